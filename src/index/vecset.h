@@ -1,0 +1,77 @@
+/* index/vecset.h - quantized vectors of one view, laid out by field, and the
+ * one pass that finds the nearest of every field.
+ *
+ * WHAT    Built from unit float32 rows, each with a 64-bit field mask (bit f =
+ *         the row belongs to field f; up to 64 fields; 0 = no field known).
+ *         Rows lie by primary field (lowest set bit) and, inside it, by cluster.
+ *         Searching scans the codes once with a bounded heap per field; a row in
+ *         several fields is stored once and offered to the heap of each.
+ * WHY     "Not my field" removes the nearest points of a graph index: it loses
+ *         most of what this program exists to find.  Codes of a field are
+ *         contiguous here, so skipping a field costs nothing.
+ * THREADS A vecset is immutable: share it freely.  A vecset_scratch belongs to
+ *         one thread at a time.
+ */
+#ifndef INDEX_VECSET_H
+#define INDEX_VECSET_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/buf.h"
+
+typedef struct vecset vecset;
+typedef struct vecset_scratch vecset_scratch;
+
+typedef struct vecset_build_opts {
+	uint32_t dim;       /* 8 .. 1024 */
+	uint64_t seed;      /* rotation and clustering */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
+} vecset_build_opts;
+
+/* Encode n rows of `dim` floats.  primary[i] (may be NULL: lowest set bit of the mask)
+ * is the field under which the row is stored; masks[i] all its fields.  A row with NaN or infinity is refused
+ * (TENSEN_E_INPUT, its number in err->at); a zero row is legal and never found.
+ * Appends the section's bytes (relocatable, little-endian, described in
+ * index/FORMAT.md) to out. */
+tensen_status vecset_build(buf *out, const float *rows, const uint64_t *masks,
+    const uint8_t *primary, uint32_t n, const vecset_build_opts *opts, tensen_error *err);
+
+/* Check the bytes and make a reader over them; p must stay mapped and be 64-byte aligned. */
+tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *err);
+void vecset_close(vecset *v);
+uint32_t vecset_count(const vecset *v);
+uint32_t vecset_dim(const vecset *v);
+/* Bytes per row of everything that grows with rows, for `tensen info`. */
+double vecset_bytes_per_row(const vecset *v);
+/* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
+void vecset_get(const vecset *v, uint32_t row, float *out);
+/* Approximate cosine of the query with n given rows (NaN-free; for cross-scoring views). */
+void vecset_score(const vecset *v, const float *q, const uint32_t *rows, uint32_t n, float *scores);
+
+typedef struct vec_hit {
+	uint32_t row; /* the caller's row number (order given to vecset_build) */
+	float score;  /* cosine estimate by the finest codes, larger is nearer */
+} vec_hit;
+
+typedef struct vecset_query {
+	const float *q;      /* dim floats, need not be unit */
+	uint64_t skip;       /* rows sharing a bit with this mask are left out */
+	uint64_t only;       /* 0: all; else only these fields get a heap */
+	const uint64_t *allow; /* NULL, or one bit per row (little-endian words): rows allowed */
+	uint32_t k;          /* hits wanted per field (or in all) */
+	int exact;           /* 1: score every row with the finest codes (no pruning) */
+	uint32_t probes;     /* 0: default budget; else clusters visited per field at most */
+} vecset_query;
+
+tensen_status vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err);
+void vecset_scratch_free(vecset_scratch *s);
+
+/* The k nearest rows of every field.  hits has room for 64 * k; hits of field f
+ * start at hits[f * k], counts[f] of them, nearest first, ties by lower row. */
+tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q,
+    vec_hit *hits, uint32_t counts[64], tensen_error *err);
+
+/* The k nearest rows of all (skip, only and allow apply).  Nearest first, ties by lower row. */
+tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
+    vec_hit *hits, uint32_t *n_hits, tensen_error *err);
+
+#endif

@@ -1,0 +1,129 @@
+/* util/bytes.h - reading little-endian numbers from untrusted memory. */
+#ifndef UTIL_BYTES_H
+#define UTIL_BYTES_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "util/span.h"
+
+static inline uint16_t
+le16(const void *v)
+{
+	const uint8_t *p = v;
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+static inline uint32_t
+le32(const void *v)
+{
+	const uint8_t *p = v;
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline uint64_t
+le64(const void *v)
+{
+	return le32(v) | (uint64_t)le32((const uint8_t *)v + 4) << 32;
+}
+
+static inline float
+lef32(const void *v)
+{
+	uint32_t u = le32(v);
+	float f;
+
+	memcpy(&f, &u, 4);
+	return f;
+}
+
+/* A reader that never goes past its end: when bytes run out `failed` is set
+ * and zeros are returned, so a parser tests once per record. */
+typedef struct cursor {
+	const uint8_t *p, *end;
+	int failed;
+} cursor;
+
+static inline cursor
+cursor_of(const void *p, size_t n)
+{
+	return (cursor){p, (const uint8_t *)p + n, 0};
+}
+
+static inline size_t
+cursor_left(const cursor *c)
+{
+	return (size_t)(c->end - c->p);
+}
+
+static inline const uint8_t *
+cursor_take(cursor *c, size_t n)
+{
+	const uint8_t *p = c->p;
+
+	if (c->failed || cursor_left(c) < n) {
+		c->failed = 1;
+		return NULL;
+	}
+	c->p += n;
+	return p;
+}
+
+static inline uint8_t
+cursor_u8(cursor *c)
+{
+	const uint8_t *p = cursor_take(c, 1);
+	return p ? *p : 0;
+}
+
+static inline uint16_t
+cursor_u16(cursor *c)
+{
+	const uint8_t *p = cursor_take(c, 2);
+	return p ? le16(p) : 0;
+}
+
+static inline uint32_t
+cursor_u32(cursor *c)
+{
+	const uint8_t *p = cursor_take(c, 4);
+	return p ? le32(p) : 0;
+}
+
+static inline uint64_t
+cursor_u64(cursor *c)
+{
+	const uint8_t *p = cursor_take(c, 8);
+	return p ? le64(p) : 0;
+}
+
+static inline uint64_t
+cursor_varint(cursor *c)
+{
+	uint64_t v = 0;
+
+	for (int shift = 0; shift < 64; shift += 7) {
+		uint8_t b = cursor_u8(c);
+		if (c->failed)
+			return 0;
+		v |= (uint64_t)(b & 0x7f) << shift;
+		if (!(b & 0x80))
+			return v;
+	}
+	c->failed = 1;
+	return 0;
+}
+
+/* A varint length and that many bytes; borrowed from the cursor's memory. */
+static inline span
+cursor_span(cursor *c)
+{
+	uint64_t n = cursor_varint(c);
+	const uint8_t *p;
+
+	if (n > cursor_left(c))
+		c->failed = 1;
+	p = c->failed ? NULL : cursor_take(c, (size_t)n);
+	return p ? (span){(const char *)p, (size_t)n} : (span){"", 0};
+}
+
+#endif

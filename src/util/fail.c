@@ -1,0 +1,64 @@
+/* util/fail.c - recording a failure in the caller's tensen_error. */
+#include "util/fail.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+tensen_status
+tensen_fail(tensen_error *err, tensen_status code, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!err)
+		return code;
+	err->code = code;
+	err->where[0] = '\0';
+	err->at = 0;
+	va_start(ap, fmt);
+	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
+tensen_status
+tensen_fail_nomem(tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_NOMEM, "out of memory");
+}
+
+void
+tensen_fail_at(tensen_error *err, const char *where, unsigned long long at)
+{
+	if (!err || err->where[0])
+		return;
+	snprintf(err->where, sizeof err->where, "%s", where);
+	err->at = at;
+}
+
+const char *
+tensen_status_name(tensen_status st)
+{
+	switch (st) {
+	case TENSEN_OK:
+		return "ok";
+	case TENSEN_E_ARG:
+		return "argument";
+	case TENSEN_E_NOMEM:
+		return "memory";
+	case TENSEN_E_IO:
+		return "io";
+	case TENSEN_E_INPUT:
+		return "input";
+	case TENSEN_E_CORRUPT:
+		return "corrupt";
+	case TENSEN_E_VERSION:
+		return "version";
+	case TENSEN_E_MISMATCH:
+		return "mismatch";
+	case TENSEN_E_NOTFOUND:
+		return "not-found";
+	case TENSEN_E_CANCELLED:
+		return "cancelled";
+	}
+	return "unknown";
+}

@@ -1,0 +1,136 @@
+/* util/strtab.c - see strtab.h. */
+#include "util/strtab.h"
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+void
+strtab_init(strtab *t)
+{
+	memset(t, 0, sizeof *t);
+}
+
+void
+strtab_clear(strtab *t)
+{
+	free(t->bytes);
+	free(t->offsets);
+	free(t->hashes);
+	free(t->slots);
+	strtab_init(t);
+}
+
+span
+strtab_get(const strtab *t, uint32_t i)
+{
+	return (span){t->bytes + t->offsets[i], (size_t)(t->offsets[i + 1] - t->offsets[i])};
+}
+
+static uint32_t
+hash_of(span s)
+{
+	return (uint32_t)XXH3_64bits(s.p, s.n);
+}
+
+/* The slot that holds s, or the free slot where it belongs. */
+static uint32_t
+slot_of(const strtab *t, span s, uint32_t hash)
+{
+	uint32_t mask = t->n_slots - 1, at = hash & mask;
+
+	while (t->slots[at]) {
+		uint32_t i = t->slots[at] - 1;
+		if (t->hashes[i] == hash && span_eq(strtab_get(t, i), s))
+			break;
+		at = (at + 1) & mask;
+	}
+	return at;
+}
+
+uint32_t
+strtab_find(const strtab *t, span s)
+{
+	if (t->n == 0)
+		return STRTAB_NONE;
+	return t->slots[slot_of(t, s, hash_of(s))] - 1; /* 0 - 1 is STRTAB_NONE */
+}
+
+static int
+grow_slots(strtab *t)
+{
+	uint32_t n_slots = t->n_slots ? t->n_slots * 2 : 1024, mask = n_slots - 1;
+	uint32_t *slots = n_slots ? calloc(n_slots, sizeof *slots) : NULL;
+
+	if (!slots)
+		return -1;
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t at = t->hashes[i] & mask;
+		while (slots[at])
+			at = (at + 1) & mask;
+		slots[at] = i + 1;
+	}
+	free(t->slots);
+	t->slots = slots;
+	t->n_slots = n_slots;
+	return 0;
+}
+
+static int
+grow_strings(strtab *t)
+{
+	uint32_t cap = t->cap ? t->cap + t->cap / 2 : 512;
+	uint64_t *offsets = realloc(t->offsets, (cap + (size_t)1) * sizeof *offsets);
+	uint32_t *hashes;
+
+	if (!offsets)
+		return -1;
+	t->offsets = offsets;
+	hashes = realloc(t->hashes, cap * sizeof *hashes);
+	if (!hashes)
+		return -1;
+	t->hashes = hashes;
+	t->cap = cap;
+	if (t->n == 0)
+		t->offsets[0] = 0;
+	return 0;
+}
+
+static int
+grow_bytes(strtab *t, size_t extra)
+{
+	size_t cap = t->cap_bytes ? t->cap_bytes : 4096;
+	char *p;
+
+	while (cap < t->n_bytes + extra)
+		cap += cap / 2;
+	p = realloc(t->bytes, cap);
+	if (!p)
+		return -1;
+	t->bytes = p;
+	t->cap_bytes = cap;
+	return 0;
+}
+
+uint32_t
+strtab_add(strtab *t, span s)
+{
+	uint32_t hash = hash_of(s), at;
+
+	if (t->n >= t->n_slots / 4 * 3 && grow_slots(t) < 0)
+		return STRTAB_NONE;
+	at = slot_of(t, s, hash);
+	if (t->slots[at])
+		return t->slots[at] - 1;
+	if (t->n >= STRTAB_NONE - 1 || (t->n == t->cap && grow_strings(t) < 0))
+		return STRTAB_NONE;
+	if (!t->bytes || t->cap_bytes - t->n_bytes < s.n)
+		if (grow_bytes(t, s.n) < 0)
+			return STRTAB_NONE;
+	if (s.n)
+		memcpy(t->bytes + t->n_bytes, s.p, s.n);
+	t->n_bytes += s.n;
+	t->hashes[t->n] = hash;
+	t->offsets[t->n + 1] = t->n_bytes;
+	t->slots[at] = ++t->n;
+	return t->n - 1;
+}
