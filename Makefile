@@ -1,0 +1,165 @@
+# Tensen - build, test and install.  `make help` lists the targets.
+.DEFAULT_GOAL := all
+V ?= 0
+Q  = $(if $(filter 1,$(V)),,@)
+
+MODE    ?= release
+BUILD   ?= build/$(MODE)
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := 0.1.0
+
+PKGS_DEB = gcc make pkg-config libmecab-dev mecab mecab-ipadic-utf8 mecab-utils libicu-dev \
+           libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
+           libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev
+PKGS_LINT = clang clang-format cppcheck
+PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
+# pkg-config and mecab-config are asked once, when something is built.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(shell mecab-config --libs) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+
+CFLAGS_release = -O2 -g
+CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_clang   = -O2 -g -Werror
+CFLAGS_gcc     = -O2 -g -Werror
+ifeq ($(MODE),clang)
+CC = clang
+else ifneq ($(origin CC),command line)
+CC = gcc
+endif
+CFLAGS  ?= $(CFLAGS_$(MODE))
+WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+           -Wpointer-arith -Wwrite-strings
+CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_CFLAGS)
+COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
+
+FLOORS    = util text corpus model index ideas engine
+MODELS   := $(sort $(wildcard models/*))
+LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
+TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+BENCH_SRC := $(sort $(wildcard bench/*.c))
+BENCH_BIN := $(BENCH_SRC:%.c=$(BUILD)/%)
+
+LIB    = $(BUILD)/libtensen.a
+SHARED = $(BUILD)/libtensen.so.0
+TENSEN = $(BUILD)/tensen
+
+## all: build the library (static and shared), the command and the benches
+.PHONY: all
+all: $(LIB) $(SHARED) $(TENSEN) $(BENCH_BIN)
+
+## deps: install what is missing (Debian 12, as root or with sudo)
+.PHONY: deps
+deps:
+	$(Q)missing=; for p in $(PKGS_DEB); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing" >&2; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >&2; fi
+
+$(LIB): $(LIB_OBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(SHARED): $(LIB_OBJ)
+	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -o $@ $^ $(PKG_LIBS)
+	$(Q)ln -sf libtensen.so.0 $(BUILD)/libtensen.so
+
+$(TENSEN): $(CLI_OBJ) $(LIB)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -c $< -o $@
+
+# models/ become part of the library: one assembly file of .incbin lines.
+$(BUILD)/embed.S: src/util/embed.sh $(MODELS)
+	@mkdir -p $(@D)
+	$(Q)sh src/util/embed.sh $(MODELS) > $@.new && mv $@.new $@
+
+$(BUILD)/embed.o: $(BUILD)/embed.S $(MODELS)
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
+	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -lcmocka -o $@
+
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB)
+	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -o $@
+
+## demo: install what is missing, build, index the shipped corpus, print ideas
+.PHONY: demo
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)BUILD=$(BUILD) sh data/demo.sh
+
+## test: every kind of test; ends with one line "N passed, N failed"
+.PHONY: test
+test: deps
+	$(Q)$(MAKE) --no-print-directory all tests
+	$(Q)BUILD=$(BUILD) sh tests/run.sh
+
+## check: the same without looking at packages; ONE=name runs one test
+.PHONY: check
+check: all tests
+	$(Q)BUILD=$(BUILD) ONE="$(ONE)" sh tests/run.sh
+
+.PHONY: tests
+tests: $(TEST_BIN)
+
+## asan: every test under the address and undefined-behaviour sanitizers
+.PHONY: asan
+asan:
+	$(Q)$(MAKE) --no-print-directory MODE=asan check
+
+## lint: floors, clang-format, cppcheck, and a build without warnings by gcc and clang
+.PHONY: lint
+lint:
+	$(Q)sh tests/lint.sh
+	$(Q)$(MAKE) --no-print-directory MODE=gcc CFLAGS="$(CFLAGS_gcc)" all tests
+	$(Q)$(MAKE) --no-print-directory MODE=clang CFLAGS="$(CFLAGS_clang)" all tests
+
+## bench: build the benches and list them; each says how to run it
+.PHONY: bench
+bench: $(BENCH_BIN) $(TENSEN)
+	@for b in $(BENCH_BIN); do echo $$b; done
+
+## golden-update: rewrite the expected outputs of tests/golden from what is printed now
+.PHONY: golden-update
+golden-update: all
+	$(Q)BUILD=$(BUILD) UPDATE=1 ONE=golden sh tests/run.sh
+
+## install: command, libraries, headers and pkg-config file under PREFIX
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tensen
+	install -m 755 $(TENSEN) $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf libtensen.so.0 $(DESTDIR)$(PREFIX)/lib/libtensen.so
+	install -m 644 include/tensen/*.h $(DESTDIR)$(PREFIX)/include/tensen/
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|g' \
+	  src/engine/tensen.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
+
+## uninstall: remove what install put there
+.PHONY: uninstall
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/tensen $(DESTDIR)$(PREFIX)/lib/libtensen.* \
+	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/tensen
+
+## clean: remove build/
+.PHONY: clean
+clean:
+	$(Q)rm -rf build
+
+## help: this list
+.PHONY: help
+help:
+	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.SECONDARY:
+-include $(LIB_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BENCH_SRC:%.c=$(BUILD)/%.d)

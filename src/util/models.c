@@ -1,0 +1,99 @@
+/* util/models.c - see models.h; the embedded table is made by embed.sh. */
+#include "util/models.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "util/fail.h"
+#include "util/file.h"
+
+struct embedded {
+	const char *name, *bytes;
+	uint64_t size;
+};
+extern const struct embedded models_embedded[];
+
+#define MAX_FILES 64
+
+struct models {
+	filemap maps[MAX_FILES]; /* p NULL: the embedded bytes count */
+};
+
+tensen_status
+models_open(models **out, const char *dir, tensen_error *err)
+{
+	models *m = calloc(1, sizeof *m);
+	size_t found = 0;
+
+	*out = NULL;
+	if (!m)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; dir && i < MAX_FILES && models_embedded[i].name; i++) {
+		char path[4096];
+		if (snprintf(path, sizeof path, "%s/%s", dir, models_embedded[i].name) <
+			(int)sizeof path &&
+		    filemap_open(&m->maps[i], path, NULL) == TENSEN_OK)
+			found++;
+	}
+	if (dir && found == 0) {
+		models_close(m);
+		tensen_fail(err, TENSEN_E_IO, "no model file in this folder (expected e.g. %s)",
+		    models_embedded[0].name ? models_embedded[0].name : "fields.tsv");
+		tensen_fail_at(err, dir, 0);
+		return TENSEN_E_IO;
+	}
+	*out = m;
+	return TENSEN_OK;
+}
+
+void
+models_close(models *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < MAX_FILES; i++)
+		filemap_close(&m->maps[i]);
+	free(m);
+}
+
+tensen_status
+models_get(const models *m, const char *name, span *out, tensen_error *err)
+{
+	for (size_t i = 0; i < MAX_FILES && models_embedded[i].name; i++) {
+		if (strcmp(models_embedded[i].name, name) != 0)
+			continue;
+		if (m->maps[i].p)
+			*out = (span){(const char *)m->maps[i].p, m->maps[i].n};
+		else
+			*out = (span){models_embedded[i].bytes, models_embedded[i].size};
+		return TENSEN_OK;
+	}
+	return tensen_fail(err, TENSEN_E_NOTFOUND, "no model file named %s", name);
+}
+
+size_t
+tsv_next(span file, size_t *at, unsigned *line, span *cols, size_t max)
+{
+	while (*at < file.n) {
+		size_t end = span_find(file, SPAN_LIT("\n"), *at), n = 0;
+		span rest;
+		if (end == (size_t)-1)
+			end = file.n;
+		rest = span_sub(file, *at, end);
+		if (rest.n && rest.p[rest.n - 1] == '\r')
+			rest.n--;
+		*at = end + 1;
+		++*line;
+		if (rest.n == 0 || rest.p[0] == '#')
+			continue;
+		while (n + 1 < max) {
+			size_t tab = span_find(rest, SPAN_LIT("\t"), 0);
+			if (tab == (size_t)-1)
+				break;
+			cols[n++] = span_sub(rest, 0, tab);
+			rest = span_sub(rest, tab + 1, rest.n);
+		}
+		cols[n++] = rest;
+		return n;
+	}
+	return 0;
+}
