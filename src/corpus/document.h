@@ -1,0 +1,60 @@
+/* corpus/document.h - one patent or licence record, whatever file it came from. */
+#ifndef CORPUS_DOCUMENT_H
+#define CORPUS_DOCUMENT_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/arena.h"
+#include "util/buf.h"
+
+typedef enum doc_status {
+	DOC_UNKNOWN = 0,
+	DOC_ALIVE,
+	DOC_DEAD,
+	DOC_PENDING
+} doc_status;
+
+const char *doc_status_name(int s); /* "unknown", "alive", "dead", "pending" */
+
+typedef struct span_list {
+	span *v;
+	uint32_t n, cap;
+} span_list;
+
+/* Every span borrows from the document's arena.  Empty (n = 0) means absent.
+ * Texts are well-formed UTF-8 without NUL. */
+typedef struct document {
+	arena *mem; /* borrowed: who made the document owns it */
+	span id;    /* required, as the source spells it, width-normalized */
+	span title, abstract, problem, means, effect, description, products;
+	span_list claims;
+	span_list ipc, fi, cpc, fterm; /* in the order of the source */
+	span_list applicants;
+	span_list numbers; /* other numbers of the same patent (application, publication,
+	                      registration), canonical form of docnumber.h: links records */
+	uint32_t date;     /* yyyymmdd of filing or publication, 0 unknown */
+	uint8_t status;    /* doc_status */
+	uint8_t open;      /* 1: the owner is willing to license */
+	span license_id, license_terms;
+	span url, lang, source; /* source: "file:record" it was read from */
+	span extra;             /* JSON object of what no field above holds, or empty */
+} document;
+
+void document_init(document *d, arena *mem);
+/* Append to a list of the document (in its arena); E_NOMEM. */
+tensen_status span_list_add(arena *mem, span_list *l, span s);
+
+/* Binary form (staging file, document store): field-tagged, so that a reader
+ * skips tags it does not know.  document_read borrows from `bytes`. */
+void document_write(buf *out, const document *d);
+tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
+
+/* Fold a second record of the same document into d: texts that d lacks are
+ * taken, of two the longer; lists are united in order; the newer state
+ * (ステージ) wins; open if either is.  Spans are copied into d's arena.
+ * *differs (may be NULL) is set to 1 when both had a non-empty title or abstract and they disagree. */
+tensen_status document_merge(document *d, const document *other, int *differs);
+
+/* 1 if there is any text to index. */
+int document_has_text(const document *d);
+
+#endif

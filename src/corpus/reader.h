@@ -1,0 +1,66 @@
+/* corpus/reader.h - files of any known format to documents, one at a time.
+ *
+ * Format and encoding are detected from content.  One bad record never stops a
+ * batch: it is counted, named and skipped (strict: it is the error).  Memory does
+ * not grow with the size of a file. */
+#ifndef CORPUS_READER_H
+#define CORPUS_READER_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "corpus/document.h"
+#include "util/models.h"
+
+typedef enum corpus_format {
+	FORMAT_AUTO = 0,
+	FORMAT_JSONL,
+	FORMAT_JPLATPAT,   /* 特実_国内文献.csv */
+	FORMAT_PLIDB,      /* open-patent database bulk CSV */
+	FORMAT_GAZETTE,    /* JPO gazette XML, both generations */
+	FORMAT_TABLE,      /* TSV or CSV with a named header */
+	FORMAT_TEXT,       /* plain text with 【】 headings */
+	N_FORMATS
+} corpus_format;
+
+const char *corpus_format_name(corpus_format f); /* "auto", "jsonl", "jplatpat", ... */
+int corpus_format_parse(const char *name);       /* -1 if none */
+
+/* What became of one record. */
+typedef enum record_fate {
+	RECORD_READ,
+	RECORD_NO_TEXT, /* given to the sink too: it may link or merge */
+	RECORD_REFUSED
+} record_fate;
+
+/* Per file, for the accounting table: read + no_text + refused = records. */
+typedef struct file_account {
+	const char *path;
+	corpus_format format;
+	const char *encoding; /* "UTF-8", "Shift_JIS" ... */
+	uint64_t records, read, no_text, refused;
+} file_account;
+
+/* The receiver of records.  `document` is valid during the call only.  Return
+ * negative to stop with that status.  `refused` is told place ("record" or
+ * "line", 1-based number) and reason of each refused record. */
+typedef struct corpus_sink {
+	tensen_status (*document)(void *payload, const document *d, tensen_error *err);
+	void (*refused)(void *payload, const char *path, unsigned long long at, const char *why);
+	void (*file_done)(void *payload, const file_account *a);
+	void *payload;
+} corpus_sink;
+
+typedef struct corpus_opts {
+	corpus_format format;  /* FORMAT_AUTO: from content */
+	const char *encoding;  /* NULL: from content; an ICU converter name */
+	const char *const *columns; /* FORMAT_TABLE: "id=Publication No" ... , NULL-terminated, or NULL */
+	int strict;            /* 1: the first bad record is the error */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} corpus_opts;
+
+/* Read files, folders (walked in byte order of names; unreadable kinds of files are skipped and
+ * counted) and "-" (standard input).  E_INPUT when nothing at all was readable. */
+tensen_status corpus_read(const char *const *paths, size_t n, const corpus_opts *opts,
+    const corpus_sink *sink, tensen_error *err);
+
+#endif

@@ -1,0 +1,64 @@
+/* text/analyzer.h - text to terms: the only function in the program that does it.
+ *
+ *   normalize -> cut into sentences -> MeCab (Japanese) or ICU words + Snowball
+ *   (English) -> part-of-speech filter, stop words, furniture, reference signs
+ *   -> compounds, variants folded -> terms, and functions ("what is done to what")
+ *
+ * THREADS An analyzer is immutable and shared; an analysis (lattice, iterators,
+ *         scratch, results) belongs to one thread at a time.
+ */
+#ifndef TEXT_ANALYZER_H
+#define TEXT_ANALYZER_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "text/normalize.h"
+#include "util/models.h"
+
+typedef struct analyzer analyzer;
+typedef struct analysis analysis;
+
+typedef struct analyzer_opts {
+	const char *dictionary; /* MeCab system dictionary folder; NULL: Debian's default ipadic */
+	const char *user_dic;   /* compiled MeCab user dictionary, or NULL */
+	const models *models;   /* borrowed until analyzer_new returns */
+	uint32_t memo_bytes;    /* per analysis: bound of the memo of analysed sentences; 0: none */
+} analyzer_opts;
+
+/* E_IO when the dictionary cannot be opened (message says which package has it). */
+tensen_status analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err);
+void analyzer_free(analyzer *a);
+/* Identity of everything that decides how text becomes terms: a short JSON object
+ * (dictionary path-independent hash, charset, version, user-dictionary hash, ICU and
+ * Snowball versions, hash of the word lists, code revision).  Two analyzers with the same identity
+ * cut alike.  Borrowed. */
+span analyzer_identity(const analyzer *a);
+
+tensen_status analysis_new(analysis **out, const analyzer *a, tensen_error *err);
+void analysis_free(analysis *w);
+
+typedef enum term_kind {
+	TERM_WORD = 0,    /* base-form word */
+	TERM_COMPOUND = 1, /* joined noun run or collocated phrase; its parts are listed too */
+	TERM_FUNCTION = 2  /* "object>verb class", e.g. 振動>抑制 */
+} term_kind;
+
+typedef struct term {
+	span s;          /* canonical form: the unit of the vocabulary; borrowed from the analysis */
+	uint8_t kind;    /* term_kind */
+	uint32_t at, to; /* the bytes it came from, in the ORIGINAL text given */
+} term;
+
+/* The terms of `text`, in order of appearance (a compound directly before its parts).
+ * Language is decided per sentence: kana or kanji -> Japanese, else English.
+ * *terms is borrowed until the next call on this analysis.  Never fails on content:
+ * a sentence that MeCab refuses is cut smaller, and at last counted in analysis_refused(). */
+tensen_status analysis_run(
+    analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
+/* Sentences refused since analysis_new(); unknown words / words seen (Japanese). */
+uint64_t analysis_refused(const analysis *w);
+void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
+
+/* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to out. */
+void term_display(buf *out, span canonical, int kind);
+
+#endif
