@@ -1,5 +1,4 @@
 /* util/threads.c - threads that take the next piece until none is left. */
-#define _GNU_SOURCE
 #include "util/threads.h"
 #include <pthread.h>
 #include <sched.h>

@@ -1,0 +1,202 @@
+/* index/docstore.c - reading stored documents.
+ *
+ * SECTION (little-endian; written back to front so that it can be streamed)
+ *   blocks      zstd frames, one after another
+ *   dictionary  dict_size bytes
+ *   table       n_blocks x { u64 end offset of the block, u32 first record,
+ *               u32 raw size }
+ *   lengths     varints inside each raw block: see below
+ *   tail (32)   u64 blocks_size, u32 n_docs, u32 n_blocks, u32 dict_size,
+ *               u32 version (1), u64 zero
+ * A raw block is: for every record a varint length and its bytes. */
+#include "index/docstore.h"
+#include <stdlib.h>
+#include <zstd.h>
+#include "index/docstore_format.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+struct docstore {
+	const uint8_t *p, *table;
+	uint32_t n_docs, n_blocks;
+	ZSTD_DDict *dict;
+};
+
+struct docstore_scratch {
+	ZSTD_DCtx *ctx;
+	buf raw;
+	const docstore *of;
+	uint32_t block; /* unpacked in raw, when `of` is not NULL */
+};
+
+static const uint8_t *
+entry(const docstore *d, uint32_t block)
+{
+	return d->table + (size_t)block * DOCSTORE_ENTRY;
+}
+
+static uint64_t
+block_end(const docstore *d, uint32_t block)
+{
+	return le64(entry(d, block));
+}
+
+static uint32_t
+block_first(const docstore *d, uint32_t block)
+{
+	return block == d->n_blocks ? d->n_docs : le32(entry(d, block) + 8);
+}
+
+/* Ends ascend within the blocks, first records ascend from 0. */
+static int
+table_is_sound(const docstore *d, uint64_t blocks_size)
+{
+	uint64_t end = 0;
+
+	for (uint32_t b = 0; b < d->n_blocks; b++) {
+		uint64_t e = block_end(d, b);
+		if (e <= end || e > blocks_size || block_first(d, b) >= block_first(d, b + 1))
+			return 0;
+		if (le32(entry(d, b) + 12) > DOCSTORE_MAX_RAW)
+			return 0;
+		end = e;
+	}
+	return end == blocks_size && (d->n_blocks == 0 ? d->n_docs == 0 : block_first(d, 0) == 0);
+}
+
+tensen_status
+docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
+{
+	const uint8_t *tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
+	uint64_t blocks_size, dict_size, table_size;
+	docstore *d;
+
+	*out = NULL;
+	if (n < DOCSTORE_TAIL || le32(tail + 20) != DOCSTORE_VERSION)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: no readable tail");
+	blocks_size = le64(tail);
+	dict_size = le32(tail + 16);
+	table_size = (uint64_t)le32(tail + 12) * DOCSTORE_ENTRY;
+	if (blocks_size > n || dict_size > n || table_size > n ||
+	    blocks_size + dict_size + table_size + DOCSTORE_TAIL != n)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: sizes do not add up to %zu", n);
+	if (!(d = calloc(1, sizeof *d)))
+		return tensen_fail_nomem(err);
+	d->p = p;
+	d->table = d->p + blocks_size + dict_size;
+	d->n_docs = le32(tail + 8);
+	d->n_blocks = le32(tail + 12);
+	if (!table_is_sound(d, blocks_size)) {
+		docstore_close(d);
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: the table of blocks is broken");
+	}
+	if (dict_size && !(d->dict = ZSTD_createDDict(d->p + blocks_size, dict_size))) {
+		docstore_close(d);
+		return tensen_fail_nomem(err);
+	}
+	*out = d;
+	return TENSEN_OK;
+}
+
+void
+docstore_close(docstore *d)
+{
+	if (!d)
+		return;
+	ZSTD_freeDDict(d->dict);
+	free(d);
+}
+
+uint32_t
+docstore_count(const docstore *d)
+{
+	return d->n_docs;
+}
+
+tensen_status
+docstore_scratch_new(docstore_scratch **out, tensen_error *err)
+{
+	docstore_scratch *s = calloc(1, sizeof *s);
+
+	*out = NULL;
+	if (!s || !(s->ctx = ZSTD_createDCtx())) {
+		free(s);
+		return tensen_fail_nomem(err);
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+docstore_scratch_free(docstore_scratch *s)
+{
+	if (!s)
+		return;
+	ZSTD_freeDCtx(s->ctx);
+	buf_clear(&s->raw);
+	free(s);
+}
+
+static uint32_t
+find_block(const docstore *d, uint32_t i)
+{
+	uint32_t lo = 0, hi = d->n_blocks;
+
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (block_first(d, mid) <= i)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static tensen_status
+unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *err)
+{
+	uint64_t from = b ? block_end(d, b - 1) : 0, to = block_end(d, b);
+	uint32_t raw = le32(entry(d, b) + 12);
+	size_t got;
+
+	s->of = NULL;
+	buf_reset(&s->raw);
+	if (buf_reserve(&s->raw, raw ? raw : 1) < 0)
+		return tensen_fail_nomem(err);
+	if (d->dict)
+		got = ZSTD_decompress_usingDDict(
+		    s->ctx, s->raw.p, raw, d->p + from, (size_t)(to - from), d->dict);
+	else
+		got = ZSTD_decompressDCtx(s->ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
+	if (ZSTD_isError(got) || got != raw)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: block %u does not unpack", b);
+	s->raw.n = raw;
+	s->of = d;
+	s->block = b;
+	return TENSEN_OK;
+}
+
+tensen_status
+docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err)
+{
+	uint32_t b;
+	cursor c;
+	tensen_status st;
+
+	*out = (span){"", 0};
+	if (i >= d->n_docs)
+		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
+	b = find_block(d, i);
+	if ((s->of != d || s->block != b) && (st = unpack_block(d, s, b, err)) < 0)
+		return st;
+	c = cursor_of(s->raw.p, s->raw.n);
+	for (uint32_t k = block_first(d, b); k <= i; k++)
+		*out = cursor_span(&c);
+	if (c.failed)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: record %u is cut short", i);
+	return TENSEN_OK;
+}

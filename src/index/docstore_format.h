@@ -1,0 +1,11 @@
+/* index/docstore_format.h - sizes shared by the writer and the reader. */
+#ifndef INDEX_DOCSTORE_FORMAT_H
+#define INDEX_DOCSTORE_FORMAT_H
+
+#define DOCSTORE_VERSION 1
+#define DOCSTORE_ENTRY 16
+#define DOCSTORE_TAIL 32
+#define DOCSTORE_BLOCK_TARGET ((size_t)32 * 1024)
+#define DOCSTORE_MAX_RAW ((uint32_t)1 << 30) /* one record may be a whole book */
+
+#endif
