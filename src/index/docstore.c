@@ -67,12 +67,15 @@ table_is_sound(const docstore *d, uint64_t blocks_size)
 tensen_status
 docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 {
-	const uint8_t *tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
+	const uint8_t *tail;
 	uint64_t blocks_size, dict_size, table_size;
 	docstore *d;
 
 	*out = NULL;
-	if (n < DOCSTORE_TAIL || le32(tail + 20) != DOCSTORE_VERSION)
+	if (n < DOCSTORE_TAIL)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %zu bytes", n);
+	tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
+	if (le32(tail + 20) != DOCSTORE_VERSION)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: no readable tail");
 	blocks_size = le64(tail);
 	dict_size = le32(tail + 16);

@@ -1,0 +1,44 @@
+/* tensen/build.h - make an index file from patents. */
+#ifndef TENSEN_BUILD_H
+#define TENSEN_BUILD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tensen/result.h>
+#include <tensen/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_build_opts {
+	const char *format;     /* NULL or "auto", "jsonl", "jplatpat", "plidb", "gazette", "table", "text" */
+	const char *encoding;   /* NULL: from content */
+	const char *const *columns; /* tables: "id=Publication Number", ..., NULL-terminated; or NULL */
+	const char *dictionary; /* MeCab system dictionary folder; NULL: mecab-ipadic-utf8 */
+	const char *user_dic;   /* compiled MeCab user dictionary; NULL: none */
+	const char *models;     /* folder whose files replace the built-in models/; NULL: none */
+	const char *report;     /* JSONL of the reading account is written there; NULL: not */
+	int strict;             /* 1: the first bad record ends the build */
+	uint32_t dims;          /* LSA dimensions; 0: chosen from the corpus size */
+	uint32_t min_df;        /* drop terms of fewer documents; 0: chosen from the corpus size */
+	uint64_t seed;
+	unsigned threads;       /* 0: all cores.  The bytes of the index do not depend on it */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} tensen_build_opts;
+#define TENSEN_BUILD_OPTS_INIT \
+	{NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, NULL, NULL}
+
+/* Read `inputs` (files, folders, "-") and write the index `path`, replacing an
+ * old one only when the new one is complete and on disk.
+ * *out (may be NULL) is the account: a table of files by records read, merged,
+ * linked, without text, refused with the first reasons and places, and the
+ * totals of the index; it is also given, when possible, with TENSEN_E_INPUT. */
+TENSEN_API tensen_status tensen_build(tensen_result **out, const char *path,
+    const char *const *inputs, size_t n_inputs, const tensen_build_opts *opts, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,31 @@
+/* tensen/eval.h - quality on the user's own corpus. */
+#ifndef TENSEN_EVAL_H
+#define TENSEN_EVAL_H
+
+#include <tensen/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_eval_opts {
+	uint64_t seed;      /* bootstrap */
+	uint32_t max_docs;  /* 0: every document with two or more fields; else a seeded sample */
+	uint32_t bootstrap; /* resamples for intervals; 0: 1000 */
+	unsigned threads;   /* 0: all cores; the figures do not depend on it */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} tensen_eval_opts;
+#define TENSEN_EVAL_OPTS_INIT {1, 0, 0, 0, NULL, NULL}
+
+/* Hidden-field recovery: for every document with two or more fields the first
+ * is taken as known, the document itself is left out, the 34 others are
+ * ranked, the rest are the truth.  hit@1, recall@5, MRR, by distance bucket,
+ * beside the baselines.  Same documents, same truth, one table. */
+TENSEN_API tensen_status tensen_eval_hidden_field(
+    const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,97 @@
+/* tensen/result.h - what an operation found, and how it is shown.
+ *
+ * Every operation of the engine answers a tensen_result, owned by the caller.
+ * It is immutable: share and render it from any thread.  The command and the
+ * HTTP server print results only through tensen_result_render(), so both give
+ * the same JSON.  The JSON shapes are described in src/ideas/JSON.md. */
+#ifndef TENSEN_RESULT_H
+#define TENSEN_RESULT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tensen/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_result tensen_result; /* opaque */
+
+typedef enum tensen_format {
+	TENSEN_TABLE = 0, /* aligned text for a terminal */
+	TENSEN_JSON,
+	TENSEN_JSONL, /* one object a line where the result is a list */
+	TENSEN_CSV,
+	TENSEN_MARKDOWN,
+	TENSEN_HTML
+} tensen_format;
+
+typedef enum tensen_lang {
+	TENSEN_JA = 0,
+	TENSEN_EN = 1
+} tensen_lang;
+
+typedef struct tensen_style {
+	tensen_format format;
+	tensen_lang lang;
+	unsigned columns; /* width of a table; 0: 80 */
+	int color;        /* ANSI marks in a table */
+} tensen_style;
+#define TENSEN_STYLE_INIT {TENSEN_TABLE, TENSEN_JA, 0, 0}
+
+/* Bytes made by the library: p has a NUL behind its n bytes. */
+typedef struct tensen_text {
+	char *p;
+	size_t n;
+} tensen_text;
+TENSEN_API void tensen_text_free(tensen_text *t); /* p NULL is allowed */
+
+/* On success *out is the caller's.  E_ARG: this kind of result has no such format. */
+TENSEN_API tensen_status tensen_result_render(
+    const tensen_result *r, const tensen_style *style, tensen_text *out, tensen_error *err);
+/* 1: the operation worked and found nothing (exit code 1 of the command). */
+TENSEN_API int tensen_result_empty(const tensen_result *r);
+TENSEN_API void tensen_result_free(tensen_result *r); /* NULL is allowed */
+
+/* A document found by search. */
+typedef struct tensen_hit {
+	const char *id, *title; /* borrowed from the result */
+	float score;            /* fused score, larger is nearer */
+	float dense, lexical;   /* its two sides: cosine of LSA views, tf-idf cosine */
+	uint64_t fields;        /* bit f-1: belongs to WIPO field f */
+	uint8_t open, status;   /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
+	uint32_t date;          /* yyyymmdd or 0 */
+} tensen_hit;
+/* The hits of a search result, best first; *n = 0 for other results. */
+TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *r, size_t *n);
+
+/* A document that speaks for (need, precedent) or against (refutation) an idea. */
+typedef struct tensen_evidence {
+	const char *id, *title, *quote; /* quote: the sentence that matters, verbatim */
+	float problem, means;           /* cosines with the query's problem and means views */
+	uint32_t date;
+	uint8_t status, open;
+} tensen_evidence;
+
+/* One use hypothesis (用途仮説). */
+typedef struct tensen_idea {
+	unsigned field;             /* WIPO field 1..35 */
+	const char *subclass;       /* IPC subclass, "" if none stands out */
+	const char *statement_ja, *statement_en;
+	float score;                /* what the list is ranked by, 0..1 */
+	float fit, surprise;        /* its two parts, 0..1 */
+	float need, precedent, whitespace, distance; /* components, as percentiles 0..1 */
+	const tensen_evidence *needs, *precedents, *refutation; /* refutation: one or NULL */
+	size_t n_needs, n_precedents;
+	const char *const *bridges; /* bridging terms, strongest first, for people to read */
+	size_t n_bridges;
+	const char *const *applicants; /* whom to ask */
+	size_t n_applicants;
+} tensen_idea;
+/* The ideas of an ideas result, best first; *n = 0 for other results. */
+TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *r, size_t *n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,9 @@
+/* tensen/tensen.h - everything: build, open, ask, evaluate. */
+#ifndef TENSEN_TENSEN_H
+#define TENSEN_TENSEN_H
+#include <tensen/build.h>
+#include <tensen/eval.h>
+#include <tensen/index.h>
+#include <tensen/result.h>
+#include <tensen/status.h>
+#endif
