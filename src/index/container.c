@@ -166,6 +166,9 @@ container_get(const container *c, const char *tag, int check, span *out, buf *ow
 	if (!e)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section %s is missing", tag);
 	if (e->codec == CODEC_ZSTD) {
+		if (!owned)
+			return tensen_fail(err, TENSEN_E_CORRUPT,
+			    "section %s is compressed, this one never is", tag);
 		if ((st = unpack(c, e, owned, err)) < 0)
 			return st;
 		*out = (span){owned->p, owned->n};

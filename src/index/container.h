@@ -35,7 +35,7 @@ tensen_status container_parse(container *out, const uint8_t *base, size_t size, 
 /* NULL if there is no such section. */
 const container_entry *container_find(const container *c, const char *tag);
 /* The raw bytes of a section: a borrowed view when stored, else unpacked into
- * `owned` (which the caller clears).  The hash is checked when `check`. */
+ * `owned` (which the caller clears; NULL: a section that must be stored).  The hash is checked when `check`. */
 tensen_status container_get(const container *c, const char *tag, int check, span *out, buf *owned,
     tensen_error *err);
 /* Check the hash of one section. */

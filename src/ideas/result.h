@@ -1,0 +1,34 @@
+/* ideas/result.h - the inside of a tensen_result: a class and an arena.
+ *
+ * Each kind of result is a struct that begins with tensen_result; everything
+ * it points to lies in its arena, so one free ends it. */
+#ifndef IDEAS_RESULT_H
+#define IDEAS_RESULT_H
+#include <tensen/result.h>
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/json.h"
+
+typedef struct result_class {
+	const char *kind; /* "search", "ideas": in JSON as "kind" */
+	int (*empty)(const tensen_result *r);
+	void (*json)(const tensen_result *r, const tensen_style *style, json *j);
+	void (*table)(const tensen_result *r, const tensen_style *style, buf *out);
+	/* NULL where the kind has no such form */
+	void (*jsonl)(const tensen_result *r, const tensen_style *style, buf *out);
+	void (*csv)(const tensen_result *r, const tensen_style *style, buf *out);
+	void (*markdown)(const tensen_result *r, const tensen_style *style, buf *out);
+	void (*html)(const tensen_result *r, const tensen_style *style, buf *out);
+} result_class;
+
+struct tensen_result {
+	const result_class *cls;
+	arena mem;
+};
+
+/* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
+void *result_new(const result_class *cls, size_t size);
+/* A NUL-terminated copy in the result's arena; NULL when out of memory. */
+const char *result_copy(tensen_result *r, span s);
+
+#endif

@@ -1,0 +1,42 @@
+/* index/store.h - an open index file: every section decoded, none copied that
+ * can be used in place.
+ *
+ * This is what searching, ideas and evaluation read.  Immutable and shared;
+ * what is scratch belongs to the caller's thread. */
+#ifndef INDEX_STORE_H
+#define INDEX_STORE_H
+#include <tensen/status.h>
+#include "index/container.h"
+#include "index/docstore.h"
+#include "index/postings.h"
+#include "index/rows.h"
+#include "index/vecset.h"
+#include "index/weights.h"
+#include "model/vocab.h"
+#include "util/file.h"
+
+/* Facts about the index kept as JSON in META and as numbers here. */
+typedef struct store_meta {
+	uint32_t n_docs, dims;
+	uint64_t seed;
+	buf identity; /* analyzer_identity() of the builder */
+	buf json;     /* the whole of META */
+} store_meta;
+
+typedef struct store {
+	filemap map;
+	container file;
+	store_meta meta;
+	vocab vocab;
+	const float *basis;    /* [n_terms][dims]; borrowed from the map */
+	const float *singular; /* [dims] */
+	vecset *views[N_VIEWS];
+	postings *lexical;
+	docstore *docs;  /* corpus/document binary form */
+	docstore *terms; /* term records: see index/termrec.h */
+	rows rows;
+} store;
+
+tensen_status store_open(store **out, const char *path, tensen_error *err);
+void store_close(store *s); /* NULL allowed */
+#endif
