@@ -1,0 +1,39 @@
+/* engine/reading.h - the straight path from a document to counted terms.
+ *
+ *   document -> pieces (section, text) -> analysis -> terms counted by section
+ *
+ * Indexing, queries by text and `show` all go through here, so a text is cut
+ * and counted in one way only. */
+#ifndef ENGINE_READING_H
+#define ENGINE_READING_H
+#include "corpus/document.h"
+#include "text/analyzer.h"
+#include "text/sections.h"
+#include "util/arena.h"
+
+/* A document cut into pieces; spans borrow from the document. */
+typedef struct reading {
+	section_piece *v;
+	size_t n;
+} reading;
+
+tensen_status reading_of(reading *out, const document *d, const sectioner *s, arena *mem,
+    tensen_error *err);
+
+/* One term of a document, counted. */
+typedef struct local_term {
+	span s; /* canonical form, in the arena */
+	uint8_t kind;
+	uint16_t in[N_SECTIONS];
+} local_term;
+
+typedef struct local_terms {
+	local_term *v; /* ascending by bytes */
+	size_t n;
+} local_terms;
+
+/* Analyse every piece.  Results lie in `mem`. */
+tensen_status reading_terms(local_terms *out, const reading *r, analysis *w, arena *mem,
+    tensen_error *err);
+
+#endif
