@@ -10,10 +10,10 @@
 
 tensen_status
 build_progress(
-    const builder *b, const char *stage, uint64_t done, uint64_t total, tensen_error *err)
+    const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
 {
 	if (b->opts->progress &&
-	    b->opts->progress(stage, done, total, b->opts->progress_payload) != 0)
+	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
 		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
 	return TENSEN_OK;
 }

@@ -55,13 +55,13 @@ decode(const builder *b, span record, term_count *out)
 	uint32_t n = 0;
 
 	while (cursor_left(&c) > 0 && !c.failed) {
-		uint32_t term = b->remap[cursor_varint(&c)];
+		uint32_t id = b->remap[cursor_varint(&c)];
 		uint8_t set = cursor_u8(&c);
-		term_count t = {term, {0}};
+		term_count t = {id, {0}};
 		for (int s = 0; s < N_SECTIONS; s++)
 			if (set >> s & 1)
 				t.in[s] = (uint16_t)cursor_varint(&c);
-		if (term != VOCAB_NONE) {
+		if (id != VOCAB_NONE) {
 			if (out)
 				out[n] = t;
 			n++;

@@ -57,7 +57,7 @@ tensen_status build_write(builder *b, tensen_error *err);
 
 /* Report progress; E_CANCELLED if the caller wants to stop. */
 tensen_status build_progress(
-    const builder *b, const char *stage, uint64_t done, uint64_t total, tensen_error *err);
+    const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err);
 
 /* META, as build_write() puts it into the file. */
 void build_meta(const builder *b, buf *out);
