@@ -36,6 +36,7 @@ open_tools(builder *b, tensen_error *err)
 static void
 clear(builder *b)
 {
+	container_abort(b->writer);
 	stage_free(b->stage);
 	spill_free(b->raw_terms);
 	strtab_clear(&b->seen);
@@ -60,7 +61,9 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = open_tools(b, err)) < 0 || (st = build_read(b, inputs, n_inputs, err)) < 0 ||
+	if ((st = open_tools(b, err)) < 0 ||
+	    (st = container_create(&b->writer, b->path, err)) < 0 ||
+	    (st = build_read(b, inputs, n_inputs, err)) < 0 ||
 	    (st = build_terms(b, err)) < 0 || (st = build_vocab(b, err)) < 0 ||
 	    (st = build_model(b, err)) < 0)
 		return st;

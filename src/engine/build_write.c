@@ -205,9 +205,9 @@ put_postings(builder *b, container_writer *w, tensen_error *err)
 		}
 	}
 	if (st == TENSEN_OK) {
-		term_rows rows = {b->n_rows, b->vocab.terms.n, start, ids, tf};
+		term_rows t = {b->n_rows, b->vocab.terms.n, start, ids, tf};
 		start[b->n_rows] = k;
-		st = postings_build(&out, &rows, &o, err);
+		st = postings_build(&out, &t, &o, err);
 	}
 	if (st == TENSEN_OK)
 		container_put(w, "POST", CODEC_STORED, out.p, out.n);
@@ -348,18 +348,15 @@ fill_account(builder *b)
 tensen_status
 build_write(builder *b, tensen_error *err)
 {
-	container_writer *w;
-	tensen_status st = container_create(&w, b->path, err);
+	container_writer *w = b->writer;
+	tensen_status st;
 
-	if (st < 0)
-		return st;
 	if ((st = put_model(b, w, err)) < 0 || (st = put_rows(b, w, err)) < 0 ||
 	    (st = put_records(b, w, "DOCS", document_record, err)) < 0 ||
 	    (st = put_records(b, w, "TERM", term_record, err)) < 0 ||
-	    (st = put_postings(b, w, err)) < 0 || (st = put_views(b, w, err)) < 0) {
-		container_abort(w);
+	    (st = put_postings(b, w, err)) < 0 || (st = put_views(b, w, err)) < 0)
 		return st;
-	}
+	b->writer = NULL;
 	st = container_commit(w, err);
 	if (st == TENSEN_OK)
 		fill_account(b);

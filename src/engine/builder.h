@@ -28,6 +28,8 @@ typedef struct builder {
 	sectioner *sectioner;
 	fields *fields;
 	account *account;
+	container_writer *writer; /* open from the start: a target that cannot be
+		written is refused before the work, a second builder too */
 
 	stage *stage;       /* after reading */
 	doc_slot *slots;    /* by stage number, after build_terms() */
