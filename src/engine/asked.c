@@ -1,6 +1,7 @@
 /* engine/asked.c - from an id or a text to known terms and vectors. */
 #include <stdlib.h>
 #include "engine/engine.h"
+#include "model/lsa.h"
 #include "util/fail.h"
 
 #define UNKNOWN_SHOWN 20
