@@ -1,78 +1,36 @@
 /* engine/stage.c - see stage.h. */
 #include "engine/stage.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include "util/fail.h"
+#include "util/spill.h"
+#include "util/strtab.h"
 
-
-typedef struct record {
-	uint64_t at;   /* offset of its bytes in the file */
-	uint32_t n;    /* bytes */
-	uint32_t next; /* record of the same document, UINT32_MAX: last */
-} record;
+#define NONE UINT32_MAX
 
 struct stage {
-	FILE *file;
-	uint64_t size;
-	strtab ids; /* id -> document */
-	buf firsts, lasts; /* uint32_t by document: its record chain */
-	buf records;
+	spill *records;
+	buf next;            /* uint32_t by record: the next one of its document */
+	strtab ids;          /* id -> document as first numbered */
+	buf first, last;     /* uint32_t by document: its chain of records */
+	strtab numbers;      /* other numbers of patents */
+	buf number_doc;      /* uint32_t by number: the patent */
+	buf licence_doc;     /* uint32_t: documents that are licence records */
+	buf licence_numbers; /* uint32_t pairs: place in licence_doc, number in `wanted` */
+	strtab wanted;       /* numbers that licence records name */
+	buf kept;            /* uint32_t: documents left after linking */
 	buf scratch;
-	const char *map;
 };
-
-int
-stage_temp_file(const char *target)
-{
-	char folder[4096];
-	const char *slash = strrchr(target, '/');
-	int n = slash ? snprintf(folder, sizeof folder, "%.*s",
-			    slash == target ? 1 : (int)(slash - target), target)
-		      : snprintf(folder, sizeof folder, ".");
-	char name[4200];
-	int fd;
-
-	if (n < 0 || (size_t)n >= sizeof folder) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-		return fd;
-	/* File systems without O_TMPFILE: a name for as short as can be. */
-	snprintf(name, sizeof name, "%s/tensen-XXXXXX", folder);
-	fd = mkostemp(name, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(name);
-	return fd;
-}
-
-static tensen_status
-fail_temp(tensen_error *err, const char *doing)
-{
-	return tensen_fail(
-	    err, TENSEN_E_IO, "temporary file: %s: %s", doing, strerror(errno));
-}
 
 tensen_status
 stage_new(stage **out, const char *target, tensen_error *err)
 {
 	stage *s = calloc(1, sizeof *s);
-	int fd;
+	tensen_status st;
 
 	*out = NULL;
 	if (!s)
 		return tensen_fail_nomem(err);
-	fd = stage_temp_file(target);
-	if (fd < 0 || !(s->file = fdopen(fd, "w+"))) {
-		tensen_status st = fail_temp(err, "cannot create");
-		tensen_fail_at(err, target, 0);
-		if (fd >= 0)
-			close(fd);
+	if ((st = spill_new(&s->records, target, err)) < 0) {
 		free(s);
 		return st;
 	}
@@ -83,99 +41,149 @@ stage_new(stage **out, const char *target, tensen_error *err)
 void
 stage_free(stage *s)
 {
+	buf *all[] = {&s->next, &s->first, &s->last, &s->number_doc, &s->licence_doc,
+	    &s->licence_numbers, &s->kept, &s->scratch};
+
 	if (!s)
 		return;
-	if (s->map)
-		munmap((void *)(uintptr_t)s->map, s->size);
-	fclose(s->file);
+	spill_free(s->records);
 	strtab_clear(&s->ids);
-	buf_clear(&s->firsts);
-	buf_clear(&s->lasts);
-	buf_clear(&s->records);
-	buf_clear(&s->scratch);
+	strtab_clear(&s->numbers);
+	strtab_clear(&s->wanted);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		buf_clear(all[i]);
 	free(s);
 }
 
 static uint32_t *
-links(buf *b)
+u32s(const buf *b)
 {
 	return (uint32_t *)(void *)b->p;
 }
 
-static record *
-records(const stage *s)
+static void
+push(buf *b, uint32_t v)
 {
-	return (record *)(void *)s->records.p;
+	buf_add(b, &v, sizeof v);
+}
+
+/* A licence record is numbered as one, not as a patent. */
+static int
+is_licence(const document *d)
+{
+	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
+}
+
+static void
+note_numbers(stage *s, const document *d, uint32_t doc)
+{
+	uint32_t place = (uint32_t)(s->licence_doc.n / 4);
+
+	if (is_licence(d))
+		push(&s->licence_doc, doc);
+	for (uint32_t i = 0; i < d->numbers.n; i++) {
+		uint32_t before = s->numbers.n;
+		if (is_licence(d)) {
+			push(&s->licence_numbers, place);
+			push(&s->licence_numbers, strtab_add(&s->wanted, d->numbers.v[i]));
+		} else if (strtab_add(&s->numbers, d->numbers.v[i]) == before) {
+			push(&s->number_doc, doc);
+		}
+	}
+}
+
+static void
+chain(stage *s, uint32_t doc, uint32_t record)
+{
+	u32s(&s->next)[u32s(&s->last)[doc]] = record;
+	u32s(&s->last)[doc] = record;
 }
 
 tensen_status
 stage_add(stage *s, const document *d, int *merged, tensen_error *err)
 {
-	uint32_t doc, before = s->ids.n, r = (uint32_t)(s->records.n / sizeof(record));
-	record rec;
+	uint32_t before = s->ids.n, doc, record = (uint32_t)spill_count(s->records);
 
+	if (record >= NONE - 1)
+		return tensen_fail(err, TENSEN_E_INPUT, "more than %u records", NONE - 1);
 	buf_reset(&s->scratch);
 	document_write(&s->scratch, d);
-	if (s->scratch.failed || s->scratch.n > UINT32_MAX)
-		return tensen_fail_nomem(err);
-	rec = (record){s->size, (uint32_t)s->scratch.n, UINT32_MAX};
 	doc = strtab_add(&s->ids, d->id);
-	if (doc == STRTAB_NONE)
+	if (s->scratch.failed || doc == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	*merged = doc < before;
+	push(&s->next, NONE);
 	if (*merged) {
-		records(s)[links(&s->lasts)[doc]].next = r;
-		links(&s->lasts)[doc] = r;
+		chain(s, doc, record);
 	} else {
-		buf_add(&s->firsts, &r, sizeof r);
-		buf_add(&s->lasts, &r, sizeof r);
+		push(&s->first, record);
+		push(&s->last, record);
 	}
-	buf_add(&s->records, &rec, sizeof rec);
-	if (s->firsts.failed || s->lasts.failed || s->records.failed)
+	note_numbers(s, d, doc);
+	if (s->next.failed || s->first.failed || s->last.failed || s->number_doc.failed ||
+	    s->licence_doc.failed || s->licence_numbers.failed)
 		return tensen_fail_nomem(err);
-	if (fwrite(s->scratch.p, 1, s->scratch.n, s->file) != s->scratch.n)
-		return fail_temp(err, "cannot write");
-	s->size += s->scratch.n;
-	return TENSEN_OK;
+	return spill_add(s->records, s->scratch.p, s->scratch.n, err);
+}
+
+/* Append the chain of licence document `from` to patent `to`. */
+static void
+link_to(stage *s, uint32_t from, uint32_t to)
+{
+	chain(s, to, u32s(&s->first)[from]);
+	u32s(&s->last)[to] = u32s(&s->last)[from];
+	u32s(&s->first)[from] = NONE;
+}
+
+static uint64_t
+link_licences(stage *s)
+{
+	uint64_t linked = 0;
+
+	for (size_t i = 0; i + 1 < s->licence_numbers.n / 4; i += 2) {
+		uint32_t doc = u32s(&s->licence_doc)[u32s(&s->licence_numbers)[i]];
+		span number = strtab_get(&s->wanted, u32s(&s->licence_numbers)[i + 1]);
+		uint32_t at = strtab_find(&s->numbers, number);
+		uint32_t to = at == STRTAB_NONE ? NONE : u32s(&s->number_doc)[at];
+		if (to == NONE || to == doc || u32s(&s->first)[doc] == NONE)
+			continue;
+		link_to(s, doc, to);
+		linked++;
+	}
+	return linked;
 }
 
 tensen_status
-stage_finish(stage *s, tensen_error *err)
+stage_finish(stage *s, uint64_t *linked, tensen_error *err)
 {
-	void *p;
-
-	if (fflush(s->file) != 0)
-		return fail_temp(err, "cannot write");
-	if (s->size == 0)
-		return TENSEN_OK;
-	p = mmap(NULL, s->size, PROT_READ, MAP_SHARED, fileno(s->file), 0);
-	if (p == MAP_FAILED)
-		return fail_temp(err, "cannot map");
-	s->map = p;
-	return TENSEN_OK;
+	*linked = link_licences(s);
+	for (uint32_t i = 0; i < s->ids.n; i++)
+		if (u32s(&s->first)[i] != NONE)
+			push(&s->kept, i);
+	if (s->kept.failed)
+		return tensen_fail_nomem(err);
+	return spill_finish(s->records, err);
 }
 
 uint32_t
 stage_count(const stage *s)
 {
-	return s->ids.n;
+	return (uint32_t)(s->kept.n / 4);
 }
 
 tensen_status
 stage_get(
     const stage *s, uint32_t i, document *d, arena *mem, int *differs, tensen_error *err)
 {
-	uint32_t r = ((const uint32_t *)(const void *)s->firsts.p)[i];
-	tensen_status st;
+	uint32_t r = u32s(&s->first)[u32s(&s->kept)[i]];
+	tensen_status st = document_read(d, mem, spill_get(s->records, r), err);
 
 	if (differs)
 		*differs = 0;
-	st = document_read(d, mem, (span){s->map + records(s)[r].at, records(s)[r].n}, err);
-	for (r = records(s)[r].next; r != UINT32_MAX && st == TENSEN_OK; r = records(s)[r].next) {
+	while (st == TENSEN_OK && (r = u32s(&s->next)[r]) != NONE) {
 		document other;
 		int differ = 0;
-		st = document_read(
-		    &other, mem, (span){s->map + records(s)[r].at, records(s)[r].n}, err);
+		st = document_read(&other, mem, spill_get(s->records, r), err);
 		if (st == TENSEN_OK)
 			st = document_merge(d, &other, &differ);
 		if (differs)
