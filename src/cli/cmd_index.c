@@ -100,8 +100,7 @@ check_output(const char *path, int replace)
 	if (stat(path, &sb) < 0)
 		return EXIT_OK; /* not there: writing will say if it cannot be */
 	if (!S_ISREG(sb.st_mode)) {
-		fprintf(stderr, "tensen: %s: not a regular file, not replaced\n", path);
-		return EXIT_USAGE;
+		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
 	}
 	if (replace || sb.st_size == 0)
 		return EXIT_OK;
@@ -111,12 +110,11 @@ check_output(const char *path, int replace)
 	fclose(f);
 	if (n == sizeof head && memcmp(head, magic, n) == 0)
 		return EXIT_OK;
-	fprintf(stderr, "tensen: %s: exists and is not an index, not replaced (--replace does)\n",
-	    path);
-	return EXIT_USAGE;
+	return report_refusal(
+	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
 }
 
-/* "is a folder" said of the input by the system would name no file. */
+/* Before hours of reading: is everything there. */
 static exit_code
 check_inputs(const char *const *inputs)
 {

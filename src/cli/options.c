@@ -118,19 +118,17 @@ parse_date(const char *s, int last, uint32_t *out)
 	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
 }
 
-/* "table, json or csv" into out. */
+/* "table, json or csv" into out; `last` is ", " or " or ". */
 static void
-list_choices(const opt_choice *c, char *out, size_t cap)
+list_choices(const opt_choice *c, const char *last, char *out, size_t cap)
 {
 	size_t n = 0;
 
 	out[0] = '\0';
-	for (; c->word && n + 24 < cap; c++)
-		n += (size_t)snprintf(out + n, cap - n, "%s%s",
-		    n == 0      ? ""
-		    : c[1].word ? ", "
-				: " or ",
-		    c->word);
+	for (; c->word && n + 24 < cap; c++) {
+		const char *between = n == 0 ? "" : c[1].word ? ", " : last;
+		n += (size_t)snprintf(out + n, cap - n, "%s%s", between, c->word);
+	}
 }
 
 static int
@@ -154,7 +152,7 @@ set_choice(const command_line *c, const opt *o, int *value, const char *arg)
 			*value = k->value;
 			return 1;
 		}
-	list_choices(o->choices, words, sizeof words);
+	list_choices(o->choices, " or ", words, sizeof words);
 	return bad_value(c, o, arg, words);
 }
 
@@ -260,17 +258,19 @@ options_parse(command_line *c, int argc, char **argv, tensen_lang lang)
 	return OPTIONS_GO;
 }
 
-/* The value an option has when it is not given, "" if there is nothing to say. */
+/* The value an option has when it is not given (when its argument is not, if that
+ * is optional), "" if there is nothing to say. */
 static void
 default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_t cap)
 {
 	const void *at = (const char *)base + o->at;
 	const char *zero = o->unset[lang];
+	int value = o->optional ? o->value : o->kind == OPT_CHOICE ? *(const int *)at : 0;
 
 	out[0] = '\0';
-	if (o->kind == OPT_CHOICE && !o->optional) {
+	if (o->kind == OPT_CHOICE) {
 		for (const opt_choice *k = o->choices; k->word; k++)
-			if (k->value == *(const int *)at) {
+			if (k->value == value) {
 				zero = k->word;
 				break;
 			}
@@ -290,26 +290,70 @@ default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_
 		snprintf(out, cap, "%s", zero);
 }
 
+#define HELP_COLUMN 28
+#define HELP_WIDTH 80
+
+/* Terminal columns of UTF-8: what begins with 0xE0 and above is kana, kanji and
+ * their punctuation in our help texts, two columns each. */
+static size_t
+columns_of(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xC0) == 0x80 ? 0 : (unsigned char)*s >= 0xE0 ? 2 : 1;
+	return n;
+}
+
+/* Print `what` behind column *at, or on a line of its own if it would pass the width. */
+static void
+print_wrapped(const char *what, size_t *at, FILE *to)
+{
+	size_t n = columns_of(what);
+
+	if (*at > HELP_COLUMN && *at + 1 + n > HELP_WIDTH) {
+		fprintf(to, "\n%*s", HELP_COLUMN, "");
+		*at = HELP_COLUMN;
+	} else if (*at > HELP_COLUMN) {
+		fputc(' ', to);
+		++*at;
+	}
+	fputs(what, to);
+	*at += n;
+}
+
+static const char *
+default_label(const opt *o, tensen_lang lang)
+{
+	static const char *const labels[2][2] = {
+	    {"［既定: %s］", "[default: %s]"}, {"［値なし: %s］", "[alone: %s]"}};
+
+	return labels[o->optional][lang];
+}
+
 static void
 print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 {
-	char head[64], value[80];
+	char head[64], value[80], words[160];
+	size_t at = HELP_COLUMN;
 	int n = snprintf(head, sizeof head, "%c%c%c --%s", o->letter ? '-' : ' ',
 	    o->letter ? o->letter : ' ', o->letter ? ',' : ' ', o->name);
 
 	if (o->arg && n > 0 && (size_t)n < sizeof head)
 		snprintf(head + n, sizeof head - (size_t)n, o->optional ? "[=%s]" : " %s", o->arg);
-	fprintf(to, "  %-25s", head);
-	if (strlen(head) > 24)
-		fprintf(to, "\n%27s", "");
-	fprintf(to, " %s", o->help[lang]);
-	default_value(o, base, lang, value, sizeof value);
-	if (value[0])
-		fprintf(to, lang == TENSEN_JA ? "［既定: %s］" : " [default: %s]", value);
+	fprintf(to, "  %-25s ", head);
+	if (strlen(head) > HELP_COLUMN - 3)
+		fprintf(to, "\n%*s", HELP_COLUMN, "");
+	print_wrapped(o->help[lang], &at, to);
 	if (o->kind == OPT_CHOICE) {
-		char words[160];
-		list_choices(o->choices, words, sizeof words);
-		fprintf(to, "\n%28s%s", "", words);
+		list_choices(o->choices, ", ", head, sizeof head);
+		snprintf(words, sizeof words, lang == TENSEN_JA ? "（%s）" : "(%s)", head);
+		print_wrapped(words, &at, to);
+	}
+	default_value(o, base, lang, value, sizeof value);
+	if (value[0]) {
+		snprintf(words, sizeof words, default_label(o, lang), value);
+		print_wrapped(words, &at, to);
 	}
 	fputc('\n', to);
 }

@@ -6,17 +6,44 @@
 #include <string.h>
 #include <unistd.h>
 
+/* One line, whatever a file name or a document holds: control characters would
+ * break it, or drive the terminal. */
+__attribute__((format(printf, 1, 2))) static void
+print_line(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	for (unsigned char *p = (unsigned char *)line; *p; p++)
+		if (*p < 0x20 || *p == 0x7F)
+			*p = '?';
+	fprintf(stderr, "tensen: %s\n", line);
+}
+
 exit_code
 report_usage(const char *command, const char *fmt, ...)
 {
+	char message[512];
 	va_list ap;
 
-	fprintf(stderr, "tensen: %s%s", command ? command : "", command ? ": " : "");
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(message, sizeof message, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, " (tensen %s%s-h)\n", command ? command : "", command ? " " : "");
+	if (command)
+		print_line("%s: %s (tensen %s -h)", command, message, command);
+	else
+		print_line("%s (tensen -h)", message);
 	return EXIT_USAGE;
+}
+
+exit_code
+report_refusal(exit_code code, const char *where, const char *message)
+{
+	print_line("%s: %s", where, message);
+	return code;
 }
 
 /* Is `where` this path, a section of it ("a.tensen:QVEC") or a file below it? */
@@ -72,20 +99,21 @@ report_error(const tensen_error *err, const report_files *files)
 {
 	static const report_files none = {NULL, NULL};
 
-	fputs("tensen: ", stderr);
+	const char *message = err->message[0] ? err->message : tensen_status_name(err->code);
+
 	if (err->where[0] && err->at)
-		fprintf(stderr, "%s:%llu: ", err->where, err->at);
+		print_line("%s:%llu: %s", err->where, err->at, message);
 	else if (err->where[0])
-		fprintf(stderr, "%s: ", err->where);
-	fprintf(stderr, "%s\n", err->message[0] ? err->message : tensen_status_name(err->code));
+		print_line("%s: %s", err->where, message);
+	else
+		print_line("%s", message);
 	return code_of(err, files ? files : &none);
 }
 
 exit_code
 report_errno(const char *where, int number, exit_code code)
 {
-	fprintf(stderr, "tensen: %s: %s\n", where, strerror(number));
-	return code;
+	return report_refusal(code, where, strerror(number));
 }
 
 exit_code

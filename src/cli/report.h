@@ -26,8 +26,11 @@ __attribute__((format(printf, 2, 3))) exit_code report_usage(
     const char *command, const char *fmt, ...);
 /* "tensen: WHERE:AT: message" and the code that the status means. */
 exit_code report_error(const tensen_error *err, const report_files *files);
-/* "tensen: WHERE: message: strerror(number)"; `code` is passed through. */
+/* "tensen: WHERE: strerror(number)"; `code` is passed through. */
 exit_code report_errno(const char *where, int number, exit_code code);
+
+/* "tensen: WHERE: MESSAGE"; `code` is passed through. */
+exit_code report_refusal(exit_code code, const char *where, const char *message);
 
 /* Everything to stdout; a closed or full one is EXIT_SYSTEM, not silence. */
 exit_code report_write(const char *p, size_t n);
