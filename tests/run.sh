@@ -79,7 +79,7 @@ run_cmocka() { # SOURCE
 	failed=$((failed + bad))
 	if [ "$out" -gt 0 ]; then
 		skipped=$((skipped + out))
-		grep -v '^\[' "$WORK/log" | head -n 3
+		grep -v '^\[\|^ *$\|SKIPPED TEST' "$WORK/log" | head -n 3
 		sed -n "s|^\[  SKIPPED \] \([a-z].*\)|skipped $name: \1|p" "$WORK/log" | sort -u
 	fi
 	if [ "$bad" -gt 0 ]; then

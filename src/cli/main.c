@@ -82,8 +82,9 @@ main(int argc, char **argv)
 	if (!is_one_of(argv[1], "--help", "-h", "help"))
 		return (int)run(argv[1], argc - 1, argv + 1);
 	if (argc > 2 && argv[2][0] != '-') {
-		char help[] = "--help", *ask[] = {argv[2], help, NULL};
-		return (int)run(argv[2], 2, ask);
+		char help[] = "--help", ja[] = "--lang=ja", en[] = "--lang=en";
+		char *ask[] = {argv[2], help, c.lang == TENSEN_JA ? ja : en, NULL};
+		return (int)run(argv[2], 3, ask);
 	}
 	print_usage((tensen_lang)c.lang, stdout);
 	return (int)report_flush();
