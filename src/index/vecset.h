@@ -66,6 +66,14 @@ void vecset_scratch_free(vecset_scratch *s);
 tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);
 
+/* What the last search of this scratch did, for `tensen bench`. */
+typedef struct vec_stats {
+	uint32_t clusters, rows;         /* scanned by coarse codes */
+	uint32_t scored;                 /* by the finest codes */
+	uint64_t bytes;                  /* read: centroids, coarse codes, fine codes */
+} vec_stats;
+void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
+
 /* The k nearest rows of every field.  hits has room for 64 * k; hits of field f
  * start at hits[f * k], counts[f] of them, nearest first, ties by lower row. */
 tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q,

@@ -101,6 +101,9 @@ struct vecset {
 void vecset_use_kernels(vecset *v, const vec_kernels *k);
 uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
 
+/* Which clusters the last search scanned: one byte each. */
+const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
+
 static inline float
 vec_centre_at(const vecset *v, uint32_t c, uint32_t d)
 {

@@ -33,6 +33,7 @@ struct vecset_scratch {
 	uint8_t *seen; /* [n_clusters] */
 	float *est;    /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
+	vec_stats stats;
 	vec_pick pick[VEC_FIELDS + 1]; /* one per field, the last for all together */
 };
 
@@ -92,6 +93,26 @@ vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t 
     float *scores, tensen_error *err)
 {
 	return vec_prep_rows(&s->prep, v, q, rows, n, scores, err);
+}
+
+void
+vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
+{
+	const vecset *v = s->v;
+
+	*out = s->stats;
+	out->bytes = (uint64_t)v->h.n_clusters * (v->h.n_pad + sizeof(vec_cluster)) +
+		     (uint64_t)out->scored * vec_fine_stride(&v->h);
+	for (uint32_t c = 0; c < v->h.n_clusters; c++)
+		if (s->seen[c])
+			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
+				      vec_block_size(&v->h);
+}
+
+const uint8_t *
+vecset_scratch_seen(const vecset_scratch *s)
+{
+	return s->seen;
 }
 
 /* ---- one cluster ---- */
@@ -165,6 +186,8 @@ visit(pass *p, uint32_t c, uint64_t to)
 	    p->s->centre[c], 0};
 
 	p->s->seen[c] = 1;
+	p->s->stats.clusters++;
+	p->s->stats.rows += k->n;
 	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
 		vec_found f = {p->s->est, p->s->pos, 0};
 
@@ -345,6 +368,7 @@ best_hits(pass *p, vec_pick *pick, vec_hit *hits)
 	float t;
 
 	score_all(p, pick);
+	p->s->stats.scored += pick->n;
 	if (k == 0)
 		return 0;
 	memcpy(pick->work, pick->est, pick->n * sizeof *pick->est);
@@ -380,12 +404,13 @@ begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen
 	int ok;
 
 	*p = (pass){.v = v, .s = s, .q = q};
+	memset(&s->stats, 0, sizeof s->stats);
+	memset(s->seen, 0, v->h.n_clusters);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
 		return 0;
-	memset(s->seen, 0, v->h.n_clusters);
 	vec_prep_centres(&s->prep, v, 0, v->h.n_clusters, s->tmp, s->centre);
 	return 1;
 }
