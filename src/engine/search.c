@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/filter.h"
+#include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "model/lsa.h"
 #include "util/fail.h"
@@ -190,61 +191,29 @@ applicants_of(search_result *r, const rows *rw, uint32_t row)
 	return s ? s : "";
 }
 
-static int
-weight_order(const void *a, const void *b)
-{
-	const hit_term *x = a, *y = b;
-
-	return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : strcmp(x->term, y->term);
-}
-
 #define EXPLAIN_TERMS 10
 
-/* Shared words by the product of both sides' tf-idf weights. */
 static tensen_status
 explain_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, uint32_t row,
     tensen_error *err)
 {
-	const store *st = s->ix->store;
-	uint32_t max, n, na, nb, k = 0, *ca, *cb;
-	float *va, *vb;
+	shared_term *t;
+	uint32_t n;
 	hit_term *out;
-	term_count *t;
-	span record;
-	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
+	tensen_status st = shared_terms(s, a, row, VIEW_TOPIC, &t, &n, err);
 
-	if (rc < 0)
-		return rc;
-	max = termrec_count(record);
-	t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof *t);
-	ca = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *ca);
-	cb = arena_alloc(&s->mem, (max + (size_t)1) * sizeof *cb);
-	va = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *va);
-	vb = arena_alloc(&s->mem, (max + (size_t)1) * sizeof *vb);
-	out = arena_alloc(&r->base.mem, (a->n_terms + (size_t)1) * sizeof *out);
-	if (!t || !ca || !cb || !va || !vb || !out)
+	if (st < 0)
+		return st;
+	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
+	out = arena_alloc(&r->base.mem, (n + (size_t)1) * sizeof *out);
+	if (!out)
 		return tensen_fail_nomem(err);
-	if ((rc = termrec_read(record, t, max, &n, st->vocab.terms.n, err)) < 0)
-		return rc;
-	na = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, ca, va);
-	nb = view_row(&st->vocab, VIEW_TOPIC, t, n, cb, vb);
-	for (uint32_t i = 0, j = 0; i < na && j < nb;) {
-		if (ca[i] == cb[j]) {
-			span term_text = vocab_term(&st->vocab, ca[i]);
-			const char *copy = result_copy(&r->base, term_text);
-			out[k++] = (hit_term){copy ? copy : "", va[i] * vb[j]};
-			i++;
-			j++;
-		} else if (ca[i] < cb[j]) {
-			i++;
-		} else {
-			j++;
-		}
+	for (uint32_t i = 0; i < n; i++) {
+		const char *copy = result_copy(&r->base, vocab_term(&s->ix->store->vocab, t[i].term));
+		out[i] = (hit_term){copy ? copy : "", t[i].weight};
 	}
-	if (k)
-		qsort(out, k, sizeof *out, weight_order);
 	d->terms = out;
-	d->n_terms = k < EXPLAIN_TERMS ? k : EXPLAIN_TERMS;
+	d->n_terms = n;
 	return TENSEN_OK;
 }
 
