@@ -67,7 +67,7 @@ field_number(span s)
 
 /* "1 Electrical, 7 Business IT ...": as many as a message holds. */
 static tensen_status
-fail_ambiguous(const fields *f, const uint64_t hits, tensen_error *err)
+fail_ambiguous(const fields *f, uint64_t hits, tensen_error *err)
 {
 	char list[160];
 	size_t n = 0;
@@ -83,6 +83,17 @@ fail_ambiguous(const fields *f, const uint64_t hits, tensen_error *err)
 		    (int)x->short_name[TENSEN_EN].n, x->short_name[TENSEN_EN].p);
 	}
 	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
+}
+
+/* As much of what was typed as a message should repeat, cut between characters. */
+static int
+quoted(span s)
+{
+	size_t n = s.n > 80 ? 80 : s.n;
+
+	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
 }
 
 static tensen_status
@@ -106,8 +117,8 @@ find(const fields *f, unsigned *out, span typed, tensen_error *err)
 	}
 	if (!parts)
 		return tensen_fail(err, TENSEN_E_NOTFOUND,
-		    "no field is called \"%.*s\": expected 1 to 35 or a name",
-		    (int)(typed.n > 80 ? 80 : typed.n), typed.p);
+		    "no field is called \"%.*s\": expected 1 to 35 or a name", quoted(typed),
+		    typed.p);
 	if (parts & (parts - 1))
 		return fail_ambiguous(f, parts, err);
 	*out = last;
