@@ -1,0 +1,183 @@
+/* engine/asked.c - from an id or a text to known terms and vectors. */
+#include <stdlib.h>
+#include "engine/engine.h"
+#include "model/lsa.h"
+#include "util/fail.h"
+
+#define UNKNOWN_SHOWN 20
+
+/* Cosine cells of every view from the counted terms. */
+static tensen_status
+fold_views(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t dims = st->meta.dims;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col);
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	for (int v = 0; v < N_VIEWS; v++) {
+		uint32_t n = view_row(&st->vocab, (view)v, a->terms, a->n_terms, col, val);
+		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
+		if (!a->view[v])
+			return tensen_fail_nomem(err);
+		a->norm[v] = lsa_fold(st->basis, dims, col, val, n, a->view[v]);
+	}
+	return TENSEN_OK;
+}
+
+static int
+count_order(const void *a, const void *b)
+{
+	const term_count *x = a, *y = b;
+
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* Look local terms up; what the index does not know is counted and some of it kept. */
+static tensen_status
+resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
+{
+	a->terms = arena_alloc(&s->mem, (t->n + 1) * sizeof *a->terms);
+	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_SHOWN * sizeof *a->unknown_terms);
+	if (!a->terms || !a->unknown_terms)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < t->n; i++) {
+		uint32_t id = vocab_find(&s->ix->store->vocab, t->v[i].s);
+		if (id == VOCAB_NONE) {
+			a->unknown++;
+			if (t->v[i].kind != TERM_FUNCTION && a->n_unknown_terms < UNKNOWN_SHOWN)
+				a->unknown_terms[a->n_unknown_terms++] = t->v[i].s;
+			continue;
+		}
+		a->terms[a->n_terms].term = id;
+		memcpy(a->terms[a->n_terms++].in, t->v[i].in, sizeof t->v[i].in);
+	}
+	qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
+	return TENSEN_OK;
+}
+
+static uint64_t
+mask_of(const fields *f, const document *d)
+{
+	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	uint64_t mask = 0;
+	class_symbol c;
+
+	for (size_t l = 0; l < 3; l++)
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
+			unsigned field = class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(f, &c) : 0;
+			if (field)
+				mask |= FIELD_BIT(field);
+		}
+	return mask;
+}
+
+static tensen_status
+read_document(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	local_terms t;
+	tensen_status st =
+	    reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
+
+	if (st < 0)
+		return st;
+	a->mask = mask_of(s->ix->fields, &a->doc);
+	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
+	    (st = resolve(a, s, &t, err)) < 0)
+		return st;
+	return fold_views(a, s, err);
+}
+
+tensen_status
+stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err)
+{
+	span record, copy;
+	tensen_status st = docstore_get(s->ix->store->docs, s->docs, row, &record, err);
+
+	if (st < 0)
+		return st;
+	/* The scratch holds one block: the caller may read the next document. */
+	copy = arena_copy(&s->mem, record.p, record.n);
+	if (!copy.p)
+		return tensen_fail_nomem(err);
+	return document_read(d, &s->mem, copy, err);
+}
+
+static tensen_status
+stored_terms(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t max;
+	span record;
+	tensen_status rc = docstore_get(st->terms, s->terms, a->row, &record, err);
+
+	if (rc < 0)
+		return rc;
+	max = termrec_count(record);
+	a->terms = arena_alloc(&s->mem, (max + (size_t)1) * sizeof *a->terms);
+	if (!a->terms)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, a->terms, max, &a->n_terms, st->vocab.terms.n, err);
+}
+
+tensen_status
+asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	tensen_status st;
+
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	out->row = row;
+	out->mask = s->ix->store->rows.mask[row];
+	if ((st = stored_terms(out, s, err)) < 0)
+		return st;
+	return fold_views(out, s, err);
+}
+
+static tensen_status
+by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
+{
+	uint32_t row = rows_find(&s->ix->store->rows, span_of(id));
+	tensen_status st;
+
+	if (row == ROW_NONE)
+		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if ((st = asked_row(out, s, row, err)) < 0 ||
+	    (st = stored_document(s, row, &out->doc, err)) < 0)
+		return st;
+	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
+}
+
+tensen_status
+asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err)
+{
+	uint32_t row = d->id.n ? rows_find(&s->ix->store->rows, d->id) : ROW_NONE;
+
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	out->row = row;
+	out->doc = *d;
+	return read_document(out, s, err);
+}
+
+tensen_status
+asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+{
+	size_t bad;
+
+	if (!q->id == !q->text)
+		return tensen_fail(err, TENSEN_E_ARG, "a query is an id or a text, one of them");
+	if (q->id)
+		return by_id(out, s, q->id, err);
+	if (!utf8_valid((span){q->text, q->text_len}, &bad))
+		return tensen_fail(err, TENSEN_E_INPUT,
+		    "query text is not UTF-8: byte %zu does not fit", bad);
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	out->row = ROW_NONE;
+	document_init(&out->doc, &s->mem);
+	out->doc.abstract = (span){q->text, q->text_len};
+	return read_document(out, s, err);
+}

@@ -1,0 +1,105 @@
+/* engine/build.c - tensen_build(): read, understand, model, write. */
+#include <stdlib.h>
+#include <time.h>
+#include "engine/builder.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/threads.h"
+
+#define MEMO_BYTES ((uint32_t)32 << 20) /* analysed sentences kept per thread */
+
+tensen_status
+build_progress(
+    const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
+{
+	if (b->opts->progress &&
+	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
+		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+	return TENSEN_OK;
+}
+
+static tensen_status
+open_tools(builder *b, tensen_error *err)
+{
+	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL, MEMO_BYTES};
+	tensen_status st = models_open(&b->models, b->opts->models, err);
+
+	if (st < 0)
+		return st;
+	a.models = b->models;
+	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
+		return st;
+	return analyzer_new(&b->analyzer, &a, err);
+}
+
+static void
+clear(builder *b)
+{
+	container_abort(b->writer);
+	stage_free(b->stage);
+	spill_free(b->raw_terms);
+	strtab_clear(&b->seen);
+	buf_clear(&b->seen_df);
+	buf_clear(&b->seen_kind);
+	vocab_clear(&b->vocab);
+	lsa_clear(&b->lsa);
+	free(b->slots);
+	free(b->remap);
+	free(b->order);
+	free(b->row_start);
+	free(b->row_terms);
+	free(b->basis);
+	analyzer_free(b->analyzer);
+	sectioner_free(b->sectioner);
+	fields_close(b->fields);
+	models_close(b->models);
+}
+
+static tensen_status
+run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = open_tools(b, err)) < 0 ||
+	    (st = container_create(&b->writer, b->path, err)) < 0 ||
+	    (st = build_read(b, inputs, n_inputs, err)) < 0 ||
+	    (st = build_terms(b, err)) < 0 || (st = build_vocab(b, err)) < 0 ||
+	    (st = build_model(b, err)) < 0)
+		return st;
+	return build_write(b, err);
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+tensen_status
+tensen_build(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
+    const tensen_build_opts *opts, tensen_error *err)
+{
+	static const tensen_build_opts defaults = TENSEN_BUILD_OPTS_INIT;
+	builder b = {.path = path, .opts = opts ? opts : &defaults};
+	double start = now();
+	tensen_status st;
+
+	if (out)
+		*out = NULL;
+	b.threads = b.opts->threads ? b.opts->threads : threads_cores();
+	b.account = account_new();
+	if (!b.account)
+		return tensen_fail_nomem(err);
+	st = run(&b, inputs, n_inputs, err);
+	clear(&b);
+	b.account->seconds = now() - start;
+	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
+		*out = &b.account->base;
+	else
+		tensen_result_free(&b.account->base);
+	return st;
+}

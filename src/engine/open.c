@@ -1,0 +1,152 @@
+/* engine/open.c - an index, its dictionary, and the searchers over it. */
+#include <stdlib.h>
+#include <json-c/json.h>
+#include "engine/engine.h"
+#include "util/fail.h"
+
+/* Two dictionaries that cut differently give plausible but wrong neighbours. */
+static tensen_status
+check_identity(const tensen_index *ix, const char *path, tensen_error *err)
+{
+	span built = {ix->store->meta.identity.p, ix->store->meta.identity.n};
+	span here = analyzer_identity(ix->analyzer);
+	json_object *a, *b;
+	int same;
+
+	a = json_tokener_parse(ix->store->meta.identity.p);
+	b = json_tokener_parse(here.p);
+	same = a && b && json_object_equal(a, b);
+	json_object_put(a);
+	json_object_put(b);
+	if (same)
+		return TENSEN_OK;
+	tensen_fail(err, TENSEN_E_MISMATCH,
+	    "made with another dictionary or word list: index has %.90s, here is %.90s", built.p,
+	    here.p);
+	tensen_fail_at(err, path, 0);
+	return TENSEN_E_MISMATCH;
+}
+
+static tensen_status
+open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
+{
+	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, NULL, 0};
+	tensen_status st;
+
+	if ((st = store_open(&ix->store, path, err)) < 0 ||
+	    (st = models_open(&ix->models, o ? o->models : NULL, err)) < 0 ||
+	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
+	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0)
+		return st;
+	a.models = ix->models;
+	if ((st = analyzer_new(&ix->analyzer, &a, err)) < 0)
+		return st;
+	return check_identity(ix, path, err);
+}
+
+/* Callers want C strings; the file holds them without NULs. */
+static tensen_status
+copy_ids(tensen_index *ix, tensen_error *err)
+{
+	uint32_t n = ix->store->rows.n;
+
+	ix->ids = malloc((n + (size_t)1) * sizeof *ix->ids);
+	if (!ix->ids)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++) {
+		span id = rows_id(&ix->store->rows, i);
+		ix->ids[i] = (char *)(uintptr_t)arena_copy(&ix->mem, id.p, id.n).p;
+		if (!ix->ids[i])
+			return tensen_fail_nomem(err);
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+tensen_index_open(
+    tensen_index **out, const char *path, const tensen_open_opts *opts, tensen_error *err)
+{
+	tensen_index *ix = calloc(1, sizeof *ix);
+	tensen_status st;
+
+	*out = NULL;
+	if (!ix)
+		return tensen_fail_nomem(err);
+	arena_init(&ix->mem);
+	if ((st = open_parts(ix, path, opts, err)) < 0 || (st = copy_ids(ix, err)) < 0) {
+		tensen_index_free(ix);
+		return st;
+	}
+	*out = ix;
+	return TENSEN_OK;
+}
+
+void
+tensen_index_free(tensen_index *ix)
+{
+	if (!ix)
+		return;
+	analyzer_free(ix->analyzer);
+	sectioner_free(ix->sectioner);
+	fields_close(ix->fields);
+	models_close(ix->models);
+	store_close(ix->store);
+	free(ix->ids);
+	arena_clear(&ix->mem);
+	free(ix);
+}
+
+uint32_t
+tensen_index_count(const tensen_index *ix)
+{
+	return ix->store->rows.n;
+}
+
+const char *
+tensen_index_id(const tensen_index *ix, uint32_t row)
+{
+	return row < ix->store->rows.n ? ix->ids[row] : NULL;
+}
+
+tensen_status
+tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
+{
+	tensen_searcher *s = calloc(1, sizeof *s);
+	tensen_status st;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	s->ix = ix;
+	arena_init(&s->mem);
+	st = analysis_new(&s->analysis, ix->analyzer, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = vecset_scratch_new(&s->vectors[v], ix->store->views[v], err);
+	if (st == TENSEN_OK)
+		st = postings_scratch_new(&s->lexical, ix->store->lexical, err);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&s->docs, err);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&s->terms, err);
+	if (st < 0) {
+		tensen_searcher_free(s);
+		return st;
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+tensen_searcher_free(tensen_searcher *s)
+{
+	if (!s)
+		return;
+	analysis_free(s->analysis);
+	for (int v = 0; v < N_VIEWS; v++)
+		vecset_scratch_free(s->vectors[v]);
+	postings_scratch_free(s->lexical);
+	docstore_scratch_free(s->docs);
+	docstore_scratch_free(s->terms);
+	arena_clear(&s->mem);
+	free(s);
+}
