@@ -1,6 +1,7 @@
 /* engine/build_write.c - the finished model and documents into one index file. */
 #include <stdlib.h>
 #include "engine/builder.h"
+#include "index/background.h"
 #include "index/docstore.h"
 #include "index/postings.h"
 #include "index/rows.h"
@@ -246,11 +247,13 @@ fold_rows(const builder *b, view which, float *out, tensen_error *err)
 }
 
 static tensen_status
-put_view(builder *b, container_writer *w, view which, const char *tag, tensen_error *err)
+put_view(builder *b, container_writer *w, view which, float *background, tensen_error *err)
 {
 	float *x = malloc(((size_t)b->n_rows * b->dims + 1) * sizeof *x);
 	uint64_t *masks = malloc((b->n_rows + (size_t)1) * sizeof *masks);
 	uint8_t *primary = malloc(b->n_rows + (size_t)1);
+	static const char *const tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+	const char *tag = tags[which];
 	vecset_build_opts o = {b->dims, b->opts->seed, b->threads};
 	buf out = BUF_INIT;
 	tensen_status st = x && masks && primary ? TENSEN_OK : tensen_fail_nomem(err);
@@ -266,6 +269,8 @@ put_view(builder *b, container_writer *w, view which, const char *tag, tensen_er
 		st = vecset_build(&out, x, masks, primary, b->n_rows, &o, err);
 	if (st == TENSEN_OK)
 		container_put(w, tag, CODEC_STORED, out.p, out.n);
+	if (st == TENSEN_OK)
+		st = background_measure(background, &out, x, masks, b->threads, err);
 	buf_clear(&out);
 	free(x);
 	free(masks);
@@ -321,12 +326,14 @@ put_model(builder *b, container_writer *w, tensen_error *err)
 static tensen_status
 put_views(builder *b, container_writer *w, tensen_error *err)
 {
-	static const char *const tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+	float background[N_VIEWS * BACKGROUND_FIELDS];
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) == TENSEN_OK)
-			st = put_view(b, w, (view)v, tags[v], err);
+			st = put_view(b, w, (view)v, background + v * BACKGROUND_FIELDS, err);
+	if (st == TENSEN_OK)
+		container_put(w, "FBGR", CODEC_STORED, background, sizeof background);
 	return st;
 }
 

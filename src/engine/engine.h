@@ -3,8 +3,11 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/reading.h"
+#include "ideas/fieldmap.h"
 #include "ideas/fields.h"
 #include "index/store.h"
+
+#define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
 
 struct tensen_index {
 	store *store;
@@ -12,6 +15,7 @@ struct tensen_index {
 	fields *fields;
 	sectioner *sectioner;
 	analyzer *analyzer;
+	fieldmap map;
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };

@@ -141,7 +141,7 @@ uint64_t
 guess_fields(tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
-	vecset_query q = {.q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < 20000};
+	vecset_query q = {.q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
 	vec_hit hits[GUESS_NEIGHBOURS];
 	float votes[N_FIELDS + 1] = {0};
 	uint32_t n = 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/filter.h"
+#include "engine/lexical.h"
 #include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "model/lsa.h"
@@ -13,7 +14,6 @@
 #define DEPTH 200 /* candidates of each side, at least */
 #define DEPTH_MAX 100000
 #define DENSE_WEIGHT 0.5f
-#define EXACT_BELOW 20000 /* rows: scan the finest codes, no pruning */
 
 typedef struct candidate {
 	uint32_t row;
@@ -67,22 +67,6 @@ dense_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set *
 	return rc;
 }
 
-/* The query as the postings know it: weighted counts of its words. */
-static tensen_status
-lexical_query(lex_term **out, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
-	*n = 0;
-	if (!*out)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
-		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
-			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
-	}
-	return TENSEN_OK;
-}
-
 static tensen_status
 lexical_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f, uint32_t k,
     tensen_error *err)
@@ -113,6 +97,7 @@ unite(candidates *c, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	uint32_t n = 0, *ids = arena_alloc(&s->mem, (c->n + (size_t)1) * sizeof *ids);
 	float *dense = arena_alloc(&s->mem, (c->n + (size_t)1) * sizeof *dense);
+	tensen_status st;
 
 	if (!ids || !dense)
 		return tensen_fail_nomem(err);
@@ -131,10 +116,11 @@ unite(candidates *c, tensen_searcher *s, const asked *a, tensen_error *err)
 		ids[i] = c->v[i].row;
 	if (a->norm[VIEW_TOPIC] <= 0)
 		return TENSEN_OK;
-	vecset_score(s->ix->store->views[VIEW_TOPIC], a->view[VIEW_TOPIC], ids, n, dense);
-	for (uint32_t i = 0; i < n; i++)
+	st = vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
+	    a->view[VIEW_TOPIC], ids, n, dense, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		c->v[i].dense = dense[i];
-	return TENSEN_OK;
+	return st;
 }
 
 static void

@@ -6,6 +6,7 @@
 #ifndef INDEX_STORE_H
 #define INDEX_STORE_H
 #include <tensen/status.h>
+#include "index/background.h"
 #include "index/container.h"
 #include "index/docstore.h"
 #include "index/postings.h"
@@ -30,6 +31,7 @@ typedef struct store {
 	vocab vocab;
 	const float *basis;    /* [n_terms][dims]; borrowed from the map */
 	const float *singular; /* [dims] */
+	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	docstore *docs;  /* corpus/document binary form */
