@@ -35,16 +35,6 @@ a_number_or_a_name_or_a_part_of_one_finds_its_field(void **state)
 }
 
 static void
-a_whole_name_wins_over_longer_names_that_hold_it(void **state)
-{
-	unsigned f;
-
-	(void)state;
-	assert_int_equal(tensen_field_find(&f, "電気通信", NULL, NULL), TENSEN_OK);
-	assert_int_equal(f, 3);
-}
-
-static void
 what_is_no_field_or_several_is_said_so(void **state)
 {
 	static const char *const cases[] = {"", " ", "0", "36", "001", "-1", "astrology", "chem"};
@@ -84,7 +74,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_number_or_a_name_or_a_part_of_one_finds_its_field),
-	    cmocka_unit_test(a_whole_name_wins_over_longer_names_that_hold_it),
 	    cmocka_unit_test(what_is_no_field_or_several_is_said_so),
 	    cmocka_unit_test(a_very_long_name_is_cut_between_characters),
 	};
