@@ -38,3 +38,15 @@ unharmed() {
 	ls "$1".tmp* 2>/dev/null
 	return 0
 }
+
+# The value of a key in indented JSON, one a line: for strings and numbers.
+json_values() { # KEY
+	sed -n "s/^ *\"$1\": *\"\{0,1\}\(.*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p"
+}
+# The ids a search finds, best first.
+ids() { tensen search "$@" --json | json_values id; }
+# That a list of ids holds no other line than the pattern.
+only() { # PATTERN
+	grep -Ev "$1" && echo "that is not expected here"
+	return 0
+}
