@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "engine/filter.h"
 #include "engine/lexical.h"
+#include "engine/search.h"
 #include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "model/lsa.h"
@@ -14,16 +15,6 @@
 #define DEPTH 200 /* candidates of each side, at least */
 #define DEPTH_MAX 100000
 #define DENSE_WEIGHT 0.5f
-
-typedef struct candidate {
-	uint32_t row;
-	float score, dense, lexical;
-} candidate;
-
-typedef struct candidates {
-	candidate *v;
-	uint32_t n;
-} candidates;
 
 static int
 row_order(const void *a, const void *b)
@@ -134,9 +125,9 @@ fuse(candidates *c, int side)
 		qsort(c->v, c->n, sizeof *c->v, score_order);
 }
 
-static tensen_status
-collect(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
-    const tensen_search_opts *o, uint32_t want, tensen_error *err)
+tensen_status
+search_rank(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f, int side,
+    uint32_t want, tensen_error *err)
 {
 	uint32_t k = want < DEPTH ? DEPTH : want;
 	tensen_status st = TENSEN_OK;
@@ -147,14 +138,14 @@ collect(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
 	c->v = arena_alloc(&s->mem, (2 * (size_t)k + 1) * sizeof *c->v);
 	if (!c->v)
 		return tensen_fail_nomem(err);
-	if (o->side != 2)
+	if (side != 2)
 		st = dense_side(c, s, a, f, k, err);
-	if (st == TENSEN_OK && o->side != 1)
+	if (st == TENSEN_OK && side != 1)
 		st = lexical_side(c, s, a, f, k, err);
 	if (st == TENSEN_OK)
 		st = unite(c, s, a, err);
 	if (st == TENSEN_OK)
-		fuse(c, o->side);
+		fuse(c, side);
 	return st;
 }
 
@@ -279,7 +270,7 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 		return fill_hits(r, s, &a, &(candidates){NULL, 0}, o, k, err);
 	if (o->offset > DEPTH_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "offset %u, at most %d", o->offset, DEPTH_MAX);
-	if ((st = collect(&c, s, &a, &f, o, o->offset + k, err)) < 0)
+	if ((st = search_rank(&c, s, &a, &f, o->side, o->offset + k, err)) < 0)
 		return st;
 	return fill_hits(r, s, &a, &c, o, k, err);
 }
