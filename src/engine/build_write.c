@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include "engine/builder.h"
 #include "index/background.h"
+#include "index/centroids.h"
 #include "index/docstore.h"
 #include "index/postings.h"
 #include "index/rows.h"
@@ -324,6 +325,30 @@ put_model(builder *b, container_writer *w, tensen_error *err)
 }
 
 static tensen_status
+put_centroids(builder *b, container_writer *w, tensen_error *err)
+{
+	uint32_t n_terms = b->vocab.terms.n;
+	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
+	float *sums = calloc(cells, sizeof *sums), *val = malloc((n_terms + (size_t)1) * sizeof *val);
+	uint32_t *col = malloc((n_terms + (size_t)1) * sizeof *col);
+	tensen_status st = sums && val && col ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
+		uint32_t n = view_row(&b->vocab, VIEW_TOPIC, b->row_terms + b->row_start[r],
+		    (uint32_t)(b->row_start[r + 1] - b->row_start[r]), col, val);
+		centroids_add(sums, b->slots[b->order[r]].mask, col, val, n);
+	}
+	if (st == TENSEN_OK) {
+		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
+		container_put(w, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
+	}
+	free(sums);
+	free(val);
+	free(col);
+	return st;
+}
+
+static tensen_status
 put_views(builder *b, container_writer *w, tensen_error *err)
 {
 	float background[N_VIEWS * BACKGROUND_FIELDS];
@@ -361,7 +386,8 @@ build_write(builder *b, tensen_error *err)
 	if ((st = put_model(b, w, err)) < 0 || (st = put_rows(b, w, err)) < 0 ||
 	    (st = put_records(b, w, "DOCS", document_record, err)) < 0 ||
 	    (st = put_records(b, w, "TERM", term_record, err)) < 0 ||
-	    (st = put_postings(b, w, err)) < 0 || (st = put_views(b, w, err)) < 0)
+	    (st = put_postings(b, w, err)) < 0 || (st = put_centroids(b, w, err)) < 0 ||
+	    (st = put_views(b, w, err)) < 0)
 		return st;
 	b->writer = NULL;
 	st = container_commit(w, err);

@@ -18,6 +18,7 @@ static const struct {
     {"VPRO", "ベクトル：課題", "vectors: problem"},
     {"VMEA", "ベクトル：手段", "vectors: means"},
     {"VFUN", "ベクトル：働き", "vectors: function"},
+    {"CENT", "分野の重心", "field centroids"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };
 

@@ -80,11 +80,26 @@ vote_all(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	centroids_score(&st->centroids, col, val, n, g->without, g->centroid + 1);
+	return TENSEN_OK;
+}
+
 tensen_status
 probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
 	const fieldmap *m = &s->ix->map;
+	tensen_status st;
 
 	memset(out, 0, sizeof *out);
 	out->signals.known = known;
@@ -94,6 +109,8 @@ probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 		out->signals.prior[f] = fieldmap_given_any(m, f, known, without);
 		out->signals.distance[f] = fieldmap_distance(m, known, f);
 	}
+	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
+		return st;
 	return vote_all(out, s, a, err);
 }
 

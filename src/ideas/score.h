@@ -17,6 +17,7 @@ typedef struct signals {
 	uint64_t known;               /* fields of the query: not ranked */
 	uint64_t without;             /* mask of the document left out of all counts */
 	double votes[N_FIELDS + 1];   /* neighbours' votes, both sides */
+	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
 	double prior[N_FIELDS + 1];   /* P(g | known) */
 	double size[N_FIELDS + 1];    /* documents */
 	double need[N_FIELDS + 1];    /* mean of the best problem cosines, corrected for the field */

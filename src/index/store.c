@@ -76,6 +76,9 @@ open_model(store *s, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %llu", basis.n,
 		    s->vocab.terms.n, s->meta.dims, (unsigned long long)cells * 4);
+	if ((st = get(s, "CENT", &bytes, NULL, err)) < 0 ||
+	    (st = centroids_open(&s->centroids, bytes, s->vocab.terms.n, err)) < 0)
+		return st;
 	if ((st = get(s, "FBGR", &background, NULL, err)) < 0)
 		return st;
 	if (background.n != N_VIEWS * BACKGROUND_FIELDS * 4)

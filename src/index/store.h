@@ -7,6 +7,7 @@
 #define INDEX_STORE_H
 #include <tensen/status.h>
 #include "index/background.h"
+#include "index/centroids.h"
 #include "index/container.h"
 #include "index/docstore.h"
 #include "index/postings.h"
@@ -32,6 +33,7 @@ typedef struct store {
 	const float *basis;    /* [n_terms][dims]; borrowed from the map */
 	const float *singular; /* [dims] */
 	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
+	centroids centroids;
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	docstore *docs;  /* corpus/document binary form */
