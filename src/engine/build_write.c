@@ -44,13 +44,12 @@ static tensen_status
 term_record(const builder *b, uint32_t r, buf *out, tensen_error *err)
 {
 	buf_reset(out);
-	termrec_write(out, b->row_terms + b->row_start[r],
-	    (uint32_t)(b->row_start[r + 1] - b->row_start[r]));
+	termrec_write(
+	    out, b->row_terms + b->row_start[r], (uint32_t)(b->row_start[r + 1] - b->row_start[r]));
 	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-typedef tensen_status (*record_fn)(
-    const builder *b, uint32_t r, buf *out, tensen_error *err);
+typedef tensen_status (*record_fn)(const builder *b, uint32_t r, buf *out, tensen_error *err);
 
 /* Records taken at even distances over the rows, for the dictionary. */
 static tensen_status
@@ -315,8 +314,7 @@ put_model(builder *b, container_writer *w, tensen_error *err)
 		container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
 		container_put(w, "LSAB", CODEC_STORED, b->basis,
 		    (size_t)b->vocab.terms.n * b->dims * sizeof *b->basis);
-		container_put(
-		    w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
+		container_put(w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
 	}
 	buf_clear(&meta);
 	buf_clear(&vocabulary);
@@ -329,7 +327,8 @@ put_centroids(builder *b, container_writer *w, tensen_error *err)
 {
 	uint32_t n_terms = b->vocab.terms.n;
 	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
-	float *sums = calloc(cells, sizeof *sums), *val = malloc((n_terms + (size_t)1) * sizeof *val);
+	float *sums = calloc(cells, sizeof *sums),
+	      *val = malloc((n_terms + (size_t)1) * sizeof *val);
 	uint32_t *col = malloc((n_terms + (size_t)1) * sizeof *col);
 	tensen_status st = sums && val && col ? TENSEN_OK : tensen_fail_nomem(err);
 

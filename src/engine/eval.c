@@ -82,13 +82,13 @@ evaluate(task *t, tensen_searcher *s, uint32_t i, tensen_error *err)
 {
 	uint32_t row = t->docs[i];
 	const rows *r = &t->ix->store->rows;
-	uint64_t known = FIELD_BIT(r->primary[row]), truth = r->mask[row] & ~known, buckets[N_BUCKETS];
+	uint64_t known = FIELD_BIT(r->primary[row]), truth = r->mask[row] & ~known,
+		 buckets[N_BUCKETS];
 	double fit[N_FIELDS + 1];
 	asked a;
 	probe p;
 
-	if (asked_row(&a, s, row, err) < 0 ||
-	    probe_votes(&p, s, &a, known, r->mask[row], err) < 0)
+	if (asked_row(&a, s, row, err) < 0 || probe_votes(&p, s, &a, known, r->mask[row], err) < 0)
 		return;
 	score_fit(&p.signals, fit);
 	buckets[BUCKET_ALL] = (((uint64_t)1 << N_FIELDS) - 1) & ~known;

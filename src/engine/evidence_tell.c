@@ -45,8 +45,7 @@ add_bridges(teller *t, const shared_term *v, uint32_t n, tensen_error *err)
 static span
 text_for(const reading *r, view v)
 {
-	static const section order[2][4] = {
-	    {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_TITLE},
+	static const section order[2][4] = {{SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_TITLE},
 	    {SEC_MEANS, SEC_CLAIMS, SEC_OTHER, SEC_TITLE}};
 	const section *wanted = order[v == VIEW_MEANS];
 
@@ -75,8 +74,8 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	*out = (tensen_evidence){result_copy(&t->r->base, rows_id(rw, w->row)),
 	    result_copy(&t->r->base, rows_title(rw, w->row)),
 	    result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
-	    w->cosine[VIEW_PROBLEM], w->cosine[VIEW_MEANS], rw->date[w->row],
-	    rw->status[w->row], (rw->flags[w->row] & ROW_OPEN) != 0};
+	    w->cosine[VIEW_PROBLEM], w->cosine[VIEW_MEANS], rw->date[w->row], rw->status[w->row],
+	    (rw->flags[w->row] & ROW_OPEN) != 0};
 	return out->id && out->title && out->quote ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
@@ -186,8 +185,8 @@ subclass_of(const teller *t, const evidence *e, unsigned field)
 		const uint32_t *v = rows_subclasses(r, e->all[e->needs[i]].row, &n);
 		for (uint32_t j = 0; j < n; j++) {
 			span name = rows_subclass_name(r, v[j]);
-			const subclass_info *x = fields_subclass(f, (char[5]){name.p[0], name.p[1],
-							    name.p[2], name.p[3], 0});
+			const subclass_info *x = fields_subclass(
+			    f, (char[5]){name.p[0], name.p[1], name.p[2], name.p[3], 0});
 			int votes = (int)(2 * (e->n_needs - i));
 			if (!x || x->field != field || memcmp(x->symbol + 1, "99Z", 3) == 0)
 				continue;
@@ -272,16 +271,15 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 }
 
 static tensen_status
-name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub,
-    tensen_error *err)
+name_target(
+    teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub, tensen_error *err)
 {
 	const field_info *info = fields_info(t->s->ix->fields, out->field);
 
 	for (int l = 0; l < 2; l++) {
 		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
-		d->subclass_name[l] =
-		    sub ? result_copy(&t->r->base, sub->name[l]) : "";
+		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
 		if (!d->field_name[l] || !d->sector_name[l] || !d->subclass_name[l])
 			return tensen_fail_nomem(err);
 	}
@@ -300,8 +298,8 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 	tensen_status st;
 
 	if ((st = name_target(&t, out, detail, sub, err)) < 0 ||
-	    (st = tell_list(&t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM,
-		 err)) < 0 ||
+	    (st = tell_list(
+		 &t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM, err)) < 0 ||
 	    (st = tell_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
 		 e->n_precedents, VIEW_MEANS, err)) < 0)
 		return st;

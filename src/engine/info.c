@@ -101,8 +101,8 @@ check_records(const store *s, tensen_error *err)
 		st = terms ? termrec_read(record, terms, cap, &n, s->vocab.terms.n, err)
 			   : tensen_fail_nomem(err);
 		if (st == TENSEN_OK && !span_eq(doc.id, rows_id(&s->rows, i)))
-			st = tensen_fail(err, TENSEN_E_CORRUPT,
-			    "row %u: the stored document has another id", i);
+			st = tensen_fail(
+			    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
 	}
 	arena_clear(&mem);
 	docstore_scratch_free(d);

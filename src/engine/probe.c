@@ -5,9 +5,9 @@
 #include "engine/lexical.h"
 #include "util/fail.h"
 
-#define BEST 3               /* documents of a field whose mean speaks for it */
-#define PLAIN_NEIGHBOURS 50  /* of the baselines */
-#define NEAR_SHARE 0.5       /* a document is near when its cosine is this share of the best */
+#define BEST 3              /* documents of a field whose mean speaks for it */
+#define PLAIN_NEIGHBOURS 50 /* of the baselines */
+#define NEAR_SHARE 0.5      /* a document is near when its cosine is this share of the best */
 
 static void
 vote(double votes[N_FIELDS + 1], uint64_t mask, double weight)
@@ -26,8 +26,8 @@ dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a,
 	tensen_status st = TENSEN_OK;
 
 	if (a->norm[VIEW_TOPIC] > 0)
-		st = vecset_search(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q,
-		    hits, &got, err);
+		st = vecset_search(
+		    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &got, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < got; i++)
 		if (hits[i].row != a->row && kept < *n)
 			hits[kept++] = hits[i];
@@ -36,7 +36,8 @@ dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a,
 }
 
 static tensen_status
-lexical_neighbours(lex_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+lexical_neighbours(
+    lex_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	lex_query q = {.score = LEXICAL_TFIDF, .k = *n + 1};
 	lex_term *terms;

@@ -65,8 +65,8 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = asked_document(&a, s, &d, err);
 	if (st == TENSEN_OK)
-		st = filter_rows(&f, s, &a, a.mask ? a.mask : guess_fields(s, &a, err),
-		    &r->opts->filter, err);
+		st = filter_rows(
+		    &f, s, &a, a.mask ? a.mask : guess_fields(s, &a, err), &r->opts->filter, err);
 	if (st == TENSEN_OK && a.n_terms)
 		st = search_rank(&c, s, &a, &f, r->opts->side, k, err);
 	for (uint32_t n = 0; st == TENSEN_OK && n < c.n && n < k; n++) {

@@ -71,7 +71,8 @@ lexical_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set
 	lex_term *terms;
 	lex_hit *hits = arena_alloc(&s->mem, k * sizeof *hits);
 	uint32_t n = 0;
-	tensen_status rc = hits ? lexical_query(&terms, &q.n_terms, s, a, err) : tensen_fail_nomem(err);
+	tensen_status rc =
+	    hits ? lexical_query(&terms, &q.n_terms, s, a, err) : tensen_fail_nomem(err);
 
 	if (rc < 0 || q.n_terms == 0)
 		return rc;
@@ -186,7 +187,8 @@ explain_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a,
 	if (!out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		const char *copy = result_copy(&r->base, vocab_term(&s->ix->store->vocab, t[i].term));
+		const char *copy =
+		    result_copy(&r->base, vocab_term(&s->ix->store->vocab, t[i].term));
 		out[i] = (hit_term){copy ? copy : "", t[i].weight};
 	}
 	d->terms = out;
@@ -213,8 +215,8 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 		    rw->date[x->row]};
 		details[i].applicants = applicants_of(r, rw, x->row);
 		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] = field_list(
-			    &r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
+			details[i].field_names[l] =
+			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
 		if (o->explain)
 			st = explain_hit(r, &details[i], s, a, x->row, err);
 	}
@@ -269,7 +271,8 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	if (a.n_terms == 0)
 		return fill_hits(r, s, &a, &(candidates){NULL, 0}, o, k, err);
 	if (o->offset > DEPTH_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "offset %u, at most %d", o->offset, DEPTH_MAX);
+		return tensen_fail(
+		    err, TENSEN_E_ARG, "offset %u, at most %d", o->offset, DEPTH_MAX);
 	if ((st = search_rank(&c, s, &a, &f, o->side, o->offset + k, err)) < 0)
 		return st;
 	return fill_hits(r, s, &a, &c, o, k, err);

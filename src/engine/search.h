@@ -16,7 +16,7 @@ typedef struct candidates {
 
 /* At least `want` of the documents that pass, as far as there are so many.
  * side: 0 fused, 1 dense, 2 lexical. */
-tensen_status search_rank(candidates *out, tensen_searcher *s, const asked *a,
-    const filter_set *f, int side, uint32_t want, tensen_error *err);
+tensen_status search_rank(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    int side, uint32_t want, tensen_error *err);
 
 #endif

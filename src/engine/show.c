@@ -31,8 +31,8 @@ tell_document(show_result *r, tensen_searcher *s, const asked *a)
 	const span_list *applicants[] = {&a->doc.applicants};
 	const span texts[] = {a->doc.id, a->doc.title, a->doc.license_id, a->doc.license_terms,
 	    a->doc.url, a->doc.products, a->doc.extra};
-	const char **to[] = {&r->id, &r->title, &r->license_id, &r->license_terms, &r->url,
-	    &r->products, &r->extra};
+	const char **to[] = {
+	    &r->id, &r->title, &r->license_id, &r->license_terms, &r->url, &r->products, &r->extra};
 
 	for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
 		*to[i] = result_copy(&r->base, texts[i]);
@@ -46,15 +46,13 @@ tell_document(show_result *r, tensen_searcher *s, const asked *a)
 	r->open = a->doc.open;
 	r->fields = a->mask;
 	for (int l = 0; l < 2; l++)
-		r->field_names[l] =
-		    field_list(&r->base, s->ix->fields, r->fields, (tensen_lang)l);
+		r->field_names[l] = field_list(&r->base, s->ix->fields, r->fields, (tensen_lang)l);
 }
 
 static tensen_status
 tell_sections(show_result *r, const asked *a, tensen_error *err)
 {
-	show_section *v =
-	    arena_alloc(&r->base.mem, (a->reading.n + (size_t)1) * sizeof *v);
+	show_section *v = arena_alloc(&r->base.mem, (a->reading.n + (size_t)1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
@@ -100,8 +98,8 @@ tell_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 		buf_reset(&b);
 		term_display(&b, vocab_term(v, col[i]), v->kind[col[i]]);
 		text = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-		t[k++] = (show_term){
-		    text ? text : "", count, v->df[col[i]], val[i], v->kind[col[i]]};
+		t[k++] =
+		    (show_term){text ? text : "", count, v->df[col[i]], val[i], v->kind[col[i]]};
 	}
 	buf_clear(&b);
 	if (k)

@@ -27,8 +27,8 @@ typedef struct account {
 	uint64_t linked, differing, refused_sentences;
 	uint64_t unknown_words, words;
 	uint32_t documents, open, in_fields, terms, dims;
-	double energy;     /* share of the matrix's energy in the LSA basis */
-	uint64_t bytes;    /* of the finished index */
+	double energy;  /* share of the matrix's energy in the LSA basis */
+	uint64_t bytes; /* of the finished index */
 	double seconds;
 } account;
 

@@ -54,9 +54,11 @@ block(const eval_result *r, int b, int l, buf *out)
 {
 	static const char *const titles[N_BUCKETS][2] = {{"全分野", "all fields"},
 	    {"近い分野（共分類の上位5）", "near fields (the co-class prior's top five)"},
-	    {"遠い分野（共分類の上位5の外）", "far fields (outside the co-class prior's top five)"}};
+	    {"遠い分野（共分類の上位5の外）",
+		"far fields (outside the co-class prior's top five)"}};
 
-	buf_printf(out, l ? "\n%s: %u documents\n" : "\n%s: %u 件\n", titles[b][l], r->in_bucket[b]);
+	buf_printf(
+	    out, l ? "\n%s: %u documents\n" : "\n%s: %u 件\n", titles[b][l], r->in_bucket[b]);
 	buf_str(out, "  ");
 	table_cell(out, span_of(l ? "method" : "方法"), 30, 1);
 	buf_str(out, " hit@1 [95%]        recall@5 [95%]     MRR\n");
@@ -85,8 +87,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 			block(r, b, l, out);
 }
 
-static const result_class eval_class = {
-    "eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+static const result_class eval_class = {"eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};
 
 eval_result *
 eval_result_new(void)

@@ -58,14 +58,14 @@ load_info(fields *f, const models *m, tensen_error *err)
 		long no = number(c[0]), sector = n == 8 ? number(c[1]) : -1;
 		field_info *x;
 		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
-			return bad_line(
-			    "fields.tsv", line, "number, sector and six names", err);
+			return bad_line("fields.tsv", line, "number, sector and six names", err);
 		x = &f->info[no];
 		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
 		seen++;
 	}
-	return seen == N_FIELDS ? TENSEN_OK
-				: bad_line("fields.tsv", line, "one line for each of 35 fields", err);
+	return seen == N_FIELDS
+		   ? TENSEN_OK
+		   : bad_line("fields.tsv", line, "one line for each of 35 fields", err);
 }
 
 static int
@@ -92,8 +92,8 @@ load_rules(fields *f, const models *m, tensen_error *err)
 		long field = n == 4 ? number(c[3]) : -1;
 		rule *r;
 		if (c[0].n != 4 || from < 0 || to < from || field < 1 || field > N_FIELDS)
-			return bad_line("ipc-fields.tsv", line,
-			    "subclass, group from, group to, field", err);
+			return bad_line(
+			    "ipc-fields.tsv", line, "subclass, group from, group to, field", err);
 		if (f->n_rules == cap) {
 			cap = cap ? cap * 2 : 1024;
 			if (!(r = realloc(f->rules, cap * sizeof *r)))

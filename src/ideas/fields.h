@@ -11,7 +11,7 @@
 #include "util/models.h"
 
 #define N_FIELDS 35
-#define FIELD_BIT(f) ((uint64_t)1 << ((f) - 1)) /* f = 1 .. 35 */
+#define FIELD_BIT(f) ((uint64_t)1 << ((f)-1)) /* f = 1 .. 35 */
 
 typedef struct fields fields; /* immutable, shared */
 
@@ -21,7 +21,7 @@ typedef struct class_symbol {
 } class_symbol;
 
 typedef struct field_info {
-	unsigned sector; /* 1..5 */
+	unsigned sector;                             /* 1..5 */
 	span sector_name[2], name[2], short_name[2]; /* [TENSEN_JA], [TENSEN_EN] */
 } field_info;
 

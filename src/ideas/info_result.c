@@ -47,7 +47,8 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->path)
-		buf_printf(out, ja ? "%s: 異常なし（全区画を検査）\n" : "%s: sound (every section checked)\n",
+		buf_printf(out,
+		    ja ? "%s: 異常なし（全区画を検査）\n" : "%s: sound (every section checked)\n",
 		    r->path);
 	buf_printf(out,
 	    ja ? "文献 %u（開放 %u、分野のあるもの %u）、用語 %u、次元 %u\n"
@@ -150,8 +151,8 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 		table_number(out, r->size[f], 9);
 		buf_str(out, "  ");
 		for (size_t i = 0; i < n; i++)
-			buf_printf(out, "%s%u (%.2f)", i ? ", " : "", near[i],
-			    r->distance[f][near[i]]);
+			buf_printf(
+			    out, "%s%u (%.2f)", i ? ", " : "", near[i], r->distance[f][near[i]]);
 		buf_char(out, '\n');
 	}
 }

@@ -15,7 +15,8 @@
 #define W_FUNCTION 0.5
 #define W_WHITESPACE 0.15
 #define W_DISTANCE 0.3
-#define SWEET_SPOT 0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
+#define SWEET_SPOT                                                                                 \
+	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
 
 static int
 is_candidate(const signals *s, unsigned f)

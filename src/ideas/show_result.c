@@ -110,7 +110,9 @@ head(const show_result *r, int l, unsigned w, buf *out)
 	line(out, words[3][l], r->classes, w);
 	buf_reset(&b);
 	buf_printf(&b, "%s%s", r->field_names[l],
-	    !r->fields_guessed ? "" : l ? " (guessed)" : "（文章から推定）");
+	    !r->fields_guessed ? ""
+	    : l                ? " (guessed)"
+			       : "（文章から推定）");
 	line(out, words[4][l], buf_cstr(&b), w);
 	buf_reset(&b);
 	buf_printf(&b, "%s %s", r->license_id, r->license_terms);
@@ -146,8 +148,8 @@ terms(const char *title, const show_term *t, uint32_t n, unsigned w, buf *out)
 		return;
 	buf_printf(out, "\n%s\n", title);
 	for (uint32_t i = 0; i < n && i < TERMS_SHOWN; i++)
-		buf_printf(&b, "%s%s %.3f(%u)", i ? "  " : "", t[i].term, (double)t[i].weight,
-		    t[i].df);
+		buf_printf(
+		    &b, "%s%s %.3f(%u)", i ? "  " : "", t[i].term, (double)t[i].weight, t[i].df);
 	buf_str(out, "  ");
 	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
 	buf_clear(&b);
@@ -180,8 +182,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_clear(&b);
 }
 
-static const result_class show_class = {
-    "show", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+static const result_class show_class = {"show", empty, to_json, to_table, NULL, NULL, NULL, NULL};
 
 show_result *
 show_result_new(void)

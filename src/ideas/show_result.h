@@ -14,8 +14,8 @@ typedef struct show_section {
 typedef struct show_term {
 	const char *term; /* for people */
 	uint32_t count, df;
-	float weight;     /* in the topic row (functions: in the function row) */
-	uint8_t kind;     /* term_kind */
+	float weight; /* in the topic row (functions: in the function row) */
+	uint8_t kind; /* term_kind */
 } show_term;
 
 typedef struct show_result {

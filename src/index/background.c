@@ -13,8 +13,8 @@ typedef struct measure {
 	const float *x;
 	const uint64_t *masks;
 	uint32_t n, samples;
-	vecset_scratch **scratch;               /* by worker */
-	float mean[SAMPLE][BACKGROUND_FIELDS];  /* -1: the field gave nothing */
+	vecset_scratch **scratch;              /* by worker */
+	float mean[SAMPLE][BACKGROUND_FIELDS]; /* -1: the field gave nothing */
 	tensen_status status[SAMPLE];
 } measure;
 
@@ -24,10 +24,10 @@ ask(void *ctx, size_t piece, unsigned worker)
 	measure *m = ctx;
 	uint32_t row = (uint32_t)((uint64_t)piece * m->n / m->samples), counts[64];
 	vec_hit hits[64 * BEST];
-	vecset_query q = {.q = m->x + (size_t)row * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
+	vecset_query q = {
+	    .q = m->x + (size_t)row * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
 
-	m->status[piece] =
-	    vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);
+	m->status[piece] = vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);
 	for (unsigned f = 0; f < BACKGROUND_FIELDS; f++) {
 		float sum = 0;
 		for (uint32_t i = 0; m->status[piece] == TENSEN_OK && i < counts[f]; i++)

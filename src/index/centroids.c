@@ -47,8 +47,8 @@ centroids_score(const centroids *c, const uint32_t *col, const float *val, uint3
 	memset(out, 0, CENTROID_FIELDS * sizeof *out);
 	for (uint32_t i = 0; i < n; i++)
 		for (size_t f = 0; f < CENTROID_FIELDS; f++)
-			out[f] += (double)val[i] *
-				  (double)c->sums[(size_t)col[i] * CENTROID_FIELDS + f];
+			out[f] +=
+			    (double)val[i] * (double)c->sums[(size_t)col[i] * CENTROID_FIELDS + f];
 	for (size_t f = 0; f < CENTROID_FIELDS; f++) {
 		double self = (double)(without >> f & 1), square = (double)c->square[f];
 		/* |M - x|^2 = |M|^2 - 2 M.x + 1 for a unit x */

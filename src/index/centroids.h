@@ -22,8 +22,7 @@ typedef struct centroids {
 tensen_status centroids_open(centroids *out, span section, uint32_t n_terms, tensen_error *err);
 /* Add a unit row to the fields of a mask; sums is [n_terms][CENTROID_FIELDS]. */
 void centroids_add(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n);
-void centroids_squares(
-    const float *sums, uint32_t n_terms, float square[CENTROID_FIELDS]);
+void centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIELDS]);
 /* Cosines of a unit row; `without`: the mask under which this very row was added, or 0. */
 void centroids_score(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
     uint64_t without, double out[CENTROID_FIELDS]);

@@ -114,7 +114,8 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	if (t.failed || t.left != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: columns do not fill %zu bytes", n);
 	if (!columns_are_sound(out, h))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
 	return TENSEN_OK;
 }
 

@@ -22,9 +22,9 @@ typedef struct row_info {
 	uint32_t date;
 	uint8_t status, flags, primary; /* primary: 1..35, 0 none */
 	uint64_t mask;
-	uint64_t hash;                  /* XXH3-64 of the document's binary form */
-	const uint32_t *subclasses;     /* numbers in rows_writer.subclasses, in order */
-	const uint32_t *applicants;     /* numbers in rows_writer.applicants */
+	uint64_t hash;              /* XXH3-64 of the document's binary form */
+	const uint32_t *subclasses; /* numbers in rows_writer.subclasses, in order */
+	const uint32_t *applicants; /* numbers in rows_writer.applicants */
 	uint32_t n_subclasses, n_applicants;
 	const span *keys; /* id and other numbers that lead to this row */
 	uint32_t n_keys;

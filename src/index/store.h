@@ -30,8 +30,8 @@ typedef struct store {
 	container file;
 	store_meta meta;
 	vocab vocab;
-	const float *basis;    /* [n_terms][dims]; borrowed from the map */
-	const float *singular; /* [dims] */
+	const float *basis;      /* [n_terms][dims]; borrowed from the map */
+	const float *singular;   /* [dims] */
 	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
 	centroids centroids;
 	vecset *views[N_VIEWS];
