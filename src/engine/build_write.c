@@ -99,9 +99,9 @@ put_records(builder *b, container_writer *w, const char *tag, record_fn fn, tens
 	return st;
 }
 
-/* The distinct subclasses of a document, in the order of its symbols. */
+/* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
-subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
+groups_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	uint32_t n = 0;
@@ -110,9 +110,10 @@ subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 		for (uint32_t i = 0; i < lists[l]->n && n < max; i++) {
 			class_symbol c;
 			uint32_t id, k = 0;
+			char name[CLASS_GROUP_MAX];
 			if (!class_symbol_parse(&c, lists[l]->v[i]))
 				continue;
-			id = rows_subclass(w, span_of(c.subclass));
+			id = rows_group(w, class_group_name(&c, name));
 			while (k < n && out[k] != id)
 				k++;
 			if (k == n)
@@ -121,7 +122,7 @@ subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 	return n;
 }
 
-#define MAX_SUBCLASSES 64
+#define MAX_GROUPS 64
 #define MAX_APPLICANTS 64
 #define MAX_KEYS 64
 
@@ -129,7 +130,7 @@ static void
 add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[b->order[r]];
-	uint32_t subclasses[MAX_SUBCLASSES], applicants[MAX_APPLICANTS], n = 0;
+	uint32_t groups[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
 	span keys[MAX_KEYS];
 	row_info x = {.id = d->id,
 	    .title = d->title,
@@ -139,11 +140,11 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,
-	    .subclasses = subclasses,
+	    .groups = groups,
 	    .applicants = applicants,
 	    .keys = keys};
 
-	x.n_subclasses = subclasses_of(w, d, subclasses, MAX_SUBCLASSES);
+	x.n_groups = groups_of(w, d, groups, MAX_GROUPS);
 	for (; n < d->applicants.n && n < MAX_APPLICANTS; n++)
 		applicants[n] = rows_applicant(w, d->applicants.v[n]);
 	x.n_applicants = n;

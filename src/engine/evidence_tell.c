@@ -171,39 +171,56 @@ tell_applicants(teller *t, tensen_idea *out, const evidence *e, tensen_error *er
 	return TENSEN_OK;
 }
 
-/* The subclass of the target field that the evidence is in, needs counting double. */
+#define BALLOTS 64
+
+typedef struct ballot {
+	const subclass_info *sub;
+	int votes;
+} ballot;
+
+/* Each subclass that a document has in the field gets `votes`. */
+static uint32_t
+cast(const teller *t, uint32_t row, unsigned field, int votes, ballot *b, uint32_t n)
+{
+	const rows *r = &t->s->ix->store->rows;
+	uint32_t count;
+	const uint32_t *v = rows_groups(r, row, &count);
+
+	for (uint32_t i = 0; i < count; i++) {
+		class_symbol c;
+		const subclass_info *x;
+		uint32_t k = 0;
+		if (!class_symbol_parse(&c, rows_group_name(r, v[i])) ||
+		    fields_of(t->s->ix->fields, &c) != field ||
+		    !(x = fields_subclass(t->s->ix->fields, c.subclass)) ||
+		    memcmp(x->symbol + 1, "99Z", 3) == 0)
+			continue;
+		while (k < n && b[k].sub != x)
+			k++;
+		if (k == n && n < BALLOTS)
+			b[n++] = (ballot){x, 0};
+		if (k < n)
+			b[k].votes += votes;
+	}
+	return n;
+}
+
+/* The subclass of the target field that the evidence is in, the best needs counting most. */
 static const subclass_info *
 subclass_of(const teller *t, const evidence *e, unsigned field)
 {
-	const rows *r = &t->s->ix->store->rows;
-	const fields *f = t->s->ix->fields;
-	const subclass_info *best = NULL;
-	int most = 0;
+	ballot b[BALLOTS];
+	const ballot *best = NULL;
+	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < e->n_needs; i++) {
-		uint32_t n;
-		const uint32_t *v = rows_subclasses(r, e->all[e->needs[i]].row, &n);
-		for (uint32_t j = 0; j < n; j++) {
-			span name = rows_subclass_name(r, v[j]);
-			const subclass_info *x = fields_subclass(
-			    f, (char[5]){name.p[0], name.p[1], name.p[2], name.p[3], 0});
-			int votes = (int)(2 * (e->n_needs - i));
-			if (!x || x->field != field || memcmp(x->symbol + 1, "99Z", 3) == 0)
-				continue;
-			for (uint32_t k = 0; k < e->n_precedents; k++) {
-				uint32_t m;
-				const uint32_t *u =
-				    rows_subclasses(r, e->all[e->precedents[k]].row, &m);
-				for (uint32_t l = 0; l < m; l++)
-					votes += u[l] == v[j];
-			}
-			if (votes > most) {
-				most = votes;
-				best = x;
-			}
-		}
-	}
-	return best;
+	for (uint32_t i = 0; i < e->n_needs; i++)
+		n = cast(t, e->all[e->needs[i]].row, field, 2 * (int)(e->n_needs - i), b, n);
+	for (uint32_t i = 0; i < e->n_precedents; i++)
+		n = cast(t, e->all[e->precedents[i]].row, field, 1, b, n);
+	for (uint32_t i = 0; i < n; i++)
+		if (!best || b[i].votes > best->votes)
+			best = &b[i];
+	return best ? best->sub : NULL;
 }
 
 /* The heaviest function among counted terms, read in the sections of a view, as

@@ -49,7 +49,7 @@ match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, 
 {
 	const rows *r = &s->ix->store->rows;
 	const span_list *lists[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
-	uint8_t *taken = arena_calloc(&s->mem, r->n_subclasses + (size_t)1);
+	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
 
 	if (!taken)
 		return tensen_fail_nomem(err);
@@ -58,9 +58,9 @@ match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, 
 			class_symbol sym;
 			if (!class_symbol_parse(&sym, lists[l]->v[i]))
 				continue;
-			for (uint32_t k = 0; k < r->n_subclasses; k++)
+			for (uint32_t k = 0; k < r->n_groups; k++)
 				taken[k] |= span_starts(
-				    rows_subclass_name(r, k), (span){sym.subclass, letters});
+				    rows_group_name(r, k), (span){sym.subclass, letters});
 		}
 	c->class_taken = taken;
 	return TENSEN_OK;
@@ -90,7 +90,7 @@ passes(const condition *c, const rows *r, uint32_t row)
 	v = rows_applicants(r, row, &n);
 	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
 		return 0;
-	v = rows_subclasses(r, row, &n);
+	v = rows_groups(r, row, &n);
 	return !c->class_taken || !any_marked(c->class_taken, v, n);
 }
 

@@ -1,6 +1,7 @@
 /* ideas/fields.c - loading models/fields.tsv, ipc-fields.tsv,
  * ipc-subclasses.tsv and field-proximity.tsv, and looking symbols up. */
 #include "ideas/fields.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include "util/fail.h"
 
@@ -236,6 +237,15 @@ class_symbol_parse(class_symbol *out, span s)
 		group = group * 10 + (uint32_t)(s.p[i] - '0');
 	out->group = group;
 	return 1;
+}
+
+span
+class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
+{
+	int n = c->group ? snprintf(name, CLASS_GROUP_MAX, "%s %u", c->subclass, c->group)
+			 : snprintf(name, CLASS_GROUP_MAX, "%s", c->subclass);
+
+	return (span){name, n > 0 ? (size_t)n : 0};
 }
 
 /* The first rule of the subclass, or n_rules. */

@@ -37,6 +37,9 @@ void fields_close(fields *f);
 /* 1 and *out filled if s begins with a symbol shaped like a class (even one that
  * does not exist); else 0. */
 int class_symbol_parse(class_symbol *out, span s);
+#define CLASS_GROUP_MAX 16
+/* "A63F 5", or "A63F" when no group is written; in `name`. */
+span class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX]);
 /* The field (1..35) of a symbol, 0 if no rule covers it. */
 unsigned fields_of(const fields *f, const class_symbol *c);
 const field_info *fields_info(const fields *f, unsigned field); /* NULL if not 1..35 */
