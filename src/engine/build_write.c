@@ -134,7 +134,7 @@ static void
 add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[b->order[r]];
-	uint32_t groups[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
+	uint32_t classes[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
 	span keys[MAX_KEYS];
 	row_info x = {.id = d->id,
 	    .title = d->title,
@@ -144,11 +144,11 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,
-	    .groups = groups,
+	    .groups = classes,
 	    .applicants = applicants,
 	    .keys = keys};
 
-	x.n_groups = groups_of(b, w, d, groups, MAX_GROUPS);
+	x.n_groups = groups_of(b, w, d, classes, MAX_GROUPS);
 	for (; n < d->applicants.n && n < MAX_APPLICANTS; n++)
 		applicants[n] = rows_applicant(w, d->applicants.v[n]);
 	x.n_applicants = n;
@@ -158,8 +158,8 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	if (d->license_id.n && x.n_keys < MAX_KEYS)
 		keys[x.n_keys++] = d->license_id;
 	rows_add(w, &x);
-	buf_add(&b->group_of, groups, x.n_groups * sizeof *groups);
-	buf_u64(&b->group_end, b->group_of.n / sizeof *groups);
+	buf_add(&b->group_of, classes, x.n_groups * sizeof *classes);
+	buf_u64(&b->group_end, b->group_of.n / sizeof *classes);
 	b->account->open += d->open;
 	b->account->in_fields += slot->primary != 0;
 }
