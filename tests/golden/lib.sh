@@ -50,3 +50,11 @@ only() { # PATTERN
 	grep -Ev "$1" && echo "that is not expected here"
 	return 0
 }
+
+# tensen index, with its account less what differs from run to run, and its code.
+account() {
+	tensen index "$@" >out.account
+	got=$?
+	sed 's/[0-9.]* 秒/N 秒/; s/索引 [0-9.]* /索引 N /' out.account
+	echo "code $got"
+}

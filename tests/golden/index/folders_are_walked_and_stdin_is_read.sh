@@ -3,5 +3,5 @@
 mkdir -p in/deep
 small_corpus | head -n 3 >in/deep/a.jsonl
 small_corpus | tail -n 3 >in/b.jsonl
-tensen index -o t.tensen in
-small_corpus | tensen index -o s.tensen - && tensen verify s.tensen >/dev/null && echo verified
+account -o t.tensen in
+small_corpus | account -o s.tensen - && tensen verify s.tensen >/dev/null && echo verified

@@ -9,7 +9,7 @@ tensen search "$DEMO" DEMO-09-008 --open -k 400 --json | grep '"open": false' &&
 tensen search "$DEMO" DEMO-09-008 --alive -k 400 --json | json_values status | sort -u
 tensen search "$DEMO" DEMO-09-008 --since 2015 --until 2016-06 -k 400 --json | json_values date |
 	awk '$1 < 20150101 || $1 > 20160631 { print "out of range", $1 } END { print (NR > 0 ? "some dates" : "none") }'
-a=$(tensen search "$DEMO" DEMO-09-008 -k 400 --json | json_values applicants | head -n 1)
+a=$(tensen search "$DEMO" DEMO-09-008 -k 400 --json | json_values applicants | sed -n 1p)
 tensen search "$DEMO" DEMO-09-008 --applicant "$a" -k 400 --json | json_values applicants | grep -vF "$a" &&
 	echo "another applicant"
 # the last one is the query itself

@@ -3,6 +3,6 @@
 small_index t.tensen
 tensen search t.tensen T-1 -k 2; echo "code $?"
 ids t.tensen T-1 | grep -x T-1 && echo "found itself"
-ids t.tensen T-1 | head -n 1
-ids t.tensen --text '送風機の騒音' | head -n 1
-ids t.tensen --text '窓が曇る' | head -n 1
+ids t.tensen T-1 | sed -n 1p
+ids t.tensen --text '送風機の騒音' | sed -n 1p
+ids t.tensen --text '窓が曇る' | sed -n 1p
