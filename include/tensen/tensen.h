@@ -3,6 +3,7 @@
 #define TENSEN_TENSEN_H
 #include <tensen/build.h>
 #include <tensen/eval.h>
+#include <tensen/field.h>
 #include <tensen/index.h>
 #include <tensen/result.h>
 #include <tensen/status.h>

@@ -6,12 +6,16 @@
 #ifndef INDEX_STORE_H
 #define INDEX_STORE_H
 #include <tensen/status.h>
+#include "index/background.h"
+#include "index/centroids.h"
 #include "index/container.h"
 #include "index/docstore.h"
+#include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
 #include "index/vecset.h"
 #include "index/weights.h"
+#include "model/ridge.h"
 #include "model/vocab.h"
 #include "util/file.h"
 
@@ -28,8 +32,12 @@ typedef struct store {
 	container file;
 	store_meta meta;
 	vocab vocab;
-	const float *basis;    /* [n_terms][dims]; borrowed from the map */
-	const float *singular; /* [dims] */
+	const float *basis;      /* [n_terms][dims]; borrowed from the map */
+	const float *singular;   /* [dims] */
+	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
+	centroids centroids;
+	groups groups;
+	ridge ridge;
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	docstore *docs;  /* corpus/document binary form */

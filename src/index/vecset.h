@@ -22,16 +22,15 @@ typedef struct vecset vecset;
 typedef struct vecset_scratch vecset_scratch;
 
 typedef struct vecset_build_opts {
-	uint32_t dim;       /* 8 .. 1024 */
-	uint64_t seed;      /* rotation and clustering */
-	unsigned threads;   /* 0: one; the bytes do not depend on it */
+	uint32_t dim;     /* 8 .. 1024 */
+	uint64_t seed;    /* rotation and clustering */
+	unsigned threads; /* 0: one; the bytes do not depend on it */
 } vecset_build_opts;
 
 /* Encode n rows of `dim` floats.  primary[i] (may be NULL: lowest set bit of the mask)
- * is the field under which the row is stored; masks[i] all its fields.  A row with NaN or infinity is refused
- * (TENSEN_E_INPUT, its number in err->at); a zero row is legal and never found.
- * Appends the section's bytes (relocatable, little-endian, described in
- * index/FORMAT.md) to out. */
+ * is the field under which the row is stored; masks[i] all its fields.  A row with NaN or infinity
+ * is refused (TENSEN_E_INPUT, its number in err->at); a zero row is legal and never found. Appends
+ * the section's bytes (relocatable, little-endian, described in index/FORMAT.md) to out. */
 tensen_status vecset_build(buf *out, const float *rows, const uint64_t *masks,
     const uint8_t *primary, uint32_t n, const vecset_build_opts *opts, tensen_error *err);
 
@@ -44,26 +43,36 @@ uint32_t vecset_dim(const vecset *v);
 double vecset_bytes_per_row(const vecset *v);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
 void vecset_get(const vecset *v, uint32_t row, float *out);
-/* Approximate cosine of the query with n given rows (NaN-free; for cross-scoring views). */
-void vecset_score(const vecset *v, const float *q, const uint32_t *rows, uint32_t n, float *scores);
-
 typedef struct vec_hit {
 	uint32_t row; /* the caller's row number (order given to vecset_build) */
 	float score;  /* cosine estimate by the finest codes, larger is nearer */
 } vec_hit;
 
 typedef struct vecset_query {
-	const float *q;      /* dim floats, need not be unit */
-	uint64_t skip;       /* rows sharing a bit with this mask are left out */
-	uint64_t only;       /* 0: all; else only these fields get a heap */
+	const float *q;        /* dim floats, need not be unit */
+	uint64_t skip;         /* rows sharing a bit with this mask are left out */
+	uint64_t only;         /* 0: all; else only these fields get a heap */
 	const uint64_t *allow; /* NULL, or one bit per row (little-endian words): rows allowed */
-	uint32_t k;          /* hits wanted per field (or in all) */
-	int exact;           /* 1: score every row with the finest codes (no pruning) */
-	uint32_t probes;     /* 0: default budget; else clusters visited per field at most */
+	uint32_t k;            /* hits wanted per field (or in all) */
+	int exact;             /* 1: score every row with the finest codes (no pruning) */
+	uint32_t probes;       /* 0: default budget; else clusters visited per field at most */
 } vecset_query;
 
 tensen_status vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err);
 void vecset_scratch_free(vecset_scratch *s);
+
+/* Cosine estimates of n given rows: the very scores a search gives them (0 for a zero
+ * row, a row out of range, or a zero query).  For cross-scoring views. */
+tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows,
+    uint32_t n, float *scores, tensen_error *err);
+
+/* What the last search of this scratch did, for `tensen bench`. */
+typedef struct vec_stats {
+	uint32_t clusters, rows; /* scanned by coarse codes */
+	uint32_t scored;         /* by the finest codes */
+	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
+} vec_stats;
+void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
 
 /* The k nearest rows of every field.  hits has room for 64 * k; hits of field f
  * start at hits[f * k], counts[f] of them, nearest first, ties by lower row. */

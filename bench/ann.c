@@ -1,0 +1,377 @@
+/* bench/ann.c - raw vectors: our scan beside a float32 scan and the packaged peers.
+ *
+ * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
+ *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
+ *
+ * Everything is timed in this one run; where a ratio is printed both sides were
+ * measured in turn, R rounds, medians.  Exact answers come from the float rows. */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include "ann_float.h"
+#include "index/vecset.h"
+#include "index/vecset_impl.h"
+#include "util/file.h"
+#include "util/threads.h"
+
+typedef struct options {
+	const char *base, *fields, *queries, *query_fields, *save, *load;
+	uint32_t dim, k, n, nq, rounds;
+	unsigned threads;
+} options;
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void
+die(const char *what, const char *why)
+{
+	fprintf(stderr, "ann: %s: %s\n", what, why);
+	exit(2);
+}
+
+static filemap
+must_map(const char *path)
+{
+	filemap m;
+	tensen_error err;
+
+	if (!path)
+		die("usage", "--base --fields --queries --query-fields are needed");
+	if (filemap_open(&m, path, &err) < 0)
+		die(path, err.message);
+	return m;
+}
+
+static options
+parse(int argc, char **argv)
+{
+	options o = {.dim = 256, .k = 10, .nq = 200, .rounds = 5, .threads = threads_cores()};
+
+	for (int i = 1; i + 1 < argc; i += 2) {
+		const char *a = argv[i], *v = argv[i + 1];
+		if (!strcmp(a, "--base"))
+			o.base = v;
+		else if (!strcmp(a, "--fields"))
+			o.fields = v;
+		else if (!strcmp(a, "--queries"))
+			o.queries = v;
+		else if (!strcmp(a, "--query-fields"))
+			o.query_fields = v;
+		else if (!strcmp(a, "--save"))
+			o.save = v;
+		else if (!strcmp(a, "--load"))
+			o.load = v;
+		else if (!strcmp(a, "--dim"))
+			o.dim = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--k"))
+			o.k = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--n"))
+			o.n = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--nq"))
+			o.nq = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--rounds"))
+			o.rounds = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--threads"))
+			o.threads = (unsigned)atoi(v);
+		else
+			die(a, "unknown option");
+	}
+	return o;
+}
+
+typedef struct bench {
+	options o;
+	filemap base, fields, queries;
+	const float *rows, *q;
+	const uint8_t *field;
+	uint32_t n, nq, n_fields;
+	ann_truth truth;
+	vecset *v;
+	vecset_scratch *s;
+	filemap loaded;
+	void *mem;
+	vec_hit *hits;
+} bench;
+
+static void
+load_data(bench *b)
+{
+	b->base = must_map(b->o.base);
+	b->fields = must_map(b->o.fields);
+	b->queries = must_map(b->o.queries);
+	b->rows = (const void *)b->base.p;
+	b->q = (const void *)b->queries.p;
+	b->field = b->fields.p;
+	b->n = (uint32_t)(b->base.n / (4 * b->o.dim));
+	if (b->o.n && b->o.n < b->n)
+		b->n = b->o.n;
+	if (b->fields.n < b->n)
+		b->n = (uint32_t)b->fields.n;
+	b->nq = (uint32_t)(b->queries.n / (4 * b->o.dim));
+	if (b->o.nq < b->nq)
+		b->nq = b->o.nq;
+	for (uint32_t i = 0; i < b->n; i++)
+		b->n_fields = b->field[i] + 1u > b->n_fields ? b->field[i] + 1u : b->n_fields;
+	printf("base %u x %u, %u fields, %u queries\n", b->n, b->o.dim, b->n_fields, b->nq);
+}
+
+static void
+open_set(bench *b, const void *p, size_t n)
+{
+	tensen_error err;
+
+	if (vecset_open(&b->v, p, n, &err) < 0 || vecset_scratch_new(&b->s, b->v, &err) < 0)
+		die("open", err.message);
+}
+
+static void
+build_set(bench *b)
+{
+	uint64_t *masks = malloc(b->n * sizeof *masks);
+	buf out = BUF_INIT;
+	tensen_error err;
+	double t = now();
+
+	for (uint32_t i = 0; i < b->n; i++)
+		masks[i] = 1ull << b->field[i];
+	if (vecset_build(&out, b->rows, masks, NULL, b->n,
+		&(vecset_build_opts){b->o.dim, 1, b->o.threads}, &err) < 0)
+		die("build", err.message);
+	printf("build %.1f s on %u threads\n", now() - t, b->o.threads);
+	free(masks);
+	if (b->o.save) {
+		FILE *f = fopen(b->o.save, "wb");
+		if (!f || fwrite(out.p, 1, out.n, f) != out.n || fclose(f))
+			die(b->o.save, strerror(errno));
+	}
+	b->mem = aligned_alloc(1 << 21, (out.n + (1 << 21) - 1) >> 21 << 21);
+	memcpy(b->mem, out.p, out.n);
+	open_set(b, b->mem, out.n);
+	buf_clear(&out);
+}
+
+static void
+get_set(bench *b)
+{
+	if (b->o.load) {
+		b->loaded = must_map(b->o.load);
+		madvise((void *)(uintptr_t)b->loaded.p, b->loaded.n, MADV_WILLNEED);
+		open_set(b, b->loaded.p, b->loaded.n);
+	} else {
+		build_set(b);
+	}
+	printf("vecset: %.1f bytes a row, %u clusters, kernels %s\n", vecset_bytes_per_row(b->v),
+	    b->v->h.n_clusters, b->v->k->name);
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static double
+quantile(double *x, uint32_t n, double p)
+{
+	qsort(x, n, sizeof *x, compare_doubles);
+	return x[(uint32_t)(p * (n - 1))];
+}
+
+/* ---- recall ---- */
+
+static uint32_t
+common(const vec_hit *hits, uint32_t n, const uint32_t *truth, uint32_t k)
+{
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j < k; j++)
+			c += hits[i].row == truth[j];
+	return c;
+}
+
+static void
+recall_fields(bench *b)
+{
+	double hit[64] = {0}, want[64] = {0}, mean = 0, low = 2;
+	uint32_t counts[64], k = b->o.k, used = 0;
+	vec_stats st;
+	double rows = 0, scored = 0, bytes = 0, clusters = 0;
+
+	for (uint32_t i = 0; i < b->nq; i++) {
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k};
+		vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
+		vecset_scratch_stats(b->s, &st);
+		rows += st.rows, scored += st.scored, bytes += (double)st.bytes, clusters += st.clusters;
+		for (uint32_t f = 0; f < b->n_fields; f++) {
+			const uint32_t *t = ann_truth_of(&b->truth, i, f);
+			hit[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
+			want[f] += b->truth.held[f];
+		}
+	}
+	for (uint32_t f = 0; f < b->n_fields; f++)
+		if (want[f] > 0) {
+			mean += hit[f] / want[f];
+			low = hit[f] / want[f] < low ? hit[f] / want[f] : low;
+			used++;
+		}
+	printf("fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
+	       "%.2f MB a query\n",
+	    mean / used, low, 100 * rows / b->nq / b->n, clusters / b->nq, scored / b->nq,
+	    bytes / b->nq / 1e6);
+}
+
+static void
+recall_plain(bench *b)
+{
+	double hit = 0, rows = 0, scored = 0, bytes = 0;
+	uint32_t n, k = b->o.k;
+	vec_stats st;
+
+	for (uint32_t i = 0; i < b->nq; i++) {
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k};
+		vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
+		vecset_scratch_stats(b->s, &st);
+		rows += st.rows, scored += st.scored, bytes += (double)st.bytes;
+		hit += common(b->hits, n, ann_truth_of(&b->truth, i, b->n_fields), k);
+	}
+	printf("plain: recall %.4f; %.2f %% of rows, %.0f scored, %.2f MB a query\n",
+	    hit / b->nq / k, 100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
+}
+
+/* ---- time ---- */
+
+static void
+time_queries(bench *b, int plain, double *each)
+{
+	uint32_t counts[64], n;
+
+	for (uint32_t i = 0; i < b->nq; i++) {
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = b->o.k};
+		double t = now();
+		if (plain)
+			vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
+		else
+			vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
+		each[i] = now() - t;
+	}
+}
+
+static void
+report(const char *name, double *x, uint32_t n, double scan)
+{
+	double mean = 0, p50, p95;
+
+	for (uint32_t i = 0; i < n; i++)
+		mean += x[i] / n;
+	p95 = quantile(x, n, 0.95);
+	p50 = quantile(x, n, 0.5);
+	printf("%s: mean %.3f ms, p50 %.3f, p95 %.3f, p99 %.3f; 1/%.1f of the float32 scan\n", name,
+	    mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / mean);
+}
+
+/* The coarse scan alone over the clusters a query visited, codes cold as in a large set. */
+static void
+time_scan_part(bench *b, double bandwidth)
+{
+	uint32_t counts[64];
+	double share[64], speed[64];
+	uint32_t m = b->nq < 32 ? b->nq : 32;
+	const vecset *v = b->v;
+	float *est = malloc(((size_t)b->n + 64) * 4);
+	uint32_t *pos = malloc(((size_t)b->n + 64) * 4);
+	vec_prep prep;
+
+	vec_prep_init(&prep, &v->h, NULL);
+	for (uint32_t i = 0; i < m; i++) {
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = b->o.k};
+		const uint8_t *seen = vecset_scratch_seen(b->s);
+		double bytes = 0, t;
+
+		vecset_search_fields(v, b->s, &q, b->hits, counts, NULL);
+		vec_prep_set(&prep, v, q.q, NULL);
+		ann_flush(b->rows, b->n, b->o.dim);
+		t = now();
+		for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+			const vec_cluster *k = &v->a.cluster[c];
+			vec_found f = {est, pos, 0};
+			vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), k->n,
+			    k->first, 0, 2.0f};
+			if (!seen[c])
+				continue;
+			v->k->scan(&prep.lut, &run, &f);
+			bytes += (double)((k->n + 15) / 16 * vec_block_size(&v->h));
+		}
+		t = now() - t;
+		speed[i] = bytes / t;
+		share[i] = speed[i] / bandwidth;
+	}
+	printf("scan part: %.2f GB/s, %.0f %% of the bandwidth measured in this run\n",
+	    quantile(speed, m, 0.5) / 1e9, 100 * quantile(share, m, 0.5));
+	vec_prep_clear(&prep);
+	free(est);
+	free(pos);
+}
+
+static void
+time_all(bench *b)
+{
+	uint32_t r = b->o.rounds;
+	double *scan = malloc(r * sizeof *scan), *read = malloc(r * sizeof *read);
+	double *fields = malloc((size_t)r * b->nq * sizeof *fields);
+	double *plain = malloc((size_t)r * b->nq * sizeof *plain);
+	double bytes = 4.0 * b->n * b->o.dim, scan_t, read_t;
+
+	for (uint32_t i = 0; i < r; i++) {
+		double t = now();
+		ann_scan(b->rows, b->n, b->o.dim, b->q);
+		scan[i] = now() - t;
+		t = now();
+		ann_read(b->rows, (size_t)b->n * b->o.dim * 4);
+		read[i] = now() - t;
+		time_queries(b, 0, fields + (size_t)i * b->nq);
+		time_queries(b, 1, plain + (size_t)i * b->nq);
+	}
+	scan_t = quantile(scan, r, 0.5);
+	read_t = quantile(read, r, 0.5);
+	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n", scan_t * 1e3,
+	    scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
+	report("fields", fields, r * b->nq, scan_t);
+	report("plain", plain, r * b->nq, scan_t);
+	time_scan_part(b, bytes / read_t);
+	free(scan);
+	free(read);
+	free(fields);
+	free(plain);
+}
+
+int
+main(int argc, char **argv)
+{
+	bench b = {.o = parse(argc, argv)};
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	load_data(&b);
+	b.hits = malloc(64 * (size_t)b.o.k * sizeof *b.hits);
+	get_set(&b);
+	ann_truth_make(&b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k,
+	    b.o.threads);
+	recall_fields(&b);
+	recall_plain(&b);
+	time_all(&b);
+	return 0;
+}

@@ -1,0 +1,24 @@
+/* tensen/field.h - WIPO's 35 technology fields by number and by name. */
+#ifndef TENSEN_FIELD_H
+#define TENSEN_FIELD_H
+
+#include <tensen/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TENSEN_N_FIELDS 35
+
+/* The field a person means: its number ("26"), its name in Japanese or
+ * English, its short name, or a part of one of them that no other field has.
+ * ASCII letters are compared without case.  models: a folder that replaces the
+ * built-in names, or NULL.
+ * E_NOTFOUND: no field, or more than one; the message names them. */
+TENSEN_API tensen_status tensen_field_find(
+    unsigned *out, const char *name, const char *models, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,96 @@
+/* cli/cmd_eval.c - tensen eval FILE --hidden-field */
+#include "cli/command.h"
+#include "cli/common.h"
+
+typedef struct args {
+	int hidden_field;
+	tensen_eval_opts eval;
+} args;
+
+#define AT(member) .at = offsetof(args, member)
+static const opt table[] = {{.name = "hidden-field",
+				.kind = OPT_SET,
+				AT(hidden_field),
+				.value = 1,
+				.help = {"第一の分野から残りの分野を当てる",
+				    "find a document's other fields from its first"}},
+    {.name = "max-docs",
+	.kind = OPT_U32,
+	AT(eval.max_docs),
+	.arg = "N",
+	.min = 1,
+	.help = {"調べる文献の上限（無作為抽出）", "at most so many documents, sampled"},
+	.unset = {"すべて", "all"}},
+    {.name = "bootstrap",
+	.kind = OPT_U32,
+	AT(eval.bootstrap),
+	.arg = "N",
+	.min = 1,
+	.max = 1000000,
+	.help = {"信頼区間の再標本の数", "resamples for the intervals"}},
+    {.name = "seed",
+	.kind = OPT_U64,
+	AT(eval.seed),
+	.arg = "N",
+	.help = {"乱数の種", "seed of the random numbers"}},
+    {.letter = 'j',
+	.name = "threads",
+	.kind = OPT_U32,
+	AT(eval.threads),
+	.arg = "N",
+	.max = 1024,
+	.help = {"スレッド数（数値は変わらない）", "threads (the figures do not depend on it)"},
+	.unset = {"全コア", "all cores"}},
+    {.name = NULL}};
+#undef AT
+
+static exit_code
+measure(const command_line *line, args *a, const common *c)
+{
+	const report_files files = {line->words[0], NULL};
+	progress bar = common_progress(c);
+	tensen_index *ix = NULL;
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	exit_code code = common_open(&ix, NULL, line->words[0], c);
+
+	if (code == EXIT_OK) {
+		tensen_status st;
+		a->eval.progress = progress_step;
+		a->eval.progress_payload = &bar;
+		st = tensen_eval_hidden_field(ix, &a->eval, &r, &err);
+		progress_end(&bar);
+		code = common_finish(st, r, &err, &files, c);
+	}
+	tensen_index_free(ix);
+	return code;
+}
+
+exit_code
+cmd_eval(int argc, char **argv)
+{
+	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
+	common c;
+	command_line line = {.command = "eval",
+	    .usage = "FILE --hidden-field [OPTION...]",
+	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
+		"Quality on your own corpus, beside that of simple methods."},
+	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
+		      "分野に\n"
+		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。",
+		"For every document of two or more fields the first is taken as known, the "
+		"document\n"
+		"itself is left out, the 34 others are ranked; its other fields are the truth."},
+	    .groups = {{{"評価", "Eval"}, table, &a}, COMMON_GROUP(&c)}};
+	exit_code code;
+
+	a.eval.bootstrap = 1000;
+	common_init(&c, argc, argv);
+	if (!common_parse(&line, &c, argc, argv, &code))
+		return code;
+	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+		return code;
+	if (!a.hidden_field)
+		return report_usage(line.command, "expected what to measure: --hidden-field");
+	return measure(&line, &a, &c);
+}

@@ -1,0 +1,67 @@
+/* cli/cmd_ideas.c - tensen ideas FILE (ID | --text T | --file F | -) */
+#include "cli/command.h"
+#include "cli/common.h"
+
+typedef struct args {
+	tensen_ideas_opts ideas;
+} args;
+
+#define AT(member) .at = offsetof(args, ideas.member)
+static const opt table[] = {{.letter = 'k',
+				.name = "count",
+				.kind = OPT_U32,
+				AT(k),
+				.arg = "N",
+				.min = 1,
+				.max = 1000,
+				.help = {"出す仮説の数", "ideas wanted"}},
+    {.letter = 'b',
+	.name = "boldness",
+	.kind = OPT_UNIT,
+	AT(boldness),
+	.arg = "X",
+	.help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},
+	.unset = {"標準", "the engine's"}},
+    {.name = "evidence",
+	.kind = OPT_U32,
+	AT(evidence),
+	.arg = "N",
+	.min = 1,
+	.max = 100,
+	.help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_status
+call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	return tensen_ideas(s, q, opts, out, err);
+}
+
+exit_code
+cmd_ideas(int argc, char **argv)
+{
+	args a = {.ideas = {.k = 8, .boldness = -1, .evidence = 3}};
+	query_args text = {NULL, NULL};
+	filter_args filter = {.since = 0};
+	query q = {.bytes = NULL};
+	common c;
+	command_line line = {.command = "ideas",
+	    .usage = QUERY_USAGE,
+	    .summary = {"その特許が使えそうな他の分野を、根拠文献とともに順位付きで出す。",
+		"Uses of a patent in other fields, ranked, with the documents that support them."},
+	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
+	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, QUERY_GROUP(&text),
+		FILTER_GROUP(&filter), COMMON_GROUP(&c)}};
+	exit_code code;
+
+	common_init(&c, argc, argv);
+	if (!common_parse(&line, &c, argc, argv, &code))
+		return code;
+	if ((code = common_words(&line, 1, 2, "an index and a query")) == EXIT_OK &&
+	    (code = filter_resolve(&a.ideas.filter, line.command, &filter, &c)) == EXIT_OK &&
+	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, &a.ideas, &c);
+	return code;
+}

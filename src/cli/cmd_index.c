@@ -1,0 +1,173 @@
+/* cli/cmd_index.c - tensen index -o FILE INPUT... */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "cli/command.h"
+#include "cli/common.h"
+
+typedef struct args {
+	const char *output, *format;
+	opt_list columns;
+	tensen_build_opts build;
+	int replace;
+} args;
+
+#define AT(member) .at = offsetof(args, member)
+static const opt table[] = {{.letter = 'o',
+				.name = "output",
+				.kind = OPT_STRING,
+				AT(output),
+				.arg = "FILE",
+				.help = {"作る索引（必須）", "the index to make (required)"}},
+    {.name = "input-format",
+	.kind = OPT_STRING,
+	AT(build.format),
+	.arg = "NAME",
+	.help = {"入力の形式（jsonl, jplatpat, plidb, gazette, table, text）",
+	    "jsonl, jplatpat, plidb, gazette, table or text"},
+	.unset = {"内容から判定", "from content"}},
+    {.name = "encoding",
+	.kind = OPT_STRING,
+	AT(build.encoding),
+	.arg = "NAME",
+	.help = {"入力の文字コード", "character encoding of the input"},
+	.unset = {"内容から判定", "from content"}},
+    {.name = "column",
+	.kind = OPT_LIST,
+	AT(columns),
+	.arg = "KEY=NAME",
+	.help = {"表の列の対応（例 id=公報番号、繰り返し可）",
+	    "a column of a table, e.g. id=Number; again for more"}},
+    {.name = "strict",
+	.kind = OPT_SET,
+	AT(build.strict),
+	.value = 1,
+	.help = {"不備な記録が一つでもあれば中止", "stop at the first bad record"}},
+    {.name = "report",
+	.kind = OPT_STRING,
+	AT(build.report),
+	.arg = "FILE",
+	.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},
+    {.name = "dims",
+	.kind = OPT_U32,
+	AT(build.dims),
+	.arg = "N",
+	.min = 1,
+	.max = 1024,
+	.help = {"LSA の次元数", "LSA dimensions"},
+	.unset = {"件数から", "from corpus size"}},
+    {.name = "min-df",
+	.kind = OPT_U32,
+	AT(build.min_df),
+	.arg = "N",
+	.min = 1,
+	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},
+	.unset = {"件数から", "from corpus size"}},
+    {.name = "seed",
+	.kind = OPT_U64,
+	AT(build.seed),
+	.arg = "N",
+	.help = {"乱数の種", "seed of the random numbers"}},
+    {.letter = 'j',
+	.name = "threads",
+	.kind = OPT_U32,
+	AT(build.threads),
+	.arg = "N",
+	.max = 1024,
+	.help = {"スレッド数（結果は変わらない）",
+	    "threads (the bytes of the index do not depend on it)"},
+	.unset = {"全コア", "all cores"}},
+    {.name = "replace",
+	.kind = OPT_SET,
+	AT(replace),
+	.value = 1,
+	.help = {"FILE が索引でなくても置き換える", "replace FILE even if it is not an index"}},
+    {.name = NULL}};
+#undef AT
+
+/* A slip such as "-o patents.csv" must not cost the user a corpus, and renaming
+ * over /dev/null must not cost root a device. */
+static exit_code
+check_output(const char *path, int replace)
+{
+	static const char magic[] = "TENSEN";
+	char head[sizeof magic - 1];
+	struct stat sb;
+	size_t n;
+	FILE *f;
+
+	if (stat(path, &sb) < 0)
+		return EXIT_OK; /* not there: writing will say if it cannot be */
+	if (!S_ISREG(sb.st_mode)) {
+		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+	}
+	if (replace || sb.st_size == 0)
+		return EXIT_OK;
+	if (!(f = fopen(path, "rb")))
+		return report_errno(path, errno, EXIT_SYSTEM);
+	n = fread(head, 1, sizeof head, f);
+	fclose(f);
+	if (n == sizeof head && memcmp(head, magic, n) == 0)
+		return EXIT_OK;
+	return report_refusal(
+	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
+}
+
+/* Before hours of reading: is everything there. */
+static exit_code
+check_inputs(const char *const *inputs)
+{
+	struct stat sb;
+
+	for (; *inputs; inputs++)
+		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
+			return report_errno(*inputs, errno, EXIT_INPUT);
+	return EXIT_OK;
+}
+
+static exit_code
+build(args *a, const common *c, const command_line *line)
+{
+	const report_files files = {NULL, line->words};
+	progress bar = common_progress(c);
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st;
+
+	a->build.columns = a->columns.n ? a->columns.v : NULL;
+	a->build.dictionary = c->open.dictionary;
+	a->build.user_dic = c->open.user_dic;
+	a->build.models = c->open.models;
+	a->build.progress = progress_step;
+	a->build.progress_payload = &bar;
+	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
+	progress_end(&bar);
+	return common_finish(st, r, &err, &files, c);
+}
+
+exit_code
+cmd_index(int argc, char **argv)
+{
+	args a = {.build = TENSEN_BUILD_OPTS_INIT};
+	common c;
+	command_line line = {.command = "index",
+	    .usage = "-o FILE INPUT... [OPTION...]",
+	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
+		"Read patents from files and folders (-: standard input) into the index FILE."},
+	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",
+		"An old index is replaced only when the new one is complete and on disk."},
+	    .groups = {{{"索引", "Index"}, table, &a}, COMMON_GROUP(&c)}};
+	exit_code code;
+
+	common_init(&c, argc, argv);
+	if (!common_parse(&line, &c, argc, argv, &code))
+		return code;
+	if (!a.output)
+		return report_usage(line.command, "expected -o FILE");
+	if ((code = common_words(&line, 1, SIZE_MAX, "files or folders to read")) != EXIT_OK ||
+	    (code = check_inputs(line.words)) != EXIT_OK ||
+	    (code = check_output(a.output, a.replace)) != EXIT_OK)
+		return code;
+	return build(&a, &c, &line);
+}

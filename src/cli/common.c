@@ -1,0 +1,242 @@
+/* cli/common.c - shared options and shared steps.
+ *
+ * LANGUAGE  --lang wins; else the first of LC_ALL, LC_MESSAGES, LANG that is
+ *           set: "ja..." is Japanese, C and POSIX say nothing (Japanese, the
+ *           language of the documents), anything else is English.  Output is
+ *           UTF-8 whatever the locale is. */
+#include "cli/common.h"
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const opt_choice formats[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},
+    {NULL, 0}};
+static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
+static const opt_choice out_of_field[] = {
+    {"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3}, {"ipc4", TENSEN_OUT_IPC4}, {NULL, 0}};
+
+#define AT(member) .at = offsetof(common, member)
+const opt common_table[] = {{.name = "format",
+				.kind = OPT_CHOICE,
+				AT(format),
+				.arg = "FORMAT",
+				.choices = formats,
+				.help = {"出力の形", "form of the output"}},
+    {.name = "json",
+	.kind = OPT_SET,
+	AT(format),
+	.value = TENSEN_JSON,
+	.help = {"--format json と同じ", "same as --format json"}},
+    {.name = "lang",
+	.kind = OPT_CHOICE,
+	AT(lang),
+	.arg = "LANG",
+	.choices = languages,
+	.help = {"名称と文の言語", "language of names and sentences"}},
+    {.letter = 'q',
+	.name = "quiet",
+	.kind = OPT_SET,
+	AT(quiet),
+	.value = 1,
+	.help = {"進み具合を表示しない", "no progress bar"}},
+    {.name = "dictionary",
+	.kind = OPT_STRING,
+	AT(open.dictionary),
+	.arg = "DIR",
+	.unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"},
+	.help = {"MeCab のシステム辞書", "MeCab system dictionary"}},
+    {.name = "user-dic",
+	.kind = OPT_STRING,
+	AT(open.user_dic),
+	.arg = "FILE",
+	.help = {"コンパイル済みの MeCab ユーザー辞書", "compiled MeCab user dictionary"}},
+    {.name = "models",
+	.kind = OPT_STRING,
+	AT(open.models),
+	.arg = "DIR",
+	.unset = {"組み込み", "built in"},
+	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) .at = offsetof(query_args, member)
+const opt query_table[] = {{.letter = 't',
+			       .name = "text",
+			       .kind = OPT_STRING,
+			       AT(text),
+			       .arg = "T",
+			       .help = {"この文章で問う（【課題】等の見出しも可）",
+				   "ask with this text (【課題】 headings are understood)"}},
+    {.letter = 'f',
+	.name = "file",
+	.kind = OPT_STRING,
+	AT(file),
+	.arg = "F",
+	.help = {"このファイルの文章で問う（- は標準入力）",
+	    "ask with the text of this file (-: standard input)"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) .at = offsetof(filter_args, member)
+const opt filter_table[] = {{.name = "field",
+				.kind = OPT_LIST,
+				AT(field),
+				.arg = "FIELD",
+				.help = {"この分野だけ（1～35 か名称、繰り返し可）",
+				    "only this field (1 to 35 or a name; again for more)"}},
+    {.name = "not-field",
+	.kind = OPT_LIST,
+	AT(not_field),
+	.arg = "FIELD",
+	.help = {"この分野を除く（繰り返し可）", "not this field (again for more)"}},
+    {.name = "out-of-field",
+	.kind = OPT_CHOICE,
+	AT(out_of_field),
+	.arg = "BY",
+	.optional = 1,
+	.value = TENSEN_OUT_WIPO35,
+	.choices = out_of_field,
+	.help = {"問いと分野が重ならない文献だけ", "only those sharing no field with the query"}},
+    {.name = "open",
+	.kind = OPT_SET,
+	AT(open),
+	.value = 1,
+	.help = {"開放特許だけ", "only patents open to licence"}},
+    {.name = "alive",
+	.kind = OPT_SET,
+	AT(alive),
+	.value = 1,
+	.help = {"権利が生きている文献だけ", "only documents in force"}},
+    {.name = "applicant",
+	.kind = OPT_STRING,
+	AT(applicant),
+	.arg = "NAME",
+	.help = {"出願人の名前の一部", "part of an applicant's name"}},
+    {.name = "since",
+	.kind = OPT_SINCE,
+	AT(since),
+	.arg = "DATE",
+	.help = {"この日以後（2010、2010-02、2010-02-18）",
+	    "from this date on (2010, 2010-02, 2010-02-18)"}},
+    {.name = "until",
+	.kind = OPT_UNTIL,
+	AT(until),
+	.arg = "DATE",
+	.help = {"この日以前", "up to this date"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_lang
+lang_of_environment(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *v = getenv(names[i]);
+		if (!v || !v[0])
+			continue;
+		if (strncmp(v, "ja", 2) == 0 || strcmp(v, "POSIX") == 0 ||
+		    (v[0] == 'C' && (v[1] == '\0' || v[1] == '.')))
+			return TENSEN_JA;
+		return TENSEN_EN;
+	}
+	return TENSEN_JA;
+}
+
+void
+common_init(common *c, int argc, char **argv)
+{
+	memset(c, 0, sizeof *c);
+	c->lang = (int)lang_of_environment();
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *v = NULL;
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			v = argv[i] + 7;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			v = argv[++i];
+		for (const opt_choice *k = languages; v && k->word; k++)
+			if (strcmp(v, k->word) == 0)
+				c->lang = k->value;
+	}
+}
+
+tensen_style
+common_style(const common *c)
+{
+	tensen_style s = TENSEN_STYLE_INIT;
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize w;
+
+	s.format = (tensen_format)c->format;
+	s.lang = (tensen_lang)c->lang;
+	if (!isatty(STDOUT_FILENO))
+		return s;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0)
+		s.columns = w.ws_col;
+	s.color = !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
+	return s;
+}
+
+progress
+common_progress(const common *c)
+{
+	return progress_start((tensen_lang)c->lang, c->quiet);
+}
+
+int
+common_parse(command_line *line, const common *c, int argc, char **argv, exit_code *code)
+{
+	switch (options_parse(line, argc, argv, (tensen_lang)c->lang)) {
+	case OPTIONS_GO:
+		return 1;
+	case OPTIONS_HELP:
+		*code = report_flush();
+		return 0;
+	case OPTIONS_BAD:
+		break;
+	}
+	*code = EXIT_USAGE;
+	return 0;
+}
+
+exit_code
+common_words(const command_line *line, size_t min, size_t max, const char *missing)
+{
+	if (line->n_words < min)
+		return report_usage(line->command, "expected %s", missing);
+	if (line->n_words > max)
+		return report_usage(
+		    line->command, "one argument too many: \"%s\"", line->words[max]);
+	return EXIT_OK;
+}
+
+exit_code
+common_open(tensen_index **ix, tensen_searcher **s, const char *path, const common *c)
+{
+	const report_files files = {path, NULL};
+	tensen_error err = {0};
+
+	if (tensen_index_open(ix, path, &c->open, &err) < 0)
+		return report_error(&err, &files);
+	if (s && tensen_searcher_new(s, *ix, &err) < 0)
+		return report_error(&err, &files);
+	return EXIT_OK;
+}
+
+exit_code
+common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
+    const report_files *files, const common *c)
+{
+	const tensen_style style = common_style(c);
+	exit_code code = EXIT_OK;
+
+	if (r)
+		code = report_result(r, &style);
+	tensen_result_free(r);
+	return st < 0 ? report_error(err, files) : code;
+}

@@ -1,0 +1,80 @@
+/* cli/common.h - options that several commands share, and the steps all of
+ * them take: open the index, read the query, print the result. */
+#ifndef CLI_COMMON_H
+#define CLI_COMMON_H
+#include <tensen/tensen.h>
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+
+/* --format, --lang, --quiet, dictionary and word lists. */
+typedef struct common {
+	int format, lang; /* tensen_format, tensen_lang */
+	int quiet;
+	tensen_open_opts open;
+} common;
+extern const opt common_table[];
+#define COMMON_GROUP(c)                                                                            \
+	{                                                                                          \
+		{"共通", "Common"}, common_table, (c)                                              \
+	}
+
+/* Defaults from the environment (LC_ALL, LC_MESSAGES, LANG) and from --lang
+ * anywhere in argv, so that help comes in the right language too. */
+void common_init(common *c, int argc, char **argv);
+/* How results are drawn: width and colour only when stdout is a terminal. */
+tensen_style common_style(const common *c);
+progress common_progress(const common *c);
+
+/* --text, --file; the ID or "-" is a word. */
+typedef struct query_args {
+	const char *text, *file;
+} query_args;
+extern const opt query_table[];
+#define QUERY_GROUP(q)                                                                             \
+	{                                                                                          \
+		{"問い合わせ", "Query"}, query_table, (q)                                          \
+	}
+#define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
+
+/* A query with the bytes it owns. */
+typedef struct query {
+	tensen_query q;
+	char *bytes; /* of --file or standard input; free() */
+} query;
+/* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
+exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
+
+/* A call of the library that answers a query; opts is the command's own. */
+typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, const void *opts,
+    tensen_result **out, tensen_error *err);
+/* Open the index at `path`, ask, print; frees the bytes of q. */
+exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
+
+/* Which documents may be found. */
+typedef struct filter_args {
+	opt_list field, not_field;
+	int out_of_field, open, alive;
+	const char *applicant;
+	uint32_t since, until;
+} filter_args;
+extern const opt filter_table[];
+#define FILTER_GROUP(f)                                                                            \
+	{                                                                                          \
+		{"絞り込み", "Filters"}, filter_table, (f)                                         \
+	}
+exit_code filter_resolve(
+    tensen_filter *out, const char *command, const filter_args *args, const common *c);
+
+/* Parse; 1: go on.  0: *code is the answer (help was asked, or usage is wrong). */
+int common_parse(command_line *line, const common *c, int argc, char **argv, exit_code *code);
+/* Exactly n words or a usage error that names what is missing. */
+exit_code common_words(const command_line *line, size_t min, size_t max, const char *missing);
+
+/* Open the index at `path`; the error is reported. */
+exit_code common_open(tensen_index **ix, tensen_searcher **s, const char *path, const common *c);
+/* Report a failed call (st < 0) or print its result; frees r either way. */
+exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
+    const report_files *files, const common *c);
+
+#endif

@@ -1,0 +1,91 @@
+/* cli/main.c - the table of commands. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include "cli/command.h"
+#include "cli/common.h"
+
+static const struct {
+	const char *name;
+	exit_code (*run)(int argc, char **argv);
+	const char *what[2]; /* [TENSEN_JA], [TENSEN_EN] */
+} commands[] = {
+    {"index", cmd_index, {"特許のファイルから索引を作る", "build an index from files or folders"}},
+    {"ideas", cmd_ideas,
+	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
+    {"search", cmd_search, {"似た文献を探す", "similar documents"}},
+    {"show", cmd_show, {"文献がどう読まれたかを示す", "how the engine read a document"}},
+    {"fields", cmd_fields, {"35 分野の件数と互いの距離", "the field map: sizes and distances"}},
+    {"eval", cmd_eval, {"手元の文献で精度を測る", "quality on your own corpus"}},
+    {"info", cmd_info, {"索引の中身と大きさ", "what an index holds"}},
+    {"verify", cmd_verify, {"索引の全バイトを検査する", "check every byte of an index"}},
+};
+#define N_COMMANDS (sizeof commands / sizeof *commands)
+
+static void
+print_usage(tensen_lang lang, FILE *to)
+{
+	fputs(lang == TENSEN_JA ? "tensen " TENSEN_VERSION " - 特許の、思いもよらない用途を探す\n\n"
+				  "使い方: tensen コマンド [引数...]\n\n"
+				: "tensen " TENSEN_VERSION
+				  " - uses of patents in fields nobody had thought of\n\n"
+				  "usage: tensen COMMAND [ARGUMENT...]\n\n",
+	    to);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].what[lang]);
+	fputs(lang == TENSEN_JA
+		  ? "\ntensen コマンド -h で要点、--help ですべて。--lang en で英語。\n"
+		    "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"
+		    "            4 索引の不備、5 システム\n"
+		  : "\ntensen COMMAND -h is short, --help complete.  --lang ja for Japanese.\n"
+		    "Exit codes: 0 ok, 1 nothing found, 2 usage, 3 bad input, 4 bad index, 5 "
+		    "system\n",
+	    to);
+}
+
+static int
+is_one_of(const char *s, const char *a, const char *b, const char *c)
+{
+	return strcmp(s, a) == 0 || strcmp(s, b) == 0 || strcmp(s, c) == 0;
+}
+
+static exit_code
+run(const char *name, int argc, char **argv)
+{
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return commands[i].run(argc, argv);
+	return report_usage(NULL, "no command is called \"%s\"", name);
+}
+
+int
+main(int argc, char **argv)
+{
+	common c;
+
+	/* a closed pipe is then an error of write(), reported like a full disk */
+	signal(SIGPIPE, SIG_IGN);
+	common_init(&c, argc, argv);
+	while (argc > 1 && strncmp(argv[1], "--lang", 6) == 0) {
+		int n = argv[1][6] == '=' ? 1 : 2; /* "tensen --lang en --help" */
+		argc = argc > n ? argc - n : 1;
+		argv += n;
+	}
+	if (argc < 2) {
+		print_usage((tensen_lang)c.lang, stderr);
+		return EXIT_USAGE;
+	}
+	if (is_one_of(argv[1], "--version", "-V", "version")) {
+		puts("tensen " TENSEN_VERSION);
+		return (int)report_flush();
+	}
+	if (!is_one_of(argv[1], "--help", "-h", "help"))
+		return (int)run(argv[1], argc - 1, argv + 1);
+	if (argc > 2 && argv[2][0] != '-') {
+		char help[] = "--help", ja[] = "--lang=ja", en[] = "--lang=en";
+		char *ask[] = {argv[2], help, c.lang == TENSEN_JA ? ja : en, NULL};
+		return (int)run(argv[2], 3, ask);
+	}
+	print_usage((tensen_lang)c.lang, stdout);
+	return (int)report_flush();
+}

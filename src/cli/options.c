@@ -1,0 +1,378 @@
+/* cli/options.c - reading a command line by its option tables.
+ *
+ * WHY getopt_long behind a table: it knows all the spellings people use
+ * (-k5, -k 5, --count=5, --cou 5, --), and the table keeps names, types,
+ * limits and help of an option on one line. */
+#include "cli/options.h"
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/report.h"
+
+#define FIRST_LONG 256 /* getopt values of long options: beyond every letter */
+#define LONG_MAX_OPTIONS 64
+
+typedef struct found {
+	const opt *o;
+	void *base;
+} found;
+
+/* The tables of all groups in the two forms getopt_long wants. */
+typedef struct lookup {
+	found all[LONG_MAX_OPTIONS];
+	size_t n;
+	struct option longs[LONG_MAX_OPTIONS + 2]; /* and --help, and the end */
+	char letters[3 * LONG_MAX_OPTIONS + 8];
+} lookup;
+
+static void
+lookup_letter(lookup *l, size_t *at, const opt *o)
+{
+	if (!o->letter)
+		return;
+	l->letters[(*at)++] = (char)o->letter;
+	if (o->arg && !o->optional)
+		l->letters[(*at)++] = ':';
+}
+
+static void
+lookup_make(lookup *l, const command_line *c)
+{
+	size_t at = 0;
+
+	memset(l, 0, sizeof *l);
+	l->letters[at++] = ':'; /* a missing argument is told from an unknown option */
+	l->letters[at++] = 'h';
+	for (const opt_group *g = c->groups; g->table; g++)
+		for (const opt *o = g->table; o->name && l->n < LONG_MAX_OPTIONS; o++) {
+			int has = !o->arg       ? no_argument
+				  : o->optional ? optional_argument
+						: required_argument;
+			l->longs[l->n] =
+			    (struct option){o->name, has, NULL, FIRST_LONG + (int)l->n};
+			l->all[l->n++] = (found){o, g->base};
+			lookup_letter(l, &at, o);
+		}
+	l->longs[l->n] = (struct option){"help", no_argument, NULL, 'H'};
+}
+
+static const found *
+lookup_find(const lookup *l, int code)
+{
+	if (code >= FIRST_LONG)
+		return (size_t)(code - FIRST_LONG) < l->n ? &l->all[code - FIRST_LONG] : NULL;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->all[i].o->letter == code)
+			return &l->all[i];
+	return NULL;
+}
+
+/* Digits only: strtoull alone takes blanks, signs and, silently, "-1". */
+static int
+parse_u64(const char *s, uint64_t *out)
+{
+	char *end;
+
+	if (s[0] < '0' || s[0] > '9')
+		return 0;
+	errno = 0;
+	*out = strtoull(s, &end, 10);
+	return errno == 0 && *end == '\0';
+}
+
+static int
+parse_unit(const char *s, float *out)
+{
+	char *end;
+
+	if (!((s[0] >= '0' && s[0] <= '9') || s[0] == '.'))
+		return 0;
+	*out = strtof(s, &end);
+	return *end == '\0' && *out >= 0 && *out <= 1;
+}
+
+/* "2010", "2010-02", "2010/2/18", "20100218" to yyyymmdd.  Parts left out
+ * are the first (last: 0) or the last (last: 1) day of the month or year. */
+static int
+parse_date(const char *s, int last, uint32_t *out)
+{
+	unsigned y, m = last ? 12 : 1, d = last ? 31 : 1;
+	int end = 0;
+	size_t n = strlen(s);
+
+	if (n == 0 || n > 10 || strspn(s, "0123456789-/") != n)
+		return 0;
+	if (n == 8 && strspn(s, "0123456789") == 8)
+		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
+		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;
+	if (sscanf(s, "%4u%n", &y, &end) != 1 || y < 1000)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &m, &end) != 1)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &d, &end) != 1)
+		return 0;
+	*out = y * 10000 + m * 100 + d;
+	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+}
+
+/* "table, json or csv" into out; `last` is ", " or " or ". */
+static void
+list_choices(const opt_choice *c, const char *last, char *out, size_t cap)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (; c->word && n + 24 < cap; c++) {
+		const char *between = n == 0 ? "" : c[1].word ? ", " : last;
+		n += (size_t)snprintf(out + n, cap - n, "%s%s", between, c->word);
+	}
+}
+
+static int
+bad_value(const command_line *c, const opt *o, const char *got, const char *expected)
+{
+	report_usage(c->command, "--%s: expected %s, got \"%s\"", o->name, expected, got);
+	return 0;
+}
+
+static int
+set_choice(const command_line *c, const opt *o, int *value, const char *arg)
+{
+	char words[160];
+
+	if (!arg) {
+		*value = o->value;
+		return 1;
+	}
+	for (const opt_choice *k = o->choices; k->word; k++)
+		if (strcmp(k->word, arg) == 0) {
+			*value = k->value;
+			return 1;
+		}
+	list_choices(o->choices, " or ", words, sizeof words);
+	return bad_value(c, o, arg, words);
+}
+
+static int
+set_u32(const command_line *c, const opt *o, uint32_t *value, const char *arg)
+{
+	char expected[64];
+	unsigned long long max = o->max ? o->max : UINT32_MAX;
+	uint64_t v;
+
+	if (parse_u64(arg, &v) && v >= o->min && v <= max) {
+		*value = (uint32_t)v;
+		return 1;
+	}
+	snprintf(expected, sizeof expected, "a whole number from %llu to %llu", o->min, max);
+	return bad_value(c, o, arg, expected);
+}
+
+static int
+set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
+{
+	if (list->n == OPT_LIST_MAX) {
+		report_usage(c->command, "--%s: given more than %d times", o->name, OPT_LIST_MAX);
+		return 0;
+	}
+	list->v[list->n++] = arg;
+	return 1;
+}
+
+static int
+set_value(const command_line *c, const found *f, const char *arg)
+{
+	const opt *o = f->o;
+	void *at = (char *)f->base + o->at;
+
+	switch (o->kind) {
+	case OPT_SET:
+		*(int *)at = o->value;
+		return 1;
+	case OPT_CHOICE:
+		return set_choice(c, o, at, arg);
+	case OPT_STRING:
+		*(const char **)at = arg;
+		return 1;
+	case OPT_LIST:
+		return set_list(c, o, at, arg);
+	case OPT_U32:
+		return set_u32(c, o, at, arg);
+	case OPT_U64:
+		return parse_u64(arg, at) || bad_value(c, o, arg, "a whole number");
+	case OPT_UNIT:
+		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
+	case OPT_SINCE:
+	case OPT_UNTIL:
+		return parse_date(arg, o->kind == OPT_UNTIL, at) ||
+		       bad_value(c, o, arg, "a date such as 2010, 2010-02 or 2010-02-18");
+	}
+	return 0;
+}
+
+/* getopt says only that something is wrong; optind and optopt say what. */
+static void
+report_unknown(const command_line *c, const lookup *l, char **argv, int code)
+{
+	const found *f = optopt ? lookup_find(l, optopt) : NULL;
+	const char *word = optind > 0 ? argv[optind - 1] : "";
+
+	if (code == ':' && f)
+		report_usage(c->command, "--%s: expected %s after it", f->o->name, f->o->arg);
+	else if (f)
+		report_usage(c->command, "--%s: takes no value", f->o->name);
+	else if (optopt && optopt < FIRST_LONG)
+		report_usage(c->command, "unknown option -%c", optopt);
+	else
+		report_usage(c->command, "unknown or ambiguous option %s", word);
+}
+
+options_result
+options_parse(command_line *c, int argc, char **argv, tensen_lang lang)
+{
+	lookup l;
+	int code;
+
+	lookup_make(&l, c);
+	opterr = 0;
+	optind = 0; /* GNU: start afresh */
+	while ((code = getopt_long(argc, argv, l.letters, l.longs, NULL)) != -1) {
+		const found *f;
+		if (code == 'h' || code == 'H') {
+			options_help(c, lang, code == 'H', stdout);
+			return OPTIONS_HELP;
+		}
+		f = code == '?' || code == ':' ? NULL : lookup_find(&l, code);
+		if (!f) {
+			report_unknown(c, &l, argv, code);
+			return OPTIONS_BAD;
+		}
+		if (!set_value(c, f, optarg))
+			return OPTIONS_BAD;
+	}
+	c->words = (const char *const *)argv + optind;
+	c->n_words = (size_t)(argc - optind);
+	return OPTIONS_GO;
+}
+
+/* The value an option has when it is not given (when its argument is not, if that
+ * is optional), "" if there is nothing to say. */
+static void
+default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_t cap)
+{
+	const void *at = (const char *)base + o->at;
+	const char *zero = o->unset[lang];
+	int value = o->optional ? o->value : o->kind == OPT_CHOICE ? *(const int *)at : 0;
+
+	out[0] = '\0';
+	if (o->kind == OPT_CHOICE) {
+		for (const opt_choice *k = o->choices; k->word; k++)
+			if (k->value == value) {
+				zero = k->word;
+				break;
+			}
+	} else if (o->kind == OPT_U32 && *(const uint32_t *)at) {
+		snprintf(out, cap, "%lu", (unsigned long)*(const uint32_t *)at);
+		return;
+	} else if (o->kind == OPT_U64 && *(const uint64_t *)at) {
+		snprintf(out, cap, "%llu", (unsigned long long)*(const uint64_t *)at);
+		return;
+	} else if (o->kind == OPT_UNIT && *(const float *)at >= 0) {
+		snprintf(out, cap, "%g", (double)*(const float *)at);
+		return;
+	} else if (o->kind == OPT_STRING && *(const char *const *)at) {
+		zero = *(const char *const *)at;
+	}
+	if (zero)
+		snprintf(out, cap, "%s", zero);
+}
+
+#define HELP_COLUMN 28
+#define HELP_WIDTH 80
+
+/* Terminal columns of UTF-8: what begins with 0xE0 and above is kana, kanji and
+ * their punctuation in our help texts, two columns each. */
+static size_t
+columns_of(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xC0) == 0x80 ? 0 : (unsigned char)*s >= 0xE0 ? 2 : 1;
+	return n;
+}
+
+/* Print `what` behind column *at, or on a line of its own if it would pass the width. */
+static void
+print_wrapped(const char *what, size_t *at, FILE *to)
+{
+	size_t n = columns_of(what);
+
+	if (*at > HELP_COLUMN && *at + 1 + n > HELP_WIDTH) {
+		fprintf(to, "\n%*s", HELP_COLUMN, "");
+		*at = HELP_COLUMN;
+	} else if (*at > HELP_COLUMN) {
+		fputc(' ', to);
+		++*at;
+	}
+	fputs(what, to);
+	*at += n;
+}
+
+static const char *
+default_label(const opt *o, tensen_lang lang)
+{
+	static const char *const labels[2][2] = {
+	    {"［既定: %s］", "[default: %s]"}, {"［値なし: %s］", "[alone: %s]"}};
+
+	return labels[o->optional][lang];
+}
+
+static void
+print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
+{
+	char head[64], value[80], words[160];
+	size_t at = HELP_COLUMN;
+	int n = snprintf(head, sizeof head, "%c%c%c --%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? ',' : ' ', o->name);
+
+	if (o->arg && n > 0 && (size_t)n < sizeof head)
+		snprintf(head + n, sizeof head - (size_t)n, o->optional ? "[=%s]" : " %s", o->arg);
+	fprintf(to, "  %-25s ", head);
+	if (strlen(head) > HELP_COLUMN - 3)
+		fprintf(to, "\n%*s", HELP_COLUMN, "");
+	print_wrapped(o->help[lang], &at, to);
+	if (o->kind == OPT_CHOICE) {
+		list_choices(o->choices, ", ", head, sizeof head);
+		snprintf(words, sizeof words, lang == TENSEN_JA ? "（%s）" : "(%s)", head);
+		print_wrapped(words, &at, to);
+	}
+	default_value(o, base, lang, value, sizeof value);
+	if (value[0]) {
+		snprintf(words, sizeof words, default_label(o, lang), value);
+		print_wrapped(words, &at, to);
+	}
+	fputc('\n', to);
+}
+
+void
+options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
+{
+	fprintf(to, "%s tensen %s %s\n%s\n", lang == TENSEN_JA ? "使い方:" : "usage:", c->command,
+	    c->usage, c->summary[lang]);
+	for (const opt_group *g = c->groups; g->table && (full || g == c->groups); g++) {
+		fprintf(to, "\n%s\n", g->title[lang]);
+		for (const opt *o = g->table; o->name; o++)
+			print_option(o, g->base, lang, to);
+	}
+	if (full && c->notes[lang])
+		fprintf(to, "\n%s\n", c->notes[lang]);
+	if (!full)
+		fprintf(to,
+		    lang == TENSEN_JA ? "\nすべてのオプション: tensen %s --help\n"
+				      : "\nall options: tensen %s --help\n",
+		    c->command);
+}

@@ -1,0 +1,80 @@
+/* cli/options.h - one table per command says what it takes; parsing and help
+ * both read it, so neither can drift from the other.
+ *
+ * A table is static and const; each line points into a struct by offset.  A
+ * group joins a table with the struct it fills: its values before parsing are
+ * the defaults, and help prints them from there. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+#include <stddef.h>
+#include <stdio.h>
+#include <tensen/result.h>
+
+typedef enum opt_kind {
+	OPT_SET,    /* int := value */
+	OPT_CHOICE, /* int := value of one of choices */
+	OPT_STRING, /* const char * */
+	OPT_LIST,   /* opt_list: may be given again and again */
+	OPT_U32,    /* uint32_t between min and max */
+	OPT_U64,    /* uint64_t */
+	OPT_UNIT,   /* float between 0 and 1 */
+	OPT_SINCE,  /* uint32_t yyyymmdd: the first day of what is given */
+	OPT_UNTIL   /* uint32_t yyyymmdd: the last day of what is given */
+} opt_kind;
+
+typedef struct opt_choice {
+	const char *word;
+	int value;
+} opt_choice;
+
+#define OPT_LIST_MAX 64
+typedef struct opt_list {
+	const char *v[OPT_LIST_MAX + 1]; /* NULL-terminated when zeroed before */
+	size_t n;
+} opt_list;
+
+typedef struct opt {
+	int letter;       /* 0: no short form */
+	const char *name; /* without "--"; NULL ends a table */
+	opt_kind kind;
+	size_t at;                 /* offset of the value in the group's struct */
+	const char *arg;           /* "N", "FILE"; NULL: takes no argument */
+	const char *help[2];       /* [TENSEN_JA], [TENSEN_EN] */
+	const opt_choice *choices; /* OPT_CHOICE; ends with word NULL */
+	int value;    /* OPT_SET; OPT_CHOICE: value when its optional argument is left out */
+	int optional; /* OPT_CHOICE: "--x" and "--x=word" are both right */
+	unsigned long long min, max; /* OPT_U32; max 0: no bound */
+	const char *unset[2];        /* what help says a zero stands for; NULL: nothing is said */
+} opt;
+
+typedef struct opt_group {
+	const char *title[2];
+	const opt *table;
+	void *base;
+} opt_group;
+
+#define OPT_GROUPS_MAX 6
+#define OPT_WORDS_MAX 4096
+
+typedef struct command_line {
+	const char *command;
+	const char *usage;                /* "FILE (ID | --text T | --file F | -)" */
+	const char *summary[2];           /* one line */
+	const char *notes[2];             /* shown after the options by --help, or NULL */
+	opt_group groups[OPT_GROUPS_MAX]; /* ends with table NULL */
+	const char *const *words;         /* what is left after the options */
+	size_t n_words;
+} command_line;
+
+typedef enum options_result {
+	OPTIONS_GO,   /* values are set, words is what is left */
+	OPTIONS_HELP, /* help was printed */
+	OPTIONS_BAD   /* one line went to stderr */
+} options_result;
+
+/* Reads argv[1..]; argv[0] is the command's name.  argv is permuted; words
+ * borrow from it. */
+options_result options_parse(command_line *c, int argc, char **argv, tensen_lang lang);
+void options_help(const command_line *c, tensen_lang lang, int full, FILE *to);
+
+#endif

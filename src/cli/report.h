@@ -1,0 +1,42 @@
+/* cli/report.h - what the command says when it ends: one line and a number. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+#include <stddef.h>
+#include <tensen/result.h>
+
+/* The contract that scripts rely on. */
+typedef enum exit_code {
+	EXIT_OK = 0,
+	EXIT_NOTHING = 1, /* it worked and found nothing, or no such document */
+	EXIT_USAGE = 2,
+	EXIT_INPUT = 3, /* a corpus, query or text file is missing or malformed */
+	EXIT_INDEX = 4, /* not an index, damaged, newer, of another dictionary, missing */
+	EXIT_SYSTEM = 5 /* disk, memory, dictionary, a closed pipe */
+} exit_code;
+
+/* The files a command was given: E_IO at one of them is the user's mistake and
+ * not the system's.  Either may be NULL; inputs ends with NULL. */
+typedef struct report_files {
+	const char *index;
+	const char *const *inputs;
+} report_files;
+
+/* "tensen: COMMAND: message"; EXIT_USAGE. */
+__attribute__((format(printf, 2, 3))) exit_code report_usage(
+    const char *command, const char *fmt, ...);
+/* "tensen: WHERE:AT: message" and the code that the status means. */
+exit_code report_error(const tensen_error *err, const report_files *files);
+/* "tensen: WHERE: strerror(number)"; `code` is passed through. */
+exit_code report_errno(const char *where, int number, exit_code code);
+
+/* "tensen: WHERE: MESSAGE"; `code` is passed through. */
+exit_code report_refusal(exit_code code, const char *where, const char *message);
+
+/* Everything to stdout; a closed or full one is EXIT_SYSTEM, not silence. */
+exit_code report_write(const char *p, size_t n);
+/* Flush what stdio holds, with the same care. */
+exit_code report_flush(void);
+/* Render and write r; EXIT_NOTHING if it is empty. */
+exit_code report_result(const tensen_result *r, const tensen_style *style);
+
+#endif

@@ -1,0 +1,117 @@
+/* engine/shared.c - see shared.h. */
+#include "engine/shared.h"
+#include <stdlib.h>
+#include "util/fail.h"
+
+tensen_status
+row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	span record;
+	uint32_t max;
+	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
+
+	if (rc < 0)
+		return rc;
+	max = termrec_count(record);
+	*t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof **t);
+	if (!*t)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
+}
+
+static int
+heavier(const void *a, const void *b)
+{
+	const shared_term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+typedef struct sparse {
+	uint32_t *col, n;
+	float *val;
+} sparse;
+
+static tensen_status
+row_of(
+    sparse *out, tensen_searcher *s, view which, const term_count *t, uint32_t n, tensen_error *err)
+{
+	out->col = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->col);
+	out->val = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->val);
+	if (!out->col || !out->val)
+		return tensen_fail_nomem(err);
+	out->n = view_row(&s->ix->store->vocab, which, t, n, out->col, out->val);
+	return TENSEN_OK;
+}
+
+tensen_status
+shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, shared_term **out,
+    uint32_t *n, tensen_error *err)
+{
+	term_count *t;
+	uint32_t nt;
+	sparse x, y;
+	tensen_status st = row_terms(s, row, &t, &nt, err);
+
+	*n = 0;
+	if (st < 0 || (st = row_of(&x, s, which, a->terms, a->n_terms, err)) < 0 ||
+	    (st = row_of(&y, s, which, t, nt, err)) < 0)
+		return st;
+	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0, j = 0; i < x.n && j < y.n;) {
+		if (x.col[i] == y.col[j]) {
+			(*out)[(*n)++] = (shared_term){x.col[i], x.val[i] * y.val[j]};
+			i++;
+			j++;
+		} else if (x.col[i] < y.col[j]) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	if (*n)
+		qsort(*out, *n, sizeof **out, heavier);
+	return TENSEN_OK;
+}
+
+#define SENTENCES_READ 64
+
+static double
+carried(const tensen_searcher *s, span sentence, const shared_term *t, uint32_t n)
+{
+	normalized norm = NORMALIZED_INIT;
+	double sum = 0;
+
+	if (text_normalize(&norm, sentence, NULL) == TENSEN_OK)
+		for (uint32_t i = 0; i < n; i++)
+			if (span_find((span){norm.text.p, norm.text.n},
+				vocab_term(&s->ix->store->vocab, t[i].term), 0) != (size_t)-1)
+				sum += t[i].weight;
+	normalized_clear(&norm);
+	return sum;
+}
+
+span
+telling_sentence(tensen_searcher *s, span text, const shared_term *t, uint32_t n)
+{
+	uint32_t ends[SENTENCES_READ], from = 0;
+	size_t k = text_sentences(text, ends, SENTENCES_READ);
+	span best = text;
+	double most = -1;
+
+	for (size_t i = 0; i < k; i++) {
+		span one = span_trim(span_sub(text, from, ends[i]));
+		double x = one.n ? carried(s, one, t, n) : -1;
+		if (x > most) {
+			most = x;
+			best = one;
+		}
+		from = ends[i];
+	}
+	return span_trim(best);
+}

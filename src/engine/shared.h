@@ -1,0 +1,21 @@
+/* engine/shared.h - what a query and a document have in common, word by word. */
+#ifndef ENGINE_SHARED_H
+#define ENGINE_SHARED_H
+#include "engine/engine.h"
+
+typedef struct shared_term {
+	uint32_t term;
+	float weight; /* product of both sides' unit tf-idf weights in the view */
+} shared_term;
+
+/* The terms of a row in s->mem, ascending. */
+tensen_status row_terms(
+    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
+/* Terms that query and row share in a view, heaviest first; in s->mem. */
+tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which,
+    shared_term **out, uint32_t *n, tensen_error *err);
+/* The sentence of `text` that carries most of the given terms' weight, its first sentence
+ * when it carries none.  Borrowed from text. */
+span telling_sentence(tensen_searcher *s, span text, const shared_term *t, uint32_t n);
+
+#endif

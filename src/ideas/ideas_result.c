@@ -1,0 +1,249 @@
+/* ideas/ideas_result.c - ideas as JSON and as a table for an 80-column terminal. */
+#include "ideas/ideas_result.h"
+#include "ideas/table.h"
+
+static int
+empty(const tensen_result *r)
+{
+	return ((const ideas_result *)(const void *)r)->n_ideas == 0;
+}
+
+static void
+json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
+{
+	static const char *const status[] = {"unknown", "alive", "dead", "pending"};
+
+	json_key(j, key);
+	json_open(j, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(j, '{');
+		json_key_str(j, "id", e[i].id);
+		json_key_str(j, "title", e[i].title);
+		json_key_str(j, "quote", e[i].quote);
+		json_key_num(j, "problem", e[i].problem, 4);
+		json_key_num(j, "means", e[i].means, 4);
+		json_key_int(j, "date", e[i].date);
+		json_key_str(j, "status", status[e[i].status & 3]);
+		json_key_bool(j, "open", e[i].open);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_strings(json *j, const char *key, const char *const *v, size_t n)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	for (size_t i = 0; i < n; i++)
+		json_str(j, v[i]);
+	json_close(j, ']');
+}
+
+static void
+json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+{
+	const tensen_idea *x = &r->ideas[i];
+	const idea_detail *d = &r->details[i];
+
+	json_open(j, '{');
+	json_key_int(j, "rank", (int64_t)i + 1);
+	json_key_int(j, "field", x->field);
+	json_key_str(j, "field_name", d->field_name[lang]);
+	json_key_str(j, "sector", d->sector_name[lang]);
+	json_key_str(j, "subclass", x->subclass);
+	json_key_str(j, "subclass_name", d->subclass_name[lang]);
+	json_key_str(j, "statement", lang == TENSEN_JA ? x->statement_ja : x->statement_en);
+	json_key_num(j, "score", x->score, 4);
+	json_key_num(j, "fit", x->fit, 4);
+	json_key_num(j, "surprise", x->surprise, 4);
+	json_key(j, "percentiles");
+	json_open(j, '{');
+	json_key_num(j, "need", x->need, 4);
+	json_key_num(j, "precedent", x->precedent, 4);
+	json_key_num(j, "whitespace", x->whitespace, 4);
+	json_key_num(j, "distance", x->distance, 4);
+	json_close(j, '}');
+	json_evidence(j, "needs", x->needs, x->n_needs);
+	json_evidence(j, "precedents", x->precedents, x->n_precedents);
+	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
+	json_strings(j, "bridges", x->bridges, x->n_bridges);
+	json_strings(j, "applicants", x->applicants, x->n_applicants);
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const ideas_result *r = (const ideas_result *)(const void *)res;
+
+	json_key_str(j, "id", r->id);
+	json_key_str(j, "title", r->title);
+	json_key_str(j, "own_fields", r->own_fields[style->lang]);
+	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
+	json_key_str(j, "functions", r->functions);
+	json_key_int(j, "known_terms", r->known);
+	json_key_int(j, "unknown_terms", r->unknown);
+	json_strings(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	json_key_num(j, "boldness", r->boldness, 2);
+	json_key(j, "ideas");
+	json_open(j, '[');
+	for (size_t i = 0; i < r->n_ideas; i++)
+		json_idea(j, r, i, style->lang);
+	json_close(j, ']');
+}
+
+static void
+to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const ideas_result *r = (const ideas_result *)(const void *)res;
+
+	for (size_t i = 0; i < r->n_ideas; i++) {
+		json j;
+		json_init(&j, out, 0);
+		json_idea(&j, r, i, style->lang);
+		buf_char(out, '\n');
+	}
+}
+
+/* "     課題  " and the text behind it, wrapped under itself. */
+static void
+labelled(buf *out, const char *label, span text, unsigned w)
+{
+	buf_str(out, "     ");
+	table_cell(out, span_of(label), 6, 1);
+	table_wrap(out, text, w - 11, 11);
+}
+
+static void
+table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&line);
+		buf_printf(&line, "%s %s", e[i].id, e[i].title);
+		labelled(out, i ? "" : label, (span){line.p, line.n}, w);
+		if (!e[i].quote[0])
+			continue;
+		buf_reset(&line);
+		buf_printf(&line, "「%s」", e[i].quote);
+		labelled(out, "", (span){line.p, line.n}, w);
+	}
+	buf_clear(&line);
+}
+
+static void
+table_joined(
+    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&line, "%s%s", i ? with : "", v[i]);
+	if (n)
+		labelled(out, label, (span){line.p, line.n}, w);
+	buf_clear(&line);
+}
+
+static void
+table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
+{
+	static const char *const words[2][6] = {{"課題", "先例", "既存", "橋渡", "相談", "成分"},
+	    {"need", "prec.", "exists", "bridge", "ask", "parts"}};
+	const tensen_idea *x = &r->ideas[i];
+	const idea_detail *d = &r->details[i];
+	const char *const *word = words[lang];
+	const char *sep = lang == TENSEN_JA ? "、" : ", ";
+	buf line = BUF_INIT;
+
+	buf_printf(&line, "%2zu. %s", i + 1, d->field_name[lang]);
+	if (x->subclass[0])
+		buf_printf(&line, " / %s %s", x->subclass, d->subclass_name[lang]);
+	buf_printf(&line, lang == TENSEN_JA ? "  評点 %.2f" : "  score %.2f", (double)x->score);
+	table_wrap(out, (span){line.p, line.n}, w, 5);
+	buf_str(out, "     ");
+	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - 5, 5);
+	table_evidence(out, word[0], x->needs, x->n_needs, w);
+	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
+	table_evidence(out, word[2], x->refutation, x->refutation ? 1 : 0, w);
+	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
+	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
+	buf_reset(&line);
+	buf_printf(&line,
+	    lang == TENSEN_JA
+		? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
+		: "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
+		  "distance %.0f (percentiles)",
+	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
+	    100 * (double)x->whitespace, 100 * (double)x->distance);
+	labelled(out, word[5], (span){line.p, line.n}, w);
+	buf_clear(&line);
+}
+
+static void
+table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+	buf line = BUF_INIT;
+
+	if (r->id[0])
+		buf_printf(&line, "%s %s", r->id, r->title);
+	else
+		buf_str(&line, ja ? "入力された文章" : "the given text");
+	table_wrap(out, (span){line.p, line.n}, w, 2);
+	buf_reset(&line);
+	buf_printf(&line, ja ? "  元の分野: %s%s" : "  own field: %s%s", r->own_fields[lang],
+	    !r->fields_guessed ? ""
+	    : ja               ? "（文章から推定）"
+			       : " (guessed from the text)");
+	table_wrap(out, (span){line.p, line.n}, w, 2);
+	if (r->functions[0]) {
+		buf_reset(&line);
+		buf_printf(&line, ja ? "  働き: %s" : "  does: %s", r->functions);
+		table_wrap(out, (span){line.p, line.n}, w, 2);
+	}
+	buf_str(out, ja ? "\n他分野での用途仮説\n" : "\nuses in other fields\n");
+	buf_clear(&line);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const ideas_result *r = (const ideas_result *)(const void *)res;
+	unsigned w = style->columns ? style->columns : 80;
+
+	if (w < 40)
+		w = 40;
+	if (r->known == 0) {
+		buf_str(out, style->lang == TENSEN_JA ? "索引にある用語が一つもありません: "
+						      : "no term of this query is in the index: ");
+		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
+			buf_printf(out, "%s%s", i ? " " : "", r->unknown_terms[i]);
+		buf_char(out, '\n');
+		return;
+	}
+	table_head(r, style->lang, w, out);
+	for (size_t i = 0; i < r->n_ideas; i++) {
+		buf_char(out, '\n');
+		table_idea(r, i, style->lang, w, out);
+	}
+}
+
+static const result_class ideas_class = {
+    "ideas", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+
+ideas_result *
+ideas_result_new(void)
+{
+	return result_new(&ideas_class, sizeof(ideas_result));
+}
+
+const tensen_idea *
+tensen_result_ideas(const tensen_result *r, size_t *n)
+{
+	const ideas_result *x = (const ideas_result *)(const void *)r;
+
+	*n = r->cls == &ideas_class ? x->n_ideas : 0;
+	return *n ? x->ideas : NULL;
+}

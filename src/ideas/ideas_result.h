@@ -1,0 +1,31 @@
+/* ideas/ideas_result.h - the result of asking for uses in other fields. */
+#ifndef IDEAS_IDEAS_RESULT_H
+#define IDEAS_IDEAS_RESULT_H
+#include "ideas/fields.h"
+#include "ideas/result.h"
+
+/* What the public tensen_idea does not carry but people are shown. */
+typedef struct idea_detail {
+	const char *field_name[2], *sector_name[2], *subclass_name[2];
+	uint32_t field_size; /* documents of the corpus in the field */
+} idea_detail;
+
+typedef struct ideas_result {
+	tensen_result base;
+	const char *id, *title; /* "" for a text */
+	const char *own_fields[2];
+	uint64_t query_fields;
+	int fields_guessed;
+	float boldness;
+	uint32_t known, unknown;
+	const char *const *unknown_terms;
+	uint32_t n_unknown_terms;
+	const char *functions; /* what the query does to what, joined */
+	const tensen_idea *ideas;
+	const idea_detail *details;
+	size_t n_ideas;
+} ideas_result;
+
+ideas_result *ideas_result_new(void);
+
+#endif

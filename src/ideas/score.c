@@ -1,0 +1,139 @@
+/* ideas/score.c - see score.h. */
+#include "ideas/score.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* Weights of the conditional logit, fitted by cross-validation on US abstracts. */
+#define W_VOTES 0.95
+#define W_CENTROID 0.45
+#define W_GROUP 0.3
+#define W_RIDGE 0.25
+#define W_ALONG 0.27
+#define W_PRIOR 0.30
+#define W_SIZE (-0.30)
+
+/* Parts of surprise: bench/ablation on the planted analogies. */
+#define W_NEED 2.0
+#define W_TOPIC 0.5
+#define W_FUNCTION 0.3
+#define W_PRECEDENT 0.2
+#define W_DISTANCE 0.2
+#define SWEET_SPOT                                                                                 \
+	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
+
+static int
+is_candidate(const signals *s, unsigned f)
+{
+	return s->size[f] >= 1 && !(s->known & FIELD_BIT(f));
+}
+
+/* Standardise v over the candidates and add weight * z to sum. */
+static void
+add_z(const signals *s, const double *v, double weight, double *sum)
+{
+	double mean = 0, square = 0, sd;
+	unsigned n = 0;
+
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (is_candidate(s, f)) {
+			mean += v[f];
+			n++;
+		}
+	if (n == 0)
+		return;
+	mean /= n;
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (is_candidate(s, f))
+			square += (v[f] - mean) * (v[f] - mean);
+	sd = sqrt(square / n);
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (sd > 1e-12 && is_candidate(s, f))
+			sum[f] += weight * (v[f] - mean) / sd;
+}
+
+void
+score_fit(const signals *s, double fit[N_FIELDS + 1])
+{
+	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1];
+	double along[N_FIELDS + 1], total = 0;
+
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		total += is_candidate(s, f) ? s->votes[f] : 0;
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		votes[f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
+		along[f] = log(s->along[f] + 1e-4);
+		prior[f] = log(s->prior[f] + 1e-9);
+		size[f] = log(s->size[f] + 1);
+		fit[f] = is_candidate(s, f) ? 0 : -HUGE_VAL;
+	}
+	add_z(s, votes, W_VOTES, fit);
+	add_z(s, s->centroid, W_CENTROID, fit);
+	add_z(s, s->group, W_GROUP, fit);
+	add_z(s, s->ridge, W_RIDGE, fit);
+	add_z(s, along, W_ALONG, fit);
+	add_z(s, prior, W_PRIOR, fit);
+	add_z(s, size, W_SIZE, fit);
+}
+
+/* Share of the candidates that v[f] beats; ties count half. */
+static double
+percentile(const signals *s, const double *v, unsigned f)
+{
+	double below = 0, n = 0;
+
+	for (unsigned g = 1; g <= N_FIELDS; g++) {
+		if (g == f || !is_candidate(s, g))
+			continue;
+		n++;
+		below += v[g] < v[f] ? 1 : v[g] == v[f] ? 0.5 : 0;
+	}
+	return n > 0 ? below / n : 1;
+}
+
+static double
+logistic(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+static int
+score_order(const void *a, const void *b)
+{
+	const field_score *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return (x->field > y->field) - (x->field < y->field);
+}
+
+size_t
+score_fields(const signals *s, float boldness, field_score out[N_FIELDS])
+{
+	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
+	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
+	double b = boldness < 0 ? BOLDNESS_DEFAULT : boldness > 1 ? 1 : boldness;
+	size_t n = 0;
+
+	score_fit(s, raw);
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		sweet[f] = -(s->distance[f] - SWEET_SPOT) * (s->distance[f] - SWEET_SPOT);
+	add_z(s, s->need, W_NEED, parts);
+	add_z(s, s->precedent, W_PRECEDENT, parts);
+	add_z(s, s->topic, W_TOPIC, parts);
+	add_z(s, s->function, W_FUNCTION, parts);
+	add_z(s, sweet, W_DISTANCE, parts);
+	add_z(s, raw, 1, fit);
+	add_z(s, parts, 1, bold);
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		field_score *x = &out[n];
+		if (!is_candidate(s, f))
+			continue;
+		*x = (field_score){f, 0, logistic(fit[f]), logistic(bold[f]),
+		    percentile(s, s->need, f), percentile(s, s->precedent, f),
+		    percentile(s, s->whitespace, f), percentile(s, s->distance, f)};
+		x->score = logistic((1 - b) * fit[f] + b * bold[f]);
+		n++;
+	}
+	qsort(out, n, sizeof *out, score_order);
+	return n;
+}

@@ -1,0 +1,50 @@
+/* ideas/score.h - from signals of a query to a ranking of the other fields.
+ *
+ * FIT       does the query belong there too: what its neighbours' classes say.
+ *           A conditional logit over the candidate fields: each component is
+ *           standardised over the candidates of this query and the sum is
+ *           weighted; weights in score.c, from bench/ablation.
+ * SURPRISE  is it wanted there, whoever's classes say so or not: the same problem
+ *           (need) first, then the same topic, function and means, at a middle
+ *           distance.  Whitespace is shown, not scored: the document that proves a
+ *           need is itself counted against it in a small corpus.
+ * The two are kept apart, each of unit spread over the candidates, and mixed at
+ * the end by `boldness`. */
+#ifndef IDEAS_SCORE_H
+#define IDEAS_SCORE_H
+#include "ideas/fieldmap.h"
+
+/* Everything measured of one query, by field (index 1 .. N_FIELDS). */
+typedef struct signals {
+	uint64_t known;                /* fields of the query: not ranked */
+	uint64_t without;              /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
+	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
+	double group[N_FIELDS + 1];    /* best cosine with a main group of the field */
+	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
+	double along[N_FIELDS + 1];    /* P(g | main groups of neighbours in the known fields) */
+	double prior[N_FIELDS + 1];    /* P(g | known) */
+	double size[N_FIELDS + 1];     /* documents */
+	double need[N_FIELDS + 1];     /* the best problem cosine, corrected for the field */
+	double precedent[N_FIELDS + 1];
+	double function[N_FIELDS + 1];
+	double topic[N_FIELDS + 1];
+	double whitespace[N_FIELDS + 1]; /* ln expected over observed */
+	double distance[N_FIELDS + 1];   /* 0 .. 1 */
+} signals;
+
+typedef struct field_score {
+	unsigned field;
+	double score, fit, surprise;                  /* 0 .. 1 */
+	double need, precedent, whitespace, distance; /* percentiles among the candidates */
+} field_score;
+
+#define BOLDNESS_DEFAULT 0.75f
+
+/* The fit of every candidate field, larger is better; candidates are the fields
+ * outside `known` that have documents.  Others get -HUGE_VAL. */
+void score_fit(const signals *s, double fit[N_FIELDS + 1]);
+/* All candidates, best first, ties by field number.  Returns how many. */
+size_t score_fields(const signals *s, float boldness, field_score out[N_FIELDS]);
+
+#endif

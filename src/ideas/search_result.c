@@ -1,0 +1,212 @@
+/* ideas/search_result.c - a search result as table and JSON. */
+#include "ideas/search_result.h"
+#include "ideas/table.h"
+
+static int
+empty(const tensen_result *r)
+{
+	return ((const search_result *)(const void *)r)->n_hits == 0;
+}
+
+const char *
+field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
+{
+	buf b = BUF_INIT;
+	const char *s;
+
+	for (unsigned i = 1; i <= N_FIELDS; i++) {
+		if (!(mask & FIELD_BIT(i)))
+			continue;
+		if (b.n)
+			buf_str(&b, lang == TENSEN_JA ? "、" : ", ");
+		buf_span(&b, fields_info(f, i)->short_name[lang]);
+	}
+	s = result_copy(r, (span){b.p ? b.p : "", b.n});
+	buf_clear(&b);
+	return s ? s : "";
+}
+
+static void
+json_mask(json *j, const char *key, uint64_t mask)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (mask & FIELD_BIT(f))
+			json_int(j, f);
+	json_close(j, ']');
+}
+
+static const char *
+status_word(uint8_t status, tensen_lang lang)
+{
+	static const char *const words[4][2] = {
+	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
+
+	return words[status < 4 ? status : 0][lang];
+}
+
+static void
+json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
+{
+	const tensen_hit *h = &r->hits[i];
+	const hit_detail *d = &r->details[i];
+
+	json_open(j, '{');
+	json_key_int(j, "rank", (int64_t)(r->offset + i + 1));
+	json_key_str(j, "id", h->id);
+	json_key_str(j, "title", h->title);
+	json_key_num(j, "score", h->score, 6);
+	json_key_num(j, "dense", h->dense, 4);
+	json_key_num(j, "lexical", h->lexical, 4);
+	json_mask(j, "fields", h->fields);
+	json_key_str(j, "field_names", d->field_names[lang]);
+	json_key_str(j, "applicants", d->applicants);
+	json_key_int(j, "date", h->date);
+	json_key_str(j, "status", status_word(h->status, TENSEN_EN));
+	json_key_bool(j, "open", h->open);
+	if (d->n_terms) {
+		json_key(j, "terms");
+		json_open(j, '[');
+		for (uint32_t k = 0; k < d->n_terms; k++) {
+			json_open(j, '{');
+			json_key_str(j, "term", d->terms[k].term);
+			json_key_num(j, "weight", d->terms[k].weight, 4);
+			json_close(j, '}');
+		}
+		json_close(j, ']');
+	}
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const search_result *r = (const search_result *)(const void *)res;
+
+	json_key_str(j, "query", r->query);
+	json_mask(j, "query_fields", r->query_fields);
+	json_key_bool(j, "query_fields_guessed", r->fields_guessed);
+	json_key_int(j, "known_terms", r->known);
+	json_key_int(j, "unknown_terms", r->unknown);
+	json_key(j, "unknown_examples");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < r->n_unknown_terms; i++)
+		json_str(j, r->unknown_terms[i]);
+	json_close(j, ']');
+	json_key_int(j, "total", (int64_t)r->total);
+	json_key(j, "per_field");
+	json_open(j, '{');
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		char key[4];
+		if (!r->per_field[f])
+			continue;
+		key[0] = (char)('0' + f / 10);
+		key[1] = (char)('0' + f % 10);
+		key[2] = '\0';
+		json_key_int(j, f < 10 ? key + 1 : key, (int64_t)r->per_field[f]);
+	}
+	json_close(j, '}');
+	json_key(j, "hits");
+	json_open(j, '[');
+	for (size_t i = 0; i < r->n_hits; i++)
+		json_hit(j, r, i, style->lang);
+	json_close(j, ']');
+}
+
+static void
+to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const search_result *r = (const search_result *)(const void *)res;
+
+	for (size_t i = 0; i < r->n_hits; i++) {
+		json j;
+		json_init(&j, out, 0);
+		json_hit(&j, r, i, style->lang);
+		buf_char(out, '\n');
+	}
+}
+
+static void
+explain(buf *out, const hit_detail *d, unsigned columns)
+{
+	buf line = BUF_INIT;
+
+	for (uint32_t k = 0; k < d->n_terms; k++)
+		buf_printf(&line, "%s%s %.3f", k ? "  " : "", d->terms[k].term,
+		    (double)d->terms[k].weight);
+	buf_str(out, "      ");
+	table_wrap(out, (span){line.p, line.n}, columns - 6, 6);
+	buf_clear(&line);
+}
+
+/* Two lines a hit: rank, score, id and title; then field, date, state, owner. */
+static void
+table_hit(const search_result *r, size_t i, const tensen_style *style, unsigned w, buf *out)
+{
+	const tensen_hit *h = &r->hits[i];
+	const hit_detail *d = &r->details[i];
+	buf line = BUF_INIT;
+
+	buf_printf(out, "%4zu  %.3f  ", r->offset + i + 1, (double)h->score);
+	buf_printf(&line, "%s  %s", h->id, h->title);
+	table_cell(out, (span){line.p, line.n}, w - 13, 0);
+	buf_reset(&line);
+	buf_str(&line, d->field_names[style->lang]);
+	buf_str(&line, "  ");
+	table_date(&line, h->date);
+	if (h->status)
+		buf_printf(&line, "  %s", status_word(h->status, style->lang));
+	if (h->open)
+		buf_str(&line, style->lang == TENSEN_JA ? "  開放" : "  open");
+	buf_printf(&line, "  %s", d->applicants);
+	buf_str(out, "\n             ");
+	table_cell(out, (span){line.p, line.n}, w - 13, 0);
+	buf_char(out, '\n');
+	buf_clear(&line);
+	if (d->n_terms)
+		explain(out, d, w);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const search_result *r = (const search_result *)(const void *)res;
+	unsigned w = style->columns ? style->columns : 80;
+	int ja = style->lang == TENSEN_JA;
+
+	if (r->known == 0 && r->n_hits == 0) {
+		buf_str(out, ja ? "索引にある用語が一つもありません: "
+				: "no term of this query is in the index: ");
+		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
+			buf_printf(out, "%s%s", i ? (ja ? "、" : ", ") : "", r->unknown_terms[i]);
+		buf_char(out, '\n');
+		return;
+	}
+	if (ja)
+		buf_printf(
+		    out, "類似文献（条件に合う %llu 件のうち）\n", (unsigned long long)r->total);
+	else
+		buf_printf(out, "similar documents (of %llu that pass the filter)\n",
+		    (unsigned long long)r->total);
+	for (size_t i = 0; i < r->n_hits; i++)
+		table_hit(r, i, style, w < 40 ? 40 : w, out);
+}
+
+static const result_class search_class = {
+    "search", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+
+search_result *
+search_result_new(void)
+{
+	return result_new(&search_class, sizeof(search_result));
+}
+
+const tensen_hit *
+tensen_result_hits(const tensen_result *r, size_t *n)
+{
+	const search_result *s = (const search_result *)(const void *)r;
+
+	*n = r->cls == &search_class ? s->n_hits : 0;
+	return *n ? s->hits : NULL;
+}

@@ -1,0 +1,17 @@
+/* ideas/table.h - text for a terminal: wrapping and padding by display width. */
+#ifndef IDEAS_TABLE_H
+#define IDEAS_TABLE_H
+#include "util/buf.h"
+
+/* s cut to `columns` (with … when cut), padded with blanks to it when `pad`. */
+void table_cell(buf *out, span s, size_t columns, int pad);
+/* s broken into lines of at most `columns`, every line after the first begun
+ * with `indent` blanks; ends with a newline.  Japanese breaks anywhere but before
+ * closing marks, English at blanks. */
+void table_wrap(buf *out, span s, size_t columns, size_t indent);
+/* A right-aligned number with thousands separated by commas. */
+void table_number(buf *out, unsigned long long v, size_t columns);
+/* 20240131 -> 2024-01-31; nothing for 0. */
+void table_date(buf *out, uint32_t date);
+
+#endif

@@ -1,0 +1,33 @@
+/* index/codes.h - how a residual becomes coarse nibbles and fine codes. */
+#ifndef INDEX_CODES_H
+#define INDEX_CODES_H
+#include <stdint.h>
+#include <tensen/status.h>
+
+/* The trained tables; all by coded dimension, owned by the struct. */
+typedef struct codes {
+	uint32_t dim, n_pad, n_bytes, fine_bits;
+	uint16_t *order; /* [dim] */
+	uint16_t *group; /* [2 n_bytes + 1] */
+	float *book;     /* [n_pad][16] */
+	float *gain;     /* [n_pad] */
+	float *var;      /* [n_pad] */
+	float *weight;   /* [n_pad] mean square of the rows: what an error there costs */
+} codes;
+
+/* Number of code bytes and fine bits for a dimension. */
+uint32_t codes_bytes(uint32_t dim);
+uint32_t codes_fine_bits(uint32_t dim);
+
+/* Train on residuals (n x dim, the caller's order of dimensions; overwritten) and the
+ * mean squares of whole rows by dimension. */
+tensen_status codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square,
+    uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
+void codes_clear(codes *c);
+
+/* One residual in coded order: nibbles to coarse[groups], the row's scale and step as
+ * bfloat16, fine codes as numbers to fine[n_pad]. */
+void codes_encode(const codes *c, const float *residual, uint8_t *coarse, uint16_t *scale,
+    uint8_t *fine, uint16_t *step);
+
+#endif

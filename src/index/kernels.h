@@ -1,0 +1,94 @@
+/* index/kernels.h - the inner loops of vector search, one set per instruction set.
+ *
+ * WHAT    Three loops: the look-up scan of coarse codes, and the products of the
+ *         query with rows of bytes and of half bytes.
+ * RULES   Sums are integers; the two floating-point operations of an estimate are
+ *         separate IEEE roundings in a fixed order (contraction is switched off),
+ *         so every set gives the same bits and an index answers alike everywhere.
+ * SEE     FORMAT-vectors.md for the block layout; tests/unit/test_kernels.c.
+ */
+#ifndef INDEX_KERNELS_H
+#define INDEX_KERNELS_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* Two roundings must stay two.  gcc keeps them apart in ISO modes, clang by pragma. */
+#if defined __clang__
+#pragma STDC FP_CONTRACT OFF
+#elif defined __GNUC__ && !defined __STRICT_ANSI__
+#error "compile with -std=c11: the GNU modes of gcc contract a * b + c"
+#endif
+
+#define VEC_BLOCK 16 /* rows of a coarse block */
+
+/* The query as the coarse scan reads it.  An entry of 10 bits is split into two
+ * planes of 5, so that eight of them can be added in a byte before widening.
+ * Table kinds: 0 low plane of the low nibble, 1 high plane of the low nibble,
+ * 2 and 3 the same of the high nibble; each is [n_bytes][16]. */
+typedef struct vec_lut {
+	const uint8_t *kind[4]; /* 64-byte aligned */
+	uint32_t n_bytes;       /* code bytes of a row, a multiple of 4 */
+	float step, base;       /* product = base + step * sum */
+} vec_lut;
+
+/* One run of rows of one cluster. */
+typedef struct vec_run {
+	const uint8_t *blocks; /* first block of the run */
+	uint32_t n_rows;       /* the last block may be partly empty */
+	uint32_t first_row;    /* position given to the first row */
+	float centre;          /* product of query and centroid */
+	float floor;           /* estimates not above this are dropped */
+} vec_run;
+
+/* Survivors: parallel arrays with room for n_rows + 16 more. */
+typedef struct vec_found {
+	float *est;
+	uint32_t *pos;
+	uint32_t n;
+} vec_found;
+
+/* A query of 15 signed bits a dimension, whole and split q = 128 * hi + lo. */
+typedef struct vec_q15 {
+	const int16_t *q;
+	const int8_t *hi, *lo; /* 64-byte aligned, n_pad entries, zero padded */
+	uint32_t n_pad;        /* dimensions, a multiple of 64 */
+	float step;            /* q = step * integer */
+	int32_t sum;           /* of all integers */
+} vec_q15;
+
+typedef struct vec_kernels {
+	const char *name;
+	int (*usable)(void); /* does this processor run it */
+	void (*scan)(const vec_lut *lut, const vec_run *run, vec_found *out);
+	/* out[i] = sum over d of row_i[d] * q[d]; rows n_pad bytes long, `stride` apart */
+	void (*dot8)(
+	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	/* The same for half bytes: byte b of each 32-byte piece p holds dimension
+	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
+	void (*dot4)(
+	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+} vec_kernels;
+
+/* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
+const vec_kernels *const *vec_kernels_all(void);
+const vec_kernels *vec_kernels_best(void);
+
+/* Bytes of one block: codes, then 16 row scales (bfloat16). */
+static inline size_t
+vec_block_bytes(uint32_t n_bytes)
+{
+	return (size_t)VEC_BLOCK * n_bytes + 2 * VEC_BLOCK;
+}
+
+/* bfloat16: the upper half of a float; products of scales need no more. */
+static inline float
+vec_bf16(uint16_t h)
+{
+	union {
+		uint32_t u;
+		float f;
+	} v = {(uint32_t)h << 16};
+	return v.f;
+}
+
+#endif

@@ -1,0 +1,162 @@
+/* index/kernels_avx2.c - the loops for AVX2: half the width of kernels_avx512.c. */
+#include "index/kernels.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+static int
+usable(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("popcnt");
+}
+
+AVX2 static inline __m256i
+entry(const vec_lut *lut, int kind, uint32_t j, __m256i code)
+{
+	return _mm256_shuffle_epi8(
+	    _mm256_load_si256((const void *)(lut->kind[kind] + (size_t)j * 16)), code);
+}
+
+AVX2 static inline void
+widen(__m256i acc, __m256i *even, __m256i *odd)
+{
+	*even = _mm256_add_epi16(*even, _mm256_and_si256(acc, _mm256_set1_epi16(0xff)));
+	*odd = _mm256_add_epi16(*odd, _mm256_srli_epi16(acc, 8));
+}
+
+AVX2 static inline __m128i
+fold(__m256i v)
+{
+	return _mm_add_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+}
+
+AVX2 static inline __m256i
+block_sums(const vec_lut *lut, const uint8_t *codes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i even = _mm256_setzero_si256(), odd = even, even2 = even, odd2 = even;
+	__m128i e, o;
+
+	for (uint32_t j = 0; j < lut->n_bytes;) {
+		__m256i lo = _mm256_setzero_si256(), hi = lo;
+		uint32_t stop = j + 8 < lut->n_bytes ? j + 8 : lut->n_bytes;
+
+		for (; j < stop; j += 2) {
+			__m256i c =
+			    _mm256_loadu_si256((const void *)(codes + (size_t)j * VEC_BLOCK));
+			__m256i a = _mm256_and_si256(c, nibble);
+			__m256i b = _mm256_and_si256(_mm256_srli_epi16(c, 4), nibble);
+
+			lo = _mm256_add_epi8(lo, entry(lut, 0, j, a));
+			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
+			lo = _mm256_add_epi8(lo, entry(lut, 2, j, b));
+			hi = _mm256_add_epi8(hi, entry(lut, 3, j, b));
+		}
+		widen(lo, &even, &odd);
+		widen(hi, &even2, &odd2);
+	}
+	e = fold(_mm256_add_epi16(even, _mm256_slli_epi16(even2, 5)));
+	o = fold(_mm256_add_epi16(odd, _mm256_slli_epi16(odd2, 5)));
+	return _mm256_inserti128_si256(
+	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+}
+
+/* Eight estimates from eight sums and scales. */
+AVX2 static inline __m256
+estimate(const vec_lut *lut, const vec_run *run, __m128i sums, const uint8_t *scales)
+{
+	__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
+	__m256 scale = _mm256_castsi256_ps(
+	    _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const void *)scales)), 16));
+	__m256 est =
+	    _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(lut->step), s), _mm256_set1_ps(lut->base));
+
+	return _mm256_add_ps(_mm256_mul_ps(scale, est), _mm256_set1_ps(run->centre));
+}
+
+AVX2 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+	const __m256 low = _mm256_set1_ps(run->floor);
+	const uint8_t *block = run->blocks;
+	float est[VEC_BLOCK];
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
+		const uint8_t *scales = block + (size_t)VEC_BLOCK * lut->n_bytes;
+		uint32_t left = run->n_rows - at, keep;
+		__m256i sums = block_sums(lut, block);
+		__m256 a = estimate(lut, run, _mm256_castsi256_si128(sums), scales);
+		__m256 b = estimate(lut, run, _mm256_extracti128_si256(sums, 1), scales + 16);
+
+		keep = (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(a, low, _CMP_GT_OQ)) |
+		       (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(b, low, _CMP_GT_OQ)) << 8;
+		if (left < VEC_BLOCK)
+			keep &= (1u << left) - 1;
+		if (!keep)
+			continue;
+		_mm256_storeu_ps(est, a);
+		_mm256_storeu_ps(est + 8, b);
+		for (; keep; keep &= keep - 1) {
+			uint32_t r = (uint32_t)__builtin_ctz(keep);
+			out->est[out->n] = est[r];
+			out->pos[out->n++] = run->first_row + at + r;
+		}
+	}
+}
+
+/* 16 codes widened and multiplied: 8 sums of two products (madd of bytes would saturate). */
+AVX2 static inline __m256i
+mul16(__m128i codes, const int16_t *q)
+{
+	return _mm256_madd_epi16(_mm256_cvtepu8_epi16(codes), _mm256_loadu_si256((const void *)q));
+}
+
+AVX2 static inline int32_t
+sum8(__m256i v)
+{
+	__m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+
+	s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4e));
+	s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0xb1));
+	return _mm_cvtsi128_si32(s);
+}
+
+AVX2 static void
+dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+
+		for (uint32_t d = 0; d < q->n_pad; d += 16)
+			acc = _mm256_add_epi32(
+			    acc, mul16(_mm_loadu_si128((const void *)(rows + d)), q->q + d));
+		out[i] = sum8(acc);
+	}
+}
+
+AVX2 static void
+dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m128i nibble = _mm_set1_epi8(15);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64)
+			for (uint32_t h = 0; h < 32; h += 16) {
+				__m128i b = _mm_loadu_si128((const void *)(rows + d / 2 + h));
+				acc = _mm256_add_epi32(
+				    acc, mul16(_mm_and_si128(b, nibble), q->q + d + h));
+				b = _mm_and_si128(_mm_srli_epi16(b, 4), nibble);
+				acc = _mm256_add_epi32(acc, mul16(b, q->q + d + 32 + h));
+			}
+		out[i] = sum8(acc);
+	}
+}
+
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4};
+#endif

@@ -1,0 +1,157 @@
+/* index/kernels_avx512.c - the loops for AVX-512 with BW, VL and VNNI.
+ *
+ * The coarse scan is the 4-bit look-up of André, Kermarrec and Le Scouarnec
+ * ("Cache locality is not enough: high-performance nearest neighbor search with
+ * product quantization fast scan", VLDB 2015) with two planes of 5 bits instead of
+ * one of 8: the sum is then fine enough to be part of the final score, so that no
+ * candidate's coarse code is ever read again.  One register holds four code bytes
+ * of 16 rows; measured cost on Zen 5: FORMAT-vectors.md, "Why". */
+#include "index/kernels.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,popcnt")))
+
+static int
+usable(void)
+{
+	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+	       __builtin_cpu_supports("avx512vnni");
+}
+
+/* Bytes of `acc` added to the 16-bit sums of even and odd rows. */
+AVX512 static inline void
+widen(__m512i acc, __m512i *even, __m512i *odd)
+{
+	*even = _mm512_add_epi16(*even, _mm512_and_si512(acc, _mm512_set1_epi16(0xff)));
+	*odd = _mm512_add_epi16(*odd, _mm512_srli_epi16(acc, 8));
+}
+
+/* The four quarters added: 8 sums of 16 bits. */
+AVX512 static inline __m128i
+fold(__m512i v)
+{
+	__m256i h = _mm256_add_epi16(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
+
+	return _mm_add_epi16(_mm256_castsi256_si128(h), _mm256_extracti128_si256(h, 1));
+}
+
+/* The 16 sums of one block, as 16-bit numbers in row order. */
+AVX512 static inline __m256i
+block_sums(const vec_lut *lut, const uint8_t *codes)
+{
+	const __m512i nibble = _mm512_set1_epi8(15);
+	__m512i even = _mm512_setzero_si512(), odd = even, even2 = even, odd2 = even;
+	__m128i e, o;
+
+	for (uint32_t j = 0; j < lut->n_bytes;) {
+		__m512i lo = _mm512_setzero_si512(), hi = lo;
+		uint32_t stop = j + 16 < lut->n_bytes ? j + 16 : lut->n_bytes;
+
+		for (; j < stop; j += 4) { /* at most 8 entries of at most 31: fits a byte */
+			__m512i c = _mm512_loadu_si512(codes + (size_t)j * VEC_BLOCK);
+			__m512i a = _mm512_and_si512(c, nibble);
+			__m512i b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+			size_t at = (size_t)j * 16;
+
+			lo = _mm512_add_epi8(
+			    lo, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[0] + at), a));
+			hi = _mm512_add_epi8(
+			    hi, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[1] + at), a));
+			lo = _mm512_add_epi8(
+			    lo, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[2] + at), b));
+			hi = _mm512_add_epi8(
+			    hi, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[3] + at), b));
+		}
+		widen(lo, &even, &odd);
+		widen(hi, &even2, &odd2);
+	}
+	even = _mm512_add_epi16(even, _mm512_slli_epi16(even2, 5));
+	odd = _mm512_add_epi16(odd, _mm512_slli_epi16(odd2, 5));
+	e = fold(even);
+	o = fold(odd);
+	return _mm256_inserti128_si256(
+	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+}
+
+AVX512 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+	const __m512 step = _mm512_set1_ps(lut->step), base = _mm512_set1_ps(lut->base);
+	const __m512 centre = _mm512_set1_ps(run->centre), low = _mm512_set1_ps(run->floor);
+	const __m512i lane =
+	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+	const uint8_t *block = run->blocks;
+	uint32_t n = out->n;
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
+		uint32_t left = run->n_rows - at;
+		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1), keep;
+		__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(lut, block)));
+		__m512 scale = _mm512_castsi512_ps(
+		    _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((
+					  const void *)(block + (size_t)VEC_BLOCK * lut->n_bytes))),
+			16));
+		__m512 est = _mm512_add_ps(_mm512_mul_ps(step, s), base);
+
+		est = _mm512_add_ps(_mm512_mul_ps(scale, est), centre);
+		keep = _mm512_mask_cmp_ps_mask(in, est, low, _CMP_GT_OQ);
+		if (!keep)
+			continue;
+		/* compress, then store whole: a compressing store is microcoded on Zen */
+		_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
+		_mm512_storeu_si512(out->pos + n,
+		    _mm512_maskz_compress_epi32(keep,
+			_mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at)))));
+		n += (uint32_t)__builtin_popcount(keep);
+	}
+	out->n = n;
+}
+
+/* 128 * (sum of the high parts) + (sum of the low parts). */
+AVX512 static inline int32_t
+join(__m512i hi, __m512i lo)
+{
+	return _mm512_reduce_add_epi32(_mm512_add_epi32(_mm512_slli_epi32(hi, 7), lo));
+}
+
+AVX512 static void
+dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m512i c = _mm512_loadu_si512(rows + d);
+			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
+		}
+		out[i] = join(hi, lo);
+	}
+}
+
+AVX512 static void
+dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m256i b = _mm256_loadu_si256((const void *)(rows + d / 2));
+			__m512i c =
+			    _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
+				_mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
+			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
+		}
+		out[i] = join(hi, lo);
+	}
+}
+
+const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4};
+#endif

@@ -1,0 +1,37 @@
+/* index/vecset_pick.h - the candidates of one field (or of all): a bounded heap that is
+ * only tidied when full.
+ *
+ * WHY     A real heap costs a comparison tree per survivor.  Here survivors are
+ *         appended by the scan kernel itself; when the room is used up one selection
+ *         keeps the best `want` and raises the floor under which the kernel drops
+ *         rows.  Amortized a few nanoseconds a survivor. */
+#ifndef INDEX_VECSET_PICK_H
+#define INDEX_VECSET_PICK_H
+#include <stddef.h>
+#include <stdint.h>
+
+#define PICK_CHUNK 256 /* rows the kernel may append between two tidyings */
+
+typedef struct vec_pick {
+	float *est; /* parallel arrays */
+	uint32_t *pos;
+	float *work; /* for selections */
+	uint32_t n, room, want;
+	float floor; /* estimates not above it are not wanted */
+	float near;  /* the k-th best estimate so far, or -inf: what a cluster must reach */
+	int whole;   /* every row is wanted: nothing may be passed over */
+	size_t cap;  /* entries allocated */
+} vec_pick;
+
+/* Empty, for the best `want` of at most `rows` rows.  -1: out of memory. */
+int pick_start(vec_pick *p, uint32_t want, uint32_t rows);
+void pick_free(vec_pick *p);
+/* Make room for PICK_CHUNK more. */
+void pick_tidy(vec_pick *p);
+void pick_add(vec_pick *p, float est, uint32_t pos); /* after pick_tidy() */
+/* Set `near` to the k-th best of the estimates held, if there are k. */
+void pick_near(vec_pick *p, uint32_t k);
+/* The k-th largest (1 = largest) of x[0 .. n-1], which is disordered; k <= n. */
+float pick_kth(float *x, uint32_t n, uint32_t k);
+
+#endif

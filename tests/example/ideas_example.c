@@ -1,0 +1,58 @@
+/* ideas_example.c - the smallest useful program on libtensen: open an index, ask
+ * where a patent could be used, print field, score and statement of each idea.
+ *
+ *     cc ideas_example.c $(pkg-config --cflags --libs tensen) -o ideas_example
+ *     ./ideas_example patents.tensen DEMO-35-012
+ */
+#include <stdio.h>
+#include <tensen/tensen.h>
+
+static int
+die(const tensen_error *err)
+{
+	fprintf(stderr, "%s%s%s\n", err->where, err->where[0] ? ": " : "", err->message);
+	return 1;
+}
+
+static void
+print_ideas(const tensen_result *r)
+{
+	size_t n;
+	const tensen_idea *ideas = tensen_result_ideas(r, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		printf("%zu\t%u\t%.2f\t%s\n", i + 1, ideas[i].field, (double)ideas[i].score,
+		    ideas[i].statement_ja);
+		for (size_t j = 0; j < ideas[i].n_needs; j++)
+			printf("\tneed\t%s\n", ideas[i].needs[j].id);
+		for (size_t j = 0; j < ideas[i].n_precedents; j++)
+			printf("\tprecedent\t%s\n", ideas[i].precedents[j].id);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	tensen_index *ix = NULL;
+	tensen_searcher *s = NULL;
+	tensen_result *r = NULL;
+	tensen_ideas_opts opts = {.k = 5, .boldness = -1, .evidence = 2};
+	tensen_error err = {0};
+	int failed;
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: ideas_example INDEX ID\n");
+		return 2;
+	}
+	failed = tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
+		 tensen_searcher_new(&s, ix, &err) < 0 ||
+		 tensen_ideas(s, &(tensen_query){.id = argv[2]}, &opts, &r, &err) < 0;
+	if (failed)
+		failed = die(&err);
+	else
+		print_ideas(r);
+	tensen_result_free(r);
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+	return failed;
+}

@@ -1,0 +1,185 @@
+#!/bin/sh
+# tests/run.sh - run every kind of test; `make test` and `make check` call it.
+#
+#   BUILD   folder of the built programs (build/release)
+#   ONE     run only what has this in its name, e.g. ONE=unit/test_span,
+#           ONE=golden/index, ONE=a_name_of_a_cmocka_test (runs its program)
+#   UPDATE  1: golden cases rewrite their expected output instead of comparing
+#
+# KINDS
+#   tests/{unit,property,recall,corrupt,fuzz}/test_*.c   cmocka programs; each of
+#       their tests counts.  A crash, or no closing line, counts as failed.
+#   tests/golden/COMMAND/CASE.sh   what a user sees: stdout against CASE.out, stderr
+#       against CASE.err (no file: nothing), exit code against CASE.exit (no file: 0).
+#   tests/crash/*.sh, tests/example/*.sh   pass when they exit 0.
+# A script runs in a fresh folder with `tensen` on PATH and TENSEN, BUILD, ROOT, DATA
+# and DEMO (an index of data/demo, made once; not to be written to) set.
+# Exit code 77 means skipped, the last line of stderr says why.
+#
+# The last line is "N passed, N failed", with ", N skipped" behind it if any were.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+ROOT=$(pwd)
+BUILD=${BUILD:-build/release}
+case $BUILD in /*) ;; *) BUILD=$ROOT/$BUILD ;; esac
+ONE=${ONE:-}
+UPDATE=${UPDATE:-}
+TENSEN=$BUILD/tensen
+DATA=$ROOT/data
+WORK=$(mktemp -d) || exit 2
+DEMO=$WORK/demo.tensen
+PATH=$BUILD:$PATH
+LC_ALL=C
+export ROOT BUILD TENSEN DATA DEMO PATH LC_ALL
+unset LANG LANGUAGE LC_MESSAGES MAKEFLAGS MFLAGS MAKELEVEL
+trap 'rm -rf "$WORK"' EXIT
+trap 'exit 130' INT TERM
+exec </dev/null
+
+passed=0
+failed=0
+skipped=0
+LIMIT='timeout -k 10 900'
+
+pass() { passed=$((passed + 1)); }
+fail() { # NAME WHY
+	failed=$((failed + 1))
+	echo "FAILED $1: $2"
+}
+skip() { # NAME WHY
+	skipped=$((skipped + 1))
+	echo "skipped $1: $2"
+}
+wanted() { case $1 in *"$ONE"*) return 0 ;; esac; return 1; }
+
+# The number N of "[  WORD  ] N test(s)" in a cmocka log, summed; 0 if none.
+count_of() { # WORD LOG
+	sed -n "s/^\[ *$1 *\] \([0-9][0-9]*\) test(s).*/\1/p" "$2" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+run_cmocka() { # SOURCE
+	name=${1#tests/}
+	name=${name%.c}
+	if ! wanted "$name"; then
+		# perhaps one of its tests is meant
+		grep -q "cmocka_unit_test[a-z_]*([a-z0-9_]*$ONE" "$1" 2>/dev/null || return 0
+	fi
+	bin=$BUILD/tests/$name
+	if [ ! -x "$bin" ]; then
+		fail "$name" "not built"
+		return
+	fi
+	$LIMIT "$bin" >"$WORK/log" 2>&1
+	code=$?
+	good=$(count_of PASSED "$WORK/log")
+	bad=$(count_of FAILED "$WORK/log")
+	out=$(count_of SKIPPED "$WORK/log")
+	closed=$(grep -c '^\[==========\] .*run\.' "$WORK/log")
+	passed=$((passed + good))
+	failed=$((failed + bad))
+	if [ "$out" -gt 0 ]; then
+		skipped=$((skipped + out))
+		grep -v '^\[\|^ *$\|SKIPPED TEST' "$WORK/log" | head -n 3
+		sed -n "s|^\[  SKIPPED \] \([a-z].*\)|skipped $name: \1|p" "$WORK/log" | sort -u
+	fi
+	if [ "$bad" -gt 0 ]; then
+		echo "FAILED $name:"
+		cat "$WORK/log"
+	elif [ "$closed" -eq 0 ] || [ $code -ne 0 ]; then
+		cat "$WORK/log"
+		fail "$name" "ended with code $code$([ "$closed" -eq 0 ] && echo ', before its closing line')"
+	fi
+}
+
+run_in_fresh_folder() { # SCRIPT; sets code; output in $WORK/out and $WORK/err
+	rm -rf "$WORK/here"
+	mkdir "$WORK/here"
+	(cd "$WORK/here" && exec $LIMIT sh "$ROOT/$1") >"$WORK/out" 2>"$WORK/err"
+	code=$?
+}
+
+run_script() { # SCRIPT
+	name=${1#tests/}
+	name=${name%.sh}
+	wanted "$name" || return 0
+	run_in_fresh_folder "$1"
+	case $code in
+	0) pass ;;
+	77) skip "$name" "$(tail -n 1 "$WORK/err")" ;;
+	*)
+		cat "$WORK/out" "$WORK/err"
+		fail "$name" "ended with code $code"
+		;;
+	esac
+}
+
+# What a case prints, with the temporary folder's name taken out.
+plain() { sed -e "s|$WORK/here|HERE|g" -e "s|$WORK|WORK|g" -e "s|$ROOT|ROOT|g" "$1"; }
+
+update_case() { # CASE (without .sh)
+	cp "$WORK/out.plain" "$1.out"
+	rm -f "$1.err" "$1.exit"
+	[ -s "$WORK/err.plain" ] && cp "$WORK/err.plain" "$1.err"
+	[ $code -ne 0 ] && echo $code >"$1.exit"
+	pass
+}
+
+compare_case() { # NAME CASE
+	why=
+	expected=0
+	[ -f "$2.exit" ] && expected=$(cat "$2.exit")
+	[ $code -eq "$expected" ] || why="exit code $code, expected $expected"
+	for stream in out err; do
+		file=$2.$stream
+		[ -f "$file" ] || file=/dev/null
+		diff -u "$file" "$WORK/$stream.plain" >"$WORK/diff" && continue
+		why="${why:+$why; }std$stream differs"
+		cat "$WORK/diff"
+	done
+	[ -f "$2.out" ] || why="${why:+$why; }no $2.out (make golden-update writes it)"
+	if [ -n "$why" ]; then fail "$1" "$why"; else pass; fi
+}
+
+run_golden() { # SCRIPT
+	name=${1#tests/}
+	name=${name%.sh}
+	wanted "$name" || return 0
+	run_in_fresh_folder "$1"
+	if [ $code -eq 77 ]; then
+		skip "$name" "$(tail -n 1 "$WORK/err")"
+		return
+	fi
+	plain "$WORK/out" >"$WORK/out.plain"
+	plain "$WORK/err" >"$WORK/err.plain"
+	if [ -n "$UPDATE" ]; then update_case "${1%.sh}"; else compare_case "$name" "${1%.sh}"; fi
+}
+
+# Scripts that use $DEMO read it, so it is made once, and only if one will run.
+make_demo() {
+	for script in tests/golden/*/*.sh tests/crash/*.sh tests/example/*.sh; do
+		[ -f "$script" ] || continue
+		wanted "${script#tests/}" || continue
+		grep -q 'DEMO' "$script" || continue
+		"$TENSEN" index -q -o "$DEMO" "$DATA"/demo/*.jsonl >"$WORK/log" 2>&1 && return
+		cat "$WORK/log"
+		fail demo-index "tensen index data/demo ended with code $?"
+		return
+	done
+}
+
+for source in tests/unit/test_*.c tests/property/test_*.c tests/corrupt/test_*.c \
+	tests/recall/test_*.c tests/fuzz/test_*.c; do
+	[ -f "$source" ] && run_cmocka "$source"
+done
+make_demo
+for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
+for script in tests/example/*.sh tests/crash/*.sh; do [ -f "$script" ] && run_script "$script"; done
+
+if [ $((passed + failed + skipped)) -eq 0 ]; then
+	echo "no test is called \"$ONE\"" >&2
+	failed=1
+fi
+line="$passed passed, $failed failed"
+[ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
+echo "$line"
+[ "$failed" -eq 0 ]

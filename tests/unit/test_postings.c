@@ -1,0 +1,586 @@
+/* Inverted lists: what is stored is what was given, and the best rows are those
+ * that adding up every contribution by brute force says. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "index/postings.h"
+#include "index/postings_format.h"
+#include "index/postings_pack.h"
+#include "util/bytes.h"
+#include "util/rng.h"
+
+/* A corpus of Zipf-like terms, longer than one window, with repeated counts. */
+typedef struct corpus {
+	term_rows rows;
+	uint64_t *start;
+	uint32_t *term;
+	float *tf;
+	buf bytes;
+	postings *p;
+	postings_scratch *s;
+} corpus;
+
+enum { N_ROWS = 10000, N_TERMS = 3000, ROW_TERMS = 24 };
+
+static void
+make_rows(corpus *c, uint32_t n_rows, uint64_t seed, int fractions)
+{
+	static uint8_t count[N_TERMS];
+	rng r = {seed};
+	size_t n = 0;
+
+	c->start = calloc(n_rows + 1, sizeof *c->start);
+	c->term = calloc((size_t)n_rows * ROW_TERMS + 1, sizeof *c->term);
+	c->tf = calloc((size_t)n_rows * ROW_TERMS + 1, sizeof *c->tf);
+	for (uint32_t row = 0; row < n_rows; row++) {
+		memset(count, 0, sizeof count);
+		for (int i = 0; i < ROW_TERMS && row % 97 != 5; i++)
+			count[(uint32_t)(pow(N_TERMS, rng_unit(&r))) - 1]++;
+		for (uint32_t t = 0; t < N_TERMS; t++)
+			if (count[t]) {
+				c->term[n] = t;
+				c->tf[n++] =
+				    fractions ? count[t] * (0.25f + (float)rng_unit(&r)) : count[t];
+			}
+		c->start[row + 1] = n;
+	}
+	c->rows = (term_rows){n_rows, N_TERMS, c->start, c->term, c->tf};
+}
+
+static void
+open_corpus(corpus *c, const postings_opts *o)
+{
+	tensen_error err = {0};
+
+	c->bytes = (buf)BUF_INIT;
+	assert_int_equal(postings_build(&c->bytes, &c->rows, o, &err), TENSEN_OK);
+	if (postings_open(&c->p, c->bytes.p, c->bytes.n, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_int_equal(postings_scratch_new(&c->s, c->p, NULL), TENSEN_OK);
+}
+
+static void
+close_corpus(corpus *c)
+{
+	postings_scratch_free(c->s);
+	postings_close(c->p);
+	buf_clear(&c->bytes);
+	free(c->start);
+	free(c->term);
+	free(c->tf);
+}
+
+static corpus
+new_corpus(uint32_t n_rows, uint64_t seed, int fractions)
+{
+	corpus c = {0};
+
+	make_rows(&c, n_rows, seed, fractions);
+	open_corpus(&c, NULL);
+	return c;
+}
+
+/* The row itself as a query, of at most max terms. */
+static uint32_t
+row_query(const corpus *c, uint32_t row, lex_term *out, uint32_t max)
+{
+	uint32_t n = 0;
+
+	for (uint64_t i = c->start[row]; i < c->start[row + 1] && n < max; i++)
+		out[n++] = (lex_term){c->term[i], c->tf[i]};
+	return n;
+}
+
+static void
+every_width_unpacks_to_what_was_packed(void **state)
+{
+	uint32_t gaps[128], rows[128], row;
+	uint8_t codes[128], back[128];
+	rng r = {7};
+	buf b = BUF_INIT;
+
+	(void)state;
+	for (unsigned bits = 0; bits <= 26; bits++)
+		for (unsigned code_bits = 0; code_bits <= 5; code_bits++) {
+			buf_reset(&b);
+			for (int i = 0; i < 128; i++) {
+				gaps[i] = (uint32_t)(rng_next(&r) & ((1u << bits) - 1));
+				codes[i] = (uint8_t)(rng_next(&r) & ((1u << code_bits) - 1));
+			}
+			pack_rows(&b, gaps, bits);
+			pack_codes(&b, codes, code_bits);
+			assert_int_equal(b.n, 16 * (bits + code_bits));
+			unpack_rows((uint8_t *)b.p, bits, UINT32_MAX, rows);
+			unpack_codes((uint8_t *)b.p + 16 * bits, code_bits, back);
+			row = UINT32_MAX;
+			for (int i = 0; i < 128; i++)
+				assert_int_equal(rows[i], row += gaps[i] + 1);
+			assert_memory_equal(codes, back, 128);
+			buf_reset(&b);
+			pack_run(&b, gaps, codes, 77, bits, code_bits);
+			assert_int_equal(b.n, (77 * (bits + code_bits) + 7) / 8);
+			unpack_run((uint8_t *)b.p, 77, bits, code_bits, 41, rows, back);
+			row = 41;
+			for (int i = 0; i < 77; i++)
+				assert_int_equal(rows[i], row += gaps[i] + 1);
+			assert_memory_equal(codes, back, 77);
+		}
+	buf_clear(&b);
+}
+
+/* The formulas of postings.h, in doubles, from the counts that were given. */
+static double
+formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t *df, double avgdl)
+{
+	double sum = 0, dl = 0, dd = 0, qq = 0, n = c->rows.n_rows;
+
+	for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++) {
+		double idf = log((1 + n) / (1 + df[c->term[i]])) + 1;
+		double w = (c->tf[i] < 1 ? c->tf[i] : 1 + log(c->tf[i])) * idf;
+		dl += c->tf[i];
+		dd += w * w;
+	}
+	for (uint32_t j = 0; j < q->n_terms; j++) {
+		double f = df[q->terms[j].term], tfq = q->terms[j].tf;
+		double sq = tfq < 1 ? tfq : 1 + log(tfq);
+		double idf = q->score == LEXICAL_TFIDF ? log((1 + n) / (1 + f)) + 1
+						       : log(1 + (n - f + .5) / (f + .5));
+		qq += sq * sq * idf * idf;
+		for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++) {
+			double tf = c->tf[i];
+			if (c->term[i] != q->terms[j].term)
+				continue;
+			if (q->score == LEXICAL_TFIDF)
+				sum += sq * idf * (tf < 1 ? tf : 1 + log(tf)) * idf;
+			else
+				sum += sq * idf * tf * 2.2 / (tf + 1.2 * (.25 + .75 * dl / avgdl));
+		}
+	}
+	if (q->score == LEXICAL_TFIDF)
+		return sum > 0 ? sum / sqrt(qq * dd) : 0;
+	return sum;
+}
+
+static void
+check_formulas(const corpus *c, double tolerance)
+{
+	uint32_t df[N_TERMS] = {0}, nonempty = 0, n;
+	lex_term terms[ROW_TERMS];
+	lex_hit hits[50];
+	double total = 0;
+
+	for (uint64_t i = 0; i < c->start[c->rows.n_rows]; i++) {
+		df[c->term[i]]++;
+		total += c->tf[i];
+	}
+	for (uint32_t r = 0; r < c->rows.n_rows; r++)
+		nonempty += c->start[r + 1] > c->start[r];
+	for (uint32_t i = 0; i < N_TERMS; i++)
+		assert_int_equal(postings_df(c->p, i), df[i]);
+	for (int score = 0; score < N_LEXICAL; score++)
+		for (uint32_t row = 0; row < c->rows.n_rows; row += c->rows.n_rows / 7) {
+			lex_query q = {.terms = terms, .score = (lexical_score)score, .k = 50};
+			q.n_terms = row_query(c, row, terms, ROW_TERMS);
+			assert_int_equal(
+			    postings_search(c->p, c->s, &q, hits, &n, NULL), TENSEN_OK);
+			for (uint32_t i = 0; i < n; i++) {
+				double want =
+				    formula_score(c, &q, hits[i].row, df, total / nonempty);
+				if (fabs(hits[i].score - want) > tolerance * want)
+					fail_msg("score %d row %u: %g, by formula %g", score,
+					    hits[i].row, (double)hits[i].score, want);
+			}
+		}
+}
+
+static void
+scores_are_those_of_the_formulas(void **state)
+{
+	corpus c = new_corpus(3000, 11, 0), f = new_corpus(3000, 12, 1);
+
+	(void)state;
+	check_formulas(&c, 0.01); /* row bytes alone */
+	check_formulas(&f, 0.06); /* and 4,096 counts and more in 32 codes */
+	close_corpus(&c);
+	close_corpus(&f);
+}
+
+typedef struct scored {
+	uint32_t row;
+	float score;
+} scored;
+
+static int
+best_first(const void *a, const void *b)
+{
+	const scored *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return x->row < y->row ? -1 : 1;
+}
+
+static int
+passes(const lex_query *q, uint32_t row)
+{
+	int in = !q->ranges;
+
+	for (uint32_t i = 0; q->ranges && i < q->n_ranges; i++)
+		in |= row >= q->ranges[i].from && row < q->ranges[i].to;
+	if (q->allow && !(q->allow[row / 64] >> row % 64 & 1))
+		return 0;
+	return in && !(q->masks && (q->masks[row] & q->skip));
+}
+
+/* All rows by postings_explain(), best first; scores above zero only. */
+static uint32_t
+brute_force(const corpus *c, const lex_query *q, scored *out)
+{
+	float part[ROW_TERMS * 8];
+	uint32_t n = 0;
+
+	for (uint32_t row = 0; row < c->rows.n_rows; row++) {
+		float sum = 0;
+		if (!passes(q, row))
+			continue;
+		assert_int_equal(postings_explain(c->p, c->s, q, row, part, NULL), TENSEN_OK);
+		for (uint32_t i = 0; i < q->n_terms; i++)
+			sum += part[i];
+		if (sum > 0)
+			out[n++] = (scored){row, sum};
+	}
+	qsort(out, n, sizeof *out, best_first);
+	return n;
+}
+
+static void
+check_query(const corpus *c, const lex_query *q)
+{
+	scored *all = malloc(c->rows.n_rows * sizeof *all);
+	lex_hit *hits = malloc(((size_t)q->k + 1) * sizeof *hits);
+	uint32_t n = brute_force(c, q, all), got;
+	lex_query x = *q;
+
+	n = n < q->k ? n : q->k;
+	for (x.exhaustive = 0; x.exhaustive < 2; x.exhaustive++) {
+		assert_int_equal(postings_search(c->p, c->s, &x, hits, &got, NULL), TENSEN_OK);
+		assert_int_equal(got, n);
+		for (uint32_t i = 0; i < n; i++) {
+			assert_int_equal(hits[i].row, all[i].row);
+			assert_true(hits[i].score == all[i].score);
+		}
+	}
+	free(all);
+	free(hits);
+}
+
+/* Terms of several rows together: a long query. */
+static uint32_t
+long_query(const corpus *c, uint32_t row, lex_term *out)
+{
+	uint32_t n = 0;
+
+	for (uint32_t t = 0; t < N_TERMS && n < ROW_TERMS * 6; t++)
+		for (uint32_t r = row; r < row + 6; r++) {
+			uint64_t i = c->start[r];
+			while (i < c->start[r + 1] && c->term[i] != t)
+				i++;
+			if (i == c->start[r + 1])
+				continue;
+			out[n++] = (lex_term){t, c->tf[i]};
+			break;
+		}
+	return n;
+}
+
+static void
+hits_are_those_of_brute_force(void **state)
+{
+	static const uint32_t ks[] = {1, 10, 200, 20000};
+	corpus c = new_corpus(N_ROWS, 21, 0);
+	lex_term terms[ROW_TERMS * 6];
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = ks[i / 2]};
+		q.n_terms = i < 4 ? row_query(&c, 1000u * (uint32_t)i + 17, terms, 5)
+				  : long_query(&c, 900u * (uint32_t)i, terms);
+		check_query(&c, &q);
+	}
+	close_corpus(&c);
+}
+
+static void
+filters_leave_what_brute_force_with_the_same_filter_leaves(void **state)
+{
+	static const lex_range ranges[] = {{100, 100}, {120, 4200}, {4200, 4201}, {6000, 10000}};
+	static uint64_t allow[N_ROWS / 64 + 1], masks[N_ROWS];
+	corpus c = new_corpus(N_ROWS, 22, 0);
+	lex_term terms[ROW_TERMS * 6];
+
+	(void)state;
+	for (uint32_t i = 0; i < N_ROWS; i++) {
+		masks[i] = 1ull << i / 500 | 1ull << rng_at(5, i) % 35;
+		if (i / 1000 % 3 == 1 && rng_at(6, i) % 4)
+			allow[i / 64] |= 1ull << i % 64;
+	}
+	for (int i = 0; i < 16; i++) {
+		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = 60};
+		q.n_terms = long_query(&c, 500u * (uint32_t)i, terms);
+		q.allow = i & 2 ? allow : NULL;
+		q.masks = i & 4 ? masks : NULL;
+		q.skip = 1ull << 3 | 1ull << 12;
+		q.ranges = i & 8 ? ranges : NULL;
+		q.n_ranges = 4;
+		q.max_terms = i & 1 ? 20 : 0;
+		check_query(&c, &q);
+	}
+	memset(allow, 0, sizeof allow);
+	lex_query none = {.terms = terms, .n_terms = 5, .k = 60, .allow = allow};
+	check_query(&c, &none);
+	close_corpus(&c);
+}
+
+static void
+every_field_has_the_hits_of_a_search_in_it_alone(void **state)
+{
+	enum { K = 30 };
+	static uint64_t allow[64][N_ROWS / 64 + 1], masks[N_ROWS];
+	static lex_hit hits[64 * K], alone[K];
+	corpus c = new_corpus(N_ROWS, 23, 0);
+	lex_term terms[ROW_TERMS * 6];
+	uint32_t counts[64], n;
+
+	(void)state;
+	for (uint32_t i = 0; i < N_ROWS; i++) {
+		masks[i] = i % 50 ? 1ull << i / 500 | 1ull << rng_at(5, i) % 37 : 0;
+		for (int f = 0; f < 64; f++)
+			if (masks[i] >> f & 1)
+				allow[f][i / 64] |= 1ull << i % 64;
+	}
+	for (int i = 0; i < 4; i++) {
+		lex_query q = {
+		    .terms = terms, .score = (lexical_score)(i % 2), .k = K, .masks = masks};
+		q.skip = i & 2 ? 1ull << 7 : 0;
+		q.n_terms = long_query(&c, 321u * (uint32_t)i, terms);
+		assert_int_equal(
+		    postings_search_fields(c.p, c.s, &q, hits, counts, NULL), TENSEN_OK);
+		for (int f = 0; f < 64; f++) {
+			q.allow = allow[f];
+			assert_int_equal(postings_search(c.p, c.s, &q, alone, &n, NULL), TENSEN_OK);
+			assert_int_equal(counts[f], n);
+			assert_memory_equal(hits + f * K, alone, n * sizeof *alone);
+		}
+	}
+	close_corpus(&c);
+}
+
+static void
+a_batch_finds_what_single_searches_find(void **state)
+{
+	enum { N = 40, K = 25 };
+	static lex_term terms[N][ROW_TERMS];
+	static lex_hit one[K], many[2][N * K];
+	lex_query q[N] = {0};
+	uint32_t counts[2][N], n;
+	corpus c = new_corpus(N_ROWS, 24, 0);
+
+	(void)state;
+	for (uint32_t i = 0; i < N; i++) {
+		q[i] = (lex_query){.terms = terms[i], .score = (lexical_score)(i % 2), .k = K};
+		q[i].n_terms = row_query(&c, 200 * i, terms[i], ROW_TERMS);
+	}
+	for (unsigned threads = 1; threads <= 2; threads++)
+		assert_int_equal(postings_search_batch(c.p, q, N, threads * threads - 1,
+				     many[threads - 1], K, counts[threads - 1], NULL),
+		    TENSEN_OK);
+	for (uint32_t i = 0; i < N; i++) {
+		assert_int_equal(postings_search(c.p, c.s, &q[i], one, &n, NULL), TENSEN_OK);
+		for (int t = 0; t < 2; t++) {
+			assert_int_equal(counts[t][i], n);
+			assert_memory_equal(many[t] + i * K, one, n * sizeof *one);
+		}
+	}
+	close_corpus(&c);
+}
+
+static void
+bytes_do_not_depend_on_threads_or_memory(void **state)
+{
+	corpus c = new_corpus(3000, 31, 1);
+	const postings_opts opts[] = {
+	    {.threads = 3}, {.memory = 1}, {.memory = 40000, .threads = 2}};
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		buf b = BUF_INIT;
+		assert_int_equal(postings_build(&b, &c.rows, &opts[i], NULL), TENSEN_OK);
+		assert_int_equal(b.n, c.bytes.n);
+		assert_memory_equal(b.p, c.bytes.p, b.n);
+		buf_clear(&b);
+	}
+	close_corpus(&c);
+}
+
+static void
+small_and_empty_corpora_are_legal(void **state)
+{
+	static const uint64_t start[] = {0, 0, 1};
+	static const uint32_t term[] = {1};
+	static const float tf[] = {2};
+	static const term_rows none = {0, 0, start, term, tf}, blank = {1, 4, start, term, tf},
+			       one = {2, 3, start, term, tf};
+	const term_rows *cases[] = {&none, &blank, &one};
+	lex_term terms[] = {{1, 1}, {0, 1}, {99, 1}};
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		corpus c = {.rows = *cases[i]};
+		lex_query q = {.terms = terms, .n_terms = 3, .k = 10};
+		lex_hit hits[10];
+		uint32_t n;
+		open_corpus(&c, NULL);
+		assert_int_equal(postings_verify(c.p, NULL), TENSEN_OK);
+		assert_int_equal(postings_search(c.p, c.s, &q, hits, &n, NULL), TENSEN_OK);
+		assert_int_equal(n, i == 2);
+		if (n) {
+			assert_int_equal(hits[0].row, 1);
+			assert_true(fabs(hits[0].score - 0.6) < 0.5);
+		}
+		q.k = 0;
+		assert_int_equal(postings_search(c.p, c.s, &q, hits, &n, NULL), TENSEN_OK);
+		assert_int_equal(n, 0);
+		q = (lex_query){.k = 10};
+		assert_int_equal(postings_search(c.p, c.s, &q, hits, &n, NULL), TENSEN_OK);
+		assert_int_equal(n, 0);
+		close_corpus(&c);
+	}
+}
+
+static void
+rows_out_of_order_and_impossible_counts_are_refused(void **state)
+{
+	static const uint64_t start[] = {0, 2};
+	static const uint32_t rising[] = {1, 2}, equal[] = {2, 2}, beyond[] = {1, 3};
+	static const float good[] = {1, 1}, zero[] = {1, 0}, bad[] = {NAN, 1},
+			   inf[] = {1, INFINITY};
+	static const struct {
+		const uint32_t *term;
+		const float *tf;
+	} cases[] = {{equal, good}, {beyond, good}, {rising, zero}, {rising, bad}, {rising, inf}};
+	tensen_error err;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		term_rows r = {1, 3, start, cases[i].term, cases[i].tf};
+		buf b = BUF_INIT;
+		assert_int_equal(postings_build(&b, &r, NULL, &err), TENSEN_E_ARG);
+		assert_true(err.message[0]);
+		buf_clear(&b);
+	}
+}
+
+static void
+every_truncation_is_refused(void **state)
+{
+	corpus c = new_corpus(300, 41, 0);
+	postings *p;
+
+	(void)state;
+	for (size_t n = 0; n < c.bytes.n; n += n < 3000 ? 1 : 97) {
+		uint8_t *exact = malloc(n ? n : 1);
+		memcpy(exact, c.bytes.p, n);
+		assert_true(postings_open(&p, exact, n, NULL) < 0);
+		assert_null(p);
+		free(exact);
+	}
+	close_corpus(&c);
+}
+
+/* Open, verify and search bytes that may be damaged: any answer, no crash. */
+static void
+use_damaged(const uint8_t *bytes, size_t n, const lex_query *q)
+{
+	postings *p;
+	postings_scratch *s;
+	lex_hit hits[20];
+	uint32_t n_hits;
+
+	if (postings_open(&p, bytes, n, NULL) < 0)
+		return;
+	postings_verify(p, NULL);
+	assert_int_equal(postings_scratch_new(&s, p, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < q->n_terms; i++)
+		postings_df(p, q->terms[i].term);
+	postings_search(p, s, q, hits, &n_hits, NULL);
+	postings_scratch_free(s);
+	postings_close(p);
+}
+
+static void
+no_damaged_byte_does_harm(void **state)
+{
+	corpus c = new_corpus(400, 42, 0);
+	lex_term terms[ROW_TERMS * 6];
+	lex_query q = {.terms = terms, .k = 20};
+	uint8_t *copy = malloc(c.bytes.n);
+
+	(void)state;
+	q.n_terms = long_query(&c, 100, terms);
+	for (size_t i = 0; i < 6000; i++) {
+		size_t at =
+		    i < 64 ? i : HEAD_SIZE + (size_t)(rng_at(9, i) % (c.bytes.n - HEAD_SIZE));
+		memcpy(copy, c.bytes.p, c.bytes.n);
+		copy[at] ^= (uint8_t)(1 + rng_at(10, i) % 255);
+		q.score = (lexical_score)(i % 2);
+		use_damaged(copy, c.bytes.n, &q);
+	}
+	free(copy);
+	close_corpus(&c);
+}
+
+static void
+a_sound_section_verifies_and_a_wrong_count_or_maximum_does_not(void **state)
+{
+	corpus c = new_corpus(3000, 43, 0);
+	uint8_t *bytes = (uint8_t *)c.bytes.p, *list;
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(postings_verify(c.p, &err), TENSEN_OK);
+	postings_close(c.p);
+	bytes[HEAD_N_POSTINGS]++;
+	assert_int_equal(postings_open(&c.p, bytes, c.bytes.n, NULL), TENSEN_OK);
+	assert_int_equal(postings_verify(c.p, &err), TENSEN_E_CORRUPT);
+	bytes[HEAD_N_POSTINGS]--;
+	list = (uint8_t *)(uintptr_t)c.p->lists; /* term 0 is in most rows: a long list */
+	assert_int_equal(list[0], LIST_LONG);
+	list[LIST_HEAD + 7] = 0; /* high byte of the BM25 maximum of its first block */
+	assert_int_equal(postings_verify(c.p, &err), TENSEN_E_CORRUPT);
+	close_corpus(&c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_width_unpacks_to_what_was_packed),
+	    cmocka_unit_test(scores_are_those_of_the_formulas),
+	    cmocka_unit_test(hits_are_those_of_brute_force),
+	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
+	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
+	    cmocka_unit_test(a_batch_finds_what_single_searches_find),
+	    cmocka_unit_test(bytes_do_not_depend_on_threads_or_memory),
+	    cmocka_unit_test(small_and_empty_corpora_are_legal),
+	    cmocka_unit_test(rows_out_of_order_and_impossible_counts_are_refused),
+	    cmocka_unit_test(every_truncation_is_refused),
+	    cmocka_unit_test(no_damaged_byte_does_harm),
+	    cmocka_unit_test(a_sound_section_verifies_and_a_wrong_count_or_maximum_does_not),
+	};
+	return cmocka_run_group_tests_name("postings", tests, NULL, NULL);
+}
