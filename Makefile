@@ -89,7 +89,8 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
-$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(patsubst %.c,$$(BUILD)/%.o,$$(wildcard bench/$$*_*.c)) $(LIB)
+# no patsubst here: make would put the stem for its % before the second expansion
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addprefix $$(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -o $@
 
 ## demo: install what is missing, build, index the shipped corpus, print ideas

@@ -8,12 +8,3 @@ while read -r line; do
 	sh -c "$line" >out.txt 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; }
 	[ -s out.txt ] || echo "prints nothing: $line"
 done <commands.txt
-# the map is true: every floor is there, every file it names exists
-for floor in "$ROOT"/src/*/; do
-	name=$(basename "$floor")
-	[ -z "$(find "$floor" -name '*.c')" ] || grep -q "^| \`$name\`" "$ROOT/README.md" || echo "floor $name is not in the map"
-done
-awk '/^## The map/ { on = 1 } /^## Limits/ { on = 0 } on' "$ROOT/README.md" | grep -o '`[a-z_]*/[a-z_.{},]*`' | tr -d '\140' |
-	while read -r file; do
-		[ -e "$ROOT/src/$file" ] || [ -e "$ROOT/$file" ] || echo "the map names $file, which is not there"
-	done
