@@ -55,6 +55,6 @@ only() { # PATTERN
 account() {
 	tensen index "$@" >out.account
 	got=$?
-	sed 's/[0-9.]* 秒/N 秒/; s/索引 [0-9.]* /索引 N /' out.account
+	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /' out.account
 	echo "code $got"
 }
