@@ -102,6 +102,7 @@ typedef struct lex_query {
 	lexical_score score;
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
+	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
 	uint64_t skip;           /* rows sharing a bit with this mask are left out */
 	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */
 	uint32_t n_ranges; /* (the engine knows where fields lie: what is not here costs nothing) */
