@@ -129,6 +129,11 @@ tensen_status postings_search_fields(const postings *p, postings_scratch *s, con
 tensen_status postings_search_batch(const postings *p, const lex_query *queries, size_t n,
     unsigned threads, lex_hit *hits, size_t stride, uint32_t *counts, tensen_error *err);
 
+/* Scores of n given rows, in any order, filters aside: for fusion with hits that came
+ * from elsewhere.  0 for a row with none of the terms. */
+tensen_status postings_score(const postings *p, postings_scratch *s, const lex_query *q,
+    const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
+
 /* What each term of the query (in its order) adds to the score of `row`; 0 for
  * terms that are not used, unknown or not in the row.  Their sum is the score. */
 tensen_status postings_explain(const postings *p, postings_scratch *s, const lex_query *q,

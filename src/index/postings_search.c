@@ -20,7 +20,7 @@
 
 #define WINDOW 16384u
 /* A row looked up costs about as much as this many postings added. */
-#define LOOKUP_COST 24u
+#define LOOKUP_COST 32u
 
 struct postings_scratch {
 	const postings *p;
@@ -419,6 +419,39 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 		lex_top_end(&tops[f], s->plan.unit, hits + (size_t)f * q->k);
 	}
 	return TENSEN_OK;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Lists are read forwards only, so the rows are visited in their order; `keys` holds
+ * (row, place in the caller's order). */
+tensen_status
+postings_score(const postings *p, postings_scratch *s, const lex_query *q, const uint32_t *rows,
+    uint32_t n, float *scores, tensen_error *err)
+{
+	tensen_status st = start(s, q, n, err);
+	uint32_t units;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		if (rows[i] >= p->n_rows)
+			return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", rows[i], p->n_rows);
+		s->keys[i] = (uint64_t)rows[i] << 32 | i;
+		scores[i] = 0;
+	}
+	if (st == TENSEN_OK && n > 0)
+		qsort(s->keys, n, sizeof *s->keys, by_key);
+	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+			st = lane_get(&s->lanes[l], p, (uint32_t)(s->keys[i] >> 32), &units, err);
+			scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
+		}
+	return st;
 }
 
 tensen_status
