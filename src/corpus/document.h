@@ -6,12 +6,7 @@
 #include "util/arena.h"
 #include "util/buf.h"
 
-typedef enum doc_status {
-	DOC_UNKNOWN = 0,
-	DOC_ALIVE,
-	DOC_DEAD,
-	DOC_PENDING
-} doc_status;
+typedef enum doc_status { DOC_UNKNOWN = 0, DOC_ALIVE, DOC_DEAD, DOC_PENDING } doc_status;
 
 const char *doc_status_name(int s); /* "unknown", "alive", "dead", "pending" */
 
@@ -30,7 +25,7 @@ typedef struct document {
 	span_list ipc, fi, cpc, fterm; /* in the order of the source */
 	span_list applicants;
 	span_list numbers; /* other numbers of the same patent (application, publication,
-	                      registration), canonical form of docnumber.h: links records */
+			      registration), canonical form of docnumber.h: links records */
 	uint32_t date;     /* yyyymmdd of filing or publication, 0 unknown */
 	uint8_t status;    /* doc_status */
 	uint8_t open;      /* 1: the owner is willing to license */
@@ -51,7 +46,8 @@ tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *e
 /* Fold a second record of the same document into d: texts that d lacks are
  * taken, of two the longer; lists are united in order; the newer state
  * (ステージ) wins; open if either is.  Spans are copied into d's arena.
- * *differs (may be NULL) is set to 1 when both had a non-empty title or abstract and they disagree. */
+ * *differs (may be NULL) is set to 1 when both had a non-empty title or abstract and they disagree.
+ */
 tensen_status document_merge(document *d, const document *other, int *differs);
 
 /* 1 if there is any text to index. */

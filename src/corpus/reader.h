@@ -13,11 +13,11 @@
 typedef enum corpus_format {
 	FORMAT_AUTO = 0,
 	FORMAT_JSONL,
-	FORMAT_JPLATPAT,   /* 特実_国内文献.csv */
-	FORMAT_PLIDB,      /* open-patent database bulk CSV */
-	FORMAT_GAZETTE,    /* JPO gazette XML, both generations */
-	FORMAT_TABLE,      /* TSV or CSV with a named header */
-	FORMAT_TEXT,       /* plain text with 【】 headings */
+	FORMAT_JPLATPAT, /* 特実_国内文献.csv */
+	FORMAT_PLIDB,    /* open-patent database bulk CSV */
+	FORMAT_GAZETTE,  /* JPO gazette XML, both generations */
+	FORMAT_TABLE,    /* TSV or CSV with a named header */
+	FORMAT_TEXT,     /* plain text with 【】 headings */
 	N_FORMATS
 } corpus_format;
 
@@ -50,10 +50,11 @@ typedef struct corpus_sink {
 } corpus_sink;
 
 typedef struct corpus_opts {
-	corpus_format format;  /* FORMAT_AUTO: from content */
-	const char *encoding;  /* NULL: from content; an ICU converter name */
-	const char *const *columns; /* FORMAT_TABLE: "id=Publication No" ... , NULL-terminated, or NULL */
-	int strict;            /* 1: the first bad record is the error */
+	corpus_format format; /* FORMAT_AUTO: from content */
+	const char *encoding; /* NULL: from content; an ICU converter name */
+	const char *const
+	    *columns; /* FORMAT_TABLE: "id=Publication No" ... , NULL-terminated, or NULL */
+	int strict;   /* 1: the first bad record is the error */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;

@@ -67,7 +67,8 @@ mask_of(const fields *f, const document *d)
 
 	for (size_t l = 0; l < 3; l++)
 		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			unsigned field = class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(f, &c) : 0;
+			unsigned field =
+			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(f, &c) : 0;
 			if (field)
 				mask |= FIELD_BIT(field);
 		}
@@ -78,8 +79,7 @@ static tensen_status
 read_document(asked *a, tensen_searcher *s, tensen_error *err)
 {
 	local_terms t;
-	tensen_status st =
-	    reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
+	tensen_status st = reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
 
 	if (st < 0)
 		return st;
@@ -172,8 +172,8 @@ asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error 
 	if (q->id)
 		return by_id(out, s, q->id, err);
 	if (!utf8_valid((span){q->text, q->text_len}, &bad))
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "query text is not UTF-8: byte %zu does not fit", bad);
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "query text is not UTF-8: byte %zu does not fit", bad);
 	arena_reset(&s->mem);
 	memset(out, 0, sizeof *out);
 	out->row = ROW_NONE;

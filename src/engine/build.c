@@ -9,8 +9,7 @@
 #define MEMO_BYTES ((uint32_t)32 << 20) /* analysed sentences kept per thread */
 
 tensen_status
-build_progress(
-    const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
+build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
 {
 	if (b->opts->progress &&
 	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
@@ -63,9 +62,8 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 
 	if ((st = open_tools(b, err)) < 0 ||
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
-	    (st = build_read(b, inputs, n_inputs, err)) < 0 ||
-	    (st = build_terms(b, err)) < 0 || (st = build_vocab(b, err)) < 0 ||
-	    (st = build_model(b, err)) < 0)
+	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
+	    (st = build_vocab(b, err)) < 0 || (st = build_model(b, err)) < 0)
 		return st;
 	return build_write(b, err);
 }

@@ -7,7 +7,7 @@
 
 typedef struct sink {
 	builder *b;
-	uint64_t merged;     /* in the file being read */
+	uint64_t merged; /* in the file being read */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 	buf report; /* JSONL of every refusal and file */
@@ -69,8 +69,8 @@ static void
 on_file_done(void *payload, const file_account *a)
 {
 	sink *s = payload;
-	account_file *f = account_add(
-	    s->b->account, a->path, corpus_format_name(a->format), a->encoding);
+	account_file *f =
+	    account_add(s->b->account, a->path, corpus_format_name(a->format), a->encoding);
 
 	if (f) {
 		f->records = a->records;

@@ -52,9 +52,8 @@ place(const builder *b, const document *d, doc_slot *slot)
 	slot->primary = 0;
 	for (size_t l = 0; l < 3; l++)
 		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			unsigned f = class_symbol_parse(&c, lists[l]->v[i])
-					 ? fields_of(b->fields, &c)
-					 : 0;
+			unsigned f =
+			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(b->fields, &c) : 0;
 			if (!f)
 				continue;
 			slot->mask |= FIELD_BIT(f);

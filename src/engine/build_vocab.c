@@ -103,8 +103,8 @@ build_vocab(builder *b, tensen_error *err)
 		return tensen_fail_nomem(err);
 	order_rows(b);
 	if (b->n_rows == 0)
-		return tensen_fail(err, TENSEN_E_INPUT,
-		    "no document with text among %u records", n);
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "no document with text among %u records", n);
 	rule = rule_for(b, b->n_rows);
 	st = vocab_make(&b->vocab, &b->seen, (const uint32_t *)(const void *)b->seen_df.p,
 	    (const uint8_t *)b->seen_kind.p, b->n_rows, &rule, b->remap, err);

@@ -1,6 +1,8 @@
 /* engine/build_write.c - the finished model and documents into one index file. */
 #include <stdlib.h>
 #include "engine/builder.h"
+#include "index/background.h"
+#include "index/centroids.h"
 #include "index/docstore.h"
 #include "index/postings.h"
 #include "index/rows.h"
@@ -42,13 +44,12 @@ static tensen_status
 term_record(const builder *b, uint32_t r, buf *out, tensen_error *err)
 {
 	buf_reset(out);
-	termrec_write(out, b->row_terms + b->row_start[r],
-	    (uint32_t)(b->row_start[r + 1] - b->row_start[r]));
+	termrec_write(
+	    out, b->row_terms + b->row_start[r], (uint32_t)(b->row_start[r + 1] - b->row_start[r]));
 	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-typedef tensen_status (*record_fn)(
-    const builder *b, uint32_t r, buf *out, tensen_error *err);
+typedef tensen_status (*record_fn)(const builder *b, uint32_t r, buf *out, tensen_error *err);
 
 /* Records taken at even distances over the rows, for the dictionary. */
 static tensen_status
@@ -98,9 +99,9 @@ put_records(builder *b, container_writer *w, const char *tag, record_fn fn, tens
 	return st;
 }
 
-/* The distinct subclasses of a document, in the order of its symbols. */
+/* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
-subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
+groups_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	uint32_t n = 0;
@@ -109,9 +110,10 @@ subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 		for (uint32_t i = 0; i < lists[l]->n && n < max; i++) {
 			class_symbol c;
 			uint32_t id, k = 0;
+			char name[CLASS_GROUP_MAX];
 			if (!class_symbol_parse(&c, lists[l]->v[i]))
 				continue;
-			id = rows_subclass(w, span_of(c.subclass));
+			id = rows_group(w, class_group_name(&c, name));
 			while (k < n && out[k] != id)
 				k++;
 			if (k == n)
@@ -120,7 +122,7 @@ subclasses_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 	return n;
 }
 
-#define MAX_SUBCLASSES 64
+#define MAX_GROUPS 64
 #define MAX_APPLICANTS 64
 #define MAX_KEYS 64
 
@@ -128,7 +130,7 @@ static void
 add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[b->order[r]];
-	uint32_t subclasses[MAX_SUBCLASSES], applicants[MAX_APPLICANTS], n = 0;
+	uint32_t groups[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
 	span keys[MAX_KEYS];
 	row_info x = {.id = d->id,
 	    .title = d->title,
@@ -138,11 +140,11 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,
-	    .subclasses = subclasses,
+	    .groups = groups,
 	    .applicants = applicants,
 	    .keys = keys};
 
-	x.n_subclasses = subclasses_of(w, d, subclasses, MAX_SUBCLASSES);
+	x.n_groups = groups_of(w, d, groups, MAX_GROUPS);
 	for (; n < d->applicants.n && n < MAX_APPLICANTS; n++)
 		applicants[n] = rows_applicant(w, d->applicants.v[n]);
 	x.n_applicants = n;
@@ -246,11 +248,13 @@ fold_rows(const builder *b, view which, float *out, tensen_error *err)
 }
 
 static tensen_status
-put_view(builder *b, container_writer *w, view which, const char *tag, tensen_error *err)
+put_view(builder *b, container_writer *w, view which, float *background, tensen_error *err)
 {
 	float *x = malloc(((size_t)b->n_rows * b->dims + 1) * sizeof *x);
 	uint64_t *masks = malloc((b->n_rows + (size_t)1) * sizeof *masks);
 	uint8_t *primary = malloc(b->n_rows + (size_t)1);
+	static const char *const tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+	const char *tag = tags[which];
 	vecset_build_opts o = {b->dims, b->opts->seed, b->threads};
 	buf out = BUF_INIT;
 	tensen_status st = x && masks && primary ? TENSEN_OK : tensen_fail_nomem(err);
@@ -266,6 +270,8 @@ put_view(builder *b, container_writer *w, view which, const char *tag, tensen_er
 		st = vecset_build(&out, x, masks, primary, b->n_rows, &o, err);
 	if (st == TENSEN_OK)
 		container_put(w, tag, CODEC_STORED, out.p, out.n);
+	if (st == TENSEN_OK)
+		st = background_measure(background, &out, x, masks, b->threads, err);
 	buf_clear(&out);
 	free(x);
 	free(masks);
@@ -309,8 +315,7 @@ put_model(builder *b, container_writer *w, tensen_error *err)
 		container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
 		container_put(w, "LSAB", CODEC_STORED, b->basis,
 		    (size_t)b->vocab.terms.n * b->dims * sizeof *b->basis);
-		container_put(
-		    w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
+		container_put(w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
 	}
 	buf_clear(&meta);
 	buf_clear(&vocabulary);
@@ -319,14 +324,41 @@ put_model(builder *b, container_writer *w, tensen_error *err)
 }
 
 static tensen_status
+put_centroids(builder *b, container_writer *w, tensen_error *err)
+{
+	uint32_t n_terms = b->vocab.terms.n;
+	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
+	float *sums = calloc(cells, sizeof *sums),
+	      *val = malloc((n_terms + (size_t)1) * sizeof *val);
+	uint32_t *col = malloc((n_terms + (size_t)1) * sizeof *col);
+	tensen_status st = sums && val && col ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
+		uint32_t n = view_row(&b->vocab, VIEW_TOPIC, b->row_terms + b->row_start[r],
+		    (uint32_t)(b->row_start[r + 1] - b->row_start[r]), col, val);
+		centroids_add(sums, b->slots[b->order[r]].mask, col, val, n);
+	}
+	if (st == TENSEN_OK) {
+		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
+		container_put(w, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
+	}
+	free(sums);
+	free(val);
+	free(col);
+	return st;
+}
+
+static tensen_status
 put_views(builder *b, container_writer *w, tensen_error *err)
 {
-	static const char *const tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+	float background[N_VIEWS * BACKGROUND_FIELDS];
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) == TENSEN_OK)
-			st = put_view(b, w, (view)v, tags[v], err);
+			st = put_view(b, w, (view)v, background + v * BACKGROUND_FIELDS, err);
+	if (st == TENSEN_OK)
+		container_put(w, "FBGR", CODEC_STORED, background, sizeof background);
 	return st;
 }
 
@@ -354,7 +386,8 @@ build_write(builder *b, tensen_error *err)
 	if ((st = put_model(b, w, err)) < 0 || (st = put_rows(b, w, err)) < 0 ||
 	    (st = put_records(b, w, "DOCS", document_record, err)) < 0 ||
 	    (st = put_records(b, w, "TERM", term_record, err)) < 0 ||
-	    (st = put_postings(b, w, err)) < 0 || (st = put_views(b, w, err)) < 0)
+	    (st = put_postings(b, w, err)) < 0 || (st = put_centroids(b, w, err)) < 0 ||
+	    (st = put_views(b, w, err)) < 0)
 		return st;
 	b->writer = NULL;
 	st = container_commit(w, err);

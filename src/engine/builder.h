@@ -31,27 +31,26 @@ typedef struct builder {
 	container_writer *writer; /* open from the start: a target that cannot be
 		written is refused before the work, a second builder too */
 
-	stage *stage;       /* after reading */
-	doc_slot *slots;    /* by stage number, after build_terms() */
-	strtab seen;        /* candidate terms */
+	stage *stage;           /* after reading */
+	doc_slot *slots;        /* by stage number, after build_terms() */
+	strtab seen;            /* candidate terms */
 	buf seen_df, seen_kind; /* uint32_t, uint8_t by candidate */
-	spill *raw_terms;   /* by stage number: term records of candidates, unsorted */
+	spill *raw_terms;       /* by stage number: term records of candidates, unsorted */
 
-	vocab vocab;        /* after build_vocab() */
-	uint32_t *remap;    /* candidate -> term */
-	uint32_t *order;    /* row -> stage number */
+	vocab vocab;     /* after build_vocab() */
+	uint32_t *remap; /* candidate -> term */
+	uint32_t *order; /* row -> stage number */
 	uint32_t n_rows;
 
 	uint64_t *row_start;   /* n_rows + 1: rows of row_terms */
 	term_count *row_terms; /* by row, terms ascending */
 	lsa lsa;
-	uint32_t dims;         /* of the views: lsa.rank padded with zeros */
-	float *basis;          /* [terms][dims] */
+	uint32_t dims; /* of the views: lsa.rank padded with zeros */
+	float *basis;  /* [terms][dims] */
 } builder;
 
 /* Each step; on failure the builder is freed by its caller. */
-tensen_status build_read(
-    builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err);
+tensen_status build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err);
 tensen_status build_terms(builder *b, tensen_error *err);
 tensen_status build_vocab(builder *b, tensen_error *err);
 tensen_status build_model(builder *b, tensen_error *err);

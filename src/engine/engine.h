@@ -3,8 +3,11 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/reading.h"
+#include "ideas/fieldmap.h"
 #include "ideas/fields.h"
 #include "index/store.h"
+
+#define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
 
 struct tensen_index {
 	store *store;
@@ -12,6 +15,7 @@ struct tensen_index {
 	fields *fields;
 	sectioner *sectioner;
 	analyzer *analyzer;
+	fieldmap map;
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
@@ -27,30 +31,27 @@ struct tensen_searcher {
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {
-	uint32_t row;           /* ROW_NONE for a text */
+	uint32_t row; /* ROW_NONE for a text */
 	document doc;
 	reading reading;
-	term_count *terms;      /* known terms, ascending */
+	term_count *terms; /* known terms, ascending */
 	uint32_t n_terms;
-	uint32_t unknown;       /* distinct terms the index does not know */
-	span *unknown_terms;    /* some of them */
+	uint32_t unknown;    /* distinct terms the index does not know */
+	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
-	uint64_t mask;          /* fields by its class symbols, 0 for a text without */
-	float *view[N_VIEWS];   /* [dims], unit or zero */
-	float norm[N_VIEWS];    /* 0: the query says nothing in this view */
+	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
+	float *view[N_VIEWS]; /* [dims], unit or zero */
+	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
 } asked;
 
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
-tensen_status asked_query(
-    asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
+tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 /* A document that is not in the index (a TREC query). */
-tensen_status asked_document(
-    asked *out, tensen_searcher *s, const document *d, tensen_error *err);
+tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* The stored document of a row, in s->mem; valid until the next query. */
-tensen_status stored_document(
-    tensen_searcher *s, uint32_t row, document *d, tensen_error *err);
+tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);
 
 #endif

@@ -6,7 +6,7 @@
 typedef struct condition {
 	const tensen_filter *f;
 	const uint8_t *applicant_ok; /* by applicant number, NULL: any */
-	const uint8_t *class_taken;  /* by subclass number: shared with the query; NULL: no matter */
+	const uint8_t *class_taken; /* by subclass number: shared with the query; NULL: no matter */
 	uint32_t self;
 } condition;
 
@@ -29,12 +29,13 @@ match_applicants(condition *c, tensen_searcher *s, tensen_error *err)
 	const rows *r = &s->ix->store->rows;
 	uint8_t *ok = arena_calloc(&s->mem, r->n_applicants + (size_t)1);
 	buf want = BUF_INIT, name = BUF_INIT;
-	tensen_status st = ok ? folded(&want, span_of(c->f->applicant), err) : tensen_fail_nomem(err);
+	tensen_status st =
+	    ok ? folded(&want, span_of(c->f->applicant), err) : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < r->n_applicants && st == TENSEN_OK; i++) {
 		st = folded(&name, rows_applicant_name(r, i), err);
-		ok[i] = st == TENSEN_OK && span_find((span){name.p, name.n},
-					       (span){want.p, want.n}, 0) != (size_t)-1;
+		ok[i] = st == TENSEN_OK &&
+			span_find((span){name.p, name.n}, (span){want.p, want.n}, 0) != (size_t)-1;
 	}
 	buf_clear(&want);
 	buf_clear(&name);
@@ -48,7 +49,7 @@ match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, 
 {
 	const rows *r = &s->ix->store->rows;
 	const span_list *lists[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
-	uint8_t *taken = arena_calloc(&s->mem, r->n_subclasses + (size_t)1);
+	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
 
 	if (!taken)
 		return tensen_fail_nomem(err);
@@ -57,9 +58,9 @@ match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, 
 			class_symbol sym;
 			if (!class_symbol_parse(&sym, lists[l]->v[i]))
 				continue;
-			for (uint32_t k = 0; k < r->n_subclasses; k++)
-				taken[k] |= span_starts(rows_subclass_name(r, k),
-				    (span){sym.subclass, letters});
+			for (uint32_t k = 0; k < r->n_groups; k++)
+				taken[k] |= span_starts(
+				    rows_group_name(r, k), (span){sym.subclass, letters});
 		}
 	c->class_taken = taken;
 	return TENSEN_OK;
@@ -82,15 +83,14 @@ passes(const condition *c, const rows *r, uint32_t row)
 	uint32_t n;
 
 	if (row == c->self || (f->open && !(r->flags[row] & ROW_OPEN)) ||
-	    (f->alive && r->status[row] != DOC_ALIVE) ||
-	    (f->field && !(r->mask[row] & f->field)) || (r->mask[row] & f->not_field) ||
-	    (f->since && r->date[row] < f->since) ||
+	    (f->alive && r->status[row] != DOC_ALIVE) || (f->field && !(r->mask[row] & f->field)) ||
+	    (r->mask[row] & f->not_field) || (f->since && r->date[row] < f->since) ||
 	    (f->until && (r->date[row] == 0 || r->date[row] > f->until)))
 		return 0;
 	v = rows_applicants(r, row, &n);
 	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
 		return 0;
-	v = rows_subclasses(r, row, &n);
+	v = rows_groups(r, row, &n);
 	return !c->class_taken || !any_marked(c->class_taken, v, n);
 }
 
@@ -141,15 +141,15 @@ uint64_t
 guess_fields(tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
-	vecset_query q = {.q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < 20000};
+	vecset_query q = {
+	    .q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
 	vec_hit hits[GUESS_NEIGHBOURS];
 	float votes[N_FIELDS + 1] = {0};
 	uint32_t n = 0;
 	unsigned best = 0;
 
-	if (a->norm[VIEW_TOPIC] <= 0 ||
-	    vecset_search(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n,
-		err) < 0)
+	if (a->norm[VIEW_TOPIC] <= 0 || vecset_search(s->ix->store->views[VIEW_TOPIC],
+					    s->vectors[VIEW_TOPIC], &q, hits, &n, err) < 0)
 		return 0;
 	for (uint32_t i = 0; i < n; i++)
 		for (uint64_t m = r->mask[hits[i].row]; m && hits[i].score > 0; m &= m - 1)

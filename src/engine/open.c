@@ -38,6 +38,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0)
 		return st;
+	fieldmap_make(&ix->map, &ix->store->rows, ix->fields);
 	a.models = ix->models;
 	if ((st = analyzer_new(&ix->analyzer, &a, err)) < 0)
 		return st;

@@ -4,8 +4,9 @@
 #include "util/fail.h"
 
 #define MAX_PIECES 512
-#define DESCRIPTION_MAX ((size_t)128 * 1024) /* bytes read of a description: the
-	rest of a very long one repeats its examples and would only cost time */
+#define DESCRIPTION_MAX                                                                            \
+	((size_t)128 * 1024) /* bytes read of a description: the                                   \
+rest of a very long one repeats its examples and would only cost time */
 
 typedef struct collector {
 	section_piece *v;
@@ -90,8 +91,7 @@ collect(buf *all, const section_piece *p, analysis *w, arena *mem, tensen_error 
 	if (st < 0)
 		return st;
 	for (size_t i = 0; i < n; i++) {
-		occurrence o = {
-		    arena_copy(mem, t[i].s.p, t[i].s.n), t[i].kind, (uint8_t)p->what};
+		occurrence o = {arena_copy(mem, t[i].s.p, t[i].s.n), t[i].kind, (uint8_t)p->what};
 		if (!o.s.p)
 			return tensen_fail_nomem(err);
 		buf_add(all, &o, sizeof o);

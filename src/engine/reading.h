@@ -17,8 +17,8 @@ typedef struct reading {
 	size_t n;
 } reading;
 
-tensen_status reading_of(reading *out, const document *d, const sectioner *s, arena *mem,
-    tensen_error *err);
+tensen_status reading_of(
+    reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
 
 /* One term of a document, counted. */
 typedef struct local_term {
@@ -33,7 +33,7 @@ typedef struct local_terms {
 } local_terms;
 
 /* Analyse every piece.  Results lie in `mem`. */
-tensen_status reading_terms(local_terms *out, const reading *r, analysis *w, arena *mem,
-    tensen_error *err);
+tensen_status reading_terms(
+    local_terms *out, const reading *r, analysis *w, arena *mem, tensen_error *err);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/filter.h"
+#include "engine/lexical.h"
+#include "engine/search.h"
 #include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "model/lsa.h"
@@ -13,17 +15,6 @@
 #define DEPTH 200 /* candidates of each side, at least */
 #define DEPTH_MAX 100000
 #define DENSE_WEIGHT 0.5f
-#define EXACT_BELOW 20000 /* rows: scan the finest codes, no pruning */
-
-typedef struct candidate {
-	uint32_t row;
-	float score, dense, lexical;
-} candidate;
-
-typedef struct candidates {
-	candidate *v;
-	uint32_t n;
-} candidates;
 
 static int
 row_order(const void *a, const void *b)
@@ -67,22 +58,6 @@ dense_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set *
 	return rc;
 }
 
-/* The query as the postings know it: weighted counts of its words. */
-static tensen_status
-lexical_query(lex_term **out, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
-	*n = 0;
-	if (!*out)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
-		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
-			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
-	}
-	return TENSEN_OK;
-}
-
 static tensen_status
 lexical_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f, uint32_t k,
     tensen_error *err)
@@ -96,7 +71,8 @@ lexical_side(candidates *c, tensen_searcher *s, const asked *a, const filter_set
 	lex_term *terms;
 	lex_hit *hits = arena_alloc(&s->mem, k * sizeof *hits);
 	uint32_t n = 0;
-	tensen_status rc = hits ? lexical_query(&terms, &q.n_terms, s, a, err) : tensen_fail_nomem(err);
+	tensen_status rc =
+	    hits ? lexical_query(&terms, &q.n_terms, s, a, err) : tensen_fail_nomem(err);
 
 	if (rc < 0 || q.n_terms == 0)
 		return rc;
@@ -113,6 +89,7 @@ unite(candidates *c, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	uint32_t n = 0, *ids = arena_alloc(&s->mem, (c->n + (size_t)1) * sizeof *ids);
 	float *dense = arena_alloc(&s->mem, (c->n + (size_t)1) * sizeof *dense);
+	tensen_status st;
 
 	if (!ids || !dense)
 		return tensen_fail_nomem(err);
@@ -131,10 +108,11 @@ unite(candidates *c, tensen_searcher *s, const asked *a, tensen_error *err)
 		ids[i] = c->v[i].row;
 	if (a->norm[VIEW_TOPIC] <= 0)
 		return TENSEN_OK;
-	vecset_score(s->ix->store->views[VIEW_TOPIC], a->view[VIEW_TOPIC], ids, n, dense);
-	for (uint32_t i = 0; i < n; i++)
+	st = vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
+	    a->view[VIEW_TOPIC], ids, n, dense, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		c->v[i].dense = dense[i];
-	return TENSEN_OK;
+	return st;
 }
 
 static void
@@ -148,9 +126,9 @@ fuse(candidates *c, int side)
 		qsort(c->v, c->n, sizeof *c->v, score_order);
 }
 
-static tensen_status
-collect(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
-    const tensen_search_opts *o, uint32_t want, tensen_error *err)
+tensen_status
+search_rank(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f, int side,
+    uint32_t want, tensen_error *err)
 {
 	uint32_t k = want < DEPTH ? DEPTH : want;
 	tensen_status st = TENSEN_OK;
@@ -161,14 +139,14 @@ collect(candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
 	c->v = arena_alloc(&s->mem, (2 * (size_t)k + 1) * sizeof *c->v);
 	if (!c->v)
 		return tensen_fail_nomem(err);
-	if (o->side != 2)
+	if (side != 2)
 		st = dense_side(c, s, a, f, k, err);
-	if (st == TENSEN_OK && o->side != 1)
+	if (st == TENSEN_OK && side != 1)
 		st = lexical_side(c, s, a, f, k, err);
 	if (st == TENSEN_OK)
 		st = unite(c, s, a, err);
 	if (st == TENSEN_OK)
-		fuse(c, o->side);
+		fuse(c, side);
 	return st;
 }
 
@@ -209,7 +187,8 @@ explain_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a,
 	if (!out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		const char *copy = result_copy(&r->base, vocab_term(&s->ix->store->vocab, t[i].term));
+		const char *copy =
+		    result_copy(&r->base, vocab_term(&s->ix->store->vocab, t[i].term));
 		out[i] = (hit_term){copy ? copy : "", t[i].weight};
 	}
 	d->terms = out;
@@ -236,8 +215,8 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 		    rw->date[x->row]};
 		details[i].applicants = applicants_of(r, rw, x->row);
 		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] = field_list(
-			    &r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
+			details[i].field_names[l] =
+			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
 		if (o->explain)
 			st = explain_hit(r, &details[i], s, a, x->row, err);
 	}
@@ -292,8 +271,9 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	if (a.n_terms == 0)
 		return fill_hits(r, s, &a, &(candidates){NULL, 0}, o, k, err);
 	if (o->offset > DEPTH_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "offset %u, at most %d", o->offset, DEPTH_MAX);
-	if ((st = collect(&c, s, &a, &f, o, o->offset + k, err)) < 0)
+		return tensen_fail(
+		    err, TENSEN_E_ARG, "offset %u, at most %d", o->offset, DEPTH_MAX);
+	if ((st = search_rank(&c, s, &a, &f, o->side, o->offset + k, err)) < 0)
 		return st;
 	return fill_hits(r, s, &a, &c, o, k, err);
 }

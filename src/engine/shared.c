@@ -36,8 +36,8 @@ typedef struct sparse {
 } sparse;
 
 static tensen_status
-row_of(sparse *out, tensen_searcher *s, view which, const term_count *t, uint32_t n,
-    tensen_error *err)
+row_of(
+    sparse *out, tensen_searcher *s, view which, const term_count *t, uint32_t n, tensen_error *err)
 {
 	out->col = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->col);
 	out->val = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->val);

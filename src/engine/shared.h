@@ -9,8 +9,8 @@ typedef struct shared_term {
 } shared_term;
 
 /* The terms of a row in s->mem, ascending. */
-tensen_status row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n,
-    tensen_error *err);
+tensen_status row_terms(
+    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
 /* Terms that query and row share in a view, heaviest first; in s->mem. */
 tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which,
     shared_term **out, uint32_t *n, tensen_error *err);

@@ -172,8 +172,7 @@ stage_count(const stage *s)
 }
 
 tensen_status
-stage_get(
-    const stage *s, uint32_t i, document *d, arena *mem, int *differs, tensen_error *err)
+stage_get(const stage *s, uint32_t i, document *d, arena *mem, int *differs, tensen_error *err)
 {
 	uint32_t r = u32s(&s->first)[u32s(&s->kept)[i]];
 	tensen_status st = document_read(d, mem, spill_get(s->records, r), err);

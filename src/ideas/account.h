@@ -22,13 +22,13 @@ typedef struct account_file {
  * linked counts those of `read` and `merged` that joined a patent as its licence. */
 typedef struct account {
 	tensen_result base;
-	account_file *files; /* malloc'ed by the builder, freed by account_free_files() */
+	account_file *files; /* in the arena */
 	uint32_t n_files, cap_files;
 	uint64_t linked, differing, refused_sentences;
 	uint64_t unknown_words, words;
 	uint32_t documents, open, in_fields, terms, dims;
-	double energy;     /* share of the matrix's energy in the LSA basis */
-	uint64_t bytes;    /* of the finished index */
+	double energy;  /* share of the matrix's energy in the LSA basis */
+	uint64_t bytes; /* of the finished index */
 	double seconds;
 } account;
 

@@ -8,11 +8,11 @@
 #include "index/rows.h"
 
 typedef struct fieldmap {
-	uint32_t n_docs;                             /* documents with a field */
-	uint32_t size[N_FIELDS + 1];                 /* documents in field f */
-	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];   /* in f and g; diagonal: size */
-	uint32_t others[N_FIELDS + 1];               /* sum over g != f of both[f][g] */
-	double prior[N_FIELDS + 1][N_FIELDS + 1];    /* shipped P(g | f), g != f; sums to 1 */
+	uint32_t n_docs;                           /* documents with a field */
+	uint32_t size[N_FIELDS + 1];               /* documents in field f */
+	uint32_t both[N_FIELDS + 1][N_FIELDS + 1]; /* in f and g; diagonal: size */
+	uint32_t others[N_FIELDS + 1];             /* sum over g != f of both[f][g] */
+	double prior[N_FIELDS + 1][N_FIELDS + 1];  /* shipped P(g | f), g != f; sums to 1 */
 } fieldmap;
 
 void fieldmap_make(fieldmap *m, const rows *r, const fields *f);

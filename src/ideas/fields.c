@@ -1,6 +1,7 @@
 /* ideas/fields.c - loading models/fields.tsv, ipc-fields.tsv,
  * ipc-subclasses.tsv and field-proximity.tsv, and looking symbols up. */
 #include "ideas/fields.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include "util/fail.h"
 
@@ -58,14 +59,14 @@ load_info(fields *f, const models *m, tensen_error *err)
 		long no = number(c[0]), sector = n == 8 ? number(c[1]) : -1;
 		field_info *x;
 		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
-			return bad_line(
-			    "fields.tsv", line, "number, sector and six names", err);
+			return bad_line("fields.tsv", line, "number, sector and six names", err);
 		x = &f->info[no];
 		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
 		seen++;
 	}
-	return seen == N_FIELDS ? TENSEN_OK
-				: bad_line("fields.tsv", line, "one line for each of 35 fields", err);
+	return seen == N_FIELDS
+		   ? TENSEN_OK
+		   : bad_line("fields.tsv", line, "one line for each of 35 fields", err);
 }
 
 static int
@@ -92,8 +93,8 @@ load_rules(fields *f, const models *m, tensen_error *err)
 		long field = n == 4 ? number(c[3]) : -1;
 		rule *r;
 		if (c[0].n != 4 || from < 0 || to < from || field < 1 || field > N_FIELDS)
-			return bad_line("ipc-fields.tsv", line,
-			    "subclass, group from, group to, field", err);
+			return bad_line(
+			    "ipc-fields.tsv", line, "subclass, group from, group to, field", err);
 		if (f->n_rules == cap) {
 			cap = cap ? cap * 2 : 1024;
 			if (!(r = realloc(f->rules, cap * sizeof *r)))
@@ -236,6 +237,15 @@ class_symbol_parse(class_symbol *out, span s)
 		group = group * 10 + (uint32_t)(s.p[i] - '0');
 	out->group = group;
 	return 1;
+}
+
+span
+class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
+{
+	int n = c->group ? snprintf(name, CLASS_GROUP_MAX, "%s %u", c->subclass, c->group)
+			 : snprintf(name, CLASS_GROUP_MAX, "%s", c->subclass);
+
+	return (span){name, n > 0 ? (size_t)n : 0};
 }
 
 /* The first rule of the subclass, or n_rules. */

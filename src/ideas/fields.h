@@ -11,7 +11,7 @@
 #include "util/models.h"
 
 #define N_FIELDS 35
-#define FIELD_BIT(f) ((uint64_t)1 << ((f) - 1)) /* f = 1 .. 35 */
+#define FIELD_BIT(f) ((uint64_t)1 << ((f)-1)) /* f = 1 .. 35 */
 
 typedef struct fields fields; /* immutable, shared */
 
@@ -21,7 +21,7 @@ typedef struct class_symbol {
 } class_symbol;
 
 typedef struct field_info {
-	unsigned sector; /* 1..5 */
+	unsigned sector;                             /* 1..5 */
 	span sector_name[2], name[2], short_name[2]; /* [TENSEN_JA], [TENSEN_EN] */
 } field_info;
 
@@ -37,6 +37,9 @@ void fields_close(fields *f);
 /* 1 and *out filled if s begins with a symbol shaped like a class (even one that
  * does not exist); else 0. */
 int class_symbol_parse(class_symbol *out, span s);
+#define CLASS_GROUP_MAX 16
+/* "A63F 5", or "A63F" when no group is written; in `name`. */
+span class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX]);
 /* The field (1..35) of a symbol, 0 if no rule covers it. */
 unsigned fields_of(const fields *f, const class_symbol *c);
 const field_info *fields_info(const fields *f, unsigned field); /* NULL if not 1..35 */

@@ -134,8 +134,8 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 }
 
 static void
-table_joined(buf *out, const char *label, const char *const *v, size_t n, const char *with,
-    unsigned w)
+table_joined(
+    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
 {
 	buf line = BUF_INIT;
 
@@ -171,9 +171,10 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
 	buf_reset(&line);
 	buf_printf(&line,
-	    lang == TENSEN_JA ? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
-			      : "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
-				"distance %.0f (percentiles)",
+	    lang == TENSEN_JA
+		? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
+		: "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
+		  "distance %.0f (percentiles)",
 	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
 	    100 * (double)x->whitespace, 100 * (double)x->distance);
 	labelled(out, word[5], (span){line.p, line.n}, w);
@@ -193,7 +194,9 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 	table_wrap(out, (span){line.p, line.n}, w, 2);
 	buf_reset(&line);
 	buf_printf(&line, ja ? "  元の分野: %s%s" : "  own field: %s%s", r->own_fields[lang],
-	    !r->fields_guessed ? "" : ja ? "（文章から推定）" : " (guessed from the text)");
+	    !r->fields_guessed ? ""
+	    : ja               ? "（文章から推定）"
+			       : " (guessed from the text)");
 	table_wrap(out, (span){line.p, line.n}, w, 2);
 	if (r->functions[0]) {
 		buf_reset(&line);
@@ -213,9 +216,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	if (w < 40)
 		w = 40;
 	if (r->known == 0) {
-		buf_str(out, style->lang == TENSEN_JA
-				 ? "索引にある用語が一つもありません: "
-				 : "no term of this query is in the index: ");
+		buf_str(out, style->lang == TENSEN_JA ? "索引にある用語が一つもありません: "
+						      : "no term of this query is in the index: ");
 		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
 			buf_printf(out, "%s%s", i ? " " : "", r->unknown_terms[i]);
 		buf_char(out, '\n');

@@ -5,8 +5,9 @@
 
 /* Weights of the conditional logit, fitted by cross-validation on US abstracts. */
 #define W_VOTES 0.95
-#define W_PRIOR 0.35
-#define W_SIZE (-0.25)
+#define W_CENTROID 0.45
+#define W_PRIOR 0.30
+#define W_SIZE (-0.30)
 
 /* Parts of surprise, by the planted analogies and bench/ablation. */
 #define W_NEED 1.0
@@ -14,7 +15,8 @@
 #define W_FUNCTION 0.5
 #define W_WHITESPACE 0.15
 #define W_DISTANCE 0.3
-#define SWEET_SPOT 0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
+#define SWEET_SPOT                                                                                 \
+	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
 
 static int
 is_candidate(const signals *s, unsigned f)
@@ -60,6 +62,7 @@ score_fit(const signals *s, double fit[N_FIELDS + 1])
 		fit[f] = is_candidate(s, f) ? 0 : -HUGE_VAL;
 	}
 	add_z(s, votes, W_VOTES, fit);
+	add_z(s, s->centroid, W_CENTROID, fit);
 	add_z(s, prior, W_PRIOR, fit);
 	add_z(s, size, W_SIZE, fit);
 }

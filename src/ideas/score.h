@@ -14,12 +14,13 @@
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {
-	uint64_t known;               /* fields of the query: not ranked */
-	uint64_t without;             /* mask of the document left out of all counts */
-	double votes[N_FIELDS + 1];   /* neighbours' votes, both sides */
-	double prior[N_FIELDS + 1];   /* P(g | known) */
-	double size[N_FIELDS + 1];    /* documents */
-	double need[N_FIELDS + 1];    /* mean of the best problem cosines, corrected for the field */
+	uint64_t known;                /* fields of the query: not ranked */
+	uint64_t without;              /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
+	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
+	double prior[N_FIELDS + 1];    /* P(g | known) */
+	double size[N_FIELDS + 1];     /* documents */
+	double need[N_FIELDS + 1]; /* mean of the best problem cosines, corrected for the field */
 	double precedent[N_FIELDS + 1];
 	double function[N_FIELDS + 1];
 	double whitespace[N_FIELDS + 1]; /* ln expected over observed */
@@ -28,7 +29,7 @@ typedef struct signals {
 
 typedef struct field_score {
 	unsigned field;
-	double score, fit, surprise;  /* 0 .. 1 */
+	double score, fit, surprise;                  /* 0 .. 1 */
 	double need, precedent, whitespace, distance; /* percentiles among the candidates */
 } field_score;
 

@@ -176,14 +176,16 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->known == 0 && r->n_hits == 0) {
-		buf_str(out, ja ? "索引にある用語が一つもありません: " : "no term of this query is in the index: ");
+		buf_str(out, ja ? "索引にある用語が一つもありません: "
+				: "no term of this query is in the index: ");
 		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
 			buf_printf(out, "%s%s", i ? (ja ? "、" : ", ") : "", r->unknown_terms[i]);
 		buf_char(out, '\n');
 		return;
 	}
 	if (ja)
-		buf_printf(out, "類似文献（条件に合う %llu 件のうち）\n", (unsigned long long)r->total);
+		buf_printf(
+		    out, "類似文献（条件に合う %llu 件のうち）\n", (unsigned long long)r->total);
 	else
 		buf_printf(out, "similar documents (of %llu that pass the filter)\n",
 		    (unsigned long long)r->total);

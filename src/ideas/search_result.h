@@ -23,11 +23,12 @@ typedef struct search_result {
 	const tensen_hit *hits;
 	const hit_detail *details; /* as many as hits */
 	size_t n_hits;
-	uint64_t total;            /* documents that pass the filter */
+	uint64_t total;                   /* documents that pass the filter */
 	uint64_t per_field[N_FIELDS + 1]; /* of them, by field; [0]: without a field */
 	uint32_t offset;
 	uint64_t query_fields;
-	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text */
+	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text
+			     */
 	uint32_t known, unknown; /* distinct terms */
 	const char *const *unknown_terms;
 	uint32_t n_unknown_terms;

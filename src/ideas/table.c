@@ -34,8 +34,8 @@ char_bytes(span s)
 static int
 is_closing(span s)
 {
-	static const char *const marks[] = {"、", "。", "）", "」", "』", "】", "〕", "，", "．", "・",
-	    "ー", "：", "；", "？", "！", ")", "]", ",", ".", ";", ":"};
+	static const char *const marks[] = {"、", "。", "）", "」", "』", "】", "〕", "，", "．",
+	    "・", "ー", "：", "；", "？", "！", ")", "]", ",", ".", ";", ":"};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (span_starts(s, span_of(marks[i])))

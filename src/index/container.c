@@ -156,8 +156,8 @@ unpack(const container *c, const container_entry *e, buf *owned, tensen_error *e
 }
 
 tensen_status
-container_get(const container *c, const char *tag, int check, span *out, buf *owned,
-    tensen_error *err)
+container_get(
+    const container *c, const char *tag, int check, span *out, buf *owned, tensen_error *err)
 {
 	const container_entry *e = container_find(c, tag);
 	tensen_status st;

@@ -35,9 +35,10 @@ tensen_status container_parse(container *out, const uint8_t *base, size_t size, 
 /* NULL if there is no such section. */
 const container_entry *container_find(const container *c, const char *tag);
 /* The raw bytes of a section: a borrowed view when stored, else unpacked into
- * `owned` (which the caller clears; NULL: a section that must be stored).  The hash is checked when `check`. */
-tensen_status container_get(const container *c, const char *tag, int check, span *out, buf *owned,
-    tensen_error *err);
+ * `owned` (which the caller clears; NULL: a section that must be stored).  The hash is checked when
+ * `check`. */
+tensen_status container_get(
+    const container *c, const char *tag, int check, span *out, buf *owned, tensen_error *err);
 /* Check the hash of one section. */
 tensen_status container_check(const container *c, const container_entry *e, tensen_error *err);
 
@@ -45,8 +46,8 @@ typedef struct container_writer container_writer;
 
 tensen_status container_create(container_writer **out, const char *path, tensen_error *err);
 /* A whole section at once; failures are sticky and reported by container_commit(). */
-void container_put(container_writer *w, const char *tag, enum container_codec codec,
-    const void *p, size_t n);
+void container_put(
+    container_writer *w, const char *tag, enum container_codec codec, const void *p, size_t n);
 /* A stored section in pieces. */
 void container_begin(container_writer *w, const char *tag);
 void container_write(container_writer *w, const void *p, size_t n);

@@ -10,8 +10,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 
-#define TABLE_ROOM \
-	(CONTAINER_HEADER_SIZE + CONTAINER_MAX_ENTRIES * CONTAINER_ENTRY_SIZE)
+#define TABLE_ROOM (CONTAINER_HEADER_SIZE + CONTAINER_MAX_ENTRIES * CONTAINER_ENTRY_SIZE)
 #define ZSTD_LEVEL 12
 
 struct container_writer {
@@ -104,8 +103,8 @@ put_zstd(container_writer *w, const char *tag, const void *p, size_t n)
 }
 
 void
-container_put(container_writer *w, const char *tag, enum container_codec codec, const void *p,
-    size_t n)
+container_put(
+    container_writer *w, const char *tag, enum container_codec codec, const void *p, size_t n)
 {
 	if (codec == CODEC_ZSTD) {
 		put_zstd(w, tag, p, n);

@@ -35,7 +35,7 @@ uint32_t docstore_count(const docstore *d);
 tensen_status docstore_scratch_new(docstore_scratch **out, tensen_error *err);
 void docstore_scratch_free(docstore_scratch *s);
 /* The record of row i; borrowed until the next call on this scratch. */
-tensen_status docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out,
-    tensen_error *err);
+tensen_status docstore_get(
+    const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err);
 
 #endif

@@ -84,10 +84,9 @@ end_block(docstore_writer *w, tensen_error *err)
 	buf_reset(&w->packed);
 	if (w->raw.failed || buf_reserve(&w->packed, cap) < 0)
 		return tensen_fail_nomem(err);
-	got = w->cdict ? ZSTD_compress_usingCDict(
-			     w->ctx, w->packed.p, cap, w->raw.p, w->raw.n, w->cdict)
-		       : ZSTD_compressCCtx(
-			     w->ctx, w->packed.p, cap, w->raw.p, w->raw.n, ZSTD_LEVEL);
+	got = w->cdict
+		  ? ZSTD_compress_usingCDict(w->ctx, w->packed.p, cap, w->raw.p, w->raw.n, w->cdict)
+		  : ZSTD_compressCCtx(w->ctx, w->packed.p, cap, w->raw.p, w->raw.n, ZSTD_LEVEL);
 	if (ZSTD_isError(got))
 		return tensen_fail(err, TENSEN_E_NOMEM, "zstd: %s", ZSTD_getErrorName(got));
 	w->put(w->payload, w->packed.p, got);
@@ -109,8 +108,7 @@ docstore_writer_add(docstore_writer *w, span record, tensen_error *err)
 	if (record.n > DOCSTORE_MAX_RAW - DOCSTORE_BLOCK_TARGET - 16)
 		return tensen_fail(err, TENSEN_E_INPUT, "record of %zu bytes, at most %u", record.n,
 		    DOCSTORE_MAX_RAW);
-	if (w->raw.n && w->raw.n + record.n > DOCSTORE_BLOCK_TARGET &&
-	    (st = end_block(w, err)) < 0)
+	if (w->raw.n && w->raw.n + record.n > DOCSTORE_BLOCK_TARGET && (st = end_block(w, err)) < 0)
 		return st;
 	buf_varint(&w->raw, record.n);
 	buf_span(&w->raw, record);

@@ -64,11 +64,11 @@ columns_are_sound(const rows *r, const uint64_t *h)
 {
 	return ends_are_sound(r->id_end, r->n, h[ROWS_ID_BYTES]) &&
 	       ends_are_sound(r->title_end, r->n, h[ROWS_TITLE_BYTES]) &&
-	       ends_are_sound(r->subclass_end, r->n, h[ROWS_SUBCLASS_OF]) &&
+	       ends_are_sound(r->group_end, r->n, h[ROWS_GROUP_OF]) &&
 	       ends_are_sound(r->applicant_end, r->n, h[ROWS_APPLICANT_OF]) &&
-	       ends_are_sound(r->subclass_name_end, r->n_subclasses, h[ROWS_SUBCLASS_BYTES]) &&
+	       ends_are_sound(r->group_name_end, r->n_groups, h[ROWS_GROUP_BYTES]) &&
 	       ends_are_sound(r->applicant_name_end, r->n_applicants, h[ROWS_APPLICANT_BYTES]) &&
-	       all_below(r->subclass_of, h[ROWS_SUBCLASS_OF], r->n_subclasses) &&
+	       all_below(r->group_of, h[ROWS_GROUP_OF], r->n_groups) &&
 	       all_below(r->applicant_of, h[ROWS_APPLICANT_OF], r->n_applicants) &&
 	       all_below(r->key_row, r->n_keys, r->n);
 }
@@ -84,37 +84,38 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	for (int i = 0; head && i < ROWS_HEAD; i++)
 		h[i] = le64(head + 8 * i);
 	if (!head || h[ROWS_VERSION_AT] != ROWS_VERSION || h[ROWS_N] >= ROW_NONE ||
-	    h[ROWS_SUBCLASSES] >= ROW_NONE || h[ROWS_APPLICANTS] >= ROW_NONE ||
+	    h[ROWS_GROUPS] >= ROW_NONE || h[ROWS_APPLICANTS] >= ROW_NONE ||
 	    h[ROWS_KEYS] >= ROW_NONE)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: no readable head");
 	out->n = (uint32_t)h[ROWS_N];
-	out->n_subclasses = (uint32_t)h[ROWS_SUBCLASSES];
+	out->n_groups = (uint32_t)h[ROWS_GROUPS];
 	out->n_applicants = (uint32_t)h[ROWS_APPLICANTS];
 	out->n_keys = (uint32_t)h[ROWS_KEYS];
 	out->mask = take(&t, out->n, 8);
 	out->hash = take(&t, out->n, 8);
 	out->id_end = take(&t, out->n, 8);
 	out->title_end = take(&t, out->n, 8);
-	out->subclass_end = take(&t, out->n, 8);
+	out->group_end = take(&t, out->n, 8);
 	out->applicant_end = take(&t, out->n, 8);
-	out->subclass_name_end = take(&t, out->n_subclasses, 8);
+	out->group_name_end = take(&t, out->n_groups, 8);
 	out->applicant_name_end = take(&t, out->n_applicants, 8);
 	out->key_hash = take(&t, out->n_keys, 8);
 	out->date = take(&t, out->n, 4);
 	out->key_row = take(&t, out->n_keys, 4);
-	out->subclass_of = take(&t, h[ROWS_SUBCLASS_OF], 4);
+	out->group_of = take(&t, h[ROWS_GROUP_OF], 4);
 	out->applicant_of = take(&t, h[ROWS_APPLICANT_OF], 4);
 	out->status = take(&t, out->n, 1);
 	out->flags = take(&t, out->n, 1);
 	out->primary = take(&t, out->n, 1);
 	out->id_bytes = take(&t, h[ROWS_ID_BYTES], 1);
 	out->title_bytes = take(&t, h[ROWS_TITLE_BYTES], 1);
-	out->subclass_names = take(&t, h[ROWS_SUBCLASS_BYTES], 1);
+	out->group_names = take(&t, h[ROWS_GROUP_BYTES], 1);
 	out->applicant_names = take(&t, h[ROWS_APPLICANT_BYTES], 1);
 	if (t.failed || t.left != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: columns do not fill %zu bytes", n);
 	if (!columns_are_sound(out, h))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
 	return TENSEN_OK;
 }
 
@@ -139,9 +140,9 @@ rows_title(const rows *r, uint32_t row)
 }
 
 span
-rows_subclass_name(const rows *r, uint32_t i)
+rows_group_name(const rows *r, uint32_t i)
 {
-	return slice(r->subclass_names, r->subclass_name_end, i);
+	return slice(r->group_names, r->group_name_end, i);
 }
 
 span
@@ -151,12 +152,12 @@ rows_applicant_name(const rows *r, uint32_t i)
 }
 
 const uint32_t *
-rows_subclasses(const rows *r, uint32_t row, uint32_t *n)
+rows_groups(const rows *r, uint32_t row, uint32_t *n)
 {
-	uint64_t from = row ? r->subclass_end[row - 1] : 0;
+	uint64_t from = row ? r->group_end[row - 1] : 0;
 
-	*n = (uint32_t)(r->subclass_end[row] - from);
-	return r->subclass_of + from;
+	*n = (uint32_t)(r->group_end[row] - from);
+	return r->group_of + from;
 }
 
 const uint32_t *

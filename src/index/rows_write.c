@@ -13,9 +13,9 @@ typedef struct key {
 
 struct rows_writer {
 	uint32_t n;
-	buf mask, hash, id_end, title_end, subclass_end, applicant_end, date, subclass_of,
-	    applicant_of, status, flags, primary, ids, titles, keys;
-	strtab subclasses, applicants;
+	buf mask, hash, id_end, title_end, group_end, applicant_end, date, group_of, applicant_of,
+	    status, flags, primary, ids, titles, keys;
+	strtab groups, applicants;
 };
 
 tensen_status
@@ -28,8 +28,8 @@ rows_writer_new(rows_writer **out, tensen_error *err)
 static void
 each_buffer(rows_writer *w, void (*fn)(buf *))
 {
-	buf *all[] = {&w->mask, &w->hash, &w->id_end, &w->title_end, &w->subclass_end,
-	    &w->applicant_end, &w->date, &w->subclass_of, &w->applicant_of, &w->status, &w->flags,
+	buf *all[] = {&w->mask, &w->hash, &w->id_end, &w->title_end, &w->group_end,
+	    &w->applicant_end, &w->date, &w->group_of, &w->applicant_of, &w->status, &w->flags,
 	    &w->primary, &w->ids, &w->titles, &w->keys};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -42,15 +42,15 @@ rows_writer_free(rows_writer *w)
 	if (!w)
 		return;
 	each_buffer(w, buf_clear);
-	strtab_clear(&w->subclasses);
+	strtab_clear(&w->groups);
 	strtab_clear(&w->applicants);
 	free(w);
 }
 
 uint32_t
-rows_subclass(rows_writer *w, span symbol)
+rows_group(rows_writer *w, span symbol)
 {
-	return strtab_add(&w->subclasses, symbol);
+	return strtab_add(&w->groups, symbol);
 }
 
 uint32_t
@@ -72,9 +72,9 @@ rows_add(rows_writer *w, const row_info *r)
 	buf_u64(&w->id_end, w->ids.n);
 	buf_span(&w->titles, r->title);
 	buf_u64(&w->title_end, w->titles.n);
-	for (uint32_t i = 0; i < r->n_subclasses; i++)
-		buf_u32(&w->subclass_of, r->subclasses[i]);
-	buf_u64(&w->subclass_end, w->subclass_of.n / 4);
+	for (uint32_t i = 0; i < r->n_groups; i++)
+		buf_u32(&w->group_of, r->groups[i]);
+	buf_u64(&w->group_end, w->group_of.n / 4);
 	for (uint32_t i = 0; i < r->n_applicants; i++)
 		buf_u32(&w->applicant_of, r->applicants[i]);
 	buf_u64(&w->applicant_end, w->applicant_of.n / 4);
@@ -141,14 +141,14 @@ put_head(buf *out, const rows_writer *w, const buf *sub, const buf *app)
 
 	h[ROWS_VERSION_AT] = ROWS_VERSION;
 	h[ROWS_N] = w->n;
-	h[ROWS_SUBCLASSES] = w->subclasses.n;
+	h[ROWS_GROUPS] = w->groups.n;
 	h[ROWS_APPLICANTS] = w->applicants.n;
 	h[ROWS_KEYS] = w->keys.n / sizeof(key);
-	h[ROWS_SUBCLASS_OF] = w->subclass_of.n / 4;
+	h[ROWS_GROUP_OF] = w->group_of.n / 4;
 	h[ROWS_APPLICANT_OF] = w->applicant_of.n / 4;
 	h[ROWS_ID_BYTES] = w->ids.n;
 	h[ROWS_TITLE_BYTES] = w->titles.n;
-	h[ROWS_SUBCLASS_BYTES] = sub->n;
+	h[ROWS_GROUP_BYTES] = sub->n;
 	h[ROWS_APPLICANT_BYTES] = app->n;
 	for (int i = 0; i < ROWS_HEAD; i++)
 		buf_u64(out, h[i]);
@@ -159,21 +159,21 @@ rows_writer_end(rows_writer *w, buf *out, tensen_error *err)
 {
 	buf sub = BUF_INIT, app = BUF_INIT, sub_end = BUF_INIT, app_end = BUF_INIT;
 
-	names(&sub_end, &sub, &w->subclasses);
+	names(&sub_end, &sub, &w->groups);
 	names(&app_end, &app, &w->applicants);
 	put_head(out, w, &sub, &app);
 	column(out, &w->mask);
 	column(out, &w->hash);
 	column(out, &w->id_end);
 	column(out, &w->title_end);
-	column(out, &w->subclass_end);
+	column(out, &w->group_end);
 	column(out, &w->applicant_end);
 	column(out, &sub_end);
 	column(out, &app_end);
 	if (w->keys.failed)
 		out->failed = 1;
 	put_keys(out, w, w->keys.n / sizeof(key));
-	column(out, &w->subclass_of);
+	column(out, &w->group_of);
 	column(out, &w->applicant_of);
 	column(out, &w->status);
 	column(out, &w->flags);

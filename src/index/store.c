@@ -61,7 +61,7 @@ static tensen_status
 open_model(store *s, tensen_error *err)
 {
 	buf owned = BUF_INIT;
-	span bytes, basis, singular;
+	span bytes, basis, singular, background;
 	uint64_t cells;
 	tensen_status st = get(s, "VOCB", &bytes, &owned, err);
 
@@ -76,6 +76,15 @@ open_model(store *s, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %llu", basis.n,
 		    s->vocab.terms.n, s->meta.dims, (unsigned long long)cells * 4);
+	if ((st = get(s, "CENT", &bytes, NULL, err)) < 0 ||
+	    (st = centroids_open(&s->centroids, bytes, s->vocab.terms.n, err)) < 0)
+		return st;
+	if ((st = get(s, "FBGR", &background, NULL, err)) < 0)
+		return st;
+	if (background.n != N_VIEWS * BACKGROUND_FIELDS * 4)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section FBGR holds %zu bytes", background.n);
+	s->background = (const float *)(const void *)background.p;
 	s->basis = (const float *)(const void *)basis.p;
 	s->singular = (const float *)(const void *)singular.p;
 	return TENSEN_OK;

@@ -6,6 +6,8 @@
 #ifndef INDEX_STORE_H
 #define INDEX_STORE_H
 #include <tensen/status.h>
+#include "index/background.h"
+#include "index/centroids.h"
 #include "index/container.h"
 #include "index/docstore.h"
 #include "index/postings.h"
@@ -28,8 +30,10 @@ typedef struct store {
 	container file;
 	store_meta meta;
 	vocab vocab;
-	const float *basis;    /* [n_terms][dims]; borrowed from the map */
-	const float *singular; /* [dims] */
+	const float *basis;      /* [n_terms][dims]; borrowed from the map */
+	const float *singular;   /* [dims] */
+	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
+	centroids centroids;
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	docstore *docs;  /* corpus/document binary form */

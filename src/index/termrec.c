@@ -61,8 +61,8 @@ read_one(cursor *c, uint64_t *next, term_count *t)
 }
 
 tensen_status
-termrec_read(span record, term_count *t, uint32_t max, uint32_t *n, uint32_t n_terms,
-    tensen_error *err)
+termrec_read(
+    span record, term_count *t, uint32_t max, uint32_t *n, uint32_t n_terms, tensen_error *err)
 {
 	cursor c = cursor_of(record.p, record.n);
 	uint64_t count = cursor_varint(&c), next = 0;

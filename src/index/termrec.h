@@ -22,8 +22,8 @@ float term_weighted(const term_count *t, const float weight[N_SECTIONS]);
 
 void termrec_write(buf *out, const term_count *t, uint32_t n);
 /* Decode into t (room for max).  Terms at or above n_terms are refused. */
-tensen_status termrec_read(span record, term_count *t, uint32_t max, uint32_t *n, uint32_t n_terms,
-    tensen_error *err);
+tensen_status termrec_read(
+    span record, term_count *t, uint32_t max, uint32_t *n, uint32_t n_terms, tensen_error *err);
 /* How many terms a record holds, 0 if it is unreadable: for sizing. */
 uint32_t termrec_count(span record);
 

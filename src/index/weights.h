@@ -22,7 +22,7 @@ extern const float view_section_weights[N_VIEWS][N_SECTIONS];
 
 /* The unit tf-idf row of a view: col and val have room for n.  Returns how many
  * entries it has; 0 if the document says nothing in this view. */
-uint32_t view_row(const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col,
-    float *val);
+uint32_t view_row(
+    const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col, float *val);
 
 #endif

@@ -12,8 +12,8 @@
 /* Compressed sparse rows, borrowed by every call here. */
 typedef struct csr {
 	uint32_t n_rows, n_cols;
-	const uint64_t *start;  /* n_rows + 1 */
-	const uint32_t *col;    /* ascending in each row */
+	const uint64_t *start; /* n_rows + 1 */
+	const uint32_t *col;   /* ascending in each row */
 	const float *val;
 } csr;
 
@@ -22,7 +22,7 @@ typedef struct lsa_opts {
 	uint32_t oversample; /* 0: default */
 	uint32_t max_iters;  /* power iterations at most; 0: default with the stopping rule */
 	uint64_t seed;
-	unsigned threads;    /* results do not depend on it, to the byte */
+	unsigned threads; /* results do not depend on it, to the byte */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } lsa_opts;
@@ -40,7 +40,7 @@ void lsa_clear(lsa *l);
 
 /* out[rank] = sum of val[i] * basis[col[i]], then scaled to length 1.  Returns the
  * length before scaling; 0 leaves zeros.  Fixed order of additions. */
-float lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val,
-    uint32_t n, float *out);
+float lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
+    float *out);
 
 #endif

@@ -52,8 +52,8 @@ span_order(span a, span b)
 static int
 candidate_order(const void *a, const void *b, void *seen)
 {
-	return span_order(strtab_get(seen, *(const uint32_t *)a),
-	    strtab_get(seen, *(const uint32_t *)b));
+	return span_order(
+	    strtab_get(seen, *(const uint32_t *)a), strtab_get(seen, *(const uint32_t *)b));
 }
 
 static int
@@ -82,8 +82,8 @@ fill(vocab *v, const strtab *seen, const uint32_t *keep, uint32_t n, const uint3
 }
 
 tensen_status
-vocab_make(vocab *out, const strtab *seen, const uint32_t *df, const uint8_t *kind,
-    uint32_t n_docs, const vocab_rule *rule, uint32_t *remap, tensen_error *err)
+vocab_make(vocab *out, const strtab *seen, const uint32_t *df, const uint8_t *kind, uint32_t n_docs,
+    const vocab_rule *rule, uint32_t *remap, tensen_error *err)
 {
 	uint32_t *keep = malloc((seen->n + (size_t)1) * sizeof *keep), n = 0;
 	tensen_status st;
@@ -155,7 +155,8 @@ read_terms(vocab *v, cursor *c, uint32_t n, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
 		if (read_term(c, last, &last_n) < 0)
-			return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
+			return tensen_fail(
+			    err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
 		v->kind[i] = cursor_u8(c);
 		v->df[i] = (uint32_t)cursor_varint(c);
 		if (strtab_add(&v->terms, (span){last, last_n}) != i)

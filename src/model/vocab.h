@@ -12,9 +12,9 @@
 #define VOCAB_NONE STRTAB_NONE
 
 typedef struct vocab {
-	strtab terms;   /* i -> canonical form, ascending */
-	uint8_t *kind;  /* term_kind of text/analyzer.h */
-	uint32_t *df;   /* documents that hold the term */
+	strtab terms;  /* i -> canonical form, ascending */
+	uint8_t *kind; /* term_kind of text/analyzer.h */
+	uint32_t *df;  /* documents that hold the term */
 	uint32_t n_docs;
 } vocab;
 

@@ -37,14 +37,14 @@ tensen_status analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 void analysis_free(analysis *w);
 
 typedef enum term_kind {
-	TERM_WORD = 0,    /* base-form word */
+	TERM_WORD = 0,     /* base-form word */
 	TERM_COMPOUND = 1, /* joined noun run or collocated phrase; its parts are listed too */
 	TERM_FUNCTION = 2  /* "object>verb class", e.g. 振動>抑制 */
 } term_kind;
 
 typedef struct term {
-	span s;          /* canonical form: the unit of the vocabulary; borrowed from the analysis */
-	uint8_t kind;    /* term_kind */
+	span s;       /* canonical form: the unit of the vocabulary; borrowed from the analysis */
+	uint8_t kind; /* term_kind */
 	uint32_t at, to; /* the bytes it came from, in the ORIGINAL text given */
 } term;
 
@@ -58,7 +58,8 @@ tensen_status analysis_run(
 uint64_t analysis_refused(const analysis *w);
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
 
-/* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to out. */
+/* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to
+ * out. */
 void term_display(buf *out, span canonical, int kind);
 
 #endif

@@ -16,7 +16,10 @@ typedef struct normalized {
 	buf text;
 	buf map; /* uint32_t[text.n + 1] */
 } normalized;
-#define NORMALIZED_INIT {BUF_INIT, BUF_INIT}
+#define NORMALIZED_INIT                                                                            \
+	{                                                                                          \
+		BUF_INIT, BUF_INIT                                                                 \
+	}
 
 void normalized_clear(normalized *n);
 /* Replaces what n held.  `in` must be UTF-8: ill-formed bytes become U+FFFD.

@@ -13,21 +13,24 @@ typedef struct buf {
 	size_t n, cap;
 	int failed;
 } buf;
-#define BUF_INIT {NULL, 0, 0, 0}
+#define BUF_INIT                                                                                   \
+	{                                                                                          \
+		NULL, 0, 0, 0                                                                      \
+	}
 
-void buf_clear(buf *b);                  /* frees; usable again afterwards */
-void buf_reset(buf *b);                  /* n = 0, keeps the memory and clears `failed` */
-int buf_reserve(buf *b, size_t extra);   /* 0, or -1 and sticky failure */
+void buf_clear(buf *b);                /* frees; usable again afterwards */
+void buf_reset(buf *b);                /* n = 0, keeps the memory and clears `failed` */
+int buf_reserve(buf *b, size_t extra); /* 0, or -1 and sticky failure */
 void buf_add(buf *b, const void *p, size_t n);
 void buf_span(buf *b, span s);
 void buf_str(buf *b, const char *s);
 void buf_char(buf *b, char c);
 __attribute__((format(printf, 2, 3))) void buf_printf(buf *b, const char *fmt, ...);
-void buf_u16(buf *b, uint16_t v);        /* little-endian */
+void buf_u16(buf *b, uint16_t v); /* little-endian */
 void buf_u32(buf *b, uint32_t v);
 void buf_u64(buf *b, uint64_t v);
 void buf_f32(buf *b, float v);
-void buf_varint(buf *b, uint64_t v);     /* LEB128, at most 10 bytes */
-const char *buf_cstr(buf *b);            /* NUL-terminated view; "" when failed */
+void buf_varint(buf *b, uint64_t v); /* LEB128, at most 10 bytes */
+const char *buf_cstr(buf *b);        /* NUL-terminated view; "" when failed */
 
 #endif

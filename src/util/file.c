@@ -20,8 +20,7 @@
 static tensen_status
 fail_errno(tensen_error *err, const char *path, const char *doing)
 {
-	tensen_status st =
-	    tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
+	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
 	tensen_fail_at(err, path, 0);
 	return st;
 }
@@ -261,8 +260,7 @@ filewriter_commit(filewriter *w, tensen_error *err)
 	if (!w->saved_errno && rename(w->temp, w->path) < 0)
 		w->saved_errno = errno;
 	if (w->saved_errno) {
-		st = tensen_fail(
-		    err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
+		st = tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
 		tensen_fail_at(err, w->path, 0);
 		unlink(w->temp);
 	} else if (sync_folder(w->path) < 0) {

@@ -11,7 +11,7 @@
 
 typedef struct json {
 	buf *out;
-	int indent;  /* 0: one line */
+	int indent; /* 0: one line */
 	int depth, comma, after_key;
 } json;
 

@@ -46,7 +46,8 @@ temp_file(const char *target)
 static tensen_status
 fail_temp(tensen_error *err, const char *doing)
 {
-	return tensen_fail(err, TENSEN_E_IO, "temporary file: cannot %s: %s", doing, strerror(errno));
+	return tensen_fail(
+	    err, TENSEN_E_IO, "temporary file: cannot %s: %s", doing, strerror(errno));
 }
 
 tensen_status

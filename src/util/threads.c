@@ -25,8 +25,7 @@ work(void *arg)
 	job *j = s->job;
 	size_t piece;
 
-	while ((piece = atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed)) <
-	       j->n_pieces)
+	while ((piece = atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed)) < j->n_pieces)
 		j->fn(j->ctx, piece, s->worker);
 	return NULL;
 }

@@ -1,0 +1,117 @@
+/* engine/evidence.c - choosing needs, precedents and the refutation.
+ *
+ * need        near in problem, unlike in means: the same trouble, met otherwise
+ * precedent   near in means or function, unlike in problem
+ * refutation  near in both: the idea exists already; shown, never hidden */
+#include "engine/evidence.h"
+#include <stdlib.h>
+#include "util/fail.h"
+
+#define OTHERWISE 0.5f /* how much likeness on the other side counts against */
+
+static void
+add_hits(evidence *e, const vec_hit *hits, uint32_t n, const rows *r, const filter_set *allowed)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t k = 0;
+		if (!filter_allows(allowed, r, hits[i].row))
+			continue;
+		while (k < e->n && e->all[k].row != hits[i].row)
+			k++;
+		if (k == e->n)
+			e->all[e->n++] = (witness){hits[i].row, {0}};
+	}
+}
+
+static tensen_status
+score_views(evidence *e, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	uint32_t ids[WITNESSES_MAX];
+	float scores[WITNESSES_MAX];
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < e->n; i++)
+		ids[i] = e->all[i].row;
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		if (a->norm[v] <= 0)
+			continue;
+		st = vecset_score(
+		    s->ix->store->views[v], s->vectors[v], a->view[v], ids, e->n, scores, err);
+		for (uint32_t i = 0; i < e->n; i++)
+			e->all[i].cosine[v] = scores[i];
+	}
+	return st;
+}
+
+static float
+means_of(const witness *w)
+{
+	float m = w->cosine[VIEW_MEANS], f = w->cosine[VIEW_FUNCTION];
+
+	return m > f ? m : 0.5f * (m + f);
+}
+
+static float
+need_score(const witness *w)
+{
+	return w->cosine[VIEW_PROBLEM] + 0.5f * w->cosine[VIEW_FUNCTION] -
+	       OTHERWISE * w->cosine[VIEW_MEANS];
+}
+
+static float
+precedent_score(const witness *w)
+{
+	return means_of(w) - OTHERWISE * w->cosine[VIEW_PROBLEM];
+}
+
+static float
+refutation_score(const witness *w)
+{
+	float m = w->cosine[VIEW_MEANS], p = w->cosine[VIEW_PROBLEM];
+
+	return m < p ? m : p;
+}
+
+/* The places of the n best by `score`, ties by row. */
+static uint32_t
+best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint32_t want)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < e->n; i++) {
+		float x = score(&e->all[i]);
+		uint32_t k = n < want ? n++ : want;
+		while (k > 0 && (score(&e->all[out[k - 1]]) < x ||
+				    (score(&e->all[out[k - 1]]) == x &&
+					e->all[out[k - 1]].row > e->all[i].row))) {
+			if (k < want)
+				out[k] = out[k - 1];
+			k--;
+		}
+		if (k < want)
+			out[k] = i;
+	}
+	return n;
+}
+
+tensen_status
+evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *p, unsigned field,
+    const filter_set *allowed, uint32_t want, tensen_error *err)
+{
+	tensen_status st;
+
+	if (want > PROBE_K)
+		want = PROBE_K;
+	memset(out, 0, sizeof *out);
+	for (int v = 0; v < N_VIEWS; v++)
+		if (p->hits[v])
+			add_hits(out, p->hits[v] + (field - 1) * PROBE_K, p->counts[v][field - 1],
+			    &s->ix->store->rows, allowed);
+	if ((st = score_views(out, s, a, err)) < 0)
+		return st;
+	out->n_needs = best_of(out, need_score, out->needs, want);
+	out->n_precedents = best_of(out, precedent_score, out->precedents, want);
+	out->refutation = out->n;
+	best_of(out, refutation_score, &out->refutation, out->n ? 1 : 0);
+	return TENSEN_OK;
+}

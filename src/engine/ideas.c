@@ -1,0 +1,161 @@
+/* engine/ideas.c - tensen_ideas(): ask, probe, score, and tell the best. */
+#include <stdlib.h>
+#include "engine/evidence.h"
+#include "ideas/search_result.h"
+#include "engine/filter.h"
+#include "engine/probe.h"
+#include "util/fail.h"
+
+#define IDEAS_DEFAULT 8
+#define EVIDENCE_DEFAULT 3
+#define FUNCTIONS_SHOWN 5
+
+typedef struct weighted {
+	uint32_t term;
+	float weight;
+} weighted;
+
+static int
+heavier(const void *a, const void *b)
+{
+	const weighted *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* What the query does to what, its heaviest functions joined. */
+static tensen_status
+tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const vocab *v = &s->ix->store->vocab;
+	weighted *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
+	uint32_t n = 0;
+	buf b = BUF_INIT;
+
+	if (!w)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < a->n_terms; i++)
+		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
+			w[n++] = (weighted){a->terms[i].term,
+			    vocab_idf(v, a->terms[i].term) *
+				term_weighted(&a->terms[i], view_section_weights[VIEW_FUNCTION])};
+	if (n)
+		qsort(w, n, sizeof *w, heavier);
+	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
+		if (i)
+			buf_str(&b, "、");
+		term_display(&b, vocab_term(v, w[i].term), TERM_FUNCTION);
+	}
+	r->functions = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
+	buf_clear(&b);
+	return r->functions ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const char **unknown =
+	    arena_alloc(&r->base.mem, (a->n_unknown_terms + (size_t)1) * sizeof *unknown);
+
+	if (!unknown)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < a->n_unknown_terms; i++)
+		unknown[i] = result_copy(&r->base, a->unknown_terms[i]);
+	r->unknown_terms = unknown;
+	r->n_unknown_terms = a->n_unknown_terms;
+	r->known = a->n_terms;
+	r->unknown = a->unknown;
+	r->id = result_copy(&r->base, a->doc.id);
+	r->title = result_copy(&r->base, a->doc.title);
+	r->query_fields = a->mask;
+	if (!a->mask) {
+		r->query_fields = guess_fields(s, a, err);
+		r->fields_guessed = r->query_fields != 0;
+	}
+	for (int l = 0; l < 2; l++)
+		r->own_fields[l] =
+		    field_list(&r->base, s->ix->fields, r->query_fields, (tensen_lang)l);
+	return r->id && r->title ? tell_functions(r, s, a, err) : tensen_fail_nomem(err);
+}
+
+static tensen_status
+tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, const probe *p,
+    const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
+{
+	field_score scores[N_FIELDS];
+	size_t n = score_fields(&p->signals, o->boldness, scores), k = o->k ? o->k : IDEAS_DEFAULT;
+	uint32_t want = o->evidence ? o->evidence : EVIDENCE_DEFAULT;
+	tensen_idea *ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *ideas);
+	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);
+	tensen_status st = ideas && details ? TENSEN_OK : tensen_fail_nomem(err);
+
+	r->ideas = ideas;
+	r->details = details;
+	for (size_t i = 0; i < n && r->n_ideas < k && st == TENSEN_OK; i++) {
+		const field_score *x = &scores[i];
+		tensen_idea *out = &ideas[r->n_ideas];
+		evidence e;
+		st = evidence_gather(&e, s, a, p, x->field, allowed, want, err);
+		if (st < 0 || e.n == 0)
+			continue; /* a field without evidence is no idea */
+		out->field = x->field;
+		out->score = (float)x->score;
+		out->fit = (float)x->fit;
+		out->surprise = (float)x->surprise;
+		out->need = (float)x->need;
+		out->precedent = (float)x->precedent;
+		out->whitespace = (float)x->whitespace;
+		out->distance = (float)x->distance;
+		st = evidence_tell(
+		    out, &details[r->n_ideas], r, s, a, &e, (unsigned)r->n_ideas, err);
+		r->n_ideas++;
+	}
+	return st;
+}
+
+static tensen_status
+ideas(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *o,
+    tensen_error *err)
+{
+	tensen_filter filter = o->filter;
+	filter_set allowed;
+	asked a;
+	probe p;
+	uint64_t without;
+	tensen_status st = asked_query(&a, s, q, err);
+
+	if (st < 0 || (st = tell_query(r, s, &a, err)) < 0)
+		return st;
+	r->boldness = o->boldness < 0 ? BOLDNESS_DEFAULT : o->boldness;
+	if (a.n_terms == 0)
+		return TENSEN_OK;
+	/* Asking for ideas is asking out of one's own fields. */
+	if (filter.out_of_field == TENSEN_ANY_FIELD)
+		filter.out_of_field = TENSEN_OUT_WIPO35;
+	without = a.row == ROW_NONE ? 0 : s->ix->store->rows.mask[a.row];
+	if ((st = filter_rows(&allowed, s, &a, r->query_fields, &filter, err)) < 0 ||
+	    (st = probe_query(&p, s, &a, r->query_fields, without, err)) < 0)
+		return st;
+	return tell_ideas(r, s, &a, &p, o, &allowed, err);
+}
+
+tensen_status
+tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	static const tensen_ideas_opts defaults = {.boldness = -1};
+	ideas_result *r = ideas_result_new();
+	tensen_status st;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	st = ideas(r, s, q, opts ? opts : &defaults, err);
+	if (st < 0)
+		tensen_result_free(&r->base);
+	else
+		*out = &r->base;
+	return st;
+}

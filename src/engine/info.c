@@ -1,0 +1,164 @@
+/* engine/info.c - what an index is made of, and whether it is sound. */
+#include "engine/engine.h"
+#include "ideas/info_result.h"
+#include "util/fail.h"
+
+static const struct {
+	const char *tag, *ja, *en;
+} known_sections[] = {
+    {"META", "概要", "summary"},
+    {"VOCB", "語彙", "vocabulary"},
+    {"LSAB", "潜在意味の基底", "LSA basis"},
+    {"LSAS", "特異値", "singular values"},
+    {"ROWS", "書誌の列", "columns of rows"},
+    {"DOCS", "文献の本文", "stored documents"},
+    {"TERM", "用語の記録", "term records"},
+    {"POST", "転置リスト", "inverted lists"},
+    {"VTOP", "ベクトル：主題", "vectors: topic"},
+    {"VPRO", "ベクトル：課題", "vectors: problem"},
+    {"VMEA", "ベクトル：手段", "vectors: means"},
+    {"VFUN", "ベクトル：働き", "vectors: function"},
+    {"CENT", "分野の重心", "field centroids"},
+    {"FBGR", "分野ごとの基準", "background of fields"},
+};
+
+static void
+name_section(info_section *s)
+{
+	s->holds[TENSEN_JA] = s->holds[TENSEN_EN] = "?";
+	for (size_t i = 0; i < sizeof known_sections / sizeof *known_sections; i++)
+		if (memcmp(known_sections[i].tag, s->tag, 4) == 0) {
+			s->holds[TENSEN_JA] = known_sections[i].ja;
+			s->holds[TENSEN_EN] = known_sections[i].en;
+		}
+}
+
+static tensen_status
+fill(info_result *r, const store *s, tensen_error *err)
+{
+	info_section *v = arena_calloc(&r->base.mem, CONTAINER_MAX_ENTRIES * sizeof *v);
+
+	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
+	if (!v || !r->meta)
+		return tensen_fail_nomem(err);
+	r->documents = s->rows.n;
+	r->terms = s->vocab.terms.n;
+	r->dims = s->meta.dims;
+	r->bytes = s->map.n;
+	for (uint32_t i = 0; i < s->rows.n; i++) {
+		r->open += (s->rows.flags[i] & ROW_OPEN) != 0;
+		r->in_fields += s->rows.mask[i] != 0;
+	}
+	for (uint32_t i = 0; i < s->file.n_entries; i++) {
+		const container_entry *e = &s->file.entries[i];
+		memcpy(v[i].tag, e->tag, sizeof v[i].tag);
+		v[i].stored = e->stored_size;
+		v[i].raw = e->raw_size;
+		name_section(&v[i]);
+	}
+	r->sections = v;
+	r->n_sections = s->file.n_entries;
+	return TENSEN_OK;
+}
+
+tensen_status
+tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err)
+{
+	info_result *r = info_result_new();
+	tensen_status st = r ? fill(r, ix->store, err) : tensen_fail_nomem(err);
+
+	*out = NULL;
+	if (st < 0)
+		tensen_result_free(r ? &r->base : NULL);
+	else
+		*out = &r->base;
+	return st;
+}
+
+/* Every record unpacks and parses, every term it names exists. */
+static tensen_status
+check_records(const store *s, tensen_error *err)
+{
+	docstore_scratch *d = NULL, *t = NULL;
+	term_count *terms = NULL;
+	uint32_t cap = 0, n;
+	arena mem;
+	tensen_status st = docstore_scratch_new(&d, err);
+
+	arena_init(&mem);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&t, err);
+	for (uint32_t i = 0; i < s->rows.n && st == TENSEN_OK; i++) {
+		span record;
+		document doc;
+		arena_reset(&mem);
+		if ((st = docstore_get(s->docs, d, i, &record, err)) < 0 ||
+		    (st = document_read(&doc, &mem, record, err)) < 0 ||
+		    (st = docstore_get(s->terms, t, i, &record, err)) < 0)
+			break;
+		cap = termrec_count(record);
+		terms = arena_alloc(&mem, (cap + (size_t)1) * sizeof *terms);
+		st = terms ? termrec_read(record, terms, cap, &n, s->vocab.terms.n, err)
+			   : tensen_fail_nomem(err);
+		if (st == TENSEN_OK && !span_eq(doc.id, rows_id(&s->rows, i)))
+			st = tensen_fail(
+			    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
+	}
+	arena_clear(&mem);
+	docstore_scratch_free(d);
+	docstore_scratch_free(t);
+	return st;
+}
+
+tensen_status
+tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
+{
+	info_result *r = NULL;
+	store *s = NULL;
+	tensen_status st = store_open(&s, path, err);
+
+	*out = NULL;
+	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
+		st = container_check(&s->file, &s->file.entries[i], err);
+	if (st == TENSEN_OK)
+		st = check_records(s, err);
+	if (st == TENSEN_OK && !(r = verify_result_new()))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = fill(r, s, err);
+	if (st == TENSEN_OK) {
+		r->path = result_copy(&r->base, span_of(path));
+		*out = &r->base;
+	} else {
+		tensen_fail_at(err, path, 0);
+		tensen_result_free(r ? &r->base : NULL);
+	}
+	store_close(s);
+	return st;
+}
+
+tensen_status
+tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *err)
+{
+	fields_result *r = fields_result_new();
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		const field_info *info = fields_info(ix->fields, f);
+		r->size[f] = ix->map.size[f];
+		for (int l = 0; l < 2; l++) {
+			r->name[f][l] = result_copy(&r->base, info->name[l]);
+			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
+			if (!r->name[f][l] || !r->sector[f][l]) {
+				tensen_result_free(&r->base);
+				return tensen_fail_nomem(err);
+			}
+		}
+		for (unsigned g = 1; g <= N_FIELDS; g++)
+			r->distance[f][g] = fieldmap_distance(&ix->map, FIELD_BIT(f), g);
+	}
+	*out = &r->base;
+	return TENSEN_OK;
+}

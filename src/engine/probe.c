@@ -1,0 +1,221 @@
+/* engine/probe.c - see probe.h. */
+#include "engine/probe.h"
+#include <math.h>
+#include <stdlib.h>
+#include "engine/lexical.h"
+#include "util/fail.h"
+
+#define BEST 3              /* documents of a field whose mean speaks for it */
+#define PLAIN_NEIGHBOURS 50 /* of the baselines */
+#define NEAR_SHARE 0.5      /* a document is near when its cosine is this share of the best */
+
+static void
+vote(double votes[N_FIELDS + 1], uint64_t mask, double weight)
+{
+	for (; mask; mask &= mask - 1)
+		votes[__builtin_ctzll(mask) + 1] += weight;
+}
+
+/* The nearest rows but the query's own; room for n + 1. */
+static tensen_status
+dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	vecset_query q = {
+	    .q = a->view[VIEW_TOPIC], .k = *n + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
+	uint32_t got = 0, kept = 0;
+	tensen_status st = TENSEN_OK;
+
+	if (a->norm[VIEW_TOPIC] > 0)
+		st = vecset_search(
+		    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &got, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < got; i++)
+		if (hits[i].row != a->row && kept < *n)
+			hits[kept++] = hits[i];
+	*n = kept;
+	return st;
+}
+
+static tensen_status
+lexical_neighbours(
+    lex_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	lex_query q = {.score = LEXICAL_TFIDF, .k = *n + 1};
+	lex_term *terms;
+	uint32_t got = 0, kept = 0;
+	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, err);
+
+	q.terms = terms;
+	if (st == TENSEN_OK && q.n_terms)
+		st = postings_search(s->ix->store->lexical, s->lexical, &q, hits, &got, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < got; i++)
+		if (hits[i].row != a->row && kept < *n)
+			hits[kept++] = hits[i];
+	*n = kept;
+	return st;
+}
+
+/* The main groups of a row; none for ROW_NONE. */
+static group_use
+groups_of(const rows *r, uint32_t row)
+{
+	group_use u = {NULL, 0};
+
+	if (row != ROW_NONE)
+		u.row_groups = rows_groups(r, row, &u.n);
+	return u;
+}
+
+/* What goes along with the main groups of those neighbours that share a known field. */
+static void
+along(signals *g, const tensen_searcher *s, const asked *a, const lex_hit *hits, uint32_t n)
+{
+	const store *st = s->ix->store;
+	group_use own = groups_of(&st->rows, a->row);
+	group_votes v = {{0}, 0};
+
+	for (uint32_t i = 0; i < n; i++) {
+		group_use u = groups_of(&st->rows, hits[i].row);
+		if ((st->rows.mask[hits[i].row] & g->known) && hits[i].score > 0)
+			groups_vote(&st->groups, &v, &u, (double)hits[i].score, g->known, &own,
+			    g->without, g->prior + 1);
+	}
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		g->along[f] = v.total > 0 ? v.weight[f - 1] / v.total : g->prior[f];
+}
+
+static tensen_status
+vote_all(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const uint64_t *mask = s->ix->store->rows.mask;
+	vec_hit dense[PLAIN_NEIGHBOURS + 1];
+	lex_hit lex[PROBE_NEIGHBOURS + 1];
+	uint32_t nd = PLAIN_NEIGHBOURS, nl = PROBE_NEIGHBOURS;
+	tensen_status st = dense_neighbours(dense, &nd, s, a, err);
+
+	if (st == TENSEN_OK)
+		st = lexical_neighbours(lex, &nl, s, a, err);
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; i < nl; i++) {
+		double w = lex[i].score > 0 ? lex[i].score : 0;
+		vote(p->signals.votes, mask[lex[i].row], w * w);
+		if (i < PLAIN_NEIGHBOURS)
+			vote(p->lexical_votes, mask[lex[i].row], w);
+	}
+	for (uint32_t i = 0; i < nd; i++)
+		vote(p->dense_votes, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
+	along(&p->signals, s, a, lex, nl);
+	return TENSEN_OK;
+}
+
+static tensen_status
+centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	centroids_score(&st->centroids, col, val, n, g->without, g->centroid + 1);
+	return TENSEN_OK;
+}
+
+tensen_status
+probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    tensen_error *err)
+{
+	const fieldmap *m = &s->ix->map;
+	group_use own;
+	tensen_status st;
+
+	memset(out, 0, sizeof *out);
+	out->signals.known = known;
+	out->signals.without = without;
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		out->signals.size[f] = fieldmap_size(m, f, without);
+		out->signals.prior[f] = fieldmap_given_any(m, f, known, without);
+		out->signals.distance[f] = fieldmap_distance(m, known, f);
+	}
+	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
+		return st;
+	own = groups_of(&s->ix->store->rows, a->row);
+	groups_best(&s->ix->store->groups, a->view[VIEW_TOPIC], &own, out->signals.group + 1);
+	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
+	return vote_all(out, s, a, err);
+}
+
+static tensen_status
+scan_view(probe *p, tensen_searcher *s, const asked *a, view v, tensen_error *err)
+{
+	vecset_query q = {.q = a->view[v],
+	    .skip = p->signals.known,
+	    .k = PROBE_K,
+	    .exact = s->ix->store->rows.n < EXACT_BELOW};
+
+	if (a->norm[v] <= 0)
+		return TENSEN_OK;
+	p->hits[v] = arena_alloc(&s->mem, 64 * PROBE_K * sizeof(vec_hit));
+	if (!p->hits[v])
+		return tensen_fail_nomem(err);
+	return vecset_search_fields(
+	    s->ix->store->views[v], s->vectors[v], &q, p->hits[v], p->counts[v], err);
+}
+
+/* Mean of a field's best cosines less what such a mean usually is in this field. */
+static double
+best_mean(const probe *p, const tensen_searcher *s, view v, unsigned f)
+{
+	uint32_t n = p->counts[v][f - 1] < BEST ? p->counts[v][f - 1] : BEST;
+	double sum = 0;
+
+	if (!p->hits[v] || n == 0)
+		return 0;
+	for (uint32_t i = 0; i < n; i++)
+		sum += p->hits[v][(f - 1) * PROBE_K + i].score;
+	return sum / n - (double)s->ix->store->background[v * N_FIELDS + f - 1];
+}
+
+/* ln of expected over observed documents near in both problem and means, from the
+ * kept lists: if the two were independent, |P| |M| / n would be near in both. */
+static double
+whitespace(const probe *p, unsigned f)
+{
+	const vec_hit *a = p->hits[VIEW_PROBLEM], *b = p->hits[VIEW_MEANS];
+	uint32_t na = p->counts[VIEW_PROBLEM][f - 1], nb = p->counts[VIEW_MEANS][f - 1];
+	double np = 0, nm = 0, both = 0, size = p->signals.size[f];
+
+	if (!a || !b || !na || !nb)
+		return 0;
+	a += (f - 1) * PROBE_K;
+	b += (f - 1) * PROBE_K;
+	for (uint32_t j = 0; j < nb; j++)
+		nm += b[j].score >= NEAR_SHARE * b[0].score;
+	for (uint32_t i = 0; i < na; i++) {
+		if (a[i].score < NEAR_SHARE * a[0].score)
+			continue;
+		np++;
+		for (uint32_t j = 0; j < nb; j++)
+			both += a[i].row == b[j].row && b[j].score >= NEAR_SHARE * b[0].score;
+	}
+	return log((np * nm / (size > 1 ? size : 1) + 0.5) / (both + 0.5));
+}
+
+tensen_status
+probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    tensen_error *err)
+{
+	signals *g = &out->signals;
+	tensen_status st = probe_votes(out, s, a, known, without, err);
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = scan_view(out, s, a, (view)v, err);
+	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
+		g->need[f] = best_mean(out, s, VIEW_PROBLEM, f);
+		g->precedent[f] = best_mean(out, s, VIEW_MEANS, f);
+		g->function[f] = best_mean(out, s, VIEW_FUNCTION, f);
+		g->whitespace[f] = whitespace(out, f);
+	}
+	return st;
+}

@@ -1,0 +1,29 @@
+/* engine/probe.h - everything measured of one query, field by field.
+ *
+ * One scan per view with a heap per field, one lexical list; from them the
+ * signals that ideas are scored by, and the documents that become evidence. */
+#ifndef ENGINE_PROBE_H
+#define ENGINE_PROBE_H
+#include "engine/engine.h"
+#include "ideas/score.h"
+
+#define PROBE_K 12           /* documents kept per field and view */
+#define PROBE_NEIGHBOURS 100 /* voters */
+
+typedef struct probe {
+	signals signals;
+	vec_hit *hits[N_VIEWS]; /* [64 * PROBE_K] or NULL: the query is silent in this view */
+	uint32_t counts[N_VIEWS][64];
+	/* plain votes of each side alone, for the baselines */
+	double lexical_votes[N_FIELDS + 1], dense_votes[N_FIELDS + 1];
+} probe;
+
+/* known: fields not to be ranked; without: mask of the query's own document if
+ * it is in the index (left out of every count), else 0. */
+tensen_status probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
+    uint64_t without, tensen_error *err);
+/* Only what the fit needs: no scan per field. */
+tensen_status probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
+    uint64_t without, tensen_error *err);
+
+#endif

@@ -1,0 +1,35 @@
+/* ideas/info_result.h - results about an index itself: info, verify, fields. */
+#ifndef IDEAS_INFO_RESULT_H
+#define IDEAS_INFO_RESULT_H
+#include "ideas/fieldmap.h"
+#include "ideas/result.h"
+
+typedef struct info_section {
+	char tag[5];
+	const char *holds[2]; /* what is in it, [TENSEN_JA], [TENSEN_EN] */
+	uint64_t stored, raw;
+} info_section;
+
+typedef struct info_result {
+	tensen_result base;
+	const char *path; /* verify only, else NULL */
+	uint32_t documents, open, terms, dims, in_fields;
+	uint64_t bytes;
+	const char *meta; /* META as it stands in the file: JSON */
+	const info_section *sections;
+	uint32_t n_sections;
+} info_result;
+
+info_result *info_result_new(void);
+info_result *verify_result_new(void);
+
+typedef struct fields_result {
+	tensen_result base;
+	const char *name[N_FIELDS + 1][2], *sector[N_FIELDS + 1][2];
+	uint32_t size[N_FIELDS + 1];
+	double distance[N_FIELDS + 1][N_FIELDS + 1];
+} fields_result;
+
+fields_result *fields_result_new(void);
+
+#endif

@@ -1,0 +1,163 @@
+/* On 5,000 real US abstracts of ../shared (skipped where they are not): the
+ * codes find what exact search finds, and the engine's fit is not below plain
+ * tf-idf neighbours. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "engine/engine.h"
+#include "ideas/eval_result.h"
+
+#define CORPUS "../shared/data/en/uspto_random_5000.tsv"
+#define K 10
+#define QUERIES 300
+#define SEED 20261121
+
+static tensen_index *ix;
+static char path[] = "/tmp/tensen-us-XXXXXX";
+
+static int
+build(void **state)
+{
+	const char *inputs[] = {CORPUS};
+	tensen_error err;
+	int fd;
+
+	(void)state;
+	if (access(CORPUS, R_OK) < 0)
+		return 0;
+	if ((fd = mkstemp(path)) < 0)
+		return -1;
+	close(fd);
+	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
+	    tensen_index_open(&ix, path, NULL, &err) < 0) {
+		print_error("%s: %s\n", err.where, err.message);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+clean(void **state)
+{
+	(void)state;
+	tensen_index_free(ix);
+	return ix ? unlink(path) : 0;
+}
+
+static void
+need_corpus(void)
+{
+	if (!ix) {
+		print_message("skipped: no %s\n", CORPUS);
+		skip();
+	}
+}
+
+/* How many of the exact ten nearest the codes found. */
+static uint32_t
+found(tensen_searcher *s, const float *rows, view v, uint32_t query)
+{
+	uint32_t n = ix->store->rows.n, dims = ix->store->meta.dims, got = 0, best[K], hits_n = 0;
+	const float *q = rows + (size_t)query * dims;
+	float top[K];
+	vec_hit hits[K];
+	vecset_query vq = {.q = q, .k = K, .exact = n < EXACT_BELOW};
+
+	for (int i = 0; i < K; i++)
+		top[i] = -2;
+	for (uint32_t r = 0; r < n; r++) {
+		const float *x = rows + (size_t)r * dims;
+		float dot = 0;
+		int k = K;
+		for (uint32_t d = 0; d < dims; d++)
+			dot += q[d] * x[d];
+		while (k > 0 && dot > top[k - 1]) {
+			if (k < K) {
+				top[k] = top[k - 1];
+				best[k] = best[k - 1];
+			}
+			k--;
+		}
+		if (k < K) {
+			top[k] = dot;
+			best[k] = r;
+		}
+	}
+	assert_int_equal(
+	    vecset_search(ix->store->views[v], s->vectors[v], &vq, hits, &hits_n, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < hits_n; i++)
+		for (int k = 0; k < K; k++)
+			got += hits[i].row == best[k];
+	return got;
+}
+
+static void
+codes_find_ten_nearest_as_float32_does(void **state)
+{
+	uint32_t n, dims, total = 0;
+	float *rows;
+	tensen_searcher *s;
+	asked a;
+
+	(void)state;
+	need_corpus();
+	n = ix->store->rows.n;
+	dims = ix->store->meta.dims;
+	rows = malloc((size_t)n * dims * sizeof *rows);
+	assert_non_null(rows);
+	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	for (uint32_t r = 0; r < n; r++) {
+		assert_int_equal(asked_row(&a, s, r, NULL), TENSEN_OK);
+		memcpy(rows + (size_t)r * dims, a.view[VIEW_TOPIC], dims * sizeof *rows);
+	}
+	srand(SEED);
+	for (int i = 0; i < QUERIES; i++)
+		total += found(s, rows, VIEW_TOPIC, (uint32_t)rand() % n);
+	print_message("recall@10 of the codes against float32: %.4f (%d queries, seed %d)\n",
+	    (double)total / (QUERIES * K), QUERIES, SEED);
+	free(rows);
+	tensen_searcher_free(s);
+	assert_true(total >= 0.99 * QUERIES * K);
+}
+
+static void
+fit_is_not_below_tfidf_neighbours(void **state)
+{
+	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	tensen_result *r;
+	tensen_text text;
+	const eval_result *e;
+	const eval_row *tfidf, *engine;
+
+	(void)state;
+	need_corpus();
+	o.bootstrap = 100;
+	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(
+	    tensen_result_render(r, &(tensen_style){TENSEN_TABLE, TENSEN_EN, 80, 0}, &text, NULL),
+	    TENSEN_OK);
+	print_message("%s", text.p);
+	e = (const eval_result *)(const void *)r;
+	tfidf = &e->rows[2];
+	engine = &e->rows[e->n_rows - 1];
+	for (int m = 0; m < N_MEASURES; m++)
+		assert_true(engine->value[BUCKET_ALL][m] >= tfidf->value[BUCKET_ALL][m]);
+	tensen_text_free(&text);
+	tensen_result_free(r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(codes_find_ten_nearest_as_float32_does),
+	    cmocka_unit_test(fit_is_not_below_tfidf_neighbours),
+	};
+	return cmocka_run_group_tests_name("us", tests, build, clean);
+}
