@@ -20,7 +20,9 @@
 
 #define WINDOW 16384u
 /* A row looked up costs about as much as this many postings added. */
-#define LOOKUP_COST 32u
+#define LOOKUP_COST 50u
+/* Keeping a row in the list while lanes are completed costs as much as this many. */
+#define ROW_COST 4u
 
 struct postings_scratch {
 	const postings *p;
@@ -183,13 +185,14 @@ offer_window(search *x, uint32_t lo, uint32_t n)
 	}
 }
 
-/* List the window's rows whose sums are at least `least`. */
-static void
-list_rows(postings_scratch *s, uint32_t n, uint32_t least)
+/* List the window's rows whose sums are at least `least`; 0 if they are more than
+ * `most`, when looking them up costs more than it saves. */
+static int
+list_rows(postings_scratch *s, uint32_t n, uint32_t least, uint32_t most)
 {
 	uint32_t got = 0;
 
-	for (uint32_t i = 0; i < n; i += 16) {
+	for (uint32_t i = 0; i < n && got <= most; i += 16) {
 		if (!any_reaches(s->sums + i, least))
 			continue;
 		for (uint32_t j = i; j < i + 16 && j < n; j++) {
@@ -198,6 +201,7 @@ list_rows(postings_scratch *s, uint32_t n, uint32_t least)
 		}
 	}
 	s->n_rows = got;
+	return got <= most;
 }
 
 static void
@@ -281,6 +285,17 @@ complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, te
 	return st;
 }
 
+/* Postings of the window in the first n lanes of the order. */
+static uint32_t
+coming_of(const postings_scratch *s, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += s->order[i]->coming;
+	return sum;
+}
+
 static int
 window_is_allowed(const lex_query *q, uint32_t lo, uint32_t hi)
 {
@@ -305,12 +320,14 @@ search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 		return TENSEN_OK;
 	for (uint32_t i = aside; i < s->n_lanes && st == TENSEN_OK; i++)
 		st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
-	if (aside > 0 && st == TENSEN_OK) {
-		list_rows(s, hi - lo, x->floor - bound);
+	if (st == TENSEN_OK && aside > 0 &&
+	    list_rows(s, hi - lo, x->floor - bound, coming_of(s, aside) / ROW_COST)) {
 		st = complete(x, aside, bound, lo, hi, err);
 		for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
 			offer(x, lo + s->rows[i], s->sums[s->rows[i]]);
 	} else if (st == TENSEN_OK) {
+		for (uint32_t i = 0; i < aside && st == TENSEN_OK; i++)
+			st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
 		offer_window(x, lo, hi - lo);
 	}
 	memset(s->sums, 0, (hi - lo) * sizeof *s->sums);
