@@ -6,15 +6,18 @@
 /* Weights of the conditional logit, fitted by cross-validation on US abstracts. */
 #define W_VOTES 0.95
 #define W_CENTROID 0.45
+#define W_GROUP 0.3
+#define W_RIDGE 0.25
+#define W_ALONG 0.27
 #define W_PRIOR 0.30
 #define W_SIZE (-0.30)
 
-/* Parts of surprise, by the planted analogies and bench/ablation. */
-#define W_NEED 1.0
-#define W_PRECEDENT 0.7
-#define W_FUNCTION 0.5
-#define W_WHITESPACE 0.15
-#define W_DISTANCE 0.3
+/* Parts of surprise: bench/ablation on the planted analogies. */
+#define W_NEED 2.0
+#define W_TOPIC 0.5
+#define W_FUNCTION 0.3
+#define W_PRECEDENT 0.2
+#define W_DISTANCE 0.2
 #define SWEET_SPOT                                                                                 \
 	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
 
@@ -51,18 +54,23 @@ add_z(const signals *s, const double *v, double weight, double *sum)
 void
 score_fit(const signals *s, double fit[N_FIELDS + 1])
 {
-	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1], total = 0;
+	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1];
+	double along[N_FIELDS + 1], total = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		total += is_candidate(s, f) ? s->votes[f] : 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		votes[f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
+		along[f] = log(s->along[f] + 1e-4);
 		prior[f] = log(s->prior[f] + 1e-9);
 		size[f] = log(s->size[f] + 1);
 		fit[f] = is_candidate(s, f) ? 0 : -HUGE_VAL;
 	}
 	add_z(s, votes, W_VOTES, fit);
 	add_z(s, s->centroid, W_CENTROID, fit);
+	add_z(s, s->group, W_GROUP, fit);
+	add_z(s, s->ridge, W_RIDGE, fit);
+	add_z(s, along, W_ALONG, fit);
 	add_z(s, prior, W_PRIOR, fit);
 	add_z(s, size, W_SIZE, fit);
 }
@@ -101,18 +109,21 @@ score_order(const void *a, const void *b)
 size_t
 score_fields(const signals *s, float boldness, field_score out[N_FIELDS])
 {
-	double fit[N_FIELDS + 1], bold[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
+	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
+	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
 	double b = boldness < 0 ? BOLDNESS_DEFAULT : boldness > 1 ? 1 : boldness;
 	size_t n = 0;
 
-	score_fit(s, fit);
+	score_fit(s, raw);
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		sweet[f] = -(s->distance[f] - SWEET_SPOT) * (s->distance[f] - SWEET_SPOT);
-	add_z(s, s->need, W_NEED, bold);
-	add_z(s, s->precedent, W_PRECEDENT, bold);
-	add_z(s, s->function, W_FUNCTION, bold);
-	add_z(s, s->whitespace, W_WHITESPACE, bold);
-	add_z(s, sweet, W_DISTANCE, bold);
+	add_z(s, s->need, W_NEED, parts);
+	add_z(s, s->precedent, W_PRECEDENT, parts);
+	add_z(s, s->topic, W_TOPIC, parts);
+	add_z(s, s->function, W_FUNCTION, parts);
+	add_z(s, sweet, W_DISTANCE, parts);
+	add_z(s, raw, 1, fit);
+	add_z(s, parts, 1, bold);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		field_score *x = &out[n];
 		if (!is_candidate(s, f))
