@@ -117,7 +117,8 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 
 	*out = NULL;
 	if (!s)
-		return tensen_fail_nomem(err);	s->ix = ix;
+		return tensen_fail_nomem(err);
+	s->ix = ix;
 	s->map = &ix->map;
 	arena_init(&s->mem);
 	st = analysis_new(&s->analysis, ix->analyzer, err);
