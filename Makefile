@@ -41,8 +41,9 @@ CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+# bench/NAME.c is a program; bench/NAME_*.c are parts of it.
 BENCH_SRC := $(sort $(wildcard bench/*.c))
-BENCH_BIN := $(BENCH_SRC:%.c=$(BUILD)/%)
+BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
 
 LIB    = $(BUILD)/libtensen.a
 SHARED = $(BUILD)/libtensen.so.0
@@ -87,7 +88,8 @@ $(BUILD)/embed.o: $(BUILD)/embed.S $(MODELS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -lcmocka -o $@
 
-$(BUILD)/bench/%: $(BUILD)/bench/%.o $(LIB)
+.SECONDEXPANSION:
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(patsubst %.c,$$(BUILD)/%.o,$$(wildcard bench/$$*_*.c)) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -o $@
 
 ## demo: install what is missing, build, index the shipped corpus, print ideas

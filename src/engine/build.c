@@ -41,6 +41,9 @@ clear(builder *b)
 	strtab_clear(&b->seen);
 	buf_clear(&b->seen_df);
 	buf_clear(&b->seen_kind);
+	buf_clear(&b->group_of);
+	buf_clear(&b->group_end);
+	buf_clear(&b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
 	free(b->slots);

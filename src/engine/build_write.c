@@ -4,10 +4,12 @@
 #include "index/background.h"
 #include "index/centroids.h"
 #include "index/docstore.h"
+#include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
 #include "index/vecset.h"
 #include "index/weights.h"
+#include "model/ridge.h"
 #include "util/fail.h"
 #include "util/file.h"
 
@@ -101,7 +103,7 @@ put_records(builder *b, container_writer *w, const char *tag, record_fn fn, tens
 
 /* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
-groups_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
+groups_of(builder *b, rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	uint32_t n = 0;
@@ -114,6 +116,8 @@ groups_of(rows_writer *w, const document *d, uint32_t *out, uint32_t max)
 			if (!class_symbol_parse(&c, lists[l]->v[i]))
 				continue;
 			id = rows_group(w, class_group_name(&c, name));
+			if (id == b->group_field.n)
+				buf_char(&b->group_field, (char)fields_of(b->fields, &c));
 			while (k < n && out[k] != id)
 				k++;
 			if (k == n)
@@ -130,7 +134,7 @@ static void
 add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[b->order[r]];
-	uint32_t groups[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
+	uint32_t classes[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
 	span keys[MAX_KEYS];
 	row_info x = {.id = d->id,
 	    .title = d->title,
@@ -140,11 +144,11 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,
-	    .groups = groups,
+	    .groups = classes,
 	    .applicants = applicants,
 	    .keys = keys};
 
-	x.n_groups = groups_of(w, d, groups, MAX_GROUPS);
+	x.n_groups = groups_of(b, w, d, classes, MAX_GROUPS);
 	for (; n < d->applicants.n && n < MAX_APPLICANTS; n++)
 		applicants[n] = rows_applicant(w, d->applicants.v[n]);
 	x.n_applicants = n;
@@ -154,6 +158,8 @@ add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	if (d->license_id.n && x.n_keys < MAX_KEYS)
 		keys[x.n_keys++] = d->license_id;
 	rows_add(w, &x);
+	buf_add(&b->group_of, classes, x.n_groups * sizeof *classes);
+	buf_u64(&b->group_end, b->group_of.n / sizeof *classes);
 	b->account->open += d->open;
 	b->account->in_fields += slot->primary != 0;
 }
@@ -220,6 +226,53 @@ put_postings(builder *b, container_writer *w, tensen_error *err)
 	return st;
 }
 
+/* Which main groups each row has, as index/groups wants it; NULL when out of memory. */
+static group_use *
+uses_of(const builder *b)
+{
+	group_use *uses = malloc((b->n_rows + (size_t)1) * sizeof *uses);
+	const uint32_t *of = (const uint32_t *)(const void *)b->group_of.p;
+	const uint64_t *end = (const uint64_t *)(const void *)b->group_end.p;
+	uint64_t from = 0;
+
+	if (b->group_of.failed || b->group_end.failed || b->group_field.failed) {
+		free(uses);
+		return NULL;
+	}
+	for (uint32_t r = 0; uses && r < b->n_rows; r++) {
+		uses[r] = (group_use){of ? of + from : NULL, (uint32_t)(end[r] - from)};
+		from = end[r];
+	}
+	return uses;
+}
+
+#define RIDGE_LAMBDA 1.0
+
+/* What is learned of classes from the topic vectors: main groups and ridge. */
+static tensen_status
+put_classes(
+    builder *b, container_writer *w, const float *x, const uint64_t *masks, tensen_error *err)
+{
+	group_use *uses = uses_of(b);
+	float *fit = malloc(RIDGE_FLOATS(b->dims) * sizeof *fit);
+	buf out = BUF_INIT;
+	tensen_status st = uses && fit ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK)
+		st = groups_build(&out, x, b->dims, masks, uses, b->n_rows,
+		    (const uint8_t *)b->group_field.p, (uint32_t)b->group_field.n, err);
+	if (st == TENSEN_OK) {
+		container_put(w, "GRPS", CODEC_STORED, out.p, out.n);
+		st = ridge_fit(fit, x, masks, b->n_rows, b->dims, RIDGE_LAMBDA, err);
+	}
+	if (st == TENSEN_OK)
+		container_put(w, "RIDG", CODEC_STORED, fit, RIDGE_FLOATS(b->dims) * sizeof *fit);
+	buf_clear(&out);
+	free(uses);
+	free(fit);
+	return st;
+}
+
 /* The vectors of one view for every row, documents that say nothing all zero. */
 static tensen_status
 fold_rows(const builder *b, view which, float *out, tensen_error *err)
@@ -272,6 +325,8 @@ put_view(builder *b, container_writer *w, view which, float *background, tensen_
 		container_put(w, tag, CODEC_STORED, out.p, out.n);
 	if (st == TENSEN_OK)
 		st = background_measure(background, &out, x, masks, b->threads, err);
+	if (st == TENSEN_OK && which == VIEW_TOPIC)
+		st = put_classes(b, w, x, masks, err);
 	buf_clear(&out);
 	free(x);
 	free(masks);

@@ -47,6 +47,9 @@ typedef struct builder {
 	lsa lsa;
 	uint32_t dims; /* of the views: lsa.rank padded with zeros */
 	float *basis;  /* [terms][dims] */
+
+	buf group_of, group_end; /* uint32_t, uint64_t: main groups of each row */
+	buf group_field;         /* uint8_t by main group: its field, 0 none */
 } builder;
 
 /* Each step; on failure the builder is freed by its caller. */

@@ -19,6 +19,8 @@ static const struct {
     {"VMEA", "ベクトル：手段", "vectors: means"},
     {"VFUN", "ベクトル：働き", "vectors: function"},
     {"CENT", "分野の重心", "field centroids"},
+    {"GRPS", "分類グループ", "class groups"},
+    {"RIDG", "分野の回帰", "field regression"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };
 

@@ -54,13 +54,42 @@ lexical_neighbours(
 	return st;
 }
 
+/* The main groups of a row; none for ROW_NONE. */
+static group_use
+groups_of(const rows *r, uint32_t row)
+{
+	group_use u = {NULL, 0};
+
+	if (row != ROW_NONE)
+		u.row_groups = rows_groups(r, row, &u.n);
+	return u;
+}
+
+/* What goes along with the main groups of those neighbours that share a known field. */
+static void
+along(signals *g, const tensen_searcher *s, const asked *a, const lex_hit *hits, uint32_t n)
+{
+	const store *st = s->ix->store;
+	group_use own = groups_of(&st->rows, a->row);
+	group_votes v = {{0}, 0};
+
+	for (uint32_t i = 0; i < n; i++) {
+		group_use u = groups_of(&st->rows, hits[i].row);
+		if ((st->rows.mask[hits[i].row] & g->known) && hits[i].score > 0)
+			groups_vote(&st->groups, &v, &u, (double)hits[i].score, g->known, &own,
+			    g->without, g->prior + 1);
+	}
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		g->along[f] = v.total > 0 ? v.weight[f - 1] / v.total : g->prior[f];
+}
+
 static tensen_status
 vote_all(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const uint64_t *mask = s->ix->store->rows.mask;
-	vec_hit dense[PROBE_NEIGHBOURS + 1];
+	vec_hit dense[PLAIN_NEIGHBOURS + 1];
 	lex_hit lex[PROBE_NEIGHBOURS + 1];
-	uint32_t nd = PROBE_NEIGHBOURS, nl = PROBE_NEIGHBOURS;
+	uint32_t nd = PLAIN_NEIGHBOURS, nl = PROBE_NEIGHBOURS;
 	tensen_status st = dense_neighbours(dense, &nd, s, a, err);
 
 	if (st == TENSEN_OK)
@@ -73,11 +102,9 @@ vote_all(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
 		if (i < PLAIN_NEIGHBOURS)
 			vote(p->lexical_votes, mask[lex[i].row], w);
 	}
-	for (uint32_t i = 0; i < nd; i++) {
-		double w = dense[i].score > 0 ? dense[i].score : 0;
-		if (i < PLAIN_NEIGHBOURS)
-			vote(p->dense_votes, mask[dense[i].row], w);
-	}
+	for (uint32_t i = 0; i < nd; i++)
+		vote(p->dense_votes, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
+	along(&p->signals, s, a, lex, nl);
 	return TENSEN_OK;
 }
 
@@ -100,6 +127,7 @@ probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
     tensen_error *err)
 {
 	const fieldmap *m = &s->ix->map;
+	group_use own;
 	tensen_status st;
 
 	memset(out, 0, sizeof *out);
@@ -112,6 +140,9 @@ probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	}
 	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
 		return st;
+	own = groups_of(&s->ix->store->rows, a->row);
+	groups_best(&s->ix->store->groups, a->view[VIEW_TOPIC], &own, out->signals.group + 1);
+	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
 	return vote_all(out, s, a, err);
 }
 

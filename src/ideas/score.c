@@ -6,6 +6,9 @@
 /* Weights of the conditional logit, fitted by cross-validation on US abstracts. */
 #define W_VOTES 0.95
 #define W_CENTROID 0.45
+#define W_GROUP 0.3
+#define W_RIDGE 0.25
+#define W_ALONG 0.27
 #define W_PRIOR 0.30
 #define W_SIZE (-0.30)
 
@@ -51,18 +54,23 @@ add_z(const signals *s, const double *v, double weight, double *sum)
 void
 score_fit(const signals *s, double fit[N_FIELDS + 1])
 {
-	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1], total = 0;
+	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1];
+	double along[N_FIELDS + 1], total = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		total += is_candidate(s, f) ? s->votes[f] : 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		votes[f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
+		along[f] = log(s->along[f] + 1e-4);
 		prior[f] = log(s->prior[f] + 1e-9);
 		size[f] = log(s->size[f] + 1);
 		fit[f] = is_candidate(s, f) ? 0 : -HUGE_VAL;
 	}
 	add_z(s, votes, W_VOTES, fit);
 	add_z(s, s->centroid, W_CENTROID, fit);
+	add_z(s, s->group, W_GROUP, fit);
+	add_z(s, s->ridge, W_RIDGE, fit);
+	add_z(s, along, W_ALONG, fit);
 	add_z(s, prior, W_PRIOR, fit);
 	add_z(s, size, W_SIZE, fit);
 }

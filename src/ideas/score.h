@@ -18,6 +18,9 @@ typedef struct signals {
 	uint64_t without;              /* mask of the document left out of all counts */
 	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
 	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
+	double group[N_FIELDS + 1];    /* best cosine with a main group of the field */
+	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
+	double along[N_FIELDS + 1];    /* P(g | main groups of neighbours in the known fields) */
 	double prior[N_FIELDS + 1];    /* P(g | known) */
 	double size[N_FIELDS + 1];     /* documents */
 	double need[N_FIELDS + 1]; /* mean of the best problem cosines, corrected for the field */

@@ -1,10 +1,10 @@
 /* index/rows.h - what filters and lists need of every document, in columns.
  *
  * WHAT    Per row: id, title (for lists), date, status, open, language, primary
- *         field, field mask, class symbols down to the main group ("A63F 5"), applicants, other numbers of the
- *         patent; and the way from an id or number to its row.
- * RULES   Rows of one primary field are contiguous, fields ascending, rows
- *         without a field last; inside a field in order of input. */
+ *         field, field mask, class symbols down to the main group ("A63F 5"), applicants, other
+ * numbers of the patent; and the way from an id or number to its row. RULES   Rows of one primary
+ * field are contiguous, fields ascending, rows without a field last; inside a field in order of
+ * input. */
 #ifndef INDEX_ROWS_H
 #define INDEX_ROWS_H
 #include <stdint.h>
@@ -23,7 +23,7 @@ typedef struct row_info {
 	uint8_t status, flags, primary; /* primary: 1..35, 0 none */
 	uint64_t mask;
 	uint64_t hash;              /* XXH3-64 of the document's binary form */
-	const uint32_t *groups; /* numbers in rows_writer.groups, in order */
+	const uint32_t *groups;     /* numbers in rows_writer.groups, in order */
 	const uint32_t *applicants; /* numbers by rows_applicant() */
 	uint32_t n_groups, n_applicants;
 	const span *keys; /* id and other numbers that lead to this row */

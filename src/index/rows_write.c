@@ -13,8 +13,8 @@ typedef struct key {
 
 struct rows_writer {
 	uint32_t n;
-	buf mask, hash, id_end, title_end, group_end, applicant_end, date, group_of,
-	    applicant_of, status, flags, primary, ids, titles, keys;
+	buf mask, hash, id_end, title_end, group_end, applicant_end, date, group_of, applicant_of,
+	    status, flags, primary, ids, titles, keys;
 	strtab groups, applicants;
 };
 

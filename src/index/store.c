@@ -33,10 +33,10 @@ read_meta(store *s, tensen_error *err)
 {
 	json_object *root, *n_docs, *dims, *seed, *identity;
 	span bytes;
-	tensen_status st = get(s, "META", &bytes, &s->meta.json, err);
+	tensen_status st = get(s, "META", &bytes, NULL, err);
 
 	if (st < 0)
-		return st;
+		return st;	buf_span(&s->meta.json, bytes);
 	buf_cstr(&s->meta.json);
 	root = s->meta.json.failed ? NULL : json_tokener_parse(s->meta.json.p);
 	if (!root)
@@ -118,6 +118,29 @@ open_views(store *s, tensen_error *err)
 }
 
 static tensen_status
+open_classes(store *s, tensen_error *err)
+{
+	span bytes;
+	uint32_t dims = s->meta.dims;
+	tensen_status st = get(s, "GRPS", &bytes, NULL, err);
+
+	if (st < 0 || (st = groups_open(&s->groups, bytes, s->rows.n_groups, err)) < 0)
+		return st;
+	if (s->groups.dims != dims)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "section GRPS: %u dimensions, META says %u", s->groups.dims, dims);
+	if ((st = get(s, "RIDG", &bytes, NULL, err)) < 0)
+		return st;
+	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
+	s->ridge.dims = dims;
+	s->ridge.b = (const float *)(const void *)bytes.p;
+	s->ridge.mean = s->ridge.b + (size_t)dims * RIDGE_TARGETS;
+	s->ridge.inverse = s->ridge.mean + RIDGE_TARGETS;
+	return TENSEN_OK;
+}
+
+static tensen_status
 open_documents(store *s, tensen_error *err)
 {
 	span bytes;
@@ -132,6 +155,8 @@ open_documents(store *s, tensen_error *err)
 	    (st = get(s, "TERM", &bytes, NULL, err)) < 0 ||
 	    (st = docstore_open(&s->terms, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is("TERM", docstore_count(s->terms), s->meta.n_docs, err)) < 0)
+		return st;
+	if ((st = open_classes(s, err)) < 0)
 		return st;
 	if ((st = get(s, "POST", &bytes, NULL, err)) < 0)
 		return st;
@@ -166,6 +191,7 @@ store_close(store *s)
 		return;
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_close(s->views[v]);
+	groups_close(&s->groups);
 	postings_close(s->lexical);
 	docstore_close(s->docs);
 	docstore_close(s->terms);

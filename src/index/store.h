@@ -10,10 +10,12 @@
 #include "index/centroids.h"
 #include "index/container.h"
 #include "index/docstore.h"
+#include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
 #include "index/vecset.h"
 #include "index/weights.h"
+#include "model/ridge.h"
 #include "model/vocab.h"
 #include "util/file.h"
 
@@ -34,6 +36,8 @@ typedef struct store {
 	const float *singular;   /* [dims] */
 	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
 	centroids centroids;
+	groups groups;
+	ridge ridge;
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	docstore *docs;  /* corpus/document binary form */

@@ -1,9 +1,13 @@
-/* model/lsa.h - latent semantic analysis by randomized SVD.
+/* model/lsa.h - latent semantic analysis: the strongest directions of a sparse matrix.
  *
  * A sparse matrix of n documents (rows) by m terms; the basis V (m x rank)
  * spans its strongest right singular directions.  Rows fold in as row * V.
- * Source: Halko, Martinsson, Tropp, SIAM Review 53(2), 2011; differences are
- * stated in lsa.c. */
+ * Found by a randomized block Krylov method (krylov.c); when min(n, m) is small
+ * the answer is exact (lsa_exact.c).
+ *
+ * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
+ *         and 4 bytes x (m x (1.5 x rank + 64, about) + n x 64); the basis is
+ *         made after the copy is gone. */
 #ifndef MODEL_LSA_H
 #define MODEL_LSA_H
 #include <stdint.h>
@@ -19,8 +23,8 @@ typedef struct csr {
 
 typedef struct lsa_opts {
 	uint32_t rank;       /* wanted; the result may have less (min(n, m), numerical rank) */
-	uint32_t oversample; /* 0: default */
-	uint32_t max_iters;  /* power iterations at most; 0: default with the stopping rule */
+	uint32_t max_blocks; /* Krylov blocks of 64 columns at most; 0: by the stopping rule */
+	double tolerance;    /* energy that may be missing, of the best possible; 0: default */
 	uint64_t seed;
 	unsigned threads; /* results do not depend on it, to the byte */
 	tensen_progress_fn progress;
@@ -32,9 +36,15 @@ typedef struct lsa {
 	float *basis;    /* [n_terms][rank], row-major: term t's coordinates; owned */
 	float *singular; /* [rank], descending; owned */
 	double energy;   /* sum of squared singular values / squared Frobenius norm */
-	uint32_t iters;  /* power iterations done */
+	double missing;  /* estimate: share of the best possible energy not captured */
+	uint32_t blocks; /* Krylov blocks made; 0: the exact way was taken */
 } lsa;
 
+/* Train.  On success *out is the caller's (lsa_clear).  A matrix without any
+ * weight gives rank 0, energy 0 and pointers that are not NULL.
+ * E_ARG: rank 0, or a value that is not finite.  E_NOMEM, E_CANCELLED.
+ * The result depends on the processor's kind by rounding (OpenBLAS has other
+ * kernels for each), never on threads or on timing. */
 tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err);
 void lsa_clear(lsa *l);
 

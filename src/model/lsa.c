@@ -1,0 +1,138 @@
+/* model/lsa.c - latent semantic analysis: which way to train, and fold-in.
+ *
+ * WHAT    Checks the matrix, chooses between the exact way and the Krylov way,
+ *         gives every direction a sign, and folds rows into a basis.
+ * WHY     Small corpora deserve the exact answer, and get it in less time than
+ *         an approximate one would take to explain.
+ * SEE     krylov.c, lsa_exact.c, tests/unit/test_lsa.c, bench/svd.sh. */
+#include "model/lsa.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "model/dense.h"
+#include "model/lsa_impl.h"
+#include "util/fail.h"
+
+tensen_status
+lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err)
+{
+	size_t cells = (size_t)n_terms * rank;
+
+	out->n_terms = n_terms;
+	out->rank = rank;
+	out->basis = malloc((cells ? cells : 1) * sizeof *out->basis);
+	out->singular = malloc((rank ? rank : 1) * sizeof *out->singular);
+	return out->basis && out->singular ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+tensen_status
+lsa_progress(
+    const lsa_opts *opts, unsigned long long done, unsigned long long total, tensen_error *err)
+{
+	if (opts->progress && opts->progress("svd", done, total, opts->progress_payload))
+		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+	return TENSEN_OK;
+}
+
+void
+lsa_clear(lsa *l)
+{
+	free(l->basis);
+	free(l->singular);
+	memset(l, 0, sizeof *l);
+}
+
+static double
+squared_norm(const csr *a)
+{
+	double sum = 0;
+
+	for (uint64_t i = 0; i < a->start[a->n_rows]; i++)
+		sum += (double)a->val[i] * (double)a->val[i];
+	return sum;
+}
+
+/* A direction and its opposite are equally right; the one whose largest
+ * coordinate (the first of equals) is positive is taken, so that a model
+ * trained again on nearly the same corpus does not turn around. */
+static tensen_status
+fix_signs(lsa *l, tensen_error *err)
+{
+	float *peak = calloc(l->rank + 1ull, sizeof *peak);
+
+	if (!peak)
+		return tensen_fail_nomem(err);
+	for (uint32_t t = 0; t < l->n_terms; t++)
+		for (uint32_t k = 0; k < l->rank; k++) {
+			float v = l->basis[(size_t)t * l->rank + k];
+			if (fabsf(v) > fabsf(peak[k]))
+				peak[k] = v;
+		}
+	for (uint32_t t = 0; t < l->n_terms; t++)
+		for (uint32_t k = 0; k < l->rank; k++)
+			if (peak[k] < 0)
+				l->basis[(size_t)t * l->rank + k] *= -1;
+	free(peak);
+	return TENSEN_OK;
+}
+
+static tensen_status
+train(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err)
+{
+	uint32_t side = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
+	lsa_opts o = *opts;
+	tensen_status st;
+	int before;
+
+	if (o.rank > side)
+		o.rank = side;
+	before = dense_enter();
+	if (side <= LSA_EXACT || o.rank > side / 2)
+		st = lsa_train_exact(out, a, norm2, &o, err);
+	else
+		st = lsa_train_krylov(out, a, norm2, &o, err);
+	dense_leave(before);
+	return st == TENSEN_OK ? fix_signs(out, err) : st;
+}
+
+tensen_status
+lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
+{
+	double norm2 = squared_norm(a);
+	tensen_status st;
+
+	memset(out, 0, sizeof *out);
+	if (opts->rank == 0)
+		return tensen_fail(err, TENSEN_E_ARG, "rank 0, expected at least 1");
+	if (!isfinite(norm2))
+		return tensen_fail(err, TENSEN_E_ARG, "the matrix has values that are not finite");
+	if (norm2 > 0)
+		st = train(out, a, norm2, opts, err);
+	else
+		st = lsa_reserve(out, a->n_cols, 0, err);
+	if (st < 0)
+		lsa_clear(out);
+	return st;
+}
+
+float
+lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
+    float *out)
+{
+	double length2 = 0;
+	float length, scale;
+
+	memset(out, 0, rank * sizeof *out);
+	for (uint32_t i = 0; i < n; i++) {
+		const float *row = basis + (size_t)col[i] * rank;
+		for (uint32_t k = 0; k < rank; k++)
+			out[k] += val[i] * row[k];
+	}
+	for (uint32_t k = 0; k < rank; k++)
+		length2 += (double)out[k] * (double)out[k];
+	length = (float)sqrt(length2);
+	scale = length > 0 ? 1 / length : 0;
+	for (uint32_t k = 0; k < rank; k++)
+		out[k] *= scale;
+	return length;
+}

@@ -1,0 +1,24 @@
+/* model/lsa_impl.h - the two ways to train, for lsa.c and its tests. */
+#ifndef MODEL_LSA_IMPL_H
+#define MODEL_LSA_IMPL_H
+#include "model/lsa.h"
+
+/* Where min(rows, columns) is at most this (or twice the rank), exactly. */
+#define LSA_EXACT 1024
+/* The exact way drops directions below this share of the strongest. */
+#define LSA_NOISE 1e-3
+
+/* Both fill basis, singular and rank of *out (energy in units of a's squared
+ * norm, `norm2`), for 1 <= rank <= min(rows, columns) and norm2 > 0. */
+tensen_status lsa_train_exact(
+    lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err);
+tensen_status lsa_train_krylov(
+    lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err);
+
+/* Room for `rank` directions in *out. */
+tensen_status lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err);
+/* Work of every kind goes by the same words to the caller. */
+tensen_status lsa_progress(
+    const lsa_opts *opts, unsigned long long done, unsigned long long total, tensen_error *err);
+
+#endif

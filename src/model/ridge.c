@@ -1,0 +1,154 @@
+/* model/ridge.c - normal equations in double, one Cholesky, an explicit inverse
+ * (dims is a few hundred: the inverse is needed for the leverages anyway). */
+#include "model/ridge.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/fail.h"
+
+/* Lower Cholesky factor in place; -1 if the matrix is not positive definite. */
+static int
+cholesky(double *a, uint32_t n)
+{
+	for (uint32_t j = 0; j < n; j++) {
+		double d = a[(size_t)j * n + j];
+		for (uint32_t k = 0; k < j; k++)
+			d -= a[(size_t)j * n + k] * a[(size_t)j * n + k];
+		if (!(d > 0))
+			return -1;
+		d = sqrt(d);
+		a[(size_t)j * n + j] = d;
+		for (uint32_t i = j + 1; i < n; i++) {
+			double s = a[(size_t)i * n + j];
+			for (uint32_t k = 0; k < j; k++)
+				s -= a[(size_t)i * n + k] * a[(size_t)j * n + k];
+			a[(size_t)i * n + j] = s / d;
+		}
+	}
+	return 0;
+}
+
+/* x <- (L L')^-1 x */
+static void
+solve(const double *l, uint32_t n, double *x)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t k = 0; k < i; k++)
+			x[i] -= l[(size_t)i * n + k] * x[k];
+		x[i] /= l[(size_t)i * n + i];
+	}
+	for (uint32_t i = n; i-- > 0;) {
+		for (uint32_t k = i + 1; k < n; k++)
+			x[i] -= l[(size_t)k * n + i] * x[k];
+		x[i] /= l[(size_t)i * n + i];
+	}
+}
+
+typedef struct sums {
+	double *gram; /* [dims][dims] */
+	double *xy;   /* [RIDGE_TARGETS][dims] */
+	double *x;    /* [dims] */
+	double y[RIDGE_TARGETS];
+	uint32_t n;
+} sums;
+
+static void
+add_rows(sums *s, const float *x, const uint64_t *masks, uint32_t n, uint32_t dims)
+{
+	for (uint32_t r = 0; r < n; r++) {
+		const float *row = x + (size_t)r * dims;
+		if (!masks[r])
+			continue;
+		s->n++;
+		for (uint32_t i = 0; i < dims; i++) {
+			double v = (double)row[i];
+			s->x[i] += v;
+			for (uint32_t j = 0; j <= i; j++)
+				s->gram[(size_t)i * dims + j] += v * (double)row[j];
+		}
+		for (uint64_t m = masks[r]; m; m &= m - 1) {
+			size_t f = (size_t)__builtin_ctzll(m);
+			if (f >= RIDGE_TARGETS)
+				continue;
+			s->y[f]++;
+			for (uint32_t i = 0; i < dims; i++)
+				s->xy[f * dims + i] += (double)row[i];
+		}
+	}
+}
+
+static void
+finish(const sums *s, float *out, uint32_t dims, double *column)
+{
+	float *b = out, *mean = out + (size_t)dims * RIDGE_TARGETS, *inverse = mean + RIDGE_TARGETS;
+
+	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
+		double m = s->n ? s->y[f] / s->n : 0;
+		mean[f] = (float)m;
+		for (uint32_t i = 0; i < dims; i++)
+			column[i] = s->xy[f * dims + i] - m * s->x[i];
+		solve(s->gram, dims, column);
+		for (uint32_t i = 0; i < dims; i++)
+			b[(size_t)i * RIDGE_TARGETS + f] = (float)column[i];
+	}
+	for (uint32_t j = 0; j < dims; j++) {
+		memset(column, 0, dims * sizeof *column);
+		column[j] = 1;
+		solve(s->gram, dims, column);
+		for (uint32_t i = 0; i < dims; i++)
+			inverse[(size_t)j * dims + i] = (float)column[i];
+	}
+}
+
+tensen_status
+ridge_fit(float *out, const float *x, const uint64_t *masks, uint32_t n, uint32_t dims,
+    double lambda, tensen_error *err)
+{
+	sums s = {.gram = calloc((size_t)dims * dims + 1, sizeof(double)),
+	    .xy = calloc((size_t)dims * RIDGE_TARGETS + 1, sizeof(double)),
+	    .x = calloc(dims + (size_t)1, sizeof(double))};
+	double *column = malloc((dims + (size_t)1) * sizeof *column);
+	tensen_status st = s.gram && s.xy && s.x && column ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK) {
+		add_rows(&s, x, masks, n, dims);
+		for (uint32_t i = 0; i < dims; i++)
+			s.gram[(size_t)i * dims + i] += lambda;
+		if (cholesky(s.gram, dims) < 0)
+			st =
+			    tensen_fail(err, TENSEN_E_ARG, "ridge: the penalty must be above zero");
+		else
+			finish(&s, out, dims, column);
+	}
+	free(s.gram);
+	free(s.xy);
+	free(s.x);
+	free(column);
+	return st;
+}
+
+void
+ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_TARGETS])
+{
+	double h = 0;
+
+	for (size_t f = 0; f < RIDGE_TARGETS; f++)
+		out[f] = (double)r->mean[f];
+	for (uint32_t i = 0; i < r->dims; i++)
+		for (size_t f = 0; f < RIDGE_TARGETS; f++)
+			out[f] += (double)x[i] * (double)r->b[(size_t)i * RIDGE_TARGETS + f];
+	if (!without)
+		return;
+	for (uint32_t i = 0; i < r->dims; i++) {
+		double s = 0;
+		for (uint32_t j = 0; j < r->dims; j++)
+			s += (double)x[j] * (double)r->inverse[(size_t)i * r->dims + j];
+		h += s * (double)x[i];
+	}
+	if (h > 0.999)
+		h = 0.999;
+	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
+		double y = (double)(without >> f & 1);
+		out[f] = y - (y - out[f]) / (1 - h);
+	}
+}

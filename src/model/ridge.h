@@ -1,0 +1,28 @@
+/* model/ridge.h - linear regression of class memberships on LSA vectors, with
+ * the exact answer each training row would get had it been left out.
+ *
+ * B = (X'X + lambda I)^-1 X'(Y - mean).  Leaving row i out changes its own
+ * prediction to y - (y - p) / (1 - h), h = x'Ax with A the inverse above
+ * (the PRESS identity; Allen 1974).  The mean is not refitted. */
+#ifndef MODEL_RIDGE_H
+#define MODEL_RIDGE_H
+#include <stdint.h>
+#include <tensen/status.h>
+
+#define RIDGE_TARGETS 35
+
+/* Views into a section: [dims][RIDGE_TARGETS] B, [RIDGE_TARGETS] mean, [dims][dims] A. */
+typedef struct ridge {
+	uint32_t dims;
+	const float *b, *mean, *inverse;
+} ridge;
+
+#define RIDGE_FLOATS(dims) ((size_t)(dims)*RIDGE_TARGETS + RIDGE_TARGETS + (size_t)(dims) * (dims))
+
+/* Fit on the rows with a non-empty mask; out has room for RIDGE_FLOATS(dims). */
+tensen_status ridge_fit(float *out, const float *x, const uint64_t *masks, uint32_t n,
+    uint32_t dims, double lambda, tensen_error *err);
+/* Predictions for a vector; `without`: the mask it was trained under, or 0. */
+void ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_TARGETS]);
+
+#endif
