@@ -26,9 +26,9 @@ typedef struct document {
 	span_list applicants;
 	span_list numbers; /* other numbers of the same patent (application, publication,
 			      registration), canonical form of docnumber.h: links records */
-	uint32_t date;     /* yyyymmdd of filing or publication, 0 unknown */
-	uint8_t status;    /* doc_status */
-	uint8_t open;      /* 1: the owner is willing to license */
+	uint32_t date;  /* yyyymmdd of publication (of filing if that is all there is), 0 unknown */
+	uint8_t status; /* doc_status */
+	uint8_t open;   /* 1: the owner is willing to license */
 	span license_id, license_terms;
 	span url, lang, source; /* source: "file:record" it was read from */
 	span extra;             /* JSON object of what no field above holds, or empty */
@@ -37,6 +37,7 @@ typedef struct document {
 void document_init(document *d, arena *mem);
 /* Append to a list of the document (in its arena); E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *l, span s);
+int span_list_has(const span_list *l, span s);
 
 /* Binary form (staging file, document store): field-tagged, so that a reader
  * skips tags it does not know.  document_read borrows from `bytes`. */
@@ -44,10 +45,12 @@ void document_write(buf *out, const document *d);
 tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
 
 /* Fold a second record of the same document into d: texts that d lacks are
- * taken, of two the longer; lists are united in order; the newer state
- * (ステージ) wins; open if either is.  Spans are copied into d's arena.
- * *differs (may be NULL) is set to 1 when both had a non-empty title or abstract and they disagree.
- */
+ * taken, of two the longer; lists are united in order (claims are not mixed: the
+ * longer set); the further state (pending, alive, dead) wins; open if either is.
+ * A licence record (id = license_id) adds to a patent but does not rename it, and
+ * its number joins `numbers`.  Spans are copied into d's arena; E_NOMEM only.
+ * *differs (may be NULL) is 1 when both had a title or an abstract and they
+ * disagree in more than blanks and line breaks. */
 tensen_status document_merge(document *d, const document *other, int *differs);
 
 /* 1 if there is any text to index. */

@@ -34,33 +34,41 @@ typedef enum record_fate {
 /* Per file, for the accounting table: read + no_text + refused = records. */
 typedef struct file_account {
 	const char *path;
-	corpus_format format;
-	const char *encoding; /* "UTF-8", "Shift_JIS" ... */
+	corpus_format format; /* FORMAT_AUTO: no format was recognised */
+	const char *encoding; /* "UTF-8", "Shift_JIS" ..., "" when nothing could be read */
 	uint64_t records, read, no_text, refused;
+	uint64_t noted;      /* oddities that cost no record */
+	const char *problem; /* NULL, or why the file as a whole gave nothing */
 } file_account;
 
 /* The receiver of records.  `document` is valid during the call only.  Return
- * negative to stop with that status.  `refused` is told place ("record" or
- * "line", 1-based number) and reason of each refused record. */
+ * negative to stop with that status.  `refused` is told the place (the line, 1-based,
+ * where the record begins; 0: the file as a whole) and the reason of each refused
+ * record; `noted` the same of what was odd but cost no record: a date that does not
+ * exist, a class that does not, a second set of claims.  Any of them may be NULL. */
 typedef struct corpus_sink {
 	tensen_status (*document)(void *payload, const document *d, tensen_error *err);
 	void (*refused)(void *payload, const char *path, unsigned long long at, const char *why);
 	void (*file_done)(void *payload, const file_account *a);
 	void *payload;
+	void (*noted)(void *payload, const char *path, unsigned long long at, const char *what);
 } corpus_sink;
 
 typedef struct corpus_opts {
 	corpus_format format; /* FORMAT_AUTO: from content */
 	const char *encoding; /* NULL: from content; an ICU converter name */
 	const char *const
-	    *columns; /* FORMAT_TABLE: "id=Publication No" ... , NULL-terminated, or NULL */
+	    *columns; /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
+			 names on the left as in JSONL, on the right as in the header */
 	int strict;   /* 1: the first bad record is the error */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;
 
-/* Read files, folders (walked in byte order of names; unreadable kinds of files are skipped and
- * counted) and "-" (standard input).  E_INPUT when nothing at all was readable. */
+/* Read files, folders (walked in byte order of names) and "-" (standard input).  A
+ * file of no known kind is told by `refused` at 0 and by file_account.problem, and
+ * does not stop the others.  E_IO when a named path is not there; E_INPUT when not
+ * one record could be read, with the first reason and its place. */
 tensen_status corpus_read(const char *const *paths, size_t n, const corpus_opts *opts,
     const corpus_sink *sink, tensen_error *err);
 

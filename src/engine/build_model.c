@@ -78,7 +78,7 @@ make_matrix(const builder *b, matrix *m, tensen_error *err)
 static uint32_t
 default_dims(uint32_t n_rows)
 {
-	uint32_t d = n_rows / 4;
+	uint32_t d = n_rows * 2 / 5;
 
 	return d < 16 ? 16 : d > 192 ? 192 : d;
 }

@@ -20,8 +20,8 @@ struct tensen_index {
 	arena mem;
 };
 
-struct tensen_searcher {
-	const tensen_index *ix;
+struct tensen_searcher {	const tensen_index *ix;
+	const fieldmap *map; /* of the index; evaluation puts its own here */
 	analysis *analysis;
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;

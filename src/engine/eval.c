@@ -32,6 +32,7 @@ typedef struct task {
 	const tensen_index *ix;
 	const uint32_t *docs;
 	uint32_t n;
+	fieldmap map; /* without the shipped prior */
 	tensen_searcher **searchers;
 	outcome *outcomes;
 	tensen_error *errors;
@@ -254,6 +255,8 @@ tensen_eval_hidden_field(
 
 	*out = NULL;
 	if (st == TENSEN_OK) {
+		t.map = ix->map;
+		fieldmap_flatten(&t.map);
 		r->seed = o->seed;
 		r->bootstrap = o->bootstrap ? o->bootstrap : BOOTSTRAP;
 		t.docs = docs = choose(&ix->store->rows, o->max_docs, o->seed, &t.n, &r->of);
@@ -264,7 +267,8 @@ tensen_eval_hidden_field(
 			st = tensen_fail_nomem(err);
 	}
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&t.searchers[i], ix, err);
+		if ((st = tensen_searcher_new(&t.searchers[i], ix, err)) == TENSEN_OK)
+			t.searchers[i]->map = &t.map;
 	if (st == TENSEN_OK)
 		st = run_all(&t, o, threads, err);
 	if (st == TENSEN_OK)

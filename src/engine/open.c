@@ -119,6 +119,7 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	if (!s)
 		return tensen_fail_nomem(err);
 	s->ix = ix;
+	s->map = &ix->map;
 	arena_init(&s->mem);
 	st = analysis_new(&s->analysis, ix->analyzer, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)

@@ -5,7 +5,7 @@
 #include "engine/lexical.h"
 #include "util/fail.h"
 
-#define BEST 3              /* documents of a field whose mean speaks for it */
+#define CORRECTION 0.5
 #define PLAIN_NEIGHBOURS 50 /* of the baselines */
 #define NEAR_SHARE 0.5      /* a document is near when its cosine is this share of the best */
 
@@ -126,7 +126,7 @@ tensen_status
 probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
-	const fieldmap *m = &s->ix->map;
+	const fieldmap *m = s->map;
 	group_use own;
 	tensen_status st;
 
@@ -163,18 +163,16 @@ scan_view(probe *p, tensen_searcher *s, const asked *a, view v, tensen_error *er
 	    s->ix->store->views[v], s->vectors[v], &q, p->hits[v], p->counts[v], err);
 }
 
-/* Mean of a field's best cosines less what such a mean usually is in this field. */
+/* The best cosine of a field, less part of what the best cosine usually is in this
+ * field: large and generic fields hold something near to everything, but the full
+ * correction costs more good fields than bad ones (bench/ablation). */
 static double
-best_mean(const probe *p, const tensen_searcher *s, view v, unsigned f)
+best_cosine(const probe *p, const tensen_searcher *s, view v, unsigned f)
 {
-	uint32_t n = p->counts[v][f - 1] < BEST ? p->counts[v][f - 1] : BEST;
-	double sum = 0;
-
-	if (!p->hits[v] || n == 0)
+	if (!p->hits[v] || p->counts[v][f - 1] == 0)
 		return 0;
-	for (uint32_t i = 0; i < n; i++)
-		sum += p->hits[v][(f - 1) * PROBE_K + i].score;
-	return sum / n - (double)s->ix->store->background[v * N_FIELDS + f - 1];
+	return (double)p->hits[v][(f - 1) * PROBE_K].score -
+	       CORRECTION * (double)s->ix->store->background[v * N_FIELDS + f - 1];
 }
 
 /* ln of expected over observed documents near in both problem and means, from the
@@ -212,9 +210,10 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = scan_view(out, s, a, (view)v, err);
 	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
-		g->need[f] = best_mean(out, s, VIEW_PROBLEM, f);
-		g->precedent[f] = best_mean(out, s, VIEW_MEANS, f);
-		g->function[f] = best_mean(out, s, VIEW_FUNCTION, f);
+		g->need[f] = best_cosine(out, s, VIEW_PROBLEM, f);
+		g->precedent[f] = best_cosine(out, s, VIEW_MEANS, f);
+		g->function[f] = best_cosine(out, s, VIEW_FUNCTION, f);
+		g->topic[f] = best_cosine(out, s, VIEW_TOPIC, f);
 		g->whitespace[f] = whitespace(out, f);
 	}
 	return st;

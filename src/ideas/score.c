@@ -12,12 +12,12 @@
 #define W_PRIOR 0.30
 #define W_SIZE (-0.30)
 
-/* Parts of surprise, by the planted analogies and bench/ablation. */
-#define W_NEED 1.0
-#define W_PRECEDENT 0.7
-#define W_FUNCTION 0.5
-#define W_WHITESPACE 0.15
-#define W_DISTANCE 0.3
+/* Parts of surprise: bench/ablation on the planted analogies. */
+#define W_NEED 2.0
+#define W_TOPIC 0.5
+#define W_FUNCTION 0.3
+#define W_PRECEDENT 0.2
+#define W_DISTANCE 0.2
 #define SWEET_SPOT                                                                                 \
 	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
 
@@ -109,18 +109,21 @@ score_order(const void *a, const void *b)
 size_t
 score_fields(const signals *s, float boldness, field_score out[N_FIELDS])
 {
-	double fit[N_FIELDS + 1], bold[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
+	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
+	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
 	double b = boldness < 0 ? BOLDNESS_DEFAULT : boldness > 1 ? 1 : boldness;
 	size_t n = 0;
 
-	score_fit(s, fit);
+	score_fit(s, raw);
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		sweet[f] = -(s->distance[f] - SWEET_SPOT) * (s->distance[f] - SWEET_SPOT);
-	add_z(s, s->need, W_NEED, bold);
-	add_z(s, s->precedent, W_PRECEDENT, bold);
-	add_z(s, s->function, W_FUNCTION, bold);
-	add_z(s, s->whitespace, W_WHITESPACE, bold);
-	add_z(s, sweet, W_DISTANCE, bold);
+	add_z(s, s->need, W_NEED, parts);
+	add_z(s, s->precedent, W_PRECEDENT, parts);
+	add_z(s, s->topic, W_TOPIC, parts);
+	add_z(s, s->function, W_FUNCTION, parts);
+	add_z(s, sweet, W_DISTANCE, parts);
+	add_z(s, raw, 1, fit);
+	add_z(s, parts, 1, bold);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		field_score *x = &out[n];
 		if (!is_candidate(s, f))

@@ -4,10 +4,12 @@
  *           A conditional logit over the candidate fields: each component is
  *           standardised over the candidates of this query and the sum is
  *           weighted; weights in score.c, from bench/ablation.
- * SURPRISE  would it be useful there without anybody having thought of it: the
- *           same problem (need) and the same means (precedent, function), few
- *           documents that have both (whitespace), at a middle distance.
- * The two are kept apart and mixed at the end by `boldness`. */
+ * SURPRISE  is it wanted there, whoever's classes say so or not: the same problem
+ *           (need) first, then the same topic, function and means, at a middle
+ *           distance.  Whitespace is shown, not scored: the document that proves a
+ *           need is itself counted against it in a small corpus.
+ * The two are kept apart, each of unit spread over the candidates, and mixed at
+ * the end by `boldness`. */
 #ifndef IDEAS_SCORE_H
 #define IDEAS_SCORE_H
 #include "ideas/fieldmap.h"
@@ -23,9 +25,10 @@ typedef struct signals {
 	double along[N_FIELDS + 1];    /* P(g | main groups of neighbours in the known fields) */
 	double prior[N_FIELDS + 1];    /* P(g | known) */
 	double size[N_FIELDS + 1];     /* documents */
-	double need[N_FIELDS + 1]; /* mean of the best problem cosines, corrected for the field */
+	double need[N_FIELDS + 1];     /* the best problem cosine, corrected for the field */
 	double precedent[N_FIELDS + 1];
 	double function[N_FIELDS + 1];
+	double topic[N_FIELDS + 1];
 	double whitespace[N_FIELDS + 1]; /* ln expected over observed */
 	double distance[N_FIELDS + 1];   /* 0 .. 1 */
 } signals;
@@ -36,7 +39,7 @@ typedef struct field_score {
 	double need, precedent, whitespace, distance; /* percentiles among the candidates */
 } field_score;
 
-#define BOLDNESS_DEFAULT 0.5f
+#define BOLDNESS_DEFAULT 0.75f
 
 /* The fit of every candidate field, larger is better; candidates are the fields
  * outside `known` that have documents.  Others get -HUGE_VAL. */

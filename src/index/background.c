@@ -6,7 +6,7 @@
 #include "util/threads.h"
 
 #define SAMPLE 256
-#define BEST 3
+#define BEST 1
 
 typedef struct measure {
 	const vecset *v;

@@ -1,8 +1,8 @@
 /* index/background.h - how near the best documents of a field usually come.
  *
  * Large and generic fields hold something near to everything.  For a seeded
- * sample of the documents, each asked as a query, the mean cosine of the best
- * three documents of every other field is averaged: what a query must exceed. */
+ * sample of the documents, each asked as a query, the cosine of the best
+ * document of every other field is averaged: what a query must exceed. */
 #ifndef INDEX_BACKGROUND_H
 #define INDEX_BACKGROUND_H
 #include <stdint.h>

@@ -36,7 +36,8 @@ read_meta(store *s, tensen_error *err)
 	tensen_status st = get(s, "META", &bytes, NULL, err);
 
 	if (st < 0)
-		return st;	buf_span(&s->meta.json, bytes);
+		return st;
+	buf_span(&s->meta.json, bytes);
 	buf_cstr(&s->meta.json);
 	root = s->meta.json.failed ? NULL : json_tokener_parse(s->meta.json.p);
 	if (!root)

@@ -1,0 +1,107 @@
+/* corpus/feed.c - see feed.h. */
+#include "corpus/feed.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include "util/fail.h"
+
+/* Often enough for a progress bar, seldom enough to cost nothing. */
+#define PROGRESS_STEP ((uint64_t)1 << 20)
+
+static tensen_status
+tell_progress(feed *f, tensen_error *err)
+{
+	uint64_t done = f->done + source_consumed(f->src);
+
+	if (!f->opts->progress || done - f->told < PROGRESS_STEP)
+		return TENSEN_OK;
+	f->told = done;
+	if (f->opts->progress("read", done, f->total, f->opts->progress_payload) != 0)
+		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled while reading");
+	return TENSEN_OK;
+}
+
+static void
+remember(feed *f, uint64_t at, const char *why)
+{
+	if (f->problem[0])
+		return;
+	snprintf(f->problem, sizeof f->problem, "%s", why);
+	f->problem_at = at;
+}
+
+void
+feed_note(feed *f, uint64_t at, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	/* The cut may fall inside a character. */
+	text[utf8_bad_at(span_of(text))] = '\0';
+	f->account.noted++;
+	if (f->sink->noted)
+		f->sink->noted(f->sink->payload, f->account.path, at, text);
+}
+
+static tensen_status
+strict_failure(feed *f, uint64_t at, const char *why, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
+	tensen_fail_at(err, f->account.path, at);
+	return TENSEN_E_INPUT;
+}
+
+tensen_status
+feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err)
+{
+	f->account.records++;
+	f->account.refused++;
+	remember(f, at, why);
+	if (f->opts->strict)
+		return strict_failure(f, at, why, err);
+	if (f->sink->refused)
+		f->sink->refused(f->sink->payload, f->account.path, at, why);
+	return tell_progress(f, err);
+}
+
+tensen_status
+feed_refuse_file(feed *f, const char *why, tensen_error *err)
+{
+	remember(f, 0, why);
+	f->account.problem = f->problem;
+	if (f->opts->strict)
+		return strict_failure(f, 0, why, err);
+	if (f->sink->refused)
+		f->sink->refused(f->sink->payload, f->account.path, 0, why);
+	return TENSEN_OK;
+}
+
+tensen_status
+feed_document(feed *f, document *d, uint64_t at, tensen_error *err)
+{
+	char place[512];
+	int n;
+	tensen_status st;
+
+	if (d->id.n == 0)
+		return feed_refuse(f, at, "no id", err);
+	n = snprintf(place, sizeof place, "%s:%llu", f->account.path, (unsigned long long)at);
+	if (!d->source.n && n > 0 && (size_t)n < sizeof place)
+		d->source = arena_copy(d->mem, place, (size_t)n);
+	if (source_nuls(f->src) && !f->nuls_noted) {
+		f->nuls_noted = 1;
+		feed_note(f, at, "NUL bytes, replaced by blanks");
+	}
+	f->account.records++;
+	if (document_has_text(d))
+		f->account.read++;
+	else
+		f->account.no_text++;
+	if (f->sink->document && (st = f->sink->document(f->sink->payload, d, err)) < 0) {
+		f->sink_failed = 1;
+		return st;
+	}
+	return tell_progress(f, err);
+}

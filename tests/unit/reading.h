@@ -1,0 +1,136 @@
+/* tests/unit/reading.h - read a text as if it were a file, and keep what came out. */
+#ifndef TESTS_READING_H
+#define TESTS_READING_H
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "corpus/reader.h"
+
+#define MAX_READ 64
+
+typedef struct outcome {
+	tensen_status st;
+	tensen_error err;
+	arena mem;
+	document d[MAX_READ];
+	size_t n;
+	char refused[16][300]; /* "at: why" */
+	size_t n_refused;
+	char noted[16][300];
+	size_t n_noted;
+	file_account account; /* of the last file; path is gone */
+	uint64_t files, records, read, no_text, n_account_refused;
+} outcome;
+
+static inline tensen_status
+keep_document(void *payload, const document *d, tensen_error *err)
+{
+	outcome *o = payload;
+	buf b = BUF_INIT;
+	span s;
+
+	if (o->n == MAX_READ)
+		return TENSEN_OK;
+	document_write(&b, d);
+	s = arena_copy(&o->mem, b.p, b.n);
+	buf_clear(&b);
+	return document_read(&o->d[o->n++], &o->mem, s, err);
+}
+
+static inline void
+keep_refused(void *payload, const char *path, unsigned long long at, const char *why)
+{
+	outcome *o = payload;
+
+	(void)path;
+	if (o->n_refused < 16)
+		snprintf(o->refused[o->n_refused], sizeof o->refused[0], "%llu: %s", at, why);
+	o->n_refused++;
+}
+
+static inline void
+keep_noted(void *payload, const char *path, unsigned long long at, const char *what)
+{
+	outcome *o = payload;
+
+	(void)path;
+	if (o->n_noted < 16)
+		snprintf(o->noted[o->n_noted], sizeof o->noted[0], "%llu: %s", at, what);
+	o->n_noted++;
+}
+
+static inline void
+keep_account(void *payload, const file_account *a)
+{
+	outcome *o = payload;
+
+	o->account = *a;
+	o->account.path = NULL;
+	o->account.problem = a->problem ? "problem" : NULL;
+	o->account.encoding = NULL;
+	o->files++;
+	o->records += a->records;
+	o->read += a->read;
+	o->no_text += a->no_text;
+	o->n_account_refused += a->refused;
+}
+
+static inline outcome *
+read_paths(const char *const *paths, size_t n, const corpus_opts *opts)
+{
+	static const corpus_opts plain;
+	outcome *o = calloc(1, sizeof *o);
+	corpus_sink sink = {keep_document, keep_refused, keep_account, o, keep_noted};
+
+	arena_init(&o->mem);
+	o->st = corpus_read(paths, n, opts ? opts : &plain, &sink, &o->err);
+	return o;
+}
+
+static inline void
+outcome_free(outcome *o)
+{
+	arena_clear(&o->mem);
+	free(o);
+}
+
+/* A file of these bytes, whose name says nothing of its format. */
+static inline void
+write_temp(char path[64], const void *p, size_t n)
+{
+	int fd;
+
+	strcpy(path, "/tmp/tensen-test-XXXXXX");
+	fd = mkstemp(path);
+	if (fd < 0 || write(fd, p, n) != (ssize_t)n)
+		abort();
+	close(fd);
+}
+
+static inline outcome *
+read_bytes(const void *p, size_t n, const corpus_opts *opts)
+{
+	char path[64];
+	const char *paths[1] = {path};
+	outcome *o;
+
+	write_temp(path, p, n);
+	o = read_paths(paths, 1, opts);
+	unlink(path);
+	return o;
+}
+
+static inline outcome *
+read_string(const char *s)
+{
+	return read_bytes(s, strlen(s), NULL);
+}
+
+static inline int
+is(span s, const char *want)
+{
+	return span_eq(s, span_of(want));
+}
+
+#endif
