@@ -25,9 +25,9 @@ vocab_clear(vocab *v)
 }
 
 uint32_t
-vocab_find(const vocab *v, span term)
+vocab_find(const vocab *v, span form)
 {
-	return strtab_find(&v->terms, term);
+	return strtab_find(&v->terms, form);
 }
 
 span
