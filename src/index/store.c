@@ -150,6 +150,13 @@ open_classes(store *s, tensen_error *err)
 		return st;
 	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
+	if (container_find(&s->file, "fitw")) {
+		span weights;
+		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
+			return st;
+		s->fit_weights = (const float *)(const void *)weights.p;
+		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
+	}
 	s->ridge.dims = dims;
 	s->ridge.b = (const float *)(const void *)bytes.p;
 	s->ridge.mean = s->ridge.b + (size_t)dims * RIDGE_TARGETS;
