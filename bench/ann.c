@@ -216,7 +216,8 @@ recall_fields(bench *b)
 		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k};
 		vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
 		vecset_scratch_stats(b->s, &st);
-		rows += st.rows, scored += st.scored, bytes += (double)st.bytes, clusters += st.clusters;
+		rows += st.rows, scored += st.scored, bytes += (double)st.bytes,
+		    clusters += st.clusters;
 		for (uint32_t f = 0; f < b->n_fields; f++) {
 			const uint32_t *t = ann_truth_of(&b->truth, i, f);
 			hit[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
@@ -229,8 +230,9 @@ recall_fields(bench *b)
 			low = hit[f] / want[f] < low ? hit[f] / want[f] : low;
 			used++;
 		}
-	printf("fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
-	       "%.2f MB a query\n",
+	printf(
+	    "fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
+	    "%.2f MB a query\n",
 	    mean / used, low, 100 * rows / b->nq / b->n, clusters / b->nq, scored / b->nq,
 	    bytes / b->nq / 1e6);
 }
@@ -308,7 +310,7 @@ time_scan_part(bench *b, double bandwidth)
 		t = now();
 		for (uint32_t c = 0; c < v->h.n_clusters; c++) {
 			const vec_cluster *k = &v->a.cluster[c];
-			vec_found f = {est, pos, 0};
+			vec_found f = {est, est, pos, 0};
 			vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), k->n,
 			    k->first, 0, 2.0f};
 			if (!seen[c])
@@ -348,8 +350,8 @@ time_all(bench *b)
 	}
 	scan_t = quantile(scan, r, 0.5);
 	read_t = quantile(read, r, 0.5);
-	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n", scan_t * 1e3,
-	    scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
+	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n",
+	    scan_t * 1e3, scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
 	report("fields", fields, r * b->nq, scan_t);
 	report("plain", plain, r * b->nq, scan_t);
 	time_scan_part(b, bytes / read_t);
@@ -368,8 +370,8 @@ main(int argc, char **argv)
 	load_data(&b);
 	b.hits = malloc(64 * (size_t)b.o.k * sizeof *b.hits);
 	get_set(&b);
-	ann_truth_make(&b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k,
-	    b.o.threads);
+	ann_truth_make(
+	    &b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k, b.o.threads);
 	recall_fields(&b);
 	recall_plain(&b);
 	time_all(&b);

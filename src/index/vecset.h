@@ -68,9 +68,9 @@ tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, c
 
 /* What the last search of this scratch did, for `tensen bench`. */
 typedef struct vec_stats {
-	uint32_t clusters, rows;         /* scanned by coarse codes */
-	uint32_t scored;                 /* by the finest codes */
-	uint64_t bytes;                  /* read: centroids, coarse codes, fine codes */
+	uint32_t clusters, rows; /* scanned by coarse codes */
+	uint32_t scored;         /* by the finest codes */
+	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
 

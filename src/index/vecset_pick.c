@@ -15,9 +15,10 @@ pick_start(vec_pick *p, uint32_t want, uint32_t rows)
 	if (cap > p->cap) {
 		pick_free(p);
 		p->est = malloc(cap * sizeof *p->est);
+		p->part = malloc(cap * sizeof *p->part);
 		p->pos = malloc(cap * sizeof *p->pos);
 		p->work = malloc(cap * sizeof *p->work);
-		if (!p->est || !p->pos || !p->work) {
+		if (!p->est || !p->part || !p->pos || !p->work) {
 			pick_free(p);
 			return -1;
 		}
@@ -35,6 +36,7 @@ void
 pick_free(vec_pick *p)
 {
 	free(p->est);
+	free(p->part);
 	free(p->pos);
 	free(p->work);
 	memset(p, 0, sizeof *p);
@@ -92,6 +94,7 @@ shrink(vec_pick *p)
 		if (!(p->est[i] > t || (p->est[i] == t && equals && equals--)))
 			continue;
 		p->est[n] = p->est[i];
+		p->part[n] = p->part[i];
 		p->pos[n++] = p->pos[i];
 	}
 	p->n = n;
@@ -106,11 +109,12 @@ pick_tidy(vec_pick *p)
 }
 
 void
-pick_add(vec_pick *p, float est, uint32_t pos)
+pick_add(vec_pick *p, float est, float part, uint32_t pos)
 {
 	if (!(est > p->floor))
 		return;
 	p->est[p->n] = est;
+	p->part[p->n] = part;
 	p->pos[p->n++] = pos;
 }
 

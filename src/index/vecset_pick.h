@@ -13,9 +13,10 @@
 #define PICK_CHUNK 256 /* rows the kernel may append between two tidyings */
 
 typedef struct vec_pick {
-	float *est; /* parallel arrays */
-	uint32_t *pos;
-	float *work; /* for selections */
+	float *est;    /* parallel arrays: what decides, */
+	float *part;   /* what the final score starts from, and the row's position */
+	uint32_t *pos; /* and the row's position */
+	float *work;   /* for selections */
 	uint32_t n, room, want;
 	float floor; /* estimates not above it are not wanted */
 	float near;  /* the k-th best estimate so far, or -inf: what a cluster must reach */
@@ -28,7 +29,7 @@ int pick_start(vec_pick *p, uint32_t want, uint32_t rows);
 void pick_free(vec_pick *p);
 /* Make room for PICK_CHUNK more. */
 void pick_tidy(vec_pick *p);
-void pick_add(vec_pick *p, float est, uint32_t pos); /* after pick_tidy() */
+void pick_add(vec_pick *p, float est, float part, uint32_t pos); /* after pick_tidy() */
 /* Set `near` to the k-th best of the estimates held, if there are k. */
 void pick_near(vec_pick *p, uint32_t k);
 /* The k-th largest (1 = largest) of x[0 .. n-1], which is disordered; k <= n. */

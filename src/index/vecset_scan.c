@@ -28,10 +28,10 @@
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	int32_t *tmp;  /* [n_clusters] */
-	float *centre; /* [n_clusters] products with centroids */
-	uint8_t *seen; /* [n_clusters] */
-	float *est;    /* [PICK_CHUNK + 16] survivors before filters */
+	int32_t *tmp;      /* [n_clusters] */
+	float *centre;     /* [n_clusters] products with centroids */
+	uint8_t *seen;     /* [n_clusters] */
+	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
 	vec_stats stats;
 	vec_pick pick[VEC_FIELDS + 1]; /* one per field, the last for all together */
@@ -62,8 +62,9 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->centre = malloc(n * sizeof *s->centre);
 	s->seen = malloc(n);
 	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
+	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
-	if (!s->tmp || !s->centre || !s->seen || !s->est || !s->pos ||
+	if (!s->tmp || !s->centre || !s->seen || !s->est || !s->part || !s->pos ||
 	    vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
@@ -82,6 +83,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->centre);
 	free(s->seen);
 	free(s->est);
+	free(s->part);
 	free(s->pos);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		pick_free(&s->pick[f]);
@@ -142,11 +144,11 @@ deal(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
 			continue;
 		if (!p->want) {
 			if (!p->q->only || (m & p->q->only))
-				pick_add(&p->s->pick[VEC_FIELDS], f->est[i], f->pos[i]);
+				pick_add(&p->s->pick[VEC_FIELDS], f->est[i], f->part[i], f->pos[i]);
 			continue;
 		}
 		for (m &= to; m; m &= m - 1)
-			pick_add(&p->s->pick[__builtin_ctzll(m)], f->est[i], f->pos[i]);
+			pick_add(&p->s->pick[__builtin_ctzll(m)], f->est[i], f->part[i], f->pos[i]);
 	}
 }
 
@@ -189,13 +191,13 @@ visit(pass *p, uint32_t c, uint64_t to)
 	p->s->stats.clusters++;
 	p->s->stats.rows += k->n;
 	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
-		vec_found f = {p->s->est, p->s->pos, 0};
+		vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
 
 		tidy(p, to);
 		run.n_rows = k->n - at < PICK_CHUNK ? k->n - at : PICK_CHUNK;
 		run.floor = lowest_floor(p, to);
 		if (direct) {
-			f = (vec_found){only->est, only->pos, only->n};
+			f = (vec_found){only->est, only->part, only->pos, only->n};
 			v->k->scan(&p->s->prep.lut, &run, &f);
 			only->n = f.n;
 		} else {
@@ -350,7 +352,7 @@ score_all(pass *p, vec_pick *pick)
 	for (uint32_t i = 0; i < pick->n; i++) {
 		if (i + PREFETCH < pick->n)
 			prefetch_fine(p->v, pick->pos[i + PREFETCH]);
-		pick->est[i] = vec_prep_score(&p->s->prep, p->v, pick->est[i], pick->pos[i]);
+		pick->est[i] = vec_prep_score(&p->s->prep, p->v, pick->part[i], pick->pos[i]);
 	}
 }
 
