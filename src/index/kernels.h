@@ -74,6 +74,8 @@ typedef struct vec_kernels {
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
 	void (*dot4)(
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	/* How many of x[0 .. n-1] are greater than t. */
+	uint32_t (*above)(const float *x, uint32_t n, float t);
 } vec_kernels;
 
 /* The product of one row of a block, the bits every scan gives. */

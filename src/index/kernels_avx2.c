@@ -169,5 +169,19 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4};
+AVX2 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m256 bound = _mm256_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 8 <= n; i += 8)
+		c += (uint32_t)__builtin_popcount((unsigned)_mm256_movemask_ps(
+		    _mm256_cmp_ps(_mm256_loadu_ps(x + i), bound, _CMP_GT_OQ)));
+	for (; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4, above};
 #endif

@@ -164,5 +164,19 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4};
+AVX512 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 16 <= n; i += 16)
+		c += (uint32_t)__builtin_popcount(
+		    _mm512_cmp_ps_mask(_mm512_loadu_ps(x + i), bound, _CMP_GT_OQ));
+	for (; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4, above};
 #endif

@@ -77,4 +77,14 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, dot8, dot4};
+static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, dot8, dot4, above};

@@ -15,7 +15,7 @@
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
-#define REACH 4.0f
+#define REACH 7.0f
 
 typedef struct builder {
 	const float *rows;

@@ -96,6 +96,7 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
+	float *spread;                /* [n_clusters] of the clusters, side by side */
 	uint32_t rows_of[VEC_FIELDS]; /* rows a field's search may meet, at most */
 };
 

@@ -135,6 +135,8 @@ check_clusters(vecset *v, tensen_error *err)
 {
 	uint64_t rows = 0, blocks = 0, masks = 0;
 
+	if (!(v->spread = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->spread)))
+		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++) {
 			const vec_cluster *k = &v->a.cluster[c];
@@ -146,6 +148,7 @@ check_clusters(vecset *v, tensen_error *err)
 			    (several ? (k->fields & own) != own || !own : k->fields != own))
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
+			v->spread[c] = k->spread;
 			rows += k->n;
 			blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 			masks += several ? k->n : 0;
@@ -190,6 +193,8 @@ out:
 void
 vecset_close(vecset *v)
 {
+	if (v)
+		free(v->spread);
 	free(v);
 }
 

@@ -23,7 +23,10 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define EXACT_ROWS 512   /* a field with at most so many rows is scored whole */
-#define PREFETCH 12      /* candidates ahead of the one being scored */
+#define EXACT_SET 8192   /* and so is a set of at most so many */
+#define AHEAD 2          /* clusters loaded before their turn */
+#define PREFETCH_BYTES 8192
+#define PREFETCH 12 /* candidates ahead of the one being scored */
 
 struct vecset_scratch {
 	const vecset *v;
@@ -31,6 +34,7 @@ struct vecset_scratch {
 	int32_t *tmp;      /* [n_clusters] */
 	float *centre;     /* [n_clusters] products with centroids */
 	uint8_t *seen;     /* [n_clusters] */
+	uint32_t *list;    /* [n_clusters] to be visited */
 	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
 	vec_stats stats;
@@ -61,10 +65,11 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->tmp = malloc(n * sizeof *s->tmp);
 	s->centre = malloc(n * sizeof *s->centre);
 	s->seen = malloc(n);
+	s->list = malloc(n * sizeof *s->list);
 	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
-	if (!s->tmp || !s->centre || !s->seen || !s->est || !s->part || !s->pos ||
+	if (!s->tmp || !s->centre || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
 	    vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
@@ -82,6 +87,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->tmp);
 	free(s->centre);
 	free(s->seen);
+	free(s->list);
 	free(s->est);
 	free(s->part);
 	free(s->pos);
@@ -170,9 +176,9 @@ static void
 tidy(pass *p, uint64_t to)
 {
 	if (!p->want)
-		pick_tidy(&p->s->pick[VEC_FIELDS]);
+		pick_tidy(&p->s->pick[VEC_FIELDS], p->v->k);
 	for (; to; to &= to - 1)
-		pick_tidy(&p->s->pick[__builtin_ctzll(to)]);
+		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
 }
 
 /* Scan cluster c for the fields in `to` (ignored when there is one pick for all). */
@@ -238,32 +244,48 @@ bar(const pass *p, uint64_t to)
 	return low;
 }
 
-/* Visit the `n` clusters of [first, last) with the largest centroid products. */
+/* How near a cluster lies: the squared distance of the query, halved and turned round.
+ * (A centroid is shorter the wider its cluster: its square is 1 - spread^2.)  By this a
+ * query that is in the set, or nearly, has its own cluster first. */
+static inline float
+nearness(const pass *p, uint32_t c)
+{
+	return p->s->centre[c] + 0.5f * p->v->spread[c] * p->v->spread[c];
+}
+
+/* Visit the best clusters of [first, last): by nearness, or by the product alone, which
+ * tells better where the best of a far field are. */
 static void
-visit_best(pass *p, uint32_t first, uint32_t last, uint32_t n)
+visit_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 {
 	uint32_t best[FIRST_CLUSTERS], held = 0;
+	float near[FIRST_CLUSTERS], least = -INFINITY;
 
 	for (uint32_t c = first; c < last; c++) {
+		float x = by_nearness ? nearness(p, c) : p->s->centre[c];
 		uint32_t i;
 
-		if (held == n && p->s->centre[c] <= p->s->centre[best[held - 1]])
+		if (x <= least || p->s->seen[c] || !serves(p, &p->v->a.cluster[c]))
 			continue;
-		if (p->s->seen[c] || !serves(p, &p->v->a.cluster[c]))
-			continue;
-		held += held < n;
-		for (i = held - 1; i > 0 && p->s->centre[best[i - 1]] < p->s->centre[c]; i--)
+		held += held < FIRST_CLUSTERS;
+		for (i = held - 1; i > 0 && near[i - 1] < x; i--) {
 			best[i] = best[i - 1];
+			near[i] = near[i - 1];
+		}
 		best[i] = c;
+		near[i] = x;
+		least = held == FIRST_CLUSTERS ? near[held - 1] : -INFINITY;
 	}
 	for (uint32_t i = 0; i < held; i++)
 		visit(p, best[i], serves(p, &p->v->a.cluster[best[i]]));
 }
 
-static void
-visit_reachable(pass *p, uint32_t first, uint32_t last)
+/* Clusters of [first, last) that reach their bar, to the list. */
+static uint32_t
+list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
 	const float reach = p->reach * p->s->prep.sigma;
+	uint32_t n = 0;
 
 	for (uint32_t c = first; c < last; c++) {
 		const vec_cluster *k = &p->v->a.cluster[c];
@@ -271,8 +293,59 @@ visit_reachable(pass *p, uint32_t first, uint32_t last)
 
 		if (p->s->seen[c] || !(to = serves(p, k)))
 			continue;
-		if (p->s->centre[c] + reach * k->spread >= bar(p, to))
-			visit(p, c, to);
+		if (p->s->centre[c] + reach * p->v->spread[c] >= bar(p, to))
+			list[n++] = c;
+	}
+	return n;
+}
+
+/* The same for clusters of one field: one bar for all. */
+static uint32_t
+list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	const float *centre = p->s->centre, *spread = p->v->spread;
+	uint32_t n = 0;
+	uint64_t to;
+	float low;
+
+	if (first == last || !(to = serves(p, &p->v->a.cluster[first])))
+		return 0;
+	low = bar(p, to);
+	for (uint32_t c = first; c < last; c++) {
+		list[n] = c;
+		n += (centre[c] + reach * spread[c] >= low) & !p->s->seen[c];
+	}
+	return n;
+}
+
+/* Start loading a cluster's blocks: clusters lie scattered, and the processor's own
+ * prefetcher begins anew at each. */
+static void
+prefetch_cluster(const vecset *v, uint32_t c)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	size_t n = (size_t)((k->n + VEC_BLOCK - 1) / VEC_BLOCK) * vec_block_size(&v->h);
+	const uint8_t *at = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
+
+	for (size_t i = 0; i < n && i < PREFETCH_BYTES; i += 64)
+		__builtin_prefetch(at + i);
+}
+
+static void
+visit_reachable(pass *p)
+{
+	const uint32_t *slot = p->v->a.slot;
+	uint32_t *list = p->s->list, n = 0;
+
+	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
+		n += list_single(p, slot[i], slot[i + 1], list + n);
+		n += list_reachable(p, slot[i + 1], slot[i + 2], list + n);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)
+			prefetch_cluster(p->v, list[i + AHEAD]);
+		visit(p, list[i], serves(p, &p->v->a.cluster[list[i]]));
 	}
 }
 
@@ -280,9 +353,9 @@ static void
 set_bars(pass *p)
 {
 	if (!p->want)
-		pick_near(&p->s->pick[VEC_FIELDS], p->k);
+		pick_near(&p->s->pick[VEC_FIELDS], p->v->k, p->k);
 	for (uint64_t f = p->want; f; f &= f - 1)
-		pick_near(&p->s->pick[__builtin_ctzll(f)], p->k);
+		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
 }
 
 static void
@@ -291,16 +364,15 @@ rounds(pass *p)
 	const uint32_t *slot = p->v->a.slot;
 	const float reach = p->q->exact ? INFINITY : p->v->h.reach;
 
-	if (!p->want)
-		visit_best(p, 0, p->v->h.n_clusters, FIRST_CLUSTERS);
+	visit_best(p, 0, p->v->h.n_clusters, 1);
 	for (uint64_t f = p->want; f; f &= f - 1) {
 		uint32_t i = (uint32_t)__builtin_ctzll(f);
-		visit_best(p, slot[2 * i], slot[2 * i + 2], FIRST_CLUSTERS);
+		visit_best(p, slot[2 * i], slot[2 * i + 2], 0);
 	}
 	for (int half = 1; half >= 0; half--) {
 		set_bars(p);
 		p->reach = half ? reach / 2 : reach;
-		visit_reachable(p, 0, p->v->h.n_clusters);
+		visit_reachable(p);
 	}
 }
 
@@ -362,19 +434,17 @@ compare_hits(const void *a, const void *b)
 	return before(a, b) ? -1 : 1;
 }
 
-/* All that are as good as the k-th, sorted. */
+/* The k best by final score: those above the cut first, then equals by row. */
 static uint32_t
 best_hits(pass *p, vec_pick *pick, vec_hit *hits)
 {
 	uint32_t n = 0, k = p->k < pick->n ? p->k : pick->n;
-	float t;
+	float t = -INFINITY;
 
 	score_all(p, pick);
 	p->s->stats.scored += pick->n;
-	if (k == 0)
-		return 0;
-	memcpy(pick->work, pick->est, pick->n * sizeof *pick->est);
-	t = pick_kth(pick->work, pick->n, k);
+	if (k < pick->n)
+		t = pick_cut(p->v->k, pick->est, pick->n, k);
 	for (uint32_t i = 0; i < pick->n; i++) {
 		vec_hit h = {p->v->a.row[pick->pos[i]], pick->est[i]};
 
@@ -382,7 +452,7 @@ best_hits(pass *p, vec_pick *pick, vec_hit *hits)
 			hits[n++] = h;
 	}
 	qsort(hits, n, sizeof *hits, compare_hits);
-	for (uint32_t i = 0; i < pick->n; i++) {
+	for (uint32_t i = 0; i < pick->n && n <= k && k < pick->n; i++) {
 		vec_hit h = {p->v->a.row[pick->pos[i]], pick->est[i]};
 
 		if (h.score == t && h.row < p->v->h.n)
@@ -392,11 +462,12 @@ best_hits(pass *p, vec_pick *pick, vec_hit *hits)
 }
 
 static uint32_t
-budget(uint32_t k, uint32_t rows, int exact)
+budget(const pass *p, uint32_t rows)
 {
-	uint64_t want = 64 + 6ull * k;
+	uint64_t want = 40 + 6ull * p->k;
+	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
 
-	return exact || rows <= EXACT_ROWS || want > rows ? rows : (uint32_t)want;
+	return exact || want > rows ? rows : (uint32_t)want;
 }
 
 /* 1: go on, 0: nothing to find, negative: failure. */
@@ -432,7 +503,7 @@ vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, 
 
 		if (!rows || (q->skip >> f & 1) || (q->only && !(q->only >> f & 1)))
 			continue;
-		if (pick_start(&s->pick[f], budget(p.k, rows, q->exact), rows) < 0)
+		if (pick_start(&s->pick[f], budget(&p, rows), rows) < 0)
 			return tensen_fail_nomem(err);
 		p.want |= 1ull << f;
 	}
@@ -456,8 +527,7 @@ vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit
 	*n_hits = 0;
 	if (ok <= 0)
 		return ok < 0 ? (tensen_status)ok : TENSEN_OK;
-	if (pick_start(&s->pick[VEC_FIELDS], budget(p.k, v->h.n_stored, q->exact), v->h.n_stored) <
-	    0)
+	if (pick_start(&s->pick[VEC_FIELDS], budget(&p, v->h.n_stored), v->h.n_stored) < 0)
 		return tensen_fail_nomem(err);
 	rounds(&p);
 	*n_hits = best_hits(&p, &s->pick[VEC_FIELDS], hits);
