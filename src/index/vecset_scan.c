@@ -15,113 +15,11 @@
  *         set's mean spectrum; reach is not a proof but is set by measurement at
  *         build time (vecset_build.c). */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include "index/vecset_impl.h"
-#include "index/vecset_pick.h"
-#include "util/fail.h"
+#include "index/vecset_pass.h"
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
-#define EXACT_ROWS 512   /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192   /* and so is a set of at most so many */
-#define AHEAD 2          /* clusters loaded before their turn */
+#define WHOLE_REACH 1.3f
 #define PREFETCH_BYTES 8192
-#define PREFETCH 12 /* candidates ahead of the one being scored */
-
-struct vecset_scratch {
-	const vecset *v;
-	vec_prep prep;
-	int32_t *tmp;      /* [n_clusters] */
-	float *centre;     /* [n_clusters] products with centroids */
-	uint8_t *seen;     /* [n_clusters] */
-	uint32_t *list;    /* [n_clusters] to be visited */
-	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
-	uint32_t *pos;
-	vec_stats stats;
-	vec_pick pick[VEC_FIELDS + 1]; /* one per field, the last for all together */
-};
-
-/* What one search carries along. */
-typedef struct pass {
-	const vecset *v;
-	vecset_scratch *s;
-	const vecset_query *q;
-	uint64_t want; /* fields that get a pick; 0: one pick for all */
-	uint32_t k;
-	float reach;     /* deviations, of this round */
-	uint32_t probes; /* left per field; UINT32_MAX: no limit */
-} pass;
-
-tensen_status
-vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
-{
-	vecset_scratch *s = calloc(1, sizeof *s);
-	size_t n = v->h.n_clusters + 16;
-
-	*out = NULL;
-	if (!s)
-		return tensen_fail_nomem(err);
-	s->v = v;
-	s->tmp = malloc(n * sizeof *s->tmp);
-	s->centre = malloc(n * sizeof *s->centre);
-	s->seen = malloc(n);
-	s->list = malloc(n * sizeof *s->list);
-	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
-	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
-	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
-	if (!s->tmp || !s->centre || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
-	    vec_prep_init(&s->prep, &v->h, err) < 0) {
-		vecset_scratch_free(s);
-		return tensen_fail_nomem(err);
-	}
-	*out = s;
-	return TENSEN_OK;
-}
-
-void
-vecset_scratch_free(vecset_scratch *s)
-{
-	if (!s)
-		return;
-	vec_prep_clear(&s->prep);
-	free(s->tmp);
-	free(s->centre);
-	free(s->seen);
-	free(s->list);
-	free(s->est);
-	free(s->part);
-	free(s->pos);
-	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-		pick_free(&s->pick[f]);
-	free(s);
-}
-
-tensen_status
-vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows, uint32_t n,
-    float *scores, tensen_error *err)
-{
-	return vec_prep_rows(&s->prep, v, q, rows, n, scores, err);
-}
-
-void
-vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
-{
-	const vecset *v = s->v;
-
-	*out = s->stats;
-	out->bytes = (uint64_t)v->h.n_clusters * (v->h.n_pad + sizeof(vec_cluster)) +
-		     (uint64_t)out->scored * vec_fine_stride(&v->h);
-	for (uint32_t c = 0; c < v->h.n_clusters; c++)
-		if (s->seen[c])
-			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
-				      vec_block_size(&v->h);
-}
-
-const uint8_t *
-vecset_scratch_seen(const vecset_scratch *s)
-{
-	return s->seen;
-}
 
 /* ---- one cluster ---- */
 
@@ -333,23 +231,6 @@ prefetch_cluster(const vecset *v, uint32_t c)
 }
 
 static void
-visit_reachable(pass *p)
-{
-	const uint32_t *slot = p->v->a.slot;
-	uint32_t *list = p->s->list, n = 0;
-
-	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
-		n += list_single(p, slot[i], slot[i + 1], list + n);
-		n += list_reachable(p, slot[i + 1], slot[i + 2], list + n);
-	}
-	for (uint32_t i = 0; i < n; i++) {
-		if (i + AHEAD < n)
-			prefetch_cluster(p->v, list[i + AHEAD]);
-		visit(p, list[i], serves(p, &p->v->a.cluster[list[i]]));
-	}
-}
-
-static void
 set_bars(pass *p)
 {
 	if (!p->want)
@@ -358,178 +239,46 @@ set_bars(pass *p)
 		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
 }
 
-static void
-rounds(pass *p)
+void
+pass_first(pass *p)
 {
 	const uint32_t *slot = p->v->a.slot;
-	const float reach = p->q->exact ? INFINITY : p->v->h.reach;
 
 	visit_best(p, 0, p->v->h.n_clusters, 1);
 	for (uint64_t f = p->want; f; f &= f - 1) {
 		uint32_t i = (uint32_t)__builtin_ctzll(f);
 		visit_best(p, slot[2 * i], slot[2 * i + 2], 0);
 	}
-	for (int half = 1; half >= 0; half--) {
-		set_bars(p);
-		p->reach = half ? reach / 2 : reach;
-		visit_reachable(p);
+}
+
+void
+pass_list(pass *p, int round)
+{
+	const uint32_t *slot = p->v->a.slot;
+	const float reach = p->q->exact ? INFINITY : p->q->reach > 0 ? p->q->reach : p->v->h.reach;
+
+	set_bars(p);
+	p->reach = round + 1 < VEC_ROUNDS ? reach / 2 : reach;
+	if (!p->want) /* one list instead of one per field: looking farther costs little */
+		p->reach *= WHOLE_REACH;
+	p->n_list = p->at = 0;
+	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
+		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
+		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);
 	}
 }
 
-/* ---- final scores ---- */
-
-static int
-before(const vec_hit *a, const vec_hit *b)
+void
+pass_prefetch(const pass *p, uint32_t ahead)
 {
-	return a->score != b->score ? a->score > b->score : a->row < b->row;
+	if (p->at + ahead < p->n_list)
+		prefetch_cluster(p->v, p->s->list[p->at + ahead]);
 }
 
-/* Insertion keeps the k best in order; late hits are mostly dropped by one comparison. */
-static uint32_t
-insert(vec_hit *hits, uint32_t n, uint32_t k, vec_hit h)
+void
+pass_visit_next(pass *p)
 {
-	uint32_t lo = 0, hi = n;
+	uint32_t c = p->s->list[p->at++];
 
-	if (n == k && !before(&h, &hits[k - 1]))
-		return n;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (before(&hits[mid], &h))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	n += n < k;
-	memmove(hits + lo + 1, hits + lo, (n - lo - 1) * sizeof *hits);
-	hits[lo] = h;
-	return n;
-}
-
-static void
-prefetch_fine(const vecset *v, uint32_t pos)
-{
-	const uint8_t *f = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
-
-	__builtin_prefetch(f);
-	__builtin_prefetch(f + 64);
-	__builtin_prefetch(f + 128);
-}
-
-/* Estimates to final scores, in place. */
-static void
-score_all(pass *p, vec_pick *pick)
-{
-	for (uint32_t i = 0; i < pick->n && i < PREFETCH; i++)
-		prefetch_fine(p->v, pick->pos[i]);
-	for (uint32_t i = 0; i < pick->n; i++) {
-		if (i + PREFETCH < pick->n)
-			prefetch_fine(p->v, pick->pos[i + PREFETCH]);
-		pick->est[i] = vec_prep_score(&p->s->prep, p->v, pick->part[i], pick->pos[i]);
-	}
-}
-
-static int
-compare_hits(const void *a, const void *b)
-{
-	return before(a, b) ? -1 : 1;
-}
-
-/* The k best by final score: those above the cut first, then equals by row. */
-static uint32_t
-best_hits(pass *p, vec_pick *pick, vec_hit *hits)
-{
-	uint32_t n = 0, k = p->k < pick->n ? p->k : pick->n;
-	float t = -INFINITY;
-
-	score_all(p, pick);
-	p->s->stats.scored += pick->n;
-	if (k < pick->n)
-		t = pick_cut(p->v->k, pick->est, pick->n, k);
-	for (uint32_t i = 0; i < pick->n; i++) {
-		vec_hit h = {p->v->a.row[pick->pos[i]], pick->est[i]};
-
-		if (h.score > t && h.row < p->v->h.n)
-			hits[n++] = h;
-	}
-	qsort(hits, n, sizeof *hits, compare_hits);
-	for (uint32_t i = 0; i < pick->n && n <= k && k < pick->n; i++) {
-		vec_hit h = {p->v->a.row[pick->pos[i]], pick->est[i]};
-
-		if (h.score == t && h.row < p->v->h.n)
-			n = insert(hits, n, k, h);
-	}
-	return n;
-}
-
-static uint32_t
-budget(const pass *p, uint32_t rows)
-{
-	uint64_t want = 40 + 6ull * p->k;
-	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
-
-	return exact || want > rows ? rows : (uint32_t)want;
-}
-
-/* 1: go on, 0: nothing to find, negative: failure. */
-static int
-begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
-{
-	int ok;
-
-	*p = (pass){.v = v, .s = s, .q = q};
-	memset(&s->stats, 0, sizeof s->stats);
-	memset(s->seen, 0, v->h.n_clusters);
-	p->k = q->k < v->h.n ? q->k : v->h.n;
-	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
-		return ok;
-	if (p->k == 0 || v->h.n_stored == 0)
-		return 0;
-	vec_prep_centres(&s->prep, v, 0, v->h.n_clusters, s->tmp, s->centre);
-	return 1;
-}
-
-tensen_status
-vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
-    uint32_t counts[64], tensen_error *err)
-{
-	pass p;
-	int ok = begin(&p, v, s, q, err);
-
-	memset(counts, 0, 64 * sizeof *counts);
-	if (ok <= 0)
-		return ok < 0 ? (tensen_status)ok : TENSEN_OK;
-	for (uint32_t f = 0; f < VEC_FIELDS; f++) {
-		uint32_t rows = v->rows_of[f];
-
-		if (!rows || (q->skip >> f & 1) || (q->only && !(q->only >> f & 1)))
-			continue;
-		if (pick_start(&s->pick[f], budget(&p, rows), rows) < 0)
-			return tensen_fail_nomem(err);
-		p.want |= 1ull << f;
-	}
-	if (!p.want)
-		return TENSEN_OK;
-	rounds(&p);
-	for (uint64_t f = p.want; f; f &= f - 1) {
-		uint32_t i = (uint32_t)__builtin_ctzll(f);
-		counts[i] = best_hits(&p, &s->pick[i], hits + (size_t)i * q->k);
-	}
-	return TENSEN_OK;
-}
-
-tensen_status
-vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
-    uint32_t *n_hits, tensen_error *err)
-{
-	pass p;
-	int ok = begin(&p, v, s, q, err);
-
-	*n_hits = 0;
-	if (ok <= 0)
-		return ok < 0 ? (tensen_status)ok : TENSEN_OK;
-	if (pick_start(&s->pick[VEC_FIELDS], budget(&p, v->h.n_stored), v->h.n_stored) < 0)
-		return tensen_fail_nomem(err);
-	rounds(&p);
-	*n_hits = best_hits(&p, &s->pick[VEC_FIELDS], hits);
-	return TENSEN_OK;
+	visit(p, c, serves(p, &p->v->a.cluster[c]));
 }
