@@ -27,6 +27,16 @@ check_identity(const tensen_index *ix, const char *path, tensen_error *err)
 	return TENSEN_E_MISMATCH;
 }
 
+/* The weights that build put into the file; an index of few documents has none. */
+static void
+learned_weights(tensen_index *ix)
+{
+	for (int k = 0; k < N_FIT; k++)
+		ix->weights[k] = ix->store->n_fit_weights == N_FIT
+				     ? (double)ix->store->fit_weights[k]
+				     : fit_weights_default[k];
+}
+
 static tensen_status
 open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
@@ -39,6 +49,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, &ix->store->rows, ix->fields);
+	learned_weights(ix);
 	a.models = ix->models;
 	if ((st = analyzer_new(&ix->analyzer, &a, err)) < 0)
 		return st;

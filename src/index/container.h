@@ -14,6 +14,7 @@
 #define CONTAINER_ENTRY_SIZE 48
 #define CONTAINER_MAX_ENTRIES 64
 #define CONTAINER_ALIGN 64
+#define CONTAINER_MAX_UNPACKED ((uint64_t)4 << 30) /* of a compressed section */
 
 enum container_codec { CODEC_STORED = 0, CODEC_ZSTD = 1 };
 
