@@ -119,10 +119,11 @@ lint_names() {
 			*) grep -q cmocka.h "$file" && echo "$file:1: a test program is called test_*.c" ;;
 			esac
 			# a macro's own parameter is no name: lines of #define are left out
-			grep -v '^#define' "$file" | grep -nHo --label="$file" \
-				'cmocka_unit_test[a-z_]*([A-Za-z0-9_]\{1,\}' | awk -F'[:(]' '
-				$4 !~ /^[a-z0-9]+(_[a-z0-9]+)+$/ {
-					print $1 ":" $2 ": test " $4 " is not named as a fact" }'
+			awk '/^#define/ { next }
+				match($0, /cmocka_unit_test[a-z_]*\([A-Za-z0-9_]+/) {
+					name = substr($0, RSTART, RLENGTH); sub(/.*\(/, "", name)
+					if (name !~ /^[a-z0-9]+(_[a-z0-9]+)+$/)
+						print FILENAME ":" FNR ": test " name " is not named as a fact" }' "$file"
 		done
 	done
 }
