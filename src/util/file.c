@@ -238,6 +238,18 @@ filewriter_pos(const filewriter *w)
 	return w->pos;
 }
 
+void
+filewriter_flush(filewriter *w)
+{
+	flush(w);
+}
+
+const char *
+filewriter_temp(const filewriter *w)
+{
+	return w->temp;
+}
+
 int
 filewriter_failed(const filewriter *w)
 {
