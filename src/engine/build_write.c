@@ -1,5 +1,6 @@
 /* engine/build_write.c - the finished model and documents into one index file. */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "engine/builder.h"
 #include "engine/learn.h"
 #include "index/background.h"
@@ -12,7 +13,6 @@
 #include "index/weights.h"
 #include "model/ridge.h"
 #include "util/fail.h"
-#include "util/file.h"
 
 #define DICT_SAMPLES 2000 /* records the zstd dictionary is trained on, at most */
 #define DICT_BYTES ((size_t)16 << 20)
@@ -449,16 +449,13 @@ put_weights(builder *b, container_writer *w, tensen_error *err)
 static void
 fill_account(builder *b)
 {
-	filemap m;
+	struct stat sb;
 
 	b->account->documents = b->n_rows;
 	b->account->terms = b->vocab.terms.n;
 	b->account->dims = b->dims;
 	b->account->energy = b->lsa.energy;
-	if (filemap_open(&m, b->path, NULL) == TENSEN_OK) {
-		b->account->bytes = m.n;
-		filemap_close(&m);
-	}
+	b->account->bytes = stat(b->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
 }
 
 tensen_status
