@@ -25,25 +25,39 @@ on_document(void *payload, const document *d, tensen_error *err)
 	return st;
 }
 
+/* One line of the report: what happened (refused, noted), where, and why. */
+static void
+report_line(sink *s, const char *what, const char *path, unsigned long long at, const char *why)
+{
+	json j;
+
+	if (!s->b->opts->report)
+		return;
+	json_init(&j, &s->report, 0);
+	json_open(&j, '{');
+	json_key_str(&j, what, path);
+	json_key_int(&j, "at", (int64_t)at);
+	json_key_str(&j, "why", why);
+	json_close(&j, '}');
+	buf_char(&s->report, '\n');
+}
+
 static void
 on_refused(void *payload, const char *path, unsigned long long at, const char *why)
 {
 	sink *s = payload;
-	json j;
 
 	if (s->n_reasons < ACCOUNT_REASONS) {
 		const char *copy = result_copy(&s->b->account->base, span_of(why));
 		s->reasons[s->n_reasons++] = (refusal){at, copy ? copy : ""};
 	}
-	if (!s->b->opts->report)
-		return;
-	json_init(&j, &s->report, 0);
-	json_open(&j, '{');
-	json_key_str(&j, "refused", path);
-	json_key_int(&j, "at", (int64_t)at);
-	json_key_str(&j, "why", why);
-	json_close(&j, '}');
-	buf_char(&s->report, '\n');
+	report_line(s, "refused", path, at, why);
+}
+
+static void
+on_noted(void *payload, const char *path, unsigned long long at, const char *what)
+{
+	report_line(payload, "noted", path, at, what);
 }
 
 static void
@@ -61,6 +75,7 @@ report_file(sink *s, const account_file *f)
 	json_key_int(&j, "merged", (int64_t)f->merged);
 	json_key_int(&j, "no_text", (int64_t)f->no_text);
 	json_key_int(&j, "refused", (int64_t)f->refused);
+	json_key_int(&j, "noted", (int64_t)f->noted);
 	json_close(&j, '}');
 	buf_char(&s->report, '\n');
 }
@@ -78,6 +93,7 @@ on_file_done(void *payload, const file_account *a)
 		f->read = a->read - s->merged;
 		f->no_text = a->no_text;
 		f->refused = a->refused;
+		f->noted = a->noted;
 		memcpy(f->reasons, s->reasons, sizeof f->reasons);
 		f->n_reasons = s->n_reasons;
 		if (s->b->opts->report)
@@ -123,7 +139,7 @@ tensen_status
 build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	sink s = {.b = b};
-	corpus_sink cs = {on_document, on_refused, on_file_done, &s};
+	corpus_sink cs = {on_document, on_refused, on_file_done, &s, on_noted};
 	corpus_opts o;
 	tensen_status st, wrote;
 

@@ -126,7 +126,7 @@ tensen_status
 probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
-	const fieldmap *m = &s->ix->map;
+	const fieldmap *m = s->map;
 	group_use own;
 	tensen_status st;
 

@@ -36,18 +36,6 @@ keep_query(void *payload, const document *d, tensen_error *err)
 	return st;
 }
 
-static void
-on_refused(void *payload, const char *path, unsigned long long at, const char *why)
-{
-	(void)payload, (void)path, (void)at, (void)why;
-}
-
-static void
-on_file(void *payload, const file_account *a)
-{
-	(void)payload, (void)a;
-}
-
 static tensen_status
 answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 {
@@ -113,7 +101,7 @@ static tensen_status
 read_queries(run *r, const char *queries, const char *target, tensen_error *err)
 {
 	corpus_opts o = {.strict = 1};
-	corpus_sink sink = {keep_query, on_refused, on_file, NULL};
+	corpus_sink sink = {.document = keep_query};
 	tensen_status st = spill_new(&r->queries, target, err);
 
 	sink.payload = r->queries;

@@ -22,6 +22,7 @@ account_sum(const account *a)
 		sum.merged += f->merged;
 		sum.no_text += f->no_text;
 		sum.refused += f->refused;
+		sum.noted += f->noted;
 	}
 	return sum;
 }
@@ -34,6 +35,7 @@ json_counts(json *j, const account_file *f)
 	json_key_int(j, "merged", (int64_t)f->merged);
 	json_key_int(j, "no_text", (int64_t)f->no_text);
 	json_key_int(j, "refused", (int64_t)f->refused);
+	json_key_int(j, "noted", (int64_t)f->noted);
 }
 
 static void
@@ -151,6 +153,13 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		table_reasons(out, &a->files[i]);
 	}
 	table_line(out, ja ? "合計" : "total", &sum, name);
+	if (sum.noted)
+		buf_printf(out,
+		    ja ? "注記 %llu 件（存在しない日付や分類など。--report で一覧）\n"
+		       : "%llu notes (dates or classes that do not exist and the like; --report "
+			 "lists "
+			 "them)\n",
+		    (unsigned long long)sum.noted);
 	if (!a->documents)
 		return;
 	buf_printf(out,

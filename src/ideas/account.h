@@ -13,13 +13,14 @@ typedef struct refusal {
 
 typedef struct account_file {
 	const char *path, *format, *encoding;
-	uint64_t records, read, merged, linked, no_text, refused;
+	uint64_t records, read, merged, no_text, refused;
+	uint64_t noted; /* oddities that cost no record */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 } account_file;
 
 /* records = read + merged + no_text + refused, in every line and in the sum;
- * linked counts those of `read` and `merged` that joined a patent as its licence. */
+ * account.linked counts those of `read` and `merged` that joined a patent as its licence. */
 typedef struct account {
 	tensen_result base;
 	account_file *files; /* in the arena */

@@ -38,6 +38,14 @@ fieldmap_make(fieldmap *m, const rows *r, const fields *f)
 	}
 }
 
+void
+fieldmap_flatten(fieldmap *m)
+{
+	for (unsigned a = 1; a <= N_FIELDS; a++)
+		for (unsigned b = 1; b <= N_FIELDS; b++)
+			m->prior[a][b] = a == b ? 0 : 1.0 / (N_FIELDS - 1);
+}
+
 double
 fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
 {

@@ -16,6 +16,9 @@ typedef struct fieldmap {
 } fieldmap;
 
 void fieldmap_make(fieldmap *m, const rows *r, const fields *f);
+/* Forget the shipped prior: all fields alike.  For evaluation, so that counts made
+ * from patents that may be under test cannot tell the answers. */
+void fieldmap_flatten(fieldmap *m);
 /* P(a document of f is also in g), with document mask `without` (0: none) taken
  * out of the counts: what is asked must not be its own evidence. */
 double fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without);
