@@ -17,6 +17,7 @@ struct tensen_index {
 	sectioner *sectioner;
 	analyzer *analyzer;
 	fieldmap map;
+	strtab purposes; /* classes of functions that somebody would want done */
 	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
 	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;

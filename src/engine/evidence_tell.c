@@ -249,13 +249,16 @@ ends_in(span s, const char *set)
 	return 0;
 }
 
-/* A verb where a thing is expected (曇る>抑制) makes no phrase. */
+/* A verb where a thing is expected (曇る>抑制) makes no phrase; nor is a harm
+ * (視界>失う), told in a problem, what anybody wants. */
 static int
-makes_a_phrase(span canonical)
+is_a_purpose(const teller *t, span canonical)
 {
 	size_t at = span_find(canonical, SPAN_LIT(">"), 0);
 
-	return at != (size_t)-1 && !ends_in(span_sub(canonical, 0, at), "るうくすつぬむぶぐ");
+	return at != (size_t)-1 && !ends_in(span_sub(canonical, 0, at), "るうくすつぬむぶぐ") &&
+	       strtab_find(&t->s->ix->purposes, span_sub(canonical, at + 1, canonical.n)) !=
+		   STRTAB_NONE;
 }
 
 /* 振動を抑制 -> 振動を抑制する; what ends in a verb (視界を失う) or in English stands. */
@@ -284,7 +287,7 @@ main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v,
 	for (uint32_t i = 0; i < n; i++) {
 		double x;
 		if (voc->kind[terms[i].term] != TERM_FUNCTION ||
-		    !makes_a_phrase(vocab_term(voc, terms[i].term)) ||
+		    !is_a_purpose(t, vocab_term(voc, terms[i].term)) ||
 		    term_weighted(&terms[i], view_section_weights[v]) <= 0)
 			continue;
 		x = (double)vocab_idf(voc, terms[i].term) *
