@@ -1,8 +1,8 @@
 // bench/ann_peers.cc - the packaged peers on the same files: hnswlib and Faiss, one thread a query.
 //
-// usage: as bench/ann; `ann --peers 1` runs this program beside it.  Optional: built only when
-// libhnswlib-dev and libfaiss-dev are installed:
-//   g++ -O3 -march=native -fopenmp -Ibench -Isrc bench/ann_peers.cc ann_float.o threads.o -lfaiss
+// usage: the options of bench/ann (--base --fields --queries --dim --k --n --nq).  Built only when
+// libhnswlib-dev and libfaiss-dev (and OpenBLAS) are installed:
+//   g++ -O3 -march=native -fopenmp -Ibench -Isrc bench/ann_peers.cc ann_float.o threads.o -lfaiss -lopenblas
 #include <faiss/IndexIVF.h>
 #include <faiss/impl/IDSelector.h>
 #include <faiss/index_factory.h>
