@@ -64,6 +64,7 @@ tensen_status
 tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err)
 {
 	t->m = m;
+	t->avx512 = dense_has_avx512();
 	t->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
 	t->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *t->partial);
 	return t->partial ? TENSEN_OK : tensen_fail_nomem(err);
@@ -81,10 +82,7 @@ typedef struct tall_job {
 	float *const *x;
 	uint32_t n;
 	const float *y;
-	float *out;
-	const float *c;
-	uint32_t k;
-	int add, avx512;
+	const tall_sum *s;
 } tall_job;
 
 /* Chunks first .. last - 1 are a piece's. */
@@ -131,7 +129,7 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 		for (uint32_t i = 0; i < j->n; i++) {
 			size_t at = (size_t)c * CHUNK * BLOCK;
 			float part[CELLS];
-			gram_chunk(part, j->x[i] + at, j->y + at, rows_of(j->t, c), j->avx512);
+			gram_chunk(part, j->x[i] + at, j->y + at, rows_of(j->t, c), j->t->avx512);
 			for (uint32_t e = 0; e < CELLS; e++)
 				sum[i * CELLS + e] += (double)part[e];
 		}
@@ -140,7 +138,7 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 void
 tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
 {
-	tall_job j = {.t = t, .x = x, .n = n, .y = y, .avx512 = dense_has_avx512()};
+	tall_job j = {.t = t, .x = x, .n = n, .y = y};
 	uint32_t pieces = n_pieces(t);
 
 	threads_run(t->threads, pieces, gram_piece, &j);
@@ -152,19 +150,17 @@ tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
 
 /* By OpenBLAS; a copy of the input lets the output be in its place. */
 static void
-combine_chunk(const tall_job *j, uint32_t chunk)
+combine_chunk(const tall_sum *s, size_t at, uint32_t rows)
 {
-	int rows = rows_of(j->t, chunk);
-	size_t at = (size_t)chunk * CHUNK;
 	float copy[128 * BLOCK];
 
-	for (int done = 0; done < rows; done += 128, at += 128)
-		for (uint32_t i = 0; i < j->n; i++) {
-			int n = rows - done < 128 ? rows - done : 128;
-			memcpy(copy, j->x[i] + at * BLOCK, (size_t)n * BLOCK * sizeof *copy);
-			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, (int)j->k, BLOCK,
-			    1, copy, BLOCK, j->c + (size_t)i * BLOCK * j->k, (int)j->k,
-			    j->add || i > 0, j->out + at * j->k, (int)j->k);
+	for (uint32_t done = 0; done < rows; done += 128, at += 128)
+		for (uint32_t i = 0; i < s->n; i++) {
+			uint32_t n = rows - done < 128 ? rows - done : 128;
+			memcpy(copy, s->x[i] + at * BLOCK, (size_t)n * BLOCK * sizeof *copy);
+			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)n,
+			    (int)s->width, BLOCK, 1, copy, BLOCK, s->c + (size_t)i * CELLS, BLOCK,
+			    s->add || i > 0, s->out + at * s->stride, (int)s->stride);
 		}
 }
 
@@ -176,26 +172,16 @@ combine_piece(void *ctx, size_t piece, unsigned worker)
 
 	(void)worker;
 	for (uint32_t c = r.first; c < r.last; c++)
-		if (j->avx512)
-			dense_combine_avx512(
-			    &(dense_combination){j->out, j->x, j->n, j->c, j->k, j->add},
-			    (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
+		if (j->t->avx512)
+			dense_combine_avx512(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
 		else
-			combine_chunk(j, c);
+			combine_chunk(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
 }
 
 void
-tall_combine(
-    float *out, const tall *t, float *const *x, uint32_t n, const float *c, uint32_t k, int add)
+tall_combine(const tall *t, const tall_sum *s)
 {
-	tall_job j = {.t = t,
-	    .x = x,
-	    .n = n,
-	    .out = out,
-	    .c = c,
-	    .k = k,
-	    .add = add,
-	    .avx512 = dense_has_avx512()};
+	tall_job j = {.t = t, .s = s};
 
 	threads_run(t->threads, n_pieces(t), combine_piece, &j);
 }

@@ -6,6 +6,7 @@
  * thread count gives the same bits. */
 #ifndef MODEL_DENSE_H
 #define MODEL_DENSE_H
+#include <stddef.h>
 #include <stdint.h>
 #include <tensen/status.h>
 #include "model/spmm.h"
@@ -22,6 +23,7 @@ float *tall_alloc(uint32_t m);
 typedef struct tall {
 	uint32_t m;
 	unsigned threads;
+	int avx512;      /* use dense_avx512.c; tests set it to 0 */
 	double *partial; /* sums of pieces in tall_gram */
 } tall;
 
@@ -31,10 +33,19 @@ void tall_clear(tall *t);
 
 /* g[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y. */
 void tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y);
-/* out[m][k] (+)= sum over j < n of x[j] c[j * BLOCK ..][k]: c has n * BLOCK rows of k.
- * add 0: out need not be initialized, and may be x[0] if n is 1 and k is BLOCK. */
-void tall_combine(
-    float *out, const tall *t, float *const *x, uint32_t n, const float *c, uint32_t k, int add);
+/* Columns of out, `width` (at most BLOCK) of them, rows `stride` apart: (+)= the sum
+ * over j < n of x[j] c[j * BLOCK ..][BLOCK].  add 0: out need not be initialized,
+ * and may be x[0] if n is 1. */
+typedef struct tall_sum {
+	float *out;
+	size_t stride;
+	uint32_t width;
+	int add;
+	float *const *x;
+	uint32_t n;
+	const float *c;
+} tall_sum;
+void tall_combine(const tall *t, const tall_sum *s);
 
 /* Largest k eigenpairs of the symmetric a[n][n] (destroyed): value descending,
  * vec[k][n], one vector a row.  vec NULL: values only. */

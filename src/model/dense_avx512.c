@@ -15,6 +15,7 @@
 #define AVX512 __attribute__((target("avx512f")))
 #define TILE 8
 #define HOT 128 /* rows whose x and y stay in the first cache */
+#define GROUP 8 /* blocks whose small matrices do: 32 KB */
 
 _Static_assert(BLOCK == 32, "tiles are two registers wide");
 
@@ -24,9 +25,10 @@ dense_has_avx512(void)
 	return __builtin_cpu_supports("avx512f") != 0;
 }
 
-/* part[8][32] (+)= columns i .. i + 7 of x, transposed, times y. */
+/* part[8][32] (+)= eight columns of x, transposed, times y.  `soon`: a quarter of
+ * the rows that come next, fetched meanwhile. */
 AVX512 static void
-gram_tile(float *part, const float *x, const float *y, uint32_t rows, int add)
+gram_tile(float *part, const float *x, const float *y, uint32_t rows, int add, const float *soon)
 {
 	__m512 acc[TILE][2];
 
@@ -38,6 +40,7 @@ gram_tile(float *part, const float *x, const float *y, uint32_t rows, int add)
 	for (uint32_t r = 0; r < rows; r++) {
 		__m512 y0 = _mm512_loadu_ps(y + (size_t)r * BLOCK);
 		__m512 y1 = _mm512_loadu_ps(y + (size_t)r * BLOCK + 16);
+		_mm_prefetch((const char *)(soon + (size_t)r * TILE), _MM_HINT_T0);
 #pragma GCC unroll 8
 		for (int i = 0; i < TILE; i++) {
 			__m512 v = _mm512_set1_ps(x[(size_t)r * BLOCK + (size_t)i]);
@@ -59,31 +62,40 @@ dense_gram_avx512(float *part, const float *x, const float *y, uint32_t rows)
 		uint32_t n = rows - r < HOT ? rows - r : HOT;
 		for (uint32_t i = 0; i < BLOCK; i += TILE)
 			gram_tile(part + i * BLOCK, x + (size_t)r * BLOCK + i,
-			    y + (size_t)r * BLOCK, n, r > 0);
+			    y + (size_t)r * BLOCK, n, r > 0,
+			    x + (size_t)(r + HOT + i * HOT / BLOCK) * BLOCK);
 	}
 	if (rows == 0)
 		memset(part, 0, (size_t)BLOCK * BLOCK * sizeof *part);
 }
 
-/* `rows` (1 or TILE, known when compiled) rows from `first`, columns at .. at + 31,
- * into out[rows][stride]. */
+/* What a call works on: some of the list's blocks, rows from `first`. */
+typedef struct group {
+	const tall_sum *s;
+	uint32_t from, to;
+	int add;
+	__mmask16 mask[2];
+} group;
+
+/* `rows` (1 or TILE, known when compiled) rows of out. */
 AVX512 static inline __attribute__((always_inline)) void
-combine_tile(float *out, size_t stride, const dense_combination *d, size_t first, uint32_t at,
-    const int rows)
+combine_tile(const group *g, size_t first, const int rows)
 {
+	float *out = g->s->out + first * g->s->stride;
 	__m512 acc[TILE][2];
 
 #pragma GCC unroll 8
-	for (int r = 0; r < rows; r++) {
-		float *o = out + (size_t)r * stride;
-		acc[r][0] = d->add ? _mm512_loadu_ps(o) : _mm512_setzero_ps();
-		acc[r][1] = d->add ? _mm512_loadu_ps(o + 16) : _mm512_setzero_ps();
-	}
-	for (uint32_t i = 0; i < d->n; i++) {
-		const float *x = d->x[i] + first * BLOCK;
-		const float *c = d->c + (size_t)i * BLOCK * d->k + at;
-		for (int p = 0; p < BLOCK; p++, c += d->k) {
+	for (int r = 0; r < rows; r++)
+		for (int h = 0; h < 2; h++)
+			acc[r][h] = g->add ? _mm512_maskz_loadu_ps(g->mask[h],
+						 out + (size_t)r * g->s->stride + 16 * h)
+					   : _mm512_setzero_ps();
+	for (uint32_t i = g->from; i < g->to; i++) {
+		const float *x = g->s->x[i] + first * BLOCK;
+		const float *c = g->s->c + (size_t)i * BLOCK * BLOCK;
+		for (int p = 0; p < BLOCK; p++, c += BLOCK) {
 			__m512 c0 = _mm512_loadu_ps(c), c1 = _mm512_loadu_ps(c + 16);
+			_mm_prefetch((const char *)(x + rows * (BLOCK + p)), _MM_HINT_T0);
 #pragma GCC unroll 8
 			for (int r = 0; r < rows; r++) {
 				__m512 v = _mm512_set1_ps(x[r * BLOCK + p]);
@@ -93,47 +105,34 @@ combine_tile(float *out, size_t stride, const dense_combination *d, size_t first
 		}
 	}
 #pragma GCC unroll 8
-	for (int r = 0; r < rows; r++) {
-		_mm512_storeu_ps(out + (size_t)r * stride, acc[r][0]);
-		_mm512_storeu_ps(out + (size_t)r * stride + 16, acc[r][1]);
-	}
+	for (int r = 0; r < rows; r++)
+		for (int h = 0; h < 2; h++)
+			_mm512_mask_storeu_ps(
+			    out + (size_t)r * g->s->stride + 16 * h, g->mask[h], acc[r][h]);
 }
 
 AVX512 static void
-combine_panel(const dense_combination *d, size_t first, uint32_t rows, uint32_t at)
+combine_rows(const group *g, size_t first, uint32_t rows)
 {
 	uint32_t r = 0;
 
 	for (; r + TILE <= rows; r += TILE)
-		combine_tile(d->out + (first + r) * d->k + at, d->k, d, first + r, at, TILE);
+		combine_tile(g, first + r, TILE);
 	for (; r < rows; r++)
-		combine_tile(d->out + (first + r) * d->k + at, d->k, d, first + r, at, 1);
-}
-
-/* The columns behind the last full panel, one by one. */
-static void
-combine_rest(const dense_combination *d, size_t first, uint32_t rows, uint32_t at)
-{
-	for (size_t r = first; r < first + rows; r++)
-		for (uint32_t k = at; k < d->k; k++) {
-			float sum = d->add ? d->out[r * d->k + k] : 0;
-			for (uint32_t i = 0; i < d->n; i++)
-				for (uint32_t p = 0; p < BLOCK; p++)
-					sum += d->x[i][r * BLOCK + p] *
-					       d->c[((size_t)i * BLOCK + p) * d->k + k];
-			d->out[r * d->k + k] = sum;
-		}
+		combine_tile(g, first + r, 1);
 }
 
 void
-dense_combine_avx512(const dense_combination *d, size_t first, uint32_t rows)
+dense_combine_avx512(const tall_sum *s, size_t first, uint32_t rows)
 {
-	for (uint32_t r = 0; r < rows; r += HOT) {
-		uint32_t n = rows - r < HOT ? rows - r : HOT, at = 0;
-		for (; at + BLOCK <= d->k; at += BLOCK)
-			combine_panel(d, first + r, n, at);
-		combine_rest(d, first + r, n, at);
-	}
+	uint32_t mask = s->width < BLOCK ? (1u << s->width) - 1 : UINT32_MAX;
+
+	for (uint32_t r = 0; r < rows; r += HOT)
+		for (uint32_t i = 0; i < s->n; i += GROUP) {
+			group g = {s, i, s->n - i < GROUP ? s->n : i + GROUP, s->add || i > 0,
+			    {(__mmask16)mask, (__mmask16)(mask >> 16)}};
+			combine_rows(&g, first + r, rows - r < HOT ? rows - r : HOT);
+		}
 }
 
 #else
@@ -151,9 +150,9 @@ dense_gram_avx512(float *part, const float *x, const float *y, uint32_t rows)
 }
 
 void
-dense_combine_avx512(const dense_combination *d, size_t first, uint32_t rows)
+dense_combine_avx512(const tall_sum *s, size_t first, uint32_t rows)
 {
-	(void)d, (void)first, (void)rows;
+	(void)s, (void)first, (void)rows;
 }
 
 #endif
