@@ -23,6 +23,7 @@ typedef struct options {
 	const char *base, *fields, *queries, *query_fields, *save, *load;
 	uint32_t dim, k, n, nq, rounds;
 	unsigned threads;
+	float reach; /* 0: the set's own */
 } options;
 
 static double
@@ -75,6 +76,8 @@ parse(int argc, char **argv)
 			o.load = v;
 		else if (!strcmp(a, "--dim"))
 			o.dim = (uint32_t)atoi(v);
+		else if (!strcmp(a, "--reach"))
+			o.reach = strtof(v, NULL);
 		else if (!strcmp(a, "--k"))
 			o.k = (uint32_t)atoi(v);
 		else if (!strcmp(a, "--n"))
@@ -213,10 +216,11 @@ recall_fields(bench *b)
 	double rows = 0, scored = 0, bytes = 0, clusters = 0;
 
 	for (uint32_t i = 0; i < b->nq; i++) {
-		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k};
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k, .reach = b->o.reach};
 		vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
 		vecset_scratch_stats(b->s, &st);
-		rows += st.rows, scored += st.scored, bytes += (double)st.bytes, clusters += st.clusters;
+		rows += st.rows, scored += st.scored, bytes += (double)st.bytes,
+		    clusters += st.clusters;
 		for (uint32_t f = 0; f < b->n_fields; f++) {
 			const uint32_t *t = ann_truth_of(&b->truth, i, f);
 			hit[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
@@ -229,8 +233,9 @@ recall_fields(bench *b)
 			low = hit[f] / want[f] < low ? hit[f] / want[f] : low;
 			used++;
 		}
-	printf("fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
-	       "%.2f MB a query\n",
+	printf(
+	    "fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
+	    "%.2f MB a query\n",
 	    mean / used, low, 100 * rows / b->nq / b->n, clusters / b->nq, scored / b->nq,
 	    bytes / b->nq / 1e6);
 }
@@ -243,7 +248,7 @@ recall_plain(bench *b)
 	vec_stats st;
 
 	for (uint32_t i = 0; i < b->nq; i++) {
-		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k};
+		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k, .reach = b->o.reach};
 		vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
 		vecset_scratch_stats(b->s, &st);
 		rows += st.rows, scored += st.scored, bytes += (double)st.bytes;
@@ -261,7 +266,8 @@ time_queries(bench *b, int plain, double *each)
 	uint32_t counts[64], n;
 
 	for (uint32_t i = 0; i < b->nq; i++) {
-		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = b->o.k};
+		vecset_query q = {
+		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
 		double t = now();
 		if (plain)
 			vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
@@ -280,8 +286,9 @@ report(const char *name, double *x, uint32_t n, double scan)
 		mean += x[i] / n;
 	p95 = quantile(x, n, 0.95);
 	p50 = quantile(x, n, 0.5);
-	printf("%s: mean %.3f ms, p50 %.3f, p95 %.3f, p99 %.3f; 1/%.1f of the float32 scan\n", name,
-	    mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / mean);
+	printf("%s: mean %.3f ms, p50 %.3f, p95 %.3f, p99 %.3f; 1/%.1f of the float32 scan "
+	       "(medians)\n",
+	    name, mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
 }
 
 /* The coarse scan alone over the clusters a query visited, codes cold as in a large set. */
@@ -298,7 +305,8 @@ time_scan_part(bench *b, double bandwidth)
 
 	vec_prep_init(&prep, &v->h, NULL);
 	for (uint32_t i = 0; i < m; i++) {
-		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = b->o.k};
+		vecset_query q = {
+		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
 		const uint8_t *seen = vecset_scratch_seen(b->s);
 		double bytes = 0, t;
 
@@ -308,7 +316,7 @@ time_scan_part(bench *b, double bandwidth)
 		t = now();
 		for (uint32_t c = 0; c < v->h.n_clusters; c++) {
 			const vec_cluster *k = &v->a.cluster[c];
-			vec_found f = {est, pos, 0};
+			vec_found f = {est, est, pos, 0};
 			vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), k->n,
 			    k->first, 0, 2.0f};
 			if (!seen[c])
@@ -325,6 +333,34 @@ time_scan_part(bench *b, double bandwidth)
 	vec_prep_clear(&prep);
 	free(est);
 	free(pos);
+}
+
+/* All queries at once, on all cores. */
+static void
+time_batch(bench *b, int by_field)
+{
+	size_t room = (by_field ? 64 : 1) * (size_t)b->o.k;
+	vecset_query *q = calloc(b->nq, sizeof *q);
+	vec_answer *a = calloc(b->nq, sizeof *a);
+	double t;
+
+	for (uint32_t i = 0; i < b->nq; i++) {
+		q[i] = (vecset_query){
+		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
+		a[i] = (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
+	}
+	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
+	t = now();
+	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
+	t = now() - t;
+	printf("batch %s: %.0f queries a second on %u threads\n", by_field ? "fields" : "plain",
+	    b->nq / t, b->o.threads);
+	for (uint32_t i = 0; i < b->nq; i++) {
+		free(a[i].hits);
+		free(a[i].counts);
+	}
+	free(q);
+	free(a);
 }
 
 static void
@@ -348,10 +384,12 @@ time_all(bench *b)
 	}
 	scan_t = quantile(scan, r, 0.5);
 	read_t = quantile(read, r, 0.5);
-	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n", scan_t * 1e3,
-	    scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
+	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n",
+	    scan_t * 1e3, scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
 	report("fields", fields, r * b->nq, scan_t);
 	report("plain", plain, r * b->nq, scan_t);
+	time_batch(b, 1);
+	time_batch(b, 0);
 	time_scan_part(b, bytes / read_t);
 	free(scan);
 	free(read);
@@ -368,8 +406,8 @@ main(int argc, char **argv)
 	load_data(&b);
 	b.hits = malloc(64 * (size_t)b.o.k * sizeof *b.hits);
 	get_set(&b);
-	ann_truth_make(&b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k,
-	    b.o.threads);
+	ann_truth_make(
+	    &b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k, b.o.threads);
 	recall_fields(&b);
 	recall_plain(&b);
 	time_all(&b);

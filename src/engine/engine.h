@@ -5,6 +5,7 @@
 #include "engine/reading.h"
 #include "ideas/fieldmap.h"
 #include "ideas/fields.h"
+#include "ideas/score.h"
 #include "index/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
@@ -16,11 +17,14 @@ struct tensen_index {
 	sectioner *sectioner;
 	analyzer *analyzer;
 	fieldmap map;
-	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
+	strtab purposes; /* classes of functions that somebody would want done */
+	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
+	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
 
-struct tensen_searcher {	const tensen_index *ix;
+struct tensen_searcher {
+	const tensen_index *ix;
 	const fieldmap *map; /* of the index; evaluation puts its own here */
 	analysis *analysis;
 	vecset_scratch *vectors[N_VIEWS];

@@ -85,7 +85,8 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, const probe *p,
     const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
 {
 	field_score scores[N_FIELDS];
-	size_t n = score_fields(&p->signals, o->boldness, scores), k = o->k ? o->k : IDEAS_DEFAULT;
+	size_t n = score_fields(&p->signals, s->ix->weights, o->boldness, scores),
+	       k = o->k ? o->k : IDEAS_DEFAULT;
 	uint32_t want = o->evidence ? o->evidence : EVIDENCE_DEFAULT;
 	tensen_idea *ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *ideas);
 	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);

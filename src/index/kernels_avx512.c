@@ -40,15 +40,15 @@ fold(__m512i v)
 
 /* The 16 sums of one block, as 16-bit numbers in row order. */
 AVX512 static inline __m256i
-block_sums(const vec_lut *lut, const uint8_t *codes)
+block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes)
 {
 	const __m512i nibble = _mm512_set1_epi8(15);
 	__m512i even = _mm512_setzero_si512(), odd = even, even2 = even, odd2 = even;
 	__m128i e, o;
 
-	for (uint32_t j = 0; j < lut->n_bytes;) {
+	for (uint32_t j = 0; j < n_bytes;) {
 		__m512i lo = _mm512_setzero_si512(), hi = lo;
-		uint32_t stop = j + 16 < lut->n_bytes ? j + 16 : lut->n_bytes;
+		uint32_t stop = j + 16 < n_bytes ? j + 16 : n_bytes;
 
 		for (; j < stop; j += 4) { /* at most 8 entries of at most 31: fits a byte */
 			__m512i c = _mm512_loadu_si512(codes + (size_t)j * VEC_BLOCK);
@@ -76,11 +76,31 @@ block_sums(const vec_lut *lut, const uint8_t *codes)
 	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
 }
 
+/* scale * (step * sum + base) + centre for the 16 rows of a block. */
+AVX512 static inline __m512
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, __m512 centre)
+{
+	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(t, n_bytes, block)));
+	__m256i h = _mm256_loadu_si256((const void *)(block + (size_t)VEC_BLOCK * n_bytes));
+	__m512 scale = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
+
+	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(t->step), s), _mm512_set1_ps(t->base));
+	return _mm512_add_ps(_mm512_mul_ps(scale, s), centre);
+}
+
+/* Compress, then store whole: a compressing store is microcoded on Zen. */
+AVX512 static inline void
+store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
+{
+	_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
+	_mm512_storeu_ps(out->part + n, _mm512_maskz_compress_ps(keep, part));
+	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
+}
+
 AVX512 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
 	const size_t stride = vec_block_bytes(lut->n_bytes);
-	const __m512 step = _mm512_set1_ps(lut->step), base = _mm512_set1_ps(lut->base);
 	const __m512 centre = _mm512_set1_ps(run->centre), low = _mm512_set1_ps(run->floor);
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -90,22 +110,13 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
 		uint32_t left = run->n_rows - at;
 		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1), keep;
-		__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(lut, block)));
-		__m512 scale = _mm512_castsi512_ps(
-		    _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((
-					  const void *)(block + (size_t)VEC_BLOCK * lut->n_bytes))),
-			16));
-		__m512 est = _mm512_add_ps(_mm512_mul_ps(step, s), base);
+		__m512 est = products(&lut->est, lut->n_bytes, block, centre);
 
-		est = _mm512_add_ps(_mm512_mul_ps(scale, est), centre);
 		keep = _mm512_mask_cmp_ps_mask(in, est, low, _CMP_GT_OQ);
 		if (!keep)
 			continue;
-		/* compress, then store whole: a compressing store is microcoded on Zen */
-		_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
-		_mm512_storeu_si512(out->pos + n,
-		    _mm512_maskz_compress_epi32(keep,
-			_mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at)))));
+		store(out, n, keep, est, products(&lut->part, lut->n_bytes, block, centre),
+		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
 		n += (uint32_t)__builtin_popcount(keep);
 	}
 	out->n = n;
@@ -153,5 +164,19 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4};
+AVX512 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 16 <= n; i += 16)
+		c += (uint32_t)__builtin_popcount(
+		    _mm512_cmp_ps_mask(_mm512_loadu_ps(x + i), bound, _CMP_GT_OQ));
+	for (; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4, above};
 #endif

@@ -102,6 +102,7 @@ typedef struct lex_query {
 	lexical_score score;
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
+	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
 	uint64_t skip;           /* rows sharing a bit with this mask are left out */
 	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */
 	uint32_t n_ranges; /* (the engine knows where fields lie: what is not here costs nothing) */
@@ -127,6 +128,11 @@ tensen_status postings_search_fields(const postings *p, postings_scratch *s, con
  * (stride at least every k), counts[i] of them. */
 tensen_status postings_search_batch(const postings *p, const lex_query *queries, size_t n,
     unsigned threads, lex_hit *hits, size_t stride, uint32_t *counts, tensen_error *err);
+
+/* Scores of n given rows, in any order, filters aside: for fusion with hits that came
+ * from elsewhere.  0 for a row with none of the terms. */
+tensen_status postings_score(const postings *p, postings_scratch *s, const lex_query *q,
+    const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
 
 /* What each term of the query (in its order) adds to the score of `row`; 0 for
  * terms that are not used, unknown or not in the row.  Their sum is the score. */

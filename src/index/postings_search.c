@@ -1,38 +1,39 @@
 /* index/postings_search.c - the best rows for a query.
  *
- * WHAT    Rows are taken in windows of WINDOW; in a window the lists add their
- *         contributions to one integer per row, then the sums are compared with
- *         the k-th best so far.
- * WHY     Queries here are whole patents: 60 to 150 terms.  Document-at-a-time
- *         methods (WAND, block-max WAND) spend their time choosing among so many
- *         lists; adding a window's postings costs a nanosecond each and the sums
- *         stay in the first-level cache.  Measured in bench/lexical.c.
+ * WHAT    Rows are taken in windows.  In a window the entries of its blocks say what
+ *         each list can add at most.  The lists that together cannot lift a row to
+ *         the k-th best so far are put aside; the others add their postings to one
+ *         integer per row; then only the rows that could still get there are looked
+ *         up in the lists put aside, the strongest first.
+ * WHY     This is MaxScore (Turtle & Flood 1995) with block maxima (Ding & Suel
+ *         2011), a window at a time.  Queries here are whole patents, 60 to 150
+ *         terms: methods that choose a list for every posting (WAND and its kin)
+ *         spend their time choosing, while adding a posting to a window costs a
+ *         nanosecond.  Measured in bench/lexical.c.
  * SEE     tests/unit/test_postings.c. */
 #include <stdlib.h>
 #include <string.h>
-#include "index/postings_plan.h"
+#include "index/postings_lane.h"
 #include "index/postings_top.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define WINDOW 4096u
-
-/* A list being read, and its block that is decoded. */
-typedef struct lane {
-	list_cursor cursor;
-	uint64_t w;
-	uint32_t at, n; /* postings at .. n-1 of the block are still to come */
-	uint32_t rows[POSTINGS_BLOCK];
-	uint8_t codes[POSTINGS_BLOCK];
-} lane;
+#define WINDOW 16384u
+/* A row looked up costs about as much as this many postings added. */
+#define LOOKUP_COST 50u
+/* Keeping a row in the list while lanes are completed costs as much as this many. */
+#define ROW_COST 4u
 
 struct postings_scratch {
 	const postings *p;
 	lex_plan plan;
 	lane *lanes;
+	lane **order; /* of the window: by what they add at most, least first */
 	uint32_t n_lanes, cap_lanes;
 	uint64_t *keys;
 	size_t cap_keys;
+	uint32_t n_rows; /* rows of the window that may reach the floor */
+	uint32_t rows[WINDOW];
 	uint32_t sums[WINDOW];
 };
 
@@ -53,6 +54,7 @@ postings_scratch_free(postings_scratch *s)
 		return;
 	free(s->plan.terms);
 	free(s->lanes);
+	free(s->order);
 	free(s->keys);
 	free(s);
 }
@@ -60,18 +62,21 @@ postings_scratch_free(postings_scratch *s)
 static tensen_status
 reserve(postings_scratch *s, size_t keys, tensen_error *err)
 {
-	void *p;
-
 	if (s->plan.n > s->cap_lanes) {
-		if (!(p = realloc(s->lanes, s->plan.n * sizeof *s->lanes)))
+		free(s->lanes);
+		free(s->order);
+		s->cap_lanes = 0;
+		s->lanes = malloc(s->plan.n * sizeof *s->lanes);
+		s->order = malloc(s->plan.n * sizeof *s->order);
+		if (!s->lanes || !s->order)
 			return tensen_fail_nomem(err);
-		s->lanes = p;
 		s->cap_lanes = s->plan.n;
 	}
 	if (keys > s->cap_keys) {
-		if (!(p = realloc(s->keys, keys * sizeof *s->keys)))
+		free(s->keys);
+		s->cap_keys = 0;
+		if (!(s->keys = malloc(keys * sizeof *s->keys)))
 			return tensen_fail_nomem(err);
-		s->keys = p;
 		s->cap_keys = keys;
 	}
 	return TENSEN_OK;
@@ -86,79 +91,8 @@ start(postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err)
 		return st;
 	s->n_lanes = s->plan.n;
 	for (uint32_t i = 0; i < s->n_lanes && st == TENSEN_OK; i++) {
-		s->lanes[i].w = s->plan.terms[i].w;
-		s->lanes[i].at = s->lanes[i].n = 0;
-		st = list_cursor_init(&s->lanes[i].cursor, s->p, s->plan.terms[i].term, err);
-	}
-	return st;
-}
-
-/* No posting still to come is in a row below this; UINT32_MAX at the end. */
-static uint32_t
-next_row(const lane *l)
-{
-	const list_view *v = &l->cursor.list;
-
-	if (l->at < l->n)
-		return l->rows[l->at];
-	if (l->cursor.block >= (v->n_blocks ? v->n_blocks : 1))
-		return UINT32_MAX;
-	return l->cursor.before + 1;
-}
-
-/* Make the first posting at or after row `lo` the next one.  Blocks before it are
- * not decoded, and neither is one that cannot begin below hi. */
-static tensen_status
-seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
-{
-	tensen_status st;
-
-	for (;;) {
-		while (l->at < l->n && l->rows[l->at] < lo)
-			l->at++;
-		if (l->at < l->n || l->cursor.before + 1 >= hi || !list_cursor_peek(&l->cursor, p))
-			return TENSEN_OK;
-		if (l->cursor.list.n_blocks == 0 || l->cursor.entry.last >= lo) {
-			if ((st = list_cursor_decode(&l->cursor, p, l->rows, l->codes, err)) < 0)
-				return st;
-			l->at = 0;
-			l->n = l->cursor.n;
-		}
-		list_cursor_skip(&l->cursor);
-	}
-}
-
-/* Add postings at .. end-1 of the block. */
-static void
-add_block(
-    const lane *l, uint32_t end, const impact_table *impact, const uint8_t *norm, uint32_t *sums)
-{
-	uint64_t w = l->w;
-
-	for (uint32_t i = l->at; i < end; i++) {
-		uint32_t row = l->rows[i];
-		sums[row] += lex_contribution(w, impact->of[l->codes[i]][norm[row]]);
-	}
-}
-
-/* Add what the lane has in rows lo .. hi-1; sums[0] is row lo. */
-static tensen_status
-add_lane(
-    postings_scratch *s, lane *l, lexical_score score, uint32_t lo, uint32_t hi, tensen_error *err)
-{
-	uint32_t end;
-	tensen_status st;
-
-	while (
-	    (st = seek(l, s->p, lo, hi, err)) == TENSEN_OK && l->at < l->n && l->rows[l->at] < hi) {
-		end = l->n;
-		if (l->rows[end - 1] >= hi)
-			for (end = l->at + 1; l->rows[end] < hi; end++)
-				;
-		for (uint32_t i = l->at; i < end; i++)
-			l->rows[i] -= lo;
-		add_block(l, end, &s->p->impact[score], s->p->norm[score] + lo, s->sums);
-		l->at = end;
+		s->order[i] = &s->lanes[i];
+		st = lane_init(&s->lanes[i], s->p, &s->plan.terms[i], q->score, err);
 	}
 	return st;
 }
@@ -167,9 +101,10 @@ add_lane(
 typedef struct search {
 	postings_scratch *s;
 	const lex_query *q;
-	lex_top *tops;   /* one, or one per field */
-	uint64_t fields; /* 0: one heap for all */
-	uint32_t floor;  /* sums below have no chance */
+	lex_top *tops;       /* one, or one per field */
+	uint64_t fields;     /* 0: one heap for all */
+	uint32_t floors[64]; /* by field */
+	uint32_t floor;      /* sums below have no chance */
 } search;
 
 static int
@@ -181,23 +116,36 @@ is_allowed(const lex_query *q, uint32_t row)
 }
 
 static void
-offer_fields(search *x, uint32_t row, uint32_t sum)
+set_least_floor(search *x)
 {
-	uint64_t left = x->q->masks[row];
-
-	for (; left; left &= left - 1)
-		lex_top_offer(&x->tops[__builtin_ctzll(left)], row, sum);
-	x->floor = UINT32_MAX;
-	for (left = x->fields; left; left &= left - 1) {
-		uint32_t f = lex_top_floor(&x->tops[__builtin_ctzll(left)]);
+	x->floor = UINT32_MAX >> 1;
+	for (uint64_t left = x->fields; left; left &= left - 1) {
+		uint32_t f = x->floors[__builtin_ctzll(left)];
 		x->floor = f < x->floor ? f : x->floor;
 	}
 }
 
 static void
+offer_fields(search *x, uint32_t row, uint32_t sum)
+{
+	int least = 0;
+
+	for (uint64_t left = x->q->masks[row] & x->fields; left; left &= left - 1) {
+		int f = __builtin_ctzll(left);
+		if (sum < x->floors[f])
+			continue;
+		lex_top_offer(&x->tops[f], row, sum);
+		least |= x->floors[f] == x->floor;
+		x->floors[f] = lex_top_floor(&x->tops[f]);
+	}
+	if (least)
+		set_least_floor(x);
+}
+
+static void
 offer(search *x, uint32_t row, uint32_t sum)
 {
-	if (!is_allowed(x->q, row))
+	if (sum < x->floor || !is_allowed(x->q, row))
 		return;
 	if (x->fields) {
 		offer_fields(x, row, sum);
@@ -211,9 +159,10 @@ typedef int32_t v4i __attribute__((vector_size(16)));
 
 /* Does any of 16 sums reach the floor?  Sums and floor are below 2^31. */
 static inline int
-any_reaches(const uint32_t *sums, int32_t floor)
+any_reaches(const uint32_t *sums, uint32_t floor)
 {
-	v4i a[4], f = {floor, floor, floor, floor};
+	int32_t g = (int32_t)floor;
+	v4i a[4], f = {g, g, g, g};
 	uint64_t any[2];
 
 	memcpy(a, sums, sizeof a);
@@ -222,20 +171,129 @@ any_reaches(const uint32_t *sums, int32_t floor)
 	return (any[0] | any[1]) != 0;
 }
 
-/* Offer the window's sums and clear them. */
+/* Offer all of the window's sums. */
 static void
-harvest(search *x, uint32_t lo, uint32_t hi)
+offer_window(search *x, uint32_t lo, uint32_t n)
 {
-	uint32_t *sums = x->s->sums, n = hi - lo;
+	const uint32_t *sums = x->s->sums;
 
 	for (uint32_t i = 0; i < n; i += 16) {
-		if (!any_reaches(sums + i, (int32_t)x->floor))
+		if (!any_reaches(sums + i, x->floor))
 			continue;
 		for (uint32_t j = i; j < i + 16 && j < n; j++)
-			if (sums[j] >= x->floor)
-				offer(x, lo + j, sums[j]);
+			offer(x, lo + j, sums[j]);
 	}
-	memset(sums, 0, ((size_t)n + 15) / 16 * 16 * sizeof *sums);
+}
+
+/* List the window's rows whose sums are at least `least`; 0 if they are more than
+ * `most`, when looking them up costs more than it saves. */
+static int
+list_rows(postings_scratch *s, uint32_t n, uint32_t least, uint32_t most)
+{
+	uint32_t got = 0;
+
+	for (uint32_t i = 0; i < n && got <= most; i += 16) {
+		if (!any_reaches(s->sums + i, least))
+			continue;
+		for (uint32_t j = i; j < i + 16 && j < n; j++) {
+			s->rows[got] = j;
+			got += s->sums[j] >= least;
+		}
+	}
+	s->n_rows = got;
+	return got <= most;
+}
+
+static void
+keep_rows(postings_scratch *s, uint32_t least)
+{
+	uint32_t got = 0;
+
+	for (uint32_t i = 0; i < s->n_rows; i++) {
+		s->rows[got] = s->rows[i];
+		got += s->sums[s->rows[i]] >= least;
+	}
+	s->n_rows = got;
+}
+
+/* Insertion sort: the order hardly changes from window to window. */
+static void
+sort_lanes(postings_scratch *s)
+{
+	for (uint32_t i = 1; i < s->n_lanes; i++) {
+		lane *l = s->order[i];
+		uint32_t j = i;
+
+		for (; j > 0 && s->order[j - 1]->max > l->max; j--)
+			s->order[j] = s->order[j - 1];
+		s->order[j] = l;
+	}
+}
+
+/* How many lanes of the order, from the weakest, cannot reach the floor together;
+ * *bound is what they can add. */
+static uint32_t
+set_aside(search *x, uint32_t lo, uint32_t hi, uint32_t *bound)
+{
+	postings_scratch *s = x->s;
+	uint32_t n = 0;
+
+	*bound = 0;
+	if (x->q->exhaustive || x->floor <= 1)
+		return 0;
+	for (uint32_t i = 0; i < s->n_lanes; i++)
+		lane_bound(&s->lanes[i], s->p, lo, hi);
+	sort_lanes(s);
+	while (n < s->n_lanes && *bound + s->order[n]->max < x->floor)
+		*bound += s->order[n++]->max;
+	return n;
+}
+
+static tensen_status
+look_up(postings_scratch *s, lane *l, uint32_t lo, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	uint32_t add;
+
+	for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++) {
+		st = lane_get(l, s->p, lo + s->rows[i], &add, err);
+		s->sums[s->rows[i]] += add;
+	}
+	return st;
+}
+
+/* Complete the sums of the listed rows by the lanes set aside, the strongest first,
+ * dropping rows that can no longer reach the floor. */
+static tensen_status
+complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, tensen_error *err)
+{
+	postings_scratch *s = x->s;
+	tensen_status st = TENSEN_OK;
+
+	while (aside-- > 0 && s->n_rows > 0 && st == TENSEN_OK) {
+		lane *l = s->order[aside];
+
+		if (l->coming == 0)
+			continue;
+		if (s->n_rows * LOOKUP_COST < l->coming)
+			st = look_up(s, l, lo, err);
+		else
+			st = lane_add(l, s->p, s->sums, lo, hi, err);
+		bound -= l->max;
+		keep_rows(s, x->floor - bound);
+	}
+	return st;
+}
+
+/* Postings of the window in the first n lanes of the order. */
+static uint32_t
+coming_of(const postings_scratch *s, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += s->order[i]->coming;
+	return sum;
 }
 
 static int
@@ -251,13 +309,28 @@ window_is_allowed(const lex_query *q, uint32_t lo, uint32_t hi)
 static tensen_status
 search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 {
+	postings_scratch *s = x->s;
 	tensen_status st = TENSEN_OK;
+	uint32_t bound, aside;
 
 	if (!window_is_allowed(x->q, lo, hi))
 		return TENSEN_OK;
-	for (uint32_t i = 0; i < x->s->n_lanes && st == TENSEN_OK; i++)
-		st = add_lane(x->s, &x->s->lanes[i], x->q->score, lo, hi, err);
-	harvest(x, lo, hi);
+	aside = set_aside(x, lo, hi, &bound);
+	if (aside == s->n_lanes)
+		return TENSEN_OK;
+	for (uint32_t i = aside; i < s->n_lanes && st == TENSEN_OK; i++)
+		st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+	if (st == TENSEN_OK && aside > 0 &&
+	    list_rows(s, hi - lo, x->floor - bound, coming_of(s, aside) / ROW_COST)) {
+		st = complete(x, aside, bound, lo, hi, err);
+		for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
+			offer(x, lo + s->rows[i], s->sums[s->rows[i]]);
+	} else if (st == TENSEN_OK) {
+		for (uint32_t i = 0; i < aside && st == TENSEN_OK; i++)
+			st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+		offer_window(x, lo, hi - lo);
+	}
+	memset(s->sums, 0, (hi - lo) * sizeof *s->sums);
 	return st;
 }
 
@@ -271,7 +344,7 @@ search_range(search *x, lex_range r, tensen_error *err)
 	while (st == TENSEN_OK) {
 		next = UINT32_MAX;
 		for (uint32_t i = 0; i < x->s->n_lanes; i++) {
-			uint32_t row = next_row(&x->s->lanes[i]);
+			uint32_t row = lane_next_row(&x->s->lanes[i]);
 			next = row < next ? row : next;
 		}
 		lo = next > lo ? next : lo;
@@ -341,18 +414,21 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
 	lex_top tops[64];
-	search x = {.s = s, .q = q, .tops = tops, .floor = 1};
+	search x = {.s = s, .q = q, .tops = tops, .fields = q->fields, .floor = 1};
 	tensen_status st;
 
 	memset(counts, 0, 64 * sizeof *counts);
 	if (!q->masks)
 		return tensen_fail(err, TENSEN_E_ARG, "a search by field without field masks");
-	for (uint32_t i = 0; i < p->n_rows; i++)
-		x.fields |= q->masks[i] & q->skip ? 0 : q->masks[i];
+	for (uint32_t i = 0; i < p->n_rows && !q->fields; i++)
+		x.fields |= q->masks[i];
+	x.fields &= ~q->skip;
 	if ((st = start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !x.fields)
 		return st;
-	for (int f = 0; f < 64; f++)
+	for (int f = 0; f < 64; f++) {
 		tops[f] = (lex_top){s->keys + (size_t)f * k, 0, k};
+		x.floors[f] = 1;
+	}
 	if ((st = search_all(&x, err)) < 0)
 		return st;
 	for (int f = 0; f < 64; f++) {
@@ -362,51 +438,36 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 	return TENSEN_OK;
 }
 
-typedef struct batch {
-	const postings *p;
-	const lex_query *queries;
-	postings_scratch **scratch; /* per worker */
-	lex_hit *hits;
-	size_t stride;
-	uint32_t *counts;
-	tensen_status *status; /* per query */
-	tensen_error *errors;  /* per worker: of its first failure */
-} batch;
-
-static void
-batch_piece(void *ctx, size_t i, unsigned worker)
+static int
+by_key(const void *a, const void *b)
 {
-	batch *b = ctx;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	b->status[i] = postings_search(b->p, b->scratch[worker], &b->queries[i],
-	    b->hits + i * b->stride, &b->counts[i], &b->errors[i]);
+	return x < y ? -1 : x > y;
 }
 
+/* Lists are read forwards only, so the rows are visited in their order; `keys` holds
+ * (row, place in the caller's order). */
 tensen_status
-postings_search_batch(const postings *p, const lex_query *queries, size_t n, unsigned threads,
-    lex_hit *hits, size_t stride, uint32_t *counts, tensen_error *err)
+postings_score(const postings *p, postings_scratch *s, const lex_query *q, const uint32_t *rows,
+    uint32_t n, float *scores, tensen_error *err)
 {
-	batch b = {.p = p, .queries = queries, .hits = hits, .stride = stride, .counts = counts};
-	unsigned workers = threads ? threads : 1;
-	tensen_status st = TENSEN_OK;
+	tensen_status st = start(s, q, n, err);
+	uint32_t units;
 
-	b.scratch = calloc(workers, sizeof *b.scratch);
-	b.status = calloc(n + 1, sizeof *b.status);
-	b.errors = calloc(n + 1, sizeof *b.errors);
-	if (!b.scratch || !b.status || !b.errors)
-		st = tensen_fail_nomem(err);
-	for (unsigned i = 0; i < workers && st == TENSEN_OK; i++)
-		st = postings_scratch_new(&b.scratch[i], p, err);
-	if (st == TENSEN_OK)
-		threads_run(workers, n, batch_piece, &b);
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		if ((st = b.status[i]) < 0 && err)
-			*err = b.errors[i];
-	for (unsigned i = 0; b.scratch && i < workers; i++)
-		postings_scratch_free(b.scratch[i]);
-	free(b.scratch);
-	free(b.status);
-	free(b.errors);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		if (rows[i] >= p->n_rows)
+			return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", rows[i], p->n_rows);
+		s->keys[i] = (uint64_t)rows[i] << 32 | i;
+		scores[i] = 0;
+	}
+	if (st == TENSEN_OK && n > 0)
+		qsort(s->keys, n, sizeof *s->keys, by_key);
+	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+			st = lane_get(&s->lanes[l], p, (uint32_t)(s->keys[i] >> 32), &units, err);
+			scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
+		}
 	return st;
 }
 
@@ -415,6 +476,7 @@ postings_explain(const postings *p, postings_scratch *s, const lex_query *q, uin
     float *contribution, tensen_error *err)
 {
 	tensen_status st;
+	uint32_t units;
 
 	for (uint32_t i = 0; i < q->n_terms; i++)
 		contribution[i] = 0;
@@ -423,14 +485,9 @@ postings_explain(const postings *p, postings_scratch *s, const lex_query *q, uin
 	if ((st = start(s, q, 0, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < s->n_lanes; i++) {
-		lane *l = &s->lanes[i];
-		if ((st = seek(l, p, row, row + 1, err)) < 0)
+		if ((st = lane_get(&s->lanes[i], p, row, &units, err)) < 0)
 			return st;
-		if (l->at < l->n && l->rows[l->at] == row)
-			contribution[s->plan.terms[i].index] =
-			    s->plan.unit *
-			    (float)lex_contribution(l->w,
-				p->impact[q->score].of[l->codes[l->at]][p->norm[q->score][row]]);
+		contribution[s->plan.terms[i].index] = s->plan.unit * (float)units;
 	}
 	return TENSEN_OK;
 }

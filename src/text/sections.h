@@ -37,8 +37,13 @@ tensen_status sectioner_new(sectioner **out, const models *m, tensen_error *err)
 void sectioner_free(sectioner *s);
 /* Cut `text` (an abstract or free text); pieces borrow from it; at most max. */
 size_t sectioner_cut(const sectioner *s, span text, section_piece *pieces, size_t max);
-/* Sentences of a text: end offsets by 。．！？ and newline, or ICU-like English rules.
- * Returns how many; ends[i] is the byte offset just after sentence i. */
+
+#define SENTENCE_MAX 3000 /* bytes; a longer sentence is cut at a comma or blank */
+
+/* Sentences of a text: end offsets by 。．！？ and newline, or English rules (a
+ * full stop before a blank, not behind an abbreviation).  Returns how many;
+ * ends[i] is the byte offset just after sentence i.  When there are more than
+ * `max`, the last takes the rest: call again behind ends[max - 2]. */
 size_t text_sentences(span text, uint32_t *ends, size_t max);
 
 #endif

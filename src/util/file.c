@@ -108,25 +108,42 @@ open_locked(const char *temp)
 	return -1;
 }
 
-tensen_status
-filewriter_open(filewriter **out, const char *path, tensen_error *err)
+static filewriter *
+writer_new(const char *path)
 {
 	filewriter *w = calloc(1, sizeof *w);
 	size_t n = strlen(path);
 
-	*out = NULL;
 	if (!w)
-		return tensen_fail_nomem(err);
+		return NULL;
 	w->fd = -1;
 	w->path = strdup(path);
 	w->temp = malloc(n + 5);
 	w->bytes = malloc(WRITE_BUFFER);
 	if (!w->path || !w->temp || !w->bytes) {
 		writer_free(w);
-		return tensen_fail_nomem(err);
+		return NULL;
 	}
 	memcpy(w->temp, path, n);
 	memcpy(w->temp + n, ".tmp", 5);
+	return w;
+}
+
+tensen_status
+filewriter_open(filewriter **out, const char *path, tensen_error *err)
+{
+	filewriter *w;
+	struct stat sb;
+
+	*out = NULL;
+	/* rename() would put a file in the place of a device */
+	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
+		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_IO;
+	}
+	if (!(w = writer_new(path)))
+		return tensen_fail_nomem(err);
 	w->fd = open_locked(w->temp);
 	if (w->fd < 0) {
 		tensen_status st =
@@ -219,6 +236,18 @@ uint64_t
 filewriter_pos(const filewriter *w)
 {
 	return w->pos;
+}
+
+void
+filewriter_flush(filewriter *w)
+{
+	flush(w);
+}
+
+const char *
+filewriter_temp(const filewriter *w)
+{
+	return w->temp;
 }
 
 int

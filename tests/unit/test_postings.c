@@ -381,6 +381,37 @@ every_field_has_the_hits_of_a_search_in_it_alone(void **state)
 }
 
 static void
+scores_of_given_rows_are_those_of_the_search(void **state)
+{
+	enum { N = 500 };
+	static lex_hit hits[N];
+	corpus c = new_corpus(N_ROWS, 25, 0);
+	lex_term terms[ROW_TERMS * 6];
+	uint32_t rows[N + 2], n;
+	float scores[N + 2];
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = N};
+		q.n_terms = long_query(&c, 77u * (uint32_t)i, terms);
+		assert_int_equal(postings_search(c.p, c.s, &q, hits, &n, NULL), TENSEN_OK);
+		assert_int_equal(n, N);
+		for (uint32_t j = 0; j < n; j++)
+			rows[j] = hits[j].row;
+		rows[n] = rows[0]; /* twice is legal */
+		rows[n + 1] = 5;   /* an empty row, see make_rows() */
+		assert_int_equal(
+		    postings_score(c.p, c.s, &q, rows, n + 2, scores, NULL), TENSEN_OK);
+		for (uint32_t j = 0; j < n; j++)
+			assert_true(scores[j] == hits[j].score);
+		assert_true(scores[n] == scores[0] && scores[n + 1] == 0);
+		rows[3] = N_ROWS;
+		assert_int_equal(postings_score(c.p, c.s, &q, rows, n, scores, NULL), TENSEN_E_ARG);
+	}
+	close_corpus(&c);
+}
+
+static void
 a_batch_finds_what_single_searches_find(void **state)
 {
 	enum { N = 40, K = 25 };
@@ -574,6 +605,7 @@ main(void)
 	    cmocka_unit_test(hits_are_those_of_brute_force),
 	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
 	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
+	    cmocka_unit_test(scores_of_given_rows_are_those_of_the_search),
 	    cmocka_unit_test(a_batch_finds_what_single_searches_find),
 	    cmocka_unit_test(bytes_do_not_depend_on_threads_or_memory),
 	    cmocka_unit_test(small_and_empty_corpora_are_legal),

@@ -1,0 +1,272 @@
+/* text/analyzer.c - see analyzer.h: the path from text to terms.
+ *
+ * The lattice is reused for every sentence of a thread; sentences are at most
+ * SENTENCE_MAX bytes, which bounds what it keeps.  A sentence that MeCab
+ * refuses is cut in two until RETRY_MIN, then counted and left out. */
+#include "text/analyzer.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include "text/emit.h"
+#include "text/english.h"
+#include "text/functions.h"
+#include "text/identity.h"
+#include "text/lexicon.h"
+#include "text/morphs.h"
+#include "text/runs.h"
+#include "text/sections.h"
+#include "text/signs.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define SENTENCES 256 /* cut at a time */
+#define RETRY_MIN 64  /* bytes; a shorter sentence is not cut again */
+
+struct analyzer {
+	mecab_model_t *model;
+	lexicon words;
+	buf identity;
+	uint32_t memo_bytes;
+};
+
+struct analysis {
+	const analyzer *a;
+	mecab_t *tagger;
+	mecab_lattice_t *lattice;
+	english *english;
+	normalized norm;
+	signs signs;
+	morphs morphs;
+	runs runs;
+	emitter out;
+	uint64_t refused;
+};
+
+tensen_status
+analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
+{
+	analyzer *a = calloc(1, sizeof *a);
+	tensen_status st;
+
+	*out = NULL;
+	if (!a)
+		return tensen_fail_nomem(err);
+	a->memo_bytes = opts->memo_bytes;
+	st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
+	if (st == TENSEN_OK)
+		st = lexicon_load(&a->words, opts->models, err);
+	if (st == TENSEN_OK)
+		st = identity_write(&a->identity, a->model, a->words.hash, err);
+	if (st < 0) {
+		analyzer_free(a);
+		return st;
+	}
+	*out = a;
+	return TENSEN_OK;
+}
+
+void
+analyzer_free(analyzer *a)
+{
+	if (!a)
+		return;
+	if (a->model)
+		mecab_model_destroy(a->model);
+	lexicon_clear(&a->words);
+	buf_clear(&a->identity);
+	free(a);
+}
+
+span
+analyzer_identity(const analyzer *a)
+{
+	return (span){a->identity.p, a->identity.n};
+}
+
+tensen_status
+analysis_new(analysis **out, const analyzer *a, tensen_error *err)
+{
+	analysis *w = calloc(1, sizeof *w);
+	tensen_status st = TENSEN_OK;
+
+	*out = NULL;
+	if (!w)
+		return tensen_fail_nomem(err);
+	w->a = a;
+	w->tagger = mecab_model_new_tagger(a->model);
+	w->lattice = mecab_model_new_lattice(a->model);
+	if (!w->tagger || !w->lattice)
+		st = tensen_fail(err, TENSEN_E_NOMEM, "MeCab gave no tagger");
+	if (st == TENSEN_OK)
+		st = english_new(&w->english, err);
+	if (st < 0) {
+		analysis_free(w);
+		return st;
+	}
+	*out = w;
+	return TENSEN_OK;
+}
+
+void
+analysis_free(analysis *w)
+{
+	if (!w)
+		return;
+	if (w->lattice)
+		mecab_lattice_destroy(w->lattice);
+	if (w->tagger)
+		mecab_destroy(w->tagger);
+	english_free(w->english);
+	normalized_clear(&w->norm);
+	signs_clear(&w->signs);
+	morphs_clear(&w->morphs);
+	buf_clear(&w->runs.mem);
+	buf_clear(&w->out.terms);
+	buf_clear(&w->out.bytes);
+	free(w);
+}
+
+static int
+has_japanese(span s)
+{
+	size_t n;
+
+	for (const char *p = s.p, *end = s.p + s.n; p < end; p += n)
+		if (is_japanese(utf8_get(p, end, &n)))
+			return 1;
+	return 0;
+}
+
+/* s.text has a NUL behind it. */
+static int
+japanese(analysis *w, mapped s)
+{
+	int read = morphs_read(&w->morphs, w->tagger, w->lattice, &w->a->words, s.text);
+	size_t half = s.text.n / 2;
+	mapped left = s, right = s;
+
+	if (read > 0) {
+		w->out.from = s.text.p;
+		w->out.map = s.map;
+		runs_emit(&w->runs, &w->morphs, &w->a->words, &w->out);
+		functions_emit(&w->morphs, &w->runs, &w->a->words, &w->out);
+	}
+	if (read != 0)
+		return read < 0 || w->runs.mem.failed ? -1 : 0;
+	while (half && ((unsigned char)s.text.p[half] & 0xc0) == 0x80)
+		half--;
+	if (s.text.n < RETRY_MIN || half == 0) {
+		w->refused++;
+		return 0;
+	}
+	right.text = span_sub(s.text, half, s.text.n);
+	right.map += half;
+	if (japanese(w, right) < 0)
+		return -1;
+	left.text.n = half; /* its NUL takes the place of what is done with */
+	w->signs.text.p[half + (size_t)(s.text.p - w->signs.text.p)] = '\0';
+	return japanese(w, left);
+}
+
+static int
+sentence(analysis *w, span s, const uint32_t *map)
+{
+	mapped stripped;
+
+	if (!has_japanese(s)) {
+		w->out.from = s.p;
+		w->out.map = map;
+		return english_emit(w->english, s, &w->a->words, &w->out);
+	}
+	stripped = signs_strip(&w->signs, (mapped){s, map});
+	return stripped.map ? japanese(w, stripped) : -1;
+}
+
+static int
+all_sentences(analysis *w)
+{
+	uint32_t ends[SENTENCES];
+	span rest = {w->norm.text.p, w->norm.text.n};
+	const uint32_t *map = (const uint32_t *)(const void *)w->norm.map.p;
+	size_t n;
+
+	do {
+		size_t from = 0;
+		n = text_sentences(rest, ends, SENTENCES);
+		/* The last of a full table may hold more than one sentence. */
+		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
+			if (sentence(w, span_sub(rest, from, ends[i]), map + from) < 0)
+				return -1;
+			from = ends[i];
+		}
+		rest = span_sub(rest, from, rest.n);
+		map += from;
+	} while (n == SENTENCES);
+	return 0;
+}
+
+tensen_status
+analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error *err)
+{
+	emitter *e = &w->out;
+	term *t;
+	tensen_status st;
+
+	*n = 0;
+	*terms = NULL;
+	buf_reset(&e->terms);
+	buf_reset(&e->bytes);
+	if ((st = text_normalize(&w->norm, text, err)) < 0)
+		return st;
+	if (all_sentences(w) < 0 || e->terms.failed || e->bytes.failed)
+		return tensen_fail_nomem(err);
+	t = (term *)(void *)e->terms.p;
+	*n = e->terms.n / sizeof *t;
+	for (size_t i = 0; i < *n; i++)
+		t[i].s.p = e->bytes.p + (uintptr_t)t[i].s.p;
+	*terms = t;
+	return TENSEN_OK;
+}
+
+uint64_t
+analysis_refused(const analysis *w)
+{
+	return w->refused;
+}
+
+void
+analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words)
+{
+	*unknown = w->morphs.unknown;
+	*words = w->morphs.words;
+}
+
+/* --- display --------------------------------------------------------------- */
+
+static int
+holds_japanese_at_end(span s)
+{
+	return s.n && is_japanese(utf8_before(s.p, s.p + s.n));
+}
+
+void
+term_display(buf *out, span canonical, int kind)
+{
+	size_t mark = kind == TERM_FUNCTION ? span_find(canonical, SPAN_LIT(">"), 0) : (size_t)-1;
+	span object, action;
+
+	if (mark == (size_t)-1) {
+		buf_span(out, canonical);
+		return;
+	}
+	object = span_sub(canonical, 0, mark);
+	action = span_sub(canonical, mark + 1, canonical.n);
+	if (!holds_japanese_at_end(action)) {
+		buf_span(out, action);
+		buf_char(out, ' ');
+		buf_span(out, object);
+		return;
+	}
+	buf_span(out, object);
+	buf_str(out, "を");
+	buf_span(out, action);
+}

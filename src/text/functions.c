@@ -1,0 +1,413 @@
+/* text/functions.c - see functions.h. */
+#include "text/functions.h"
+#include "text/utf8.h"
+
+#define REACH 24        /* morphs between a particle and its predicate */
+#define SUPPRESS "抑制" /* the class of everything that keeps harm away (models/functions.tsv) */
+
+typedef struct finder {
+	const morphs *m;
+	const lexicon *x;
+	emitter *e;
+	const run *v;
+	size_t n;
+} finder;
+
+typedef struct predicate {
+	span action;    /* base form or noun; action.n 0: none found */
+	uint16_t flags; /* LEX_* of it */
+	uint32_t at;    /* its morph */
+	uint8_t denied, passive;
+} predicate;
+
+static const morph *
+at(const finder *f, size_t i)
+{
+	static const lex_entry nothing = {0, LEX_NONE, LEX_NONE, LEX_NONE};
+	static const morph end = {{"", 0}, {"", 0}, &nothing, M_SYMBOL, 0};
+
+	return i < f->m->n ? &f->m->v[i] : &end;
+}
+
+static int
+is(const morph *m, const char *base)
+{
+	return span_eq(m->base, span_of(base));
+}
+
+static int
+is_particle(const morph *m, const char *s)
+{
+	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
+}
+
+/* --- predicates ------------------------------------------------------------ */
+
+/* What follows the stem of a predicate: られ, ない, にくい, なく ... */
+static void
+read_tail(const finder *f, size_t i, predicate *p)
+{
+	for (size_t end = i + 5; i < end; i++) {
+		const morph *m = at(f, i);
+		if (m->kind == M_VERB_TAIL && (is(m, "れる") || is(m, "られる")))
+			p->passive = 1;
+		else if ((m->kind == M_AUXILIARY &&
+			     (is(m, "ない") || is(m, "ぬ") || is(m, "ん"))) ||
+			 (m->kind == M_ADJECTIVE_TAIL &&
+			     (is(m, "にくい") || is(m, "難い") || is(m, "づらい"))))
+			p->denied = 1;
+		else if (m->kind != M_VERB_TAIL && m->kind != M_AUXILIARY &&
+			 m->kind != M_ADJECTIVE_TAIL)
+			break;
+	}
+}
+
+static void
+found(const finder *f, size_t i, size_t tail, predicate *p)
+{
+	p->action = at(f, i)->base;
+	p->flags = at(f, i)->lex->flags;
+	p->at = (uint32_t)i;
+	read_tail(f, tail, p);
+}
+
+/* する, できる, 可能, し得る behind a noun make it a verb.  The morph behind, or 0. */
+static size_t
+verbalized(const finder *f, size_t i)
+{
+	const morph *m = at(f, i);
+
+	if (m->kind == M_VERB && ((m->flags & MORPH_SURU) || is(m, "できる") || is(m, "出来る")))
+		return i + 1;
+	return (m->kind == M_STATE && is(m, "可能")) || is(m, "いたす") ? i + 1 : 0;
+}
+
+/* The predicate at morph i, if one is there. */
+static int
+predicate_at(const finder *f, size_t i, predicate *p)
+{
+	const morph *m = at(f, i);
+	size_t tail;
+
+	switch (m->kind) {
+	case M_SAHEN:
+	case M_NOUN:
+	case M_SUFFIX:
+	case M_STATE: /* 付着する; 均一化する; 均一にする */
+		if (m->kind == M_STATE && is_particle(at(f, i + 1), "に") &&
+		    m->lex->action != LEX_NONE && (tail = verbalized(f, i + 2)))
+			break;
+		if (m->kind == M_STATE || m->kind == M_NOUN ||
+		    (m->kind == M_SUFFIX && !is(m, "化")))
+			if (m->lex->action == LEX_NONE)
+				return 0;
+		if (!(tail = verbalized(f, i + 1)))
+			return 0;
+		break;
+	case M_VERB:
+		if ((m->flags & MORPH_SURU) || (m->lex->flags & LEX_LINK))
+			return 0;
+		tail = i + 1;
+		break;
+	case M_ADJECTIVE: /* 小さくする, 短くできる */
+		if (m->lex->action == LEX_NONE || !(tail = verbalized(f, i + 1)))
+			return 0;
+		break;
+	default:
+		return 0;
+	}
+	found(f, i, tail, p);
+	return 1;
+}
+
+/* Is the を at i only part of a link (を介して, を用いて)? */
+static int
+is_link(const finder *f, size_t i)
+{
+	return is_particle(at(f, i), "を") && (at(f, i + 1)->lex->flags & LEX_LINK);
+}
+
+/* The predicate that takes what stands before morph i; commas are crossed only
+ * when `far`. */
+static predicate
+predicate_behind(const finder *f, size_t i, int far)
+{
+	predicate p = {{NULL, 0}, 0, 0, 0, 0};
+
+	for (size_t end = i + REACH; i < end && i < f->m->n; i++) {
+		const morph *m = at(f, i);
+		if (m->kind == M_SYMBOL && !(far && is(m, "、")))
+			break;
+		if ((is_particle(m, "を") && !is_link(f, i)) || is_particle(m, "が") ||
+		    is_particle(m, "は"))
+			break;
+		if (predicate_at(f, i, &p))
+			break;
+	}
+	return p;
+}
+
+/* --- putting out ----------------------------------------------------------- */
+
+/* What something is done to: morphs of one run, or of two (温度の低下). */
+typedef struct object {
+	uint32_t from, to;   /* the head */
+	uint32_t from2, to2; /* put before it; from2 == to2: nothing */
+} object;
+
+static span
+action_class(const finder *f, span action)
+{
+	return lexicon_action(f->x, action);
+}
+
+/* An object that is nothing by itself: 装置, 方法, a number. */
+static int
+is_empty(const finder *f, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (morph_is_term(at(f, i)))
+			return 0;
+	return 1;
+}
+
+static void
+put(const finder *f, span generalized, const object *o, span action, uint32_t until)
+{
+	emitter *e = f->e;
+	size_t begin = emit_begin(e);
+	uint32_t first = o->from2 < o->to2 ? o->from2 : o->from;
+	const morph *last = at(f, until > o->to - 1 ? until : o->to - 1);
+
+	if (generalized.n)
+		buf_span(&e->bytes, generalized);
+	else {
+		if (o->from2 < o->to2)
+			runs_spell(e, f->m, f->x, o->from2, o->to2);
+		runs_spell(e, f->m, f->x, o->from, o->to);
+	}
+	buf_char(&e->bytes, '>');
+	buf_span(&e->bytes, action);
+	emit_end(
+	    e, begin, TERM_FUNCTION, at(f, first)->surface.p, last->surface.p + last->surface.n);
+}
+
+/* The wider form of an object: the class of the whole, else of its last word. */
+static span
+general_of(const finder *f, const object *o)
+{
+	span none = {NULL, 0}, whole, thing;
+	emitter *e = f->e;
+	size_t begin = e->bytes.n;
+	const morph *head = at(f, o->to - 1);
+
+	runs_spell(e, f->m, f->x, o->from, o->to);
+	if (e->bytes.failed)
+		return none;
+	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
+	thing = lexicon_thing(f->x, whole);
+	e->bytes.n = begin; /* the bytes stay where they are until the next append */
+	if (thing.p != whole.p)
+		return thing;
+	if (o->to - o->from < 2 && o->from2 == o->to2)
+		return none;
+	return morph_is_term(head) ? lexicon_thing(f->x, head->base) : none;
+}
+
+/* Does the function put out at `before` already have this object? */
+static int
+repeats(const finder *f, size_t before, span what)
+{
+	span last = {f->e->bytes.p + before, f->e->bytes.n - before};
+
+	return span_starts(last, what) && last.n > what.n && last.p[what.n] == '>';
+}
+
+static void
+emit_function(const finder *f, const object *o, span action, uint32_t until)
+{
+	span class = action_class(f, action), general;
+	size_t before;
+
+	if (is_empty(f, o->from, o->to) && is_empty(f, o->from2, o->to2))
+		return;
+	general = general_of(f, o);
+	before = emit_begin(f->e);
+	put(f, (span){NULL, 0}, o, class, until);
+	if (general.n && !repeats(f, before, general))
+		put(f, general, o, class, until);
+}
+
+/* --- patterns -------------------------------------------------------------- */
+
+/* The run that ends where morph `stop` stands, or NULL; k: its number. */
+static const run *
+run_ending(const finder *f, size_t stop, size_t upto)
+{
+	for (size_t k = upto; k-- > 0 && f->v[k].stop >= stop;)
+		if (f->v[k].stop == stop)
+			return f->v[k].from < f->v[k].to ? &f->v[k] : NULL;
+	return NULL;
+}
+
+/* 温度の低下: an event that needs what it happens to.  漏れの発生: only that. */
+static object
+object_of(const finder *f, size_t k)
+{
+	const run *r = &f->v[k], *of;
+	object o = {r->from, r->to, 0, 0};
+	uint16_t flags = at(f, r->from)->lex->flags;
+
+	if (r->to - r->from != 1 || !(flags & LEX_EVENT) || r->from == 0 ||
+	    !is_particle(at(f, r->from - 1), "の"))
+		return o;
+	of = run_ending(f, r->from - 1, k);
+	if (!of || is_empty(f, of->from, of->to))
+		return o;
+	if (flags & LEX_ARISE)
+		return (object){of->from, of->to, 0, 0};
+	o.from2 = of->from;
+	o.to2 = of->to;
+	return o;
+}
+
+/* Is the run an action noun that a light verb or nothing follows: 低減を図る? */
+static int
+is_action_noun(const finder *f, const run *r)
+{
+	const morph *m = at(f, r->to - 1);
+
+	return r->to - r->from == 1 && (m->kind == M_SAHEN || m->kind == M_NOUN) &&
+	       m->lex->action != LEX_NONE;
+}
+
+/* N の V-noun, when V-noun is no verb and nothing else is done to it. */
+static void
+noun_of_noun(const finder *f, size_t k)
+{
+	const run *r = &f->v[k], *of;
+	object o;
+	predicate p;
+
+	if (!is_action_noun(f, r) || r->from == 0 || !is_particle(at(f, r->from - 1), "の") ||
+	    !(of = run_ending(f, r->from - 1, k)))
+		return;
+	if (is_particle(at(f, r->stop), "を")) {
+		p = predicate_behind(f, r->stop + 1, 1);
+		if (p.action.n && !(p.flags & LEX_LIGHT))
+			return;
+	}
+	if (verbalized(f, r->stop) || (at(f, r->from)->lex->flags & (LEX_EVENT | LEX_NOT_DONE)))
+		return;
+	o = object_of(f, (size_t)(of - f->v));
+	emit_function(f, &o, at(f, r->from)->base, r->to - 1);
+}
+
+/* Objects joined to the one of run k by や, 及び ...: 腐食や摩耗を防ぐ. */
+static const run *
+joined_before(const finder *f, size_t k)
+{
+	static const char *const joints[] = {"や", "及び", "および", "並びに", "又は", "または",
+	    "もしくは", "若しくは", "ならびに", "と", "・"};
+	uint32_t i = f->v[k].from;
+	const morph *m;
+
+	if (i == 0)
+		return NULL;
+	m = at(f, i - 1);
+	for (size_t j = 0; j < sizeof joints / sizeof *joints; j++)
+		if (span_eq(m->surface, span_of(joints[j])))
+			return run_ending(f, i - 1, k);
+	return NULL;
+}
+
+static int
+is_function_verb(const predicate *p)
+{
+	return p->action.n && !(p->flags & (LEX_NOT_DONE | LEX_LIGHT));
+}
+
+static void
+object_and_verb(const finder *f, size_t k, const predicate *p, span action)
+{
+	const run *more = &f->v[k];
+
+	for (int i = 0; more && i < 4; i++) {
+		object o = object_of(f, (size_t)(more - f->v));
+		emit_function(f, &o, action, p->at);
+		more = joined_before(f, (size_t)(more - f->v));
+	}
+}
+
+static void
+taken_by_wo(const finder *f, size_t k)
+{
+	predicate p = predicate_behind(f, f->v[k].stop + 1, 1);
+
+	if (is_function_verb(&p) && !p.denied)
+		object_and_verb(f, k, &p, p.action);
+}
+
+/* N が V: what happens, unless it is denied; denied harm is prevented.  の is
+ * the subject's particle only directly before the verb (ビビリの生じにくい). */
+static void
+taken_by_ga(const finder *f, size_t k)
+{
+	uint32_t behind = f->v[k].stop + 1;
+	predicate p = predicate_behind(f, behind, 0);
+
+	if (!is_function_verb(&p))
+		return;
+	if (is_particle(at(f, behind - 1), "の") && (p.at != behind || !(p.flags & LEX_EVENT)))
+		return;
+	if (!p.denied)
+		object_and_verb(f, k, &p, p.action);
+	else if (p.flags & LEX_ARISE)
+		object_and_verb(f, k, &p, SPAN_LIT(SUPPRESS));
+}
+
+/* 破損しにくい, 錆びない: harm denied is harm prevented. */
+static void
+denied_harm(const finder *f, size_t i)
+{
+	const morph *m = at(f, i);
+	predicate p = {{NULL, 0}, 0, 0, 0, 0};
+	object o = {(uint32_t)i, (uint32_t)i + 1, 0, 0};
+
+	if (m->lex->thing == LEX_NONE || !predicate_at(f, i, &p) || !p.denied)
+		return;
+	emit_function(f, &o, SPAN_LIT(SUPPRESS), (uint32_t)i);
+}
+
+/* 振動抑制装置: object and action in one word. */
+static void
+inside_compound(const finder *f, const run *r)
+{
+	for (uint32_t i = r->from + 1; i < r->to; i++)
+		if (at(f, i)->lex->flags & LEX_ACTION) {
+			object o = {r->from, i, 0, 0};
+			emit_function(f, &o, at(f, i)->base, i);
+			return;
+		}
+}
+
+void
+functions_emit(const morphs *m, const runs *r, const lexicon *x, emitter *e)
+{
+	finder f = {m, x, e, runs_v(r), runs_n(r)};
+
+	for (size_t k = 0; k < f.n; k++) {
+		const run *one = &f.v[k];
+		const morph *next = at(&f, one->stop);
+		if (one->from == one->to)
+			continue;
+		inside_compound(&f, one);
+		noun_of_noun(&f, k);
+		if (is_particle(next, "を") && !is_link(&f, one->stop))
+			taken_by_wo(&f, k);
+		else if (is_particle(next, "が") || is_particle(next, "の"))
+			taken_by_ga(&f, k);
+	}
+	for (size_t i = 0; i < m->n; i++)
+		denied_harm(&f, i);
+}

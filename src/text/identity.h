@@ -1,0 +1,17 @@
+/* text/identity.h - opening the dictionary, and saying which one it was. */
+#ifndef TEXT_IDENTITY_H
+#define TEXT_IDENTITY_H
+#include <mecab.h>
+#include <tensen/status.h>
+#include "util/buf.h"
+
+/* dir NULL: Debian's ipadic.  E_IO with the name of the package when there is
+ * none; E_INPUT when it is no UTF-8 dictionary with IPADIC's columns. */
+tensen_status dictionary_open(
+    mecab_model_t **out, const char *dir, const char *user_dic, tensen_error *err);
+
+/* The JSON object of analyzer_identity(). */
+tensen_status identity_write(
+    buf *out, mecab_model_t *model, uint64_t lists_hash, tensen_error *err);
+
+#endif

@@ -1,0 +1,223 @@
+/* text/lexicon.c - see lexicon.h. */
+#include "text/lexicon.h"
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "text/utf8.h"
+#include "util/fail.h"
+
+static const lex_entry unknown = {0, LEX_NONE, LEX_NONE, LEX_NONE};
+
+/* The entry of a word, made if new; NULL when out of memory. */
+static lex_entry *
+entry(lexicon *x, span word)
+{
+	uint32_t id = strtab_add(&x->words, word);
+
+	if (id == STRTAB_NONE)
+		return NULL;
+	if (id >= x->cap) {
+		uint32_t cap = x->cap ? x->cap * 2 : 1024, i = x->cap;
+		lex_entry *v = realloc(x->v, cap * sizeof *v);
+		if (!v)
+			return NULL;
+		for (; i < cap; i++)
+			v[i] = unknown;
+		x->v = v;
+		x->cap = cap;
+	}
+	return &x->v[id];
+}
+
+/* One line of a file: up to three columns.  Returns 0, or -1 when the line is
+ * not understood. */
+typedef int (*line_fn)(lexicon *x, const span *col, size_t n);
+
+static int
+set_flag(lexicon *x, span word, uint16_t flag)
+{
+	lex_entry *e = entry(x, word);
+
+	if (!e)
+		return -1;
+	e->flags |= flag;
+	return 0;
+}
+
+static int
+stop_line(lexicon *x, const span *col, size_t n)
+{
+	return n >= 1 ? set_flag(x, col[0], LEX_STOP) : -1;
+}
+
+static uint16_t
+flag_of(span name)
+{
+	static const struct {
+		const char *name;
+		uint16_t flags;
+	} known[] = {{"break", LEX_STOP | LEX_BREAK}, {"alone", LEX_STOP}, {"tail", LEX_TAIL},
+	    {"lead", LEX_LEAD}, {"edge", LEX_LEAD | LEX_TAIL}, {"unit", LEX_STOP | LEX_UNIT},
+	    {"action", LEX_ACTION}, {"light", LEX_LIGHT}, {"never", LEX_NOT_DONE},
+	    {"arise", LEX_ARISE | LEX_EVENT}, {"event", LEX_EVENT}, {"link", LEX_LINK},
+	    {"hard", LEX_OPPOSITE}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (span_eq(name, span_of(known[i].name)))
+			return known[i].flags;
+	return 0;
+}
+
+/* Blank-separated roles. */
+static int
+set_roles(lexicon *x, span word, span roles)
+{
+	while (roles.n) {
+		size_t blank = span_find(roles, SPAN_LIT(" "), 0);
+		span one = span_sub(roles, 0, blank == (size_t)-1 ? roles.n : blank);
+		uint16_t f = flag_of(one);
+		if (!f || set_flag(x, word, f) < 0)
+			return -1;
+		roles = span_sub(roles, one.n + 1, roles.n);
+	}
+	return 0;
+}
+
+static int
+furniture_line(lexicon *x, const span *col, size_t n)
+{
+	return n == 2 ? set_roles(x, col[0], col[1]) : -1;
+}
+
+/* The field of entry(word) that names `target`; both become words. */
+static int
+point(lexicon *x, span word, span target, size_t field)
+{
+	lex_entry *e;
+	uint32_t id;
+
+	if (!entry(x, target) || !(e = entry(x, word)))
+		return -1;
+	id = strtab_find(&x->words, target);
+	memcpy((char *)e + field, &id, sizeof id);
+	return 0;
+}
+
+static int
+variant_line(lexicon *x, const span *col, size_t n)
+{
+	return n >= 2 ? point(x, col[0], col[1], offsetof(lex_entry, canonical)) : -1;
+}
+
+static int
+thing_line(lexicon *x, const span *col, size_t n)
+{
+	return n >= 2 ? point(x, col[0], col[1], offsetof(lex_entry, thing)) : -1;
+}
+
+static int
+action_line(lexicon *x, const span *col, size_t n)
+{
+	if (n < 2)
+		return -1;
+	if (!span_eq(col[1], SPAN_LIT("-")) &&
+	    point(x, col[0], col[1], offsetof(lex_entry, action)) < 0)
+		return -1;
+	return n == 3 ? set_roles(x, col[0], col[2]) : 0;
+}
+
+static const struct {
+	const char *name;
+	line_fn line;
+} files[] = {{"stopwords-ja.txt", stop_line}, {"stopwords-en.txt", stop_line},
+    {"furniture.tsv", furniture_line}, {"variants.tsv", variant_line},
+    {"functions.tsv", action_line}, {"things.tsv", thing_line}};
+
+static tensen_status
+load_file(lexicon *x, const models *m, size_t f, tensen_error *err)
+{
+	span file, col[3];
+	size_t at = 0, n;
+	unsigned line = 0;
+	tensen_status st = models_get(m, files[f].name, &file, err);
+
+	if (st < 0)
+		return st;
+	x->hash = XXH3_64bits_withSeed(file.p, file.n, x->hash);
+	while ((n = tsv_next(file, &at, &line, col, 3)) > 0)
+		if (files[f].line(x, col, n) < 0)
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, "%s:%u: line not understood", files[f].name, line);
+	return TENSEN_OK;
+}
+
+tensen_status
+lexicon_load(lexicon *x, const models *m, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	memset(x, 0, sizeof *x);
+	strtab_init(&x->words);
+	for (size_t f = 0; f < sizeof files / sizeof *files && st == TENSEN_OK; f++)
+		st = load_file(x, m, f, err);
+	if (st < 0)
+		lexicon_clear(x);
+	return st;
+}
+
+void
+lexicon_clear(lexicon *x)
+{
+	strtab_clear(&x->words);
+	free(x->v);
+	x->v = NULL;
+	x->cap = 0;
+}
+
+const lex_entry *
+lexicon_get(const lexicon *x, span word)
+{
+	uint32_t id = strtab_find(&x->words, word);
+
+	return id == STRTAB_NONE ? &unknown : &x->v[id];
+}
+
+span
+lexicon_action(const lexicon *x, span w)
+{
+	const lex_entry *e = lexicon_get(x, w);
+
+	return e->action == LEX_NONE ? w : strtab_get(&x->words, e->action);
+}
+
+span
+lexicon_thing(const lexicon *x, span w)
+{
+	const lex_entry *e = lexicon_get(x, w);
+
+	return e->thing == LEX_NONE ? w : strtab_get(&x->words, e->thing);
+}
+
+/* Loanwords lose a long vowel mark at their end (センサー -> センサ) as JIS Z 8301
+ * had it, from four characters on: shorter ones (カバー) keep it in all spellings. */
+static span
+short_vowel(span w)
+{
+	static const char mark[] = "\xe3\x83\xbc";
+
+	if (w.n >= 12 && memcmp(w.p + w.n - 3, mark, 3) == 0 && utf8_all(w, is_katakana))
+		w.n -= 3;
+	return w;
+}
+
+span
+lexicon_canonical(const lexicon *x, span w)
+{
+	const lex_entry *e = lexicon_get(x, w);
+
+	if (e->canonical == LEX_NONE) {
+		w = short_vowel(w);
+		e = lexicon_get(x, w);
+	}
+	return e->canonical == LEX_NONE ? w : strtab_get(&x->words, e->canonical);
+}

@@ -1,0 +1,54 @@
+/* text/lexicon.h - what models/ says of words, as one table.
+ *
+ * Every word that any list mentions has a number; asking for a word is one
+ * hash lookup, whatever lists it is in.  Immutable once made; shared by threads. */
+#ifndef TEXT_LEXICON_H
+#define TEXT_LEXICON_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/models.h"
+#include "util/strtab.h"
+
+#define LEX_NONE STRTAB_NONE
+
+enum {
+	LEX_STOP = 1,  /* no term by itself; may be part of a compound */
+	LEX_BREAK = 2, /* no term, and no compound goes through it (前記, 該) */
+	LEX_TAIL = 4,  /* not the end of a compound (基板側, 処理後) */
+	LEX_LEAD = 8,  /* not the beginning of a compound (各, 第, 複数) */
+	LEX_ACTION = 16, /* an action noun that makes a function inside a compound (振動抑制装置) */
+	LEX_LIGHT = 32, /* verb that says nothing: its object's action counts (抑制を図る) */
+	LEX_NOT_DONE = 64,  /* verb or noun that never makes a function (備える, 用いる) */
+	LEX_ARISE = 128,    /* to come about (生じる): prevented if denied */
+	LEX_UNIT = 256,     /* unit of measure */
+	LEX_EVENT = 512,    /* intransitive: が is its object */
+	LEX_LINK = 1024,    /* verb that only links phrases (に沿って): never the predicate */
+	LEX_OPPOSITE = 2048 /* adjective or noun that makes the action hard: 困難, 難しい */
+};
+
+typedef struct lex_entry {
+	uint16_t flags;
+	uint32_t canonical; /* variant of this word, or LEX_NONE */
+	uint32_t action;    /* verb class, or LEX_NONE */
+	uint32_t thing;     /* class of what things are done to, or LEX_NONE */
+} lex_entry;
+
+typedef struct lexicon {
+	strtab words;
+	lex_entry *v; /* by word number */
+	uint32_t cap;
+	uint64_t hash; /* of the lists, for the analyzer's identity */
+} lexicon;
+
+tensen_status lexicon_load(lexicon *x, const models *m, tensen_error *err);
+void lexicon_clear(lexicon *x);
+
+/* What is known of a word in canonical spelling; never NULL. */
+const lex_entry *lexicon_get(const lexicon *x, span word);
+/* The spelling all variants share (w itself if none is known). */
+span lexicon_canonical(const lexicon *x, span w);
+/* The class of an action (抑える -> 抑制) and of a thing (ビビリ -> 振動), or w itself. */
+span lexicon_action(const lexicon *x, span w);
+span lexicon_thing(const lexicon *x, span w);
+
+#endif

@@ -1,0 +1,63 @@
+/* text/morphs.h - MeCab's nodes as a plain array of what later steps ask for.
+ *
+ * Written for the columns of IPADIC and NAIST-jdic, which agree. */
+#ifndef TEXT_MORPHS_H
+#define TEXT_MORPHS_H
+#include <stdint.h>
+#include <mecab.h>
+#include <tensen/status.h>
+#include "text/lexicon.h"
+#include "util/buf.h"
+
+typedef enum morph_kind {
+	M_OTHER = 0, /* conjunctions, adnominals, interjections, fillers */
+	M_NOUN,      /* common, proper, unknown */
+	M_SAHEN,     /* takes する */
+	M_STATE,     /* 形容動詞語幹 */
+	M_NUMBER,
+	M_COUNTER, /* 接尾,助数詞 */
+	M_SUFFIX,
+	M_WHEN,      /* 副詞可能 */
+	M_DEPENDENT, /* こと, もの, ため, pronouns: nouns without content */
+	M_PREFIX,
+	M_VERB,
+	M_VERB_TAIL, /* 動詞 非自立, 接尾: られる, いる */
+	M_ADJECTIVE,
+	M_ADJECTIVE_TAIL, /* にくい */
+	M_ADVERB,
+	M_PARTICLE,
+	M_AUXILIARY,
+	M_SYMBOL
+} morph_kind;
+
+enum {
+	MORPH_GAP = 1,     /* a blank, or a sign taken out, stands before it */
+	MORPH_UNKNOWN = 2, /* not in the dictionary */
+	MORPH_STEM = 4,    /* verb in 連用形, which may be part of a compound */
+	MORPH_SURU = 8     /* the verb する and its kin */
+};
+
+typedef struct morph {
+	span surface;         /* in the sentence */
+	span base;            /* base form in canonical spelling */
+	const lex_entry *lex; /* of base */
+	uint8_t kind, flags;
+} morph;
+
+typedef struct morphs {
+	morph *v;
+	size_t n;
+	buf mem; /* morph[] */
+	uint64_t unknown, words;
+} morphs;
+
+void morphs_clear(morphs *m);
+/* The sentence must have a NUL behind it: MeCab 0.996 takes a length but measures
+ * the text again with strlen() at every character, so that a sentence inside a
+ * longer text costs time by the whole text and may match beyond its end.
+ * 1; 0 when MeCab refused the sentence; -1 when out of memory.  The spans lie
+ * in the sentence, in the dictionary or in the lexicon. */
+int morphs_read(
+    morphs *m, mecab_t *tagger, mecab_lattice_t *lattice, const lexicon *x, span sentence);
+
+#endif

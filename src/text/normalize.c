@@ -1,0 +1,282 @@
+/* text/normalize.c - see normalize.h.
+ *
+ * WHY THREE PATHS  Nine characters in ten of a patent are kana, kanji or small
+ *   ASCII and stay as they are; most of the rest are full-width ASCII, one
+ *   subtraction away.  Only what is left goes to ICU, one run at a time, from a
+ *   character where normalization may start to the next such character
+ *   (NFKC_Casefold: NFKC, folded, without soft hyphens and other invisible ones).
+ * OFFSETS  Every output byte maps to the first input byte of the character, or
+ *   of the ICU run, that it came from.
+ */
+#include "text/normalize.h"
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define RUN_MAX 64   /* characters in one ICU run; a longer pile of accents is cut */
+#define OUT_MAX 1200 /* UTF-16 units: one character may become 18 */
+
+typedef struct normalizer {
+	const UNormalizer2 *icu;
+	const uint8_t *in;
+	size_t n, at; /* input */
+	char *out;
+	uint32_t *map;
+	size_t cap, len;
+	size_t last;     /* start, in out, of the last character put out */
+	size_t last_end; /* where its input ended; 0: it cannot be called back */
+	int failed;
+} normalizer;
+
+void
+normalized_clear(normalized *n)
+{
+	buf_clear(&n->text);
+	buf_clear(&n->map);
+}
+
+/* The next input character; ill-formed bytes read as U+FFFD. */
+static uint32_t
+next_char(const normalizer *z, size_t at, size_t *len)
+{
+	int32_t i = 0, n = z->n - at < 4 ? (int32_t)(z->n - at) : 4;
+	UChar32 c;
+
+	U8_NEXT(z->in + at, i, n, c);
+	*len = (size_t)i;
+	return c < 0 ? 0xfffd : (uint32_t)c;
+}
+
+/* Characters that stay what they are, whatever stands beside them save a
+ * combining mark (which takes the slow path itself and calls them back). */
+static int
+is_plain(uint32_t c)
+{
+	return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc ||
+	       c == 0x30fb || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3001 && c <= 0x3003) ||
+	       (c >= 0x3008 && c <= 0x3011) || c == 0x3005;
+}
+
+/* Dashes of all kinds, without ASCII's own and the long vowel mark. */
+static int
+is_dash(uint32_t c)
+{
+	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xfe63 || c == 0xff0d ||
+	       c == 0x2500 || c == 0x2501 || c == 0xfe58;
+}
+
+/* The folds Japanese patents need beyond NFKC; 0 means "drop". */
+static uint32_t
+fold(uint32_t c)
+{
+	switch (c) {
+	case 0x301c: /* wave dash, and its look-alikes */
+	case 0xff5e:
+	case 0x223c:
+	case 0x223e:
+		return '~';
+	case 0x00b7: /* middle dots */
+	case 0x2022:
+	case 0x2027:
+	case 0x22c5:
+	case 0xff65:
+		return 0x30fb;
+	case 0x2019: /* primes and apostrophes of reference signs and English */
+	case 0x2018:
+	case 0x2032:
+	case 0xff07:
+		return '\'';
+	case 0x25b2: /* gaiji written as their reading: "▲ふん▼" */
+	case 0x25bc:
+		return 0;
+	default:
+		return c;
+	}
+}
+
+static void
+put_bytes(normalizer *z, const char *p, size_t n, size_t from)
+{
+	for (size_t i = 0; i < n; i++) {
+		z->out[z->len] = p[i];
+		z->map[z->len++] = (uint32_t)from;
+	}
+}
+
+static void
+put(normalizer *z, uint32_t c, size_t from)
+{
+	char b[4];
+
+	z->last = z->len;
+	put_bytes(z, b, utf8_put(b, c), from);
+}
+
+/* A dash behind katakana and not before a digit or Latin letter was meant as
+ * a long vowel mark (センサ−): typewriters had no other. */
+static int
+means_long_vowel(const normalizer *z, size_t next)
+{
+	size_t n;
+	uint32_t before = utf8_before(z->out, z->out + z->len), after;
+
+	if (!is_katakana(before) || before == 0x30fc)
+		return 0;
+	after = next < z->n ? next_char(z, next, &n) : 0;
+	if (after >= 0xff01 && after <= 0xff5e)
+		after -= 0xfee0;
+	return !is_digit(after) && !is_latin(after);
+}
+
+/* What one character becomes outside ICU: 1 if it is settled here. */
+static int
+put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
+{
+	uint32_t folded;
+
+	if (c < 0x80) {
+		put(z,
+		    (c < 0x20 && c != '\n') || c == 0x7f ? ' '
+		    : c >= 'A' && c <= 'Z'               ? c + 32
+							 : c,
+		    from);
+		return 1;
+	}
+	if (is_plain(c)) {
+		put(z, c, from);
+		return 1;
+	}
+	if (is_dash(c)) {
+		put(z, means_long_vowel(z, next) ? 0x30fc : '-', from);
+		return 1;
+	}
+	if ((folded = fold(c)) != c) {
+		if (folded)
+			put(z, folded, from);
+		return 1;
+	}
+	if (c >= 0xff01 && c <= 0xff5e) {
+		c -= 0xfee0;
+		put(z, c >= 'A' && c <= 'Z' ? c + 32 : c, from);
+		return 1;
+	}
+	if (c == 0x3000 || (c >= 0x80 && c < 0xa0)) {
+		put(z, ' ', from);
+		return 1;
+	}
+	return 0;
+}
+
+/* The folded text of an ICU run: dots and dashes it may have made are folded too. */
+static void
+put_folded(normalizer *z, const UChar *u, int32_t n, size_t from)
+{
+	size_t start = z->len;
+
+	for (int32_t i = 0; i < n;) {
+		UChar32 c;
+		uint32_t f;
+		U16_NEXT(u, i, n, c);
+		f = is_dash((uint32_t)c) ? '-' : fold((uint32_t)c);
+		if (f == 0x3000 || f == 0xa0)
+			f = ' ';
+		if (f)
+			put(z, f, from);
+	}
+	z->last = start;
+}
+
+/* Normalize the run that starts at `from`: the character called back, if any,
+ * and everything up to the next possible start. */
+static void
+put_by_icu(normalizer *z, size_t from)
+{
+	UChar in[RUN_MAX * 2], out[OUT_MAX];
+	int32_t n = 0, m;
+	size_t at = from, len;
+	int more;
+	UErrorCode status = U_ZERO_ERROR;
+
+	do {
+		uint32_t c = next_char(z, at, &len);
+		if (c < 0x20 && c != '\n')
+			c = ' ';
+		U16_APPEND_UNSAFE(in, n, (UChar32)c);
+		at += len;
+		more =
+		    at < z->n && !unorm2_hasBoundaryBefore(z->icu, (UChar32)next_char(z, at, &len));
+	} while (more && n < RUN_MAX * 2 - 2);
+	m = unorm2_normalize(z->icu, in, n, out, OUT_MAX, &status);
+	if (U_FAILURE(status)) {
+		z->failed = 1;
+		return;
+	}
+	put_folded(z, out, m, from);
+	z->at = at;
+	z->last_end = more ? 0 : at; /* a run cut at RUN_MAX would be called back for ever */
+}
+
+/* Take back the last character if the next one may combine with it. */
+static size_t
+run_start(normalizer *z, uint32_t c, size_t at)
+{
+	if (z->last_end != at || at == 0 || z->last >= z->len ||
+	    unorm2_hasBoundaryBefore(z->icu, (UChar32)c))
+		return at;
+	at = z->map[z->last];
+	z->len = z->last;
+	return at;
+}
+
+static int
+reserve(normalizer *z, normalized *n)
+{
+	n->text.n = z->len;
+	n->map.n = z->len * sizeof(uint32_t);
+	if (buf_reserve(&n->text, OUT_MAX * 3 + (z->n - z->at)) < 0 ||
+	    buf_reserve(&n->map, (OUT_MAX * 3 + (z->n - z->at)) * sizeof(uint32_t)) < 0)
+		return -1;
+	z->out = n->text.p;
+	z->map = (uint32_t *)(void *)n->map.p;
+	z->cap = n->text.cap < n->map.cap / sizeof(uint32_t) ? n->text.cap
+							     : n->map.cap / sizeof(uint32_t);
+	return 0;
+}
+
+tensen_status
+text_normalize(normalized *n, span in, tensen_error *err)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	normalizer z = {.in = (const uint8_t *)in.p, .n = in.n};
+
+	buf_reset(&n->text);
+	buf_reset(&n->map);
+	if (in.n >= UINT32_MAX)
+		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", in.n);
+	z.icu = unorm2_getNFKCCasefoldInstance(&status);
+	if (U_FAILURE(status))
+		return tensen_fail(
+		    err, TENSEN_E_IO, "ICU has no normalizer: %s", u_errorName(status));
+	if (reserve(&z, n) < 0)
+		return tensen_fail_nomem(err);
+	while (z.at < z.n && !z.failed) {
+		size_t len, before = z.len;
+		uint32_t c = next_char(&z, z.at, &len);
+		if (z.cap - z.len < OUT_MAX * 3 + 8 && reserve(&z, n) < 0)
+			return tensen_fail_nomem(err);
+		if (put_simple(&z, c, z.at, z.at + len)) {
+			z.at += len;
+			z.last_end = z.len > before ? z.at : 0; /* ▲ stands between */
+		} else
+			put_by_icu(&z, run_start(&z, c, z.at));
+	}
+	if (z.failed)
+		return tensen_fail(err, TENSEN_E_IO, "ICU refused a run of %d characters", RUN_MAX);
+	z.map[z.len] = (uint32_t)in.n;
+	n->text.n = z.len;
+	n->map.n = (z.len + 1) * sizeof(uint32_t);
+	return TENSEN_OK;
+}

@@ -1,0 +1,233 @@
+/* text/runs.c - see runs.h. */
+#include "text/runs.h"
+#include "text/utf8.h"
+
+#define RUN_MORPHS 12 /* a longer one is a list without marks, not a word */
+
+static int
+is_one_kanji(span s)
+{
+	size_t n;
+
+	return s.n && is_kanji(utf8_get(s.p, s.p + s.n, &n)) && n == s.n;
+}
+
+int
+morph_is_term(const morph *m)
+{
+	size_t chars;
+
+	if (m->lex->flags & (LEX_STOP | LEX_UNIT))
+		return 0;
+	switch (m->kind) {
+	case M_NOUN:
+		if (is_one_kanji(m->base))
+			return 1;
+		break;
+	case M_SAHEN:
+	case M_STATE:
+	case M_WHEN:
+	case M_ADJECTIVE:
+		break;
+	case M_VERB:
+		if (m->flags & MORPH_SURU)
+			return 0;
+		break;
+	default:
+		return 0;
+	}
+	chars = utf8_count(m->base);
+	return chars > 1 && chars <= 30 && !is_digit((unsigned char)m->base.p[0]);
+}
+
+static int
+is_particle(const morph *m, const char *s)
+{
+	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
+}
+
+static int
+is_nounlike(const morph *m)
+{
+	return m->kind == M_NOUN || m->kind == M_SAHEN || m->kind == M_STATE;
+}
+
+/* A verb's 連用形 in front of a noun, as in 抜け止め, unless it is the predicate
+ * of what stands before it (水を混ぜ樹脂を...). */
+static int
+is_stem(const morphs *m, size_t i)
+{
+	static const char *const cases[] = {"を", "に", "が", "で", "と", "へ", "から", "まで"};
+	const morph *v = &m->v[i];
+
+	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
+	    (v->lex->flags & (LEX_STOP | LEX_LINK | LEX_NOT_DONE)) || i + 1 >= m->n ||
+	    (m->v[i + 1].flags & MORPH_GAP) || m->v[i + 1].lex->flags & LEX_BREAK)
+		return 0;
+	if (!is_nounlike(&m->v[i + 1]) && m->v[i + 1].kind != M_SUFFIX)
+		return 0;
+	for (size_t c = 0; i > 0 && c < sizeof cases / sizeof *cases; c++)
+		if (is_particle(&m->v[i - 1], cases[c]))
+			return 0;
+	return 1;
+}
+
+/* Number and counter that are part of a name (2次|電池), not a quantity. */
+static int
+is_named_number(const morphs *m, size_t i)
+{
+	const morph *v = m->v + i;
+
+	if (v->kind != M_NUMBER || v->surface.n > 3 || i + 2 >= m->n)
+		return 0;
+	if (i > 0 && !(v->flags & MORPH_GAP) && m->v[i - 1].kind == M_PREFIX)
+		return 0;
+	if ((v[1].kind != M_COUNTER && v[1].kind != M_SUFFIX && v[1].kind != M_NOUN) ||
+	    (v[1].flags & MORPH_GAP) || (v[1].lex->flags & (LEX_UNIT | LEX_BREAK)))
+		return 0;
+	return is_nounlike(&v[2]) && !(v[2].flags & MORPH_GAP) && !(v[2].lex->flags & LEX_STOP);
+}
+
+static int
+may_begin(const morphs *m, size_t i)
+{
+	const morph *v = &m->v[i];
+
+	if (v->lex->flags & LEX_BREAK)
+		return 0;
+	switch (v->kind) {
+	case M_NOUN:
+	case M_SAHEN:
+	case M_STATE:
+	case M_WHEN:
+		return 1;
+	case M_PREFIX:
+		return i + 1 < m->n && !(m->v[i + 1].flags & MORPH_GAP) &&
+		       is_nounlike(&m->v[i + 1]);
+	case M_NUMBER:
+		return is_named_number(m, i);
+	default:
+		return is_stem(m, i);
+	}
+}
+
+static int
+may_continue(const morphs *m, size_t i, size_t from)
+{
+	const morph *v = &m->v[i];
+
+	if ((v->flags & MORPH_GAP) || (v->lex->flags & LEX_BREAK))
+		return 0;
+	switch (v->kind) {
+	case M_SUFFIX:
+	case M_NOUN:
+	case M_SAHEN:
+	case M_STATE:
+	case M_WHEN:
+		return 1;
+	case M_PREFIX:
+		return i + 1 < m->n && is_nounlike(&m->v[i + 1]) &&
+		       !(m->v[i + 1].flags & MORPH_GAP);
+	case M_COUNTER:
+		return m->v[i - 1].kind == M_NUMBER && i == from + 1;
+	default:
+		return is_stem(m, i);
+	}
+}
+
+static int
+is_bad_tail(const morph *v)
+{
+	return (v->lex->flags & LEX_TAIL) || v->kind == M_PREFIX || v->kind == M_NUMBER ||
+	       v->kind == M_COUNTER || (v->kind == M_WHEN && is_one_kanji(v->surface));
+}
+
+static run
+trimmed(const morphs *m, size_t from, size_t stop)
+{
+	run r = {(uint32_t)from, (uint32_t)stop, (uint32_t)stop};
+
+	while (r.to > r.from && is_bad_tail(&m->v[r.to - 1]))
+		r.to--;
+	while (r.to > r.from &&
+	       ((m->v[r.from].lex->flags & LEX_LEAD) || m->v[r.from].kind == M_SUFFIX))
+		r.from++;
+	return r;
+}
+
+void
+runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_t to)
+{
+	size_t begin = e->bytes.n;
+	span whole, canonical;
+
+	for (uint32_t i = from; i < to; i++)
+		buf_span(&e->bytes,
+		    m->v[i].kind == M_VERB && i + 1 < to ? m->v[i].surface : m->v[i].base);
+	if (to - from < 2 || e->bytes.failed)
+		return;
+	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
+	canonical = lexicon_canonical(x, whole);
+	if (canonical.n < whole.n && canonical.p == whole.p) {
+		e->bytes.n = begin + canonical.n; /* only its end was cut off */
+	} else if (canonical.p != whole.p) {
+		e->bytes.n = begin;
+		buf_span(&e->bytes, canonical);
+	}
+}
+
+static const char *
+end_of(const morph *m)
+{
+	return m->surface.p + m->surface.n;
+}
+
+/* Emits the compound.  0: it is furniture as a whole (実施形態), and so are its parts. */
+static int
+emit_run(const run *r, const morphs *m, const lexicon *x, emitter *e)
+{
+	size_t begin = emit_begin(e);
+	span whole;
+
+	if (r->to - r->from < 2 || r->to - r->from > RUN_MORPHS)
+		return 1;
+	runs_spell(e, m, x, r->from, r->to);
+	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
+	if (!e->bytes.failed && lexicon_get(x, whole)->flags & LEX_BREAK) {
+		e->bytes.n = begin;
+		return 0;
+	}
+	emit_end(e, begin, TERM_COMPOUND, m->v[r->from].surface.p, end_of(&m->v[r->to - 1]));
+	return 1;
+}
+
+static void
+emit_parts(size_t from, size_t to, const morphs *m, emitter *e)
+{
+	for (size_t i = from; i < to; i++)
+		if (morph_is_term(&m->v[i]))
+			emit_word(e, m->v[i].base, m->v[i].surface.p, end_of(&m->v[i]));
+}
+
+void
+runs_emit(runs *out, const morphs *m, const lexicon *x, emitter *e)
+{
+	buf_reset(&out->mem);
+	for (size_t i = 0; i < m->n;) {
+		size_t stop = i + 1;
+		int content = 1;
+		if (may_begin(m, i)) {
+			run r;
+			while (stop < m->n && may_continue(m, stop, i))
+				stop++;
+			r = trimmed(m, i, stop);
+			content = emit_run(&r, m, x, e);
+			if (!content)
+				r.to = r.from;
+			buf_add(&out->mem, &r, sizeof r);
+		}
+		if (content)
+			emit_parts(i, stop, m, e);
+		i = stop;
+	}
+}

@@ -1,0 +1,373 @@
+/* text/sections.c - see sections.h.
+ *
+ * WHAT  First the headings: 【課題】, ［目的］, (効果), "PURPOSE:".  Text in front of
+ *       the first heading, or text without any, is cut into sentences, and cue
+ *       phrases (models/cues.tsv, first that occurs wins) place each; a sentence
+ *       without a cue goes on with what the one before was.
+ * WHY   Half of the older abstracts, all English ones and every pasted query
+ *       have no headings; the problem view would be empty for them.
+ * RULES Works on the text as written; pieces borrow from it.
+ */
+#include "text/sections.h"
+#include <stdlib.h>
+#include "text/normalize.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+#include "util/strtab.h"
+
+#define HEADING_MAX 72 /* bytes between the brackets */
+#define N_CUES_MAX 400
+#define SENTENCES 64
+
+enum { ACT_DROP = N_SECTIONS, ACT_SKIP, ACT_NONE };
+
+typedef struct cue {
+	span phrase;
+	section what;
+} cue;
+
+struct sectioner {
+	strtab headings;
+	uint8_t act[1024]; /* by heading: a section, ACT_DROP or ACT_SKIP */
+	strtab phrases;
+	cue cues[N_CUES_MAX];
+	size_t n_cues;
+};
+
+static const char *const names[N_SECTIONS] = {
+    "title", "problem", "means", "effect", "claims", "description", "products", "other"};
+
+const char *
+section_name(section s)
+{
+	return (unsigned)s < N_SECTIONS ? names[s] : "other";
+}
+
+static int
+act_parse(span s)
+{
+	for (int i = 0; i < N_SECTIONS; i++)
+		if (span_eq(s, span_of(names[i])))
+			return i;
+	if (span_eq(s, SPAN_LIT("drop")))
+		return ACT_DROP;
+	return span_eq(s, SPAN_LIT("skip")) ? ACT_SKIP : ACT_NONE;
+}
+
+static tensen_status
+load_headings(sectioner *s, const models *m, tensen_error *err)
+{
+	span file, col[2];
+	size_t at = 0, n;
+	unsigned line = 0;
+	tensen_status st = models_get(m, "headings.tsv", &file, err);
+
+	while (st == TENSEN_OK && (n = tsv_next(file, &at, &line, col, 2)) > 0) {
+		int act = n == 2 ? act_parse(col[1]) : ACT_NONE;
+		uint32_t id;
+		if (act == ACT_NONE)
+			return tensen_fail(err, TENSEN_E_INPUT,
+			    "headings.tsv:%u: expected heading, tab, section", line);
+		if ((id = strtab_add(&s->headings, col[0])) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+		if (id >= sizeof s->act)
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, "headings.tsv: over %zu headings", sizeof s->act);
+		s->act[id] = (uint8_t)act;
+	}
+	return st;
+}
+
+static tensen_status
+load_cues(sectioner *s, const models *m, tensen_error *err)
+{
+	span file, col[2];
+	size_t at = 0, n;
+	unsigned line = 0;
+	tensen_status st = models_get(m, "cues.tsv", &file, err);
+
+	while (st == TENSEN_OK && (n = tsv_next(file, &at, &line, col, 2)) > 0) {
+		int act = n == 2 ? act_parse(col[0]) : ACT_NONE;
+		if (act >= N_SECTIONS || s->n_cues == N_CUES_MAX)
+			return tensen_fail(err, TENSEN_E_INPUT,
+			    "cues.tsv:%u: expected section, tab, phrase; at most %d of them", line,
+			    N_CUES_MAX);
+		if (strtab_add(&s->phrases, col[1]) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+		if (s->phrases.n > s->n_cues) /* a phrase given twice: the first stands */
+			s->cues[s->n_cues++].what = (section)act;
+	}
+	for (uint32_t i = 0; i < s->n_cues; i++)
+		s->cues[i].phrase = strtab_get(&s->phrases, i);
+	return st;
+}
+
+tensen_status
+sectioner_new(sectioner **out, const models *m, tensen_error *err)
+{
+	sectioner *s = calloc(1, sizeof *s);
+	tensen_status st;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	strtab_init(&s->headings);
+	strtab_init(&s->phrases);
+	if ((st = load_headings(s, m, err)) < 0 || (st = load_cues(s, m, err)) < 0) {
+		sectioner_free(s);
+		return st;
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+sectioner_free(sectioner *s)
+{
+	if (!s)
+		return;
+	strtab_clear(&s->headings);
+	strtab_clear(&s->phrases);
+	free(s);
+}
+
+/* --- headings ------------------------------------------------------------ */
+
+typedef struct heading {
+	size_t at, to; /* of the heading with its brackets */
+	int act;       /* ACT_NONE: unknown, or no heading */
+} heading;
+
+/* The closing bracket of `open`, 0 if it opens none; *sure: a heading by its form alone. */
+static uint32_t
+closing_of(uint32_t open, int *sure)
+{
+	*sure = open == 0x3010;
+	switch (open) {
+	case 0x3010:
+		return 0x3011; /* 【】 */
+	case 0x3014:
+		return 0x3015; /* 〔〕 */
+	case 0xff3b:
+		return 0xff3d; /* ［］ */
+	case 0xff08:
+		return 0xff09; /* （） */
+	case '[':
+		return ']';
+	case '(':
+		return ')';
+	case '<':
+		return '>';
+	default:
+		return 0;
+	}
+}
+
+/* Copy a heading's text in the form of the table: no blanks in Japanese, ASCII
+ * in lower case, trailing digits and "(s)" left alone. */
+static span
+heading_key(char *key, span inner)
+{
+	size_t n = 0;
+	int ascii = 1;
+
+	for (size_t i = 0; i < inner.n; i++)
+		ascii &= (unsigned char)inner.p[i] < 0x80;
+	for (size_t i = 0; i < inner.n && n < HEADING_MAX; i++) {
+		char c = inner.p[i];
+		if (!ascii && inner.n - i >= 3 && memcmp(inner.p + i, "\xe3\x80\x80", 3) == 0)
+			i += 2;
+		else if (ascii || (c != ' ' && c != '\n' && c != '\r' && c != '\t'))
+			key[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	return span_trim((span){key, n});
+}
+
+static int
+find_act(const sectioner *s, span inner)
+{
+	char key[HEADING_MAX];
+	uint32_t id = strtab_find(&s->headings, heading_key(key, inner));
+
+	return id == STRTAB_NONE ? ACT_NONE : s->act[id];
+}
+
+/* Is `at` a place where a new thing may begin? */
+static int
+at_start(span text, size_t at)
+{
+	uint32_t c = utf8_before(text.p, text.p + at);
+
+	return c == 0 || c == '\n' || c == '\r' || c == ' ' || c == 0x3000 || c == 0x3002 ||
+	       c == 0x3011 || c == ')' || c == 0xff09;
+}
+
+/* A bracketed heading at `at`? */
+static int
+bracketed(const sectioner *s, span text, size_t at, heading *h)
+{
+	const char *p = text.p + at, *end = text.p + text.n, *q;
+	size_t n, first;
+	int sure;
+	uint32_t close = closing_of(utf8_get(p, end, &first), &sure);
+
+	if (!close)
+		return 0;
+	for (q = p + first; q < end && q - p <= HEADING_MAX; q += n)
+		if (utf8_get(q, end, &n) == close)
+			break;
+	if (q >= end || q - p > HEADING_MAX)
+		return 0;
+	h->at = at;
+	h->to = (size_t)(q - text.p) + n;
+	h->act = find_act(s, (span){p + first, (size_t)(q - p) - first});
+	if (h->act == ACT_NONE &&
+	    (sure || (span_starts((span){p, 4}, SPAN_LIT("(57)")) && at == 0)))
+		h->act = ACT_DROP;
+	return h->act != ACT_NONE && (sure || at_start(text, at));
+}
+
+/* An English heading "PURPOSE:" at `at`, in capitals or at the start of a line? */
+static int
+worded(const sectioner *s, span text, size_t at, heading *h)
+{
+	size_t i = at, capitals = 0;
+
+	while (i < text.n && i - at <= HEADING_MAX &&
+	       (is_latin((unsigned char)text.p[i]) || text.p[i] == ' ')) {
+		capitals += text.p[i] >= 'A' && text.p[i] <= 'Z';
+		i++;
+	}
+	if (i >= text.n || text.p[i] != ':' || i - at < 5 || capitals == 0 || !at_start(text, at))
+		return 0;
+	h->at = at;
+	h->to = i + 1;
+	h->act = find_act(s, (span){text.p + at, i - at});
+	return h->act != ACT_NONE && (capitals > 3 || at == 0 || text.p[at - 1] == '\n');
+}
+
+/* The next heading at or behind `from`; 0: none. */
+static int
+next_heading(const sectioner *s, span text, size_t from, heading *h)
+{
+	for (size_t i = from; i < text.n;) {
+		unsigned char c = (unsigned char)text.p[i];
+		if (c == '(' || c == '[' || c == '<' || c == 0xe3 || c == 0xef) {
+			if (bracketed(s, text, i, h))
+				return 1;
+		} else if (c >= 'A' && c <= 'Z' && worded(s, text, i, h))
+			return 1;
+		i += utf8_len(c);
+	}
+	return 0;
+}
+
+/* --- cues ---------------------------------------------------------------- */
+
+typedef struct cutter {
+	const sectioner *s;
+	section_piece *v;
+	size_t n, max;
+} cutter;
+
+static void
+add(cutter *c, int what, span text, int cued)
+{
+	section_piece *last = c->n ? &c->v[c->n - 1] : NULL;
+
+	text = span_trim(text);
+	if (text.n == 0)
+		return;
+	/* A cued sentence that goes on with its neighbour is one piece with it. */
+	if (cued && last && last->cued && (int)last->what == what) {
+		last->text.n = (size_t)(text.p + text.n - last->text.p);
+		return;
+	}
+	if (c->n < c->max)
+		c->v[c->n++] = (section_piece){(section)what, text, (uint8_t)cued};
+}
+
+/* Phrases are in lower case; so is the copy they are looked for in. */
+static int
+cue_of(const sectioner *s, span sentence)
+{
+	char lower[SENTENCE_MAX + 64];
+	size_t n = sentence.n < sizeof lower ? sentence.n : sizeof lower;
+	span low = {lower, n};
+
+	for (size_t i = 0; i < n; i++) {
+		char c = sentence.p[i];
+		lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	for (size_t i = 0; i < s->n_cues; i++)
+		if (span_find(low, s->cues[i].phrase, 0) != (size_t)-1)
+			return (int)s->cues[i].what;
+	return ACT_NONE;
+}
+
+/* Text without headings: `what` is the section of the sentence before. */
+static void
+cut_cued(cutter *c, span text, int what)
+{
+	uint32_t ends[SENTENCES];
+	size_t n, from;
+
+	do {
+		n = text_sentences(text, ends, SENTENCES);
+		from = 0;
+		/* The last of a full table may hold more than one sentence. */
+		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
+			span sentence = span_sub(text, from, ends[i]);
+			int act = cue_of(c->s, sentence);
+			if (act != ACT_NONE)
+				what = act;
+			add(c, what, sentence, 1);
+			from = ends[i];
+		}
+		text = span_sub(text, from, text.n);
+	} while (n == SENTENCES);
+}
+
+/* Text under no heading of ours.  Sentences before the first cue belong to no
+ * section; when the text turns out to have means, they are what it starts from: means too. */
+static void
+cut_free(cutter *c, span text)
+{
+	size_t first = c->n;
+
+	cut_cued(c, text, SEC_OTHER);
+	if (c->n - first > 1 && c->v[first].what == SEC_OTHER &&
+	    c->v[first + 1].what == SEC_MEANS) {
+		c->v[first].what = SEC_MEANS;
+		c->v[first].text.n =
+		    (size_t)(c->v[first + 1].text.p + c->v[first + 1].text.n - c->v[first].text.p);
+		memmove(c->v + first + 1, c->v + first + 2, (c->n - first - 2) * sizeof *c->v);
+		c->n--;
+	}
+}
+
+size_t
+sectioner_cut(const sectioner *s, span text, section_piece *pieces, size_t max)
+{
+	cutter c = {s, pieces, 0, max};
+	heading h = {0, 0, ACT_NONE};
+	size_t from = 0;
+	int what = ACT_NONE; /* the section of the last heading; ACT_NONE: free text */
+
+	while (from < text.n) {
+		int more = next_heading(s, text, from, &h);
+		span body = span_sub(text, from, more ? h.at : text.n);
+		if (what == ACT_NONE)
+			cut_free(&c, body);
+		else if (what != ACT_SKIP)
+			add(&c, what, body, 0);
+		if (!more)
+			break;
+		if (h.act != ACT_DROP)
+			what = h.act;
+		else if (what == ACT_SKIP)
+			what = ACT_NONE;
+		from = h.to;
+	}
+	return c.n;
+}

@@ -1,0 +1,152 @@
+/* text/sentences.c - where sentences end; declared in text/sections.h.
+ *
+ * Works on text as written and on normalized text alike (full-width marks are
+ * ASCII after NFKC, so case cannot be relied on).  A newline ends a sentence
+ * unless the line before it plainly goes on: claims break their lines behind
+ * 、 and English breaks them anywhere.  No sentence is longer than
+ * SENTENCE_MAX: MeCab's time and memory grow with it. */
+#include "text/sections.h"
+#include "text/utf8.h"
+
+static int
+is_closing(uint32_t c)
+{
+	return c == 0x300d || c == 0x300f || c == 0xff09 || c == ')' || c == '"' || c == '\'';
+}
+
+/* The word before the full stop at p: an abbreviation, a number or one letter? */
+static int
+is_abbreviation(const char *start, const char *p)
+{
+	static const char *const known[] = {"fig", "figs", "no", "nos", "pat", "e.g", "i.e", "ser",
+	    "vol", "pp", "vs", "al", "etc", "approx", "ref", "dr", "mr", "inc", "co", "ltd", "u.s",
+	    "cf", "eq", "sec", "ca", "st"};
+	const char *w = p;
+	char lower[8];
+	size_t n;
+
+	while (w > start && (is_latin((unsigned char)w[-1]) || w[-1] == '.'))
+		w--;
+	n = (size_t)(p - w);
+	if (n <= 1 || n >= sizeof lower)
+		return n == 1;
+	for (size_t i = 0; i < n; i++)
+		lower[i] = (char)(w[i] | 0x20 * (w[i] != '.'));
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i]) == n && memcmp(known[i], lower, n) == 0)
+			return 1;
+	return 0;
+}
+
+/* Does the ASCII mark at p end a sentence?  next: the character behind it. */
+static int
+ascii_mark_ends(const char *start, const char *p, const char *end)
+{
+	uint32_t before = utf8_before(start, p), next;
+	size_t n;
+
+	if (p + 1 >= end)
+		return 1;
+	next = utf8_get(p + 1, end, &n);
+	if (is_japanese(before))
+		return !is_digit(next) && !is_latin(next);
+	if (next != ' ' && next != '\n' && next != '\r' && next != '\t')
+		return 0;
+	return *p != '.' || !is_abbreviation(start, p);
+}
+
+/* Does the newline at p end a sentence?  A blank line always does. */
+static int
+newline_ends(const char *start, const char *p, const char *end)
+{
+	uint32_t before = utf8_before(start, p > start && p[-1] == '\r' ? p - 1 : p), next;
+	size_t n;
+
+	if (p + 1 >= end)
+		return 1;
+	next = utf8_get(p + 1, end, &n);
+	if (next == '\n' || next == '\r')
+		return 1;
+	if (before == 0x3001 || before == ',' || before == 0xff0c)
+		return 0;
+	return is_japanese(before) || is_japanese(next) || next == 0x3010;
+}
+
+/* Does a sentence end with the character c at p? */
+static int
+ends_here(const char *start, const char *p, const char *end, uint32_t c)
+{
+	switch (c) {
+	case 0x3002: /* 。 */
+	case 0xff61:
+	case 0xff01: /* ！ */
+	case 0xff1f: /* ？ */
+		return 1;
+	case 0xff0e: /* ．, also a decimal point */
+		return is_japanese(utf8_before(start, p));
+	case '.':
+	case '!':
+	case '?':
+		return ascii_mark_ends(start, p, end);
+	case '\n':
+		return newline_ends(start, p, end);
+	default:
+		return 0;
+	}
+}
+
+/* The last good place to cut in [from, to), which has no sentence end. */
+static const char *
+soft_cut(const char *from, const char *to)
+{
+	const char *comma = NULL, *blank = NULL;
+	size_t n;
+
+	for (const char *p = from; p < to; p += n) {
+		uint32_t c = utf8_get(p, to, &n);
+		if (p + n > to)
+			break;
+		if (c == 0x3001 || c == ',' || c == ';' || c == 0xff0c)
+			comma = p + n;
+		else if (c == ' ' || c == '\n')
+			blank = p + n;
+	}
+	if (comma && comma - from > (to - from) / 4)
+		return comma;
+	return blank && blank - from > (to - from) / 4 ? blank : to;
+}
+
+/* Behind the mark that ended at p: closing brackets belong to the sentence. */
+static const char *
+with_closing(const char *p, const char *end)
+{
+	size_t n;
+
+	while (p < end && is_closing(utf8_get(p, end, &n)))
+		p += n;
+	return p;
+}
+
+size_t
+text_sentences(span text, uint32_t *ends, size_t max)
+{
+	const char *start = text.p, *end = text.p + text.n, *from = start, *p = start;
+	size_t count = 0, n;
+
+	while (p < end && count + 1 < max) {
+		uint32_t c = utf8_get(p, end, &n);
+		int over = ends_here(start, p, end, c) &&
+			   !(c == '\n' && span_trim((span){from, (size_t)(p - from)}).n == 0);
+		p += n;
+		if (over) {
+			from = p = c == '\n' ? p : with_closing(p, end);
+			ends[count++] = (uint32_t)(p - start);
+		} else if ((size_t)(p - from) >= SENTENCE_MAX) {
+			from = p = soft_cut(from, p);
+			ends[count++] = (uint32_t)(p - start);
+		}
+	}
+	if (max && (count == 0 || ends[count - 1] < text.n) && text.n)
+		ends[count++] = (uint32_t)text.n;
+	return count;
+}

@@ -1,0 +1,264 @@
+/* text/signs.c - see signs.h.
+ *
+ * A sign is digits with letters, primes and further digits behind them (13a,
+ * 5', 12-1), directly behind the kanji or kana of a noun, alone or in a list
+ * (6、7及び8 keeps its words, 6,7 and 6~8 go as one), or alone in brackets.
+ * It is a quantity instead, and stays, when a unit or a counter follows. */
+#include "text/signs.h"
+#include "text/utf8.h"
+
+void
+signs_clear(signs *s)
+{
+	buf_clear(&s->text);
+	buf_clear(&s->map);
+}
+
+/* Kanji behind a number that make it a count: 2次, 3本, 5個.  A counter that
+ * begins one of the words below is none: 基板2本体. */
+static int
+is_counter(const char *p, const char *end)
+{
+	static const char counters[] =
+	    "次元軸層段個枚本度分秒回種倍階号点相値価員量人割行列桁極芯年月日時者群級条対重輪"
+	    "液色番通件字万億千百乗箇ヶヵ句歳泊株羽匹頭着膳脚隻棟戸節巻冊部社国名位径電";
+	static const char *const words[] = {"本体", "部材", "部分", "部品", "電極", "電流", "電圧",
+	    "電源", "位置", "回転", "回路", "重量", "分岐", "分離", "時に", "通過", "径方", "巻回",
+	    "対向", "列車", "点灯", "色素", "着脱", "着座", "頭部", "節点", "液体", "条件", "者が"};
+	span rest = {p, (size_t)(end - p)};
+	size_t n = p < end ? utf8_len((unsigned char)*p) : 0;
+
+	if (n != 3 || rest.n < n || span_find(SPAN_LIT(counters), (span){p, n}, 0) == (size_t)-1)
+		return 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_starts(rest, span_of(words[i])))
+			return 0;
+	return 1;
+}
+
+/* Latin letters that are a unit when a number stands before them. */
+static int
+is_unit(span w)
+{
+	static const char *const units[] = {"mm", "cm", "nm", "km", "um", "kg", "mg", "ml", "mpa",
+	    "kpa", "pa", "hz", "khz", "mhz", "ghz", "kw", "mw", "kv", "mv", "ma", "rpm", "wt",
+	    "mol", "ppm", "ppb", "db", "sec", "min", "ms", "ev", "kn", "nmol", "cc", "dl", "vol",
+	    "ev", "gb", "mb", "kb", "bit", "dpi", "fps", "kj", "mj", "lx", "cps", "d", "in"};
+
+	for (size_t i = 0; i + 1 < sizeof units / sizeof *units; i++)
+		if (span_eq(w, span_of(units[i])))
+			return 1;
+	return 0;
+}
+
+/* The sign that starts at p (a digit), up to its end; NULL if it is a quantity. */
+static const char *
+sign_end(const char *p, const char *end)
+{
+	const char *digits = p, *letters;
+
+	while (p < end && is_digit((unsigned char)*p))
+		p++;
+	if (p - digits > 5)
+		return NULL;
+	letters = p;
+	while (p < end && is_lower((unsigned char)*p))
+		p++;
+	if (p - letters > 3 || is_unit((span){letters, (size_t)(p - letters)}))
+		return NULL;
+	while (p < end && (*p == '\'' || *p == '"'))
+		p++;
+	/* 12-1, 13a1: more of the same sign */
+	if (p < end && *p == '-' && p + 1 < end && is_digit((unsigned char)p[1]))
+		return sign_end(p + 1, end);
+	if (p > letters && p < end && is_digit((unsigned char)*p))
+		return sign_end(p, end);
+	if (p < end && (*p == '%' || *p == '.' || *p == '/' || *p == '='))
+		return p == letters && *p == '.' && (p + 1 == end || !is_digit((unsigned char)p[1]))
+			   ? p
+			   : NULL;
+	return is_counter(p, end) ||
+		       (p < end &&
+			   (span_starts((span){p, (size_t)(end - p)}, SPAN_LIT("\xe2\x84\x83")) ||
+			       span_starts((span){p, (size_t)(end - p)}, SPAN_LIT("\xc2\xb0"))))
+		   ? NULL
+		   : p;
+}
+
+/* More signs behind a comma, dot or wave: 6,7 and 6~8 and 6a・6b. */
+static const char *
+list_end(const char *p, const char *end)
+{
+	for (;;) {
+		const char *q = p, *next;
+		if (q < end && (*q == ',' || *q == '~' || *q == '/'))
+			q++;
+		else if (end - q > 3 && (memcmp(q, "・", 3) == 0 || memcmp(q, "、", 3) == 0))
+			q += 3;
+		else
+			return p;
+		while (q < end && *q == ' ')
+			q++;
+		if (q >= end || !is_digit((unsigned char)*q) || !(next = sign_end(q, end)))
+			return p;
+		p = next;
+	}
+}
+
+/* Hiragana that end words which take quantities rather than nouns with signs. */
+static int
+is_grammar(uint32_t c)
+{
+	switch (c) {
+	case 0x306f: /* は が を に で と も の や へ ら ず ば く つ */
+	case 0x304c:
+	case 0x3092:
+	case 0x306b:
+	case 0x3067:
+	case 0x3068:
+	case 0x3082:
+	case 0x306e:
+	case 0x3084:
+	case 0x3078:
+	case 0x3089:
+	case 0x305a:
+	case 0x304f:
+	case 0x3064:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* May a sign follow the character before p? */
+static int
+noun_before(const char *start, const char *p)
+{
+	uint32_t c = utf8_before(start, p);
+
+	if (is_hiragana(c))
+		return !is_grammar(c);
+	if (c == 0x7b2c || c == 0x7d04 || c == 0x6570 || c == 0x5404) /* 第 約 数 各 */
+		return 0;
+	return is_kanji(c) || is_katakana(c);
+}
+
+/* Signs alone in brackets: (13a, 13b), (s101), (a).  Returns behind the bracket. */
+static const char *
+bracket_end(const char *p, const char *end)
+{
+	const char *q = p + 1;
+	int digits = 0;
+
+	while (q < end && q - p < 40 && *q != ')') {
+		unsigned char c = (unsigned char)*q;
+		if (is_digit(c))
+			digits++;
+		else if (end - q > 3 && (memcmp(q, "・", 3) == 0 || memcmp(q, "、", 3) == 0))
+			q += 2;
+		else if (!is_lower(c) && c != ',' && c != ' ' && c != '~' && c != '-' && c != '\'')
+			return NULL;
+		q++;
+	}
+	if (q >= end || *q != ')' || q - p < 2)
+		return NULL;
+	if (digits == 0)
+		return q - p == 2 ? q + 1 : NULL; /* one letter */
+	if (is_digit((unsigned char)p[1]) && !sign_end(p + 1, q))
+		return NULL;
+	/* A formula begins with letters and is longer: (sio2) stays; (s101), (d1) go. */
+	return is_digit((unsigned char)p[1]) || (q - p > 2 && is_digit((unsigned char)p[2])) ? q + 1
+											     : NULL;
+}
+
+/* 図 and its number, with brackets or (a) behind it: 図4, 図1(a). */
+static const char *
+figure_end(const char *p, const char *end)
+{
+	const char *q = p + 3, *b;
+
+	while (q < end && *q == ' ')
+		q++;
+	if (q >= end || !is_digit((unsigned char)*q))
+		return NULL;
+	while (q < end && (is_digit((unsigned char)*q) || is_lower((unsigned char)*q)))
+		q++;
+	if (q < end && *q == '(' && (b = bracket_end(q, end)))
+		q = b;
+	return q;
+}
+
+/* What is to be taken out at p: its end, or NULL. */
+static const char *
+removal(const char *start, const char *p, const char *end)
+{
+	const char *q;
+
+	if (is_digit((unsigned char)*p)) {
+		if (!noun_before(start, p) || !(q = sign_end(p, end)))
+			return NULL;
+		return list_end(q, end);
+	}
+	if (*p == '(')
+		return bracket_end(p, end);
+	if (end - p > 3 && memcmp(p, "図", 3) == 0)
+		return figure_end(p, end);
+	return NULL;
+}
+
+static int
+may_hold_signs(span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit((unsigned char)s.p[i]) || s.p[i] == '(')
+			return 1;
+	return 0;
+}
+
+static void
+copy(signs *out, const char *p, size_t n, const uint32_t *map)
+{
+	buf_add(&out->text, p, n);
+	buf_add(&out->map, map, n * sizeof *map);
+}
+
+/* The text with signs taken out, and its map. */
+static void
+strip(signs *out, mapped in)
+{
+	const char *start = in.text.p, *end = start + in.text.n, *kept = start;
+
+	for (const char *p = start; p < end;) {
+		const char *q = removal(start, p, end);
+		if (!q) {
+			p += utf8_len((unsigned char)*p);
+			continue;
+		}
+		copy(out, kept, (size_t)(p - kept), in.map + (kept - start));
+		/* A blank keeps the words on both sides apart. */
+		copy(out, " ", 1, in.map + (p - start));
+		kept = p = q;
+	}
+	copy(out, kept, (size_t)(end - kept), in.map + (kept - start));
+	buf_add(&out->map, in.map + in.text.n, sizeof *in.map);
+}
+
+mapped
+signs_strip(signs *out, mapped in)
+{
+	mapped r = in;
+
+	buf_reset(&out->text);
+	buf_reset(&out->map);
+	if (may_hold_signs(in.text)) {
+		strip(out, in);
+		r.map = (const uint32_t *)(const void *)out->map.p;
+	} else
+		buf_span(&out->text, in.text);
+	r.text.n = out->text.n;
+	buf_char(&out->text, '\0');
+	r.text.p = out->text.p;
+	if (out->text.failed || out->map.failed)
+		return (mapped){{"", 0}, NULL};
+	return r;
+}

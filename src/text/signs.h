@@ -1,0 +1,30 @@
+/* text/signs.h - drawing reference signs out of a Japanese sentence.
+ *
+ *   制御部6は、移動台車5を  ->  制御部は、移動台車を
+ *   第1反射面13aへ          ->  第1反射面へ
+ *   基板2搬送用             ->  基板 搬送用        (no compound across a sign)
+ *   2次電池, CO2, 厚さ5mm   ->  as they are
+ *
+ * Done before MeCab, because a number in the middle costs it the words around. */
+#ifndef TEXT_SIGNS_H
+#define TEXT_SIGNS_H
+#include <stdint.h>
+#include "util/buf.h"
+
+/* A sentence and, for each byte and for its end, the offset in the original text. */
+typedef struct mapped {
+	span text;
+	const uint32_t *map;
+} mapped;
+
+/* Scratch for signs_strip(); owned by the caller. */
+typedef struct signs {
+	buf text, map;
+} signs;
+
+/* `in` is normalized.  The result's text lies in *scratch until the next call and
+ * has a NUL behind it; its map is NULL when out of memory. */
+mapped signs_strip(signs *scratch, mapped in);
+void signs_clear(signs *scratch);
+
+#endif

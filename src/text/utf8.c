@@ -1,0 +1,67 @@
+/* text/utf8.c - validity and widths; declared in text/normalize.h. */
+#include "text/utf8.h"
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+#include "text/normalize.h"
+
+int
+utf8_valid(span s, size_t *bad)
+{
+	const uint8_t *p = (const uint8_t *)s.p;
+	size_t i = 0;
+
+	while (i < s.n) {
+		int32_t at = 0, n = s.n - i < 4 ? (int32_t)(s.n - i) : 4;
+		UChar32 c;
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
+		U8_NEXT(p + i, at, n, c);
+		if (c < 0) {
+			*bad = i;
+			return 0;
+		}
+		i += (size_t)at;
+	}
+	return 1;
+}
+
+static size_t
+columns_of(uint32_t c)
+{
+	int width;
+
+	if (c < 0x300)
+		return c >= 0x20 && c != 0x7f;
+	if (u_charType((UChar32)c) == U_NON_SPACING_MARK ||
+	    u_charType((UChar32)c) == U_ENCLOSING_MARK || u_charType((UChar32)c) == U_FORMAT_CHAR)
+		return 0;
+	width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+	return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+size_t
+utf8_columns(span s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	size_t n, sum = 0;
+
+	for (; p < end; p += n)
+		sum += columns_of(utf8_get(p, end, &n));
+	return sum;
+}
+
+span
+utf8_clip(span s, size_t columns)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	size_t n, sum = 0;
+
+	for (; p < end; p += n) {
+		sum += columns_of(utf8_get(p, end, &n));
+		if (sum > columns)
+			break;
+	}
+	return (span){s.p, (size_t)(p - s.p)};
+}
