@@ -1,6 +1,19 @@
-/* text/morphs.c - see morphs.h. */
+/* text/morphs.c - see morphs.h.
+ *
+ * THE MEMO  Gazettes repeat their claims in the description, phrase by phrase,
+ *   so what is remembered is not the sentence (18 % of the bytes of 60
+ *   gazettes are in a sentence seen before) but the clause between two 、
+ *   (35 %).  MeCab gets it with the marks on both
+ *   sides, as part of it before and for company behind: every path through a
+ *   sentence goes through its 、, so the best path through the clause is the
+ *   part of the best path through the sentence.  (Not quite: beside other
+ *   symbols 、 may be part of an unknown word; one sentence in some thousands.)
+ *   Sentences are therefore read by clauses with and without a memo, and terms
+ *   never depend on what was seen before.
+ */
 #include "text/morphs.h"
 #include "text/utf8.h"
+#include "util/fail.h"
 
 /* Columns of a feature string of IPADIC:
  * 品詞,細分類1,細分類2,細分類3,活用型,活用形,原形,読み,発音 */
@@ -137,47 +150,191 @@ append(morphs *m)
 }
 
 static int
-read_node(morphs *m, const mecab_node_t *node, const lexicon *x)
+read_node(morphs *m, const mecab_node_t *node)
 {
 	morph *last = m->n ? &m->v[m->n - 1] : NULL, *next;
 
 	if (last && joins_latin(last, node)) {
 		last->surface.n += node->length;
-		last->base = lexicon_canonical(x, last->surface);
-		last->lex = lexicon_get(x, last->base);
+		last->base = lexicon_canonical(m->words, last->surface);
+		last->lex = lexicon_get(m->words, last->base);
 		return 0;
 	}
 	if (!(next = append(m)))
 		return -1;
-	fill(next, node, x);
-	if (next->kind != M_SYMBOL && next->kind != M_NUMBER) {
-		m->words++;
-		m->unknown += (next->flags & MORPH_UNKNOWN) != 0;
-	}
+	fill(next, node, m->words);
 	return 0;
 }
 
-int
-morphs_read(morphs *m, mecab_t *tagger, mecab_lattice_t *lattice, const lexicon *x, span sentence)
+/* Append the morphs of a string with a NUL behind it.  1, 0 or -1 as morphs_read(). */
+static int
+analyse(morphs *m, span s)
 {
 	const mecab_node_t *node;
 
-	buf_reset(&m->mem);
-	m->n = 0;
-	mecab_lattice_set_sentence2(lattice, sentence.p, sentence.n);
-	if (!mecab_parse_lattice(tagger, lattice) || !(node = mecab_lattice_get_bos_node(lattice)))
+	mecab_lattice_set_sentence2(m->lattice, s.p, s.n);
+	if (!mecab_parse_lattice(m->tagger, m->lattice) ||
+	    !(node = mecab_lattice_get_bos_node(m->lattice)))
 		return 0;
 	for (; node; node = node->next)
 		if (node->stat != MECAB_BOS_NODE && node->stat != MECAB_EOS_NODE &&
-		    read_node(m, node, x) < 0)
+		    read_node(m, node) < 0)
 			return -1;
 	return 1;
+}
+
+/* --- clauses and their memo ------------------------------------------------ */
+
+#define MARK "、"
+#define MARK_BYTES 3
+#define MAX_CLAUSE 65535 /* far above what SENTENCE_MAX bytes can become by normalization */
+
+typedef struct packed_morph {
+	const char *base; /* in the dictionary or the lexicon; NULL: in the surface */
+	const lex_entry *lex;
+	uint16_t at, n, base_n; /* surface from the start of the clause; see MAX_CLAUSE */
+	uint8_t kind, flags;
+} packed_morph;
+
+static int
+is_inside(const char *p, span s)
+{
+	return p >= s.p && p < s.p + s.n;
+}
+
+/* Turn the morphs from `first` on, which lie in `fed`, into morphs of the clause,
+ * and give them to the memo.  The mark behind the clause is dropped. */
+static void
+settle(morphs *m, size_t first, span fed, span clause)
+{
+	size_t kept = first;
+
+	buf_reset(&m->packed);
+	for (size_t i = first; i < m->n; i++) {
+		morph *v = &m->v[i];
+		size_t at = (size_t)(v->surface.p - fed.p);
+		packed_morph p;
+		if (at >= clause.n)
+			continue;
+		p = (packed_morph){v->base.p, v->lex, (uint16_t)at, (uint16_t)v->surface.n,
+		    (uint16_t)v->base.n, v->kind, v->flags};
+		v->surface.p = clause.p + p.at;
+		if (is_inside(v->base.p, fed)) {
+			v->base.p = v->surface.p; /* a base in the surface begins where it does */
+			p.base = NULL;
+		}
+		buf_add(&m->packed, &p, sizeof p);
+		m->v[kept++] = *v;
+	}
+	m->n = kept;
+	m->mem.n = kept * sizeof(morph);
+	if (m->memo && !m->packed.failed && clause.n <= MAX_CLAUSE)
+		memo_keep(m->memo, fed, (span){m->packed.p, m->packed.n});
+}
+
+static int
+recall(morphs *m, span packed, span clause)
+{
+	for (size_t at = 0; at < packed.n; at += sizeof(packed_morph)) {
+		packed_morph p;
+		morph *v = append(m);
+		if (!v)
+			return -1;
+		memcpy(&p, packed.p + at, sizeof p);
+		v->surface = (span){clause.p + p.at, p.n};
+		v->base = (span){p.base ? p.base : v->surface.p, p.base_n};
+		v->lex = p.lex;
+		v->kind = p.kind;
+		v->flags = p.flags;
+	}
+	return 1;
+}
+
+/* [at, to) of the sentence is a clause with the 、 before it. */
+static int
+read_clause(morphs *m, span sentence, size_t at, size_t to)
+{
+	span clause = span_sub(sentence, at, to), fed, known;
+	size_t first = m->n;
+	int read;
+
+	buf_reset(&m->fed);
+	buf_span(&m->fed, clause);
+	if (to < sentence.n)
+		buf_str(&m->fed, MARK);
+	buf_char(&m->fed, '\0');
+	if (m->fed.failed)
+		return -1;
+	fed = (span){m->fed.p, m->fed.n - 1};
+	if (m->memo && memo_find(m->memo, fed, &known))
+		return recall(m, known, clause);
+	if ((read = analyse(m, fed)) > 0)
+		settle(m, first, fed, clause);
+	return read;
+}
+
+static int
+read_clauses(morphs *m, span sentence)
+{
+	size_t at = 0, to;
+	int read = 1;
+
+	for (; at < sentence.n && read > 0; at = to) {
+		int marked = span_starts(span_sub(sentence, at, sentence.n), SPAN_LIT(MARK));
+		to = span_find(sentence, SPAN_LIT(MARK), at + (marked ? MARK_BYTES : 0));
+		if (to == (size_t)-1)
+			to = sentence.n;
+		read = read_clause(m, sentence, at, to);
+	}
+	return read;
+}
+
+static void
+count(morphs *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].kind != M_SYMBOL && m->v[i].kind != M_NUMBER) {
+			m->n_words++;
+			m->n_unknown += (m->v[i].flags & MORPH_UNKNOWN) != 0;
+		}
+}
+
+int
+morphs_read(morphs *m, span sentence)
+{
+	int read;
+
+	buf_reset(&m->mem);
+	m->n = 0;
+	read = read_clauses(m, sentence);
+	if (read > 0)
+		count(m);
+	return read;
+}
+
+tensen_status
+morphs_init(
+    morphs *m, mecab_model_t *model, const lexicon *x, uint32_t memo_bytes, tensen_error *err)
+{
+	m->words = x;
+	m->tagger = mecab_model_new_tagger(model);
+	m->lattice = mecab_model_new_lattice(model);
+	if (!m->tagger || !m->lattice)
+		return tensen_fail(err, TENSEN_E_NOMEM, "MeCab gave no tagger");
+	m->memo = memo_bytes ? memo_new(memo_bytes) : NULL;
+	return TENSEN_OK;
 }
 
 void
 morphs_clear(morphs *m)
 {
+	if (m->lattice)
+		mecab_lattice_destroy(m->lattice);
+	if (m->tagger)
+		mecab_destroy(m->tagger);
+	memo_free(m->memo);
 	buf_clear(&m->mem);
-	m->v = NULL;
-	m->n = 0;
+	buf_clear(&m->fed);
+	buf_clear(&m->packed);
+	memset(m, 0, sizeof *m);
 }
