@@ -12,20 +12,29 @@
  *   never depend on what was seen before.
  */
 #include "text/morphs.h"
+#include <stdlib.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
 /* Columns of a feature string of IPADIC:
  * 品詞,細分類1,細分類2,細分類3,活用型,活用形,原形,読み,発音 */
 enum { COL_POS = 0, COL_SUB1 = 1, COL_SUB2 = 2, COL_TYPE = 4, COL_FORM = 5, COL_BASE = 6 };
-#define N_COLUMNS 7 /* those we read */
+#define N_COLUMNS 7   /* those we read */
+#define KNOWN_BITS 12 /* words whose features are kept read, a power of two */
 
-typedef struct feature {
+typedef struct feature_columns {
 	span col[N_COLUMNS];
-} feature;
+} feature_columns;
+
+struct known_word {
+	const char *feature;
+	span base; /* 0 bytes: the word is its own */
+	const lex_entry *lex;
+	uint8_t kind, flags;
+};
 
 static void
-feature_read(feature *f, const char *s)
+feature_read(feature_columns *f, const char *s)
 {
 	for (int i = 0; i < N_COLUMNS; i++) {
 		const char *comma = s;
@@ -39,7 +48,7 @@ feature_read(feature *f, const char *s)
 #define IS(s, lit) span_eq((s), SPAN_LIT(lit))
 
 static morph_kind
-noun_kind(const feature *f)
+noun_kind(const feature_columns *f)
 {
 	span sub = f->col[COL_SUB1];
 
@@ -63,7 +72,7 @@ noun_kind(const feature *f)
 }
 
 static morph_kind
-kind_of(const feature *f)
+kind_of(const feature_columns *f)
 {
 	span pos = f->col[COL_POS], sub = f->col[COL_SUB1];
 
@@ -98,31 +107,61 @@ is_symbols(span s)
 	return 1;
 }
 
+/* What the feature string of a dictionary word says; the surface is not known here. */
 static void
-fill(morph *m, const mecab_node_t *node, const lexicon *x)
+fill_known(known_word *k, const char *feature, const lexicon *x)
 {
-	feature f;
+	feature_columns f;
 
-	feature_read(&f, node->feature);
-	m->surface = (span){node->surface, node->length};
-	m->kind = (uint8_t)kind_of(&f);
-	m->flags = node->rlength > node->length ? MORPH_GAP : 0;
-	m->base = m->surface;
-	if (node->stat == MECAB_UNK_NODE) {
-		m->flags |= MORPH_UNKNOWN;
-		if (is_symbols(m->surface))
-			m->kind = M_SYMBOL;
-	} else if (f.col[COL_BASE].n && !IS(f.col[COL_BASE], "*"))
-		m->base = f.col[COL_BASE];
-	if (m->kind == M_VERB) {
+	feature_read(&f, feature);
+	k->feature = feature;
+	k->kind = (uint8_t)kind_of(&f);
+	k->flags = 0;
+	k->base = IS(f.col[COL_BASE], "*") ? (span){NULL, 0} : f.col[COL_BASE];
+	if (k->kind == M_VERB) {
 		if (span_starts(f.col[COL_FORM], SPAN_LIT("連用形")))
-			m->flags |= MORPH_STEM;
+			k->flags |= MORPH_STEM;
 		if (span_starts(f.col[COL_TYPE], SPAN_LIT("サ変")))
-			m->flags |= MORPH_SURU;
+			k->flags |= MORPH_SURU;
 	}
-	if (m->kind != M_PARTICLE && m->kind != M_SYMBOL && m->kind != M_AUXILIARY)
-		m->base = lexicon_canonical(x, m->base);
-	m->lex = lexicon_get(x, m->base);
+	if (k->base.n && k->kind != M_PARTICLE && k->kind != M_SYMBOL && k->kind != M_AUXILIARY)
+		k->base = lexicon_canonical(x, k->base);
+	k->lex = lexicon_get(x, k->base);
+}
+
+/* A word has one feature string, in the mapped dictionary: its address stands
+ * for it.  A few thousand words are nine tenths of any text. */
+static const known_word *
+known_of(morphs *m, const char *feature)
+{
+	uintptr_t at = ((uintptr_t)feature * 0x9e3779b97f4a7c15u) >> (64 - KNOWN_BITS);
+	known_word *k = &m->known[at];
+
+	if (k->feature != feature)
+		fill_known(k, feature, m->words);
+	return k;
+}
+
+static void
+fill(morphs *m, morph *v, const mecab_node_t *node)
+{
+	const known_word *k = known_of(m, node->feature);
+
+	v->surface = (span){node->surface, node->length};
+	v->kind = k->kind;
+	v->flags = k->flags | (node->rlength > node->length ? MORPH_GAP : 0);
+	v->base = k->base;
+	v->lex = k->lex;
+	if (node->stat == MECAB_UNK_NODE) {
+		v->flags |= MORPH_UNKNOWN;
+		if (is_symbols(v->surface))
+			v->kind = M_SYMBOL;
+	}
+	if (k->base.n == 0) {
+		v->base =
+		    v->kind == M_SYMBOL ? v->surface : lexicon_canonical(m->words, v->surface);
+		v->lex = lexicon_get(m->words, v->base);
+	}
 }
 
 /* Letters and digits that touch are one word: co2, b12, a4. */
@@ -162,7 +201,7 @@ read_node(morphs *m, const mecab_node_t *node)
 	}
 	if (!(next = append(m)))
 		return -1;
-	fill(next, node, m->words);
+	fill(m, next, node);
 	return 0;
 }
 
@@ -321,6 +360,9 @@ morphs_init(
 	m->lattice = mecab_model_new_lattice(model);
 	if (!m->tagger || !m->lattice)
 		return tensen_fail(err, TENSEN_E_NOMEM, "MeCab gave no tagger");
+	m->known = calloc((size_t)1 << KNOWN_BITS, sizeof *m->known);
+	if (!m->known)
+		return tensen_fail_nomem(err);
 	m->memo = memo_bytes ? memo_new(memo_bytes) : NULL;
 	return TENSEN_OK;
 }
@@ -332,6 +374,7 @@ morphs_clear(morphs *m)
 		mecab_lattice_destroy(m->lattice);
 	if (m->tagger)
 		mecab_destroy(m->tagger);
+	free(m->known);
 	memo_free(m->memo);
 	buf_clear(&m->mem);
 	buf_clear(&m->fed);

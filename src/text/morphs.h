@@ -45,12 +45,15 @@ typedef struct morph {
 	uint8_t kind, flags;
 } morph;
 
+typedef struct known_word known_word;
+
 /* The morphs of one sentence, and what reading needs; belongs to one thread. */
 typedef struct morphs {
 	mecab_t *tagger;
 	mecab_lattice_t *lattice;
 	const lexicon *words; /* borrowed */
 	memo *memo;           /* of clauses; NULL: none */
+	known_word *known;    /* by hash of the feature's address */
 	morph *v;
 	size_t n;
 	buf mem;         /* morph[] */
