@@ -89,7 +89,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
-$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(patsubst %.c,$$(BUILD)/%.o,$$(wildcard bench/$$*_*.c)) $(LIB)
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -o $@
 
 ## demo: install what is missing, build, index the shipped corpus, print ideas

@@ -16,8 +16,9 @@ void ann_truth_make(ann_truth *t, const float *rows, const uint8_t *field, uint3
     const float *q, uint32_t nq, uint32_t n_fields, uint32_t k, unsigned threads);
 const uint32_t *ann_truth_of(const ann_truth *t, uint32_t query, uint32_t field);
 
-float ann_scan(const float *rows, uint32_t n, uint32_t dim, const float *q); /* one query, all rows */
-uint64_t ann_read(const void *p, size_t n);                                  /* just read */
-void ann_flush(const float *rows, uint32_t n, uint32_t dim);                 /* push all else out of the caches */
+float ann_scan(
+    const float *rows, uint32_t n, uint32_t dim, const float *q); /* one query, all rows */
+uint64_t ann_read(const void *p, size_t n);                       /* just read */
+void ann_flush(const float *rows, uint32_t n, uint32_t dim); /* push all else out of the caches */
 
 #endif

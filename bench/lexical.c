@@ -161,7 +161,7 @@ die(const char *what, const tensen_error *err)
 }
 
 static void
-run_shape(const settings *o, const made *m, const postings *p, shape shape, lexical_score score)
+run_shape(const settings *o, const made *m, const postings *p, shape form, lexical_score score)
 {
 	lex_term terms[MAX_QUERY];
 	lex_hit *hits = malloc((size_t)o->k * sizeof *hits),
@@ -181,7 +181,7 @@ run_shape(const settings *o, const made *m, const postings *p, shape shape, lexi
 		uint32_t row = (uint32_t)(rng_at(o->seed + 7, i) % o->rows);
 		lex_query q = {.terms = terms, .score = score, .k = o->k};
 		double t0, t1;
-		q.n_terms = make_query(m, row, shape.from, shape.terms, terms);
+		q.n_terms = make_query(m, row, form.from, form.terms, terms);
 		for (uint32_t j = 0; j < q.n_terms; j++)
 			touched += postings_df(p, terms[j].term) / (double)o->rows / o->queries;
 		for (int mode = 0; mode < 4; mode++) {
@@ -206,7 +206,7 @@ run_shape(const settings *o, const made *m, const postings *p, shape shape, lexi
 				wrong += n != n_other || memcmp(hits, other, n * sizeof *hits) != 0;
 		}
 	}
-	printf("%-7s %5u %8.2f", score == LEXICAL_TFIDF ? "tf-idf" : "BM25", shape.terms, touched);
+	printf("%-7s %5u %8.2f", score == LEXICAL_TFIDF ? "tf-idf" : "BM25", form.terms, touched);
 	for (int i = 0; i < 4; i++)
 		printf("  %7.2f %7.2f", percentile(&t[i], 0.5), percentile(&t[i], 0.95));
 	printf("  %s\n", wrong ? "DIFFERENT HITS" : "same hits");

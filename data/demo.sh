@@ -5,14 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build/release}
 
-run() { # print a command as one would type it, then run it
-	printf '$ %s\n' "$*"
-	"$@"
-}
-PATH=$BUILD:$PATH
-case $BUILD in /*) ;; *) PATH=$(pwd)/$PATH ;; esac
-
-printf '$ tensen index -o %s data/demo/*.jsonl\n' "$BUILD/demo.tensen"
-tensen index -o "$BUILD/demo.tensen" data/demo/*.jsonl
+printf '$ %s\n' "$BUILD/tensen index -o $BUILD/demo.tensen data/demo/*.jsonl"
+"$BUILD/tensen" index -o "$BUILD/demo.tensen" data/demo/*.jsonl
 echo
-run tensen ideas "$BUILD/demo.tensen" DEMO-35-012 -k 4
+printf '$ %s\n' "$BUILD/tensen ideas $BUILD/demo.tensen DEMO-35-012 -k 3 --evidence 1"
+"$BUILD/tensen" ideas "$BUILD/demo.tensen" DEMO-35-012 -k 3 --evidence 1

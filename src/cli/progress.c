@@ -51,11 +51,8 @@ progress_start(tensen_lang lang, int quiet)
 static const char *
 stage_name(const char *stage, tensen_lang lang)
 {
-	static const char *const ja[][2] = {{"read", "読み込み"}, {"tokenize", "語の切り出し"},
-	    {"count", "語の集計"}, {"terms", "語の集計"}, {"vocabulary", "語彙"}, {"svd", "LSA"},
-	    {"lsa", "LSA"}, {"fold", "射影"}, {"fold-in", "射影"}, {"codes", "符号化"},
-	    {"encode", "符号化"}, {"postings", "転置索引"}, {"write", "書き込み"},
-	    {"verify", "検査"}, {"eval", "評価"}};
+	static const char *const ja[][2] = {{"read", "読み込み"}, {"understand", "語の切り出し"},
+	    {"svd", "潜在意味"}, {"write", "書き込み"}, {"encode", "符号化"}, {"evaluate", "評価"}};
 
 	if (lang == TENSEN_JA)
 		for (size_t i = 0; i < sizeof ja / sizeof *ja; i++)

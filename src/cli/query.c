@@ -78,6 +78,8 @@ query_read(query *out, const char *command, const query_args *args, const char *
 	if (given != 1)
 		return report_usage(command, "expected one of ID, --text, --file or -, got %s",
 		    given ? "more than one" : "none");
+	if (word && !word[0])
+		return report_usage(command, "expected an ID, got an empty word");
 	if (args->file)
 		return read_file(out, args->file);
 	if (args->text) {

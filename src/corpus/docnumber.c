@@ -182,8 +182,11 @@ parse_after_kind(const struct kind *k, span s, char *out)
 			return 0;
 		if (k->shape == YEAR_SERIAL)
 			return print_year_serial(k->canonical, western, serial, out);
+		/* WIPO wrote years with two digits until 2003, and J-PlatPat still does. */
+		if (western < 2004)
+			western %= 100;
 		return (size_t)snprintf(
-		    out, DOCNUMBER_MAX, "%s%04u/%06u", k->canonical, western, serial);
+		    out, DOCNUMBER_MAX, "%s%02u/%06u", k->canonical, western, serial);
 	}
 	n = digits_of(s);
 	if (n < 4 || n > 8)

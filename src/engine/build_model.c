@@ -80,7 +80,7 @@ default_dims(uint32_t n_rows)
 {
 	uint32_t d = n_rows * 2 / 5;
 
-	return d < 16 ? 16 : d > 192 ? 192 : d;
+	return d < 16 ? 16 : d > 128 ? 128 : d;
 }
 
 /* Views need at least 8 dimensions and a multiple of 8: pad with zeros. */

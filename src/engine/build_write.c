@@ -1,6 +1,8 @@
 /* engine/build_write.c - the finished model and documents into one index file. */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "engine/builder.h"
+#include "engine/learn.h"
 #include "index/background.h"
 #include "index/centroids.h"
 #include "index/docstore.h"
@@ -11,7 +13,6 @@
 #include "index/weights.h"
 #include "model/ridge.h"
 #include "util/fail.h"
-#include "util/file.h"
 
 #define DICT_SAMPLES 2000 /* records the zstd dictionary is trained on, at most */
 #define DICT_BYTES ((size_t)16 << 20)
@@ -417,19 +418,44 @@ put_views(builder *b, container_writer *w, tensen_error *err)
 	return st;
 }
 
+#define LEARN_DOCS 3000 /* seven weights need no more */
+#define LEARN_MIN 50    /* fewer examples than this say nothing */
+
+/* The weights of the fit, learned from the file as it stands so far. */
+static tensen_status
+put_weights(builder *b, container_writer *w, tensen_error *err)
+{
+	tensen_index ix = {.fields = b->fields, .sectioner = b->sectioner, .analyzer = b->analyzer};
+	double weights[N_FIT];
+	float out[N_FIT];
+	uint32_t n = 0;
+	const char *path;
+	tensen_status st = container_peek(w, &path, err);
+
+	if (st == TENSEN_OK)
+		st = store_open(&ix.store, path, err);
+	if (st == TENSEN_OK) {
+		fieldmap_make(&ix.map, &ix.store->rows, b->fields);
+		st = learn_weights(&ix, LEARN_DOCS, b->opts->seed, b->threads, weights, &n, err);
+	}
+	store_close(ix.store);
+	for (int k = 0; k < N_FIT; k++)
+		out[k] = st == TENSEN_OK ? (float)weights[k] : 0;
+	if (st == TENSEN_OK && n >= LEARN_MIN)
+		container_put(w, "fitw", CODEC_STORED, out, sizeof out);
+	return st;
+}
+
 static void
 fill_account(builder *b)
 {
-	filemap m;
+	struct stat sb;
 
 	b->account->documents = b->n_rows;
 	b->account->terms = b->vocab.terms.n;
 	b->account->dims = b->dims;
 	b->account->energy = b->lsa.energy;
-	if (filemap_open(&m, b->path, NULL) == TENSEN_OK) {
-		b->account->bytes = m.n;
-		filemap_close(&m);
-	}
+	b->account->bytes = stat(b->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
 }
 
 tensen_status
@@ -442,7 +468,7 @@ build_write(builder *b, tensen_error *err)
 	    (st = put_records(b, w, "DOCS", document_record, err)) < 0 ||
 	    (st = put_records(b, w, "TERM", term_record, err)) < 0 ||
 	    (st = put_postings(b, w, err)) < 0 || (st = put_centroids(b, w, err)) < 0 ||
-	    (st = put_views(b, w, err)) < 0)
+	    (st = put_views(b, w, err)) < 0 || (st = put_weights(b, w, err)) < 0)
 		return st;
 	b->writer = NULL;
 	st = container_commit(w, err);

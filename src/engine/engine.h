@@ -5,6 +5,7 @@
 #include "engine/reading.h"
 #include "ideas/fieldmap.h"
 #include "ideas/fields.h"
+#include "ideas/score.h"
 #include "index/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
@@ -16,11 +17,14 @@ struct tensen_index {
 	sectioner *sectioner;
 	analyzer *analyzer;
 	fieldmap map;
-	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
+	strtab purposes; /* classes of functions that somebody would want done */
+	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
+	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
 
-struct tensen_searcher {	const tensen_index *ix;
+struct tensen_searcher {
+	const tensen_index *ix;
 	const fieldmap *map; /* of the index; evaluation puts its own here */
 	analysis *analysis;
 	vecset_scratch *vectors[N_VIEWS];
@@ -50,6 +54,11 @@ tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q,
 tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+
+/* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
+ * a->doc has the first one's title. */
+tensen_status asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
+    tensen_error *err);
 
 /* The stored document of a row, in s->mem; valid until the next query. */
 tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <tensen/eval.h>
+#include "engine/learn.h"
 #include "engine/probe.h"
 #include "ideas/eval_result.h"
 #include "util/fail.h"
@@ -25,16 +26,18 @@ static const char *const names[N_METHODS][2] = {{"分野の大きさ", "field po
 
 /* What one document gave; value < 0: no truth in this bucket. */
 typedef struct outcome {
+	uint64_t buckets[N_BUCKETS]; /* fields that may be ranked */
 	float value[N_METHODS][N_BUCKETS][N_MEASURES];
 } outcome;
 
 typedef struct task {
 	const tensen_index *ix;
 	const uint32_t *docs;
-	uint32_t n;
-	fieldmap map; /* without the shipped prior */
+	uint32_t n, base; /* base: place of docs[0] among all */
+	fieldmap map;     /* without the shipped prior */
 	tensen_searcher **searchers;
 	outcome *outcomes;
+	examples e; /* of all documents: the engine's weights are fitted without the judged */
 	tensen_error *errors;
 } task;
 
@@ -85,13 +88,12 @@ evaluate(task *t, tensen_searcher *s, uint32_t i, tensen_error *err)
 	const rows *r = &t->ix->store->rows;
 	uint64_t known = FIELD_BIT(r->primary[row]), truth = r->mask[row] & ~known,
 		 buckets[N_BUCKETS];
-	double fit[N_FIELDS + 1];
 	asked a;
 	probe p;
 
 	if (asked_row(&a, s, row, err) < 0 || probe_votes(&p, s, &a, known, r->mask[row], err) < 0)
 		return;
-	score_fit(&p.signals, fit);
+	examples_set(&t->e, t->base + i, &p.signals, truth);
 	buckets[BUCKET_ALL] = (((uint64_t)1 << N_FIELDS) - 1) & ~known;
 	buckets[BUCKET_NEAR] = nearest_by_prior(&p.signals);
 	buckets[BUCKET_FAR] = buckets[BUCKET_ALL] & ~buckets[BUCKET_NEAR];
@@ -101,7 +103,7 @@ evaluate(task *t, tensen_searcher *s, uint32_t i, tensen_error *err)
 		judge(o->value[BY_PRIOR][b], p.signals.prior, buckets[b], truth);
 		judge(o->value[BY_TFIDF][b], p.lexical_votes, buckets[b], truth);
 		judge(o->value[BY_LSA][b], p.dense_votes, buckets[b], truth);
-		judge(o->value[BY_ENGINE][b], fit, buckets[b], truth);
+		o->buckets[b] = buckets[b];
 	}
 }
 
@@ -111,6 +113,46 @@ work(void *ctx, size_t piece, unsigned worker)
 	task *t = ctx;
 
 	evaluate(t, t->searchers[worker], (uint32_t)piece, &t->errors[piece]);
+}
+
+#define FOLDS 10
+
+/* The engine judged on documents that its weights have not seen. */
+static tensen_status
+judge_engine(task *t, uint64_t seed, double mean_weights[N_FIT], tensen_error *err)
+{
+	uint8_t *pick = malloc(t->n + (size_t)1);
+
+	if (!pick)
+		return tensen_fail_nomem(err);
+	memset(mean_weights, 0, N_FIT * sizeof *mean_weights);
+	for (unsigned fold = 0; fold < FOLDS; fold++) {
+		double w[N_FIT];
+		for (uint32_t i = 0; i < t->n; i++)
+			pick[i] = rng_at(seed, i) % FOLDS != fold;
+		examples_fit(&t->e, pick, w);
+		for (int k = 0; k < N_FIT; k++)
+			mean_weights[k] += w[k] / FOLDS;
+		for (uint32_t i = 0; i < t->n; i++) {
+			double fit[N_FIELDS + 1];
+			uint64_t truth = 0;
+			if (pick[i])
+				continue;
+			for (unsigned f = 1; f <= N_FIELDS; f++) {
+				const float *x = t->e.x + ((size_t)i * N_FIELDS + f - 1) * N_FIT;
+				uint8_t state = t->e.state[(size_t)i * N_FIELDS + f - 1];
+				fit[f] = state ? 0 : -HUGE_VAL;
+				for (int k = 0; state && k < N_FIT; k++)
+					fit[f] += w[k] * (double)x[k];
+				truth |= state == 2 ? FIELD_BIT(f) : 0;
+			}
+			for (int b = 0; b < N_BUCKETS; b++)
+				judge(t->outcomes[i].value[BY_ENGINE][b], fit,
+				    t->outcomes[i].buckets[b], truth);
+		}
+	}
+	free(pick);
+	return TENSEN_OK;
 }
 
 /* Mean over the documents of `pick` (NULL: all) that have truth in the bucket. */
@@ -193,28 +235,6 @@ summarize(eval_result *r, const task *t, tensen_error *err)
 	return t->n ? intervals(t, out, r->bootstrap, r->seed, err) : TENSEN_OK;
 }
 
-/* Rows with two or more fields; if there are more than max, a seeded sample in row order. */
-static uint32_t *
-choose(const rows *r, uint32_t max, uint64_t seed, uint32_t *n, uint32_t *of)
-{
-	uint32_t *docs = malloc((r->n + (size_t)1) * sizeof *docs), left, k = 0;
-
-	*n = *of = 0;
-	for (uint32_t i = 0; docs && i < r->n; i++)
-		if (r->primary[i] && (r->mask[i] & (r->mask[i] - 1)))
-			docs[(*of)++] = i;
-	if (!docs)
-		return NULL;
-	left = max && max < *of ? max : *of;
-	for (uint32_t i = 0; i < *of && left; i++)
-		if (rng_at(seed, i) % (*of - i) < left) { /* selection sampling, Knuth 3.4.2 S */
-			docs[k++] = docs[i];
-			left--;
-		}
-	*n = k;
-	return docs;
-}
-
 #define CHUNK 512
 
 static tensen_status
@@ -224,6 +244,7 @@ run_all(task *t, const tensen_eval_opts *o, unsigned threads, tensen_error *err)
 
 	for (uint32_t at = 0; at < t->n; at += CHUNK) {
 		part.n = t->n - at < CHUNK ? t->n - at : CHUNK;
+		part.base = at;
 		part.docs = t->docs + at;
 		part.outcomes = t->outcomes + at;
 		part.errors = t->errors + at;
@@ -259,12 +280,15 @@ tensen_eval_hidden_field(
 		fieldmap_flatten(&t.map);
 		r->seed = o->seed;
 		r->bootstrap = o->bootstrap ? o->bootstrap : BOOTSTRAP;
-		t.docs = docs = choose(&ix->store->rows, o->max_docs, o->seed, &t.n, &r->of);
+		t.docs = docs =
+		    rows_with_two_fields(&ix->store->rows, o->max_docs, o->seed, &t.n, &r->of);
 		t.searchers = calloc(threads, sizeof *t.searchers);
 		t.outcomes = calloc(t.n + (size_t)1, sizeof *t.outcomes);
 		t.errors = calloc(t.n + (size_t)1, sizeof *t.errors);
 		if (!docs || !t.searchers || !t.outcomes || !t.errors)
 			st = tensen_fail_nomem(err);
+		else
+			st = examples_new(&t.e, t.n, err);
 	}
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
 		if ((st = tensen_searcher_new(&t.searchers[i], ix, err)) == TENSEN_OK)
@@ -272,10 +296,13 @@ tensen_eval_hidden_field(
 	if (st == TENSEN_OK)
 		st = run_all(&t, o, threads, err);
 	if (st == TENSEN_OK)
+		st = judge_engine(&t, o->seed, r->weights, err);
+	if (st == TENSEN_OK)
 		st = summarize(r, &t, err);
 	for (unsigned i = 0; t.searchers && i < threads; i++)
 		tensen_searcher_free(t.searchers[i]);
 	free(t.searchers);
+	examples_clear(&t.e);
 	free(t.outcomes);
 	free(t.errors);
 	free(docs);

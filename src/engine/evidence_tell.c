@@ -1,4 +1,5 @@
 /* engine/evidence_tell.c - evidence in words: quotes, bridges, whom to ask, statement. */
+#include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
 #include "engine/shared.h"
@@ -223,23 +224,74 @@ subclass_of(const teller *t, const evidence *e, unsigned field)
 	return best ? best->sub : NULL;
 }
 
-/* The heaviest function among counted terms, read in the sections of a view, as
- * words; empty if there is none. */
+/* Cosine of a term's own place in the LSA space with a view of the query. */
+static double
+nearness(const teller *t, uint32_t id, view v)
+{
+	const store *st = t->s->ix->store;
+	const float *x = st->basis + (size_t)id * st->meta.dims, *q = t->a->view[v];
+	double dot = 0, square = 0;
+
+	for (uint32_t d = 0; d < st->meta.dims; d++) {
+		dot += (double)x[d] * (double)q[d];
+		square += (double)x[d] * (double)x[d];
+	}
+	return square > 0 ? dot / sqrt(square) : 0;
+}
+
+/* The last character of s is one of the hiragana of `set` (each of 3 bytes). */
+static int
+ends_in(span s, const char *set)
+{
+	for (const char *p = set; s.n >= 3 && *p; p += 3)
+		if (memcmp(s.p + s.n - 3, p, 3) == 0)
+			return 1;
+	return 0;
+}
+
+/* A verb where a thing is expected (曇る>抑制) makes no phrase; nor is a harm
+ * (視界>失う), told in a problem, what anybody wants. */
+static int
+is_a_purpose(const teller *t, span canonical)
+{
+	size_t at = span_find(canonical, SPAN_LIT(">"), 0);
+
+	return at != (size_t)-1 && !ends_in(span_sub(canonical, 0, at), "るうくすつぬむぶぐ") &&
+	       strtab_find(&t->s->ix->purposes, span_sub(canonical, at + 1, canonical.n)) !=
+		   STRTAB_NONE;
+}
+
+/* 振動を抑制 -> 振動を抑制する; what ends in a verb (視界を失う) or in English stands. */
+static void
+function_phrase(buf *out, span canonical)
+{
+	span s;
+
+	term_display(out, canonical, TERM_FUNCTION);
+	s = (span){out->p, out->n};
+	if (s.n && (unsigned char)s.p[s.n - 1] >= 0x80 && !ends_in(s, "るうくすつぬむぶぐ"))
+		buf_str(out, "する");
+}
+
+/* The function among counted terms that says best what the sections of a view
+ * want: nearest to the query's problem, and rather a rare one; as words, empty if there is none. */
 static tensen_status
 main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v, tensen_error *err)
 {
 	const vocab *voc = &t->s->ix->store->vocab;
-	float best = 0;
+	double best = 0;
 	uint32_t id = VOCAB_NONE;
 	buf b = BUF_INIT;
 
 	*out = (span){"", 0};
 	for (uint32_t i = 0; i < n; i++) {
-		float x;
-		if (voc->kind[terms[i].term] != TERM_FUNCTION)
+		double x;
+		if (voc->kind[terms[i].term] != TERM_FUNCTION ||
+		    !is_a_purpose(t, vocab_term(voc, terms[i].term)) ||
+		    term_weighted(&terms[i], view_section_weights[v]) <= 0)
 			continue;
-		x = term_weighted(&terms[i], view_section_weights[v]);
-		x = x > 0 ? vocab_idf(voc, terms[i].term) * (1 + x / (1 + x)) : 0;
+		x = (double)vocab_idf(voc, terms[i].term) *
+		    (1 + 4 * fmax(0, nearness(t, terms[i].term, VIEW_PROBLEM)));
 		if (x > best) {
 			best = x;
 			id = terms[i].term;
@@ -247,7 +299,7 @@ main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v,
 	}
 	if (id == VOCAB_NONE)
 		return TENSEN_OK;
-	term_display(&b, vocab_term(voc, id), TERM_FUNCTION);
+	function_phrase(&b, vocab_term(voc, id));
 	*out = arena_copy(&t->s->mem, b.p ? b.p : "", b.n);
 	buf_clear(&b);
 	return out->p ? TENSEN_OK : tensen_fail_nomem(err);

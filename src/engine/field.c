@@ -8,8 +8,6 @@
 #include "ideas/fields.h"
 #include "util/fail.h"
 
-enum match { MATCH_NONE, MATCH_PART, MATCH_WHOLE };
-
 /* ASCII lower case only: UTF-8 bytes of Japanese are left as they are. */
 static unsigned char
 lower(char c)
@@ -26,27 +24,20 @@ same(span a, span b)
 	return 1;
 }
 
-static enum match
-match_name(span name, span typed)
+static int
+holds(span name, span typed)
 {
 	for (size_t i = 0; i + typed.n <= name.n; i++)
 		if (same(typed, (span){name.p + i, typed.n}))
-			return typed.n == name.n ? MATCH_WHOLE : MATCH_PART;
-	return MATCH_NONE;
+			return 1;
+	return 0;
 }
 
-static enum match
-match_field(const field_info *f, span typed)
+static int
+is_called(const field_info *f, span typed)
 {
-	const span names[] = {f->name[0], f->name[1], f->short_name[0], f->short_name[1]};
-	enum match best = MATCH_NONE;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		enum match m = match_name(names[i], typed);
-		if (m > best)
-			best = m;
-	}
-	return best;
+	return holds(f->name[0], typed) || holds(f->name[1], typed) ||
+	       holds(f->short_name[0], typed) || holds(f->short_name[1], typed);
 }
 
 /* 1..35 if s is just such a number, else 0. */
@@ -67,7 +58,7 @@ field_number(span s)
 
 /* "1 Electrical, 7 Business IT ...": as many as a message holds. */
 static tensen_status
-fail_ambiguous(const fields *f, const uint64_t hits, tensen_error *err)
+fail_ambiguous(const fields *f, uint64_t hits, tensen_error *err)
 {
 	char list[160];
 	size_t n = 0;
@@ -85,6 +76,17 @@ fail_ambiguous(const fields *f, const uint64_t hits, tensen_error *err)
 	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
 }
 
+/* As much of what was typed as a message should repeat, cut between characters. */
+static int
+quoted(span s)
+{
+	size_t n = s.n > 80 ? 80 : s.n;
+
+	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 static tensen_status
 find(const fields *f, unsigned *out, span typed, tensen_error *err)
 {
@@ -93,21 +95,15 @@ find(const fields *f, unsigned *out, span typed, tensen_error *err)
 
 	if ((*out = field_number(typed)) > 0)
 		return TENSEN_OK;
-	for (unsigned i = 1; typed.n > 0 && i <= N_FIELDS; i++) {
-		enum match m = match_field(fields_info(f, i), typed);
-		if (m == MATCH_WHOLE) {
-			*out = i;
-			return TENSEN_OK;
-		}
-		if (m == MATCH_PART) {
+	for (unsigned i = 1; typed.n > 0 && i <= N_FIELDS; i++)
+		if (is_called(fields_info(f, i), typed)) {
 			parts |= FIELD_BIT(i);
 			last = i;
 		}
-	}
 	if (!parts)
 		return tensen_fail(err, TENSEN_E_NOTFOUND,
-		    "no field is called \"%.*s\": expected 1 to 35 or a name",
-		    (int)(typed.n > 80 ? 80 : typed.n), typed.p);
+		    "no field is called \"%.*s\": expected 1 to 35 or a name", quoted(typed),
+		    typed.p);
 	if (parts & (parts - 1))
 		return fail_ambiguous(f, parts, err);
 	*out = last;

@@ -6,14 +6,16 @@
 
 /* Two dictionaries that cut differently give plausible but wrong neighbours. */
 static tensen_status
-check_identity(const tensen_index *ix, const char *path, tensen_error *err)
+check_identity(tensen_index *ix, const char *path, tensen_error *err)
 {
 	span built = {ix->store->meta.identity.p, ix->store->meta.identity.n};
-	span here = analyzer_identity(ix->analyzer);
+	span id = analyzer_identity(ix->analyzer), here = arena_copy(&ix->mem, id.p, id.n);
 	json_object *a, *b;
 	int same;
 
-	a = json_tokener_parse(ix->store->meta.identity.p);
+	if (!here.p)
+		return tensen_fail_nomem(err);
+	a = json_tokener_parse(built.p);
 	b = json_tokener_parse(here.p);
 	same = a && b && json_object_equal(a, b);
 	json_object_put(a);
@@ -28,6 +30,32 @@ check_identity(const tensen_index *ix, const char *path, tensen_error *err)
 }
 
 static tensen_status
+read_purposes(tensen_index *ix, tensen_error *err)
+{
+	span file, line;
+	size_t at = 0;
+	unsigned n = 0;
+	tensen_status st = models_get(ix->models, "purposes.txt", &file, err);
+
+	if (st < 0)
+		return st;
+	while (tsv_next(file, &at, &n, &line, 1) > 0)
+		if (strtab_add(&ix->purposes, line) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+	return TENSEN_OK;
+}
+
+/* The weights that build put into the file; an index of few documents has none. */
+static void
+learned_weights(tensen_index *ix)
+{
+	for (int k = 0; k < N_FIT; k++)
+		ix->weights[k] = ix->store->n_fit_weights == N_FIT
+				     ? (double)ix->store->fit_weights[k]
+				     : fit_weights_default[k];
+}
+
+static tensen_status
 open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
 	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, NULL, 0};
@@ -36,9 +64,11 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	if ((st = store_open(&ix->store, path, err)) < 0 ||
 	    (st = models_open(&ix->models, o ? o->models : NULL, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
-	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0)
+	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
+	    (st = read_purposes(ix, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, &ix->store->rows, ix->fields);
+	learned_weights(ix);
 	a.models = ix->models;
 	if ((st = analyzer_new(&ix->analyzer, &a, err)) < 0)
 		return st;
@@ -92,6 +122,7 @@ tensen_index_free(tensen_index *ix)
 	fields_close(ix->fields);
 	models_close(ix->models);
 	store_close(ix->store);
+	strtab_clear(&ix->purposes);
 	free(ix->ids);
 	arena_clear(&ix->mem);
 	free(ix);

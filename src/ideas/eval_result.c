@@ -5,6 +5,9 @@
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
 static const char *const measure_names[N_MEASURES] = {"hit@1", "recall@5", "mrr"};
 
+static const char *const fit_names[N_FIT] = {
+    "votes", "centroid", "group", "ridge", "along", "prior", "size"};
+
 static int
 empty(const tensen_result *r)
 {
@@ -25,6 +28,11 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_open(j, '{');
 	for (int b = 0; b < N_BUCKETS; b++)
 		json_key_int(j, bucket_names[b], r->in_bucket[b]);
+	json_close(j, '}');
+	json_key(j, "weights");
+	json_open(j, '{');
+	for (int k = 0; k < N_FIT; k++)
+		json_key_num(j, fit_names[k], r->weights[k], 3);
 	json_close(j, '}');
 	json_key(j, "methods");
 	json_open(j, '[');
@@ -85,6 +93,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	for (int b = 0; b < N_BUCKETS; b++)
 		if (r->in_bucket[b])
 			block(r, b, l, out);
+	buf_str(
+	    out, l ? "\nweights of the fit (mean of 10 folds):" : "\n適合の重み（10分割の平均）:");
+	for (int k = 0; k < N_FIT; k++)
+		buf_printf(out, " %s %.2f", fit_names[k], r->weights[k]);
+	buf_char(out, '\n');
 }
 
 static const result_class eval_class = {"eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};

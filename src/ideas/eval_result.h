@@ -3,6 +3,7 @@
 #define IDEAS_EVAL_RESULT_H
 #include <stdint.h>
 #include "ideas/result.h"
+#include "ideas/score.h"
 
 enum { BUCKET_ALL, BUCKET_NEAR, BUCKET_FAR, N_BUCKETS };
 enum { MEASURE_HIT1, MEASURE_RECALL5, MEASURE_MRR, N_MEASURES };
@@ -20,7 +21,8 @@ typedef struct eval_result {
 	uint32_t documents, of; /* evaluated, of those with two or more fields */
 	uint32_t in_bucket[N_BUCKETS];
 	uint32_t bootstrap;
-	const eval_row *rows; /* baselines first, the engine last */
+	double weights[N_FIT]; /* of the engine, mean over the folds */
+	const eval_row *rows;  /* baselines first, the engine last */
 	uint32_t n_rows;
 } eval_result;
 

@@ -3,14 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Weights of the conditional logit, fitted by cross-validation on US abstracts. */
-#define W_VOTES 0.95
-#define W_CENTROID 0.45
-#define W_GROUP 0.3
-#define W_RIDGE 0.25
-#define W_ALONG 0.27
-#define W_PRIOR 0.30
-#define W_SIZE (-0.30)
+/* Fitted on US abstracts and kept mild; an index carries its own, fitted on its
+ * own documents and pulled towards these (engine/learn). */
+const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 0.95,
+    [FIT_CENTROID] = 0.45,
+    [FIT_GROUP] = 0.30,
+    [FIT_RIDGE] = 0.25,
+    [FIT_ALONG] = 0.27,
+    [FIT_PRIOR] = 0.30,
+    [FIT_SIZE] = -0.30};
 
 /* Parts of surprise: bench/ablation on the planted analogies. */
 #define W_NEED 2.0
@@ -21,8 +22,8 @@
 #define SWEET_SPOT                                                                                 \
 	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
 
-static int
-is_candidate(const signals *s, unsigned f)
+int
+signals_candidate(const signals *s, unsigned f)
 {
 	return s->size[f] >= 1 && !(s->known & FIELD_BIT(f));
 }
@@ -35,7 +36,7 @@ add_z(const signals *s, const double *v, double weight, double *sum)
 	unsigned n = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (is_candidate(s, f)) {
+		if (signals_candidate(s, f)) {
 			mean += v[f];
 			n++;
 		}
@@ -43,36 +44,46 @@ add_z(const signals *s, const double *v, double weight, double *sum)
 		return;
 	mean /= n;
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (is_candidate(s, f))
+		if (signals_candidate(s, f))
 			square += (v[f] - mean) * (v[f] - mean);
 	sd = sqrt(square / n);
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (sd > 1e-12 && is_candidate(s, f))
+		if (sd > 1e-12 && signals_candidate(s, f))
 			sum[f] += weight * (v[f] - mean) / sd;
 }
 
 void
-score_fit(const signals *s, double fit[N_FIELDS + 1])
+fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1])
 {
-	double votes[N_FIELDS + 1], prior[N_FIELDS + 1], size[N_FIELDS + 1];
-	double along[N_FIELDS + 1], total = 0;
+	double raw[N_FIT][N_FIELDS + 1], total = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		total += is_candidate(s, f) ? s->votes[f] : 0;
+		total += signals_candidate(s, f) ? s->votes[f] : 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		votes[f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
-		along[f] = log(s->along[f] + 1e-4);
-		prior[f] = log(s->prior[f] + 1e-9);
-		size[f] = log(s->size[f] + 1);
-		fit[f] = is_candidate(s, f) ? 0 : -HUGE_VAL;
+		raw[FIT_VOTES][f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
+		raw[FIT_CENTROID][f] = s->centroid[f];
+		raw[FIT_GROUP][f] = s->group[f];
+		raw[FIT_RIDGE][f] = s->ridge[f];
+		raw[FIT_ALONG][f] = log(s->along[f] + 1e-4);
+		raw[FIT_PRIOR][f] = log(s->prior[f] + 1e-9);
+		raw[FIT_SIZE][f] = log(s->size[f] + 1);
 	}
-	add_z(s, votes, W_VOTES, fit);
-	add_z(s, s->centroid, W_CENTROID, fit);
-	add_z(s, s->group, W_GROUP, fit);
-	add_z(s, s->ridge, W_RIDGE, fit);
-	add_z(s, along, W_ALONG, fit);
-	add_z(s, prior, W_PRIOR, fit);
-	add_z(s, size, W_SIZE, fit);
+	memset(out, 0, N_FIT * sizeof *out);
+	for (int k = 0; k < N_FIT; k++)
+		add_z(s, raw[k], 1, out[k]);
+}
+
+void
+score_fit(const signals *s, const double weights[N_FIT], double fit[N_FIELDS + 1])
+{
+	double z[N_FIT][N_FIELDS + 1];
+
+	fit_features(s, z);
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		fit[f] = signals_candidate(s, f) ? 0 : -HUGE_VAL;
+		for (int k = 0; k < N_FIT && signals_candidate(s, f); k++)
+			fit[f] += weights[k] * z[k][f];
+	}
 }
 
 /* Share of the candidates that v[f] beats; ties count half. */
@@ -82,7 +93,7 @@ percentile(const signals *s, const double *v, unsigned f)
 	double below = 0, n = 0;
 
 	for (unsigned g = 1; g <= N_FIELDS; g++) {
-		if (g == f || !is_candidate(s, g))
+		if (g == f || !signals_candidate(s, g))
 			continue;
 		n++;
 		below += v[g] < v[f] ? 1 : v[g] == v[f] ? 0.5 : 0;
@@ -107,14 +118,15 @@ score_order(const void *a, const void *b)
 }
 
 size_t
-score_fields(const signals *s, float boldness, field_score out[N_FIELDS])
+score_fields(
+    const signals *s, const double weights[N_FIT], float boldness, field_score out[N_FIELDS])
 {
 	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
 	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
 	double b = boldness < 0 ? BOLDNESS_DEFAULT : boldness > 1 ? 1 : boldness;
 	size_t n = 0;
 
-	score_fit(s, raw);
+	score_fit(s, weights, raw);
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		sweet[f] = -(s->distance[f] - SWEET_SPOT) * (s->distance[f] - SWEET_SPOT);
 	add_z(s, s->need, W_NEED, parts);
@@ -126,7 +138,7 @@ score_fields(const signals *s, float boldness, field_score out[N_FIELDS])
 	add_z(s, parts, 1, bold);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		field_score *x = &out[n];
-		if (!is_candidate(s, f))
+		if (!signals_candidate(s, f))
 			continue;
 		*x = (field_score){f, 0, logistic(fit[f]), logistic(bold[f]),
 		    percentile(s, s->need, f), percentile(s, s->precedent, f),

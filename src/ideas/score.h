@@ -3,7 +3,7 @@
  * FIT       does the query belong there too: what its neighbours' classes say.
  *           A conditional logit over the candidate fields: each component is
  *           standardised over the candidates of this query and the sum is
- *           weighted; weights in score.c, from bench/ablation.
+ *           weighted (engine/learn fits the weights on the index itself).
  * SURPRISE  is it wanted there, whoever's classes say so or not: the same problem
  *           (need) first, then the same topic, function and means, at a middle
  *           distance.  Whitespace is shown, not scored: the document that proves a
@@ -41,10 +41,18 @@ typedef struct field_score {
 
 #define BOLDNESS_DEFAULT 0.75f
 
+/* The components of fit, each standardised over the candidates of the query. */
+enum { FIT_VOTES, FIT_CENTROID, FIT_GROUP, FIT_RIDGE, FIT_ALONG, FIT_PRIOR, FIT_SIZE, N_FIT };
+extern const double fit_weights_default[N_FIT];
+
+/* 1 if field f may be proposed: it has documents and is not the query's own. */
+int signals_candidate(const signals *s, unsigned f);
+void fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1]);
 /* The fit of every candidate field, larger is better; candidates are the fields
  * outside `known` that have documents.  Others get -HUGE_VAL. */
-void score_fit(const signals *s, double fit[N_FIELDS + 1]);
+void score_fit(const signals *s, const double weights[N_FIT], double fit[N_FIELDS + 1]);
 /* All candidates, best first, ties by field number.  Returns how many. */
-size_t score_fields(const signals *s, float boldness, field_score out[N_FIELDS]);
+size_t score_fields(
+    const signals *s, const double weights[N_FIT], float boldness, field_score out[N_FIELDS]);
 
 #endif

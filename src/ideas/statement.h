@@ -9,10 +9,10 @@
 
 typedef struct statement_parts {
 	span source;     /* title of the source, or empty: a pasted text */
-	span function;   /* what the source does to what (振動を抑制), or empty */
+	span function;   /* what the source does to what (振動を抑制する), or empty */
 	span subclass;   /* name of the target subclass or field, in the language */
 	span products;   /* its typical objects, in the language, or empty */
-	span need;       /* what a document of the target wants (揺れを低減), or empty */
+	span need;       /* what a document of the target wants (揺れを低減する), or empty */
 	span need_title; /* title of that document, or empty */
 } statement_parts;
 

@@ -4,12 +4,15 @@
 #include <stdint.h>
 #include <tensen/status.h>
 
+#define CODES_MAX_DIM 1024
+
 /* The trained tables; all by coded dimension, owned by the struct. */
 typedef struct codes {
 	uint32_t dim, n_pad, n_bytes, fine_bits;
 	uint16_t *order; /* [dim] */
 	uint16_t *group; /* [2 n_bytes + 1] */
 	float *book;     /* [n_pad][16] */
+	float *mid;      /* [n_pad][16] middles of the cells: what fine codes refine */
 	float *gain;     /* [n_pad] */
 	float *var;      /* [n_pad] */
 	float *weight;   /* [n_pad] mean square of the rows: what an error there costs */
@@ -25,9 +28,16 @@ tensen_status codes_train(codes *c, float *residuals, uint32_t n, const float *m
     uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
 void codes_clear(codes *c);
 
-/* One residual in coded order: nibbles to coarse[groups], the row's scale and step as
- * bfloat16, fine codes as numbers to fine[n_pad]. */
-void codes_encode(const codes *c, const float *residual, uint8_t *coarse, uint16_t *scale,
-    uint8_t *fine, uint16_t *step);
+/* The word of group g nearest to x (coded order), weighted by what errors cost. */
+int codes_nearest(const codes *c, uint32_t g, const float *x);
+/* Nibbles of a unit residual to coarse[groups]; returns the scale that makes the
+ * estimate right along the residual itself, 0 for a code that misses. */
+float codes_coarse(const codes *c, const float *x, uint8_t *coarse);
+
+/* A unit row x of a cluster, both in coded order: nibbles to coarse[groups], the row's
+ * scale and step as bfloat16, fine codes as numbers to fine[n_pad].  Returns the
+ * squared length of the residual. */
+double codes_encode(const codes *c, const float *x, const float *centre, uint8_t *coarse,
+    uint16_t *scale, uint8_t *fine, uint16_t *step);
 
 #endif

@@ -19,9 +19,7 @@
 #include "util/rng.h"
 #include "util/threads.h"
 
-#define MAX_DIM 1024
 #define ROUNDS 12
-#define GAIN_ROWS 4096 /* rows that teach the fine gains */
 
 uint32_t
 codes_bytes(uint32_t dim)
@@ -43,6 +41,7 @@ codes_clear(codes *c)
 	free(c->order);
 	free(c->group);
 	free(c->book);
+	free(c->mid);
 	free(c->gain);
 	free(c->var);
 	free(c->weight);
@@ -60,10 +59,11 @@ codes_alloc(codes *c, uint32_t dim)
 	c->order = calloc(dim, sizeof *c->order);
 	c->group = calloc(2 * (size_t)c->n_bytes + 1, sizeof *c->group);
 	c->book = calloc((size_t)c->n_pad * 16, sizeof *c->book);
+	c->mid = calloc((size_t)c->n_pad * 16, sizeof *c->mid);
 	c->gain = calloc(c->n_pad, sizeof *c->gain);
 	c->var = calloc(c->n_pad, sizeof *c->var);
 	c->weight = calloc(c->n_pad, sizeof *c->weight);
-	if (c->order && c->group && c->book && c->gain && c->var && c->weight)
+	if (c->order && c->group && c->book && c->mid && c->gain && c->var && c->weight)
 		return 0;
 	codes_clear(c);
 	return -1;
@@ -142,7 +142,7 @@ cut_groups(codes *c, const double *w)
 static void
 set_statistics(codes *c, const float *unit, uint32_t n, const float *mean_square)
 {
-	double w[MAX_DIM], var[MAX_DIM], total = 0;
+	double w[CODES_MAX_DIM], var[CODES_MAX_DIM], total = 0;
 
 	for (uint32_t d = 0; d < c->dim; d++) {
 		var[d] = 0;
@@ -166,7 +166,7 @@ set_statistics(codes *c, const float *unit, uint32_t n, const float *mean_square
 static void
 reorder(const codes *c, float *x, uint32_t n)
 {
-	float y[MAX_DIM];
+	float y[CODES_MAX_DIM];
 
 	for (uint32_t i = 0; i < n; i++, x += c->dim) {
 		for (uint32_t d = 0; d < c->dim; d++)
@@ -182,37 +182,18 @@ typedef struct training {
 	uint64_t seed;
 } training;
 
-/* The codeword of group g nearest to x (weighted by what errors cost). */
-static int
-nearest(const codes *c, uint32_t g, const float *x)
-{
-	float dist[16] = {0};
-	int best = 0;
-
-	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-		const float *book = c->book + (size_t)d * 16;
-		for (int k = 0; k < 16; k++) {
-			float e = x[d] - book[k];
-			dist[k] += c->weight[d] * e * e;
-		}
-	}
-	for (int k = 1; k < 16; k++)
-		best = dist[k] < dist[best] ? k : best;
-	return best;
-}
-
 static void
 move_words(training *t, uint32_t g)
 {
 	codes *c = t->c;
 	uint32_t lo = c->group[g], len = c->group[g + 1] - lo, count[16] = {0};
-	double sum[16][MAX_DIM];
+	double sum[16][CODES_MAX_DIM];
 
 	for (int k = 0; k < 16; k++)
 		memset(sum[k], 0, len * sizeof **sum);
 	for (uint32_t i = 0; i < t->n; i++) {
 		const float *x = t->unit + (size_t)i * c->dim;
-		int k = nearest(c, g, x);
+		int k = codes_nearest(c, g, x);
 		count[k]++;
 		for (uint32_t d = 0; d < len; d++)
 			sum[k][d] += x[lo + d];
@@ -239,27 +220,92 @@ train_group(void *ctx, size_t g, unsigned worker)
 		move_words(t, (uint32_t)g);
 }
 
-/* Gains: how large what the coarse code leaves is, by dimension. */
-static void
-set_gains(codes *c, const float *unit, uint32_t n)
-{
-	double left[MAX_DIM] = {0}, total = 0;
+/* ---- what the fine codes refine ---- */
 
-	n = n < GAIN_ROWS ? n : GAIN_ROWS;
-	for (uint32_t i = 0; i < n; i++) {
-		const float *x = unit + (size_t)i * c->dim;
-		for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
-			int k = nearest(c, g, x);
-			for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-				double e = x[d] - c->book[(size_t)d * 16 + (size_t)k];
-				left[d] += e * e;
-			}
-		}
+typedef struct refining {
+	codes *c;
+	const float *unit;
+	const uint8_t *coarse; /* [n][groups] */
+	const float *scale;    /* [n] */
+	uint32_t n;
+	int failed;
+} refining;
+
+static int
+compare_floats(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Middle between the low and the high end of x, outliers left out. */
+static float
+middle(float *x, uint32_t n, float otherwise)
+{
+	if (n < 8)
+		return otherwise;
+	qsort(x, n, sizeof *x, compare_floats);
+	return (x[n / 100] + x[n - 1 - n / 100]) / 2;
+}
+
+/* Cells of one dimension: their middles, and the reach of what is left over. */
+static void
+refine_dim(refining *r, uint32_t g, uint32_t d, float *work)
+{
+	codes *c = r->c;
+	uint32_t groups = 2 * c->n_bytes, n = 0;
+
+	for (int k = 0; k < 16; k++) {
+		n = 0;
+		for (uint32_t i = 0; i < r->n; i++)
+			if (r->coarse[(size_t)i * groups + g] == k && r->scale[i] > 0)
+				work[n++] = r->unit[(size_t)i * c->dim + d] / r->scale[i];
+		c->mid[(size_t)d * 16 + (size_t)k] =
+		    middle(work, n, c->book[(size_t)d * 16 + (size_t)k]);
 	}
-	for (uint32_t d = 0; d < c->dim; d++)
-		total += left[d];
-	for (uint32_t d = 0; d < c->dim; d++)
-		c->gain[d] = total > 0 ? (float)sqrt(left[d] / total * c->dim + 1e-4) : 1.0f;
+	for (uint32_t i = 0; i < r->n; i++) {
+		int k = r->coarse[(size_t)i * groups + g];
+		float e = r->unit[(size_t)i * c->dim + d] -
+			  r->scale[i] * c->mid[(size_t)d * 16 + (size_t)k];
+		work[i] = fabsf(e);
+	}
+	qsort(work, r->n, sizeof *work, compare_floats);
+	c->gain[d] = r->n ? work[(uint32_t)(0.97 * (r->n - 1))] : 1;
+	c->gain[d] = c->gain[d] > 1e-4f ? c->gain[d] : 1e-4f;
+}
+
+static void
+refine_group(void *ctx, size_t g, unsigned worker)
+{
+	refining *r = ctx;
+	float *work = malloc(((size_t)r->n + 1) * sizeof *work);
+
+	(void)worker;
+	if (!work) {
+		r->failed = 1;
+		return;
+	}
+	for (uint32_t d = r->c->group[g]; d < r->c->group[g + 1]; d++)
+		refine_dim(r, (uint32_t)g, d, work);
+	free(work);
+}
+
+static tensen_status
+refine(codes *c, const float *unit, uint32_t n, unsigned threads, tensen_error *err)
+{
+	uint32_t groups = 2 * c->n_bytes;
+	uint8_t *coarse = malloc((size_t)n * groups + 1);
+	float *scale = malloc(((size_t)n + 1) * sizeof *scale);
+	refining r = {c, unit, coarse, scale, n, !coarse || !scale};
+
+	for (uint32_t i = 0; i < n && !r.failed; i++)
+		scale[i] = codes_coarse(c, unit + (size_t)i * c->dim, coarse + (size_t)i * groups);
+	if (!r.failed)
+		threads_run(threads, groups, refine_group, &r);
+	free(coarse);
+	free(scale);
+	return r.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
@@ -274,100 +320,5 @@ codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square, ui
 	set_statistics(c, residuals, n, mean_square);
 	reorder(c, residuals, n);
 	threads_run(threads, 2 * (size_t)c->n_bytes, train_group, &t);
-	set_gains(c, residuals, n);
-	return TENSEN_OK;
-}
-
-/* ---- encoding ---- */
-
-static uint16_t
-to_bf16(float x)
-{
-	uint32_t u;
-
-	memcpy(&u, &x, 4);
-	return (uint16_t)((u + 0x7fff + (u >> 16 & 1)) >> 16);
-}
-
-/* Codes of e at this step; returns the weighted squared error. */
-static double
-fine_at(const codes *c, const float *e, float step, uint8_t *fine)
-{
-	const float top = c->fine_bits == 8 ? 255.0f : 15.0f;
-	double err = 0;
-
-	for (uint32_t d = 0; d < c->dim; d++) {
-		float unit = step * c->gain[d], u = unit > 0 ? e[d] / unit + top / 2 : 0;
-
-		u = rintf(u < 0 ? 0 : u > top ? top : u);
-		fine[d] = (uint8_t)u;
-		u = e[d] - unit * (u - top / 2);
-		err += (double)c->weight[d] * u * u;
-	}
-	return err;
-}
-
-/* Clipping a few large values buys a finer step for the rest: try some. */
-static uint16_t
-encode_fine(const codes *c, const float *e, uint8_t *fine)
-{
-	static const float clip[] = {0.5f, 0.58f, 0.66f, 0.75f, 0.85f, 1.0f};
-	const float levels = c->fine_bits == 8 ? 127.5f : 7.5f;
-	float top = 0;
-	double best = HUGE_VAL;
-	uint16_t step = 0;
-
-	for (uint32_t d = 0; d < c->dim; d++)
-		top = fabsf(e[d]) / c->gain[d] > top ? fabsf(e[d]) / c->gain[d] : top;
-	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
-		uint16_t s = to_bf16(top * clip[i] / levels);
-		double err = fine_at(c, e, vec_bf16(s), fine);
-		if (err < best) {
-			best = err;
-			step = s;
-		}
-	}
-	fine_at(c, e, vec_bf16(step), fine);
-	return step;
-}
-
-/* The scale that makes the estimate right along the residual itself: the codewords
- * are means and so too short; correcting it finds .961 where the least squares
- * scale finds .943. */
-static float
-row_scale(const codes *c, const float *x, const float *coded)
-{
-	double xx = 0, xc = 0;
-
-	for (uint32_t d = 0; d < c->dim; d++) {
-		xx += (double)c->weight[d] * x[d] * x[d];
-		xc += (double)c->weight[d] * x[d] * coded[d];
-	}
-	return xc > 0.25 * xx ? (float)(xx / xc) : 0; /* a code that misses is left out */
-}
-
-void
-codes_encode(const codes *c, const float *residual, uint8_t *coarse, uint16_t *scale, uint8_t *fine,
-    uint16_t *step)
-{
-	float x[MAX_DIM], coded[MAX_DIM];
-	double norm = 0;
-	float s;
-
-	for (uint32_t d = 0; d < c->dim; d++)
-		norm += (double)residual[d] * residual[d];
-	norm = sqrt(norm);
-	for (uint32_t d = 0; d < c->dim; d++)
-		x[d] = norm > 0 ? (float)(residual[d] / norm) : 0;
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
-		coarse[g] = (uint8_t)nearest(c, g, x);
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			coded[d] = c->book[(size_t)d * 16 + coarse[g]];
-	}
-	*scale = to_bf16((float)norm * row_scale(c, x, coded));
-	s = vec_bf16(*scale);
-	for (uint32_t d = 0; d < c->dim; d++)
-		x[d] = residual[d] - s * coded[d];
-	memset(fine, 0, c->n_pad);
-	*step = encode_fine(c, x, fine);
+	return refine(c, residuals, n, threads, err);
 }

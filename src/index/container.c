@@ -82,6 +82,10 @@ parse_entry(container *out, uint32_t i, uint64_t *floor, tensen_error *err)
 	x->stored_size = le64(e + 16);
 	x->raw_size = le64(e + 24);
 	x->raw_hash = le64(e + 32);
+	for (uint32_t k = 0; k < i; k++)
+		if (memcmp(out->entries[k].tag, x->tag, 4) == 0)
+			return tensen_fail(
+			    err, TENSEN_E_CORRUPT, "section %s stands twice in the table", x->tag);
 	if (x->codec > CODEC_ZSTD)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section %s: unknown codec %u", x->tag, x->codec);
@@ -92,6 +96,10 @@ parse_entry(container *out, uint32_t i, uint64_t *floor, tensen_error *err)
 	if (x->codec == CODEC_STORED && x->raw_size != x->stored_size)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section %s: two sizes for stored bytes", x->tag);
+	if (x->codec == CODEC_ZSTD && x->raw_size > CONTAINER_MAX_UNPACKED)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "section %s unpacks to %llu bytes, at most %llu", x->tag,
+		    (unsigned long long)x->raw_size, (unsigned long long)CONTAINER_MAX_UNPACKED);
 	*floor = x->offset + x->stored_size;
 	return TENSEN_OK;
 }

@@ -143,12 +143,13 @@ encode_entry(buf *b, const container_entry *e)
 	buf_u64(b, 0);
 }
 
-tensen_status
-container_commit(container_writer *w, tensen_error *err)
+/* Header and table of the sections so far, into their places. */
+static tensen_status
+write_table(container_writer *w, tensen_error *err)
 {
 	buf head = BUF_INIT, table = BUF_INIT;
 	XXH3_state_t *h = w->hash;
-	tensen_status st;
+	int failed;
 
 	for (uint32_t i = 0; i < w->n; i++)
 		encode_entry(&table, &w->entries[i]);
@@ -157,20 +158,40 @@ container_commit(container_writer *w, tensen_error *err)
 	buf_u16(&head, CONTAINER_MINOR);
 	buf_u32(&head, w->n);
 	buf_u64(&head, filewriter_pos(w->file));
-	if (w->nomem || head.failed || table.failed) {
-		st = tensen_fail_nomem(err);
-		container_abort(w);
-	} else {
+	if (!head.failed && !table.failed) {
 		XXH3_64bits_reset(h);
 		XXH3_64bits_update(h, head.p, 24);
-		XXH3_64bits_update(h, table.p, table.n);
+		if (table.n)
+			XXH3_64bits_update(h, table.p, table.n);
 		buf_u64(&head, XXH3_64bits_digest(h));
 		filewriter_at(w->file, 0, head.p, head.n);
 		filewriter_at(w->file, CONTAINER_HEADER_SIZE, table.p, table.n);
-		st = filewriter_commit(w->file, err);
-		free_writer(w);
 	}
+	failed = w->nomem || head.failed || table.failed;
 	buf_clear(&head);
 	buf_clear(&table);
+	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+tensen_status
+container_peek(container_writer *w, const char **path, tensen_error *err)
+{
+	tensen_status st = write_table(w, err);
+
+	*path = filewriter_temp(w->file);
+	return st < 0 ? st : filewriter_flush(w->file, err);
+}
+
+tensen_status
+container_commit(container_writer *w, tensen_error *err)
+{
+	tensen_status st = write_table(w, err);
+
+	if (st < 0) {
+		container_abort(w);
+		return st;
+	}
+	st = filewriter_commit(w->file, err);
+	free_writer(w);
 	return st;
 }

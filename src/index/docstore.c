@@ -5,7 +5,6 @@
  *   dictionary  dict_size bytes
  *   table       n_blocks x { u64 end offset of the block, u32 first record,
  *               u32 raw size }
- *   lengths     varints inside each raw block: see below
  *   tail (32)   u64 blocks_size, u32 n_docs, u32 n_blocks, u32 dict_size,
  *               u32 version (1), u64 zero
  * A raw block is: for every record a varint length and its bytes. */
@@ -96,8 +95,10 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 		    err, TENSEN_E_CORRUPT, "stored documents: the table of blocks is broken");
 	}
 	if (dict_size && !(d->dict = ZSTD_createDDict(d->p + blocks_size, dict_size))) {
+		/* zstd does not say which; opening an index rarely lacks 100 KiB */
 		docstore_close(d);
-		return tensen_fail_nomem(err);
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: the dictionary is broken");
 	}
 	*out = d;
 	return TENSEN_OK;
@@ -158,6 +159,12 @@ find_block(const docstore *d, uint32_t i)
 }
 
 static tensen_status
+bad_block(uint32_t b, tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: block %u does not unpack", b);
+}
+
+static tensen_status
 unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *err)
 {
 	uint64_t from = b ? block_end(d, b - 1) : 0, to = block_end(d, b);
@@ -166,6 +173,9 @@ unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *e
 
 	s->of = NULL;
 	buf_reset(&s->raw);
+	/* memory is taken only when frame and table agree */
+	if (ZSTD_getFrameContentSize(d->p + from, (size_t)(to - from)) != raw)
+		return bad_block(b, err);
 	if (buf_reserve(&s->raw, raw ? raw : 1) < 0)
 		return tensen_fail_nomem(err);
 	if (d->dict)
@@ -174,8 +184,7 @@ unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *e
 	else
 		got = ZSTD_decompressDCtx(s->ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
 	if (ZSTD_isError(got) || got != raw)
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "stored documents: block %u does not unpack", b);
+		return bad_block(b, err);
 	s->raw.n = raw;
 	s->of = d;
 	s->block = b;
@@ -196,7 +205,7 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	if ((s->of != d || s->block != b) && (st = unpack_block(d, s, b, err)) < 0)
 		return st;
 	c = cursor_of(s->raw.p, s->raw.n);
-	for (uint32_t k = block_first(d, b); k <= i; k++)
+	for (uint32_t k = block_first(d, b); k <= i && !c.failed; k++)
 		*out = cursor_span(&c);
 	if (c.failed)
 		return tensen_fail(

@@ -105,9 +105,9 @@ docstore_writer_add(docstore_writer *w, span record, tensen_error *err)
 {
 	tensen_status st;
 
-	if (record.n > DOCSTORE_MAX_RAW - DOCSTORE_BLOCK_TARGET - 16)
+	if (record.n > DOCSTORE_MAX_RECORD)
 		return tensen_fail(err, TENSEN_E_INPUT, "record of %zu bytes, at most %u", record.n,
-		    DOCSTORE_MAX_RAW);
+		    DOCSTORE_MAX_RECORD);
 	if (w->raw.n && w->raw.n + record.n > DOCSTORE_BLOCK_TARGET && (st = end_block(w, err)) < 0)
 		return st;
 	buf_varint(&w->raw, record.n);

@@ -21,14 +21,23 @@
 
 #define VEC_BLOCK 16 /* rows of a coarse block */
 
-/* The query as the coarse scan reads it.  An entry of 10 bits is split into two
- * planes of 5, so that eight of them can be added in a byte before widening.
+/* A table of products as the scan reads it.  An entry of 10 bits is split into two
+ * planes of 5, so that eight of them can be added in a byte before widening.  For
+ * estimates 5 bits are enough (recall is the same to 0.0003): the
+ * high planes of `est` are zero and kernels may leave them out.
  * Table kinds: 0 low plane of the low nibble, 1 high plane of the low nibble,
  * 2 and 3 the same of the high nibble; each is [n_bytes][16]. */
-typedef struct vec_lut {
+typedef struct vec_table {
 	const uint8_t *kind[4]; /* 64-byte aligned */
-	uint32_t n_bytes;       /* code bytes of a row, a multiple of 4 */
 	float step, base;       /* product = base + step * sum */
+} vec_table;
+
+/* The query for the coarse scan: `est` gives the estimate that decides, `part` what
+ * the final score starts from (computed for survivors only, while their block is at
+ * hand: no coarse code is ever read twice). */
+typedef struct vec_lut {
+	uint32_t n_bytes; /* code bytes of a row, a multiple of 4 */
+	vec_table est, part;
 } vec_lut;
 
 /* One run of rows of one cluster. */
@@ -42,7 +51,7 @@ typedef struct vec_run {
 
 /* Survivors: parallel arrays with room for n_rows + 16 more. */
 typedef struct vec_found {
-	float *est;
+	float *est, *part;
 	uint32_t *pos;
 	uint32_t n;
 } vec_found;
@@ -67,7 +76,13 @@ typedef struct vec_kernels {
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
 	void (*dot4)(
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	/* How many of x[0 .. n-1] are greater than t. */
+	uint32_t (*above)(const float *x, uint32_t n, float t);
 } vec_kernels;
+
+/* The product of one row of a block, the bits every scan gives. */
+float vec_plain_product(
+    const vec_table *t, uint32_t n_bytes, const uint8_t *block, uint32_t r, float centre);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);

@@ -14,7 +14,7 @@ usable(void)
 }
 
 AVX2 static inline __m256i
-entry(const vec_lut *lut, int kind, uint32_t j, __m256i code)
+entry(const vec_table *lut, int kind, uint32_t j, __m256i code)
 {
 	return _mm256_shuffle_epi8(
 	    _mm256_load_si256((const void *)(lut->kind[kind] + (size_t)j * 16)), code);
@@ -33,16 +33,16 @@ fold(__m256i v)
 	return _mm_add_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 }
 
-AVX2 static inline __m256i
-block_sums(const vec_lut *lut, const uint8_t *codes)
+AVX2 static inline __attribute__((always_inline)) __m256i
+block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	const __m256i nibble = _mm256_set1_epi8(15);
 	__m256i even = _mm256_setzero_si256(), odd = even, even2 = even, odd2 = even;
 	__m128i e, o;
 
-	for (uint32_t j = 0; j < lut->n_bytes;) {
+	for (uint32_t j = 0; j < n_bytes;) {
 		__m256i lo = _mm256_setzero_si256(), hi = lo;
-		uint32_t stop = j + 8 < lut->n_bytes ? j + 8 : lut->n_bytes;
+		uint32_t stop = j + 8 < n_bytes ? j + 8 : n_bytes;
 
 		for (; j < stop; j += 2) {
 			__m256i c =
@@ -51,8 +51,10 @@ block_sums(const vec_lut *lut, const uint8_t *codes)
 			__m256i b = _mm256_and_si256(_mm256_srli_epi16(c, 4), nibble);
 
 			lo = _mm256_add_epi8(lo, entry(lut, 0, j, a));
-			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
 			lo = _mm256_add_epi8(lo, entry(lut, 2, j, b));
+			if (planes == 1)
+				continue;
+			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
 			hi = _mm256_add_epi8(hi, entry(lut, 3, j, b));
 		}
 		widen(lo, &even, &odd);
@@ -64,45 +66,56 @@ block_sums(const vec_lut *lut, const uint8_t *codes)
 	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
 }
 
-/* Eight estimates from eight sums and scales. */
+/* Eight products from eight sums and scales. */
 AVX2 static inline __m256
-estimate(const vec_lut *lut, const vec_run *run, __m128i sums, const uint8_t *scales)
+product8(const vec_table *t, __m128i sums, const uint8_t *scales, float centre)
 {
 	__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
 	__m256 scale = _mm256_castsi256_ps(
 	    _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const void *)scales)), 16));
-	__m256 est =
-	    _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(lut->step), s), _mm256_set1_ps(lut->base));
 
-	return _mm256_add_ps(_mm256_mul_ps(scale, est), _mm256_set1_ps(run->centre));
+	s = _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(t->step), s), _mm256_set1_ps(t->base));
+	return _mm256_add_ps(_mm256_mul_ps(scale, s), _mm256_set1_ps(centre));
+}
+
+/* scale * (step * sum + base) + centre for the 16 rows of a block; which exceed `low`. */
+AVX2 static inline __attribute__((always_inline)) uint32_t
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float low,
+    float *out, int planes)
+{
+	const uint8_t *scales = block + (size_t)VEC_BLOCK * n_bytes;
+	__m256i sums = block_sums(t, n_bytes, block, planes);
+	__m256 a = product8(t, _mm256_castsi256_si128(sums), scales, centre);
+	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 16, centre);
+	__m256 bound = _mm256_set1_ps(low);
+
+	_mm256_storeu_ps(out, a);
+	_mm256_storeu_ps(out + 8, b);
+	return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(a, bound, _CMP_GT_OQ)) |
+	       (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(b, bound, _CMP_GT_OQ)) << 8;
 }
 
 AVX2 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
 	const size_t stride = vec_block_bytes(lut->n_bytes);
-	const __m256 low = _mm256_set1_ps(run->floor);
 	const uint8_t *block = run->blocks;
-	float est[VEC_BLOCK];
+	float est[VEC_BLOCK], part[VEC_BLOCK];
 
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
-		const uint8_t *scales = block + (size_t)VEC_BLOCK * lut->n_bytes;
-		uint32_t left = run->n_rows - at, keep;
-		__m256i sums = block_sums(lut, block);
-		__m256 a = estimate(lut, run, _mm256_castsi256_si128(sums), scales);
-		__m256 b = estimate(lut, run, _mm256_extracti128_si256(sums, 1), scales + 16);
+		uint32_t left = run->n_rows - at;
+		uint32_t keep =
+		    products(&lut->est, lut->n_bytes, block, run->centre, run->floor, est, 1);
 
-		keep = (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(a, low, _CMP_GT_OQ)) |
-		       (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(b, low, _CMP_GT_OQ)) << 8;
 		if (left < VEC_BLOCK)
 			keep &= (1u << left) - 1;
 		if (!keep)
 			continue;
-		_mm256_storeu_ps(est, a);
-		_mm256_storeu_ps(est + 8, b);
+		products(&lut->part, lut->n_bytes, block, run->centre, 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];
+			out->part[out->n] = part[r];
 			out->pos[out->n++] = run->first_row + at + r;
 		}
 	}
@@ -158,5 +171,19 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4};
+AVX2 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m256 bound = _mm256_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 8 <= n; i += 8)
+		c += (uint32_t)__builtin_popcount((unsigned)_mm256_movemask_ps(
+		    _mm256_cmp_ps(_mm256_loadu_ps(x + i), bound, _CMP_GT_OQ)));
+	for (; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4, above};
 #endif

@@ -8,41 +8,46 @@ usable(void)
 	return 1;
 }
 
-static void
-block_sums(const vec_lut *lut, const uint8_t *codes, uint32_t sums[VEC_BLOCK])
+static uint32_t
+row_sum(const vec_table *t, uint32_t n_bytes, const uint8_t *codes, uint32_t r)
 {
-	for (int r = 0; r < VEC_BLOCK; r++)
-		sums[r] = 0;
-	for (uint32_t j = 0; j < lut->n_bytes; j++)
-		for (int r = 0; r < VEC_BLOCK; r++) {
-			uint32_t c = codes[(size_t)j * VEC_BLOCK + r];
-			uint32_t lo = (c & 15) + j * 16, hi = (c >> 4) + j * 16;
-			sums[r] += lut->kind[0][lo] + lut->kind[2][hi] +
-				   32u * (lut->kind[1][lo] + lut->kind[3][hi]);
-		}
+	uint32_t sum = 0;
+
+	for (uint32_t j = 0; j < n_bytes; j++) {
+		uint32_t c = codes[(size_t)j * VEC_BLOCK + r];
+		uint32_t lo = (c & 15) + j * 16, hi = (c >> 4) + j * 16;
+		sum += t->kind[0][lo] + t->kind[2][hi] + 32u * (t->kind[1][lo] + t->kind[3][hi]);
+	}
+	return sum;
+}
+
+float
+vec_plain_product(
+    const vec_table *t, uint32_t n_bytes, const uint8_t *block, uint32_t r, float centre)
+{
+	float scale = vec_bf16(le16(block + (size_t)VEC_BLOCK * n_bytes + 2 * r));
+	float inner = t->step * (float)row_sum(t, n_bytes, block, r);
+	float x = scale * (inner + t->base);
+
+	return x + centre;
 }
 
 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
 	size_t stride = vec_block_bytes(lut->n_bytes);
-	uint32_t sums[VEC_BLOCK];
 
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
-		const uint8_t *block = run->blocks + at / VEC_BLOCK * stride;
-		const uint8_t *scales = block + (size_t)VEC_BLOCK * lut->n_bytes;
+	for (uint32_t i = 0; i < run->n_rows; i++) {
+		const uint8_t *block = run->blocks + i / VEC_BLOCK * stride;
+		uint32_t r = i % VEC_BLOCK;
+		float est = vec_plain_product(&lut->est, lut->n_bytes, block, r, run->centre);
 
-		block_sums(lut, block, sums);
-		for (uint32_t r = 0; r < VEC_BLOCK && at + r < run->n_rows; r++) {
-			float inner = lut->step * (float)sums[r];
-			float est = vec_bf16(le16(scales + 2 * r)) * (inner + lut->base);
-
-			est = est + run->centre;
-			if (!(est > run->floor))
-				continue;
-			out->est[out->n] = est;
-			out->pos[out->n++] = run->first_row + at + r;
-		}
+		if (!(est > run->floor))
+			continue;
+		out->est[out->n] = est;
+		out->part[out->n] =
+		    vec_plain_product(&lut->part, lut->n_bytes, block, r, run->centre);
+		out->pos[out->n++] = run->first_row + i;
 	}
 }
 
@@ -72,4 +77,14 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, dot8, dot4};
+static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, dot8, dot4, above};

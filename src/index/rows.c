@@ -73,6 +73,21 @@ columns_are_sound(const rows *r, const uint64_t *h)
 	       all_below(r->key_row, r->n_keys, r->n);
 }
 
+/* Fields are used as places in tables of ROW_FIELDS; a primary field is one of
+ * the mask, and a row with fields has one. */
+static int
+fields_are_sound(const rows *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		uint64_t mask = r->mask[i];
+		unsigned primary = r->primary[i];
+		if (mask >> ROW_FIELDS || primary > ROW_FIELDS ||
+		    (primary ? !(mask >> (primary - 1) & 1) : mask != 0))
+			return 0;
+	}
+	return 1;
+}
+
 tensen_status
 rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 {
@@ -116,6 +131,9 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	if (!columns_are_sound(out, h))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
+	if (!fields_are_sound(out))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a row of a field that does not exist");
 	return TENSEN_OK;
 }
 

@@ -13,7 +13,8 @@
 #include "util/strtab.h"
 
 #define ROW_NONE UINT32_MAX
-#define ROW_OPEN 1 /* flags */
+#define ROW_FIELDS 35 /* masks have no higher bit */
+#define ROW_OPEN 1    /* flags */
 #define ROW_HAS_TEXT 2
 
 /* One document as the writer is given it. */

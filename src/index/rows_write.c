@@ -13,6 +13,7 @@ typedef struct key {
 
 struct rows_writer {
 	uint32_t n;
+	int nameless; /* a name was not interned: out of memory */
 	buf mask, hash, id_end, title_end, group_end, applicant_end, date, group_of, applicant_of,
 	    status, flags, primary, ids, titles, keys;
 	strtab groups, applicants;
@@ -59,6 +60,17 @@ rows_applicant(rows_writer *w, span name)
 	return strtab_add(&w->applicants, name);
 }
 
+/* Numbers of interned names; there are `known` of them. */
+static void
+put_numbers(rows_writer *w, buf *out, const uint32_t *v, uint32_t n, uint32_t known)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (v[i] >= known)
+			w->nameless = 1;
+		buf_u32(out, v[i]);
+	}
+}
+
 void
 rows_add(rows_writer *w, const row_info *r)
 {
@@ -72,11 +84,9 @@ rows_add(rows_writer *w, const row_info *r)
 	buf_u64(&w->id_end, w->ids.n);
 	buf_span(&w->titles, r->title);
 	buf_u64(&w->title_end, w->titles.n);
-	for (uint32_t i = 0; i < r->n_groups; i++)
-		buf_u32(&w->group_of, r->groups[i]);
+	put_numbers(w, &w->group_of, r->groups, r->n_groups, w->groups.n);
 	buf_u64(&w->group_end, w->group_of.n / 4);
-	for (uint32_t i = 0; i < r->n_applicants; i++)
-		buf_u32(&w->applicant_of, r->applicants[i]);
+	put_numbers(w, &w->applicant_of, r->applicants, r->n_applicants, w->applicants.n);
 	buf_u64(&w->applicant_end, w->applicant_of.n / 4);
 	for (uint32_t i = 0; i < r->n_keys; i++) {
 		key k = {XXH3_64bits(r->keys[i].p, r->keys[i].n), w->n};
@@ -170,7 +180,7 @@ rows_writer_end(rows_writer *w, buf *out, tensen_error *err)
 	column(out, &w->applicant_end);
 	column(out, &sub_end);
 	column(out, &app_end);
-	if (w->keys.failed)
+	if (w->keys.failed || w->nameless)
 		out->failed = 1;
 	put_keys(out, w, w->keys.n / sizeof(key));
 	column(out, &w->group_of);

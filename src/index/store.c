@@ -22,6 +22,22 @@ get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
 	return container_get(&s->file, tag, check, out, owned, err);
 }
 
+/* A section whose tag begins with a capital letter changes what the others mean. */
+static tensen_status
+check_tags(const store *s, tensen_error *err)
+{
+	static const char known[] = "META VOCB LSAB LSAS CENT FBGR GRPS RIDG ROWS DOCS TERM POST "
+				    "VTOP VPRO VMEA VFUN";
+
+	for (uint32_t i = 0; i < s->file.n_entries; i++) {
+		const char *tag = s->file.entries[i].tag;
+		if (tag[0] >= 'A' && tag[0] <= 'Z' && !strstr(known, tag))
+			return tensen_fail(err, TENSEN_E_VERSION,
+			    "section %s is of a newer format than this program reads", tag);
+	}
+	return TENSEN_OK;
+}
+
 static tensen_status
 bad_meta(tensen_error *err)
 {
@@ -45,7 +61,7 @@ read_meta(store *s, tensen_error *err)
 	if (!json_object_object_get_ex(root, "documents", &n_docs) ||
 	    !json_object_object_get_ex(root, "dims", &dims) ||
 	    !json_object_object_get_ex(root, "seed", &seed) ||
-	    !json_object_object_get_ex(root, "tokenizer", &identity)) {
+	    !json_object_object_get_ex(root, "tokenizer", &identity) || !identity) {
 		json_object_put(root);
 		return bad_meta(err);
 	}
@@ -69,8 +85,8 @@ open_model(store *s, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = vocab_read(&s->vocab, bytes, err);
 	buf_clear(&owned);
-	if (st < 0 || (st = get(s, "LSAB", &basis, &owned, err)) < 0 ||
-	    (st = get(s, "LSAS", &singular, &owned, err)) < 0)
+	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
+	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
 		return st;
 	cells = (uint64_t)s->vocab.terms.n * s->meta.dims;
 	if (basis.n != cells * 4 || singular.n != (uint64_t)s->meta.dims * 4)
@@ -134,6 +150,13 @@ open_classes(store *s, tensen_error *err)
 		return st;
 	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
+	if (container_find(&s->file, "fitw")) {
+		span weights;
+		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
+			return st;
+		s->fit_weights = (const float *)(const void *)weights.p;
+		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
+	}
 	s->ridge.dims = dims;
 	s->ridge.b = (const float *)(const void *)bytes.p;
 	s->ridge.mean = s->ridge.b + (size_t)dims * RIDGE_TARGETS;
@@ -161,7 +184,13 @@ open_documents(store *s, tensen_error *err)
 		return st;
 	if ((st = get(s, "POST", &bytes, NULL, err)) < 0)
 		return st;
-	return postings_open(&s->lexical, bytes.p, bytes.n, err);
+	if ((st = postings_open(&s->lexical, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("POST", postings_rows(s->lexical), s->meta.n_docs, err)) < 0)
+		return st;
+	if (postings_terms(s->lexical) != s->vocab.terms.n)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "POST: %u terms, VOCB has %u",
+		    postings_terms(s->lexical), s->vocab.terms.n);
+	return TENSEN_OK;
 }
 
 tensen_status
@@ -175,8 +204,9 @@ store_open(store **out, const char *path, tensen_error *err)
 		return tensen_fail_nomem(err);
 	if ((st = filemap_open(&s->map, path, err)) < 0 ||
 	    (st = container_parse(&s->file, s->map.p, s->map.n, err)) < 0 ||
-	    (st = read_meta(s, err)) < 0 || (st = open_model(s, err)) < 0 ||
-	    (st = open_documents(s, err)) < 0 || (st = open_views(s, err)) < 0) {
+	    (st = check_tags(s, err)) < 0 || (st = read_meta(s, err)) < 0 ||
+	    (st = open_model(s, err)) < 0 || (st = open_documents(s, err)) < 0 ||
+	    (st = open_views(s, err)) < 0) {
 		tensen_fail_at(err, path, 0);
 		store_close(s);
 		return st;

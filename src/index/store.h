@@ -32,9 +32,11 @@ typedef struct store {
 	container file;
 	store_meta meta;
 	vocab vocab;
-	const float *basis;      /* [n_terms][dims]; borrowed from the map */
-	const float *singular;   /* [dims] */
-	const float *background; /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
+	const float *basis;       /* [n_terms][dims]; borrowed from the map */
+	const float *singular;    /* [dims] */
+	const float *background;  /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */
+	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */
+	uint32_t n_fit_weights;
 	centroids centroids;
 	groups groups;
 	ridge ridge;

@@ -54,9 +54,12 @@ read_one(cursor *c, uint64_t *next, term_count *t)
 		return -1;
 	*next += delta;
 	memset(t, 0, sizeof *t);
-	for (int s = 0; s < N_SECTIONS; s++)
-		if (set >> s & 1)
-			t->in[s] = (uint16_t)cursor_varint(c);
+	for (int s = 0; s < N_SECTIONS; s++) {
+		uint64_t n = set >> s & 1 ? cursor_varint(c) : 0;
+		if (n > UINT16_MAX)
+			return -1;
+		t->in[s] = (uint16_t)n;
+	}
 	return c->failed ? -1 : 0;
 }
 
@@ -77,6 +80,9 @@ termrec_read(
 			    err, TENSEN_E_CORRUPT, "term record: entry %u is broken", i);
 		t[i].term = (uint32_t)next - 1;
 	}
+	if (cursor_left(&c) != 0)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "term record: %zu bytes behind its last entry", cursor_left(&c));
 	*n = (uint32_t)count;
 	return TENSEN_OK;
 }

@@ -55,7 +55,7 @@ typedef struct vecset_query {
 	const uint64_t *allow; /* NULL, or one bit per row (little-endian words): rows allowed */
 	uint32_t k;            /* hits wanted per field (or in all) */
 	int exact;             /* 1: score every row with the finest codes (no pruning) */
-	uint32_t probes;       /* 0: default budget; else clusters visited per field at most */
+	float reach; /* 0: as measured when built; else how far to look: 4 quick, 9 thorough */
 } vecset_query;
 
 tensen_status vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err);
@@ -82,5 +82,15 @@ tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vec
 /* The k nearest rows of all (skip, only and allow apply).  Nearest first, ties by lower row. */
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
     vec_hit *hits, uint32_t *n_hits, tensen_error *err);
+
+/* Many queries, the same answers as one by one: groups of them share each pass over the
+ * codes, on `threads` cores.  by_field: as vecset_search_fields, else as vecset_search.
+ * A query that fails (NaN) fails the call; the others are answered all the same. */
+typedef struct vec_answer {
+	vec_hit *hits;    /* room for 64 * k by field, else k */
+	uint32_t *counts; /* 64 by field, else 1 */
+} vec_answer;
+tensen_status vecset_search_batch(const vecset *v, const vecset_query *queries,
+    const vec_answer *answers, uint32_t n, int by_field, unsigned threads, tensen_error *err);
 
 #endif

@@ -15,7 +15,7 @@
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
-#define REACH 4.0f
+#define REACH 8.0f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
 
 typedef struct builder {
 	const float *rows;
@@ -254,7 +254,7 @@ encode_cluster(void *ctx, size_t c, unsigned worker)
 	builder *b = ctx;
 	vec_cluster *k = &b->cluster[c];
 	const uint8_t *centre = b->p + b->l.centre + c * b->h.n_pad;
-	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM], r[VEC_MAX_DIM];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM], r[VEC_MAX_DIM]; /* r: x in coded order */
 	uint8_t nibbles[256], fine[VEC_MAX_DIM];
 	uint16_t scale, step;
 	double spread = 0;
@@ -262,13 +262,13 @@ encode_cluster(void *ctx, size_t c, unsigned worker)
 	(void)worker;
 	mean_of(b, k, mean);
 	put_centre(b, (uint32_t)c, mean);
+	for (uint32_t d = 0; d < b->h.dim; d++)
+		mean[d] = k->scale * (float)((int)centre[d] - 128);
 	for (uint32_t i = 0; i < k->n; i++) {
 		unit_row(b, k->first + i, x);
-		for (uint32_t d = 0; d < b->h.dim; d++) {
-			r[d] = x[b->c.order[d]] - k->scale * (float)((int)centre[d] - 128);
-			spread += (double)r[d] * r[d];
-		}
-		codes_encode(&b->c, r, nibbles, &scale, fine, &step);
+		for (uint32_t d = 0; d < b->h.dim; d++)
+			r[d] = x[b->c.order[d]];
+		spread += codes_encode(&b->c, r, mean, nibbles, &scale, fine, &step);
 		put_coarse(b, k, i, nibbles, scale);
 		put_fine(b, k->first + i, fine, step);
 	}
@@ -297,6 +297,7 @@ put_tables(builder *b)
 	memcpy(b->p + b->l.order, b->c.order, 2 * (size_t)b->h.dim);
 	memcpy(b->p + b->l.group, b->c.group, 2 * (2 * (size_t)b->h.n_bytes + 1));
 	memcpy(b->p + b->l.book, b->c.book, 64 * (size_t)b->h.n_pad);
+	memcpy(b->p + b->l.mid, b->c.mid, 64 * (size_t)b->h.n_pad);
 	memcpy(b->p + b->l.gain, b->c.gain, 4 * (size_t)b->h.n_pad);
 	memcpy(b->p + b->l.var, b->c.var, 4 * (size_t)b->h.n_pad);
 	memcpy(b->p + b->l.slot, b->slot, sizeof b->slot);

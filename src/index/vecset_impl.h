@@ -1,7 +1,7 @@
 /* index/vecset_impl.h - what the files of a vector set share; not for others.
  *
  * WHAT    The bytes (see FORMAT-vectors.md), the open reader, and the codes:
- *         row = centroid + scale * codebook entries + step * gain * fine codes.
+ *         row = centroid + scale * cell middles + step * gain * fine codes.
  */
 #ifndef INDEX_VECSET_IMPL_H
 #define INDEX_VECSET_IMPL_H
@@ -51,7 +51,8 @@ static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
-	uint64_t order, group, book, gain, var, slot, cluster, centre, blocks, fine, row, pos, mask;
+	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, blocks, fine, row, pos,
+	    mask;
 	uint64_t size;
 } vec_layout;
 
@@ -75,7 +76,8 @@ vec_fine_stride(const vec_head *h)
 typedef struct vec_view {
 	const uint16_t *order; /* [dim] */
 	const uint16_t *group; /* [groups + 1]: first dimension of each nibble */
-	const float *book;     /* [n_pad][16] */
+	const float *book;     /* [n_pad][16] means of the cells: estimates */
+	const float *mid;      /* [n_pad][16] middles of the cells: what fine codes refine */
 	const float *gain;     /* [n_pad] */
 	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
 	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
@@ -94,6 +96,7 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
+	float *spread;                /* [n_clusters] of the clusters, side by side */
 	uint32_t rows_of[VEC_FIELDS]; /* rows a field's search may meet, at most */
 };
 
@@ -134,10 +137,10 @@ int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err
 /* Products with the centroids of clusters first .. last - 1. */
 void vec_prep_centres(
     const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out);
-/* The final score of a row whose coarse estimate is known. */
-float vec_prep_score(const vec_prep *p, const vecset *v, float est, uint32_t pos);
-/* The coarse estimate of one row, the same bits as the scan's. */
-float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
+/* The final score of a row, from the part its scan gave (vec_found). */
+float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
+/* That part for one row, the same bits as the scan's. */
+float vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
 /* vecset_score() on a prepared query's memory. */
 tensen_status vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);

@@ -27,6 +27,7 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->order = take(&at, 2ull * h->dim);
 	l->group = take(&at, 2ull * (vec_groups(h) + 1));
 	l->book = take(&at, 64ull * h->n_pad);
+	l->mid = take(&at, 64ull * h->n_pad);
 	l->gain = take(&at, 4ull * h->n_pad);
 	l->var = take(&at, 4ull * h->n_pad);
 	l->slot = take(&at, 4ull * (VEC_SLOTS + 1));
@@ -77,6 +78,7 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->order = (const void *)(p + l->order);
 	a->group = (const void *)(p + l->group);
 	a->book = (const void *)(p + l->book);
+	a->mid = (const void *)(p + l->mid);
 	a->gain = (const void *)(p + l->gain);
 	a->var = (const void *)(p + l->var);
 	a->slot = (const void *)(p + l->slot);
@@ -115,7 +117,8 @@ check_tables(const vecset *v, tensen_error *err)
 			    err, TENSEN_E_CORRUPT, "group %u ends before it begins", g);
 	if (a->group[0] != 0 || a->group[vec_groups(h)] != h->dim)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "groups do not cover the dimensions");
-	if (!finite_floats(a->book, (size_t)16 * h->n_pad) || !finite_floats(a->gain, h->n_pad) ||
+	if (!finite_floats(a->book, (size_t)16 * h->n_pad) ||
+	    !finite_floats(a->mid, (size_t)16 * h->n_pad) || !finite_floats(a->gain, h->n_pad) ||
 	    !finite_floats(a->var, h->n_pad))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "a codebook holds no number");
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
@@ -132,6 +135,8 @@ check_clusters(vecset *v, tensen_error *err)
 {
 	uint64_t rows = 0, blocks = 0, masks = 0;
 
+	if (!(v->spread = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->spread)))
+		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++) {
 			const vec_cluster *k = &v->a.cluster[c];
@@ -143,6 +148,7 @@ check_clusters(vecset *v, tensen_error *err)
 			    (several ? (k->fields & own) != own || !own : k->fields != own))
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
+			v->spread[c] = k->spread;
 			rows += k->n;
 			blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 			masks += several ? k->n : 0;
@@ -187,6 +193,8 @@ out:
 void
 vecset_close(vecset *v)
 {
+	if (v)
+		free(v->spread);
 	free(v);
 }
 
@@ -259,7 +267,7 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + r] >> (g & 1 ? 4 : 0) & 15;
 		for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
 			y[d] = vec_centre_at(v, c, d) +
-			       scale * v->a.book[(size_t)d * 16 + (size_t)code];
+			       scale * v->a.mid[(size_t)d * 16 + (size_t)code];
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		y[d] += step * v->a.gain[d] * ((float)fine_code(fine + 2, v->h.fine_bits, d) - mid);

@@ -9,16 +9,17 @@
 #define INDEX_VECSET_PICK_H
 #include <stddef.h>
 #include <stdint.h>
+#include "index/kernels.h"
 
 #define PICK_CHUNK 256 /* rows the kernel may append between two tidyings */
 
 typedef struct vec_pick {
-	float *est; /* parallel arrays */
-	uint32_t *pos;
-	float *work; /* for selections */
+	float *est;    /* parallel arrays: what decides, */
+	float *part;   /* what the final score starts from, */
+	uint32_t *pos; /* and the row's position */
 	uint32_t n, room, want;
 	float floor; /* estimates not above it are not wanted */
-	float near;  /* the k-th best estimate so far, or -inf: what a cluster must reach */
+	float near;  /* nearly the k-th best estimate so far: what a cluster must reach */
 	int whole;   /* every row is wanted: nothing may be passed over */
 	size_t cap;  /* entries allocated */
 } vec_pick;
@@ -27,11 +28,11 @@ typedef struct vec_pick {
 int pick_start(vec_pick *p, uint32_t want, uint32_t rows);
 void pick_free(vec_pick *p);
 /* Make room for PICK_CHUNK more. */
-void pick_tidy(vec_pick *p);
-void pick_add(vec_pick *p, float est, uint32_t pos); /* after pick_tidy() */
-/* Set `near` to the k-th best of the estimates held, if there are k. */
-void pick_near(vec_pick *p, uint32_t k);
-/* The k-th largest (1 = largest) of x[0 .. n-1], which is disordered; k <= n. */
-float pick_kth(float *x, uint32_t n, uint32_t k);
+void pick_tidy(vec_pick *p, const vec_kernels *k);
+void pick_add(vec_pick *p, float est, float part, uint32_t pos); /* after pick_tidy() */
+/* Set `near` to what at least the best k of the estimates held reach, if there are k. */
+void pick_near(vec_pick *p, const vec_kernels *kernels, uint32_t k);
+/* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
+float pick_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
 
 #endif

@@ -37,7 +37,7 @@ lut_bytes(const vec_head *h)
 tensen_status
 vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 {
-	size_t n = h->n_pad * sizeof(float) + 2 * q15_bytes(h->n_pad) + 4 * (size_t)lut_bytes(h);
+	size_t n = h->n_pad * sizeof(float) + 2 * q15_bytes(h->n_pad) + 8 * (size_t)lut_bytes(h);
 	uint8_t *at;
 
 	memset(p, 0, sizeof *p);
@@ -48,8 +48,10 @@ vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 	at = q15_place(&p->centre, at + h->n_pad * sizeof(float), h->n_pad);
 	at = q15_place(&p->fine, at, h->n_pad);
 	p->lut.n_bytes = h->n_bytes;
-	for (int i = 0; i < 4; i++, at += lut_bytes(h))
-		p->lut.kind[i] = at;
+	for (int i = 0; i < 4; i++, at += 2 * (size_t)lut_bytes(h)) {
+		p->lut.est.kind[i] = at;
+		p->lut.part.kind[i] = at + lut_bytes(h);
+	}
 	return TENSEN_OK;
 }
 
@@ -83,16 +85,17 @@ q15_set(vec_q15 *out, const float *x)
 	}
 }
 
-/* Products of group g with its 16 codewords; returns their span. */
+/* Products of group g with its 16 words; returns their span. */
 static float
-group_products(const vecset *v, const float *q, uint32_t g, float out[16], float *low)
+group_products(
+    const vecset *v, const float *book, const float *q, uint32_t g, float out[16], float *low)
 {
 	float top;
 
 	memset(out, 0, 16 * sizeof *out);
 	for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
 		for (int c = 0; c < 16; c++)
-			out[c] += q[d] * v->a.book[(size_t)d * 16 + (size_t)c];
+			out[c] += q[d] * book[(size_t)d * 16 + (size_t)c];
 	*low = top = out[0];
 	for (int c = 1; c < 16; c++) {
 		*low = out[c] < *low ? out[c] : *low;
@@ -102,25 +105,25 @@ group_products(const vecset *v, const float *q, uint32_t g, float out[16], float
 }
 
 static void
-lut_set(vec_lut *lut, const vecset *v, const float *q)
+table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top)
 {
 	float table[256][16], low[256], widest = 0, inv, levels;
 	uint32_t n = vec_groups(&v->h);
 
-	lut->base = 0;
+	t->base = 0;
 	for (uint32_t g = 0; g < n; g++) {
-		float s = group_products(v, q, g, table[g], &low[g]);
+		float s = group_products(v, book, q, g, table[g], &low[g]);
 		widest = s > widest ? s : widest;
-		lut->base += low[g];
+		t->base += low[g];
 	}
-	levels = (float)(65535 / n < 1023 ? 65535 / n : 1023); /* sums stay in 16 bits */
-	lut->step = widest / levels;
+	levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
+	t->step = widest / levels;
 	inv = widest > 0 ? levels / widest : 0;
 	for (uint32_t g = 0; g < n; g++) {
-		uint8_t *lo = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 2 : 0] + g / 2 * 16;
-		uint8_t *hi = (uint8_t *)(uintptr_t)lut->kind[g & 1 ? 3 : 1] + g / 2 * 16;
+		uint8_t *lo = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 2 : 0] + g / 2 * 16;
+		uint8_t *hi = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 3 : 1] + g / 2 * 16;
 		for (int c = 0; c < 16; c++) {
-			uint32_t e = (uint32_t)lrintf((table[g][c] - low[g]) * inv);
+			uint32_t e = (uint32_t)((table[g][c] - low[g]) * inv + 0.5f);
 			lo[c] = e & 31;
 			hi[c] = (uint8_t)(e >> 5);
 		}
@@ -161,7 +164,8 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	p->sigma = (float)sqrt(sigma);
 	q15_set(&p->centre, p->q);
 	q15_set(&p->fine, scaled);
-	lut_set(&p->lut, v, p->q);
+	table_set(&p->lut.est, v, v->a.book, p->q, 31);
+	table_set(&p->lut.part, v, v->a.mid, p->q, 1023);
 	return 1;
 }
 
@@ -179,7 +183,7 @@ vec_prep_centres(
 }
 
 float
-vec_prep_score(const vec_prep *p, const vecset *v, float est, uint32_t pos)
+vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 {
 	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
 	float step = vec_bf16(le16(fine)) * p->fine.step, score;
@@ -192,30 +196,21 @@ vec_prep_score(const vec_prep *p, const vecset *v, float est, uint32_t pos)
 		v->k->dot4(&p->fine, fine + 2, 0, 1, &s);
 		score = step * ((float)s - 7.5f * (float)p->fine.sum);
 	}
-	return est + score;
+	return part + score;
 }
 
 float
-vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
+vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
 {
 	const vec_cluster *k = &v->a.cluster[cluster];
-	uint32_t i = pos - k->first, r = i % VEC_BLOCK, sum = 0;
+	uint32_t i = pos - k->first;
 	const uint8_t *block =
 	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
-	float inner, est, centre;
+	float centre;
 	int32_t tmp;
 
-	for (uint32_t j = 0; j < v->h.n_bytes; j++) {
-		uint32_t c = block[(size_t)j * VEC_BLOCK + r];
-		uint32_t lo = (c & 15) + j * 16, hi = (c >> 4) + j * 16;
-		sum += p->lut.kind[0][lo] + p->lut.kind[2][hi] +
-		       32u * (p->lut.kind[1][lo] + p->lut.kind[3][hi]);
-	}
-	inner = p->lut.step * (float)sum;
-	est = vec_bf16(le16(block + (size_t)VEC_BLOCK * v->h.n_bytes + 2 * r)) *
-	      (inner + p->lut.base);
 	vec_prep_centres(p, v, cluster, cluster + 1, &tmp, &centre);
-	return est + centre;
+	return vec_plain_product(&p->lut.part, v->h.n_bytes, block, i % VEC_BLOCK, centre);
 }
 
 tensen_status
@@ -230,7 +225,7 @@ vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows
 		scores[i] = 0;
 		if (pos < v->h.n_stored)
 			scores[i] = vec_prep_score(
-			    p, v, vec_prep_estimate(p, v, vecset_cluster_of(v, pos), pos), pos);
+			    p, v, vec_prep_part(p, v, vecset_cluster_of(v, pos), pos), pos);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

@@ -2,6 +2,7 @@
 #include "model/vocab.h"
 #include <math.h>
 #include <stdlib.h>
+#include "text/analyzer.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 
@@ -24,9 +25,9 @@ vocab_clear(vocab *v)
 }
 
 uint32_t
-vocab_find(const vocab *v, span term)
+vocab_find(const vocab *v, span form)
 {
-	return strtab_find(&v->terms, term);
+	return strtab_find(&v->terms, form);
 }
 
 span
@@ -131,7 +132,7 @@ vocab_write(buf *out, const vocab *v)
 
 /* One front-coded term behind `last`, which becomes it. */
 static int
-read_term(cursor *c, char *last, size_t *last_n)
+read_form(cursor *c, char *last, size_t *last_n)
 {
 	uint64_t shared = cursor_varint(c);
 	span rest = cursor_span(c);
@@ -144,29 +145,42 @@ read_term(cursor *c, char *last, size_t *last_n)
 }
 
 static tensen_status
+read_term(vocab *v, cursor *c, char *last, size_t *last_n, tensen_error *err)
+{
+	uint32_t i = v->terms.n;
+	uint64_t df;
+
+	if (read_form(c, last, last_n) < 0)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
+	v->kind[i] = cursor_u8(c);
+	df = cursor_varint(c);
+	if (c->failed || v->kind[i] > TERM_FUNCTION)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
+	if (df > v->n_docs)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "vocabulary: term %u in %llu documents of %u", i, (unsigned long long)df,
+		    v->n_docs);
+	v->df[i] = (uint32_t)df;
+	if (i && span_order(vocab_term(v, i - 1), (span){last, *last_n}) >= 0)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u does not ascend", i);
+	return strtab_add(&v->terms, (span){last, *last_n}) == i ? TENSEN_OK
+								 : tensen_fail_nomem(err);
+}
+
+static tensen_status
 read_terms(vocab *v, cursor *c, uint32_t n, tensen_error *err)
 {
 	char last[TERM_MAX];
 	size_t last_n = 0;
+	tensen_status st = TENSEN_OK;
 
 	v->kind = malloc(n + (size_t)1);
 	v->df = malloc((n + (size_t)1) * sizeof *v->df);
 	if (!v->kind || !v->df)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n; i++) {
-		if (read_term(c, last, &last_n) < 0)
-			return tensen_fail(
-			    err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
-		v->kind[i] = cursor_u8(c);
-		v->df[i] = (uint32_t)cursor_varint(c);
-		if (strtab_add(&v->terms, (span){last, last_n}) != i)
-			return tensen_fail(
-			    err, TENSEN_E_CORRUPT, "vocabulary: term %u stands twice", i);
-		if (v->df[i] > v->n_docs || c->failed)
-			return tensen_fail(err, TENSEN_E_CORRUPT,
-			    "vocabulary: term %u in %u documents of %u", i, v->df[i], v->n_docs);
-	}
-	return TENSEN_OK;
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = read_term(v, c, last, &last_n, err);
+	return st;
 }
 
 tensen_status

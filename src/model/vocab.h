@@ -32,7 +32,7 @@ tensen_status vocab_make(vocab *out, const strtab *seen, const uint32_t *df, con
     uint32_t n_docs, const vocab_rule *rule, uint32_t *remap, tensen_error *err);
 
 /* The number of a canonical form, VOCAB_NONE if unknown. */
-uint32_t vocab_find(const vocab *v, span term);
+uint32_t vocab_find(const vocab *v, span form);
 span vocab_term(const vocab *v, uint32_t i);
 /* ln((1 + n_docs) / (1 + df)) + 1: never zero, as scikit-learn's smooth idf. */
 float vocab_idf(const vocab *v, uint32_t i);

@@ -105,6 +105,8 @@ cursor_varint(cursor *c)
 		uint8_t b = cursor_u8(c);
 		if (c->failed)
 			return 0;
+		if (shift == 63 && b > 1) /* bit 64 and above */
+			break;
 		v |= (uint64_t)(b & 0x7f) << shift;
 		if (!(b & 0x80))
 			return v;

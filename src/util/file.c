@@ -108,25 +108,42 @@ open_locked(const char *temp)
 	return -1;
 }
 
-tensen_status
-filewriter_open(filewriter **out, const char *path, tensen_error *err)
+static filewriter *
+writer_new(const char *path)
 {
 	filewriter *w = calloc(1, sizeof *w);
 	size_t n = strlen(path);
 
-	*out = NULL;
 	if (!w)
-		return tensen_fail_nomem(err);
+		return NULL;
 	w->fd = -1;
 	w->path = strdup(path);
 	w->temp = malloc(n + 5);
 	w->bytes = malloc(WRITE_BUFFER);
 	if (!w->path || !w->temp || !w->bytes) {
 		writer_free(w);
-		return tensen_fail_nomem(err);
+		return NULL;
 	}
 	memcpy(w->temp, path, n);
 	memcpy(w->temp + n, ".tmp", 5);
+	return w;
+}
+
+tensen_status
+filewriter_open(filewriter **out, const char *path, tensen_error *err)
+{
+	filewriter *w;
+	struct stat sb;
+
+	*out = NULL;
+	/* rename() would put a file in the place of a device */
+	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
+		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_IO;
+	}
+	if (!(w = writer_new(path)))
+		return tensen_fail_nomem(err);
 	w->fd = open_locked(w->temp);
 	if (w->fd < 0) {
 		tensen_status st =
@@ -221,6 +238,27 @@ filewriter_pos(const filewriter *w)
 	return w->pos;
 }
 
+static tensen_status
+fail_write(const filewriter *w, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
+	tensen_fail_at(err, w->path, 0);
+	return TENSEN_E_IO;
+}
+
+tensen_status
+filewriter_flush(filewriter *w, tensen_error *err)
+{
+	flush(w);
+	return w->saved_errno ? fail_write(w, err) : TENSEN_OK;
+}
+
+const char *
+filewriter_temp(const filewriter *w)
+{
+	return w->temp;
+}
+
 int
 filewriter_failed(const filewriter *w)
 {
@@ -260,8 +298,7 @@ filewriter_commit(filewriter *w, tensen_error *err)
 	if (!w->saved_errno && rename(w->temp, w->path) < 0)
 		w->saved_errno = errno;
 	if (w->saved_errno) {
-		st = tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
-		tensen_fail_at(err, w->path, 0);
+		st = fail_write(w, err);
 		unlink(w->temp);
 	} else if (sync_folder(w->path) < 0) {
 		st = fail_errno(err, w->path, "written, but its folder cannot be synced");

@@ -117,27 +117,45 @@ json_int(json *j, int64_t v)
 	buf_printf(j->out, "%lld", (long long)v);
 }
 
+/* printf writes the decimal mark of the program's locale; JSON knows the point. */
+static size_t
+with_point(char *s, size_t n)
+{
+	size_t from = strspn(s, "-0123456789"), to;
+
+	if (from == n || s[from] == 'e')
+		return n;
+	to = from + strcspn(s + from, "0123456789");
+	s[from] = '.';
+	memmove(s + from + 1, s + to, n - to + 1);
+	return n - (to - from) + 1;
+}
+
 void
 json_num(json *j, double v, int digits)
 {
 	char s[64];
-	int n;
+	size_t n;
 
 	if (!isfinite(v)) {
 		json_raw(j, SPAN_LIT("null"));
 		return;
 	}
-	n = snprintf(s, sizeof s, "%.*f", digits, v);
-	if (n < 0 || (size_t)n >= sizeof s)
-		n = snprintf(s, sizeof s, "%.17g", v);
-	else if (digits > 0)
+	n = (size_t)snprintf(s, sizeof s, "%.*f", digits, v);
+	if (n >= sizeof s)
+		n = (size_t)snprintf(s, sizeof s, "%.17g", v);
+	n = with_point(s, n);
+	if (memchr(s, '.', n) && !memchr(s, 'e', n))
 		while (s[n - 1] == '0' && s[n - 2] != '.')
-			s[--n] = '\0';
-	json_raw(j, (span){s, (size_t)n});
+			n--;
+	if (strspn(s, "-0.") >= n && s[0] == '-') /* what rounds to zero has no sign */
+		json_raw(j, (span){s + 1, n - 1});
+	else
+		json_raw(j, (span){s, n});
 }
 
 void
-json_bool(json *j, int v)
+json_boolean(json *j, int v)
 {
 	json_raw(j, v ? SPAN_LIT("true") : SPAN_LIT("false"));
 }
@@ -174,5 +192,5 @@ void
 json_key_bool(json *j, const char *key, int v)
 {
 	json_key(j, key);
-	json_bool(j, v);
+	json_boolean(j, v);
 }

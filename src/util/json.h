@@ -23,8 +23,8 @@ void json_span(json *j, span s);
 void json_str(json *j, const char *s); /* NULL: null */
 void json_int(json *j, int64_t v);
 void json_num(json *j, double v, int digits); /* digits behind the point, trailing zeros cut */
-void json_bool(json *j, int v);
-void json_raw(json *j, span value); /* a value that is JSON already */
+void json_boolean(json *j, int v);            /* json-c has a type json_bool */
+void json_raw(json *j, span value);           /* a value that is JSON already */
 
 /* Shorthands: key and value. */
 void json_key_str(json *j, const char *key, const char *s);

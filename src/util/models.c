@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "util/fail.h"
 #include "util/file.h"
 
@@ -15,8 +16,26 @@ extern const struct embedded models_embedded[];
 #define MAX_FILES 64
 
 struct models {
-	filemap maps[MAX_FILES]; /* p NULL: the embedded bytes count */
+	filemap maps[MAX_FILES];
+	uint8_t replaced[MAX_FILES]; /* 1: maps[i] counts, else the embedded bytes */
 };
+
+/* What is not in the folder stays as embedded; what is there must be readable. */
+static tensen_status
+replace(models *m, size_t i, const char *dir, tensen_error *err)
+{
+	char path[4096];
+	int n = snprintf(path, sizeof path, "%s/%s", dir, models_embedded[i].name);
+	tensen_status st;
+
+	if (n < 0 || n >= (int)sizeof path)
+		return tensen_fail(err, TENSEN_E_IO, "the name of the folder is too long");
+	if (access(path, F_OK) != 0)
+		return TENSEN_OK;
+	st = filemap_open(&m->maps[i], path, err);
+	m->replaced[i] = st == TENSEN_OK;
+	return st;
+}
 
 tensen_status
 models_open(models **out, const char *dir, tensen_error *err)
@@ -28,11 +47,12 @@ models_open(models **out, const char *dir, tensen_error *err)
 	if (!m)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; dir && i < MAX_FILES && models_embedded[i].name; i++) {
-		char path[4096];
-		if (snprintf(path, sizeof path, "%s/%s", dir, models_embedded[i].name) <
-			(int)sizeof path &&
-		    filemap_open(&m->maps[i], path, NULL) == TENSEN_OK)
-			found++;
+		tensen_status st = replace(m, i, dir, err);
+		if (st < 0) {
+			models_close(m);
+			return st;
+		}
+		found += m->replaced[i];
 	}
 	if (dir && found == 0) {
 		models_close(m);
@@ -61,7 +81,7 @@ models_get(const models *m, const char *name, span *out, tensen_error *err)
 	for (size_t i = 0; i < MAX_FILES && models_embedded[i].name; i++) {
 		if (strcmp(models_embedded[i].name, name) != 0)
 			continue;
-		if (m->maps[i].p)
+		if (m->replaced[i])
 			*out = (span){(const char *)m->maps[i].p, m->maps[i].n};
 		else
 			*out = (span){models_embedded[i].bytes, models_embedded[i].size};

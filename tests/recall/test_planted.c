@@ -36,12 +36,12 @@ read_pairs(pair *out)
 
 	assert_non_null(f);
 	while (n < PLANTED && fgets(line, sizeof line, f)) {
-		char fields[64], *p, *rest;
-		if (sscanf(line, "| %15s | %63[0-9, ] | %127[A-Z0-9, -] |", out[n].source, fields,
+		char numbers[64], *p, *rest;
+		if (sscanf(line, "| %15s | %63[0-9, ] | %127[A-Z0-9, -] |", out[n].source, numbers,
 			out[n].documents) != 3)
 			continue;
 		out[n].fields = 0;
-		for (p = fields; *p; p = rest) {
+		for (p = numbers; *p; p = rest) {
 			unsigned long x = strtoul(p, &rest, 10);
 			if (rest == p)
 				rest++;

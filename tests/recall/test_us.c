@@ -61,10 +61,10 @@ need_corpus(void)
 
 /* How many of the exact ten nearest the codes found. */
 static uint32_t
-found(tensen_searcher *s, const float *rows, view v, uint32_t query)
+found(tensen_searcher *s, const float *all, view v, uint32_t query)
 {
 	uint32_t n = ix->store->rows.n, dims = ix->store->meta.dims, got = 0, best[K], hits_n = 0;
-	const float *q = rows + (size_t)query * dims;
+	const float *q = all + (size_t)query * dims;
 	float top[K];
 	vec_hit hits[K];
 	vecset_query vq = {.q = q, .k = K, .exact = n < EXACT_BELOW};
@@ -72,7 +72,7 @@ found(tensen_searcher *s, const float *rows, view v, uint32_t query)
 	for (int i = 0; i < K; i++)
 		top[i] = -2;
 	for (uint32_t r = 0; r < n; r++) {
-		const float *x = rows + (size_t)r * dims;
+		const float *x = all + (size_t)r * dims;
 		float dot = 0;
 		int k = K;
 		for (uint32_t d = 0; d < dims; d++)
@@ -101,7 +101,7 @@ static void
 codes_find_ten_nearest_as_float32_does(void **state)
 {
 	uint32_t n, dims, total = 0;
-	float *rows;
+	float *all;
 	tensen_searcher *s;
 	asked a;
 
@@ -109,19 +109,19 @@ codes_find_ten_nearest_as_float32_does(void **state)
 	need_corpus();
 	n = ix->store->rows.n;
 	dims = ix->store->meta.dims;
-	rows = malloc((size_t)n * dims * sizeof *rows);
-	assert_non_null(rows);
+	all = malloc((size_t)n * dims * sizeof *all);
+	assert_non_null(all);
 	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
 	for (uint32_t r = 0; r < n; r++) {
 		assert_int_equal(asked_row(&a, s, r, NULL), TENSEN_OK);
-		memcpy(rows + (size_t)r * dims, a.view[VIEW_TOPIC], dims * sizeof *rows);
+		memcpy(all + (size_t)r * dims, a.view[VIEW_TOPIC], dims * sizeof *all);
 	}
 	srand(SEED);
 	for (int i = 0; i < QUERIES; i++)
-		total += found(s, rows, VIEW_TOPIC, (uint32_t)rand() % n);
+		total += found(s, all, VIEW_TOPIC, (uint32_t)rand() % n);
 	print_message("recall@10 of the codes against float32: %.4f (%d queries, seed %d)\n",
 	    (double)total / (QUERIES * K), QUERIES, SEED);
-	free(rows);
+	free(all);
 	tensen_searcher_free(s);
 	assert_true(total >= 0.99 * QUERIES * K);
 }

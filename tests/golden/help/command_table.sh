@@ -4,5 +4,5 @@ tensen --help >ja.txt; echo "code $?"
 tensen -h | cmp - ja.txt; tensen help | cmp - ja.txt; tensen --lang ja --help | cmp - ja.txt
 tensen --lang en --help
 LANG=en_US.UTF-8 LC_ALL= tensen --help | tail -n 1
-LC_ALL=ja_JP.UTF-8 LANG=en_US.UTF-8 tensen --help | head -n 1
+LC_ALL=ja_JP.UTF-8 LANG=en_US.UTF-8 tensen --help | sed -n 1p
 tensen --version

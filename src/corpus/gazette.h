@@ -1,0 +1,90 @@
+/* corpus/gazette.h - what a JPO gazette's elements are, and what is gathered from
+ * one; shared by the parser (read_gazette.c) and the assembly (gazette_doc.c).
+ *
+ * Both generations (ST.36-like until 2022, ST.96 after) map to one set of tokens
+ * by local name, so everything behind the table is written once. */
+#ifndef CORPUS_GAZETTE_H
+#define CORPUS_GAZETTE_H
+#include "corpus/record.h"
+
+typedef enum token {
+	TOK_OTHER,
+	TOK_SKIP, /* nothing inside is text of ours */
+	TOK_PUBLICATION,
+	TOK_APPLICATION,
+	TOK_REPUBLICATION, /* application-number-of-republication */
+	TOK_PCT_FILING,
+	TOK_PCT_PUBLISHING,
+	TOK_PRIORITY,
+	TOK_RELATED, /* parents of divisions */
+	TOK_GRANT,   /* the patent that came of this application */
+	TOK_CITED,   /* by the examiner */
+	TOK_NUMBER,
+	TOK_DATE,
+	TOK_KIND,
+	TOK_TITLE,
+	TOK_APPLICANT,
+	TOK_NAME,
+	TOK_IPC_GROUP,
+	TOK_FI_GROUP,
+	TOK_SYMBOL,
+	TOK_THEME,
+	TOK_FTERM,
+	TOK_CITATION,
+	TOK_ABSTRACT,
+	TOK_CLAIMS,
+	TOK_CLAIM,
+	TOK_CLAIM_TEXT,
+	TOK_DESCRIPTION,
+	TOK_SECTION, /* a part of the description that keeps its Japanese heading */
+	TOK_PROBLEM,
+	TOK_MEANS,
+	TOK_EFFECT,
+	TOK_PARAGRAPH,
+	TOK_BREAK,
+	TOK_AMENDMENT,
+	N_TOKENS
+} token;
+
+/* The token of an element's local name; *heading is its heading in Japanese, NULL
+ * if it has none. */
+token gazette_token(span name, const char **heading);
+
+/* Texts that are gathered while parsing; the second set from amendments. */
+typedef enum gathered {
+	GOT_ABSTRACT,
+	GOT_PROBLEM,
+	GOT_MEANS,
+	GOT_EFFECT,
+	GOT_DESCRIPTION,
+	N_GATHERED
+} gathered;
+
+typedef struct text_flow {
+	buf text;
+	const char *heading; /* written when the first word below it comes */
+	int blank;           /* a blank is due before the next word */
+} text_flow;
+
+typedef struct gazette {
+	record *rec;
+	char kind_attr[8]; /* kind-of-jp of the older form */
+	char root[64];     /* local name of the root */
+	buf kind;          /* 公開特許公報(A) */
+	buf publication, date;
+	text_flow text[2][N_GATHERED]; /* [0] the body, [1] its amendments */
+	text_flow claim;
+	span_list claims[2];  /* in the record's arena */
+	span_list new_claims; /* of the amendment being read */
+	span_list citations, parents, other_names;
+	int named; /* the applicant being read has its name */
+} gazette;
+
+void gazette_init(gazette *g, record *r);
+void gazette_clear(gazette *g);
+/* A bibliographic element is complete: `inside` says where it stands. */
+void gazette_set(gazette *g, token t, const uint16_t *inside, span value);
+/* Everything is read: fill the record's fields. */
+void gazette_finish(gazette *g);
+
+#endif

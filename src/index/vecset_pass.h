@@ -1,0 +1,42 @@
+/* index/vecset_pass.h - one search on its way: what vecset_scan.c, vecset_hits.c and
+ * vecset_search.c share. */
+#ifndef INDEX_VECSET_PASS_H
+#define INDEX_VECSET_PASS_H
+#include "index/vecset_impl.h"
+#include "index/vecset_pick.h"
+
+struct vecset_scratch {
+	const vecset *v;
+	vec_prep prep;
+	int32_t *tmp;      /* [n_clusters] */
+	float *centre;     /* [n_clusters] products with centroids */
+	uint8_t *seen;     /* [n_clusters] */
+	uint32_t *list;    /* [n_clusters] to be visited */
+	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
+	uint32_t *pos;
+	vec_stats stats;
+	vec_pick pick[VEC_FIELDS + 1]; /* one per field, the last for all together */
+};
+
+typedef struct pass {
+	const vecset *v;
+	vecset_scratch *s;
+	const vecset_query *q;
+	uint64_t want; /* fields that get a pick; 0: one pick for all */
+	uint32_t k;
+	float reach;         /* deviations, of this round */
+	uint32_t n_list, at; /* clusters to visit in this round, and the next of them */
+} pass;
+
+/* vecset_scan.c: the few best clusters; then twice a list, visited in order. */
+void pass_first(pass *p);
+void pass_list(pass *p, int round); /* round 0, then VEC_ROUNDS - 1 more */
+void pass_visit_next(pass *p);      /* list[at++] */
+void pass_prefetch(const pass *p, uint32_t ahead);
+#define VEC_ROUNDS 2
+#define VEC_AHEAD 3 /* clusters loaded before their turn */
+
+/* vecset_hits.c: final scores of a pick; its k best, sorted. */
+uint32_t pass_hits(pass *p, vec_pick *pick, vec_hit *hits);
+
+#endif

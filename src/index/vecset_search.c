@@ -1,0 +1,284 @@
+/* index/vecset_search.c - the calls: one query, or many sharing one pass over the codes. */
+#include <stdlib.h>
+#include <string.h>
+#include "index/vecset_pass.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
+#define EXACT_SET 8192 /* and so is a set of at most so many */
+#define GROUP 16       /* queries of a batch that share a pass */
+
+tensen_status
+vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
+{
+	vecset_scratch *s = calloc(1, sizeof *s);
+	size_t n = v->h.n_clusters + 16;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	s->v = v;
+	s->tmp = malloc(n * sizeof *s->tmp);
+	s->centre = malloc(n * sizeof *s->centre);
+	s->seen = malloc(n);
+	s->list = malloc(n * sizeof *s->list);
+	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
+	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
+	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
+	if (!s->tmp || !s->centre || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
+	    vec_prep_init(&s->prep, &v->h, err) < 0) {
+		vecset_scratch_free(s);
+		return tensen_fail_nomem(err);
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+vecset_scratch_free(vecset_scratch *s)
+{
+	if (!s)
+		return;
+	vec_prep_clear(&s->prep);
+	free(s->tmp);
+	free(s->centre);
+	free(s->seen);
+	free(s->list);
+	free(s->est);
+	free(s->part);
+	free(s->pos);
+	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
+		pick_free(&s->pick[f]);
+	free(s);
+}
+
+tensen_status
+vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows, uint32_t n,
+    float *scores, tensen_error *err)
+{
+	return vec_prep_rows(&s->prep, v, q, rows, n, scores, err);
+}
+
+void
+vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
+{
+	const vecset *v = s->v;
+
+	*out = s->stats;
+	out->bytes = (uint64_t)v->h.n_clusters * (v->h.n_pad + sizeof(vec_cluster)) +
+		     (uint64_t)out->scored * vec_fine_stride(&v->h);
+	for (uint32_t c = 0; c < v->h.n_clusters; c++)
+		if (s->seen[c])
+			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
+				      vec_block_size(&v->h);
+}
+
+const uint8_t *
+vecset_scratch_seen(const vecset_scratch *s)
+{
+	return s->seen;
+}
+
+/* ---- beginning and end of a search ---- */
+
+static uint32_t
+budget(const pass *p, uint32_t rows, int by_field)
+{
+	uint64_t want = (by_field ? 40 : 100) + 6ull * p->k;
+	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
+
+	return exact || want > rows ? rows : (uint32_t)want;
+}
+
+/* 1: go on, 0: nothing to find, negative: failure. */
+static int
+pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
+{
+	int ok;
+
+	*p = (pass){.v = v, .s = s, .q = q};
+	memset(&s->stats, 0, sizeof s->stats);
+	memset(s->seen, 0, v->h.n_clusters);
+	p->k = q->k < v->h.n ? q->k : v->h.n;
+	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
+		return ok;
+	if (p->k == 0 || v->h.n_stored == 0)
+		return 0;
+	vec_prep_centres(&s->prep, v, 0, v->h.n_clusters, s->tmp, s->centre);
+	return 1;
+}
+
+/* Picks for the fields asked for, or for all together.  0: nothing to find. */
+static int
+start_picks(pass *p, int by_field, tensen_error *err)
+{
+	const vecset *v = p->v;
+
+	if (!by_field &&
+	    pick_start(&p->s->pick[VEC_FIELDS], budget(p, v->h.n_stored, 0), v->h.n_stored) < 0)
+		return tensen_fail_nomem(err);
+	for (uint32_t f = 0; f < VEC_FIELDS && by_field; f++) {
+		uint32_t rows = v->rows_of[f];
+
+		if (!rows || (p->q->skip >> f & 1) || (p->q->only && !(p->q->only >> f & 1)))
+			continue;
+		if (pick_start(&p->s->pick[f], budget(p, rows, 1), rows) < 0)
+			return tensen_fail_nomem(err);
+		p->want |= 1ull << f;
+	}
+	return !by_field || p->want;
+}
+
+static int
+begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
+    tensen_error *err)
+{
+	int ok = pass_begin(p, v, s, q, err);
+
+	return ok > 0 ? start_picks(p, by_field, err) : ok;
+}
+
+static void
+finish(pass *p, int by_field, vec_hit *hits, uint32_t *counts)
+{
+	if (!by_field)
+		counts[0] = pass_hits(p, &p->s->pick[VEC_FIELDS], hits);
+	for (uint64_t f = p->want; f; f &= f - 1) {
+		uint32_t i = (uint32_t)__builtin_ctzll(f);
+		counts[i] = pass_hits(p, &p->s->pick[i], hits + (size_t)i * p->q->k);
+	}
+}
+
+static void
+run(pass *p)
+{
+	pass_first(p);
+	for (int round = 0; round < VEC_ROUNDS; round++) {
+		pass_list(p, round);
+		while (p->at < p->n_list) {
+			pass_prefetch(p, VEC_AHEAD);
+			pass_visit_next(p);
+		}
+	}
+}
+
+static tensen_status
+search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field, vec_hit *hits,
+    uint32_t *counts, tensen_error *err)
+{
+	pass p;
+	int ok = begin(&p, v, s, q, by_field, err);
+
+	memset(counts, 0, (by_field ? VEC_FIELDS : 1) * sizeof *counts);
+	if (ok > 0) {
+		run(&p);
+		finish(&p, by_field, hits, counts);
+	}
+	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
+}
+
+tensen_status
+vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
+    uint32_t counts[64], tensen_error *err)
+{
+	return search_one(v, s, q, 1, hits, counts, err);
+}
+
+tensen_status
+vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
+    uint32_t *n_hits, tensen_error *err)
+{
+	return search_one(v, s, q, 0, hits, n_hits, err);
+}
+
+/* ---- many queries ---- */
+
+typedef struct batch {
+	const vecset *v;
+	const vecset_query *queries;
+	const vec_answer *answers;
+	uint32_t n;
+	int by_field;
+	vecset_scratch **scratch; /* [threads][GROUP] */
+	tensen_error *errors;     /* [threads] */
+	tensen_status *status;    /* [threads] */
+} batch;
+
+/* Every round walks the clusters once; each query of the group takes those on its list
+ * while their codes are in the cache. */
+static void
+run_group(pass *p, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		pass_first(&p[i]);
+	for (int round = 0; round < VEC_ROUNDS; round++) {
+		uint32_t c = 0;
+
+		for (uint32_t i = 0; i < n; i++)
+			pass_list(&p[i], round);
+		while (c != UINT32_MAX) {
+			uint32_t next = UINT32_MAX;
+
+			for (uint32_t i = 0; i < n; i++) {
+				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] == c) {
+					pass_prefetch(&p[i], 1);
+					pass_visit_next(&p[i]);
+				}
+				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] < next)
+					next = p[i].s->list[p[i].at];
+			}
+			c = next;
+		}
+	}
+}
+
+static void
+batch_piece(void *ctx, size_t piece, unsigned worker)
+{
+	batch *b = ctx;
+	uint32_t first = (uint32_t)piece * GROUP, live = 0, of[GROUP];
+	pass p[GROUP];
+
+	for (uint32_t i = first; i < b->n && i < first + GROUP; i++) {
+		int ok = begin(&p[live], b->v, b->scratch[worker * GROUP + live], &b->queries[i],
+		    b->by_field, &b->errors[worker]);
+
+		memset(b->answers[i].counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
+		if (ok < 0 && b->status[worker] == TENSEN_OK)
+			b->status[worker] = (tensen_status)ok;
+		if (ok > 0)
+			of[live++] = i;
+	}
+	run_group(p, live);
+	for (uint32_t i = 0; i < live; i++)
+		finish(&p[i], b->by_field, b->answers[of[i]].hits, b->answers[of[i]].counts);
+}
+
+tensen_status
+vecset_search_batch(const vecset *v, const vecset_query *queries, const vec_answer *answers,
+    uint32_t n, int by_field, unsigned threads, tensen_error *err)
+{
+	unsigned workers = threads ? threads : 1;
+	size_t n_scratch = (size_t)workers * GROUP;
+	batch b = {v, queries, answers, n, by_field, calloc(n_scratch, sizeof *b.scratch),
+	    calloc(workers, sizeof *b.errors), calloc(workers, sizeof *b.status)};
+	tensen_status st = b.scratch && b.errors && b.status ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (size_t i = 0;
+	     i < n_scratch && st == TENSEN_OK && i < n + (size_t)GROUP * (workers - 1); i++)
+		st = vecset_scratch_new(&b.scratch[i], v, err);
+	if (st == TENSEN_OK)
+		threads_run(workers, ((size_t)n + GROUP - 1) / GROUP, batch_piece, &b);
+	for (unsigned i = 0; i < workers && st == TENSEN_OK; i++) {
+		st = b.status[i];
+		if (st < 0 && err)
+			*err = b.errors[i];
+	}
+	for (size_t i = 0; i < n_scratch && b.scratch; i++)
+		vecset_scratch_free(b.scratch[i]);
+	free(b.scratch);
+	free(b.errors);
+	free(b.status);
+	return st;
+}

@@ -1,0 +1,144 @@
+/* Make the n-th call of one function of the C library fail; for LD_PRELOAD.
+ *
+ *   FAULT_CALL  write, short (a write of half), pwrite, fwrite, fsync, rename, ftruncate,
+ *               mmap (of a file)
+ *   FAULT_AT    1, 2, ...: which call; 0: none, only count
+ *   FAULT_LOG   file that gets a line "fired" when the fault was given, and at the
+ *               end "calls N"
+ * Only calls that go through the dynamic linker are seen: those of the program and
+ * of its libraries, not those inside the C library. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static atomic_long calls;
+
+static void
+note(const char *line)
+{
+	const char *log = getenv("FAULT_LOG");
+	int fd = log ? open(log, O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
+	ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+
+	if (fd >= 0 && real(fd, line, strlen(line)) < 0)
+		abort();
+	if (fd >= 0)
+		close(fd);
+}
+
+/* 1 when this call of `name` is the one that fails. */
+static int
+fails(const char *name)
+{
+	const char *call = getenv("FAULT_CALL"), *at = getenv("FAULT_AT");
+
+	if (!call || !at || strcmp(call, name) != 0)
+		return 0;
+	if (atomic_fetch_add(&calls, 1) + 1 != atol(at))
+		return 0;
+	note("fired\n");
+	return 1;
+}
+
+__attribute__((destructor)) static void
+tell(void)
+{
+	char line[40];
+
+	snprintf(line, sizeof line, "calls %ld\n", atomic_load(&calls));
+	note(line);
+}
+
+/* Standard output and error are not what is tested. */
+ssize_t
+write(int fd, const void *p, size_t n)
+{
+	ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+
+	if (fd > 2 && fails("write")) {
+		errno = ENOSPC;
+		return -1;
+	}
+	if (fd > 2 && n > 1 && fails("short"))
+		return real(fd, p, n / 2);
+	return real(fd, p, n);
+}
+
+ssize_t
+pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	ssize_t (*real)(int, const void *, size_t, off_t) = dlsym(RTLD_NEXT, "pwrite");
+
+	if (fails("pwrite")) {
+		errno = EIO;
+		return -1;
+	}
+	return real(fd, p, n, at);
+}
+
+size_t
+fwrite(const void *p, size_t size, size_t n, FILE *f)
+{
+	size_t (*real)(const void *, size_t, size_t, FILE *) = dlsym(RTLD_NEXT, "fwrite");
+
+	if (f != stdout && f != stderr && fails("fwrite")) {
+		errno = ENOSPC;
+		return 0;
+	}
+	return real(p, size, n, f);
+}
+
+int
+fsync(int fd)
+{
+	int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+
+	if (fails("fsync")) {
+		errno = EIO;
+		return -1;
+	}
+	return real(fd);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+
+	if (fails("rename")) {
+		errno = EACCES;
+		return -1;
+	}
+	return real(from, to);
+}
+
+int
+ftruncate(int fd, off_t n)
+{
+	int (*real)(int, off_t) = dlsym(RTLD_NEXT, "ftruncate");
+
+	if (fails("ftruncate")) {
+		errno = EIO;
+		return -1;
+	}
+	return real(fd, n);
+}
+
+void *
+mmap(void *at, size_t n, int prot, int flags, int fd, off_t from)
+{
+	void *(*real)(void *, size_t, int, int, int, off_t) = dlsym(RTLD_NEXT, "mmap");
+
+	if (fd >= 0 && fails("mmap")) {
+		errno = ENOMEM;
+		return MAP_FAILED;
+	}
+	return real(at, n, prot, flags, fd, from);
+}

@@ -1,0 +1,60 @@
+# tests/golden/lib.sh - steps that many golden cases share; sourced, not run.
+
+# Run a command that must fail: prints the line it wrote to stderr; complains if it
+# wrote more or less than one line, anything to stdout, or ended with another code.
+refused() { # CODE COMMAND...
+	want=$1
+	shift
+	"$@" >out.refused 2>err.refused
+	got=$?
+	[ $got -eq "$want" ] || echo "code $got, expected $want: $*"
+	[ "$(wc -l <err.refused)" -eq 1 ] || echo "$(wc -l <err.refused) lines on stderr: $*"
+	[ ! -s out.refused ] || { echo "on stdout: $*"; cat out.refused; }
+	cat err.refused
+}
+
+# Six small patents of our own, enough for an index.
+small_corpus() {
+	cat <<'END'
+{"id":"T-1","title":"振動を抑える架台","problem":"精密機器に床の振動が伝わる。","means":"空気ばねと粘性ダンパーで架台を支える。","ipc":["F16F 15/02"],"applicants":["架空防振株式会社"],"date":"2011-04-01","status":"alive","open":true}
+{"id":"T-2","title":"曇りを防ぐ窓","problem":"冷えた窓に結露が生じて曇る。","means":"親水性の微細突起を表面に設けて水膜を広げる。","ipc":["B60J 1/00"],"applicants":["架空硝子株式会社"],"date":"2012-05-10","status":"dead"}
+{"id":"T-3","title":"粉体の供給装置","problem":"粉体が排出口で架橋し流れが止まる。","means":"斜面の角度を左右で違え、底を小さく持ち上げる。","ipc":["B65G 65/40"],"applicants":["架空粉体工業株式会社"],"date":"2013-06-20","status":"alive"}
+{"id":"T-4","title":"騒音の低い送風機","problem":"羽根の後流で渦が生じ騒音が出る。","means":"羽根の後縁に鋸歯状の突起を設ける。","ipc":["F04D 29/66"],"applicants":["架空送風機株式会社"],"date":"2014-07-30","status":"alive","open":true}
+{"id":"T-5","title":"接着剤組成物","problem":"高温で接着力が低下する。","means":"熱硬化性樹脂と無機粒子を混ぜる。","ipc":["C09J 163/00"],"applicants":["架空化学株式会社"],"date":"2015-08-08","status":"pending"}
+{"id":"T-6","title":"歩行を補助する装具","problem":"膝に大きな衝撃が加わる。","means":"速さに応じて硬さの変わる粘性ダンパーを膝に設ける。","ipc":["A61F 5/01","A61H 3/00"],"applicants":["架空医療株式会社"],"date":"2016-09-09","status":"alive","open":true}
+END
+}
+
+# An index of them, made without a word.
+small_index() { # FILE
+	small_corpus >small.jsonl
+	tensen index -q -o "$1" small.jsonl >/dev/null || echo "the small index could not be made"
+}
+
+# An index that was there before must be the same and whole afterwards.
+remember() { cp "$1" "$1.before"; }
+unharmed() {
+	cmp "$1" "$1.before" && tensen verify "$1" >/dev/null && echo "$1 is unharmed"
+	ls "$1".tmp* 2>/dev/null
+	return 0
+}
+
+# The value of a key in indented JSON, one a line: for strings and numbers.
+json_values() { # KEY
+	sed -n "s/^ *\"$1\": *\"\{0,1\}\(.*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p"
+}
+# The ids a search finds, best first.
+ids() { tensen search "$@" --json | json_values id; }
+# That a list of ids holds no other line than the pattern.
+only() { # PATTERN
+	grep -Ev "$1" && echo "that is not expected here"
+	return 0
+}
+
+# tensen index, with its account less what differs from run to run, and its code.
+account() {
+	tensen index "$@" >out.account
+	got=$?
+	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /' out.account
+	echo "code $got"
+}

@@ -1,0 +1,200 @@
+/* The same input gives the same bytes, whatever the number of threads and however
+ * often: indexes, runs and evaluations. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "util/file.h"
+
+#define QUERIES "data/demo/electrical.jsonl"
+
+static char folder[] = "/tmp/tensen-determinism-XXXXXX";
+static tensen_index *ix;
+
+static const char *
+place(const char *name)
+{
+	static char path[2][100];
+	static int turn;
+
+	turn = !turn;
+	snprintf(path[turn], sizeof path[turn], "%s/%s", folder, name);
+	return path[turn];
+}
+
+static void
+build(const char *name, const char *const *inputs, size_t n, unsigned threads)
+{
+	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
+	tensen_error err = {.code = TENSEN_OK};
+
+	o.threads = threads;
+	if (tensen_build(NULL, place(name), inputs, n, &o, &err) != TENSEN_OK)
+		fail_msg("%s: %s", err.where, err.message);
+}
+
+static void
+build_demo(const char *name, unsigned threads)
+{
+	static const char *const inputs[] = {"data/demo"};
+
+	build(name, inputs, 1, threads);
+}
+
+static void
+assert_same_bytes(const char *a, const char *b)
+{
+	filemap x, y;
+
+	assert_int_equal(filemap_open(&x, place(a), NULL), TENSEN_OK);
+	assert_int_equal(filemap_open(&y, place(b), NULL), TENSEN_OK);
+	assert_true(x.n > 0);
+	if (x.n != y.n)
+		fail_msg("%s has %zu bytes, %s %zu", a, x.n, b, y.n);
+	for (size_t i = 0; i < x.n; i++)
+		if (x.p[i] != y.p[i])
+			fail_msg("%s and %s differ first at byte %zu of %zu", a, b, i, x.n);
+	filemap_close(&x);
+	filemap_close(&y);
+}
+
+static int
+make_first(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	build_demo("one", 1);
+	return tensen_index_open(&ix, place("one"), NULL, NULL);
+}
+
+static int
+free_all(void **state)
+{
+	char command[100];
+
+	(void)state;
+	tensen_index_free(ix);
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	return system(command);
+}
+
+static void
+building_twice_gives_the_same_bytes(void **state)
+{
+	(void)state;
+	build_demo("again", 1);
+	assert_same_bytes("one", "again");
+}
+
+static void
+two_and_five_threads_give_the_bytes_of_one(void **state)
+{
+	(void)state;
+	build_demo("two", 2);
+	assert_same_bytes("one", "two");
+	build_demo("five", 5);
+	assert_same_bytes("one", "five");
+}
+
+static void
+a_folder_is_its_files_in_the_order_of_their_names(void **state)
+{
+	glob_t g;
+
+	(void)state;
+	assert_int_equal(glob("data/demo/*", 0, NULL, &g), 0);
+	build("listed", (const char *const *)g.gl_pathv, g.gl_pathc, 2);
+	globfree(&g);
+	assert_same_bytes("one", "listed");
+}
+
+static void
+a_run_does_not_depend_on_threads(void **state)
+{
+	tensen_search_opts o = {.k = 20, .filter = {.out_of_field = TENSEN_OUT_IPC3}};
+
+	(void)state;
+	assert_int_equal(tensen_search_run(ix, QUERIES, place("run1"), &o, 1, NULL), TENSEN_OK);
+	assert_int_equal(tensen_search_run(ix, QUERIES, place("run2"), &o, 2, NULL), TENSEN_OK);
+	assert_same_bytes("run1", "run2");
+}
+
+static char *
+eval_json(unsigned threads)
+{
+	static const tensen_style json = {TENSEN_JSON, TENSEN_EN, 0, 0};
+	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	tensen_result *r;
+	tensen_text text;
+
+	o.threads = threads;
+	o.bootstrap = 50;
+	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	return text.p;
+}
+
+static void
+an_evaluation_does_not_depend_on_threads(void **state)
+{
+	char *one = eval_json(1), *two = eval_json(2);
+
+	(void)state;
+	assert_string_equal(one, two);
+	free(one);
+	free(two);
+}
+
+/* A searcher keeps scratch between queries: none of it may be heard in an answer. */
+static void
+an_answer_does_not_depend_on_what_was_asked_before(void **state)
+{
+	static const tensen_style json = {TENSEN_JSON, TENSEN_JA, 0, 0};
+	char *first[12] = {NULL};
+	tensen_searcher *s;
+
+	(void)state;
+	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	for (int round = 0; round < 2; round++)
+		for (uint32_t k = 0; k < 12; k++) {
+			/* forwards, then backwards: other neighbours in time */
+			uint32_t i = round ? 11 - k : k;
+			tensen_query q = {.id = tensen_index_id(ix, i * 31)};
+			tensen_result *r;
+			tensen_text text;
+			assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+			assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
+			tensen_result_free(r);
+			if (!round) {
+				first[i] = text.p;
+				continue;
+			}
+			assert_string_equal(first[i], text.p);
+			tensen_text_free(&text);
+			free(first[i]);
+		}
+	tensen_searcher_free(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(building_twice_gives_the_same_bytes),
+	    cmocka_unit_test(two_and_five_threads_give_the_bytes_of_one),
+	    cmocka_unit_test(a_folder_is_its_files_in_the_order_of_their_names),
+	    cmocka_unit_test(a_run_does_not_depend_on_threads),
+	    cmocka_unit_test(an_evaluation_does_not_depend_on_threads),
+	    cmocka_unit_test(an_answer_does_not_depend_on_what_was_asked_before),
+	};
+	return cmocka_run_group_tests_name("determinism", tests, make_first, free_all);
+}

@@ -1,0 +1,240 @@
+/* Recall against exact float answers, per code type (dimension) and per set of kernels, with
+ * fixed seeds.  The rows are made like those of a latent semantic space: a falling spectrum,
+ * local clusters, several sizes of fields, some rows in two. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "index/vecset.h"
+#include "index/vecset_impl.h"
+#include "util/rng.h"
+
+#define FIELDS 9
+#define QUERIES 25
+#define K 10
+#define SEED 42ull
+
+typedef struct set {
+	uint32_t n, dim;
+	float *rows, *queries;
+	uint64_t *masks;
+	uint32_t *truth; /* [QUERIES][FIELDS + 1][K] */
+	buf b;
+	void *p;
+	vecset *v;
+	vecset_scratch *s;
+} set;
+
+static void
+make_row(float *x, uint32_t dim, uint32_t i, uint64_t seed)
+{
+	uint32_t topic = (uint32_t)(rng_at(seed, i) % 200), other = (topic + 1 + i % 7) % 200;
+	float blend = (float)(rng_at(seed, i + 1000000ull) % 512) / 1024.0f;
+	double norm = 0;
+
+	for (uint32_t d = 0; d < dim; d++) {
+		float fall = 1.0f / sqrtf(8.0f + (float)d);
+		x[d] = fall * ((1 - blend) * rng_gauss_at(SEED, (uint64_t)topic * dim + d) +
+				  blend * rng_gauss_at(SEED, (uint64_t)other * dim + d) +
+				  0.35f * rng_gauss_at(seed + 9, (uint64_t)i * dim + d));
+		norm += (double)x[d] * x[d];
+	}
+	for (uint32_t d = 0; d < dim; d++)
+		x[d] /= (float)sqrt(norm);
+}
+
+static uint64_t
+make_mask(uint32_t i)
+{
+	uint32_t topic = (uint32_t)(rng_at(SEED, i) % 200), f = 0;
+
+	while (f + 1 < FIELDS && topic % 100 >= 50u >> f)
+		topic = topic * 7 + 3, f++;
+	return 1ull << f | (i % 6 == 0 ? 1ull << (i % FIELDS) : 0);
+}
+
+static void
+offer(uint32_t *rows, double *scores, double s, uint32_t row)
+{
+	uint32_t i = K;
+
+	if (s <= scores[K - 1])
+		return;
+	for (i = K - 1; i > 0 && scores[i - 1] < s; i--) {
+		scores[i] = scores[i - 1];
+		rows[i] = rows[i - 1];
+	}
+	scores[i] = s;
+	rows[i] = row;
+}
+
+static void
+find_truth(set *t)
+{
+	for (uint32_t q = 0; q < QUERIES; q++) {
+		double best[FIELDS + 1][K];
+		uint32_t *truth = t->truth + (size_t)q * (FIELDS + 1) * K;
+
+		memset(truth, 0xff, (FIELDS + 1) * K * sizeof *truth);
+		for (uint32_t f = 0; f <= FIELDS; f++)
+			for (uint32_t i = 0; i < K; i++)
+				best[f][i] = -9;
+		for (uint32_t i = 0; i < t->n; i++) {
+			double s = 0;
+			for (uint32_t d = 0; d < t->dim; d++)
+				s += (double)t->rows[(size_t)i * t->dim + d] *
+				     t->queries[(size_t)q * t->dim + d];
+			for (uint32_t f = 0; f <= FIELDS; f++)
+				if (f == FIELDS || (t->masks[i] >> f & 1))
+					offer(truth + f * K, best[f], s, i);
+		}
+	}
+}
+
+static void
+set_make(set *t, uint32_t n, uint32_t dim)
+{
+	*t = (set){.n = n, .dim = dim};
+	t->rows = malloc((size_t)n * dim * sizeof *t->rows);
+	t->queries = malloc((size_t)QUERIES * dim * sizeof *t->queries);
+	t->masks = malloc(n * sizeof *t->masks);
+	t->truth = malloc(QUERIES * (FIELDS + 1) * K * sizeof *t->truth);
+	for (uint32_t i = 0; i < n; i++) {
+		make_row(t->rows + (size_t)i * dim, dim, i, SEED);
+		t->masks[i] = make_mask(i);
+	}
+	for (uint32_t i = 0; i < QUERIES; i++)
+		make_row(t->queries + (size_t)i * dim, dim, i, SEED + 5);
+	find_truth(t);
+	assert_int_equal(vecset_build(&t->b, t->rows, t->masks, NULL, n,
+			     &(vecset_build_opts){dim, SEED, 2}, NULL),
+	    TENSEN_OK);
+	t->p = aligned_alloc(64, t->b.n);
+	memcpy(t->p, t->b.p, t->b.n);
+	assert_int_equal(vecset_open(&t->v, t->p, t->b.n, NULL), TENSEN_OK);
+	assert_int_equal(vecset_scratch_new(&t->s, t->v, NULL), TENSEN_OK);
+}
+
+static void
+set_free(set *t)
+{
+	vecset_scratch_free(t->s);
+	vecset_close(t->v);
+	buf_clear(&t->b);
+	free(t->p);
+	free(t->rows);
+	free(t->queries);
+	free(t->masks);
+	free(t->truth);
+}
+
+static uint32_t
+common(const vec_hit *hits, uint32_t n, const uint32_t *truth)
+{
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j < K; j++)
+			c += hits[i].row == truth[j];
+	return c;
+}
+
+typedef struct recalls {
+	double plain, fields;
+} recalls;
+
+static recalls
+measure(set *t, int exact)
+{
+	static vec_hit hits[64 * K];
+	uint32_t counts[64], n, plain = 0, fields = 0, held = 0;
+
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		vecset_query q = {.q = t->queries + (size_t)i * t->dim, .k = K, .exact = exact};
+		const uint32_t *truth = t->truth + (size_t)i * (FIELDS + 1) * K;
+
+		assert_int_equal(vecset_search(t->v, t->s, &q, hits, &n, NULL), TENSEN_OK);
+		plain += common(hits, n, truth + FIELDS * K);
+		assert_int_equal(
+		    vecset_search_fields(t->v, t->s, &q, hits, counts, NULL), TENSEN_OK);
+		for (uint32_t j = 0; j < FIELDS * K; j++)
+			held += truth[j] != UINT32_MAX;
+		for (uint32_t f = 0; f < FIELDS; f++)
+			fields += common(hits + (size_t)f * K, counts[f], truth + f * K);
+	}
+	return (recalls){(double)plain / (QUERIES * K), (double)fields / held};
+}
+
+static void
+check(set *t, int exact, double floor, const char *what)
+{
+	recalls first = {0, 0};
+
+	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++) {
+		recalls r;
+
+		if (!(*k)->usable())
+			continue;
+		vecset_use_kernels(t->v, *k);
+		r = measure(t, exact);
+		printf("  %s, dim %u, %s: plain %.4f, fields %.4f\n", what, t->dim, (*k)->name,
+		    r.plain, r.fields);
+		if (r.plain < floor || r.fields < floor)
+			fail_msg("%s, dim %u, %s (seed %llu): plain %.4f, fields %.4f, floor %.3f",
+			    what, t->dim, (*k)->name, SEED, r.plain, r.fields, floor);
+		if (first.plain > 0 && (first.plain != r.plain || first.fields != r.fields))
+			fail_msg("%s differs from the kernels before", (*k)->name);
+		first = r;
+	}
+}
+
+static void
+recall_with(uint32_t n, uint32_t dim, double scan_floor, double exact_floor)
+{
+	set t;
+
+	set_make(&t, n, dim);
+	check(&t, 0, scan_floor, "scan");
+	check(&t, 1, exact_floor, "exact");
+	set_free(&t);
+}
+
+static void
+codes_of_8_bits_find_what_floats_find(void **state)
+{
+	(void)state;
+	recall_with(20000, 64, 0.95, 0.98);
+	recall_with(20000, 128, 0.94, 0.98);
+}
+
+static void
+codes_of_4_bits_find_what_floats_find(void **state)
+{
+	(void)state;
+	recall_with(20000, 192, 0.94, 0.96);
+	recall_with(20000, 256, 0.94, 0.96);
+}
+
+static void
+a_small_corpus_is_as_good_as_exact(void **state)
+{
+	(void)state;
+	recall_with(5000, 128, 0.985, 0.985);
+	recall_with(5000, 256, 0.96, 0.96);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(codes_of_8_bits_find_what_floats_find),
+	    cmocka_unit_test(codes_of_4_bits_find_what_floats_find),
+	    cmocka_unit_test(a_small_corpus_is_as_good_as_exact),
+	};
+	return cmocka_run_group_tests_name("vecset recall", tests, NULL, NULL);
+}

@@ -1,0 +1,298 @@
+/* Stored documents: what goes in comes out, whatever its size; no tail is trusted. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "index/docstore.h"
+#include "util/rng.h"
+
+static void
+take_piece(void *payload, const void *p, size_t n)
+{
+	buf_add(payload, p, n);
+}
+
+/* Record i of a corpus of short texts that resemble each other. */
+static void
+record(buf *out, uint32_t i)
+{
+	static const char *const words[] = {
+	    "制御装置", "振動", "軸受", "流体", "樹脂", "回転体", "電極", "冷却", "搬送", "検出"};
+	rng r = {i};
+
+	buf_reset(out);
+	buf_printf(out, "特開2099-%06u【課題】", i);
+	for (uint32_t k = 0; k < 40 + i % 50; k++)
+		buf_printf(out, "%sを%sする", words[rng_below(&r, 10)], words[rng_below(&r, 10)]);
+}
+
+static void
+make(buf *section, uint32_t n, int with_samples)
+{
+	docstore_writer *w;
+	buf one = BUF_INIT, samples = BUF_INIT;
+	size_t *sizes = calloc(n + 1, sizeof *sizes);
+
+	for (uint32_t i = 0; with_samples && i < n; i++) {
+		record(&one, i);
+		buf_span(&samples, (span){one.p, one.n});
+		sizes[i] = one.n;
+	}
+	assert_int_equal(docstore_writer_new(&w, n, samples.p, sizes, with_samples ? n : 0,
+			     take_piece, section, NULL),
+	    TENSEN_OK);
+	for (uint32_t i = 0; i < n; i++) {
+		record(&one, i);
+		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+	}
+	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+	buf_clear(&one);
+	buf_clear(&samples);
+	free(sizes);
+}
+
+static void
+assert_all_there(const buf *section, uint32_t n)
+{
+	docstore *d;
+	docstore_scratch *s;
+	buf one = BUF_INIT;
+	rng r = {5};
+
+	assert_int_equal(docstore_open(&d, section->p, section->n, NULL), TENSEN_OK);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	assert_int_equal(docstore_count(d), n);
+	for (uint32_t k = 0; k < 2 * n; k++) {
+		uint32_t i = k < n ? k : rng_below(&r, n); /* in order, then anyhow */
+		span got;
+		record(&one, i);
+		assert_int_equal(docstore_get(d, s, i, &got, NULL), TENSEN_OK);
+		assert_true(span_eq(got, (span){one.p, one.n}));
+	}
+	docstore_scratch_free(s);
+	docstore_close(d);
+	buf_clear(&one);
+}
+
+static void
+records_come_back_in_any_order_with_a_dictionary_or_without(void **state)
+{
+	buf with = BUF_INIT, without = BUF_INIT;
+
+	(void)state;
+	make(&without, 700, 0);
+	make(&with, 700, 1);
+	assert_all_there(&without, 700);
+	assert_all_there(&with, 700);
+	assert_true(with.n != without.n); /* a dictionary was in fact made */
+	buf_clear(&with);
+	buf_clear(&without);
+}
+
+static void
+the_same_records_give_the_same_bytes(void **state)
+{
+	buf a = BUF_INIT, b = BUF_INIT;
+
+	(void)state;
+	make(&a, 300, 1);
+	make(&b, 300, 1);
+	assert_int_equal(a.n, b.n);
+	assert_memory_equal(a.p, b.p, a.n);
+	buf_clear(&a);
+	buf_clear(&b);
+}
+
+static void
+one_record_and_no_record_are_stores_too(void **state)
+{
+	buf one = BUF_INIT, none = BUF_INIT;
+	docstore *d;
+	docstore_scratch *s;
+	span got;
+
+	(void)state;
+	make(&one, 1, 0);
+	assert_all_there(&one, 1);
+	make(&none, 0, 0);
+	assert_int_equal(docstore_open(&d, none.p, none.n, NULL), TENSEN_OK);
+	assert_int_equal(docstore_count(d), 0);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	assert_int_equal(docstore_get(d, s, 0, &got, NULL), TENSEN_E_ARG);
+	docstore_scratch_free(s);
+	docstore_close(d);
+	docstore_close(NULL);
+	docstore_scratch_free(NULL);
+	buf_clear(&one);
+	buf_clear(&none);
+}
+
+static void
+empty_and_huge_records_stand_beside_each_other(void **state)
+{
+	static const size_t sizes[] = {0, 1, 0, 5000000, 0, 32768, 32767, 3, 0};
+	enum { N = sizeof sizes / sizeof *sizes };
+	docstore_writer *w;
+	docstore *d;
+	docstore_scratch *s;
+	buf section = BUF_INIT;
+	char *big = malloc(5000000);
+
+	(void)state;
+	for (size_t i = 0; i < 5000000; i++)
+		big[i] = (char)rng_at(3, i / 3);
+	assert_int_equal(
+	    docstore_writer_new(&w, N, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	for (int i = 0; i < N; i++)
+		assert_int_equal(docstore_writer_add(w, (span){big, sizes[i]}, NULL), TENSEN_OK);
+	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+	assert_int_equal(docstore_open(&d, section.p, section.n, NULL), TENSEN_OK);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	for (uint32_t i = N; i-- > 0;) {
+		span got;
+		assert_int_equal(docstore_get(d, s, i, &got, NULL), TENSEN_OK);
+		assert_true(span_eq(got, (span){big, sizes[i]}));
+	}
+	docstore_scratch_free(s);
+	docstore_close(d);
+	buf_clear(&section);
+	free(big);
+}
+
+static void
+a_count_that_was_not_kept_is_an_error(void **state)
+{
+	docstore_writer *w;
+	buf section = BUF_INIT;
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(
+	    docstore_writer_new(&w, 2, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	assert_int_equal(docstore_writer_add(w, SPAN_LIT("one"), NULL), TENSEN_OK);
+	assert_int_equal(docstore_writer_end(w, &err), TENSEN_E_ARG);
+	assert_non_null(strstr(err.message, "1 records added, 2 announced"));
+	buf_clear(&section);
+}
+
+static void
+a_record_beyond_the_limit_is_refused_by_name(void **state)
+{
+	docstore_writer *w;
+	buf section = BUF_INIT;
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(
+	    docstore_writer_new(&w, 1, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	assert_int_equal(docstore_writer_add(w, (span){"", (size_t)2 << 30}, &err), TENSEN_E_INPUT);
+	assert_non_null(strstr(err.message, "2147483648 bytes"));
+	docstore_writer_free(w);
+	buf_clear(&section);
+}
+
+/* Read all of a store that may be broken: any answer but a crash. */
+static int
+survives(const void *bytes, size_t n)
+{
+	docstore *d;
+	docstore_scratch *s;
+	tensen_error err = {.code = TENSEN_OK};
+	int bad = docstore_open(&d, bytes, n, &err) < 0;
+
+	if (bad) {
+		assert_true(err.message[0] != '\0');
+		return 0;
+	}
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < docstore_count(d) && i < 1000; i++) {
+		span got;
+		if (docstore_get(d, s, i, &got, &err) < 0) {
+			assert_int_equal(err.code, TENSEN_E_CORRUPT);
+			bad = 1;
+		}
+	}
+	docstore_scratch_free(s);
+	docstore_close(d);
+	return !bad;
+}
+
+static void
+every_truncation_is_refused(void **state)
+{
+	buf section = BUF_INIT;
+
+	(void)state;
+	make(&section, 200, 1);
+	for (size_t n = 0; n < section.n; n += n + 200 < section.n && n > 200 ? 97 : 1) {
+		char *exact = malloc(n ? n : 1);
+		memcpy(exact, section.p, n);
+		assert_false(survives(exact, n));
+		free(exact);
+	}
+	buf_clear(&section);
+}
+
+static void
+no_changed_byte_of_table_or_tail_leads_outside(void **state)
+{
+	static const uint8_t changes[] = {1, 0x80, 0xff};
+	buf section = BUF_INIT;
+	size_t table;
+	char *exact;
+
+	(void)state;
+	make(&section, 200, 0);
+	exact = malloc(section.n);
+	table = section.n - 32 - 16 * 8; /* some entries of the table and the tail */
+	for (size_t at = table; at < section.n; at++)
+		for (size_t k = 0; k < sizeof changes; k++) {
+			memcpy(exact, section.p, section.n);
+			exact[at] = (char)(exact[at] ^ (char)changes[k]);
+			survives(exact, section.n);
+		}
+	memcpy(exact, section.p, section.n);
+	assert_true(survives(exact, section.n));
+	free(exact);
+	buf_clear(&section);
+}
+
+static void
+a_broken_dictionary_is_damage_not_lack_of_memory(void **state)
+{
+	buf section = BUF_INIT;
+	docstore *d;
+	tensen_error err;
+	uint64_t blocks;
+	char *dict;
+
+	(void)state;
+	make(&section, 700, 1);
+	memcpy(&blocks, section.p + section.n - 32, 8);
+	dict = section.p + blocks;
+	memset(dict + 8, 0xff, 200); /* its magic stays */
+	assert_int_equal(docstore_open(&d, section.p, section.n, &err), TENSEN_E_CORRUPT);
+	assert_non_null(strstr(err.message, "dictionary"));
+	buf_clear(&section);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(records_come_back_in_any_order_with_a_dictionary_or_without),
+	    cmocka_unit_test(the_same_records_give_the_same_bytes),
+	    cmocka_unit_test(one_record_and_no_record_are_stores_too),
+	    cmocka_unit_test(empty_and_huge_records_stand_beside_each_other),
+	    cmocka_unit_test(a_count_that_was_not_kept_is_an_error),
+	    cmocka_unit_test(a_record_beyond_the_limit_is_refused_by_name),
+	    cmocka_unit_test(every_truncation_is_refused),
+	    cmocka_unit_test(no_changed_byte_of_table_or_tail_leads_outside),
+	    cmocka_unit_test(a_broken_dictionary_is_damage_not_lack_of_memory),
+	};
+	return cmocka_run_group_tests_name("docstore", tests, NULL, NULL);
+}

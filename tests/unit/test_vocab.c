@@ -1,0 +1,251 @@
+/* The vocabulary: which terms are kept, their order, and their written form. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "model/vocab.h"
+#include "text/analyzer.h"
+
+static const struct {
+	const char *s;
+	uint32_t df;
+	uint8_t kind;
+} candidates[] = {{"振動", 3, TERM_WORD}, {"bearing", 2, TERM_WORD}, {"稀", 1, TERM_WORD},
+    {"装置", 10, TERM_WORD}, {"振動>抑制", 2, TERM_FUNCTION}, {"振", 4, TERM_WORD},
+    {"振動抑制装置", 5, TERM_COMPOUND}, {"a", 2, TERM_WORD}};
+#define N (sizeof candidates / sizeof *candidates)
+
+static void
+make(vocab *v, uint32_t remap[N], uint32_t n_docs, vocab_rule rule)
+{
+	strtab seen;
+	uint32_t df[N];
+	uint8_t kind[N];
+
+	strtab_init(&seen);
+	for (size_t i = 0; i < N; i++) {
+		strtab_add(&seen, span_of(candidates[i].s));
+		df[i] = candidates[i].df;
+		kind[i] = candidates[i].kind;
+	}
+	assert_int_equal(vocab_make(v, &seen, df, kind, n_docs, &rule, remap, NULL), TENSEN_OK);
+	strtab_clear(&seen);
+}
+
+static void
+terms_are_numbered_in_byte_order_and_keep_what_belongs_to_them(void **state)
+{
+	vocab v;
+	uint32_t remap[N];
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	assert_int_equal(v.terms.n, N);
+	for (uint32_t i = 1; i < v.terms.n; i++) {
+		span a = vocab_term(&v, i - 1), b = vocab_term(&v, i);
+		int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+		assert_true(c < 0 || (c == 0 && a.n < b.n));
+	}
+	for (size_t i = 0; i < N; i++) {
+		assert_int_equal(vocab_find(&v, span_of(candidates[i].s)), remap[i]);
+		assert_int_equal(v.df[remap[i]], candidates[i].df);
+		assert_int_equal(v.kind[remap[i]], candidates[i].kind);
+	}
+	assert_int_equal(vocab_find(&v, SPAN_LIT("未知")), VOCAB_NONE);
+	vocab_clear(&v);
+}
+
+static void
+terms_too_rare_or_too_common_are_dropped(void **state)
+{
+	vocab v;
+	uint32_t remap[N];
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){2, 0.5});
+	assert_int_equal(vocab_find(&v, SPAN_LIT("稀")), VOCAB_NONE);
+	assert_int_equal(remap[2], VOCAB_NONE);
+	assert_int_equal(vocab_find(&v, SPAN_LIT("装置")), VOCAB_NONE);
+	assert_int_equal(remap[3], VOCAB_NONE);
+	assert_int_equal(v.terms.n, N - 2);
+	vocab_clear(&v);
+}
+
+static void
+a_rule_that_keeps_nothing_gives_an_empty_vocabulary(void **state)
+{
+	vocab v, back;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){100, 1.0});
+	assert_int_equal(v.terms.n, 0);
+	for (size_t i = 0; i < N; i++)
+		assert_int_equal(remap[i], VOCAB_NONE);
+	vocab_write(&b, &v);
+	assert_int_equal(vocab_read(&back, (span){b.p, b.n}, NULL), TENSEN_OK);
+	assert_int_equal(back.terms.n, 0);
+	assert_int_equal(vocab_find(&back, SPAN_LIT("a")), VOCAB_NONE);
+	vocab_clear(&v);
+	vocab_clear(&back);
+	buf_clear(&b);
+}
+
+static void
+idf_is_smooth_and_never_below_one(void **state)
+{
+	vocab v;
+	uint32_t remap[N];
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	for (size_t i = 0; i < N; i++) {
+		double want = log((1.0 + 12) / (1.0 + candidates[i].df)) + 1;
+		assert_float_equal(vocab_idf(&v, remap[i]), want, 1e-6);
+		assert_true(vocab_idf(&v, remap[i]) >= 1);
+	}
+	vocab_clear(&v);
+}
+
+static void
+what_is_written_is_read_back(void **state)
+{
+	vocab v, back;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	vocab_write(&b, &v);
+	assert_int_equal(vocab_read(&back, (span){b.p, b.n}, NULL), TENSEN_OK);
+	assert_int_equal(back.terms.n, v.terms.n);
+	assert_int_equal(back.n_docs, 12);
+	for (uint32_t i = 0; i < v.terms.n; i++) {
+		assert_true(span_eq(vocab_term(&v, i), vocab_term(&back, i)));
+		assert_int_equal(v.df[i], back.df[i]);
+		assert_int_equal(v.kind[i], back.kind[i]);
+	}
+	vocab_clear(&v);
+	vocab_clear(&back);
+	buf_clear(&b);
+}
+
+static tensen_status
+read_bytes(const buf *b, tensen_error *err)
+{
+	vocab v;
+	char *exact = malloc(b->n ? b->n : 1);
+	tensen_status st;
+
+	memcpy(exact, b->p, b->n);
+	st = vocab_read(&v, (span){exact, b->n}, err);
+	vocab_clear(&v); /* a failed read left nothing behind, or ASan tells */
+	free(exact);
+	return st;
+}
+
+/* One term behind "abc": bytes shared, the rest, kind, df. */
+static tensen_status
+read_second_term(uint64_t shared, const char *rest, uint8_t kind, uint64_t df, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	tensen_status st;
+
+	buf_u32(&b, 1);
+	buf_u32(&b, 2);
+	buf_u32(&b, 10);
+	buf_add(&b, "\0\3abc\0\1", 7);
+	buf_varint(&b, shared);
+	buf_varint(&b, strlen(rest));
+	buf_str(&b, rest);
+	buf_char(&b, (char)kind);
+	buf_varint(&b, df);
+	st = read_bytes(&b, err);
+	buf_clear(&b);
+	return st;
+}
+
+static void
+every_broken_term_is_refused(void **state)
+{
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(read_second_term(2, "x", TERM_FUNCTION, 10, &err), TENSEN_OK);
+	assert_int_equal(read_second_term(4, "x", 0, 1, &err), TENSEN_E_CORRUPT);
+	assert_int_equal(read_second_term(3, "", 0, 1, &err), TENSEN_E_CORRUPT); /* twice */
+	assert_non_null(strstr(err.message, "does not ascend"));
+	assert_int_equal(read_second_term(1, "a", 0, 1, &err), TENSEN_E_CORRUPT); /* order */
+	assert_int_equal(read_second_term(2, "x", 0, 11, &err), TENSEN_E_CORRUPT);
+	assert_non_null(strstr(err.message, "of 10"));
+	assert_int_equal(
+	    read_second_term(2, "x", 0, ((uint64_t)1 << 32) + 1, &err), TENSEN_E_CORRUPT);
+	assert_int_equal(read_second_term(2, "x", 3, 1, &err), TENSEN_E_CORRUPT); /* kind */
+	assert_int_equal(read_second_term(UINT64_MAX, "x", 0, 1, &err), TENSEN_E_CORRUPT);
+}
+
+static void
+every_truncation_and_every_longer_form_is_refused(void **state)
+{
+	vocab v;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+	size_t whole;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	vocab_write(&b, &v);
+	whole = b.n;
+	for (b.n = 0; b.n < whole; b.n++) {
+		tensen_error err = {.code = TENSEN_OK};
+		assert_int_equal(read_bytes(&b, &err), TENSEN_E_CORRUPT);
+		assert_true(err.message[0] != '\0');
+	}
+	buf_char(&b, 0);
+	assert_int_equal(read_bytes(&b, NULL), TENSEN_E_CORRUPT);
+	vocab_clear(&v);
+	buf_clear(&b);
+}
+
+static void
+no_changed_byte_crashes_the_reader(void **state)
+{
+	vocab v;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	vocab_write(&b, &v);
+	for (size_t at = 0; at < b.n; at++)
+		for (int change = 1; change < 256; change++) {
+			b.p[at] = (char)(b.p[at] ^ change);
+			read_bytes(&b, NULL);
+			b.p[at] = (char)(b.p[at] ^ change);
+		}
+	assert_int_equal(read_bytes(&b, NULL), TENSEN_OK);
+	vocab_clear(&v);
+	buf_clear(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(terms_are_numbered_in_byte_order_and_keep_what_belongs_to_them),
+	    cmocka_unit_test(terms_too_rare_or_too_common_are_dropped),
+	    cmocka_unit_test(a_rule_that_keeps_nothing_gives_an_empty_vocabulary),
+	    cmocka_unit_test(idf_is_smooth_and_never_below_one),
+	    cmocka_unit_test(what_is_written_is_read_back),
+	    cmocka_unit_test(every_broken_term_is_refused),
+	    cmocka_unit_test(every_truncation_and_every_longer_form_is_refused),
+	    cmocka_unit_test(no_changed_byte_crashes_the_reader),
+	};
+	return cmocka_run_group_tests_name("vocab", tests, NULL, NULL);
+}
