@@ -76,15 +76,25 @@ typedef enum tensen_out_of_field {
 typedef struct tensen_filter {
 	uint64_t field, not_field; /* bit f-1 = WIPO field f; 0: no condition */
 	tensen_out_of_field out_of_field;
-	int open, alive;           /* 1: only such */
-	const char *applicant;     /* part of a name, compared after normalization; NULL: any */
-	uint32_t since, until;     /* yyyymmdd; 0: no bound */
+	int open, alive;       /* 1: only such */
+	const char *applicant; /* part of a name, compared after normalization; NULL: any */
+	uint32_t since, until; /* yyyymmdd; 0: no bound */
 } tensen_filter;
 
+/* What documents are compared by. */
+typedef enum tensen_side {
+	TENSEN_FUSED = 0,
+	TENSEN_DENSE,       /* cosine of LSA vectors */
+	TENSEN_LEXICAL,     /* tf-idf cosine */
+	TENSEN_LEXICAL_BM25 /* BM25: not a cosine, no upper bound */
+} tensen_side;
+
+/* Pages are cuts of one list that does not depend on k or offset: they are
+ * disjoint, and together the list.  An offset past its end gives no hits. */
 typedef struct tensen_search_opts {
 	uint32_t k;      /* hits wanted; 0: 10 */
-	uint32_t offset; /* hits skipped first: stable paging */
-	int side;        /* 0: fused, 1: dense only, 2: lexical only */
+	uint32_t offset; /* hits skipped first */
+	int side;        /* tensen_side */
 	int explain;     /* 1: contributions of terms in the result */
 	tensen_filter filter;
 } tensen_search_opts;
@@ -100,9 +110,9 @@ TENSEN_API tensen_status tensen_search_run(const tensen_index *ix, const char *q
     const char *run_path, const tensen_search_opts *opts, unsigned threads, tensen_error *err);
 
 typedef struct tensen_ideas_opts {
-	uint32_t k;       /* ideas wanted; 0: 8 */
-	float boldness;   /* 0 (fit only) .. 1 (surprise only); negative: the default */
-	uint32_t evidence; /* documents of each kind per idea; 0: 3 */
+	uint32_t k;           /* ideas wanted; 0: 8 */
+	float boldness;       /* 0 (fit only) .. 1 (surprise only); negative: the default */
+	uint32_t evidence;    /* documents of each kind per idea; 0: 3 */
 	tensen_filter filter; /* of the evidence documents */
 } tensen_ideas_opts;
 

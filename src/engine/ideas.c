@@ -137,7 +137,7 @@ ideas(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_i
 		filter.out_of_field = TENSEN_OUT_WIPO35;
 	without = a.row == ROW_NONE ? 0 : s->ix->store->rows.mask[a.row];
 	if ((st = filter_rows(&allowed, s, &a, r->query_fields, &filter, err)) < 0 ||
-	    (st = probe_query(&p, s, &a, r->query_fields, without, err)) < 0)
+	    (st = probe_query(&p, s, &a, r->query_fields, without, &allowed, err)) < 0)
 		return st;
 	return tell_ideas(r, s, &a, &p, o, &allowed, err);
 }
