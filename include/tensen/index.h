@@ -116,6 +116,16 @@ typedef struct tensen_ideas_opts {
 	tensen_filter filter; /* of the evidence documents */
 } tensen_ideas_opts;
 
+/* The same for several documents of the index together (an applicant's portfolio):
+ * the fields that they reach as one. */
+TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
+    size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
+
+/* Uses that need both: fields in which one document's problem is near to the
+ * problems of both documents.  score and need are those of the weaker side. */
+TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *a, const char *b,
+    const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
+
 /* Uses in other fields, ranked.  E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_ideas(tensen_searcher *s, const tensen_query *q,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);

@@ -1,16 +1,19 @@
 /* engine/rank.h - the documents of the index in order of likeness to a query.
  *
- * FUSION  Both sides answer cosines of the same query: words (tf-idf) and LSA.  A
- *         candidate of either list is scored by both, exactly, and ranked by
- *         (lexical + w dense) / (1 + w).  w is small: on citations equal shares and
- *         rank fusion lose rank that words alone have, while a little LSA brings
- *         recall at no visible loss (bench/us_citations.sh prints the table).
+ * FUSION  A candidate of the tf-idf or the LSA list is scored exactly by three: tf-idf
+ *         cosine, BM25 and LSA cosine.  Each is taken as a share of the query's best,
+ *         and the rank goes by (tfidf + bm25) / 2 + w lsa, told in the scale of the
+ *         tf-idf cosine.  The two word scores are level everywhere and err in different
+ *         places, so their mean is never worse than either; w is small because on
+ *         citations equal shares and rank fusion lose rank that words alone have,
+ *         while a little LSA brings recall (bench/us_citations.sh prints the table).
  * PAGES   The list does not depend on how much of it is asked for.  It is made in
- *         tiers: the first holds the best 200 of each side, the second what the
- *         best 1,600 of each side add, the third 12,800, and so on to all rows;
+ *         tiers: the first holds the best 200 of each list, the second what the
+ *         best 1,600 of each list add, the third 12,800, and so on to all rows;
  *         each tier is ordered by score, ties by lower row, and follows the one
  *         before.  Pages are cuts of that one list: disjoint, and together it.
- *         A row that a side has no vector or no word for is not on that side's list. */
+ *         The query's best scores are those of the first tier.  A row without a vector
+ *         is not on the LSA list, one without a word of the query not on the tf-idf list. */
 #ifndef ENGINE_RANK_H
 #define ENGINE_RANK_H
 #include "engine/engine.h"
