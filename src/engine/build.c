@@ -91,7 +91,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 
 	if (out)
 		*out = NULL;
-	b.threads = b.opts->threads ? b.opts->threads : threads_cores();
+	b.threads = threads_wanted(b.opts->threads);
 	b.account = account_new();
 	if (!b.account)
 		return tensen_fail_nomem(err);
