@@ -11,7 +11,8 @@
 #       their tests counts.  A crash, or no closing line, counts as failed.
 #   tests/golden/COMMAND/CASE.sh   what a user sees: stdout against CASE.out, stderr
 #       against CASE.err (no file: nothing), exit code against CASE.exit (no file: 0).
-#   tests/crash/*.sh, tests/example/*.sh   pass when they exit 0.
+#   tests/crash/*.sh, tests/example/*.sh   pass when they exit 0 (example: the
+#       installed library, and what the README says).
 # A script runs in a fresh folder with `tensen` on PATH and TENSEN, BUILD, ROOT, DATA
 # and DEMO (an index of data/demo, made once; not to be written to) set.
 # Exit code 77 means skipped, the last line of stderr says why.

@@ -76,9 +76,9 @@ typedef enum tensen_out_of_field {
 typedef struct tensen_filter {
 	uint64_t field, not_field; /* bit f-1 = WIPO field f; 0: no condition */
 	tensen_out_of_field out_of_field;
-	int open, alive;           /* 1: only such */
-	const char *applicant;     /* part of a name, compared after normalization; NULL: any */
-	uint32_t since, until;     /* yyyymmdd; 0: no bound */
+	int open, alive;       /* 1: only such */
+	const char *applicant; /* part of a name, compared after normalization; NULL: any */
+	uint32_t since, until; /* yyyymmdd; 0: no bound */
 } tensen_filter;
 
 typedef struct tensen_search_opts {
@@ -100,11 +100,21 @@ TENSEN_API tensen_status tensen_search_run(const tensen_index *ix, const char *q
     const char *run_path, const tensen_search_opts *opts, unsigned threads, tensen_error *err);
 
 typedef struct tensen_ideas_opts {
-	uint32_t k;       /* ideas wanted; 0: 8 */
-	float boldness;   /* 0 (fit only) .. 1 (surprise only); negative: the default */
-	uint32_t evidence; /* documents of each kind per idea; 0: 3 */
+	uint32_t k;           /* ideas wanted; 0: 8 */
+	float boldness;       /* 0 (fit only) .. 1 (surprise only); negative: the default */
+	uint32_t evidence;    /* documents of each kind per idea; 0: 3 */
 	tensen_filter filter; /* of the evidence documents */
 } tensen_ideas_opts;
+
+/* The same for several documents of the index together (an applicant's portfolio):
+ * the fields that they reach as one. */
+TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
+    size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
+
+/* Uses that need both: fields in which one document's problem is near to the
+ * problems of both documents.  score and need are those of the weaker side. */
+TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *a, const char *b,
+    const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Uses in other fields, ranked.  E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_ideas(tensen_searcher *s, const tensen_query *q,

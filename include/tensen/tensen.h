@@ -5,6 +5,7 @@
 #include <tensen/eval.h>
 #include <tensen/field.h>
 #include <tensen/index.h>
+#include <tensen/match.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
 #endif

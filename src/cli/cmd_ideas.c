@@ -4,6 +4,8 @@
 
 typedef struct args {
 	tensen_ideas_opts ideas;
+	const char *const *ids; /* of several patents asked together */
+	size_t n_ids;
 } args;
 
 #define AT(member) .at = offsetof(args, ideas.member)
@@ -39,6 +41,17 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	return tensen_ideas(s, q, opts, out, err);
 }
 
+/* Several patents as one: opts is the args. */
+static tensen_status
+call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	const args *a = opts;
+
+	(void)q;
+	return tensen_ideas_together(s, a->ids, a->n_ids, &a->ideas, out, err);
+}
+
 exit_code
 cmd_ideas(int argc, char **argv)
 {
@@ -51,7 +64,9 @@ cmd_ideas(int argc, char **argv)
 	    .usage = QUERY_USAGE,
 	    .summary = {"その特許が使えそうな他の分野を、根拠文献とともに順位付きで出す。",
 		"Uses of a patent in other fields, ranked, with the documents that support them."},
-	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
+	    .notes =
+		{"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは根拠文献にかかる。",
+		    "Several ids are asked as one.  Filters apply to the evidence documents."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, QUERY_GROUP(&text),
 		FILTER_GROUP(&filter), COMMON_GROUP(&c)}};
 	exit_code code;
@@ -59,9 +74,17 @@ cmd_ideas(int argc, char **argv)
 	common_init(&c, argc, argv);
 	if (!common_parse(&line, &c, argc, argv, &code))
 		return code;
-	if ((code = common_words(&line, 1, 2, "an index and a query")) == EXIT_OK &&
-	    (code = filter_resolve(&a.ideas.filter, line.command, &filter, &c)) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+	if ((code = common_words(&line, 1, 1000, "an index and a query")) != EXIT_OK ||
+	    (code = filter_resolve(&a.ideas.filter, line.command, &filter, &c)) != EXIT_OK)
+		return code;
+	if (line.n_words > 2) {
+		if (text.text || text.file)
+			return report_usage(line.command, "several ids or one text, not both");
+		a.ids = line.words + 1;
+		a.n_ids = line.n_words - 1;
+		return query_ask(line.words[0], &q, call_together, &a, &c);
+	}
+	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a.ideas, &c);
 	return code;
 }

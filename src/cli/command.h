@@ -6,6 +6,8 @@
 /* argv[0] is the command's name. */
 exit_code cmd_index(int argc, char **argv);
 exit_code cmd_ideas(int argc, char **argv);
+exit_code cmd_match(int argc, char **argv);
+exit_code cmd_combine(int argc, char **argv);
 exit_code cmd_search(int argc, char **argv);
 exit_code cmd_show(int argc, char **argv);
 exit_code cmd_fields(int argc, char **argv);

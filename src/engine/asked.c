@@ -150,6 +150,77 @@ by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
 }
 
+/* Terms of every row one after another, then equal terms summed. */
+static void
+sum_terms(asked *a)
+{
+	uint32_t n = 0;
+
+	if (a->n_terms)
+		qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
+	for (uint32_t i = 0; i < a->n_terms; i++) {
+		if (n == 0 || a->terms[n - 1].term != a->terms[i].term) {
+			a->terms[n++] = a->terms[i];
+			continue;
+		}
+		for (int k = 0; k < N_SECTIONS; k++) {
+			uint32_t sum = (uint32_t)a->terms[n - 1].in[k] + a->terms[i].in[k];
+			a->terms[n - 1].in[k] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+		}
+	}
+	a->n_terms = n;
+}
+
+static tensen_status
+add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
+{
+	asked one = {.row = rows_find(&s->ix->store->rows, span_of(id))};
+	term_count *grown;
+	tensen_status st;
+
+	if (one.row == ROW_NONE)
+		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if ((st = stored_terms(&one, s, err)) < 0)
+		return st;
+	grown = arena_alloc(&s->mem, (all->n_terms + one.n_terms + (size_t)1) * sizeof *grown);
+	if (!grown)
+		return tensen_fail_nomem(err);
+	if (all->n_terms)
+		memcpy(grown, all->terms, all->n_terms * sizeof *grown);
+	if (one.n_terms)
+		memcpy(grown + all->n_terms, one.terms, one.n_terms * sizeof *grown);
+	all->terms = grown;
+	all->n_terms += one.n_terms;
+	all->mask |= s->ix->store->rows.mask[one.row];
+	return TENSEN_OK;
+}
+
+tensen_status
+asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	buf names = BUF_INIT;
+
+	if (n == 0)
+		return tensen_fail(err, TENSEN_E_ARG, "no document named");
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	document_init(&out->doc, &s->mem);
+	out->row = ROW_NONE;
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = add_row(out, s, ids[i], err);
+	if (st < 0)
+		return st;
+	sum_terms(out);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&names, "%s%s", i ? " + " : "", ids[i]);
+	out->doc.id = arena_copy(&s->mem, names.p ? names.p : "", names.n);
+	buf_clear(&names);
+	out->doc.title =
+	    rows_title(&s->ix->store->rows, rows_find(&s->ix->store->rows, span_of(ids[0])));
+	return fold_views(out, s, err);
+}
+
 tensen_status
 asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err)
 {

@@ -55,6 +55,11 @@ tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, 
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
+/* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
+ * a->doc has the first one's title. */
+tensen_status asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
+    tensen_error *err);
+
 /* The stored document of a row, in s->mem; valid until the next query. */
 tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);
 

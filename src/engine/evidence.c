@@ -72,15 +72,28 @@ refutation_score(const witness *w)
 	return m < p ? m : p;
 }
 
-/* The places of the n best by `score`, ties by row. */
+static int
+is_taken(const uint32_t *taken, uint32_t n, uint32_t i)
+{
+	while (n-- > 0)
+		if (taken[n] == i)
+			return 1;
+	return 0;
+}
+
+/* The places of the n best by `score`, ties by row; not those of `taken`. */
 static uint32_t
-best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint32_t want)
+best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint32_t want,
+    const uint32_t *taken, uint32_t n_taken)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < e->n; i++) {
 		float x = score(&e->all[i]);
-		uint32_t k = n < want ? n++ : want;
+		uint32_t k;
+		if (is_taken(taken, n_taken, i))
+			continue;
+		k = n < want ? n++ : want;
 		while (k > 0 && (score(&e->all[out[k - 1]]) < x ||
 				    (score(&e->all[out[k - 1]]) == x &&
 					e->all[out[k - 1]].row > e->all[i].row))) {
@@ -109,9 +122,10 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
 			    &s->ix->store->rows, allowed);
 	if ((st = score_views(out, s, a, err)) < 0)
 		return st;
-	out->n_needs = best_of(out, need_score, out->needs, want);
-	out->n_precedents = best_of(out, precedent_score, out->precedents, want);
+	out->n_needs = best_of(out, need_score, out->needs, want, NULL, 0);
+	out->n_precedents =
+	    best_of(out, precedent_score, out->precedents, want, out->needs, out->n_needs);
 	out->refutation = out->n;
-	best_of(out, refutation_score, &out->refutation, out->n ? 1 : 0);
+	best_of(out, refutation_score, &out->refutation, out->n ? 1 : 0, NULL, 0);
 	return TENSEN_OK;
 }

@@ -116,47 +116,73 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, const probe *p,
 	return st;
 }
 
+/* Ideas of an understood query. */
 static tensen_status
-ideas(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *o,
+answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_opts *o,
     tensen_error *err)
 {
 	tensen_filter filter = o->filter;
 	filter_set allowed;
-	asked a;
 	probe p;
-	uint64_t without;
-	tensen_status st = asked_query(&a, s, q, err);
+	uint64_t without = a->row == ROW_NONE ? 0 : s->ix->store->rows.mask[a->row];
+	tensen_status st = tell_query(r, s, a, err);
 
-	if (st < 0 || (st = tell_query(r, s, &a, err)) < 0)
+	if (st < 0)
 		return st;
 	r->boldness = o->boldness < 0 ? BOLDNESS_DEFAULT : o->boldness;
-	if (a.n_terms == 0)
+	if (a->n_terms == 0)
 		return TENSEN_OK;
 	/* Asking for ideas is asking out of one's own fields. */
 	if (filter.out_of_field == TENSEN_ANY_FIELD)
 		filter.out_of_field = TENSEN_OUT_WIPO35;
-	without = a.row == ROW_NONE ? 0 : s->ix->store->rows.mask[a.row];
-	if ((st = filter_rows(&allowed, s, &a, r->query_fields, &filter, err)) < 0 ||
-	    (st = probe_query(&p, s, &a, r->query_fields, without, err)) < 0)
+	if ((st = filter_rows(&allowed, s, a, r->query_fields, &filter, err)) < 0 ||
+	    (st = probe_query(&p, s, a, r->query_fields, without, err)) < 0)
 		return st;
-	return tell_ideas(r, s, &a, &p, o, &allowed, err);
+	return tell_ideas(r, s, a, &p, o, &allowed, err);
+}
+
+static const tensen_ideas_opts defaults = {.boldness = -1};
+
+static tensen_status
+give(ideas_result *r, tensen_status st, tensen_result **out)
+{
+	if (st < 0)
+		tensen_result_free(&r->base);
+	else
+		*out = &r->base;
+	return st;
 }
 
 tensen_status
 tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	static const tensen_ideas_opts defaults = {.boldness = -1};
 	ideas_result *r = ideas_result_new();
+	asked a;
 	tensen_status st;
 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
-	st = ideas(r, s, q, opts ? opts : &defaults, err);
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
+	st = asked_query(&a, s, q, err);
+	if (st == TENSEN_OK)
+		st = answer(r, s, &a, opts ? opts : &defaults, err);
+	return give(r, st, out);
+}
+
+tensen_status
+tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
+    const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
+{
+	ideas_result *r = ideas_result_new();
+	asked a;
+	tensen_status st;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	st = asked_together(&a, s, ids, n_ids, err);
+	if (st == TENSEN_OK)
+		st = answer(r, s, &a, opts ? opts : &defaults, err);
+	return give(r, st, out);
 }

@@ -1,4 +1,6 @@
 /* engine/info.c - what an index is made of, and whether it is sound. */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include "engine/engine.h"
 #include "ideas/info_result.h"
 #include "util/fail.h"
@@ -78,38 +80,52 @@ tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err
 	return st;
 }
 
-/* Every record unpacks and parses, every term it names exists. */
+/* Row i: its record is what was hashed and leads back to it, its terms exist. */
 static tensen_status
-check_records(const store *s, tensen_error *err)
+check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *terms, arena *mem,
+    tensen_error *err)
 {
-	docstore_scratch *d = NULL, *t = NULL;
-	term_count *terms = NULL;
-	uint32_t cap = 0, n;
+	span record;
+	document doc;
+	term_count *t;
+	uint32_t max, n;
+	tensen_status st;
+
+	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
+	    (st = document_read(&doc, mem, record, err)) < 0)
+		return st;
+	if (XXH3_64bits(record.p, record.n) != s->rows.hash[i])
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
+	if (!span_eq(doc.id, rows_id(&s->rows, i)))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
+	if (rows_find(&s->rows, doc.id) != i)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "row %u: its id does not lead to it", i);
+	if ((st = docstore_get(s->terms, terms, i, &record, err)) < 0)
+		return st;
+	max = termrec_count(record);
+	t = arena_alloc(mem, (max + (size_t)1) * sizeof *t);
+	return t ? termrec_read(record, t, max, &n, s->vocab.terms.n, err) : tensen_fail_nomem(err);
+}
+
+static tensen_status
+check_rows(const store *s, tensen_error *err)
+{
+	docstore_scratch *docs = NULL, *terms = NULL;
 	arena mem;
-	tensen_status st = docstore_scratch_new(&d, err);
+	tensen_status st = docstore_scratch_new(&docs, err);
 
 	arena_init(&mem);
 	if (st == TENSEN_OK)
-		st = docstore_scratch_new(&t, err);
+		st = docstore_scratch_new(&terms, err);
 	for (uint32_t i = 0; i < s->rows.n && st == TENSEN_OK; i++) {
-		span record;
-		document doc;
 		arena_reset(&mem);
-		if ((st = docstore_get(s->docs, d, i, &record, err)) < 0 ||
-		    (st = document_read(&doc, &mem, record, err)) < 0 ||
-		    (st = docstore_get(s->terms, t, i, &record, err)) < 0)
-			break;
-		cap = termrec_count(record);
-		terms = arena_alloc(&mem, (cap + (size_t)1) * sizeof *terms);
-		st = terms ? termrec_read(record, terms, cap, &n, s->vocab.terms.n, err)
-			   : tensen_fail_nomem(err);
-		if (st == TENSEN_OK && !span_eq(doc.id, rows_id(&s->rows, i)))
-			st = tensen_fail(
-			    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
+		st = check_row(s, i, docs, terms, &mem, err);
 	}
 	arena_clear(&mem);
-	docstore_scratch_free(d);
-	docstore_scratch_free(t);
+	docstore_scratch_free(docs);
+	docstore_scratch_free(terms);
 	return st;
 }
 
@@ -124,7 +140,9 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
 		st = container_check(&s->file, &s->file.entries[i], err);
 	if (st == TENSEN_OK)
-		st = check_records(s, err);
+		st = check_rows(s, err);
+	if (st == TENSEN_OK)
+		st = postings_verify(s->lexical, err);
 	if (st == TENSEN_OK && !(r = verify_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)

@@ -6,14 +6,16 @@
 
 /* Two dictionaries that cut differently give plausible but wrong neighbours. */
 static tensen_status
-check_identity(const tensen_index *ix, const char *path, tensen_error *err)
+check_identity(tensen_index *ix, const char *path, tensen_error *err)
 {
 	span built = {ix->store->meta.identity.p, ix->store->meta.identity.n};
-	span here = analyzer_identity(ix->analyzer);
+	span id = analyzer_identity(ix->analyzer), here = arena_copy(&ix->mem, id.p, id.n);
 	json_object *a, *b;
 	int same;
 
-	a = json_tokener_parse(ix->store->meta.identity.p);
+	if (!here.p)
+		return tensen_fail_nomem(err);
+	a = json_tokener_parse(built.p);
 	b = json_tokener_parse(here.p);
 	same = a && b && json_object_equal(a, b);
 	json_object_put(a);

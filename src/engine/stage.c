@@ -41,17 +41,20 @@ stage_new(stage **out, const char *target, tensen_error *err)
 void
 stage_free(stage *s)
 {
-	buf *all[] = {&s->next, &s->first, &s->last, &s->number_doc, &s->licence_doc,
-	    &s->licence_numbers, &s->kept, &s->scratch};
-
 	if (!s)
 		return;
 	spill_free(s->records);
 	strtab_clear(&s->ids);
 	strtab_clear(&s->numbers);
 	strtab_clear(&s->wanted);
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		buf_clear(all[i]);
+	buf_clear(&s->next);
+	buf_clear(&s->first);
+	buf_clear(&s->last);
+	buf_clear(&s->number_doc);
+	buf_clear(&s->licence_doc);
+	buf_clear(&s->licence_numbers);
+	buf_clear(&s->kept);
+	buf_clear(&s->scratch);
 	free(s);
 }
 
@@ -74,7 +77,7 @@ is_licence(const document *d)
 	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
 }
 
-static void
+static int
 note_numbers(stage *s, const document *d, uint32_t doc)
 {
 	uint32_t place = (uint32_t)(s->licence_doc.n / 4);
@@ -82,14 +85,18 @@ note_numbers(stage *s, const document *d, uint32_t doc)
 	if (is_licence(d))
 		push(&s->licence_doc, doc);
 	for (uint32_t i = 0; i < d->numbers.n; i++) {
-		uint32_t before = s->numbers.n;
+		uint32_t before = s->numbers.n, n;
+		n = strtab_add(is_licence(d) ? &s->wanted : &s->numbers, d->numbers.v[i]);
+		if (n == STRTAB_NONE)
+			return -1;
 		if (is_licence(d)) {
 			push(&s->licence_numbers, place);
-			push(&s->licence_numbers, strtab_add(&s->wanted, d->numbers.v[i]));
-		} else if (strtab_add(&s->numbers, d->numbers.v[i]) == before) {
+			push(&s->licence_numbers, n);
+		} else if (n == before) {
 			push(&s->number_doc, doc);
 		}
 	}
+	return 0;
 }
 
 static void
@@ -119,9 +126,8 @@ stage_add(stage *s, const document *d, int *merged, tensen_error *err)
 		push(&s->first, record);
 		push(&s->last, record);
 	}
-	note_numbers(s, d, doc);
-	if (s->next.failed || s->first.failed || s->last.failed || s->number_doc.failed ||
-	    s->licence_doc.failed || s->licence_numbers.failed)
+	if (note_numbers(s, d, doc) < 0 || s->next.failed || s->first.failed || s->last.failed ||
+	    s->number_doc.failed || s->licence_doc.failed || s->licence_numbers.failed)
 		return tensen_fail_nomem(err);
 	return spill_add(s->records, s->scratch.p, s->scratch.n, err);
 }

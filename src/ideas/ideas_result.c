@@ -133,6 +133,26 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 	buf_clear(&line);
 }
 
+/* The document that comes nearest to doing both, and how near that is: 1 would be the idea itself.
+ */
+static void
+refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang lang, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	if (!e)
+		return;
+	buf_printf(&line,
+	    lang == TENSEN_JA ? "%s %s（課題・手段とも近い度合い %.2f）"
+			      : "%s %s (near in both problem and means: %.2f)",
+	    e->id, e->title, (double)(e->problem < e->means ? e->problem : e->means));
+	labelled(out, label, (span){line.p, line.n}, w);
+	buf_reset(&line);
+	buf_printf(&line, "「%s」", e->quote);
+	labelled(out, "", (span){line.p, line.n}, w);
+	buf_clear(&line);
+}
+
 static void
 table_joined(
     buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
@@ -147,10 +167,26 @@ table_joined(
 }
 
 static void
+components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
+{
+	buf line = BUF_INIT;
+
+	buf_printf(&line,
+	    lang == TENSEN_JA
+		? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
+		: "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
+		  "distance %.0f (percentiles)",
+	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
+	    100 * (double)x->whitespace, 100 * (double)x->distance);
+	labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
+	buf_clear(&line);
+}
+
+static void
 table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
-	static const char *const words[2][6] = {{"課題", "先例", "既存", "橋渡", "相談", "成分"},
-	    {"need", "prec.", "exists", "bridge", "ask", "parts"}};
+	static const char *const words[2][5] = {
+	    {"課題", "先例", "既存", "橋渡", "相談"}, {"need", "prec.", "exists", "bridge", "ask"}};
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 	const char *const *word = words[lang];
@@ -166,18 +202,11 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - 5, 5);
 	table_evidence(out, word[0], x->needs, x->n_needs, w);
 	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
-	table_evidence(out, word[2], x->refutation, x->refutation ? 1 : 0, w);
+	refutation(out, word[2], x->refutation, lang, w);
 	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
-	buf_reset(&line);
-	buf_printf(&line,
-	    lang == TENSEN_JA
-		? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
-		: "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
-		  "distance %.0f (percentiles)",
-	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
-	    100 * (double)x->whitespace, 100 * (double)x->distance);
-	labelled(out, word[5], (span){line.p, line.n}, w);
+	if (strcmp(r->base.cls->kind, "ideas") == 0)
+		components(x, lang, w, out);
 	buf_clear(&line);
 }
 
@@ -233,6 +262,15 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 static const result_class ideas_class = {
     "ideas", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
 
+static const result_class combine_class = {
+    "combine", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+
+ideas_result *
+combine_result_new(void)
+{
+	return result_new(&combine_class, sizeof(ideas_result));
+}
+
 ideas_result *
 ideas_result_new(void)
 {
@@ -244,6 +282,6 @@ tensen_result_ideas(const tensen_result *r, size_t *n)
 {
 	const ideas_result *x = (const ideas_result *)(const void *)r;
 
-	*n = r->cls == &ideas_class ? x->n_ideas : 0;
+	*n = r->cls == &ideas_class || r->cls == &combine_class ? x->n_ideas : 0;
 	return *n ? x->ideas : NULL;
 }

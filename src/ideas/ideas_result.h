@@ -27,5 +27,7 @@ typedef struct ideas_result {
 } ideas_result;
 
 ideas_result *ideas_result_new(void);
+/* The same shape for two patents together: only needs and the score are told. */
+ideas_result *combine_result_new(void);
 
 #endif

@@ -3,7 +3,7 @@
  * WHY     A final score is asked of near neighbours: queries that look like the row
  *         and like its cluster.  So after rounding, single codes are moved until the
  *         error has (almost) no part along the row and along the centroid, which
- *         costs no byte: the error of the score of near pairs falls by a third.
+ *         costs no byte: the error of the score of near pairs falls by a fifth.
  *         (Score-aware quantization as in Guo et al., "Accelerating large-scale
  *         inference with anisotropic vector quantization", ICML 2020, by descent on
  *         scalar codes instead of codebooks.) */

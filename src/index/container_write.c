@@ -178,11 +178,8 @@ container_peek(container_writer *w, const char **path, tensen_error *err)
 {
 	tensen_status st = write_table(w, err);
 
-	filewriter_flush(w->file);
 	*path = filewriter_temp(w->file);
-	if (st == TENSEN_OK && filewriter_failed(w->file))
-		return tensen_fail(err, TENSEN_E_IO, "cannot write");
-	return st;
+	return st < 0 ? st : filewriter_flush(w->file, err);
 }
 
 tensen_status

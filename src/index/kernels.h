@@ -22,7 +22,9 @@
 #define VEC_BLOCK 16 /* rows of a coarse block */
 
 /* A table of products as the scan reads it.  An entry of 10 bits is split into two
- * planes of 5, so that eight of them can be added in a byte before widening.
+ * planes of 5, so that eight of them can be added in a byte before widening.  For
+ * estimates 5 bits are enough (recall is the same to 0.0003): the
+ * high planes of `est` are zero and kernels may leave them out.
  * Table kinds: 0 low plane of the low nibble, 1 high plane of the low nibble,
  * 2 and 3 the same of the high nibble; each is [n_bytes][16]. */
 typedef struct vec_table {

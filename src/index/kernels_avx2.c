@@ -33,8 +33,8 @@ fold(__m256i v)
 	return _mm_add_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 }
 
-AVX2 static inline __m256i
-block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes)
+AVX2 static inline __attribute__((always_inline)) __m256i
+block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	const __m256i nibble = _mm256_set1_epi8(15);
 	__m256i even = _mm256_setzero_si256(), odd = even, even2 = even, odd2 = even;
@@ -51,8 +51,10 @@ block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes)
 			__m256i b = _mm256_and_si256(_mm256_srli_epi16(c, 4), nibble);
 
 			lo = _mm256_add_epi8(lo, entry(lut, 0, j, a));
-			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
 			lo = _mm256_add_epi8(lo, entry(lut, 2, j, b));
+			if (planes == 1)
+				continue;
+			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
 			hi = _mm256_add_epi8(hi, entry(lut, 3, j, b));
 		}
 		widen(lo, &even, &odd);
@@ -77,12 +79,12 @@ product8(const vec_table *t, __m128i sums, const uint8_t *scales, float centre)
 }
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block; which exceed `low`. */
-AVX2 static inline uint32_t
-products(
-    const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float low, float *out)
+AVX2 static inline __attribute__((always_inline)) uint32_t
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float low,
+    float *out, int planes)
 {
 	const uint8_t *scales = block + (size_t)VEC_BLOCK * n_bytes;
-	__m256i sums = block_sums(t, n_bytes, block);
+	__m256i sums = block_sums(t, n_bytes, block, planes);
 	__m256 a = product8(t, _mm256_castsi256_si128(sums), scales, centre);
 	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 16, centre);
 	__m256 bound = _mm256_set1_ps(low);
@@ -103,13 +105,13 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
 		uint32_t left = run->n_rows - at;
 		uint32_t keep =
-		    products(&lut->est, lut->n_bytes, block, run->centre, run->floor, est);
+		    products(&lut->est, lut->n_bytes, block, run->centre, run->floor, est, 1);
 
 		if (left < VEC_BLOCK)
 			keep &= (1u << left) - 1;
 		if (!keep)
 			continue;
-		products(&lut->part, lut->n_bytes, block, run->centre, 0, part);
+		products(&lut->part, lut->n_bytes, block, run->centre, 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];

@@ -38,38 +38,52 @@ fold(__m512i v)
 	return _mm_add_epi16(_mm256_castsi256_si128(h), _mm256_extracti128_si256(h, 1));
 }
 
-/* The 16 sums of one block, as 16-bit numbers in row order. */
-AVX512 static inline __m256i
-block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes)
+/* Entries of four code bytes of one block, in one plane. */
+AVX512 static inline __m512i
+look_up(const uint8_t *low, const uint8_t *high, __m512i a, __m512i b)
+{
+	return _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_load_si512(low), a),
+	    _mm512_shuffle_epi8(_mm512_load_si512(high), b));
+}
+
+/* The 16 sums of one block, as 16-bit numbers in row order.  Always inlined, with n_bytes
+ * constant for the usual sizes, so that it unrolls; with one plane the other costs nothing. */
+AVX512 static inline __attribute__((always_inline)) __m256i
+block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	const __m512i nibble = _mm512_set1_epi8(15);
 	__m512i even = _mm512_setzero_si512(), odd = even, even2 = even, odd2 = even;
+	const vec_table t = *table;
 	__m128i e, o;
 
-	for (uint32_t j = 0; j < n_bytes;) {
+#pragma GCC unroll 8
+	for (uint32_t j = 0; j < n_bytes; j += 16) {
 		__m512i lo = _mm512_setzero_si512(), hi = lo;
-		uint32_t stop = j + 16 < n_bytes ? j + 16 : n_bytes;
 
-		for (; j < stop; j += 4) { /* at most 8 entries of at most 31: fits a byte */
-			__m512i c = _mm512_loadu_si512(codes + (size_t)j * VEC_BLOCK);
-			__m512i a = _mm512_and_si512(c, nibble);
-			__m512i b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
-			size_t at = (size_t)j * 16;
+#pragma GCC unroll 4
+		for (uint32_t i = j; i < j + 16;
+		     i += 4) { /* 8 entries of at most 31: fits a byte */
+			size_t at = (size_t)i * 16;
+			__m512i c, a, b;
 
-			lo = _mm512_add_epi8(
-			    lo, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[0] + at), a));
-			hi = _mm512_add_epi8(
-			    hi, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[1] + at), a));
-			lo = _mm512_add_epi8(
-			    lo, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[2] + at), b));
-			hi = _mm512_add_epi8(
-			    hi, _mm512_shuffle_epi8(_mm512_load_si512(lut->kind[3] + at), b));
+			if (i >= n_bytes)
+				break;
+			c = _mm512_loadu_si512(codes + at);
+			a = _mm512_and_si512(c, nibble);
+			b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+			lo = _mm512_add_epi8(lo, look_up(t.kind[0] + at, t.kind[2] + at, a, b));
+			if (planes == 2)
+				hi = _mm512_add_epi8(
+				    hi, look_up(t.kind[1] + at, t.kind[3] + at, a, b));
 		}
 		widen(lo, &even, &odd);
-		widen(hi, &even2, &odd2);
+		if (planes == 2)
+			widen(hi, &even2, &odd2);
 	}
-	even = _mm512_add_epi16(even, _mm512_slli_epi16(even2, 5));
-	odd = _mm512_add_epi16(odd, _mm512_slli_epi16(odd2, 5));
+	if (planes == 2) {
+		even = _mm512_add_epi16(even, _mm512_slli_epi16(even2, 5));
+		odd = _mm512_add_epi16(odd, _mm512_slli_epi16(odd2, 5));
+	}
 	e = fold(even);
 	o = fold(odd);
 	return _mm256_inserti128_si256(
@@ -77,10 +91,10 @@ block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes)
 }
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block. */
-AVX512 static inline __m512
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, __m512 centre)
+AVX512 static inline __attribute__((always_inline)) __m512
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, __m512 centre, int planes)
 {
-	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(t, n_bytes, block)));
+	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(t, n_bytes, block, planes)));
 	__m256i h = _mm256_loadu_si256((const void *)(block + (size_t)VEC_BLOCK * n_bytes));
 	__m512 scale = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
 
@@ -97,10 +111,10 @@ store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part,
 	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
 }
 
-AVX512 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+AVX512 static inline __attribute__((always_inline)) void
+scan_body(const vec_lut *lut, const vec_run *run, vec_found *out, uint32_t n_bytes)
 {
-	const size_t stride = vec_block_bytes(lut->n_bytes);
+	const size_t stride = vec_block_bytes(n_bytes);
 	const __m512 centre = _mm512_set1_ps(run->centre), low = _mm512_set1_ps(run->floor);
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -110,16 +124,27 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
 		uint32_t left = run->n_rows - at;
 		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1), keep;
-		__m512 est = products(&lut->est, lut->n_bytes, block, centre);
+		__m512 est = products(&lut->est, n_bytes, block, centre, 1);
 
 		keep = _mm512_mask_cmp_ps_mask(in, est, low, _CMP_GT_OQ);
 		if (!keep)
 			continue;
-		store(out, n, keep, est, products(&lut->part, lut->n_bytes, block, centre),
+		store(out, n, keep, est, products(&lut->part, n_bytes, block, centre, 2),
 		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
 		n += (uint32_t)__builtin_popcount(keep);
 	}
 	out->n = n;
+}
+
+AVX512 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	if (lut->n_bytes == 32)
+		scan_body(lut, run, out, 32);
+	else if (lut->n_bytes == 16)
+		scan_body(lut, run, out, 16);
+	else
+		scan_body(lut, run, out, lut->n_bytes);
 }
 
 /* 128 * (sum of the high parts) + (sum of the low parts). */

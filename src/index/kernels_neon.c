@@ -17,8 +17,8 @@ entry(const vec_table *t, int kind, uint32_t j, uint8x16_t code)
 }
 
 /* The 16 sums of one block, rows 0 to 7 and 8 to 15. */
-static inline uint16x8x2_t
-block_sums(const vec_table *t, uint32_t n_bytes, const uint8_t *codes)
+static inline __attribute__((always_inline)) uint16x8x2_t
+block_sums(const vec_table *t, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	uint16x8_t low[2] = {vdupq_n_u16(0), vdupq_n_u16(0)}, high[2] = {low[0], low[0]};
 	uint16x8x2_t out;
@@ -31,7 +31,8 @@ block_sums(const vec_table *t, uint32_t n_bytes, const uint8_t *codes)
 			uint8x16_t a = vandq_u8(c, vdupq_n_u8(15)), b = vshrq_n_u8(c, 4);
 
 			lo = vaddq_u8(lo, vaddq_u8(entry(t, 0, j, a), entry(t, 2, j, b)));
-			hi = vaddq_u8(hi, vaddq_u8(entry(t, 1, j, a), entry(t, 3, j, b)));
+			if (planes == 2)
+				hi = vaddq_u8(hi, vaddq_u8(entry(t, 1, j, a), entry(t, 3, j, b)));
 		}
 		low[0] = vaddw_u8(low[0], vget_low_u8(lo));
 		low[1] = vaddw_u8(low[1], vget_high_u8(lo));
@@ -54,10 +55,11 @@ product4(const vec_table *t, uint16x4_t sums, uint16x4_t scales, float centre)
 }
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block. */
-static inline void
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float *out)
+static inline __attribute__((always_inline)) void
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float *out,
+    int planes)
 {
-	uint16x8x2_t s = block_sums(t, n_bytes, block);
+	uint16x8x2_t s = block_sums(t, n_bytes, block, planes);
 	const uint8_t *scales = block + (size_t)VEC_BLOCK * n_bytes;
 
 	for (int h = 0; h < 2; h++) {
@@ -80,12 +82,12 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t rows = run->n_rows - at < VEC_BLOCK ? run->n_rows - at : VEC_BLOCK;
 		int have = 0;
 
-		products(&lut->est, lut->n_bytes, block, run->centre, est);
+		products(&lut->est, lut->n_bytes, block, run->centre, est, 1);
 		for (uint32_t r = 0; r < rows; r++) {
 			if (!(est[r] > run->floor))
 				continue;
 			if (!have++)
-				products(&lut->part, lut->n_bytes, block, run->centre, part);
+				products(&lut->part, lut->n_bytes, block, run->centre, part, 2);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
 			out->pos[out->n++] = run->first_row + at + r;

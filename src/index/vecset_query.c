@@ -105,7 +105,7 @@ group_products(
 }
 
 static void
-table_set(vec_table *t, const vecset *v, const float *book, const float *q)
+table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top)
 {
 	float table[256][16], low[256], widest = 0, inv, levels;
 	uint32_t n = vec_groups(&v->h);
@@ -116,7 +116,7 @@ table_set(vec_table *t, const vecset *v, const float *book, const float *q)
 		widest = s > widest ? s : widest;
 		t->base += low[g];
 	}
-	levels = (float)(65535 / n < 1023 ? 65535 / n : 1023); /* sums stay in 16 bits */
+	levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
 	t->step = widest / levels;
 	inv = widest > 0 ? levels / widest : 0;
 	for (uint32_t g = 0; g < n; g++) {
@@ -164,8 +164,8 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	p->sigma = (float)sqrt(sigma);
 	q15_set(&p->centre, p->q);
 	q15_set(&p->fine, scaled);
-	table_set(&p->lut.est, v, v->a.book, p->q);
-	table_set(&p->lut.part, v, v->a.mid, p->q);
+	table_set(&p->lut.est, v, v->a.book, p->q, 31);
+	table_set(&p->lut.part, v, v->a.mid, p->q, 1023);
 	return 1;
 }
 

@@ -10,10 +10,11 @@
  * WHY     Clusters are visited in the order of the file, so memory is read forward.
  *         A small field has few clusters and a low bar: it is read nearly whole; a
  *         large one is read where it matters.  That is where the speed comes from:
- *         the same recall by a fixed share of every field reads three times more.
+ *         the same recall by a fixed share of every field reads two to three times more.
  * RULES   The deviation is that of the product of the query with a residual of the
- *         set's mean spectrum; reach is not a proof but is set by measurement at
- *         build time (vecset_build.c). */
+ *         set's mean spectrum.  Reach is not a proof of anything: residuals have heavier
+ *         tails than chance.  It was chosen by measured recall (FORMAT-vectors.md) and
+ *         can be given per query. */
 #include <math.h>
 #include "index/vecset_pass.h"
 

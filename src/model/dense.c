@@ -1,8 +1,10 @@
-/* model/dense.c - tall blocks by OpenBLAS, piece by piece; eigenproblems by LAPACK. */
+/* model/dense.c - tall blocks piece by piece; eigenproblems by LAPACK. */
 #include "model/dense.h"
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include "model/dense_impl.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -32,6 +34,18 @@ dense_leave(int before)
 	openblas_set_num_threads(before);
 }
 
+float *
+tall_alloc(uint32_t m)
+{
+	size_t page = 2u << 20, need = (size_t)m * BLOCK * sizeof(float);
+	size_t align = need < page ? 64 : page;
+	float *p = aligned_alloc(align, (need + align - 1) / align * align);
+
+	if (p && align == page)
+		madvise(p, (need + align - 1) / align * align, MADV_HUGEPAGE);
+	return p;
+}
+
 static uint32_t
 n_chunks(const tall *t)
 {
@@ -47,11 +61,12 @@ n_pieces(const tall *t)
 }
 
 tensen_status
-tall_init(tall *t, uint32_t m, unsigned threads, tensen_error *err)
+tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err)
 {
 	t->m = m;
+	t->avx512 = dense_has_avx512();
 	t->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
-	t->partial = malloc((size_t)MAX_PIECES * CELLS * sizeof *t->partial);
+	t->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *t->partial);
 	return t->partial ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
@@ -64,15 +79,13 @@ tall_clear(tall *t)
 
 typedef struct tall_job {
 	const tall *t;
-	const float *x;
+	float *const *x;
+	uint32_t n;
 	const float *y;
-	float *out;
-	const float *c;
-	float *const *list;
-	uint32_t n, k;
+	const tall_sum *s;
 } tall_job;
 
-/* Calls fn for every chunk of the piece: chunks first .. last - 1 of rows. */
+/* Chunks first .. last - 1 are a piece's. */
 typedef struct chunk_range {
 	uint32_t first, last;
 } chunk_range;
@@ -94,94 +107,61 @@ rows_of(const tall *t, uint32_t chunk)
 }
 
 static void
+gram_chunk(float *part, const float *x, const float *y, int rows, int avx512)
+{
+	if (avx512)
+		dense_gram_avx512(part, x, y, (uint32_t)rows);
+	else
+		cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, BLOCK, BLOCK, rows, 1, x,
+		    BLOCK, y, BLOCK, 0, part, BLOCK);
+}
+
+static void
 gram_piece(void *ctx, size_t piece, unsigned worker)
 {
 	const tall_job *j = ctx;
-	double *sum = j->t->partial + piece * CELLS;
-	chunk_range r = chunks_of(j->t, piece);
-	float part[CELLS];
-
-	(void)worker;
-	memset(sum, 0, CELLS * sizeof *sum);
-	for (uint32_t c = r.first; c < r.last; c++) {
-		size_t at = (size_t)c * CHUNK * BLOCK;
-		cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, BLOCK, BLOCK, rows_of(j->t, c),
-		    1, j->x + at, BLOCK, j->y + at, BLOCK, 0, part, BLOCK);
-		for (int i = 0; i < CELLS; i++)
-			sum[i] += (double)part[i];
-	}
-}
-
-void
-tall_gram(double *g, const tall *t, const float *x, const float *y)
-{
-	tall_job j = {.t = t, .x = x, .y = y};
-	uint32_t n = n_pieces(t);
-
-	threads_run(t->threads, n, gram_piece, &j);
-	memset(g, 0, CELLS * sizeof *g);
-	for (uint32_t p = 0; p < n; p++)
-		for (int i = 0; i < CELLS; i++)
-			g[i] += t->partial[(size_t)p * CELLS + i];
-}
-
-static void
-subtract_piece(void *ctx, size_t piece, unsigned worker)
-{
-	const tall_job *j = ctx;
+	double *sum = j->t->partial + piece * j->n * CELLS;
 	chunk_range r = chunks_of(j->t, piece);
 
 	(void)worker;
-	for (uint32_t c = r.first; c < r.last; c++) {
-		size_t at = (size_t)c * CHUNK * BLOCK;
-		cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows_of(j->t, c), BLOCK,
-		    BLOCK, -1, j->x + at, BLOCK, j->c, BLOCK, 1, j->out + at, BLOCK);
-	}
-}
-
-static void
-to_float(float *out, const double *in)
-{
-	for (int i = 0; i < CELLS; i++)
-		out[i] = (float)in[i];
-}
-
-void
-tall_subtract(float *y, const tall *t, const float *x, const double *c)
-{
-	float cells[CELLS];
-	tall_job j = {.t = t, .x = x, .out = y, .c = cells};
-
-	to_float(cells, c);
-	threads_run(t->threads, n_pieces(t), subtract_piece, &j);
-}
-
-static void
-multiply_piece(void *ctx, size_t piece, unsigned worker)
-{
-	const tall_job *j = ctx;
-	chunk_range r = chunks_of(j->t, piece);
-	float copy[128 * BLOCK];
-
-	(void)worker;
+	memset(sum, 0, (size_t)j->n * CELLS * sizeof *sum);
 	for (uint32_t c = r.first; c < r.last; c++)
-		for (int done = 0, rows = rows_of(j->t, c); done < rows; done += 128) {
-			float *x = j->out + ((size_t)c * CHUNK + (size_t)done) * BLOCK;
-			int n = rows - done < 128 ? rows - done : 128;
-			memcpy(copy, x, (size_t)n * BLOCK * sizeof *x);
-			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, BLOCK, BLOCK, 1,
-			    copy, BLOCK, j->c, BLOCK, 0, x, BLOCK);
+		for (uint32_t i = 0; i < j->n; i++) {
+			size_t at = (size_t)c * CHUNK * BLOCK;
+			float part[CELLS];
+			gram_chunk(part, j->x[i] + at, j->y + at, rows_of(j->t, c), j->t->avx512);
+			for (uint32_t e = 0; e < CELLS; e++)
+				sum[i * CELLS + e] += (double)part[e];
 		}
 }
 
 void
-tall_multiply(float *x, const tall *t, const double *c)
+tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
 {
-	float cells[CELLS];
-	tall_job j = {.t = t, .out = x, .c = cells};
+	tall_job j = {.t = t, .x = x, .n = n, .y = y};
+	uint32_t pieces = n_pieces(t);
 
-	to_float(cells, c);
-	threads_run(t->threads, n_pieces(t), multiply_piece, &j);
+	threads_run(t->threads, pieces, gram_piece, &j);
+	memset(g, 0, (size_t)n * CELLS * sizeof *g);
+	for (uint32_t p = 0; p < pieces; p++)
+		for (size_t i = 0; i < (size_t)n * CELLS; i++)
+			g[i] += t->partial[(size_t)p * n * CELLS + i];
+}
+
+/* By OpenBLAS; a copy of the input lets the output be in its place. */
+static void
+combine_chunk(const tall_sum *s, size_t at, uint32_t rows)
+{
+	float copy[128 * BLOCK];
+
+	for (uint32_t done = 0; done < rows; done += 128, at += 128)
+		for (uint32_t i = 0; i < s->n; i++) {
+			uint32_t n = rows - done < 128 ? rows - done : 128;
+			memcpy(copy, s->x[i] + at * BLOCK, (size_t)n * BLOCK * sizeof *copy);
+			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)n,
+			    (int)s->width, BLOCK, 1, copy, BLOCK, s->c + (size_t)i * CELLS, BLOCK,
+			    s->add || i > 0, s->out + at * s->stride, (int)s->stride);
+		}
 }
 
 static void
@@ -192,17 +172,16 @@ combine_piece(void *ctx, size_t piece, unsigned worker)
 
 	(void)worker;
 	for (uint32_t c = r.first; c < r.last; c++)
-		for (uint32_t i = 0; i < j->n; i++)
-			cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows_of(j->t, c),
-			    (int)j->k, BLOCK, 1, j->list[i] + (size_t)c * CHUNK * BLOCK, BLOCK,
-			    j->c + (size_t)i * BLOCK * j->k, (int)j->k, i > 0,
-			    j->out + (size_t)c * CHUNK * j->k, (int)j->k);
+		if (j->t->avx512)
+			dense_combine_avx512(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
+		else
+			combine_chunk(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
 }
 
 void
-tall_combine(float *out, const tall *t, float *const *x, uint32_t n, const float *c, uint32_t k)
+tall_combine(const tall *t, const tall_sum *s)
 {
-	tall_job j = {.t = t, .out = out, .list = x, .n = n, .c = c, .k = k};
+	tall_job j = {.t = t, .s = s};
 
 	threads_run(t->threads, n_pieces(t), combine_piece, &j);
 }
@@ -237,14 +216,15 @@ dense_eigen(double *value, double *vec, double *a, uint32_t n, uint32_t k, tense
 	if (!work || !all || !iwork || !support)
 		st = tensen_fail_nomem(err);
 	else
-		dsyevr_(vec ? "V" : "N", "I", "L", &size, a, &size, &zero, &zero, &first, &size,
-		    &zero, &found, all, vec, &size, support, work, &lwork, iwork, &liwork, &info);
-	if (st == TENSEN_OK && (info != 0 || found != (int)k))
+		dsyevr_(vec ? "V" : "N", vec ? "I" : "A", "L", &size, a, &size, &zero, &zero,
+		    &first, &size, &zero, &found, all, vec, &size, support, work, &lwork, iwork,
+		    &liwork, &info);
+	if (st == TENSEN_OK && (info != 0 || found < (int)k))
 		st = tensen_fail(err, TENSEN_E_ARG,
 		    "eigenvalues of a %u x %u matrix: LAPACK found %d of %u (info %d)", n, n, found,
 		    k, info);
 	if (st == TENSEN_OK) {
-		memcpy(value, all, k * sizeof *value);
+		memcpy(value, all + (uint32_t)found - k, k * sizeof *value);
 		largest_first(value, vec, n, k);
 	}
 	free(work);

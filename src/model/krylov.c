@@ -1,12 +1,12 @@
 /* model/krylov.c - randomized block Krylov: the strongest directions of a large matrix.
  *
- * WHAT    From a random block Q0 [m][64], each step multiplies the newest block
+ * WHAT    From a random block Q0 [m][32], each step multiplies the newest block
  *         by A^T A, takes out what earlier blocks hold, and orthonormalises the
  *         rest as the next block.  The strongest `rank` directions inside all
  *         blocks together (Rayleigh-Ritz) are the basis.
  * WHY     Subspace iteration (Halko, Martinsson, Tropp 2011; scikit-learn) sends
  *         rank + 10 columns through the matrix in every pass and keeps only the
- *         last pass.  A Krylov space keeps all of them: 64 columns a pass, and
+ *         last pass.  A Krylov space keeps all of them: 32 columns a pass, and
  *         the polynomial filter comes for nothing (Musco and Musco, NeurIPS
  *         2015; Yuan, Gu, Li, NeurIPS 2018, on blocks narrower than the rank).
  *         We differ from their text: A^T A on the side of the terms only, a
@@ -24,7 +24,8 @@
 #include "util/threads.h"
 
 #define CELLS (BLOCK * BLOCK)
-#define TOLERANCE 1e-3
+#define TOLERANCE 4e-3
+#define CHECK_EVERY 2 /* blocks: a check costs as much as half a pass */
 /* Directions below this share of the strongest are rounding: products in
  * float32 leave 1e-6 of the strongest squared value everywhere. */
 #define NOISE 3e-3
@@ -40,7 +41,9 @@ typedef struct krylov {
 	float **q;          /* max + 1 blocks [m][BLOCK] */
 	float *y;           /* [n_rows][BLOCK] */
 	double *h;          /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
-	double *value;      /* Ritz values of the last check */
+	double *c;          /* coefficients of project() */
+	float *minus;
+	double *value; /* Ritz values of the last check */
 	double energy, grown, missing;
 	double widest; /* largest diagonal value of h: products are right to 1e-6 of it */
 } krylov;
@@ -48,7 +51,7 @@ typedef struct krylov {
 static tensen_status
 new_block(krylov *k, uint32_t j, tensen_error *err)
 {
-	k->q[j] = aligned_alloc(64, (size_t)k->m * BLOCK * sizeof **k->q);
+	k->q[j] = tall_alloc(k->m);
 	return k->q[j] ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
@@ -123,14 +126,27 @@ small_product(double *out, const double *a, int transposed, const double *b)
 static void
 project(krylov *k, uint32_t j, uint32_t first, double *diag)
 {
-	double c[CELLS];
+	uint32_t n = j - first;
 
-	for (uint32_t i = first; i < j; i++) {
-		tall_gram(c, &k->t, k->q[i], k->q[j]);
-		tall_subtract(k->q[j], &k->t, k->q[i], c);
-		for (int x = 0; diag && i + 1 == j && x < CELLS; x++)
-			diag[x] += c[x];
-	}
+	if (n == 0)
+		return;
+	tall_gram(k->c, &k->t, k->q + first, n, k->q[j]);
+	for (size_t i = 0; i < (size_t)n * CELLS; i++)
+		k->minus[i] = (float)-k->c[i];
+	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 1, k->q + first, n, k->minus});
+	for (int i = 0; diag && i < CELLS; i++)
+		diag[i] += k->c[(size_t)(n - 1) * CELLS + (size_t)i];
+}
+
+/* Block j times a small matrix. */
+static void
+multiply(krylov *k, uint32_t j, const double *c)
+{
+	float cells[CELLS];
+
+	for (int i = 0; i < CELLS; i++)
+		cells[i] = (float)c[i];
+	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 0, k->q + j, 1, cells});
 }
 
 /* Make block j orthonormal; r (if not NULL) such that the old block is the new
@@ -147,10 +163,10 @@ orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 	for (int i = 0; i < CELLS; i++)
 		r[i] = i / BLOCK == i % BLOCK;
 	for (int round = 0, good = 0; good < 2 && round < 6; round++) {
-		tall_gram(g, &k->t, k->q[j], k->q[j]);
+		tall_gram(g, &k->t, k->q + j, 1, k->q[j]);
 		if ((st = svqb(to, &kept, g, round == 0 ? floor : 0, err)) < 0)
 			return st;
-		tall_multiply(k->q[j], &k->t, to);
+		multiply(k, j, to);
 		small_product(step, to, 1, g);
 		memcpy(old, r, sizeof old);
 		small_product(r, step, 0, old);
@@ -228,8 +244,10 @@ ritz(krylov *k, double *vec, tensen_error *err)
 	return st;
 }
 
-/* Each step gains a share of what the step before gained; the rest of that
- * geometric series is what is still missing. */
+/* Each check gains a share of what the one before gained; the rest of that
+ * geometric series is what is still missing.  A share under a half is not
+ * believed: where strong directions end and noise begins, gains fall first and
+ * then linger. */
 static tensen_status
 check(krylov *k, tensen_error *err)
 {
@@ -240,8 +258,8 @@ check(krylov *k, tensen_error *err)
 		return st;
 	for (uint32_t i = 0; i < k->opts->rank; i++)
 		sum += k->value[i] > 0 ? k->value[i] : 0;
-	gain = sum - k->energy;
-	ratio = k->grown > 0 ? gain / k->grown : 1;
+	gain = k->energy > 0 ? sum - k->energy : 0;
+	ratio = k->grown > 0 ? fmax(gain / k->grown, 0.5) : 1;
 	k->missing = ratio < 0.95 ? gain * ratio / (1 - ratio) / sum : 1;
 	k->grown = gain;
 	k->energy = sum;
@@ -257,7 +275,7 @@ iterate(krylov *k, double norm2, tensen_error *err)
 	for (uint32_t j = 0; st == TENSEN_OK && j < k->max; j++) {
 		if ((st = lsa_progress(k->opts, j, k->max, err)) < 0 || (st = step(k, j, err)) < 0)
 			break;
-		if (k->n * BLOCK < k->opts->rank)
+		if (k->n * BLOCK < k->opts->rank + BLOCK || k->n % CHECK_EVERY != 0)
 			continue;
 		if ((st = check(k, err)) < 0)
 			break;
@@ -267,30 +285,42 @@ iterate(krylov *k, double norm2, tensen_error *err)
 	return st;
 }
 
+/* basis = Q vec, 32 directions at a time; c: room for n * CELLS. */
+static void
+rotate(krylov *k, lsa *out, const double *vec, float *c)
+{
+	uint32_t d = k->n * BLOCK;
+
+	for (uint32_t at = 0; at < out->rank; at += BLOCK) {
+		uint32_t width = out->rank - at < BLOCK ? out->rank - at : BLOCK;
+		memset(c, 0, (size_t)d * BLOCK * sizeof *c);
+		for (uint32_t i = 0; i < width; i++)
+			for (uint32_t j = 0; j < d; j++)
+				c[(size_t)j * BLOCK + i] = (float)vec[(size_t)(at + i) * d + j];
+		tall_combine(
+		    &k->t, &(tall_sum){out->basis + at, out->rank, width, 0, k->q, k->n, c});
+	}
+}
+
 static tensen_status
 finish(krylov *k, lsa *out, double norm2, tensen_error *err)
 {
-	uint32_t d = k->n * BLOCK, rank = k->opts->rank, keep = 0;
-	double *vec = malloc((size_t)d * rank * sizeof *vec);
-	float *c = malloc((size_t)d * rank * sizeof *c);
-	tensen_status st = vec && c ? ritz(k, vec, err) : tensen_fail_nomem(err);
+	uint32_t rank = k->opts->rank, keep = 0;
+	double *vec = malloc((size_t)k->n * BLOCK * rank * sizeof *vec);
+	tensen_status st = vec ? ritz(k, vec, err) : tensen_fail_nomem(err);
 
 	while (st == TENSEN_OK && keep < rank && k->value[keep] > NOISE * NOISE * k->value[0])
 		out->energy += k->value[keep++] / norm2;
 	if (st == TENSEN_OK)
 		st = lsa_reserve(out, k->m, keep, err);
 	if (st == TENSEN_OK) {
-		for (uint32_t i = 0; i < keep; i++) {
+		for (uint32_t i = 0; i < keep; i++)
 			out->singular[i] = (float)sqrt(k->value[i]);
-			for (uint32_t j = 0; j < d; j++)
-				c[(size_t)j * keep + i] = (float)vec[(size_t)i * d + j];
-		}
-		tall_combine(out->basis, &k->t, k->q, k->n, c, keep);
+		rotate(k, out, vec, k->minus);
 	}
 	out->missing = k->missing;
 	out->blocks = k->n;
 	free(vec);
-	free(c);
 	return st;
 }
 
@@ -299,7 +329,7 @@ most_blocks(const csr *a, const lsa_opts *o)
 {
 	uint32_t side = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
 	uint32_t need = o->rank / BLOCK + (o->rank % BLOCK != 0);
-	uint32_t most = o->max_blocks > 0 ? o->max_blocks : 3 * need + 4;
+	uint32_t most = o->max_blocks > 0 ? o->max_blocks : 4 * need + 4;
 
 	if (most < need)
 		most = need;
@@ -314,11 +344,13 @@ prepare(krylov *k, const csr *a, tensen_error *err)
 
 	k->q = calloc(k->max + 1ull, sizeof *k->q);
 	k->h = calloc((size_t)k->max * k->max * CELLS, sizeof *k->h);
+	k->c = malloc((size_t)k->max * CELLS * sizeof *k->c);
+	k->minus = malloc((size_t)k->max * CELLS * sizeof *k->minus);
 	k->value = calloc((size_t)k->max * BLOCK, sizeof *k->value);
-	k->y = aligned_alloc(64, (size_t)a->n_rows * BLOCK * sizeof *k->y);
-	if (!k->q || !k->h || !k->value || !k->y)
+	k->y = tall_alloc(a->n_rows);
+	if (!k->q || !k->h || !k->c || !k->minus || !k->value || !k->y)
 		return tensen_fail_nomem(err);
-	if ((st = tall_init(&k->t, k->m, k->opts->threads, err)) < 0 ||
+	if ((st = tall_init(&k->t, k->m, k->max, k->opts->threads, err)) < 0 ||
 	    (st = spmat_init(&k->s, a, k->opts->threads, err)) < 0 ||
 	    (st = new_block(k, 0, err)) < 0)
 		return st;
@@ -333,6 +365,8 @@ clear(krylov *k)
 		free(k->q[j]);
 	free(k->q);
 	free(k->h);
+	free(k->c);
+	free(k->minus);
 	free(k->value);
 	free(k->y);
 	spmat_clear(&k->s);

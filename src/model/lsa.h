@@ -6,7 +6,7 @@
  * the answer is exact (lsa_exact.c).
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
- *         and 4 bytes x (m x (1.5 x rank + 64, about) + n x 64); the basis is
+ *         and 4 bytes x (m x (3 x rank, about) + n x 32); the basis is
  *         made after the copy is gone. */
 #ifndef MODEL_LSA_H
 #define MODEL_LSA_H
@@ -23,7 +23,7 @@ typedef struct csr {
 
 typedef struct lsa_opts {
 	uint32_t rank;       /* wanted; the result may have less (min(n, m), numerical rank) */
-	uint32_t max_blocks; /* Krylov blocks of 64 columns at most; 0: by the stopping rule */
+	uint32_t max_blocks; /* Krylov blocks of 32 columns at most; 0: by the stopping rule */
 	double tolerance;    /* energy that may be missing, of the best possible; 0: default */
 	uint64_t seed;
 	unsigned threads; /* results do not depend on it, to the byte */

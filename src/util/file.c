@@ -238,10 +238,19 @@ filewriter_pos(const filewriter *w)
 	return w->pos;
 }
 
-void
-filewriter_flush(filewriter *w)
+static tensen_status
+fail_write(const filewriter *w, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
+	tensen_fail_at(err, w->path, 0);
+	return TENSEN_E_IO;
+}
+
+tensen_status
+filewriter_flush(filewriter *w, tensen_error *err)
 {
 	flush(w);
+	return w->saved_errno ? fail_write(w, err) : TENSEN_OK;
 }
 
 const char *
@@ -289,8 +298,7 @@ filewriter_commit(filewriter *w, tensen_error *err)
 	if (!w->saved_errno && rename(w->temp, w->path) < 0)
 		w->saved_errno = errno;
 	if (w->saved_errno) {
-		st = tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
-		tensen_fail_at(err, w->path, 0);
+		st = fail_write(w, err);
 		unlink(w->temp);
 	} else if (sync_folder(w->path) < 0) {
 		st = fail_errno(err, w->path, "written, but its folder cannot be synced");

@@ -28,8 +28,9 @@ void filewriter_add(filewriter *w, const void *p, size_t n);
 void filewriter_pad(filewriter *w, size_t align); /* zeros up to a multiple of align */
 void filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n); /* overwrite */
 uint64_t filewriter_pos(const filewriter *w);
-/* All that was added is in the file `filewriter_temp()` when this returns. */
-void filewriter_flush(filewriter *w);
+/* All that was added is in the file `filewriter_temp()` when this returns; E_IO: the
+ * first error so far. */
+tensen_status filewriter_flush(filewriter *w, tensen_error *err);
 const char *filewriter_temp(const filewriter *w); /* the temporary name, borrowed */
 int filewriter_failed(const filewriter *w);       /* so that long work can stop early */
 /* fsync, rename, fsync of the folder; frees w whatever happens. */

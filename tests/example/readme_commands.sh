@@ -1,10 +1,11 @@
+#!/bin/sh
 # Every command of the README's first blocks works on the shipped data.
-. "$ROOT/tests/golden/lib.sh"
 ln -s "$ROOT/data" data; mkdir -p build; ln -s "$BUILD" build/built
 awk '/^## Your own patents/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && /^build\/release/' "$ROOT/README.md" |
 	sed "s|build/release/demo.tensen|$DEMO|g; s|^build/release/tensen|tensen|" >commands.txt
-[ "$(wc -l <commands.txt)" -eq 6 ] || echo "$(wc -l <commands.txt) commands, not six"
+[ "$(wc -l <commands.txt)" -eq 6 ] || echo "$(wc -l <commands.txt) commands, not six" >>wrong.txt
 while read -r line; do
-	sh -c "$line" >out.txt 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; }
-	[ -s out.txt ] || echo "prints nothing: $line"
+	sh -c "$line" >out.txt 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; } >>wrong.txt
+	[ -s out.txt ] || echo "prints nothing: $line" >>wrong.txt
 done <commands.txt
+[ ! -e wrong.txt ] || { cat wrong.txt; exit 1; }

@@ -1,0 +1,45 @@
+/* tensen/match.h - from a company's need or profile to open patents. */
+#ifndef TENSEN_MATCH_H
+#define TENSEN_MATCH_H
+
+#include <tensen/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_match_opts {
+	uint32_t k;           /* patents wanted; 0: 10 */
+	int closed;           /* 1: patents that are not open, too */
+	tensen_filter filter; /* `open` is set unless `closed` */
+} tensen_match_opts;
+
+/* One patent offered for a need. */
+typedef struct tensen_offer {
+	const char *id, *title;
+	float score;
+	float problem, topic, lexical; /* cosines with the need */
+	int in_field;                  /* 1: shares a field with the need's own */
+	uint8_t open, status;
+	uint32_t date;
+	const char *license_id, *license_terms, *applicants;
+	const char
+	    *brings; /* the sentence of its effect (else of its problem) that answers, verbatim */
+	const char *const *shared; /* terms of the need that it has, strongest first */
+	size_t n_shared;
+	const char *const *lacks; /* weighty terms of the need that it has not */
+	size_t n_lacks;
+} tensen_offer;
+
+/* Text of any length: a need in everyday words, a profile of several paragraphs;
+ * or the id of a company's own patent.  E_NOTFOUND: no such id. */
+TENSEN_API tensen_status tensen_match(tensen_searcher *s, const tensen_query *q,
+    const tensen_match_opts *opts, tensen_result **out, tensen_error *err);
+
+/* The offers of a match result, best first; *n = 0 for other results. */
+TENSEN_API const tensen_offer *tensen_result_offers(const tensen_result *r, size_t *n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

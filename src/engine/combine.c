@@ -1,0 +1,290 @@
+/* engine/combine.c - tensen_combine(): what could both do together?
+ *
+ * For every field that neither patent is in: the documents near to the problem
+ * of either are weighed by the weaker of their two problem cosines.  A document that
+ * complains of both troubles at once is a need that calls for both. */
+#include <stdlib.h>
+#include "engine/filter.h"
+#include "engine/probe.h"
+#include "engine/shared.h"
+#include "ideas/ideas_result.h"
+#include "ideas/search_result.h"
+#include "util/fail.h"
+
+#define IDEAS_DEFAULT 8
+#define EVIDENCE_DEFAULT 3
+#define POOL (4 * PROBE_K) /* two views of two patents */
+
+/* What is kept of one side while the other is asked. */
+typedef struct side {
+	float *problem; /* [dims]; malloc'ed */
+	int silent;     /* it states no problem */
+	uint64_t mask;
+	vec_hit *hits[2]; /* problem and topic lists, [64 * PROBE_K]; malloc'ed */
+	uint32_t counts[2][64];
+} side;
+
+static void
+side_clear(side *x)
+{
+	free(x->problem);
+	free(x->hits[0]);
+	free(x->hits[1]);
+}
+
+static tensen_status
+ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, tensen_error *err)
+{
+	static const view views[2] = {VIEW_PROBLEM, VIEW_TOPIC};
+	uint32_t dims = s->ix->store->meta.dims;
+	asked a;
+	probe p;
+	tensen_status st = asked_query(&a, s, &(tensen_query){.id = id}, err);
+
+	if (st < 0 || (st = probe_query(&p, s, &a, known, a.mask, err)) < 0)
+		return st;
+	out->problem = malloc(dims * sizeof *out->problem);
+	out->mask = a.mask;
+	out->silent = a.norm[VIEW_PROBLEM] <= 0;
+	if (!out->problem)
+		return tensen_fail_nomem(err);
+	memcpy(out->problem, a.view[VIEW_PROBLEM], dims * sizeof *out->problem);
+	for (int v = 0; v < 2; v++) {
+		if (!p.hits[views[v]])
+			continue;
+		out->hits[v] = malloc(64 * PROBE_K * sizeof(vec_hit));
+		if (!out->hits[v])
+			return tensen_fail_nomem(err);
+		memcpy(out->hits[v], p.hits[views[v]], 64 * PROBE_K * sizeof(vec_hit));
+		memcpy(out->counts[v], p.counts[views[v]], sizeof out->counts[v]);
+	}
+	return TENSEN_OK;
+}
+
+typedef struct both {
+	uint32_t row;
+	float a, b, weaker;
+} both;
+
+typedef struct chance {
+	unsigned field;
+	both docs[POOL]; /* best first */
+	uint32_t n;
+} chance;
+
+static uint32_t
+pool_of(const side x[2], unsigned f, uint32_t *rows_out)
+{
+	uint32_t n = 0;
+
+	for (int k = 0; k < 2; k++)
+		for (int v = 0; v < 2; v++)
+			for (uint32_t i = 0; x[k].hits[v] && i < x[k].counts[v][f - 1]; i++) {
+				uint32_t row = x[k].hits[v][(f - 1) * PROBE_K + i].row, j = 0;
+				while (j < n && rows_out[j] != row)
+					j++;
+				if (j == n)
+					rows_out[n++] = row;
+			}
+	return n;
+}
+
+static int
+both_order(const void *p, const void *q)
+{
+	const both *x = p, *y = q;
+
+	if (x->weaker != y->weaker)
+		return x->weaker > y->weaker ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static tensen_status
+weigh(chance *c, tensen_searcher *s, const side x[2], unsigned f, const filter_set *allowed,
+    tensen_error *err)
+{
+	const vecset *v = s->ix->store->views[VIEW_PROBLEM];
+	uint32_t ids[POOL], n = pool_of(x, f, ids);
+	float a[POOL], b[POOL];
+	tensen_status st;
+
+	c->field = f;
+	c->n = 0;
+	if ((st = vecset_score(v, s->vectors[VIEW_PROBLEM], x[0].problem, ids, n, a, err)) < 0 ||
+	    (st = vecset_score(v, s->vectors[VIEW_PROBLEM], x[1].problem, ids, n, b, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < n; i++)
+		if (filter_allows(allowed, &s->ix->store->rows, ids[i]) && a[i] > 0 && b[i] > 0)
+			c->docs[c->n++] = (both){ids[i], a[i], b[i], a[i] < b[i] ? a[i] : b[i]};
+	if (c->n)
+		qsort(c->docs, c->n, sizeof *c->docs, both_order);
+	return TENSEN_OK;
+}
+
+static int
+chance_order(const void *p, const void *q)
+{
+	const chance *x = p, *y = q;
+	float a = x->n ? x->docs[0].weaker : 0, b = y->n ? y->docs[0].weaker : 0;
+
+	if (a != b)
+		return a > b ? -1 : 1;
+	return (x->field > y->field) - (x->field < y->field);
+}
+
+static span
+problem_text(const reading *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].what == SEC_PROBLEM)
+			return r->v[i].text;
+	return r->n ? r->v[r->n - 1].text : (span){"", 0};
+}
+
+static tensen_status
+tell_need(
+    ideas_result *r, tensen_evidence *out, tensen_searcher *s, const both *x, tensen_error *err)
+{
+	const rows *rw = &s->ix->store->rows;
+	document d;
+	reading read;
+	tensen_status st = stored_document(s, x->row, &d, err);
+
+	if (st < 0 || (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
+		return st;
+	*out = (tensen_evidence){result_copy(&r->base, rows_id(rw, x->row)),
+	    result_copy(&r->base, rows_title(rw, x->row)),
+	    result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)), x->weaker, 0,
+	    rw->date[x->row], rw->status[x->row], (rw->flags[x->row] & ROW_OPEN) != 0};
+	return out->id && out->title && out->quote ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const titles[2],
+    uint32_t want, tensen_error *err)
+{
+	tensen_idea *out = (tensen_idea *)(uintptr_t)&r->ideas[r->n_ideas];
+	idea_detail *d = (idea_detail *)(uintptr_t)&r->details[r->n_ideas];
+	const field_info *info = fields_info(s->ix->fields, c->field);
+	uint32_t n = c->n < want ? c->n : want;
+	tensen_evidence *needs = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *needs);
+	buf ja = BUF_INIT, en = BUF_INIT;
+	tensen_status st = needs ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = tell_need(r, &needs[i], s, &c->docs[i], err);
+	if (st < 0)
+		return st;
+	for (int l = 0; l < 2; l++) {
+		d->field_name[l] = result_copy(&r->base, info->name[l]);
+		d->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
+		d->subclass_name[l] = "";
+	}
+	buf_printf(&ja, "「%.*s」と「%.*s」を併せて、%.*sの「%s」が述べる課題に用いる。",
+	    (int)titles[0].n, titles[0].p, (int)titles[1].n, titles[1].p, (int)info->name[0].n,
+	    info->name[0].p, needs[0].title);
+	buf_printf(&en,
+	    "Use \"%.*s\" together with \"%.*s\" in %.*s, for what \"%s\" complains of.",
+	    (int)titles[0].n, titles[0].p, (int)titles[1].n, titles[1].p, (int)info->name[1].n,
+	    info->name[1].p, needs[0].title);
+	*out = (tensen_idea){.field = c->field,
+	    .subclass = "",
+	    .statement_ja = result_copy(&r->base, (span){ja.p, ja.n}),
+	    .statement_en = result_copy(&r->base, (span){en.p, en.n}),
+	    .score = c->docs[0].weaker,
+	    .need = c->docs[0].weaker,
+	    .needs = needs,
+	    .n_needs = n};
+	d->field_size = s->ix->map.size[c->field];
+	buf_clear(&ja);
+	buf_clear(&en);
+	r->n_ideas++;
+	return out->statement_ja && out->statement_en ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+find_chances(chance *all, size_t *n, tensen_searcher *s, const side x[2], uint64_t own,
+    const tensen_filter *filter, tensen_error *err)
+{
+	asked nobody = {.row = ROW_NONE};
+	filter_set allowed;
+	tensen_filter f = *filter;
+	tensen_status st;
+
+	if (f.out_of_field == TENSEN_ANY_FIELD)
+		f.out_of_field = TENSEN_OUT_WIPO35;
+	st = filter_rows(&allowed, s, &nobody, own, &f, err);
+	for (unsigned k = 1; k <= N_FIELDS && st == TENSEN_OK; k++)
+		if (!(own & FIELD_BIT(k)) &&
+		    (st = weigh(&all[*n], s, x, k, &allowed, err)) == TENSEN_OK)
+			*n += all[*n].n > 0;
+	qsort(all, *n, sizeof *all, chance_order);
+	return st;
+}
+
+static tensen_status
+combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2], chance *all,
+    const tensen_ideas_opts *o, tensen_error *err)
+{
+	const rows *rw = &s->ix->store->rows;
+	span titles[2];
+	size_t n = 0, k = o->k ? o->k : IDEAS_DEFAULT;
+	uint64_t own = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (int i = 0; i < 2; i++) {
+		uint32_t row = rows_find(rw, span_of(ids[i]));
+		if (row == ROW_NONE)
+			return tensen_fail(
+			    err, TENSEN_E_NOTFOUND, "no document %.100s in this index", ids[i]);
+		titles[i] = rows_title(rw, row);
+		own |= rw->mask[row];
+	}
+	for (int i = 0; i < 2 && st == TENSEN_OK; i++)
+		st = ask_side(&x[i], s, ids[i], own, err);
+	if (st == TENSEN_OK && !x[0].silent && !x[1].silent)
+		st = find_chances(all, &n, s, x, own, &o->filter, err);
+	for (int l = 0; l < 2; l++)
+		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);
+	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
+		st = tell_chance(
+		    r, s, &all[i], titles, o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
+	return st;
+}
+
+tensen_status
+tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_ideas_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	static const tensen_ideas_opts defaults = {.boldness = -1};
+	const char *const ids[2] = {a, b};
+	ideas_result *r = combine_result_new();
+	chance *all = malloc(N_FIELDS * sizeof *all);
+	side x[2];
+	tensen_status st = r && all ? TENSEN_OK : tensen_fail_nomem(err);
+
+	*out = NULL;
+	memset(x, 0, sizeof x);
+	if (st == TENSEN_OK) {
+		buf title = BUF_INIT;
+		buf_printf(&title, "%s + %s", a, b);
+		r->id = result_copy(&r->base, (span){title.p, title.n});
+		buf_clear(&title);
+		r->title = r->functions = "";
+		r->known = 1;
+		r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
+		r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
+		if (!r->id || !r->ideas || !r->details)
+			st = tensen_fail_nomem(err);
+	}
+	if (st == TENSEN_OK)
+		st = combine(r, s, ids, x, all, opts ? opts : &defaults, err);
+	side_clear(&x[0]);
+	side_clear(&x[1]);
+	free(all);
+	if (st < 0)
+		tensen_result_free(r ? &r->base : NULL);
+	else
+		*out = &r->base;
+	return st;
+}

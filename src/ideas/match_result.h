@@ -1,0 +1,25 @@
+/* ideas/match_result.h - the result of matching a need with open patents. */
+#ifndef IDEAS_MATCH_RESULT_H
+#define IDEAS_MATCH_RESULT_H
+#include <tensen/match.h>
+#include "ideas/result.h"
+
+typedef struct offer_detail {
+	const char *field_names[2]; /* [TENSEN_JA], [TENSEN_EN] */
+} offer_detail;
+
+typedef struct match_result {
+	tensen_result base;
+	const char *query; /* id, or "" for a text */
+	const char *own_fields[2];
+	int fields_guessed;
+	uint64_t total; /* patents that could have been offered */
+	uint32_t known, unknown;
+	const tensen_offer *offers;
+	const offer_detail *details;
+	size_t n_offers;
+} match_result;
+
+match_result *match_result_new(void);
+
+#endif

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Every key that a JSON result has stands in its chapter of src/ideas/JSON.md, and
+# every result says its kind and version 1.
+set -u
+
+die() {
+	echo "$*" >&2
+	exit 1
+}
+
+first=$(tensen search "$DEMO" --text 振動 --format json | sed -n 's/^ *"id": "\(.*\)",$/\1/p' | head -n 1)
+[ -n "$first" ] || die "no document to ask about"
+printf '{"id":"A","title":"振動を抑制する装置","ipc":["F16F 15/02"]}\n{"id":"B"}\nbroken\n' >in.jsonl
+
+# The keys of a result: its lines are `"key": value`.  Not ours: the inside of META
+# (FORMAT.md), of "extra", and the field numbers of "per_field".
+keys() {
+	sed -e '/^ "meta": {/,/^}/d' -e '/"extra": {"/d' -e '/"per_field": {/,/}/d' "$1" |
+		sed -n 's/^ *"\([^"]*\)": .*/\1/p' | sort -u
+}
+
+check() { # KIND CHAPTER COMMAND...
+	kind=$1
+	chapter=$2
+	shift 2
+	"$@" >result.json 2>err || die "$*: $(cat err)"
+	grep -q "^ \"kind\": \"$kind\",\$" result.json || die "$*: not of kind $kind"
+	grep -q '^ "version": 1,$' result.json || die "$*: not of version 1"
+	awk -v c="$chapter" '/^## / { in_it = index($0, c) > 0 } in_it' "$ROOT/src/ideas/JSON.md" >chapter.md
+	[ -s chapter.md ] || die "JSON.md has no chapter $chapter"
+	for key in $(keys result.json); do
+		case $key in kind | version) continue ;; esac
+		grep -qF "\"$key\":" chapter.md || die "JSON.md, $chapter: no key \"$key\""
+	done
+}
+
+check search search tensen search "$DEMO" "$first" --explain --format json
+check ideas ideas tensen ideas "$DEMO" "$first" --format json
+check show show tensen show "$DEMO" "$first" --format json
+check info info tensen info "$DEMO" --format json
+check verify info tensen verify "$DEMO" --format json
+check fields fields tensen fields "$DEMO" --format json
+check eval eval tensen eval "$DEMO" --hidden-field --format json
+check account account tensen index -q -o x.tensen in.jsonl --format json

@@ -1,0 +1,108 @@
+/* Twenty needs in a company's everyday words (needs.jsonl, written by the author of
+ * the patents that answer them, after those): the intended open patent stands among the
+ * first five offers for at least sixteen. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <json-c/json.h>
+#include <tensen/tensen.h>
+
+#define NEEDS 20
+#define WANTED 16
+#define TOP 5
+
+static tensen_index *ix;
+static char path[] = "/tmp/tensen-match-XXXXXX";
+
+static size_t
+rank_of(const tensen_result *r, const char *id)
+{
+	size_t n;
+	const tensen_offer *o = tensen_result_offers(r, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		assert_true(o[i].open);
+		if (strcmp(o[i].id, id) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static void
+needs_in_everyday_words_find_the_intended_open_patent(void **state)
+{
+	FILE *f = fopen("tests/recall/needs.jsonl", "r");
+	char line[8192];
+	tensen_searcher *s;
+	unsigned found = 0, n = 0;
+
+	(void)state;
+	assert_non_null(f);
+	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	while (fgets(line, sizeof line, f)) {
+		json_object *need = json_tokener_parse(line);
+		const char *text, *expected;
+		tensen_result *r;
+		size_t rank;
+		assert_non_null(need);
+		text = json_object_get_string(json_object_object_get(need, "text"));
+		expected = json_object_get_string(json_object_object_get(need, "expected"));
+		assert_int_equal(
+		    tensen_match(s, &(tensen_query){.text = text, .text_len = strlen(text)},
+			&(tensen_match_opts){.k = 50}, &r, NULL),
+		    TENSEN_OK);
+		rank = rank_of(r, expected);
+		print_message("%s rank %zu\n", expected, rank);
+		found += rank >= 1 && rank <= TOP;
+		n++;
+		tensen_result_free(r);
+		json_object_put(need);
+	}
+	fclose(f);
+	tensen_searcher_free(s);
+	print_message("needs: %u of %u in the top five\n", found, n);
+	assert_int_equal(n, NEEDS);
+	assert_true(found >= WANTED);
+}
+
+static int
+build(void **state)
+{
+	const char *inputs[] = {"data/demo"};
+	tensen_error err;
+	int fd = mkstemp(path);
+
+	(void)state;
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
+	    tensen_index_open(&ix, path, NULL, &err) < 0) {
+		print_error("%s: %s\n", err.where, err.message);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+clean(void **state)
+{
+	(void)state;
+	tensen_index_free(ix);
+	return unlink(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(needs_in_everyday_words_find_the_intended_open_patent),
+	};
+	return cmocka_run_group_tests_name("match", tests, build, clean);
+}
