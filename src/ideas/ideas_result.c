@@ -111,8 +111,8 @@ static void
 labelled(buf *out, const char *label, span text, unsigned w)
 {
 	buf_str(out, "     ");
-	table_cell(out, span_of(label), 6, 1);
-	table_wrap(out, text, w - 11, 11);
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, text, w - 12, 12);
 }
 
 static void
@@ -253,6 +253,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		return;
 	}
 	table_head(r, style->lang, w, out);
+	if (r->n_ideas == 0)
+		buf_str(out, style->lang == TENSEN_JA ? "\n該当なし\n" : "\nnone\n");
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		buf_char(out, '\n');
 		table_idea(r, i, style->lang, w, out);

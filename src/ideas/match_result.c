@@ -83,8 +83,8 @@ labelled(buf *out, const char *label, const char *text, unsigned w)
 	if (!text[0])
 		return;
 	buf_str(out, "     ");
-	table_cell(out, span_of(label), 6, 1);
-	table_wrap(out, span_of(text), w - 11, 11);
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, span_of(text), w - 12, 12);
 }
 
 static void
