@@ -129,7 +129,7 @@ answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_o
 
 	if (st < 0)
 		return st;
-	r->boldness = o->boldness < 0 ? BOLDNESS_DEFAULT : o->boldness;
+	r->boldness = score_boldness(o->boldness);
 	if (a->n_terms == 0)
 		return TENSEN_OK;
 	/* Asking for ideas is asking out of one's own fields. */

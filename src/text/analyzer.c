@@ -4,7 +4,6 @@
  * SENTENCE_MAX bytes, which bounds what it keeps.  A sentence that MeCab
  * refuses is cut in two until RETRY_MIN, then counted and left out. */
 #include "text/analyzer.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include "text/emit.h"
 #include "text/english.h"
@@ -30,8 +29,6 @@ struct analyzer {
 
 struct analysis {
 	const analyzer *a;
-	mecab_t *tagger;
-	mecab_lattice_t *lattice;
 	english *english;
 	normalized norm;
 	signs signs;
@@ -86,16 +83,13 @@ tensen_status
 analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 {
 	analysis *w = calloc(1, sizeof *w);
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	*out = NULL;
 	if (!w)
 		return tensen_fail_nomem(err);
 	w->a = a;
-	w->tagger = mecab_model_new_tagger(a->model);
-	w->lattice = mecab_model_new_lattice(a->model);
-	if (!w->tagger || !w->lattice)
-		st = tensen_fail(err, TENSEN_E_NOMEM, "MeCab gave no tagger");
+	st = morphs_init(&w->morphs, a->model, &a->words, a->memo_bytes, err);
 	if (st == TENSEN_OK)
 		st = english_new(&w->english, err);
 	if (st < 0) {
@@ -111,10 +105,6 @@ analysis_free(analysis *w)
 {
 	if (!w)
 		return;
-	if (w->lattice)
-		mecab_lattice_destroy(w->lattice);
-	if (w->tagger)
-		mecab_destroy(w->tagger);
 	english_free(w->english);
 	normalized_clear(&w->norm);
 	signs_clear(&w->signs);
@@ -140,7 +130,7 @@ has_japanese(span s)
 static int
 japanese(analysis *w, mapped s)
 {
-	int read = morphs_read(&w->morphs, w->tagger, w->lattice, &w->a->words, s.text);
+	int read = morphs_read(&w->morphs, s.text);
 	size_t half = s.text.n / 2;
 	mapped left = s, right = s;
 
@@ -167,39 +157,45 @@ japanese(analysis *w, mapped s)
 	return japanese(w, left);
 }
 
+/* The terms of one sentence as written, which starts at `base` of the text. */
 static int
-sentence(analysis *w, span s, const uint32_t *map)
+sentence(analysis *w, span s, uint32_t base)
 {
 	mapped stripped;
+	span text;
+	const uint32_t *map;
 
-	if (!has_japanese(s)) {
-		w->out.from = s.p;
+	if (text_normalize(&w->norm, s, NULL) < 0)
+		return -1;
+	text = (span){w->norm.text.p, w->norm.text.n};
+	map = (const uint32_t *)(const void *)w->norm.map.p;
+	w->out.base = base;
+	if (!has_japanese(text)) {
+		w->out.from = text.p;
 		w->out.map = map;
-		return english_emit(w->english, s, &w->a->words, &w->out);
+		return english_emit(w->english, text, &w->a->words, &w->out);
 	}
-	stripped = signs_strip(&w->signs, (mapped){s, map});
+	stripped = signs_strip(&w->signs, (mapped){text, map});
 	return stripped.map ? japanese(w, stripped) : -1;
 }
 
 static int
-all_sentences(analysis *w)
+all_sentences(analysis *w, span text)
 {
-	uint32_t ends[SENTENCES];
-	span rest = {w->norm.text.p, w->norm.text.n};
-	const uint32_t *map = (const uint32_t *)(const void *)w->norm.map.p;
+	uint32_t ends[SENTENCES], base = 0;
 	size_t n;
 
 	do {
 		size_t from = 0;
-		n = text_sentences(rest, ends, SENTENCES);
+		n = text_sentences(text, ends, SENTENCES);
 		/* The last of a full table may hold more than one sentence. */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
-			if (sentence(w, span_sub(rest, from, ends[i]), map + from) < 0)
+			if (sentence(w, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
 				return -1;
 			from = ends[i];
 		}
-		rest = span_sub(rest, from, rest.n);
-		map += from;
+		text = span_sub(text, from, text.n);
+		base += (uint32_t)from;
 	} while (n == SENTENCES);
 	return 0;
 }
@@ -209,15 +205,14 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 {
 	emitter *e = &w->out;
 	term *t;
-	tensen_status st;
 
 	*n = 0;
 	*terms = NULL;
 	buf_reset(&e->terms);
 	buf_reset(&e->bytes);
-	if ((st = text_normalize(&w->norm, text, err)) < 0)
-		return st;
-	if (all_sentences(w) < 0 || e->terms.failed || e->bytes.failed)
+	if (text.n >= UINT32_MAX)
+		return tensen_fail(err, TENSEN_E_ARG, "text of %zu bytes, at most 4 GiB", text.n);
+	if (all_sentences(w, text) < 0 || e->terms.failed || e->bytes.failed)
 		return tensen_fail_nomem(err);
 	t = (term *)(void *)e->terms.p;
 	*n = e->terms.n / sizeof *t;
@@ -236,8 +231,17 @@ analysis_refused(const analysis *w)
 void
 analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words)
 {
-	*unknown = w->morphs.unknown;
-	*words = w->morphs.words;
+	*unknown = w->morphs.n_unknown;
+	*words = w->morphs.n_words;
+}
+
+analysis_memo
+analysis_memo_use(const analysis *w)
+{
+	analysis_memo none = {0, 0, 0};
+	const memo *m = w->morphs.memo;
+
+	return m ? (analysis_memo){memo_asked(m), memo_hits(m), memo_bytes(m)} : none;
 }
 
 /* --- display --------------------------------------------------------------- */

@@ -21,7 +21,7 @@ typedef struct analyzer_opts {
 	const char *dictionary; /* MeCab system dictionary folder; NULL: Debian's default ipadic */
 	const char *user_dic;   /* compiled MeCab user dictionary, or NULL */
 	const models *models;   /* borrowed until analyzer_new returns */
-	uint32_t memo_bytes;    /* per analysis: bound of the memo of analysed sentences; 0: none */
+	uint32_t memo_bytes;    /* per analysis: bound of the memo of analysed clauses; 0: none */
 } analyzer_opts;
 
 /* E_IO when the dictionary cannot be opened (message says which package has it). */
@@ -57,6 +57,12 @@ tensen_status analysis_run(
 /* Sentences refused since analysis_new(); unknown words / words seen (Japanese). */
 uint64_t analysis_refused(const analysis *w);
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
+
+/* What the memo did: clauses asked for, those it knew, bytes it holds. */
+typedef struct analysis_memo {
+	uint64_t asked, hits, bytes;
+} analysis_memo;
+analysis_memo analysis_memo_use(const analysis *w);
 
 /* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to
  * out. */

@@ -10,7 +10,8 @@ typedef struct emitter {
 	buf terms; /* term[] */
 	buf bytes;
 	const char *from;    /* the sentence being read ... */
-	const uint32_t *map; /* ... and for each byte its offset in the original */
+	const uint32_t *map; /* ... and for each byte its offset in the sentence as written, */
+	uint32_t base;       /* which starts here in the text */
 } emitter;
 
 static inline size_t

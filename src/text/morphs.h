@@ -7,6 +7,7 @@
 #include <mecab.h>
 #include <tensen/status.h>
 #include "text/lexicon.h"
+#include "text/memo.h"
 #include "util/buf.h"
 
 typedef enum morph_kind {
@@ -44,20 +45,32 @@ typedef struct morph {
 	uint8_t kind, flags;
 } morph;
 
+typedef struct known_word known_word;
+
+/* The morphs of one sentence, and what reading needs; belongs to one thread. */
 typedef struct morphs {
+	mecab_t *tagger;
+	mecab_lattice_t *lattice;
+	const lexicon *words; /* borrowed */
+	memo *memo;           /* of clauses; NULL: none */
+	known_word *known;    /* by hash of the feature's address */
 	morph *v;
 	size_t n;
-	buf mem; /* morph[] */
-	uint64_t unknown, words;
+	buf mem;         /* morph[] */
+	buf fed, packed; /* scratch: what MeCab gets, what the memo gets */
+	uint64_t n_unknown, n_words;
 } morphs;
 
+/* memo_bytes 0: no memo. */
+tensen_status morphs_init(
+    morphs *m, mecab_model_t *model, const lexicon *x, uint32_t memo_bytes, tensen_error *err);
 void morphs_clear(morphs *m);
+
 /* The sentence must have a NUL behind it: MeCab 0.996 takes a length but measures
  * the text again with strlen() at every character, so that a sentence inside a
  * longer text costs time by the whole text and may match beyond its end.
  * 1; 0 when MeCab refused the sentence; -1 when out of memory.  The spans lie
  * in the sentence, in the dictionary or in the lexicon. */
-int morphs_read(
-    morphs *m, mecab_t *tagger, mecab_lattice_t *lattice, const lexicon *x, span sentence);
+int morphs_read(morphs *m, span sentence);
 
 #endif

@@ -116,13 +116,13 @@ soft_cut(const char *from, const char *to)
 	return blank && blank - from > (to - from) / 4 ? blank : to;
 }
 
-/* Behind the mark that ended at p: closing brackets belong to the sentence. */
+/* Behind the mark that ended at p: a few closing brackets belong to the sentence. */
 static const char *
 with_closing(const char *p, const char *end)
 {
 	size_t n;
 
-	while (p < end && is_closing(utf8_get(p, end, &n)))
+	for (int i = 0; i < 4 && p < end && is_closing(utf8_get(p, end, &n)); i++)
 		p += n;
 	return p;
 }

@@ -1,0 +1,228 @@
+/* bench/understand.c - understanding (normalize, MeCab, terms, functions) against
+ * bare `mecab -Owakati` on the same text, in one run.
+ *
+ *   understand TEXT [threads [rounds [memo-MiB]]]
+ *
+ * TEXT is plain UTF-8, one paragraph a line.  Each round runs all contestants
+ * one after another; printed are medians and ratios, of wall time and of
+ * processor time: on a busy machine only the second means anything (two
+ * threads are at best 2 / (cpu ratio) times one mecab).  mecab reads the same
+ * file and writes to /dev/null. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include "text/analyzer.h"
+#include "util/file.h"
+#include "util/threads.h"
+
+#define DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
+#define PIECE ((size_t)64 * 1024)
+#define MAX_ROUNDS 21
+#define MAX_THREADS 64
+
+typedef struct cost {
+	double wall, cpu;
+} cost;
+
+static double
+seconds(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static cost
+now(void)
+{
+	return (cost){seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID)};
+}
+
+static cost
+since(cost t)
+{
+	cost u = now();
+
+	return (cost){u.wall - t.wall, u.cpu - t.cpu};
+}
+
+static void
+die(const char *what, const tensen_error *err)
+{
+	fprintf(stderr, "understand: %s %s\n", what, err ? err->message : "");
+	exit(1);
+}
+
+static cost
+bare(const char *path)
+{
+	cost t = now();
+	struct rusage use;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		dup2(null, 2);
+		execlp("mecab", "mecab", "-Owakati", "-d", DICTIONARY, path, (char *)NULL);
+		_exit(127);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || status != 0)
+		die("mecab did not run", NULL);
+	t = since(t);
+	t.cpu = (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
+		1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+	return t;
+}
+
+typedef struct job {
+	span text;
+	size_t *cuts; /* pieces, cut at line ends */
+	size_t n;
+	analysis *w[MAX_THREADS];
+	uint64_t terms[MAX_THREADS];
+} job;
+
+static void
+work(void *ctx, size_t piece, unsigned worker)
+{
+	job *j = ctx;
+	span s = span_sub(j->text, j->cuts[piece], j->cuts[piece + 1]);
+
+	while (s.n) {
+		const char *end = memchr(s.p, '\n', s.n);
+		size_t line = end ? (size_t)(end - s.p) + 1 : s.n, n;
+		const term *t;
+		tensen_error err;
+		if (analysis_run(j->w[worker], (span){s.p, line}, &t, &n, &err) < 0)
+			die("analysis", &err);
+		j->terms[worker] += n;
+		s = span_sub(s, line, s.n);
+	}
+}
+
+static void
+cut(job *j)
+{
+	size_t at = 0;
+
+	j->cuts = malloc((j->text.n / PIECE + 3) * sizeof *j->cuts);
+	for (j->n = 0; at < j->text.n; j->n++) {
+		size_t to = at + PIECE < j->text.n ? at + PIECE : j->text.n;
+		while (to < j->text.n && j->text.p[to - 1] != '\n')
+			to++;
+		j->cuts[j->n] = at;
+		at = to;
+	}
+	j->cuts[j->n] = at;
+}
+
+static cost
+ours(job *j, const analyzer *a, unsigned threads, int report)
+{
+	cost t = now();
+	uint64_t terms = 0;
+
+	for (unsigned i = 0; i < threads; i++) {
+		j->terms[i] = 0;
+		if (analysis_new(&j->w[i], a, NULL) < 0)
+			die("analysis_new", NULL);
+	}
+	threads_run(threads, j->n, work, j);
+	t = since(t);
+	for (unsigned i = 0; i < threads; i++) {
+		analysis_memo m = analysis_memo_use(j->w[i]);
+		terms += j->terms[i];
+		if (report && m.asked)
+			printf("  memo of thread %u: %.1f %% of %llu clauses known, %.1f MB\n", i,
+			    100.0 * (double)m.hits / (double)m.asked, (unsigned long long)m.asked,
+			    (double)m.bytes / 1e6);
+		analysis_free(j->w[i]);
+	}
+	if (report)
+		printf("  %llu terms\n", (unsigned long long)terms);
+	return t;
+}
+
+static int
+by_wall(const void *a, const void *b)
+{
+	const cost *x = a, *y = b;
+
+	return (x->wall > y->wall) - (x->wall < y->wall);
+}
+
+static int
+by_cpu(const void *a, const void *b)
+{
+	const cost *x = a, *y = b;
+
+	return (x->cpu > y->cpu) - (x->cpu < y->cpu);
+}
+
+static cost
+median(cost *v, size_t n)
+{
+	cost m;
+
+	qsort(v, n, sizeof *v, by_wall);
+	m.wall = v[n / 2].wall;
+	qsort(v, n, sizeof *v, by_cpu);
+	m.cpu = v[n / 2].cpu;
+	return m;
+}
+
+static void
+print(const char *what, double mb, cost c, cost mecab)
+{
+	printf("%-22s %6.2f s %6.2f MB/s  %.2f x mecab | cpu %6.2f s, %.2f of mecab's\n", what,
+	    c.wall, mb / c.wall, mecab.wall / c.wall, c.cpu, c.cpu / mecab.cpu);
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned threads = argc > 2 ? (unsigned)atoi(argv[2]) : 2;
+	size_t rounds = argc > 3 ? (size_t)atoi(argv[3]) : 5;
+	cost b[MAX_ROUNDS], one[MAX_ROUNDS], many[MAX_ROUNDS], mecab;
+	double mb;
+	models *m;
+	analyzer *a;
+	filemap f;
+	job j = {0};
+	tensen_error err = {0};
+	analyzer_opts opts = {0};
+
+	if (argc < 2 || threads < 1 || threads > MAX_THREADS || rounds < 1 || rounds > MAX_ROUNDS)
+		die("usage: understand TEXT [threads [rounds [memo-MiB]]]", NULL);
+	opts.memo_bytes = argc > 4 ? (uint32_t)atoi(argv[4]) << 20 : 0;
+	if (models_open(&m, NULL, &err) < 0)
+		die("models", &err);
+	opts.models = m;
+	if (analyzer_new(&a, &opts, &err) < 0 || filemap_open(&f, argv[1], &err) < 0)
+		die(argv[1], &err);
+	j.text = (span){(const char *)f.p, f.n};
+	cut(&j);
+	mb = (double)f.n / 1e6;
+	for (size_t r = 0; r < rounds; r++) {
+		b[r] = bare(argv[1]);
+		one[r] = ours(&j, a, 1, 0);
+		many[r] = ours(&j, a, threads, r + 1 == rounds);
+	}
+	printf("%.1f MB, medians of %zu rounds\n", mb, rounds);
+	mecab = median(b, rounds);
+	print("mecab -Owakati", mb, mecab, mecab);
+	print("understanding, 1 thread", mb, median(one, rounds), mecab);
+	print("understanding, threads", mb, median(many, rounds), mecab);
+	free(j.cuts);
+	filemap_close(&f);
+	analyzer_free(a);
+	models_close(m);
+	return 0;
+}
