@@ -54,7 +54,7 @@ hidden(tensen_searcher *s, tensen_error *err)
 		if (!r->primary[row] || !(r->mask[row] & (r->mask[row] - 1)))
 			continue;
 		if (asked_row(&a, s, row, err) == TENSEN_OK &&
-		    probe_query(&p, s, &a, known, r->mask[row], err) == TENSEN_OK)
+		    probe_query(&p, s, &a, known, r->mask[row], NULL, err) == TENSEN_OK)
 			print(tensen_index_id(s->ix, row), &p, r->mask[row] & ~known);
 	}
 }
@@ -82,7 +82,7 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 		buf_span(&text, d.claims.v[0]);
 	if (asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err) ==
 		TENSEN_OK &&
-	    probe_query(&p, s, &a, guess_fields(s, &a, err), 0, err) == TENSEN_OK)
+	    probe_query(&p, s, &a, guess_fields(s, &a, err), 0, NULL, err) == TENSEN_OK)
 		print(id, &p, 0);
 	buf_clear(&text);
 }

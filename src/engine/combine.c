@@ -33,15 +33,18 @@ side_clear(side *x)
 }
 
 static tensen_status
-ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, tensen_error *err)
+ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const tensen_filter *filter,
+    tensen_error *err)
 {
 	static const view views[2] = {VIEW_PROBLEM, VIEW_TOPIC};
 	uint32_t dims = s->ix->store->meta.dims;
+	filter_set allowed;
 	asked a;
 	probe p;
 	tensen_status st = asked_query(&a, s, &(tensen_query){.id = id}, err);
 
-	if (st < 0 || (st = probe_query(&p, s, &a, known, a.mask, err)) < 0)
+	if (st < 0 || (st = filter_rows(&allowed, s, &a, known, filter, err)) < 0 ||
+	    (st = probe_query(&p, s, &a, known, a.mask, &allowed, err)) < 0)
 		return st;
 	out->problem = malloc(dims * sizeof *out->problem);
 	out->mask = a.mask;
@@ -241,7 +244,7 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 		own |= rw->mask[row];
 	}
 	for (int i = 0; i < 2 && st == TENSEN_OK; i++)
-		st = ask_side(&x[i], s, ids[i], own, err);
+		st = ask_side(&x[i], s, ids[i], own, &o->filter, err);
 	if (st == TENSEN_OK && !x[0].silent && !x[1].silent)
 		st = find_chances(all, &n, s, x, own, &o->filter, err);
 	for (int l = 0; l < 2; l++)

@@ -129,14 +129,14 @@ answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_o
 
 	if (st < 0)
 		return st;
-	r->boldness = o->boldness < 0 ? BOLDNESS_DEFAULT : o->boldness;
+	r->boldness = score_boldness(o->boldness);
 	if (a->n_terms == 0)
 		return TENSEN_OK;
 	/* Asking for ideas is asking out of one's own fields. */
 	if (filter.out_of_field == TENSEN_ANY_FIELD)
 		filter.out_of_field = TENSEN_OUT_WIPO35;
 	if ((st = filter_rows(&allowed, s, a, r->query_fields, &filter, err)) < 0 ||
-	    (st = probe_query(&p, s, a, r->query_fields, without, err)) < 0)
+	    (st = probe_query(&p, s, a, r->query_fields, without, &allowed, err)) < 0)
 		return st;
 	return tell_ideas(r, s, a, &p, o, &allowed, err);
 }

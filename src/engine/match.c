@@ -5,7 +5,7 @@
  * patent says is gained is quoted as the answer. */
 #include <stdlib.h>
 #include "engine/filter.h"
-#include "engine/search.h"
+#include "engine/rank.h"
 #include "engine/shared.h"
 #include "ideas/match_result.h"
 #include "ideas/search_result.h"
@@ -40,7 +40,7 @@ rank(scored **out, uint32_t *n, tensen_searcher *s, const asked *a, const filter
 	candidates c;
 	uint32_t *ids;
 	float *problem;
-	tensen_status st = search_rank(&c, s, a, f, 0, want > DEPTH ? want : DEPTH, err);
+	tensen_status st = rank_rows(&c, s, a, f, TENSEN_FUSED, want > DEPTH ? want : DEPTH, err);
 
 	if (st < 0)
 		return st;
@@ -207,6 +207,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	uint32_t k = o->k ? o->k : OFFERS_DEFAULT, n = 0;
 	tensen_filter filter = o->filter;
 	filter_set allowed;
+	filter_counts counts;
 	scored *v = NULL;
 	uint64_t own;
 	asked a;
@@ -224,7 +225,8 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	filter.open |= !o->closed;
 	if ((st = filter_rows(&allowed, s, &a, own, &filter, err)) < 0)
 		return st;
-	r->total = allowed.total;
+	filter_count(&counts, s, &allowed);
+	r->total = counts.total;
 	if (k > OFFERS_MAX)
 		k = OFFERS_MAX;
 	if (a.n_terms && (st = rank(&v, &n, s, &a, &allowed, k, err)) < 0)

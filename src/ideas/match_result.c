@@ -109,7 +109,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
-	table_wrap(out, (span){line.p, line.n}, w, 5);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_reset(&line);
 	buf_printf(&line, l ? "%s: %s  score %.2f" : "%s：%s  評点 %.2f",
 	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);

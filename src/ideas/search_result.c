@@ -176,11 +176,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->known == 0 && r->n_hits == 0) {
-		buf_str(out, ja ? "索引にある用語が一つもありません: "
-				: "no term of this query is in the index: ");
-		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
-			buf_printf(out, "%s%s", i ? (ja ? "、" : ", ") : "", r->unknown_terms[i]);
-		buf_char(out, '\n');
+		table_unknown(out, r->unknown_terms, r->n_unknown_terms, ja, w < 40 ? 40 : w);
 		return;
 	}
 	if (ja)

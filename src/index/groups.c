@@ -113,7 +113,7 @@ groups_open(groups *out, span section, uint32_t n_row_groups, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section GRPS: no readable head");
 	n = le32(p + 4);
 	dims = le32(p + 8);
-	if (n > section.n / 16 || dims > section.n ||
+	if (n > section.n / 16 || (n && dims > section.n) ||
 	    section.n != HEAD + n * (16 + GROUP_FIELDS * 4 + dims * 4 + 4))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section GRPS holds %zu bytes", section.n);
