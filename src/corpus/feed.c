@@ -95,7 +95,7 @@ feed_refuse_file(feed *f, const char *reason, tensen_error *err)
 	one_line(why, reason);
 	remember(f, 0, why);
 	f->account.problem = f->problem;
-	if (f->opts->strict)
+	if (f->opts->strict && !f->unasked)
 		return strict_failure(f, 0, why, err);
 	if (f->sink->refused)
 		f->sink->refused(f->sink->payload, f->account.path, 0, why);
