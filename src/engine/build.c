@@ -41,6 +41,8 @@ clear(builder *b)
 	strtab_clear(&b->seen);
 	buf_clear(&b->seen_df);
 	buf_clear(&b->seen_kind);
+	buf_clear(&b->seen_shown);
+	buf_clear(&b->seen_shown_end);
 	buf_clear(&b->group_of);
 	buf_clear(&b->group_end);
 	buf_clear(&b->group_field);

@@ -137,7 +137,7 @@ tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
 			continue;
 		chosen[n] = id;
 		buf_reset(&b);
-		term_display(&b, vocab_term(v, id), v->kind[id]);
+		shown_write(&b, &t->s->ix->store->shown, v, id);
 		words[n++] = result_copy(&t->r->base, (span){b.p ? b.p : "", b.n});
 	}
 	buf_clear(&b);
@@ -263,11 +263,11 @@ is_a_purpose(const teller *t, span canonical)
 
 /* 振動を抑制 -> 振動を抑制する; what ends in a verb (視界を失う) or in English stands. */
 static void
-function_phrase(buf *out, span canonical)
+function_phrase(buf *out, const store *st, uint32_t id)
 {
 	span s;
 
-	term_display(out, canonical, TERM_FUNCTION);
+	shown_write(out, &st->shown, &st->vocab, id);
 	s = (span){out->p, out->n};
 	if (s.n && (unsigned char)s.p[s.n - 1] >= 0x80 && !ends_in(s, "るうくすつぬむぶぐ"))
 		buf_str(out, "する");
@@ -299,7 +299,7 @@ main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v,
 	}
 	if (id == VOCAB_NONE)
 		return TENSEN_OK;
-	function_phrase(&b, vocab_term(voc, id));
+	function_phrase(&b, t->s->ix->store, id);
 	*out = arena_copy(&t->s->mem, b.p ? b.p : "", b.n);
 	buf_clear(&b);
 	return out->p ? TENSEN_OK : tensen_fail_nomem(err);

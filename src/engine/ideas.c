@@ -46,7 +46,7 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
 		if (i)
 			buf_str(&b, "、");
-		term_display(&b, vocab_term(v, w[i].term), TERM_FUNCTION);
+		shown_write(&b, &s->ix->store->shown, v, w[i].term);
 	}
 	r->functions = result_text(&r->base, &b);
 	return TENSEN_OK;

@@ -23,6 +23,7 @@ static const struct {
     {"CENT", "分野の重心", "field centroids"},
     {"GRPS", "分類グループ", "class groups"},
     {"RIDG", "分野の回帰", "field regression"},
+    {"show", "語の表示形", "words as read"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };

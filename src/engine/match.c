@@ -80,13 +80,12 @@ static tensen_status
 tell_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const shared_term *t,
     uint32_t n, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
 	const char **words = arena_alloc(&r->base.mem, SHARED_SHOWN * sizeof *words);
 
 	if (!words)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && o->n_shared < SHARED_SHOWN; i++)
-		words[o->n_shared++] = result_copy(&r->base, vocab_term(v, t[i].term));
+		words[o->n_shared++] = term_words(&r->base, s->ix->store, t[i].term);
 	o->shared = words;
 	return TENSEN_OK;
 }
@@ -121,7 +120,7 @@ tell_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 				best = i;
 		if (best == UINT32_MAX)
 			break;
-		words[o->n_lacks++] = result_copy(&r->base, vocab_term(v, col[best]));
+		words[o->n_lacks++] = term_words(&r->base, s->ix->store, col[best]);
 		val[best] = 0;
 	}
 	o->lacks = words;

@@ -91,7 +91,7 @@ tell_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 		for (int x = 0; x < N_SECTIONS; x++)
 			count += a->terms[j].in[x];
 		buf_reset(&b);
-		term_display(&b, vocab_term(v, col[i]), v->kind[col[i]]);
+		shown_write(&b, &s->ix->store->shown, v, col[i]);
 		text = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
 		t[k++] = (show_term){text, count, v->df[col[i]], val[i], v->kind[col[i]]};
 	}
