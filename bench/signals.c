@@ -14,8 +14,10 @@
 static void
 head(void)
 {
-	puts("query\tfield\tcandidate\ttruth\tvotes\tlexical\tdense\tcentroid\tgroup\tridge\talong\t"
-	     "prior\tsize\tneed\tprecedent\tfunction\ttopic\twhitespace\tdistance\tneed1\tmeans1\tfunction1");
+	puts(
+	    "query\tfield\tcandidate\ttruth\tvotes\tlexical\tdense\tcentroid\tgroup\tridge\talong\t"
+	    "prior\tsize\tneed\tprecedent\tfunction\ttopic\twhitespace\tdistance\tneed1\tmeans1\tfu"
+	    "nction1");
 }
 
 static double
@@ -30,8 +32,9 @@ print(const char *id, const probe *p, uint64_t truth)
 	const signals *g = &p->signals;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		printf("%s\t%u\t%d\t%d\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\n", id,
-		    f, g->size[f] >= 1 && !(g->known & FIELD_BIT(f)),
+		printf("%s\t%u\t%d\t%d\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%"
+		       "g\t%g\t%g\t%g\n",
+		    id, f, g->size[f] >= 1 && !(g->known & FIELD_BIT(f)),
 		    (truth & FIELD_BIT(f)) != 0, g->votes[f], p->lexical_votes[f],
 		    p->dense_votes[f], g->centroid[f], g->group[f], g->ridge[f], g->along[f],
 		    g->prior[f], g->size[f], g->need[f], g->precedent[f], g->function[f],
@@ -51,7 +54,7 @@ hidden(tensen_searcher *s, tensen_error *err)
 		if (!r->primary[row] || !(r->mask[row] & (r->mask[row] - 1)))
 			continue;
 		if (asked_row(&a, s, row, err) == TENSEN_OK &&
-		    probe_query(&p, s, &a, known, r->mask[row], err) == TENSEN_OK)
+		    probe_query(&p, s, &a, known, r->mask[row], NULL, err) == TENSEN_OK)
 			print(tensen_index_id(s->ix, row), &p, r->mask[row] & ~known);
 	}
 }
@@ -77,8 +80,9 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 	buf_str(&text, "【請求項】");
 	if (d.claims.n)
 		buf_span(&text, d.claims.v[0]);
-	if (asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err) == TENSEN_OK &&
-	    probe_query(&p, s, &a, guess_fields(s, &a, err), 0, err) == TENSEN_OK)
+	if (asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err) ==
+		TENSEN_OK &&
+	    probe_query(&p, s, &a, guess_fields(s, &a, err), 0, NULL, err) == TENSEN_OK)
 		print(id, &p, 0);
 	buf_clear(&text);
 }
@@ -94,7 +98,8 @@ main(int argc, char **argv)
 
 	if (argc < 3 || tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
 	    tensen_searcher_new(&s, ix, &err) < 0) {
-		fprintf(stderr, "signals: %s\n", argc < 3 ? "FILE hidden | FILE texts IDS" : err.message);
+		fprintf(stderr, "signals: %s\n",
+		    argc < 3 ? "FILE hidden | FILE texts IDS" : err.message);
 		return 2;
 	}
 	head();

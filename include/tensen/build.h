@@ -12,9 +12,11 @@ extern "C" {
 #endif
 
 typedef struct tensen_build_opts {
-	const char *format;     /* NULL or "auto", "jsonl", "jplatpat", "plidb", "gazette", "table", "text" */
-	const char *encoding;   /* NULL: from content */
-	const char *const *columns; /* tables: "id=Publication Number", ..., NULL-terminated; or NULL */
+	const char
+	    *format; /* NULL or "auto", "jsonl", "jplatpat", "plidb", "gazette", "table", "text" */
+	const char *encoding; /* NULL: from content */
+	const char *const
+	    *columns;           /* tables: "id=Publication Number", ..., NULL-terminated; or NULL */
 	const char *dictionary; /* MeCab system dictionary folder; NULL: mecab-ipadic-utf8 */
 	const char *user_dic;   /* compiled MeCab user dictionary; NULL: none */
 	const char *models;     /* folder whose files replace the built-in models/; NULL: none */
@@ -23,12 +25,14 @@ typedef struct tensen_build_opts {
 	uint32_t dims;          /* LSA dimensions; 0: chosen from the corpus size */
 	uint32_t min_df;        /* drop terms of fewer documents; 0: chosen from the corpus size */
 	uint64_t seed;
-	unsigned threads;       /* 0: all cores.  The bytes of the index do not depend on it */
+	unsigned threads; /* 0: all cores.  The bytes of the index do not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_build_opts;
-#define TENSEN_BUILD_OPTS_INIT \
-	{NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, NULL, NULL}
+#define TENSEN_BUILD_OPTS_INIT                                                                     \
+	{                                                                                          \
+		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, NULL, NULL                \
+	}
 
 /* Read `inputs` (files, folders, "-") and write the index `path`, replacing an
  * old one only when the new one is complete and on disk.

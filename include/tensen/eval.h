@@ -16,7 +16,10 @@ typedef struct tensen_eval_opts {
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_eval_opts;
-#define TENSEN_EVAL_OPTS_INIT {1, 0, 0, 0, NULL, NULL}
+#define TENSEN_EVAL_OPTS_INIT                                                                      \
+	{                                                                                          \
+		1, 0, 0, 0, NULL, NULL                                                             \
+	}
 
 /* Hidden-field recovery: for every document with two or more fields the first
  * is taken as known, the document itself is left out, the 34 others are

@@ -81,10 +81,20 @@ typedef struct tensen_filter {
 	uint32_t since, until; /* yyyymmdd; 0: no bound */
 } tensen_filter;
 
+/* What documents are compared by. */
+typedef enum tensen_side {
+	TENSEN_FUSED = 0,
+	TENSEN_DENSE,       /* cosine of LSA vectors */
+	TENSEN_LEXICAL,     /* tf-idf cosine */
+	TENSEN_LEXICAL_BM25 /* BM25: not a cosine, no upper bound */
+} tensen_side;
+
+/* Pages are cuts of one list that does not depend on k or offset: they are
+ * disjoint, and together the list.  An offset past its end gives no hits. */
 typedef struct tensen_search_opts {
 	uint32_t k;      /* hits wanted; 0: 10 */
-	uint32_t offset; /* hits skipped first: stable paging */
-	int side;        /* 0: fused, 1: dense only, 2: lexical only */
+	uint32_t offset; /* hits skipped first */
+	int side;        /* tensen_side */
 	int explain;     /* 1: contributions of terms in the result */
 	tensen_filter filter;
 } tensen_search_opts;

@@ -26,10 +26,7 @@ typedef enum tensen_format {
 	TENSEN_HTML
 } tensen_format;
 
-typedef enum tensen_lang {
-	TENSEN_JA = 0,
-	TENSEN_EN = 1
-} tensen_lang;
+typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;
 
 typedef struct tensen_style {
 	tensen_format format;
@@ -37,7 +34,10 @@ typedef struct tensen_style {
 	unsigned columns; /* width of a table; 0: 80 */
 	int color;        /* ANSI marks in a table */
 } tensen_style;
-#define TENSEN_STYLE_INIT {TENSEN_TABLE, TENSEN_JA, 0, 0}
+#define TENSEN_STYLE_INIT                                                                          \
+	{                                                                                          \
+		TENSEN_TABLE, TENSEN_JA, 0, 0                                                      \
+	}
 
 /* Bytes made by the library: p has a NUL behind its n bytes. */
 typedef struct tensen_text {
@@ -57,7 +57,7 @@ TENSEN_API void tensen_result_free(tensen_result *r); /* NULL is allowed */
 typedef struct tensen_hit {
 	const char *id, *title; /* borrowed from the result */
 	float score;            /* fused score, larger is nearer */
-	float dense, lexical;   /* its two sides: cosine of LSA views, tf-idf cosine */
+	float dense, lexical;   /* its two sides: cosine of LSA views, tf-idf cosine (or BM25) */
 	uint64_t fields;        /* bit f-1: belongs to WIPO field f */
 	uint8_t open, status;   /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
 	uint32_t date;          /* yyyymmdd or 0 */
@@ -75,11 +75,11 @@ typedef struct tensen_evidence {
 
 /* One use hypothesis (用途仮説). */
 typedef struct tensen_idea {
-	unsigned field;             /* WIPO field 1..35 */
-	const char *subclass;       /* IPC subclass, "" if none stands out */
+	unsigned field;       /* WIPO field 1..35 */
+	const char *subclass; /* IPC subclass, "" if none stands out */
 	const char *statement_ja, *statement_en;
-	float score;                /* what the list is ranked by, 0..1 */
-	float fit, surprise;        /* its two parts, 0..1 */
+	float score;                                 /* what the list is ranked by, 0..1 */
+	float fit, surprise;                         /* its two parts, 0..1 */
 	float need, precedent, whitespace, distance; /* components, as percentiles 0..1 */
 	const tensen_evidence *needs, *precedents, *refutation; /* refutation: one or NULL */
 	size_t n_needs, n_precedents;

@@ -43,8 +43,8 @@ TENSEN_API const char *tensen_status_name(tensen_status st);
  * call.  `stage` is a short fixed word ("read", "tokenize", "svd" ...), `done`
  * of `total` units (total 0: not known).  Return non-zero to cancel: the call
  * then answers TENSEN_E_CANCELLED and leaves no file behind. */
-typedef int (*tensen_progress_fn)(const char *stage, unsigned long long done,
-    unsigned long long total, void *payload);
+typedef int (*tensen_progress_fn)(
+    const char *stage, unsigned long long done, unsigned long long total, void *payload);
 
 #ifdef __cplusplus
 }

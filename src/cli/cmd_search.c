@@ -9,7 +9,8 @@ typedef struct args {
 	uint32_t threads;
 } args;
 
-static const opt_choice sides[] = {{"fused", 0}, {"dense", 1}, {"lexical", 2}, {NULL, 0}};
+static const opt_choice sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
+    {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25}, {NULL, 0}};
 
 #define AT(member) .at = offsetof(args, member)
 static const opt table[] = {{.letter = 'k',

@@ -33,15 +33,18 @@ side_clear(side *x)
 }
 
 static tensen_status
-ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, tensen_error *err)
+ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const tensen_filter *filter,
+    tensen_error *err)
 {
 	static const view views[2] = {VIEW_PROBLEM, VIEW_TOPIC};
 	uint32_t dims = s->ix->store->meta.dims;
+	filter_set allowed;
 	asked a;
 	probe p;
 	tensen_status st = asked_query(&a, s, &(tensen_query){.id = id}, err);
 
-	if (st < 0 || (st = probe_query(&p, s, &a, known, a.mask, err)) < 0)
+	if (st < 0 || (st = filter_rows(&allowed, s, &a, known, filter, err)) < 0 ||
+	    (st = probe_query(&p, s, &a, known, a.mask, &allowed, err)) < 0)
 		return st;
 	out->problem = malloc(dims * sizeof *out->problem);
 	out->mask = a.mask;
@@ -156,7 +159,7 @@ tell_need(
 	    result_copy(&r->base, rows_title(rw, x->row)),
 	    result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)), x->weaker, 0,
 	    rw->date[x->row], rw->status[x->row], (rw->flags[x->row] & ROW_OPEN) != 0};
-	return out->id && out->title && out->quote ? TENSEN_OK : tensen_fail_nomem(err);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -189,17 +192,15 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	    info->name[1].p, needs[0].title);
 	*out = (tensen_idea){.field = c->field,
 	    .subclass = "",
-	    .statement_ja = result_copy(&r->base, (span){ja.p, ja.n}),
-	    .statement_en = result_copy(&r->base, (span){en.p, en.n}),
+	    .statement_ja = result_text(&r->base, &ja),
+	    .statement_en = result_text(&r->base, &en),
 	    .score = c->docs[0].weaker,
 	    .need = c->docs[0].weaker,
 	    .needs = needs,
 	    .n_needs = n};
 	d->field_size = s->ix->map.size[c->field];
-	buf_clear(&ja);
-	buf_clear(&en);
 	r->n_ideas++;
-	return out->statement_ja && out->statement_en ? TENSEN_OK : tensen_fail_nomem(err);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -241,7 +242,7 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 		own |= rw->mask[row];
 	}
 	for (int i = 0; i < 2 && st == TENSEN_OK; i++)
-		st = ask_side(&x[i], s, ids[i], own, err);
+		st = ask_side(&x[i], s, ids[i], own, &o->filter, err);
 	if (st == TENSEN_OK && !x[0].silent && !x[1].silent)
 		st = find_chances(all, &n, s, x, own, &o->filter, err);
 	for (int l = 0; l < 2; l++)
@@ -268,13 +269,12 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 	if (st == TENSEN_OK) {
 		buf title = BUF_INIT;
 		buf_printf(&title, "%s + %s", a, b);
-		r->id = result_copy(&r->base, (span){title.p, title.n});
-		buf_clear(&title);
+		r->id = result_text(&r->base, &title);
 		r->title = r->functions = "";
 		r->known = 1;
 		r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
 		r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
-		if (!r->id || !r->ideas || !r->details)
+		if (!r->ideas || !r->details)
 			st = tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
@@ -282,9 +282,5 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 	side_clear(&x[0]);
 	side_clear(&x[1]);
 	free(all);
-	if (st < 0)
-		tensen_result_free(r ? &r->base : NULL);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(r ? &r->base : NULL, st, out, err);
 }

@@ -17,7 +17,7 @@ struct tensen_index {
 	sectioner *sectioner;
 	analyzer *analyzer;
 	fieldmap map;
-	strtab purposes; /* classes of functions that somebody would want done */
+	strtab purposes;       /* classes of functions that somebody would want done */
 	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
 	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
@@ -57,8 +57,8 @@ tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_err
 
 /* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
  * a->doc has the first one's title. */
-tensen_status asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
-    tensen_error *err);
+tensen_status asked_together(
+    asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err);
 
 /* The stored document of a row, in s->mem; valid until the next query. */
 tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);

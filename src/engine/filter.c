@@ -84,7 +84,7 @@ passes(const condition *c, const rows *r, uint32_t row)
 
 	if (row == c->self || (f->open && !(r->flags[row] & ROW_OPEN)) ||
 	    (f->alive && r->status[row] != DOC_ALIVE) || (f->field && !(r->mask[row] & f->field)) ||
-	    (r->mask[row] & f->not_field) || (f->since && r->date[row] < f->since) ||
+	    (f->since && r->date[row] < f->since) ||
 	    (f->until && (r->date[row] == 0 || r->date[row] > f->until)))
 		return 0;
 	v = rows_applicants(r, row, &n);
@@ -94,16 +94,12 @@ passes(const condition *c, const rows *r, uint32_t row)
 	return !c->class_taken || !any_marked(c->class_taken, v, n);
 }
 
-static void
-count(filter_set *out, const rows *r, uint32_t row)
+/* Does anything but fields to skip stand between a row and the answer? */
+static int
+needs_bitmap(const tensen_filter *f)
 {
-	uint64_t m = r->mask[row];
-
-	out->total++;
-	if (!m)
-		out->per_field[0]++;
-	for (; m; m &= m - 1)
-		out->per_field[__builtin_ctzll(m) + 1]++;
+	return f->field || f->open || f->alive || f->since || f->until || f->applicant ||
+	       f->out_of_field == TENSEN_OUT_IPC3 || f->out_of_field == TENSEN_OUT_IPC4;
 }
 
 tensen_status
@@ -117,22 +113,97 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
 							      : 0;
 	tensen_status st = TENSEN_OK;
 
-	memset(out, 0, sizeof *out);
+	*out = (filter_set){
+	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
+	if (!needs_bitmap(f))
+		return TENSEN_OK;
 	if (f->applicant && (st = match_applicants(&c, s, err)) < 0)
 		return st;
 	if (letters && (st = match_classes(&c, s, a, letters, err)) < 0)
 		return st;
-	out->skip = f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0;
 	out->allow = arena_calloc(&s->mem, (r->n / 64 + (size_t)1) * sizeof *out->allow);
 	if (!out->allow)
 		return tensen_fail_nomem(err);
 	for (uint32_t row = 0; row < r->n; row++)
-		if (passes(&c, r, row)) {
+		if (passes(&c, r, row))
 			out->allow[row / 64] |= (uint64_t)1 << (row % 64);
-			if (!(r->mask[row] & out->skip))
-				count(out, r, row);
-		}
 	return TENSEN_OK;
+}
+
+static void
+count(filter_counts *out, uint64_t mask)
+{
+	out->total++;
+	if (!mask)
+		out->per_field[0]++;
+	for (; mask; mask &= mask - 1)
+		out->per_field[__builtin_ctzll(mask) + 1]++;
+}
+
+/* Nothing is filtered: the sizes of the fields, less the query itself. */
+static void
+count_all(filter_counts *out, const tensen_searcher *s, uint32_t self)
+{
+	const rows *r = &s->ix->store->rows;
+	const fieldmap *m = &s->ix->map;
+	uint64_t mask = self == ROW_NONE ? 0 : r->mask[self];
+
+	out->total = r->n - (self != ROW_NONE);
+	out->per_field[0] = r->n - m->n_docs - (self != ROW_NONE && !mask);
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		out->per_field[f] = m->size[f] - (mask >> (f - 1) & 1);
+}
+
+void
+filter_count(filter_counts *out, const tensen_searcher *s, const filter_set *f)
+{
+	const rows *r = &s->ix->store->rows;
+
+	memset(out, 0, sizeof *out);
+	if (!f->allow && !f->skip) {
+		count_all(out, s, f->self);
+		return;
+	}
+	for (uint32_t row = 0; row < r->n; row++)
+		if (filter_allows(f, r, row))
+			count(out, r->mask[row]);
+}
+
+/* The first row at or after `from` that is stored under field `primary` or later. */
+static uint32_t
+stored_from(const rows *r, uint32_t from, unsigned primary)
+{
+	uint32_t lo = from, hi = r->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		/* rows without a field lie last */
+		if (r->primary[mid] && r->primary[mid] < primary)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+uint32_t
+filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r)
+{
+	uint32_t n = 0, from = 0;
+
+	if (!f->skip)
+		return 0;
+	for (unsigned p = 1; p <= N_FIELDS + 1; p++) {
+		uint32_t to = p > N_FIELDS ? r->n : stored_from(r, from, p + 1);
+		if (p > N_FIELDS || !(f->skip & FIELD_BIT(p))) {
+			if (n && out[n - 1].to == from)
+				out[n - 1].to = to;
+			else
+				out[n++] = (lex_range){from, to};
+		}
+		from = to;
+	}
+	return n;
 }
 
 #define GUESS_NEIGHBOURS 20

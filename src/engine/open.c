@@ -4,29 +4,43 @@
 #include "engine/engine.h"
 #include "util/fail.h"
 
+/* The first thing in which two identities differ: "icu: index 72.1, here 74.2". */
+static void
+tell_difference(buf *out, json_object *index, json_object *here)
+{
+	json_object_object_foreach(here, key, value)
+	{
+		json_object *other = NULL;
+		json_object_object_get_ex(index, key, &other);
+		if (json_object_equal(value, other))
+			continue;
+		buf_printf(out, "%s: index %s, here %s", key,
+		    other ? json_object_get_string(other) : "none", json_object_get_string(value));
+		return;
+	}
+	buf_str(out, "the index names more than this program knows");
+}
+
 /* Two dictionaries that cut differently give plausible but wrong neighbours. */
 static tensen_status
-check_identity(tensen_index *ix, const char *path, tensen_error *err)
+check_identity(const tensen_index *ix, const char *path, tensen_error *err)
 {
-	span built = {ix->store->meta.identity.p, ix->store->meta.identity.n};
-	span id = analyzer_identity(ix->analyzer), here = arena_copy(&ix->mem, id.p, id.n);
-	json_object *a, *b;
-	int same;
+	json_object *built = json_tokener_parse(ix->store->meta.identity.p);
+	json_object *here = json_tokener_parse(analyzer_identity(ix->analyzer).p);
+	buf what = BUF_INIT;
+	int same = built && here && json_object_equal(built, here);
 
-	if (!here.p)
-		return tensen_fail_nomem(err);
-	a = json_tokener_parse(built.p);
-	b = json_tokener_parse(here.p);
-	same = a && b && json_object_equal(a, b);
-	json_object_put(a);
-	json_object_put(b);
-	if (same)
-		return TENSEN_OK;
-	tensen_fail(err, TENSEN_E_MISMATCH,
-	    "made with another dictionary or word list: index has %.90s, here is %.90s", built.p,
-	    here.p);
-	tensen_fail_at(err, path, 0);
-	return TENSEN_E_MISMATCH;
+	if (!same && here)
+		tell_difference(&what, built, here);
+	json_object_put(built);
+	json_object_put(here);
+	if (!same) {
+		tensen_fail(err, TENSEN_E_MISMATCH,
+		    "made with another dictionary or word list (%s)", buf_cstr(&what));
+		tensen_fail_at(err, path, 0);
+	}
+	buf_clear(&what);
+	return same ? TENSEN_OK : TENSEN_E_MISMATCH;
 }
 
 static tensen_status

@@ -147,10 +147,12 @@ probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 }
 
 static tensen_status
-scan_view(probe *p, tensen_searcher *s, const asked *a, view v, tensen_error *err)
+scan_view(probe *p, tensen_searcher *s, const asked *a, view v, const filter_set *allowed,
+    tensen_error *err)
 {
 	vecset_query q = {.q = a->view[v],
-	    .skip = p->signals.known,
+	    .skip = p->signals.known | (allowed ? allowed->skip : 0),
+	    .allow = allowed ? allowed->allow : NULL,
 	    .k = PROBE_K,
 	    .exact = s->ix->store->rows.n < EXACT_BELOW};
 
@@ -202,13 +204,13 @@ whitespace(const probe *p, unsigned f)
 
 tensen_status
 probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
-    tensen_error *err)
+    const filter_set *allowed, tensen_error *err)
 {
 	signals *g = &out->signals;
 	tensen_status st = probe_votes(out, s, a, known, without, err);
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = scan_view(out, s, a, (view)v, err);
+		st = scan_view(out, s, a, (view)v, allowed, err);
 	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
 		g->need[f] = best_cosine(out, s, VIEW_PROBLEM, f);
 		g->precedent[f] = best_cosine(out, s, VIEW_MEANS, f);

@@ -4,7 +4,7 @@
  * signals that ideas are scored by, and the documents that become evidence. */
 #ifndef ENGINE_PROBE_H
 #define ENGINE_PROBE_H
-#include "engine/engine.h"
+#include "engine/filter.h"
 #include "ideas/score.h"
 
 #define PROBE_K 12           /* documents kept per field and view */
@@ -19,9 +19,10 @@ typedef struct probe {
 } probe;
 
 /* known: fields not to be ranked; without: mask of the query's own document if
- * it is in the index (left out of every count), else 0. */
+ * it is in the index (left out of every count), else 0; allowed: the documents
+ * that may be found by the scan per field, and so become evidence; NULL: all. */
 tensen_status probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
-    uint64_t without, tensen_error *err);
+    uint64_t without, const filter_set *allowed, tensen_error *err);
 /* Only what the fit needs: no scan per field. */
 tensen_status probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
     uint64_t without, tensen_error *err);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "corpus/reader.h"
-#include "engine/search.h"
+#include "engine/rank.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/spill.h"
@@ -56,7 +56,7 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 		st = filter_rows(
 		    &f, s, &a, a.mask ? a.mask : guess_fields(s, &a, err), &r->opts->filter, err);
 	if (st == TENSEN_OK && a.n_terms)
-		st = search_rank(&c, s, &a, &f, r->opts->side, k, err);
+		st = rank_rows(&c, s, &a, &f, (tensen_side)r->opts->side, k, err);
 	for (uint32_t n = 0; st == TENSEN_OK && n < c.n && n < k; n++) {
 		buf_span(out, d.id);
 		buf_str(out, " Q0 ");
@@ -119,8 +119,10 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 	filewriter *w = NULL;
 	tensen_status st = r ? TENSEN_OK : tensen_fail_nomem(err);
 
-	if (threads == 0)
-		threads = threads_cores();
+	if (st == TENSEN_OK && opts &&
+	    (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
+		st = tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
+	threads = threads_wanted(threads);
 	if (st == TENSEN_OK) {
 		r->ix = ix;
 		r->opts = opts ? opts : &defaults;

@@ -69,7 +69,7 @@ block(const eval_result *r, int b, int l, buf *out)
 	    out, l ? "\n%s: %u documents\n" : "\n%s: %u 件\n", titles[b][l], r->in_bucket[b]);
 	buf_str(out, "  ");
 	table_cell(out, span_of(l ? "method" : "方法"), 30, 1);
-	buf_str(out, " hit@1 [95%]        recall@5 [95%]     MRR\n");
+	buf_str(out, " hit@1 [95%]         recall@5 [95%]      MRR\n");
 	for (uint32_t i = 0; i < r->n_rows; i++) {
 		const eval_row *x = &r->rows[i];
 		buf_str(out, "  ");
@@ -93,8 +93,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	for (int b = 0; b < N_BUCKETS; b++)
 		if (r->in_bucket[b])
 			block(r, b, l, out);
-	buf_str(
-	    out, l ? "\nweights of the fit (mean of 10 folds):" : "\n適合の重み（10分割の平均）:");
+	buf_str(out,
+	    l ? "\nweights of the fit (mean of 10 folds)\n " : "\n適合の重み（10分割の平均）\n ");
 	for (int k = 0; k < N_FIT; k++)
 		buf_printf(out, " %s %.2f", fit_names[k], r->weights[k]);
 	buf_char(out, '\n');

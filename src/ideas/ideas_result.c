@@ -111,8 +111,8 @@ static void
 labelled(buf *out, const char *label, span text, unsigned w)
 {
 	buf_str(out, "     ");
-	table_cell(out, span_of(label), 6, 1);
-	table_wrap(out, text, w - 11, 11);
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, text, w - 12, 12);
 }
 
 static void
@@ -197,7 +197,7 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	if (x->subclass[0])
 		buf_printf(&line, " / %s %s", x->subclass, d->subclass_name[lang]);
 	buf_printf(&line, lang == TENSEN_JA ? "  評点 %.2f" : "  score %.2f", (double)x->score);
-	table_wrap(out, (span){line.p, line.n}, w, 5);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_str(out, "     ");
 	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - 5, 5);
 	table_evidence(out, word[0], x->needs, x->n_needs, w);
@@ -220,17 +220,19 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 		buf_printf(&line, "%s %s", r->id, r->title);
 	else
 		buf_str(&line, ja ? "入力された文章" : "the given text");
-	table_wrap(out, (span){line.p, line.n}, w, 2);
+	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
 	buf_reset(&line);
-	buf_printf(&line, ja ? "  元の分野: %s%s" : "  own field: %s%s", r->own_fields[lang],
+	buf_printf(&line, ja ? "元の分野: %s%s" : "own field: %s%s", r->own_fields[lang],
 	    !r->fields_guessed ? ""
 	    : ja               ? "（文章から推定）"
 			       : " (guessed from the text)");
-	table_wrap(out, (span){line.p, line.n}, w, 2);
+	buf_str(out, "  ");
+	table_wrap(out, (span){line.p, line.n}, w - 4, 4);
 	if (r->functions[0]) {
 		buf_reset(&line);
-		buf_printf(&line, ja ? "  働き: %s" : "  does: %s", r->functions);
-		table_wrap(out, (span){line.p, line.n}, w, 2);
+		buf_printf(&line, ja ? "働き: %s" : "does: %s", r->functions);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
 	}
 	buf_str(out, ja ? "\n他分野での用途仮説\n" : "\nuses in other fields\n");
 	buf_clear(&line);
@@ -245,14 +247,13 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	if (w < 40)
 		w = 40;
 	if (r->known == 0) {
-		buf_str(out, style->lang == TENSEN_JA ? "索引にある用語が一つもありません: "
-						      : "no term of this query is in the index: ");
-		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
-			buf_printf(out, "%s%s", i ? " " : "", r->unknown_terms[i]);
-		buf_char(out, '\n');
+		table_unknown(
+		    out, r->unknown_terms, r->n_unknown_terms, style->lang == TENSEN_JA, w);
 		return;
 	}
 	table_head(r, style->lang, w, out);
+	if (r->n_ideas == 0)
+		buf_str(out, style->lang == TENSEN_JA ? "\n該当なし\n" : "\nnone\n");
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		buf_char(out, '\n');
 		table_idea(r, i, style->lang, w, out);

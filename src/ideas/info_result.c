@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include "ideas/table.h"
 
+#define NAME_COLUMNS 30
+
 static int
 info_empty(const tensen_result *r)
 {
@@ -57,13 +59,13 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const info_section *s = &r->sections[i];
 		buf_printf(out, "  %s ", s->tag);
-		table_cell(out, span_of(s->holds[style->lang]), 34, 1);
+		table_cell(out, span_of(s->holds[style->lang]), NAME_COLUMNS, 1);
 		table_number(out, s->stored, 15);
 		buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 		    r->documents ? (double)s->stored / r->documents : 0);
 	}
 	buf_str(out, "       ");
-	table_cell(out, span_of(ja ? "合計" : "total"), 34, 1);
+	table_cell(out, span_of(ja ? "合計" : "total"), NAME_COLUMNS, 1);
 	table_number(out, r->bytes, 15);
 	buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 	    r->documents ? (double)r->bytes / r->documents : 0);

@@ -83,8 +83,8 @@ labelled(buf *out, const char *label, const char *text, unsigned w)
 	if (!text[0])
 		return;
 	buf_str(out, "     ");
-	table_cell(out, span_of(label), 6, 1);
-	table_wrap(out, span_of(text), w - 11, 11);
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, span_of(text), w - 12, 12);
 }
 
 static void
@@ -109,7 +109,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
-	table_wrap(out, (span){line.p, line.n}, w, 5);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_reset(&line);
 	buf_printf(&line, l ? "%s: %s  score %.2f" : "%s：%s  評点 %.2f",
 	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);

@@ -12,7 +12,6 @@ const char *
 field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 {
 	buf b = BUF_INIT;
-	const char *s;
 
 	for (unsigned i = 1; i <= N_FIELDS; i++) {
 		if (!(mask & FIELD_BIT(i)))
@@ -21,9 +20,7 @@ field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 			buf_str(&b, lang == TENSEN_JA ? "、" : ", ");
 		buf_span(&b, fields_info(f, i)->short_name[lang]);
 	}
-	s = result_copy(r, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return s ? s : "";
+	return result_text(r, &b);
 }
 
 static void
@@ -176,11 +173,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->known == 0 && r->n_hits == 0) {
-		buf_str(out, ja ? "索引にある用語が一つもありません: "
-				: "no term of this query is in the index: ");
-		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
-			buf_printf(out, "%s%s", i ? (ja ? "、" : ", ") : "", r->unknown_terms[i]);
-		buf_char(out, '\n');
+		table_unknown(out, r->unknown_terms, r->n_unknown_terms, ja, w < 40 ? 40 : w);
 		return;
 	}
 	if (ja)

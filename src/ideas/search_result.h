@@ -7,7 +7,7 @@
 /* What one term added to one hit (search --explain). */
 typedef struct hit_term {
 	const char *term; /* for people to read */
-	float weight;     /* its share of the lexical score */
+	float weight;     /* what it adds to the lexical score */
 } hit_term;
 
 typedef struct hit_detail {

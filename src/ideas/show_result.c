@@ -98,7 +98,7 @@ head(const show_result *r, int l, unsigned w, buf *out)
 	buf b = BUF_INIT;
 
 	buf_printf(&b, "%s %s", r->id, r->title);
-	table_wrap(out, (span){b.p, b.n}, w, 2);
+	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
 	line(out, words[0][l], r->applicants, w);
 	buf_reset(&b);
 	table_date(&b, r->date);
@@ -177,7 +177,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		for (uint32_t i = 0; i < r->n_unknown_terms; i++)
 			buf_printf(&b, " %s", r->unknown_terms[i]);
 		buf_char(out, '\n');
-		table_wrap(out, (span){b.p, b.n}, w, 2);
+		table_wrap(out, (span){b.p, b.n}, w - 2, 2);
 	}
 	buf_clear(&b);
 }

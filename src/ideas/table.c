@@ -8,8 +8,10 @@ table_cell(buf *out, span s, size_t columns, int pad)
 {
 	size_t width = utf8_columns(s);
 
+	if (width > columns && columns == 0)
+		return;
 	if (width > columns) {
-		s = utf8_clip(s, columns > 1 ? columns - 1 : 0);
+		s = utf8_clip(s, columns - 1);
 		buf_span(out, s);
 		buf_str(out, "…");
 		width = utf8_columns(s) + 1;
@@ -30,17 +32,61 @@ char_bytes(span s)
 	return n;
 }
 
+/* 1 if s begins with one of `marks`, which are separated by blanks. */
+static int
+begins_with_one_of(span s, const char *marks)
+{
+	span all = span_of(marks);
+
+	while (all.n) {
+		size_t n = 0;
+		while (n < all.n && all.p[n] != ' ')
+			n++;
+		if (n && span_starts(s, (span){all.p, n}))
+			return 1;
+		all = span_sub(all, n + 1, all.n);
+	}
+	return 0;
+}
+
 /* Marks that may not begin a line (行頭禁則). */
 static int
 is_closing(span s)
 {
-	static const char *const marks[] = {"、", "。", "）", "」", "』", "】", "〕", "，", "．",
-	    "・", "ー", "：", "；", "？", "！", ")", "]", ",", ".", ";", ":"};
+	return begins_with_one_of(s,
+	    "、 。 ， ． ・ ： ； ？ ！ ） 」 』 】 〕 〉 》 ” ’ ー ％ … ‥ 〜 "
+	    "～ 々 ゝ ゞ ヽ ヾ ぁ ぃ ぅ ぇ ぉ っ ゃ ゅ ょ ゎ ァ ィ ゥ ェ "
+	    "ォ ッ ャ ュ ョ ヮ ヵ ヶ ) ] } , . ; : ? ! %");
+}
 
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (span_starts(s, span_of(marks[i])))
-			return 1;
-	return 0;
+/* Marks that may not end one (行末禁則). */
+static int
+is_opening(span s)
+{
+	return begins_with_one_of(s, "（ 「 『 【 〔 〈 《 “ ‘ ( [ {");
+}
+
+static size_t
+char_before(span s, size_t at)
+{
+	do
+		at--;
+	while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/* A word of ASCII letters that ends behind `end` begins where: end if it is so long
+ * that moving it to the next line would leave this one half empty. */
+static size_t
+word_start(span s, size_t end)
+{
+	size_t at = end;
+
+	if (s.p[end] == ' ' || (unsigned char)s.p[end] >= 0x80)
+		return end;
+	while (at > 0 && s.p[at - 1] != ' ' && (unsigned char)s.p[at - 1] < 0x80)
+		at--;
+	return at > end / 2 ? at : end;
 }
 
 /* Where the line that begins s ends: a count of bytes, at least one character. */
@@ -48,22 +94,18 @@ static size_t
 line_end(span s, size_t columns)
 {
 	span fit = utf8_clip(s, columns);
-	size_t end = fit.n ? fit.n : char_bytes(s), blank = end;
+	size_t end = fit.n ? fit.n : char_bytes(s);
 
 	if (end >= s.n)
 		return s.n;
-	if (s.p[end] != ' ' && (unsigned char)s.p[end] < 0x80) {
-		while (blank > 0 && s.p[blank - 1] != ' ' && (unsigned char)s.p[blank - 1] < 0x80)
-			blank--;
-		if (blank > end / 2)
-			return blank;
+	end = word_start(s, end);
+	for (size_t at = end, before; at > 0; at = before) {
+		before = char_before(s, at);
+		if (before > 0 && !is_closing((span){s.p + at, s.n - at}) &&
+		    !is_opening((span){s.p + before, s.n - before}))
+			return at;
 	}
-	while (end > 3 && is_closing((span){s.p + end, s.n - end})) {
-		do
-			end--;
-		while (end > 0 && ((unsigned char)s.p[end] & 0xc0) == 0x80);
-	}
-	return end ? end : fit.n;
+	return end; /* nothing but marks */
 }
 
 void
@@ -81,6 +123,19 @@ table_wrap(buf *out, span s, size_t columns, size_t indent)
 		s = span_trim((span){s.p + n, s.n - n});
 		first = 0;
 	} while (s.n);
+}
+
+void
+table_unknown(buf *out, const char *const *terms, size_t n, int ja, size_t columns)
+{
+	buf line = BUF_INIT;
+
+	buf_str(&line,
+	    ja ? "索引にある用語が一つもありません: " : "no term of this query is in the index: ");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&line, "%s%s", i == 0 ? "" : ja ? "、" : ", ", terms[i]);
+	table_wrap(out, (span){line.p, line.n}, columns - 2, 2);
+	buf_clear(&line);
 }
 
 void

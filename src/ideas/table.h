@@ -6,9 +6,11 @@
 /* s cut to `columns` (with … when cut), padded with blanks to it when `pad`. */
 void table_cell(buf *out, span s, size_t columns, int pad);
 /* s broken into lines of at most `columns`, every line after the first begun
- * with `indent` blanks; ends with a newline.  Japanese breaks anywhere but before
- * closing marks, English at blanks. */
+ * with `indent` blanks more; ends with a newline.  Japanese breaks anywhere but
+ * before closing and behind opening marks, English at blanks. */
 void table_wrap(buf *out, span s, size_t columns, size_t indent);
+/* "no term of this query is in the index: " and the terms, wrapped. */
+void table_unknown(buf *out, const char *const *terms, size_t n, int ja, size_t columns);
 /* A right-aligned number with thousands separated by commas. */
 void table_number(buf *out, unsigned long long v, size_t columns);
 /* 20240131 -> 2024-01-31; nothing for 0. */

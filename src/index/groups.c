@@ -113,7 +113,7 @@ groups_open(groups *out, span section, uint32_t n_row_groups, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section GRPS: no readable head");
 	n = le32(p + 4);
 	dims = le32(p + 8);
-	if (n > section.n / 16 || dims > section.n ||
+	if (n > section.n / 16 || (n && dims > section.n) ||
 	    section.n != HEAD + n * (16 + GROUP_FIELDS * 4 + dims * 4 + 4))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section GRPS holds %zu bytes", section.n);
@@ -168,8 +168,12 @@ groups_best(const groups *g, const float *q, const group_use *own, double out[GR
 		float dot = 0;
 		for (uint32_t d = 0; d < g->dims; d++)
 			dot += c[d] * q[d];
-		if (own->n && is_own(g, own, k))
+		if (own->n && is_own(g, own, k)) {
+			/* a group that exists only thanks to this document would tell its answer */
+			if (g->heads[(size_t)k * 4 + 2] <= GROUP_MIN_DOCS)
+				continue;
 			self = 1; /* |M - x|^2 = |M|^2 - 2 M.x + 1 */
+		}
 		square -= self * (2 * (double)dot - 1);
 		cosine = square > 1e-9 ? ((double)dot - self) / sqrt(square) : 0;
 		if (cosine > out[f])
@@ -194,6 +198,8 @@ groups_vote(const groups *g, group_votes *v, const group_use *neighbour, double 
 			continue;
 		c = g->counts + (size_t)k * GROUP_FIELDS;
 		self = own->n && is_own(g, own, k);
+		if (self > 0 && h[2] <= GROUP_MIN_DOCS)
+			continue;
 		for (size_t f = 0; f < GROUP_FIELDS; f++)
 			v->weight[f] +=
 			    weight *

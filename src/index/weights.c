@@ -4,7 +4,8 @@
 #include "text/analyzer.h"
 
 /* A problem is also heard in what the effect says is gained; a means also in
- * the claim.  The title names the object and belongs, lightly, to both. */
+ * the claim.  The title says neither: a record that is only a title (most rows of a
+ * J-PlatPat list) must not pass for a document that states a need. */
 const float view_section_weights[N_VIEWS][N_SECTIONS] = {
     [VIEW_TOPIC] = {[SEC_TITLE] = 2.0f,
 	[SEC_PROBLEM] = 1.0f,
@@ -14,7 +15,7 @@ const float view_section_weights[N_VIEWS][N_SECTIONS] = {
 	[SEC_DESCRIPTION] = 0.2f,
 	[SEC_PRODUCTS] = 1.0f,
 	[SEC_OTHER] = 1.0f},
-    [VIEW_PROBLEM] = {[SEC_TITLE] = 0.5f, [SEC_PROBLEM] = 1.0f, [SEC_EFFECT] = 1.0f},
+    [VIEW_PROBLEM] = {[SEC_PROBLEM] = 1.0f, [SEC_EFFECT] = 1.0f},
     [VIEW_MEANS] =
 	{[SEC_TITLE] = 0.5f, [SEC_MEANS] = 1.0f, [SEC_CLAIMS] = 0.7f, [SEC_OTHER] = 1.0f},
     [VIEW_FUNCTION] = {[SEC_TITLE] = 1.0f,

@@ -1,0 +1,320 @@
+/* engine/rank.c - see rank.h. */
+#include "engine/rank.h"
+#include <stdlib.h>
+#include "engine/lexical.h"
+#include "util/fail.h"
+
+#define DEPTH 200        /* candidates of each side in the first tier */
+#define DEPTH_GROWTH 8   /* of the next tier */
+#define DENSE_SHARE 0.2f /* w of rank.h: not tuned, the middle of what does no harm */
+
+enum { HAS_DENSE = 1, HAS_LEXICAL = 2 };
+
+typedef struct found {
+	candidate c;
+	float bm25; /* when fused */
+	unsigned has;
+} found;
+
+/* The query's best scores, of the first tier. */
+typedef struct best {
+	float tfidf, bm25, dense;
+	int known;
+} best;
+
+/* One ranking in progress. */
+typedef struct ranking {
+	tensen_searcher *s;
+	const asked *a;
+	const filter_set *f;
+	tensen_side side;
+	lex_query lexical;
+	lex_range ranges[FILTER_RANGES];
+	best best;
+	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
+	found *tier;
+	uint32_t n;
+	candidates *out;
+} ranking;
+
+static int
+row_order(const void *a, const void *b)
+{
+	const found *x = a, *y = b;
+
+	return (x->c.row > y->c.row) - (x->c.row < y->c.row);
+}
+
+static int
+score_order(const void *a, const void *b)
+{
+	const candidate *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Not the query itself, nor what an earlier tier has. */
+static void
+add(ranking *r, candidate c, unsigned has)
+{
+	if (c.row != r->f->self && !(r->listed && r->listed[c.row / 64] >> (c.row % 64) & 1))
+		r->tier[r->n++] = (found){c, 0, has};
+}
+
+static tensen_status
+dense_side(ranking *r, uint32_t k, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	const store *st = s->ix->store;
+	vecset_query q = {.q = r->a->view[VIEW_TOPIC],
+	    .skip = r->f->skip,
+	    .allow = r->f->allow,
+	    .k = k,
+	    .exact = st->rows.n < EXACT_BELOW};
+	vec_hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	uint32_t n = 0;
+	tensen_status rc;
+
+	if (!hits)
+		return tensen_fail_nomem(err);
+	if (r->a->norm[VIEW_TOPIC] <= 0)
+		return TENSEN_OK;
+	rc = vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
+		add(r, (candidate){hits[i].row, 0, hits[i].score, 0}, HAS_DENSE);
+	return rc;
+}
+
+static tensen_status
+lexical_side(ranking *r, uint32_t k, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	lex_hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	uint32_t n = 0;
+	tensen_status rc;
+
+	if (!hits)
+		return tensen_fail_nomem(err);
+	if (r->lexical.n_terms == 0)
+		return TENSEN_OK;
+	r->lexical.k = k;
+	rc = postings_search(s->ix->store->lexical, s->lexical, &r->lexical, hits, &n, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
+		add(r, (candidate){hits[i].row, 0, 0, hits[i].score}, HAS_LEXICAL);
+	return rc;
+}
+
+/* One entry per row. */
+static void
+unite(ranking *r)
+{
+	uint32_t n = 0;
+
+	if (r->n)
+		qsort(r->tier, r->n, sizeof *r->tier, row_order);
+	for (uint32_t i = 0; i < r->n; i++) {
+		found *last = n ? &r->tier[n - 1] : NULL, *x = &r->tier[i];
+		if (!last || last->c.row != x->c.row) {
+			r->tier[n++] = *x;
+			continue;
+		}
+		if (x->has & HAS_DENSE)
+			last->c.dense = x->c.dense;
+		if (x->has & HAS_LEXICAL)
+			last->c.lexical = x->c.lexical;
+		last->has |= x->has;
+	}
+	r->n = n;
+}
+
+/* Exact scores of one side for the rows that only the other side found. */
+static tensen_status
+complete(ranking *r, unsigned side, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	const store *st = s->ix->store;
+	uint32_t *ids = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *ids), n = 0;
+	float *scores = arena_calloc(&s->mem, (r->n + (size_t)1) * sizeof *scores);
+	tensen_status rc = TENSEN_OK;
+
+	if (!ids || !scores)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n; i++)
+		if (!(r->tier[i].has & side))
+			ids[n++] = r->tier[i].c.row;
+	if (side == HAS_DENSE && r->a->norm[VIEW_TOPIC] > 0)
+		rc = vecset_score(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
+		    r->a->view[VIEW_TOPIC], ids, n, scores, err);
+	if (side == HAS_LEXICAL && r->lexical.n_terms)
+		rc = postings_score(st->lexical, s->lexical, &r->lexical, ids, n, scores, err);
+	n = 0;
+	for (uint32_t i = 0; i < r->n && rc == TENSEN_OK; i++) {
+		if (r->tier[i].has & side)
+			continue;
+		if (side == HAS_DENSE)
+			r->tier[i].c.dense = scores[n++];
+		else
+			r->tier[i].c.lexical = scores[n++];
+	}
+	return rc;
+}
+
+/* The second opinion of the words on every candidate. */
+static tensen_status
+add_bm25(ranking *r, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	uint32_t *ids = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *ids);
+	float *scores = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *scores);
+	lex_query q = r->lexical;
+	tensen_status st;
+
+	if (!ids || !scores)
+		return tensen_fail_nomem(err);
+	if (q.n_terms == 0)
+		return TENSEN_OK;
+	q.score = LEXICAL_BM25;
+	for (uint32_t i = 0; i < r->n; i++)
+		ids[i] = r->tier[i].c.row;
+	st = postings_score(s->ix->store->lexical, s->lexical, &q, ids, r->n, scores, err);
+	for (uint32_t i = 0; i < r->n && st == TENSEN_OK; i++)
+		r->tier[i].bm25 = scores[i];
+	return st;
+}
+
+static void
+note_best(ranking *r)
+{
+	best *b = &r->best;
+
+	if (b->known)
+		return;
+	for (uint32_t i = 0; i < r->n; i++) {
+		const found *x = &r->tier[i];
+		b->tfidf = x->c.lexical > b->tfidf ? x->c.lexical : b->tfidf;
+		b->bm25 = x->bm25 > b->bm25 ? x->bm25 : b->bm25;
+		b->dense = x->c.dense > b->dense ? x->c.dense : b->dense;
+	}
+	b->known = 1;
+}
+
+static float
+fused(const found *x, const best *b)
+{
+	float scale = b->tfidf > 0 ? b->tfidf : 1;
+	float words = b->bm25 > 0 ? 0.5f * (x->c.lexical + scale * x->bm25 / b->bm25) : 0;
+	float lsa = b->dense > 0 ? scale * x->c.dense / b->dense : 0;
+
+	return (words + DENSE_SHARE * lsa) / (1 + DENSE_SHARE);
+}
+
+static float
+score_of(const ranking *r, const found *x)
+{
+	if (r->side == TENSEN_FUSED)
+		return fused(x, &r->best);
+	return r->side == TENSEN_DENSE ? x->c.dense : x->c.lexical;
+}
+
+/* Order the tier and put it behind the list. */
+static tensen_status
+append(ranking *r, tensen_error *err)
+{
+	candidates *out = r->out;
+	candidate *all = arena_alloc(&r->s->mem, (out->n + (size_t)r->n + 1) * sizeof *all);
+
+	if (!all)
+		return tensen_fail_nomem(err);
+	if (out->n)
+		memcpy(all, out->v, out->n * sizeof *all);
+	for (uint32_t i = 0; i < r->n; i++) {
+		all[out->n + i] = r->tier[i].c;
+		all[out->n + i].score = score_of(r, &r->tier[i]);
+	}
+	if (r->n)
+		qsort(all + out->n, r->n, sizeof *all, score_order);
+	out->v = all;
+	out->n += r->n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+make_tier(ranking *r, uint32_t depth, tensen_error *err)
+{
+	uint32_t n = r->s->ix->store->rows.n, k = depth;
+	tensen_status st = TENSEN_OK;
+
+	/* without a bitmap the query itself takes one place of each list */
+	if (!r->f->allow && r->f->self != ROW_NONE && k < n)
+		k++;
+	r->n = 0;
+	r->tier = arena_alloc(&r->s->mem, (2 * (size_t)k + 1) * sizeof *r->tier);
+	if (!r->tier)
+		return tensen_fail_nomem(err);
+	if (r->side == TENSEN_FUSED || r->side == TENSEN_DENSE)
+		st = dense_side(r, k, err);
+	if (st == TENSEN_OK && r->side != TENSEN_DENSE)
+		st = lexical_side(r, k, err);
+	if (st < 0)
+		return st;
+	unite(r);
+	if ((st = complete(r, HAS_DENSE, err)) < 0 || (st = complete(r, HAS_LEXICAL, err)) < 0)
+		return st;
+	if (r->side == TENSEN_FUSED && (st = add_bm25(r, err)) < 0)
+		return st;
+	note_best(r);
+	return append(r, err);
+}
+
+static tensen_status
+mark_listed(ranking *r, tensen_error *err)
+{
+	if (!r->listed)
+		r->listed = arena_calloc(
+		    &r->s->mem, (r->s->ix->store->rows.n / 64 + (size_t)1) * sizeof *r->listed);
+	if (!r->listed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->out->n; i++)
+		r->listed[r->out->v[i].row / 64] |= (uint64_t)1 << (r->out->v[i].row % 64);
+	return TENSEN_OK;
+}
+
+static tensen_status
+start(ranking *r, tensen_error *err)
+{
+	const store *st = r->s->ix->store;
+	lex_query *q = &r->lexical;
+	lex_term *terms;
+	tensen_status rc = lexical_query(&terms, &q->n_terms, r->s, r->a, err);
+
+	q->terms = terms;
+	q->score = r->side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;
+	q->allow = r->f->allow;
+	q->masks = st->rows.mask;
+	q->skip = r->f->skip;
+	q->n_ranges = filter_ranges(r->ranges, r->f, &st->rows);
+	q->ranges = q->n_ranges ? r->ranges : NULL;
+	return rc;
+}
+
+tensen_status
+rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, tensen_error *err)
+{
+	ranking r = {.s = s, .a = a, .f = f, .side = side, .out = out};
+	uint32_t n = s->ix->store->rows.n;
+	uint64_t depth = DEPTH;
+	tensen_status st = start(&r, err);
+
+	*out = (candidates){NULL, 0};
+	while (st == TENSEN_OK) {
+		st = make_tier(&r, depth < n ? (uint32_t)depth : n, err);
+		if (st < 0 || out->n >= want || depth >= n)
+			break;
+		st = mark_listed(&r, err);
+		depth *= DEPTH_GROWTH;
+	}
+	return st;
+}

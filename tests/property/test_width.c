@@ -1,0 +1,150 @@
+/* Every table of every result fits the terminal it was asked for, in both languages. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "text/normalize.h"
+
+static char folder[] = "/tmp/tensen-width-XXXXXX";
+static char path[64];
+static tensen_index *ix;
+static tensen_searcher *s;
+static tensen_result *account;
+
+static int
+make_all(void **state)
+{
+	static const char *const inputs[] = {"data/demo"};
+
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	snprintf(path, sizeof path, "%s/demo", folder);
+	if (tensen_build(&account, path, inputs, 1, NULL, NULL) < 0 ||
+	    tensen_index_open(&ix, path, NULL, NULL) < 0)
+		return -1;
+	return tensen_searcher_new(&s, ix, NULL);
+}
+
+static int
+free_all(void **state)
+{
+	char command[100];
+
+	(void)state;
+	tensen_result_free(account);
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+	snprintf(command, sizeof command, "rm -rf %s", folder);
+	return system(command);
+}
+
+static void
+check_lines(tensen_text *t, unsigned columns, const char *what)
+{
+	for (char *line = t->p, *end; (end = strchr(line, '\n')); line = end + 1) {
+		size_t n = utf8_columns((span){line, (size_t)(end - line)});
+		if (n > columns)
+			fail_msg("%s: a line of %zu columns, at most %u: %.*s", what, n, columns,
+			    (int)(end - line), line);
+	}
+}
+
+/* Lists of sentences go down to 64 columns; tables of numbers need 80. */
+static void
+check_widths(const tensen_result *r, const char *what, unsigned least)
+{
+	static const unsigned widths[] = {64, 80, 100};
+
+	for (int lang = 0; lang < 2; lang++)
+		for (size_t i = widths[0] < least; i < sizeof widths / sizeof *widths; i++) {
+			tensen_style style = {TENSEN_TABLE, (tensen_lang)lang, widths[i], 0};
+			tensen_text text;
+			assert_int_equal(tensen_result_render(r, &style, &text, NULL), TENSEN_OK);
+			check_lines(&text, widths[i], what);
+			tensen_text_free(&text);
+		}
+}
+
+static void
+answers_about_documents_fit(void **state)
+{
+	tensen_search_opts explain = {.k = 20, .explain = 1};
+
+	(void)state;
+	for (uint32_t row = 0; row < tensen_index_count(ix); row += 29) {
+		tensen_query q = {.id = tensen_index_id(ix, row)};
+		tensen_result *r;
+		assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+		check_widths(r, "ideas", 64);
+		tensen_result_free(r);
+		assert_int_equal(tensen_search(s, &q, &explain, &r, NULL), TENSEN_OK);
+		check_widths(r, "search", 64);
+		tensen_result_free(r);
+		assert_int_equal(tensen_show(s, &q, &r, NULL), TENSEN_OK);
+		check_widths(r, "show", 64);
+		tensen_result_free(r);
+	}
+}
+
+static void
+answers_about_texts_fit(void **state)
+{
+	static const char *const texts[] = {"軸受の振動を抑制する磁性流体の減衰装置",
+	    "zzqx wvkj qqrr xxyy zzzz aabb ccdd eeff gghh iijj kkll mmnn ooqq rrss ttuu vvww xxzz",
+	    "damping of vibrations in rotating machines"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		tensen_query q = {.text = texts[i], .text_len = strlen(texts[i])};
+		tensen_result *r;
+		assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+		check_widths(r, "ideas of a text", 64);
+		tensen_result_free(r);
+		assert_int_equal(tensen_search(s, &q, NULL, &r, NULL), TENSEN_OK);
+		check_widths(r, "search for a text", 64);
+		tensen_result_free(r);
+		assert_int_equal(tensen_show(s, &q, &r, NULL), TENSEN_OK);
+		check_widths(r, "show of a text", 64);
+		tensen_result_free(r);
+	}
+}
+
+static void
+answers_about_the_index_fit(void **state)
+{
+	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	tensen_result *r;
+
+	(void)state;
+	o.bootstrap = 20;
+	check_widths(account, "account", 64);
+	assert_int_equal(tensen_index_info(ix, &r, NULL), TENSEN_OK);
+	check_widths(r, "info", 80);
+	tensen_result_free(r);
+	assert_int_equal(tensen_index_verify(path, &r, NULL), TENSEN_OK);
+	check_widths(r, "verify", 80);
+	tensen_result_free(r);
+	assert_int_equal(tensen_index_fields(ix, &r, NULL), TENSEN_OK);
+	check_widths(r, "fields", 80);
+	tensen_result_free(r);
+	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	check_widths(r, "eval", 80);
+	tensen_result_free(r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answers_about_documents_fit),
+	    cmocka_unit_test(answers_about_texts_fit),
+	    cmocka_unit_test(answers_about_the_index_fit),
+	};
+	return cmocka_run_group_tests_name("width", tests, make_all, free_all);
+}
