@@ -122,8 +122,7 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 	if (st == TENSEN_OK && opts &&
 	    (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
 		st = tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
-	if (threads == 0)
-		threads = threads_cores();
+	threads = threads_wanted(threads);
 	if (st == TENSEN_OK) {
 		r->ix = ix;
 		r->opts = opts ? opts : &defaults;
