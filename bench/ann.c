@@ -313,18 +313,36 @@ report(const char *name, double *x, uint32_t n, double scan)
 	    name, mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
 }
 
-/* As the search does: the next clusters are loaded before their turn. */
-static void
-prefetch_next(const vecset *v, const uint8_t *seen, uint32_t c)
+/* The clusters of the last search in order of the file. */
+static uint32_t
+seen_list(const bench *b, uint32_t *list)
 {
-	for (uint32_t left = VEC_AHEAD; ++c < v->h.n_clusters && left;)
-		if (seen[c] && --left == 0) {
-			const vec_cluster *k = &v->a.cluster[c];
-			const uint8_t *p = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
-			size_t n = (size_t)(k->n + 15) / 16 * vec_block_size(&v->h);
-			for (size_t i = 0; i < n; i += 64)
-				__builtin_prefetch(p + i);
-		}
+	const uint8_t *seen = vecset_scratch_seen(b->s);
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < b->v->h.n_clusters; c++)
+		if (seen[c])
+			list[n++] = c;
+	return n;
+}
+
+/* The coarse scan alone of the listed clusters; returns bytes read by second. */
+static double
+scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
+{
+	float est[32];
+	uint32_t pos[32];
+	vec_found f = {est, est, pos, 0};
+	double bytes = 0, t = busy();
+	vec_run run;
+
+	for (uint32_t i = 0; i < n; i++) {
+		vec_run_of(&run, v, list[i], list[i + VEC_AHEAD < n ? i + VEC_AHEAD : i], 0);
+		run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
+		v->k->scan(lut, &run, &f);
+		bytes += (double)((run.n_rows + 15) / 16 * (vec_block_size(&v->h) + 2 * VEC_BLOCK));
+	}
+	return bytes / (busy() - t);
 }
 
 /* The coarse scan alone over the clusters a query visited, codes cold as in a large set. */
@@ -335,41 +353,25 @@ time_scan_part(bench *b, double bandwidth)
 	double share[64], speed[64];
 	uint32_t m = b->nq < 32 ? b->nq : 32;
 	const vecset *v = b->v;
-	float *est = malloc(((size_t)b->n + 64) * 4);
-	uint32_t *pos = malloc(((size_t)b->n + 64) * 4);
+	uint32_t *list = malloc(v->h.n_clusters * sizeof *list), n;
 	vec_prep prep;
 
 	vec_prep_init(&prep, &v->h, NULL);
 	for (uint32_t i = 0; i < m; i++) {
 		vecset_query q = {
 		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
-		const uint8_t *seen = vecset_scratch_seen(b->s);
-		double bytes = 0, t;
 
 		vecset_search_fields(v, b->s, &q, b->hits, counts, NULL);
+		n = seen_list(b, list);
 		vec_prep_set(&prep, v, q.q, NULL);
 		ann_flush(b->rows, b->n, b->o.dim);
-		t = busy();
-		for (uint32_t c = 0; c < v->h.n_clusters; c++) {
-			const vec_cluster *k = &v->a.cluster[c];
-			vec_found f = {est, est, pos, 0};
-			vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), k->n,
-			    k->first, 0, 2.0f};
-			if (!seen[c])
-				continue;
-			prefetch_next(v, seen, c);
-			v->k->scan(&prep.lut, &run, &f);
-			bytes += (double)((k->n + 15) / 16 * vec_block_size(&v->h));
-		}
-		t = busy() - t;
-		speed[i] = bytes / t;
+		speed[i] = scan_speed(v, &prep.lut, list, n);
 		share[i] = speed[i] / bandwidth;
 	}
 	printf("scan part: %.2f GB/s, %.0f %% of the bandwidth measured in this run\n",
 	    quantile(speed, m, 0.5) / 1e9, 100 * quantile(share, m, 0.5));
 	vec_prep_clear(&prep);
-	free(est);
-	free(pos);
+	free(list);
 }
 
 /* All queries at once, on all cores. */
