@@ -1,6 +1,7 @@
 /* tensen/tensen.h - everything: build, open, ask, evaluate. */
 #ifndef TENSEN_TENSEN_H
 #define TENSEN_TENSEN_H
+#include <tensen/bench.h>
 #include <tensen/build.h>
 #include <tensen/eval.h>
 #include <tensen/field.h>

@@ -21,6 +21,7 @@ static const struct {
     {"show", cmd_show, {"文献がどう読まれたかを示す", "how the engine read a document"}},
     {"fields", cmd_fields, {"35 分野の件数と互いの距離", "the field map: sizes and distances"}},
     {"eval", cmd_eval, {"手元の文献で精度を測る", "quality on your own corpus"}},
+    {"bench", cmd_bench, {"手元の索引の速さを測る", "speed of your own index"}},
     {"info", cmd_info, {"索引の中身と大きさ", "what an index holds"}},
     {"verify", cmd_verify, {"索引の全バイトを検査する", "check every byte of an index"}},
 };

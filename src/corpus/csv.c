@@ -108,10 +108,11 @@ static tensen_status
 next_piece(csv *c, span *piece, int *eol, tensen_error *err)
 {
 	size_t left = c->pending.n - c->pending_at;
-	const char *p = c->pending.p + c->pending_at, *end;
+	const char *p, *end;
 
 	if (left == 0)
 		return source_piece(c->src, piece, eol, err);
+	p = c->pending.p + c->pending_at;
 	end = memchr(p, '\n', left);
 	*eol = end != NULL;
 	*piece = (span){p, end ? (size_t)(end - p) + 1 : left};

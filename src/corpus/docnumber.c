@@ -150,7 +150,7 @@ take_year_serial(span *s, uint32_t *western, uint32_t *serial)
 		return 0;
 	}
 	n = digits_of(*s);
-	if (n < 1 || n > 6 || *western < 1900 || *western > 2199)
+	if (n < 1 || n > 6 || *western < 1926 || *western > 2199)
 		return 0;
 	*serial = take_digits(s, n);
 	return 1;
@@ -178,7 +178,8 @@ parse_after_kind(const struct kind *k, span s, char *out)
 
 	skip_filling(&s);
 	if (k->shape != PLAIN_SERIAL) {
-		if (!take_year_serial(&s, &western, &serial) || !is_tail(s))
+		if (!take_year_serial(&s, &western, &serial) || !is_tail(s) ||
+		    (k->shape == SLASH_SERIAL && western < 1970))
 			return 0;
 		if (k->shape == YEAR_SERIAL)
 			return print_year_serial(k->canonical, western, serial, out);
@@ -270,7 +271,7 @@ parse_pct(span s, char *out)
 	uint32_t western, serial;
 	char country[3];
 
-	if (s.n < 3)
+	if (s.n < 3 || s.p[0] < 'A' || s.p[0] > 'Z' || s.p[1] < 'A' || s.p[1] > 'Z')
 		return 0;
 	memcpy(country, s.p, 2);
 	country[2] = '\0';

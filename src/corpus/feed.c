@@ -2,6 +2,7 @@
 #include "corpus/feed.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include "util/fail.h"
 
 /* Often enough for a progress bar, seldom enough to cost nothing. */
@@ -20,6 +21,24 @@ tell_progress(feed *f, tensen_error *err)
 	return TENSEN_OK;
 }
 
+#define WHY_MAX 256
+
+/* A reason may quote what the file holds: one line of whole characters is made of
+ * it, for it goes to logs. */
+static void
+one_line(char out[WHY_MAX], const char *why)
+{
+	size_t n = strlen(why);
+
+	n = n < WHY_MAX ? n : WHY_MAX - 1;
+	memcpy(out, why, n);
+	out[n] = '\0';
+	out[utf8_bad_at((span){out, n})] = '\0';
+	for (char *p = out; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+}
+
 static void
 remember(feed *f, uint64_t at, const char *why)
 {
@@ -32,14 +51,13 @@ remember(feed *f, uint64_t at, const char *why)
 void
 feed_note(feed *f, uint64_t at, const char *fmt, ...)
 {
-	char text[256];
+	char raw[WHY_MAX], text[WHY_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(raw, sizeof raw, fmt, ap);
 	va_end(ap);
-	/* The cut may fall inside a character. */
-	text[utf8_bad_at(span_of(text))] = '\0';
+	one_line(text, raw);
 	f->account.noted++;
 	if (f->sink->noted)
 		f->sink->noted(f->sink->payload, f->account.path, at, text);
@@ -54,8 +72,11 @@ strict_failure(feed *f, uint64_t at, const char *why, tensen_error *err)
 }
 
 tensen_status
-feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err)
+feed_refuse(feed *f, uint64_t at, const char *reason, tensen_error *err)
 {
+	char why[WHY_MAX];
+
+	one_line(why, reason);
 	f->account.records++;
 	f->account.refused++;
 	remember(f, at, why);
@@ -67,11 +88,14 @@ feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err)
 }
 
 tensen_status
-feed_refuse_file(feed *f, const char *why, tensen_error *err)
+feed_refuse_file(feed *f, const char *reason, tensen_error *err)
 {
+	char why[WHY_MAX];
+
+	one_line(why, reason);
 	remember(f, 0, why);
 	f->account.problem = f->problem;
-	if (f->opts->strict)
+	if (f->opts->strict && !f->unasked)
 		return strict_failure(f, 0, why, err);
 	if (f->sink->refused)
 		f->sink->refused(f->sink->payload, f->account.path, 0, why);

@@ -104,13 +104,16 @@ fold_blanks(span s, arena *mem)
 		n = char_length(s, i);
 		c = as_ascii((const unsigned char *)s.p + i, n);
 		if (c && (unsigned char)c <= ' ') {
-			if (q[k - 1] != ' ') /* k > 0: s is trimmed */
+			/* Control characters are blanks here, though not to span_trim(). */
+			if (k > 0 && q[k - 1] != ' ')
 				q[k++] = ' ';
 			continue;
 		}
 		for (size_t j = 0; j < n; j++)
 			q[k++] = s.p[i + j];
 	}
+	if (k > 0 && q[k - 1] == ' ')
+		k--;
 	q[k] = '\0';
 	return (span){q, k};
 }

@@ -94,9 +94,10 @@ write_heading(text_flow *f)
 static void
 flow(text_flow *f, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0, from; i < n;) {
 		if ((unsigned char)s[i] <= ' ') {
 			f->blank = 1;
+			i++;
 			continue;
 		}
 		if (f->heading)
@@ -104,7 +105,9 @@ flow(text_flow *f, const char *s, size_t n)
 		if (f->blank && f->text.n && f->text.p[f->text.n - 1] != '\n')
 			buf_char(&f->text, ' ');
 		f->blank = 0;
-		buf_char(&f->text, s[i]);
+		for (from = i; i < n && (unsigned char)s[i] > ' ';)
+			i++;
+		buf_add(&f->text, s + from, i - from);
 	}
 }
 

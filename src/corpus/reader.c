@@ -84,6 +84,7 @@ read_open_file(feed *f, const walked *file, tensen_error *err)
 		    &f->account.format, &why, err);
 		if (st < 0)
 			return st;
+		f->unasked = f->account.format == FORMAT_AUTO && file->from_folder;
 		if (f->account.format == FORMAT_AUTO)
 			return feed_refuse_file(f, why, err);
 	}
@@ -97,7 +98,7 @@ read_file(feed *f, const walked *file, tensen_error *err)
 	tensen_status st;
 
 	f->account = (file_account){.path = file->path, .encoding = ""};
-	f->nuls_noted = 0;
+	f->nuls_noted = f->unasked = 0;
 	f->problem[0] = '\0';
 	st = source_open(&f->src, file->path, f->opts->encoding, &bad);
 	if (st == TENSEN_OK)

@@ -34,12 +34,14 @@ struct source {
 static void
 replace_bytes(buf *b, size_t from, char what, char by, int *seen)
 {
-	char *p = b->p, *end = p + b->n;
-
-	if (!p)
-		return;
-	for (p += from; (p = memchr(p, what, (size_t)(end - p))) != NULL; *p++ = by)
+	while (from < b->n) {
+		char *p = memchr(b->p + from, what, b->n - from);
+		if (!p)
+			return;
+		*p = by;
 		*seen = 1;
+		from = (size_t)(p - b->p) + 1;
+	}
 }
 
 static size_t
@@ -130,6 +132,10 @@ source_open(source **out, const char *path, const char *name, tensen_error *err)
 	*out = NULL;
 	if (!s)
 		return tensen_fail_nomem(err);
+	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0) {
+		source_close(s);
+		return tensen_fail_nomem(err);
+	}
 	if ((st = input_open(&s->in, path, err)) < 0 || (st = read_sample(s, err)) < 0)
 		goto out;
 	sample = (span){s->raw.p, s->raw.n};
@@ -291,6 +297,8 @@ source_check(const source *s, span text, uint64_t at, tensen_error *err)
 	static const char marker[] = "\xef\xbf\xbf"; /* ILL_FORMED */
 	size_t bad;
 
+	if (text.n == 0)
+		return TENSEN_OK;
 	if (s->from) {
 		if (span_find(text, SPAN_LIT(marker), 0) != (size_t)-1)
 			return tensen_fail(

@@ -6,6 +6,17 @@
 
 #define UNKNOWN_SHOWN 20
 
+/* A query that states no problem (means) in so many words is asked by all it says:
+ * documents answer with what they state. */
+static void
+speak_up(asked *a, view v, uint32_t dims)
+{
+	if (a->norm[v] > 0)
+		return;
+	memcpy(a->view[v], a->view[VIEW_TOPIC], dims * sizeof(float));
+	a->norm[v] = a->norm[VIEW_TOPIC];
+}
+
 /* Cosine cells of every view from the counted terms. */
 static tensen_status
 fold_views(asked *a, tensen_searcher *s, tensen_error *err)
@@ -24,6 +35,8 @@ fold_views(asked *a, tensen_searcher *s, tensen_error *err)
 			return tensen_fail_nomem(err);
 		a->norm[v] = lsa_fold(st->basis, dims, col, val, n, a->view[v]);
 	}
+	speak_up(a, VIEW_PROBLEM, dims);
+	speak_up(a, VIEW_MEANS, dims);
 	return TENSEN_OK;
 }
 

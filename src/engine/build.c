@@ -41,6 +41,8 @@ clear(builder *b)
 	strtab_clear(&b->seen);
 	buf_clear(&b->seen_df);
 	buf_clear(&b->seen_kind);
+	buf_clear(&b->seen_shown);
+	buf_clear(&b->seen_shown_end);
 	buf_clear(&b->group_of);
 	buf_clear(&b->group_end);
 	buf_clear(&b->group_field);
@@ -91,7 +93,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 
 	if (out)
 		*out = NULL;
-	b.threads = b.opts->threads ? b.opts->threads : threads_cores();
+	b.threads = threads_wanted(b.opts->threads);
 	b.account = account_new();
 	if (!b.account)
 		return tensen_fail_nomem(err);

@@ -48,8 +48,8 @@ on_refused(void *payload, const char *path, unsigned long long at, const char *w
 	sink *s = payload;
 
 	if (s->n_reasons < ACCOUNT_REASONS) {
-		const char *copy = result_copy(&s->b->account->base, span_of(why));
-		s->reasons[s->n_reasons++] = (refusal){at, copy ? copy : ""};
+		s->reasons[s->n_reasons++] =
+		    (refusal){at, result_copy(&s->b->account->base, span_of(why))};
 	}
 	report_line(s, "refused", path, at, why);
 }
@@ -153,5 +153,7 @@ build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error 
 		return st;
 	if (wrote < 0)
 		return wrote;
+	if (b->account->base.nomem)
+		return tensen_fail_nomem(err);
 	return stage_finish(b->stage, &b->account->linked, err);
 }

@@ -23,7 +23,8 @@ typedef struct window {
 	uint8_t differs[WINDOW];
 } window;
 
-/* Packed local terms: varint length, bytes, u8 kind, u8 bit set of sections, counts. */
+/* Packed local terms: form and shown word (varint length, bytes each), u8 kind, u8 bit set of
+ * sections, counts. */
 static void
 pack(buf *out, const local_terms *t)
 {
@@ -34,6 +35,8 @@ pack(buf *out, const local_terms *t)
 				set |= (unsigned char)(1 << s);
 		buf_varint(out, t->v[i].s.n);
 		buf_span(out, t->v[i].s);
+		buf_varint(out, t->v[i].shown.n);
+		buf_span(out, t->v[i].shown);
 		buf_char(out, (char)t->v[i].kind);
 		buf_add(out, &set, 1);
 		for (int s = 0; s < N_SECTIONS; s++)
@@ -104,7 +107,7 @@ work(void *ctx, size_t piece, unsigned worker)
 
 /* Number one candidate; its document frequency counts this document. */
 static uint32_t
-candidate(builder *b, span s, uint8_t kind)
+candidate(builder *b, span s, span word, uint8_t kind)
 {
 	uint32_t before = b->seen.n, id = strtab_add(&b->seen, s);
 	static const uint32_t zero = 0;
@@ -114,7 +117,10 @@ candidate(builder *b, span s, uint8_t kind)
 	if (id == before) {
 		buf_add(&b->seen_df, &zero, sizeof zero);
 		buf_add(&b->seen_kind, &kind, 1);
-		if (b->seen_df.failed || b->seen_kind.failed)
+		buf_span(&b->seen_shown, word);
+		buf_u64(&b->seen_shown_end, b->seen_shown.n);
+		if (b->seen_df.failed || b->seen_kind.failed || b->seen_shown.failed ||
+		    b->seen_shown_end.failed)
 			return STRTAB_NONE;
 	}
 	((uint32_t *)(void *)b->seen_df.p)[id]++;
@@ -129,9 +135,9 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 
 	buf_reset(out);
 	while (cursor_left(&c) > 0) {
-		span s = cursor_span(&c);
+		span s = cursor_span(&c), word = cursor_span(&c);
 		uint8_t kind = cursor_u8(&c), set;
-		uint32_t id = candidate(b, s, kind);
+		uint32_t id = candidate(b, s, word, kind);
 		if (id == STRTAB_NONE)
 			return tensen_fail_nomem(err);
 		set = cursor_u8(&c);

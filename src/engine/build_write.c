@@ -9,6 +9,7 @@
 #include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
+#include "index/shown.h"
 #include "index/vecset.h"
 #include "index/weights.h"
 #include "model/ridge.h"
@@ -355,6 +356,33 @@ build_meta(const builder *b, buf *out)
 	buf_char(out, '\n');
 }
 
+/* The words that stems were read as, terms ascending. */
+static tensen_status
+put_shown(builder *b, container_writer *w, tensen_error *err)
+{
+	const uint64_t *end = (const uint64_t *)(const void *)b->seen_shown_end.p;
+	span *words = calloc(b->vocab.terms.n + (size_t)1, sizeof *words);
+	uint32_t before = 0;
+	buf out = BUF_INIT;
+	int failed = !words;
+
+	for (uint32_t i = 0; words && i < b->seen.n; i++) {
+		uint64_t from = i ? end[i - 1] : 0;
+		if (b->remap[i] != VOCAB_NONE && end[i] > from)
+			words[b->remap[i]] =
+			    (span){b->seen_shown.p + from, (size_t)(end[i] - from)};
+	}
+	for (uint32_t t = 0; words && t < b->vocab.terms.n; t++)
+		if (words[t].n)
+			shown_add(&out, t, &before, words[t]);
+	failed |= out.failed;
+	if (!failed && out.n)
+		container_put(w, "show", CODEC_ZSTD, out.p, out.n);
+	buf_clear(&out);
+	free(words);
+	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
 static tensen_status
 put_model(builder *b, container_writer *w, tensen_error *err)
 {
@@ -464,7 +492,8 @@ build_write(builder *b, tensen_error *err)
 	container_writer *w = b->writer;
 	tensen_status st;
 
-	if ((st = put_model(b, w, err)) < 0 || (st = put_rows(b, w, err)) < 0 ||
+	if ((st = put_model(b, w, err)) < 0 || (st = put_shown(b, w, err)) < 0 ||
+	    (st = put_rows(b, w, err)) < 0 ||
 	    (st = put_records(b, w, "DOCS", document_record, err)) < 0 ||
 	    (st = put_records(b, w, "TERM", term_record, err)) < 0 ||
 	    (st = put_postings(b, w, err)) < 0 || (st = put_centroids(b, w, err)) < 0 ||

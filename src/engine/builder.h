@@ -31,11 +31,12 @@ typedef struct builder {
 	container_writer *writer; /* open from the start: a target that cannot be
 		written is refused before the work, a second builder too */
 
-	stage *stage;           /* after reading */
-	doc_slot *slots;        /* by stage number, after build_terms() */
-	strtab seen;            /* candidate terms */
-	buf seen_df, seen_kind; /* uint32_t, uint8_t by candidate */
-	spill *raw_terms;       /* by stage number: term records of candidates, unsorted */
+	stage *stage;                   /* after reading */
+	doc_slot *slots;                /* by stage number, after build_terms() */
+	strtab seen;                    /* candidate terms */
+	buf seen_df, seen_kind;         /* uint32_t, uint8_t by candidate */
+	buf seen_shown, seen_shown_end; /* words as read, uint64_t ends, by candidate */
+	spill *raw_terms;               /* by stage number: term records of candidates, unsorted */
 
 	vocab vocab;     /* after build_vocab() */
 	uint32_t *remap; /* candidate -> term */

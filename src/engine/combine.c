@@ -159,7 +159,7 @@ tell_need(
 	    result_copy(&r->base, rows_title(rw, x->row)),
 	    result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)), x->weaker, 0,
 	    rw->date[x->row], rw->status[x->row], (rw->flags[x->row] & ROW_OPEN) != 0};
-	return out->id && out->title && out->quote ? TENSEN_OK : tensen_fail_nomem(err);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -192,17 +192,15 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	    info->name[1].p, needs[0].title);
 	*out = (tensen_idea){.field = c->field,
 	    .subclass = "",
-	    .statement_ja = result_copy(&r->base, (span){ja.p, ja.n}),
-	    .statement_en = result_copy(&r->base, (span){en.p, en.n}),
+	    .statement_ja = result_text(&r->base, &ja),
+	    .statement_en = result_text(&r->base, &en),
 	    .score = c->docs[0].weaker,
 	    .need = c->docs[0].weaker,
 	    .needs = needs,
 	    .n_needs = n};
 	d->field_size = s->ix->map.size[c->field];
-	buf_clear(&ja);
-	buf_clear(&en);
 	r->n_ideas++;
-	return out->statement_ja && out->statement_en ? TENSEN_OK : tensen_fail_nomem(err);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -271,13 +269,12 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 	if (st == TENSEN_OK) {
 		buf title = BUF_INIT;
 		buf_printf(&title, "%s + %s", a, b);
-		r->id = result_copy(&r->base, (span){title.p, title.n});
-		buf_clear(&title);
+		r->id = result_text(&r->base, &title);
 		r->title = r->functions = "";
 		r->known = 1;
 		r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
 		r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
-		if (!r->id || !r->ideas || !r->details)
+		if (!r->ideas || !r->details)
 			st = tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
@@ -285,9 +282,5 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 	side_clear(&x[0]);
 	side_clear(&x[1]);
 	free(all);
-	if (st < 0)
-		tensen_result_free(r ? &r->base : NULL);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(r ? &r->base : NULL, st, out, err);
 }

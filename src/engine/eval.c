@@ -268,7 +268,7 @@ tensen_eval_hidden_field(
 {
 	static const tensen_eval_opts defaults = TENSEN_EVAL_OPTS_INIT;
 	const tensen_eval_opts *o = opts ? opts : &defaults;
-	unsigned threads = o->threads ? o->threads : threads_cores();
+	unsigned threads = threads_wanted(o->threads);
 	eval_result *r = eval_result_new();
 	task t = {.ix = ix};
 	uint32_t *docs = NULL;
@@ -306,9 +306,5 @@ tensen_eval_hidden_field(
 	free(t.outcomes);
 	free(t.errors);
 	free(docs);
-	if (st < 0)
-		tensen_result_free(r ? &r->base : NULL);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(r ? &r->base : NULL, st, out, err);
 }

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include "util/fail.h"
 
-#define OTHERWISE 0.5f /* how much likeness on the other side counts against */
+#define NOTHING (-9.0f) /* below every score: says nothing on this side */
+#define OTHERWISE 0.5f  /* how much likeness on the other side counts against */
 
 static void
 add_hits(evidence *e, const vec_hit *hits, uint32_t n, const rows *r, const filter_set *allowed)
@@ -54,6 +55,8 @@ means_of(const witness *w)
 static float
 need_score(const witness *w)
 {
+	if (w->cosine[VIEW_PROBLEM] <= 0)
+		return NOTHING;
 	return w->cosine[VIEW_PROBLEM] + 0.5f * w->cosine[VIEW_FUNCTION] -
 	       OTHERWISE * w->cosine[VIEW_MEANS];
 }
@@ -61,6 +64,8 @@ need_score(const witness *w)
 static float
 precedent_score(const witness *w)
 {
+	if (w->cosine[VIEW_MEANS] <= 0)
+		return NOTHING;
 	return means_of(w) - OTHERWISE * w->cosine[VIEW_PROBLEM];
 }
 
@@ -69,6 +74,8 @@ refutation_score(const witness *w)
 {
 	float m = w->cosine[VIEW_MEANS], p = w->cosine[VIEW_PROBLEM];
 
+	if (m <= 0 || p <= 0)
+		return NOTHING;
 	return m < p ? m : p;
 }
 
@@ -91,7 +98,7 @@ best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint3
 	for (uint32_t i = 0; i < e->n; i++) {
 		float x = score(&e->all[i]);
 		uint32_t k;
-		if (is_taken(taken, n_taken, i))
+		if (x <= NOTHING || is_taken(taken, n_taken, i))
 			continue;
 		k = n < want ? n++ : want;
 		while (k > 0 && (score(&e->all[out[k - 1]]) < x ||

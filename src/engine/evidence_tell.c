@@ -77,7 +77,7 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	    result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
 	    w->cosine[VIEW_PROBLEM], w->cosine[VIEW_MEANS], rw->date[w->row], rw->status[w->row],
 	    (rw->flags[w->row] & ROW_OPEN) != 0};
-	return out->id && out->title && out->quote ? TENSEN_OK : tensen_fail_nomem(err);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -137,7 +137,7 @@ tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
 			continue;
 		chosen[n] = id;
 		buf_reset(&b);
-		term_display(&b, vocab_term(v, id), v->kind[id]);
+		shown_write(&b, &t->s->ix->store->shown, v, id);
 		words[n++] = result_copy(&t->r->base, (span){b.p ? b.p : "", b.n});
 	}
 	buf_clear(&b);
@@ -263,11 +263,11 @@ is_a_purpose(const teller *t, span canonical)
 
 /* 振動を抑制 -> 振動を抑制する; what ends in a verb (視界を失う) or in English stands. */
 static void
-function_phrase(buf *out, span canonical)
+function_phrase(buf *out, const store *st, uint32_t id)
 {
 	span s;
 
-	term_display(out, canonical, TERM_FUNCTION);
+	shown_write(out, &st->shown, &st->vocab, id);
 	s = (span){out->p, out->n};
 	if (s.n && (unsigned char)s.p[s.n - 1] >= 0x80 && !ends_in(s, "るうくすつぬむぶぐ"))
 		buf_str(out, "する");
@@ -299,7 +299,7 @@ main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v,
 	}
 	if (id == VOCAB_NONE)
 		return TENSEN_OK;
-	function_phrase(&b, vocab_term(voc, id));
+	function_phrase(&b, t->s->ix->store, id);
 	*out = arena_copy(&t->s->mem, b.p ? b.p : "", b.n);
 	buf_clear(&b);
 	return out->p ? TENSEN_OK : tensen_fail_nomem(err);
@@ -327,10 +327,7 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 		p.subclass = sub ? sub->name[l] : span_of(d->field_name[l]);
 		p.products = sub ? sub->products[l] : (span){"", 0};
 		statement_write(&b, &p, (tensen_lang)l, variant);
-		s = result_copy(&t->r->base, (span){b.p ? b.p : "", b.n});
-		buf_clear(&b);
-		if (!s)
-			return tensen_fail_nomem(err);
+		s = result_text(&t->r->base, &b);
 		if (l == TENSEN_JA)
 			out->statement_ja = s;
 		else
@@ -339,9 +336,8 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 	return st;
 }
 
-static tensen_status
-name_target(
-    teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub, tensen_error *err)
+static void
+name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub)
 {
 	const field_info *info = fields_info(t->s->ix->fields, out->field);
 
@@ -349,12 +345,9 @@ name_target(
 		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
 		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
-		if (!d->field_name[l] || !d->sector_name[l] || !d->subclass_name[l])
-			return tensen_fail_nomem(err);
 	}
 	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
 	d->field_size = t->s->ix->map.size[out->field];
-	return out->subclass ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 tensen_status
@@ -366,8 +359,8 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 	tensen_evidence *refutation;
 	tensen_status st;
 
-	if ((st = name_target(&t, out, detail, sub, err)) < 0 ||
-	    (st = tell_list(
+	name_target(&t, out, detail, sub);
+	if ((st = tell_list(
 		 &t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM, err)) < 0 ||
 	    (st = tell_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
 		 e->n_precedents, VIEW_MEANS, err)) < 0)

@@ -46,11 +46,10 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
 		if (i)
 			buf_str(&b, "、");
-		term_display(&b, vocab_term(v, w[i].term), TERM_FUNCTION);
+		shown_write(&b, &s->ix->store->shown, v, w[i].term);
 	}
-	r->functions = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return r->functions ? TENSEN_OK : tensen_fail_nomem(err);
+	r->functions = result_text(&r->base, &b);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -77,7 +76,7 @@ tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] =
 		    field_list(&r->base, s->ix->fields, r->query_fields, (tensen_lang)l);
-	return r->id && r->title ? tell_functions(r, s, a, err) : tensen_fail_nomem(err);
+	return tell_functions(r, s, a, err);
 }
 
 static tensen_status
@@ -129,7 +128,7 @@ answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_o
 
 	if (st < 0)
 		return st;
-	r->boldness = o->boldness < 0 ? BOLDNESS_DEFAULT : o->boldness;
+	r->boldness = score_boldness(o->boldness);
 	if (a->n_terms == 0)
 		return TENSEN_OK;
 	/* Asking for ideas is asking out of one's own fields. */
@@ -142,16 +141,6 @@ answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_o
 }
 
 static const tensen_ideas_opts defaults = {.boldness = -1};
-
-static tensen_status
-give(ideas_result *r, tensen_status st, tensen_result **out)
-{
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
-}
 
 tensen_status
 tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
@@ -167,7 +156,7 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	st = asked_query(&a, s, q, err);
 	if (st == TENSEN_OK)
 		st = answer(r, s, &a, opts ? opts : &defaults, err);
-	return give(r, st, out);
+	return result_end(&r->base, st, out, err);
 }
 
 tensen_status
@@ -184,5 +173,5 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	st = asked_together(&a, s, ids, n_ids, err);
 	if (st == TENSEN_OK)
 		st = answer(r, s, &a, opts ? opts : &defaults, err);
-	return give(r, st, out);
+	return result_end(&r->base, st, out, err);
 }

@@ -23,6 +23,7 @@ static const struct {
     {"CENT", "分野の重心", "field centroids"},
     {"GRPS", "分類グループ", "class groups"},
     {"RIDG", "分野の回帰", "field regression"},
+    {"show", "語の表示形", "words as read"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };
@@ -44,7 +45,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	info_section *v = arena_calloc(&r->base.mem, CONTAINER_MAX_ENTRIES * sizeof *v);
 
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
-	if (!v || !r->meta)
+	if (!v)
 		return tensen_fail_nomem(err);
 	r->documents = s->rows.n;
 	r->terms = s->vocab.terms.n;
@@ -73,11 +74,7 @@ tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err
 	tensen_status st = r ? fill(r, ix->store, err) : tensen_fail_nomem(err);
 
 	*out = NULL;
-	if (st < 0)
-		tensen_result_free(r ? &r->base : NULL);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(r ? &r->base : NULL, st, out, err);
 }
 
 /* Row i: its record is what was hashed and leads back to it, its terms exist. */
@@ -147,15 +144,12 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
 		st = fill(r, s, err);
-	if (st == TENSEN_OK) {
+	if (st == TENSEN_OK)
 		r->path = result_copy(&r->base, span_of(path));
-		*out = &r->base;
-	} else {
+	else
 		tensen_fail_at(err, path, 0);
-		tensen_result_free(r ? &r->base : NULL);
-	}
 	store_close(s);
-	return st;
+	return result_end(r ? &r->base : NULL, st, out, err);
 }
 
 tensen_status
@@ -172,14 +166,9 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 		for (int l = 0; l < 2; l++) {
 			r->name[f][l] = result_copy(&r->base, info->name[l]);
 			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
-			if (!r->name[f][l] || !r->sector[f][l]) {
-				tensen_result_free(&r->base);
-				return tensen_fail_nomem(err);
-			}
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			r->distance[f][g] = fieldmap_distance(&ix->map, FIELD_BIT(f), g);
 	}
-	*out = &r->base;
-	return TENSEN_OK;
+	return result_end(&r->base, TENSEN_OK, out, err);
 }

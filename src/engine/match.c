@@ -80,13 +80,12 @@ static tensen_status
 tell_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const shared_term *t,
     uint32_t n, tensen_error *err)
 {
-	const vocab *v = &s->ix->store->vocab;
 	const char **words = arena_alloc(&r->base.mem, SHARED_SHOWN * sizeof *words);
 
 	if (!words)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && o->n_shared < SHARED_SHOWN; i++)
-		words[o->n_shared++] = result_copy(&r->base, vocab_term(v, t[i].term));
+		words[o->n_shared++] = term_words(&r->base, s->ix->store, t[i].term);
 	o->shared = words;
 	return TENSEN_OK;
 }
@@ -121,7 +120,7 @@ tell_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 				best = i;
 		if (best == UINT32_MAX)
 			break;
-		words[o->n_lacks++] = result_copy(&r->base, vocab_term(v, col[best]));
+		words[o->n_lacks++] = term_words(&r->base, s->ix->store, col[best]);
 		val[best] = 0;
 	}
 	o->lacks = words;
@@ -132,16 +131,13 @@ static const char *
 joined(match_result *r, const span_list *l)
 {
 	buf b = BUF_INIT;
-	const char *s;
 
 	for (uint32_t i = 0; i < l->n; i++) {
 		if (i)
 			buf_str(&b, "、");
 		buf_span(&b, l->v[i]);
 	}
-	s = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return s;
+	return result_text(&r->base, &b);
 }
 
 static tensen_status
@@ -172,9 +168,6 @@ tell_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 	    .license_terms = result_copy(&r->base, d.license_terms),
 	    .applicants = joined(r, &d.applicants),
 	    .brings = result_copy(&r->base, telling_sentence(s, answering_text(&read), t, n))};
-	if (!o->id || !o->title || !o->license_id || !o->license_terms || !o->applicants ||
-	    !o->brings)
-		return tensen_fail_nomem(err);
 	if ((st = tell_shared(r, o, s, t, n, err)) < 0)
 		return st;
 	return tell_lacks(r, o, s, a, t, n, err);
@@ -246,9 +239,5 @@ tensen_match(tensen_searcher *s, const tensen_query *q, const tensen_match_opts 
 	if (!r)
 		return tensen_fail_nomem(err);
 	st = match(r, s, q, opts ? opts : &defaults, err);
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(&r->base, st, out, err);
 }

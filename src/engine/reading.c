@@ -63,7 +63,7 @@ reading_of(reading *out, const document *d, const sectioner *s, arena *mem, tens
 }
 
 typedef struct occurrence {
-	span s;
+	span s, shown;
 	uint8_t kind, section;
 } occurrence;
 
@@ -80,6 +80,27 @@ occurrence_order(const void *a, const void *b)
 	return x->kind - y->kind;
 }
 
+/* English forms are stems: the word as read, in lower case. */
+static span
+stem_shown(span text, const term *t, arena *mem)
+{
+	span read = span_sub(text, t->at, t->to);
+	char *p;
+
+	if (t->kind == TERM_FUNCTION || t->s.n == 0 || t->s.p[0] < 'a' || t->s.p[0] > 'z' ||
+	    read.n == 0 || read.n > 60)
+		return (span){"", 0};
+	read = arena_copy(mem, read.p, read.n);
+	p = (char *)(uintptr_t)read.p;
+	for (size_t i = 0; p && i < read.n; i++) {
+		if ((unsigned char)p[i] >= 0x80 || p[i] == '\n')
+			return (span){"", 0};
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	}
+	return p && !span_eq(read, t->s) ? read : (span){"", 0};
+}
+
 /* The occurrences of one piece, copied behind those of the pieces before. */
 static tensen_status
 collect(buf *all, const section_piece *p, analysis *w, arena *mem, tensen_error *err)
@@ -91,7 +112,8 @@ collect(buf *all, const section_piece *p, analysis *w, arena *mem, tensen_error 
 	if (st < 0)
 		return st;
 	for (size_t i = 0; i < n; i++) {
-		occurrence o = {arena_copy(mem, t[i].s.p, t[i].s.n), t[i].kind, (uint8_t)p->what};
+		occurrence o = {arena_copy(mem, t[i].s.p, t[i].s.n),
+		    stem_shown(p->text, &t[i], mem), t[i].kind, (uint8_t)p->what};
 		if (!o.s.p)
 			return tensen_fail_nomem(err);
 		buf_add(all, &o, sizeof o);
@@ -107,7 +129,7 @@ count(local_terms *out, const occurrence *o, size_t n)
 		local_term *t = out->n ? &out->v[out->n - 1] : NULL;
 		if (!t || !span_eq(t->s, o[i].s)) {
 			t = &out->v[out->n++];
-			*t = (local_term){o[i].s, o[i].kind, {0}};
+			*t = (local_term){o[i].s, o[i].shown, o[i].kind, {0}};
 		}
 		if (t->in[o[i].section] < UINT16_MAX)
 			t->in[o[i].section]++;

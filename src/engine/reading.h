@@ -22,7 +22,8 @@ tensen_status reading_of(
 
 /* One term of a document, counted. */
 typedef struct local_term {
-	span s; /* canonical form, in the arena */
+	span s;     /* canonical form, in the arena */
+	span shown; /* the word as it was read, when the form is a stem; else empty */
 	uint8_t kind;
 	uint16_t in[N_SECTIONS];
 } local_term;

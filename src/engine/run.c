@@ -43,7 +43,7 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
 	arena mem;
 	document d;
-	asked a;
+	asked a = {.row = ROW_NONE};
 	filter_set f;
 	candidates c = {NULL, 0};
 	tensen_status st;
@@ -122,8 +122,7 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 	if (st == TENSEN_OK && opts &&
 	    (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
 		st = tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
-	if (threads == 0)
-		threads = threads_cores();
+	threads = threads_wanted(threads);
 	if (st == TENSEN_OK) {
 		r->ix = ix;
 		r->opts = opts ? opts : &defaults;

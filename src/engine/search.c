@@ -14,16 +14,13 @@ applicants_of(search_result *r, const rows *rw, uint32_t row)
 	buf b = BUF_INIT;
 	uint32_t n;
 	const uint32_t *v = rows_applicants(rw, row, &n);
-	const char *s;
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (i)
 			buf_str(&b, "、");
 		buf_span(&b, rows_applicant_name(rw, v[i]));
 	}
-	s = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return s ? s : "";
+	return result_text(&r->base, &b);
 }
 
 #define EXPLAIN_TERMS 10
@@ -195,9 +192,5 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
 	if (!r)
 		return tensen_fail_nomem(err);
 	st = search(r, s, q, opts ? opts : &defaults, err);
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(&r->base, st, out, err);
 }

@@ -79,6 +79,18 @@ shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, share
 	return TENSEN_OK;
 }
 
+const char *
+term_words(tensen_result *r, const store *s, uint32_t term_id)
+{
+	buf b = BUF_INIT;
+	const char *words;
+
+	shown_write(&b, &s->shown, &s->vocab, term_id);
+	words = result_copy(r, (span){b.p ? b.p : "", b.n});
+	buf_clear(&b);
+	return words;
+}
+
 #define SENTENCES_READ 64
 
 static double

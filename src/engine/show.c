@@ -11,7 +11,6 @@ static const char *
 joined(show_result *r, const span_list *const *lists, size_t n, const char *with)
 {
 	buf b = BUF_INIT;
-	const char *s;
 
 	for (size_t l = 0; l < n; l++)
 		for (uint32_t i = 0; i < lists[l]->n; i++) {
@@ -19,9 +18,7 @@ joined(show_result *r, const span_list *const *lists, size_t n, const char *with
 				buf_str(&b, with);
 			buf_span(&b, lists[l]->v[i]);
 		}
-	s = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return s ? s : "";
+	return result_text(&r->base, &b);
 }
 
 static void
@@ -36,8 +33,6 @@ tell_document(show_result *r, tensen_searcher *s, const asked *a)
 
 	for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
 		*to[i] = result_copy(&r->base, texts[i]);
-		if (!*to[i])
-			*to[i] = "";
 	}
 	r->applicants = joined(r, applicants, 1, "、");
 	r->classes = joined(r, classes, 3, ", ");
@@ -58,8 +53,8 @@ tell_sections(show_result *r, const asked *a, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < a->reading.n; i++) {
 		const section_piece *p = &a->reading.v[i];
-		const char *text = result_copy(&r->base, p->text);
-		v[r->n_sections++] = (show_section){p->what, p->cued, text ? text : ""};
+		v[r->n_sections++] =
+		    (show_section){p->what, p->cued, result_copy(&r->base, p->text)};
 	}
 	r->sections = v;
 	return TENSEN_OK;
@@ -96,10 +91,9 @@ tell_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 		for (int x = 0; x < N_SECTIONS; x++)
 			count += a->terms[j].in[x];
 		buf_reset(&b);
-		term_display(&b, vocab_term(v, col[i]), v->kind[col[i]]);
+		shown_write(&b, &s->ix->store->shown, v, col[i]);
 		text = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
-		t[k++] =
-		    (show_term){text ? text : "", count, v->df[col[i]], val[i], v->kind[col[i]]};
+		t[k++] = (show_term){text, count, v->df[col[i]], val[i], v->kind[col[i]]};
 	}
 	buf_clear(&b);
 	if (k)
@@ -147,9 +141,5 @@ tensen_show(tensen_searcher *s, const tensen_query *q, tensen_result **out, tens
 	if (!r)
 		return tensen_fail_nomem(err);
 	st = show(r, s, q, err);
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
+	return result_end(&r->base, st, out, err);
 }

@@ -125,7 +125,6 @@ table_heads(buf *out, int ja, unsigned name_columns)
 	    {"ファイル", "レコード", "読込", "統合", "本文無", "拒否"},
 	    {"file", "records", "read", "merged", "no text", "refused"}};
 	static const unsigned widths[] = {9, 9, 8, 8, 8};
-	buf cell = BUF_INIT;
 
 	table_cell(out, span_of(heads[!ja][0]), name_columns, 1);
 	for (int i = 0; i < 5; i++) {
@@ -136,7 +135,6 @@ table_heads(buf *out, int ja, unsigned name_columns)
 		buf_str(out, heads[!ja][i + 1]);
 	}
 	buf_char(out, '\n');
-	buf_clear(&cell);
 }
 
 static void
@@ -192,8 +190,10 @@ account_add(account *a, const char *path, const char *format, const char *encodi
 	if (a->n_files == a->cap_files) {
 		uint32_t cap = a->cap_files ? a->cap_files * 2 : 32;
 		f = arena_alloc(&a->base.mem, cap * sizeof *f);
-		if (!f)
+		if (!f) {
+			a->base.nomem = 1;
 			return NULL;
+		}
 		if (a->n_files)
 			memcpy(f, a->files, a->n_files * sizeof *f);
 		a->files = f;
@@ -204,8 +204,6 @@ account_add(account *a, const char *path, const char *format, const char *encodi
 	f->path = result_copy(&a->base, span_of(path));
 	f->format = format;
 	f->encoding = result_copy(&a->base, span_of(encoding ? encoding : ""));
-	if (!f->path || !f->encoding)
-		return NULL;
 	a->n_files++;
 	return f;
 }

@@ -61,6 +61,8 @@ load_info(fields *f, const models *m, tensen_error *err)
 		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
 			return bad_line("fields.tsv", line, "number, sector and six names", err);
 		x = &f->info[no];
+		if (x->sector)
+			return bad_line("fields.tsv", line, "every field once", err);
 		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
 		seen++;
 	}
@@ -219,7 +221,7 @@ upper(char c)
 int
 class_symbol_parse(class_symbol *out, span s)
 {
-	size_t i = 4;
+	size_t i;
 	uint32_t group = 0;
 
 	s = span_trim(s);
@@ -231,8 +233,9 @@ class_symbol_parse(class_symbol *out, span s)
 	out->subclass[2] = s.p[2];
 	out->subclass[3] = upper(s.p[3]);
 	out->subclass[4] = '\0';
-	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '-' || s.p[i] == '0'))
-		i++;
+	s = span_trim(span_sub(s, 4, s.n));
+	i = s.n && s.p[0] == '-';
+	/* four digits: those behind them, as in A63F0005040000, are the subgroup */
 	for (size_t from = i; i < s.n && is_digit(s.p[i]) && i - from < 4; i++)
 		group = group * 10 + (uint32_t)(s.p[i] - '0');
 	out->group = group;

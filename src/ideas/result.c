@@ -20,7 +20,35 @@ result_new(const result_class *cls, size_t size)
 const char *
 result_copy(tensen_result *r, span s)
 {
-	return arena_copy(&r->mem, s.p, s.n).p;
+	const char *p = arena_copy(&r->mem, s.p, s.n).p;
+
+	if (p)
+		return p;
+	r->nomem = 1;
+	return "";
+}
+
+const char *
+result_text(tensen_result *r, buf *b)
+{
+	const char *p = result_copy(r, (span){b->p ? b->p : "", b->n});
+
+	r->nomem |= b->failed;
+	buf_clear(b);
+	return p;
+}
+
+tensen_status
+result_end(tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err)
+{
+	*out = NULL;
+	if (st == TENSEN_OK && (!r || r->nomem))
+		st = tensen_fail_nomem(err);
+	if (st < 0)
+		tensen_result_free(r);
+	else
+		*out = r;
+	return st;
 }
 
 void

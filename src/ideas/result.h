@@ -24,11 +24,18 @@ typedef struct result_class {
 struct tensen_result {
 	const result_class *cls;
 	arena mem;
+	int nomem; /* 1: something was left out for lack of memory; result_end() tells */
 };
 
 /* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
 void *result_new(const result_class *cls, size_t size);
-/* A NUL-terminated copy in the result's arena; NULL when out of memory. */
+/* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */
 const char *result_copy(tensen_result *r, span s);
+/* The same of what b holds; b is cleared. */
+const char *result_text(tensen_result *r, buf *b);
+/* How every operation ends: r (NULL: it could not even be made) goes to *out, or is
+ * freed when st is a failure or memory was lacking on the way. */
+tensen_status result_end(
+    tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err);
 
 #endif

@@ -117,13 +117,19 @@ score_order(const void *a, const void *b)
 	return (x->field > y->field) - (x->field < y->field);
 }
 
+float
+score_boldness(float asked)
+{
+	return asked > 1 ? 1 : asked >= 0 ? asked : BOLDNESS_DEFAULT;
+}
+
 size_t
 score_fields(
     const signals *s, const double weights[N_FIT], float boldness, field_score out[N_FIELDS])
 {
 	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
 	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
-	double b = boldness < 0 ? BOLDNESS_DEFAULT : boldness > 1 ? 1 : boldness;
+	double b = (double)score_boldness(boldness);
 	size_t n = 0;
 
 	score_fit(s, weights, raw);

@@ -40,6 +40,8 @@ typedef struct field_score {
 } field_score;
 
 #define BOLDNESS_DEFAULT 0.75f
+/* What was asked for, within 0 .. 1; the default for a negative number and for NaN. */
+float score_boldness(float asked);
 
 /* The components of fit, each standardised over the candidates of the query. */
 enum { FIT_VOTES, FIT_CENTROID, FIT_GROUP, FIT_RIDGE, FIT_ALONG, FIT_PRIOR, FIT_SIZE, N_FIT };

@@ -12,7 +12,6 @@ const char *
 field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 {
 	buf b = BUF_INIT;
-	const char *s;
 
 	for (unsigned i = 1; i <= N_FIELDS; i++) {
 		if (!(mask & FIELD_BIT(i)))
@@ -21,9 +20,7 @@ field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 			buf_str(&b, lang == TENSEN_JA ? "、" : ", ");
 		buf_span(&b, fields_info(f, i)->short_name[lang]);
 	}
-	s = result_copy(r, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return s ? s : "";
+	return result_text(r, &b);
 }
 
 static void

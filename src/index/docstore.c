@@ -21,11 +21,21 @@ struct docstore {
 	ZSTD_DDict *dict;
 };
 
-struct docstore_scratch {
-	ZSTD_DCtx *ctx;
+/* Blocks stay unpacked: documents found together lie in few blocks (rows lie by field),
+ * and a small corpus is unpacked once.  Unpacking costs 30 us and more a block.  A
+ * block has one slot it may be in; those of more than SLOT_MAX bytes share the last. */
+#define SLOTS 128
+#define SLOT_MAX (2 * DOCSTORE_BLOCK_TARGET)
+
+typedef struct slot {
 	buf raw;
 	const docstore *of;
 	uint32_t block; /* unpacked in raw, when `of` is not NULL */
+} slot;
+
+struct docstore_scratch {
+	ZSTD_DCtx *ctx;
+	slot slots[SLOTS + 1];
 };
 
 static const uint8_t *
@@ -139,7 +149,8 @@ docstore_scratch_free(docstore_scratch *s)
 	if (!s)
 		return;
 	ZSTD_freeDCtx(s->ctx);
-	buf_clear(&s->raw);
+	for (size_t i = 0; i <= SLOTS; i++)
+		buf_clear(&s->slots[i].raw);
 	free(s);
 }
 
@@ -165,7 +176,7 @@ bad_block(uint32_t b, tensen_error *err)
 }
 
 static tensen_status
-unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *err)
+unpack_block(const docstore *d, ZSTD_DCtx *ctx, slot *s, uint32_t b, tensen_error *err)
 {
 	uint64_t from = b ? block_end(d, b - 1) : 0, to = block_end(d, b);
 	uint32_t raw = le32(entry(d, b) + 12);
@@ -180,9 +191,9 @@ unpack_block(const docstore *d, docstore_scratch *s, uint32_t b, tensen_error *e
 		return tensen_fail_nomem(err);
 	if (d->dict)
 		got = ZSTD_decompress_usingDDict(
-		    s->ctx, s->raw.p, raw, d->p + from, (size_t)(to - from), d->dict);
+		    ctx, s->raw.p, raw, d->p + from, (size_t)(to - from), d->dict);
 	else
-		got = ZSTD_decompressDCtx(s->ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
+		got = ZSTD_decompressDCtx(ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
 	if (ZSTD_isError(got) || got != raw)
 		return bad_block(b, err);
 	s->raw.n = raw;
@@ -195,6 +206,7 @@ tensen_status
 docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err)
 {
 	uint32_t b;
+	slot *x;
 	cursor c;
 	tensen_status st;
 
@@ -202,9 +214,10 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	if (i >= d->n_docs)
 		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
 	b = find_block(d, i);
-	if ((s->of != d || s->block != b) && (st = unpack_block(d, s, b, err)) < 0)
+	x = &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? b % SLOTS : SLOTS];
+	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
 		return st;
-	c = cursor_of(s->raw.p, s->raw.n);
+	c = cursor_of(x->raw.p, x->raw.n);
 	for (uint32_t k = block_first(d, b); k <= i && !c.failed; k++)
 		*out = cursor_span(&c);
 	if (c.failed)

@@ -4,8 +4,9 @@
  * about BLOCK_TARGET bytes a block, each block one zstd frame made with a
  * dictionary trained on a sample of the records: short texts of one kind
  * compress about a third better with it.
- * THREADS A docstore is immutable; a docstore_scratch (last block unpacked, a
- *         decompression context) belongs to one thread at a time. */
+ * THREADS A docstore is immutable; a docstore_scratch belongs to one thread at a
+ *         time.  It keeps a decompression context and blocks that were unpacked: 8 MiB
+ *         at most, and the largest block when records are larger than blocks. */
 #ifndef INDEX_DOCSTORE_H
 #define INDEX_DOCSTORE_H
 #include <stdint.h>

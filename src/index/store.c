@@ -85,6 +85,10 @@ open_model(store *s, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = vocab_read(&s->vocab, bytes, err);
 	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&s->file, "show") &&
+	    (st = get(s, "show", &bytes, &owned, err)) == TENSEN_OK)
+		st = shown_open(&s->shown, &owned, s->vocab.terms.n, err);
+	buf_clear(&owned);
 	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
 	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
 		return st;
@@ -227,6 +231,7 @@ store_close(store *s)
 	docstore_close(s->docs);
 	docstore_close(s->terms);
 	vocab_clear(&s->vocab);
+	shown_close(&s->shown);
 	buf_clear(&s->meta.json);
 	buf_clear(&s->meta.identity);
 	filemap_close(&s->map);

@@ -13,6 +13,7 @@
 #include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
+#include "index/shown.h"
 #include "index/vecset.h"
 #include "index/weights.h"
 #include "model/ridge.h"
@@ -32,6 +33,7 @@ typedef struct store {
 	container file;
 	store_meta meta;
 	vocab vocab;
+	shown shown;
 	const float *basis;       /* [n_terms][dims]; borrowed from the map */
 	const float *singular;    /* [dims] */
 	const float *background;  /* [N_VIEWS][BACKGROUND_FIELDS]: index/background.h */

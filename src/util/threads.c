@@ -4,8 +4,6 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-#define MAX_THREADS 256
-
 typedef struct job {
 	threads_fn fn;
 	void *ctx;
@@ -34,12 +32,12 @@ void
 threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx)
 {
 	job j = {fn, ctx, n_pieces, 0};
-	seat seats[MAX_THREADS];
-	pthread_t ids[MAX_THREADS];
+	seat seats[THREADS_MAX];
+	pthread_t ids[THREADS_MAX];
 	unsigned started = 0;
 
-	if (n_threads > MAX_THREADS)
-		n_threads = MAX_THREADS;
+	if (n_threads > THREADS_MAX)
+		n_threads = THREADS_MAX;
 	if (n_threads > n_pieces)
 		n_threads = (unsigned)n_pieces;
 	for (unsigned i = 1; i < n_threads; i++) {
@@ -62,4 +60,12 @@ threads_cores(void)
 	if (sched_getaffinity(0, sizeof set, &set) == 0)
 		n = CPU_COUNT(&set);
 	return n > 0 ? (unsigned)n : 1;
+}
+
+unsigned
+threads_wanted(unsigned asked)
+{
+	if (asked == 0)
+		asked = threads_cores();
+	return asked < THREADS_MAX ? asked : THREADS_MAX;
 }

@@ -7,6 +7,8 @@
 #define UTIL_THREADS_H
 #include <stddef.h>
 
+#define THREADS_MAX 256
+
 /* piece: 0 .. n_pieces-1; worker: 0 .. n_threads-1 (for per-thread scratch). */
 typedef void (*threads_fn)(void *ctx, size_t piece, unsigned worker);
 
@@ -16,5 +18,7 @@ void threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx);
 
 /* Cores this process may use, at least 1. */
 unsigned threads_cores(void);
+/* How many threads `asked` means: 0 all cores, at most THREADS_MAX. */
+unsigned threads_wanted(unsigned asked);
 
 #endif

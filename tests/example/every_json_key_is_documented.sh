@@ -36,9 +36,12 @@ check() { # KIND CHAPTER COMMAND...
 
 check search search tensen search "$DEMO" "$first" --explain --format json
 check ideas ideas tensen ideas "$DEMO" "$first" --format json
+check match match tensen match "$DEMO" --text 振動を抑えたい --format json
+check combine ideas tensen combine "$DEMO" "$first" DEMO-01-006 --format json
 check show show tensen show "$DEMO" "$first" --format json
 check info info tensen info "$DEMO" --format json
 check verify info tensen verify "$DEMO" --format json
 check fields fields tensen fields "$DEMO" --format json
 check eval eval tensen eval "$DEMO" --hidden-field --format json
+check bench bench tensen bench "$DEMO" --queries 5 --format json
 check account account tensen index -q -o x.tensen in.jsonl --format json

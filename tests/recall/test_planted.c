@@ -90,7 +90,7 @@ planted_fields_stand_among_the_first_five(void **state)
 	tensen_searcher *s;
 	pair pairs[PLANTED];
 	size_t n = read_pairs(pairs);
-	unsigned found = 0, top3 = 0, shown = 0;
+	unsigned found = 0, top3 = 0, told = 0;
 	buf text = BUF_INIT;
 
 	(void)state;
@@ -118,14 +118,14 @@ planted_fields_stand_among_the_first_five(void **state)
 			}
 		found += rank && rank <= TOP;
 		top3 += rank && rank <= 3;
-		shown += rank && rank <= 3 && evidence;
+		told += rank && rank <= 3 && evidence;
 		print_message("%s rank %zu%s\n", pairs[i].source, rank,
 		    evidence ? " with the planted document" : "");
 		tensen_result_free(r);
 	}
 	print_message("planted: %u of %d in the top five, %u in the top three, %u of them with the "
 		      "planted document among the evidence\n",
-	    found, PLANTED, top3, shown);
+	    found, PLANTED, top3, told);
 	buf_clear(&text);
 	tensen_searcher_free(s);
 	assert_true(found >= WANTED);

@@ -1,0 +1,12 @@
+/* tests/fuzz/fuzz.c - one libFuzzer program; -DTARGET=fuzz_jsonl chooses what.
+ * Built and run by tests/fuzz/run.sh. */
+#include "targets.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	TARGET(p, n);
+	return 0;
+}

@@ -1,0 +1,135 @@
+/* One sentence that says an idea: from what there is, with nothing made up. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "ideas/statement.h"
+
+#define PARTS 6
+
+/* The parts whose bit is set; each is a word that stands nowhere else. */
+static statement_parts
+parts_of(unsigned set)
+{
+	static const char *const words[PARTS] = {
+	    "SOURCE", "FUNCTION", "SUBCLASS", "PRODUCTS", "NEED", "TITLE"};
+	statement_parts p = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}};
+	span *all[PARTS] = {
+	    &p.source, &p.function, &p.subclass, &p.products, &p.need, &p.need_title};
+
+	for (unsigned i = 0; i < PARTS; i++)
+		if (set >> i & 1)
+			*all[i] = span_of(words[i]);
+	return p;
+}
+
+static const char *
+written(buf *b, unsigned set, int lang, unsigned variant)
+{
+	statement_parts p = parts_of(set);
+
+	buf_reset(b);
+	statement_write(b, &p, (tensen_lang)lang, variant);
+	return buf_cstr(b);
+}
+
+/* The subclass (bit 2) is always known: it is at least the field's name. */
+static void
+no_slot_is_ever_printed_empty_or_unfilled(void **state)
+{
+	static const char *const empty[] = {
+	    "「」", "（）", "（など", "()", "\"\"", "{", "}", " .", " ,", ": .", "  "};
+	buf b = BUF_INIT;
+
+	(void)state;
+	for (unsigned set = 0; set < 1u << PARTS; set++)
+		for (unsigned variant = 0; variant < 12; variant++)
+			for (int lang = 0; lang < 2; lang++) {
+				const char *s = written(&b, set | 4, lang, variant);
+				assert_true(s[0] != '\0');
+				for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+					if (strstr(s, empty[i]))
+						fail_msg("parts %x: %s", set | 4, s);
+			}
+	buf_clear(&b);
+}
+
+static void
+a_part_that_is_missing_is_not_spoken_of(void **state)
+{
+	static const char *const words[PARTS] = {
+	    "SOURCE", "FUNCTION", "SUBCLASS", "PRODUCTS", "NEED", "TITLE"};
+	buf b = BUF_INIT;
+
+	(void)state;
+	for (unsigned set = 0; set < 1u << PARTS; set++)
+		for (unsigned variant = 0; variant < 12; variant++)
+			for (int lang = 0; lang < 2; lang++) {
+				const char *s = written(&b, set, lang, variant);
+				for (unsigned i = 0; i < PARTS; i++)
+					if (!(set >> i & 1) && strstr(s, words[i]))
+						fail_msg("%s is not known: %s", words[i], s);
+			}
+	buf_clear(&b);
+}
+
+static void
+neighbours_in_a_list_differ_when_everything_is_known(void **state)
+{
+	buf a = BUF_INIT, b = BUF_INIT;
+
+	(void)state;
+	for (unsigned variant = 0; variant < 8; variant++)
+		for (int lang = 0; lang < 2; lang++)
+			assert_string_not_equal(
+			    written(&a, 63, lang, variant), written(&b, 63, lang, variant + 1));
+	buf_clear(&a);
+	buf_clear(&b);
+}
+
+static void
+the_subclass_or_its_products_are_always_named(void **state)
+{
+	buf b = BUF_INIT;
+
+	(void)state;
+	for (unsigned set = 0; set < 1u << PARTS; set++)
+		for (unsigned variant = 0; variant < 12; variant++)
+			for (int lang = 0; lang < 2; lang++) {
+				const char *s = written(&b, set | 4, lang, variant);
+				assert_true(strstr(s, "SUBCLASS") || strstr(s, "PRODUCTS"));
+			}
+	buf_clear(&b);
+}
+
+static void
+braces_in_a_title_are_only_text(void **state)
+{
+	statement_parts p = parts_of(4);
+	buf b = BUF_INIT;
+
+	(void)state;
+	p.source = SPAN_LIT("{f} and {");
+	p.products = SPAN_LIT("{c");
+	for (unsigned variant = 0; variant < 5; variant++) {
+		buf_reset(&b);
+		statement_write(&b, &p, TENSEN_EN, variant);
+		assert_non_null(strstr(buf_cstr(&b), "{f} and {"));
+	}
+	buf_clear(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(no_slot_is_ever_printed_empty_or_unfilled),
+	    cmocka_unit_test(a_part_that_is_missing_is_not_spoken_of),
+	    cmocka_unit_test(neighbours_in_a_list_differ_when_everything_is_known),
+	    cmocka_unit_test(the_subclass_or_its_products_are_always_named),
+	    cmocka_unit_test(braces_in_a_title_are_only_text),
+	};
+	return cmocka_run_group_tests_name("statement", tests, NULL, NULL);
+}
