@@ -81,6 +81,19 @@ block(const eval_result *r, int b, int l, buf *out)
 }
 
 static void
+weights(const eval_result *r, int l, unsigned w, buf *out)
+{
+	buf line = BUF_INIT;
+
+	buf_str(out,
+	    l ? "\nweights of the fit (mean of 10 folds)\n  " : "\n適合の重み（10分割の平均）\n  ");
+	for (int k = 0; k < N_FIT; k++)
+		buf_printf(&line, "%s%s %.2f", k ? " " : "", fit_names[k], r->weights[k]);
+	table_wrap(out, (span){line.p, line.n}, w < 40 ? 38 : w - 2, 2);
+	buf_clear(&line);
+}
+
+static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const eval_result *r = (const eval_result *)(const void *)res;
@@ -93,11 +106,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	for (int b = 0; b < N_BUCKETS; b++)
 		if (r->in_bucket[b])
 			block(r, b, l, out);
-	buf_str(out,
-	    l ? "\nweights of the fit (mean of 10 folds)\n " : "\n適合の重み（10分割の平均）\n ");
-	for (int k = 0; k < N_FIT; k++)
-		buf_printf(out, " %s %.2f", fit_names[k], r->weights[k]);
-	buf_char(out, '\n');
+	weights(r, l, style->columns ? style->columns : 80, out);
 }
 
 static const result_class eval_class = {"eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};

@@ -14,10 +14,10 @@ typedef struct finder {
 } finder;
 
 typedef struct predicate {
-	span action;    /* base form or noun; action.n 0: none found */
-	uint16_t flags; /* LEX_* of it */
-	uint32_t at;    /* its morph */
-	uint8_t denied, passive;
+	span action;                   /* base form or noun; action.n 0: none found */
+	uint16_t flags;                /* LEX_* of it */
+	uint32_t at;                   /* its morph */
+	uint8_t denied, hard, passive; /* hard: にくい */
 } predicate;
 
 static const morph *
@@ -51,21 +51,42 @@ read_tail(const finder *f, size_t i, predicate *p)
 		const morph *m = at(f, i);
 		if (m->kind == M_VERB_TAIL && (is(m, "れる") || is(m, "られる")))
 			p->passive = 1;
-		else if ((m->kind == M_AUXILIARY &&
-			     (is(m, "ない") || is(m, "ぬ") || is(m, "ん"))) ||
-			 (m->kind == M_ADJECTIVE_TAIL &&
-			     (is(m, "にくい") || is(m, "難い") || is(m, "づらい"))))
+		else if (m->kind == M_AUXILIARY && (is(m, "ない") || is(m, "ぬ") || is(m, "ん")))
 			p->denied = 1;
+		else if (m->kind == M_ADJECTIVE_TAIL &&
+			 (is(m, "にくい") || is(m, "難い") || is(m, "づらい")))
+			p->denied = p->hard = 1;
 		else if (m->kind != M_VERB_TAIL && m->kind != M_AUXILIARY &&
 			 m->kind != M_ADJECTIVE_TAIL)
 			break;
 	}
+	/* ...することなく, ...することもない */
+	if (is(at(f, i), "こと") &&
+	    (is(at(f, i + 1), "ない") || is(at(f, i + 1), "無い") ||
+		(at(f, i + 1)->kind == M_PARTICLE &&
+		    (is(at(f, i + 2), "ない") || is(at(f, i + 2), "無い")))))
+		p->denied = 1;
+}
+
+/* The action at morph i: a noun with 化 goes by both (平準化), and so does one of
+ * two single characters. */
+static span
+action_at(const finder *f, size_t i)
+{
+	const morph *m = at(f, i), *before = i > 0 ? at(f, i - 1) : m;
+
+	if (i > 0 && !(m->flags & MORPH_GAP) && m->kind == M_SUFFIX &&
+	    before->surface.p + before->surface.n == m->surface.p &&
+	    (before->kind == M_NOUN || before->kind == M_SAHEN || before->kind == M_STATE ||
+		before->kind == M_SUFFIX))
+		return (span){before->surface.p, before->surface.n + m->surface.n};
+	return m->base;
 }
 
 static void
 found(const finder *f, size_t i, size_t tail, predicate *p)
 {
-	p->action = at(f, i)->base;
+	p->action = action_at(f, i);
 	p->flags = at(f, i)->lex->flags;
 	p->at = (uint32_t)i;
 	read_tail(f, tail, p);
@@ -80,6 +101,34 @@ verbalized(const finder *f, size_t i)
 	if (m->kind == M_VERB && ((m->flags & MORPH_SURU) || is(m, "できる") || is(m, "出来る")))
 		return i + 1;
 	return (m->kind == M_STATE && is(m, "可能")) || is(m, "いたす") ? i + 1 : 0;
+}
+
+/* A verb's stem that a case particle takes is a noun (縮みで, 割れを). */
+static int
+is_nominal(const finder *f, size_t i)
+{
+	static const char *const cases[] = {"を", "が", "の", "へ", "も", "は", "や"};
+	span s = at(f, i)->surface;
+
+	if (!(at(f, i)->flags & MORPH_STEM))
+		return 0;
+	/* 縮みで is a noun, 縮んで a verb. */
+	if (is_particle(at(f, i + 1), "で") && !(s.n >= 3 && memcmp(s.p + s.n - 3, "ん", 3) == 0) &&
+	    !(s.n >= 3 && memcmp(s.p + s.n - 3, "い", 3) == 0))
+		return 1;
+	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+		if (is_particle(at(f, i + 1), cases[c]))
+			return 1;
+	return 0;
+}
+
+/* に沿って, に応じ: only in its 連用形; 沿う at the end of a clause is a predicate,
+ * and so is what が stands directly before (危険が伴い). */
+static int
+is_linking(const finder *f, size_t i)
+{
+	return (at(f, i)->lex->flags & LEX_LINK) && (at(f, i)->flags & MORPH_STEM) &&
+	       !(i > 0 && is_particle(at(f, i - 1), "が"));
 }
 
 /* The predicate at morph i, if one is there. */
@@ -97,20 +146,16 @@ predicate_at(const finder *f, size_t i, predicate *p)
 		if (m->kind == M_STATE && is_particle(at(f, i + 1), "に") &&
 		    m->lex->action != LEX_NONE && (tail = verbalized(f, i + 2)))
 			break;
-		if (m->kind == M_STATE || m->kind == M_NOUN ||
-		    (m->kind == M_SUFFIX && !is(m, "化")))
-			if (m->lex->action == LEX_NONE)
-				return 0;
 		if (!(tail = verbalized(f, i + 1)))
 			return 0;
 		break;
 	case M_VERB:
-		if ((m->flags & MORPH_SURU) || (m->lex->flags & LEX_LINK))
+		if ((m->flags & MORPH_SURU) || is_linking(f, i) || is_nominal(f, i))
 			return 0;
 		tail = i + 1;
 		break;
 	case M_ADJECTIVE: /* 小さくする, 短くできる */
-		if (m->lex->action == LEX_NONE || !(tail = verbalized(f, i + 1)))
+		if (!(tail = verbalized(f, i + 1)))
 			return 0;
 		break;
 	default:
@@ -127,24 +172,58 @@ is_link(const finder *f, size_t i)
 	return is_particle(at(f, i), "を") && (at(f, i + 1)->lex->flags & LEX_LINK);
 }
 
-/* The predicate that takes what stands before morph i; commas are crossed only
- * when `far`. */
-static predicate
-predicate_behind(const finder *f, size_t i, int far)
+static int
+is_stop_mark(const morph *m)
 {
-	predicate p = {{NULL, 0}, 0, 0, 0, 0};
+	return m->kind == M_SYMBOL && (is(m, "。") || is(m, ".") || is(m, "(") || is(m, ")") ||
+					  is(m, "「") || is(m, "」") || is(m, ":") || is(m, ";"));
+}
+
+/* 器具がなくても, 構造が簡単で: a state, which takes its が for itself; 大きく変わる is none. */
+static int
+is_state(const finder *f, size_t i)
+{
+	const morph *m = at(f, i), *next = at(f, i + 1);
+
+	if (i > 0 && is_particle(at(f, i - 1), "の"))
+		return 0;
+	if (m->kind == M_ADJECTIVE || (m->kind == M_AUXILIARY && is(m, "ない")))
+		return next->kind != M_VERB && next->kind != M_SAHEN && next->kind != M_ADVERB;
+	return m->kind == M_STATE && next->kind == M_AUXILIARY;
+}
+
+/* Is the verb at i the predicate of a clause inside (縞の|出やすい|数域を)? */
+static int
+has_own_subject(const finder *f, size_t i, size_t from)
+{
+	return i > from && is_particle(at(f, i - 1), "の");
+}
+
+/* The predicate that takes what stands before morph i.  を reaches over commas
+ * and states, が does not. */
+static predicate
+predicate_behind(const finder *f, size_t i, int wo)
+{
+	predicate none = {{NULL, 0}, 0, 0, 0, 0, 0}, p = none;
+	size_t from = i;
 
 	for (size_t end = i + REACH; i < end && i < f->m->n; i++) {
 		const morph *m = at(f, i);
-		if (m->kind == M_SYMBOL && !(far && is(m, "、")))
+		if (is_stop_mark(m) || (!wo && (is(m, "、") || is_state(f, i))))
 			break;
 		if ((is_particle(m, "を") && !is_link(f, i)) || is_particle(m, "が") ||
 		    is_particle(m, "は"))
 			break;
-		if (predicate_at(f, i, &p))
-			break;
+		if (has_own_subject(f, i, from) || !predicate_at(f, i, &p))
+			continue;
+		/* 傷めずに回収する, 滴となって流れる: the verb behind is the one. */
+		if ((wo && p.denied) ||
+		    ((p.flags & LEX_NOT_DONE) && is_particle(at(f, i + 1), "て")))
+			p = none;
+		else
+			return p;
 	}
-	return p;
+	return none;
 }
 
 /* --- putting out ----------------------------------------------------------- */
@@ -161,13 +240,17 @@ action_class(const finder *f, span action)
 	return lexicon_action(f->x, action);
 }
 
-/* An object that is nothing by itself: 装置, 方法, a number. */
+/* An object that is nothing by itself: もの, 前記, a number. */
 static int
 is_empty(const finder *f, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = from; i < to; i++)
-		if (morph_is_term(at(f, i)))
+	for (uint32_t i = from; i < to; i++) {
+		const morph *m = at(f, i);
+		if (morph_is_term(m) ||
+		    (m->kind != M_NUMBER && m->kind != M_COUNTER && m->kind != M_DEPENDENT &&
+			!(m->lex->flags & LEX_BREAK) && utf8_count(m->base) > 1))
 			return 0;
+	}
 	return 1;
 }
 
@@ -259,7 +342,7 @@ object_of(const finder *f, size_t k)
 	uint16_t flags = at(f, r->from)->lex->flags;
 
 	if (r->to - r->from != 1 || !(flags & LEX_EVENT) || r->from == 0 ||
-	    !is_particle(at(f, r->from - 1), "の"))
+	    at(f, r->from)->lex->thing != LEX_NONE || !is_particle(at(f, r->from - 1), "の"))
 		return o;
 	of = run_ending(f, r->from - 1, k);
 	if (!of || is_empty(f, of->from, of->to))
@@ -281,6 +364,34 @@ is_action_noun(const finder *f, const run *r)
 	       m->lex->action != LEX_NONE;
 }
 
+/* The run in front of the joint that stands before morph i, if there is one. */
+static const run *
+before_joint(const finder *f, uint32_t i, size_t upto, int only_ya)
+{
+	static const char *const joints[] = {"や", "及び", "および", "並びに", "又は", "または",
+	    "もしくは", "若しくは", "ならびに", "と", "・"};
+	size_t n = only_ya ? 1 : sizeof joints / sizeof *joints;
+
+	for (size_t j = 0; i > 0 && j < n; j++)
+		if (span_eq(at(f, i - 1)->surface, span_of(joints[j])))
+			return run_ending(f, i - 1, upto);
+	return NULL;
+}
+
+/* Objects joined to the one of run k: 腐食や摩耗を防ぐ, 水の汚染や土のむらを抑える.
+ * Only や joins over a の: AとBのC may be one thing of two. */
+static const run *
+joined_before(const finder *f, size_t k)
+{
+	uint32_t i = f->v[k].from;
+	const run *of;
+
+	if (i == 0 || !is_particle(at(f, i - 1), "の"))
+		return before_joint(f, i, k, 0);
+	of = run_ending(f, i - 1, k);
+	return of ? before_joint(f, of->from, (size_t)(of - f->v), 1) : NULL;
+}
+
 /* N の V-noun, when V-noun is no verb and nothing else is done to it. */
 static void
 noun_of_noun(const finder *f, size_t k)
@@ -297,28 +408,13 @@ noun_of_noun(const finder *f, size_t k)
 		if (p.action.n && !(p.flags & LEX_LIGHT))
 			return;
 	}
-	if (verbalized(f, r->stop) || (at(f, r->from)->lex->flags & (LEX_EVENT | LEX_NOT_DONE)))
+	if (verbalized(f, r->stop) || !(at(f, r->from)->lex->flags & LEX_EFFECT))
 		return;
-	o = object_of(f, (size_t)(of - f->v));
-	emit_function(f, &o, at(f, r->from)->base, r->to - 1);
-}
-
-/* Objects joined to the one of run k by や, 及び ...: 腐食や摩耗を防ぐ. */
-static const run *
-joined_before(const finder *f, size_t k)
-{
-	static const char *const joints[] = {"や", "及び", "および", "並びに", "又は", "または",
-	    "もしくは", "若しくは", "ならびに", "と", "・"};
-	uint32_t i = f->v[k].from;
-	const morph *m;
-
-	if (i == 0)
-		return NULL;
-	m = at(f, i - 1);
-	for (size_t j = 0; j < sizeof joints / sizeof *joints; j++)
-		if (span_eq(m->surface, span_of(joints[j])))
-			return run_ending(f, i - 1, k);
-	return NULL;
+	for (int i = 0; of && i < 4; i++) {
+		o = object_of(f, (size_t)(of - f->v));
+		emit_function(f, &o, at(f, r->from)->base, r->to - 1);
+		of = joined_before(f, (size_t)(of - f->v));
+	}
 }
 
 static int
@@ -337,6 +433,16 @@ object_and_verb(const finder *f, size_t k, const predicate *p, span action)
 		emit_function(f, &o, action, p->at);
 		more = joined_before(f, (size_t)(more - f->v));
 	}
+}
+
+/* N も V, where も stands for を. */
+static void
+taken_by_mo(const finder *f, size_t k)
+{
+	predicate p = predicate_behind(f, f->v[k].stop + 1, 0);
+
+	if (is_function_verb(&p) && !p.denied && lexicon_action(f->x, p.action).p != p.action.p)
+		object_and_verb(f, k, &p, p.action);
 }
 
 static void
@@ -360,21 +466,26 @@ taken_by_ga(const finder *f, size_t k)
 		return;
 	if (is_particle(at(f, behind - 1), "の") && (p.at != behind || !(p.flags & LEX_EVENT)))
 		return;
+	if (at(f, f->v[k].to - 1)->lex->flags & LEX_PERSON)
+		return;
+	/* A transitive verb whose object is not said: what has が does it. */
+	if (!p.passive && !(p.flags & LEX_EVENT) && lexicon_action(f->x, p.action).p != p.action.p)
+		return;
 	if (!p.denied)
 		object_and_verb(f, k, &p, p.action);
 	else if (p.flags & LEX_ARISE)
 		object_and_verb(f, k, &p, SPAN_LIT(SUPPRESS));
 }
 
-/* 破損しにくい, 錆びない: harm denied is harm prevented. */
+/* 破損しにくい, 錆びにくい: harm denied is harm prevented.  (凍らない may be a complaint.) */
 static void
 denied_harm(const finder *f, size_t i)
 {
 	const morph *m = at(f, i);
-	predicate p = {{NULL, 0}, 0, 0, 0, 0};
+	predicate p = {{NULL, 0}, 0, 0, 0, 0, 0};
 	object o = {(uint32_t)i, (uint32_t)i + 1, 0, 0};
 
-	if (m->lex->thing == LEX_NONE || !predicate_at(f, i, &p) || !p.denied)
+	if (m->lex->thing == LEX_NONE || !predicate_at(f, i, &p) || !p.hard)
 		return;
 	emit_function(f, &o, SPAN_LIT(SUPPRESS), (uint32_t)i);
 }
@@ -399,12 +510,17 @@ functions_emit(const morphs *m, const runs *r, const lexicon *x, emitter *e)
 	for (size_t k = 0; k < f.n; k++) {
 		const run *one = &f.v[k];
 		const morph *next = at(&f, one->stop);
+		if (is_particle(next, "だけ") || is_particle(next, "のみ") ||
+		    is_particle(next, "など"))
+			next = at(&f, one->stop + 1);
 		if (one->from == one->to)
 			continue;
 		inside_compound(&f, one);
 		noun_of_noun(&f, k);
 		if (is_particle(next, "を") && !is_link(&f, one->stop))
 			taken_by_wo(&f, k);
+		else if (is_particle(next, "も"))
+			taken_by_mo(&f, k);
 		else if (is_particle(next, "が") || is_particle(next, "の"))
 			taken_by_ga(&f, k);
 	}

@@ -60,7 +60,7 @@ flag_of(span name)
 	    {"lead", LEX_LEAD}, {"edge", LEX_LEAD | LEX_TAIL}, {"unit", LEX_STOP | LEX_UNIT},
 	    {"action", LEX_ACTION}, {"light", LEX_LIGHT}, {"never", LEX_NOT_DONE},
 	    {"arise", LEX_ARISE | LEX_EVENT}, {"event", LEX_EVENT}, {"link", LEX_LINK},
-	    {"hard", LEX_OPPOSITE}};
+	    {"effect", LEX_EFFECT}, {"person", LEX_PERSON}};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (span_eq(name, span_of(known[i].name)))
@@ -103,6 +103,17 @@ point(lexicon *x, span word, span target, size_t field)
 	return 0;
 }
 
+/* A word of two characters, and whether it takes する. */
+static int
+word_line(lexicon *x, const span *col, size_t n)
+{
+	if (n != 2 || col[0].n != 6 || utf8_count(col[0]) != 2)
+		return -1;
+	if (span_eq(col[1], SPAN_LIT("verbal")))
+		return set_flag(x, col[0], LEX_VERBAL);
+	return span_eq(col[1], SPAN_LIT("noun")) ? set_flag(x, col[0], LEX_WORD) : -1;
+}
+
 static int
 variant_line(lexicon *x, const span *col, size_t n)
 {
@@ -130,7 +141,7 @@ static const struct {
 	const char *name;
 	line_fn line;
 } files[] = {{"stopwords-ja.txt", stop_line}, {"stopwords-en.txt", stop_line},
-    {"furniture.tsv", furniture_line}, {"variants.tsv", variant_line},
+    {"furniture.tsv", furniture_line}, {"words.tsv", word_line}, {"variants.tsv", variant_line},
     {"functions.tsv", action_line}, {"things.tsv", thing_line}};
 
 static tensen_status

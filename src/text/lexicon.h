@@ -18,12 +18,15 @@ enum {
 	LEX_LEAD = 8,  /* not the beginning of a compound (各, 第, 複数) */
 	LEX_ACTION = 16, /* an action noun that makes a function inside a compound (振動抑制装置) */
 	LEX_LIGHT = 32, /* verb that says nothing: its object's action counts (抑制を図る) */
-	LEX_NOT_DONE = 64,  /* verb or noun that never makes a function (備える, 用いる) */
-	LEX_ARISE = 128,    /* to come about (生じる): prevented if denied */
-	LEX_UNIT = 256,     /* unit of measure */
-	LEX_EVENT = 512,    /* intransitive: が is its object */
-	LEX_LINK = 1024,    /* verb that only links phrases (に沿って): never the predicate */
-	LEX_OPPOSITE = 2048 /* adjective or noun that makes the action hard: 困難, 難しい */
+	LEX_NOT_DONE = 64, /* verb or noun that never makes a function (備える, 用いる) */
+	LEX_ARISE = 128,   /* to come about (生じる): prevented if denied */
+	LEX_UNIT = 256,    /* unit of measure */
+	LEX_EVENT = 512,   /* intransitive: が is its object */
+	LEX_LINK = 1024,   /* verb that only links phrases (に沿って): never the predicate */
+	LEX_EFFECT = 2048, /* action noun whose の is its object: 精度の確保 */
+	LEX_WORD = 4096,   /* noun that dictionaries cut apart */
+	LEX_VERBAL = 8192, /* the same, takes する */
+	LEX_PERSON = 16384 /* suffix or word for people: 作業者 */
 };
 
 typedef struct lex_entry {

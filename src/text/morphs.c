@@ -62,7 +62,7 @@ noun_kind(const feature_columns *f)
 			return M_COUNTER;
 		if (IS(sub2, "副詞可能"))
 			return M_WHEN;
-		return IS(sub2, "助動詞語幹") || IS(sub2, "特殊") ? M_DEPENDENT : M_SUFFIX;
+		return IS(sub2, "助動詞語幹") ? M_DEPENDENT : M_SUFFIX;
 	}
 	if (IS(sub, "数"))
 		return M_NUMBER;
@@ -118,7 +118,7 @@ fill_known(known_word *k, const char *feature, const lexicon *x)
 	k->kind = (uint8_t)kind_of(&f);
 	k->flags = 0;
 	k->base = IS(f.col[COL_BASE], "*") ? (span){NULL, 0} : f.col[COL_BASE];
-	if (k->kind == M_VERB) {
+	if (k->kind == M_VERB || k->kind == M_VERB_TAIL) {
 		if (span_starts(f.col[COL_FORM], SPAN_LIT("連用形")))
 			k->flags |= MORPH_STEM;
 		if (span_starts(f.col[COL_TYPE], SPAN_LIT("サ変")))
@@ -222,6 +222,83 @@ analyse(morphs *m, span s)
 	return 1;
 }
 
+/* --- words the dictionary shatters ------------------------------------------ */
+
+/* IPADIC is a dictionary of newspapers: it cuts 嵌合, 付勢, 懸濁 into single
+ * characters, and worse (懸|濁さ|せ).  models/words.tsv lists such words; where
+ * the dictionary's own reading begins a token of one character at one of them,
+ * the clause is read again with a common word of the same length in its place
+ * and the original put back afterwards.  Asking for that beginning keeps 加振
+ * out of 付加|振動. */
+static const char verbal_stand_in[] = "運搬"; /* サ変接続, two characters */
+static const char plain_stand_in[] = "部品";  /* noun, two characters */
+#define STAND_IN_BYTES (sizeof verbal_stand_in - 1)
+
+/* Is a listed word of two characters at p?  Its flags, or 0. */
+static unsigned
+listed_at(const lexicon *x, span fed, const char *p)
+{
+	span rest = {p, (size_t)(fed.p + fed.n - p)};
+
+	if (rest.n < STAND_IN_BYTES || utf8_len((unsigned char)p[3]) != 3)
+		return 0;
+	return lexicon_get(x, span_sub(rest, 0, STAND_IN_BYTES))->flags & (LEX_WORD | LEX_VERBAL);
+}
+
+/* Put stand-ins into a copy of `fed`; how many. */
+static int
+stand_in(morphs *m, size_t first, span fed)
+{
+	int n = 0;
+
+	for (size_t i = first; i < m->n; i++) {
+		const char *p = m->v[i].surface.p;
+		unsigned flags = m->v[i].surface.n == 3 ? listed_at(m->words, fed, p) : 0;
+		if (!flags)
+			continue;
+		if (n++ == 0) {
+			buf_reset(&m->swapped);
+			buf_add(&m->swapped, fed.p, fed.n + 1); /* with its NUL */
+			if (m->swapped.failed)
+				return 0;
+		}
+		memcpy(m->swapped.p + (p - fed.p),
+		    flags & LEX_VERBAL ? verbal_stand_in : plain_stand_in, STAND_IN_BYTES);
+	}
+	return n;
+}
+
+/* Morphs of the copy become morphs of `fed` again. */
+static void
+put_back(morphs *m, size_t first, span fed)
+{
+	for (size_t i = first; i < m->n; i++) {
+		morph *v = &m->v[i];
+		size_t at = (size_t)(v->surface.p - m->swapped.p);
+		int same = memcmp(v->surface.p, fed.p + at, v->surface.n) == 0;
+		int own = v->base.p >= m->swapped.p && v->base.p < m->swapped.p + m->swapped.n;
+		v->surface.p = fed.p + at;
+		if (!same || own) {
+			v->base = lexicon_canonical(m->words, v->surface);
+			v->lex = lexicon_get(m->words, v->base);
+		}
+	}
+}
+
+static int
+analyse_mended(morphs *m, size_t first, span fed)
+{
+	int read = analyse(m, fed);
+
+	if (read <= 0 || !stand_in(m, first, fed))
+		return read;
+	m->n = first;
+	m->mem.n = first * sizeof(morph);
+	if ((read = analyse(m, (span){m->swapped.p, fed.n})) > 0)
+		put_back(m, first, fed);
+	return read;
+}
+
 /* --- clauses and their memo ------------------------------------------------ */
 
 #define MARK "、"
@@ -307,7 +384,7 @@ read_clause(morphs *m, span sentence, size_t at, size_t to)
 	fed = (span){m->fed.p, m->fed.n - 1};
 	if (m->memo && memo_find(m->memo, fed, &known))
 		return recall(m, known, clause);
-	if ((read = analyse(m, fed)) > 0)
+	if ((read = analyse_mended(m, first, fed)) > 0)
 		settle(m, first, fed, clause);
 	return read;
 }
@@ -338,6 +415,62 @@ count(morphs *m)
 		}
 }
 
+/* --- verbs of two verbs ------------------------------------------------------ */
+
+/* 込む, 付ける, 上がる ... or any verb directly behind a verb's stem: 引き|揃える.
+ * Voice and aspect (られる, いる, 始める) are no part of the verb. */
+static int
+joins_verb(const morph *v, const morph *next)
+{
+	static const char *const aspects[] = {"れる", "られる", "せる", "させる", "いる", "しまう",
+	    "くる", "いく", "ゆく", "おく", "みる", "得る", "うる", "える", "続ける", "始める",
+	    "すぎる", "過ぎる", "終わる", "終える", "かける", "難い", "たがる", "がる", "いただく",
+	    "下さる"};
+
+	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
+	    (next->kind != M_VERB && next->kind != M_VERB_TAIL) ||
+	    (next->flags & (MORPH_GAP | MORPH_SURU)) ||
+	    v->surface.p + v->surface.n != next->surface.p || (v->lex->flags & LEX_LINK))
+		return 0;
+	for (size_t i = 0; i < sizeof aspects / sizeof *aspects; i++)
+		if (span_eq(next->base, span_of(aspects[i])))
+			return 0;
+	return !span_eq(next->base, SPAN_LIT("する")) && !span_eq(next->base, SPAN_LIT("できる"));
+}
+
+/* One verb of two; its base is written to m->made, which has room. */
+static void
+join_verb(morphs *m, morph *v, const morph *next)
+{
+	size_t at = m->made.n;
+
+	buf_span(&m->made, v->surface);
+	buf_span(&m->made, next->base);
+	v->base = lexicon_canonical(m->words, (span){m->made.p + at, m->made.n - at});
+	v->lex = lexicon_get(m->words, v->base);
+	v->surface.n += next->surface.n;
+	v->flags = (uint8_t)((v->flags & MORPH_GAP) | (next->flags & MORPH_STEM));
+}
+
+static int
+join_verbs(morphs *m, span sentence)
+{
+	size_t kept = 0;
+
+	buf_reset(&m->made);
+	/* A base form is at most a few characters longer than its surface. */
+	if (buf_reserve(&m->made, sentence.n * 4 + 64) < 0)
+		return -1;
+	for (size_t i = 0; i < m->n; i++)
+		if (kept > 0 && joins_verb(&m->v[kept - 1], &m->v[i]) &&
+		    m->made.cap - m->made.n > 256)
+			join_verb(m, &m->v[kept - 1], &m->v[i]);
+		else
+			m->v[kept++] = m->v[i];
+	m->n = kept;
+	return 1;
+}
+
 int
 morphs_read(morphs *m, span sentence)
 {
@@ -346,9 +479,10 @@ morphs_read(morphs *m, span sentence)
 	buf_reset(&m->mem);
 	m->n = 0;
 	read = read_clauses(m, sentence);
-	if (read > 0)
-		count(m);
-	return read;
+	if (read <= 0)
+		return read;
+	count(m);
+	return join_verbs(m, sentence);
 }
 
 tensen_status
@@ -379,5 +513,7 @@ morphs_clear(morphs *m)
 	buf_clear(&m->mem);
 	buf_clear(&m->fed);
 	buf_clear(&m->packed);
+	buf_clear(&m->swapped);
+	buf_clear(&m->made);
 	memset(m, 0, sizeof *m);
 }

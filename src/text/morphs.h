@@ -56,8 +56,9 @@ typedef struct morphs {
 	known_word *known;    /* by hash of the feature's address */
 	morph *v;
 	size_t n;
-	buf mem;         /* morph[] */
-	buf fed, packed; /* scratch: what MeCab gets, what the memo gets */
+	buf mem;                  /* morph[] */
+	buf fed, swapped, packed; /* scratch: what MeCab gets, what the memo gets */
+	buf made;                 /* base forms made here, of this sentence */
 	uint64_t n_unknown, n_words;
 } morphs;
 

@@ -57,7 +57,7 @@ is_nounlike(const morph *m)
 static int
 is_stem(const morphs *m, size_t i)
 {
-	static const char *const cases[] = {"を", "に", "が", "で", "と", "へ", "から", "まで"};
+	static const char *const cases[] = {"を", "に", "が", "へ"};
 	const morph *v = &m->v[i];
 
 	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
@@ -85,7 +85,29 @@ is_named_number(const morphs *m, size_t i)
 	if ((v[1].kind != M_COUNTER && v[1].kind != M_SUFFIX && v[1].kind != M_NOUN) ||
 	    (v[1].flags & MORPH_GAP) || (v[1].lex->flags & (LEX_UNIT | LEX_BREAK)))
 		return 0;
-	return is_nounlike(&v[2]) && !(v[2].flags & MORPH_GAP) && !(v[2].lex->flags & LEX_STOP);
+	return (is_nounlike(&v[2]) || v[2].kind == M_SUFFIX) && !(v[2].flags & MORPH_GAP) &&
+	       !(v[2].lex->flags & (LEX_STOP | LEX_TAIL)) && !span_eq(v[2].surface, SPAN_LIT("目"));
+}
+
+/* A verb's 連用形 that a case particle takes is a noun: 効きが, 貼り付きを. */
+static int
+is_nominal(const morphs *m, size_t i)
+{
+	const morph *v = &m->v[i];
+
+	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
+	    i + 1 >= m->n || v->surface.n < 6 || (v->lex->flags & (LEX_LINK | LEX_NOT_DONE)))
+		return 0;
+	return is_particle(&m->v[i + 1], "を") || is_particle(&m->v[i + 1], "が") ||
+	       is_particle(&m->v[i + 1], "の") || is_particle(&m->v[i + 1], "や");
+}
+
+/* The stem of an adjective in front of さ: 硬さ. */
+static int
+is_degree(const morphs *m, size_t i)
+{
+	return m->v[i].kind == M_ADJECTIVE && i + 1 < m->n && m->v[i + 1].kind == M_SUFFIX &&
+	       span_eq(m->v[i + 1].surface, SPAN_LIT("さ"));
 }
 
 static int
@@ -107,7 +129,7 @@ may_begin(const morphs *m, size_t i)
 	case M_NUMBER:
 		return is_named_number(m, i);
 	default:
-		return is_stem(m, i);
+		return is_stem(m, i) || is_nominal(m, i) || is_degree(m, i);
 	}
 }
 
@@ -142,17 +164,40 @@ is_bad_tail(const morph *v)
 	       v->kind == M_COUNTER || (v->kind == M_WHEN && is_one_kanji(v->surface));
 }
 
+static int
+is_bad_lead(const morph *v)
+{
+	return (v->lex->flags & (LEX_LEAD | LEX_UNIT)) || v->kind == M_SUFFIX;
+}
+
 static run
 trimmed(const morphs *m, size_t from, size_t stop)
 {
 	run r = {(uint32_t)from, (uint32_t)stop, (uint32_t)stop};
 
-	while (r.to > r.from && is_bad_tail(&m->v[r.to - 1]))
+	while (r.to > r.from && is_bad_tail(&m->v[r.to - 1]) &&
+	       !(r.to - r.from > 1 && m->v[r.to - 2].kind == M_VERB)) /* 貼り付き */
 		r.to--;
-	while (r.to > r.from &&
-	       ((m->v[r.from].lex->flags & LEX_LEAD) || m->v[r.from].kind == M_SUFFIX))
+	while (r.to > r.from && is_bad_lead(&m->v[r.from]))
 		r.from++;
 	return r;
+}
+
+/* 三次元 and 3次元, 二次 and 2次 are one. */
+static int
+is_ordinal(const morphs *m, uint32_t i)
+{
+	return m->v[i].kind == M_NUMBER && (span_eq(m->v[i + 1].surface, SPAN_LIT("次")) ||
+					       span_eq(m->v[i + 1].surface, SPAN_LIT("次元")));
+}
+
+static span
+digit_of(span s)
+{
+	static const char kanji[] = "一二三四五六七八九", digits[] = "123456789";
+	size_t at = s.n == 3 ? span_find(SPAN_LIT(kanji), s, 0) : (size_t)-1;
+
+	return at == (size_t)-1 ? s : (span){digits + at / 3, 1};
 }
 
 void
@@ -162,8 +207,10 @@ runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_
 	span whole, canonical;
 
 	for (uint32_t i = from; i < to; i++)
-		buf_span(&e->bytes,
-		    m->v[i].kind == M_VERB && i + 1 < to ? m->v[i].surface : m->v[i].base);
+		buf_span(&e->bytes, i + 1 < to && is_ordinal(m, i) ? digit_of(m->v[i].surface)
+				    : m->v[i].kind == M_VERB || m->v[i].kind == M_ADJECTIVE
+					? m->v[i].surface
+					: m->v[i].base);
 	if (to - from < 2 || e->bytes.failed)
 		return;
 	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
@@ -182,22 +229,47 @@ end_of(const morph *m)
 	return m->surface.p + m->surface.n;
 }
 
+/* A word rather than a compound: two single characters (塗膜), a person (作業者),
+ * a degree (硬さ), a change (均一化), nothing but what is no term. */
+static int
+is_one_word(const run *r, const morphs *m)
+{
+	const morph *a = &m->v[r->from], *b = &m->v[r->to - 1];
+	int terms = 0;
+
+	for (uint32_t i = r->from; i < r->to; i++)
+		terms += morph_is_term(&m->v[i]) || m->v[i].kind == M_NUMBER;
+	if (terms == 0)
+		return 1;
+	if (r->to - r->from != 2)
+		return 0;
+	return (is_one_kanji(a->surface) && is_one_kanji(b->surface)) ||
+	       (b->lex->flags & LEX_PERSON) || span_eq(b->surface, SPAN_LIT("さ")) ||
+	       span_eq(b->surface, SPAN_LIT("化"));
+}
+
 /* Emits the compound.  0: it is furniture as a whole (実施形態), and so are its parts. */
 static int
 emit_run(const run *r, const morphs *m, const lexicon *x, emitter *e)
 {
 	size_t begin = emit_begin(e);
-	span whole;
+	unsigned flags;
 
 	if (r->to - r->from < 2 || r->to - r->from > RUN_MORPHS)
 		return 1;
 	runs_spell(e, m, x, r->from, r->to);
-	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
-	if (!e->bytes.failed && lexicon_get(x, whole)->flags & LEX_BREAK) {
+	if (e->bytes.failed)
+		return 1;
+	flags = lexicon_get(x, (span){e->bytes.p + begin, e->bytes.n - begin})->flags;
+	if (flags & (LEX_BREAK | LEX_UNIT)) {
 		e->bytes.n = begin;
 		return 0;
 	}
-	emit_end(e, begin, TERM_COMPOUND, m->v[r->from].surface.p, end_of(&m->v[r->to - 1]));
+	if (flags & LEX_STOP)
+		e->bytes.n = begin;
+	else
+		emit_end(e, begin, is_one_word(r, m) ? TERM_WORD : TERM_COMPOUND,
+		    m->v[r->from].surface.p, end_of(&m->v[r->to - 1]));
 	return 1;
 }
 

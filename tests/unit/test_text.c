@@ -272,8 +272,8 @@ reference_signs_are_no_part_of_words(void **state)
 static void
 numbers_inside_names_stay(void **state)
 {
-	check_terms(*state, TERM_COMPOUND, "２次電池とＣＯ２濃度と三次元形状",
-	    "2次電池|co2濃度|三次元形状");
+	check_terms(
+	    *state, TERM_COMPOUND, "２次電池とＣＯ２濃度と三次元形状", "2次電池|co2濃度|3次元形状");
 	check_terms(*state, TERM_COMPOUND, "厚さ５ｍｍの板を１０枚並べる", "");
 }
 
@@ -307,7 +307,7 @@ functions_say_what_is_done_to_what(void **state)
 	check_terms(*state, TERM_FUNCTION, "振動を効果的に抑制する。", "振動>抑制");
 	check_terms(*state, TERM_FUNCTION, "揺れを抑える。", "揺れ>抑制|振動>抑制");
 	check_terms(*state, TERM_FUNCTION, "目詰まりが生じにくい。", "目詰まり>抑制|詰まり>抑制");
-	check_terms(*state, TERM_FUNCTION, "ビビリの生じにくい工具。", "ビビリ>抑制|振動>抑制");
+	check_terms(*state, TERM_FUNCTION, "ビビリの生じにくい工具。", "びびり>抑制|振動>抑制");
 	check_terms(*state, TERM_FUNCTION, "騒音の低減を図る。", "騒音>抑制");
 	check_terms(*state, TERM_FUNCTION, "破損しにくい。", "破損>抑制");
 	check_terms(*state, TERM_FUNCTION, "温度差を小さくできる。", "温度差>抑制");
