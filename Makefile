@@ -16,7 +16,7 @@ PKGS_LINT = clang clang-format cppcheck
 PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
 # pkg-config and mecab-config are asked once, when something is built.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(shell mecab-config --libs) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
