@@ -15,7 +15,7 @@
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
-#define REACH 8.0f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
+#define REACH 7.5f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
 
 typedef struct builder {
 	const float *rows;
