@@ -145,7 +145,7 @@ install: all
 	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf libtensen.so.0 $(DESTDIR)$(PREFIX)/lib/libtensen.so
 	install -m 644 include/tensen/*.h $(DESTDIR)$(PREFIX)/include/tensen/
-	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|g' \
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(filter-out openblas,$(PKGS))|g' \
 	  src/engine/tensen.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
 
 ## uninstall: remove what install put there
