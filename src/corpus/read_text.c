@@ -389,6 +389,8 @@ flush_line(reader *r, int whole, tensen_error *err)
 
 	if (r->line.failed)
 		return tensen_fail_nomem(err);
+	if (all.n == 0)
+		return TENSEN_OK;
 	if (!whole)
 		line.n = whole_characters(all);
 	if (source_check(r->feed->src, line, r->text_offset, &bad) == TENSEN_OK) {

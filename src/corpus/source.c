@@ -297,6 +297,8 @@ source_check(const source *s, span text, uint64_t at, tensen_error *err)
 	static const char marker[] = "\xef\xbf\xbf"; /* ILL_FORMED */
 	size_t bad;
 
+	if (text.n == 0)
+		return TENSEN_OK;
 	if (s->from) {
 		if (span_find(text, SPAN_LIT(marker), 0) != (size_t)-1)
 			return tensen_fail(

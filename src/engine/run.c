@@ -43,7 +43,7 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
 	arena mem;
 	document d;
-	asked a;
+	asked a = {.row = ROW_NONE};
 	filter_set f;
 	candidates c = {NULL, 0};
 	tensen_status st;
