@@ -9,14 +9,14 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 VERSION := 0.1.0
 
-PKGS_DEB = gcc make pkg-config libmecab-dev mecab mecab-ipadic-utf8 mecab-utils libicu-dev \
+PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu-dev \
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
-           libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev
+           libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
 PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
 # pkg-config and mecab-config are asked once, when something is built.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(shell mecab-config --libs) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -60,8 +60,10 @@ deps:
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then echo "installing:$$missing" >&2; \
 	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	  $$sudo apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >&2; fi
+	  mkdir -p build; \
+	  { $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends $$missing; } > build/deps.log 2>&1 || \
+	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
 
 $(LIB): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
@@ -143,7 +145,7 @@ install: all
 	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf libtensen.so.0 $(DESTDIR)$(PREFIX)/lib/libtensen.so
 	install -m 644 include/tensen/*.h $(DESTDIR)$(PREFIX)/include/tensen/
-	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(PKGS)|g' \
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(filter-out openblas,$(PKGS))|g' \
 	  src/engine/tensen.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
 
 ## uninstall: remove what install put there

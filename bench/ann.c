@@ -2,6 +2,10 @@
  *
  * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
+ *            [--peers [--cache DIR] [--hnsw-n ROWS]]
+ *
+ * --peers runs bench/ann_peers.cc, compiled beside this program, on the same files and ends
+ * with one table of all.
  *
  * Everything is timed in this one run; where a ratio is printed both sides were
  * measured in turn, R rounds, medians.  Exact answers come from the float rows. */
@@ -13,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 #include "ann_float.h"
 #include "index/vecset.h"
 #include "index/vecset_pass.h"
@@ -20,10 +25,11 @@
 #include "util/threads.h"
 
 typedef struct options {
-	const char *base, *fields, *queries, *query_fields, *save, *load;
+	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n;
 	uint32_t dim, k, n, nq, rounds;
 	unsigned threads;
-	int huge;    /* --huge 1: a loaded set is copied to huge pages */
+	int peers;
+	int huge;    /* --huge 1: the set lies on huge pages */
 	float reach; /* 0: the set's own */
 } options;
 
@@ -72,9 +78,15 @@ parse(int argc, char **argv)
 {
 	options o = {.dim = 256, .k = 10, .nq = 200, .rounds = 5, .threads = threads_cores()};
 
-	for (int i = 1; i + 1 < argc; i += 2) {
-		const char *a = argv[i], *v = argv[i + 1];
-		if (!strcmp(a, "--base"))
+	for (int i = 1; i < argc; i += 2) {
+		const char *a = argv[i], *v = i + 1 < argc ? argv[i + 1] : "";
+		if (!strcmp(a, "--peers"))
+			o.peers = 1, i--;
+		else if (!strcmp(a, "--cache"))
+			o.cache = v;
+		else if (!strcmp(a, "--hnsw-n"))
+			o.hnsw_n = v;
+		else if (!strcmp(a, "--base"))
 			o.base = v;
 		else if (!strcmp(a, "--fields"))
 			o.fields = v;
@@ -120,6 +132,7 @@ typedef struct bench {
 	filemap loaded;
 	void *mem;
 	vec_hit *hits;
+	double recall[2], p50[2]; /* fields, plain: for the table */
 } bench;
 
 static void
@@ -174,6 +187,8 @@ build_set(bench *b)
 			die(b->o.save, strerror(errno));
 	}
 	b->mem = aligned_alloc(1 << 21, (out.n + (1 << 21) - 1) >> 21 << 21);
+	if (b->o.huge)
+		madvise(b->mem, out.n, MADV_HUGEPAGE);
 	memcpy(b->mem, out.p, out.n);
 	open_set(b, b->mem, out.n);
 	buf_clear(&out);
@@ -255,6 +270,7 @@ recall_fields(bench *b)
 			low = hit[f] / want[f] < low ? hit[f] / want[f] : low;
 			used++;
 		}
+	b->recall[0] = mean / used;
 	printf(
 	    "fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
 	    "%.2f MB a query\n",
@@ -276,6 +292,7 @@ recall_plain(bench *b)
 		rows += st.rows, scored += st.scored, bytes += (double)st.bytes;
 		hit += common(b->hits, n, ann_truth_of(&b->truth, i, b->n_fields), k);
 	}
+	b->recall[1] = hit / b->nq / k;
 	printf("plain: recall %.4f; %.2f %% of rows, %.0f scored, %.2f MB a query\n",
 	    hit / b->nq / k, 100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
 }
@@ -313,18 +330,36 @@ report(const char *name, double *x, uint32_t n, double scan)
 	    name, mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
 }
 
-/* As the search does: the next clusters are loaded before their turn. */
-static void
-prefetch_next(const vecset *v, const uint8_t *seen, uint32_t c)
+/* The clusters of the last search in order of the file. */
+static uint32_t
+seen_list(const bench *b, uint32_t *list)
 {
-	for (uint32_t left = VEC_AHEAD; ++c < v->h.n_clusters && left;)
-		if (seen[c] && --left == 0) {
-			const vec_cluster *k = &v->a.cluster[c];
-			const uint8_t *p = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
-			size_t n = (size_t)(k->n + 15) / 16 * vec_block_size(&v->h);
-			for (size_t i = 0; i < n; i += 64)
-				__builtin_prefetch(p + i);
-		}
+	const uint8_t *seen = vecset_scratch_seen(b->s);
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < b->v->h.n_clusters; c++)
+		if (seen[c])
+			list[n++] = c;
+	return n;
+}
+
+/* The coarse scan alone of the listed clusters; returns bytes read by second. */
+static double
+scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
+{
+	float est[32];
+	uint32_t pos[32];
+	vec_found f = {est, est, pos, 0};
+	double bytes = 0, t = busy();
+	vec_run run;
+
+	for (uint32_t i = 0; i < n; i++) {
+		vec_run_of(&run, v, list[i], list[i + VEC_AHEAD < n ? i + VEC_AHEAD : i], 0);
+		run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
+		v->k->scan(lut, &run, &f);
+		bytes += (double)((run.n_rows + 15) / 16 * (vec_block_size(&v->h) + 2 * VEC_BLOCK));
+	}
+	return bytes / (busy() - t);
 }
 
 /* The coarse scan alone over the clusters a query visited, codes cold as in a large set. */
@@ -335,41 +370,25 @@ time_scan_part(bench *b, double bandwidth)
 	double share[64], speed[64];
 	uint32_t m = b->nq < 32 ? b->nq : 32;
 	const vecset *v = b->v;
-	float *est = malloc(((size_t)b->n + 64) * 4);
-	uint32_t *pos = malloc(((size_t)b->n + 64) * 4);
+	uint32_t *list = malloc(v->h.n_clusters * sizeof *list), n;
 	vec_prep prep;
 
 	vec_prep_init(&prep, &v->h, NULL);
 	for (uint32_t i = 0; i < m; i++) {
 		vecset_query q = {
 		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
-		const uint8_t *seen = vecset_scratch_seen(b->s);
-		double bytes = 0, t;
 
 		vecset_search_fields(v, b->s, &q, b->hits, counts, NULL);
+		n = seen_list(b, list);
 		vec_prep_set(&prep, v, q.q, NULL);
 		ann_flush(b->rows, b->n, b->o.dim);
-		t = busy();
-		for (uint32_t c = 0; c < v->h.n_clusters; c++) {
-			const vec_cluster *k = &v->a.cluster[c];
-			vec_found f = {est, est, pos, 0};
-			vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), k->n,
-			    k->first, 0, 2.0f};
-			if (!seen[c])
-				continue;
-			prefetch_next(v, seen, c);
-			v->k->scan(&prep.lut, &run, &f);
-			bytes += (double)((k->n + 15) / 16 * vec_block_size(&v->h));
-		}
-		t = busy() - t;
-		speed[i] = bytes / t;
+		speed[i] = scan_speed(v, &prep.lut, list, n);
 		share[i] = speed[i] / bandwidth;
 	}
 	printf("scan part: %.2f GB/s, %.0f %% of the bandwidth measured in this run\n",
 	    quantile(speed, m, 0.5) / 1e9, 100 * quantile(share, m, 0.5));
 	vec_prep_clear(&prep);
-	free(est);
-	free(pos);
+	free(list);
 }
 
 /* All queries at once, on all cores. */
@@ -425,6 +444,8 @@ time_all(bench *b)
 	    scan_t * 1e3, scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
 	report("fields", fields, r * b->nq, scan_t);
 	report("plain", plain, r * b->nq, scan_t);
+	b->p50[0] = quantile(fields, r * b->nq, 0.5);
+	b->p50[1] = quantile(plain, r * b->nq, 0.5);
 	time_batch(b, 1);
 	time_batch(b, 0);
 	time_scan_part(b, bytes / read_t);
@@ -432,6 +453,29 @@ time_all(bench *b)
 	free(read);
 	free(fields);
 	free(plain);
+}
+
+/* One table: ours, then what the peers print.  They are the program of the same name plus
+ * "_peers". */
+static void
+run_peers(const bench *b, const char *self)
+{
+	char path[4096], dim[16], k[16], n[16], nq[16];
+
+	printf("\n%-34s %-6s %8s %10s %8s\n", "index", "task", "recall", "p50 ms", "bytes/row");
+	for (int i = 0; i < 2; i++)
+		printf("%-34s %-6s %8.4f %10.3f %8.0f\n", "tensen", i ? "plain" : "fields",
+		    b->recall[i], b->p50[i] * 1e3, vecset_bytes_per_row(b->v));
+	snprintf(path, sizeof path, "%s_peers", self);
+	snprintf(dim, sizeof dim, "%u", b->o.dim);
+	snprintf(k, sizeof k, "%u", b->o.k);
+	snprintf(n, sizeof n, "%u", b->n);
+	snprintf(nq, sizeof nq, "%u", b->nq);
+	execl(path, path, "--base", b->o.base, "--fields", b->o.fields, "--queries", b->o.queries,
+	    "--dim", dim, "--k", k, "--n", n, "--nq", nq, "--hnsw-n",
+	    b->o.hnsw_n ? b->o.hnsw_n : "200000", "--cache", b->o.cache ? b->o.cache : "",
+	    (char *)NULL);
+	die(path, strerror(errno));
 }
 
 int
@@ -448,5 +492,7 @@ main(int argc, char **argv)
 	recall_fields(&b);
 	recall_plain(&b);
 	time_all(&b);
+	if (b.o.peers)
+		run_peers(&b, argv[0]);
 	return 0;
 }

@@ -74,6 +74,7 @@ make_row(const settings *o, uint32_t row, uint32_t field, uint32_t *term, float 
 		if (rng_next(&r) % 10 < 4)
 			tokens[i] = (uint32_t)(rng_at(o->seed + 2 + field, tokens[i]) % o->terms);
 	}
+	/* cppcheck-suppress uninitvar ; the loop above fills len >= 8 of them */
 	qsort(tokens, len, sizeof *tokens, by_number);
 	for (uint32_t i = 0; i < len; i++) {
 		if (n > 0 && term[n - 1] == tokens[i]) {

@@ -42,6 +42,19 @@ print(const char *id, const probe *p, uint64_t truth)
 		    first(p, VIEW_PROBLEM, f), first(p, VIEW_MEANS, f), first(p, VIEW_FUNCTION, f));
 }
 
+/* All that is measured, the plain votes of the baselines with it. */
+static tensen_status
+ask(probe *p, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    tensen_error *err)
+{
+	probe votes;
+	tensen_status st = probe_query(p, s, a, known, without, NULL, err);
+
+	if (st == TENSEN_OK && (st = probe_votes(&votes, s, a, known, without, err)) == TENSEN_OK)
+		memcpy(p->dense_votes, votes.dense_votes, sizeof p->dense_votes);
+	return st;
+}
+
 static void
 hidden(tensen_searcher *s, tensen_error *err)
 {
@@ -54,7 +67,7 @@ hidden(tensen_searcher *s, tensen_error *err)
 		if (!r->primary[row] || !(r->mask[row] & (r->mask[row] - 1)))
 			continue;
 		if (asked_row(&a, s, row, err) == TENSEN_OK &&
-		    probe_query(&p, s, &a, known, r->mask[row], NULL, err) == TENSEN_OK)
+		    ask(&p, s, &a, known, r->mask[row], err) == TENSEN_OK)
 			print(tensen_index_id(s->ix, row), &p, r->mask[row] & ~known);
 	}
 }
@@ -82,7 +95,7 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 		buf_span(&text, d.claims.v[0]);
 	if (asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err) ==
 		TENSEN_OK &&
-	    probe_query(&p, s, &a, guess_fields(s, &a, err), 0, NULL, err) == TENSEN_OK)
+	    ask(&p, s, &a, guess_fields(s, &a, err), 0, err) == TENSEN_OK)
 		print(id, &p, 0);
 	buf_clear(&text);
 }

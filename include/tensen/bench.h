@@ -13,7 +13,10 @@ typedef struct tensen_bench_opts {
 	uint64_t seed;    /* of the draw */
 	unsigned threads; /* of the throughput on many cores; 0: all */
 } tensen_bench_opts;
-#define TENSEN_BENCH_OPTS_INIT {0, 1, 0}
+#define TENSEN_BENCH_OPTS_INIT                                                                     \
+	{                                                                                          \
+		0, 1, 0                                                                            \
+	}
 
 /* Times of search (best 10, fused), of search by field (best 10 of every field but the
  * query's own, on the topic codes) and of ideas (defaults), for documents of the index.

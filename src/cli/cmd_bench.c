@@ -54,12 +54,10 @@ cmd_bench(int argc, char **argv)
 	    .usage = "FILE [OPTION...]",
 	    .summary = {"手元の索引の速さを、この計算機で測る。",
 		"How fast your own index is on this machine."},
-	    .notes = {"温: 一度問うた後、1 スレッド。冷: 問い合わせごとに検索器を新しくし、索引の"
-		      "ページを\n"
-		      "プロセスから外す（OS のキャッシュには残る）。読む符号: ベクトル符号の MB "
-		      "と、"
-		      "同じ実行で\n"
-		      "測ったメモリ帯域に対する割合（転置索引と本文は数えない）。",
+	    .notes = {"温: 一度問うた後、1 スレッド。冷: 問い合わせごとに検索器を新しくし、索引の\n"
+		      "ページをプロセスから外す（OS のキャッシュには残る）。読む符号: "
+		      "ベクトル符号の\n"
+		      "MB と、同じ実行で測ったメモリ帯域に対する割合（転置索引と本文は数えない）。",
 		"warm: asked once before, one thread.  cold: a new searcher for each query, the\n"
 		"pages of the index taken from the process (the system's cache keeps them).\n"
 		"codes read: MB of vector codes, and the share of the memory bandwidth measured\n"

@@ -84,13 +84,13 @@ along(signals *g, const tensen_searcher *s, const asked *a, const lex_hit *hits,
 }
 
 static tensen_status
-vote_all(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
+vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *err)
 {
 	const uint64_t *mask = s->ix->store->rows.mask;
 	vec_hit dense[PLAIN_NEIGHBOURS + 1];
 	lex_hit lex[PROBE_NEIGHBOURS + 1];
-	uint32_t nd = PLAIN_NEIGHBOURS, nl = PROBE_NEIGHBOURS;
-	tensen_status st = dense_neighbours(dense, &nd, s, a, err);
+	uint32_t nd = plain ? PLAIN_NEIGHBOURS : 0, nl = PROBE_NEIGHBOURS;
+	tensen_status st = plain ? dense_neighbours(dense, &nd, s, a, err) : TENSEN_OK;
 
 	if (st == TENSEN_OK)
 		st = lexical_neighbours(lex, &nl, s, a, err);
@@ -122,9 +122,9 @@ centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *e
 	return TENSEN_OK;
 }
 
-tensen_status
-probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
-    tensen_error *err)
+static tensen_status
+all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    int plain, tensen_error *err)
 {
 	const fieldmap *m = s->map;
 	group_use own;
@@ -143,7 +143,14 @@ probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	own = groups_of(&s->ix->store->rows, a->row);
 	groups_best(&s->ix->store->groups, a->view[VIEW_TOPIC], &own, out->signals.group + 1);
 	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
-	return vote_all(out, s, a, err);
+	return vote_all(out, s, a, plain, err);
+}
+
+tensen_status
+probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    tensen_error *err)
+{
+	return all_votes(out, s, a, known, without, 1, err);
 }
 
 static tensen_status
@@ -207,7 +214,8 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
     const filter_set *allowed, tensen_error *err)
 {
 	signals *g = &out->signals;
-	tensen_status st = probe_votes(out, s, a, known, without, err);
+	/* ideas need no baseline: the scan for it is spared */
+	tensen_status st = all_votes(out, s, a, known, without, 0, err);
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = scan_view(out, s, a, (view)v, allowed, err);

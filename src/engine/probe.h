@@ -14,7 +14,7 @@ typedef struct probe {
 	signals signals;
 	vec_hit *hits[N_VIEWS]; /* [64 * PROBE_K] or NULL: the query is silent in this view */
 	uint32_t counts[N_VIEWS][64];
-	/* plain votes of each side alone, for the baselines */
+	/* plain votes of each side alone, for the baselines; dense: by probe_votes() only */
 	double lexical_votes[N_FIELDS + 1], dense_votes[N_FIELDS + 1];
 } probe;
 

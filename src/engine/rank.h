@@ -3,8 +3,8 @@
  * FUSION  A candidate of the tf-idf or the LSA list is scored exactly by three: tf-idf
  *         cosine, BM25 and LSA cosine.  Each is taken as a share of the query's best,
  *         and the rank goes by (tfidf + bm25) / 2 + w lsa, told in the scale of the
- *         tf-idf cosine.  The two word scores are level everywhere and err in different
- *         places, so their mean is never worse than either; w is small because on
+ *         tf-idf cosine.  The two word scores err in different places, so their mean is
+ *         level with the better of them; w is small because on
  *         citations equal shares and rank fusion lose rank that words alone have,
  *         while a little LSA brings recall (bench/us_citations.sh prints the table).
  * PAGES   The list does not depend on how much of it is asked for.  It is made in

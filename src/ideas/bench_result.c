@@ -52,37 +52,39 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
 }
 
+/* 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
 static void
 table_row(const bench_result *r, int i, int l, buf *out)
 {
 	static const char *const names[N_BENCH][2] = {
-	    {"類似検索", "search"}, {"分野別検索", "by field"}, {"用途仮説", "ideas"}};
+	    {"類似検索", "search"}, {"分野別", "by field"}, {"用途仮説", "ideas"}};
 	const bench_row *x = &r->rows[i];
 
 	buf_str(out, "  ");
-	table_cell(out, span_of(names[i][l]), 11, 1);
+	table_cell(out, span_of(names[i][l]), 9, 1);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, "%8.2f", x->warm[k]);
-	buf_str(out, "  ");
+		buf_printf(out, "%7.2f", x->warm[k]);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, "%8.2f", x->cold[k]);
-	buf_printf(out, "%9.0f%9.0f%9.2f%6.1f%%\n", x->per_second, x->per_second_all,
+		buf_printf(out, "%7.2f", x->cold[k]);
+	buf_printf(out, "%7.0f%7.0f%7.2f%5.1f%%\n", x->per_second, x->per_second_all,
 	    x->bytes / 1e6, 100 * x->bandwidth);
 }
 
 static void
 table_head(int l, buf *out)
 {
-	buf_str(out, "             ");
-	table_cell(out, span_of(l ? "  warm, ms" : "  温、ミリ秒"), 26, 1);
-	table_cell(out, span_of(l ? "  cold, ms" : "  冷、ミリ秒"), 24, 1);
-	table_cell(out, span_of(l ? "  queries a second" : "  件/秒"), 18, 1);
-	buf_str(out, l ? "  codes read\n" : "  読む符号\n");
-	buf_printf(
-	    out, "             %8s%8s%8s  %8s%8s%8s", "p50", "p95", "p99", "p50", "p95", "p99");
-	/* Japanese is wider than its characters: laid by hand */
-	buf_str(
-	    out, l ? "   1 thr.    all      MB  mem.b.\n" : "   1 並列     全      MB  帯域比\n");
+	static const char *const over[4][2] = {{"  温（ミリ秒）", "  warm, ms"},
+	    {"  冷（ミリ秒）", "  cold, ms"}, {"  件/秒", "  queries/s"},
+	    {"  読む符号", "  codes read"}};
+	static const size_t wide[4] = {21, 21, 14, 13};
+
+	buf_str(out, "           ");
+	for (int i = 0; i < 4; i++)
+		table_cell(out, span_of(over[i][l]), wide[i], i < 3);
+	buf_str(out, "\n           ");
+	for (int i = 0; i < 2; i++)
+		buf_printf(out, "%7s%7s%7s", "p50", "p95", "p99");
+	buf_str(out, l ? "  1 thr    all     MB bandw\n" : "  1並列     全     MB帯域比\n");
 }
 
 static void

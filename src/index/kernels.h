@@ -42,11 +42,13 @@ typedef struct vec_lut {
 
 /* One run of rows of one cluster. */
 typedef struct vec_run {
-	const uint8_t *blocks; /* first block of the run */
-	uint32_t n_rows;       /* the last block may be partly empty */
-	uint32_t first_row;    /* position given to the first row */
-	float centre;          /* product of query and centroid */
-	float floor;           /* estimates not above this are dropped */
+	const uint8_t *blocks;  /* first block of the run, 64-byte aligned */
+	const uint16_t *scales; /* of its rows, bfloat16, 16 to a block */
+	const uint8_t *ahead;   /* read soon: loaded line by line as this run is scanned */
+	uint32_t n_rows;        /* the last block may be partly empty */
+	uint32_t first_row;     /* position given to the first row */
+	float centre;           /* product of query and centroid */
+	float floor;            /* estimates not above this are dropped */
 } vec_run;
 
 /* Survivors: parallel arrays with room for n_rows + 16 more. */
@@ -81,18 +83,27 @@ typedef struct vec_kernels {
 } vec_kernels;
 
 /* The product of one row of a block, the bits every scan gives. */
-float vec_plain_product(
-    const vec_table *t, uint32_t n_bytes, const uint8_t *block, uint32_t r, float centre);
+float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+    const uint16_t *scales, uint32_t r, float centre);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);
 const vec_kernels *vec_kernels_best(void);
 
-/* Bytes of one block: codes, then 16 row scales (bfloat16). */
+/* Bytes of one block: a multiple of 64, so that no load crosses a cache line. */
 static inline size_t
 vec_block_bytes(uint32_t n_bytes)
 {
-	return (size_t)VEC_BLOCK * n_bytes + 2 * VEC_BLOCK;
+	return (size_t)VEC_BLOCK * n_bytes;
+}
+
+/* Lines of run->ahead that belong to the block at this offset.  A burst of requests would
+ * fill the processor's queue and stop it; one line read, one line asked for does not. */
+static inline void
+vec_load_ahead(const vec_run *run, size_t offset, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i += 64)
+		__builtin_prefetch(run->ahead + offset + i);
 }
 
 /* bfloat16: the upper half of a float; products of scales need no more. */

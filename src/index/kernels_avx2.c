@@ -68,7 +68,7 @@ block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, int pla
 
 /* Eight products from eight sums and scales. */
 AVX2 static inline __m256
-product8(const vec_table *t, __m128i sums, const uint8_t *scales, float centre)
+product8(const vec_table *t, __m128i sums, const uint16_t *scales, float centre)
 {
 	__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
 	__m256 scale = _mm256_castsi256_ps(
@@ -80,13 +80,12 @@ product8(const vec_table *t, __m128i sums, const uint8_t *scales, float centre)
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block; which exceed `low`. */
 AVX2 static inline __attribute__((always_inline)) uint32_t
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float low,
-    float *out, int planes)
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint16_t *scales,
+    float centre, float low, float *out, int planes)
 {
-	const uint8_t *scales = block + (size_t)VEC_BLOCK * n_bytes;
 	__m256i sums = block_sums(t, n_bytes, block, planes);
 	__m256 a = product8(t, _mm256_castsi256_si128(sums), scales, centre);
-	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 16, centre);
+	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 8, centre);
 	__m256 bound = _mm256_set1_ps(low);
 
 	_mm256_storeu_ps(out, a);
@@ -104,14 +103,16 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
 		uint32_t left = run->n_rows - at;
-		uint32_t keep =
-		    products(&lut->est, lut->n_bytes, block, run->centre, run->floor, est, 1);
+		const uint16_t *scales = run->scales + at;
+		uint32_t keep = products(
+		    &lut->est, lut->n_bytes, block, scales, run->centre, run->floor, est, 1);
 
+		vec_load_ahead(run, (size_t)(block - run->blocks), stride);
 		if (left < VEC_BLOCK)
 			keep &= (1u << left) - 1;
 		if (!keep)
 			continue;
-		products(&lut->part, lut->n_bytes, block, run->centre, 0, part, 2);
+		products(&lut->part, lut->n_bytes, block, scales, run->centre, 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];

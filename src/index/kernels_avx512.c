@@ -46,23 +46,69 @@ look_up(const uint8_t *low, const uint8_t *high, __m512i a, __m512i b)
 	    _mm512_shuffle_epi8(_mm512_load_si512(high), b));
 }
 
-/* The 16 sums of one block, as 16-bit numbers in row order.  Always inlined, with n_bytes
- * constant for the usual sizes, so that it unrolls; with one plane the other costs nothing. */
+/* Low and high tables of up to 32 code bytes, four bytes a register: half of all there are,
+ * and then a block costs only the loads of its codes. */
+typedef struct held {
+	__m512i low[8], high[8];
+} held;
+
+AVX512 static inline __attribute__((always_inline)) void
+hold(held *h, const vec_table *t, uint32_t n_bytes)
+{
+#pragma GCC unroll 8
+	for (uint32_t i = 0; i < n_bytes / 4; i++) {
+		h->low[i] = _mm512_load_si512(t->kind[0] + 64 * i);
+		h->high[i] = _mm512_load_si512(t->kind[2] + 64 * i);
+	}
+}
+
+/* Even and odd rows' sums of 16 bits to 16 sums in row order. */
+AVX512 static inline __attribute__((always_inline)) __m256i
+in_order(__m512i even, __m512i odd)
+{
+	__m128i e = fold(even), o = fold(odd);
+
+	return _mm256_inserti128_si256(
+	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+}
+
+/* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
+AVX512 static inline __attribute__((always_inline)) __m256i
+held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes)
+{
+	const __m512i nibble = _mm512_set1_epi8(15);
+	__m512i even = _mm512_setzero_si512(), odd = even, acc[2] = {even, even};
+
+#pragma GCC unroll 8
+	for (uint32_t i = 0; i < n_bytes / 4; i++) { /* 8 entries of 31 fit a byte */
+		__m512i c = _mm512_load_si512(codes + 64 * i);
+		__m512i a = _mm512_and_si512(c, nibble);
+		__m512i b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+
+		acc[i / 4] =
+		    _mm512_add_epi8(acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(h->low[i], a),
+						    _mm512_shuffle_epi8(h->high[i], b)));
+	}
+	widen(acc[0], &even, &odd);
+	if (n_bytes > 16)
+		widen(acc[1], &even, &odd);
+	return in_order(even, odd);
+}
+
+/* The same by tables in memory, for any n_bytes and one or two planes. */
 AVX512 static inline __attribute__((always_inline)) __m256i
 block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	const __m512i nibble = _mm512_set1_epi8(15);
 	__m512i even = _mm512_setzero_si512(), odd = even, even2 = even, odd2 = even;
 	const vec_table t = *table;
-	__m128i e, o;
 
 #pragma GCC unroll 8
 	for (uint32_t j = 0; j < n_bytes; j += 16) {
 		__m512i lo = _mm512_setzero_si512(), hi = lo;
 
 #pragma GCC unroll 4
-		for (uint32_t i = j; i < j + 16;
-		     i += 4) { /* 8 entries of at most 31: fits a byte */
+		for (uint32_t i = j; i < j + 16; i += 4) {
 			size_t at = (size_t)i * 16;
 			__m512i c, a, b;
 
@@ -84,18 +130,15 @@ block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int p
 		even = _mm512_add_epi16(even, _mm512_slli_epi16(even2, 5));
 		odd = _mm512_add_epi16(odd, _mm512_slli_epi16(odd2, 5));
 	}
-	e = fold(even);
-	o = fold(odd);
-	return _mm256_inserti128_si256(
-	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+	return in_order(even, odd);
 }
 
-/* scale * (step * sum + base) + centre for the 16 rows of a block. */
+/* scale * (step * sum + base) + centre for 16 rows. */
 AVX512 static inline __attribute__((always_inline)) __m512
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, __m512 centre, int planes)
+products(const vec_table *t, __m256i sums, const uint16_t *scales, __m512 centre)
 {
-	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(block_sums(t, n_bytes, block, planes)));
-	__m256i h = _mm256_loadu_si256((const void *)(block + (size_t)VEC_BLOCK * n_bytes));
+	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(sums));
+	__m256i h = _mm256_loadu_si256((const void *)scales);
 	__m512 scale = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
 
 	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(t->step), s), _mm512_set1_ps(t->base));
@@ -111,26 +154,39 @@ store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part,
 	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
 }
 
+/* Always inlined, with n_bytes constant for the usual sizes, so that it unrolls. */
 AVX512 static inline __attribute__((always_inline)) void
-scan_body(const vec_lut *lut, const vec_run *run, vec_found *out, uint32_t n_bytes)
+scan_body(const vec_lut *lut, const vec_run *given, vec_found *out, uint32_t n_bytes, int hold_it)
 {
 	const size_t stride = vec_block_bytes(n_bytes);
-	const __m512 centre = _mm512_set1_ps(run->centre), low = _mm512_set1_ps(run->floor);
+	const vec_run run = *given;
+	const vec_table table = lut->est;
+	const __m512 centre = _mm512_set1_ps(run.centre), low = _mm512_set1_ps(run.floor);
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-	const uint8_t *block = run->blocks;
+	const uint8_t *block = run.blocks;
 	uint32_t n = out->n;
+	held h;
 
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
-		uint32_t left = run->n_rows - at;
+	if (hold_it)
+		hold(&h, &table, n_bytes);
+	for (uint32_t at = 0; at < run.n_rows; at += VEC_BLOCK, block += stride) {
+		uint32_t left = run.n_rows - at;
 		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1), keep;
-		__m512 est = products(&lut->est, n_bytes, block, centre, 1);
+		const uint16_t *scales = run.scales + at;
+		__m512 est, part;
 
+		vec_load_ahead(&run, (size_t)(block - run.blocks), stride);
+		est = products(&table,
+		    hold_it ? held_sums(&h, n_bytes, block) : block_sums(&table, n_bytes, block, 1),
+		    scales, centre);
 		keep = _mm512_mask_cmp_ps_mask(in, est, low, _CMP_GT_OQ);
 		if (!keep)
 			continue;
-		store(out, n, keep, est, products(&lut->part, n_bytes, block, centre, 2),
-		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
+		part =
+		    products(&lut->part, block_sums(&lut->part, n_bytes, block, 2), scales, centre);
+		store(out, n, keep, est, part,
+		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run.first_row + at))));
 		n += (uint32_t)__builtin_popcount(keep);
 	}
 	out->n = n;
@@ -140,11 +196,11 @@ AVX512 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
 	if (lut->n_bytes == 32)
-		scan_body(lut, run, out, 32);
+		scan_body(lut, run, out, 32, 1);
 	else if (lut->n_bytes == 16)
-		scan_body(lut, run, out, 16);
+		scan_body(lut, run, out, 16, 1);
 	else
-		scan_body(lut, run, out, lut->n_bytes);
+		scan_body(lut, run, out, lut->n_bytes, 0);
 }
 
 /* 128 * (sum of the high parts) + (sum of the low parts). */

@@ -56,14 +56,13 @@ product4(const vec_table *t, uint16x4_t sums, uint16x4_t scales, float centre)
 
 /* scale * (step * sum + base) + centre for the 16 rows of a block. */
 static inline __attribute__((always_inline)) void
-products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, float centre, float *out,
-    int planes)
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint16_t *scales,
+    float centre, float *out, int planes)
 {
 	uint16x8x2_t s = block_sums(t, n_bytes, block, planes);
-	const uint8_t *scales = block + (size_t)VEC_BLOCK * n_bytes;
 
 	for (int h = 0; h < 2; h++) {
-		uint16x8_t scale = vreinterpretq_u16_u8(vld1q_u8(scales + 16 * h));
+		uint16x8_t scale = vld1q_u16(scales + 8 * h);
 		vst1q_f32(
 		    out + 8 * h, product4(t, vget_low_u16(s.val[h]), vget_low_u16(scale), centre));
 		vst1q_f32(out + 8 * h + 4,
@@ -82,12 +81,14 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t rows = run->n_rows - at < VEC_BLOCK ? run->n_rows - at : VEC_BLOCK;
 		int have = 0;
 
-		products(&lut->est, lut->n_bytes, block, run->centre, est, 1);
+		vec_load_ahead(run, (size_t)(block - run->blocks), stride);
+		products(&lut->est, lut->n_bytes, block, run->scales + at, run->centre, est, 1);
 		for (uint32_t r = 0; r < rows; r++) {
 			if (!(est[r] > run->floor))
 				continue;
 			if (!have++)
-				products(&lut->part, lut->n_bytes, block, run->centre, part, 2);
+				products(&lut->part, lut->n_bytes, block, run->scales + at,
+				    run->centre, part, 2);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
 			out->pos[out->n++] = run->first_row + at + r;

@@ -1,6 +1,5 @@
 /* index/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/kernels.h"
-#include "util/bytes.h"
 
 static int
 usable(void)
@@ -22,10 +21,10 @@ row_sum(const vec_table *t, uint32_t n_bytes, const uint8_t *codes, uint32_t r)
 }
 
 float
-vec_plain_product(
-    const vec_table *t, uint32_t n_bytes, const uint8_t *block, uint32_t r, float centre)
+vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+    const uint16_t *scales, uint32_t r, float centre)
 {
-	float scale = vec_bf16(le16(block + (size_t)VEC_BLOCK * n_bytes + 2 * r));
+	float scale = vec_bf16(scales[r]);
 	float inner = t->step * (float)row_sum(t, n_bytes, block, r);
 	float x = scale * (inner + t->base);
 
@@ -39,14 +38,16 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 
 	for (uint32_t i = 0; i < run->n_rows; i++) {
 		const uint8_t *block = run->blocks + i / VEC_BLOCK * stride;
+		const uint16_t *scales = run->scales + i / VEC_BLOCK * VEC_BLOCK;
 		uint32_t r = i % VEC_BLOCK;
-		float est = vec_plain_product(&lut->est, lut->n_bytes, block, r, run->centre);
+		float est =
+		    vec_plain_product(&lut->est, lut->n_bytes, block, scales, r, run->centre);
 
 		if (!(est > run->floor))
 			continue;
 		out->est[out->n] = est;
 		out->part[out->n] =
-		    vec_plain_product(&lut->part, lut->n_bytes, block, r, run->centre);
+		    vec_plain_product(&lut->part, lut->n_bytes, block, scales, r, run->centre);
 		out->pos[out->n++] = run->first_row + i;
 	}
 }

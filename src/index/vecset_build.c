@@ -15,7 +15,7 @@
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
-#define REACH 8.0f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
+#define REACH 7.5f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
 
 typedef struct builder {
 	const float *rows;
@@ -229,7 +229,7 @@ put_coarse(builder *b, const vec_cluster *k, uint32_t i, const uint8_t *nibbles,
 	for (uint32_t j = 0; j < b->h.n_bytes; j++)
 		block[(size_t)j * VEC_BLOCK + r] =
 		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
-	memcpy(block + (size_t)VEC_BLOCK * b->h.n_bytes + 2 * r, &scale, 2);
+	memcpy(b->p + b->l.scales + 2 * ((size_t)k->block * VEC_BLOCK + i), &scale, 2);
 }
 
 static void

@@ -14,7 +14,7 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 1u
+#define VEC_VERSION 2u
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FIELDS 64u
@@ -51,8 +51,8 @@ static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
-	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, blocks, fine, row, pos,
-	    mask;
+	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, blocks, scales, fine,
+	    row, pos, mask;
 	uint64_t size;
 } vec_layout;
 
@@ -84,6 +84,7 @@ typedef struct vec_view {
 	const vec_cluster *cluster;
 	const uint8_t *centre; /* [n_clusters][n_pad] */
 	const uint8_t *blocks;
+	const uint16_t *scales; /* [n_blocks][16] */
 	const uint8_t *fine;
 	const uint32_t *row; /* position -> row */
 	const uint32_t *pos; /* row -> position */
@@ -118,6 +119,9 @@ vec_block_size(const vec_head *h)
 {
 	return vec_block_bytes(h->n_bytes);
 }
+
+/* Cluster c for the scan kernel, cluster `ahead` loaded meanwhile. */
+void vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float centre);
 
 /* ---- a query, prepared (vecset_query.c) ---- */
 

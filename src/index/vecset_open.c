@@ -34,6 +34,7 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_cluster));
 	l->centre = take(&at, (uint64_t)h->n_clusters * h->n_pad);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
+	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
 	l->row = take(&at, 4ull * h->n_stored);
 	l->pos = take(&at, 4ull * h->n);
@@ -85,6 +86,7 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->cluster = (const void *)(p + l->cluster);
 	a->centre = p + l->centre;
 	a->blocks = p + l->blocks;
+	a->scales = (const void *)(p + l->scales);
 	a->fine = p + l->fine;
 	a->row = (const void *)(p + l->row);
 	a->pos = (const void *)(p + l->pos);
@@ -258,8 +260,7 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	const uint8_t *block =
 	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
 	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
-	float scale =
-	    vec_bf16(((const uint16_t *)(const void *)(block + VEC_BLOCK * v->h.n_bytes))[r]);
+	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
 	float step = vec_bf16((uint16_t)(fine[0] | fine[1] << 8));
 	float mid = v->h.fine_bits == 8 ? 127.5f : 7.5f;
 

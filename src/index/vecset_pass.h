@@ -30,11 +30,10 @@ typedef struct pass {
 
 /* vecset_scan.c: the few best clusters; then twice a list, visited in order. */
 void pass_first(pass *p);
-void pass_list(pass *p, int round); /* round 0, then VEC_ROUNDS - 1 more */
-void pass_visit_next(pass *p);      /* list[at++] */
-void pass_prefetch(const pass *p, uint32_t ahead);
+void pass_list(pass *p, int round);               /* round 0, then VEC_ROUNDS - 1 more */
+void pass_visit_next(pass *p, uint32_t distance); /* list[at++]; loads so far ahead */
 #define VEC_ROUNDS 2
-#define VEC_AHEAD 3 /* clusters loaded before their turn */
+#define VEC_AHEAD 4 /* clusters loaded before their turn */
 
 /* vecset_hits.c: final scores of a pick; its k best, sorted. */
 uint32_t pass_hits(pass *p, vec_pick *pick, vec_hit *hits);

@@ -210,7 +210,8 @@ vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos
 	int32_t tmp;
 
 	vec_prep_centres(p, v, cluster, cluster + 1, &tmp, &centre);
-	return vec_plain_product(&p->lut.part, v->h.n_bytes, block, i % VEC_BLOCK, centre);
+	return vec_plain_product(&p->lut.part, v->h.n_bytes, block,
+	    v->a.scales + ((size_t)k->block + i / VEC_BLOCK) * VEC_BLOCK, i % VEC_BLOCK, centre);
 }
 
 tensen_status

@@ -20,7 +20,6 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define WHOLE_REACH 1.3f
-#define PREFETCH_BYTES 8192
 
 /* ---- one cluster ---- */
 
@@ -80,18 +79,38 @@ tidy(pass *p, uint64_t to)
 		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
 }
 
-/* Scan cluster c for the fields in `to` (ignored when there is one pick for all). */
+/* The run of cluster c.  Clusters lie scattered, and the processor's own prefetcher begins
+ * anew at each: while c is scanned the lines of cluster `ahead` are asked for. */
+void
+vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float centre)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	const uint32_t next = v->a.cluster[ahead].block;
+
+	run->blocks = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
+	run->scales = v->a.scales + (size_t)k->block * VEC_BLOCK;
+	run->ahead = v->a.blocks + (size_t)next * vec_block_size(&v->h);
+	run->n_rows = k->n;
+	run->first_row = k->first;
+	run->centre = centre;
+	run->floor = -INFINITY;
+	for (uint32_t i = 0; i < k->n; i += 32) /* a line of scales is 32 rows */
+		__builtin_prefetch(v->a.scales + (size_t)next * VEC_BLOCK + i);
+}
+
+/* Scan cluster c for the fields in `to` (ignored when there is one pick for all); `ahead`
+ * is the cluster to load meanwhile. */
 static void
-visit(pass *p, uint32_t c, uint64_t to)
+visit(pass *p, uint32_t c, uint64_t to, uint32_t ahead)
 {
 	const vecset *v = p->v;
 	const vec_cluster *k = &v->a.cluster[c];
 	int several = (k->fields & (k->fields - 1)) != 0;
 	int direct = !several && !p->q->allow;
 	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
-	vec_run run = {v->a.blocks + (size_t)k->block * vec_block_size(&v->h), 0, k->first,
-	    p->s->centre[c], 0};
+	vec_run run;
 
+	vec_run_of(&run, v, c, ahead, p->s->centre[c]);
 	p->s->seen[c] = 1;
 	p->s->stats.clusters++;
 	p->s->stats.rows += k->n;
@@ -110,6 +129,8 @@ visit(pass *p, uint32_t c, uint64_t to)
 			deal(p, k, &f, to);
 		}
 		run.blocks += PICK_CHUNK / VEC_BLOCK * vec_block_size(&v->h);
+		run.ahead += PICK_CHUNK / VEC_BLOCK * vec_block_size(&v->h);
+		run.scales += PICK_CHUNK;
 		run.first_row += PICK_CHUNK;
 	}
 }
@@ -176,7 +197,8 @@ visit_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 		least = held == FIRST_CLUSTERS ? near[held - 1] : -INFINITY;
 	}
 	for (uint32_t i = 0; i < held; i++)
-		visit(p, best[i], serves(p, &p->v->a.cluster[best[i]]));
+		visit(p, best[i], serves(p, &p->v->a.cluster[best[i]]),
+		    best[i + 1 < held ? i + 1 : i]);
 }
 
 /* Clusters of [first, last) that reach their bar, to the list. */
@@ -218,19 +240,6 @@ list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 	return n;
 }
 
-/* Start loading a cluster's blocks: clusters lie scattered, and the processor's own
- * prefetcher begins anew at each. */
-static void
-prefetch_cluster(const vecset *v, uint32_t c)
-{
-	const vec_cluster *k = &v->a.cluster[c];
-	size_t n = (size_t)((k->n + VEC_BLOCK - 1) / VEC_BLOCK) * vec_block_size(&v->h);
-	const uint8_t *at = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
-
-	for (size_t i = 0; i < n && i < PREFETCH_BYTES; i += 64)
-		__builtin_prefetch(at + i);
-}
-
 static void
 set_bars(pass *p)
 {
@@ -270,16 +279,10 @@ pass_list(pass *p, int round)
 }
 
 void
-pass_prefetch(const pass *p, uint32_t ahead)
-{
-	if (p->at + ahead < p->n_list)
-		prefetch_cluster(p->v, p->s->list[p->at + ahead]);
-}
-
-void
-pass_visit_next(pass *p)
+pass_visit_next(pass *p, uint32_t distance)
 {
 	uint32_t c = p->s->list[p->at++];
+	uint32_t ahead = p->at + distance <= p->n_list ? p->s->list[p->at + distance - 1] : c;
 
-	visit(p, c, serves(p, &p->v->a.cluster[c]));
+	visit(p, c, serves(p, &p->v->a.cluster[c]), ahead);
 }

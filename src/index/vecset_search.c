@@ -71,7 +71,7 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
 		if (s->seen[c])
 			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
-				      vec_block_size(&v->h);
+				      (vec_block_size(&v->h) + 2 * VEC_BLOCK);
 }
 
 const uint8_t *
@@ -156,10 +156,8 @@ run(pass *p)
 	pass_first(p);
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
-		while (p->at < p->n_list) {
-			pass_prefetch(p, VEC_AHEAD);
-			pass_visit_next(p);
-		}
+		while (p->at < p->n_list)
+			pass_visit_next(p, VEC_AHEAD);
 	}
 }
 
@@ -221,10 +219,8 @@ run_group(pass *p, uint32_t n)
 			uint32_t next = UINT32_MAX;
 
 			for (uint32_t i = 0; i < n; i++) {
-				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] == c) {
-					pass_prefetch(&p[i], 1);
-					pass_visit_next(&p[i]);
-				}
+				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] == c)
+					pass_visit_next(&p[i], 1);
 				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] < next)
 					next = p[i].s->list[p[i].at];
 			}

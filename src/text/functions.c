@@ -437,18 +437,18 @@ object_and_verb(const finder *f, size_t k, const predicate *p, span action)
 
 /* N も V, where も stands for を. */
 static void
-taken_by_mo(const finder *f, size_t k)
+taken_by_mo(const finder *f, size_t k, uint32_t behind)
 {
-	predicate p = predicate_behind(f, f->v[k].stop + 1, 0);
+	predicate p = predicate_behind(f, behind, 0);
 
 	if (is_function_verb(&p) && !p.denied && lexicon_action(f->x, p.action).p != p.action.p)
 		object_and_verb(f, k, &p, p.action);
 }
 
 static void
-taken_by_wo(const finder *f, size_t k)
+taken_by_wo(const finder *f, size_t k, uint32_t behind)
 {
-	predicate p = predicate_behind(f, f->v[k].stop + 1, 1);
+	predicate p = predicate_behind(f, behind, 1);
 
 	if (is_function_verb(&p) && !p.denied)
 		object_and_verb(f, k, &p, p.action);
@@ -457,9 +457,8 @@ taken_by_wo(const finder *f, size_t k)
 /* N が V: what happens, unless it is denied; denied harm is prevented.  の is
  * the subject's particle only directly before the verb (ビビリの生じにくい). */
 static void
-taken_by_ga(const finder *f, size_t k)
+taken_by_ga(const finder *f, size_t k, uint32_t behind)
 {
-	uint32_t behind = f->v[k].stop + 1;
 	predicate p = predicate_behind(f, behind, 0);
 
 	if (!is_function_verb(&p))
@@ -502,27 +501,44 @@ inside_compound(const finder *f, const run *r)
 		}
 }
 
+/* The case particle of run k: behind だけ and its like, and behind the と of AとBとを. */
+static uint32_t
+particle_of(const finder *f, size_t k)
+{
+	static const char *const between[] = {"だけ", "のみ", "など", "まで"};
+	uint32_t i = f->v[k].stop;
+
+	for (size_t b = 0; b < sizeof between / sizeof *between; b++)
+		if (is_particle(at(f, i), between[b]))
+			return i + 1;
+	return is_particle(at(f, i), "と") && is_particle(at(f, i + 1), "を") ? i + 1 : i;
+}
+
+static void
+taken(const finder *f, size_t k)
+{
+	uint32_t i = particle_of(f, k);
+	const morph *next = at(f, i);
+
+	if (is_particle(next, "を") && !is_link(f, i))
+		taken_by_wo(f, k, i + 1);
+	else if (is_particle(next, "も"))
+		taken_by_mo(f, k, i + 1);
+	else if (is_particle(next, "が") || is_particle(next, "の"))
+		taken_by_ga(f, k, i + 1);
+}
+
 void
 functions_emit(const morphs *m, const runs *r, const lexicon *x, emitter *e)
 {
 	finder f = {m, x, e, runs_v(r), runs_n(r)};
 
 	for (size_t k = 0; k < f.n; k++) {
-		const run *one = &f.v[k];
-		const morph *next = at(&f, one->stop);
-		if (is_particle(next, "だけ") || is_particle(next, "のみ") ||
-		    is_particle(next, "など"))
-			next = at(&f, one->stop + 1);
-		if (one->from == one->to)
+		if (f.v[k].from == f.v[k].to)
 			continue;
-		inside_compound(&f, one);
+		inside_compound(&f, &f.v[k]);
 		noun_of_noun(&f, k);
-		if (is_particle(next, "を") && !is_link(&f, one->stop))
-			taken_by_wo(&f, k);
-		else if (is_particle(next, "も"))
-			taken_by_mo(&f, k);
-		else if (is_particle(next, "が") || is_particle(next, "の"))
-			taken_by_ga(&f, k);
+		taken(&f, k);
 	}
 	for (size_t i = 0; i < m->n; i++)
 		denied_harm(&f, i);

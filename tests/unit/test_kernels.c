@@ -38,22 +38,19 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 {
 	size_t n_blocks = (rows + VEC_BLOCK - 1) / VEC_BLOCK,
 	       bytes = n_blocks * vec_block_bytes(n_bytes);
-	uint8_t *blocks = malloc(bytes), *tables = aligned_alloc(64, 8 * 128 * 16);
+	uint8_t *blocks = aligned_alloc(64, bytes), *tables = aligned_alloc(64, 8 * 128 * 16);
 	vec_lut lut = {.n_bytes = n_bytes,
 	    .est = {.step = 0.001f, .base = -0.3f},
 	    .part = {.step = 0.0007f, .base = -0.2f}};
-	vec_run run = {blocks, rows, 5, 0.25f, floor};
+	uint16_t scales[ROWS + VEC_BLOCK];
+	vec_run run = {blocks, scales, blocks, rows, 5, 0.25f, floor};
 	float a[4][ROWS + 16];
 	uint32_t pos[2][ROWS + 16];
 	vec_found x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};
 
 	fill(blocks, bytes, 255, how, SEED + rows);
-	for (size_t b = 0; b < n_blocks; b++) /* scales: sane bfloat16 */
-		for (uint32_t r = 0; r < VEC_BLOCK; r++) {
-			uint16_t s = (uint16_t)(0x3f00 + (rng_at(SEED, b * 16 + r) & 0x7f));
-			memcpy(blocks + b * vec_block_bytes(n_bytes) + VEC_BLOCK * n_bytes + 2 * r,
-			    &s, 2);
-		}
+	for (uint32_t r = 0; r < n_blocks * VEC_BLOCK; r++) /* sane bfloat16 */
+		scales[r] = (uint16_t)(0x3f00 + (rng_at(SEED, r) & 0x7f));
 	fill(tables, 8 * 128 * 16, n_bytes > 32 ? 7 : 31, how, SEED + 1);
 	for (int i = 0; i < 4; i++) {
 		lut.est.kind[i] = tables + i * 128 * 16;
