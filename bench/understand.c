@@ -139,9 +139,12 @@ ours(job *j, const analyzer *a, unsigned threads, int report)
 	for (unsigned i = 0; i < threads; i++) {
 		analysis_memo m = analysis_memo_use(j->w[i]);
 		terms += j->terms[i];
-		if (report && m.asked)
-			printf("  memo of thread %u: %.1f %% of %llu clauses known, %.1f MB\n", i,
-			    100.0 * (double)m.hits / (double)m.asked, (unsigned long long)m.asked,
+		if (report && m.sentences && m.clauses)
+			printf("  memo of thread %u: %.1f %% of %llu sentences known, %.1f %% of "
+			       "the clauses of the rest, %.1f MB\n",
+			    i, 100.0 * (double)m.sentence_hits / (double)m.sentences,
+			    (unsigned long long)m.sentences,
+			    100.0 * (double)m.clause_hits / (double)m.clauses,
 			    (double)m.bytes / 1e6);
 		analysis_free(j->w[i]);
 	}

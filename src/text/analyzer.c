@@ -10,7 +10,9 @@
 #include "text/functions.h"
 #include "text/identity.h"
 #include "text/lexicon.h"
+#include "text/memo.h"
 #include "text/morphs.h"
+#include "text/recall.h"
 #include "text/runs.h"
 #include "text/sections.h"
 #include "text/signs.h"
@@ -35,7 +37,9 @@ struct analysis {
 	morphs morphs;
 	runs runs;
 	emitter out;
-	uint64_t refused;
+	memo *memo; /* of sentences; NULL: none */
+	buf packed;
+	tally sum; /* known from the memo; what was read is in morphs */
 };
 
 tensen_status
@@ -89,13 +93,14 @@ analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 	if (!w)
 		return tensen_fail_nomem(err);
 	w->a = a;
-	st = morphs_init(&w->morphs, a->model, &a->words, a->memo_bytes, err);
+	st = morphs_init(&w->morphs, a->model, &a->words, a->memo_bytes / 2, err);
 	if (st == TENSEN_OK)
 		st = english_new(&w->english, err);
 	if (st < 0) {
 		analysis_free(w);
 		return st;
 	}
+	w->memo = a->memo_bytes ? memo_new(a->memo_bytes / 2) : NULL;
 	*out = w;
 	return TENSEN_OK;
 }
@@ -112,6 +117,8 @@ analysis_free(analysis *w)
 	buf_clear(&w->runs.mem);
 	buf_clear(&w->out.terms);
 	buf_clear(&w->out.bytes);
+	buf_clear(&w->packed);
+	memo_free(w->memo);
 	free(w);
 }
 
@@ -145,7 +152,7 @@ japanese(analysis *w, mapped s)
 	while (half && ((unsigned char)s.text.p[half] & 0xc0) == 0x80)
 		half--;
 	if (s.text.n < RETRY_MIN || half == 0) {
-		w->refused++;
+		w->sum.refused++;
 		return 0;
 	}
 	right.text = span_sub(s.text, half, s.text.n);
@@ -159,7 +166,7 @@ japanese(analysis *w, mapped s)
 
 /* The terms of one sentence as written, which starts at `base` of the text. */
 static int
-sentence(analysis *w, span s, uint32_t base)
+understand(analysis *w, span s, uint32_t base)
 {
 	mapped stripped;
 	span text;
@@ -177,6 +184,41 @@ sentence(analysis *w, span s, uint32_t base)
 	}
 	stripped = signs_strip(&w->signs, (mapped){text, map});
 	return stripped.map ? japanese(w, stripped) : -1;
+}
+
+static tally
+tally_of(const analysis *w)
+{
+	return (tally){w->morphs.n_unknown, w->morphs.n_words, w->sum.refused};
+}
+
+/* Everything about a sentence depends on its bytes alone, so it may be remembered. */
+static int
+sentence(analysis *w, span s, uint32_t base)
+{
+	size_t terms = w->out.terms.n, bytes = w->out.bytes.n;
+	tally before = tally_of(w), t;
+	span packed;
+
+	if (!w->memo)
+		return understand(w, s, base);
+	if (memo_find(w->memo, s, &packed)) {
+		t = recall_emit(&w->out, packed, base);
+		w->sum.unknown += t.unknown;
+		w->sum.words += t.words;
+		w->sum.refused += t.refused;
+		return 0;
+	}
+	if (understand(w, s, base) < 0)
+		return -1;
+	t = tally_of(w);
+	t.unknown -= before.unknown;
+	t.words -= before.words;
+	t.refused -= before.refused;
+	recall_pack(&w->packed, &w->out, terms, bytes, base, t);
+	if (!w->packed.failed && !w->out.terms.failed && !w->out.bytes.failed)
+		memo_keep(w->memo, s, (span){w->packed.p, w->packed.n});
+	return 0;
 }
 
 static int
@@ -225,23 +267,25 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 uint64_t
 analysis_refused(const analysis *w)
 {
-	return w->refused;
+	return w->sum.refused;
 }
 
 void
 analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words)
 {
-	*unknown = w->morphs.n_unknown;
-	*words = w->morphs.n_words;
+	*unknown = w->morphs.n_unknown + w->sum.unknown;
+	*words = w->morphs.n_words + w->sum.words;
 }
 
 analysis_memo
 analysis_memo_use(const analysis *w)
 {
-	analysis_memo none = {0, 0, 0};
+	analysis_memo none = {0, 0, 0, 0, 0};
 	const memo *m = w->morphs.memo;
 
-	return m ? (analysis_memo){memo_asked(m), memo_hits(m), memo_bytes(m)} : none;
+	return m && w->memo ? (analysis_memo){memo_asked(w->memo), memo_hits(w->memo),
+				  memo_asked(m), memo_hits(m), memo_bytes(w->memo) + memo_bytes(m)}
+			    : none;
 }
 
 /* --- display --------------------------------------------------------------- */

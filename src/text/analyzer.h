@@ -21,7 +21,7 @@ typedef struct analyzer_opts {
 	const char *dictionary; /* MeCab system dictionary folder; NULL: Debian's default ipadic */
 	const char *user_dic;   /* compiled MeCab user dictionary, or NULL */
 	const models *models;   /* borrowed until analyzer_new returns */
-	uint32_t memo_bytes;    /* per analysis: bound of the memo of analysed clauses; 0: none */
+	uint32_t memo_bytes; /* per analysis: bound of the memo of sentences and clauses; 0: none */
 } analyzer_opts;
 
 /* E_IO when the dictionary cannot be opened (message says which package has it). */
@@ -58,9 +58,10 @@ tensen_status analysis_run(
 uint64_t analysis_refused(const analysis *w);
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
 
-/* What the memo did: clauses asked for, those it knew, bytes it holds. */
+/* What the memo did: sentences asked for and known, clauses of the other
+ * sentences asked for and known, bytes it holds. */
 typedef struct analysis_memo {
-	uint64_t asked, hits, bytes;
+	uint64_t sentences, sentence_hits, clauses, clause_hits, bytes;
 } analysis_memo;
 analysis_memo analysis_memo_use(const analysis *w);
 

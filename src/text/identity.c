@@ -18,7 +18,7 @@
 
 #define DEFAULT_DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
 /* Raised whenever the code of this floor cuts text otherwise than before. */
-#define CODE_REVISION 2
+#define CODE_REVISION 3
 #define MAX_ARGS 8
 
 /* One word everybody has shows which columns a dictionary has. */

@@ -1,6 +1,6 @@
 /* text/memo.c - see memo.h.
  *
- * Keys are 128-bit hashes of the clause, not the clause: two clauses of
+ * Keys are 128-bit hashes of the text, not the text: two texts of
  * one hash are as likely as a memory error, and the memo is half the size.
  * A half is one block for values and one open-addressing table. */
 #include "text/memo.h"
@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define SLOT_SHARE 160 /* bytes of values for one slot: measured mean of a clause's morphs */
+#define SLOT_SHARE 160 /* bytes of values for one slot: about the mean of what is kept */
 #define MIN_BYTES 65536
 #define MAX_VALUE 65535
 

@@ -1,7 +1,7 @@
-/* text/memo.h - clauses that were analysed before.
+/* text/memo.h - sentences and clauses that were analysed before.
  *
  * Gazettes repeat their claims word for word in the description and share
- * their furniture with every other gazette.  A memo keeps what a clause
+ * their furniture with every other gazette.  A memo keeps what a text
  * became, within a bound of bytes: two halves, the older of which is dropped
  * whole when the younger is full; what is asked for moves to the younger. */
 #ifndef TEXT_MEMO_H

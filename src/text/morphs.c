@@ -245,25 +245,61 @@ listed_at(const lexicon *x, span fed, const char *p)
 	return lexicon_get(x, span_sub(rest, 0, STAND_IN_BYTES))->flags & (LEX_WORD | LEX_VERBAL);
 }
 
-/* Put stand-ins into a copy of `fed`; how many. */
+/* Put the stand-in for a word at `at` into the copy, which is made when missing. */
+static void
+put_in(morphs *m, span fed, size_t at, unsigned flags, int *made)
+{
+	if (!*made) {
+		buf_reset(&m->swapped);
+		buf_add(&m->swapped, fed.p, fed.n + 1); /* with its NUL */
+		*made = 1;
+	}
+	if (!m->swapped.failed)
+		memcpy(m->swapped.p + at, flags & LEX_VERBAL ? verbal_stand_in : plain_stand_in,
+		    STAND_IN_BYTES);
+}
+
+/* Behind kana or marks a word begins for certain, and MeCab need not be asked
+ * first; unless kana of a verb follow (面取り, 打抜き are words by themselves). */
 static int
-stand_in(morphs *m, size_t first, span fed)
+stand_in_ahead(morphs *m, span fed)
+{
+	static const char verbal_kana[] = "きりけみれげせじめえいびぎべてちつるくす";
+	uint32_t before = 0, c;
+	size_t n;
+	int made = 0;
+
+	for (const char *p = fed.p, *end = fed.p + fed.n; p < end; p += n, before = c) {
+		unsigned flags;
+		c = utf8_get(p, end, &n);
+		if (!is_kanji(c) || is_kanji(before) || (size_t)(end - p) < STAND_IN_BYTES ||
+		    !(flags = listed_at(m->words, fed, p)))
+			continue;
+		if (end - p >= 9 &&
+		    span_find(SPAN_LIT(verbal_kana), (span){p + 6, 3}, 0) != (size_t)-1)
+			continue;
+		put_in(m, fed, (size_t)(p - fed.p), flags, &made);
+	}
+	return made;
+}
+
+/* Words inside runs of kanji, where a reading of `text` (fed or its copy)
+ * begins a token of one character at them. */
+static int
+stand_in(morphs *m, size_t first, span fed, span text, int *made)
 {
 	int n = 0;
 
 	for (size_t i = first; i < m->n; i++) {
-		const char *p = m->v[i].surface.p;
-		unsigned flags = m->v[i].surface.n == 3 ? listed_at(m->words, fed, p) : 0;
-		if (!flags)
-			continue;
-		if (n++ == 0) {
-			buf_reset(&m->swapped);
-			buf_add(&m->swapped, fed.p, fed.n + 1); /* with its NUL */
-			if (m->swapped.failed)
-				return 0;
+		size_t at = (size_t)(m->v[i].surface.p - text.p);
+		unsigned flags =
+		    m->v[i].surface.n == 3 && memcmp(m->v[i].surface.p, fed.p + at, 3) == 0
+			? listed_at(m->words, fed, fed.p + at)
+			: 0;
+		if (flags) {
+			put_in(m, fed, at, flags, made);
+			n++;
 		}
-		memcpy(m->swapped.p + (p - fed.p),
-		    flags & LEX_VERBAL ? verbal_stand_in : plain_stand_in, STAND_IN_BYTES);
 	}
 	return n;
 }
@@ -288,13 +324,22 @@ put_back(morphs *m, size_t first, span fed)
 static int
 analyse_mended(morphs *m, size_t first, span fed)
 {
-	int read = analyse(m, fed);
+	int made = stand_in_ahead(m, fed), read;
+	span text = {made ? m->swapped.p : fed.p, fed.n};
 
-	if (read <= 0 || !stand_in(m, first, fed))
+	if (made && m->swapped.failed)
+		return -1;
+	if ((read = analyse(m, text)) <= 0)
 		return read;
-	m->n = first;
-	m->mem.n = first * sizeof(morph);
-	if ((read = analyse(m, (span){m->swapped.p, fed.n})) > 0)
+	if (stand_in(m, first, fed, text, &made)) {
+		if (m->swapped.failed)
+			return -1;
+		m->n = first;
+		m->mem.n = first * sizeof(morph);
+		if ((read = analyse(m, (span){m->swapped.p, fed.n})) <= 0)
+			return read;
+	}
+	if (made)
 		put_back(m, first, fed);
 	return read;
 }
@@ -438,7 +483,8 @@ joins_verb(const morph *v, const morph *next)
 	return !span_eq(next->base, SPAN_LIT("する")) && !span_eq(next->base, SPAN_LIT("できる"));
 }
 
-/* One verb of two; its base is written to m->made, which has room. */
+/* One verb of two; its base is written to m->made, which has room for two bases
+ * and surfaces of every pair: a third verb is not joined. */
 static void
 join_verb(morphs *m, morph *v, const morph *next)
 {
@@ -449,24 +495,26 @@ join_verb(morphs *m, morph *v, const morph *next)
 	v->base = lexicon_canonical(m->words, (span){m->made.p + at, m->made.n - at});
 	v->lex = lexicon_get(m->words, v->base);
 	v->surface.n += next->surface.n;
-	v->flags = (uint8_t)((v->flags & MORPH_GAP) | (next->flags & MORPH_STEM));
+	v->flags = (uint8_t)((v->flags & MORPH_GAP) | (next->flags & MORPH_STEM) | MORPH_JOINED);
 }
 
 static int
 join_verbs(morphs *m, span sentence)
 {
-	size_t kept = 0;
+	size_t kept = 0, room = sentence.n;
 
-	buf_reset(&m->made);
-	/* A base form is at most a few characters longer than its surface. */
-	if (buf_reserve(&m->made, sentence.n * 4 + 64) < 0)
-		return -1;
 	for (size_t i = 0; i < m->n; i++)
-		if (kept > 0 && joins_verb(&m->v[kept - 1], &m->v[i]) &&
-		    m->made.cap - m->made.n > 256)
-			join_verb(m, &m->v[kept - 1], &m->v[i]);
+		room += m->v[i].base.n;
+	buf_reset(&m->made);
+	if (buf_reserve(&m->made, room) < 0) /* bases point into it: it must not move */
+		return -1;
+	for (size_t i = 0; i < m->n; i++) {
+		morph *last = kept ? &m->v[kept - 1] : NULL;
+		if (last && !(last->flags & MORPH_JOINED) && joins_verb(last, &m->v[i]))
+			join_verb(m, last, &m->v[i]);
 		else
 			m->v[kept++] = m->v[i];
+	}
 	m->n = kept;
 	return 1;
 }

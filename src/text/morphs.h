@@ -35,7 +35,8 @@ enum {
 	MORPH_GAP = 1,     /* a blank, or a sign taken out, stands before it */
 	MORPH_UNKNOWN = 2, /* not in the dictionary */
 	MORPH_STEM = 4,    /* verb in 連用形, which may be part of a compound */
-	MORPH_SURU = 8     /* the verb する and its kin */
+	MORPH_SURU = 8,    /* the verb する and its kin */
+	MORPH_JOINED = 16  /* a verb of two verbs */
 };
 
 typedef struct morph {
