@@ -227,6 +227,7 @@ compare_doubles(const void *a, const void *b)
 static double
 quantile(double *x, uint32_t n, double p)
 {
+	/* cppcheck-suppress uninitvar ; every caller fills the n values first */
 	qsort(x, n, sizeof *x, compare_doubles);
 	return x[(uint32_t)(p * (n - 1))];
 }

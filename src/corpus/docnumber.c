@@ -190,7 +190,7 @@ parse_after_kind(const struct kind *k, span s, char *out)
 		    out, DOCNUMBER_MAX, "%s%02u/%06u", k->canonical, western, serial);
 	}
 	n = digits_of(s);
-	if (n < 4 || n > 8)
+	if (n < 1 || n > 8)
 		return 0;
 	serial = take_digits(&s, n);
 	if (!is_tail(s))

@@ -243,7 +243,12 @@ is_paragraph_number(span name)
 	char key[16];
 	size_t n = fold_key(name, key, sizeof key);
 
-	return n == 4 && strspn(key, "0123456789") >= 4;
+	if (n != 4)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (key[i] < '0' || key[i] > '9')
+			return 0;
+	return 1;
 }
 
 static void

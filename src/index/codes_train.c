@@ -157,6 +157,7 @@ set_statistics(codes *c, const float *unit, uint32_t n, const float *mean_square
 	}
 	sort_dims(c->order, w, c->dim);
 	for (uint32_t d = 0; d < c->dim; d++) {
+		/* cppcheck-suppress uninitvar ; the loop above sets var[d] for every d */
 		c->var[d] = (float)var[c->order[d]];
 		c->weight[d] = mean_square[c->order[d]] + 1e-6f / (float)c->dim;
 	}

@@ -345,11 +345,12 @@ cluster_rows(const cluster_job *job, uint32_t *sizes, uint32_t *n_sizes, tensen_
 	uint32_t k = first_level(job), at = 0;
 	uint32_t *to = malloc(((size_t)job->n + 1) * sizeof *to);
 	uint32_t *part = calloc((size_t)k * 4, sizeof *part);
-	splitting s = {job, part, part + k, sizes, part + 2 * (size_t)k, part + 3 * (size_t)k};
+	splitting s;
 	tensen_status st = TENSEN_E_NOMEM;
 
 	if (!to || !part || (k > 1 && kmeans(job, job->order, job->n, k, job->seed, to) < 0))
 		goto out;
+	s = (splitting){job, part, part + k, sizes, part + 2 * (size_t)k, part + 3 * (size_t)k};
 	part[k] = job->n;
 	if (k > 1 && group(job->order, job->n, to, k, part + k) < 0)
 		goto out;
