@@ -106,15 +106,6 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-/* "     課題  " and the text behind it, wrapped under itself. */
-static void
-labelled(buf *out, const char *label, span text, unsigned w)
-{
-	buf_str(out, "     ");
-	table_cell(out, span_of(label), 7, 1);
-	table_wrap(out, text, w - 12, 12);
-}
-
 static void
 table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, unsigned w)
 {
@@ -123,12 +114,12 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&line);
 		buf_printf(&line, "%s %s", e[i].id, e[i].title);
-		labelled(out, i ? "" : label, (span){line.p, line.n}, w);
+		table_labelled(out, i ? "" : label, (span){line.p, line.n}, w);
 		if (!e[i].quote[0])
 			continue;
 		buf_reset(&line);
 		buf_printf(&line, "「%s」", e[i].quote);
-		labelled(out, "", (span){line.p, line.n}, w);
+		table_labelled(out, "", (span){line.p, line.n}, w);
 	}
 	buf_clear(&line);
 }
@@ -146,23 +137,10 @@ refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang la
 	    lang == TENSEN_JA ? "%s %s（課題・手段とも近い度合い %.2f）"
 			      : "%s %s (near in both problem and means: %.2f)",
 	    e->id, e->title, (double)(e->problem < e->means ? e->problem : e->means));
-	labelled(out, label, (span){line.p, line.n}, w);
+	table_labelled(out, label, (span){line.p, line.n}, w);
 	buf_reset(&line);
 	buf_printf(&line, "「%s」", e->quote);
-	labelled(out, "", (span){line.p, line.n}, w);
-	buf_clear(&line);
-}
-
-static void
-table_joined(
-    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
-{
-	buf line = BUF_INIT;
-
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&line, "%s%s", i ? with : "", v[i]);
-	if (n)
-		labelled(out, label, (span){line.p, line.n}, w);
+	table_labelled(out, "", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
 
@@ -178,7 +156,7 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 		  "distance %.0f (percentiles)",
 	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
 	    100 * (double)x->whitespace, 100 * (double)x->distance);
-	labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
+	table_labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
 

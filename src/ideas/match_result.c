@@ -78,27 +78,6 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-labelled(buf *out, const char *label, const char *text, unsigned w)
-{
-	if (!text[0])
-		return;
-	buf_str(out, "     ");
-	table_cell(out, span_of(label), 7, 1);
-	table_wrap(out, span_of(text), w - 12, 12);
-}
-
-static void
-joined(buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
-{
-	buf line = BUF_INIT;
-
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&line, "%s%s", i ? with : "", v[i]);
-	labelled(out, label, buf_cstr(&line), w);
-	buf_clear(&line);
-}
-
-static void
 table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 {
 	static const char *const words[7][2] = {{"効果", "brings"}, {"共通", "shared"},
@@ -115,13 +94,13 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	labelled(out, words[0][l], o->brings, w);
-	joined(out, words[1][l], o->shared, o->n_shared, sep, w);
-	joined(out, words[2][l], o->lacks, o->n_lacks, sep, w);
+	table_labelled(out, words[0][l], span_of(o->brings), w);
+	table_joined(out, words[1][l], o->shared, o->n_shared, sep, w);
+	table_joined(out, words[2][l], o->lacks, o->n_lacks, sep, w);
 	buf_reset(&line);
 	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
-	labelled(out, words[3][l], buf_cstr(&line), w);
-	labelled(out, words[4][l], o->applicants, w);
+	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);
+	table_labelled(out, words[4][l], span_of(o->applicants), w);
 	buf_clear(&line);
 }
 

@@ -160,3 +160,25 @@ table_date(buf *out, uint32_t date)
 	if (date)
 		buf_printf(out, "%04u-%02u-%02u", date / 10000, date / 100 % 100, date % 100);
 }
+
+void
+table_labelled(buf *out, const char *label, span text, unsigned w)
+{
+	if (text.n == 0)
+		return;
+	buf_str(out, "     ");
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, text, w - 12, 12);
+}
+
+void
+table_joined(
+    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&line, "%s%s", i ? with : "", v[i]);
+	table_labelled(out, label, (span){line.p, line.n}, w);
+	buf_clear(&line);
+}

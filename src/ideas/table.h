@@ -16,4 +16,11 @@ void table_number(buf *out, unsigned long long v, size_t columns);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
 
+/* "     課題   " and the text behind it, wrapped under itself, in w columns; nothing
+ * when the text is empty. */
+void table_labelled(buf *out, const char *label, span text, unsigned w);
+/* The same for words joined by `with`. */
+void table_joined(
+    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w);
+
 #endif
