@@ -112,8 +112,13 @@ table_line(buf *out, const char *name, const account_file *f, unsigned name_colu
 static void
 table_reasons(buf *out, const account_file *f)
 {
-	for (uint32_t i = 0; i < f->n_reasons; i++)
-		buf_printf(out, "  %s:%llu: %s\n", f->path, f->reasons[i].at, f->reasons[i].why);
+	for (uint32_t i = 0; i < f->n_reasons; i++) {
+		const refusal *r = &f->reasons[i];
+		buf_printf(out, "  %s:", f->path);
+		if (r->at) /* else the file as a whole */
+			buf_printf(out, "%llu:", r->at);
+		buf_printf(out, " %s\n", r->why);
+	}
 	if (f->refused > f->n_reasons && f->n_reasons)
 		buf_printf(out, "  … %llu more\n", (unsigned long long)f->refused - f->n_reasons);
 }
