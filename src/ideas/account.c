@@ -84,7 +84,6 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_num(j, "energy", a->energy, 4);
 	json_key_num(
 	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
-	json_key_int(j, "refused_sentences", (int64_t)a->refused_sentences);
 	json_key_int(j, "bytes", (int64_t)a->bytes);
 	json_key_num(j, "seconds", a->seconds, 3);
 }
