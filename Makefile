@@ -149,6 +149,15 @@ lint:
 bench: $(BENCH_BIN) $(TENSEN)
 	@for b in $(BENCH_BIN); do echo $$b; done
 
+## bench-peers: build bench/ann_peers for `bench/ann --peers` (installs hnswlib and Faiss)
+.PHONY: bench-peers
+bench-peers:
+	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="g++ libhnswlib-dev libfaiss-dev"
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/ann $(BUILD)/bench/ann_peers
+# Built for this very CPU, as a user of hnswlib would.
+$(BUILD)/bench/ann_peers: bench/ann_peers.cc $(BUILD)/bench/ann_float.o $(LIB)
+	$(Q)g++ -O3 -march=native -fopenmp -Ibench -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
+
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
 .PHONY: golden-update
 golden-update: all
