@@ -129,7 +129,7 @@ cmd_scan(int argc, char **argv)
 		return code;
 	if (!a.out)
 		return report_usage(line.command, "expected -o OUT, the file to write");
-	if (a.since && !options_date(a.since, 0, &filter.since))
+	if (a.since && !tensen_date_parse(&filter.since, a.since, 0))
 		a.scan.since = a.since;
 	if ((code = filter_resolve(&a.scan.filter, line.command, &filter, &c)) != EXIT_OK)
 		return code;

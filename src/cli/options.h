@@ -7,7 +7,6 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <tensen/result.h>
 
@@ -77,8 +76,5 @@ typedef enum options_result {
  * borrow from it. */
 options_result options_parse(command_line *c, int argc, char **argv, tensen_lang lang);
 void options_help(const command_line *c, tensen_lang lang, int full, FILE *to);
-
-/* A date as OPT_SINCE (last: 0) or OPT_UNTIL (1) take it, as yyyymmdd; 0: it is none. */
-int options_date(const char *s, int last, uint32_t *out);
 
 #endif

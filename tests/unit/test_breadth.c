@@ -21,13 +21,13 @@ map(void)
 }
 
 static breadth
-of(const unsigned *fields, uint32_t n, uint64_t seed)
+of(const unsigned *in, uint32_t n, uint64_t seed)
 {
 	breadth_map m = map();
 	breadth_item items[64];
 
 	for (uint32_t i = 0; i < n; i++)
-		items[i] = (breadth_item){FIELD_BIT(fields[i]), 0.5, 0};
+		items[i] = (breadth_item){FIELD_BIT(in[i]), 0.5, 0};
 	return breadth_measure(&m, items, n, seed);
 }
 
@@ -45,12 +45,12 @@ documents_of_one_field_make_a_breadth_of_one(void **state)
 static void
 n_fields_with_nothing_in_common_make_a_breadth_of_n(void **state)
 {
-	unsigned fields[64];
+	unsigned in[64];
 	breadth b;
 	(void)state;
 	for (unsigned i = 0; i < 60; i++)
-		fields[i] = 3 + i % 4;
-	b = of(fields, 60, 1);
+		in[i] = 3 + i % 4;
+	b = of(in, 60, 1);
 	/* of 59 others 14 are in the same field: the chance of two alike, exactly */
 	assert_float_equal(b.fields, 59.0 / 14, 1e-9);
 	assert_true(b.low < b.fields && b.fields < b.high);
@@ -82,14 +82,14 @@ a_document_of_two_fields_is_shared_among_them(void **state)
 static void
 the_interval_comes_from_the_seed_alone(void **state)
 {
-	unsigned fields[40];
+	unsigned in[40];
 	breadth a, b, c;
 	(void)state;
 	for (unsigned i = 0; i < 40; i++)
-		fields[i] = 3 + i * i % 11;
-	a = of(fields, 40, 5);
-	b = of(fields, 40, 5);
-	c = of(fields, 40, 6);
+		in[i] = 3 + i * i % 11;
+	a = of(in, 40, 5);
+	b = of(in, 40, 5);
+	c = of(in, 40, 6);
 	assert_memory_equal(&a, &b, sizeof a);
 	assert_float_equal(a.fields, c.fields, 0);
 	assert_true(a.low != c.low || a.high != c.high);
