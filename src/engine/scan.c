@@ -273,8 +273,8 @@ end(scan *c)
 
 /* The file is taken up, finished, and told. */
 static tensen_status
-scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_lines *old,
-    span header, tensen_error *err)
+scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_lines *old, span header,
+    tensen_error *err)
 {
 	scan_lines l = {.n = 0};
 	tensen_status st = read_back(&l, j, path, err);

@@ -26,11 +26,11 @@ typedef struct scan {
 } scan;
 
 /* Append the line of one patent. */
-tensen_status scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row,
-    tensen_error *err);
+tensen_status scan_line(
+    buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err);
 /* Measures of every candidate field of a row; *n of them, at most N_FIELDS. */
-tensen_status scan_measure(double out[N_FIELDS][N_CAL], uint32_t *n, tensen_searcher *s,
-    uint32_t row, tensen_error *err);
+tensen_status scan_measure(
+    double out[N_FIELDS][N_CAL], uint32_t *n, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* The header line of this scan, with its newline. */
 void scan_header(buf *out, const scan *c);
@@ -56,8 +56,7 @@ typedef struct scan_lines {
 
 /* Read the complete lines of a scan file; an empty one has no header.  E_INPUT: a line that
  * no scan wrote, named by `where` and number. */
-tensen_status scan_lines_read(
-    scan_lines *out, span bytes, const char *where, tensen_error *err);
+tensen_status scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *err);
 void scan_lines_clear(scan_lines *l);
 /* E_INPUT unless l is the beginning of this scan; says what differs. */
 tensen_status scan_lines_check(
@@ -69,7 +68,7 @@ tensen_status scan_lines_comparable(
 void scan_lines_rank(scan_lines *l);
 
 /* Fill the result from a finished, ranked file; old: NULL, or what it is compared with. */
-tensen_status scan_tell(scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top,
-    tensen_error *err);
+tensen_status scan_tell(
+    scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err);
 
 #endif

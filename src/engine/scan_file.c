@@ -52,8 +52,7 @@ scan_header(buf *out, const scan *c)
 	char hash[17];
 	json j;
 
-	snprintf(hash, sizeof hash, "%016llx",
-	    (unsigned long long)le64(map->p + TABLE_HASH_AT));
+	snprintf(hash, sizeof hash, "%016llx", (unsigned long long)le64(map->p + TABLE_HASH_AT));
 	json_init(&j, out, 0);
 	json_open(&j, '{');
 	json_key_str(&j, "kind", "scan-file");
@@ -161,8 +160,8 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 	*why = "out of memory";
 	if (!grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
 		return 0;
-	l->v[l->n++] = (scan_entry){number_of(corpus, "score"), proof_of(idea), l->ids.n - 1,
-	    (uint16_t)field, place};
+	l->v[l->n++] = (scan_entry){
+	    number_of(corpus, "score"), proof_of(idea), l->ids.n - 1, (uint16_t)field, place};
 	return 1;
 }
 
@@ -191,7 +190,8 @@ static int
 take_header(scan_lines *l, span line)
 {
 	json_object *o = parse(line);
-	int good = span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) && number_of(o, "version") == 1;
+	int good =
+	    span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) && number_of(o, "version") == 1;
 
 	json_object_put(o);
 	l->header = line;
@@ -298,18 +298,16 @@ scan_lines_check(
 	tensen_status st;
 
 	if (l->header.n == 0) /* empty, or killed in the middle of its first line */
-		return l->bytes.n < header.n &&
-			       span_starts(header, l->bytes)
+		return l->bytes.n < header.n && span_starts(header, l->bytes)
 			   ? TENSEN_OK
 			   : bad_line(where, 1, "the file of another scan, or none at all", err);
 	st = same_header(l->header, header, NULL,
-	    "a scan of another index or with other options: remove it or name another file",
-	    where, err);
+	    "a scan of another index or with other options: remove it or name another file", where,
+	    err);
 	if (st < 0)
 		return st;
 	for (uint32_t i = 0; i < l->ids.n; i++)
-		if (i >= c->n ||
-		    !span_eq(strtab_get(&l->ids, i), span_of(c->ix->ids[c->rows[i]])))
+		if (i >= c->n || !span_eq(strtab_get(&l->ids, i), span_of(c->ix->ids[c->rows[i]])))
 			return bad_line(
 			    where, i + 2, "not the patent that is next in the index", err);
 	if (l->finished && l->ids.n != c->n)
@@ -322,8 +320,7 @@ scan_lines_comparable(const scan_lines *l, span header, const char *where, tense
 {
 	if (!l->finished)
 		return bad_line(where, 0, "not a finished scan file", err);
-	return same_header(
-	    l->header, header, "options", "a scan with other options", where, err);
+	return same_header(l->header, header, "options", "a scan with other options", where, err);
 }
 
 static int

@@ -77,8 +77,8 @@ tell_breadth(json *j, const scan *c, tensen_searcher *s, const probe *p, span id
 	rim = n > NEAREST ? (double)docs[NEAREST].cosine : 0;
 	n = n < NEAREST ? n : NEAREST;
 	for (uint32_t i = 0; i < n; i++)
-		items[i] = (breadth_item){s->ix->store->rows.mask[docs[i].row],
-		    (double)docs[i].cosine - rim + 1e-6, 0};
+		items[i] = (breadth_item){
+		    s->ix->store->rows.mask[docs[i].row], (double)docs[i].cosine - rim + 1e-6, 0};
 	free(docs);
 	b = breadth_measure(
 	    &c->breadths, items, n, XXH3_64bits_withSeed(id.p, id.n, c->opts->seed));

@@ -52,7 +52,7 @@ changed(const scan_entry *now, const scan_entry *then)
 	if (!then)
 		return SCAN_NEW;
 	return then->proof != now->proof || fabs(then->score - now->score) >= MOVE ? SCAN_MOVED
-										  : SCAN_SAME;
+										   : SCAN_SAME;
 }
 
 static json_object *
@@ -95,8 +95,7 @@ number(json_object *o, const char *key)
 
 /* The row of an entry, from the line that it was read from. */
 static tensen_status
-tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e,
-    tensen_error *err)
+tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
 {
 	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
 	json_tokener *t = json_tokener_new();
@@ -204,8 +203,8 @@ tell_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, te
 }
 
 tensen_status
-scan_tell(scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top,
-    tensen_error *err)
+scan_tell(
+    scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err)
 {
 	memory m = {NULL, NULL};
 	tensen_status st = old ? remember(&m, old, err) : TENSEN_OK;

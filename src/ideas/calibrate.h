@@ -25,7 +25,7 @@ void calibrate_measures(
     double out[N_CAL], const signals *s, const double weights[N_FIT], const field_score *x);
 
 typedef struct calibrated {
-	double score;                                  /* 0 .. 1, what the corpus is ranked by */
+	double score; /* 0 .. 1, what the corpus is ranked by */
 	double percentile, fit_percentile, surprise_percentile; /* against the background */
 } calibrated;
 

@@ -86,7 +86,8 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 static void
 table_row(const scan_row *x, int ja, unsigned w, buf *out)
 {
-	static const char *const marks[2][3] = {{"", "［新］", "［変］"}, {"", "[new] ", "[moved] "}};
+	static const char *const marks[2][3] = {
+	    {"", "［新］", "［変］"}, {"", "[new] ", "[moved] "}};
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2u. %s%s %s", x->rank, marks[!ja][x->change], x->id, x->title);
@@ -119,7 +120,8 @@ table_head(const scan_result *r, int ja, buf *out)
 	    r->documents, (unsigned long long)r->ideas, r->path);
 	if (r->kept)
 		buf_printf(out,
-		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)", r->kept);
+		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)",
+		    r->kept);
 	buf_char(out, '\n');
 	buf_printf(out,
 	    ja ? "用途の広さ（独立な分野の数）: 中央値 %.1f、四分位 %.1f-%.1f（種 %llu）\n"
