@@ -34,7 +34,7 @@ CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = util text corpus model index ideas engine
-MODELS   := $(sort $(wildcard models/*))
+MODELS   := $(sort $(wildcard models/*)) src/ideas/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
@@ -79,7 +79,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c $< -o $@
 
-# models/ become part of the library: one assembly file of .incbin lines.
+# models/ and the style of printed pages become part of the library: one assembly file of .incbin lines.
 $(BUILD)/embed.S: src/util/embed.sh $(MODELS)
 	@mkdir -p $(@D)
 	$(Q)sh src/util/embed.sh $(MODELS) > $@.new && mv $@.new $@

@@ -49,7 +49,7 @@ cmd_combine(int argc, char **argv)
 		"Problems in other fields that call for two patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
 	    .groups = {
-		{{"組合せ", "Combining"}, table, &a}, FILTER_GROUP(&filter), COMMON_GROUP(&c)}};
+		{{"組合せ", "Combining"}, table, &a}, FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);

@@ -4,6 +4,7 @@
 #include "ideas/search_result.h"
 #include "engine/filter.h"
 #include "engine/probe.h"
+#include "engine/source.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
@@ -153,7 +154,10 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_query(&a, s, q, err);
+	if (st == TENSEN_OK)
+		st = source_asked(r, &a, err);
 	if (st == TENSEN_OK)
 		st = answer(r, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
@@ -170,7 +174,10 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_together(&a, s, ids, n_ids, err);
+	if (st == TENSEN_OK)
+		st = source_documents(r, s, ids, n_ids, err);
 	if (st == TENSEN_OK)
 		st = answer(r, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);

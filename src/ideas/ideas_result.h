@@ -10,11 +10,22 @@ typedef struct idea_detail {
 	uint32_t field_size; /* documents of the corpus in the field */
 } idea_detail;
 
+/* What was asked about: a patent, or a text (id ""). */
+typedef struct idea_source {
+	const char *id, *title;
+	const char *license_id, *license_terms, *applicants, *classes; /* "" if not known */
+	const char *problem, *means; /* what these sections say, shortened */
+	uint32_t date;
+	uint8_t status, open;
+} idea_source;
+
 typedef struct ideas_result {
 	tensen_result base;
 	const char *id, *title; /* "" for a text */
 	const char *own_fields[2];
 	uint64_t query_fields;
+	const idea_source *sources;
+	size_t n_sources;
 	int fields_guessed;
 	float boldness;
 	uint32_t known, unknown;

@@ -113,8 +113,8 @@ spew(const void *p, size_t n)
 static char *
 rendered(tensen_result *r, tensen_status st)
 {
-	static const tensen_style json = {TENSEN_JSON, TENSEN_JA, 0, 0};
-	tensen_text text = {NULL, 0};
+	static const tensen_style json = {.format = TENSEN_JSON};
+	tensen_text text = {NULL, 0, 0};
 
 	if (st == TENSEN_OK)
 		assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
