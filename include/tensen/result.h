@@ -38,11 +38,11 @@ typedef enum tensen_encoding {
 typedef struct tensen_style {
 	tensen_format format;
 	tensen_lang lang;
-	unsigned columns; /* width of a table; 0: 80 */
-	int color;        /* ANSI marks in a table */
+	unsigned columns;         /* width of a table; 0: 80 */
+	int color;                /* ANSI marks in a table */
 	tensen_encoding encoding; /* of CSV; every other form is UTF-8 */
-	int numeric;         /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
-	const char *command; /* how the result was asked for, told on HTML pages; NULL: not */
+	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
+	const char *command;      /* how the result was asked for, told on HTML pages; NULL: not */
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \

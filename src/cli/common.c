@@ -168,9 +168,17 @@ lang_of_environment(void)
 	return TENSEN_JA;
 }
 
+/* Appends to a text of `size` bytes of which *n are used; too long a one ends as size. */
+static void
+append(char *to, size_t size, size_t *n, const char *s)
+{
+	for (; *s && *n < size; s++)
+		to[(*n)++] = *s;
+}
+
 /* A word as a shell would need it. */
 static void
-quote_word(FILE *to, const char *word)
+append_word(char *to, size_t size, size_t *n, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_./=:,+@%";
@@ -178,28 +186,22 @@ quote_word(FILE *to, const char *word)
 
 	for (const char *p = word; *p; p++)
 		quoted |= (unsigned char)*p < 0x80 && !strchr(plain, *p);
-	fputs(quoted ? " '" : " ", to);
+	append(to, size, n, quoted ? " '" : " ");
 	for (const char *p = word; *p; p++)
-		fputs(*p == '\'' ? "'\\''" : (char[]){*p, '\0'}, to);
-	fputs(quoted ? "'" : "", to);
+		append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
+	append(to, size, n, quoted ? "'" : "");
 }
 
 /* What was typed; a command too long for a sheet's foot is left out. */
 static void
 remember_command(common *c, int argc, char **argv)
 {
-	FILE *to = fmemopen(c->command, sizeof c->command, "w");
-	long n = -1;
+	size_t n = 0, size = sizeof c->command;
 
-	if (!to)
-		return;
-	fputs("tensen", to);
+	append(c->command, size, &n, "tensen");
 	for (int i = 0; i < argc; i++)
-		quote_word(to, argv[i]);
-	if (fflush(to) == 0)
-		n = ftell(to);
-	if (fclose(to) != 0 || n < 0 || (size_t)n >= sizeof c->command - 1)
-		c->command[0] = '\0';
+		append_word(c->command, size, &n, argv[i]);
+	c->command[n < size ? n : 0] = '\0';
 }
 
 void

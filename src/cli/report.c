@@ -150,8 +150,8 @@ report_result(const tensen_result *r, const tensen_style *style)
 		return report_error(&err, NULL);
 	code = report_write(text.p, text.n);
 	if (code == EXIT_OK && text.replaced)
-		print_line("CSV: CP932 does not have %zu characters, written as %s",
-		    text.replaced, style->numeric ? "&#x...;" : "〓");
+		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
+		    style->numeric ? "&#x...;" : "〓");
 	tensen_text_free(&text);
 	return code == EXIT_OK && tensen_result_empty(r) ? EXIT_NOTHING : code;
 }

@@ -158,8 +158,7 @@ tell_need(
 		return st;
 	*out = (tensen_evidence){.id = result_copy(&r->base, rows_id(rw, x->row)),
 	    .title = result_copy(&r->base, rows_title(rw, x->row)),
-	    .quote =
-		result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)),
+	    .quote = result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)),
 	    .problem = x->weaker,
 	    .date = rw->date[x->row],
 	    .status = rw->status[x->row],
@@ -186,7 +185,7 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	for (int l = 0; l < 2; l++) {
 		d->field_name[l] = result_copy(&r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
-		d->subclass_name[l] = "";
+		d->subclass_name[l] = d->products[l] = "";
 	}
 	buf_printf(&ja, "「%.*s」と「%.*s」を併せて、%.*sの「%s」が述べる課題に用いる。",
 	    (int)titles[0].n, titles[0].p, (int)titles[1].n, titles[1].p, (int)info->name[0].n,

@@ -75,8 +75,7 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 		return st;
 	*out = (tensen_evidence){.id = result_copy(&t->r->base, rows_id(rw, w->row)),
 	    .title = result_copy(&t->r->base, rows_title(rw, w->row)),
-	    .quote =
-		result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
+	    .quote = result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
 	    .problem = w->cosine[VIEW_PROBLEM],
 	    .means = w->cosine[VIEW_MEANS],
 	    .date = rw->date[w->row],
@@ -351,6 +350,7 @@ name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *su
 		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
 		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
+		d->products[l] = sub ? result_copy(&t->r->base, sub->products[l]) : "";
 	}
 	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
 	d->field_size = t->s->ix->map.size[out->field];

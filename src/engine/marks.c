@@ -5,7 +5,9 @@
 #include "util/fail.h"
 
 #define MARKS_MAX 10
-#define ENDING_MAX 5 /* letters that an English ending may have: "suppress|ion", not "gas|ket..." */
+#define ENDING_MAX                                                                                 \
+	5 /* letters that an English ending may have: "suppress|ion", not "gas|ket..."             \
+	   */
 
 /* A quote being marked. */
 typedef struct marking {

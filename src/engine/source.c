@@ -19,14 +19,14 @@ joined(tensen_result *r, const span_list *l, const char *with, uint32_t most)
 	return result_text(r, &b);
 }
 
-/* The first of the wanted sections that there is. */
+/* The first of the wanted sections that there is; a text without any has SEC_OTHER. */
 static const char *
 section_text(tensen_result *r, const reading *read, section wanted, section instead)
 {
-	const section order[2] = {wanted, instead};
+	const section order[] = {wanted, instead, SEC_OTHER};
 	buf b = BUF_INIT;
 
-	for (int k = 0; k < 2; k++)
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
 		for (size_t i = 0; i < read->n && b.n == 0; i++)
 			if (read->v[i].what == order[k])
 				quote_shorten(&b, read->v[i].text, SECTION_COLUMNS, NO_MARKS);
@@ -66,8 +66,8 @@ source_asked(ideas_result *r, const asked *a, tensen_error *err)
 }
 
 tensen_status
-source_documents(ideas_result *r, tensen_searcher *s, const char *const *ids, size_t n,
-    tensen_error *err)
+source_documents(
+    ideas_result *r, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
 {
 	size_t most = n < SOURCES_TOLD ? n : SOURCES_TOLD;
 	idea_source *x = arena_alloc(&r->base.mem, SOURCES_TOLD * sizeof *x);

@@ -8,7 +8,7 @@
 tensen_status source_asked(ideas_result *r, const asked *a, tensen_error *err);
 /* Several documents of the index, which are known to be there; at most SOURCES_TOLD. */
 #define SOURCES_TOLD 6
-tensen_status source_documents(ideas_result *r, tensen_searcher *s, const char *const *ids,
-    size_t n, tensen_error *err);
+tensen_status source_documents(
+    ideas_result *r, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err);
 
 #endif

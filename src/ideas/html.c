@@ -132,7 +132,8 @@ void
 html_bar(buf *out, double share, const char *tone)
 {
 	buf_printf(out,
-	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+	    "aria-hidden=\"true\">"
 	    "<rect class=track width=\"100\" height=\"8\"/>"
 	    "<rect class=%s width=\"%.1f\" height=\"8\"/></svg>",
 	    tone, 100 * within(share));
@@ -142,12 +143,12 @@ void
 html_interval(buf *out, double low, double value, double high, const char *tone)
 {
 	buf_printf(out,
-	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+	    "aria-hidden=\"true\">"
 	    "<rect class=track width=\"100\" height=\"8\"/>"
 	    "<rect class=%s width=\"%.1f\" height=\"8\"/>"
 	    "<rect class=whisker x=\"%.1f\" y=\"3.2\" width=\"%.1f\" height=\"1.6\"/></svg>",
-	    tone, 100 * within(value), 100 * within(low),
-	    100 * (within(high) - within(low)));
+	    tone, 100 * within(value), 100 * within(low), 100 * (within(high) - within(low)));
 }
 
 void

@@ -156,8 +156,9 @@ md_idea(const ideas_result *r, size_t i, int ja, buf *out)
 	md_evidence(out, ja ? "課題" : "need", x->needs, x->n_needs, ja);
 	md_evidence(out, ja ? "先例" : "precedent", x->precedents, x->n_precedents, ja);
 	if (x->refutation) {
-		buf_printf(&label, ja ? "既存（課題・手段とも近い度合い %.2f）"
-				      : "exists (near in both problem and means: %.2f)",
+		buf_printf(&label,
+		    ja ? "既存（課題・手段とも近い度合い %.2f）"
+		       : "exists (near in both problem and means: %.2f)",
 		    nearness(x->refutation));
 		md_evidence(out, buf_cstr(&label), x->refutation, 1, ja);
 		buf_clear(&label);
@@ -220,8 +221,8 @@ overview(const ideas_result *r, const tensen_style *style, buf *out)
 			     "<th>fit</th><th>surprise</th></tr>\n");
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i];
-		buf_printf(out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td><td>", i + 1,
-		    i + 1);
+		buf_printf(
+		    out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td><td>", i + 1, i + 1);
 		html_str(out, r->details[i].field_name[style->lang]);
 		buf_str(out, "</td><td>");
 		html_str(out, ja ? x->statement_ja : x->statement_en);
@@ -243,8 +244,8 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 	buf title = BUF_INIT;
 
-	buf_printf(&title, ja ? "用途仮説: %s%s%s" : "Uses: %s%s%s", r->id, r->id[0] ? " " : "",
-	    r->title);
+	buf_printf(
+	    &title, ja ? "用途仮説: %s%s%s" : "Uses: %s%s%s", r->id, r->id[0] ? " " : "", r->title);
 	html_begin(out, style->lang, "sheets", buf_cstr(&title));
 	buf_printf(out, "<main class=\"%s\">\n", r->n_ideas ? "screen" : "");
 	html_element(out, "h1",

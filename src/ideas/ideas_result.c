@@ -73,6 +73,8 @@ json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_key_str(j, "sector", d->sector_name[lang]);
 	json_key_str(j, "subclass", x->subclass);
 	json_key_str(j, "subclass_name", d->subclass_name[lang]);
+	json_key_str(j, "products", d->products[lang]);
+	json_key_int(j, "field_documents", d->field_size);
 	json_key_str(j, "statement", lang == TENSEN_JA ? x->statement_ja : x->statement_en);
 	json_key_num(j, "score", x->score, 4);
 	json_key_num(j, "fit", x->fit, 4);

@@ -7,7 +7,8 @@
 /* What the public tensen_idea does not carry but people are shown. */
 typedef struct idea_detail {
 	const char *field_name[2], *sector_name[2], *subclass_name[2];
-	uint32_t field_size; /* documents of the corpus in the field */
+	const char *products[2]; /* typical objects of the subclass, "" if none stands out */
+	uint32_t field_size;     /* documents of the corpus in the field */
 } idea_detail;
 
 /* What was asked about: a patent, or a text (id ""). */

@@ -24,7 +24,7 @@ typedef struct result_class {
 struct tensen_result {
 	const result_class *cls;
 	arena mem;
-	int nomem; /* 1: something was left out for lack of memory; result_end() tells */
+	int nomem;      /* 1: something was left out for lack of memory; result_end() tells */
 	char index[17]; /* signature of the index that answered, in hexadecimal; "" if none */
 };
 

@@ -1,5 +1,6 @@
 /* ideas/search_result.c - a search result as table and JSON. */
 #include "ideas/search_result.h"
+#include "ideas/search_forms.h"
 #include "ideas/table.h"
 
 static int
@@ -32,15 +33,6 @@ json_mask(json *j, const char *key, uint64_t mask)
 		if (mask & FIELD_BIT(f))
 			json_int(j, f);
 	json_close(j, ']');
-}
-
-static const char *
-status_word(uint8_t status, tensen_lang lang)
-{
-	static const char *const words[4][2] = {
-	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
-
-	return words[status < 4 ? status : 0][lang];
 }
 
 static void
@@ -187,7 +179,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class search_class = {
-    "search", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "search", empty, to_json, to_table, to_jsonl, search_csv, search_markdown, search_html};
 
 search_result *
 search_result_new(void)

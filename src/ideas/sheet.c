@@ -2,8 +2,9 @@
  *
  * HOW IT FITS  Without a script nobody can ask the browser how high a text became, so
  *         the height is counted here, in the sizes that page.css fixes for a sheet in mm:
- *         lines by the columns of their text.  The sheet is written with the widest room
- *         for its quotes that comes out within the page.  Counting errs to the high side. */
+ *         lines by the columns of their text.  The sheet is written again and again with
+ *         more room for its quotes, and the last that stayed within the page is kept.  Counting
+ * errs to the high side. */
 #include "ideas/sheet.h"
 #include <stdlib.h>
 #include "ideas/html.h"
@@ -17,20 +18,17 @@
 /* Columns (half a letter wide) of a line, by place. */
 enum { FULL = 121, HALF = 58, BESIDE_YEAR = 110, NAME = 45, VALUE = 42, STATEMENT = 82 };
 
-/* Lines that each kind of text may take. */
+/* Lines that each kind of text may take, documents that each list may have. */
+enum { CORE, REASON, VALUE_LINES, AGAINST, NEED, PRECEDENT, DOCS, N_ROOMS };
 typedef struct room {
-	unsigned core, reason, need, precedent, refutation, value, docs;
+	unsigned of[N_ROOMS];
 } room;
 
-static const room rooms[] = {
-    {5, 8, 3, 3, 3, 3, 3},
-    {4, 6, 2, 2, 3, 2, 3},
-    {3, 5, 2, 1, 2, 2, 3},
-    {2, 4, 1, 1, 1, 1, 3},
-    {2, 3, 1, 1, 1, 1, 2},
-    {1, 2, 1, 1, 1, 1, 1},
-};
-#define N_ROOMS (sizeof rooms / sizeof *rooms)
+static const room least = {{1, 2, 1, 1, 1, 1, 1}}, widest = {{6, 9, 3, 3, 3, 3, 5}};
+/* Widened one after the other while the page has room: what is worth a line more first. */
+static const uint8_t widen[] = {VALUE_LINES, DOCS, REASON, CORE, VALUE_LINES, REASON, DOCS, AGAINST,
+    CORE, NEED, PRECEDENT, REASON, CORE, REASON, NEED, PRECEDENT, AGAINST, CORE, DOCS, CORE, REASON,
+    REASON, REASON, DOCS};
 
 typedef struct sheet {
 	buf *out;
@@ -51,18 +49,18 @@ say(const sheet *s, const char *ja, const char *en)
 }
 
 /* Words are not broken in English, and closing marks not begun with in Japanese: part of
- * each line stays empty. */
+ * each line stays empty.  A Japanese letter has three bytes and two columns. */
 static size_t
-usable(const sheet *s, size_t columns)
+usable(span text, size_t columns)
 {
-	return s->lang == TENSEN_JA ? columns - 2 : columns - columns / 12 - 4;
+	return text.n * 5 > utf8_columns(text) * 6 ? columns - 2 : columns - columns / 12 - 4;
 }
 
 /* The text within `most` lines of `columns`; returns the lines it takes. */
 static unsigned
 lines(sheet *s, span text, size_t columns, unsigned most, marks m)
 {
-	size_t fits = usable(s, columns), width;
+	size_t fits = usable(text, columns), width;
 	buf b = BUF_INIT;
 
 	quote_shorten(&b, text, fits * most, m);
@@ -112,26 +110,16 @@ row(sheet *s, const char *label, const char *text, unsigned most)
 	return n;
 }
 
-static const char *
-status_word(const sheet *s, uint8_t status)
-{
-	static const char *const words[4][2] = {
-	    {"", ""}, {"存続", "in force"}, {"消滅", "lapsed"}, {"係属中", "pending"}};
-
-	return words[status & 3][s->lang];
-}
-
 static void
 state_text(const sheet *s, const idea_source *x, buf *out)
 {
-	const char *status = status_word(s, x->status);
-
-	buf_str(out, status[0] ? status : say(s, "不明", "unknown"));
+	buf_str(out, status_word(x->status, s->lang));
 	if (x->open)
-		buf_str(out, say(s, "・開放（許諾の意思あり）", ", open to licence"));
+		buf_str(out, say(s, "・開放", ", open to licence"));
 	if (x->date) {
-		buf_str(out, say(s, "・公報 ", ", published "));
+		buf_str(out, say(s, "（", " ("));
 		table_date(out, x->date);
+		buf_str(out, say(s, " 公報）", ")"));
 	}
 }
 
@@ -148,10 +136,10 @@ head(sheet *s)
 	    s->i + 1, s->r->n_ideas, say(s, "評点", "score"), (double)s->x->score);
 	buf_str(s->out, "</header>\n<p class=statement>");
 	s->mm += 8.6;
-	s->mm += 6.8 * lines(s,
-			   span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
-			   STATEMENT, 4, NO_MARKS) +
-		 6;
+	s->mm +=
+	    6.8 * lines(s, span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
+		      STATEMENT, 4, NO_MARKS) +
+	    6;
 	buf_str(s->out, "</p>\n");
 }
 
@@ -162,8 +150,8 @@ source_box(sheet *s)
 	unsigned n = 0, names = 0;
 	buf b = BUF_INIT;
 
-	buf_printf(s->out, "<div class=end><div class=what>%s</div>\n",
-	    say(s, "元の特許", "The patent"));
+	buf_printf(
+	    s->out, "<div class=end><div class=what>%s</div>\n", say(s, "元の特許", "The patent"));
 	for (size_t k = 0; k < s->r->n_sources && k < 2; k++) {
 		const idea_source *x = &s->r->sources[k];
 		buf_str(s->out, "<div class=name>");
@@ -179,8 +167,8 @@ source_box(sheet *s)
 		buf_reset(&b);
 		buf_printf(
 		    &b, "%s%s%s", x->license_id, x->license_id[0] ? " " : "", x->license_terms);
-		n += row(s, say(s, "許諾", "Licence"), buf_cstr(&b), s->room->value);
-		n += row(s, say(s, "権利者", "Owner"), x->applicants, s->room->value);
+		n += row(s, say(s, "許諾", "Licence"), buf_cstr(&b), s->room->of[VALUE_LINES]);
+		n += row(s, say(s, "権利者", "Owner"), x->applicants, s->room->of[VALUE_LINES]);
 		buf_str(s->out, "</dl>\n");
 	}
 	buf_reset(&b);
@@ -189,7 +177,7 @@ source_box(sheet *s)
 	    s->r->n_sources == 1 ? s->r->sources[0].classes : "",
 	    s->r->n_sources == 1 && s->r->sources[0].classes[0] ? say(s, "）", ")") : "");
 	buf_str(s->out, "<dl>\n");
-	n += row(s, say(s, "元の分野", "Own field"), buf_cstr(&b), s->room->value);
+	n += row(s, say(s, "元の分野", "Own field"), buf_cstr(&b), s->room->of[VALUE_LINES]);
 	buf_str(s->out, "</dl></div>\n");
 	s->out->failed |= b.failed;
 	buf_clear(&b);
@@ -209,6 +197,7 @@ target_box(sheet *s)
 	buf_printf(&b, "%s %s", s->x->subclass, s->d->subclass_name[s->lang]);
 	if (s->x->subclass[0])
 		n += row(s, say(s, "小分類", "Subclass"), buf_cstr(&b), 2);
+	n += row(s, say(s, "対象", "Such as"), s->d->products[s->lang], 2);
 	n += row(s, say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
 	buf_reset(&b);
 	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
@@ -242,7 +231,7 @@ core(sheet *s)
 		return;
 	heading(s, say(s, "技術の核心", "Core of the technique"), "");
 	buf_str(s->out, "<p>");
-	s->mm += LINE_MM * quote(s, x->means[0] ? x->means : x->problem, FULL, s->room->core,
+	s->mm += LINE_MM * quote(s, x->means[0] ? x->means : x->problem, FULL, s->room->of[CORE],
 			       (marks){s->x->bridges, s->x->n_bridges});
 	buf_str(s->out, "</p>\n");
 	if (!s->r->functions[0])
@@ -283,14 +272,15 @@ reason(sheet *s)
 	if (x) {
 		buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
 		    say(s, "元の特許の課題", "The patent's problem"));
-		left = quote(s, x->problem[0] ? x->problem : x->means, HALF, s->room->reason, shared);
+		left = quote(
+		    s, x->problem[0] ? x->problem : x->means, HALF, s->room->of[REASON], shared);
 		buf_str(s->out, "</p></div>\n");
 	}
 	buf_printf(s->out, "<div class=side><div class=who>%s",
 	    say(s, "用途分野の課題　", "The need there: "));
 	document_name(s, need, HALF - 10);
 	buf_str(s->out, "</div><p>");
-	right = quote(s, need->quote, x ? HALF : FULL, s->room->reason, shared);
+	right = quote(s, need->quote, x ? HALF : FULL, s->room->of[REASON], shared);
 	buf_str(s->out, "</p></div>\n</div>\n");
 	s->mm += LINE_MM * (1 + (left > right ? left : right));
 	if (!s->x->n_bridges)
@@ -337,7 +327,7 @@ evidence_list(sheet *s, const tensen_evidence *e, size_t n, unsigned most, int b
 {
 	const tensen_evidence *v[LISTED];
 
-	n = n < s->room->docs ? n : s->room->docs;
+	n = n < s->room->of[DOCS] ? n : s->room->of[DOCS];
 	for (size_t i = 0; i < n; i++)
 		v[i] = &e[i];
 	if (by_age)
@@ -375,15 +365,15 @@ differs(sheet *s)
 static void
 others(sheet *s)
 {
-	if (s->x->n_needs > 1 && s->room->docs > 1) {
+	if (s->x->n_needs > 1 && s->room->of[DOCS] > 1) {
 		heading(s, say(s, "同じ課題を持つ文献", "Others with this problem"), "");
-		evidence_list(s, s->x->needs + 1, s->x->n_needs - 1, s->room->need, 0);
+		evidence_list(s, s->x->needs + 1, s->x->n_needs - 1, s->room->of[NEED], 0);
 	}
 	if (s->x->n_precedents) {
 		heading(s, say(s, "先例", "Precedents"),
 		    say(s, "この分野で同じ手段を別の目的に使うもの、古い順",
 			"the same means used there for something else, oldest first"));
-		evidence_list(s, s->x->precedents, s->x->n_precedents, s->room->precedent, 1);
+		evidence_list(s, s->x->precedents, s->x->n_precedents, s->room->of[PRECEDENT], 1);
 	}
 }
 
@@ -405,13 +395,14 @@ refutation(sheet *s)
 		return;
 	}
 	buf_printf(s->out,
-	    s->lang == TENSEN_JA ? "<small>課題・手段とも近い度合い %.2f（1 なら同じもの）</small>"
-				 : "<small>near in both problem and means: %.2f (1: the same)</small>",
+	    s->lang == TENSEN_JA
+		? "<small>課題・手段とも近い度合い %.2f（1 なら同じもの）</small>"
+		: "<small>near in both problem and means: %.2f (1: the same)</small>",
 	    (double)(e->problem < e->means ? e->problem : e->means));
 	buf_str(s->out, "</h3><div class=doc>");
 	document_name(s, e, FULL - 6);
 	buf_str(s->out, "</div><p>");
-	s->mm += LINE_MM * (1 + quote(s, e->quote, FULL - 6, s->room->refutation,
+	s->mm += LINE_MM * (1 + quote(s, e->quote, FULL - 6, s->room->of[AGAINST],
 				    (marks){e->marks, e->n_marks}));
 	buf_str(s->out, "</p></div>\n");
 }
@@ -468,11 +459,12 @@ bottom(sheet *s)
 	buf_str(s->out, "<div><h3>");
 	html_str(s->out, say(s, "相談先", "Whom to ask"));
 	buf_str(s->out, "</h3>\n<dl>\n");
-	right = LINE_MM *
-		ask_line(s, say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
+	right =
+	    LINE_MM * ask_line(s, say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
 	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
-		right += LINE_MM * ask_line(s, say(s, "権利者", "Owner"), &s->r->sources[i].applicants,
-				       s->r->sources[i].applicants[0] != '\0');
+		right +=
+		    LINE_MM * ask_line(s, say(s, "権利者", "Owner"), &s->r->sources[i].applicants,
+				  s->r->sources[i].applicants[0] != '\0');
 	buf_str(s->out, "</dl></div>\n</div>\n");
 	s->mm += 8 + (left > right ? left : right);
 }
@@ -484,8 +476,7 @@ foot(sheet *s)
 
 	s->mm += 4 + 3.6 * (double)(1 + command / 140);
 	if (s->mm + MEMO_MM < PAGE_MM)
-		buf_printf(s->out, "<div class=memo>%s</div>\n",
-		    say(s, "検討メモ", "Notes"));
+		buf_printf(s->out, "<div class=memo>%s</div>\n", say(s, "検討メモ", "Notes"));
 	html_made_by(s->out, &s->r->base, s->style);
 	buf_str(s->out, "</section>\n");
 }
@@ -510,6 +501,7 @@ write_in(sheet *s, const room *with)
 void
 sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style)
 {
+	room fits = least;
 	buf page = BUF_INIT;
 	sheet s = {.out = &page,
 	    .r = r,
@@ -519,11 +511,16 @@ sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style
 	    .style = style,
 	    .lang = style->lang};
 
-	for (size_t k = 0; k < N_ROOMS; k++) {
-		write_in(&s, &rooms[k]);
+	write_in(&s, &fits);
+	for (size_t k = 0; k < sizeof widen; k++) {
+		room wider = fits;
+		if (wider.of[widen[k]]++ == widest.of[widen[k]])
+			continue;
+		write_in(&s, &wider);
 		if (s.mm <= PAGE_MM)
-			break;
+			fits = wider;
 	}
+	write_in(&s, &fits);
 	buf_add(out, page.p, page.n);
 	out->failed |= page.failed;
 	buf_clear(&page);
