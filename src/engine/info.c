@@ -5,6 +5,8 @@
 #include "ideas/info_result.h"
 #include "util/fail.h"
 
+#define EXAMPLES 6
+
 static const struct {
 	const char *tag, *ja, *en;
 } known_sections[] = {
@@ -39,6 +41,39 @@ name_section(info_section *s)
 		}
 }
 
+/* Open documents at even distances in the order of the rows. */
+static tensen_status
+tell_examples(info_result *r, const rows *t, tensen_error *err)
+{
+	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
+	uint32_t seen = 0;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < t->n && r->n_examples < EXAMPLES; i++) {
+		if (!(t->flags[i] & ROW_OPEN))
+			continue;
+		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * r->open)
+			continue;
+		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
+		    result_copy(&r->base, rows_title(t, i)), t->primary[i]};
+	}
+	r->examples = v;
+	return TENSEN_OK;
+}
+
+static void
+tell_dates(info_result *r, const rows *t)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t date = t->date[i];
+		if (date && (!r->first || date < r->first))
+			r->first = date;
+		if (date > r->last)
+			r->last = date;
+	}
+}
+
 static tensen_status
 fill(info_result *r, const store *s, tensen_error *err)
 {
@@ -65,7 +100,8 @@ fill(info_result *r, const store *s, tensen_error *err)
 	}
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
-	return TENSEN_OK;
+	tell_dates(r, &s->rows);
+	return tell_examples(r, &s->rows, err);
 }
 
 tensen_status
@@ -167,6 +203,7 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 		r->size[f] = ix->map.size[f];
 		for (int l = 0; l < 2; l++) {
 			r->name[f][l] = result_copy(&r->base, info->name[l]);
+			r->brief[f][l] = result_copy(&r->base, info->short_name[l]);
 			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)

@@ -125,6 +125,7 @@ show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *er
 	r->unknown_terms = unknown;
 	r->n_unknown_terms = a.n_unknown_terms;
 	r->unknown = a.unknown;
+	r->known_share = a.known_share;
 	if ((st = tell_sections(r, &a, err)) < 0 ||
 	    (st = tell_view(&r->terms, &r->n_terms, r, s, &a, VIEW_TOPIC, err)) < 0)
 		return st;

@@ -102,6 +102,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "id", r->id);
 	json_key_str(j, "title", r->title);
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
+	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
 	json_key(j, "sources");
 	json_open(j, '[');
