@@ -44,9 +44,11 @@ put_stages(FILE *f, const progress *p)
 static void
 put_all(FILE *f, const stats *s, exit_code code)
 {
-	const tensen_style style = {TENSEN_JSON, TENSEN_EN, 0, 0};
-	tensen_text text = {NULL, 0};
+	tensen_style style = TENSEN_STYLE_INIT;
+	tensen_text text = {.p = NULL};
 
+	style.format = TENSEN_JSON;
+	style.lang = TENSEN_EN;
 	fputs("{\n  \"program\": \"tensen " TENSEN_VERSION "\",\n  \"command\": ", f);
 	put_string(f, s->command);
 	fputs(",\n  \"index\": ", f);
