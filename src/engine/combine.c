@@ -13,30 +13,28 @@
 
 #define IDEAS_DEFAULT 8
 #define EVIDENCE_DEFAULT 3
-#define POOL (4 * PROBE_K) /* two views of two patents */
+#define POOL (2 * NEED_MAX)
 
 /* What is kept of one side while the other is asked. */
 typedef struct side {
 	float *problem; /* [dims]; malloc'ed */
 	int silent;     /* it states no problem */
 	uint64_t mask;
-	vec_hit *hits[2]; /* problem and topic lists, [64 * PROBE_K]; malloc'ed */
-	uint32_t counts[2][64];
+	need_doc *docs; /* whose problem is like its own, as in needs; malloc'ed */
+	uint32_t n[N_FIELDS];
 } side;
 
 static void
 side_clear(side *x)
 {
 	free(x->problem);
-	free(x->hits[0]);
-	free(x->hits[1]);
+	free(x->docs);
 }
 
 static tensen_status
 ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const tensen_filter *filter,
     tensen_error *err)
 {
-	static const view views[2] = {VIEW_PROBLEM, VIEW_TOPIC};
 	uint32_t dims = s->ix->store->meta.dims;
 	filter_set allowed;
 	asked a;
@@ -52,15 +50,11 @@ ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const te
 	if (!out->problem)
 		return tensen_fail_nomem(err);
 	memcpy(out->problem, a.view[VIEW_PROBLEM], dims * sizeof *out->problem);
-	for (int v = 0; v < 2; v++) {
-		if (!p.hits[views[v]])
-			continue;
-		out->hits[v] = malloc(64 * PROBE_K * sizeof(vec_hit));
-		if (!out->hits[v])
-			return tensen_fail_nomem(err);
-		memcpy(out->hits[v], p.hits[views[v]], 64 * PROBE_K * sizeof(vec_hit));
-		memcpy(out->counts[v], p.counts[views[v]], sizeof out->counts[v]);
-	}
+	out->docs = malloc(N_FIELDS * NEED_MAX * sizeof *out->docs);
+	if (!out->docs)
+		return tensen_fail_nomem(err);
+	memcpy(out->docs, p.needs.docs, N_FIELDS * NEED_MAX * sizeof *out->docs);
+	memcpy(out->n, p.needs.n, sizeof out->n);
 	return TENSEN_OK;
 }
 
@@ -81,14 +75,13 @@ pool_of(const side x[2], unsigned f, uint32_t *rows_out)
 	uint32_t n = 0;
 
 	for (int k = 0; k < 2; k++)
-		for (int v = 0; v < 2; v++)
-			for (uint32_t i = 0; x[k].hits[v] && i < x[k].counts[v][f - 1]; i++) {
-				uint32_t row = x[k].hits[v][(f - 1) * PROBE_K + i].row, j = 0;
-				while (j < n && rows_out[j] != row)
-					j++;
-				if (j == n)
-					rows_out[n++] = row;
-			}
+		for (uint32_t i = 0; i < x[k].n[f - 1]; i++) {
+			uint32_t row = x[k].docs[(f - 1) * NEED_MAX + i].row, j = 0;
+			while (j < n && rows_out[j] != row)
+				j++;
+			if (j == n)
+				rows_out[n++] = row;
+		}
 	return n;
 }
 

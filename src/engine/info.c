@@ -1,6 +1,4 @@
 /* engine/info.c - what an index is made of, and whether it is sound. */
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/engine.h"
 #include "ideas/info_result.h"
 #include "util/fail.h"
@@ -127,7 +125,7 @@ check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *
 	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
 	    (st = document_read(&doc, mem, record, err)) < 0)
 		return st;
-	if (XXH3_64bits(record.p, record.n) != s->rows.hash[i])
+	if (document_hash(record) != s->rows.hash[i])
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
 	if (!span_eq(doc.id, rows_id(&s->rows, i)))

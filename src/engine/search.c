@@ -56,7 +56,7 @@ explainer_init(
 	tensen_status st;
 
 	*e = (explainer){.s = s};
-	if ((st = lexical_query(&terms, &e->q.n_terms, s, a, err)) < 0)
+	if ((st = lexical_query(&terms, &e->q.n_terms, s, a, VIEW_TOPIC, err)) < 0)
 		return st;
 	e->q.terms = terms;
 	e->q.score = side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;

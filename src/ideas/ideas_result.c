@@ -40,13 +40,12 @@ json_strings(json *j, const char *key, const char *const *v, size_t n)
 	json_close(j, ']');
 }
 
-static void
-json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+void
+ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 {
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 
-	json_open(j, '{');
 	json_key_int(j, "rank", (int64_t)i + 1);
 	json_key_int(j, "field", x->field);
 	json_key_str(j, "field_name", d->field_name[lang]);
@@ -69,6 +68,13 @@ json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
 	json_strings(j, "bridges", x->bridges, x->n_bridges);
 	json_strings(j, "applicants", x->applicants, x->n_applicants);
+}
+
+static void
+json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+{
+	json_open(j, '{');
+	ideas_json_keys(j, r, i, lang);
 	json_close(j, '}');
 }
 

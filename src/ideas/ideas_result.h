@@ -26,6 +26,9 @@ typedef struct ideas_result {
 	size_t n_ideas;
 } ideas_result;
 
+/* The keys of idea i, without the braces around them. */
+void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang);
+
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents together: only needs and the score are told. */
 ideas_result *combine_result_new(void);
