@@ -3,6 +3,7 @@
 #include "engine/evidence.h"
 #include "engine/filter.h"
 #include "engine/ideas.h"
+#include "engine/source.h"
 #include "ideas/search_result.h"
 #include "util/fail.h"
 
@@ -153,7 +154,10 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_query(&a, s, q, err);
+	if (st == TENSEN_OK)
+		st = source_asked(r, &a, err);
 	if (st == TENSEN_OK)
 		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
@@ -171,7 +175,10 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_together(&a, s, ids, n_ids, err);
+	if (st == TENSEN_OK)
+		st = source_documents(r, s, ids, n_ids, err);
 	if (st == TENSEN_OK)
 		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);

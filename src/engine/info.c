@@ -80,6 +80,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->file));
 	r->documents = s->rows.n;
 	r->terms = s->vocab.terms.n;
 	r->dims = s->meta.dims;
@@ -194,6 +195,7 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		r->size[f] = ix->map.size[f];
