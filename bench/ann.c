@@ -4,8 +4,8 @@
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
  *            [--peers [--cache DIR] [--hnsw-n ROWS]]
  *
- * --peers runs bench/ann_peers.cc, compiled beside this program, on the same files and ends
- * with one table of all.
+ * --peers runs bench/ann_peers.cc (`make bench-peers` compiles it beside this program) on
+ * the same files and ends with one table of all.
  *
  * Everything is timed in this one run; where a ratio is printed both sides were
  * measured in turn, R rounds, medians.  Exact answers come from the float rows. */
