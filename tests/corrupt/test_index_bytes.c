@@ -113,11 +113,11 @@ spew(const void *p, size_t n)
 static char *
 rendered(tensen_result *r, tensen_status st)
 {
-	static const tensen_style json = {TENSEN_JSON, TENSEN_JA, 0, 0};
+	static const tensen_style as_json = {TENSEN_JSON, TENSEN_JA, 0, 0};
 	tensen_text text = {NULL, 0};
 
 	if (st == TENSEN_OK)
-		assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
+		assert_int_equal(tensen_result_render(r, &as_json, &text, NULL), TENSEN_OK);
 	tensen_result_free(r);
 	return text.p;
 }
