@@ -132,8 +132,8 @@ static tensen_status
 on_document(void *payload, const document *d, tensen_error *err)
 {
 	buf *b = payload;
-	const span texts[] = {d->title, d->abstract, d->problem, d->means, d->effect, d->products,
-	    d->description};
+	const span texts[] = {
+	    d->title, d->abstract, d->problem, d->means, d->effect, d->products, d->description};
 
 	(void)err;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

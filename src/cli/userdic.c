@@ -68,8 +68,8 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 	if (compiled)
 		return EXIT_OK;
 	if (access(TOOL, X_OK) != 0)
-		return report_refusal(
-		    EXIT_SYSTEM, TOOL, "is needed to compile a user dictionary (apt install mecab-utils)");
+		return report_refusal(EXIT_SYSTEM, TOOL,
+		    "is needed to compile a user dictionary (apt install mecab-utils)");
 	strcpy(u->path, "/tmp/tensen-user-XXXXXX");
 	if ((fd = mkstemp(u->path)) < 0) {
 		u->path[0] = '\0';

@@ -105,8 +105,7 @@ take_end(gazette_file *f, tensen_error *err)
 	if (!f->x.xml)
 		return TENSEN_OK;
 	gazette_xml_feed(&f->x, (span){"", 0}, 1);
-	if (f->ended && !f->x.g.root[0] &&
-	    XML_GetErrorCode(f->x.xml) == XML_ERROR_NO_ELEMENTS)
+	if (f->ended && !f->x.g.root[0] && XML_GetErrorCode(f->x.xml) == XML_ERROR_NO_ELEMENTS)
 		return TENSEN_OK;
 	return end(f, err);
 }

@@ -35,10 +35,11 @@ typedef struct dic_words {
 	const dic_token *tokens;
 	const char *features;
 	uint32_t n_units, n_tokens;
-	uint32_t *behind; /* [65536] the place in units behind a character of three bytes, 0: none */
+	uint32_t
+	    *behind; /* [65536] the place in units behind a character of three bytes, 0: none */
 } dic_words;
 
-#define DIC_MAX 2 /* system and user */
+#define DIC_MAX 2        /* system and user */
 #define DIC_CHARS 65535u /* in char.bin */
 
 typedef struct char_kind {

@@ -13,18 +13,18 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define GROUP_MAX 24      /* characters of an unknown word by its category: MeCab's default */
-#define PREFIXES_MAX 512  /* words of one beginning that MeCab looks at */
+#define GROUP_MAX 24     /* characters of an unknown word by its category: MeCab's default */
+#define PREFIXES_MAX 512 /* words of one beginning that MeCab looks at */
 #define NONE UINT32_MAX
 
 typedef struct node {
 	int64_t cost; /* of the best path up to its end */
 	const char *feature;
-	uint32_t prev, next; /* before it on that path; of those that end where it ends */
-	uint32_t at, n;      /* surface */
-	uint32_t to;         /* where it ends */
+	uint32_t prev, next;  /* before it on that path; of those that end where it ends */
+	uint32_t at, n;       /* surface */
+	uint32_t to;          /* where it ends */
 	uint16_t left, right; /* places in the matrix */
-	int16_t own; /* cost of the word itself */
+	int16_t own;          /* cost of the word itself */
 	uint8_t gap, unknown;
 } node;
 
@@ -43,10 +43,10 @@ typedef struct mark {
 
 struct lattice {
 	const dictionary *d;
-	buf nodes;     /* node[] */
-	buf ends;      /* uint32_t by place: the first node that ends there */
-	buf lefts;     /* left_word[] */
-	buf words;     /* cut_word[] */
+	buf nodes; /* node[] */
+	buf ends;  /* uint32_t by place: the first node that ends there */
+	buf lefts; /* left_word[] */
+	buf words; /* cut_word[] */
 	mark *by_right, *by_left;
 	uint32_t place; /* +1: 0 is never valid */
 	span text;
@@ -152,8 +152,7 @@ add_prefixes(lattice *l, const dic_words *w, uint32_t from, uint32_t at)
 	uint32_t i = at, end = (uint32_t)l->text.n, place, n = 0;
 	uint32_t value[PREFIXES_MAX], to[PREFIXES_MAX];
 
-	if (w->n_units == 0 || at == end ||
-	    (place = behind_first(w, text + at, end - at, &i)) == 0)
+	if (w->n_units == 0 || at == end || (place = behind_first(w, text + at, end - at, &i)) == 0)
 		return;
 	if (i < end)
 		fetch_ahead(w, text + i, end - i);
@@ -208,7 +207,8 @@ add_unknown(lattice *l, char_kind kind, uint32_t from, uint32_t at, const char *
 /* What begins with the character at `at` and no word list has: all characters of its
  * kind together, and the first 1, 2 ... of them, as char.bin says of the kind. */
 static void
-add_unknowns(lattice *l, char_kind kind, uint32_t bytes, uint32_t from, uint32_t at, uint32_t before)
+add_unknowns(
+    lattice *l, char_kind kind, uint32_t bytes, uint32_t from, uint32_t at, uint32_t before)
 {
 	const char *end = l->text.p + l->text.n, *p = l->text.p + at + bytes, *group = NULL;
 
@@ -368,8 +368,8 @@ write_path(lattice *l, uint32_t last)
 	out = (cut_word *)(void *)l->words.p;
 	l->words.n = n * sizeof *out;
 	for (uint32_t i = last; i != 0; i = v[i].prev)
-		out[--n] = (cut_word){
-		    v[i].feature, {l->text.p + v[i].at, v[i].n}, v[i].gap, v[i].unknown};
+		out[--n] =
+		    (cut_word){v[i].feature, {l->text.p + v[i].at, v[i].n}, v[i].gap, v[i].unknown};
 }
 
 int

@@ -98,9 +98,10 @@ compare_demo(void)
 	globfree(&g);
 }
 
-static const char *const scraps[] = {"振動", "の", "を", "抑制", "する", "、", "。", " ", "  ", "ア",
-    "センサー", "ー", "a", "co2", "12", ".", "ﾊﾝｶｸ", "Ａ", "\xf0\xa0\xae\x9f", "α", "é", "々", "き",
-    "り", "込み", "ず", "\n", "〜", "…", "\xef\xbf\xbd", "ん", "っ", "三", "千", "№", "\t", "が"};
+static const char *const scraps[] = {"振動", "の", "を", "抑制", "する", "、", "。", " ", "  ",
+    "ア", "センサー", "ー", "a", "co2", "12", ".", "ﾊﾝｶｸ", "Ａ", "\xf0\xa0\xae\x9f", "α", "é", "々",
+    "き", "り", "込み", "ず", "\n", "〜", "…", "\xef\xbf\xbd", "ん", "っ", "三", "千", "№", "\t",
+    "が"};
 
 static void
 compare_random(void)
@@ -111,8 +112,7 @@ compare_random(void)
 	for (int round = 0; round < 20000; round++) {
 		size_t n = 0, pieces = rng_below(&random, 40);
 		for (size_t i = 0; i < pieces; i++) {
-			const char *s =
-			    scraps[rng_below(&random, sizeof scraps / sizeof *scraps)];
+			const char *s = scraps[rng_below(&random, sizeof scraps / sizeof *scraps)];
 			size_t len = strlen(s);
 			memcpy(text + n, s, len);
 			n += len;

@@ -246,9 +246,10 @@ a_name_only_the_missing_dtd_knows_stays(void **state)
 static void
 gazettes_one_behind_another_are_all_read(void **state)
 {
-	outcome *o = read_string(OLD_HEAD OLD_ROOT NUMBERED("1") "</jp-official-gazette>" OLD_HEAD
-		OLD_ROOT NUMBERED("2") "</jp-official-gazette>\n\n" OLD_ROOT NUMBERED(
-		    "3") "</jp-official-gazette>\n<!-- the end -->\n");
+	outcome *o =
+	    read_string(OLD_HEAD OLD_ROOT NUMBERED("1") "</jp-official-gazette>" OLD_HEAD OLD_ROOT
+		    NUMBERED("2") "</jp-official-gazette>\n\n" OLD_ROOT NUMBERED(
+			"3") "</jp-official-gazette>\n<!-- the end -->\n");
 	(void)state;
 	assert_int_equal(o->st, TENSEN_OK);
 	assert_int_equal(o->n, 3);
@@ -266,19 +267,20 @@ gazettes_one_behind_another_are_all_read(void **state)
 static void
 a_broken_gazette_costs_only_itself(void **state)
 {
-	outcome *o = read_string(OLD_HEAD OLD_ROOT NUMBERED("1") "</jp-official-gazette>\n" OLD_HEAD
-		OLD_ROOT "\n<p></q>" NUMBERED("2") "</jp-official-gazette>\n" OLD_HEAD OLD_ROOT
-		    NUMBERED("3") "<p>cut in the " OLD_HEAD OLD_ROOT NUMBERED(
-			"4") "</jp-official-gazette>\nwords");
+	outcome *o = read_string(OLD_HEAD OLD_ROOT NUMBERED(
+	    "1") "</jp-official-gazette>\n" OLD_HEAD OLD_ROOT
+		 "\n<p></q>" NUMBERED("2") "</jp-official-gazette>\n" OLD_HEAD OLD_ROOT
+		     NUMBERED("3") "<p>cut in the " OLD_HEAD OLD_ROOT NUMBERED(
+			 "4") "</jp-official-gazette>\nwords");
 	(void)state;
 	assert_int_equal(o->n, 2);
 	assert_true(is(o->d[0].id, "特開2099-000001"));
 	assert_true(is(o->d[1].id, "特開2099-000004"));
 	assert_int_equal(o->n_account_refused, 3);
 	/* Each place is a line of the file. */
-	assert_true(strncmp(o->refused[0], "6: not well-formed XML in line 6", 32) == 0);
-	assert_true(strncmp(o->refused[1], "9: ", 3) == 0);
-	assert_true(strncmp(o->refused[2], "12: ", 4) == 0);
+	assert_true(strncmp(o->refused[0], "7: not well-formed XML in line 7", 32) == 0);
+	assert_true(strncmp(o->refused[1], "10: ", 4) == 0);
+	assert_true(strncmp(o->refused[2], "13: ", 4) == 0);
 	outcome_free(o);
 }
 
