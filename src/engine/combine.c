@@ -148,10 +148,13 @@ tell_need(
 
 	if (st < 0 || (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	*out = (tensen_evidence){result_copy(&r->base, rows_id(rw, x->row)),
-	    result_copy(&r->base, rows_title(rw, x->row)),
-	    result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)), x->weaker, 0,
-	    rw->date[x->row], rw->status[x->row], (rw->flags[x->row] & ROW_OPEN) != 0};
+	*out = (tensen_evidence){.id = result_copy(&r->base, rows_id(rw, x->row)),
+	    .title = result_copy(&r->base, rows_title(rw, x->row)),
+	    .quote = result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)),
+	    .problem = x->weaker,
+	    .date = rw->date[x->row],
+	    .status = rw->status[x->row],
+	    .open = (rw->flags[x->row] & ROW_OPEN) != 0};
 	return TENSEN_OK;
 }
 

@@ -1,4 +1,4 @@
-/* engine/evidence_tell.c - evidence in words: quotes, bridges, whom to ask, statement. */
+/* engine/evidence_tell.c - evidence in words: quotes, whom to ask, statement. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
@@ -6,41 +6,7 @@
 #include "ideas/statement.h"
 #include "util/fail.h"
 
-#define BRIDGES 6
 #define APPLICANTS 4
-
-/* What is collected over the documents of one idea. */
-typedef struct teller {
-	ideas_result *r;
-	tensen_searcher *s;
-	const asked *a;
-	shared_term *bridges; /* summed over documents, unordered */
-	uint32_t n_bridges, cap_bridges;
-} teller;
-
-static tensen_status
-add_bridges(teller *t, const shared_term *v, uint32_t n, tensen_error *err)
-{
-	if (t->n_bridges + n > t->cap_bridges) {
-		uint32_t cap = (t->n_bridges + n) * 2;
-		shared_term *grown = arena_alloc(&t->s->mem, cap * sizeof *grown);
-		if (!grown)
-			return tensen_fail_nomem(err);
-		if (t->n_bridges)
-			memcpy(grown, t->bridges, t->n_bridges * sizeof *grown);
-		t->bridges = grown;
-		t->cap_bridges = cap;
-	}
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t k = 0;
-		while (k < t->n_bridges && t->bridges[k].term != v[i].term)
-			k++;
-		if (k == t->n_bridges)
-			t->bridges[t->n_bridges++] = (shared_term){v[i].term, 0};
-		t->bridges[k].weight += v[i].weight;
-	}
-	return TENSEN_OK;
-}
 
 /* The text of a document that a view reads first. */
 static span
@@ -68,16 +34,20 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	reading r;
 	tensen_status st = shared_terms(s, t->a, w->row, v, &shared, &n, err);
 
-	if (st < 0 || (bridge && (st = add_bridges(t, shared, n, err)) < 0) ||
+	if (st < 0 || (bridge && (st = term_sums_add(&t->bridges, s, shared, n, err)) < 0) ||
 	    (st = stored_document(s, w->row, &d, err)) < 0 ||
 	    (st = reading_of(&r, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	*out = (tensen_evidence){result_copy(&t->r->base, rows_id(rw, w->row)),
-	    result_copy(&t->r->base, rows_title(rw, w->row)),
-	    result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
-	    w->cosine[VIEW_PROBLEM], w->cosine[VIEW_MEANS], rw->date[w->row], rw->status[w->row],
-	    (rw->flags[w->row] & ROW_OPEN) != 0};
-	return TENSEN_OK;
+	*out = (tensen_evidence){.id = result_copy(&t->r->base, rows_id(rw, w->row)),
+	    .title = result_copy(&t->r->base, rows_title(rw, w->row)),
+	    .quote = result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
+	    .need = w->need,
+	    .problem = w->cosine[VIEW_PROBLEM],
+	    .means = w->cosine[VIEW_MEANS],
+	    .date = rw->date[w->row],
+	    .status = rw->status[w->row],
+	    .open = (rw->flags[w->row] & ROW_OPEN) != 0};
+	return tell_marks(t, out, shared, n, err);
 }
 
 static tensen_status
@@ -92,58 +62,6 @@ tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence 
 	*out = list;
 	*n_out = n;
 	return st;
-}
-
-static int
-heavier(const void *a, const void *b)
-{
-	const shared_term *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
-/* A term that only repeats part of one already chosen, or the other way round. */
-static int
-says_nothing_new(const vocab *v, uint32_t t, const uint32_t *chosen, size_t n)
-{
-	span x = vocab_term(v, t);
-
-	for (size_t i = 0; i < n; i++) {
-		span y = vocab_term(v, chosen[i]);
-		if (span_find(y, x, 0) != (size_t)-1 || span_find(x, y, 0) != (size_t)-1)
-			return 1;
-	}
-	return 0;
-}
-
-static tensen_status
-tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
-{
-	const vocab *v = &t->s->ix->store->vocab;
-	const char **words = arena_alloc(&t->r->base.mem, BRIDGES * sizeof *words);
-	uint32_t chosen[BRIDGES];
-	size_t n = 0;
-	buf b = BUF_INIT;
-
-	if (!words)
-		return tensen_fail_nomem(err);
-	if (t->n_bridges)
-		qsort(t->bridges, t->n_bridges, sizeof *t->bridges, heavier);
-	for (uint32_t i = 0; i < t->n_bridges && n < BRIDGES; i++) {
-		uint32_t id = t->bridges[i].term;
-		if (says_nothing_new(v, id, chosen, n))
-			continue;
-		chosen[n] = id;
-		buf_reset(&b);
-		shown_write(&b, &t->s->ix->store->shown, v, id);
-		words[n++] = result_copy(&t->r->base, (span){b.p ? b.p : "", b.n});
-	}
-	buf_clear(&b);
-	out->bridges = words;
-	out->n_bridges = n;
-	return TENSEN_OK;
 }
 
 static tensen_status
@@ -170,73 +88,6 @@ tell_applicants(teller *t, tensen_idea *out, const evidence *e, tensen_error *er
 	out->applicants = names;
 	out->n_applicants = n;
 	return TENSEN_OK;
-}
-
-#define BALLOTS 64
-
-typedef struct ballot {
-	const subclass_info *sub;
-	int votes;
-} ballot;
-
-/* Each subclass that a document has in the field gets `votes`. */
-static uint32_t
-cast(const teller *t, uint32_t row, unsigned field, int votes, ballot *b, uint32_t n)
-{
-	const rows *r = &t->s->ix->store->rows;
-	uint32_t count;
-	const uint32_t *v = rows_groups(r, row, &count);
-
-	for (uint32_t i = 0; i < count; i++) {
-		class_symbol c;
-		const subclass_info *x;
-		uint32_t k = 0;
-		if (!class_symbol_parse(&c, rows_group_name(r, v[i])) ||
-		    fields_of(t->s->ix->fields, &c) != field ||
-		    !(x = fields_subclass(t->s->ix->fields, c.subclass)) ||
-		    memcmp(x->symbol + 1, "99Z", 3) == 0)
-			continue;
-		while (k < n && b[k].sub != x)
-			k++;
-		if (k == n && n < BALLOTS)
-			b[n++] = (ballot){x, 0};
-		if (k < n)
-			b[k].votes += votes;
-	}
-	return n;
-}
-
-/* The subclass of the target field that the evidence is in, the best needs counting most. */
-static const subclass_info *
-subclass_of(const teller *t, const evidence *e, unsigned field)
-{
-	ballot b[BALLOTS];
-	const ballot *best = NULL;
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < e->n_needs; i++)
-		n = cast(t, e->all[e->needs[i]].row, field, 2 * (int)(e->n_needs - i), b, n);
-	for (uint32_t i = 0; i < e->n_precedents; i++)
-		n = cast(t, e->all[e->precedents[i]].row, field, 1, b, n);
-	for (uint32_t i = 0; i < n; i++)
-		if (!best || b[i].votes > best->votes)
-			best = &b[i];
-	return best ? best->sub : NULL;
-}
-
-/* Cosine of a term's own place in the LSA space with a view of the query. */
-static double
-nearness(const teller *t, uint32_t id, view v)
-{
-	const store *st = t->s->ix->store;
-	const float *x = st->basis + (size_t)id * st->meta.dims, *q = t->a->view[v];
-	double dot = 0, square = 0;
-
-	for (uint32_t d = 0; d < st->meta.dims; d++) {
-		dot += (double)x[d] * (double)q[d];
-		square += (double)x[d] * (double)x[d];
-	}
-	return square > 0 ? dot / sqrt(square) : 0;
 }
 
 /* The last character of s is one of the hiragana of `set` (each of 3 bytes). */
@@ -291,7 +142,7 @@ main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v,
 		    term_weighted(&terms[i], view_section_weights[v]) <= 0)
 			continue;
 		x = (double)vocab_idf(voc, terms[i].term) *
-		    (1 + 4 * fmax(0, nearness(t, terms[i].term, VIEW_PROBLEM)));
+		    (1 + 4 * fmax(0, term_nearness(t, terms[i].term, VIEW_PROBLEM)));
 		if (x > best) {
 			best = x;
 			id = terms[i].term;
@@ -336,30 +187,15 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 	return st;
 }
 
-static void
-name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub)
-{
-	const field_info *info = fields_info(t->s->ix->fields, out->field);
-
-	for (int l = 0; l < 2; l++) {
-		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
-		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
-		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
-	}
-	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
-	d->field_size = t->s->ix->map.size[out->field];
-}
-
 tensen_status
 evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_searcher *s,
     const asked *a, const evidence *e, unsigned variant, tensen_error *err)
 {
 	teller t = {.r = r, .s = s, .a = a};
-	const subclass_info *sub = subclass_of(&t, e, out->field);
+	const subclass_info *sub = tell_target(&t, out, detail, e, err);
 	tensen_evidence *refutation;
 	tensen_status st;
 
-	name_target(&t, out, detail, sub);
 	if ((st = tell_list(
 		 &t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM, err)) < 0 ||
 	    (st = tell_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
@@ -373,7 +209,7 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 		out->refutation = refutation;
 	}
 	if (st < 0 || (st = tell_bridges(&t, out, err)) < 0 ||
-	    (st = tell_applicants(&t, out, e, err)) < 0)
+	    (st = tell_differs(&t, out, e, err)) < 0 || (st = tell_applicants(&t, out, e, err)) < 0)
 		return st;
 	return tell_statement(&t, out, e, sub, detail, variant, err);
 }
