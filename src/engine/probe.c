@@ -65,20 +65,16 @@ groups_of(const rows *r, uint32_t row)
 	return u;
 }
 
-/* What goes along with the main groups of those neighbours that share a known field. */
+/* What goes along with the query's own main groups in the known fields; a text has none,
+ * and is left with what goes along with the fields. */
 static void
-along(signals *g, const tensen_searcher *s, const asked *a, const lex_hit *hits, uint32_t n)
+along(signals *g, const tensen_searcher *s, const asked *a)
 {
 	const store *st = s->ix->store;
 	group_use own = groups_of(&st->rows, a->row);
 	group_votes v = {{0}, 0};
 
-	for (uint32_t i = 0; i < n; i++) {
-		group_use u = groups_of(&st->rows, hits[i].row);
-		if ((st->rows.mask[hits[i].row] & g->known) && hits[i].score > 0)
-			groups_vote(&st->groups, &v, &u, (double)hits[i].score, g->known, &own,
-			    g->without, g->prior + 1);
-	}
+	groups_vote(&st->groups, &v, &own, 1, g->known, &own, g->without, g->prior + 1);
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		g->along[f] = v.total > 0 ? v.weight[f - 1] / v.total : g->prior[f];
 }
@@ -104,21 +100,6 @@ vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *
 	}
 	for (uint32_t i = 0; i < nd; i++)
 		vote(p->dense_votes, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
-	along(&p->signals, s, a, lex, nl);
-	return TENSEN_OK;
-}
-
-static tensen_status
-centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	const store *st = s->ix->store;
-	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
-	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
-
-	if (!col || !val)
-		return tensen_fail_nomem(err);
-	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
-	centroids_score(&st->centroids, col, val, n, g->without, g->centroid + 1);
 	return TENSEN_OK;
 }
 
@@ -127,9 +108,6 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
     int plain, tensen_error *err)
 {
 	const fieldmap *m = s->map;
-	group_use own;
-	tensen_status st;
-
 	memset(out, 0, sizeof *out);
 	out->signals.known = known;
 	out->signals.without = without;
@@ -138,10 +116,7 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
 		out->signals.prior[f] = fieldmap_given_any(m, f, known, without);
 		out->signals.distance[f] = fieldmap_distance(m, known, f);
 	}
-	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
-		return st;
-	own = groups_of(&s->ix->store->rows, a->row);
-	groups_best(&s->ix->store->groups, a->view[VIEW_TOPIC], &own, out->signals.group + 1);
+	along(&out->signals, s, a);
 	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
 	return vote_all(out, s, a, plain, err);
 }
