@@ -95,10 +95,16 @@ code_of(const tensen_error *err, const report_files *files)
 }
 
 exit_code
-report_error(const tensen_error *err, const report_files *files)
+report_code(const tensen_error *err, const report_files *files)
 {
 	static const report_files none = {NULL, NULL};
 
+	return code_of(err, files ? files : &none);
+}
+
+exit_code
+report_error(const tensen_error *err, const report_files *files)
+{
 	const char *message = err->message[0] ? err->message : tensen_status_name(err->code);
 
 	if (err->where[0] && err->at)
@@ -107,7 +113,7 @@ report_error(const tensen_error *err, const report_files *files)
 		print_line("%s: %s", err->where, message);
 	else
 		print_line("%s", message);
-	return code_of(err, files ? files : &none);
+	return report_code(err, files);
 }
 
 exit_code
@@ -142,13 +148,16 @@ report_flush(void)
 exit_code
 report_result(const tensen_result *r, const tensen_style *style)
 {
-	tensen_text text = {NULL, 0};
+	tensen_text text = {NULL, 0, 0};
 	tensen_error err = {0};
 	exit_code code;
 
 	if (tensen_result_render(r, style, &text, &err) < 0)
 		return report_error(&err, NULL);
 	code = report_write(text.p, text.n);
+	if (code == EXIT_OK && text.replaced)
+		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
+		    style->numeric ? "&#x...;" : "〓");
 	tensen_text_free(&text);
 	return code == EXIT_OK && tensen_result_empty(r) ? EXIT_NOTHING : code;
 }

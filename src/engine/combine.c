@@ -7,6 +7,7 @@
 #include "engine/filter.h"
 #include "engine/probe.h"
 #include "engine/shared.h"
+#include "engine/source.h"
 #include "ideas/ideas_result.h"
 #include "ideas/search_result.h"
 #include "util/fail.h"
@@ -177,7 +178,7 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	for (int l = 0; l < 2; l++) {
 		d->field_name[l] = result_copy(&r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
-		d->subclass_name[l] = "";
+		d->subclass_name[l] = d->products[l] = "";
 	}
 	buf_printf(&ja, "「%.*s」と「%.*s」を併せて、%.*sの「%s」が述べる課題に用いる。",
 	    (int)titles[0].n, titles[0].p, (int)titles[1].n, titles[1].p, (int)info->name[0].n,
@@ -243,6 +244,8 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 		st = find_chances(all, &n, s, x, own, &o->filter, err);
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);
+	if (st == TENSEN_OK)
+		st = source_documents(r, s, ids, 2, err);
 	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
 		st = tell_chance(
 		    r, s, &all[i], titles, o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
@@ -268,6 +271,7 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 		r->id = result_text(&r->base, &title);
 		r->title = r->functions = "";
 		r->known = 1;
+		result_sign(&r->base, container_signature(&s->ix->store->file));
 		r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
 		r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
 		if (!r->ideas || !r->details)

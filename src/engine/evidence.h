@@ -64,9 +64,6 @@ typedef struct teller {
 /* evidence_words.c */
 tensen_status tell_bridges(teller *t, tensen_idea *out, tensen_error *err);
 tensen_status tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err);
-/* Pieces of e->quote that are the shared terms. */
-tensen_status tell_marks(
-    teller *t, tensen_evidence *e, const shared_term *shared, uint32_t n, tensen_error *err);
 /* Cosine of a term's own place in the LSA space with a view of the query. */
 double term_nearness(const teller *t, uint32_t id, view v);
 

@@ -162,6 +162,7 @@ tell_target(teller *t, tensen_idea *out, idea_detail *d, const evidence *e, tens
 		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
 		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
+		d->products[l] = sub ? result_copy(&t->r->base, sub->products[l]) : "";
 	}
 	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
 	d->field_size = ix->map.size[out->field];

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
+#include "engine/marks.h"
 #include "engine/shared.h"
 #include "ideas/statement.h"
 #include "util/fail.h"
@@ -47,7 +48,8 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	    .date = rw->date[w->row],
 	    .status = rw->status[w->row],
 	    .open = (rw->flags[w->row] & ROW_OPEN) != 0};
-	return tell_marks(t, out, shared, n, err);
+	return marks_find(&out->marks, &out->n_marks, &t->r->base, &s->ix->store->vocab,
+	    span_of(out->quote), shared, n, err);
 }
 
 static tensen_status

@@ -1,4 +1,4 @@
-/* engine/evidence_words.c - the words of an idea: bridges, what differs, marks in quotes.
+/* engine/evidence_words.c - the words of an idea: bridges, what differs.
  *
  * BRIDGES  Terms that stand on both sides (Swanson's B-terms).  One ranks by the weight
  *          it has in common with every document of the evidence, summed, times how near its
@@ -12,7 +12,6 @@
 
 #define BRIDGES 6
 #define DIFFERS 5
-#define MARKS 6
 #define VERB_SHARE 0.5f  /* of a verb's weight as a bridge */
 #define LEAST_SHARE 0.1f /* of the heaviest word's weight: below it nothing is said */
 
@@ -176,59 +175,4 @@ tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = tell_heaviest(t, &t->differs, &out->differs, &out->n_differs, DIFFERS, err);
 	return st;
-}
-
-static int
-is_ascii_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* Where the term stands in the quote, as it is written there; empty if it is not found:
- * an inflected verb by its stem (曇る in 曇り), an English word by its beginning. */
-static span
-piece_of(span quote, span word)
-{
-	size_t at, end;
-
-	while (word.n > 3 && ends_in_hiragana(word) && span_find(quote, word, 0) == (size_t)-1)
-		word.n -= 3;
-	for (at = 0; word.n && at + word.n <= quote.n; at++) {
-		if (strncasecmp(quote.p + at, word.p, word.n) != 0 ||
-		    (is_ascii_word(word.p[0]) && at > 0 && is_ascii_word(quote.p[at - 1])))
-			continue;
-		for (end = at + word.n;
-		     is_ascii_word(word.p[0]) && end < quote.n && is_ascii_word(quote.p[end]);)
-			end++;
-		return span_sub(quote, at, end);
-	}
-	return (span){"", 0};
-}
-
-static int
-overlaps(const span *v, size_t n, span x)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_find(v[i], x, 0) != (size_t)-1 || span_find(x, v[i], 0) != (size_t)-1)
-			return 1;
-	return 0;
-}
-
-tensen_status
-tell_marks(teller *t, tensen_evidence *e, const shared_term *shared, uint32_t n, tensen_error *err)
-{
-	const char **marks = arena_alloc(&t->r->base.mem, MARKS * sizeof *marks);
-	span quote = span_of(e->quote), found[MARKS];
-
-	if (!marks)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n && e->n_marks < MARKS; i++) {
-		span x = piece_of(quote, vocab_term(&t->s->ix->store->vocab, shared[i].term));
-		if (x.n == 0 || overlaps(found, e->n_marks, x))
-			continue;
-		found[e->n_marks] = x;
-		marks[e->n_marks++] = result_copy(&t->r->base, x);
-	}
-	e->marks = marks;
-	return TENSEN_OK;
 }

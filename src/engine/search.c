@@ -191,6 +191,7 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = search(r, s, q, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
 }
