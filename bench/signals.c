@@ -12,22 +12,20 @@
 #include <tensen/tensen.h>
 #include "engine/filter.h"
 #include "engine/probe.h"
-#include "index/weights.h"
-#include "util/fail.h"
 
 static void
 head(void)
 {
-	puts("query\tfield\tcandidate\ttruth\tvotes\tridge\talong\tsize\t"
+	puts("query\tfield\tcandidate\ttruth\tvotes\tcentroid\tridge\talong\tsize\t"
 	     "need\tprecedent\twhitespace\tdistance\tlexical\tdense\tneed_lsa\tneed_words\t"
-	     "need_any_field\ttopic\tfunction\tprior\tcentroid\tgroup");
+	     "need_any_field\ttopic\tfunction\tprior\tgroup");
 }
 
 /* What is measured here only. */
 typedef struct more {
 	double need_lsa[N_FIELDS + 1], need_words[N_FIELDS + 1], any_field[N_FIELDS + 1];
 	double topic[N_FIELDS + 1], function[N_FIELDS + 1];
-	double centroid[N_FIELDS + 1], group[N_FIELDS + 1];
+	double group[N_FIELDS + 1];
 } more;
 
 static void
@@ -39,10 +37,10 @@ print(const char *id, const probe *p, const more *m, uint64_t truth)
 		printf("%s\t%u\t%d\t%d\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%"
 		       "g\t%g\t%g\t%g\n",
 		    id, f, g->size[f] >= 1 && !(g->known & FIELD_BIT(f)),
-		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->ridge[f], g->along[f], g->size[f],
-		    g->need[f], g->precedent[f], g->whitespace[f], g->distance[f],
-		    p->lexical_votes[f], p->dense_votes[f], m->need_lsa[f], m->need_words[f],
-		    m->any_field[f], m->topic[f], m->function[f], g->prior[f], m->centroid[f],
+		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->centroid[f], g->ridge[f],
+		    g->along[f], g->size[f], g->need[f], g->precedent[f], g->whitespace[f],
+		    g->distance[f], p->lexical_votes[f], p->dense_votes[f], m->need_lsa[f],
+		    m->need_words[f], m->any_field[f], m->topic[f], m->function[f], g->prior[f],
 		    m->group[f]);
 }
 
@@ -97,23 +95,16 @@ parts_of_need(more *m, tensen_searcher *s, const asked *a, const probe *p, tense
 	return st;
 }
 
-/* Nearness to the field's middle (tf-idf) and to its nearest main group (LSA). */
-static tensen_status
-middles(more *m, tensen_searcher *s, const asked *a, uint64_t without, tensen_error *err)
+/* Nearness to the nearest main group of every field. */
+static void
+nearest_groups(more *m, const tensen_searcher *s, const asked *a)
 {
 	const store *st = s->ix->store;
-	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
-	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
 	group_use own = {NULL, 0};
 
-	if (!col || !val)
-		return tensen_fail_nomem(err);
-	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
-	centroids_score(&st->centroids, col, val, n, without, m->centroid + 1);
 	if (a->row != ROW_NONE)
 		own.row_groups = rows_groups(&st->rows, a->row, &own.n);
 	groups_best(&st->groups, a->view[VIEW_TOPIC], &own, m->group + 1);
-	return TENSEN_OK;
 }
 
 /* All that is measured, the plain votes of the baselines with it. */
@@ -129,8 +120,7 @@ ask(probe *p, more *m, tensen_searcher *s, const asked *a, uint64_t known, uint6
 	    (st = best_of_view(m->topic, s, a, VIEW_TOPIC, known, err)) < 0 ||
 	    (st = best_of_view(m->function, s, a, VIEW_FUNCTION, known, err)) < 0)
 		return st;
-	if ((st = middles(m, s, a, without, err)) < 0)
-		return st;
+	nearest_groups(m, s, a);
 	memcpy(p->dense_votes, votes.dense_votes, sizeof p->dense_votes);
 	return parts_of_need(m, s, a, p, err);
 }

@@ -130,10 +130,12 @@ best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint3
 }
 
 int
-is_told(const told_rows *t, uint32_t row)
+is_told(const told_rows *t, const rows *r, uint32_t row)
 {
+	span title = rows_title(r, row);
+
 	for (uint32_t i = 0; i < t->n; i++)
-		if (t->rows[i] == row)
+		if (t->rows[i] == row || (title.n && span_eq(rows_title(r, t->rows[i]), title)))
 			return 1;
 	return 0;
 }
@@ -193,7 +195,7 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
 		for (uint32_t i = 0; p->hits[v] && i < p->counts[v][field - 1]; i++)
 			add_row(out, p->hits[v][(field - 1) * PROBE_K + i].row, r, allowed);
 	for (uint32_t i = 0; i < out->n; i++)
-		out->all[i].told = is_told(told, out->all[i].row);
+		out->all[i].told = is_told(told, r, out->all[i].row);
 	if ((st = score_views(out, s, a, err)) < 0 ||
 	    (st = score_needs(out, s, a, p, field, err)) < 0)
 		return st;

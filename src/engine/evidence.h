@@ -5,6 +5,7 @@
 #include "engine/probe.h"
 #include "engine/shared.h"
 #include "ideas/ideas_result.h"
+#include "ideas/statement.h"
 
 /* A document of the target field with its cosines to the query, by view. */
 typedef struct witness {
@@ -33,7 +34,8 @@ typedef struct evidence {
 typedef struct told_rows {
 	uint32_t rows[N_FIELDS], n;
 } told_rows;
-int is_told(const told_rows *t, uint32_t row);
+/* Also for another row of the same title: divisions and republications. */
+int is_told(const told_rows *t, const rows *r, uint32_t row);
 
 /* Weigh the documents that the probe kept for `field`. */
 tensen_status evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *p,
@@ -42,7 +44,7 @@ tensen_status evidence_gather(evidence *out, tensen_searcher *s, const asked *a,
 
 /* Write evidence, bridges, subclass, support, applicants and statements of one idea into r. */
 tensen_status evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r,
-    tensen_searcher *s, const asked *a, const evidence *e, unsigned variant, tensen_error *err);
+    tensen_searcher *s, const asked *a, const evidence *e, statement_uses *uses, tensen_error *err);
 
 /* ---- parts of evidence_tell() ---- */
 

@@ -113,7 +113,7 @@ next_field(field_score *out, probe *p, const tensen_searcher *s, float boldness,
 		*out = scores[i];
 		docs = p->needs.docs + (size_t)(out->field - 1) * NEED_MAX;
 		kept = p->needs.n[out->field - 1];
-		while (k < kept && is_told(told, docs[k].row))
+		while (k < kept && is_told(told, &s->ix->store->rows, docs[k].row))
 			k++;
 		need = k < kept ? (double)docs[k].likeness : 0;
 		if (p->signals.need[out->field] <= need)
@@ -132,6 +132,7 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
 	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);
 	tensen_status st = ideas && details ? TENSEN_OK : tensen_fail_nomem(err);
 	told_rows told = {.n = 0};
+	statement_uses uses = {{{0}}, {{0}}};
 	uint64_t done = 0;
 	field_score x;
 
@@ -147,8 +148,8 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
 		if (e.n_needs)
 			told.rows[told.n++] = e.all[e.needs[0]].row;
 		copy_score(&ideas[r->n_ideas], &x);
-		st = evidence_tell(&ideas[r->n_ideas], &details[r->n_ideas], r, s, a, &e,
-		    (unsigned)r->n_ideas, err);
+		st = evidence_tell(
+		    &ideas[r->n_ideas], &details[r->n_ideas], r, s, a, &e, &uses, err);
 		r->n_ideas++;
 	}
 	return st;

@@ -2,6 +2,7 @@
 #include "engine/probe.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/along.h"
 #include "engine/lexical.h"
 #include "util/fail.h"
 
@@ -54,31 +55,6 @@ lexical_neighbours(
 	return st;
 }
 
-/* The main groups of a row; none for ROW_NONE. */
-static group_use
-groups_of(const rows *r, uint32_t row)
-{
-	group_use u = {NULL, 0};
-
-	if (row != ROW_NONE)
-		u.row_groups = rows_groups(r, row, &u.n);
-	return u;
-}
-
-/* What goes along with the query's own main groups in the known fields; a text has none,
- * and is left with what goes along with the fields. */
-static void
-along(signals *g, const tensen_searcher *s, const asked *a)
-{
-	const store *st = s->ix->store;
-	group_use own = groups_of(&st->rows, a->row);
-	group_votes v = {{0}, 0};
-
-	groups_vote(&st->groups, &v, &own, 1, g->known, &own, g->without, g->prior + 1);
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		g->along[f] = v.total > 0 ? v.weight[f - 1] / v.total : g->prior[f];
-}
-
 static tensen_status
 vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *err)
 {
@@ -104,10 +80,26 @@ vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *
 }
 
 static tensen_status
+centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	centroids_score(&st->centroids, col, val, n, g->without, g->centroid + 1);
+	return TENSEN_OK;
+}
+
+static tensen_status
 all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     int plain, tensen_error *err)
 {
 	const fieldmap *m = s->map;
+	tensen_status st;
+
 	memset(out, 0, sizeof *out);
 	out->signals.known = known;
 	out->signals.without = without;
@@ -116,7 +108,9 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
 		out->signals.prior[f] = fieldmap_given_any(m, f, known, without);
 		out->signals.distance[f] = fieldmap_distance(m, known, f);
 	}
-	along(&out->signals, s, a);
+	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
+		return st;
+	along_groups(&out->signals, s, a->row);
 	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
 	return vote_all(out, s, a, plain, err);
 }
@@ -202,6 +196,7 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
 		g->need[f] =
 		    out->needs.n[f - 1] ? (double)out->needs.docs[(f - 1) * NEED_MAX].likeness : 0;
+		g->near[f] = best_cosine(out, s, VIEW_PROBLEM, f);
 		g->precedent[f] = best_cosine(out, s, VIEW_MEANS, f);
 		g->whitespace[f] = whitespace(out, f);
 	}

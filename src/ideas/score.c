@@ -5,8 +5,11 @@
 
 /* Fitted on US abstracts and on a J-PlatPat set, which agree; an index carries its own,
  * fitted on its own documents and pulled towards these (engine/learn). */
-const double fit_weights_default[N_FIT] = {
-    [FIT_VOTES] = 1.6, [FIT_RIDGE] = 0.25, [FIT_ALONG] = 1.0, [FIT_SIZE] = -0.45};
+const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 1.5,
+    [FIT_CENTROID] = 0.3,
+    [FIT_RIDGE] = 0.2,
+    [FIT_ALONG] = 0.9,
+    [FIT_SIZE] = -0.35};
 
 int
 signals_candidate(const signals *s, unsigned f)
@@ -47,6 +50,7 @@ fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1])
 		total += signals_candidate(s, f) ? s->votes[f] : 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		raw[FIT_VOTES][f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
+		raw[FIT_CENTROID][f] = s->centroid[f];
 		raw[FIT_RIDGE][f] = s->ridge[f];
 		raw[FIT_ALONG][f] = log(s->along[f] + 1e-4);
 		raw[FIT_SIZE][f] = log(s->size[f] + 1);
