@@ -49,7 +49,7 @@ static tensen_status
 best_of_view(double out[N_FIELDS + 1], tensen_searcher *s, const asked *a, view v, uint64_t known,
     tensen_error *err)
 {
-	vec_hit hits[64];
+	vec_hit hits[64] = {{0, 0}};
 	uint32_t counts[64];
 	vecset_query q = {.q = a->view[v], .skip = known, .k = 1, .exact = 1};
 	tensen_status st = TENSEN_OK;

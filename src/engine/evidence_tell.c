@@ -7,9 +7,9 @@
 #include "util/fail.h"
 
 #define APPLICANTS 4
-#define BESIDE_THE_POINT 0.15 /* cosine of a function with the query's problem: below it, unsaid   \
-			       */
-#define WORDS_SHARED 2        /* with the first need, for a statement to claim anything */
+/* Cosine of a function with the query's problem: below it, the function is not named. */
+#define BESIDE_THE_POINT 0.15
+#define WORDS_SHARED 3 /* with the first need, for a statement to claim anything */
 
 /* The text of a document that a view reads first. */
 static span
@@ -220,8 +220,8 @@ function_and_need(teller *t, statement_parts *p, const evidence *e, tensen_error
 	return function_words(t, &p->need, wants, err);
 }
 
-/* A claim needs a stated problem that shares more than one word with the query's: 自動 alone
- * makes a toaster of a car. */
+/* A claim needs a stated problem that shares several words with the query's: 自動 alone makes
+ * a toaster of a car. */
 static tensen_status
 weigh_claim(teller *t, statement_parts *p, const witness *first, tensen_error *err)
 {
