@@ -102,9 +102,16 @@ score_of(const field_score *v, size_t n, unsigned field)
 	return NULL;
 }
 
-static void
-tell_ideas(json *j, const scan *c, const ideas_result *r, const signals *g)
+static double
+best_likeness(const probe *p)
 {
+	return 0.5 * ((double)p->needs.best_cosine + (double)p->needs.best_tfidf);
+}
+
+static void
+tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
+{
+	const signals *g = &p->signals;
 	field_score scores[N_FIELDS];
 	size_t n = score_fields(g, c->ix->weights, c->ideas.boldness, scores);
 
@@ -116,7 +123,7 @@ tell_ideas(json *j, const scan *c, const ideas_result *r, const signals *g)
 		calibrated k;
 		if (!x)
 			continue;
-		calibrate_measures(m, g, c->ix->weights, x);
+		calibrate_measures(m, g, c->ix->weights, x, best_likeness(p));
 		k = backdrop_place(c->backdrop, m);
 		json_open(j, '{');
 		ideas_json_keys(j, r, i, c->opts->lang);
@@ -164,7 +171,7 @@ tell_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_er
 		tell_owners(&j, &s->ix->store->rows, a->row);
 		json_key_str(&j, "functions", r->functions);
 		st = tell_breadth(&j, c, s, &p, span_of(r->id), err);
-		tell_ideas(&j, c, r, &p.signals);
+		tell_ideas(&j, c, r, &p);
 		json_close(&j, '}');
 		buf_char(out, '\n');
 	}
@@ -197,6 +204,7 @@ scan_measure(
 		return st;
 	*n = (uint32_t)score_fields(&p.signals, s->ix->weights, -1, scores);
 	for (uint32_t i = 0; i < *n; i++)
-		calibrate_measures(out[i], &p.signals, s->ix->weights, &scores[i]);
+		calibrate_measures(
+		    out[i], &p.signals, s->ix->weights, &scores[i], best_likeness(&p));
 	return TENSEN_OK;
 }
