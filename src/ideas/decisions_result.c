@@ -136,7 +136,10 @@ table_counts(const decisions_result *r, int ja, unsigned w, buf *out)
 		 "candidates)\n",
 	    r->path, r->lines, r->used, r->replaced, r->not_proposed);
 	if (r->broken) {
-		buf_printf(&b, ja ? "読めない行 %u:" : "%u lines are no judgements:", r->broken);
+		buf_printf(&b,
+		    ja ? "判断として読めない行 %u 件（行番号）:"
+		       : "%u lines are no judgements, by number:",
+		    r->broken);
 		for (uint32_t i = 0; i < r->n_broken_at; i++)
 			buf_printf(&b, " %llu", (unsigned long long)r->broken_at[i]);
 		buf_str(&b, r->broken > r->n_broken_at ? " …" : "");

@@ -14,4 +14,3 @@ sed -n 's/^ "\(advice\|boldness\)": \(.*\),$/\1 \2/p' fitting.json |
 	awk '$1 == "boldness" { print ($2 != "null" && $2 < 0.5) ? "less bold" : "as bold: " $2; next } { print }'
 tensen eval "$DEMO" --decisions coin.jsonl --json | sed -n 's/^ "\(advice\|boldness\)": \(.*\),$/\1 \2/p'
 tensen eval "$DEMO" --decisions few.jsonl --json | sed -n 's/^ "\(advice\|weights\)": \(.*\)$/\1 \2/p'
-tensen eval "$DEMO" --decisions coin.jsonl | awk 'NF' | sed -n '1,3p;$p' | sed 's/[-+0-9.]*[0-9]/N/g'
