@@ -43,7 +43,11 @@ calibrate_measures(double out[N_CAL], const signals *s, const double weights[N_F
 {
 	out[CAL_BELONGS] = log_odds(probability(s, weights, x->field));
 	out[CAL_STANDS] = log_odds(x->surprise);
+<<<<<<< HEAD
 	out[CAL_NEAR] = best * s->need[x->field];
+=======
+	out[CAL_NEAR] = s->near[x->field];
+>>>>>>> main
 }
 
 static double
