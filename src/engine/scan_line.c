@@ -102,12 +102,6 @@ score_of(const field_score *v, size_t n, unsigned field)
 	return NULL;
 }
 
-static double
-best_likeness(const probe *p)
-{
-	return 0.5 * ((double)p->needs.best_cosine + (double)p->needs.best_tfidf);
-}
-
 static void
 tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 {
@@ -123,7 +117,7 @@ tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 		calibrated k;
 		if (!x)
 			continue;
-		calibrate_measures(m, g, c->ix->weights, x, best_likeness(p));
+		calibrate_measures(m, g, c->ix->weights, x);
 		k = backdrop_place(c->backdrop, m);
 		json_open(j, '{');
 		ideas_json_keys(j, r, i, c->opts->lang);
@@ -204,7 +198,6 @@ scan_measure(
 		return st;
 	*n = (uint32_t)score_fields(&p.signals, s->ix->weights, -1, scores);
 	for (uint32_t i = 0; i < *n; i++)
-		calibrate_measures(
-		    out[i], &p.signals, s->ix->weights, &scores[i], best_likeness(&p));
+		calibrate_measures(out[i], &p.signals, s->ix->weights, &scores[i]);
 	return TENSEN_OK;
 }

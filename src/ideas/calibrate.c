@@ -38,16 +38,12 @@ probability(const signals *s, const double weights[N_FIT], unsigned f)
 }
 
 void
-calibrate_measures(double out[N_CAL], const signals *s, const double weights[N_FIT],
-    const field_score *x, double best)
+calibrate_measures(
+    double out[N_CAL], const signals *s, const double weights[N_FIT], const field_score *x)
 {
 	out[CAL_BELONGS] = log_odds(probability(s, weights, x->field));
 	out[CAL_STANDS] = log_odds(x->surprise);
-<<<<<<< HEAD
-	out[CAL_NEAR] = best * s->need[x->field];
-=======
 	out[CAL_NEAR] = s->near[x->field];
->>>>>>> main
 }
 
 static double

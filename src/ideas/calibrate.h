@@ -7,7 +7,7 @@
  *       measured; this is the background.  Three measures of an idea are placed in it:
  *         belongs   log-odds of the field by the fit's conditional logit, a probability
  *         stands    its surprise among the fields of its own query
- *         near      its need as it is, not as a share of the best that the query finds
+ *         near      the best problem cosine as it is, corrected for the field only
  *       Each less the background's mean, over its spread.  Corpus fit is `belongs`, corpus
  *       surprise the mean of `stands` and `near` spread to one again; the corpus score mixes
  *       them by boldness.  Percentiles are places among the background's pairs. */
@@ -20,10 +20,9 @@ typedef struct backdrop backdrop;
 /* Measures of one (query, field). */
 enum { CAL_BELONGS, CAL_STANDS, CAL_NEAR, N_CAL };
 
-/* Of the field of x, as score_fields() left it; best: the likeness that the query's best need
- * has (mean of both cosines), of which s->need are shares. */
-void calibrate_measures(double out[N_CAL], const signals *s, const double weights[N_FIT],
-    const field_score *x, double best);
+/* Of field f, as score_fields() left it in x. */
+void calibrate_measures(
+    double out[N_CAL], const signals *s, const double weights[N_FIT], const field_score *x);
 
 typedef struct calibrated {
 	double score; /* 0 .. 1, what the corpus is ranked by */
