@@ -37,7 +37,7 @@ CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = util text corpus model index ideas engine
-MODELS   := $(sort $(wildcard models/*))
+MODELS   := $(sort $(wildcard models/*)) src/ideas/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*))
@@ -90,8 +90,8 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c $< -o $@
 
-# models/ become part of the library, the page part of the server: one assembly file of
-# .incbin lines each.
+# models/ and the style of printed pages become part of the library, the page part of the
+# server: one assembly file of .incbin lines each.
 $(BUILD)/embed.S: src/util/embed.sh $(MODELS)
 	@mkdir -p $(@D)
 	$(Q)sh src/util/embed.sh models_embedded $(MODELS) > $@.new && mv $@.new $@

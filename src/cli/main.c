@@ -17,6 +17,8 @@ static const struct {
 	{"困りごとから開放特許を探す", "open patents for a need or a company's profile"}},
     {"combine", cmd_combine,
 	{"二つの特許を併せた用途を出す", "uses that need two patents together"}},
+    {"scan", cmd_scan,
+	{"開放特許すべての用途仮説をファイルに書く", "ideas for every open patent, in a file"}},
     {"search", cmd_search, {"似た文献を探す", "similar documents"}},
     {"show", cmd_show, {"文献がどう読まれたかを示す", "how the engine read a document"}},
     {"fields", cmd_fields, {"35 分野の件数と互いの距離", "the field map: sizes and distances"}},

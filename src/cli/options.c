@@ -335,6 +335,17 @@ print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 	fputc('\n', to);
 }
 
+/* Named in a group before: there the word has another meaning, which wins. */
+static int
+is_shadowed(const command_line *c, const opt_group *here, const opt *o)
+{
+	for (const opt_group *g = c->groups; g < here; g++)
+		for (const opt *k = g->table; k->name; k++)
+			if (strcmp(k->name, o->name) == 0)
+				return 1;
+	return 0;
+}
+
 void
 options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
 {
@@ -343,7 +354,8 @@ options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
 	for (const opt_group *g = c->groups; g->table && (full || g == c->groups); g++) {
 		fprintf(to, "\n%s\n", g->title[lang]);
 		for (const opt *o = g->table; o->name; o++)
-			print_option(o, g->base, lang, to);
+			if (!is_shadowed(c, g, o))
+				print_option(o, g->base, lang, to);
 	}
 	if (full && c->notes[lang])
 		fprintf(to, "\n%s\n", c->notes[lang]);

@@ -5,8 +5,6 @@
  * numbers do not depend on who was faster.  Memory: one window of strings and the
  * table of distinct candidates. */
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/builder.h"
 #include "util/bytes.h"
 #include "util/fail.h"
@@ -83,7 +81,7 @@ understand(window *w, uint32_t i, analysis *a, arena *mem, tensen_error *err)
 	place(b, &d, slot);
 	slot->has_text = (uint8_t)document_has_text(&d);
 	document_write(&binary, &d);
-	slot->hash = XXH3_64bits(binary.p, binary.n);
+	slot->hash = document_hash((span){binary.p, binary.n});
 	buf_clear(&binary);
 	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
 	    (st = reading_terms(&t, &r, a, mem, err)) < 0)

@@ -1,6 +1,4 @@
 /* engine/info.c - what an index is made of, and whether it is sound. */
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/engine.h"
 #include "ideas/info_result.h"
 #include "util/fail.h"
@@ -82,6 +80,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->file));
 	r->documents = s->rows.n;
 	r->terms = s->vocab.terms.n;
 	r->dims = s->meta.dims;
@@ -127,7 +126,7 @@ check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *
 	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
 	    (st = document_read(&doc, mem, record, err)) < 0)
 		return st;
-	if (XXH3_64bits(record.p, record.n) != s->rows.hash[i])
+	if (document_hash(record) != s->rows.hash[i])
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
 	if (!span_eq(doc.id, rows_id(&s->rows, i)))
@@ -196,6 +195,7 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		r->size[f] = ix->map.size[f];

@@ -1,5 +1,6 @@
 /* ideas/search_result.c - a search result as table and JSON. */
 #include "ideas/search_result.h"
+#include "ideas/search_forms.h"
 #include "ideas/table.h"
 
 static int
@@ -21,15 +22,6 @@ field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 		buf_span(&b, fields_info(f, i)->short_name[lang]);
 	}
 	return result_text(r, &b);
-}
-
-static const char *
-status_word(uint8_t status, tensen_lang lang)
-{
-	static const char *const words[4][2] = {
-	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
-
-	return words[status < 4 ? status : 0][lang];
 }
 
 static void
@@ -176,7 +168,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class search_class = {
-    "search", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "search", empty, to_json, to_table, to_jsonl, search_csv, search_markdown, search_html};
 
 search_result *
 search_result_new(void)

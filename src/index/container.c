@@ -126,6 +126,12 @@ container_parse(container *out, const uint8_t *base, size_t size, tensen_error *
 	return TENSEN_OK;
 }
 
+uint64_t
+container_signature(const container *c)
+{
+	return le64(c->base + 24);
+}
+
 const container_entry *
 container_find(const container *c, const char *tag)
 {

@@ -339,7 +339,7 @@ ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *o
 	tensen_result *r = NULL;
 	tensen_status st = call(a, ix, s, &r, err);
 
-	*out = (tensen_text){NULL, 0};
+	*out = (tensen_text){.p = NULL};
 	if (st < 0)
 		return problem_of(why, err);
 	st = tensen_result_render(r, &a->style, out, err);

@@ -67,7 +67,7 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	    a, 200, type_of(q->style.format), smaller ? smaller : text->p, smaller ? n : text->n);
 	if (smaller)
 		tensen_text_free(text);
-	*text = (tensen_text){NULL, 0};
+	*text = (tensen_text){.p = NULL};
 	a->coding = smaller ? c : CODING_IDENTITY;
 	if (r->body)
 		return;
@@ -81,7 +81,7 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 	params p;
 	ask q;
 	problem why;
-	tensen_text text = {NULL, 0};
+	tensen_text text = {.p = NULL};
 	int ok =
 	    r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
 

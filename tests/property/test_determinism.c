@@ -130,7 +130,7 @@ a_run_does_not_depend_on_threads(void **state)
 static char *
 eval_json(unsigned threads)
 {
-	static const tensen_style json = {TENSEN_JSON, TENSEN_EN, 0, 0};
+	static const tensen_style json = {.format = TENSEN_JSON, .lang = TENSEN_EN};
 	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
 	tensen_result *r;
 	tensen_text text;
@@ -158,7 +158,7 @@ an_evaluation_does_not_depend_on_threads(void **state)
 static void
 an_answer_does_not_depend_on_what_was_asked_before(void **state)
 {
-	static const tensen_style json = {TENSEN_JSON, TENSEN_JA, 0, 0};
+	static const tensen_style json = {.format = TENSEN_JSON};
 	char *first[12] = {NULL};
 	tensen_searcher *s;
 
