@@ -254,12 +254,28 @@ static const struct rule {
     {"lang", FOR_ALL, read_lang},
 };
 
+static const struct rule *
+rule_of(operation op, const char *name)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (strcmp(rules[i].name, name) == 0 && (rules[i].operations & FOR(op)))
+			return &rules[i];
+	return NULL;
+}
+
+int
+ask_takes(operation op, const char *name)
+{
+	return rule_of(op, name) != NULL;
+}
+
 static int
 read_param(const reader *r, const param *p)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		if (strcmp(rules[i].name, p->name) == 0 && (rules[i].operations & FOR(r->a->op)))
-			return rules[i].read(r, p);
+	const struct rule *rule = rule_of(r->a->op, p->name);
+
+	if (rule)
+		return rule->read(r, p);
 	return problem_set(r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
 }
 

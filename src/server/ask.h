@@ -32,6 +32,8 @@ typedef struct ask {
 	tensen_style style;
 } ask;
 
+/* Has the operation a parameter of this name. */
+int ask_takes(operation op, const char *name);
 /* models: the folder of --models, or NULL.  1, or 0 with the problem. */
 int ask_parse(ask *out, operation op, const params *p, const char *models, problem *why);
 /* Ask the index and render the answer; 1: *out is the caller's.  err: what the library
