@@ -12,6 +12,11 @@
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "          \
 	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
+/* For HTML of the library, which brings its styles in itself and has no script. */
+#define SHEET_POLICY                                                                               \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "          \
+	"frame-ancestors 'none'; form-action 'none'"
+
 static const char *
 header(struct MHD_Connection *c, const char *name)
 {
@@ -64,7 +69,8 @@ add_headers(struct MHD_Response *m, const server *s, const answer *a)
 	    {"Allow", a->allow},
 	    {"Retry-After", a->status == 503 ? "1" : NULL},
 	    {"WWW-Authenticate", a->status == 401 ? "Bearer" : NULL},
-	    {"Content-Security-Policy", POLICY},
+	    {"Content-Disposition", a->is_file ? "attachment; filename=tensen.csv" : NULL},
+	    {"Content-Security-Policy", a->is_page ? SHEET_POLICY : POLICY},
 	    {"X-Content-Type-Options", "nosniff"},
 	    {"Referrer-Policy", "no-referrer"},
 	    {"Connection", __atomic_load_n(&s->stopping, __ATOMIC_RELAXED) ? "close" : NULL},
