@@ -32,6 +32,11 @@ port=$(sed -n 's|.*http://.*:\([0-9]*\)/.*|\1|p' "$work/err")
 echo "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$work/err"), $connections connections, $seconds s," \
 	"$(wc -l <"$work/ids") ids, $(wc -l <"$work/texts") texts"
 
+# What the process holds, and what of it is its own rather than pages of the index.
+memory() {
+	awk -v at="$1" '/^VmRSS/ { all = $2 } /^RssAnon/ { own = $2 }
+		END { printf "memory at %3d s: %d MB, without pages of files %d MB\n", at, all / 1000, own / 1000 }' /proc/$server/status
+}
 ask() { wrk -t2 -c"$connections" -d"$1s" --timeout 30 -s "$root/bench/serve.lua" "http://127.0.0.1:$port" -- "$work/ids" "$work/texts"; }
 ask 5 >/dev/null # the pages of the index, the searchers' scratch
 ask "$seconds" >"$work/wrk" &
@@ -42,14 +47,11 @@ while [ $i -lt 10 ]; do
 		cp "$index" "$work/new"
 		mv "$work/new" "$work/index.tensen"
 	fi
-	sed -n "s/^VmRSS: *\([0-9]*\) kB/resident MB at $((i * seconds / 10)) s: \1/p; s/^RssAnon: *\([0-9]*\) kB/ of it not pages of files: \1/p" \
-		/proc/$server/status | sed 's/\([0-9]*\)[0-9]\{3\}$/\1/' | tr -d '\n'
-	echo
+	memory $((i * seconds / 10))
 	sleep "$((seconds / 10))"
 	i=$((i + 1))
 done
 wait $asking
-sed -n "s/^VmRSS: *\([0-9]*\)[0-9]\{3\} kB/resident MB at $seconds s: \1/p; s/^RssAnon: *\([0-9]*\)[0-9]\{3\} kB/ of it not pages of files: \1/p" /proc/$server/status | tr -d '\n'
-echo
+memory "$seconds"
 tail -n 1 "$work/wrk"
 echo "replaced $(grep -c ': replaced' "$work/err" || :) times, refused $(grep -c 'not replaced' "$work/err" || :) files"

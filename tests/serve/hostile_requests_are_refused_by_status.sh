@@ -2,7 +2,7 @@
 # Paths out of the table, broken escapes, wrong bodies, too much of anything: each is
 # refused by its status and code, nothing of the machine is served, and the server lives.
 . "$ROOT/tests/serve/lib.sh"
-serve --max-body 2000 --max-header 4000
+serve --max-body 2000 --max-header 4000 --read-seconds 3
 
 for path in /../../etc/passwd /%2e%2e/%2e%2e/etc/passwd /..%2f..%2fetc%2fpasswd //etc/passwd /./index.html \
 	/index.html/ /index.html%00.js /page/index.html /api/v1/../v1/info /api/v1/info/ /api/v1/%69nfo /openapi.json \
