@@ -89,6 +89,8 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 	    r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
 
 	ok = ok && ask_parse(&q, r->route->op, r->route->form, &p, w->models, &why);
+	if (ok && !r->body)
+		q.style.command = r->target; /* a text would fill the page */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
 	if (ok && r->body == NULL && q.text)
