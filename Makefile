@@ -14,9 +14,12 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
 PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
+PKGS_SERVER = libmicrohttpd
 # pkg-config and mecab-config are asked once, when something is built.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_SERVER)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
+# The command and its tests need this; the library does not.
+SERVER_LIBS = $(eval SERVER_LIBS := $(shell pkg-config --libs $(PKGS_SERVER)))$(SERVER_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -34,9 +37,12 @@ CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = util text corpus model index ideas engine
-MODELS   := $(sort $(wildcard models/*))
+MODELS   := $(sort $(wildcard models/*)) src/ideas/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*))
+SERVER_SRC := $(sort $(wildcard src/server/*.c))
+SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
@@ -46,6 +52,7 @@ BENCH_SRC := $(sort $(wildcard bench/*.c))
 BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
 
 LIB    = $(BUILD)/libtensen.a
+SERVER = $(BUILD)/libserver.a
 SHARED = $(BUILD)/libtensen.so.0
 TENSEN = $(BUILD)/tensen
 
@@ -72,23 +79,34 @@ $(SHARED): $(LIB_OBJ)
 	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -o $@ $^ $(PKG_LIBS)
 	$(Q)ln -sf libtensen.so.0 $(BUILD)/libtensen.so
 
-$(TENSEN): $(CLI_OBJ) $(LIB)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
+$(SERVER): $(SERVER_OBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(TENSEN): $(CLI_OBJ) $(SERVER) $(LIB)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(SERVER_LIBS) $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c $< -o $@
 
-# models/ become part of the library: one assembly file of .incbin lines.
+# models/ and the style of printed pages become part of the library, the page part of the
+# server: one assembly file of .incbin lines each.
 $(BUILD)/embed.S: src/util/embed.sh $(MODELS)
 	@mkdir -p $(@D)
-	$(Q)sh src/util/embed.sh $(MODELS) > $@.new && mv $@.new $@
+	$(Q)sh src/util/embed.sh models_embedded $(MODELS) > $@.new && mv $@.new $@
+
+$(BUILD)/page.S: src/util/embed.sh $(PAGE)
+	@mkdir -p $(@D)
+	$(Q)sh src/util/embed.sh assets_embedded $(PAGE) > $@.new && mv $@.new $@
 
 $(BUILD)/embed.o: $(BUILD)/embed.S $(MODELS)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
-	$(Q)$(CC) $(CFLAGS) $^ $(PKG_LIBS) -lcmocka -o $@
+$(BUILD)/page.o: $(BUILD)/page.S $(PAGE)
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SERVER) $(LIB)
+	$(Q)$(CC) $(CFLAGS) $^ $(SERVER_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
@@ -131,6 +149,15 @@ lint:
 bench: $(BENCH_BIN) $(TENSEN)
 	@for b in $(BENCH_BIN); do echo $$b; done
 
+## bench-peers: build bench/ann_peers for `bench/ann --peers` (installs hnswlib and Faiss)
+.PHONY: bench-peers
+bench-peers:
+	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="g++ libhnswlib-dev libfaiss-dev"
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/ann $(BUILD)/bench/ann_peers
+# Built for this very CPU, as a user of hnswlib would.
+$(BUILD)/bench/ann_peers: bench/ann_peers.cc $(BUILD)/bench/ann_float.o $(LIB)
+	$(Q)g++ -O3 -march=native -fopenmp -Ibench -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
+
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
 .PHONY: golden-update
 golden-update: all
@@ -166,4 +193,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BENCH_SRC:%.c=$(BUILD)/%.d)

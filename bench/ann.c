@@ -4,8 +4,8 @@
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
  *            [--peers [--cache DIR] [--hnsw-n ROWS]]
  *
- * --peers runs bench/ann_peers.cc, compiled beside this program, on the same files and ends
- * with one table of all.
+ * --peers runs bench/ann_peers.cc (`make bench-peers` compiles it beside this program) on
+ * the same files and ends with one table of all.
  *
  * Everything is timed in this one run; where a ratio is printed both sides were
  * measured in turn, R rounds, medians.  Exact answers come from the float rows. */
@@ -177,7 +177,8 @@ build_set(bench *b)
 	for (uint32_t i = 0; i < b->n; i++)
 		masks[i] = 1ull << b->field[i];
 	if (vecset_build(&out, b->rows, masks, NULL, b->n,
-		&(vecset_build_opts){.dim = b->o.dim, .seed = 1, .threads = b->o.threads}, &err) < 0)
+		&(vecset_build_opts){.dim = b->o.dim, .seed = 1, .threads = b->o.threads},
+		&err) < 0)
 		die("build", err.message);
 	printf("build %.1f s on %u threads\n", now() - t, b->o.threads);
 	free(masks);

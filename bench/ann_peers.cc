@@ -4,10 +4,8 @@
 // program itself when given --peers, and
 //   --hnsw-n ROWS  rows of the graph (default 200000: its build costs minutes per million)
 //   --cache DIR    finished indexes are kept there and taken from there
-// Times are of this thread (CPU time), medians over the queries.  Built only when libhnswlib-dev
-// and libfaiss-dev (and OpenBLAS) are installed:
-//   g++ -O3 -march=native -fopenmp -Ibench -Isrc -Iinclude bench/ann_peers.cc ann_float.o threads.o
-//       -lfaiss -lopenblas
+// Times are of this thread (CPU time), medians over the queries.  `make bench-peers` installs the
+// two libraries and builds this.
 //
 // hnswlib 0.6 knows no filter: for fields its long list is dealt to them, as a caller would do.
 #include <faiss/IndexIVF.h>

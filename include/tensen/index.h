@@ -40,6 +40,8 @@ TENSEN_API tensen_status tensen_index_open(
 TENSEN_API void tensen_index_free(tensen_index *ix); /* NULL is allowed */
 
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
+/* A hash of everything the file holds: two files of the same hash answer alike. */
+TENSEN_API uint64_t tensen_index_hash(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */
 TENSEN_API const char *tensen_index_id(const tensen_index *ix, uint32_t row);
 
@@ -80,6 +82,11 @@ typedef struct tensen_filter {
 	const char *applicant; /* part of a name, compared after normalization; NULL: any */
 	uint32_t since, until; /* yyyymmdd; 0: no bound */
 } tensen_filter;
+
+/* "2010", "2010-02", "2010/2/18" or "20100218" to yyyymmdd for since and until: what is
+ * left out is the first (last: 0) or the last (last: 1) day of the month or year.
+ * 1, or 0: no date. */
+TENSEN_API int tensen_date_parse(uint32_t *out, const char *s, int last);
 
 /* What documents are compared by. */
 typedef enum tensen_side {

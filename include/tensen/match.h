@@ -25,6 +25,8 @@ typedef struct tensen_offer {
 	const char *license_id, *license_terms, *applicants;
 	const char
 	    *brings; /* the sentence of its effect (else of its problem) that answers, verbatim */
+	const char *const *marks; /* pieces of it that carry what it shares with the need */
+	size_t n_marks;
 	const char *const *shared; /* terms of the need that it has, strongest first */
 	size_t n_shared;
 	const char *const *lacks; /* weighty terms of the need that it has not */

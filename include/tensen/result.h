@@ -28,21 +28,32 @@ typedef enum tensen_format {
 
 typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;
 
+/* How CSV is written: Excel takes UTF-8 for what it is only with a byte order mark. */
+typedef enum tensen_encoding {
+	TENSEN_UTF8_BOM = 0,
+	TENSEN_UTF8,
+	TENSEN_CP932 /* Windows-31J, for programs that know nothing else */
+} tensen_encoding;
+
 typedef struct tensen_style {
 	tensen_format format;
 	tensen_lang lang;
-	unsigned columns; /* width of a table; 0: 80 */
-	int color;        /* ANSI marks in a table */
+	unsigned columns;         /* width of a table; 0: 80 */
+	int color;                /* ANSI marks in a table */
+	tensen_encoding encoding; /* of CSV; every other form is UTF-8 */
+	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
+	const char *command;      /* how the result was asked for, told on HTML pages; NULL: not */
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \
-		TENSEN_TABLE, TENSEN_JA, 0, 0                                                      \
+		TENSEN_TABLE, TENSEN_JA, 0, 0, TENSEN_UTF8_BOM, 0, NULL                            \
 	}
 
 /* Bytes made by the library: p has a NUL behind its n bytes. */
 typedef struct tensen_text {
 	char *p;
 	size_t n;
+	size_t replaced; /* characters that the encoding asked for does not have */
 } tensen_text;
 TENSEN_API void tensen_text_free(tensen_text *t); /* p NULL is allowed */
 
@@ -71,6 +82,8 @@ typedef struct tensen_evidence {
 	float problem, means;           /* cosines with the query's problem and means views */
 	uint32_t date;
 	uint8_t status, open;
+	const char *const *marks; /* pieces of the quote that carry what it shares with the query */
+	size_t n_marks;
 } tensen_evidence;
 
 /* One use hypothesis (用途仮説). */

@@ -8,5 +8,6 @@
 #include <tensen/index.h>
 #include <tensen/match.h>
 #include <tensen/result.h>
+#include <tensen/scan.h>
 #include <tensen/status.h>
 #endif

@@ -48,8 +48,8 @@ cmd_combine(int argc, char **argv)
 	    .summary = {"二つの特許を併せて使える、どちらの分野でもない課題を出す。",
 		"Problems in other fields that call for two patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
-	    .groups = {
-		{{"組合せ", "Combining"}, table, &a}, FILTER_GROUP(&filter), COMMON_GROUP(&c)}};
+	    .groups = {{{"組合せ", "Combining"}, table, &a}, FILTER_GROUP(&filter), CSV_GROUP(&c),
+		COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);

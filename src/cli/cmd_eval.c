@@ -81,7 +81,7 @@ cmd_eval(int argc, char **argv)
 		"For every document of two or more fields the first is taken as known, the "
 		"document\n"
 		"itself is left out, the 34 others are ranked; its other fields are the truth."},
-	    .groups = {{{"評価", "Eval"}, table, &a}, COMMON_GROUP(&c)}};
+	    .groups = {{{"評価", "Eval"}, table, &a}, CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	a.eval.bootstrap = 1000;

@@ -68,7 +68,7 @@ cmd_ideas(int argc, char **argv)
 		{"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは根拠文献にかかる。",
 		    "Several ids are asked as one.  Filters apply to the evidence documents."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, QUERY_GROUP(&text),
-		FILTER_GROUP(&filter), COMMON_GROUP(&c)}};
+		FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);

@@ -45,7 +45,7 @@ cmd_match(int argc, char **argv)
 	    .notes = {"普段の言葉でよい。文章が長いときは --file。",
 		"Everyday words will do; --file for a longer text."},
 	    .groups = {{{"照合", "Matching"}, table, &a}, QUERY_GROUP(&text), FILTER_GROUP(&filter),
-		COMMON_GROUP(&c)}};
+		CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);

@@ -117,7 +117,7 @@ cmd_search(int argc, char **argv)
 		"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
 	    .groups = {{{"検索", "Search"}, table, &a}, QUERY_GROUP(&text), FILTER_GROUP(&filter),
-		COMMON_GROUP(&c)}};
+		CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);

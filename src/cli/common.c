@@ -64,6 +64,26 @@ const opt common_table[] = {{.name = "format",
     {.name = NULL}};
 #undef AT
 
+static const opt_choice encodings[] = {
+    {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
+static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
+
+#define AT(member) .at = offsetof(common, member)
+const opt csv_table[] = {{.name = "encoding",
+			     .kind = OPT_CHOICE,
+			     AT(encoding),
+			     .arg = "NAME",
+			     .choices = encodings,
+			     .help = {"CSV の文字コード", "encoding of CSV"}},
+    {.name = "fallback",
+	.kind = OPT_CHOICE,
+	AT(fallback),
+	.arg = "HOW",
+	.choices = fallbacks,
+	.help = {"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}},
+    {.name = NULL}};
+#undef AT
+
 #define AT(member) .at = offsetof(query_args, member)
 const opt query_table[] = {{.letter = 't',
 			       .name = "text",
@@ -148,10 +168,47 @@ lang_of_environment(void)
 	return TENSEN_JA;
 }
 
+/* Appends to a text of `size` bytes of which *n are used; too long a one ends as size. */
+static void
+append(char *to, size_t size, size_t *n, const char *s)
+{
+	for (; *s && *n < size; s++)
+		to[(*n)++] = *s;
+}
+
+/* A word as a shell would need it. */
+static void
+append_word(char *to, size_t size, size_t *n, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-_./=:,+@%";
+	int quoted = word[0] == '\0';
+
+	for (const char *p = word; *p; p++)
+		quoted |= (unsigned char)*p < 0x80 && !strchr(plain, *p);
+	append(to, size, n, quoted ? " '" : " ");
+	for (const char *p = word; *p; p++)
+		append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
+	append(to, size, n, quoted ? "'" : "");
+}
+
+/* What was typed; a command too long for a sheet's foot is left out. */
+static void
+remember_command(common *c, int argc, char **argv)
+{
+	size_t n = 0, size = sizeof c->command;
+
+	append(c->command, size, &n, "tensen");
+	for (int i = 0; i < argc; i++)
+		append_word(c->command, size, &n, argv[i]);
+	c->command[n < size ? n : 0] = '\0';
+}
+
 void
 common_init(common *c, int argc, char **argv)
 {
 	memset(c, 0, sizeof *c);
+	remember_command(c, argc, argv);
 	c->lang = (int)lang_of_environment();
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *v = NULL;
@@ -174,6 +231,9 @@ common_style(const common *c)
 
 	s.format = (tensen_format)c->format;
 	s.lang = (tensen_lang)c->lang;
+	s.encoding = (tensen_encoding)c->encoding;
+	s.numeric = c->fallback;
+	s.command = c->command[0] ? c->command : NULL;
 	if (!isatty(STDOUT_FILENO))
 		return s;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0)

@@ -7,16 +7,25 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 
-/* --format, --lang, --quiet, dictionary and word lists. */
+/* --format, --lang, --quiet, dictionary and word lists; how CSV is encoded. */
 typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
 	tensen_open_opts open;
+	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
+	char command[1024];     /* as typed, for pages that say how they were made */
 } common;
 extern const opt common_table[];
 #define COMMON_GROUP(c)                                                                            \
 	{                                                                                          \
 		{"共通", "Common"}, common_table, (c)                                              \
+	}
+
+/* Of commands that answer CSV. */
+extern const opt csv_table[];
+#define CSV_GROUP(c)                                                                               \
+	{                                                                                          \
+		{"CSV", "CSV"}, csv_table, (c)                                                     \
 	}
 
 /* Defaults from the environment (LC_ALL, LC_MESSAGES, LANG) and from --lang

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/index.h>
 #include "cli/report.h"
 
 #define FIRST_LONG 256 /* getopt values of long options: beyond every letter */
@@ -92,30 +93,6 @@ parse_unit(const char *s, float *out)
 		return 0;
 	*out = strtof(s, &end);
 	return *end == '\0' && *out >= 0 && *out <= 1;
-}
-
-/* "2010", "2010-02", "2010/2/18", "20100218" to yyyymmdd.  Parts left out
- * are the first (last: 0) or the last (last: 1) day of the month or year. */
-static int
-parse_date(const char *s, int last, uint32_t *out)
-{
-	unsigned y, m = last ? 12 : 1, d = last ? 31 : 1;
-	int end = 0;
-	size_t n = strlen(s);
-
-	if (n == 0 || n > 10 || strspn(s, "0123456789-/") != n)
-		return 0;
-	if (n == 8 && strspn(s, "0123456789") == 8)
-		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
-		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;
-	if (sscanf(s, "%4u%n", &y, &end) != 1 || y < 1000)
-		return 0;
-	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &m, &end) != 1)
-		return 0;
-	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &d, &end) != 1)
-		return 0;
-	*out = y * 10000 + m * 100 + d;
-	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
 }
 
 /* Bytes: a whole number above 0 and K, M, G or T (1024 each), or none of them. */
@@ -229,7 +206,7 @@ set_value(const command_line *c, const found *f, const char *arg)
 		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
 	case OPT_SINCE:
 	case OPT_UNTIL:
-		return parse_date(arg, o->kind == OPT_UNTIL, at) ||
+		return tensen_date_parse(at, arg, o->kind == OPT_UNTIL) ||
 		       bad_value(c, o, arg, "a date such as 2010, 2010-02 or 2010-02-18");
 	}
 	return 0;
@@ -380,6 +357,17 @@ print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 	fputc('\n', to);
 }
 
+/* Named in a group before: there the word has another meaning, which wins. */
+static int
+is_shadowed(const command_line *c, const opt_group *here, const opt *o)
+{
+	for (const opt_group *g = c->groups; g < here; g++)
+		for (const opt *k = g->table; k->name; k++)
+			if (strcmp(k->name, o->name) == 0)
+				return 1;
+	return 0;
+}
+
 void
 options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
 {
@@ -388,7 +376,8 @@ options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
 	for (const opt_group *g = c->groups; g->table && (full || g == c->groups); g++) {
 		fprintf(to, "\n%s\n", g->title[lang]);
 		for (const opt *o = g->table; o->name; o++)
-			print_option(o, g->base, lang, to);
+			if (!is_shadowed(c, g, o))
+				print_option(o, g->base, lang, to);
 	}
 	if (full && c->notes[lang])
 		fprintf(to, "\n%s\n", c->notes[lang]);

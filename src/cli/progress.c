@@ -52,7 +52,8 @@ static const char *
 stage_name(const char *stage, tensen_lang lang)
 {
 	static const char *const ja[][2] = {{"read", "読み込み"}, {"understand", "語の切り出し"},
-	    {"svd", "潜在意味"}, {"write", "書き込み"}, {"encode", "符号化"}, {"evaluate", "評価"}};
+	    {"svd", "潜在意味"}, {"write", "書き込み"}, {"encode", "符号化"}, {"evaluate", "評価"},
+	    {"scan", "全件調査"}};
 
 	if (lang == TENSEN_JA)
 		for (size_t i = 0; i < sizeof ja / sizeof *ja; i++)

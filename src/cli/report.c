@@ -142,13 +142,16 @@ report_flush(void)
 exit_code
 report_result(const tensen_result *r, const tensen_style *style)
 {
-	tensen_text text = {NULL, 0};
+	tensen_text text = {NULL, 0, 0};
 	tensen_error err = {0};
 	exit_code code;
 
 	if (tensen_result_render(r, style, &text, &err) < 0)
 		return report_error(&err, NULL);
 	code = report_write(text.p, text.n);
+	if (code == EXIT_OK && text.replaced)
+		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
+		    style->numeric ? "&#x...;" : "〓");
 	tensen_text_free(&text);
 	return code == EXIT_OK && tensen_result_empty(r) ? EXIT_NOTHING : code;
 }

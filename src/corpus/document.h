@@ -43,6 +43,9 @@ int span_list_has(const span_list *l, span s);
  * skips tags it does not know.  document_read borrows from `bytes`. */
 void document_write(buf *out, const document *d);
 tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
+/* XXH3-64 of a binary form without its source: equal when a record says the same, from
+ * whatever file it comes.  Bytes that are no binary form have some hash too. */
+uint64_t document_hash(span binary);
 
 /* Fold a second record of the same document into d: texts that d lacks are
  * taken, of two the longer; lists are united in order (claims are not mixed: the

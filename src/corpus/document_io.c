@@ -6,10 +6,13 @@
  *         be added without a new version.
  * RULES   Every length is checked by the cursor before it is used. */
 #include "corpus/document.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 
 #define VERSION 1
+#define SOURCE_AT 12 /* in span_fields */
 
 enum tag {
 	TAG_DATE = 1,
@@ -124,4 +127,26 @@ document_read(document *d, arena *mem, span bytes, tensen_error *err)
 			return tensen_fail_nomem(err);
 	}
 	return TENSEN_OK;
+}
+
+uint64_t
+document_hash(span binary)
+{
+	cursor c = cursor_of(binary.p, binary.n);
+	XXH3_state_t h;
+	size_t from = 0;
+
+	XXH3_64bits_reset(&h);
+	cursor_varint(&c);
+	while (cursor_left(&c) > 0 && !c.failed) {
+		size_t at = binary.n - cursor_left(&c);
+		uint64_t tag = cursor_varint(&c);
+		cursor_span(&c);
+		if (tag != TAG_SPAN + SOURCE_AT)
+			continue;
+		XXH3_64bits_update(&h, binary.p + from, at - from);
+		from = binary.n - cursor_left(&c);
+	}
+	XXH3_64bits_update(&h, binary.p + from, binary.n - from);
+	return XXH3_64bits_digest(&h);
 }

@@ -1,4 +1,5 @@
 /* engine/asked.c - from an id or a text to known terms and vectors. */
+#include <math.h>
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "model/lsa.h"
@@ -48,16 +49,33 @@ count_order(const void *a, const void *b)
 	return (x->term > y->term) - (x->term < y->term);
 }
 
+/* What a word weighs, however it is placed: an unknown one as if no document had it. */
+static double
+word_weight(const local_term *t, const vocab *v, uint32_t id)
+{
+	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : vocab_idf(v, id);
+	uint32_t count = 0;
+
+	for (int i = 0; i < N_SECTIONS; i++)
+		count += t->in[i];
+	return t->kind == TERM_FUNCTION ? 0 : count * idf;
+}
+
 /* Look local terms up; what the index does not know is counted and some of it kept. */
 static tensen_status
 resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {
+	double known = 0, all = 0;
+
 	a->terms = arena_alloc(&s->mem, (t->n + 1) * sizeof *a->terms);
 	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_SHOWN * sizeof *a->unknown_terms);
 	if (!a->terms || !a->unknown_terms)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t id = vocab_find(&s->ix->store->vocab, t->v[i].s);
+		double weight = word_weight(&t->v[i], &s->ix->store->vocab, id);
+		all += weight;
+		known += id == VOCAB_NONE ? 0 : weight;
 		if (id == VOCAB_NONE) {
 			a->unknown++;
 			if (t->v[i].kind != TERM_FUNCTION && a->n_unknown_terms < UNKNOWN_SHOWN)
@@ -67,6 +85,7 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		a->terms[a->n_terms].term = id;
 		memcpy(a->terms[a->n_terms++].in, t->v[i].in, sizeof t->v[i].in);
 	}
+	a->known_share = all > 0 ? (float)(known / all) : 0;
 	qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
 	return TENSEN_OK;
 }
@@ -143,6 +162,7 @@ asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	arena_reset(&s->mem);
 	memset(out, 0, sizeof *out);
 	out->row = row;
+	out->known_share = 1; /* its terms made the vocabulary */
 	out->mask = s->ix->store->rows.mask[row];
 	if ((st = stored_terms(out, s, err)) < 0)
 		return st;

@@ -103,8 +103,8 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 	for (uint32_t r = 0; !s && r < n; r++)
 		out[r] = r;
 	for (uint32_t r = 0; s && r < b->n_rows; r++)
-		s[r] = (stratum){
-		    rng_at(b->opts->seed, r), r, b->slots[r].year, b->slots[r].primary};
+		s[r] =
+		    (stratum){rng_at(b->opts->seed, r), r, b->slots[r].year, b->slots[r].primary};
 	if (s && sort_large(s, b->n_rows, sizeof *s, stratum_order, NULL, b->threads, err) < 0) {
 		free(out);
 		free(s);
@@ -137,7 +137,8 @@ training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 	entry *e;
 
 	buf_reset(&s->scratch);
-	if (buf_reserve(&s->col, n * sizeof *col) < 0 || buf_reserve(&s->val, n * sizeof *val) < 0 ||
+	if (buf_reserve(&s->col, n * sizeof *col) < 0 ||
+	    buf_reserve(&s->val, n * sizeof *val) < 0 ||
 	    buf_reserve(&s->scratch, n * sizeof *e) < 0) {
 		s->col.failed = 1;
 		return;
@@ -173,8 +174,8 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t size;
 		const term_count *t;
-		if (rowread_piece(&s->rows, w->b->terms, w->rows[first + i], 1,
-			w->b->vocab.terms.n, &s->error) < 0)
+		if (rowread_piece(&s->rows, w->b->terms, w->rows[first + i], 1, w->b->vocab.terms.n,
+			&s->error) < 0)
 			return;
 		t = rowread_row(&s->rows, 0, &size);
 		training_row(w->b, s, t, size);

@@ -51,8 +51,8 @@ decode(void *ctx, size_t i, unsigned worker)
 	buf_reset(&p->term);
 	buf_reset(&p->tf);
 	p->error.code = TENSEN_OK;
-	if (rowread_piece(&p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n,
-		&p->error) < 0)
+	if (rowread_piece(
+		&p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n, &p->error) < 0)
 		return;
 	for (uint32_t r = 0; r < n; r++) {
 		uint32_t size;

@@ -6,8 +6,6 @@
  * and their numbered terms.  Memory: pieces in the making, and the table of the
  * census. */
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/builder.h"
 #include "util/bytes.h"
 #include "util/fail.h"
@@ -92,7 +90,7 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 	if (!(u->has_text = document_has_text(&d)))
 		return TENSEN_OK;
 	document_write(&u->binary, &d);
-	u->slot.hash = XXH3_64bits(u->binary.p, u->binary.n);
+	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
 	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
 	    (st = reading_terms(&t, &r, a, mem, err)) < 0)
 		return st;

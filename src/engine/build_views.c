@@ -86,8 +86,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	buf_reset(&s->val);
 	buf_reset(&s->x);
 	if (buf_reserve(&s->x, (size_t)PIECE * w->b->dims * sizeof(float)) < 0 ||
-	    rowread_piece(
-		&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0) {
+	    rowread_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0) {
 		if (s->x.failed)
 			tensen_fail_nomem(&s->error);
 		return;

@@ -31,8 +31,8 @@ build_vocab(builder *b, tensen_error *err)
 /* ---- rows ---- */
 
 typedef struct work_slot {
-	buf raw, records; /* spilled terms; term records */
-	buf terms;        /* term_count of one document */
+	buf raw, records;                 /* spilled terms; term records */
+	buf terms;                        /* term_count of one document */
 	uint32_t size[PIECE], end[PIECE]; /* terms; end of each record */
 	tensen_error error;
 } work_slot;
@@ -100,8 +100,8 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		decode(w->remap, (span){s->raw.p + at, n}, &s->terms);
 		at += n;
 		s->size[i - first] = (uint32_t)(s->terms.n / sizeof(term_count));
-		termrec_write(&s->records, (const term_count *)(const void *)s->terms.p,
-		    s->size[i - first]);
+		termrec_write(
+		    &s->records, (const term_count *)(const void *)s->terms.p, s->size[i - first]);
 		s->end[i - first] = (uint32_t)s->records.n;
 		s->records.failed |= s->terms.failed;
 	}

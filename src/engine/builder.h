@@ -24,10 +24,10 @@ typedef struct doc_slot {
 
 /* Shares of the memory that the caller allows; see build_memory.c. */
 typedef struct memory_plan {
-	size_t census;         /* table of one block of candidates */
-	size_t postings;       /* lists in the making */
-	uint64_t cells;        /* of the matrix that trains the model */
-	uint32_t max_terms;    /* vocabulary */
+	size_t census;      /* table of one block of candidates */
+	size_t postings;    /* lists in the making */
+	uint64_t cells;     /* of the matrix that trains the model */
+	uint32_t max_terms; /* vocabulary */
 } memory_plan;
 
 typedef struct builder {

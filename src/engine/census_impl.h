@@ -31,8 +31,7 @@ struct census {
 	uint32_t *final; /* place among the kept -> term or VOCAB_NONE */
 };
 
-tensen_status census_put(
-    spool *s, const entry_head *h, span form, span shown, tensen_error *err);
+tensen_status census_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err);
 
 /* By bytes, the shorter of two that begin alike first. */
 static inline int

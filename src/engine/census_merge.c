@@ -141,8 +141,7 @@ merge_one(merge *m, buf *words, tensen_error *err)
 		st = census_put(m->kept, &e, form, word, err);
 	}
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = spool_add(
-		    m->census->blocks[m->holders[i]].kept, &place, sizeof place, err);
+		st = spool_add(m->census->blocks[m->holders[i]].kept, &place, sizeof place, err);
 	return st;
 }
 

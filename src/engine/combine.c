@@ -7,36 +7,35 @@
 #include "engine/filter.h"
 #include "engine/probe.h"
 #include "engine/shared.h"
+#include "engine/source.h"
 #include "ideas/ideas_result.h"
 #include "ideas/search_result.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
 #define EVIDENCE_DEFAULT 3
-#define POOL (4 * PROBE_K) /* two views of two patents */
+#define POOL (2 * NEED_MAX)
 
 /* What is kept of one side while the other is asked. */
 typedef struct side {
 	float *problem; /* [dims]; malloc'ed */
 	int silent;     /* it states no problem */
 	uint64_t mask;
-	vec_hit *hits[2]; /* problem and topic lists, [64 * PROBE_K]; malloc'ed */
-	uint32_t counts[2][64];
+	need_doc *docs; /* whose problem is like its own, as in needs; malloc'ed */
+	uint32_t n[N_FIELDS];
 } side;
 
 static void
 side_clear(side *x)
 {
 	free(x->problem);
-	free(x->hits[0]);
-	free(x->hits[1]);
+	free(x->docs);
 }
 
 static tensen_status
 ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const tensen_filter *filter,
     tensen_error *err)
 {
-	static const view views[2] = {VIEW_PROBLEM, VIEW_TOPIC};
 	uint32_t dims = s->ix->store->meta.dims;
 	filter_set allowed;
 	asked a;
@@ -52,15 +51,11 @@ ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const te
 	if (!out->problem)
 		return tensen_fail_nomem(err);
 	memcpy(out->problem, a.view[VIEW_PROBLEM], dims * sizeof *out->problem);
-	for (int v = 0; v < 2; v++) {
-		if (!p.hits[views[v]])
-			continue;
-		out->hits[v] = malloc(64 * PROBE_K * sizeof(vec_hit));
-		if (!out->hits[v])
-			return tensen_fail_nomem(err);
-		memcpy(out->hits[v], p.hits[views[v]], 64 * PROBE_K * sizeof(vec_hit));
-		memcpy(out->counts[v], p.counts[views[v]], sizeof out->counts[v]);
-	}
+	out->docs = malloc(N_FIELDS * NEED_MAX * sizeof *out->docs);
+	if (!out->docs)
+		return tensen_fail_nomem(err);
+	memcpy(out->docs, p.needs.docs, N_FIELDS * NEED_MAX * sizeof *out->docs);
+	memcpy(out->n, p.needs.n, sizeof out->n);
 	return TENSEN_OK;
 }
 
@@ -81,14 +76,13 @@ pool_of(const side x[2], unsigned f, uint32_t *rows_out)
 	uint32_t n = 0;
 
 	for (int k = 0; k < 2; k++)
-		for (int v = 0; v < 2; v++)
-			for (uint32_t i = 0; x[k].hits[v] && i < x[k].counts[v][f - 1]; i++) {
-				uint32_t row = x[k].hits[v][(f - 1) * PROBE_K + i].row, j = 0;
-				while (j < n && rows_out[j] != row)
-					j++;
-				if (j == n)
-					rows_out[n++] = row;
-			}
+		for (uint32_t i = 0; i < x[k].n[f - 1]; i++) {
+			uint32_t row = x[k].docs[(f - 1) * NEED_MAX + i].row, j = 0;
+			while (j < n && rows_out[j] != row)
+				j++;
+			if (j == n)
+				rows_out[n++] = row;
+		}
 	return n;
 }
 
@@ -155,10 +149,13 @@ tell_need(
 
 	if (st < 0 || (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	*out = (tensen_evidence){result_copy(&r->base, rows_id(rw, x->row)),
-	    result_copy(&r->base, rows_title(rw, x->row)),
-	    result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)), x->weaker, 0,
-	    rw->date[x->row], rw->status[x->row], (rw->flags[x->row] & ROW_OPEN) != 0};
+	*out = (tensen_evidence){.id = result_copy(&r->base, rows_id(rw, x->row)),
+	    .title = result_copy(&r->base, rows_title(rw, x->row)),
+	    .quote = result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)),
+	    .problem = x->weaker,
+	    .date = rw->date[x->row],
+	    .status = rw->status[x->row],
+	    .open = (rw->flags[x->row] & ROW_OPEN) != 0};
 	return TENSEN_OK;
 }
 
@@ -181,7 +178,7 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	for (int l = 0; l < 2; l++) {
 		d->field_name[l] = result_copy(&r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
-		d->subclass_name[l] = "";
+		d->subclass_name[l] = d->products[l] = "";
 	}
 	buf_printf(&ja, "「%.*s」と「%.*s」を併せて、%.*sの「%s」が述べる課題に用いる。",
 	    (int)titles[0].n, titles[0].p, (int)titles[1].n, titles[1].p, (int)info->name[0].n,
@@ -247,6 +244,8 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 		st = find_chances(all, &n, s, x, own, &o->filter, err);
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);
+	if (st == TENSEN_OK)
+		st = source_documents(r, s, ids, 2, err);
 	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
 		st = tell_chance(
 		    r, s, &all[i], titles, o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
@@ -272,6 +271,7 @@ tensen_combine(tensen_searcher *s, const char *a, const char *b, const tensen_id
 		r->id = result_text(&r->base, &title);
 		r->title = r->functions = "";
 		r->known = 1;
+		result_sign(&r->base, container_signature(&s->ix->store->file));
 		r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
 		r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
 		if (!r->ideas || !r->details)

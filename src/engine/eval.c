@@ -278,6 +278,7 @@ tensen_eval_hidden_field(
 	if (st == TENSEN_OK) {
 		t.map = ix->map;
 		fieldmap_flatten(&t.map);
+		result_sign(&r->base, container_signature(&ix->store->file));
 		r->seed = o->seed;
 		r->bootstrap = o->bootstrap ? o->bootstrap : BOOTSTRAP;
 		t.docs = docs =

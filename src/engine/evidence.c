@@ -11,17 +11,14 @@
 #define OTHERWISE 0.5f  /* how much likeness on the other side counts against */
 
 static void
-add_hits(evidence *e, const vec_hit *hits, uint32_t n, const rows *r, const filter_set *allowed)
+add_row(evidence *e, uint32_t row, const rows *r, const filter_set *allowed)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t k = 0;
-		if (!filter_allows(allowed, r, hits[i].row))
-			continue;
-		while (k < e->n && e->all[k].row != hits[i].row)
-			k++;
-		if (k == e->n)
-			e->all[e->n++] = (witness){hits[i].row, {0}};
-	}
+	uint32_t k = 0;
+
+	while (k < e->n && e->all[k].row != row)
+		k++;
+	if (k == e->n && filter_allows(allowed, r, row))
+		e->all[e->n++] = (witness){.row = row};
 }
 
 static tensen_status
@@ -44,6 +41,22 @@ score_views(evidence *e, tensen_searcher *s, const asked *a, tensen_error *err)
 	return st;
 }
 
+static tensen_status
+score_needs(evidence *e, tensen_searcher *s, const asked *a, const probe *p, unsigned field,
+    tensen_error *err)
+{
+	uint32_t ids[WITNESSES_MAX];
+	float likeness[WITNESSES_MAX];
+	tensen_status st;
+
+	for (uint32_t i = 0; i < e->n; i++)
+		ids[i] = e->all[i].row;
+	st = needs_score(&p->needs, s, a, field, ids, e->n, likeness, err);
+	for (uint32_t i = 0; i < e->n; i++)
+		e->all[i].need = likeness[i];
+	return st;
+}
+
 static float
 means_of(const witness *w)
 {
@@ -55,10 +68,7 @@ means_of(const witness *w)
 static float
 need_score(const witness *w)
 {
-	if (w->cosine[VIEW_PROBLEM] <= 0)
-		return NOTHING;
-	return w->cosine[VIEW_PROBLEM] + 0.5f * w->cosine[VIEW_FUNCTION] -
-	       OTHERWISE * w->cosine[VIEW_MEANS];
+	return w->need > 0 ? w->need - OTHERWISE * w->cosine[VIEW_MEANS] : NOTHING;
 }
 
 static float
@@ -118,16 +128,19 @@ tensen_status
 evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *p, unsigned field,
     const filter_set *allowed, uint32_t want, tensen_error *err)
 {
+	const rows *r = &s->ix->store->rows;
 	tensen_status st;
 
 	if (want > PROBE_K)
 		want = PROBE_K;
 	memset(out, 0, sizeof *out);
+	for (uint32_t i = 0; i < p->needs.n[field - 1]; i++)
+		add_row(out, p->needs.docs[(field - 1) * NEED_MAX + i].row, r, allowed);
 	for (int v = 0; v < N_VIEWS; v++)
-		if (p->hits[v])
-			add_hits(out, p->hits[v] + (field - 1) * PROBE_K, p->counts[v][field - 1],
-			    &s->ix->store->rows, allowed);
-	if ((st = score_views(out, s, a, err)) < 0)
+		for (uint32_t i = 0; p->hits[v] && i < p->counts[v][field - 1]; i++)
+			add_row(out, p->hits[v][(field - 1) * PROBE_K + i].row, r, allowed);
+	if ((st = score_views(out, s, a, err)) < 0 ||
+	    (st = score_needs(out, s, a, p, field, err)) < 0)
 		return st;
 	out->n_needs = best_of(out, need_score, out->needs, want, NULL, 0);
 	out->n_precedents =

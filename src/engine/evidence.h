@@ -9,9 +9,10 @@
 typedef struct witness {
 	uint32_t row;
 	float cosine[N_VIEWS];
+	float need; /* likeness of its problem, 0 .. 1 (engine/need.h) */
 } witness;
 
-#define WITNESSES_MAX (N_VIEWS * PROBE_K)
+#define WITNESSES_MAX (2 * PROBE_K + NEED_MAX)
 
 typedef struct evidence {
 	witness all[WITNESSES_MAX];

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
+#include "engine/marks.h"
 #include "engine/shared.h"
 #include "ideas/statement.h"
 #include "util/fail.h"
@@ -72,12 +73,16 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	    (st = stored_document(s, w->row, &d, err)) < 0 ||
 	    (st = reading_of(&r, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	*out = (tensen_evidence){result_copy(&t->r->base, rows_id(rw, w->row)),
-	    result_copy(&t->r->base, rows_title(rw, w->row)),
-	    result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
-	    w->cosine[VIEW_PROBLEM], w->cosine[VIEW_MEANS], rw->date[w->row], rw->status[w->row],
-	    (rw->flags[w->row] & ROW_OPEN) != 0};
-	return TENSEN_OK;
+	*out = (tensen_evidence){.id = result_copy(&t->r->base, rows_id(rw, w->row)),
+	    .title = result_copy(&t->r->base, rows_title(rw, w->row)),
+	    .quote = result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
+	    .problem = w->cosine[VIEW_PROBLEM],
+	    .means = w->cosine[VIEW_MEANS],
+	    .date = rw->date[w->row],
+	    .status = rw->status[w->row],
+	    .open = (rw->flags[w->row] & ROW_OPEN) != 0};
+	return marks_find(&out->marks, &out->n_marks, &t->r->base, &s->ix->store->vocab,
+	    span_of(out->quote), shared, n, err);
 }
 
 static tensen_status
@@ -345,6 +350,7 @@ name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *su
 		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
 		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
 		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
+		d->products[l] = sub ? result_copy(&t->r->base, sub->products[l]) : "";
 	}
 	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
 	d->field_size = t->s->ix->map.size[out->field];

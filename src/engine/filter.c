@@ -1,6 +1,8 @@
 /* engine/filter.c - see filter.h. */
 #include "engine/filter.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "util/fail.h"
 
 typedef struct condition {
@@ -229,4 +231,26 @@ guess_fields(tensen_searcher *s, const asked *a, tensen_error *err)
 		if (votes[f] > votes[best])
 			best = f;
 	return best ? FIELD_BIT(best) : 0;
+}
+
+int
+tensen_date_parse(uint32_t *out, const char *s, int last)
+{
+	unsigned y, m = last ? 12 : 1, d = last ? 31 : 1;
+	int end = 0;
+	size_t n = strlen(s);
+
+	if (n == 0 || n > 10 || strspn(s, "0123456789-/") != n)
+		return 0;
+	if (n == 8 && strspn(s, "0123456789") == 8)
+		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
+		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;
+	if (sscanf(s, "%4u%n", &y, &end) != 1 || y < 1000)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &m, &end) != 1)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &d, &end) != 1)
+		return 0;
+	*out = y * 10000 + m * 100 + d;
+	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
 }

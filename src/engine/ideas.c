@@ -1,9 +1,10 @@
 /* engine/ideas.c - tensen_ideas(): ask, probe, score, and tell the best. */
 #include <stdlib.h>
 #include "engine/evidence.h"
-#include "ideas/search_result.h"
 #include "engine/filter.h"
-#include "engine/probe.h"
+#include "engine/ideas.h"
+#include "engine/source.h"
+#include "ideas/search_result.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
@@ -115,17 +116,16 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, const probe *p,
 	return st;
 }
 
-/* Ideas of an understood query. */
-static tensen_status
-answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_opts *o,
-    tensen_error *err)
+tensen_status
+ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
+    const tensen_ideas_opts *o, tensen_error *err)
 {
 	tensen_filter filter = o->filter;
 	filter_set allowed;
-	probe p;
 	uint64_t without = a->row == ROW_NONE ? 0 : s->ix->store->rows.mask[a->row];
 	tensen_status st = tell_query(r, s, a, err);
 
+	memset(p, 0, sizeof *p);
 	if (st < 0)
 		return st;
 	r->boldness = score_boldness(o->boldness);
@@ -135,9 +135,9 @@ answer(ideas_result *r, tensen_searcher *s, const asked *a, const tensen_ideas_o
 	if (filter.out_of_field == TENSEN_ANY_FIELD)
 		filter.out_of_field = TENSEN_OUT_WIPO35;
 	if ((st = filter_rows(&allowed, s, a, r->query_fields, &filter, err)) < 0 ||
-	    (st = probe_query(&p, s, a, r->query_fields, without, &allowed, err)) < 0)
+	    (st = probe_query(p, s, a, r->query_fields, without, &allowed, err)) < 0)
 		return st;
-	return tell_ideas(r, s, a, &p, o, &allowed, err);
+	return tell_ideas(r, s, a, p, o, &allowed, err);
 }
 
 static const tensen_ideas_opts defaults = {.boldness = -1};
@@ -148,14 +148,18 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 {
 	ideas_result *r = ideas_result_new();
 	asked a;
+	probe p;
 	tensen_status st;
 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_query(&a, s, q, err);
 	if (st == TENSEN_OK)
-		st = answer(r, s, &a, opts ? opts : &defaults, err);
+		st = source_asked(r, &a, err);
+	if (st == TENSEN_OK)
+		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
 }
 
@@ -165,13 +169,17 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 {
 	ideas_result *r = ideas_result_new();
 	asked a;
+	probe p;
 	tensen_status st;
 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_together(&a, s, ids, n_ids, err);
 	if (st == TENSEN_OK)
-		st = answer(r, s, &a, opts ? opts : &defaults, err);
+		st = source_documents(r, s, ids, n_ids, err);
+	if (st == TENSEN_OK)
+		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
 }

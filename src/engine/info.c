@@ -1,9 +1,9 @@
 /* engine/info.c - what an index is made of, and whether it is sound. */
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/engine.h"
 #include "ideas/info_result.h"
 #include "util/fail.h"
+
+#define EXAMPLES 6
 
 static const struct {
 	const char *tag, *ja, *en;
@@ -39,6 +39,39 @@ name_section(info_section *s)
 		}
 }
 
+/* Open documents at even distances in the order of the rows. */
+static tensen_status
+tell_examples(info_result *r, const rows *t, tensen_error *err)
+{
+	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
+	uint32_t seen = 0;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < t->n && r->n_examples < EXAMPLES; i++) {
+		if (!(t->flags[i] & ROW_OPEN))
+			continue;
+		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * r->open)
+			continue;
+		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
+		    result_copy(&r->base, rows_title(t, i)), t->primary[i]};
+	}
+	r->examples = v;
+	return TENSEN_OK;
+}
+
+static void
+tell_dates(info_result *r, const rows *t)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t date = t->date[i];
+		if (date && (!r->first || date < r->first))
+			r->first = date;
+		if (date > r->last)
+			r->last = date;
+	}
+}
+
 static tensen_status
 fill(info_result *r, const store *s, tensen_error *err)
 {
@@ -47,6 +80,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->file));
 	r->documents = s->rows.n;
 	r->terms = s->vocab.terms.n;
 	r->dims = s->meta.dims;
@@ -64,7 +98,8 @@ fill(info_result *r, const store *s, tensen_error *err)
 	}
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
-	return TENSEN_OK;
+	tell_dates(r, &s->rows);
+	return tell_examples(r, &s->rows, err);
 }
 
 tensen_status
@@ -91,7 +126,7 @@ check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *
 	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
 	    (st = document_read(&doc, mem, record, err)) < 0)
 		return st;
-	if (XXH3_64bits(record.p, record.n) != s->rows.hash[i])
+	if (document_hash(record) != s->rows.hash[i])
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
 	if (!span_eq(doc.id, rows_id(&s->rows, i)))
@@ -160,11 +195,13 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		r->size[f] = ix->map.size[f];
 		for (int l = 0; l < 2; l++) {
 			r->name[f][l] = result_copy(&r->base, info->name[l]);
+			r->brief[f][l] = result_copy(&r->base, info->short_name[l]);
 			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)

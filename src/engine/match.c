@@ -5,6 +5,7 @@
  * patent says is gained is quoted as the answer. */
 #include <stdlib.h>
 #include "engine/filter.h"
+#include "engine/marks.h"
 #include "engine/rank.h"
 #include "engine/shared.h"
 #include "ideas/match_result.h"
@@ -168,7 +169,9 @@ tell_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 	    .license_terms = result_copy(&r->base, d.license_terms),
 	    .applicants = joined(r, &d.applicants),
 	    .brings = result_copy(&r->base, telling_sentence(s, answering_text(&read), t, n))};
-	if ((st = tell_shared(r, o, s, t, n, err)) < 0)
+	if ((st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
+		 span_of(o->brings), t, n, err)) < 0 ||
+	    (st = tell_shared(r, o, s, t, n, err)) < 0)
 		return st;
 	return tell_lacks(r, o, s, a, t, n, err);
 }
@@ -238,6 +241,7 @@ tensen_match(tensen_searcher *s, const tensen_query *q, const tensen_match_opts 
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = match(r, s, q, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
 }

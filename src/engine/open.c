@@ -148,6 +148,12 @@ tensen_index_count(const tensen_index *ix)
 	return ix->store->rows.n;
 }
 
+uint64_t
+tensen_index_hash(const tensen_index *ix)
+{
+	return ix->store->file.hash;
+}
+
 const char *
 tensen_index_id(const tensen_index *ix, uint32_t row)
 {

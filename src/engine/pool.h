@@ -23,7 +23,6 @@ uint32_t pool_count(const pool *p);
 uint32_t pool_first(const pool *p, unsigned field); /* row of the field's first record */
 size_t pool_size(const pool *p, uint32_t row);      /* bytes of its record */
 /* Append the records of rows first .. first+n-1, one behind the other, to out. */
-tensen_status pool_get(
-    const pool *p, uint32_t first, uint32_t n, buf *out, tensen_error *err);
+tensen_status pool_get(const pool *p, uint32_t first, uint32_t n, buf *out, tensen_error *err);
 
 #endif

@@ -42,7 +42,7 @@ lexical_neighbours(
 	lex_query q = {.score = LEXICAL_TFIDF, .k = *n + 1};
 	lex_term *terms;
 	uint32_t got = 0, kept = 0;
-	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, err);
+	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, VIEW_TOPIC, err);
 
 	q.terms = terms;
 	if (st == TENSEN_OK && q.n_terms)
@@ -217,13 +217,17 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	/* ideas need no baseline: the scan for it is spared */
 	tensen_status st = all_votes(out, s, a, known, without, 0, err);
 
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = scan_view(out, s, a, (view)v, allowed, err);
+	if (st == TENSEN_OK)
+		st = scan_view(out, s, a, VIEW_PROBLEM, allowed, err);
+	if (st == TENSEN_OK)
+		st = scan_view(out, s, a, VIEW_MEANS, allowed, err);
+	if (st == TENSEN_OK)
+		st = needs_find(&out->needs, s, a, known, allowed, out->hits[VIEW_PROBLEM],
+		    out->counts[VIEW_PROBLEM], err);
 	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
-		g->need[f] = best_cosine(out, s, VIEW_PROBLEM, f);
+		g->need[f] =
+		    out->needs.n[f - 1] ? (double)out->needs.docs[(f - 1) * NEED_MAX].likeness : 0;
 		g->precedent[f] = best_cosine(out, s, VIEW_MEANS, f);
-		g->function[f] = best_cosine(out, s, VIEW_FUNCTION, f);
-		g->topic[f] = best_cosine(out, s, VIEW_TOPIC, f);
 		g->whitespace[f] = whitespace(out, f);
 	}
 	return st;

@@ -4,16 +4,18 @@
  * signals that ideas are scored by, and the documents that become evidence. */
 #ifndef ENGINE_PROBE_H
 #define ENGINE_PROBE_H
-#include "engine/filter.h"
+#include "engine/need.h"
 #include "ideas/score.h"
 
-#define PROBE_K 12           /* documents kept per field and view */
+#define PROBE_K NEED_K       /* documents kept per field and view */
 #define PROBE_NEIGHBOURS 100 /* voters */
 
 typedef struct probe {
 	signals signals;
-	vec_hit *hits[N_VIEWS]; /* [64 * PROBE_K] or NULL: the query is silent in this view */
+	/* of the problem and the means view: [64 * PROBE_K] or NULL, the query is silent in it */
+	vec_hit *hits[N_VIEWS];
 	uint32_t counts[N_VIEWS][64];
+	need_lists needs; /* by probe_query() only */
 	/* plain votes of each side alone, for the baselines; dense: by probe_votes() only */
 	double lexical_votes[N_FIELDS + 1], dense_votes[N_FIELDS + 1];
 } probe;

@@ -287,7 +287,7 @@ start(ranking *r, tensen_error *err)
 	const store *st = r->s->ix->store;
 	lex_query *q = &r->lexical;
 	lex_term *terms;
-	tensen_status rc = lexical_query(&terms, &q->n_terms, r->s, r->a, err);
+	tensen_status rc = lexical_query(&terms, &q->n_terms, r->s, r->a, VIEW_TOPIC, err);
 
 	q->terms = terms;
 	q->score = r->side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;

@@ -18,8 +18,8 @@ decode(rowread *r, span record, uint32_t n_terms, tensen_error *err)
 }
 
 tensen_status
-rowread_piece(rowread *r, const pool *terms, uint32_t first, uint32_t n, uint32_t n_terms,
-    tensen_error *err)
+rowread_piece(
+    rowread *r, const pool *terms, uint32_t first, uint32_t n, uint32_t n_terms, tensen_error *err)
 {
 	size_t at = 0;
 	tensen_status st;

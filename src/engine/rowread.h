@@ -13,8 +13,8 @@ typedef struct rowread {
 } rowread;
 
 /* E_NOMEM, E_IO.  Terms are checked to be below n_terms. */
-tensen_status rowread_piece(rowread *r, const pool *terms, uint32_t first, uint32_t n,
-    uint32_t n_terms, tensen_error *err);
+tensen_status rowread_piece(
+    rowread *r, const pool *terms, uint32_t first, uint32_t n, uint32_t n_terms, tensen_error *err);
 /* The terms of row first + i, *n of them. */
 const term_count *rowread_row(const rowread *r, uint32_t i, uint32_t *n);
 void rowread_clear(rowread *r);

@@ -56,7 +56,7 @@ explainer_init(
 	tensen_status st;
 
 	*e = (explainer){.s = s};
-	if ((st = lexical_query(&terms, &e->q.n_terms, s, a, err)) < 0)
+	if ((st = lexical_query(&terms, &e->q.n_terms, s, a, VIEW_TOPIC, err)) < 0)
 		return st;
 	e->q.terms = terms;
 	e->q.score = side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;
@@ -191,6 +191,7 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = search(r, s, q, opts ? opts : &defaults, err);
 	return result_end(&r->base, st, out, err);
 }

@@ -125,6 +125,7 @@ show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *er
 	r->unknown_terms = unknown;
 	r->n_unknown_terms = a.n_unknown_terms;
 	r->unknown = a.unknown;
+	r->known_share = a.known_share;
 	if ((st = tell_sections(r, &a, err)) < 0 ||
 	    (st = tell_view(&r->terms, &r->n_terms, r, s, &a, VIEW_TOPIC, err)) < 0)
 		return st;
@@ -140,6 +141,7 @@ tensen_show(tensen_searcher *s, const tensen_query *q, tensen_result **out, tens
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = show(r, s, q, err);
 	return result_end(&r->base, st, out, err);
 }

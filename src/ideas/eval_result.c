@@ -1,5 +1,6 @@
 /* ideas/eval_result.c - the table of an evaluation. */
 #include "ideas/eval_result.h"
+#include "ideas/eval_forms.h"
 #include "ideas/table.h"
 
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
@@ -109,7 +110,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	weights(r, l, style->columns ? style->columns : 80, out);
 }
 
-static const result_class eval_class = {"eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+static const result_class eval_class = {
+    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html};
 
 eval_result *
 eval_result_new(void)

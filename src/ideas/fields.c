@@ -304,3 +304,14 @@ fields_prior(const fields *f, unsigned a, unsigned b)
 {
 	return f->prior[a][b];
 }
+
+void
+fields_json_mask(json *j, const char *key, uint64_t mask)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (mask & FIELD_BIT(f))
+			json_int(j, f);
+	json_close(j, ']');
+}

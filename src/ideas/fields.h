@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
+#include "util/json.h"
 #include "util/models.h"
 
 #define N_FIELDS 35
@@ -43,6 +44,8 @@ span class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX]);
 /* The field (1..35) of a symbol, 0 if no rule covers it. */
 unsigned fields_of(const fields *f, const class_symbol *c);
 const field_info *fields_info(const fields *f, unsigned field); /* NULL if not 1..35 */
+/* "key": the numbers of the fields in the mask. */
+void fields_json_mask(json *j, const char *key, uint64_t mask);
 /* NULL if the subclass does not exist. */
 const subclass_info *fields_subclass(const fields *f, const char *symbol);
 /* Counts of the shipped prior: documents having both fields (1..35). */

@@ -1,5 +1,6 @@
 /* ideas/ideas_result.c - ideas as JSON and as a table for an 80-column terminal. */
 #include "ideas/ideas_result.h"
+#include "ideas/ideas_forms.h"
 #include "ideas/table.h"
 
 static int
@@ -8,27 +9,7 @@ empty(const tensen_result *r)
 	return ((const ideas_result *)(const void *)r)->n_ideas == 0;
 }
 
-static void
-json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
-{
-	static const char *const status[] = {"unknown", "alive", "dead", "pending"};
-
-	json_key(j, key);
-	json_open(j, '[');
-	for (size_t i = 0; i < n; i++) {
-		json_open(j, '{');
-		json_key_str(j, "id", e[i].id);
-		json_key_str(j, "title", e[i].title);
-		json_key_str(j, "quote", e[i].quote);
-		json_key_num(j, "problem", e[i].problem, 4);
-		json_key_num(j, "means", e[i].means, 4);
-		json_key_int(j, "date", e[i].date);
-		json_key_str(j, "status", status[e[i].status & 3]);
-		json_key_bool(j, "open", e[i].open);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
-}
+static const char *const statuses[] = {"unknown", "alive", "dead", "pending"};
 
 static void
 json_strings(json *j, const char *key, const char *const *v, size_t n)
@@ -41,18 +22,58 @@ json_strings(json *j, const char *key, const char *const *v, size_t n)
 }
 
 static void
-json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(j, '{');
+		json_key_str(j, "id", e[i].id);
+		json_key_str(j, "title", e[i].title);
+		json_key_str(j, "quote", e[i].quote);
+		json_key_num(j, "problem", e[i].problem, 4);
+		json_key_num(j, "means", e[i].means, 4);
+		json_key_int(j, "date", e[i].date);
+		json_key_str(j, "status", statuses[e[i].status & 3]);
+		json_key_bool(j, "open", e[i].open);
+		json_strings(j, "marks", e[i].marks, e[i].n_marks);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_source(json *j, const idea_source *x)
+{
+	json_open(j, '{');
+	json_key_str(j, "id", x->id);
+	json_key_str(j, "title", x->title);
+	json_key_str(j, "license_id", x->license_id);
+	json_key_str(j, "license_terms", x->license_terms);
+	json_key_str(j, "applicants", x->applicants);
+	json_key_str(j, "classes", x->classes);
+	json_key_int(j, "date", x->date);
+	json_key_str(j, "status", statuses[x->status & 3]);
+	json_key_bool(j, "open", x->open);
+	json_key_str(j, "problem", x->problem);
+	json_key_str(j, "means", x->means);
+	json_close(j, '}');
+}
+
+void
+ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 {
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 
-	json_open(j, '{');
 	json_key_int(j, "rank", (int64_t)i + 1);
 	json_key_int(j, "field", x->field);
 	json_key_str(j, "field_name", d->field_name[lang]);
 	json_key_str(j, "sector", d->sector_name[lang]);
 	json_key_str(j, "subclass", x->subclass);
 	json_key_str(j, "subclass_name", d->subclass_name[lang]);
+	json_key_str(j, "products", d->products[lang]);
+	json_key_int(j, "field_documents", d->field_size);
 	json_key_str(j, "statement", lang == TENSEN_JA ? x->statement_ja : x->statement_en);
 	json_key_num(j, "score", x->score, 4);
 	json_key_num(j, "fit", x->fit, 4);
@@ -69,6 +90,13 @@ json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
 	json_strings(j, "bridges", x->bridges, x->n_bridges);
 	json_strings(j, "applicants", x->applicants, x->n_applicants);
+}
+
+static void
+json_idea(json *j, const ideas_result *r, size_t i, tensen_lang lang)
+{
+	json_open(j, '{');
+	ideas_json_keys(j, r, i, lang);
 	json_close(j, '}');
 }
 
@@ -80,7 +108,13 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "id", r->id);
 	json_key_str(j, "title", r->title);
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
+	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
+	json_key(j, "sources");
+	json_open(j, '[');
+	for (size_t i = 0; i < r->n_sources; i++)
+		json_source(j, &r->sources[i]);
+	json_close(j, ']');
 	json_key_str(j, "functions", r->functions);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
@@ -239,10 +273,10 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class ideas_class = {
-    "ideas", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "ideas", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html};
 
 static const result_class combine_class = {
-    "combine", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "combine", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html};
 
 ideas_result *
 combine_result_new(void)

@@ -7,14 +7,26 @@
 /* What the public tensen_idea does not carry but people are shown. */
 typedef struct idea_detail {
 	const char *field_name[2], *sector_name[2], *subclass_name[2];
-	uint32_t field_size; /* documents of the corpus in the field */
+	const char *products[2]; /* typical objects of the subclass, "" if none stands out */
+	uint32_t field_size;     /* documents of the corpus in the field */
 } idea_detail;
+
+/* What was asked about: a patent, or a text (id ""). */
+typedef struct idea_source {
+	const char *id, *title;
+	const char *license_id, *license_terms, *applicants, *classes; /* "" if not known */
+	const char *problem, *means; /* what these sections say, shortened */
+	uint32_t date;
+	uint8_t status, open;
+} idea_source;
 
 typedef struct ideas_result {
 	tensen_result base;
 	const char *id, *title; /* "" for a text */
 	const char *own_fields[2];
 	uint64_t query_fields;
+	const idea_source *sources;
+	size_t n_sources;
 	int fields_guessed;
 	float boldness;
 	uint32_t known, unknown;
@@ -25,6 +37,9 @@ typedef struct ideas_result {
 	const idea_detail *details;
 	size_t n_ideas;
 } ideas_result;
+
+/* The keys of idea i, without the braces around them. */
+void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang);
 
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents together: only needs and the score are told. */

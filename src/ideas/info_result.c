@@ -27,6 +27,18 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "terms", r->terms);
 	json_key_int(j, "dims", r->dims);
 	json_key_int(j, "bytes", (int64_t)r->bytes);
+	json_key_int(j, "first_date", r->first);
+	json_key_int(j, "last_date", r->last);
+	json_key(j, "examples");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < r->n_examples; i++) {
+		json_open(j, '{');
+		json_key_str(j, "id", r->examples[i].id);
+		json_key_str(j, "title", r->examples[i].title);
+		json_key_int(j, "field", r->examples[i].field);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
 	json_key(j, "meta");
 	json_raw(j, span_trim(span_of(r->meta)));
 	json_key(j, "sections");
@@ -125,6 +137,7 @@ fields_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_open(j, '{');
 		json_key_int(j, "field", f);
 		json_key_str(j, "name", r->name[f][style->lang]);
+		json_key_str(j, "short", r->brief[f][style->lang]);
 		json_key_str(j, "sector", r->sector[f][style->lang]);
 		json_key_int(j, "documents", r->size[f]);
 		json_key(j, "distance");

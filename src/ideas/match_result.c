@@ -1,5 +1,6 @@
 /* ideas/match_result.c - offers as table and JSON. */
 #include "ideas/match_result.h"
+#include "ideas/match_forms.h"
 #include "ideas/table.h"
 
 static int
@@ -41,6 +42,7 @@ json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 	json_key_str(j, "license_terms", o->license_terms);
 	json_key_str(j, "applicants", o->applicants);
 	json_key_str(j, "brings", o->brings);
+	json_strings(j, "marks", o->marks, o->n_marks);
 	json_strings(j, "shared", o->shared, o->n_shared);
 	json_strings(j, "lacks", o->lacks, o->n_lacks);
 	json_close(j, '}');
@@ -132,7 +134,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class match_class = {
-    "match", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html};
 
 match_result *
 match_result_new(void)

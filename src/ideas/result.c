@@ -1,6 +1,8 @@
 /* ideas/result.c - making, rendering and ending results of any kind. */
 #include "ideas/result.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include "ideas/cells.h"
 #include "util/fail.h"
 
 #define JSON_VERSION 1
@@ -38,6 +40,12 @@ result_text(tensen_result *r, buf *b)
 	return p;
 }
 
+void
+result_sign(tensen_result *r, uint64_t signature)
+{
+	snprintf(r->index, sizeof r->index, "%016llx", (unsigned long long)signature);
+}
+
 tensen_status
 result_end(tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err)
 {
@@ -70,7 +78,7 @@ void
 tensen_text_free(tensen_text *t)
 {
 	free(t->p);
-	*t = (tensen_text){NULL, 0};
+	*t = (tensen_text){NULL, 0, 0};
 }
 
 static void
@@ -82,9 +90,25 @@ render_json(const tensen_result *r, const tensen_style *style, buf *out)
 	json_open(&j, '{');
 	json_key_str(&j, "kind", r->cls->kind);
 	json_key_int(&j, "version", JSON_VERSION);
+	if (r->index[0])
+		json_key_str(&j, "index", r->index);
 	r->cls->json(r, style, &j);
 	json_close(&j, '}');
 	buf_char(out, '\n');
+}
+
+/* b in the encoding of the style. */
+static tensen_status
+encode(buf *b, const tensen_style *style, size_t *replaced, tensen_error *err)
+{
+	buf encoded = BUF_INIT;
+	tensen_status st =
+	    cells_encode(&encoded, (span){b->p ? b->p : "", b->n}, style, replaced, err);
+
+	encoded.failed |= b->failed;
+	buf_clear(b);
+	*b = encoded;
+	return st;
 }
 
 tensen_status
@@ -96,17 +120,23 @@ tensen_result_render(
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
 	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html};
 	buf b = BUF_INIT;
+	tensen_status st = TENSEN_OK;
 
-	*out = (tensen_text){NULL, 0};
+	*out = (tensen_text){NULL, 0, 0};
 	if ((unsigned)style->format >= sizeof forms / sizeof *forms || !forms[style->format])
 		return tensen_fail(err, TENSEN_E_ARG, "%s results have no %s form", c->kind,
 		    (unsigned)style->format < 6 ? names[style->format] : "such");
 	forms[style->format](r, style, &b);
+	if (style->format == TENSEN_CSV)
+		st = encode(&b, style, &out->replaced, err);
 	buf_cstr(&b);
-	if (b.failed) {
+	if (st == TENSEN_OK && b.failed)
+		st = tensen_fail_nomem(err);
+	if (st < 0) {
 		buf_clear(&b);
-		return tensen_fail_nomem(err);
+		return st;
 	}
-	*out = (tensen_text){b.p, b.n};
+	out->p = b.p;
+	out->n = b.n;
 	return TENSEN_OK;
 }

@@ -24,7 +24,8 @@ typedef struct result_class {
 struct tensen_result {
 	const result_class *cls;
 	arena mem;
-	int nomem; /* 1: something was left out for lack of memory; result_end() tells */
+	int nomem;      /* 1: something was left out for lack of memory; result_end() tells */
+	char index[17]; /* signature of the index that answered, in hexadecimal; "" if none */
 };
 
 /* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
@@ -33,6 +34,8 @@ void *result_new(const result_class *cls, size_t size);
 const char *result_copy(tensen_result *r, span s);
 /* The same of what b holds; b is cleared. */
 const char *result_text(tensen_result *r, buf *b);
+/* Say which index answers: container_signature(). */
+void result_sign(tensen_result *r, uint64_t signature);
 /* How every operation ends: r (NULL: it could not even be made) goes to *out, or is
  * freed when st is a failure or memory was lacking on the way. */
 tensen_status result_end(

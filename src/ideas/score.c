@@ -13,15 +13,6 @@ const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 0.95,
     [FIT_PRIOR] = 0.30,
     [FIT_SIZE] = -0.30};
 
-/* Parts of surprise: bench/ablation on the planted analogies. */
-#define W_NEED 2.0
-#define W_TOPIC 0.5
-#define W_FUNCTION 0.3
-#define W_PRECEDENT 0.2
-#define W_DISTANCE 0.2
-#define SWEET_SPOT                                                                                 \
-	0.75 /* distance that is boldest without being nonsense (He & Luo 2017: the middle) */
-
 int
 signals_candidate(const signals *s, unsigned f)
 {
@@ -127,21 +118,13 @@ size_t
 score_fields(
     const signals *s, const double weights[N_FIT], float boldness, field_score out[N_FIELDS])
 {
-	double raw[N_FIELDS + 1], parts[N_FIELDS + 1] = {0}, sweet[N_FIELDS + 1];
-	double fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
+	double raw[N_FIELDS + 1], fit[N_FIELDS + 1] = {0}, bold[N_FIELDS + 1] = {0};
 	double b = (double)score_boldness(boldness);
 	size_t n = 0;
 
 	score_fit(s, weights, raw);
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		sweet[f] = -(s->distance[f] - SWEET_SPOT) * (s->distance[f] - SWEET_SPOT);
-	add_z(s, s->need, W_NEED, parts);
-	add_z(s, s->precedent, W_PRECEDENT, parts);
-	add_z(s, s->topic, W_TOPIC, parts);
-	add_z(s, s->function, W_FUNCTION, parts);
-	add_z(s, sweet, W_DISTANCE, parts);
 	add_z(s, raw, 1, fit);
-	add_z(s, parts, 1, bold);
+	add_z(s, s->need, 1, bold);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		field_score *x = &out[n];
 		if (!signals_candidate(s, f))

@@ -4,10 +4,10 @@
  *           A conditional logit over the candidate fields: each component is
  *           standardised over the candidates of this query and the sum is
  *           weighted (engine/learn fits the weights on the index itself).
- * SURPRISE  is it wanted there, whoever's classes say so or not: the same problem
- *           (need) first, then the same topic, function and means, at a middle
- *           distance.  Whitespace is shown, not scored: the document that proves a
- *           need is itself counted against it in a small corpus.
+ * SURPRISE  is it wanted there, whoever's classes say so or not: the need.  Precedent,
+ *           distance and whitespace are shown, not scored: none of them, nor topic or
+ *           function, finds an analogy that need alone does not (bench/ablation.py), and
+ *           the document that proves a need is itself counted against whitespace.
  * The two are kept apart, each of unit spread over the candidates, and mixed at
  * the end by `boldness`. */
 #ifndef IDEAS_SCORE_H
@@ -16,19 +16,17 @@
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {
-	uint64_t known;                /* fields of the query: not ranked */
-	uint64_t without;              /* mask of the document left out of all counts */
-	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
-	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
-	double group[N_FIELDS + 1];    /* best cosine with a main group of the field */
-	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
-	double along[N_FIELDS + 1];    /* P(g | main groups of neighbours in the known fields) */
-	double prior[N_FIELDS + 1];    /* P(g | known) */
-	double size[N_FIELDS + 1];     /* documents */
-	double need[N_FIELDS + 1];     /* the best problem cosine, corrected for the field */
-	double precedent[N_FIELDS + 1];
-	double function[N_FIELDS + 1];
-	double topic[N_FIELDS + 1];
+	uint64_t known;                  /* fields of the query: not ranked */
+	uint64_t without;                /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];      /* neighbours' votes, both sides */
+	double centroid[N_FIELDS + 1];   /* cosine with the field's centroid */
+	double group[N_FIELDS + 1];      /* best cosine with a main group of the field */
+	double ridge[N_FIELDS + 1];      /* linear prediction of membership */
+	double along[N_FIELDS + 1];      /* P(g | main groups of neighbours in the known fields) */
+	double prior[N_FIELDS + 1];      /* P(g | known) */
+	double size[N_FIELDS + 1];       /* documents */
+	double need[N_FIELDS + 1];       /* likeness of the best problem, 0 .. 1 */
+	double precedent[N_FIELDS + 1];  /* the best means cosine, corrected for the field */
 	double whitespace[N_FIELDS + 1]; /* ln expected over observed */
 	double distance[N_FIELDS + 1];   /* 0 .. 1 */
 } signals;
@@ -39,7 +37,7 @@ typedef struct field_score {
 	double need, precedent, whitespace, distance; /* percentiles among the candidates */
 } field_score;
 
-#define BOLDNESS_DEFAULT 0.75f
+#define BOLDNESS_DEFAULT 0.8f
 /* What was asked for, within 0 .. 1; the default for a negative number and for NaN. */
 float score_boldness(float asked);
 

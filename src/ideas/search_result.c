@@ -1,5 +1,6 @@
 /* ideas/search_result.c - a search result as table and JSON. */
 #include "ideas/search_result.h"
+#include "ideas/search_forms.h"
 #include "ideas/table.h"
 
 static int
@@ -24,26 +25,6 @@ field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 }
 
 static void
-json_mask(json *j, const char *key, uint64_t mask)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (mask & FIELD_BIT(f))
-			json_int(j, f);
-	json_close(j, ']');
-}
-
-static const char *
-status_word(uint8_t status, tensen_lang lang)
-{
-	static const char *const words[4][2] = {
-	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
-
-	return words[status < 4 ? status : 0][lang];
-}
-
-static void
 json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
 {
 	const tensen_hit *h = &r->hits[i];
@@ -56,7 +37,7 @@ json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
 	json_key_num(j, "score", h->score, 6);
 	json_key_num(j, "dense", h->dense, 4);
 	json_key_num(j, "lexical", h->lexical, 4);
-	json_mask(j, "fields", h->fields);
+	fields_json_mask(j, "fields", h->fields);
 	json_key_str(j, "field_names", d->field_names[lang]);
 	json_key_str(j, "applicants", d->applicants);
 	json_key_int(j, "date", h->date);
@@ -82,7 +63,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	const search_result *r = (const search_result *)(const void *)res;
 
 	json_key_str(j, "query", r->query);
-	json_mask(j, "query_fields", r->query_fields);
+	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "query_fields_guessed", r->fields_guessed);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
@@ -187,7 +168,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class search_class = {
-    "search", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "search", empty, to_json, to_table, to_jsonl, search_csv, search_markdown, search_html};
 
 search_result *
 search_result_new(void)

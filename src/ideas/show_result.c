@@ -68,6 +68,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_sections(j, r);
 	json_terms(j, "terms", r->terms, r->n_terms);
 	json_terms(j, "functions", r->functions, r->n_functions);
+	json_key_num(j, "known_share", r->known_share, 4);
 	json_key_int(j, "unknown_terms", r->unknown);
 	json_key(j, "unknown_examples");
 	json_open(j, '[');

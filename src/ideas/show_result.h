@@ -32,6 +32,7 @@ typedef struct show_result {
 	const show_term *terms;     /* words and compounds, heaviest first */
 	const show_term *functions; /* heaviest first */
 	uint32_t n_terms, n_functions, unknown;
+	float known_share;
 	const char *const *unknown_terms;
 	uint32_t n_unknown_terms;
 } show_result;

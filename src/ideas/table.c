@@ -161,6 +161,15 @@ table_date(buf *out, uint32_t date)
 		buf_printf(out, "%04u-%02u-%02u", date / 10000, date / 100 % 100, date % 100);
 }
 
+const char *
+status_word(uint8_t status, tensen_lang lang)
+{
+	static const char *const words[4][2] = {
+	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
+
+	return words[status < 4 ? status : 0][lang];
+}
+
 void
 table_labelled(buf *out, const char *label, span text, unsigned w)
 {

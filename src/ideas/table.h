@@ -1,6 +1,7 @@
 /* ideas/table.h - text for a terminal: wrapping and padding by display width. */
 #ifndef IDEAS_TABLE_H
 #define IDEAS_TABLE_H
+#include <tensen/result.h>
 #include "util/buf.h"
 
 /* s cut to `columns` (with … when cut), padded with blanks to it when `pad`. */
@@ -13,6 +14,8 @@ void table_wrap(buf *out, span s, size_t columns, size_t indent);
 void table_unknown(buf *out, const char *const *terms, size_t n, int ja, size_t columns);
 /* A right-aligned number with thousands separated by commas. */
 void table_number(buf *out, unsigned long long v, size_t columns);
+/* The state of a patent in words; "不明", "unknown" for what is not one. */
+const char *status_word(uint8_t status, tensen_lang lang);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
 

@@ -116,14 +116,20 @@ container_parse(container *out, const uint8_t *base, size_t size, tensen_error *
 	if ((st = parse_header(out, err)) < 0)
 		return st;
 	floor = CONTAINER_HEADER_SIZE + (uint64_t)out->n_entries * CONTAINER_ENTRY_SIZE;
-	if (table_hash(base, base + CONTAINER_HEADER_SIZE, floor - CONTAINER_HEADER_SIZE) !=
-	    le64(base + 24))
+	out->hash = table_hash(base, base + CONTAINER_HEADER_SIZE, floor - CONTAINER_HEADER_SIZE);
+	if (out->hash != le64(base + 24))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "the table of sections fails its checksum");
 	for (uint32_t i = 0; i < out->n_entries; i++)
 		if ((st = parse_entry(out, i, &floor, err)) < 0)
 			return st;
 	return TENSEN_OK;
+}
+
+uint64_t
+container_signature(const container *c)
+{
+	return le64(c->base + 24);
 }
 
 const container_entry *

@@ -27,12 +27,16 @@ typedef struct container_entry {
 typedef struct container {
 	const uint8_t *base; /* borrowed */
 	size_t size;
+	uint64_t hash; /* of header and table, which hold the hashes of all sections */
 	uint32_t n_entries;
 	container_entry entries[CONTAINER_MAX_ENTRIES];
 } container;
 
 /* Check header and table of a file in memory; nothing of the sections is read. */
 tensen_status container_parse(container *out, const uint8_t *base, size_t size, tensen_error *err);
+/* The hash of the table, which holds the hash of every section: two files with the same
+ * one hold the same. */
+uint64_t container_signature(const container *c);
 /* NULL if there is no such section. */
 const container_entry *container_find(const container *c, const char *tag);
 /* The raw bytes of a section: a borrowed view when stored, else unpacked into

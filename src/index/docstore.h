@@ -45,8 +45,7 @@ typedef struct docstore_block {
 	span packed;
 	uint32_t raw_size, n_records;
 } docstore_block;
-tensen_status docstore_writer_block(
-    docstore_writer *w, const docstore_block *b, tensen_error *err);
+tensen_status docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err);
 /* A record in a raw block. */
 void docstore_put_record(buf *raw, span record);
 /* Does a record of n bytes still belong to a block of `raw` bytes? */

@@ -13,7 +13,7 @@
 struct groups_maker {
 	group_table t;
 	uint32_t dims, n;
-	uint32_t row; /* the next one */
+	uint32_t row;            /* the next one */
 	uint32_t *sizes, *place; /* by group of the table: documents; number here or NONE */
 	uint32_t *counts;        /* [n][GROUP_FIELDS] */
 	float *sums;             /* [n][dims] */
@@ -38,8 +38,7 @@ choose(groups_maker *g)
 	for (uint64_t i = 0; i < uses_from(t, t->n_rows); i++)
 		g->sizes[t->of[i]]++;
 	for (uint32_t i = 0; i < t->n_groups; i++)
-		g->place[i] =
-		    t->field[i] && g->sizes[i] >= GROUP_MIN_DOCS ? g->n++ : NONE;
+		g->place[i] = t->field[i] && g->sizes[i] >= GROUP_MIN_DOCS ? g->n++ : NONE;
 	g->counts = calloc((size_t)g->n * GROUP_FIELDS + 1, sizeof *g->counts);
 	g->sums = calloc((size_t)g->n * g->dims + 1, sizeof *g->sums);
 	return g->counts && g->sums ? 0 : -1;

@@ -60,9 +60,9 @@ typedef struct term_rows {
 typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
 
 typedef struct postings_opts {
-	float k1, b;      /* both 0: 1.2 and 0.75 */
-	unsigned threads; /* 0: one; the bytes do not depend on it */
-	size_t memory;    /* bytes for lists in the making, 0: 1 GiB; less means more passes */
+	float k1, b;        /* both 0: 1.2 and 0.75 */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
+	size_t memory;      /* bytes for lists in the making, 0: 1 GiB; less means more passes */
 	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
 } postings_opts;
 

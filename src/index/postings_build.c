@@ -23,8 +23,8 @@ typedef struct builder {
 	float k1, b;
 	unsigned threads;
 	size_t memory;
-	spool *lists;  /* finished ones */
-	buf directory; /* u32 where each begins */
+	spool *lists;   /* finished ones */
+	buf directory;  /* u32 where each begins */
 	uint64_t units; /* bytes of lists / 4 */
 	uint32_t *df;
 	uint64_t n_postings;

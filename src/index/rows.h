@@ -24,7 +24,7 @@ typedef struct row_info {
 	uint32_t date;
 	uint8_t status, flags, primary; /* primary: 1..35, 0 none */
 	uint64_t mask;
-	uint64_t hash;              /* XXH3-64 of the document's binary form */
+	uint64_t hash;              /* document_hash() of the binary form */
 	const uint32_t *groups;     /* numbers in rows_writer.groups, in order */
 	const uint32_t *applicants; /* numbers by rows_applicant() */
 	uint32_t n_groups, n_applicants;

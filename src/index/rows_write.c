@@ -108,8 +108,8 @@ put_run(rows_writer *w, int column, int end_column, const void *p, size_t n, siz
 
 /* Numbers of interned names; there are `known` of them. */
 static void
-put_numbers(rows_writer *w, int column, int end_column, const uint32_t *v, uint32_t n,
-    uint32_t known)
+put_numbers(
+    rows_writer *w, int column, int end_column, const uint32_t *v, uint32_t n, uint32_t known)
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (v[i] >= known && w->st == TENSEN_OK)

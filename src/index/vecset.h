@@ -23,11 +23,11 @@ typedef struct vecset vecset;
 typedef struct vecset_scratch vecset_scratch;
 
 typedef struct vecset_build_opts {
-	uint32_t dim;     /* 8 .. 1024 */
-	uint64_t seed;    /* rotation and clustering */
-	unsigned threads; /* 0: one; the bytes do not depend on it */
+	uint32_t dim;       /* 8 .. 1024 */
+	uint64_t seed;      /* rotation and clustering */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
 	const char *target; /* codes wait on disk beside it; NULL: in memory */
-	uint32_t piece;     /* rows clustered at once; 0: 128 MiB of them.  The bytes depend on it */
+	uint32_t piece; /* rows clustered at once; 0: 128 MiB of them.  The bytes depend on it */
 } vecset_build_opts;
 
 /* Where the builder gets its rows from: n of them, their masks and primary fields as

@@ -126,8 +126,8 @@ look_at_rows(vec_maker *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
 			m->order[first + i] = first + i;
 		st = load(m, first, n, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-			if ((st = slot_of_row(m, first + i, m->x + (size_t)i * m->opts->dim,
-				 err)) == TENSEN_OK)
+			if ((st = slot_of_row(
+				 m, first + i, m->x + (size_t)i * m->opts->dim, err)) == TENSEN_OK)
 				at[m->slot_of[first + i] + 1]++;
 	}
 	return st;
@@ -239,8 +239,7 @@ cluster_piece(vec_maker *m, sample *s, uint32_t first, uint32_t n, uint32_t slot
 		old[i] = m->order[first + i];
 	}
 	if (st == TENSEN_OK) {
-		cluster_job job = {
-		    m->x, m->opts->dim, ids, n, TARGET, seed, m->opts->threads};
+		cluster_job job = {m->x, m->opts->dim, ids, n, TARGET, seed, m->opts->threads};
 		st = cluster_rows(&job, sizes, &n_sizes, err);
 	}
 	if (st == TENSEN_OK) {
@@ -359,8 +358,8 @@ get_memory(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error 
 
 	(void)err;
 	for (uint32_t i = 0; i < n; i++)
-		memcpy(out + (size_t)i * r->dim, r->x + (size_t)ids[i] * r->dim,
-		    r->dim * sizeof *out);
+		memcpy(
+		    out + (size_t)i * r->dim, r->x + (size_t)ids[i] * r->dim, r->dim * sizeof *out);
 	return TENSEN_OK;
 }
 

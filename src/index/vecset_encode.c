@@ -58,8 +58,8 @@ static void
 put_fine(encoder *e, uint32_t pos, const uint8_t *codes_, uint16_t step)
 {
 	const vec_head *h = &e->m->h;
-	uint8_t *fine = (uint8_t *)e->part[FINE].p +
-			(pos - e->m->cluster[e->from].first) * vec_fine_stride(h);
+	uint8_t *fine =
+	    (uint8_t *)e->part[FINE].p + (pos - e->m->cluster[e->from].first) * vec_fine_stride(h);
 
 	memcpy(fine, &step, 2);
 	fine += 2;

@@ -7,7 +7,8 @@
 
 #define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
 #define EXACT_SET 8192 /* and so is a set of at most so many */
-#define GROUP 16       /* queries of a batch that share a pass */
+#define GROUP 32      /* queries of a batch that share a pass */
+#define CENTRE_BLOCK 1024 /* centroids multiplied with all queries of a group in turn: 256 KB */
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -105,8 +106,23 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, t
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
 		return 0;
-	vec_prep_centres(&s->prep, v, 0, v->h.n_clusters, s->tmp, s->centre);
 	return 1;
+}
+
+/* Products with all centroids, of n queries: a block of centroids stays in the cache for
+ * all of them. */
+static void
+centres(pass *p, uint32_t n)
+{
+	const uint32_t all = n ? p->v->h.n_clusters : 0, block = n > 1 ? CENTRE_BLOCK : all;
+
+	for (uint32_t first = 0; first < all; first += block) {
+		uint32_t last = all - first < block ? all : first + block;
+
+		for (uint32_t i = 0; i < n; i++)
+			vec_prep_centres(&p[i].s->prep, p[i].v, first, last, p[i].s->tmp,
+			    p[i].s->centre + first);
+	}
 }
 
 /* Picks for the fields asked for, or for all together.  0: nothing to find. */
@@ -153,6 +169,7 @@ finish(pass *p, int by_field, vec_hit *hits, uint32_t *counts)
 static void
 run(pass *p)
 {
+	centres(p, 1);
 	pass_first(p);
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
@@ -208,6 +225,7 @@ typedef struct batch {
 static void
 run_group(pass *p, uint32_t n)
 {
+	centres(p, n);
 	for (uint32_t i = 0; i < n; i++)
 		pass_first(&p[i]);
 	for (int round = 0; round < VEC_ROUNDS; round++) {

@@ -1,7 +1,10 @@
 #!/bin/sh
-# util/embed.sh FILE... - an assembly file that holds the given files, and the
-# table that util/models.c walks: { name, bytes, size } ended by a NULL name.
+# util/embed.sh TABLE FILE... - an assembly file that holds the given files, and the
+# table of that name that util/models.c and server/assets.c walk: { name, bytes, size }
+# ended by a NULL name.
 # .incbin costs no compile time, where a C array of a megabyte costs seconds.
+table=$1
+shift
 echo '	.section .rodata'
 i=0
 for f in "$@"; do
@@ -12,9 +15,9 @@ for f in "$@"; do
 done
 echo '	.section .data.rel.ro,"aw"'
 echo '	.balign 8'
-echo '	.globl models_embedded'
-echo '	.hidden models_embedded'
-echo 'models_embedded:'
+echo "	.globl $table"
+echo "	.hidden $table"
+echo "$table:"
 i=0
 for f in "$@"; do
 	echo "	.quad .Lname$i, .Lbytes$i, .Lend$i - .Lbytes$i"

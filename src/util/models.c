@@ -90,6 +90,15 @@ models_get(const models *m, const char *name, span *out, tensen_error *err)
 	return tensen_fail(err, TENSEN_E_NOTFOUND, "no model file named %s", name);
 }
 
+span
+models_builtin(const char *name)
+{
+	for (size_t i = 0; models_embedded[i].name; i++)
+		if (strcmp(models_embedded[i].name, name) == 0)
+			return (span){models_embedded[i].bytes, models_embedded[i].size};
+	return (span){"", 0};
+}
+
 size_t
 tsv_next(span file, size_t *at, unsigned *line, span *cols, size_t max)
 {

@@ -16,6 +16,9 @@ void models_close(models *m);
 /* The file `name` ("fields.tsv"); E_NOTFOUND if there is none.  Borrowed. */
 tensen_status models_get(const models *m, const char *name, span *out, tensen_error *err);
 
+/* The file as it was built in, whatever a folder replaces; empty if there is none. */
+span models_builtin(const char *name);
+
 /* Walk a TSV file: skips lines that are empty or start with '#'.  Returns the
  * number of columns put into cols (at most max; the last takes the rest), or 0
  * at the end.  *at is the offset to go on from (0 at first), *line counts. */

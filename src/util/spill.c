@@ -96,5 +96,6 @@ spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *er
 	if (buf_reserve(out, (size_t)(to - at)) < 0)
 		return tensen_fail_nomem(err);
 	out->n += (size_t)(to - at);
-	return spool_read(s->bytes, at, out->p + out->n - (size_t)(to - at), (size_t)(to - at), err);
+	return spool_read(
+	    s->bytes, at, out->p + out->n - (size_t)(to - at), (size_t)(to - at), err);
 }

@@ -110,14 +110,21 @@ spew(const void *p, size_t n)
 
 /* --- asking --- */
 
+/* JSON without the signature of the index, which any change to its table changes. */
 static char *
 rendered(tensen_result *r, tensen_status st)
 {
-	static const tensen_style json = {TENSEN_JSON, TENSEN_JA, 0, 0};
-	tensen_text text = {NULL, 0};
+	static const tensen_style as_json = {.format = TENSEN_JSON};
+	static const char key[] = "\"index\": \"";
+	tensen_text text = {NULL, 0, 0};
+	char *signature;
 
-	if (st == TENSEN_OK)
-		assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
+	if (st == TENSEN_OK) {
+		assert_int_equal(tensen_result_render(r, &as_json, &text, NULL), TENSEN_OK);
+		signature = strstr(text.p, key);
+		assert_non_null(signature);
+		memset(signature + sizeof key - 1, '-', 16);
+	}
 	tensen_result_free(r);
 	return text.p;
 }

@@ -38,6 +38,7 @@ check search search tensen search "$DEMO" "$first" --explain --format json
 check ideas ideas tensen ideas "$DEMO" "$first" --format json
 check match match tensen match "$DEMO" --text 振動を抑えたい --format json
 check combine ideas tensen combine "$DEMO" "$first" DEMO-01-006 --format json
+check scan scan tensen scan "$DEMO" -q -o out.jsonl --format json
 check show show tensen show "$DEMO" "$first" --format json
 check info info tensen info "$DEMO" --format json
 check verify info tensen verify "$DEMO" --format json

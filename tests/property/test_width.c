@@ -63,7 +63,7 @@ check_widths(const tensen_result *r, const char *what, unsigned least)
 
 	for (int lang = 0; lang < 2; lang++)
 		for (size_t i = widths[0] < least; i < sizeof widths / sizeof *widths; i++) {
-			tensen_style style = {TENSEN_TABLE, (tensen_lang)lang, widths[i], 0};
+			tensen_style style = {.lang = (tensen_lang)lang, .columns = widths[i]};
 			tensen_text text;
 			assert_int_equal(tensen_result_render(r, &style, &text, NULL), TENSEN_OK);
 			check_lines(&text, widths[i], what);

@@ -1,7 +1,8 @@
 /* The planted analogies of the demonstration corpus: from the text of the source
- * alone, the expected field stands among the first five.  The list is read
- * from data/README.md; the program never sees it.  One author wrote both sides of each
- * pair: the figure says that the pairs are recovered, not how analogies in the wild fare. */
+ * alone, the expected field stands among the first three with the planted document among
+ * its evidence.  The list is read from data/README.md; the program never sees it.  One author wrote
+ * both sides of each pair: the figure says that the pairs are recovered, not how analogies in the
+ * wild fare. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -15,8 +16,8 @@
 #include "engine/engine.h"
 
 #define PLANTED 20
-#define WANTED 15
-#define TOP 5
+#define WANTED 16
+#define TOP 3
 
 static tensen_index *ix;
 static char path[] = "/tmp/tensen-planted-XXXXXX";
@@ -84,13 +85,13 @@ is_among(const tensen_evidence *e, size_t n, const char *documents)
 }
 
 static void
-planted_fields_stand_among_the_first_five(void **state)
+planted_fields_stand_among_the_first_three_with_their_document(void **state)
 {
 	tensen_ideas_opts o = {.k = 10, .boldness = -1};
 	tensen_searcher *s;
 	pair pairs[PLANTED];
 	size_t n = read_pairs(pairs);
-	unsigned found = 0, top3 = 0, told = 0;
+	unsigned told = 0, top = 0, top5 = 0;
 	buf text = BUF_INIT;
 
 	(void)state;
@@ -116,19 +117,19 @@ planted_fields_stand_among_the_first_five(void **state)
 					   (ideas[j].refutation && is_among(ideas[j].refutation, 1,
 								       pairs[i].documents));
 			}
-		found += rank && rank <= TOP;
-		top3 += rank && rank <= 3;
-		told += rank && rank <= 3 && evidence;
+		top += rank && rank <= TOP;
+		top5 += rank && rank <= 5;
+		told += rank && rank <= TOP && evidence;
 		print_message("%s rank %zu%s\n", pairs[i].source, rank,
 		    evidence ? " with the planted document" : "");
 		tensen_result_free(r);
 	}
 	print_message("planted: %u of %d in the top five, %u in the top three, %u of them with the "
 		      "planted document among the evidence\n",
-	    found, PLANTED, top3, told);
+	    top5, PLANTED, top, told);
 	buf_clear(&text);
 	tensen_searcher_free(s);
-	assert_true(found >= WANTED);
+	assert_true(told >= WANTED);
 }
 
 static int
@@ -162,7 +163,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(planted_fields_stand_among_the_first_five),
+	    cmocka_unit_test(planted_fields_stand_among_the_first_three_with_their_document),
 	};
 	return cmocka_run_group_tests_name("planted", tests, build, clean);
 }

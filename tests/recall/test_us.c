@@ -140,7 +140,7 @@ fit_is_not_below_tfidf_neighbours(void **state)
 	o.bootstrap = 100;
 	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
 	assert_int_equal(
-	    tensen_result_render(r, &(tensen_style){TENSEN_TABLE, TENSEN_EN, 80, 0}, &text, NULL),
+	    tensen_result_render(r, &(tensen_style){.lang = TENSEN_EN, .columns = 80}, &text, NULL),
 	    TENSEN_OK);
 	print_message("%s", text.p);
 	e = (const eval_result *)(const void *)r;

@@ -175,10 +175,45 @@ a_licence_opens_its_patent_without_renaming_it(void **state)
 	arena_clear(&mem);
 }
 
+static uint64_t
+hash_of(const document *d)
+{
+	buf b = BUF_INIT;
+	uint64_t h;
+
+	document_write(&b, d);
+	h = document_hash((span){b.p, b.n});
+	buf_clear(&b);
+	return h;
+}
+
+static void
+the_hash_is_of_what_is_said_not_of_where_it_stood(void **state)
+{
+	arena mem;
+	document a, b;
+	(void)state;
+	arena_init(&mem);
+	a = example(&mem);
+	b = example(&mem);
+	a.source = SPAN_LIT("monday.jsonl:1");
+	b.source = SPAN_LIT("tuesday.jsonl:20000");
+	assert_true(hash_of(&a) == hash_of(&b));
+	b.source = (span){NULL, 0};
+	assert_true(hash_of(&a) == hash_of(&b));
+	b.status = a.status == DOC_DEAD ? DOC_ALIVE : DOC_DEAD;
+	assert_true(hash_of(&a) != hash_of(&b));
+	b = example(&mem);
+	b.extra = SPAN_LIT("{}"); /* behind the source */
+	assert_true(hash_of(&a) != hash_of(&b));
+	arena_clear(&mem);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_hash_is_of_what_is_said_not_of_where_it_stood),
 	    cmocka_unit_test(a_document_reads_back_as_it_was_written),
 	    cmocka_unit_test(a_document_cut_short_is_refused_or_smaller_never_read_past),
 	    cmocka_unit_test(an_unknown_tag_is_skipped_and_an_unknown_version_refused),

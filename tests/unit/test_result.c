@@ -66,7 +66,7 @@ a_form_that_a_kind_does_not_have_is_named(void **state)
 {
 	account *a = account_new();
 	tensen_style style = TENSEN_STYLE_INIT;
-	tensen_text text = {(char *)1, 1};
+	tensen_text text = {(char *)1, 1, 0};
 	tensen_error err;
 
 	(void)state;

@@ -27,9 +27,7 @@ any_signals(uint64_t seed)
 		s.along[f] = rng_unit(&r);
 		s.prior[f] = rng_unit(&r);
 		s.need[f] = rng_unit(&r);
-		s.topic[f] = rng_unit(&r);
 		s.precedent[f] = rng_unit(&r);
-		s.function[f] = rng_unit(&r);
 		s.whitespace[f] = rng_unit(&r);
 		s.distance[f] = rng_unit(&r);
 	}

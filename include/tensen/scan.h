@@ -1,0 +1,50 @@
+/* tensen/scan.h - ideas for every open patent of an index, in a file that can be resumed. */
+#ifndef TENSEN_SCAN_H
+#define TENSEN_SCAN_H
+
+#include <tensen/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_scan_opts {
+	/* Which patents are scanned; `open` is set unless `closed`.  out_of_field does not choose
+	 * patents: it says what counts as another field for their ideas. */
+	tensen_filter filter;
+	int closed;        /* 1: patents that are not open, too */
+	uint32_t k;        /* ideas per patent; 0: 5 */
+	uint32_t evidence; /* documents of each kind per idea; 0: 1 */
+	float boldness;    /* as in tensen_ideas_opts */
+	tensen_lang lang;  /* of names and statements in the file */
+	uint64_t seed;     /* of the background sample and of the intervals of breadth */
+	const char *since; /* a finished file of an earlier scan: the result holds only what is
+			    * new or has moved; NULL: the boldest ideas */
+	uint32_t top;      /* ideas in the result at most; 0: 10, with `since` all */
+	unsigned threads;  /* 0: all cores; the file does not depend on it */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} tensen_scan_opts;
+#define TENSEN_SCAN_OPTS_INIT                                                                      \
+	{                                                                                          \
+		{0}, 0, 0, 0, -1, TENSEN_JA, 1, NULL, 0, 0, NULL, NULL                             \
+	}
+
+/* Write `path` (src/ideas/JSON.md, "scan file"): a header, one line per patent in the order of
+ * the index, the ranking of all ideas, an end line.
+ *
+ * RESUME  A file of the same index, options and version is taken up where it stops: complete
+ *         lines are kept, a torn last one is written again, and the bytes in the end are
+ *         those of an uninterrupted scan.  A finished file is left as it is.  Cancelling,
+ *         a full disk or a kill leave such a file.  Any other existing file is refused with
+ *         E_INPUT and not touched; so is one that another process is writing (E_IO).
+ * SINCE   E_INPUT: not a finished scan file, or one of other options.  Another index is
+ *         what it is for.  The result is empty when nothing is new or has moved.
+ * Memory does not grow with the texts: some 40 bytes per idea. */
+TENSEN_API tensen_status tensen_scan(const tensen_index *ix, const char *path,
+    const tensen_scan_opts *opts, tensen_result **out, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

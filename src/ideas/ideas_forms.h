@@ -1,0 +1,10 @@
+/* ideas/ideas_forms.h - ideas (and two patents combined) as CSV, Markdown and HTML. */
+#ifndef IDEAS_IDEAS_FORMS_H
+#define IDEAS_IDEAS_FORMS_H
+#include "ideas/ideas_result.h"
+
+void ideas_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_html(const tensen_result *r, const tensen_style *style, buf *out);
+
+#endif

@@ -1,0 +1,527 @@
+/* ideas/sheet.c - see sheet.h.
+ *
+ * HOW IT FITS  Without a script nobody can ask the browser how high a text became, so
+ *         the height is counted here, in the sizes that page.css fixes for a sheet in mm:
+ *         lines by the columns of their text.  The sheet is written again and again with
+ *         more room for its quotes, and the last that stayed within the page is kept.  Counting
+ * errs to the high side. */
+#include "ideas/sheet.h"
+#include <stdlib.h>
+#include "ideas/html.h"
+#include "ideas/table.h"
+#include "text/normalize.h"
+
+#define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
+#define LINE_MM 4.5
+#define MEMO_MM 16.0 /* what is left must be at least this high to be offered for notes */
+
+/* Columns (half a letter wide) of a line, by place. */
+enum { FULL = 121, HALF = 58, BESIDE_YEAR = 110, NAME = 45, VALUE = 42, STATEMENT = 82 };
+
+/* Lines that each kind of text may take, documents that each list may have. */
+enum { CORE, REASON, VALUE_LINES, AGAINST, NEED, PRECEDENT, DOCS, N_ROOMS };
+typedef struct room {
+	unsigned of[N_ROOMS];
+} room;
+
+static const room least = {{1, 2, 1, 1, 1, 1, 1}}, widest = {{6, 9, 3, 3, 3, 3, 5}};
+/* Widened one after the other while the page has room: what is worth a line more first. */
+static const uint8_t widen[] = {VALUE_LINES, DOCS, REASON, CORE, VALUE_LINES, REASON, DOCS, AGAINST,
+    CORE, NEED, PRECEDENT, REASON, CORE, REASON, NEED, PRECEDENT, AGAINST, CORE, DOCS, CORE, REASON,
+    REASON, REASON, DOCS};
+
+typedef struct sheet {
+	buf *out;
+	const ideas_result *r;
+	const tensen_idea *x;
+	const idea_detail *d;
+	size_t i;
+	const tensen_style *style;
+	tensen_lang lang;
+	const room *room;
+	double mm;
+} sheet;
+
+static const char *
+say(const sheet *s, const char *ja, const char *en)
+{
+	return s->lang == TENSEN_JA ? ja : en;
+}
+
+/* Words are not broken in English, and closing marks not begun with in Japanese: part of
+ * each line stays empty.  A Japanese letter has three bytes and two columns. */
+static size_t
+usable(span text, size_t columns)
+{
+	return text.n * 5 > utf8_columns(text) * 6 ? columns - 2 : columns - columns / 12 - 4;
+}
+
+/* The text within `most` lines of `columns`; returns the lines it takes. */
+static unsigned
+lines(sheet *s, span text, size_t columns, unsigned most, marks m)
+{
+	size_t fits = usable(text, columns), width;
+	buf b = BUF_INIT;
+
+	quote_shorten(&b, text, fits * most, m);
+	width = utf8_columns((span){b.p, b.n});
+	html_marked(s->out, (span){b.p ? b.p : "", b.n}, m);
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return width ? (unsigned)((width + fits - 1) / fits) : 0;
+}
+
+static unsigned
+quote(sheet *s, const char *text, size_t columns, unsigned most, marks m)
+{
+	unsigned n;
+
+	if (!text[0])
+		return 0;
+	buf_str(s->out, s->lang == TENSEN_JA ? "「" : "“");
+	n = lines(s, span_of(text), columns - 4, most, m);
+	buf_str(s->out, s->lang == TENSEN_JA ? "」" : "”");
+	return n;
+}
+
+static void
+heading(sheet *s, const char *text, const char *small)
+{
+	buf_str(s->out, "<h3>");
+	html_str(s->out, text);
+	if (small[0])
+		html_element(s->out, "small", small);
+	buf_str(s->out, "</h3>\n");
+	s->mm += 8;
+}
+
+/* <dt>label<dd>text within `most` lines; nothing for an empty text. */
+static unsigned
+row(sheet *s, const char *label, const char *text, unsigned most)
+{
+	unsigned n;
+
+	if (!text[0])
+		return 0;
+	html_element(s->out, "dt", label);
+	buf_str(s->out, "<dd>");
+	n = lines(s, span_of(text), VALUE, most, NO_MARKS);
+	buf_str(s->out, "</dd>\n");
+	return n;
+}
+
+static void
+state_text(const sheet *s, const idea_source *x, buf *out)
+{
+	buf_str(out, status_word(x->status, s->lang));
+	if (x->open)
+		buf_str(out, say(s, "・開放", ", open to licence"));
+	if (x->date) {
+		buf_str(out, say(s, "（", " ("));
+		table_date(out, x->date);
+		buf_str(out, say(s, " 公報）", ")"));
+	}
+}
+
+static void
+head(sheet *s)
+{
+	const char *kind = strcmp(s->r->base.cls->kind, "combine") == 0
+			       ? say(s, "用途仮説シート（組合せ）", "Use hypothesis: two patents")
+			       : say(s, "用途仮説シート", "Use hypothesis");
+
+	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->i + 1);
+	html_element(s->out, "span class=kind", kind);
+	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
+	    s->i + 1, s->r->n_ideas, say(s, "評点", "score"), (double)s->x->score);
+	buf_str(s->out, "</header>\n<p class=statement>");
+	s->mm += 8.6;
+	s->mm +=
+	    6.8 * lines(s, span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
+		      STATEMENT, 4, NO_MARKS) +
+	    6;
+	buf_str(s->out, "</p>\n");
+}
+
+/* What was asked about: height of its inside in mm. */
+static double
+source_box(sheet *s)
+{
+	unsigned n = 0, names = 0;
+	buf b = BUF_INIT;
+
+	buf_printf(
+	    s->out, "<div class=end><div class=what>%s</div>\n", say(s, "元の特許", "The patent"));
+	for (size_t k = 0; k < s->r->n_sources && k < 2; k++) {
+		const idea_source *x = &s->r->sources[k];
+		buf_str(s->out, "<div class=name>");
+		names += lines(s,
+		    span_of(x->title[0] ? x->title : say(s, "入力された文章", "the given text")),
+		    NAME, 2, NO_MARKS);
+		buf_str(s->out, "</div>\n<dl>\n");
+		n += row(s, say(s, "番号", "Number"), x->id, 1);
+		buf_reset(&b);
+		if (x->id[0])
+			state_text(s, x, &b);
+		n += row(s, say(s, "状態", "State"), buf_cstr(&b), 1);
+		buf_reset(&b);
+		buf_printf(
+		    &b, "%s%s%s", x->license_id, x->license_id[0] ? " " : "", x->license_terms);
+		n += row(s, say(s, "許諾", "Licence"), buf_cstr(&b), s->room->of[VALUE_LINES]);
+		n += row(s, say(s, "権利者", "Owner"), x->applicants, s->room->of[VALUE_LINES]);
+		buf_str(s->out, "</dl>\n");
+	}
+	buf_reset(&b);
+	buf_printf(&b, "%s%s%s%s", s->r->own_fields[s->lang],
+	    s->r->n_sources == 1 && s->r->sources[0].classes[0] ? say(s, "（", " (") : "",
+	    s->r->n_sources == 1 ? s->r->sources[0].classes : "",
+	    s->r->n_sources == 1 && s->r->sources[0].classes[0] ? say(s, "）", ")") : "");
+	buf_str(s->out, "<dl>\n");
+	n += row(s, say(s, "元の分野", "Own field"), buf_cstr(&b), s->room->of[VALUE_LINES]);
+	buf_str(s->out, "</dl></div>\n");
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return 10 + LINE_MM * n + 5 * names;
+}
+
+static double
+target_box(sheet *s)
+{
+	unsigned n = 0, names;
+	buf b = BUF_INIT;
+
+	buf_printf(s->out, "<div class=\"end to\"><div class=what>%s</div>\n<div class=name>",
+	    say(s, "用途の分野", "Where it would be used"));
+	names = lines(s, span_of(s->d->field_name[s->lang]), NAME, 2, NO_MARKS);
+	buf_str(s->out, "</div>\n<dl>\n");
+	buf_printf(&b, "%s %s", s->x->subclass, s->d->subclass_name[s->lang]);
+	if (s->x->subclass[0])
+		n += row(s, say(s, "小分類", "Subclass"), buf_cstr(&b), 2);
+	n += row(s, say(s, "対象", "Such as"), s->d->products[s->lang], 2);
+	n += row(s, say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
+	buf_reset(&b);
+	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
+	    s->d->field_size);
+	n += row(s, say(s, "文献", "Documents"), buf_cstr(&b), 1);
+	buf_str(s->out, "</dl></div>\n");
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return 10 + LINE_MM * n + 5 * names;
+}
+
+static void
+ends(sheet *s)
+{
+	double left, right;
+
+	buf_str(s->out, "<div class=ends>\n");
+	left = source_box(s);
+	buf_str(s->out, "<div class=arrow aria-hidden=true>▶</div>\n");
+	right = target_box(s);
+	buf_str(s->out, "</div>\n");
+	s->mm += left > right ? left : right;
+}
+
+static void
+core(sheet *s)
+{
+	const idea_source *x = s->r->n_sources == 1 ? &s->r->sources[0] : NULL;
+
+	if (!x || !(x->means[0] || x->problem[0]))
+		return;
+	heading(s, say(s, "技術の核心", "Core of the technique"), "");
+	buf_str(s->out, "<p>");
+	s->mm += LINE_MM * quote(s, x->means[0] ? x->means : x->problem, FULL, s->room->of[CORE],
+			       (marks){s->x->bridges, s->x->n_bridges});
+	buf_str(s->out, "</p>\n");
+	if (!s->r->functions[0])
+		return;
+	buf_printf(s->out, "<p class=note>%s", say(s, "働き: ", "What it does: "));
+	s->mm += LINE_MM * lines(s, span_of(s->r->functions), FULL - 16, 1, NO_MARKS);
+	buf_str(s->out, "</p>\n");
+}
+
+/* "DEMO-28-002 溶融紡糸設備の冷却筒" on one line. */
+static void
+document_name(sheet *s, const tensen_evidence *e, size_t columns)
+{
+	size_t number = utf8_columns(span_of(e->id)) + 2;
+
+	buf_str(s->out, "<span class=number>");
+	html_str(s->out, e->id);
+	buf_str(s->out, "</span>");
+	lines(s, span_of(e->title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
+}
+
+/* The two problems side by side, with what they share marked. */
+static void
+reason(sheet *s)
+{
+	const tensen_evidence *need = s->x->n_needs ? &s->x->needs[0] : NULL;
+	const idea_source *x = s->r->n_sources == 1 ? &s->r->sources[0] : NULL;
+	marks shared;
+	unsigned left = 0, right;
+
+	if (!need)
+		return;
+	shared = (marks){need->marks, need->n_marks};
+	heading(s, say(s, "なぜ合うか", "Why it fits"),
+	    say(s, "同じ課題が両方にある（共通の語に印）",
+		"the same problem on both sides; shared words are marked"));
+	buf_str(s->out, "<div class=two>\n");
+	if (x) {
+		buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
+		    say(s, "元の特許の課題", "The patent's problem"));
+		left = quote(
+		    s, x->problem[0] ? x->problem : x->means, HALF, s->room->of[REASON], shared);
+		buf_str(s->out, "</p></div>\n");
+	}
+	buf_printf(s->out, "<div class=side><div class=who>%s",
+	    say(s, "用途分野の課題　", "The need there: "));
+	document_name(s, need, HALF - 10);
+	buf_str(s->out, "</div><p>");
+	right = quote(s, need->quote, x ? HALF : FULL, s->room->of[REASON], shared);
+	buf_str(s->out, "</p></div>\n</div>\n");
+	s->mm += LINE_MM * (1 + (left > right ? left : right));
+	if (!s->x->n_bridges)
+		return;
+	buf_printf(s->out, "<p class=note>%s", say(s, "橋渡しの語: ", "Bridging terms: "));
+	html_joined(s->out, s->x->bridges, s->x->n_bridges, s->lang);
+	buf_str(s->out, "</p>\n");
+	s->mm += LINE_MM;
+}
+
+/* A document with its year, its quote under it. */
+static void
+evidence_line(sheet *s, const tensen_evidence *e, unsigned most)
+{
+	unsigned n;
+
+	if (e->date)
+		buf_printf(s->out, "<li><span class=year>%u</span><div>", e->date / 10000);
+	else
+		buf_str(s->out, "<li><span class=year>－</span><div>");
+	buf_str(s->out, "<div class=doc>");
+	document_name(s, e, BESIDE_YEAR);
+	buf_str(s->out, "</div>");
+	n = quote(s, e->quote, BESIDE_YEAR, most, (marks){e->marks, e->n_marks});
+	buf_str(s->out, "</div></li>\n");
+	s->mm += LINE_MM * (1 + n);
+}
+
+static int
+older(const void *a, const void *b)
+{
+	const tensen_evidence *x = *(const tensen_evidence *const *)a,
+			      *y = *(const tensen_evidence *const *)b;
+
+	if (x->date != y->date)
+		return (x->date ? x->date : UINT32_MAX) < (y->date ? y->date : UINT32_MAX) ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+#define LISTED 8
+
+static void
+evidence_list(sheet *s, const tensen_evidence *e, size_t n, unsigned most, int by_age)
+{
+	const tensen_evidence *v[LISTED];
+
+	n = n < s->room->of[DOCS] ? n : s->room->of[DOCS];
+	for (size_t i = 0; i < n; i++)
+		v[i] = &e[i];
+	if (by_age)
+		qsort(v, n, sizeof *v, older);
+	buf_str(s->out, "<ul class=docs>\n");
+	for (size_t i = 0; i < n; i++)
+		evidence_line(s, v[i], most);
+	buf_str(s->out, "</ul>\n");
+}
+
+static void
+differs(sheet *s)
+{
+	const tensen_evidence *e = s->x->n_needs ? &s->x->needs[0] : NULL;
+	buf b = BUF_INIT;
+
+	if (!e || strcmp(s->r->base.cls->kind, "ideas") != 0)
+		return;
+	heading(s, say(s, "何が違うか", "What differs"), "");
+	buf_printf(&b,
+	    s->lang == TENSEN_JA
+		? "「%s」は課題が近く（%.2f）、手段は元の特許と%s（%.2f）。"
+		: "\"%s\" is near in its problem (%.2f); its means are %s the patent's (%.2f).",
+	    e->title, (double)e->problem,
+	    e->means < 0.25F  ? say(s, "異なる", "unlike")
+	    : e->means < 0.5F ? say(s, "一部が重なる", "partly like")
+			      : say(s, "近い", "like"),
+	    (double)e->means);
+	buf_str(s->out, "<p>");
+	s->mm += LINE_MM * lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
+	buf_str(s->out, "</p>\n");
+	buf_clear(&b);
+}
+
+static void
+others(sheet *s)
+{
+	if (s->x->n_needs > 1 && s->room->of[DOCS] > 1) {
+		heading(s, say(s, "同じ課題を持つ文献", "Others with this problem"), "");
+		evidence_list(s, s->x->needs + 1, s->x->n_needs - 1, s->room->of[NEED], 0);
+	}
+	if (s->x->n_precedents) {
+		heading(s, say(s, "先例", "Precedents"),
+		    say(s, "この分野で同じ手段を別の目的に使うもの、古い順",
+			"the same means used there for something else, oldest first"));
+		evidence_list(s, s->x->precedents, s->x->n_precedents, s->room->of[PRECEDENT], 1);
+	}
+}
+
+static void
+refutation(sheet *s)
+{
+	const tensen_evidence *e = s->x->refutation;
+
+	if (strcmp(s->r->base.cls->kind, "ideas") != 0)
+		return;
+	buf_str(s->out, "<div class=refutation>\n<h3>");
+	html_str(s->out, say(s, "反証（既にあるか）", "Against it: does it exist?"));
+	s->mm += 2.6 + 4.5 + 3.2;
+	if (!e) {
+		buf_printf(s->out, "</h3><p>%s</p></div>\n",
+		    say(s, "課題と手段がともに近い文献は、この索引では見つからない。",
+			"No document of this index is near in both problem and means."));
+		s->mm += LINE_MM;
+		return;
+	}
+	buf_printf(s->out,
+	    s->lang == TENSEN_JA
+		? "<small>課題・手段とも近い度合い %.2f（1 なら同じもの）</small>"
+		: "<small>near in both problem and means: %.2f (1: the same)</small>",
+	    (double)(e->problem < e->means ? e->problem : e->means));
+	buf_str(s->out, "</h3><div class=doc>");
+	document_name(s, e, FULL - 6);
+	buf_str(s->out, "</div><p>");
+	s->mm += LINE_MM * (1 + quote(s, e->quote, FULL - 6, s->room->of[AGAINST],
+				    (marks){e->marks, e->n_marks}));
+	buf_str(s->out, "</p></div>\n");
+}
+
+static void
+part(sheet *s, const char *label, double value, double scale, const char *tone)
+{
+	html_element(s->out, "span", label);
+	html_bar(s->out, value, tone);
+	buf_printf(s->out, "<span class=v>%.*f</span>\n", scale > 1 ? 0 : 2, value * scale);
+}
+
+static void
+parts(sheet *s)
+{
+	const tensen_idea *x = s->x;
+
+	buf_str(s->out, "<div><h3>");
+	html_str(s->out, say(s, "評価の内訳", "Score in parts"));
+	html_element(s->out, "small",
+	    say(s, "下の四つは候補分野の中の百分位", "the lower four: percentiles among fields"));
+	buf_str(s->out, "</h3>\n<div class=parts>\n");
+	part(s, say(s, "適合", "fit"), (double)x->fit, 1, "a");
+	part(s, say(s, "意外", "surprise"), (double)x->surprise, 1, "b");
+	part(s, say(s, "課題の近さ", "need"), (double)x->need, 100, "c");
+	part(s, say(s, "先例の近さ", "precedent"), (double)x->precedent, 100, "c");
+	part(s, say(s, "余白", "whitespace"), (double)x->whitespace, 100, "c");
+	part(s, say(s, "分野の距離", "distance"), (double)x->distance, 100, "c");
+	buf_str(s->out, "</div></div>\n");
+}
+
+static unsigned
+ask_line(sheet *s, const char *label, const char *const *v, size_t n)
+{
+	unsigned k;
+	buf b = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : say(s, "、", ", "), v[i]);
+	k = row(s, label, buf_cstr(&b), 3);
+	buf_clear(&b);
+	return k;
+}
+
+static void
+bottom(sheet *s)
+{
+	int scored = strcmp(s->r->base.cls->kind, "ideas") == 0;
+	double left = scored ? LINE_MM * 6 : 0, right;
+
+	buf_str(s->out, "<div class=two>\n");
+	if (scored)
+		parts(s);
+	buf_str(s->out, "<div><h3>");
+	html_str(s->out, say(s, "相談先", "Whom to ask"));
+	buf_str(s->out, "</h3>\n<dl>\n");
+	right =
+	    LINE_MM * ask_line(s, say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
+	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
+		right +=
+		    LINE_MM * ask_line(s, say(s, "権利者", "Owner"), &s->r->sources[i].applicants,
+				  s->r->sources[i].applicants[0] != '\0');
+	buf_str(s->out, "</dl></div>\n</div>\n");
+	s->mm += 8 + (left > right ? left : right);
+}
+
+static void
+foot(sheet *s)
+{
+	size_t command = s->style->command ? utf8_columns(span_of(s->style->command)) + 50 : 50;
+
+	s->mm += 4 + 3.6 * (double)(1 + command / 140);
+	if (s->mm + MEMO_MM < PAGE_MM)
+		buf_printf(s->out, "<div class=memo>%s</div>\n", say(s, "検討メモ", "Notes"));
+	html_made_by(s->out, &s->r->base, s->style);
+	buf_str(s->out, "</section>\n");
+}
+
+static void
+write_in(sheet *s, const room *with)
+{
+	s->room = with;
+	s->mm = 0;
+	buf_reset(s->out);
+	head(s);
+	ends(s);
+	core(s);
+	reason(s);
+	differs(s);
+	others(s);
+	refutation(s);
+	bottom(s);
+	foot(s);
+}
+
+void
+sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style)
+{
+	room fits = least;
+	buf page = BUF_INIT;
+	sheet s = {.out = &page,
+	    .r = r,
+	    .x = &r->ideas[i],
+	    .d = &r->details[i],
+	    .i = i,
+	    .style = style,
+	    .lang = style->lang};
+
+	write_in(&s, &fits);
+	for (size_t k = 0; k < sizeof widen; k++) {
+		room wider = fits;
+		if (wider.of[widen[k]]++ == widest.of[widen[k]])
+			continue;
+		write_in(&s, &wider);
+		if (s.mm <= PAGE_MM)
+			fits = wider;
+	}
+	write_in(&s, &fits);
+	buf_add(out, page.p, page.n);
+	out->failed |= page.failed;
+	buf_clear(&page);
+}

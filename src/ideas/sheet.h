@@ -1,0 +1,10 @@
+/* ideas/sheet.h - a use hypothesis on one page of A4: 用途仮説シート. */
+#ifndef IDEAS_SHEET_H
+#define IDEAS_SHEET_H
+#include "ideas/ideas_result.h"
+
+/* The sheet of idea i of r, a <section class=sheet> of a page that html_begin() began.
+ * Quotes are shortened until everything stands on the page; nothing is cut off. */
+void sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style);
+
+#endif

@@ -1,0 +1,350 @@
+/* server/ask.c - one table says which parameters there are, for which operation. */
+#include "server/ask.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define FOR(op) (1u << (op))
+#define FOR_ALL (~0u)
+#define FOR_IDEAS (FOR(OP_IDEAS) | FOR(OP_COMBINE))
+#define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
+#define FOR_TEXT (FOR(OP_IDEAS) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW))
+#define FOR_ID (FOR_TEXT | FOR(OP_COMBINE))
+
+typedef struct reader {
+	ask *a;
+	const char *models;
+	problem *why;
+} reader;
+
+typedef struct word {
+	const char *word;
+	int value;
+} word;
+
+static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV},
+    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const word languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
+static const word sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
+    {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25}, {NULL, 0}};
+static const word borders[] = {{"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3},
+    {"ipc4", TENSEN_OUT_IPC4}, {"true", TENSEN_OUT_WIPO35}, {"", TENSEN_OUT_WIPO35},
+    {"false", TENSEN_ANY_FIELD}, {NULL, 0}};
+static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
+
+static int
+bad(const reader *r, const param *p, const char *expected)
+{
+	return problem_set(r->why, 400, "bad_value", "\"%s\": expected %s", p->name, expected);
+}
+
+static int
+read_word(const reader *r, const param *p, const word *words, int *out, const char *expected)
+{
+	for (; words->word; words++)
+		if (strcmp(words->word, p->value) == 0) {
+			*out = words->value;
+			return 1;
+		}
+	return bad(r, p, expected);
+}
+
+/* Digits only: no sign, no blank, no exponent. */
+static int
+read_u32(const reader *r, const param *p, uint32_t least, uint32_t most, uint32_t *out)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+
+	for (; i < p->n && i < 10 && p->value[i] >= '0' && p->value[i] <= '9'; i++)
+		v = v * 10 + (unsigned)(p->value[i] - '0');
+	if (i == 0 || i < p->n || v < least || v > most)
+		return problem_set(r->why, 400, "bad_value",
+		    "\"%s\": expected a whole number from %u to %u", p->name, least, most);
+	*out = (uint32_t)v;
+	return 1;
+}
+
+static int
+read_id(const reader *r, const param *p)
+{
+	if (p->n == 0)
+		return bad(r, p, "the id of a document");
+	if (r->a->n_ids == ASK_IDS)
+		return problem_set(r->why, 400, "too_many", "more than %d ids", ASK_IDS);
+	r->a->ids[r->a->n_ids++] = p->value;
+	return 1;
+}
+
+static int
+read_text(const reader *r, const param *p)
+{
+	if (r->a->text)
+		return problem_set(r->why, 400, "too_many", "more than one text");
+	r->a->text = p->value;
+	r->a->text_len = p->n;
+	return 1;
+}
+
+static int
+read_k(const reader *r, const param *p)
+{
+	return read_u32(r, p, 1, 1000, &r->a->k);
+}
+
+static int
+read_offset(const reader *r, const param *p)
+{
+	return read_u32(r, p, 0, 1000000, &r->a->offset);
+}
+
+static int
+read_evidence(const reader *r, const param *p)
+{
+	return read_u32(r, p, 1, 100, &r->a->evidence);
+}
+
+static int
+read_boldness(const reader *r, const param *p)
+{
+	char *end;
+	float v = strtof(p->value, &end);
+
+	/* written so that NaN is refused; strtof's blanks, signs and hex are, too */
+	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
+		return bad(r, p, "a number from 0 to 1");
+	r->a->boldness = v;
+	return 1;
+}
+
+static int
+read_side(const reader *r, const param *p)
+{
+	return read_word(r, p, sides, &r->a->side, "fused, dense, lexical or lexical-bm25");
+}
+
+static int
+read_explain(const reader *r, const param *p)
+{
+	return read_word(r, p, truths, &r->a->explain, "true or false");
+}
+
+static int
+read_closed(const reader *r, const param *p)
+{
+	return read_word(r, p, truths, &r->a->closed, "true or false");
+}
+
+static int
+read_open(const reader *r, const param *p)
+{
+	return read_word(r, p, truths, &r->a->filter.open, "true or false");
+}
+
+static int
+read_alive(const reader *r, const param *p)
+{
+	return read_word(r, p, truths, &r->a->filter.alive, "true or false");
+}
+
+static int
+read_border(const reader *r, const param *p)
+{
+	int v = 0, ok = read_word(r, p, borders, &v, "wipo35, ipc3 or ipc4");
+
+	r->a->filter.out_of_field = (tensen_out_of_field)v;
+	return ok;
+}
+
+static int
+read_applicant(const reader *r, const param *p)
+{
+	r->a->filter.applicant = p->n ? p->value : NULL;
+	return 1;
+}
+
+/* Numbers need no table of names: opening one for each request would cost more than
+ * many a search. */
+static int
+add_field(const reader *r, const param *p, uint64_t *bits)
+{
+	tensen_error err = {0};
+	unsigned f = 0;
+	uint32_t v;
+
+	if (p->n > 0 && p->n <= 2 && strspn(p->value, "0123456789") == p->n) {
+		if (!read_u32(r, p, 1, TENSEN_N_FIELDS, &v))
+			return 0;
+		f = v;
+	} else if (tensen_field_find(&f, p->value, r->models, &err) < 0) {
+		if (err.code != TENSEN_E_NOTFOUND)
+			return problem_of(r->why, &err);
+		return problem_set(r->why, 400, "bad_value", "\"%s\": %s", p->name, err.message);
+	}
+	*bits |= (uint64_t)1 << (f - 1);
+	return 1;
+}
+
+static int
+read_field(const reader *r, const param *p)
+{
+	return add_field(r, p, &r->a->filter.field);
+}
+
+static int
+read_not_field(const reader *r, const param *p)
+{
+	return add_field(r, p, &r->a->filter.not_field);
+}
+
+static int
+read_since(const reader *r, const param *p)
+{
+	return tensen_date_parse(&r->a->filter.since, p->value, 0) ||
+	       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
+}
+
+static int
+read_until(const reader *r, const param *p)
+{
+	return tensen_date_parse(&r->a->filter.until, p->value, 1) ||
+	       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
+}
+
+static int
+read_format(const reader *r, const param *p)
+{
+	int v = 0, ok = read_word(r, p, formats, &v, "json, jsonl, csv, md or html");
+
+	r->a->style.format = (tensen_format)v;
+	return ok;
+}
+
+static int
+read_lang(const reader *r, const param *p)
+{
+	int v = 0, ok = read_word(r, p, languages, &v, "ja or en");
+
+	r->a->style.lang = (tensen_lang)v;
+	return ok;
+}
+
+static const struct rule {
+	const char *name;
+	unsigned operations;
+	int (*read)(const reader *, const param *);
+} rules[] = {
+    {"id", FOR_ID, read_id},
+    {"text", FOR_TEXT, read_text},
+    {"k", FOR_FOUND, read_k},
+    {"offset", FOR(OP_SEARCH), read_offset},
+    {"side", FOR(OP_SEARCH), read_side},
+    {"explain", FOR(OP_SEARCH), read_explain},
+    {"boldness", FOR(OP_IDEAS), read_boldness},
+    {"evidence", FOR_IDEAS, read_evidence},
+    {"closed", FOR(OP_MATCH), read_closed},
+    {"field", FOR_FOUND, read_field},
+    {"not-field", FOR_FOUND, read_not_field},
+    {"out-of-field", FOR_FOUND, read_border},
+    {"open", FOR_FOUND, read_open},
+    {"alive", FOR_FOUND, read_alive},
+    {"applicant", FOR_FOUND, read_applicant},
+    {"since", FOR_FOUND, read_since},
+    {"until", FOR_FOUND, read_until},
+    {"format", FOR_ALL, read_format},
+    {"lang", FOR_ALL, read_lang},
+};
+
+static int
+read_param(const reader *r, const param *p)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (strcmp(rules[i].name, p->name) == 0 && (rules[i].operations & FOR(r->a->op)))
+			return rules[i].read(r, p);
+	return problem_set(r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
+}
+
+/* What is asked about: nothing, one id or text, two ids, or, for ideas, many. */
+static int
+check_subject(const ask *a, problem *why)
+{
+	if (a->op == OP_COMBINE)
+		return a->n_ids == 2 || problem_set(why, 400, "bad_query",
+					    "expected \"id\" twice, got %zu", a->n_ids);
+	if (!(FOR(a->op) & FOR_TEXT))
+		return 1;
+	if (!a->n_ids == !a->text)
+		return problem_set(why, 400, "bad_query", "expected \"id\" or \"text\"%s",
+		    a->text ? ", not both" : "");
+	if (a->n_ids > 1 && a->op != OP_IDEAS)
+		return problem_set(why, 400, "too_many", "more than one \"id\"");
+	return 1;
+}
+
+int
+ask_parse(ask *out, operation op, const params *p, const char *models, problem *why)
+{
+	const reader r = {out, models, why};
+
+	*out = (ask){.op = op, .boldness = -1, .style = {.format = TENSEN_JSON, .lang = TENSEN_JA}};
+	for (size_t i = 0; i < p->n; i++)
+		if (!read_param(&r, &p->v[i]))
+			return 0;
+	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
+		return problem_set(why, 400, "bad_value", "\"since\" is after \"until\"");
+	return check_subject(out, why);
+}
+
+static tensen_status
+call_ideas(
+    const ask *a, tensen_searcher *s, const tensen_query *q, tensen_result **r, tensen_error *err)
+{
+	const tensen_ideas_opts o = {a->k, a->boldness, a->evidence, a->filter};
+
+	if (a->op == OP_COMBINE)
+		return tensen_combine(s, a->ids[0], a->ids[1], &o, r, err);
+	if (a->n_ids > 1)
+		return tensen_ideas_together(s, a->ids, a->n_ids, &o, r, err);
+	return tensen_ideas(s, q, &o, r, err);
+}
+
+static tensen_status
+call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
+{
+	const tensen_query q = {a->ids[0], a->text, a->text_len};
+	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter};
+	const tensen_match_opts match = {a->k, a->closed, a->filter};
+
+	switch (a->op) {
+	case OP_INFO:
+		return tensen_index_info(ix, r, err);
+	case OP_FIELDS:
+		return tensen_index_fields(ix, r, err);
+	case OP_SEARCH:
+		return tensen_search(s, &q, &search, r, err);
+	case OP_MATCH:
+		return tensen_match(s, &q, &match, r, err);
+	case OP_SHOW:
+		return tensen_show(s, &q, r, err);
+	case OP_IDEAS:
+	case OP_COMBINE:
+		break;
+	}
+	return call_ideas(a, s, &q, r, err);
+}
+
+int
+ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
+    tensen_error *err, problem *why)
+{
+	tensen_result *r = NULL;
+	tensen_status st = call(a, ix, s, &r, err);
+
+	*out = (tensen_text){.p = NULL};
+	if (st < 0)
+		return problem_of(why, err);
+	st = tensen_result_render(r, &a->style, out, err);
+	tensen_result_free(r);
+	if (st == TENSEN_E_ARG)
+		return problem_set(why, 406, "no_such_form", "%s", err->message);
+	return st == TENSEN_OK || problem_of(why, err);
+}

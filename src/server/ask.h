@@ -1,0 +1,42 @@
+/* server/ask.h - a request understood: which operation, of what, with which options.
+ *
+ * The names are those of the command's options (src/server/API.md); what the command
+ * would refuse is refused here with the same limits. */
+#ifndef SERVER_ASK_H
+#define SERVER_ASK_H
+#include <tensen/tensen.h>
+#include "server/params.h"
+
+typedef enum operation {
+	OP_INFO,
+	OP_FIELDS,
+	OP_IDEAS,
+	OP_SEARCH,
+	OP_MATCH,
+	OP_COMBINE,
+	OP_SHOW
+} operation;
+
+#define ASK_IDS 64
+
+typedef struct ask {
+	operation op;
+	const char *ids[ASK_IDS]; /* borrowed from the parameters, as everything here */
+	size_t n_ids;
+	const char *text;
+	size_t text_len;
+	uint32_t k, offset, evidence;
+	float boldness;
+	int side, explain, closed;
+	tensen_filter filter;
+	tensen_style style;
+} ask;
+
+/* models: the folder of --models, or NULL.  1, or 0 with the problem. */
+int ask_parse(ask *out, operation op, const params *p, const char *models, problem *why);
+/* Ask the index and render the answer; 1: *out is the caller's.  err: what the library
+ * said, for the log, if it failed. */
+int ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
+    tensen_error *err, problem *why);
+
+#endif

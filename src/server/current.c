@@ -1,0 +1,114 @@
+/* server/current.c - see current.h. */
+#include "server/current.h"
+#include <stdlib.h>
+
+static tensen_status
+snapshot_open(snapshot **out, const current *c, tensen_error *err)
+{
+	snapshot *s = calloc(1, sizeof *s);
+	tensen_status st;
+
+	*out = NULL;
+	if (!s) {
+		*err = (tensen_error){.code = TENSEN_E_NOMEM, .message = "out of memory"};
+		return TENSEN_E_NOMEM;
+	}
+	if ((st = tensen_index_open(&s->ix, c->path, &c->open, err)) < 0) {
+		free(s);
+		return st;
+	}
+	s->hash = tensen_index_hash(s->ix);
+	s->documents = tensen_index_count(s->ix);
+	s->users = 1; /* current itself */
+	*out = s;
+	return TENSEN_OK;
+}
+
+tensen_status
+current_open(current *c, const char *path, const tensen_open_opts *open, tensen_error *err)
+{
+	tensen_status st;
+
+	*c = (current){.path = path, .open = *open};
+	pthread_mutex_init(&c->lock, NULL);
+	/* before opening: a file that replaces this one meanwhile is news later */
+	stat(path, &c->seen);
+	if ((st = snapshot_open(&c->now, c, err)) == TENSEN_OK)
+		c->now->generation = c->generation = 1;
+	return st;
+}
+
+void
+current_close(current *c)
+{
+	current_put(c, c->now);
+	c->now = NULL;
+	pthread_mutex_destroy(&c->lock);
+}
+
+snapshot *
+current_get(current *c)
+{
+	snapshot *s;
+
+	pthread_mutex_lock(&c->lock);
+	s = c->now;
+	s->users++;
+	pthread_mutex_unlock(&c->lock);
+	return s;
+}
+
+void
+current_put(current *c, snapshot *s)
+{
+	unsigned left;
+
+	if (!s)
+		return;
+	pthread_mutex_lock(&c->lock);
+	left = --s->users;
+	pthread_mutex_unlock(&c->lock);
+	if (left == 0) {
+		tensen_index_free(s->ix);
+		free(s);
+	}
+}
+
+uint64_t
+current_generation(current *c)
+{
+	uint64_t g;
+
+	pthread_mutex_lock(&c->lock);
+	g = c->generation;
+	pthread_mutex_unlock(&c->lock);
+	return g;
+}
+
+static int
+is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+current_news
+current_look(current *c, tensen_error *err)
+{
+	struct stat here;
+	snapshot *new, *old;
+
+	/* no file at the path: somebody is between two steps of replacing it */
+	if (stat(c->path, &here) != 0 || is_same_file(&here, &c->seen))
+		return NEWS_NONE;
+	c->seen = here;
+	if (snapshot_open(&new, c, err) < 0)
+		return NEWS_REFUSED;
+	pthread_mutex_lock(&c->lock);
+	old = c->now;
+	c->now = new;
+	new->generation = ++c->generation;
+	pthread_mutex_unlock(&c->lock);
+	current_put(c, old);
+	return NEWS_REPLACED;
+}

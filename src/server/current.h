@@ -1,0 +1,45 @@
+/* server/current.h - the index that is served now.
+ *
+ * A snapshot is one open index with a count of those who use it.  Replacing the file
+ * makes a new snapshot; requests that began on the old one end on it, and the last of
+ * them closes it. */
+#ifndef SERVER_CURRENT_H
+#define SERVER_CURRENT_H
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <tensen/tensen.h>
+
+typedef struct snapshot {
+	tensen_index *ix;
+	uint64_t hash;
+	uint32_t documents;
+	uint64_t generation; /* 1, 2, 3 ...: which opening this is */
+	unsigned users;      /* under the lock of current */
+} snapshot;
+
+typedef struct current {
+	pthread_mutex_t lock;
+	snapshot *now;
+	const char *path;
+	tensen_open_opts open;
+	struct stat seen; /* of the file last opened or refused */
+	uint64_t generation;
+} current;
+
+tensen_status current_open(
+    current *c, const char *path, const tensen_open_opts *open, tensen_error *err);
+void current_close(current *c); /* nobody may use a snapshot any more */
+
+/* The snapshot of this moment, in use until snapshot_put(). */
+snapshot *current_get(current *c);
+void current_put(current *c, snapshot *s); /* NULL is allowed */
+/* The number of the newest opening. */
+uint64_t current_generation(current *c);
+
+typedef enum current_news { NEWS_NONE, NEWS_REPLACED, NEWS_REFUSED } current_news;
+/* Has another file taken the path.  NEWS_REFUSED: it cannot be opened (err), the old one
+ * goes on being served, and this file is not tried again.  One caller at a time. */
+current_news current_look(current *c, tensen_error *err);
+
+#endif

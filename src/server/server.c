@@ -1,0 +1,206 @@
+/* server/server.c - start, run until a signal, stop in order. */
+#include "server/server.h"
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "server/http.h"
+
+#define POOL_EXTRA 16384 /* bytes of a connection beside its headers: body and answer's head */
+
+__attribute__((format(printf, 3, 4))) static tensen_status
+fail(tensen_error *err, tensen_status code, const char *fmt, ...)
+{
+	va_list ap;
+
+	*err = (tensen_error){.code = code};
+	va_start(ap, fmt);
+	vsnprintf(err->message, sizeof err->message, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
+typedef struct address {
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} a;
+	socklen_t n;
+	int is_loopback;
+} address;
+
+static tensen_status
+address_parse(address *out, const server_opts *o, tensen_error *err)
+{
+	memset(out, 0, sizeof *out);
+	if (inet_pton(AF_INET, o->address, &out->a.v4.sin_addr) == 1) {
+		out->a.v4.sin_family = AF_INET;
+		out->a.v4.sin_port = htons((uint16_t)o->port);
+		out->n = sizeof out->a.v4;
+		out->is_loopback = ntohl(out->a.v4.sin_addr.s_addr) >> 24 == 127;
+		return TENSEN_OK;
+	}
+	if (inet_pton(AF_INET6, o->address, &out->a.v6.sin6_addr) == 1) {
+		out->a.v6.sin6_family = AF_INET6;
+		out->a.v6.sin6_port = htons((uint16_t)o->port);
+		out->n = sizeof out->a.v6;
+		out->is_loopback = IN6_IS_ADDR_LOOPBACK(&out->a.v6.sin6_addr);
+		return TENSEN_OK;
+	}
+	return fail(
+	    err, TENSEN_E_ARG, "--address: expected an IP address, got \"%.100s\"", o->address);
+}
+
+/* Who may ask: anybody on this machine; elsewhere only with a token, or when the user
+ * says in so many words that none is wanted. */
+static tensen_status
+open_gate(gate *g, const server_opts *o, const address *a, tensen_error *err)
+{
+	g->max_body = o->max_body;
+	g->max_header = o->max_header;
+	g->hosts = o->hosts;
+	g->check_host = a->is_loopback || (o->hosts && o->hosts[0]);
+	if (o->token_file && o->no_auth)
+		return fail(err, TENSEN_E_ARG, "--token-file and --no-auth exclude each other");
+	if (o->token_file)
+		return gate_read_token(g, o->token_file, err);
+	if (!a->is_loopback && !o->no_auth)
+		return fail(err, TENSEN_E_ARG,
+		    "--address %s is not this machine alone: give --token-file FILE, or --no-auth",
+		    o->address);
+	return TENSEN_OK;
+}
+
+static void
+tell_failure(void *payload, const tensen_error *err)
+{
+	(void)payload;
+	fprintf(stderr, "tensen: %s: %s\n", err->where, err->message);
+}
+
+static int
+listen_on(const address *a, tensen_error *err)
+{
+	int one = 1, fd = socket(a->a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
+	    bind(fd, &a->a.any, a->n) == 0 && listen(fd, SOMAXCONN) == 0)
+		return fd;
+	fail(err, TENSEN_E_IO, "%s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static tensen_status
+start(server *s, const server_opts *o, const address *a, tensen_error *err)
+{
+	const queue_opts q = {o->threads, o->max_waiting, (uint64_t)o->answer_seconds * 1000000000u,
+	    o->open.models, tell_failure, s};
+	tensen_status st;
+	int fd;
+
+	if ((st = open_gate(&s->gate, o, a, err)) < 0)
+		return st;
+	if ((st = current_open(&s->index, o->path, &o->open, err)) < 0)
+		return st;
+	if (!(s->assets = asset_cache_new()))
+		return fail(err, TENSEN_E_NOMEM, "out of memory");
+	if ((st = queue_new(&s->queue, &s->index, &q, err)) < 0)
+		return st;
+	if ((fd = listen_on(a, err)) < 0)
+		return err->code;
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC |
+					 MHD_ALLOW_SUSPEND_RESUME,
+	    0, NULL, NULL, http_handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_URI_LOG_CALLBACK, http_begin, s, MHD_OPTION_NOTIFY_COMPLETED, http_end, s,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->max_connections,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->max_per_ip,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->read_seconds,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)o->max_header + POOL_EXTRA, MHD_OPTION_END);
+	if (s->daemon)
+		return TENSEN_OK;
+	close(fd);
+	return fail(err, TENSEN_E_IO, "libmicrohttpd could not start");
+}
+
+static void
+tell_start(const server *s, const server_opts *o)
+{
+	const union MHD_DaemonInfo *fd = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
+	address a;
+	socklen_t n = sizeof a.a;
+	unsigned port = o->port;
+
+	if (fd && getsockname(fd->listen_fd, &a.a.any, &n) == 0)
+		port = ntohs(a.a.any.sa_family == AF_INET ? a.a.v4.sin_port : a.a.v6.sin6_port);
+	fprintf(stderr, "tensen: serving %s (%u documents) at http://%s%s%s:%u/\n", o->path,
+	    s->index.now->documents, strchr(o->address, ':') ? "[" : "", o->address,
+	    strchr(o->address, ':') ? "]" : "", port);
+}
+
+static void
+wait_for_signal(server *s, const server_opts *o, const sigset_t *signals)
+{
+	const struct timespec second = {1, 0};
+
+	(void)o;
+	while (sigtimedwait(signals, NULL, &second) < 0)
+		queue_expire(s->queue);
+}
+
+/* No new connection; what was asked is answered, for stop_seconds at most. */
+static void
+stop(server *s, const server_opts *o)
+{
+	const struct timespec moment = {0, 10000000};
+	uint64_t end = clock_ns() + (uint64_t)o->stop_seconds * 1000000000u;
+	int fd;
+
+	if (s->daemon) {
+		__atomic_store_n(&s->stopping, 1, __ATOMIC_SEQ_CST);
+		if ((fd = MHD_quiesce_daemon(s->daemon)) >= 0)
+			close(fd);
+		while (__atomic_load_n(&s->in_flight, __ATOMIC_SEQ_CST) > 0 && clock_ns() < end)
+			nanosleep(&moment, NULL);
+	}
+	if (s->queue)
+		queue_stop(s->queue);
+	if (s->daemon)
+		MHD_stop_daemon(s->daemon);
+	queue_free(s->queue);
+	asset_cache_free(s->assets);
+	if (s->index.now)
+		current_close(&s->index);
+}
+
+tensen_status
+server_run(const server_opts *o, tensen_error *err)
+{
+	server s = {.stopping = 0};
+	address a;
+	sigset_t signals, before;
+	tensen_status st = address_parse(&a, o, err);
+
+	if (st < 0)
+		return st;
+	/* blocked before the first thread is made, so that only this one takes them */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	if ((st = start(&s, o, &a, err)) == TENSEN_OK) {
+		tell_start(&s, o);
+		wait_for_signal(&s, o, &signals);
+	}
+	stop(&s, o);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return st;
+}

@@ -1,0 +1,31 @@
+/* server/server.h - tensen serve: what the command says to the server. */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+#include <stddef.h>
+#include <stdint.h>
+#include <tensen/tensen.h>
+
+typedef struct server_opts {
+	const char *path; /* of the index */
+	tensen_open_opts open;
+	const char *address;                 /* "127.0.0.1", "::1", "0.0.0.0": numbers only */
+	uint32_t port;                       /* 0: any that is free */
+	const char *token_file, *access_log; /* NULL: none; "-": standard error */
+	int no_auth;
+	const char *const *hosts; /* names beside those of this machine; NULL-terminated */
+	uint32_t threads;         /* of the engine; 0: one for each core */
+	uint32_t max_body, max_header, max_connections, max_per_ip, max_waiting;
+	uint32_t answer_seconds, read_seconds, write_seconds, stop_seconds;
+} server_opts;
+#define SERVER_OPTS_INIT                                                                           \
+	{                                                                                          \
+		.address = "127.0.0.1", .port = 8470, .max_body = 1 << 20, .max_header = 16384,    \
+		.max_connections = 512, .max_per_ip = 128, .max_waiting = 256,                     \
+		.answer_seconds = 30, .read_seconds = 20, .write_seconds = 60, .stop_seconds = 20  \
+	}
+
+/* Serve until SIGTERM or SIGINT.  0: stopped as asked.  Failures before that are told by
+ * the error; E_ARG: options that do not go together.  Words go to standard error. */
+tensen_status server_run(const server_opts *opts, tensen_error *err);
+
+#endif

@@ -1,0 +1,23 @@
+/* server/work.h - one thread's way from a request to its answer. */
+#ifndef SERVER_WORK_H
+#define SERVER_WORK_H
+#include "server/current.h"
+#include "server/request.h"
+
+typedef struct worker {
+	current *ix;
+	const char *models;
+	snapshot *held;
+	tensen_searcher *searcher; /* of held; NULL: could not be made */
+	uint64_t generation;       /* of held */
+} worker;
+
+/* Hold the newest index, with a searcher over it. */
+void worker_refresh(worker *w, tensen_error *err);
+void worker_answer(worker *w, request *r, answer *a, tensen_error *err);
+void worker_clear(worker *w);
+
+/* The strong ETag of the answer to a GET of `target` from an index, with its quotes. */
+void work_etag(char out[48], uint64_t index, const char *target, coding c);
+
+#endif
