@@ -41,16 +41,23 @@ put_centre(encoder *e, uint32_t c, const float *mean)
 	}
 }
 
+/* Nibbles of row r of a block. */
+static void
+put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
+{
+	for (uint32_t j = 0; j < h->n_bytes; j++)
+		block[(size_t)j * VEC_BLOCK + r] =
+		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
+}
+
 static void
 put_coarse(encoder *e, const vec_cluster *k, uint32_t i, const uint8_t *nibbles, uint16_t scale)
 {
-	uint32_t n_bytes = e->m->h.n_bytes, r = i % VEC_BLOCK;
 	size_t at = k->block - e->m->cluster[e->from].block + (size_t)i / VEC_BLOCK;
 	uint8_t *block = (uint8_t *)e->part[BLOCKS].p + at * e->unit[BLOCKS];
+	uint32_t r = i % VEC_BLOCK;
 
-	for (uint32_t j = 0; j < n_bytes; j++)
-		block[(size_t)j * VEC_BLOCK + r] =
-		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
+	put_block(&e->m->h, block, r, nibbles);
 	memcpy(e->part[SCALES].p + at * e->unit[SCALES] + 2 * (size_t)r, &scale, 2);
 }
 
@@ -159,6 +166,64 @@ encode_all(encoder *e, tensen_error *err)
 	return st;
 }
 
+/* ---- the centroids' own codes ---- */
+
+typedef struct about {
+	float mean[VEC_MAX_DIM];
+	uint8_t *blocks;
+	uint16_t *scales;
+} about;
+
+static float
+centre_at(const vec_maker *m, const uint8_t *centres, uint32_t c, uint32_t d)
+{
+	return m->cluster[c].scale * (float)((int)centres[(size_t)c * m->h.n_pad + d] - 128);
+}
+
+/* Coarse codes of the centroids, less their mean: a search reads 1/8 of the bytes
+ * to learn which clusters can matter. */
+static void
+code_centres(vec_maker *m, about *a, const uint8_t *centres)
+{
+	const uint32_t dim = m->h.dim, n = m->h.n_clusters;
+	double sum[VEC_MAX_DIM] = {0}, missed = 0;
+
+	for (uint32_t c = 0; c < n; c++)
+		for (uint32_t d = 0; d < dim; d++)
+			sum[d] += centre_at(m, centres, c, d);
+	for (uint32_t d = 0; d < dim && n; d++)
+		a->mean[d] = (float)(sum[d] / n);
+	for (uint32_t c = 0; c < n; c++) {
+		float x[VEC_MAX_DIM];
+		uint8_t nibbles[256];
+
+		for (uint32_t d = 0; d < dim; d++)
+			x[d] = centre_at(m, centres, c, d) - a->mean[d];
+		missed += codes_estimate(&m->c, x, nibbles, &a->scales[c]);
+		put_block(&m->h, a->blocks + c / VEC_BLOCK * vec_block_size(&m->h), c % VEC_BLOCK,
+		    nibbles);
+	}
+	m->h.about_error = n ? (float)sqrt(missed / n) : 0;
+}
+
+static tensen_status
+make_about(const encoder *e, about *a, tensen_error *err)
+{
+	size_t n = vec_about_blocks(&e->m->h), bytes = (size_t)spool_size(e->array[CENTRE]);
+	uint8_t *centres = malloc(bytes + 1);
+	tensen_status st;
+
+	a->blocks = calloc(n + 1, vec_block_size(&e->m->h));
+	a->scales = calloc(n + 1, VEC_BLOCK * sizeof *a->scales);
+	st = centres && a->blocks && a->scales ? TENSEN_OK : tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = spool_read(e->array[CENTRE], 0, centres, bytes, err);
+	if (st == TENSEN_OK)
+		code_centres(e->m, a, centres);
+	free(centres);
+	return st;
+}
+
 /* ---- out ---- */
 
 typedef struct outlet {
@@ -207,6 +272,16 @@ out_tables(outlet *o, const vec_maker *m)
 	out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
 }
 
+static void
+out_about(outlet *o, const vec_maker *m, const about *a)
+{
+	size_t n = vec_about_blocks(&m->h);
+
+	out_array(o, a->mean, 4 * (size_t)m->h.n_pad);
+	out_array(o, a->blocks, n * vec_block_size(&m->h));
+	out_array(o, a->scales, n * VEC_BLOCK * sizeof *a->scales);
+}
+
 /* Row by position, position by row, masks of rows with several fields. */
 static tensen_status
 out_numbers(outlet *o, const vec_maker *m, tensen_error *err)
@@ -234,8 +309,11 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 {
 	encoder e = {.m = m};
 	outlet o = {put, payload, 0};
+	about a = {.blocks = NULL};
 	tensen_status st = encode_all(&e, err);
 
+	if (st == TENSEN_OK)
+		st = make_about(&e, &a, err);
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
@@ -243,7 +321,11 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		st = spool_pour(e.array[i], out_bytes, &o, err);
 		out_pad(&o);
+		if (i == CENTRE)
+			out_about(&o, m, &a);
 	}
+	free(a.blocks);
+	free(a.scales);
 	if (st == TENSEN_OK)
 		st = out_numbers(&o, m, err);
 	for (int i = 0; i < N_ARRAYS; i++) {
