@@ -198,7 +198,8 @@ product(const float *a, const float *b, uint32_t dims)
 	}
 	for (; d < dims; d++)
 		rest += a[d] * b[d];
-	return rest + ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+	return rest + ((sum[0] + sum[4]) + (sum[1] + sum[5])) +
+	       ((sum[2] + sum[6]) + (sum[3] + sum[7]));
 }
 
 void
