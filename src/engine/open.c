@@ -153,7 +153,7 @@ tensen_index_count(const tensen_index *ix)
 uint64_t
 tensen_index_hash(const tensen_index *ix)
 {
-	return ix->store->file.hash;
+	return container_signature(&ix->store->file);
 }
 
 const char *
