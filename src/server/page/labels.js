@@ -50,7 +50,7 @@ export function placeLabels(circles, f, origin) {
 		const wide = widthOf(c.label, f.font);
 		const inside = (b) => b.x0 >= f.left && b.x1 <= f.width - 2 && b.y0 >= f.top - 10 && b.y1 <= f.height - f.bottom - 1;
 		const free = (b) => inside(b) && taken.every((t) => apart(b, t)) && circles.every((o) => !touches(b, o));
-		for (const gap of i < ALWAYS ? [0, 6, 14, 24, 36] : [0, 6]) {
+		for (const gap of i < ALWAYS ? [0, 6, 14, 24, 36] : [0, 6, 14, 22]) {
 			for (const angle of AROUND) {
 				const b = candidate(c, angle, gap, wide, f.font);
 				if (!free(b)) continue;
