@@ -26,7 +26,7 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 			h("span", { class: "of" }, lead),
 			check("open", w.filterOpen), check("alive", w.filterAlive),
 			h("label", { class: "field" }, h("span", {}, w.filterField), chooser),
-			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 12 }),
+			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
 			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
 				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)));
