@@ -43,7 +43,7 @@ typedef struct asked {
 	uint32_t unknown;    /* distinct terms the index does not know */
 	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
-	float known_share; /* of the weight (count times idf) of its words, that of known ones */
+	float known_share;    /* of the weight (count times idf) of its words, that of known ones */
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */

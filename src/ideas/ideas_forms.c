@@ -263,7 +263,7 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (size_t i = 0; i < r->n_ideas; i++)
-		sheet_write(out, r, i, style);
+		sheet_write(out, r, i, i + 1, r->n_ideas, style);
 	html_end(out);
 	buf_clear(&title);
 }

@@ -35,7 +35,7 @@ typedef struct sheet {
 	const ideas_result *r;
 	const tensen_idea *x;
 	const idea_detail *d;
-	size_t i;
+	size_t number, of;
 	const tensen_style *style;
 	tensen_lang lang;
 	const room *room;
@@ -130,10 +130,10 @@ head(sheet *s)
 			       ? say(s, "用途仮説シート（組合せ）", "Use hypothesis: two patents")
 			       : say(s, "用途仮説シート", "Use hypothesis");
 
-	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->i + 1);
+	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->number);
 	html_element(s->out, "span class=kind", kind);
 	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
-	    s->i + 1, s->r->n_ideas, say(s, "評点", "score"), (double)s->x->score);
+	    s->number, s->of, say(s, "評点", "score"), (double)s->x->score);
 	buf_str(s->out, "</header>\n<p class=statement>");
 	s->mm += 8.6;
 	s->mm +=
@@ -499,7 +499,8 @@ write_in(sheet *s, const room *with)
 }
 
 void
-sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style)
+sheet_write(
+    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style)
 {
 	room fits = least;
 	buf page = BUF_INIT;
@@ -507,7 +508,8 @@ sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style
 	    .r = r,
 	    .x = &r->ideas[i],
 	    .d = &r->details[i],
-	    .i = i,
+	    .number = number,
+	    .of = of,
 	    .style = style,
 	    .lang = style->lang};
 
