@@ -4,10 +4,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "cli/command.h"
-#include "cli/common.h"
+#include "cli/stats.h"
 
 typedef struct args {
-	const char *output, *format;
+	const char *output, *stats;
 	opt_list columns;
 	tensen_build_opts build;
 	int replace;
@@ -49,6 +49,12 @@ static const opt table[] = {{.letter = 'o',
 	AT(build.report),
 	.arg = "FILE",
 	.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},
+    {.name = "stats",
+	.kind = OPT_STRING,
+	AT(stats),
+	.arg = "FILE",
+	.help = {"段階ごとの時間とメモリーを JSON で書く",
+	    "write the time of each stage and the memory as JSON"}},
     {.name = "dims",
 	.kind = OPT_U32,
 	AT(build.dims),
@@ -131,6 +137,8 @@ build(args *a, const common *c, const command_line *line)
 {
 	const report_files files = {NULL, line->words};
 	progress bar = common_progress(c);
+	stats told = {line->command, a->output, a->stats, &bar, NULL};
+	exit_code code, finished;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	tensen_status st;
@@ -143,7 +151,12 @@ build(args *a, const common *c, const command_line *line)
 	a->build.progress_payload = &bar;
 	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
 	progress_end(&bar);
-	return common_finish(st, r, &err, &files, c);
+	told.result = r;
+	if (st == TENSEN_OK)
+		stats_say(&told, c);
+	code = stats_write(&told, st < 0 ? report_code(&err, &files) : EXIT_OK);
+	finished = common_finish(st, r, &err, &files, c);
+	return finished == EXIT_OK ? code : finished;
 }
 
 exit_code

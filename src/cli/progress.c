@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,9 +37,10 @@ progress
 progress_start(tensen_lang lang, int quiet)
 {
 	struct sigaction stop = {.sa_handler = ask_stop, .sa_flags = (int)SA_RESETHAND};
-	progress p = {.lang = lang, .columns = 80};
+	progress p = {.lang = lang, .columns = 80, .began = now()};
 	struct winsize w;
 
+	p.since = p.began;
 	p.draw = !quiet && isatty(STDERR_FILENO);
 	if (p.draw && ioctl(STDERR_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0)
 		p.columns = w.ws_col;
@@ -95,7 +97,48 @@ draw(const progress *p, unsigned long long done, unsigned long long total, doubl
 		fprintf(stderr, rate < 10 ? "  %.1f/s" : "  %.0f/s", rate);
 	if (rate > 0 && total > done)
 		print_time_left((double)(total - done) / rate, p->lang);
+	if (p->columns >= 80)
+		fprintf(stderr, "  %.0f MB", (double)progress_memory() / 1e6);
 	fflush(stderr);
+}
+
+unsigned long long
+progress_memory(void)
+{
+	struct rusage use;
+
+	return getrusage(RUSAGE_SELF, &use) == 0 ? (unsigned long long)use.ru_maxrss * 1024 : 0;
+}
+
+double
+progress_seconds(const progress *p)
+{
+	return now() - p->began;
+}
+
+/* Time up to now belongs to the stage at hand; `stage` begins (NULL: none). */
+static void
+count_stage(progress *p, const char *stage, unsigned long long done, double t)
+{
+	unsigned i = 0;
+
+	if (p->n_stages && stage && strcmp(p->stages[p->at].stage, stage) == 0) {
+		p->stages[p->at].done = done;
+		return;
+	}
+	if (p->n_stages)
+		p->stages[p->at].seconds += t - p->since;
+	p->since = p->n_stages ? t : p->since; /* the first begins with the work */
+	if (!stage)
+		return;
+	while (i < p->n_stages && strcmp(p->stages[i].stage, stage) != 0)
+		i++;
+	if (i == PROGRESS_STAGES)
+		i--;
+	else if (i == p->n_stages)
+		p->stages[p->n_stages++] = (stage_time){stage, 0, 0};
+	p->at = i;
+	p->stages[i].done = done;
 }
 
 int
@@ -104,9 +147,10 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 	progress *p = payload;
 	double t;
 
+	t = now();
+	count_stage(p, stage, done, t);
 	if (stop_asked || !p->draw)
 		return stop_asked != 0;
-	t = now();
 	if (!p->stage || strcmp(p->stage, stage) != 0) {
 		p->stage = stage;
 		p->started = t;
@@ -123,6 +167,7 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 void
 progress_end(progress *p)
 {
+	count_stage(p, NULL, 0, now());
 	if (p->drawn)
 		fputs("\r\033[K", stderr);
 	p->drawn = 0;

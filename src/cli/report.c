@@ -95,10 +95,16 @@ code_of(const tensen_error *err, const report_files *files)
 }
 
 exit_code
-report_error(const tensen_error *err, const report_files *files)
+report_code(const tensen_error *err, const report_files *files)
 {
 	static const report_files none = {NULL, NULL};
 
+	return code_of(err, files ? files : &none);
+}
+
+exit_code
+report_error(const tensen_error *err, const report_files *files)
+{
 	const char *message = err->message[0] ? err->message : tensen_status_name(err->code);
 
 	if (err->where[0] && err->at)
@@ -107,7 +113,7 @@ report_error(const tensen_error *err, const report_files *files)
 		print_line("%s: %s", err->where, message);
 	else
 		print_line("%s", message);
-	return code_of(err, files ? files : &none);
+	return report_code(err, files);
 }
 
 exit_code

@@ -26,6 +26,8 @@ __attribute__((format(printf, 2, 3))) exit_code report_usage(
     const char *command, const char *fmt, ...);
 /* "tensen: WHERE:AT: message" and the code that the status means. */
 exit_code report_error(const tensen_error *err, const report_files *files);
+/* That code, without a line. */
+exit_code report_code(const tensen_error *err, const report_files *files);
 /* "tensen: WHERE: strerror(number)"; `code` is passed through. */
 exit_code report_errno(const char *where, int number, exit_code code);
 

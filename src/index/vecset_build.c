@@ -219,16 +219,29 @@ put_centre(builder *b, uint32_t c, float *mean)
 	}
 }
 
+static float
+centre_at(const builder *b, uint32_t c, uint32_t d)
+{
+	return b->cluster[c].scale *
+	       (float)((int)b->p[b->l.centre + (size_t)c * b->h.n_pad + d] - 128);
+}
+
+/* Nibbles of row r of a block. */
+static void
+put_block(const builder *b, uint8_t *block, uint32_t r, const uint8_t *nibbles)
+{
+	for (uint32_t j = 0; j < b->h.n_bytes; j++)
+		block[(size_t)j * VEC_BLOCK + r] =
+		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
+}
+
 static void
 put_coarse(builder *b, const vec_cluster *k, uint32_t i, const uint8_t *nibbles, uint16_t scale)
 {
 	uint8_t *block =
 	    b->p + b->l.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&b->h);
-	uint32_t r = i % VEC_BLOCK;
 
-	for (uint32_t j = 0; j < b->h.n_bytes; j++)
-		block[(size_t)j * VEC_BLOCK + r] =
-		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
+	put_block(b, block, i % VEC_BLOCK, nibbles);
 	memcpy(b->p + b->l.scales + 2 * ((size_t)k->block * VEC_BLOCK + i), &scale, 2);
 }
 
@@ -275,6 +288,36 @@ encode_cluster(void *ctx, size_t c, unsigned worker)
 	k->spread = (float)sqrt(spread / k->n);
 }
 
+/* Coarse codes of the centroids themselves, less their mean: a search reads 1/8 of the bytes
+ * to learn which clusters can matter. */
+static void
+put_about(builder *b)
+{
+	const uint32_t dim = b->h.dim, n = b->h.n_clusters;
+	const size_t size = vec_block_size(&b->h);
+	double sum[VEC_MAX_DIM] = {0}, missed = 0;
+	float mean[VEC_MAX_DIM] = {0};
+
+	for (uint32_t c = 0; c < n; c++)
+		for (uint32_t d = 0; d < dim; d++)
+			sum[d] += centre_at(b, c, d);
+	for (uint32_t d = 0; d < dim && n; d++)
+		mean[d] = (float)(sum[d] / n);
+	memcpy(b->p + b->l.mean, mean, 4 * (size_t)b->h.n_pad);
+	for (uint32_t c = 0; c < n; c++) {
+		float x[VEC_MAX_DIM];
+		uint8_t nibbles[256];
+		uint16_t scale;
+
+		for (uint32_t d = 0; d < dim; d++)
+			x[d] = centre_at(b, c, d) - mean[d];
+		missed += codes_estimate(&b->c, x, nibbles, &scale);
+		put_block(b, b->p + b->l.about + c / VEC_BLOCK * size, c % VEC_BLOCK, nibbles);
+		memcpy(b->p + b->l.about_scales + 2 * (size_t)c, &scale, 2);
+	}
+	b->h.about_error = n ? (float)sqrt(missed / n) : 0;
+}
+
 /* By memcpy: where the caller's buffer stands now need not be aligned. */
 static void
 put_numbers(builder *b)
@@ -315,6 +358,7 @@ write_all(builder *b, buf *out, tensen_error *err)
 	b->p = (uint8_t *)out->p + out->n;
 	memset(b->p, 0, b->l.size);
 	threads_run(b->opts->threads, b->h.n_clusters, encode_cluster, b);
+	put_about(b);
 	put_numbers(b);
 	put_tables(b);
 	out->n += b->l.size;

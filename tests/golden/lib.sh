@@ -53,8 +53,9 @@ only() { # PATTERN
 
 # tensen index, with its account less what differs from run to run, and its code.
 account() {
-	tensen index "$@" >out.account
+	tensen index "$@" >out.account 2>err.account
 	got=$?
+	grep -v '文献 [0-9]* 件、.* 秒' err.account >&2
 	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /' out.account
 	echo "code $got"
 }

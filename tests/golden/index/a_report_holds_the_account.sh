@@ -2,5 +2,5 @@
 . "$ROOT/tests/golden/lib.sh"
 small_corpus >a.jsonl
 echo '{"title":"番号がない"}' >>a.jsonl
-tensen index -o t.tensen --report report.jsonl a.jsonl >/dev/null
+tensen index -q -o t.tensen --report report.jsonl a.jsonl >/dev/null
 cat report.jsonl

@@ -1,7 +1,7 @@
 # The README shows the real output of `make demo`, up to its second idea.
 # With UPDATE set (make golden-update) the README is rewritten instead.
 awk '/^\$ [^ ]*tensen ideas/ { on = 1 } /^2\. / { exit } on' >demo.txt <<END
-$(mkdir b && ln -s "$BUILD/tensen" b/ && BUILD=$(pwd)/b sh "$ROOT/data/demo.sh" | sed "s|$(pwd)/b|build/release|g")
+$(mkdir b && ln -s "$BUILD/tensen" b/ && BUILD=$(pwd)/b sh "$ROOT/data/demo.sh" 2>err.txt | sed "s|$(pwd)/b|build/release|g")
 END
 shown() {
 	awk '/^```text/ && !seen { on = 1; seen = 1; next } /^```/ { on = 0 } on' "$ROOT/README.md" | sed '/^…/d' >shown.txt

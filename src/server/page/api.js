@@ -1,0 +1,80 @@
+/* api.js - the one place that talks to the server (src/server/API.md).
+ *
+ * A text goes in the body of a POST: it may be long, and an address would leave it in
+ * logs.  Everything else is a GET, so that the browser's cache and ETags work. */
+
+export class ApiError extends Error {
+	constructor(code, message) {
+		super(message);
+		this.code = code; /* "not_found", "network", "bad_answer", or the server's */
+	}
+}
+
+const wanted = (x) => x !== undefined && x !== null && x !== "" && x !== false;
+
+function query(parameters) {
+	const q = new URLSearchParams();
+
+	for (const [name, value] of Object.entries(parameters))
+		for (const v of [value].flat())
+			if (wanted(v)) q.append(name, v);
+	return q;
+}
+
+/* The address of an answer in another form: a sheet, a CSV. */
+export const address = (operation, parameters) => `api/v1/${operation}?${query(parameters)}`;
+
+async function send(operation, parameters, signal) {
+	const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => wanted(v)));
+	const request = given.text === undefined
+		? fetch(address(operation, given), { signal })
+		: fetch(`api/v1/${operation}`, {
+			method: "POST",
+			signal,
+			headers: { "Content-Type": "application/json" },
+			body: JSON.stringify(given),
+		});
+
+	try {
+		return await request;
+	} catch (e) {
+		if (e.name === "AbortError") throw e;
+		throw new ApiError("network", e.message);
+	}
+}
+
+async function refusal(response) {
+	const body = await response.json().catch(() => null);
+
+	return new ApiError(body?.error?.code ?? "bad_answer", body?.error?.message ?? `HTTP ${response.status}`);
+}
+
+/* The JSON result of an operation. */
+export async function ask(operation, parameters, signal) {
+	const response = await send(operation, parameters, signal);
+
+	if (!response.ok) throw await refusal(response);
+	performance.mark(`answer:${operation}`);
+	return response.json();
+}
+
+/* The answer in another form, as it is to be saved. */
+export async function file(operation, parameters) {
+	const response = await send(operation, parameters);
+
+	if (!response.ok) throw await refusal(response);
+	return response.blob();
+}
+
+/* What does not change while the page is open is asked once for each language. */
+const kept = new Map();
+export function once(operation, lang) {
+	const key = `${operation} ${lang}`;
+
+	if (!kept.has(key))
+		kept.set(key, ask(operation, operation === "info" ? {} : { lang }).catch((e) => {
+			kept.delete(key);
+			throw e;
+		}));
+	return kept.get(key);
+}

@@ -1,0 +1,132 @@
+/* card.js - one idea as a card: what is proposed, what speaks for and against it, whom to ask. */
+
+import { h, marked, stemOf } from "./dom.js";
+import { sectorOf } from "./fields.js";
+import * as keeping from "./keeping.js";
+import { showDate } from "./words.js";
+
+const percent = (v) => String(Math.round(100 * v));
+
+/* Score components: fit and surprise are 0..1, the rest percentiles. */
+export function bars(page, idea) {
+	const w = page.words, p = idea.percentiles;
+	const row = (name, help, share, text) => h("div", { class: "bar-row", title: help },
+		h("dt", {}, name), h("dd", {}, h("span", { class: "bar", "--share": share }), h("span", { class: "value" }, text)));
+
+	return h("dl", { class: "bars" },
+		row(w.fit, w.fitHelp, idea.fit, idea.fit.toFixed(2)),
+		row(w.surprise, w.surpriseHelp, idea.surprise, idea.surprise.toFixed(2)),
+		row(w.need, w.needHelp, p.need, percent(p.need)),
+		row(w.precedent, w.precedentHelp, p.precedent, percent(p.precedent)),
+		row(w.whitespace, w.whitespaceHelp, p.whitespace, percent(p.whitespace)),
+		row(w.distance, w.distanceHelp, p.distance, percent(p.distance)));
+}
+
+/* State and date of a document, as small print. */
+export function stateOf(page, e) {
+	const w = page.words;
+
+	return h("span", { class: "state" },
+		e.open && h("span", { class: "tag open" }, w.openPatent),
+		h("span", { class: `tag ${e.status}` }, w.states[e.status]),
+		e.date > 0 && h("span", {}, showDate(e.date, page.lang)));
+}
+
+/* The words to mark in a quotation: those the engine names, else the bridging terms. */
+const marksOf = (e, idea) => e.marks ?? idea.bridges.map(stemOf);
+
+function quotation(page, e, idea, tail) {
+	return h("li", { class: "evidence" },
+		h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: 0, cmp: [] }), onclick: page.follow, class: "evidence-title" },
+			h("span", { class: "number" }, e.id), " ", e.title), " ",
+		stateOf(page, e),
+		e.quote && h("blockquote", {}, marked(e.quote, marksOf(e, idea))),
+		tail && h("p", { class: "muted small" }, tail));
+}
+
+function evidence(page, idea, kind, name, list, tail) {
+	const w = page.words;
+	const items = list.map((e) => quotation(page, e, idea, tail?.(e)));
+
+	if (list.length === 0) return null;
+	return h("section", { class: `group ${kind}` },
+		h("h3", {}, name),
+		h("ul", {}, items[0]),
+		items.length > 1 && h("details", {}, h("summary", {}, w.moreEvidence(items.length - 1)), h("ul", {}, items.slice(1))));
+}
+
+export function allEvidence(page, idea) {
+	const w = page.words;
+	const both = (e) => w.refutationNear(Math.min(e.problem, e.means).toFixed(2));
+
+	return [
+		evidence(page, idea, "needs", w.needs, idea.needs),
+		evidence(page, idea, "precedents", w.precedents, idea.precedents),
+		idea.refutation.length > 0
+			? evidence(page, idea, "refutation", w.refutation, idea.refutation, both)
+			: h("section", { class: "group refutation" }, h("h3", {}, w.refutation), h("p", { class: "muted" }, w.noRefutation)),
+	];
+}
+
+export function bridgesAndOwners(page, idea) {
+	const w = page.words;
+
+	return h("dl", { class: "pairs" },
+		idea.bridges.length > 0 && [h("dt", {}, w.bridges), h("dd", {}, h("ul", { class: "chips" }, idea.bridges.map((t) => h("li", { class: "chip" }, t))))],
+		idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, idea.applicants.join(w.listSeparator))]);
+}
+
+/* What is kept of an idea; `asked` is the answer it came with. */
+export function toKeep(page, asked, idea) {
+	return {
+		id: page.state.id, text: page.state.id ? undefined : page.state.text, field: idea.field,
+		title: asked.title || page.words.queryText, field_name: idea.field_name, statement: idea.statement,
+	};
+}
+
+export function keepButton(page, asked, idea) {
+	const button = h("button", { type: "button", class: "keep quiet" });
+	const draw = () => {
+		const kept = !!keeping.find(toKeep(page, asked, idea));
+		button.setAttribute("aria-pressed", kept);
+		button.textContent = kept ? page.words.kept : page.words.keep;
+	};
+
+	button.addEventListener("click", () => {
+		const what = toKeep(page, asked, idea);
+		if (!(keeping.find(what) ? keeping.drop(what) : keeping.keep(what))) page.toast(page.words.storageFull);
+		draw();
+	});
+	draw();
+	return button;
+}
+
+/* do: { select(field), compare(field), sheet(idea), look(field) } */
+export function card(page, asked, idea, fields, actions) {
+	const w = page.words;
+	const chosen = page.state.sel === idea.field;
+	const comparing = page.state.cmp.includes(idea.field);
+	const opened = page.state.sel ? chosen : idea.rank === 1;
+
+	return h("article", { class: `card s${sectorOf(fields, idea.field)}${chosen ? " selected" : ""}`, id: `idea-${idea.field}`, "data-field": idea.field,
+		"aria-labelledby": `idea-name-${idea.field}`,
+		onpointerenter: () => actions.look(idea.field), onpointerleave: () => actions.look(0) },
+		h("header", {},
+			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
+			h("h2", { id: `idea-name-${idea.field}` },
+				h("button", { type: "button", class: "plain", "aria-pressed": chosen, onclick: () => actions.select(idea.field) }, idea.field_name)),
+			h("span", { class: "sector" }, idea.sector),
+			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", idea.score.toFixed(2))),
+		idea.subclass && h("p", { class: "subclass" }, h("span", { class: "number" }, idea.subclass), " ", idea.subclass_name),
+		h("p", { class: "statement" }, idea.statement),
+		!opened && idea.needs[0] && h("p", { class: "lead-evidence" }, h("span", { class: "muted" }, w.need), " ", idea.needs[0].title),
+		h("details", { class: "grounds", open: opened }, h("summary", {}, w.grounds),
+			h("div", { class: "card-body" },
+				h("div", { class: "evidences" }, allEvidence(page, idea)),
+				h("div", { class: "side" }, bars(page, idea), bridgesAndOwners(page, idea)))),
+		h("div", { class: "row actions" },
+			keepButton(page, asked, idea),
+			h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(idea.field) }, comparing ? w.comparing : w.compare),
+			h("button", { type: "button", class: "quiet", title: w.sheetTitle, onclick: () => actions.sheet(idea) }, w.sheet),
+			h("button", { type: "button", class: "quiet", onclick: () => actions.link(idea.field) }, w.link)));
+}

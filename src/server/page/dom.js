@@ -1,0 +1,96 @@
+/* dom.js - making elements.
+ *
+ * Whatever comes from a document or a person becomes a text node: there is no innerHTML
+ * in this page.  Sizes computed at run time are set as properties, for the policy of the
+ * server allows no style attribute. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(node, attributes, children) {
+	for (const [name, value] of Object.entries(attributes ?? {})) {
+		if (value === undefined || value === null || value === false) continue;
+		if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+		else if (name.startsWith("--")) node.style.setProperty(name, value);
+		else node.setAttribute(name, value === true ? "" : value);
+	}
+	node.append(...children.flat(Infinity).filter((x) => x !== null && x !== undefined && x !== false));
+	return node;
+}
+
+/* h("a", { class: "x", onclick: f }, "text", other) */
+export const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+
+export function replace(node, ...children) {
+	node.replaceChildren(...children.flat(Infinity).filter((x) => x !== null && x !== undefined && x !== false));
+}
+
+/* replace() that leaves a person where they were typing: the control of the same name in
+ * the new nodes gets the focus, the caret and what was typed meanwhile. */
+export function redraw(node, ...children) {
+	const old = document.activeElement;
+	const name = node.contains(old) && old.getAttribute("name");
+	const caret = name && old.selectionStart;
+
+	replace(node, ...children);
+	const now = name && node.querySelector(`[name="${name}"]`);
+	if (!now) return;
+	if (now.type === "text" || now.type === "range") now.value = old.value;
+	now.focus({ preventScroll: true });
+	if (now.type === "text") now.setSelectionRange(caret, caret);
+}
+
+/* `text` with every occurrence of the marks in <mark>, the longest first where several begin. */
+export function marked(text, marks) {
+	const sorted = marks.filter((m) => m).sort((a, b) => b.length - a.length);
+	const out = [];
+	let from = 0;
+
+	for (let i = 0; i < text.length;) {
+		const hit = sorted.find((m) => text.startsWith(m, i) && wholeWord(text, i, m));
+		if (!hit) {
+			i++;
+			continue;
+		}
+		if (i > from) out.push(text.slice(from, i));
+		out.push(h("mark", {}, hit));
+		i += hit.length;
+		from = i;
+	}
+	if (from < text.length) out.push(text.slice(from));
+	return out;
+}
+
+/* "pin" is not marked within "opinion"; Japanese knows no such border. */
+function wholeWord(text, at, mark) {
+	const latin = /[A-Za-z0-9]/;
+	return !(latin.test(mark[0]) && at > 0 && latin.test(text[at - 1])) &&
+		!(latin.test(mark.at(-1)) && latin.test(text[at + mark.length] ?? ""));
+}
+
+/* A term in its base form as it may stand in a sentence: 揺れる is there as 揺れ or 揺ら. */
+export function stemOf(term) {
+	const stem = term.replace(/[\u3041-\u309f]+$/u, "");
+	return stem && stem !== term && /\p{Script=Han}/u.test(stem) ? stem : term;
+}
+
+/* Give the browser a file made here. */
+export function download(name, type, content) {
+	const url = URL.createObjectURL(new Blob([content], { type }));
+	const link = h("a", { href: url, download: name });
+
+	document.body.append(link);
+	link.click();
+	link.remove();
+	setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+/* Call f when nothing has happened for `ms`. */
+export function settled(f, ms) {
+	let timer = 0;
+
+	return (...args) => {
+		clearTimeout(timer);
+		timer = setTimeout(() => f(...args), ms);
+	};
+}

@@ -1,0 +1,28 @@
+/* exporting.js - what is seen, as a file.  The forms are the server's, so that they are the
+ * same as the command's. */
+
+import { ApiError, file } from "./api.js";
+import { download, h } from "./dom.js";
+
+const FORMS = [["csv", "exportCsv"], ["md", "exportMarkdown"], ["json", "exportJson"], ["html", "exportHtml"]];
+
+export function exportMenu(page, operation, parameters) {
+	const w = page.words;
+	const name = `tensen-${operation}${parameters.id ? `-${parameters.id.replace(/[^\w-]+/g, "_")}` : ""}`;
+
+	async function save(format) {
+		try {
+			const blob = await file(operation, { ...parameters, format });
+			download(`${name}.${format}`, blob.type, blob);
+		} catch (e) {
+			if (!(e instanceof ApiError)) throw e;
+			page.toast(`${w.exportFailed} ${e.code === "network" ? w.errorNetwork : e.message}`);
+		}
+	}
+
+	return h("details", { class: "menu" }, h("summary", {}, w.exportTitle),
+		h("ul", {}, FORMS.map(([format, text]) => h("li", {}, h("button", { type: "button", class: "plain", onclick: (e) => {
+			e.currentTarget.closest("details").open = false;
+			save(format);
+		} }, w[text])))));
+}

@@ -1,0 +1,45 @@
+/* filterbar.js - conditions on documents, and the dial between safe and bold. */
+
+import { h, settled } from "./dom.js";
+import { isFiltered } from "./state.js";
+
+const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until].filter(Boolean).length;
+
+/* without: names of conditions that make no sense in this view. */
+export function filterBar(page, fields, { lead, without = [], dial = null }) {
+	const w = page.words, s = page.state;
+	const check = (name, text) => !without.includes(name) && h("label", { class: "check" },
+		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
+	const typed = settled((name, value) => page.go({ [name]: value }), 500);
+	const word = (name, text, attributes) => h("label", { class: "field" }, h("span", {}, text),
+		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
+			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
+	const year = { type: "text", inputmode: "numeric", pattern: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", placeholder: "2010", size: 6 };
+	const chooser = h("select", { name: "field", onchange: (e) => page.go({ field: e.target.value ? [Number(e.target.value)] : [], sel: 0, cmp: [] }) },
+		h("option", { value: "" }, w.filterAllFields),
+		fields.filter((f) => f.documents > 0).map((f) => h("option", { value: f.field, selected: s.field.includes(f.field) }, f.name)));
+
+	return h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900, title: lead },
+		h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
+		h("div", { class: "filter-row", role: "group", "aria-label": lead },
+			dial,
+			check("open", w.filterOpen), check("alive", w.filterAlive),
+			h("label", { class: "field" }, h("span", {}, w.filterField), chooser),
+			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 12 }),
+			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, year)),
+			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
+				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)),
+		h("p", { class: "visually-hidden" }, lead));
+}
+
+/* The weight of surprise, 0 .. 1 in tenths of two. */
+export function boldnessDial(page, value) {
+	const w = page.words;
+	const turned = settled((v) => page.go({ boldness: v }), 180);
+
+	return h("label", { class: "dial" }, h("span", {}, w.boldness),
+		h("span", { class: "dial-line" }, h("span", { class: "muted", "aria-hidden": "true" }, w.boldnessLow),
+			h("input", { type: "range", name: "boldness", min: 0, max: 1, step: 0.05, value,
+				"aria-valuetext": `${value} (0 ${w.boldnessLow}, 1 ${w.boldnessHigh})`, oninput: (e) => turned(e.target.value) }),
+			h("span", { class: "muted", "aria-hidden": "true" }, w.boldnessHigh)));
+}

@@ -1,0 +1,64 @@
+/* labels.js - names beside the circles of the map, none over another.
+ *
+ * Greedy, best idea first: each name tries places around its circle, near ones before far
+ * ones, and takes the first that is free of circles, of names already placed, and inside
+ * the frame.  The best ideas may stand farther off, with a line; a name without a place is
+ * hidden until its circle is looked at.  35 names, 40 places: well under a millisecond. */
+
+const AROUND = [0, Math.PI, -Math.PI / 2, Math.PI / 2, -Math.PI / 4, Math.PI / 4, -3 * Math.PI / 4, 3 * Math.PI / 4,
+	-Math.PI / 6, Math.PI / 6, -5 * Math.PI / 6, 5 * Math.PI / 6];
+const ALWAYS = 8; /* ideas whose names are shown wherever there is any room */
+
+/* Full-width letters are one em, others about half of one. */
+export function widthOf(text, font) {
+	let n = 0;
+
+	for (const c of text) n += c.codePointAt(0) > 0x2e7f ? 1 : 0.56;
+	return n * font;
+}
+
+const apart = (a, b) => a.x1 < b.x0 || b.x1 < a.x0 || a.y1 < b.y0 || b.y1 < a.y0;
+
+function touches(box, c) {
+	const dx = Math.max(box.x0 - c.x, 0, c.x - box.x1), dy = Math.max(box.y0 - c.y, 0, c.y - box.y1);
+
+	return dx * dx + dy * dy < (c.r + 5) ** 2;
+}
+
+/* The box of a name at an angle and a gap from its circle. */
+function candidate(c, angle, gap, wide, font) {
+	const reach = c.r + 6 + gap;
+	const x = c.x + reach * Math.cos(angle), y = c.y + (reach + (Math.abs(Math.sin(angle)) > 0.9 ? font * 0.5 : 0)) * Math.sin(angle);
+	const side = Math.cos(angle);
+	const x0 = side > 0.3 ? x : side < -0.3 ? x - wide : x - wide / 2;
+
+	return { x, y, x0, x1: x0 + wide, y0: y - font * 0.6, y1: y + font * 0.6, anchor: side > 0.3 ? "start" : side < -0.3 ? "end" : "middle" };
+}
+
+function leader(c, at, gap) {
+	const angle = Math.atan2(at.y - c.y, at.x - c.x);
+
+	return gap < 10 ? null
+		: `M${(c.x + (c.r + 5) * Math.cos(angle)).toFixed(1)} ${(c.y + (c.r + 5) * Math.sin(angle)).toFixed(1)}L${at.x.toFixed(1)} ${at.y.toFixed(1)}`;
+}
+
+/* One { field, text, x, y, anchor, line, hidden } for each circle. */
+export function placeLabels(circles, f, origin) {
+	const taken = [{ x0: origin.x - 26, x1: origin.x + 26, y0: origin.y - 14, y1: origin.y + 36 }];
+
+	return circles.map((c, i) => {
+		const wide = widthOf(c.label, f.font);
+		const inside = (b) => b.x0 >= f.left && b.x1 <= f.width - 2 && b.y0 >= f.top - 10 && b.y1 <= f.height - f.bottom - 1;
+		const free = (b) => inside(b) && taken.every((t) => apart(b, t)) && circles.every((o) => !touches(b, o));
+		for (const gap of i < ALWAYS ? [0, 6, 14, 24, 36] : [0, 6]) {
+			for (const angle of AROUND) {
+				const b = candidate(c, angle, gap, wide, f.font);
+				if (!free(b)) continue;
+				taken.push({ x0: b.x0 - 5, x1: b.x1 + 5, y0: b.y0, y1: b.y1 });
+				return { field: c.idea.field, text: c.label, x: b.x, y: b.y, anchor: b.anchor, line: leader(c, b, gap), hidden: false };
+			}
+		}
+		const above = candidate(c, -Math.PI / 2, 0, wide, f.font);
+		return { field: c.idea.field, text: c.label, x: above.x, y: above.y, anchor: "middle", line: null, hidden: true };
+	});
+}

@@ -1,0 +1,198 @@
+/* main.js - the frame of the page: header, language, theme, and which view is shown.
+ *
+ * A view is a function (page) that fills page.main from page.state.  It changes what is
+ * shown only by page.go(changes), which writes the address; so every state has a link and
+ * the browser's back button works. */
+
+import { ApiError } from "./api.js";
+import { h, replace } from "./dom.js";
+import * as keeping from "./keeping.js";
+import * as state from "./state.js";
+import { viewDocument } from "./view_document.js";
+import { viewIdeas } from "./view_ideas.js";
+import { viewMatch } from "./view_match.js";
+import { viewShortlist } from "./view_shortlist.js";
+import { viewStart } from "./view_start.js";
+import { chooseLanguage, languages } from "./words.js";
+
+const views = {
+	start: viewStart, ideas: viewIdeas, match: viewMatch, document: viewDocument, shortlist: viewShortlist,
+};
+const $ = (id) => document.getElementById(id);
+
+const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, leave: null };
+let running = null; /* ends the requests of the view that is left */
+let shown = "";     /* what the address asked for when it was last shown */
+
+/* The link of a state that differs from the present one in `changes`. */
+function href(changes, from = page.state) {
+	return state.write({ ...from, ...changes });
+}
+
+/* Show a changed state.  replace: it does not become an entry of the history. */
+function go(changes, { from = page.state, replace: inPlace = false } = {}) {
+	const address = href(changes, from);
+
+	history[inPlace ? "replaceState" : "pushState"](null, "", address);
+	show();
+}
+
+/* For screen readers only. */
+function say(text) {
+	$("announce").textContent = text;
+}
+
+/* A short message that goes away by itself, perhaps with something to press. */
+let toastTimer = 0;
+function toast(text, action) {
+	replace($("toast"), text, action && h("button", { type: "button", class: "link", onclick: () => {
+		replace($("toast"));
+		action.run();
+	} }, action.name));
+	clearTimeout(toastTimer);
+	toastTimer = setTimeout(() => replace($("toast")), action ? 8000 : 4000);
+}
+
+/* Say plainly what went wrong, and offer what helps. */
+function fail(error, place) {
+	const w = page.words, s = page.state;
+
+	if (error.name === "AbortError") return;
+	if (!(error instanceof ApiError)) throw error;
+	const unknown = error.code === "not_found" && s.id;
+	const message = unknown ? w.errorNotFound(s.id)
+		: error.code === "network" ? w.errorNetwork
+		: error.code === "too_large" ? w.errorTooLong
+		: error.code === "busy" || error.code === "no_memory" ? w.errorBusy
+		: w.errorServer(error.message);
+	const retry = h("button", { type: "button", class: "quiet", onclick: show }, w.retry);
+	const asText = h("button", { type: "button", class: "primary",
+		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: 0, cmp: [] }) }, w.errorAsText);
+
+	replace(place, h("section", { class: "problem", role: "alert" },
+		h("h1", {}, w.errorTitle),
+		h("p", {}, message),
+		unknown && h("p", { class: "muted" }, w.errorNotFoundHint),
+		h("p", { class: "row" }, unknown ? asText : retry,
+			h("a", { class: "button quiet", href: href({}, state.blank(s.lang)), onclick: follow }, w.backToStart))));
+}
+
+function follow(event) {
+	if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+	event.preventDefault();
+	history.pushState(null, "", event.currentTarget.getAttribute("href"));
+	show();
+}
+page.follow = follow;
+
+function darkNow() {
+	return (document.documentElement.dataset.theme ??
+		(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+}
+
+function toggleTheme() {
+	const next = darkNow() ? "light" : "dark";
+
+	document.documentElement.dataset.theme = next;
+	keeping.put("theme", next);
+	drawFrame();
+}
+
+function toggleLanguage() {
+	const next = page.lang === "ja" ? "en" : "ja";
+
+	keeping.put("lang", next);
+	go({ lang: next }, { replace: true });
+}
+
+function navigation() {
+	const w = page.words, now = page.state.view;
+	const fresh = state.blank(page.state.lang);
+	const link = (view, name, active, extra) => h("a", {
+		href: href({ view }, fresh), onclick: follow, "aria-current": active ? "page" : null,
+	}, name, extra);
+	const n = keeping.ideas().length;
+
+	return h("nav", { "aria-label": "Tensen" },
+		link("start", w.navIdeas, now === "start" || now === "ideas" || now === "document"),
+		link("match", w.navMatch, now === "match"),
+		link("shortlist", w.navShortlist, now === "shortlist", h("span", { class: "count", "data-zero": n === 0 }, String(n))));
+}
+
+const sun = "M12 4V2M12 22v-2M4 12H2M22 12h-2M6.3 6.3 4.9 4.9M19.1 19.1l-1.4-1.4M6.3 17.7l-1.4 1.4M19.1 4.9l-1.4 1.4M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z";
+const moon = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z";
+
+function drawFrame() {
+	const w = page.words;
+	const themeName = darkNow() ? w.themeLight : w.themeDark;
+
+	document.documentElement.lang = page.lang;
+	$("skip").textContent = w.skip;
+	replace($("foot"), h("p", {}, w.footer));
+	replace($("top"),
+		h("a", { class: "brand", href: href({}, state.blank(page.state.lang)), onclick: follow },
+			mark(), h("span", { class: "name" }, "Tensen"), h("span", { class: "tagline" }, w.tagline)),
+		navigation(),
+		h("div", { class: "tools" },
+			h("button", { type: "button", class: "tool", lang: page.lang === "ja" ? "en" : "ja",
+				title: w.languageTitle, "aria-label": w.languageTitle, onclick: toggleLanguage }, w.language),
+			h("button", { type: "button", class: "tool", id: "theme", title: themeName, "aria-label": themeName, onclick: toggleTheme },
+				picture(darkNow() ? sun : moon))));
+}
+
+function picture(path) {
+	return svgIcon("0 0 24 24", ["path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" }]);
+}
+
+function mark() {
+	return svgIcon("0 0 32 32",
+		["path", { d: "M6 25 14 12l12-5", fill: "none", stroke: "currentColor", "stroke-width": 2 }],
+		["circle", { cx: 6, cy: 25, r: 4, class: "s2" }], ["circle", { cx: 14, cy: 12, r: 3, class: "s1" }],
+		["circle", { cx: 26, cy: 7, r: 5, class: "s4" }]);
+}
+
+function svgIcon(viewBox, ...parts) {
+	const ns = "http://www.w3.org/2000/svg";
+	const make = (tag, attributes) => {
+		const e = document.createElementNS(ns, tag);
+		for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+		return e;
+	};
+	const icon = make("svg", { viewBox, class: "icon", "aria-hidden": "true" });
+
+	icon.append(...parts.map(([tag, attributes]) => make(tag, attributes)));
+	return icon;
+}
+
+/* The part of a state that a view must load anew for; the rest it can redraw. */
+const asked = ({ sel, cmp, sort, ...rest }) => JSON.stringify(rest);
+
+function show() {
+	const next = state.read(location);
+	const lang = chooseLanguage(next.lang, keeping.get("lang"), navigator.languages);
+	const same = page.redraw && asked(next) === shown;
+
+	page.state = next;
+	page.lang = lang;
+	page.words = languages[lang];
+	if (same) {
+		page.redraw();
+		return;
+	}
+	running?.abort();
+	running = new AbortController();
+	page.signal = running.signal;
+	page.leave?.();
+	page.leave = page.redraw = null;
+	shown = asked(next);
+	drawFrame();
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch,
+		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
+	page.main.dataset.view = next.view;
+	views[next.view](page).catch((e) => fail(e, page.main));
+}
+
+window.addEventListener("popstate", show);
+keeping.onchange(() => $("top").querySelector("nav")?.replaceWith(navigation()));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawFrame);
+show();

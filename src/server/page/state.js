@@ -1,0 +1,51 @@
+/* state.js - what is being looked at, and its permanent link.
+ *
+ * The query of the address holds everything but a pasted text, which stands behind the #:
+ * a browser does not send that part, so a text that is not yet published leaves no trace
+ * in logs.  What has its default is not written. */
+
+const FLAGS = ["open", "alive"];
+const WORDS = ["view", "id", "lang", "boldness", "applicant", "since", "until", "sort"];
+const NUMBERS = ["sel"];
+const LISTS = ["field", "cmp"];
+
+export const VIEWS = ["start", "ideas", "match", "document", "shortlist"];
+
+export function read(location) {
+	const q = new URLSearchParams(location.search);
+	const hash = new URLSearchParams(location.hash.slice(1));
+	const s = {};
+
+	for (const k of WORDS) s[k] = q.get(k) ?? "";
+	for (const k of FLAGS) s[k] = q.get(k) === "1";
+	for (const k of NUMBERS) s[k] = Number.parseInt(q.get(k) ?? "", 10) || 0;
+	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= 1 && f <= 35);
+	s.cmp = s.cmp.slice(0, 2);
+	s.text = hash.get("text") ?? "";
+	if (!VIEWS.includes(s.view)) s.view = s.id || s.text ? "ideas" : "start";
+	return s;
+}
+
+export function write(s) {
+	const q = new URLSearchParams();
+
+	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start")) q.set(k, s[k]);
+	for (const k of FLAGS) if (s[k]) q.set(k, "1");
+	for (const k of NUMBERS) if (s[k]) q.set(k, s[k]);
+	for (const k of LISTS) for (const v of s[k]) q.append(k, v);
+	return (q.size ? `?${q}` : "./") + (s.text ? `#${new URLSearchParams({ text: s.text })}` : "");
+}
+
+/* Nothing chosen yet, in the language in use. */
+export const blank = (lang) => ({
+	view: "start", id: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
+	sort: "", open: false, alive: false, sel: 0, field: [], cmp: [],
+});
+
+/* What the server is asked with, from the filters of a state. */
+export const filters = (s) => ({
+	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
+	since: s.since, until: s.until,
+});
+export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
+export const isFiltered = (s) => s.open || s.alive || s.field.length > 0 || !!(s.applicant || s.since || s.until);

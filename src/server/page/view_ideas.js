@@ -1,0 +1,146 @@
+/* view_ideas.js - uses in other fields: the map and, beside it, the cards. */
+
+import { ask, once } from "./api.js";
+import { textRead } from "./box.js";
+import { card } from "./card.js";
+import { comparison } from "./compare.js";
+import { h, redraw, replace } from "./dom.js";
+import { exportMenu } from "./exporting.js";
+import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
+import { boldnessDial, filterBar } from "./filterbar.js";
+import { fieldMap } from "./map.js";
+import { printSheets } from "./sheet.js";
+import { filters, isFiltered, subject } from "./state.js";
+
+const AT_FIRST = 8;  /* cards shown before one asks for more */
+const EVIDENCE = 3;
+
+/* What is asked for the whole map and all its cards: every field, once. */
+export const asking = (page) => ({
+	...subject(page.state), ...filters(page.state), boldness: page.state.boldness, k: 35, evidence: EVIDENCE, lang: page.lang,
+});
+
+export async function viewIdeas(page) {
+	const w = page.words, s = page.state;
+
+	if (!s.id && !s.text) {
+		page.go({ view: "start" }, { replace: true });
+		return;
+	}
+	/* keep the present answer on screen while a filter is applied: nothing jumps */
+	if (!page.main.querySelector(".answer")) replace(page.main, h("p", { class: "loading", role: "status" }, w.loading));
+	else page.main.querySelector(".answer").classList.add("waiting");
+	const reading = s.text ? ask("show", { text: s.text, lang: page.lang }, page.signal) : null;
+	const [answer, { fields }] = await Promise.all([ask("ideas", asking(page), page.signal), once("fields", page.lang)]);
+	const understood = await reading;
+
+	drawAnswer(page, answer, fields, understood);
+	requestAnimationFrame(() => setTimeout(() => {
+		performance.mark("ideas-shown");
+		performance.measure("answer-to-shown", "answer:ideas", "ideas-shown");
+	}));
+}
+
+function head(page, answer, understood) {
+	const w = page.words, s = page.state;
+	const name = s.id ? [h("span", { class: "number" }, s.id), " ", answer.title] : w.queryText;
+
+	return h("section", { class: "asked" },
+		h("div", { class: "row spread" }, h("h1", {}, name), h("p", { class: "row" },
+			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: 0, cmp: [] }), onclick: page.follow }, w.changeQuery),
+			h("a", { class: "button quiet", href: page.href({ view: "document", sel: 0, cmp: [] }), onclick: page.follow }, w.readDocument))),
+		!s.id && h("p", { class: "asked-text" }, s.text),
+		h("dl", { class: "pairs" },
+			answer.own_fields && [h("dt", {}, w.ownFields), h("dd", {}, answer.own_fields, answer.own_fields_guessed && h("span", { class: "muted" }, w.guessed))],
+			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)]),
+		understood && h("div", { class: "reading" }, textRead(page, understood)));
+}
+
+function nothing(page, answer) {
+	const w = page.words;
+
+	return h("section", { class: "problem" },
+		h("p", {}, answer.known_terms === 0 ? w.nothingKnown : w.noIdeas),
+		isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint));
+}
+
+/* The map for those who read tables. */
+function table(page, ideas, fields, own) {
+	const w = page.words;
+	const names = [w.rank, w.columnField, w.columnSector, w.score, w.fit, w.surprise, w.distance, w.whitespace, w.evidenceStrength];
+
+	return h("details", { class: "map-table" }, h("summary", {}, w.mapTable),
+		h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": w.mapTable }, h("table", {},
+			h("caption", { class: "visually-hidden" }, w.mapTitle),
+			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),
+			h("tbody", {}, ideas.map((x) => h("tr", {},
+				h("td", {}, String(x.rank)), h("th", { scope: "row" }, h("span", { class: `dot s${sectorOf(fields, x.field)}`, "aria-hidden": "true" }), x.field_name), h("td", {}, x.sector),
+				[x.score.toFixed(2), x.fit.toFixed(2), x.surprise.toFixed(2), distanceFrom(fields, own, x.field).toFixed(2),
+					Math.round(100 * x.percentiles.whitespace), evidenceStrength(x).toFixed(2)].map((v) => h("td", {}, String(v)))))))));
+}
+
+function drawAnswer(page, answer, fields, understood) {
+	const w = page.words, ideas = answer.ideas, own = answer.query_fields;
+	const dial = boldnessDial(page, answer.boldness);
+	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial });
+	let all = ideas.findIndex((x) => x.field === page.state.sel) >= AT_FIRST;
+
+	if (ideas.length === 0) {
+		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, nothing(page, answer)));
+		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
+		return;
+	}
+	const cards = h("div", { class: "cards" });
+	const compared = h("div", { class: "compared" });
+	const map = fieldMap(page, { fields, own,
+		onselect: (field) => page.go({ sel: field }),
+		onlook: (field) => {
+			for (const node of cards.querySelectorAll(".looked")) node.classList.remove("looked");
+			cards.querySelector(`[data-field="${field}"]`)?.classList.add("looked");
+		} });
+	const actions = {
+		select: (field) => page.go({ sel: page.state.sel === field ? 0 : field }),
+		compare: (field) => page.go({ cmp: page.state.cmp.includes(field) ? page.state.cmp.filter((f) => f !== field) : [...page.state.cmp, field].slice(-2) }),
+		sheet: (idea) => printSheets(page, { ...asking(page), field: [idea.field], k: 1 }),
+		link: async (field) => {
+			await navigator.clipboard?.writeText(new URL(page.href({ sel: field, lang: page.lang }), location.href).href);
+			page.toast(w.linkCopied);
+		},
+		look: (field) => map.look(field),
+	};
+
+	function drawCards() {
+		replace(cards, (all ? ideas : ideas.slice(0, AT_FIRST)).map((x) => card(page, answer, x, fields, actions)),
+			!all && ideas.length > AT_FIRST && h("button", { type: "button", class: "quiet more", onclick: () => {
+				all = true;
+				drawCards();
+			} }, w.more(ideas.length - AT_FIRST)));
+	}
+
+	page.redraw = () => {
+		const at = ideas.findIndex((x) => x.field === page.state.sel);
+		all ||= at >= AT_FIRST;
+		drawCards();
+		map.select(page.state.sel);
+		replace(compared, comparison(page, answer, fields, actions));
+		if (at >= 0) cards.querySelector(`#idea-${page.state.sel}`).scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
+	};
+	page.leave = () => map.end();
+	redraw(page.main, h("div", { class: "answer" },
+		head(page, answer, understood),
+		bar,
+		compared,
+		h("div", { class: "split" },
+			h("section", { class: "map-side", "aria-labelledby": "map-name" },
+				h("h2", { id: "map-name" }, w.mapTitle), map.node, table(page, ideas, fields, own)),
+			h("section", { class: "card-side", "aria-labelledby": "cards-name" },
+				h("div", { class: "row spread" }, h("h2", { id: "cards-name" }, w.nIdeas(ideas.length)),
+					exportMenu(page, "ideas", asking(page))),
+				cards, h("p", { class: "muted small" }, w.percentileNote)))));
+	drawCards();
+	replace(compared, comparison(page, answer, fields, actions));
+	map.draw(ideas, page.state.sel);
+	page.say(w.ideasAnnounce(ideas.length, ideas[0].field_name));
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

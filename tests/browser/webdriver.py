@@ -1,0 +1,204 @@
+"""webdriver.py - a headless Chromium spoken to through chromedriver (W3C WebDriver), with
+nothing but Python's standard library.
+
+    with Browser(languages="ja") as b:
+        b.open("http://127.0.0.1:8470/")
+        b.type("#query", "DEMO-35-012")
+        b.click("button.primary")
+        b.wait(".card")
+
+Chromium's own commands (CDP) go the same way, for colours, sizes and downloads."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+PATIENCE = 20  # seconds that something asked for may take to appear
+
+
+class BrowserError(Exception):
+    """What chromedriver refused, or what did not come."""
+
+
+def missing():
+    """What is not installed, or None."""
+    for program in ("chromedriver", "chromium"):
+        if not shutil.which(program):
+            return f"{program} is not installed (make deps-browser)"
+    return None
+
+
+class Browser:
+    def __init__(self, languages="ja", width=1440, height=900, dark=False, scale=1):
+        self.folder = tempfile.mkdtemp(prefix="tensen-browser-")
+        self.downloads = os.path.join(self.folder, "downloads")
+        os.mkdir(self.downloads)
+        self.log = open(os.path.join(self.folder, "chromedriver.log"), "w", encoding="utf-8")
+        self.driver = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=self.log, text=True)
+        try:
+            self.base = self._base()
+            self.base = f"{self.base}/session/{self._session(languages)['sessionId']}"
+            self.size(width, height, scale)
+            self.colours(dark)
+            self.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=self.downloads)
+        except BaseException:
+            self.close()
+            raise
+
+    def _base(self):
+        for line in self.driver.stdout:
+            if "started successfully on port" in line:
+                return "http://127.0.0.1:" + line.strip().rstrip(".").split()[-1]
+        raise BrowserError("chromedriver did not start")
+
+    def _session(self, languages):
+        options = {
+            "args": ["--headless=new", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+                     "--disable-dev-shm-usage", "--disable-background-networking",
+                     f"--user-data-dir={os.path.join(self.folder, 'profile')}",
+                     f"--accept-lang={languages}", f"--lang={languages.split(',')[0]}"]
+                    + (["--no-sandbox"] if os.geteuid() == 0 else []),
+            "prefs": {"intl.accept_languages": languages},
+            "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False},
+        }
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options,
+                  "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}}
+        return self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+
+    def call(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            self.base + path, data, {"Content-Type": "application/json"}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as e:
+            why = json.load(e)["value"]
+            raise BrowserError(f"{method} {path}: {why['error']}: {why['message'].splitlines()[0]}") from None
+
+    def cdp(self, command, **parameters):
+        return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def close(self):
+        try:
+            if "/session/" in getattr(self, "base", ""):
+                self.call("DELETE", "")
+        except (OSError, BrowserError):
+            pass
+        self.driver.terminate()
+        self.driver.wait()
+        self.driver.stdout.close()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.close()
+
+    # ---- what it looks like ----
+    def size(self, width, height, scale=1):
+        self.cdp("Emulation.setDeviceMetricsOverride",
+                 width=width, height=height, deviceScaleFactor=scale, mobile=False)
+
+    def colours(self, dark):
+        self.cdp("Emulation.setEmulatedMedia", media="", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+            {"name": "prefers-reduced-motion", "value": "reduce"}])
+
+    def picture(self, path, whole=True):
+        shot = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+        with open(path, "wb") as f:
+            f.write(base64.b64decode(shot["data"]))
+
+    # ---- what a person does ----
+    def open(self, url):
+        self.call("POST", "/url", {"url": url})
+
+    def find(self, selector):
+        return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
+
+    def click(self, selector):
+        self.call("POST", f"/element/{self.find(selector)}/click", {})
+
+    def type(self, selector, text):
+        self.call("POST", f"/element/{self.find(selector)}/value", {"text": text})
+
+    def clear(self, selector):
+        self.call("POST", f"/element/{self.find(selector)}/clear", {})
+
+    def press(self, key):
+        """A key for whatever has the focus."""
+        self.call("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": [
+            {"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]}]})
+
+    def back(self):
+        self.call("POST", "/back", {})
+
+    # ---- what there is to see ----
+    def script(self, text, *arguments):
+        return self.call("POST", "/execute/sync", {"script": text, "args": list(arguments)})
+
+    def script_async(self, text, *arguments):
+        return self.call("POST", "/execute/async", {"script": text, "args": list(arguments)})
+
+    def url(self):
+        return self.call("GET", "/url")
+
+    def text(self, selector):
+        return self.call("GET", f"/element/{self.find(selector)}/text")
+
+    def count(self, selector):
+        return self.script("return document.querySelectorAll(arguments[0]).length", selector)
+
+    def wait(self, what):
+        """Until a selector matches something, or a function of the browser says so."""
+        met = what if callable(what) else lambda b: b.count(what)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            got = met(self)
+            if got:
+                return got
+            time.sleep(0.03)
+        name = what if isinstance(what, str) else getattr(what, "__doc__", None) or "a condition"
+        raise BrowserError(f"{name} did not come within {PATIENCE} s at {self.url()}; "
+                           f"the page says: {self.script('return document.body.innerText')[:400]!r}")
+
+    def pdf(self):
+        return base64.b64decode(self.call("POST", "/print", {"background": True, "page": {"width": 21.0, "height": 29.7}}))
+
+    def downloaded(self, ending):
+        """The bytes of the one finished download whose name ends so; it is removed."""
+        def there(_):
+            return [n for n in os.listdir(self.downloads) if n.endswith(ending)]
+        name = self.wait(there)[0]
+        path = os.path.join(self.downloads, name)
+        with open(path, "rb") as f:
+            content = f.read()
+        os.remove(path)
+        return content
+
+    def traffic(self):
+        """(host, bytes transferred) of every request since this was last asked."""
+        hosts, sizes = {}, {}
+        for entry in self.call("POST", "/se/log", {"type": "performance"}):
+            message = json.loads(entry["message"])["message"]
+            p = message.get("params", {})
+            if message["method"] == "Network.requestWillBeSent":
+                hosts[p["requestId"]] = p["request"]["url"]
+            elif message["method"] == "Network.loadingFinished":
+                sizes[p["requestId"]] = p["encodedDataLength"]
+        return [(url, sizes.get(number, 0)) for number, url in hosts.items()]
+
+    def complaints(self):
+        """Errors in the browser's console: refused by policy, thrown by a script."""
+        return [e["message"] for e in self.call("POST", "/se/log", {"type": "browser"}) if e["level"] == "SEVERE"]
