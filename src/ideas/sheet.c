@@ -253,42 +253,79 @@ document_name(sheet *s, const tensen_evidence *e, size_t columns)
 	lines(s, span_of(e->title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
 }
 
-/* The two problems side by side, with what they share marked. */
+static unsigned
+joined_line(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most)
+{
+	buf b = BUF_INIT;
+	unsigned k;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : say(s, "、", ", "), v[i]);
+	k = lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return k;
+}
+
+/* One half of two: who says it, and what; its height in lines. */
+static unsigned
+half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m)
+{
+	unsigned n;
+
+	buf_str(s->out, "<div class=side><div class=who>");
+	lines(s, span_of(who), HALF, 1, NO_MARKS);
+	if (e)
+		document_name(s, e, HALF - 14);
+	buf_str(s->out, "</div><p>");
+	n = 1 + quote(s, text, HALF, s->room->of[REASON], m);
+	buf_str(s->out, "</p></div>\n");
+	return n;
+}
+
+static const char *
+complaint(const idea_source *x)
+{
+	return x->problem[0] ? x->problem : x->means;
+}
+
+/* The two problems side by side, with what they share marked; of two patents the two that
+ * they solve, and under them the need. */
 static void
 reason(sheet *s)
 {
 	const tensen_evidence *need = s->x->n_needs ? &s->x->needs[0] : NULL;
-	const idea_source *x = s->r->n_sources == 1 ? &s->r->sources[0] : NULL;
+	const idea_source *x = s->r->sources;
+	const char *there = say(s, "用途分野の課題　", "The need there: ");
+	size_t n = s->r->n_sources;
 	marks shared;
-	unsigned left = 0, right;
+	unsigned left = 0, right = 0;
 
 	if (!need)
 		return;
 	shared = (marks){need->marks, need->n_marks};
 	heading(s, say(s, "なぜ合うか", "Why it fits"),
-	    say(s, "同じ課題が両方にある（共通の語に印）",
-		"the same problem on both sides; shared words are marked"));
+	    n == 2 ? say(s, "二つの特許の課題を併せ持つ", "a need that has both problems")
+		   : say(s, "同じ課題が両方にある（共通の語に印）",
+			 "the same problem on both sides; shared words are marked"));
 	buf_str(s->out, "<div class=two>\n");
-	if (x) {
-		buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
-		    say(s, "元の特許の課題", "The patent's problem"));
-		left = quote(
-		    s, x->problem[0] ? x->problem : x->means, HALF, s->room->of[REASON], shared);
-		buf_str(s->out, "</p></div>\n");
+	if (n == 1 || n == 2)
+		left =
+		    half(s, n == 2 ? x[0].title : say(s, "元の特許の課題", "The patent's problem"),
+			NULL, complaint(&x[0]), shared);
+	right = n == 2 ? half(s, x[1].title, NULL, complaint(&x[1]), shared)
+		       : half(s, there, need, need->quote, shared);
+	s->mm += LINE_MM * (left > right ? left : right);
+	if (n == 2) {
+		buf_str(s->out, "</div>\n<div>");
+		s->mm += LINE_MM * half(s, there, need, need->quote, shared);
 	}
-	buf_printf(s->out, "<div class=side><div class=who>%s",
-	    say(s, "用途分野の課題　", "The need there: "));
-	document_name(s, need, HALF - 10);
-	buf_str(s->out, "</div><p>");
-	right = quote(s, need->quote, x ? HALF : FULL, s->room->of[REASON], shared);
-	buf_str(s->out, "</p></div>\n</div>\n");
-	s->mm += LINE_MM * (1 + (left > right ? left : right));
+	buf_str(s->out, "</div>\n");
 	if (!s->x->n_bridges)
 		return;
 	buf_printf(s->out, "<p class=note>%s", say(s, "橋渡しの語: ", "Bridging terms: "));
-	html_joined(s->out, s->x->bridges, s->x->n_bridges, s->lang);
+	s->mm += LINE_MM * joined_line(s, s->x->bridges, s->x->n_bridges, FULL - 16, 2);
 	buf_str(s->out, "</p>\n");
-	s->mm += LINE_MM;
 }
 
 /* A document with its year, its quote under it. */
