@@ -446,7 +446,7 @@ put_views(builder *b, container_writer *w, tensen_error *err)
 	return st;
 }
 
-#define LEARN_DOCS 3000 /* seven weights need no more */
+#define LEARN_DOCS 3000 /* a few weights need no more */
 #define LEARN_MIN 50    /* fewer examples than this say nothing */
 
 /* The weights of the fit, learned from the file as it stands so far. */

@@ -203,6 +203,13 @@ target_box(sheet *s)
 	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
 	    s->d->field_size);
 	n += row(s, say(s, "文献", "Documents"), buf_cstr(&b), 1);
+	buf_reset(&b);
+	if (s->x->support.documents)
+		buf_printf(&b,
+		    s->lang == TENSEN_JA ? "課題の近い文献 %u 件、出願人 %u 者"
+					 : "%u with a near problem, of %u applicants",
+		    s->x->support.documents, s->x->support.applicants);
+	n += row(s, say(s, "裏付け", "Support"), buf_cstr(&b), 2);
 	buf_str(s->out, "</dl></div>\n");
 	s->out->failed |= b.failed;
 	buf_clear(&b);
@@ -397,6 +404,12 @@ differs(sheet *s)
 	s->mm += LINE_MM * lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
 	buf_str(s->out, "</p>\n");
 	buf_clear(&b);
+	if (!s->x->n_differs)
+		return;
+	buf_printf(s->out, "<p class=note>%s",
+	    say(s, "用途の側にだけある語: ", "Spoken of there, not in the patent: "));
+	s->mm += LINE_MM * joined_line(s, s->x->differs, s->x->n_differs, FULL - 36, 1);
+	buf_str(s->out, "</p>\n");
 }
 
 static void
