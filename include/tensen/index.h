@@ -65,6 +65,10 @@ typedef struct tensen_query {
 	const char *id;
 	const char *text;
 	size_t text_len;
+	/* Feedback: ids of documents of the index that are the kind wanted, and that are not;
+	 * each NULL or ending with NULL, at most 32.  They move the query (Rocchio), whatever is
+	 * asked with it; what is noise is not found again.  E_NOTFOUND: no such id. */
+	const char *const *seed, *const *noise;
 } tensen_query;
 
 typedef enum tensen_out_of_field {

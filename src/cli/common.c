@@ -102,6 +102,21 @@ const opt query_table[] = {{.letter = 't',
     {.name = NULL}};
 #undef AT
 
+#define AT(member) .at = offsetof(feedback_args, member)
+const opt feedback_table[] = {{.name = "seed",
+				  .kind = OPT_LIST,
+				  AT(seed),
+				  .arg = "IDS",
+				  .help = {"この文献のようなものを（番号、カンマ区切り）",
+				      "more like these documents (ids, commas between)"}},
+    {.name = "noise",
+	.kind = OPT_LIST,
+	AT(noise),
+	.arg = "IDS",
+	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
+    {.name = NULL}};
+#undef AT
+
 #define AT(member) .at = offsetof(filter_args, member)
 const opt filter_table[] = {{.name = "field",
 				.kind = OPT_LIST,

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/engine.h"
+#include "engine/feedback.h"
 #include "model/lsa.h"
 #include "util/fail.h"
 
@@ -155,11 +156,10 @@ stored_terms(asked *a, tensen_searcher *s, tensen_error *err)
 }
 
 tensen_status
-asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	tensen_status st;
 
-	arena_reset(&s->mem);
 	memset(out, 0, sizeof *out);
 	out->row = row;
 	out->known_share = 1; /* its terms made the vocabulary */
@@ -167,6 +167,13 @@ asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	if ((st = stored_terms(out, s, err)) < 0)
 		return st;
 	return fold_views(out, s, err);
+}
+
+tensen_status
+asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	arena_reset(&s->mem);
+	return asked_more(out, s, row, err);
 }
 
 static tensen_status
@@ -266,8 +273,8 @@ asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *
 	return read_document(out, s, err);
 }
 
-tensen_status
-asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+static tensen_status
+by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	size_t bad;
 
@@ -284,4 +291,12 @@ asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error 
 	document_init(&out->doc, &s->mem);
 	out->doc.abstract = (span){q->text, q->text_len};
 	return read_document(out, s, err);
+}
+
+tensen_status
+asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+{
+	tensen_status st = by_id_or_text(out, s, q, err);
+
+	return st < 0 ? st : feedback_move(out, s, q->seed, q->noise, err);
 }

@@ -34,6 +34,8 @@ struct tensen_searcher {
 	arena mem; /* of the query being answered; reset at its start */
 };
 
+#define FEEDBACK_MAX 32 /* documents marked as wanted, and as many as not wanted */
+
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {
 	uint32_t row; /* ROW_NONE for a text */
@@ -48,6 +50,10 @@ typedef struct asked {
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
+	/* Of a query moved by feedback (engine/feedback.h), else NULL: counts of the terms as words
+	 * of a view, topic and problem only; its noise. */
+	const float *words[N_VIEWS];
+	uint32_t noise[FEEDBACK_MAX], n_noise;
 } asked;
 
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
@@ -56,6 +62,9 @@ tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q,
 tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+
+/* The same beside another query, whose memory stays: s->mem is not reset. */
+tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
  * a->doc has the first one's title. */
