@@ -26,9 +26,11 @@ extern "C" {
 typedef struct tensen_index tensen_index;       /* opaque */
 typedef struct tensen_searcher tensen_searcher; /* opaque */
 
+#define TENSEN_DEFAULT_DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
+
 typedef struct tensen_open_opts {
 	const char *dictionary; /* as in tensen_build_opts: must be the one of the index */
-	const char *user_dic;
+	const char *user_dic;   /* NULL: the one kept in the index, if it was made with one */
 	const char *models;
 } tensen_open_opts;
 

@@ -1,6 +1,7 @@
 /* engine/asked.c - from an id or a text to known terms and vectors. */
 #include <math.h>
 #include <stdlib.h>
+#include "corpus/docnumber.h"
 #include "engine/engine.h"
 #include "engine/feedback.h"
 #include "model/lsa.h"
@@ -176,14 +177,28 @@ asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	return asked_more(out, s, row, err);
 }
 
+tensen_status
+row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err)
+{
+	char canonical[DOCNUMBER_MAX];
+	size_t n;
+
+	*row = rows_find(&ix->store->rows, span_of(id));
+	if (*row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
+		*row = rows_find(&ix->store->rows, (span){canonical, n});
+	if (*row == ROW_NONE)
+		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	return TENSEN_OK;
+}
+
 static tensen_status
 by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 {
-	uint32_t row = rows_find(&s->ix->store->rows, span_of(id));
-	tensen_status st;
+	uint32_t row;
+	tensen_status st = row_of_id(&row, s->ix, id, err);
 
-	if (row == ROW_NONE)
-		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if (st < 0)
+		return st;
 	if ((st = asked_row(out, s, row, err)) < 0 ||
 	    (st = stored_document(s, row, &out->doc, err)) < 0)
 		return st;
@@ -214,12 +229,12 @@ sum_terms(asked *a)
 static tensen_status
 add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
 {
-	asked one = {.row = rows_find(&s->ix->store->rows, span_of(id))};
+	asked one = {.row = ROW_NONE};
 	term_count *grown;
-	tensen_status st;
+	tensen_status st = row_of_id(&one.row, s->ix, id, err);
 
-	if (one.row == ROW_NONE)
-		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if (st < 0)
+		return st;
 	if ((st = stored_terms(&one, s, err)) < 0)
 		return st;
 	grown = arena_alloc(&s->mem, (all->n_terms + one.n_terms + (size_t)1) * sizeof *grown);
@@ -238,7 +253,8 @@ add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
 tensen_status
 asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
+	uint32_t first;
 	buf names = BUF_INIT;
 
 	if (n == 0)
@@ -247,6 +263,7 @@ asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
 	memset(out, 0, sizeof *out);
 	document_init(&out->doc, &s->mem);
 	out->row = ROW_NONE;
+	st = row_of_id(&first, s->ix, ids[0], err);
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = add_row(out, s, ids[i], err);
 	if (st < 0)
@@ -256,8 +273,7 @@ asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
 		buf_printf(&names, "%s%s", i ? " + " : "", ids[i]);
 	out->doc.id = arena_copy(&s->mem, names.p ? names.p : "", names.n);
 	buf_clear(&names);
-	out->doc.title =
-	    rows_title(&s->ix->store->rows, rows_find(&s->ix->store->rows, span_of(ids[0])));
+	out->doc.title = rows_title(&s->ix->store->rows, first);
 	return fold_views(out, s, err);
 }
 

@@ -56,6 +56,9 @@ typedef struct asked {
 	uint32_t noise[FEEDBACK_MAX], n_noise;
 } asked;
 
+/* The row of a document by its id or any other number of it; the number of a patent in
+ * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */
+tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
 tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 /* A document that is not in the index (a TREC query). */
