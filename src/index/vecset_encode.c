@@ -41,35 +41,30 @@ put_centre(encoder *e, uint32_t c, const float *mean)
 	}
 }
 
-static void
-put_coarse(encoder *e, const vec_cluster *k, uint32_t i, const uint8_t *nibbles, uint16_t scale)
+void
+vec_put_coarse(const vec_head *h, uint8_t *blocks, uint8_t *scales, uint32_t i,
+    const uint8_t *nibbles, uint16_t scale)
 {
-	uint32_t n_bytes = e->m->h.n_bytes, r = i % VEC_BLOCK;
-	size_t at = k->block - e->m->cluster[e->from].block + (size_t)i / VEC_BLOCK;
-	uint8_t *block = (uint8_t *)e->part[BLOCKS].p + at * e->unit[BLOCKS];
+	uint8_t *block = blocks + (size_t)i / VEC_BLOCK * vec_block_size(h);
 
-	for (uint32_t j = 0; j < n_bytes; j++)
-		block[(size_t)j * VEC_BLOCK + r] =
+	for (uint32_t j = 0; j < h->n_bytes; j++)
+		block[(size_t)j * VEC_BLOCK + i % VEC_BLOCK] =
 		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
-	memcpy(e->part[SCALES].p + at * e->unit[SCALES] + 2 * (size_t)r, &scale, 2);
+	memcpy(scales + 2 * (size_t)i, &scale, 2);
 }
 
-static void
-put_fine(encoder *e, uint32_t pos, const uint8_t *codes_, uint16_t step)
+void
+vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
 {
-	const vec_head *h = &e->m->h;
-	uint8_t *fine =
-	    (uint8_t *)e->part[FINE].p + (pos - e->m->cluster[e->from].first) * vec_fine_stride(h);
-
 	memcpy(fine, &step, 2);
 	fine += 2;
 	if (h->fine_bits == 8) {
-		memcpy(fine, codes_, h->n_pad);
+		memcpy(fine, from, h->n_pad);
 		return;
 	}
 	for (uint32_t d = 0; d < h->n_pad; d += 64)
 		for (uint32_t i = 0; i < 32; i++)
-			fine[d / 2 + i] = (uint8_t)(codes_[d + i] | codes_[d + 32 + i] << 4);
+			fine[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
 static void
@@ -85,6 +80,10 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	uint8_t nibbles[256], fine[VEC_MAX_DIM];
 	uint16_t scale, step;
 	double spread = 0;
+	size_t block = k->block - m->cluster[e->from].block;
+	uint8_t *blocks = (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS];
+	uint8_t *scales = (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES];
+	uint8_t *fines = (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h);
 
 	(void)worker;
 	vec_maker_mean(m, at, k->n, mean);
@@ -96,8 +95,8 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 		for (uint32_t d = 0; d < m->h.dim; d++)
 			r[d] = x[m->c.order[d]];
 		spread += codes_encode(&m->c, r, mean, nibbles, &scale, fine, &step);
-		put_coarse(e, k, i, nibbles, scale);
-		put_fine(e, k->first + i, fine, step);
+		vec_put_coarse(&m->h, blocks, scales, i, nibbles, scale);
+		vec_put_fine(&m->h, fines + i * vec_fine_stride(&m->h), fine, step);
 	}
 	k->spread = (float)sqrt(spread / k->n);
 }
@@ -161,55 +160,48 @@ encode_all(encoder *e, tensen_error *err)
 
 /* ---- out ---- */
 
-typedef struct outlet {
-	sink_fn put;
-	void *payload;
-	uint64_t at;
-} outlet;
-
-static void
-out_bytes(void *payload, const void *p, size_t n)
+void
+vec_out_bytes(void *payload, const void *p, size_t n)
 {
-	outlet *o = payload;
+	vec_outlet *o = payload;
 
 	if (n)
 		o->put(o->payload, p, n);
 	o->at += n;
 }
 
-/* Arrays begin at multiples of 64. */
-static void
-out_pad(outlet *o)
+void
+vec_out_pad(vec_outlet *o)
 {
 	static const char zeros[64];
 
-	out_bytes(o, zeros, (64 - o->at % 64) % 64);
+	vec_out_bytes(o, zeros, (64 - o->at % 64) % 64);
+}
+
+void
+vec_out_array(vec_outlet *o, const void *p, size_t n)
+{
+	vec_out_bytes(o, p, n);
+	vec_out_pad(o);
 }
 
 static void
-out_array(outlet *o, const void *p, size_t n)
+out_tables(vec_outlet *o, const vec_maker *m)
 {
-	out_bytes(o, p, n);
-	out_pad(o);
-}
-
-static void
-out_tables(outlet *o, const vec_maker *m)
-{
-	out_array(o, &m->h, sizeof m->h);
-	out_array(o, m->c.order, 2 * (size_t)m->h.dim);
-	out_array(o, m->c.group, 2 * (2 * (size_t)m->h.n_bytes + 1));
-	out_array(o, m->c.book, 64 * (size_t)m->h.n_pad);
-	out_array(o, m->c.mid, 64 * (size_t)m->h.n_pad);
-	out_array(o, m->c.gain, 4 * (size_t)m->h.n_pad);
-	out_array(o, m->c.var, 4 * (size_t)m->h.n_pad);
-	out_array(o, m->slot, sizeof m->slot);
-	out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
+	vec_out_array(o, &m->h, sizeof m->h);
+	vec_out_array(o, m->c.order, 2 * (size_t)m->h.dim);
+	vec_out_array(o, m->c.group, 2 * (2 * (size_t)m->h.n_bytes + 1));
+	vec_out_array(o, m->c.book, 64 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.mid, 64 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.gain, 4 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.var, 4 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->slot, sizeof m->slot);
+	vec_out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
 }
 
 /* Row by position, position by row, masks of rows with several fields. */
 static tensen_status
-out_numbers(outlet *o, const vec_maker *m, tensen_error *err)
+out_numbers(vec_outlet *o, const vec_maker *m, tensen_error *err)
 {
 	uint32_t *pos = malloc(((size_t)m->h.n + 1) * sizeof *pos);
 
@@ -218,14 +210,15 @@ out_numbers(outlet *o, const vec_maker *m, tensen_error *err)
 	memset(pos, 0xff, m->h.n * sizeof *pos);
 	for (uint32_t i = 0; i < m->h.n_stored; i++)
 		pos[m->order[i]] = i;
-	out_array(o, m->order, 4 * (size_t)m->h.n_stored);
-	out_array(o, pos, 4 * (size_t)m->h.n);
+	vec_out_array(o, m->order, 4 * (size_t)m->h.n_stored);
+	vec_out_array(o, pos, 4 * (size_t)m->h.n);
 	free(pos);
 	for (uint32_t s = 1; s < VEC_SLOTS; s += 2)
 		for (uint32_t c = m->slot[s]; c < m->slot[s + 1]; c++)
 			for (uint32_t i = 0; i < m->cluster[c].n; i++)
-				out_bytes(o, &m->in->masks[m->order[m->cluster[c].first + i]], 8);
-	out_pad(o);
+				vec_out_bytes(
+				    o, &m->in->masks[m->order[m->cluster[c].first + i]], 8);
+	vec_out_pad(o);
 	return TENSEN_OK;
 }
 
@@ -233,7 +226,7 @@ tensen_status
 vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 {
 	encoder e = {.m = m};
-	outlet o = {put, payload, 0};
+	vec_outlet o = {put, payload, 0};
 	tensen_status st = encode_all(&e, err);
 
 	vec_layout_of(&m->l, &m->h);
@@ -241,8 +234,8 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 	if (st == TENSEN_OK)
 		out_tables(&o, m);
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
-		st = spool_pour(e.array[i], out_bytes, &o, err);
-		out_pad(&o);
+		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
+		vec_out_pad(&o);
 	}
 	if (st == TENSEN_OK)
 		st = out_numbers(&o, m, err);

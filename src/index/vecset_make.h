@@ -31,4 +31,20 @@ void vec_maker_mean(const vec_maker *m, uint32_t first, uint32_t n, float *mean)
 /* Encode all rows and give the section to put. */
 tensen_status vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err);
 
+/* A section going out front to back; its arrays begin at multiples of 64. */
+typedef struct vec_outlet {
+	sink_fn put;
+	void *payload;
+	uint64_t at;
+} vec_outlet;
+void vec_out_bytes(void *outlet, const void *p, size_t n); /* a sink_fn */
+void vec_out_pad(vec_outlet *o);
+void vec_out_array(vec_outlet *o, const void *p, size_t n); /* and pad */
+
+/* An encoded row's codes at place i of a cluster whose first block and first fine code are
+ * given; fine as vecset_impl.h has it. */
+void vec_put_coarse(const vec_head *h, uint8_t *blocks, uint8_t *scales, uint32_t i,
+    const uint8_t *nibbles, uint16_t scale);
+void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
+
 #endif

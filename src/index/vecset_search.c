@@ -5,9 +5,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192 /* and so is a set of at most so many */
-#define GROUP 32      /* queries of a batch that share a pass */
+#define EXACT_ROWS 512    /* a field with at most so many rows is scored whole */
+#define EXACT_SET 8192    /* and so is a set of at most so many */
+#define GROUP 32          /* queries of a batch that share a pass */
 #define CENTRE_BLOCK 1024 /* centroids multiplied with all queries of a group in turn: 256 KB */
 
 tensen_status
