@@ -220,7 +220,12 @@ run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
 		return st;
 	count_drift(u);
 	if (nothing_to_do(u)) { /* the file stays as it is, to the byte */
-		b->n_rows = u->old->rows.n;
+		const rows *r = &u->old->rows;
+		b->n_rows = r->n;
+		for (uint32_t i = 0; i < r->n; i++) {
+			b->account->open += (r->flags[i] & ROW_OPEN) != 0;
+			b->account->in_fields += r->primary[i] != 0;
+		}
 		fill_account(u);
 		return TENSEN_OK;
 	}
