@@ -2,7 +2,7 @@
  *
  * Of a large corpus a sample trains it: rows sorted by field, year and a seeded
  * number, taken at even distances, so every field and every year has its share.  The
- * others are folded in.  bench/sample.sh measures what that costs. */
+ * others are folded in. */
 #include <stdlib.h>
 #include "engine/builder.h"
 #include "engine/rowread.h"

@@ -34,6 +34,10 @@ int codes_nearest(const codes *c, uint32_t g, const float *x);
  * estimate right along the residual itself, 0 for a code that misses. */
 float codes_coarse(const codes *c, const float *x, uint8_t *coarse);
 
+/* A vector x (coded order) for its estimate alone: nibbles and scale (bfloat16).  Returns the
+ * squared length of what the estimate misses. */
+double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
+
 /* A unit row x of a cluster, both in coded order: nibbles to coarse[groups], the row's
  * scale and step as bfloat16, fine codes as numbers to fine[n_pad].  Returns the
  * squared length of the residual. */

@@ -59,6 +59,26 @@ to_bf16(float x)
 	return (uint16_t)((u + 0x7fff + (u >> 16 & 1)) >> 16);
 }
 
+double
+codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
+{
+	float unit[CODES_MAX_DIM], s;
+	double norm = 0, missed = 0;
+
+	for (uint32_t d = 0; d < c->dim; d++)
+		norm += (double)x[d] * x[d];
+	for (uint32_t d = 0; d < c->dim; d++)
+		unit[d] = norm > 0 ? (float)(x[d] / sqrt(norm)) : 0;
+	*scale = to_bf16((float)sqrt(norm) * codes_coarse(c, unit, coarse));
+	s = vec_bf16(*scale);
+	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
+		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
+			double e = x[d] - s * c->book[(size_t)d * 16 + coarse[g]];
+			missed += e * e;
+		}
+	return missed;
+}
+
 static float
 top_code(const codes *c)
 {

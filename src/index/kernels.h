@@ -1,7 +1,7 @@
 /* index/kernels.h - the inner loops of vector search, one set per instruction set.
  *
- * WHAT    Three loops: the look-up scan of coarse codes, and the products of the
- *         query with rows of bytes and of half bytes.
+ * WHAT    The look-up scan of coarse codes, keeping what passes or all; the products of
+ *         the query with rows of bytes and of half bytes; counting.
  * RULES   Sums are integers; the two floating-point operations of an estimate are
  *         separate IEEE roundings in a fixed order (contraction is switched off),
  *         so every set gives the same bits and an index answers alike everywhere.
@@ -71,6 +71,9 @@ typedef struct vec_kernels {
 	const char *name;
 	int (*usable)(void); /* does this processor run it */
 	void (*scan)(const vec_lut *lut, const vec_run *run, vec_found *out);
+	/* The estimates of all 16 * n_blocks rows. */
+	void (*estimate)(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
+	    uint32_t n_blocks, float centre, float *out);
 	/* out[i] = sum over d of row_i[d] * q[d]; rows n_pad bytes long, `stride` apart */
 	void (*dot8)(
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);

@@ -122,6 +122,17 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 	}
 }
 
+AVX2 static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t b = 0; b < n_blocks; b++)
+		products(&lut->est, lut->n_bytes, blocks + b * stride,
+		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
+}
+
 /* 16 codes widened and multiplied: 8 sums of two products (madd of bytes would saturate). */
 AVX2 static inline __m256i
 mul16(__m128i codes, const int16_t *q)
@@ -186,5 +197,5 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, dot8, dot4, above};
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, above};
 #endif

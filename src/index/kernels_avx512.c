@@ -203,6 +203,36 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		scan_body(lut, run, out, lut->n_bytes, 0);
 }
 
+AVX512 static inline __attribute__((always_inline)) void
+estimate_body(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out, uint32_t n_bytes, int hold_it)
+{
+	const size_t stride = vec_block_bytes(n_bytes);
+	const vec_table table = lut->est;
+	held h;
+
+	if (hold_it)
+		hold(&h, &table, n_bytes);
+	for (uint32_t b = 0; b < n_blocks; b++, blocks += stride)
+		_mm512_storeu_ps(out + (size_t)b * VEC_BLOCK,
+		    products(&table,
+			hold_it ? held_sums(&h, n_bytes, blocks)
+				: block_sums(&table, n_bytes, blocks, 1),
+			scales + (size_t)b * VEC_BLOCK, _mm512_set1_ps(centre)));
+}
+
+AVX512 static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	if (lut->n_bytes == 32)
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, 32, 1);
+	else if (lut->n_bytes == 16)
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, 16, 1);
+	else
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, lut->n_bytes, 0);
+}
+
 /* 128 * (sum of the high parts) + (sum of the low parts). */
 AVX512 static inline int32_t
 join(__m512i hi, __m512i lo)
@@ -259,5 +289,5 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, dot8, dot4, above};
+const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, dot8, dot4, above};
 #endif

@@ -96,6 +96,17 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 	}
 }
 
+static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t b = 0; b < n_blocks; b++)
+		products(&lut->est, lut->n_bytes, blocks + b * stride,
+		    scales + (size_t)b * VEC_BLOCK, centre, out + (size_t)b * VEC_BLOCK, 1);
+}
+
 /* 16 codes times 16 numbers, added to acc. */
 static inline int32x4_t
 mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
@@ -152,5 +163,5 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, dot8, dot4, above};
+const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, above};
 #endif

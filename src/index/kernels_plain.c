@@ -53,6 +53,18 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 }
 
 static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t b = 0; b < n_blocks; b++, blocks += stride, scales += VEC_BLOCK)
+		for (uint32_t r = 0; r < VEC_BLOCK; r++)
+			*out++ =
+			    vec_plain_product(&lut->est, lut->n_bytes, blocks, scales, r, centre);
+}
+
+static void
 dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
 {
 	for (uint32_t i = 0; i < n; i++, rows += stride) {
@@ -88,4 +100,4 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, dot8, dot4, above};
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, above};

@@ -41,16 +41,13 @@ put_centre(encoder *e, uint32_t c, const float *mean)
 	}
 }
 
-void
-vec_put_coarse(const vec_head *h, uint8_t *blocks, uint8_t *scales, uint32_t i,
-    const uint8_t *nibbles, uint16_t scale)
+/* Nibbles of row r of a block. */
+static void
+put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 {
-	uint8_t *block = blocks + (size_t)i / VEC_BLOCK * vec_block_size(h);
-
 	for (uint32_t j = 0; j < h->n_bytes; j++)
-		block[(size_t)j * VEC_BLOCK + i % VEC_BLOCK] =
+		block[(size_t)j * VEC_BLOCK + r] =
 		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
-	memcpy(scales + 2 * (size_t)i, &scale, 2);
 }
 
 void
@@ -95,7 +92,8 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 		for (uint32_t d = 0; d < m->h.dim; d++)
 			r[d] = x[m->c.order[d]];
 		spread += codes_encode(&m->c, r, mean, nibbles, &scale, fine, &step);
-		vec_put_coarse(&m->h, blocks, scales, i, nibbles, scale);
+		put_block(&m->h, blocks + i / VEC_BLOCK * e->unit[BLOCKS], i % VEC_BLOCK, nibbles);
+		memcpy(scales + 2 * (size_t)i, &scale, 2);
 		vec_put_fine(&m->h, fines + i * vec_fine_stride(&m->h), fine, step);
 	}
 	k->spread = (float)sqrt(spread / k->n);
@@ -158,6 +156,67 @@ encode_all(encoder *e, tensen_error *err)
 	return st;
 }
 
+/* ---- the centroids' own codes ---- */
+
+static float
+centre_at(
+    const vec_head *h, const vec_cluster *cluster, const uint8_t *centres, uint32_t c, uint32_t d)
+{
+	return cluster[c].scale * (float)((int)centres[(size_t)c * h->n_pad + d] - 128);
+}
+
+tensen_status
+vec_about_make(vec_about *a, vec_head *h, const codes *table, const vec_cluster *cluster,
+    const uint8_t *centres, tensen_error *err)
+{
+	const uint32_t dim = h->dim, n = h->n_clusters;
+	double sum[VEC_MAX_DIM] = {0}, missed = 0;
+
+	*a = (vec_about){.blocks = calloc(vec_about_blocks(h) + (size_t)1, vec_block_size(h)),
+	    .scales = calloc(vec_about_blocks(h) + (size_t)1, VEC_BLOCK * sizeof *a->scales)};
+	if (!a->blocks || !a->scales)
+		return tensen_fail_nomem(err);
+	for (uint32_t c = 0; c < n; c++)
+		for (uint32_t d = 0; d < dim; d++)
+			sum[d] += centre_at(h, cluster, centres, c, d);
+	for (uint32_t d = 0; d < dim && n; d++)
+		a->mean[d] = (float)(sum[d] / n);
+	for (uint32_t c = 0; c < n; c++) {
+		float x[VEC_MAX_DIM];
+		uint8_t nibbles[256];
+
+		for (uint32_t d = 0; d < dim; d++)
+			x[d] = centre_at(h, cluster, centres, c, d) - a->mean[d];
+		missed += codes_estimate(table, x, nibbles, &a->scales[c]);
+		put_block(h, a->blocks + c / VEC_BLOCK * vec_block_size(h), c % VEC_BLOCK, nibbles);
+	}
+	h->about_error = n ? (float)sqrt(missed / n) : 0;
+	return TENSEN_OK;
+}
+
+void
+vec_about_clear(vec_about *a)
+{
+	free(a->blocks);
+	free(a->scales);
+}
+
+static tensen_status
+make_about(const encoder *e, vec_about *a, tensen_error *err)
+{
+	vec_maker *m = e->m;
+	size_t bytes = (size_t)spool_size(e->array[CENTRE]);
+	uint8_t *centres = malloc(bytes + 1);
+	tensen_status st = centres ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK)
+		st = spool_read(e->array[CENTRE], 0, centres, bytes, err);
+	if (st == TENSEN_OK)
+		st = vec_about_make(a, &m->h, &m->c, m->cluster, centres, err);
+	free(centres);
+	return st;
+}
+
 /* ---- out ---- */
 
 void
@@ -199,6 +258,16 @@ out_tables(vec_outlet *o, const vec_maker *m)
 	vec_out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
 }
 
+void
+vec_about_out(vec_outlet *o, const vec_head *h, const vec_about *a)
+{
+	size_t n = vec_about_blocks(h);
+
+	vec_out_array(o, a->mean, 4 * (size_t)h->n_pad);
+	vec_out_array(o, a->blocks, n * vec_block_size(h));
+	vec_out_array(o, a->scales, n * VEC_BLOCK * sizeof *a->scales);
+}
+
 /* Row by position, position by row, masks of rows with several fields. */
 static tensen_status
 out_numbers(vec_outlet *o, const vec_maker *m, tensen_error *err)
@@ -227,8 +296,11 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 {
 	encoder e = {.m = m};
 	vec_outlet o = {put, payload, 0};
+	vec_about a = {.blocks = NULL};
 	tensen_status st = encode_all(&e, err);
 
+	if (st == TENSEN_OK)
+		st = make_about(&e, &a, err);
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
@@ -236,7 +308,10 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
 		vec_out_pad(&o);
+		if (i == CENTRE)
+			vec_about_out(&o, &m->h, &a);
 	}
+	vec_about_clear(&a);
 	if (st == TENSEN_OK)
 		st = out_numbers(&o, m, err);
 	for (int i = 0; i < N_ARRAYS; i++) {

@@ -14,7 +14,7 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 2u
+#define VEC_VERSION 3u
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FIELDS 64u
@@ -33,7 +33,8 @@ typedef struct vec_head {
 	uint32_t n_pad;     /* dim rounded up to 64 */
 	uint32_t fine_bits; /* 4 or 8 */
 	float reach;        /* how many deviations a cluster is believed to reach */
-	uint32_t reserved[2];
+	float about_error;  /* root mean square of what `about` misses of a centroid */
+	uint32_t reserved;
 	uint64_t size; /* of the whole */
 	uint8_t zero[56];
 } vec_head;
@@ -51,8 +52,8 @@ static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
-	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, blocks, scales, fine,
-	    row, pos, mask;
+	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, about,
+	    about_scales, blocks, scales, fine, row, pos, mask;
 	uint64_t size;
 } vec_layout;
 
@@ -83,6 +84,9 @@ typedef struct vec_view {
 	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
 	const vec_cluster *cluster;
 	const uint8_t *centre; /* [n_clusters][n_pad] */
+	const float *mean;     /* [n_pad] of the centroids */
+	const uint8_t *about;  /* coarse codes of the centroids less their mean, in blocks */
+	const uint16_t *about_scales;
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
 	const uint8_t *fine;
@@ -114,6 +118,12 @@ vec_centre_at(const vecset *v, uint32_t c, uint32_t d)
 	return v->a.cluster[c].scale * (float)((int)v->a.centre[(size_t)c * v->h.n_pad + d] - 128);
 }
 
+static inline uint32_t
+vec_about_blocks(const vec_head *h)
+{
+	return (h->n_clusters + VEC_BLOCK - 1) / VEC_BLOCK;
+}
+
 static inline size_t
 vec_block_size(const vec_head *h)
 {
@@ -141,6 +151,9 @@ int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err
 /* Products with the centroids of clusters first .. last - 1. */
 void vec_prep_centres(
     const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out);
+/* Estimates of all those products, by the coarse codes of the centroids; `out` has room for
+ * 16 more. */
+void vec_prep_about(const vec_prep *p, const vecset *v, float *out);
 /* The final score of a row, from the part its scan gave (vec_found). */
 float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
 /* That part for one row, the same bits as the scan's. */

@@ -33,6 +33,9 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->slot = take(&at, 4ull * (VEC_SLOTS + 1));
 	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_cluster));
 	l->centre = take(&at, (uint64_t)h->n_clusters * h->n_pad);
+	l->mean = take(&at, 4ull * h->n_pad);
+	l->about = take(&at, (uint64_t)vec_about_blocks(h) * vec_block_size(h));
+	l->about_scales = take(&at, (uint64_t)vec_about_blocks(h) * 2 * VEC_BLOCK);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
@@ -68,8 +71,9 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "vector section is %zu bytes, its counts ask for %llu", n,
 		    (unsigned long long)l.size);
-	if (!(h->reach >= 0 && h->reach < 1e3f))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's reach is no number");
+	if (!(h->reach >= 0 && h->reach < 1e3f && h->about_error >= 0 && h->about_error < 1e3f))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "vector section's reach or error is no number");
 	return TENSEN_OK;
 }
 
@@ -85,6 +89,9 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->slot = (const void *)(p + l->slot);
 	a->cluster = (const void *)(p + l->cluster);
 	a->centre = p + l->centre;
+	a->mean = (const void *)(p + l->mean);
+	a->about = p + l->about;
+	a->about_scales = (const void *)(p + l->about_scales);
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
 	a->fine = p + l->fine;
@@ -121,7 +128,7 @@ check_tables(const vecset *v, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "groups do not cover the dimensions");
 	if (!finite_floats(a->book, (size_t)16 * h->n_pad) ||
 	    !finite_floats(a->mid, (size_t)16 * h->n_pad) || !finite_floats(a->gain, h->n_pad) ||
-	    !finite_floats(a->var, h->n_pad))
+	    !finite_floats(a->var, h->n_pad) || !finite_floats(a->mean, h->n_pad))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "a codebook holds no number");
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		if (a->slot[s] > a->slot[s + 1])

@@ -8,9 +8,9 @@
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	int32_t *tmp;      /* [n_clusters] */
-	float *centre;     /* [n_clusters] products with centroids */
-	uint8_t *seen;     /* [n_clusters] */
+	float *centre;     /* [n_clusters + 16] products with centroids, estimates until known */
+	uint8_t *known;    /* [n_clusters] the product is exact */
+	uint8_t *seen;     /* [n_clusters] scanned */
 	uint32_t *list;    /* [n_clusters] to be visited */
 	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
@@ -25,6 +25,7 @@ typedef struct pass {
 	uint64_t want; /* fields that get a pick; 0: one pick for all */
 	uint32_t k;
 	float reach;         /* deviations, of this round */
+	float margin;        /* what an estimated product with a centroid may be short of */
 	uint32_t n_list, at; /* clusters to visit in this round, and the next of them */
 } pass;
 

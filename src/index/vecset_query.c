@@ -182,6 +182,16 @@ vec_prep_centres(
 		    v->a.cluster[c].scale * p->centre.step * (float)(tmp[c - first] - bias);
 }
 
+void
+vec_prep_about(const vec_prep *p, const vecset *v, float *out)
+{
+	float mean = 0;
+
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		mean += p->q[d] * v->a.mean[d];
+	v->k->estimate(&p->lut, v->a.about, v->a.about_scales, vec_about_blocks(&v->h), mean, out);
+}
+
 float
 vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 {

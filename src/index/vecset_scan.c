@@ -1,7 +1,8 @@
 /* index/vecset_scan.c - the one pass: clusters that can matter are scanned, survivors
  * kept per field, the kept ones scored by their finest codes.
  *
- * WHAT    1. products with all centroids (one byte a dimension);
+ * WHAT    1. estimates of the products with all centroids; where one comes near a bar,
+ *            the product itself (one byte a dimension);
  *         2. the few best clusters of every field, to know what "near" means there;
  *         3. every other cluster whose centroid, plus `reach` deviations of what its
  *            residuals can add, comes as near as the k-th best estimate: first with
@@ -20,8 +21,21 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define WHOLE_REACH 1.3f
+#define CENTRES_AHEAD 8 /* centroids loaded before their turn */
 
 /* ---- one cluster ---- */
+
+static float
+exact_centre(pass *p, uint32_t c)
+{
+	int32_t tmp;
+
+	if (!p->s->known[c]) {
+		vec_prep_centres(&p->s->prep, p->v, c, c + 1, &tmp, &p->s->centre[c]);
+		p->s->known[c] = 1;
+	}
+	return p->s->centre[c];
+}
 
 static inline int
 allowed(const pass *p, uint32_t pos)
@@ -110,7 +124,7 @@ visit(pass *p, uint32_t c, uint64_t to, uint32_t ahead)
 	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
 	vec_run run;
 
-	vec_run_of(&run, v, c, ahead, p->s->centre[c]);
+	vec_run_of(&run, v, c, ahead, exact_centre(p, c));
 	p->s->seen[c] = 1;
 	p->s->stats.clusters++;
 	p->s->stats.rows += k->n;
@@ -201,7 +215,27 @@ visit_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 		    best[i + 1 < held ? i + 1 : i]);
 }
 
-/* Clusters of [first, last) that reach their bar, to the list. */
+/* Those of the n listed clusters that reach their bar by the exact product. */
+static uint32_t
+keep_reachable(pass *p, uint32_t *list, uint32_t n)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	const uint32_t n_pad = p->v->h.n_pad;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t c = list[i], ahead = list[i + CENTRES_AHEAD < n ? i + CENTRES_AHEAD : i];
+
+		for (uint32_t at = 0; at < n_pad; at += 64)
+			__builtin_prefetch(p->v->a.centre + (size_t)ahead * n_pad + at);
+		list[kept] = c;
+		kept += exact_centre(p, c) + reach * p->v->spread[c] >=
+			bar(p, serves(p, &p->v->a.cluster[c]));
+	}
+	return kept;
+}
+
+/* Clusters of [first, last) that may reach their bar, to the list. */
 static uint32_t
 list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
@@ -214,7 +248,7 @@ list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 
 		if (p->s->seen[c] || !(to = serves(p, k)))
 			continue;
-		if (p->s->centre[c] + reach * p->v->spread[c] >= bar(p, to))
+		if (p->s->centre[c] + reach * p->v->spread[c] >= bar(p, to) - p->margin)
 			list[n++] = c;
 	}
 	return n;
@@ -232,7 +266,7 @@ list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 
 	if (first == last || !(to = serves(p, &p->v->a.cluster[first])))
 		return 0;
-	low = bar(p, to);
+	low = bar(p, to) - p->margin;
 	for (uint32_t c = first; c < last; c++) {
 		list[n] = c;
 		n += (centre[c] + reach * spread[c] >= low) & !p->s->seen[c];
@@ -276,6 +310,7 @@ pass_list(pass *p, int round)
 		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
 		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);
 	}
+	p->n_list = keep_reachable(p, p->s->list, p->n_list);
 }
 
 void

@@ -5,10 +5,10 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define EXACT_ROWS 512    /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192    /* and so is a set of at most so many */
-#define GROUP 32          /* queries of a batch that share a pass */
-#define CENTRE_BLOCK 1024 /* centroids multiplied with all queries of a group in turn: 256 KB */
+#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
+#define EXACT_SET 8192 /* and so is a set of at most so many */
+#define MARGIN 2.0f    /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
+#define GROUP 32       /* queries of a batch that share a pass */
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -20,14 +20,14 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	if (!s)
 		return tensen_fail_nomem(err);
 	s->v = v;
-	s->tmp = malloc(n * sizeof *s->tmp);
 	s->centre = malloc(n * sizeof *s->centre);
+	s->known = malloc(n);
 	s->seen = malloc(n);
 	s->list = malloc(n * sizeof *s->list);
 	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
-	if (!s->tmp || !s->centre || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
+	if (!s->centre || !s->known || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
 	    vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
@@ -42,8 +42,8 @@ vecset_scratch_free(vecset_scratch *s)
 	if (!s)
 		return;
 	vec_prep_clear(&s->prep);
-	free(s->tmp);
 	free(s->centre);
+	free(s->known);
 	free(s->seen);
 	free(s->list);
 	free(s->est);
@@ -67,8 +67,11 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 	const vecset *v = s->v;
 
 	*out = s->stats;
-	out->bytes = (uint64_t)v->h.n_clusters * (v->h.n_pad + sizeof(vec_cluster)) +
+	out->bytes = (uint64_t)vec_about_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
+		     (uint64_t)v->h.n_clusters * sizeof(float) +
 		     (uint64_t)out->scored * vec_fine_stride(&v->h);
+	for (uint32_t c = 0; c < v->h.n_clusters; c++)
+		out->bytes += s->known[c] ? v->h.n_pad + sizeof(vec_cluster) : 0;
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
 		if (s->seen[c])
 			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
@@ -101,28 +104,15 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, t
 	*p = (pass){.v = v, .s = s, .q = q};
 	memset(&s->stats, 0, sizeof s->stats);
 	memset(s->seen, 0, v->h.n_clusters);
+	memset(s->known, 0, v->h.n_clusters);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
 		return 0;
+	vec_prep_about(&s->prep, v, s->centre);
+	p->margin = MARGIN * s->prep.sigma * v->h.about_error;
 	return 1;
-}
-
-/* Products with all centroids, of n queries: a block of centroids stays in the cache for
- * all of them. */
-static void
-centres(pass *p, uint32_t n)
-{
-	const uint32_t all = n ? p->v->h.n_clusters : 0, block = n > 1 ? CENTRE_BLOCK : all;
-
-	for (uint32_t first = 0; first < all; first += block) {
-		uint32_t last = all - first < block ? all : first + block;
-
-		for (uint32_t i = 0; i < n; i++)
-			vec_prep_centres(&p[i].s->prep, p[i].v, first, last, p[i].s->tmp,
-			    p[i].s->centre + first);
-	}
 }
 
 /* Picks for the fields asked for, or for all together.  0: nothing to find. */
@@ -169,7 +159,6 @@ finish(pass *p, int by_field, vec_hit *hits, uint32_t *counts)
 static void
 run(pass *p)
 {
-	centres(p, 1);
 	pass_first(p);
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
@@ -225,7 +214,6 @@ typedef struct batch {
 static void
 run_group(pass *p, uint32_t n)
 {
-	centres(p, n);
 	for (uint32_t i = 0; i < n; i++)
 		pass_first(&p[i]);
 	for (int round = 0; round < VEC_ROUNDS; round++) {

@@ -494,15 +494,11 @@ out_numbers(const updater *u, vec_outlet *o, tensen_error *err)
 	return st;
 }
 
-static tensen_status
-out_all(updater *u, vec_outlet *o, tensen_error *err)
+static void
+out_tables(const updater *u, vec_outlet *o)
 {
 	const vecset *v = u->old;
-	vec_layout l;
-	tensen_status st;
 
-	vec_layout_of(&l, &u->h);
-	u->h.size = l.size;
 	vec_out_array(o, &u->h, sizeof u->h);
 	vec_out_array(o, v->a.order, 2 * (size_t)u->h.dim);
 	vec_out_array(o, v->a.group, 2 * (2 * (size_t)u->h.n_bytes + 1));
@@ -512,7 +508,31 @@ out_all(updater *u, vec_outlet *o, tensen_error *err)
 	vec_out_array(o, v->a.var, 4 * (size_t)u->h.n_pad);
 	vec_out_array(o, u->slot, sizeof u->slot);
 	vec_out_array(o, u->cluster, u->h.n_clusters * sizeof *u->cluster);
-	if ((st = walk(u, o, give_centre, err)) < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
+}
+
+static tensen_status
+out_all(updater *u, vec_outlet *o, tensen_error *err)
+{
+	vec_layout l;
+	vec_about about = {.blocks = NULL};
+	buf centres = BUF_INIT;
+	tensen_status st;
+
+	for (uint32_t c = 0; c < u->h.n_clusters; c++)
+		give_centre(u, c, &centres);
+	st = centres.failed ? tensen_fail_nomem(err)
+			    : vec_about_make(&about, &u->h, &u->c, u->cluster,
+				  (const uint8_t *)centres.p, err);
+	vec_layout_of(&l, &u->h);
+	u->h.size = l.size;
+	if (st == TENSEN_OK) {
+		out_tables(u, o);
+		vec_out_array(o, centres.p, centres.n);
+		vec_about_out(o, &u->h, &about);
+	}
+	vec_about_clear(&about);
+	buf_clear(&centres);
+	if (st < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
 	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0)
 		return st;
 	return out_numbers(u, o, err);

@@ -64,6 +64,11 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	    memcmp(x.pos, y.pos, x.n * 4))
 		fail_msg("%s: scan of %u rows of %u bytes differs (seed %llu): %u, %u found",
 		    k->name, rows, n_bytes, SEED, x.n, y.n);
+	plain()->estimate(&lut, blocks, scales, (uint32_t)n_blocks, 0.25f, a[0]);
+	k->estimate(&lut, blocks, scales, (uint32_t)n_blocks, 0.25f, a[2]);
+	if (memcmp(a[0], a[2], n_blocks * VEC_BLOCK * 4))
+		fail_msg("%s: estimates of %zu blocks of %u bytes differ (seed %llu)", k->name,
+		    n_blocks, n_bytes, SEED);
 	free(blocks);
 	free(tables);
 }
