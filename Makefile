@@ -13,6 +13,9 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
            libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
+PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
+AXE = axe-core-4.14.1
+AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
 PKGS_SERVER = libmicrohttpd
 # pkg-config and mecab-config are asked once, when something is built.
@@ -61,9 +64,12 @@ TENSEN = $(BUILD)/tensen
 all: $(LIB) $(SHARED) $(TENSEN) $(BENCH_BIN)
 
 ## deps: install what is missing (Debian 12, as root or with sudo)
-.PHONY: deps
-deps:
-	$(Q)missing=; for p in $(PKGS_DEB); do \
+## deps-browser: the same for the tests of the page (Chromium, its driver, fonts, axe-core)
+.PHONY: deps deps-browser
+deps: WANTED = $(PKGS_DEB)
+deps-browser: WANTED = $(PKGS_BROWSER)
+deps deps-browser:
+	$(Q)missing=; for p in $(WANTED); do \
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then echo "installing:$$missing" >&2; \
 	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
@@ -71,6 +77,15 @@ deps:
 	  { $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } > build/deps.log 2>&1 || \
 	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
+	$(Q)[ $@ = deps ] || $(MAKE) --no-print-directory build/browser/axe.min.js
+
+# The accessibility rules: pinned, checked, and not kept in the repository.
+build/browser/axe.min.js:
+	$(Q)mkdir -p $(@D)
+	$(Q)cd $(@D) && npm pack --silent $(subst axe-core-,axe-core@,$(AXE)) >npm.log 2>&1 && \
+	  echo "$(AXE_SHA512)  $(AXE).tgz" | sha512sum --check --quiet && \
+	  tar -xzf $(AXE).tgz --strip-components=1 package/axe.min.js && touch axe.min.js || \
+	  { cat npm.log >&2; echo "deps-browser: $(AXE) could not be fetched" >&2; rm -f axe.min.js; exit 1; }
 
 $(LIB): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^

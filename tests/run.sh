@@ -13,6 +13,9 @@
 #       against CASE.err (no file: nothing), exit code against CASE.exit (no file: 0).
 #   tests/crash/*.sh, tests/example/*.sh   pass when they exit 0 (example: the
 #       installed library, and what the README says).
+#   tests/browser/test_page.py   what people do with the page of `tensen serve`, in
+#       headless Chromium; each of its tests counts.  `make deps-browser` brings what it
+#       needs; where that is missing it is skipped.
 # A script runs in a fresh folder with `tensen` on PATH and TENSEN, BUILD, ROOT, DATA
 # and DEMO (an index of data/demo, made once; not to be written to) set.
 # Exit code 77 means skipped, the last line of stderr says why.
@@ -65,13 +68,23 @@ run_cmocka() { # SOURCE
 		# perhaps one of its tests is meant
 		grep -q "cmocka_unit_test[a-z_]*([a-z0-9_]*$ONE" "$1" 2>/dev/null || return 0
 	fi
-	bin=$BUILD/tests/$name
-	if [ ! -x "$bin" ]; then
+	if [ ! -x "$BUILD/tests/$name" ]; then
 		fail "$name" "not built"
 		return
 	fi
-	$LIMIT "$bin" >"$WORK/log" 2>&1
+	run_counted "$name" "$BUILD/tests/$name"
+}
+
+# A program that ends as cmocka's do.
+run_counted() { # NAME COMMAND...
+	name=$1
+	shift
+	$LIMIT "$@" >"$WORK/log" 2>&1
 	code=$?
+	if [ $code -eq 77 ]; then
+		skip "$name" "$(tail -n 1 "$WORK/log")"
+		return
+	fi
 	good=$(count_of PASSED "$WORK/log")
 	bad=$(count_of FAILED "$WORK/log")
 	out=$(count_of SKIPPED "$WORK/log")
@@ -90,6 +103,23 @@ run_cmocka() { # SOURCE
 		cat "$WORK/log"
 		fail "$name" "ended with code $code$([ "$closed" -eq 0 ] && echo ', before its closing line')"
 	fi
+}
+
+# The page in a real browser; ONE may be a part of the name of one of its tests.
+run_browser() {
+	name=browser/test_page
+	if wanted "$name"; then
+		part=
+	elif grep -q "^def [a-z0-9_]*$ONE[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py; then
+		part=$ONE
+	else
+		return
+	fi
+	if ! command -v python3 >"$WORK/log"; then
+		skip "$name" "python3 is not installed (make deps-browser)"
+		return
+	fi
+	run_counted "$name" python3 -B tests/browser/test_page.py $part
 }
 
 run_in_fresh_folder() { # SCRIPT; sets code; output in $WORK/out and $WORK/err
@@ -175,6 +205,7 @@ done
 make_demo
 for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
 for script in tests/example/*.sh tests/crash/*.sh; do [ -f "$script" ] && run_script "$script"; done
+run_browser
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then
 	echo "no test is called \"$ONE\"" >&2

@@ -128,7 +128,10 @@ class Browser:
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
 
     def click(self, selector):
-        self.call("POST", f"/element/{self.find(selector)}/click", {})
+        found = self.find(selector)
+        # the driver scrolls no farther than it must, which may be beneath a header that stays
+        self.script("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: found})
+        self.call("POST", f"/element/{found}/click", {})
 
     def type(self, selector, text):
         self.call("POST", f"/element/{self.find(selector)}/value", {"text": text})

@@ -10,6 +10,24 @@ export class ApiError extends Error {
 	}
 }
 
+/* A server that others reach asks for a token; it is kept until the tab is closed. */
+const TOKEN = "tensen.token";
+let token = null;
+try {
+	token = sessionStorage.getItem(TOKEN);
+} catch {
+	/* storage is switched off: asked again after a reload */
+}
+export const hasToken = () => !!token;
+export function useToken(value) {
+	token = value;
+	try {
+		sessionStorage.setItem(TOKEN, value);
+	} catch {
+		/* as above */
+	}
+}
+
 const wanted = (x) => x !== undefined && x !== null && x !== "" && x !== false;
 
 function query(parameters) {
@@ -21,17 +39,15 @@ function query(parameters) {
 	return q;
 }
 
-/* The address of an answer in another form: a sheet, a CSV. */
-export const address = (operation, parameters) => `api/v1/${operation}?${query(parameters)}`;
-
 async function send(operation, parameters, signal) {
 	const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => wanted(v)));
+	const headers = token ? { Authorization: `Bearer ${token}` } : {};
 	const request = given.text === undefined
-		? fetch(address(operation, given), { signal })
+		? fetch(`api/v1/${operation}?${query(given)}`, { signal, headers })
 		: fetch(`api/v1/${operation}`, {
 			method: "POST",
 			signal,
-			headers: { "Content-Type": "application/json" },
+			headers: { ...headers, "Content-Type": "application/json" },
 			body: JSON.stringify(given),
 		});
 
@@ -72,7 +88,7 @@ export function once(operation, lang) {
 	const key = `${operation} ${lang}`;
 
 	if (!kept.has(key))
-		kept.set(key, ask(operation, operation === "info" ? {} : { lang }).catch((e) => {
+		kept.set(key, ask(operation, { lang }).catch((e) => {
 			kept.delete(key);
 			throw e;
 		}));

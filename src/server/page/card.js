@@ -101,7 +101,12 @@ export function keepButton(page, asked, idea) {
 	return button;
 }
 
-/* do: { select(field), compare(field), sheet(idea), look(field) } */
+/* The sheet of one idea: it is found again by its rank among the ideas of the same question. */
+function sheetAddress(page, idea) {
+	return page.href({ view: "start", sel: 0, cmp: [], lang: page.lang }).replace(/^\?/, `sheet.html?rank=${idea.rank}&`);
+}
+
+/* actions: { select(field), compare(field), look(field), link(field) } */
 export function card(page, asked, idea, fields, actions) {
 	const w = page.words;
 	const chosen = page.state.sel === idea.field;
@@ -127,6 +132,6 @@ export function card(page, asked, idea, fields, actions) {
 		h("div", { class: "row actions" },
 			keepButton(page, asked, idea),
 			h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(idea.field) }, comparing ? w.comparing : w.compare),
-			h("button", { type: "button", class: "quiet", title: w.sheetTitle, onclick: () => actions.sheet(idea) }, w.sheet),
+			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet),
 			h("button", { type: "button", class: "quiet", onclick: () => actions.link(idea.field) }, w.link)));
 }

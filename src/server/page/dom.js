@@ -74,6 +74,9 @@ export function stemOf(term) {
 	return stem && stem !== term && /\p{Script=Han}/u.test(stem) ? stem : term;
 }
 
+/* The language attribute of words that may not be the page's: a title, a quotation. */
+export const tongue = (text, lang) => (lang !== "ja" && /[\u3040-\u30ff\u4e00-\u9fff]/.test(text) ? "ja" : null);
+
 /* Give the browser a file made here. */
 export function download(name, type, content) {
 	const url = URL.createObjectURL(new Blob([content], { type }));

@@ -4,8 +4,8 @@
  * shown only by page.go(changes), which writes the address; so every state has a link and
  * the browser's back button works. */
 
-import { ApiError } from "./api.js";
-import { h, replace } from "./dom.js";
+import { ApiError, hasToken, useToken } from "./api.js";
+import { h, replace, svg } from "./dom.js";
 import * as keeping from "./keeping.js";
 import * as state from "./state.js";
 import { viewDocument } from "./view_document.js";
@@ -53,12 +53,30 @@ function toast(text, action) {
 	toastTimer = setTimeout(() => replace($("toast")), action ? 8000 : 4000);
 }
 
+function tokenForm() {
+	const w = page.words;
+	const field = h("input", { type: "password", id: "token", autocomplete: "off", required: true });
+
+	return h("form", { class: "problem", onsubmit: (e) => {
+		e.preventDefault();
+		useToken(field.value.trim());
+		show();
+	} },
+		h("h1", {}, w.errorToken),
+		hasToken() && h("p", { class: "field-problem", role: "alert" }, w.errorTokenWrong),
+		h("p", { class: "row" }, h("label", { for: "token" }, w.token), field, h("button", { type: "submit", class: "primary" }, w.tokenUse)));
+}
+
 /* Say plainly what went wrong, and offer what helps. */
 function fail(error, place) {
 	const w = page.words, s = page.state;
 
 	if (error.name === "AbortError") return;
 	if (!(error instanceof ApiError)) throw error;
+	if (error.code === "no_token") {
+		replace(place, tokenForm());
+		return;
+	}
 	const unknown = error.code === "not_found" && s.id;
 	const message = unknown ? w.errorNotFound(s.id)
 		: error.code === "network" ? w.errorNetwork
@@ -137,35 +155,18 @@ function drawFrame() {
 			h("button", { type: "button", class: "tool", lang: page.lang === "ja" ? "en" : "ja",
 				title: w.languageTitle, "aria-label": w.languageTitle, onclick: toggleLanguage }, w.language),
 			h("button", { type: "button", class: "tool", id: "theme", title: themeName, "aria-label": themeName, onclick: toggleTheme },
-				picture(darkNow() ? sun : moon))));
+				icon("0 0 24 24", svg("path", { d: darkNow() ? sun : moon, class: "stroke" })))));
 }
 
-function picture(path) {
-	return svgIcon("0 0 24 24", ["path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round" }]);
-}
+const icon = (viewBox, ...parts) => svg("svg", { viewBox, class: "icon", "aria-hidden": "true" }, parts);
 
-function mark() {
-	return svgIcon("0 0 32 32",
-		["path", { d: "M6 25 14 12l12-5", fill: "none", stroke: "currentColor", "stroke-width": 2 }],
-		["circle", { cx: 6, cy: 25, r: 4, class: "s2" }], ["circle", { cx: 14, cy: 12, r: 3, class: "s1" }],
-		["circle", { cx: 26, cy: 7, r: 5, class: "s4" }]);
-}
-
-function svgIcon(viewBox, ...parts) {
-	const ns = "http://www.w3.org/2000/svg";
-	const make = (tag, attributes) => {
-		const e = document.createElementNS(ns, tag);
-		for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
-		return e;
-	};
-	const icon = make("svg", { viewBox, class: "icon", "aria-hidden": "true" });
-
-	icon.append(...parts.map(([tag, attributes]) => make(tag, attributes)));
-	return icon;
-}
+/* Points joined by a line: 点を線に. */
+const mark = () => icon("0 0 32 32", svg("path", { d: "M6 25 14 12l12-5", class: "stroke" }),
+	svg("circle", { cx: 6, cy: 25, r: 4, class: "s2" }), svg("circle", { cx: 14, cy: 12, r: 3, class: "s1" }),
+	svg("circle", { cx: 26, cy: 7, r: 5, class: "s4" }));
 
 /* The part of a state that a view must load anew for; the rest it can redraw. */
-const asked = ({ sel, cmp, sort, ...rest }) => JSON.stringify(rest);
+const asked = ({ sel, cmp, ...rest }) => JSON.stringify(rest);
 
 function show() {
 	const next = state.read(location);

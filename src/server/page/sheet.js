@@ -1,39 +1,49 @@
-/* sheet.js - the sheets of ideas (用途仮説シート), printed.
+/* sheet.js - one sheet (用途仮説シート), or all of them, to be printed.
  *
- * The server's own HTML is asked for by script, because a text and a token travel only
- * so, and shown in a shadow root with its own style.  It brings no script, and the policy
- * of this page would run none. */
+ * The sheets are the server's own HTML, the same as the command's.  It is asked for by
+ * script because a text goes only in a POST and a token only in a header, and its style is
+ * taken over as a style sheet of this document because the policy allows none within a
+ * page.  It brings no script, and the policy would run none. */
 
 import { ApiError, file } from "./api.js";
 import { h } from "./dom.js";
+import * as keeping from "./keeping.js";
+import * as state from "./state.js";
+import { chooseLanguage, languages } from "./words.js";
 
-export async function printSheets(page, parameters) {
-	try {
-		const blob = await file("ideas", { ...parameters, format: "html" });
-		open(page, new DOMParser().parseFromString(await blob.text(), "text/html"));
-	} catch (e) {
-		if (!(e instanceof ApiError)) throw e;
-		page.toast(`${page.words.exportFailed} ${e.message}`);
-	}
+const s = state.read(location);
+const rank = Number(new URLSearchParams(location.search).get("rank")) || 0;
+const lang = chooseLanguage(s.lang, keeping.get("lang"), navigator.languages);
+const w = languages[lang];
+
+function bar() {
+	return h("nav", { class: "sheet-bar screen" },
+		h("button", { type: "button", onclick: () => window.print() }, w.printSheet),
+		h("a", { href: state.write({ ...s, view: "ideas" }) }, w.backToIdeas));
 }
 
-function open(page, sheets) {
-	const w = page.words;
-	const paper = h("div", { class: "paper" });
-	const root = paper.attachShadow({ mode: "open" });
+/* The style is taken out before the page is parsed, for even a parsed one is reported. */
+function show(html) {
 	const style = new CSSStyleSheet();
+	const page = new DOMParser().parseFromString(html.replace(/<style>([^<]*)<\/style>/, (_, text) => {
+		style.replaceSync(text);
+		return "";
+	}), "text/html");
 
-	style.replaceSync([...sheets.querySelectorAll("style")].map((x) => x.textContent).join("\n"));
-	root.adoptedStyleSheets = [style];
-	for (const x of sheets.querySelectorAll("style, script, link, meta")) x.remove();
-	root.append(document.adoptNode(sheets.body));
+	document.adoptedStyleSheets = [style];
+	document.title = page.title;
+	if (rank) for (const x of page.querySelectorAll(`main.screen, .sheet:not(#sheet-${rank})`)) x.remove();
+	document.body.className = page.body.className;
+	document.body.replaceChildren(bar(), ...page.body.childNodes);
+}
 
-	const dialog = h("dialog", { class: "sheets", "aria-label": w.sheet },
-		h("div", { class: "row" },
-			h("button", { type: "button", class: "primary", onclick: () => window.print() }, w.printSheet),
-			h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, w.close)),
-		paper);
-	dialog.addEventListener("close", () => dialog.remove());
-	document.body.append(dialog);
-	dialog.showModal();
+document.documentElement.lang = lang;
+try {
+	const blob = await file("ideas", { ...state.subject(s), ...state.filters(s), boldness: s.boldness, k: 35, lang, format: "html" });
+	show(await blob.text());
+} catch (e) {
+	if (!(e instanceof ApiError)) throw e;
+	document.body.replaceChildren(bar(), h("p", { class: "sheet-problem", role: "alert" },
+		e.code === "network" ? w.errorNetwork : e.code === "not_found" ? w.errorNotFound(s.id)
+		: e.code === "no_token" ? w.errorToken : w.errorServer(e.message)));
 }

@@ -5,7 +5,7 @@
  * in logs.  What has its default is not written. */
 
 const FLAGS = ["open", "alive"];
-const WORDS = ["view", "id", "lang", "boldness", "applicant", "since", "until", "sort"];
+const WORDS = ["view", "id", "lang", "boldness", "applicant", "since", "until"];
 const NUMBERS = ["sel"];
 const LISTS = ["field", "cmp"];
 
@@ -39,7 +39,7 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
-	sort: "", open: false, alive: false, sel: 0, field: [], cmp: [],
+	open: false, alive: false, sel: 0, field: [], cmp: [],
 });
 
 /* What the server is asked with, from the filters of a state. */

@@ -9,7 +9,6 @@ import { exportMenu } from "./exporting.js";
 import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
 import { boldnessDial, filterBar } from "./filterbar.js";
 import { fieldMap } from "./map.js";
-import { printSheets } from "./sheet.js";
 import { filters, isFiltered, subject } from "./state.js";
 
 const AT_FIRST = 8;  /* cards shown before one asks for more */
@@ -101,7 +100,6 @@ function drawAnswer(page, answer, fields, understood) {
 	const actions = {
 		select: (field) => page.go({ sel: page.state.sel === field ? 0 : field }),
 		compare: (field) => page.go({ cmp: page.state.cmp.includes(field) ? page.state.cmp.filter((f) => f !== field) : [...page.state.cmp, field].slice(-2) }),
-		sheet: (idea) => printSheets(page, { ...asking(page), field: [idea.field], k: 1 }),
 		link: async (field) => {
 			await navigator.clipboard?.writeText(new URL(page.href({ sel: field, lang: page.lang }), location.href).href);
 			page.toast(w.linkCopied);

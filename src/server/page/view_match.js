@@ -3,7 +3,7 @@
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { stateOf } from "./card.js";
-import { h, marked, replace, stemOf } from "./dom.js";
+import { h, marked, redraw, replace, stemOf } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
 import { blank, filters, isFiltered, subject } from "./state.js";
@@ -12,23 +12,44 @@ const asking = (page) => ({ ...subject(page.state), ...filters(page.state), k: 2
 
 export async function viewMatch(page) {
 	const w = page.words, s = page.state;
-	const query = box(page, {
-		label: w.matchLabel, hint: w.matchHint, rows: 4, idToo: true, value: s.id || s.text, buttons: [w.findOpen],
-		onsubmit: (subject) => page.go({ ...subject, view: "match" }),
-	});
-	const place = h("div", { class: "offers-place" });
-	const examples = h("ul", { class: "needs-examples" }, w.matchExamples.map((text) => h("li", {},
-		h("button", { type: "button", class: "plain", onclick: () => page.go({ text, id: "", view: "match" }) }, text))));
+	const place = stay(page) ?? start(page);
 
-	replace(page.main, h("section", { class: "hero small" }, h("h1", {}, w.matchTitle), h("p", { class: "lead" }, w.matchLead), query.node, !s.text && !s.id && [h("h2", { class: "visually-hidden" }, w.examples), examples]), place);
 	if (!s.id && !s.text) return;
-	replace(place, h("p", { class: "loading", role: "status" }, w.loading));
+	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
+	else place.classList.add("waiting");
 	try {
 		const [answer, { fields }] = await Promise.all([ask("match", asking(page), page.signal), once("fields", page.lang)]);
+		place.classList.remove("waiting");
 		drawOffers(page, place, answer, fields);
 	} catch (e) {
+		place.classList.remove("waiting");
 		page.fail(e, place);
 	}
+}
+
+/* The place of the offers, if the same need is on screen and only a filter has changed. */
+function stay(page) {
+	const place = page.main.querySelector(".offers-place");
+
+	return place?.dataset.need === needOf(page) ? place : null;
+}
+
+const needOf = (page) => JSON.stringify([page.lang, subject(page.state)]);
+
+function start(page) {
+	const w = page.words, s = page.state;
+	const query = box(page, {
+		label: w.matchLabel, hint: w.matchHint, rows: 4, idToo: true, value: s.id || s.text, buttons: [w.findOpen],
+		onsubmit: (need) => page.go({ ...need, view: "match" }),
+	});
+	const examples = h("ul", { class: "needs-examples" }, w.matchExamples.map((text) => h("li", {},
+		h("button", { type: "button", class: "plain", lang: "ja", onclick: () => page.go({ text, id: "", view: "match" }) }, text))));
+	const place = h("div", { class: "offers-place", "data-need": needOf(page) });
+
+	replace(page.main, h("section", { class: "hero small" },
+		h("h1", {}, w.matchTitle), h("p", { class: "lead" }, w.matchLead), query.node,
+		!s.text && !s.id && [h("h2", { class: "visually-hidden" }, w.examples), examples]), place);
+	return place;
 }
 
 function drawOffers(page, place, answer, fields) {
@@ -36,12 +57,12 @@ function drawOffers(page, place, answer, fields) {
 	const bar = filterBar(page, fields, { lead: w.filtersMatch, without: ["open"] });
 
 	if (offers.length === 0) {
-		replace(place, bar, h("section", { class: "problem" }, h("p", {}, answer.known_terms === 0 ? w.nothingKnown : w.noOffers),
+		redraw(place, bar, h("section", { class: "problem" }, h("p", {}, answer.known_terms === 0 ? w.nothingKnown : w.noOffers),
 			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)));
 		page.say(w.noOffers);
 		return;
 	}
-	replace(place, bar,
+	redraw(place, bar,
 		h("div", { class: "row spread" }, h("h2", {}, w.nOffers(offers.length, answer.total)), exportMenu(page, "match", asking(page))),
 		h("div", { class: "offers" }, offers.map((x) => offer(page, x))));
 	page.say(w.matchAnnounce(offers.length));

@@ -1,0 +1,458 @@
+#!/usr/bin/env python3
+"""test_page.py - what people do with the page of `tensen serve`, in a real browser.
+
+Each function named after a fact is a test.  tests/run.sh counts them by the closing lines;
+by hand:  BUILD=build/release python3 tests/browser/test_page.py [part of a name]
+Without Chromium or axe-core (make deps-browser brings both) they are skipped."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from urllib.parse import quote
+
+from webdriver import Browser, BrowserError, missing
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build/release"))
+TENSEN = os.environ.get("TENSEN", os.path.join(BUILD, "tensen"))
+AXE = os.path.join(ROOT, "build", "browser", "axe.min.js")
+NEED = "粉が湿気で固まり、ホッパーの出口で詰まる"
+OPEN_PATENT = "DEMO-35-012"  # a planted analogy of data/README.md
+LIMIT = 200 * 1024           # bytes transferred until the first useful paint
+ENTER, TAB, RIGHT, HOME = "\ue007", "\ue004", "\ue014", "\ue011"
+
+VIEWS = {
+    "start": "?",
+    "ideas": f"?view=ideas&id={OPEN_PATENT}",
+    "comparison": f"?view=ideas&id={OPEN_PATENT}&sel=28&cmp=28&cmp=1",
+    "text": f"?view=ideas#text={quote(NEED)}",
+    "match": f"?view=match#text={quote(NEED)}",
+    "document": f"?view=document&id={OPEN_PATENT}",
+    "shortlist": "?view=shortlist",
+    "unknown": "?view=ideas&id=DEMO-99-999",
+}
+READY = {
+    "start": ".examples a", "ideas": ".card .statement", "comparison": ".comparison .half", "text": ".card .statement",
+    "match": ".offer", "document": ".term-table tr", "shortlist": ".kept-list, .empty", "unknown": ".problem",
+}
+
+
+@contextlib.contextmanager
+def serving(index, *options):
+    """A server on a free port; its address."""
+    server = subprocess.Popen([TENSEN, "serve", index, "-p", "0", "--lang", "en", *options], stderr=subprocess.PIPE, text=True)
+    try:
+        for line in server.stderr:
+            found = re.search(r"http://\S+", line)
+            if found:
+                yield found.group().rstrip("/") + "/", server
+                return
+        raise BrowserError("tensen serve did not start")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+        server.stderr.close()
+
+
+def demo_index(folder):
+    """The index that run.sh has made, or our own."""
+    index = os.environ.get("DEMO", "")
+    if not os.path.exists(index):
+        index = os.path.join(folder, "demo.tensen")
+        data = os.path.join(ROOT, "data", "demo")
+        files = sorted(os.path.join(data, f) for f in os.listdir(data) if f.endswith(".jsonl"))
+        subprocess.run([TENSEN, "index", "-q", "-o", index, *files], check=True, stdout=subprocess.DEVNULL)
+    return index
+
+
+def see(b, base, view, lang="ja"):
+    """A view, as if for the first time, when there is something to see of it."""
+    query, _, text = VIEWS[view].partition("#")
+    b.open("about:blank")
+    b.open(f"{base}{query}&lang={lang}{'#' + text if text else ''}")
+    b.wait(READY[view])
+
+
+def forget(b, base):
+    b.open(base)
+    b.script("localStorage.clear(); sessionStorage.clear()")
+
+
+def equal(got, expected, what):
+    assert got == expected, f"{what}: {got!r}, expected {expected!r}"
+
+
+# ---- the three tasks ----
+
+def find_ideas_and_print_a_sheet(b, base, words):
+    forget(b, base)
+    b.open(base)
+    b.wait(".examples a")
+    equal(b.script("return document.documentElement.lang"), words["lang"], "language by Accept-Language")
+    b.type("#query", OPEN_PATENT)
+    b.wait(lambda x: "塔状構造物" in x.text("#reading"))
+    b.type("#query", ENTER)
+    b.wait(".card .statement")
+    assert b.count(".bubble") >= 30, "the map shows the fields"
+    equal(b.count(".bubble"), b.count(".map-table tbody tr"), "fields on the map and in its table")
+    assert "塔状構造物" in b.text("h1")
+    assert b.count(".card mark") > 0, "quotations have marked terms"
+    field = b.text(".card h2")
+    b.click('.card a[href^="sheet.html"]')
+    b.wait(".sheet")
+    equal(b.count(".sheet"), 1, "sheets")
+    assert field in b.text(".sheet"), f"the sheet is of {field}"
+    assert words["sheet"] in b.text(".sheet"), words["sheet"]
+    pdf = b.pdf()
+    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)), 1, "pages of the printed sheet")
+
+
+def ideas_for_an_open_patent_are_found_and_its_sheet_printed_in_japanese(ja, en, base):
+    find_ideas_and_print_a_sheet(ja, base, {"lang": "ja", "sheet": "用途仮説シート"})
+
+
+def ideas_for_an_open_patent_are_found_and_its_sheet_printed_in_english(ja, en, base):
+    find_ideas_and_print_a_sheet(en, base, {"lang": "en", "sheet": "Use hypothesis"})
+
+
+def paste_a_need(b, base, words):
+    forget(b, base)
+    b.open(base)
+    b.wait(".examples a")
+    b.click(f'nav a[href*="match"]')
+    b.wait("#query")
+    b.type("#query", NEED)
+    b.wait(".meter")
+    assert "湿気" in b.text("#reading"), "the terms that were read are shown"
+    b.click(".box button.primary")
+    b.wait(".offer")
+    equal(b.count(".offer .tag.open"), b.count(".offer"), "offers that are open for licence")
+    assert b.count(".offer .license p") == b.count(".offer") and words["terms"] in b.text(".offer .license")
+    assert "DEMO-12-007" in b.text(".offers"), "the vending machine that keeps powder dry is among them"
+
+
+def open_patents_are_found_for_a_pasted_need_in_japanese(ja, en, base):
+    paste_a_need(ja, base, {"terms": "許諾の条件"})
+
+
+def open_patents_are_found_for_a_pasted_need_in_english(ja, en, base):
+    paste_a_need(en, base, {"terms": "Licence"})
+
+
+def keep_judge_export_import(b, base):
+    forget(b, base)
+    see(b, base, "ideas", b.language)
+    kept = [int(x) for x in b.script("return [...document.querySelectorAll('.card')].slice(0, 2).map(c => c.dataset.field)")]
+    for field in kept:
+        b.click(f"#idea-{field} .keep")
+    equal(b.text("nav .count"), "2", "count in the header")
+    b.click('nav a[href*="shortlist"]')
+    b.wait(".kept")
+    b.script("document.querySelector('[name=new-0][value=true]').click(); document.querySelector('[name=plausible-0][value=true]').click();"
+             "document.querySelector('[name=new-1][value=false]').click()")
+    b.type(".kept .note textarea", "試せる <b>x</b>")
+    b.wait(lambda x: "試せる" in (x.script("return localStorage['tensen.shortlist']") or ""))
+    b.click("#export")
+    lines = [json.loads(x) for x in b.downloaded(".jsonl").decode().splitlines()]
+    equal([(x["id"], x["field"], x["new"], x["plausible"]) for x in lines],
+          [(OPEN_PATENT, kept[0], True, True), (OPEN_PATENT, kept[1], False, None)], "judgements in the file")
+    equal(lines[0]["note"], "試せる <b>x</b>", "note")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", lines[0]["date"]), lines[0]["date"]
+
+    forget(b, base)
+    b.open(base + "?view=shortlist")
+    b.wait(".empty")
+    path = os.path.join(b.folder, "decisions.jsonl")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines) + "{broken\n")
+    b.type("#decisions", path)
+    b.wait(".kept")
+    equal(b.count(".kept"), 2, "ideas that came in")
+    equal(b.script("return document.querySelector('[name=new-0]:checked').value"), "true", "judgement that came in")
+    equal(b.script("return document.querySelector('.note textarea').value"), "試せる <b>x</b>", "note that came in")
+    assert "1" in b.text("#toast"), "the broken line is counted"
+
+
+def ideas_are_kept_judged_exported_and_imported_in_japanese(ja, en, base):
+    keep_judge_export_import(ja, base)
+
+
+def ideas_are_kept_judged_exported_and_imported_in_english(ja, en, base):
+    keep_judge_export_import(en, base)
+
+
+# ---- accessible ----
+
+def axe(b, base, dark):
+    b.colours(dark)
+    b.open(base)
+    with open(AXE, encoding="utf-8") as f:
+        source = f.read()
+    found = []
+    for view in VIEWS:
+        see(b, base, view, b.language)
+        b.script(source)
+        result = b.script_async(
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v =>"
+            "[v.impact, v.id, v.nodes.slice(0, 3).map(n => n.target.join(' ') + ': ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)])))")
+        found += [(view, *v) for v in result if v[0] in ("serious", "critical")]
+    b.colours(False)
+    assert not found, "\n".join(map(str, found))
+
+
+def every_view_passes_axe_in_light_colours(ja, en, base):
+    axe(ja, base, dark=False)
+
+
+def every_view_passes_axe_in_dark_colours(ja, en, base):
+    axe(en, base, dark=True)
+
+
+def the_map_is_walked_with_the_keyboard_alone(ja, en, base):
+    see(ja, base, "ideas")
+    for _ in range(40):
+        ja.press(TAB)
+        if ja.script("return document.activeElement.classList.contains('bubble')"):
+            break
+    first = ja.script("return document.activeElement.dataset.field")
+    assert first, "Tab comes to the map"
+    assert ja.script("return !document.querySelector('.panel').hidden"), "focus explains"
+    ja.press(RIGHT)
+    second = ja.script("return document.activeElement.dataset.field")
+    assert second and second != first, "an arrow goes to another field"
+    ja.press(ENTER)
+    ja.wait(f"#idea-{second}.selected")
+    assert f"sel={second}" in ja.url()
+    ja.press(HOME)
+    best = ja.script("return document.querySelector('.card').dataset.field")
+    equal(ja.script("return document.activeElement.dataset.field"), best, "Home goes to the best idea")
+
+
+def labels(b):
+    """Names shown on the map: boxes as x0, y0, x1, y1, within the picture's box."""
+    return b.script(
+        "const box = (e) => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; };"
+        "return [box(document.querySelector('.map')), [...document.querySelectorAll('.label:not(.hidden) text')].map((e) => [e.textContent, ...box(e)])]")
+
+
+def no_name_on_the_map_lies_on_another(ja, en, base):
+    for b, width, patent in ((ja, 360, "DEMO-35-012"), (ja, 1440, "DEMO-09-008"), (en, 390, "DEMO-17-002"), (en, 1920, "DEMO-35-012")):
+        b.size(width, 900)
+        b.open(f"{base}?view=ideas&id={patent}&lang={b.language}")
+        b.wait(".label text")
+        frame, names = labels(b)
+        assert len(names) >= (12 if width < 500 else 24), f"{len(names)} names at {width} px"
+        for i, (name, x0, y0, x1, y1) in enumerate(names):
+            assert frame[0] - 1 <= x0 and x1 <= frame[2] + 1, f"{name} leaves the map at {width} px"
+            for other, u0, v0, u1, v1 in names[i + 1:]:
+                # boxes of glyphs have air above and below: 3 px of it may be shared
+                assert x1 <= u0 + 1 or u1 <= x0 + 1 or y1 <= v0 + 3 or v1 <= y0 + 3, f"{name} and {other} at {width} px"
+        b.size(1440, 900)
+
+
+def nothing_is_wider_than_a_phone(ja, en, base):
+    for b in (ja, en):
+        b.size(360, 740)
+        for view in VIEWS:
+            see(b, base, view, b.language)
+            wide = b.script("return document.documentElement.scrollWidth")
+            assert wide <= 360, f"{view} in {b.language}: {wide} px"
+        b.size(1440, 900)
+
+
+# ---- links, filters, what goes wrong ----
+
+def every_state_has_a_link_and_back_leads_back(ja, en, base):
+    see(ja, base, "ideas")
+    best = ja.script("return document.querySelectorAll('.card')[1].dataset.field")
+    ja.click(f"#idea-{best} h2 button")
+    ja.wait(f"#idea-{best}.selected")
+    ja.click(".check input[name=alive]")
+    ja.wait(lambda b: "alive=1" in b.url() and b.count(".answer.waiting") == 0)
+    assert not ja.script("return [...document.querySelectorAll('.evidence .tag.dead')].length"), "evidence in force only"
+    seen, link = ja.text(".card-side"), ja.url()
+    ja.open("about:blank")
+    ja.open(link)
+    ja.wait(f"#idea-{best}.selected")
+    equal(ja.text(".card-side"), seen, "what the link shows")
+    ja.script("document.querySelector('.check input[name=alive]').click()")
+    ja.wait(lambda b: "alive" not in b.url())
+    ja.back()
+    ja.wait(lambda b: "alive=1" in b.url() and b.script("return document.querySelector('input[name=alive]')?.checked"))
+
+
+def the_dial_reorders_the_ideas_and_keeps_the_focus(ja, en, base):
+    see(ja, base, "ideas")
+    order = "return [...document.querySelectorAll('.map-table tbody th')].map(e => e.textContent).join()"
+    before = ja.script(order)
+    ja.script("const d = document.querySelector('[name=boldness]'); d.focus(); d.value = 0; d.dispatchEvent(new Event('input', { bubbles: true }))")
+    ja.wait(lambda b: "boldness=0" in b.url() and b.script(order) != before)
+    equal(ja.script("return document.activeElement.name"), "boldness", "focus")
+
+
+def a_text_stays_out_of_what_the_server_logs(ja, en, base):
+    see(ja, base, "text")
+    ja.traffic()
+    see(ja, base, "match")
+    logged = [url for url, _ in ja.traffic() if url.startswith("http")]
+    assert logged and not any(quote(NEED[:4]) in url.partition("#")[0] for url in logged), logged
+
+
+def an_unknown_number_is_said_and_can_be_asked_as_text(ja, en, base):
+    see(en, base, "unknown", "en")
+    assert "DEMO-99-999" in en.text(".problem") and "not in this index" in en.text(".problem")
+    en.click(".problem .primary")
+    en.wait(lambda b: "text=DEMO-99-999" in b.url())
+
+
+def script_in_a_title_and_in_a_query_is_shown_as_text(ja, en, base):
+    attack = "<img src=x onerror=window.owned=1><script>window.owned=1</script>"
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, index = os.path.join(folder, "hostile.jsonl"), os.path.join(folder, "hostile.tensen")
+        data = os.path.join(ROOT, "data", "demo")
+        with open(corpus, "w", encoding="utf-8") as out:
+            for name in sorted(os.listdir(data)):
+                with open(os.path.join(data, name), encoding="utf-8") as f:
+                    for line in f:
+                        x = json.loads(line)
+                        x["title"] += attack
+                        x["applicants"] = [attack]
+                        x["url"] = "javascript:window.owned=1"
+                        x["abstract"] = attack + x.get("abstract", "")
+                        out.write(json.dumps(x, ensure_ascii=False) + "\n")
+        subprocess.run([TENSEN, "index", "-q", "-o", index, corpus], check=True, stdout=subprocess.DEVNULL)
+        with serving(index) as (hostile, _):
+            for view in ("start", "ideas", "comparison", "document", "match"):
+                see(ja, hostile, view)
+                assert "<img" in ja.text("main"), f"{view}: the title is shown as it is"
+                equal(ja.count("main img, main script, a[href^='javascript']"), 0, f"elements out of texts, {view}")
+            ja.open(f"{hostile}?view=ideas#text={quote(attack + NEED)}")
+            ja.wait(".card")
+            assert attack in ja.text(".asked-text")
+            ja.open(f"{hostile}sheet.html?rank=1&id={OPEN_PATENT}")
+            ja.wait(".sheet")
+            equal(ja.count("img, .sheet script"), 0, "elements out of texts, sheet")
+            assert not ja.script("return window.owned"), "nothing ran"
+
+
+def a_server_that_is_gone_is_said_plainly(ja, en, base):
+    with tempfile.TemporaryDirectory() as folder, serving(demo_index(folder)) as (other, server):
+        see(en, other, "start", "en")
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+        en.type("#query", OPEN_PATENT + ENTER)
+        en.wait(".problem")
+        assert "cannot be reached" in en.text(".problem")
+    en.complaints()
+
+
+def a_server_with_a_token_asks_for_it(ja, en, base):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "token")
+        with open(path, "w", encoding="utf-8", opener=lambda p, f: os.open(p, f, 0o600)) as f:
+            f.write("correct-horse-battery\n")
+        with serving(demo_index(folder), "--token-file", path) as (locked, _):
+            ja.open(locked + "?view=ideas&id=" + OPEN_PATENT)
+            ja.wait("#token")
+            ja.type("#token", "wrong-wrong-wrong-wrong" + ENTER)
+            ja.wait(".field-problem")
+            ja.type("#token", "correct-horse-battery" + ENTER)
+            ja.wait(".card .statement")
+            ja.click('.card a[href^="sheet.html"]')
+            ja.wait(".sheet")
+    ja.complaints()
+
+
+def both_languages_have_the_same_words(ja, en, base):
+    ja.open(base)
+    keys = ja.script_async(
+        "const done = arguments[arguments.length - 1]; import('./words.js').then(({ languages: l }) => done(['ja', 'en'].map((x) => Object.entries(l[x])"
+        ".map(([k, v]) => `${k} ${typeof v} ${v && typeof v === 'object' ? Object.keys(v) : ''}`).sort())))")
+    equal(keys[0], keys[1], "words")
+
+
+# ---- light, and alone ----
+
+def first_paint_is_light_and_no_other_host_is_asked(ja, en, base):
+    ja.traffic()
+    for view in VIEWS:
+        ja.cdp("Network.clearBrowserCache")
+        see(ja, base, view)
+        asked = [(url, n) for url, n in ja.traffic() if not url.startswith(("about:", "data:"))]
+        others = [url for url, _ in asked if not url.startswith(base)]
+        assert asked and not others, f"{view} asked {others}"
+        total = sum(n for _, n in asked)
+        assert 10_000 < total < LIMIT, f"{view}: {total} bytes"
+
+
+def the_browser_has_nothing_to_complain_of(ja, en, base):
+    for b in (ja, en):
+        b.complaints()
+        for view in VIEWS:
+            if view != "unknown":  # a 404 is a complaint in itself
+                see(b, base, view, b.language)
+        b.open(f"{base}sheet.html?rank=1&id={OPEN_PATENT}")
+        b.wait(".sheet")
+        equal(b.complaints(), [], "console")
+
+
+def ideas_are_timed_from_the_answer_to_the_screen(ja, en, base):
+    see(ja, base, "ideas")
+    ja.wait(lambda b: b.script("return performance.getEntriesByName('answer-to-shown').length"))
+
+
+NOT_FACTS = {find_ideas_and_print_a_sheet, paste_a_need, keep_judge_export_import, axe, labels,
+             see, forget, equal, serving, demo_index, missing}
+
+
+def facts(part):
+    own = [f for f in globals().values() if callable(f) and getattr(f, "__module__", "") == __name__ and f not in NOT_FACTS]
+    return [f for f in own if f.__name__ not in ("facts", "run", "main") and part in f.__name__]
+
+
+def run(chosen, ja, en, base):
+    failed, skipped = [], []
+    for fact in chosen:
+        print(f"[ RUN      ] {fact.__name__}", flush=True)
+        if "axe" in fact.__name__ and not os.path.exists(AXE):
+            skipped.append(fact.__name__)
+            print(f"[  SKIPPED ] {fact.__name__}")
+            continue
+        try:
+            fact(ja, en, base)
+            print(f"[       OK ] {fact.__name__}")
+        except (AssertionError, BrowserError, OSError, ValueError, KeyError):
+            failed.append(fact.__name__)
+            traceback.print_exc(file=sys.stdout)
+            print(f"[  FAILED  ] {fact.__name__}")
+    print(f"[==========] page: {len(chosen)} test(s) run.")
+    print(f"[  PASSED  ] {len(chosen) - len(failed) - len(skipped)} test(s).")
+    if skipped:
+        print(f"[  SKIPPED ] {len(skipped)} test(s), listed below:")
+        for name in skipped:
+            print(f"[  SKIPPED ] {name}")
+    if failed:
+        print(f"[  FAILED  ] {len(failed)} test(s), listed below:")
+    return 1 if failed else 0
+
+
+def main():
+    chosen = facts(sys.argv[1] if len(sys.argv) > 1 else "")
+    if missing():
+        print(missing(), file=sys.stderr)
+        return 77
+    with tempfile.TemporaryDirectory() as folder, serving(demo_index(folder)) as (base, _), \
+            Browser(languages="ja,en") as ja, Browser(languages="en-GB,en") as en:
+        ja.language, en.language = "ja", "en"
+        return run(chosen, ja, en, base)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
