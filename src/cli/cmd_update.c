@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "cli/command.h"
 #include "cli/stats.h"
 
@@ -196,6 +197,8 @@ check_files(const char *index, const char *const *inputs)
 		return report_errno(index, errno, EXIT_INDEX);
 	if (!S_ISREG(sb.st_mode))
 		return report_refusal(EXIT_INDEX, index, "not a regular file");
+	if (access(index, R_OK) < 0)
+		return report_errno(index, errno, EXIT_INDEX);
 	for (; *inputs; inputs++)
 		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
 			return report_errno(*inputs, errno, EXIT_INPUT);
@@ -206,7 +209,8 @@ static exit_code
 update(args *a, const common *c, const command_line *line)
 {
 	const char *path = line->words[0];
-	const report_files files = {path, line->words + 1};
+	/* that the index can be read was looked at: what fails there now is the writing */
+	const report_files files = {NULL, line->words + 1};
 	progress bar = common_progress(c);
 	stats told = {line->command, path, a->stats, &bar, NULL};
 	exit_code code, finished;

@@ -112,8 +112,8 @@ groups_maker_from(groups_maker *g, const groups *old, const uint32_t *number, te
 			continue;
 		memcpy(g->sums + (size_t)k * g->dims, old->sums + (size_t)i * g->dims,
 		    g->dims * sizeof *g->sums);
-		memcpy(g->counts + (size_t)k * GROUP_FIELDS,
-		    old->counts + (size_t)i * GROUP_FIELDS, GROUP_FIELDS * sizeof *g->counts);
+		memcpy(g->counts + (size_t)k * GROUP_FIELDS, old->counts + (size_t)i * GROUP_FIELDS,
+		    GROUP_FIELDS * sizeof *g->counts);
 		g->summed[k] = 1;
 	}
 	return TENSEN_OK;

@@ -46,4 +46,4 @@ check fields fields tensen fields "$DEMO" --format json
 check eval eval tensen eval "$DEMO" --hidden-field --format json
 check bench bench tensen bench "$DEMO" --queries 5 --format json
 check account account tensen index -q -o x.tensen in.jsonl --format json
-check account account tensen update -q x.tensen --delete A,C --retrain in.jsonl --format json
+check account account tensen update -q x.tensen --delete C --retrain in.jsonl --format json

@@ -87,7 +87,8 @@ static void
 one_term_is_an_index(void **state)
 {
 	(void)state;
-	assert_int_equal(build("{\"id\":\"D#\",\"title\":\"歯車\",\"ipc\":[\"F16H 1/06\"]}", 10, NULL),
+	assert_int_equal(
+	    build("{\"id\":\"D#\",\"title\":\"歯車\",\"ipc\":[\"F16H 1/06\"]}", 10, NULL),
 	    TENSEN_OK);
 	check_index(10);
 }
