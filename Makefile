@@ -50,6 +50,7 @@ CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
+CLIENT   := $(BUILD)/tests/serve/client
 # bench/NAME.c is a program; bench/NAME_*.c are parts of it.
 BENCH_SRC := $(sort $(wildcard bench/*.c))
 BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
@@ -120,6 +121,9 @@ $(BUILD)/embed.o: $(BUILD)/embed.S $(MODELS)
 $(BUILD)/page.o: $(BUILD)/page.S $(PAGE)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
+$(CLIENT): $(CLIENT).o
+	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
+
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SERVER) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(SERVER_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
@@ -145,7 +149,7 @@ check: all tests
 	$(Q)BUILD=$(BUILD) ONE="$(ONE)" sh tests/run.sh
 
 .PHONY: tests
-tests: $(TEST_BIN)
+tests: $(TEST_BIN) $(CLIENT)
 
 ## asan: every test under the address and undefined-behaviour sanitizers
 .PHONY: asan

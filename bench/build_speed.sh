@@ -31,7 +31,7 @@ def documents(path):
     for line in data.decode("utf-8", "replace").split("\n"):
         if line:
             d = json.loads(line)
-            yield [d.get(k) or "" for k in ("title", "abstract", "problem", "means", "effect",
+            yield [d.get(k) or "" for k in ("title", "abstract", "problem", "means", "effect", "text",
                    "products", "description")] + (d.get("claims") or [""])[:1]
 halves = [open(f"{sys.argv[1]}/{i}", "w", encoding="utf-8") for i in (0, 1)]
 n = size = 0

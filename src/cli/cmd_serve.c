@@ -110,7 +110,8 @@ cmd_serve(int argc, char **argv)
 	a.server.open = c.open;
 	a.server.hosts = a.hosts.v;
 	if (server_run(&a.server, &err) < 0) {
-		const report_files files = {line.words[0], NULL};
+		const char *const inputs[] = {a.server.token_file, NULL};
+		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)
 			return report_usage(line.command, "%s", err.message);
 		return report_error(&err, &files);

@@ -60,7 +60,7 @@ put_model(builder *b, tensen_error *err)
 	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-#define LEARN_DOCS 3000 /* seven weights need no more */
+#define LEARN_DOCS 3000 /* a few weights need no more */
 #define LEARN_MIN 50    /* fewer examples than this say nothing */
 
 /* The weights of the fit, learned from the file as it stands so far. */

@@ -9,6 +9,9 @@
 
 #define NOTHING (-9.0f) /* below every score: says nothing on this side */
 #define OTHERWISE 0.5f  /* how much likeness on the other side counts against */
+/* To be shown behind the first, a document needs this share of the first one's score ... */
+#define NOT_FAR_BEHIND 0.5f
+#define NEED_FLOOR 0.25f /* ... and a need this likeness, of the best of all fields */
 
 static void
 add_row(evidence *e, uint32_t row, const rows *r, const filter_set *allowed)
@@ -68,7 +71,9 @@ means_of(const witness *w)
 static float
 need_score(const witness *w)
 {
-	return w->need > 0 ? w->need - OTHERWISE * w->cosine[VIEW_MEANS] : NOTHING;
+	float means = w->cosine[VIEW_MEANS] > 0 ? w->cosine[VIEW_MEANS] : 0;
+
+	return w->need > 0 && !w->told ? w->need * (1 - OTHERWISE * means) : NOTHING;
 }
 
 static float
@@ -124,9 +129,56 @@ best_of(const evidence *e, float (*score)(const witness *), uint32_t *out, uint3
 	return n;
 }
 
+int
+is_told(const told_rows *t, const rows *r, uint32_t row)
+{
+	span title = rows_title(r, row);
+
+	for (uint32_t i = 0; i < t->n; i++)
+		if (t->rows[i] == row || (title.n && span_eq(rows_title(r, t->rows[i]), title)))
+			return 1;
+	return 0;
+}
+
+/* What every idea of a query is measured by. */
+static void
+look_over(evidence *e, const need_lists *d, const rows *r)
+{
+	for (unsigned f = 0; f < N_FIELDS; f++)
+		for (uint32_t i = 0; i < d->n[f]; i++) {
+			const need_doc *x = &d->docs[(size_t)f * NEED_MAX + i];
+			e->best = x->likeness > e->best ? x->likeness : e->best;
+			e->newest = r->date[x->row] > e->newest ? r->date[x->row] : e->newest;
+		}
+}
+
+/* How many of the n best needs are worth showing: the first, and those not far behind it. */
+static uint32_t
+needs_worth(const evidence *e)
+{
+	uint32_t k = e->n_needs ? 1 : 0;
+
+	while (
+	    k < e->n_needs && e->all[e->needs[k]].need >= NEED_FLOOR * e->best &&
+	    need_score(&e->all[e->needs[k]]) >= NOT_FAR_BEHIND * need_score(&e->all[e->needs[0]]))
+		k++;
+	return k;
+}
+
+/* Precedents whose means are nearer than the best of this field usually is to anything. */
+static uint32_t
+precedents_worth(const evidence *e, float usual)
+{
+	uint32_t k = 0;
+
+	while (k < e->n_precedents && e->all[e->precedents[k]].cosine[VIEW_MEANS] > usual)
+		k++;
+	return k;
+}
+
 tensen_status
 evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *p, unsigned field,
-    const filter_set *allowed, uint32_t want, tensen_error *err)
+    const filter_set *allowed, const told_rows *told, uint32_t want, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	tensen_status st;
@@ -134,17 +186,25 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
 	if (want > PROBE_K)
 		want = PROBE_K;
 	memset(out, 0, sizeof *out);
+	out->near = p->needs.docs + (size_t)(field - 1) * NEED_MAX;
+	out->n_near = p->needs.n[field - 1];
+	look_over(out, &p->needs, r);
 	for (uint32_t i = 0; i < p->needs.n[field - 1]; i++)
 		add_row(out, p->needs.docs[(field - 1) * NEED_MAX + i].row, r, allowed);
 	for (int v = 0; v < N_VIEWS; v++)
 		for (uint32_t i = 0; p->hits[v] && i < p->counts[v][field - 1]; i++)
 			add_row(out, p->hits[v][(field - 1) * PROBE_K + i].row, r, allowed);
+	for (uint32_t i = 0; i < out->n; i++)
+		out->all[i].told = is_told(told, r, out->all[i].row);
 	if ((st = score_views(out, s, a, err)) < 0 ||
 	    (st = score_needs(out, s, a, p, field, err)) < 0)
 		return st;
 	out->n_needs = best_of(out, need_score, out->needs, want, NULL, 0);
+	out->n_needs = needs_worth(out);
 	out->n_precedents =
 	    best_of(out, precedent_score, out->precedents, want, out->needs, out->n_needs);
+	out->n_precedents =
+	    precedents_worth(out, s->ix->store->background[VIEW_MEANS * N_FIELDS + field - 1]);
 	out->refutation = out->n;
 	best_of(out, refutation_score, &out->refutation, out->n ? 1 : 0, NULL, 0);
 	return TENSEN_OK;

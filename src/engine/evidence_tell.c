@@ -1,47 +1,15 @@
-/* engine/evidence_tell.c - evidence in words: quotes, bridges, whom to ask, statement. */
+/* engine/evidence_tell.c - evidence in words: quotes, whom to ask, statement. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
 #include "engine/marks.h"
 #include "engine/shared.h"
-#include "ideas/statement.h"
 #include "util/fail.h"
 
-#define BRIDGES 6
 #define APPLICANTS 4
-
-/* What is collected over the documents of one idea. */
-typedef struct teller {
-	ideas_result *r;
-	tensen_searcher *s;
-	const asked *a;
-	shared_term *bridges; /* summed over documents, unordered */
-	uint32_t n_bridges, cap_bridges;
-} teller;
-
-static tensen_status
-add_bridges(teller *t, const shared_term *v, uint32_t n, tensen_error *err)
-{
-	if (t->n_bridges + n > t->cap_bridges) {
-		uint32_t cap = (t->n_bridges + n) * 2;
-		shared_term *grown = arena_alloc(&t->s->mem, cap * sizeof *grown);
-		if (!grown)
-			return tensen_fail_nomem(err);
-		if (t->n_bridges)
-			memcpy(grown, t->bridges, t->n_bridges * sizeof *grown);
-		t->bridges = grown;
-		t->cap_bridges = cap;
-	}
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t k = 0;
-		while (k < t->n_bridges && t->bridges[k].term != v[i].term)
-			k++;
-		if (k == t->n_bridges)
-			t->bridges[t->n_bridges++] = (shared_term){v[i].term, 0};
-		t->bridges[k].weight += v[i].weight;
-	}
-	return TENSEN_OK;
-}
+/* Cosine of a function with the query's problem: below it, the function is not named. */
+#define BESIDE_THE_POINT 0.15
+#define WORDS_SHARED 3 /* with the first need, for a statement to claim anything */
 
 /* The text of a document that a view reads first. */
 static span
@@ -69,13 +37,14 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 	reading r;
 	tensen_status st = shared_terms(s, t->a, w->row, v, &shared, &n, err);
 
-	if (st < 0 || (bridge && (st = add_bridges(t, shared, n, err)) < 0) ||
+	if (st < 0 || (bridge && (st = term_sums_add(&t->bridges, s, shared, n, err)) < 0) ||
 	    (st = stored_document(s, w->row, &d, err)) < 0 ||
 	    (st = reading_of(&r, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
 	*out = (tensen_evidence){.id = result_copy(&t->r->base, rows_id(rw, w->row)),
 	    .title = result_copy(&t->r->base, rows_title(rw, w->row)),
 	    .quote = result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
+	    .need = w->need,
 	    .problem = w->cosine[VIEW_PROBLEM],
 	    .means = w->cosine[VIEW_MEANS],
 	    .date = rw->date[w->row],
@@ -92,63 +61,15 @@ tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence 
 	tensen_evidence *list = arena_alloc(&t->r->base.mem, (n + (size_t)1) * sizeof *list);
 	tensen_status st = list ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = tell_one(t, &list[i], &e->all[which[i]], v, 1, err);
+	*n_out = 0;
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		tensen_evidence *x = &list[*n_out];
+		st = tell_one(t, x, &e->all[which[i]], v, 1, err);
+		/* a title alone does not say by what means */
+		*n_out += v != VIEW_MEANS || st < 0 || strcmp(x->quote, x->title) != 0;
+	}
 	*out = list;
-	*n_out = n;
 	return st;
-}
-
-static int
-heavier(const void *a, const void *b)
-{
-	const shared_term *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
-/* A term that only repeats part of one already chosen, or the other way round. */
-static int
-says_nothing_new(const vocab *v, uint32_t t, const uint32_t *chosen, size_t n)
-{
-	span x = vocab_term(v, t);
-
-	for (size_t i = 0; i < n; i++) {
-		span y = vocab_term(v, chosen[i]);
-		if (span_find(y, x, 0) != (size_t)-1 || span_find(x, y, 0) != (size_t)-1)
-			return 1;
-	}
-	return 0;
-}
-
-static tensen_status
-tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
-{
-	const vocab *v = &t->s->ix->store->vocab;
-	const char **words = arena_alloc(&t->r->base.mem, BRIDGES * sizeof *words);
-	uint32_t chosen[BRIDGES];
-	size_t n = 0;
-	buf b = BUF_INIT;
-
-	if (!words)
-		return tensen_fail_nomem(err);
-	if (t->n_bridges)
-		qsort(t->bridges, t->n_bridges, sizeof *t->bridges, heavier);
-	for (uint32_t i = 0; i < t->n_bridges && n < BRIDGES; i++) {
-		uint32_t id = t->bridges[i].term;
-		if (says_nothing_new(v, id, chosen, n))
-			continue;
-		chosen[n] = id;
-		buf_reset(&b);
-		shown_write(&b, &t->s->ix->store->shown, v, id);
-		words[n++] = result_copy(&t->r->base, (span){b.p ? b.p : "", b.n});
-	}
-	buf_clear(&b);
-	out->bridges = words;
-	out->n_bridges = n;
-	return TENSEN_OK;
 }
 
 static tensen_status
@@ -177,73 +98,6 @@ tell_applicants(teller *t, tensen_idea *out, const evidence *e, tensen_error *er
 	return TENSEN_OK;
 }
 
-#define BALLOTS 64
-
-typedef struct ballot {
-	const subclass_info *sub;
-	int votes;
-} ballot;
-
-/* Each subclass that a document has in the field gets `votes`. */
-static uint32_t
-cast(const teller *t, uint32_t row, unsigned field, int votes, ballot *b, uint32_t n)
-{
-	const rows *r = &t->s->ix->store->rows;
-	uint32_t count;
-	const uint32_t *v = rows_groups(r, row, &count);
-
-	for (uint32_t i = 0; i < count; i++) {
-		class_symbol c;
-		const subclass_info *x;
-		uint32_t k = 0;
-		if (!class_symbol_parse(&c, rows_group_name(r, v[i])) ||
-		    fields_of(t->s->ix->fields, &c) != field ||
-		    !(x = fields_subclass(t->s->ix->fields, c.subclass)) ||
-		    memcmp(x->symbol + 1, "99Z", 3) == 0)
-			continue;
-		while (k < n && b[k].sub != x)
-			k++;
-		if (k == n && n < BALLOTS)
-			b[n++] = (ballot){x, 0};
-		if (k < n)
-			b[k].votes += votes;
-	}
-	return n;
-}
-
-/* The subclass of the target field that the evidence is in, the best needs counting most. */
-static const subclass_info *
-subclass_of(const teller *t, const evidence *e, unsigned field)
-{
-	ballot b[BALLOTS];
-	const ballot *best = NULL;
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < e->n_needs; i++)
-		n = cast(t, e->all[e->needs[i]].row, field, 2 * (int)(e->n_needs - i), b, n);
-	for (uint32_t i = 0; i < e->n_precedents; i++)
-		n = cast(t, e->all[e->precedents[i]].row, field, 1, b, n);
-	for (uint32_t i = 0; i < n; i++)
-		if (!best || b[i].votes > best->votes)
-			best = &b[i];
-	return best ? best->sub : NULL;
-}
-
-/* Cosine of a term's own place in the LSA space with a view of the query. */
-static double
-nearness(const teller *t, uint32_t id, view v)
-{
-	const store *st = t->s->ix->store;
-	const float *x = st->basis + (size_t)id * st->meta.dims, *q = t->a->view[v];
-	double dot = 0, square = 0;
-
-	for (uint32_t d = 0; d < st->meta.dims; d++) {
-		dot += (double)x[d] * (double)q[d];
-		square += (double)x[d] * (double)x[d];
-	}
-	return square > 0 ? dot / sqrt(square) : 0;
-}
-
 /* The last character of s is one of the hiragana of `set` (each of 3 bytes). */
 static int
 ends_in(span s, const char *set)
@@ -266,72 +120,137 @@ is_a_purpose(const teller *t, span canonical)
 		   STRTAB_NONE;
 }
 
-/* 振動を抑制 -> 振動を抑制する; what ends in a verb (視界を失う) or in English stands. */
-static void
-function_phrase(buf *out, const store *st, uint32_t id)
+/* The class of a function is an intransitive verb: one makes it happen (models/purposes.txt). */
+static int
+is_caused(const teller *t, uint32_t id)
 {
+	span canonical = vocab_term(&t->s->ix->store->vocab, id);
+	size_t at = span_find(canonical, SPAN_LIT(">"), 0);
+
+	return at != (size_t)-1 && strtab_find(&t->s->ix->caused,
+				       span_sub(canonical, at + 1, canonical.n)) != STRTAB_NONE;
+}
+
+/* 振動を抑制 -> 振動を抑制する, 精度を向上 -> 精度を向上させる; what ends in a verb
+ * (視界を失う) or in English stands. */
+static void
+function_phrase(buf *out, const teller *t, uint32_t id)
+{
+	const store *st = t->s->ix->store;
 	span s;
 
 	shown_write(out, &st->shown, &st->vocab, id);
 	s = (span){out->p, out->n};
 	if (s.n && (unsigned char)s.p[s.n - 1] >= 0x80 && !ends_in(s, "るうくすつぬむぶぐ"))
-		buf_str(out, "する");
+		buf_str(out, is_caused(t, id) ? "させる" : "する");
 }
 
-/* The function among counted terms that says best what the sections of a view
- * want: nearest to the query's problem, and rather a rare one; as words, empty if there is none. */
-static tensen_status
-main_function(teller *t, span *out, const term_count *terms, uint32_t n, view v, tensen_error *err)
+/* How well a function says what the query is about: nearest to its problem, and rather
+ * a rare one; 0 if it is nothing that a section of view v wants. */
+static double
+telling(const teller *t, const term_count *x, view v)
 {
 	const vocab *voc = &t->s->ix->store->vocab;
+
+	double near;
+
+	if (voc->kind[x->term] != TERM_FUNCTION || !is_a_purpose(t, vocab_term(voc, x->term)) ||
+	    term_weighted(x, view_section_weights[v]) <= 0)
+		return 0;
+	near = term_nearness(t, x->term, VIEW_PROBLEM);
+	return near < BESIDE_THE_POINT ? 0 : (double)vocab_idf(voc, x->term) * (1 + 4 * near);
+}
+
+/* The most telling function of the terms; only of those that `both` (NULL: any) has too. */
+static uint32_t
+main_function(teller *t, const term_count *terms, uint32_t n, const term_count *both, uint32_t m)
+{
 	double best = 0;
 	uint32_t id = VOCAB_NONE;
-	buf b = BUF_INIT;
 
-	*out = (span){"", 0};
-	for (uint32_t i = 0; i < n; i++) {
-		double x;
-		if (voc->kind[terms[i].term] != TERM_FUNCTION ||
-		    !is_a_purpose(t, vocab_term(voc, terms[i].term)) ||
-		    term_weighted(&terms[i], view_section_weights[v]) <= 0)
+	for (uint32_t i = 0, k = 0; i < n; i++) {
+		double x = telling(t, &terms[i], VIEW_PROBLEM);
+		while (both && k < m && both[k].term < terms[i].term)
+			k++;
+		if (both && (k == m || both[k].term != terms[i].term))
 			continue;
-		x = (double)vocab_idf(voc, terms[i].term) *
-		    (1 + 4 * fmax(0, nearness(t, terms[i].term, VIEW_PROBLEM)));
 		if (x > best) {
 			best = x;
 			id = terms[i].term;
 		}
 	}
+	return id;
+}
+
+static tensen_status
+function_words(teller *t, span *out, uint32_t id, tensen_error *err)
+{
+	buf b = BUF_INIT;
+
+	*out = (span){"", 0};
 	if (id == VOCAB_NONE)
 		return TENSEN_OK;
-	function_phrase(&b, t->s->ix->store, id);
+	function_phrase(&b, t, id);
 	*out = arena_copy(&t->s->mem, b.p ? b.p : "", b.n);
 	buf_clear(&b);
 	return out->p ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
+/* What the source does and what the first need wants.  What both say is the need, and is
+ * not said twice. */
+static tensen_status
+function_and_need(teller *t, statement_parts *p, const evidence *e, tensen_error *err)
+{
+	const asked *a = t->a;
+	uint32_t does = main_function(t, a->terms, a->n_terms, NULL, 0), wants, n;
+	term_count *terms;
+	tensen_status st;
+
+	if (e->n_needs == 0)
+		return function_words(t, &p->function, does, err);
+	if ((st = row_terms(t->s, e->all[e->needs[0]].row, &terms, &n, err)) < 0)
+		return st;
+	wants = main_function(t, terms, n, a->terms, a->n_terms);
+	if (wants == VOCAB_NONE)
+		wants = main_function(t, terms, n, NULL, 0);
+	if (does == wants)
+		does = VOCAB_NONE;
+	if ((st = function_words(t, &p->function, does, err)) < 0)
+		return st;
+	return function_words(t, &p->need, wants, err);
+}
+
+/* A claim needs a stated problem that shares several words with the query's: 自動 alone makes
+ * a toaster of a car. */
+static tensen_status
+weigh_claim(teller *t, statement_parts *p, const witness *first, tensen_error *err)
+{
+	shared_term *shared;
+	uint32_t n;
+	tensen_status st = shared_terms(t->s, t->a, first->row, VIEW_PROBLEM, &shared, &n, err);
+
+	p->is_weak = st < 0 || first->cosine[VIEW_PROBLEM] <= 0 || n < WORDS_SHARED;
+	return st;
+}
+
 static tensen_status
 tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_info *sub,
-    const idea_detail *d, unsigned variant, tensen_error *err)
+    const idea_detail *d, statement_uses *uses, tensen_error *err)
 {
-	statement_parts p = {.source = t->a->doc.title};
-	term_count *terms;
-	uint32_t n;
-	tensen_status st =
-	    main_function(t, &p.function, t->a->terms, t->a->n_terms, VIEW_PROBLEM, err);
+	statement_parts p = {.source = t->a->doc.title,
+	    .need_title = span_of(out->n_needs ? out->needs[0].title : ""),
+	    .is_weak = 1};
+	tensen_status st = function_and_need(t, &p, e, err);
 
-	if (st == TENSEN_OK && e->n_needs) {
-		uint32_t row = e->all[e->needs[0]].row;
-		p.need_title = span_of(out->needs[0].title);
-		if ((st = row_terms(t->s, row, &terms, &n, err)) == TENSEN_OK)
-			st = main_function(t, &p.need, terms, n, VIEW_PROBLEM, err);
-	}
+	if (st == TENSEN_OK && out->support.documents && e->n_needs)
+		st = weigh_claim(t, &p, &e->all[e->needs[0]], err);
+
 	for (int l = 0; l < 2 && st == TENSEN_OK; l++) {
 		buf b = BUF_INIT;
 		const char *s;
 		p.subclass = sub ? sub->name[l] : span_of(d->field_name[l]);
 		p.products = sub ? sub->products[l] : (span){"", 0};
-		statement_write(&b, &p, (tensen_lang)l, variant);
+		statement_write(&b, &p, (tensen_lang)l, uses);
 		s = result_text(&t->r->base, &b);
 		if (l == TENSEN_JA)
 			out->statement_ja = s;
@@ -341,31 +260,15 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 	return st;
 }
 
-static void
-name_target(teller *t, tensen_idea *out, idea_detail *d, const subclass_info *sub)
-{
-	const field_info *info = fields_info(t->s->ix->fields, out->field);
-
-	for (int l = 0; l < 2; l++) {
-		d->field_name[l] = result_copy(&t->r->base, info->name[l]);
-		d->sector_name[l] = result_copy(&t->r->base, info->sector_name[l]);
-		d->subclass_name[l] = sub ? result_copy(&t->r->base, sub->name[l]) : "";
-		d->products[l] = sub ? result_copy(&t->r->base, sub->products[l]) : "";
-	}
-	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
-	d->field_size = t->s->ix->map.size[out->field];
-}
-
 tensen_status
 evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_searcher *s,
-    const asked *a, const evidence *e, unsigned variant, tensen_error *err)
+    const asked *a, const evidence *e, statement_uses *uses, tensen_error *err)
 {
 	teller t = {.r = r, .s = s, .a = a};
-	const subclass_info *sub = subclass_of(&t, e, out->field);
+	const subclass_info *sub = tell_target(&t, out, detail, e, err);
 	tensen_evidence *refutation;
 	tensen_status st;
 
-	name_target(&t, out, detail, sub);
 	if ((st = tell_list(
 		 &t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM, err)) < 0 ||
 	    (st = tell_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
@@ -379,7 +282,7 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 		out->refutation = refutation;
 	}
 	if (st < 0 || (st = tell_bridges(&t, out, err)) < 0 ||
-	    (st = tell_applicants(&t, out, e, err)) < 0)
+	    (st = tell_differs(&t, out, e, err)) < 0 || (st = tell_applicants(&t, out, e, err)) < 0)
 		return st;
-	return tell_statement(&t, out, e, sub, detail, variant, err);
+	return tell_statement(&t, out, e, sub, detail, uses, err);
 }

@@ -80,37 +80,76 @@ tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	return tell_functions(r, s, a, err);
 }
 
-static tensen_status
-tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, const probe *p,
-    const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
+static void
+copy_score(tensen_idea *out, const field_score *x)
+{
+	out->field = x->field;
+	out->score = (float)x->score;
+	out->fit = (float)x->fit;
+	out->surprise = (float)x->surprise;
+	out->need = (float)x->need;
+	out->precedent = (float)x->precedent;
+	out->whitespace = (float)x->whitespace;
+	out->distance = (float)x->distance;
+}
+
+/* The best field that is not done, its need counted without documents told already:
+ * where that lowers it, the fields are ranked again.  0 when all are done. */
+static int
+next_field(field_score *out, probe *p, const tensen_searcher *s, float boldness, uint64_t done,
+    const told_rows *told)
 {
 	field_score scores[N_FIELDS];
-	size_t n = score_fields(&p->signals, s->ix->weights, o->boldness, scores),
-	       k = o->k ? o->k : IDEAS_DEFAULT;
+
+	for (;;) {
+		size_t n = score_fields(&p->signals, s->ix->weights, boldness, scores), i = 0;
+		const need_doc *docs;
+		uint32_t k = 0, kept;
+		double need;
+		while (i < n && (done & FIELD_BIT(scores[i].field)))
+			i++;
+		if (i == n)
+			return 0;
+		*out = scores[i];
+		docs = p->needs.docs + (size_t)(out->field - 1) * NEED_MAX;
+		kept = p->needs.n[out->field - 1];
+		while (k < kept && is_told(told, &s->ix->store->rows, docs[k].row))
+			k++;
+		need = k < kept ? (double)docs[k].likeness : 0;
+		if (p->signals.need[out->field] <= need)
+			return 1;
+		p->signals.need[out->field] = need;
+	}
+}
+
+static tensen_status
+tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
+    const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
+{
+	size_t k = o->k ? o->k : IDEAS_DEFAULT;
 	uint32_t want = o->evidence ? o->evidence : EVIDENCE_DEFAULT;
 	tensen_idea *ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *ideas);
 	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);
 	tensen_status st = ideas && details ? TENSEN_OK : tensen_fail_nomem(err);
+	told_rows told = {.n = 0};
+	statement_uses uses = {{{0}}, {{0}}};
+	uint64_t done = 0;
+	field_score x;
 
 	r->ideas = ideas;
 	r->details = details;
-	for (size_t i = 0; i < n && r->n_ideas < k && st == TENSEN_OK; i++) {
-		const field_score *x = &scores[i];
-		tensen_idea *out = &ideas[r->n_ideas];
+	while (
+	    r->n_ideas < k && st == TENSEN_OK && next_field(&x, p, s, o->boldness, done, &told)) {
 		evidence e;
-		st = evidence_gather(&e, s, a, p, x->field, allowed, want, err);
+		done |= FIELD_BIT(x.field);
+		st = evidence_gather(&e, s, a, p, x.field, allowed, &told, want, err);
 		if (st < 0 || e.n == 0)
 			continue; /* a field without evidence is no idea */
-		out->field = x->field;
-		out->score = (float)x->score;
-		out->fit = (float)x->fit;
-		out->surprise = (float)x->surprise;
-		out->need = (float)x->need;
-		out->precedent = (float)x->precedent;
-		out->whitespace = (float)x->whitespace;
-		out->distance = (float)x->distance;
+		if (e.n_needs)
+			told.rows[told.n++] = e.all[e.needs[0]].row;
+		copy_score(&ideas[r->n_ideas], &x);
 		st = evidence_tell(
-		    out, &details[r->n_ideas], r, s, a, &e, (unsigned)r->n_ideas, err);
+		    &ideas[r->n_ideas], &details[r->n_ideas], r, s, a, &e, &uses, err);
 		r->n_ideas++;
 	}
 	return st;

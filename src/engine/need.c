@@ -88,7 +88,7 @@ needs_score(const need_lists *d, tensen_searcher *s, const asked *a, unsigned fi
 		float lsa =
 		    d->best_cosine > 0 && likeness[i] > 0 ? likeness[i] / d->best_cosine : 0;
 		float tfidf = d->best_tfidf > 0 ? words[i] / d->best_tfidf : 0;
-		likeness[i] = 0.5f * (lsa + tfidf) *
+		likeness[i] = 0.5f * (lsa + tfidf) * (lsa > 0 ? 1 : NEED_UNSTATED) *
 			      (st->rows.primary[rows_in[i]] == field ? 1 : NEED_OTHER_FIELD);
 	}
 	return rc;

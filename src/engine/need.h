@@ -14,6 +14,7 @@
 #define NEED_K 12             /* documents kept per field and side */
 #define NEED_MAX (2 * NEED_K) /* kept per field */
 #define NEED_OTHER_FIELD 0.5f /* weight of a document in a field that is not its first */
+#define NEED_UNSTATED 0.5f    /* of one that states no problem (a record that is only a title) */
 
 typedef struct need_doc {
 	uint32_t row;

@@ -46,15 +46,16 @@ engine_check_identity(const store *s, const analyzer *a, const char *path, tense
 static tensen_status
 read_purposes(tensen_index *ix, tensen_error *err)
 {
-	span file, line;
+	span file, cols[2];
 	size_t at = 0;
 	unsigned n = 0;
 	tensen_status st = models_get(ix->models, "purposes.txt", &file, err);
 
 	if (st < 0)
 		return st;
-	while (tsv_next(file, &at, &n, &line, 1) > 0)
-		if (strtab_add(&ix->purposes, line) == STRTAB_NONE)
+	for (size_t k; (k = (size_t)tsv_next(file, &at, &n, cols, 2)) > 0;)
+		if (strtab_add(&ix->purposes, cols[0]) == STRTAB_NONE ||
+		    (k > 1 && strtab_add(&ix->caused, cols[0]) == STRTAB_NONE))
 			return tensen_fail_nomem(err);
 	return TENSEN_OK;
 }
@@ -137,6 +138,7 @@ tensen_index_free(tensen_index *ix)
 	models_close(ix->models);
 	store_close(ix->store);
 	strtab_clear(&ix->purposes);
+	strtab_clear(&ix->caused);
 	free(ix->ids);
 	arena_clear(&ix->mem);
 	free(ix);
@@ -151,7 +153,7 @@ tensen_index_count(const tensen_index *ix)
 uint64_t
 tensen_index_hash(const tensen_index *ix)
 {
-	return ix->store->file.hash;
+	return container_signature(&ix->store->file);
 }
 
 const char *

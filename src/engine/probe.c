@@ -2,6 +2,7 @@
 #include "engine/probe.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/along.h"
 #include "engine/lexical.h"
 #include "util/fail.h"
 
@@ -54,35 +55,6 @@ lexical_neighbours(
 	return st;
 }
 
-/* The main groups of a row; none for ROW_NONE. */
-static group_use
-groups_of(const rows *r, uint32_t row)
-{
-	group_use u = {NULL, 0};
-
-	if (row != ROW_NONE)
-		u.row_groups = rows_groups(r, row, &u.n);
-	return u;
-}
-
-/* What goes along with the main groups of those neighbours that share a known field. */
-static void
-along(signals *g, const tensen_searcher *s, const asked *a, const lex_hit *hits, uint32_t n)
-{
-	const store *st = s->ix->store;
-	group_use own = groups_of(&st->rows, a->row);
-	group_votes v = {{0}, 0};
-
-	for (uint32_t i = 0; i < n; i++) {
-		group_use u = groups_of(&st->rows, hits[i].row);
-		if ((st->rows.mask[hits[i].row] & g->known) && hits[i].score > 0)
-			groups_vote(&st->groups, &v, &u, (double)hits[i].score, g->known, &own,
-			    g->without, g->prior + 1);
-	}
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		g->along[f] = v.total > 0 ? v.weight[f - 1] / v.total : g->prior[f];
-}
-
 static tensen_status
 vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *err)
 {
@@ -104,7 +76,6 @@ vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *
 	}
 	for (uint32_t i = 0; i < nd; i++)
 		vote(p->dense_votes, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
-	along(&p->signals, s, a, lex, nl);
 	return TENSEN_OK;
 }
 
@@ -127,7 +98,6 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
     int plain, tensen_error *err)
 {
 	const fieldmap *m = s->map;
-	group_use own;
 	tensen_status st;
 
 	memset(out, 0, sizeof *out);
@@ -140,8 +110,7 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
 	}
 	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
 		return st;
-	own = groups_of(&s->ix->store->rows, a->row);
-	groups_best(&s->ix->store->groups, a->view[VIEW_TOPIC], &own, out->signals.group + 1);
+	along_groups(&out->signals, s, a->row);
 	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
 	return vote_all(out, s, a, plain, err);
 }
@@ -227,6 +196,7 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 	for (unsigned f = 1; f <= N_FIELDS && st == TENSEN_OK; f++) {
 		g->need[f] =
 		    out->needs.n[f - 1] ? (double)out->needs.docs[(f - 1) * NEED_MAX].likeness : 0;
+		g->near[f] = best_cosine(out, s, VIEW_PROBLEM, f);
 		g->precedent[f] = best_cosine(out, s, VIEW_MEANS, f);
 		g->whitespace[f] = whitespace(out, f);
 	}

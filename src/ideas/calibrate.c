@@ -43,7 +43,7 @@ calibrate_measures(
 {
 	out[CAL_BELONGS] = log_odds(probability(s, weights, x->field));
 	out[CAL_STANDS] = log_odds(x->surprise);
-	out[CAL_NEAR] = s->need[x->field];
+	out[CAL_NEAR] = s->near[x->field];
 }
 
 static double

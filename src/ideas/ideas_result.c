@@ -22,6 +22,38 @@ json_strings(json *j, const char *key, const char *const *v, size_t n)
 }
 
 static void
+json_subclasses(json *j, const idea_detail *d, tensen_lang lang)
+{
+	json_key(j, "subclasses");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < d->n_subclasses; i++) {
+		const subclass_share *x = &d->subclasses[i];
+		json_open(j, '{');
+		json_key_str(j, "symbol", x->symbol);
+		json_key_str(j, "name", x->name[lang]);
+		json_key_num(j, "share", x->share, 3);
+		json_key_int(j, "documents", x->documents);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_support(json *j, const tensen_support *x)
+{
+	json_key(j, "support");
+	json_open(j, '{');
+	json_key_int(j, "documents", x->documents);
+	json_key_int(j, "applicants", x->applicants);
+	json_key_int(j, "open", x->open);
+	json_key_int(j, "first_year", x->first_year);
+	json_key_int(j, "last_year", x->last_year);
+	json_key_int(j, "recent", x->recent);
+	json_key_int(j, "earlier", x->earlier);
+	json_close(j, '}');
+}
+
+static void
 json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 {
 	json_key(j, key);
@@ -31,6 +63,7 @@ json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 		json_key_str(j, "id", e[i].id);
 		json_key_str(j, "title", e[i].title);
 		json_key_str(j, "quote", e[i].quote);
+		json_key_num(j, "need", e[i].need, 4);
 		json_key_num(j, "problem", e[i].problem, 4);
 		json_key_num(j, "means", e[i].means, 4);
 		json_key_int(j, "date", e[i].date);
@@ -85,10 +118,13 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_key_num(j, "whitespace", x->whitespace, 4);
 	json_key_num(j, "distance", x->distance, 4);
 	json_close(j, '}');
+	json_subclasses(j, d, lang);
+	json_support(j, &x->support);
 	json_evidence(j, "needs", x->needs, x->n_needs);
 	json_evidence(j, "precedents", x->precedents, x->n_precedents);
 	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
 	json_strings(j, "bridges", x->bridges, x->n_bridges);
+	json_strings(j, "differs", x->differs, x->n_differs);
 	json_strings(j, "applicants", x->applicants, x->n_applicants);
 }
 
@@ -195,10 +231,33 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 }
 
 static void
+support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
+{
+	buf line = BUF_INIT;
+
+	if (lang == TENSEN_JA)
+		buf_printf(&line, "課題の近い文献 %u 件", x->documents);
+	else
+		buf_printf(&line, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
+	if (x->applicants)
+		buf_printf(&line, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
+		    x->applicants, x->applicants == 1 ? "" : "s");
+	if (x->first_year && x->first_year == x->last_year)
+		buf_printf(&line, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
+	else if (x->first_year)
+		buf_printf(&line,
+		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
+				      : ", %u-%u (last five years: %u, the five before: %u)",
+		    x->first_year, x->last_year, x->recent, x->earlier);
+	table_labelled(out, lang == TENSEN_JA ? "裏付" : "support", (span){line.p, line.n}, w);
+	buf_clear(&line);
+}
+
+static void
 table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
-	static const char *const words[2][5] = {
-	    {"課題", "先例", "既存", "橋渡", "相談"}, {"need", "prec.", "exists", "bridge", "ask"}};
+	static const char *const words[2][6] = {{"課題", "先例", "既存", "橋渡", "相談", "相違"},
+	    {"need", "prec.", "exists", "bridge", "ask", "differs"}};
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 	const char *const *word = words[lang];
@@ -216,9 +275,12 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
 	refutation(out, word[2], x->refutation, lang, w);
 	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
+	table_joined(out, word[5], x->differs, x->n_differs, sep, w);
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
-	if (strcmp(r->base.cls->kind, "ideas") == 0)
+	if (strcmp(r->base.cls->kind, "ideas") == 0) {
+		support(&x->support, lang, w, out);
 		components(x, lang, w, out);
+	}
 	buf_clear(&line);
 }
 

@@ -4,11 +4,20 @@
 #include "ideas/fields.h"
 #include "ideas/result.h"
 
+/* A subclass of the idea's field and what part of the need lies in it. */
+typedef struct subclass_share {
+	const char *symbol, *name[2];
+	float share; /* of the squared likeness of all kept documents, 0 .. 1 */
+	uint32_t documents;
+} subclass_share;
+
 /* What the public tensen_idea does not carry but people are shown. */
 typedef struct idea_detail {
 	const char *field_name[2], *sector_name[2], *subclass_name[2];
 	const char *products[2]; /* typical objects of the subclass, "" if none stands out */
 	uint32_t field_size;     /* documents of the corpus in the field */
+	const subclass_share *subclasses; /* the idea's own first */
+	uint32_t n_subclasses;
 } idea_detail;
 
 /* What was asked about: a patent, or a text (id ""). */

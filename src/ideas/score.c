@@ -3,15 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Fitted on US abstracts and kept mild; an index carries its own, fitted on its
- * own documents and pulled towards these (engine/learn). */
-const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 0.95,
-    [FIT_CENTROID] = 0.45,
-    [FIT_GROUP] = 0.30,
-    [FIT_RIDGE] = 0.25,
-    [FIT_ALONG] = 0.27,
-    [FIT_PRIOR] = 0.30,
-    [FIT_SIZE] = -0.30};
+/* Fitted on US abstracts and on a J-PlatPat set, which agree; an index carries its own,
+ * fitted on its own documents and pulled towards these (engine/learn). */
+const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 1.5,
+    [FIT_CENTROID] = 0.3,
+    [FIT_RIDGE] = 0.2,
+    [FIT_ALONG] = 0.9,
+    [FIT_SIZE] = -0.35};
 
 int
 signals_candidate(const signals *s, unsigned f)
@@ -53,10 +51,8 @@ fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1])
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		raw[FIT_VOTES][f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
 		raw[FIT_CENTROID][f] = s->centroid[f];
-		raw[FIT_GROUP][f] = s->group[f];
 		raw[FIT_RIDGE][f] = s->ridge[f];
 		raw[FIT_ALONG][f] = log(s->along[f] + 1e-4);
-		raw[FIT_PRIOR][f] = log(s->prior[f] + 1e-9);
 		raw[FIT_SIZE][f] = log(s->size[f] + 1);
 	}
 	memset(out, 0, N_FIT * sizeof *out);

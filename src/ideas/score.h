@@ -16,16 +16,17 @@
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {
-	uint64_t known;                  /* fields of the query: not ranked */
-	uint64_t without;                /* mask of the document left out of all counts */
-	double votes[N_FIELDS + 1];      /* neighbours' votes, both sides */
-	double centroid[N_FIELDS + 1];   /* cosine with the field's centroid */
-	double group[N_FIELDS + 1];      /* best cosine with a main group of the field */
-	double ridge[N_FIELDS + 1];      /* linear prediction of membership */
-	double along[N_FIELDS + 1];      /* P(g | main groups of neighbours in the known fields) */
-	double prior[N_FIELDS + 1];      /* P(g | known) */
-	double size[N_FIELDS + 1];       /* documents */
-	double need[N_FIELDS + 1];       /* likeness of the best problem, 0 .. 1 */
+	uint64_t known;                /* fields of the query: not ranked */
+	uint64_t without;              /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
+	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
+	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
+	double along[N_FIELDS + 1];    /* P(g | the query's main groups in the known fields) */
+	double prior[N_FIELDS + 1];    /* P(g | known) */
+	double size[N_FIELDS + 1];     /* documents */
+	double need[N_FIELDS + 1];     /* likeness of the best problem, 0 .. 1 */
+	double near[N_FIELDS + 1]; /* the best problem cosine, corrected for the field: unlike need,
+				      it can be compared between queries */
 	double precedent[N_FIELDS + 1];  /* the best means cosine, corrected for the field */
 	double whitespace[N_FIELDS + 1]; /* ln expected over observed */
 	double distance[N_FIELDS + 1];   /* 0 .. 1 */
@@ -42,7 +43,7 @@ typedef struct field_score {
 float score_boldness(float asked);
 
 /* The components of fit, each standardised over the candidates of the query. */
-enum { FIT_VOTES, FIT_CENTROID, FIT_GROUP, FIT_RIDGE, FIT_ALONG, FIT_PRIOR, FIT_SIZE, N_FIT };
+enum { FIT_VOTES, FIT_CENTROID, FIT_RIDGE, FIT_ALONG, FIT_SIZE, N_FIT };
 extern const double fit_weights_default[N_FIT];
 
 /* 1 if field f may be proposed: it has documents and is not the query's own. */

@@ -4,6 +4,7 @@
  * models/; a phrase that is missing is left out with its clause, never made up. */
 #ifndef IDEAS_STATEMENT_H
 #define IDEAS_STATEMENT_H
+#include <stdint.h>
 #include <tensen/result.h>
 #include "util/buf.h"
 
@@ -14,10 +15,17 @@ typedef struct statement_parts {
 	span products;   /* its typical objects, in the language, or empty */
 	span need;       /* what a document of the target wants (揺れを低減する), or empty */
 	span need_title; /* title of that document, or empty */
+	int is_weak;     /* the need is not near: the sentence asks instead of claiming */
 } statement_parts;
 
-/* variant 0, 1, 2 ... walks through the templates that the parts allow, so that
- * neighbours in a list differ. */
-void statement_write(buf *out, const statement_parts *p, tensen_lang lang, unsigned variant);
+/* How often each template stands in a list of ideas; begins with zeros. */
+#define STATEMENT_TEMPLATES 16
+typedef struct statement_uses {
+	uint8_t claims[2][STATEMENT_TEMPLATES], questions[2][STATEMENT_TEMPLATES];
+} statement_uses;
+
+/* The template that says most, the least used of those that say about as much: neighbours
+ * in a list differ. */
+void statement_write(buf *out, const statement_parts *p, tensen_lang lang, statement_uses *uses);
 
 #endif

@@ -116,8 +116,8 @@ container_parse(container *out, const uint8_t *base, size_t size, tensen_error *
 	if ((st = parse_header(out, err)) < 0)
 		return st;
 	floor = CONTAINER_HEADER_SIZE + (uint64_t)out->n_entries * CONTAINER_ENTRY_SIZE;
-	out->hash = table_hash(base, base + CONTAINER_HEADER_SIZE, floor - CONTAINER_HEADER_SIZE);
-	if (out->hash != le64(base + 24))
+	if (table_hash(base, base + CONTAINER_HEADER_SIZE, floor - CONTAINER_HEADER_SIZE) !=
+	    le64(base + 24))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "the table of sections fails its checksum");
 	for (uint32_t i = 0; i < out->n_entries; i++)

@@ -27,7 +27,6 @@ typedef struct container_entry {
 typedef struct container {
 	const uint8_t *base; /* borrowed */
 	size_t size;
-	uint64_t hash; /* of header and table, which hold the hashes of all sections */
 	uint32_t n_entries;
 	container_entry entries[CONTAINER_MAX_ENTRIES];
 } container;

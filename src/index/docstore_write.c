@@ -6,7 +6,9 @@
 #include "index/docstore_format.h"
 #include "util/fail.h"
 
-#define ZSTD_LEVEL 9
+/* Texts of 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the JSONL's 100): level 3
+ * 25.9, 5 24.7, 6 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time of 5. */
+#define ZSTD_LEVEL 5
 #define DICT_MAX ((size_t)112 * 1024)
 
 struct docstore_packer {

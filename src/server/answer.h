@@ -16,6 +16,8 @@ typedef struct answer {
 	char etag[48];     /* with its quotes; "": none */
 	const char *cache; /* Cache-Control */
 	const char *allow; /* methods, for 405; NULL: no such header */
+	int is_page;       /* HTML of the library: with styles inside it, and nothing that runs */
+	int is_file;       /* to be kept rather than shown */
 } answer;
 
 void answer_clear(answer *a);

@@ -23,6 +23,8 @@ typedef struct word {
 
 static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV},
     {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const word encodings[] = {
+    {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const word languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const word sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
     {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25}, {NULL, 0}};
@@ -220,6 +222,15 @@ read_format(const reader *r, const param *p)
 }
 
 static int
+read_encoding(const reader *r, const param *p)
+{
+	int v = 0, ok = read_word(r, p, encodings, &v, "utf8-bom, utf8 or cp932");
+
+	r->a->style.encoding = (tensen_encoding)v;
+	return ok;
+}
+
+static int
 read_lang(const reader *r, const param *p)
 {
 	int v = 0, ok = read_word(r, p, languages, &v, "ja or en");
@@ -251,15 +262,32 @@ static const struct rule {
     {"since", FOR_FOUND, read_since},
     {"until", FOR_FOUND, read_until},
     {"format", FOR_ALL, read_format},
+    {"encoding", FOR_ALL, read_encoding},
     {"lang", FOR_ALL, read_lang},
 };
+
+static const struct rule *
+rule_of(operation op, const char *name)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (strcmp(rules[i].name, name) == 0 && (rules[i].operations & FOR(op)))
+			return &rules[i];
+	return NULL;
+}
+
+int
+ask_takes(operation op, const char *name)
+{
+	return rule_of(op, name) != NULL;
+}
 
 static int
 read_param(const reader *r, const param *p)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		if (strcmp(rules[i].name, p->name) == 0 && (rules[i].operations & FOR(r->a->op)))
-			return rules[i].read(r, p);
+	const struct rule *rule = rule_of(r->a->op, p->name);
+
+	if (rule)
+		return rule->read(r, p);
 	return problem_set(r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
 }
 
@@ -281,11 +309,13 @@ check_subject(const ask *a, problem *why)
 }
 
 int
-ask_parse(ask *out, operation op, const params *p, const char *models, problem *why)
+ask_parse(
+    ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why)
 {
 	const reader r = {out, models, why};
 
-	*out = (ask){.op = op, .boldness = -1, .style = {.format = TENSEN_JSON, .lang = TENSEN_JA}};
+	*out = (ask){.op = op, .boldness = -1, .style = TENSEN_STYLE_INIT};
+	out->style.format = form;
 	for (size_t i = 0; i < p->n; i++)
 		if (!read_param(&r, &p->v[i]))
 			return 0;

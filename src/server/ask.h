@@ -32,8 +32,12 @@ typedef struct ask {
 	tensen_style style;
 } ask;
 
-/* models: the folder of --models, or NULL.  1, or 0 with the problem. */
-int ask_parse(ask *out, operation op, const params *p, const char *models, problem *why);
+/* Has the operation a parameter of this name. */
+int ask_takes(operation op, const char *name);
+/* form: of the answer, if the parameters do not say.  models: the folder of --models, or
+ * NULL.  1, or 0 with the problem. */
+int ask_parse(
+    ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why);
 /* Ask the index and render the answer; 1: *out is the caller's.  err: what the library
  * said, for the log, if it failed. */
 int ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,

@@ -1,5 +1,7 @@
 /* server/http.c - see http.h. */
 #include "server/http.h"
+#include <netdb.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,20 +12,46 @@
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "          \
 	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
+/* For HTML of the library, which brings its styles in itself and has no script. */
+#define SHEET_POLICY                                                                               \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "          \
+	"frame-ancestors 'none'; form-action 'none'"
+
 static const char *
 header(struct MHD_Connection *c, const char *name)
 {
 	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
+void
+http_connection(
+    void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code)
+{
+	server *s = cls;
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = i ? conns_add(&s->conns, i->connect_fd) : NULL;
+	} else {
+		conns_remove(&s->conns, *context);
+		*context = NULL;
+	}
+}
+
 void *
 http_begin(void *cls, const char *uri, struct MHD_Connection *c)
 {
 	server *s = cls;
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	request *r = request_new(s, c, uri);
 
-	if (r)
-		__atomic_add_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
+	if (!r)
+		return NULL;
+	r->conn = i ? i->socket_context : NULL;
+	conns_mark(&s->conns, r->conn, CONN_READING);
+	__atomic_add_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
 	return r;
 }
 
@@ -41,7 +69,8 @@ add_headers(struct MHD_Response *m, const server *s, const answer *a)
 	    {"Allow", a->allow},
 	    {"Retry-After", a->status == 503 ? "1" : NULL},
 	    {"WWW-Authenticate", a->status == 401 ? "Bearer" : NULL},
-	    {"Content-Security-Policy", POLICY},
+	    {"Content-Disposition", a->is_file ? "attachment; filename=tensen.csv" : NULL},
+	    {"Content-Security-Policy", a->is_page ? SHEET_POLICY : POLICY},
 	    {"X-Content-Type-Options", "nosniff"},
 	    {"Referrer-Policy", "no-referrer"},
 	    {"Connection", __atomic_load_n(&s->stopping, __ATOMIC_RELAXED) ? "close" : NULL},
@@ -62,6 +91,7 @@ reply(request *r)
 	enum MHD_Result result;
 
 	r->phase = PHASE_ANSWERED;
+	conns_mark(&r->server->conns, r->conn, CONN_WRITING);
 	if (!m)
 		return MHD_NO;
 	add_headers(m, r->server, a);
@@ -89,6 +119,9 @@ is_known(request *r, const char *etag)
 	return list && etag[0] && strstr(list, etag) != NULL;
 }
 
+/* libmicrohttpd 0.9.75 writes "Content-Length: 0" into a 304, where RFC 9110 wants the
+ * length of the body left out; its other way, an unknown length, puts a chunk behind it,
+ * which breaks the connection.  Clients take no length from a 304. */
 static enum MHD_Result
 reply_unchanged(request *r, const char *etag, const char *cache)
 {
@@ -130,6 +163,7 @@ reply_engine(request *r)
 		if (is_known(r, etag))
 			return reply_unchanged(r, etag, "private, no-cache");
 	}
+	conns_mark(&r->server->conns, r->conn, CONN_ASKING);
 	if (queue_add(r->server->queue, r))
 		return MHD_YES;
 	problem_set(&why, 503, "busy", "too many requests are waiting");
@@ -137,21 +171,49 @@ reply_engine(request *r)
 }
 
 static enum MHD_Result
-dispatch(request *r)
+reply_health(request *r)
 {
 	static const char ok[] = "ok\n";
 
+	answer_fixed(&r->answer, 200, "text/plain; charset=utf-8", ok, sizeof ok - 1);
+	return reply(r);
+}
+
+static enum MHD_Result
+reply_metrics(request *r)
+{
+	server *s = r->server;
+	snapshot *now = current_get(&s->index);
+	gauges g = {.in_flight = __atomic_load_n(&s->in_flight, __ATOMIC_RELAXED),
+	    .log_lost = accesslog_lost(s->log),
+	    .documents = now->documents,
+	    .index_hash = now->hash};
+	size_t n = 0;
+	char *text;
+
+	current_put(&s->index, now);
+	queue_count(s->queue, &g.waiting, &g.running);
+	conns_count(&s->conns, &g.connections, &g.cut);
+	if (!(text = metrics_text(&s->metrics, &g, &n)))
+		return MHD_NO;
+	answer_take(&r->answer, 200, "text/plain; version=0.0.4; charset=utf-8", text, n);
+	return reply(r);
+}
+
+static enum MHD_Result
+dispatch(request *r)
+{
 	switch (r->route->kind) {
 	case ROUTE_ASSET:
 		return reply_asset(r);
-	case ROUTE_ENGINE:
-		return reply_engine(r);
-	case ROUTE_METRICS:
 	case ROUTE_HEALTH:
+		return reply_health(r);
+	case ROUTE_METRICS:
+		return reply_metrics(r);
+	case ROUTE_ENGINE:
 		break;
 	}
-	answer_fixed(&r->answer, 200, "text/plain; charset=utf-8", ok, sizeof ok - 1);
-	return reply(r);
+	return reply_engine(r);
 }
 
 static size_t
@@ -212,16 +274,42 @@ http_handle(void *cls, struct MHD_Connection *c, const char *url, const char *me
 	return MHD_YES;
 }
 
+static void
+log_request(const server *s, const request *r, unsigned status, uint64_t ns)
+{
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	char remote[64] = "";
+	access_line line = {remote, r->method, r->target, r->route ? r->route->name : NULL,
+	    header(r->connection, "User-Agent"), status, status ? r->answer.n : 0, ns,
+	    r->started ? r->started - r->queued : 0};
+
+	if (i && i->client_addr)
+		getnameinfo(i->client_addr,
+		    i->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
+							 : sizeof(struct sockaddr_in6),
+		    remote, sizeof remote, NULL, 0, NI_NUMERICHOST);
+	accesslog_write(s->log, &line);
+}
+
 void
 http_end(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode how)
 {
 	server *s = cls;
 	request *r = *state;
+	unsigned status;
+	uint64_t ns;
 
-	(void)c, (void)how;
+	(void)c;
 	*state = NULL;
 	if (!r)
 		return;
+	status = how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? r->answer.status : 0;
+	ns = clock_ns() - r->begun;
+	metrics_count(&s->metrics, r->route, status, ns);
+	if (s->log)
+		log_request(s, r, status, ns);
+	conns_mark(&s->conns, r->conn, CONN_IDLE);
 	queue_release(s->queue, r);
 	__atomic_sub_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
 }

@@ -93,6 +93,8 @@ add_value(params *out, const char *name, json_object *v, int in_list, problem *w
 	case json_type_int:
 	case json_type_double: {
 		const char *digits = json_object_get_string(v); /* as they were written */
+		if (strspn(digits, "0123456789+-.eE") != strlen(digits))
+			break; /* json-c takes NaN and Infinity, JSON has none */
 		return add(out, name, digits, strlen(digits), why);
 	}
 	case json_type_boolean:

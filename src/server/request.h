@@ -21,6 +21,7 @@ typedef enum phase {
 typedef struct request {
 	struct server *server;
 	struct MHD_Connection *connection;
+	struct conn *conn; /* NULL: not known */
 	char method[12];
 	char *target;       /* as sent, for the log and the ETag */
 	char *path;         /* of the target, not decoded: routes need no escapes */
@@ -30,7 +31,7 @@ typedef struct request {
 	size_t body_n, body_max; /* max: the Content-Length, checked before anything is read */
 	coding coding;           /* the body that the client likes best */
 	answer answer;
-	uint64_t begun, queued, started, ended; /* ns of the monotonic clock; 0: not yet */
+	uint64_t begun, queued, started; /* ns of the monotonic clock; 0: not yet */
 	phase phase;
 	unsigned holders;
 	struct request *next, *prev; /* of the queue's list */

@@ -5,17 +5,22 @@
 
 #define API "/api/v1/"
 
+#define ASK(path, name, op, post)                                                                  \
+	{                                                                                          \
+		path, name, ROUTE_ENGINE, op, TENSEN_JSON, post, 0                                 \
+	}
 static const route routes[] = {
-    {NULL, "asset", ROUTE_ASSET, 0, 0, 1},
-    {"/healthz", "healthz", ROUTE_HEALTH, 0, 0, 1},
-    {"/metrics", "metrics", ROUTE_METRICS, 0, 0, 0},
-    {API "info", "info", ROUTE_ENGINE, OP_INFO, 0, 0},
-    {API "fields", "fields", ROUTE_ENGINE, OP_FIELDS, 0, 0},
-    {API "ideas", "ideas", ROUTE_ENGINE, OP_IDEAS, 1, 0},
-    {API "search", "search", ROUTE_ENGINE, OP_SEARCH, 1, 0},
-    {API "match", "match", ROUTE_ENGINE, OP_MATCH, 1, 0},
-    {API "combine", "combine", ROUTE_ENGINE, OP_COMBINE, 1, 0},
-    {API "show", "show", ROUTE_ENGINE, OP_SHOW, 1, 0},
+    {NULL, "asset", ROUTE_ASSET, 0, 0, 0, 1},
+    {"/healthz", "healthz", ROUTE_HEALTH, 0, 0, 0, 1},
+    {"/metrics", "metrics", ROUTE_METRICS, 0, 0, 0, 0},
+    {"/sheet", "sheet", ROUTE_ENGINE, OP_IDEAS, TENSEN_HTML, 1, 0},
+    ASK(API "info", "info", OP_INFO, 0),
+    ASK(API "fields", "fields", OP_FIELDS, 0),
+    ASK(API "ideas", "ideas", OP_IDEAS, 1),
+    ASK(API "search", "search", OP_SEARCH, 1),
+    ASK(API "match", "match", OP_MATCH, 1),
+    ASK(API "combine", "combine", OP_COMBINE, 1),
+    ASK(API "show", "show", OP_SHOW, 1),
 };
 #define N (sizeof routes / sizeof *routes)
 _Static_assert(N <= N_ROUTES, "tables by route have no room");

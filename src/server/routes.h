@@ -10,9 +10,10 @@ typedef struct route {
 	const char *path; /* NULL: of the assets, which have names of their own */
 	const char *name; /* for metrics and the log */
 	route_kind kind;
-	operation op;   /* of the engine */
-	int takes_post; /* a JSON body stands for the query string; GET and HEAD always work */
-	int is_public;  /* 1: no token is asked for */
+	operation op;       /* of the engine */
+	tensen_format form; /* of the answer, if none is asked for */
+	int takes_post;     /* a JSON body stands for the query string; GET and HEAD always work */
+	int is_public;      /* 1: no token is asked for */
 } route;
 
 #define N_ROUTES 12

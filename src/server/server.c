@@ -8,11 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 #include "server/http.h"
 
-#define POOL_EXTRA 16384 /* bytes of a connection beside its headers: body and answer's head */
+#define SECOND ((uint64_t)1000000000)
+#define LOOK_NS 250000000 /* between two looks at the file of the index */
+#define POOL_EXTRA 16384  /* bytes of a connection beside its headers: body and answer's head */
 
 __attribute__((format(printf, 3, 4))) static tensen_status
 fail(tensen_error *err, tensen_status code, const char *fmt, ...)
@@ -78,6 +81,19 @@ open_gate(gate *g, const server_opts *o, const address *a, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Every connection is a descriptor; the limit of a shell is often 1024. */
+static void
+raise_limit(unsigned connections)
+{
+	struct rlimit l;
+	rlim_t want = connections + (rlim_t)64;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) != 0 || l.rlim_cur >= want)
+		return;
+	l.rlim_cur = l.rlim_max < want ? l.rlim_max : want;
+	setrlimit(RLIMIT_NOFILE, &l);
+}
+
 static void
 tell_failure(void *payload, const tensen_error *err)
 {
@@ -99,10 +115,24 @@ listen_on(const address *a, tensen_error *err)
 	return -1;
 }
 
+/* The daemon owns fd from now on.  Its own timeout is off: conns.h has a better one. */
+static struct MHD_Daemon *
+start_daemon(server *s, const server_opts *o, int fd)
+{
+	return MHD_start_daemon(
+	    MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+	    NULL, http_handle, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_CONNECTION,
+	    http_connection, s, MHD_OPTION_URI_LOG_CALLBACK, http_begin, s,
+	    MHD_OPTION_NOTIFY_COMPLETED, http_end, s, MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)o->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+	    (unsigned)o->max_per_ip, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)o->max_header + POOL_EXTRA, MHD_OPTION_END);
+}
+
 static tensen_status
 start(server *s, const server_opts *o, const address *a, tensen_error *err)
 {
-	const queue_opts q = {o->threads, o->max_waiting, (uint64_t)o->answer_seconds * 1000000000u,
+	const queue_opts q = {o->threads, o->max_waiting, o->answer_seconds * SECOND,
 	    o->open.models, tell_failure, s};
 	tensen_status st;
 	int fd;
@@ -113,22 +143,53 @@ start(server *s, const server_opts *o, const address *a, tensen_error *err)
 		return st;
 	if (!(s->assets = asset_cache_new()))
 		return fail(err, TENSEN_E_NOMEM, "out of memory");
+	if (o->access_log && (st = accesslog_open(&s->log, o->access_log, err)) < 0)
+		return st;
 	if ((st = queue_new(&s->queue, &s->index, &q, err)) < 0)
 		return st;
+	raise_limit(o->max_connections);
 	if ((fd = listen_on(a, err)) < 0)
 		return err->code;
-	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC |
-					 MHD_ALLOW_SUSPEND_RESUME,
-	    0, NULL, NULL, http_handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
-	    MHD_OPTION_URI_LOG_CALLBACK, http_begin, s, MHD_OPTION_NOTIFY_COMPLETED, http_end, s,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->max_connections,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->max_per_ip,
-	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->read_seconds,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)o->max_header + POOL_EXTRA, MHD_OPTION_END);
-	if (s->daemon)
+	if ((s->daemon = start_daemon(s, o, fd)))
 		return TENSEN_OK;
 	close(fd);
 	return fail(err, TENSEN_E_IO, "libmicrohttpd could not start");
+}
+
+/* A thread of its own: opening a large index may take longer than a tick. */
+static void *
+watch(void *payload)
+{
+	server *s = payload;
+	struct timespec next;
+
+	pthread_mutex_lock(&s->watch_lock);
+	while (!s->watch_ending) {
+		tensen_error err = {0};
+		clock_gettime(CLOCK_REALTIME, &next);
+		next.tv_nsec += LOOK_NS;
+		next.tv_sec += next.tv_nsec / 1000000000;
+		next.tv_nsec %= 1000000000;
+		if (pthread_cond_timedwait(&s->watch_news, &s->watch_lock, &next) == 0)
+			continue;
+		switch (current_look(&s->index, &err)) {
+		case NEWS_NONE:
+			break;
+		case NEWS_REPLACED:
+			__atomic_add_fetch(&s->metrics.reloads, 1, __ATOMIC_RELAXED);
+			queue_refresh(s->queue);
+			fprintf(stderr, "tensen: %s: replaced, %u documents\n", s->index.path,
+			    s->index.now->documents);
+			break;
+		case NEWS_REFUSED:
+			__atomic_add_fetch(&s->metrics.refusals, 1, __ATOMIC_RELAXED);
+			fprintf(
+			    stderr, "tensen: %s: not replaced: %s\n", s->index.path, err.message);
+			break;
+		}
+	}
+	pthread_mutex_unlock(&s->watch_lock);
+	return NULL;
 }
 
 static void
@@ -146,45 +207,83 @@ tell_start(const server *s, const server_opts *o)
 	    strchr(o->address, ':') ? "]" : "", port);
 }
 
+/* SIGTERM or SIGINT ends the wait; SIGHUP opens the log again. */
 static void
-wait_for_signal(server *s, const server_opts *o, const sigset_t *signals)
+serve(server *s, const sigset_t *signals)
 {
-	const struct timespec second = {1, 0};
+	const struct timespec tick = {0, 500000000};
+	int sig;
 
-	(void)o;
-	while (sigtimedwait(signals, NULL, &second) < 0)
+	while ((sig = sigtimedwait(signals, NULL, &tick)) < 0 || sig == SIGHUP) {
+		if (sig == SIGHUP)
+			accesslog_reopen(s->log);
 		queue_expire(s->queue);
+		conns_expire(&s->conns, clock_ns());
+	}
 }
 
-/* No new connection; what was asked is answered, for stop_seconds at most. */
+/* No new connection; what was asked is answered, for stop_seconds at most or until
+ * another signal. */
 static void
-stop(server *s, const server_opts *o)
+drain(server *s, const server_opts *o, const sigset_t *signals)
 {
 	const struct timespec moment = {0, 10000000};
-	uint64_t end = clock_ns() + (uint64_t)o->stop_seconds * 1000000000u;
+	uint64_t end = clock_ns() + o->stop_seconds * SECOND;
 	int fd;
 
-	if (s->daemon) {
-		__atomic_store_n(&s->stopping, 1, __ATOMIC_SEQ_CST);
-		if ((fd = MHD_quiesce_daemon(s->daemon)) >= 0)
-			close(fd);
-		while (__atomic_load_n(&s->in_flight, __ATOMIC_SEQ_CST) > 0 && clock_ns() < end)
-			nanosleep(&moment, NULL);
+	__atomic_store_n(&s->stopping, 1, __ATOMIC_SEQ_CST);
+	if ((fd = MHD_quiesce_daemon(s->daemon)) >= 0)
+		close(fd);
+	while (__atomic_load_n(&s->in_flight, __ATOMIC_SEQ_CST) > 0 && clock_ns() < end) {
+		if (sigtimedwait(signals, NULL, &moment) > 0)
+			break;
+		queue_expire(s->queue);
+		conns_expire(&s->conns, clock_ns());
 	}
+}
+
+static void
+end_watch(server *s)
+{
+	pthread_mutex_lock(&s->watch_lock);
+	s->watch_ending = 1;
+	pthread_cond_signal(&s->watch_news);
+	pthread_mutex_unlock(&s->watch_lock);
+	pthread_join(s->watcher, NULL);
+}
+
+/* Undo start(), as far as it came. */
+static void
+stop(server *s)
+{
 	if (s->queue)
 		queue_stop(s->queue);
 	if (s->daemon)
 		MHD_stop_daemon(s->daemon);
 	queue_free(s->queue);
+	accesslog_close(s->log);
 	asset_cache_free(s->assets);
 	if (s->index.now)
 		current_close(&s->index);
 }
 
+static tensen_status
+run(server *s, const server_opts *o, const sigset_t *signals, tensen_error *err)
+{
+	if (pthread_create(&s->watcher, NULL, watch, s) != 0)
+		return fail(err, TENSEN_E_NOMEM, "no thread to watch the index");
+	tell_start(s, o);
+	serve(s, signals);
+	end_watch(s);
+	drain(s, o, signals);
+	return TENSEN_OK;
+}
+
 tensen_status
 server_run(const server_opts *o, tensen_error *err)
 {
-	server s = {.stopping = 0};
+	server s = {
+	    .watch_lock = PTHREAD_MUTEX_INITIALIZER, .watch_news = PTHREAD_COND_INITIALIZER};
 	address a;
 	sigset_t signals, before;
 	tensen_status st = address_parse(&a, o, err);
@@ -195,12 +294,13 @@ server_run(const server_opts *o, tensen_error *err)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, &before);
-	if ((st = start(&s, o, &a, err)) == TENSEN_OK) {
-		tell_start(&s, o);
-		wait_for_signal(&s, o, &signals);
-	}
-	stop(&s, o);
+	conns_init(&s.conns, o->read_seconds * SECOND, o->write_seconds * SECOND);
+	if ((st = start(&s, o, &a, err)) == TENSEN_OK)
+		st = run(&s, o, &signals, err);
+	stop(&s);
+	conns_clear(&s.conns);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return st;
 }

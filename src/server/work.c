@@ -46,13 +46,15 @@ work_etag(char out[48], uint64_t index, const char *target, coding c)
 }
 
 static const char *
-type_of(tensen_format f)
+type_of(const tensen_style *s)
 {
 	static const char *const types[] = {"text/plain; charset=utf-8", "application/json",
 	    "application/x-ndjson", "text/csv; charset=utf-8", "text/markdown; charset=utf-8",
 	    "text/html; charset=utf-8"};
 
-	return types[f];
+	if (s->format == TENSEN_CSV && s->encoding == TENSEN_CP932)
+		return "text/csv; charset=windows-31j";
+	return types[s->format];
 }
 
 /* Compressed if that is worth it and there is memory. */
@@ -63,12 +65,13 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	coding c = text->n < SMALL && r->coding != CODING_NONE ? CODING_IDENTITY : r->coding;
 	char *smaller = c > CODING_IDENTITY ? coding_apply(c, 0, text->p, text->n, &n) : NULL;
 
-	answer_take(
-	    a, 200, type_of(q->style.format), smaller ? smaller : text->p, smaller ? n : text->n);
+	answer_take(a, 200, type_of(&q->style), smaller ? smaller : text->p, smaller ? n : text->n);
 	if (smaller)
 		tensen_text_free(text);
 	*text = (tensen_text){.p = NULL};
 	a->coding = smaller ? c : CODING_IDENTITY;
+	a->is_page = q->style.format == TENSEN_HTML;
+	a->is_file = q->style.format == TENSEN_CSV;
 	if (r->body)
 		return;
 	a->cache = "private, no-cache";
@@ -85,7 +88,9 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 	int ok =
 	    r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
 
-	ok = ok && ask_parse(&q, r->route->op, &p, w->models, &why);
+	ok = ok && ask_parse(&q, r->route->op, r->route->form, &p, w->models, &why);
+	if (ok && !r->body)
+		q.style.command = r->target; /* a text would fill the page */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
 	if (ok && r->body == NULL && q.text)

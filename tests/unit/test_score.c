@@ -22,7 +22,6 @@ any_signals(uint64_t seed)
 		s.size[f] = 1 + rng_below(&r, 100);
 		s.votes[f] = rng_unit(&r);
 		s.centroid[f] = rng_unit(&r);
-		s.group[f] = rng_unit(&r);
 		s.ridge[f] = rng_unit(&r);
 		s.along[f] = rng_unit(&r);
 		s.prior[f] = rng_unit(&r);
@@ -173,7 +172,7 @@ a_nearer_need_is_bolder_and_more_votes_fit_better(void **state)
 	score_fields(&s, fit_weights_default, 1, v);
 	assert_int_equal(v[0].field, 20);
 	assert_float_equal(v[0].need, 1, 1e-9);
-	s.votes[30] = s.centroid[30] = s.group[30] = s.ridge[30] = 50;
+	s.votes[30] = s.centroid[30] = s.along[30] = s.ridge[30] = 50;
 	score_fields(&s, fit_weights_default, 0, v);
 	assert_int_equal(v[0].field, 30);
 }

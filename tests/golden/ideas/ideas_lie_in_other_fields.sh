@@ -5,8 +5,8 @@ sed -n 's/^      "field": \([0-9]*\),*/\1/p' i.json | sort -u >fields.txt
 [ "$(wc -l <fields.txt)" -ge 3 ] && echo "three fields or more"
 grep -x 35 fields.txt && echo "its own field"
 grep -c '"statement": ""' i.json
-for key in needs precedents bridges; do
-	tr -d ' \n' <i.json | grep -o "\"$key\":\[[^]]" | grep -c . | awk -v k=$key '{ print k, ($1 >= 3 ? "are there" : "are missing") }'
+for key in needs bridges support; do
+	tr -d ' \n' <i.json | grep -o "\"$key\":[[{][^]]" | grep -c . | awk -v k=$key '{ print k, ($1 >= 3 ? "are there" : "are missing") }'
 done
 tensen ideas "$DEMO" DEMO-35-012 >ja.txt; tensen ideas "$DEMO" DEMO-35-012 --lang en >en.txt
 # columns: a byte of 0xE0 and above begins a character of two columns

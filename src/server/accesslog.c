@@ -1,0 +1,240 @@
+/* server/accesslog.c - see accesslog.h. */
+#include "server/accesslog.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "server/utf8.h"
+
+#define ROOM ((size_t)1 << 20) /* bytes that may wait for the writer */
+#define LINE_MAX_BYTES 2048
+#define TEXT_MAX 400 /* bytes of a target or agent that a line shows */
+
+struct accesslog {
+	pthread_mutex_t lock;
+	pthread_cond_t news;
+	pthread_t writer;
+	const char *path;
+	int fd, reopen, ending;
+	char *waiting, *writing; /* [ROOM] each: filled by requests; being written */
+	size_t n;
+	uint64_t lost;
+};
+
+static int
+open_file(const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		return STDERR_FILENO;
+	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+}
+
+static void
+close_file(int fd)
+{
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+static void
+write_all(int fd, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t k = write(fd, p, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return; /* nowhere to tell it */
+		p += k;
+		n -= (size_t)k;
+	}
+}
+
+/* A file that cannot be opened again leaves the old one in use. */
+static void
+reopen_now(accesslog *l)
+{
+	int fd = open_file(l->path);
+
+	if (fd < 0)
+		return;
+	close_file(l->fd);
+	l->fd = fd;
+}
+
+static void *
+write_lines(void *payload)
+{
+	accesslog *l = payload;
+	int ending = 0;
+
+	while (!ending) {
+		char *p;
+		size_t n;
+		int reopen;
+		pthread_mutex_lock(&l->lock);
+		while (l->n == 0 && !l->ending && !l->reopen)
+			pthread_cond_wait(&l->news, &l->lock);
+		p = l->waiting;
+		n = l->n;
+		l->waiting = l->writing;
+		l->writing = p;
+		l->n = 0;
+		ending = l->ending;
+		reopen = l->reopen;
+		l->reopen = 0;
+		pthread_mutex_unlock(&l->lock);
+		if (reopen)
+			reopen_now(l);
+		write_all(l->fd, p, n);
+	}
+	return NULL;
+}
+
+static void
+free_all(accesslog *l)
+{
+	if (l->fd >= 0)
+		close_file(l->fd);
+	free(l->waiting);
+	free(l->writing);
+	free(l);
+}
+
+tensen_status
+accesslog_open(accesslog **out, const char *path, tensen_error *err)
+{
+	accesslog *l = calloc(1, sizeof *l);
+
+	*out = NULL;
+	*err = (tensen_error){.code = TENSEN_E_NOMEM, .message = "out of memory"};
+	if (!l)
+		return TENSEN_E_NOMEM;
+	l->path = path;
+	l->fd = open_file(path);
+	l->waiting = malloc(ROOM);
+	l->writing = malloc(ROOM);
+	if (l->fd < 0) {
+		*err = (tensen_error){.code = TENSEN_E_IO};
+		snprintf(err->where, sizeof err->where, "%s", path);
+		snprintf(err->message, sizeof err->message, "%s", strerror(errno));
+	}
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_cond_init(&l->news, NULL);
+	if (l->fd < 0 || !l->waiting || !l->writing ||
+	    pthread_create(&l->writer, NULL, write_lines, l) != 0) {
+		free_all(l);
+		return err->code;
+	}
+	*out = l;
+	return TENSEN_OK;
+}
+
+void
+accesslog_close(accesslog *l)
+{
+	if (!l)
+		return;
+	pthread_mutex_lock(&l->lock);
+	l->ending = 1;
+	pthread_cond_signal(&l->news);
+	pthread_mutex_unlock(&l->lock);
+	pthread_join(l->writer, NULL);
+	pthread_mutex_destroy(&l->lock);
+	pthread_cond_destroy(&l->news);
+	free_all(l);
+}
+
+void
+accesslog_reopen(accesslog *l)
+{
+	if (!l)
+		return;
+	pthread_mutex_lock(&l->lock);
+	l->reopen = 1;
+	pthread_cond_signal(&l->news);
+	pthread_mutex_unlock(&l->lock);
+}
+
+uint64_t
+accesslog_lost(accesslog *l)
+{
+	uint64_t n;
+
+	if (!l)
+		return 0;
+	pthread_mutex_lock(&l->lock);
+	n = l->lost;
+	pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
+/* ,"key":"text" behind the n bytes of line; at most TEXT_MAX bytes of it. */
+static size_t
+add_text(char *line, size_t n, const char *key, const char *text)
+{
+	char tidy[TEXT_MAX + 1];
+
+	if (!text)
+		return n;
+	snprintf(tidy, sizeof tidy, "%s", text);
+	utf8_tidy(tidy);
+	n += (size_t)sprintf(line + n, ",\"%s\":\"", key);
+	for (const char *s = tidy; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			line[n++] = '\\';
+		line[n++] = *s;
+	}
+	line[n++] = '"';
+	return n;
+}
+
+/* The longest line: target and agent, every byte escaped, and the rest. */
+_Static_assert(LINE_MAX_BYTES > 4 * TEXT_MAX + 400, "a line has no room");
+
+static size_t
+format_line(char *line, const access_line *a)
+{
+	struct timespec now;
+	struct tm t;
+	size_t n;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &t);
+	n = strftime(line, LINE_MAX_BYTES, "{\"time\":\"%Y-%m-%dT%H:%M:%S", &t);
+	n += (size_t)sprintf(line + n, ".%03ldZ\"", now.tv_nsec / 1000000);
+	n = add_text(line, n, "remote", a->remote);
+	n = add_text(line, n, "method", a->method);
+	n = add_text(line, n, "target", a->target);
+	n = add_text(line, n, "route", a->route);
+	n += (size_t)sprintf(line + n, ",\"status\":%u,\"bytes\":%llu,\"ms\":%.3f,\"wait_ms\":%.3f",
+	    a->status, (unsigned long long)a->bytes, (double)a->ns / 1e6, (double)a->wait_ns / 1e6);
+	n = add_text(line, n, "agent", a->agent);
+	line[n++] = '}';
+	line[n++] = '\n';
+	return n;
+}
+
+void
+accesslog_write(accesslog *l, const access_line *a)
+{
+	char line[LINE_MAX_BYTES];
+	size_t n;
+
+	if (!l)
+		return;
+	n = format_line(line, a);
+	pthread_mutex_lock(&l->lock);
+	if (l->n + n > ROOM) {
+		l->lost++;
+	} else {
+		memcpy(l->waiting + l->n, line, n);
+		l->n += n;
+		pthread_cond_signal(&l->news);
+	}
+	pthread_mutex_unlock(&l->lock);
+}

@@ -1,0 +1,165 @@
+/* server/metrics.c - see metrics.h. */
+#include "server/metrics.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Upper bounds in ns; the last bucket has none. */
+static const uint64_t bounds[N_BUCKETS - 1] = {1000000, 2500000, 5000000, 10000000, 25000000,
+    50000000, 100000000, 250000000, 500000000, 1000000000, 2500000000, 10000000000};
+/* 0: gone before an answer; the last slot counts what is not named. */
+static const unsigned statuses[] = {
+    0, 200, 304, 400, 401, 404, 405, 406, 411, 413, 415, 421, 431, 500, 503};
+#define N_NAMED (sizeof statuses / sizeof *statuses)
+_Static_assert(N_NAMED < N_STATUSES, "statuses have no room");
+
+static void
+add(uint64_t *counter, uint64_t n)
+{
+	__atomic_add_fetch(counter, n, __ATOMIC_RELAXED);
+}
+
+static uint64_t
+get(const uint64_t *counter)
+{
+	return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
+
+void
+metrics_count(metrics *m, const route *r, unsigned status, uint64_t ns)
+{
+	size_t i = r ? route_number(r) : N_ROUTES, s = 0, b = 0;
+
+	while (s < N_NAMED && statuses[s] != status)
+		s++;
+	while (b < N_BUCKETS - 1 && ns > bounds[b])
+		b++;
+	add(&m->requests[i][s], 1);
+	add(&m->buckets[i][b], 1);
+	add(&m->ns[i], ns);
+}
+
+static const char *
+name_of(size_t number)
+{
+	const route *r = route_at(number);
+
+	return r ? r->name : number == N_ROUTES ? "none" : NULL;
+}
+
+static void
+tell(FILE *f, const char *name, const char *type, const char *help)
+{
+	fprintf(f, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void
+one(FILE *f, const char *name, const char *type, const char *help, uint64_t v)
+{
+	tell(f, name, type, help);
+	fprintf(f, "%s %llu\n", name, (unsigned long long)v);
+}
+
+static void
+requests(FILE *f, const metrics *m)
+{
+	static const char name[] = "tensen_http_requests_total";
+	char status[12];
+
+	tell(f, name, "counter", "Requests by route and status; status 0: the client was gone.");
+	for (size_t i = 0; i <= N_ROUTES; i++)
+		for (size_t s = 0; name_of(i) && s <= N_NAMED; s++) {
+			if (!get(&m->requests[i][s]))
+				continue;
+			snprintf(status, sizeof status, "%u", s < N_NAMED ? statuses[s] : 0);
+			fprintf(f, "%s{route=\"%s\",status=\"%s\"} %llu\n", name, name_of(i),
+			    s < N_NAMED ? status : "other",
+			    (unsigned long long)get(&m->requests[i][s]));
+		}
+}
+
+static void
+histogram(FILE *f, const metrics *m, size_t i, const char *name)
+{
+	const char *r = name_of(i);
+	uint64_t n = 0;
+
+	for (size_t b = 0; b < N_BUCKETS; b++)
+		n += get(&m->buckets[i][b]);
+	if (!r || n == 0)
+		return;
+	n = 0;
+	for (size_t b = 0; b < N_BUCKETS; b++) {
+		n += get(&m->buckets[i][b]);
+		if (b < N_BUCKETS - 1)
+			fprintf(f, "%s_bucket{route=\"%s\",le=\"%g\"} %llu\n", name, r,
+			    (double)bounds[b] / 1e9, (unsigned long long)n);
+		else
+			fprintf(f, "%s_bucket{route=\"%s\",le=\"+Inf\"} %llu\n", name, r,
+			    (unsigned long long)n);
+	}
+	fprintf(f, "%s_sum{route=\"%s\"} %.6f\n%s_count{route=\"%s\"} %llu\n", name, r,
+	    (double)get(&m->ns[i]) / 1e9, name, r, (unsigned long long)n);
+}
+
+/* Pages of the index that are in memory count as resident, too. */
+static uint64_t
+resident_bytes(void)
+{
+	unsigned long long size, resident = 0;
+	FILE *f = fopen("/proc/self/statm", "re");
+
+	if (!f)
+		return 0;
+	if (fscanf(f, "%llu %llu", &size, &resident) != 2)
+		resident = 0;
+	fclose(f);
+	return resident * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+write_gauges(FILE *f, const metrics *m, const gauges *g)
+{
+	one(f, "tensen_http_in_flight", "gauge", "Requests begun and not yet answered.",
+	    g->in_flight);
+	one(f, "tensen_http_connections", "gauge", "Open connections.", g->connections);
+	one(f, "tensen_http_connections_cut_total", "counter",
+	    "Connections ended because a request or an answer took too long.", g->cut);
+	one(f, "tensen_queue_waiting", "gauge", "Requests that wait for a worker.", g->waiting);
+	one(f, "tensen_queue_running", "gauge", "Requests that a worker answers.", g->running);
+	one(f, "tensen_access_log_lost_total", "counter", "Lines that found no room.", g->log_lost);
+	one(f, "tensen_index_documents", "gauge", "Documents of the index.", g->documents);
+	tell(f, "tensen_index_reloads_total", "counter", "New files at the path of the index.");
+	fprintf(f,
+	    "tensen_index_reloads_total{result=\"served\"} %llu\n"
+	    "tensen_index_reloads_total{result=\"refused\"} %llu\n",
+	    (unsigned long long)get(&m->reloads), (unsigned long long)get(&m->refusals));
+	tell(f, "tensen_index_info", "gauge", "Which index is served.");
+	fprintf(f, "tensen_index_info{hash=\"%016llx\",version=\"" TENSEN_VERSION "\"} 1\n",
+	    (unsigned long long)g->index_hash);
+	one(f, "process_resident_memory_bytes", "gauge", "Resident memory, with index pages.",
+	    resident_bytes());
+}
+
+char *
+metrics_text(const metrics *m, const gauges *g, size_t *n)
+{
+	static const char name[] = "tensen_http_request_duration_seconds";
+	char *text = NULL;
+	FILE *f = open_memstream(&text, n);
+	int bad;
+
+	if (!f)
+		return NULL;
+	requests(f, m);
+	tell(f, name, "histogram", "From the request line to the last byte of the answer.");
+	for (size_t i = 0; i <= N_ROUTES; i++)
+		histogram(f, m, i, name);
+	write_gauges(f, m, g);
+	bad = ferror(f);
+	if (fclose(f) == 0 && !bad)
+		return text;
+	free(text);
+	return NULL;
+}

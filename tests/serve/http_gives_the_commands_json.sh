@@ -1,0 +1,54 @@
+#!/bin/sh
+# Every operation answers by GET and by POST, byte for byte, what the command prints.
+. "$ROOT/tests/serve/lib.sh"
+serve
+
+post() { # OPERATION BODY COMMAND...
+	operation=$1
+	printf '%s' "$2" >body.json
+	shift 2
+	"$@" --json --lang ja >expected.json || :
+	ask POST "/api/v1/$operation" "$JSON" @body.json >got.json
+	{ echo 200; cat expected.json; } | cmp -s - got.json || wrong "POST $operation is not $*: $(head -c 300 got.json)"
+}
+get() { # TARGET COMMAND...
+	target=$1
+	shift
+	"$@" --json --lang ja >expected.json || :
+	ask GET "/api/v1/$target" >got.json
+	{ echo 200; cat expected.json; } | cmp -s - got.json || wrong "GET $target is not $*: $(head -c 300 got.json)"
+}
+
+get info tensen info index.tensen
+get fields tensen fields index.tensen
+get 'show?id=DEMO-09-008' tensen show index.tensen DEMO-09-008
+get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&evidence=1' tensen ideas index.tensen DEMO-35-012 -k 3 --boldness 0.8 --evidence 1
+get 'ideas?id=DEMO-35-012&id=DEMO-09-008' tensen ideas index.tensen DEMO-35-012 DEMO-09-008
+get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
+get 'search?id=DEMO-09-008&out-of-field&open=true&since=2010-02&until=2020&k=5&offset=2&explain=1&side=lexical' \
+	tensen search index.tensen DEMO-09-008 --out-of-field --open --since 2010-02 --until 2020 -k 5 --offset 2 --explain --side lexical
+get 'search?id=DEMO-09-008&field=26&field=%E5%9C%9F%E6%9C%A8&not-field=1&applicant=%E6%A0%AA' \
+	tensen search index.tensen DEMO-09-008 --field 26 --field 土木 --not-field 1 --applicant 株
+get 'match?id=DEMO-09-008&closed=true&alive=1' tensen match index.tensen DEMO-09-008 --closed --alive
+post match '{"text":"粉が湿気で固まって困っている","k":3}' tensen match index.tensen --text 粉が湿気で固まって困っている -k 3
+post search '{"text":"粉が詰まる","field":[26,"土木"],"open":false}' tensen search index.tensen --text 粉が詰まる --field 26 --field 土木
+post ideas '{"text":"【課題】粉が出口で詰まる。【解決手段】斜面の角度を左右で違える。","boldness":0.25}' \
+	tensen ideas index.tensen --text 【課題】粉が出口で詰まる。【解決手段】斜面の角度を左右で違える。 --boldness 0.25
+post combine '{"id":["DEMO-35-012","DEMO-09-008"]}' tensen combine index.tensen DEMO-35-012 DEMO-09-008
+post show '{"text":"振動を抑制する"}' tensen show index.tensen --text 振動を抑制する
+post search '{"text":"zzzz qqqq"}' tensen search index.tensen --text 'zzzz qqqq'
+ask GET '/api/v1/search?id=DEMO-09-008&format=jsonl&lang=en' | sed 1d >got.json
+tensen search index.tensen DEMO-09-008 --format jsonl --lang en | cmp -s - got.json || wrong "format=jsonl differs"
+for form in csv md; do
+	ask GET "/api/v1/match?id=DEMO-09-008&format=$form" | sed 1d >got.json
+	tensen match index.tensen DEMO-09-008 --format $form --lang ja | cmp -s - got.json || wrong "format=$form differs"
+done
+ask GET '/api/v1/match?id=DEMO-09-008&format=csv&encoding=cp932' | sed 1d >got.json
+tensen match index.tensen DEMO-09-008 --format csv --encoding cp932 --lang ja 2>/dev/null | cmp -s - got.json || wrong "cp932 differs"
+ask -i GET '/sheet?id=DEMO-09-008&k=2' >sheet.html
+grep -qi '^Content-Type: text/html' sheet.html || wrong "the sheet is not HTML"
+grep -qi "^Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'" sheet.html || wrong "the sheet has another policy"
+grep -q 'class="*sheet' sheet.html || wrong "no sheet"
+grep -q '<code>/sheet?id=DEMO-09-008&amp;k=2</code>' sheet.html || wrong "the sheet does not say how it was asked for"
+stop
+finish
