@@ -1,22 +1,24 @@
-/* bench/understand.c - understanding (normalize, MeCab, terms, functions) against
- * bare `mecab -Owakati` on the same text, in one run.
+/* bench/understand.c - reading files and understanding them (normalize, MeCab, terms,
+ * functions) against bare `mecab -Owakati` on the same text, in one run.
  *
- *   understand TEXT [threads [rounds [memo-MiB]]]
+ *   understand FILE [threads [rounds [memo-MiB]]]
  *
- * TEXT is plain UTF-8, one paragraph a line.  Each round runs all contestants
- * one after another; printed are medians and ratios, of wall time and of
- * processor time: on a busy machine only the second means anything (two
- * threads are at best 2 / (cpu ratio) times one mecab).  mecab reads the same
- * file and writes to /dev/null. */
+ * FILE is whatever the readers read, or a folder.  Each round runs all contestants
+ * one after another, ours with the reading, which has one thread; printed are medians
+ * and ratios, of wall time and of processor time: on a busy machine only the second
+ * means anything (two threads are at best 2 / (cpu ratio) times one mecab).  mecab
+ * is given the text of the documents as a file and writes to /dev/null. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "corpus/reader.h"
 #include "text/analyzer.h"
-#include "util/file.h"
+#include "util/buf.h"
 #include "util/threads.h"
 
 #define DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
@@ -82,6 +84,8 @@ bare(const char *path)
 }
 
 typedef struct job {
+	const char *path;
+	buf read; /* texts of the documents, one after another */
 	span text;
 	size_t *cuts; /* pieces, cut at line ends */
 	size_t n;
@@ -112,6 +116,7 @@ cut(job *j)
 {
 	size_t at = 0;
 
+	free(j->cuts);
 	j->cuts = malloc((j->text.n / PIECE + 3) * sizeof *j->cuts);
 	for (j->n = 0; at < j->text.n; j->n++) {
 		size_t to = at + PIECE < j->text.n ? at + PIECE : j->text.n;
@@ -123,11 +128,47 @@ cut(job *j)
 	j->cuts[j->n] = at;
 }
 
+static tensen_status
+on_document(void *payload, const document *d, tensen_error *err)
+{
+	buf *b = payload;
+	const span texts[] = {
+	    d->title, d->abstract, d->problem, d->means, d->effect, d->products, d->description};
+
+	(void)err;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		buf_span(b, texts[i]);
+		buf_str(b, texts[i].n ? "\n" : "");
+	}
+	for (uint32_t i = 0; i < d->claims.n; i++) {
+		buf_span(b, d->claims.v[i]);
+		buf_char(b, '\n');
+	}
+	return TENSEN_OK;
+}
+
+/* The text of all documents, in pieces. */
+static void
+read_text(job *j)
+{
+	corpus_sink sink = {.document = on_document, .payload = &j->read};
+	corpus_opts opts = {.format = FORMAT_AUTO};
+	tensen_error err = {0};
+
+	buf_reset(&j->read);
+	if (corpus_read(&j->path, 1, &opts, &sink, &err) < 0 || j->read.failed)
+		die("reading", &err);
+	j->text = (span){j->read.p, j->read.n};
+	cut(j);
+}
+
 static cost
 ours(job *j, const analyzer *a, unsigned threads, int report)
 {
 	cost t = now();
 	uint64_t terms = 0;
+
+	read_text(j);
 
 	for (unsigned i = 0; i < threads; i++) {
 		j->terms[i] = 0;
@@ -197,34 +238,38 @@ main(int argc, char **argv)
 	double mb;
 	models *m;
 	analyzer *a;
-	filemap f;
-	job j = {0};
+	char path[] = "/tmp/understand-XXXXXX";
+	int fd;
+	job j = {.path = argv[1]};
 	tensen_error err = {0};
 	analyzer_opts opts = {0};
 
 	if (argc < 2 || threads < 1 || threads > MAX_THREADS || rounds < 1 || rounds > MAX_ROUNDS)
-		die("usage: understand TEXT [threads [rounds [memo-MiB]]]", NULL);
+		die("usage: understand FILE [threads [rounds [memo-MiB]]]", NULL);
 	opts.memo_bytes = argc > 4 ? (uint32_t)atoi(argv[4]) << 20 : 0;
 	if (models_open(&m, NULL, &err) < 0)
 		die("models", &err);
 	opts.models = m;
-	if (analyzer_new(&a, &opts, &err) < 0 || filemap_open(&f, argv[1], &err) < 0)
-		die(argv[1], &err);
-	j.text = (span){(const char *)f.p, f.n};
-	cut(&j);
-	mb = (double)f.n / 1e6;
+	if (analyzer_new(&a, &opts, &err) < 0)
+		die("analyzer", &err);
+	read_text(&j);
+	if ((fd = mkstemp(path)) < 0 || write(fd, j.text.p, j.text.n) != (ssize_t)j.text.n)
+		die(path, NULL);
+	close(fd);
+	mb = (double)j.text.n / 1e6;
 	for (size_t r = 0; r < rounds; r++) {
-		b[r] = bare(argv[1]);
+		b[r] = bare(path);
 		one[r] = ours(&j, a, 1, 0);
 		many[r] = ours(&j, a, threads, r + 1 == rounds);
 	}
-	printf("%.1f MB, medians of %zu rounds\n", mb, rounds);
+	unlink(path);
+	printf("%.1f MB of text, medians of %zu rounds\n", mb, rounds);
 	mecab = median(b, rounds);
 	print("mecab -Owakati", mb, mecab, mecab);
-	print("understanding, 1 thread", mb, median(one, rounds), mecab);
-	print("understanding, threads", mb, median(many, rounds), mecab);
+	print("ours, 1 thread", mb, median(one, rounds), mecab);
+	print("ours, threads", mb, median(many, rounds), mecab);
 	free(j.cuts);
-	filemap_close(&f);
+	buf_clear(&j.read);
 	analyzer_free(a);
 	models_close(m);
 	return 0;

@@ -18,7 +18,7 @@ typedef struct tensen_build_opts {
 	const char *const
 	    *columns;           /* tables: "id=Publication Number", ..., NULL-terminated; or NULL */
 	const char *dictionary; /* MeCab system dictionary folder; NULL: mecab-ipadic-utf8 */
-	const char *user_dic;   /* compiled MeCab user dictionary; NULL: none */
+	const char *user_dic;   /* compiled MeCab user dictionary, kept in the index; NULL: none */
 	const char *models;     /* folder whose files replace the built-in models/; NULL: none */
 	const char *report;     /* JSONL of the reading account is written there; NULL: not */
 	int strict;             /* 1: the first bad record ends the build */

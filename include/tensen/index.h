@@ -26,9 +26,11 @@ extern "C" {
 typedef struct tensen_index tensen_index;       /* opaque */
 typedef struct tensen_searcher tensen_searcher; /* opaque */
 
+#define TENSEN_DEFAULT_DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
+
 typedef struct tensen_open_opts {
 	const char *dictionary; /* as in tensen_build_opts: must be the one of the index */
-	const char *user_dic;
+	const char *user_dic;   /* NULL: the one kept in the index, if it was made with one */
 	const char *models;
 } tensen_open_opts;
 
@@ -65,6 +67,10 @@ typedef struct tensen_query {
 	const char *id;
 	const char *text;
 	size_t text_len;
+	/* Feedback: ids of documents of the index that are the kind wanted, and that are not;
+	 * each NULL or ending with NULL, at most 32.  They move the query (Rocchio), whatever is
+	 * asked with it; what is noise is not found again.  E_NOTFOUND: no such id. */
+	const char *const *seed, *const *noise;
 } tensen_query;
 
 typedef enum tensen_out_of_field {

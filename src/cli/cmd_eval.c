@@ -1,9 +1,10 @@
-/* cli/cmd_eval.c - tensen eval FILE --hidden-field */
+/* cli/cmd_eval.c - tensen eval FILE (--hidden-field | --decisions D) */
 #include "cli/command.h"
 #include "cli/common.h"
 
 typedef struct args {
 	int hidden_field;
+	const char *decisions;
 	tensen_eval_opts eval;
 } args;
 
@@ -14,6 +15,12 @@ static const opt table[] = {{.name = "hidden-field",
 				.value = 1,
 				.help = {"第一の分野から残りの分野を当てる",
 				    "find a document's other fields from its first"}},
+    {.name = "decisions",
+	.kind = OPT_STRING,
+	AT(decisions),
+	.arg = "D",
+	.help = {"用途仮説への判断のファイル（JSONL）から適合率を出す",
+	    "precision by people's judgements of ideas (JSONL)"}},
     {.name = "max-docs",
 	.kind = OPT_U32,
 	AT(eval.max_docs),
@@ -47,7 +54,8 @@ static const opt table[] = {{.name = "hidden-field",
 static exit_code
 measure(const command_line *line, args *a, const common *c)
 {
-	const report_files files = {line->words[0], NULL};
+	const char *const inputs[] = {a->decisions, NULL};
+	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
 	tensen_index *ix = NULL;
 	tensen_result *r = NULL;
@@ -58,7 +66,8 @@ measure(const command_line *line, args *a, const common *c)
 		tensen_status st;
 		a->eval.progress = progress_step;
 		a->eval.progress_payload = &bar;
-		st = tensen_eval_hidden_field(ix, &a->eval, &r, &err);
+		st = a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, &r, &err)
+				  : tensen_eval_hidden_field(ix, &a->eval, &r, &err);
 		progress_end(&bar);
 		code = common_finish(st, r, &err, &files, c);
 	}
@@ -72,15 +81,17 @@ cmd_eval(int argc, char **argv)
 	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
 	common c;
 	command_line line = {.command = "eval",
-	    .usage = "FILE --hidden-field [OPTION...]",
+	    .usage = "FILE (--hidden-field | --decisions D) [OPTION...]",
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
 	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
 		      "分野に\n"
-		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。",
+		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
+		      "--decisions のファイルの形は src/ideas/JSON.md。",
 		"For every document of two or more fields the first is taken as known, the "
 		"document\n"
-		"itself is left out, the 34 others are ranked; its other fields are the truth."},
+		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
+		"The form of the file of --decisions: src/ideas/JSON.md."},
 	    .groups = {{{"評価", "Eval"}, table, &a}, CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
@@ -90,7 +101,8 @@ cmd_eval(int argc, char **argv)
 		return code;
 	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
 		return code;
-	if (!a.hidden_field)
-		return report_usage(line.command, "expected what to measure: --hidden-field");
+	if (!a.hidden_field == !a.decisions)
+		return report_usage(line.command,
+		    "expected what to measure: --hidden-field or --decisions, one of them");
 	return measure(&line, &a, &c);
 }

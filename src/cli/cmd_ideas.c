@@ -57,6 +57,7 @@ cmd_ideas(int argc, char **argv)
 {
 	args a = {.ideas = {.k = 8, .boldness = -1, .evidence = 3}};
 	query_args text = {NULL, NULL};
+	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	common c;
@@ -68,7 +69,7 @@ cmd_ideas(int argc, char **argv)
 		{"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは根拠文献にかかる。",
 		    "Several ids are asked as one.  Filters apply to the evidence documents."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, QUERY_GROUP(&text),
-		FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
+		FEEDBACK_GROUP(&marked), FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);
@@ -80,11 +81,14 @@ cmd_ideas(int argc, char **argv)
 	if (line.n_words > 2) {
 		if (text.text || text.file)
 			return report_usage(line.command, "several ids or one text, not both");
+		if (marked.seed.n || marked.noise.n)
+			return report_usage(line.command, "--seed and --noise go with one query");
 		a.ids = line.words + 1;
 		a.n_ids = line.n_words - 1;
 		return query_ask(line.words[0], &q, call_together, &a, &c);
 	}
-	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
+	    (code = query_feedback(&q, &marked)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a.ideas, &c);
 	return code;
 }

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include "cli/command.h"
 #include "cli/stats.h"
+#include "cli/userdic.h"
 
 typedef struct args {
 	const char *output, *stats;
@@ -153,6 +154,7 @@ build(args *a, const common *c, const command_line *line)
 	progress bar = common_progress(c);
 	stats told = {line->command, a->output, a->stats, &bar, NULL};
 	exit_code code, finished;
+	userdic dic;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	tensen_status st;
@@ -161,10 +163,13 @@ build(args *a, const common *c, const command_line *line)
 	a->build.dictionary = c->open.dictionary;
 	a->build.user_dic = c->open.user_dic;
 	a->build.models = c->open.models;
+	if ((code = userdic_begin(&dic, &a->build.user_dic, a->build.dictionary)) != EXIT_OK)
+		return code;
 	a->build.progress = progress_step;
 	a->build.progress_payload = &bar;
 	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
 	progress_end(&bar);
+	userdic_end(&dic);
 	told.result = r;
 	if (st == TENSEN_OK)
 		stats_say(&told, c);

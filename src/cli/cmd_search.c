@@ -83,7 +83,8 @@ write_run(const command_line *line, const args *a, const common *c)
 }
 
 static exit_code
-search(const command_line *line, args *a, const query_args *text, const common *c)
+search(const command_line *line, args *a, const query_args *text, const feedback_args *marked,
+    const common *c)
 {
 	query q = {.bytes = NULL};
 	exit_code code;
@@ -97,7 +98,7 @@ search(const command_line *line, args *a, const query_args *text, const common *
 		return write_run(line, a, c);
 	}
 	code = query_read(&q, line->command, text, line->words[1]);
-	if (code == EXIT_OK)
+	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
 		code = query_ask(line->words[0], &q, call, &a->search, c);
 	return code;
 }
@@ -107,6 +108,7 @@ cmd_search(int argc, char **argv)
 {
 	args a = {.search = {.k = 10}};
 	query_args text = {NULL, NULL};
+	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	common c;
 	command_line line = {.command = "search",
@@ -116,8 +118,8 @@ cmd_search(int argc, char **argv)
 		      "は、Q の各文献について「qid Q0 docid rank score tag」を書く。",
 		"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
-	    .groups = {{{"検索", "Search"}, table, &a}, QUERY_GROUP(&text), FILTER_GROUP(&filter),
-		CSV_GROUP(&c), COMMON_GROUP(&c)}};
+	    .groups = {{{"検索", "Search"}, table, &a}, QUERY_GROUP(&text), FEEDBACK_GROUP(&marked),
+		FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
 
 	common_init(&c, argc, argv);
@@ -126,5 +128,5 @@ cmd_search(int argc, char **argv)
 	if ((code = common_words(&line, 1, 2, "an index and a query")) != EXIT_OK ||
 	    (code = filter_resolve(&a.search.filter, line.command, &filter, &c)) != EXIT_OK)
 		return code;
-	return search(&line, &a, &text, &c);
+	return search(&line, &a, &text, &marked, &c);
 }

@@ -54,7 +54,9 @@ const opt common_table[] = {{.name = "format",
 	.kind = OPT_STRING,
 	AT(open.user_dic),
 	.arg = "FILE",
-	.help = {"コンパイル済みの MeCab ユーザー辞書", "compiled MeCab user dictionary"}},
+	.unset = {"索引にあるもの", "the one in the index"},
+	.help = {"MeCab のユーザー辞書（索引の作成時は CSV でも）",
+		"MeCab user dictionary, compiled; for index also CSV"}},
     {.name = "models",
 	.kind = OPT_STRING,
 	AT(open.models),
@@ -99,6 +101,21 @@ const opt query_table[] = {{.letter = 't',
 	.arg = "F",
 	.help = {"このファイルの文章で問う（- は標準入力）",
 	    "ask with the text of this file (-: standard input)"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) .at = offsetof(feedback_args, member)
+const opt feedback_table[] = {{.name = "seed",
+				  .kind = OPT_LIST,
+				  AT(seed),
+				  .arg = "IDS",
+				  .help = {"この文献のようなものを（番号、カンマ区切り）",
+				      "more like these documents (ids, commas between)"}},
+    {.name = "noise",
+	.kind = OPT_LIST,
+	AT(noise),
+	.arg = "IDS",
+	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
     {.name = NULL}};
 #undef AT
 

@@ -46,13 +46,28 @@ extern const opt query_table[];
 	}
 #define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
 
+/* --seed, --noise: ids, one after another or with commas between. */
+typedef struct feedback_args {
+	opt_list seed, noise;
+} feedback_args;
+extern const opt feedback_table[];
+#define FEEDBACK_GROUP(f)                                                                          \
+	{                                                                                          \
+		{"手応え", "Feedback"}, feedback_table, (f)                                        \
+	}
+
 /* A query with the bytes it owns. */
 typedef struct query {
 	tensen_query q;
-	char *bytes; /* of --file or standard input; free() */
+	char *bytes;        /* of --file or standard input; free() */
+	char *marked;       /* the ids of --seed and --noise, cut apart; free() */
+	const char **lists; /* both lists, each ending with NULL; free() */
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
+
+/* Put the marked documents into a query. */
+exit_code query_feedback(query *q, const feedback_args *args);
 
 /* A call of the library that answers a query; opts is the command's own. */
 typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, const void *opts,

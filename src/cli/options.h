@@ -54,7 +54,7 @@ typedef struct opt_group {
 	void *base;
 } opt_group;
 
-#define OPT_GROUPS_MAX 6
+#define OPT_GROUPS_MAX 7
 #define OPT_WORDS_MAX 4096
 
 typedef struct command_line {

@@ -74,7 +74,7 @@ query_read(query *out, const char *command, const query_args *args, const char *
 {
 	int given = !!word + !!args->text + !!args->file;
 
-	*out = (query){{NULL, NULL, 0}, NULL};
+	*out = (query){.bytes = NULL};
 	if (given != 1)
 		return report_usage(command, "expected one of ID, --text, --file or -, got %s",
 		    given ? "more than one" : "none");
@@ -90,6 +90,51 @@ query_read(query *out, const char *command, const query_args *args, const char *
 	if (strcmp(word, "-") == 0)
 		return read_file(out, word);
 	out->q.id = word;
+	return EXIT_OK;
+}
+
+/* The ids of a list behind `at`, NULL-terminated; `to` is where their text goes. */
+static const char **
+cut_apart(const char **at, char **to, const opt_list *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		char *p = strcpy(*to, l->v[i]), *rest = NULL;
+		*to += strlen(p) + 1;
+		for (p = strtok_r(p, ",", &rest); p; p = strtok_r(NULL, ",", &rest))
+			*at++ = p;
+	}
+	*at++ = NULL;
+	return at;
+}
+
+/* Bytes of a list's text; an id takes two of them at least, so half as many ids. */
+static size_t
+text_size(const opt_list *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += strlen(l->v[i]) + 1;
+	return n;
+}
+
+exit_code
+query_feedback(query *q, const feedback_args *args)
+{
+	size_t n = text_size(&args->seed) + text_size(&args->noise);
+	const char **noise;
+	char *to;
+
+	if (n == 0)
+		return EXIT_OK;
+	q->marked = to = malloc(n);
+	q->lists = malloc((n + 2) * sizeof *q->lists);
+	if (!q->marked || !q->lists)
+		return report_errno("--seed, --noise", ENOMEM, EXIT_SYSTEM);
+	noise = cut_apart(q->lists, &to, &args->seed);
+	cut_apart(noise, &to, &args->noise);
+	q->q.seed = q->lists;
+	q->q.noise = noise;
 	return EXIT_OK;
 }
 
@@ -110,7 +155,9 @@ query_ask(const char *path, query *q, query_call call, const void *opts, const c
 	tensen_searcher_free(s);
 	tensen_index_free(ix);
 	free(q->bytes);
-	q->bytes = NULL;
+	free(q->marked);
+	free(q->lists);
+	*q = (query){.bytes = NULL};
 	return code;
 }
 

@@ -1,11 +1,15 @@
 /* corpus/gazette.h - what a JPO gazette's elements are, and what is gathered from
- * one; shared by the parser (read_gazette.c) and the assembly (gazette_doc.c).
+ * one; shared by the parser (gazette_xml.c) and the assembly (gazette_doc.c).
  *
  * Both generations (ST.36-like until 2022, ST.96 after) map to one set of tokens
  * by local name, so everything behind the table is written once. */
 #ifndef CORPUS_GAZETTE_H
 #define CORPUS_GAZETTE_H
+#include <expat.h>
 #include "corpus/record.h"
+
+#define GAZETTE_DEPTH 256 /* of elements */
+#define GAZETTE_TEXT_MAX ((size_t)16 << 20)
 
 typedef enum token {
 	TOK_OTHER,
@@ -86,5 +90,29 @@ void gazette_clear(gazette *g);
 void gazette_set(gazette *g, token t, const uint16_t *inside, span value);
 /* Everything is read: fill the record's fields. */
 void gazette_finish(gazette *g);
+
+/* One gazette being parsed by expat (gazette_xml.c). */
+typedef struct gazette_xml {
+	XML_Parser xml; /* NULL: none is */
+	gazette g;
+	uint16_t inside[N_TOKENS];
+	uint8_t open[GAZETTE_DEPTH]; /* tokens of the open elements */
+	unsigned depth;
+	text_flow leaf;         /* text of the bibliographic element being read */
+	buf declared;           /* names of entities, each behind a NUL */
+	int truncated;          /* 1: a text was longer than GAZETTE_TEXT_MAX */
+	uint64_t fed, root_end; /* bytes given; behind the root element, 0: not yet */
+	unsigned long lines;    /* of the file, before what xml began with */
+	char problem[256];      /* why it is refused */
+} gazette_xml;
+
+/* Begin one at the place in the file that x->lines tells; x is zeroed or was ended. */
+tensen_status gazette_xml_begin(gazette_xml *x, record *r, tensen_error *err);
+/* Parse s up to the end of the root element or a problem; last: the file ends behind it.
+ * Returns the bytes used. */
+size_t gazette_xml_feed(gazette_xml *x, span s, int last);
+unsigned long gazette_xml_line(const gazette_xml *x); /* of the file, 1-based */
+void gazette_xml_end(gazette_xml *x);                 /* keeps g, problem and lines */
+void gazette_xml_clear(gazette_xml *x);
 
 #endif

@@ -1,410 +1,127 @@
-/* corpus/read_gazette.c - JPO gazettes by expat.
+/* corpus/read_gazette.c - the gazettes of a file.
  *
- * HOW     The bytes are decoded before expat sees them (it knows neither EUC-JP nor
- *         Shift_JIS), so it is told that they are UTF-8 whatever the declaration
- *         says.  Elements become tokens; `inside` counts how many of each are open,
- *         which is all the context that deciding where a text belongs needs.
- * SAFETY  No DTD and no external entity is ever fetched.  Entities that the file
- *         declares are not expanded: a reference to one refuses the record.  A name
- *         that only the missing DTD knows stays in the text as &name;.
- * COST    One gazette is one record: its text is bounded by TEXT_MAX a kind. */
-#include <expat.h>
-#include <stdarg.h>
-#include <stdio.h>
+ * HOW     Gazettes put one behind another (cat *.xml) are read each by a parser of its
+ *         own, which is stopped where its root element ends.  Behind one that is broken
+ *         the next XML declaration is looked for, so that it costs nobody else. */
 #include "corpus/gazette.h"
-#include "util/fail.h"
 
-#define DEPTH_MAX 256
-#define TEXT_MAX ((size_t)16 << 20)
-#define DECLARED_MAX ((size_t)64 << 10)
+static const char declaration[] = "<?xml ";
+#define DECLARATION_BYTES (sizeof declaration - 1)
 
-typedef struct parser {
+typedef struct gazette_file {
 	feed *feed;
-	XML_Parser xml;
-	gazette g;
 	record rec;
-	uint16_t inside[N_TOKENS];
-	uint8_t open[DEPTH_MAX]; /* tokens of the open elements */
-	unsigned depth;
-	text_flow leaf; /* text of the bibliographic element being read */
-	buf declared;   /* names of entities, each behind a NUL */
-	int truncated;
-	char problem[256];
-} parser;
+	gazette_xml x;
+	uint32_t ended;   /* gazettes */
+	unsigned matched; /* bytes of `declaration` just seen */
+	int searching;    /* for it, behind a broken gazette */
+} gazette_file;
 
-__attribute__((format(printf, 2, 3))) static void
-stop(parser *p, const char *fmt, ...)
-{
-	va_list ap;
-
-	if (p->problem[0])
-		return;
-	va_start(ap, fmt);
-	vsnprintf(p->problem, sizeof p->problem, fmt, ap);
-	va_end(ap);
-	p->problem[utf8_bad_at(span_of(p->problem))] = '\0';
-	XML_StopParser(p->xml, XML_FALSE);
-}
-
-/* --- text ------------------------------------------------------------------ */
-
-/* Where character data goes now, NULL if nowhere. */
-static text_flow *
-target(parser *p)
-{
-	int set = p->inside[TOK_AMENDMENT] > 0;
-	text_flow *text = p->g.text[set];
-
-	if (p->inside[TOK_SKIP])
-		return NULL;
-	if (p->inside[TOK_CLAIM])
-		return p->inside[TOK_CLAIM_TEXT] ? &p->g.claim : NULL;
-	if (p->inside[TOK_ABSTRACT])
-		return &text[GOT_ABSTRACT];
-	if (p->inside[TOK_PROBLEM])
-		return &text[GOT_PROBLEM];
-	if (p->inside[TOK_MEANS])
-		return &text[GOT_MEANS];
-	if (p->inside[TOK_EFFECT])
-		return &text[GOT_EFFECT];
-	if (p->inside[TOK_DESCRIPTION] || p->inside[TOK_AMENDMENT])
-		return &text[GOT_DESCRIPTION];
-	return &p->leaf;
-}
-
-static void
-end_line(text_flow *f)
-{
-	f->blank = 0;
-	if (f->text.n && f->text.p[f->text.n - 1] != '\n')
-		buf_char(&f->text, '\n');
-}
-
-static void
-write_heading(text_flow *f)
-{
-	end_line(f);
-	buf_str(&f->text, f->heading);
-	buf_char(&f->text, '\n');
-	f->heading = NULL;
-}
-
-/* Line ends and indentation of the XML itself are blanks, runs of them one; none
- * stands at the beginning of a line. */
-static void
-flow(text_flow *f, const char *s, size_t n)
-{
-	for (size_t i = 0, from; i < n;) {
-		if ((unsigned char)s[i] <= ' ') {
-			f->blank = 1;
-			i++;
-			continue;
-		}
-		if (f->heading)
-			write_heading(f);
-		if (f->blank && f->text.n && f->text.p[f->text.n - 1] != '\n')
-			buf_char(&f->text, ' ');
-		f->blank = 0;
-		for (from = i; i < n && (unsigned char)s[i] > ' ';)
-			i++;
-		buf_add(&f->text, s + from, i - from);
-	}
-}
-
-static void
-on_text(void *payload, const XML_Char *s, int n)
-{
-	parser *p = payload;
-	text_flow *f = target(p);
-
-	if (!f)
-		return;
-	if (f->text.n + (size_t)n > TEXT_MAX)
-		p->truncated = 1;
-	else
-		flow(f, s, (size_t)n);
-	if (f->text.failed)
-		stop(p, "out of memory");
-}
-
-/* --- elements ------------------------------------------------------------------ */
-
-static int
-is_leaf(token t)
-{
-	return (t >= TOK_NUMBER && t <= TOK_FTERM && t != TOK_APPLICANT && t != TOK_IPC_GROUP &&
-		   t != TOK_FI_GROUP) ||
-	       t == TOK_REPUBLICATION || t == TOK_CITATION;
-}
-
-static void
-check_root(parser *p, span name, const XML_Char **attributes)
-{
-	span publication = SPAN_LIT("Publication");
-	int newer = name.n > publication.n &&
-		    span_eq(span_sub(name, name.n - publication.n, name.n), publication);
-
-	if (!newer && !span_eq(name, SPAN_LIT("jp-official-gazette"))) {
-		stop(p,
-		    "root element <%.60s>, expected jp-official-gazette or a publication of "
-		    "ST.96",
-		    name.p);
-		return;
-	}
-	snprintf(p->g.root, sizeof p->g.root, "%.*s", (int)name.n, name.p);
-	for (; *attributes; attributes += 2)
-		if (strcmp(attributes[0], "kind-of-jp") == 0)
-			snprintf(p->g.kind_attr, sizeof p->g.kind_attr, "%s", attributes[1]);
-}
-
-static span
-local_name(const XML_Char *name)
-{
-	const char *colon = strrchr(name, ':');
-
-	return span_of(colon ? colon + 1 : name);
-}
-
-static void
-begin_element(parser *p, token t, const char *heading)
-{
-	text_flow *f = target(p);
-
-	if (t == TOK_APPLICANT)
-		p->g.named = 0;
-	if (t == TOK_CLAIMS)
-		p->g.new_claims = (span_list){NULL, 0, 0};
-	if (t == TOK_CLAIM)
-		buf_reset(&p->g.claim.text);
-	if (f == &p->leaf && is_leaf(t))
-		buf_reset(&p->leaf.text);
-	else if (f && heading && f != &p->leaf)
-		f->heading = heading;
-	if (f && t == TOK_BREAK)
-		end_line(f);
-	else if (f && (t == TOK_PARAGRAPH || t == TOK_CITATION) && f != &p->leaf)
-		end_line(f);
-}
-
-static void
-on_start(void *payload, const XML_Char *name, const XML_Char **attributes)
-{
-	parser *p = payload;
-	span local = local_name(name);
-	const char *heading;
-	token t = gazette_token(local, &heading);
-
-	if (p->depth == 0)
-		check_root(p, local, attributes);
-	if (p->depth == DEPTH_MAX) {
-		stop(p, "elements nested more than %d deep", DEPTH_MAX);
-		return;
-	}
-	p->open[p->depth++] = (uint8_t)t;
-	p->inside[t]++;
-	begin_element(p, t, heading);
-}
-
-static void
-end_claim(parser *p)
-{
-	buf *b = &p->g.claim.text;
-	span s = span_trim((span){b->p, b->n});
-	int set = p->inside[TOK_AMENDMENT] > 0;
-	span_list *l = set ? &p->g.new_claims : &p->g.claims[0];
-
-	if (s.n == 0)
-		return;
-	s = arena_copy(p->rec.d.mem, s.p, s.n);
-	if (!s.p || span_list_add(p->rec.d.mem, l, s) < 0)
-		stop(p, "out of memory");
-}
-
-/* The element t that ends is still counted in `inside`. */
-static void
-end_element(parser *p, token t)
-{
-	text_flow *f = target(p);
-
-	if (f == &p->leaf && is_leaf(t) && !p->inside[TOK_SKIP]) {
-		gazette_set(&p->g, t, p->inside, (span){p->leaf.text.p, p->leaf.text.n});
-		buf_reset(&p->leaf.text);
-	}
-	if (t == TOK_CLAIM)
-		end_claim(p);
-	/* Of several amendments the last that has claims counts. */
-	if (t == TOK_CLAIMS && p->inside[TOK_AMENDMENT] && p->g.new_claims.n)
-		p->g.claims[1] = p->g.new_claims;
-	if (f && t == TOK_SECTION)
-		f->heading = NULL; /* a section without a word */
-	if (f && f != &p->leaf && (t == TOK_PARAGRAPH || t == TOK_CITATION))
-		end_line(f);
-}
-
-static void
-on_end(void *payload, const XML_Char *name)
-{
-	parser *p = payload;
-	token t;
-
-	(void)name;
-	if (p->depth == 0)
-		return;
-	t = (token)p->open[--p->depth];
-	end_element(p, t);
-	p->inside[t]--;
-}
-
-/* --- entities --------------------------------------------------------------------- */
-
-static void
-on_entity_declared(void *payload, const XML_Char *name, int is_parameter, const XML_Char *value,
-    int length, const XML_Char *base, const XML_Char *system, const XML_Char *public_id,
-    const XML_Char *notation)
-{
-	parser *p = payload;
-
-	(void)value;
-	(void)length;
-	(void)base;
-	(void)system;
-	(void)public_id;
-	(void)notation;
-	if (is_parameter)
-		return;
-	if (p->declared.n > DECLARED_MAX) {
-		stop(p, "more entities are declared than a gazette has");
-		return;
-	}
-	buf_char(&p->declared, '\0');
-	buf_str(&p->declared, name);
-	buf_char(&p->declared, '\0');
-}
-
-static int
-is_declared(const parser *p, const XML_Char *name)
-{
-	size_t n = strlen(name) + 1;
-
-	/* The NUL in front keeps "b" from being found in "ab". */
-	for (size_t at = 0; at + n < p->declared.n; at++)
-		if (!p->declared.p[at] && memcmp(p->declared.p + at + 1, name, n) == 0)
-			return 1;
-	return 0;
-}
-
-/* A reference that expat did not expand. */
-static void
-on_skipped_entity(void *payload, const XML_Char *name, int is_parameter)
-{
-	parser *p = payload;
-
-	if (is_parameter)
-		return;
-	if (is_declared(p, name)) {
-		stop(p, "refers to the entity &%.60s;, and entities are never expanded", name);
-		return;
-	}
-	on_text(p, "&", 1);
-	on_text(p, name, (int)strlen(name));
-	on_text(p, ";", 1);
-}
-
-static int
-on_external_entity(XML_Parser xml, const XML_Char *context, const XML_Char *base,
-    const XML_Char *system, const XML_Char *public_id)
-{
-	parser *p = XML_GetUserData(xml);
-
-	(void)context;
-	(void)base;
-	(void)public_id;
-	stop(p, "refers to an external entity (%.100s), which is never fetched",
-	    system ? system : "");
-	return XML_STATUS_ERROR;
-}
-
-/* Its presence alone turns the expansion of declared entities off. */
-static void
-on_anything_else(void *payload, const XML_Char *s, int n)
-{
-	(void)payload;
-	(void)s;
-	(void)n;
-}
-
-/* --- a file ------------------------------------------------------------------------- */
-
-static void
-set_handlers(parser *p)
-{
-	XML_SetUserData(p->xml, p);
-	XML_SetElementHandler(p->xml, on_start, on_end);
-	XML_SetCharacterDataHandler(p->xml, on_text);
-	XML_SetDefaultHandler(p->xml, on_anything_else);
-	XML_SetEntityDeclHandler(p->xml, on_entity_declared);
-	XML_SetSkippedEntityHandler(p->xml, on_skipped_entity);
-	XML_SetExternalEntityRefHandler(p->xml, on_external_entity);
-	XML_SetParamEntityParsing(p->xml, XML_PARAM_ENTITY_PARSING_NEVER);
-}
-
-/* Feed everything; problem is set when it is not XML or not a gazette. */
 static tensen_status
-parse(parser *p, tensen_error *err)
+begin(gazette_file *f, tensen_error *err)
 {
-	span chunk;
+	record_begin(&f->rec, f->x.lines + 1);
+	f->rec.canonical_id = 1;
+	return gazette_xml_begin(&f->x, &f->rec, err);
+}
+
+static tensen_status
+end(gazette_file *f, tensen_error *err)
+{
+	gazette_xml *x = &f->x;
+
+	f->ended++;
+	f->searching = x->problem[0] != '\0';
+	gazette_xml_end(x);
+	if (x->problem[0])
+		return feed_refuse(f->feed, x->lines + 1, x->problem, err);
+	if (x->g.publication.n == 0)
+		return feed_refuse(
+		    f->feed, f->rec.at, "a gazette without a publication number", err);
+	if (x->truncated)
+		feed_note(f->feed, f->rec.at, "text beyond 16 MiB of one kind is left out");
+	gazette_finish(&x->g);
+	return record_end(&f->rec, err);
+}
+
+/* Between gazettes: how many bytes of s are of none.  *begins: one is behind them. */
+static size_t
+between(gazette_file *f, span s, int *begins)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!f->searching && (unsigned char)c > ' ') {
+			*begins = 1;
+			return i;
+		}
+		f->x.lines += c == '\n';
+		f->matched = c == declaration[f->matched] ? f->matched + 1 : c == '<';
+		if (f->searching && f->matched == DECLARATION_BYTES) {
+			*begins = 1;
+			return i + 1;
+		}
+	}
+	*begins = 0;
+	return s.n;
+}
+
+/* Drop from *s what is of no gazette; begin the one behind it. */
+static tensen_status
+begin_behind(gazette_file *f, span *s, tensen_error *err)
+{
+	int begins, found = f->searching;
 	tensen_status st;
 
-	do {
-		if ((st = source_chunk(p->feed->src, &chunk, err)) < 0)
-			return st;
-		if (XML_Parse(p->xml, chunk.p, (int)chunk.n, chunk.n == 0) == XML_STATUS_ERROR) {
-			stop(p, "not well-formed XML in line %lu: %s",
-			    (unsigned long)XML_GetCurrentLineNumber(p->xml),
-			    XML_ErrorString(XML_GetErrorCode(p->xml)));
-			return TENSEN_OK;
-		}
-	} while (chunk.n > 0 && !p->problem[0]);
-	return TENSEN_OK;
+	*s = span_sub(*s, between(f, *s, &begins), s->n);
+	if (!begins)
+		return TENSEN_OK;
+	f->matched = 0;
+	if ((st = begin(f, err)) == TENSEN_OK && found)
+		gazette_xml_feed(&f->x, (span){declaration, DECLARATION_BYTES}, 0);
+	return st;
 }
 
 static tensen_status
-finish(parser *p, tensen_error *err)
+take(gazette_file *f, span s, tensen_error *err)
 {
-	if (p->problem[0])
-		return feed_refuse(
-		    p->feed, (uint64_t)XML_GetCurrentLineNumber(p->xml), p->problem, err);
-	if (p->g.publication.n == 0)
-		return feed_refuse(p->feed, 1, "a gazette without a publication number", err);
-	if (p->truncated)
-		feed_note(p->feed, 1, "text beyond 16 MiB of one kind is left out");
-	gazette_finish(&p->g);
-	return record_end(&p->rec, err);
+	tensen_status st = TENSEN_OK;
+
+	while (s.n && st == TENSEN_OK) {
+		if (!f->x.xml) {
+			st = begin_behind(f, &s, err);
+			continue;
+		}
+		s = span_sub(s, gazette_xml_feed(&f->x, s, 0), s.n);
+		if (f->x.root_end || f->x.problem[0])
+			st = end(f, err);
+	}
+	return st;
+}
+
+/* The end of the file; comments may stand behind the last gazette. */
+static tensen_status
+take_end(gazette_file *f, tensen_error *err)
+{
+	if (!f->x.xml)
+		return TENSEN_OK;
+	gazette_xml_feed(&f->x, (span){"", 0}, 1);
+	if (f->ended && !f->x.g.root[0] && XML_GetErrorCode(f->x.xml) == XML_ERROR_NO_ELEMENTS)
+		return TENSEN_OK;
+	return end(f, err);
 }
 
 tensen_status
-read_gazette(feed *f, tensen_error *err)
+read_gazette(feed *to, tensen_error *err)
 {
-	parser p = {.feed = f};
-	tensen_status st;
+	gazette_file f = {.feed = to};
+	tensen_status st = TENSEN_OK;
+	span chunk = {"", 1};
 
-	record_init(&p.rec, f);
-	record_begin(&p.rec, 1);
-	p.rec.canonical_id = 1;
-	gazette_init(&p.g, &p.rec);
-	p.xml = XML_ParserCreate("UTF-8");
-	if (!p.xml) {
-		st = tensen_fail_nomem(err);
-	} else {
-		set_handlers(&p);
-		st = parse(&p, err);
-		if (st == TENSEN_OK)
-			st = finish(&p, err);
-		XML_ParserFree(p.xml);
-	}
-	gazette_clear(&p.g);
-	buf_clear(&p.leaf.text);
-	buf_clear(&p.declared);
-	record_clear(&p.rec);
+	record_init(&f.rec, to);
+	while (st == TENSEN_OK && chunk.n > 0)
+		if ((st = source_chunk(to->src, &chunk, err)) == TENSEN_OK)
+			st = chunk.n ? take(&f, chunk, err) : take_end(&f, err);
+	gazette_xml_clear(&f.x);
+	record_clear(&f.rec);
 	return st;
 }

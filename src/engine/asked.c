@@ -1,7 +1,9 @@
 /* engine/asked.c - from an id or a text to known terms and vectors. */
 #include <math.h>
 #include <stdlib.h>
+#include "corpus/docnumber.h"
 #include "engine/engine.h"
+#include "engine/feedback.h"
 #include "model/lsa.h"
 #include "util/fail.h"
 
@@ -155,11 +157,10 @@ stored_terms(asked *a, tensen_searcher *s, tensen_error *err)
 }
 
 tensen_status
-asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	tensen_status st;
 
-	arena_reset(&s->mem);
 	memset(out, 0, sizeof *out);
 	out->row = row;
 	out->known_share = 1; /* its terms made the vocabulary */
@@ -169,14 +170,35 @@ asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	return fold_views(out, s, err);
 }
 
+tensen_status
+asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	arena_reset(&s->mem);
+	return asked_more(out, s, row, err);
+}
+
+tensen_status
+row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err)
+{
+	char canonical[DOCNUMBER_MAX];
+	size_t n;
+
+	*row = rows_find(&ix->store->rows, span_of(id));
+	if (*row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
+		*row = rows_find(&ix->store->rows, (span){canonical, n});
+	if (*row == ROW_NONE)
+		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	return TENSEN_OK;
+}
+
 static tensen_status
 by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 {
-	uint32_t row = rows_find(&s->ix->store->rows, span_of(id));
-	tensen_status st;
+	uint32_t row;
+	tensen_status st = row_of_id(&row, s->ix, id, err);
 
-	if (row == ROW_NONE)
-		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if (st < 0)
+		return st;
 	if ((st = asked_row(out, s, row, err)) < 0 ||
 	    (st = stored_document(s, row, &out->doc, err)) < 0)
 		return st;
@@ -207,12 +229,12 @@ sum_terms(asked *a)
 static tensen_status
 add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
 {
-	asked one = {.row = rows_find(&s->ix->store->rows, span_of(id))};
+	asked one = {.row = ROW_NONE};
 	term_count *grown;
-	tensen_status st;
+	tensen_status st = row_of_id(&one.row, s->ix, id, err);
 
-	if (one.row == ROW_NONE)
-		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	if (st < 0)
+		return st;
 	if ((st = stored_terms(&one, s, err)) < 0)
 		return st;
 	grown = arena_alloc(&s->mem, (all->n_terms + one.n_terms + (size_t)1) * sizeof *grown);
@@ -231,7 +253,8 @@ add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
 tensen_status
 asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
+	uint32_t first;
 	buf names = BUF_INIT;
 
 	if (n == 0)
@@ -240,6 +263,7 @@ asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
 	memset(out, 0, sizeof *out);
 	document_init(&out->doc, &s->mem);
 	out->row = ROW_NONE;
+	st = row_of_id(&first, s->ix, ids[0], err);
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = add_row(out, s, ids[i], err);
 	if (st < 0)
@@ -249,8 +273,7 @@ asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
 		buf_printf(&names, "%s%s", i ? " + " : "", ids[i]);
 	out->doc.id = arena_copy(&s->mem, names.p ? names.p : "", names.n);
 	buf_clear(&names);
-	out->doc.title =
-	    rows_title(&s->ix->store->rows, rows_find(&s->ix->store->rows, span_of(ids[0])));
+	out->doc.title = rows_title(&s->ix->store->rows, first);
 	return fold_views(out, s, err);
 }
 
@@ -266,8 +289,8 @@ asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *
 	return read_document(out, s, err);
 }
 
-tensen_status
-asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+static tensen_status
+by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	size_t bad;
 
@@ -284,4 +307,12 @@ asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error 
 	document_init(&out->doc, &s->mem);
 	out->doc.abstract = (span){q->text, q->text_len};
 	return read_document(out, s, err);
+}
+
+tensen_status
+asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+{
+	tensen_status st = by_id_or_text(out, s, q, err);
+
+	return st < 0 ? st : feedback_move(out, s, q->seed, q->noise, err);
 }

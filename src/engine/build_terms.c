@@ -211,7 +211,6 @@ work_clear(work *w)
 		analysis_unknown(w->analyses[i], &unknown, &words);
 		w->b->account->unknown_words += unknown;
 		w->b->account->words += words;
-		w->b->account->refused_sentences += analysis_refused(w->analyses[i]);
 		analysis_free(w->analyses[i]);
 	}
 	free(w->analyses);

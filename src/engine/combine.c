@@ -231,10 +231,9 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 	tensen_status st = TENSEN_OK;
 
 	for (int i = 0; i < 2; i++) {
-		uint32_t row = rows_find(rw, span_of(ids[i]));
-		if (row == ROW_NONE)
-			return tensen_fail(
-			    err, TENSEN_E_NOTFOUND, "no document %.100s in this index", ids[i]);
+		uint32_t row;
+		if ((st = row_of_id(&row, s->ix, ids[i], err)) < 0)
+			return st;
 		titles[i] = rows_title(rw, row);
 		own |= rw->mask[row];
 	}

@@ -37,6 +37,7 @@ struct tensen_searcher {
 /* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
 tensen_status engine_check_identity(
     const store *s, const analyzer *a, const char *path, tensen_error *err);
+#define FEEDBACK_MAX 32 /* documents marked as wanted, and as many as not wanted */
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {
@@ -52,14 +53,24 @@ typedef struct asked {
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
+	/* Of a query moved by feedback (engine/feedback.h), else NULL: counts of the terms as words
+	 * of a view, topic and problem only; its noise. */
+	const float *words[N_VIEWS];
+	uint32_t noise[FEEDBACK_MAX], n_noise;
 } asked;
 
+/* The row of a document by its id or any other number of it; the number of a patent in
+ * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */
+tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
 tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 /* A document that is not in the index (a TREC query). */
 tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+
+/* The same beside another query, whose memory stays: s->mem is not reset. */
+tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
  * a->doc has the first one's title. */

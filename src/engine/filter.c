@@ -98,10 +98,11 @@ passes(const condition *c, const rows *r, uint32_t row)
 
 /* Does anything but fields to skip stand between a row and the answer? */
 static int
-needs_bitmap(const tensen_filter *f)
+needs_bitmap(const tensen_filter *f, const asked *a)
 {
-	return f->field || f->open || f->alive || f->since || f->until || f->applicant ||
-	       f->out_of_field == TENSEN_OUT_IPC3 || f->out_of_field == TENSEN_OUT_IPC4;
+	return a->n_noise || f->field || f->open || f->alive || f->since || f->until ||
+	       f->applicant || f->out_of_field == TENSEN_OUT_IPC3 ||
+	       f->out_of_field == TENSEN_OUT_IPC4;
 }
 
 tensen_status
@@ -117,7 +118,7 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
 
 	*out = (filter_set){
 	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
-	if (!needs_bitmap(f))
+	if (!needs_bitmap(f, a))
 		return TENSEN_OK;
 	if (f->applicant && (st = match_applicants(&c, s, err)) < 0)
 		return st;
@@ -129,6 +130,8 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
 	for (uint32_t row = 0; row < r->n; row++)
 		if (passes(&c, r, row))
 			out->allow[row / 64] |= (uint64_t)1 << (row % 64);
+	for (uint32_t i = 0; i < a->n_noise; i++)
+		out->allow[a->noise[i] / 64] &= ~((uint64_t)1 << (a->noise[i] % 64));
 	return TENSEN_OK;
 }
 

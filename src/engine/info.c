@@ -24,6 +24,7 @@ static const struct {
     {"GRPS", "分類グループ", "class groups"},
     {"RIDG", "分野の回帰", "field regression"},
     {"show", "語の表示形", "words as read"},
+    {"udic", "ユーザー辞書", "user dictionary"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };

@@ -11,7 +11,8 @@ lexical_query(
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = term_weighted(&a->terms[i], view_section_weights[v]);
+		float tf = a->words[v] ? a->words[v][i]
+				       : term_weighted(&a->terms[i], view_section_weights[v]);
 		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
 			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
 	}

@@ -1,6 +1,9 @@
 /* engine/open.c - an index, its dictionary, and the searchers over it. */
-#include <stdlib.h>
 #include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "engine/engine.h"
 #include "util/fail.h"
 
@@ -70,10 +73,36 @@ learned_weights(tensen_index *ix)
 				     : fit_weights_default[k];
 }
 
+/* The analyzer; the user dictionary that the index keeps goes to libmecab, which opens
+ * files only, as a file in memory. */
+static tensen_status
+open_analyzer(tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
+{
+	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, ix->models, 0};
+	span kept = ix->store->user_dic;
+	char path[40];
+	tensen_status st;
+	int fd = -1;
+
+	if (!a.user_dic && kept.n) {
+		fd = memfd_create("user.dic", MFD_CLOEXEC);
+		if (fd < 0 || write(fd, kept.p, kept.n) != (ssize_t)kept.n) {
+			if (fd >= 0)
+				close(fd);
+			return tensen_fail_nomem(err);
+		}
+		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+		a.user_dic = path;
+	}
+	st = analyzer_new(&ix->analyzer, &a, err);
+	if (fd >= 0)
+		close(fd);
+	return st;
+}
+
 static tensen_status
 open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
-	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, NULL, 0};
 	tensen_status st;
 
 	if ((st = store_open(&ix->store, path, err)) < 0 ||
@@ -84,8 +113,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 		return st;
 	fieldmap_make(&ix->map, &ix->store->rows, ix->fields);
 	learned_weights(ix);
-	a.models = ix->models;
-	if ((st = analyzer_new(&ix->analyzer, &a, err)) < 0)
+	if ((st = open_analyzer(ix, o, err)) < 0)
 		return st;
 	return engine_check_identity(ix->store, ix->analyzer, path, err);
 }

@@ -80,25 +80,100 @@ occurrence_order(const void *a, const void *b)
 	return x->kind - y->kind;
 }
 
-/* English forms are stems: the word as read, in lower case. */
+static int
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* How many letters word and stem begin with alike. */
+static size_t
+common(span word, span stem)
+{
+	size_t n = 0;
+
+	while (n < word.n && n < stem.n && lower(word.p[n]) == stem.p[n])
+		n++;
+	return n;
+}
+
+/* The word of a text that a stem was read as: batteri from "batteries", so all but the
+ * last letter must agree; empty if none does. */
+static span
+word_of_stem(span text, span stem)
+{
+	span best = {"", 0};
+	size_t most = stem.n > 3 ? stem.n - 2 : stem.n - 1;
+
+	for (size_t i = 0, from; i < text.n; i++) {
+		span word;
+		for (from = i; i < text.n && is_letter(text.p[i]); i++)
+			;
+		word = span_sub(text, from, i);
+		if (common(word, stem) > most) {
+			best = word;
+			most = common(word, stem);
+		}
+	}
+	return best;
+}
+
+/* "vibrat>reduc" of "reduces the vibrations": vibrations>reduc. */
+static span
+function_shown(span read, span canonical, arena *mem)
+{
+	size_t mark = span_find(canonical, SPAN_LIT(">"), 0);
+	span rest, shown = {"", 0};
+	buf out = BUF_INIT;
+
+	if (mark == (size_t)-1)
+		return shown;
+	rest = span_sub(canonical, 0, mark);
+	while (rest.n) {
+		size_t blank = span_find(rest, SPAN_LIT(" "), 0);
+		span stem = span_sub(rest, 0, blank == (size_t)-1 ? rest.n : blank);
+		span word = word_of_stem(read, stem);
+		for (size_t i = 0; i < word.n; i++)
+			buf_char(&out, lower(word.p[i]));
+		if (!word.n)
+			buf_span(&out, stem);
+		rest = span_sub(rest, stem.n + 1, rest.n);
+		buf_str(&out, rest.n ? " " : "");
+	}
+	buf_span(&out, span_sub(canonical, mark, canonical.n));
+	if (!out.failed)
+		shown = arena_copy(mem, out.p, out.n);
+	buf_clear(&out);
+	return shown;
+}
+
+/* English forms are stems: the words as read, in lower case. */
 static span
 stem_shown(span text, const term *t, arena *mem)
 {
-	span read = span_sub(text, t->at, t->to);
+	span read = span_sub(text, t->at, t->to), none = {"", 0};
 	char *p;
 
-	if (t->kind == TERM_FUNCTION || t->s.n == 0 || t->s.p[0] < 'a' || t->s.p[0] > 'z' ||
-	    read.n == 0 || read.n > 60)
-		return (span){"", 0};
+	if (t->s.n == 0 || t->s.p[0] < 'a' || t->s.p[0] > 'z' || read.n == 0)
+		return none;
+	if (t->kind == TERM_FUNCTION)
+		return read.n > 200 ? none : function_shown(read, t->s, mem);
+	if (read.n > 60)
+		return none;
 	read = arena_copy(mem, read.p, read.n);
 	p = (char *)(uintptr_t)read.p;
 	for (size_t i = 0; p && i < read.n; i++) {
 		if ((unsigned char)p[i] >= 0x80 || p[i] == '\n')
-			return (span){"", 0};
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
+			return none;
+		p[i] = lower(p[i]);
 	}
-	return p && !span_eq(read, t->s) ? read : (span){"", 0};
+	return p && !span_eq(read, t->s) ? read : none;
 }
 
 /* The occurrences of one piece, copied behind those of the pieces before. */

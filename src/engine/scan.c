@@ -215,6 +215,17 @@ read_back(scan_lines *l, journal *j, const char *path, tensen_error *err)
 	return st < 0 ? st : scan_lines_read(l, bytes, path, err);
 }
 
+/* Something was appended behind the end line: it goes. */
+static tensen_status
+trim(scan_lines *l, journal *j, const char *path, tensen_error *err)
+{
+	tensen_status st = journal_cut(j, l->finished, err);
+
+	if (st == TENSEN_OK && (st = read_back(l, j, path, err)) == TENSEN_OK)
+		scan_lines_rank(l);
+	return st;
+}
+
 /* Bring the file to its end; l: the file as read, then as finished. */
 static tensen_status
 carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tensen_error *err)
@@ -226,7 +237,7 @@ carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tens
 
 	if (l->finished) {
 		scan_lines_rank(l);
-		return TENSEN_OK;
+		return l->finished < l->bytes.n ? trim(l, j, path, err) : TENSEN_OK;
 	}
 	if ((st = journal_cut(j, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(j, header.p, header.n, err)) < 0))

@@ -51,7 +51,7 @@ typedef struct scan_lines {
 	scan_entry *v;
 	uint64_t n;
 	size_t cap_at, cap_v;
-	int finished; /* the end line is there */
+	uint64_t finished; /* where the end line ends; 0: there is none */
 } scan_lines;
 
 /* Read the complete lines of a scan file; an empty one has no header.  E_INPUT: a line that

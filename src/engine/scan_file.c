@@ -222,7 +222,7 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 		if (number == 1)
 			good = take_header(out, line);
 		else if (span_starts(line, SPAN_LIT("{\"end\":true")))
-			out->finished = 1;
+			out->finished = at;
 		else if (span_starts(line, SPAN_LIT("{\"rank\":")))
 			continue; /* said again by the lines before */
 		else

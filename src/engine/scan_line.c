@@ -103,8 +103,9 @@ score_of(const field_score *v, size_t n, unsigned field)
 }
 
 static void
-tell_ideas(json *j, const scan *c, const ideas_result *r, const signals *g)
+tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 {
+	const signals *g = &p->signals;
 	field_score scores[N_FIELDS];
 	size_t n = score_fields(g, c->ix->weights, c->ideas.boldness, scores);
 
@@ -164,7 +165,7 @@ tell_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_er
 		tell_owners(&j, &s->ix->store->rows, a->row);
 		json_key_str(&j, "functions", r->functions);
 		st = tell_breadth(&j, c, s, &p, span_of(r->id), err);
-		tell_ideas(&j, c, r, &p.signals);
+		tell_ideas(&j, c, r, &p);
 		json_close(&j, '}');
 		buf_char(out, '\n');
 	}

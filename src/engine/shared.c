@@ -60,6 +60,10 @@ shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, share
 	if (st < 0 || (st = row_of(&x, s, which, a->terms, a->n_terms, err)) < 0 ||
 	    (st = row_of(&y, s, which, t, nt, err)) < 0)
 		return st;
+	/* a query that is silent here was asked by all it says (asked.c) */
+	if (x.n == 0 && which != VIEW_FUNCTION &&
+	    (st = row_of(&x, s, VIEW_TOPIC, a->terms, a->n_terms, err)) < 0)
+		return st;
 	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
 	if (!*out)
 		return tensen_fail_nomem(err);

@@ -74,10 +74,11 @@ source_documents(
 	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (size_t i = 0; i < most && st == TENSEN_OK; i++) {
-		uint32_t row = rows_find(&s->ix->store->rows, span_of(ids[i]));
+		uint32_t row;
 		document d;
 		reading read;
-		if ((st = stored_document(s, row, &d, err)) < 0 ||
+		if ((st = row_of_id(&row, s->ix, ids[i], err)) < 0 ||
+		    (st = stored_document(s, row, &d, err)) < 0 ||
 		    (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 			break;
 		tell(&x[i], &r->base, &d, &read);

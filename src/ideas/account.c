@@ -123,7 +123,6 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_num(j, "energy", a->energy, 4);
 	json_key_num(
 	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
-	json_key_int(j, "refused_sentences", (int64_t)a->refused_sentences);
 	if (a->update)
 		json_update(j, a);
 	json_key_int(j, "bytes", (int64_t)a->bytes);
@@ -153,8 +152,13 @@ table_line(buf *out, const char *name, const account_file *f, unsigned name_colu
 static void
 table_reasons(buf *out, const account_file *f)
 {
-	for (uint32_t i = 0; i < f->n_reasons; i++)
-		buf_printf(out, "  %s:%llu: %s\n", f->path, f->reasons[i].at, f->reasons[i].why);
+	for (uint32_t i = 0; i < f->n_reasons; i++) {
+		const refusal *r = &f->reasons[i];
+		buf_printf(out, "  %s:", f->path);
+		if (r->at) /* else the file as a whole */
+			buf_printf(out, "%llu:", r->at);
+		buf_printf(out, " %s\n", r->why);
+	}
 	if (f->refused > f->n_reasons && f->n_reasons)
 		buf_printf(out, "  … %llu more\n", (unsigned long long)f->refused - f->n_reasons);
 }

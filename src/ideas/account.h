@@ -34,7 +34,7 @@ typedef struct account {
 	tensen_result base;
 	account_file *files; /* in the arena */
 	uint32_t n_files, cap_files;
-	uint64_t linked, differing, refused_sentences;
+	uint64_t linked, differing;
 	uint64_t unknown_words, words;
 	uint32_t documents, open, in_fields, terms, dims;
 	double energy;  /* share of the matrix's energy in the LSA basis */

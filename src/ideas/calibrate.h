@@ -7,7 +7,7 @@
  *       measured; this is the background.  Three measures of an idea are placed in it:
  *         belongs   log-odds of the field by the fit's conditional logit, a probability
  *         stands    its surprise among the fields of its own query
- *         near      its need as it is: the likeness of the best problem
+ *         near      the best problem cosine as it is, corrected for the field only
  *       Each less the background's mean, over its spread.  Corpus fit is `belongs`, corpus
  *       surprise the mean of `stands` and `near` spread to one again; the corpus score mixes
  *       them by boldness.  Percentiles are places among the background's pairs. */

@@ -249,7 +249,7 @@ support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
 		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
 				      : ", %u-%u (last five years: %u, the five before: %u)",
 		    x->first_year, x->last_year, x->recent, x->earlier);
-	table_labelled(out, lang == TENSEN_JA ? "裏付" : "support", (span){line.p, line.n}, w);
+	table_labelled(out, lang == TENSEN_JA ? "裏付" : "backed", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
 
@@ -257,7 +257,7 @@ static void
 table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
 	static const char *const words[2][6] = {{"課題", "先例", "既存", "橋渡", "相談", "相違"},
-	    {"need", "prec.", "exists", "bridge", "ask", "differs"}};
+	    {"need", "prec.", "exists", "bridge", "ask", "unlike"}};
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 	const char *const *word = words[lang];

@@ -9,7 +9,6 @@
 #define GROUPS_VERSION 1
 #define HEAD 16
 #define NONE UINT32_MAX
-#define SMOOTH 2.0 /* documents the prior counts for in P(field | group) */
 
 struct groups_maker {
 	group_table t;
@@ -284,33 +283,5 @@ groups_best(const groups *g, const float *q, const group_use *own, double out[GR
 		cosine = square > 1e-9 ? ((double)dot - self) / sqrt(square) : 0;
 		if (cosine > out[f])
 			out[f] = cosine;
-	}
-}
-
-void
-groups_vote(const groups *g, group_votes *v, const group_use *neighbour, double weight,
-    uint64_t known, const group_use *own, uint64_t without, const double prior[GROUP_FIELDS])
-{
-	for (uint32_t i = 0; i < neighbour->n; i++) {
-		uint32_t k = neighbour->row_groups[i] < g->n_row_groups
-				 ? g->of_group[neighbour->row_groups[i]]
-				 : NONE;
-		const uint32_t *h, *c;
-		double self;
-		if (k == NONE)
-			continue;
-		h = g->heads + (size_t)k * 4;
-		if (!(known >> (h[1] - 1) & 1))
-			continue;
-		c = g->counts + (size_t)k * GROUP_FIELDS;
-		self = own->n && is_own(g, own, k);
-		if (self > 0 && h[2] <= GROUP_MIN_DOCS)
-			continue;
-		for (size_t f = 0; f < GROUP_FIELDS; f++)
-			v->weight[f] +=
-			    weight *
-			    (c[f] - self * (double)(without >> f & 1) + SMOOTH * prior[f]) /
-			    (h[2] - self + SMOOTH);
-		v->total += weight;
 	}
 }

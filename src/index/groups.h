@@ -64,13 +64,4 @@ void groups_close(groups *g);
  * row groups of the query's document if it is in the index (left out), else n = 0. */
 void groups_best(const groups *g, const float *q, const group_use *own, double out[GROUP_FIELDS]);
 
-/* What goes along with the groups of neighbours.  Start with zeros, add every
- * neighbour that shares the known fields, then read P(field | known, neighbours). */
-typedef struct group_votes {
-	double weight[GROUP_FIELDS]; /* sum of weight * P(f | group) */
-	double total;
-} group_votes;
-void groups_vote(const groups *g, group_votes *v, const group_use *neighbour, double weight,
-    uint64_t known, const group_use *own, uint64_t without, const double prior[GROUP_FIELDS]);
-
 #endif

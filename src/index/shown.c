@@ -60,6 +60,10 @@ shown_write(buf *out, const shown *s, const vocab *v, uint32_t term_id)
 	uint32_t object;
 	buf better = BUF_INIT;
 
+	if (v->kind[term_id] == TERM_FUNCTION && s->words && s->words[term_id].n) {
+		term_display(out, s->words[term_id], TERM_FUNCTION);
+		return;
+	}
 	if (v->kind[term_id] != TERM_FUNCTION || mark == (size_t)-1) {
 		buf_span(out, word_of(s, v, term_id));
 		return;

@@ -89,6 +89,8 @@ open_model(store *s, tensen_error *err)
 	    (st = get(s, "show", &bytes, &owned, err)) == TENSEN_OK)
 		st = shown_open(&s->shown, &owned, s->vocab.terms.n, err);
 	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&s->file, "udic"))
+		st = get(s, "udic", &s->user_dic, NULL, err);
 	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
 	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
 		return st;

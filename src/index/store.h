@@ -44,6 +44,7 @@ typedef struct store {
 	ridge ridge;
 	vecset *views[N_VIEWS];
 	postings *lexical;
+	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see index/termrec.h */
 	rows rows;

@@ -340,7 +340,7 @@ call_ideas(
 static tensen_status
 call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
 {
-	const tensen_query q = {a->ids[0], a->text, a->text_len};
+	const tensen_query q = {.id = a->ids[0], .text = a->text, .text_len = a->text_len};
 	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter};
 	const tensen_match_opts match = {a->k, a->closed, a->filter};
 

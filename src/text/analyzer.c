@@ -1,8 +1,7 @@
 /* text/analyzer.c - see analyzer.h: the path from text to terms.
  *
  * The lattice is reused for every sentence of a thread; sentences are at most
- * SENTENCE_MAX bytes, which bounds what it keeps.  A sentence that MeCab
- * refuses is cut in two until RETRY_MIN, then counted and left out. */
+ * SENTENCE_MAX bytes as written, which bounds what it keeps. */
 #include "text/analyzer.h"
 #include <stdlib.h>
 #include "text/emit.h"
@@ -20,10 +19,10 @@
 #include "util/fail.h"
 
 #define SENTENCES 256 /* cut at a time */
-#define RETRY_MIN 64  /* bytes; a shorter sentence is not cut again */
 
 struct analyzer {
 	mecab_model_t *model;
+	dictionary dictionary;
 	lexicon words;
 	buf identity;
 	uint32_t memo_bytes;
@@ -54,6 +53,8 @@ analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
 	a->memo_bytes = opts->memo_bytes;
 	st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
 	if (st == TENSEN_OK)
+		st = dictionary_map(&a->dictionary, a->model, err);
+	if (st == TENSEN_OK)
 		st = lexicon_load(&a->words, opts->models, err);
 	if (st == TENSEN_OK)
 		st = identity_write(&a->identity, a->model, a->words.hash, err);
@@ -72,6 +73,7 @@ analyzer_free(analyzer *a)
 		return;
 	if (a->model)
 		mecab_model_destroy(a->model);
+	dictionary_unmap(&a->dictionary);
 	lexicon_clear(&a->words);
 	buf_clear(&a->identity);
 	free(a);
@@ -93,7 +95,7 @@ analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 	if (!w)
 		return tensen_fail_nomem(err);
 	w->a = a;
-	st = morphs_init(&w->morphs, a->model, &a->words, a->memo_bytes / 2, err);
+	st = morphs_init(&w->morphs, &a->dictionary, &a->words, a->memo_bytes / 2, err);
 	if (st == TENSEN_OK)
 		st = english_new(&w->english, err);
 	if (st < 0) {
@@ -133,35 +135,16 @@ has_japanese(span s)
 	return 0;
 }
 
-/* s.text has a NUL behind it. */
 static int
 japanese(analysis *w, mapped s)
 {
-	int read = morphs_read(&w->morphs, s.text);
-	size_t half = s.text.n / 2;
-	mapped left = s, right = s;
-
-	if (read > 0) {
-		w->out.from = s.text.p;
-		w->out.map = s.map;
-		runs_emit(&w->runs, &w->morphs, &w->a->words, &w->out);
-		functions_emit(&w->morphs, &w->runs, &w->a->words, &w->out);
-	}
-	if (read != 0)
-		return read < 0 || w->runs.mem.failed ? -1 : 0;
-	while (half && ((unsigned char)s.text.p[half] & 0xc0) == 0x80)
-		half--;
-	if (s.text.n < RETRY_MIN || half == 0) {
-		w->sum.refused++;
-		return 0;
-	}
-	right.text = span_sub(s.text, half, s.text.n);
-	right.map += half;
-	if (japanese(w, right) < 0)
+	if (morphs_read(&w->morphs, s.text) < 0)
 		return -1;
-	left.text.n = half; /* its NUL takes the place of what is done with */
-	w->signs.text.p[half + (size_t)(s.text.p - w->signs.text.p)] = '\0';
-	return japanese(w, left);
+	w->out.from = s.text.p;
+	w->out.map = s.map;
+	runs_emit(&w->runs, &w->morphs, &w->a->words, &w->out);
+	functions_emit(&w->morphs, &w->runs, &w->a->words, &w->out);
+	return w->runs.mem.failed ? -1 : 0;
 }
 
 /* The terms of one sentence as written, which starts at `base` of the text. */
@@ -189,7 +172,7 @@ understand(analysis *w, span s, uint32_t base)
 static tally
 tally_of(const analysis *w)
 {
-	return (tally){w->morphs.n_unknown, w->morphs.n_words, w->sum.refused};
+	return (tally){w->morphs.n_unknown, w->morphs.n_words};
 }
 
 /* Everything about a sentence depends on its bytes alone, so it may be remembered. */
@@ -206,7 +189,6 @@ sentence(analysis *w, span s, uint32_t base)
 		t = recall_emit(&w->out, packed, base);
 		w->sum.unknown += t.unknown;
 		w->sum.words += t.words;
-		w->sum.refused += t.refused;
 		return 0;
 	}
 	if (understand(w, s, base) < 0)
@@ -214,7 +196,6 @@ sentence(analysis *w, span s, uint32_t base)
 	t = tally_of(w);
 	t.unknown -= before.unknown;
 	t.words -= before.words;
-	t.refused -= before.refused;
 	recall_pack(&w->packed, &w->out, terms, bytes, base, t);
 	if (!w->packed.failed && !w->out.terms.failed && !w->out.bytes.failed)
 		memo_keep(w->memo, s, (span){w->packed.p, w->packed.n});
@@ -262,12 +243,6 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 		t[i].s.p = e->bytes.p + (uintptr_t)t[i].s.p;
 	*terms = t;
 	return TENSEN_OK;
-}
-
-uint64_t
-analysis_refused(const analysis *w)
-{
-	return w->sum.refused;
 }
 
 void

@@ -50,12 +50,10 @@ typedef struct term {
 
 /* The terms of `text`, in order of appearance (a compound directly before its parts).
  * Language is decided per sentence: kana or kanji -> Japanese, else English.
- * *terms is borrowed until the next call on this analysis.  Never fails on content:
- * a sentence that MeCab refuses is cut smaller, and at last counted in analysis_refused(). */
+ * *terms is borrowed until the next call on this analysis.  Never fails on content. */
 tensen_status analysis_run(
     analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
-/* Sentences refused since analysis_new(); unknown words / words seen (Japanese). */
-uint64_t analysis_refused(const analysis *w);
+/* Unknown words / words seen since analysis_new() (Japanese). */
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
 
 /* What the memo did: sentences asked for and known, clauses of the other

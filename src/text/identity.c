@@ -10,13 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/index.h>
 #include <unicode/uversion.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "util/fail.h"
 #include "util/file.h"
 
-#define DEFAULT_DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
 /* Raised whenever the code of this floor cuts text otherwise than before. */
 #define CODE_REVISION 3
 #define MAX_ARGS 8
@@ -95,7 +95,7 @@ dictionary_open(mecab_model_t **out, const char *dir, const char *user_dic, tens
 	int n = 4;
 	tensen_status st;
 
-	dir = dir ? dir : DEFAULT_DICTIONARY;
+	dir = dir ? dir : TENSEN_DEFAULT_DICTIONARY;
 	args[n++] = dir;
 	if (user_dic) {
 		args[n++] = "-u";

@@ -3,7 +3,7 @@
  * THE MEMO  Gazettes repeat their claims in the description, phrase by phrase,
  *   so what is remembered is not the sentence (18 % of the bytes of 60
  *   gazettes are in a sentence seen before) but the clause between two 、
- *   (35 %).  MeCab gets it with the marks on both
+ *   (35 %).  The lattice gets it with the marks on both
  *   sides, as part of it before and for company behind: every path through a
  *   sentence goes through its 、, so the best path through the clause is the
  *   part of the best path through the sentence.  (Not quite: beside other
@@ -143,16 +143,16 @@ known_of(morphs *m, const char *feature)
 }
 
 static void
-fill(morphs *m, morph *v, const mecab_node_t *node)
+fill(morphs *m, morph *v, const cut_word *w)
 {
-	const known_word *k = known_of(m, node->feature);
+	const known_word *k = known_of(m, w->feature);
 
-	v->surface = (span){node->surface, node->length};
+	v->surface = w->surface;
 	v->kind = k->kind;
-	v->flags = k->flags | (node->rlength > node->length ? MORPH_GAP : 0);
+	v->flags = k->flags | (w->gap ? MORPH_GAP : 0);
 	v->base = k->base;
 	v->lex = k->lex;
-	if (node->stat == MECAB_UNK_NODE) {
+	if (w->unknown) {
 		v->flags |= MORPH_UNKNOWN;
 		if (is_symbols(v->surface))
 			v->kind = M_SYMBOL;
@@ -166,11 +166,11 @@ fill(morphs *m, morph *v, const mecab_node_t *node)
 
 /* Letters and digits that touch are one word: co2, b12, a4. */
 static int
-joins_latin(const morph *last, const mecab_node_t *node)
+joins_latin(const morph *last, const cut_word *w)
 {
-	unsigned char c = (unsigned char)node->surface[0], d;
+	unsigned char c = (unsigned char)w->surface.p[0], d;
 
-	if (node->rlength != node->length || last->surface.p + last->surface.n != node->surface)
+	if (w->gap || last->surface.p + last->surface.n != w->surface.p)
 		return 0;
 	d = (unsigned char)last->surface.p[0];
 	return is_lower(d) && last->kind == M_NOUN && (is_lower(c) || is_digit(c));
@@ -189,37 +189,35 @@ append(morphs *m)
 }
 
 static int
-read_node(morphs *m, const mecab_node_t *node)
+read_word(morphs *m, const cut_word *w)
 {
 	morph *last = m->n ? &m->v[m->n - 1] : NULL, *next;
 
-	if (last && joins_latin(last, node)) {
-		last->surface.n += node->length;
+	if (last && joins_latin(last, w)) {
+		last->surface.n += w->surface.n;
 		last->base = lexicon_canonical(m->words, last->surface);
 		last->lex = lexicon_get(m->words, last->base);
 		return 0;
 	}
 	if (!(next = append(m)))
 		return -1;
-	fill(m, next, node);
+	fill(m, next, w);
 	return 0;
 }
 
-/* Append the morphs of a string with a NUL behind it.  1, 0 or -1 as morphs_read(). */
+/* Append the morphs of a string.  0, or -1 as morphs_read(). */
 static int
 analyse(morphs *m, span s)
 {
-	const mecab_node_t *node;
+	const cut_word *w;
+	size_t n;
 
-	mecab_lattice_set_sentence2(m->lattice, s.p, s.n);
-	if (!mecab_parse_lattice(m->tagger, m->lattice) ||
-	    !(node = mecab_lattice_get_bos_node(m->lattice)))
-		return 0;
-	for (; node; node = node->next)
-		if (node->stat != MECAB_BOS_NODE && node->stat != MECAB_EOS_NODE &&
-		    read_node(m, node) < 0)
+	if (lattice_cut(m->lattice, s, &w, &n) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (read_word(m, &w[i]) < 0)
 			return -1;
-	return 1;
+	return 0;
 }
 
 /* --- words the dictionary shatters ------------------------------------------ */
@@ -251,7 +249,7 @@ put_in(morphs *m, span fed, size_t at, unsigned flags, int *made)
 {
 	if (!*made) {
 		buf_reset(&m->swapped);
-		buf_add(&m->swapped, fed.p, fed.n + 1); /* with its NUL */
+		buf_span(&m->swapped, fed);
 		*made = 1;
 	}
 	if (!m->swapped.failed)
@@ -324,24 +322,24 @@ put_back(morphs *m, size_t first, span fed)
 static int
 analyse_mended(morphs *m, size_t first, span fed)
 {
-	int made = stand_in_ahead(m, fed), read;
+	int made = stand_in_ahead(m, fed);
 	span text = {made ? m->swapped.p : fed.p, fed.n};
 
 	if (made && m->swapped.failed)
 		return -1;
-	if ((read = analyse(m, text)) <= 0)
-		return read;
+	if (analyse(m, text) < 0)
+		return -1;
 	if (stand_in(m, first, fed, text, &made)) {
 		if (m->swapped.failed)
 			return -1;
 		m->n = first;
 		m->mem.n = first * sizeof(morph);
-		if ((read = analyse(m, (span){m->swapped.p, fed.n})) <= 0)
-			return read;
+		if (analyse(m, (span){m->swapped.p, fed.n}) < 0)
+			return -1;
 	}
 	if (made)
 		put_back(m, first, fed);
-	return read;
+	return 0;
 }
 
 /* --- clauses and their memo ------------------------------------------------ */
@@ -408,7 +406,7 @@ recall(morphs *m, span packed, span clause)
 		v->kind = p.kind;
 		v->flags = p.flags;
 	}
-	return 1;
+	return 0;
 }
 
 /* [at, to) of the sentence is a clause with the 、 before it. */
@@ -417,30 +415,29 @@ read_clause(morphs *m, span sentence, size_t at, size_t to)
 {
 	span clause = span_sub(sentence, at, to), fed, known;
 	size_t first = m->n;
-	int read;
 
 	buf_reset(&m->fed);
 	buf_span(&m->fed, clause);
 	if (to < sentence.n)
 		buf_str(&m->fed, MARK);
-	buf_char(&m->fed, '\0');
 	if (m->fed.failed)
 		return -1;
-	fed = (span){m->fed.p, m->fed.n - 1};
+	fed = (span){m->fed.p, m->fed.n};
 	if (m->memo && memo_find(m->memo, fed, &known))
 		return recall(m, known, clause);
-	if ((read = analyse_mended(m, first, fed)) > 0)
-		settle(m, first, fed, clause);
-	return read;
+	if (analyse_mended(m, first, fed) < 0)
+		return -1;
+	settle(m, first, fed, clause);
+	return 0;
 }
 
 static int
 read_clauses(morphs *m, span sentence)
 {
 	size_t at = 0, to;
-	int read = 1;
+	int read = 0;
 
-	for (; at < sentence.n && read > 0; at = to) {
+	for (; at < sentence.n && read == 0; at = to) {
 		int marked = span_starts(span_sub(sentence, at, sentence.n), SPAN_LIT(MARK));
 		to = span_find(sentence, SPAN_LIT(MARK), at + (marked ? MARK_BYTES : 0));
 		if (to == (size_t)-1)
@@ -516,32 +513,29 @@ join_verbs(morphs *m, span sentence)
 			m->v[kept++] = m->v[i];
 	}
 	m->n = kept;
-	return 1;
+	return 0;
 }
 
 int
 morphs_read(morphs *m, span sentence)
 {
-	int read;
-
 	buf_reset(&m->mem);
 	m->n = 0;
-	read = read_clauses(m, sentence);
-	if (read <= 0)
-		return read;
+	if (read_clauses(m, sentence) < 0)
+		return -1;
 	count(m);
 	return join_verbs(m, sentence);
 }
 
 tensen_status
 morphs_init(
-    morphs *m, mecab_model_t *model, const lexicon *x, uint32_t memo_bytes, tensen_error *err)
+    morphs *m, const dictionary *d, const lexicon *x, uint32_t memo_bytes, tensen_error *err)
 {
+	tensen_status st = lattice_new(&m->lattice, d, err);
+
+	if (st < 0)
+		return st;
 	m->words = x;
-	m->tagger = mecab_model_new_tagger(model);
-	m->lattice = mecab_model_new_lattice(model);
-	if (!m->tagger || !m->lattice)
-		return tensen_fail(err, TENSEN_E_NOMEM, "MeCab gave no tagger");
 	m->known = calloc((size_t)1 << KNOWN_BITS, sizeof *m->known);
 	if (!m->known)
 		return tensen_fail_nomem(err);
@@ -552,10 +546,7 @@ morphs_init(
 void
 morphs_clear(morphs *m)
 {
-	if (m->lattice)
-		mecab_lattice_destroy(m->lattice);
-	if (m->tagger)
-		mecab_destroy(m->tagger);
+	lattice_free(m->lattice);
 	free(m->known);
 	memo_free(m->memo);
 	buf_clear(&m->mem);

@@ -1,11 +1,11 @@
-/* text/morphs.h - MeCab's nodes as a plain array of what later steps ask for.
+/* text/morphs.h - MeCab's words as a plain array of what later steps ask for.
  *
  * Written for the columns of IPADIC and NAIST-jdic, which agree. */
 #ifndef TEXT_MORPHS_H
 #define TEXT_MORPHS_H
 #include <stdint.h>
-#include <mecab.h>
 #include <tensen/status.h>
+#include "text/lattice.h"
 #include "text/lexicon.h"
 #include "text/memo.h"
 #include "util/buf.h"
@@ -50,29 +50,25 @@ typedef struct known_word known_word;
 
 /* The morphs of one sentence, and what reading needs; belongs to one thread. */
 typedef struct morphs {
-	mecab_t *tagger;
-	mecab_lattice_t *lattice;
+	lattice *lattice;
 	const lexicon *words; /* borrowed */
 	memo *memo;           /* of clauses; NULL: none */
 	known_word *known;    /* by hash of the feature's address */
 	morph *v;
 	size_t n;
 	buf mem;                  /* morph[] */
-	buf fed, swapped, packed; /* scratch: what MeCab gets, what the memo gets */
+	buf fed, swapped, packed; /* scratch: what the lattice gets, what the memo gets */
 	buf made;                 /* base forms made here, of this sentence */
 	uint64_t n_unknown, n_words;
 } morphs;
 
 /* memo_bytes 0: no memo. */
 tensen_status morphs_init(
-    morphs *m, mecab_model_t *model, const lexicon *x, uint32_t memo_bytes, tensen_error *err);
+    morphs *m, const dictionary *d, const lexicon *x, uint32_t memo_bytes, tensen_error *err);
 void morphs_clear(morphs *m);
 
-/* The sentence must have a NUL behind it: MeCab 0.996 takes a length but measures
- * the text again with strlen() at every character, so that a sentence inside a
- * longer text costs time by the whole text and may match beyond its end.
- * 1; 0 when MeCab refused the sentence; -1 when out of memory.  The spans lie
- * in the sentence, in the dictionary or in the lexicon. */
+/* 0, or -1 when out of memory.  The spans lie in the
+ * sentence, in the dictionary or in the lexicon. */
 int morphs_read(morphs *m, span sentence);
 
 #endif

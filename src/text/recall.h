@@ -5,7 +5,7 @@
 
 /* What else a sentence added to an analysis. */
 typedef struct tally {
-	uint64_t unknown, words, refused;
+	uint64_t unknown, words;
 } tally;
 
 /* Pack what was emitted since the emitter held `terms` and `bytes` bytes. */

@@ -256,7 +256,7 @@ signs_strip(signs *out, mapped in)
 	} else
 		buf_span(&out->text, in.text);
 	r.text.n = out->text.n;
-	buf_char(&out->text, '\0');
+	buf_reserve(&out->text, 1); /* text.p is never NULL */
 	r.text.p = out->text.p;
 	if (out->text.failed || out->map.failed)
 		return (mapped){{"", 0}, NULL};

@@ -22,8 +22,8 @@ typedef struct signs {
 	buf text, map;
 } signs;
 
-/* `in` is normalized.  The result's text lies in *scratch until the next call and
- * has a NUL behind it; its map is NULL when out of memory. */
+/* `in` is normalized.  The result's text lies in *scratch until the next call;
+ * its map is NULL when out of memory. */
 mapped signs_strip(signs *scratch, mapped in);
 void signs_clear(signs *scratch);
 

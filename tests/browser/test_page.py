@@ -100,7 +100,9 @@ def find_ideas_and_print_a_sheet(b, base, words):
     b.type("#query", ENTER)
     b.wait(".card .statement")
     assert b.count(".bubble") >= 30, "the map shows the fields"
-    equal(b.count(".bubble"), b.count(".map-table tbody tr"), "fields on the map and in its table")
+    b.click(".map-table summary")
+    b.wait(".map-table tbody tr")
+    equal(b.count(".map-table tbody tr"), b.count(".bubble"), "fields in the table beside the map")
     assert "塔状構造物" in b.text("h1")
     assert b.count(".card mark") > 0, "quotations have marked terms"
     field = b.text(".card h2")
@@ -290,7 +292,7 @@ def every_state_has_a_link_and_back_leads_back(ja, en, base):
 
 def the_dial_reorders_the_ideas_and_keeps_the_focus(ja, en, base):
     see(ja, base, "ideas")
-    order = "return [...document.querySelectorAll('.map-table tbody th')].map(e => e.textContent).join()"
+    order = "return [...document.querySelectorAll('.card h2')].map(e => e.textContent).join()"
     before = ja.script(order)
     ja.script("const d = document.querySelector('[name=boldness]'); d.focus(); d.value = 0; d.dispatchEvent(new Event('input', { bubbles: true }))")
     ja.wait(lambda b: "boldness=0" in b.url() and b.script(order) != before)

@@ -39,6 +39,11 @@ for at in 0 1 100 300 5000 $((size / 2)) $((size - 20000)) $((size - 30)) $((siz
 	cmp whole.jsonl torn.jsonl || die "torn at $at: another file"
 done
 
+# something appended to a finished file goes
+{ cat whole.jsonl && printf '{"id":"torn'; } >torn.jsonl
+scan -o torn.jsonl >out 2>err || die "torn behind the end: $(cat err)"
+cmp whole.jsonl torn.jsonl || die "torn behind the end: another file"
+
 # a disk that is full after so many blocks of 512 bytes: one line, code 5, then resumed
 for blocks in 0 200 2000; do
 	rm -f full.jsonl

@@ -156,7 +156,7 @@ tear_down(void **state)
 static search_result *
 ask(const char *id, const char *text, const tensen_search_opts *o)
 {
-	tensen_query q = {id, text, text ? strlen(text) : 0};
+	tensen_query q = {.id = id, .text = text, .text_len = text ? strlen(text) : 0};
 	tensen_result *r = NULL;
 	tensen_error err = {.code = TENSEN_OK};
 

@@ -237,6 +237,53 @@ a_name_only_the_missing_dtd_knows_stays(void **state)
 	outcome_free(o);
 }
 
+#define NUMBERED(n)                                                                                \
+	"<bibliographic-data><publication-reference><document-id><doc-number>209900000" n          \
+	"</doc-number></document-id></publication-reference><invention-title>棚" n                 \
+	"</invention-title></bibliographic-data>"
+
+/* As `cat *.xml` makes them: with declaration and doctype, with and without a line end. */
+static void
+gazettes_one_behind_another_are_all_read(void **state)
+{
+	outcome *o =
+	    read_string(OLD_HEAD OLD_ROOT NUMBERED("1") "</jp-official-gazette>" OLD_HEAD OLD_ROOT
+		    NUMBERED("2") "</jp-official-gazette>\n\n" OLD_ROOT NUMBERED(
+			"3") "</jp-official-gazette>\n<!-- the end -->\n");
+	(void)state;
+	assert_int_equal(o->st, TENSEN_OK);
+	assert_int_equal(o->n, 3);
+	assert_int_equal(o->records, 3);
+	assert_int_equal(o->n_account_refused, 0);
+	for (int i = 0; i < 3; i++) {
+		char id[40];
+		snprintf(id, sizeof id, "特開2099-00000%d", i + 1);
+		assert_true(is(o->d[i].id, id));
+		assert_int_equal(o->d[i].numbers.n, 0);
+	}
+	outcome_free(o);
+}
+
+static void
+a_broken_gazette_costs_only_itself(void **state)
+{
+	outcome *o = read_string(OLD_HEAD OLD_ROOT NUMBERED(
+	    "1") "</jp-official-gazette>\n" OLD_HEAD OLD_ROOT
+		 "\n<p></q>" NUMBERED("2") "</jp-official-gazette>\n" OLD_HEAD OLD_ROOT
+		     NUMBERED("3") "<p>cut in the " OLD_HEAD OLD_ROOT NUMBERED(
+			 "4") "</jp-official-gazette>\nwords");
+	(void)state;
+	assert_int_equal(o->n, 2);
+	assert_true(is(o->d[0].id, "特開2099-000001"));
+	assert_true(is(o->d[1].id, "特開2099-000004"));
+	assert_int_equal(o->n_account_refused, 3);
+	/* Each place is a line of the file. */
+	assert_true(strncmp(o->refused[0], "7: not well-formed XML in line 7", 32) == 0);
+	assert_true(strncmp(o->refused[1], "10: ", 4) == 0);
+	assert_true(strncmp(o->refused[2], "13: ", 4) == 0);
+	outcome_free(o);
+}
+
 static void
 other_xml_and_broken_xml_are_refused_with_line(void **state)
 {
@@ -336,6 +383,8 @@ main(void)
 	    cmocka_unit_test(entities_are_never_expanded_nor_fetched),
 	    cmocka_unit_test(a_bomb_in_an_attribute_is_refused),
 	    cmocka_unit_test(a_name_only_the_missing_dtd_knows_stays),
+	    cmocka_unit_test(gazettes_one_behind_another_are_all_read),
+	    cmocka_unit_test(a_broken_gazette_costs_only_itself),
 	    cmocka_unit_test(other_xml_and_broken_xml_are_refused_with_line),
 	    cmocka_unit_test(nesting_without_end_is_refused),
 	    cmocka_unit_test(a_gazette_copied_as_text_is_cut_at_its_headings),

@@ -9,7 +9,6 @@ echo '粘性ダンパー,1285,1285,3000,名詞,一般,*,*,*,*,粘性ダンパー
 refused 4 tensen ideas t.tensen --user-dic u.dic T-1
 refused 4 tensen info t.tensen --user-dic u.dic
 tensen index -q --user-dic u.dic -o u.tensen small.jsonl >/dev/null; echo "code $?"
-refused 4 tensen ideas u.tensen T-1
 tensen search u.tensen --user-dic u.dic T-1 >/dev/null; echo "code $?"
 mkdir words; for f in "$ROOT"/models/stop*; do { cat "$f"; echo 架空語; } >words/"$(basename "$f")"; done
 refused 4 tensen ideas t.tensen --models words T-1

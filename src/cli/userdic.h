@@ -1,0 +1,15 @@
+/* cli/userdic.h - a user dictionary as people write it (CSV), compiled for an index. */
+#ifndef CLI_USERDIC_H
+#define CLI_USERDIC_H
+#include "cli/report.h"
+
+typedef struct userdic {
+	char path[64]; /* of the compiled file, "" when nothing was compiled */
+} userdic;
+
+/* *file is what --user-dic names: when it is not compiled yet, it is compiled by MeCab's own
+ * tool into a temporary file and *file points there until userdic_end(). */
+exit_code userdic_begin(userdic *u, const char **file, const char *dictionary);
+void userdic_end(userdic *u); /* removes it */
+
+#endif

@@ -1,0 +1,100 @@
+/* text/dictionary.h - a compiled MeCab dictionary, mapped and checked.
+ *
+ * WHAT    sys.dic with its companions (matrix.bin, char.bin, unk.dic) and at most one
+ *         user dictionary, for text/lattice.  Immutable; shared by threads.
+ * FORMAT  of MeCab 0.996 (docs in its dictionary.cpp): *.dic is 72 bytes of header, a
+ *         double array (darts) over the bytes of the words, 16-byte tokens, NUL-ended
+ *         feature strings; matrix.bin the cost of every pair of neighbours; char.bin
+ *         a category for every character of the basic plane. */
+#ifndef TEXT_DICTIONARY_H
+#define TEXT_DICTIONARY_H
+#include <stdint.h>
+#include <mecab.h>
+#include <tensen/status.h>
+#include "text/utf8.h"
+#include "util/bytes.h"
+#include "util/file.h"
+
+typedef struct dic_unit {
+	int32_t base;
+	uint32_t check;
+} dic_unit;
+
+/* One reading of a word. */
+typedef struct dic_token {
+	uint16_t left, right; /* ids in the matrix, as the right and the left neighbour */
+	uint16_t pos;
+	int16_t cost;
+	uint32_t feature;
+	uint32_t compound;
+} dic_token;
+
+typedef struct dic_words {
+	filemap map;
+	const dic_unit *units;
+	const dic_token *tokens;
+	const char *features;
+	uint32_t n_units, n_tokens;
+	uint32_t
+	    *behind; /* [65536] the place in units behind a character of three bytes, 0: none */
+} dic_words;
+
+#define DIC_MAX 2        /* system and user */
+#define DIC_CHARS 65535u /* in char.bin */
+
+typedef struct char_kind {
+	uint32_t types; /* bit set of categories */
+	uint8_t main, length, group, invoke;
+} char_kind;
+
+typedef struct dictionary {
+	dic_words words[DIC_MAX], unknown;
+	unsigned n_words;
+	filemap char_map;
+	uint32_t n_left, n_right; /* ids in the matrix */
+	/* The ids of words that are often met lie together, so that what is asked of the
+	 * matrix stays in the cache: by id of the file, its place in the matrix. */
+	uint16_t *left_place, *right_place;
+	int16_t *matrix; /* [place of the right neighbour's left id][... left one's right id] */
+	const uint8_t *chars; /* uint32_t[DIC_CHARS] */
+	uint32_t n_categories;
+	uint32_t unknown_value[32]; /* by category: as word_value below, 0: none */
+	char_kind space;
+} dictionary;
+
+/* The files of an opened and checked MeCab model.  E_CORRUPT: they are broken. */
+tensen_status dictionary_map(dictionary *d, mecab_model_t *model, tensen_error *err);
+void dictionary_unmap(dictionary *d);
+
+/* The category of the character at p (before end) and its length in bytes; at the
+ * end itself the one of NUL, as what the table does not have. */
+static inline char_kind
+dictionary_char(const dictionary *d, const char *p, const char *end, uint32_t *bytes)
+{
+	uint32_t c = 0, v;
+	size_t n = 1;
+
+	if (p < end)
+		c = utf8_get(p, end, &n);
+	if (c >= DIC_CHARS || (n == 1 && c >= 0x80))
+		c = 0;
+	v = le32(d->chars + 4 * (size_t)c);
+	*bytes = (uint32_t)n;
+	return (char_kind){v & 0x3ffff, (uint8_t)(v >> 18 & 0xff), (uint8_t)(v >> 26 & 15),
+	    (uint8_t)(v >> 30 & 1), (uint8_t)(v >> 31)};
+}
+
+/* Values of a double array: number of tokens in the low byte, the first above it. */
+static inline uint32_t
+word_tokens(uint32_t value)
+{
+	return value & 0xff;
+}
+
+static inline uint32_t
+word_first(uint32_t value)
+{
+	return value >> 8;
+}
+
+#endif

@@ -1,0 +1,203 @@
+/* Documents marked as wanted or not wanted move a query: on the demonstration corpus. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+
+#define QUERIES 20
+#define DEPTH 60
+
+static tensen_index *ix;
+static tensen_searcher *s;
+static char path[] = "/tmp/tensen-feedback-XXXXXX";
+
+/* The list of a query as ids; caller frees the result. */
+static tensen_result *
+ask(const tensen_query *q, int side, const tensen_hit **hits, size_t *n)
+{
+	const tensen_search_opts o = {.k = DEPTH, .side = side};
+	tensen_result *r = NULL;
+
+	assert_int_equal(tensen_search(s, q, &o, &r, NULL), TENSEN_OK);
+	*hits = tensen_result_hits(r, n);
+	return r;
+}
+
+static size_t
+place(const tensen_hit *h, size_t n, const char *id)
+{
+	size_t i = 0;
+
+	while (i < n && strcmp(h[i].id, id) != 0)
+		i++;
+	return i;
+}
+
+static const char *
+query_id(uint32_t i)
+{
+	return tensen_index_id(ix, i * (tensen_index_count(ix) / QUERIES));
+}
+
+static void
+a_seed_far_down_the_list_comes_to_its_top(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++)
+		for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL; side++) {
+			const tensen_hit *before, *after;
+			size_t n, m;
+			tensen_query q = {.id = query_id(i)};
+			tensen_result *r = ask(&q, side, &before, &n), *moved;
+			assert_true(n > 30);
+			q.seed = (const char *const[]){before[30].id, NULL};
+			moved = ask(&q, side, &after, &m);
+			if (place(after, m, before[30].id) > 2)
+				fail_msg("query %s, side %d: seed at place %zu", q.id, side,
+				    place(after, m, before[30].id));
+			tensen_result_free(moved);
+			tensen_result_free(r);
+		}
+}
+
+/* What is most like the noise, of the upper half of the list, falls on the whole. */
+static void
+noise_is_never_found_again_and_its_likes_fall(void **state)
+{
+	long fallen = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_hit *before, *after, *likes;
+		size_t n, m, l;
+		tensen_query q = {.id = query_id(i)}, bad = {.id = NULL};
+		tensen_result *r = ask(&q, TENSEN_FUSED, &before, &n), *moved, *near;
+		assert_true(n > 30);
+		bad.id = before[1].id;
+		near = ask(&bad, TENSEN_FUSED, &likes, &l);
+		q.noise = (const char *const[]){bad.id, NULL};
+		moved = ask(&q, TENSEN_FUSED, &after, &m);
+		assert_int_equal(place(after, m, bad.id), m);
+		for (size_t k = 0, seen = 0; k < l && seen < 3; k++) {
+			size_t was = place(before, n, likes[k].id);
+			if (was >= n)
+				continue; /* the query itself, or far */
+			seen++;
+			/* the noise is gone: who stood below it has moved up by one for nothing */
+			fallen += (long)place(after, m, likes[k].id) - (long)was + (was > 1);
+		}
+		tensen_result_free(near);
+		tensen_result_free(moved);
+		tensen_result_free(r);
+	}
+	assert_true(fallen > 0);
+}
+
+static void
+empty_lists_change_nothing(void **state)
+{
+	static const char *const none[] = {NULL};
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_hit *a, *b;
+		size_t n, m;
+		tensen_query q = {.id = query_id(i)}, e = {.id = q.id, .seed = none, .noise = none};
+		tensen_result *x = ask(&q, TENSEN_FUSED, &a, &n),
+			      *y = ask(&e, TENSEN_FUSED, &b, &m);
+		assert_int_equal(n, m);
+		for (size_t k = 0; k < n; k++) {
+			assert_string_equal(a[k].id, b[k].id);
+			assert_true(a[k].score == b[k].score);
+		}
+		tensen_result_free(x);
+		tensen_result_free(y);
+	}
+}
+
+static void
+ideas_follow_a_seed_into_its_field(void **state)
+{
+	unsigned better = 0, worse = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_ideas_opts o = {.k = 34, .boldness = -1, .evidence = 1};
+		tensen_query q = {.id = query_id(i)};
+		tensen_result *before = NULL, *after = NULL;
+		const tensen_idea *a, *b;
+		size_t n, m, now = 0;
+		assert_int_equal(tensen_ideas(s, &q, &o, &before, NULL), TENSEN_OK);
+		a = tensen_result_ideas(before, &n);
+		assert_true(n > 12);
+		assert_true(a[12].n_needs > 0);
+		q.seed = (const char *const[]){a[12].needs[0].id, NULL};
+		assert_int_equal(tensen_ideas(s, &q, &o, &after, NULL), TENSEN_OK);
+		b = tensen_result_ideas(after, &m);
+		while (now < m && b[now].field != a[12].field)
+			now++;
+		better += now < 12;
+		worse += now > 12;
+		tensen_result_free(before);
+		tensen_result_free(after);
+	}
+	assert_int_equal(worse, 0);
+	assert_true(better >= QUERIES - 1);
+}
+
+static void
+an_unknown_or_one_too_many_is_refused(void **state)
+{
+	const char *many[34], *const gone[] = {"no such patent", NULL};
+	tensen_query q = {.id = query_id(0), .noise = gone};
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	(void)state;
+	assert_int_equal(tensen_search(s, &q, NULL, &r, &err), TENSEN_E_NOTFOUND);
+	assert_non_null(strstr(err.message, "no such patent"));
+	for (size_t i = 0; i < 33; i++)
+		many[i] = query_id(1);
+	many[33] = NULL;
+	q.noise = NULL;
+	q.seed = many;
+	assert_int_equal(tensen_search(s, &q, NULL, &r, &err), TENSEN_E_ARG);
+}
+
+static int
+begin(void **state)
+{
+	const char *const inputs[] = {"data/demo"};
+	int fd = mkstemp(path);
+	(void)state;
+	if (fd < 0 || close(fd) < 0)
+		return -1;
+	return tensen_build(NULL, path, inputs, 1, NULL, NULL) < 0 ||
+		       tensen_index_open(&ix, path, NULL, NULL) < 0 ||
+		       tensen_searcher_new(&s, ix, NULL) < 0
+		   ? -1
+		   : 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+	return unlink(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_seed_far_down_the_list_comes_to_its_top),
+	    cmocka_unit_test(noise_is_never_found_again_and_its_likes_fall),
+	    cmocka_unit_test(empty_lists_change_nothing),
+	    cmocka_unit_test(ideas_follow_a_seed_into_its_field),
+	    cmocka_unit_test(an_unknown_or_one_too_many_is_refused)};
+	return cmocka_run_group_tests_name("feedback", tests, begin, end);
+}
