@@ -7,6 +7,7 @@
 #include <tensen/field.h>
 #include <tensen/index.h>
 #include <tensen/match.h>
+#include <tensen/report.h>
 #include <tensen/result.h>
 #include <tensen/scan.h>
 #include <tensen/status.h>

@@ -12,4 +12,14 @@ while read -r line; do
 	sh -c "$line" >out.txt 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; } >>wrong.txt
 	[ -s out.txt ] || echo "prints nothing: $line" >>wrong.txt
 done <commands.txt
+# What is handed over is written to files: none may be empty.
+awk '/^## To hand over/ { on = 1 } /^## Your own/ { exit } on && /^build\/release/' "$ROOT/README.md" |
+	sed "s|build/release/demo.tensen|$DEMO|g; s|^build/release/tensen|tensen|" >handed.txt
+[ "$(wc -l <handed.txt)" -eq 5 ] || echo "$(wc -l <handed.txt) commands to hand over, not five" >>wrong.txt
+while read -r line; do
+	sh -c "$line" 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; } >>wrong.txt
+done <handed.txt
+for file in sheets.html report.html ideas.csv offers.csv ideas.md; do
+	[ -s $file ] || echo "$file is empty" >>wrong.txt
+done
 [ ! -e wrong.txt ] || { cat wrong.txt; exit 1; }

@@ -65,11 +65,14 @@ export function allEvidence(page, idea) {
 	];
 }
 
-export function bridgesAndOwners(page, idea) {
+/* What joins both sides, what parts them, how broad the need is, whom to ask. */
+export function context(page, idea) {
 	const w = page.words;
 
 	return h("dl", { class: "pairs" },
 		idea.bridges.length > 0 && [h("dt", {}, w.bridges), h("dd", {}, h("ul", { class: "chips" }, idea.bridges.map((t) => h("li", { class: "chip" }, t))))],
+		idea.differs.length > 0 && [h("dt", {}, w.differs), h("dd", {}, h("ul", { class: "chips" }, idea.differs.map((t) => h("li", { class: "chip unknown" }, t))))],
+		idea.support.documents > 0 && [h("dt", {}, w.support), h("dd", {}, w.supportOf(idea.support))],
 		idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, idea.applicants.join(w.listSeparator))]);
 }
 
@@ -124,7 +127,7 @@ export function card(page, asked, idea, fields, actions) {
 		!opened && idea.needs[0] && h("p", { class: "lead-evidence" }, h("span", { class: "muted" }, w.need), " ", idea.needs[0].title),
 		unfolding({ class: "grounds", open: opened }, w.grounds, () => h("div", { class: "card-body" },
 			h("div", { class: "evidences" }, allEvidence(page, idea)),
-			h("div", { class: "side" }, bars(page, idea), bridgesAndOwners(page, idea)))),
+			h("div", { class: "side" }, bars(page, idea), context(page, idea)))),
 		h("div", { class: "row actions" },
 			keepButton(page, asked, idea),
 			h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(idea.field) }, comparing ? w.comparing : w.compare),

@@ -1,5 +1,7 @@
 /* words.js - every word of the page, in both languages; the keys are the same in both. */
 
+const years = (s, to) => (s.first_year === s.last_year ? String(s.first_year) : `${s.first_year}${to}${s.last_year}`);
+
 const ja = {
 	tagline: "点を線に",
 	skip: "本文へ移動",
@@ -86,6 +88,9 @@ const ja = {
 	noRefutation: "課題も手段も近い文献は見つかっていません。",
 	grounds: "根拠と成分",
 	bridges: "橋渡しの語",
+	differs: "違いを示す語",
+	support: "課題の広がり",
+	supportOf: (s) => `近い文献 ${s.documents} 件（出願人 ${s.applicants}、開放特許 ${s.open}）` + (s.first_year ? `、${years(s, "～")}年。直近5年 ${s.recent} 件、その前の5年 ${s.earlier} 件` : ""),
 	ask: "相談先",
 	keep: "候補に入れる",
 	kept: "候補に入っています",
@@ -304,6 +309,9 @@ const en = {
 	noRefutation: "No document near in both problem and means was found.",
 	grounds: "Evidence and components",
 	bridges: "Bridging terms",
+	differs: "What differs",
+	support: "Breadth of the need",
+	supportOf: (s) => `${s.documents} near documents (${s.applicants} applicants, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
 	ask: "Whom to ask",
 	keep: "Keep",
 	kept: "Kept",
