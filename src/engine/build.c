@@ -37,22 +37,18 @@ clear(builder *b)
 {
 	container_abort(b->writer);
 	stage_free(b->stage);
+	census_free(b->census);
 	spill_free(b->raw_terms);
-	strtab_clear(&b->seen);
-	buf_clear(&b->seen_df);
-	buf_clear(&b->seen_kind);
-	buf_clear(&b->seen_shown);
-	buf_clear(&b->seen_shown_end);
+	pool_free(b->docs);
+	pool_free(b->terms);
+	buf_clear(&b->shown);
 	buf_clear(&b->group_of);
 	buf_clear(&b->group_end);
 	buf_clear(&b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
 	free(b->slots);
-	free(b->remap);
-	free(b->order);
-	free(b->row_start);
-	free(b->row_terms);
+	free(b->sizes);
 	free(b->basis);
 	analyzer_free(b->analyzer);
 	sectioner_free(b->sectioner);
@@ -81,11 +77,12 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = open_tools(b, err)) < 0 ||
+	if ((st = build_plan(b, err)) < 0 || (st = open_tools(b, err)) < 0 ||
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = keep_user_dictionary(b, err)) < 0 ||
 	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
-	    (st = build_vocab(b, err)) < 0 || (st = build_model(b, err)) < 0)
+	    (st = build_vocab(b, err)) < 0 || (st = build_rows(b, err)) < 0 ||
+	    (st = build_model(b, err)) < 0)
 		return st;
 	return build_write(b, err);
 }

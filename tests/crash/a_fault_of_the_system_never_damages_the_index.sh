@@ -58,7 +58,7 @@ some_of() { # N: all of 1..N, or the first two, the last two and a sample
 			if (n <= many || i <= 2 || i > n - 2 || rand() < (many - 4) / n) print i }'
 }
 
-for call in write short pwrite fwrite fsync rename ftruncate mmap; do
+for call in write short pwrite pread fsync rename ftruncate mmap; do
 	faulty $call 0
 	check $call 0
 	n=$(sed -n 's/^calls //p' fault.log)

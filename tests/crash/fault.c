@@ -1,6 +1,6 @@
 /* Make the n-th call of one function of the C library fail; for LD_PRELOAD.
  *
- *   FAULT_CALL  write, short (a write of half), pwrite, fwrite, fsync, rename, ftruncate,
+ *   FAULT_CALL  write, short (a write of half), pwrite, pread, fsync, rename, ftruncate,
  *               mmap (of a file)
  *   FAULT_AT    1, 2, ...: which call; 0: none, only count
  *   FAULT_LOG   file that gets a line "fired" when the fault was given, and at the
@@ -83,16 +83,16 @@ pwrite(int fd, const void *p, size_t n, off_t at)
 	return real(fd, p, n, at);
 }
 
-size_t
-fwrite(const void *p, size_t size, size_t n, FILE *f)
+ssize_t
+pread(int fd, void *p, size_t n, off_t at)
 {
-	size_t (*real)(const void *, size_t, size_t, FILE *) = dlsym(RTLD_NEXT, "fwrite");
+	ssize_t (*real)(int, void *, size_t, off_t) = dlsym(RTLD_NEXT, "pread");
 
-	if (f != stdout && f != stderr && fails("fwrite")) {
-		errno = ENOSPC;
-		return 0;
+	if (fails("pread")) {
+		errno = EIO;
+		return -1;
 	}
-	return real(p, size, n, f);
+	return real(fd, p, n, at);
 }
 
 int
