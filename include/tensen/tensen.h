@@ -11,4 +11,5 @@
 #include <tensen/result.h>
 #include <tensen/scan.h>
 #include <tensen/status.h>
+#include <tensen/update.h>
 #endif

@@ -5,6 +5,7 @@
 
 /* argv[0] is the command's name. */
 exit_code cmd_index(int argc, char **argv);
+exit_code cmd_update(int argc, char **argv);
 exit_code cmd_ideas(int argc, char **argv);
 exit_code cmd_match(int argc, char **argv);
 exit_code cmd_combine(int argc, char **argv);

@@ -11,6 +11,7 @@ static const struct {
 	const char *what[2]; /* [TENSEN_JA], [TENSEN_EN] */
 } commands[] = {
     {"index", cmd_index, {"特許のファイルから索引を作る", "build an index from files or folders"}},
+    {"update", cmd_update, {"索引に足し、差し替え、除く", "add, replace and delete documents"}},
     {"ideas", cmd_ideas,
 	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
     {"match", cmd_match,

@@ -17,8 +17,8 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 	return TENSEN_OK;
 }
 
-static tensen_status
-open_tools(builder *b, tensen_error *err)
+tensen_status
+build_open(builder *b, tensen_error *err)
 {
 	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL, MEMO_BYTES};
 	tensen_status st = models_open(&b->models, b->opts->models, err);
@@ -32,8 +32,8 @@ open_tools(builder *b, tensen_error *err)
 	return analyzer_new(&b->analyzer, &a, err);
 }
 
-static void
-clear(builder *b)
+void
+build_clear(builder *b)
 {
 	container_abort(b->writer);
 	stage_free(b->stage);
@@ -77,7 +77,7 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = build_plan(b, err)) < 0 || (st = open_tools(b, err)) < 0 ||
+	if ((st = build_plan(b, err)) < 0 || (st = build_open(b, err)) < 0 ||
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = keep_user_dictionary(b, err)) < 0 ||
 	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
@@ -112,7 +112,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	if (!b.account)
 		return tensen_fail_nomem(err);
 	st = run(&b, inputs, n_inputs, err);
-	clear(&b);
+	build_clear(&b);
 	b.account->seconds = now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
 		*out = &b.account->base;

@@ -25,6 +25,17 @@ typedef struct work {
 	tensen_error *err;
 } work;
 
+uint32_t
+build_group(builder *b, rows_writer *w, const class_symbol *c)
+{
+	char name[CLASS_GROUP_MAX];
+	uint32_t id = rows_group(w, class_group_name(c, name));
+
+	if (id == b->group_field.n)
+		buf_char(&b->group_field, (char)fields_of(b->fields, c));
+	return id;
+}
+
 /* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
 groups_of(builder *b, rows_writer *w, const document *d, uint32_t *out, uint32_t max)
@@ -36,12 +47,9 @@ groups_of(builder *b, rows_writer *w, const document *d, uint32_t *out, uint32_t
 		for (uint32_t i = 0; i < lists[l]->n && n < max; i++) {
 			class_symbol c;
 			uint32_t id, k = 0;
-			char name[CLASS_GROUP_MAX];
 			if (!class_symbol_parse(&c, lists[l]->v[i]))
 				continue;
-			id = rows_group(w, class_group_name(&c, name));
-			if (id == b->group_field.n)
-				buf_char(&b->group_field, (char)fields_of(b->fields, &c));
+			id = build_group(b, w, &c);
 			while (k < n && out[k] != id)
 				k++;
 			if (k == n)
@@ -50,8 +58,8 @@ groups_of(builder *b, rows_writer *w, const document *d, uint32_t *out, uint32_t
 	return n;
 }
 
-static void
-add_row(builder *b, rows_writer *w, uint32_t r, const document *d)
+void
+build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[r];
 	uint32_t classes[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
@@ -124,7 +132,7 @@ take(void *ctx, size_t piece, unsigned slot)
 		return s->error.code;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		add_row(w->b, w->writer, first + i, &s->docs[i]);
+		build_row(w->b, w->writer, first + i, &s->docs[i]);
 	return build_progress(w->b, "list", first + n, w->b->n_rows, w->err);
 }
 

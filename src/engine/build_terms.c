@@ -57,8 +57,8 @@ pack(buf *out, const local_terms *t)
 	}
 }
 
-static void
-place(const builder *b, const document *d, doc_slot *slot)
+void
+build_place(const builder *b, const document *d, doc_slot *slot)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	class_symbol c;
@@ -86,7 +86,7 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 
 	if (st < 0)
 		return st;
-	place(b, &d, &u->slot);
+	build_place(b, &d, &u->slot);
 	if (!(u->has_text = document_has_text(&d)))
 		return TENSEN_OK;
 	document_write(&u->binary, &d);

@@ -33,7 +33,7 @@ build_meta(const builder *b, buf *out)
 	buf_char(out, '\n');
 }
 
-static tensen_status
+tensen_status
 put_model(builder *b, tensen_error *err)
 {
 	container_writer *w = b->writer;
@@ -64,7 +64,7 @@ put_model(builder *b, tensen_error *err)
 #define LEARN_MIN 50    /* fewer examples than this say nothing */
 
 /* The weights of the fit, learned from the file as it stands so far. */
-static tensen_status
+tensen_status
 put_weights(builder *b, tensen_error *err)
 {
 	tensen_index ix = {.fields = b->fields, .sectioner = b->sectioner, .analyzer = b->analyzer};

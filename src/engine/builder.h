@@ -71,6 +71,10 @@ typedef struct builder {
 /* b->plan from the options; E_ARG if the memory cannot hold what they ask for. */
 tensen_status build_plan(builder *b, tensen_error *err);
 
+/* Word lists, dictionary; everything freed but the account. */
+tensen_status build_open(builder *b, tensen_error *err);
+void build_clear(builder *b);
+
 /* Each step; on failure the builder is freed by its caller. */
 tensen_status build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err);
 tensen_status build_terms(builder *b, tensen_error *err);
@@ -78,6 +82,9 @@ tensen_status build_vocab(builder *b, tensen_error *err);
 tensen_status build_rows(builder *b, tensen_error *err);
 tensen_status build_model(builder *b, tensen_error *err);
 tensen_status build_write(builder *b, tensen_error *err);
+
+/* Fields and year of a document. */
+void build_place(const builder *b, const document *d, doc_slot *slot);
 
 /* Report progress; E_CANCELLED if the caller wants to stop. */
 tensen_status build_progress(

@@ -2,6 +2,7 @@
 #include "index/groups.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 
@@ -14,6 +15,8 @@ struct groups_maker {
 	uint32_t dims, n;
 	uint32_t row;            /* the next one */
 	uint32_t *sizes, *place; /* by group of the table: documents; number here or NONE */
+	const uint32_t *number;  /* groups_maker_from(): borrowed; else NULL */
+	uint8_t *summed;         /* [n] has its sum from the old section; or NULL */
 	uint32_t *counts;        /* [n][GROUP_FIELDS] */
 	float *sums;             /* [n][dims] */
 };
@@ -66,6 +69,7 @@ groups_maker_free(groups_maker *g)
 		return;
 	free(g->sizes);
 	free(g->place);
+	free(g->summed);
 	free(g->counts);
 	free(g->sums);
 	free(g);
@@ -90,6 +94,64 @@ groups_maker_add(groups_maker *g, const float *x, uint64_t mask)
 		if (k != NONE)
 			add_document(g->sums + (size_t)k * g->dims,
 			    g->counts + (size_t)k * GROUP_FIELDS, g->dims, x, mask);
+	}
+}
+
+tensen_status
+groups_maker_from(groups_maker *g, const groups *old, const uint32_t *number, tensen_error *err)
+{
+	g->number = number;
+	g->summed = calloc(g->n + (size_t)1, 1);
+	if (!g->summed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < old->n; i++) {
+		uint32_t now = number[old->heads[(size_t)i * 4]];
+		uint32_t k = now < g->t.n_groups ? g->place[now] : NONE;
+		if (k == NONE)
+			continue;
+		memcpy(g->sums + (size_t)k * g->dims, old->sums + (size_t)i * g->dims,
+		    g->dims * sizeof *g->sums);
+		memcpy(g->counts + (size_t)k * GROUP_FIELDS, old->counts + (size_t)i * GROUP_FIELDS,
+		    GROUP_FIELDS * sizeof *g->counts);
+		g->summed[k] = 1;
+	}
+	return TENSEN_OK;
+}
+
+int
+groups_maker_wants(const groups_maker *g, uint32_t row)
+{
+	for (uint64_t i = uses_from(&g->t, row); i < g->t.end[row]; i++)
+		if (g->place[g->t.of[i]] != NONE && !g->summed[g->place[g->t.of[i]]])
+			return 1;
+	return 0;
+}
+
+void
+groups_maker_row(groups_maker *g, uint32_t row, const float *x, uint64_t mask, int fresh)
+{
+	for (uint64_t i = uses_from(&g->t, row); i < g->t.end[row]; i++) {
+		uint32_t k = g->place[g->t.of[i]];
+		if (k != NONE && (fresh || !g->summed[k]))
+			add_document(g->sums + (size_t)k * g->dims,
+			    g->counts + (size_t)k * GROUP_FIELDS, g->dims, x, mask);
+	}
+}
+
+void
+groups_maker_take(groups_maker *g, const group_use *old, const float *x, uint64_t mask)
+{
+	for (uint32_t i = 0; i < old->n; i++) {
+		uint32_t now = g->number[old->row_groups[i]];
+		uint32_t k = now < g->t.n_groups ? g->place[now] : NONE;
+		if (k == NONE || !g->summed[k])
+			continue;
+		for (uint32_t d = 0; d < g->dims; d++)
+			g->sums[(size_t)k * g->dims + d] -= x[d];
+		for (uint64_t m = mask; m; m &= m - 1) {
+			uint32_t *n = g->counts + (size_t)k * GROUP_FIELDS + __builtin_ctzll(m);
+			*n -= *n > 0;
+		}
 	}
 }
 

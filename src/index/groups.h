@@ -48,6 +48,15 @@ tensen_status groups_maker_new(
 void groups_maker_free(groups_maker *g); /* NULL allowed */
 void groups_maker_add(groups_maker *g, const float *x, uint64_t mask);
 tensen_status groups_maker_end(groups_maker *g, buf *out, tensen_error *err); /* frees g */
+/* Or from the section of an index that has changed: begin with its sums (number: old row
+ * groups -> those of the table, UINT32_MAX where no row has it any more), take away
+ * rows that went, add those that came (fresh 1), and add every row that stayed and that
+ * groups_maker_wants(): one of its groups has no old sum.  Any order. */
+tensen_status groups_maker_from(
+    groups_maker *g, const groups *old, const uint32_t *number, tensen_error *err);
+int groups_maker_wants(const groups_maker *g, uint32_t row);
+void groups_maker_row(groups_maker *g, uint32_t row, const float *x, uint64_t mask, int fresh);
+void groups_maker_take(groups_maker *g, const group_use *old, const float *x, uint64_t mask);
 tensen_status groups_open(groups *out, span section, uint32_t n_row_groups, tensen_error *err);
 void groups_close(groups *g);
 

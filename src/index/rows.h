@@ -30,6 +30,8 @@ typedef struct row_info {
 	uint32_t n_groups, n_applicants;
 	const span *keys; /* id and other numbers that lead to this row */
 	uint32_t n_keys;
+	const uint64_t *hashes; /* the same of a row of another index, where only hashes are kept */
+	uint32_t n_hashes;
 } row_info;
 
 typedef struct rows_writer rows_writer;

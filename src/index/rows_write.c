@@ -117,6 +117,17 @@ put_numbers(
 	put_run(w, column, end_column, v, n * sizeof *v, sizeof *v);
 }
 
+static void
+put_key(rows_writer *w, uint64_t hash)
+{
+	key k;
+
+	memset(&k, 0, sizeof k);
+	k.hash = hash;
+	k.row = w->n;
+	put(w, KEYS_COME, &k, sizeof k);
+}
+
 void
 rows_add(rows_writer *w, const row_info *r)
 {
@@ -131,13 +142,10 @@ rows_add(rows_writer *w, const row_info *r)
 	put_numbers(w, GROUP_OF, GROUP_END, r->groups, r->n_groups, w->groups.n);
 	put_numbers(
 	    w, APPLICANT_OF, APPLICANT_END, r->applicants, r->n_applicants, w->applicants.n);
-	for (uint32_t i = 0; i < r->n_keys; i++) {
-		key k;
-		memset(&k, 0, sizeof k);
-		k.hash = XXH3_64bits(r->keys[i].p, r->keys[i].n);
-		k.row = w->n;
-		put(w, KEYS_COME, &k, sizeof k);
-	}
+	for (uint32_t i = 0; i < r->n_keys; i++)
+		put_key(w, XXH3_64bits(r->keys[i].p, r->keys[i].n));
+	for (uint32_t i = 0; i < r->n_hashes; i++)
+		put_key(w, r->hashes[i]);
 	w->n++;
 }
 

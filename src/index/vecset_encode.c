@@ -50,33 +50,18 @@ put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
 }
 
-static void
-put_coarse(encoder *e, const vec_cluster *k, uint32_t i, const uint8_t *nibbles, uint16_t scale)
+void
+vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
 {
-	size_t at = k->block - e->m->cluster[e->from].block + (size_t)i / VEC_BLOCK;
-	uint8_t *block = (uint8_t *)e->part[BLOCKS].p + at * e->unit[BLOCKS];
-	uint32_t r = i % VEC_BLOCK;
-
-	put_block(&e->m->h, block, r, nibbles);
-	memcpy(e->part[SCALES].p + at * e->unit[SCALES] + 2 * (size_t)r, &scale, 2);
-}
-
-static void
-put_fine(encoder *e, uint32_t pos, const uint8_t *codes_, uint16_t step)
-{
-	const vec_head *h = &e->m->h;
-	uint8_t *fine =
-	    (uint8_t *)e->part[FINE].p + (pos - e->m->cluster[e->from].first) * vec_fine_stride(h);
-
 	memcpy(fine, &step, 2);
 	fine += 2;
 	if (h->fine_bits == 8) {
-		memcpy(fine, codes_, h->n_pad);
+		memcpy(fine, from, h->n_pad);
 		return;
 	}
 	for (uint32_t d = 0; d < h->n_pad; d += 64)
 		for (uint32_t i = 0; i < 32; i++)
-			fine[d / 2 + i] = (uint8_t)(codes_[d + i] | codes_[d + 32 + i] << 4);
+			fine[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
 static void
@@ -92,6 +77,10 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	uint8_t nibbles[256], fine[VEC_MAX_DIM];
 	uint16_t scale, step;
 	double spread = 0;
+	size_t block = k->block - m->cluster[e->from].block;
+	uint8_t *blocks = (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS];
+	uint8_t *scales = (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES];
+	uint8_t *fines = (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h);
 
 	(void)worker;
 	vec_maker_mean(m, at, k->n, mean);
@@ -103,8 +92,9 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 		for (uint32_t d = 0; d < m->h.dim; d++)
 			r[d] = x[m->c.order[d]];
 		spread += codes_encode(&m->c, r, mean, nibbles, &scale, fine, &step);
-		put_coarse(e, k, i, nibbles, scale);
-		put_fine(e, k->first + i, fine, step);
+		put_block(&m->h, blocks + i / VEC_BLOCK * e->unit[BLOCKS], i % VEC_BLOCK, nibbles);
+		memcpy(scales + 2 * (size_t)i, &scale, 2);
+		vec_put_fine(&m->h, fines + i * vec_fine_stride(&m->h), fine, step);
 	}
 	k->spread = (float)sqrt(spread / k->n);
 }
@@ -168,29 +158,27 @@ encode_all(encoder *e, tensen_error *err)
 
 /* ---- the centroids' own codes ---- */
 
-typedef struct about {
-	float mean[VEC_MAX_DIM];
-	uint8_t *blocks;
-	uint16_t *scales;
-} about;
-
 static float
-centre_at(const vec_maker *m, const uint8_t *centres, uint32_t c, uint32_t d)
+centre_at(
+    const vec_head *h, const vec_cluster *cluster, const uint8_t *centres, uint32_t c, uint32_t d)
 {
-	return m->cluster[c].scale * (float)((int)centres[(size_t)c * m->h.n_pad + d] - 128);
+	return cluster[c].scale * (float)((int)centres[(size_t)c * h->n_pad + d] - 128);
 }
 
-/* Coarse codes of the centroids, less their mean: a search reads 1/8 of the bytes
- * to learn which clusters can matter. */
-static void
-code_centres(vec_maker *m, about *a, const uint8_t *centres)
+tensen_status
+vec_about_make(vec_about *a, vec_head *h, const codes *table, const vec_cluster *cluster,
+    const uint8_t *centres, tensen_error *err)
 {
-	const uint32_t dim = m->h.dim, n = m->h.n_clusters;
+	const uint32_t dim = h->dim, n = h->n_clusters;
 	double sum[VEC_MAX_DIM] = {0}, missed = 0;
 
+	*a = (vec_about){.blocks = calloc(vec_about_blocks(h) + (size_t)1, vec_block_size(h)),
+	    .scales = calloc(vec_about_blocks(h) + (size_t)1, VEC_BLOCK * sizeof *a->scales)};
+	if (!a->blocks || !a->scales)
+		return tensen_fail_nomem(err);
 	for (uint32_t c = 0; c < n; c++)
 		for (uint32_t d = 0; d < dim; d++)
-			sum[d] += centre_at(m, centres, c, d);
+			sum[d] += centre_at(h, cluster, centres, c, d);
 	for (uint32_t d = 0; d < dim && n; d++)
 		a->mean[d] = (float)(sum[d] / n);
 	for (uint32_t c = 0; c < n; c++) {
@@ -198,93 +186,91 @@ code_centres(vec_maker *m, about *a, const uint8_t *centres)
 		uint8_t nibbles[256];
 
 		for (uint32_t d = 0; d < dim; d++)
-			x[d] = centre_at(m, centres, c, d) - a->mean[d];
-		missed += codes_estimate(&m->c, x, nibbles, &a->scales[c]);
-		put_block(&m->h, a->blocks + c / VEC_BLOCK * vec_block_size(&m->h), c % VEC_BLOCK,
-		    nibbles);
+			x[d] = centre_at(h, cluster, centres, c, d) - a->mean[d];
+		missed += codes_estimate(table, x, nibbles, &a->scales[c]);
+		put_block(h, a->blocks + c / VEC_BLOCK * vec_block_size(h), c % VEC_BLOCK, nibbles);
 	}
-	m->h.about_error = n ? (float)sqrt(missed / n) : 0;
+	h->about_error = n ? (float)sqrt(missed / n) : 0;
+	return TENSEN_OK;
+}
+
+void
+vec_about_clear(vec_about *a)
+{
+	free(a->blocks);
+	free(a->scales);
 }
 
 static tensen_status
-make_about(const encoder *e, about *a, tensen_error *err)
+make_about(const encoder *e, vec_about *a, tensen_error *err)
 {
-	size_t n = vec_about_blocks(&e->m->h), bytes = (size_t)spool_size(e->array[CENTRE]);
+	vec_maker *m = e->m;
+	size_t bytes = (size_t)spool_size(e->array[CENTRE]);
 	uint8_t *centres = malloc(bytes + 1);
-	tensen_status st;
+	tensen_status st = centres ? TENSEN_OK : tensen_fail_nomem(err);
 
-	a->blocks = calloc(n + 1, vec_block_size(&e->m->h));
-	a->scales = calloc(n + 1, VEC_BLOCK * sizeof *a->scales);
-	st = centres && a->blocks && a->scales ? TENSEN_OK : tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
 		st = spool_read(e->array[CENTRE], 0, centres, bytes, err);
 	if (st == TENSEN_OK)
-		code_centres(e->m, a, centres);
+		st = vec_about_make(a, &m->h, &m->c, m->cluster, centres, err);
 	free(centres);
 	return st;
 }
 
 /* ---- out ---- */
 
-typedef struct outlet {
-	sink_fn put;
-	void *payload;
-	uint64_t at;
-} outlet;
-
-static void
-out_bytes(void *payload, const void *p, size_t n)
+void
+vec_out_bytes(void *payload, const void *p, size_t n)
 {
-	outlet *o = payload;
+	vec_outlet *o = payload;
 
 	if (n)
 		o->put(o->payload, p, n);
 	o->at += n;
 }
 
-/* Arrays begin at multiples of 64. */
-static void
-out_pad(outlet *o)
+void
+vec_out_pad(vec_outlet *o)
 {
 	static const char zeros[64];
 
-	out_bytes(o, zeros, (64 - o->at % 64) % 64);
+	vec_out_bytes(o, zeros, (64 - o->at % 64) % 64);
+}
+
+void
+vec_out_array(vec_outlet *o, const void *p, size_t n)
+{
+	vec_out_bytes(o, p, n);
+	vec_out_pad(o);
 }
 
 static void
-out_array(outlet *o, const void *p, size_t n)
+out_tables(vec_outlet *o, const vec_maker *m)
 {
-	out_bytes(o, p, n);
-	out_pad(o);
+	vec_out_array(o, &m->h, sizeof m->h);
+	vec_out_array(o, m->c.order, 2 * (size_t)m->h.dim);
+	vec_out_array(o, m->c.group, 2 * (2 * (size_t)m->h.n_bytes + 1));
+	vec_out_array(o, m->c.book, 64 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.mid, 64 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.gain, 4 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->c.var, 4 * (size_t)m->h.n_pad);
+	vec_out_array(o, m->slot, sizeof m->slot);
+	vec_out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
 }
 
-static void
-out_tables(outlet *o, const vec_maker *m)
+void
+vec_about_out(vec_outlet *o, const vec_head *h, const vec_about *a)
 {
-	out_array(o, &m->h, sizeof m->h);
-	out_array(o, m->c.order, 2 * (size_t)m->h.dim);
-	out_array(o, m->c.group, 2 * (2 * (size_t)m->h.n_bytes + 1));
-	out_array(o, m->c.book, 64 * (size_t)m->h.n_pad);
-	out_array(o, m->c.mid, 64 * (size_t)m->h.n_pad);
-	out_array(o, m->c.gain, 4 * (size_t)m->h.n_pad);
-	out_array(o, m->c.var, 4 * (size_t)m->h.n_pad);
-	out_array(o, m->slot, sizeof m->slot);
-	out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
-}
+	size_t n = vec_about_blocks(h);
 
-static void
-out_about(outlet *o, const vec_maker *m, const about *a)
-{
-	size_t n = vec_about_blocks(&m->h);
-
-	out_array(o, a->mean, 4 * (size_t)m->h.n_pad);
-	out_array(o, a->blocks, n * vec_block_size(&m->h));
-	out_array(o, a->scales, n * VEC_BLOCK * sizeof *a->scales);
+	vec_out_array(o, a->mean, 4 * (size_t)h->n_pad);
+	vec_out_array(o, a->blocks, n * vec_block_size(h));
+	vec_out_array(o, a->scales, n * VEC_BLOCK * sizeof *a->scales);
 }
 
 /* Row by position, position by row, masks of rows with several fields. */
 static tensen_status
-out_numbers(outlet *o, const vec_maker *m, tensen_error *err)
+out_numbers(vec_outlet *o, const vec_maker *m, tensen_error *err)
 {
 	uint32_t *pos = malloc(((size_t)m->h.n + 1) * sizeof *pos);
 
@@ -293,14 +279,15 @@ out_numbers(outlet *o, const vec_maker *m, tensen_error *err)
 	memset(pos, 0xff, m->h.n * sizeof *pos);
 	for (uint32_t i = 0; i < m->h.n_stored; i++)
 		pos[m->order[i]] = i;
-	out_array(o, m->order, 4 * (size_t)m->h.n_stored);
-	out_array(o, pos, 4 * (size_t)m->h.n);
+	vec_out_array(o, m->order, 4 * (size_t)m->h.n_stored);
+	vec_out_array(o, pos, 4 * (size_t)m->h.n);
 	free(pos);
 	for (uint32_t s = 1; s < VEC_SLOTS; s += 2)
 		for (uint32_t c = m->slot[s]; c < m->slot[s + 1]; c++)
 			for (uint32_t i = 0; i < m->cluster[c].n; i++)
-				out_bytes(o, &m->in->masks[m->order[m->cluster[c].first + i]], 8);
-	out_pad(o);
+				vec_out_bytes(
+				    o, &m->in->masks[m->order[m->cluster[c].first + i]], 8);
+	vec_out_pad(o);
 	return TENSEN_OK;
 }
 
@@ -308,8 +295,8 @@ tensen_status
 vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 {
 	encoder e = {.m = m};
-	outlet o = {put, payload, 0};
-	about a = {.blocks = NULL};
+	vec_outlet o = {put, payload, 0};
+	vec_about a = {.blocks = NULL};
 	tensen_status st = encode_all(&e, err);
 
 	if (st == TENSEN_OK)
@@ -319,13 +306,12 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 	if (st == TENSEN_OK)
 		out_tables(&o, m);
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
-		st = spool_pour(e.array[i], out_bytes, &o, err);
-		out_pad(&o);
+		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
+		vec_out_pad(&o);
 		if (i == CENTRE)
-			out_about(&o, m, &a);
+			vec_about_out(&o, &m->h, &a);
 	}
-	free(a.blocks);
-	free(a.scales);
+	vec_about_clear(&a);
 	if (st == TENSEN_OK)
 		st = out_numbers(&o, m, err);
 	for (int i = 0; i < N_ARRAYS; i++) {

@@ -31,4 +31,29 @@ void vec_maker_mean(const vec_maker *m, uint32_t first, uint32_t n, float *mean)
 /* Encode all rows and give the section to put. */
 tensen_status vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err);
 
+/* A section going out front to back; its arrays begin at multiples of 64. */
+typedef struct vec_outlet {
+	sink_fn put;
+	void *payload;
+	uint64_t at;
+} vec_outlet;
+void vec_out_bytes(void *outlet, const void *p, size_t n); /* a sink_fn */
+void vec_out_pad(vec_outlet *o);
+void vec_out_array(vec_outlet *o, const void *p, size_t n); /* and pad */
+
+/* A fine code as vecset_impl.h has it, from one number a dimension. */
+void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
+
+/* Coarse codes of the centroids, less their mean: a search reads 1/8 of the bytes to
+ * learn which clusters can matter.  Sets h->about_error. */
+typedef struct vec_about {
+	float mean[VEC_MAX_DIM];
+	uint8_t *blocks;
+	uint16_t *scales;
+} vec_about;
+tensen_status vec_about_make(vec_about *a, vec_head *h, const codes *table,
+    const vec_cluster *cluster, const uint8_t *centres, tensen_error *err);
+void vec_about_out(vec_outlet *o, const vec_head *h, const vec_about *a);
+void vec_about_clear(vec_about *a);
+
 #endif

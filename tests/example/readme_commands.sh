@@ -1,9 +1,13 @@
 #!/bin/sh
 # Every command of the README's first blocks works on the shipped data.
 ln -s "$ROOT/data" data; mkdir -p build; ln -s "$BUILD" build/built
-awk '/^## Your own patents/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && /^build\/release/' "$ROOT/README.md" |
+awk '/^## To hand over/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && /^build\/release/' "$ROOT/README.md" |
 	sed "s|build/release/demo.tensen|$DEMO|g; s|^build/release/tensen|tensen|" >commands.txt
 [ "$(wc -l <commands.txt)" -eq 6 ] || echo "$(wc -l <commands.txt) commands, not six" >>wrong.txt
+awk '/^## Every night/ { in_it = 1 } /^## The map/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && in_it && /^build\/release/' "$ROOT/README.md" |
+	sed 's|^build/release/tensen|tensen|; s|build/release/|build/|g' >night.txt
+[ "$(wc -l <night.txt)" -eq 4 ] || echo "$(wc -l <night.txt) nightly commands, not four" >>wrong.txt
+cat night.txt >>commands.txt
 while read -r line; do
 	sh -c "$line" >out.txt 2>err.txt </dev/null || { echo "code $?: $line"; cat err.txt; } >>wrong.txt
 	[ -s out.txt ] || echo "prints nothing: $line" >>wrong.txt
