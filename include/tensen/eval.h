@@ -22,7 +22,7 @@ typedef struct tensen_eval_opts {
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \
-		1, 0, 0, 0, NULL, NULL, 0                                                             \
+		1, 0, 0, 0, NULL, NULL, 0                                                          \
 	}
 
 /* The parts asked for, as one result. */

@@ -250,8 +250,8 @@ tell_nothing(const evaluation *e, const task *t, float *values, tensen_error *er
 		eval_figure f = {.key = eval_text(e->r, "random-%s", measures[m]),
 		    .scope = "all",
 		    .real = e->r->rows[BY_ENGINE].value[BUCKET_ALL][m]};
-		f.name[0] = eval_text(e->r, "分野を無作為な順に、%s", measures[m]);
-		f.name[1] = eval_text(e->r, "fields in random order, %s", measures[m]);
+		f.name[0] = eval_text(e->r, "無作為な順 %s", measures[m]);
+		f.name[1] = eval_text(e->r, "random order, %s", measures[m]);
 		for (uint32_t i = 0; i < t->n; i++)
 			f.chance += (double)t->outcomes[i].chance[BUCKET_ALL][m] / t->n;
 		column(values, t, BY_NOTHING, -1, BUCKET_ALL, m);

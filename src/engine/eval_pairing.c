@@ -111,10 +111,10 @@ tell(const evaluation *e, const near *v, uint32_t n, uint32_t shift, eval_figure
 {
 	float *values = malloc((n + (size_t)1) * sizeof *values);
 	interval own;
-	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st;
 
-	if (st < 0)
-		return st;
+	if (!values)
+		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		values[i] = common(&v[i], &v[i]);
 	st = eval_mean(e, &own, values, n, err);

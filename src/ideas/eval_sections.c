@@ -135,10 +135,10 @@ eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 static void
 table_head(has h, int ja, buf *out)
 {
-	table_cell(out, span_of(""), h.real ? 32 : 38, 1);
-	buf_str(out, ja ? "     値 [95%]           " : "  value [95%]           ");
+	table_cell(out, span_of(""), h.real ? 26 : 46, 1);
+	buf_str(out, ja ? "     値 [95%]" : "  value [95%]");
 	if (h.chance)
-		buf_str(out, ja ? "  偶然" : "chance");
+		buf_str(out, ja ? "             偶然" : "           chance");
 	if (h.real)
 		buf_str(out, ja ? "   本来 残り" : "   real left");
 	buf_char(out, '\n');
@@ -150,9 +150,9 @@ table_row(const eval_figure *f, has h, int ja, buf *out)
 	char range[32], left[16];
 
 	buf_str(out, "  ");
-	table_cell(out, span_of(f->name[!ja]), h.real ? 30 : 36, 1);
+	table_cell(out, span_of(f->name[!ja]), h.real ? 24 : 44, 1);
 	snprintf(range, sizeof range, "[%.3f, %.3f]", f->x.low, f->x.high);
-	buf_printf(out, " %6.3f %-16s", f->x.value, range);
+	buf_printf(out, h.chance ? " %6.3f %-16s" : " %6.3f %s", f->x.value, range);
 	if (h.chance)
 		buf_printf(out, isnan(f->chance) ? "     -" : "%6.3f", f->chance);
 	if (h.real && !isnan(f->real))
