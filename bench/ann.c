@@ -177,7 +177,8 @@ build_set(bench *b)
 	for (uint32_t i = 0; i < b->n; i++)
 		masks[i] = 1ull << b->field[i];
 	if (vecset_build(&out, b->rows, masks, NULL, b->n,
-		&(vecset_build_opts){b->o.dim, 1, b->o.threads}, &err) < 0)
+		&(vecset_build_opts){.dim = b->o.dim, .seed = 1, .threads = b->o.threads},
+		&err) < 0)
 		die("build", err.message);
 	printf("build %.1f s on %u threads\n", now() - t, b->o.threads);
 	free(masks);

@@ -25,13 +25,17 @@ typedef struct tensen_build_opts {
 	uint32_t dims;          /* LSA dimensions; 0: chosen from the corpus size */
 	uint32_t min_df;        /* drop terms of fewer documents; 0: chosen from the corpus size */
 	uint64_t seed;
-	unsigned threads; /* 0: all cores.  The bytes of the index do not depend on it */
+	unsigned threads;   /* 0: all cores.  The bytes of the index do not depend on it */
+	uint64_t memory;    /* bytes that may be allocated; 0: 4 GiB.  Less is slower; far less
+			       means fewer terms and fewer rows to train the model */
+	uint32_t max_terms; /* of the vocabulary, the rarest are dropped; 0: 500,000, or what
+			       the memory holds.  More than it holds is TENSEN_E_ARG, at once */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_build_opts;
 #define TENSEN_BUILD_OPTS_INIT                                                                     \
 	{                                                                                          \
-		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, NULL, NULL                \
+		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, 0, 0, NULL, NULL          \
 	}
 
 /* Read `inputs` (files, folders, "-") and write the index `path`, replacing an

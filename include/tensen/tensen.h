@@ -7,7 +7,9 @@
 #include <tensen/field.h>
 #include <tensen/index.h>
 #include <tensen/match.h>
+#include <tensen/report.h>
 #include <tensen/result.h>
 #include <tensen/scan.h>
 #include <tensen/status.h>
+#include <tensen/update.h>
 #endif

@@ -5,6 +5,7 @@
 
 /* argv[0] is the command's name. */
 exit_code cmd_index(int argc, char **argv);
+exit_code cmd_update(int argc, char **argv);
 exit_code cmd_ideas(int argc, char **argv);
 exit_code cmd_match(int argc, char **argv);
 exit_code cmd_combine(int argc, char **argv);
@@ -14,6 +15,7 @@ exit_code cmd_show(int argc, char **argv);
 exit_code cmd_fields(int argc, char **argv);
 exit_code cmd_info(int argc, char **argv);
 exit_code cmd_verify(int argc, char **argv);
+exit_code cmd_report(int argc, char **argv);
 exit_code cmd_eval(int argc, char **argv);
 exit_code cmd_serve(int argc, char **argv);
 exit_code cmd_bench(int argc, char **argv);

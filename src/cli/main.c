@@ -11,6 +11,7 @@ static const struct {
 	const char *what[2]; /* [TENSEN_JA], [TENSEN_EN] */
 } commands[] = {
     {"index", cmd_index, {"特許のファイルから索引を作る", "build an index from files or folders"}},
+    {"update", cmd_update, {"索引に足し、差し替え、除く", "add, replace and delete documents"}},
     {"ideas", cmd_ideas,
 	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
     {"match", cmd_match,
@@ -20,6 +21,7 @@ static const struct {
     {"scan", cmd_scan,
 	{"開放特許すべての用途仮説をファイルに書く", "ideas for every open patent, in a file"}},
     {"search", cmd_search, {"似た文献を探す", "similar documents"}},
+    {"report", cmd_report, {"コーパス全体の報告を書く", "a report of the whole corpus"}},
     {"show", cmd_show, {"文献がどう読まれたかを示す", "how the engine read a document"}},
     {"fields", cmd_fields, {"35 分野の件数と互いの距離", "the field map: sizes and distances"}},
     {"serve", cmd_serve,

@@ -95,6 +95,26 @@ parse_unit(const char *s, float *out)
 	return *end == '\0' && *out >= 0 && *out <= 1;
 }
 
+/* Bytes: a whole number above 0 and K, M, G or T (1024 each), or none of them. */
+static int
+parse_size(const char *s, uint64_t *out)
+{
+	static const char units[] = "KMGT";
+	char digits[24];
+	size_t n = strspn(s, "0123456789");
+	const char *unit = s[n] ? strchr(units, s[n] >= 'a' ? s[n] - 'a' + 'A' : s[n]) : NULL;
+	int shift = unit ? 10 * (int)(unit - units + 1) : 0;
+
+	if (n == 0 || n >= sizeof digits || (s[n] && (!unit || s[n + 1])))
+		return 0;
+	memcpy(digits, s, n);
+	digits[n] = '\0';
+	if (!parse_u64(digits, out) || *out == 0 || *out > UINT64_MAX >> shift)
+		return 0;
+	*out <<= shift;
+	return 1;
+}
+
 /* "table, json or csv" into out; `last` is ", " or " or ". */
 static void
 list_choices(const opt_choice *c, const char *last, char *out, size_t cap)
@@ -180,6 +200,8 @@ set_value(const command_line *c, const found *f, const char *arg)
 		return set_u32(c, o, at, arg);
 	case OPT_U64:
 		return parse_u64(arg, at) || bad_value(c, o, arg, "a whole number");
+	case OPT_SIZE:
+		return parse_size(arg, at) || bad_value(c, o, arg, "a size such as 4G or 512M");
 	case OPT_UNIT:
 		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
 	case OPT_SINCE:

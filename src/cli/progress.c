@@ -55,7 +55,8 @@ stage_name(const char *stage, tensen_lang lang)
 {
 	static const char *const ja[][2] = {{"read", "読み込み"}, {"understand", "語の切り出し"},
 	    {"svd", "潜在意味"}, {"write", "書き込み"}, {"encode", "符号化"}, {"evaluate", "評価"},
-	    {"scan", "全件調査"}};
+	    {"scan", "全件調査"}, {"count", "語彙の整理"}, {"list", "書誌の整理"},
+	    {"fold", "ベクトル化"}};
 
 	if (lang == TENSEN_JA)
 		for (size_t i = 0; i < sizeof ja / sizeof *ja; i++)

@@ -17,8 +17,8 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 	return TENSEN_OK;
 }
 
-static tensen_status
-open_tools(builder *b, tensen_error *err)
+tensen_status
+build_open(builder *b, tensen_error *err)
 {
 	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL, MEMO_BYTES};
 	tensen_status st = models_open(&b->models, b->opts->models, err);
@@ -32,27 +32,23 @@ open_tools(builder *b, tensen_error *err)
 	return analyzer_new(&b->analyzer, &a, err);
 }
 
-static void
-clear(builder *b)
+void
+build_clear(builder *b)
 {
 	container_abort(b->writer);
 	stage_free(b->stage);
+	census_free(b->census);
 	spill_free(b->raw_terms);
-	strtab_clear(&b->seen);
-	buf_clear(&b->seen_df);
-	buf_clear(&b->seen_kind);
-	buf_clear(&b->seen_shown);
-	buf_clear(&b->seen_shown_end);
+	pool_free(b->docs);
+	pool_free(b->terms);
+	buf_clear(&b->shown);
 	buf_clear(&b->group_of);
 	buf_clear(&b->group_end);
 	buf_clear(&b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
 	free(b->slots);
-	free(b->remap);
-	free(b->order);
-	free(b->row_start);
-	free(b->row_terms);
+	free(b->sizes);
 	free(b->basis);
 	analyzer_free(b->analyzer);
 	sectioner_free(b->sectioner);
@@ -81,11 +77,12 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = open_tools(b, err)) < 0 ||
+	if ((st = build_plan(b, err)) < 0 || (st = build_open(b, err)) < 0 ||
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = keep_user_dictionary(b, err)) < 0 ||
 	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
-	    (st = build_vocab(b, err)) < 0 || (st = build_model(b, err)) < 0)
+	    (st = build_vocab(b, err)) < 0 || (st = build_rows(b, err)) < 0 ||
+	    (st = build_model(b, err)) < 0)
 		return st;
 	return build_write(b, err);
 }
@@ -115,7 +112,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 	if (!b.account)
 		return tensen_fail_nomem(err);
 	st = run(&b, inputs, n_inputs, err);
-	clear(&b);
+	build_clear(&b);
 	b.account->seconds = now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
 		*out = &b.account->base;

@@ -1,25 +1,39 @@
-/* engine/build_terms.c - every document analysed, in parallel, in windows.
+/* engine/build_terms.c - every document analysed, in parallel, and staged by field.
  *
- * Workers turn documents into local terms (strings); after each window one
- * thread gives the strings their candidate numbers in document order, so the
- * numbers do not depend on who was faster.  Memory: one window of strings and the
- * table of distinct candidates. */
+ * Workers turn documents into local terms (strings); one thread takes them in order
+ * of arrival and gives the strings their numbers in the census, so the numbers do
+ * not depend on who was faster.  On disk afterwards: the merged documents by field
+ * and their numbered terms.  Memory: pieces in the making, and the table of the
+ * census. */
 #include <stdlib.h>
 #include "engine/builder.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define WINDOW 512
+#define PIECE 16 /* documents */
 
-typedef struct window {
+/* A document analysed, waiting for its turn. */
+typedef struct understood {
+	buf terms;  /* local terms, packed */
+	buf binary; /* the document */
+	doc_slot slot;
+	int has_text, differs;
+} understood;
+
+typedef struct work_slot {
+	understood docs[PIECE];
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
 	builder *b;
 	analysis **analyses; /* by worker */
-	uint32_t first, n;
-	buf terms[WINDOW]; /* local terms of each document, packed */
-	tensen_error errors[WINDOW];
-	uint8_t differs[WINDOW];
-} window;
+	work_slot *slots;
+	uint32_t n, cap; /* documents of the stage; slots of the builder */
+	buf scratch;
+	tensen_error *err;
+} work;
 
 /* Packed local terms: form and shown word (varint length, bytes each), u8 kind, u8 bit set of
  * sections, counts. */
@@ -43,14 +57,13 @@ pack(buf *out, const local_terms *t)
 	}
 }
 
-static void
-place(const builder *b, const document *d, doc_slot *slot)
+void
+build_place(const builder *b, const document *d, doc_slot *slot)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	class_symbol c;
 
-	slot->mask = 0;
-	slot->primary = 0;
+	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
 	for (size_t l = 0; l < 3; l++)
 		for (uint32_t i = 0; i < lists[l]->n; i++) {
 			unsigned f =
@@ -64,65 +77,52 @@ place(const builder *b, const document *d, doc_slot *slot)
 }
 
 static tensen_status
-understand(window *w, uint32_t i, analysis *a, arena *mem, tensen_error *err)
+understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem, tensen_error *err)
 {
-	builder *b = w->b;
-	doc_slot *slot = &b->slots[w->first + i];
-	buf binary = BUF_INIT;
 	document d;
 	reading r;
 	local_terms t;
-	int differs = 0;
-	tensen_status st = stage_get(b->stage, w->first + i, &d, mem, &differs, err);
+	tensen_status st = stage_get(b->stage, i, &d, mem, &u->differs, err);
 
 	if (st < 0)
 		return st;
-	w->differs[i] = (uint8_t)differs;
-	place(b, &d, slot);
-	slot->has_text = (uint8_t)document_has_text(&d);
-	document_write(&binary, &d);
-	slot->hash = document_hash((span){binary.p, binary.n});
-	buf_clear(&binary);
+	build_place(b, &d, &u->slot);
+	if (!(u->has_text = document_has_text(&d)))
+		return TENSEN_OK;
+	document_write(&u->binary, &d);
+	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
 	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
 	    (st = reading_terms(&t, &r, a, mem, err)) < 0)
 		return st;
-	pack(&w->terms[i], &t);
-	return w->terms[i].failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	pack(&u->terms, &t);
+	return u->terms.failed || u->binary.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static uint32_t
+piece_end(const work *w, size_t piece)
+{
+	return w->n - piece * PIECE < PIECE ? w->n : (uint32_t)(piece + 1) * PIECE;
 }
 
 static void
-work(void *ctx, size_t piece, unsigned worker)
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
-	window *w = ctx;
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
+	tensen_status st = TENSEN_OK;
 	arena mem;
 
 	arena_init(&mem);
-	buf_reset(&w->terms[piece]);
-	w->errors[piece].code = TENSEN_OK;
-	understand(w, (uint32_t)piece, w->analyses[worker], &mem, &w->errors[piece]);
-	arena_clear(&mem);
-}
-
-/* Number one candidate; its document frequency counts this document. */
-static uint32_t
-candidate(builder *b, span s, span word, uint8_t kind)
-{
-	uint32_t before = b->seen.n, id = strtab_add(&b->seen, s);
-	static const uint32_t zero = 0;
-
-	if (id == STRTAB_NONE)
-		return id;
-	if (id == before) {
-		buf_add(&b->seen_df, &zero, sizeof zero);
-		buf_add(&b->seen_kind, &kind, 1);
-		buf_span(&b->seen_shown, word);
-		buf_u64(&b->seen_shown_end, b->seen_shown.n);
-		if (b->seen_df.failed || b->seen_kind.failed || b->seen_shown.failed ||
-		    b->seen_shown_end.failed)
-			return STRTAB_NONE;
+	s->error.code = TENSEN_OK;
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
+		understood *u = &s->docs[i - first];
+		buf_reset(&u->terms);
+		buf_reset(&u->binary);
+		st = understand(w->b, i, u, w->analyses[worker], &mem, &s->error);
+		arena_reset(&mem);
 	}
-	((uint32_t *)(void *)b->seen_df.p)[id]++;
-	return id;
+	arena_clear(&mem);
 }
 
 /* Replace strings by candidate numbers and spill: varint number, set, counts. */
@@ -135,7 +135,7 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 	while (cursor_left(&c) > 0) {
 		span s = cursor_span(&c), word = cursor_span(&c);
 		uint8_t kind = cursor_u8(&c), set;
-		uint32_t id = candidate(b, s, word, kind);
+		uint32_t id = census_add(b->census, s, word, kind);
 		if (id == STRTAB_NONE)
 			return tensen_fail_nomem(err);
 		set = cursor_u8(&c);
@@ -151,42 +151,58 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 }
 
 static tensen_status
-finish_window(window *w, buf *scratch, tensen_error *err)
+add_slot(work *w, const doc_slot *slot, tensen_error *err)
 {
-	for (uint32_t i = 0; i < w->n; i++) {
-		tensen_status st;
-		if (w->errors[i].code < 0) {
-			if (err)
-				*err = w->errors[i];
-			return w->errors[i].code;
-		}
-		w->b->account->differing += w->differs[i];
-		if ((st = number_terms(w->b, &w->terms[i], scratch, err)) < 0)
-			return st;
+	builder *b = w->b;
+
+	if (b->n_rows == w->cap) {
+		uint32_t cap = w->cap + w->cap / 2 + 1024;
+		doc_slot *grown = realloc(b->slots, cap * sizeof *grown);
+		if (!grown)
+			return tensen_fail_nomem(err);
+		b->slots = grown;
+		w->cap = cap;
 	}
+	b->slots[b->n_rows++] = *slot;
 	return TENSEN_OK;
 }
 
 static tensen_status
-all_windows(window *w, tensen_error *err)
+keep(work *w, const understood *u, tensen_error *err)
 {
 	builder *b = w->b;
-	uint32_t n = stage_count(b->stage);
-	buf scratch = BUF_INIT;
+	tensen_status st;
+
+	b->account->differing += u->differs != 0;
+	if (!u->has_text)
+		return TENSEN_OK;
+	if ((st = number_terms(b, &u->terms, &w->scratch, err)) < 0 ||
+	    (st = add_slot(w, &u->slot, err)) < 0 ||
+	    (st = pool_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) < 0)
+		return st;
+	return census_document(b->census, err);
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
 	tensen_status st = TENSEN_OK;
 
-	for (w->first = 0; w->first < n && st == TENSEN_OK; w->first += w->n) {
-		w->n = n - w->first < WINDOW ? n - w->first : WINDOW;
-		threads_run(b->threads, w->n, work, w);
-		if ((st = finish_window(w, &scratch, err)) == TENSEN_OK)
-			st = build_progress(b, "understand", w->first + w->n, n, err);
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
 	}
-	buf_clear(&scratch);
-	return st;
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
+		st = keep(w, &s->docs[i - first], w->err);
+	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, w->err);
 }
 
 static void
-window_free(window *w)
+work_clear(work *w)
 {
 	for (unsigned i = 0; w->analyses && i < w->b->threads; i++) {
 		uint64_t unknown, words;
@@ -198,30 +214,49 @@ window_free(window *w)
 		analysis_free(w->analyses[i]);
 	}
 	free(w->analyses);
-	for (uint32_t i = 0; i < WINDOW; i++)
-		buf_clear(&w->terms[i]);
-	free(w);
+	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++)
+		for (unsigned k = 0; k < PIECE; k++) {
+			buf_clear(&w->slots[i].docs[k].terms);
+			buf_clear(&w->slots[i].docs[k].binary);
+		}
+	free(w->slots);
+	buf_clear(&w->scratch);
+}
+
+static tensen_status
+open_stores(builder *b, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = census_new(&b->census, b->path, b->plan.census, b->threads, err)) < 0 ||
+	    (st = spill_new(&b->raw_terms, b->path, err)) < 0)
+		return st;
+	return pool_new(&b->docs, b->path, err);
 }
 
 tensen_status
 build_terms(builder *b, tensen_error *err)
 {
-	window *w = calloc(1, sizeof *w);
-	tensen_status st = TENSEN_OK;
+	work w = {.b = b, .n = stage_count(b->stage), .err = err};
+	threads_line line = {&w, ((size_t)w.n + PIECE - 1) / PIECE, make, take};
+	tensen_status st = open_stores(b, err);
 
-	if (!w)
-		return tensen_fail_nomem(err);
-	w->b = b;
-	w->analyses = calloc(b->threads, sizeof *w->analyses);
-	b->slots = calloc(stage_count(b->stage) + (size_t)1, sizeof *b->slots);
-	if (!w->analyses || !b->slots)
+	w.analyses = calloc(b->threads, sizeof *w.analyses);
+	w.slots = calloc(threads_slots(b->threads), sizeof *w.slots);
+	if (st == TENSEN_OK && (!w.analyses || !w.slots))
 		st = tensen_fail_nomem(err);
 	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
-		st = analysis_new(&w->analyses[i], b->analyzer, err);
+		st = analysis_new(&w.analyses[i], b->analyzer, err);
 	if (st == TENSEN_OK)
-		st = spill_new(&b->raw_terms, b->path, err);
-	if (st == TENSEN_OK)
-		st = all_windows(w, err);
-	window_free(w);
-	return st == TENSEN_OK ? spill_finish(b->raw_terms, err) : st;
+		st = (tensen_status)threads_in_line(b->threads, &line);
+	work_clear(&w);
+	if (st < 0 || (st = spill_finish(b->raw_terms, err)) < 0 ||
+	    (st = pool_finish(b->docs, err)) < 0 || (st = census_finish(b->census, err)) < 0)
+		return st;
+	if (b->n_rows == 0)
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "no document with text among %u records", w.n);
+	stage_free(b->stage);
+	b->stage = NULL;
+	return TENSEN_OK;
 }

@@ -34,6 +34,9 @@ struct tensen_searcher {
 	arena mem; /* of the query being answered; reset at its start */
 };
 
+/* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
+tensen_status engine_check_identity(
+    const store *s, const analyzer *a, const char *path, tensen_error *err);
 #define FEEDBACK_MAX 32 /* documents marked as wanted, and as many as not wanted */
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */

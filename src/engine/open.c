@@ -25,11 +25,11 @@ tell_difference(buf *out, json_object *index, json_object *here)
 }
 
 /* Two dictionaries that cut differently give plausible but wrong neighbours. */
-static tensen_status
-check_identity(const tensen_index *ix, const char *path, tensen_error *err)
+tensen_status
+engine_check_identity(const store *s, const analyzer *a, const char *path, tensen_error *err)
 {
-	json_object *built = json_tokener_parse(ix->store->meta.identity.p);
-	json_object *here = json_tokener_parse(analyzer_identity(ix->analyzer).p);
+	json_object *built = json_tokener_parse(s->meta.identity.p);
+	json_object *here = json_tokener_parse(analyzer_identity(a).p);
 	buf what = BUF_INIT;
 	int same = built && here && json_object_equal(built, here);
 
@@ -115,7 +115,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	learned_weights(ix);
 	if ((st = open_analyzer(ix, o, err)) < 0)
 		return st;
-	return check_identity(ix, path, err);
+	return engine_check_identity(ix->store, ix->analyzer, path, err);
 }
 
 /* Callers want C strings; the file holds them without NULs. */

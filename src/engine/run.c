@@ -46,10 +46,13 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 	asked a = {.row = ROW_NONE};
 	filter_set f;
 	candidates c = {NULL, 0};
+	span record;
 	tensen_status st;
 
 	arena_init(&mem);
-	st = document_read(&d, &mem, spill_get(r->queries, i), err);
+	st = spill_get(r->queries, i, &mem, &record, err);
+	if (st == TENSEN_OK)
+		st = document_read(&d, &mem, record, err);
 	if (st == TENSEN_OK)
 		st = asked_document(&a, s, &d, err);
 	if (st == TENSEN_OK)

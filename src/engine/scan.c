@@ -318,6 +318,7 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 
 	*out = NULL;
 	if (st == TENSEN_OK) {
+		result_sign(&r->base, container_signature(&ix->store->file));
 		scan_header(&header, &c);
 		r->path = result_copy(&r->base, span_of(path));
 		r->seed = o->seed;

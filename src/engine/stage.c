@@ -177,18 +177,27 @@ stage_count(const stage *s)
 	return (uint32_t)(s->kept.n / 4);
 }
 
+static tensen_status
+read_record(const stage *s, uint32_t r, document *d, arena *mem, tensen_error *err)
+{
+	span record;
+	tensen_status st = spill_get(s->records, r, mem, &record, err);
+
+	return st < 0 ? st : document_read(d, mem, record, err);
+}
+
 tensen_status
 stage_get(const stage *s, uint32_t i, document *d, arena *mem, int *differs, tensen_error *err)
 {
 	uint32_t r = u32s(&s->first)[u32s(&s->kept)[i]];
-	tensen_status st = document_read(d, mem, spill_get(s->records, r), err);
+	tensen_status st = read_record(s, r, d, mem, err);
 
 	if (differs)
 		*differs = 0;
 	while (st == TENSEN_OK && (r = u32s(&s->next)[r]) != NONE) {
 		document other;
 		int differ = 0;
-		st = document_read(&other, mem, spill_get(s->records, r), err);
+		st = read_record(s, r, &other, mem, err);
 		if (st == TENSEN_OK)
 			st = document_merge(d, &other, &differ);
 		if (differs)

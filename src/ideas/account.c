@@ -58,6 +58,45 @@ json_file(json *j, const account_file *f)
 	json_close(j, '}');
 }
 
+#define RETRAIN_SHARE 5 /* one in so many documents newer than the model */
+
+uint64_t
+account_retrain_in(const account *a)
+{
+	const account_update *u = a->update;
+	uint64_t limit = a->documents / RETRAIN_SHARE + 1, now = u->added + u->replaced;
+
+	if (u->changed >= limit)
+		return 0;
+	return now ? (limit - u->changed + now - 1) / now : UINT64_MAX;
+}
+
+static double
+unknown_share(const account_update *u)
+{
+	return u->all > 0 ? 1 - u->known / u->all : 0;
+}
+
+static void
+json_update(json *j, const account *a)
+{
+	const account_update *u = a->update;
+
+	json_key(j, "update");
+	json_open(j, '{');
+	json_key_int(j, "added", (int64_t)u->added);
+	json_key_int(j, "replaced", (int64_t)u->replaced);
+	json_key_int(j, "unchanged", (int64_t)u->unchanged);
+	json_key_int(j, "deleted", (int64_t)u->deleted);
+	json_key_int(j, "unknown_ids", (int64_t)u->unknown);
+	json_key_num(j, "unknown_share", unknown_share(u), 4);
+	json_key_int(j, "changed_since_model", (int64_t)u->changed);
+	json_key_num(j, "unknown_share_since_model", u->unknown_share, 4);
+	json_key_bool(j, "retrained", u->retrained);
+	json_key_bool(j, "retrain_advised", account_retrain_in(a) == 0);
+	json_close(j, '}');
+}
+
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
@@ -84,6 +123,8 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_num(j, "energy", a->energy, 4);
 	json_key_num(
 	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
+	if (a->update)
+		json_update(j, a);
 	json_key_int(j, "bytes", (int64_t)a->bytes);
 	json_key_num(j, "seconds", a->seconds, 3);
 }
@@ -142,6 +183,44 @@ table_heads(buf *out, int ja, unsigned name_columns)
 }
 
 static void
+table_update(buf *out, const account *a, int ja)
+{
+	const account_update *u = a->update;
+	uint64_t in = account_retrain_in(a);
+
+	buf_printf(out,
+	    ja ? "追加 %llu、差し替え %llu、変わらず %llu、削除 %llu"
+	       : "%llu added, %llu replaced, %llu as they were, %llu deleted",
+	    (unsigned long long)u->added, (unsigned long long)u->replaced,
+	    (unsigned long long)u->unchanged, (unsigned long long)u->deleted);
+	if (u->unknown)
+		buf_printf(out,
+		    ja ? "（削除する番号のうち %llu 件は索引にない）"
+		       : " (%llu ids to delete are not in the index)",
+		    (unsigned long long)u->unknown);
+	buf_char(out, '\n');
+	if (u->added + u->replaced)
+		buf_printf(out,
+		    ja ? "索引にない語 %.1f %%（新しい文献の語の重みで）\n"
+		       : "%.1f %% of the new documents' words, by weight, are not in the index\n",
+		    100 * unknown_share(u));
+	if (u->retrained)
+		buf_str(out, ja ? "モデルを作り直した\n" : "the model was made anew\n");
+	else if (in == 0)
+		buf_printf(out,
+		    ja ? "モデルを作ってから %llu 件が変わった。--retrain での作り直しを勧める\n"
+		       : "%llu documents changed since the model was made: --retrain is advised\n",
+		    (unsigned long long)u->changed);
+	else if (in != UINT64_MAX)
+		buf_printf(out,
+		    ja ? "モデルを作ってから %llu 件が変わった。作り直し（--retrain）の目安は、"
+			 "この件数であと %llu 回\n"
+		       : "%llu documents changed since the model was made; at this pace --retrain "
+			 "is advised in %llu updates\n",
+		    (unsigned long long)u->changed, (unsigned long long)in);
+}
+
+static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const account *a = (const account *)(const void *)res;
@@ -162,6 +241,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 			 "lists "
 			 "them)\n",
 		    (unsigned long long)sum.noted);
+	if (a->update)
+		table_update(out, a, ja);
 	if (!a->documents)
 		return;
 	buf_printf(out,
@@ -178,12 +259,18 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class account_class = {
-    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
 
 account *
 account_new(void)
 {
 	return result_new(&account_class, sizeof(account));
+}
+
+account_update *
+account_update_new(account *a)
+{
+	return arena_calloc(&a->base.mem, sizeof(account_update));
 }
 
 account_file *

@@ -19,6 +19,15 @@ typedef struct account_file {
 	uint32_t n_reasons;
 } account_file;
 
+/* What an update did; a part of its account. */
+typedef struct account_update {
+	uint64_t added, replaced, unchanged, deleted, unknown; /* unknown: ids to delete */
+	double known, all;    /* weight of the words of added and replaced documents */
+	uint64_t changed;     /* documents that came since the model was made */
+	double unknown_share; /* of the words of all these, by weight */
+	int retrained;
+} account_update;
+
 /* records = read + merged + no_text + refused, in every line and in the sum;
  * account.linked counts those of `read` and `merged` that joined a patent as its licence. */
 typedef struct account {
@@ -31,9 +40,14 @@ typedef struct account {
 	double energy;  /* share of the matrix's energy in the LSA basis */
 	uint64_t bytes; /* of the finished index */
 	double seconds;
+	account_update *update; /* NULL: a build */
 } account;
 
 account *account_new(void);
+/* Updates like this one until a fifth of the documents is newer than the model, which
+ * is when training again is advised; 0: now, UINT64_MAX: nothing is changing. */
+uint64_t account_retrain_in(const account *a);
+account_update *account_update_new(account *a); /* zeros, in the account's memory; NULL */
 /* Add a line; NULL when out of memory. */
 account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
 account_file account_sum(const account *a);

@@ -112,7 +112,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    (double)r->peak_memory / 1e6, (double)r->index_bytes / 1e6, r->bandwidth / 1e9);
 }
 
-static const result_class bench_class = {"bench", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+static const result_class bench_class = {
+    "bench", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
 
 bench_result *
 bench_result_new(void)

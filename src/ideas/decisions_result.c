@@ -224,7 +224,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class decisions_class = {
-    "eval", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+    "eval", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
 
 decisions_result *
 decisions_result_new(void)

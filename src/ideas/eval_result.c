@@ -110,7 +110,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class eval_class = {
-    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html};
+    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL};
 
 eval_result *
 eval_result_new(void)

@@ -57,6 +57,21 @@ csv_others(cells *c, const tensen_evidence *e, size_t n, tensen_lang lang)
 	buf_clear(&b);
 }
 
+/* Two patents together are not scored in parts: the cells stay empty. */
+static void
+csv_parts(cells *c, const ideas_result *r, const tensen_idea *x)
+{
+	const float parts[] = {
+	    x->fit, x->surprise, x->need, x->precedent, x->whitespace, x->distance};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (is_combine(r))
+			cells_str(c, "");
+		else
+			cells_num(c, (double)parts[i], 4);
+	}
+}
+
 static void
 csv_idea(cells *c, const ideas_result *r, size_t i, tensen_lang lang)
 {
@@ -73,12 +88,7 @@ csv_idea(cells *c, const ideas_result *r, size_t i, tensen_lang lang)
 	cells_str(c, d->subclass_name[lang]);
 	cells_str(c, lang == TENSEN_JA ? x->statement_ja : x->statement_en);
 	cells_num(c, (double)x->score, 4);
-	cells_num(c, (double)x->fit, 4);
-	cells_num(c, (double)x->surprise, 4);
-	cells_num(c, (double)x->need, 4);
-	cells_num(c, (double)x->precedent, 4);
-	cells_num(c, (double)x->whitespace, 4);
-	cells_num(c, (double)x->distance, 4);
+	csv_parts(c, r, x);
 	csv_evidence(c, x->n_needs ? &x->needs[0] : NULL);
 	csv_others(c, x->needs, x->n_needs, lang);
 	csv_evidence(c, x->n_precedents ? &x->precedents[0] : NULL);
@@ -263,7 +273,7 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (size_t i = 0; i < r->n_ideas; i++)
-		sheet_write(out, r, i, style);
+		sheet_write(out, r, i, i + 1, r->n_ideas, style);
 	html_end(out);
 	buf_clear(&title);
 }

@@ -335,10 +335,10 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class ideas_class = {
-    "ideas", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html};
+    "ideas", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html, NULL};
 
 static const result_class combine_class = {
-    "combine", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html};
+    "combine", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html, NULL};
 
 ideas_result *
 combine_result_new(void)

@@ -84,9 +84,9 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class info_class = {
-    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL};
+    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
 static const result_class verify_class = {
-    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL};
+    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
 
 info_result *
 info_result_new(void)
@@ -173,7 +173,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class fields_class = {
-    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL};
+    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL};
 
 fields_result *
 fields_result_new(void)

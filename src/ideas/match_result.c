@@ -134,7 +134,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class match_class = {
-    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html};
+    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html, NULL};
 
 match_result *
 match_result_new(void)

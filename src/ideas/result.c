@@ -64,6 +64,8 @@ tensen_result_free(tensen_result *r)
 {
 	if (!r)
 		return;
+	if (r->cls->clear)
+		r->cls->clear(r);
 	arena_clear(&r->mem);
 	free(r);
 }

@@ -19,6 +19,7 @@ typedef struct result_class {
 	void (*csv)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*markdown)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*html)(const tensen_result *r, const tensen_style *style, buf *out);
+	void (*clear)(tensen_result *r); /* NULL: nothing lies outside the arena */
 } result_class;
 
 struct tensen_result {

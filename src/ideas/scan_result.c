@@ -1,5 +1,6 @@
 /* ideas/scan_result.c - the boldest ideas of a scan, or what is new, as table and JSON. */
 #include "ideas/scan_result.h"
+#include "ideas/scan_forms.h"
 #include "ideas/table.h"
 
 static const char *const changes[] = {"", "new", "moved"};
@@ -165,7 +166,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class scan_class = {
-    "scan", empty, to_json, to_table, to_jsonl, NULL, NULL, NULL};
+    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL};
 
 scan_result *
 scan_result_new(void)

@@ -35,7 +35,7 @@ typedef struct sheet {
 	const ideas_result *r;
 	const tensen_idea *x;
 	const idea_detail *d;
-	size_t i;
+	size_t number, of;
 	const tensen_style *style;
 	tensen_lang lang;
 	const room *room;
@@ -130,10 +130,10 @@ head(sheet *s)
 			       ? say(s, "用途仮説シート（組合せ）", "Use hypothesis: two patents")
 			       : say(s, "用途仮説シート", "Use hypothesis");
 
-	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->i + 1);
+	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->number);
 	html_element(s->out, "span class=kind", kind);
 	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
-	    s->i + 1, s->r->n_ideas, say(s, "評点", "score"), (double)s->x->score);
+	    s->number, s->of, say(s, "評点", "score"), (double)s->x->score);
 	buf_str(s->out, "</header>\n<p class=statement>");
 	s->mm += 8.6;
 	s->mm +=
@@ -203,6 +203,13 @@ target_box(sheet *s)
 	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
 	    s->d->field_size);
 	n += row(s, say(s, "文献", "Documents"), buf_cstr(&b), 1);
+	buf_reset(&b);
+	if (s->x->support.documents)
+		buf_printf(&b,
+		    s->lang == TENSEN_JA ? "課題の近い文献 %u 件、出願人 %u 者"
+					 : "%u with a near problem, of %u applicants",
+		    s->x->support.documents, s->x->support.applicants);
+	n += row(s, say(s, "裏付け", "Support"), buf_cstr(&b), 2);
 	buf_str(s->out, "</dl></div>\n");
 	s->out->failed |= b.failed;
 	buf_clear(&b);
@@ -253,42 +260,79 @@ document_name(sheet *s, const tensen_evidence *e, size_t columns)
 	lines(s, span_of(e->title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
 }
 
-/* The two problems side by side, with what they share marked. */
+static unsigned
+joined_line(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most)
+{
+	buf b = BUF_INIT;
+	unsigned k;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : say(s, "、", ", "), v[i]);
+	k = lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return k;
+}
+
+/* One half of two: who says it, and what; its height in lines. */
+static unsigned
+half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m)
+{
+	unsigned n;
+
+	buf_str(s->out, "<div class=side><div class=who>");
+	lines(s, span_of(who), HALF, 1, NO_MARKS);
+	if (e)
+		document_name(s, e, HALF - 14);
+	buf_str(s->out, "</div><p>");
+	n = 1 + quote(s, text, HALF, s->room->of[REASON], m);
+	buf_str(s->out, "</p></div>\n");
+	return n;
+}
+
+static const char *
+complaint(const idea_source *x)
+{
+	return x->problem[0] ? x->problem : x->means;
+}
+
+/* The two problems side by side, with what they share marked; of two patents the two that
+ * they solve, and under them the need. */
 static void
 reason(sheet *s)
 {
 	const tensen_evidence *need = s->x->n_needs ? &s->x->needs[0] : NULL;
-	const idea_source *x = s->r->n_sources == 1 ? &s->r->sources[0] : NULL;
+	const idea_source *x = s->r->sources;
+	const char *there = say(s, "用途分野の課題　", "The need there: ");
+	size_t n = s->r->n_sources;
 	marks shared;
-	unsigned left = 0, right;
+	unsigned left = 0, right = 0;
 
 	if (!need)
 		return;
 	shared = (marks){need->marks, need->n_marks};
 	heading(s, say(s, "なぜ合うか", "Why it fits"),
-	    say(s, "同じ課題が両方にある（共通の語に印）",
-		"the same problem on both sides; shared words are marked"));
+	    n == 2 ? say(s, "二つの特許の課題を併せ持つ", "a need that has both problems")
+		   : say(s, "同じ課題が両方にある（共通の語に印）",
+			 "the same problem on both sides; shared words are marked"));
 	buf_str(s->out, "<div class=two>\n");
-	if (x) {
-		buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
-		    say(s, "元の特許の課題", "The patent's problem"));
-		left = quote(
-		    s, x->problem[0] ? x->problem : x->means, HALF, s->room->of[REASON], shared);
-		buf_str(s->out, "</p></div>\n");
+	if (n == 1 || n == 2)
+		left =
+		    half(s, n == 2 ? x[0].title : say(s, "元の特許の課題", "The patent's problem"),
+			NULL, complaint(&x[0]), shared);
+	right = n == 2 ? half(s, x[1].title, NULL, complaint(&x[1]), shared)
+		       : half(s, there, need, need->quote, shared);
+	s->mm += LINE_MM * (left > right ? left : right);
+	if (n == 2) {
+		buf_str(s->out, "</div>\n<div>");
+		s->mm += LINE_MM * half(s, there, need, need->quote, shared);
 	}
-	buf_printf(s->out, "<div class=side><div class=who>%s",
-	    say(s, "用途分野の課題　", "The need there: "));
-	document_name(s, need, HALF - 10);
-	buf_str(s->out, "</div><p>");
-	right = quote(s, need->quote, x ? HALF : FULL, s->room->of[REASON], shared);
-	buf_str(s->out, "</p></div>\n</div>\n");
-	s->mm += LINE_MM * (1 + (left > right ? left : right));
+	buf_str(s->out, "</div>\n");
 	if (!s->x->n_bridges)
 		return;
 	buf_printf(s->out, "<p class=note>%s", say(s, "橋渡しの語: ", "Bridging terms: "));
-	html_joined(s->out, s->x->bridges, s->x->n_bridges, s->lang);
+	s->mm += LINE_MM * joined_line(s, s->x->bridges, s->x->n_bridges, FULL - 16, 2);
 	buf_str(s->out, "</p>\n");
-	s->mm += LINE_MM;
 }
 
 /* A document with its year, its quote under it. */
@@ -360,6 +404,12 @@ differs(sheet *s)
 	s->mm += LINE_MM * lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
 	buf_str(s->out, "</p>\n");
 	buf_clear(&b);
+	if (!s->x->n_differs)
+		return;
+	buf_printf(s->out, "<p class=note>%s",
+	    say(s, "用途の側にだけある語: ", "Spoken of there, not in the patent: "));
+	s->mm += LINE_MM * joined_line(s, s->x->differs, s->x->n_differs, FULL - 36, 1);
+	buf_str(s->out, "</p>\n");
 }
 
 static void
@@ -499,7 +549,8 @@ write_in(sheet *s, const room *with)
 }
 
 void
-sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style)
+sheet_write(
+    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style)
 {
 	room fits = least;
 	buf page = BUF_INIT;
@@ -507,7 +558,8 @@ sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style
 	    .r = r,
 	    .x = &r->ideas[i],
 	    .d = &r->details[i],
-	    .i = i,
+	    .number = number,
+	    .of = of,
 	    .style = style,
 	    .lang = style->lang};
 

@@ -3,8 +3,10 @@
 #define IDEAS_SHEET_H
 #include "ideas/ideas_result.h"
 
-/* The sheet of idea i of r, a <section class=sheet> of a page that html_begin() began.
- * Quotes are shortened until everything stands on the page; nothing is cut off. */
-void sheet_write(buf *out, const ideas_result *r, size_t i, const tensen_style *style);
+/* The sheet of idea i of r, a <section class=sheet id=sheet-NUMBER> of a page that html_begin()
+ * began; it is headed "NUMBER / OF".  Quotes are shortened until everything stands on the page;
+ * nothing is cut off. */
+void sheet_write(
+    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
 
 #endif

@@ -183,7 +183,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_clear(&b);
 }
 
-static const result_class show_class = {"show", empty, to_json, to_table, NULL, NULL, NULL, NULL};
+static const result_class show_class = {
+    "show", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
 
 show_result *
 show_result_new(void)

@@ -1,7 +1,6 @@
 /* index/background.c - see background.h. */
 #include "index/background.h"
 #include <stdlib.h>
-#include "index/vecset.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -18,14 +17,25 @@ typedef struct measure {
 	tensen_status status[SAMPLE];
 } measure;
 
+uint32_t
+background_count(uint32_t n)
+{
+	return n < SAMPLE ? n : SAMPLE;
+}
+
+uint32_t
+background_row(uint32_t n, uint32_t i)
+{
+	return (uint32_t)((uint64_t)i * n / background_count(n));
+}
+
 static void
 ask(void *ctx, size_t piece, unsigned worker)
 {
 	measure *m = ctx;
-	uint32_t row = (uint32_t)((uint64_t)piece * m->n / m->samples), counts[64];
+	uint32_t row = background_row(m->n, (uint32_t)piece), counts[64];
 	vec_hit hits[64 * BEST];
-	vecset_query q = {
-	    .q = m->x + (size_t)row * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
+	vecset_query q = {.q = m->x + piece * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
 
 	m->status[piece] = vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);
 	for (unsigned f = 0; f < BACKGROUND_FIELDS; f++) {
@@ -58,27 +68,20 @@ run(measure *m, float *out, unsigned threads, tensen_error *err)
 }
 
 tensen_status
-background_measure(float out[BACKGROUND_FIELDS], const buf *section, const float *x,
+background_measure(float out[BACKGROUND_FIELDS], const vecset *v, const float *x,
     const uint64_t *masks, unsigned threads, tensen_error *err)
 {
 	measure *m = calloc(1, sizeof *m);
-	size_t room = (section->n + 63) / 64 * 64;
-	void *copy = aligned_alloc(64, room ? room : 64);
-	vecset *v = NULL;
-	tensen_status st = m && copy ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = m ? TENSEN_OK : tensen_fail_nomem(err);
 
 	if (threads == 0)
 		threads = 1;
-	if (st == TENSEN_OK) {
-		memcpy(copy, section->p, section->n);
-		st = vecset_open(&v, copy, section->n, err);
-	}
 	if (st == TENSEN_OK) {
 		m->v = v;
 		m->x = x;
 		m->masks = masks;
 		m->n = vecset_count(v);
-		m->samples = m->n < SAMPLE ? m->n : SAMPLE;
+		m->samples = background_count(m->n);
 		m->scratch = calloc(threads, sizeof *m->scratch);
 		if (!m->scratch)
 			st = tensen_fail_nomem(err);
@@ -91,8 +94,6 @@ background_measure(float out[BACKGROUND_FIELDS], const buf *section, const float
 		vecset_scratch_free(m->scratch[i]);
 	if (m)
 		free(m->scratch);
-	vecset_close(v);
-	free(copy);
 	free(m);
 	return st;
 }

@@ -7,12 +7,15 @@
 #define INDEX_BACKGROUND_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "util/buf.h"
+#include "index/vecset.h"
 
 #define BACKGROUND_FIELDS 35
 
-/* section: the bytes of vecset_build(); x: the rows it was made from. */
-tensen_status background_measure(float out[BACKGROUND_FIELDS], const buf *section, const float *x,
+/* How many of n rows are asked, and which: rows background_row(0 ..), ascending. */
+uint32_t background_count(uint32_t n);
+uint32_t background_row(uint32_t n, uint32_t i);
+/* x[background_count()][dim]: the vectors of those rows; masks: of all rows. */
+tensen_status background_measure(float out[BACKGROUND_FIELDS], const vecset *v, const float *x,
     const uint64_t *masks, unsigned threads, tensen_error *err);
 
 #endif

@@ -15,18 +15,19 @@
 #define MOVES 24   /* codes moved at most */
 #define ALONG 0.1f /* cost of error along row and centroid, against `weight` across */
 
+typedef float words __attribute__((vector_size(64))); /* one number for each of 16 words */
+
 int
 codes_nearest(const codes *c, uint32_t g, const float *x)
 {
-	float dist[16] = {0};
+	words dist = {0};
 	int best = 0;
 
 	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-		const float *book = c->book + (size_t)d * 16;
-		for (int k = 0; k < 16; k++) {
-			float e = x[d] - book[k];
-			dist[k] += c->weight[d] * e * e;
-		}
+		words e;
+		memcpy(&e, c->book + (size_t)d * 16, sizeof e);
+		e = x[d] - e;
+		dist += c->weight[d] * e * e;
 	}
 	for (int k = 1; k < 16; k++)
 		best = dist[k] < dist[best] ? k : best;

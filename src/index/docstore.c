@@ -18,6 +18,7 @@
 struct docstore {
 	const uint8_t *p, *table;
 	uint32_t n_docs, n_blocks;
+	span dictionary;
 	ZSTD_DDict *dict;
 };
 
@@ -104,6 +105,7 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "stored documents: the table of blocks is broken");
 	}
+	d->dictionary = (span){(const char *)d->p + blocks_size, (size_t)dict_size};
 	if (dict_size && !(d->dict = ZSTD_createDDict(d->p + blocks_size, dict_size))) {
 		/* zstd does not say which; opening an index rarely lacks 100 KiB */
 		docstore_close(d);
@@ -154,8 +156,30 @@ docstore_scratch_free(docstore_scratch *s)
 	free(s);
 }
 
-static uint32_t
-find_block(const docstore *d, uint32_t i)
+uint32_t
+docstore_blocks(const docstore *d)
+{
+	return d->n_blocks;
+}
+
+span
+docstore_dictionary(const docstore *d)
+{
+	return d->dictionary;
+}
+
+docstore_block
+docstore_block_at(const docstore *d, uint32_t i, uint32_t *first)
+{
+	uint64_t from = i ? block_end(d, i - 1) : 0;
+
+	*first = block_first(d, i);
+	return (docstore_block){{(const char *)d->p + from, (size_t)(block_end(d, i) - from)},
+	    le32(entry(d, i) + 12), block_first(d, i + 1) - *first};
+}
+
+uint32_t
+docstore_block_of(const docstore *d, uint32_t i)
 {
 	uint32_t lo = 0, hi = d->n_blocks;
 
@@ -213,7 +237,7 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	*out = (span){"", 0};
 	if (i >= d->n_docs)
 		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
-	b = find_block(d, i);
+	b = docstore_block_of(d, i);
 	x = &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? b % SLOTS : SLOTS];
 	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
 		return st;

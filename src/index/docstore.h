@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
+#include "util/spool.h"
 
 typedef struct docstore docstore;
 typedef struct docstore_scratch docstore_scratch;
@@ -20,18 +21,45 @@ typedef struct docstore_writer docstore_writer;
 /* The writer gives its section in pieces to `put` as blocks are filled.
  * samples (may be NULL) are record bytes laid end to end, sizes[n_samples] their
  * lengths: the dictionary is trained on them. */
-typedef void (*docstore_put)(void *payload, const void *p, size_t n);
 tensen_status docstore_writer_new(docstore_writer **out, uint32_t n_docs, const void *samples,
-    const size_t *sizes, unsigned n_samples, docstore_put put, void *payload, tensen_error *err);
+    const size_t *sizes, unsigned n_samples, sink_fn put, void *payload, tensen_error *err);
+/* The same with the dictionary of an old store, whose blocks may then be copied. */
+tensen_status docstore_writer_like(docstore_writer **out, uint32_t n_docs, const docstore *old,
+    sink_fn put, void *payload, tensen_error *err);
 tensen_status docstore_writer_add(docstore_writer *w, span record, tensen_error *err);
 /* Writes the tail of the section; frees w whatever happens.  Exactly n_docs
  * records must have been added. */
 tensen_status docstore_writer_end(docstore_writer *w, tensen_error *err);
 void docstore_writer_free(docstore_writer *w);
 
+/* Blocks packed on several threads, each with a packer of its own, and then added in
+ * order.  A block that docstore_writer_add() has begun is ended first. */
+typedef struct docstore_packer docstore_packer;
+tensen_status docstore_packer_new(
+    docstore_packer **out, const docstore_writer *w, tensen_error *err);
+void docstore_packer_free(docstore_packer *p); /* NULL allowed */
+/* Replace *packed by the frame of a block. */
+tensen_status docstore_pack(docstore_packer *p, span raw, buf *packed, tensen_error *err);
+/* A block: its frame, and the size and number of its records unpacked. */
+typedef struct docstore_block {
+	span packed;
+	uint32_t raw_size, n_records;
+} docstore_block;
+tensen_status docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err);
+/* A record in a raw block. */
+void docstore_put_record(buf *raw, span record);
+/* Does a record of n bytes still belong to a block of `raw` bytes? */
+int docstore_fits(size_t raw, size_t n);
+
 tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
 void docstore_close(docstore *d);
 uint32_t docstore_count(const docstore *d);
+uint32_t docstore_blocks(const docstore *d);
+span docstore_dictionary(const docstore *d); /* borrowed */
+/* Block i as it lies, *first its first record: what docstore_writer_block() takes. */
+docstore_block docstore_block_at(const docstore *d, uint32_t i, uint32_t *first);
+/* The block that holds a record (i < docstore_count()). */
+uint32_t docstore_block_of(const docstore *d, uint32_t i);
 
 tensen_status docstore_scratch_new(docstore_scratch **out, tensen_error *err);
 void docstore_scratch_free(docstore_scratch *s);

@@ -2,6 +2,7 @@
 #include "index/groups.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "util/bytes.h"
 #include "util/fail.h"
 
@@ -9,25 +10,69 @@
 #define HEAD 16
 #define NONE UINT32_MAX
 
-/* Row groups with a field and enough documents, in order. */
-static uint32_t *
-choose(const group_use *uses, uint32_t n_rows, const uint8_t *fields_of_group, uint32_t n_groups,
-    uint32_t **sizes, uint32_t *n)
-{
-	uint32_t *place = malloc((n_groups + (size_t)1) * sizeof *place);
+struct groups_maker {
+	group_table t;
+	uint32_t dims, n;
+	uint32_t row;            /* the next one */
+	uint32_t *sizes, *place; /* by group of the table: documents; number here or NONE */
+	const uint32_t *number;  /* groups_maker_from(): borrowed; else NULL */
+	uint8_t *summed;         /* [n] has its sum from the old section; or NULL */
+	uint32_t *counts;        /* [n][GROUP_FIELDS] */
+	float *sums;             /* [n][dims] */
+};
 
-	*sizes = calloc(n_groups + (size_t)1, sizeof **sizes);
-	*n = 0;
-	if (!place || !*sizes) {
-		free(place);
-		return NULL;
+static uint64_t
+uses_from(const group_table *t, uint32_t row)
+{
+	return row ? t->end[row - 1] : 0;
+}
+
+/* Groups with a field and enough documents, in order. */
+static int
+choose(groups_maker *g)
+{
+	const group_table *t = &g->t;
+
+	g->sizes = calloc(t->n_groups + (size_t)1, sizeof *g->sizes);
+	g->place = malloc((t->n_groups + (size_t)1) * sizeof *g->place);
+	if (!g->sizes || !g->place)
+		return -1;
+	for (uint64_t i = 0; i < uses_from(t, t->n_rows); i++)
+		g->sizes[t->of[i]]++;
+	for (uint32_t i = 0; i < t->n_groups; i++)
+		g->place[i] = t->field[i] && g->sizes[i] >= GROUP_MIN_DOCS ? g->n++ : NONE;
+	g->counts = calloc((size_t)g->n * GROUP_FIELDS + 1, sizeof *g->counts);
+	g->sums = calloc((size_t)g->n * g->dims + 1, sizeof *g->sums);
+	return g->counts && g->sums ? 0 : -1;
+}
+
+tensen_status
+groups_maker_new(groups_maker **out, const group_table *table, uint32_t dims, tensen_error *err)
+{
+	groups_maker *g = *out = calloc(1, sizeof *g);
+
+	if (g) {
+		g->t = *table;
+		g->dims = dims;
 	}
-	for (uint32_t r = 0; r < n_rows; r++)
-		for (uint32_t i = 0; i < uses[r].n; i++)
-			(*sizes)[uses[r].row_groups[i]]++;
-	for (uint32_t g = 0; g < n_groups; g++)
-		place[g] = fields_of_group[g] && (*sizes)[g] >= GROUP_MIN_DOCS ? (*n)++ : NONE;
-	return place;
+	if (g && choose(g) == 0)
+		return TENSEN_OK;
+	groups_maker_free(g);
+	*out = NULL;
+	return tensen_fail_nomem(err);
+}
+
+void
+groups_maker_free(groups_maker *g)
+{
+	if (!g)
+		return;
+	free(g->sizes);
+	free(g->place);
+	free(g->summed);
+	free(g->counts);
+	free(g->sums);
+	free(g);
 }
 
 static void
@@ -39,66 +84,109 @@ add_document(float *sums, uint32_t *counts, uint32_t dims, const float *x, uint6
 		counts[__builtin_ctzll(mask)]++;
 }
 
+void
+groups_maker_add(groups_maker *g, const float *x, uint64_t mask)
+{
+	uint64_t from = uses_from(&g->t, g->row), to = g->t.end[g->row];
+
+	for (g->row++; from < to; from++) {
+		uint32_t k = g->place[g->t.of[from]];
+		if (k != NONE)
+			add_document(g->sums + (size_t)k * g->dims,
+			    g->counts + (size_t)k * GROUP_FIELDS, g->dims, x, mask);
+	}
+}
+
+tensen_status
+groups_maker_from(groups_maker *g, const groups *old, const uint32_t *number, tensen_error *err)
+{
+	g->number = number;
+	g->summed = calloc(g->n + (size_t)1, 1);
+	if (!g->summed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < old->n; i++) {
+		uint32_t now = number[old->heads[(size_t)i * 4]];
+		uint32_t k = now < g->t.n_groups ? g->place[now] : NONE;
+		if (k == NONE)
+			continue;
+		memcpy(g->sums + (size_t)k * g->dims, old->sums + (size_t)i * g->dims,
+		    g->dims * sizeof *g->sums);
+		memcpy(g->counts + (size_t)k * GROUP_FIELDS, old->counts + (size_t)i * GROUP_FIELDS,
+		    GROUP_FIELDS * sizeof *g->counts);
+		g->summed[k] = 1;
+	}
+	return TENSEN_OK;
+}
+
+int
+groups_maker_wants(const groups_maker *g, uint32_t row)
+{
+	for (uint64_t i = uses_from(&g->t, row); i < g->t.end[row]; i++)
+		if (g->place[g->t.of[i]] != NONE && !g->summed[g->place[g->t.of[i]]])
+			return 1;
+	return 0;
+}
+
+void
+groups_maker_row(groups_maker *g, uint32_t row, const float *x, uint64_t mask, int fresh)
+{
+	for (uint64_t i = uses_from(&g->t, row); i < g->t.end[row]; i++) {
+		uint32_t k = g->place[g->t.of[i]];
+		if (k != NONE && (fresh || !g->summed[k]))
+			add_document(g->sums + (size_t)k * g->dims,
+			    g->counts + (size_t)k * GROUP_FIELDS, g->dims, x, mask);
+	}
+}
+
+void
+groups_maker_take(groups_maker *g, const group_use *old, const float *x, uint64_t mask)
+{
+	for (uint32_t i = 0; i < old->n; i++) {
+		uint32_t now = g->number[old->row_groups[i]];
+		uint32_t k = now < g->t.n_groups ? g->place[now] : NONE;
+		if (k == NONE || !g->summed[k])
+			continue;
+		for (uint32_t d = 0; d < g->dims; d++)
+			g->sums[(size_t)k * g->dims + d] -= x[d];
+		for (uint64_t m = mask; m; m &= m - 1) {
+			uint32_t *n = g->counts + (size_t)k * GROUP_FIELDS + __builtin_ctzll(m);
+			*n -= *n > 0;
+		}
+	}
+}
+
 static void
-put(buf *out, const uint32_t *place, const uint32_t *sizes, const uint8_t *fields_of_group,
-    uint32_t n_groups, uint32_t n, uint32_t dims, const uint32_t *counts, const float *sums)
+put(const groups_maker *g, buf *out)
 {
 	buf_u32(out, GROUPS_VERSION);
-	buf_u32(out, n);
-	buf_u32(out, dims);
+	buf_u32(out, g->n);
+	buf_u32(out, g->dims);
 	buf_u32(out, 0);
-	for (uint32_t g = 0; g < n_groups; g++) {
-		if (place[g] == NONE)
+	for (uint32_t i = 0; i < g->t.n_groups; i++) {
+		if (g->place[i] == NONE)
 			continue;
-		buf_u32(out, g);
-		buf_u32(out, fields_of_group[g]);
-		buf_u32(out, sizes[g]);
+		buf_u32(out, i);
+		buf_u32(out, g->t.field[i]);
+		buf_u32(out, g->sizes[i]);
 		buf_u32(out, 0);
 	}
-	buf_add(out, counts, (size_t)n * GROUP_FIELDS * sizeof *counts);
-	buf_add(out, sums, (size_t)n * dims * sizeof *sums);
-	for (uint32_t k = 0; k < n; k++) {
+	buf_add(out, g->counts, (size_t)g->n * GROUP_FIELDS * sizeof *g->counts);
+	buf_add(out, g->sums, (size_t)g->n * g->dims * sizeof *g->sums);
+	for (uint32_t k = 0; k < g->n; k++) {
 		double s = 0;
-		for (uint32_t d = 0; d < dims; d++)
-			s +=
-			    (double)sums[(size_t)k * dims + d] * (double)sums[(size_t)k * dims + d];
+		for (uint32_t d = 0; d < g->dims; d++)
+			s += (double)g->sums[(size_t)k * g->dims + d] *
+			     (double)g->sums[(size_t)k * g->dims + d];
 		buf_f32(out, (float)s);
 	}
 }
 
 tensen_status
-groups_build(buf *out, const float *x, uint32_t dims, const uint64_t *masks, const group_use *uses,
-    uint32_t n_rows, const uint8_t *fields_of_group, uint32_t n_row_groups, tensen_error *err)
+groups_maker_end(groups_maker *g, buf *out, tensen_error *err)
 {
-	uint32_t n, *sizes, *counts = NULL;
-	uint32_t *place = choose(uses, n_rows, fields_of_group, n_row_groups, &sizes, &n);
-	float *sums = NULL;
-	tensen_status st = TENSEN_OK;
-
-	if (place) {
-		counts = calloc((size_t)n * GROUP_FIELDS + 1, sizeof *counts);
-		sums = calloc((size_t)n * dims + 1, sizeof *sums);
-	}
-	if (!place || !counts || !sums)
-		st = tensen_fail_nomem(err);
-	for (uint32_t r = 0; st == TENSEN_OK && r < n_rows; r++)
-		for (uint32_t i = 0; i < uses[r].n; i++) {
-			uint32_t k = place[uses[r].row_groups[i]];
-			if (k != NONE)
-				add_document(sums + (size_t)k * dims,
-				    counts + (size_t)k * GROUP_FIELDS, dims, x + (size_t)r * dims,
-				    masks[r]);
-		}
-	if (st == TENSEN_OK) {
-		put(out, place, sizes, fields_of_group, n_row_groups, n, dims, counts, sums);
-		if (out->failed)
-			st = tensen_fail_nomem(err);
-	}
-	free(place);
-	free(sizes);
-	free(counts);
-	free(sums);
-	return st;
+	put(g, out);
+	groups_maker_free(g);
+	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
@@ -155,6 +243,26 @@ is_own(const groups *g, const group_use *own, uint32_t k)
 	return 0;
 }
 
+/* In 8 lanes, whatever the processor: the same bits everywhere. */
+static float
+product(const float *a, const float *b, uint32_t dims)
+{
+	typedef float lanes __attribute__((vector_size(32)));
+	lanes sum = {0}, x, y;
+	float rest = 0;
+	uint32_t d = 0;
+
+	for (; d + 8 <= dims; d += 8) {
+		memcpy(&x, a + d, sizeof x);
+		memcpy(&y, b + d, sizeof y);
+		sum += x * y;
+	}
+	for (; d < dims; d++)
+		rest += a[d] * b[d];
+	return rest + ((sum[0] + sum[4]) + (sum[1] + sum[5])) +
+	       ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+
 void
 groups_best(const groups *g, const float *q, const group_use *own, double out[GROUP_FIELDS])
 {
@@ -164,9 +272,7 @@ groups_best(const groups *g, const float *q, const group_use *own, double out[GR
 		const float *c = g->sums + (size_t)k * g->dims;
 		uint32_t f = g->heads[(size_t)k * 4 + 1] - 1;
 		double square = (double)g->square[k], self = 0, cosine;
-		float dot = 0;
-		for (uint32_t d = 0; d < g->dims; d++)
-			dot += c[d] * q[d];
+		float dot = product(c, q, g->dims);
 		if (own->n && is_own(g, own, k)) {
 			/* a group that exists only thanks to this document would tell its answer */
 			if (g->heads[(size_t)k * 4 + 2] <= GROUP_MIN_DOCS)

@@ -33,10 +33,30 @@ typedef struct group_use {
 	uint32_t n;
 } group_use;
 
-/* fields_of_group[g]: the field of row group g, 0 none. */
-tensen_status groups_build(buf *out, const float *x, uint32_t dims, const uint64_t *masks,
-    const group_use *uses, uint32_t n_rows, const uint8_t *fields_of_group, uint32_t n_row_groups,
-    tensen_error *err);
+/* Which main groups the rows have: those of row r are of[end[r-1]] .. of[end[r] - 1]. */
+typedef struct group_table {
+	const uint32_t *of;
+	const uint64_t *end;
+	uint32_t n_rows, n_groups;
+	const uint8_t *field; /* of a group, 0 none */
+} group_table;
+
+/* The section is made from the topic vectors of all rows, given in order. */
+typedef struct groups_maker groups_maker;
+tensen_status groups_maker_new(
+    groups_maker **out, const group_table *table, uint32_t dims, tensen_error *err);
+void groups_maker_free(groups_maker *g); /* NULL allowed */
+void groups_maker_add(groups_maker *g, const float *x, uint64_t mask);
+tensen_status groups_maker_end(groups_maker *g, buf *out, tensen_error *err); /* frees g */
+/* Or from the section of an index that has changed: begin with its sums (number: old row
+ * groups -> those of the table, UINT32_MAX where no row has it any more), take away
+ * rows that went, add those that came (fresh 1), and add every row that stayed and that
+ * groups_maker_wants(): one of its groups has no old sum.  Any order. */
+tensen_status groups_maker_from(
+    groups_maker *g, const groups *old, const uint32_t *number, tensen_error *err);
+int groups_maker_wants(const groups_maker *g, uint32_t row);
+void groups_maker_row(groups_maker *g, uint32_t row, const float *x, uint64_t mask, int fresh);
+void groups_maker_take(groups_maker *g, const group_use *old, const float *x, uint64_t mask);
 tensen_status groups_open(groups *out, span section, uint32_t n_row_groups, tensen_error *err);
 void groups_close(groups *g);
 

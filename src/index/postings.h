@@ -26,6 +26,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
+#include "util/spool.h"
 
 #define POSTINGS_MAX_ROWS (1u << 26)
 
@@ -59,14 +60,15 @@ typedef struct term_rows {
 typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
 
 typedef struct postings_opts {
-	float k1, b;      /* both 0: 1.2 and 0.75 */
-	unsigned threads; /* 0: one; the bytes do not depend on it */
-	size_t memory;    /* bytes for lists in the making, 0: 1 GiB; less means more passes */
+	float k1, b;        /* both 0: 1.2 and 0.75 */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
+	size_t memory;      /* bytes for lists in the making, 0: 1 GiB; less means more passes */
+	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
 } postings_opts;
 
-/* Append the section's bytes to out: little-endian, relocatable. */
-tensen_status postings_build_from(
-    buf *out, const postings_source *rows, const postings_opts *opts, tensen_error *err);
+/* Give the section's bytes to put, front to back: little-endian, relocatable. */
+tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
+    const postings_opts *opts, tensen_error *err);
 tensen_status postings_build(
     buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err);
 

@@ -2,7 +2,8 @@
  *
  * WHAT    Pass 1 counts terms and counts; pass 2 finds the length of every row;
  *         then one pass for every range of terms whose postings fit the memory
- *         given: it inverts them (5 bytes a posting) and encodes their lists.
+ *         given: it inverts them (5 bytes a posting) and encodes their lists, which wait
+ *         on disk until all are there.
  * RULES   Ranges and pieces depend on the counts and the memory given, lists on neither: the same
  * bytes for any thread count and memory. SEE     index/FORMAT-postings.md. */
 #include <math.h>
@@ -22,6 +23,9 @@ typedef struct builder {
 	float k1, b;
 	unsigned threads;
 	size_t memory;
+	spool *lists;   /* finished ones */
+	buf directory;  /* u32 where each begins */
+	uint64_t units; /* bytes of lists / 4 */
 	uint32_t *df;
 	uint64_t n_postings;
 	float *length;     /* of the row: dl, then k1 (1 - b + b dl / avgdl) */
@@ -287,47 +291,41 @@ encode_piece(void *ctx, size_t piece, unsigned worker)
 	buf_clear(&lists);
 }
 
-static void
-gather_pieces(range *r, buf *directory, uint64_t *units, buf *lists)
+static tensen_status
+gather_piece(builder *b, const buf *p, uint32_t n, tensen_error *err)
 {
-	for (size_t i = 0; i < r->n_pieces; i++) {
-		const buf *p = &r->pieces[i];
-		uint32_t n = r->piece_from[i + 1] - r->piece_from[i];
-
-		lists->failed |= p->failed;
-		if (lists->failed)
-			return;
-		for (uint32_t t = 0; t < n; t++) {
-			uint32_t size;
-			buf_u32(directory, (uint32_t)*units);
-			memcpy(&size, p->p + 4 * (size_t)t, 4);
-			*units += size;
-		}
-		buf_add(lists, p->p + 4 * (size_t)n, p->n - 4 * (size_t)n);
-		buf_clear(&r->pieces[i]);
+	if (p->failed)
+		return tensen_fail_nomem(err);
+	for (uint32_t t = 0; t < n; t++) {
+		uint32_t size;
+		buf_u32(&b->directory, (uint32_t)b->units);
+		memcpy(&size, p->p + 4 * (size_t)t, 4);
+		b->units += size;
 	}
+	return spool_add(b->lists, p->p + 4 * (size_t)n, p->n - 4 * (size_t)n, err);
 }
 
 static tensen_status
-encode_range(builder *b, uint32_t from, uint32_t to, buf *directory, buf *lists, uint64_t *units,
-    tensen_error *err)
+encode_range(builder *b, uint32_t from, uint32_t to, tensen_error *err)
 {
 	range r = {.b = b, .from = from, .to = to};
 	tensen_status st;
 
 	if ((st = range_alloc(&r, err)) == TENSEN_OK && (st = range_fill(&r, err)) == TENSEN_OK) {
 		threads_run(b->threads, r.n_pieces, encode_piece, &r);
-		gather_pieces(&r, directory, units, lists);
+		for (size_t i = 0; i < r.n_pieces && st == TENSEN_OK; i++)
+			st = gather_piece(
+			    b, &r.pieces[i], r.piece_from[i + 1] - r.piece_from[i], err);
 	}
 	range_clear(&r);
 	return st;
 }
 
 static tensen_status
-encode_lists(builder *b, buf *directory, buf *lists, tensen_error *err)
+encode_lists(builder *b, const char *target, tensen_error *err)
 {
-	uint64_t units = 0, count;
-	tensen_status st = TENSEN_OK;
+	uint64_t count;
+	tensen_status st = spool_new(&b->lists, target, err);
 
 	for (uint32_t from = 0, to; from < b->in->n_terms && st == TENSEN_OK; from = to) {
 		count = b->df[from];
@@ -336,13 +334,13 @@ encode_lists(builder *b, buf *directory, buf *lists, tensen_error *err)
 				break;
 			count += b->df[to];
 		}
-		st = encode_range(b, from, to, directory, lists, &units, err);
+		st = encode_range(b, from, to, err);
 	}
-	buf_u32(directory, (uint32_t)units);
-	if (st == TENSEN_OK && units > UINT32_MAX)
+	buf_u32(&b->directory, (uint32_t)b->units);
+	if (st == TENSEN_OK && b->units > UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_INPUT, "lists of %llu bytes, at most 16 GiB",
-		    (unsigned long long)units * 4);
-	return st;
+		    (unsigned long long)b->units * 4);
+	return st == TENSEN_OK ? spool_finish(b->lists, err) : st;
 }
 
 static tensen_status
@@ -386,27 +384,38 @@ builder_clear(builder *b)
 	free(b->norm[0]);
 	free(b->norm[1]);
 	level_stats_free(b->stats);
+	spool_free(b->lists);
+	buf_clear(&b->directory);
 }
 
-static void
-write_section(const builder *b, buf *out, const buf *directory, const buf *lists)
+static tensen_status
+write_section(const builder *b, sink_fn put, void *payload, tensen_error *err)
 {
-	write_head(b, out, lists->n);
-	buf_add(out, b->norm[0], b->in->n_rows);
-	buf_add(out, b->norm[1], b->in->n_rows);
-	for (uint64_t n = (uint64_t)N_LEXICAL * b->in->n_rows; n % 4; n++)
-		buf_char(out, 0);
-	buf_add(out, directory->p, directory->n);
-	buf_add(out, lists->p, lists->n);
-	out->failed |= directory->failed | lists->failed;
+	static const char zeros[4];
+	buf head = BUF_INIT;
+	uint64_t norms = (uint64_t)N_LEXICAL * b->in->n_rows;
+	tensen_status st = TENSEN_OK;
+
+	write_head(b, &head, spool_size(b->lists));
+	if (head.failed || b->directory.failed)
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
+		put(payload, head.p, head.n);
+		put(payload, b->norm[0], b->in->n_rows);
+		put(payload, b->norm[1], b->in->n_rows);
+		put(payload, zeros, (4 - norms % 4) % 4);
+		put(payload, b->directory.p, b->directory.n);
+		st = spool_pour(b->lists, put, payload, err);
+	}
+	buf_clear(&head);
+	return st;
 }
 
 tensen_status
-postings_build_from(
-    buf *out, const postings_source *rows, const postings_opts *opts, tensen_error *err)
+postings_build_from(sink_fn put, void *payload, const postings_source *rows,
+    const postings_opts *opts, tensen_error *err)
 {
 	builder b;
-	buf directory = BUF_INIT, lists = BUF_INIT;
 	tensen_status st;
 
 	if ((st = builder_init(&b, rows, opts, err)) < 0 || (st = count_pass(&b, err)) < 0 ||
@@ -417,15 +426,11 @@ postings_build_from(
 	code_norms(&b, LEXICAL_BM25, b.length);
 	make_impacts(&b, LEXICAL_TFIDF);
 	make_impacts(&b, LEXICAL_BM25);
-	if ((st = encode_lists(&b, &directory, &lists, err)) < 0)
-		goto out;
-	write_section(&b, out, &directory, &lists);
-	if (out->failed)
-		st = tensen_fail_nomem(err);
+	st = encode_lists(&b, opts ? opts->target : NULL, err);
+	if (st == TENSEN_OK)
+		st = write_section(&b, put, payload, err);
 out:
 	builder_clear(&b);
-	buf_clear(&directory);
-	buf_clear(&lists);
 	return st;
 }
 
@@ -445,6 +450,7 @@ postings_build(buf *out, const term_rows *rows, const postings_opts *opts, tense
 {
 	term_rows copy = *rows;
 	postings_source source = {rows->n_rows, rows->n_terms, memory_row, &copy};
+	tensen_status st = postings_build_from(sink_to_buf, out, &source, opts, err);
 
-	return postings_build_from(out, &source, opts, err);
+	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }

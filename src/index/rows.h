@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
+#include "util/spool.h"
 #include "util/strtab.h"
 
 #define ROW_NONE UINT32_MAX
@@ -29,16 +30,19 @@ typedef struct row_info {
 	uint32_t n_groups, n_applicants;
 	const span *keys; /* id and other numbers that lead to this row */
 	uint32_t n_keys;
+	const uint64_t *hashes; /* the same of a row of another index, where only hashes are kept */
+	uint32_t n_hashes;
 } row_info;
 
 typedef struct rows_writer rows_writer;
-tensen_status rows_writer_new(rows_writer **out, tensen_error *err);
+/* Columns wait on disk beside `target` (NULL: in memory). */
+tensen_status rows_writer_new(rows_writer **out, const char *target, tensen_error *err);
 /* Names are interned: equal names get equal numbers, in order of arrival. */
 uint32_t rows_group(rows_writer *w, span symbol);
 uint32_t rows_applicant(rows_writer *w, span name);
-void rows_add(rows_writer *w, const row_info *r);
-/* Append the ROWS section to out and free w. */
-tensen_status rows_writer_end(rows_writer *w, buf *out, tensen_error *err);
+void rows_add(rows_writer *w, const row_info *r); /* errors wait for rows_writer_end() */
+/* Give the ROWS section to put; frees w whatever happens. */
+tensen_status rows_writer_end(rows_writer *w, sink_fn put, void *payload, tensen_error *err);
 void rows_writer_free(rows_writer *w);
 
 typedef struct rows {

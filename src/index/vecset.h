@@ -17,15 +17,34 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
+#include "util/spool.h"
 
 typedef struct vecset vecset;
 typedef struct vecset_scratch vecset_scratch;
 
 typedef struct vecset_build_opts {
-	uint32_t dim;     /* 8 .. 1024 */
-	uint64_t seed;    /* rotation and clustering */
-	unsigned threads; /* 0: one; the bytes do not depend on it */
+	uint32_t dim;       /* 8 .. 1024 */
+	uint64_t seed;      /* rotation and clustering */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
+	const char *target; /* codes wait on disk beside it; NULL: in memory */
+	uint32_t piece; /* rows clustered at once; 0: 128 MiB of them.  The bytes depend on it */
 } vecset_build_opts;
+
+/* Where the builder gets its rows from: n of them, their masks and primary fields as
+ * below.  `get` copies rows `ids` (mostly ascending) to out[n][dim]. */
+typedef struct vec_rows {
+	uint32_t n;
+	const uint64_t *masks;
+	const uint8_t *primary;
+	tensen_status (*get)(
+	    void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err);
+	void *ctx;
+} vec_rows;
+
+/* Give the section's bytes to put, front to back.  Rows are asked for three times:
+ * all, then slot by slot, then cluster by cluster. */
+tensen_status vecset_build_from(sink_fn put, void *payload, const vec_rows *rows,
+    const vecset_build_opts *opts, tensen_error *err);
 
 /* Encode n rows of `dim` floats.  primary[i] (may be NULL: lowest set bit of the mask)
  * is the field under which the row is stored; masks[i] all its fields.  A row with NaN or infinity

@@ -115,6 +115,20 @@ lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
 	return st;
 }
 
+#define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+
+static inline void
+add_scaled(float *out, const float *row, float x)
+{
+	lanes sum, r;
+
+	memcpy(&sum, out, sizeof sum);
+	memcpy(&r, row, sizeof r);
+	sum += x * r;
+	memcpy(out, &sum, sizeof sum);
+}
+
 float
 lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
     float *out)
@@ -125,7 +139,10 @@ lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *va
 	memset(out, 0, rank * sizeof *out);
 	for (uint32_t i = 0; i < n; i++) {
 		const float *row = basis + (size_t)col[i] * rank;
-		for (uint32_t k = 0; k < rank; k++)
+		uint32_t k = 0;
+		for (; k + LANES <= rank; k += LANES)
+			add_scaled(out + k, row + k, val[i]);
+		for (; k < rank; k++)
 			out[k] += val[i] * row[k];
 	}
 	for (uint32_t k = 0; k < rank; k++)

@@ -44,43 +44,74 @@ solve(const double *l, uint32_t n, double *x)
 	}
 }
 
-typedef struct sums {
-	double *gram; /* [dims][dims] */
+struct ridge_fit {
+	uint32_t dims, n;
+	double *gram; /* [dims][dims], lower half */
 	double *xy;   /* [RIDGE_TARGETS][dims] */
 	double *x;    /* [dims] */
+	double *column;
 	double y[RIDGE_TARGETS];
-	uint32_t n;
-} sums;
+};
 
-static void
-add_rows(sums *s, const float *x, const uint64_t *masks, uint32_t n, uint32_t dims)
+tensen_status
+ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err)
 {
-	for (uint32_t r = 0; r < n; r++) {
-		const float *row = x + (size_t)r * dims;
-		if (!masks[r])
+	ridge_fit *f = *out = calloc(1, sizeof *f);
+
+	if (f) {
+		f->dims = dims;
+		f->gram = calloc((size_t)dims * dims + 1, sizeof(double));
+		f->xy = calloc((size_t)dims * RIDGE_TARGETS + 1, sizeof(double));
+		f->x = calloc(dims + (size_t)1, sizeof(double));
+		f->column = malloc((dims + (size_t)1) * sizeof(double));
+		if (f->gram && f->xy && f->x && f->column)
+			return TENSEN_OK;
+	}
+	ridge_fit_free(f);
+	*out = NULL;
+	return tensen_fail_nomem(err);
+}
+
+void
+ridge_fit_free(ridge_fit *f)
+{
+	if (!f)
+		return;
+	free(f->gram);
+	free(f->xy);
+	free(f->x);
+	free(f->column);
+	free(f);
+}
+
+void
+ridge_fit_add(ridge_fit *f, const float *row, uint64_t mask)
+{
+	if (!mask)
+		return;
+	f->n++;
+	for (uint32_t i = 0; i < f->dims; i++) {
+		double v = (double)row[i], *restrict gram = f->gram + (size_t)i * f->dims;
+		f->x[i] += v;
+		for (uint32_t j = 0; j <= i; j++)
+			gram[j] += v * (double)row[j];
+	}
+	for (; mask; mask &= mask - 1) {
+		size_t t = (size_t)__builtin_ctzll(mask);
+		if (t >= RIDGE_TARGETS)
 			continue;
-		s->n++;
-		for (uint32_t i = 0; i < dims; i++) {
-			double v = (double)row[i];
-			s->x[i] += v;
-			for (uint32_t j = 0; j <= i; j++)
-				s->gram[(size_t)i * dims + j] += v * (double)row[j];
-		}
-		for (uint64_t m = masks[r]; m; m &= m - 1) {
-			size_t f = (size_t)__builtin_ctzll(m);
-			if (f >= RIDGE_TARGETS)
-				continue;
-			s->y[f]++;
-			for (uint32_t i = 0; i < dims; i++)
-				s->xy[f * dims + i] += (double)row[i];
-		}
+		f->y[t]++;
+		for (uint32_t i = 0; i < f->dims; i++)
+			f->xy[t * f->dims + i] += (double)row[i];
 	}
 }
 
 static void
-finish(const sums *s, float *out, uint32_t dims, double *column)
+finish(const ridge_fit *s, float *out)
 {
+	uint32_t dims = s->dims;
 	float *b = out, *mean = out + (size_t)dims * RIDGE_TARGETS, *inverse = mean + RIDGE_TARGETS;
+	double *column = s->column;
 
 	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
 		double m = s->n ? s->y[f] / s->n : 0;
@@ -101,29 +132,17 @@ finish(const sums *s, float *out, uint32_t dims, double *column)
 }
 
 tensen_status
-ridge_fit(float *out, const float *x, const uint64_t *masks, uint32_t n, uint32_t dims,
-    double lambda, tensen_error *err)
+ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err)
 {
-	sums s = {.gram = calloc((size_t)dims * dims + 1, sizeof(double)),
-	    .xy = calloc((size_t)dims * RIDGE_TARGETS + 1, sizeof(double)),
-	    .x = calloc(dims + (size_t)1, sizeof(double))};
-	double *column = malloc((dims + (size_t)1) * sizeof *column);
-	tensen_status st = s.gram && s.xy && s.x && column ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = TENSEN_OK;
 
-	if (st == TENSEN_OK) {
-		add_rows(&s, x, masks, n, dims);
-		for (uint32_t i = 0; i < dims; i++)
-			s.gram[(size_t)i * dims + i] += lambda;
-		if (cholesky(s.gram, dims) < 0)
-			st =
-			    tensen_fail(err, TENSEN_E_ARG, "ridge: the penalty must be above zero");
-		else
-			finish(&s, out, dims, column);
-	}
-	free(s.gram);
-	free(s.xy);
-	free(s.x);
-	free(column);
+	for (uint32_t i = 0; i < f->dims; i++)
+		f->gram[(size_t)i * f->dims + i] += lambda;
+	if (cholesky(f->gram, f->dims) < 0)
+		st = tensen_fail(err, TENSEN_E_ARG, "ridge: the penalty must be above zero");
+	else
+		finish(f, out);
+	ridge_fit_free(f);
 	return st;
 }
 

@@ -19,9 +19,13 @@ typedef struct ridge {
 
 #define RIDGE_FLOATS(dims) ((size_t)(dims)*RIDGE_TARGETS + RIDGE_TARGETS + (size_t)(dims) * (dims))
 
-/* Fit on the rows with a non-empty mask; out has room for RIDGE_FLOATS(dims). */
-tensen_status ridge_fit(float *out, const float *x, const uint64_t *masks, uint32_t n,
-    uint32_t dims, double lambda, tensen_error *err);
+/* Fitted on the rows with a non-empty mask, given one by one. */
+typedef struct ridge_fit ridge_fit;
+tensen_status ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err);
+void ridge_fit_free(ridge_fit *f); /* NULL allowed */
+void ridge_fit_add(ridge_fit *f, const float *x, uint64_t mask);
+/* out has room for RIDGE_FLOATS(dims); frees f. */
+tensen_status ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err);
 /* Predictions for a vector; `without`: the mask it was trained under, or 0. */
 void ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_TARGETS]);
 

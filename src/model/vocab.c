@@ -21,6 +21,7 @@ vocab_clear(vocab *v)
 	strtab_clear(&v->terms);
 	free(v->kind);
 	free(v->df);
+	free(v->idf);
 	vocab_init(v);
 }
 
@@ -39,7 +40,7 @@ vocab_term(const vocab *v, uint32_t i)
 float
 vocab_idf(const vocab *v, uint32_t i)
 {
-	return (float)(log((1.0 + v->n_docs) / (1.0 + v->df[i])) + 1.0);
+	return v->idf[i];
 }
 
 static int
@@ -50,62 +51,35 @@ span_order(span a, span b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-static int
-candidate_order(const void *a, const void *b, void *seen)
+int
+vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs)
 {
-	return span_order(
-	    strtab_get(seen, *(const uint32_t *)a), strtab_get(seen, *(const uint32_t *)b));
-}
-
-static int
-is_kept(const strtab *seen, uint32_t i, uint32_t df, uint32_t n_docs, const vocab_rule *rule)
-{
-	return df >= rule->min_df && df <= rule->max_share * n_docs + 1 &&
-	       strtab_get(seen, i).n <= TERM_MAX;
-}
-
-static tensen_status
-fill(vocab *v, const strtab *seen, const uint32_t *keep, uint32_t n, const uint32_t *df,
-    const uint8_t *kind, uint32_t *remap)
-{
-	v->kind = malloc(n + (size_t)1);
-	v->df = malloc((n + (size_t)1) * sizeof *v->df);
-	if (!v->kind || !v->df)
-		return TENSEN_E_NOMEM;
-	for (uint32_t i = 0; i < n; i++) {
-		if (strtab_add(&v->terms, strtab_get(seen, keep[i])) == STRTAB_NONE)
-			return TENSEN_E_NOMEM;
-		v->kind[i] = kind[keep[i]];
-		v->df[i] = df[keep[i]];
-		remap[keep[i]] = i;
-	}
-	return TENSEN_OK;
+	return df >= r->min_df && df <= r->max_share * n_docs + 1 && form.n <= TERM_MAX;
 }
 
 tensen_status
-vocab_make(vocab *out, const strtab *seen, const uint32_t *df, const uint8_t *kind, uint32_t n_docs,
-    const vocab_rule *rule, uint32_t *remap, tensen_error *err)
+vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err)
 {
-	uint32_t *keep = malloc((seen->n + (size_t)1) * sizeof *keep), n = 0;
-	tensen_status st;
-
 	vocab_init(out);
-	if (!keep)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < seen->n; i++) {
-		remap[i] = VOCAB_NONE;
-		if (is_kept(seen, i, df[i], n_docs, rule))
-			keep[n++] = i;
-	}
-	qsort_r(keep, n, sizeof *keep, candidate_order, (void *)(uintptr_t)seen);
 	out->n_docs = n_docs;
-	st = fill(out, seen, keep, n, df, kind, remap);
-	free(keep);
-	if (st < 0) {
-		vocab_clear(out);
-		return tensen_fail_nomem(err);
-	}
-	return TENSEN_OK;
+	out->kind = malloc(n + (size_t)1);
+	out->df = malloc((n + (size_t)1) * sizeof *out->df);
+	out->idf = malloc((n + (size_t)1) * sizeof *out->idf);
+	if (out->kind && out->df && out->idf)
+		return TENSEN_OK;
+	vocab_clear(out);
+	return tensen_fail_nomem(err);
+}
+
+tensen_status
+vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_error *err)
+{
+	uint32_t i = v->terms.n;
+
+	v->kind[i] = kind;
+	v->df[i] = df;
+	v->idf[i] = (float)(log((1.0 + v->n_docs) / (1.0 + df)) + 1.0);
+	return strtab_add(&v->terms, form) == i ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
@@ -148,23 +122,22 @@ static tensen_status
 read_term(vocab *v, cursor *c, char *last, size_t *last_n, tensen_error *err)
 {
 	uint32_t i = v->terms.n;
+	uint8_t kind;
 	uint64_t df;
 
 	if (read_form(c, last, last_n) < 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
-	v->kind[i] = cursor_u8(c);
+	kind = cursor_u8(c);
 	df = cursor_varint(c);
-	if (c->failed || v->kind[i] > TERM_FUNCTION)
+	if (c->failed || kind > TERM_FUNCTION)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
 	if (df > v->n_docs)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "vocabulary: term %u in %llu documents of %u", i, (unsigned long long)df,
 		    v->n_docs);
-	v->df[i] = (uint32_t)df;
 	if (i && span_order(vocab_term(v, i - 1), (span){last, *last_n}) >= 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u does not ascend", i);
-	return strtab_add(&v->terms, (span){last, *last_n}) == i ? TENSEN_OK
-								 : tensen_fail_nomem(err);
+	return vocab_add(v, (span){last, *last_n}, kind, (uint32_t)df, err);
 }
 
 static tensen_status
@@ -172,12 +145,8 @@ read_terms(vocab *v, cursor *c, uint32_t n, tensen_error *err)
 {
 	char last[TERM_MAX];
 	size_t last_n = 0;
-	tensen_status st = TENSEN_OK;
+	tensen_status st = vocab_start(v, n, v->n_docs, err);
 
-	v->kind = malloc(n + (size_t)1);
-	v->df = malloc((n + (size_t)1) * sizeof *v->df);
-	if (!v->kind || !v->df)
-		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = read_term(v, c, last, &last_n, err);
 	return st;

@@ -15,6 +15,7 @@ typedef struct vocab {
 	strtab terms;  /* i -> canonical form, ascending */
 	uint8_t *kind; /* term_kind of text/analyzer.h */
 	uint32_t *df;  /* documents that hold the term */
+	float *idf;
 	uint32_t n_docs;
 } vocab;
 
@@ -26,10 +27,11 @@ typedef struct vocab_rule {
 void vocab_init(vocab *v);
 void vocab_clear(vocab *v);
 
-/* Choose from candidates (number i: strtab_get(seen, i), df[i], kind[i]) and
- * sort.  remap[i] gets the new number of candidate i or VOCAB_NONE. */
-tensen_status vocab_make(vocab *out, const strtab *seen, const uint32_t *df, const uint8_t *kind,
-    uint32_t n_docs, const vocab_rule *rule, uint32_t *remap, tensen_error *err);
+int vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs);
+
+/* A vocabulary of n terms over n_docs documents, then each of them, ascending. */
+tensen_status vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err);
+tensen_status vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_error *err);
 
 /* The number of a canonical form, VOCAB_NONE if unknown. */
 uint32_t vocab_find(const vocab *v, span form);

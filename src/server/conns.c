@@ -10,6 +10,7 @@ struct conn {
 	conn_phase phase;
 	uint64_t since;
 	int cut;
+	request *request;
 };
 
 void
@@ -67,6 +68,16 @@ conns_mark(conns *c, conn *k, conn_phase next)
 	k->phase = next;
 	k->since = clock_ns();
 	pthread_mutex_unlock(&c->lock);
+}
+
+request *
+conn_request(conn *k, request *now)
+{
+	request *before = k ? k->request : NULL;
+
+	if (k)
+		k->request = now;
+	return before;
 }
 
 /* Under the lock, so that the descriptor is still this connection's.  MHD notices the end

@@ -33,6 +33,9 @@ conn *conns_add(conns *c, int fd);
 /* Before the descriptor is closed. */
 void conns_remove(conns *c, conn *k); /* NULL is allowed, in the next one too */
 void conns_mark(conns *c, conn *k, conn_phase next);
+/* The request that the connection is busy with becomes `now` (NULL: none); the one before.
+ * Only the network thread may ask. */
+struct request *conn_request(conn *k, struct request *now);
 /* End those whose phase began too long before `now`: a request that has begun is told
  * so by status 408. */
 void conns_expire(conns *c, uint64_t now);

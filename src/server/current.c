@@ -1,5 +1,6 @@
 /* server/current.c - see current.h. */
 #include "server/current.h"
+#include <malloc.h>
 #include <stdlib.h>
 
 static tensen_status
@@ -68,10 +69,12 @@ current_put(current *c, snapshot *s)
 	pthread_mutex_lock(&c->lock);
 	left = --s->users;
 	pthread_mutex_unlock(&c->lock);
-	if (left == 0) {
-		tensen_index_free(s->ix);
-		free(s);
-	}
+	if (left > 0)
+		return;
+	tensen_index_free(s->ix);
+	free(s);
+	/* the index lay in heaps of several threads, which glibc keeps unless it is asked */
+	malloc_trim(0);
 }
 
 uint64_t

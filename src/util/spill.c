@@ -1,70 +1,23 @@
 /* util/spill.c - see spill.h. */
 #include "util/spill.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include "util/fail.h"
+#include "util/spool.h"
 
 struct spill {
-	FILE *file;
+	spool *bytes;
 	buf ends; /* uint64_t per record */
-	uint64_t n, size;
-	const char *map;
+	uint64_t n;
 };
-
-/* An unnamed temporary file in the folder of `target`; -1 and errno. */
-static int
-temp_file(const char *target)
-{
-	char folder[4096], name[4200];
-	const char *slash = strrchr(target, '/');
-	int n, fd;
-
-	if (slash)
-		n = snprintf(folder, sizeof folder, "%.*s",
-		    slash == target ? 1 : (int)(slash - target), target);
-	else
-		n = snprintf(folder, sizeof folder, ".");
-	if (n < 0 || (size_t)n >= sizeof folder) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-		return fd;
-	/* A file system without O_TMPFILE: a name for as short as can be. */
-	snprintf(name, sizeof name, "%s/tensen-XXXXXX", folder);
-	fd = mkostemp(name, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(name);
-	return fd;
-}
-
-static tensen_status
-fail_temp(tensen_error *err, const char *doing)
-{
-	return tensen_fail(
-	    err, TENSEN_E_IO, "temporary file: cannot %s: %s", doing, strerror(errno));
-}
 
 tensen_status
 spill_new(spill **out, const char *target, tensen_error *err)
 {
 	spill *s = calloc(1, sizeof *s);
-	int fd;
+	tensen_status st = s ? spool_new(&s->bytes, target, err) : tensen_fail_nomem(err);
 
 	*out = NULL;
-	if (!s)
-		return tensen_fail_nomem(err);
-	fd = temp_file(target);
-	if (fd < 0 || !(s->file = fdopen(fd, "w+"))) {
-		tensen_status st = fail_temp(err, "create");
-		tensen_fail_at(err, target, 0);
-		if (fd >= 0)
-			close(fd);
+	if (st < 0) {
 		free(s);
 		return st;
 	}
@@ -77,9 +30,7 @@ spill_free(spill *s)
 {
 	if (!s)
 		return;
-	if (s->map)
-		munmap((void *)(uintptr_t)s->map, s->size);
-	fclose(s->file);
+	spool_free(s->bytes);
 	buf_clear(&s->ends);
 	free(s);
 }
@@ -87,14 +38,13 @@ spill_free(spill *s)
 tensen_status
 spill_add(spill *s, const void *p, size_t n, tensen_error *err)
 {
-	s->size += n;
-	buf_add(&s->ends, &s->size, sizeof s->size);
-	if (s->ends.failed)
+	tensen_status st = spool_add(s->bytes, p, n, err);
+
+	buf_u64(&s->ends, spool_size(s->bytes));
+	if (st == TENSEN_OK && s->ends.failed)
 		return tensen_fail_nomem(err);
-	if (n && fwrite(p, 1, n, s->file) != n)
-		return fail_temp(err, "write");
 	s->n++;
-	return TENSEN_OK;
+	return st;
 }
 
 uint64_t
@@ -106,30 +56,46 @@ spill_count(const spill *s)
 uint64_t
 spill_bytes(const spill *s)
 {
-	return s->size;
+	return spool_size(s->bytes);
 }
 
 tensen_status
 spill_finish(spill *s, tensen_error *err)
 {
-	void *p;
-
-	if (fflush(s->file) != 0)
-		return fail_temp(err, "write");
-	if (s->size == 0)
-		return TENSEN_OK;
-	p = mmap(NULL, s->size, PROT_READ, MAP_SHARED, fileno(s->file), 0);
-	if (p == MAP_FAILED)
-		return fail_temp(err, "map");
-	s->map = p;
-	return TENSEN_OK;
+	return spool_finish(s->bytes, err);
 }
 
-span
-spill_get(const spill *s, uint64_t i)
+/* Where record i begins. */
+static uint64_t
+begin(const spill *s, uint64_t i)
 {
-	const uint64_t *end = (const uint64_t *)(const void *)s->ends.p;
-	uint64_t from = i ? end[i - 1] : 0;
+	return i ? ((const uint64_t *)(const void *)s->ends.p)[i - 1] : 0;
+}
 
-	return s->map ? (span){s->map + from, (size_t)(end[i] - from)} : (span){"", 0};
+size_t
+spill_size(const spill *s, uint64_t i)
+{
+	return (size_t)(begin(s, i + 1) - begin(s, i));
+}
+
+tensen_status
+spill_get(const spill *s, uint64_t i, arena *mem, span *out, tensen_error *err)
+{
+	size_t n = spill_size(s, i);
+	char *p = arena_alloc(mem, n + 1);
+
+	*out = (span){p ? p : "", p ? n : 0};
+	return p ? spool_read(s->bytes, begin(s, i), p, n, err) : tensen_fail_nomem(err);
+}
+
+tensen_status
+spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *err)
+{
+	uint64_t at = begin(s, first), to = begin(s, first + n);
+
+	if (buf_reserve(out, (size_t)(to - at)) < 0)
+		return tensen_fail_nomem(err);
+	out->n += (size_t)(to - at);
+	return spool_read(
+	    s->bytes, at, out->p + out->n - (size_t)(to - at), (size_t)(to - at), err);
 }

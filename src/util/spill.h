@@ -1,11 +1,11 @@
-/* util/spill.h - numbered byte records on disk: written once, then mapped.
+/* util/spill.h - numbered byte records on disk: a spool that knows where each ends.
  *
- * The file has no name (O_TMPFILE) and lives in the folder of the target, so a
- * killed process leaves nothing behind.  In memory a record costs 8 bytes. */
+ * In memory a record costs 8 bytes. */
 #ifndef UTIL_SPILL_H
 #define UTIL_SPILL_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "util/arena.h"
 #include "util/buf.h"
 
 typedef struct spill spill;
@@ -16,8 +16,12 @@ void spill_free(spill *s); /* NULL allowed */
 tensen_status spill_add(spill *s, const void *p, size_t n, tensen_error *err);
 uint64_t spill_count(const spill *s);
 uint64_t spill_bytes(const spill *s);
-/* No more records: map them.  Afterwards threads may share spill_get(). */
+/* No more records.  Afterwards threads may share the calls below. */
 tensen_status spill_finish(spill *s, tensen_error *err);
-span spill_get(const spill *s, uint64_t i); /* borrowed until spill_free() */
+size_t spill_size(const spill *s, uint64_t i); /* of record i */
+/* Record i, in mem. */
+tensen_status spill_get(const spill *s, uint64_t i, arena *mem, span *out, tensen_error *err);
+/* Append records first .. first+n-1, one behind the other, to out. */
+tensen_status spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdint.h>
 
 typedef struct job {
 	threads_fn fn;
@@ -49,6 +50,108 @@ threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx)
 	work(&(seat){&j, 0});
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(ids[i], NULL);
+}
+
+/* ---- a line ---- */
+
+#define SLOTS_PER_THREAD 4 /* pieces are of unequal size: room to run ahead */
+
+typedef struct queue {
+	const threads_line *line;
+	size_t made, taken; /* pieces begun, pieces taken */
+	unsigned slots;
+	int answer;
+	uint8_t ready[SLOTS_PER_THREAD * THREADS_MAX];
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+} queue;
+
+typedef struct line_seat {
+	queue *q;
+	unsigned worker;
+} line_seat;
+
+unsigned
+threads_slots(unsigned n_threads)
+{
+	n_threads = n_threads > THREADS_MAX ? THREADS_MAX : n_threads;
+	return SLOTS_PER_THREAD * (n_threads ? n_threads : 1);
+}
+
+/* Called locked; unlocks while it works. */
+static void
+make_next(queue *q, unsigned worker)
+{
+	size_t piece = q->made++;
+	unsigned slot = (unsigned)(piece % q->slots);
+
+	pthread_mutex_unlock(&q->lock);
+	q->line->make(q->line->ctx, piece, slot, worker);
+	pthread_mutex_lock(&q->lock);
+	q->ready[slot] = 1;
+	pthread_cond_broadcast(&q->changed);
+}
+
+static void
+take_next(queue *q)
+{
+	size_t piece = q->taken;
+	unsigned slot = (unsigned)(piece % q->slots);
+	int answer;
+
+	pthread_mutex_unlock(&q->lock);
+	answer = q->line->take(q->line->ctx, piece, slot);
+	pthread_mutex_lock(&q->lock);
+	q->ready[slot] = 0;
+	q->taken++;
+	if (answer < 0)
+		q->answer = answer;
+	pthread_cond_broadcast(&q->changed);
+}
+
+static void *
+stand_in_line(void *arg)
+{
+	line_seat *s = arg;
+	queue *q = s->q;
+
+	pthread_mutex_lock(&q->lock);
+	while (q->answer >= 0 && q->taken < q->line->n_pieces) {
+		if (s->worker == 0 && q->ready[q->taken % q->slots])
+			take_next(q);
+		else if (q->made < q->line->n_pieces && q->made - q->taken < q->slots)
+			make_next(q, s->worker);
+		else
+			pthread_cond_wait(&q->changed, &q->lock);
+	}
+	pthread_mutex_unlock(&q->lock);
+	return NULL;
+}
+
+int
+threads_in_line(unsigned n_threads, const threads_line *line)
+{
+	queue q = {.line = line, .slots = threads_slots(n_threads)};
+	line_seat seats[THREADS_MAX];
+	pthread_t ids[THREADS_MAX];
+	unsigned started = 0;
+
+	if (n_threads > THREADS_MAX)
+		n_threads = THREADS_MAX;
+	pthread_mutex_init(&q.lock, NULL);
+	pthread_cond_init(&q.changed, NULL);
+	for (unsigned i = 1; i < n_threads && i < line->n_pieces; i++) {
+		seats[started] = (line_seat){&q, i};
+		if (pthread_create(&ids[started], NULL, stand_in_line, &seats[started]) != 0)
+			break;
+		started++;
+	}
+	stand_in_line(&(line_seat){&q, 0});
+	for (unsigned i = 0; i < started; i++)
+		pthread_join(ids[i], NULL);
+	pthread_cond_destroy(&q.changed);
+	pthread_mutex_destroy(&q.lock);
+	return q.answer;
 }
 
 unsigned

@@ -16,6 +16,23 @@ typedef void (*threads_fn)(void *ctx, size_t piece, unsigned worker);
  * in the calling thread.  If a thread cannot be started the others do its work. */
 void threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx);
 
+/* Pieces made on all threads and taken one by one in their order: so work that must
+ * be in order (numbering, writing) costs no pause of the others. */
+typedef struct threads_line {
+	void *ctx;
+	size_t n_pieces;
+	/* Fill slot (0 .. threads_slots()-1), which nobody else uses until the piece is taken. */
+	void (*make)(void *ctx, size_t piece, unsigned slot, unsigned worker);
+	/* Called for piece 0, 1, 2 ... by the thread that called threads_in_line(); a
+	 * negative answer ends the line. */
+	int (*take)(void *ctx, size_t piece, unsigned slot);
+} threads_line;
+
+/* The first negative answer of take(), else 0.  n_threads as in threads_run(). */
+int threads_in_line(unsigned n_threads, const threads_line *line);
+/* Slots of a line of so many threads. */
+unsigned threads_slots(unsigned n_threads);
+
 /* Cores this process may use, at least 1. */
 unsigned threads_cores(void);
 /* How many threads `asked` means: 0 all cores, at most THREADS_MAX. */

@@ -182,7 +182,10 @@ class Browser:
     def downloaded(self, ending):
         """The bytes of the one finished download whose name ends so; it is removed."""
         def there(_):
-            return [n for n in os.listdir(self.downloads) if n.endswith(ending)]
+            # Chromium first puts an empty file in the place of the one to come
+            names = os.listdir(self.downloads)
+            return not any(n.endswith(".crdownload") for n in names) and \
+                [n for n in names if n.endswith(ending) and os.path.getsize(os.path.join(self.downloads, n))]
         name = self.wait(there)[0]
         path = os.path.join(self.downloads, name)
         with open(path, "rb") as f:

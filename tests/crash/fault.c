@@ -1,16 +1,19 @@
 /* Make the n-th call of one function of the C library fail; for LD_PRELOAD.
  *
- *   FAULT_CALL  write, short (a write of half), pwrite, fwrite, fsync, rename, ftruncate,
- *               mmap (of a file)
+ *   FAULT_CALL  write, short (a write of half), pwrite, pread, fsync, rename, ftruncate,
+ *               mmap (of a file), alloc (malloc, calloc or realloc by the program itself)
  *   FAULT_AT    1, 2, ...: which call; 0: none, only count
  *   FAULT_LOG   file that gets a line "fired" when the fault was given, and at the
  *               end "calls N"
+ * alloc: what libraries allocate for themselves succeeds; MeCab, ICU and OpenBLAS end the
+ * process when it does not.
  * Only calls that go through the dynamic linker are seen: those of the program and
  * of its libraries, not those inside the C library. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +59,75 @@ tell(void)
 	note(line);
 }
 
+/* ---- allocation ---- */
+
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t n);
+
+static uintptr_t program_from, program_to; /* the program's own code */
+static atomic_int wants_alloc;             /* 0 unknown, 1 no, 2 yes */
+static _Thread_local int inside;
+
+/* The first object is the program. */
+static int
+note_program(struct dl_phdr_info *info, size_t size, void *data)
+{
+	(void)size;
+	(void)data;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		if (p->p_type != PT_LOAD || !(p->p_flags & PF_X))
+			continue;
+		program_from = info->dlpi_addr + p->p_vaddr;
+		program_to = program_from + p->p_memsz;
+	}
+	return 1;
+}
+
+static int
+alloc_fails(const void *caller)
+{
+	int no = 0;
+
+	if (wants_alloc == 1 || inside)
+		return 0;
+	inside = 1;
+	if (wants_alloc == 0) {
+		const char *call = getenv("FAULT_CALL");
+		int want = call && strcmp(call, "alloc") == 0 ? 2 : 1;
+		if (want == 2)
+			dl_iterate_phdr(note_program, NULL);
+		wants_alloc = want;
+	}
+	if (wants_alloc == 2 && (uintptr_t)caller >= program_from && (uintptr_t)caller < program_to)
+		no = fails("alloc");
+	inside = 0;
+	if (no)
+		errno = ENOMEM;
+	return no;
+}
+
+void *
+malloc(size_t n)
+{
+	return alloc_fails(__builtin_return_address(0)) ? NULL : __libc_malloc(n);
+}
+
+void *
+calloc(size_t n, size_t size)
+{
+	return alloc_fails(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
+}
+
+void *
+realloc(void *p, size_t n)
+{
+	return alloc_fails(__builtin_return_address(0)) ? NULL : __libc_realloc(p, n);
+}
+
+/* ---- files ---- */
+
 /* Standard output and error are not what is tested. */
 ssize_t
 write(int fd, const void *p, size_t n)
@@ -83,16 +155,16 @@ pwrite(int fd, const void *p, size_t n, off_t at)
 	return real(fd, p, n, at);
 }
 
-size_t
-fwrite(const void *p, size_t size, size_t n, FILE *f)
+ssize_t
+pread(int fd, void *p, size_t n, off_t at)
 {
-	size_t (*real)(const void *, size_t, size_t, FILE *) = dlsym(RTLD_NEXT, "fwrite");
+	ssize_t (*real)(int, void *, size_t, off_t) = dlsym(RTLD_NEXT, "pread");
 
-	if (f != stdout && f != stderr && fails("fwrite")) {
-		errno = ENOSPC;
-		return 0;
+	if (fails("pread")) {
+		errno = EIO;
+		return -1;
 	}
-	return real(p, size, n, f);
+	return real(fd, p, n, at);
 }
 
 int

@@ -48,3 +48,4 @@ printf '{"id":"%s","field":%d,"plausible":true}\n' "$first" 1 "$first" 2 "$first
 check eval eval tensen eval "$DEMO" --decisions d.jsonl --format json
 check bench bench tensen bench "$DEMO" --queries 5 --format json
 check account account tensen index -q -o x.tensen in.jsonl --format json
+check account account tensen update -q x.tensen --delete C --retrain in.jsonl --format json

@@ -59,3 +59,12 @@ account() {
 	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /' out.account
 	echo "code $got"
 }
+
+# tensen update, with its account less what differs from run to run, and its code.
+updated() {
+	tensen update "$@" >out.updated 2>err.updated
+	got=$?
+	grep -v '文献 [0-9]* 件、.* 秒' err.updated >&2
+	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /; s/^索引にない語 [0-9.]*/索引にない語 N/' out.updated
+	echo "code $got"
+}

@@ -105,6 +105,48 @@ two_and_five_threads_give_the_bytes_of_one(void **state)
 }
 
 static void
+build_within(const char *name, uint64_t memory)
+{
+	static const char *const inputs[] = {"data/demo"};
+	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
+	tensen_error err = {.code = TENSEN_OK};
+
+	o.threads = 1;
+	o.memory = memory;
+	if (tensen_build(NULL, place(name), inputs, 1, &o, &err) != TENSEN_OK)
+		fail_msg("%s: %s", err.where, err.message);
+}
+
+static void
+less_memory_gives_the_same_bytes(void **state)
+{
+	(void)state;
+	build_within("tight", 400ull << 20);
+	assert_same_bytes("one", "tight");
+	build_within("ample", 64ull << 30);
+	assert_same_bytes("one", "ample");
+}
+
+/* Nothing is read: the input that does not exist is not complained of. */
+static void
+a_vocabulary_beyond_the_memory_is_refused_before_reading(void **state)
+{
+	static const char *const inputs[] = {"/nowhere/at all"};
+	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
+	tensen_error err = {.code = TENSEN_OK};
+
+	(void)state;
+	o.memory = 1ull << 30;
+	o.max_terms = 5000000;
+	assert_int_equal(tensen_build(NULL, place("none"), inputs, 1, &o, &err), TENSEN_E_ARG);
+	assert_non_null(strstr(err.message, "5000000 terms"));
+	o.max_terms = 0;
+	o.memory = 1 << 20;
+	assert_int_equal(tensen_build(NULL, place("none"), inputs, 1, &o, &err), TENSEN_E_ARG);
+	assert_non_null(strstr(err.message, "1 MiB"));
+}
+
+static void
 a_folder_is_its_files_in_the_order_of_their_names(void **state)
 {
 	glob_t g;
@@ -191,6 +233,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(building_twice_gives_the_same_bytes),
 	    cmocka_unit_test(two_and_five_threads_give_the_bytes_of_one),
+	    cmocka_unit_test(less_memory_gives_the_same_bytes),
+	    cmocka_unit_test(a_vocabulary_beyond_the_memory_is_refused_before_reading),
 	    cmocka_unit_test(a_folder_is_its_files_in_the_order_of_their_names),
 	    cmocka_unit_test(a_run_does_not_depend_on_threads),
 	    cmocka_unit_test(an_evaluation_does_not_depend_on_threads),

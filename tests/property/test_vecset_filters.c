@@ -71,7 +71,7 @@ world_make(world *w, uint64_t seed)
 	for (uint32_t i = 0; i < w->n / 64 + 1; i++)
 		w->allow[i] = rng_next(&r) & (rng_below(&r, 2) ? rng_next(&r) : ~0ull);
 	assert_int_equal(vecset_build(&w->b, w->rows, w->masks, w->primary, w->n,
-			     &(vecset_build_opts){DIM, seed, 2}, NULL),
+			     &(vecset_build_opts){.dim = DIM, .seed = seed, .threads = 2}, NULL),
 	    TENSEN_OK);
 	w->p = aligned_alloc(64, w->b.n);
 	memcpy(w->p, w->b.p, w->b.n);

@@ -112,7 +112,7 @@ set_make(set *t, uint32_t n, uint32_t dim)
 		make_row(t->queries + (size_t)i * dim, dim, i, SEED + 5);
 	find_truth(t);
 	assert_int_equal(vecset_build(&t->b, t->rows, t->masks, NULL, n,
-			     &(vecset_build_opts){dim, SEED, 2}, NULL),
+			     &(vecset_build_opts){.dim = dim, .seed = SEED, .threads = 2}, NULL),
 	    TENSEN_OK);
 	t->p = aligned_alloc(64, t->b.n);
 	memcpy(t->p, t->b.p, t->b.n);

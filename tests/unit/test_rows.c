@@ -44,13 +44,13 @@ make(buf *out)
 	rows_writer *w;
 	char id[32], number[32];
 
-	assert_int_equal(rows_writer_new(&w, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
 	for (uint8_t i = 0; i < 20; i++) {
 		snprintf(id, sizeof id, "特開2099-%03u", i);
 		snprintf(number, sizeof number, "JP-%03u", i);
 		add(w, id, i < 18 ? (uint8_t)(i + 1) : 0, i < 18 ? (uint64_t)1 << i : 0, number);
 	}
-	assert_int_equal(rows_writer_end(w, out, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_end(w, sink_to_buf, out, NULL), TENSEN_OK);
 }
 
 static void
@@ -118,11 +118,11 @@ an_id_is_meant_before_a_number_of_another_row(void **state)
 	rows r;
 
 	(void)state;
-	assert_int_equal(rows_writer_new(&w, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
 	add(w, "A", 1, 1, "B"); /* row 0 is also known as B */
 	add(w, "B", 2, 2, "X");
 	add(w, "C", 3, 4, "X"); /* two rows of one number: the first */
-	assert_int_equal(rows_writer_end(w, &b, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_end(w, sink_to_buf, &b, NULL), TENSEN_OK);
 	assert_int_equal(rows_open(&r, b.p, b.n, NULL), TENSEN_OK);
 	assert_int_equal(rows_find(&r, SPAN_LIT("B")), 1);
 	assert_int_equal(rows_find(&r, SPAN_LIT("X")), 1);
@@ -137,8 +137,8 @@ no_rows_at_all_are_legal(void **state)
 	rows r;
 
 	(void)state;
-	assert_int_equal(rows_writer_new(&w, NULL), TENSEN_OK);
-	assert_int_equal(rows_writer_end(w, &b, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_end(w, sink_to_buf, &b, NULL), TENSEN_OK);
 	assert_int_equal(rows_open(&r, b.p, b.n, NULL), TENSEN_OK);
 	assert_int_equal(r.n, 0);
 	assert_int_equal(rows_find(&r, SPAN_LIT("A")), ROW_NONE);
@@ -156,9 +156,9 @@ a_name_that_found_no_memory_fails_the_section(void **state)
 	row_info r = {.id = SPAN_LIT("A"), .groups = &none, .n_groups = 1};
 
 	(void)state;
-	assert_int_equal(rows_writer_new(&w, NULL), TENSEN_OK);
+	assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
 	rows_add(w, &r);
-	assert_int_equal(rows_writer_end(w, &b, NULL), TENSEN_E_NOMEM);
+	assert_int_equal(rows_writer_end(w, sink_to_buf, &b, NULL), TENSEN_E_NOMEM);
 	buf_clear(&b);
 }
 
@@ -197,9 +197,9 @@ a_row_of_an_impossible_field_is_refused(void **state)
 		buf b = BUF_INIT;
 		rows r;
 		tensen_error err;
-		assert_int_equal(rows_writer_new(&w, NULL), TENSEN_OK);
+		assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
 		add(w, "A", cases[i].primary, cases[i].mask, "B");
-		assert_int_equal(rows_writer_end(w, &b, NULL), TENSEN_OK);
+		assert_int_equal(rows_writer_end(w, sink_to_buf, &b, NULL), TENSEN_OK);
 		if (rows_open(&r, b.p, b.n, &err) != TENSEN_E_CORRUPT)
 			fail_msg("primary %u of mask %llx was accepted", cases[i].primary,
 			    (unsigned long long)cases[i].mask);

@@ -67,8 +67,8 @@ make(uint32_t n, uint32_t dim, uint32_t fields, unsigned threads)
 		if (i % 5 == 0)
 			m.masks[i] |= 1ull << ((i + 1) % fields);
 	}
-	if (vecset_build(
-		&m.b, m.rows, m.masks, NULL, n, &(vecset_build_opts){dim, SEED, threads}, &err) < 0)
+	if (vecset_build(&m.b, m.rows, m.masks, NULL, n,
+		&(vecset_build_opts){.dim = dim, .seed = SEED, .threads = threads}, &err) < 0)
 		fail_msg("build: %s", err.message);
 	open_made(&m);
 	return m;
@@ -216,8 +216,8 @@ a_zero_row_is_kept_but_never_found(void **state)
 	vecset_close(m.v);
 	free(m.p);
 	buf_reset(&m.b);
-	assert_int_equal(
-	    vecset_build(&m.b, m.rows, m.masks, NULL, 10, &(vecset_build_opts){DIM, SEED, 1}, NULL),
+	assert_int_equal(vecset_build(&m.b, m.rows, m.masks, NULL, 10,
+			     &(vecset_build_opts){.dim = DIM, .seed = SEED, .threads = 1}, NULL),
 	    TENSEN_OK);
 	open_made(&m);
 	assert_int_equal(vecset_count(m.v), 10);
@@ -240,8 +240,8 @@ rows_without_a_field_are_found_only_in_the_whole(void **state)
 
 	(void)state;
 	rows[0] = rows[DIM + 1] = rows[2 * DIM + 2] = 1;
-	assert_int_equal(
-	    vecset_build(&m.b, rows, masks, NULL, 3, &(vecset_build_opts){DIM, 1, 1}, NULL),
+	assert_int_equal(vecset_build(&m.b, rows, masks, NULL, 3,
+			     &(vecset_build_opts){.dim = DIM, .seed = 1, .threads = 1}, NULL),
 	    TENSEN_OK);
 	open_made(&m);
 	assert_int_equal(search(&m, &(vecset_query){.q = rows, .k = 3}, hits), 3);
@@ -262,16 +262,16 @@ bad_rows_and_fields_are_refused(void **state)
 
 	(void)state;
 	rows[0] = rows[DIM] = 1;
-	assert_int_equal(
-	    vecset_build(&b, rows, masks, primary, 2, &(vecset_build_opts){DIM, 1, 1}, &err),
+	assert_int_equal(vecset_build(&b, rows, masks, primary, 2,
+			     &(vecset_build_opts){.dim = DIM, .seed = 1, .threads = 1}, &err),
 	    TENSEN_E_ARG);
 	rows[DIM + 5] = NAN;
-	assert_int_equal(
-	    vecset_build(&b, rows, masks, NULL, 2, &(vecset_build_opts){DIM, 1, 1}, &err),
+	assert_int_equal(vecset_build(&b, rows, masks, NULL, 2,
+			     &(vecset_build_opts){.dim = DIM, .seed = 1, .threads = 1}, &err),
 	    TENSEN_E_INPUT);
 	assert_int_equal(err.at, 1);
-	assert_int_equal(
-	    vecset_build(&b, rows, masks, NULL, 2, &(vecset_build_opts){7, 1, 1}, &err),
+	assert_int_equal(vecset_build(&b, rows, masks, NULL, 2,
+			     &(vecset_build_opts){.dim = 7, .seed = 1, .threads = 1}, &err),
 	    TENSEN_E_ARG);
 	assert_int_equal(b.n, 0);
 	buf_clear(&b);
@@ -322,8 +322,8 @@ equal_rows_come_in_row_order(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < m.n; i++)
 		rows[(size_t)i * DIM] = 1;
-	assert_int_equal(
-	    vecset_build(&m.b, rows, NULL, NULL, m.n, &(vecset_build_opts){DIM, 1, 1}, NULL),
+	assert_int_equal(vecset_build(&m.b, rows, NULL, NULL, m.n,
+			     &(vecset_build_opts){.dim = DIM, .seed = 1, .threads = 1}, NULL),
 	    TENSEN_OK);
 	open_made(&m);
 	assert_int_equal(search(&m, &(vecset_query){.q = rows, .k = 10, .exact = 1}, hits), 10);
@@ -343,8 +343,8 @@ the_bytes_do_not_depend_on_threads_or_place(void **state)
 	assert_int_equal(a.b.n, b.b.n);
 	assert_memory_equal(a.b.p, b.b.p, a.b.n);
 	buf_char(&c, 'x'); /* an odd place in the caller's buffer */
-	assert_int_equal(
-	    vecset_build(&c, a.rows, a.masks, NULL, a.n, &(vecset_build_opts){DIM, SEED, 2}, NULL),
+	assert_int_equal(vecset_build(&c, a.rows, a.masks, NULL, a.n,
+			     &(vecset_build_opts){.dim = DIM, .seed = SEED, .threads = 2}, NULL),
 	    TENSEN_OK);
 	assert_int_equal(c.n, a.b.n + 1);
 	assert_memory_equal(c.p + 1, a.b.p, a.b.n);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "model/vocab.h"
+#include "engine/census.h"
 #include "text/analyzer.h"
 
 static const struct {
@@ -20,21 +20,30 @@ static const struct {
     {"振動抑制装置", 5, TERM_COMPOUND}, {"a", 2, TERM_WORD}};
 #define N (sizeof candidates / sizeof *candidates)
 
+/* The candidates counted: number i in the census is candidate i, in df documents. */
 static void
 make(vocab *v, uint32_t remap[N], uint32_t n_docs, vocab_rule rule)
 {
-	strtab seen;
-	uint32_t df[N];
-	uint8_t kind[N];
+	census *c;
+	uint32_t *numbers;
+	buf shown = BUF_INIT;
 
-	strtab_init(&seen);
-	for (size_t i = 0; i < N; i++) {
-		strtab_add(&seen, span_of(candidates[i].s));
-		df[i] = candidates[i].df;
-		kind[i] = candidates[i].kind;
+	assert_int_equal(census_new(&c, "vocab", 1 << 20, 1, NULL), TENSEN_OK);
+	for (uint32_t d = 0; d < n_docs; d++) {
+		for (uint32_t i = 0; i < N; i++)
+			if (d == 0 || d < candidates[i].df)
+				assert_int_equal(census_add(c, span_of(candidates[i].s),
+						     SPAN_LIT(""), candidates[i].kind),
+				    i);
+		assert_int_equal(census_document(c, NULL), TENSEN_OK);
 	}
-	assert_int_equal(vocab_make(v, &seen, df, kind, n_docs, &rule, remap, NULL), TENSEN_OK);
-	strtab_clear(&seen);
+	assert_int_equal(census_finish(c, NULL), TENSEN_OK);
+	assert_int_equal(census_choose(c, v, &rule, N, &shown, NULL), TENSEN_OK);
+	assert_int_equal(census_remap(c, 0, &numbers, NULL), TENSEN_OK);
+	memcpy(remap, numbers, N * sizeof *remap);
+	free(numbers);
+	buf_clear(&shown);
+	census_free(c);
 }
 
 static void

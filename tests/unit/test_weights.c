@@ -16,18 +16,11 @@ make_vocab(void **state)
 	static vocab v;
 	static const uint32_t df[] = {1, 4, 9, 2};
 	static const uint8_t kind[] = {TERM_WORD, TERM_COMPOUND, TERM_WORD, TERM_FUNCTION};
-	vocab_rule all = {1, 1.0};
-	uint32_t remap[4];
-	strtab seen;
-	tensen_status st;
+	static const char *const form[] = {"a", "b", "c", "f>g"};
+	tensen_status st = vocab_start(&v, 4, 9, NULL);
 
-	strtab_init(&seen);
-	strtab_add(&seen, SPAN_LIT("a"));
-	strtab_add(&seen, SPAN_LIT("b"));
-	strtab_add(&seen, SPAN_LIT("c"));
-	strtab_add(&seen, SPAN_LIT("f>g"));
-	st = vocab_make(&v, &seen, df, kind, 9, &all, remap, NULL);
-	strtab_clear(&seen);
+	for (uint32_t i = 0; i < 4 && st == TENSEN_OK; i++)
+		st = vocab_add(&v, span_of(form[i]), kind[i], df[i], NULL);
 	*state = &v;
 	return st;
 }

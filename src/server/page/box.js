@@ -10,10 +10,13 @@ const READ_AFTER = 220; /* ms without a key */
 const TERMS = 14;
 const TEXT_MAX = 60000;
 
-/* A number of a patent, rather than a text: short, without sentence marks, with a digit. */
-export const looksLikeId = (s) => s.length <= 40 && /[0-9０-９]/.test(s) && !/[\s。、，．？！]/.test(s) && /^[A-Za-z0-9０-９特開願許公表再実平昭令第号登録米国際－ー\-_/.／:]+$/u.test(s);
+/* A number of a patent, rather than a text: short, with a digit and without sentence marks.
+ * Blanks are let through behind a country or a kind: "JP 2010-035913 A", "特開 2010-035913". */
+const NUMBER = /^[A-Za-z0-9０-９特開願許公報表再実平昭令第号登録米国際－ー\-_/.／:]+$/u;
+const KIND = /^(?:[A-Z]{2}|特開|特願|特許|特公|特表|再表|実開|実公|実登) /u;
+export const looksLikeId = (s) => s.length <= 40 && /[0-9０-９]/.test(s) && NUMBER.test(KIND.test(s) ? s.replaceAll(" ", "") : s);
 
-/* { node, value(), set(s) }.  onsubmit({ id } or { text }, which button). */
+/* { node }.  onsubmit({ id, text }, which button): one of the two is "". */
 export function box(page, { label, hint, buttons, rows, idToo, value = "", onsubmit }) {
 	const w = page.words;
 	const field = h("textarea", { id: "query", rows, maxlength: TEXT_MAX, spellcheck: "false",
@@ -77,14 +80,7 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 		reading);
 
 	if (value) read();
-	return {
-		node,
-		focus: () => field.focus(),
-		set: (s) => {
-			field.value = s;
-			read();
-		},
-	};
+	return { node };
 }
 
 function documentRead(page, r) {

@@ -1,6 +1,6 @@
 /* card.js - one idea as a card: what is proposed, what speaks for and against it, whom to ask. */
 
-import { h, marked, stemOf } from "./dom.js";
+import { h, marked, tongue, unfolding } from "./dom.js";
 import { sectorOf } from "./fields.js";
 import * as keeping from "./keeping.js";
 import { showDate } from "./words.js";
@@ -32,27 +32,24 @@ export function stateOf(page, e) {
 		e.date > 0 && h("span", {}, showDate(e.date, page.lang)));
 }
 
-/* The words to mark in a quotation: those the engine names, else the bridging terms. */
-const marksOf = (e, idea) => e.marks ?? idea.bridges.map(stemOf);
-
-function quotation(page, e, idea, tail) {
+function quotation(page, e, tail) {
 	return h("li", { class: "evidence" },
 		h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: 0, cmp: [] }), onclick: page.follow, class: "evidence-title" },
-			h("span", { class: "number" }, e.id), " ", e.title), " ",
+			h("span", { class: "number" }, e.id), " ", h("span", { lang: tongue(e.title, page.lang) }, e.title)), " ",
 		stateOf(page, e),
-		e.quote && h("blockquote", {}, marked(e.quote, marksOf(e, idea))),
+		e.quote && h("blockquote", { lang: tongue(e.quote, page.lang) }, marked(e.quote, e.marks)),
 		tail && h("p", { class: "muted small" }, tail));
 }
 
-function evidence(page, idea, kind, name, list, tail) {
+function evidence(page, kind, name, list, tail) {
 	const w = page.words;
-	const items = list.map((e) => quotation(page, e, idea, tail?.(e)));
+	const item = (e) => quotation(page, e, tail?.(e));
 
 	if (list.length === 0) return null;
 	return h("section", { class: `group ${kind}` },
 		h("h3", {}, name),
-		h("ul", {}, items[0]),
-		items.length > 1 && h("details", {}, h("summary", {}, w.moreEvidence(items.length - 1)), h("ul", {}, items.slice(1))));
+		h("ul", {}, item(list[0])),
+		list.length > 1 && unfolding({}, w.moreEvidence(list.length - 1), () => h("ul", {}, list.slice(1).map(item))));
 }
 
 export function allEvidence(page, idea) {
@@ -60,19 +57,22 @@ export function allEvidence(page, idea) {
 	const both = (e) => w.refutationNear(Math.min(e.problem, e.means).toFixed(2));
 
 	return [
-		evidence(page, idea, "needs", w.needs, idea.needs),
-		evidence(page, idea, "precedents", w.precedents, idea.precedents),
+		evidence(page, "needs", w.needs, idea.needs),
+		evidence(page, "precedents", w.precedents, idea.precedents),
 		idea.refutation.length > 0
-			? evidence(page, idea, "refutation", w.refutation, idea.refutation, both)
+			? evidence(page, "refutation", w.refutation, idea.refutation, both)
 			: h("section", { class: "group refutation" }, h("h3", {}, w.refutation), h("p", { class: "muted" }, w.noRefutation)),
 	];
 }
 
-export function bridgesAndOwners(page, idea) {
+/* What joins both sides, what parts them, how broad the need is, whom to ask. */
+export function context(page, idea) {
 	const w = page.words;
 
 	return h("dl", { class: "pairs" },
 		idea.bridges.length > 0 && [h("dt", {}, w.bridges), h("dd", {}, h("ul", { class: "chips" }, idea.bridges.map((t) => h("li", { class: "chip" }, t))))],
+		idea.differs.length > 0 && [h("dt", {}, w.differs), h("dd", {}, h("ul", { class: "chips" }, idea.differs.map((t) => h("li", { class: "chip unknown" }, t))))],
+		idea.support.documents > 0 && [h("dt", {}, w.support), h("dd", {}, w.supportOf(idea.support))],
 		idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, idea.applicants.join(w.listSeparator))]);
 }
 
@@ -120,15 +120,14 @@ export function card(page, asked, idea, fields, actions) {
 			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
 			h("h2", { id: `idea-name-${idea.field}` },
 				h("button", { type: "button", class: "plain", "aria-pressed": chosen, onclick: () => actions.select(idea.field) }, idea.field_name)),
-			h("span", { class: "sector" }, idea.sector),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", idea.score.toFixed(2))),
-		idea.subclass && h("p", { class: "subclass" }, h("span", { class: "number" }, idea.subclass), " ", idea.subclass_name),
+		h("p", { class: "subclass" }, h("span", { class: "sector" }, idea.sector),
+			idea.subclass && [h("span", { class: "number" }, idea.subclass), idea.subclass_name]),
 		h("p", { class: "statement" }, idea.statement),
 		!opened && idea.needs[0] && h("p", { class: "lead-evidence" }, h("span", { class: "muted" }, w.need), " ", idea.needs[0].title),
-		h("details", { class: "grounds", open: opened }, h("summary", {}, w.grounds),
-			h("div", { class: "card-body" },
-				h("div", { class: "evidences" }, allEvidence(page, idea)),
-				h("div", { class: "side" }, bars(page, idea), bridgesAndOwners(page, idea)))),
+		unfolding({ class: "grounds", open: opened }, w.grounds, () => h("div", { class: "card-body" },
+			h("div", { class: "evidences" }, allEvidence(page, idea)),
+			h("div", { class: "side" }, bars(page, idea), context(page, idea)))),
 		h("div", { class: "row actions" },
 			keepButton(page, asked, idea),
 			h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(idea.field) }, comparing ? w.comparing : w.compare),

@@ -1,6 +1,6 @@
 /* compare.js - two ideas side by side, row by row. */
 
-import { allEvidence, bars, bridgesAndOwners } from "./card.js";
+import { allEvidence, bars, context } from "./card.js";
 import { h } from "./dom.js";
 import { sectorOf } from "./fields.js";
 
@@ -20,5 +20,5 @@ export function comparison(page, answer, fields, actions) {
 			h("p", { class: "statement" }, x.statement),
 			bars(page, x),
 			allEvidence(page, x),
-			bridgesAndOwners(page, x)))));
+			context(page, x)))));
 }

@@ -19,17 +19,17 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 		h("option", { value: "" }, w.filterAllFields),
 		fields.filter((f) => f.documents > 0).map((f) => h("option", { value: f.field, selected: s.field.includes(f.field) }, f.name)));
 
-	return h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900, title: lead },
+	return h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 },
 		h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
 		h("div", { class: "filter-row", role: "group", "aria-label": lead },
 			dial,
+			h("span", { class: "of" }, lead),
 			check("open", w.filterOpen), check("alive", w.filterAlive),
 			h("label", { class: "field" }, h("span", {}, w.filterField), chooser),
-			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 12 }),
-			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, year)),
+			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
+			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
-				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)),
-		h("p", { class: "visually-hidden" }, lead));
+				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)));
 }
 
 /* The weight of surprise, 0 .. 1 in tenths of two. */

@@ -7,6 +7,7 @@
 
 const AROUND = [0, Math.PI, -Math.PI / 2, Math.PI / 2, -Math.PI / 4, Math.PI / 4, -3 * Math.PI / 4, 3 * Math.PI / 4,
 	-Math.PI / 6, Math.PI / 6, -5 * Math.PI / 6, 5 * Math.PI / 6];
+const STEPS = 4;  /* points of a line that are looked at */
 const ALWAYS = 8; /* ideas whose names are shown wherever there is any room */
 
 /* Full-width letters are one em, others about half of one. */
@@ -35,12 +36,20 @@ function candidate(c, angle, gap, wide, font) {
 	return { x, y, x0, x1: x0 + wide, y0: y - font * 0.6, y1: y + font * 0.6, anchor: side > 0.3 ? "start" : side < -0.3 ? "end" : "middle" };
 }
 
+/* The line to a name that stands off, as points a few pixels apart; none for a near one. */
 function leader(c, at, gap) {
 	const angle = Math.atan2(at.y - c.y, at.x - c.x);
+	const from = c.r + 5, to = Math.hypot(at.y - c.y, at.x - c.x);
 
-	return gap < 10 ? null
-		: `M${(c.x + (c.r + 5) * Math.cos(angle)).toFixed(1)} ${(c.y + (c.r + 5) * Math.sin(angle)).toFixed(1)}L${at.x.toFixed(1)} ${at.y.toFixed(1)}`;
+	if (gap < 10) return [];
+	return Array.from({ length: STEPS + 1 }, (_, i) => {
+		const r = from + ((to - from) * i) / STEPS;
+		return { x: c.x + r * Math.cos(angle), y: c.y + r * Math.sin(angle) };
+	});
 }
+
+const dot = (p, r) => ({ x0: p.x - r, x1: p.x + r, y0: p.y - r, y1: p.y + r });
+const point = (p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`;
 
 /* One { field, text, x, y, anchor, line, hidden } for each circle. */
 export function placeLabels(circles, f, origin) {
@@ -49,13 +58,16 @@ export function placeLabels(circles, f, origin) {
 	return circles.map((c, i) => {
 		const wide = widthOf(c.label, f.font);
 		const inside = (b) => b.x0 >= f.left && b.x1 <= f.width - 2 && b.y0 >= f.top - 10 && b.y1 <= f.height - f.bottom - 1;
-		const free = (b) => inside(b) && taken.every((t) => apart(b, t)) && circles.every((o) => !touches(b, o));
-		for (const gap of i < ALWAYS ? [0, 6, 14, 24, 36] : [0, 6]) {
+		const clear = (b, own) => taken.every((t) => apart(b, t)) && circles.every((o) => o === own || !touches(b, o));
+		const free = (b) => inside(b) && clear(b, null);
+		for (const gap of i < ALWAYS ? [0, 6, 14, 24, 36] : [0, 6, 14, 22]) {
 			for (const angle of AROUND) {
 				const b = candidate(c, angle, gap, wide, f.font);
-				if (!free(b)) continue;
-				taken.push({ x0: b.x0 - 5, x1: b.x1 + 5, y0: b.y0, y1: b.y1 });
-				return { field: c.idea.field, text: c.label, x: b.x, y: b.y, anchor: b.anchor, line: leader(c, b, gap), hidden: false };
+				const line = leader(c, b, gap);
+				if (!free(b) || !line.every((p) => clear(dot(p, 1), c))) continue;
+				taken.push({ x0: b.x0 - 5, x1: b.x1 + 5, y0: b.y0, y1: b.y1 }, ...line.map((p) => dot(p, 2)));
+				return { field: c.idea.field, text: c.label, x: b.x, y: b.y, anchor: b.anchor, hidden: false,
+					line: line.length ? `M${point(line[0])}L${point(line.at(-1))}` : null };
 			}
 		}
 		const above = candidate(c, -Math.PI / 2, 0, wide, f.font);

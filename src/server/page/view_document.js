@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { stateOf } from "./card.js";
-import { h, replace, stemOf } from "./dom.js";
+import { h, replace, stemOf, tongue } from "./dom.js";
 import { blank, subject } from "./state.js";
 
 const TERMS = 24;
@@ -84,7 +84,7 @@ function sections(page, r) {
 
 	return r.sections.filter((x) => x.section !== "title" || !r.id).map((x) => h("section", { class: "section" },
 		h("h3", {}, w.sections[x.section] ?? x.section, x.cued && h("span", { class: "muted small" }, ` ${w.docCued}`)),
-		h("p", { class: "reading-text" }, shaded(x.text, of))));
+		h("p", { class: "reading-text", lang: tongue(x.text, page.lang) }, shaded(x.text, of))));
 }
 
 function terms(page, r) {

@@ -2,9 +2,9 @@
 
 import { ask, once } from "./api.js";
 import { textRead } from "./box.js";
-import { card } from "./card.js";
+import { card, stateOf } from "./card.js";
 import { comparison } from "./compare.js";
-import { h, redraw, replace } from "./dom.js";
+import { h, redraw, replace, tongue, unfolding } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
 import { boldnessDial, filterBar } from "./filterbar.js";
@@ -42,14 +42,17 @@ export async function viewIdeas(page) {
 
 function head(page, answer, understood) {
 	const w = page.words, s = page.state;
-	const name = s.id ? [h("span", { class: "number" }, s.id), " ", answer.title] : w.queryText;
+	const name = s.id ? [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)] : w.queryText;
+	const source = answer.sources[0];
 
 	return h("section", { class: "asked" },
 		h("div", { class: "row spread" }, h("h1", {}, name), h("p", { class: "row" },
 			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: 0, cmp: [] }), onclick: page.follow }, w.changeQuery),
 			h("a", { class: "button quiet", href: page.href({ view: "document", sel: 0, cmp: [] }), onclick: page.follow }, w.readDocument))),
 		!s.id && h("p", { class: "asked-text" }, s.text),
+		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, source.applicants)),
 		h("dl", { class: "pairs" },
+			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
 			answer.own_fields && [h("dt", {}, w.ownFields), h("dd", {}, answer.own_fields, answer.own_fields_guessed && h("span", { class: "muted" }, w.guessed))],
 			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)]),
 		understood && h("div", { class: "reading" }, textRead(page, understood)));
@@ -68,7 +71,7 @@ function table(page, ideas, fields, own) {
 	const w = page.words;
 	const names = [w.rank, w.columnField, w.columnSector, w.score, w.fit, w.surprise, w.distance, w.whitespace, w.evidenceStrength];
 
-	return h("details", { class: "map-table" }, h("summary", {}, w.mapTable),
+	return unfolding({ class: "map-table", open: !!page.main.querySelector(".map-table[open]") }, w.mapTable, () =>
 		h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": w.mapTable }, h("table", {},
 			h("caption", { class: "visually-hidden" }, w.mapTitle),
 			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),

@@ -3,7 +3,7 @@
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { stateOf } from "./card.js";
-import { h, marked, redraw, replace, stemOf } from "./dom.js";
+import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
 import { blank, filters, isFiltered, subject } from "./state.js";
@@ -77,13 +77,13 @@ function offer(page, x) {
 
 	return h("article", { class: "card offer", "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow }, x.title)),
+			h("h3", { id: `offer-${x.rank}` }, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow, lang: tongue(x.title, page.lang) }, x.title)),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, h("span", { class: "number" }, x.id), stateOf(page, x), h("span", {}, x.applicants),
 			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },
-				x.brings && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", {}, marked(x.brings, x.marks ?? x.shared.map(stemOf)))),
+				x.brings && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),
 				h("section", { class: "group license" }, h("h4", {}, w.license), h("p", {}, x.license_terms || w.licenseNone,
 					x.license_id && h("span", { class: "number" }, ` ${x.license_id}`)))),
 			h("div", { class: "side" },

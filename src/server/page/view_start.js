@@ -2,7 +2,7 @@
 
 import { once } from "./api.js";
 import { box } from "./box.js";
-import { h, replace } from "./dom.js";
+import { h, replace, tongue } from "./dom.js";
 import { blank } from "./state.js";
 import { sectorOf } from "./fields.js";
 
@@ -39,7 +39,7 @@ function fillIn(page, info, { fields }, examples, facts) {
 			const field = fields[x.field - 1];
 			return h("li", {}, h("a", { href: page.href({ view: "ideas", id: x.id, text: "" }), onclick: page.follow },
 				field && h("span", { class: `field-name s${sectorOf(fields, x.field)}` }, field.short),
-				h("strong", {}, x.title),
+				h("strong", { lang: tongue(x.title, page.lang) }, x.title),
 				h("span", { class: "number" }, x.id)));
 		})));
 	}

@@ -1,5 +1,7 @@
 /* words.js - every word of the page, in both languages; the keys are the same in both. */
 
+const years = (s, to) => (s.first_year === s.last_year ? String(s.first_year) : `${s.first_year}${to}${s.last_year}`);
+
 const ja = {
 	tagline: "点を線に",
 	skip: "本文へ移動",
@@ -15,7 +17,7 @@ const ja = {
 	lead: "その特許、ほかの分野でも使えるかもしれません。",
 	leadMore: "特許を一件渡すと、同じ課題を持つ分野、同じ手段が生きる分野を探し、根拠となる文献とともに示します。",
 	boxLabel: "特許番号、または文章",
-	boxHint: (id) => `例：${id}　　要約や請求項を貼り付けることもできます`,
+	boxHint: (id) => `例：${id}。要約や請求項を貼り付けることもできます。`,
 	findIdeas: "用途を探す",
 	findOpen: "開放特許を探す",
 	examples: "例から始める",
@@ -31,7 +33,6 @@ const ja = {
 	understoodNothing: "この索引にある語が見つかりません。もう少し詳しく書いてみてください。",
 	understoodTerms: "読み取った語",
 	unknownTerms: "知らない語",
-	isDocument: "この文献の用途を探します",
 	looksUnknown: "この番号の文献は索引にありません。",
 
 	loading: "探しています…",
@@ -53,7 +54,6 @@ const ja = {
 	mapNear: "近い",
 	mapFar: "遠い",
 	mapY: "適合",
-	mapObvious: "近くて合う",
 	mapBold: "遠いのに合う",
 	mapArea: "円の大きさ：根拠の強さ",
 	mapRing: "外の輪：余白（近い文献の少なさ）",
@@ -88,10 +88,12 @@ const ja = {
 	noRefutation: "課題も手段も近い文献は見つかっていません。",
 	grounds: "根拠と成分",
 	bridges: "橋渡しの語",
+	differs: "違いを示す語",
+	support: "課題の広がり",
+	supportOf: (s) => `近い文献 ${s.documents} 件（出願人 ${s.applicants}、開放特許 ${s.open}）` + (s.first_year ? `、${years(s, "～")}年。直近5年 ${s.recent} 件、その前の5年 ${s.earlier} 件` : ""),
 	ask: "相談先",
 	keep: "候補に入れる",
 	kept: "候補に入っています",
-	unkeep: "候補から外す",
 	compare: "比べる",
 	comparing: "比較中",
 	sheet: "シート",
@@ -102,8 +104,8 @@ const ja = {
 	moreEvidence: (n) => `ほか ${n} 件`,
 
 	filters: "絞り込み",
-	filtersIdeas: "根拠とする文献を絞り込みます",
-	filtersMatch: "探す特許を絞り込みます",
+	filtersIdeas: "根拠とする文献",
+	filtersMatch: "探す特許",
 	filterOpen: "開放特許のみ",
 	filterAlive: "権利存続中のみ",
 	filterField: "分野",
@@ -111,7 +113,8 @@ const ja = {
 	filterApplicant: "出願人",
 	filterApplicantHint: "名前の一部",
 	filterSince: "発行年",
-	filterUntil: "から",
+	filterUntil: "～",
+	filterUntilName: "発行年（まで）",
 	filterActive: (n) => `${n} 件の条件`,
 	boldness: "意外の重み",
 	boldnessLow: "堅実",
@@ -201,7 +204,6 @@ const ja = {
 	importNothing: "判定の形式（JSONL）の行がありませんでした。",
 	keptOn: (d) => `${d} に追加`,
 	storageFull: "ブラウザーに保存できませんでした。書き出しておくことをお勧めします。",
-	openIdea: "根拠を見る",
 	textQuery: "文章",
 
 	errorTitle: "表示できませんでした",
@@ -218,7 +220,6 @@ const ja = {
 	errorBusy: "サーバーが混み合っています。少し待ってから、もう一度試してください。",
 	retry: "もう一度試す",
 	backToStart: "最初の画面へ",
-	close: "閉じる",
 	listSeparator: "、",
 };
 
@@ -253,7 +254,6 @@ const en = {
 	understoodNothing: "No word of this text is in the index. Try to say more.",
 	understoodTerms: "Terms read",
 	unknownTerms: "Not known",
-	isDocument: "Uses of this document will be looked for",
 	looksUnknown: "No document of the index has this number.",
 
 	loading: "Looking…",
@@ -275,7 +275,6 @@ const en = {
 	mapNear: "near",
 	mapFar: "far",
 	mapY: "Fit",
-	mapObvious: "near and fitting",
 	mapBold: "far, yet fitting",
 	mapArea: "Area: strength of the evidence",
 	mapRing: "Ring: whitespace (how few documents are near)",
@@ -310,10 +309,12 @@ const en = {
 	noRefutation: "No document near in both problem and means was found.",
 	grounds: "Evidence and components",
 	bridges: "Bridging terms",
+	differs: "What differs",
+	support: "Breadth of the need",
+	supportOf: (s) => `${s.documents} near documents (${s.applicants} applicants, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
 	ask: "Whom to ask",
 	keep: "Keep",
 	kept: "Kept",
-	unkeep: "Remove from shortlist",
 	compare: "Compare",
 	comparing: "Comparing",
 	sheet: "Sheet",
@@ -324,8 +325,8 @@ const en = {
 	moreEvidence: (n) => `${n} more`,
 
 	filters: "Filters",
-	filtersIdeas: "Limits the documents used as evidence",
-	filtersMatch: "Limits the patents that are offered",
+	filtersIdeas: "Evidence",
+	filtersMatch: "Offers",
 	filterOpen: "open for licence",
 	filterAlive: "in force",
 	filterField: "Field",
@@ -334,6 +335,7 @@ const en = {
 	filterApplicantHint: "part of a name",
 	filterSince: "Published",
 	filterUntil: "to",
+	filterUntilName: "Published until",
 	filterActive: (n) => (n === 1 ? "1 condition" : `${n} conditions`),
 	boldness: "Weight of surprise",
 	boldnessLow: "safe",
@@ -423,7 +425,6 @@ const en = {
 	importNothing: "The file has no line of the decisions form (JSONL).",
 	keptOn: (d) => `kept on ${d}`,
 	storageFull: "The browser could not store this. Export it to be safe.",
-	openIdea: "See the evidence",
 	textQuery: "Text",
 
 	errorTitle: "This could not be shown",
@@ -440,7 +441,6 @@ const en = {
 	errorBusy: "The server is busy. Wait a little and try again.",
 	retry: "Try again",
 	backToStart: "To the start",
-	close: "Close",
 	listSeparator: ", ",
 };
 
@@ -449,7 +449,7 @@ export const languages = { ja, en };
 /* The language asked for, else the one kept, else the first of the browser's that we speak:
  * Japanese unless it prefers English. */
 export function chooseLanguage(asked, kept, preferred) {
-	const known = [asked, kept, ...preferred.map((l) => l.slice(0, 2))].find((l) => l in languages);
+	const known = [asked, kept, ...preferred.map((l) => l.slice(0, 2))].find((l) => Object.hasOwn(languages, l ?? ""));
 
 	return known ?? "ja";
 }

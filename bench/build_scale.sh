@@ -1,0 +1,30 @@
+#!/bin/sh
+# bench/build_scale.sh - time, memory and size of `tensen index` by the number of documents.
+#
+#   sh bench/build_scale.sh FOLDER N...          (FOLDER keeps gN.jsonl and gN.tensen)
+#
+# Documents are made by bench/corpus (seed 1) where FOLDER does not have them.  Peak is
+# what the kernel counted as resident at most (VmHWM): all that is allocated, and the
+# pages of the dictionaries and of the new index that are mapped.  MEMORY=512M sets another
+# ceiling.
+#
+# MEASURED on two shared cores that others kept busy (the clock says little, processor
+# seconds more), texts packed at level 9:
+#
+#   documents  JSONL MB  seconds  processor s  peak MB  index MB
+#      100000     203.9    164.1        113.4     1163     398.5
+#     1000000    2039.1    843.0        999.1     1540    1912.2
+set -eu
+DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
+shift
+echo "documents  JSONL MB  seconds  processor s  peak MB  index MB  bytes/document  --memory ${MEMORY:=4G}"
+for n in "$@"; do
+	text=$DIR/g$n.jsonl index=$DIR/g$n.tensen
+	[ -e "$text" ] || "$CORPUS" write -n "$n" >"$text"
+	/usr/bin/time -o "$DIR/time" -f '%e %U %S %M' \
+		"$TENSEN" index -q -j 2 --memory "$MEMORY" -o "$index" "$text" >/dev/null
+	awk -v n="$n" -v text="$(stat -c %s "$text")" -v size="$(stat -c %s "$index")" '
+		{ printf "%9d %9.1f %8.1f %12.1f %8.0f %9.1f %15.0f\n", n, text / 1e6, $1, $2 + $3,
+		  $4 / 1024 * 1.048576, size / 1e6, size / n }' "$DIR/time"
+	rm -f "$DIR/time"
+done

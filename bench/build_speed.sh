@@ -1,0 +1,66 @@
+#!/bin/sh
+# bench/build_speed.sh - `tensen index` against two bare `mecab -Owakati` over the same text.
+#
+#   sh bench/build_speed.sh [-n ROUNDS] INPUT...      (JSONL, .zst of it, or J-PlatPat CSV)
+#
+# The text is what the index reads of each document: title, abstract, problem, means,
+# effect, products, the first claim, the description; a sentence a line (mecab cuts long
+# lines).  It is dealt into two halves, one for each mecab; the index is built with two
+# threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
+# once by the clock and once by processor time (what counts on a busy machine).  Needs python3, zstd, mecab.
+set -eu
+ROUNDS=3
+[ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }
+TENSEN=${TENSEN:-build/release/tensen}
+DIR=$(mktemp -d)
+trap 'rm -rf "$DIR"' EXIT
+python3 - "$DIR" "$@" <<'PY'
+import csv, io, json, os, subprocess, sys
+csv.field_size_limit(1 << 30)
+def documents(path):
+    if os.path.isdir(path):
+        for name in sorted(os.listdir(path)):
+            yield from documents(os.path.join(path, name))
+        return
+    data = subprocess.run(["zstd", "-dcq", path], stdout=subprocess.PIPE, check=True).stdout \
+        if path.endswith(".zst") else open(path, "rb").read()
+    if path.endswith(".csv"):
+        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))):
+            yield [row.get("発明の名称") or "", row.get("要約") or ""]
+        return
+    for line in data.decode("utf-8", "replace").split("\n"):
+        if line:
+            d = json.loads(line)
+            yield [d.get(k) or "" for k in ("title", "abstract", "problem", "means", "effect", "text",
+                   "products", "description")] + (d.get("claims") or [""])[:1]
+halves = [open(f"{sys.argv[1]}/{i}", "w", encoding="utf-8") for i in (0, 1)]
+n = size = 0
+for path in sys.argv[2:]:
+    for texts in documents(path):
+        text = "\n".join(t for t in texts if t).replace("。", "。\n")
+        halves[n % 2].write(text + "\n")
+        n += 1
+        size += len(text.encode())
+print(f"{n} documents, {size / 1e6:.1f} MB of text")
+PY
+# Seconds by the clock, seconds of processor.
+timed() { # OUT COMMAND...
+	out=$1; shift
+	/usr/bin/time -f '%e %U %S' -a -o "$out" "$@"
+}
+i=0
+while [ $i -lt "$ROUNDS" ]; do
+	timed "$DIR/mecab" sh -c 'mecab -Owakati "$1/0" >"$1/a" & mecab -Owakati "$1/1" >"$1/b"; wait' - "$DIR" 2>/dev/null
+	timed "$DIR/tensen" "$TENSEN" index -q -j 2 -o "$DIR/index" "$@" >/dev/null
+	i=$((i + 1))
+done
+python3 - "$DIR" <<'PY'
+import statistics, sys
+def median(name):
+    rows = [list(map(float, l.split())) for l in open(f"{sys.argv[1]}/{name}")]
+    return statistics.median(r[0] for r in rows), statistics.median(r[1] + r[2] for r in rows)
+m, t = median("mecab"), median("tensen")
+print(f"two mecab     {m[0]:8.1f} s by the clock {m[1]:8.1f} s of processor")
+print(f"tensen index  {t[0]:8.1f} s by the clock {t[1]:8.1f} s of processor")
+print(f"speed         {m[0] / t[0]:8.2f}                {m[1] / t[1]:8.2f}   (1: as fast as mecab alone)")
+PY

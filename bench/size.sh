@@ -1,0 +1,105 @@
+#!/bin/sh
+# bench/size.sh - bytes of an index beside Groonga's and Xapian's for the same documents.
+#
+#   sh bench/size.sh DOCUMENTS.jsonl [INDEX.tensen]     (without INDEX it is built)
+#
+# All three store the whole document and make its title, abstract and claims searchable:
+#   Groonga   documents in columns packed by zstd, inverted bigrams with positions
+#             (TokenBigram; TokenMecab if groonga-tokenizer-mecab is installed)
+#   Xapian    the JSON line as document data, n-grams of kanji and kana (CJK mode) with
+#             positions, then xapian-compact
+#   tensen    VOCB, ROWS, DOCS, TERM, POST: texts, metadata, term streams, inverted lists.
+#             Printed apart: the model (LSAB, CENT, GRPS ...) and the vectors
+# Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
+set -eu
+INPUT=$1 TENSEN=${TENSEN:-build/release/tensen}
+DIR=$(mktemp -d -p "$(dirname "${2:-/tmp/x}")")
+trap 'rm -rf "$DIR"' EXIT
+INDEX=${2-}
+[ -n "$INDEX" ] || { INDEX=$DIR/index; "$TENSEN" index -q -o "$INDEX" "$INPUT" >/dev/null; }
+
+groonga_db() {
+	tokenizer=TokenBigram
+	groonga -n "$DIR/probe" plugin_register tokenizers/mecab >/dev/null 2>&1 &&
+		tokenizer=TokenMecab
+	mkdir "$DIR/groonga"
+	{
+		[ $tokenizer = TokenMecab ] && echo 'plugin_register tokenizers/mecab'
+		echo 'table_create Docs TABLE_HASH_KEY ShortText'
+		for c in title abstract description rest; do
+			echo "column_create Docs $c COLUMN_SCALAR|COMPRESS_ZSTD Text"
+		done
+		echo 'column_create Docs claims COLUMN_VECTOR|COMPRESS_ZSTD Text'
+		echo "table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer $tokenizer --normalizer NormalizerAuto"
+		echo 'column_create Terms at COLUMN_INDEX|WITH_POSITION|WITH_SECTION Docs title,abstract,claims'
+		echo 'load --table Docs'
+		python3 - "$INPUT" <<'PY'
+import json, sys
+print("[")
+first = True
+for line in open(sys.argv[1], encoding="utf-8"):
+    d = json.loads(line)
+    own = ("id", "title", "abstract", "description", "claims")
+    row = {"_key": d["id"], "title": d.get("title", ""), "abstract": d.get("abstract", ""),
+           "description": d.get("description", ""), "claims": d.get("claims", []),
+           "rest": json.dumps({k: v for k, v in d.items() if k not in own}, ensure_ascii=False)}
+    print(("" if first else ",") + json.dumps(row, ensure_ascii=False))
+    first = False
+print("]")
+PY
+	} | groonga -n "$DIR/groonga/db" >/dev/null
+	du -s -B1 "$DIR/groonga" | cut -f1 # on disk: its files are sparse
+}
+
+xapian_db() {
+	cat > "$DIR/x.cc" <<'CC'
+#include <fstream>
+#include <iostream>
+#include <xapian.h>
+// Lines "text \x01 json" from standard input into the database argv[1].
+int main(int, char **argv)
+{
+	Xapian::WritableDatabase db(argv[1], Xapian::DB_CREATE_OR_OVERWRITE);
+	Xapian::TermGenerator g;
+	g.set_flags(Xapian::TermGenerator::FLAG_CJK_NGRAM);
+	for (std::string line; std::getline(std::cin, line);) {
+		size_t at = line.find('\x01');
+		Xapian::Document d;
+		g.set_document(d);
+		g.index_text(line.substr(0, at));
+		d.set_data(line.substr(at + 1));
+		db.add_document(d);
+	}
+}
+CC
+	g++ -O2 -o "$DIR/x" "$DIR/x.cc" -lxapian
+	python3 - "$INPUT" <<'PY' | "$DIR/x" "$DIR/xapian"
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    d = json.loads(line)
+    text = " ".join([d.get("title", ""), d.get("abstract", "")] + d.get("claims", []))
+    sys.stdout.write(" ".join(text.split()) + "\x01" + line.rstrip("\n") + "\n")
+PY
+	xapian-compact "$DIR/xapian" "$DIR/compact" >/dev/null 2>&1
+	du -s -B1 "$DIR/compact" | cut -f1
+}
+
+GROONGA=$(groonga_db)
+XAPIAN=$(xapian_db)
+"$TENSEN" info "$INDEX" --json | python3 -c '
+import json, os, sys
+info, jsonl = json.load(sys.stdin), os.path.getsize(sys.argv[1])
+n, own, model, vectors = info["documents"], 0, 0, 0
+for s in info["sections"]:
+    if s["tag"] in ("META", "VOCB", "show", "ROWS", "DOCS", "TERM", "POST"):
+        own += s["stored"]
+    elif s["tag"] in ("VTOP", "VPRO", "VMEA", "VFUN"):
+        vectors += s["stored"]
+    else:
+        model += s["stored"]
+print(f"{n} documents, {jsonl} bytes of JSONL")
+for name, size in (("JSONL", jsonl), ("tensen, without vectors", own), ("  its model", model),
+                   ("  its vectors", vectors), ("Groonga", int(sys.argv[2])),
+                   ("Xapian", int(sys.argv[3]))):
+    print(f"{name:26}{size:15,} bytes {size / n:9.1f} a document {size / jsonl:7.3f} of the JSONL")
+' "$INPUT" "$GROONGA" "$XAPIAN"

@@ -1,0 +1,34 @@
+/* tensen/report.h - a corpus at a glance, for whoever decides what to do with it. */
+#ifndef TENSEN_REPORT_H
+#define TENSEN_REPORT_H
+
+#include <tensen/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_report_opts {
+	uint32_t ideas;     /* boldest ideas told, each with its sheet; 0: 5 */
+	uint32_t patents;   /* open patents asked for them, a seeded sample; 0: 200 */
+	uint32_t max_docs;  /* documents that the quality is measured on; 0: 2000 */
+	uint32_t bootstrap; /* resamples for its intervals; 0: 200 */
+	uint64_t seed;
+	unsigned threads; /* 0: all cores; the report does not depend on it */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} tensen_report_opts;
+#define TENSEN_REPORT_OPTS_INIT                                                                    \
+	{                                                                                          \
+		0, 0, 0, 0, 1, 0, NULL, NULL                                                       \
+	}
+
+/* Sizes, fields, links between fields that are there and that are missing, years,
+ * applicants, the boldest ideas over the corpus (tensen_scan()'s score), quality. */
+TENSEN_API tensen_status tensen_report(
+    const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

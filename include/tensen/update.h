@@ -1,0 +1,63 @@
+/* tensen/update.h - bring an index up to date without building it anew.
+ *
+ * Documents are known by their id.  One that says what it said is skipped (a hash of
+ * its content is kept), one that is new or says something else is understood with the
+ * index's own vocabulary and folded into its model; everything else is copied.  The
+ * new file replaces the old one when it is complete and on disk: whoever has the old
+ * one open goes on with it.
+ *
+ *     tensen_update_opts o = TENSEN_UPDATE_OPTS_INIT;
+ *     const char *inputs[] = {"tonight.jsonl"};
+ *     if (tensen_update(&r, "patents.tensen", inputs, 1, &o, &err) < 0) ...
+ */
+#ifndef TENSEN_UPDATE_H
+#define TENSEN_UPDATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tensen/result.h>
+#include <tensen/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_update_opts {
+	const char *format;         /* as tensen_build_opts */
+	const char *encoding;       /* NULL: from content */
+	const char *const *columns; /* tables; NULL-terminated, or NULL */
+	const char *dictionary;     /* must be those the index was built with: */
+	const char *user_dic;       /* else TENSEN_E_MISMATCH */
+	const char *models;
+	const char *report;
+	int strict;
+	const char *const *delete_ids; /* documents to take out; unknown ids are counted */
+	size_t n_delete;
+	int retrain;      /* 1: weights of the words, model and vectors are made anew from the
+			     stored terms, without cutting a text again */
+	unsigned threads; /* 0: all cores.  The bytes do not depend on it */
+	uint64_t memory;  /* as tensen_build_opts */
+	tensen_progress_fn progress;
+	void *progress_payload;
+} tensen_update_opts;
+#define TENSEN_UPDATE_OPTS_INIT                                                                    \
+	{                                                                                          \
+		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, 0, 0, 0, NULL, NULL          \
+	}
+
+/* Update the index `path` from inputs (n_inputs may be 0: only delete, or retrain).
+ * A licence record (its id is a licence number) that names a patent of the index opens
+ * that patent; the licence number among delete_ids closes it again.  A patent that is
+ * replaced keeps its licence.
+ * *out (may be NULL) is the account of tensen_build() with a part "update": documents
+ * added, replaced, unchanged, deleted, ids unknown, and the drift.
+ * TENSEN_E_MISMATCH: other dictionary or word lists.  TENSEN_E_CORRUPT, TENSEN_E_VERSION:
+ * of the index.  TENSEN_E_INPUT: nothing readable, or no document would be left.
+ * Whatever fails, the old index stays as it is. */
+TENSEN_API tensen_status tensen_update(tensen_result **out, const char *path,
+    const char *const *inputs, size_t n_inputs, const tensen_update_opts *opts, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

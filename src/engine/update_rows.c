@@ -1,0 +1,126 @@
+/* engine/update_rows.c - ROWS of an updated index: columns copied row by row. */
+#include <stdlib.h>
+#include "engine/build_write.h"
+#include "engine/updater.h"
+#include "util/fail.h"
+
+/* The hashes that lead to each old row: those of row r are hash[first[r]] .. */
+typedef struct keys {
+	uint64_t *hash;
+	uint32_t *first; /* [rows + 1] */
+} keys;
+
+static tensen_status
+keys_by_row(keys *k, const rows *r, tensen_error *err)
+{
+	k->hash = malloc((r->n_keys + (size_t)1) * sizeof *k->hash);
+	k->first = calloc(r->n + (size_t)2, sizeof *k->first);
+	if (!k->hash || !k->first)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n_keys; i++) {
+		if (r->key_row[i] >= r->n)
+			return tensen_fail(err, TENSEN_E_CORRUPT, "section ROWS: key %u", i);
+		k->first[r->key_row[i] + 2]++;
+	}
+	for (uint32_t i = 0; i < r->n; i++)
+		k->first[i + 2] += k->first[i + 1];
+	for (uint32_t i = 0; i < r->n_keys; i++) /* first[row + 1] runs to the row's end */
+		k->hash[k->first[r->key_row[i] + 1]++] = r->key_hash[i];
+	return TENSEN_OK;
+}
+
+static void
+copy_row(updater *u, rows_writer *w, const keys *k, uint32_t row, buf *names)
+{
+	builder *b = &u->b;
+	const rows *r = &u->old->rows;
+	uint32_t n;
+	const uint32_t *from = rows_groups(r, row, &n);
+	row_info x = {.id = rows_id(r, row),
+	    .title = rows_title(r, row),
+	    .date = r->date[row],
+	    .status = r->status[row],
+	    .flags = r->flags[row],
+	    .primary = r->primary[row],
+	    .mask = r->mask[row],
+	    .hash = r->hash[row],
+	    .hashes = k->hash + k->first[row],
+	    .n_hashes = k->first[row + 1] - k->first[row],
+	    .n_groups = n};
+
+	buf_reset(names);
+	for (uint32_t i = 0; i < n; i++) {
+		class_symbol c = {"", 0};
+		class_symbol_parse(&c, rows_group_name(r, from[i]));
+		buf_u32(names, build_group(b, w, &c));
+	}
+	from = rows_applicants(r, row, &x.n_applicants);
+	for (uint32_t i = 0; i < x.n_applicants; i++)
+		buf_u32(names, rows_applicant(w, rows_applicant_name(r, from[i])));
+	if (names->failed) {
+		b->group_of.failed = 1;
+		return;
+	}
+	x.groups = (const uint32_t *)(const void *)names->p;
+	x.applicants = x.groups + n;
+	rows_add(w, &x);
+	buf_add(&b->group_of, x.groups, n * sizeof *x.groups);
+	buf_u64(&b->group_end, b->group_of.n / sizeof *x.groups);
+	b->account->open += (x.flags & ROW_OPEN) != 0;
+	b->account->in_fields += x.primary != 0;
+}
+
+static tensen_status
+fresh_row(updater *u, rows_writer *w, uint32_t r, buf *one, tensen_error *err)
+{
+	arena mem;
+	document d;
+	span record;
+	tensen_status st = change_record(u->binaries, u->source[r] & ~FRESH, one, &record, err);
+
+	arena_init(&mem);
+	if (st == TENSEN_OK && (st = document_read(&d, &mem, record, err)) == TENSEN_OK)
+		build_row(&u->b, w, r, &d);
+	arena_clear(&mem);
+	return st;
+}
+
+static tensen_status
+add_all(updater *u, rows_writer *w, tensen_error *err)
+{
+	builder *b = &u->b;
+	keys k = {NULL, NULL};
+	buf scratch = BUF_INIT;
+	tensen_status st = keys_by_row(&k, &u->old->rows, err);
+
+	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
+		if (u->source[r] & FRESH)
+			st = fresh_row(u, w, r, &scratch, err);
+		else
+			copy_row(u, w, &k, u->source[r], &scratch);
+		if (st == TENSEN_OK && r % 4096 == 0)
+			st = build_progress(b, "list", r, b->n_rows, err);
+	}
+	if (st == TENSEN_OK && (b->group_of.failed || b->group_end.failed || b->group_field.failed))
+		st = tensen_fail_nomem(err);
+	buf_clear(&scratch);
+	free(k.hash);
+	free(k.first);
+	return st;
+}
+
+tensen_status
+update_rows(updater *u, tensen_error *err)
+{
+	rows_writer *w = NULL;
+	tensen_status st = rows_writer_new(&w, u->b.path, err);
+
+	if (st < 0 || (st = add_all(u, w, err)) < 0) {
+		rows_writer_free(w);
+		return st;
+	}
+	container_begin(u->b.writer, "ROWS");
+	st = rows_writer_end(w, put_piece, u->b.writer, err);
+	container_end(u->b.writer);
+	return st;
+}

@@ -1,0 +1,335 @@
+/* engine/update_views.c - vectors and sums of an updated index, its model unchanged.
+ *
+ * Vectors of changed documents are folded in; sums over fields and groups lose what
+ * went and gain what came, so they cost what changed and not what there is.  Only a
+ * group that has just grown large enough to be kept is summed over all its documents. */
+#include <stdlib.h>
+#include "engine/build_write.h"
+#include "engine/updater.h"
+#include "index/centroids.h"
+#include "index/groups.h"
+#include "index/vecset_update.h"
+#include "index/weights.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define NONE UINT32_MAX
+#define PIECE 64 /* documents */
+
+static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+
+typedef struct work {
+	updater *u;
+	uint32_t dims, n_fresh;
+	uint32_t *fresh; /* [n_fresh] rows that are new, ascending */
+	uint64_t *masks;
+	uint8_t *primary;
+	float *x; /* [n_fresh][dims] of the view at hand */
+	view which;
+	tensen_error *errors; /* by piece */
+	docstore_scratch *stored;
+	/* one document unfolded */
+	buf terms, col, val;
+	uint32_t n_col;
+} work;
+
+static const uint32_t *
+cols(const buf *b)
+{
+	return (const uint32_t *)(const void *)b->p;
+}
+
+static const float *
+vals(const buf *b)
+{
+	return (const float *)(const void *)b->p;
+}
+
+/* The sparse row of counted terms in a view; *n entries in col and val. */
+static tensen_status
+sparse(const updater *u, view which, const buf *terms, uint32_t n_terms, buf *col, buf *val,
+    uint32_t *n, tensen_error *err)
+{
+	buf_reset(col);
+	buf_reset(val);
+	if (buf_reserve(col, n_terms * sizeof(uint32_t) + 1) < 0 ||
+	    buf_reserve(val, n_terms * sizeof(float) + 1) < 0)
+		return tensen_fail_nomem(err);
+	*n = view_row(&u->old->vocab, which, (const term_count *)(const void *)terms->p, n_terms,
+	    (uint32_t *)(void *)col->p, (float *)(void *)val->p);
+	return TENSEN_OK;
+}
+
+/* The counted terms of change k. */
+static tensen_status
+change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, tensen_error *err)
+{
+	span record;
+	tensen_status st = change_record(u->records, k, raw, &record, err);
+
+	buf_reset(terms);
+	if (st < 0)
+		return st;
+	if (buf_reserve(terms, (u->changes[k].terms + (size_t)1) * sizeof(term_count)) < 0)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, (term_count *)(void *)terms->p, u->changes[k].terms, n,
+	    u->old->vocab.terms.n, err);
+}
+
+/* ---- folding what is new ---- */
+
+static void
+fold_piece(void *ctx, size_t piece, unsigned worker)
+{
+	work *w = ctx;
+	const updater *u = w->u;
+	uint32_t end =
+	    w->n_fresh - piece * PIECE < PIECE ? w->n_fresh : (uint32_t)(piece + 1) * PIECE;
+	buf raw = BUF_INIT, terms = BUF_INIT, col = BUF_INIT, val = BUF_INIT;
+	tensen_error *err = &w->errors[piece];
+
+	(void)worker;
+	err->code = TENSEN_OK;
+	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
+		uint32_t k = u->source[w->fresh[i]] & ~FRESH, n, n_col;
+		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
+		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
+			break;
+		lsa_fold(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
+		    w->x + (size_t)i * w->dims);
+	}
+	buf_clear(&raw);
+	buf_clear(&terms);
+	buf_clear(&col);
+	buf_clear(&val);
+}
+
+static tensen_status
+fold_fresh(work *w, tensen_error *err)
+{
+	size_t n = ((size_t)w->n_fresh + PIECE - 1) / PIECE;
+
+	threads_run(w->u->b.threads, n, fold_piece, w);
+	for (size_t i = 0; i < n; i++)
+		if (w->errors[i].code < 0) {
+			if (err)
+				*err = w->errors[i];
+			return w->errors[i].code;
+		}
+	return TENSEN_OK;
+}
+
+static tensen_status
+put_view(work *w, tensen_error *err)
+{
+	updater *u = w->u;
+	vec_changes c = {u->b.n_rows, u->row_of, w->masks, w->primary, w->fresh, w->x, w->n_fresh};
+	tensen_status st;
+
+	container_begin(u->b.writer, view_tags[w->which]);
+	st = vecset_update(put_piece, u->b.writer, u->old->views[w->which], &c, u->b.threads, err);
+	container_end(u->b.writer);
+	return st;
+}
+
+/* ---- one old row of the topic view: w->col, w->val, w->n_col ---- */
+
+static tensen_status
+unfold_old(work *w, uint32_t row, tensen_error *err)
+{
+	uint32_t n;
+	tensen_status st = old_terms(w->u, w->stored, row, &w->terms, &n, err);
+
+	return st < 0 ? st
+		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
+}
+
+static tensen_status
+unfold_fresh(work *w, uint32_t i, tensen_error *err)
+{
+	buf raw = BUF_INIT;
+	uint32_t n;
+	tensen_status st =
+	    change_terms(w->u, w->u->source[w->fresh[i]] & ~FRESH, &raw, &w->terms, &n, err);
+
+	buf_clear(&raw);
+	return st < 0 ? st
+		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
+}
+
+/* ---- CENT ---- */
+
+static void
+subtract(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t m = mask; m; m &= m - 1) {
+			float *x =
+			    &sums[(size_t)col[i] * CENTROID_FIELDS + (size_t)__builtin_ctzll(m)];
+			*x = *x > val[i] ? *x - val[i] : 0;
+		}
+}
+
+static tensen_status
+put_centroids(work *w, tensen_error *err)
+{
+	const updater *u = w->u;
+	uint32_t n_terms = u->old->vocab.terms.n;
+	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
+	float *sums = malloc(cells * sizeof *sums);
+	tensen_status st = sums ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (sums)
+		memcpy(sums, u->old->centroids.sums, cells * sizeof *sums);
+	for (uint32_t r = 0; r < u->old->rows.n && st == TENSEN_OK; r++)
+		if (u->fate[r] != FATE_KEPT && (st = unfold_old(w, r, err)) == TENSEN_OK)
+			subtract(
+			    sums, u->old->rows.mask[r], cols(&w->col), vals(&w->val), w->n_col);
+	for (uint32_t i = 0; i < w->n_fresh && st == TENSEN_OK; i++)
+		if ((st = unfold_fresh(w, i, err)) == TENSEN_OK)
+			centroids_add(
+			    sums, w->masks[w->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
+	if (st == TENSEN_OK) {
+		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
+		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
+	}
+	free(sums);
+	return st;
+}
+
+/* ---- GRPS ---- */
+
+static group_table
+table_of(const builder *b)
+{
+	return (group_table){(const uint32_t *)(const void *)b->group_of.p,
+	    (const uint64_t *)(const void *)b->group_end.p, b->n_rows, (uint32_t)b->group_field.n,
+	    (const uint8_t *)b->group_field.p};
+}
+
+/* Old groups by their new numbers, as groups_update() wants them; malloc'ed. */
+static uint32_t *
+new_numbers(const updater *u)
+{
+	const rows *r = &u->old->rows;
+	uint32_t *out = malloc((r->n_groups + (size_t)1) * sizeof *out), n;
+	const group_table t = table_of(&u->b);
+
+	if (!out)
+		return NULL;
+	memset(out, 0xff, (r->n_groups + (size_t)1) * sizeof *out);
+	for (uint32_t old = 0; old < r->n; old++) {
+		const uint32_t *from = rows_groups(r, old, &n);
+		uint32_t row = u->row_of[old];
+		uint64_t at = row == GONE || row == 0 ? 0 : t.end[row - 1];
+		for (uint32_t i = 0; row != GONE && i < n; i++)
+			out[from[i]] = t.of[at + i];
+	}
+	return out;
+}
+
+static tensen_status
+sum_groups(work *w, groups_maker *g, tensen_error *err)
+{
+	const updater *u = w->u;
+	float *x = malloc(w->dims * sizeof *x);
+	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; r < u->old->rows.n && st == TENSEN_OK; r++) {
+		group_use use;
+		use.row_groups = rows_groups(&u->old->rows, r, &use.n);
+		if (u->fate[r] == FATE_KEPT && !groups_maker_wants(g, u->row_of[r]))
+			continue;
+		if ((st = unfold_old(w, r, err)) < 0)
+			break;
+		lsa_fold(u->old->basis, w->dims, cols(&w->col), vals(&w->val), w->n_col, x);
+		if (u->fate[r] == FATE_KEPT)
+			groups_maker_row(g, u->row_of[r], x, u->old->rows.mask[r], 0);
+		else
+			groups_maker_take(g, &use, x, u->old->rows.mask[r]);
+	}
+	for (uint32_t i = 0; i < w->n_fresh && st == TENSEN_OK; i++)
+		groups_maker_row(
+		    g, w->fresh[i], w->x + (size_t)i * w->dims, w->masks[w->fresh[i]], 1);
+	free(x);
+	return st;
+}
+
+static tensen_status
+put_groups(work *w, tensen_error *err)
+{
+	updater *u = w->u;
+	group_table t = table_of(&u->b);
+	uint32_t *numbers = new_numbers(u);
+	groups_maker *g = NULL;
+	buf out = BUF_INIT;
+	tensen_status st =
+	    numbers ? groups_maker_new(&g, &t, w->dims, err) : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK)
+		st = groups_maker_from(g, &u->old->groups, numbers, err);
+	if (st == TENSEN_OK && (st = sum_groups(w, g, err)) == TENSEN_OK) {
+		st = groups_maker_end(g, &out, err);
+		g = NULL;
+	}
+	if (st == TENSEN_OK)
+		container_put(u->b.writer, "GRPS", CODEC_STORED, out.p, out.n);
+	groups_maker_free(g);
+	free(numbers);
+	buf_clear(&out);
+	return st;
+}
+
+/* ---- */
+
+static tensen_status
+work_init(work *w, tensen_error *err)
+{
+	const updater *u = w->u;
+	size_t n = u->b.n_rows + (size_t)1;
+
+	w->fresh = malloc((u->n_changes + (size_t)1) * sizeof *w->fresh);
+	w->masks = malloc(n * sizeof *w->masks);
+	w->primary = malloc(n);
+	w->x = calloc((size_t)u->n_changes * w->dims + 1, sizeof *w->x);
+	w->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *w->errors);
+	if (!w->fresh || !w->masks || !w->primary || !w->x || !w->errors)
+		return tensen_fail_nomem(err);
+	for (uint32_t r = 0; r < u->b.n_rows; r++) {
+		const doc_slot *s = &u->b.slots[r];
+		w->masks[r] = s->mask;
+		w->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
+		if (u->source[r] & FRESH)
+			w->fresh[w->n_fresh++] = r;
+	}
+	return docstore_scratch_new(&w->stored, err);
+}
+
+tensen_status
+update_views(updater *u, tensen_error *err)
+{
+	work w = {.u = u, .dims = u->old->meta.dims};
+	tensen_status st = work_init(&w, err);
+
+	if (st == TENSEN_OK)
+		st = put_centroids(&w, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		w.which = (view)v;
+		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
+			TENSEN_OK &&
+		    (st = fold_fresh(&w, err)) == TENSEN_OK)
+			st = put_view(&w, err);
+		if (st == TENSEN_OK && v == VIEW_TOPIC)
+			st = put_groups(&w, err);
+	}
+	docstore_scratch_free(w.stored);
+	buf_clear(&w.terms);
+	buf_clear(&w.col);
+	buf_clear(&w.val);
+	free(w.fresh);
+	free(w.masks);
+	free(w.primary);
+	free(w.x);
+	free(w.errors);
+	return st;
+}

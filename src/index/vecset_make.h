@@ -1,0 +1,59 @@
+/* index/vecset_make.h - what the two halves of making a vector set share; not for others. */
+#ifndef INDEX_VECSET_MAKE_H
+#define INDEX_VECSET_MAKE_H
+#include "index/codes.h"
+#include "index/vecset_impl.h"
+
+/* Floats of rows that are in memory at once: rows of a slot beyond that are clustered
+ * in pieces of so many.  Part of the format in so far as the bytes depend on it. */
+#define VEC_PIECE ((uint32_t)1 << 25)
+
+typedef struct vec_maker {
+	const vec_rows *in;
+	const vecset_build_opts *opts;
+	uint32_t piece; /* rows in memory at once */
+	float *x;       /* [piece][dim]: unit rows */
+	uint32_t room;  /* rows x has room for */
+	vec_head h;
+	vec_layout l;
+	uint8_t *slot_of;             /* [n] slot, or VEC_SLOTS for a zero row */
+	uint32_t *order;              /* [n_stored] row numbers by position */
+	uint32_t slot[VEC_SLOTS + 1]; /* first cluster */
+	vec_cluster *cluster;
+	uint32_t cap_clusters;
+	codes c;
+} vec_maker;
+
+/* The unit rows at positions from .. from + n - 1 (n <= piece) into m->x. */
+tensen_status vec_maker_load(vec_maker *m, uint32_t from, uint32_t n, tensen_error *err);
+/* Mean of rows first .. first + n - 1 of m->x. */
+void vec_maker_mean(const vec_maker *m, uint32_t first, uint32_t n, float *mean);
+/* Encode all rows and give the section to put. */
+tensen_status vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err);
+
+/* A section going out front to back; its arrays begin at multiples of 64. */
+typedef struct vec_outlet {
+	sink_fn put;
+	void *payload;
+	uint64_t at;
+} vec_outlet;
+void vec_out_bytes(void *outlet, const void *p, size_t n); /* a sink_fn */
+void vec_out_pad(vec_outlet *o);
+void vec_out_array(vec_outlet *o, const void *p, size_t n); /* and pad */
+
+/* A fine code as vecset_impl.h has it, from one number a dimension. */
+void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
+
+/* Coarse codes of the centroids, less their mean: a search reads 1/8 of the bytes to
+ * learn which clusters can matter.  Sets h->about_error. */
+typedef struct vec_about {
+	float mean[VEC_MAX_DIM];
+	uint8_t *blocks;
+	uint16_t *scales;
+} vec_about;
+tensen_status vec_about_make(vec_about *a, vec_head *h, const codes *table,
+    const vec_cluster *cluster, const uint8_t *centres, tensen_error *err);
+void vec_about_out(vec_outlet *o, const vec_head *h, const vec_about *a);
+void vec_about_clear(vec_about *a);
+
+#endif

@@ -1,0 +1,85 @@
+/* util/sort.c - parts sorted side by side, then merged two by two.
+ *
+ * qsort_r() of the C library is a merge sort: stable when it finds memory, which
+ * parts of a fixed number do not change. */
+#include "util/sort.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PARTS 16 /* a power of two */
+#define SMALL 4096
+
+typedef struct sorting {
+	char *from, *to;
+	size_t n, size, width; /* width: parts in a run that is sorted already */
+	sort_order order;
+	void *ctx;
+} sorting;
+
+static size_t
+part_at(const sorting *s, size_t part)
+{
+	return part >= PARTS ? s->n : s->n / PARTS * part;
+}
+
+static void
+sort_part(void *ctx, size_t part, unsigned worker)
+{
+	const sorting *s = ctx;
+	size_t at = part_at(s, part), n = part_at(s, part + 1) - at;
+
+	(void)worker;
+	if (n > 1)
+		qsort_r(s->from + at * s->size, n, s->size, s->order, s->ctx);
+}
+
+static void
+merge_pair(void *ctx, size_t pair, unsigned worker)
+{
+	const sorting *s = ctx;
+	size_t size = s->size, at = part_at(s, pair * 2 * s->width);
+	const char *a = s->from + at * size;
+	const char *b = s->from + part_at(s, (pair * 2 + 1) * s->width) * size, *a_end = b;
+	const char *b_end = s->from + part_at(s, (pair * 2 + 2) * s->width) * size;
+	char *out = s->to + at * size;
+
+	(void)worker;
+	for (; a < a_end && b < b_end; out += size) {
+		const char **least = s->order(b, a, s->ctx) < 0 ? &b : &a;
+		memcpy(out, *least, size);
+		*least += size;
+	}
+	memcpy(out, a, (size_t)(a_end - a));
+	memcpy(out + (a_end - a), b, (size_t)(b_end - b));
+}
+
+tensen_status
+sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx, unsigned threads,
+    tensen_error *err)
+{
+	sorting s = {base, NULL, n, size, 1, order, ctx};
+	char *room, *old;
+
+	if (n <= SMALL) {
+		if (n > 1)
+			qsort_r(base, n, size, order, ctx);
+		return TENSEN_OK;
+	}
+	if (!(room = malloc(n * size)))
+		return tensen_fail_nomem(err);
+	s.to = room;
+	threads_run(threads, PARTS, sort_part, &s);
+	for (; s.width < PARTS; s.width *= 2) {
+		threads_run(threads, PARTS / (2 * s.width), merge_pair, &s);
+		old = s.from;
+		s.from = s.to;
+		s.to = old;
+	}
+	if (s.from != base)
+		memcpy(base, s.from, n * size);
+	free(room);
+	return TENSEN_OK;
+}

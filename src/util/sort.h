@@ -1,0 +1,14 @@
+/* util/sort.h - sorting a large array on all cores. */
+#ifndef UTIL_SORT_H
+#define UTIL_SORT_H
+#include <stddef.h>
+#include <tensen/status.h>
+
+typedef int (*sort_order)(const void *a, const void *b, void *ctx);
+
+/* Stable, so the result does not depend on the threads.  Takes n * size bytes more
+ * for the time of the call. */
+tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx,
+    unsigned threads, tensen_error *err);
+
+#endif

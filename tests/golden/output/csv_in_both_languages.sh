@@ -1,0 +1,16 @@
+# CSV of every command that has it: column names and cells in both languages.  The byte
+# order mark and the carriage returns are there, and are taken off to be read here.
+plain_csv() {
+	"$@" >out.csv || echo "code $?"
+	head -c 3 out.csv | od -An -tx1
+	[ "$(tr -cd '\r' <out.csv | wc -c)" -eq "$(wc -l <out.csv)" ] || echo "a line without CR LF"
+	tail -c +4 out.csv | tr -d '\r'
+}
+for lang in ja en; do
+	plain_csv tensen ideas "$DEMO" DEMO-35-012 -k 1 --evidence 2 --format csv --lang $lang
+	plain_csv tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 1 --format csv --lang $lang
+	plain_csv tensen match "$DEMO" --text '粉が湿気で固まって困っている' -k 2 --format csv --lang $lang
+	plain_csv tensen search "$DEMO" DEMO-35-012 -k 2 --format csv --lang $lang
+	plain_csv tensen eval "$DEMO" --hidden-field --max-docs 20 --format csv --lang $lang | head -n 5
+	plain_csv tensen scan -q "$DEMO" -o out.$lang --top 2 --lang $lang --format csv
+done

@@ -1,0 +1,224 @@
+/* The schemas in src/ideas/schema and what is really printed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "ideas/report_result.h"
+#include "schema.h"
+
+static char folder[] = "/tmp/tensen-schema-XXXXXX", index_path[64], scan_path[64];
+static tensen_index *ix;
+static tensen_searcher *s;
+static tensen_result *account;
+
+static json_object *
+schema_of(const char *kind)
+{
+	char path[256];
+	json_object *o;
+
+	snprintf(path, sizeof path, "src/ideas/schema/%s.json", kind);
+	o = json_object_from_file(path);
+	if (!o)
+		fail_msg("%s: %s", path, json_util_get_last_err());
+	return o;
+}
+
+/* In both languages, as it was asked; frees r. */
+static void
+fits(const char *kind, tensen_status st, tensen_result *r)
+{
+	schema_check c = {schema_of(kind), ""};
+
+	assert_int_equal(st, TENSEN_OK);
+	for (int l = 0; l < 2; l++) {
+		tensen_style style = {.format = TENSEN_JSON, .lang = (tensen_lang)l};
+		tensen_text text;
+		json_object *v;
+		assert_int_equal(tensen_result_render(r, &style, &text, NULL), TENSEN_OK);
+		v = json_tokener_parse(text.p);
+		assert_non_null(v);
+		if (!schema_holds(&c, c.root, v, kind))
+			fail_msg("%s", c.why);
+		json_object_put(v);
+		tensen_text_free(&text);
+	}
+	json_object_put(c.root);
+	tensen_result_free(r);
+}
+
+/* Every line of JSONL is what the schema calls `def`. */
+static void
+lines_fit(const char *kind, const char *def, tensen_result *r)
+{
+	schema_check c = {schema_of(kind), ""};
+	tensen_style style = {.format = TENSEN_JSONL};
+	tensen_text text;
+	json_object *defs, *one;
+	int n = 0;
+
+	assert_int_equal(tensen_result_render(r, &style, &text, NULL), TENSEN_OK);
+	assert_true(json_object_object_get_ex(c.root, "$defs", &defs));
+	assert_true(json_object_object_get_ex(defs, def, &one));
+	for (char *line = strtok(text.p, "\n"); line; line = strtok(NULL, "\n"), n++) {
+		json_object *v = json_tokener_parse(line);
+		if (!schema_holds(&c, one, v, def))
+			fail_msg("%s", c.why);
+		json_object_put(v);
+	}
+	assert_true(n > 0);
+	tensen_text_free(&text);
+	json_object_put(c.root);
+	tensen_result_free(r);
+}
+
+static const tensen_query by_id = {.id = "DEMO-35-012"},
+			  by_text = {.text = "粉が湿気で固まる qwrtzpx", .text_len = 32};
+
+static void
+answers_to_a_query_are_as_their_schemas_say(void **state)
+{
+	tensen_search_opts explain = {.k = 20, .explain = 1};
+	tensen_result *r;
+	tensen_status st;
+
+	(void)state;
+	for (int t = 0; t < 2; t++) {
+		const tensen_query *q = t ? &by_text : &by_id;
+		st = tensen_search(s, q, &explain, &r, NULL);
+		fits("search", st, r);
+		st = tensen_ideas(s, q, NULL, &r, NULL);
+		fits("ideas", st, r);
+		st = tensen_match(s, q, NULL, &r, NULL);
+		fits("match", st, r);
+		st = tensen_show(s, q, &r, NULL);
+		fits("show", st, r);
+	}
+	st = tensen_combine(s, "DEMO-35-012", "DEMO-01-006", NULL, &r, NULL);
+	fits("combine", st, r);
+}
+
+static void
+answers_about_an_index_are_as_their_schemas_say(void **state)
+{
+	tensen_result *r;
+	tensen_status st;
+	tensen_bench_opts few = {.queries = 3, .seed = 1, .threads = 1};
+	tensen_eval_opts quick = {.seed = 1, .bootstrap = 20};
+	tensen_scan_opts scan = TENSEN_SCAN_OPTS_INIT;
+	tensen_report_opts report = {.patents = 20, .max_docs = 50, .bootstrap = 20, .seed = 1};
+
+	(void)state;
+	st = tensen_index_info(ix, &r, NULL);
+	fits("info", st, r);
+	st = tensen_index_verify(index_path, &r, NULL);
+	fits("verify", st, r);
+	st = tensen_index_fields(ix, &r, NULL);
+	fits("fields", st, r);
+	st = tensen_bench(ix, &few, &r, NULL);
+	fits("bench", st, r);
+	st = tensen_eval_hidden_field(ix, &quick, &r, NULL);
+	fits("eval", st, r);
+	st = tensen_report(ix, &report, &r, NULL);
+	fits("report", st, r);
+	scan.k = 1;
+	st = tensen_scan(ix, scan_path, &scan, &r, NULL);
+	fits("scan", st, r);
+	fits("account", TENSEN_OK, account);
+	account = NULL;
+}
+
+static void
+every_line_of_jsonl_is_an_object_of_the_list(void **state)
+{
+	tensen_result *r;
+
+	(void)state;
+	assert_int_equal(tensen_search(s, &by_id, NULL, &r, NULL), TENSEN_OK);
+	lines_fit("search", "hit", r);
+	assert_int_equal(tensen_ideas(s, &by_id, NULL, &r, NULL), TENSEN_OK);
+	lines_fit("ideas", "idea", r);
+	assert_int_equal(tensen_match(s, &by_id, NULL, &r, NULL), TENSEN_OK);
+	lines_fit("match", "offer", r);
+}
+
+static void
+what_is_not_as_the_schema_says_is_refused(void **state)
+{
+	static const struct {
+		const char *schema, *value;
+		int good;
+	} cases[] = {
+	    {"{\"type\":\"object\",\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":"
+	     "\"integer\"}}}",
+		"{\"a\":1}", 1},
+	    {"{\"type\":\"object\",\"required\":[\"a\"]}", "{}", 0},
+	    {"{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}", "{\"a\":1.5}",
+		0},
+	    {"{\"type\":\"object\",\"properties\":{}}", "{\"b\":1}", 0},
+	    {"{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}", "{\"b\":1}",
+		0},
+	    {"{\"type\":\"array\",\"items\":{\"minimum\":0}}", "[0,1,-1]", 0},
+	    {"{\"type\":\"array\",\"items\":{\"maximum\":1}}", "[0,1]", 1},
+	    {"{\"enum\":[\"a\",\"b\"]}", "\"c\"", 0},
+	    {"{\"const\":1}", "2", 0},
+	    {"{\"type\":[\"number\",\"null\"]}", "\"x\"", 0},
+	    {"{\"$ref\":\"#/$defs/nothing\"}", "1", 0},
+	    {"{\"oneOf\":[]}", "1", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		schema_check c = {json_tokener_parse(cases[i].schema), ""};
+		json_object *v = json_tokener_parse(cases[i].value);
+		assert_non_null(c.root);
+		if (schema_holds(&c, c.root, v, "it") != cases[i].good)
+			fail_msg("case %zu: %s", i, c.why);
+		json_object_put(v);
+		json_object_put(c.root);
+	}
+}
+
+static int
+make(void **state)
+{
+	static const char *const inputs[] = {"data/demo", NULL};
+	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
+
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	snprintf(index_path, sizeof index_path, "%s/index", folder);
+	snprintf(scan_path, sizeof scan_path, "%s/scan", folder);
+	return tensen_build(&account, index_path, inputs, 1, &o, NULL) < 0 ||
+	       tensen_index_open(&ix, index_path, NULL, NULL) < 0 ||
+	       tensen_searcher_new(&s, ix, NULL) < 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+	tensen_result_free(account);
+	unlink(index_path);
+	unlink(scan_path);
+	return rmdir(folder);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answers_to_a_query_are_as_their_schemas_say),
+	    cmocka_unit_test(answers_about_an_index_are_as_their_schemas_say),
+	    cmocka_unit_test(every_line_of_jsonl_is_an_object_of_the_list),
+	    cmocka_unit_test(what_is_not_as_the_schema_says_is_refused),
+	};
+	return cmocka_run_group_tests_name("schema", tests, make, end);
+}
