@@ -7,7 +7,8 @@
  * one after another, ours with the reading, which has one thread; printed are medians
  * and ratios, of wall time and of processor time: on a busy machine only the second
  * means anything (two threads are at best 2 / (cpu ratio) times one mecab).  mecab
- * is given the text of the documents as a file and writes to /dev/null. */
+ * is given the text of the documents as a file and writes to /dev/null.  It needs Debian's
+ * `mecab`, the command, which nothing else here does. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

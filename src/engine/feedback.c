@@ -25,10 +25,9 @@ read_marked(asked *out, tensen_searcher *s, const char *const *ids, size_t n, te
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
-		uint32_t row = rows_find(&s->ix->store->rows, span_of(ids[i]));
-		st = row == ROW_NONE ? tensen_fail(err, TENSEN_E_NOTFOUND,
-					   "no document %.100s in this index", ids[i])
-				     : asked_more(&out[i], s, row, err);
+		uint32_t row;
+		if ((st = row_of_id(&row, s->ix, ids[i], err)) == TENSEN_OK)
+			st = asked_more(&out[i], s, row, err);
 	}
 	return st;
 }
