@@ -78,11 +78,11 @@ die(const tensen_error *err)
 }
 
 static void
-print_cell(const eval_row *r, int interval)
+print_cell(const eval_row *r, int ranged)
 {
 	for (int m = MEASURE_HIT1; m <= MEASURE_RECALL5; m++) {
 		printf("  %.3f", r->value[BUCKET_ALL][m]);
-		if (interval)
+		if (ranged)
 			printf(" [%.3f, %.3f]", r->low[BUCKET_ALL][m], r->high[BUCKET_ALL][m]);
 	}
 }

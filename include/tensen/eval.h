@@ -8,23 +8,33 @@
 extern "C" {
 #endif
 
+/* Parts of an evaluation; together they are one report. */
+#define TENSEN_EVAL_HIDDEN_FIELD 1u /* the fields of a document from its first, and null tests */
+
 typedef struct tensen_eval_opts {
-	uint64_t seed;      /* bootstrap */
+	uint64_t seed;      /* bootstrap, samples */
 	uint32_t max_docs;  /* 0: every document with two or more fields; else a seeded sample */
 	uint32_t bootstrap; /* resamples for intervals; 0: 1000 */
 	unsigned threads;   /* 0: all cores; the figures do not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
+	unsigned parts; /* of tensen_eval(); 0: hidden fields */
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \
-		1, 0, 0, 0, NULL, NULL                                                             \
+		1, 0, 0, 0, NULL, NULL, 0                                                          \
 	}
+
+/* The parts asked for, as one result. */
+TENSEN_API tensen_status tensen_eval(
+    const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Hidden-field recovery: for every document with two or more fields the first
  * is taken as known, the document itself is left out, the 34 others are
  * ranked, the rest are the truth.  hit@1, recall@5, MRR, by distance bucket,
- * beside the baselines.  Same documents, same truth, one table. */
+ * beside the baselines.  Same documents, same truth, one table.  With the intervals of
+ * the differences between the engine and each baseline, and two null tests: fields in a random
+ * order, and problems with the means of other documents. */
 TENSEN_API tensen_status tensen_eval_hidden_field(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -1,6 +1,7 @@
 /* ideas/eval_forms.c - see eval_forms.h. */
 #include "ideas/eval_forms.h"
 #include "ideas/cells.h"
+#include "ideas/eval_sections.h"
 #include "ideas/html.h"
 #include "ideas/markdown.h"
 
@@ -17,7 +18,7 @@ static const char *const measure_names[N_MEASURES] = {"hit@1", "recall@5", "MRR"
 /* A contract: append, never rename. */
 static const char *const columns[][2] = {{"範囲", "bucket"}, {"文献数", "documents"},
     {"方法", "method"}, {"指標", "measure"}, {"値", "value"}, {"下限95%", "low95"},
-    {"上限95%", "high95"}};
+    {"上限95%", "high95"}, {"偶然", "chance"}, {"本来", "real"}};
 
 void
 eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
@@ -36,8 +37,11 @@ eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
 				cells_num(&c, r->rows[i].value[b][m], 4);
 				cells_num(&c, r->rows[i].low[b][m], 4);
 				cells_num(&c, r->rows[i].high[b][m], 4);
+				cells_str(&c, "");
+				cells_str(&c, "");
 				cells_end(&c);
 			}
+	eval_sections_csv(r, style->lang, &c);
 }
 
 static void
@@ -62,15 +66,13 @@ bucket_title(const eval_result *r, int b, int ja, buf *out)
 	    what[b][!ja], r->in_bucket[b]);
 }
 
-void
-eval_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+static void
+markdown_hidden(const eval_result *r, tensen_lang lang, buf *out)
 {
 	static const char *const heads[][2] = {
 	    {"方法", "method"}, {"hit@1", "hit@1"}, {"recall@5", "recall@5"}, {"MRR", "MRR"}};
-	const eval_result *r = eval_of(res);
-	int ja = style->lang == TENSEN_JA;
+	int ja = lang == TENSEN_JA;
 
-	buf_str(out, ja ? "# 隠した分野の復元\n\n" : "# Hidden-field recovery\n\n");
 	lead(r, ja, out);
 	buf_char(out, '\n');
 	for (int b = 0; b < N_BUCKETS; b++) {
@@ -81,13 +83,32 @@ eval_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, "\n\n");
 		md_table(out, heads, sizeof heads / sizeof *heads, "lrrr", !ja);
 		for (uint32_t i = 0; i < r->n_rows; i++) {
-			md_cell(out, r->rows[i].name[style->lang]);
+			md_cell(out, r->rows[i].name[lang]);
 			for (int m = 0; m < N_MEASURES; m++)
 				buf_printf(out, "| %.3f [%.3f–%.3f] ", r->rows[i].value[b][m],
 				    r->rows[i].low[b][m], r->rows[i].high[b][m]);
 			md_row_end(out);
 		}
 	}
+}
+
+static const char *
+title(const eval_result *r, tensen_lang lang)
+{
+	if (r->hidden)
+		return lang == TENSEN_JA ? "隠した分野の復元" : "Hidden-field recovery";
+	return lang == TENSEN_JA ? "精度の評価" : "Quality";
+}
+
+void
+eval_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const eval_result *r = eval_of(res);
+
+	buf_printf(out, "# %s\n\n", title(r, style->lang));
+	if (r->hidden)
+		markdown_hidden(r, style->lang, out);
+	eval_sections_markdown(r, style->lang, out);
 }
 
 static void
@@ -135,12 +156,14 @@ eval_tables(const eval_result *r, tensen_lang lang, buf *out)
 void
 eval_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const char *title = style->lang == TENSEN_JA ? "隠した分野の復元" : "Hidden-field recovery";
+	const eval_result *r = eval_of(res);
 
-	html_begin(out, style->lang, "list", title);
+	html_begin(out, style->lang, "list", title(r, style->lang));
 	buf_str(out, "<main>\n");
-	html_element(out, "h1", title);
-	eval_tables(eval_of(res), style->lang, out);
+	html_element(out, "h1", title(r, style->lang));
+	if (r->hidden)
+		eval_tables(r, style->lang, out);
+	eval_sections_html(r, style->lang, out);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	html_end(out);

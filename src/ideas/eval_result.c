@@ -1,6 +1,7 @@
 /* ideas/eval_result.c - the table of an evaluation. */
 #include "ideas/eval_result.h"
 #include "ideas/eval_forms.h"
+#include "ideas/eval_sections.h"
 #include "ideas/table.h"
 
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
@@ -11,7 +12,9 @@ static const char *const fit_names[N_FIT] = {"votes", "centroid", "ridge", "alon
 static int
 empty(const tensen_result *r)
 {
-	return ((const eval_result *)(const void *)r)->documents == 0;
+	const eval_result *e = (const eval_result *)(const void *)r;
+
+	return e->documents == 0 && e->n_sections == 0;
 }
 
 static void
@@ -55,6 +58,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+	eval_sections_json(r, style->lang, j);
 }
 
 static void
@@ -94,11 +98,8 @@ weights(const eval_result *r, int l, unsigned w, buf *out)
 }
 
 static void
-to_table(const tensen_result *res, const tensen_style *style, buf *out)
+hidden(const eval_result *r, int l, unsigned w, buf *out)
 {
-	const eval_result *r = (const eval_result *)(const void *)res;
-	int l = style->lang == TENSEN_EN;
-
 	buf_printf(out,
 	    l ? "hidden-field recovery: %u of %u documents with two or more fields, seed %llu\n"
 	      : "隠した分野の復元: 2分野以上の文献 %2$u 件中 %1$u 件、種 %3$llu\n",
@@ -106,7 +107,18 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	for (int b = 0; b < N_BUCKETS; b++)
 		if (r->in_bucket[b])
 			block(r, b, l, out);
-	weights(r, l, style->columns ? style->columns : 80, out);
+	weights(r, l, w, out);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const eval_result *r = (const eval_result *)(const void *)res;
+	unsigned w = style->columns ? style->columns : 80;
+
+	if (r->hidden)
+		hidden(r, style->lang == TENSEN_EN, w, out);
+	eval_sections_table(r, style->lang, w < 40 ? 40 : w, out);
 }
 
 static const result_class eval_class = {

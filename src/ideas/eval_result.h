@@ -2,6 +2,7 @@
 #ifndef IDEAS_EVAL_RESULT_H
 #define IDEAS_EVAL_RESULT_H
 #include <stdint.h>
+#include "ideas/interval.h"
 #include "ideas/result.h"
 #include "ideas/score.h"
 
@@ -15,8 +16,34 @@ typedef struct eval_row {
 	double low[N_BUCKETS][N_MEASURES], high[N_BUCKETS][N_MEASURES];
 } eval_row;
 
+/* A figure that is no cell of the table above. */
+typedef struct eval_figure {
+	const char *key, *scope; /* of what, on what: for programs, never renamed */
+	const char *name[2];
+	interval x;
+	double chance; /* what chance would give; NaN: not known */
+	double real;   /* of a null test: what the thing tested has; else NaN */
+} eval_figure;
+
+/* What is left of an effect once what should carry it is broken: 0 all gone, 1 all there; NaN
+ * when there is no effect above chance, or f is no null test. */
+double eval_left(const eval_figure *f);
+/* A null test collapses when it leaves less than this. */
+#define EVAL_COLLAPSED 0.1
+
+typedef enum eval_kind { EVAL_PAIRED, EVAL_NULL, N_EVAL_KINDS } eval_kind;
+
+#define EVAL_FIGURES 32
+
+typedef struct eval_section {
+	eval_kind kind;
+	const eval_figure *figures[EVAL_FIGURES];
+	uint32_t n;
+} eval_section;
+
 typedef struct eval_result {
 	tensen_result base;
+	int hidden; /* 1: hidden fields were asked for; all up to `n_rows` is theirs */
 	uint64_t seed;
 	uint32_t documents, of; /* evaluated, of those with two or more fields */
 	uint32_t in_bucket[N_BUCKETS];
@@ -24,8 +51,17 @@ typedef struct eval_result {
 	double weights[N_FIT]; /* of the engine, mean over the folds */
 	const eval_row *rows;  /* baselines first, the engine last */
 	uint32_t n_rows;
+	eval_section sections[N_EVAL_KINDS];
+	uint32_t n_sections;
 } eval_result;
 
 eval_result *eval_result_new(void);
+/* The section of that kind, made when it is not there. */
+eval_section *eval_section_add(eval_result *r, eval_kind kind);
+/* A copy; what its pointers point to must live as long as r. */
+void eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f);
+/* Printed into the result's arena. */
+const char *eval_text(eval_result *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,0 +1,283 @@
+/* ideas/eval_sections.c - see eval_sections.h. */
+#include "ideas/eval_sections.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include "ideas/html.h"
+#include "ideas/markdown.h"
+#include "ideas/table.h"
+
+static const struct {
+	const char *key, *title[2], *note[2];
+} kinds[N_EVAL_KINDS] = {
+    [EVAL_PAIRED] = {"paired",
+	{"tensen と各方法の差（文献ごとの対）", "tensen less each method, paired"},
+	{"正なら tensen が上。区間が 0 を含まない差は、偶然では説明しにくい。",
+	    "Above 0: tensen is better. An interval without 0 is hardly chance."}},
+    [EVAL_NULL] = {"null", {"崩れるべき検定（帰無）", "null tests, which must collapse"},
+	{"本来の値と偶然との差が一割未満しか残らなければ、崩れたとみなす。課題と手段は、"
+	 "それぞれで近い 10 件の重なりを見る。",
+	    "Collapsed: less than a tenth of what the real value has above chance is left. Problem "
+	    "and means: the common part of the ten nearest by each."}},
+};
+
+double
+eval_left(const eval_figure *f)
+{
+	double effect = f->real - f->chance;
+
+	return effect > 0 ? (f->x.value - f->chance) / effect : NAN;
+}
+
+eval_section *
+eval_section_add(eval_result *r, eval_kind kind)
+{
+	for (uint32_t i = 0; i < r->n_sections; i++)
+		if (r->sections[i].kind == kind)
+			return &r->sections[i];
+	r->sections[r->n_sections].kind = kind;
+	return &r->sections[r->n_sections++];
+}
+
+void
+eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f)
+{
+	eval_figure *copy = arena_alloc(&r->base.mem, sizeof *copy);
+
+	if (!copy || s->n == EVAL_FIGURES) {
+		r->base.nomem = 1;
+		return;
+	}
+	*copy = *f;
+	s->figures[s->n++] = copy;
+}
+
+const char *
+eval_text(eval_result *r, const char *format, ...)
+{
+	char line[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	return result_copy(&r->base, span_of(line));
+}
+
+/* Which of the two columns that not every section has. */
+typedef struct has {
+	int chance, real;
+} has;
+
+static has
+has_of(const eval_section *s)
+{
+	has h = {0, 0};
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		h.chance |= !isnan(s->figures[i]->chance);
+		h.real |= !isnan(s->figures[i]->real);
+	}
+	return h;
+}
+
+static const char *
+verdict(const eval_figure *f, int ja)
+{
+	return eval_left(f) < EVAL_COLLAPSED ? ja ? "崩れた" : "collapsed"
+	       : ja                          ? "残った"
+					     : "remains";
+}
+
+/* " 3%" or " -": there is no effect that could be left. */
+static const char *
+percent(char out[16], double left)
+{
+	if (isnan(left))
+		return "-";
+	snprintf(out, 16, "%.0f%%", 100 * left);
+	return out;
+}
+
+void
+eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
+{
+	json_key(j, "sections");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < r->n_sections; i++) {
+		const eval_section *s = &r->sections[i];
+		json_open(j, '{');
+		json_key_str(j, "section", kinds[s->kind].key);
+		json_key_str(j, "title", kinds[s->kind].title[lang]);
+		json_key(j, "figures");
+		json_open(j, '[');
+		for (uint32_t k = 0; k < s->n; k++) {
+			const eval_figure *f = s->figures[k];
+			json_open(j, '{');
+			json_key_str(j, "figure", f->key);
+			json_key_str(j, "scope", f->scope);
+			json_key_str(j, "name", f->name[lang]);
+			json_key_int(j, "of", f->x.n);
+			json_key_num(j, "value", f->x.value, 4);
+			json_key_num(j, "low", f->x.low, 4);
+			json_key_num(j, "high", f->x.high, 4);
+			json_key_num(j, "chance", f->chance, 4);
+			json_key_num(j, "real", f->real, 4);
+			json_key_num(j, "left", eval_left(f), 4);
+			json_close(j, '}');
+		}
+		json_close(j, ']');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+table_head(has h, int ja, buf *out)
+{
+	table_cell(out, span_of(""), h.real ? 26 : 46, 1);
+	buf_str(out, ja ? "     値 [95%]" : "  value [95%]");
+	if (h.chance)
+		buf_str(out, ja ? "             偶然" : "           chance");
+	if (h.real)
+		buf_str(out, ja ? "   本来 残り" : "   real left");
+	buf_char(out, '\n');
+}
+
+static void
+table_row(const eval_figure *f, has h, int ja, buf *out)
+{
+	char range[32], left[16];
+
+	buf_str(out, "  ");
+	table_cell(out, span_of(f->name[!ja]), h.real ? 24 : 44, 1);
+	snprintf(range, sizeof range, "[%.3f, %.3f]", f->x.low, f->x.high);
+	buf_printf(out, h.chance ? " %6.3f %-16s" : " %6.3f %s", f->x.value, range);
+	if (h.chance)
+		buf_printf(out, isnan(f->chance) ? "     -" : "%6.3f", f->chance);
+	if (h.real && !isnan(f->real))
+		buf_printf(
+		    out, "%7.3f %4s %s", f->real, percent(left, eval_left(f)), verdict(f, ja));
+	buf_char(out, '\n');
+}
+
+void
+eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+
+	for (uint32_t i = 0; i < r->n_sections; i++) {
+		const eval_section *s = &r->sections[i];
+		has h = has_of(s);
+		if (s->n == 0)
+			continue;
+		buf_printf(out, "\n%s\n", kinds[s->kind].title[lang]);
+		table_head(h, ja, out);
+		for (uint32_t k = 0; k < s->n; k++)
+			table_row(s->figures[k], h, ja, out);
+		buf_str(out, "  ");
+		table_wrap(out, span_of(kinds[s->kind].note[lang]), columns - 2, 2);
+	}
+}
+
+static void
+csv_number(cells *c, double v)
+{
+	if (isnan(v))
+		cells_str(c, "");
+	else
+		cells_num(c, v, 4);
+}
+
+void
+eval_sections_csv(const eval_result *r, tensen_lang lang, cells *c)
+{
+	for (uint32_t i = 0; i < r->n_sections; i++) {
+		const eval_section *s = &r->sections[i];
+		for (uint32_t k = 0; k < s->n; k++) {
+			const eval_figure *f = s->figures[k];
+			cells_str(c, f->scope);
+			cells_int(c, f->x.n);
+			cells_str(c, kinds[s->kind].title[lang]);
+			cells_str(c, f->name[lang]);
+			cells_num(c, f->x.value, 4);
+			cells_num(c, f->x.low, 4);
+			cells_num(c, f->x.high, 4);
+			csv_number(c, f->chance);
+			csv_number(c, f->real);
+			cells_end(c);
+		}
+	}
+}
+
+static const char *const heads[][2] = {{"項目", "figure"}, {"件数", "of"}, {"値", "value"},
+    {"偶然", "chance"}, {"本来", "real"}, {"残り", "left"}};
+
+void
+eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
+{
+	for (uint32_t i = 0; i < r->n_sections; i++) {
+		const eval_section *s = &r->sections[i];
+		has h = has_of(s);
+		if (s->n == 0)
+			continue;
+		buf_printf(out, "\n## %s\n\n", kinds[s->kind].title[lang]);
+		md_table(out, heads, 3u + (h.chance != 0) + 2u * (h.real != 0), "lrrrrr", lang);
+		for (uint32_t k = 0; k < s->n; k++) {
+			const eval_figure *f = s->figures[k];
+			char left[16];
+			md_cell(out, f->name[lang]);
+			buf_printf(out, "| %u | %.3f [%.3f, %.3f] ", f->x.n, f->x.value, f->x.low,
+			    f->x.high);
+			if (h.chance)
+				buf_printf(out, isnan(f->chance) ? "| " : "| %.3f ", f->chance);
+			if (h.real)
+				buf_printf(out, "| %.3f | %s %s ", f->real,
+				    percent(left, eval_left(f)), verdict(f, lang == TENSEN_JA));
+			md_row_end(out);
+		}
+		buf_printf(out, "\n%s\n", kinds[s->kind].note[lang]);
+	}
+}
+
+static void
+html_row(const eval_figure *f, has h, int ja, buf *out)
+{
+	char left[16];
+
+	buf_str(out, "<tr>");
+	html_element(out, "td", f->name[!ja]);
+	html_cell_int(out, f->x.n);
+	buf_printf(out, "<td class=num>%.3f<br><small>%.3f～%.3f</small></td>", f->x.value,
+	    f->x.low, f->x.high);
+	if (h.chance)
+		buf_printf(
+		    out, isnan(f->chance) ? "<td></td>" : "<td class=num>%.3f</td>", f->chance);
+	if (h.real) {
+		html_cell_num(out, f->real, 3);
+		buf_printf(out, "<td class=num>%s<br><small>%s</small></td>",
+		    percent(left, eval_left(f)), verdict(f, ja));
+	}
+	buf_str(out, "</tr>\n");
+}
+
+void
+eval_sections_html(const eval_result *r, tensen_lang lang, buf *out)
+{
+	for (uint32_t i = 0; i < r->n_sections; i++) {
+		const eval_section *s = &r->sections[i];
+		has h = has_of(s);
+		size_t n = 3u + (h.chance != 0) + 2u * (h.real != 0);
+		if (s->n == 0)
+			continue;
+		html_element(out, "h3", kinds[s->kind].title[lang]);
+		buf_str(out, "<div class=scroll><table>\n<tr>");
+		for (size_t k = 0; k < n; k++)
+			html_element(out, k ? "th class=num" : "th", heads[k][lang]);
+		buf_str(out, "</tr>\n");
+		for (uint32_t k = 0; k < s->n; k++)
+			html_row(s->figures[k], h, lang == TENSEN_JA, out);
+		buf_str(out, "</table></div>\n");
+		html_element(out, "p class=lead", kinds[s->kind].note[lang]);
+	}
+}

@@ -1,0 +1,141 @@
+/* What an evaluation says of the demonstration corpus: null tests collapse, and would not if
+ * nothing were broken. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "engine/eval_parts.h"
+
+static tensen_index *ix;
+static char path[] = "/tmp/tensen-eval-XXXXXX";
+
+static int
+build(void **state)
+{
+	const char *inputs[] = {"data/demo"};
+	tensen_error err;
+	int fd = mkstemp(path);
+
+	(void)state;
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
+	    tensen_index_open(&ix, path, NULL, &err) < 0) {
+		print_error("%s: %s\n", err.where, err.message);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+clean(void **state)
+{
+	(void)state;
+	tensen_index_free(ix);
+	return unlink(path);
+}
+
+static eval_result *
+evaluate(unsigned parts, uint64_t seed)
+{
+	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	tensen_result *r;
+
+	o.parts = parts;
+	o.seed = seed;
+	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
+	return (eval_result *)(void *)r;
+}
+
+static const eval_section *
+section_of(const eval_result *r, eval_kind kind)
+{
+	for (uint32_t i = 0; i < r->n_sections; i++)
+		if (r->sections[i].kind == kind)
+			return &r->sections[i];
+	fail_msg("no section %d", (int)kind);
+	return NULL;
+}
+
+static void
+every_null_test_collapses_to_chance(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		eval_result *r = evaluate(TENSEN_EVAL_HIDDEN_FIELD, seed);
+		const eval_section *s = section_of(r, EVAL_NULL);
+		assert_int_equal(s->n, 3);
+		for (uint32_t i = 0; i < s->n; i++) {
+			const eval_figure *f = s->figures[i];
+			print_message("seed %d %s: %.3f, chance %.3f, real %.3f, left %.3f\n",
+			    (int)seed, f->key, f->x.value, f->chance, f->real, eval_left(f));
+			assert_true(f->x.n > 100);
+			assert_true(f->real > 2 * f->chance);
+			assert_true(eval_left(f) < EVAL_COLLAPSED);
+		}
+		tensen_result_free(&r->base);
+	}
+}
+
+/* The pairing test with nothing broken: all of the effect is there, so it can fail. */
+static void
+a_pairing_that_is_not_broken_does_not_collapse(void **state)
+{
+	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	evaluation e = {ix, &o, eval_result_new(), 1};
+	eval_figure broken, whole;
+
+	(void)state;
+	e.r->seed = 1;
+	e.r->bootstrap = 100;
+	assert_int_equal(eval_pairing(&e, 1, &broken, NULL), TENSEN_OK);
+	assert_int_equal(eval_pairing(&e, 0, &whole, NULL), TENSEN_OK);
+	assert_float_equal(eval_left(&whole), 1, 1e-6);
+	assert_true(eval_left(&broken) < EVAL_COLLAPSED);
+	/* what chance gives does not depend on which pairs were made */
+	assert_float_equal(whole.chance, broken.chance, 1e-12);
+	tensen_result_free(&e.r->base);
+}
+
+/* The mean of the paired differences is the difference of the means. */
+static void
+paired_differences_agree_with_the_table(void **state)
+{
+	eval_result *r = evaluate(TENSEN_EVAL_HIDDEN_FIELD, 1);
+	const eval_section *s = section_of(r, EVAL_PAIRED);
+	const eval_row *ours = &r->rows[r->n_rows - 1];
+
+	(void)state;
+	assert_int_equal(s->n, 16);
+	for (uint32_t i = 0; i < s->n; i++) {
+		const eval_figure *f = s->figures[i];
+		int b = i < 8 ? BUCKET_ALL : BUCKET_FAR,
+		    m = i / 4 % 2 ? MEASURE_RECALL5 : MEASURE_HIT1;
+		const eval_row *other = &r->rows[i % 4];
+		assert_string_equal(f->scope, i < 8 ? "all" : "far");
+		assert_int_equal(f->x.n, r->in_bucket[b]);
+		assert_float_equal(f->x.value, ours->value[b][m] - other->value[b][m], 1e-6);
+		assert_true(f->x.low <= f->x.value && f->x.value <= f->x.high);
+		/* pairs are surer than two samples that know nothing of each other */
+		assert_true(f->x.high - f->x.low <= ours->high[b][m] - ours->low[b][m] +
+							other->high[b][m] - other->low[b][m]);
+	}
+	tensen_result_free(&r->base);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_null_test_collapses_to_chance),
+	    cmocka_unit_test(a_pairing_that_is_not_broken_does_not_collapse),
+	    cmocka_unit_test(paired_differences_agree_with_the_table),
+	};
+	return cmocka_run_group_tests_name("eval", tests, build, clean);
+}
