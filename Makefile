@@ -86,7 +86,8 @@ build/browser/axe.min.js:
 	$(Q)cd $(@D) && npm pack --silent $(subst axe-core-,axe-core@,$(AXE)) >npm.log 2>&1 && \
 	  echo "$(AXE_SHA512)  $(AXE).tgz" | sha512sum --check --quiet && \
 	  tar -xzf $(AXE).tgz --strip-components=1 package/axe.min.js && touch axe.min.js || \
-	  { cat npm.log >&2; echo "deps-browser: $(AXE) could not be fetched" >&2; rm -f axe.min.js; exit 1; }
+	  { cat npm.log >&2; rm -f axe.min.js; \
+	    echo "deps-browser: $(AXE) could not be fetched: the tests with axe will be skipped, and counted so" >&2; }
 
 $(LIB): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
