@@ -205,7 +205,7 @@ value_of(const dic_words *w, const char *key)
 			return 0;
 	if (at >= w->n_units || w->units[at].check != at || w->units[at].base >= 0)
 		return 0;
-	return (uint32_t)(-w->units[at].base - 1);
+	return ~(uint32_t)w->units[at].base;
 }
 
 static tensen_status

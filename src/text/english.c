@@ -3,7 +3,7 @@
  * Reference numerals and other numbers are no terms, and no phrase goes across
  * one: "controller 12 drives motor 5" has no "controller drives".  Which pairs
  * are real phrases is left to the corpus: a pair seen once is dropped with the
- * other rare terms. */
+ * other rare terms.  Collocation scores choose no better (bench/steps.txt). */
 #include "text/english.h"
 #include <libstemmer.h>
 #include <stdlib.h>

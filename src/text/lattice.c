@@ -163,7 +163,7 @@ add_prefixes(lattice *l, const dic_words *w, uint32_t from, uint32_t at)
 		if (i > at && (i == end || (text[i] & 0xc0) != 0x80) &&
 		    w->units[place].check == place && w->units[place].base < 0 &&
 		    n < PREFIXES_MAX) {
-			value[n] = (uint32_t)(-w->units[place].base - 1);
+			value[n] = ~(uint32_t)w->units[place].base;
 			__builtin_prefetch(w->tokens + word_first(value[n]));
 			to[n++] = i;
 		}
