@@ -42,7 +42,7 @@ answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
 	const rows *rw = &r->ix->store->rows;
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
 	arena mem;
-	document d;
+	document d = {0};
 	asked a = {.row = ROW_NONE};
 	filter_set f;
 	candidates c = {NULL, 0};
