@@ -33,7 +33,8 @@ typedef struct seen {
 	uint32_t found[N_LISTS][K];
 	uint32_t n[N_LISTS];
 	/* NaN: the document has no such figure */
-	float hit, serendipity, sectors, sectors_chance, halves, halves_chance, cut[N_CUTS];
+	float hit, hit_chance, serendipity, sectors, sectors_chance, halves, halves_chance,
+	    cut[N_CUTS];
 } seen;
 
 typedef struct task {
@@ -72,6 +73,18 @@ first_need(const probe *p, unsigned field)
 	return p->needs.n[field - 1] ? p->needs.docs[(field - 1) * NEED_MAX].row : ROW_NONE;
 }
 
+/* The probability that K of n fields, drawn without looking, hold none of m of them:
+ * (n-m)! (n-K)! / n! (n-m-K)!. */
+static double
+missed_by_chance(size_t n, double m)
+{
+	double missed = 1;
+
+	for (double i = 0; i < K && i < (double)n; i++)
+		missed *= fmax(0, (double)n - m - i) / ((double)n - i);
+	return missed;
+}
+
 static tensen_status
 look_for_hidden(
     seen *out, tensen_searcher *s, const asked *a, const candidates lists[3], tensen_error *err)
@@ -79,10 +92,13 @@ look_for_hidden(
 	const rows *r = &s->ix->store->rows;
 	uint64_t known = FIELD_BIT(r->primary[a->row]), truth = r->mask[a->row] & ~known;
 	field_score best[N_FIELDS];
-	size_t n;
+	size_t n, true_ones = 0;
 	probe p;
 	tensen_status st = ideas_of(best, &n, &p, s, a, known, NULL, err);
 
+	for (size_t i = 0; i < n; i++)
+		true_ones += (truth & FIELD_BIT(best[i].field)) != 0;
+	out->hit_chance = (float)(1 - missed_by_chance(n, (double)true_ones));
 	out->hit = out->serendipity = 0;
 	for (size_t i = 0; i < n && i < K; i++) {
 		uint32_t row = first_need(&p, best[i].field);
@@ -95,20 +111,17 @@ look_for_hidden(
 	return st;
 }
 
-/* Share of the sectors that K of n fields touch, drawn without looking: a sector with m of them
- * is missed with probability (n-m)! (n-K)! / n! (n-m-K)!. */
+/* Share of the sectors that K of n fields touch, drawn without looking. */
 static double
 sectors_by_chance(const field_score *all, size_t n, const fields *f)
 {
 	double touched = 0;
 
 	for (unsigned sector = 1; sector <= SECTORS; sector++) {
-		double m = 0, missed = 1;
+		double m = 0;
 		for (size_t i = 0; i < n; i++)
 			m += fields_info(f, all[i].field)->sector == sector;
-		for (double i = 0; i < K && i < (double)n; i++)
-			missed *= fmax(0, (double)n - m - i) / ((double)n - i);
-		touched += 1 - missed;
+		touched += 1 - missed_by_chance(n, m);
 	}
 	return touched / SECTORS;
 }
@@ -179,6 +192,7 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	tensen_status st = asked_row(&a, s, t->docs[i], err);
 
 	*out = (seen){.hit = NAN,
+	    .hit_chance = NAN,
 	    .serendipity = NAN,
 	    .sectors = NAN,
 	    .sectors_chance = NAN,
@@ -292,7 +306,8 @@ tell_means(const evaluation *e, const task *t, tensen_error *err)
 		size_t member, chance;
 		eval_figure f;
 	} all[] = {
-	    {EVAL_LISTS, AT(hit), 0, {"hit@10", "hidden", {"当たり@10", "hit@10"}, .chance = NAN}},
+	    {EVAL_LISTS, AT(hit), AT(hit_chance),
+		{"hit@10", "hidden", {"当たり@10", "hit@10"}, .chance = NAN}},
 	    {EVAL_LISTS, AT(serendipity), 0,
 		{"serendipity@10", "hidden", {"意外な当たり@10", "serendipity@10"}, .chance = NAN}},
 	    {EVAL_LISTS, AT(sectors), AT(sectors_chance),

@@ -149,6 +149,8 @@ lists_are_hits_more_often_than_serendipitous_and_steadier_than_chance(void **sta
 	(void)state;
 	assert_true(figure_of(lists, "hit@10", "hidden")->x.value >=
 		    figure_of(lists, "serendipity@10", "hidden")->x.value);
+	assert_true(figure_of(lists, "hit@10", "hidden")->x.low >
+		    figure_of(lists, "hit@10", "hidden")->chance);
 	assert_true(x->x.value > 0.2 && x->x.value <= 1 && x->chance > 0.2 && x->chance <= 1);
 	for (uint32_t i = 0; i < s->n; i++) {
 		assert_true(s->figures[i]->x.low > s->figures[i]->chance);
