@@ -10,6 +10,8 @@ extern "C" {
 
 /* Parts of an evaluation; together they are one report. */
 #define TENSEN_EVAL_HIDDEN_FIELD 1u /* the fields of a document from its first, and null tests */
+#define TENSEN_EVAL_RETRIEVAL 2u /* nDCG@10, nDCG@100, Recall@100 of queries with known answers */
+#define TENSEN_EVAL_LISTS 4u     /* serendipity, coverage, hubness, stability of what is shown */
 
 typedef struct tensen_eval_opts {
 	uint64_t seed;      /* bootstrap, samples */
@@ -19,13 +21,16 @@ typedef struct tensen_eval_opts {
 	tensen_progress_fn progress;
 	void *progress_payload;
 	unsigned parts; /* of tensen_eval(); 0: hidden fields */
+	/* For retrieval: documents in any corpus format; lines "query document [IN|OUT]" of their
+	 * answers.  Queries without an answer are not asked. */
+	const char *queries, *qrels;
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \
-		1, 0, 0, 0, NULL, NULL, 0                                                          \
+		1, 0, 0, 0, NULL, NULL, 0, NULL, NULL                                              \
 	}
 
-/* The parts asked for, as one result. */
+/* The parts asked for, as one result.  E_IO, E_INPUT: the files of retrieval. */
 TENSEN_API tensen_status tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -1,9 +1,9 @@
-/* cli/cmd_eval.c - tensen eval FILE (--hidden-field | --decisions D) */
+/* cli/cmd_eval.c - tensen eval FILE: one report of the parts asked for, or of judgements */
 #include "cli/command.h"
 #include "cli/common.h"
 
 typedef struct args {
-	int hidden_field;
+	int hidden_field, lists;
 	const char *decisions;
 	tensen_eval_opts eval;
 } args;
@@ -15,6 +15,24 @@ static const opt table[] = {{.name = "hidden-field",
 				.value = 1,
 				.help = {"第一の分野から残りの分野を当てる",
 				    "find a document's other fields from its first"}},
+    {.name = "queries",
+	.kind = OPT_STRING,
+	AT(eval.queries),
+	.arg = "Q",
+	.help = {"正解の分かっている問い（文献の形式なら何でも）。--qrels とともに",
+	    "documents whose answers are known, with --qrels"}},
+    {.name = "qrels",
+	.kind = OPT_STRING,
+	AT(eval.qrels),
+	.arg = "R",
+	.help = {"正解表：問いと文献の番号、任意で IN か OUT",
+	    "their answers: query, document, perhaps IN or OUT"}},
+    {.name = "lists",
+	.kind = OPT_SET,
+	AT(lists),
+	.value = 1,
+	.help = {"意外さ、部門の広がり、ハブ、安定性",
+	    "serendipity, coverage of sectors, hubs, stability"}},
     {.name = "decisions",
 	.kind = OPT_STRING,
 	AT(decisions),
@@ -54,7 +72,8 @@ static const opt table[] = {{.name = "hidden-field",
 static exit_code
 measure(const command_line *line, args *a, const common *c)
 {
-	const char *const inputs[] = {a->decisions, NULL};
+	const char *const inputs[] = {
+	    a->decisions ? a->decisions : a->eval.queries, a->eval.qrels, NULL};
 	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
 	tensen_index *ix = NULL;
@@ -67,7 +86,7 @@ measure(const command_line *line, args *a, const common *c)
 		a->eval.progress = progress_step;
 		a->eval.progress_payload = &bar;
 		st = a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, &r, &err)
-				  : tensen_eval_hidden_field(ix, &a->eval, &r, &err);
+				  : tensen_eval(ix, &a->eval, &r, &err);
 		progress_end(&bar);
 		code = common_finish(st, r, &err, &files, c);
 	}
@@ -81,16 +100,20 @@ cmd_eval(int argc, char **argv)
 	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
 	common c;
 	command_line line = {.command = "eval",
-	    .usage = "FILE (--hidden-field | --decisions D) [OPTION...]",
+	    .usage = "FILE [OPTION...]",
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
 	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
 		      "分野に\n"
 		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
+		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と "
+		      "--lists）をすべて"
+		      "測る。\n"
 		      "--decisions のファイルの形は src/ideas/JSON.md。",
 		"For every document of two or more fields the first is taken as known, the "
 		"document\n"
 		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
+		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --decisions: src/ideas/JSON.md."},
 	    .groups = {{{"評価", "Eval"}, table, &a}, CSV_GROUP(&c), COMMON_GROUP(&c)}};
 	exit_code code;
@@ -101,8 +124,14 @@ cmd_eval(int argc, char **argv)
 		return code;
 	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
 		return code;
-	if (!a.hidden_field == !a.decisions)
-		return report_usage(line.command,
-		    "expected what to measure: --hidden-field or --decisions, one of them");
+	if (!a.eval.queries != !a.eval.qrels)
+		return report_usage(line.command, "--queries and --qrels go together");
+	a.eval.parts = (a.hidden_field ? TENSEN_EVAL_HIDDEN_FIELD : 0) |
+		       (a.lists ? TENSEN_EVAL_LISTS : 0) |
+		       (a.eval.queries ? TENSEN_EVAL_RETRIEVAL : 0);
+	if (a.decisions && a.eval.parts)
+		return report_usage(line.command, "--decisions is a report of its own");
+	if (!a.eval.parts) /* the whole report, but for what needs files */
+		a.eval.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
 	return measure(&line, &a, &c);
 }

@@ -119,6 +119,9 @@ tensen_eval(
 	unsigned parts = e.opts->parts ? e.opts->parts : TENSEN_EVAL_HIDDEN_FIELD;
 	tensen_status st = e.r ? TENSEN_OK : tensen_fail_nomem(err);
 
+	if (st == TENSEN_OK && parts & TENSEN_EVAL_RETRIEVAL &&
+	    (!e.opts->queries || !e.opts->qrels))
+		st = tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
 	*out = NULL;
 	e.threads = threads_wanted(e.opts->threads);
 	if (st == TENSEN_OK) {
@@ -129,6 +132,10 @@ tensen_eval(
 	if (st == TENSEN_OK && parts & TENSEN_EVAL_HIDDEN_FIELD &&
 	    (st = eval_hidden(&e, err)) == TENSEN_OK)
 		st = null_tests(&e, err);
+	if (st == TENSEN_OK && parts & TENSEN_EVAL_RETRIEVAL)
+		st = eval_qrels(&e, err);
+	if (st == TENSEN_OK && parts & TENSEN_EVAL_LISTS)
+		st = eval_lists(&e, err);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }
 

@@ -36,4 +36,10 @@ tensen_status eval_hidden(const evaluation *e, tensen_error *err);
 tensen_status eval_pairing(
     const evaluation *e, uint32_t shift, eval_figure *out, tensen_error *err);
 
+/* Queries with known answers (opts->queries, opts->qrels). */
+tensen_status eval_qrels(const evaluation *e, tensen_error *err);
+
+/* Serendipity, coverage, hubness and stability of what people are shown, on a sample. */
+tensen_status eval_lists(const evaluation *e, tensen_error *err);
+
 #endif

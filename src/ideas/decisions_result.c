@@ -1,6 +1,7 @@
 /* ideas/decisions_result.c - judgements as table and JSON. */
 #include "ideas/decisions_result.h"
 #include <math.h>
+#include "ideas/decisions_forms.h"
 #include "ideas/table.h"
 
 static const char *const advice_words[] = {"too-few", "keep", "boldness"};
@@ -159,39 +160,53 @@ table_counts(const decisions_result *r, int ja, unsigned w, buf *out)
 	buf_clear(&b);
 }
 
-static void
-table_advice(const decisions_result *r, int ja, unsigned w, buf *out)
+void
+decisions_say_advice(const decisions_result *r, int ja, buf *out)
 {
-	buf b = BUF_INIT;
-
 	if (r->advice == ADVICE_TOO_FEW)
-		buf_printf(&b,
+		buf_printf(out,
 		    ja ? "重みの提案には判断が足りない（良い・良くない、それぞれ %u 件以上）。"
 		       : "too few judgements to suggest weights (good and not good, %u of each).",
 		    r->needed);
 	else if (r->advice == ADVICE_KEEP)
-		buf_printf(&b,
+		buf_printf(out,
 		    ja ? "--boldness %.2f のままでよい。変えても、学習に使わなかった特許の判断は"
 			 "当たりやすくならない。"
 		       : "--boldness %.2f is fine: another does not judge unseen patents better.",
 		    r->boldness_now);
 	else
-		buf_printf(&b,
+		buf_printf(out,
 		    ja ? "提案: --boldness %.2f（いまは %.2f）。"
 		       : "suggestion: --boldness %.2f (now %.2f).",
 		    r->boldness, r->boldness_now);
 	if (r->advice != ADVICE_TOO_FEW)
-		buf_printf(&b,
+		buf_printf(out,
 		    ja ? "交差検証の対数損失: 割合だけ %.3f、いまの評点 %.3f、提案 %.3f。"
 		       : " Cross-validated log loss: rate alone %.3f, score as it is %.3f, "
 			 "suggested %.3f.",
 		    r->loss_rate, r->loss_now, r->loss);
+}
+
+void
+decisions_say_weights(const decisions_result *r, int ja, buf *out)
+{
+	if (!r->weighed)
+		return;
+	buf_str(out, ja ? "判断に効いた成分:" : "what the judgements went with:");
+	for (int k = 0; k < N_PARTS; k++)
+		buf_printf(out, " %s %+.2f", parts[k][ja ? 1 : 2], r->weights[k]);
+}
+
+static void
+table_advice(const decisions_result *r, int ja, unsigned w, buf *out)
+{
+	buf b = BUF_INIT;
+
 	buf_char(out, '\n');
+	decisions_say_advice(r, ja, &b);
 	table_wrap(out, (span){b.p, b.n}, w, 0);
 	buf_reset(&b);
-	buf_str(&b, ja ? "判断に効いた成分:" : "what the judgements went with:");
-	for (int k = 0; k < N_PARTS; k++)
-		buf_printf(&b, " %s %+.2f", parts[k][ja ? 1 : 2], r->weights[k]);
+	decisions_say_weights(r, ja, &b);
 	if (r->weighed)
 		table_wrap(out, (span){b.p, b.n}, w, 2);
 	buf_clear(&b);
@@ -223,8 +238,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	table_advice(r, ja, w, out);
 }
 
-static const result_class decisions_class = {
-    "eval", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+static const result_class decisions_class = {"eval", empty, to_json, to_table, NULL, decisions_csv,
+    decisions_markdown, decisions_html, NULL};
 
 decisions_result *
 decisions_result_new(void)

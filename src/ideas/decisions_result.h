@@ -50,5 +50,8 @@ typedef struct decisions_result {
 } decisions_result;
 
 decisions_result *decisions_result_new(void);
+/* What the judgements say of the dial, and of the parts of the score ("" when too few). */
+void decisions_say_advice(const decisions_result *r, int ja, buf *out);
+void decisions_say_weights(const decisions_result *r, int ja, buf *out);
 
 #endif

@@ -14,7 +14,10 @@ empty(const tensen_result *r)
 {
 	const eval_result *e = (const eval_result *)(const void *)r;
 
-	return e->documents == 0 && e->n_sections == 0;
+	for (uint32_t i = 0; i < e->n_sections; i++)
+		if (e->sections[i].n)
+			return 0;
+	return e->documents == 0;
 }
 
 static void
@@ -22,7 +25,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const eval_result *r = (const eval_result *)(const void *)res;
 
-	json_key_str(j, "task", "hidden-field");
+	json_key_str(j, "task", r->hidden ? "hidden-field" : "figures");
 	json_key_int(j, "seed", (int64_t)r->seed);
 	json_key_int(j, "documents", r->documents);
 	json_key_int(j, "with_two_fields", r->of);

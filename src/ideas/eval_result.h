@@ -20,7 +20,7 @@ typedef struct eval_row {
 typedef struct eval_figure {
 	const char *key, *scope; /* of what, on what: for programs, never renamed */
 	const char *name[2];
-	interval x;
+	interval x;    /* low and high NaN: no mean, it has no interval */
 	double chance; /* what chance would give; NaN: not known */
 	double real;   /* of a null test: what the thing tested has; else NaN */
 } eval_figure;
@@ -31,12 +31,21 @@ double eval_left(const eval_figure *f);
 /* A null test collapses when it leaves less than this. */
 #define EVAL_COLLAPSED 0.1
 
-typedef enum eval_kind { EVAL_PAIRED, EVAL_NULL, N_EVAL_KINDS } eval_kind;
+typedef enum eval_kind {
+	EVAL_PAIRED,
+	EVAL_NULL,
+	EVAL_RETRIEVAL,
+	EVAL_LISTS,
+	EVAL_HUBS,
+	EVAL_STABILITY,
+	N_EVAL_KINDS
+} eval_kind;
 
 #define EVAL_FIGURES 32
 
 typedef struct eval_section {
 	eval_kind kind;
+	const char *about[2]; /* how much was looked at; NULL: the table above says */
 	const eval_figure *figures[EVAL_FIGURES];
 	uint32_t n;
 } eval_section;

@@ -19,6 +19,33 @@ static const struct {
 	 "それぞれで近い 10 件の重なりを見る。",
 	    "Collapsed: less than a tenth of what the real value has above chance is left. Problem "
 	    "and means: the common part of the ten nearest by each."}},
+    [EVAL_RETRIEVAL] = {"retrieval", {"検索（正解表による）", "retrieval of known answers"},
+	{"「OUT のみを検索」: 同じ IPC クラスの文献を除いた順位。意外な正解: その 10 位までにあり、"
+	 "tf-idf でも LSA でも 100 位までにない正解がある問いの割合。",
+	    "OUT alone: documents of the query's IPC classes are not ranked. Serendipity: share "
+	    "of queries with an answer among its first ten that neither tf-idf nor LSA has in "
+	    "its first hundred."}},
+    [EVAL_LISTS] = {"lists", {"用途仮説の一覧（上位 10 件）", "lists of ten ideas"},
+	{"当たり: 隠した分野が 10 件にある文献の割合。意外な当たり: そのうち、根拠の筆頭が tf-idf "
+	 "でも LSA でも 100 位までにないものがある割合。部門: 10 件が触れる、WIPO の 5 "
+	 "部門に対する割合。",
+	    "Hit: share of documents with a hidden field among the ten. Serendipity: with one "
+	    "whose first need neither tf-idf nor LSA has in its first hundred documents. Sectors: "
+	    "how many of WIPO's five the ten touch."}},
+    [EVAL_HUBS] = {"hubs",
+	{"ハブ（同じ文献ばかりが出るか）", "hubs: the same documents for everybody"},
+	{"N10: 各文献が、標本の文献の 10 位までに出た回数。偶然: 無作為に選んだ 10 件の場合。",
+	    "N10: how often a document is among the ten of a document of the sample. Chance: "
+	    "lists of ten drawn at random."}},
+    [EVAL_STABILITY] = {"stability",
+	{"安定性（上位 10 件の重なり）", "stability: overlap of the first ten"},
+	{"半分: "
+	 "文献を無作為に半分ずつ二度選び、その中だけから根拠を探した用途仮説の分野を比べる（票と"
+	 "重みは全文献のまま）。次元: "
+	 "標本の中で、話題ベクトルの先頭だけを使った近傍を全次元のものと比べる。",
+	    "Halves: fields of ideas whose evidence comes from one and from another random half "
+	    "of the documents (votes and weights are of all). Dimensions: neighbours within the "
+	    "sample by the first dimensions of the topic vectors alone, against all of them."}},
 };
 
 double
@@ -109,6 +136,7 @@ eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 		json_open(j, '{');
 		json_key_str(j, "section", kinds[s->kind].key);
 		json_key_str(j, "title", kinds[s->kind].title[lang]);
+		json_key_str(j, "about", s->about[lang] ? s->about[lang] : "");
 		json_key(j, "figures");
 		json_open(j, '[');
 		for (uint32_t k = 0; k < s->n; k++) {
@@ -144,14 +172,24 @@ table_head(has h, int ja, buf *out)
 	buf_char(out, '\n');
 }
 
+/* "" where there is no interval. */
+static void
+range_text(char out[48], const interval *x, const char *format)
+{
+	if (isnan(x->low))
+		*out = '\0';
+	else
+		snprintf(out, 48, format, x->low, x->high);
+}
+
 static void
 table_row(const eval_figure *f, has h, int ja, buf *out)
 {
-	char range[32], left[16];
+	char range[48], left[16];
 
 	buf_str(out, "  ");
 	table_cell(out, span_of(f->name[!ja]), h.real ? 24 : 44, 1);
-	snprintf(range, sizeof range, "[%.3f, %.3f]", f->x.low, f->x.high);
+	range_text(range, &f->x, "[%.3f, %.3f]");
 	buf_printf(out, h.chance ? " %6.3f %-16s" : " %6.3f %s", f->x.value, range);
 	if (h.chance)
 		buf_printf(out, isnan(f->chance) ? "     -" : "%6.3f", f->chance);
@@ -169,9 +207,13 @@ eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, bu
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
 		has h = has_of(s);
-		if (s->n == 0)
+		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n%s\n", kinds[s->kind].title[lang]);
+		if (s->about[lang]) {
+			buf_str(out, "  ");
+			table_wrap(out, span_of(s->about[lang]), columns - 2, 2);
+		}
 		table_head(h, ja, out);
 		for (uint32_t k = 0; k < s->n; k++)
 			table_row(s->figures[k], h, ja, out);
@@ -201,8 +243,8 @@ eval_sections_csv(const eval_result *r, tensen_lang lang, cells *c)
 			cells_str(c, kinds[s->kind].title[lang]);
 			cells_str(c, f->name[lang]);
 			cells_num(c, f->x.value, 4);
-			cells_num(c, f->x.low, 4);
-			cells_num(c, f->x.high, 4);
+			csv_number(c, f->x.low);
+			csv_number(c, f->x.high);
 			csv_number(c, f->chance);
 			csv_number(c, f->real);
 			cells_end(c);
@@ -219,16 +261,18 @@ eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
 		has h = has_of(s);
-		if (s->n == 0)
+		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n## %s\n\n", kinds[s->kind].title[lang]);
+		if (s->about[lang])
+			buf_printf(out, "%s\n\n", s->about[lang]);
 		md_table(out, heads, 3u + (h.chance != 0) + 2u * (h.real != 0), "lrrrrr", lang);
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
-			char left[16];
+			char range[48], left[16];
 			md_cell(out, f->name[lang]);
-			buf_printf(out, "| %u | %.3f [%.3f, %.3f] ", f->x.n, f->x.value, f->x.low,
-			    f->x.high);
+			range_text(range, &f->x, " [%.3f, %.3f]");
+			buf_printf(out, "| %u | %.3f%s ", f->x.n, f->x.value, range);
 			if (h.chance)
 				buf_printf(out, isnan(f->chance) ? "| " : "| %.3f ", f->chance);
 			if (h.real)
@@ -243,13 +287,13 @@ eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
 static void
 html_row(const eval_figure *f, has h, int ja, buf *out)
 {
-	char left[16];
+	char range[48], left[16];
 
 	buf_str(out, "<tr>");
 	html_element(out, "td", f->name[!ja]);
 	html_cell_int(out, f->x.n);
-	buf_printf(out, "<td class=num>%.3f<br><small>%.3f～%.3f</small></td>", f->x.value,
-	    f->x.low, f->x.high);
+	range_text(range, &f->x, "%.3f–%.3f");
+	buf_printf(out, "<td class=num>%.3f<br><small>%s</small></td>", f->x.value, range);
 	if (h.chance)
 		buf_printf(
 		    out, isnan(f->chance) ? "<td></td>" : "<td class=num>%.3f</td>", f->chance);
@@ -268,9 +312,11 @@ eval_sections_html(const eval_result *r, tensen_lang lang, buf *out)
 		const eval_section *s = &r->sections[i];
 		has h = has_of(s);
 		size_t n = 3u + (h.chance != 0) + 2u * (h.real != 0);
-		if (s->n == 0)
+		if (s->n == 0 && !s->about[lang])
 			continue;
 		html_element(out, "h3", kinds[s->kind].title[lang]);
+		if (s->about[lang])
+			html_element(out, "p class=lead", s->about[lang]);
 		buf_str(out, "<div class=scroll><table>\n<tr>");
 		for (size_t k = 0; k < n; k++)
 			html_element(out, k ? "th class=num" : "th", heads[k][lang]);

@@ -43,7 +43,7 @@ check show show tensen show "$DEMO" "$first" --format json
 check info info tensen info "$DEMO" --format json
 check verify info tensen verify "$DEMO" --format json
 check fields fields tensen fields "$DEMO" --format json
-check eval eval tensen eval "$DEMO" --hidden-field --format json
+check eval eval tensen eval "$DEMO" --format json
 printf '{"id":"%s","field":%d,"plausible":true}\n' "$first" 1 "$first" 2 "$first" 9 nobody 3 >d.jsonl
 check eval eval tensen eval "$DEMO" --decisions d.jsonl --format json
 check bench bench tensen bench "$DEMO" --queries 5 --format json

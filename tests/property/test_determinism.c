@@ -179,7 +179,8 @@ eval_json(unsigned threads)
 
 	o.threads = threads;
 	o.bootstrap = 50;
-	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	o.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
+	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);
 	tensen_result_free(r);
 	return text.p;

@@ -123,6 +123,7 @@ answers_about_the_index_fit(void **state)
 
 	(void)state;
 	o.bootstrap = 20;
+	o.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
 	check_widths(account, "account", 64);
 	assert_int_equal(tensen_index_info(ix, &r, NULL), TENSEN_OK);
 	check_widths(r, "info", 80);
@@ -133,7 +134,7 @@ answers_about_the_index_fit(void **state)
 	assert_int_equal(tensen_index_fields(ix, &r, NULL), TENSEN_OK);
 	check_widths(r, "fields", 80);
 	tensen_result_free(r);
-	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	check_widths(r, "eval", 80);
 	tensen_result_free(r);
 	assert_int_equal(tensen_bench(ix, &(tensen_bench_opts){5, 1, 1}, &r, NULL), TENSEN_OK);

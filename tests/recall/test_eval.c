@@ -129,6 +129,38 @@ paired_differences_agree_with_the_table(void **state)
 	tensen_result_free(&r->base);
 }
 
+static const eval_figure *
+figure_of(const eval_section *s, const char *key, const char *scope)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		if (!strcmp(s->figures[i]->key, key) && !strcmp(s->figures[i]->scope, scope))
+			return s->figures[i];
+	fail_msg("no figure %s of %s", key, scope);
+	return NULL;
+}
+
+static void
+lists_are_hits_more_often_than_serendipitous_and_steadier_than_chance(void **state)
+{
+	eval_result *r = evaluate(TENSEN_EVAL_LISTS, 1);
+	const eval_section *lists = section_of(r, EVAL_LISTS), *s = section_of(r, EVAL_STABILITY);
+	const eval_figure *x = figure_of(lists, "coverage@10", "sectors");
+
+	(void)state;
+	assert_true(figure_of(lists, "hit@10", "hidden")->x.value >=
+		    figure_of(lists, "serendipity@10", "hidden")->x.value);
+	assert_true(figure_of(lists, "hit@10", "hidden")->x.low >
+		    figure_of(lists, "hit@10", "hidden")->chance);
+	assert_true(x->x.value > 0.2 && x->x.value <= 1 && x->chance > 0.2 && x->chance <= 1);
+	for (uint32_t i = 0; i < s->n; i++) {
+		assert_true(s->figures[i]->x.low > s->figures[i]->chance);
+		assert_true(s->figures[i]->x.value <= 1);
+	}
+	assert_true(figure_of(s, "dims/2", "neighbours")->x.value >
+		    figure_of(s, "dims/4", "neighbours")->x.value);
+	tensen_result_free(&r->base);
+}
+
 int
 main(void)
 {
@@ -136,6 +168,7 @@ main(void)
 	    cmocka_unit_test(every_null_test_collapses_to_chance),
 	    cmocka_unit_test(a_pairing_that_is_not_broken_does_not_collapse),
 	    cmocka_unit_test(paired_differences_agree_with_the_table),
+	    cmocka_unit_test(lists_are_hits_more_often_than_serendipitous_and_steadier_than_chance),
 	};
 	return cmocka_run_group_tests_name("eval", tests, build, clean);
 }

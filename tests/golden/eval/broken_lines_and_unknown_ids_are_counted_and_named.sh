@@ -27,4 +27,4 @@ printf '\xef\xbb\xbf\x00\xff garbage' >garbage.jsonl
 tensen eval "$DEMO" --decisions garbage.jsonl; echo "code $?"
 refused 3 tensen eval "$DEMO" --decisions absent.jsonl
 refused 2 tensen eval "$DEMO" --decisions d.jsonl --hidden-field
-refused 2 tensen eval "$DEMO"
+refused 2 tensen eval "$DEMO" --queries d.jsonl

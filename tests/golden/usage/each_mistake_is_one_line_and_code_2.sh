@@ -42,7 +42,7 @@ try tensen ideas x.tensen A --boldness 1.5
 try tensen ideas x.tensen A --boldness nan
 try tensen index a.jsonl
 try tensen index -o new.tensen
-try tensen eval x.tensen
+try tensen eval x.tensen --qrels y.tsv
 try tensen info
 try tensen info x.tensen y.tensen
 try tensen verify
