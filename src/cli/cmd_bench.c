@@ -3,26 +3,12 @@
 #include "cli/command.h"
 #include "cli/common.h"
 
-#define AT(member) .at = offsetof(tensen_bench_opts, member)
+#define AT(member) offsetof(tensen_bench_opts, member)
 static const opt table[] = {
-    {.name = "queries",
-	.kind = OPT_U32,
-	AT(queries),
-	.arg = "N",
-	.min = 1,
-	.max = 1000000,
+    {0, "queries", OPT_U32, AT(queries), "N", .min = 1, .max = 1000000,
 	.help = {"問い合わせに使う文献の数（無作為抽出）", "documents drawn to ask with"}},
-    {.name = "seed",
-	.kind = OPT_U64,
-	AT(seed),
-	.arg = "N",
-	.help = {"乱数の種", "seed of the draw"}},
-    {.letter = 'j',
-	.name = "threads",
-	.kind = OPT_U32,
-	AT(threads),
-	.arg = "N",
-	.max = 1024,
+    {0, "seed", OPT_U64, AT(seed), "N", .help = {"乱数の種", "seed of the draw"}},
+    {'j', "threads", OPT_U32, AT(threads), "N", .max = 1024,
 	.help = {"全並列での件/秒に使うスレッド数", "threads of the throughput on all cores"},
 	.unset = {"全コア", "all cores"}},
     {.name = NULL}};

@@ -7,21 +7,10 @@ typedef struct args {
 	const char *const *ids;
 } args;
 
-#define AT(member) .at = offsetof(args, ideas.member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000,
+#define AT(member) offsetof(args, ideas.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {.name = "evidence",
-	.kind = OPT_U32,
-	AT(evidence),
-	.arg = "N",
-	.min = 1,
-	.max = 100,
+    {0, "evidence", OPT_U32, AT(evidence), "N", .min = 1, .max = 100,
 	.help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"}},
     {.name = NULL}};
 #undef AT

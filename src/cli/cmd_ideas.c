@@ -8,28 +8,13 @@ typedef struct args {
 	size_t n_ids;
 } args;
 
-#define AT(member) .at = offsetof(args, ideas.member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000,
+#define AT(member) offsetof(args, ideas.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {.letter = 'b',
-	.name = "boldness",
-	.kind = OPT_UNIT,
-	AT(boldness),
-	.arg = "X",
+    {'b', "boldness", OPT_UNIT, AT(boldness), "X",
 	.help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},
 	.unset = {"標準", "the engine's"}},
-    {.name = "evidence",
-	.kind = OPT_U32,
-	AT(evidence),
-	.arg = "N",
-	.min = 1,
-	.max = 100,
+    {0, "evidence", OPT_U32, AT(evidence), "N", .min = 1, .max = 100,
 	.help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"}},
     {.name = NULL}};
 #undef AT

@@ -6,19 +6,10 @@ typedef struct args {
 	tensen_match_opts match;
 } args;
 
-#define AT(member) .at = offsetof(args, match.member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000,
+#define AT(member) offsetof(args, match.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
 				.help = {"出す特許の数", "patents wanted"}},
-    {.name = "closed",
-	.kind = OPT_SET,
-	.value = 1,
-	AT(closed),
+    {0, "closed", OPT_SET, AT(closed), NULL, .value = 1,
 	.help = {"開放されていない特許も含める", "patents that are not open, too"}},
     {.name = NULL}};
 #undef AT

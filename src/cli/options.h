@@ -34,6 +34,7 @@ typedef struct opt_list {
 	size_t n;
 } opt_list;
 
+/* A line of a table gives the first five in their order, the rest by name. */
 typedef struct opt {
 	int letter;       /* 0: no short form */
 	const char *name; /* without "--"; NULL ends a table */
