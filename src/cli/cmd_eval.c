@@ -1,6 +1,5 @@
 /* cli/cmd_eval.c - tensen eval FILE: one report of the parts asked for, or of judgements */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	int hidden_field, lists;
@@ -29,12 +28,20 @@ static const opt table[] = {{0, "hidden-field", OPT_SET, AT(hidden_field), NULL,
 	.unset = {"すべて", "all"}},
     {0, "bootstrap", OPT_U32, AT(eval.bootstrap), "N", .min = 1, .max = 1000000,
 	.help = {"信頼区間の再標本の数", "resamples for the intervals"}},
-    {0, "seed", OPT_U64, AT(eval.seed), "N", .help = {"乱数の種", "seed of the random numbers"}},
-    {'j', "threads", OPT_U32, AT(eval.threads), "N", .max = 1024,
-	.help = {"スレッド数（数値は変わらない）", "threads (the figures do not depend on it)"},
-	.unset = {"全コア", "all cores"}},
+    {OPT_SEED(eval.seed)},
+    {OPT_THREADS(eval.threads),
+	.help = {"スレッド数（数値は変わらない）", "threads (the figures do not depend on it)"}},
     {.name = NULL}};
 #undef AT
+
+static tensen_status
+evaluate(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const args *a = payload;
+
+	return a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, out, err)
+			    : tensen_eval(ix, &a->eval, out, err);
+}
 
 static exit_code
 measure(const command_line *line, args *a, const common *c)
@@ -43,31 +50,19 @@ measure(const command_line *line, args *a, const common *c)
 	    a->decisions ? a->decisions : a->eval.queries, a->eval.qrels, NULL};
 	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
-	tensen_index *ix = NULL;
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	exit_code code = common_open(&ix, NULL, line->words[0], c);
 
-	if (code == EXIT_OK) {
-		tensen_status st;
-		a->eval.progress = progress_step;
-		a->eval.progress_payload = &bar;
-		st = a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, &r, &err)
-				  : tensen_eval(ix, &a->eval, &r, &err);
-		progress_end(&bar);
-		code = common_finish(st, r, &err, &files, c);
-	}
-	tensen_index_free(ix);
-	return code;
+	a->eval.progress = progress_step;
+	a->eval.progress_payload = &bar;
+	return index_ask(&files, evaluate, a, &bar, c);
 }
 
 exit_code
-cmd_eval(int argc, char **argv)
+cmd_eval(common *c, int argc, char **argv)
 {
 	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
-	common c;
 	command_line line = {.command = "eval",
 	    .usage = "FILE [OPTION...]",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
 	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
@@ -82,14 +77,11 @@ cmd_eval(int argc, char **argv)
 		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --decisions: src/ideas/JSON.md."},
-	    .groups = {{{"評価", "Eval"}, table, &a}, CSV_GROUP(&c), COMMON_GROUP(&c)}};
+	    .groups = {{{"評価", "Eval"}, table, &a}, {CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
 	a.eval.bootstrap = 1000;
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.eval.queries != !a.eval.qrels)
 		return report_usage(line.command, "--queries and --qrels go together");
@@ -100,5 +92,5 @@ cmd_eval(int argc, char **argv)
 		return report_usage(line.command, "--decisions is a report of its own");
 	if (!a.eval.parts) /* the whole report, but for what needs files */
 		a.eval.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
-	return measure(&line, &a, &c);
+	return measure(&line, &a, c);
 }

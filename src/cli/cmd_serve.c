@@ -1,6 +1,5 @@
 /* cli/cmd_serve.c - tensen serve FILE: the operations as HTTP, and the page. */
 #include "cli/command.h"
-#include "cli/common.h"
 #include "server/server.h"
 
 typedef struct args {
@@ -26,9 +25,8 @@ static const opt place_table[] = {
 	    "file for the log of requests (-: standard error)"}},
     {.name = NULL}};
 
-static const opt limit_table[] = {{'j', "threads", OPT_U32, AT(threads), "N", .max = 1024,
-				      .help = {"検索のスレッド数", "threads that ask the index"},
-				      .unset = {"全コア", "all cores"}},
+static const opt limit_table[] = {
+    {OPT_THREADS(threads), .help = {"検索のスレッド数", "threads that ask the index"}},
     {0, "max-body", OPT_U32, AT(max_body), "BYTES", .min = 1024, .max = 64 << 20,
 	.help = {"要求の本文の上限", "largest body"}},
     {0, "max-header", OPT_U32, AT(max_header), "BYTES", .min = 1024, .max = 1 << 20,
@@ -53,12 +51,12 @@ static const opt limit_table[] = {{'j', "threads", OPT_U32, AT(threads), "N", .m
 #undef AT
 
 exit_code
-cmd_serve(int argc, char **argv)
+cmd_serve(common *c, int argc, char **argv)
 {
 	args a = {.server = SERVER_OPTS_INIT};
-	common c;
 	command_line line = {.command = "serve",
 	    .usage = "FILE [OPTION...]",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"索引をウェブページと HTTP（/api/v1/）で使えるようにする。",
 		"Serve an index as a web page and over HTTP (/api/v1/)."},
 	    .notes = {"既定ではこの機械からの接続だけに答える。止めるには Ctrl-C か SIGTERM。\n"
@@ -67,17 +65,14 @@ cmd_serve(int argc, char **argv)
 		"When the file is replaced, it goes over to the new one without dropping a "
 		"request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
-		{{"上限", "Limits"}, limit_table, &a}, COMMON_GROUP(&c)}};
+		{{"上限", "Limits"}, limit_table, &a}, {COMMON_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.server.path = line.words[0];
-	a.server.open = c.open;
+	a.server.open = c->open;
 	a.server.hosts = a.hosts.v;
 	if (server_run(&a.server, &err) < 0) {
 		const char *const inputs[] = {a.server.token_file, NULL};

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli/command.h"
-#include "cli/stats.h"
+#include "cli/inputs.h"
 
 typedef struct args {
 	const char *stats;
@@ -23,30 +23,9 @@ static const opt table[] = {{0, "delete", OPT_LIST, AT(delete), "IDS",
     {0, "retrain", OPT_SET, AT(update.retrain), NULL, .value = 1,
 	.help = {"語の重み、モデル、ベクトルを作り直す（文章は読み直さない）",
 	    "make word weights, model and vectors anew (texts are not read again)"}},
-    {0, "input-format", OPT_STRING, AT(update.format), "NAME",
-	.help = {"入力の形式（jsonl, jplatpat, plidb, gazette, table, text）",
-	    "jsonl, jplatpat, plidb, gazette, table or text"},
-	.unset = {"内容から判定", "from content"}},
-    {0, "encoding", OPT_STRING, AT(update.encoding), "NAME",
-	.help = {"入力の文字コード", "character encoding of the input"},
-	.unset = {"内容から判定", "from content"}},
-    {0, "column", OPT_LIST, AT(columns), "KEY=NAME",
-	.help = {"表の列の対応（例 id=公報番号、繰り返し可）",
-	    "a column of a table, e.g. id=Number; again for more"}},
-    {0, "strict", OPT_SET, AT(update.strict), NULL, .value = 1,
-	.help = {"不備な記録が一つでもあれば中止", "stop at the first bad record"}},
-    {0, "report", OPT_STRING, AT(update.report), "FILE",
-	.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},
-    {0, "stats", OPT_STRING, AT(stats), "FILE",
-	.help = {"段階ごとの時間とメモリーを JSON で書く",
-	    "write the time of each stage and the memory as JSON"}},
-    {0, "memory", OPT_SIZE, AT(update.memory), "SIZE",
-	.help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"},
-	.unset = {"4G", "4G"}},
-    {'j', "threads", OPT_U32, AT(update.threads), "N", .max = 1024,
-	.help = {"スレッド数（結果は変わらない）",
-	    "threads (the bytes of the index do not depend on it)"},
-	.unset = {"全コア", "all cores"}},
+    OPT_INPUTS(update), {OPT_MEMORY(update.memory)},
+    {OPT_THREADS(update.threads), .help = {"スレッド数（結果は変わらない）",
+				      "threads (the bytes of the index do not depend on it)"}},
     {.name = NULL}};
 #undef AT
 
@@ -155,9 +134,8 @@ ids_free(id_list *l)
 	free(l->v);
 }
 
-/* Before long reading: is everything there. */
 static exit_code
-check_files(const char *index, const char *const *inputs)
+check_index(const char *index)
 {
 	struct stat sb;
 
@@ -167,9 +145,6 @@ check_files(const char *index, const char *const *inputs)
 		return report_refusal(EXIT_INDEX, index, "not a regular file");
 	if (access(index, R_OK) < 0)
 		return report_errno(index, errno, EXIT_INDEX);
-	for (; *inputs; inputs++)
-		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
-			return report_errno(*inputs, errno, EXIT_INPUT);
 	return EXIT_OK;
 }
 
@@ -181,7 +156,6 @@ update(args *a, const common *c, const command_line *line)
 	const report_files files = {NULL, line->words + 1};
 	progress bar = common_progress(c);
 	stats told = {line->command, path, a->stats, &bar, NULL};
-	exit_code code, finished;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	tensen_status st;
@@ -194,21 +168,16 @@ update(args *a, const common *c, const command_line *line)
 	a->update.progress_payload = &bar;
 	st = tensen_update(&r, path, line->words + 1, line->n_words - 1, &a->update, &err);
 	progress_end(&bar);
-	told.result = r;
-	if (st == TENSEN_OK)
-		stats_say(&told, c);
-	code = stats_write(&told, st < 0 ? report_code(&err, &files) : EXIT_OK);
-	finished = common_finish(st, r, &err, &files, c);
-	return finished == EXIT_OK ? code : finished;
+	return inputs_finish(&told, st, r, &err, &files, c);
 }
 
 exit_code
-cmd_update(int argc, char **argv)
+cmd_update(common *c, int argc, char **argv)
 {
 	args a = {.update = TENSEN_UPDATE_OPTS_INIT};
-	common c;
 	command_line line = {.command = "update",
 	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
+	    .wanted = {1, SIZE_MAX, "an index"},
 	    .summary = {"索引 FILE に特許を足し、差し替え、除く（- は標準入力）。",
 		"Add, replace and delete patents in the index FILE (-: standard input)."},
 	    .notes = {"内容の変わらない文献は読み飛ばす。新しい索引が完成して初めて置き換わり、古い"
@@ -219,22 +188,20 @@ cmd_update(int argc, char **argv)
 		"the "
 		"new one is\ncomplete; a program that has the old one open goes on with it.  The "
 		"number of a licence among\nthe ids to delete closes its patent."},
-	    .groups = {{{"更新", "Update"}, table, &a}, COMMON_GROUP(&c)}};
+	    .groups = {{{"更新", "Update"}, table, &a}, {COMMON_GROUP(c)}}};
 	id_list ids = {NULL, 0, NULL, 0, 0};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, SIZE_MAX, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (line.n_words == 1 && !a.delete.n && !a.update.retrain)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
-	if ((code = check_files(line.words[0], line.words + 1)) == EXIT_OK &&
+	if ((code = check_index(line.words[0])) == EXIT_OK &&
+	    (code = inputs_check(line.words + 1)) == EXIT_OK &&
 	    (code = ids_of(&ids, &a.delete)) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;
-		code = update(&a, &c, &line);
+		code = update(&a, c, &line);
 	}
 	ids_free(&ids);
 	return code;

@@ -143,7 +143,7 @@ remember_command(common *c, int argc, char **argv)
 	size_t n = 0, size = sizeof c->command;
 
 	append(c->command, size, &n, "tensen");
-	for (int i = 0; i < argc; i++)
+	for (int i = 1; i < argc; i++)
 		append_word(c->command, size, &n, argv[i]);
 	c->command[n < size ? n : 0] = '\0';
 }
@@ -192,46 +192,6 @@ common_progress(const common *c)
 	return progress_start((tensen_lang)c->lang, c->quiet);
 }
 
-int
-common_parse(command_line *line, const common *c, int argc, char **argv, exit_code *code)
-{
-	switch (options_parse(line, argc, argv, (tensen_lang)c->lang)) {
-	case OPTIONS_GO:
-		return 1;
-	case OPTIONS_HELP:
-		*code = report_flush();
-		return 0;
-	case OPTIONS_BAD:
-		break;
-	}
-	*code = EXIT_USAGE;
-	return 0;
-}
-
-exit_code
-common_words(const command_line *line, size_t min, size_t max, const char *missing)
-{
-	if (line->n_words < min)
-		return report_usage(line->command, "expected %s", missing);
-	if (line->n_words > max)
-		return report_usage(
-		    line->command, "one argument too many: \"%s\"", line->words[max]);
-	return EXIT_OK;
-}
-
-exit_code
-common_open(tensen_index **ix, tensen_searcher **s, const char *path, const common *c)
-{
-	const report_files files = {path, NULL};
-	tensen_error err = {0};
-
-	if (tensen_index_open(ix, path, &c->open, &err) < 0)
-		return report_error(&err, &files);
-	if (s && tensen_searcher_new(s, *ix, &err) < 0)
-		return report_error(&err, &files);
-	return EXIT_OK;
-}
-
 exit_code
 common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c)
@@ -240,7 +200,26 @@ common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
 	exit_code code = EXIT_OK;
 
 	if (r)
-		code = report_result(r, &style);
+		code = report_result(r, &style, c->output);
 	tensen_result_free(r);
 	return st < 0 ? report_error(err, files) : code;
+}
+
+exit_code
+index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
+{
+	tensen_index *ix = NULL;
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st = tensen_index_open(&ix, files->index, &c->open, &err);
+	exit_code code;
+
+	if (st == TENSEN_OK) {
+		st = call(ix, args, &r, &err);
+		if (bar)
+			progress_end(bar);
+	}
+	code = common_finish(st, r, &err, files, c);
+	tensen_index_free(ix);
+	return code;
 }

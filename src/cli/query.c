@@ -138,22 +138,32 @@ query_feedback(query *q, const feedback_args *args)
 	return EXIT_OK;
 }
 
+/* What query_ask() asks of the open index. */
+typedef struct question {
+	const tensen_query *q;
+	query_call call;
+	const void *opts;
+} question;
+
+static tensen_status
+ask(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const question *a = payload;
+	tensen_searcher *s = NULL;
+	tensen_status st = tensen_searcher_new(&s, ix, err);
+
+	if (st == TENSEN_OK)
+		st = a->call(s, a->q, a->opts, out, err);
+	tensen_searcher_free(s);
+	return st;
+}
+
 exit_code
 query_ask(const char *path, query *q, query_call call, const void *opts, const common *c)
 {
-	const report_files files = {path, NULL};
-	tensen_index *ix = NULL;
-	tensen_searcher *s = NULL;
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	exit_code code = common_open(&ix, &s, path, c);
+	question a = {&q->q, call, opts};
+	exit_code code = index_ask(&(report_files){path, NULL}, ask, &a, NULL, c);
 
-	if (code == EXIT_OK) {
-		tensen_status st = call(s, &q->q, opts, &r, &err);
-		code = common_finish(st, r, &err, &files, c);
-	}
-	tensen_searcher_free(s);
-	tensen_index_free(ix);
 	free(q->bytes);
 	free(q->marked);
 	free(q->lists);
