@@ -65,15 +65,14 @@ cmd_eval(common *c, int argc, char **argv)
 	    .wanted = {1, 1, "an index"},
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
-	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
-		      "分野に\n"
+	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、"
+		      "残りの 34 分野に\n"
 		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
-		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と "
-		      "--lists）をすべて"
-		      "測る。\n"
+		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と --lists）を"
+		      "すべて測る。\n"
 		      "--decisions のファイルの形は src/ideas/JSON.md。",
-		"For every document of two or more fields the first is taken as known, the "
-		"document\n"
+		"For every document of two or more fields the first is taken as known, "
+		"the document\n"
 		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --decisions: src/ideas/JSON.md."},

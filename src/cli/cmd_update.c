@@ -1,8 +1,5 @@
 /* cli/cmd_update.c - tensen update FILE INPUT... [--delete IDS|@FILE] [--retrain] */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli/command.h"
@@ -28,111 +25,6 @@ static const opt table[] = {{0, "delete", OPT_LIST, AT(delete), "IDS",
 				      "threads (the bytes of the index do not depend on it)"}},
     {.name = NULL}};
 #undef AT
-
-/* Ids to delete, in memory of their own. */
-typedef struct id_list {
-	char **texts; /* what the ids point into */
-	size_t n_texts;
-	const char **v;
-	size_t n, cap;
-} id_list;
-
-static int
-add_id(id_list *l, char *id)
-{
-	size_t n = strlen(id);
-
-	while (n && (id[n - 1] == '\r' || id[n - 1] == ' ' || id[n - 1] == '\t'))
-		id[--n] = '\0';
-	while (*id == ' ' || *id == '\t')
-		id++;
-	if (!*id)
-		return 0;
-	if (l->n == l->cap) {
-		size_t cap = l->cap ? 2 * l->cap : 256;
-		const char **v = realloc(l->v, cap * sizeof *v);
-		if (!v)
-			return -1;
-		l->v = v;
-		l->cap = cap;
-	}
-	l->v[l->n++] = id;
-	return 0;
-}
-
-/* The whole of a file of ids, NUL-terminated; NULL and errno. */
-static char *
-read_text(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	size_t cap = 65536, n = 0;
-	char *p = f ? malloc(cap) : NULL;
-
-	while (p) {
-		size_t got = fread(p + n, 1, cap - n - 1, f);
-		char *grown;
-		n += got;
-		if (got == 0)
-			break;
-		if (n + 1 < cap)
-			continue;
-		cap *= 2;
-		if (!(grown = realloc(p, cap)))
-			free(p);
-		p = grown;
-	}
-	if (p && ferror(f)) {
-		free(p);
-		p = NULL;
-	}
-	if (p)
-		p[n] = '\0';
-	if (f)
-		fclose(f);
-	return p;
-}
-
-static int
-split(id_list *l, char *text, const char *separators)
-{
-	char *rest = NULL;
-
-	for (char *id = strtok_r(text, separators, &rest); id;
-	     id = strtok_r(NULL, separators, &rest))
-		if (add_id(l, id) < 0)
-			return -1;
-	return 0;
-}
-
-static exit_code
-ids_of(id_list *l, const opt_list *given)
-{
-	l->texts = calloc(given->n + 1, sizeof *l->texts);
-	for (size_t i = 0; i < given->n; i++) {
-		const char *arg = given->v[i];
-		int file = arg[0] == '@';
-		char *text = file ? read_text(arg + 1) : strdup(arg);
-		if (!text)
-			return report_errno(file ? arg + 1 : "--delete", errno, EXIT_INPUT);
-		if (!l->texts) {
-			free(text);
-			return report_errno("--delete", ENOMEM, EXIT_SYSTEM);
-		}
-		l->texts[l->n_texts++] = text;
-		if (split(l, text, file ? "\n" : ",") < 0)
-			return report_errno("--delete", ENOMEM, EXIT_SYSTEM);
-	}
-	return EXIT_OK;
-}
-
-static void
-ids_free(id_list *l)
-{
-	for (size_t i = 0; i < l->n_texts; i++)
-		free(l->texts[i]);
-	free(l->texts);
-	free(l->v);
-}
 
 static exit_code
 check_index(const char *index)
@@ -180,16 +72,17 @@ cmd_update(common *c, int argc, char **argv)
 	    .wanted = {1, SIZE_MAX, "an index"},
 	    .summary = {"索引 FILE に特許を足し、差し替え、除く（- は標準入力）。",
 		"Add, replace and delete patents in the index FILE (-: standard input)."},
-	    .notes = {"内容の変わらない文献は読み飛ばす。新しい索引が完成して初めて置き換わり、古い"
-		      "索引を"
-		      "開いている\nプログラムはそのまま使い続けられる。許諾情報の番号を --delete "
-		      "に渡すと、その特許は開放でなくなる。",
+	    .notes = {"内容の変わらない文献は読み飛ばす。新しい索引が完成して初めて置き換わり、"
+		      "古い索引を開いている\n"
+		      "プログラムはそのまま使い続けられる。許諾情報の番号を --delete に渡すと、"
+		      "その特許は開放でなくなる。",
 		"Documents that say what they said are skipped.  The index is replaced only when "
-		"the "
-		"new one is\ncomplete; a program that has the old one open goes on with it.  The "
-		"number of a licence among\nthe ids to delete closes its patent."},
+		"the new one is\n"
+		"complete; a program that has the old one open goes on with it.  The number of a "
+		"licence among\n"
+		"the ids to delete closes its patent."},
 	    .groups = {{{"更新", "Update"}, table, &a}, {COMMON_GROUP(c)}}};
-	id_list ids = {NULL, 0, NULL, 0, 0};
+	id_list ids = {.n = 0};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
@@ -198,11 +91,11 @@ cmd_update(common *c, int argc, char **argv)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
 	    (code = inputs_check(line.words + 1)) == EXIT_OK &&
-	    (code = ids_of(&ids, &a.delete)) == EXIT_OK) {
+	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;
 		code = update(&a, c, &line);
 	}
-	ids_free(&ids);
+	ids_clear(&ids);
 	return code;
 }

@@ -3,6 +3,7 @@
 #ifndef CLI_COMMON_H
 #define CLI_COMMON_H
 #include <tensen/tensen.h>
+#include "cli/ids.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -62,9 +63,8 @@ extern const opt feedback_table[];
 /* A query with the bytes it owns. */
 typedef struct query {
 	tensen_query q;
-	char *bytes;        /* of --file or standard input; free() */
-	char *marked;       /* the ids of --seed and --noise, cut apart; free() */
-	const char **lists; /* both lists, each ending with NULL; free() */
+	char *bytes; /* of --file or standard input; free() */
+	id_list seed, noise;
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
