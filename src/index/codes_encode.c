@@ -278,12 +278,12 @@ static void
 refine(descent *s, const codes *c, const float *x, const float *centre, coded_row *row)
 {
 	const float scale = vec_bf16(row->scale);
-	float e[CODES_MAX_DIM];
 
+	s->e[s->n - 1] = (lanes){0};
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			e[d] = x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
-	spread(s->e, e, c->dim);
+			s->e[d / CODES_ROWS][d % CODES_ROWS] =
+			    x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
 	spread(s->x, x, c->dim);
 	row->step = best_step(s);
 	descend(s, vec_bf16(row->step));
