@@ -24,6 +24,12 @@ for bad in k=0 k=1001 k=-1 k=1e3 k=99999999999999999999 k= side=x open=maybe fie
 	'since=2015&until=2010' lang=fr format=xml out-of-field=x; do
 	expect '400 bad_value' GET "/api/v1/search?id=DEMO-09-008&$bad"
 done
+# at once, not by the deadline of reading: libmicrohttpd gives up on so many without a word
+for n in 130 500 600 3800; do
+	expect '400 too_many' GET "/api/v1/ideas?$(head -c $n /dev/zero | tr '\0' '&')"
+	expect '400 too_many' GET "/healthz?$(head -c $n /dev/zero | tr '\0' '&')"
+done
+expect 200 GET "/api/v1/info?$(head -c 127 /dev/zero | tr '\0' '&')"
 expect '406 no_such_form' GET '/api/v1/info?format=jsonl'
 expect '400 bad_value' GET '/api/v1/info?format=table'
 expect '405 bad_method' POST /api/v1/info "$JSON"
