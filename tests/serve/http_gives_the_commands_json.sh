@@ -24,6 +24,10 @@ get fields tensen fields index.tensen
 get 'show?id=DEMO-09-008' tensen show index.tensen DEMO-09-008
 get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&evidence=1' tensen ideas index.tensen DEMO-35-012 -k 3 --boldness 0.8 --evidence 1
 get 'ideas?id=DEMO-35-012&id=DEMO-09-008' tensen ideas index.tensen DEMO-35-012 DEMO-09-008
+get 'ideas?id=DEMO-35-012&noise=DEMO-01-003&noise=DEMO-28-002&seed=DEMO-01-006' \
+	tensen ideas index.tensen DEMO-35-012 --noise DEMO-01-003,DEMO-28-002 --seed DEMO-01-006
+post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-003"]}' \
+	tensen search index.tensen --text 粉が詰まる --seed DEMO-12-007 --noise DEMO-01-003
 get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
 get 'search?id=DEMO-09-008&out-of-field&open=true&since=2010-02&until=2020&k=5&offset=2&explain=1&side=lexical' \
 	tensen search index.tensen DEMO-09-008 --out-of-field --open --since 2010-02 --until 2020 -k 5 --offset 2 --explain --side lexical
