@@ -337,8 +337,8 @@ check_subject(const ask *a, problem *why)
 	if (a->n_ids > 1 && a->op != OP_IDEAS)
 		return problem_set(why, 400, "too_many", "more than one \"id\"");
 	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
-		return problem_set(
-		    why, 400, "bad_query", "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");
+		return problem_set(why, 400, "bad_query",
+		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");
 	return 1;
 }
 
