@@ -133,7 +133,7 @@ $(BUILD)/page.o: $(BUILD)/page.S $(PAGE)
 $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SERVER) $(LIB)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(SERVER) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(SERVER_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
@@ -224,4 +224,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)
