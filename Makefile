@@ -80,6 +80,14 @@ deps deps-browser:
 	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
 	$(Q)[ $@ = deps ] || $(MAKE) --no-print-directory build/browser/axe.min.js
 
+## deps-arm: a compiler, an emulator and cmocka for 64-bit ARM, for the test of its kernels
+.PHONY: deps-arm
+deps-arm:
+	$(Q)dpkg --print-foreign-architectures | grep -qx arm64 || \
+	  { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo dpkg --add-architecture arm64; }
+	$(Q)$(MAKE) --no-print-directory deps \
+	  PKGS_DEB="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user libcmocka-dev:arm64"
+
 # The accessibility rules: pinned, checked, and not kept in the repository.
 build/browser/axe.min.js:
 	$(Q)mkdir -p $(@D)
