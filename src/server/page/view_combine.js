@@ -71,15 +71,19 @@ function numberField(page, id, label, value) {
 	return { field, read, node: h("div", { class: "number-field" }, h("label", { for: id }, label), field, reading) };
 }
 
-/* Patents of the shortlist, to be taken with a press; each once. */
+/* Patents to be taken with a press: those of the shortlist, each once, or some of the index. */
 function suggestions(page, take) {
 	const w = page.words;
 	const kept = [...new Map(keeping.ideas().filter((x) => x.id).map((x) => [x.id, x])).values()];
+	const node = h("div", { class: "from-list", role: "group", "aria-labelledby": "from-list-name" });
+	const draw = (name, list) => replace(node, list.length > 0 && [
+		h("p", { class: "hint muted", id: "from-list-name" }, name),
+		h("ul", { class: "needs-examples" }, list.map((x) => h("li", {}, h("button", { type: "button", class: "plain", onclick: () => take(x.id) },
+			h("span", { class: "number" }, x.id), " ", h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title ?? "")))))]);
 
-	return kept.length > 0 && h("div", { class: "from-list", role: "group", "aria-labelledby": "from-list-name" },
-		h("p", { class: "hint muted", id: "from-list-name" }, w.combineFromList),
-		h("ul", { class: "needs-examples" }, kept.map((x) => h("li", {}, h("button", { type: "button", class: "plain", onclick: () => take(x.id) },
-			h("span", { class: "number" }, x.id), " ", h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title ?? ""))))));
+	if (kept.length > 0) draw(w.combineFromList, kept);
+	else if (!page.state.with) once("info", page.lang).then((info) => draw(w.combineExamples, info.examples), () => {});
+	return node;
 }
 
 function start(page) {

@@ -2,6 +2,8 @@
 
 const years = (s, to) => (s.first_year === s.last_year ? String(s.first_year) : `${s.first_year}${to}${s.last_year}`);
 
+const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
 const ja = {
 	tagline: "点を線に",
 	skip: "本文へ移動",
@@ -162,6 +164,7 @@ const ja = {
 	combineFind: "組み合わせて探す",
 	combineWith: "ほかの特許と組み合わせる",
 	combineFromList: "候補リストの特許",
+	combineExamples: "例",
 	combineEmpty: "特許番号を二つ入れてください。",
 	combineSame: "同じ番号です。別の特許を入れてください。",
 	combineUnknown: "番号がこの索引にありません。入力欄の下の表示を確かめてください。",
@@ -328,7 +331,7 @@ const en = {
 	bridges: "Bridging terms",
 	differs: "What differs",
 	support: "Breadth of the need",
-	supportOf: (s) => `${s.documents} near documents (${s.applicants} applicants, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
+	supportOf: (s) => `${count(s.documents, "near document")} (${count(s.applicants, "applicant")}, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
 	ask: "Whom to ask",
 	keep: "Keep",
 	kept: "Kept",
@@ -399,6 +402,7 @@ const en = {
 	combineFind: "Find needs for both",
 	combineWith: "Combine with another",
 	combineFromList: "Patents of the shortlist",
+	combineExamples: "For example",
 	combineEmpty: "Type two patent numbers.",
 	combineSame: "The number is the same. Type another patent.",
 	combineUnknown: "A number is not in this index: see below the fields.",
