@@ -122,8 +122,8 @@ put_documents(updater *u, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = update_rows(u, err)) < 0 || (st = update_records(u, "DOCS", err)) < 0 ||
-	    (st = update_records(u, "TERM", err)) < 0)
+	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
+	    (st = update_records(u, "DOCS", err)) < 0 || (st = update_records(u, "TERM", err)) < 0)
 		return st;
 	return put_postings(&u->b, err);
 }
