@@ -29,7 +29,7 @@ SIGNALS = os.environ.get("SIGNALS", os.path.join(ROOT, "build/release/bench/sign
 FIELDS, FOLDS, L2, SEED = 35, 10, 20.0, 1
 DEFAULTS = {"votes": 0.8, "second": 0.25, "words": 0.4, "ridge": 0.2, "along": 1.1, "size": -0.2,
             "far_votes": 0.4, "far_along": -0.4}
-LEFT_OUT = ["group", "prior", "lexical", "dense", "need", "precedent", "topic",
+LEFT_OUT = ["prior", "lexical", "dense", "need", "precedent", "topic",
             "function", "distance"]
 SURPRISE = ["need", "need_lsa", "need_words", "need_any_field", "precedent", "topic", "function",
             "distance", "sweet", "whitespace"]

@@ -53,6 +53,12 @@ json_support(json *j, const tensen_support *x)
 	json_close(j, '}');
 }
 
+double
+evidence_nearness(const tensen_evidence *e)
+{
+	return (double)(e->problem < e->means ? e->problem : e->means);
+}
+
 static void
 json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 {
@@ -206,7 +212,7 @@ refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang la
 	buf_printf(&line,
 	    lang == TENSEN_JA ? "%s %s（課題・手段とも近い度合い %.2f）"
 			      : "%s %s (near in both problem and means: %.2f)",
-	    e->id, e->title, (double)(e->problem < e->means ? e->problem : e->means));
+	    e->id, e->title, evidence_nearness(e));
 	table_labelled(out, label, (span){line.p, line.n}, w);
 	buf_reset(&line);
 	buf_printf(&line, "「%s」", e->quote);
@@ -230,25 +236,31 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 	buf_clear(&line);
 }
 
+void
+support_say(buf *out, const tensen_support *x, tensen_lang lang)
+{
+	if (lang == TENSEN_JA)
+		buf_printf(out, "課題の近い文献 %u 件", x->documents);
+	else
+		buf_printf(out, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
+	if (x->applicants)
+		buf_printf(out, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
+		    x->applicants, x->applicants == 1 ? "" : "s");
+	if (x->first_year && x->first_year == x->last_year)
+		buf_printf(out, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
+	else if (x->first_year)
+		buf_printf(out,
+		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
+				      : ", %u-%u (last five years: %u, the five before: %u)",
+		    x->first_year, x->last_year, x->recent, x->earlier);
+}
+
 static void
 support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
 {
 	buf line = BUF_INIT;
 
-	if (lang == TENSEN_JA)
-		buf_printf(&line, "課題の近い文献 %u 件", x->documents);
-	else
-		buf_printf(&line, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
-	if (x->applicants)
-		buf_printf(&line, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
-		    x->applicants, x->applicants == 1 ? "" : "s");
-	if (x->first_year && x->first_year == x->last_year)
-		buf_printf(&line, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
-	else if (x->first_year)
-		buf_printf(&line,
-		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
-				      : ", %u-%u (last five years: %u, the five before: %u)",
-		    x->first_year, x->last_year, x->recent, x->earlier);
+	support_say(&line, x, lang);
 	table_labelled(out, lang == TENSEN_JA ? "裏付" : "backed", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
@@ -277,7 +289,7 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
 	table_joined(out, word[5], x->differs, x->n_differs, sep, w);
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
-	if (strcmp(r->base.cls->kind, "ideas") == 0) {
+	if (!ideas_is_combine(r)) {
 		support(&x->support, lang, w, out);
 		components(x, lang, w, out);
 	}
@@ -339,6 +351,12 @@ static const result_class ideas_class = {
 
 static const result_class combine_class = {
     "combine", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html, NULL};
+
+int
+ideas_is_combine(const ideas_result *r)
+{
+	return r->base.cls == &combine_class;
+}
 
 ideas_result *
 combine_result_new(void)

@@ -1,44 +1,25 @@
 /* What an evaluation says of the demonstration corpus: null tests collapse, and would not if
  * nothing were broken. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/eval_parts.h"
 
 static tensen_index *ix;
-static char path[] = "/tmp/tensen-eval-XXXXXX";
 
 static int
 build(void **state)
 {
-	const char *inputs[] = {"data/demo"};
-	tensen_error err;
-	int fd = mkstemp(path);
-
-	(void)state;
-	if (fd < 0)
+	if (place_make(state) < 0)
 		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
+	ix = index_of("data/demo");
 	return 0;
 }
 
 static int
 clean(void **state)
 {
-	(void)state;
 	tensen_index_free(ix);
-	return unlink(path);
+	return place_remove(state);
 }
 
 static eval_result *

@@ -1,24 +1,16 @@
 /* Twenty needs in a company's everyday words (needs.jsonl, written by the author of
  * the patents that answer them, after those): the intended open patent stands among the
  * first five offers for at least sixteen. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
 #include <json-c/json.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 
 #define NEEDS 20
 #define WANTED 16
 #define TOP 5
 
 static tensen_index *ix;
-static char path[] = "/tmp/tensen-match-XXXXXX";
 
 static size_t
 rank_of(const tensen_result *r, const char *id)
@@ -74,28 +66,17 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 static int
 build(void **state)
 {
-	const char *inputs[] = {"data/demo"};
-	tensen_error err;
-	int fd = mkstemp(path);
-
-	(void)state;
-	if (fd < 0)
+	if (place_make(state) < 0)
 		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
+	ix = index_of("data/demo");
 	return 0;
 }
 
 static int
 clean(void **state)
 {
-	(void)state;
 	tensen_index_free(ix);
-	return unlink(path);
+	return place_remove(state);
 }
 
 int

@@ -3,16 +3,10 @@
  * its evidence.  The list is read from data/README.md; the program never sees it.  One author wrote
  * both sides of each pair: the figure says that the pairs are recovered, not how analogies in the
  * wild fare. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/engine.h"
 
 #define PLANTED 20
@@ -20,7 +14,6 @@
 #define TOP 3
 
 static tensen_index *ix;
-static char path[] = "/tmp/tensen-planted-XXXXXX";
 
 typedef struct pair {
 	char source[16];
@@ -135,28 +128,17 @@ planted_fields_stand_among_the_first_three_with_their_document(void **state)
 static int
 build(void **state)
 {
-	const char *inputs[] = {"data/demo"};
-	tensen_error err;
-	int fd = mkstemp(path);
-
-	(void)state;
-	if (fd < 0)
+	if (place_make(state) < 0)
 		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
+	ix = index_of("data/demo");
 	return 0;
 }
 
 static int
 clean(void **state)
 {
-	(void)state;
 	tensen_index_free(ix);
-	return unlink(path);
+	return place_remove(state);
 }
 
 int
