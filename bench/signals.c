@@ -36,11 +36,11 @@ print(const char *id, const probe *p, const more *m, uint64_t truth)
 		printf("%s\t%u\t%d\t%d\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%"
 		       "g\t%g\t%g\t%g\t%d\n",
 		    id, f, g->size[f] >= 1 && !(g->known & FIELD_BIT(f)),
-		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->second[f], g->words[f], g->ridge[f],
-		    g->along[f], g->size[f], g->need[f], g->precedent[f], g->whitespace[f],
-		    g->distance[f], p->lexical_votes[f], p->dense_votes[f], m->need_lsa[f],
-		    m->need_words[f], m->any_field[f], m->topic[f], m->function[f], g->prior[f],
-		    signals_far(g, f));
+		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->second[f], g->words[f],
+		    g->ridge[f], g->along[f], g->size[f], g->need[f], g->precedent[f],
+		    g->whitespace[f], g->distance[f], p->lexical_votes[f], p->dense_votes[f],
+		    m->need_lsa[f], m->need_words[f], m->any_field[f], m->topic[f], m->function[f],
+		    g->prior[f], signals_far(g, f));
 }
 
 /* The best cosine of every field in a view. */

@@ -106,8 +106,7 @@ words_of_fields(signals *g, tensen_searcher *s, const asked *a, tensen_error *er
 	if (!col || !val)
 		return tensen_fail_nomem(err);
 	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
-	centroids_likelihood(
-	    &st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
+	centroids_likelihood(&st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
 	return TENSEN_OK;
 }
 

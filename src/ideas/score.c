@@ -51,8 +51,7 @@ signals_far(const signals *s, unsigned f)
 
 	for (unsigned g = 1; g <= N_FIELDS; g++)
 		before += g != f && signals_candidate(s, g) &&
-			  (s->prior[g] > s->prior[f] ||
-			      (!(s->prior[g] < s->prior[f]) && g < f));
+			  (s->prior[g] > s->prior[f] || (!(s->prior[g] < s->prior[f]) && g < f));
 	return before >= NEAR_FIELDS;
 }
 

@@ -16,16 +16,16 @@
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {
-	uint64_t known;                /* fields of the query: not ranked */
-	uint64_t without;              /* mask of the document left out of all counts */
-	double votes[N_FIELDS + 1];    /* of the neighbours, for every field they are in */
-	double second[N_FIELDS + 1];   /* the same, but not for the first field of each */
-	double words[N_FIELDS + 1];    /* ln likelihood of the query's words in the field */
-	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
-	double along[N_FIELDS + 1];    /* P(g | the query's main groups in the known fields) */
-	double prior[N_FIELDS + 1];    /* P(g | known) */
-	double size[N_FIELDS + 1];     /* documents */
-	double need[N_FIELDS + 1];     /* likeness of the best problem, 0 .. 1 */
+	uint64_t known;              /* fields of the query: not ranked */
+	uint64_t without;            /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];  /* of the neighbours, for every field they are in */
+	double second[N_FIELDS + 1]; /* the same, but not for the first field of each */
+	double words[N_FIELDS + 1];  /* ln likelihood of the query's words in the field */
+	double ridge[N_FIELDS + 1];  /* linear prediction of membership */
+	double along[N_FIELDS + 1];  /* P(g | the query's main groups in the known fields) */
+	double prior[N_FIELDS + 1];  /* P(g | known) */
+	double size[N_FIELDS + 1];   /* documents */
+	double need[N_FIELDS + 1];   /* likeness of the best problem, 0 .. 1 */
 	double near[N_FIELDS + 1]; /* the best problem cosine, corrected for the field: unlike need,
 				      it can be compared between queries */
 	double precedent[N_FIELDS + 1];  /* the best means cosine, corrected for the field */

@@ -57,13 +57,12 @@ centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, 
 		const float *sums = c->sums + (size_t)col[i] * CENTROID_FIELDS;
 		double own[CENTROID_FIELDS], usual = UNSEEN;
 		for (size_t f = 0; f < CENTROID_FIELDS; f++) {
-			own[f] =
-			    fmax(0, (double)sums[f] - (without >> f & 1 ? (double)val[i] : 0));
+			own[f] = fmax(0, (double)sums[f] - (without >> f & 1 ? (double)val[i] : 0));
 			usual += own[f];
 		}
 		usual /= documents;
 		for (size_t f = 0; f < CENTROID_FIELDS; f++)
-			out[f] += (double)val[i] * log((own[f] + SMOOTH * usual) /
-						       ((size[f] + SMOOTH) * usual));
+			out[f] += (double)val[i] *
+				  log((own[f] + SMOOTH * usual) / ((size[f] + SMOOTH) * usual));
 	}
 }
