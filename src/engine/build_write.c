@@ -111,8 +111,8 @@ build_write(builder *b, tensen_error *err)
 		return st;
 	pool_free(b->docs);
 	b->docs = NULL;
-	if ((st = put_records(b, "TERM", b->terms, err)) < 0 || (st = put_postings(b, err)) < 0 ||
-	    (st = put_views(b, err)) < 0)
+	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
+	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, err)) < 0)
 		return st;
 	pool_free(b->terms);
 	b->terms = NULL;
