@@ -25,7 +25,9 @@ uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 /* POST, from b->terms, added to what is kept of an older index; kept NULL: b->terms has
  * every row. */
 tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
-/* CENT, the views, GRPS, RIDG, FBGR. */
+/* GRPS, from the groups that the rows were found to have. */
+tensen_status put_groups(builder *b, tensen_error *err);
+/* CENT, the views, RIDG, FBGR. */
 tensen_status put_views(builder *b, tensen_error *err);
 
 #endif
