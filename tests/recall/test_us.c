@@ -121,7 +121,7 @@ fit_is_not_below_tfidf_neighbours(void **state)
 	(void)state;
 	need_corpus();
 	o.bootstrap = 100;
-	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	assert_int_equal(
 	    tensen_result_render(r, &(tensen_style){.lang = TENSEN_EN, .columns = 80}, &text, NULL),
 	    TENSEN_OK);
