@@ -80,6 +80,14 @@ deps deps-browser:
 	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
 	$(Q)[ $@ = deps ] || $(MAKE) --no-print-directory build/browser/axe.min.js
 
+## deps-arm: a compiler, an emulator and cmocka for 64-bit ARM, for the test of its kernels
+.PHONY: deps-arm
+deps-arm:
+	$(Q)dpkg --print-foreign-architectures | grep -qx arm64 || \
+	  { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo dpkg --add-architecture arm64; }
+	$(Q)$(MAKE) --no-print-directory deps \
+	  PKGS_DEB="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user libcmocka-dev:arm64"
+
 # The accessibility rules: pinned, checked, and not kept in the repository.
 build/browser/axe.min.js:
 	$(Q)mkdir -p $(@D)
@@ -125,7 +133,7 @@ $(BUILD)/page.o: $(BUILD)/page.S $(PAGE)
 $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SERVER) $(LIB)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(SERVER) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $^ $(SERVER_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
@@ -216,4 +224,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)

@@ -28,7 +28,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SIGNALS = os.environ.get("SIGNALS", os.path.join(ROOT, "build/release/bench/signals"))
 FIELDS, FOLDS, L2, SEED = 35, 10, 20.0, 1
 DEFAULTS = {"votes": 1.5, "centroid": 0.3, "ridge": 0.2, "along": 0.9, "size": -0.35}
-LEFT_OUT = ["group", "prior", "lexical", "dense", "need", "precedent", "topic",
+LEFT_OUT = ["prior", "lexical", "dense", "need", "precedent", "topic",
             "function", "distance"]
 SURPRISE = ["need", "need_lsa", "need_words", "need_any_field", "precedent", "topic", "function",
             "distance", "sweet", "whitespace"]

@@ -9,6 +9,7 @@
  *
  * Everything is timed in this one run; where a ratio is printed both sides were
  * measured in turn, R rounds, medians.  Exact answers come from the float rows. */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -21,6 +22,7 @@
 #include "ann_float.h"
 #include "index/vecset.h"
 #include "index/vecset_pass.h"
+#include "util/clock.h"
 #include "util/file.h"
 #include "util/threads.h"
 
@@ -33,31 +35,12 @@ typedef struct options {
 	float reach; /* 0: the set's own */
 } options;
 
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 /* Time of this thread alone: other work on the machine is not ours (it still takes its
  * share of memory bandwidth, from both sides of each ratio). */
 static double
 busy(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void
-die(const char *what, const char *why)
-{
-	fprintf(stderr, "ann: %s: %s\n", what, why);
-	exit(2);
+	return clock_thread();
 }
 
 static filemap
@@ -67,9 +50,9 @@ must_map(const char *path)
 	tensen_error err;
 
 	if (!path)
-		die("usage", "--base --fields --queries --query-fields are needed");
+		errx(2, "usage: --base --fields --queries --query-fields are needed");
 	if (filemap_open(&m, path, &err) < 0)
-		die(path, err.message);
+		errx(2, "%s: %s", path, err.message);
 	return m;
 }
 
@@ -115,7 +98,7 @@ parse(int argc, char **argv)
 		else if (!strcmp(a, "--threads"))
 			o.threads = (unsigned)atoi(v);
 		else
-			die(a, "unknown option");
+			errx(2, "%s: unknown option", a);
 	}
 	return o;
 }
@@ -163,7 +146,7 @@ open_set(bench *b, const void *p, size_t n)
 	tensen_error err;
 
 	if (vecset_open(&b->v, p, n, &err) < 0 || vecset_scratch_new(&b->s, b->v, &err) < 0)
-		die("open", err.message);
+		errx(2, "open: %s", err.message);
 }
 
 static void
@@ -172,20 +155,20 @@ build_set(bench *b)
 	uint64_t *masks = malloc(b->n * sizeof *masks);
 	buf out = BUF_INIT;
 	tensen_error err;
-	double t = now();
+	double t = clock_now();
 
 	for (uint32_t i = 0; i < b->n; i++)
 		masks[i] = 1ull << b->field[i];
 	if (vecset_build(&out, b->rows, masks, NULL, b->n,
 		&(vecset_build_opts){.dim = b->o.dim, .seed = 1, .threads = b->o.threads},
 		&err) < 0)
-		die("build", err.message);
-	printf("build %.1f s on %u threads\n", now() - t, b->o.threads);
+		errx(2, "build: %s", err.message);
+	printf("build %.1f s on %u threads\n", clock_now() - t, b->o.threads);
 	free(masks);
 	if (b->o.save) {
 		FILE *f = fopen(b->o.save, "wb");
 		if (!f || fwrite(out.p, 1, out.n, f) != out.n || fclose(f))
-			die(b->o.save, strerror(errno));
+			errx(2, "%s: %s", b->o.save, strerror(errno));
 	}
 	b->mem = aligned_alloc(1 << 21, (out.n + (1 << 21) - 1) >> 21 << 21);
 	if (b->o.huge)
@@ -408,9 +391,9 @@ time_batch(bench *b, int by_field)
 		a[i] = (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
 	}
 	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
-	t = now();
+	t = clock_now();
 	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
-	t = now() - t;
+	t = clock_now() - t;
 	printf("batch %s: %.0f queries a second on %u threads\n", by_field ? "fields" : "plain",
 	    b->nq / t, b->o.threads);
 	for (uint32_t i = 0; i < b->nq; i++) {
@@ -477,7 +460,7 @@ run_peers(const bench *b, const char *self)
 	    "--dim", dim, "--k", k, "--n", n, "--nq", nq, "--hnsw-n",
 	    b->o.hnsw_n ? b->o.hnsw_n : "200000", "--cache", b->o.cache ? b->o.cache : "",
 	    (char *)NULL);
-	die(path, strerror(errno));
+	err(2, "%s", path);
 }
 
 int

@@ -24,6 +24,7 @@
  * What is not: meaning.  Sentences come from some seventy patterns; a need is as
  * likely met as not.  Speed, size and memory can be measured with it, quality of
  * ideas cannot.  `statistics` shows how near it comes, beside real files. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "corpus_stats.h"
@@ -250,10 +251,8 @@ write_corpus(const request *q)
 		if (i % q->every)
 			continue;
 		add_document(&out, &s, q, q->from + i);
-		if (out.failed) {
-			fprintf(stderr, "corpus: out of memory\n");
-			return 1;
-		}
+		if (out.failed)
+			errx(1, "out of memory");
 		if (out.n >= OUT_BYTES || i + q->every >= q->n) {
 			if (fwrite(out.p, 1, out.n, stdout) != out.n)
 				break;

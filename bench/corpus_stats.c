@@ -1,5 +1,6 @@
 /* bench/corpus_stats.c - see corpus_stats.h. */
 #include "corpus_stats.h"
+#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,13 +37,6 @@ typedef struct column {
 	sampled sample[SAMPLE];
 	uint32_t n_sample;
 } column;
-
-static void
-die(const char *what, const tensen_error *err)
-{
-	fprintf(stderr, "corpus: %s: %s\n", what, err ? err->message : "out of memory");
-	exit(1);
-}
 
 static void
 push(buf *b, uint64_t v)
@@ -105,7 +99,7 @@ note_terms(column *c, const local_terms *t, sampled *s)
 		uint32_t types = c->types.n, id = strtab_add(&c->types, t->v[i].s);
 		uint32_t tf = 0;
 		if (id == STRTAB_NONE)
-			die("types", NULL);
+			errx(1, "types: out of memory");
 		if (id == types) {
 			buf_add(&c->df, &zero, sizeof(uint32_t));
 			buf_add(&c->count, &zero, sizeof zero);
@@ -134,7 +128,7 @@ flush_block(column *c)
 	size_t n = to ? ZSTD_compress(to, bound, c->block.p, c->block.n, 3) : 0;
 
 	if (!to || ZSTD_isError(n))
-		die("zstd", NULL);
+		errx(1, "zstd: out of memory");
 	c->raw += c->block.n;
 	c->packed += n;
 	buf_reset(&c->block);
@@ -371,12 +365,12 @@ read_column(column *c, const char *input, const models *m, const analyzer *a)
 	strtab_init(&c->types);
 	if (sectioner_new(&c->sectioner, m, &err) < 0 || fields_open(&c->fields, m, &err) < 0 ||
 	    analysis_new(&c->w, a, &err) < 0 || corpus_read(&input, 1, &opts, &sink, &err) < 0)
-		die(input, &err);
+		errx(1, "%s: %s", input, err.message);
 	analysis_unknown(c->w, &c->unknown, &c->words);
 	if (c->block.n)
 		flush_block(c);
 	if (c->df.failed || c->count.failed || c->title.failed || c->tokens_of.failed)
-		die(input, NULL);
+		errx(1, "%s: out of memory", input);
 }
 
 static void
@@ -417,19 +411,17 @@ statistics(const char *const *inputs, size_t n)
 	tensen_error err = {0};
 	analyzer_opts opts = {.memo_bytes = MEMO};
 
-	if (n > MAX_COLUMNS) {
-		fprintf(stderr, "corpus: at most %d inputs\n", MAX_COLUMNS);
-		return 2;
-	}
+	if (n > MAX_COLUMNS)
+		errx(2, "at most %d inputs", MAX_COLUMNS);
 	if (models_open(&m, NULL, &err) < 0)
-		die("models", &err);
+		errx(1, "models: %s", err.message);
 	opts.models = m;
 	if (analyzer_new(&a, &opts, &err) < 0)
-		die("dictionary", &err);
+		errx(1, "dictionary: %s", err.message);
 	for (size_t i = 0; i < n; i++) {
 		cols[i] = calloc(1, sizeof *cols[i]);
 		if (!cols[i])
-			die("statistics", NULL);
+			errx(1, "statistics: out of memory");
 		read_column(cols[i], inputs[i], m, a);
 	}
 	print_names(inputs, n);

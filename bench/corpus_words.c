@@ -6,6 +6,7 @@
  * dictionary.  English nouns are roots with affixes.  Compounds are made of
  * nouns, as they are in patents; that is where new vocabulary comes from. */
 #include "corpus_words.h"
+#include <err.h>
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,17 +50,10 @@ static const char *const harms_en =
     "shock overheating condensation rust";
 
 static void
-die(const char *what, const char *why)
-{
-	fprintf(stderr, "corpus: %s: %s\n", what, why);
-	exit(1);
-}
-
-static void
 add(strtab *t, span s)
 {
 	if (s.n && strtab_add(t, s) == STRTAB_NONE)
-		die("words", "out of memory");
+		errx(1, "words: out of memory");
 }
 
 static void
@@ -82,7 +76,7 @@ model_file(const words *w, const char *name)
 	span s;
 
 	if (models_get(w->models, name, &s, &err) < 0)
-		die(name, err.message);
+		errx(1, "%s: %s", name, err.message);
 	return s;
 }
 
@@ -138,13 +132,14 @@ utf8_file(const char *dir, const char *name, size_t *n)
 
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	if (filemap_open(&f, path, &err) < 0)
-		die(path, "not there; install mecab-ipadic or name its folder with --words");
+		errx(
+		    1, "%s: not there; install mecab-ipadic or name its folder with --words", path);
 	left = f.n;
 	room = f.n * 2;
 	to = out = malloc(room + 1);
 	in = (char *)(uintptr_t)f.p;
 	if (!out || cd == (iconv_t)-1 || iconv(cd, &in, &left, &to, &room) == (size_t)-1)
-		die(path, "not in EUC-JP");
+		errx(1, "%s: not in EUC-JP", path);
 	iconv_close(cd);
 	filemap_close(&f);
 	*n = (size_t)(to - out);
@@ -160,7 +155,7 @@ add_dictionary(words *w, const char *dir)
 	size_t k = 0, verbal = 0;
 
 	if (!v)
-		die("words", "out of memory");
+		errx(1, "words: out of memory");
 	for (int f = 0; f < 2; f++) {
 		size_t n;
 		text[f] = utf8_file(dir, names[f], &n);
@@ -280,7 +275,7 @@ add_fields(words *w)
 
 	w->rules = calloc(cap, sizeof *w->rules);
 	if (!w->rules)
-		die("words", "out of memory");
+		errx(1, "words: out of memory");
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		size_t at = 0;
 		unsigned line = 0;
@@ -309,7 +304,7 @@ words_open(words *w, const char *ipadic)
 		strtab_init(&w->things[l]);
 	}
 	if (models_open(&w->models, NULL, &err) < 0 || fields_open(&w->fields, w->models, &err) < 0)
-		die("models", err.message);
+		errx(1, "models: %s", err.message);
 	add_list(&w->common[LANG_JA], span_of(own_ja), " ");
 	add_list(&w->common[LANG_EN], span_of(own_en), " ");
 	add_list(&w->harms[LANG_EN], span_of(harms_en), " ");

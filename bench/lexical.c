@@ -13,11 +13,13 @@
  * Times are CPU time of the thread, for the machine is shared; a neighbour on the
  * same core still slows it.
  * Every search is run exhaustively too and must give the same hits. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "index/postings.h"
+#include "util/clock.h"
 #include "util/rng.h"
 #include "util/threads.h"
 
@@ -36,15 +38,6 @@ typedef struct made {
 	float *tf;
 	uint64_t *masks;
 } made;
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int
 by_number(const void *a, const void *b)
@@ -98,7 +91,7 @@ make_corpus(const settings *o)
 	m.tf = malloc(cap * sizeof *m.tf);
 	m.masks = calloc(o->rows, sizeof *m.masks);
 	if (!m.start || !m.term || !m.tf || !m.masks)
-		exit(5);
+		errx(5, "out of memory");
 	for (uint32_t row = 0; row < o->rows; row++) {
 		uint32_t field = (uint32_t)((uint64_t)row * FIELDS / o->rows);
 		uint64_t at = m.start[row];
@@ -155,13 +148,6 @@ typedef struct shape {
 } shape;
 
 static void
-die(const char *what, const tensen_error *err)
-{
-	fprintf(stderr, "%s: %s\n", what, err->message);
-	exit(5);
-}
-
-static void
 run_shape(const settings *o, const made *m, const postings *p, shape form, lexical_score score)
 {
 	lex_term terms[MAX_QUERY];
@@ -175,7 +161,7 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 	postings_scratch *s;
 
 	if (!hits || !other || !fields || postings_scratch_new(&s, p, &err) < 0)
-		exit(5);
+		errx(5, "out of memory");
 	for (int i = 0; i < 4; i++)
 		t[i] = (times){calloc(o->queries, sizeof(double)), o->queries};
 	for (uint32_t i = 0; i < o->queries; i++) {
@@ -192,13 +178,13 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 			q.skip = mode >= 2 ? m->masks[row] : 0;
 			q.k = mode == 3 ? 20 : o->k;
 			for (int rep = 0; rep < 3; rep++) {
-				t0 = now();
+				t0 = clock_thread();
 				if ((mode == 3
 					    ? postings_search_fields(p, s, &q, fields, counts, &err)
 					    : postings_search(p, s, &q, mode ? hits : other,
 						  mode ? &n : &n_other, &err)) < 0)
-					die("search", &err);
-				t1 = now();
+					errx(5, "search: %s", err.message);
+				t1 = clock_thread();
 				t[mode].ms[i] = rep && (t1 - t0) * 1e3 > t[mode].ms[i]
 						    ? t[mode].ms[i]
 						    : (t1 - t0) * 1e3;
@@ -238,9 +224,7 @@ parse(int argc, char **argv)
 			o.seed = v;
 	}
 	if (o.rows < FIELDS || o.terms < 1000 || o.queries < 1 || o.k < 1) {
-		fprintf(stderr,
-		    "usage: lexical [--rows N] [--terms V] [--seed S] [--k K] [--queries Q]\n");
-		exit(2);
+		errx(2, "usage: [--rows N] [--terms V] [--seed S] [--k K] [--queries Q]");
 	}
 	return o;
 }
@@ -250,22 +234,22 @@ main(int argc, char **argv)
 {
 	static const shape shapes[] = {{5, 1}, {60, 1}, {150, 3}};
 	settings o = parse(argc, argv);
-	double t0 = now(), t1;
+	double t0 = clock_thread(), t1;
 	made m = make_corpus(&o);
 	postings_opts opts = {.threads = threads_cores()};
 	buf bytes = BUF_INIT;
 	postings *p;
 	tensen_error err;
 
-	t1 = now();
+	t1 = clock_thread();
 	printf("seed %llu, %u rows, %u terms, %.1f different terms a row, made in %.1f s\n",
 	    (unsigned long long)o.seed, o.rows, o.terms, (double)m.start[o.rows] / o.rows, t1 - t0);
 	if (postings_build(&bytes, &m.rows, &opts, &err) < 0 ||
 	    postings_open(&p, bytes.p, bytes.n, &err) < 0)
-		die("build", &err);
+		errx(5, "build: %s", err.message);
 	printf("built in %.2f s: %zu bytes, %.3f a posting, %.1f a row; without row bytes and "
 	       "directory %.3f a posting\n",
-	    now() - t1, bytes.n, (double)bytes.n / (double)postings_count(p),
+	    clock_thread() - t1, bytes.n, (double)bytes.n / (double)postings_count(p),
 	    (double)bytes.n / o.rows,
 	    ((double)bytes.n - 2.0 * o.rows - 4.0 * o.terms) / (double)postings_count(p));
 	printf("top %u of %u queries, one thread, CPU time, best of 3, ms: median and p95\n", o.k,

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include "corpus/reader.h"
+#include "util/clock.h"
 #include "util/json.h"
 
 typedef struct totals {
@@ -22,8 +22,7 @@ typedef struct totals {
 static void
 put_list(json *j, const char *key, const span_list *l)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (uint32_t i = 0; i < l->n; i++)
 		json_span(j, l->v[i]);
 	json_close(j, ']');
@@ -103,15 +102,6 @@ on_noted(void *payload, const char *path, unsigned long long at, const char *wha
 	((totals *)payload)->noted++;
 }
 
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -121,7 +111,7 @@ main(int argc, char **argv)
 	tensen_error err = {.where = ""};
 	struct rusage use;
 	struct stat sb;
-	double start = now(), seconds, bytes = 0;
+	double start = clock_now(), seconds, bytes = 0;
 	int first = 1;
 
 	for (; first < argc && strncmp(argv[first], "--", 2) == 0; first++) {
@@ -135,7 +125,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s:%llu: %s\n", err.where, err.at, err.message);
 		return 1;
 	}
-	seconds = now() - start;
+	seconds = clock_now() - start;
 	for (int i = first; i < argc; i++)
 		bytes += stat(argv[i], &sb) == 0 ? (double)sb.st_size : 0;
 	getrusage(RUSAGE_SELF, &use);

@@ -9,6 +9,7 @@
  * that nothing of this is in the product: terms are dropped, or sections made one, before
  * anything is counted.  The fit reads the topic view; what the views of problem and means
  * give is measured by tests/recall/test_planted.c and bench/ablation.py. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +72,6 @@ typedef struct job {
 } job;
 
 static void
-die(const tensen_error *err)
-{
-	fprintf(stderr, "steps: %s %s\n", err->where, err->message);
-	exit(1);
-}
-
-static void
 print_cell(const eval_row *r, int ranged)
 {
 	for (int m = MEASURE_HIT1; m <= MEASURE_RECALL5; m++) {
@@ -116,7 +110,7 @@ step(const job *j, const char *name)
 	if (tensen_build(NULL, j->path, j->inputs, j->n_inputs, &build, &err) < 0 ||
 	    tensen_index_open(&ix, j->path, NULL, &err) < 0 ||
 	    tensen_eval_hidden_field(ix, &eval, &r, &err) < 0)
-		die(&err);
+		errx(1, "%s %s", err.where, err.message);
 	print_step(name, ix, (const eval_result *)(const void *)r);
 	tensen_result_free(r);
 	return ix;
@@ -155,7 +149,7 @@ all_scores(const job *j)
 			strtab_init(&best);
 			if (best_compounds(
 				&best, &ix->store->vocab, (measure)m, shares[k], &kept, &of) < 0)
-				exit(1);
+				errx(1, "out of memory");
 			trial.compounds = &best;
 			snprintf(name, sizeof name, "%s, best %u", measure_names[m], kept);
 			if (of)

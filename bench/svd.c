@@ -4,29 +4,14 @@
  *
  * Prints "ours SECONDS ENERGY" and, on stderr, what was done.  The basis saved
  * is judged by bench/svd_peers.py with the same rule as the peers'. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "model/lsa.h"
+#include "util/clock.h"
 #include "util/file.h"
 #include "util/threads.h"
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static void
-die(const char *what, const char *why)
-{
-	fprintf(stderr, "svd: %s: %s\n", what, why);
-	exit(2);
-}
 
 /* The matrix, used in place: the file is laid out as csr wants it. */
 static csr
@@ -37,10 +22,10 @@ view(const filemap *m, const char *path)
 	csr a;
 
 	if (m->n < need)
-		die(path, "shorter than its header");
+		errx(2, "%s: shorter than its header", path);
 	a = (csr){(uint32_t)head[0], (uint32_t)head[1], head + 3, NULL, NULL};
 	if (m->n != need + (head[0] + 1) * 8 + head[2] * 8)
-		die(path, "not a matrix file");
+		errx(2, "%s: not a matrix file", path);
 	a.col = (const void *)(a.start + head[0] + 1);
 	a.val = (const void *)(a.col + head[2]);
 	return a;
@@ -56,7 +41,7 @@ save(const lsa *l, const char *path)
 	    fwrite(l->basis, sizeof *l->basis, (size_t)l->n_terms * l->rank, f) !=
 		(size_t)l->n_terms * l->rank ||
 	    fclose(f) != 0)
-		die(path, "cannot be written");
+		err(2, "%s", path);
 }
 
 int
@@ -71,8 +56,8 @@ main(int argc, char **argv)
 	lsa l;
 
 	if (argc < 2 || argc % 2 != 0)
-		die("usage", "svd MATRIX [--rank K] [--tolerance E] [--blocks B] [--threads T] "
-			     "[--save BASIS]");
+		errx(2, "usage: svd MATRIX [--rank K] [--tolerance E] [--blocks B] [--threads T] "
+			"[--save BASIS]");
 	for (int i = 2; i < argc; i += 2) {
 		if (strcmp(argv[i], "--rank") == 0)
 			o.rank = (uint32_t)strtoul(argv[i + 1], NULL, 10);
@@ -85,17 +70,17 @@ main(int argc, char **argv)
 		else if (strcmp(argv[i], "--save") == 0)
 			basis = argv[i + 1];
 		else
-			die("unknown option", argv[i]);
+			errx(2, "unknown option: %s", argv[i]);
 	}
 	if (filemap_open(&m, argv[1], &err) < 0)
-		die(argv[1], err.message);
+		errx(2, "%s: %s", argv[1], err.message);
 	a = view(&m, argv[1]);
 	for (uint64_t i = 0; i < a.start[a.n_rows]; i++)
 		norm2 += (double)a.val[i] * (double)a.val[i];
-	t = now();
+	t = clock_now();
 	if (lsa_train(&l, &a, &o, &err) < 0)
-		die(argv[1], err.message);
-	t = now() - t;
+		errx(2, "%s: %s", argv[1], err.message);
+	t = clock_now() - t;
 	printf("ours\t%.2f\t%.4f\n", t, l.energy * norm2);
 	fprintf(stderr, "rank %u, %u blocks, estimated missing %.5f, energy %.5f\n", l.rank,
 	    l.blocks, l.missing, l.energy);

@@ -9,17 +9,19 @@
  * means anything (two threads are at best 2 / (cpu ratio) times one mecab).  mecab
  * is given the text of the documents as a file and writes to /dev/null.  It needs Debian's
  * `mecab`, the command, which nothing else here does. */
+#include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include "corpus/reader.h"
 #include "text/analyzer.h"
 #include "util/buf.h"
+#include "util/clock.h"
 #include "util/threads.h"
 
 #define DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
@@ -31,19 +33,10 @@ typedef struct cost {
 	double wall, cpu;
 } cost;
 
-static double
-seconds(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static cost
 now(void)
 {
-	return (cost){seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID)};
+	return (cost){clock_seconds(CLOCK_MONOTONIC), clock_seconds(CLOCK_PROCESS_CPUTIME_ID)};
 }
 
 static cost
@@ -52,13 +45,6 @@ since(cost t)
 	cost u = now();
 
 	return (cost){u.wall - t.wall, u.cpu - t.cpu};
-}
-
-static void
-die(const char *what, const tensen_error *err)
-{
-	fprintf(stderr, "understand: %s %s\n", what, err ? err->message : "");
-	exit(1);
 }
 
 static cost
@@ -77,7 +63,7 @@ bare(const char *path)
 		_exit(127);
 	}
 	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || status != 0)
-		die("mecab did not run", NULL);
+		errx(1, "mecab did not run");
 	t = since(t);
 	t.cpu = (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
 		1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
@@ -106,7 +92,7 @@ work(void *ctx, size_t piece, unsigned worker)
 		const term *t;
 		tensen_error err;
 		if (analysis_run(j->w[worker], (span){s.p, line}, &t, &n, &err) < 0)
-			die("analysis", &err);
+			errx(1, "analysis: %s", err.message);
 		j->terms[worker] += n;
 		s = span_sub(s, line, s.n);
 	}
@@ -158,7 +144,7 @@ read_text(job *j)
 
 	buf_reset(&j->read);
 	if (corpus_read(&j->path, 1, &opts, &sink, &err) < 0 || j->read.failed)
-		die("reading", &err);
+		errx(1, "reading: %s", err.message);
 	j->text = (span){j->read.p, j->read.n};
 	cut(j);
 }
@@ -174,7 +160,7 @@ ours(job *j, const analyzer *a, unsigned threads, int report)
 	for (unsigned i = 0; i < threads; i++) {
 		j->terms[i] = 0;
 		if (analysis_new(&j->w[i], a, NULL) < 0)
-			die("analysis_new", NULL);
+			errx(1, "out of memory");
 	}
 	threads_run(threads, j->n, work, j);
 	t = since(t);
@@ -246,16 +232,16 @@ main(int argc, char **argv)
 	analyzer_opts opts = {0};
 
 	if (argc < 2 || threads < 1 || threads > MAX_THREADS || rounds < 1 || rounds > MAX_ROUNDS)
-		die("usage: understand FILE [threads [rounds [memo-MiB]]]", NULL);
+		errx(1, "usage: understand FILE [threads [rounds [memo-MiB]]]");
 	opts.memo_bytes = argc > 4 ? (uint32_t)atoi(argv[4]) << 20 : 0;
 	if (models_open(&m, NULL, &err) < 0)
-		die("models", &err);
+		errx(1, "models: %s", err.message);
 	opts.models = m;
 	if (analyzer_new(&a, &opts, &err) < 0)
-		die("analyzer", &err);
+		errx(1, "analyzer: %s", err.message);
 	read_text(&j);
 	if ((fd = mkstemp(path)) < 0 || write(fd, j.text.p, j.text.n) != (ssize_t)j.text.n)
-		die(path, NULL);
+		errx(1, "%s: %s", path, strerror(errno));
 	close(fd);
 	mb = (double)j.text.n / 1e6;
 	for (size_t r = 0; r < rounds; r++) {

@@ -1,29 +1,15 @@
 /* cli/cmd_combine.c - tensen combine FILE ID ID: uses that need both patents. */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	tensen_ideas_opts ideas;
 	const char *const *ids;
 } args;
 
-#define AT(member) .at = offsetof(args, ideas.member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000,
+#define AT(member) offsetof(args, ideas.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {.name = "evidence",
-	.kind = OPT_U32,
-	AT(evidence),
-	.arg = "N",
-	.min = 1,
-	.max = 100,
-	.help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"}},
-    {.name = NULL}};
+    {OPT_EVIDENCE(evidence)}, {.name = NULL}};
 #undef AT
 
 static tensen_status
@@ -37,27 +23,25 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 }
 
 exit_code
-cmd_combine(int argc, char **argv)
+cmd_combine(common *c, int argc, char **argv)
 {
 	args a = {.ideas = {.k = 8, .evidence = 3}};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
-	common c;
 	command_line line = {.command = "combine",
 	    .usage = "FILE ID ID",
+	    .wanted = {3, 3, "an index and two ids"},
 	    .summary = {"二つの特許を併せて使える、どちらの分野でもない課題を出す。",
 		"Problems in other fields that call for two patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
-	    .groups = {{{"組合せ", "Combining"}, table, &a}, FILTER_GROUP(&filter), CSV_GROUP(&c),
-		COMMON_GROUP(&c)}};
+	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
+		{CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = common_words(&line, 3, 3, "an index and two ids")) != EXIT_OK ||
-	    (code = filter_resolve(&a.ideas.filter, line.command, &filter, &c)) != EXIT_OK)
+	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
 	a.ids = line.words + 1;
-	return query_ask(line.words[0], &q, call, &a, &c);
+	return query_ask(line.words[0], &q, call, &a, c);
 }

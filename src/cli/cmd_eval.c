@@ -1,6 +1,5 @@
 /* cli/cmd_eval.c - tensen eval FILE: one report of the parts asked for, or of judgements */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	int hidden_field, lists;
@@ -8,66 +7,41 @@ typedef struct args {
 	tensen_eval_opts eval;
 } args;
 
-#define AT(member) .at = offsetof(args, member)
-static const opt table[] = {{.name = "hidden-field",
-				.kind = OPT_SET,
-				AT(hidden_field),
-				.value = 1,
+#define AT(member) offsetof(args, member)
+static const opt table[] = {{0, "hidden-field", OPT_SET, AT(hidden_field), NULL, .value = 1,
 				.help = {"第一の分野から残りの分野を当てる",
 				    "find a document's other fields from its first"}},
-    {.name = "queries",
-	.kind = OPT_STRING,
-	AT(eval.queries),
-	.arg = "Q",
+    {0, "queries", OPT_STRING, AT(eval.queries), "Q",
 	.help = {"正解の分かっている問い（文献の形式なら何でも）。--qrels とともに",
 	    "documents whose answers are known, with --qrels"}},
-    {.name = "qrels",
-	.kind = OPT_STRING,
-	AT(eval.qrels),
-	.arg = "R",
+    {0, "qrels", OPT_STRING, AT(eval.qrels), "R",
 	.help = {"正解表：問いと文献の番号、任意で IN か OUT",
 	    "their answers: query, document, perhaps IN or OUT"}},
-    {.name = "lists",
-	.kind = OPT_SET,
-	AT(lists),
-	.value = 1,
+    {0, "lists", OPT_SET, AT(lists), NULL, .value = 1,
 	.help = {"意外さ、部門の広がり、ハブ、安定性",
 	    "serendipity, coverage of sectors, hubs, stability"}},
-    {.name = "decisions",
-	.kind = OPT_STRING,
-	AT(decisions),
-	.arg = "D",
+    {0, "decisions", OPT_STRING, AT(decisions), "D",
 	.help = {"用途仮説への判断のファイル（JSONL）から適合率を出す",
 	    "precision by people's judgements of ideas (JSONL)"}},
-    {.name = "max-docs",
-	.kind = OPT_U32,
-	AT(eval.max_docs),
-	.arg = "N",
-	.min = 1,
+    {0, "max-docs", OPT_U32, AT(eval.max_docs), "N", .min = 1,
 	.help = {"調べる文献の上限（無作為抽出）", "at most so many documents, sampled"},
 	.unset = {"すべて", "all"}},
-    {.name = "bootstrap",
-	.kind = OPT_U32,
-	AT(eval.bootstrap),
-	.arg = "N",
-	.min = 1,
-	.max = 1000000,
+    {0, "bootstrap", OPT_U32, AT(eval.bootstrap), "N", .min = 1, .max = 1000000,
 	.help = {"信頼区間の再標本の数", "resamples for the intervals"}},
-    {.name = "seed",
-	.kind = OPT_U64,
-	AT(eval.seed),
-	.arg = "N",
-	.help = {"乱数の種", "seed of the random numbers"}},
-    {.letter = 'j',
-	.name = "threads",
-	.kind = OPT_U32,
-	AT(eval.threads),
-	.arg = "N",
-	.max = 1024,
-	.help = {"スレッド数（数値は変わらない）", "threads (the figures do not depend on it)"},
-	.unset = {"全コア", "all cores"}},
+    {OPT_SEED(eval.seed)},
+    {OPT_THREADS(eval.threads),
+	.help = {"スレッド数（数値は変わらない）", "threads (the figures do not depend on it)"}},
     {.name = NULL}};
 #undef AT
+
+static tensen_status
+evaluate(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const args *a = payload;
+
+	return a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, out, err)
+			    : tensen_eval(ix, &a->eval, out, err);
+}
 
 static exit_code
 measure(const command_line *line, args *a, const common *c)
@@ -76,53 +50,37 @@ measure(const command_line *line, args *a, const common *c)
 	    a->decisions ? a->decisions : a->eval.queries, a->eval.qrels, NULL};
 	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
-	tensen_index *ix = NULL;
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	exit_code code = common_open(&ix, NULL, line->words[0], c);
 
-	if (code == EXIT_OK) {
-		tensen_status st;
-		a->eval.progress = progress_step;
-		a->eval.progress_payload = &bar;
-		st = a->decisions ? tensen_eval_decisions(ix, a->decisions, &a->eval, &r, &err)
-				  : tensen_eval(ix, &a->eval, &r, &err);
-		progress_end(&bar);
-		code = common_finish(st, r, &err, &files, c);
-	}
-	tensen_index_free(ix);
-	return code;
+	a->eval.progress = progress_step;
+	a->eval.progress_payload = &bar;
+	return index_ask(&files, evaluate, a, &bar, c);
 }
 
 exit_code
-cmd_eval(int argc, char **argv)
+cmd_eval(common *c, int argc, char **argv)
 {
 	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
-	common c;
 	command_line line = {.command = "eval",
 	    .usage = "FILE [OPTION...]",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
-	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、残りの 34 "
-		      "分野に\n"
+	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、"
+		      "残りの 34 分野に\n"
 		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
-		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と "
-		      "--lists）をすべて"
-		      "測る。\n"
+		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と --lists）を"
+		      "すべて測る。\n"
 		      "--decisions のファイルの形は src/ideas/JSON.md。",
-		"For every document of two or more fields the first is taken as known, the "
-		"document\n"
+		"For every document of two or more fields the first is taken as known, "
+		"the document\n"
 		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --decisions: src/ideas/JSON.md."},
-	    .groups = {{{"評価", "Eval"}, table, &a}, CSV_GROUP(&c), COMMON_GROUP(&c)}};
+	    .groups = {{{"評価", "Eval"}, table, &a}, {CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
 	a.eval.bootstrap = 1000;
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.eval.queries != !a.eval.qrels)
 		return report_usage(line.command, "--queries and --qrels go together");
@@ -133,5 +91,5 @@ cmd_eval(int argc, char **argv)
 		return report_usage(line.command, "--decisions is a report of its own");
 	if (!a.eval.parts) /* the whole report, but for what needs files */
 		a.eval.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
-	return measure(&line, &a, &c);
+	return measure(&line, &a, c);
 }

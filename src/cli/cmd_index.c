@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "cli/command.h"
-#include "cli/stats.h"
+#include "cli/inputs.h"
 #include "cli/userdic.h"
 
 typedef struct args {
@@ -14,95 +14,23 @@ typedef struct args {
 	int replace;
 } args;
 
-#define AT(member) .at = offsetof(args, member)
-static const opt table[] = {{.letter = 'o',
-				.name = "output",
-				.kind = OPT_STRING,
-				AT(output),
-				.arg = "FILE",
+#define AT(member) offsetof(args, member)
+static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 				.help = {"作る索引（必須）", "the index to make (required)"}},
-    {.name = "input-format",
-	.kind = OPT_STRING,
-	AT(build.format),
-	.arg = "NAME",
-	.help = {"入力の形式（jsonl, jplatpat, plidb, gazette, table, text）",
-	    "jsonl, jplatpat, plidb, gazette, table or text"},
-	.unset = {"内容から判定", "from content"}},
-    {.name = "encoding",
-	.kind = OPT_STRING,
-	AT(build.encoding),
-	.arg = "NAME",
-	.help = {"入力の文字コード", "character encoding of the input"},
-	.unset = {"内容から判定", "from content"}},
-    {.name = "column",
-	.kind = OPT_LIST,
-	AT(columns),
-	.arg = "KEY=NAME",
-	.help = {"表の列の対応（例 id=公報番号、繰り返し可）",
-	    "a column of a table, e.g. id=Number; again for more"}},
-    {.name = "strict",
-	.kind = OPT_SET,
-	AT(build.strict),
-	.value = 1,
-	.help = {"不備な記録が一つでもあれば中止", "stop at the first bad record"}},
-    {.name = "report",
-	.kind = OPT_STRING,
-	AT(build.report),
-	.arg = "FILE",
-	.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},
-    {.name = "stats",
-	.kind = OPT_STRING,
-	AT(stats),
-	.arg = "FILE",
-	.help = {"段階ごとの時間とメモリーを JSON で書く",
-	    "write the time of each stage and the memory as JSON"}},
-    {.name = "dims",
-	.kind = OPT_U32,
-	AT(build.dims),
-	.arg = "N",
-	.min = 1,
-	.max = 1024,
-	.help = {"LSA の次元数", "LSA dimensions"},
-	.unset = {"件数から", "from corpus size"}},
-    {.name = "min-df",
-	.kind = OPT_U32,
-	AT(build.min_df),
-	.arg = "N",
-	.min = 1,
+    OPT_INPUTS(build),
+    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = 1024,
+	.help = {"LSA の次元数", "LSA dimensions"}, .unset = {"件数から", "from corpus size"}},
+    {0, "min-df", OPT_U32, AT(build.min_df), "N", .min = 1,
 	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},
 	.unset = {"件数から", "from corpus size"}},
-    {.name = "max-terms",
-	.kind = OPT_U32,
-	AT(build.max_terms),
-	.arg = "N",
-	.min = 1,
+    {0, "max-terms", OPT_U32, AT(build.max_terms), "N", .min = 1,
 	.help = {"用語の数の上限（まれな語から捨てる）",
 	    "most terms to keep, the rarest are dropped"},
 	.unset = {"500000、メモリーが足りなければ少なく", "500000, fewer if memory is short"}},
-    {.name = "memory",
-	.kind = OPT_SIZE,
-	AT(build.memory),
-	.arg = "SIZE",
-	.help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"},
-	.unset = {"4G", "4G"}},
-    {.name = "seed",
-	.kind = OPT_U64,
-	AT(build.seed),
-	.arg = "N",
-	.help = {"乱数の種", "seed of the random numbers"}},
-    {.letter = 'j',
-	.name = "threads",
-	.kind = OPT_U32,
-	AT(build.threads),
-	.arg = "N",
-	.max = 1024,
-	.help = {"スレッド数（結果は変わらない）",
-	    "threads (the bytes of the index do not depend on it)"},
-	.unset = {"全コア", "all cores"}},
-    {.name = "replace",
-	.kind = OPT_SET,
-	AT(replace),
-	.value = 1,
+    {OPT_MEMORY(build.memory)}, {OPT_SEED(build.seed)},
+    {OPT_THREADS(build.threads), .help = {"スレッド数（結果は変わらない）",
+				     "threads (the bytes of the index do not depend on it)"}},
+    {0, "replace", OPT_SET, AT(replace), NULL, .value = 1,
 	.help = {"FILE が索引でなくても置き換える", "replace FILE even if it is not an index"}},
     {.name = NULL}};
 #undef AT
@@ -135,25 +63,13 @@ check_output(const char *path, int replace)
 	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
 }
 
-/* Before hours of reading: is everything there. */
-static exit_code
-check_inputs(const char *const *inputs)
-{
-	struct stat sb;
-
-	for (; *inputs; inputs++)
-		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
-			return report_errno(*inputs, errno, EXIT_INPUT);
-	return EXIT_OK;
-}
-
 static exit_code
 build(args *a, const common *c, const command_line *line)
 {
 	const report_files files = {NULL, line->words};
 	progress bar = common_progress(c);
 	stats told = {line->command, a->output, a->stats, &bar, NULL};
-	exit_code code, finished;
+	exit_code code;
 	userdic dic;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
@@ -170,36 +86,29 @@ build(args *a, const common *c, const command_line *line)
 	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
 	progress_end(&bar);
 	userdic_end(&dic);
-	told.result = r;
-	if (st == TENSEN_OK)
-		stats_say(&told, c);
-	code = stats_write(&told, st < 0 ? report_code(&err, &files) : EXIT_OK);
-	finished = common_finish(st, r, &err, &files, c);
-	return finished == EXIT_OK ? code : finished;
+	return inputs_finish(&told, st, r, &err, &files, c);
 }
 
 exit_code
-cmd_index(int argc, char **argv)
+cmd_index(common *c, int argc, char **argv)
 {
 	args a = {.build = TENSEN_BUILD_OPTS_INIT};
-	common c;
 	command_line line = {.command = "index",
 	    .usage = "-o FILE INPUT... [OPTION...]",
+	    .wanted = {1, SIZE_MAX, "files or folders to read"},
 	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
 		"Read patents from files and folders (-: standard input) into the index FILE."},
 	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",
 		"An old index is replaced only when the new one is complete and on disk."},
-	    .groups = {{{"索引", "Index"}, table, &a}, COMMON_GROUP(&c)}};
+	    .groups = {{{"索引", "Index"}, table, &a}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.output)
 		return report_usage(line.command, "expected -o FILE");
-	if ((code = common_words(&line, 1, SIZE_MAX, "files or folders to read")) != EXIT_OK ||
-	    (code = check_inputs(line.words)) != EXIT_OK ||
+	if ((code = inputs_check(line.words)) != EXIT_OK ||
 	    (code = check_output(a.output, a.replace)) != EXIT_OK)
 		return code;
-	return build(&a, &c, &line);
+	return build(&a, c, &line);
 }

@@ -1,50 +1,50 @@
 /* cli/cmd_info.c - tensen info FILE, tensen fields FILE: what an index holds. */
 #include "cli/command.h"
-#include "cli/common.h"
 
-typedef tensen_status (*index_call)(const tensen_index *, tensen_result **, tensen_error *);
+static tensen_status
+info(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
+{
+	(void)args;
+	return tensen_index_info(ix, out, err);
+}
+
+static tensen_status
+fields(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
+{
+	(void)args;
+	return tensen_index_fields(ix, out, err);
+}
 
 static exit_code
-describe(command_line *line, index_call call, int argc, char **argv)
+describe(command_line *line, index_call call, common *c, int argc, char **argv)
 {
-	common c;
-	tensen_index *ix = NULL;
 	exit_code code;
 
-	common_init(&c, argc, argv);
 	line->usage = "FILE [OPTION...]";
-	line->groups[0] = (opt_group)COMMON_GROUP(&c);
-	if (!common_parse(line, &c, argc, argv, &code))
+	line->groups[0] = (opt_group){COMMON_GROUP(c)};
+	if (!options_parse(line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = common_words(line, 1, 1, "an index")) != EXIT_OK)
-		return code;
-	if ((code = common_open(&ix, NULL, line->words[0], &c)) == EXIT_OK) {
-		const report_files files = {line->words[0], NULL};
-		tensen_result *r = NULL;
-		tensen_error err = {0};
-		tensen_status st = call(ix, &r, &err);
-		code = common_finish(st, r, &err, &files, &c);
-	}
-	tensen_index_free(ix);
-	return code;
+	return index_ask(&(report_files){line->words[0], NULL}, call, NULL, NULL, c);
 }
 
 exit_code
-cmd_info(int argc, char **argv)
+cmd_info(common *c, int argc, char **argv)
 {
 	command_line line = {.command = "info",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
 		"Sizes, model, tokenizer and bytes per section of an index."}};
 
-	return describe(&line, tensen_index_info, argc, argv);
+	return describe(&line, info, c, argc, argv);
 }
 
 exit_code
-cmd_fields(int argc, char **argv)
+cmd_fields(common *c, int argc, char **argv)
 {
 	command_line line = {.command = "fields",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"35 分野の件数と、分野どうしの距離を示す。",
 		"The 35 fields: documents in each, and the distances between them."}};
 
-	return describe(&line, tensen_index_fields, argc, argv);
+	return describe(&line, fields, c, argc, argv);
 }

@@ -1,24 +1,14 @@
 /* cli/cmd_match.c - tensen match FILE (--text T | --file F | - | ID) */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	tensen_match_opts match;
 } args;
 
-#define AT(member) .at = offsetof(args, match.member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000,
+#define AT(member) offsetof(args, match.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
 				.help = {"出す特許の数", "patents wanted"}},
-    {.name = "closed",
-	.kind = OPT_SET,
-	.value = 1,
-	AT(closed),
+    {0, "closed", OPT_SET, AT(closed), NULL, .value = 1,
 	.help = {"開放されていない特許も含める", "patents that are not open, too"}},
     {.name = NULL}};
 #undef AT
@@ -31,29 +21,27 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 }
 
 exit_code
-cmd_match(int argc, char **argv)
+cmd_match(common *c, int argc, char **argv)
 {
 	args a = {.match = {.k = 10}};
 	query_args text = {NULL, NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
-	common c;
 	command_line line = {.command = "match",
 	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a query"},
 	    .summary = {"困りごとや会社の紹介文から、役立ちそうな開放特許を理由とともに出す。",
 		"Open patents for a need or a company's profile, with reasons."},
 	    .notes = {"普段の言葉でよい。文章が長いときは --file。",
 		"Everyday words will do; --file for a longer text."},
-	    .groups = {{{"照合", "Matching"}, table, &a}, QUERY_GROUP(&text), FILTER_GROUP(&filter),
-		CSV_GROUP(&c), COMMON_GROUP(&c)}};
+	    .groups = {{{"照合", "Matching"}, table, &a}, {QUERY_GROUP(&text)},
+		{FILTER_GROUP(&filter)}, {CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = common_words(&line, 1, 2, "an index and a query")) == EXIT_OK &&
-	    (code = filter_resolve(&a.match.filter, line.command, &filter, &c)) == EXIT_OK &&
+	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, &a.match, &c);
+		code = query_ask(line.words[0], &q, call, &a.match, c);
 	return code;
 }

@@ -3,109 +3,61 @@
  * The contract gives --since two meanings here: a file of an earlier scan, or, as a filter of
  * every command, a date.  What reads as a date is one; a file of such a name is ./2010. */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	tensen_scan_opts scan;
 	const char *out, *since;
 } args;
 
-#define AT(member) .at = offsetof(args, member)
-static const opt table[] = {{.letter = 'o',
-				.name = "output",
-				.kind = OPT_STRING,
-				AT(out),
-				.arg = "OUT",
+#define AT(member) offsetof(args, member)
+static const opt table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
 				.help = {"書き込むファイル（途中までのものなら続きから）",
 				    "file to write, or to go on with if it is unfinished"}},
-    {.name = "since",
-	.kind = OPT_STRING,
-	AT(since),
-	.arg = "OUT_OLD",
+    {0, "since", OPT_STRING, AT(since), "OUT_OLD",
 	.help = {"前回の OUT より新しいもの・変わったもの",
 	    "only what is new or has moved since then"}},
-    {.name = "top",
-	.kind = OPT_U32,
-	AT(scan.top),
-	.arg = "N",
-	.min = 1,
+    {0, "top", OPT_U32, AT(scan.top), "N", .min = 1,
 	.help = {"画面に出す仮説の数", "ideas to print"},
 	.unset = {"10、--since ではすべて", "10, all with --since"}},
-    {.name = "all",
-	.kind = OPT_SET,
-	AT(scan.closed),
-	.value = 1,
+    {0, "all", OPT_SET, AT(scan.closed), NULL, .value = 1,
 	.help = {"開放特許に限らない", "patents that are not open, too"}},
-    {.letter = 'k',
-	.name = "count",
-	.kind = OPT_U32,
-	AT(scan.k),
-	.arg = "N",
-	.min = 1,
-	.max = 34,
+    {'k', "count", OPT_U32, AT(scan.k), "N", .min = 1, .max = 34,
 	.help = {"特許ごとの仮説の数", "ideas per patent"}},
-    {.letter = 'b',
-	.name = "boldness",
-	.kind = OPT_UNIT,
-	AT(scan.boldness),
-	.arg = "X",
-	.help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},
-	.unset = {"標準", "the engine's"}},
-    {.name = "evidence",
-	.kind = OPT_U32,
-	AT(scan.evidence),
-	.arg = "N",
-	.min = 1,
-	.max = 100,
-	.help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"}},
-    {.name = "seed",
-	.kind = OPT_U64,
-	AT(scan.seed),
-	.arg = "N",
-	.help = {"乱数の種", "seed of the random numbers"}},
-    {.letter = 'j',
-	.name = "threads",
-	.kind = OPT_U32,
-	AT(scan.threads),
-	.arg = "N",
-	.max = 1024,
-	.help = {"スレッド数（ファイルは変わらない）", "threads (the file does not depend on it)"},
-	.unset = {"全コア", "all cores"}},
+    {OPT_BOLDNESS(scan.boldness)}, {OPT_EVIDENCE(scan.evidence)}, {OPT_SEED(scan.seed)},
+    {OPT_THREADS(scan.threads),
+	.help = {"スレッド数（ファイルは変わらない）", "threads (the file does not depend on it)"}},
     {.name = NULL}};
 #undef AT
+
+static tensen_status
+scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const args *a = payload;
+
+	return tensen_scan(ix, a->out, &a->scan, out, err);
+}
 
 static exit_code
 run(const command_line *line, args *a, const common *c)
 {
-	const char *inputs[] = {a->out, a->scan.since, NULL};
-	const report_files files = {line->words[0], inputs + 1};
+	const char *const inputs[] = {a->scan.since, NULL};
+	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
-	tensen_index *ix = NULL;
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	exit_code code = common_open(&ix, NULL, line->words[0], c);
 
-	if (code == EXIT_OK) {
-		tensen_status st;
-		a->scan.lang = (tensen_lang)c->lang;
-		a->scan.progress = progress_step;
-		a->scan.progress_payload = &bar;
-		st = tensen_scan(ix, a->out, &a->scan, &r, &err);
-		progress_end(&bar);
-		code = common_finish(st, r, &err, &files, c);
-	}
-	tensen_index_free(ix);
-	return code;
+	a->scan.lang = (tensen_lang)c->lang;
+	a->scan.progress = progress_step;
+	a->scan.progress_payload = &bar;
+	return index_ask(&files, scan, a, &bar, c);
 }
 
 exit_code
-cmd_scan(int argc, char **argv)
+cmd_scan(common *c, int argc, char **argv)
 {
 	args a = {.scan = TENSEN_SCAN_OPTS_INIT};
 	filter_args filter = {.since = 0};
-	common c;
 	command_line line = {.command = "scan",
 	    .usage = "FILE -o OUT [OPTION...]",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"開放特許すべての用途仮説をファイルに書き、全体で順位を付ける。",
 		"Ideas for every open patent, in a file, ranked over the whole corpus."},
 	    .notes = {"OUT は JSONL（src/ideas/JSON.md）。途中で止めても、同じ命令で続きから書き、"
@@ -117,22 +69,19 @@ cmd_scan(int argc, char **argv)
 		"on and the file ends up the same.  Filters choose the patents (--out-of-field:\n"
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
-	    .groups = {{{"全件調査", "Scan"}, table, &a}, FILTER_GROUP(&filter), CSV_GROUP(&c),
-		COMMON_GROUP(&c)}};
+	    .groups = {{{"全件調査", "Scan"}, table, &a}, {FILTER_GROUP(&filter)}, {CSV_GROUP(c)},
+		{COMMON_GROUP(c)}}};
 	exit_code code;
 
 	a.scan.k = 5;
 	a.scan.evidence = 1;
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.out)
 		return report_usage(line.command, "expected -o OUT, the file to write");
 	if (a.since && !tensen_date_parse(&filter.since, a.since, 0))
 		a.scan.since = a.since;
-	if ((code = filter_resolve(&a.scan.filter, line.command, &filter, &c)) != EXIT_OK)
+	if ((code = filter_resolve(&a.scan.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	return run(&line, &a, &c);
+	return run(&line, &a, c);
 }

@@ -1,7 +1,6 @@
 /* cli/cmd_search.c - tensen search FILE (ID | ...), and the TREC run:
  * tensen search FILE --queries Q --run RUN */
 #include "cli/command.h"
-#include "cli/common.h"
 
 typedef struct args {
 	tensen_search_opts search;
@@ -12,51 +11,20 @@ typedef struct args {
 static const opt_choice sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
     {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25}, {NULL, 0}};
 
-#define AT(member) .at = offsetof(args, member)
-static const opt table[] = {{.letter = 'k',
-				.name = "count",
-				.kind = OPT_U32,
-				AT(search.k),
-				.arg = "N",
-				.min = 1,
-				.max = 1000000,
+#define AT(member) offsetof(args, member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(search.k), "N", .min = 1, .max = 1000000,
 				.help = {"出す文献の数", "hits wanted"}},
-    {.name = "offset",
-	.kind = OPT_U32,
-	AT(search.offset),
-	.arg = "N",
+    {0, "offset", OPT_U32, AT(search.offset), "N",
 	.help = {"先頭から飛ばす数（続きを見る）", "hits skipped first"}},
-    {.name = "side",
-	.kind = OPT_CHOICE,
-	AT(search.side),
-	.arg = "SIDE",
-	.choices = sides,
+    {0, "side", OPT_CHOICE, AT(search.side), "SIDE", .choices = sides,
 	.help = {"何で比べるか", "what documents are compared by"}},
-    {.name = "explain",
-	.kind = OPT_SET,
-	AT(search.explain),
-	.value = 1,
+    {0, "explain", OPT_SET, AT(search.explain), NULL, .value = 1,
 	.help = {"どの語が効いたかも示す", "show which terms counted"}},
-    {.name = "queries",
-	.kind = OPT_STRING,
-	AT(queries),
-	.arg = "Q",
+    {0, "queries", OPT_STRING, AT(queries), "Q",
 	.help = {"このファイルの全文献で問う（--run と）",
 	    "ask with every document of this file (with --run)"}},
-    {.name = "run",
-	.kind = OPT_STRING,
-	AT(run),
-	.arg = "RUN",
-	.help = {"TREC の run を書く", "write a TREC run here"}},
-    {.letter = 'j',
-	.name = "threads",
-	.kind = OPT_U32,
-	AT(threads),
-	.arg = "N",
-	.max = 1024,
-	.help = {"--run のスレッド数", "threads of --run"},
-	.unset = {"全コア", "all cores"}},
-    {.name = NULL}};
+    {0, "run", OPT_STRING, AT(run), "RUN", .help = {"TREC の run を書く", "write a TREC run here"}},
+    {OPT_THREADS(threads), .help = {"--run のスレッド数", "threads of --run"}}, {.name = NULL}};
 #undef AT
 
 static tensen_status
@@ -66,26 +34,22 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	return tensen_search(s, q, opts, out, err);
 }
 
-static exit_code
-write_run(const command_line *line, const args *a, const common *c)
+/* Every query of a file: the result is the run, and there is nothing to print. */
+static tensen_status
+write_run(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {
-	const char *const inputs[] = {a->queries, NULL};
-	const report_files files = {line->words[0], inputs};
-	tensen_index *ix = NULL;
-	tensen_error err = {0};
-	exit_code code = common_open(&ix, NULL, line->words[0], c);
+	const args *a = payload;
 
-	if (code == EXIT_OK &&
-	    tensen_search_run(ix, a->queries, a->run, &a->search, a->threads, &err) < 0)
-		code = report_error(&err, &files);
-	tensen_index_free(ix);
-	return code;
+	(void)out;
+	return tensen_search_run(ix, a->queries, a->run, &a->search, a->threads, err);
 }
 
 static exit_code
 search(const command_line *line, args *a, const query_args *text, const feedback_args *marked,
     const common *c)
 {
+	const char *const inputs[] = {a->queries, NULL};
+	const report_files files = {line->words[0], inputs};
 	query q = {.bytes = NULL};
 	exit_code code;
 
@@ -95,7 +59,7 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 		if (line->n_words > 1 || text->text || text->file)
 			return report_usage(
 			    line->command, "--queries stands instead of ID, --text, --file and -");
-		return write_run(line, a, c);
+		return index_ask(&files, write_run, a, NULL, c);
 	}
 	code = query_read(&q, line->command, text, line->words[1]);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
@@ -104,29 +68,28 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 }
 
 exit_code
-cmd_search(int argc, char **argv)
+cmd_search(common *c, int argc, char **argv)
 {
 	args a = {.search = {.k = 10}};
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
-	common c;
 	command_line line = {.command = "search",
 	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a query"},
 	    .summary = {"似た文献を、近い順に出す。", "Similar documents, nearest first."},
 	    .notes = {"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		      "は、Q の各文献について「qid Q0 docid rank score tag」を書く。",
 		"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
-	    .groups = {{{"検索", "Search"}, table, &a}, QUERY_GROUP(&text), FEEDBACK_GROUP(&marked),
-		FILTER_GROUP(&filter), CSV_GROUP(&c), COMMON_GROUP(&c)}};
+	    .groups = {{{"検索", "Search"}, table, &a}, {QUERY_GROUP(&text)},
+		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {CSV_GROUP(c)},
+		{COMMON_GROUP(c)}}};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = common_words(&line, 1, 2, "an index and a query")) != EXIT_OK ||
-	    (code = filter_resolve(&a.search.filter, line.command, &filter, &c)) != EXIT_OK)
+	if ((code = filter_resolve(&a.search.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
-	return search(&line, &a, &text, &marked, &c);
+	return search(&line, &a, &text, &marked, c);
 }

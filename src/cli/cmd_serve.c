@@ -1,6 +1,5 @@
 /* cli/cmd_serve.c - tensen serve FILE: the operations as HTTP, and the page. */
 #include "cli/command.h"
-#include "cli/common.h"
 #include "server/server.h"
 
 typedef struct args {
@@ -8,87 +7,56 @@ typedef struct args {
 	opt_list hosts;
 } args;
 
-#define AT(member) .at = offsetof(args, server.member)
+#define AT(member) offsetof(args, server.member)
 static const opt place_table[] = {
-    {.letter = 'a',
-	.name = "address",
-	.kind = OPT_STRING,
-	AT(address),
-	.arg = "IP",
+    {'a', "address", OPT_STRING, AT(address), "IP",
 	.help = {"待ち受ける IP アドレス", "IP address to listen on"}},
-    {.letter = 'p',
-	.name = "port",
-	.kind = OPT_U32,
-	AT(port),
-	.arg = "N",
-	.max = 65535,
+    {'p', "port", OPT_U32, AT(port), "N", .max = 65535,
 	.help = {"待ち受けるポート（0 は空いているもの）", "port (0: any that is free)"}},
-    {.name = "token-file",
-	.kind = OPT_STRING,
-	AT(token_file),
-	.arg = "FILE",
+    {0, "token-file", OPT_STRING, AT(token_file), "FILE",
 	.help = {"このファイルの合い言葉を知る相手だけに答える",
 	    "answer only those who send the token in this file"}},
-    {.name = "no-auth",
-	.kind = OPT_SET,
-	AT(no_auth),
-	.value = 1,
+    {0, "no-auth", OPT_SET, AT(no_auth), NULL, .value = 1,
 	.help = {"他の機械にも合い言葉なしで答える", "answer other machines without a token"}},
-    {.name = "host",
-	.kind = OPT_LIST,
-	.at = offsetof(args, hosts),
-	.arg = "NAME",
+    {0, "host", OPT_LIST, offsetof(args, hosts), "NAME",
 	.help = {"このサーバーの名前（繰り返し可）", "a name of this server (again for more)"}},
-    {.name = "access-log",
-	.kind = OPT_STRING,
-	AT(access_log),
-	.arg = "FILE",
+    {0, "access-log", OPT_STRING, AT(access_log), "FILE",
 	.help = {"要求の記録を書くファイル（- は標準エラー）",
 	    "file for the log of requests (-: standard error)"}},
     {.name = NULL}};
 
-#define LIMIT(option, member, argument, least, most, ja, en)                                       \
-	{                                                                                          \
-		.name = option, .kind = OPT_U32, AT(member), .arg = argument, .min = least,        \
-		.max = most, .help = {                                                             \
-			ja,                                                                        \
-			en                                                                         \
-		}                                                                                  \
-	}
-static const opt limit_table[] = {{.letter = 'j',
-				      .name = "threads",
-				      .kind = OPT_U32,
-				      AT(threads),
-				      .arg = "N",
-				      .max = 1024,
-				      .help = {"検索のスレッド数", "threads that ask the index"},
-				      .unset = {"全コア", "all cores"}},
-    LIMIT("max-body", max_body, "BYTES", 1024, 64 << 20, "要求の本文の上限", "largest body"),
-    LIMIT("max-header", max_header, "BYTES", 1024, 1 << 20, "要求のヘッダーの上限",
-	"largest headers"),
-    LIMIT("max-connections", max_connections, "N", 1, 65000, "同時接続の上限", "connections"),
-    LIMIT("max-per-ip", max_per_ip, "N", 0, 65000, "一つのアドレスからの同時接続の上限（0 はなし）",
-	"connections from one address (0: no limit)"),
-    LIMIT("max-waiting", max_waiting, "N", 1, 100000, "検索を待つ要求の上限",
-	"requests that wait for the index"),
-    LIMIT("answer-seconds", answer_seconds, "N", 1, 3600, "要求一つに掛ける時間の上限",
-	"longest time for one answer"),
-    LIMIT("read-seconds", read_seconds, "N", 1, 3600, "要求を受け取る時間の上限",
-	"longest time for a request to arrive"),
-    LIMIT("write-seconds", write_seconds, "N", 1, 3600, "答えを送る時間の上限",
-	"longest time for an answer to leave"),
-    LIMIT("stop-seconds", stop_seconds, "N", 0, 3600, "止まる前に残りの要求を待つ時間の上限",
-	"longest wait for open requests when stopping"),
+static const opt limit_table[] = {
+    {OPT_THREADS(threads), .help = {"検索のスレッド数", "threads that ask the index"}},
+    {0, "max-body", OPT_U32, AT(max_body), "BYTES", .min = 1024, .max = 64 << 20,
+	.help = {"要求の本文の上限", "largest body"}},
+    {0, "max-header", OPT_U32, AT(max_header), "BYTES", .min = 1024, .max = 1 << 20,
+	.help = {"要求のヘッダーの上限", "largest headers"}},
+    {0, "max-connections", OPT_U32, AT(max_connections), "N", .min = 1, .max = 65000,
+	.help = {"同時接続の上限", "connections"}},
+    {0, "max-per-ip", OPT_U32, AT(max_per_ip), "N", .max = 65000,
+	.help = {"一つのアドレスからの同時接続の上限（0 はなし）",
+	    "connections from one address (0: no limit)"}},
+    {0, "max-waiting", OPT_U32, AT(max_waiting), "N", .min = 1, .max = 100000,
+	.help = {"検索を待つ要求の上限", "requests that wait for the index"}},
+    {0, "answer-seconds", OPT_U32, AT(answer_seconds), "N", .min = 1, .max = 3600,
+	.help = {"要求一つに掛ける時間の上限", "longest time for one answer"}},
+    {0, "read-seconds", OPT_U32, AT(read_seconds), "N", .min = 1, .max = 3600,
+	.help = {"要求を受け取る時間の上限", "longest time for a request to arrive"}},
+    {0, "write-seconds", OPT_U32, AT(write_seconds), "N", .min = 1, .max = 3600,
+	.help = {"答えを送る時間の上限", "longest time for an answer to leave"}},
+    {0, "stop-seconds", OPT_U32, AT(stop_seconds), "N", .max = 3600,
+	.help = {"止まる前に残りの要求を待つ時間の上限",
+	    "longest wait for open requests when stopping"}},
     {.name = NULL}};
 #undef AT
 
 exit_code
-cmd_serve(int argc, char **argv)
+cmd_serve(common *c, int argc, char **argv)
 {
 	args a = {.server = SERVER_OPTS_INIT};
-	common c;
 	command_line line = {.command = "serve",
 	    .usage = "FILE [OPTION...]",
+	    .wanted = {1, 1, "an index"},
 	    .summary = {"索引をウェブページと HTTP（/api/v1/）で使えるようにする。",
 		"Serve an index as a web page and over HTTP (/api/v1/)."},
 	    .notes = {"既定ではこの機械からの接続だけに答える。止めるには Ctrl-C か SIGTERM。\n"
@@ -97,17 +65,14 @@ cmd_serve(int argc, char **argv)
 		"When the file is replaced, it goes over to the new one without dropping a "
 		"request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
-		{{"上限", "Limits"}, limit_table, &a}, COMMON_GROUP(&c)}};
+		{{"上限", "Limits"}, limit_table, &a}, {COMMON_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
-		return code;
-	if ((code = common_words(&line, 1, 1, "an index")) != EXIT_OK)
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	a.server.path = line.words[0];
-	a.server.open = c.open;
+	a.server.open = c->open;
 	a.server.hosts = a.hosts.v;
 	if (server_run(&a.server, &err) < 0) {
 		const char *const inputs[] = {a.server.token_file, NULL};

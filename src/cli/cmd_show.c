@@ -1,6 +1,5 @@
 /* cli/cmd_show.c - tensen show FILE (ID | --text T | --file F | -) */
 #include "cli/command.h"
-#include "cli/common.h"
 
 static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
@@ -11,23 +10,21 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 }
 
 exit_code
-cmd_show(int argc, char **argv)
+cmd_show(common *c, int argc, char **argv)
 {
 	query_args text = {NULL, NULL};
 	query q = {.bytes = NULL};
-	common c;
 	command_line line = {.command = "show",
 	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a document"},
 	    .summary = {"文献がどう読まれたか（区分、語と重み、機能、分野）を示す。",
 		"How a document was read: sections, terms with weights, functions, fields."},
-	    .groups = {QUERY_GROUP(&text), COMMON_GROUP(&c)}};
+	    .groups = {{QUERY_GROUP(&text)}, {COMMON_GROUP(c)}}};
 	exit_code code;
 
-	common_init(&c, argc, argv);
-	if (!common_parse(&line, &c, argc, argv, &code))
+	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = common_words(&line, 1, 2, "an index and a document")) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, NULL, &c);
+	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, NULL, c);
 	return code;
 }

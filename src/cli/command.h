@@ -1,23 +1,23 @@
 /* cli/command.h - the commands, one file each (cmd_NAME.c). */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
-#include "cli/report.h"
+#include "cli/common.h"
 
-/* argv[0] is the command's name. */
-exit_code cmd_index(int argc, char **argv);
-exit_code cmd_update(int argc, char **argv);
-exit_code cmd_ideas(int argc, char **argv);
-exit_code cmd_match(int argc, char **argv);
-exit_code cmd_combine(int argc, char **argv);
-exit_code cmd_search(int argc, char **argv);
-exit_code cmd_scan(int argc, char **argv);
-exit_code cmd_show(int argc, char **argv);
-exit_code cmd_fields(int argc, char **argv);
-exit_code cmd_info(int argc, char **argv);
-exit_code cmd_verify(int argc, char **argv);
-exit_code cmd_report(int argc, char **argv);
-exit_code cmd_eval(int argc, char **argv);
-exit_code cmd_serve(int argc, char **argv);
-exit_code cmd_bench(int argc, char **argv);
+/* c is begun by common_init(); argv[0] is the command's name. */
+exit_code cmd_index(common *c, int argc, char **argv);
+exit_code cmd_update(common *c, int argc, char **argv);
+exit_code cmd_ideas(common *c, int argc, char **argv);
+exit_code cmd_match(common *c, int argc, char **argv);
+exit_code cmd_combine(common *c, int argc, char **argv);
+exit_code cmd_search(common *c, int argc, char **argv);
+exit_code cmd_scan(common *c, int argc, char **argv);
+exit_code cmd_show(common *c, int argc, char **argv);
+exit_code cmd_fields(common *c, int argc, char **argv);
+exit_code cmd_info(common *c, int argc, char **argv);
+exit_code cmd_verify(common *c, int argc, char **argv);
+exit_code cmd_report(common *c, int argc, char **argv);
+exit_code cmd_eval(common *c, int argc, char **argv);
+exit_code cmd_serve(common *c, int argc, char **argv);
+exit_code cmd_bench(common *c, int argc, char **argv);
 
 #endif

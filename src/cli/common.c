@@ -20,49 +20,25 @@ static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NU
 static const opt_choice out_of_field[] = {
     {"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3}, {"ipc4", TENSEN_OUT_IPC4}, {NULL, 0}};
 
-#define AT(member) .at = offsetof(common, member)
-const opt common_table[] = {{.name = "format",
-				.kind = OPT_CHOICE,
-				AT(format),
-				.arg = "FORMAT",
-				.choices = formats,
+#define AT(member) offsetof(common, member)
+const opt common_table[] = {{0, "format", OPT_CHOICE, AT(format), "FORMAT", .choices = formats,
 				.help = {"出力の形", "form of the output"}},
-    {.name = "json",
-	.kind = OPT_SET,
-	AT(format),
-	.value = TENSEN_JSON,
+    {0, "json", OPT_SET, AT(format), NULL, .value = TENSEN_JSON,
 	.help = {"--format json と同じ", "same as --format json"}},
-    {.name = "lang",
-	.kind = OPT_CHOICE,
-	AT(lang),
-	.arg = "LANG",
-	.choices = languages,
+    {0, "lang", OPT_CHOICE, AT(lang), "LANG", .choices = languages,
 	.help = {"名称と文の言語", "language of names and sentences"}},
-    {.letter = 'q',
-	.name = "quiet",
-	.kind = OPT_SET,
-	AT(quiet),
-	.value = 1,
+    {'q', "quiet", OPT_SET, AT(quiet), NULL, .value = 1,
 	.help = {"進み具合を表示しない", "no progress bar"}},
-    {.name = "dictionary",
-	.kind = OPT_STRING,
-	AT(open.dictionary),
-	.arg = "DIR",
-	.unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"},
-	.help = {"MeCab のシステム辞書", "MeCab system dictionary"}},
-    {.name = "user-dic",
-	.kind = OPT_STRING,
-	AT(open.user_dic),
-	.arg = "FILE",
-	.unset = {"索引にあるもの", "the one in the index"},
+    {0, "dictionary", OPT_STRING, AT(open.dictionary), "DIR",
+	.help = {"MeCab のシステム辞書", "MeCab system dictionary"},
+	.unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"}},
+    {0, "user-dic", OPT_STRING, AT(open.user_dic), "FILE",
 	.help = {"MeCab のユーザー辞書（索引の作成時は CSV でも）",
-	    "MeCab user dictionary, compiled; for index also CSV"}},
-    {.name = "models",
-	.kind = OPT_STRING,
-	AT(open.models),
-	.arg = "DIR",
-	.unset = {"組み込み", "built in"},
-	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"}},
+	    "MeCab user dictionary, compiled; for index also CSV"},
+	.unset = {"索引にあるもの", "the one in the index"}},
+    {0, "models", OPT_STRING, AT(open.models), "DIR",
+	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"},
+	.unset = {"組み込み", "built in"}},
     {.name = NULL}};
 #undef AT
 
@@ -70,101 +46,52 @@ static const opt_choice encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 
-#define AT(member) .at = offsetof(common, member)
-const opt csv_table[] = {{.name = "encoding",
-			     .kind = OPT_CHOICE,
-			     AT(encoding),
-			     .arg = "NAME",
-			     .choices = encodings,
+#define AT(member) offsetof(common, member)
+const opt csv_table[] = {{0, "encoding", OPT_CHOICE, AT(encoding), "NAME", .choices = encodings,
 			     .help = {"CSV の文字コード", "encoding of CSV"}},
-    {.name = "fallback",
-	.kind = OPT_CHOICE,
-	AT(fallback),
-	.arg = "HOW",
-	.choices = fallbacks,
+    {0, "fallback", OPT_CHOICE, AT(fallback), "HOW", .choices = fallbacks,
 	.help = {"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}},
     {.name = NULL}};
 #undef AT
 
-#define AT(member) .at = offsetof(query_args, member)
-const opt query_table[] = {{.letter = 't',
-			       .name = "text",
-			       .kind = OPT_STRING,
-			       AT(text),
-			       .arg = "T",
+#define AT(member) offsetof(query_args, member)
+const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
 			       .help = {"この文章で問う（【課題】等の見出しも可）",
 				   "ask with this text (【課題】 headings are understood)"}},
-    {.letter = 'f',
-	.name = "file",
-	.kind = OPT_STRING,
-	AT(file),
-	.arg = "F",
+    {'f', "file", OPT_STRING, AT(file), "F",
 	.help = {"このファイルの文章で問う（- は標準入力）",
 	    "ask with the text of this file (-: standard input)"}},
     {.name = NULL}};
 #undef AT
 
-#define AT(member) .at = offsetof(feedback_args, member)
-const opt feedback_table[] = {{.name = "seed",
-				  .kind = OPT_LIST,
-				  AT(seed),
-				  .arg = "IDS",
+#define AT(member) offsetof(feedback_args, member)
+const opt feedback_table[] = {{0, "seed", OPT_LIST, AT(seed), "IDS",
 				  .help = {"この文献のようなものを（番号、カンマ区切り）",
 				      "more like these documents (ids, commas between)"}},
-    {.name = "noise",
-	.kind = OPT_LIST,
-	AT(noise),
-	.arg = "IDS",
+    {0, "noise", OPT_LIST, AT(noise), "IDS",
 	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
     {.name = NULL}};
 #undef AT
 
-#define AT(member) .at = offsetof(filter_args, member)
-const opt filter_table[] = {{.name = "field",
-				.kind = OPT_LIST,
-				AT(field),
-				.arg = "FIELD",
+#define AT(member) offsetof(filter_args, member)
+const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
 				.help = {"この分野だけ（1～35 か名称、繰り返し可）",
 				    "only this field (1 to 35 or a name; again for more)"}},
-    {.name = "not-field",
-	.kind = OPT_LIST,
-	AT(not_field),
-	.arg = "FIELD",
+    {0, "not-field", OPT_LIST, AT(not_field), "FIELD",
 	.help = {"この分野を除く（繰り返し可）", "not this field (again for more)"}},
-    {.name = "out-of-field",
-	.kind = OPT_CHOICE,
-	AT(out_of_field),
-	.arg = "BY",
-	.optional = 1,
-	.value = TENSEN_OUT_WIPO35,
-	.choices = out_of_field,
+    {0, "out-of-field", OPT_CHOICE, AT(out_of_field), "BY", .optional = 1,
+	.value = TENSEN_OUT_WIPO35, .choices = out_of_field,
 	.help = {"問いと分野が重ならない文献だけ", "only those sharing no field with the query"}},
-    {.name = "open",
-	.kind = OPT_SET,
-	AT(open),
-	.value = 1,
+    {0, "open", OPT_SET, AT(open), NULL, .value = 1,
 	.help = {"開放特許だけ", "only patents open to licence"}},
-    {.name = "alive",
-	.kind = OPT_SET,
-	AT(alive),
-	.value = 1,
+    {0, "alive", OPT_SET, AT(alive), NULL, .value = 1,
 	.help = {"権利が生きている文献だけ", "only documents in force"}},
-    {.name = "applicant",
-	.kind = OPT_STRING,
-	AT(applicant),
-	.arg = "NAME",
+    {0, "applicant", OPT_STRING, AT(applicant), "NAME",
 	.help = {"出願人の名前の一部", "part of an applicant's name"}},
-    {.name = "since",
-	.kind = OPT_SINCE,
-	AT(since),
-	.arg = "DATE",
+    {0, "since", OPT_SINCE, AT(since), "DATE",
 	.help = {"この日以後（2010、2010-02、2010-02-18）",
 	    "from this date on (2010, 2010-02, 2010-02-18)"}},
-    {.name = "until",
-	.kind = OPT_UNTIL,
-	AT(until),
-	.arg = "DATE",
-	.help = {"この日以前", "up to this date"}},
+    {0, "until", OPT_UNTIL, AT(until), "DATE", .help = {"この日以前", "up to this date"}},
     {.name = NULL}};
 #undef AT
 
@@ -216,7 +143,7 @@ remember_command(common *c, int argc, char **argv)
 	size_t n = 0, size = sizeof c->command;
 
 	append(c->command, size, &n, "tensen");
-	for (int i = 0; i < argc; i++)
+	for (int i = 1; i < argc; i++)
 		append_word(c->command, size, &n, argv[i]);
 	c->command[n < size ? n : 0] = '\0';
 }
@@ -265,46 +192,6 @@ common_progress(const common *c)
 	return progress_start((tensen_lang)c->lang, c->quiet);
 }
 
-int
-common_parse(command_line *line, const common *c, int argc, char **argv, exit_code *code)
-{
-	switch (options_parse(line, argc, argv, (tensen_lang)c->lang)) {
-	case OPTIONS_GO:
-		return 1;
-	case OPTIONS_HELP:
-		*code = report_flush();
-		return 0;
-	case OPTIONS_BAD:
-		break;
-	}
-	*code = EXIT_USAGE;
-	return 0;
-}
-
-exit_code
-common_words(const command_line *line, size_t min, size_t max, const char *missing)
-{
-	if (line->n_words < min)
-		return report_usage(line->command, "expected %s", missing);
-	if (line->n_words > max)
-		return report_usage(
-		    line->command, "one argument too many: \"%s\"", line->words[max]);
-	return EXIT_OK;
-}
-
-exit_code
-common_open(tensen_index **ix, tensen_searcher **s, const char *path, const common *c)
-{
-	const report_files files = {path, NULL};
-	tensen_error err = {0};
-
-	if (tensen_index_open(ix, path, &c->open, &err) < 0)
-		return report_error(&err, &files);
-	if (s && tensen_searcher_new(s, *ix, &err) < 0)
-		return report_error(&err, &files);
-	return EXIT_OK;
-}
-
 exit_code
 common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c)
@@ -313,7 +200,26 @@ common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
 	exit_code code = EXIT_OK;
 
 	if (r)
-		code = report_result(r, &style);
+		code = report_result(r, &style, c->output);
 	tensen_result_free(r);
 	return st < 0 ? report_error(err, files) : code;
+}
+
+exit_code
+index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
+{
+	tensen_index *ix = NULL;
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st = tensen_index_open(&ix, files->index, &c->open, &err);
+	exit_code code;
+
+	if (st == TENSEN_OK) {
+		st = call(ix, args, &r, &err);
+		if (bar)
+			progress_end(bar);
+	}
+	code = common_finish(st, r, &err, files, c);
+	tensen_index_free(ix);
+	return code;
 }

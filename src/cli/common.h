@@ -3,9 +3,24 @@
 #ifndef CLI_COMMON_H
 #define CLI_COMMON_H
 #include <tensen/tensen.h>
+#include "cli/ids.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+
+/* Lines that several tables have, but for their braces; AT is the table's. */
+#define OPT_SEED(member)                                                                           \
+	0, "seed", OPT_U64, AT(member), "N", .help = {"乱数の種", "seed of the random numbers"}
+#define OPT_THREADS(member)                                                                        \
+	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"}, .max = 1024
+#define OPT_BOLDNESS(member)                                                                       \
+	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
+	    .help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},                         \
+	    .unset = {"標準", "the engine's"}
+#define OPT_EVIDENCE(member)                                                                       \
+	0, "evidence", OPT_U32, AT(member), "N",                                                   \
+	    .help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"},       \
+	    .min = 1, .max = 100
 
 /* --format, --lang, --quiet, dictionary and word lists; how CSV is encoded. */
 typedef struct common {
@@ -13,23 +28,18 @@ typedef struct common {
 	int quiet;
 	tensen_open_opts open;
 	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
+	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
 } common;
 extern const opt common_table[];
-#define COMMON_GROUP(c)                                                                            \
-	{                                                                                          \
-		{"共通", "Common"}, common_table, (c)                                              \
-	}
+#define COMMON_GROUP(c) {"共通", "Common"}, common_table, (c)
 
 /* Of commands that answer CSV. */
 extern const opt csv_table[];
-#define CSV_GROUP(c)                                                                               \
-	{                                                                                          \
-		{"CSV", "CSV"}, csv_table, (c)                                                     \
-	}
+#define CSV_GROUP(c) {"CSV", "CSV"}, csv_table, (c)
 
-/* Defaults from the environment (LC_ALL, LC_MESSAGES, LANG) and from --lang
- * anywhere in argv, so that help comes in the right language too. */
+/* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
+ * and from --lang anywhere in argv, so that help comes in the right language too. */
 void common_init(common *c, int argc, char **argv);
 /* How results are drawn: width and colour only when stdout is a terminal. */
 tensen_style common_style(const common *c);
@@ -40,10 +50,7 @@ typedef struct query_args {
 	const char *text, *file;
 } query_args;
 extern const opt query_table[];
-#define QUERY_GROUP(q)                                                                             \
-	{                                                                                          \
-		{"問い合わせ", "Query"}, query_table, (q)                                          \
-	}
+#define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
 #define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
 
 /* --seed, --noise: ids, one after another or with commas between. */
@@ -51,17 +58,13 @@ typedef struct feedback_args {
 	opt_list seed, noise;
 } feedback_args;
 extern const opt feedback_table[];
-#define FEEDBACK_GROUP(f)                                                                          \
-	{                                                                                          \
-		{"手応え", "Feedback"}, feedback_table, (f)                                        \
-	}
+#define FEEDBACK_GROUP(f) {"手応え", "Feedback"}, feedback_table, (f)
 
 /* A query with the bytes it owns. */
 typedef struct query {
 	tensen_query q;
-	char *bytes;        /* of --file or standard input; free() */
-	char *marked;       /* the ids of --seed and --noise, cut apart; free() */
-	const char **lists; /* both lists, each ending with NULL; free() */
+	char *bytes; /* of --file or standard input; free() */
+	id_list seed, noise;
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
@@ -83,22 +86,18 @@ typedef struct filter_args {
 	uint32_t since, until;
 } filter_args;
 extern const opt filter_table[];
-#define FILTER_GROUP(f)                                                                            \
-	{                                                                                          \
-		{"絞り込み", "Filters"}, filter_table, (f)                                         \
-	}
+#define FILTER_GROUP(f) {"絞り込み", "Filters"}, filter_table, (f)
 exit_code filter_resolve(
     tensen_filter *out, const char *command, const filter_args *args, const common *c);
 
-/* Parse; 1: go on.  0: *code is the answer (help was asked, or usage is wrong). */
-int common_parse(command_line *line, const common *c, int argc, char **argv, exit_code *code);
-/* Exactly n words or a usage error that names what is missing. */
-exit_code common_words(const command_line *line, size_t min, size_t max, const char *missing);
-
-/* Open the index at `path`; the error is reported. */
-exit_code common_open(tensen_index **ix, tensen_searcher **s, const char *path, const common *c);
 /* Report a failed call (st < 0) or print its result; frees r either way. */
 exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c);
+/* A call of the library on a whole index; args is the command's own. */
+typedef tensen_status (*index_call)(
+    tensen_index *ix, void *args, tensen_result **out, tensen_error *err);
+/* Open files->index, call, end the bar (NULL: none), print. */
+exit_code index_ask(
+    const report_files *files, index_call call, void *args, progress *bar, const common *c);
 
 #endif

@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
-#include "cli/common.h"
 
 static const struct {
 	const char *name;
-	exit_code (*run)(int argc, char **argv);
+	exit_code (*run)(common *c, int argc, char **argv);
 	const char *what[2]; /* [TENSEN_JA], [TENSEN_EN] */
 } commands[] = {
     {"index", cmd_index, {"特許のファイルから索引を作る", "build an index from files or folders"}},
@@ -61,11 +60,11 @@ is_one_of(const char *s, const char *a, const char *b, const char *c)
 }
 
 static exit_code
-run(const char *name, int argc, char **argv)
+run(const char *name, common *c, int argc, char **argv)
 {
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (strcmp(commands[i].name, name) == 0)
-			return commands[i].run(argc, argv);
+			return commands[i].run(c, argc, argv);
 	return report_usage(NULL, "no command is called \"%s\"", name);
 }
 
@@ -91,11 +90,11 @@ main(int argc, char **argv)
 		return (int)report_flush();
 	}
 	if (!is_one_of(argv[1], "--help", "-h", "help"))
-		return (int)run(argv[1], argc - 1, argv + 1);
+		return (int)run(argv[1], &c, argc - 1, argv + 1);
 	if (argc > 2 && argv[2][0] != '-') {
-		char help[] = "--help", ja[] = "--lang=ja", en[] = "--lang=en";
-		char *ask[] = {argv[2], help, c.lang == TENSEN_JA ? ja : en, NULL};
-		return (int)run(argv[2], 3, ask);
+		char help[] = "--help";
+		char *ask[] = {argv[2], help, NULL};
+		return (int)run(argv[2], &c, 2, ask);
 	}
 	print_usage((tensen_lang)c.lang, stdout);
 	return (int)report_flush();

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
-#include "cli/report.h"
 
 #define FIRST_LONG 256 /* getopt values of long options: beyond every letter */
 #define LONG_MAX_OPTIONS 64
@@ -229,32 +228,46 @@ report_unknown(const command_line *c, const lookup *l, char **argv, int code)
 		report_usage(c->command, "unknown or ambiguous option %s", word);
 }
 
-options_result
-options_parse(command_line *c, int argc, char **argv, tensen_lang lang)
+static exit_code
+check_words(const command_line *c)
+{
+	if (c->n_words < c->wanted.min)
+		return report_usage(c->command, "expected %s", c->wanted.what);
+	if (c->n_words > c->wanted.max)
+		return report_usage(
+		    c->command, "one argument too many: \"%s\"", c->words[c->wanted.max]);
+	return EXIT_OK;
+}
+
+int
+options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result)
 {
 	lookup l;
 	int code;
 
 	lookup_make(&l, c);
+	*result = EXIT_USAGE;
 	opterr = 0;
 	optind = 0; /* GNU: start afresh */
 	while ((code = getopt_long(argc, argv, l.letters, l.longs, NULL)) != -1) {
 		const found *f;
 		if (code == 'h' || code == 'H') {
 			options_help(c, lang, code == 'H', stdout);
-			return OPTIONS_HELP;
+			*result = report_flush();
+			return 0;
 		}
 		f = code == '?' || code == ':' ? NULL : lookup_find(&l, code);
 		if (!f) {
 			report_unknown(c, &l, argv, code);
-			return OPTIONS_BAD;
+			return 0;
 		}
 		if (!set_value(c, f, optarg))
-			return OPTIONS_BAD;
+			return 0;
 	}
 	c->words = (const char *const *)argv + optind;
 	c->n_words = (size_t)(argc - optind);
-	return OPTIONS_GO;
+	*result = check_words(c);
+	return *result == EXIT_OK;
 }
 
 /* The value an option has when it is not given (when its argument is not, if that

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <tensen/result.h>
+#include "cli/report.h"
 
 typedef enum opt_kind {
 	OPT_SET,    /* int := value */
@@ -34,6 +35,7 @@ typedef struct opt_list {
 	size_t n;
 } opt_list;
 
+/* A line of a table gives the first five in their order, the rest by name. */
 typedef struct opt {
 	int letter;       /* 0: no short form */
 	const char *name; /* without "--"; NULL ends a table */
@@ -55,7 +57,6 @@ typedef struct opt_group {
 } opt_group;
 
 #define OPT_GROUPS_MAX 7
-#define OPT_WORDS_MAX 4096
 
 typedef struct command_line {
 	const char *command;
@@ -63,19 +64,18 @@ typedef struct command_line {
 	const char *summary[2];           /* one line */
 	const char *notes[2];             /* shown after the options by --help, or NULL */
 	opt_group groups[OPT_GROUPS_MAX]; /* ends with table NULL */
-	const char *const *words;         /* what is left after the options */
+	struct {
+		size_t min, max;
+		const char *what; /* that fewer words lack: "an index" */
+	} wanted;
+	const char *const *words; /* what is left after the options */
 	size_t n_words;
 } command_line;
 
-typedef enum options_result {
-	OPTIONS_GO,   /* values are set, words is what is left */
-	OPTIONS_HELP, /* help was printed */
-	OPTIONS_BAD   /* one line went to stderr */
-} options_result;
-
 /* Reads argv[1..]; argv[0] is the command's name.  argv is permuted; words
- * borrow from it. */
-options_result options_parse(command_line *c, int argc, char **argv, tensen_lang lang);
+ * borrow from it.  1: values and words are set, go on.  0: *result is the answer, help
+ * was asked for or one line went to stderr. */
+int options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result);
 void options_help(const command_line *c, tensen_lang lang, int full, FILE *to);
 
 #endif

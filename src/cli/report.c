@@ -145,8 +145,29 @@ report_flush(void)
 	return report_errno("standard output", errno, EXIT_SYSTEM);
 }
 
+/* Written beside the target and renamed: an old report stays until the new one is whole. */
+static exit_code
+write_file(const char *path, const tensen_text *text)
+{
+	char temp[4096];
+	FILE *f;
+	int n = snprintf(temp, sizeof temp, "%s.tmp", path), failed;
+
+	if (n < 0 || n >= (int)sizeof temp)
+		return report_errno(path, ENAMETOOLONG, EXIT_SYSTEM);
+	if (!(f = fopen(temp, "wb")))
+		return report_errno(temp, errno, EXIT_SYSTEM);
+	failed = fwrite(text->p, 1, text->n, f) != text->n;
+	failed |= fclose(f) != 0;
+	if (!failed && rename(temp, path) == 0)
+		return EXIT_OK;
+	n = errno;
+	remove(temp);
+	return report_errno(path, n, EXIT_SYSTEM);
+}
+
 exit_code
-report_result(const tensen_result *r, const tensen_style *style)
+report_result(const tensen_result *r, const tensen_style *style, const char *path)
 {
 	tensen_text text = {NULL, 0, 0};
 	tensen_error err = {0};
@@ -154,7 +175,7 @@ report_result(const tensen_result *r, const tensen_style *style)
 
 	if (tensen_result_render(r, style, &text, &err) < 0)
 		return report_error(&err, NULL);
-	code = report_write(text.p, text.n);
+	code = path ? write_file(path, &text) : report_write(text.p, text.n);
 	if (code == EXIT_OK && text.replaced)
 		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
 		    style->numeric ? "&#x...;" : "〓");

@@ -38,7 +38,7 @@ exit_code report_refusal(exit_code code, const char *where, const char *message)
 exit_code report_write(const char *p, size_t n);
 /* Flush what stdio holds, with the same care. */
 exit_code report_flush(void);
-/* Render and write r; EXIT_NOTHING if it is empty. */
-exit_code report_result(const tensen_result *r, const tensen_style *style);
+/* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
+exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);
 
 #endif

@@ -42,24 +42,22 @@ smoothed(const own *o, uint32_t k, double smooth, const double base[N_FIELDS + 1
 static void
 of_subclass(const own *o, span name, const double prior[N_FIELDS + 1], double out[N_FIELDS + 1])
 {
-	const store *st = o->s->ix->store;
-	double total = SUBCLASS_SMOOTH;
+	static const uint64_t none[1 + N_FIELDS];
+	const groups *g = &o->s->ix->store->groups;
+	uint32_t subclass = groups_subclass(g, name);
+	const uint64_t *sum =
+	    subclass == STRTAB_NONE ? none : g->subclass_counts + (size_t)subclass * (1 + N_FIELDS);
+	double own_uses = 0;
 
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		out[f] = SUBCLASS_SMOOTH * prior[f];
-	for (uint32_t k = 0; k < st->groups.n; k++) {
-		const uint32_t *head = st->groups.heads + (size_t)k * 4;
-		const uint32_t *count = st->groups.counts + (size_t)k * N_FIELDS;
-		int self;
-		if (!span_starts(rows_group_name(&st->rows, head[0]), span_sub(name, 0, 4)))
-			continue;
-		self = is_own(o, head[0]);
-		total += head[2] - (double)self;
-		for (unsigned f = 1; f <= N_FIELDS; f++)
-			out[f] += count[f - 1] - (double)(self && (o->without & FIELD_BIT(f)));
+	for (uint32_t i = 0; i < o->n; i++) {
+		uint32_t k = g->of_group[o->row_groups[i]];
+		own_uses += k != NONE && g->subclass[k] == subclass;
 	}
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		out[f] /= total;
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		double n = (double)sum[f] - (o->without & FIELD_BIT(f) ? own_uses : 0);
+		out[f] = (SUBCLASS_SMOOTH * prior[f] + n) /
+			 (SUBCLASS_SMOOTH + (double)sum[0] - own_uses);
+	}
 }
 
 void

@@ -1,12 +1,12 @@
 /* engine/bench.c - tensen_bench(): see tensen/bench.h for what is measured. */
 #include <tensen/bench.h>
 #include <stdlib.h>
-#include <time.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include "engine/bench_recall.h"
 #include "engine/engine.h"
 #include "ideas/bench_result.h"
+#include "util/clock.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
@@ -32,15 +32,6 @@ typedef struct bench {
 /* One query of a kind; *bytes: of codes read. */
 typedef tensen_status (*task)(
     const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err);
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static uint64_t
 bytes_of(const tensen_searcher *s, view v)
@@ -125,9 +116,9 @@ measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++)
 		st = ask(b, b->searchers[0], i, &bytes, err);
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
-		double t = now();
+		double t = clock_now();
 		st = ask(b, b->searchers[0], i, &bytes, err);
-		b->times[i] = now() - t;
+		b->times[i] = clock_now() - t;
 		total += b->times[i];
 		out->bytes += (double)bytes / b->n;
 	}
@@ -159,11 +150,11 @@ measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error 
 		double t;
 
 		drop_pages(b->ix);
-		t = now();
+		t = clock_now();
 		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
 			break;
 		st = ask(b, s, i, &bytes, err);
-		b->times[i] = now() - t;
+		b->times[i] = clock_now() - t;
 		tensen_searcher_free(s);
 	}
 	if (st == TENSEN_OK)
@@ -194,9 +185,9 @@ measure_all(const bench *b, bench_row *out, task ask, tensen_error *err)
 	double t;
 
 	threads_run(b->threads, b->n, ask_one, &m); /* every searcher has answered once */
-	t = now();
+	t = clock_now();
 	threads_run(b->threads, b->n, ask_one, &m);
-	t = now() - t;
+	t = clock_now() - t;
 	out->per_second_all = t > 0 ? b->n / t : 0;
 	for (uint32_t i = 0; i < b->n; i++)
 		if (b->errors[i].code < 0) {
@@ -222,11 +213,11 @@ memory_bandwidth(void)
 		return 0;
 	memset(p, 1, READ_BYTES);
 	for (int pass = 0; pass < READ_PASSES; pass++) {
-		double t = now();
+		double t = clock_now();
 		for (size_t i = 0; i < n; i += 4)
 			for (int k = 0; k < 4; k++)
 				sum[k] += p[i + (size_t)k];
-		t = now() - t;
+		t = clock_now() - t;
 		sum[0] += sum[1] + sum[2] + sum[3];
 		sink = sum[0][0];
 		(void)sink;

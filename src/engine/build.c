@@ -1,7 +1,7 @@
 /* engine/build.c - tensen_build(): read, understand, model, write. */
 #include <stdlib.h>
-#include <time.h>
 #include "engine/builder.h"
+#include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/threads.h"
@@ -87,22 +87,13 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 	return build_write(b, err);
 }
 
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 tensen_status
 tensen_build(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
     const tensen_build_opts *opts, tensen_error *err)
 {
 	static const tensen_build_opts defaults = TENSEN_BUILD_OPTS_INIT;
 	builder b = {.path = path, .opts = opts ? opts : &defaults};
-	double start = now();
+	double start = clock_now();
 	tensen_status st;
 
 	if (out)
@@ -113,7 +104,7 @@ tensen_build(tensen_result **out, const char *path, const char *const *inputs, s
 		return tensen_fail_nomem(err);
 	st = run(&b, inputs, n_inputs, err);
 	build_clear(&b);
-	b.account->seconds = now() - start;
+	b.account->seconds = clock_now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
 		*out = &b.account->base;
 	else

@@ -1,6 +1,7 @@
 /* engine/build_columns.c - ROWS: what filters and lists need of every document. */
 #include <stdlib.h>
 #include "engine/build_write.h"
+#include "index/groups.h"
 #include "index/rows.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -176,5 +177,24 @@ put_rows(builder *b, tensen_error *err)
 	container_begin(b->writer, "ROWS");
 	st = rows_writer_end(w.writer, put_piece, b->writer, err);
 	container_end(b->writer);
+	return st;
+}
+
+tensen_status
+put_groups(builder *b, tensen_error *err)
+{
+	uint64_t *masks = malloc((b->n_rows + (size_t)1) * sizeof *masks);
+	group_table t = {(const uint32_t *)(const void *)b->group_of.p,
+	    (const uint64_t *)(const void *)b->group_end.p, masks, b->n_rows,
+	    (uint32_t)b->group_field.n, (const uint8_t *)b->group_field.p};
+	buf out = BUF_INIT;
+	tensen_status st = masks ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; masks && r < b->n_rows; r++)
+		masks[r] = b->slots[r].mask;
+	if (st == TENSEN_OK && (st = groups_write(&out, &t, err)) == TENSEN_OK)
+		container_put(b->writer, "GRPS", CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
+	free(masks);
 	return st;
 }

@@ -1,13 +1,12 @@
 /* engine/build_views.c - the four views: rows folded in, encoded, and what is learned of them.
  *
  * Vectors of one view at a time wait on disk as float32.  While the topic view is
- * folded, the sums over its rows are taken: field centroids, class groups, ridge. */
+ * folded, the sums over its rows are taken: field centroids, ridge. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/rowread.h"
 #include "index/background.h"
 #include "index/centroids.h"
-#include "index/groups.h"
 #include "index/vecset.h"
 #include "index/weights.h"
 #include "model/ridge.h"
@@ -37,7 +36,6 @@ typedef struct work {
 	spool *vectors;   /* [n_rows][dims] of this view */
 	/* the topic view only, else NULL */
 	float *centroids, *ridge_out;
-	groups_maker *groups;
 	ridge_fit *ridge;
 	float *asked;     /* [N_VIEWS][background_count()][dims] */
 	uint32_t n_asked; /* of this view */
@@ -105,7 +103,6 @@ add_sums(work *w, const work_slot *s, uint32_t i, uint32_t row, const float *x)
 
 	centroids_add(w->centroids, w->masks[row], (const uint32_t *)(const void *)s->col.p + from,
 	    (const float *)(const void *)s->val.p + from, s->end[i] - from);
-	groups_maker_add(w->groups, x, w->masks[row]);
 	ridge_fit_add(w->ridge, x, w->masks[row]);
 }
 
@@ -179,18 +176,12 @@ static tensen_status
 begin_sums(work *w, tensen_error *err)
 {
 	const builder *b = w->b;
-	group_table t = {(const uint32_t *)(const void *)b->group_of.p,
-	    (const uint64_t *)(const void *)b->group_end.p, b->n_rows, (uint32_t)b->group_field.n,
-	    (const uint8_t *)b->group_field.p};
-	tensen_status st;
 
 	w->centroids =
 	    calloc(((size_t)b->vocab.terms.n + 1) * CENTROID_FIELDS, sizeof *w->centroids);
 	w->ridge_out = malloc(RIDGE_FLOATS(b->dims) * sizeof *w->ridge_out);
 	if (!w->centroids || !w->ridge_out)
 		return tensen_fail_nomem(err);
-	if ((st = groups_maker_new(&w->groups, &t, b->dims, err)) < 0)
-		return st;
 	return ridge_fit_new(&w->ridge, b->dims, err);
 }
 
@@ -207,23 +198,12 @@ put_centroids(work *w)
 }
 
 static tensen_status
-put_classes(work *w, tensen_error *err)
+put_ridge(work *w, tensen_error *err)
 {
-	buf out = BUF_INIT;
-	groups_maker *g = w->groups;
 	ridge_fit *r = w->ridge;
 	tensen_status st;
 
-	w->groups = NULL;
 	w->ridge = NULL;
-	st = groups_maker_end(g, &out, err);
-	if (st == TENSEN_OK)
-		container_put(w->b->writer, "GRPS", CODEC_STORED, out.p, out.n);
-	buf_clear(&out);
-	if (st < 0) {
-		ridge_fit_free(r);
-		return st;
-	}
 	if ((st = ridge_fit_end(r, RIDGE_LAMBDA, w->ridge_out, err)) == TENSEN_OK)
 		container_put(w->b->writer, "RIDG", CODEC_STORED, w->ridge_out,
 		    RIDGE_FLOATS(w->b->dims) * sizeof *w->ridge_out);
@@ -254,7 +234,7 @@ put_view(work *w, view which, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = encode(w, err);
 	if (st == TENSEN_OK && which == VIEW_TOPIC)
-		st = put_classes(w, err);
+		st = put_ridge(w, err);
 	spool_free(w->vectors);
 	w->vectors = NULL;
 	return st;
@@ -329,7 +309,6 @@ work_clear(work *w)
 	free(w->asked);
 	free(w->centroids);
 	free(w->ridge_out);
-	groups_maker_free(w->groups);
 	ridge_fit_free(w->ridge);
 }
 

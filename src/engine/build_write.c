@@ -107,7 +107,7 @@ build_write(builder *b, tensen_error *err)
 	tensen_status st;
 
 	if ((st = put_model(b, err)) < 0 || (st = put_rows(b, err)) < 0 ||
-	    (st = put_records(b, "DOCS", b->docs, err)) < 0)
+	    (st = put_groups(b, err)) < 0 || (st = put_records(b, "DOCS", b->docs, err)) < 0)
 		return st;
 	pool_free(b->docs);
 	b->docs = NULL;

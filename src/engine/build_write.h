@@ -23,7 +23,9 @@ void build_row(builder *b, rows_writer *w, uint32_t r, const document *d);
 uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 /* POST, from b->terms. */
 tensen_status put_postings(builder *b, tensen_error *err);
-/* CENT, the views, GRPS, RIDG, FBGR. */
+/* GRPS, from the groups that the rows were found to have. */
+tensen_status put_groups(builder *b, tensen_error *err);
+/* CENT, the views, RIDG, FBGR. */
 tensen_status put_views(builder *b, tensen_error *err);
 
 #endif

@@ -4,7 +4,9 @@
  * of either are weighed by the weaker of their two problem cosines.  A document that
  * complains of both troubles at once is a need that calls for both. */
 #include <stdlib.h>
+#include "engine/evidence.h"
 #include "engine/filter.h"
+#include "engine/marks.h"
 #include "engine/probe.h"
 #include "engine/shared.h"
 #include "engine/source.h"
@@ -129,6 +131,30 @@ chance_order(const void *p, const void *q)
 	return (x->field > y->field) - (x->field < y->field);
 }
 
+/* A document makes one idea, not one in each of its fields: it goes to the field that has
+ * it best, the others keep the rest of theirs.  Puts the chances in order. */
+static void
+share_out(chance *all, size_t *n, const rows *r)
+{
+	told_rows told = {.n = 0};
+
+	for (size_t i = 0; i < *n; i++) {
+		for (size_t k = i; k < *n; k++) {
+			chance *c = &all[k];
+			uint32_t skip = 0;
+			while (skip < c->n && is_told(&told, r, c->docs[skip].row))
+				skip++;
+			c->n -= skip;
+			memmove(c->docs, c->docs + skip, c->n * sizeof *c->docs);
+		}
+		qsort(all + i, *n - i, sizeof *all, chance_order);
+		if (all[i].n == 0)
+			*n = i;
+		else
+			told.rows[told.n++] = all[i].docs[0].row;
+	}
+}
+
 static span
 problem_text(const reading *r)
 {
@@ -138,41 +164,95 @@ problem_text(const reading *r)
 	return r->n ? r->v[r->n - 1].text : (span){"", 0};
 }
 
+/* Quoted by the sentence that says most of what either patent says, its words marked. */
 static tensen_status
-tell_need(
-    ideas_result *r, tensen_evidence *out, tensen_searcher *s, const both *x, tensen_error *err)
+tell_need(teller t[2], tensen_evidence *out, const both *x, tensen_error *err)
 {
+	tensen_searcher *s = t->s;
+	tensen_result *r = &t->r->base;
 	const rows *rw = &s->ix->store->rows;
+	term_sums all = {NULL, 0, 0};
 	document d;
 	reading read;
-	tensen_status st = stored_document(s, x->row, &d, err);
+	tensen_status st = TENSEN_OK;
 
-	if (st < 0 || (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
+	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
+		shared_term *v;
+		uint32_t n;
+		if ((st = shared_terms(s, t[k].a, x->row, VIEW_PROBLEM, &v, &n, err)) < 0 ||
+		    (st = term_sums_add(&t[k].bridges, s, v, n, err)) < 0 ||
+		    (st = term_sums_add(&all, s, v, n, err)) < 0)
+			return st;
+	}
+	if ((st = stored_document(s, x->row, &d, err)) < 0 ||
+	    (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	*out = (tensen_evidence){.id = result_copy(&r->base, rows_id(rw, x->row)),
-	    .title = result_copy(&r->base, rows_title(rw, x->row)),
-	    .quote = result_copy(&r->base, telling_sentence(s, problem_text(&read), NULL, 0)),
+	*out = (tensen_evidence){.id = result_copy(r, rows_id(rw, x->row)),
+	    .title = result_copy(r, rows_title(rw, x->row)),
+	    .quote = result_copy(r, telling_sentence(s, problem_text(&read), all.v, all.n)),
 	    .problem = x->weaker,
 	    .date = rw->date[x->row],
 	    .status = rw->status[x->row],
 	    .open = (rw->flags[x->row] & ROW_OPEN) != 0};
+	return marks_find(&out->marks, &out->n_marks, r, &s->ix->store->vocab, span_of(out->quote),
+	    all.v, all.n, err);
+}
+
+#define BRIDGES 3 /* of each patent */
+
+static int
+is_among(const char *const *v, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], word) == 0)
+			return 1;
+	return 0;
+}
+
+/* What joins the needs to the one patent, then what joins them to the other. */
+static tensen_status
+tell_both_bridges(teller t[2], tensen_idea *out, tensen_error *err)
+{
+	const char **words = arena_alloc(&t->r->base.mem, 2 * BRIDGES * sizeof *words);
+	size_t n = 0;
+
+	if (!words)
+		return tensen_fail_nomem(err);
+	for (int k = 0; k < 2; k++) {
+		tensen_idea one = {.bridges = NULL};
+		size_t own = 0;
+		tensen_status st = tell_bridges(&t[k], &one, err);
+		if (st < 0)
+			return st;
+		for (size_t i = 0; i < one.n_bridges && own < BRIDGES; i++)
+			if (!is_among(words, n, one.bridges[i])) {
+				words[n++] = one.bridges[i];
+				own++;
+			}
+	}
+	out->bridges = words;
+	out->n_bridges = n;
 	return TENSEN_OK;
 }
 
 static tensen_status
-tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const titles[2],
-    uint32_t want, tensen_error *err)
+tell_chance(ideas_result *r, tensen_searcher *s, const asked queries[2], const chance *c,
+    span const titles[2], uint32_t want, tensen_error *err)
 {
+	teller t[2] = {{.r = r, .s = s, .a = &queries[0]}, {.r = r, .s = s, .a = &queries[1]}};
 	tensen_idea *out = (tensen_idea *)(uintptr_t)&r->ideas[r->n_ideas];
 	idea_detail *d = (idea_detail *)(uintptr_t)&r->details[r->n_ideas];
 	const field_info *info = fields_info(s->ix->fields, c->field);
 	uint32_t n = c->n < want ? c->n : want;
 	tensen_evidence *needs = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *needs);
+	uint32_t told[POOL];
 	buf ja = BUF_INIT, en = BUF_INIT;
 	tensen_status st = needs ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = tell_need(r, &needs[i], s, &c->docs[i], err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		told[i] = c->docs[i].row;
+		st = tell_need(t, &needs[i], &c->docs[i], err);
+	}
 	if (st < 0)
 		return st;
 	for (int l = 0; l < 2; l++) {
@@ -195,6 +275,9 @@ tell_chance(ideas_result *r, tensen_searcher *s, const chance *c, span const tit
 	    .need = c->docs[0].weaker,
 	    .needs = needs,
 	    .n_needs = n};
+	if ((st = tell_both_bridges(t, out, err)) < 0 ||
+	    (st = tell_applicants(t, out, told, n, err)) < 0)
+		return st;
 	d->field_size = s->ix->map.size[c->field];
 	r->n_ideas++;
 	return TENSEN_OK;
@@ -216,7 +299,7 @@ find_chances(chance *all, size_t *n, tensen_searcher *s, const side x[2], uint64
 		if (!(own & FIELD_BIT(k)) &&
 		    (st = weigh(&all[*n], s, x, k, &allowed, err)) == TENSEN_OK)
 			*n += all[*n].n > 0;
-	qsort(all, *n, sizeof *all, chance_order);
+	share_out(all, n, &s->ix->store->rows);
 	return st;
 }
 
@@ -226,16 +309,17 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 {
 	const rows *rw = &s->ix->store->rows;
 	span titles[2];
+	asked queries[2];
 	size_t n = 0, k = o->k ? o->k : IDEAS_DEFAULT;
 	uint64_t own = 0;
+	uint32_t row[2];
 	tensen_status st = TENSEN_OK;
 
 	for (int i = 0; i < 2; i++) {
-		uint32_t row;
-		if ((st = row_of_id(&row, s->ix, ids[i], err)) < 0)
+		if ((st = row_of_id(&row[i], s->ix, ids[i], err)) < 0)
 			return st;
-		titles[i] = rows_title(rw, row);
-		own |= rw->mask[row];
+		titles[i] = rows_title(rw, row[i]);
+		own |= rw->mask[row[i]];
 	}
 	for (int i = 0; i < 2 && st == TENSEN_OK; i++)
 		st = ask_side(&x[i], s, ids[i], own, &o->filter, err);
@@ -245,9 +329,12 @@ combine(ideas_result *r, tensen_searcher *s, const char *const ids[2], side x[2]
 		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);
 	if (st == TENSEN_OK)
 		st = source_documents(r, s, ids, 2, err);
+	if (st < 0 || (st = asked_query(&queries[0], s, &(tensen_query){.id = ids[0]}, err)) < 0 ||
+	    (st = asked_more(&queries[1], s, row[1], err)) < 0)
+		return st;
 	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
-		st = tell_chance(
-		    r, s, &all[i], titles, o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
+		st = tell_chance(r, s, queries, &all[i], titles,
+		    o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
 	return st;
 }
 

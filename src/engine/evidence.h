@@ -63,6 +63,10 @@ typedef struct teller {
 	term_sums bridges, differs;
 } teller;
 
+/* Whom to ask: the applicants of those rows, four at most. */
+tensen_status tell_applicants(
+    teller *t, tensen_idea *out, const uint32_t *rows_told, uint32_t n_told, tensen_error *err);
+
 /* evidence_words.c */
 tensen_status tell_bridges(teller *t, tensen_idea *out, tensen_error *err);
 tensen_status tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err);

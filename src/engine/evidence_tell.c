@@ -72,8 +72,9 @@ tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence 
 	return st;
 }
 
-static tensen_status
-tell_applicants(teller *t, tensen_idea *out, const evidence *e, tensen_error *err)
+tensen_status
+tell_applicants(
+    teller *t, tensen_idea *out, const uint32_t *rows_told, uint32_t n_told, tensen_error *err)
 {
 	const rows *r = &t->s->ix->store->rows;
 	const char **names = arena_alloc(&t->r->base.mem, APPLICANTS * sizeof *names);
@@ -81,9 +82,9 @@ tell_applicants(teller *t, tensen_idea *out, const evidence *e, tensen_error *er
 
 	if (!names)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < e->n_needs; i++) {
+	for (uint32_t i = 0; i < n_told; i++) {
 		uint32_t k, count;
-		const uint32_t *v = rows_applicants(r, e->all[e->needs[i]].row, &count);
+		const uint32_t *v = rows_applicants(r, rows_told[i], &count);
 		for (uint32_t j = 0; j < count && n < APPLICANTS; j++) {
 			for (k = 0; k < n && seen[k] != v[j]; k++)
 				;
@@ -266,6 +267,7 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 {
 	teller t = {.r = r, .s = s, .a = a};
 	const subclass_info *sub = tell_target(&t, out, detail, e, err);
+	uint32_t needs[PROBE_K];
 	tensen_evidence *refutation;
 	tensen_status st;
 
@@ -281,8 +283,11 @@ evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_sea
 		st = tell_one(&t, refutation, &e->all[e->refutation], VIEW_MEANS, 0, err);
 		out->refutation = refutation;
 	}
+	for (uint32_t i = 0; i < e->n_needs; i++)
+		needs[i] = e->all[e->needs[i]].row;
 	if (st < 0 || (st = tell_bridges(&t, out, err)) < 0 ||
-	    (st = tell_differs(&t, out, e, err)) < 0 || (st = tell_applicants(&t, out, e, err)) < 0)
+	    (st = tell_differs(&t, out, e, err)) < 0 ||
+	    (st = tell_applicants(&t, out, needs, e->n_needs, err)) < 0)
 		return st;
 	return tell_statement(&t, out, e, sub, detail, uses, err);
 }

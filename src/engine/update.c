@@ -2,10 +2,10 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include "engine/build_write.h"
 #include "engine/engine.h"
 #include "engine/updater.h"
+#include "util/clock.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -122,8 +122,8 @@ put_documents(updater *u, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = update_rows(u, err)) < 0 || (st = update_records(u, "DOCS", err)) < 0 ||
-	    (st = update_records(u, "TERM", err)) < 0)
+	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
+	    (st = update_records(u, "DOCS", err)) < 0 || (st = update_records(u, "TERM", err)) < 0)
 		return st;
 	return put_postings(&u->b, err);
 }
@@ -262,15 +262,6 @@ build_opts(const tensen_update_opts *o)
 	return b;
 }
 
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 tensen_status
 tensen_update(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
     const tensen_update_opts *opts, tensen_error *err)
@@ -278,7 +269,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	static const tensen_update_opts defaults = TENSEN_UPDATE_OPTS_INIT;
 	updater u = {.opts = opts ? opts : &defaults};
 	account *a = account_new();
-	double start = now();
+	double start = clock_now();
 	tensen_status st;
 
 	if (out)
@@ -296,7 +287,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	u.told = a->update;
 	st = run(&u, inputs, n_inputs, err);
 	clear(&u);
-	a->seconds = now() - start;
+	a->seconds = clock_now() - start;
 	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && a->n_files)))
 		*out = &a->base;
 	else

@@ -1,19 +1,16 @@
 /* engine/update_views.c - vectors and sums of an updated index, its model unchanged.
  *
- * Vectors of changed documents are folded in; sums over fields and groups lose what
- * went and gain what came, so they cost what changed and not what there is.  Only a
- * group that has just grown large enough to be kept is summed over all its documents. */
+ * Vectors of changed documents are folded in; sums over fields lose what went and gain what
+ * came, so they cost what changed and not what there is. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/updater.h"
 #include "index/centroids.h"
-#include "index/groups.h"
 #include "index/vecset_update.h"
 #include "index/weights.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define NONE UINT32_MAX
 #define PIECE 64 /* documents */
 
 static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
@@ -197,89 +194,6 @@ put_centroids(work *w, tensen_error *err)
 	return st;
 }
 
-/* ---- GRPS ---- */
-
-static group_table
-table_of(const builder *b)
-{
-	return (group_table){(const uint32_t *)(const void *)b->group_of.p,
-	    (const uint64_t *)(const void *)b->group_end.p, b->n_rows, (uint32_t)b->group_field.n,
-	    (const uint8_t *)b->group_field.p};
-}
-
-/* Old groups by their new numbers, as groups_update() wants them; malloc'ed. */
-static uint32_t *
-new_numbers(const updater *u)
-{
-	const rows *r = &u->old->rows;
-	uint32_t *out = malloc((r->n_groups + (size_t)1) * sizeof *out), n;
-	const group_table t = table_of(&u->b);
-
-	if (!out)
-		return NULL;
-	memset(out, 0xff, (r->n_groups + (size_t)1) * sizeof *out);
-	for (uint32_t old = 0; old < r->n; old++) {
-		const uint32_t *from = rows_groups(r, old, &n);
-		uint32_t row = u->row_of[old];
-		uint64_t at = row == GONE || row == 0 ? 0 : t.end[row - 1];
-		for (uint32_t i = 0; row != GONE && i < n; i++)
-			out[from[i]] = t.of[at + i];
-	}
-	return out;
-}
-
-static tensen_status
-sum_groups(work *w, groups_maker *g, tensen_error *err)
-{
-	const updater *u = w->u;
-	float *x = malloc(w->dims * sizeof *x);
-	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
-
-	for (uint32_t r = 0; r < u->old->rows.n && st == TENSEN_OK; r++) {
-		group_use use;
-		use.row_groups = rows_groups(&u->old->rows, r, &use.n);
-		if (u->fate[r] == FATE_KEPT && !groups_maker_wants(g, u->row_of[r]))
-			continue;
-		if ((st = unfold_old(w, r, err)) < 0)
-			break;
-		lsa_fold(u->old->basis, w->dims, cols(&w->col), vals(&w->val), w->n_col, x);
-		if (u->fate[r] == FATE_KEPT)
-			groups_maker_row(g, u->row_of[r], x, u->old->rows.mask[r], 0);
-		else
-			groups_maker_take(g, &use, x, u->old->rows.mask[r]);
-	}
-	for (uint32_t i = 0; i < w->n_fresh && st == TENSEN_OK; i++)
-		groups_maker_row(
-		    g, w->fresh[i], w->x + (size_t)i * w->dims, w->masks[w->fresh[i]], 1);
-	free(x);
-	return st;
-}
-
-static tensen_status
-put_groups(work *w, tensen_error *err)
-{
-	updater *u = w->u;
-	group_table t = table_of(&u->b);
-	uint32_t *numbers = new_numbers(u);
-	groups_maker *g = NULL;
-	buf out = BUF_INIT;
-	tensen_status st =
-	    numbers ? groups_maker_new(&g, &t, w->dims, err) : tensen_fail_nomem(err);
-
-	if (st == TENSEN_OK)
-		st = groups_maker_from(g, &u->old->groups, numbers, err);
-	if (st == TENSEN_OK && (st = sum_groups(w, g, err)) == TENSEN_OK) {
-		st = groups_maker_end(g, &out, err);
-		g = NULL;
-	}
-	if (st == TENSEN_OK)
-		container_put(u->b.writer, "GRPS", CODEC_STORED, out.p, out.n);
-	groups_maker_free(g);
-	free(numbers);
-	buf_clear(&out);
-	return st;
-}
-
 /* ---- */
 
 static tensen_status
@@ -319,8 +233,6 @@ update_views(updater *u, tensen_error *err)
 			TENSEN_OK &&
 		    (st = fold_fresh(&w, err)) == TENSEN_OK)
 			st = put_view(&w, err);
-		if (st == TENSEN_OK && v == VIEW_TOPIC)
-			st = put_groups(&w, err);
 	}
 	docstore_scratch_free(w.stored);
 	buf_clear(&w.terms);

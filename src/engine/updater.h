@@ -49,7 +49,7 @@ tensen_status update_terms(updater *u, tensen_error *err);
 tensen_status update_rows(updater *u, tensen_error *err);
 /* DOCS, TERM. */
 tensen_status update_records(updater *u, const char *tag, tensen_error *err);
-/* CENT, GRPS and the views, the model as it was. */
+/* CENT and the views, the model as it was. */
 tensen_status update_views(updater *u, tensen_error *err);
 /* Document frequencies of b.vocab counted anew from b.terms. */
 tensen_status update_vocab(updater *u, tensen_error *err);

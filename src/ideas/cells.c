@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
+#include "ideas/result.h"
 #include "ideas/table.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -114,6 +115,13 @@ cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
 	cells_text(c, (span){b.p ? b.p : "", b.n});
 	c->out->failed |= b.failed;
 	buf_clear(&b);
+}
+
+void
+cells_made_by(cells *c, const tensen_result *r, const tensen_style *style)
+{
+	cells_str(c, r->index);
+	cells_str(c, style->command ? style->command : "");
 }
 
 void

@@ -30,4 +30,7 @@ void cells_end(cells *c);
 tensen_status cells_encode(
     buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
 
+/* The last two cells of a row: the index that answered, and the command to ask again. */
+void cells_made_by(cells *c, const tensen_result *r, const tensen_style *style);
+
 #endif

@@ -97,6 +97,7 @@ decisions_markdown(const tensen_result *res, const tensen_style *style, buf *out
 	decisions_say_weights(r, ja, out);
 	if (r->weighed)
 		buf_char(out, '\n');
+	md_made_by(out, res, style);
 }
 
 static void

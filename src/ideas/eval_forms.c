@@ -109,6 +109,7 @@ eval_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	if (r->hidden)
 		markdown_hidden(r, style->lang, out);
 	eval_sections_markdown(r, style->lang, out);
+	md_made_by(out, res, style);
 }
 
 static void

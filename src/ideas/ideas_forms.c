@@ -1,6 +1,5 @@
 /* ideas/ideas_forms.c - see ideas_forms.h. */
 #include "ideas/ideas_forms.h"
-#include "ideas/cells.h"
 #include "ideas/html.h"
 #include "ideas/markdown.h"
 #include "ideas/sheet.h"
@@ -10,108 +9,6 @@ static const ideas_result *
 ideas_of(const tensen_result *r)
 {
 	return (const ideas_result *)(const void *)r;
-}
-
-static int
-is_combine(const ideas_result *r)
-{
-	return strcmp(r->base.cls->kind, "combine") == 0;
-}
-
-/* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
-static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", "title"},
-    {"順位", "rank"}, {"分野番号", "field"}, {"分野", "field_name"}, {"部門", "sector"},
-    {"小分類", "subclass"}, {"小分類名", "subclass_name"}, {"用途仮説", "statement"},
-    {"評点", "score"}, {"適合", "fit"}, {"意外", "surprise"}, {"課題百分位", "need_percentile"},
-    {"先例百分位", "precedent_percentile"}, {"余白百分位", "whitespace_percentile"},
-    {"距離百分位", "distance_percentile"}, {"課題文献", "need"}, {"課題文献名", "need_title"},
-    {"課題の引用", "need_quote"}, {"他の課題文献", "other_needs"}, {"先例文献", "precedent"},
-    {"先例文献名", "precedent_title"}, {"先例の引用", "precedent_quote"},
-    {"他の先例文献", "other_precedents"}, {"既存文献", "refutation"},
-    {"既存文献名", "refutation_title"}, {"既存の引用", "refutation_quote"},
-    {"既存の近さ", "refutation_nearness"}, {"橋渡しの語", "bridges"}, {"相談先", "ask"}};
-
-static void
-csv_evidence(cells *c, const tensen_evidence *e)
-{
-	cells_str(c, e ? e->id : "");
-	cells_str(c, e ? e->title : "");
-	cells_str(c, e ? e->quote : "");
-}
-
-static double
-nearness(const tensen_evidence *e)
-{
-	return (double)(e->problem < e->means ? e->problem : e->means);
-}
-
-static void
-csv_others(cells *c, const tensen_evidence *e, size_t n, tensen_lang lang)
-{
-	buf b = BUF_INIT;
-
-	for (size_t i = 1; i < n; i++)
-		buf_printf(&b, "%s%s", i == 1 ? "" : lang == TENSEN_JA ? "、" : ", ", e[i].id);
-	cells_text(c, (span){b.p ? b.p : "", b.n});
-	c->out->failed |= b.failed;
-	buf_clear(&b);
-}
-
-/* Two patents together are not scored in parts: the cells stay empty. */
-static void
-csv_parts(cells *c, const ideas_result *r, const tensen_idea *x)
-{
-	const float parts[] = {
-	    x->fit, x->surprise, x->need, x->precedent, x->whitespace, x->distance};
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		if (is_combine(r))
-			cells_str(c, "");
-		else
-			cells_num(c, (double)parts[i], 4);
-	}
-}
-
-static void
-csv_idea(cells *c, const ideas_result *r, size_t i, tensen_lang lang)
-{
-	const tensen_idea *x = &r->ideas[i];
-	const idea_detail *d = &r->details[i];
-
-	cells_str(c, r->id);
-	cells_str(c, r->title);
-	cells_int(c, (long long)i + 1);
-	cells_int(c, x->field);
-	cells_str(c, d->field_name[lang]);
-	cells_str(c, d->sector_name[lang]);
-	cells_str(c, x->subclass);
-	cells_str(c, d->subclass_name[lang]);
-	cells_str(c, lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	cells_num(c, (double)x->score, 4);
-	csv_parts(c, r, x);
-	csv_evidence(c, x->n_needs ? &x->needs[0] : NULL);
-	csv_others(c, x->needs, x->n_needs, lang);
-	csv_evidence(c, x->n_precedents ? &x->precedents[0] : NULL);
-	csv_others(c, x->precedents, x->n_precedents, lang);
-	csv_evidence(c, x->refutation);
-	if (x->refutation)
-		cells_num(c, nearness(x->refutation), 4);
-	else
-		cells_str(c, "");
-	cells_joined(c, x->bridges, x->n_bridges, lang);
-	cells_joined(c, x->applicants, x->n_applicants, lang);
-	cells_end(c);
-}
-
-void
-ideas_csv(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const ideas_result *r = ideas_of(res);
-	cells c = cells_to(out);
-
-	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
-	for (size_t i = 0; i < r->n_ideas; i++)
-		csv_idea(&c, r, i, style->lang);
 }
 
 static void
@@ -148,6 +45,81 @@ md_words(buf *out, const char *label, const char *const *v, size_t n, int ja)
 }
 
 static void
+md_line(buf *out, const char *label, const char *text, int ja)
+{
+	if (text[0])
+		md_words(out, label, &text, 1, ja);
+}
+
+/* What parts both sides, how well the need is attested, where in the field it lies. */
+static void
+md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
+{
+	const tensen_idea *x = &r->ideas[i];
+	const idea_detail *d = &r->details[i];
+	tensen_lang lang = ja ? TENSEN_JA : TENSEN_EN;
+	buf b = BUF_INIT;
+
+	if (ideas_is_combine(r))
+		return;
+	if (x->n_needs)
+		difference_say(&b, &x->needs[0], lang);
+	md_line(out, ja ? "相違" : "what differs", buf_cstr(&b), ja);
+	md_words(out, ja ? "用途の側にだけある語" : "spoken of there only", x->differs,
+	    x->n_differs, ja);
+	buf_reset(&b);
+	if (x->support.documents)
+		support_say(&b, &x->support, lang);
+	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
+	buf_reset(&b);
+	for (uint32_t k = 0; k < d->n_subclasses; k++)
+		buf_printf(&b, "%s%s %s %.0f%%",
+		    k == 0 ? ""
+		    : ja   ? "、"
+			   : ", ",
+		    d->subclasses[k].symbol, d->subclasses[k].name[lang],
+		    100 * (double)d->subclasses[k].share);
+	md_line(out, ja ? "小分類の内訳" : "subclasses", buf_cstr(&b), ja);
+	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+/* The patent asked about: state, licence, owner, the core of its technique. */
+static void
+md_source(const idea_source *x, int ja, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (!x->id[0])
+		return;
+	buf_str(out, ja ? "\n## 元の特許：" : "\n## The patent: ");
+	md_str(out, x->id);
+	buf_char(out, ' ');
+	md_str(out, x->title);
+	buf_str(out, "\n\n");
+	buf_printf(&b, "%s%s", status_word(x->status, ja ? TENSEN_JA : TENSEN_EN),
+	    !x->open ? ""
+	    : ja     ? "・開放"
+		     : ", open to licence");
+	if (x->date) {
+		buf_str(&b, ja ? "（" : " (");
+		table_date(&b, x->date);
+		buf_str(&b, ja ? " 公報）" : ")");
+	}
+	md_line(out, ja ? "状態" : "state", buf_cstr(&b), ja);
+	buf_reset(&b);
+	buf_printf(&b, "%s%s%s", x->license_id, x->license_id[0] ? " " : "", x->license_terms);
+	md_line(out, ja ? "許諾" : "licence", buf_cstr(&b), ja);
+	md_line(out, ja ? "権利者" : "owner", x->applicants, ja);
+	md_line(out, ja ? "分類" : "classes", x->classes, ja);
+	md_line(out, ja ? "課題" : "problem", x->problem, ja);
+	md_line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
 md_idea(const ideas_result *r, size_t i, int ja, buf *out)
 {
 	const tensen_idea *x = &r->ideas[i];
@@ -169,13 +141,14 @@ md_idea(const ideas_result *r, size_t i, int ja, buf *out)
 		buf_printf(&label,
 		    ja ? "既存（課題・手段とも近い度合い %.2f）"
 		       : "exists (near in both problem and means: %.2f)",
-		    nearness(x->refutation));
+		    evidence_nearness(x->refutation));
 		md_evidence(out, buf_cstr(&label), x->refutation, 1, ja);
 		buf_clear(&label);
 	}
 	md_words(out, ja ? "橋渡しの語" : "bridging terms", x->bridges, x->n_bridges, ja);
+	md_grounds(r, i, ja, out);
 	md_words(out, ja ? "相談先" : "ask", x->applicants, x->n_applicants, ja);
-	if (is_combine(r))
+	if (ideas_is_combine(r))
 		buf_printf(out, ja ? "\n評点 %.2f\n" : "\nscore %.2f\n", (double)x->score);
 	else
 		buf_printf(out,
@@ -197,8 +170,8 @@ ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, "# ");
-	if (r->id[0]) {
-		md_str(out, r->id);
+	md_str(out, r->id);
+	if (r->title[0]) {
 		buf_char(out, ' ');
 		md_str(out, r->title);
 	}
@@ -212,10 +185,13 @@ ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		md_str(out, r->functions);
 	}
 	buf_char(out, '\n');
+	for (size_t i = 0; i < r->n_sources; i++)
+		md_source(&r->sources[i], ja, out);
 	if (!r->n_ideas)
 		buf_str(out, ja ? "\n該当なし\n" : "\nnone\n");
 	for (size_t i = 0; i < r->n_ideas; i++)
 		md_idea(r, i, ja, out);
+	md_made_by(out, res, style);
 }
 
 /* The list above the sheets, for the screen: print begins with the first sheet. */
@@ -225,10 +201,11 @@ overview(const ideas_result *r, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-	buf_printf(out, ja ? "<th>分野</th><th>用途仮説</th><th class=num>評点</th><th>適合</th>"
-			     "<th>意外</th></tr>\n"
-			   : "<th>field</th><th>use hypothesis</th><th class=num>score</th>"
-			     "<th>fit</th><th>surprise</th></tr>\n");
+	buf_str(out, ja ? "<th>分野</th><th>用途仮説</th><th class=num>評点</th>"
+			: "<th>field</th><th>use hypothesis</th><th class=num>score</th>");
+	if (!ideas_is_combine(r))
+		buf_str(out, ja ? "<th>適合</th><th>意外</th>" : "<th>fit</th><th>surprise</th>");
+	buf_str(out, "</tr>\n");
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i];
 		buf_printf(
@@ -238,11 +215,14 @@ overview(const ideas_result *r, const tensen_style *style, buf *out)
 		html_str(out, ja ? x->statement_ja : x->statement_en);
 		buf_str(out, "</td>");
 		html_cell_num(out, (double)x->score, 2);
-		buf_str(out, "<td class=meter>");
-		html_bar(out, (double)x->fit, "a");
-		buf_str(out, "</td><td class=meter>");
-		html_bar(out, (double)x->surprise, "b");
-		buf_str(out, "</td></tr>\n");
+		if (!ideas_is_combine(r)) {
+			buf_str(out, "<td class=meter>");
+			html_bar(out, (double)x->fit, "a");
+			buf_str(out, "</td><td class=meter>");
+			html_bar(out, (double)x->surprise, "b");
+			buf_str(out, "</td>");
+		}
+		buf_str(out, "</tr>\n");
 	}
 	buf_str(out, "</table></div>\n");
 }

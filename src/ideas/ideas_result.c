@@ -1,5 +1,6 @@
 /* ideas/ideas_result.c - ideas as JSON and as a table for an 80-column terminal. */
 #include "ideas/ideas_result.h"
+#include "corpus/document.h"
 #include "ideas/ideas_forms.h"
 #include "ideas/table.h"
 
@@ -9,23 +10,10 @@ empty(const tensen_result *r)
 	return ((const ideas_result *)(const void *)r)->n_ideas == 0;
 }
 
-static const char *const statuses[] = {"unknown", "alive", "dead", "pending"};
-
-static void
-json_strings(json *j, const char *key, const char *const *v, size_t n)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (size_t i = 0; i < n; i++)
-		json_str(j, v[i]);
-	json_close(j, ']');
-}
-
 static void
 json_subclasses(json *j, const idea_detail *d, tensen_lang lang)
 {
-	json_key(j, "subclasses");
-	json_open(j, '[');
+	json_key_open(j, "subclasses", '[');
 	for (uint32_t i = 0; i < d->n_subclasses; i++) {
 		const subclass_share *x = &d->subclasses[i];
 		json_open(j, '{');
@@ -41,8 +29,7 @@ json_subclasses(json *j, const idea_detail *d, tensen_lang lang)
 static void
 json_support(json *j, const tensen_support *x)
 {
-	json_key(j, "support");
-	json_open(j, '{');
+	json_key_open(j, "support", '{');
 	json_key_int(j, "documents", x->documents);
 	json_key_int(j, "applicants", x->applicants);
 	json_key_int(j, "open", x->open);
@@ -53,11 +40,16 @@ json_support(json *j, const tensen_support *x)
 	json_close(j, '}');
 }
 
+double
+evidence_nearness(const tensen_evidence *e)
+{
+	return (double)(e->problem < e->means ? e->problem : e->means);
+}
+
 static void
 json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_open(j, '{');
 		json_key_str(j, "id", e[i].id);
@@ -67,9 +59,9 @@ json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 		json_key_num(j, "problem", e[i].problem, 4);
 		json_key_num(j, "means", e[i].means, 4);
 		json_key_int(j, "date", e[i].date);
-		json_key_str(j, "status", statuses[e[i].status & 3]);
+		json_key_str(j, "status", doc_status_name(e[i].status));
 		json_key_bool(j, "open", e[i].open);
-		json_strings(j, "marks", e[i].marks, e[i].n_marks);
+		json_key_strs(j, "marks", e[i].marks, e[i].n_marks);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -86,7 +78,7 @@ json_source(json *j, const idea_source *x)
 	json_key_str(j, "applicants", x->applicants);
 	json_key_str(j, "classes", x->classes);
 	json_key_int(j, "date", x->date);
-	json_key_str(j, "status", statuses[x->status & 3]);
+	json_key_str(j, "status", doc_status_name(x->status));
 	json_key_bool(j, "open", x->open);
 	json_key_str(j, "problem", x->problem);
 	json_key_str(j, "means", x->means);
@@ -111,8 +103,7 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_key_num(j, "score", x->score, 4);
 	json_key_num(j, "fit", x->fit, 4);
 	json_key_num(j, "surprise", x->surprise, 4);
-	json_key(j, "percentiles");
-	json_open(j, '{');
+	json_key_open(j, "percentiles", '{');
 	json_key_num(j, "need", x->need, 4);
 	json_key_num(j, "precedent", x->precedent, 4);
 	json_key_num(j, "whitespace", x->whitespace, 4);
@@ -123,9 +114,9 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_evidence(j, "needs", x->needs, x->n_needs);
 	json_evidence(j, "precedents", x->precedents, x->n_precedents);
 	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
-	json_strings(j, "bridges", x->bridges, x->n_bridges);
-	json_strings(j, "differs", x->differs, x->n_differs);
-	json_strings(j, "applicants", x->applicants, x->n_applicants);
+	json_key_strs(j, "bridges", x->bridges, x->n_bridges);
+	json_key_strs(j, "differs", x->differs, x->n_differs);
+	json_key_strs(j, "applicants", x->applicants, x->n_applicants);
 }
 
 static void
@@ -146,18 +137,16 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
 	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
-	json_key(j, "sources");
-	json_open(j, '[');
+	json_key_open(j, "sources", '[');
 	for (size_t i = 0; i < r->n_sources; i++)
 		json_source(j, &r->sources[i]);
 	json_close(j, ']');
 	json_key_str(j, "functions", r->functions);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
-	json_strings(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
 	json_key_num(j, "boldness", r->boldness, 2);
-	json_key(j, "ideas");
-	json_open(j, '[');
+	json_key_open(j, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
 		json_idea(j, r, i, style->lang);
 	json_close(j, ']');
@@ -206,7 +195,7 @@ refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang la
 	buf_printf(&line,
 	    lang == TENSEN_JA ? "%s %s（課題・手段とも近い度合い %.2f）"
 			      : "%s %s (near in both problem and means: %.2f)",
-	    e->id, e->title, (double)(e->problem < e->means ? e->problem : e->means));
+	    e->id, e->title, evidence_nearness(e));
 	table_labelled(out, label, (span){line.p, line.n}, w);
 	buf_reset(&line);
 	buf_printf(&line, "「%s」", e->quote);
@@ -230,25 +219,31 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 	buf_clear(&line);
 }
 
+void
+support_say(buf *out, const tensen_support *x, tensen_lang lang)
+{
+	if (lang == TENSEN_JA)
+		buf_printf(out, "課題の近い文献 %u 件", x->documents);
+	else
+		buf_printf(out, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
+	if (x->applicants)
+		buf_printf(out, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
+		    x->applicants, x->applicants == 1 ? "" : "s");
+	if (x->first_year && x->first_year == x->last_year)
+		buf_printf(out, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
+	else if (x->first_year)
+		buf_printf(out,
+		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
+				      : ", %u-%u (last five years: %u, the five before: %u)",
+		    x->first_year, x->last_year, x->recent, x->earlier);
+}
+
 static void
 support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
 {
 	buf line = BUF_INIT;
 
-	if (lang == TENSEN_JA)
-		buf_printf(&line, "課題の近い文献 %u 件", x->documents);
-	else
-		buf_printf(&line, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
-	if (x->applicants)
-		buf_printf(&line, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
-		    x->applicants, x->applicants == 1 ? "" : "s");
-	if (x->first_year && x->first_year == x->last_year)
-		buf_printf(&line, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
-	else if (x->first_year)
-		buf_printf(&line,
-		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
-				      : ", %u-%u (last five years: %u, the five before: %u)",
-		    x->first_year, x->last_year, x->recent, x->earlier);
+	support_say(&line, x, lang);
 	table_labelled(out, lang == TENSEN_JA ? "裏付" : "backed", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
@@ -277,7 +272,7 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
 	table_joined(out, word[5], x->differs, x->n_differs, sep, w);
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
-	if (strcmp(r->base.cls->kind, "ideas") == 0) {
+	if (!ideas_is_combine(r)) {
 		support(&x->support, lang, w, out);
 		components(x, lang, w, out);
 	}
@@ -339,6 +334,12 @@ static const result_class ideas_class = {
 
 static const result_class combine_class = {
     "combine", empty, to_json, to_table, to_jsonl, ideas_csv, ideas_markdown, ideas_html, NULL};
+
+int
+ideas_is_combine(const ideas_result *r)
+{
+	return r->base.cls == &combine_class;
+}
 
 ideas_result *
 combine_result_new(void)

@@ -80,3 +80,36 @@ md_table(buf *out, const char *const names[][2], size_t n, const char *align, in
 		buf_str(out, align[i] == 'r' ? "|---:" : "|---");
 	md_row_end(out);
 }
+
+/* In a code span nothing is escaped; one that holds a back quote needs more of them around. */
+static void
+code(buf *out, const char *s)
+{
+	int most = 0, run = 0;
+
+	for (const char *p = s; *p; p++) {
+		run = *p == '`' ? run + 1 : 0;
+		most = run > most ? run : most;
+	}
+	for (int i = 0; i <= most; i++)
+		buf_char(out, '`');
+	buf_printf(out, most ? " %s " : "%s", s);
+	for (int i = 0; i <= most; i++)
+		buf_char(out, '`');
+}
+
+void
+md_made_by(buf *out, const tensen_result *r, const tensen_style *style)
+{
+	int ja = style->lang == TENSEN_JA;
+
+	buf_str(out, "\n---\n\n");
+	if (style->command) {
+		buf_str(out, ja ? "再現：" : "To repeat: ");
+		code(out, style->command);
+		buf_str(out, ja ? "　" : " · ");
+	}
+	if (r->index[0])
+		buf_printf(out, ja ? "索引 %s　" : "index %s · ", r->index);
+	buf_str(out, "tensen " TENSEN_VERSION "\n");
+}

@@ -2,6 +2,7 @@
 #ifndef IDEAS_MARKDOWN_H
 #define IDEAS_MARKDOWN_H
 #include "ideas/quote.h"
+#include "ideas/result.h"
 
 /* One line; what Markdown or HTML would take for a sign is escaped. */
 void md_text(buf *out, span s);
@@ -13,5 +14,8 @@ void md_cell(buf *out, const char *s);
 void md_row_end(buf *out);
 /* A table's head and the line under it; align: 'l' or 'r' for each column. */
 void md_table(buf *out, const char *const names[][2], size_t n, const char *align, int lang);
+
+/* The closing line: how the result was made, by which index and version. */
+void md_made_by(buf *out, const tensen_result *r, const tensen_style *style);
 
 #endif

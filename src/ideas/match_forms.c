@@ -17,7 +17,7 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "i
     {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
     {"日付", "date"}, {"許諾番号", "license_id"}, {"許諾条件", "license_terms"},
     {"権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
-    {"不足の語", "lacks"}};
+    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 yes(int v, tensen_lang lang)
@@ -52,6 +52,8 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_str(&c, o->brings);
 		cells_joined(&c, o->shared, o->n_shared, style->lang);
 		cells_joined(&c, o->lacks, o->n_lacks, style->lang);
+		cells_joined(&c, o->marks, o->n_marks, style->lang);
+		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
 }
@@ -171,6 +173,7 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, ja ? "\n該当なし\n" : "\nnone\n");
 	for (size_t i = 0; i < r->n_offers; i++)
 		md_offer(r, i, ja, out);
+	md_made_by(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }

@@ -17,7 +17,7 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"
     {"小分類名", "subclass_name"}, {"用途仮説", "statement"}, {"評点", "score"},
     {"前回の評点", "was"}, {"百分位", "percentile"}, {"適合百分位", "fit_percentile"},
     {"意外百分位", "surprise_percentile"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
-    {"広さ上限", "breadth_high"}};
+    {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 change_word(scan_change change, int ja)
@@ -58,6 +58,7 @@ scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_num(&c, x->breadth, 2);
 		cells_num(&c, x->low, 2);
 		cells_num(&c, x->high, 2);
+		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
 }
@@ -131,6 +132,7 @@ scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	md_table(out, heads, sizeof heads / sizeof *heads, "rlllrr", !ja);
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		md_row(&r->rows[i], ja, out);
+	md_made_by(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }

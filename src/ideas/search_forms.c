@@ -15,7 +15,7 @@ search_of(const tensen_result *r)
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
     {"評点", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
     {"分野", "field_names"}, {"出願人", "applicants"}, {"日付", "date"}, {"状態", "status"},
-    {"開放", "open"}};
+    {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 open_word(int open, tensen_lang lang)
@@ -23,11 +23,25 @@ open_word(int open, tensen_lang lang)
 	return !open ? "" : lang == TENSEN_JA ? "開放" : "open";
 }
 
+/* "粉 0.21、湿気 0.10": with --explain, what each term added. */
+static void
+terms(const hit_detail *d, tensen_lang lang, buf *out)
+{
+	buf_reset(out);
+	for (uint32_t i = 0; i < d->n_terms; i++)
+		buf_printf(out, "%s%s %.2f",
+		    i == 0              ? ""
+		    : lang == TENSEN_JA ? "、"
+					: ", ",
+		    d->terms[i].term, (double)d->terms[i].weight);
+}
+
 void
 search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const search_result *r = search_of(res);
 	cells c = cells_to(out);
+	buf b = BUF_INIT;
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
 	for (size_t i = 0; i < r->n_hits; i++) {
@@ -43,8 +57,13 @@ search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_date(&c, h->date);
 		cells_str(&c, status_word(h->status, style->lang));
 		cells_str(&c, open_word(h->open, style->lang));
+		terms(&r->details[i], style->lang, &b);
+		cells_text(&c, (span){b.p ? b.p : "", b.n});
+		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
+	out->failed |= b.failed;
+	buf_clear(&b);
 }
 
 /* What was asked, as a heading says it. */
@@ -98,6 +117,17 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		md_cell(out, r->details[i].applicants);
 		md_row_end(out);
 	}
+	for (size_t i = 0; i < r->n_hits; i++) {
+		terms(&r->details[i], style->lang, &b);
+		if (b.n) {
+			buf_printf(out, "%s- ", i ? "" : "\n");
+			md_str(out, r->hits[i].id);
+			buf_str(out, ja ? "：" : ": ");
+			md_str(out, buf_cstr(&b));
+			buf_char(out, '\n');
+		}
+	}
+	md_made_by(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }
@@ -113,7 +143,17 @@ html_hit(const search_result *r, size_t i, double best, tensen_lang lang, buf *o
 	html_bar(out, best > 0 ? (double)h->score / best : 0, "a");
 	buf_str(out, "</td>");
 	html_element(out, "td class=id", h->id);
-	html_element(out, "td", h->title);
+	buf_str(out, "<td>");
+	html_str(out, h->title);
+	if (r->details[i].n_terms) {
+		buf b = BUF_INIT;
+		terms(&r->details[i], lang, &b);
+		buf_str(out, "<br>");
+		html_element(out, "small", buf_cstr(&b));
+		out->failed |= b.failed;
+		buf_clear(&b);
+	}
+	buf_str(out, "</td>");
 	html_element(out, "td", r->details[i].field_names[lang]);
 	html_cell_date(out, h->date);
 	buf_str(out, "<td>");

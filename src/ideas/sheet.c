@@ -126,7 +126,7 @@ state_text(const sheet *s, const idea_source *x, buf *out)
 static void
 head(sheet *s)
 {
-	const char *kind = strcmp(s->r->base.cls->kind, "combine") == 0
+	const char *kind = ideas_is_combine(s->r)
 			       ? say(s, "用途仮説シート（組合せ）", "Use hypothesis: two patents")
 			       : say(s, "用途仮説シート", "Use hypothesis");
 
@@ -382,24 +382,31 @@ evidence_list(sheet *s, const tensen_evidence *e, size_t n, unsigned most, int b
 	buf_str(s->out, "</ul>\n");
 }
 
+void
+difference_say(buf *out, const tensen_evidence *e, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+	const char *alike = e->means < 0.25F  ? ja ? "異なる" : "unlike"
+			    : e->means < 0.5F ? ja ? "一部が重なる" : "partly like"
+			    : ja              ? "近い"
+					      : "like";
+
+	buf_printf(out,
+	    ja ? "「%s」は課題が近く（%.2f）、手段は元の特許と%s（%.2f）。"
+	       : "\"%s\" is near in its problem (%.2f); its means are %s the patent's (%.2f).",
+	    e->title, (double)e->problem, alike, (double)e->means);
+}
+
 static void
 differs(sheet *s)
 {
 	const tensen_evidence *e = s->x->n_needs ? &s->x->needs[0] : NULL;
 	buf b = BUF_INIT;
 
-	if (!e || strcmp(s->r->base.cls->kind, "ideas") != 0)
+	if (!e || ideas_is_combine(s->r))
 		return;
 	heading(s, say(s, "何が違うか", "What differs"), "");
-	buf_printf(&b,
-	    s->lang == TENSEN_JA
-		? "「%s」は課題が近く（%.2f）、手段は元の特許と%s（%.2f）。"
-		: "\"%s\" is near in its problem (%.2f); its means are %s the patent's (%.2f).",
-	    e->title, (double)e->problem,
-	    e->means < 0.25F  ? say(s, "異なる", "unlike")
-	    : e->means < 0.5F ? say(s, "一部が重なる", "partly like")
-			      : say(s, "近い", "like"),
-	    (double)e->means);
+	difference_say(&b, e, s->lang);
 	buf_str(s->out, "<p>");
 	s->mm += LINE_MM * lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
 	buf_str(s->out, "</p>\n");
@@ -432,7 +439,7 @@ refutation(sheet *s)
 {
 	const tensen_evidence *e = s->x->refutation;
 
-	if (strcmp(s->r->base.cls->kind, "ideas") != 0)
+	if (ideas_is_combine(s->r))
 		return;
 	buf_str(s->out, "<div class=refutation>\n<h3>");
 	html_str(s->out, say(s, "反証（既にあるか）", "Against it: does it exist?"));
@@ -448,7 +455,7 @@ refutation(sheet *s)
 	    s->lang == TENSEN_JA
 		? "<small>課題・手段とも近い度合い %.2f（1 なら同じもの）</small>"
 		: "<small>near in both problem and means: %.2f (1: the same)</small>",
-	    (double)(e->problem < e->means ? e->problem : e->means));
+	    evidence_nearness(e));
 	buf_str(s->out, "</h3><div class=doc>");
 	document_name(s, e, FULL - 6);
 	buf_str(s->out, "</div><p>");
@@ -500,7 +507,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 static void
 bottom(sheet *s)
 {
-	int scored = strcmp(s->r->base.cls->kind, "ideas") == 0;
+	int scored = !ideas_is_combine(s->r);
 	double left = scored ? LINE_MM * 6 : 0, right;
 
 	buf_str(s->out, "<div class=two>\n");

@@ -5,6 +5,8 @@
 #include <tensen/status.h>
 
 #define CODES_MAX_DIM 1024
+#define CODES_MAX_GROUPS 256
+#define CODES_ROWS 16 /* encoded at once */
 
 /* The trained tables; all by coded dimension, owned by the struct. */
 typedef struct codes {
@@ -28,20 +30,20 @@ tensen_status codes_train(codes *c, float *residuals, uint32_t n, const float *m
     uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
 void codes_clear(codes *c);
 
-/* The word of group g nearest to x (coded order), weighted by what errors cost. */
-int codes_nearest(const codes *c, uint32_t g, const float *x);
-/* Nibbles of a unit residual to coarse[groups]; returns the scale that makes the
- * estimate right along the residual itself, 0 for a code that misses. */
-float codes_coarse(const codes *c, const float *x, uint8_t *coarse);
-
 /* A vector x (coded order) for its estimate alone: nibbles and scale (bfloat16).  Returns the
  * squared length of what the estimate misses. */
 double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
 
-/* A unit row x of a cluster, both in coded order: nibbles to coarse[groups], the row's
- * scale and step as bfloat16, fine codes as numbers to fine[n_pad].  Returns the
- * squared length of the residual. */
-double codes_encode(const codes *c, const float *x, const float *centre, uint8_t *coarse,
-    uint16_t *scale, uint8_t *fine, uint16_t *step);
+/* What becomes of a row: nibbles [groups], its scale and step as bfloat16, fine codes as
+ * numbers [n_pad]. */
+typedef struct coded_row {
+	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM];
+	uint16_t scale, step;
+} coded_row;
+
+/* n <= CODES_ROWS unit rows of a cluster, one behind the other in x, in coded order as its
+ * centroid.  Returns the sum of the squared lengths of their residuals. */
+double codes_encode(
+    const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* index/codes_encode.c - one row to its codes.
+/* index/codes_encode.c - rows to their codes.
  *
  * WHY     A final score is asked of near neighbours: queries that look like the row
  *         and like its cluster.  So after rounding, single codes are moved until the
@@ -6,49 +6,75 @@
  *         costs no byte: the error of the score of near pairs falls by a fifth.
  *         (Score-aware quantization as in Guo et al., "Accelerating large-scale
  *         inference with anisotropic vector quantization", ICML 2020, by descent on
- *         scalar codes instead of codebooks.) */
+ *         scalar codes instead of codebooks.)
+ * LANES   Words are looked for with a row in each lane (codes_impl.h), fine codes with
+ *         a dimension in each.  Sums of lanes are added up in one order: every processor
+ *         gives the same bits. */
 #include <math.h>
 #include <string.h>
-#include "index/codes.h"
+#include "index/codes_impl.h"
 #include "index/kernels.h"
+#include "util/clones.h"
 
 #define MOVES 24   /* codes moved at most */
 #define ALONG 0.1f /* cost of error along row and centroid, against `weight` across */
+#define STEPS (CODES_MAX_DIM / CODES_ROWS)
 
-typedef float words __attribute__((vector_size(64))); /* one number for each of 16 words */
+/* ---- words ---- */
 
-int
-codes_nearest(const codes *c, uint32_t g, const float *x)
+CLONES void
+codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order)
 {
-	words dist = {0};
-	int best = 0;
-
-	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-		words e;
-		memcpy(&e, c->book + (size_t)d * 16, sizeof e);
-		e = x[d] - e;
-		dist += c->weight[d] * e * e;
+	for (uint32_t d = 0; d < dim; d++) {
+		lanes v = {0};
+		for (uint32_t r = 0; r < n; r++)
+			v[r] = x[(size_t)r * dim + (order ? order[d] : d)];
+		out[d] = v;
 	}
-	for (int k = 1; k < 16; k++)
-		best = dist[k] < dist[best] ? k : best;
-	return best;
+}
+
+CLONES void
+codes_nearest(const codes *c, uint32_t g, const lanes *x, int32_t word[CODES_ROWS])
+{
+	lanes least = (lanes){0} + 3e38f;
+	ilanes at = {0};
+
+	for (int k = 0; k < 16; k++) {
+		lanes sum = {0};
+		ilanes less;
+		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
+			lanes e = x[d] - c->book[(size_t)d * 16 + (size_t)k];
+			sum += c->weight[d] * e * e;
+		}
+		less = sum < least;
+		least = LANES_PICK(less, sum, least);
+		at = (less & k) | (~less & at);
+	}
+	memcpy(word, &at, sizeof at);
 }
 
 /* The codewords are means and so too short; the scale that is right along the residual
  * finds .961 of the neighbours where the least squares scale finds .943. */
-float
-codes_coarse(const codes *c, const float *x, uint8_t *coarse)
+CLONES void
+codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
+    float scale[CODES_ROWS])
 {
-	double xx = 0, xc = 0;
+	double xx[CODES_ROWS] = {0}, xc[CODES_ROWS] = {0};
 
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
-		coarse[g] = (uint8_t)codes_nearest(c, g, x);
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-			xx += (double)c->weight[d] * x[d] * x[d];
-			xc += (double)c->weight[d] * x[d] * c->book[(size_t)d * 16 + coarse[g]];
-		}
+		int32_t word[CODES_ROWS];
+		codes_nearest(c, g, x, word);
+		for (int r = 0; r < CODES_ROWS; r++)
+			coarse[g][r] = (uint8_t)word[r];
+		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
+			for (int r = 0; r < CODES_ROWS; r++) {
+				double v = (double)x[d][r], w = (double)c->weight[d] * v;
+				xx[r] += w * v;
+				xc[r] += w * (double)c->book[(size_t)d * 16 + (size_t)word[r]];
+			}
 	}
-	return xc > 0.25 * xx ? (float)(xx / xc) : 0;
+	for (int r = 0; r < CODES_ROWS; r++)
+		scale[r] = xc[r] > 0.25 * xx[r] ? (float)(xx[r] / xc[r]) : 0;
 }
 
 static uint16_t
@@ -63,148 +89,234 @@ to_bf16(float x)
 double
 codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 {
-	float unit[CODES_MAX_DIM], s;
+	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
+	float unit[CODES_MAX_DIM] = {0}, found[CODES_ROWS], s;
+	lanes turned[CODES_MAX_DIM];
 	double norm = 0, missed = 0;
 
 	for (uint32_t d = 0; d < c->dim; d++)
 		norm += (double)x[d] * x[d];
 	for (uint32_t d = 0; d < c->dim; d++)
 		unit[d] = norm > 0 ? (float)(x[d] / sqrt(norm)) : 0;
-	*scale = to_bf16((float)sqrt(norm) * codes_coarse(c, unit, coarse));
+	codes_turn(turned, unit, 1, c->dim, NULL);
+	codes_coarse(c, turned, words, found);
+	*scale = to_bf16((float)sqrt(norm) * found[0]);
 	s = vec_bf16(*scale);
-	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
+	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
+		coarse[g] = words[g][0];
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
 			double e = x[d] - s * c->book[(size_t)d * 16 + coarse[g]];
 			missed += e * e;
 		}
+	}
 	return missed;
 }
 
-static float
-top_code(const codes *c)
+/* ---- fine codes ---- */
+
+/* What is being brought down: sum of weight * e^2, plus ALONG times the squares of
+ * the error's products with row and centroid.  Dimensions beyond the last weigh nothing. */
+typedef struct descent {
+	uint32_t n; /* lanes in use */
+	float top;  /* largest code */
+	lanes weight[STEPS], gain[STEPS];
+	lanes x[STEPS], y[STEPS];        /* row and centroid */
+	lanes e[STEPS];                  /* what the coarse codes leave, then what is left of it */
+	lanes fine[STEPS];               /* codes, as numbers */
+	lanes unit[STEPS], curve[STEPS]; /* what a move changes; the curvature times it */
+	float ex, ey;                    /* products of e with both */
+} descent;
+
+static inline ALWAYS float
+sum_of(const lanes *x)
 {
-	return c->fine_bits == 8 ? 255.0f : 15.0f;
+	float sum = 0;
+
+	for (int i = 0; i < CODES_ROWS; i++)
+		sum += (*x)[i];
+	return sum;
 }
 
-/* Codes of e at this step; returns the weighted squared error. */
-static float
-fine_at(const codes *c, const float *e, float step, uint8_t *fine)
+/* Codes at this step; returns the weighted squared error. */
+static inline ALWAYS float
+fine_at(descent *s, const lanes *ratio, float step)
 {
-	const float top = top_code(c), inv = step > 0 ? 1 / step : 0;
-	float err = 0;
+	const float mid = s->top / 2, inv = step > 0 ? 1 / step : 0;
+	const lanes zero = {0}, top = zero + s->top;
+	lanes err = {0};
 
-	for (uint32_t d = 0; d < c->dim; d++) {
-		float u = e[d] * inv / c->gain[d] + top / 2 + 0.5f, left;
-
-		u = u < 0 ? 0 : u > top ? top : u;
-		fine[d] = (uint8_t)u;
-		left = e[d] - step * c->gain[d] * ((float)fine[d] - top / 2);
-		err += c->weight[d] * left * left;
+	for (uint32_t i = 0; i < s->n; i++) {
+		lanes u = ratio[i] * inv + (mid + 0.5f), left;
+		u = LANES_PICK(u < zero, zero, LANES_PICK(u > top, top, u));
+		s->fine[i] = __builtin_convertvector(__builtin_convertvector(u, ilanes), lanes);
+		left = (ratio[i] - step * (s->fine[i] - mid)) * s->gain[i];
+		err += s->weight[i] * left * left;
 	}
-	return err;
+	return sum_of(&err);
 }
 
 /* Clipping a few large values buys a finer step for the rest: try some. */
-static uint16_t
-best_step(const codes *c, const float *e, uint8_t *fine)
+CLONES static uint16_t
+best_step(descent *s)
 {
 	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
+	lanes ratio[STEPS], most = {0};
 	float top = 0, best = HUGE_VALF;
 	uint16_t step = 0;
 
-	for (uint32_t d = 0; d < c->dim; d++)
-		top = fabsf(e[d]) / c->gain[d] > top ? fabsf(e[d]) / c->gain[d] : top;
+	for (uint32_t i = 0; i < s->n; i++) {
+		lanes size;
+		ratio[i] = s->e[i] / s->gain[i];
+		size = LANES_PICK(ratio[i] < (lanes){0}, -ratio[i], ratio[i]);
+		most = LANES_PICK(size > most, size, most);
+	}
+	for (int i = 0; i < CODES_ROWS; i++)
+		top = most[i] > top ? most[i] : top;
 	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
-		uint16_t s = to_bf16(top * clip[i] / (top_code(c) / 2));
-		float err = fine_at(c, e, vec_bf16(s), fine);
+		uint16_t t = to_bf16(top * clip[i] / (s->top / 2));
+		float err = fine_at(s, ratio, vec_bf16(t));
 		if (err < best) {
 			best = err;
-			step = s;
+			step = t;
 		}
 	}
-	fine_at(c, e, vec_bf16(step), fine);
+	fine_at(s, ratio, vec_bf16(step));
 	return step;
 }
 
-/* What is being brought down: sum of weight * e^2, plus ALONG times the squares of
- * the error's products with row and centroid. */
-typedef struct descent {
-	const codes *c;
-	const float *x, *y; /* row and centroid */
-	float e[CODES_MAX_DIM];
-	float ex, ey; /* products of e with both */
-	float step;
-} descent;
-
-/* Moving code d by one towards less: the gain is 2 |gradient| unit - curvature unit^2. */
-static uint32_t
-best_move(const descent *s, const uint8_t *fine, int *by)
+/* Moving a code by one towards less: the gain is 2 |gradient| unit - curvature unit^2. */
+static inline ALWAYS uint32_t
+best_move(const descent *s, int *by)
 {
-	const float ax = ALONG * s->ex, ay = ALONG * s->ey, top = top_code(s->c);
-	float best = 1e-12f;
-	uint32_t at = UINT32_MAX;
+	const lanes zero = {0}, ax = zero + ALONG * s->ex, ay = zero + ALONG * s->ey;
+	const lanes top = zero + s->top;
+	lanes best = zero + 1e-12f, up = zero;
+	ilanes at = (ilanes){0} - 1;
+	float most = 0;
+	uint32_t found = UINT32_MAX;
 
-	for (uint32_t d = 0; d < s->c->dim; d++) {
-		float w = s->c->weight[d], x = s->x[d], y = s->y[d], unit = s->step * s->c->gain[d];
-		float slope = w * s->e[d] + ax * x + ay * y;
-		float curve = w + ALONG * (x * x + y * y);
-		float gain = (2 * fabsf(slope) - curve * unit) * unit;
-		if (gain > best && (slope > 0 ? (float)fine[d] < top : fine[d] > 0)) {
-			best = gain;
-			at = d;
-			*by = slope > 0 ? 1 : -1;
-		}
+	for (uint32_t i = 0; i < s->n; i++) {
+		lanes slope = s->weight[i] * s->e[i] + ax * s->x[i] + ay * s->y[i], gain;
+		ilanes more = slope > zero;
+		ilanes can = (more & (s->fine[i] < top)) | (~more & (s->fine[i] > zero));
+		slope = LANES_PICK(more, slope, -slope);
+		gain = ((slope + slope) - s->curve[i]) * s->unit[i];
+		can &= gain > best;
+		best = LANES_PICK(can, gain, best);
+		at = (can & (int32_t)i) | (~can & at);
+		up = LANES_PICK(can, (lanes)more, up);
 	}
-	return at;
+	for (uint32_t i = 0; i < CODES_ROWS; i++) {
+		uint32_t d = (uint32_t)at[i] * CODES_ROWS + i;
+		if (at[i] < 0 || best[i] < most || (best[i] == most && d > found))
+			continue;
+		most = best[i];
+		found = d;
+		*by = ((ilanes)up)[i] ? 1 : -1;
+	}
+	return found;
 }
 
-static void
-descend(descent *s, uint8_t *fine)
+CLONES static void
+descend(descent *s, float step)
 {
-	const float mid = top_code(s->c) / 2;
+	lanes ex = {0}, ey = {0};
 
-	s->ex = s->ey = 0;
-	for (uint32_t d = 0; d < s->c->dim; d++) {
-		s->e[d] -= s->step * s->c->gain[d] * ((float)fine[d] - mid);
-		s->ex += s->e[d] * s->x[d];
-		s->ey += s->e[d] * s->y[d];
+	for (uint32_t i = 0; i < s->n; i++) {
+		s->unit[i] = step * s->gain[i];
+		s->e[i] -= s->unit[i] * (s->fine[i] - s->top / 2);
+		s->curve[i] =
+		    (s->weight[i] + ALONG * (s->x[i] * s->x[i] + s->y[i] * s->y[i])) * s->unit[i];
+		ex += s->e[i] * s->x[i];
+		ey += s->e[i] * s->y[i];
 	}
+	s->ex = sum_of(&ex);
+	s->ey = sum_of(&ey);
 	for (int move = 0; move < MOVES; move++) {
 		int by = 0;
-		uint32_t d = best_move(s, fine, &by);
+		uint32_t d = best_move(s, &by), i = d / CODES_ROWS, k = d % CODES_ROWS;
 		float change;
 
 		if (d == UINT32_MAX)
 			return;
-		change = -(float)by * s->step * s->c->gain[d];
-		fine[d] = (uint8_t)(fine[d] + by);
-		s->e[d] += change;
-		s->ex += change * s->x[d];
-		s->ey += change * s->y[d];
+		change = -(float)by * s->unit[i][k];
+		s->fine[i][k] += (float)by;
+		s->e[i][k] += change;
+		s->ex += change * s->x[i][k];
+		s->ey += change * s->y[i][k];
 	}
 }
 
-double
-codes_encode(const codes *c, const float *x, const float *centre, uint8_t *coarse, uint16_t *scale,
-    uint8_t *fine, uint16_t *step)
+static void
+spread(lanes *to, const float *x, uint32_t n)
 {
-	float unit[CODES_MAX_DIM] = {0}, s;
-	descent state = {.c = c, .x = x, .y = centre};
-	double norm = 0;
+	to[(n - 1) / CODES_ROWS] = (lanes){0};
+	memcpy(to, x, n * sizeof *x);
+}
 
+static void
+descent_init(descent *s, const codes *c, const float *centre)
+{
+	s->n = (c->dim + CODES_ROWS - 1) / CODES_ROWS;
+	s->top = c->fine_bits == 8 ? 255.0f : 15.0f;
+	s->gain[s->n - 1] = (lanes){0} + 1;
+	memcpy(s->gain, c->gain, c->dim * sizeof *c->gain);
+	spread(s->weight, c->weight, c->dim);
+	spread(s->y, centre, c->dim);
+}
+
+static void
+put_fine(const descent *s, const codes *c, uint8_t *fine)
+{
+	memset(fine, 0, c->n_pad);
 	for (uint32_t d = 0; d < c->dim; d++)
-		norm += (double)(x[d] - centre[d]) * (x[d] - centre[d]);
-	for (uint32_t d = 0; d < c->dim; d++)
-		unit[d] = norm > 0 ? (float)((x[d] - centre[d]) / sqrt(norm)) : 0;
-	s = codes_coarse(c, unit, coarse);
-	*scale = to_bf16((float)sqrt(norm) * s);
-	s = vec_bf16(*scale);
+		fine[d] = (uint8_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
+}
+
+/* The fine codes of a row whose coarse ones are known. */
+static void
+refine(descent *s, const codes *c, const float *x, const float *centre, coded_row *row)
+{
+	const float scale = vec_bf16(row->scale);
+
+	s->e[s->n - 1] = (lanes){0};
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			state.e[d] = x[d] - centre[d] - s * c->mid[(size_t)d * 16 + coarse[g]];
-	memset(fine, 0, c->n_pad);
-	*step = best_step(c, state.e, fine);
-	state.step = vec_bf16(*step);
-	descend(&state, fine);
-	return norm;
+			s->e[d / CODES_ROWS][d % CODES_ROWS] =
+			    x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
+	spread(s->x, x, c->dim);
+	row->step = best_step(s);
+	descend(s, vec_bf16(row->step));
+	put_fine(s, c, row->fine);
+}
+
+double
+codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+{
+	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
+	float unit[CODES_ROWS * CODES_MAX_DIM], scale[CODES_ROWS];
+	lanes turned[CODES_MAX_DIM];
+	double norm[CODES_ROWS] = {0}, sum = 0;
+	descent s;
+
+	for (uint32_t r = 0; r < n; r++) {
+		const float *row = x + (size_t)r * c->dim;
+		double inv;
+		for (uint32_t d = 0; d < c->dim; d++)
+			norm[r] += (double)(row[d] - centre[d]) * (row[d] - centre[d]);
+		inv = norm[r] > 0 ? 1 / sqrt(norm[r]) : 0;
+		for (uint32_t d = 0; d < c->dim; d++)
+			unit[(size_t)r * c->dim + d] = (float)((row[d] - centre[d]) * inv);
+	}
+	codes_turn(turned, unit, n, c->dim, NULL);
+	codes_coarse(c, turned, words, scale);
+	descent_init(&s, c, centre);
+	for (uint32_t r = 0; r < n; r++) {
+		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
+			out[r].coarse[g] = words[g][r];
+		out[r].scale = to_bf16((float)sqrt(norm[r]) * scale[r]);
+		refine(&s, c, x + (size_t)r * c->dim, centre, &out[r]);
+		sum += norm[r];
+	}
+	return sum;
 }

@@ -13,8 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "index/codes.h"
-#include "index/kernels.h"
+#include "index/codes_impl.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
@@ -77,8 +76,9 @@ make_unit(float *x, uint32_t n, uint32_t dim)
 		double s = 0;
 		for (uint32_t d = 0; d < dim; d++)
 			s += (double)x[d] * x[d];
-		for (uint32_t d = 0; d < dim && s > 0; d++)
-			x[d] = (float)(x[d] / sqrt(s));
+		s = s > 0 ? 1 / sqrt(s) : 0;
+		for (uint32_t d = 0; d < dim; d++)
+			x[d] = (float)(x[d] * s);
 	}
 }
 
@@ -142,46 +142,63 @@ cut_groups(codes *c, const double *w)
 static void
 set_statistics(codes *c, const float *unit, uint32_t n, const float *mean_square)
 {
-	double w[CODES_MAX_DIM], var[CODES_MAX_DIM], total = 0;
+	double w[CODES_MAX_DIM], var[CODES_MAX_DIM] = {0}, total = 0;
 
-	for (uint32_t d = 0; d < c->dim; d++) {
-		var[d] = 0;
-		for (uint32_t i = 0; i < n; i++)
-			var[d] +=
-			    (double)unit[(size_t)i * c->dim + d] * unit[(size_t)i * c->dim + d];
+	for (uint32_t i = 0; i < n; i++, unit += c->dim)
+		for (uint32_t d = 0; d < c->dim; d++)
+			var[d] += (double)unit[d] * unit[d];
+	for (uint32_t d = 0; d < c->dim; d++)
 		total += var[d];
-	}
 	for (uint32_t d = 0; d < c->dim; d++) {
 		var[d] = total > 0 ? var[d] / total : 1.0 / c->dim;
 		w[d] = (var[d] + 1e-6 / c->dim) * (mean_square[d] + 1e-6 / c->dim);
 	}
 	sort_dims(c->order, w, c->dim);
 	for (uint32_t d = 0; d < c->dim; d++) {
-		/* cppcheck-suppress uninitvar ; the loop above sets var[d] for every d */
 		c->var[d] = (float)var[c->order[d]];
 		c->weight[d] = mean_square[c->order[d]] + 1e-6f / (float)c->dim;
 	}
 	cut_groups(c, w);
 }
 
-static void
-reorder(const codes *c, float *x, uint32_t n)
-{
-	float y[CODES_MAX_DIM];
+/* ---- words ---- */
 
-	for (uint32_t i = 0; i < n; i++, x += c->dim) {
-		for (uint32_t d = 0; d < c->dim; d++)
-			y[d] = x[c->order[d]];
-		memcpy(x, y, c->dim * sizeof *x);
-	}
-}
-
+/* Unit residuals in coded order, CODES_ROWS of them side by side. */
 typedef struct training {
 	codes *c;
-	const float *unit;
+	const float *rows; /* as they came: [n][dim], the caller's order */
+	lanes *turned;     /* [blocks][dim] */
 	uint32_t n;
 	uint64_t seed;
+	uint8_t *coarse; /* [groups][blocks][CODES_ROWS]: words of the finished book */
+	float *scale;    /* [blocks][CODES_ROWS] */
+	int failed;
 } training;
+
+static size_t
+n_blocks(const training *t)
+{
+	return ((size_t)t->n + CODES_ROWS - 1) / CODES_ROWS;
+}
+
+static uint32_t
+block_rows(const training *t, size_t block)
+{
+	size_t left = t->n - block * CODES_ROWS;
+
+	return left < CODES_ROWS ? (uint32_t)left : CODES_ROWS;
+}
+
+static void
+turn_block(void *ctx, size_t block, unsigned worker)
+{
+	training *t = ctx;
+	uint32_t dim = t->c->dim;
+
+	(void)worker;
+	codes_turn(t->turned + block * dim, t->rows + block * CODES_ROWS * dim,
+	    block_rows(t, block), dim, t->c->order);
+}
 
 static void
 move_words(training *t, uint32_t g)
@@ -192,12 +209,15 @@ move_words(training *t, uint32_t g)
 
 	for (int k = 0; k < 16; k++)
 		memset(sum[k], 0, len * sizeof **sum);
-	for (uint32_t i = 0; i < t->n; i++) {
-		const float *x = t->unit + (size_t)i * c->dim;
-		int k = codes_nearest(c, g, x);
-		count[k]++;
-		for (uint32_t d = 0; d < len; d++)
-			sum[k][d] += x[lo + d];
+	for (size_t b = 0; b < n_blocks(t); b++) {
+		const lanes *x = t->turned + b * c->dim;
+		int32_t word[CODES_ROWS];
+		codes_nearest(c, g, x, word);
+		for (uint32_t r = 0; r < block_rows(t, b); r++) {
+			count[word[r]]++;
+			for (uint32_t d = 0; d < len; d++)
+				sum[word[r]][d] += (double)x[lo + d][r];
+		}
 	}
 	for (int k = 0; k < 16; k++)
 		for (uint32_t d = 0; d < len && count[k]; d++)
@@ -213,9 +233,10 @@ train_group(void *ctx, size_t g, unsigned worker)
 
 	(void)worker;
 	for (int k = 0; k < 16 && t->n; k++) {
-		const float *x = t->unit + (size_t)rng_below(&r, t->n) * c->dim;
+		uint32_t i = rng_below(&r, t->n);
+		const lanes *x = t->turned + (size_t)i / CODES_ROWS * c->dim;
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			c->book[(size_t)d * 16 + (size_t)k] = x[d];
+			c->book[(size_t)d * 16 + (size_t)k] = x[d][i % CODES_ROWS];
 	}
 	for (int round = 0; round < ROUNDS && t->n; round++)
 		move_words(t, (uint32_t)g);
@@ -223,103 +244,124 @@ train_group(void *ctx, size_t g, unsigned worker)
 
 /* ---- what the fine codes refine ---- */
 
-typedef struct refining {
-	codes *c;
-	const float *unit;
-	const uint8_t *coarse; /* [n][groups] */
-	const float *scale;    /* [n] */
-	uint32_t n;
-	int failed;
-} refining;
-
-static int
-compare_floats(const void *a, const void *b)
+static void
+name_words(void *ctx, size_t block, unsigned worker)
 {
-	float x = *(const float *)a, y = *(const float *)b;
+	training *t = ctx;
+	uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS];
 
-	return x < y ? -1 : x > y;
+	(void)worker;
+	codes_coarse(t->c, t->turned + block * t->c->dim, coarse, t->scale + block * CODES_ROWS);
+	for (size_t g = 0; g < 2 * (size_t)t->c->n_bytes; g++)
+		memcpy(t->coarse + (g * n_blocks(t) + block) * CODES_ROWS, coarse[g], CODES_ROWS);
+}
+
+/* The k-th of x[lo .. n-1] in order, smaller ones before it and larger ones behind it
+ * afterwards (Hoare's Find: nothing here needs the order of the rest). */
+static float
+select_kth(float *x, uint32_t lo, uint32_t n, uint32_t k)
+{
+	uint32_t hi = n - 1;
+
+	while (lo < hi) {
+		float pivot = x[lo + (hi - lo) / 2];
+		uint32_t i = lo, j = hi;
+		for (;;) {
+			while (x[i] < pivot)
+				i++;
+			while (x[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			float t = x[i];
+			x[i++] = x[j];
+			x[j--] = t;
+		}
+		if (k <= j)
+			hi = j;
+		else
+			lo = j + 1;
+	}
+	return x[k];
 }
 
 /* Middle between the low and the high end of x, outliers left out. */
 static float
 middle(float *x, uint32_t n, float otherwise)
 {
+	float low;
+
 	if (n < 8)
 		return otherwise;
-	qsort(x, n, sizeof *x, compare_floats);
-	return (x[n / 100] + x[n - 1 - n / 100]) / 2;
+	low = select_kth(x, 0, n, n / 100);
+	return (low + select_kth(x, n / 100, n, n - 1 - n / 100)) / 2;
 }
 
-/* Cells of one dimension: their middles, and the reach of what is left over. */
+/* Cells of one dimension: their middles, and the reach of what is left over.  `cells` has
+ * room for the n values of each word. */
 static void
-refine_dim(refining *r, uint32_t g, uint32_t d, float *work)
+refine_dim(training *t, uint32_t g, uint32_t d, float *cells)
 {
-	codes *c = r->c;
-	uint32_t groups = 2 * c->n_bytes, n = 0;
+	codes *c = t->c;
+	const uint8_t *word = t->coarse + g * n_blocks(t) * CODES_ROWS;
+	float *mid = c->mid + (size_t)d * 16;
+	uint32_t n[16] = {0};
 
-	for (int k = 0; k < 16; k++) {
-		n = 0;
-		for (uint32_t i = 0; i < r->n; i++)
-			if (r->coarse[(size_t)i * groups + g] == k && r->scale[i] > 0)
-				work[n++] = r->unit[(size_t)i * c->dim + d] / r->scale[i];
-		c->mid[(size_t)d * 16 + (size_t)k] =
-		    middle(work, n, c->book[(size_t)d * 16 + (size_t)k]);
+	for (uint32_t i = 0; i < t->n; i++) {
+		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
+		if (t->scale[i] > 0)
+			cells[(size_t)word[i] * t->n + n[word[i]]++] = x / t->scale[i];
 	}
-	for (uint32_t i = 0; i < r->n; i++) {
-		int k = r->coarse[(size_t)i * groups + g];
-		float e = r->unit[(size_t)i * c->dim + d] -
-			  r->scale[i] * c->mid[(size_t)d * 16 + (size_t)k];
-		work[i] = fabsf(e);
+	for (size_t k = 0; k < 16; k++)
+		mid[k] = middle(cells + k * t->n, n[k], c->book[(size_t)d * 16 + k]);
+	for (uint32_t i = 0; i < t->n; i++) {
+		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
+		cells[i] = fabsf(x - t->scale[i] * mid[word[i]]);
 	}
-	qsort(work, r->n, sizeof *work, compare_floats);
-	c->gain[d] = r->n ? work[(uint32_t)(0.97 * (r->n - 1))] : 1;
+	c->gain[d] = t->n ? select_kth(cells, 0, t->n, (uint32_t)(0.97 * (t->n - 1))) : 1;
 	c->gain[d] = c->gain[d] > 1e-4f ? c->gain[d] : 1e-4f;
 }
 
 static void
 refine_group(void *ctx, size_t g, unsigned worker)
 {
-	refining *r = ctx;
-	float *work = malloc(((size_t)r->n + 1) * sizeof *work);
+	training *t = ctx;
+	float *cells = malloc((16 * (size_t)t->n + 1) * sizeof *cells);
 
 	(void)worker;
-	if (!work) {
-		r->failed = 1;
+	if (!cells) {
+		t->failed = 1;
 		return;
 	}
-	for (uint32_t d = r->c->group[g]; d < r->c->group[g + 1]; d++)
-		refine_dim(r, (uint32_t)g, d, work);
-	free(work);
-}
-
-static tensen_status
-refine(codes *c, const float *unit, uint32_t n, unsigned threads, tensen_error *err)
-{
-	uint32_t groups = 2 * c->n_bytes;
-	uint8_t *coarse = malloc((size_t)n * groups + 1);
-	float *scale = malloc(((size_t)n + 1) * sizeof *scale);
-	refining r = {c, unit, coarse, scale, n, !coarse || !scale};
-
-	for (uint32_t i = 0; i < n && !r.failed; i++)
-		scale[i] = codes_coarse(c, unit + (size_t)i * c->dim, coarse + (size_t)i * groups);
-	if (!r.failed)
-		threads_run(threads, groups, refine_group, &r);
-	free(coarse);
-	free(scale);
-	return r.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	for (uint32_t d = t->c->group[g]; d < t->c->group[g + 1]; d++)
+		refine_dim(t, (uint32_t)g, d, cells);
+	free(cells);
 }
 
 tensen_status
 codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square, uint32_t dim,
     uint64_t seed, unsigned threads, tensen_error *err)
 {
-	training t = {c, residuals, n, seed};
+	training t = {.c = c, .rows = residuals, .n = n, .seed = seed};
+	size_t blocks = n_blocks(&t), groups;
 
 	if (codes_alloc(c, dim) < 0)
 		return tensen_fail_nomem(err);
-	make_unit(residuals, n, dim);
-	set_statistics(c, residuals, n, mean_square);
-	reorder(c, residuals, n);
-	threads_run(threads, 2 * (size_t)c->n_bytes, train_group, &t);
-	return refine(c, residuals, n, threads, err);
+	groups = 2 * (size_t)c->n_bytes;
+	t.turned = aligned_alloc(sizeof(lanes), (blocks * dim + 1) * sizeof(lanes));
+	t.coarse = malloc(groups * blocks * CODES_ROWS + 1);
+	t.scale = malloc((blocks * CODES_ROWS + 1) * sizeof *t.scale);
+	t.failed = !t.turned || !t.coarse || !t.scale;
+	if (!t.failed) {
+		make_unit(residuals, n, dim);
+		set_statistics(c, residuals, n, mean_square);
+		threads_run(threads, blocks, turn_block, &t);
+		threads_run(threads, groups, train_group, &t);
+		threads_run(threads, blocks, name_words, &t);
+		threads_run(threads, groups, refine_group, &t);
+	}
+	free(t.turned);
+	free(t.coarse);
+	free(t.scale);
+	return t.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }

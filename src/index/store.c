@@ -147,11 +147,8 @@ open_classes(store *s, tensen_error *err)
 	uint32_t dims = s->meta.dims;
 	tensen_status st = get(s, "GRPS", &bytes, NULL, err);
 
-	if (st < 0 || (st = groups_open(&s->groups, bytes, s->rows.n_groups, err)) < 0)
+	if (st < 0 || (st = groups_open(&s->groups, bytes, &s->rows, err)) < 0)
 		return st;
-	if (s->groups.dims != dims)
-		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "section GRPS: %u dimensions, META says %u", s->groups.dims, dims);
 	if ((st = get(s, "RIDG", &bytes, NULL, err)) < 0)
 		return st;
 	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))

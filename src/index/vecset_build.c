@@ -13,7 +13,7 @@
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
-#define REACH 7.5f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
+#define REACH 8.0f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
 #define LOOK 4096        /* rows looked at together while sorting into slots */
 
 static void

@@ -64,6 +64,36 @@ vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t ste
 			fine[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
+/* Rows first .. first + n - 1 of a cluster (n <= CODES_ROWS): its centroid, places of its bytes. */
+typedef struct cluster_place {
+	const float *x, *centre;
+	uint8_t *blocks, *scales, *fines;
+} cluster_place;
+
+static double
+encode_rows(const encoder *e, const cluster_place *p, uint32_t first, uint32_t n)
+{
+	const vec_maker *m = e->m;
+	const uint32_t dim = m->h.dim;
+	float coded[CODES_ROWS * VEC_MAX_DIM];
+	coded_row row[CODES_ROWS];
+	double squares;
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t d = 0; d < dim; d++)
+			coded[i * dim + d] = p->x[(size_t)(first + i) * dim + m->c.order[d]];
+	squares = codes_encode(&m->c, coded, n, p->centre, row);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = first + i;
+		put_block(&m->h, p->blocks + at / VEC_BLOCK * e->unit[BLOCKS], at % VEC_BLOCK,
+		    row[i].coarse);
+		memcpy(p->scales + 2 * (size_t)at, &row[i].scale, 2);
+		vec_put_fine(
+		    &m->h, p->fines + at * vec_fine_stride(&m->h), row[i].fine, row[i].step);
+	}
+	return squares;
+}
+
 static void
 encode_cluster(void *ctx, size_t piece, unsigned worker)
 {
@@ -72,31 +102,25 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	uint32_t c = e->from + (uint32_t)piece;
 	vec_cluster *k = &m->cluster[c];
 	uint32_t at = k->first - m->cluster[e->from].first;
-	const uint8_t *centre = (uint8_t *)e->part[CENTRE].p + piece * e->unit[CENTRE];
-	float mean[VEC_MAX_DIM], r[VEC_MAX_DIM]; /* r: a row in coded order */
-	uint8_t nibbles[256], fine[VEC_MAX_DIM];
-	uint16_t scale, step;
-	double spread = 0;
 	size_t block = k->block - m->cluster[e->from].block;
-	uint8_t *blocks = (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS];
-	uint8_t *scales = (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES];
-	uint8_t *fines = (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h);
+	const uint8_t *centre = (uint8_t *)e->part[CENTRE].p + piece * e->unit[CENTRE];
+	float mean[VEC_MAX_DIM];
+	cluster_place place = {m->x + (size_t)at * m->h.dim, mean,
+	    (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS],
+	    (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES],
+	    (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h)};
+	double squares = 0;
 
 	(void)worker;
 	vec_maker_mean(m, at, k->n, mean);
 	put_centre(e, c, mean);
 	for (uint32_t d = 0; d < m->h.dim; d++)
 		mean[d] = k->scale * (float)((int)centre[d] - 128);
-	for (uint32_t i = 0; i < k->n; i++) {
-		const float *x = m->x + (size_t)(at + i) * m->h.dim;
-		for (uint32_t d = 0; d < m->h.dim; d++)
-			r[d] = x[m->c.order[d]];
-		spread += codes_encode(&m->c, r, mean, nibbles, &scale, fine, &step);
-		put_block(&m->h, blocks + i / VEC_BLOCK * e->unit[BLOCKS], i % VEC_BLOCK, nibbles);
-		memcpy(scales + 2 * (size_t)i, &scale, 2);
-		vec_put_fine(&m->h, fines + i * vec_fine_stride(&m->h), fine, step);
+	for (uint32_t first = 0, n; first < k->n; first += n) {
+		n = k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS;
+		squares += encode_rows(e, &place, first, n);
 	}
-	k->spread = (float)sqrt(spread / k->n);
+	k->spread = (float)sqrt(squares / k->n);
 }
 
 /* Clusters from `from` on, at most `rows` rows but one cluster at least. */

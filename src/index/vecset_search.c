@@ -89,7 +89,7 @@ vecset_scratch_seen(const vecset_scratch *s)
 static uint32_t
 budget(const pass *p, uint32_t rows, int by_field)
 {
-	uint64_t want = (by_field ? 40 : 100) + 6ull * p->k;
+	uint64_t want = (by_field ? 40 : 100) + 8ull * p->k;
 	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
 
 	return exact || want > rows ? rows : (uint32_t)want;

@@ -312,8 +312,8 @@ encode_guests(void *ctx, size_t piece, unsigned worker)
 	const house *w = &u->houses[piece];
 	vec_cluster *k = &u->cluster[piece];
 	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
-	uint8_t centre[VEC_MAX_DIM], nibbles[256], fine[VEC_MAX_DIM];
-	uint16_t scale, step;
+	uint8_t centre[VEC_MAX_DIM];
+	coded_row row;
 	double square = (double)k->spread * k->spread * w->n_old;
 
 	(void)worker;
@@ -325,12 +325,12 @@ encode_guests(void *ctx, size_t piece, unsigned worker)
 		mean[d] = vec_centre_at(u->old, w->old, d);
 	for (uint32_t i = w->guest; i < w->guest + w->n_guests; i++) {
 		unit_coded(u, u->guests[i].at, x);
-		square += codes_encode(&u->c, x, mean, nibbles, &scale, fine, &step);
+		square += codes_encode(&u->c, x, 1, mean, &row);
 		for (uint32_t j = 0; j < u->h.n_bytes; j++)
 			u->blocks[(size_t)i * u->h.n_bytes + j] =
-			    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
-		memcpy(u->scales + 2 * (size_t)i, &scale, 2);
-		vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), fine, step);
+			    (uint8_t)(row.coarse[2 * j] | row.coarse[2 * j + 1] << 4);
+		memcpy(u->scales + 2 * (size_t)i, &row.scale, 2);
+		vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row.fine, row.step);
 	}
 	k->spread = (float)sqrt(square / k->n);
 }

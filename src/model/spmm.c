@@ -12,22 +12,13 @@
 #include "model/spmm.h"
 #include <stdlib.h>
 #include <string.h>
+#include "util/clones.h"
 #include "util/fail.h"
 #include "util/threads.h"
-
-#ifdef __clang__
-#pragma STDC FP_CONTRACT OFF
-#endif
 
 #define PIECES 256
 #define SEGMENT 256 /* nonzeros */
 #define AHEAD 96    /* nonzeros between a prefetch and its use; 12 took 2.5 times as long */
-
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
-#endif
 
 static void
 count_cols(uint64_t *start, const csr *a)

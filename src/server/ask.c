@@ -7,6 +7,7 @@
 #define FOR_ALL (~0u)
 #define FOR_IDEAS (FOR(OP_IDEAS) | FOR(OP_COMBINE))
 #define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
+#define FOR_MOVED (FOR(OP_IDEAS) | FOR(OP_SEARCH))
 #define FOR_TEXT (FOR(OP_IDEAS) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW))
 #define FOR_ID (FOR_TEXT | FOR(OP_COMBINE))
 
@@ -75,6 +76,34 @@ read_id(const reader *r, const param *p)
 		return problem_set(r->why, 400, "too_many", "more than %d ids", ASK_IDS);
 	r->a->ids[r->a->n_ids++] = p->value;
 	return 1;
+}
+
+static int
+add_marked(const reader *r, const param *p, const char *ids[ASK_MARKED + 1])
+{
+	size_t n = 0;
+
+	if (p->n == 0)
+		return bad(r, p, "the id of a document");
+	while (ids[n])
+		n++;
+	if (n == ASK_MARKED)
+		return problem_set(
+		    r->why, 400, "too_many", "\"%s\" more than %d times", p->name, ASK_MARKED);
+	ids[n] = p->value;
+	return 1;
+}
+
+static int
+read_seed(const reader *r, const param *p)
+{
+	return add_marked(r, p, r->a->seed);
+}
+
+static int
+read_noise(const reader *r, const param *p)
+{
+	return add_marked(r, p, r->a->noise);
 }
 
 static int
@@ -246,6 +275,8 @@ static const struct rule {
 } rules[] = {
     {"id", FOR_ID, read_id},
     {"text", FOR_TEXT, read_text},
+    {"seed", FOR_MOVED, read_seed},
+    {"noise", FOR_MOVED, read_noise},
     {"k", FOR_FOUND, read_k},
     {"offset", FOR(OP_SEARCH), read_offset},
     {"side", FOR(OP_SEARCH), read_side},
@@ -305,6 +336,9 @@ check_subject(const ask *a, problem *why)
 		    a->text ? ", not both" : "");
 	if (a->n_ids > 1 && a->op != OP_IDEAS)
 		return problem_set(why, 400, "too_many", "more than one \"id\"");
+	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
+		return problem_set(why, 400, "bad_query",
+		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");
 	return 1;
 }
 
@@ -340,7 +374,11 @@ call_ideas(
 static tensen_status
 call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
 {
-	const tensen_query q = {.id = a->ids[0], .text = a->text, .text_len = a->text_len};
+	const tensen_query q = {.id = a->ids[0],
+	    .text = a->text,
+	    .text_len = a->text_len,
+	    .seed = a->seed,
+	    .noise = a->noise};
 	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter};
 	const tensen_match_opts match = {a->k, a->closed, a->filter};
 

@@ -18,11 +18,13 @@ typedef enum operation {
 } operation;
 
 #define ASK_IDS 64
+#define ASK_MARKED 32 /* as many as tensen_query takes */
 
 typedef struct ask {
 	operation op;
 	const char *ids[ASK_IDS]; /* borrowed from the parameters, as everything here */
 	size_t n_ids;
+	const char *seed[ASK_MARKED + 1], *noise[ASK_MARKED + 1]; /* end with NULL */
 	const char *text;
 	size_t text_len;
 	uint32_t k, offset, evidence;

@@ -1,6 +1,7 @@
 /* server/conns.c - see conns.h. */
 #include "server/conns.h"
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include "server/request.h"
 
@@ -93,6 +94,17 @@ cut(conns *c, conn *k)
 	shutdown(k->fd, SHUT_RDWR);
 	k->cut = 1;
 	c->n_cut++;
+}
+
+void
+conns_end(conns *c, conn *k, const char *head, const char *body)
+{
+	pthread_mutex_lock(&c->lock);
+	send(k->fd, head, strlen(head), MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE);
+	send(k->fd, body, strlen(body), MSG_DONTWAIT | MSG_NOSIGNAL);
+	shutdown(k->fd, SHUT_RDWR);
+	k->cut = 1;
+	pthread_mutex_unlock(&c->lock);
 }
 
 void

@@ -36,6 +36,8 @@ void conns_mark(conns *c, conn *k, conn_phase next);
 /* The request that the connection is busy with becomes `now` (NULL: none); the one before.
  * Only the network thread may ask. */
 struct request *conn_request(conn *k, struct request *now);
+/* Answer between request line and headers, where MHD cannot, and end k, which is not NULL. */
+void conns_end(conns *c, conn *k, const char *head, const char *body);
 /* End those whose phase began too long before `now`: a request that has begun is told
  * so by status 408. */
 void conns_expire(conns *c, uint64_t now);

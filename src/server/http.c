@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "server/params.h"
 #include "server/work.h"
 
 /* Nothing from elsewhere, no script or style but the embedded files, no frame around it. */
@@ -52,6 +53,59 @@ http_connection(
 	}
 }
 
+static void
+log_request(const server *s, const request *r, unsigned status, uint64_t ns)
+{
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	char remote[64] = "";
+	access_line line = {remote, r->method, r->target, r->route ? r->route->name : NULL,
+	    header(r->connection, "User-Agent"), status, status ? r->answer.n : 0, ns,
+	    r->started ? r->started - r->queued : 0};
+
+	if (i && i->client_addr)
+		getnameinfo(i->client_addr,
+		    i->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
+							 : sizeof(struct sockaddr_in6),
+		    remote, sizeof remote, NULL, 0, NI_NUMERICHOST);
+	accesslog_write(s->log, &line);
+}
+
+/* libmicrohttpd keeps every parameter of a query, an empty one too, in the memory of the
+ * connection, and when that is full it (0.9.75) neither answers nor closes.  It is not let
+ * to read more than there may be. */
+static int
+has_too_many(const request *r)
+{
+	size_t n = 1;
+
+	for (const char *p = r->query; (p = strchr(p, '&')); p++)
+		n++;
+	return n > PARAMS_MAX;
+}
+
+static void
+refuse_unread(request *r)
+{
+	server *s = r->server;
+	uint64_t ns;
+	problem why;
+	char head[128];
+
+	problem_set(&why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
+	answer_problem(&r->answer, &why);
+	snprintf(head, sizeof head,
+	    "HTTP/1.1 %u Refused\r\nContent-Type: %s\r\nConnection: close\r\n"
+	    "Content-Length: %zu\r\n\r\n",
+	    r->answer.status, r->answer.type, r->answer.n);
+	conns_end(&s->conns, r->conn, head, r->answer.body);
+	ns = clock_ns() - r->begun;
+	metrics_count(&s->metrics, NULL, r->answer.status, ns);
+	if (s->log)
+		log_request(s, r, r->answer.status, ns);
+	request_free(r);
+}
+
 void *
 http_begin(void *cls, const char *uri, struct MHD_Connection *c)
 {
@@ -63,6 +117,10 @@ http_begin(void *cls, const char *uri, struct MHD_Connection *c)
 	if (!r)
 		return NULL;
 	r->conn = i ? i->socket_context : NULL;
+	if (r->conn && has_too_many(r)) {
+		refuse_unread(r);
+		return NULL;
+	}
 	end_orphan(s, conn_request(r->conn, r));
 	conns_mark(&s->conns, r->conn, CONN_READING);
 	__atomic_add_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
@@ -286,24 +344,6 @@ http_handle(void *cls, struct MHD_Connection *c, const char *url, const char *me
 	r->body_n += *n_data;
 	*n_data = 0;
 	return MHD_YES;
-}
-
-static void
-log_request(const server *s, const request *r, unsigned status, uint64_t ns)
-{
-	const union MHD_ConnectionInfo *i =
-	    MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	char remote[64] = "";
-	access_line line = {remote, r->method, r->target, r->route ? r->route->name : NULL,
-	    header(r->connection, "User-Agent"), status, status ? r->answer.n : 0, ns,
-	    r->started ? r->started - r->queued : 0};
-
-	if (i && i->client_addr)
-		getnameinfo(i->client_addr,
-		    i->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
-							 : sizeof(struct sockaddr_in6),
-		    remote, sizeof remote, NULL, 0, NI_NUMERICHOST);
-	accesslog_write(s->log, &line);
 }
 
 void

@@ -26,7 +26,7 @@ span_eq(span a, span b)
 static inline int
 span_starts(span s, span prefix)
 {
-	return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 /* The first occurrence of `needle` in s at or after `from`, or (size_t)-1. */

@@ -10,6 +10,7 @@ nothing but Python's standard library.
 Chromium's own commands (CDP) go the same way, for colours, sizes and downloads."""
 
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ import urllib.error
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+START = 60     # seconds that Chromium may take to start on a busy machine
 PATIENCE = 20  # seconds that something asked for may take to appear
 
 
@@ -38,37 +40,62 @@ def missing():
 class Browser:
     def __init__(self, languages="ja", width=1440, height=900, dark=False, scale=1):
         self.folder = tempfile.mkdtemp(prefix="tensen-browser-")
+        self.profile = os.path.join(self.folder, "profile")
         self.downloads = os.path.join(self.folder, "downloads")
         os.mkdir(self.downloads)
-        self.log = open(os.path.join(self.folder, "chromedriver.log"), "w", encoding="utf-8")
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.log = open(os.path.join(self.folder, "log"), "w+", encoding="utf-8")
+        self.programs = []
         try:
-            self.base = self._base()
-            self.base = f"{self.base}/session/{self._session(languages)['sessionId']}"
+            driver = self._start(["chromedriver", "--port=0"], stdout=subprocess.PIPE)
+            chromium = self._start(["chromium", *self._flags(languages)])
+            self.base = self._base(driver)
+            self.base = f"{self.base}/session/{self._session(self._address(chromium))['sessionId']}"
             self.size(width, height, scale)
             self.colours(dark)
             self.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=self.downloads)
-        except BaseException:
+        except BaseException as e:
+            said = self._said()
             self.close()
-            raise
+            raise BrowserError(f"{e}\n{said}") if isinstance(e, BrowserError) else e
 
-    def _base(self):
-        for line in self.driver.stdout:
+    def _start(self, command, stdout=subprocess.DEVNULL):
+        self.programs.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=self.log, text=True))
+        return self.programs[-1]
+
+    def _said(self):
+        """The last lines that the programs wrote."""
+        self.log.seek(0)
+        return "".join(self.log.readlines()[-10:])
+
+    def _flags(self, languages):
+        # a sandbox needs another user than root; /dev/shm of a container is small
+        return ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={self.profile}",
+                f"--accept-lang={languages}", f"--lang={languages.split(',')[0]}",
+                "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+                "--hide-scrollbars", "--no-first-run", "about:blank"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+
+    def _base(self, driver):
+        for line in driver.stdout:
             if "started successfully on port" in line:
                 return "http://127.0.0.1:" + line.strip().rstrip(".").split()[-1]
         raise BrowserError("chromedriver did not start")
 
-    def _session(self, languages):
-        options = {
-            "args": ["--headless=new", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-                     "--disable-dev-shm-usage", "--disable-background-networking",
-                     f"--user-data-dir={os.path.join(self.folder, 'profile')}",
-                     f"--accept-lang={languages}", f"--lang={languages.split(',')[0]}"]
-                    + (["--no-sandbox"] if os.geteuid() == 0 else []),
-            "prefs": {"intl.accept_languages": languages},
-            "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False},
-        }
+    def _address(self, chromium):
+        """Where Chromium listens, which it writes down when it does.
+
+        Chromedriver is given it, rather than left to start Chromium itself: then it asks for
+        "localhost", which a machine without /etc/hosts (a fresh debootstrap) does not know."""
+        end = time.monotonic() + START
+        while time.monotonic() < end and chromium.poll() is None:
+            with contextlib.suppress(OSError), open(os.path.join(self.profile, "DevToolsActivePort"), encoding="ascii") as f:
+                port = f.read().split("\n")
+                if len(port) > 1:
+                    return f"127.0.0.1:{port[0]}"
+            time.sleep(0.05)
+        raise BrowserError("chromium did not start")
+
+    def _session(self, address):
+        options = {"debuggerAddress": address, "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False}}
         wanted = {"browserName": "chrome", "goog:chromeOptions": options,
                   "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}}
         return self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
@@ -93,9 +120,11 @@ class Browser:
                 self.call("DELETE", "")
         except (OSError, BrowserError):
             pass
-        self.driver.terminate()
-        self.driver.wait()
-        self.driver.stdout.close()
+        for program in reversed(self.programs):
+            program.terminate()
+            program.wait()
+            if program.stdout:
+                program.stdout.close()
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

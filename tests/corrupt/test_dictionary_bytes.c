@@ -4,16 +4,12 @@
  * The dictionary is our own and small, compiled by MeCab's tool, so that each of its files
  * can be changed thousands of times.  libmecab reads it before it is changed: only
  * what text/dictionary.c and text/lattice.c make of it is tested. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <mecab.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "../support.h"
 #include "text/lattice.h"
 #include "util/file.h"
 #include "util/rng.h"
@@ -21,7 +17,6 @@
 #define TOOL "/usr/lib/mecab/mecab-dict-index"
 #define ROUNDS 1500 /* per file */
 
-static char folder[] = "/tmp/tensen-dictionary-XXXXXX";
 static mecab_model_t *model;
 static const char *const parts[] = {"sys.dic", "unk.dic", "char.bin", "matrix.bin"};
 #define N_PARTS (sizeof parts / sizeof *parts)
@@ -45,25 +40,11 @@ static const char *const sources[][2] = {
 	"ダンパー,1,1,350,名詞,ダンパー\nダンパー,2,1,351,名詞,ダンパ\n。,1,1,1,記号,。\n"},
 };
 
-static const char *
-path_of(const char *name)
-{
-	static char path[128];
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	return path;
-}
-
 static void
 write_file(const char *name, const void *p, size_t n)
 {
-	FILE *f;
-
-	unlink(path_of(name)); /* libmecab has the old one mapped */
-	f = fopen(path_of(name), "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
+	unlink(place(name)); /* libmecab has the old one mapped */
+	file_put(place(name), p, n);
 }
 
 static int
@@ -71,18 +52,17 @@ compile(void **state)
 {
 	char command[512];
 
-	(void)state;
 	if (access(TOOL, X_OK) < 0)
 		return 0;
-	if (!mkdtemp(folder))
+	if (place_make(state) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
 		write_file(sources[i][0], sources[i][1], strlen(sources[i][1]));
 	snprintf(command, sizeof command, "%s -d %s -o %s -f UTF-8 -t UTF-8 >/dev/null 2>&1", TOOL,
-	    folder, folder);
+	    place(""), place(""));
 	if (system(command) != 0)
 		return -1;
-	snprintf(command, sizeof command, "-r /dev/null -d %s", folder);
+	snprintf(command, sizeof command, "-r /dev/null -d %s", place(""));
 	model = mecab_model_new2(command);
 	return model ? 0 : -1;
 }
@@ -90,14 +70,10 @@ compile(void **state)
 static int
 clean(void **state)
 {
-	char command[128];
-
-	(void)state;
 	if (!model)
 		return 0;
 	mecab_model_destroy(model);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	return place_remove(state);
 }
 
 static void
@@ -173,7 +149,7 @@ a_changed_dictionary_is_refused_or_cuts_inside_the_text(void **state)
 	assert_true(sound > 8);
 	for (size_t i = 0; i < N_PARTS; i++) {
 		buf whole = BUF_INIT, b = BUF_INIT;
-		assert_int_equal(file_slurp(&whole, path_of(parts[i]), NULL), TENSEN_OK);
+		assert_int_equal(file_slurp(&whole, place(parts[i]), NULL), TENSEN_OK);
 		for (int round = 0; round < ROUNDS; round++) {
 			buf_reset(&b);
 			buf_add(&b, whole.p, whole.n);
@@ -202,7 +178,7 @@ so_does_one_with_any_unit_at_a_limit(void **state)
 
 	(void)state;
 	need_tool();
-	assert_int_equal(file_slurp(&b, path_of("sys.dic"), NULL), TENSEN_OK);
+	assert_int_equal(file_slurp(&b, place("sys.dic"), NULL), TENSEN_OK);
 	units = le32((const uint8_t *)b.p + 24) / 8;
 	for (uint32_t i = 0; i < units; i++) {
 		char *base = b.p + 72 + 8 * (size_t)i, kept[4];
@@ -231,7 +207,7 @@ a_dictionary_cut_short_is_refused(void **state)
 	need_tool();
 	for (size_t i = 0; i < N_PARTS; i++) {
 		buf whole = BUF_INIT;
-		assert_int_equal(file_slurp(&whole, path_of(parts[i]), NULL), TENSEN_OK);
+		assert_int_equal(file_slurp(&whole, place(parts[i]), NULL), TENSEN_OK);
 		for (size_t cut = 0; cut < whole.n; cut += 1 + whole.n / 97) {
 			write_file(parts[i], whole.p, cut);
 			assert_int_equal(try(&n), 0);

@@ -6,18 +6,13 @@
  *   signed  bytes changed and the checksums made to fit: what is behind the
  *           checksums must hold alone (large sections are not hashed at opening)
  *   mixed   sound sections that do not belong together */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include <xxhash.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/engine.h"
 #include "util/bytes.h"
 #include "util/rng.h"
@@ -25,8 +20,6 @@
 #define SEED 20260101ull
 #define N_ANSWERS 5
 
-static char folder[] = "/tmp/tensen-corrupt-XXXXXX";
-static char good_path[64], bad_path[64];
 static uint8_t *good;
 static size_t good_n;
 static tensen_index *ix;
@@ -76,36 +69,11 @@ static void
 build(const char *name, size_t from, size_t to)
 {
 	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
-	char input[64], output[64];
-	const char *inputs[] = {input};
-	tensen_error err = {.code = TENSEN_OK};
+	const char *input = place("corpus.jsonl");
 
-	snprintf(input, sizeof input, "%s/%s.jsonl", folder, name);
-	snprintf(output, sizeof output, "%s/%s", folder, name);
 	write_corpus(input, from, to);
 	o.dims = 8;
-	if (tensen_build(NULL, output, inputs, 1, &o, &err) != TENSEN_OK)
-		fail_msg("%s: %s", err.where, err.message);
-}
-
-static void
-slurp(const char *path, uint8_t **p, size_t *n)
-{
-	buf b = BUF_INIT;
-
-	assert_int_equal(file_slurp(&b, path, NULL), TENSEN_OK);
-	*p = (uint8_t *)b.p;
-	*n = b.n;
-}
-
-static void
-spew(const void *p, size_t n)
-{
-	FILE *f = fopen(bad_path, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
+	build_index(place(name), &input, 1, &o);
 }
 
 /* --- asking --- */
@@ -168,15 +136,16 @@ forget(char *v[N_ANSWERS])
 static int
 make_all(void **state)
 {
-	(void)state;
-	if (!mkdtemp(folder))
+	buf whole = BUF_INIT;
+
+	if (place_make(state) < 0)
 		return -1;
-	snprintf(good_path, sizeof good_path, "%s/good", folder);
-	snprintf(bad_path, sizeof bad_path, "%s/bad", folder);
 	build("good", 0, N_DOCS);
 	build("other", 0, N_DOCS - 3);
-	slurp(good_path, &good, &good_n);
-	assert_int_equal(tensen_index_open(&ix, good_path, NULL, NULL), TENSEN_OK);
+	file_get(&whole, place("good"));
+	good = (uint8_t *)whole.p;
+	good_n = whole.n;
+	assert_int_equal(tensen_index_open(&ix, place("good"), NULL, NULL), TENSEN_OK);
 	ask(ix, answers);
 	for (int i = 0; i < N_ANSWERS; i++)
 		assert_non_null(answers[i]);
@@ -186,19 +155,15 @@ make_all(void **state)
 static int
 free_all(void **state)
 {
-	char command[100];
-
-	(void)state;
 	forget(answers);
 	tensen_index_free(ix);
 	free(good);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	return place_remove(state);
 }
 
 /* --- any damage --- */
 
-/* What is in bad_path is refused with words, or answers as the good index. */
+/* What is in the bad file is refused with words, or answers as the good index. */
 static int
 is_refused(const char *how, size_t at)
 {
@@ -206,17 +171,17 @@ is_refused(const char *how, size_t at)
 	tensen_result *r = NULL;
 	tensen_error err = {.code = TENSEN_OK};
 	char *got[N_ANSWERS];
-	tensen_status st = tensen_index_verify(bad_path, &r, &err);
+	tensen_status st = tensen_index_verify(place("bad"), &r, &err);
 
 	tensen_result_free(r);
 	if (st < 0) {
-		if (!err.message[0] || strcmp(err.where, bad_path) != 0 ||
+		if (!err.message[0] || strcmp(err.where, place("bad")) != 0 ||
 		    (st != TENSEN_E_CORRUPT && st != TENSEN_E_VERSION))
 			fail_msg("%s at %zu: status %d, \"%s\" at \"%s\"", how, at, st, err.message,
 			    err.where);
 		return 1;
 	}
-	if (tensen_index_open(&bad, bad_path, NULL, &err) < 0)
+	if (tensen_index_open(&bad, place("bad"), NULL, &err) < 0)
 		fail_msg("%s at %zu: verified, not opened: %s", how, at, err.message);
 	ask(bad, got);
 	for (int i = 0; i < N_ANSWERS; i++)
@@ -230,7 +195,7 @@ is_refused(const char *how, size_t at)
 static void
 assert_cut_is_refused(size_t n)
 {
-	spew(good, n);
+	file_put(place("bad"), good, n);
 	if (!is_refused("cut", n))
 		fail_msg("an index cut at %zu of %zu is taken for whole", n, good_n);
 }
@@ -265,24 +230,24 @@ bytes_behind_the_end_are_refused(void **state)
 	(void)state;
 	memcpy(longer, good, good_n);
 	for (size_t n = 1; n <= 64; n += 21) {
-		spew(longer, good_n + n);
+		file_put(place("bad"), longer, good_n + n);
 		assert_true(is_refused("longer by", n));
 	}
 	free(longer);
 }
 
-/* Overwrite bytes of bad_path where it lies: a whole file each time is slow. */
+/* Overwrite bytes of the bad file where it lies: a whole file each time is slow. */
 static void
 patch(size_t at, const void *p, size_t n)
 {
-	int fd = open(bad_path, O_WRONLY);
+	int fd = open(place("bad"), O_WRONLY);
 
 	assert_true(fd >= 0);
 	assert_int_equal(pwrite(fd, p, n, (off_t)at), n);
 	close(fd);
 }
 
-/* bad_path holds the good index, before and after. */
+/* The bad file holds the good index, before and after. */
 static int
 change_is_refused(size_t at, uint8_t change)
 {
@@ -301,7 +266,7 @@ every_changed_byte_of_header_and_table_is_refused(void **state)
 	size_t table = 32 + 48 * (size_t)le32(good + 12);
 
 	(void)state;
-	spew(good, good_n);
+	file_put(place("bad"), good, good_n);
 	for (size_t at = 0; at < table; at++)
 		if (!change_is_refused(at, (uint8_t)(1 << at % 8)) && at / 2 != 5) /* minor */
 			fail_msg("byte %zu may change", at);
@@ -314,7 +279,7 @@ a_changed_byte_anywhere_is_refused_or_harmless(void **state)
 	container c;
 
 	(void)state;
-	spew(good, good_n);
+	file_put(place("bad"), good, good_n);
 	assert_int_equal(container_parse(&c, good, good_n, NULL), TENSEN_OK);
 	for (int i = 0; i < 2000; i++) {
 		size_t at = rng_below(&r, (uint32_t)good_n);
@@ -337,7 +302,7 @@ put64(uint8_t *p, uint64_t v)
 		p[i] = (uint8_t)(v >> 8 * i);
 }
 
-/* Make the checksums of entry k and of the table fit, in bad_path. */
+/* Make the checksums of entry k and of the table fit, in the bad file. */
 static void
 sign(uint8_t *file, const container *c, uint32_t k)
 {
@@ -356,7 +321,7 @@ sign(uint8_t *file, const container *c, uint32_t k)
 	patch(0, file, table);
 }
 
-/* Open what is in bad_path with the tools of the good index (opening a dictionary
+/* Open what is in the bad file with the tools of the good index (opening a dictionary
  * two thousand times would take a minute) and ask it everything. */
 static int
 survives(void)
@@ -366,10 +331,10 @@ survives(void)
 	tensen_result *r = NULL;
 	char *got[N_ANSWERS];
 
-	if (tensen_index_verify(bad_path, &r, &err) < 0)
+	if (tensen_index_verify(place("bad"), &r, &err) < 0)
 		assert_true(err.message[0] != '\0');
 	tensen_result_free(r);
-	if (store_open(&bad.store, bad_path, &err) < 0) {
+	if (store_open(&bad.store, place("bad"), &err) < 0) {
 		assert_true(err.message[0] != '\0');
 		return 0;
 	}
@@ -391,7 +356,7 @@ damage_behind_right_checksums_never_crashes(void **state)
 	int lived = 0;
 
 	(void)state;
-	spew(good, good_n);
+	file_put(place("bad"), good, good_n);
 	memcpy(bad, good, good_n);
 	assert_int_equal(container_parse(&c, good, good_n, NULL), TENSEN_OK);
 	for (int i = 0; i < 3000; i++) {
@@ -427,16 +392,12 @@ write_mix(const mix *m)
 {
 	container a, b;
 	container_writer *w;
-	uint8_t *other;
-	size_t other_n;
-	char path[64];
-	buf owned = BUF_INIT;
+	buf owned = BUF_INIT, other = BUF_INIT;
 
-	snprintf(path, sizeof path, "%s/other", folder);
-	slurp(path, &other, &other_n);
+	file_get(&other, place("other"));
 	assert_int_equal(container_parse(&a, good, good_n, NULL), TENSEN_OK);
-	assert_int_equal(container_parse(&b, other, other_n, NULL), TENSEN_OK);
-	assert_int_equal(container_create(&w, bad_path, NULL), TENSEN_OK);
+	assert_int_equal(container_parse(&b, (const uint8_t *)other.p, other.n, NULL), TENSEN_OK);
+	assert_int_equal(container_create(&w, place("bad"), NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < a.n_entries; i++) {
 		const char *tag = a.entries[i].tag;
 		int packed = a.entries[i].codec == CODEC_ZSTD || (m->pack && !strcmp(m->pack, tag));
@@ -452,7 +413,7 @@ write_mix(const mix *m)
 		container_put(w, m->extra, CODEC_STORED, "extra", 5);
 	assert_int_equal(container_commit(w, NULL), TENSEN_OK);
 	buf_clear(&owned);
-	free(other);
+	buf_clear(&other);
 }
 
 static void
@@ -473,7 +434,7 @@ an_unknown_section_is_skipped_if_small_and_refused_if_capital(void **state)
 	write_mix(&(mix){.extra = "xtra"});
 	assert_false(is_refused("with xtra", 0));
 	write_mix(&(mix){.extra = "XTRA"});
-	assert_int_equal(store_open(&s, bad_path, &err), TENSEN_E_VERSION);
+	assert_int_equal(store_open(&s, place("bad"), &err), TENSEN_E_VERSION);
 	assert_non_null(strstr(err.message, "XTRA"));
 }
 
@@ -488,7 +449,7 @@ every_missing_section_is_named(void **state)
 		tensen_error err = {.code = TENSEN_OK};
 		store *s;
 		write_mix(&(mix){.drop = c.entries[i].tag});
-		assert_int_equal(store_open(&s, bad_path, &err), TENSEN_E_CORRUPT);
+		assert_int_equal(store_open(&s, place("bad"), &err), TENSEN_E_CORRUPT);
 		if (!strstr(err.message, c.entries[i].tag))
 			fail_msg("without %s: %s", c.entries[i].tag, err.message);
 	}
@@ -510,7 +471,7 @@ a_section_of_another_index_is_refused(void **state)
 		for (size_t k = 0; k < sizeof harmless / sizeof *harmless; k++)
 			listed |= !strcmp(tag, harmless[k]);
 		write_mix(&(mix){.swap = tag});
-		if (store_open(&s, bad_path, &err) == TENSEN_OK && !listed && tag[0] < 'a')
+		if (store_open(&s, place("bad"), &err) == TENSEN_OK && !listed && tag[0] < 'a')
 			if (survives(), strcmp(tag, "GRPS") != 0)
 				fail_msg("%s of another index is taken", tag);
 		store_close(s);
@@ -530,7 +491,7 @@ a_packed_section_is_refused_where_bytes_are_used_in_place(void **state)
 		if (c.entries[i].codec == CODEC_ZSTD || c.entries[i].stored_size == 0)
 			continue;
 		write_mix(&(mix){.pack = c.entries[i].tag});
-		if (store_open(&s, bad_path, &err) != TENSEN_E_CORRUPT)
+		if (store_open(&s, place("bad"), &err) != TENSEN_E_CORRUPT)
 			fail_msg("packed %s: %d %s", c.entries[i].tag, err.code, err.message);
 		assert_non_null(strstr(err.message, c.entries[i].tag));
 	}

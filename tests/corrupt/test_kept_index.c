@@ -10,25 +10,20 @@
  *     KEEP=1 make check ONE=test_kept_index
  * which writes the file of the current version, and no other.  Never rewrite the file
  * of a version that was released. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include <xxhash.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "corpus/document.h"
 #include "index/container.h"
 #include "index/store.h"
 
 #define TOP 3
 
-static char folder[512]; /* of the kept files */
+static char home[512]; /* of the kept files */
 
 static const char *const corpus[] = {
     "{\"id\":\"K-1\",\"title\":\"振動を抑える架台\",\"problem\":\"精密機器に床の振動が伝わる。\","
@@ -144,52 +139,27 @@ tell(buf *out, const char *path)
 
 /* ---- files ---- */
 
-static void
-slurp(buf *out, const char *path)
-{
-	tensen_error err = {.code = TENSEN_OK};
-
-	if (file_slurp(out, path, &err) != TENSEN_OK)
-		fail_msg("%s: %s", err.where, err.message);
-}
-
-static void
-spew(const char *path, const void *p, size_t n)
-{
-	FILE *f = fopen(path, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
-}
-
 /* The file of the current version, if KEEP is set. */
 static void
 write_kept(void)
 {
-	char input[] = "/tmp/tensen-kept-XXXXXX", path[600], text[640];
-	const char *inputs[] = {input};
+	char path[600], text[640];
+	const char *input = place("corpus.jsonl");
 	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
-	tensen_error err = {.code = TENSEN_OK};
 	buf b = BUF_INIT;
-	int fd = mkstemp(input);
 
-	assert_true(fd >= 0);
-	close(fd);
 	for (size_t i = 0; i < N_DOCS; i++)
 		buf_printf(&b, "%s\n", corpus[i]);
-	spew(input, b.p, b.n);
-	snprintf(path, sizeof path, "%s/%d.%d.tensen", folder, CONTAINER_MAJOR, CONTAINER_MINOR);
+	file_put(input, b.p, b.n);
+	snprintf(path, sizeof path, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
 	snprintf(text, sizeof text, "%.*s.txt", (int)(strlen(path) - 7), path);
 	o.dims = 8;
 	o.format = "jsonl";
-	if (tensen_build(NULL, path, inputs, 1, &o, &err) != TENSEN_OK)
-		fail_msg("%s: %s", err.where, err.message);
+	build_index(path, &input, 1, &o);
 	buf_reset(&b);
 	tell(&b, path);
-	spew(text, b.p, b.n);
+	file_put(text, b.p, b.n);
 	buf_clear(&b);
-	unlink(input);
 }
 
 static void
@@ -199,14 +169,14 @@ every_kept_file_says_what_it_said(void **state)
 	glob_t found;
 	(void)state;
 
-	snprintf(pattern, sizeof pattern, "%s/%d.*.tensen", folder, CONTAINER_MAJOR);
+	snprintf(pattern, sizeof pattern, "%s/%d.*.tensen", home, CONTAINER_MAJOR);
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		const char *path = found.gl_pathv[i];
 		char text[640];
 		buf told = BUF_INIT, kept = BUF_INIT;
 		snprintf(text, sizeof text, "%.*s.txt", (int)(strlen(path) - 7), path);
-		slurp(&kept, text);
+		file_get(&kept, text);
 		tell(&told, path);
 		assert_string_equal(buf_cstr(&told), buf_cstr(&kept));
 		buf_clear(&told);
@@ -221,7 +191,7 @@ the_current_version_has_a_kept_file(void **state)
 	char path[600];
 	(void)state;
 
-	snprintf(path, sizeof path, "%s/%d.%d.tensen", folder, CONTAINER_MAJOR, CONTAINER_MINOR);
+	snprintf(path, sizeof path, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
 	assert_int_equal(access(path, R_OK), 0);
 }
 
@@ -236,8 +206,8 @@ with_version(const char *path, unsigned major, unsigned minor)
 	XXH3_state_t *h = XXH3_createState();
 	uint64_t hash;
 
-	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", folder, CONTAINER_MAJOR, CONTAINER_MINOR);
-	slurp(&b, kept);
+	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
+	file_get(&b, kept);
 	p = (uint8_t *)b.p;
 	p[8] = (uint8_t)major;
 	p[10] = (uint8_t)minor;
@@ -247,7 +217,7 @@ with_version(const char *path, unsigned major, unsigned minor)
 	XXH3_64bits_update(h, p + CONTAINER_HEADER_SIZE, table);
 	hash = XXH3_64bits_digest(h);
 	memcpy(p + 24, &hash, 8);
-	spew(path, b.p, b.n);
+	file_put(path, b.p, b.n);
 	XXH3_freeState(h);
 	buf_clear(&b);
 }
@@ -255,16 +225,14 @@ with_version(const char *path, unsigned major, unsigned minor)
 static void
 a_newer_minor_version_is_read_and_a_newer_major_refused(void **state)
 {
-	char path[] = "/tmp/tensen-version-XXXXXX", kept[600];
+	const char *path = place("version");
+	char kept[600];
 	buf old = BUF_INIT, newer = BUF_INIT;
 	store *s;
 	tensen_error err = {.code = TENSEN_OK};
-	int fd = mkstemp(path);
 	(void)state;
 
-	assert_true(fd >= 0);
-	close(fd);
-	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", folder, CONTAINER_MAJOR, CONTAINER_MINOR);
+	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
 	tell(&old, kept);
 	with_version(path, CONTAINER_MAJOR, CONTAINER_MINOR + 1);
 	tell(&newer, path);
@@ -274,7 +242,19 @@ a_newer_minor_version_is_read_and_a_newer_major_refused(void **state)
 	assert_null(s);
 	buf_clear(&old);
 	buf_clear(&newer);
-	unlink(path);
+}
+
+static int
+begin(void **state)
+{
+	const char *root = getenv("ROOT");
+
+	snprintf(home, sizeof home, "%s/tests/corrupt/kept", root ? root : ".");
+	if (place_make(state) < 0)
+		return -1;
+	if (getenv("KEEP"))
+		write_kept();
+	return 0;
 }
 
 int
@@ -285,10 +265,6 @@ main(void)
 	    cmocka_unit_test(every_kept_file_says_what_it_said),
 	    cmocka_unit_test(a_newer_minor_version_is_read_and_a_newer_major_refused),
 	};
-	const char *root = getenv("ROOT");
 
-	snprintf(folder, sizeof folder, "%s/tests/corrupt/kept", root ? root : ".");
-	if (getenv("KEEP"))
-		write_kept();
-	return cmocka_run_group_tests_name("kept_index", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("kept_index", tests, begin, place_remove);
 }

@@ -1,130 +1,68 @@
 /* The same input gives the same bytes, whatever the number of threads and however
  * often: indexes, runs and evaluations. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
-#include "util/file.h"
+#include "../support.h"
 
 #define QUERIES "data/demo/electrical.jsonl"
 
-static char folder[] = "/tmp/tensen-determinism-XXXXXX";
 static tensen_index *ix;
 
-static const char *
-place(const char *name)
-{
-	static char path[2][100];
-	static int turn;
-
-	turn = !turn;
-	snprintf(path[turn], sizeof path[turn], "%s/%s", folder, name);
-	return path[turn];
-}
-
 static void
-build(const char *name, const char *const *inputs, size_t n, unsigned threads)
-{
-	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
-	tensen_error err = {.code = TENSEN_OK};
-
-	o.threads = threads;
-	if (tensen_build(NULL, place(name), inputs, n, &o, &err) != TENSEN_OK)
-		fail_msg("%s: %s", err.where, err.message);
-}
-
-static void
-build_demo(const char *name, unsigned threads)
+build_demo(const char *name, unsigned threads, uint64_t memory)
 {
 	static const char *const inputs[] = {"data/demo"};
+	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
 
-	build(name, inputs, 1, threads);
-}
-
-static void
-assert_same_bytes(const char *a, const char *b)
-{
-	filemap x, y;
-
-	assert_int_equal(filemap_open(&x, place(a), NULL), TENSEN_OK);
-	assert_int_equal(filemap_open(&y, place(b), NULL), TENSEN_OK);
-	assert_true(x.n > 0);
-	if (x.n != y.n)
-		fail_msg("%s has %zu bytes, %s %zu", a, x.n, b, y.n);
-	for (size_t i = 0; i < x.n; i++)
-		if (x.p[i] != y.p[i])
-			fail_msg("%s and %s differ first at byte %zu of %zu", a, b, i, x.n);
-	filemap_close(&x);
-	filemap_close(&y);
+	o.threads = threads;
+	o.memory = memory;
+	build_index(place(name), inputs, 1, &o);
 }
 
 static int
 make_first(void **state)
 {
-	(void)state;
-	if (!mkdtemp(folder))
+	if (place_make(state) < 0)
 		return -1;
-	build_demo("one", 1);
+	build_demo("one", 1, 0);
 	return tensen_index_open(&ix, place("one"), NULL, NULL);
 }
 
 static int
 free_all(void **state)
 {
-	char command[100];
-
-	(void)state;
 	tensen_index_free(ix);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	return place_remove(state);
 }
 
 static void
 building_twice_gives_the_same_bytes(void **state)
 {
 	(void)state;
-	build_demo("again", 1);
-	assert_same_bytes("one", "again");
+	build_demo("again", 1, 0);
+	assert_same_file(place("one"), place("again"));
 }
 
 static void
 two_and_five_threads_give_the_bytes_of_one(void **state)
 {
 	(void)state;
-	build_demo("two", 2);
-	assert_same_bytes("one", "two");
-	build_demo("five", 5);
-	assert_same_bytes("one", "five");
-}
-
-static void
-build_within(const char *name, uint64_t memory)
-{
-	static const char *const inputs[] = {"data/demo"};
-	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
-	tensen_error err = {.code = TENSEN_OK};
-
-	o.threads = 1;
-	o.memory = memory;
-	if (tensen_build(NULL, place(name), inputs, 1, &o, &err) != TENSEN_OK)
-		fail_msg("%s: %s", err.where, err.message);
+	build_demo("two", 2, 0);
+	assert_same_file(place("one"), place("two"));
+	build_demo("five", 5, 0);
+	assert_same_file(place("one"), place("five"));
 }
 
 static void
 less_memory_gives_the_same_bytes(void **state)
 {
 	(void)state;
-	build_within("tight", 400ull << 20);
-	assert_same_bytes("one", "tight");
-	build_within("ample", 64ull << 30);
-	assert_same_bytes("one", "ample");
+	build_demo("tight", 1, 400ull << 20);
+	assert_same_file(place("one"), place("tight"));
+	build_demo("ample", 1, 64ull << 30);
+	assert_same_file(place("one"), place("ample"));
 }
 
 /* Nothing is read: the input that does not exist is not complained of. */
@@ -153,9 +91,9 @@ a_folder_is_its_files_in_the_order_of_their_names(void **state)
 
 	(void)state;
 	assert_int_equal(glob("data/demo/*", 0, NULL, &g), 0);
-	build("listed", (const char *const *)g.gl_pathv, g.gl_pathc, 2);
+	build_index(place("listed"), (const char *const *)g.gl_pathv, g.gl_pathc, NULL);
 	globfree(&g);
-	assert_same_bytes("one", "listed");
+	assert_same_file(place("one"), place("listed"));
 }
 
 static void
@@ -166,7 +104,7 @@ a_run_does_not_depend_on_threads(void **state)
 	(void)state;
 	assert_int_equal(tensen_search_run(ix, QUERIES, place("run1"), &o, 1, NULL), TENSEN_OK);
 	assert_int_equal(tensen_search_run(ix, QUERIES, place("run2"), &o, 2, NULL), TENSEN_OK);
-	assert_same_bytes("run1", "run2");
+	assert_same_file(place("run1"), place("run2"));
 }
 
 static char *

@@ -1,21 +1,12 @@
 /* Documents marked as wanted or not wanted move a query: on the demonstration corpus. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 
 #define QUERIES 20
 #define DEPTH 60
 
-static tensen_index *ix;
 static tensen_searcher *s;
-static char path[] = "/tmp/tensen-feedback-XXXXXX";
 
 /* The list of a query as ids; caller frees the result. */
 static tensen_result *
@@ -30,7 +21,7 @@ ask(const tensen_query *q, int side, const tensen_hit **hits, size_t *n)
 }
 
 static size_t
-place(const tensen_hit *h, size_t n, const char *id)
+rank_of(const tensen_hit *h, size_t n, const char *id)
 {
 	size_t i = 0;
 
@@ -42,7 +33,7 @@ place(const tensen_hit *h, size_t n, const char *id)
 static const char *
 query_id(uint32_t i)
 {
-	return tensen_index_id(ix, i * (tensen_index_count(ix) / QUERIES));
+	return tensen_index_id(demo, i * (tensen_index_count(demo) / QUERIES));
 }
 
 static void
@@ -58,9 +49,9 @@ a_seed_far_down_the_list_comes_to_its_top(void **state)
 			assert_true(n > 30);
 			q.seed = (const char *const[]){before[30].id, NULL};
 			moved = ask(&q, side, &after, &m);
-			if (place(after, m, before[30].id) > 2)
+			if (rank_of(after, m, before[30].id) > 2)
 				fail_msg("query %s, side %d: seed at place %zu", q.id, side,
-				    place(after, m, before[30].id));
+				    rank_of(after, m, before[30].id));
 			tensen_result_free(moved);
 			tensen_result_free(r);
 		}
@@ -82,14 +73,14 @@ noise_is_never_found_again_and_its_likes_fall(void **state)
 		near = ask(&bad, TENSEN_FUSED, &likes, &l);
 		q.noise = (const char *const[]){bad.id, NULL};
 		moved = ask(&q, TENSEN_FUSED, &after, &m);
-		assert_int_equal(place(after, m, bad.id), m);
+		assert_int_equal(rank_of(after, m, bad.id), m);
 		for (size_t k = 0, seen = 0; k < l && seen < 3; k++) {
-			size_t was = place(before, n, likes[k].id);
+			size_t was = rank_of(before, n, likes[k].id);
 			if (was >= n)
 				continue; /* the query itself, or far */
 			seen++;
 			/* the noise is gone: who stood below it has moved up by one for nothing */
-			fallen += (long)place(after, m, likes[k].id) - (long)was + (was > 1);
+			fallen += (long)rank_of(after, m, likes[k].id) - (long)was + (was > 1);
 		}
 		tensen_result_free(near);
 		tensen_result_free(moved);
@@ -169,25 +160,14 @@ an_unknown_or_one_too_many_is_refused(void **state)
 static int
 begin(void **state)
 {
-	const char *const inputs[] = {"data/demo"};
-	int fd = mkstemp(path);
-	(void)state;
-	if (fd < 0 || close(fd) < 0)
-		return -1;
-	return tensen_build(NULL, path, inputs, 1, NULL, NULL) < 0 ||
-		       tensen_index_open(&ix, path, NULL, NULL) < 0 ||
-		       tensen_searcher_new(&s, ix, NULL) < 0
-		   ? -1
-		   : 0;
+	return demo_make(state) < 0 ? -1 : (int)tensen_searcher_new(&s, demo, NULL);
 }
 
 static int
 end(void **state)
 {
-	(void)state;
 	tensen_searcher_free(s);
-	tensen_index_free(ix);
-	return unlink(path);
+	return demo_remove(state);
 }
 
 int

@@ -1,16 +1,10 @@
 /* Search over random small corpora: every filter gives what brute force over all
  * documents gives, pages are cuts of one list, a query never finds itself. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/engine.h"
 #include "ideas/search_result.h"
 #include "util/rng.h"
@@ -36,7 +30,6 @@ typedef struct fact {
 } fact;
 
 static fact facts[DOCS];
-static char folder[] = "/tmp/tensen-search-XXXXXX";
 static tensen_index *ix;
 static tensen_searcher *s;
 
@@ -94,31 +87,21 @@ put_document(FILE *f, rng *r, fact *d, uint32_t i, int with_classes)
 	fputs("}\n", f);
 }
 
-static int
+static void
 build(const char *name, int with_classes)
 {
-	char corpus[64], path[64];
-	const char *inputs[] = {corpus};
-	tensen_error err = {.code = TENSEN_OK};
 	rng r = {SEED};
-	FILE *f;
+	FILE *f = fopen(place(name), "w");
 
-	snprintf(corpus, sizeof corpus, "%s/%s.jsonl", folder, name);
-	snprintf(path, sizeof path, "%s/%s.tensen", folder, name);
-	if (!(f = fopen(corpus, "w")))
-		return -1;
+	assert_non_null(f);
 	for (uint32_t i = 0; i < DOCS; i++)
 		put_document(f, &r, &facts[i], i, with_classes);
 	fclose(f);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0 || tensen_searcher_new(&s, ix, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
+	ix = index_of(place(name));
+	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < DOCS; i++)
 		facts[i].mask =
 		    ix->store->rows.mask[rows_find(&ix->store->rows, span_of(facts[i].id))];
-	return 0;
 }
 
 static void
@@ -133,24 +116,17 @@ close_index(void)
 static int
 set_up(void **state)
 {
-	(void)state;
-	return mkdtemp(folder) ? build("classes", 1) : -1;
+	if (place_make(state) < 0)
+		return -1;
+	build("classes.jsonl", 1);
+	return 0;
 }
 
 static int
 tear_down(void **state)
 {
-	static const char *const names[] = {
-	    "classes.jsonl", "classes.tensen", "none.jsonl", "none.tensen"};
-	char path[64];
-
-	(void)state;
 	close_index();
-	for (size_t i = 0; i < 4; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-		unlink(path);
-	}
-	return rmdir(folder);
+	return place_remove(state);
 }
 
 static search_result *
@@ -441,7 +417,7 @@ a_corpus_without_classes_is_searched_all_the_same(void **state)
 
 	(void)state;
 	close_index();
-	assert_int_equal(build("none", 0), 0);
+	build("none.jsonl", 0);
 	r = ask(facts[1].id, NULL, &(tensen_search_opts){.k = ALL});
 	assert_int_equal(r->total, DOCS - 1);
 	assert_int_equal(r->per_field[0], DOCS - 1);

@@ -1,46 +1,16 @@
 /* Corpora with next to nothing in them still give a sound index, or a plain refusal. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
-
-static char folder[] = "/tmp/tensen-small-XXXXXX";
-static char input[64], output[64];
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(input, sizeof input, "%s/in.jsonl", folder);
-	snprintf(output, sizeof output, "%s/out.tensen", folder);
-	return 0;
-}
-
-static int
-remove_folder(void **state)
-{
-	char command[100];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
-}
+#include "../support.h"
 
 /* `line` n times with its number in it. */
 static tensen_status
 build(const char *line, int n, tensen_error *err)
 {
-	const char *const inputs[] = {input};
-	FILE *f = fopen(input, "w");
+	const char *const inputs[] = {place("in.jsonl")};
+	FILE *f = fopen(inputs[0], "w");
 
 	assert_non_null(f);
 	for (int i = 0; i < n; i++) {
@@ -48,8 +18,8 @@ build(const char *line, int n, tensen_error *err)
 		fprintf(f, "%.*s%d%s\n", (int)(at - line), line, i, at + 1);
 	}
 	assert_int_equal(fclose(f), 0);
-	unlink(output);
-	return tensen_build(NULL, output, inputs, 1, NULL, err);
+	unlink(place("out.tensen"));
+	return tensen_build(NULL, place("out.tensen"), inputs, 1, NULL, err);
 }
 
 /* Sound, and every operation answers for document 0 without falling over. */
@@ -61,9 +31,9 @@ check_index(uint32_t documents)
 	tensen_result *r;
 	tensen_query q = {.id = "D0"};
 
-	assert_int_equal(tensen_index_verify(output, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_index_verify(place("out.tensen"), &r, NULL), TENSEN_OK);
 	tensen_result_free(r);
-	assert_int_equal(tensen_index_open(&ix, output, NULL, NULL), TENSEN_OK);
+	assert_int_equal(tensen_index_open(&ix, place("out.tensen"), NULL, NULL), TENSEN_OK);
 	assert_int_equal(tensen_index_count(ix), documents);
 	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
 	if (tensen_search(s, &q, NULL, &r, NULL) == TENSEN_OK)
@@ -112,10 +82,10 @@ documents_without_text_are_refused_and_leave_no_file(void **state)
 	(void)state;
 	assert_int_equal(build("{\"id\":\"D#\",\"title\":\"\"}", 3, &err), TENSEN_E_INPUT);
 	assert_true(err.message[0] != '\0');
-	assert_int_equal(access(output, F_OK), -1);
-	assert_int_equal(unlink(input), 0);
-	assert_int_equal(rmdir(folder), 0); /* no temporary file either */
-	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_int_equal(access(place("out.tensen"), F_OK), -1);
+	assert_int_equal(unlink(place("in.jsonl")), 0);
+	assert_int_equal(rmdir(place("")), 0); /* no temporary file either */
+	assert_int_equal(mkdir(place(""), 0700), 0);
 }
 
 int
@@ -128,5 +98,5 @@ main(void)
 	    cmocka_unit_test(documents_without_text_are_refused_and_leave_no_file),
 	};
 
-	return cmocka_run_group_tests_name("small corpora", tests, make_folder, remove_folder);
+	return cmocka_run_group_tests_name("small corpora", tests, place_make, place_remove);
 }

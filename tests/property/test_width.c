@@ -1,17 +1,9 @@
 /* Every table of every result fits the terminal it was asked for, in both languages. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "text/normalize.h"
 
-static char folder[] = "/tmp/tensen-width-XXXXXX";
-static char path[64];
 static tensen_index *ix;
 static tensen_searcher *s;
 static tensen_result *account;
@@ -21,12 +13,9 @@ make_all(void **state)
 {
 	static const char *const inputs[] = {"data/demo"};
 
-	(void)state;
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(path, sizeof path, "%s/demo", folder);
-	if (tensen_build(&account, path, inputs, 1, NULL, NULL) < 0 ||
-	    tensen_index_open(&ix, path, NULL, NULL) < 0)
+	if (place_make(state) < 0 ||
+	    tensen_build(&account, place("demo"), inputs, 1, NULL, NULL) < 0 ||
+	    tensen_index_open(&ix, place("demo"), NULL, NULL) < 0)
 		return -1;
 	return tensen_searcher_new(&s, ix, NULL);
 }
@@ -34,14 +23,10 @@ make_all(void **state)
 static int
 free_all(void **state)
 {
-	char command[100];
-
-	(void)state;
 	tensen_result_free(account);
 	tensen_searcher_free(s);
 	tensen_index_free(ix);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command);
+	return place_remove(state);
 }
 
 static void
@@ -128,7 +113,7 @@ answers_about_the_index_fit(void **state)
 	assert_int_equal(tensen_index_info(ix, &r, NULL), TENSEN_OK);
 	check_widths(r, "info", 80);
 	tensen_result_free(r);
-	assert_int_equal(tensen_index_verify(path, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_index_verify(place("demo"), &r, NULL), TENSEN_OK);
 	check_widths(r, "verify", 80);
 	tensen_result_free(r);
 	assert_int_equal(tensen_index_fields(ix, &r, NULL), TENSEN_OK);

@@ -1,24 +1,14 @@
 /* Twenty needs in a company's everyday words (needs.jsonl, written by the author of
  * the patents that answer them, after those): the intended open patent stands among the
  * first five offers for at least sixteen. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
 #include <json-c/json.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 
 #define NEEDS 20
 #define WANTED 16
 #define TOP 5
-
-static tensen_index *ix;
-static char path[] = "/tmp/tensen-match-XXXXXX";
 
 static size_t
 rank_of(const tensen_result *r, const char *id)
@@ -44,7 +34,7 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 
 	(void)state;
 	assert_non_null(f);
-	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	assert_int_equal(tensen_searcher_new(&s, demo, NULL), TENSEN_OK);
 	while (fgets(line, sizeof line, f)) {
 		json_object *need = json_tokener_parse(line);
 		const char *text, *expected;
@@ -71,38 +61,11 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 	assert_true(found >= WANTED);
 }
 
-static int
-build(void **state)
-{
-	const char *inputs[] = {"data/demo"};
-	tensen_error err;
-	int fd = mkstemp(path);
-
-	(void)state;
-	if (fd < 0)
-		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-clean(void **state)
-{
-	(void)state;
-	tensen_index_free(ix);
-	return unlink(path);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(needs_in_everyday_words_find_the_intended_open_patent),
 	};
-	return cmocka_run_group_tests_name("match", tests, build, clean);
+	return cmocka_run_group_tests_name("match", tests, demo_make, demo_remove);
 }

@@ -3,24 +3,15 @@
  * its evidence.  The list is read from data/README.md; the program never sees it.  One author wrote
  * both sides of each pair: the figure says that the pairs are recovered, not how analogies in the
  * wild fare. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/engine.h"
 
 #define PLANTED 20
 #define WANTED 16
 #define TOP 3
-
-static tensen_index *ix;
-static char path[] = "/tmp/tensen-planted-XXXXXX";
 
 typedef struct pair {
 	char source[16];
@@ -60,7 +51,7 @@ static void
 text_of(tensen_searcher *s, const char *id, buf *out)
 {
 	document d;
-	uint32_t row = rows_find(&ix->store->rows, span_of(id));
+	uint32_t row = rows_find(&demo->store->rows, span_of(id));
 
 	assert_int_not_equal(row, ROW_NONE);
 	arena_reset(&s->mem);
@@ -96,7 +87,7 @@ planted_fields_stand_among_the_first_three_with_their_document(void **state)
 
 	(void)state;
 	assert_int_equal(n, PLANTED);
-	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	assert_int_equal(tensen_searcher_new(&s, demo, NULL), TENSEN_OK);
 	for (size_t i = 0; i < n; i++) {
 		tensen_result *r;
 		const tensen_idea *ideas;
@@ -132,38 +123,11 @@ planted_fields_stand_among_the_first_three_with_their_document(void **state)
 	assert_true(told >= WANTED);
 }
 
-static int
-build(void **state)
-{
-	const char *inputs[] = {"data/demo"};
-	tensen_error err;
-	int fd = mkstemp(path);
-
-	(void)state;
-	if (fd < 0)
-		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-clean(void **state)
-{
-	(void)state;
-	tensen_index_free(ix);
-	return unlink(path);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(planted_fields_stand_among_the_first_three_with_their_document),
 	};
-	return cmocka_run_group_tests_name("planted", tests, build, clean);
+	return cmocka_run_group_tests_name("planted", tests, demo_make, demo_remove);
 }

@@ -1,15 +1,10 @@
 /* On 5,000 real US abstracts of ../shared (skipped where they are not): the
  * codes find what exact search finds, and the engine's fit is not below plain
  * tf-idf neighbours. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "engine/engine.h"
 #include "ideas/eval_result.h"
 
@@ -19,35 +14,23 @@
 #define SEED 20261121
 
 static tensen_index *ix;
-static char path[] = "/tmp/tensen-us-XXXXXX";
 
 static int
 build(void **state)
 {
-	const char *inputs[] = {CORPUS};
-	tensen_error err;
-	int fd;
-
-	(void)state;
 	if (access(CORPUS, R_OK) < 0)
 		return 0;
-	if ((fd = mkstemp(path)) < 0)
+	if (place_make(state) < 0)
 		return -1;
-	close(fd);
-	if (tensen_build(NULL, path, inputs, 1, NULL, &err) < 0 ||
-	    tensen_index_open(&ix, path, NULL, &err) < 0) {
-		print_error("%s: %s\n", err.where, err.message);
-		return -1;
-	}
+	ix = index_of(CORPUS);
 	return 0;
 }
 
 static int
 clean(void **state)
 {
-	(void)state;
 	tensen_index_free(ix);
-	return ix ? unlink(path) : 0;
+	return ix ? place_remove(state) : 0;
 }
 
 static void

@@ -8,6 +8,7 @@ SERVER=
 
 serve() {
 	[ -e index.tensen ] || cp "$DEMO" index.tensen
+	: >server.err # an earlier server's would be read before the shell in the background empties it
 	tensen serve index.tensen --port 0 "$@" 2>server.err &
 	SERVER=$!
 	trap 'kill $SERVER 2>/dev/null' EXIT

@@ -1,15 +1,9 @@
 /* Each test name is a sentence about the file; a reader who knows only this file
  * and FORMAT.md should be able to write another reader. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
 #include <xxhash.h>
+#include "../support.h"
 #include "index/container.h"
 #include "util/file.h"
 
@@ -224,32 +218,12 @@ a_newer_minor_is_read(void **state)
 
 /* --- what the writer writes --- */
 
-static char path[64];
-
-static int
-enter(void **state)
-{
-	int fd;
-
-	(void)state;
-	strcpy(path, "/tmp/tensen-test-XXXXXX");
-	fd = mkstemp(path);
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int
-leave(void **state)
-{
-	(void)state;
-	return unlink(path);
-}
-
 static void
 make_file(filemap *m, const char *text, size_t n)
 {
 	container_writer *w;
 
-	assert_int_equal(container_create(&w, path, NULL), TENSEN_OK);
+	assert_int_equal(container_create(&w, place("file"), NULL), TENSEN_OK);
 	container_put(w, "STOR", CODEC_STORED, text, n);
 	container_put(w, "PACK", CODEC_ZSTD, text, n);
 	container_begin(w, "PIEC");
@@ -259,7 +233,7 @@ make_file(filemap *m, const char *text, size_t n)
 	container_put(w, "NONE", CODEC_STORED, NULL, 0);
 	container_put(w, "none", CODEC_ZSTD, "", 0);
 	assert_int_equal(container_commit(w, NULL), TENSEN_OK);
-	assert_int_equal(filemap_open(m, path, NULL), TENSEN_OK);
+	assert_int_equal(filemap_open(m, place("file"), NULL), TENSEN_OK);
 }
 
 static void
@@ -370,11 +344,11 @@ an_aborted_file_leaves_what_was_there(void **state)
 	(void)state;
 	make_file(&m, "abc", 3);
 	filemap_close(&m);
-	assert_int_equal(container_create(&w, path, NULL), TENSEN_OK);
+	assert_int_equal(container_create(&w, place("file"), NULL), TENSEN_OK);
 	container_put(w, "XXXX", CODEC_STORED, "x", 1);
 	container_abort(w);
 	container_abort(NULL);
-	assert_int_equal(filemap_open(&m, path, NULL), TENSEN_OK);
+	assert_int_equal(filemap_open(&m, place("file"), NULL), TENSEN_OK);
 	assert_memory_equal(m.p, CONTAINER_MAGIC, 8);
 	filemap_close(&m);
 }
@@ -391,13 +365,16 @@ main(void)
 	    cmocka_unit_test(every_changed_bit_is_refused_or_in_a_gap),
 	    cmocka_unit_test(a_newer_minor_is_read),
 	    cmocka_unit_test_setup_teardown(
-		what_was_put_comes_out_stored_packed_or_in_pieces, enter, leave),
-	    cmocka_unit_test_setup_teardown(the_same_sections_give_the_same_bytes, enter, leave),
+		what_was_put_comes_out_stored_packed_or_in_pieces, place_make, place_remove),
 	    cmocka_unit_test_setup_teardown(
-		a_missing_section_and_an_unexpected_packed_one_are_named, enter, leave),
+		the_same_sections_give_the_same_bytes, place_make, place_remove),
 	    cmocka_unit_test_setup_teardown(
-		a_packed_section_of_absurd_size_is_refused_before_memory_is_taken, enter, leave),
-	    cmocka_unit_test_setup_teardown(an_aborted_file_leaves_what_was_there, enter, leave),
+		a_missing_section_and_an_unexpected_packed_one_are_named, place_make, place_remove),
+	    cmocka_unit_test_setup_teardown(
+		a_packed_section_of_absurd_size_is_refused_before_memory_is_taken, place_make,
+		place_remove),
+	    cmocka_unit_test_setup_teardown(
+		an_aborted_file_leaves_what_was_there, place_make, place_remove),
 	};
 	return cmocka_run_group_tests_name("container", tests, NULL, NULL);
 }

@@ -1,13 +1,6 @@
 /* Judgements: Wilson's interval against published values; reading a file of any bytes. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "../support.h"
 #include "engine/decisions.h"
 #include "ideas/decisions_result.h"
 #include "util/rng.h"
@@ -35,15 +28,10 @@ wilsons_interval_is_the_published_one(void **state)
 static decisions
 read_text(const char *text, size_t n)
 {
-	char path[] = "/tmp/tensen-decisions-XXXXXX";
-	int fd = mkstemp(path);
 	decisions d;
 
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, n), n);
-	close(fd);
-	assert_int_equal(decisions_read(&d, path, NULL), TENSEN_OK);
-	unlink(path);
+	file_put(place("judged.jsonl"), text, n);
+	assert_int_equal(decisions_read(&d, place("judged.jsonl"), NULL), TENSEN_OK);
 	return d;
 }
 
@@ -95,5 +83,5 @@ main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(wilsons_interval_is_the_published_one),
 	    cmocka_unit_test(the_last_of_several_judgements_counts),
 	    cmocka_unit_test(every_line_is_used_replaced_or_broken_whatever_the_bytes)};
-	return cmocka_run_group_tests_name("decisions", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("decisions", tests, place_make, place_remove);
 }

@@ -1,13 +1,9 @@
 /* The same records in every encoding and packing give the same documents. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <sys/stat.h>
 #include <unicode/ucnv.h>
 #include <zlib.h>
 #include <zstd.h>
+#include "../support.h"
 #include "corpus/encoding.h"
 #include "reading.h"
 
@@ -203,34 +199,18 @@ packed_files_give_the_same_and_cut_ones_are_told(void **state)
 /* --- folders ------------------------------------------------------------------------ */
 
 static void
-put(const char *folder, const char *name, const char *text)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void
 folders_are_walked_in_order_and_strange_files_counted(void **state)
 {
-	char folder[] = "/tmp/tensen-walk-XXXXXX", below[64], cmd[128];
-	const char *paths[1] = {folder};
+	const char *paths[] = {place("")};
 	corpus_opts strict = {.strict = 1};
 	outcome *o;
 	(void)state;
-	assert_non_null(mkdtemp(folder));
-	snprintf(below, sizeof below, "%s/b", folder);
-	assert_int_equal(mkdir(below, 0777), 0);
-	put(folder, "c.jsonl", "{\"id\":\"3\",\"title\":\"t\"}\n");
-	put(folder, "a.jsonl", "{\"id\":\"1\",\"title\":\"t\"}\n");
-	put(below, "x.csv", "id,title\n2,t\n");
-	put(folder, "notes.md", "# nothing of ours\n");
-	put(folder, ".hidden", "{\"id\":\"9\",\"title\":\"t\"}\n");
+	assert_int_equal(mkdir(place("b"), 0777), 0);
+	file_text(place("c.jsonl"), "{\"id\":\"3\",\"title\":\"t\"}\n");
+	file_text(place("a.jsonl"), "{\"id\":\"1\",\"title\":\"t\"}\n");
+	file_text(place("b/x.csv"), "id,title\n2,t\n");
+	file_text(place("notes.md"), "# nothing of ours\n");
+	file_text(place(".hidden"), "{\"id\":\"9\",\"title\":\"t\"}\n");
 	o = read_paths(paths, 1, NULL);
 	assert_int_equal(o->st, TENSEN_OK);
 	assert_int_equal(o->n, 3);
@@ -244,13 +224,12 @@ folders_are_walked_in_order_and_strange_files_counted(void **state)
 	o = read_paths(paths, 1, &strict); /* what nobody named is not an error */
 	assert_int_equal(o->st, TENSEN_OK);
 	outcome_free(o);
-	snprintf(cmd, sizeof cmd, "rm %s/?.jsonl %s/x.csv", folder, below);
-	assert_int_equal(system(cmd), 0);
+	assert_int_equal(unlink(place("a.jsonl")), 0);
+	assert_int_equal(unlink(place("b/x.csv")), 0);
+	assert_int_equal(unlink(place("c.jsonl")), 0);
 	o = read_paths(paths, 1, NULL);
 	assert_int_equal(o->st, TENSEN_E_INPUT); /* nothing readable */
 	outcome_free(o);
-	snprintf(cmd, sizeof cmd, "rm -r %s", folder);
-	assert_int_equal(system(cmd), 0);
 }
 
 int
@@ -264,7 +243,8 @@ main(void)
 	    cmocka_unit_test(one_bad_byte_does_not_turn_utf8_into_another_encoding),
 	    cmocka_unit_test(old_macintosh_line_ends_are_lines),
 	    cmocka_unit_test(packed_files_give_the_same_and_cut_ones_are_told),
-	    cmocka_unit_test(folders_are_walked_in_order_and_strange_files_counted),
+	    cmocka_unit_test_setup_teardown(
+		folders_are_walked_in_order_and_strange_files_counted, place_make, place_remove),
 	};
 	return cmocka_run_group_tests_name("encodings", tests, NULL, NULL);
 }

@@ -1,13 +1,7 @@
 /* Class symbols of every spelling, and the field that each belongs to. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "../support.h"
 #include "ideas/fields.h"
 #include "util/buf.h"
 
@@ -233,24 +227,18 @@ the_prior_is_symmetric_and_no_pair_outweighs_its_fields(void **state)
 static tensen_status
 open_with(const char *file, const char *text, tensen_error *err)
 {
-	char folder[] = "/tmp/tensen-test-XXXXXX", path[100];
 	models *m = NULL;
 	fields *f = NULL;
-	FILE *out;
 	tensen_status st;
 
-	assert_non_null(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/%s", folder, file);
-	assert_non_null(out = fopen(path, "w"));
-	fputs(text, out);
-	fclose(out);
-	st = models_open(&m, folder, err);
+	assert_int_equal(place_make(NULL), 0);
+	file_text(place(file), text);
+	st = models_open(&m, place(""), err);
 	if (st == TENSEN_OK)
 		st = fields_open(&f, m, err);
 	fields_close(f);
 	models_close(m);
-	remove(path);
-	rmdir(folder);
+	assert_int_equal(place_remove(NULL), 0);
 	return st;
 }
 

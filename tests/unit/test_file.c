@@ -1,9 +1,5 @@
 /* Files: whoever opens a target sees the old bytes or the new ones; every fault
  * of the system is told once, by name. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,39 +8,22 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "../support.h"
 #include "util/file.h"
 #include "util/models.h"
 #include "util/spill.h"
 
-static char here[64]; /* a fresh folder for every test */
-
+/* A fresh folder for every test, which it is in. */
 static int
 enter(void **state)
 {
-	(void)state;
-	strcpy(here, "/tmp/tensen-test-XXXXXX");
-	return mkdtemp(here) && chdir(here) == 0 ? 0 : -1;
+	return place_make(state) == 0 ? chdir(place("")) : -1;
 }
 
 static int
 leave(void **state)
 {
-	char command[100];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -rf %s", here);
-	return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
-}
-
-static void
-put(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
-	assert_int_equal(fclose(f), 0);
+	return chdir("/") == 0 ? place_remove(state) : -1;
 }
 
 static void
@@ -69,7 +48,7 @@ a_commit_replaces_the_target_and_leaves_no_temporary_file(void **state)
 	filewriter *w;
 
 	(void)state;
-	put("x", "old");
+	file_text("x", "old");
 	assert_int_equal(filewriter_open(&w, "x", NULL), TENSEN_OK);
 	filewriter_add(w, "new bytes", 9);
 	assert_holds("x", "old"); /* until the commit */
@@ -85,7 +64,7 @@ an_abort_leaves_the_old_file_and_no_temporary_one(void **state)
 	filewriter *w;
 
 	(void)state;
-	put("x", "old");
+	file_text("x", "old");
 	assert_int_equal(filewriter_open(&w, "x", NULL), TENSEN_OK);
 	filewriter_add(w, "new", 3);
 	filewriter_abort(w);
@@ -119,7 +98,7 @@ what_a_killed_writer_left_is_overwritten(void **state)
 	filewriter *w;
 
 	(void)state;
-	put("x.tmp", "half of a much longer file");
+	file_text("x.tmp", "half of a much longer file");
 	assert_int_equal(filewriter_open(&w, "x", NULL), TENSEN_OK);
 	filewriter_add(w, "whole", 5);
 	assert_int_equal(filewriter_commit(w, NULL), TENSEN_OK);
@@ -173,7 +152,7 @@ the_first_error_of_writing_is_kept_until_the_commit(void **state)
 	int failed;
 
 	(void)state;
-	put("x", "old");
+	file_text("x", "old");
 	signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &old);
 	small = old;
@@ -233,7 +212,7 @@ a_temporary_name_that_is_a_symbolic_link_is_not_followed(void **state)
 	filewriter *w;
 
 	(void)state;
-	put("precious", "kept");
+	file_text("precious", "kept");
 	assert_int_equal(symlink("precious", "x.tmp"), 0);
 	assert_int_equal(filewriter_open(&w, "x", NULL), TENSEN_E_IO);
 	assert_holds("precious", "kept");
@@ -245,7 +224,7 @@ an_empty_file_maps_to_no_bytes(void **state)
 	filemap m = {(const uint8_t *)"x", 1};
 
 	(void)state;
-	put("empty", "");
+	file_text("empty", "");
 	assert_int_equal(filemap_open(&m, "empty", NULL), TENSEN_OK);
 	assert_null(m.p);
 	assert_int_equal(m.n, 0);
@@ -319,7 +298,7 @@ spilled_records_come_back_by_number_and_leave_no_file(void **state)
 	assert_int_equal(spill_run(s, 6, 5, &run, NULL), TENSEN_OK);
 	assert_string_equal(buf_cstr(&run), "record 6record 7record 8record 9");
 	buf_clear(&run);
-	assert_int_equal(rmdir(here), 0); /* the folder holds nothing */
+	assert_int_equal(rmdir(place("")), 0); /* the folder holds nothing */
 	spill_free(s);
 	spill_free(NULL);
 }
@@ -375,7 +354,7 @@ a_folder_of_models_replaces_the_files_it_holds(void **state)
 	tensen_error err;
 
 	(void)state;
-	put("fields.tsv", "# mine\n");
+	file_text("fields.tsv", "# mine\n");
 	assert_int_equal(models_open(&m, ".", NULL), TENSEN_OK);
 	assert_int_equal(models_get(m, "fields.tsv", &s, NULL), TENSEN_OK);
 	assert_int_equal(s.n, 7);
@@ -393,7 +372,7 @@ an_empty_model_file_replaces_too(void **state)
 	span s = {"x", 1};
 
 	(void)state;
-	put("fields.tsv", "");
+	file_text("fields.tsv", "");
 	assert_int_equal(models_open(&m, ".", NULL), TENSEN_OK);
 	assert_int_equal(models_get(m, "fields.tsv", &s, NULL), TENSEN_OK);
 	assert_int_equal(s.n, 0);

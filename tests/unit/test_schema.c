@@ -1,16 +1,9 @@
 /* The schemas in src/ideas/schema and what is really printed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <tensen/tensen.h>
+#include "../support.h"
 #include "ideas/report_result.h"
 #include "schema.h"
 
-static char folder[] = "/tmp/tensen-schema-XXXXXX", index_path[64], scan_path[64];
 static tensen_index *ix;
 static tensen_searcher *s;
 static tensen_result *account;
@@ -116,7 +109,7 @@ answers_about_an_index_are_as_their_schemas_say(void **state)
 	(void)state;
 	st = tensen_index_info(ix, &r, NULL);
 	fits("info", st, r);
-	st = tensen_index_verify(index_path, &r, NULL);
+	st = tensen_index_verify(place("index"), &r, NULL);
 	fits("verify", st, r);
 	st = tensen_index_fields(ix, &r, NULL);
 	fits("fields", st, r);
@@ -127,7 +120,7 @@ answers_about_an_index_are_as_their_schemas_say(void **state)
 	st = tensen_report(ix, &report, &r, NULL);
 	fits("report", st, r);
 	scan.k = 1;
-	st = tensen_scan(ix, scan_path, &scan, &r, NULL);
+	st = tensen_scan(ix, place("scan"), &scan, &r, NULL);
 	fits("scan", st, r);
 	fits("account", TENSEN_OK, account);
 	account = NULL;
@@ -190,26 +183,19 @@ make(void **state)
 	static const char *const inputs[] = {"data/demo", NULL};
 	tensen_build_opts o = TENSEN_BUILD_OPTS_INIT;
 
-	(void)state;
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(index_path, sizeof index_path, "%s/index", folder);
-	snprintf(scan_path, sizeof scan_path, "%s/scan", folder);
-	return tensen_build(&account, index_path, inputs, 1, &o, NULL) < 0 ||
-	       tensen_index_open(&ix, index_path, NULL, NULL) < 0 ||
+	return place_make(state) < 0 ||
+	       tensen_build(&account, place("index"), inputs, 1, &o, NULL) < 0 ||
+	       tensen_index_open(&ix, place("index"), NULL, NULL) < 0 ||
 	       tensen_searcher_new(&s, ix, NULL) < 0;
 }
 
 static int
 end(void **state)
 {
-	(void)state;
 	tensen_searcher_free(s);
 	tensen_index_free(ix);
 	tensen_result_free(account);
-	unlink(index_path);
-	unlink(scan_path);
-	return rmdir(folder);
+	return place_remove(state);
 }
 
 int

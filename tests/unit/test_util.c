@@ -254,6 +254,8 @@ spans_are_compared_by_bytes_and_may_be_empty(void **state)
 	assert_false(span_eq(SPAN_LIT("ab"), SPAN_LIT("abc")));
 	assert_true(span_starts(SPAN_LIT("abc"), SPAN_LIT("ab")));
 	assert_true(span_starts(SPAN_LIT("abc"), SPAN_LIT("")));
+	assert_true(span_starts(SPAN_LIT("abc"), (span){NULL, 0}));
+	assert_true(span_starts((span){NULL, 0}, (span){NULL, 0}));
 	assert_false(span_starts(SPAN_LIT("ab"), SPAN_LIT("abc")));
 	assert_int_equal(span_of(NULL).n, 0);
 }

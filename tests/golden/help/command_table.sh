@@ -5,4 +5,5 @@ tensen -h | cmp - ja.txt; tensen help | cmp - ja.txt; tensen --lang ja --help | 
 tensen --lang en --help
 LANG=en_US.UTF-8 LC_ALL= tensen --help | tail -n 1
 LC_ALL=ja_JP.UTF-8 LANG=en_US.UTF-8 tensen --help | sed -n 1p
+tensen --lang en ideas -h | sed -n 1p
 tensen --version

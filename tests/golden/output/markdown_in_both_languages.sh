@@ -1,4 +1,5 @@
 # Markdown of every command that has it: tables where they fit, quotes with marked terms.
+. "$ROOT/tests/golden/lib.sh"
 for lang in ja en; do
 	tensen ideas "$DEMO" DEMO-35-012 -k 1 --evidence 1 --format md --lang $lang
 	tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 1 --evidence 1 --format md --lang $lang
@@ -7,4 +8,4 @@ for lang in ja en; do
 	tensen eval "$DEMO" --hidden-field --max-docs 20 --format md --lang $lang | head -n 8
 	tensen scan -q "$DEMO" -o out.$lang --top 1 --lang $lang --format md
 	tensen report -q "$DEMO" --ideas 1 --format md --lang $lang | head -n 12
-done
+done | without_signature

@@ -4,6 +4,6 @@ small_corpus | sed 's/振動を抑える架台/振動を抑える架台😀①�
 tensen index -q -o t.tensen in.jsonl >/dev/null
 for how in geta number; do
 	tensen search t.tensen T-6 -k 5 --format csv --encoding cp932 --fallback $how >out.csv
-	iconv -f CP932 -t UTF-8 out.csv | grep 架台 | tr -d '\r'
+	iconv -f CP932 -t UTF-8 out.csv | grep 架台 | tr -d '\r' | without_signature
 done
 tensen search t.tensen T-6 -k 5 --format csv --encoding utf8 | grep -c 😀

@@ -1,0 +1,28 @@
+/* index/codes_impl.h - sixteen rows side by side; not for others.
+ *
+ * The words of a group are few and short, the rows are many: with a row in each lane a word
+ * is compared with sixteen of them at once, in the order in which one alone would be. */
+#ifndef INDEX_CODES_IMPL_H
+#define INDEX_CODES_IMPL_H
+#include "index/codes.h"
+
+typedef float lanes __attribute__((vector_size(4 * CODES_ROWS)));
+typedef int32_t ilanes __attribute__((vector_size(4 * CODES_ROWS)));
+
+/* n <= CODES_ROWS rows, one behind the other, to out[dim]: dimension d is dimension order[d]
+ * of the rows (NULL: d), lanes without a row are zero. */
+void codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order);
+
+/* The word of group g nearest to each, weighted by what errors cost. */
+void codes_nearest(const codes *c, uint32_t g, const lanes *x, int32_t word[CODES_ROWS]);
+
+/* All their words; returns the scales that make the estimates right along the residuals
+ * themselves, 0 for a code that misses. */
+void codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
+    float scale[CODES_ROWS]);
+
+/* a where the mask is set, else b.  (A function would return a vector, for which plain
+ * x86-64 has no rule.) */
+#define LANES_PICK(mask, a, b) ((lanes)(((mask) & (ilanes)(a)) | (~(mask) & (ilanes)(b))))
+
+#endif

@@ -1,0 +1,36 @@
+/* tests/support.h - what test programs share: a folder of their own, whole files, an
+ * index of a corpus.  What fails here fails the test, with the reason. */
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <tensen/tensen.h>
+#include "util/buf.h"
+
+/* Set-up and tear-down of a test or of a group: a fresh folder, removed with all in it. */
+int place_make(void **state);
+int place_remove(void **state);
+/* The path of `name` in that folder ("": the folder), in one of eight turning buffers. */
+const char *place(const char *name);
+
+/* A file of exactly these bytes; all bytes of one, appended. */
+void file_put(const char *path, const void *p, size_t n);
+void file_text(const char *path, const char *text);
+void file_get(buf *out, const char *path);
+void assert_same_file(const char *a, const char *b);
+
+/* An index at `path`; opts NULL: defaults. */
+void build_index(
+    const char *path, const char *const *inputs, size_t n, const tensen_build_opts *opts);
+/* An index of one input in the folder, opened. */
+tensen_index *index_of(const char *input);
+
+/* Set-up and tear-down of a group that asks an index of data/demo. */
+extern tensen_index *demo;
+int demo_make(void **state);
+int demo_remove(void **state);
+
+#endif
