@@ -7,7 +7,8 @@
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
 static const char *const measure_names[N_MEASURES] = {"hit@1", "recall@5", "mrr"};
 
-static const char *const fit_names[N_FIT] = {"votes", "centroid", "ridge", "along", "size"};
+static const char *const fit_names[N_FIT] = {
+    "votes", "second", "words", "ridge", "along", "size", "far_votes", "far_along"};
 
 static int
 empty(const tensen_result *r)
