@@ -100,8 +100,9 @@ build/browser/axe.min.js:
 $(LIB): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(SHARED): $(LIB_OBJ)
-	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -o $@ $^ $(PKG_LIBS)
+$(SHARED): $(LIB_OBJ) src/engine/tensen.map
+	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -Wl,--version-script=src/engine/tensen.map \
+	  -o $@ $(LIB_OBJ) $(PKG_LIBS)
 	$(Q)ln -sf libtensen.so.0 $(BUILD)/libtensen.so
 
 $(SERVER): $(SERVER_OBJ)

@@ -27,7 +27,8 @@ import numpy as np
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SIGNALS = os.environ.get("SIGNALS", os.path.join(ROOT, "build/release/bench/signals"))
 FIELDS, FOLDS, L2, SEED = 35, 10, 20.0, 1
-DEFAULTS = {"votes": 1.5, "centroid": 0.3, "ridge": 0.2, "along": 0.9, "size": -0.35}
+DEFAULTS = {"votes": 0.8, "second": 0.25, "words": 0.4, "ridge": 0.2, "along": 1.1, "size": -0.2,
+            "far_votes": 0.4, "far_along": -0.4}
 LEFT_OUT = ["prior", "lexical", "dense", "need", "precedent", "topic",
             "function", "distance"]
 SURPRISE = ["need", "need_lsa", "need_words", "need_any_field", "precedent", "topic", "function",
@@ -54,8 +55,10 @@ class Signals:
 
     def z(self, name):
         """As add_z() of ideas/score.c: standardised over the candidates of each query."""
-        v = self.raw[name[:-2] if name.endswith("_z") else name]
-        if name in ("votes", "lexical", "dense"):
+        if name.startswith("far_"):
+            return self.z(name[4:]) * self.raw["far"]
+        v = self.raw[name]
+        if name in ("votes", "second", "lexical", "dense"):
             v = np.log(v + 0.01 * (v * self.candidate).sum(1, keepdims=True) / 34 + 1e-9)
         elif name in ("along", "prior"):
             v = np.log(v + 1e-4)

@@ -22,8 +22,7 @@ typedef struct totals {
 static void
 put_list(json *j, const char *key, const span_list *l)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (uint32_t i = 0; i < l->n; i++)
 		json_span(j, l->v[i]);
 	json_close(j, ']');

@@ -16,9 +16,9 @@
 static void
 head(void)
 {
-	puts("query\tfield\tcandidate\ttruth\tvotes\tcentroid\tridge\talong\tsize\t"
+	puts("query\tfield\tcandidate\ttruth\tvotes\tsecond\twords\tridge\talong\tsize\t"
 	     "need\tprecedent\twhitespace\tdistance\tlexical\tdense\tneed_lsa\tneed_words\t"
-	     "need_any_field\ttopic\tfunction\tprior");
+	     "need_any_field\ttopic\tfunction\tprior\tfar");
 }
 
 /* What is measured here only. */
@@ -34,12 +34,13 @@ print(const char *id, const probe *p, const more *m, uint64_t truth)
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		printf("%s\t%u\t%d\t%d\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%"
-		       "g\t%g\t%g\n",
+		       "g\t%g\t%g\t%g\t%d\n",
 		    id, f, g->size[f] >= 1 && !(g->known & FIELD_BIT(f)),
-		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->centroid[f], g->ridge[f],
-		    g->along[f], g->size[f], g->need[f], g->precedent[f], g->whitespace[f],
-		    g->distance[f], p->lexical_votes[f], p->dense_votes[f], m->need_lsa[f],
-		    m->need_words[f], m->any_field[f], m->topic[f], m->function[f], g->prior[f]);
+		    (truth & FIELD_BIT(f)) != 0, g->votes[f], g->second[f], g->words[f],
+		    g->ridge[f], g->along[f], g->size[f], g->need[f], g->precedent[f],
+		    g->whitespace[f], g->distance[f], p->lexical_votes[f], p->dense_votes[f],
+		    m->need_lsa[f], m->need_words[f], m->any_field[f], m->topic[f], m->function[f],
+		    g->prior[f], signals_far(g, f));
 }
 
 /* The best cosine of every field in a view. */
@@ -106,6 +107,7 @@ ask(probe *p, more *m, tensen_searcher *s, const asked *a, uint64_t known, uint6
 	    (st = best_of_view(m->topic, s, a, VIEW_TOPIC, known, err)) < 0 ||
 	    (st = best_of_view(m->function, s, a, VIEW_FUNCTION, known, err)) < 0)
 		return st;
+	memcpy(p->lexical_votes, votes.lexical_votes, sizeof p->lexical_votes);
 	memcpy(p->dense_votes, votes.dense_votes, sizeof p->dense_votes);
 	return parts_of_need(m, s, a, p, err);
 }

@@ -108,8 +108,7 @@ step(const job *j, const char *name)
 	build.dictionary = j->dictionary;
 	eval.max_docs = j->docs;
 	if (tensen_build(NULL, j->path, j->inputs, j->n_inputs, &build, &err) < 0 ||
-	    tensen_index_open(&ix, j->path, NULL, &err) < 0 ||
-	    tensen_eval_hidden_field(ix, &eval, &r, &err) < 0)
+	    tensen_index_open(&ix, j->path, NULL, &err) < 0 || tensen_eval(ix, &eval, &r, &err) < 0)
 		errx(1, "%s %s", err.where, err.message);
 	print_step(name, ix, (const eval_result *)(const void *)r);
 	tensen_result_free(r);

@@ -6,6 +6,7 @@
 #include "util/file.h"
 
 static char folder[32];
+tensen_index *demo;
 
 int
 place_make(void **state)
@@ -100,4 +101,20 @@ index_of(const char *input)
 	if (tensen_index_open(&ix, place("index"), NULL, &err) != TENSEN_OK)
 		fail_msg("%s: %s", err.where, err.message);
 	return ix;
+}
+
+int
+demo_make(void **state)
+{
+	if (place_make(state) < 0)
+		return -1;
+	demo = index_of("data/demo");
+	return 0;
+}
+
+int
+demo_remove(void **state)
+{
+	tensen_index_free(demo);
+	return place_remove(state);
 }

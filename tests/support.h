@@ -28,4 +28,9 @@ void build_index(
 /* An index of one input in the folder, opened. */
 tensen_index *index_of(const char *input);
 
+/* Set-up and tear-down of a group that asks an index of data/demo. */
+extern tensen_index *demo;
+int demo_make(void **state);
+int demo_remove(void **state);
+
 #endif

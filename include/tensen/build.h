@@ -12,11 +12,11 @@ extern "C" {
 #endif
 
 typedef struct tensen_build_opts {
-	const char
-	    *format; /* NULL or "auto", "jsonl", "jplatpat", "plidb", "gazette", "table", "text" */
+	/* "jsonl", "jplatpat", "plidb", "gazette", "table", "text"; NULL, "auto": from content */
+	const char *format;
 	const char *encoding; /* NULL: from content */
-	const char *const
-	    *columns;           /* tables: "id=Publication Number", ..., NULL-terminated; or NULL */
+	/* Of tables: "id=Publication Number" and so on, ending with NULL; or NULL */
+	const char *const *columns;
 	const char *dictionary; /* MeCab system dictionary folder; NULL: mecab-ipadic-utf8 */
 	const char *user_dic;   /* compiled MeCab user dictionary, kept in the index; NULL: none */
 	const char *models;     /* folder whose files replace the built-in models/; NULL: none */

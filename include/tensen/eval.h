@@ -9,9 +9,17 @@ extern "C" {
 #endif
 
 /* Parts of an evaluation; together they are one report. */
-#define TENSEN_EVAL_HIDDEN_FIELD 1u /* the fields of a document from its first, and null tests */
-#define TENSEN_EVAL_RETRIEVAL 2u /* nDCG@10, nDCG@100, Recall@100 of queries with known answers */
-#define TENSEN_EVAL_LISTS 4u     /* serendipity, coverage, hubness, stability of what is shown */
+
+/* For every document with two or more fields the first is taken as known, the document
+ * itself is left out, the 34 others are ranked, the rest are the truth.  hit@1, recall@5,
+ * MRR, by distance bucket, beside the baselines.  Same documents, same truth, one table.
+ * With the intervals of the differences between the engine and each baseline, and two null
+ * tests: fields in a random order, and problems with the means of other documents. */
+#define TENSEN_EVAL_HIDDEN_FIELD 1u
+/* nDCG@10, nDCG@100, Recall@100 of queries with known answers. */
+#define TENSEN_EVAL_RETRIEVAL 2u
+/* Serendipity, coverage, hubness, stability of what is shown. */
+#define TENSEN_EVAL_LISTS 4u
 
 typedef struct tensen_eval_opts {
 	uint64_t seed;      /* bootstrap, samples */
@@ -20,7 +28,7 @@ typedef struct tensen_eval_opts {
 	unsigned threads;   /* 0: all cores; the figures do not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
-	unsigned parts; /* of tensen_eval(); 0: hidden fields */
+	unsigned parts; /* of tensen_eval(); 0: TENSEN_EVAL_HIDDEN_FIELD */
 	/* For retrieval: documents in any corpus format; lines "query document [IN|OUT]" of their
 	 * answers.  Queries without an answer are not asked. */
 	const char *queries, *qrels;
@@ -32,15 +40,6 @@ typedef struct tensen_eval_opts {
 
 /* The parts asked for, as one result.  E_IO, E_INPUT: the files of retrieval. */
 TENSEN_API tensen_status tensen_eval(
-    const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
-
-/* Hidden-field recovery: for every document with two or more fields the first
- * is taken as known, the document itself is left out, the 34 others are
- * ranked, the rest are the truth.  hit@1, recall@5, MRR, by distance bucket,
- * beside the baselines.  Same documents, same truth, one table.  With the intervals of
- * the differences between the engine and each baseline, and two null tests: fields in a random
- * order, and problems with the means of other documents. */
-TENSEN_API tensen_status tensen_eval_hidden_field(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 
 /* A team's judgements of ideas (`path`: src/ideas/JSON.md, "decisions file") held against the

@@ -23,8 +23,7 @@ typedef struct tensen_offer {
 	uint8_t open, status;
 	uint32_t date;
 	const char *license_id, *license_terms, *applicants;
-	const char
-	    *brings; /* the sentence of its effect (else of its problem) that answers, verbatim */
+	const char *brings; /* the sentence of its effect, else of its problem, that answers */
 	const char *const *marks; /* pieces of it that carry what it shares with the need */
 	size_t n_marks;
 	const char *const *shared; /* terms of the need that it has, strongest first */

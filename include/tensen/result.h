@@ -1,6 +1,8 @@
 /* tensen/result.h - what an operation found, and how it is shown.
  *
- * Every operation of the engine answers a tensen_result, owned by the caller.
+ * Every operation of the engine answers a tensen_result, owned by the caller; when it
+ * fails *out is NULL, but for the account that tensen_build() and tensen_update() may give
+ * even then.
  * It is immutable: share and render it from any thread.  The command and the
  * HTTP server print results only through tensen_result_render(), so both give
  * the same JSON.  The JSON shapes are described in src/ideas/JSON.md. */
@@ -92,8 +94,8 @@ typedef struct tensen_evidence {
 typedef struct tensen_support {
 	uint32_t documents, applicants, open; /* applicants: distinct; open: documents on offer */
 	uint32_t first_year, last_year;       /* 0: no date known */
-	uint32_t recent,
-	    earlier; /* of the five years up to the newest document; of the five before */
+	/* of the five years up to the newest document; of the five before */
+	uint32_t recent, earlier;
 } tensen_support;
 
 /* One use hypothesis (用途仮説). */

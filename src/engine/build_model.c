@@ -150,7 +150,8 @@ training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 	all = k + view_row(&b->vocab, VIEW_FUNCTION, t, n, col + k, val + k);
 	for (uint32_t i = 0; i < all; i++)
 		e[i] = (entry){col[i], i < k ? val[i] : val[i] * FUNCTION_SHARE};
-	qsort(e, all, sizeof *e, entry_order);
+	if (all) /* a document without terms has no entries, and qsort() wants them */
+		qsort(e, all, sizeof *e, entry_order);
 	for (uint32_t i = 0; i < all; i++) {
 		col[i] = e[i].col;
 		val[i] = e[i].val;

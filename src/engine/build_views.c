@@ -1,7 +1,9 @@
 /* engine/build_views.c - the four views: rows folded in, encoded, and what is learned of them.
  *
- * Vectors of one view at a time wait on disk as float32.  While the topic view is
- * folded, the sums over its rows are taken: field centroids, ridge. */
+ * All views of a row are folded at once: its terms are decoded once and the basis rows that
+ * the views share come from the cache.  Vectors wait on disk as float32, a view is encoded after
+ * the other.  While folding, sums over the rows of the topic view are taken: field
+ * centroids, ridge. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/rowread.h"
@@ -22,8 +24,14 @@ static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
 /* Rows folded in, waiting for their turn. */
 typedef struct work_slot {
 	rowread rows;
-	buf col, val, x; /* sparse rows, one behind the other; [PIECE][dims] */
+	buf col, val; /* sparse rows of the topic view, one behind the other */
+	buf other_col, other_val;
 	uint32_t end[PIECE];
+	float *x;        /* [N_VIEWS][PIECE][dims] */
+	float *products; /* [dims][dims] of the rows that have a field: */
+	const float *in_fields[PIECE];
+	uint64_t masks[PIECE];
+	uint32_t n_in_fields;
 	tensen_error error;
 } work_slot;
 
@@ -31,14 +39,13 @@ typedef struct work {
 	builder *b;
 	view which;
 	work_slot *slots;
-	uint64_t *masks;  /* by row */
-	uint8_t *primary; /* by row: field - 1 */
-	spool *vectors;   /* [n_rows][dims] of this view */
-	/* the topic view only, else NULL */
+	uint64_t *masks;         /* by row */
+	uint8_t *primary;        /* by row: field - 1 */
+	spool *vectors[N_VIEWS]; /* [n_rows][dims] */
 	float *centroids, *ridge_out;
 	ridge_fit *ridge;
 	float *asked;     /* [N_VIEWS][background_count()][dims] */
-	uint32_t n_asked; /* of this view */
+	uint32_t n_asked; /* of each view */
 	tensen_error *err;
 } work;
 
@@ -50,25 +57,41 @@ piece_size(const work *w, uint32_t first)
 	return w->b->n_rows - first < PIECE ? w->b->n_rows - first : PIECE;
 }
 
+static float *
+vector(const work *w, const work_slot *s, int v, uint32_t i)
+{
+	return s->x + ((size_t)v * PIECE + i) * w->b->dims;
+}
+
+/* Row i in view v, appended to col and val. */
 static void
-fold(const work *w, work_slot *s, uint32_t i)
+fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
 {
 	const builder *b = w->b;
-	uint32_t n, k;
+	uint32_t n, k, *c;
 	const term_count *t = rowread_row(&s->rows, i, &n);
-	uint32_t *col;
-	float *val;
+	float *x;
 
-	if (buf_reserve(&s->col, n * sizeof *col + 1) < 0 ||
-	    buf_reserve(&s->val, n * sizeof *val + 1) < 0)
+	if (buf_reserve(col, n * sizeof *c + 1) < 0 || buf_reserve(val, n * sizeof *x + 1) < 0)
 		return;
-	col = (uint32_t *)(void *)(s->col.p + s->col.n);
-	val = (float *)(void *)(s->val.p + s->val.n);
-	k = view_row(&b->vocab, w->which, t, n, col, val);
-	lsa_fold(b->basis, b->dims, col, val, k, (float *)(void *)s->x.p + (size_t)i * b->dims);
-	s->col.n += k * sizeof *col;
-	s->val.n += k * sizeof *val;
-	s->end[i] = (uint32_t)(s->col.n / sizeof *col);
+	c = (uint32_t *)(void *)(col->p + col->n);
+	x = (float *)(void *)(val->p + val->n);
+	k = view_row(&b->vocab, (view)v, t, n, c, x);
+	lsa_fold(b->basis, b->dims, c, x, k, vector(w, s, v, i));
+	col->n += k * sizeof *c;
+	val->n += k * sizeof *x;
+}
+
+static void
+multiply(const work *w, work_slot *s, uint32_t first, uint32_t n)
+{
+	s->n_in_fields = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (w->masks[first + i]) {
+			s->masks[s->n_in_fields] = w->masks[first + i];
+			s->in_fields[s->n_in_fields++] = vector(w, s, VIEW_TOPIC, i);
+		}
+	ridge_products(s->products, s->in_fields, s->n_in_fields, w->b->dims);
 }
 
 static void
@@ -82,28 +105,35 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	s->error.code = TENSEN_OK;
 	buf_reset(&s->col);
 	buf_reset(&s->val);
-	buf_reset(&s->x);
-	if (buf_reserve(&s->x, (size_t)PIECE * w->b->dims * sizeof(float)) < 0 ||
-	    rowread_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0) {
-		if (s->x.failed)
-			tensen_fail_nomem(&s->error);
+	if (rowread_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0)
 		return;
+	for (uint32_t i = 0; i < n; i++) {
+		fold(w, s, VIEW_TOPIC, i, &s->col, &s->val);
+		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
+		for (int v = VIEW_TOPIC + 1; v < N_VIEWS; v++) {
+			buf_reset(&s->other_col);
+			buf_reset(&s->other_val);
+			fold(w, s, v, i, &s->other_col, &s->other_val);
+		}
 	}
-	for (uint32_t i = 0; i < n; i++)
-		fold(w, s, i);
-	if (s->col.failed || s->val.failed)
+	if (s->col.failed || s->val.failed || s->other_col.failed || s->other_val.failed)
 		tensen_fail_nomem(&s->error);
+	else
+		multiply(w, s, first, n);
 }
 
-/* One row of the topic view into the sums. */
+/* The views of a row that the background is measured with. */
 static void
-add_sums(work *w, const work_slot *s, uint32_t i, uint32_t row, const float *x)
+keep_asked(work *w, const work_slot *s, uint32_t i, uint32_t row)
 {
-	uint32_t from = i ? s->end[i - 1] : 0;
+	uint32_t per_view = background_count(w->b->n_rows), dims = w->b->dims;
 
-	centroids_add(w->centroids, w->masks[row], (const uint32_t *)(const void *)s->col.p + from,
-	    (const float *)(const void *)s->val.p + from, s->end[i] - from);
-	ridge_fit_add(w->ridge, x, w->masks[row]);
+	if (w->n_asked == per_view || background_row(w->b->n_rows, w->n_asked) != row)
+		return;
+	for (size_t v = 0; v < N_VIEWS; v++)
+		memcpy(w->asked + (v * per_view + w->n_asked) * dims, vector(w, s, (int)v, i),
+		    dims * sizeof(float));
+	w->n_asked++;
 }
 
 static int
@@ -111,29 +141,25 @@ take(void *ctx, size_t piece, unsigned slot)
 {
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
-	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first), dims = w->b->dims;
-	uint32_t per_view = background_count(w->b->n_rows);
-	tensen_status st;
+	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
+	const uint32_t *col = (const uint32_t *)(const void *)s->col.p;
+	const float *val = (const float *)(const void *)s->val.p;
+	tensen_status st = s->error.code;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
-		return s->error.code;
+	if (st < 0 && w->err)
+		*w->err = s->error;
+	for (uint32_t i = 0, from = 0; i < n && st == TENSEN_OK; from = s->end[i++]) {
+		keep_asked(w, s, i, first + i);
+		centroids_add(
+		    w->centroids, w->masks[first + i], col + from, val + from, s->end[i] - from);
 	}
-	for (uint32_t i = 0; i < n; i++) {
-		const float *x = (const float *)(const void *)s->x.p + (size_t)i * dims;
-		if (w->n_asked < per_view &&
-		    background_row(w->b->n_rows, w->n_asked) == first + i) {
-			size_t at = (size_t)w->which * per_view + w->n_asked++;
-			memcpy(w->asked + at * dims, x, dims * sizeof *x);
-		}
-		if (w->which == VIEW_TOPIC)
-			add_sums(w, s, i, first + i, x);
-	}
-	st = spool_add(w->vectors, s->x.p, (size_t)n * dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
-		st = build_progress(w->b, "fold", (uint64_t)w->which * w->b->n_rows + first + n,
-		    (uint64_t)N_VIEWS * w->b->n_rows, w->err);
+		ridge_fit_add(w->ridge, s->products, s->in_fields, s->masks, s->n_in_fields);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_add(w->vectors[v], vector(w, s, v, 0),
+		    (size_t)n * w->b->dims * sizeof(float), w->err);
+	if (st == TENSEN_OK)
+		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
 	return st;
 }
 
@@ -150,8 +176,8 @@ get_rows(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *e
 	for (uint32_t i = 0, run; i < n && st == TENSEN_OK; i += run) {
 		for (run = 1; i + run < n && ids[i + run] == ids[i] + run; run++)
 			;
-		st = spool_read(
-		    w->vectors, ids[i] * bytes, out + (size_t)i * w->b->dims, run * bytes, err);
+		st = spool_read(w->vectors[w->which], ids[i] * bytes, out + (size_t)i * w->b->dims,
+		    run * bytes, err);
 	}
 	return st;
 }
@@ -171,19 +197,6 @@ encode(work *w, tensen_error *err)
 }
 
 /* ---- what is learned of the topic view ---- */
-
-static tensen_status
-begin_sums(work *w, tensen_error *err)
-{
-	const builder *b = w->b;
-
-	w->centroids =
-	    calloc(((size_t)b->vocab.terms.n + 1) * CENTROID_FIELDS, sizeof *w->centroids);
-	w->ridge_out = malloc(RIDGE_FLOATS(b->dims) * sizeof *w->ridge_out);
-	if (!w->centroids || !w->ridge_out)
-		return tensen_fail_nomem(err);
-	return ridge_fit_new(&w->ridge, b->dims, err);
-}
 
 static void
 put_centroids(work *w)
@@ -210,33 +223,36 @@ put_ridge(work *w, tensen_error *err)
 	return st;
 }
 
-/* ---- a view ---- */
+/* ---- the views ---- */
 
 static tensen_status
-put_view(work *w, view which, tensen_error *err)
+fold_all(work *w, tensen_error *err)
 {
-	builder *b = w->b;
-	threads_line line = {w, ((size_t)b->n_rows + PIECE - 1) / PIECE, make, take};
-	tensen_status st = spool_new(&w->vectors, b->path, err);
+	threads_line line = {w, ((size_t)w->b->n_rows + PIECE - 1) / PIECE, make, take};
+	tensen_status st = TENSEN_OK;
 
-	w->which = which;
-	w->n_asked = 0;
-	if (st == TENSEN_OK && which == VIEW_TOPIC)
-		st = begin_sums(w, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_new(&w->vectors[v], w->b->path, err);
 	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(b->threads, &line);
-	if (st == TENSEN_OK)
-		st = spool_finish(w->vectors, err);
-	if (st == TENSEN_OK && which == VIEW_TOPIC)
-		put_centroids(w);
-	if (st == TENSEN_OK)
-		st = build_progress(b, "encode", (uint64_t)which, N_VIEWS, err);
+		st = (tensen_status)threads_in_line(w->b->threads, &line);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = spool_finish(w->vectors[v], err);
+	if (st < 0)
+		return st;
+	put_centroids(w);
+	return put_ridge(w, err);
+}
+
+static tensen_status
+put_view(work *w, int v, tensen_error *err)
+{
+	tensen_status st = build_progress(w->b, "encode", (uint64_t)v, N_VIEWS, err);
+
+	w->which = (view)v;
 	if (st == TENSEN_OK)
 		st = encode(w, err);
-	if (st == TENSEN_OK && which == VIEW_TOPIC)
-		st = put_ridge(w, err);
-	spool_free(w->vectors);
-	w->vectors = NULL;
+	spool_free(w->vectors[v]);
+	w->vectors[v] = NULL;
 	return st;
 }
 
@@ -274,35 +290,61 @@ put_background(work *w, tensen_error *err)
 }
 
 static tensen_status
+work_slots(work *w, tensen_error *err)
+{
+	size_t dims = w->b->dims;
+	unsigned n = threads_slots(w->b->threads);
+
+	w->slots = calloc(n, sizeof *w->slots);
+	for (unsigned i = 0; w->slots && i < n; i++) {
+		w->slots[i].x = malloc(N_VIEWS * PIECE * dims * sizeof(float));
+		w->slots[i].products = malloc(dims * dims * sizeof(float));
+		if (!w->slots[i].x || !w->slots[i].products)
+			return tensen_fail_nomem(err);
+	}
+	return w->slots ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
 work_init(work *w, tensen_error *err)
 {
 	const builder *b = w->b;
 	size_t n = b->n_rows + (size_t)1;
 
-	w->slots = calloc(threads_slots(b->threads), sizeof *w->slots);
 	w->masks = malloc(n * sizeof *w->masks);
 	w->primary = malloc(n);
 	w->asked = malloc(
 	    (N_VIEWS * (size_t)background_count(b->n_rows) * b->dims + 1) * sizeof *w->asked);
-	if (!w->slots || !w->masks || !w->primary || !w->asked)
+	w->centroids =
+	    calloc(((size_t)b->vocab.terms.n + 1) * CENTROID_FIELDS, sizeof *w->centroids);
+	w->ridge_out = malloc(RIDGE_FLOATS(b->dims) * sizeof *w->ridge_out);
+	if (!w->masks || !w->primary || !w->asked || !w->centroids || !w->ridge_out)
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < b->n_rows; r++) {
 		const doc_slot *slot = &b->slots[r];
 		w->masks[r] = slot->mask;
 		w->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
-	return TENSEN_OK;
+	if (ridge_fit_new(&w->ridge, b->dims, err) < 0)
+		return TENSEN_E_NOMEM;
+	return work_slots(w, err);
 }
 
 static void
 work_clear(work *w)
 {
 	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++) {
-		rowread_clear(&w->slots[i].rows);
-		buf_clear(&w->slots[i].col);
-		buf_clear(&w->slots[i].val);
-		buf_clear(&w->slots[i].x);
+		work_slot *s = &w->slots[i];
+		rowread_clear(&s->rows);
+		buf_clear(&s->col);
+		buf_clear(&s->val);
+		buf_clear(&s->other_col);
+		buf_clear(&s->other_val);
+		free(s->x);
+		free(s->products);
 	}
+	for (int v = 0; v < N_VIEWS; v++)
+		spool_free(w->vectors[v]);
 	free(w->slots);
 	free(w->masks);
 	free(w->primary);
@@ -318,8 +360,10 @@ put_views(builder *b, tensen_error *err)
 	work w = {.b = b, .err = err};
 	tensen_status st = work_init(&w, err);
 
+	if (st == TENSEN_OK)
+		st = fold_all(&w, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = put_view(&w, (view)v, err);
+		st = put_view(&w, v, err);
 	if (st == TENSEN_OK)
 		st = put_background(&w, err);
 	work_clear(&w);

@@ -131,6 +131,30 @@ chance_order(const void *p, const void *q)
 	return (x->field > y->field) - (x->field < y->field);
 }
 
+/* A document makes one idea, not one in each of its fields: it goes to the field that has
+ * it best, the others keep the rest of theirs.  Puts the chances in order. */
+static void
+share_out(chance *all, size_t *n, const rows *r)
+{
+	told_rows told = {.n = 0};
+
+	for (size_t i = 0; i < *n; i++) {
+		for (size_t k = i; k < *n; k++) {
+			chance *c = &all[k];
+			uint32_t skip = 0;
+			while (skip < c->n && is_told(&told, r, c->docs[skip].row))
+				skip++;
+			c->n -= skip;
+			memmove(c->docs, c->docs + skip, c->n * sizeof *c->docs);
+		}
+		qsort(all + i, *n - i, sizeof *all, chance_order);
+		if (all[i].n == 0)
+			*n = i;
+		else
+			told.rows[told.n++] = all[i].docs[0].row;
+	}
+}
+
 static span
 problem_text(const reading *r)
 {
@@ -275,7 +299,7 @@ find_chances(chance *all, size_t *n, tensen_searcher *s, const side x[2], uint64
 		if (!(own & FIELD_BIT(k)) &&
 		    (st = weigh(&all[*n], s, x, k, &allowed, err)) == TENSEN_OK)
 			*n += all[*n].n > 0;
-	qsort(all, *n, sizeof *all, chance_order);
+	share_out(all, n, &s->ix->store->rows);
 	return st;
 }
 

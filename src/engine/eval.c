@@ -138,14 +138,3 @@ tensen_eval(
 		st = eval_lists(&e, err);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }
-
-tensen_status
-tensen_eval_hidden_field(
-    const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err)
-{
-	static const tensen_eval_opts defaults = TENSEN_EVAL_OPTS_INIT;
-	tensen_eval_opts o = opts ? *opts : defaults;
-
-	o.parts = TENSEN_EVAL_HIDDEN_FIELD;
-	return tensen_eval(ix, &o, out, err);
-}

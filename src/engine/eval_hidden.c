@@ -13,8 +13,6 @@
 #include "engine/probe.h"
 #include "util/fail.h"
 
-#define NEAR_FIELDS 5
-
 enum { BY_SIZE, BY_PRIOR, BY_TFIDF, BY_LSA, BY_ENGINE, N_METHODS, BY_NOTHING = N_METHODS };
 
 static const char *const names[N_METHODS][2] = {{"分野の大きさ", "field popularity"},

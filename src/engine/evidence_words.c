@@ -53,16 +53,6 @@ term_nearness(const teller *t, uint32_t id, view v)
 	return square > 0 ? dot / sqrt(square) : 0;
 }
 
-static int
-heavier(const void *a, const void *b)
-{
-	const shared_term *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
 /* A term that only repeats part of one already chosen, or the other way round. */
 static int
 says_nothing_new(const vocab *v, uint32_t t, const uint32_t *chosen, size_t n)
@@ -97,7 +87,7 @@ tell_heaviest(
 	if (!words)
 		return tensen_fail_nomem(err);
 	if (sums->n)
-		qsort(sums->v, sums->n, sizeof *sums->v, heavier);
+		qsort(sums->v, sums->n, sizeof *sums->v, shared_heavier);
 	for (uint32_t i = 0;
 	     i < sums->n && *n < want && sums->v[i].weight > LEAST_SHARE * sums->v[0].weight; i++) {
 		uint32_t id = sums->v[i].term;

@@ -11,27 +11,12 @@
 #define EVIDENCE_DEFAULT 3
 #define FUNCTIONS_SHOWN 5
 
-typedef struct weighted {
-	uint32_t term;
-	float weight;
-} weighted;
-
-static int
-heavier(const void *a, const void *b)
-{
-	const weighted *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
 /* What the query does to what, its heaviest functions joined. */
 static tensen_status
 tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
-	weighted *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
+	shared_term *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
 	uint32_t n = 0;
 	buf b = BUF_INIT;
 
@@ -39,11 +24,11 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++)
 		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
-			w[n++] = (weighted){a->terms[i].term,
+			w[n++] = (shared_term){a->terms[i].term,
 			    vocab_idf(v, a->terms[i].term) *
 				term_weighted(&a->terms[i], view_section_weights[VIEW_FUNCTION])};
 	if (n)
-		qsort(w, n, sizeof *w, heavier);
+		qsort(w, n, sizeof *w, shared_heavier);
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
 		if (i)
 			buf_str(&b, "、");

@@ -2,7 +2,7 @@
  *
  * Documents with two or more fields are the examples: the first field known,
  * the others true (the task of `tensen eval --hidden-field`).  Every component
- * is leave-one-out, so five weights are all that is fitted to them. */
+ * is leave-one-out, so a few weights are all that is fitted to them. */
 #ifndef ENGINE_LEARN_H
 #define ENGINE_LEARN_H
 #include "engine/probe.h"

@@ -37,10 +37,10 @@ dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a,
 }
 
 static tensen_status
-lexical_neighbours(
-    lex_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+lexical_neighbours(lex_hit *hits, uint32_t *n, lexical_score score, tensen_searcher *s,
+    const asked *a, tensen_error *err)
 {
-	lex_query q = {.score = LEXICAL_TFIDF, .k = *n + 1};
+	lex_query q = {.score = score, .k = *n + 1};
 	lex_term *terms;
 	uint32_t got = 0, kept = 0;
 	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, VIEW_TOPIC, err);
@@ -55,32 +55,49 @@ lexical_neighbours(
 	return st;
 }
 
+/* A document's first field is what it is, the others are what it serves besides: the question is
+ * for those, so they are counted once more by themselves. */
 static tensen_status
-vote_all(probe *p, tensen_searcher *s, const asked *a, int plain, tensen_error *err)
+vote_all(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	lex_hit near[PROBE_NEIGHBOURS + 1];
+	uint32_t n = PROBE_NEIGHBOURS;
+	tensen_status st = lexical_neighbours(near, &n, LEXICAL_BM25, s, a, err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		double x = near[i].score > 0 ? (double)near[i].score : 0;
+		uint64_t mask = r->mask[near[i].row];
+		if (!mask)
+			continue; /* of no field */
+		vote(g->votes, mask, x * x * x);
+		vote(g->second, mask & ~FIELD_BIT(r->primary[near[i].row]), x * x * x);
+	}
+	return st;
+}
+
+static tensen_status
+vote_plainly(probe *p, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const uint64_t *mask = s->ix->store->rows.mask;
 	vec_hit dense[PLAIN_NEIGHBOURS + 1];
-	lex_hit lex[PROBE_NEIGHBOURS + 1];
-	uint32_t nd = plain ? PLAIN_NEIGHBOURS : 0, nl = PROBE_NEIGHBOURS;
-	tensen_status st = plain ? dense_neighbours(dense, &nd, s, a, err) : TENSEN_OK;
+	lex_hit lex[PLAIN_NEIGHBOURS + 1];
+	uint32_t nd = PLAIN_NEIGHBOURS, nl = PLAIN_NEIGHBOURS;
+	tensen_status st = dense_neighbours(dense, &nd, s, a, err);
 
 	if (st == TENSEN_OK)
-		st = lexical_neighbours(lex, &nl, s, a, err);
+		st = lexical_neighbours(lex, &nl, LEXICAL_TFIDF, s, a, err);
 	if (st < 0)
 		return st;
-	for (uint32_t i = 0; i < nl; i++) {
-		double w = lex[i].score > 0 ? lex[i].score : 0;
-		vote(p->signals.votes, mask[lex[i].row], w * w);
-		if (i < PLAIN_NEIGHBOURS)
-			vote(p->lexical_votes, mask[lex[i].row], w);
-	}
+	for (uint32_t i = 0; i < nl; i++)
+		vote(p->lexical_votes, mask[lex[i].row], lex[i].score > 0 ? lex[i].score : 0);
 	for (uint32_t i = 0; i < nd; i++)
 		vote(p->dense_votes, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
 	return TENSEN_OK;
 }
 
 static tensen_status
-centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+words_of_fields(signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
@@ -89,13 +106,13 @@ centroid_cosines(signals *g, tensen_searcher *s, const asked *a, tensen_error *e
 	if (!col || !val)
 		return tensen_fail_nomem(err);
 	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
-	centroids_score(&st->centroids, col, val, n, g->without, g->centroid + 1);
+	centroids_likelihood(&st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
 	return TENSEN_OK;
 }
 
 static tensen_status
-all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
-    int plain, tensen_error *err)
+what_fits(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+    tensen_error *err)
 {
 	const fieldmap *m = s->map;
 	tensen_status st;
@@ -108,18 +125,20 @@ all_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64
 		out->signals.prior[f] = fieldmap_given_any(m, f, known, without);
 		out->signals.distance[f] = fieldmap_distance(m, known, f);
 	}
-	if ((st = centroid_cosines(&out->signals, s, a, err)) < 0)
+	if ((st = words_of_fields(&out->signals, s, a, err)) < 0)
 		return st;
 	along_groups(&out->signals, s, a->row);
 	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->signals.ridge + 1);
-	return vote_all(out, s, a, plain, err);
+	return vote_all(&out->signals, s, a, err);
 }
 
 tensen_status
 probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
-	return all_votes(out, s, a, known, without, 1, err);
+	tensen_status st = what_fits(out, s, a, known, without, err);
+
+	return st < 0 ? st : vote_plainly(out, s, a, err);
 }
 
 static tensen_status
@@ -184,7 +203,7 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 {
 	signals *g = &out->signals;
 	/* ideas need no baseline: the scan for it is spared */
-	tensen_status st = all_votes(out, s, a, known, without, 0, err);
+	tensen_status st = what_fits(out, s, a, known, without, err);
 
 	if (st == TENSEN_OK)
 		st = scan_view(out, s, a, VIEW_PROBLEM, allowed, err);

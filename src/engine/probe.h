@@ -8,7 +8,7 @@
 #include "ideas/score.h"
 
 #define PROBE_K NEED_K       /* documents kept per field and view */
-#define PROBE_NEIGHBOURS 100 /* voters */
+#define PROBE_NEIGHBOURS 100 /* voters, each with the cube of its BM25 */
 
 typedef struct probe {
 	signals signals;
@@ -16,7 +16,7 @@ typedef struct probe {
 	vec_hit *hits[N_VIEWS];
 	uint32_t counts[N_VIEWS][64];
 	need_lists needs; /* by probe_query() only */
-	/* plain votes of each side alone, for the baselines; dense: by probe_votes() only */
+	/* plain votes of each side alone, for the baselines; by probe_votes() only */
 	double lexical_votes[N_FIELDS + 1], dense_votes[N_FIELDS + 1];
 } probe;
 

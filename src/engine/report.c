@@ -349,7 +349,7 @@ quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, t
 	    .progress = o->progress,
 	    .progress_payload = o->progress_payload};
 	tensen_result *q;
-	tensen_status st = tensen_eval_hidden_field(ix, &e, &q, err);
+	tensen_status st = tensen_eval(ix, &e, &q, err);
 
 	if (st == TENSEN_OK)
 		r->quality = (eval_result *)(void *)q;

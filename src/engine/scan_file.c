@@ -5,21 +5,11 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "engine/scan.h"
+#include "ideas/fields.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
-
-static void
-field_list_json(json *j, const char *key, uint64_t mask)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (mask & FIELD_BIT(f))
-			json_int(j, f);
-	json_close(j, ']');
-}
 
 static void
 options_json(json *j, const scan *c)
@@ -36,8 +26,8 @@ options_json(json *j, const scan *c)
 	json_key_int(j, "seed", (int64_t)o->seed);
 	json_key_bool(j, "open", !o->closed || f->open);
 	json_key_bool(j, "alive", f->alive);
-	field_list_json(j, "field", f->field);
-	field_list_json(j, "not_field", f->not_field);
+	fields_json_mask(j, "field", f->field);
+	fields_json_mask(j, "not_field", f->not_field);
 	json_key_str(j, "out_of_field", outs[f->out_of_field & 3]);
 	json_key_str(j, "applicant", f->applicant ? f->applicant : "");
 	json_key_int(j, "from", f->since);

@@ -82,8 +82,7 @@ tell_breadth(json *j, const scan *c, tensen_searcher *s, const probe *p, span id
 	free(docs);
 	b = breadth_measure(
 	    &c->breadths, items, n, XXH3_64bits_withSeed(id.p, id.n, c->opts->seed));
-	json_key(j, "breadth");
-	json_open(j, '{');
+	json_key_open(j, "breadth", '{');
 	json_key_num(j, "fields", b.fields, 2);
 	json_key_num(j, "low", b.low, 2);
 	json_key_num(j, "high", b.high, 2);
@@ -109,8 +108,7 @@ tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 	field_score scores[N_FIELDS];
 	size_t n = score_fields(g, c->ix->weights, c->ideas.boldness, scores);
 
-	json_key(j, "ideas");
-	json_open(j, '[');
+	json_key_open(j, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		const field_score *x = score_of(scores, n, r->ideas[i].field);
 		double m[N_CAL];
@@ -121,8 +119,7 @@ tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 		k = backdrop_place(c->backdrop, m);
 		json_open(j, '{');
 		ideas_json_keys(j, r, i, c->opts->lang);
-		json_key(j, "corpus");
-		json_open(j, '{');
+		json_key_open(j, "corpus", '{');
 		json_key_num(j, "score", k.score, 6);
 		json_key_num(j, "percentile", k.percentile, 4);
 		json_key_num(j, "fit", k.fit_percentile, 4);
@@ -139,8 +136,7 @@ tell_owners(json *j, const rows *r, uint32_t row)
 	uint32_t n;
 	const uint32_t *v = rows_applicants(r, row, &n);
 
-	json_key(j, "applicants");
-	json_open(j, '[');
+	json_key_open(j, "applicants", '[');
 	for (uint32_t i = 0; i < n; i++)
 		json_span(j, rows_applicant_name(r, v[i]));
 	json_close(j, ']');

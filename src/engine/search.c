@@ -4,6 +4,7 @@
 #include "engine/filter.h"
 #include "engine/lexical.h"
 #include "engine/rank.h"
+#include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "util/fail.h"
 
@@ -25,26 +26,11 @@ applicants_of(search_result *r, const rows *rw, uint32_t row)
 
 #define EXPLAIN_TERMS 10
 
-typedef struct share {
-	uint32_t term;
-	float part;
-} share;
-
-static int
-heavier(const void *a, const void *b)
-{
-	const share *x = a, *y = b;
-
-	if (x->part != y->part)
-		return x->part > y->part ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
 /* What the terms of the query add to the lexical score of each hit. */
 typedef struct explainer {
 	tensen_searcher *s;
 	lex_query q;
-	share *shares; /* room for every term */
+	shared_term *shares; /* room for every term */
 	float *parts;
 } explainer;
 
@@ -79,15 +65,15 @@ explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_
 		return rc;
 	for (uint32_t i = 0; i < e->q.n_terms; i++)
 		if (e->parts[i] > 0)
-			e->shares[n++] = (share){e->q.terms[i].term, e->parts[i]};
+			e->shares[n++] = (shared_term){e->q.terms[i].term, e->parts[i]};
 	if (n)
-		qsort(e->shares, n, sizeof *e->shares, heavier);
+		qsort(e->shares, n, sizeof *e->shares, shared_heavier);
 	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
 	for (uint32_t i = 0; i < n; i++) {
 		const char *copy = result_copy(&r->base, vocab_term(&st->vocab, e->shares[i].term));
 		if (!copy)
 			return tensen_fail_nomem(err);
-		out[i] = (hit_term){copy, e->shares[i].part};
+		out[i] = (hit_term){copy, e->shares[i].weight};
 	}
 	d->terms = out;
 	d->n_terms = n;

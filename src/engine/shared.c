@@ -20,8 +20,8 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
 }
 
-static int
-heavier(const void *a, const void *b)
+int
+shared_heavier(const void *a, const void *b)
 {
 	const shared_term *x = a, *y = b;
 
@@ -79,7 +79,7 @@ shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, share
 		}
 	}
 	if (*n)
-		qsort(*out, *n, sizeof **out, heavier);
+		qsort(*out, *n, sizeof **out, shared_heavier);
 	return TENSEN_OK;
 }
 

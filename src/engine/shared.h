@@ -6,8 +6,10 @@
 
 typedef struct shared_term {
 	uint32_t term;
-	float weight; /* product of both sides' unit tf-idf weights in the view */
+	float weight; /* of shared_terms(): product of both sides' unit tf-idf weights */
 } shared_term;
+/* For qsort(): heaviest first, of equal ones the smaller term. */
+int shared_heavier(const void *a, const void *b);
 
 /* The terms of a row in s->mem, ascending. */
 tensen_status row_terms(

@@ -46,8 +46,7 @@ json_file(json *j, const account_file *f)
 	json_key_str(j, "format", f->format);
 	json_key_str(j, "encoding", f->encoding);
 	json_counts(j, f);
-	json_key(j, "reasons");
-	json_open(j, '[');
+	json_key_open(j, "reasons", '[');
 	for (uint32_t i = 0; i < f->n_reasons; i++) {
 		json_open(j, '{');
 		json_key_int(j, "at", (int64_t)f->reasons[i].at);
@@ -82,8 +81,7 @@ json_update(json *j, const account *a)
 {
 	const account_update *u = a->update;
 
-	json_key(j, "update");
-	json_open(j, '{');
+	json_key_open(j, "update", '{');
 	json_key_int(j, "added", (int64_t)u->added);
 	json_key_int(j, "replaced", (int64_t)u->replaced);
 	json_key_int(j, "unchanged", (int64_t)u->unchanged);
@@ -104,13 +102,11 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	account_file sum = account_sum(a);
 
 	(void)style;
-	json_key(j, "files");
-	json_open(j, '[');
+	json_key_open(j, "files", '[');
 	for (uint32_t i = 0; i < a->n_files; i++)
 		json_file(j, &a->files[i]);
 	json_close(j, ']');
-	json_key(j, "total");
-	json_open(j, '{');
+	json_key_open(j, "total", '{');
 	json_counts(j, &sum);
 	json_close(j, '}');
 	json_key_int(j, "linked", (int64_t)a->linked);

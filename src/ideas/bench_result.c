@@ -15,8 +15,7 @@ empty(const tensen_result *r)
 static void
 json_times(json *j, const char *key, const double t[N_QUANTILES])
 {
-	json_key(j, key);
-	json_open(j, '{');
+	json_key_open(j, key, '{');
 	for (int k = 0; k < N_QUANTILES; k++)
 		json_key_num(j, quantile_names[k], t[k], 4);
 	json_close(j, '}');
@@ -35,8 +34,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "threads", r->threads);
 	for (int i = 0; i < N_BENCH; i++) {
 		const bench_row *x = &r->rows[i];
-		json_key(j, row_names[i]);
-		json_open(j, '{');
+		json_key_open(j, row_names[i], '{');
 		json_times(j, "warm_ms", x->warm);
 		json_times(j, "cold_ms", x->cold);
 		json_key_num(j, "per_second", x->per_second, 1);

@@ -36,8 +36,7 @@ empty(const tensen_result *r)
 static void
 json_share(json *j, const char *key, const share *s)
 {
-	json_key(j, key);
-	json_open(j, '{');
+	json_key_open(j, key, '{');
 	json_key_int(j, "yes", s->yes);
 	json_key_int(j, "of", s->n);
 	json_key_num(j, "low", s->low, 4);
@@ -54,17 +53,12 @@ json_counts(json *j, const decisions_result *r)
 	json_key_int(j, "replaced", r->replaced);
 	json_key_int(j, "not_proposed", r->not_proposed);
 	json_key_int(j, "broken", r->broken);
-	json_key(j, "broken_at");
-	json_open(j, '[');
+	json_key_open(j, "broken_at", '[');
 	for (uint32_t i = 0; i < r->n_broken_at; i++)
 		json_int(j, (int64_t)r->broken_at[i]);
 	json_close(j, ']');
 	json_key_int(j, "unknown", r->unknown);
-	json_key(j, "unknown_ids");
-	json_open(j, '[');
-	for (uint32_t i = 0; i < r->n_unknown_ids; i++)
-		json_str(j, r->unknown_ids[i]);
-	json_close(j, ']');
+	json_key_strs(j, "unknown_ids", r->unknown_ids, r->n_unknown_ids);
 }
 
 static void
@@ -78,14 +72,12 @@ json_advice(json *j, const decisions_result *r)
 		json_num(j, r->boldness, 2);
 	else
 		json_str(j, NULL);
-	json_key(j, "log_loss");
-	json_open(j, '{');
+	json_key_open(j, "log_loss", '{');
 	json_key_num(j, "rate", r->loss_rate, 4);
 	json_key_num(j, "now", r->loss_now, 4);
 	json_key_num(j, "suggested", r->loss, 4);
 	json_close(j, '}');
-	json_key(j, "weights");
-	json_open(j, '{');
+	json_key_open(j, "weights", '{');
 	for (int k = 0; k < N_PARTS && r->weighed; k++)
 		json_key_num(j, parts[k][0], r->weights[k], 3);
 	json_close(j, '}');
@@ -98,8 +90,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 
 	json_key_str(j, "task", "decisions");
 	json_counts(j, r);
-	json_key(j, "precision");
-	json_open(j, '[');
+	json_key_open(j, "precision", '[');
 	for (uint32_t i = 0; i < r->n_rows; i++) {
 		const decisions_row *x = &r->rows[i];
 		json_open(j, '{');

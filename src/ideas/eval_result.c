@@ -7,7 +7,8 @@
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
 static const char *const measure_names[N_MEASURES] = {"hit@1", "recall@5", "mrr"};
 
-static const char *const fit_names[N_FIT] = {"votes", "centroid", "ridge", "along", "size"};
+static const char *const fit_names[N_FIT] = {
+    "votes", "second", "words", "ridge", "along", "size", "far_votes", "far_along"};
 
 static int
 empty(const tensen_result *r)
@@ -30,27 +31,22 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "documents", r->documents);
 	json_key_int(j, "with_two_fields", r->of);
 	json_key_int(j, "bootstrap", r->bootstrap);
-	json_key(j, "in_bucket");
-	json_open(j, '{');
+	json_key_open(j, "in_bucket", '{');
 	for (int b = 0; b < N_BUCKETS; b++)
 		json_key_int(j, bucket_names[b], r->in_bucket[b]);
 	json_close(j, '}');
-	json_key(j, "weights");
-	json_open(j, '{');
+	json_key_open(j, "weights", '{');
 	for (int k = 0; k < N_FIT; k++)
 		json_key_num(j, fit_names[k], r->weights[k], 3);
 	json_close(j, '}');
-	json_key(j, "methods");
-	json_open(j, '[');
+	json_key_open(j, "methods", '[');
 	for (uint32_t i = 0; i < r->n_rows; i++) {
 		json_open(j, '{');
 		json_key_str(j, "name", r->rows[i].name[style->lang]);
 		for (int b = 0; b < N_BUCKETS; b++) {
-			json_key(j, bucket_names[b]);
-			json_open(j, '{');
+			json_key_open(j, bucket_names[b], '{');
 			for (int m = 0; m < N_MEASURES; m++) {
-				json_key(j, measure_names[m]);
-				json_open(j, '[');
+				json_key_open(j, measure_names[m], '[');
 				json_num(j, r->rows[i].value[b][m], 4);
 				json_num(j, r->rows[i].low[b][m], 4);
 				json_num(j, r->rows[i].high[b][m], 4);

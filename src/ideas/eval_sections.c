@@ -129,16 +129,14 @@ percent(char out[16], double left)
 void
 eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 {
-	json_key(j, "sections");
-	json_open(j, '[');
+	json_key_open(j, "sections", '[');
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
 		json_open(j, '{');
 		json_key_str(j, "section", kinds[s->kind].key);
 		json_key_str(j, "title", kinds[s->kind].title[lang]);
 		json_key_str(j, "about", s->about[lang] ? s->about[lang] : "");
-		json_key(j, "figures");
-		json_open(j, '[');
+		json_key_open(j, "figures", '[');
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
 			json_open(j, '{');

@@ -308,8 +308,7 @@ fields_prior(const fields *f, unsigned a, unsigned b)
 void
 fields_json_mask(json *j, const char *key, uint64_t mask)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		if (mask & FIELD_BIT(f))
 			json_int(j, f);

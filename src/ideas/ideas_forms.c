@@ -201,10 +201,11 @@ overview(const ideas_result *r, const tensen_style *style, buf *out)
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-	buf_printf(out, ja ? "<th>分野</th><th>用途仮説</th><th class=num>評点</th><th>適合</th>"
-			     "<th>意外</th></tr>\n"
-			   : "<th>field</th><th>use hypothesis</th><th class=num>score</th>"
-			     "<th>fit</th><th>surprise</th></tr>\n");
+	buf_str(out, ja ? "<th>分野</th><th>用途仮説</th><th class=num>評点</th>"
+			: "<th>field</th><th>use hypothesis</th><th class=num>score</th>");
+	if (!ideas_is_combine(r))
+		buf_str(out, ja ? "<th>適合</th><th>意外</th>" : "<th>fit</th><th>surprise</th>");
+	buf_str(out, "</tr>\n");
 	for (size_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i];
 		buf_printf(
@@ -214,11 +215,14 @@ overview(const ideas_result *r, const tensen_style *style, buf *out)
 		html_str(out, ja ? x->statement_ja : x->statement_en);
 		buf_str(out, "</td>");
 		html_cell_num(out, (double)x->score, 2);
-		buf_str(out, "<td class=meter>");
-		html_bar(out, (double)x->fit, "a");
-		buf_str(out, "</td><td class=meter>");
-		html_bar(out, (double)x->surprise, "b");
-		buf_str(out, "</td></tr>\n");
+		if (!ideas_is_combine(r)) {
+			buf_str(out, "<td class=meter>");
+			html_bar(out, (double)x->fit, "a");
+			buf_str(out, "</td><td class=meter>");
+			html_bar(out, (double)x->surprise, "b");
+			buf_str(out, "</td>");
+		}
+		buf_str(out, "</tr>\n");
 	}
 	buf_str(out, "</table></div>\n");
 }

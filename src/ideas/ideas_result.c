@@ -1,5 +1,6 @@
 /* ideas/ideas_result.c - ideas as JSON and as a table for an 80-column terminal. */
 #include "ideas/ideas_result.h"
+#include "corpus/document.h"
 #include "ideas/ideas_forms.h"
 #include "ideas/table.h"
 
@@ -9,23 +10,10 @@ empty(const tensen_result *r)
 	return ((const ideas_result *)(const void *)r)->n_ideas == 0;
 }
 
-static const char *const statuses[] = {"unknown", "alive", "dead", "pending"};
-
-static void
-json_strings(json *j, const char *key, const char *const *v, size_t n)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (size_t i = 0; i < n; i++)
-		json_str(j, v[i]);
-	json_close(j, ']');
-}
-
 static void
 json_subclasses(json *j, const idea_detail *d, tensen_lang lang)
 {
-	json_key(j, "subclasses");
-	json_open(j, '[');
+	json_key_open(j, "subclasses", '[');
 	for (uint32_t i = 0; i < d->n_subclasses; i++) {
 		const subclass_share *x = &d->subclasses[i];
 		json_open(j, '{');
@@ -41,8 +29,7 @@ json_subclasses(json *j, const idea_detail *d, tensen_lang lang)
 static void
 json_support(json *j, const tensen_support *x)
 {
-	json_key(j, "support");
-	json_open(j, '{');
+	json_key_open(j, "support", '{');
 	json_key_int(j, "documents", x->documents);
 	json_key_int(j, "applicants", x->applicants);
 	json_key_int(j, "open", x->open);
@@ -62,8 +49,7 @@ evidence_nearness(const tensen_evidence *e)
 static void
 json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_open(j, '{');
 		json_key_str(j, "id", e[i].id);
@@ -73,9 +59,9 @@ json_evidence(json *j, const char *key, const tensen_evidence *e, size_t n)
 		json_key_num(j, "problem", e[i].problem, 4);
 		json_key_num(j, "means", e[i].means, 4);
 		json_key_int(j, "date", e[i].date);
-		json_key_str(j, "status", statuses[e[i].status & 3]);
+		json_key_str(j, "status", doc_status_name(e[i].status));
 		json_key_bool(j, "open", e[i].open);
-		json_strings(j, "marks", e[i].marks, e[i].n_marks);
+		json_key_strs(j, "marks", e[i].marks, e[i].n_marks);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -92,7 +78,7 @@ json_source(json *j, const idea_source *x)
 	json_key_str(j, "applicants", x->applicants);
 	json_key_str(j, "classes", x->classes);
 	json_key_int(j, "date", x->date);
-	json_key_str(j, "status", statuses[x->status & 3]);
+	json_key_str(j, "status", doc_status_name(x->status));
 	json_key_bool(j, "open", x->open);
 	json_key_str(j, "problem", x->problem);
 	json_key_str(j, "means", x->means);
@@ -117,8 +103,7 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_key_num(j, "score", x->score, 4);
 	json_key_num(j, "fit", x->fit, 4);
 	json_key_num(j, "surprise", x->surprise, 4);
-	json_key(j, "percentiles");
-	json_open(j, '{');
+	json_key_open(j, "percentiles", '{');
 	json_key_num(j, "need", x->need, 4);
 	json_key_num(j, "precedent", x->precedent, 4);
 	json_key_num(j, "whitespace", x->whitespace, 4);
@@ -129,9 +114,9 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 	json_evidence(j, "needs", x->needs, x->n_needs);
 	json_evidence(j, "precedents", x->precedents, x->n_precedents);
 	json_evidence(j, "refutation", x->refutation, x->refutation ? 1 : 0);
-	json_strings(j, "bridges", x->bridges, x->n_bridges);
-	json_strings(j, "differs", x->differs, x->n_differs);
-	json_strings(j, "applicants", x->applicants, x->n_applicants);
+	json_key_strs(j, "bridges", x->bridges, x->n_bridges);
+	json_key_strs(j, "differs", x->differs, x->n_differs);
+	json_key_strs(j, "applicants", x->applicants, x->n_applicants);
 }
 
 static void
@@ -152,18 +137,16 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
 	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
-	json_key(j, "sources");
-	json_open(j, '[');
+	json_key_open(j, "sources", '[');
 	for (size_t i = 0; i < r->n_sources; i++)
 		json_source(j, &r->sources[i]);
 	json_close(j, ']');
 	json_key_str(j, "functions", r->functions);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
-	json_strings(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
 	json_key_num(j, "boldness", r->boldness, 2);
-	json_key(j, "ideas");
-	json_open(j, '[');
+	json_key_open(j, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
 		json_idea(j, r, i, style->lang);
 	json_close(j, ']');

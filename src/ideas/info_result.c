@@ -29,8 +29,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "bytes", (int64_t)r->bytes);
 	json_key_int(j, "first_date", r->first);
 	json_key_int(j, "last_date", r->last);
-	json_key(j, "examples");
-	json_open(j, '[');
+	json_key_open(j, "examples", '[');
 	for (uint32_t i = 0; i < r->n_examples; i++) {
 		json_open(j, '{');
 		json_key_str(j, "id", r->examples[i].id);
@@ -41,8 +40,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_close(j, ']');
 	json_key(j, "meta");
 	json_raw(j, span_trim(span_of(r->meta)));
-	json_key(j, "sections");
-	json_open(j, '[');
+	json_key_open(j, "sections", '[');
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		json_open(j, '{');
 		json_key_str(j, "tag", r->sections[i].tag);
@@ -131,8 +129,7 @@ fields_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const fields_result *r = (const fields_result *)(const void *)res;
 
-	json_key(j, "fields");
-	json_open(j, '[');
+	json_key_open(j, "fields", '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		json_open(j, '{');
 		json_key_int(j, "field", f);
@@ -140,8 +137,7 @@ fields_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_key_str(j, "short", r->brief[f][style->lang]);
 		json_key_str(j, "sector", r->sector[f][style->lang]);
 		json_key_int(j, "documents", r->size[f]);
-		json_key(j, "distance");
-		json_open(j, '[');
+		json_key_open(j, "distance", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			json_num(j, f == g ? 0 : r->distance[f][g], 3);
 		json_close(j, ']');

@@ -1,5 +1,6 @@
 /* ideas/match_result.c - offers as table and JSON. */
 #include "ideas/match_result.h"
+#include "corpus/document.h"
 #include "ideas/match_forms.h"
 #include "ideas/table.h"
 
@@ -10,19 +11,8 @@ empty(const tensen_result *r)
 }
 
 static void
-json_strings(json *j, const char *key, const char *const *v, size_t n)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	for (size_t i = 0; i < n; i++)
-		json_str(j, v[i]);
-	json_close(j, ']');
-}
-
-static void
 json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 {
-	static const char *const status[] = {"unknown", "alive", "dead", "pending"};
 	const tensen_offer *o = &r->offers[i];
 
 	json_open(j, '{');
@@ -36,15 +26,15 @@ json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 	json_key_bool(j, "in_field", o->in_field);
 	json_key_str(j, "fields", r->details[i].field_names[lang]);
 	json_key_bool(j, "open", o->open);
-	json_key_str(j, "status", status[o->status & 3]);
+	json_key_str(j, "status", doc_status_name(o->status));
 	json_key_int(j, "date", o->date);
 	json_key_str(j, "license_id", o->license_id);
 	json_key_str(j, "license_terms", o->license_terms);
 	json_key_str(j, "applicants", o->applicants);
 	json_key_str(j, "brings", o->brings);
-	json_strings(j, "marks", o->marks, o->n_marks);
-	json_strings(j, "shared", o->shared, o->n_shared);
-	json_strings(j, "lacks", o->lacks, o->n_lacks);
+	json_key_strs(j, "marks", o->marks, o->n_marks);
+	json_key_strs(j, "shared", o->shared, o->n_shared);
+	json_key_strs(j, "lacks", o->lacks, o->n_lacks);
 	json_close(j, '}');
 }
 
@@ -59,8 +49,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "total", (int64_t)r->total);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
-	json_key(j, "offers");
-	json_open(j, '[');
+	json_key_open(j, "offers", '[');
 	for (size_t i = 0; i < r->n_offers; i++)
 		json_offer(j, r, i, style->lang);
 	json_close(j, ']');

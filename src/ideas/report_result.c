@@ -121,8 +121,7 @@ json_sizes(json *j, const report_result *r)
 static void
 json_fields(json *j, const report_result *r, tensen_lang lang)
 {
-	json_key(j, "fields");
-	json_open(j, '[');
+	json_key_open(j, "fields", '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		json_open(j, '{');
 		json_key_int(j, "field", f);
@@ -130,13 +129,11 @@ json_fields(json *j, const report_result *r, tensen_lang lang)
 		json_key_str(j, "sector", r->fields[f].sector_name[lang]);
 		json_key_int(j, "documents", r->fields[f].documents);
 		json_key_int(j, "open", r->fields[f].open);
-		json_key(j, "both");
-		json_open(j, '[');
+		json_key_open(j, "both", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			json_int(j, r->both[f][g]);
 		json_close(j, ']');
-		json_key(j, "missing");
-		json_open(j, '[');
+		json_key_open(j, "missing", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			json_num(j, r->missing[f][g], 3);
 		json_close(j, ']');
@@ -148,8 +145,7 @@ json_fields(json *j, const report_result *r, tensen_lang lang)
 static void
 json_lists(json *j, const report_result *r)
 {
-	json_key(j, "years");
-	json_open(j, '[');
+	json_key_open(j, "years", '[');
 	for (uint32_t i = 0; i < r->n_years; i++) {
 		json_open(j, '{');
 		json_key_int(j, "year", r->years[i].year);
@@ -158,8 +154,7 @@ json_lists(json *j, const report_result *r)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
-	json_key(j, "applicants");
-	json_open(j, '[');
+	json_key_open(j, "applicants", '[');
 	for (uint32_t i = 0; i < r->n_told; i++) {
 		json_open(j, '{');
 		json_key_str(j, "name", r->applicants[i].name);
@@ -168,12 +163,10 @@ json_lists(json *j, const report_result *r)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
-	json_key(j, "links");
-	json_open(j, '[');
+	json_key_open(j, "links", '[');
 	for (uint32_t i = 0; i < r->n_links; i++) {
 		json_open(j, '{');
-		json_key(j, "fields");
-		json_open(j, '[');
+		json_key_open(j, "fields", '[');
 		json_int(j, r->links[i].a);
 		json_int(j, r->links[i].b);
 		json_close(j, ']');
@@ -193,8 +186,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_fields(j, r, style->lang);
 	json_lists(j, r);
 	json_key_int(j, "asked", r->asked);
-	json_key(j, "ideas");
-	json_open(j, '[');
+	json_key_open(j, "ideas", '[');
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		json_open(j, '{');
 		json_key_str(j, "id", r->ideas[i].of->id);

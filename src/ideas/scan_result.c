@@ -34,8 +34,7 @@ json_row(json *j, const scan_row *x)
 	json_key_num(j, "percentile", x->percentile, 4);
 	json_key_num(j, "fit", x->fit, 4);
 	json_key_num(j, "surprise", x->surprise, 4);
-	json_key(j, "breadth");
-	json_open(j, '[');
+	json_key_open(j, "breadth", '[');
 	json_num(j, x->breadth, 2);
 	json_num(j, x->low, 2);
 	json_num(j, x->high, 2);
@@ -54,8 +53,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "kept", r->kept);
 	json_key_int(j, "ideas", (int64_t)r->ideas);
 	json_key_int(j, "seed", (int64_t)r->seed);
-	json_key(j, "breadth_quartiles");
-	json_open(j, '[');
+	json_key_open(j, "breadth_quartiles", '[');
 	for (int q = 0; q < 3; q++)
 		json_num(j, r->breadth_quartiles[q], 2);
 	json_close(j, ']');
@@ -63,8 +61,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "new", (int64_t)r->fresh);
 	json_key_int(j, "moved", (int64_t)r->moved);
 	json_key_int(j, "gone", (int64_t)r->gone);
-	json_key(j, "rows");
-	json_open(j, '[');
+	json_key_open(j, "rows", '[');
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		json_row(j, &r->rows[i]);
 	json_close(j, ']');

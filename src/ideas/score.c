@@ -5,11 +5,14 @@
 
 /* Fitted on US abstracts and on a J-PlatPat set, which agree; an index carries its own,
  * fitted on its own documents and pulled towards these (engine/learn). */
-const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 1.5,
-    [FIT_CENTROID] = 0.3,
+const double fit_weights_default[N_FIT] = {[FIT_VOTES] = 0.8,
+    [FIT_SECOND] = 0.25,
+    [FIT_WORDS] = 0.4,
     [FIT_RIDGE] = 0.2,
-    [FIT_ALONG] = 0.9,
-    [FIT_SIZE] = -0.35};
+    [FIT_ALONG] = 1.1,
+    [FIT_SIZE] = -0.2,
+    [FIT_FAR_VOTES] = 0.4,
+    [FIT_FAR_ALONG] = -0.4};
 
 int
 signals_candidate(const signals *s, unsigned f)
@@ -41,23 +44,50 @@ add_z(const signals *s, const double *v, double weight, double *sum)
 			sum[f] += weight * (v[f] - mean) / sd;
 }
 
+int
+signals_far(const signals *s, unsigned f)
+{
+	unsigned before = 0;
+
+	for (unsigned g = 1; g <= N_FIELDS; g++)
+		before += g != f && signals_candidate(s, g) &&
+			  (s->prior[g] > s->prior[f] || (!(s->prior[g] < s->prior[f]) && g < f));
+	return before >= NEAR_FIELDS;
+}
+
+/* ln of votes, as if every field had a hundredth of the mean besides. */
+static void
+log_votes(const signals *s, const double votes[N_FIELDS + 1], double out[N_FIELDS + 1])
+{
+	double total = 0;
+
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		total += signals_candidate(s, f) ? votes[f] : 0;
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		out[f] = log(votes[f] + 0.01 * total / 34 + 1e-9);
+}
+
 void
 fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1])
 {
-	double raw[N_FIT][N_FIELDS + 1], total = 0;
+	double raw[FIT_FAR_VOTES][N_FIELDS + 1];
 
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		total += signals_candidate(s, f) ? s->votes[f] : 0;
+	log_votes(s, s->votes, raw[FIT_VOTES]);
+	log_votes(s, s->second, raw[FIT_SECOND]);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		raw[FIT_VOTES][f] = log(s->votes[f] + 0.01 * total / 34 + 1e-9);
-		raw[FIT_CENTROID][f] = s->centroid[f];
+		raw[FIT_WORDS][f] = s->words[f];
 		raw[FIT_RIDGE][f] = s->ridge[f];
 		raw[FIT_ALONG][f] = log(s->along[f] + 1e-4);
 		raw[FIT_SIZE][f] = log(s->size[f] + 1);
 	}
 	memset(out, 0, N_FIT * sizeof *out);
-	for (int k = 0; k < N_FIT; k++)
+	for (int k = 0; k < FIT_FAR_VOTES; k++)
 		add_z(s, raw[k], 1, out[k]);
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (signals_far(s, f)) {
+			out[FIT_FAR_VOTES][f] = out[FIT_VOTES][f];
+			out[FIT_FAR_ALONG][f] = out[FIT_ALONG][f];
+		}
 }
 
 void

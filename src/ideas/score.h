@@ -16,15 +16,16 @@
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {
-	uint64_t known;                /* fields of the query: not ranked */
-	uint64_t without;              /* mask of the document left out of all counts */
-	double votes[N_FIELDS + 1];    /* neighbours' votes, both sides */
-	double centroid[N_FIELDS + 1]; /* cosine with the field's centroid */
-	double ridge[N_FIELDS + 1];    /* linear prediction of membership */
-	double along[N_FIELDS + 1];    /* P(g | the query's main groups in the known fields) */
-	double prior[N_FIELDS + 1];    /* P(g | known) */
-	double size[N_FIELDS + 1];     /* documents */
-	double need[N_FIELDS + 1];     /* likeness of the best problem, 0 .. 1 */
+	uint64_t known;              /* fields of the query: not ranked */
+	uint64_t without;            /* mask of the document left out of all counts */
+	double votes[N_FIELDS + 1];  /* of the neighbours, for every field they are in */
+	double second[N_FIELDS + 1]; /* the same, but not for the first field of each */
+	double words[N_FIELDS + 1];  /* ln likelihood of the query's words in the field */
+	double ridge[N_FIELDS + 1];  /* linear prediction of membership */
+	double along[N_FIELDS + 1];  /* P(g | the query's main groups in the known fields) */
+	double prior[N_FIELDS + 1];  /* P(g | known) */
+	double size[N_FIELDS + 1];   /* documents */
+	double need[N_FIELDS + 1];   /* likeness of the best problem, 0 .. 1 */
 	double near[N_FIELDS + 1]; /* the best problem cosine, corrected for the field: unlike need,
 				      it can be compared between queries */
 	double precedent[N_FIELDS + 1];  /* the best means cosine, corrected for the field */
@@ -42,12 +43,27 @@ typedef struct field_score {
 /* What was asked for, within 0 .. 1; the default for a negative number and for NaN. */
 float score_boldness(float asked);
 
-/* The components of fit, each standardised over the candidates of the query. */
-enum { FIT_VOTES, FIT_CENTROID, FIT_RIDGE, FIT_ALONG, FIT_SIZE, N_FIT };
+/* The components of fit, each standardised over the candidates of the query.  The last two are
+ * votes and along once more, for far fields only: what classes usually go along with says much
+ * of the fields that they often go with and little of the others, where neighbours say more. */
+enum {
+	FIT_VOTES,
+	FIT_SECOND,
+	FIT_WORDS,
+	FIT_RIDGE,
+	FIT_ALONG,
+	FIT_SIZE,
+	FIT_FAR_VOTES,
+	FIT_FAR_ALONG,
+	N_FIT
+};
+#define NEAR_FIELDS 5 /* candidates that the co-class prior puts first; the others are far */
 extern const double fit_weights_default[N_FIT];
 
 /* 1 if field f may be proposed: it has documents and is not the query's own. */
 int signals_candidate(const signals *s, unsigned f);
+/* 1 if f is not among the NEAR_FIELDS candidates with the highest prior, ties by number. */
+int signals_far(const signals *s, unsigned f);
 void fit_features(const signals *s, double out[N_FIT][N_FIELDS + 1]);
 /* The fit of every candidate field, larger is better; candidates are the fields
  * outside `known` that have documents.  Others get -HUGE_VAL. */

@@ -44,8 +44,7 @@ json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
 	json_key_str(j, "status", status_word(h->status, TENSEN_EN));
 	json_key_bool(j, "open", h->open);
 	if (d->n_terms) {
-		json_key(j, "terms");
-		json_open(j, '[');
+		json_key_open(j, "terms", '[');
 		for (uint32_t k = 0; k < d->n_terms; k++) {
 			json_open(j, '{');
 			json_key_str(j, "term", d->terms[k].term);
@@ -67,14 +66,9 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_bool(j, "query_fields_guessed", r->fields_guessed);
 	json_key_int(j, "known_terms", r->known);
 	json_key_int(j, "unknown_terms", r->unknown);
-	json_key(j, "unknown_examples");
-	json_open(j, '[');
-	for (uint32_t i = 0; i < r->n_unknown_terms; i++)
-		json_str(j, r->unknown_terms[i]);
-	json_close(j, ']');
+	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
 	json_key_int(j, "total", (int64_t)r->total);
-	json_key(j, "per_field");
-	json_open(j, '{');
+	json_key_open(j, "per_field", '{');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		char key[4];
 		if (!r->per_field[f])
@@ -85,8 +79,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_key_int(j, f < 10 ? key + 1 : key, (int64_t)r->per_field[f]);
 	}
 	json_close(j, '}');
-	json_key(j, "hits");
-	json_open(j, '[');
+	json_key_open(j, "hits", '[');
 	for (size_t i = 0; i < r->n_hits; i++)
 		json_hit(j, r, i, style->lang);
 	json_close(j, ']');

@@ -1,5 +1,6 @@
 /* ideas/show_result.c - `tensen show` as table and JSON. */
 #include "ideas/show_result.h"
+#include "corpus/document.h"
 #include "ideas/table.h"
 #include "text/analyzer.h"
 
@@ -17,8 +18,7 @@ json_terms(json *j, const char *key, const show_term *t, uint32_t n)
 {
 	static const char *const kinds[] = {"word", "compound", "function"};
 
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (uint32_t i = 0; i < n; i++) {
 		json_open(j, '{');
 		json_key_str(j, "term", t[i].term);
@@ -34,8 +34,7 @@ json_terms(json *j, const char *key, const show_term *t, uint32_t n)
 static void
 json_sections(json *j, const show_result *r)
 {
-	json_key(j, "sections");
-	json_open(j, '[');
+	json_key_open(j, "sections", '[');
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		json_open(j, '{');
 		json_key_str(j, "section", section_name(r->sections[i].what));
@@ -49,14 +48,13 @@ json_sections(json *j, const show_result *r)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	static const char *const status[] = {"unknown", "alive", "dead", "pending"};
 	const show_result *r = (const show_result *)(const void *)res;
 
 	json_key_str(j, "id", r->id);
 	json_key_str(j, "title", r->title);
 	json_key_str(j, "applicants", r->applicants);
 	json_key_int(j, "date", r->date);
-	json_key_str(j, "status", status[r->status & 3]);
+	json_key_str(j, "status", doc_status_name(r->status));
 	json_key_bool(j, "open", r->open);
 	json_key_str(j, "license_id", r->license_id);
 	json_key_str(j, "license_terms", r->license_terms);
@@ -70,11 +68,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_terms(j, "functions", r->functions, r->n_functions);
 	json_key_num(j, "known_share", r->known_share, 4);
 	json_key_int(j, "unknown_terms", r->unknown);
-	json_key(j, "unknown_examples");
-	json_open(j, '[');
-	for (uint32_t i = 0; i < r->n_unknown_terms; i++)
-		json_str(j, r->unknown_terms[i]);
-	json_close(j, ']');
+	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
 	json_key(j, "extra");
 	json_raw(j, r->extra[0] ? span_of(r->extra) : SPAN_LIT("{}"));
 }
@@ -91,8 +85,6 @@ line(buf *out, const char *label, const char *text, unsigned w)
 static void
 head(const show_result *r, int l, unsigned w, buf *out)
 {
-	static const char *const status[4][2] = {
-	    {"", ""}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
 	static const char *const words[8][2] = {{"出願人", "applicant"}, {"日付", "date"},
 	    {"状態", "status"}, {"分類", "classes"}, {"分野", "fields"}, {"許諾", "licence"},
 	    {"製品", "products"}, {"開放", "open"}};
@@ -105,8 +97,8 @@ head(const show_result *r, int l, unsigned w, buf *out)
 	table_date(&b, r->date);
 	line(out, words[1][l], buf_cstr(&b), w);
 	buf_reset(&b);
-	buf_printf(&b, "%s%s%s", status[r->status & 3][l], r->status && r->open ? " / " : "",
-	    r->open ? words[7][l] : "");
+	buf_printf(&b, "%s%s%s", r->status ? status_word(r->status, (tensen_lang)l) : "",
+	    r->status && r->open ? " / " : "", r->open ? words[7][l] : "");
 	line(out, words[2][l], buf_cstr(&b), w);
 	line(out, words[3][l], r->classes, w);
 	buf_reset(&b);

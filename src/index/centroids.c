@@ -40,19 +40,29 @@ centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIE
 		square[f] = (float)s[f];
 }
 
+/* Documents of the mean of all fields that every field is given besides its own. */
+#define SMOOTH 6.0
+#define UNSEEN 1e-4 /* of a document, for a term that nobody else has */
+
 void
-centroids_score(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
-    uint64_t without, double out[CENTROID_FIELDS])
+centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
+    uint64_t without, const double size[CENTROID_FIELDS], double out[CENTROID_FIELDS])
 {
+	double documents = 1;
+
 	memset(out, 0, CENTROID_FIELDS * sizeof *out);
-	for (uint32_t i = 0; i < n; i++)
+	for (size_t f = 0; f < CENTROID_FIELDS; f++)
+		documents += size[f];
+	for (uint32_t i = 0; i < n; i++) {
+		const float *sums = c->sums + (size_t)col[i] * CENTROID_FIELDS;
+		double own[CENTROID_FIELDS], usual = UNSEEN;
+		for (size_t f = 0; f < CENTROID_FIELDS; f++) {
+			own[f] = fmax(0, (double)sums[f] - (without >> f & 1 ? (double)val[i] : 0));
+			usual += own[f];
+		}
+		usual /= documents;
 		for (size_t f = 0; f < CENTROID_FIELDS; f++)
-			out[f] +=
-			    (double)val[i] * (double)c->sums[(size_t)col[i] * CENTROID_FIELDS + f];
-	for (size_t f = 0; f < CENTROID_FIELDS; f++) {
-		double self = (double)(without >> f & 1), square = (double)c->square[f];
-		/* |M - x|^2 = |M|^2 - 2 M.x + 1 for a unit x */
-		square -= self * (2 * out[f] - 1);
-		out[f] = out[f] > self && square > 1e-9 ? (out[f] - self) / sqrt(square) : 0;
+			out[f] += (double)val[i] *
+				  log((own[f] + SMOOTH * usual) / ((size[f] + SMOOTH) * usual));
 	}
 }

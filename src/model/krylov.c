@@ -3,13 +3,15 @@
  * WHAT    From a random block Q0 [m][32], each step multiplies the newest block
  *         by A^T A, takes out what earlier blocks hold, and orthonormalises the
  *         rest as the next block.  The strongest `rank` directions inside all
- *         blocks together (Rayleigh-Ritz) are the basis.
+ *         blocks together (Rayleigh-Ritz) are the basis.  With fewer documents than
+ *         terms all of this is done with A A^T, whose blocks are shorter, and the
+ *         directions found are sent through A^T once more.
  * WHY     Subspace iteration (Halko, Martinsson, Tropp 2011; scikit-learn) sends
  *         rank + 10 columns through the matrix in every pass and keeps only the
  *         last pass.  A Krylov space keeps all of them: 32 columns a pass, and
  *         the polynomial filter comes for nothing (Musco and Musco, NeurIPS
  *         2015; Yuan, Gu, Li, NeurIPS 2018, on blocks narrower than the rank).
- *         We differ from their text: A^T A on the side of the terms only, a
+ *         We differ from their text: blocks on one side only, a
  *         three-term recurrence with full clean-up (block Lanczos, Golub and
  *         Underwood 1977), and a stopping rule by energy.
  * RULES   float32 blocks; sums over rows and all small matrices in double. */
@@ -37,11 +39,12 @@ typedef struct krylov {
 	const lsa_opts *opts;
 	spmat s;
 	tall t;
-	uint32_t m, max, n; /* blocks at most, blocks whose product is taken */
-	float **q;          /* max + 1 blocks [m][BLOCK] */
-	float *y;           /* [n_rows][BLOCK] */
-	double *h;          /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
-	double *c;          /* coefficients of project() */
+	const csr *there, *back; /* halves of s: from the side of the blocks, and back to it */
+	uint32_t m, max, n;      /* rows of a block; blocks at most; those whose product is taken */
+	float **q;               /* max + 1 blocks [m][BLOCK] */
+	float *y;                /* [there->n_rows][BLOCK] */
+	double *h;               /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
+	double *c;               /* coefficients of project() */
 	float *minus;
 	double *value; /* Ritz values of the last check */
 	double energy, grown, missing;
@@ -203,8 +206,8 @@ step(krylov *k, uint32_t j, tensen_error *err)
 
 	if ((st = new_block(k, j + 1, err)) < 0)
 		return st;
-	spmat_apply(k->y, &k->s, &k->s.rows, k->q[j]);
-	spmat_apply(k->q[j + 1], &k->s, &k->s.cols, k->y);
+	spmat_apply(k->y, &k->s, k->there, k->q[j]);
+	spmat_apply(k->q[j + 1], &k->s, k->back, k->y);
 	k->n = j + 1;
 	/* The recurrence needs the last two blocks only; the second round, over
 	 * all blocks, removes what rounding lets back in. */
@@ -285,25 +288,64 @@ iterate(krylov *k, double norm2, tensen_error *err)
 	return st;
 }
 
-/* basis = Q vec, 32 directions at a time; c: room for n * CELLS. */
+/* Directions at .. at + width - 1 inside all blocks: columns of out, rows `stride` apart.
+ * c: room for n * CELLS. */
 static void
-rotate(krylov *k, lsa *out, const double *vec, float *c)
+combine(krylov *k, uint32_t at, uint32_t width, const double *vec, float *c, float *out,
+    uint32_t stride)
 {
 	uint32_t d = k->n * BLOCK;
 
+	memset(c, 0, (size_t)d * BLOCK * sizeof *c);
+	for (uint32_t i = 0; i < width; i++)
+		for (uint32_t j = 0; j < d; j++)
+			c[(size_t)j * BLOCK + i] = (float)vec[(size_t)(at + i) * d + j];
+	tall_combine(&k->t, &(tall_sum){out, stride, width, 0, k->q, k->n, c});
+}
+
+/* Columns of k->y to the basis, with length one. */
+static void
+put_columns(const krylov *k, lsa *out, uint32_t at, uint32_t width)
+{
+	double length[BLOCK] = {0};
+
+	for (uint32_t t = 0; t < out->n_terms; t++)
+		for (uint32_t i = 0; i < BLOCK; i++) {
+			double v = (double)k->y[(size_t)t * BLOCK + i];
+			length[i] += v * v;
+		}
+	for (uint32_t i = 0; i < BLOCK; i++)
+		length[i] = length[i] > 0 ? 1 / sqrt(length[i]) : 0;
+	for (uint32_t t = 0; t < out->n_terms; t++)
+		for (uint32_t i = 0; i < width; i++)
+			out->basis[(size_t)t * out->rank + at + i] =
+			    (float)(length[i] * (double)k->y[(size_t)t * BLOCK + i]);
+}
+
+/* The basis, 32 directions at a time.  Of blocks of documents it is A^T times them: with
+ * U diagonalising A A^T, columns of A^T U are at right angles. */
+static void
+make_basis(krylov *k, lsa *out, const double *vec, float *c)
+{
+	int documents = k->there == &k->s.cols;
+
 	for (uint32_t at = 0; at < out->rank; at += BLOCK) {
 		uint32_t width = out->rank - at < BLOCK ? out->rank - at : BLOCK;
-		memset(c, 0, (size_t)d * BLOCK * sizeof *c);
-		for (uint32_t i = 0; i < width; i++)
-			for (uint32_t j = 0; j < d; j++)
-				c[(size_t)j * BLOCK + i] = (float)vec[(size_t)(at + i) * d + j];
-		tall_combine(
-		    &k->t, &(tall_sum){out->basis + at, out->rank, width, 0, k->q, k->n, c});
+		float *u = k->q[k->n]; /* the block that waits for its product: free by now */
+		if (!documents) {
+			combine(k, at, width, vec, c, out->basis + at, out->rank);
+			continue;
+		}
+		if (width < BLOCK)
+			memset(u, 0, (size_t)k->m * BLOCK * sizeof *u);
+		combine(k, at, width, vec, c, u, BLOCK);
+		spmat_apply(k->y, &k->s, k->there, u);
+		put_columns(k, out, at, width);
 	}
 }
 
 static tensen_status
-finish(krylov *k, lsa *out, double norm2, tensen_error *err)
+finish(krylov *k, lsa *out, double norm2, uint32_t n_terms, tensen_error *err)
 {
 	uint32_t rank = k->opts->rank, keep = 0;
 	double *vec = malloc((size_t)k->n * BLOCK * rank * sizeof *vec);
@@ -312,11 +354,11 @@ finish(krylov *k, lsa *out, double norm2, tensen_error *err)
 	while (st == TENSEN_OK && keep < rank && k->value[keep] > NOISE * NOISE * k->value[0])
 		out->energy += k->value[keep++] / norm2;
 	if (st == TENSEN_OK)
-		st = lsa_reserve(out, k->m, keep, err);
+		st = lsa_reserve(out, n_terms, keep, err);
 	if (st == TENSEN_OK) {
 		for (uint32_t i = 0; i < keep; i++)
 			out->singular[i] = (float)sqrt(k->value[i]);
-		rotate(k, out, vec, k->minus);
+		make_basis(k, out, vec, k->minus);
 	}
 	out->missing = k->missing;
 	out->blocks = k->n;
@@ -347,13 +389,15 @@ prepare(krylov *k, const csr *a, tensen_error *err)
 	k->c = malloc((size_t)k->max * CELLS * sizeof *k->c);
 	k->minus = malloc((size_t)k->max * CELLS * sizeof *k->minus);
 	k->value = calloc((size_t)k->max * BLOCK, sizeof *k->value);
-	k->y = tall_alloc(a->n_rows);
+	k->y = tall_alloc(a->n_rows + a->n_cols - k->m);
 	if (!k->q || !k->h || !k->c || !k->minus || !k->value || !k->y)
 		return tensen_fail_nomem(err);
 	if ((st = tall_init(&k->t, k->m, k->max, k->opts->threads, err)) < 0 ||
 	    (st = spmat_init(&k->s, a, k->opts->threads, err)) < 0 ||
 	    (st = new_block(k, 0, err)) < 0)
 		return st;
+	k->there = k->m == a->n_cols ? &k->s.rows : &k->s.cols;
+	k->back = k->m == a->n_cols ? &k->s.cols : &k->s.rows;
 	randomize(k, 0, 0, 0);
 	return orthonormalise(k, 0, r, err);
 }
@@ -376,17 +420,20 @@ clear(krylov *k)
 tensen_status
 lsa_train_krylov(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err)
 {
-	krylov k = {.opts = opts, .m = a->n_cols, .max = most_blocks(a, opts), .missing = 1};
-	tensen_status st = prepare(&k, a, err);
+	krylov k = {.opts = opts, .max = most_blocks(a, opts), .missing = 1};
+	tensen_status st;
 
+	k.m = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
+	st = prepare(&k, a, err);
 	if (st == TENSEN_OK)
 		st = iterate(&k, norm2, err);
-	if (st == TENSEN_OK) {
+	if (st == TENSEN_OK && k.there == &k.s.rows) { /* room for the basis */
 		spmat_clear(&k.s);
 		free(k.y);
 		k.y = NULL;
-		st = finish(&k, out, norm2, err);
 	}
+	if (st == TENSEN_OK)
+		st = finish(&k, out, norm2, a->n_cols, err);
 	clear(&k);
 	return st;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "model/dense.h"
 #include "model/lsa_impl.h"
+#include "util/clones.h"
 #include "util/fail.h"
 
 tensen_status
@@ -116,17 +117,51 @@ lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
 }
 
 #define LANES 16
-typedef float lanes __attribute__((vector_size(4 * LANES)));
+#define WIDE 8  /* lanes summed side by side */
+#define AHEAD 6 /* terms between a prefetch and its use */
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 
-static inline void
-add_scaled(float *out, const float *row, float x)
+/* Sums of `wide` lanes from column k on.  Their basis rows lie anywhere: they are fetched ahead. */
+static inline ALWAYS void
+add_lanes(float *out, const float *basis, uint32_t rank, const uint32_t *col, const float *val,
+    uint32_t n, const int wide)
 {
-	lanes sum, r;
+	lanes sum[WIDE] = {{0}};
 
-	memcpy(&sum, out, sizeof sum);
-	memcpy(&r, row, sizeof r);
-	sum += x * r;
-	memcpy(out, &sum, sizeof sum);
+	for (uint32_t i = 0; i < n; i++) {
+		const lanes *row = (const lanes *)(const void *)(basis + (size_t)col[i] * rank);
+		const float *soon = basis + (size_t)col[i + AHEAD < n ? i + AHEAD : i] * rank;
+		for (int k = 0; k < wide; k++)
+			__builtin_prefetch(soon + (size_t)k * LANES);
+		for (int k = 0; k < wide; k++)
+			sum[k] += val[i] * row[k];
+	}
+	memcpy(out, sum, (size_t)wide * sizeof *sum);
+}
+
+CLONES static void
+add_wide(float *out, const float *basis, uint32_t rank, const uint32_t *col, const float *val,
+    uint32_t n)
+{
+	add_lanes(out, basis, rank, col, val, n, WIDE);
+}
+
+CLONES static void
+add_narrow(float *out, const float *basis, uint32_t rank, const uint32_t *col, const float *val,
+    uint32_t n)
+{
+	add_lanes(out, basis, rank, col, val, n, 1);
+}
+
+static void
+add_one(float *out, const float *basis, uint32_t rank, const uint32_t *col, const float *val,
+    uint32_t n)
+{
+	float sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += val[i] * basis[(size_t)col[i] * rank];
+	*out = sum;
 }
 
 float
@@ -135,16 +170,14 @@ lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *va
 {
 	double length2 = 0;
 	float length, scale;
+	uint32_t at = 0;
 
-	memset(out, 0, rank * sizeof *out);
-	for (uint32_t i = 0; i < n; i++) {
-		const float *row = basis + (size_t)col[i] * rank;
-		uint32_t k = 0;
-		for (; k + LANES <= rank; k += LANES)
-			add_scaled(out + k, row + k, val[i]);
-		for (; k < rank; k++)
-			out[k] += val[i] * row[k];
-	}
+	for (; at + WIDE * LANES <= rank; at += WIDE * LANES)
+		add_wide(out + at, basis + at, rank, col, val, n);
+	for (; at + LANES <= rank; at += LANES)
+		add_narrow(out + at, basis + at, rank, col, val, n);
+	for (; at < rank; at++)
+		add_one(out + at, basis + at, rank, col, val, n);
 	for (uint32_t k = 0; k < rank; k++)
 		length2 += (double)out[k] * (double)out[k];
 	length = (float)sqrt(length2);

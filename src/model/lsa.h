@@ -6,8 +6,7 @@
  * the answer is exact (lsa_exact.c).
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
- *         and 4 bytes x (m x (3 x rank, about) + n x 32); the basis is
- *         made after the copy is gone. */
+ *         and 4 bytes x (min(n, m) x (3 x rank, about) + max(n, m) x 32), then the basis. */
 #ifndef MODEL_LSA_H
 #define MODEL_LSA_H
 #include <stdint.h>

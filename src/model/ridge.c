@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "util/clones.h"
 #include "util/fail.h"
 
 /* Lower Cholesky factor in place; -1 if the matrix is not positive definite. */
@@ -84,18 +85,29 @@ ridge_fit_free(ridge_fit *f)
 	free(f);
 }
 
-void
-ridge_fit_add(ridge_fit *f, const float *row, uint64_t mask)
+#define LANES 8
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+
+/* In float32: the rows are few and of length one.  Sums over all rows are in double. */
+CLONES void
+ridge_products(float *out, const float *const *rows, uint32_t n, uint32_t dims)
 {
-	if (!mask)
-		return;
-	f->n++;
-	for (uint32_t i = 0; i < f->dims; i++) {
-		double v = (double)row[i], *restrict gram = f->gram + (size_t)i * f->dims;
-		f->x[i] += v;
-		for (uint32_t j = 0; j <= i; j++)
-			gram[j] += v * (double)row[j];
-	}
+	for (uint32_t i = 0; i < dims; i += LANES)
+		for (uint32_t j = 0; j <= i; j += LANES) {
+			lanes sum[LANES] = {{0}};
+			for (uint32_t r = 0; r < n; r++) {
+				lanes x = *(const lanes *)(const void *)(rows[r] + j);
+				for (uint32_t k = 0; k < LANES; k++)
+					sum[k] += rows[r][i + k] * x;
+			}
+			for (uint32_t k = 0; k < LANES; k++)
+				memcpy(out + (size_t)(i + k) * dims + j, &sum[k], sizeof *sum);
+		}
+}
+
+static void
+add_targets(ridge_fit *f, const float *row, uint64_t mask)
+{
 	for (; mask; mask &= mask - 1) {
 		size_t t = (size_t)__builtin_ctzll(mask);
 		if (t >= RIDGE_TARGETS)
@@ -103,6 +115,23 @@ ridge_fit_add(ridge_fit *f, const float *row, uint64_t mask)
 		f->y[t]++;
 		for (uint32_t i = 0; i < f->dims; i++)
 			f->xy[t * f->dims + i] += (double)row[i];
+	}
+}
+
+void
+ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows, const uint64_t *masks,
+    uint32_t n)
+{
+	f->n += n;
+	for (uint32_t i = 0; i < f->dims; i++)
+		for (uint32_t j = 0; j <= i; j++) {
+			size_t at = (size_t)i * f->dims + j;
+			f->gram[at] += (double)products[at];
+		}
+	for (uint32_t r = 0; r < n; r++) {
+		for (uint32_t i = 0; i < f->dims; i++)
+			f->x[i] += (double)rows[r][i];
+		add_targets(f, rows[r], masks[r]);
 	}
 }
 

@@ -19,11 +19,16 @@ typedef struct ridge {
 
 #define RIDGE_FLOATS(dims) ((size_t)(dims)*RIDGE_TARGETS + RIDGE_TARGETS + (size_t)(dims) * (dims))
 
-/* Fitted on the rows with a non-empty mask, given one by one. */
+/* Fitted on the rows that have a field. */
 typedef struct ridge_fit ridge_fit;
 tensen_status ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err);
 void ridge_fit_free(ridge_fit *f); /* NULL allowed */
-void ridge_fit_add(ridge_fit *f, const float *x, uint64_t mask);
+/* Of n rows (some dozens; dims is a multiple of 8) the products of all columns, the lower half
+ * of out[dims][dims]: what costs time in a fit, and may be done by any thread. */
+void ridge_products(float *out, const float *const *rows, uint32_t n, uint32_t dims);
+/* The same rows and their masks, none empty. */
+void ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows,
+    const uint64_t *masks, uint32_t n);
 /* out has room for RIDGE_FLOATS(dims); frees f. */
 tensen_status ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err);
 /* Predictions for a vector; `without`: the mask it was trained under, or 0. */

@@ -194,3 +194,19 @@ json_key_bool(json *j, const char *key, int v)
 	json_key(j, key);
 	json_boolean(j, v);
 }
+
+void
+json_key_open(json *j, const char *key, char bracket)
+{
+	json_key(j, key);
+	json_open(j, bracket);
+}
+
+void
+json_key_strs(json *j, const char *key, const char *const *v, size_t n)
+{
+	json_key_open(j, key, '[');
+	for (size_t i = 0; i < n; i++)
+		json_str(j, v[i]);
+	json_close(j, ']');
+}

@@ -24,6 +24,7 @@ TENSEN = os.environ.get("TENSEN", os.path.join(BUILD, "tensen"))
 AXE = os.path.join(ROOT, "build", "browser", "axe.min.js")
 NEED = "粉が湿気で固まり、ホッパーの出口で詰まる"
 OPEN_PATENT = "DEMO-35-012"  # a planted analogy of data/README.md
+PARTNER = "DEMO-01-006"      # in other fields than that
 LIMIT = 200 * 1024           # bytes transferred until the first useful paint
 ENTER, TAB, RIGHT, HOME = "\ue007", "\ue004", "\ue014", "\ue011"
 
@@ -33,13 +34,14 @@ VIEWS = {
     "comparison": f"?view=ideas&id={OPEN_PATENT}&sel=28&cmp=28&cmp=1",
     "text": f"?view=ideas#text={quote(NEED)}",
     "match": f"?view=match#text={quote(NEED)}",
+    "combine": f"?view=combine&id={OPEN_PATENT}&with={PARTNER}",
     "document": f"?view=document&id={OPEN_PATENT}",
     "shortlist": "?view=shortlist",
     "unknown": "?view=ideas&id=DEMO-99-999",
 }
 READY = {
     "start": ".examples a", "ideas": ".card .statement", "comparison": ".comparison .half", "text": ".card .statement",
-    "match": ".offer", "document": ".term-table tr", "shortlist": ".kept-list, .empty", "unknown": ".problem",
+    "match": ".offer", "combine": ".card .statement", "document": ".term-table tr", "shortlist": ".kept-list, .empty", "unknown": ".problem",
 }
 
 
@@ -113,6 +115,8 @@ def find_ideas_and_print_a_sheet(b, base, words):
     assert words["sheet"] in b.text(".sheet"), words["sheet"]
     pdf = b.pdf()
     equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)), 1, "pages of the printed sheet")
+    b.click(".sheet-bar a")
+    b.wait(".card .statement")
 
 
 def ideas_for_an_open_patent_are_found_and_its_sheet_printed_in_japanese(ja, en, base):
@@ -145,6 +149,82 @@ def open_patents_are_found_for_a_pasted_need_in_japanese(ja, en, base):
 
 def open_patents_are_found_for_a_pasted_need_in_english(ja, en, base):
     paste_a_need(en, base, {"terms": "Licence"})
+
+
+def combine_two(b, base, words):
+    """With the keyboard alone, from the frame to the sheet."""
+    forget(b, base)
+    b.open(base)
+    b.wait(".examples a")
+    b.script("document.querySelector('nav a[href*=combine]').focus()")
+    b.press(ENTER)
+    b.wait("#first")
+    b.script("document.querySelector('#first').focus()")
+    for key in OPEN_PATENT:
+        b.press(key)
+    b.wait(lambda x: "塔状構造物" in x.text("#first-reading"))
+    b.press(ENTER)
+    equal(b.text("#combine-problem"), words["empty"], "one number alone")
+    equal(b.script("return document.activeElement.id"), "second", "where the other number goes")
+    for key in OPEN_PATENT:
+        b.press(key)
+    b.press(ENTER)
+    equal(b.text("#combine-problem"), words["same"], "the same number twice")
+    b.clear("#second")
+    b.type("#second", PARTNER + ENTER)
+    b.wait(".card .statement")
+    assert f"id={OPEN_PATENT}" in b.url() and f"with={PARTNER}" in b.url(), b.url()
+    equal(b.count(".sources .half"), 2, "patents told above the needs")
+    text = b.text(".card .statement")
+    assert "塔状構造物の揺れ低減装置" in text and "防水コネクタ" in text, text
+    assert b.count(".card mark") > 0 and b.count(".card .chips .chip") > 0, "what joins the need to both is marked and told"
+    assert words["ask"] in b.text(".card .pairs"), "whom to ask"
+    seen, link, cards = b.text(".pair-place"), b.url(), b.count(".card")
+    b.open("about:blank")
+    b.open(link)
+    b.wait(".card .statement")
+    equal(b.text(".pair-place"), seen, "what the link shows")
+    b.script("document.querySelector('.check input[name=alive]').click()")
+    b.wait(lambda x: "alive=1" in x.url() and x.count(".pair-place.waiting") == 0 and x.count(".card .statement"))
+    assert not b.script("return [...document.querySelectorAll('.evidence .tag.dead')].length"), "evidence in force only"
+    b.back()
+    b.wait(lambda x: "alive" not in x.url() and x.count(".card") == cards)
+    b.click(".menu summary")
+    b.click(".menu li button")
+    table = b.downloaded(".csv").decode("utf-8-sig")
+    equal(len(table.splitlines()), 1 + cards, "rows of the CSV")
+    b.click('.card a[href^="sheet.html"]')
+    b.wait(".sheet")
+    equal(b.count(".sheet"), 1, "sheets")
+    assert words["sheet"] in b.text(".sheet") and "防水コネクタ" in b.text(".sheet")
+    equal(len(re.findall(rb"/Type\s*/Page\b(?!s)", b.pdf())), 1, "pages of the printed sheet")
+    b.click(".sheet-bar a")
+    b.wait(".pair-place .card")
+
+
+def two_patents_are_combined_with_the_keyboard_in_japanese(ja, en, base):
+    combine_two(ja, base, {"empty": "特許番号を二つ入れてください。", "same": "同じ番号です。別の特許を入れてください。",
+                           "ask": "相談先", "sheet": "用途仮説シート"})
+
+
+def two_patents_are_combined_with_the_keyboard_in_english(ja, en, base):
+    combine_two(en, base, {"empty": "Type two patent numbers.", "same": "The number is the same. Type another patent.",
+                           "ask": "Whom to ask", "sheet": "Use hypothesis"})
+
+
+def a_patent_of_the_shortlist_is_combined_by_a_press(ja, en, base):
+    forget(ja, base)
+    see(ja, base, "ideas")
+    ja.click(".card .keep")
+    ja.click('nav a[href*="combine"]')
+    ja.wait(".from-list button")
+    ja.click(".from-list button")
+    equal(ja.script("return document.querySelector('#first').value"), OPEN_PATENT, "the number taken over")
+    ja.type("#second", "DEMO-99-999" + ENTER)
+    ja.wait(".pair-place .problem")
+    ja.wait(lambda b: "索引にありません" in b.text("#second-reading"))
+    ja.complaints()
+    forget(ja, base)
 
 
 def keep_judge_export_import(b, base):
@@ -445,7 +525,7 @@ def ideas_are_timed_from_the_answer_to_the_screen(ja, en, base):
     ja.wait(lambda b: b.script("return performance.getEntriesByName('answer-to-shown').length"))
 
 
-NOT_FACTS = {find_ideas_and_print_a_sheet, paste_a_need, keep_judge_export_import, axe, labels,
+NOT_FACTS = {find_ideas_and_print_a_sheet, paste_a_need, combine_two, keep_judge_export_import, axe, labels,
              see, forget, equal, serving, demo_index, missing}
 
 

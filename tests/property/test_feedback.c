@@ -6,7 +6,6 @@
 #define QUERIES 20
 #define DEPTH 60
 
-static tensen_index *ix;
 static tensen_searcher *s;
 
 /* The list of a query as ids; caller frees the result. */
@@ -34,7 +33,7 @@ rank_of(const tensen_hit *h, size_t n, const char *id)
 static const char *
 query_id(uint32_t i)
 {
-	return tensen_index_id(ix, i * (tensen_index_count(ix) / QUERIES));
+	return tensen_index_id(demo, i * (tensen_index_count(demo) / QUERIES));
 }
 
 static void
@@ -161,18 +160,14 @@ an_unknown_or_one_too_many_is_refused(void **state)
 static int
 begin(void **state)
 {
-	if (place_make(state) < 0)
-		return -1;
-	ix = index_of("data/demo");
-	return tensen_searcher_new(&s, ix, NULL);
+	return demo_make(state) < 0 ? -1 : (int)tensen_searcher_new(&s, demo, NULL);
 }
 
 static int
 end(void **state)
 {
 	tensen_searcher_free(s);
-	tensen_index_free(ix);
-	return place_remove(state);
+	return demo_remove(state);
 }
 
 int

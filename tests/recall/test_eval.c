@@ -4,24 +4,6 @@
 #include "../support.h"
 #include "engine/eval_parts.h"
 
-static tensen_index *ix;
-
-static int
-build(void **state)
-{
-	if (place_make(state) < 0)
-		return -1;
-	ix = index_of("data/demo");
-	return 0;
-}
-
-static int
-clean(void **state)
-{
-	tensen_index_free(ix);
-	return place_remove(state);
-}
-
 static eval_result *
 evaluate(unsigned parts, uint64_t seed)
 {
@@ -30,7 +12,7 @@ evaluate(unsigned parts, uint64_t seed)
 
 	o.parts = parts;
 	o.seed = seed;
-	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_eval(demo, &o, &r, NULL), TENSEN_OK);
 	return (eval_result *)(void *)r;
 }
 
@@ -69,7 +51,7 @@ static void
 a_pairing_that_is_not_broken_does_not_collapse(void **state)
 {
 	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
-	evaluation e = {ix, &o, eval_result_new(), 1};
+	evaluation e = {demo, &o, eval_result_new(), 1};
 	eval_figure broken, whole;
 
 	(void)state;
@@ -151,5 +133,5 @@ main(void)
 	    cmocka_unit_test(paired_differences_agree_with_the_table),
 	    cmocka_unit_test(lists_are_hits_more_often_than_serendipitous_and_steadier_than_chance),
 	};
-	return cmocka_run_group_tests_name("eval", tests, build, clean);
+	return cmocka_run_group_tests_name("eval", tests, demo_make, demo_remove);
 }

@@ -10,8 +10,6 @@
 #define WANTED 16
 #define TOP 5
 
-static tensen_index *ix;
-
 static size_t
 rank_of(const tensen_result *r, const char *id)
 {
@@ -36,7 +34,7 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 
 	(void)state;
 	assert_non_null(f);
-	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	assert_int_equal(tensen_searcher_new(&s, demo, NULL), TENSEN_OK);
 	while (fgets(line, sizeof line, f)) {
 		json_object *need = json_tokener_parse(line);
 		const char *text, *expected;
@@ -63,27 +61,11 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 	assert_true(found >= WANTED);
 }
 
-static int
-build(void **state)
-{
-	if (place_make(state) < 0)
-		return -1;
-	ix = index_of("data/demo");
-	return 0;
-}
-
-static int
-clean(void **state)
-{
-	tensen_index_free(ix);
-	return place_remove(state);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(needs_in_everyday_words_find_the_intended_open_patent),
 	};
-	return cmocka_run_group_tests_name("match", tests, build, clean);
+	return cmocka_run_group_tests_name("match", tests, demo_make, demo_remove);
 }

@@ -13,8 +13,6 @@
 #define WANTED 16
 #define TOP 3
 
-static tensen_index *ix;
-
 typedef struct pair {
 	char source[16];
 	uint64_t fields;
@@ -53,7 +51,7 @@ static void
 text_of(tensen_searcher *s, const char *id, buf *out)
 {
 	document d;
-	uint32_t row = rows_find(&ix->store->rows, span_of(id));
+	uint32_t row = rows_find(&demo->store->rows, span_of(id));
 
 	assert_int_not_equal(row, ROW_NONE);
 	arena_reset(&s->mem);
@@ -89,7 +87,7 @@ planted_fields_stand_among_the_first_three_with_their_document(void **state)
 
 	(void)state;
 	assert_int_equal(n, PLANTED);
-	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	assert_int_equal(tensen_searcher_new(&s, demo, NULL), TENSEN_OK);
 	for (size_t i = 0; i < n; i++) {
 		tensen_result *r;
 		const tensen_idea *ideas;
@@ -125,27 +123,11 @@ planted_fields_stand_among_the_first_three_with_their_document(void **state)
 	assert_true(told >= WANTED);
 }
 
-static int
-build(void **state)
-{
-	if (place_make(state) < 0)
-		return -1;
-	ix = index_of("data/demo");
-	return 0;
-}
-
-static int
-clean(void **state)
-{
-	tensen_index_free(ix);
-	return place_remove(state);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(planted_fields_stand_among_the_first_three_with_their_document),
 	};
-	return cmocka_run_group_tests_name("planted", tests, build, clean);
+	return cmocka_run_group_tests_name("planted", tests, demo_make, demo_remove);
 }

@@ -121,7 +121,7 @@ fit_is_not_below_tfidf_neighbours(void **state)
 	(void)state;
 	need_corpus();
 	o.bootstrap = 100;
-	assert_int_equal(tensen_eval_hidden_field(ix, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	assert_int_equal(
 	    tensen_result_render(r, &(tensen_style){.lang = TENSEN_EN, .columns = 80}, &text, NULL),
 	    TENSEN_OK);
@@ -133,11 +133,11 @@ fit_is_not_below_tfidf_neighbours(void **state)
 		assert_true(engine->value[BUCKET_ALL][m] >= tfidf->value[BUCKET_ALL][m]);
 		assert_true(engine->value[BUCKET_FAR][m] >= tfidf->value[BUCKET_FAR][m]);
 	}
-	/* 0.605 / 0.875 and 0.524 against 0.459 when this was written */
-	assert_true(engine->value[BUCKET_ALL][MEASURE_HIT1] >= 0.58);
-	assert_true(engine->value[BUCKET_ALL][MEASURE_RECALL5] >= 0.85);
+	/* 0.610 / 0.880 and 0.538 against 0.459 when this was written */
+	assert_true(engine->value[BUCKET_ALL][MEASURE_HIT1] >= 0.59);
+	assert_true(engine->value[BUCKET_ALL][MEASURE_RECALL5] >= 0.86);
 	assert_true(engine->value[BUCKET_FAR][MEASURE_HIT1] >=
-		    1.1 * tfidf->value[BUCKET_FAR][MEASURE_HIT1]);
+		    1.15 * tfidf->value[BUCKET_FAR][MEASURE_HIT1]);
 	tensen_text_free(&text);
 	tensen_result_free(r);
 }

@@ -21,7 +21,8 @@ any_signals(uint64_t seed)
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		s.size[f] = 1 + rng_below(&r, 100);
 		s.votes[f] = rng_unit(&r);
-		s.centroid[f] = rng_unit(&r);
+		s.second[f] = rng_unit(&r);
+		s.words[f] = rng_unit(&r);
 		s.ridge[f] = rng_unit(&r);
 		s.along[f] = rng_unit(&r);
 		s.prior[f] = rng_unit(&r);
@@ -172,7 +173,7 @@ a_nearer_need_is_bolder_and_more_votes_fit_better(void **state)
 	score_fields(&s, fit_weights_default, 1, v);
 	assert_int_equal(v[0].field, 20);
 	assert_float_equal(v[0].need, 1, 1e-9);
-	s.votes[30] = s.centroid[30] = s.along[30] = s.ridge[30] = 50;
+	s.votes[30] = s.second[30] = s.words[30] = s.along[30] = s.ridge[30] = 50;
 	score_fields(&s, fit_weights_default, 0, v);
 	assert_int_equal(v[0].field, 30);
 }
@@ -205,6 +206,25 @@ fields_that_are_no_candidates_have_no_fit(void **state)
 		assert_int_equal(isinf(fit[f]) != 0, f == 1 || f == 8);
 }
 
+static void
+far_are_the_candidates_behind_the_five_with_the_highest_prior(void **state)
+{
+	signals s = any_signals(8);
+	double z[N_FIT][N_FIELDS + 1];
+
+	(void)state;
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		s.prior[f] = f == 20 || f == 30 ? 1 : 0.5; /* the others tie: by number */
+	s.size[2] = 0;                                     /* no candidate, takes no place */
+	fit_features(&s, z);
+	for (unsigned f = 3; f <= N_FIELDS; f++) {
+		int near = f == 20 || f == 30 || f <= 5;
+		assert_int_equal(signals_far(&s, f), !near);
+		assert_true(near == (z[FIT_FAR_VOTES][f] == 0)); /* no value of the rest is 0 */
+		assert_true(near || z[FIT_FAR_ALONG][f] == z[FIT_ALONG][f]);
+	}
+}
+
 int
 main(void)
 {
@@ -218,6 +238,7 @@ main(void)
 	    cmocka_unit_test(a_nearer_need_is_bolder_and_more_votes_fit_better),
 	    cmocka_unit_test(percentiles_count_the_fields_that_are_beaten),
 	    cmocka_unit_test(fields_that_are_no_candidates_have_no_fit),
+	    cmocka_unit_test(far_are_the_candidates_behind_the_five_with_the_highest_prior),
 	};
 	return cmocka_run_group_tests_name("score", tests, NULL, NULL);
 }

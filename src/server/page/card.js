@@ -41,7 +41,7 @@ function quotation(page, e, tail) {
 		tail && h("p", { class: "muted small" }, tail));
 }
 
-function evidence(page, kind, name, list, tail) {
+export function evidence(page, kind, name, list, tail) {
 	const w = page.words;
 	const item = (e) => quotation(page, e, tail?.(e));
 

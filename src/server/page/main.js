@@ -8,6 +8,7 @@ import { ApiError, hasToken, useToken } from "./api.js";
 import { h, replace, svg } from "./dom.js";
 import * as keeping from "./keeping.js";
 import * as state from "./state.js";
+import { viewCombine } from "./view_combine.js";
 import { viewDocument } from "./view_document.js";
 import { viewIdeas } from "./view_ideas.js";
 import { viewMatch } from "./view_match.js";
@@ -16,7 +17,7 @@ import { viewStart } from "./view_start.js";
 import { chooseLanguage, languages } from "./words.js";
 
 const views = {
-	start: viewStart, ideas: viewIdeas, match: viewMatch, document: viewDocument, shortlist: viewShortlist,
+	start: viewStart, ideas: viewIdeas, match: viewMatch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
 };
 const $ = (id) => document.getElementById(id);
 
@@ -134,6 +135,7 @@ function navigation() {
 	return h("nav", { "aria-label": "Tensen" },
 		link("start", w.navIdeas, now === "start" || now === "ideas" || now === "document"),
 		link("match", w.navMatch, now === "match"),
+		link("combine", w.navCombine, now === "combine"),
 		link("shortlist", w.navShortlist, now === "shortlist", h("span", { class: "count", "data-zero": n === 0 }, String(n))));
 }
 
@@ -187,7 +189,7 @@ function show() {
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();
-	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch,
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch, combine: page.words.navCombine,
 		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
 	page.main.dataset.view = next.view;
 	views[next.view](page).catch((e) => fail(e, page.main));

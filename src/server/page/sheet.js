@@ -19,7 +19,8 @@ const w = languages[lang];
 function bar() {
 	return h("nav", { class: "sheet-bar screen" },
 		h("button", { type: "button", onclick: () => window.print() }, w.printSheet),
-		h("a", { href: state.write({ ...s, view: "ideas" }) }, w.backToIdeas));
+		/* behind the page's own folder: "?…" alone would stay with sheet.html */
+		h("a", { href: `./${state.write({ ...s, view: s.view === "combine" ? "combine" : "ideas" })}` }, w.backToIdeas));
 }
 
 /* The style is taken out before the page is parsed, for even a parsed one is reported. */
@@ -39,7 +40,9 @@ function show(html) {
 
 document.documentElement.lang = lang;
 try {
-	const blob = await file("ideas", { ...state.subject(s), ...state.filters(s), boldness: s.boldness, k: 35, lang, format: "html" });
+	const asked = { ...state.filters(s), k: 35, lang, format: "html" };
+	const blob = s.view === "combine" ? await file("combine", { ...asked, id: [s.id, s.with] })
+		: await file("ideas", { ...asked, ...state.subject(s), boldness: s.boldness });
 	show(await blob.text());
 } catch (e) {
 	if (!(e instanceof ApiError)) throw e;

@@ -5,11 +5,11 @@
  * in logs.  What has its default is not written. */
 
 const FLAGS = ["open", "alive"];
-const WORDS = ["view", "id", "lang", "boldness", "applicant", "since", "until"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until"];
 const NUMBERS = ["sel"];
 const LISTS = ["field", "cmp"];
 
-export const VIEWS = ["start", "ideas", "match", "document", "shortlist"];
+export const VIEWS = ["start", "ideas", "match", "combine", "document", "shortlist"];
 
 export function read(location) {
 	const q = new URLSearchParams(location.search);
@@ -38,7 +38,7 @@ export function write(s) {
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
-	view: "start", id: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
+	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
 	open: false, alive: false, sel: 0, field: [], cmp: [],
 });
 

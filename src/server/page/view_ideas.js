@@ -9,7 +9,7 @@ import { exportMenu } from "./exporting.js";
 import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
 import { boldnessDial, filterBar } from "./filterbar.js";
 import { fieldMap } from "./map.js";
-import { filters, isFiltered, subject } from "./state.js";
+import { blank, filters, isFiltered, subject } from "./state.js";
 
 const AT_FIRST = 8;  /* cards shown before one asks for more */
 const EVIDENCE = 3;
@@ -48,6 +48,7 @@ function head(page, answer, understood) {
 	return h("section", { class: "asked" },
 		h("div", { class: "row spread" }, h("h1", {}, name), h("p", { class: "row" },
 			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: 0, cmp: [] }), onclick: page.follow }, w.changeQuery),
+			s.id && h("a", { class: "button quiet", href: page.href({ ...blank(s.lang), view: "combine", id: s.id }), onclick: page.follow }, w.combineWith),
 			h("a", { class: "button quiet", href: page.href({ view: "document", sel: 0, cmp: [] }), onclick: page.follow }, w.readDocument))),
 		!s.id && h("p", { class: "asked-text" }, s.text),
 		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, source.applicants)),

@@ -61,7 +61,8 @@ function item(page, x, i) {
 					if (page.state.view === "shortlist") viewShortlist(page);
 				} });
 			} }, w.remove)),
-		h("p", { class: "offer-meta" }, x.id ? [h("span", { class: "number" }, x.id), h("span", {}, x.title)]
+		h("p", { class: "offer-meta" }, x.id ? [h("span", { class: "number" }, x.id), h("span", {}, x.title),
+			h("a", { href: page.href({ view: "combine", id: x.id }, blank(page.state.lang)), onclick: page.follow }, w.combineWith)]
 			: [h("span", { class: "tag" }, w.textQuery), h("span", { class: "clip" }, x.text)]),
 		x.statement && h("p", { class: "statement" }, x.statement),
 		h("div", { class: "judgement" }, choice("new", w.judgeNew), choice("plausible", w.judgePlausible),

@@ -2,11 +2,14 @@
 
 const years = (s, to) => (s.first_year === s.last_year ? String(s.first_year) : `${s.first_year}${to}${s.last_year}`);
 
+const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
 const ja = {
 	tagline: "点を線に",
 	skip: "本文へ移動",
 	navIdeas: "用途を探す",
 	navMatch: "課題から探す",
+	navCombine: "組み合わせ",
 	navShortlist: "候補リスト",
 	language: "English",
 	languageTitle: "Show this page in English",
@@ -154,6 +157,22 @@ const ja = {
 	likeWords: "語の重なり",
 	ideasOfThis: "この特許の用途を探す",
 
+	combineTitle: "二つの特許を組み合わせる",
+	combineLead: "二件の特許がそれぞれ解く課題を併せ持つ文献を、どちらの分野でもないところから探します。",
+	combineFirst: "一つ目の特許番号",
+	combineSecond: "二つ目の特許番号",
+	combineFind: "組み合わせて探す",
+	combineWith: "ほかの特許と組み合わせる",
+	combineFromList: "候補リストの特許",
+	combineExamples: "例",
+	combineEmpty: "特許番号を二つ入れてください。",
+	combineSame: "同じ番号です。別の特許を入れてください。",
+	combineUnknown: "番号がこの索引にありません。入力欄の下の表示を確かめてください。",
+	combineNone: "両方の課題を併せ持つ文献のある分野がありません。",
+	combineCount: (n) => `両方が要る課題のある ${n} 分野`,
+	combineNeeds: "両方の課題を併せ持つ文献",
+	combineNote: "評点は、課題文献と二つの特許それぞれとの課題の近さのうち、小さいほう",
+
 	docTitle: "エンジンの読み取り",
 	docLead: "この文献がどう読まれたか。色の濃い語ほど、重く扱われています。",
 	docTextLead: "この文章がどう読まれたか。色の濃い語ほど、重く扱われています。",
@@ -228,6 +247,7 @@ const en = {
 	skip: "Skip to content",
 	navIdeas: "Find uses",
 	navMatch: "Start from a need",
+	navCombine: "Combine",
 	navShortlist: "Shortlist",
 	language: "日本語",
 	languageTitle: "日本語で表示する",
@@ -311,7 +331,7 @@ const en = {
 	bridges: "Bridging terms",
 	differs: "What differs",
 	support: "Breadth of the need",
-	supportOf: (s) => `${s.documents} near documents (${s.applicants} applicants, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
+	supportOf: (s) => `${count(s.documents, "near document")} (${count(s.applicants, "applicant")}, ${s.open} open)` + (s.first_year ? `, ${years(s, "–")}; last five years ${s.recent}, the five before ${s.earlier}` : ""),
 	ask: "Whom to ask",
 	keep: "Keep",
 	kept: "Kept",
@@ -374,6 +394,22 @@ const en = {
 	likeTopic: "Topic",
 	likeWords: "Words",
 	ideasOfThis: "Find uses of this patent",
+
+	combineTitle: "Combine two patents",
+	combineLead: "Looks for documents, in the fields of neither, that have the problems of both at once.",
+	combineFirst: "Number of the first patent",
+	combineSecond: "Number of the second patent",
+	combineFind: "Find needs for both",
+	combineWith: "Combine with another",
+	combineFromList: "Patents of the shortlist",
+	combineExamples: "For example",
+	combineEmpty: "Type two patent numbers.",
+	combineSame: "The number is the same. Type another patent.",
+	combineUnknown: "A number is not in this index: see below the fields.",
+	combineNone: "No field has a document with the problems of both.",
+	combineCount: (n) => (n === 1 ? "One field has needs that call for both" : `${n} fields have needs that call for both`),
+	combineNeeds: "Documents with the problems of both",
+	combineNote: "Score: how near the need is to the problems of the two patents, the lesser of the two",
 
 	docTitle: "How the engine read it",
 	docLead: "How this document was read. The stronger a word is coloured, the more it weighs.",

@@ -1,0 +1,173 @@
+/* view_combine.js - two patents together: fields in which a need calls for both.
+ *
+ * The first is the state's `id`, as in the other views, the second its `with`. */
+
+import { ApiError, ask, once } from "./api.js";
+import { context, evidence, stateOf } from "./card.js";
+import { h, redraw, replace, settled, tongue } from "./dom.js";
+import { exportMenu } from "./exporting.js";
+import { sectorOf } from "./fields.js";
+import { filterBar } from "./filterbar.js";
+import * as keeping from "./keeping.js";
+import { blank, filters, isFiltered } from "./state.js";
+
+const READ_AFTER = 220; /* ms without a key */
+
+const asking = (page) => ({ id: [page.state.id, page.state.with], ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
+const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
+
+export async function viewCombine(page) {
+	const w = page.words, s = page.state;
+	const place = stay(page) ?? start(page);
+
+	if (!s.id || !s.with) return;
+	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
+	else place.classList.add("waiting");
+	try {
+		const [answer, { fields }] = await Promise.all([ask("combine", asking(page), page.signal), once("fields", page.lang)]);
+		drawAnswer(page, place, answer, fields);
+	} catch (e) {
+		/* below each number stands whether the index has it */
+		if (e instanceof ApiError && e.code === "not_found")
+			replace(place, h("section", { class: "problem", role: "alert" }, h("h1", {}, w.errorTitle), h("p", {}, w.combineUnknown)));
+		else page.fail(e, place);
+	}
+	place.classList.remove("waiting");
+}
+
+/* The place of the answer, if the same two are on screen and only a filter has changed. */
+function stay(page) {
+	const place = page.main.querySelector(".pair-place");
+
+	return place?.dataset.pair === pairOf(page) ? place : null;
+}
+
+/* One number, and below it the title that belongs to it. */
+function numberField(page, id, label, value) {
+	const w = page.words;
+	const reading = h("p", { class: "hint muted", id: `${id}-reading`, "aria-live": "polite" });
+	const field = h("input", { id, type: "text", value, autocomplete: "off", spellcheck: "false", maxlength: 80,
+		"aria-describedby": `${id}-reading combine-problem`, oninput: () => settle() });
+	let latest = 0;
+
+	async function read() {
+		const mine = ++latest, text = field.value.trim();
+		const say = (...what) => mine === latest && replace(reading, ...what);
+		if (!text) {
+			say();
+			return;
+		}
+		try {
+			const r = await ask("show", { id: text, lang: page.lang });
+			say(h("strong", { lang: tongue(r.title, page.lang) }, r.title), " ", h("span", {}, r.fields));
+		} catch (e) {
+			if (!(e instanceof ApiError)) throw e;
+			say(e.code === "not_found" ? w.looksUnknown : e.code === "network" ? w.errorNetwork : e.message);
+		}
+	}
+	const settle = settled(read, READ_AFTER);
+
+	if (value) read();
+	return { field, read, node: h("div", { class: "number-field" }, h("label", { for: id }, label), field, reading) };
+}
+
+/* Patents to be taken with a press: those of the shortlist, each once, or some of the index. */
+function suggestions(page, take) {
+	const w = page.words;
+	const kept = [...new Map(keeping.ideas().filter((x) => x.id).map((x) => [x.id, x])).values()];
+	const node = h("div", { class: "from-list", role: "group", "aria-labelledby": "from-list-name" });
+	const draw = (name, list) => replace(node, list.length > 0 && [
+		h("p", { class: "hint muted", id: "from-list-name" }, name),
+		h("ul", { class: "needs-examples" }, list.map((x) => h("li", {}, h("button", { type: "button", class: "plain", onclick: () => take(x.id) },
+			h("span", { class: "number" }, x.id), " ", h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title ?? "")))))]);
+
+	if (kept.length > 0) draw(w.combineFromList, kept);
+	else if (!page.state.with) once("info", page.lang).then((info) => draw(w.combineExamples, info.examples), () => {});
+	return node;
+}
+
+function start(page) {
+	const w = page.words, s = page.state;
+	const first = numberField(page, "first", w.combineFirst, s.id);
+	const second = numberField(page, "second", w.combineSecond, s.with);
+	const problem = h("p", { class: "field-problem", id: "combine-problem", role: "alert" });
+	const place = h("div", { class: "pair-place", "data-pair": pairOf(page) });
+	const take = (id) => {
+		const to = !first.field.value.trim() ? first : second;
+		to.field.value = id;
+		to.read();
+		to.field.focus();
+	};
+	const refuse = (which, text) => {
+		replace(problem, text);
+		which.field.setAttribute("aria-invalid", "true");
+		which.field.focus();
+	};
+	const form = h("form", { class: "box", novalidate: true, onsubmit: (e) => {
+		e.preventDefault();
+		const [a, b] = [first, second].map((x) => x.field.value.trim());
+		for (const x of [first, second]) x.field.removeAttribute("aria-invalid");
+		if (!a || !b) refuse(a ? second : first, w.combineEmpty);
+		else if (a === b) refuse(second, w.combineSame);
+		else page.go({ view: "combine", id: a, with: b, text: "" });
+	} },
+		h("div", { class: "two-numbers" }, first.node, second.node),
+		problem, suggestions(page, take),
+		h("div", { class: "row" }, h("button", { type: "submit", class: "primary" }, w.combineFind)));
+
+	replace(page.main, h("section", { class: "hero small" },
+		h("h1", {}, w.combineTitle), h("p", { class: "lead" }, w.combineLead), form), place);
+	return place;
+}
+
+function drawAnswer(page, place, answer, fields) {
+	const w = page.words, ideas = answer.ideas;
+	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
+
+	if (ideas.length === 0) {
+		redraw(place, sources(page, answer), bar, h("section", { class: "problem" }, h("p", {}, w.combineNone),
+			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)));
+		page.say(w.combineNone);
+		return;
+	}
+	redraw(place, sources(page, answer), bar,
+		h("div", { class: "row spread" }, h("h2", {}, w.combineCount(ideas.length)), exportMenu(page, "combine", asking(page))),
+		h("div", { class: "offers" }, ideas.map((x) => card(page, x, fields))),
+		h("p", { class: "muted small" }, w.combineNote));
+	page.say(w.combineCount(ideas.length));
+}
+
+/* The two, as one reads before whom to ask. */
+function sources(page, answer) {
+	const w = page.words;
+	const one = (x) => {
+		const fresh = { ...blank(page.state.lang), id: x.id };
+		return h("article", { class: "half", "aria-label": x.id },
+			h("h3", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow }, h("span", { class: "number" }, x.id), " ",
+				h("span", { lang: tongue(x.title, page.lang) }, x.title))),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, x.applicants)),
+			h("dl", { class: "pairs" },
+				x.license_terms && [h("dt", {}, w.license), h("dd", {}, x.license_terms, " ", h("span", { class: "number" }, x.license_id))],
+				x.problem && [h("dt", {}, w.sections.problem), h("dd", { lang: tongue(x.problem, page.lang) }, x.problem)]));
+	};
+
+	return h("section", { class: "pair sources", "aria-label": w.combineTitle }, answer.sources.map(one));
+}
+
+/* Two patents together are scored by the need alone: there is nothing else to draw. */
+function card(page, idea, fields) {
+	const w = page.words;
+
+	return h("article", { class: `card s${sectorOf(fields, idea.field)}`, "data-field": idea.field, "aria-labelledby": `idea-name-${idea.field}` },
+		h("header", {},
+			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
+			h("h2", { id: `idea-name-${idea.field}` }, idea.field_name),
+			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", idea.score.toFixed(2))),
+		h("p", { class: "subclass" }, h("span", { class: "sector" }, idea.sector)),
+		h("p", { class: "statement" }, idea.statement),
+		h("div", { class: "card-body" },
+			h("div", { class: "evidences" }, evidence(page, "needs", w.combineNeeds, idea.needs)),
+			h("div", { class: "side" }, context(page, idea))),
+		h("div", { class: "row actions" },
+			h("a", { class: "button quiet", title: w.sheetTitle, href: page.href({ sel: 0, cmp: [], lang: page.lang }).replace(/^\?/, `sheet.html?rank=${idea.rank}&`) }, w.sheet)));
+}
