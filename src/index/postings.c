@@ -40,6 +40,7 @@ open_head(postings *p, const uint8_t *in, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "postings are %zu bytes, their head says %llu", n,
 		    (unsigned long long)(fixed + p->list_bytes));
+	p->head = in;
 	for (int s = 0; s < N_LEXICAL; s++)
 		p->norm[s] = in + HEAD_SIZE + (size_t)s * p->n_rows;
 	p->lists = in + fixed;

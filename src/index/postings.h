@@ -66,9 +66,22 @@ typedef struct postings_opts {
 	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
 } postings_opts;
 
-/* Give the section's bytes to put, front to back: little-endian, relocatable. */
+#define POSTINGS_GONE UINT32_MAX
+
+/* What stays of an older section of the same terms: its lists, without the rows that go.
+ * Their counts are taken as they were coded, in 32 steps at most. */
+typedef struct postings_kept {
+	const postings *old;
+	const uint32_t *row_of; /* [old rows]: its number afterwards, ascending; POSTINGS_GONE */
+	const uint32_t *row_at; /* [rows of the source]: theirs, ascending, none of those above */
+	uint32_t n_rows;        /* afterwards, of both kinds */
+} postings_kept;
+
+/* Give the section's bytes to put, front to back: little-endian, relocatable.
+ * kept: NULL, or what the rows are added to; the section is the one that is built from
+ * the rows of both.  E_CORRUPT if its lists are damaged. */
 tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
-    const postings_opts *opts, tensen_error *err);
+    const postings_kept *kept, const postings_opts *opts, tensen_error *err);
 tensen_status postings_build(
     buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err);
 
