@@ -70,7 +70,8 @@ load(window *w, uint32_t row, tensen_error *err)
 	size_t n_pieces;
 
 	w->first = row;
-	w->n = w->b->n_rows - row < PIECE * WINDOW ? w->b->n_rows - row : PIECE * WINDOW;
+	w->n = pool_count(w->b->terms) - row;
+	w->n = w->n < PIECE * WINDOW ? w->n : PIECE * WINDOW;
 	n_pieces = (w->n + PIECE - 1) / PIECE;
 	threads_run(w->b->threads, n_pieces, decode, w);
 	for (size_t i = 0; i < n_pieces; i++)
@@ -102,17 +103,17 @@ get_row(void *ctx, uint32_t row, term_row *out, tensen_error *err)
 }
 
 tensen_status
-put_postings(builder *b, tensen_error *err)
+put_postings(builder *b, const postings_kept *kept, tensen_error *err)
 {
 	window *w = calloc(1, sizeof *w);
 	postings_opts o = {.threads = b->threads, .memory = b->plan.postings, .target = b->path};
-	postings_source source = {b->n_rows, b->vocab.terms.n, get_row, w};
+	postings_source source = {pool_count(b->terms), b->vocab.terms.n, get_row, w};
 	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
 
 	container_begin(b->writer, "POST");
 	if (w) {
 		w->b = b;
-		st = postings_build_from(put_piece, b->writer, &source, &o, err);
+		st = postings_build_from(put_piece, b->writer, &source, kept, &o, err);
 		for (size_t i = 0; i < WINDOW; i++) {
 			rowread_clear(&w->pieces[i].rows);
 			buf_clear(&w->pieces[i].term);

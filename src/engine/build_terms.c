@@ -12,6 +12,7 @@
 #include "util/threads.h"
 
 #define PIECE 16 /* documents */
+#define TERMS 64 /* of a document, numbered together */
 
 /* A document analysed, waiting for its turn. */
 typedef struct understood {
@@ -125,25 +126,50 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	arena_clear(&mem);
 }
 
+/* A term as pack() put it; its set and counts go on as they are. */
+typedef struct packed_term {
+	span word, counts;
+	uint8_t kind;
+} packed_term;
+
+/* Up to TERMS terms from the cursor; their number. */
+static uint32_t
+unpack(cursor *c, span forms[TERMS], packed_term t[TERMS])
+{
+	uint32_t n = 0;
+
+	for (; n < TERMS && cursor_left(c) > 0 && !c->failed; n++) {
+		const char *from;
+		forms[n] = cursor_span(c);
+		t[n].word = cursor_span(c);
+		t[n].kind = cursor_u8(c);
+		from = (const char *)c->p;
+		for (uint8_t set = cursor_u8(c); set; set &= (uint8_t)(set - 1))
+			cursor_varint(c);
+		t[n].counts = (span){from, (size_t)((const char *)c->p - from)};
+	}
+	return n;
+}
+
 /* Replace strings by candidate numbers and spill: varint number, set, counts. */
 static tensen_status
 number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 {
 	cursor c = cursor_of(packed->p, packed->n);
+	span forms[TERMS];
+	packed_term t[TERMS];
+	uint32_t n;
 
 	buf_reset(out);
-	while (cursor_left(&c) > 0) {
-		span s = cursor_span(&c), word = cursor_span(&c);
-		uint8_t kind = cursor_u8(&c), set;
-		uint32_t id = census_add(b->census, s, word, kind);
-		if (id == STRTAB_NONE)
-			return tensen_fail_nomem(err);
-		set = cursor_u8(&c);
-		buf_varint(out, id);
-		buf_add(out, &set, 1);
-		for (int i = 0; i < N_SECTIONS; i++)
-			if (set >> i & 1)
-				buf_varint(out, cursor_varint(&c));
+	while ((n = unpack(&c, forms, t)) > 0) {
+		census_expect(b->census, forms, n);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t id = census_add(b->census, forms[i], t[i].word, t[i].kind);
+			if (id == STRTAB_NONE)
+				return tensen_fail_nomem(err);
+			buf_varint(out, id);
+			buf_span(out, t[i].counts);
+		}
 	}
 	if (out->failed)
 		return tensen_fail_nomem(err);

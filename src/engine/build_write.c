@@ -63,7 +63,7 @@ put_model(builder *b, tensen_error *err)
 /* Five weights need no more: learned of 700, 1,000 or 1,500 of 3,203 J-PlatPat documents they
  * hit (at 1, in 5) .855/.957, .852/.957, .852/.959 of the others. */
 #define LEARN_DOCS 1000
-#define LEARN_MIN 50    /* fewer examples than this say nothing */
+#define LEARN_MIN 50 /* fewer examples than this say nothing */
 
 /* The weights of the fit, learned from the file as it stands so far. */
 tensen_status
@@ -113,8 +113,8 @@ build_write(builder *b, tensen_error *err)
 		return st;
 	pool_free(b->docs);
 	b->docs = NULL;
-	if ((st = put_records(b, "TERM", b->terms, err)) < 0 || (st = put_postings(b, err)) < 0 ||
-	    (st = put_views(b, err)) < 0)
+	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
+	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, err)) < 0)
 		return st;
 	pool_free(b->terms);
 	b->terms = NULL;

@@ -4,6 +4,7 @@
 #ifndef ENGINE_BUILD_WRITE_H
 #define ENGINE_BUILD_WRITE_H
 #include "engine/builder.h"
+#include "index/postings.h"
 
 typedef struct rows_writer rows_writer; /* index/rows.h */
 
@@ -21,8 +22,9 @@ tensen_status put_rows(builder *b, tensen_error *err);
 /* One row of it; the number of a main group. */
 void build_row(builder *b, rows_writer *w, uint32_t r, const document *d);
 uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
-/* POST, from b->terms. */
-tensen_status put_postings(builder *b, tensen_error *err);
+/* POST, from b->terms, added to what is kept of an older index; kept NULL: b->terms has
+ * every row. */
+tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
 /* GRPS, from the groups that the rows were found to have. */
 tensen_status put_groups(builder *b, tensen_error *err);
 /* CENT, the views, RIDG, FBGR. */

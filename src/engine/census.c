@@ -4,9 +4,9 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-/* What a term takes in the table beside its bytes: offset, hash, slot, frequency, kind,
+/* What a term takes in the table beside its bytes: offset, slots, frequency, kind,
  * end of the shown word, and its key while sorting. */
-#define TERM_COST 52
+#define TERM_COST 58
 
 tensen_status
 census_new(census **out, const char *target, size_t room, unsigned threads, tensen_error *err)
@@ -51,6 +51,12 @@ census_free(census *c)
 	clear_table(c);
 	buf_clear(&c->target);
 	free(c);
+}
+
+void
+census_expect(const census *c, const span *forms, uint32_t n)
+{
+	strtab_expect(&c->terms, forms, n);
 }
 
 uint32_t

@@ -20,6 +20,8 @@ typedef struct census census;
 tensen_status census_new(
     census **out, const char *target, size_t room, unsigned threads, tensen_error *err);
 void census_free(census *c); /* NULL allowed */
+/* Forms that census_add() will be given next (strtab_expect). */
+void census_expect(const census *c, const span *forms, uint32_t n);
 /* One document more holds the term.  Its number in this block; STRTAB_NONE: out of memory. */
 uint32_t census_add(census *c, span form, span shown, uint8_t kind);
 /* The document ends here; a full block ends with it. */

@@ -19,6 +19,7 @@ clear(updater *u)
 	free(u->row_of);
 	free(u->fate);
 	free(u->source);
+	free(u->fresh);
 	store_close(u->old);
 }
 
@@ -120,12 +121,13 @@ take_vocab(updater *u, tensen_error *err)
 static tensen_status
 put_documents(updater *u, tensen_error *err)
 {
+	postings_kept kept = {u->old->lexical, u->row_of, u->fresh, u->b.n_rows};
 	tensen_status st;
 
 	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
 	    (st = update_records(u, "DOCS", err)) < 0 || (st = update_records(u, "TERM", err)) < 0)
 		return st;
-	return put_postings(&u->b, err);
+	return put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
 }
 
 static tensen_status

@@ -25,6 +25,7 @@ add_row(updater *u, uint32_t source)
 	if (source & FRESH) {
 		change *c = &u->changes[source & ~FRESH];
 		c->row = r;
+		u->fresh[u->n_fresh++] = r;
 		u->b.slots[r] = c->slot;
 	} else {
 		u->row_of[source] = r;
@@ -64,8 +65,9 @@ update_order(updater *u, tensen_error *err)
 	}
 	u->source = malloc((most + 1) * sizeof *u->source);
 	u->row_of = malloc((u->old->rows.n + (size_t)1) * sizeof *u->row_of);
+	u->fresh = malloc((u->n_changes + (size_t)1) * sizeof *u->fresh);
 	u->b.slots = malloc((most + 1) * sizeof *u->b.slots);
-	if (!replaced || !u->source || !u->row_of || !u->b.slots) {
+	if (!replaced || !u->source || !u->row_of || !u->fresh || !u->b.slots) {
 		free(replaced);
 		return tensen_fail_nomem(err);
 	}
@@ -115,28 +117,40 @@ old_terms(
 	    record, (term_count *)(void *)out->p, max, n, u->old->vocab.terms.n, err);
 }
 
+/* The record of a row, old or new. */
+static tensen_status
+term_record(
+    const updater *u, docstore_scratch *s, uint32_t row, buf *one, span *record, tensen_error *err)
+{
+	uint32_t from = u->source[row];
+
+	return from & FRESH ? change_record(u->records, from & ~FRESH, one, record, err)
+			    : docstore_get(u->old->terms, s, from, record, err);
+}
+
 tensen_status
 update_terms(updater *u, tensen_error *err)
 {
 	builder *b = &u->b;
+	int all = u->opts->retrain;
+	uint32_t n = all ? b->n_rows : u->n_fresh;
 	docstore_scratch *s = NULL;
 	buf one = BUF_INIT;
 	tensen_status st = pool_new(&b->terms, b->path, err);
 
-	b->sizes = malloc((b->n_rows + (size_t)1) * sizeof *b->sizes);
+	b->sizes = calloc((all ? n : 0) + (size_t)1, sizeof *b->sizes);
 	if (st == TENSEN_OK)
 		st = b->sizes ? docstore_scratch_new(&s, err) : tensen_fail_nomem(err);
-	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
-		uint32_t from = u->source[r];
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		uint32_t row = all ? i : u->fresh[i];
 		span record;
-		st = from & FRESH ? change_record(u->records, from & ~FRESH, &one, &record, err)
-				  : docstore_get(u->old->terms, s, from, &record, err);
-		if (st == TENSEN_OK) {
-			b->sizes[r] = termrec_count(record);
-			st = pool_add(b->terms, b->slots[r].primary, record, err);
-		}
-		if (st == TENSEN_OK && r % 4096 == 0)
-			st = build_progress(b, "count", r, b->n_rows, err);
+		if ((st = term_record(u, s, row, &one, &record, err)) < 0)
+			break;
+		if (all)
+			b->sizes[row] = termrec_count(record);
+		st = pool_add(b->terms, b->slots[row].primary, record, err);
+		if (st == TENSEN_OK && i % 4096 == 0)
+			st = build_progress(b, "count", i, n, err);
 	}
 	docstore_scratch_free(s);
 	buf_clear(&one);

@@ -170,8 +170,8 @@ update_records(updater *u, const char *tag, tensen_error *err)
 
 	container_begin(u->b.writer, tag);
 	if (st == TENSEN_OK)
-		st = docstore_writer_like(
-		    &w.writer, u->b.n_rows, w.store, put_piece, u->b.writer, err);
+		st = docstore_writer_like(&w.writer, u->b.n_rows,
+		    docs ? DOCSTORE_TEXTS : DOCSTORE_COUNTS, w.store, put_piece, u->b.writer, err);
 	if (st == TENSEN_OK)
 		st = pack_all(&w, err);
 	if (st == TENSEN_OK)

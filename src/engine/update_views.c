@@ -17,11 +17,10 @@ static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
 
 typedef struct work {
 	updater *u;
-	uint32_t dims, n_fresh;
-	uint32_t *fresh; /* [n_fresh] rows that are new, ascending */
+	uint32_t dims;
 	uint64_t *masks;
 	uint8_t *primary;
-	float *x; /* [n_fresh][dims] of the view at hand */
+	float *x; /* [u->n_fresh][dims] of the view at hand */
 	view which;
 	tensen_error *errors; /* by piece */
 	docstore_scratch *stored;
@@ -81,14 +80,14 @@ fold_piece(void *ctx, size_t piece, unsigned worker)
 	work *w = ctx;
 	const updater *u = w->u;
 	uint32_t end =
-	    w->n_fresh - piece * PIECE < PIECE ? w->n_fresh : (uint32_t)(piece + 1) * PIECE;
+	    u->n_fresh - piece * PIECE < PIECE ? u->n_fresh : (uint32_t)(piece + 1) * PIECE;
 	buf raw = BUF_INIT, terms = BUF_INIT, col = BUF_INIT, val = BUF_INIT;
 	tensen_error *err = &w->errors[piece];
 
 	(void)worker;
 	err->code = TENSEN_OK;
 	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
-		uint32_t k = u->source[w->fresh[i]] & ~FRESH, n, n_col;
+		uint32_t k = u->source[u->fresh[i]] & ~FRESH, n, n_col;
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
@@ -104,7 +103,7 @@ fold_piece(void *ctx, size_t piece, unsigned worker)
 static tensen_status
 fold_fresh(work *w, tensen_error *err)
 {
-	size_t n = ((size_t)w->n_fresh + PIECE - 1) / PIECE;
+	size_t n = ((size_t)w->u->n_fresh + PIECE - 1) / PIECE;
 
 	threads_run(w->u->b.threads, n, fold_piece, w);
 	for (size_t i = 0; i < n; i++)
@@ -120,7 +119,7 @@ static tensen_status
 put_view(work *w, tensen_error *err)
 {
 	updater *u = w->u;
-	vec_changes c = {u->b.n_rows, u->row_of, w->masks, w->primary, w->fresh, w->x, w->n_fresh};
+	vec_changes c = {u->b.n_rows, u->row_of, w->masks, w->primary, u->fresh, w->x, u->n_fresh};
 	tensen_status st;
 
 	container_begin(u->b.writer, view_tags[w->which]);
@@ -147,7 +146,7 @@ unfold_fresh(work *w, uint32_t i, tensen_error *err)
 	buf raw = BUF_INIT;
 	uint32_t n;
 	tensen_status st =
-	    change_terms(w->u, w->u->source[w->fresh[i]] & ~FRESH, &raw, &w->terms, &n, err);
+	    change_terms(w->u, w->u->source[w->u->fresh[i]] & ~FRESH, &raw, &w->terms, &n, err);
 
 	buf_clear(&raw);
 	return st < 0 ? st
@@ -182,10 +181,10 @@ put_centroids(work *w, tensen_error *err)
 		if (u->fate[r] != FATE_KEPT && (st = unfold_old(w, r, err)) == TENSEN_OK)
 			subtract(
 			    sums, u->old->rows.mask[r], cols(&w->col), vals(&w->val), w->n_col);
-	for (uint32_t i = 0; i < w->n_fresh && st == TENSEN_OK; i++)
+	for (uint32_t i = 0; i < u->n_fresh && st == TENSEN_OK; i++)
 		if ((st = unfold_fresh(w, i, err)) == TENSEN_OK)
 			centroids_add(
-			    sums, w->masks[w->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
+			    sums, w->masks[u->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
 	if (st == TENSEN_OK) {
 		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
 		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
@@ -202,19 +201,16 @@ work_init(work *w, tensen_error *err)
 	const updater *u = w->u;
 	size_t n = u->b.n_rows + (size_t)1;
 
-	w->fresh = malloc((u->n_changes + (size_t)1) * sizeof *w->fresh);
 	w->masks = malloc(n * sizeof *w->masks);
 	w->primary = malloc(n);
 	w->x = calloc((size_t)u->n_changes * w->dims + 1, sizeof *w->x);
 	w->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *w->errors);
-	if (!w->fresh || !w->masks || !w->primary || !w->x || !w->errors)
+	if (!w->masks || !w->primary || !w->x || !w->errors)
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < u->b.n_rows; r++) {
 		const doc_slot *s = &u->b.slots[r];
 		w->masks[r] = s->mask;
 		w->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
-		if (u->source[r] & FRESH)
-			w->fresh[w->n_fresh++] = r;
 	}
 	return docstore_scratch_new(&w->stored, err);
 }
@@ -238,7 +234,6 @@ update_views(updater *u, tensen_error *err)
 	buf_clear(&w.terms);
 	buf_clear(&w.col);
 	buf_clear(&w.val);
-	free(w.fresh);
 	free(w.masks);
 	free(w.primary);
 	free(w.x);

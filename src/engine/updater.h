@@ -34,6 +34,7 @@ typedef struct updater {
 	uint32_t *row_of;          /* [old rows] row afterwards, GONE; of replaced ones GONE */
 	uint8_t *fate;             /* [old rows] enum fate */
 	uint32_t *source;          /* [b.n_rows] old row, or FRESH | change */
+	uint32_t *fresh, n_fresh;  /* rows that are changes, ascending */
 	account_update *told;
 } updater;
 
@@ -41,9 +42,9 @@ enum fate { FATE_KEPT, FATE_REPLACED, FATE_MOVED, FATE_DELETED }; /* moved: to a
 
 /* Compare the stage with the index; understand what changed; deletions. */
 tensen_status update_read(updater *u, tensen_error *err);
-/* row_of, source, b.n_rows, b.slots. */
+/* row_of, source, fresh, b.n_rows, b.slots. */
 tensen_status update_order(updater *u, tensen_error *err);
-/* b.terms and b.sizes: the term records of all rows. */
+/* b.terms: the term records of `fresh`; to train anew, those of all rows, and b.sizes. */
 tensen_status update_terms(updater *u, tensen_error *err);
 /* ROWS; fills b.group_of and its kin. */
 tensen_status update_rows(updater *u, tensen_error *err);

@@ -6,14 +6,12 @@
 #include "index/docstore_format.h"
 #include "util/fail.h"
 
-/* Texts of 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the JSONL's 100): level 3
- * 25.9, 5 24.7, 6 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time of 5. */
-#define ZSTD_LEVEL 5
 #define DICT_MAX ((size_t)112 * 1024)
 
 struct docstore_packer {
 	ZSTD_CCtx *ctx;
 	const ZSTD_CDict *dict; /* borrowed from the writer; NULL: none */
+	int level;
 };
 
 struct docstore_writer {
@@ -23,6 +21,7 @@ struct docstore_writer {
 	uint32_t waiting;                 /* records in raw */
 	uint64_t written;
 	ZSTD_CDict *cdict;
+	int level;
 	docstore_packer *packer;
 	buf raw, packed, table, dict;
 };
@@ -40,6 +39,7 @@ docstore_packer_new(docstore_packer **out, const docstore_writer *w, tensen_erro
 		return tensen_fail_nomem(err);
 	}
 	p->dict = w->cdict;
+	p->level = w->level;
 	*out = p;
 	return TENSEN_OK;
 }
@@ -62,7 +62,7 @@ docstore_pack(docstore_packer *p, span raw, buf *packed, tensen_error *err)
 	if (buf_reserve(packed, cap) < 0)
 		return tensen_fail_nomem(err);
 	got = p->dict ? ZSTD_compress_usingCDict(p->ctx, packed->p, cap, raw.p, raw.n, p->dict)
-		      : ZSTD_compressCCtx(p->ctx, packed->p, cap, raw.p, raw.n, ZSTD_LEVEL);
+		      : ZSTD_compressCCtx(p->ctx, packed->p, cap, raw.p, raw.n, p->level);
 	if (ZSTD_isError(got))
 		return tensen_fail(err, TENSEN_E_NOMEM, "zstd: %s", ZSTD_getErrorName(got));
 	packed->n = got;
@@ -107,25 +107,26 @@ train(docstore_writer *w, const void *samples, const size_t *sizes, unsigned n)
 
 	for (unsigned i = 0; i < n; i++)
 		total += sizes[i];
-	cap = total / 50 < DICT_MAX ? total / 50 : DICT_MAX;
+	cap = total / 12 < DICT_MAX ? total / 12 : DICT_MAX;
 	if (n < 64 || cap < 1024 || buf_reserve(&w->dict, cap) < 0)
 		return;
 	got = ZDICT_trainFromBuffer(w->dict.p, cap, samples, sizes, n);
 	if (ZDICT_isError(got))
 		return;
 	w->dict.n = got;
-	w->cdict = ZSTD_createCDict(w->dict.p, w->dict.n, ZSTD_LEVEL);
+	w->cdict = ZSTD_createCDict(w->dict.p, w->dict.n, w->level);
 	if (!w->cdict)
 		w->dict.n = 0;
 }
 
 static docstore_writer *
-new_writer(uint32_t n_docs, sink_fn put, void *payload)
+new_writer(uint32_t n_docs, docstore_level level, sink_fn put, void *payload)
 {
 	docstore_writer *w = calloc(1, sizeof *w);
 
 	if (w) {
 		w->n_docs = n_docs;
+		w->level = (int)level;
 		w->put = put;
 		w->payload = payload;
 	}
@@ -146,10 +147,11 @@ give(docstore_writer **out, docstore_writer *w, tensen_error *err)
 }
 
 tensen_status
-docstore_writer_new(docstore_writer **out, uint32_t n_docs, const void *samples,
-    const size_t *sizes, unsigned n_samples, sink_fn put, void *payload, tensen_error *err)
+docstore_writer_new(docstore_writer **out, uint32_t n_docs, docstore_level level,
+    const void *samples, const size_t *sizes, unsigned n_samples, sink_fn put, void *payload,
+    tensen_error *err)
 {
-	docstore_writer *w = new_writer(n_docs, put, payload);
+	docstore_writer *w = new_writer(n_docs, level, put, payload);
 
 	*out = NULL;
 	if (!w)
@@ -160,17 +162,17 @@ docstore_writer_new(docstore_writer **out, uint32_t n_docs, const void *samples,
 }
 
 tensen_status
-docstore_writer_like(docstore_writer **out, uint32_t n_docs, const docstore *old, sink_fn put,
-    void *payload, tensen_error *err)
+docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level level,
+    const docstore *old, sink_fn put, void *payload, tensen_error *err)
 {
-	docstore_writer *w = new_writer(n_docs, put, payload);
+	docstore_writer *w = new_writer(n_docs, level, put, payload);
 	span dict = docstore_dictionary(old);
 
 	*out = NULL;
 	if (!w)
 		return tensen_fail_nomem(err);
 	buf_span(&w->dict, dict);
-	w->cdict = dict.n ? ZSTD_createCDict(dict.p, dict.n, ZSTD_LEVEL) : NULL;
+	w->cdict = dict.n ? ZSTD_createCDict(dict.p, dict.n, w->level) : NULL;
 	if (w->dict.failed || (dict.n && !w->cdict)) {
 		docstore_writer_free(w);
 		return tensen_fail_nomem(err);

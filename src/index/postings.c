@@ -40,6 +40,7 @@ open_head(postings *p, const uint8_t *in, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "postings are %zu bytes, their head says %llu", n,
 		    (unsigned long long)(fixed + p->list_bytes));
+	p->head = in;
 	for (int s = 0; s < N_LEXICAL; s++)
 		p->norm[s] = in + HEAD_SIZE + (size_t)s * p->n_rows;
 	p->lists = in + fixed;
@@ -147,12 +148,6 @@ postings_df(const postings *p, uint32_t term)
 	list_view l;
 
 	return list_read(&l, p, term, NULL) < 0 ? 0 : l.df;
-}
-
-float
-postings_idf(const postings *p, uint32_t term)
-{
-	return (float)lexical_idf(LEXICAL_TFIDF, p->n_rows, postings_df(p, term));
 }
 
 /* Decode all of a list, counting; the maxima of its entries must hold. */

@@ -66,9 +66,22 @@ typedef struct postings_opts {
 	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
 } postings_opts;
 
-/* Give the section's bytes to put, front to back: little-endian, relocatable. */
+#define POSTINGS_GONE UINT32_MAX
+
+/* What stays of an older section of the same terms: its lists, without the rows that go.
+ * Their counts are taken as they were coded, in 32 steps at most. */
+typedef struct postings_kept {
+	const postings *old;
+	const uint32_t *row_of; /* [old rows]: its number afterwards, ascending; POSTINGS_GONE */
+	const uint32_t *row_at; /* [rows of the source]: theirs, ascending, none of those above */
+	uint32_t n_rows;        /* afterwards, of both kinds */
+} postings_kept;
+
+/* Give the section's bytes to put, front to back: little-endian, relocatable.
+ * kept: NULL, or what the rows are added to; the section is the one that is built from
+ * the rows of both.  E_CORRUPT if its lists are damaged. */
 tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
-    const postings_opts *opts, tensen_error *err);
+    const postings_kept *kept, const postings_opts *opts, tensen_error *err);
 tensen_status postings_build(
     buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err);
 
@@ -81,7 +94,6 @@ uint32_t postings_rows(const postings *p);
 uint32_t postings_terms(const postings *p);
 uint64_t postings_count(const postings *p);             /* all postings */
 uint32_t postings_df(const postings *p, uint32_t term); /* 0 for a term out of range */
-float postings_idf(const postings *p, uint32_t term);   /* of LEXICAL_TFIDF */
 
 typedef struct lex_term {
 	uint32_t term;
@@ -125,11 +137,6 @@ tensen_status postings_search(const postings *p, postings_scratch *s, const lex_
  * hits[f * k], counts[f] of them; hits has room for 64 * k. */
 tensen_status postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q,
     lex_hit *hits, uint32_t counts[64], tensen_error *err);
-
-/* Many queries on many threads: hits of query i start at hits[i * stride]
- * (stride at least every k), counts[i] of them. */
-tensen_status postings_search_batch(const postings *p, const lex_query *queries, size_t n,
-    unsigned threads, lex_hit *hits, size_t stride, uint32_t *counts, tensen_error *err);
 
 /* Scores of n given rows, in any order, filters aside: for fusion with hits that came
  * from elsewhere.  0 for a row with none of the terms. */

@@ -57,6 +57,7 @@ struct postings {
 	uint32_t n_rows, n_terms, n_levels;
 	uint64_t n_postings, list_bytes;
 	float max_impact[N_LEXICAL];
+	const uint8_t *head;
 	const uint8_t *norm[N_LEXICAL]; /* a byte per row */
 	const uint8_t *list_at;         /* u32[n_terms + 1], in units of 4 bytes */
 	const uint8_t *lists;

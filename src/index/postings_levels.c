@@ -63,7 +63,7 @@ rounded(float tf)
 }
 
 void
-level_stats_add(level_stats *s, float tf)
+level_stats_add(level_stats *s, float tf, uint64_t times)
 {
 	uint32_t i = find_slot(s, tf);
 
@@ -73,7 +73,7 @@ level_stats_add(level_stats *s, float tf)
 		s->tf[i] = tf;
 		s->n++;
 	}
-	s->count[i]++;
+	s->count[i] += times;
 }
 
 static int

@@ -15,7 +15,7 @@ typedef struct count_levels {
 typedef struct level_stats level_stats;
 tensen_status level_stats_new(level_stats **out, tensen_error *err);
 void level_stats_free(level_stats *s);
-void level_stats_add(level_stats *s, float tf);
+void level_stats_add(level_stats *s, float tf, uint64_t times); /* times > 0 */
 void level_stats_end(level_stats *s, count_levels *out);
 
 static inline uint8_t

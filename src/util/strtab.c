@@ -4,6 +4,14 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#define TOGETHER 16 /* strings that strtab_expect() looks for at once */
+
+/* The low half of the hash lies beside the number: a slot of another string is passed
+ * without looking at it. */
+typedef struct strtab_slot {
+	uint32_t hash, next; /* next: number + 1, 0 free */
+} slot;
+
 void
 strtab_init(strtab *t)
 {
@@ -15,7 +23,6 @@ strtab_clear(strtab *t)
 {
 	free(t->bytes);
 	free(t->offsets);
-	free(t->hashes);
 	free(t->slots);
 	strtab_init(t);
 }
@@ -38,9 +45,8 @@ slot_of(const strtab *t, span s, uint32_t hash)
 {
 	uint32_t mask = t->n_slots - 1, at = hash & mask;
 
-	while (t->slots[at]) {
-		uint32_t i = t->slots[at] - 1;
-		if (t->hashes[i] == hash && span_eq(strtab_get(t, i), s))
+	while (t->slots[at].next) {
+		if (t->slots[at].hash == hash && span_eq(strtab_get(t, t->slots[at].next - 1), s))
 			break;
 		at = (at + 1) & mask;
 	}
@@ -52,22 +58,48 @@ strtab_find(const strtab *t, span s)
 {
 	if (t->n == 0)
 		return STRTAB_NONE;
-	return t->slots[slot_of(t, s, hash_of(s))] - 1; /* 0 - 1 is STRTAB_NONE */
+	return t->slots[slot_of(t, s, hash_of(s))].next - 1; /* 0 - 1 is STRTAB_NONE */
+}
+
+static void
+expect_some(const strtab *t, const span *s, uint32_t n)
+{
+	uint32_t at[TOGETHER];
+
+	for (uint32_t i = 0; i < n; i++) {
+		at[i] = hash_of(s[i]) & (t->n_slots - 1);
+		__builtin_prefetch(&t->slots[at[i]]);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		at[i] = t->slots[at[i]].next;
+		__builtin_prefetch(&t->offsets[at[i] ? at[i] - 1 : 0]);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		__builtin_prefetch(t->bytes + t->offsets[at[i] ? at[i] - 1 : 0]);
+}
+
+void
+strtab_expect(const strtab *t, const span *s, uint32_t n)
+{
+	for (uint32_t i = 0; t->n && i < n; i += TOGETHER)
+		expect_some(t, s + i, n - i < TOGETHER ? n - i : TOGETHER);
 }
 
 static int
 grow_slots(strtab *t)
 {
 	uint32_t n_slots = t->n_slots ? t->n_slots * 2 : 1024, mask = n_slots - 1;
-	uint32_t *slots = n_slots ? calloc(n_slots, sizeof *slots) : NULL;
+	slot *slots = n_slots ? calloc(n_slots, sizeof *slots) : NULL;
 
 	if (!slots)
 		return -1;
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t at = t->hashes[i] & mask;
-		while (slots[at])
+	for (uint32_t i = 0; i < t->n_slots; i++) {
+		uint32_t at = t->slots[i].hash & mask;
+		if (!t->slots[i].next)
+			continue;
+		while (slots[at].next)
 			at = (at + 1) & mask;
-		slots[at] = i + 1;
+		slots[at] = t->slots[i];
 	}
 	free(t->slots);
 	t->slots = slots;
@@ -80,15 +112,10 @@ grow_strings(strtab *t)
 {
 	uint32_t cap = t->cap ? t->cap + t->cap / 2 : 512;
 	uint64_t *offsets = realloc(t->offsets, (cap + (size_t)1) * sizeof *offsets);
-	uint32_t *hashes;
 
 	if (!offsets)
 		return -1;
 	t->offsets = offsets;
-	hashes = realloc(t->hashes, cap * sizeof *hashes);
-	if (!hashes)
-		return -1;
-	t->hashes = hashes;
 	t->cap = cap;
 	if (t->n == 0)
 		t->offsets[0] = 0;
@@ -119,8 +146,8 @@ strtab_add(strtab *t, span s)
 	if (t->n >= t->n_slots / 4 * 3 && grow_slots(t) < 0)
 		return STRTAB_NONE;
 	at = slot_of(t, s, hash);
-	if (t->slots[at])
-		return t->slots[at] - 1;
+	if (t->slots[at].next)
+		return t->slots[at].next - 1;
 	if (t->n >= STRTAB_NONE - 1 || (t->n == t->cap && grow_strings(t) < 0))
 		return STRTAB_NONE;
 	if (!t->bytes || t->cap_bytes - t->n_bytes < s.n)
@@ -129,8 +156,7 @@ strtab_add(strtab *t, span s)
 	if (s.n)
 		memcpy(t->bytes + t->n_bytes, s.p, s.n);
 	t->n_bytes += s.n;
-	t->hashes[t->n] = hash;
 	t->offsets[t->n + 1] = t->n_bytes;
-	t->slots[at] = ++t->n;
+	t->slots[at] = (slot){hash, ++t->n};
 	return t->n - 1;
 }

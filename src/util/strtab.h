@@ -14,9 +14,8 @@ typedef struct strtab {
 	char *bytes;
 	size_t n_bytes, cap_bytes;
 	uint64_t *offsets; /* n + 1 of them */
-	uint32_t *hashes;  /* low 32 bits, one per string */
 	uint32_t n, cap;
-	uint32_t *slots; /* string number + 1, 0 free */
+	struct strtab_slot *slots;
 	uint32_t n_slots;
 } strtab;
 
@@ -24,6 +23,9 @@ void strtab_init(strtab *t);
 void strtab_clear(strtab *t);
 /* The number of s, added if new; STRTAB_NONE when out of memory. */
 uint32_t strtab_add(strtab *t, span s);
+/* What adding or finding these n strings will touch is brought into the cache, for some of them
+ * at a time: in a large table each would wait for three places of memory in turn. */
+void strtab_expect(const strtab *t, const span *s, uint32_t n);
 /* The number of s, STRTAB_NONE if absent. */
 uint32_t strtab_find(const strtab *t, span s);
 /* Borrowed until the next strtab_add(); i < t->n. */

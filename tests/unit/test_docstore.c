@@ -42,8 +42,8 @@ make(buf *section, uint32_t n, int with_samples)
 		buf_span(&samples, (span){one.p, one.n});
 		sizes[i] = one.n;
 	}
-	assert_int_equal(docstore_writer_new(&w, n, samples.p, sizes, with_samples ? n : 0,
-			     take_piece, section, NULL),
+	assert_int_equal(docstore_writer_new(&w, n, DOCSTORE_TEXTS, samples.p, sizes,
+			     with_samples ? n : 0, take_piece, section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++) {
 		record(&one, i);
@@ -146,7 +146,8 @@ empty_and_huge_records_stand_beside_each_other(void **state)
 	for (size_t i = 0; i < 5000000; i++)
 		big[i] = (char)rng_at(3, i / 3);
 	assert_int_equal(
-	    docstore_writer_new(&w, N, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    TENSEN_OK);
 	for (int i = 0; i < N; i++)
 		assert_int_equal(docstore_writer_add(w, (span){big, sizes[i]}, NULL), TENSEN_OK);
 	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
@@ -172,7 +173,8 @@ a_count_that_was_not_kept_is_an_error(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    docstore_writer_new(&w, 2, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	    docstore_writer_new(&w, 2, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    TENSEN_OK);
 	assert_int_equal(docstore_writer_add(w, SPAN_LIT("one"), NULL), TENSEN_OK);
 	assert_int_equal(docstore_writer_end(w, &err), TENSEN_E_ARG);
 	assert_non_null(strstr(err.message, "1 records added, 2 announced"));
@@ -188,7 +190,8 @@ a_record_beyond_the_limit_is_refused_by_name(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    docstore_writer_new(&w, 1, NULL, NULL, 0, take_piece, &section, NULL), TENSEN_OK);
+	    docstore_writer_new(&w, 1, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    TENSEN_OK);
 	assert_int_equal(docstore_writer_add(w, (span){"", (size_t)2 << 30}, &err), TENSEN_E_INPUT);
 	assert_non_null(strstr(err.message, "2147483648 bytes"));
 	docstore_writer_free(w);

@@ -286,6 +286,27 @@ trimming_takes_ascii_and_ideographic_blanks_from_both_ends(void **state)
 
 /* --- strtab --- */
 
+/* Only the address sanitizer sees a place that is none. */
+static void
+expecting_strings_looks_at_no_place_outside_the_table(void **state)
+{
+	strtab t;
+	char words[100][8];
+	span s[100];
+
+	(void)state;
+	strtab_init(&t);
+	for (uint32_t i = 0; i < 100; i++)
+		s[i] = (span){words[i], (size_t)snprintf(words[i], sizeof words[i], "%u", i)};
+	for (uint32_t i = 0; i <= 100; i++) {
+		strtab_expect(&t, s, 100);
+		if (i < 100)
+			assert_int_equal(strtab_add(&t, s[i]), i);
+	}
+	assert_int_equal(t.n, 100);
+	strtab_clear(&t);
+}
+
 static void
 strings_are_numbered_in_order_of_arrival_and_found_again(void **state)
 {
@@ -618,6 +639,7 @@ main(void)
 	    cmocka_unit_test(finding_starts_where_it_is_told_and_nothing_is_found_of_nothing),
 	    cmocka_unit_test(trimming_takes_ascii_and_ideographic_blanks_from_both_ends),
 	    cmocka_unit_test(strings_are_numbered_in_order_of_arrival_and_found_again),
+	    cmocka_unit_test(expecting_strings_looks_at_no_place_outside_the_table),
 	    cmocka_unit_test(the_empty_string_and_strings_with_nuls_are_strings_too),
 	    cmocka_unit_test(tsv_lines_are_cut_at_tabs_and_comments_are_skipped),
 	    cmocka_unit_test(the_last_tsv_column_takes_the_rest_of_the_line),
