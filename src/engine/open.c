@@ -78,7 +78,7 @@ learned_weights(tensen_index *ix)
 static tensen_status
 open_analyzer(tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
 {
-	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, ix->models, 0};
+	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, ix->models};
 	span kept = ix->store->user_dic;
 	char path[40];
 	tensen_status st;

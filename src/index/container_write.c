@@ -11,7 +11,7 @@
 #include "util/file.h"
 
 #define TABLE_ROOM (CONTAINER_HEADER_SIZE + CONTAINER_MAX_ENTRIES * CONTAINER_ENTRY_SIZE)
-#define ZSTD_LEVEL 12
+#define ZSTD_LEVEL 6
 
 struct container_writer {
 	filewriter *file;

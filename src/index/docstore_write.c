@@ -118,7 +118,7 @@ train(docstore_writer *w, const void *samples, const size_t *sizes, unsigned n)
 
 	for (unsigned i = 0; i < n; i++)
 		total += sizes[i];
-	cap = total / 50 < DICT_MAX ? total / 50 : DICT_MAX;
+	cap = total / 12 < DICT_MAX ? total / 12 : DICT_MAX;
 	if (n < 64 || cap < 1024 || buf_reserve(&w->dict, cap) < 0)
 		return;
 	got = ZDICT_trainFromBuffer(w->dict.p, cap, samples, sizes, n);

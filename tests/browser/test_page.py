@@ -384,6 +384,23 @@ def nothing_is_wider_than_a_phone(ja, en, base):
         b.size(1440, 900)
 
 
+def tables_handed_over_as_html_are_read_on_a_phone(ja, en, base):
+    """They scroll aside; no column is squeezed to a letter a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = demo_index(folder)
+        for name, command in {"search": ["search", index, OPEN_PATENT, "--explain"], "ideas": ["ideas", index, OPEN_PATENT],
+                              "combine": ["combine", index, OPEN_PATENT, PARTNER]}.items():
+            path = os.path.join(folder, name + ".html")
+            with open(path, "wb") as out:
+                subprocess.run([TENSEN, *command, "--format", "html", "--lang", "ja"], check=True, stdout=out)
+            ja.size(390, 844)
+            ja.open("file://" + path)
+            narrow = ja.script("return [...document.querySelectorAll('td')].filter((e) => e.innerText.length > 12 && e.clientWidth < 60).map((e) => e.innerText)")
+            assert ja.count("td") > 10 and not narrow, f"{name}: {narrow[:3]}"
+            assert ja.script("return document.documentElement.scrollWidth") <= 390, f"{name} is wider than the phone"
+    ja.size(1440, 900)
+
+
 # ---- links, filters, what goes wrong ----
 
 def every_state_has_a_link_and_back_leads_back(ja, en, base):
