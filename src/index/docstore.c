@@ -164,6 +164,12 @@ docstore_scratch_free(docstore_scratch *s)
 	free(s);
 }
 
+uint32_t
+docstore_blocks(const docstore *d)
+{
+	return d->n_blocks;
+}
+
 span
 docstore_dictionary(const docstore *d)
 {

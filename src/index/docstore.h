@@ -66,6 +66,7 @@ int docstore_fits(size_t raw, size_t n);
 tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
 void docstore_close(docstore *d);
 uint32_t docstore_count(const docstore *d);
+uint32_t docstore_blocks(const docstore *d);
 span docstore_dictionary(const docstore *d); /* borrowed */
 /* Block i as it lies, *first its first record: what docstore_writer_block() takes. */
 docstore_block docstore_block_at(const docstore *d, uint32_t i, uint32_t *first);
