@@ -383,7 +383,7 @@ a_missing_dictionary_names_its_package(void **state)
 	kit *k = *state;
 	analyzer *a;
 	tensen_error err = {0};
-	analyzer_opts opts = {"/nonexistent", NULL, k->models, 0};
+	analyzer_opts opts = {"/nonexistent", NULL, k->models};
 
 	assert_int_equal(analyzer_new(&a, &opts, &err), TENSEN_E_IO);
 	assert_non_null(strstr(err.message, "mecab-ipadic-utf8"));
