@@ -431,6 +431,34 @@ def the_dial_reorders_the_ideas_and_keeps_the_focus(ja, en, base):
     equal(ja.script("return document.activeElement.name"), "boldness", "focus")
 
 
+def a_mark_on_a_document_reorders_the_ideas_and_is_taken_back(ja, en, base):
+    see(ja, base, "ideas")
+    order = "return [...document.querySelectorAll('.card h2')].map(e => e.textContent).join()"
+    before = ja.script(order)
+    gone = ja.text(".card .needs .number")
+    ja.click(".card .needs .mark-button:nth-child(2)")
+    ja.wait(lambda b: f"noise={gone}" in b.url() and b.count(".marked-bar button") == 1 and b.count(".answer.waiting") == 0)
+    assert gone not in ja.text(".cards"), f"{gone} is found again"
+    assert ja.script(order) != before, "the order is another"
+    moved, link = ja.script(order), ja.url()
+    ja.open("about:blank")
+    ja.open(link)
+    ja.wait(".marked-bar")
+    equal(ja.script(order), moved, "what the link shows")
+    ja.click(".marked-bar button")
+    ja.wait(lambda b: "noise" not in b.url() and b.count(".marked-bar") == 0 and b.count(".answer.waiting") == 0)
+    equal(ja.script(order), before, "the order without a mark")
+    near = ja.text(".card .needs .number")
+    ja.click(".card .needs .mark-button:nth-child(1)")
+    ja.wait(lambda b: f"seed={near}" in b.url() and b.count(".marked-bar button") == 1 and b.count(".answer.waiting") == 0)
+    assert ja.script(order) != before, "the order is another"
+    ja.script("for (const d of document.querySelectorAll('.grounds')) d.open = true")
+    ja.wait(".mark-button[aria-pressed=true]")
+    equal({x.split()[0] for x in ja.script("return [...document.querySelectorAll('.mark-button[aria-pressed=true]')].map(e => e.getAttribute('aria-label'))")},
+          {near}, "marks that are pressed")
+    assert ja.count(".mark-button[aria-pressed=false]") > 0, "and the others are not"
+
+
 def a_text_stays_out_of_what_the_server_logs(ja, en, base):
     see(ja, base, "text")
     ja.traffic()
