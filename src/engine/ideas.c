@@ -112,7 +112,7 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
 	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);
 	tensen_status st = ideas && details ? TENSEN_OK : tensen_fail_nomem(err);
 	told_rows told = {.n = 0};
-	statement_uses uses = {{{0}}, {{0}}};
+	statement_uses uses = {{{{0}}}};
 	uint64_t done = 0;
 	field_score x;
 
