@@ -376,32 +376,79 @@ time_scan_part(bench *b, double bandwidth)
 	free(list);
 }
 
-/* All queries at once, on all cores. */
+/* Queries one by one, each thread with its own; `answers` as of a batch. */
+typedef struct singles {
+	bench *b;
+	vecset_scratch **s; /* by thread */
+	vecset_query *q;
+	vec_answer *answers;
+	int by_field;
+} singles;
+
+static void
+one_single(void *ctx, size_t i, unsigned worker)
+{
+	singles *x = ctx;
+
+	if (x->by_field)
+		vecset_search_fields(x->b->v, x->s[worker], &x->q[i], x->answers[i].hits,
+		    x->answers[i].counts, NULL);
+	else
+		vecset_search(x->b->v, x->s[worker], &x->q[i], x->answers[i].hits,
+		    x->answers[i].counts, NULL);
+}
+
+/* All queries on all cores: in groups that share the pass over the codes, and each by
+ * itself, in turn; medians. */
 static void
 time_batch(bench *b, int by_field)
 {
 	size_t room = (by_field ? 64 : 1) * (size_t)b->o.k;
-	vecset_query *q = calloc(b->nq, sizeof *q);
-	vec_answer *a = calloc(b->nq, sizeof *a);
-	double t;
+	unsigned threads = b->o.threads ? b->o.threads : 1;
+	double *grouped = malloc(b->o.rounds * sizeof *grouped);
+	double *single = malloc(b->o.rounds * sizeof *single);
+	singles x = {.b = b,
+	    .s = calloc(threads, sizeof *x.s),
+	    .q = calloc(b->nq, sizeof *x.q),
+	    .answers = calloc(b->nq, sizeof *x.answers),
+	    .by_field = by_field};
+	vecset_batch *batch;
 
 	for (uint32_t i = 0; i < b->nq; i++) {
-		q[i] = (vecset_query){
+		x.q[i] = (vecset_query){
 		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
-		a[i] = (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
+		x.answers[i] =
+		    (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
 	}
-	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
-	t = clock_now();
-	vecset_search_batch(b->v, q, a, b->nq, by_field, b->o.threads, NULL);
-	t = clock_now() - t;
-	printf("batch %s: %.0f queries a second on %u threads\n", by_field ? "fields" : "plain",
-	    b->nq / t, b->o.threads);
+	for (unsigned i = 0; i < threads; i++)
+		if (vecset_scratch_new(&x.s[i], b->v, NULL) < 0)
+			errx(2, "out of memory");
+	if (vecset_batch_new(&batch, b->v, threads, NULL) < 0)
+		errx(2, "out of memory");
+	vecset_search_batch(batch, x.q, x.answers, b->nq, by_field, NULL); /* warm */
+	for (uint32_t r = 0; r < b->o.rounds; r++) {
+		double t = clock_now();
+		vecset_search_batch(batch, x.q, x.answers, b->nq, by_field, NULL);
+		grouped[r] = clock_now() - t;
+		t = clock_now();
+		threads_run(threads, b->nq, one_single, &x);
+		single[r] = clock_now() - t;
+	}
+	printf("batch %s: %.0f queries a second on %u threads, one by one %.0f\n",
+	    by_field ? "fields" : "plain", b->nq / quantile(grouped, b->o.rounds, 0.5), threads,
+	    b->nq / quantile(single, b->o.rounds, 0.5));
 	for (uint32_t i = 0; i < b->nq; i++) {
-		free(a[i].hits);
-		free(a[i].counts);
+		free(x.answers[i].hits);
+		free(x.answers[i].counts);
 	}
-	free(q);
-	free(a);
+	for (unsigned i = 0; i < threads; i++)
+		vecset_scratch_free(x.s[i]);
+	vecset_batch_free(batch);
+	free(x.s);
+	free(x.q);
+	free(x.answers);
+	free(grouped);
+	free(single);
 }
 
 static void

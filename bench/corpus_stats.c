@@ -12,8 +12,8 @@
 
 #define SAMPLE 1500              /* documents compared with each other */
 #define BLOCK ((size_t)32 << 10) /* as the document store packs them */
-#define MEMO ((uint32_t)256 << 20)
-#define MARKS 5 /* tokens 10^4 .. 10^8 */
+#define ENDS 4096 /* of the sentences of a piece; what is behind them counts as one */
+#define MARKS 5   /* tokens 10^4 .. 10^8 */
 
 typedef struct sampled {
 	uint32_t *terms, n; /* ascending */
@@ -26,10 +26,11 @@ typedef struct column {
 	analysis *w;
 	fields *fields;
 	arena mem;
-	uint64_t documents, with_claims, several_fields, with_symbol, tokens, words, unknown;
-	uint64_t bytes_words;     /* of Japanese text, for bytes a word */
-	uint32_t types_at[MARKS]; /* types when so many tokens were read */
-	strtab types;
+	uint64_t documents, with_claims, several_fields, with_symbol, tokens, words, unknown,
+	    sentences;
+	uint64_t bytes_words;                           /* of Japanese text, for bytes a word */
+	uint32_t types_at[MARKS];                       /* types when so many tokens were read */
+	strtab types, seen;                             /* terms; sentences */
 	buf df, count;                                  /* uint32_t, uint64_t by type */
 	buf title, abstract, claim, symbols, tokens_of; /* uint32_t by document */
 	buf block;
@@ -135,6 +136,18 @@ flush_block(column *c)
 	free(to);
 }
 
+static void
+note_sentences(column *c, span text)
+{
+	uint32_t ends[ENDS], from = 0;
+	size_t n = text_sentences(text, ends, ENDS);
+
+	for (size_t i = 0; i < n; from = ends[i++])
+		if (strtab_add(&c->seen, span_sub(text, from, ends[i])) == STRTAB_NONE)
+			errx(1, "sentences: out of memory");
+	c->sentences += n;
+}
+
 static tensen_status
 on_document(void *payload, const document *d, tensen_error *err)
 {
@@ -157,8 +170,10 @@ on_document(void *payload, const document *d, tensen_error *err)
 		c->with_claims++;
 		push(&c->claim, characters(d->claims.v[0]));
 	}
-	for (size_t i = 0; i < r.n; i++)
+	for (size_t i = 0; i < r.n; i++) {
 		c->bytes_words += r.v[i].text.n;
+		note_sentences(c, r.v[i].text);
+	}
 	note_classes(c, d, &s);
 	note_terms(c, &t, &s);
 	if (s.terms)
@@ -320,15 +335,12 @@ print_words(column **cols, size_t n)
 }
 
 static void
-print_memo(column **cols, size_t n)
+print_repeats(column **cols, size_t n)
 {
 	ROW("words MeCab does not know, %", "%.2f", share(c->unknown, c->words));
 	ROW("bytes of text to one word", "%.2f",
 	    c->words ? (double)c->bytes_words / (double)c->words : NAN);
-	ROW("sentences seen before, %", "%.1f",
-	    share(analysis_memo_use(c->w).sentence_hits, analysis_memo_use(c->w).sentences));
-	ROW("clauses seen before, %", "%.1f",
-	    share(analysis_memo_use(c->w).clause_hits, analysis_memo_use(c->w).clauses));
+	ROW("sentences seen before, %", "%.1f", share(c->sentences - c->seen.n, c->sentences));
 	ROW("zstd -3 in blocks of 32 KiB", "%.3f",
 	    c->raw ? (double)c->packed / (double)c->raw : NAN);
 }
@@ -363,6 +375,7 @@ read_column(column *c, const char *input, const models *m, const analyzer *a)
 	}
 	arena_init(&c->mem);
 	strtab_init(&c->types);
+	strtab_init(&c->seen);
 	if (sectioner_new(&c->sectioner, m, &err) < 0 || fields_open(&c->fields, m, &err) < 0 ||
 	    analysis_new(&c->w, a, &err) < 0 || corpus_read(&input, 1, &opts, &sink, &err) < 0)
 		errx(1, "%s: %s", input, err.message);
@@ -384,6 +397,7 @@ column_free(column *c)
 	for (uint32_t i = 0; i < c->n_sample; i++)
 		free(c->sample[i].terms);
 	strtab_clear(&c->types);
+	strtab_clear(&c->seen);
 	arena_clear(&c->mem);
 	analysis_free(c->w);
 	sectioner_free(c->sectioner);
@@ -409,7 +423,7 @@ statistics(const char *const *inputs, size_t n)
 	models *m;
 	analyzer *a;
 	tensen_error err = {0};
-	analyzer_opts opts = {.memo_bytes = MEMO};
+	analyzer_opts opts = {0};
 
 	if (n > MAX_COLUMNS)
 		errx(2, "at most %d inputs", MAX_COLUMNS);
@@ -427,7 +441,7 @@ statistics(const char *const *inputs, size_t n)
 	print_names(inputs, n);
 	print_lengths(cols, n);
 	print_words(cols, n);
-	print_memo(cols, n);
+	print_repeats(cols, n);
 	print_nearness(cols, n);
 	for (size_t i = 0; i < n; i++)
 		column_free(cols[i]);

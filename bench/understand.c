@@ -1,7 +1,7 @@
 /* bench/understand.c - reading files and understanding them (normalize, MeCab, terms,
  * functions) against bare `mecab -Owakati` on the same text, in one run.
  *
- *   understand FILE [threads [rounds [memo-MiB]]]
+ *   understand FILE [threads [rounds]]
  *
  * FILE is whatever the readers read, or a folder.  Each round runs all contestants
  * one after another, ours with the reading, which has one thread; printed are medians
@@ -165,15 +165,7 @@ ours(job *j, const analyzer *a, unsigned threads, int report)
 	threads_run(threads, j->n, work, j);
 	t = since(t);
 	for (unsigned i = 0; i < threads; i++) {
-		analysis_memo m = analysis_memo_use(j->w[i]);
 		terms += j->terms[i];
-		if (report && m.sentences && m.clauses)
-			printf("  memo of thread %u: %.1f %% of %llu sentences known, %.1f %% of "
-			       "the clauses of the rest, %.1f MB\n",
-			    i, 100.0 * (double)m.sentence_hits / (double)m.sentences,
-			    (unsigned long long)m.sentences,
-			    100.0 * (double)m.clause_hits / (double)m.clauses,
-			    (double)m.bytes / 1e6);
 		analysis_free(j->w[i]);
 	}
 	if (report)
@@ -232,8 +224,7 @@ main(int argc, char **argv)
 	analyzer_opts opts = {0};
 
 	if (argc < 2 || threads < 1 || threads > MAX_THREADS || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(1, "usage: understand FILE [threads [rounds [memo-MiB]]]");
-	opts.memo_bytes = argc > 4 ? (uint32_t)atoi(argv[4]) << 20 : 0;
+		errx(1, "usage: understand FILE [threads [rounds]]");
 	if (models_open(&m, NULL, &err) < 0)
 		errx(1, "models: %s", err.message);
 	opts.models = m;

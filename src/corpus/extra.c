@@ -1,24 +1,8 @@
 /* corpus/extra.c - uniting two JSON objects by json-c, order of keys kept. */
 #include "corpus/extra.h"
-#include <json-c/json.h>
+#include "util/json_read.h"
 
 #define PLAIN (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
-
-static json_object *
-parse_object(span s)
-{
-	json_tokener *t = json_tokener_new();
-	json_object *o = NULL;
-
-	if (t && s.n <= INT32_MAX)
-		o = json_tokener_parse_ex(t, s.p, (int)s.n);
-	json_tokener_free(t);
-	if (o && !json_object_is_type(o, json_type_object)) {
-		json_object_put(o);
-		o = NULL;
-	}
-	return o;
-}
 
 static int
 add_missing(json_object *to, json_object *from)
@@ -61,8 +45,8 @@ extra_merge(span *to, span from, arena *mem)
 		*to = arena_copy(mem, from.p, from.n);
 		return to->p ? TENSEN_OK : TENSEN_E_NOMEM;
 	}
-	a = parse_object(*to);
-	b = parse_object(from);
+	a = json_read_object(*to);
+	b = json_read_object(from);
 	added = a && b ? add_missing(a, b) : 0;
 	if (added < 0)
 		st = TENSEN_E_NOMEM;

@@ -282,7 +282,6 @@ asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *
 {
 	uint32_t row = d->id.n ? rows_find(&s->ix->store->rows, d->id) : ROW_NONE;
 
-	arena_reset(&s->mem);
 	memset(out, 0, sizeof *out);
 	out->row = row;
 	out->doc = *d;

@@ -6,8 +6,6 @@
 #include "util/file.h"
 #include "util/threads.h"
 
-#define MEMO_BYTES ((uint32_t)32 << 20) /* analysed sentences kept per thread */
-
 tensen_status
 build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
 {
@@ -20,7 +18,7 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 tensen_status
 build_open(builder *b, tensen_error *err)
 {
-	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL, MEMO_BYTES};
+	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL};
 	tensen_status st = models_open(&b->models, b->opts->models, err);
 
 	if (st < 0)

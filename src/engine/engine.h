@@ -19,6 +19,7 @@ struct tensen_index {
 	fieldmap map;
 	strtab purposes;       /* classes of functions that somebody would want done */
 	strtab caused;         /* those of them that are intransitive verbs (向上) */
+	strtab vague;          /* things that do not say what is done alone (低下) */
 	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
 	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
@@ -64,7 +65,7 @@ typedef struct asked {
 tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
 tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
-/* A document that is not in the index (a TREC query). */
+/* A document that is not in the index (a TREC query), beside others: s->mem is not reset. */
 tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);

@@ -283,6 +283,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	tensen_status st;
 
 	arena_init(&mem);
+	arena_reset(&s->mem);
 	st = document_read(&d, &mem, t->texts[i], err);
 	if (st == TENSEN_OK)
 		st = asked_document(&a, s, &d, err);

@@ -27,6 +27,7 @@ typedef struct ranking {
 	tensen_searcher *s;
 	const asked *a;
 	const filter_set *f;
+	const near_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
@@ -63,27 +64,48 @@ add(ranking *r, candidate c, unsigned has)
 		r->tier[r->n++] = (found){c, 0, has};
 }
 
+/* Depth of a tier's lists: without a bitmap the query itself takes one place of each. */
+static uint32_t
+places(const filter_set *f, uint32_t depth, uint32_t n_rows)
+{
+	return depth + (!f->allow && f->self != ROW_NONE && depth < n_rows);
+}
+
+static vecset_query
+dense_query(const asked *a, const filter_set *f, uint32_t k, uint32_t n_rows)
+{
+	return (vecset_query){.q = a->view[VIEW_TOPIC],
+	    .skip = f->skip,
+	    .allow = f->allow,
+	    .k = k,
+	    .exact = n_rows < EXACT_BELOW};
+}
+
 static tensen_status
-dense_side(ranking *r, uint32_t k, tensen_error *err)
+dense_list(near_list *out, ranking *r, uint32_t k, tensen_error *err)
 {
 	tensen_searcher *s = r->s;
 	const store *st = s->ix->store;
-	vecset_query q = {.q = r->a->view[VIEW_TOPIC],
-	    .skip = r->f->skip,
-	    .allow = r->f->allow,
-	    .k = k,
-	    .exact = st->rows.n < EXACT_BELOW};
-	vec_hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
-	uint32_t n = 0;
-	tensen_status rc;
+	vecset_query q = dense_query(r->a, r->f, k, st->rows.n);
 
-	if (!hits)
+	out->n = 0;
+	if (!(out->v = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *out->v)))
 		return tensen_fail_nomem(err);
-	if (r->a->norm[VIEW_TOPIC] <= 0)
-		return TENSEN_OK;
-	rc = vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
-	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
-		add(r, (candidate){hits[i].row, 0, hits[i].score, 0}, HAS_DENSE);
+	return vecset_search(
+	    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, out->v, &out->n, err);
+}
+
+static tensen_status
+dense_side(ranking *r, uint32_t k, tensen_error *err)
+{
+	near_list made = {NULL, 0};
+	const near_list *list = r->near && !r->listed ? r->near : &made;
+	tensen_status rc = TENSEN_OK;
+
+	if (list == &made && r->a->norm[VIEW_TOPIC] > 0)
+		rc = dense_list(&made, r, k, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < list->n; i++)
+		add(r, (candidate){list->v[i].row, 0, list->v[i].score, 0}, HAS_DENSE);
 	return rc;
 }
 
@@ -243,12 +265,9 @@ append(ranking *r, tensen_error *err)
 static tensen_status
 make_tier(ranking *r, uint32_t depth, tensen_error *err)
 {
-	uint32_t n = r->s->ix->store->rows.n, k = depth;
+	uint32_t k = places(r->f, depth, r->s->ix->store->rows.n);
 	tensen_status st = TENSEN_OK;
 
-	/* without a bitmap the query itself takes one place of each list */
-	if (!r->f->allow && r->f->self != ROW_NONE && k < n)
-		k++;
 	r->n = 0;
 	r->tier = arena_alloc(&r->s->mem, (2 * (size_t)k + 1) * sizeof *r->tier);
 	if (!r->tier)
@@ -300,10 +319,10 @@ start(ranking *r, tensen_error *err)
 }
 
 tensen_status
-rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
-    tensen_side side, uint64_t want, tensen_error *err)
+rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
 {
-	ranking r = {.s = s, .a = a, .f = f, .side = side, .out = out};
+	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
 	uint32_t n = s->ix->store->rows.n;
 	uint64_t depth = DEPTH;
 	tensen_status st = start(&r, err);
@@ -317,4 +336,32 @@ rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set 
 		depth *= DEPTH_GROWTH;
 	}
 	return st;
+}
+
+tensen_status
+rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, tensen_error *err)
+{
+	return rank_rows_near(out, s, a, f, side, want, NULL, err);
+}
+
+tensen_status
+rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+    const filter_set *f, uint32_t n, tensen_error *err)
+{
+	uint32_t n_rows = s->ix->store->rows.n, depth = DEPTH < n_rows ? DEPTH : n_rows;
+	vecset_query *q = arena_alloc(&s->mem, n * sizeof *q);
+	vec_answer *answers = arena_alloc(&s->mem, n * sizeof *answers);
+
+	for (uint32_t i = 0; i < n; i++) {
+		/* a query without a vector wants nothing */
+		uint32_t k = a[i].norm[VIEW_TOPIC] > 0 ? places(&f[i], depth, n_rows) : 0;
+
+		out[i] = (near_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(vec_hit)), 0};
+		if (!q || !answers || !out[i].v)
+			return tensen_fail_nomem(err);
+		q[i] = dense_query(&a[i], &f[i], k, n_rows);
+		answers[i] = (vec_answer){out[i].v, &out[i].n};
+	}
+	return vecset_search_batch(batch, q, answers, n, 0, err);
 }

@@ -30,8 +30,21 @@ typedef struct candidates {
 	uint32_t n;
 } candidates;
 
+/* The first tier's LSA list of n queries, made together: a pass over the codes serves them
+ * all.  For rank_rows_near(); worth it for lists and many queries (engine/run.c).  The
+ * vectors' batch is the caller's; memory from s->mem. */
+typedef struct near_list {
+	vec_hit *v;
+	uint32_t n;
+} near_list;
+tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+    const filter_set *f, uint32_t n, tensen_error *err);
+
 /* The first `want` documents of the list, or more; all if there are fewer. */
 tensen_status rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
+/* The same with the LSA list of the first tier at hand. */
+tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const asked *a,
+    const filter_set *f, tensen_side side, uint64_t want, const near_list *near, tensen_error *err);
 
 #endif

@@ -1,7 +1,9 @@
 /* engine/run.c - a file of queries in, a TREC run out.
  *
  * Queries are documents in any corpus format; they are answered in windows by
- * all threads and written in the order they came. */
+ * all threads and written in the order they came.  A thread takes a group of them: what
+ * their words are first, then the LSA lists of all in one pass over the codes, then
+ * each list of results. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "corpus/reader.h"
@@ -11,7 +13,8 @@
 #include "util/spill.h"
 #include "util/threads.h"
 
-#define WINDOW 256
+#define GROUP VECSET_GROUP
+#define WINDOW 64 /* groups at once */
 #define RUN_DEPTH 100
 
 typedef struct run {
@@ -19,7 +22,9 @@ typedef struct run {
 	const tensen_search_opts *opts;
 	spill *queries;
 	tensen_searcher **searchers; /* by worker */
-	uint64_t first;
+	vecset_batch **batches;      /* by worker; NULL for lists of words only */
+	uint64_t first, n;           /* of the window, of all */
+	uint32_t group;              /* queries of a group: few when there are few */
 	buf lines[WINDOW];
 	tensen_error errors[WINDOW];
 } run;
@@ -36,38 +41,73 @@ keep_query(void *payload, const document *d, tensen_error *err)
 	return st;
 }
 
+/* A group of queries, understood. */
+typedef struct group {
+	arena mem;
+	document d[GROUP];
+	asked a[GROUP];
+	filter_set f[GROUP];
+	near_list near[GROUP];
+} group;
+
 static tensen_status
-answer(run *r, tensen_searcher *s, uint64_t i, buf *out, tensen_error *err)
+understand_query(group *g, uint32_t i, run *r, tensen_searcher *s, uint64_t at, tensen_error *err)
+{
+	asked *a = &g->a[i];
+	span record;
+	tensen_status st = spill_get(r->queries, at, &g->mem, &record, err);
+
+	if (st == TENSEN_OK)
+		st = document_read(&g->d[i], &g->mem, record, err);
+	if (st == TENSEN_OK)
+		st = asked_document(a, s, &g->d[i], err);
+	return st < 0 ? st
+		      : filter_rows(&g->f[i], s, a, a->mask ? a->mask : guess_fields(s, a, err),
+			    &r->opts->filter, err);
+}
+
+static tensen_status
+write_lines(buf *out, group *g, uint32_t i, run *r, tensen_searcher *s, tensen_error *err)
 {
 	const rows *rw = &r->ix->store->rows;
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
-	arena mem;
-	document d = {0};
-	asked a = {.row = ROW_NONE};
-	filter_set f;
 	candidates c = {NULL, 0};
-	span record;
-	tensen_status st;
+	tensen_status st = TENSEN_OK;
 
-	arena_init(&mem);
-	st = spill_get(r->queries, i, &mem, &record, err);
-	if (st == TENSEN_OK)
-		st = document_read(&d, &mem, record, err);
-	if (st == TENSEN_OK)
-		st = asked_document(&a, s, &d, err);
-	if (st == TENSEN_OK)
-		st = filter_rows(
-		    &f, s, &a, a.mask ? a.mask : guess_fields(s, &a, err), &r->opts->filter, err);
-	if (st == TENSEN_OK && a.n_terms)
-		st = rank_rows(&c, s, &a, &f, (tensen_side)r->opts->side, k, err);
+	if (g->a[i].n_terms)
+		st = rank_rows_near(&c, s, &g->a[i], &g->f[i], (tensen_side)r->opts->side, k,
+		    r->batches ? &g->near[i] : NULL, err);
 	for (uint32_t n = 0; st == TENSEN_OK && n < c.n && n < k; n++) {
-		buf_span(out, d.id);
+		buf_span(out, g->d[i].id);
 		buf_str(out, " Q0 ");
 		buf_span(out, rows_id(rw, c.v[n].row));
 		buf_printf(out, " %u %.6f tensen\n", n + 1, (double)c.v[n].score);
 	}
-	arena_clear(&mem);
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
+}
+
+static tensen_status
+answer_group(run *r, size_t piece, unsigned worker, buf *out, tensen_error *err)
+{
+	tensen_searcher *s = r->searchers[worker];
+	uint64_t first = r->first + piece * r->group;
+	uint32_t n = r->n - first < r->group ? (uint32_t)(r->n - first) : r->group;
+	group *g = calloc(1, sizeof *g);
+	tensen_status st = TENSEN_OK;
+
+	if (!g)
+		return tensen_fail_nomem(err);
+	arena_init(&g->mem);
+	arena_reset(&s->mem);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = understand_query(g, i, r, s, first + i, err);
+	if (st == TENSEN_OK && r->batches)
+		st = rank_nearest(g->near, s, r->batches[worker], g->a, g->f, n, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = write_lines(out, g, i, r, s, err);
+	arena_clear(&g->mem);
+	free(g);
+	return st;
 }
 
 static void
@@ -77,16 +117,20 @@ work(void *ctx, size_t piece, unsigned worker)
 
 	buf_reset(&r->lines[piece]);
 	r->errors[piece].code = TENSEN_OK;
-	answer(r, r->searchers[worker], r->first + piece, &r->lines[piece], &r->errors[piece]);
+	answer_group(r, piece, worker, &r->lines[piece], &r->errors[piece]);
 }
 
 static tensen_status
 all_windows(run *r, unsigned threads, filewriter *w, tensen_error *err)
 {
-	uint64_t n = spill_count(r->queries);
+	uint64_t share = spill_count(r->queries) / (4 * (uint64_t)threads) + 1;
 
-	for (r->first = 0; r->first < n; r->first += WINDOW) {
-		size_t pieces = n - r->first < WINDOW ? (size_t)(n - r->first) : WINDOW;
+	r->n = spill_count(r->queries);
+	r->group = share < GROUP ? (uint32_t)share : GROUP;
+	for (r->first = 0; r->first < r->n; r->first += (uint64_t)WINDOW * r->group) {
+		uint64_t left = (r->n - r->first + r->group - 1) / r->group;
+		size_t pieces = left < WINDOW ? (size_t)left : WINDOW;
+
 		threads_run(threads, pieces, work, r);
 		for (size_t i = 0; i < pieces; i++) {
 			if (r->errors[i].code < 0) {
@@ -113,28 +157,60 @@ read_queries(run *r, const char *queries, const char *target, tensen_error *err)
 	return st == TENSEN_OK ? spill_finish(r->queries, err) : st;
 }
 
+/* What every thread needs. */
+static tensen_status
+equip(run *r, unsigned threads, tensen_error *err)
+{
+	const vecset *topic = r->ix->store->views[VIEW_TOPIC];
+	int dense = r->opts->side == TENSEN_FUSED || r->opts->side == TENSEN_DENSE;
+	tensen_status st = TENSEN_OK;
+
+	r->searchers = calloc(threads, sizeof *r->searchers);
+	r->batches = dense ? calloc(threads, sizeof *r->batches) : NULL;
+	if (!r->searchers || (dense && !r->batches))
+		return tensen_fail_nomem(err);
+	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++) {
+		st = tensen_searcher_new(&r->searchers[i], r->ix, err);
+		if (st == TENSEN_OK && dense)
+			st = vecset_batch_new(&r->batches[i], topic, 1, err);
+	}
+	return st;
+}
+
+static void
+run_free(run *r, unsigned threads)
+{
+	for (unsigned i = 0; r->searchers && i < threads; i++)
+		tensen_searcher_free(r->searchers[i]);
+	for (unsigned i = 0; r->batches && i < threads; i++)
+		vecset_batch_free(r->batches[i]);
+	for (size_t i = 0; i < WINDOW; i++)
+		buf_clear(&r->lines[i]);
+	spill_free(r->queries);
+	free(r->searchers);
+	free(r->batches);
+	free(r);
+}
+
 tensen_status
 tensen_search_run(const tensen_index *ix, const char *queries_path, const char *run_path,
     const tensen_search_opts *opts, unsigned threads, tensen_error *err)
 {
 	static const tensen_search_opts defaults;
-	run *r = calloc(1, sizeof *r);
+	run *r;
 	filewriter *w = NULL;
-	tensen_status st = r ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st;
 
-	if (st == TENSEN_OK && opts &&
-	    (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
-		st = tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
+	if (opts && (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
+		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
+	if (!(r = calloc(1, sizeof *r)))
+		return tensen_fail_nomem(err);
 	threads = threads_wanted(threads);
-	if (st == TENSEN_OK) {
-		r->ix = ix;
-		r->opts = opts ? opts : &defaults;
-		r->searchers = calloc(threads, sizeof *r->searchers);
-		st = r->searchers ? read_queries(r, queries_path, run_path, err)
-				  : tensen_fail_nomem(err);
-	}
-	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&r->searchers[i], ix, err);
+	r->ix = ix;
+	r->opts = opts ? opts : &defaults;
+	st = read_queries(r, queries_path, run_path, err);
+	if (st == TENSEN_OK)
+		st = equip(r, threads, err);
 	if (st == TENSEN_OK)
 		st = filewriter_open(&w, run_path, err);
 	if (st == TENSEN_OK)
@@ -143,14 +219,6 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 		st = filewriter_commit(w, err);
 	else
 		filewriter_abort(w);
-	for (unsigned i = 0; r && r->searchers && i < threads; i++)
-		tensen_searcher_free(r->searchers[i]);
-	for (size_t i = 0; r && i < WINDOW; i++)
-		buf_clear(&r->lines[i]);
-	if (r) {
-		spill_free(r->queries);
-		free(r->searchers);
-	}
-	free(r);
+	run_free(r, threads);
 	return st;
 }

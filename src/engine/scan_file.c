@@ -1,13 +1,13 @@
 /* engine/scan_file.c - the scan file read back (src/ideas/JSON.md, "scan file"). */
 #include <stdio.h>
 #include <stdlib.h>
-#include <json-c/json.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "engine/scan.h"
 #include "ideas/fields.h"
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/json_read.h"
 
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
 
@@ -62,24 +62,6 @@ bad_line(const char *where, uint64_t line, const char *why, tensen_error *err)
 	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
 	tensen_fail_at(err, where, line);
 	return TENSEN_E_INPUT;
-}
-
-static json_object *
-parse(span line)
-{
-	json_tokener *t = json_tokener_new();
-	json_object *o = NULL;
-
-	if (t && line.n < INT32_MAX) {
-		o = json_tokener_parse_ex(t, line.p, (int)line.n);
-		if (json_tokener_get_error(t) != json_tokener_success ||
-		    !json_object_is_type(o, json_type_object)) {
-			json_object_put(o);
-			o = NULL;
-		}
-	}
-	json_tokener_free(t);
-	return o;
 }
 
 static json_object *
@@ -159,7 +141,7 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 static int
 add_patent(scan_lines *l, span line, const char **why)
 {
-	json_object *o = parse(line), *ideas = member(o, "ideas", json_type_array);
+	json_object *o = json_read_object(line), *ideas = member(o, "ideas", json_type_array);
 	span id = text_of(o, "id");
 	size_t n = ideas ? json_object_array_length(ideas) : 0;
 	int good = ideas && id.n && n <= N_FIELDS && strtab_find(&l->ids, id) == STRTAB_NONE;
@@ -179,7 +161,7 @@ add_patent(scan_lines *l, span line, const char **why)
 static int
 take_header(scan_lines *l, span line)
 {
-	json_object *o = parse(line);
+	json_object *o = json_read_object(line);
 	int good =
 	    span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) && number_of(o, "version") == 1;
 
@@ -263,7 +245,7 @@ static tensen_status
 same_header(span theirs, span ours, const char *part, const char *what, const char *where,
     tensen_error *err)
 {
-	json_object *a = parse(theirs), *b = parse(ours);
+	json_object *a = json_read_object(theirs), *b = json_read_object(ours);
 	json_object *x = part ? member(a, part, json_type_object) : a,
 		    *y = part ? member(b, part, json_type_object) : b;
 	buf why = BUF_INIT;

@@ -5,9 +5,10 @@
  * away; less than that is what a night's new documents do to every score. */
 #include <math.h>
 #include <stdlib.h>
-#include <json-c/json.h>
 #include "engine/scan.h"
 #include "util/fail.h"
+#include "util/json_read.h"
+#include "util/sort.h"
 
 #define MOVE 0.05
 #define TOP_DEFAULT 10
@@ -98,14 +99,13 @@ static tensen_status
 tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
 {
 	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
-	json_tokener *t = json_tokener_new();
-	json_object *o = t ? json_tokener_parse_ex(t, line.p, (int)line.n) : NULL;
-	json_object *idea = json_object_array_get_idx(get(o, "ideas"), e->idea);
-	json_object *corpus = get(idea, "corpus"), *b = get(o, "breadth");
+	json_object *o = json_read_object(line), *idea, *corpus, *b;
 
-	json_tokener_free(t);
 	if (!o)
 		return tensen_fail_nomem(err);
+	idea = json_object_array_get_idx(get(o, "ideas"), e->idea);
+	corpus = get(idea, "corpus");
+	b = get(o, "breadth");
 	out->id = copy(r, o, "id");
 	out->title = copy(r, o, "title");
 	out->own_fields = copy(r, o, "own_fields");
@@ -126,14 +126,6 @@ tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e
 	return TENSEN_OK;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Quartiles of breadth over the patents that reach any field.  The number stands in the
  * line as `"breadth":{"fields":N`: looked up there, parsing all again would double the time. */
 static tensen_status
@@ -152,7 +144,7 @@ tell_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 			n++;
 	}
 	if (n)
-		qsort(v, n, sizeof *v, ascending);
+		qsort(v, n, sizeof *v, sort_double);
 	for (uint32_t q = 0; q < 3 && n; q++)
 		r->breadth_quartiles[q] = v[(n - 1) * (q + 1) / 4];
 	free(v);

@@ -91,16 +91,6 @@ html_cell_date(buf *out, uint32_t date)
 }
 
 void
-html_joined(buf *out, const char *const *v, size_t n, tensen_lang lang)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_str(out, lang == TENSEN_JA ? "、" : ", ");
-		html_str(out, v[i]);
-	}
-}
-
-void
 html_begin(buf *out, tensen_lang lang, const char *body_class, const char *title)
 {
 	buf_printf(out,

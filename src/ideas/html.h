@@ -23,9 +23,6 @@ void html_element(buf *out, const char *tag, const char *text);
 void html_cell_num(buf *out, double v, int digits); /* <td class=num> */
 void html_cell_int(buf *out, long long v);
 void html_cell_date(buf *out, uint32_t date);
-/* Words joined as people write them in the language. */
-void html_joined(buf *out, const char *const *v, size_t n, tensen_lang lang);
-
 /* A bar of `share` (0..1) of its width; tone: the class of its colour ("a", "b", "c"). */
 void html_bar(buf *out, double share, const char *tone);
 /* A point with its interval on a scale of 0..1. */

@@ -44,7 +44,7 @@ tiles(const report_result *r, int ja, buf *out)
 	tile(out, r->documents, ja ? "文献" : "documents", span_of_years);
 	tile(out, r->open, ja ? "開放特許" : "open to licence", "");
 	tile(out, r->alive, ja ? "権利存続" : "in force", "");
-	tile(out, used, ja ? "分野（35 のうち）" : "fields of 35", "");
+	tile(out, used, ja ? "分野" : "fields", ja ? "35 のうち" : "of 35");
 	tile(out, r->n_applicants, ja ? "出願人" : "applicants", "");
 	buf_str(out, "</div>\n");
 }
@@ -144,7 +144,8 @@ links(const report_result *r, tensen_lang lang, buf *out)
 	if (!r->n_links)
 		return;
 	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
-	buf_printf(out, "<table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
+	buf_printf(out,
+	    "<div class=scroll><table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
 	    ja ? "分野の組" : "fields", ja ? "足りなさ" : "missing",
 	    ja ? "両方に属する文献" : "in both");
 	for (uint32_t i = 0; i < r->n_links; i++) {
@@ -159,7 +160,7 @@ links(const report_result *r, tensen_lang lang, buf *out)
 		html_cell_int(out, x->both);
 		buf_str(out, "</tr>\n");
 	}
-	buf_str(out, "</table>\n");
+	buf_str(out, "</table></div>\n");
 }
 
 static void

@@ -29,7 +29,7 @@ terms(const hit_detail *d, tensen_lang lang, buf *out)
 {
 	buf_reset(out);
 	for (uint32_t i = 0; i < d->n_terms; i++)
-		buf_printf(out, "%s%s %.2f",
+		buf_printf(out, "%s%s %.3f",
 		    i == 0              ? ""
 		    : lang == TENSEN_JA ? "、"
 					: ", ",
@@ -156,7 +156,7 @@ html_hit(const search_result *r, size_t i, double best, tensen_lang lang, buf *o
 	buf_str(out, "</td>");
 	html_element(out, "td", r->details[i].field_names[lang]);
 	html_cell_date(out, h->date);
-	buf_str(out, "<td>");
+	buf_str(out, "<td class=id>");
 	html_str(out, status_word(h->status, lang));
 	if (h->open)
 		html_element(out, "span class=\"tag open\"", open_word(1, lang));

@@ -229,25 +229,6 @@ ends(sheet *s)
 	s->mm += left > right ? left : right;
 }
 
-static void
-core(sheet *s)
-{
-	const idea_source *x = s->r->n_sources == 1 ? &s->r->sources[0] : NULL;
-
-	if (!x || !(x->means[0] || x->problem[0]))
-		return;
-	heading(s, say(s, "技術の核心", "Core of the technique"), "");
-	buf_str(s->out, "<p>");
-	s->mm += LINE_MM * quote(s, x->means[0] ? x->means : x->problem, FULL, s->room->of[CORE],
-			       (marks){s->x->bridges, s->x->n_bridges});
-	buf_str(s->out, "</p>\n");
-	if (!s->r->functions[0])
-		return;
-	buf_printf(s->out, "<p class=note>%s", say(s, "働き: ", "What it does: "));
-	s->mm += LINE_MM * lines(s, span_of(s->r->functions), FULL - 16, 1, NO_MARKS);
-	buf_str(s->out, "</p>\n");
-}
-
 /* "DEMO-28-002 溶融紡糸設備の冷却筒" on one line. */
 static void
 document_name(sheet *s, const tensen_evidence *e, size_t columns)
@@ -274,20 +255,48 @@ joined_line(sheet *s, const char *const *v, size_t n, size_t columns, unsigned m
 	return k;
 }
 
-/* One half of two: who says it, and what; its height in lines. */
+/* One half of two, or all of a line: who says it, and what; its height in lines. */
 static unsigned
-half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m)
+half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m, size_t columns)
 {
 	unsigned n;
 
 	buf_str(s->out, "<div class=side><div class=who>");
-	lines(s, span_of(who), HALF, 1, NO_MARKS);
+	lines(s, span_of(who), columns, 1, NO_MARKS);
 	if (e)
-		document_name(s, e, HALF - 14);
+		document_name(s, e, columns - 14);
 	buf_str(s->out, "</div><p>");
-	n = 1 + quote(s, text, HALF, s->room->of[REASON], m);
+	n = 1 + quote(s, text, columns, s->room->of[REASON], m);
 	buf_str(s->out, "</p></div>\n");
 	return n;
+}
+
+static void
+core(sheet *s)
+{
+	const idea_source *x = s->r->sources;
+	const marks bridges = {s->x->bridges, s->x->n_bridges};
+
+	if (ideas_is_combine(s->r)) {
+		heading(s, say(s, "技術の核心", "Core of the technique"), "");
+		for (size_t k = 0; k < s->r->n_sources; k++)
+			s->mm +=
+			    LINE_MM * half(s, x[k].title, NULL,
+					  x[k].means[0] ? x[k].means : x[k].problem, bridges, FULL);
+		return;
+	}
+	if (s->r->n_sources != 1 || !(x->means[0] || x->problem[0]))
+		return;
+	heading(s, say(s, "技術の核心", "Core of the technique"), "");
+	buf_str(s->out, "<p>");
+	s->mm += LINE_MM *
+		 quote(s, x->means[0] ? x->means : x->problem, FULL, s->room->of[CORE], bridges);
+	buf_str(s->out, "</p>\n");
+	if (!s->r->functions[0])
+		return;
+	buf_printf(s->out, "<p class=note>%s", say(s, "働き: ", "What it does: "));
+	s->mm += LINE_MM * lines(s, span_of(s->r->functions), FULL - 16, 1, NO_MARKS);
+	buf_str(s->out, "</p>\n");
 }
 
 static const char *
@@ -305,6 +314,7 @@ reason(sheet *s)
 	const idea_source *x = s->r->sources;
 	const char *there = say(s, "用途分野の課題　", "The need there: ");
 	size_t n = s->r->n_sources;
+	int both = ideas_is_combine(s->r);
 	marks shared;
 	unsigned left = 0, right = 0;
 
@@ -312,20 +322,19 @@ reason(sheet *s)
 		return;
 	shared = (marks){need->marks, need->n_marks};
 	heading(s, say(s, "なぜ合うか", "Why it fits"),
-	    n == 2 ? say(s, "二つの特許の課題を併せ持つ", "a need that has both problems")
-		   : say(s, "同じ課題が両方にある（共通の語に印）",
-			 "the same problem on both sides; shared words are marked"));
+	    both ? say(s, "二つの特許の課題を併せ持つ", "a need that has both problems")
+		 : say(s, "同じ課題が両方にある（共通の語に印）",
+		       "the same problem on both sides; shared words are marked"));
 	buf_str(s->out, "<div class=two>\n");
-	if (n == 1 || n == 2)
-		left =
-		    half(s, n == 2 ? x[0].title : say(s, "元の特許の課題", "The patent's problem"),
-			NULL, complaint(&x[0]), shared);
-	right = n == 2 ? half(s, x[1].title, NULL, complaint(&x[1]), shared)
-		       : half(s, there, need, need->quote, shared);
+	if (n == 1 || both)
+		left = half(s, both ? x[0].title : say(s, "元の特許の課題", "The patent's problem"),
+		    NULL, complaint(&x[0]), shared, HALF);
+	right = both ? half(s, x[1].title, NULL, complaint(&x[1]), shared, HALF)
+		     : half(s, there, need, need->quote, shared, HALF);
 	s->mm += LINE_MM * (left > right ? left : right);
-	if (n == 2) {
+	if (both) {
 		buf_str(s->out, "</div>\n<div>");
-		s->mm += LINE_MM * half(s, there, need, need->quote, shared);
+		s->mm += LINE_MM * half(s, there, need, need->quote, shared, FULL);
 	}
 	buf_str(s->out, "</div>\n");
 	if (!s->x->n_bridges)

@@ -114,8 +114,12 @@ check_head(span section, uint32_t *n, tensen_error *err)
 {
 	const uint8_t *p = (const uint8_t *)section.p;
 
-	if (section.n < HEAD || le32(p) != GROUPS_VERSION)
+	if (section.n < HEAD)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section GRPS: no readable head");
+	if (le32(p) != GROUPS_VERSION)
+		return tensen_fail(err, TENSEN_E_VERSION,
+		    "section GRPS of version %u, expected %d: index the documents again", le32(p),
+		    GROUPS_VERSION);
 	*n = le32(p + 4);
 	if (section.n != HEAD + *n * (uint64_t)(16 + GROUP_FIELDS * 4))
 		return tensen_fail(

@@ -150,12 +150,6 @@ postings_df(const postings *p, uint32_t term)
 	return list_read(&l, p, term, NULL) < 0 ? 0 : l.df;
 }
 
-float
-postings_idf(const postings *p, uint32_t term)
-{
-	return (float)lexical_idf(LEXICAL_TFIDF, p->n_rows, postings_df(p, term));
-}
-
 /* Decode all of a list, counting; the maxima of its entries must hold. */
 static tensen_status
 verify_list(const postings *p, uint32_t term, uint64_t *count, tensen_error *err)

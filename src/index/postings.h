@@ -94,7 +94,6 @@ uint32_t postings_rows(const postings *p);
 uint32_t postings_terms(const postings *p);
 uint64_t postings_count(const postings *p);             /* all postings */
 uint32_t postings_df(const postings *p, uint32_t term); /* 0 for a term out of range */
-float postings_idf(const postings *p, uint32_t term);   /* of LEXICAL_TFIDF */
 
 typedef struct lex_term {
 	uint32_t term;
@@ -138,11 +137,6 @@ tensen_status postings_search(const postings *p, postings_scratch *s, const lex_
  * hits[f * k], counts[f] of them; hits has room for 64 * k. */
 tensen_status postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q,
     lex_hit *hits, uint32_t counts[64], tensen_error *err);
-
-/* Many queries on many threads: hits of query i start at hits[i * stride]
- * (stride at least every k), counts[i] of them. */
-tensen_status postings_search_batch(const postings *p, const lex_query *queries, size_t n,
-    unsigned threads, lex_hit *hits, size_t stride, uint32_t *counts, tensen_error *err);
 
 /* Scores of n given rows, in any order, filters aside: for fusion with hits that came
  * from elsewhere.  0 for a row with none of the terms. */

@@ -103,13 +103,20 @@ tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_que
     vec_hit *hits, uint32_t *n_hits, tensen_error *err);
 
 /* Many queries, the same answers as one by one: groups of them share each pass over the
- * codes, on `threads` cores.  by_field: as vecset_search_fields, else as vecset_search.
- * A query that fails (NaN) fails the call; the others are answered all the same. */
+ * codes, on `threads` cores (0: one).  A batch belongs to one caller at a time and is
+ * used again: it holds VECSET_GROUP scratches for each of its threads.  by_field: as
+ * vecset_search_fields, else as vecset_search.  A query that fails (NaN) fails the
+ * call; the others are answered all the same. */
+#define VECSET_GROUP 32
+typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
 	vec_hit *hits;    /* room for 64 * k by field, else k */
 	uint32_t *counts; /* 64 by field, else 1 */
 } vec_answer;
-tensen_status vecset_search_batch(const vecset *v, const vecset_query *queries,
-    const vec_answer *answers, uint32_t n, int by_field, unsigned threads, tensen_error *err);
+tensen_status vecset_batch_new(
+    vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err);
+void vecset_batch_free(vecset_batch *b);
+tensen_status vecset_search_batch(vecset_batch *b, const vecset_query *queries,
+    const vec_answer *answers, uint32_t n, int by_field, tensen_error *err);
 
 #endif

@@ -8,7 +8,6 @@
 #define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
 #define EXACT_SET 8192 /* and so is a set of at most so many */
 #define MARGIN 2.0f    /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
-#define GROUP 32       /* queries of a batch that share a pass */
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -198,16 +197,57 @@ vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit
 
 /* ---- many queries ---- */
 
-typedef struct batch {
+struct vecset_batch {
 	const vecset *v;
+	unsigned threads;
+	vecset_scratch **scratch; /* [threads][VECSET_GROUP] */
+	tensen_error *errors;     /* [threads] */
+	tensen_status *status;    /* [threads] */
+	/* of the call */
 	const vecset_query *queries;
 	const vec_answer *answers;
 	uint32_t n;
 	int by_field;
-	vecset_scratch **scratch; /* [threads][GROUP] */
-	tensen_error *errors;     /* [threads] */
-	tensen_status *status;    /* [threads] */
-} batch;
+};
+
+tensen_status
+vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err)
+{
+	vecset_batch *b = calloc(1, sizeof *b);
+	size_t n = (size_t)(threads ? threads : 1) * VECSET_GROUP;
+	tensen_status st = TENSEN_OK;
+
+	*out = NULL;
+	if (!b)
+		return tensen_fail_nomem(err);
+	b->v = v;
+	b->threads = threads ? threads : 1;
+	b->scratch = calloc(n, sizeof *b->scratch);
+	b->errors = calloc(b->threads, sizeof *b->errors);
+	b->status = calloc(b->threads, sizeof *b->status);
+	if (!b->scratch || !b->errors || !b->status)
+		st = tensen_fail_nomem(err);
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = vecset_scratch_new(&b->scratch[i], v, err);
+	if (st < 0)
+		vecset_batch_free(b);
+	else
+		*out = b;
+	return st;
+}
+
+void
+vecset_batch_free(vecset_batch *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; b->scratch && i < (size_t)b->threads * VECSET_GROUP; i++)
+		vecset_scratch_free(b->scratch[i]);
+	free(b->scratch);
+	free(b->errors);
+	free(b->status);
+	free(b);
+}
 
 /* Every round walks the clusters once; each query of the group takes those on its list
  * while their codes are in the cache. */
@@ -238,13 +278,13 @@ run_group(pass *p, uint32_t n)
 static void
 batch_piece(void *ctx, size_t piece, unsigned worker)
 {
-	batch *b = ctx;
-	uint32_t first = (uint32_t)piece * GROUP, live = 0, of[GROUP];
-	pass p[GROUP];
+	vecset_batch *b = ctx;
+	uint32_t first = (uint32_t)piece * VECSET_GROUP, live = 0, of[VECSET_GROUP];
+	pass p[VECSET_GROUP];
 
-	for (uint32_t i = first; i < b->n && i < first + GROUP; i++) {
-		int ok = begin(&p[live], b->v, b->scratch[worker * GROUP + live], &b->queries[i],
-		    b->by_field, &b->errors[worker]);
+	for (uint32_t i = first; i < b->n && i < first + VECSET_GROUP; i++) {
+		int ok = begin(&p[live], b->v, b->scratch[worker * VECSET_GROUP + live],
+		    &b->queries[i], b->by_field, &b->errors[worker]);
 
 		memset(b->answers[i].counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
 		if (ok < 0 && b->status[worker] == TENSEN_OK)
@@ -258,29 +298,21 @@ batch_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 tensen_status
-vecset_search_batch(const vecset *v, const vecset_query *queries, const vec_answer *answers,
-    uint32_t n, int by_field, unsigned threads, tensen_error *err)
+vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answer *answers,
+    uint32_t n, int by_field, tensen_error *err)
 {
-	unsigned workers = threads ? threads : 1;
-	size_t n_scratch = (size_t)workers * GROUP;
-	batch b = {v, queries, answers, n, by_field, calloc(n_scratch, sizeof *b.scratch),
-	    calloc(workers, sizeof *b.errors), calloc(workers, sizeof *b.status)};
-	tensen_status st = b.scratch && b.errors && b.status ? TENSEN_OK : tensen_fail_nomem(err);
-
-	for (size_t i = 0;
-	     i < n_scratch && st == TENSEN_OK && i < n + (size_t)GROUP * (workers - 1); i++)
-		st = vecset_scratch_new(&b.scratch[i], v, err);
-	if (st == TENSEN_OK)
-		threads_run(workers, ((size_t)n + GROUP - 1) / GROUP, batch_piece, &b);
-	for (unsigned i = 0; i < workers && st == TENSEN_OK; i++) {
-		st = b.status[i];
-		if (st < 0 && err)
-			*err = b.errors[i];
+	b->queries = queries;
+	b->answers = answers;
+	b->n = n;
+	b->by_field = by_field;
+	memset(b->status, 0, b->threads * sizeof *b->status);
+	threads_run(b->threads, ((size_t)n + VECSET_GROUP - 1) / VECSET_GROUP, batch_piece, b);
+	for (unsigned i = 0; i < b->threads; i++) {
+		if (b->status[i] == TENSEN_OK)
+			continue;
+		if (err)
+			*err = b->errors[i];
+		return b->status[i];
 	}
-	for (size_t i = 0; i < n_scratch && b.scratch; i++)
-		vecset_scratch_free(b.scratch[i]);
-	free(b.scratch);
-	free(b.errors);
-	free(b.status);
-	return st;
+	return TENSEN_OK;
 }

@@ -1,5 +1,6 @@
 /* server/ask.c - one table says which parameters there are, for which operation. */
 #include "server/ask.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ static const word borders[] = {{"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OU
     {"ipc4", TENSEN_OUT_IPC4}, {"true", TENSEN_OUT_WIPO35}, {"", TENSEN_OUT_WIPO35},
     {"false", TENSEN_ANY_FIELD}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
+#define TRUTH "true or false"
 
 static int
 bad(const reader *r, const param *p, const char *expected)
@@ -95,18 +97,6 @@ add_marked(const reader *r, const param *p, const char *ids[ASK_MARKED + 1])
 }
 
 static int
-read_seed(const reader *r, const param *p)
-{
-	return add_marked(r, p, r->a->seed);
-}
-
-static int
-read_noise(const reader *r, const param *p)
-{
-	return add_marked(r, p, r->a->noise);
-}
-
-static int
 read_text(const reader *r, const param *p)
 {
 	if (r->a->text)
@@ -117,25 +107,7 @@ read_text(const reader *r, const param *p)
 }
 
 static int
-read_k(const reader *r, const param *p)
-{
-	return read_u32(r, p, 1, 1000, &r->a->k);
-}
-
-static int
-read_offset(const reader *r, const param *p)
-{
-	return read_u32(r, p, 0, 1000000, &r->a->offset);
-}
-
-static int
-read_evidence(const reader *r, const param *p)
-{
-	return read_u32(r, p, 1, 100, &r->a->evidence);
-}
-
-static int
-read_boldness(const reader *r, const param *p)
+read_unit(const reader *r, const param *p, float *out)
 {
 	char *end;
 	float v = strtof(p->value, &end);
@@ -143,53 +115,7 @@ read_boldness(const reader *r, const param *p)
 	/* written so that NaN is refused; strtof's blanks, signs and hex are, too */
 	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
 		return bad(r, p, "a number from 0 to 1");
-	r->a->boldness = v;
-	return 1;
-}
-
-static int
-read_side(const reader *r, const param *p)
-{
-	return read_word(r, p, sides, &r->a->side, "fused, dense, lexical or lexical-bm25");
-}
-
-static int
-read_explain(const reader *r, const param *p)
-{
-	return read_word(r, p, truths, &r->a->explain, "true or false");
-}
-
-static int
-read_closed(const reader *r, const param *p)
-{
-	return read_word(r, p, truths, &r->a->closed, "true or false");
-}
-
-static int
-read_open(const reader *r, const param *p)
-{
-	return read_word(r, p, truths, &r->a->filter.open, "true or false");
-}
-
-static int
-read_alive(const reader *r, const param *p)
-{
-	return read_word(r, p, truths, &r->a->filter.alive, "true or false");
-}
-
-static int
-read_border(const reader *r, const param *p)
-{
-	int v = 0, ok = read_word(r, p, borders, &v, "wipo35, ipc3 or ipc4");
-
-	r->a->filter.out_of_field = (tensen_out_of_field)v;
-	return ok;
-}
-
-static int
-read_applicant(const reader *r, const param *p)
-{
-	r->a->filter.applicant = p->n ? p->value : NULL;
+	*out = v;
 	return 1;
 }
 
@@ -215,87 +141,60 @@ add_field(const reader *r, const param *p, uint64_t *bits)
 	return 1;
 }
 
-static int
-read_field(const reader *r, const param *p)
-{
-	return add_field(r, p, &r->a->filter.field);
-}
+typedef enum value_kind {
+	IS_ID,
+	IS_TEXT,
+	IS_MARKED,
+	IS_NUMBER, /* from least to most */
+	IS_UNIT,
+	IS_WORD, /* one of words, an int or an enum */
+	IS_NAME,
+	IS_FIELD,
+	IS_SINCE,
+	IS_UNTIL
+} value_kind;
+_Static_assert(sizeof(tensen_out_of_field) == sizeof(int) && sizeof(tensen_format) == sizeof(int) &&
+		   sizeof(tensen_encoding) == sizeof(int) && sizeof(tensen_lang) == sizeof(int),
+    "IS_WORD writes enums as int");
 
-static int
-read_not_field(const reader *r, const param *p)
-{
-	return add_field(r, p, &r->a->filter.not_field);
-}
-
-static int
-read_since(const reader *r, const param *p)
-{
-	return tensen_date_parse(&r->a->filter.since, p->value, 0) ||
-	       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
-}
-
-static int
-read_until(const reader *r, const param *p)
-{
-	return tensen_date_parse(&r->a->filter.until, p->value, 1) ||
-	       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
-}
-
-static int
-read_format(const reader *r, const param *p)
-{
-	int v = 0, ok = read_word(r, p, formats, &v, "json, jsonl, csv, md or html");
-
-	r->a->style.format = (tensen_format)v;
-	return ok;
-}
-
-static int
-read_encoding(const reader *r, const param *p)
-{
-	int v = 0, ok = read_word(r, p, encodings, &v, "utf8-bom, utf8 or cp932");
-
-	r->a->style.encoding = (tensen_encoding)v;
-	return ok;
-}
-
-static int
-read_lang(const reader *r, const param *p)
-{
-	int v = 0, ok = read_word(r, p, languages, &v, "ja or en");
-
-	r->a->style.lang = (tensen_lang)v;
-	return ok;
-}
-
+#define AT(member) offsetof(ask, member)
 static const struct rule {
 	const char *name;
 	unsigned operations;
-	int (*read)(const reader *, const param *);
+	value_kind kind;
+	size_t at; /* in an ask */
+	const word *words;
+	const char *expected;
+	uint32_t least, most;
 } rules[] = {
-    {"id", FOR_ID, read_id},
-    {"text", FOR_TEXT, read_text},
-    {"seed", FOR_MOVED, read_seed},
-    {"noise", FOR_MOVED, read_noise},
-    {"k", FOR_FOUND, read_k},
-    {"offset", FOR(OP_SEARCH), read_offset},
-    {"side", FOR(OP_SEARCH), read_side},
-    {"explain", FOR(OP_SEARCH), read_explain},
-    {"boldness", FOR(OP_IDEAS), read_boldness},
-    {"evidence", FOR_IDEAS, read_evidence},
-    {"closed", FOR(OP_MATCH), read_closed},
-    {"field", FOR_FOUND, read_field},
-    {"not-field", FOR_FOUND, read_not_field},
-    {"out-of-field", FOR_FOUND, read_border},
-    {"open", FOR_FOUND, read_open},
-    {"alive", FOR_FOUND, read_alive},
-    {"applicant", FOR_FOUND, read_applicant},
-    {"since", FOR_FOUND, read_since},
-    {"until", FOR_FOUND, read_until},
-    {"format", FOR_ALL, read_format},
-    {"encoding", FOR_ALL, read_encoding},
-    {"lang", FOR_ALL, read_lang},
+    {"id", FOR_ID, IS_ID, .at = 0},
+    {"text", FOR_TEXT, IS_TEXT, .at = 0},
+    {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
+    {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
+    {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = 1000},
+    {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = 1000000},
+    {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
+	.expected = "fused, dense, lexical or lexical-bm25"},
+    {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
+    {"boldness", FOR(OP_IDEAS), IS_UNIT, .at = AT(boldness)},
+    {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = 100},
+    {"closed", FOR(OP_MATCH), IS_WORD, AT(closed), truths, .expected = TRUTH},
+    {"field", FOR_FOUND, IS_FIELD, .at = AT(filter.field)},
+    {"not-field", FOR_FOUND, IS_FIELD, .at = AT(filter.not_field)},
+    {"out-of-field", FOR_FOUND, IS_WORD, AT(filter.out_of_field), borders,
+	.expected = "wipo35, ipc3 or ipc4"},
+    {"open", FOR_FOUND, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
+    {"alive", FOR_FOUND, IS_WORD, AT(filter.alive), truths, .expected = TRUTH},
+    {"applicant", FOR_FOUND, IS_NAME, .at = AT(filter.applicant)},
+    {"since", FOR_FOUND, IS_SINCE, .at = AT(filter.since)},
+    {"until", FOR_FOUND, IS_UNTIL, .at = AT(filter.until)},
+    {"format", FOR_ALL, IS_WORD, AT(style.format), formats,
+	.expected = "json, jsonl, csv, md or html"},
+    {"encoding", FOR_ALL, IS_WORD, AT(style.encoding), encodings,
+	.expected = "utf8-bom, utf8 or cp932"},
+    {"lang", FOR_ALL, IS_WORD, AT(style.lang), languages, .expected = "ja or en"},
 };
+#undef AT
 
 static const struct rule *
 rule_of(operation op, const char *name)
@@ -316,10 +215,36 @@ static int
 read_param(const reader *r, const param *p)
 {
 	const struct rule *rule = rule_of(r->a->op, p->name);
+	void *at;
 
-	if (rule)
-		return rule->read(r, p);
-	return problem_set(r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
+	if (!rule)
+		return problem_set(
+		    r->why, 400, "unknown_parameter", "no parameter \"%s\" here", p->name);
+	at = (char *)r->a + rule->at;
+	switch (rule->kind) {
+	case IS_ID:
+		return read_id(r, p);
+	case IS_TEXT:
+		return read_text(r, p);
+	case IS_MARKED:
+		return add_marked(r, p, at);
+	case IS_NUMBER:
+		return read_u32(r, p, rule->least, rule->most, at);
+	case IS_UNIT:
+		return read_unit(r, p, at);
+	case IS_WORD:
+		return read_word(r, p, rule->words, at, rule->expected);
+	case IS_NAME:
+		*(const char **)at = p->n ? p->value : NULL;
+		return 1;
+	case IS_FIELD:
+		return add_field(r, p, at);
+	case IS_SINCE:
+	case IS_UNTIL:
+		return tensen_date_parse(at, p->value, rule->kind == IS_UNTIL) ||
+		       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
+	}
+	return 0;
 }
 
 /* What is asked about: nothing, one id or text, two ids, or, for ideas, many. */

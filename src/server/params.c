@@ -125,7 +125,8 @@ params_json(params *out, const char *body, size_t n, problem *why)
 
 	*out = (params){.n = 0};
 	if (!t || n > (size_t)INT32_MAX) {
-		json_tokener_free(t);
+		if (t) /* json-c does not take NULL there */
+			json_tokener_free(t);
 		return problem_set(why, 503, "no_memory", "out of memory");
 	}
 	json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);

@@ -16,18 +16,15 @@ clock_ns(void)
 request *
 request_new(struct server *server, struct MHD_Connection *connection, const char *target)
 {
-	size_t n = strlen(target);
 	request *r = calloc(1, sizeof *r);
 	char *query;
 
-	if (!r || !(r->target = malloc(n + 1)) || !(r->path = malloc(n + 1))) {
+	if (!r || !(r->target = strdup(target)) || !(r->path = strdup(target))) {
 		request_free(r);
 		return NULL;
 	}
-	memcpy(r->target, target, n + 1);
-	memcpy(r->path, target, n + 1);
 	query = strchr(r->path, '?');
-	r->query = query ? query + 1 : r->path + n;
+	r->query = query ? query + 1 : strchr(r->path, '\0');
 	if (query)
 		*query = '\0';
 	r->server = server;

@@ -9,9 +9,7 @@
 #include "text/functions.h"
 #include "text/identity.h"
 #include "text/lexicon.h"
-#include "text/memo.h"
 #include "text/morphs.h"
-#include "text/recall.h"
 #include "text/runs.h"
 #include "text/sections.h"
 #include "text/signs.h"
@@ -25,7 +23,6 @@ struct analyzer {
 	dictionary dictionary;
 	lexicon words;
 	buf identity;
-	uint32_t memo_bytes;
 };
 
 struct analysis {
@@ -36,9 +33,6 @@ struct analysis {
 	morphs morphs;
 	runs runs;
 	emitter out;
-	memo *memo; /* of sentences; NULL: none */
-	buf packed;
-	tally sum; /* known from the memo; what was read is in morphs */
 };
 
 tensen_status
@@ -50,7 +44,6 @@ analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
 	*out = NULL;
 	if (!a)
 		return tensen_fail_nomem(err);
-	a->memo_bytes = opts->memo_bytes;
 	st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
 	if (st == TENSEN_OK)
 		st = dictionary_map(&a->dictionary, a->model, err);
@@ -95,14 +88,13 @@ analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 	if (!w)
 		return tensen_fail_nomem(err);
 	w->a = a;
-	st = morphs_init(&w->morphs, &a->dictionary, &a->words, a->memo_bytes / 2, err);
+	st = morphs_init(&w->morphs, &a->dictionary, &a->words, err);
 	if (st == TENSEN_OK)
 		st = english_new(&w->english, err);
 	if (st < 0) {
 		analysis_free(w);
 		return st;
 	}
-	w->memo = a->memo_bytes ? memo_new(a->memo_bytes / 2) : NULL;
 	*out = w;
 	return TENSEN_OK;
 }
@@ -119,8 +111,6 @@ analysis_free(analysis *w)
 	buf_clear(&w->runs.mem);
 	buf_clear(&w->out.terms);
 	buf_clear(&w->out.bytes);
-	buf_clear(&w->packed);
-	memo_free(w->memo);
 	free(w);
 }
 
@@ -169,39 +159,6 @@ understand(analysis *w, span s, uint32_t base)
 	return stripped.map ? japanese(w, stripped) : -1;
 }
 
-static tally
-tally_of(const analysis *w)
-{
-	return (tally){w->morphs.n_unknown, w->morphs.n_words};
-}
-
-/* Everything about a sentence depends on its bytes alone, so it may be remembered. */
-static int
-sentence(analysis *w, span s, uint32_t base)
-{
-	size_t terms = w->out.terms.n, bytes = w->out.bytes.n;
-	tally before = tally_of(w), t;
-	span packed;
-
-	if (!w->memo)
-		return understand(w, s, base);
-	if (memo_find(w->memo, s, &packed)) {
-		t = recall_emit(&w->out, packed, base);
-		w->sum.unknown += t.unknown;
-		w->sum.words += t.words;
-		return 0;
-	}
-	if (understand(w, s, base) < 0)
-		return -1;
-	t = tally_of(w);
-	t.unknown -= before.unknown;
-	t.words -= before.words;
-	recall_pack(&w->packed, &w->out, terms, bytes, base, t);
-	if (!w->packed.failed && !w->out.terms.failed && !w->out.bytes.failed)
-		memo_keep(w->memo, s, (span){w->packed.p, w->packed.n});
-	return 0;
-}
-
 static int
 all_sentences(analysis *w, span text)
 {
@@ -213,7 +170,7 @@ all_sentences(analysis *w, span text)
 		n = text_sentences(text, ends, SENTENCES);
 		/* The last of a full table may hold more than one sentence. */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
-			if (sentence(w, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
+			if (understand(w, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
 				return -1;
 			from = ends[i];
 		}
@@ -248,19 +205,8 @@ analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error
 void
 analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words)
 {
-	*unknown = w->morphs.n_unknown + w->sum.unknown;
-	*words = w->morphs.n_words + w->sum.words;
-}
-
-analysis_memo
-analysis_memo_use(const analysis *w)
-{
-	analysis_memo none = {0, 0, 0, 0, 0};
-	const memo *m = w->morphs.memo;
-
-	return m && w->memo ? (analysis_memo){memo_asked(w->memo), memo_hits(w->memo),
-				  memo_asked(m), memo_hits(m), memo_bytes(w->memo) + memo_bytes(m)}
-			    : none;
+	*unknown = w->morphs.n_unknown;
+	*words = w->morphs.n_words;
 }
 
 /* --- display --------------------------------------------------------------- */

@@ -21,7 +21,6 @@ typedef struct analyzer_opts {
 	const char *dictionary; /* MeCab system dictionary folder; NULL: Debian's default ipadic */
 	const char *user_dic;   /* compiled MeCab user dictionary, or NULL */
 	const models *models;   /* borrowed until analyzer_new returns */
-	uint32_t memo_bytes; /* per analysis: bound of the memo of sentences and clauses; 0: none */
 } analyzer_opts;
 
 /* E_IO when the dictionary cannot be opened (message says which package has it). */
@@ -55,13 +54,6 @@ tensen_status analysis_run(
     analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
 /* Unknown words / words seen since analysis_new() (Japanese). */
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
-
-/* What the memo did: sentences asked for and known, clauses of the other
- * sentences asked for and known, bytes it holds. */
-typedef struct analysis_memo {
-	uint64_t sentences, sentence_hits, clauses, clause_hits, bytes;
-} analysis_memo;
-analysis_memo analysis_memo_use(const analysis *w);
 
 /* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to
  * out. */

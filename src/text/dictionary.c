@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define HEADER 72
@@ -58,18 +59,6 @@ map_words(dic_words *w, const dictionary *d, const char *path, tensen_error *err
 		   : broken(path, "a word of this dictionary points outside of it", err);
 }
 
-/* One byte further in a double array: 1, and *at moved; 0 when no word goes on so. */
-static int
-step(const dic_words *w, uint32_t *at, unsigned char byte)
-{
-	uint64_t p = (uint64_t)*at + byte + 1;
-
-	if (p >= w->n_units || w->units[p].check != *at || w->units[p].base < 0)
-		return 0;
-	*at = (uint32_t)w->units[p].base;
-	return 1;
-}
-
 /* Most characters of a text have three bytes: one table for their steps together. */
 static tensen_status
 index_characters(dic_words *w, tensen_error *err)
@@ -82,8 +71,9 @@ index_characters(dic_words *w, tensen_error *err)
 		char bytes[4];
 		uint32_t at = root;
 		utf8_put(bytes, c);
-		if (step(w, &at, (unsigned char)bytes[0]) &&
-		    step(w, &at, (unsigned char)bytes[1]) && step(w, &at, (unsigned char)bytes[2]))
+		if (dic_step(w, &at, (unsigned char)bytes[0]) &&
+		    dic_step(w, &at, (unsigned char)bytes[1]) &&
+		    dic_step(w, &at, (unsigned char)bytes[2]))
 			w->behind[c] = at;
 	}
 	return TENSEN_OK;
@@ -160,6 +150,19 @@ arrange_matrix(dictionary *d, const filemap *file, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static int
+place_tokens(dic_words *w, const dictionary *d)
+{
+	if (!(w->readings = malloc(((size_t)w->n_tokens + 1) * sizeof *w->readings)))
+		return -1;
+	for (uint32_t i = 0; i < w->n_tokens; i++) {
+		const dic_token *t = &w->tokens[i];
+		w->readings[i] = (dic_reading){
+		    d->left_place[t->left], d->right_place[t->right], t->cost, t->feature};
+	}
+	return 0;
+}
+
 static tensen_status
 open_matrix(dictionary *d, filemap *file, const char *path, tensen_error *err)
 {
@@ -172,7 +175,7 @@ open_matrix(dictionary *d, filemap *file, const char *path, tensen_error *err)
 		d->n_left = le16(file->p + 2);
 	}
 	if (!d->n_right || !d->n_left || 4 + 2 * (uint64_t)d->n_right * d->n_left != file->n)
-		return broken(path, "not a matrix of connection costs", err);
+		return broken(path, "not a matrix of connection readings", err);
 	return TENSEN_OK;
 }
 
@@ -201,11 +204,9 @@ value_of(const dic_words *w, const char *key)
 	uint32_t at = w->n_units ? (uint32_t)w->units[0].base : 0;
 
 	for (; *key; key++)
-		if (!step(w, &at, (unsigned char)*key))
+		if (!dic_step(w, &at, (unsigned char)*key))
 			return 0;
-	if (at >= w->n_units || w->units[at].check != at || w->units[at].base >= 0)
-		return 0;
-	return ~(uint32_t)w->units[at].base;
+	return dic_value(w, at);
 }
 
 static tensen_status
@@ -245,7 +246,6 @@ map_all(dictionary *d, const char *system, const char *user, filemap *matrix, te
 	int folder = slash ? (int)(slash - system) + 1 : 0;
 	char path[4096];
 	tensen_status st;
-	uint32_t bytes;
 
 	snprintf(path, sizeof path, "%.*smatrix.bin", folder, system);
 	if ((st = open_matrix(d, matrix, path, err)) < 0)
@@ -256,8 +256,13 @@ map_all(dictionary *d, const char *system, const char *user, filemap *matrix, te
 	snprintf(path, sizeof path, "%.*sunk.dic", folder, system);
 	if ((st = map_unknown(d, path, err)) < 0 || (st = map_lists(d, system, user, err)) < 0)
 		return st;
-	d->space = dictionary_char(d, " ", &" "[1], &bytes);
-	return arrange_matrix(d, matrix, err);
+	d->space = dictionary_kind(d, ' ');
+	if ((st = arrange_matrix(d, matrix, err)) < 0)
+		return st;
+	for (unsigned i = 0; i < d->n_words; i++)
+		if (place_tokens(&d->words[i], d) < 0)
+			return tensen_fail_nomem(err);
+	return place_tokens(&d->unknown, d) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
@@ -285,7 +290,9 @@ unmap_words(dic_words *w)
 {
 	filemap_close(&w->map);
 	free(w->behind);
+	free(w->readings);
 	w->behind = NULL;
+	w->readings = NULL;
 }
 
 void

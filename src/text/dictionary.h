@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <mecab.h>
 #include <tensen/status.h>
-#include "text/utf8.h"
 #include "util/bytes.h"
 #include "util/file.h"
 
@@ -29,14 +28,21 @@ typedef struct dic_token {
 	uint32_t compound;
 } dic_token;
 
+/* What of a token is asked for again and again. */
+typedef struct dic_reading {
+	uint16_t left, right; /* places in the matrix instead of ids */
+	int16_t cost;
+	uint32_t feature;
+} dic_reading;
+
 typedef struct dic_words {
 	filemap map;
 	const dic_unit *units;
 	const dic_token *tokens;
 	const char *features;
+	dic_reading *readings; /* by token */
 	uint32_t n_units, n_tokens;
-	uint32_t
-	    *behind; /* [65536] the place in units behind a character of three bytes, 0: none */
+	uint32_t *behind; /* [65536] the unit behind a character of three bytes, 0: no word */
 } dic_words;
 
 #define DIC_MAX 2        /* system and user */
@@ -66,22 +72,35 @@ typedef struct dictionary {
 tensen_status dictionary_map(dictionary *d, mecab_model_t *model, tensen_error *err);
 void dictionary_unmap(dictionary *d);
 
-/* The category of the character at p (before end) and its length in bytes; at the
- * end itself the one of NUL, as what the table does not have. */
+/* The category of a character; of one that the table does not have, that of NUL. */
 static inline char_kind
-dictionary_char(const dictionary *d, const char *p, const char *end, uint32_t *bytes)
+dictionary_kind(const dictionary *d, uint32_t c)
 {
-	uint32_t c = 0, v;
-	size_t n = 1;
+	uint32_t v = le32(d->chars + 4 * (size_t)(c < DIC_CHARS ? c : 0));
 
-	if (p < end)
-		c = utf8_get(p, end, &n);
-	if (c >= DIC_CHARS || (n == 1 && c >= 0x80))
-		c = 0;
-	v = le32(d->chars + 4 * (size_t)c);
-	*bytes = (uint32_t)n;
 	return (char_kind){v & 0x3ffff, (uint8_t)(v >> 18 & 0xff), (uint8_t)(v >> 26 & 15),
 	    (uint8_t)(v >> 30 & 1), (uint8_t)(v >> 31)};
+}
+
+/* One byte further in the double array: 1, and *unit moved; 0 when no word goes on so. */
+static inline int
+dic_step(const dic_words *w, uint32_t *unit, unsigned char byte)
+{
+	uint64_t p = (uint64_t)*unit + byte + 1;
+
+	if (p >= w->n_units || w->units[p].check != *unit || w->units[p].base < 0)
+		return 0;
+	*unit = (uint32_t)w->units[p].base;
+	return 1;
+}
+
+/* What the double array has for the bytes that lead to `unit`, 0: no word. */
+static inline uint32_t
+dic_value(const dic_words *w, uint32_t unit)
+{
+	return unit < w->n_units && w->units[unit].check == unit && w->units[unit].base < 0
+		   ? ~(uint32_t)w->units[unit].base
+		   : 0;
 }
 
 /* Values of a double array: number of tokens in the low byte, the first above it. */

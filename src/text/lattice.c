@@ -1,55 +1,82 @@
 /* text/lattice.c - see lattice.h.
  *
+ * PASSES  First the characters and their kinds, then the words that begin with each, then
+ *         the paths from place to place.  Words are looked for all at once because their
+ *         list lies all over 14 MB: so the processor waits for several of them at a time.
  * ORDER   Of paths of equal cost the first one found wins, so the order in which
  *         neighbours are compared is libmecab's: of the words that end at a place those
- *         that begin last come first, and of those that begin together, in the
- *         order in which they were found.
+ *         that begin last come first, and of those that begin together, in the order
+ *         in which they were found.  Nodes are made in the reverse order, and a path is
+ *         one number: its cost, and below it how many more nodes there could be.
+ *         The least number is the path that libmecab takes.
  * KINDS   The cost between two words depends on the right id of one and the left id of
- *         the other only.  So of the words that end at a place and have one right id only
- *         the cheapest is compared (settle_left), and for the words that begin there
- *         the comparison is made once for each left id (best_for). */
+ *         the other only.  So of the words that end at a place and have one right id
+ *         only the best is compared (settle).  An unknown word has the same readings
+ *         wherever it ends: their nodes are made once for all its ends. */
 #include "text/lattice.h"
 #include <stdlib.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define GROUP_MAX 24     /* characters of an unknown word by its category: MeCab's default */
-#define PREFIXES_MAX 512 /* words of one beginning that MeCab looks at */
+#define GROUP_MAX 24        /* characters of an unknown word by its category: MeCab's default */
+#define NODES_MAX (1 << 24) /* of one text */
 #define NONE UINT32_MAX
 
+/* Where a character begins, or the text ends. */
+typedef struct place {
+	uint32_t at;    /* byte */
+	uint32_t three; /* character of three bytes, or 0 */
+	char_kind kind;
+	uint32_t kind_to; /* place behind the characters that share a category each with the next */
+	uint32_t begins;  /* the last found of the words that begin here */
+	uint32_t ends;    /* the first of the words that end here */
+} place;
+
+/* A word with its readings in a list. */
+typedef struct found_word {
+	const dic_words *list;
+	uint32_t token, n; /* its readings */
+	uint32_t to;       /* place */
+	uint32_t next;     /* found before it */
+} found_word;
+
+/* The text from place `from` up to byte `at` led to `unit`; the next place is `to`. */
+typedef struct walk {
+	uint32_t from, to, at, unit;
+} walk;
+
+/* A word behind those that end at `from`. */
+typedef struct word {
+	const dic_words *list;
+	uint32_t token, n;
+	uint32_t node;     /* of its last reading; those of the others follow, backwards */
+	uint32_t from, at; /* places: blanks may lie between */
+	uint32_t next;     /* of those that end where it ends */
+} word;
+
 typedef struct node {
-	int64_t cost; /* of the best path up to its end */
-	const char *feature;
-	uint32_t prev, next;  /* before it on that path; of those that end where it ends */
-	uint32_t at, n;       /* surface */
-	uint32_t to;          /* where it ends */
-	uint16_t left, right; /* places in the matrix */
-	int16_t own;          /* cost of the word itself */
-	uint8_t gap, unknown;
+	int64_t path;        /* the best one up to its end */
+	uint32_t prev, word; /* the node before it on that path; what it is a reading of */
+	uint16_t right;      /* place in the matrix */
 } node;
 
-/* The cheapest of the words of one right id that end at a place. */
-typedef struct left_word {
-	int64_t cost;
-	uint32_t node;
-	uint16_t right;
-} left_word;
-
-/* By place in the matrix: valid when `place` is the place being worked on. */
+/* By place in the matrix: where in left_path[], when it is this turn's. */
 typedef struct mark {
-	int64_t cost;
-	uint32_t place, node;
+	uint32_t turn, i;
 } mark;
 
 struct lattice {
 	const dictionary *d;
-	buf nodes; /* node[] */
-	buf ends;  /* uint32_t by place: the first node that ends there */
-	buf lefts; /* left_word[] */
-	buf words; /* cut_word[] */
-	mark *by_right, *by_left;
-	uint32_t place; /* +1: 0 is never valid */
 	span text;
+	uint32_t n;                             /* characters */
+	buf places, walks, found, words, nodes; /* place[n + 1], found_word[], word[], node[] */
+	buf cut;                                /* cut_word[] */
+	uint32_t turn;                          /* 0 is never valid */
+	mark *by_right;
+	/* The words that end at the place worked on, of each right id the best. */
+	int64_t *left_path;
+	uint16_t *left_right;
+	uint32_t n_left;
 };
 
 tensen_status
@@ -61,9 +88,10 @@ lattice_new(lattice **out, const dictionary *d, tensen_error *err)
 	if (l) {
 		l->d = d;
 		l->by_right = calloc(d->n_right, sizeof *l->by_right);
-		l->by_left = calloc(d->n_left, sizeof *l->by_left);
+		l->left_path = calloc(d->n_right, sizeof *l->left_path);
+		l->left_right = calloc(d->n_right, sizeof *l->left_right);
 	}
-	if (!l || !l->by_right || !l->by_left) {
+	if (!l || !l->by_right || !l->left_path || !l->left_right) {
 		lattice_free(l);
 		return tensen_fail_nomem(err);
 	}
@@ -77,12 +105,27 @@ lattice_free(lattice *l)
 	if (!l)
 		return;
 	free(l->by_right);
-	free(l->by_left);
-	buf_clear(&l->nodes);
-	buf_clear(&l->ends);
-	buf_clear(&l->lefts);
+	free(l->left_path);
+	free(l->left_right);
+	buf_clear(&l->places);
+	buf_clear(&l->found);
+	buf_clear(&l->walks);
 	buf_clear(&l->words);
+	buf_clear(&l->nodes);
+	buf_clear(&l->cut);
 	free(l);
+}
+
+static place *
+places(const lattice *l)
+{
+	return (place *)(void *)l->places.p;
+}
+
+static word *
+words(const lattice *l)
+{
+	return (word *)(void *)l->words.p;
 }
 
 static node *
@@ -91,317 +134,341 @@ nodes(const lattice *l)
 	return (node *)(void *)l->nodes.p;
 }
 
-static uint32_t
-n_nodes(const lattice *l)
+/* --- characters ---------------------------------------------------------------- */
+
+static int
+read_characters(lattice *l)
 {
-	return (uint32_t)(l->nodes.n / sizeof(node));
-}
+	const char *p = l->text.p, *end = p + l->text.n;
+	place *v;
+	uint32_t n = 0;
+	size_t bytes;
 
-/* --- candidates ---------------------------------------------------------------- */
-
-/* All readings of [at, to), which a word list has as `value`. */
-static void
-add_words(lattice *l, const dic_words *w, uint32_t value, uint32_t from, uint32_t at, uint32_t to,
-    int unknown)
-{
-	uint32_t first = word_first(value), n = word_tokens(value);
-	node *v;
-
-	if ((uint64_t)first + n > w->n_tokens || buf_reserve(&l->nodes, n * sizeof *v) < 0)
-		return;
-	v = nodes(l) + n_nodes(l);
-	for (uint32_t i = 0; i < n; i++) {
-		const dic_token *t = &w->tokens[first + i];
-		v[i] = (node){0, w->features + t->feature, NONE, NONE, at, to - at, to,
-		    l->d->left_place[t->left], l->d->right_place[t->right], t->cost, at > from,
-		    (uint8_t)unknown};
+	buf_reset(&l->places);
+	if (buf_reserve(&l->places, (l->text.n + 1) * sizeof *v) < 0)
+		return -1;
+	v = places(l);
+	for (; p < end; p += bytes) {
+		uint32_t c = utf8_get(p, end, &bytes);
+		if (bytes == 1 && c >= 0x80) /* not UTF-8 */
+			c = 0;
+		v[n++] = (place){(uint32_t)(p - l->text.p), bytes == 3 ? c : 0,
+		    dictionary_kind(l->d, c), 0, NONE, NONE};
 	}
-	l->nodes.n += n * sizeof *v;
+	v[n] = (place){(uint32_t)l->text.n, 0, dictionary_kind(l->d, 0), n, NONE, NONE};
+	for (uint32_t i = n; i-- > 0;)
+		v[i].kind_to =
+		    i + 1 < n && (v[i].kind.types & v[i + 1].kind.types) ? v[i + 1].kind_to : i + 1;
+	l->n = n;
+	return 0;
 }
 
-/* The place in the double array behind the character at p, 0: no word begins with it;
- * *i is moved behind the character. */
-static inline uint32_t
-behind_first(const dic_words *w, const unsigned char *p, size_t left, uint32_t *i)
+/* --- words of the lists ----------------------------------------------------------- */
+
+static void
+add_found(lattice *l, const dic_words *w, uint32_t value, uint32_t from, uint32_t to)
 {
-	if (left < 3 || (p[0] & 0xf0) != 0xe0)
-		return (uint32_t)w->units[0].base;
-	*i += 3;
-	return w->behind[(p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u)];
+	uint32_t *begins = &places(l)[from].begins;
+	uint32_t token = word_first(value), n = word_tokens(value);
+	found_word *f;
+
+	if (n == 0 || (uint64_t)token + n > w->n_tokens || !(f = buf_more(&l->found, sizeof *f)))
+		return;
+	*f = (found_word){w, token, n, to, *begins};
+	*begins = (uint32_t)(l->found.n / sizeof *f) - 1;
+	__builtin_prefetch(w->readings + token);
 }
 
-/* The word list lies all over its 11 MB: fetch what the next character will ask for. */
+/* What walk_on() will ask for. */
 static inline void
-fetch_ahead(const dic_words *w, const unsigned char *p, size_t left)
+fetch(const lattice *l, const dic_words *w, const walk *k)
 {
-	uint32_t i = 0, place = left > 3 ? behind_first(w, p, left, &i) : 0;
+	const dic_unit *unit = w->units + k->unit;
 
-	if (place && (uint64_t)place + 256 < w->n_units) {
-		__builtin_prefetch(&w->units[place]);
-		__builtin_prefetch(&w->units[place + p[i] + 1]);
-	}
+	if ((uint64_t)k->unit + 256 >= w->n_units)
+		return;
+	if (k->at < l->text.n)
+		__builtin_prefetch(unit + (unsigned char)l->text.p[k->at] + 1);
+	if (k->at == places(l)[k->to].at)
+		__builtin_prefetch(unit);
 }
 
-/* Every word of the list that begins at `at`, shortest first.  Words end between
- * characters, so only there is asked whether one does.  Their tokens lie far apart:
- * all are fetched before the first is read. */
-static void
-add_prefixes(lattice *l, const dic_words *w, uint32_t from, uint32_t at)
+/* A walk for each place. */
+static uint32_t
+start_walks(lattice *l, const dic_words *w)
 {
-	const unsigned char *text = (const unsigned char *)l->text.p;
-	uint32_t i = at, end = (uint32_t)l->text.n, place, n = 0;
-	uint32_t value[PREFIXES_MAX], to[PREFIXES_MAX];
+	const place *v = places(l);
+	walk *out = (walk *)(void *)l->walks.p;
+	uint32_t n = 0;
 
-	if (w->n_units == 0 || at == end || (place = behind_first(w, text + at, end - at, &i)) == 0)
-		return;
-	if (i < end)
-		fetch_ahead(w, text + i, end - i);
-	for (;; i++) {
-		uint64_t p;
-		if (place >= w->n_units)
-			break;
-		if (i > at && (i == end || (text[i] & 0xc0) != 0x80) &&
-		    w->units[place].check == place && w->units[place].base < 0 &&
-		    n < PREFIXES_MAX) {
-			value[n] = ~(uint32_t)w->units[place].base;
-			__builtin_prefetch(w->tokens + word_first(value[n]));
-			to[n++] = i;
+	for (uint32_t i = 0; i < l->n; i++) {
+		walk k = {i, i + 1, v[i].at, (uint32_t)w->units[0].base};
+		if (v[i].three) {
+			k.unit = w->behind[v[i].three];
+			k.at += 3;
+			if (k.unit == 0)
+				continue;
 		}
-		if (i == end)
-			break;
-		p = (uint64_t)place + text[i] + 1;
-		if (p >= w->n_units || w->units[p].check != place || w->units[p].base < 0)
-			break;
-		place = (uint32_t)w->units[p].base;
+		fetch(l, w, &k);
+		out[n++] = k;
 	}
-	for (i = 0; i < n; i++)
-		add_words(l, w, value[i], from, at, to[i], 0);
-}
-
-/* From p over characters that share a category with the one before each; `kind` is that
- * of the character before p.  Returns where it stopped, *bytes and *stop of the
- * character there. */
-static const char *
-over_kind(const lattice *l, const char *p, char_kind kind, uint32_t *chars, uint32_t *bytes,
-    char_kind *stop)
-{
-	const char *end = l->text.p + l->text.n;
-
-	for (*chars = 0; p < end; ++*chars) {
-		*stop = dictionary_char(l->d, p, end, bytes);
-		if (!(kind.types & stop->types))
-			break;
-		p += *bytes;
-		kind = *stop;
-	}
-	return p;
-}
-
-static void
-add_unknown(lattice *l, char_kind kind, uint32_t from, uint32_t at, const char *to)
-{
-	add_words(l, &l->d->unknown, l->d->unknown_value[kind.main], from, at,
-	    (uint32_t)(to - l->text.p), 1);
-}
-
-/* What begins with the character at `at` and no word list has: all characters of its
- * kind together, and the first 1, 2 ... of them, as char.bin says of the kind. */
-static void
-add_unknowns(
-    lattice *l, char_kind kind, uint32_t bytes, uint32_t from, uint32_t at, uint32_t before)
-{
-	const char *end = l->text.p + l->text.n, *p = l->text.p + at + bytes, *group = NULL;
-
-	if (p > end) {
-		add_unknown(l, kind, from, at, p);
-		return;
-	}
-	if (kind.group) {
-		char_kind stop;
-		uint32_t chars, unused = 0;
-		group = over_kind(l, p, kind, &chars, &unused, &stop);
-		if (chars <= GROUP_MAX)
-			add_unknown(l, kind, from, at, group);
-	}
-	for (uint32_t i = 1; i <= kind.length && p <= end && p != group; i++) {
-		char_kind next;
-		add_unknown(l, kind, from, at, p);
-		next = dictionary_char(l->d, p, end, &bytes);
-		if (!(kind.types & next.types))
-			break;
-		p += bytes;
-	}
-	if (n_nodes(l) == before)
-		add_unknown(l, kind, from, at, p);
-}
-
-/* Candidates that begin at `from`, or behind the blanks there. */
-static void
-add_candidates(lattice *l, uint32_t from)
-{
-	uint32_t before = n_nodes(l), bytes = 0, chars, at;
-	char_kind kind = l->d->space;
-
-	at = (uint32_t)(over_kind(l, l->text.p + from, l->d->space, &chars, &bytes, &kind) -
-			l->text.p);
-	for (unsigned i = 0; i < l->d->n_words; i++)
-		add_prefixes(l, &l->d->words[i], from, at);
-	if (n_nodes(l) == before || kind.invoke)
-		add_unknowns(l, kind, bytes, from, at, before);
-}
-
-/* --- the best path ---------------------------------------------------------------- */
-
-/* The words that end at `place`, of each right id the cheapest, in their order. */
-static size_t
-settle_left(lattice *l, uint32_t first)
-{
-	const node *v = nodes(l);
-	left_word *out;
-	size_t n = 0;
-
-	for (uint32_t i = first; i != NONE; i = v[i].next) {
-		mark *m = &l->by_right[v[i].right];
-		if (m->place != l->place || v[i].cost < m->cost)
-			*m = (mark){v[i].cost, l->place, i};
-		n++;
-	}
-	buf_reset(&l->lefts);
-	if (buf_reserve(&l->lefts, n * sizeof *out) < 0)
-		return 0;
-	out = (left_word *)(void *)l->lefts.p;
-	n = 0;
-	for (uint32_t i = first; i != NONE; i = v[i].next)
-		if (l->by_right[v[i].right].node == i)
-			out[n++] = (left_word){v[i].cost, i, v[i].right};
 	return n;
 }
 
-static const mark *
-best_for(lattice *l, uint16_t left, size_t n)
+/* One byte further with each of n walks.  Returns how many go on. */
+static uint32_t
+walk_on(lattice *l, const dic_words *w, uint32_t n)
 {
-	mark *m = &l->by_left[left];
-	const int16_t *row = l->d->matrix + (size_t)l->d->n_right * left;
-	const left_word *v = (const left_word *)(const void *)l->lefts.p;
+	const place *v = places(l);
+	walk *out = (walk *)(void *)l->walks.p;
+	uint32_t kept = 0;
 
-	if (m->place == l->place)
-		return m;
-	*m = (mark){INT64_MAX, l->place, NONE};
-	for (size_t i = 0; i < n; i++) {
-		int64_t cost = v[i].cost + row[v[i].right];
-		if (cost < m->cost) {
-			m->cost = cost;
-			m->node = v[i].node;
+	for (uint32_t i = 0; i < n; i++) {
+		walk k = out[i];
+		if (k.at == v[k.to].at) {
+			uint32_t value = dic_value(w, k.unit);
+			if (value)
+				add_found(l, w, value, k.from, k.to);
+			if (k.to++ == l->n)
+				continue;
+		}
+		if (dic_step(w, &k.unit, (unsigned char)l->text.p[k.at])) {
+			k.at++;
+			fetch(l, w, &k);
+			out[kept++] = k;
 		}
 	}
-	return m;
+	return kept;
 }
 
-/* Every candidate from `first` on gets its best path; ends[] learns where they end. */
-static void
-connect(lattice *l, uint32_t first, size_t n_left)
+static int
+find_words(lattice *l)
 {
-	node *v = nodes(l);
-	uint32_t *ends = (uint32_t *)(void *)l->ends.p;
+	buf_reset(&l->found);
+	buf_reset(&l->walks);
+	if (buf_reserve(&l->walks, l->n * sizeof(walk)) < 0)
+		return -1;
+	for (unsigned i = 0; i < l->d->n_words; i++) {
+		const dic_words *w = &l->d->words[i];
+		uint32_t n = w->n_units ? start_walks(l, w) : 0;
+		while (n)
+			n = walk_on(l, w, n);
+	}
+	return l->found.failed ? -1 : 0;
+}
 
-	for (uint32_t i = n_nodes(l); i-- > first;) {
-		const mark *m = best_for(l, v[i].left, n_left);
-		v[i].cost = m->cost + v[i].own;
-		v[i].prev = m->node;
-		v[i].next = ends[v[i].to];
-		ends[v[i].to] = i;
+/* --- the best path -------------------------------------------------------------- */
+
+static inline int64_t
+path_to(int64_t cost, uint32_t last)
+{
+	return cost * NODES_MAX + (NODES_MAX - 1 - (int64_t)last);
+}
+
+static inline int64_t
+cost_of(int64_t path)
+{
+	return path >> 24;
+}
+
+static inline uint32_t
+node_of(int64_t path)
+{
+	return NODES_MAX - 1 - (uint32_t)(path & (NODES_MAX - 1));
+}
+
+/* The words that end at place i, of each right id the best. */
+static void
+settle(lattice *l, uint32_t i)
+{
+	uint32_t n = 0, turn = ++l->turn;
+
+	for (uint32_t k = places(l)[i].ends; k != NONE; k = words(l)[k].next) {
+		const node *v = nodes(l) + words(l)[k].node, *end = v + words(l)[k].n;
+		for (; v < end; v++) {
+			mark *m = &l->by_right[v->right];
+			if (m->turn != turn) {
+				*m = (mark){turn, n};
+				l->left_path[n] = v->path;
+				l->left_right[n++] = v->right;
+			} else if (v->path < l->left_path[m->i])
+				l->left_path[m->i] = v->path;
+		}
+	}
+	l->n_left = n;
+}
+
+static inline int64_t
+best_for(const lattice *l, uint16_t left)
+{
+	const int16_t *row = l->d->matrix + (size_t)l->d->n_right * left;
+	const int64_t *path = l->left_path;
+	const uint16_t *right = l->left_right;
+	int64_t best = INT64_MAX;
+
+	for (uint32_t i = 0, n = l->n_left; i < n; i++) {
+		int64_t p = path[i] + (int64_t)row[right[i]] * NODES_MAX;
+		best = p < best ? p : best;
+	}
+	return best;
+}
+
+/* The readings of a word become nodes; end_word() says where they end. */
+static word
+add_word(lattice *l, const found_word *f, uint32_t from, uint32_t at)
+{
+	uint32_t first = (uint32_t)(l->nodes.n / sizeof(node));
+	const dic_reading *t = f->list->readings + f->token;
+	word w = {f->list, f->token, f->n, first, from, at, NONE};
+	node *v;
+
+	if (first + f->n > NODES_MAX)
+		l->nodes.failed = 1;
+	if (buf_reserve(&l->nodes, f->n * sizeof *v) < 0)
+		return w;
+	v = nodes(l) + first;
+	for (uint32_t i = 0, k = f->n; k-- > 0; i++) {
+		int64_t best = best_for(l, t[k].left);
+		v[i] = (node){path_to(cost_of(best) + t[k].cost, first + i), node_of(best),
+		    (uint32_t)(l->words.n / sizeof w), t[k].right};
+	}
+	l->nodes.n += f->n * sizeof *v;
+	return w;
+}
+
+static inline void
+end_word(lattice *l, const word *w, uint32_t to)
+{
+	uint32_t *ends = &places(l)[to].ends;
+	word *new = buf_more(&l->words, sizeof *w);
+
+	if (!new)
+		return;
+	*new = *w;
+	new->next = *ends;
+	*ends = (uint32_t)(l->words.n / sizeof *w) - 1;
+}
+
+/* What begins at `at` and is in no list: all characters of its kind together, and the
+ * first 1, 2 ... of them, as char.bin says of the kind. */
+static void
+add_unknown(lattice *l, uint32_t from, uint32_t at)
+{
+	const place *v = places(l);
+	char_kind kind = v[at].kind;
+	uint32_t value = l->d->unknown_value[kind.main], to = at + 1, group = NONE;
+	found_word f = {&l->d->unknown, word_first(value), word_tokens(value), 0, NONE};
+	word w = add_word(l, &f, from, at);
+	int ends = 0;
+
+	if (kind.group) {
+		group = v[at].kind_to;
+		if (group - to <= GROUP_MAX) {
+			end_word(l, &w, group);
+			ends = 1;
+		}
+	}
+	for (uint32_t i = 1; i <= kind.length && to <= l->n && to != group; i++, to++) {
+		end_word(l, &w, to);
+		ends = 1;
+		if (!(kind.types & v[to].kind.types))
+			break;
+	}
+	if (!ends)
+		end_word(l, &w, to);
+}
+
+/* Candidates that begin at place `from`, or behind the blanks there. */
+static void
+add_candidates(lattice *l, uint32_t from)
+{
+	const place *v = places(l);
+	uint32_t at = v[from].kind.types & l->d->space.types ? v[from].kind_to : from;
+	const found_word *f = (const found_word *)(const void *)l->found.p;
+
+	if (at == l->n)
+		return;
+	if (v[at].begins == NONE || v[at].kind.invoke)
+		add_unknown(l, from, at);
+	for (uint32_t i = v[at].begins; i != NONE; i = f[i].next) {
+		word w = add_word(l, &f[i], from, at);
+		end_word(l, &w, f[i].to);
 	}
 }
 
-/* The node before the end of the text on the best path. */
-static uint32_t
-last_node(lattice *l)
+static int
+connect(lattice *l)
 {
-	const uint32_t *ends = (const uint32_t *)(const void *)l->ends.p;
-	size_t at = l->text.n;
+	static const node beginning;
+	word w = {NULL, 0, 1, 0, 0, 0, NONE};
 
-	while (ends[at] == NONE) /* blanks at the end */
-		at--;
-	l->place++;
-	return best_for(l, l->d->left_place[0], settle_left(l, ends[at]))->node;
+	buf_reset(&l->words);
+	buf_reset(&l->nodes);
+	buf_add(&l->nodes, &beginning, sizeof beginning);
+	if (l->nodes.failed)
+		return -1;
+	nodes(l)->path = path_to(0, 0);
+	nodes(l)->right = l->d->right_place[0];
+	end_word(l, &w, 0);
+	for (uint32_t i = 0; i < l->n && !l->nodes.failed && !l->words.failed; i++)
+		if (places(l)[i].ends != NONE) {
+			settle(l, i);
+			add_candidates(l, i);
+		}
+	return l->nodes.failed || l->words.failed ? -1 : 0;
 }
 
 static int
 begin(lattice *l, span s)
 {
-	static const node beginning;
-	size_t room = (s.n + 8) * sizeof(uint32_t); /* a blank may end behind the text */
-
 	l->text = s;
-	buf_reset(&l->nodes);
-	buf_reset(&l->ends);
-	buf_reset(&l->words);
-	if (l->place > UINT32_MAX - s.n - 8) { /* marks of long ago must not look valid */
+	if (l->turn > UINT32_MAX - s.n - 2) { /* marks of long ago must not look valid */
 		memset(l->by_right, 0, l->d->n_right * sizeof *l->by_right);
-		memset(l->by_left, 0, l->d->n_left * sizeof *l->by_left);
-		l->place = 0;
+		l->turn = 0;
 	}
-	if (buf_reserve(&l->ends, room) < 0)
+	return read_characters(l);
+}
+
+/* The best path backwards from the end of the text, put in order. */
+static int
+write_path(lattice *l)
+{
+	const place *at = places(l);
+	const node *v = nodes(l);
+	uint32_t to = l->n, last, n = 0;
+	cut_word *out;
+
+	while (at[to].ends == NONE) /* blanks at the end */
+		to--;
+	settle(l, to);
+	last = node_of(best_for(l, l->d->left_place[0]));
+	for (uint32_t i = last; i != 0; i = v[i].prev)
+		n++;
+	buf_reset(&l->cut);
+	if (buf_reserve(&l->cut, n * sizeof *out) < 0)
 		return -1;
-	memset(l->ends.p, 0xff, room);
-	buf_add(&l->nodes, &beginning, sizeof beginning);
-	if (l->nodes.failed)
-		return -1;
-	nodes(l)[0].next = NONE;
-	nodes(l)[0].right = l->d->right_place[0];
-	((uint32_t *)(void *)l->ends.p)[0] = 0;
+	out = (cut_word *)(void *)l->cut.p;
+	l->cut.n = n * sizeof *out;
+	for (uint32_t i = last; i != 0; i = v[i].prev) {
+		const word *w = &words(l)[v[i].word];
+		uint32_t token = w->token + (w->node + w->n - 1 - i);
+		out[--n] = (cut_word){w->list->features + w->list->readings[token].feature,
+		    span_sub(l->text, at[w->at].at, at[to].at), w->at > w->from,
+		    w->list == &l->d->unknown};
+		to = w->from;
+	}
 	return 0;
 }
 
-/* The path backwards from `last`, put in order. */
-static void
-write_path(lattice *l, uint32_t last)
-{
-	const node *v = nodes(l);
-	cut_word *out;
-	size_t n = 0;
-
-	for (uint32_t i = last; i != 0; i = v[i].prev)
-		n++;
-	if (buf_reserve(&l->words, n * sizeof *out) < 0)
-		return;
-	out = (cut_word *)(void *)l->words.p;
-	l->words.n = n * sizeof *out;
-	for (uint32_t i = last; i != 0; i = v[i].prev)
-		out[--n] =
-		    (cut_word){v[i].feature, {l->text.p + v[i].at, v[i].n}, v[i].gap, v[i].unknown};
-}
-
 int
-lattice_cut(lattice *l, span s, const cut_word **words, size_t *n)
+lattice_cut(lattice *l, span s, const cut_word **cut, size_t *n)
 {
-	const uint32_t *ends;
-	uint32_t last;
-
 	*n = 0;
-	*words = NULL;
-	if (s.n >= UINT32_MAX / 2 || begin(l, s) < 0)
+	*cut = NULL;
+	if (s.n >= UINT32_MAX / 2 || begin(l, s) < 0 || find_words(l) < 0 || connect(l) < 0 ||
+	    write_path(l) < 0)
 		return -1;
-	ends = (const uint32_t *)(const void *)l->ends.p;
-	for (uint32_t at = 0; at < s.n; at++) {
-		uint32_t first = n_nodes(l);
-		size_t n_left;
-		if (ends[at] == NONE)
-			continue;
-		add_candidates(l, at);
-		l->place++;
-		n_left = settle_left(l, ends[at]);
-		if (l->nodes.failed || l->lefts.failed)
-			return -1;
-		connect(l, first, n_left);
-	}
-	last = last_node(l);
-	if (l->lefts.failed)
-		return -1;
-	write_path(l, last);
-	if (l->words.failed)
-		return -1;
-	*words = (const cut_word *)(const void *)l->words.p;
-	*n = l->words.n / sizeof **words;
+	*cut = (const cut_word *)(const void *)l->cut.p;
+	*n = l->cut.n / sizeof **cut;
 	return 0;
 }

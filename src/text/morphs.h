@@ -7,7 +7,6 @@
 #include <tensen/status.h>
 #include "text/lattice.h"
 #include "text/lexicon.h"
-#include "text/memo.h"
 #include "util/buf.h"
 
 typedef enum morph_kind {
@@ -52,19 +51,16 @@ typedef struct known_word known_word;
 typedef struct morphs {
 	lattice *lattice;
 	const lexicon *words; /* borrowed */
-	memo *memo;           /* of clauses; NULL: none */
 	known_word *known;    /* by hash of the feature's address */
 	morph *v;
 	size_t n;
-	buf mem;                  /* morph[] */
-	buf fed, swapped, packed; /* scratch: what the lattice gets, what the memo gets */
-	buf made;                 /* base forms made here, of this sentence */
+	buf mem;     /* morph[] */
+	buf swapped; /* scratch: what the lattice gets for a clause */
+	buf made;    /* base forms made here, of this sentence */
 	uint64_t n_unknown, n_words;
 } morphs;
 
-/* memo_bytes 0: no memo. */
-tensen_status morphs_init(
-    morphs *m, const dictionary *d, const lexicon *x, uint32_t memo_bytes, tensen_error *err);
+tensen_status morphs_init(morphs *m, const dictionary *d, const lexicon *x, tensen_error *err);
 void morphs_clear(morphs *m);
 
 /* 0, or -1 when out of memory.  The spans lie in the

@@ -20,7 +20,7 @@ buf_reset(buf *b)
 }
 
 int
-buf_reserve(buf *b, size_t extra)
+buf_grow(buf *b, size_t extra)
 {
 	size_t cap = b->cap ? b->cap : 256;
 	char *p;

@@ -18,9 +18,27 @@ typedef struct buf {
 		NULL, 0, 0, 0                                                                      \
 	}
 
-void buf_clear(buf *b);                /* frees; usable again afterwards */
-void buf_reset(buf *b);                /* n = 0, keeps the memory and clears `failed` */
-int buf_reserve(buf *b, size_t extra); /* 0, or -1 and sticky failure */
+void buf_clear(buf *b);             /* frees; usable again afterwards */
+void buf_reset(buf *b);             /* n = 0, keeps the memory and clears `failed` */
+int buf_grow(buf *b, size_t extra); /* for buf_reserve() */
+
+/* Room for `extra` more bytes: 0, or -1 and sticky failure. */
+static inline int
+buf_reserve(buf *b, size_t extra)
+{
+	return !b->failed && extra <= b->cap - b->n ? 0 : buf_grow(b, extra);
+}
+
+/* n more bytes, to be filled by the caller at once; NULL when failed. */
+static inline void *
+buf_more(buf *b, size_t n)
+{
+	if (buf_reserve(b, n) < 0)
+		return NULL;
+	b->n += n;
+	return b->p + (b->n - n);
+}
+
 void buf_add(buf *b, const void *p, size_t n);
 void buf_span(buf *b, span s);
 void buf_str(buf *b, const char *s);

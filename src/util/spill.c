@@ -53,12 +53,6 @@ spill_count(const spill *s)
 	return s->n;
 }
 
-uint64_t
-spill_bytes(const spill *s)
-{
-	return spool_size(s->bytes);
-}
-
 tensen_status
 spill_finish(spill *s, tensen_error *err)
 {

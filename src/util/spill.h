@@ -15,7 +15,6 @@ void spill_free(spill *s); /* NULL allowed */
 /* Append record number spill_count(); not after spill_finish(). */
 tensen_status spill_add(spill *s, const void *p, size_t n, tensen_error *err);
 uint64_t spill_count(const spill *s);
-uint64_t spill_bytes(const spill *s);
 /* No more records.  Afterwards threads may share the calls below. */
 tensen_status spill_finish(spill *s, tensen_error *err);
 size_t spill_size(const spill *s, uint64_t i); /* of record i */

@@ -384,6 +384,23 @@ def nothing_is_wider_than_a_phone(ja, en, base):
         b.size(1440, 900)
 
 
+def tables_handed_over_as_html_are_read_on_a_phone(ja, en, base):
+    """They scroll aside; no column is squeezed to a letter a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = demo_index(folder)
+        for name, command in {"search": ["search", index, OPEN_PATENT, "--explain"], "ideas": ["ideas", index, OPEN_PATENT],
+                              "combine": ["combine", index, OPEN_PATENT, PARTNER]}.items():
+            path = os.path.join(folder, name + ".html")
+            with open(path, "wb") as out:
+                subprocess.run([TENSEN, *command, "--format", "html", "--lang", "ja"], check=True, stdout=out)
+            ja.size(390, 844)
+            ja.open("file://" + path)
+            narrow = ja.script("return [...document.querySelectorAll('td')].filter((e) => e.innerText.length > 12 && e.clientWidth < 60).map((e) => e.innerText)")
+            assert ja.count("td") > 10 and not narrow, f"{name}: {narrow[:3]}"
+            assert ja.script("return document.documentElement.scrollWidth") <= 390, f"{name} is wider than the phone"
+    ja.size(1440, 900)
+
+
 # ---- links, filters, what goes wrong ----
 
 def every_state_has_a_link_and_back_leads_back(ja, en, base):
@@ -412,6 +429,34 @@ def the_dial_reorders_the_ideas_and_keeps_the_focus(ja, en, base):
     ja.script("const d = document.querySelector('[name=boldness]'); d.focus(); d.value = 0; d.dispatchEvent(new Event('input', { bubbles: true }))")
     ja.wait(lambda b: "boldness=0" in b.url() and b.script(order) != before)
     equal(ja.script("return document.activeElement.name"), "boldness", "focus")
+
+
+def a_mark_on_a_document_reorders_the_ideas_and_is_taken_back(ja, en, base):
+    see(ja, base, "ideas")
+    order = "return [...document.querySelectorAll('.card h2')].map(e => e.textContent).join()"
+    before = ja.script(order)
+    gone = ja.text(".card .needs .number")
+    ja.click(".card .needs .mark-button:nth-child(2)")
+    ja.wait(lambda b: f"noise={gone}" in b.url() and b.count(".marked-bar button") == 1 and b.count(".answer.waiting") == 0)
+    assert gone not in ja.text(".cards"), f"{gone} is found again"
+    assert ja.script(order) != before, "the order is another"
+    moved, link = ja.script(order), ja.url()
+    ja.open("about:blank")
+    ja.open(link)
+    ja.wait(".marked-bar")
+    equal(ja.script(order), moved, "what the link shows")
+    ja.click(".marked-bar button")
+    ja.wait(lambda b: "noise" not in b.url() and b.count(".marked-bar") == 0 and b.count(".answer.waiting") == 0)
+    equal(ja.script(order), before, "the order without a mark")
+    near = ja.text(".card .needs .number")
+    ja.click(".card .needs .mark-button:nth-child(1)")
+    ja.wait(lambda b: f"seed={near}" in b.url() and b.count(".marked-bar button") == 1 and b.count(".answer.waiting") == 0)
+    assert ja.script(order) != before, "the order is another"
+    ja.script("for (const d of document.querySelectorAll('.grounds')) d.open = true")
+    ja.wait(".mark-button[aria-pressed=true]")
+    equal({x.split()[0] for x in ja.script("return [...document.querySelectorAll('.mark-button[aria-pressed=true]')].map(e => e.getAttribute('aria-label'))")},
+          {near}, "marks that are pressed")
+    assert ja.count(".mark-button[aria-pressed=false]") > 0, "and the others are not"
 
 
 def a_text_stays_out_of_what_the_server_logs(ja, en, base):

@@ -42,4 +42,5 @@ for id in DEMO-35-012 DEMO-31-006; do
 	prints tensen ideas long.tensen $id -k 4 --evidence 8
 	prints tensen ideas long.tensen $id -k 4 --evidence 8 --lang en
 done
+for lang in ja en; do prints tensen combine long.tensen DEMO-35-012 DEMO-01-006 -k 4 --evidence 8 --lang $lang; done
 [ $sheets -gt 20 ] || die "only $sheets sheets were printed"

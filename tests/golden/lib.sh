@@ -51,22 +51,26 @@ only() { # PATTERN
 	return 0
 }
 
-# tensen index, with its account less what differs from run to run, and its code.
-account() {
-	tensen index "$@" >out.account 2>err.account
+# tensen index or update, with its account less what differs from run to run, and its code.
+account() { # index|update ARGUMENT...
+	tensen "$@" >out.account 2>err.account
 	got=$?
 	grep -v '文献 [0-9]* 件、.* 秒' err.account >&2
-	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /' out.account
+	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /; s/^索引にない語 [0-9.]*/索引にない語 N/' out.account
 	echo "code $got"
 }
 
-# tensen update, with its account less what differs from run to run, and its code.
-updated() {
-	tensen update "$@" >out.updated 2>err.updated
-	got=$?
-	grep -v '文献 [0-9]* 件、.* 秒' err.updated >&2
-	sed 's/[0-9.]* 秒/N 秒/; s/^用語 [0-9]*、次元 [0-9]*/用語 N、次元 N/; s/索引 [0-9.]* /索引 N /; s/^索引にない語 [0-9.]*/索引にない語 N/' out.updated
-	echo "code $got"
+# --text, --file and - ask the same; a missing file is 3.
+asked_from_a_file() { # COMMAND
+	text='【課題】冷えた鏡に結露が生じて曇る。【解決手段】親水性の微細な突起で水膜を広げる。'
+	printf '%s' "$text" >q.txt
+	tensen "$1" "$DEMO" --text "$text" --json >text.json
+	echo "code $?"
+	tensen "$1" "$DEMO" --file q.txt --json | cmp - text.json
+	tensen "$1" "$DEMO" - --json <q.txt | cmp - text.json
+	tensen "$1" "$DEMO" --file - --json <q.txt | cmp - text.json
+	refused 3 tensen "$1" "$DEMO" --file no-such.txt
+	refused 3 tensen "$1" "$DEMO" --file .
 }
 
 # The signature of an index (16 hexadecimal digits) as INDEX: it changes with every change of

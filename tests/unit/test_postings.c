@@ -412,35 +412,6 @@ scores_of_given_rows_are_those_of_the_search(void **state)
 }
 
 static void
-a_batch_finds_what_single_searches_find(void **state)
-{
-	enum { N = 40, K = 25 };
-	static lex_term terms[N][ROW_TERMS];
-	static lex_hit one[K], many[2][N * K];
-	lex_query q[N] = {0};
-	uint32_t counts[2][N], n;
-	corpus c = new_corpus(N_ROWS, 24, 0);
-
-	(void)state;
-	for (uint32_t i = 0; i < N; i++) {
-		q[i] = (lex_query){.terms = terms[i], .score = (lexical_score)(i % 2), .k = K};
-		q[i].n_terms = row_query(&c, 200 * i, terms[i], ROW_TERMS);
-	}
-	for (unsigned threads = 1; threads <= 2; threads++)
-		assert_int_equal(postings_search_batch(c.p, q, N, threads * threads - 1,
-				     many[threads - 1], K, counts[threads - 1], NULL),
-		    TENSEN_OK);
-	for (uint32_t i = 0; i < N; i++) {
-		assert_int_equal(postings_search(c.p, c.s, &q[i], one, &n, NULL), TENSEN_OK);
-		for (int t = 0; t < 2; t++) {
-			assert_int_equal(counts[t][i], n);
-			assert_memory_equal(many[t] + i * K, one, n * sizeof *one);
-		}
-	}
-	close_corpus(&c);
-}
-
-static void
 bytes_do_not_depend_on_threads_or_memory(void **state)
 {
 	corpus c = new_corpus(3000, 31, 1);
@@ -606,7 +577,6 @@ main(void)
 	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
 	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
 	    cmocka_unit_test(scores_of_given_rows_are_those_of_the_search),
-	    cmocka_unit_test(a_batch_finds_what_single_searches_find),
 	    cmocka_unit_test(bytes_do_not_depend_on_threads_or_memory),
 	    cmocka_unit_test(small_and_empty_corpora_are_legal),
 	    cmocka_unit_test(rows_out_of_order_and_impossible_counts_are_refused),

@@ -357,60 +357,6 @@ any_bytes_at_all_are_survived(void **state)
 			assert_true(t[i].at <= t[i].to && t[i].to <= n && t[i].s.n > 0);
 	}
 }
-
-/* All terms of a text as lines. */
-static void
-list_terms(analysis *w, const char *text, buf *out)
-{
-	const term *t;
-	size_t n;
-
-	assert_int_equal(analysis_run(w, span_of(text), &t, &n, NULL), TENSEN_OK);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(
-		    out, "%.*s %u %u %u\n", (int)t[i].s.n, t[i].s.p, t[i].kind, t[i].at, t[i].to);
-}
-
-static void
-a_memo_changes_nothing(void **state)
-{
-	static const char *const texts[] = {"嵌合部６は、軸に当接する。嵌合部６は、軸に当接する。",
-	    "軸に当接する。、、嵌合部７は、軸に当接する",
-	    "The pump leaks. The pump leaks. 軸に当接する。", "、",
-	    "エネルギーを溜めて、引き揃える。エネルギーを溜めて、引き揃える。"};
-	kit *k = *state;
-	analyzer *a;
-	analysis *w;
-	analyzer_opts opts = {NULL, NULL, k->models, 256 << 10};
-	buf with = BUF_INIT, without = BUF_INIT;
-	uint64_t unknown, words;
-
-	assert_int_equal(analyzer_new(&a, &opts, NULL), TENSEN_OK);
-	assert_int_equal(analysis_new(&w, a, NULL), TENSEN_OK);
-	/* Enough other text in between to make the memo forget and learn again. */
-	for (int round = 0; round < 400; round++) {
-		char filler[200];
-		for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-			list_terms(w, texts[i], &with);
-			list_terms(k->analysis, texts[i], &without);
-		}
-		snprintf(filler, sizeof filler,
-		    "第%d槽の水を抜き、弁%dを閉じ、ポンプを%d回止める。", round, round * 7,
-		    round * 31);
-		list_terms(w, filler, &with);
-		list_terms(k->analysis, filler, &without);
-	}
-	assert_string_equal(buf_cstr(&with), buf_cstr(&without));
-	assert_true(analysis_memo_use(w).sentence_hits > 400);
-	assert_true(analysis_memo_use(w).clause_hits > 0);
-	analysis_unknown(w, &unknown, &words);
-	assert_true(words > 400 && unknown < words);
-	buf_clear(&with);
-	buf_clear(&without);
-	analysis_free(w);
-	analyzer_free(a);
-}
-
 static void
 words_that_dictionaries_shatter_are_whole(void **state)
 {
@@ -437,7 +383,7 @@ a_missing_dictionary_names_its_package(void **state)
 	kit *k = *state;
 	analyzer *a;
 	tensen_error err = {0};
-	analyzer_opts opts = {"/nonexistent", NULL, k->models, 0};
+	analyzer_opts opts = {"/nonexistent", NULL, k->models};
 
 	assert_int_equal(analyzer_new(&a, &opts, &err), TENSEN_E_IO);
 	assert_non_null(strstr(err.message, "mecab-ipadic-utf8"));
@@ -491,7 +437,6 @@ main(void)
 	    cmocka_unit_test(english_is_stemmed_and_paired),
 	    cmocka_unit_test(both_languages_in_one_document),
 	    cmocka_unit_test(any_bytes_at_all_are_survived),
-	    cmocka_unit_test(a_memo_changes_nothing),
 	    cmocka_unit_test(words_that_dictionaries_shatter_are_whole),
 	    cmocka_unit_test(display_reads_as_words),
 	    cmocka_unit_test(a_missing_dictionary_names_its_package),

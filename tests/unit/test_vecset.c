@@ -360,6 +360,7 @@ a_batch_answers_as_one_by_one(void **state)
 	made m = make(9500, DIM, 5, 2);
 	vecset_query q[N];
 	vec_answer fields[N], whole[N];
+	vecset_batch *b;
 	vec_hit one[64 * WANT];
 	uint32_t counts[64], n;
 
@@ -369,8 +370,10 @@ a_batch_answers_as_one_by_one(void **state)
 		fields[i] = (vec_answer){calloc(64 * WANT, sizeof(vec_hit)), calloc(64, 4)};
 		whole[i] = (vec_answer){calloc(WANT, sizeof(vec_hit)), calloc(1, 4)};
 	}
-	assert_int_equal(vecset_search_batch(m.v, q, fields, N, 1, 2, NULL), TENSEN_OK);
-	assert_int_equal(vecset_search_batch(m.v, q, whole, N, 0, 3, NULL), TENSEN_OK);
+	assert_int_equal(vecset_batch_new(&b, m.v, 2, NULL), TENSEN_OK);
+	assert_int_equal(vecset_search_batch(b, q, fields, N, 1, NULL), TENSEN_OK);
+	assert_int_equal(vecset_search_batch(b, q, whole, N, 0, NULL), TENSEN_OK);
+	vecset_batch_free(b);
 	for (uint32_t i = 0; i < N; i++) {
 		n = search(&m, &q[i], one);
 		assert_int_equal(whole[i].counts[0], n);

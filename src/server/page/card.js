@@ -3,6 +3,7 @@
 import { h, marked, tongue, unfolding } from "./dom.js";
 import { sectorOf } from "./fields.js";
 import * as keeping from "./keeping.js";
+import { MARKED_MAX } from "./state.js";
 import { showDate } from "./words.js";
 
 const percent = (v) => String(Math.round(100 * v));
@@ -32,11 +33,29 @@ export function stateOf(page, e) {
 		e.date > 0 && h("span", {}, showDate(e.date, page.lang)));
 }
 
+/* Mark a document as the kind that is wanted (seed) or not (noise), or take the mark back:
+ * the ideas are asked for again, moved towards it or away. */
+export function mark(page, kind, id) {
+	const s = page.state, other = kind === "seed" ? "noise" : "seed";
+	const without = (list) => list.filter((x) => x !== id);
+
+	page.go({ [kind]: s[kind].includes(id) ? without(s[kind]) : [...s[kind], id].slice(-MARKED_MAX), [other]: without(s[other]), sel: 0, cmp: [] });
+}
+
+function markButtons(page, e) {
+	const w = page.words, s = page.state;
+	const button = (kind, name, help) => h("button", { type: "button", class: "mark-button", title: help, "aria-label": `${e.id} ${name}`,
+		"aria-pressed": s[kind].includes(e.id), onclick: () => mark(page, kind, e.id) }, name);
+
+	return s.view === "ideas" && h("span", { class: "mark-buttons" },
+		button("seed", w.markSeed, w.markSeedHelp), button("noise", w.markNoise, w.markNoiseHelp));
+}
+
 function quotation(page, e, tail) {
 	return h("li", { class: "evidence" },
 		h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: 0, cmp: [] }), onclick: page.follow, class: "evidence-title" },
 			h("span", { class: "number" }, e.id), " ", h("span", { lang: tongue(e.title, page.lang) }, e.title)), " ",
-		stateOf(page, e),
+		stateOf(page, e), markButtons(page, e),
 		e.quote && h("blockquote", { lang: tongue(e.quote, page.lang) }, marked(e.quote, e.marks)),
 		tail && h("p", { class: "muted small" }, tail));
 }

@@ -7,7 +7,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, attributes, children) {
-	for (const [name, value] of Object.entries(attributes ?? {})) {
+	for (const [name, given] of Object.entries(attributes ?? {})) {
+		/* a state is told both ways: aria-pressed="false" is a button that can be pressed in */
+		const value = name.startsWith("aria-") && typeof given === "boolean" ? String(given) : given;
 		if (value === undefined || value === null || value === false) continue;
 		if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
 		else if (name.startsWith("--")) node.style.setProperty(name, value);

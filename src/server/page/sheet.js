@@ -42,7 +42,7 @@ document.documentElement.lang = lang;
 try {
 	const asked = { ...state.filters(s), k: 35, lang, format: "html" };
 	const blob = s.view === "combine" ? await file("combine", { ...asked, id: [s.id, s.with] })
-		: await file("ideas", { ...asked, ...state.subject(s), boldness: s.boldness });
+		: await file("ideas", { ...asked, ...state.subject(s), ...state.marks(s), boldness: s.boldness });
 	show(await blob.text());
 } catch (e) {
 	if (!(e instanceof ApiError)) throw e;

@@ -8,6 +8,10 @@ const FLAGS = ["open", "alive"];
 const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until"];
 const NUMBERS = ["sel"];
 const LISTS = ["field", "cmp"];
+const IDS = ["seed", "noise"]; /* documents marked as wanted and as not wanted */
+
+/* As many as the server takes of each. */
+export const MARKED_MAX = 32;
 
 export const VIEWS = ["start", "ideas", "match", "combine", "document", "shortlist"];
 
@@ -20,6 +24,7 @@ export function read(location) {
 	for (const k of FLAGS) s[k] = q.get(k) === "1";
 	for (const k of NUMBERS) s[k] = Number.parseInt(q.get(k) ?? "", 10) || 0;
 	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= 1 && f <= 35);
+	for (const k of IDS) s[k] = q.getAll(k).filter((id) => id).slice(0, MARKED_MAX);
 	s.cmp = s.cmp.slice(0, 2);
 	s.text = hash.get("text") ?? "";
 	if (!VIEWS.includes(s.view)) s.view = s.id || s.text ? "ideas" : "start";
@@ -32,14 +37,14 @@ export function write(s) {
 	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start")) q.set(k, s[k]);
 	for (const k of FLAGS) if (s[k]) q.set(k, "1");
 	for (const k of NUMBERS) if (s[k]) q.set(k, s[k]);
-	for (const k of LISTS) for (const v of s[k]) q.append(k, v);
+	for (const k of [...LISTS, ...IDS]) for (const v of s[k]) q.append(k, v);
 	return (q.size ? `?${q}` : "./") + (s.text ? `#${new URLSearchParams({ text: s.text })}` : "");
 }
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
-	open: false, alive: false, sel: 0, field: [], cmp: [],
+	open: false, alive: false, sel: 0, field: [], cmp: [], seed: [], noise: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
@@ -47,5 +52,6 @@ export const filters = (s) => ({
 	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
 	since: s.since, until: s.until,
 });
+export const marks = (s) => ({ seed: s.seed, noise: s.noise });
 export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
 export const isFiltered = (s) => s.open || s.alive || s.field.length > 0 || !!(s.applicant || s.since || s.until);

@@ -2,21 +2,21 @@
 
 import { ask, once } from "./api.js";
 import { textRead } from "./box.js";
-import { card, stateOf } from "./card.js";
+import { card, mark, stateOf } from "./card.js";
 import { comparison } from "./compare.js";
 import { h, redraw, replace, tongue, unfolding } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
 import { boldnessDial, filterBar } from "./filterbar.js";
 import { fieldMap } from "./map.js";
-import { blank, filters, isFiltered, subject } from "./state.js";
+import { blank, filters, isFiltered, marks, subject } from "./state.js";
 
 const AT_FIRST = 8;  /* cards shown before one asks for more */
 const EVIDENCE = 3;
 
 /* What is asked for the whole map and all its cards: every field, once. */
 export const asking = (page) => ({
-	...subject(page.state), ...filters(page.state), boldness: page.state.boldness, k: 35, evidence: EVIDENCE, lang: page.lang,
+	...subject(page.state), ...filters(page.state), ...marks(page.state), boldness: page.state.boldness, k: 35, evidence: EVIDENCE, lang: page.lang,
 });
 
 export async function viewIdeas(page) {
@@ -59,6 +59,16 @@ function head(page, answer, understood) {
 		understood && h("div", { class: "reading" }, textRead(page, understood)));
 }
 
+/* What was marked, each to be taken back with a press. */
+function markedBar(page) {
+	const w = page.words, s = page.state;
+	const chip = (kind, name) => (id) => h("li", {}, h("button", { type: "button", class: "chip-button", "aria-label": w.unmark(name, id),
+		onclick: () => mark(page, kind, id) }, `${name} `, h("span", { class: "number" }, id), " ×"));
+
+	return s.seed.length + s.noise.length > 0 && h("section", { class: "marked-bar", "aria-label": w.markedLead },
+		h("span", {}, w.markedLead), h("ul", { class: "chips" }, s.seed.map(chip("seed", w.markSeed)), s.noise.map(chip("noise", w.markNoise))));
+}
+
 function nothing(page, answer) {
 	const w = page.words;
 
@@ -89,7 +99,7 @@ function drawAnswer(page, answer, fields, understood) {
 	let all = ideas.findIndex((x) => x.field === page.state.sel) >= AT_FIRST;
 
 	if (ideas.length === 0) {
-		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, nothing(page, answer)));
+		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, markedBar(page), nothing(page, answer)));
 		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
 		return;
 	}
@@ -131,6 +141,7 @@ function drawAnswer(page, answer, fields, understood) {
 	redraw(page.main, h("div", { class: "answer" },
 		head(page, answer, understood),
 		bar,
+		markedBar(page),
 		compared,
 		h("div", { class: "split" },
 			h("section", { class: "map-side", "aria-labelledby": "map-name" },

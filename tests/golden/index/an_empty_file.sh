@@ -1,5 +1,5 @@
 # Nothing to read: 3, and no index is left.
 . "$ROOT/tests/golden/lib.sh"
 : >empty.jsonl
-account -o t.tensen empty.jsonl
+account index -o t.tensen empty.jsonl
 [ ! -e t.tensen ] || echo "an index was left"

@@ -3,5 +3,5 @@
 mkdir -p in/deep
 small_corpus | head -n 3 >in/deep/a.jsonl
 small_corpus | tail -n 3 >in/b.jsonl
-account -o t.tensen in
-small_corpus | account -o s.tensen - && tensen verify s.tensen >/dev/null && echo verified
+account index -o t.tensen in
+small_corpus | account index -o s.tensen - && tensen verify s.tensen >/dev/null && echo verified

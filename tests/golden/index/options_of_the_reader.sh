@@ -1,7 +1,7 @@
 # --input-format, --encoding, --column and their mistakes.
 . "$ROOT/tests/golden/lib.sh"
 printf 'number\tname\tsummary\tclass\nX-1\tポンプ\t液体の脈動を抑える。\tF04B 1/00\nX-2\t弁\t液の逆流を防ぐ。\tF16K 15/00\n' >t.tsv
-account -o t.tensen --input-format table --column id=number --column title=name \
+account index -o t.tensen --input-format table --column id=number --column title=name \
 	--column abstract=summary --column ipc=class t.tsv
 iconv -f UTF-8 -t CP932 t.tsv >c.tsv; mv c.tsv t.tsv
 tensen index -q -o c.tensen --encoding CP932 --input-format table --column id=number --column title=name \

@@ -1,10 +1,3 @@
 # --text, --file and - ask the same; a missing file is 3.
 . "$ROOT/tests/golden/lib.sh"
-text='【課題】冷えた鏡に結露が生じて曇る。【解決手段】親水性の微細な突起で水膜を広げる。'
-printf '%s' "$text" >q.txt
-tensen show "$DEMO" --text "$text" --json >text.json; echo "code $?"
-tensen show "$DEMO" --file q.txt --json | cmp - text.json
-tensen show "$DEMO" - --json <q.txt | cmp - text.json
-tensen show "$DEMO" --file - --json <q.txt | cmp - text.json
-refused 3 tensen show "$DEMO" --file no-such.txt
-refused 3 tensen show "$DEMO" --file .
+asked_from_a_file show

@@ -6,12 +6,12 @@ echo '{"id":"L2099000001","license":{"id":"L2099000001","terms":"可"},"open":tr
 tensen index -q -o t.tensen p.jsonl >/dev/null
 open() { tensen search t.tensen --text 曇る窓 --open >/dev/null; echo "open patents: code $?"; }
 open
-updated t.tensen l.jsonl | sed -n '/^追加/p'
+account update t.tensen l.jsonl | sed -n '/^追加/p'
 open
 tensen show t.tensen L2099000001 | sed -n 1p
 sed 's/水膜を広げる/熱線を張る/' p.jsonl >p2.jsonl
-updated t.tensen p2.jsonl | sed -n '/^追加/p'
+account update t.tensen p2.jsonl | sed -n '/^追加/p'
 open
-updated t.tensen --delete L2099000001 | sed -n '/^追加/p'
+account update t.tensen --delete L2099000001 | sed -n '/^追加/p'
 open
 tensen show t.tensen 特開2010-000001 | sed -n 1p
