@@ -8,6 +8,7 @@
 #include "ideas/sheet.h"
 #include <stdlib.h>
 #include "ideas/html.h"
+#include "ideas/ideas_say.h"
 #include "ideas/table.h"
 #include "text/normalize.h"
 
@@ -111,19 +112,6 @@ row(sheet *s, const char *label, const char *text, unsigned most)
 }
 
 static void
-state_text(const sheet *s, const idea_source *x, buf *out)
-{
-	buf_str(out, status_word(x->status, s->lang));
-	if (x->open)
-		buf_str(out, say(s, "・開放", ", open to licence"));
-	if (x->date) {
-		buf_str(out, say(s, "（", " ("));
-		table_date(out, x->date);
-		buf_str(out, say(s, " 公報）", ")"));
-	}
-}
-
-static void
 head(sheet *s)
 {
 	const char *kind = ideas_is_combine(s->r)
@@ -162,11 +150,10 @@ source_box(sheet *s)
 		n += row(s, say(s, "番号", "Number"), x->id, 1);
 		buf_reset(&b);
 		if (x->id[0])
-			state_text(s, x, &b);
+			state_say(&b, x, s->lang);
 		n += row(s, say(s, "状態", "State"), buf_cstr(&b), 1);
 		buf_reset(&b);
-		buf_printf(
-		    &b, "%s%s%s", x->license_id, x->license_id[0] ? " " : "", x->license_terms);
+		licence_say(&b, x->license_id, x->license_terms);
 		n += row(s, say(s, "許諾", "Licence"), buf_cstr(&b), s->room->of[VALUE_LINES]);
 		n += row(s, say(s, "権利者", "Owner"), x->applicants, s->room->of[VALUE_LINES]);
 		buf_str(s->out, "</dl>\n");
@@ -389,21 +376,6 @@ evidence_list(sheet *s, const tensen_evidence *e, size_t n, unsigned most, int b
 	for (size_t i = 0; i < n; i++)
 		evidence_line(s, v[i], most);
 	buf_str(s->out, "</ul>\n");
-}
-
-void
-difference_say(buf *out, const tensen_evidence *e, tensen_lang lang)
-{
-	int ja = lang == TENSEN_JA;
-	const char *alike = e->means < 0.25F  ? ja ? "異なる" : "unlike"
-			    : e->means < 0.5F ? ja ? "一部が重なる" : "partly like"
-			    : ja              ? "近い"
-					      : "like";
-
-	buf_printf(out,
-	    ja ? "「%s」は課題が近く（%.2f）、手段は元の特許と%s（%.2f）。"
-	       : "\"%s\" is near in its problem (%.2f); its means are %s the patent's (%.2f).",
-	    e->title, (double)e->problem, alike, (double)e->means);
 }
 
 static void
