@@ -83,7 +83,7 @@ parts_of_need(more *m, tensen_searcher *s, const asked *a, const probe *p, tense
 		for (uint32_t i = 0; i < n; i++) {
 			double x =
 			    d->best_cosine > 0 ? fmax(0, (double)(lsa[i] / d->best_cosine)) : 0;
-			double y = d->best_tfidf > 0 ? (double)(words[i] / d->best_tfidf) : 0;
+			double y = d->best_words > 0 ? (double)(words[i] / d->best_words) : 0;
 			double first =
 			    s->ix->store->rows.primary[ids[i]] == f ? 1 : (double)NEED_OTHER_FIELD;
 			m->need_lsa[f] = fmax(m->need_lsa[f], x * first);

@@ -43,16 +43,6 @@ sample(const pool *p, buf *bytes, buf *sizes, tensen_error *err)
 	return st == TENSEN_OK && sizes->failed ? tensen_fail_nomem(err) : st;
 }
 
-static size_t
-varint_size(size_t v)
-{
-	size_t n = 1;
-
-	while (v >>= 7)
-		n++;
-	return n;
-}
-
 static tensen_status
 cut_blocks(work *w, tensen_error *err)
 {
@@ -65,7 +55,7 @@ cut_blocks(work *w, tensen_error *err)
 			buf_u32(&w->first, r);
 			raw = 0;
 		}
-		raw += varint_size(size) + size;
+		raw += docstore_room(size);
 	}
 	buf_u32(&w->first, n);
 	return w->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;

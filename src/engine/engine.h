@@ -19,6 +19,7 @@ struct tensen_index {
 	fieldmap map;
 	strtab purposes;       /* classes of functions that somebody would want done */
 	strtab caused;         /* those of them that are intransitive verbs (向上) */
+	strtab vague;          /* things that do not say what is done alone (低下) */
 	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
 	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;

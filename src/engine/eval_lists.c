@@ -20,6 +20,7 @@
 #include "engine/rank.h"
 #include "ideas/hubs.h"
 #include "util/fail.h"
+#include "util/rng.h"
 
 #define K 10
 #define DEPTH 100
@@ -331,6 +332,26 @@ tell_means(const evaluation *e, const task *t, tensen_error *err)
 	return st;
 }
 
+/* How often documents would be found if every one had been drawn blindly from its first field: a
+ * list of ideas must take one of each field, and some fields have few. */
+static void
+draw_in_fields(uint32_t *times, const task *t, int list, const rows *r, uint64_t seed)
+{
+	uint32_t from[N_FIELDS + 1] = {0}, size[N_FIELDS + 1] = {0};
+	rng x = {seed};
+
+	for (uint32_t row = r->n; row-- > 0;) { /* rows of a field are contiguous */
+		from[r->primary[row]] = row;
+		size[r->primary[row]]++;
+	}
+	memset(times, 0, r->n * sizeof *times);
+	for (uint32_t i = 0; i < t->n; i++)
+		for (uint32_t k = 0; k < t->seen[i].n[list]; k++) {
+			unsigned f = r->primary[t->seen[i].found[list][k]];
+			times[from[f] + rng_below(&x, size[f])]++;
+		}
+}
+
 static tensen_status
 tell_hubs(const evaluation *e, const task *t, tensen_error *err)
 {
@@ -349,6 +370,10 @@ tell_hubs(const evaluation *e, const task *t, tensen_error *err)
 			for (uint32_t k = 0; k < t->seen[i].n[l]; k++)
 				times[t->seen[i].found[l][k]]++;
 		hubs_measure(&of, times, n);
+		if (l == NEEDS) {
+			draw_in_fields(times, t, l, &e->ix->store->rows, e->opts->seed);
+			hubs_measure(&chance, times, n);
+		}
 		for (int m = 0; m < 2; m++) {
 			eval_figure f = {.key = m ? "top-percent" : "skewness",
 			    .scope = names[l][0],

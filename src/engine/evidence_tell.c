@@ -9,7 +9,8 @@
 #define APPLICANTS 4
 /* Cosine of a function with the query's problem: below it, the function is not named. */
 #define BESIDE_THE_POINT 0.15
-#define WORDS_SHARED 3 /* with the first need, for a statement to claim anything */
+#define WORDS_SHARED 3     /* with the first need, for a statement to claim anything */
+#define NEED_CLAIMED 0.75f /* and its likeness: read, two thirds of what lies below are wrong */
 
 /* The text of a document that a view reads first. */
 static span
@@ -109,14 +110,16 @@ ends_in(span s, const char *set)
 	return 0;
 }
 
-/* A verb where a thing is expected (曇る>抑制) makes no phrase; nor is a harm
- * (視界>失う), told in a problem, what anybody wants. */
+/* A verb where a thing is expected (曇る>抑制) makes no phrase, and a thing that is only more or
+ * less of another (低下>抑制) says nothing without it; nor is a harm (視界>失う), told in a
+ * problem, what anybody wants. */
 static int
 is_a_purpose(const teller *t, span canonical)
 {
 	size_t at = span_find(canonical, SPAN_LIT(">"), 0);
 
 	return at != (size_t)-1 && !ends_in(span_sub(canonical, 0, at), "るうくすつぬむぶぐ") &&
+	       strtab_find(&t->s->ix->vague, span_sub(canonical, 0, at)) == STRTAB_NONE &&
 	       strtab_find(&t->s->ix->purposes, span_sub(canonical, at + 1, canonical.n)) !=
 		   STRTAB_NONE;
 }
@@ -221,16 +224,19 @@ function_and_need(teller *t, statement_parts *p, const evidence *e, tensen_error
 	return function_words(t, &p->need, wants, err);
 }
 
-/* A claim needs a stated problem that shares several words with the query's: 自動 alone makes
- * a toaster of a car. */
+/* A claim needs a stated problem that is nearer than the best of this field usually is to
+ * anything, and that shares several words with the query's: 自動 alone makes a toaster of a car. */
 static tensen_status
-weigh_claim(teller *t, statement_parts *p, const witness *first, tensen_error *err)
+weigh_claim(teller *t, statement_parts *p, const witness *first, unsigned field, tensen_error *err)
 {
+	float usual = t->s->ix->store->background[VIEW_PROBLEM * N_FIELDS + field - 1];
 	shared_term *shared;
 	uint32_t n;
 	tensen_status st = shared_terms(t->s, t->a, first->row, VIEW_PROBLEM, &shared, &n, err);
 
-	p->is_weak = st < 0 || first->cosine[VIEW_PROBLEM] <= 0 || n < WORDS_SHARED;
+	p->is_silent = !(first->cosine[VIEW_PROBLEM] < 0 || first->cosine[VIEW_PROBLEM] > 0);
+	p->is_weak = st < 0 || first->cosine[VIEW_PROBLEM] <= usual || first->need < NEED_CLAIMED ||
+		     n < WORDS_SHARED;
 	return st;
 }
 
@@ -244,7 +250,7 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 	tensen_status st = function_and_need(t, &p, e, err);
 
 	if (st == TENSEN_OK && out->support.documents && e->n_needs)
-		st = weigh_claim(t, &p, &e->all[e->needs[0]], err);
+		st = weigh_claim(t, &p, &e->all[e->needs[0]], out->field, err);
 
 	for (int l = 0; l < 2 && st == TENSEN_OK; l++) {
 		buf b = BUF_INIT;

@@ -70,27 +70,56 @@ unite(const search *x, unsigned f, need_doc *out)
 	return kept;
 }
 
+/* Cosines with the query's problem: of the problem of a document, or, where it states none
+ * (*stated 0), of all it says. */
+static tensen_status
+cosines(tensen_searcher *s, const asked *a, const uint32_t *rows_in, uint32_t n, float *cosine,
+    uint8_t *stated, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	const float *problem = a->view[VIEW_PROBLEM];
+	float *all = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *all);
+	tensen_status rc = all ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (rc == TENSEN_OK)
+		rc = vecset_score(st->views[VIEW_PROBLEM], s->vectors[VIEW_PROBLEM], problem,
+		    rows_in, n, cosine, err);
+	if (rc == TENSEN_OK)
+		rc = vecset_score(
+		    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], problem, rows_in, n, all, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++) {
+		/* a row without a vector scores an exact 0 */
+		stated[i] = cosine[i] < 0 || cosine[i] > 0;
+		cosine[i] = stated[i] ? cosine[i] : all[i];
+	}
+	return rc;
+}
+
+static float
+share(float x, float best)
+{
+	return best <= 0 || x <= 0 ? 0 : x < best ? x / best : 1;
+}
+
 tensen_status
 needs_score(const need_lists *d, tensen_searcher *s, const asked *a, unsigned field,
     const uint32_t *rows_in, uint32_t n, float *likeness, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	float *words = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *words);
-	tensen_status rc = words ? TENSEN_OK : tensen_fail_nomem(err);
+	uint8_t *stated = arena_calloc(&s->mem, n + (size_t)1);
+	tensen_status rc = words && stated ? TENSEN_OK : tensen_fail_nomem(err);
 
 	memset(likeness, 0, n * sizeof *likeness);
 	if (rc == TENSEN_OK && a->norm[VIEW_PROBLEM] > 0)
-		rc = vecset_score(st->views[VIEW_PROBLEM], s->vectors[VIEW_PROBLEM],
-		    a->view[VIEW_PROBLEM], rows_in, n, likeness, err);
+		rc = cosines(s, a, rows_in, n, likeness, stated, err);
 	if (rc == TENSEN_OK && d->words.n_terms)
 		rc = postings_score(st->lexical, s->lexical, &d->words, rows_in, n, words, err);
-	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++) {
-		float lsa =
-		    d->best_cosine > 0 && likeness[i] > 0 ? likeness[i] / d->best_cosine : 0;
-		float tfidf = d->best_tfidf > 0 ? words[i] / d->best_tfidf : 0;
-		likeness[i] = 0.5f * (lsa + tfidf) * (lsa > 0 ? 1 : NEED_UNSTATED) *
-			      (st->rows.primary[rows_in[i]] == field ? 1 : NEED_OTHER_FIELD);
-	}
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
+		likeness[i] =
+		    0.5f * (share(likeness[i], d->best_cosine) + share(words[i], d->best_words)) *
+		    (stated[i] ? 1 : NEED_UNSTATED) *
+		    (st->rows.primary[rows_in[i]] == field ? 1 : NEED_OTHER_FIELD);
 	return rc;
 }
 
@@ -124,7 +153,7 @@ problem_words(need_lists *out, tensen_searcher *s, const asked *a, tensen_error 
 	if (st == TENSEN_OK && out->words.n_terms == 0)
 		st = lexical_query(&terms, &out->words.n_terms, s, a, VIEW_TOPIC, err);
 	out->words.terms = terms;
-	out->words.score = LEXICAL_TFIDF;
+	out->words.score = LEXICAL_BM25;
 	return st;
 }
 
@@ -151,8 +180,8 @@ needs_find(need_lists *out, tensen_searcher *s, const asked *a, uint64_t skip,
 	for (unsigned f = 0; f < N_FIELDS; f++) {
 		if (dense && n_dense[f] && dense[f * NEED_K].score > out->best_cosine)
 			out->best_cosine = dense[f * NEED_K].score;
-		if (x.n_lexical[f] && x.lexical[f * NEED_K].score > out->best_tfidf)
-			out->best_tfidf = x.lexical[f * NEED_K].score;
+		if (x.n_lexical[f] && x.lexical[f * NEED_K].score > out->best_words)
+			out->best_words = x.lexical[f * NEED_K].score;
 	}
 	for (unsigned f = 0; f < N_FIELDS && st == TENSEN_OK; f++)
 		st = weigh_field(out, &x, f, err);

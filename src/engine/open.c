@@ -56,10 +56,12 @@ read_purposes(tensen_index *ix, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	for (size_t k; (k = (size_t)tsv_next(file, &at, &n, cols, 2)) > 0;)
-		if (strtab_add(&ix->purposes, cols[0]) == STRTAB_NONE ||
-		    (k > 1 && strtab_add(&ix->caused, cols[0]) == STRTAB_NONE))
+	for (size_t k; (k = (size_t)tsv_next(file, &at, &n, cols, 2)) > 0;) {
+		int vague = k > 1 && span_eq(cols[1], SPAN_LIT("-"));
+		if (strtab_add(vague ? &ix->vague : &ix->purposes, cols[0]) == STRTAB_NONE ||
+		    (k > 1 && !vague && strtab_add(&ix->caused, cols[0]) == STRTAB_NONE))
 			return tensen_fail_nomem(err);
+	}
 	return TENSEN_OK;
 }
 
@@ -167,6 +169,7 @@ tensen_index_free(tensen_index *ix)
 	store_close(ix->store);
 	strtab_clear(&ix->purposes);
 	strtab_clear(&ix->caused);
+	strtab_clear(&ix->vague);
 	free(ix->ids);
 	arena_clear(&ix->mem);
 	free(ix);

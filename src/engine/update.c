@@ -72,6 +72,19 @@ put_meta(updater *u, tensen_error *err)
 
 /* ---- writing ---- */
 
+/* What is copied is checked, so that no damage is given a new checksum.  (Opening hashes
+ * all of small files only.) */
+static tensen_status
+check_old(const updater *u, tensen_error *err)
+{
+	const container *c = &u->old->file;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < c->n_entries && st == TENSEN_OK; i++)
+		st = container_check(c, &c->entries[i], err);
+	return st;
+}
+
 static tensen_status
 copy_section(updater *u, const char *tag, tensen_error *err)
 {
@@ -82,8 +95,7 @@ copy_section(updater *u, const char *tag, tensen_error *err)
 
 	if (!e)
 		return TENSEN_OK; /* an optional one */
-	/* what is copied is checked, so that no damage is given a new checksum */
-	st = container_get(&u->old->file, tag, 1, &bytes, &owned, err);
+	st = container_get(&u->old->file, tag, 0, &bytes, &owned, err);
 	if (st == TENSEN_OK)
 		container_put(u->b.writer, tag, (enum container_codec)e->codec, bytes.p, bytes.n);
 	buf_clear(&owned);
@@ -231,8 +243,8 @@ run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
 		fill_account(u);
 		return TENSEN_OK;
 	}
-	if ((st = take_vocab(u, err)) < 0 || (st = update_order(u, err)) < 0 ||
-	    (st = update_terms(u, err)) < 0)
+	if ((st = check_old(u, err)) < 0 || (st = take_vocab(u, err)) < 0 ||
+	    (st = update_order(u, err)) < 0 || (st = update_terms(u, err)) < 0)
 		return st;
 	st = u->opts->retrain ? write_retrained(u, err) : write_updated(u, err);
 	if (st < 0)

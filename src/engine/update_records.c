@@ -1,19 +1,23 @@
 /* engine/update_records.c - DOCS and TERM of an updated index.
  *
- * A block of the old store all of whose records stay, one behind the other, is
- * copied as it is; of the others what stays is packed again, with the old dictionary. */
+ * A block of the old store is copied as it is while few of its records went: unpacking and
+ * packing it again costs thirty times as much, and of blocks of a hundred records a
+ * change of 1 % leaves few untouched.  What went stays in it, nobody's, until more than
+ * a quarter has gone; then what is left of the block is packed again.  New records
+ * follow in blocks of their own, and an order says which record is whose. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/updater.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define NEW_RECORDS 16 /* in a block of nothing but new ones, at most */
+#define GONE_SHARE 4 /* a block is packed again when more than 1 / 4 of its records went */
 
-/* Rows that become one block. */
+/* What becomes one block. */
 typedef struct unit {
-	uint32_t first, n; /* rows */
-	uint32_t block;    /* of the old store, to be copied; or GONE */
+	enum { COPIED, REST, NEW } kind;
+	uint32_t block;    /* of the old store; of NEW: */
+	uint32_t first, n; /* in updater.fresh */
 } unit;
 
 typedef struct work_slot {
@@ -26,6 +30,9 @@ typedef struct work {
 	updater *u;
 	const docstore *store;
 	const spill *fresh;
+	uint32_t *owner; /* by record of the old store: its row there, GONE */
+	uint32_t *order; /* by row afterwards: its record */
+	uint32_t n_records;
 	buf units;
 	docstore_writer *writer;
 	docstore_packer **packers; /* by worker */
@@ -33,41 +40,71 @@ typedef struct work {
 	tensen_error *err;
 } work;
 
-/* The old block a row comes from, its own or of the one it replaces; GONE: a new row. */
-static uint32_t
-block_of(const work *w, uint32_t row)
+static tensen_status
+find_owners(work *w, tensen_error *err)
 {
-	const updater *u = w->u;
-	uint32_t from = u->source[row];
+	uint32_t n = docstore_records(w->store);
 
-	if (from & FRESH) {
-		const change *c = &u->changes[from & ~FRESH];
-		if (c->old == GONE || u->fate[c->old] != FATE_REPLACED)
-			return GONE;
-		from = c->old;
+	w->owner = malloc(((size_t)n + 1) * sizeof *w->owner);
+	w->order = malloc(((size_t)w->u->b.n_rows + 1) * sizeof *w->order);
+	if (!w->owner || !w->order)
+		return tensen_fail_nomem(err);
+	memset(w->owner, 0xff, ((size_t)n + 1) * sizeof *w->owner);
+	for (uint32_t row = 0; row < w->u->old->rows.n; row++) {
+		uint32_t record = docstore_record_of(w->store, row);
+		if (record >= n || w->owner[record] != GONE)
+			return tensen_fail(err, TENSEN_E_CORRUPT,
+			    "stored documents: row %u has record %u of %u", row, record, n);
+		w->owner[record] = row;
 	}
-	return docstore_block_of(w->store, from);
+	return TENSEN_OK;
 }
 
-static tensen_status
-cut_units(work *w, tensen_error *err)
+/* The row afterwards of an old record, or GONE. */
+static uint32_t
+row_after(const work *w, uint32_t record)
 {
-	uint32_t n = w->u->b.n_rows, row = 0;
+	uint32_t row = w->owner[record];
 
-	while (row < n) {
-		unit x = {row, 0, GONE};
-		uint32_t block = block_of(w, row), first, fresh = 0;
-		for (; row < n && block_of(w, row) == block; row++, x.n++) {
-			fresh += w->u->source[row] & FRESH ? 1 : 0;
-			if (block == GONE && x.n == NEW_RECORDS)
+	return row == GONE ? GONE : w->u->row_of[row];
+}
+
+static void
+add_old_units(work *w)
+{
+	for (uint32_t b = 0; b < docstore_blocks(w->store); b++) {
+		uint32_t first, gone = 0, n = docstore_block_at(w->store, b, &first).n_records;
+		unit x = {COPIED, b, 0, 0};
+		for (uint32_t i = first; i < first + n; i++)
+			gone += row_after(w, i) == GONE;
+		if (gone > (w->u->opts->retrain ? 0 : n / GONE_SHARE))
+			x.kind = REST;
+		if (gone < n)
+			buf_add(&w->units, &x, sizeof x);
+	}
+}
+
+static uint32_t
+change_of(const work *w, uint32_t i)
+{
+	return w->u->source[w->u->fresh[i]] & ~FRESH;
+}
+
+static void
+add_new_units(work *w)
+{
+	uint32_t n = w->u->n_fresh;
+
+	for (unit x = {NEW, 0, 0, 0}; x.first < n; x.first += x.n) {
+		size_t raw = 0;
+		for (x.n = 0; x.first + x.n < n; x.n++) {
+			size_t size = spill_size(w->fresh, change_of(w, x.first + x.n));
+			if (!docstore_fits(raw, size))
 				break;
+			raw += docstore_room(size);
 		}
-		if (block != GONE && !fresh &&
-		    docstore_block_at(w->store, block, &first).n_records == x.n)
-			x.block = block;
 		buf_add(&w->units, &x, sizeof x);
 	}
-	return w->units.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static const unit *
@@ -76,34 +113,75 @@ unit_at(const work *w, size_t i)
 	return (const unit *)(const void *)w->units.p + i;
 }
 
+/* What stays of an old block. */
+static tensen_status
+rest_of(const work *w, const unit *x, work_slot *s)
+{
+	uint32_t first, n = docstore_block_at(w->store, x->block, &first).n_records;
+	tensen_status st = TENSEN_OK;
+	span record;
+
+	for (uint32_t i = first; i < first + n && st == TENSEN_OK; i++) {
+		if (row_after(w, i) == GONE)
+			continue;
+		st = docstore_get(w->store, s->old, w->owner[i], &record, &s->error);
+		if (st == TENSEN_OK)
+			docstore_put_record(&s->raw, record);
+	}
+	return st;
+}
+
+static tensen_status
+new_records(const work *w, const unit *x, work_slot *s)
+{
+	tensen_status st = TENSEN_OK;
+	span record;
+
+	for (uint32_t i = x->first; i < x->first + x->n && st == TENSEN_OK; i++) {
+		st = change_record(w->fresh, change_of(w, i), &s->one, &record, &s->error);
+		if (st == TENSEN_OK)
+			docstore_put_record(&s->raw, record);
+	}
+	return st;
+}
+
 static void
 make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 {
 	work *w = ctx;
-	const updater *u = w->u;
 	work_slot *s = &w->slots[slot];
 	const unit *x = unit_at(w, piece);
 
 	s->error.code = TENSEN_OK;
-	if (x->block != GONE)
+	if (x->kind == COPIED)
 		return;
 	buf_reset(&s->raw);
-	for (uint32_t r = x->first; r < x->first + x->n; r++) {
-		uint32_t from = u->source[r];
-		span record;
-		tensen_status st =
-		    from & FRESH
-			? change_record(w->fresh, from & ~FRESH, &s->one, &record, &s->error)
-			: docstore_get(w->store, s->old, from, &record, &s->error);
-		if (st < 0)
-			return;
-		docstore_put_record(&s->raw, record);
-	}
+	if ((x->kind == REST ? rest_of(w, x, s) : new_records(w, x, s)) < 0)
+		return;
 	if (s->raw.failed)
 		tensen_fail_nomem(&s->error);
 	else
 		docstore_pack(
 		    w->packers[worker], (span){s->raw.p, s->raw.n}, &s->packed, &s->error);
+}
+
+/* Whose the records of a block are; how many it has. */
+static uint32_t
+note_order(work *w, const unit *x)
+{
+	uint32_t before = w->n_records, first, n, row;
+
+	for (uint32_t i = x->first; x->kind == NEW && i < x->first + x->n; i++)
+		w->order[w->u->fresh[i]] = w->n_records++;
+	if (x->kind == NEW)
+		return x->n;
+	n = docstore_block_at(w->store, x->block, &first).n_records;
+	for (uint32_t i = first; i < first + n; i++) {
+		if ((row = row_after(w, i)) != GONE)
+			w->order[row] = w->n_records;
+		w->n_records += row != GONE || x->kind == COPIED;
+	}
+	return w->n_records - before;
 }
 
 static int
@@ -112,7 +190,7 @@ take(void *ctx, size_t piece, unsigned slot)
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
 	const unit *x = unit_at(w, piece);
-	docstore_block b = {{s->packed.p, s->packed.n}, (uint32_t)s->raw.n, x->n};
+	docstore_block b;
 	uint32_t first;
 	tensen_status st;
 
@@ -121,11 +199,12 @@ take(void *ctx, size_t piece, unsigned slot)
 			*w->err = s->error;
 		return s->error.code;
 	}
-	if (x->block != GONE)
-		b = docstore_block_at(w->store, x->block, &first);
+	b = x->kind == COPIED ? docstore_block_at(w->store, x->block, &first)
+			      : (docstore_block){{s->packed.p, s->packed.n}, (uint32_t)s->raw.n, 0};
+	b.n_records = note_order(w, x);
 	if ((st = docstore_writer_block(w->writer, &b, w->err)) < 0)
 		return st;
-	return build_progress(&w->u->b, "write", x->first + x->n, w->u->b.n_rows, w->err);
+	return build_progress(&w->u->b, "write", piece + 1, w->units.n / sizeof(unit), w->err);
 }
 
 static tensen_status
@@ -158,6 +237,18 @@ pack_all(work *w, tensen_error *err)
 	return st;
 }
 
+/* Every record is a row's, and they lie in the order of rows. */
+static int
+in_order(const work *w)
+{
+	if (w->n_records != w->u->b.n_rows)
+		return 0;
+	for (uint32_t row = 0; row < w->n_records; row++)
+		if (w->order[row] != row)
+			return 0;
+	return 1;
+}
+
 tensen_status
 update_records(updater *u, const char *tag, tensen_error *err)
 {
@@ -166,19 +257,28 @@ update_records(updater *u, const char *tag, tensen_error *err)
 	    .store = docs ? u->old->docs : u->old->terms,
 	    .fresh = docs ? u->binaries : u->records,
 	    .err = err};
-	tensen_status st = cut_units(&w, err);
+	tensen_status st = find_owners(&w, err);
 
+	if (st == TENSEN_OK) {
+		add_old_units(&w);
+		add_new_units(&w);
+		st = w.units.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	}
 	container_begin(u->b.writer, tag);
 	if (st == TENSEN_OK)
 		st = docstore_writer_like(&w.writer, u->b.n_rows,
 		    docs ? DOCSTORE_TEXTS : DOCSTORE_COUNTS, w.store, put_piece, u->b.writer, err);
 	if (st == TENSEN_OK)
 		st = pack_all(&w, err);
+	if (st == TENSEN_OK && !in_order(&w))
+		docstore_writer_order(w.writer, w.order);
 	if (st == TENSEN_OK)
 		st = docstore_writer_end(w.writer, err);
 	else
 		docstore_writer_free(w.writer);
 	container_end(u->b.writer);
 	buf_clear(&w.units);
+	free(w.owner);
+	free(w.order);
 	return st;
 }

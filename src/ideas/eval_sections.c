@@ -34,9 +34,10 @@ static const struct {
 	    "how many of WIPO's five the ten touch."}},
     [EVAL_HUBS] = {"hubs",
 	{"ハブ（同じ文献ばかりが出るか）", "hubs: the same documents for everybody"},
-	{"N10: 各文献が、標本の文献の 10 位までに出た回数。偶然: 無作為に選んだ 10 件の場合。",
+	{"N10: 各文献が、標本の文献の 10 位までに出た回数。偶然: 無作為に選んだ 10 "
+	 "件の場合（用途仮説は、同じ分野の中から）。",
 	    "N10: how often a document is among the ten of a document of the sample. Chance: "
-	    "lists of ten drawn at random."}},
+	    "lists of ten drawn at random (of ideas: from the same fields)."}},
     [EVAL_STABILITY] = {"stability",
 	{"安定性（上位 10 件の重なり）", "stability: overlap of the first ten"},
 	{"半分: "

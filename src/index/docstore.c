@@ -5,8 +5,9 @@
  *   dictionary  dict_size bytes
  *   table       n_blocks x { u64 end offset of the block, u32 first record,
  *               u32 raw size }
+ *   order       version 2: n_docs x { u32 number of the record in the blocks }
  *   tail (32)   u64 blocks_size, u32 n_docs, u32 n_blocks, u32 dict_size,
- *               u32 version (1), u64 zero
+ *               u32 version, u64 records in the blocks (version 1: zero, n_docs are)
  * A raw block is: for every record a varint length and its bytes. */
 #include "index/docstore.h"
 #include <stdlib.h>
@@ -17,7 +18,8 @@
 
 struct docstore {
 	const uint8_t *p, *table;
-	uint32_t n_docs, n_blocks;
+	const uint8_t *order; /* u32 by document: its record; NULL: the same number */
+	uint32_t n_docs, n_records, n_blocks;
 	span dictionary;
 	ZSTD_DDict *dict;
 };
@@ -54,7 +56,7 @@ block_end(const docstore *d, uint32_t block)
 static uint32_t
 block_first(const docstore *d, uint32_t block)
 {
-	return block == d->n_blocks ? d->n_docs : le32(entry(d, block) + 8);
+	return block == d->n_blocks ? d->n_records : le32(entry(d, block) + 8);
 }
 
 /* Ends ascend within the blocks, first records ascend from 0. */
@@ -71,27 +73,31 @@ table_is_sound(const docstore *d, uint64_t blocks_size)
 			return 0;
 		end = e;
 	}
-	return end == blocks_size && (d->n_blocks == 0 ? d->n_docs == 0 : block_first(d, 0) == 0);
+	return end == blocks_size &&
+	       (d->n_blocks == 0 ? d->n_records == 0 : block_first(d, 0) == 0);
 }
 
 tensen_status
 docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 {
 	const uint8_t *tail;
-	uint64_t blocks_size, dict_size, table_size;
+	uint64_t blocks_size, dict_size, table_size, order_size;
+	uint32_t version;
 	docstore *d;
 
 	*out = NULL;
 	if (n < DOCSTORE_TAIL)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %zu bytes", n);
 	tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
-	if (le32(tail + 20) != DOCSTORE_VERSION)
+	version = le32(tail + 20);
+	if (version != DOCSTORE_PLAIN && version != DOCSTORE_ORDERED)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: no readable tail");
 	blocks_size = le64(tail);
 	dict_size = le32(tail + 16);
 	table_size = (uint64_t)le32(tail + 12) * DOCSTORE_ENTRY;
-	if (blocks_size > n || dict_size > n || table_size > n ||
-	    blocks_size + dict_size + table_size + DOCSTORE_TAIL != n)
+	order_size = version == DOCSTORE_ORDERED ? 4 * (uint64_t)le32(tail + 8) : 0;
+	if (blocks_size > n || dict_size > n || table_size > n || order_size > n ||
+	    blocks_size + dict_size + table_size + order_size + DOCSTORE_TAIL != n)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "stored documents: sizes do not add up to %zu", n);
 	if (!(d = calloc(1, sizeof *d)))
@@ -99,6 +105,8 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 	d->p = p;
 	d->table = d->p + blocks_size + dict_size;
 	d->n_docs = le32(tail + 8);
+	d->n_records = version == DOCSTORE_ORDERED ? le32(tail + 24) : d->n_docs;
+	d->order = order_size ? d->table + table_size : NULL;
 	d->n_blocks = le32(tail + 12);
 	if (!table_is_sound(d, blocks_size)) {
 		docstore_close(d);
@@ -156,6 +164,12 @@ docstore_scratch_free(docstore_scratch *s)
 	free(s);
 }
 
+uint32_t
+docstore_blocks(const docstore *d)
+{
+	return d->n_blocks;
+}
+
 span
 docstore_dictionary(const docstore *d)
 {
@@ -173,7 +187,20 @@ docstore_block_at(const docstore *d, uint32_t i, uint32_t *first)
 }
 
 uint32_t
-docstore_block_of(const docstore *d, uint32_t i)
+docstore_records(const docstore *d)
+{
+	return d->n_records;
+}
+
+uint32_t
+docstore_record_of(const docstore *d, uint32_t i)
+{
+	return d->order ? le32(d->order + 4 * (size_t)i) : i;
+}
+
+/* The block that holds a record. */
+static uint32_t
+block_of(const docstore *d, uint32_t i)
 {
 	uint32_t lo = 0, hi = d->n_blocks;
 
@@ -231,7 +258,11 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	*out = (span){"", 0};
 	if (i >= d->n_docs)
 		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
-	b = docstore_block_of(d, i);
+	i = docstore_record_of(d, i);
+	if (i >= d->n_records)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: record %u of %u", i, d->n_records);
+	b = block_of(d, i);
 	x = &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? b % SLOTS : SLOTS];
 	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
 		return st;

@@ -20,9 +20,9 @@ typedef struct docstore_writer docstore_writer;
 
 /* Levels of zstd.  Texts of 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the
  * JSONL's 100): level 3 25.9, 5 24.7, 6 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time
- * of 5.  Of term counts level 1 leaves as much as 5 (69.4 bytes of 100 against 69.6; of real
- * patents 54.2 and 53.9) in a quarter of the time. */
-typedef enum docstore_level { DOCSTORE_COUNTS = 1, DOCSTORE_TEXTS = 5 } docstore_level;
+ * of 5, 5 more than twice that of 3.  Of term counts level 1 leaves as much as 5 (69.4 bytes of 100
+ * against 69.6; of real patents 54.2 and 53.9) in a quarter of the time. */
+typedef enum docstore_level { DOCSTORE_COUNTS = 1, DOCSTORE_TEXTS = 3 } docstore_level;
 
 /* The writer gives its section in pieces to `put` as blocks are filled.
  * samples (may be NULL) are record bytes laid end to end, sizes[n_samples] their
@@ -34,8 +34,11 @@ tensen_status docstore_writer_new(docstore_writer **out, uint32_t n_docs, docsto
 tensen_status docstore_writer_like(docstore_writer **out, uint32_t n_docs, docstore_level level,
     const docstore *old, sink_fn put, void *payload, tensen_error *err);
 tensen_status docstore_writer_add(docstore_writer *w, span record, tensen_error *err);
-/* Writes the tail of the section; frees w whatever happens.  Exactly n_docs
- * records must have been added. */
+/* Documents are not in the order of their records, or not all records are documents:
+ * order[n_docs], by document the number of its record among those added; borrowed until
+ * the end.  Without it exactly n_docs records must have been added. */
+void docstore_writer_order(docstore_writer *w, const uint32_t *order);
+/* Writes the tail of the section; frees w whatever happens. */
 tensen_status docstore_writer_end(docstore_writer *w, tensen_error *err);
 void docstore_writer_free(docstore_writer *w);
 
@@ -55,21 +58,26 @@ typedef struct docstore_block {
 tensen_status docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err);
 /* A record in a raw block. */
 void docstore_put_record(buf *raw, span record);
+/* What a record of n bytes takes there. */
+size_t docstore_room(size_t n);
 /* Does a record of n bytes still belong to a block of `raw` bytes? */
 int docstore_fits(size_t raw, size_t n);
 
 tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
 void docstore_close(docstore *d);
 uint32_t docstore_count(const docstore *d);
+uint32_t docstore_blocks(const docstore *d);
 span docstore_dictionary(const docstore *d); /* borrowed */
 /* Block i as it lies, *first its first record: what docstore_writer_block() takes. */
 docstore_block docstore_block_at(const docstore *d, uint32_t i, uint32_t *first);
-/* The block that holds a record (i < docstore_count()). */
-uint32_t docstore_block_of(const docstore *d, uint32_t i);
+/* Records in the blocks: documents, and what is left of those that went. */
+uint32_t docstore_records(const docstore *d);
+/* The record of document i < docstore_count(); that it is one is checked by docstore_get(). */
+uint32_t docstore_record_of(const docstore *d, uint32_t i);
 
 tensen_status docstore_scratch_new(docstore_scratch **out, tensen_error *err);
 void docstore_scratch_free(docstore_scratch *s);
-/* The record of row i; borrowed until the next call on this scratch. */
+/* The record of document i; borrowed until the next call on this scratch. */
 tensen_status docstore_get(
     const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err);
 

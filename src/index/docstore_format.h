@@ -2,7 +2,8 @@
 #ifndef INDEX_DOCSTORE_FORMAT_H
 #define INDEX_DOCSTORE_FORMAT_H
 
-#define DOCSTORE_VERSION 1
+#define DOCSTORE_PLAIN 1   /* versions */
+#define DOCSTORE_ORDERED 2 /* with an order: some records are nobody's */
 #define DOCSTORE_ENTRY 16
 #define DOCSTORE_TAIL 32
 #define DOCSTORE_BLOCK_TARGET ((size_t)32 * 1024)

@@ -22,6 +22,7 @@ struct docstore_writer {
 	uint64_t written;
 	ZSTD_CDict *cdict;
 	int level;
+	const uint32_t *order; /* NULL: as they come */
 	docstore_packer *packer;
 	buf raw, packed, table, dict;
 };
@@ -74,6 +75,16 @@ docstore_put_record(buf *raw, span record)
 {
 	buf_varint(raw, record.n);
 	buf_span(raw, record);
+}
+
+size_t
+docstore_room(size_t n)
+{
+	size_t head = 1;
+
+	for (size_t v = n; v >= 128; v >>= 7)
+		head++;
+	return head + n;
 }
 
 int
@@ -232,21 +243,40 @@ docstore_writer_add(docstore_writer *w, span record, tensen_error *err)
 	return w->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
+void
+docstore_writer_order(docstore_writer *w, const uint32_t *order)
+{
+	w->order = order;
+}
+
+static int
+order_is_sound(const docstore_writer *w)
+{
+	if (!w->order)
+		return w->added == w->n_docs;
+	for (uint32_t i = 0; i < w->n_docs; i++)
+		if (w->order[i] >= w->added)
+			return 0;
+	return 1;
+}
+
 tensen_status
 docstore_writer_end(docstore_writer *w, tensen_error *err)
 {
 	buf tail = BUF_INIT;
 	tensen_status st = end_block(w, err);
 
-	if (st == TENSEN_OK && w->added != w->n_docs)
+	if (st == TENSEN_OK && !order_is_sound(w))
 		st = tensen_fail(
 		    err, TENSEN_E_ARG, "%u records added, %u announced", w->added, w->n_docs);
+	for (uint32_t i = 0; w->order && i < w->n_docs; i++)
+		buf_u32(&tail, w->order[i]);
 	buf_u64(&tail, w->written);
 	buf_u32(&tail, w->n_docs);
 	buf_u32(&tail, w->n_blocks);
 	buf_u32(&tail, (uint32_t)w->dict.n);
-	buf_u32(&tail, DOCSTORE_VERSION);
-	buf_u64(&tail, 0);
+	buf_u32(&tail, w->order ? DOCSTORE_ORDERED : DOCSTORE_PLAIN);
+	buf_u64(&tail, w->order ? w->added : 0);
 	if (st == TENSEN_OK && (tail.failed || w->table.failed))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {

@@ -75,7 +75,7 @@ encode_rows(const encoder *e, const cluster_place *p, uint32_t first, uint32_t n
 {
 	const vec_maker *m = e->m;
 	const uint32_t dim = m->h.dim;
-	float coded[CODES_ROWS * VEC_MAX_DIM];
+	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
 	coded_row row[CODES_ROWS];
 	double squares;
 
@@ -268,18 +268,19 @@ vec_out_array(vec_outlet *o, const void *p, size_t n)
 	vec_out_pad(o);
 }
 
-static void
-out_tables(vec_outlet *o, const vec_maker *m)
+void
+vec_out_tables(vec_outlet *o, const vec_head *h, const codes *c, const uint32_t *slot,
+    const vec_cluster *cluster)
 {
-	vec_out_array(o, &m->h, sizeof m->h);
-	vec_out_array(o, m->c.order, 2 * (size_t)m->h.dim);
-	vec_out_array(o, m->c.group, 2 * (2 * (size_t)m->h.n_bytes + 1));
-	vec_out_array(o, m->c.book, 64 * (size_t)m->h.n_pad);
-	vec_out_array(o, m->c.mid, 64 * (size_t)m->h.n_pad);
-	vec_out_array(o, m->c.gain, 4 * (size_t)m->h.n_pad);
-	vec_out_array(o, m->c.var, 4 * (size_t)m->h.n_pad);
-	vec_out_array(o, m->slot, sizeof m->slot);
-	vec_out_array(o, m->cluster, m->h.n_clusters * sizeof *m->cluster);
+	vec_out_array(o, h, sizeof *h);
+	vec_out_array(o, c->order, 2 * (size_t)h->dim);
+	vec_out_array(o, c->group, 2 * (2 * (size_t)h->n_bytes + 1));
+	vec_out_array(o, c->book, 64 * (size_t)h->n_pad);
+	vec_out_array(o, c->mid, 64 * (size_t)h->n_pad);
+	vec_out_array(o, c->gain, 4 * (size_t)h->n_pad);
+	vec_out_array(o, c->var, 4 * (size_t)h->n_pad);
+	vec_out_array(o, slot, (VEC_SLOTS + 1) * sizeof *slot);
+	vec_out_array(o, cluster, h->n_clusters * sizeof *cluster);
 }
 
 void
@@ -328,7 +329,7 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
-		out_tables(&o, m);
+		vec_out_tables(&o, &m->h, &m->c, m->slot, m->cluster);
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
 		vec_out_pad(&o);

@@ -40,6 +40,9 @@ typedef struct vec_outlet {
 void vec_out_bytes(void *outlet, const void *p, size_t n); /* a sink_fn */
 void vec_out_pad(vec_outlet *o);
 void vec_out_array(vec_outlet *o, const void *p, size_t n); /* and pad */
+/* Head, codebooks, slots and clusters: what comes before the codes. */
+void vec_out_tables(vec_outlet *o, const vec_head *h, const codes *c, const uint32_t *slot,
+    const vec_cluster *cluster);
 
 /* A fine code as vecset_impl.h has it, from one number a dimension. */
 void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);

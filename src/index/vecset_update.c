@@ -494,22 +494,6 @@ out_numbers(const updater *u, vec_outlet *o, tensen_error *err)
 	return st;
 }
 
-static void
-out_tables(const updater *u, vec_outlet *o)
-{
-	const vecset *v = u->old;
-
-	vec_out_array(o, &u->h, sizeof u->h);
-	vec_out_array(o, v->a.order, 2 * (size_t)u->h.dim);
-	vec_out_array(o, v->a.group, 2 * (2 * (size_t)u->h.n_bytes + 1));
-	vec_out_array(o, v->a.book, 64 * (size_t)u->h.n_pad);
-	vec_out_array(o, v->a.mid, 64 * (size_t)u->h.n_pad);
-	vec_out_array(o, v->a.gain, 4 * (size_t)u->h.n_pad);
-	vec_out_array(o, v->a.var, 4 * (size_t)u->h.n_pad);
-	vec_out_array(o, u->slot, sizeof u->slot);
-	vec_out_array(o, u->cluster, u->h.n_clusters * sizeof *u->cluster);
-}
-
 static tensen_status
 out_all(updater *u, vec_outlet *o, tensen_error *err)
 {
@@ -526,7 +510,7 @@ out_all(updater *u, vec_outlet *o, tensen_error *err)
 	vec_layout_of(&l, &u->h);
 	u->h.size = l.size;
 	if (st == TENSEN_OK) {
-		out_tables(u, o);
+		vec_out_tables(o, &u->h, &u->c, u->slot, u->cluster);
 		vec_out_array(o, centres.p, centres.n);
 		vec_about_out(o, &u->h, &about);
 	}

@@ -495,6 +495,86 @@ a_retrained_index_weighs_its_words_by_the_documents_that_are_there(void **state)
 	store_close(s);
 }
 
+/* ---- what is left of records that went ---- */
+
+#define NIGHTS 6
+
+/* Of all documents every NIGHTS-th, edited. */
+static const char *
+write_night(int night)
+{
+	FILE *f = fopen(place("night.jsonl"), "w");
+
+	assert_non_null(f);
+	for (size_t i = 0; i < n_lines; i++)
+		if ((int)(i % NIGHTS) == night)
+			put_line(f, i, 1);
+	assert_int_equal(fclose(f), 0);
+	return place("night.jsonl");
+}
+
+static uint32_t
+assert_few_are_nobodys(const docstore *d)
+{
+	uint8_t *used = calloc(docstore_records(d) + 1, 1);
+	uint32_t first, n, gone, all = 0;
+
+	for (uint32_t i = 0; i < docstore_count(d); i++) {
+		uint32_t record = docstore_record_of(d, i);
+		assert_true(record < docstore_records(d) && !used[record]);
+		used[record] = 1;
+	}
+	for (uint32_t b = 0; b < docstore_blocks(d); b++, all += gone) {
+		n = docstore_block_at(d, b, &first).n_records;
+		gone = 0;
+		for (uint32_t i = first; i < first + n; i++)
+			gone += !used[i];
+		assert_true(gone <= n / 4);
+	}
+	free(used);
+	return all;
+}
+
+static void
+assert_documents_are_those_of_the_rows(const store *s)
+{
+	docstore_scratch *scratch;
+	span record;
+
+	assert_int_equal(docstore_scratch_new(&scratch, NULL), TENSEN_OK);
+	for (uint32_t row = 0; row < s->rows.n; row++) {
+		assert_int_equal(docstore_get(s->docs, scratch, row, &record, NULL), TENSEN_OK);
+		assert_true(document_hash(record) == s->rows.hash[row]);
+	}
+	docstore_scratch_free(scratch);
+}
+
+static void
+no_block_is_more_than_a_quarter_of_records_that_went_and_training_drops_them_all(void **state)
+{
+	tensen_update_opts o = TENSEN_UPDATE_OPTS_INIT;
+	uint32_t most = 0, gone;
+	store *s;
+	(void)state;
+
+	copy("anew", "nights");
+	for (int night = 0; night < NIGHTS; night++) {
+		assert_int_equal(update("nights", write_night(night), &o, NULL), TENSEN_OK);
+		assert_int_equal(store_open(&s, place("nights"), NULL), TENSEN_OK);
+		gone = assert_few_are_nobodys(s->docs) + assert_few_are_nobodys(s->terms);
+		most = gone > most ? gone : most;
+		assert_documents_are_those_of_the_rows(s);
+		store_close(s);
+	}
+	assert_true(most > 0);
+	o.retrain = 1;
+	assert_int_equal(update("nights", NULL, &o, NULL), TENSEN_OK);
+	assert_int_equal(store_open(&s, place("nights"), NULL), TENSEN_OK);
+	assert_int_equal(assert_few_are_nobodys(s->docs) + assert_few_are_nobodys(s->terms), 0);
+	assert_documents_are_those_of_the_rows(s);
+	store_close(s);
+}
+
 /* ---- others at work ---- */
 
 static void
@@ -577,6 +657,8 @@ main(void)
 	    cmocka_unit_test(an_update_from_the_same_corpus_leaves_the_file_as_it_is),
 	    cmocka_unit_test(training_an_unchanged_index_again_gives_the_same_file),
 	    cmocka_unit_test(a_retrained_index_weighs_its_words_by_the_documents_that_are_there),
+	    cmocka_unit_test(
+		no_block_is_more_than_a_quarter_of_records_that_went_and_training_drops_them_all),
 	    cmocka_unit_test(who_has_the_old_file_open_goes_on_with_it),
 	    cmocka_unit_test(other_word_lists_are_refused_and_the_index_is_unharmed),
 	    cmocka_unit_test(deleting_everything_is_refused_and_unknown_ids_are_no_error),

@@ -198,6 +198,59 @@ a_record_beyond_the_limit_is_refused_by_name(void **state)
 	buf_clear(&section);
 }
 
+/* Of 300 records every second is a document, the last first. */
+static void
+make_ordered(buf *section, uint32_t order[150], tensen_status want)
+{
+	docstore_writer *w;
+	buf one = BUF_INIT;
+
+	assert_int_equal(
+	    docstore_writer_new(&w, 150, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, section, NULL),
+	    TENSEN_OK);
+	for (uint32_t i = 0; i < 300; i++) {
+		record(&one, i);
+		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+	}
+	docstore_writer_order(w, order);
+	assert_int_equal(docstore_writer_end(w, NULL), want);
+	buf_clear(&one);
+}
+
+static void
+an_order_says_which_record_is_whose(void **state)
+{
+	buf section = BUF_INIT, one = BUF_INIT;
+	uint32_t order[150];
+	docstore *d;
+	docstore_scratch *s;
+	span got;
+
+	(void)state;
+	for (uint32_t i = 0; i < 150; i++)
+		order[i] = 298 - 2 * i;
+	make_ordered(&section, order, TENSEN_OK);
+	assert_int_equal(docstore_open(&d, section.p, section.n, NULL), TENSEN_OK);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	assert_int_equal(docstore_count(d), 150);
+	assert_int_equal(docstore_records(d), 300);
+	for (uint32_t i = 0; i < 150; i++) {
+		record(&one, order[i]);
+		assert_int_equal(docstore_record_of(d, i), order[i]);
+		assert_int_equal(docstore_get(d, s, i, &got, NULL), TENSEN_OK);
+		assert_true(span_eq(got, (span){one.p, one.n}));
+	}
+	assert_int_equal(docstore_get(d, s, 150, &got, NULL), TENSEN_E_ARG);
+	section.p[section.n - 32 - 4 * 150 + 2] = 1; /* document 0: record 65834 */
+	assert_int_equal(docstore_get(d, s, 0, &got, NULL), TENSEN_E_CORRUPT);
+	docstore_scratch_free(s);
+	docstore_close(d);
+	order[7] = 300;
+	make_ordered(&section, order, TENSEN_E_ARG);
+	buf_clear(&section);
+	buf_clear(&one);
+}
+
 /* Read all of a store that may be broken: any answer but a crash. */
 static int
 survives(const void *bytes, size_t n)
@@ -292,6 +345,7 @@ main(void)
 	    cmocka_unit_test(one_record_and_no_record_are_stores_too),
 	    cmocka_unit_test(empty_and_huge_records_stand_beside_each_other),
 	    cmocka_unit_test(a_count_that_was_not_kept_is_an_error),
+	    cmocka_unit_test(an_order_says_which_record_is_whose),
 	    cmocka_unit_test(a_record_beyond_the_limit_is_refused_by_name),
 	    cmocka_unit_test(every_truncation_is_refused),
 	    cmocka_unit_test(no_changed_byte_of_table_or_tail_leads_outside),
