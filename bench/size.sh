@@ -13,8 +13,8 @@
 #             Printed apart: the model (LSAB, CENT, GRPS ...) and the vectors
 #
 # MEASURED (bytes of the documents' JSONL): 4,836 J-PlatPat records with abstracts, 6.9 MB: tensen
-# without vectors 0.507, Groonga (TokenBigram) 1.652, Xapian 2.849; 20,000 generated documents,
-# 40.8 MB: tensen 0.508.
+# without vectors 0.507, Groonga (TokenBigram) 1.652, Xapian 2.849; 10,000 generated documents,
+# 20.4 MB: 0.508, 1.071, 2.896.
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
 INPUT=${1%/} TENSEN=${TENSEN:-build/release/tensen}
