@@ -19,7 +19,7 @@
 #    20,000 of bench/corpus, seed 1        40,797,628     0.496    1.010   2.873
 #
 # Groonga by TokenBigram.  The model does not grow with the documents but with the words:
-# it was 1.5 and 1.1 of these small corpora and is 0.2 of a million documents.
+# it was 1.5 and 1.1 of these small corpora and is 0.15 of a million documents.
 #
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
