@@ -2,6 +2,7 @@
 # bench/size.sh - bytes of an index beside Groonga's and Xapian's for the same documents.
 #
 #   sh bench/size.sh DOCUMENTS.jsonl [INDEX.tensen]     (without INDEX it is built)
+#   sh bench/size.sh FOLDER                  (of CSV files of J-PlatPat: made into JSONL first)
 #
 # All three store the whole document and make its title, abstract and claims searchable:
 #   Groonga   documents in columns packed by zstd, inverted bigrams with positions
@@ -12,10 +13,30 @@
 #             Printed apart: the model (LSAB, CENT, GRPS ...) and the vectors
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
-INPUT=$1 TENSEN=${TENSEN:-build/release/tensen}
+INPUT=${1%/} TENSEN=${TENSEN:-build/release/tensen}
 DIR=$(mktemp -d -p "$(dirname "${2:-/tmp/x}")")
 trap 'rm -rf "$DIR"' EXIT
 INDEX=${2-}
+[ ! -d "$INPUT" ] || {
+	python3 - "$INPUT" <<'PY' >"$DIR/documents.jsonl"
+import csv, glob, json, sys
+seen = set()
+for path in sorted(glob.glob(sys.argv[1] + "/*.csv")):
+    for row in csv.DictReader(open(path, encoding="utf-8-sig", newline="")):
+        if row["文献番号"] in seen:
+            continue
+        seen.add(row["文献番号"])
+        d = {"id": row["文献番号"], "title": row["発明の名称"],
+             "abstract": (row.get("要約") or "").replace("<BR>", "").replace("\n", ""),
+             "applicants": [a for a in row["出願人/権利者"].split(",") if a],
+             "fi": [c for c in row["FI"].split(",") if c],
+             "date": row["出願日"].replace("/", "-"),
+             "numbers": [row[k] for k in ("出願番号", "公開番号", "公告番号", "登録番号") if row.get(k)],
+             "url": row["文献URL"]}
+        print(json.dumps({k: v for k, v in d.items() if v}, ensure_ascii=False))
+PY
+	INPUT=$DIR/documents.jsonl
+}
 [ -n "$INDEX" ] || { INDEX=$DIR/index; "$TENSEN" index -q -o "$INDEX" "$INPUT" >/dev/null; }
 
 groonga_db() {

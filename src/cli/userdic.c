@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <tensen/index.h>
@@ -60,9 +60,9 @@ run_tool(const char *csv, const char *out, const char *dictionary)
 exit_code
 userdic_begin(userdic *u, const char **file, const char *dictionary)
 {
-	int compiled = *file ? is_compiled(*file) : 1, fd, code;
+	int compiled = *file ? is_compiled(*file) : 1, code;
 
-	u->path[0] = '\0';
+	u->fd = -1;
 	if (compiled < 0)
 		return report_errno(*file, errno, EXIT_SYSTEM); /* as a missing dictionary */
 	if (compiled)
@@ -70,12 +70,10 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 	if (access(TOOL, X_OK) != 0)
 		return report_refusal(EXIT_SYSTEM, TOOL,
 		    "is needed to compile a user dictionary (apt install mecab-utils)");
-	strcpy(u->path, "/tmp/tensen-user-XXXXXX");
-	if ((fd = mkstemp(u->path)) < 0) {
-		u->path[0] = '\0';
-		return report_errno("/tmp", errno, EXIT_SYSTEM);
-	}
-	close(fd);
+	if ((u->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
+		return report_errno("memfd", errno, EXIT_SYSTEM);
+	/* by the number of this process: the tool has another /proc/self */
+	snprintf(u->path, sizeof u->path, "/proc/%ld/fd/%d", (long)getpid(), u->fd);
 	code = run_tool(*file, u->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
 	if (code != 0 || is_compiled(u->path) != 1) {
 		userdic_end(u);
@@ -90,7 +88,7 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 void
 userdic_end(userdic *u)
 {
-	if (u->path[0])
-		unlink(u->path);
-	u->path[0] = '\0';
+	if (u->fd >= 0)
+		close(u->fd);
+	u->fd = -1;
 }

@@ -1,6 +1,7 @@
 /* corpus/fold.c - see fold.h. */
 #include "corpus/fold.h"
 #include <stdint.h>
+#include <string.h>
 
 /* Bytes of the UTF-8 character at s.p[i], never past the end. */
 static size_t
@@ -39,6 +40,17 @@ is_dash(const unsigned char *p, size_t n)
 	       (p[0] == 0xe3 && p[1] == 0x83 && p[2] == 0xbc);                   /* U+30FC */
 }
 
+/* c, or where it is 0 the n bytes of the character as they are; how many were put. */
+static size_t
+put(char *out, char c, const unsigned char *p, size_t n)
+{
+	if (c)
+		*out = c;
+	else
+		memcpy(out, p, n);
+	return c ? 1 : n;
+}
+
 size_t
 fold_key(span s, char *out, size_t max)
 {
@@ -55,11 +67,7 @@ fold_key(span s, char *out, size_t max)
 			return SIZE_MAX;
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
-		if (c)
-			out[k++] = c;
-		else
-			for (size_t j = 0; j < n; j++)
-				out[k++] = (char)p[j];
+		k += put(out + k, c, p, n);
 	}
 	return k;
 }
@@ -79,11 +87,7 @@ fold_id(span s, arena *mem)
 		char c;
 		n = char_length(s, i);
 		c = as_ascii(p, n);
-		if (c)
-			q[k++] = (unsigned char)c < ' ' ? ' ' : c;
-		else
-			for (size_t j = 0; j < n; j++)
-				q[k++] = (char)p[j];
+		k += put(q + k, c && (unsigned char)c < ' ' ? ' ' : c, p, n);
 	}
 	q[k] = '\0';
 	return (span){q, k};
@@ -109,8 +113,8 @@ fold_blanks(span s, arena *mem)
 				q[k++] = ' ';
 			continue;
 		}
-		for (size_t j = 0; j < n; j++)
-			q[k++] = s.p[i + j];
+		memcpy(q + k, s.p + i, n);
+		k += n;
 	}
 	if (k > 0 && q[k - 1] == ' ')
 		k--;

@@ -9,6 +9,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/sort.h"
 #include "util/threads.h"
 
 #define QUERIES_DEFAULT 200
@@ -85,21 +86,13 @@ ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tense
 	return st;
 }
 
-static int
-by_time(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Nearest rank, in milliseconds. */
 static void
 quantiles(double out[N_QUANTILES], double *t, uint32_t n)
 {
 	static const double at[N_QUANTILES] = {0.5, 0.95, 0.99};
 
-	qsort(t, n, sizeof *t, by_time);
+	qsort(t, n, sizeof *t, sort_double);
 	for (int k = 0; k < N_QUANTILES; k++) {
 		uint32_t i = (uint32_t)(at[k] * n);
 		out[k] = 1e3 * t[i < n ? i : n - 1];

@@ -41,14 +41,9 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 static tensen_status
 tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
-	const char **unknown =
-	    arena_alloc(&r->base.mem, (a->n_unknown_terms + (size_t)1) * sizeof *unknown);
-
-	if (!unknown)
+	r->unknown_terms = result_copies(&r->base, a->unknown_terms, a->n_unknown_terms);
+	if (!r->unknown_terms)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_unknown_terms; i++)
-		unknown[i] = result_copy(&r->base, a->unknown_terms[i]);
-	r->unknown_terms = unknown;
 	r->n_unknown_terms = a->n_unknown_terms;
 	r->known = a->n_terms;
 	r->unknown = a->unknown;

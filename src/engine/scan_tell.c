@@ -8,6 +8,7 @@
 #include "engine/scan.h"
 #include "util/fail.h"
 #include "util/json_read.h"
+#include "util/sort.h"
 
 #define MOVE 0.05
 #define TOP_DEFAULT 10
@@ -125,14 +126,6 @@ tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e
 	return TENSEN_OK;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Quartiles of breadth over the patents that reach any field.  The number stands in the
  * line as `"breadth":{"fields":N`: looked up there, parsing all again would double the time. */
 static tensen_status
@@ -151,7 +144,7 @@ tell_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 			n++;
 	}
 	if (n)
-		qsort(v, n, sizeof *v, ascending);
+		qsort(v, n, sizeof *v, sort_double);
 	for (uint32_t q = 0; q < 3 && n; q++)
 		r->breadth_quartiles[q] = v[(n - 1) * (q + 1) / 4];
 	free(v);

@@ -117,17 +117,12 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 static tensen_status
 fill_query(search_result *r, const asked *a, const tensen_query *q, tensen_error *err)
 {
-	const char **unknown =
-	    arena_alloc(&r->base.mem, (a->n_unknown_terms + (size_t)1) * sizeof *unknown);
-
-	if (!unknown)
+	r->unknown_terms = result_copies(&r->base, a->unknown_terms, a->n_unknown_terms);
+	if (!r->unknown_terms)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a->n_unknown_terms; i++)
-		unknown[i] = result_copy(&r->base, a->unknown_terms[i]);
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	r->known = a->n_terms;
 	r->unknown = a->unknown;
-	r->unknown_terms = unknown;
 	r->n_unknown_terms = a->n_unknown_terms;
 	return TENSEN_OK;
 }

@@ -107,7 +107,6 @@ static tensen_status
 show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	asked a;
-	const char **unknown;
 	tensen_status st = asked_query(&a, s, q, err);
 
 	if (st < 0)
@@ -117,12 +116,9 @@ show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *er
 		r->fields_guessed = a.mask != 0;
 	}
 	tell_document(r, s, &a);
-	unknown = arena_alloc(&r->base.mem, (a.n_unknown_terms + (size_t)1) * sizeof *unknown);
-	if (!unknown)
+	r->unknown_terms = result_copies(&r->base, a.unknown_terms, a.n_unknown_terms);
+	if (!r->unknown_terms)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < a.n_unknown_terms; i++)
-		unknown[i] = result_copy(&r->base, a.unknown_terms[i]);
-	r->unknown_terms = unknown;
 	r->n_unknown_terms = a.n_unknown_terms;
 	r->unknown = a.unknown;
 	r->known_share = a.known_share;

@@ -7,9 +7,9 @@
  * follow in blocks of their own, and an order says which record is whose. */
 #include <stdlib.h>
 #include "engine/build_write.h"
+#include "engine/pack_blocks.h"
 #include "engine/updater.h"
 #include "util/fail.h"
-#include "util/threads.h"
 
 #define GONE_SHARE 4 /* a block is packed again when more than 1 / 4 of its records went */
 
@@ -20,12 +20,6 @@ typedef struct unit {
 	uint32_t first, n; /* in updater.fresh */
 } unit;
 
-typedef struct work_slot {
-	docstore_scratch *old;
-	buf one, raw, packed;
-	tensen_error error;
-} work_slot;
-
 typedef struct work {
 	updater *u;
 	const docstore *store;
@@ -34,10 +28,6 @@ typedef struct work {
 	uint32_t *order; /* by row afterwards: its record */
 	uint32_t n_records;
 	buf units;
-	docstore_writer *writer;
-	docstore_packer **packers; /* by worker */
-	work_slot *slots;
-	tensen_error *err;
 } work;
 
 static tensen_status
@@ -115,7 +105,7 @@ unit_at(const work *w, size_t i)
 
 /* What stays of an old block. */
 static tensen_status
-rest_of(const work *w, const unit *x, work_slot *s)
+rest_of(const work *w, const unit *x, block_room *room, tensen_error *err)
 {
 	uint32_t first, n = docstore_block_at(w->store, x->block, &first).n_records;
 	tensen_status st = TENSEN_OK;
@@ -124,45 +114,36 @@ rest_of(const work *w, const unit *x, work_slot *s)
 	for (uint32_t i = first; i < first + n && st == TENSEN_OK; i++) {
 		if (row_after(w, i) == GONE)
 			continue;
-		st = docstore_get(w->store, s->old, w->owner[i], &record, &s->error);
+		st = docstore_get(w->store, room->old, w->owner[i], &record, err);
 		if (st == TENSEN_OK)
-			docstore_put_record(&s->raw, record);
+			docstore_put_record(&room->raw, record);
 	}
 	return st;
 }
 
 static tensen_status
-new_records(const work *w, const unit *x, work_slot *s)
+new_records(const work *w, const unit *x, block_room *room, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	span record;
 
 	for (uint32_t i = x->first; i < x->first + x->n && st == TENSEN_OK; i++) {
-		st = change_record(w->fresh, change_of(w, i), &s->one, &record, &s->error);
+		st = change_record(w->fresh, change_of(w, i), &room->one, &record, err);
 		if (st == TENSEN_OK)
-			docstore_put_record(&s->raw, record);
+			docstore_put_record(&room->raw, record);
 	}
 	return st;
 }
 
-static void
-make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+static tensen_status
+fill(void *ctx, size_t i, block_room *room, tensen_error *err)
 {
-	work *w = ctx;
-	work_slot *s = &w->slots[slot];
-	const unit *x = unit_at(w, piece);
+	const work *w = ctx;
+	const unit *x = unit_at(w, i);
 
-	s->error.code = TENSEN_OK;
-	if (x->kind == COPIED)
-		return;
-	buf_reset(&s->raw);
-	if ((x->kind == REST ? rest_of(w, x, s) : new_records(w, x, s)) < 0)
-		return;
-	if (s->raw.failed)
-		tensen_fail_nomem(&s->error);
-	else
-		docstore_pack(
-		    w->packers[worker], (span){s->raw.p, s->raw.n}, &s->packed, &s->error);
+	return x->kind == COPIED ? TENSEN_OK
+	       : x->kind == REST ? rest_of(w, x, room, err)
+				 : new_records(w, x, room, err);
 }
 
 /* Whose the records of a block are; how many it has. */
@@ -184,57 +165,17 @@ note_order(work *w, const unit *x)
 	return w->n_records - before;
 }
 
-static int
-take(void *ctx, size_t piece, unsigned slot)
+static tensen_status
+place(void *ctx, size_t i, docstore_block *b, tensen_error *err)
 {
 	work *w = ctx;
-	const work_slot *s = &w->slots[slot];
-	const unit *x = unit_at(w, piece);
-	docstore_block b;
+	const unit *x = unit_at(w, i);
 	uint32_t first;
-	tensen_status st;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
-		return s->error.code;
-	}
-	b = x->kind == COPIED ? docstore_block_at(w->store, x->block, &first)
-			      : (docstore_block){{s->packed.p, s->packed.n}, (uint32_t)s->raw.n, 0};
-	b.n_records = note_order(w, x);
-	if ((st = docstore_writer_block(w->writer, &b, w->err)) < 0)
-		return st;
-	return build_progress(&w->u->b, "write", piece + 1, w->units.n / sizeof(unit), w->err);
-}
-
-static tensen_status
-pack_all(work *w, tensen_error *err)
-{
-	unsigned threads = w->u->b.threads;
-	threads_line line = {w, w->units.n / sizeof(unit), make, take};
-	tensen_status st = TENSEN_OK;
-
-	w->packers = calloc(threads, sizeof *w->packers);
-	w->slots = calloc(threads_slots(threads), sizeof *w->slots);
-	if (!w->packers || !w->slots)
-		st = tensen_fail_nomem(err);
-	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = docstore_packer_new(&w->packers[i], w->writer, err);
-	for (unsigned i = 0; i < threads_slots(threads) && st == TENSEN_OK; i++)
-		st = docstore_scratch_new(&w->slots[i].old, err);
-	if (st == TENSEN_OK)
-		st = (tensen_status)threads_in_line(threads, &line);
-	for (unsigned i = 0; w->packers && i < threads; i++)
-		docstore_packer_free(w->packers[i]);
-	for (unsigned i = 0; w->slots && i < threads_slots(threads); i++) {
-		docstore_scratch_free(w->slots[i].old);
-		buf_clear(&w->slots[i].one);
-		buf_clear(&w->slots[i].raw);
-		buf_clear(&w->slots[i].packed);
-	}
-	free(w->packers);
-	free(w->slots);
-	return st;
+	if (x->kind == COPIED)
+		*b = docstore_block_at(w->store, x->block, &first);
+	b->n_records = note_order(w, x);
+	return build_progress(&w->u->b, "write", i + 1, w->units.n / sizeof(unit), err);
 }
 
 /* Every record is a row's, and they lie in the order of rows. */
@@ -255,8 +196,9 @@ update_records(updater *u, const char *tag, tensen_error *err)
 	int docs = strcmp(tag, "DOCS") == 0;
 	work w = {.u = u,
 	    .store = docs ? u->old->docs : u->old->terms,
-	    .fresh = docs ? u->binaries : u->records,
-	    .err = err};
+	    .fresh = docs ? u->binaries : u->records};
+	block_list blocks = {0, &w, fill, place};
+	docstore_writer *writer = NULL;
 	tensen_status st = find_owners(&w, err);
 
 	if (st == TENSEN_OK) {
@@ -266,16 +208,18 @@ update_records(updater *u, const char *tag, tensen_error *err)
 	}
 	container_begin(u->b.writer, tag);
 	if (st == TENSEN_OK)
-		st = docstore_writer_like(&w.writer, u->b.n_rows,
+		st = docstore_writer_like(&writer, u->b.n_rows,
 		    docs ? DOCSTORE_TEXTS : DOCSTORE_COUNTS, w.store, put_piece, u->b.writer, err);
-	if (st == TENSEN_OK)
-		st = pack_all(&w, err);
+	if (st == TENSEN_OK) {
+		blocks.n = w.units.n / sizeof(unit);
+		st = pack_blocks(&blocks, writer, u->b.threads, err);
+	}
 	if (st == TENSEN_OK && !in_order(&w))
-		docstore_writer_order(w.writer, w.order);
+		docstore_writer_order(writer, w.order);
 	if (st == TENSEN_OK)
-		st = docstore_writer_end(w.writer, err);
+		st = docstore_writer_end(writer, err);
 	else
-		docstore_writer_free(w.writer);
+		docstore_writer_free(writer);
 	container_end(u->b.writer);
 	buf_clear(&w.units);
 	free(w.owner);

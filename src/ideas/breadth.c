@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "util/rng.h"
+#include "util/sort.h"
 
 void
 breadth_map_make(breadth_map *out, const fieldmap *m)
@@ -64,14 +65,6 @@ poisson(rng *r)
 	return k;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 #define ITEMS_MAX 64
 
 breadth
@@ -100,7 +93,7 @@ breadth_measure(const breadth_map *m, breadth_item *items, uint32_t n, uint64_t 
 	}
 	if (kept == 0)
 		return out;
-	qsort(v, kept, sizeof *v, ascending);
+	qsort(v, kept, sizeof *v, sort_double);
 	out.low = v[kept * 25 / 1000];
 	out.high = v[kept * 975 / 1000];
 	return out;

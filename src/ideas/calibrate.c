@@ -1,5 +1,6 @@
 /* ideas/calibrate.c - see calibrate.h. */
 #include "ideas/calibrate.h"
+#include "util/sort.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,14 +77,6 @@ spread_of(const double *v, size_t step, uint32_t n, double *mean)
 	return square > 1e-12 ? square : 1;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 backdrop *
 backdrop_new(const double *measures, uint32_t n, float boldness)
 {
@@ -113,7 +106,7 @@ backdrop_new(const double *measures, uint32_t n, float boldness)
 			b->surprise_spread = spread_of(b->sorted[BY_SURPRISE], 1, n, &mean);
 	}
 	for (int k = 0; k < N_BY && n; k++)
-		qsort(b->sorted[k], n, sizeof(double), ascending);
+		qsort(b->sorted[k], n, sizeof(double), sort_double);
 	return b;
 }
 

@@ -1,6 +1,7 @@
 /* ideas/ideas_csv.c - ideas and combined patents as CSV: a row says all that a sheet says. */
 #include "ideas/cells.h"
 #include "ideas/ideas_forms.h"
+#include "ideas/ideas_say.h"
 #include "ideas/table.h"
 
 /* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
@@ -171,14 +172,7 @@ subclasses(const row *w)
 {
 	buf b = BUF_INIT;
 
-	for (uint32_t i = 0; i < w->d->n_subclasses; i++) {
-		const subclass_share *x = &w->d->subclasses[i];
-		buf_printf(&b, "%s%s %s %.0f%%",
-		    i == 0                 ? ""
-		    : w->lang == TENSEN_JA ? "、"
-					   : ", ",
-		    x->symbol, x->name[w->lang], 100 * (double)x->share);
-	}
+	subclasses_say(&b, w->d, w->lang);
 	end_text(w->c, &b);
 }
 

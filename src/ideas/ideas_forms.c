@@ -1,9 +1,9 @@
 /* ideas/ideas_forms.c - see ideas_forms.h. */
 #include "ideas/ideas_forms.h"
 #include "ideas/html.h"
+#include "ideas/ideas_say.h"
 #include "ideas/markdown.h"
 #include "ideas/sheet.h"
-#include "ideas/table.h"
 
 static const ideas_result *
 ideas_of(const tensen_result *r)
@@ -72,13 +72,7 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 		support_say(&b, &x->support, lang);
 	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
 	buf_reset(&b);
-	for (uint32_t k = 0; k < d->n_subclasses; k++)
-		buf_printf(&b, "%s%s %s %.0f%%",
-		    k == 0 ? ""
-		    : ja   ? "、"
-			   : ", ",
-		    d->subclasses[k].symbol, d->subclasses[k].name[lang],
-		    100 * (double)d->subclasses[k].share);
+	subclasses_say(&b, d, lang);
 	md_line(out, ja ? "小分類の内訳" : "subclasses", buf_cstr(&b), ja);
 	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
 	out->failed |= b.failed;
@@ -98,18 +92,10 @@ md_source(const idea_source *x, int ja, buf *out)
 	buf_char(out, ' ');
 	md_str(out, x->title);
 	buf_str(out, "\n\n");
-	buf_printf(&b, "%s%s", status_word(x->status, ja ? TENSEN_JA : TENSEN_EN),
-	    !x->open ? ""
-	    : ja     ? "・開放"
-		     : ", open to licence");
-	if (x->date) {
-		buf_str(&b, ja ? "（" : " (");
-		table_date(&b, x->date);
-		buf_str(&b, ja ? " 公報）" : ")");
-	}
+	state_say(&b, x, ja ? TENSEN_JA : TENSEN_EN);
 	md_line(out, ja ? "状態" : "state", buf_cstr(&b), ja);
 	buf_reset(&b);
-	buf_printf(&b, "%s%s%s", x->license_id, x->license_id[0] ? " " : "", x->license_terms);
+	licence_say(&b, x->license_id, x->license_terms);
 	md_line(out, ja ? "許諾" : "licence", buf_cstr(&b), ja);
 	md_line(out, ja ? "権利者" : "owner", x->applicants, ja);
 	md_line(out, ja ? "分類" : "classes", x->classes, ja);

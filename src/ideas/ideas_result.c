@@ -2,6 +2,7 @@
 #include "ideas/ideas_result.h"
 #include "corpus/document.h"
 #include "ideas/ideas_forms.h"
+#include "ideas/ideas_say.h"
 #include "ideas/table.h"
 
 static int
@@ -217,25 +218,6 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 	    100 * (double)x->whitespace, 100 * (double)x->distance);
 	table_labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
 	buf_clear(&line);
-}
-
-void
-support_say(buf *out, const tensen_support *x, tensen_lang lang)
-{
-	if (lang == TENSEN_JA)
-		buf_printf(out, "課題の近い文献 %u 件", x->documents);
-	else
-		buf_printf(out, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
-	if (x->applicants)
-		buf_printf(out, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
-		    x->applicants, x->applicants == 1 ? "" : "s");
-	if (x->first_year && x->first_year == x->last_year)
-		buf_printf(out, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
-	else if (x->first_year)
-		buf_printf(out,
-		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
-				      : ", %u-%u (last five years: %u, the five before: %u)",
-		    x->first_year, x->last_year, x->recent, x->earlier);
 }
 
 static void

@@ -54,8 +54,6 @@ void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 int ideas_is_combine(const ideas_result *r);
 /* How near a document comes to being the idea: the lesser of its two cosines. */
 double evidence_nearness(const tensen_evidence *e);
-/* How well the need is attested, as people read it. */
-void support_say(buf *out, const tensen_support *x, tensen_lang lang);
 
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents together: only needs and the score are told. */

@@ -2,6 +2,7 @@
 #include "ideas/interval.h"
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/sort.h"
 
 /* Knuth 3.4.1: products of uniform numbers; takes mean + 1 of them. */
 static double
@@ -48,14 +49,6 @@ static int
 ascending_float(const void *a, const void *b)
 {
 	float x = *(const float *)a, y = *(const float *)b;
-
-	return (x > y) - (x < y);
-}
-
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
 
 	return (x > y) - (x < y);
 }
@@ -116,7 +109,7 @@ interval_of_mean(
 	out->value = sum / n;
 	for (uint32_t i = 0; i < resamples; i++)
 		means[i] = resampled(values, counts, k, &random);
-	qsort(means, resamples, sizeof *means, ascending);
+	qsort(means, resamples, sizeof *means, sort_double);
 	/* A handful of resamples may all lie on one side; the interval holds its value. */
 	out->low = fmin(out->value, means[(uint64_t)resamples * 25 / 1000]);
 	out->high = fmax(out->value, means[(uint64_t)resamples * 975 / 1000]);

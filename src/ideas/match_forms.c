@@ -2,6 +2,7 @@
 #include "ideas/match_forms.h"
 #include "ideas/cells.h"
 #include "ideas/html.h"
+#include "ideas/ideas_say.h"
 #include "ideas/markdown.h"
 #include "ideas/table.h"
 
@@ -92,7 +93,7 @@ static const char *
 licence(const tensen_offer *o, buf *b)
 {
 	buf_reset(b);
-	buf_printf(b, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
+	licence_say(b, o->license_id, o->license_terms);
 	return buf_cstr(b);
 }
 

@@ -30,6 +30,16 @@ result_copy(tensen_result *r, span s)
 	return "";
 }
 
+const char *const *
+result_copies(tensen_result *r, const span *v, size_t n)
+{
+	const char **copies = arena_alloc(&r->mem, (n + 1) * sizeof *copies);
+
+	for (size_t i = 0; copies && i < n; i++)
+		copies[i] = result_copy(r, v[i]);
+	return copies;
+}
+
 const char *
 result_text(tensen_result *r, buf *b)
 {

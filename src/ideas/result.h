@@ -33,6 +33,8 @@ struct tensen_result {
 void *result_new(const result_class *cls, size_t size);
 /* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */
 const char *result_copy(tensen_result *r, span s);
+/* Copies of a list; NULL when out of memory. */
+const char *const *result_copies(tensen_result *r, const span *v, size_t n);
 /* The same of what b holds; b is cleared. */
 const char *result_text(tensen_result *r, buf *b);
 /* Say which index answers: container_signature(). */

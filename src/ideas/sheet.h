@@ -8,7 +8,5 @@
  * nothing is cut off. */
 void sheet_write(
     buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
-/* What parts a need from the patent, in a sentence. */
-void difference_say(buf *out, const tensen_evidence *need, tensen_lang lang);
 
 #endif

@@ -6,7 +6,7 @@
 
 #define CODES_MAX_DIM 1024
 #define CODES_MAX_GROUPS 256
-#define CODES_ROWS 16 /* encoded at once */
+#define CODES_ROWS 8 /* encoded at once */
 
 /* The trained tables; all by coded dimension, owned by the struct. */
 typedef struct codes {

@@ -190,10 +190,11 @@ best_move(const descent *s, int *by)
 {
 	const lanes zero = {0}, ax = zero + ALONG * s->ex, ay = zero + ALONG * s->ey;
 	const lanes top = zero + s->top;
-	lanes best = zero + 1e-12f, up = zero;
-	ilanes at = (ilanes){0} - 1;
-	float most = 0;
-	uint32_t found = UINT32_MAX;
+	const float least = 1e-12f; /* less is rounding */
+	lanes best = zero + least, up = zero;
+	ilanes at = {0};
+	float most[CODES_ROWS];
+	uint32_t lane = 0;
 
 	for (uint32_t i = 0; i < s->n; i++) {
 		lanes slope = s->weight[i] * s->e[i] + ax * s->x[i] + ay * s->y[i], gain;
@@ -206,15 +207,16 @@ best_move(const descent *s, int *by)
 		at = (can & (int32_t)i) | (~can & at);
 		up = LANES_PICK(can, (lanes)more, up);
 	}
-	for (uint32_t i = 0; i < CODES_ROWS; i++) {
-		uint32_t d = (uint32_t)at[i] * CODES_ROWS + i;
-		if (at[i] < 0 || best[i] < most || (best[i] == most && d > found))
-			continue;
-		most = best[i];
-		found = d;
-		*by = ((ilanes)up)[i] ? 1 : -1;
-	}
-	return found;
+	memcpy(most, &best, sizeof most);
+	for (int w = CODES_ROWS / 2; w; w /= 2)
+		for (int i = 0; i < w; i++)
+			most[i] = most[i] > most[i + w] ? most[i] : most[i + w];
+	if (!(most[0] > least))
+		return UINT32_MAX;
+	while (best[lane] != most[0])
+		lane++;
+	*by = ((ilanes)up)[lane] ? 1 : -1;
+	return (uint32_t)at[lane] * CODES_ROWS + lane;
 }
 
 CLONES static void

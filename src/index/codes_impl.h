@@ -1,7 +1,7 @@
-/* index/codes_impl.h - sixteen rows side by side; not for others.
+/* index/codes_impl.h - rows side by side; not for others.
  *
  * The words of a group are few and short, the rows are many: with a row in each lane a word
- * is compared with sixteen of them at once, in the order in which one alone would be. */
+ * is compared with all of them at once, in the order in which one alone would be. */
 #ifndef INDEX_CODES_IMPL_H
 #define INDEX_CODES_IMPL_H
 #include "index/codes.h"

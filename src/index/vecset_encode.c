@@ -75,7 +75,7 @@ encode_rows(const encoder *e, const cluster_place *p, uint32_t first, uint32_t n
 {
 	const vec_maker *m = e->m;
 	const uint32_t dim = m->h.dim;
-	float coded[CODES_ROWS * VEC_MAX_DIM];
+	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
 	coded_row row[CODES_ROWS];
 	double squares;
 

@@ -90,14 +90,15 @@ refuse_unread(request *r)
 	server *s = r->server;
 	uint64_t ns;
 	problem why;
-	char head[128];
+	char head[160];
 
 	problem_set(&why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
 	answer_problem(&r->answer, &why);
 	snprintf(head, sizeof head,
-	    "HTTP/1.1 %u Refused\r\nContent-Type: %s\r\nConnection: close\r\n"
+	    "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nConnection: close\r\n"
 	    "Content-Length: %zu\r\n\r\n",
-	    r->answer.status, r->answer.type, r->answer.n);
+	    r->answer.status, MHD_get_reason_phrase_for(r->answer.status), r->answer.type,
+	    r->answer.n);
 	conns_end(&s->conns, r->conn, head, r->answer.body);
 	ns = clock_ns() - r->begun;
 	metrics_count(&s->metrics, NULL, r->answer.status, ns);

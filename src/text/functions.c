@@ -20,7 +20,7 @@ typedef struct predicate {
 	uint8_t denied, hard, passive; /* hard: にくい */
 } predicate;
 
-static const morph *
+static inline const morph *
 at(const finder *f, size_t i)
 {
 	static const lex_entry nothing = {0, LEX_NONE, LEX_NONE, LEX_NONE};
@@ -29,13 +29,13 @@ at(const finder *f, size_t i)
 	return i < f->m->n ? &f->m->v[i] : &end;
 }
 
-static int
+static inline int
 is(const morph *m, const char *base)
 {
 	return span_eq(m->base, span_of(base));
 }
 
-static int
+static inline int
 is_particle(const morph *m, const char *s)
 {
 	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));

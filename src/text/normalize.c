@@ -231,6 +231,29 @@ run_start(normalizer *z, uint32_t c, size_t at)
 	return at;
 }
 
+/* The kana and kanji that come next, as far as there is room. */
+static void
+put_plain(normalizer *z)
+{
+	const uint8_t *in = z->in;
+	size_t at = z->at, len = z->len, end = at + (z->cap - len - OUT_MAX * 3 - 8);
+
+	for (end = end < z->n ? end : z->n; at + 3 <= end; at += 3) {
+		if ((in[at] & 0xf0) != 0xe0 || (in[at + 1] & 0xc0) != 0x80 ||
+		    (in[at + 2] & 0xc0) != 0x80 ||
+		    !is_plain((in[at] & 15u) << 12 | (in[at + 1] & 63u) << 6 | (in[at + 2] & 63u)))
+			break;
+		memcpy(z->out + len, in + at, 3);
+		for (int i = 0; i < 3; i++)
+			z->map[len++] = (uint32_t)at;
+	}
+	if (at == z->at)
+		return;
+	z->at = z->last_end = at;
+	z->len = len;
+	z->last = len - 3;
+}
+
 static int
 reserve(normalizer *z, normalized *n)
 {
@@ -263,10 +286,15 @@ text_normalize(normalized *n, span in, tensen_error *err)
 	if (reserve(&z, n) < 0)
 		return tensen_fail_nomem(err);
 	while (z.at < z.n && !z.failed) {
-		size_t len, before = z.len;
-		uint32_t c = next_char(&z, z.at, &len);
+		size_t len, before;
+		uint32_t c;
 		if (z.cap - z.len < OUT_MAX * 3 + 8 && reserve(&z, n) < 0)
 			return tensen_fail_nomem(err);
+		put_plain(&z);
+		if (z.at == z.n)
+			break;
+		before = z.len;
+		c = next_char(&z, z.at, &len);
 		if (put_simple(&z, c, z.at, z.at + len)) {
 			z.at += len;
 			z.last_end = z.len > before ? z.at : 0; /* ▲ stands between */

@@ -14,8 +14,10 @@
 
 #define ALWAYS __attribute__((always_inline))
 
-/* Needs indirect functions, which the address sanitizer's start-up does not survive. */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+/* Needs indirect functions, which the address sanitizer's start-up does not survive, and
+ * which clang 14 calls by other names than it looks for from another file. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) &&                 \
+    !defined(__clang__)
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES

@@ -83,3 +83,11 @@ sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx, unsig
 	free(room);
 	return TENSEN_OK;
 }
+
+int
+sort_double(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}

@@ -11,4 +11,7 @@ typedef int (*sort_order)(const void *a, const void *b, void *ctx);
 tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx,
     unsigned threads, tensen_error *err);
 
+/* For qsort(): doubles, smallest first. */
+int sort_double(const void *a, const void *b);
+
 #endif
