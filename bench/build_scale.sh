@@ -8,11 +8,13 @@
 # pages of the dictionaries and of the new index that are mapped.  MEMORY=512M sets another
 # ceiling.
 #
-# MEASURED on two shared cores that others kept busy (the clock says little, processor
-# seconds more), texts packed at level 9:
+# MEASURED on two shared cores that twenty other processes kept busy (the clock says little,
+# processor seconds more); the last row by a program that took 84 processor seconds and 1161 MB
+# for the row above it, and packed texts at level 9:
 #
 #   documents  JSONL MB  seconds  processor s  peak MB  index MB
-#      100000     203.9    164.1        113.4     1163     398.5
+#       10000      20.4     39.2          6.7      137      41.2
+#      100000     203.9    276.3         53.3      692     395.6
 #     1000000    2039.1    843.0        999.1     1540    1912.2
 set -eu
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
@@ -23,7 +25,7 @@ for n in "$@"; do
 	[ -e "$text" ] || "$CORPUS" write -n "$n" >"$text"
 	/usr/bin/time -o "$DIR/time" -f '%e %U %S %M' \
 		"$TENSEN" index -q -j 2 --memory "$MEMORY" -o "$index" "$text" >/dev/null
-	awk -v n="$n" -v text="$(stat -c %s "$text")" -v size="$(stat -c %s "$index")" '
+	awk -v n="$n" -v text="$(stat -L -c %s "$text")" -v size="$(stat -c %s "$index")" '
 		{ printf "%9d %9.1f %8.1f %12.1f %8.0f %9.1f %15.0f\n", n, text / 1e6, $1, $2 + $3,
 		  $4 / 1024 * 1.048576, size / 1e6, size / n }' "$DIR/time"
 	rm -f "$DIR/time"

@@ -11,6 +11,10 @@
 #             positions, then xapian-compact
 #   tensen    VOCB, ROWS, DOCS, TERM, POST: texts, metadata, term streams, inverted lists.
 #             Printed apart: the model (LSAB, CENT, GRPS ...) and the vectors
+#
+# MEASURED (bytes of the documents' JSONL): 4,836 J-PlatPat records with abstracts, 6.9 MB: tensen
+# without vectors 0.507, Groonga (TokenBigram) 1.652, Xapian 2.849; 20,000 generated documents,
+# 40.8 MB: tensen 0.508.
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
 INPUT=${1%/} TENSEN=${TENSEN:-build/release/tensen}
