@@ -12,9 +12,15 @@
 #   tensen    VOCB, ROWS, DOCS, TERM, POST: texts, metadata, term streams, inverted lists.
 #             Printed apart: the model (LSAB, CENT, GRPS ...) and the vectors
 #
-# MEASURED (bytes of the documents' JSONL): 4,836 J-PlatPat records with abstracts, 6.9 MB: tensen
-# without vectors 0.507, Groonga (TokenBigram) 1.652, Xapian 2.849; 10,000 generated documents,
-# 20.4 MB: 0.508, 1.071, 2.896.
+# MEASURED, bytes of the documents' JSONL taken as 1 (tensen without model and vectors):
+#
+#   documents                                   JSONL    tensen  Groonga  Xapian
+#     4,836 of J-PlatPat with abstracts     6,943,751     0.507    1.652   2.849
+#    20,000 of bench/corpus, seed 1        40,797,628     0.508    1.010   2.873
+#
+# Groonga by TokenBigram.  The model does not grow with the documents but with the words:
+# it was 1.5 and 1.1 of these small corpora and is 0.15 of a million documents.
+#
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
 INPUT=${1%/} TENSEN=${TENSEN:-build/release/tensen}

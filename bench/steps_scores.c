@@ -6,7 +6,7 @@
 #include "text/utf8.h"
 
 const char *const measure_names[N_MEASURED] = {
-    "documents", "C-value", "NPMI (English)", "log-likelihood (English)"};
+    "documents", "C-value", "FLR", "NPMI (English)", "log-likelihood (English)"};
 
 typedef struct scored {
 	double score;
@@ -61,6 +61,68 @@ cvalue(const vocab *v, const nest *nests, uint32_t i)
 	return log2((double)utf8_count(vocab_term(v, i))) * all;
 }
 
+#define PARTS_MAX 64
+
+/* The words of a compound: the longest known one each time, else one character, VOCAB_NONE. */
+static uint32_t
+parts_of(uint32_t *out, const vocab *v, uint32_t compound)
+{
+	span s = vocab_term(v, compound);
+	const char *end = s.p + s.n;
+	uint32_t n = 0;
+
+	for (const char *p = s.p, *next; p < end && n < PARTS_MAX; p = next) {
+		size_t chars;
+		utf8_get(p, end, &chars);
+		next = p + chars;
+		if (*p == ' ')
+			continue;
+		out[n] = VOCAB_NONE;
+		for (const char *q = p; q < end;) {
+			uint32_t i;
+			utf8_get(q, end, &chars);
+			q += chars;
+			i = vocab_find(v, (span){p, (size_t)(q - p)});
+			if (i == VOCAB_NONE || v->kind[i] != TERM_WORD)
+				continue;
+			out[n] = i;
+			next = q;
+		}
+		n++;
+	}
+	return n;
+}
+
+/* How often a word stands behind, and before, another one in a compound. */
+typedef struct neighbours {
+	double before, behind;
+} neighbours;
+
+static void
+join_neighbours(neighbours *of, const vocab *v, uint32_t compound)
+{
+	uint32_t part[PARTS_MAX], n = parts_of(part, v, compound);
+
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if (part[i] != VOCAB_NONE && part[i + 1] != VOCAB_NONE) {
+			of[part[i]].behind += v->df[compound];
+			of[part[i + 1]].before += v->df[compound];
+		}
+}
+
+/* Documents times the geometric mean of what its words are joined to on both sides. */
+static double
+flr(const vocab *v, const neighbours *of, uint32_t compound)
+{
+	uint32_t part[PARTS_MAX], n = parts_of(part, v, compound);
+	double sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (part[i] != VOCAB_NONE)
+			sum += log1p(of[part[i]].before) + log1p(of[part[i]].behind);
+	return v->df[compound] * exp(sum / (2.0 * n));
+}
+
 /* Documents of one half of a pair; one that the vocabulary dropped is in very many. */
 static double
 half(const vocab *v, span word)
@@ -96,12 +158,15 @@ best_compounds(strtab *out, const vocab *v, measure m, double share, uint32_t *k
 	uint32_t n = v->terms.n, failed = 0;
 	scored *list = malloc((n + (size_t)1) * sizeof *list);
 	nest *nests = calloc(n + (size_t)1, sizeof *nests);
+	neighbours *near = calloc(n + (size_t)1, sizeof *near);
 
 	*kept = *of = 0;
-	for (uint32_t i = 0; m == BY_CVALUE && nests && i < n; i++)
-		if (v->kind[i] == TERM_COMPOUND)
+	for (uint32_t i = 0; nests && near && i < n; i++)
+		if (v->kind[i] == TERM_COMPOUND && m == BY_CVALUE)
 			nested_in(nests, v, i);
-	for (uint32_t i = 0; list && nests && i < n; i++) {
+		else if (v->kind[i] == TERM_COMPOUND && m == BY_FLR)
+			join_neighbours(near, v, i);
+	for (uint32_t i = 0; list && nests && near && i < n; i++) {
 		size_t blank = span_find(vocab_term(v, i), SPAN_LIT(" "), 0);
 		int is_pair = blank != (size_t)-1;
 		if (v->kind[i] != TERM_COMPOUND)
@@ -111,16 +176,18 @@ best_compounds(strtab *out, const vocab *v, measure m, double share, uint32_t *k
 		else
 			list[(*of)++] = (scored){m == BY_DF       ? v->df[i]
 						 : m == BY_CVALUE ? cvalue(v, nests, i)
+						 : m == BY_FLR    ? flr(v, near, i)
 								  : association(v, i, blank, m),
 			    i};
 	}
-	if (list && nests)
+	if (list && nests && near)
 		qsort(list, *of, sizeof *list, better_first);
 	*kept = (uint32_t)(share * *of + 0.5);
 	for (uint32_t i = 0; list && i < *kept; i++)
 		failed |= strtab_add(out, vocab_term(v, list[i].term)) == STRTAB_NONE;
-	failed |= !list || !nests;
+	failed |= !list || !nests || !near;
 	free(list);
 	free(nests);
+	free(near);
 	return failed ? -1 : 0;
 }

@@ -6,6 +6,7 @@
 typedef enum measure {
 	BY_DF,     /* documents that hold the compound */
 	BY_CVALUE, /* C-value (Frantzi, Ananiadou, Mima 2000), length in characters */
+	BY_FLR,    /* FLR of TermExtract (Nakagawa, Mori 2003), by documents */
 	BY_NPMI,   /* normalized pointwise mutual information of two English words */
 	BY_LLR,    /* log-likelihood ratio (Dunning 1993) of two English words */
 	N_MEASURED

@@ -72,8 +72,10 @@ fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
 	const term_count *t = rowread_row(&s->rows, i, &n);
 	float *x;
 
-	if (buf_reserve(col, n * sizeof *c + 1) < 0 || buf_reserve(val, n * sizeof *x + 1) < 0)
+	if (buf_reserve(col, n * sizeof *c + 1) < 0 || buf_reserve(val, n * sizeof *x + 1) < 0) {
+		tensen_fail_nomem(&s->error); /* at once: buffers forget when they are reset */
 		return;
+	}
 	c = (uint32_t *)(void *)(col->p + col->n);
 	x = (float *)(void *)(val->p + val->n);
 	k = view_row(&b->vocab, (view)v, t, n, c, x);
@@ -116,9 +118,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 			fold(w, s, v, i, &s->other_col, &s->other_val);
 		}
 	}
-	if (s->col.failed || s->val.failed || s->other_col.failed || s->other_val.failed)
-		tensen_fail_nomem(&s->error);
-	else
+	if (s->error.code == TENSEN_OK)
 		multiply(w, s, first, n);
 }
 

@@ -2,7 +2,7 @@
  *
  * PASSES  First the characters and their kinds, then the words that begin with each, then
  *         the paths from place to place.  Words are looked for all at once because their
- *         list lies all over 14 MB: so the processor waits for several of them at a time.
+ *         list lies all over 16 MB: so the processor waits for several of them at a time.
  * ORDER   Of paths of equal cost the first one found wins, so the order in which
  *         neighbours are compared is libmecab's: of the words that end at a place those
  *         that begin last come first, and of those that begin together, in the order
@@ -18,8 +18,9 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define GROUP_MAX 24        /* characters of an unknown word by its category: MeCab's default */
-#define NODES_MAX (1 << 24) /* of one text */
+#define GROUP_MAX 24 /* characters of an unknown word by its category: MeCab's default */
+#define NODE_BITS 24 /* of a path */
+#define NODES_MAX (1 << NODE_BITS) /* of one text */
 #define NONE UINT32_MAX
 
 /* Where a character begins, or the text ends. */
@@ -268,7 +269,7 @@ path_to(int64_t cost, uint32_t last)
 static inline int64_t
 cost_of(int64_t path)
 {
-	return path >> 24;
+	return path >> NODE_BITS;
 }
 
 static inline uint32_t

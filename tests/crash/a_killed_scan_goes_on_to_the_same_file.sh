@@ -31,6 +31,22 @@ done
 scan -o killed.jsonl >out 2>err || die "the last run fails: $(cat err)"
 cmp whole.jsonl killed.jsonl || die "killed $killed times: another file"
 
+# in the middle: patents of earlier windows (64 each) are in the file, later ones are not
+middle=0
+for lines in 66 130 194 258 322; do
+	tensen scan "$DEMO" --all -q -j 1 -o middle.jsonl >out 2>err &
+	pid=$!
+	until [ -f middle.jsonl ] && [ "$(wc -l <middle.jsonl)" -ge $lines ] || ! kill -0 $pid 2>/dev/null; do
+		sleep 0.002
+	done
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	[ "$(wc -l <middle.jsonl)" -lt "$(wc -l <whole.jsonl)" ] && middle=$((middle + 1))
+done
+[ $middle -gt 0 ] || die "never killed in the middle: the test tests nothing"
+scan -j 2 -o middle.jsonl >out 2>err || die "the last run fails: $(cat err)"
+cmp whole.jsonl middle.jsonl || die "killed in the middle $middle times: another file"
+
 # torn at the end of any part: in the header, a patent, the ranking, the end line
 size=$(wc -c <whole.jsonl)
 for at in 0 1 100 300 5000 $((size / 2)) $((size - 20000)) $((size - 30)) $((size - 1)); do

@@ -1,0 +1,35 @@
+#!/bin/sh
+# bench/update_speed.sh - an update of 1 % of the documents against building them all.
+#
+#   sh bench/update_speed.sh FOLDER N...     (FOLDER keeps gN.jsonl; the index is made anew)
+#
+# Documents are made by bench/corpus; every hundredth comes again in another edition, so
+# nearly every block of records and most lists lose a row.  Both with two threads.
+#
+# MEASURED on two cores that a dozen other processes kept busy (compare processor seconds):
+#
+#   documents  build s  processor s  update s  processor s  ratio
+#      100000    314.1         57.0      11.8          1.7  26.5 by the clock, 32.7 by processor
+#
+# Of a million documents an update took 17.1 s of processor (44.5 s while the inverted lists
+# were made from all stored terms and every block that lost a record was packed again).
+set -eu
+DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
+shift
+timed() { # OUT COMMAND...
+	out=$1; shift
+	/usr/bin/time -o "$out" -f '%e %U %S' "$@" >/dev/null
+}
+echo "documents  build s  processor s  update s  processor s  ratio"
+for n in "$@"; do
+	text=$DIR/g$n.jsonl index=$DIR/update.tensen
+	[ -e "$text" ] || "$CORPUS" write -n "$n" >"$text"
+	"$CORPUS" write -n "$n" --every 100 --edition 1 >"$DIR/night.jsonl"
+	timed "$DIR/time.build" "$TENSEN" index -q -j 2 -o "$index" "$text"
+	timed "$DIR/time.update" "$TENSEN" update -q -j 2 "$index" "$DIR/night.jsonl"
+	cat "$DIR/time.build" "$DIR/time.update" | awk -v n="$n" '
+		{ clock[NR] = $1; cpu[NR] = $2 + $3 }
+		END { printf "%9d %8.1f %12.1f %9.1f %12.1f  %.1f by the clock, %.1f by processor\n", n,
+		      clock[1], cpu[1], clock[2], cpu[2], clock[1] / clock[2], cpu[1] / cpu[2] }'
+	rm -f "$index" "$DIR/night.jsonl" "$DIR/time.build" "$DIR/time.update"
+done
