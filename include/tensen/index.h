@@ -134,9 +134,11 @@ typedef struct tensen_ideas_opts {
 TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
     size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
-/* Uses that need both: fields in which one document's problem is near to the
- * problems of both documents.  score and need are those of the weaker side. */
-TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *a, const char *b,
+/* Uses that need all of 2 to TENSEN_COMBINE_MAX documents of the index: fields in which one
+ * document's problem is near to the problems of all.  score and need are those of the
+ * weakest side.  E_ARG: another number of ids; E_NOTFOUND: no such id. */
+#define TENSEN_COMBINE_MAX 4
+TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Uses in other fields, ranked.  E_NOTFOUND: no such id. */

@@ -1,9 +1,10 @@
-/* cli/cmd_combine.c - tensen combine FILE ID ID: uses that need both patents. */
+/* cli/cmd_combine.c - tensen combine FILE ID ID...: uses that need all of the patents. */
 #include "cli/command.h"
 
 typedef struct args {
 	tensen_ideas_opts ideas;
 	const char *const *ids;
+	size_t n_ids;
 } args;
 
 #define AT(member) offsetof(args, ideas.member)
@@ -19,7 +20,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	const args *a = opts;
 
 	(void)q;
-	return tensen_combine(s, a->ids[0], a->ids[1], &a->ideas, out, err);
+	return tensen_combine(s, a->ids, a->n_ids, &a->ideas, out, err);
 }
 
 exit_code
@@ -29,10 +30,10 @@ cmd_combine(common *c, int argc, char **argv)
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "combine",
-	    .usage = "FILE ID ID",
-	    .wanted = {3, 3, "an index and two ids"},
-	    .summary = {"二つの特許を併せて使える、どちらの分野でもない課題を出す。",
-		"Problems in other fields that call for two patents together."},
+	    .usage = "FILE ID ID [ID [ID]]",
+	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
+	    .summary = {"二つ以上の特許を併せて使える、いずれの分野でもない課題を出す。",
+		"Problems in other fields that call for two or more patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
 		{CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
@@ -43,5 +44,6 @@ cmd_combine(common *c, int argc, char **argv)
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
 	a.ids = line.words + 1;
+	a.n_ids = line.n_words - 1;
 	return query_ask(line.words[0], &q, call, &a, c);
 }

@@ -12,6 +12,7 @@
 #include "ideas/sheet_text.h"
 #include "text/normalize.h"
 
+#define SOURCES 4     /* shown in their box: as many as are combined */
 #define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
 #define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
 
@@ -26,7 +27,7 @@ head(sheet *s)
 {
 	const char *kind =
 	    ideas_is_combine(s->r)
-		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: two patents")
+		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
 		: sheet_say(s, "用途仮説シート", "Use hypothesis");
 
 	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->number);
@@ -34,7 +35,8 @@ head(sheet *s)
 	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
 	    s->number, s->of, sheet_say(s, "評点", "score"), (double)s->x->score);
 	buf_str(s->out, "</header>\n<p class=statement>");
-	s->mm += 8.6;
+	/* with many patents the command in the footer breaks, and titles break lines early */
+	s->mm += 8.6 + (s->r->n_sources > 2 ? 7 : 0);
 	s->mm += 6.8 * sheet_lines(s,
 			   span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
 			   STATEMENT, 4, NO_MARKS) +
@@ -51,13 +53,13 @@ source_box(sheet *s)
 
 	buf_printf(s->out, "<div class=end><div class=what>%s</div>\n",
 	    sheet_say(s, "元の特許", "The patent"));
-	for (size_t k = 0; k < s->r->n_sources && k < 2; k++) {
+	for (size_t k = 0; k < s->r->n_sources && k < SOURCES; k++) {
 		const idea_source *x = &s->r->sources[k];
 		buf_str(s->out, "<div class=name>");
 		names += sheet_lines(s,
 		    span_of(
 			x->title[0] ? x->title : sheet_say(s, "入力された文章", "the given text")),
-		    NAME, 2, NO_MARKS);
+		    NAME, s->r->n_sources > 2 ? 1 : 2, NO_MARKS);
 		buf_str(s->out, "</div>\n<dl>\n");
 		n += sheet_row(s, sheet_say(s, "番号", "Number"), x->id, 1);
 		buf_reset(&b);
@@ -83,7 +85,9 @@ source_box(sheet *s)
 	buf_str(s->out, "</dl></div>\n");
 	s->out->failed |= b.failed;
 	buf_clear(&b);
-	return 10 + LINE_MM * n + 5 * names;
+	/* each patent's rows and name stand off by 2.3 mm: 10 has that of two */
+	return 10 + LINE_MM * n + 5 * names +
+	       (s->r->n_sources > 2 ? 2.3 * (double)(s->r->n_sources - 2) : 0);
 }
 
 static double
@@ -131,6 +135,13 @@ ends(sheet *s)
 	s->mm += left > right ? left : right;
 }
 
+/* Lines for what one patent says: more than two of them leave little room for each. */
+static unsigned
+said(const sheet *s)
+{
+	return ideas_is_combine(s->r) && s->r->n_sources > 2 ? 1 : s->room->of[REASON];
+}
+
 /* One half of two, or all of a line: who says it, and what; its height in lines. */
 static unsigned
 half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m, size_t columns)
@@ -142,9 +153,40 @@ half(sheet *s, const char *who, const tensen_evidence *e, const char *text, mark
 	if (e)
 		sheet_document(s, e, columns - 14);
 	buf_str(s->out, "</div><p>");
-	n = 1 + sheet_quote(s, text, columns, s->room->of[REASON], m);
+	n = 1 + sheet_quote(s, text, columns, e ? s->room->of[REASON] : said(s), m);
 	buf_str(s->out, "</p></div>\n");
 	return n;
+}
+
+static const char *
+complaint(const idea_source *x)
+{
+	return x->problem[0] ? x->problem : x->means;
+}
+
+static const char *
+technique(const idea_source *x)
+{
+	return x->means[0] ? x->means : x->problem;
+}
+
+/* What each of the patents says, two abreast. */
+static void
+abreast(sheet *s, const char *(*text)(const idea_source *x), marks m)
+{
+	const idea_source *x = s->r->sources;
+	unsigned n, most = 0;
+
+	buf_str(s->out, "<div class=two>\n");
+	for (size_t i = 0; i < s->r->n_sources; i++) {
+		n = half(s, x[i].title, NULL, text(&x[i]), m, HALF);
+		most = n > most ? n : most;
+		if (i % 2 == 1 || i + 1 == s->r->n_sources) {
+			s->mm += LINE_MM * most + 3;
+			most = 0;
+		}
+	}
+	buf_str(s->out, "</div>\n");
 }
 
 static void
@@ -155,10 +197,11 @@ core(sheet *s)
 
 	if (ideas_is_combine(s->r)) {
 		sheet_heading(s, sheet_say(s, "技術の核心", "Core of the technique"), "");
-		for (size_t k = 0; k < s->r->n_sources; k++)
+		if (s->r->n_sources > 2)
+			abreast(s, technique, bridges);
+		for (size_t k = 0; k < 2 && s->r->n_sources == 2; k++)
 			s->mm +=
-			    LINE_MM * half(s, x[k].title, NULL,
-					  x[k].means[0] ? x[k].means : x[k].problem, bridges, FULL);
+			    LINE_MM * half(s, x[k].title, NULL, technique(&x[k]), bridges, FULL);
 		return;
 	}
 	if (s->r->n_sources != 1 || !(x->means[0] || x->problem[0]))
@@ -175,43 +218,35 @@ core(sheet *s)
 	buf_str(s->out, "</p>\n");
 }
 
-static const char *
-complaint(const idea_source *x)
-{
-	return x->problem[0] ? x->problem : x->means;
-}
-
-/* The two problems side by side, with what they share marked; of two patents the two that
- * they solve, and under them the need. */
+/* The two problems side by side, with what they share marked. */
 static void
 reason(sheet *s)
 {
 	const tensen_evidence *need = s->x->n_needs ? &s->x->needs[0] : NULL;
-	const idea_source *x = s->r->sources;
 	const char *there = sheet_say(s, "用途分野の課題　", "The need there: ");
-	size_t n = s->r->n_sources;
-	int both = ideas_is_combine(s->r);
+	int together = ideas_is_combine(s->r);
 	marks shared;
-	unsigned left = 0, right = 0;
+	unsigned left = 0, right;
 
 	if (!need)
 		return;
 	shared = (marks){need->marks, need->n_marks};
 	sheet_heading(s, sheet_say(s, "なぜ合うか", "Why it fits"),
-	    both ? sheet_say(s, "二つの特許の課題を併せ持つ", "a need that has both problems")
-		 : sheet_say(s, "同じ課題が両方にある（共通の語に印）",
-		       "the same problem on both sides; shared words are marked"));
-	buf_str(s->out, "<div class=two>\n");
-	if (n == 1 || both)
-		left = half(s,
-		    both ? x[0].title : sheet_say(s, "元の特許の課題", "The patent's problem"),
-		    NULL, complaint(&x[0]), shared, HALF);
-	right = both ? half(s, x[1].title, NULL, complaint(&x[1]), shared, HALF)
-		     : half(s, there, need, need->quote, shared, HALF);
-	s->mm += LINE_MM * (left > right ? left : right);
-	if (both) {
-		buf_str(s->out, "</div>\n<div>");
+	    together
+		? sheet_say(s, "各特許の課題を併せ持つ", "a need that has all of their problems")
+		: sheet_say(s, "同じ課題が両方にある（共通の語に印）",
+		      "the same problem on both sides; shared words are marked"));
+	if (together) {
+		abreast(s, complaint, shared);
+		buf_str(s->out, "<div>");
 		s->mm += LINE_MM * half(s, there, need, need->quote, shared, FULL);
+	} else {
+		buf_str(s->out, "<div class=two>\n");
+		if (s->r->n_sources == 1)
+			left = half(s, sheet_say(s, "元の特許の課題", "The patent's problem"), NULL,
+			    complaint(s->r->sources), shared, HALF);
+		right = half(s, there, need, need->quote, shared, HALF);
+		s->mm += LINE_MM * (left > right ? left : right);
 	}
 	buf_str(s->out, "</div>\n");
 	if (!s->x->n_bridges)

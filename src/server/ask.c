@@ -247,13 +247,14 @@ read_param(const reader *r, const param *p)
 	return 0;
 }
 
-/* What is asked about: nothing, one id or text, two ids, or, for ideas, many. */
+/* What is asked about: nothing, one id or text, some ids, or, for ideas, many. */
 static int
 check_subject(const ask *a, problem *why)
 {
 	if (a->op == OP_COMBINE)
-		return a->n_ids == 2 || problem_set(why, 400, "bad_query",
-					    "expected \"id\" twice, got %zu", a->n_ids);
+		return (a->n_ids >= 2 && a->n_ids <= TENSEN_COMBINE_MAX) ||
+		       problem_set(why, 400, "bad_query", "expected 2 to %d \"id\", got %zu",
+			   TENSEN_COMBINE_MAX, a->n_ids);
 	if (!(FOR(a->op) & FOR_TEXT))
 		return 1;
 	if (!a->n_ids == !a->text)
@@ -290,7 +291,7 @@ call_ideas(
 	const tensen_ideas_opts o = {a->k, a->boldness, a->evidence, a->filter};
 
 	if (a->op == OP_COMBINE)
-		return tensen_combine(s, a->ids[0], a->ids[1], &o, r, err);
+		return tensen_combine(s, a->ids, a->n_ids, &o, r, err);
 	if (a->n_ids > 1)
 		return tensen_ideas_together(s, a->ids, a->n_ids, &o, r, err);
 	return tensen_ideas(s, q, &o, r, err);

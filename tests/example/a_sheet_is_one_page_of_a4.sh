@@ -38,6 +38,7 @@ prints tensen ideas "$DEMO" DEMO-35-012
 prints tensen ideas "$DEMO" DEMO-35-012 --lang en -k 3
 prints tensen ideas "$DEMO" --text '粉が出口で詰まる。' -k 2
 prints tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 3
+for lang in ja en; do prints tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 DEMO-09-008 DEMO-17-002 -k 30 --lang $lang; done
 for id in DEMO-35-012 DEMO-31-006; do
 	prints tensen ideas long.tensen $id -k 4 --evidence 8
 	prints tensen ideas long.tensen $id -k 4 --evidence 8 --lang en

@@ -91,7 +91,8 @@ answers_to_a_query_are_as_their_schemas_say(void **state)
 		st = tensen_show(s, q, &r, NULL);
 		fits("show", st, r);
 	}
-	st = tensen_combine(s, "DEMO-35-012", "DEMO-01-006", NULL, &r, NULL);
+	st = tensen_combine(
+	    s, (const char *const[]){"DEMO-35-012", "DEMO-01-006"}, 2, NULL, &r, NULL);
 	fits("combine", st, r);
 }
 

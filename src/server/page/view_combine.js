@@ -1,6 +1,7 @@
-/* view_combine.js - two patents together: fields in which a need calls for both.
+/* view_combine.js - patents together: fields in which a need calls for all of them.
  *
- * The first is the state's `id`, as in the other views, the second its `with`. */
+ * The first is the state's `id`, as in the other views; its `with` has the second and,
+ * behind commas, a third and a fourth. */
 
 import { ApiError, ask, once } from "./api.js";
 import { context, evidence, stateOf } from "./card.js";
@@ -13,7 +14,8 @@ import { blank, filters, isFiltered } from "./state.js";
 
 const READ_AFTER = 220; /* ms without a key */
 
-const asking = (page) => ({ id: [page.state.id, page.state.with], ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
+const numbers = (text) => text.split(/[,、，;；]/).map((x) => x.trim()).filter((x) => x);
+const asking = (page) => ({ id: [page.state.id, ...numbers(page.state.with)], ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
 const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
 
 export async function viewCombine(page) {
@@ -35,18 +37,18 @@ export async function viewCombine(page) {
 	place.classList.remove("waiting");
 }
 
-/* The place of the answer, if the same two are on screen and only a filter has changed. */
+/* The place of the answer, if the same patents are on screen and only a filter has changed. */
 function stay(page) {
 	const place = page.main.querySelector(".pair-place");
 
 	return place?.dataset.pair === pairOf(page) ? place : null;
 }
 
-/* One number, and below it the title that belongs to it. */
+/* A number, or several, and below it the titles that belong to them. */
 function numberField(page, id, label, value) {
 	const w = page.words;
 	const reading = h("p", { class: "hint muted", id: `${id}-reading`, "aria-live": "polite" });
-	const field = h("input", { id, type: "text", value, autocomplete: "off", spellcheck: "false", maxlength: 80,
+	const field = h("input", { id, type: "text", value, autocomplete: "off", spellcheck: "false", maxlength: 200,
 		"aria-describedby": `${id}-reading combine-problem`, oninput: () => settle() });
 	let latest = 0;
 
@@ -58,8 +60,8 @@ function numberField(page, id, label, value) {
 			return;
 		}
 		try {
-			const r = await ask("show", { id: text, lang: page.lang });
-			say(h("strong", { lang: tongue(r.title, page.lang) }, r.title), " ", h("span", {}, r.fields));
+			const read = await Promise.all(numbers(text).map((id) => ask("show", { id, lang: page.lang })));
+			say(...read.flatMap((r, i) => [i > 0 && h("br"), h("strong", { lang: tongue(r.title, page.lang) }, r.title), " ", h("span", {}, r.fields)]));
 		} catch (e) {
 			if (!(e instanceof ApiError)) throw e;
 			say(e.code === "not_found" ? w.looksUnknown : e.code === "network" ? w.errorNetwork : e.message);
@@ -108,7 +110,7 @@ function start(page) {
 		const [a, b] = [first, second].map((x) => x.field.value.trim());
 		for (const x of [first, second]) x.field.removeAttribute("aria-invalid");
 		if (!a || !b) refuse(a ? second : first, w.combineEmpty);
-		else if (a === b) refuse(second, w.combineSame);
+		else if (numbers(b).includes(a)) refuse(second, w.combineSame);
 		else page.go({ view: "combine", id: a, with: b, text: "" });
 	} },
 		h("div", { class: "two-numbers" }, first.node, second.node),
@@ -137,7 +139,7 @@ function drawAnswer(page, place, answer, fields) {
 	page.say(w.combineCount(ideas.length));
 }
 
-/* The two, as one reads before whom to ask. */
+/* The patents, as one reads before whom to ask. */
 function sources(page, answer) {
 	const w = page.words;
 	const one = (x) => {
@@ -154,7 +156,7 @@ function sources(page, answer) {
 	return h("section", { class: "pair sources", "aria-label": w.combineTitle }, answer.sources.map(one));
 }
 
-/* Two patents together are scored by the need alone: there is nothing else to draw. */
+/* Patents together are scored by the need alone: there is nothing else to draw. */
 function card(page, idea, fields) {
 	const w = page.words;
 
