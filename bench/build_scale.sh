@@ -8,14 +8,12 @@
 # pages of the dictionaries and of the new index that are mapped.  MEMORY=512M sets another
 # ceiling.
 #
-# MEASURED on two shared cores that twenty other processes kept busy (the clock says little,
-# processor seconds more); the last row by a program that took 84 processor seconds and 1161 MB
-# for the row above it, and packed texts at level 9:
+# MEASURED on two cores, quiet but for the first row (its clock says nothing):
 #
 #   documents  JSONL MB  seconds  processor s  peak MB  index MB
-#       10000      20.4     39.2          6.7      137      41.2
-#      100000     203.9    276.3         53.3      692     395.6
-#     1000000    2039.1    843.0        999.1     1540    1912.2
+#       10000      20.4        -          6.7      137      41.2
+#      100000     203.9     31.7         57.4      695     395.6
+#     1000000    2039.1    260.5        469.8     1282    1953.9
 set -eu
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
 shift

@@ -9,10 +9,10 @@
 # threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
 # once by the clock and once by processor time (what counts on a busy machine).  Needs python3, zstd, mecab.
 #
-# MEASURED on two cores, twenty other processes beside it, one round each (by the clock, by
-# processor time): 20,000 generated documents 0.91, 0.80; 4,836 J-PlatPat records with
-# abstracts 0.40, 0.46: what does not grow with the corpus (learning the weights of the fit,
-# training of codes and dictionaries) takes half of so short a run.
+# MEASURED on two quiet cores (by the clock, by processor time): a million generated documents
+# 0.80, 0.88 (one round), 20,000 of them 0.73, 0.79 (three), the 34,013 records of J-PlatPat, mostly
+# titles, 0.25, 0.29 (five): what does not grow with the corpus (learning the weights of the
+# fit, training of codes and dictionaries) takes most of so short a run.
 set -eu
 ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }

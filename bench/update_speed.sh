@@ -6,13 +6,11 @@
 # Documents are made by bench/corpus; every hundredth comes again in another edition, so
 # nearly every block of records and most lists lose a row.  Both with two threads.
 #
-# MEASURED on two cores that a dozen other processes kept busy (compare processor seconds):
+# MEASURED on two cores, quiet for the million, with a dozen other processes for the rest:
 #
 #   documents  build s  processor s  update s  processor s  ratio
 #      100000    314.1         57.0      11.8          1.7  26.5 by the clock, 32.7 by processor
-#
-# Of a million documents an update took 17.1 s of processor (44.5 s while the inverted lists
-# were made from all stored terms and every block that lost a record was packed again).
+#     1000000    260.5        469.8      12.9         16.9  20.3 by the clock, 27.7 by processor
 set -eu
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
 shift
