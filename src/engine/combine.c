@@ -3,6 +3,7 @@
  * For every field that none of them is in: the documents near to the problem of any
  * are weighed by the weakest of their problem cosines.  A document that complains of
  * all the troubles at once is a need that calls for all. */
+#include <math.h>
 #include <stdlib.h>
 #include "engine/evidence.h"
 #include "engine/filter.h"
@@ -115,16 +116,18 @@ weigh(chance *c, tensen_searcher *s, const parts *p, unsigned f, const filter_se
 {
 	const vecset *v = s->ix->store->views[VIEW_PROBLEM];
 	uint32_t ids[POOL], n = pool_of(p, f, ids);
-	float weakest[POOL], one[POOL];
+	float weakest[POOL], one[POOL] = {0};
 
 	c->field = f;
 	c->n = 0;
+	for (uint32_t i = 0; i < n; i++)
+		weakest[i] = INFINITY;
 	for (size_t k = 0; k < p->n; k++) {
-		tensen_status st = vecset_score(v, s->vectors[VIEW_PROBLEM], p->side[k].problem,
-		    ids, n, k ? one : weakest, err);
+		tensen_status st = vecset_score(
+		    v, s->vectors[VIEW_PROBLEM], p->side[k].problem, ids, n, one, err);
 		if (st < 0)
 			return st;
-		for (uint32_t i = 0; i < n && k; i++)
+		for (uint32_t i = 0; i < n; i++)
 			weakest[i] = one[i] < weakest[i] ? one[i] : weakest[i];
 	}
 	for (uint32_t i = 0; i < n; i++)
