@@ -123,8 +123,8 @@ weigh(chance *c, tensen_searcher *s, const parts *p, unsigned f, const filter_se
 	for (uint32_t i = 0; i < n; i++)
 		weakest[i] = INFINITY;
 	for (size_t k = 0; k < p->n; k++) {
-		tensen_status st = vecset_score(
-		    v, s->vectors[VIEW_PROBLEM], p->side[k].problem, ids, n, one, err);
+		tensen_status st =
+		    vecset_score(v, s->vectors[VIEW_PROBLEM], p->side[k].problem, ids, n, one, err);
 		if (st < 0)
 			return st;
 		for (uint32_t i = 0; i < n; i++)
