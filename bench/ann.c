@@ -27,7 +27,8 @@
 #include "util/threads.h"
 
 typedef struct options {
-	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n, *hnsw_build;
+	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n,
+	    *hnsw_build;
 	uint32_t dim, k, n, nq, rounds;
 	unsigned threads;
 	int peers;
