@@ -7,8 +7,9 @@
 /* What is looked up for every old row.  The hashes that lead to row r are hash[first[r]] .. */
 typedef struct lookup {
 	uint64_t *hash;
-	uint32_t *first;             /* [rows + 1] */
-	uint32_t *group, *applicant; /* numbers afterwards of the old names; STRTAB_NONE: none yet */
+	uint32_t *first; /* [rows + 1] */
+	uint32_t *group,
+	    *applicant; /* numbers afterwards of the old names; STRTAB_NONE: none yet */
 } lookup;
 
 static tensen_status
