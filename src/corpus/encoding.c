@@ -18,25 +18,6 @@ static const encoding shift_jis = {"Shift_JIS", "ibm-943_P15A-2003", 0};
 static const encoding euc_jp = {"EUC-JP", "euc-jp-2007", 0};
 static const encoding iso2022 = {"ISO-2022-JP", "ISO-2022-JP-2", 0};
 
-size_t
-utf8_bad_at(span s)
-{
-	size_t i = 0;
-
-	while (i < s.n) {
-		size_t start = i;
-		UChar32 c;
-		if ((unsigned char)s.p[i] < 0x80) {
-			i++;
-			continue;
-		}
-		U8_NEXT((const uint8_t *)s.p, i, s.n, c);
-		if (c < 0)
-			return start;
-	}
-	return s.n;
-}
-
 static int
 starts(span s, const char *bytes, size_t n)
 {

@@ -21,7 +21,4 @@ encoding encoding_detect(span sample);
 /* What the user asked for: any name ICU knows; UTF-8 is recognised without ICU. */
 encoding encoding_named(const char *name, span sample);
 
-/* Offset of the first byte of s that is not well-formed UTF-8, s.n if none. */
-size_t utf8_bad_at(span s);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "text/utf8.h"
 #include "util/fail.h"
 
 /* Often enough for a progress bar, seldom enough to cost nothing. */

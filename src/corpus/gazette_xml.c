@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include "corpus/gazette.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define DECLARED_MAX ((size_t)64 << 10)

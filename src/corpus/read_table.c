@@ -6,6 +6,7 @@
 #include "corpus/columns.h"
 #include <stdlib.h>
 #include "corpus/csv.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define MAX_COLUMNS 1024

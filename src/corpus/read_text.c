@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "corpus/fold.h"
 #include "corpus/record.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define LINE_MAX ((size_t)1 << 20)

@@ -7,6 +7,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 #include "corpus/input.h"
+#include "text/utf8.h"
 #include "util/buf.h"
 #include "util/fail.h"
 

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/feedback.h"
 #include "model/lsa.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define UNKNOWN_SHOWN 20
@@ -297,7 +298,8 @@ by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_erro
 		return tensen_fail(err, TENSEN_E_ARG, "a query is an id or a text, one of them");
 	if (q->id)
 		return by_id(out, s, q->id, err);
-	if (!utf8_valid((span){q->text, q->text_len}, &bad))
+	bad = utf8_bad_at((span){q->text, q->text_len});
+	if (bad < q->text_len)
 		return tensen_fail(
 		    err, TENSEN_E_INPUT, "query text is not UTF-8: byte %zu does not fit", bad);
 	arena_reset(&s->mem);

@@ -26,8 +26,6 @@ void normalized_clear(normalized *n);
  * NUL and other control characters become blanks.  At most 4 GiB. */
 tensen_status text_normalize(normalized *n, span in, tensen_error *err);
 
-/* 1 if s is well-formed UTF-8; else 0 and *bad is the offset of the first bad byte. */
-int utf8_valid(span s, size_t *bad);
 /* Columns a terminal needs (East Asian wide = 2). */
 size_t utf8_columns(span s);
 /* The longest prefix of s within `columns`, never cutting a character. */

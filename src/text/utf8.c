@@ -1,30 +1,26 @@
-/* text/utf8.c - validity and widths; declared in text/normalize.h. */
+/* text/utf8.c - validity (text/utf8.h) and widths (text/normalize.h). */
 #include "text/utf8.h"
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 #include "text/normalize.h"
 
-int
-utf8_valid(span s, size_t *bad)
+size_t
+utf8_bad_at(span s)
 {
-	const uint8_t *p = (const uint8_t *)s.p;
 	size_t i = 0;
 
 	while (i < s.n) {
-		int32_t at = 0, n = s.n - i < 4 ? (int32_t)(s.n - i) : 4;
+		size_t start = i;
 		UChar32 c;
-		if (p[i] < 0x80) {
+		if ((unsigned char)s.p[i] < 0x80) {
 			i++;
 			continue;
 		}
-		U8_NEXT(p + i, at, n, c);
-		if (c < 0) {
-			*bad = i;
-			return 0;
-		}
-		i += (size_t)at;
+		U8_NEXT((const uint8_t *)s.p, i, s.n, c);
+		if (c < 0)
+			return start;
 	}
-	return 1;
+	return s.n;
 }
 
 static size_t

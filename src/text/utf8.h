@@ -1,9 +1,12 @@
 /* text/utf8.h - reading characters of UTF-8 that is known to be well-formed,
- * and the few questions about them that cutting Japanese needs. */
+ * the few questions about them that cutting Japanese needs, and whether it is. */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 #include <stdint.h>
 #include "util/span.h"
+
+/* Offset of the first byte of s that is not well-formed UTF-8, s.n if none. */
+size_t utf8_bad_at(span s);
 
 /* Bytes of the character that starts with lead byte c (1 for stray bytes). */
 static inline size_t

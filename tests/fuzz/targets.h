@@ -14,6 +14,7 @@
 #include "corpus/encoding.h"
 #include "corpus/fold.h"
 #include "corpus/reader.h"
+#include "text/utf8.h"
 
 #define MUST(x)                                                                                    \
 	do {                                                                                       \
