@@ -100,4 +100,4 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, above};
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, above, NULL};

@@ -108,6 +108,7 @@ vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float cent
 	run->first_row = k->first;
 	run->centre = centre;
 	run->floor = -INFINITY;
+	run->unpacked = NULL;
 	for (uint32_t i = 0; i < k->n; i += 32) /* a line of scales is 32 rows */
 		__builtin_prefetch(v->a.scales + (size_t)next * VEC_BLOCK + i);
 }
