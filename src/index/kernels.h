@@ -84,6 +84,11 @@ typedef struct vec_kernels {
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
 	/* How many of x[0 .. n-1] are greater than t. */
 	uint32_t (*above)(const float *x, uint32_t n, float t);
+	/* The least and the greatest of x[0 .. n-1]; n > 0. */
+	void (*range)(const float *x, uint32_t n, float *least, float *greatest);
+	/* Leave of rows from the `first` on those whose estimate is greater than t, and the first
+	 * `equals` of those equal to it, in their order. */
+	void (*keep)(vec_found *rows, uint32_t first, float t, uint32_t equals);
 	/* A run that several queries will scan, taken apart once: vec_unpacked_bytes() for each
 	 * block.  NULL: this set scans no faster for it. */
 	void (*unpack)(const vec_run *run, uint32_t n_bytes, uint8_t *out);
@@ -92,6 +97,10 @@ typedef struct vec_kernels {
 /* The product of one row of a block, the bits every scan gives. */
 float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
     const uint16_t *scales, uint32_t r, float centre);
+
+/* For sets that have nothing faster. */
+void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
+void vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);

@@ -197,5 +197,6 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, above, NULL};
+const vec_kernels vec_kernels_avx2 = {
+    "avx2", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
 #endif

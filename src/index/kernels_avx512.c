@@ -12,7 +12,8 @@
 #include <immintrin.h>
 #include <math.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,popcnt")))
+#define AVX512                                                                                     \
+	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,bmi2,popcnt")))
 
 #define PIECE 256 /* rows estimated at once */
 
@@ -21,7 +22,7 @@ usable(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-	       __builtin_cpu_supports("avx512vnni");
+	       __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("bmi2");
 }
 
 /* Sums of 16 rows and the bytes to add to them, one of each row in each quarter, times
@@ -339,6 +340,50 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
+AVX512 static void
+range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	__m512 low = _mm512_set1_ps(x[0]), high = low;
+
+	for (uint32_t i = 0; i < n; i += 16) { /* of a NaN and a number the second is taken */
+		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+		__m512 a = _mm512_mask_loadu_ps(low, in, x + i);
+
+		low = _mm512_mask_min_ps(low, in, a, low);
+		high = _mm512_mask_max_ps(high, in, a, high);
+	}
+	*least = _mm512_reduce_min_ps(low);
+	*greatest = _mm512_reduce_max_ps(high);
+}
+
+/* The first n bits of m. */
+AVX512 static inline __mmask16
+first_bits(__mmask16 m, uint32_t n)
+{
+	return (__mmask16)_pdep_u32(n < 16 ? (1u << n) - 1 : 0xffff, m);
+}
+
+AVX512 static void
+keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	const uint32_t end = rows->n;
+
+	rows->n = first;
+	for (uint32_t i = first; i < end; i += 16) {
+		__mmask16 in = end - i >= 16 ? 0xffff : (__mmask16)((1u << (end - i)) - 1);
+		__m512 est = _mm512_loadu_ps(rows->est + i);
+		__mmask16 equal = _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_EQ_OQ), taken;
+
+		equal = first_bits(equal, equals);
+		equals -= (uint32_t)__builtin_popcount(equal);
+		taken = equal | _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_GT_OQ);
+		store(rows, rows->n, taken, est, _mm512_loadu_ps(rows->part + i),
+		    _mm512_loadu_si512(rows->pos + i));
+		rows->n += (uint32_t)__builtin_popcount(taken);
+	}
+}
+
 const vec_kernels vec_kernels_avx512 = {
-    "avx512", usable, scan, estimate, dot8, dot4, above, unpack};
+    "avx512", usable, scan, estimate, dot8, dot4, above, range, keep, unpack};
 #endif

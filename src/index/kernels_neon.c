@@ -163,5 +163,6 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, above, NULL};
+const vec_kernels vec_kernels_neon = {
+    "neon", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
 #endif

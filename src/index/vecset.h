@@ -107,7 +107,7 @@ tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_que
  * used again: it holds VECSET_GROUP scratches for each of its threads.  by_field: as
  * vecset_search_fields, else as vecset_search.  A query that fails (NaN) fails the
  * call; the others are answered all the same. */
-#define VECSET_GROUP 32
+#define VECSET_GROUP 64
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
 	vec_hit *hits;    /* room for 64 * k by field, else k */

@@ -1,0 +1,187 @@
+/* index/vecset_batch.c - many queries: groups of them share each pass over the codes.
+ *
+ * WHAT    By field a query looks at a fifth of all rows, so every cluster is wanted by a
+ *         dozen of a group of 64: its centroid and codes come from memory once, the codes
+ *         are taken apart once, and each query scans them from the nearest cache.  Final
+ *         scores go field by field: the fine codes of one field stay in the caches.
+ * RULES   A query meets the clusters of its lists in the order in which it would meet them
+ *         alone, with the same bars: its answer has the same bits.
+ * SEE     FORMAT-vectors.md, "Many queries". */
+#include <stdlib.h>
+#include <string.h>
+#include "index/vecset_pass.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+static_assert(VECSET_GROUP == 64, "one bit of a word for each query");
+
+/* What a thread searches with. */
+typedef struct group {
+	vecset_scratch *scratch[VECSET_GROUP]; /* NULL until so many share a pass */
+	uint64_t *wanted;                      /* [n_clusters] which queries have it listed */
+	uint8_t *unpacked;                     /* a cluster of at most PICK_CHUNK rows */
+	pass p[VECSET_GROUP];
+	uint32_t of[VECSET_GROUP]; /* number of the query in the call */
+	uint32_t n;
+	tensen_status status;
+	tensen_error error;
+} group;
+
+struct vecset_batch {
+	const vecset *v;
+	unsigned threads;
+	group *groups; /* [threads] */
+	/* of the call */
+	const vecset_query *queries;
+	const vec_answer *answers;
+	uint32_t n;
+	int by_field;
+};
+
+static tensen_status
+group_init(group *g, const vecset *v, tensen_error *err)
+{
+	size_t room = PICK_CHUNK / VEC_BLOCK * vec_unpacked_bytes(v->h.n_bytes);
+
+	g->wanted = calloc((size_t)v->h.n_clusters + 1, sizeof *g->wanted);
+	g->unpacked = aligned_alloc(64, room);
+	return g->wanted && g->unpacked ? vecset_scratch_new(&g->scratch[0], v, err)
+					: tensen_fail_nomem(err);
+}
+
+tensen_status
+vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err)
+{
+	vecset_batch *b = calloc(1, sizeof *b);
+	tensen_status st = TENSEN_OK;
+
+	*out = NULL;
+	if (!b)
+		return tensen_fail_nomem(err);
+	b->v = v;
+	b->threads = threads ? threads : 1;
+	if (!(b->groups = calloc(b->threads, sizeof *b->groups)))
+		st = tensen_fail_nomem(err);
+	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
+		st = group_init(&b->groups[i], v, err);
+	if (st < 0)
+		vecset_batch_free(b);
+	else
+		*out = b;
+	return st;
+}
+
+void
+vecset_batch_free(vecset_batch *b)
+{
+	if (!b)
+		return;
+	for (unsigned i = 0; b->groups && i < b->threads; i++) {
+		for (uint32_t j = 0; j < VECSET_GROUP; j++)
+			vecset_scratch_free(b->groups[i].scratch[j]);
+		free(b->groups[i].wanted);
+		free(b->groups[i].unpacked);
+	}
+	free(b->groups);
+	free(b);
+}
+
+/* Cluster c for the queries that want it; `next` is the cluster after it. */
+static void
+visit_shared(group *g, const vecset *v, uint32_t c, uint32_t next)
+{
+	const uint8_t *unpacked = NULL;
+	uint64_t want = g->wanted[c];
+
+	g->wanted[c] = 0;
+	for (uint64_t m = want; m; m &= m - 1)
+		if (!pass_reaches(&g->p[__builtin_ctzll(m)], c))
+			want &= ~(m & -m);
+	if (v->k->unpack && (want & (want - 1)) && v->a.cluster[c].n <= PICK_CHUNK) {
+		vec_run run;
+
+		vec_run_of(&run, v, c, next, 0);
+		v->k->unpack(&run, v->h.n_bytes, g->unpacked);
+		unpacked = g->unpacked;
+		next = c;
+	}
+	for (; want; want &= want - 1) {
+		pass_visit(&g->p[__builtin_ctzll(want)], c, next, unpacked);
+		next = c; /* loaded by now */
+	}
+}
+
+static uint32_t
+next_wanted(const group *g, uint32_t c, uint32_t end)
+{
+	while (c < end && !g->wanted[c])
+		c++;
+	return c;
+}
+
+/* Every round walks the clusters once, in the order of the file. */
+static void
+run_group(group *g, const vecset *v)
+{
+	const uint32_t end = v->h.n_clusters;
+
+	for (int round = 0; round < VEC_ROUNDS; round++) {
+		for (uint32_t i = 0; i < g->n; i++) {
+			pass_list(&g->p[i], round);
+			for (uint32_t j = 0; j < g->p[i].n_list; j++)
+				g->wanted[g->p[i].s->list[j]] |= 1ull << i;
+		}
+		for (uint32_t c = next_wanted(g, 0, end), next; c < end; c = next) {
+			next = next_wanted(g, c + 1, end);
+			visit_shared(g, v, c, next < end ? next : c);
+		}
+	}
+}
+
+static void
+batch_piece(void *ctx, size_t piece, unsigned worker)
+{
+	vecset_batch *b = ctx;
+	group *g = &b->groups[worker];
+	uint32_t first = (uint32_t)piece * VECSET_GROUP;
+
+	g->n = 0;
+	for (uint32_t i = first; i < b->n && i < first + VECSET_GROUP; i++) {
+		vecset_scratch **s = &g->scratch[g->n];
+		int ok = *s ? 1 : vecset_scratch_new(s, b->v, &g->error);
+
+		if (ok >= 0)
+			ok = pass_begin(
+			    &g->p[g->n], b->v, *s, &b->queries[i], b->by_field, &g->error);
+		memset(b->answers[i].counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
+		if (ok < 0 && g->status == TENSEN_OK)
+			g->status = (tensen_status)ok;
+		if (ok > 0)
+			g->of[g->n++] = i;
+	}
+	run_group(g, b->v);
+	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
+		for (uint32_t i = 0; i < g->n; i++)
+			pass_finish(&g->p[i], f, &b->answers[g->of[i]]);
+}
+
+tensen_status
+vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answer *answers,
+    uint32_t n, int by_field, tensen_error *err)
+{
+	b->queries = queries;
+	b->answers = answers;
+	b->n = n;
+	b->by_field = by_field;
+	for (unsigned i = 0; i < b->threads; i++)
+		b->groups[i].status = TENSEN_OK;
+	threads_run(b->threads, ((size_t)n + VECSET_GROUP - 1) / VECSET_GROUP, batch_piece, b);
+	for (unsigned i = 0; i < b->threads; i++) {
+		if (b->groups[i].status == TENSEN_OK)
+			continue;
+		if (err)
+			*err = b->groups[i].error;
+		return b->groups[i].status;
+	}
+	return TENSEN_OK;
+}
