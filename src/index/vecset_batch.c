@@ -27,14 +27,13 @@ typedef struct group {
 	pass p[VECSET_GROUP];
 	uint32_t of[VECSET_GROUP]; /* number of the query in the call */
 	uint32_t n;
-	tensen_status status;
-	tensen_error error;
 } group;
 
 struct vecset_batch {
 	const vecset *v;
 	unsigned threads;
-	group *groups; /* [threads] */
+	group *groups;        /* [threads] */
+	tensen_error *errors; /* [threads] */
 	/* of the call */
 	const vecset_query *queries;
 	const vec_answer *answers;
@@ -64,7 +63,9 @@ vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_e
 		return tensen_fail_nomem(err);
 	b->v = v;
 	b->threads = threads ? threads : 1;
-	if (!(b->groups = calloc(b->threads, sizeof *b->groups)))
+	b->groups = calloc(b->threads, sizeof *b->groups);
+	b->errors = calloc(b->threads, sizeof *b->errors);
+	if (!b->groups || !b->errors)
 		st = tensen_fail_nomem(err);
 	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
 		st = group_init(&b->groups[i], v, err);
@@ -87,6 +88,7 @@ vecset_batch_free(vecset_batch *b)
 		free(b->groups[i].unpacked);
 	}
 	free(b->groups);
+	free(b->errors);
 	free(b);
 }
 
@@ -149,22 +151,19 @@ shares(const vecset_batch *b, uint32_t i)
 }
 
 /* Query i begun as the next of the group, or answered. */
-static tensen_status
-take(const vecset_batch *b, group *g, uint32_t i)
+static void
+take(const vecset_batch *b, group *g, uint32_t i, tensen_error *err)
 {
 	vecset_scratch **s = &g->scratch[g->n];
 	const vec_answer *to = &b->answers[i];
-	int ok = *s ? 1 : vecset_scratch_new(s, b->v, &g->error);
 
 	memset(to->counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
-	if (ok < 0)
-		return (tensen_status)ok;
+	if (!*s && vecset_scratch_new(s, b->v, err) < 0)
+		return;
 	if (!shares(b, i))
-		return vecset_search(b->v, *s, &b->queries[i], to->hits, to->counts, &g->error);
-	ok = pass_begin(&g->p[g->n], b->v, *s, &b->queries[i], b->by_field, &g->error);
-	if (ok > 0)
+		vecset_search(b->v, *s, &b->queries[i], to->hits, to->counts, err);
+	else if (pass_begin(&g->p[g->n], b->v, *s, &b->queries[i], b->by_field, err) > 0)
 		g->of[g->n++] = i;
-	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
 
 static void
@@ -175,12 +174,8 @@ batch_piece(void *ctx, size_t piece, unsigned worker)
 	uint32_t first = (uint32_t)piece * b->piece;
 
 	g->n = 0;
-	for (uint32_t i = first; i < b->n && i < first + b->piece; i++) {
-		tensen_status st = take(b, g, i);
-
-		if (st < 0 && g->status == TENSEN_OK)
-			g->status = st;
-	}
+	for (uint32_t i = first; i < b->n && i < first + b->piece; i++)
+		take(b, g, i, &b->errors[worker]);
 	if (g->n)
 		run_group(g, b->v);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
@@ -211,15 +206,7 @@ vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answ
 	b->n = n;
 	b->by_field = by_field;
 	b->piece = piece_size(b);
-	for (unsigned i = 0; i < b->threads; i++)
-		b->groups[i].status = TENSEN_OK;
+	memset(b->errors, 0, b->threads * sizeof *b->errors);
 	threads_run(b->threads, ((size_t)n + b->piece - 1) / b->piece, batch_piece, b);
-	for (unsigned i = 0; i < b->threads; i++) {
-		if (b->groups[i].status == TENSEN_OK)
-			continue;
-		if (err)
-			*err = b->groups[i].error;
-		return b->groups[i].status;
-	}
-	return TENSEN_OK;
+	return tensen_fail_first(err, b->errors, b->threads);
 }
