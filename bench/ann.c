@@ -2,7 +2,7 @@
  *
  * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
- *            [--peers [--cache DIR] [--hnsw-n ROWS]]
+ *            [--peers [--cache DIR] [--hnsw-n ROWS] [--hnsw-build EF]]
  *
  * --peers runs bench/ann_peers.cc (`make bench-peers` compiles it beside this program) on
  * the same files and ends with one table of all.
@@ -27,7 +27,8 @@
 #include "util/threads.h"
 
 typedef struct options {
-	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n;
+	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n,
+	    *hnsw_build;
 	uint32_t dim, k, n, nq, rounds;
 	unsigned threads;
 	int peers;
@@ -69,6 +70,8 @@ parse(int argc, char **argv)
 			o.cache = v;
 		else if (!strcmp(a, "--hnsw-n"))
 			o.hnsw_n = v;
+		else if (!strcmp(a, "--hnsw-build"))
+			o.hnsw_build = v;
 		else if (!strcmp(a, "--base"))
 			o.base = v;
 		else if (!strcmp(a, "--fields"))
@@ -505,7 +508,8 @@ run_peers(const bench *b, const char *self)
 	snprintf(nq, sizeof nq, "%u", b->nq);
 	execl(path, path, "--base", b->o.base, "--fields", b->o.fields, "--queries", b->o.queries,
 	    "--dim", dim, "--k", k, "--n", n, "--nq", nq, "--hnsw-n",
-	    b->o.hnsw_n ? b->o.hnsw_n : "200000", "--cache", b->o.cache ? b->o.cache : "",
+	    b->o.hnsw_n ? b->o.hnsw_n : "200000", "--hnsw-build",
+	    b->o.hnsw_build ? b->o.hnsw_build : "100", "--cache", b->o.cache ? b->o.cache : "",
 	    (char *)NULL);
 	err(2, "%s", path);
 }

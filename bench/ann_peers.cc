@@ -3,6 +3,7 @@
 // usage: the options of bench/ann (--base --fields --queries --dim --k --n --nq), which starts this
 // program itself when given --peers, and
 //   --hnsw-n ROWS  rows of the graph (default 200000: its build costs minutes per million)
+//   --hnsw-build EF  length of the lists it is built with (default 100)
 //   --cache DIR    finished indexes are kept there and taken from there
 // Times are of this thread (CPU time), medians over the queries.  `make bench-peers` installs the
 // two libraries and builds this.
@@ -13,7 +14,10 @@
 #include <faiss/index_factory.h>
 #include <faiss/index_io.h>
 #include <hnswlib/hnswlib.h>
+#include <fcntl.h>
 #include <omp.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <algorithm>
@@ -35,9 +39,10 @@ namespace
 using Id = faiss::Index::idx_t;
 
 struct Data {
-	uint32_t dim = 256, k = 10, n = 0, nq = 200, fields = 0, hnsw_n = 200000;
+	uint32_t dim = 256, k = 10, n = 0, nq = 200, fields = 0, hnsw_n = 200000, hnsw_build = 100;
 	std::string cache;
-	std::vector<float> base, queries;
+	const float *base = nullptr; // [n][dim], mapped: a copy beside the graph's own fits no memory
+	std::vector<float> queries;
 	std::vector<uint8_t> field;
 	ann_truth truth = {};
 };
@@ -90,6 +95,26 @@ slurp(const std::string &path)
 	return v;
 }
 
+// The whole file where it lies; it stays mapped until the end.
+const float *
+map_rows(const std::string &path, size_t *floats)
+{
+	int fd = open(path.c_str(), O_RDONLY);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		perror(path.c_str());
+		exit(2);
+	}
+	void *p = mmap(nullptr, st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	if (p == MAP_FAILED) {
+		perror(path.c_str());
+		exit(2);
+	}
+	close(fd);
+	*floats = st.st_size / sizeof(float);
+	return static_cast<const float *>(p);
+}
+
 Data
 load(std::map<std::string, std::string> o)
 {
@@ -102,11 +127,14 @@ load(std::map<std::string, std::string> o)
 		d.nq = atoi(o["--nq"].c_str());
 	if (o.count("--hnsw-n"))
 		d.hnsw_n = atoi(o["--hnsw-n"].c_str());
+	if (o.count("--hnsw-build"))
+		d.hnsw_build = atoi(o["--hnsw-build"].c_str());
 	d.cache = o["--cache"];
-	d.base = slurp<float>(o["--base"]);
+	size_t floats = 0;
+	d.base = map_rows(o["--base"], &floats);
 	d.field = slurp<uint8_t>(o["--fields"]);
 	d.queries = slurp<float>(o["--queries"]);
-	d.n = d.base.size() / d.dim;
+	d.n = floats / d.dim;
 	if (o.count("--n"))
 		d.n = std::min<uint32_t>(d.n, atoi(o["--n"].c_str()));
 	d.nq = std::min<uint32_t>(d.nq, d.queries.size() / d.dim);
@@ -119,7 +147,7 @@ void
 truth(Data &d)
 {
 	free(d.truth.row);
-	ann_truth_make(&d.truth, d.base.data(), d.field.data(), d.n, d.dim, d.queries.data(), d.nq,
+	ann_truth_make(&d.truth, d.base, d.field.data(), d.n, d.dim, d.queries.data(), d.nq,
 	    d.fields, d.k, omp_get_max_threads());
 }
 
@@ -145,15 +173,15 @@ using Graph = hnswlib::HierarchicalNSW<float>;
 std::unique_ptr<Graph>
 make_graph(const Data &d, hnswlib::InnerProductSpace *space, int m, int ef_build)
 {
-	std::string path = cached(d, "hnsw" + std::to_string(m));
+	std::string path = cached(d, "hnsw" + std::to_string(m) + "-" + std::to_string(ef_build));
 	double t = now();
 	if (!path.empty() && access(path.c_str(), R_OK) == 0)
 		return std::make_unique<Graph>(space, path);
 	auto h = std::make_unique<Graph>(space, d.n, m, ef_build, 1);
-	h->addPoint(d.base.data(), 0);
+	h->addPoint(d.base, 0);
 #pragma omp parallel for schedule(dynamic, 256)
 	for (uint32_t i = 1; i < d.n; i++)
-		h->addPoint(d.base.data() + (size_t)i * d.dim, i);
+		h->addPoint(d.base + (size_t)i * d.dim, i);
 	fprintf(stderr, "hnswlib M=%d of %u rows: build %.0f s\n", m, d.n, now() - t);
 	if (!path.empty())
 		h->saveIndex(path);
@@ -287,8 +315,8 @@ run_faiss(const Data &d, const char *name)
 		ix.reset(faiss::read_index(path.c_str()));
 	} else {
 		ix.reset(faiss::index_factory(d.dim, name, faiss::METRIC_INNER_PRODUCT));
-		ix->train(std::min<uint32_t>(d.n, 200000), d.base.data());
-		ix->add(d.n, d.base.data());
+		ix->train(std::min<uint32_t>(d.n, 200000), d.base);
+		ix->add(d.n, d.base);
 		fprintf(stderr, "faiss %s: build %.0f s\n", name, now() - t);
 		if (!path.empty())
 			faiss::write_index(ix.get(), path.c_str());
@@ -316,6 +344,6 @@ main(int argc, char **argv)
 		d.n = d.hnsw_n;
 		truth(d);
 	}
-	run_hnsw(d, 16, 100);
+	run_hnsw(d, 16, d.hnsw_build);
 	return 0;
 }

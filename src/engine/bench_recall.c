@@ -137,7 +137,7 @@ run(exact *e, unsigned threads, double *recall, uint32_t *used, tensen_error *er
 {
 	size_t pieces = (e->n_rows + (size_t)PIECE - 1) / PIECE;
 	double found = 0, wanted = 0;
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	for (uint32_t i = 0; i < e->n; i++) {
 		float norm =
@@ -148,12 +148,7 @@ run(exact *e, unsigned threads, double *recall, uint32_t *used, tensen_error *er
 		*used += norm > 0;
 	}
 	threads_run(threads, pieces, scan_piece, e);
-	for (size_t p = 0; p < pieces; p++)
-		if (e->errors[p].code < 0) {
-			if (err)
-				*err = e->errors[p];
-			return e->errors[p].code;
-		}
+	st = tensen_fail_first(err, e->errors, pieces);
 	for (uint32_t i = 0; i < e->n && st == TENSEN_OK; i++)
 		st = compare(e, i, pieces, &found, &wanted, err);
 	*recall = wanted > 0 ? found / wanted : (double)NAN;

@@ -29,16 +29,13 @@ static tensen_status
 run_all(pieces *p, const evaluation *e, uint32_t n, tensen_error *err)
 {
 	const tensen_eval_opts *o = e->opts;
+	tensen_status st;
 
 	for (uint32_t part; p->first < n; p->first += part) {
 		part = n - p->first < CHUNK ? n - p->first : CHUNK;
 		threads_run(e->threads, part, work, p);
-		for (uint32_t i = 0; i < part; i++)
-			if (p->errors[i].code < 0) {
-				if (err)
-					*err = p->errors[i];
-				return p->errors[i].code;
-			}
+		if ((st = tensen_fail_first(err, p->errors, part)) < 0)
+			return st;
 		if (o->progress &&
 		    o->progress("evaluate", p->first + part, n, o->progress_payload) != 0)
 			return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");

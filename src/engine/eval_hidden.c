@@ -65,12 +65,12 @@ judge(float out[N_MEASURES], const double score[N_FIELDS + 1], uint64_t allowed,
 }
 
 static uint64_t
-nearest_by_prior(const signals *g)
+near_fields(const signals *g)
 {
-	uint64_t all = (((uint64_t)1 << N_FIELDS) - 1) & ~g->known, near = 0;
+	uint64_t near = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if ((all & FIELD_BIT(f)) && rank_of(g->prior, all, f) <= NEAR_FIELDS)
+		if (signals_candidate(g, f) && !signals_far(g, f))
 			near |= FIELD_BIT(f);
 	return near;
 }
@@ -121,7 +121,7 @@ evaluate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 		return st;
 	examples_set(&t->e, i, &p.signals, truth);
 	o->buckets[BUCKET_ALL] = (((uint64_t)1 << N_FIELDS) - 1) & ~known;
-	o->buckets[BUCKET_NEAR] = nearest_by_prior(&p.signals);
+	o->buckets[BUCKET_NEAR] = near_fields(&p.signals);
 	o->buckets[BUCKET_FAR] = o->buckets[BUCKET_ALL] & ~o->buckets[BUCKET_NEAR];
 	for (int b = 0; b < N_BUCKETS; b++) {
 		judge(o->value[BY_SIZE][b], p.signals.size, o->buckets[b], truth);

@@ -85,7 +85,7 @@ study(void *ctx, size_t piece, unsigned worker)
 	probe p;
 
 	if (asked_row(&a, s, row, &l->errors[piece]) == TENSEN_OK &&
-	    probe_votes(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
+	    probe_fit(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
 		examples_set(&l->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
 }
 
@@ -100,15 +100,10 @@ study_all(lesson *l, const tensen_index *ix, uint32_t n, unsigned threads, tense
 		st = tensen_fail_nomem(err);
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
 		st = tensen_searcher_new(&l->searchers[i], ix, err);
-	if (st == TENSEN_OK)
-		threads_run(threads, n, study, l);
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (l->errors[i].code < 0) {
-			if (err)
-				*err = l->errors[i];
-			st = l->errors[i].code;
-		}
-	return st;
+	if (st < 0)
+		return st;
+	threads_run(threads, n, study, l);
+	return tensen_fail_first(err, l->errors, n);
 }
 
 tensen_status

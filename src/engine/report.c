@@ -293,18 +293,16 @@ tell_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err
 static tensen_status
 ask_all(survey *v, const tensen_report_opts *o, unsigned threads, tensen_error *err)
 {
+	tensen_status st;
+
 	for (uint32_t at = 0; at < v->n; at += WINDOW) {
 		survey part = *v;
 		part.v += at;
 		part.errors += at;
 		part.n = v->n - at < WINDOW ? v->n - at : WINDOW;
 		threads_run(threads, part.n, work, &part);
-		for (uint32_t i = 0; i < part.n; i++)
-			if (part.errors[i].code < 0) {
-				if (err)
-					*err = part.errors[i];
-				return part.errors[i].code;
-			}
+		if ((st = tensen_fail_first(err, part.errors, part.n)) < 0)
+			return st;
 		if (o->progress && o->progress("scan", at + part.n, v->n, o->progress_payload) != 0)
 			return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
 	}

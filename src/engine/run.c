@@ -124,6 +124,7 @@ static tensen_status
 all_windows(run *r, unsigned threads, filewriter *w, tensen_error *err)
 {
 	uint64_t share = spill_count(r->queries) / (4 * (uint64_t)threads) + 1;
+	tensen_status st;
 
 	r->n = spill_count(r->queries);
 	r->group = share < GROUP ? (uint32_t)share : GROUP;
@@ -132,14 +133,10 @@ all_windows(run *r, unsigned threads, filewriter *w, tensen_error *err)
 		size_t pieces = left < WINDOW ? (size_t)left : WINDOW;
 
 		threads_run(threads, pieces, work, r);
-		for (size_t i = 0; i < pieces; i++) {
-			if (r->errors[i].code < 0) {
-				if (err)
-					*err = r->errors[i];
-				return r->errors[i].code;
-			}
+		if ((st = tensen_fail_first(err, r->errors, pieces)) < 0)
+			return st;
+		for (size_t i = 0; i < pieces; i++)
 			filewriter_add(w, r->lines[i].p, r->lines[i].n);
-		}
 	}
 	return TENSEN_OK;
 }

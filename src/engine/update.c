@@ -72,16 +72,34 @@ put_meta(updater *u, tensen_error *err)
 
 /* ---- writing ---- */
 
+typedef struct check {
+	const container *file;
+	tensen_error *errors; /* by section */
+} check;
+
+static void
+check_section(void *ctx, size_t piece, unsigned worker)
+{
+	check *c = ctx;
+
+	(void)worker;
+	container_check(c->file, &c->file->entries[piece], &c->errors[piece]);
+}
+
 /* What is copied is checked, so that no damage is given a new checksum.  (Opening hashes
  * all of small files only.) */
 static tensen_status
 check_old(const updater *u, tensen_error *err)
 {
-	const container *c = &u->old->file;
-	tensen_status st = TENSEN_OK;
+	uint32_t n = u->old->file.n_entries;
+	check c = {&u->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
+	tensen_status st;
 
-	for (uint32_t i = 0; i < c->n_entries && st == TENSEN_OK; i++)
-		st = container_check(c, &c->entries[i], err);
+	if (!c.errors)
+		return tensen_fail_nomem(err);
+	threads_run(u->b.threads, n, check_section, &c);
+	st = tensen_fail_first(err, c.errors, n);
+	free(c.errors);
 	return st;
 }
 

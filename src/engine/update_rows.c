@@ -4,14 +4,16 @@
 #include "engine/updater.h"
 #include "util/fail.h"
 
-/* The hashes that lead to each old row: those of row r are hash[first[r]] .. */
-typedef struct keys {
+/* What is looked up for every old row.  The hashes that lead to row r are hash[first[r]] .. */
+typedef struct lookup {
 	uint64_t *hash;
 	uint32_t *first; /* [rows + 1] */
-} keys;
+	uint32_t *group,
+	    *applicant; /* numbers afterwards of the old names; STRTAB_NONE: none yet */
+} lookup;
 
 static tensen_status
-keys_by_row(keys *k, const rows *r, tensen_error *err)
+keys_by_row(lookup *k, const rows *r, tensen_error *err)
 {
 	k->hash = malloc((r->n_keys + (size_t)1) * sizeof *k->hash);
 	k->first = calloc(r->n + (size_t)2, sizeof *k->first);
@@ -29,8 +31,48 @@ keys_by_row(keys *k, const rows *r, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+lookup_init(lookup *k, const rows *r, tensen_error *err)
+{
+	size_t n = (size_t)r->n_groups + r->n_applicants;
+
+	*k = (lookup){.group = malloc((n + 1) * sizeof *k->group)};
+	if (!k->group)
+		return tensen_fail_nomem(err);
+	memset(k->group, 0xff, n * sizeof *k->group);
+	k->applicant = k->group + r->n_groups;
+	return keys_by_row(k, r, err);
+}
+
 static void
-copy_row(updater *u, rows_writer *w, const keys *k, uint32_t row, buf *names)
+lookup_clear(lookup *k)
+{
+	free(k->hash);
+	free(k->first);
+	free(k->group);
+}
+
+static uint32_t
+group_after(updater *u, rows_writer *w, lookup *k, uint32_t old)
+{
+	if (k->group[old] == STRTAB_NONE) {
+		class_symbol c = {"", 0};
+		class_symbol_parse(&c, rows_group_name(&u->old->rows, old));
+		k->group[old] = build_group(&u->b, w, &c);
+	}
+	return k->group[old];
+}
+
+static uint32_t
+applicant_after(updater *u, rows_writer *w, lookup *k, uint32_t old)
+{
+	if (k->applicant[old] == STRTAB_NONE)
+		k->applicant[old] = rows_applicant(w, rows_applicant_name(&u->old->rows, old));
+	return k->applicant[old];
+}
+
+static void
+copy_row(updater *u, rows_writer *w, lookup *k, uint32_t row, buf *names)
 {
 	builder *b = &u->b;
 	const rows *r = &u->old->rows;
@@ -49,14 +91,11 @@ copy_row(updater *u, rows_writer *w, const keys *k, uint32_t row, buf *names)
 	    .n_groups = n};
 
 	buf_reset(names);
-	for (uint32_t i = 0; i < n; i++) {
-		class_symbol c = {"", 0};
-		class_symbol_parse(&c, rows_group_name(r, from[i]));
-		buf_u32(names, build_group(b, w, &c));
-	}
+	for (uint32_t i = 0; i < n; i++)
+		buf_u32(names, group_after(u, w, k, from[i]));
 	from = rows_applicants(r, row, &x.n_applicants);
 	for (uint32_t i = 0; i < x.n_applicants; i++)
-		buf_u32(names, rows_applicant(w, rows_applicant_name(r, from[i])));
+		buf_u32(names, applicant_after(u, w, k, from[i]));
 	if (names->failed) {
 		b->group_of.failed = 1;
 		return;
@@ -89,9 +128,9 @@ static tensen_status
 add_all(updater *u, rows_writer *w, tensen_error *err)
 {
 	builder *b = &u->b;
-	keys k = {NULL, NULL};
+	lookup k;
 	buf scratch = BUF_INIT;
-	tensen_status st = keys_by_row(&k, &u->old->rows, err);
+	tensen_status st = lookup_init(&k, &u->old->rows, err);
 
 	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
 		if (u->source[r] & FRESH)
@@ -104,8 +143,7 @@ add_all(updater *u, rows_writer *w, tensen_error *err)
 	if (st == TENSEN_OK && (b->group_of.failed || b->group_end.failed || b->group_field.failed))
 		st = tensen_fail_nomem(err);
 	buf_clear(&scratch);
-	free(k.hash);
-	free(k.first);
+	lookup_clear(&k);
 	return st;
 }
 

@@ -106,13 +106,7 @@ fold_fresh(work *w, tensen_error *err)
 	size_t n = ((size_t)w->u->n_fresh + PIECE - 1) / PIECE;
 
 	threads_run(w->u->b.threads, n, fold_piece, w);
-	for (size_t i = 0; i < n; i++)
-		if (w->errors[i].code < 0) {
-			if (err)
-				*err = w->errors[i];
-			return w->errors[i].code;
-		}
-	return TENSEN_OK;
+	return tensen_fail_first(err, w->errors, n);
 }
 
 static tensen_status

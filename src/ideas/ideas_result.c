@@ -1,5 +1,6 @@
 /* ideas/ideas_result.c - ideas as JSON and as a table for an 80-column terminal. */
 #include "ideas/ideas_result.h"
+#include <string.h>
 #include "corpus/document.h"
 #include "ideas/ideas_forms.h"
 #include "ideas/ideas_say.h"
@@ -184,11 +185,23 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 	buf_clear(&line);
 }
 
+/* A precedent may be the refutation too, by the same words. */
+static int
+quoted_above(const tensen_idea *x, const tensen_evidence *e)
+{
+	for (size_t i = 0; i < x->n_precedents; i++)
+		if (!strcmp(x->precedents[i].id, e->id) &&
+		    !strcmp(x->precedents[i].quote, e->quote))
+			return 1;
+	return 0;
+}
+
 /* The document that comes nearest to doing both, and how near that is: 1 would be the idea itself.
  */
 static void
-refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang lang, unsigned w)
+refutation(buf *out, const char *label, const tensen_idea *x, tensen_lang lang, unsigned w)
 {
+	const tensen_evidence *e = x->refutation;
 	buf line = BUF_INIT;
 
 	if (!e)
@@ -199,7 +212,10 @@ refutation(buf *out, const char *label, const tensen_evidence *e, tensen_lang la
 	    e->id, e->title, evidence_nearness(e));
 	table_labelled(out, label, (span){line.p, line.n}, w);
 	buf_reset(&line);
-	buf_printf(&line, "「%s」", e->quote);
+	if (quoted_above(x, e))
+		buf_str(&line, lang == TENSEN_JA ? "（引用は先例に同じ）" : "(quoted above)");
+	else
+		buf_printf(&line, "「%s」", e->quote);
 	table_labelled(out, "", (span){line.p, line.n}, w);
 	buf_clear(&line);
 }
@@ -250,7 +266,7 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - 5, 5);
 	table_evidence(out, word[0], x->needs, x->n_needs, w);
 	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
-	refutation(out, word[2], x->refutation, lang, w);
+	refutation(out, word[2], x, lang, w);
 	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
 	table_joined(out, word[5], x->differs, x->n_differs, sep, w);
 	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);

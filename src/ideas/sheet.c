@@ -197,11 +197,7 @@ core(sheet *s)
 
 	if (ideas_is_combine(s->r)) {
 		sheet_heading(s, sheet_say(s, "技術の核心", "Core of the technique"), "");
-		if (s->r->n_sources > 2)
-			abreast(s, technique, bridges);
-		for (size_t k = 0; k < 2 && s->r->n_sources == 2; k++)
-			s->mm +=
-			    LINE_MM * half(s, x[k].title, NULL, technique(&x[k]), bridges, FULL);
+		abreast(s, technique, bridges);
 		return;
 	}
 	if (s->r->n_sources != 1 || !(x->means[0] || x->problem[0]))

@@ -6,6 +6,7 @@
  * ask: the need is not near enough to say that the source would meet it.  Hints are for a
  * document that states no problem: nothing may be said of one. */
 #include "ideas/statement.h"
+#include <xxhash.h>
 
 static const char *const templates[STATEMENT_KINDS][2][STATEMENT_TEMPLATES] = {
     [STATEMENT_CLAIMS] =
@@ -155,17 +156,13 @@ slots_of(const char *t)
 	return n;
 }
 
-/* A number of the source and of the need (FNV-1a), the same wherever the two meet. */
+/* A number of the source and of the need, the same wherever the two meet. */
 static unsigned
 number_of(const statement_parts *p)
 {
-	uint32_t h = 2166136261u;
+	XXH64_hash_t source = XXH3_64bits(p->source.p, p->source.n);
 
-	for (size_t i = 0; i < p->source.n; i++)
-		h = (h ^ (unsigned char)p->source.p[i]) * 16777619u;
-	for (size_t i = 0; i < p->need_title.n; i++)
-		h = (h ^ (unsigned char)p->need_title.p[i]) * 16777619u;
-	return h >> 16;
+	return (unsigned)XXH3_64bits_withSeed(p->need_title.p, p->need_title.n, source);
 }
 
 static const char *

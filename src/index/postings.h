@@ -63,6 +63,9 @@ typedef struct term_rows {
 	const float *tf;
 } term_rows;
 
+/* The `row` of a source whose ctx is a term_rows. */
+tensen_status term_rows_get(void *ctx, uint32_t row, term_row *out, tensen_error *err);
+
 typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
 
 typedef struct postings_opts {

@@ -11,19 +11,6 @@
 
 #define PIECE_TERMS 1024
 
-/* The piece that failed first, in their order, says why. */
-static tensen_status
-first_error(const tensen_error *errors, size_t n, tensen_error *err)
-{
-	for (size_t i = 0; i < n; i++)
-		if (errors[i].code < 0) {
-			if (err)
-				*err = errors[i];
-			return errors[i].code;
-		}
-	return TENSEN_OK;
-}
-
 static tensen_status
 run_pieces(
     unsigned threads, size_t n, threads_fn fn, void *ctx, tensen_error **errors, tensen_error *err)
@@ -34,7 +21,7 @@ run_pieces(
 	if (!*errors)
 		return tensen_fail_nomem(err);
 	threads_run(threads, n, fn, ctx);
-	st = first_error(*errors, n, err);
+	st = tensen_fail_first(err, *errors, n);
 	free(*errors);
 	return st;
 }

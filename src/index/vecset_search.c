@@ -202,7 +202,6 @@ struct vecset_batch {
 	unsigned threads;
 	vecset_scratch **scratch; /* [threads][VECSET_GROUP] */
 	tensen_error *errors;     /* [threads] */
-	tensen_status *status;    /* [threads] */
 	/* of the call */
 	const vecset_query *queries;
 	const vec_answer *answers;
@@ -224,8 +223,7 @@ vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_e
 	b->threads = threads ? threads : 1;
 	b->scratch = calloc(n, sizeof *b->scratch);
 	b->errors = calloc(b->threads, sizeof *b->errors);
-	b->status = calloc(b->threads, sizeof *b->status);
-	if (!b->scratch || !b->errors || !b->status)
+	if (!b->scratch || !b->errors)
 		st = tensen_fail_nomem(err);
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = vecset_scratch_new(&b->scratch[i], v, err);
@@ -245,7 +243,6 @@ vecset_batch_free(vecset_batch *b)
 		vecset_scratch_free(b->scratch[i]);
 	free(b->scratch);
 	free(b->errors);
-	free(b->status);
 	free(b);
 }
 
@@ -287,8 +284,6 @@ batch_piece(void *ctx, size_t piece, unsigned worker)
 		    &b->queries[i], b->by_field, &b->errors[worker]);
 
 		memset(b->answers[i].counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
-		if (ok < 0 && b->status[worker] == TENSEN_OK)
-			b->status[worker] = (tensen_status)ok;
 		if (ok > 0)
 			of[live++] = i;
 	}
@@ -305,14 +300,7 @@ vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answ
 	b->answers = answers;
 	b->n = n;
 	b->by_field = by_field;
-	memset(b->status, 0, b->threads * sizeof *b->status);
+	memset(b->errors, 0, b->threads * sizeof *b->errors);
 	threads_run(b->threads, ((size_t)n + VECSET_GROUP - 1) / VECSET_GROUP, batch_piece, b);
-	for (unsigned i = 0; i < b->threads; i++) {
-		if (b->status[i] == TENSEN_OK)
-			continue;
-		if (err)
-			*err = b->errors[i];
-		return b->status[i];
-	}
-	return TENSEN_OK;
+	return tensen_fail_first(err, b->errors, b->threads);
 }

@@ -6,7 +6,9 @@
 #include "index/vecset_update.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "index/vecset_make.h"
+#include "util/clones.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -114,8 +116,12 @@ unit_coded(const updater *u, uint32_t at, float *out)
 	return norm > 1e-30;
 }
 
-/* The cluster of a slot whose centroid is nearest. */
-static uint32_t
+#define LANES 16 /* a divisor of n_pad */
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef uint8_t byte_lanes __attribute__((vector_size(LANES)));
+
+/* The cluster of a slot whose centroid is nearest to x[n_pad]. */
+CLONES static uint32_t
 nearest_cluster(const vecset *v, uint32_t slot, const float *x)
 {
 	uint32_t best = VEC_GONE;
@@ -123,11 +129,18 @@ nearest_cluster(const vecset *v, uint32_t slot, const float *x)
 
 	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
 		const uint8_t *code = v->a.centre + (size_t)c * v->h.n_pad;
-		float scale = v->a.cluster[c].scale, sum = 0;
-		for (uint32_t d = 0; d < v->h.dim; d++) {
-			float e = x[d] - scale * (float)((int)code[d] - 128);
-			sum += e * e;
+		lanes part = {0};
+		float sum = 0;
+		for (uint32_t d = 0; d < v->h.n_pad; d += LANES) {
+			byte_lanes b;
+			lanes e;
+			memcpy(&b, code + d, sizeof b);
+			memcpy(&e, x + d, sizeof e);
+			e -= v->a.cluster[c].scale * (__builtin_convertvector(b, lanes) - 128);
+			part += e * e;
 		}
+		for (uint32_t i = 0; i < LANES; i++)
+			sum += part[i];
 		if (sum < least) {
 			least = sum;
 			best = c;
@@ -141,7 +154,7 @@ place_guest(void *ctx, size_t piece, unsigned worker)
 {
 	updater *u = ctx;
 	guest *g = &u->guests[piece];
-	float x[VEC_MAX_DIM];
+	float x[VEC_MAX_DIM] = {0};
 
 	(void)worker;
 	g->home = VEC_GONE;

@@ -175,7 +175,7 @@ open_matrix(dictionary *d, filemap *file, const char *path, tensen_error *err)
 		d->n_left = le16(file->p + 2);
 	}
 	if (!d->n_right || !d->n_left || 4 + 2 * (uint64_t)d->n_right * d->n_left != file->n)
-		return broken(path, "not a matrix of connection readings", err);
+		return broken(path, "not a matrix of connection costs", err);
 	return TENSEN_OK;
 }
 

@@ -62,3 +62,15 @@ tensen_status_name(tensen_status st)
 	}
 	return "unknown";
 }
+
+tensen_status
+tensen_fail_first(tensen_error *err, const tensen_error *errors, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (errors[i].code < 0) {
+			if (err)
+				*err = errors[i];
+			return errors[i].code;
+		}
+	return TENSEN_OK;
+}

@@ -175,21 +175,10 @@ corpus_after(const update *u, const corpus *old)
 }
 
 static tensen_status
-memory_row(void *ctx, uint32_t row, term_row *out, tensen_error *err)
-{
-	const term_rows *r = ctx;
-
-	(void)err;
-	*out = (term_row){r->term + r->start[row], r->tf + r->start[row],
-	    (uint32_t)(r->start[row + 1] - r->start[row])};
-	return TENSEN_OK;
-}
-
-static tensen_status
 apply(buf *out, const update *u, const postings_opts *o, tensen_error *err)
 {
 	term_rows rows = rows_of(u->fresh);
-	postings_source source = {rows.n_rows, N_TERMS, memory_row, &rows};
+	postings_source source = {rows.n_rows, N_TERMS, term_rows_get, &rows};
 
 	return postings_build_from(sink_to_buf, out, &source, &u->kept, o, err);
 }
