@@ -16,7 +16,6 @@
 #include "index/postings_lane.h"
 #include "index/postings_top.h"
 #include "util/fail.h"
-#include "util/threads.h"
 
 #define WINDOW 16384u
 /* A row looked up costs about as much as this many postings added. */
