@@ -59,7 +59,8 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 		if (line->n_words > 1 || text->text || text->file)
 			return report_usage(
 			    line->command, "--queries stands instead of ID, --text, --file and -");
-		return index_ask(&files, write_run, a, NULL, c);
+		code = report_target(a->run, line->words[0]);
+		return code == EXIT_OK ? index_ask(&files, write_run, a, NULL, c) : code;
 	}
 	code = query_read(&q, line->command, text, line->words[1]);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
