@@ -61,10 +61,10 @@ table_row(const bench_result *r, int i, int l, buf *out)
 	buf_str(out, "  ");
 	table_cell(out, span_of(names[i][l]), 9, 1);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, "%7.2f", x->warm[k]);
+		buf_printf(out, " %6.2f", x->warm[k]);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, "%7.2f", x->cold[k]);
-	buf_printf(out, "%7.0f%7.0f%7.2f%5.1f%%\n", x->per_second, x->per_second_all,
+		buf_printf(out, " %6.2f", x->cold[k]);
+	buf_printf(out, " %6.0f %6.0f %6.2f %4.1f%%\n", x->per_second, x->per_second_all,
 	    x->bytes / 1e6, 100 * x->bandwidth);
 }
 
