@@ -16,12 +16,6 @@ typedef struct found {
 	unsigned has;
 } found;
 
-/* The query's best scores, of the first tier. */
-typedef struct best {
-	float tfidf, bm25, dense;
-	int known;
-} best;
-
 /* One ranking in progress. */
 typedef struct ranking {
 	tensen_searcher *s;
@@ -31,7 +25,6 @@ typedef struct ranking {
 	tensen_side side;
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
-	best best;
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
 	found *tier;
 	uint32_t n;
@@ -209,35 +202,32 @@ add_bm25(ranking *r, tensen_error *err)
 static void
 note_best(ranking *r)
 {
-	best *b = &r->best;
+	rank_best *b = &r->out->best;
 
-	if (b->known)
-		return;
-	for (uint32_t i = 0; i < r->n; i++) {
+	for (uint32_t i = 0; i < r->n && !r->listed; i++) {
 		const found *x = &r->tier[i];
 		b->tfidf = x->c.lexical > b->tfidf ? x->c.lexical : b->tfidf;
 		b->bm25 = x->bm25 > b->bm25 ? x->bm25 : b->bm25;
 		b->dense = x->c.dense > b->dense ? x->c.dense : b->dense;
 	}
-	b->known = 1;
 }
 
 static float
-fused(const found *x, const best *b)
+fused(const rank_best *b, float dense, float tfidf, float bm25)
 {
 	float scale = b->tfidf > 0 ? b->tfidf : 1;
-	float words = b->bm25 > 0 ? 0.5f * (x->c.lexical + scale * x->bm25 / b->bm25) : 0;
-	float lsa = b->dense > 0 ? scale * x->c.dense / b->dense : 0;
+	float words = b->bm25 > 0 ? 0.5f * (tfidf + scale * bm25 / b->bm25) : 0;
+	float lsa = b->dense > 0 ? scale * dense / b->dense : 0;
 
 	return (words + DENSE_SHARE * lsa) / (1 + DENSE_SHARE);
 }
 
-static float
-score_of(const ranking *r, const found *x)
+float
+rank_score(tensen_side side, const rank_best *b, float dense, float lexical, float bm25)
 {
-	if (r->side == TENSEN_FUSED)
-		return fused(x, &r->best);
-	return r->side == TENSEN_DENSE ? x->c.dense : x->c.lexical;
+	if (side == TENSEN_FUSED)
+		return fused(b, dense, lexical, bm25);
+	return side == TENSEN_DENSE ? dense : lexical;
 }
 
 /* Order the tier and put it behind the list. */
@@ -253,7 +243,8 @@ append(ranking *r, tensen_error *err)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
 		all[out->n + i] = r->tier[i].c;
-		all[out->n + i].score = score_of(r, &r->tier[i]);
+		all[out->n + i].score = rank_score(
+		    r->side, &out->best, r->tier[i].c.dense, r->tier[i].c.lexical, r->tier[i].bm25);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, score_order);
@@ -327,7 +318,7 @@ rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter
 	uint64_t depth = DEPTH;
 	tensen_status st = start(&r, err);
 
-	*out = (candidates){NULL, 0};
+	*out = (candidates){.v = NULL};
 	while (st == TENSEN_OK) {
 		st = make_tier(&r, depth < n ? (uint32_t)depth : n, err);
 		if (st < 0 || out->n >= want || depth >= n)

@@ -25,10 +25,19 @@ typedef struct candidate {
 	float dense, lexical; /* of both sides, whichever found the row */
 } candidate;
 
+/* The query's best scores, of the first tier. */
+typedef struct rank_best {
+	float tfidf, bm25, dense;
+} rank_best;
+
 typedef struct candidates {
 	candidate *v; /* best first, as PAGES says; in s->mem */
 	uint32_t n;
+	rank_best best; /* when fused */
 } candidates;
+
+/* What the list goes by, of a document's own scores; bm25 when fused, else any number. */
+float rank_score(tensen_side side, const rank_best *b, float dense, float lexical, float bm25);
 
 /* The first tier's LSA list of n queries, made together: a pass over the codes serves them
  * all.  For rank_rows_near(); worth it for lists and many queries (engine/run.c).  The

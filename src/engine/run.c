@@ -71,7 +71,7 @@ write_lines(buf *out, group *g, uint32_t i, run *r, tensen_searcher *s, tensen_e
 {
 	const rows *rw = &r->ix->store->rows;
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
-	candidates c = {NULL, 0};
+	candidates c = {.v = NULL};
 	tensen_status st = TENSEN_OK;
 
 	if (g->a[i].n_terms)
@@ -200,6 +200,8 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 
 	if (opts && (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
 		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
+	if (opts && opts->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a run has one list a query, not groups");
 	if (!(r = calloc(1, sizeof *r)))
 		return tensen_fail_nomem(err);
 	threads = threads_wanted(threads);
