@@ -259,6 +259,12 @@ source_peek(source *s, size_t want, span *out, tensen_error *err)
 	return TENSEN_OK;
 }
 
+void
+source_skip(source *s, size_t n)
+{
+	s->text_at += n;
+}
+
 tensen_status
 source_chunk(source *s, span *chunk, tensen_error *err)
 {

@@ -24,6 +24,8 @@ int source_nuls(const source *s);          /* 1: there were NUL bytes */
 /* The beginning that is not consumed yet, at least `want` bytes unless the file is
  * shorter; borrowed until the next call. */
 tensen_status source_peek(source *s, size_t want, span *out, tensen_error *err);
+/* Pass over n bytes that source_peek() gave. */
+void source_skip(source *s, size_t n);
 /* The next piece of a line: it ends behind a newline (*eol = 1), at the end of the
  * file or where the buffer ends.  piece->n = 0 only at the end of the file. */
 tensen_status source_piece(source *s, span *piece, int *eol, tensen_error *err);

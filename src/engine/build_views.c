@@ -1,9 +1,9 @@
 /* engine/build_views.c - the four views: rows folded in, encoded, and what is learned of them.
  *
  * All views of a row are folded at once: its terms are decoded once and the basis rows that
- * the views share come from the cache.  Vectors wait on disk as float32, a view is encoded after
- * the other.  While folding, sums over the rows of the topic view are taken: field
- * centroids, ridge. */
+ * the views share come from the cache.  Vectors wait as float32, on disk if they are many, and a
+ * view is encoded after the other.  While folding, sums over the rows of the topic view are taken:
+ * field centroids, ridge. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/rowread.h"
@@ -27,8 +27,9 @@ typedef struct work_slot {
 	buf col, val; /* sparse rows of the topic view, one behind the other */
 	buf other_col, other_val;
 	uint32_t end[PIECE];
-	float *x;        /* [N_VIEWS][PIECE][dims] */
-	float *products; /* [dims][dims] of the rows that have a field: */
+	float *room;       /* [N_VIEWS][PIECE][dims] */
+	float *x[N_VIEWS]; /* vectors of the piece: there, or where they stay */
+	float *products;   /* [dims][dims] of the rows that have a field: */
 	const float *in_fields[PIECE];
 	uint64_t masks[PIECE];
 	uint32_t n_in_fields;
@@ -41,7 +42,8 @@ typedef struct work {
 	work_slot *slots;
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
-	spool *vectors[N_VIEWS]; /* [n_rows][dims] */
+	float *held[N_VIEWS];    /* [n_rows][dims] when there is memory for them, else: */
+	spool *vectors[N_VIEWS]; /* the same on disk */
 	float *centroids, *ridge_out;
 	ridge_fit *ridge;
 	float *asked;     /* [N_VIEWS][background_count()][dims] */
@@ -60,7 +62,7 @@ piece_size(const work *w, uint32_t first)
 static float *
 vector(const work *w, const work_slot *s, int v, uint32_t i)
 {
-	return s->x + ((size_t)v * PIECE + i) * w->b->dims;
+	return s->x[v] + (size_t)i * w->b->dims;
 }
 
 /* Row i in view v, appended to col and val. */
@@ -102,8 +104,11 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	work *w = ctx;
 	work_slot *s = &w->slots[slot];
 	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
+	size_t dims = w->b->dims;
 
 	(void)worker;
+	for (size_t v = 0; v < N_VIEWS; v++)
+		s->x[v] = w->held[v] ? w->held[v] + first * dims : s->room + v * PIECE * dims;
 	s->error.code = TENSEN_OK;
 	buf_reset(&s->col);
 	buf_reset(&s->val);
@@ -155,7 +160,7 @@ take(void *ctx, size_t piece, unsigned slot)
 	}
 	if (st == TENSEN_OK)
 		ridge_fit_add(w->ridge, s->products, s->in_fields, s->masks, s->n_in_fields);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->held[v]; v++)
 		st = spool_add(w->vectors[v], vector(w, s, v, 0),
 		    (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
@@ -186,8 +191,9 @@ static tensen_status
 encode(work *w, tensen_error *err)
 {
 	builder *b = w->b;
-	vec_rows rows = {b->n_rows, w->masks, w->primary, get_rows, w};
-	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, b->path, 0};
+	float *held = w->held[w->which];
+	vec_rows rows = {b->n_rows, held, w->masks, w->primary, get_rows, w};
+	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, held ? NULL : b->path, 0};
 	tensen_status st;
 
 	container_begin(b->writer, view_tags[w->which]);
@@ -225,17 +231,31 @@ put_ridge(work *w, tensen_error *err)
 
 /* ---- the views ---- */
 
+/* In memory while they take no more than half of what the lists had a step before. */
+static tensen_status
+room_for_vectors(work *w, tensen_error *err)
+{
+	size_t bytes = (size_t)w->b->n_rows * w->b->dims * sizeof(float);
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		if (bytes * N_VIEWS > w->b->plan.postings / 2)
+			st = spool_new(&w->vectors[v], w->b->path, err);
+		else if (!(w->held[v] = malloc(bytes + 1)))
+			st = tensen_fail_nomem(err);
+	}
+	return st;
+}
+
 static tensen_status
 fold_all(work *w, tensen_error *err)
 {
 	threads_line line = {w, ((size_t)w->b->n_rows + PIECE - 1) / PIECE, make, take};
-	tensen_status st = TENSEN_OK;
+	tensen_status st = room_for_vectors(w, err);
 
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = spool_new(&w->vectors[v], w->b->path, err);
 	if (st == TENSEN_OK)
 		st = (tensen_status)threads_in_line(w->b->threads, &line);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && w->vectors[v]; v++)
 		st = spool_finish(w->vectors[v], err);
 	if (st < 0)
 		return st;
@@ -253,15 +273,18 @@ put_view(work *w, int v, tensen_error *err)
 		st = encode(w, err);
 	spool_free(w->vectors[v]);
 	w->vectors[v] = NULL;
+	free(w->held[v]);
+	w->held[v] = NULL;
 	return st;
 }
 
-/* How near the best of each field usually are, asked of the views as they are in the file. */
+/* How near the best of each field usually are, asked of the views as they are in the file: of
+ * the two whose cosines are compared across fields. */
 static tensen_status
 put_background(work *w, tensen_error *err)
 {
 	builder *b = w->b;
-	float background[N_VIEWS * BACKGROUND_FIELDS];
+	float background[N_VIEWS * BACKGROUND_FIELDS] = {0};
 	size_t per_view = (size_t)background_count(b->n_rows) * b->dims;
 	filemap map = {NULL, 0};
 	container file;
@@ -272,7 +295,7 @@ put_background(work *w, tensen_error *err)
 		st = filemap_open(&map, path, err);
 	if (st == TENSEN_OK)
 		st = container_parse(&file, map.p, map.n, err);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+	for (int v = VIEW_PROBLEM; v <= VIEW_MEANS && st == TENSEN_OK; v++) {
 		vecset *set = NULL;
 		span bytes;
 		st = container_get(&file, view_tags[v], 0, &bytes, NULL, err);
@@ -297,9 +320,9 @@ work_slots(work *w, tensen_error *err)
 
 	w->slots = calloc(n, sizeof *w->slots);
 	for (unsigned i = 0; w->slots && i < n; i++) {
-		w->slots[i].x = malloc(N_VIEWS * PIECE * dims * sizeof(float));
+		w->slots[i].room = malloc(N_VIEWS * PIECE * dims * sizeof(float));
 		w->slots[i].products = malloc(dims * dims * sizeof(float));
-		if (!w->slots[i].x || !w->slots[i].products)
+		if (!w->slots[i].room || !w->slots[i].products)
 			return tensen_fail_nomem(err);
 	}
 	return w->slots ? TENSEN_OK : tensen_fail_nomem(err);
@@ -340,11 +363,13 @@ work_clear(work *w)
 		buf_clear(&s->val);
 		buf_clear(&s->other_col);
 		buf_clear(&s->other_val);
-		free(s->x);
+		free(s->room);
 		free(s->products);
 	}
-	for (int v = 0; v < N_VIEWS; v++)
+	for (int v = 0; v < N_VIEWS; v++) {
 		spool_free(w->vectors[v]);
+		free(w->held[v]);
+	}
 	free(w->slots);
 	free(w->masks);
 	free(w->primary);

@@ -85,7 +85,7 @@ study(void *ctx, size_t piece, unsigned worker)
 	probe p;
 
 	if (asked_row(&a, s, row, &l->errors[piece]) == TENSEN_OK &&
-	    probe_votes(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
+	    probe_fit(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
 		examples_set(&l->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
 }
 

@@ -110,8 +110,8 @@ words_of_fields(signals *g, tensen_searcher *s, const asked *a, tensen_error *er
 	return TENSEN_OK;
 }
 
-static tensen_status
-what_fits(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
+tensen_status
+probe_fit(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
 	const fieldmap *m = s->map;
@@ -136,7 +136,7 @@ tensen_status
 probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint64_t without,
     tensen_error *err)
 {
-	tensen_status st = what_fits(out, s, a, known, without, err);
+	tensen_status st = probe_fit(out, s, a, known, without, err);
 
 	return st < 0 ? st : vote_plainly(out, s, a, err);
 }
@@ -203,7 +203,7 @@ probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known, uint
 {
 	signals *g = &out->signals;
 	/* ideas need no baseline: the scan for it is spared */
-	tensen_status st = what_fits(out, s, a, known, without, err);
+	tensen_status st = probe_fit(out, s, a, known, without, err);
 
 	if (st == TENSEN_OK)
 		st = scan_view(out, s, a, VIEW_PROBLEM, allowed, err);

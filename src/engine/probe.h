@@ -25,7 +25,10 @@ typedef struct probe {
  * that may be found by the scan per field, and so become evidence; NULL: all. */
 tensen_status probe_query(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
     uint64_t without, const filter_set *allowed, tensen_error *err);
-/* Only what the fit needs: no scan per field. */
+/* Only what the fit needs: no scan. */
+tensen_status probe_fit(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
+    uint64_t without, tensen_error *err);
+/* That and the plain votes: no scan per field. */
 tensen_status probe_votes(probe *out, tensen_searcher *s, const asked *a, uint64_t known,
     uint64_t without, tensen_error *err);
 

@@ -1,6 +1,8 @@
 /* engine/reading.c - see reading.h. */
 #include "engine/reading.h"
 #include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include "util/fail.h"
 
 #define MAX_PIECES 512
@@ -60,24 +62,6 @@ reading_of(reading *out, const document *d, const sectioner *s, arena *mem, tens
 	out->v = c.v;
 	out->n = c.n;
 	return TENSEN_OK;
-}
-
-typedef struct occurrence {
-	span s, shown;
-	uint8_t kind, section;
-} occurrence;
-
-static int
-occurrence_order(const void *a, const void *b)
-{
-	const occurrence *x = a, *y = b;
-	int c = memcmp(x->s.p, y->s.p, x->s.n < y->s.n ? x->s.n : y->s.n);
-
-	if (c)
-		return c;
-	if (x->s.n != y->s.n)
-		return x->s.n < y->s.n ? -1 : 1;
-	return x->kind - y->kind;
 }
 
 static int
@@ -176,59 +160,107 @@ stem_shown(span text, const term *t, arena *mem)
 	return p && !span_eq(read, t->s) ? read : none;
 }
 
-/* The occurrences of one piece, copied behind those of the pieces before. */
-static tensen_status
-collect(buf *all, const section_piece *p, analysis *w, arena *mem, tensen_error *err)
-{
-	const term *t;
-	size_t n;
-	tensen_status st = analysis_run(w, p->text, &t, &n, err);
+/* ---- counting ---- */
 
-	if (st < 0)
-		return st;
-	for (size_t i = 0; i < n; i++) {
-		occurrence o = {arena_copy(mem, t[i].s.p, t[i].s.n),
-		    stem_shown(p->text, &t[i], mem), t[i].kind, (uint8_t)p->what};
-		if (!o.s.p)
-			return tensen_fail_nomem(err);
-		buf_add(all, &o, sizeof o);
-	}
-	return all->failed ? tensen_fail_nomem(err) : TENSEN_OK;
+typedef struct slot {
+	uint32_t hash, next; /* next: term + 1, 0 free */
+} slot;
+
+/* Terms in order of their first occurrence, found by hash: sorting them was a twentieth of the
+ * analysis. */
+typedef struct tally {
+	buf terms; /* local_term */
+	slot *slots;
+	uint32_t n, n_slots;
+	arena *mem;
+} tally;
+
+static local_term *
+term_at(const tally *t, uint32_t i)
+{
+	return (local_term *)(void *)t->terms.p + i;
 }
 
-static void
-count(local_terms *out, const occurrence *o, size_t n)
+static int
+grow(tally *t)
 {
-	out->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		local_term *t = out->n ? &out->v[out->n - 1] : NULL;
-		if (!t || !span_eq(t->s, o[i].s)) {
-			t = &out->v[out->n++];
-			*t = (local_term){o[i].s, o[i].shown, o[i].kind, {0}};
-		}
-		if (t->in[o[i].section] < UINT16_MAX)
-			t->in[o[i].section]++;
+	uint32_t n = t->n_slots ? 4 * t->n_slots : 256;
+	slot *slots = arena_alloc(t->mem, n * sizeof *slots);
+
+	if (!slots)
+		return -1;
+	memset(slots, 0, n * sizeof *slots);
+	for (uint32_t i = 0; i < t->n_slots; i++) {
+		uint32_t at = t->slots[i].hash & (n - 1);
+		while (t->slots[i].next && slots[at].next)
+			at = (at + 1) & (n - 1);
+		if (t->slots[i].next)
+			slots[at] = t->slots[i];
 	}
+	t->slots = slots;
+	t->n_slots = n;
+	return 0;
+}
+
+/* The term of form s, which may be new: then its kind is above all kinds.  NULL: no memory. */
+static local_term *
+find(tally *t, span s)
+{
+	uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n), at;
+	local_term new = {.kind = UINT8_MAX};
+
+	if (t->n >= t->n_slots / 2 && grow(t) < 0)
+		return NULL;
+	for (at = hash & (t->n_slots - 1); t->slots[at].next; at = (at + 1) & (t->n_slots - 1))
+		if (t->slots[at].hash == hash && span_eq(term_at(t, t->slots[at].next - 1)->s, s))
+			return term_at(t, t->slots[at].next - 1);
+	new.s = arena_copy(t->mem, s.p, s.n);
+	buf_add(&t->terms, &new, sizeof new);
+	if (!new.s.p || t->terms.failed)
+		return NULL;
+	t->slots[at] = (slot){hash, ++t->n};
+	return term_at(t, t->n - 1);
+}
+
+/* Of a form met as several kinds the first of the kinds counts, and how it was read then. */
+static tensen_status
+count(tally *t, const section_piece *p, analysis *w, tensen_error *err)
+{
+	const term *found;
+	size_t n;
+	tensen_status st = analysis_run(w, p->text, &found, &n, err);
+
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
+		local_term *l = find(t, found[i].s);
+		if (!l)
+			return tensen_fail_nomem(err);
+		if (found[i].kind < l->kind) {
+			l->kind = found[i].kind;
+			l->shown = stem_shown(p->text, &found[i], t->mem);
+		}
+		if (l->in[p->what] < UINT16_MAX)
+			l->in[p->what]++;
+	}
+	return st;
 }
 
 tensen_status
 reading_terms(local_terms *out, const reading *r, analysis *w, arena *mem, tensen_error *err)
 {
-	buf all = BUF_INIT;
-	size_t n;
+	tally t = {.mem = mem};
 	tensen_status st = TENSEN_OK;
 
+	*out = (local_terms){NULL, 0};
 	for (size_t i = 0; i < r->n && st == TENSEN_OK; i++)
-		st = collect(&all, &r->v[i], w, mem, err);
-	n = all.n / sizeof(occurrence);
-	out->v = st == TENSEN_OK ? arena_alloc(mem, (n + 1) * sizeof *out->v) : NULL;
-	if (st == TENSEN_OK && !out->v)
-		st = tensen_fail_nomem(err);
+		st = count(&t, &r->v[i], w, err);
 	if (st == TENSEN_OK) {
-		if (n)
-			qsort(all.p, n, sizeof(occurrence), occurrence_order);
-		count(out, (const occurrence *)(const void *)all.p, n);
+		out->v = arena_alloc(mem, (t.n + (size_t)1) * sizeof *out->v);
+		out->n = t.n;
+		if (!out->v)
+			st = tensen_fail_nomem(err);
+		else if (t.n)
+			memcpy(out->v, t.terms.p, t.n * sizeof *out->v);
 	}
-	buf_clear(&all);
+	buf_clear(&t.terms);
 	return st;
 }

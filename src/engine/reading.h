@@ -29,7 +29,7 @@ typedef struct local_term {
 } local_term;
 
 typedef struct local_terms {
-	local_term *v; /* ascending by bytes */
+	local_term *v; /* by first occurrence, no form twice */
 	size_t n;
 } local_terms;
 

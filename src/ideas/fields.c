@@ -245,10 +245,18 @@ class_symbol_parse(class_symbol *out, span s)
 span
 class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
 {
-	int n = c->group ? snprintf(name, CLASS_GROUP_MAX, "%s %u", c->subclass, c->group)
-			 : snprintf(name, CLASS_GROUP_MAX, "%s", c->subclass);
+	char digits[10];
+	size_t n = strlen(c->subclass), k = 0;
 
-	return (span){name, n > 0 ? (size_t)n : 0};
+	memcpy(name, c->subclass, n);
+	for (unsigned g = c->group; g; g /= 10) /* for every class of every document: no printf() */
+		digits[k++] = (char)('0' + g % 10);
+	if (k)
+		name[n++] = ' ';
+	while (k)
+		name[n++] = digits[--k];
+	name[n] = '\0';
+	return (span){name, n};
 }
 
 /* The first rule of the subclass, or n_rules. */

@@ -33,24 +33,52 @@ codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t 
 	}
 }
 
-CLONES void
-codes_nearest(const codes *c, uint32_t g, const lanes *x, int32_t word[CODES_ROWS])
+/* The words of a group, made so that the nearest is the one with the largest sum of pull * x,
+ * less half: two operations a dimension, where the squared distance has four. */
+typedef struct word_list {
+	by_word pull[CODES_MAX_DIM], half;
+} word_list;
+
+static inline ALWAYS void
+list_words(word_list *l, const codes *c, uint32_t g)
 {
-	lanes least = (lanes){0} + 3e38f;
+	l->half = (by_word){0};
+	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
+		by_word book, pull;
+		memcpy(&book, c->book + (size_t)d * CODES_WORDS, sizeof book);
+		pull = c->weight[d] * book;
+		l->half += 0.5f * pull * book;
+		l->pull[d - c->group[g]] = pull;
+	}
+}
+
+static inline ALWAYS void
+nearest_word(const word_list *l, const lanes *x, uint32_t n, int32_t word[CODES_ROWS])
+{
+	lanes most = (lanes){0} - 3e38f;
 	ilanes at = {0};
 
-	for (int k = 0; k < 16; k++) {
-		lanes sum = {0};
-		ilanes less;
-		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-			lanes e = x[d] - c->book[(size_t)d * 16 + (size_t)k];
-			sum += c->weight[d] * e * e;
-		}
-		less = sum < least;
-		least = LANES_PICK(less, sum, least);
-		at = (less & k) | (~less & at);
+	for (int k = 0; k < CODES_WORDS; k++) {
+		lanes sum = (lanes){0} - l->half[k];
+		ilanes more;
+		for (uint32_t d = 0; d < n; d++)
+			sum += l->pull[d][k] * x[d];
+		more = sum > most;
+		most = LANES_PICK(more, sum, most);
+		at = (more & k) | (~more & at);
 	}
 	memcpy(word, &at, sizeof at);
+}
+
+CLONES void
+codes_nearest(const codes *c, uint32_t g, const lanes *x, size_t stride, size_t n, int32_t *word)
+{
+	const uint32_t lo = c->group[g], len = c->group[g + 1] - lo;
+	word_list l;
+
+	list_words(&l, c, g);
+	for (size_t i = 0; i < n; i++)
+		nearest_word(&l, x + i * stride + lo, len, word + i * CODES_ROWS);
 }
 
 /* The codewords are means and so too short; the scale that is right along the residual
@@ -63,7 +91,7 @@ codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CO
 
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
 		int32_t word[CODES_ROWS];
-		codes_nearest(c, g, x, word);
+		codes_nearest(c, g, x, 0, 1, word);
 		for (int r = 0; r < CODES_ROWS; r++)
 			coarse[g][r] = (uint8_t)word[r];
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)

@@ -9,12 +9,17 @@
 typedef float lanes __attribute__((vector_size(4 * CODES_ROWS)));
 typedef int32_t ilanes __attribute__((vector_size(4 * CODES_ROWS)));
 
+#define CODES_WORDS 16 /* of a group */
+typedef float by_word __attribute__((vector_size(4 * CODES_WORDS)));
+
 /* n <= CODES_ROWS rows, one behind the other, to out[dim]: dimension d is dimension order[d]
  * of the rows (NULL: d), lanes without a row are zero. */
 void codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order);
 
-/* The word of group g nearest to each, weighted by what errors cost. */
-void codes_nearest(const codes *c, uint32_t g, const lanes *x, int32_t word[CODES_ROWS]);
+/* The word of group g nearest to each row of n blocks, weighted by what errors cost; `stride`
+ * lanes lie between the beginnings of blocks.  word: [n][CODES_ROWS]. */
+void codes_nearest(
+    const codes *c, uint32_t g, const lanes *x, size_t stride, size_t n, int32_t *word);
 
 /* All their words; returns the scales that make the estimates right along the residuals
  * themselves, 0 for a code that misses. */

@@ -18,7 +18,11 @@
 #include "util/rng.h"
 #include "util/threads.h"
 
-#define ROUNDS 12
+#define FIRST_ROUNDS 9 /* with one block of rows in FIRST_SHARE: words find their places */
+#define FIRST_SHARE 4
+#define LAST_ROUNDS 3 /* with all */
+#define REFINE_ROWS 6000
+#define TOGETHER 64 /* blocks compared with the words at once */
 
 uint32_t
 codes_bytes(uint32_t dim)
@@ -200,28 +204,34 @@ turn_block(void *ctx, size_t block, unsigned worker)
 	    block_rows(t, block), dim, t->c->order);
 }
 
+/* Words to the means of their rows, of every `share`-th block. */
 static void
-move_words(training *t, uint32_t g)
+move_words(training *t, uint32_t g, size_t share)
 {
 	codes *c = t->c;
-	uint32_t lo = c->group[g], len = c->group[g + 1] - lo, count[16] = {0};
-	double sum[16][CODES_MAX_DIM];
+	uint32_t lo = c->group[g], len = c->group[g + 1] - lo, count[CODES_WORDS] = {0};
+	size_t blocks = (n_blocks(t) + share - 1) / share, stride = share * c->dim;
+	double sum[CODES_WORDS][CODES_MAX_DIM];
+	int32_t word[TOGETHER * CODES_ROWS];
 
-	for (int k = 0; k < 16; k++)
+	for (int k = 0; k < CODES_WORDS; k++)
 		memset(sum[k], 0, len * sizeof **sum);
-	for (size_t b = 0; b < n_blocks(t); b++) {
-		const lanes *x = t->turned + b * c->dim;
-		int32_t word[CODES_ROWS];
-		codes_nearest(c, g, x, word);
-		for (uint32_t r = 0; r < block_rows(t, b); r++) {
-			count[word[r]]++;
+	for (size_t b = 0; b < blocks; b++) {
+		const lanes *x = t->turned + b * stride;
+		const int32_t *w = word + b % TOGETHER * CODES_ROWS;
+		if (b % TOGETHER == 0)
+			codes_nearest(
+			    c, g, x, stride, blocks - b < TOGETHER ? blocks - b : TOGETHER, word);
+		for (uint32_t r = 0; r < block_rows(t, b * share); r++) {
+			count[w[r]]++;
 			for (uint32_t d = 0; d < len; d++)
-				sum[word[r]][d] += (double)x[lo + d][r];
+				sum[w[r]][d] += (double)x[lo + d][r];
 		}
 	}
-	for (int k = 0; k < 16; k++)
+	for (int k = 0; k < CODES_WORDS; k++)
 		for (uint32_t d = 0; d < len && count[k]; d++)
-			c->book[(size_t)(lo + d) * 16 + (size_t)k] = (float)(sum[k][d] / count[k]);
+			c->book[(size_t)(lo + d) * CODES_WORDS + (size_t)k] =
+			    (float)(sum[k][d] / count[k]);
 }
 
 static void
@@ -238,8 +248,8 @@ train_group(void *ctx, size_t g, unsigned worker)
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
 			c->book[(size_t)d * 16 + (size_t)k] = x[d][i % CODES_ROWS];
 	}
-	for (int round = 0; round < ROUNDS && t->n; round++)
-		move_words(t, (uint32_t)g);
+	for (int round = 0; round < FIRST_ROUNDS + LAST_ROUNDS && t->n; round++)
+		move_words(t, (uint32_t)g, round < FIRST_ROUNDS ? FIRST_SHARE : 1);
 }
 
 /* ---- what the fine codes refine ---- */
@@ -297,28 +307,35 @@ middle(float *x, uint32_t n, float otherwise)
 	return (low + select_kth(x, n / 100, n, n - 1 - n / 100)) / 2;
 }
 
+/* Ends of cells and reach need no more rows than this. */
+static uint32_t
+refine_every(const training *t)
+{
+	return t->n / REFINE_ROWS + 1;
+}
+
 /* Cells of one dimension: their middles, and the reach of what is left over.  `cells` has
- * room for the n values of each word. */
+ * room for the values of each word. */
 static void
 refine_dim(training *t, uint32_t g, uint32_t d, float *cells)
 {
 	codes *c = t->c;
 	const uint8_t *word = t->coarse + g * n_blocks(t) * CODES_ROWS;
 	float *mid = c->mid + (size_t)d * 16;
-	uint32_t n[16] = {0};
+	uint32_t n[16] = {0}, every = refine_every(t), room = (t->n + every - 1) / every;
 
-	for (uint32_t i = 0; i < t->n; i++) {
+	for (uint32_t i = 0; i < t->n; i += every) {
 		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
 		if (t->scale[i] > 0)
-			cells[(size_t)word[i] * t->n + n[word[i]]++] = x / t->scale[i];
+			cells[(size_t)word[i] * room + n[word[i]]++] = x / t->scale[i];
 	}
 	for (size_t k = 0; k < 16; k++)
-		mid[k] = middle(cells + k * t->n, n[k], c->book[(size_t)d * 16 + k]);
-	for (uint32_t i = 0; i < t->n; i++) {
+		mid[k] = middle(cells + k * room, n[k], c->book[(size_t)d * 16 + k]);
+	for (uint32_t i = 0; i < t->n; i += every) {
 		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
-		cells[i] = fabsf(x - t->scale[i] * mid[word[i]]);
+		cells[i / every] = fabsf(x - t->scale[i] * mid[word[i]]);
 	}
-	c->gain[d] = t->n ? select_kth(cells, 0, t->n, (uint32_t)(0.97 * (t->n - 1))) : 1;
+	c->gain[d] = t->n ? select_kth(cells, 0, room, (uint32_t)(0.97 * (room - 1))) : 1;
 	c->gain[d] = c->gain[d] > 1e-4f ? c->gain[d] : 1e-4f;
 }
 
@@ -326,7 +343,7 @@ static void
 refine_group(void *ctx, size_t g, unsigned worker)
 {
 	training *t = ctx;
-	float *cells = malloc((16 * (size_t)t->n + 1) * sizeof *cells);
+	float *cells = malloc((16 * ((size_t)t->n / refine_every(t) + 1) + 1) * sizeof *cells);
 
 	(void)worker;
 	if (!cells) {

@@ -31,9 +31,11 @@ typedef struct vecset_build_opts {
 } vecset_build_opts;
 
 /* Where the builder gets its rows from: n of them, their masks and primary fields as
- * below.  `get` copies rows `ids` (mostly ascending) to out[n][dim]. */
+ * below.  Either all of them in x, which is rearranged, or `get` copies rows `ids` (mostly
+ * ascending) to out[n][dim]; the bytes made do not depend on which. */
 typedef struct vec_rows {
 	uint32_t n;
+	float *x; /* [n][dim], or NULL */
 	const uint64_t *masks;
 	const uint8_t *primary;
 	tensen_status (*get)(
@@ -41,8 +43,8 @@ typedef struct vec_rows {
 	void *ctx;
 } vec_rows;
 
-/* Give the section's bytes to put, front to back.  Rows are asked for three times:
- * all, then slot by slot, then cluster by cluster. */
+/* Give the section's bytes to put, front to back.  `get` is asked for each row three times:
+ * for all, then slot by slot, then cluster by cluster. */
 tensen_status vecset_build_from(sink_fn put, void *payload, const vec_rows *rows,
     const vecset_build_opts *opts, tensen_error *err);
 

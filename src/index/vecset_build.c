@@ -1,8 +1,8 @@
 /* index/vecset_build.c - rows to slots, clusters and trained codes.
  *
- * WHAT    rows -> slots (primary field, one field or several) -> clusters ->
+ * WHAT    rows -> slots (primary field, one field or several; vecset_rows.c) -> clusters ->
  *         codes trained on a sample of residuals; vecset_encode.c does the rest.
- * MEMORY  VEC_PIECE floats of rows and 14 bytes a row, however many there are. */
+ * MEMORY  14 bytes a row; VEC_PIECE floats of rows, and 12 bytes for each of these rows. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +10,11 @@
 #include "index/vecset_make.h"
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/threads.h"
 
 #define TARGET 100       /* rows a cluster */
 #define TRAIN_ROWS 16384 /* residuals that train the codes */
 #define REACH 8.0f       /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
-#define LOOK 4096        /* rows looked at together while sorting into slots */
 
 static void
 maker_clear(vec_maker *m)
@@ -24,129 +24,6 @@ maker_clear(vec_maker *m)
 	free(m->order);
 	free(m->cluster);
 	codes_clear(&m->c);
-}
-
-/* ---- rows ---- */
-
-static tensen_status
-reserve(vec_maker *m, uint32_t n, tensen_error *err)
-{
-	float *x;
-
-	if (n <= m->room)
-		return TENSEN_OK;
-	if (!(x = realloc(m->x, (size_t)n * m->opts->dim * sizeof *x)))
-		return tensen_fail_nomem(err);
-	m->x = x;
-	m->room = n;
-	return TENSEN_OK;
-}
-
-static void
-make_unit(float *x, uint32_t dim)
-{
-	double norm = 0;
-
-	for (uint32_t d = 0; d < dim; d++)
-		norm += (double)x[d] * x[d];
-	norm = norm > 0 ? 1.0 / sqrt(norm) : 0;
-	for (uint32_t d = 0; d < dim; d++)
-		x[d] = (float)(x[d] * norm);
-}
-
-static tensen_status
-load(vec_maker *m, uint32_t from, uint32_t n, tensen_error *err)
-{
-	tensen_status st = reserve(m, n, err);
-
-	return st < 0 ? st : m->in->get(m->in->ctx, m->order + from, n, m->x, err);
-}
-
-tensen_status
-vec_maker_load(vec_maker *m, uint32_t from, uint32_t n, tensen_error *err)
-{
-	tensen_status st = load(m, from, n, err);
-
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		make_unit(m->x + (size_t)i * m->opts->dim, m->opts->dim);
-	return st;
-}
-
-void
-vec_maker_mean(const vec_maker *m, uint32_t first, uint32_t n, float *mean)
-{
-	double sum[VEC_MAX_DIM] = {0};
-
-	for (uint32_t i = first; i < first + n; i++)
-		for (uint32_t d = 0; d < m->opts->dim; d++)
-			sum[d] += m->x[(size_t)i * m->opts->dim + d];
-	for (uint32_t d = 0; d < m->opts->dim; d++)
-		mean[d] = (float)(sum[d] / n);
-}
-
-/* ---- slots ---- */
-
-static tensen_status
-slot_of_row(vec_maker *m, uint32_t i, const float *x, tensen_error *err)
-{
-	uint64_t mask = m->in->masks ? m->in->masks[i] : 0;
-	const uint8_t *primary = m->in->primary;
-	uint32_t f;
-	double norm = 0;
-
-	for (uint32_t d = 0; d < m->opts->dim; d++) {
-		if (!isfinite(x[d])) {
-			tensen_fail(
-			    err, TENSEN_E_INPUT, "row %u holds no number at dimension %u", i, d);
-			if (err)
-				err->at = i;
-			return TENSEN_E_INPUT;
-		}
-		norm += (double)x[d] * x[d];
-	}
-	f = mask ? (primary ? primary[i] : (uint32_t)__builtin_ctzll(mask)) : VEC_FIELDS;
-	if (f > VEC_FIELDS || (mask && (f == VEC_FIELDS || !(mask >> f & 1))))
-		return tensen_fail(
-		    err, TENSEN_E_ARG, "row %u: primary field %u is not in its mask", i, f);
-	m->slot_of[i] = (uint8_t)(2 * f + (mask & (mask - 1) ? 1 : 0));
-	if (!(norm > 1e-30))
-		m->slot_of[i] = VEC_SLOTS;
-	return TENSEN_OK;
-}
-
-/* Every row's slot; at[s + 1]: rows of slot s. */
-static tensen_status
-look_at_rows(vec_maker *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
-{
-	tensen_status st = TENSEN_OK;
-
-	for (uint32_t first = 0, n; first < m->h.n && st == TENSEN_OK; first += n) {
-		n = m->h.n - first < LOOK ? m->h.n - first : LOOK;
-		for (uint32_t i = 0; i < n; i++)
-			m->order[first + i] = first + i;
-		st = load(m, first, n, err);
-		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-			if ((st = slot_of_row(
-				 m, first + i, m->x + (size_t)i * m->opts->dim, err)) == TENSEN_OK)
-				at[m->slot_of[first + i] + 1]++;
-	}
-	return st;
-}
-
-static tensen_status
-sort_slots(vec_maker *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
-{
-	uint32_t at[VEC_SLOTS + 2] = {0};
-	tensen_status st = look_at_rows(m, at, err);
-
-	for (uint32_t s = 0; s <= VEC_SLOTS; s++)
-		at[s + 1] += at[s];
-	memcpy(first, at, sizeof at);
-	m->h.n_stored = first[VEC_SLOTS];
-	for (uint32_t i = 0; i < m->h.n && st == TENSEN_OK; i++)
-		if (m->slot_of[i] < VEC_SLOTS)
-			m->order[at[m->slot_of[i]]++] = i;
-	return st;
 }
 
 /* ---- clusters, and what trains the codes ---- */
@@ -182,19 +59,18 @@ add_cluster(vec_maker *m, uint32_t first, uint32_t n, uint32_t slot, tensen_erro
 	return TENSEN_OK;
 }
 
-/* Residuals of the cluster's rows at positions that `every` divides; its rows begin at
- * row `at` of m->x. */
+/* Residuals of the cluster's rows x at positions that `every` divides. */
 static void
-take_sample(const vec_maker *m, sample *s, const vec_cluster *k, uint32_t at)
+take_sample(const vec_maker *m, sample *s, const vec_cluster *k, const float *x)
 {
 	uint32_t dim = m->opts->dim, pos = (k->first + s->every - 1) / s->every * s->every;
 	float mean[VEC_MAX_DIM];
 
 	if (pos >= k->first + k->n)
 		return;
-	vec_maker_mean(m, at, k->n, mean);
+	vec_mean(x, k->n, dim, mean);
 	for (; pos < k->first + k->n; pos += s->every, s->n++) {
-		const float *row = m->x + (size_t)(at + pos - k->first) * dim;
+		const float *row = x + (size_t)(pos - k->first) * dim;
 		float *out = s->residuals + (size_t)s->n * dim;
 		for (uint32_t d = 0; d < dim; d++) {
 			s->square[d] += (double)row[d] * row[d];
@@ -203,74 +79,152 @@ take_sample(const vec_maker *m, sample *s, const vec_cluster *k, uint32_t at)
 	}
 }
 
-/* x in the order of ids (a permutation of 0 .. n-1), which is used up. */
-static void
-permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim)
-{
-	float held[VEC_MAX_DIM];
+/* Rows of one slot, clustered together. */
+typedef struct piece {
+	uint32_t first, n, slot;
+	uint64_t seed;
+} piece;
 
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t at = i;
-		if (ids[i] == i)
-			continue;
-		memcpy(held, x + (size_t)i * dim, dim * sizeof *x);
-		while (ids[at] != i) {
-			uint32_t from = ids[at];
-			memcpy(x + (size_t)at * dim, x + (size_t)from * dim, dim * sizeof *x);
-			ids[at] = at;
-			at = from;
-		}
-		memcpy(x + (size_t)at * dim, held, dim * sizeof *x);
-		ids[at] = at;
-	}
+/* Pieces one behind the other, in memory together. */
+typedef struct batch {
+	vec_maker *m;
+	const piece *pieces;
+	uint32_t n_pieces, first, n; /* positions */
+	float *x;
+	cluster_job *jobs;
+	uint32_t *ids; /* [n] numbers inside each piece, in the order of clusters */
+	uint32_t *sizes;
+} batch;
+
+/* Rows and their numbers into the order of clusters, lengths one. */
+static void
+settle_piece(void *ctx, size_t i, unsigned worker)
+{
+	const batch *b = ctx;
+	const piece *p = &b->pieces[i];
+	const uint32_t dim = b->m->opts->dim, at = p->first - b->first;
+	uint32_t *ids = b->ids + at, *order = b->m->order + p->first, *old = b->sizes + b->n + at;
+	float *x = b->x + (size_t)at * dim;
+
+	(void)worker;
+	memcpy(old, order, p->n * sizeof *old);
+	for (uint32_t k = 0; k < p->n; k++)
+		order[k] = old[ids[k]];
+	vec_permute(x, ids, p->n, dim);
+	vec_make_unit(x, p->n, dim);
 }
 
-/* Positions first .. first + n - 1, all of one slot, to clusters. */
 static tensen_status
-cluster_piece(vec_maker *m, sample *s, uint32_t first, uint32_t n, uint32_t slot, uint64_t seed,
-    tensen_error *err)
+cluster_pieces(batch *b, tensen_error *err)
 {
-	uint32_t *ids = malloc((size_t)n * 3 * sizeof *ids), *sizes = ids + n, *old = ids + 2 * n;
-	uint32_t n_sizes = 0, at = 0;
-	tensen_status st = ids ? load(m, first, n, err) : tensen_fail_nomem(err);
+	const vecset_build_opts *o = b->m->opts;
+	tensen_status st = vec_maker_get(b->m, b->first, b->n, &b->x, err);
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		ids[i] = i;
-		old[i] = m->order[first + i];
+	for (uint32_t i = 0; i < b->n_pieces && st == TENSEN_OK; i++) {
+		const piece *p = &b->pieces[i];
+		uint32_t at = p->first - b->first;
+		b->jobs[i] = (cluster_job){.rows = b->x + (size_t)at * o->dim,
+		    .dim = o->dim,
+		    .order = b->ids + at,
+		    .n = p->n,
+		    .target = TARGET,
+		    .seed = p->seed,
+		    .sizes = b->sizes + at};
+		for (uint32_t k = 0; k < p->n; k++)
+			b->ids[at + k] = k;
 	}
-	if (st == TENSEN_OK) {
-		cluster_job job = {m->x, m->opts->dim, ids, n, TARGET, seed, m->opts->threads};
-		st = cluster_rows(&job, sizes, &n_sizes, err);
-	}
-	if (st == TENSEN_OK) {
-		for (uint32_t i = 0; i < n; i++)
-			m->order[first + i] = old[ids[i]];
-		permute(m->x, ids, n, m->opts->dim);
-		for (uint32_t i = 0; i < n; i++)
-			make_unit(m->x + (size_t)i * m->opts->dim, m->opts->dim);
-	}
-	for (uint32_t j = 0; j < n_sizes && st == TENSEN_OK; at += sizes[j++])
-		if ((st = add_cluster(m, first + at, sizes[j], slot, err)) == TENSEN_OK)
-			take_sample(m, s, &m->cluster[m->h.n_clusters - 1], at);
-	free(ids);
+	if (st == TENSEN_OK)
+		st = cluster_rows(b->jobs, b->n_pieces, o->threads, err);
+	if (st == TENSEN_OK)
+		threads_run(o->threads, b->n_pieces, settle_piece, b);
 	return st;
+}
+
+static tensen_status
+add_clusters(batch *b, sample *s, tensen_error *err)
+{
+	vec_maker *m = b->m;
+	const float *x = b->x;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < b->n_pieces; i++) {
+		const cluster_job *job = &b->jobs[i];
+		uint32_t at = b->pieces[i].first;
+		for (uint32_t j = 0; j < job->n_sizes && st == TENSEN_OK; j++) {
+			st = add_cluster(m, at, job->sizes[j], b->pieces[i].slot, err);
+			if (st == TENSEN_OK)
+				take_sample(m, s, &m->cluster[m->h.n_clusters - 1], x);
+			at += job->sizes[j];
+			x += (size_t)job->sizes[j] * m->opts->dim;
+		}
+	}
+	return st;
+}
+
+static tensen_status
+cluster_batch(batch *b, sample *s, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	b->jobs = malloc(b->n_pieces * sizeof *b->jobs);
+	b->ids = malloc((size_t)b->n * sizeof *b->ids);
+	b->sizes = malloc(2 * (size_t)b->n * sizeof *b->sizes);
+	if (!b->jobs || !b->ids || !b->sizes)
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = cluster_pieces(b, err);
+	if (st == TENSEN_OK)
+		st = add_clusters(b, s, err);
+	free(b->jobs);
+	free(b->ids);
+	free(b->sizes);
+	return st;
+}
+
+/* Slots cut into pieces; malloc'ed. */
+static piece *
+cut_pieces(const vec_maker *m, const uint32_t first[VEC_SLOTS + 2], uint32_t *n)
+{
+	piece *out = malloc((m->h.n_stored / m->piece + VEC_SLOTS + (size_t)1) * sizeof *out);
+
+	*n = 0;
+	for (uint32_t slot = 0; out && slot < VEC_SLOTS; slot++)
+		for (uint32_t at = first[slot], k; at < first[slot + 1]; at += k) {
+			k = first[slot + 1] - at < m->piece ? first[slot + 1] - at : m->piece;
+			out[(*n)++] =
+			    (piece){at, k, slot, rng_at(m->opts->seed, slot) + (at - first[slot])};
+		}
+	return out;
+}
+
+/* Where each slot's clusters begin. */
+static void
+note_slots(vec_maker *m, const uint32_t first[VEC_SLOTS + 2])
+{
+	uint32_t c = 0;
+
+	for (uint32_t slot = 0; slot <= VEC_SLOTS; slot++) {
+		while (c < m->h.n_clusters && m->cluster[c].first < first[slot])
+			c++;
+		m->slot[slot] = c;
+	}
 }
 
 static tensen_status
 cluster_slots(vec_maker *m, sample *s, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
-	tensen_status st = TENSEN_OK;
+	uint32_t n, most = m->in->x ? m->h.n : m->piece;
+	piece *all = cut_pieces(m, first, &n);
+	tensen_status st = all ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint32_t slot = 0; slot < VEC_SLOTS && st == TENSEN_OK; slot++) {
-		m->slot[slot] = m->h.n_clusters;
-		for (uint32_t at = first[slot], n; at < first[slot + 1] && st == TENSEN_OK;
-		     at += n) {
-			n = first[slot + 1] - at < m->piece ? first[slot + 1] - at : m->piece;
-			st = cluster_piece(m, s, at, n, slot,
-			    rng_at(m->opts->seed, slot) + (at - first[slot]), err);
-		}
+	for (uint32_t i = 0; i < n && st == TENSEN_OK;) {
+		batch b = {.m = m, .pieces = all + i, .first = all[i].first};
+		for (; i < n && b.n + all[i].n <= most; i++, b.n_pieces++)
+			b.n += all[i].n;
+		st = cluster_batch(&b, s, err);
 	}
-	m->slot[VEC_SLOTS] = m->h.n_clusters;
+	free(all);
+	note_slots(m, first);
 	return st;
 }
 
@@ -337,7 +291,7 @@ vecset_build_from(sink_fn put, void *payload, const vec_rows *rows, const vecset
 	tensen_status st = maker_init(&m, err);
 
 	if (st == TENSEN_OK)
-		st = sort_slots(&m, first, err);
+		st = vec_maker_sort(&m, first, err);
 	if (st == TENSEN_OK)
 		st = cluster_and_train(&m, first, err);
 	if (st == TENSEN_OK)
@@ -368,7 +322,7 @@ vecset_build(buf *out, const float *rows, const uint64_t *masks, const uint8_t *
     const vecset_build_opts *opts, tensen_error *err)
 {
 	memory_rows m = {rows, opts->dim};
-	vec_rows in = {n, masks, primary, get_memory, &m};
+	vec_rows in = {n, NULL, masks, primary, get_memory, &m};
 	tensen_status st = vecset_build_from(sink_to_buf, out, &in, opts, err);
 
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;

@@ -17,7 +17,7 @@
 #define LANES 16
 #define ROWS 8    /* rows multiplied together: 8 accumulators of 16 lanes */
 #define PIECE 512 /* rows of a parallel piece */
-#define ITERATIONS 8
+#define ITERATIONS 6
 #define TRAIN_PER_MEAN 200 /* more rows do not move the means */
 #define FLAT 24            /* up to so many clusters one level is as quick */
 
@@ -176,11 +176,12 @@ assign_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 static void
-assign(const cluster_job *job, const uint32_t *ids, uint32_t n, const means *m, uint32_t *to)
+assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, const means *m,
+    uint32_t *to)
 {
 	assigning a = {job, ids, n, m, nearest_best(), to};
 
-	threads_run(job->threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
+	threads_run(threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
 }
 
 /* Means of the rows assigned to each; a mean that lost all its rows stays. */
@@ -223,8 +224,8 @@ seed_means(const cluster_job *job, const uint32_t *ids, uint32_t n, means *m, ui
 
 /* k-means of ids[0 .. n-1]; to[i] gets the cluster of ids[i].  -1: out of memory. */
 static int
-kmeans(const cluster_job *job, const uint32_t *ids, uint32_t n, uint32_t k, uint64_t seed,
-    uint32_t *to)
+kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, uint32_t k,
+    uint64_t seed, uint32_t *to)
 {
 	uint64_t want = (uint64_t)k * TRAIN_PER_MEAN;
 	uint32_t n_train = want < n ? (uint32_t)want : n;
@@ -239,10 +240,10 @@ kmeans(const cluster_job *job, const uint32_t *ids, uint32_t n, uint32_t k, uint
 		train[i] = ids[(uint64_t)n * i / n_train];
 	seed_means(job, train, n_train, &m, seed);
 	for (int it = 0; it < ITERATIONS; it++) {
-		assign(job, train, n_train, &m, to);
+		assign(job, threads, train, n_train, &m, to);
 		move_means(job, train, n_train, to, &m, sums, counts);
 	}
-	assign(job, ids, n, &m, to);
+	assign(job, threads, ids, n, &m, to);
 	st = 0;
 out:
 	means_free(&m);
@@ -285,46 +286,31 @@ parts(uint32_t n, uint32_t target)
 	return k ? k : 1;
 }
 
-/* Second level: one part, alone in its thread. */
-typedef struct splitting {
-	const cluster_job *job;
-	const uint32_t *first, *count; /* parts as runs of order */
-	uint32_t *sizes;               /* clusters of part j from sizes[first[j]] */
-	uint32_t *n_sizes;
-	uint32_t *failed;
-} splitting;
+/* A run of a job's order that is cut into clusters by one thread. */
+typedef struct part {
+	cluster_job *job;
+	uint32_t first, n;
+	uint64_t seed;
+	uint32_t n_sizes; /* its clusters, from job->sizes[first] */
+	int failed;
+} part;
 
 static void
-split_part(void *ctx, size_t j, unsigned worker)
+split_part(void *ctx, size_t i, unsigned worker)
 {
-	const splitting *s = ctx;
-	cluster_job alone = *s->job;
-	uint32_t *ids = alone.order + s->first[j], n = s->count[j], k = parts(n, alone.target);
+	part *p = (part *)ctx + i;
+	uint32_t *ids = p->job->order + p->first, k = parts(p->n, p->job->target);
 	uint32_t *to;
 
 	(void)worker;
-	alone.threads = 1;
-	s->n_sizes[j] = n ? k : 0;
-	if (n == 0)
+	if (p->n == 0)
 		return;
-	if (!(to = malloc((size_t)n * sizeof *to)) ||
-	    kmeans(&alone, ids, n, k, rng_at(alone.seed, j + 1), to) < 0 ||
-	    group(ids, n, to, k, s->sizes + s->first[j]) < 0)
-		s->failed[j] = 1;
+	p->n_sizes = k;
+	if (!(to = malloc((size_t)p->n * sizeof *to)) ||
+	    kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
+	    group(ids, p->n, to, k, p->job->sizes + p->first) < 0)
+		p->failed = 1;
 	free(to);
-}
-
-/* Runs of all parts moved together, empty ones dropped. */
-static uint32_t
-gather_sizes(uint32_t *sizes, const uint32_t *first, const uint32_t *n_sizes, uint32_t k)
-{
-	uint32_t out = 0;
-
-	for (uint32_t j = 0; j < k; j++)
-		for (uint32_t i = 0; i < n_sizes[j]; i++)
-			if (sizes[first[j] + i])
-				sizes[out++] = sizes[first[j] + i];
-	return out;
 }
 
 static uint32_t
@@ -339,33 +325,62 @@ first_level(const cluster_job *job)
 	return k;
 }
 
-tensen_status
-cluster_rows(const cluster_job *job, uint32_t *sizes, uint32_t *n_sizes, tensen_error *err)
+/* The first level of a job: its parts. */
+static int
+cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 {
-	uint32_t k = first_level(job), at = 0;
 	uint32_t *to = malloc(((size_t)job->n + 1) * sizeof *to);
-	uint32_t *part = calloc((size_t)k * 4, sizeof *part);
-	splitting s;
-	tensen_status st = TENSEN_E_NOMEM;
+	uint32_t *sizes = calloc(k, sizeof *sizes), at = 0;
+	int st = to && sizes ? 0 : -1;
 
-	if (!to || !part || (k > 1 && kmeans(job, job->order, job->n, k, job->seed, to) < 0))
-		goto out;
-	s = (splitting){job, part, part + k, sizes, part + 2 * (size_t)k, part + 3 * (size_t)k};
-	part[k] = job->n;
-	if (k > 1 && group(job->order, job->n, to, k, part + k) < 0)
-		goto out;
-	for (uint32_t j = 0; j < k; j++) {
-		part[j] = at;
-		at += part[k + j];
-	}
-	threads_run(job->threads, k, split_part, &s);
-	for (uint32_t j = 0; j < k; j++)
-		if (s.failed[j])
-			goto out;
-	*n_sizes = gather_sizes(sizes, part, s.n_sizes, k);
-	st = TENSEN_OK;
-out:
+	if (st == 0)
+		sizes[0] = job->n;
+	if (st == 0 && k > 1 &&
+	    (kmeans(job, threads, job->order, job->n, k, job->seed, to) < 0 ||
+		group(job->order, job->n, to, k, sizes) < 0))
+		st = -1;
+	for (uint32_t j = 0; j < k && st == 0; at += sizes[j++])
+		out[j] = (part){job, at, sizes[j], rng_at(job->seed, j + 1), 0, 0};
 	free(to);
-	free(part);
-	return st < 0 ? tensen_fail_nomem(err) : st;
+	free(sizes);
+	return st;
+}
+
+/* Sizes of all parts of a job moved together, empty ones dropped. */
+static void
+gather_sizes(const part *p)
+{
+	cluster_job *job = p->job;
+
+	for (uint32_t i = 0; i < p->n_sizes; i++)
+		if (job->sizes[p->first + i])
+			job->sizes[job->n_sizes++] = job->sizes[p->first + i];
+}
+
+tensen_status
+cluster_rows(cluster_job *jobs, size_t n_jobs, unsigned threads, tensen_error *err)
+{
+	size_t n = 0, at = 0;
+	part *p;
+	int failed = 0;
+
+	for (size_t i = 0; i < n_jobs; i++)
+		n += first_level(&jobs[i]);
+	if (!(p = calloc(n + 1, sizeof *p)))
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < n_jobs && !failed; i++) {
+		uint32_t k = first_level(&jobs[i]);
+		failed = cut_parts(&jobs[i], threads, k, p + at) < 0;
+		jobs[i].n_sizes = 0;
+		at += k;
+	}
+	if (!failed)
+		threads_run(threads, n, split_part, p);
+	for (size_t i = 0; i < n && !failed; i++) {
+		failed = p[i].failed;
+		if (!failed)
+			gather_sizes(&p[i]);
+	}
+	free(p);
+	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }

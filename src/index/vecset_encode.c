@@ -19,6 +19,7 @@ typedef struct encoder {
 	vec_maker *m;
 	spool *array[N_ARRAYS];
 	uint32_t from, to;         /* clusters of the batch */
+	float *x;                  /* their rows */
 	buf part[N_ARRAYS];        /* their bytes */
 	size_t unit[N_ARRAYS - 1]; /* bytes of a centroid, a block, its scales */
 } encoder;
@@ -105,14 +106,14 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	size_t block = k->block - m->cluster[e->from].block;
 	const uint8_t *centre = (uint8_t *)e->part[CENTRE].p + piece * e->unit[CENTRE];
 	float mean[VEC_MAX_DIM];
-	cluster_place place = {m->x + (size_t)at * m->h.dim, mean,
+	cluster_place place = {e->x + (size_t)at * m->h.dim, mean,
 	    (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS],
 	    (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES],
 	    (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h)};
 	double squares = 0;
 
 	(void)worker;
-	vec_maker_mean(m, at, k->n, mean);
+	vec_mean(place.x, k->n, m->h.dim, mean);
 	put_centre(e, c, mean);
 	for (uint32_t d = 0; d < m->h.dim; d++)
 		mean[d] = k->scale * (float)((int)centre[d] - 128);
@@ -144,7 +145,7 @@ encode_batch(encoder *e, tensen_error *err)
 	uint32_t blocks = last->block + (last->n + VEC_BLOCK - 1) / VEC_BLOCK - first->block;
 	size_t bytes[N_ARRAYS] = {(e->to - e->from) * e->unit[CENTRE], blocks * e->unit[BLOCKS],
 	    blocks * e->unit[SCALES], rows * vec_fine_stride(&m->h)};
-	tensen_status st = vec_maker_load(m, first->first, rows, err);
+	tensen_status st = vec_maker_load(m, first->first, rows, &e->x, err);
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		buf_reset(&e->part[i]);

@@ -12,7 +12,7 @@ typedef struct vec_maker {
 	const vec_rows *in;
 	const vecset_build_opts *opts;
 	uint32_t piece; /* rows in memory at once */
-	float *x;       /* [piece][dim]: unit rows */
+	float *x;       /* [piece][dim]: rows loaded, unless in->x has them all */
 	uint32_t room;  /* rows x has room for */
 	vec_head h;
 	vec_layout l;
@@ -24,10 +24,19 @@ typedef struct vec_maker {
 	codes c;
 } vec_maker;
 
-/* The unit rows at positions from .. from + n - 1 (n <= piece) into m->x. */
-tensen_status vec_maker_load(vec_maker *m, uint32_t from, uint32_t n, tensen_error *err);
-/* Mean of rows first .. first + n - 1 of m->x. */
-void vec_maker_mean(const vec_maker *m, uint32_t first, uint32_t n, float *mean);
+/* Every row to its slot: m->order, m->h.n_stored; first[s] is the position where slot s begins. */
+tensen_status vec_maker_sort(vec_maker *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err);
+/* The rows at positions from .. from + n - 1 (n <= piece), as they are now; *x: good until the
+ * next call. */
+tensen_status vec_maker_get(vec_maker *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+/* The same once they are clustered: of length one. */
+tensen_status vec_maker_load(vec_maker *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+/* Lengths one; zero rows stay. */
+void vec_make_unit(float *x, uint32_t n, uint32_t dim);
+/* x in the order of ids (a permutation of 0 .. n-1), which is used up. */
+void vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim);
+/* Mean of n rows. */
+void vec_mean(const float *x, uint32_t n, uint32_t dim, float *mean);
 /* Encode all rows and give the section to put. */
 tensen_status vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err);
 
