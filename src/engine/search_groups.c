@@ -237,7 +237,6 @@ static void
 name_group(hit_group *out, search_result *r, const grouping *g, uint32_t number, const fields *f)
 {
 	char symbol[8];
-	const field_info *field = fields_info(f, number + 1);
 	const subclass_info *subclass;
 
 	for (int l = 0; l < 2; l++)
@@ -246,7 +245,7 @@ name_group(hit_group *out, search_result *r, const grouping *g, uint32_t number,
 		out->symbol = result_copy(&r->base,
 		    (span){symbol, (size_t)snprintf(symbol, sizeof symbol, "%u", number + 1)});
 		for (int l = 0; l < 2; l++)
-			out->name[l] = result_copy(&r->base, field->name[l]);
+			out->name[l] = result_copy(&r->base, fields_info(f, number + 1)->name[l]);
 		return;
 	}
 	out->symbol = result_copy(&r->base, strtab_get(&g->classes, number));
@@ -264,12 +263,12 @@ tell(search_result *r, candidates *out, tensen_searcher *s, const grouping *g, c
 
 	for (; n < g->n && v[n].top.n; n++)
 		hits += v[n].top.n;
+	if (hits > UINT32_MAX)
+		return tensen_fail(err, TENSEN_E_ARG, "%zu hits in groups", hits);
 	told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
 	*out = (candidates){.v = arena_alloc(&s->mem, (hits + 1) * sizeof *out->v)};
 	if (!told || !out->v)
 		return tensen_fail_nomem(err);
-	if (hits > UINT32_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "%zu hits in groups", hits);
 	for (size_t i = 0; i < n; i++) {
 		name_group(&told[i], r, g, v[i].number, s->ix->fields);
 		told[i].documents = v[i].documents;
