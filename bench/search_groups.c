@@ -42,7 +42,7 @@ ask(tensen_searcher *s, const char *id, tensen_per per)
 static void
 measure(const tensen_index *ix, tensen_searcher *s, tensen_per per, uint32_t n)
 {
-	double ms[MOST];
+	double ms[MOST] = {0};
 
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t row = (uint64_t)tensen_index_count(ix) * i / n;

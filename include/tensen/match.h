@@ -18,8 +18,9 @@ typedef struct tensen_match_opts {
 typedef struct tensen_offer {
 	const char *id, *title;
 	float score;
-	float problem, topic, lexical; /* cosines with the need */
-	int in_field;                  /* 1: shares a field with the need's own */
+	float problem, topic; /* cosines with the need */
+	float lexical;        /* its words, as in tensen_hit */
+	int in_field;         /* 1: shares a field with the need's own */
 	uint8_t open, status;
 	uint32_t date;
 	const char *license_id, *license_terms, *applicants;

@@ -70,10 +70,11 @@ TENSEN_API void tensen_result_free(tensen_result *r); /* NULL is allowed */
 typedef struct tensen_hit {
 	const char *id, *title; /* borrowed from the result */
 	float score;            /* fused score, larger is nearer */
-	float dense, lexical;   /* its two sides: cosine of LSA views, tf-idf cosine (or BM25) */
-	uint64_t fields;        /* bit f-1: belongs to WIPO field f */
-	uint8_t open, status;   /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
-	uint32_t date;          /* yyyymmdd or 0 */
+	float dense;            /* cosine of LSA views */
+	float lexical;   /* share of what its words could score, or what the side asked for is */
+	uint64_t fields; /* bit f-1: belongs to WIPO field f */
+	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
+	uint32_t date;        /* yyyymmdd or 0 */
 } tensen_hit;
 /* The hits of a search result, best first; *n = 0 for other results. */
 TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *r, size_t *n);

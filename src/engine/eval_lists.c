@@ -185,7 +185,7 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	const rows *r = &s->ix->store->rows;
 	seen *out = &t->seen[i];
 	uint64_t mask = r->mask[t->docs[i]];
-	candidates lists[3] = {{.v = NULL}};
+	candidates lists[3] = {{NULL, 0}};
 	field_score best[N_FIELDS];
 	size_t n;
 	asked a;

@@ -1,6 +1,9 @@
 /* engine/lexical.c - see lexical.h. */
 #include "engine/lexical.h"
+#include "text/analyzer.h"
 #include "util/fail.h"
+
+#define COMPOUND 0.5f /* of a word, when fused: bench/fusion.txt */
 
 tensen_status
 lexical_query(
@@ -16,5 +19,26 @@ lexical_query(
 		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
 			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
 	}
+	return TENSEN_OK;
+}
+
+tensen_status
+lexical_words(
+    lex_query *out, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+{
+	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
+	lex_term *terms;
+	uint32_t n;
+	tensen_status st = lexical_query(&terms, &n, s, a, VIEW_TOPIC, err);
+
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; share && i < n; i++)
+		if (s->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
+			terms[i].tf *= COMPOUND;
+	*out = (lex_query){.terms = terms,
+	    .n_terms = n,
+	    .score = side == TENSEN_LEXICAL ? LEXICAL_TFIDF : LEXICAL_BM25,
+	    .share = share};
 	return TENSEN_OK;
 }

@@ -14,8 +14,9 @@
 
 #define OFFERS_DEFAULT 10
 #define OFFERS_MAX 1000
-#define DEPTH 200           /* candidates scored */
-#define PROBLEM_WEIGHT 0.3f /* of the problem view's cosine beside the fused score */
+#define DEPTH 200 /* candidates scored */
+#define PROBLEM_WEIGHT                                                                             \
+	0.6f /* of the problem view's cosine beside the fused score; 0.5 to 1 are level */
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 

@@ -4,15 +4,14 @@
 #include "engine/lexical.h"
 #include "util/fail.h"
 
-#define DEPTH 200        /* candidates of each side in the first tier */
-#define DEPTH_GROWTH 8   /* of the next tier */
-#define DENSE_SHARE 0.2f /* w of rank.h; 0.1 to 0.25 cannot be told apart */
+#define DEPTH 200          /* candidates of each side in the first tier */
+#define DEPTH_GROWTH 8     /* of the next tier */
+#define DENSE_WEIGHT 0.05f /* w of rank.h; 0.025 to 0.075 are level */
 
 enum { HAS_DENSE = 1, HAS_LEXICAL = 2 };
 
 typedef struct found {
 	candidate c;
-	float bm25; /* when fused */
 	unsigned has;
 } found;
 
@@ -54,7 +53,7 @@ static void
 add(ranking *r, candidate c, unsigned has)
 {
 	if (c.row != r->f->self && !(r->listed && r->listed[c.row / 64] >> (c.row % 64) & 1))
-		r->tier[r->n++] = (found){c, 0, has};
+		r->tier[r->n++] = (found){c, has};
 }
 
 /* Depth of a tier's lists: without a bitmap the query itself takes one place of each. */
@@ -176,57 +175,11 @@ complete(ranking *r, unsigned side, tensen_error *err)
 	return rc;
 }
 
-/* The second opinion of the words on every candidate. */
-static tensen_status
-add_bm25(ranking *r, tensen_error *err)
-{
-	tensen_searcher *s = r->s;
-	uint32_t *ids = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *ids);
-	float *scores = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *scores);
-	lex_query q = r->lexical;
-	tensen_status st;
-
-	if (!ids || !scores)
-		return tensen_fail_nomem(err);
-	if (q.n_terms == 0)
-		return TENSEN_OK;
-	q.score = LEXICAL_BM25;
-	for (uint32_t i = 0; i < r->n; i++)
-		ids[i] = r->tier[i].c.row;
-	st = postings_score(s->ix->store->lexical, s->lexical, &q, ids, r->n, scores, err);
-	for (uint32_t i = 0; i < r->n && st == TENSEN_OK; i++)
-		r->tier[i].bm25 = scores[i];
-	return st;
-}
-
-static void
-note_best(ranking *r)
-{
-	rank_best *b = &r->out->best;
-
-	for (uint32_t i = 0; i < r->n && !r->listed; i++) {
-		const found *x = &r->tier[i];
-		b->tfidf = x->c.lexical > b->tfidf ? x->c.lexical : b->tfidf;
-		b->bm25 = x->bm25 > b->bm25 ? x->bm25 : b->bm25;
-		b->dense = x->c.dense > b->dense ? x->c.dense : b->dense;
-	}
-}
-
-static float
-fused(const rank_best *b, float dense, float tfidf, float bm25)
-{
-	float scale = b->tfidf > 0 ? b->tfidf : 1;
-	float words = b->bm25 > 0 ? 0.5f * (tfidf + scale * bm25 / b->bm25) : 0;
-	float lsa = b->dense > 0 ? scale * dense / b->dense : 0;
-
-	return (words + DENSE_SHARE * lsa) / (1 + DENSE_SHARE);
-}
-
 float
-rank_score(tensen_side side, const rank_best *b, float dense, float lexical, float bm25)
+rank_score(tensen_side side, float dense, float lexical)
 {
 	if (side == TENSEN_FUSED)
-		return fused(b, dense, lexical, bm25);
+		return (lexical + DENSE_WEIGHT * dense) / (1 + DENSE_WEIGHT);
 	return side == TENSEN_DENSE ? dense : lexical;
 }
 
@@ -243,8 +196,8 @@ append(ranking *r, tensen_error *err)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
 		all[out->n + i] = r->tier[i].c;
-		all[out->n + i].score = rank_score(
-		    r->side, &out->best, r->tier[i].c.dense, r->tier[i].c.lexical, r->tier[i].bm25);
+		all[out->n + i].score =
+		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, score_order);
@@ -272,9 +225,6 @@ make_tier(ranking *r, uint32_t depth, tensen_error *err)
 	unite(r);
 	if ((st = complete(r, HAS_DENSE, err)) < 0 || (st = complete(r, HAS_LEXICAL, err)) < 0)
 		return st;
-	if (r->side == TENSEN_FUSED && (st = add_bm25(r, err)) < 0)
-		return st;
-	note_best(r);
 	return append(r, err);
 }
 
@@ -296,11 +246,8 @@ start(ranking *r, tensen_error *err)
 {
 	const store *st = r->s->ix->store;
 	lex_query *q = &r->lexical;
-	lex_term *terms;
-	tensen_status rc = lexical_query(&terms, &q->n_terms, r->s, r->a, VIEW_TOPIC, err);
+	tensen_status rc = lexical_words(q, r->s, r->a, r->side, err);
 
-	q->terms = terms;
-	q->score = r->side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;
 	q->allow = r->f->allow;
 	q->masks = st->rows.mask;
 	q->skip = r->f->skip;
@@ -318,7 +265,7 @@ rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter
 	uint64_t depth = DEPTH;
 	tensen_status st = start(&r, err);
 
-	*out = (candidates){.v = NULL};
+	*out = (candidates){NULL, 0};
 	while (st == TENSEN_OK) {
 		st = make_tier(&r, depth < n ? (uint32_t)depth : n, err);
 		if (st < 0 || out->n >= want || depth >= n)

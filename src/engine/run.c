@@ -71,7 +71,7 @@ write_lines(buf *out, group *g, uint32_t i, run *r, tensen_searcher *s, tensen_e
 {
 	const rows *rw = &r->ix->store->rows;
 	uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
-	candidates c = {.v = NULL};
+	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
 	if (g->a[i].n_terms)

@@ -39,14 +39,11 @@ static tensen_status
 explainer_init(
     explainer *e, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
 {
-	lex_term *terms;
 	tensen_status st;
 
 	*e = (explainer){.s = s};
-	if ((st = lexical_query(&terms, &e->q.n_terms, s, a, VIEW_TOPIC, err)) < 0)
+	if ((st = lexical_words(&e->q, s, a, side, err)) < 0)
 		return st;
-	e->q.terms = terms;
-	e->q.score = side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF;
 	e->shares = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->shares);
 	e->parts = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->parts);
 	return e->shares && e->parts ? TENSEN_OK : tensen_fail_nomem(err);

@@ -11,46 +11,26 @@
 
 typedef struct row_scores {
 	tensen_side side;
-	rank_best best;
-	float *dense, *lexical, *bm25; /* [rows]; bm25 when fused */
+	float *dense, *lexical; /* [rows] */
 } row_scores;
 
 static tensen_status
-score_words(row_scores *x, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	const postings *p = s->ix->store->lexical;
-	lex_query q = {.score = x->side == TENSEN_LEXICAL_BM25 ? LEXICAL_BM25 : LEXICAL_TFIDF};
-	lex_term *terms;
-	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, VIEW_TOPIC, err);
-
-	q.terms = terms;
-	if (st == TENSEN_OK)
-		st = postings_score_all(p, s->lexical, &q, x->lexical, err);
-	q.score = LEXICAL_BM25;
-	if (st == TENSEN_OK && x->side == TENSEN_FUSED)
-		st = postings_score_all(p, s->lexical, &q, x->bm25, err);
-	return st;
-}
-
-static tensen_status
-score_rows(row_scores *x, tensen_searcher *s, const asked *a, const filter_set *f, tensen_side side,
-    tensen_error *err)
+score_rows(row_scores *x, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
 {
 	const store *ix = s->ix->store;
 	size_t bytes = (ix->rows.n + (size_t)1) * sizeof(float);
-	candidates list = {.v = NULL};
-	tensen_status st = TENSEN_OK;
+	lex_query words = {.n_terms = 0};
+	tensen_status st = lexical_words(&words, s, a, side, err);
 
-	if (side == TENSEN_FUSED)
-		st = rank_rows(&list, s, a, f, side, 1, err);
-	*x = (row_scores){side, list.best, arena_alloc(&s->mem, bytes), arena_alloc(&s->mem, bytes),
-	    arena_alloc(&s->mem, side == TENSEN_FUSED ? bytes : 1)};
-	if (st == TENSEN_OK && (!x->dense || !x->lexical || !x->bm25))
+	*x = (row_scores){side, arena_alloc(&s->mem, bytes), arena_alloc(&s->mem, bytes)};
+	if (st == TENSEN_OK && (!x->dense || !x->lexical))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
 		st = vecset_score_all(ix->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
 		    a->view[VIEW_TOPIC], x->dense, err);
-	return st == TENSEN_OK ? score_words(x, s, a, err) : st;
+	if (st == TENSEN_OK)
+		st = postings_score_all(ix->lexical, s->lexical, &words, x->lexical, err);
+	return st;
 }
 
 /* Is the row on a list that the side ranks (rank.h)? */
@@ -68,8 +48,7 @@ candidate_of(const row_scores *x, uint32_t row)
 
 	if (c.dense == VECSET_NOTHING)
 		c.dense = 0;
-	c.score = rank_score(
-	    x->side, &x->best, c.dense, c.lexical, x->side == TENSEN_FUSED ? x->bm25[row] : 0);
+	c.score = rank_score(x->side, c.dense, c.lexical);
 	return c;
 }
 
@@ -307,7 +286,7 @@ search_groups(search_result *r, candidates *out, tensen_searcher *s, const asked
 {
 	row_scores x;
 	grouping g;
-	tensen_status st = score_rows(&x, s, a, f, (tensen_side)o->side, err);
+	tensen_status st = score_rows(&x, s, a, (tensen_side)o->side, err);
 
 	if (st < 0)
 		return st;

@@ -5,9 +5,9 @@
  *         each group has its k best by that score, ties by lower row.  Nothing depends on k,
  *         and no list of candidates stands between: a document that is far down in the one
  *         list is found when it is the best of its group.
- * HOW     One pass over all codes, one over the lists of the query's words (two when
- *         fused: tf-idf and BM25), 12 bytes a document; then one over the columns of classes
- *         that counts and fills a bounded heap per group.  A heap per field in
+ * HOW     One pass over all codes, one over the lists of the query's words, 8 bytes
+ *         a document; then one over the columns of classes that counts and fills a bounded heap
+ *         per group.  A heap per field in
  *         vecset_search_fields() reads less, but knows one of the scores only. */
 #ifndef ENGINE_SEARCH_GROUPS_H
 #define ENGINE_SEARCH_GROUPS_H

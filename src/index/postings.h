@@ -11,6 +11,12 @@
  *                        tf (k1 + 1) / (tf + k1 (1 - b + b dl / avgdl)), with
  *                        s(x) = 1 + ln x (x below 1: x): the words of a long
  *                        query that repeat count more, not in proportion.
+ *         as a share     BM25 with the idf of a word squared, over the most that any
+ *                        document could reach, k1 + 1 times the sum of the query's
+ *                        weights: 0 .. 1, so that queries can be compared.  BM25 takes
+ *                        a query for a few chosen words; a whole document as query has
+ *                        many that were not, and its rare ones must count for more, as
+ *                        they do in a cosine, which has idf on both sides.
  * EXACT   Each contribution is rounded once to an integer multiple of a power of
  *         two (the sum of the greatest ones is below 2^24 units), sums are exact
  *         integers and fit a float: hits do not depend on order, pruning, threads or CPU, and equal
@@ -117,6 +123,7 @@ typedef struct lex_query {
 	const lex_term *terms; /* each term once; terms the index does not have are legal */
 	uint32_t n_terms;
 	lexical_score score;
+	int share;               /* 1: BM25 as a share */
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
 	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */

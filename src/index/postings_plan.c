@@ -6,6 +6,7 @@
 #include "index/postings_plan.h"
 #include <math.h>
 #include <stdlib.h>
+#include "util/bytes.h"
 #include "util/fail.h"
 
 #define MAX_SUM ((1u << 24) - 1)
@@ -70,7 +71,7 @@ list_max(const postings *p, uint32_t term, lexical_score s, uint16_t *max, tense
 static tensen_status
 add_terms(lex_plan *plan, const postings *p, const lex_query *q, tensen_error *err)
 {
-	double square = 0, weight, idf;
+	double square = 0, sum = 0, weight, idf, whole = 1;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < q->n_terms; i++) {
@@ -83,14 +84,19 @@ add_terms(lex_plan *plan, const postings *p, const lex_query *q, tensen_error *e
 		weight = log_count(q->terms[i].tf) * idf;
 		square += weight * weight;
 		*t = (lex_weight){.index = i, .term = q->terms[i].term, .value = weight};
-		if (q->score == LEXICAL_TFIDF)
+		if (q->score == LEXICAL_TFIDF || q->share)
 			t->value *= idf;
+		sum += t->value;
 		if ((st = list_max(p, t->term, q->score, &t->max_impact, err)) < 0)
 			return st;
 		plan->n++;
 	}
-	for (uint32_t i = 0; i < plan->n && q->score == LEXICAL_TFIDF; i++)
-		plan->terms[i].value /= sqrt(square);
+	if (q->score == LEXICAL_TFIDF)
+		whole = sqrt(square);
+	else if (q->share)
+		whole = sum * (lef32(p->head + HEAD_K1) + 1);
+	for (uint32_t i = 0; i < plan->n; i++)
+		plan->terms[i].value /= whole;
 	return TENSEN_OK;
 }
 

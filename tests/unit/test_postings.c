@@ -137,7 +137,7 @@ every_width_unpacks_to_what_was_packed(void **state)
 static double
 formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t *df, double avgdl)
 {
-	double sum = 0, dl = 0, dd = 0, qq = 0, n = c->rows.n_rows;
+	double sum = 0, dl = 0, dd = 0, qq = 0, most = 0, n = c->rows.n_rows;
 
 	for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++) {
 		double idf = log((1 + n) / (1 + df[c->term[i]])) + 1;
@@ -151,6 +151,9 @@ formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t 
 		double idf = q->score == LEXICAL_TFIDF ? log((1 + n) / (1 + f)) + 1
 						       : log(1 + (n - f + .5) / (f + .5));
 		qq += sq * sq * idf * idf;
+		if (q->share)
+			sq *= idf;
+		most += f > 0 ? 2.2 * sq * idf : 0;
 		for (uint64_t i = c->start[row]; i < c->start[row + 1]; i++) {
 			double tf = c->tf[i];
 			if (c->term[i] != q->terms[j].term)
@@ -163,7 +166,7 @@ formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t 
 	}
 	if (q->score == LEXICAL_TFIDF)
 		return sum > 0 ? sum / sqrt(qq * dd) : 0;
-	return sum;
+	return q->share ? sum / most : sum;
 }
 
 static void
@@ -182,18 +185,20 @@ check_formulas(const corpus *c, double tolerance)
 		nonempty += c->start[r + 1] > c->start[r];
 	for (uint32_t i = 0; i < N_TERMS; i++)
 		assert_int_equal(postings_df(c->p, i), df[i]);
-	for (int score = 0; score < N_LEXICAL; score++)
+	for (int i = 0; i <= N_LEXICAL; i++)
 		for (uint32_t row = 0; row < c->rows.n_rows; row += c->rows.n_rows / 7) {
-			lex_query q = {.terms = terms, .score = (lexical_score)score, .k = 50};
+			lex_query q = {.terms = terms, .k = 50, .share = i == N_LEXICAL};
+			q.score = q.share ? LEXICAL_BM25 : (lexical_score)i;
 			q.n_terms = row_query(c, row, terms, ROW_TERMS);
 			assert_int_equal(
 			    postings_search(c->p, c->s, &q, hits, &n, NULL), TENSEN_OK);
-			for (uint32_t i = 0; i < n; i++) {
+			for (uint32_t h = 0; h < n; h++) {
 				double want =
-				    formula_score(c, &q, hits[i].row, df, total / nonempty);
-				if (fabs(hits[i].score - want) > tolerance * want)
-					fail_msg("score %d row %u: %g, by formula %g", score,
-					    hits[i].row, (double)hits[i].score, want);
+				    formula_score(c, &q, hits[h].row, df, total / nonempty);
+				if (fabs(hits[h].score - want) > tolerance * want)
+					fail_msg("score %d row %u: %g, by formula %g", i,
+					    hits[h].row, (double)hits[h].score, want);
+				assert_true(!q.share || hits[h].score < 1);
 			}
 		}
 }
@@ -308,6 +313,7 @@ hits_are_those_of_brute_force(void **state)
 	(void)state;
 	for (int i = 0; i < 8; i++) {
 		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2), .k = ks[i / 2]};
+		q.share = i % 4 == 3;
 		q.n_terms = i < 4 ? row_query(&c, 1000u * (uint32_t)i + 17, terms, 5)
 				  : long_query(&c, 900u * (uint32_t)i, terms);
 		check_query(&c, &q);
