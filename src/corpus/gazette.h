@@ -111,8 +111,7 @@ tensen_status gazette_xml_begin(gazette_xml *x, record *r, tensen_error *err);
 /* Parse s up to the end of the root element or a problem; last: the file ends behind it.
  * Returns the bytes used. */
 size_t gazette_xml_feed(gazette_xml *x, span s, int last);
-unsigned long gazette_xml_line(const gazette_xml *x); /* of the file, 1-based */
-void gazette_xml_end(gazette_xml *x);                 /* keeps g, problem and lines */
+void gazette_xml_end(gazette_xml *x); /* keeps g, problem and lines */
 void gazette_xml_clear(gazette_xml *x);
 
 #endif

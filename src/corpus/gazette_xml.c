@@ -336,8 +336,9 @@ set_handlers(parser *p)
 	XML_SetParamEntityParsing(p->xml, XML_PARAM_ENTITY_PARSING_NEVER);
 }
 
-unsigned long
-gazette_xml_line(const gazette_xml *x)
+/* Of the file, 1-based. */
+static unsigned long
+line_of(const gazette_xml *x)
 {
 	return x->lines + (unsigned long)XML_GetCurrentLineNumber(x->xml);
 }
@@ -370,7 +371,7 @@ gazette_xml_feed(gazette_xml *x, span s, int last)
 		return s.n;
 	if (x->root_end)
 		return (size_t)(x->root_end - before);
-	stop(x, "not well-formed XML in line %lu: %s", gazette_xml_line(x),
+	stop(x, "not well-formed XML in line %lu: %s", line_of(x),
 	    XML_ErrorString(XML_GetErrorCode(x->xml)));
 	at = (uint64_t)XML_GetCurrentByteIndex(x->xml);
 	return at > before && at <= x->fed ? (size_t)(at - before) : 0;
@@ -381,7 +382,7 @@ gazette_xml_end(gazette_xml *x)
 {
 	if (!x->xml)
 		return;
-	x->lines = gazette_xml_line(x) - 1;
+	x->lines = line_of(x) - 1;
 	XML_ParserFree(x->xml);
 	x->xml = NULL;
 }

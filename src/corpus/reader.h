@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/document.h"
-#include "util/models.h"
 
 typedef enum corpus_format {
 	FORMAT_AUTO = 0,
@@ -24,14 +23,8 @@ typedef enum corpus_format {
 const char *corpus_format_name(corpus_format f); /* "auto", "jsonl", "jplatpat", ... */
 int corpus_format_parse(const char *name);       /* -1 if none */
 
-/* What became of one record. */
-typedef enum record_fate {
-	RECORD_READ,
-	RECORD_NO_TEXT, /* given to the sink too: it may link or merge */
-	RECORD_REFUSED
-} record_fate;
-
-/* Per file, for the accounting table: read + no_text + refused = records. */
+/* Per file, for the accounting table: read + no_text + refused = records.  Records without
+ * text are given to the sink too: they may link or merge. */
 typedef struct file_account {
 	const char *path;
 	corpus_format format; /* FORMAT_AUTO: no format was recognised */

@@ -89,7 +89,8 @@ without_furniture(span s)
 	return s;
 }
 
-int
+/* doc_status of a word or a ステージ, DOC_UNKNOWN if it says nothing known. */
+static int
 status_parse(span s)
 {
 	static const struct {
@@ -171,19 +172,27 @@ static void
 set_number(record *r, span name, span value)
 {
 	char canonical[DOCNUMBER_MAX];
-	size_t n = docnumber_parse(value, canonical), at;
+	size_t n = docnumber_parse(value, canonical);
 
-	if (n > 0) {
+	if (n > 0)
 		add_number(r, (span){canonical, n});
-		return;
-	}
-	at = span_find(value, SPAN_LIT(","), 0);
-	if (at != (size_t)-1) { /* several in one cell */
-		set_number(r, name, span_trim(span_sub(value, 0, at)));
-		set_number(r, name, span_trim(span_sub(value, at + 1, value.n)));
-	} else if (value.n && !span_eq(value, SPAN_LIT("null"))) {
+	else if (value.n && !span_eq(value, SPAN_LIT("null")))
 		keep_extra(r, name, value);
+}
+
+/* Several in one cell stand between commas, but a comma may also be part of a number. */
+static void
+set_numbers(record *r, span name, span value)
+{
+	char canonical[DOCNUMBER_MAX];
+	size_t at;
+
+	while ((at = span_find(value, SPAN_LIT(","), 0)) != (size_t)-1 &&
+	       docnumber_parse(value, canonical) == 0) {
+		set_number(r, name, span_trim(span_sub(value, 0, at)));
+		value = span_trim(span_sub(value, at + 1, value.n));
 	}
+	set_number(r, name, value);
 }
 
 static void
@@ -388,7 +397,7 @@ set_other(record *r, field f, span name, span value)
 			r->failed = 1;
 		break;
 	case FIELD_NUMBER:
-		set_number(r, name, value);
+		set_numbers(r, name, value);
 		break;
 	case FIELD_STATUS:
 		set_status(r, name, value);

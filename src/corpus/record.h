@@ -64,7 +64,4 @@ void record_is_licence(record *r);
 /* Give the document to the feed. */
 tensen_status record_end(record *r, tensen_error *err);
 
-/* doc_status of a word or a ステージ, DOC_UNKNOWN if it says nothing known. */
-int status_parse(span s);
-
 #endif

@@ -73,8 +73,14 @@ walk_folder(walk *w, const char *path, int depth, tensen_error *err)
 
 	if (!d)
 		return fail_path(path, "cannot open", err);
-	while (st == TENSEN_OK && (e = readdir(d)) != NULL)
+	while (st == TENSEN_OK) {
+		errno = 0; /* the end of the folder leaves it so, a failure does not */
+		if (!(e = readdir(d))) {
+			st = errno ? fail_path(path, "cannot read", err) : TENSEN_OK;
+			break;
+		}
 		st = add_entry(w, path, e->d_name, depth, err);
+	}
 	closedir(d);
 	return st;
 }

@@ -42,13 +42,14 @@ typedef struct vec_lut {
 
 /* One run of rows of one cluster. */
 typedef struct vec_run {
-	const uint8_t *blocks;  /* first block of the run, 64-byte aligned */
-	const uint16_t *scales; /* of its rows, bfloat16, 16 to a block */
-	const uint8_t *ahead;   /* read soon: loaded line by line as this run is scanned */
-	uint32_t n_rows;        /* the last block may be partly empty */
-	uint32_t first_row;     /* position given to the first row */
-	float centre;           /* product of query and centroid */
-	float floor;            /* estimates not above this are dropped */
+	const uint8_t *blocks;   /* first block of the run, 64-byte aligned */
+	const uint16_t *scales;  /* of its rows, bfloat16, 16 to a block */
+	const uint8_t *ahead;    /* read soon: loaded line by line as this run is scanned */
+	uint32_t n_rows;         /* the last block may be partly empty */
+	uint32_t first_row;      /* position given to the first row */
+	float centre;            /* product of query and centroid */
+	float floor;             /* estimates not above this are dropped */
+	const uint8_t *unpacked; /* NULL, or the run as unpack() left it (64-byte aligned) */
 } vec_run;
 
 /* Survivors: parallel arrays with room for n_rows + 16 more. */
@@ -83,11 +84,23 @@ typedef struct vec_kernels {
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
 	/* How many of x[0 .. n-1] are greater than t. */
 	uint32_t (*above)(const float *x, uint32_t n, float t);
+	/* The least and the greatest of x[0 .. n-1]; n > 0. */
+	void (*range)(const float *x, uint32_t n, float *least, float *greatest);
+	/* Leave of rows from the `first` on those whose estimate is greater than t, and the first
+	 * `equals` of those equal to it, in their order. */
+	void (*keep)(vec_found *rows, uint32_t first, float t, uint32_t equals);
+	/* A run that several queries will scan, taken apart once: vec_unpacked_bytes() for each
+	 * block.  NULL: this set scans no faster for it. */
+	void (*unpack)(const vec_run *run, uint32_t n_bytes, uint8_t *out);
 } vec_kernels;
 
 /* The product of one row of a block, the bits every scan gives. */
 float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
     const uint16_t *scales, uint32_t r, float centre);
+
+/* For sets that have nothing faster. */
+void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
+void vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);
@@ -100,13 +113,21 @@ vec_block_bytes(uint32_t n_bytes)
 	return (size_t)VEC_BLOCK * n_bytes;
 }
 
-/* Lines of run->ahead that belong to the block at this offset.  A burst of requests would
+/* Bytes of one block taken apart: a byte for each nibble, a float for each scale. */
+static inline size_t
+vec_unpacked_bytes(uint32_t n_bytes)
+{
+	return 2 * vec_block_bytes(n_bytes) + VEC_BLOCK * sizeof(float);
+}
+
+/* A block to be read soon, line by line as another one is scanned.  A burst of requests would
  * fill the processor's queue and stop it; one line read, one line asked for does not. */
 static inline void
-vec_load_ahead(const vec_run *run, size_t offset, size_t bytes)
+vec_load_ahead(const uint8_t *block, size_t bytes)
 {
+#pragma GCC unroll 8
 	for (size_t i = 0; i < bytes; i += 64)
-		__builtin_prefetch(run->ahead + offset + i);
+		__builtin_prefetch(block + i);
 }
 
 /* bfloat16: the upper half of a float; products of scales need no more. */

@@ -107,7 +107,7 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t keep = products(
 		    &lut->est, lut->n_bytes, block, scales, run->centre, run->floor, est, 1);
 
-		vec_load_ahead(run, (size_t)(block - run->blocks), stride);
+		vec_load_ahead(run->ahead + (block - run->blocks), stride);
 		if (left < VEC_BLOCK)
 			keep &= (1u << left) - 1;
 		if (!keep)
@@ -197,5 +197,6 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, above};
+const vec_kernels vec_kernels_avx2 = {
+    "avx2", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
 #endif

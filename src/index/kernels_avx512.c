@@ -10,32 +10,33 @@
 
 #if defined __x86_64__
 #include <immintrin.h>
+#include <math.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,popcnt")))
+#define AVX512                                                                                     \
+	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,bmi2,popcnt")))
+
+#define PIECE 256 /* rows estimated at once */
 
 static int
 usable(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-	       __builtin_cpu_supports("avx512vnni");
+	       __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("bmi2");
 }
 
-/* Bytes of `acc` added to the 16-bit sums of even and odd rows. */
-AVX512 static inline void
-widen(__m512i acc, __m512i *even, __m512i *odd)
+/* Sums of 16 rows and the bytes to add to them, one of each row in each quarter, times
+ * `weight`: the four bytes of a row are brought side by side and added by one instruction. */
+AVX512 static inline __m512i
+add_rows(__m512i sums, __m512i bytes, char weight)
 {
-	*even = _mm512_add_epi16(*even, _mm512_and_si512(acc, _mm512_set1_epi16(0xff)));
-	*odd = _mm512_add_epi16(*odd, _mm512_srli_epi16(acc, 8));
-}
+	const __m512i quarters =
+	    _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+	const __m512i turned = _mm512_broadcast_i32x4(
+	    _mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
 
-/* The four quarters added: 8 sums of 16 bits. */
-AVX512 static inline __m128i
-fold(__m512i v)
-{
-	__m256i h = _mm256_add_epi16(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
-
-	return _mm_add_epi16(_mm256_castsi256_si128(h), _mm256_extracti128_si256(h, 1));
+	bytes = _mm512_shuffle_epi8(_mm512_permutexvar_epi32(quarters, bytes), turned);
+	return _mm512_dpbusd_epi32(sums, bytes, _mm512_set1_epi8(weight));
 }
 
 /* Entries of four code bytes of one block, in one plane. */
@@ -62,87 +63,87 @@ hold(held *h, const vec_table *t, uint32_t n_bytes)
 	}
 }
 
-/* Even and odd rows' sums of 16 bits to 16 sums in row order. */
-AVX512 static inline __attribute__((always_inline)) __m256i
-in_order(__m512i even, __m512i odd)
+/* The nibbles of 64 code bytes; `apart`: of those that unpack() laid side by side. */
+AVX512 static inline __attribute__((always_inline)) void
+nibbles(const uint8_t *codes, uint32_t i, int apart, __m512i *low, __m512i *high)
 {
-	__m128i e = fold(even), o = fold(odd);
+	const __m512i nibble = _mm512_set1_epi8(15);
 
-	return _mm256_inserti128_si256(
-	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+	if (apart) {
+		*low = _mm512_load_si512(codes + 128 * (size_t)i);
+		*high = _mm512_load_si512(codes + 128 * (size_t)i + 64);
+	} else {
+		__m512i c = _mm512_load_si512(codes + 64 * (size_t)i);
+		*low = _mm512_and_si512(c, nibble);
+		*high = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+	}
 }
 
 /* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
-AVX512 static inline __attribute__((always_inline)) __m256i
-held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes)
+AVX512 static inline __attribute__((always_inline)) __m512i
+held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes, int apart)
 {
-	const __m512i nibble = _mm512_set1_epi8(15);
-	__m512i even = _mm512_setzero_si512(), odd = even, acc[2] = {even, even};
+	__m512i sums = _mm512_setzero_si512(), acc[2] = {sums, sums};
 
 #pragma GCC unroll 8
 	for (uint32_t i = 0; i < n_bytes / 4; i++) { /* 8 entries of 31 fit a byte */
-		__m512i c = _mm512_load_si512(codes + 64 * i);
-		__m512i a = _mm512_and_si512(c, nibble);
-		__m512i b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+		__m512i a, b;
 
+		nibbles(codes, i, apart, &a, &b);
 		acc[i / 4] =
 		    _mm512_add_epi8(acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(h->low[i], a),
 						    _mm512_shuffle_epi8(h->high[i], b)));
 	}
-	widen(acc[0], &even, &odd);
-	if (n_bytes > 16)
-		widen(acc[1], &even, &odd);
-	return in_order(even, odd);
+	sums = add_rows(sums, acc[0], 1);
+	return n_bytes > 16 ? add_rows(sums, acc[1], 1) : sums;
 }
 
 /* The same by tables in memory, for any n_bytes and one or two planes. */
-AVX512 static inline __attribute__((always_inline)) __m256i
-block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes)
+AVX512 static inline __attribute__((always_inline)) __m512i
+block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes, int apart)
 {
-	const __m512i nibble = _mm512_set1_epi8(15);
-	__m512i even = _mm512_setzero_si512(), odd = even, even2 = even, odd2 = even;
+	__m512i sums = _mm512_setzero_si512();
 	const vec_table t = *table;
 
-#pragma GCC unroll 8
 	for (uint32_t j = 0; j < n_bytes; j += 16) {
 		__m512i lo = _mm512_setzero_si512(), hi = lo;
 
 #pragma GCC unroll 4
 		for (uint32_t i = j; i < j + 16; i += 4) {
 			size_t at = (size_t)i * 16;
-			__m512i c, a, b;
+			__m512i a, b;
 
 			if (i >= n_bytes)
 				break;
-			c = _mm512_loadu_si512(codes + at);
-			a = _mm512_and_si512(c, nibble);
-			b = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+			nibbles(codes, i / 4, apart, &a, &b);
 			lo = _mm512_add_epi8(lo, look_up(t.kind[0] + at, t.kind[2] + at, a, b));
 			if (planes == 2)
 				hi = _mm512_add_epi8(
 				    hi, look_up(t.kind[1] + at, t.kind[3] + at, a, b));
 		}
-		widen(lo, &even, &odd);
+		sums = add_rows(sums, lo, 1);
 		if (planes == 2)
-			widen(hi, &even2, &odd2);
+			sums = add_rows(sums, hi, 32);
 	}
-	if (planes == 2) {
-		even = _mm512_add_epi16(even, _mm512_slli_epi16(even2, 5));
-		odd = _mm512_add_epi16(odd, _mm512_slli_epi16(odd2, 5));
-	}
-	return in_order(even, odd);
+	return sums;
+}
+
+AVX512 static inline __m512
+widen(const uint16_t *scales)
+{
+	__m256i h = _mm256_loadu_si256((const void *)scales);
+
+	return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
 }
 
 /* scale * (step * sum + base) + centre for 16 rows. */
 AVX512 static inline __attribute__((always_inline)) __m512
-products(const vec_table *t, __m256i sums, const uint16_t *scales, __m512 centre)
+products(const vec_table *t, __m512i sums, __m512 scales, __m512 centre)
 {
-	__m512 s = _mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(sums));
-	__m256i h = _mm256_loadu_si256((const void *)scales);
-	__m512 scale = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
+	__m512 s = _mm512_cvtepi32_ps(sums);
 
 	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(t->step), s), _mm512_set1_ps(t->base));
-	return _mm512_add_ps(_mm512_mul_ps(scale, s), centre);
+	return _mm512_add_ps(_mm512_mul_ps(scales, s), centre);
 }
 
 /* Compress, then store whole: a compressing store is microcoded on Zen. */
@@ -154,83 +155,133 @@ store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part,
 	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
 }
 
-/* Always inlined, with n_bytes constant for the usual sizes, so that it unrolls. */
-AVX512 static inline __attribute__((always_inline)) void
-scan_body(const vec_lut *lut, const vec_run *given, vec_found *out, uint32_t n_bytes, int hold_it)
+/* Blocks as they are stored; or as unpack() leaves them: nibbles apart, scales as floats. */
+AVX512 static void
+unpack(const vec_run *run, uint32_t n_bytes, uint8_t *out)
 {
 	const size_t stride = vec_block_bytes(n_bytes);
-	const vec_run run = *given;
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
+		const uint8_t *block = run->blocks + (size_t)at * n_bytes;
+
+		vec_load_ahead(run->ahead + (size_t)at * n_bytes, stride);
+		for (uint32_t i = 0; i < n_bytes / 4; i++, out += 128) {
+			__m512i low, high;
+
+			nibbles(block, i, 0, &low, &high);
+			_mm512_store_si512(out, low);
+			_mm512_store_si512(out + 64, high);
+		}
+		_mm512_store_ps((float *)(void *)out, widen(run->scales + at));
+		out += 64;
+	}
+}
+
+/* Estimates of all rows of a run; returns the greatest of each lane.  Always inlined, with
+ * n_bytes constant for the usual sizes, so that it unrolls. */
+AVX512 static inline __attribute__((always_inline)) __m512
+estimate_body(
+    const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it, int apart)
+{
+	const size_t stride = apart ? vec_unpacked_bytes(n_bytes) : vec_block_bytes(n_bytes);
+	const uint8_t *codes = apart ? run->unpacked : run->blocks;
 	const vec_table table = lut->est;
-	const __m512 centre = _mm512_set1_ps(run.centre), low = _mm512_set1_ps(run.floor);
-	const __m512i lane =
-	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-	const uint8_t *block = run.blocks;
-	uint32_t n = out->n;
+	const __m512 centre = _mm512_set1_ps(run->centre);
+	__m512 most = _mm512_set1_ps(-INFINITY);
 	held h;
 
 	if (hold_it)
 		hold(&h, &table, n_bytes);
-	for (uint32_t at = 0; at < run.n_rows; at += VEC_BLOCK, block += stride) {
-		uint32_t left = run.n_rows - at;
-		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1), keep;
-		const uint16_t *scales = run.scales + at;
-		__m512 est, part;
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, codes += stride) {
+		__m512 est,
+		    scales = apart ? _mm512_load_ps(codes + stride - 64) : widen(run->scales + at);
 
-		vec_load_ahead(&run, (size_t)(block - run.blocks), stride);
+		if (!apart && run->ahead)
+			vec_load_ahead(run->ahead + (size_t)at * n_bytes, stride);
 		est = products(&table,
-		    hold_it ? held_sums(&h, n_bytes, block) : block_sums(&table, n_bytes, block, 1),
+		    hold_it ? held_sums(&h, n_bytes, codes, apart)
+			    : block_sums(&table, n_bytes, codes, 1, apart),
 		    scales, centre);
-		keep = _mm512_mask_cmp_ps_mask(in, est, low, _CMP_GT_OQ);
-		if (!keep)
-			continue;
-		part =
-		    products(&lut->part, block_sums(&lut->part, n_bytes, block, 2), scales, centre);
-		store(out, n, keep, est, part,
-		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run.first_row + at))));
-		n += (uint32_t)__builtin_popcount(keep);
+		most = _mm512_max_ps(est, most); /* of a NaN and a number the second is taken */
+		_mm512_storeu_ps(out + at, est);
 	}
-	out->n = n;
+	return most;
 }
 
-AVX512 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+AVX512 static inline __attribute__((always_inline)) __m512
+estimate_run(const vec_lut *lut, const vec_run *run, float *out, int apart)
 {
 	if (lut->n_bytes == 32)
-		scan_body(lut, run, out, 32, 1);
-	else if (lut->n_bytes == 16)
-		scan_body(lut, run, out, 16, 1);
-	else
-		scan_body(lut, run, out, lut->n_bytes, 0);
-}
-
-AVX512 static inline __attribute__((always_inline)) void
-estimate_body(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
-    float centre, float *out, uint32_t n_bytes, int hold_it)
-{
-	const size_t stride = vec_block_bytes(n_bytes);
-	const vec_table table = lut->est;
-	held h;
-
-	if (hold_it)
-		hold(&h, &table, n_bytes);
-	for (uint32_t b = 0; b < n_blocks; b++, blocks += stride)
-		_mm512_storeu_ps(out + (size_t)b * VEC_BLOCK,
-		    products(&table,
-			hold_it ? held_sums(&h, n_bytes, blocks)
-				: block_sums(&table, n_bytes, blocks, 1),
-			scales + (size_t)b * VEC_BLOCK, _mm512_set1_ps(centre)));
+		return estimate_body(lut, run, out, 32, 1, apart);
+	if (lut->n_bytes == 16)
+		return estimate_body(lut, run, out, 16, 1, apart);
+	return estimate_body(lut, run, out, lut->n_bytes, 0, apart);
 }
 
 AVX512 static void
 estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
     float centre, float *out)
 {
-	if (lut->n_bytes == 32)
-		estimate_body(lut, blocks, scales, n_blocks, centre, out, 32, 1);
-	else if (lut->n_bytes == 16)
-		estimate_body(lut, blocks, scales, n_blocks, centre, out, 16, 1);
-	else
-		estimate_body(lut, blocks, scales, n_blocks, centre, out, lut->n_bytes, 0);
+	vec_run run = {
+	    .blocks = blocks, .scales = scales, .n_rows = n_blocks * VEC_BLOCK, .centre = centre};
+
+	estimate_run(lut, &run, out, 0);
+}
+
+/* The rows of a run whose estimates pass; n are there already. */
+AVX512 static uint32_t
+keep_rows(
+    const vec_lut *lut, const vec_run *run, const float *est, const vec_found *out, uint32_t n)
+{
+	const __m512i lane =
+	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+	const __m512 low = _mm512_set1_ps(run->floor), centre = _mm512_set1_ps(run->centre);
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
+		uint32_t left = run->n_rows - at;
+		__m512 x = _mm512_loadu_ps(est + at), part;
+		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+		__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, low, _CMP_GT_OQ);
+
+		if (!keep)
+			continue;
+		part = products(&lut->part,
+		    block_sums(
+			&lut->part, lut->n_bytes, run->blocks + (size_t)at * lut->n_bytes, 2, 0),
+		    widen(run->scales + at), centre);
+		store(out, n, keep, x, part,
+		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
+		n += (uint32_t)__builtin_popcount(keep);
+	}
+	return n;
+}
+
+/* All estimates of a piece first, with the tables in registers and nothing to guess; then,
+ * if any passes, the few rows that do while their codes are in the nearest cache. */
+AVX512 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	float est[PIECE];
+	vec_run piece = *run;
+
+	for (uint32_t at = 0; at < run->n_rows; at += PIECE) {
+		size_t offset = (size_t)at * lut->n_bytes;
+		__m512 most;
+
+		piece.n_rows = run->n_rows - at < PIECE ? run->n_rows - at : PIECE;
+		piece.first_row = run->first_row + at;
+		piece.blocks = run->blocks + offset;
+		piece.scales = run->scales + at;
+		piece.ahead = run->ahead + offset;
+		if (run->unpacked) {
+			piece.unpacked += at / VEC_BLOCK * vec_unpacked_bytes(lut->n_bytes);
+			most = estimate_run(lut, &piece, est, 1);
+		} else {
+			most = estimate_run(lut, &piece, est, 0);
+		}
+		if (_mm512_cmp_ps_mask(most, _mm512_set1_ps(run->floor), _CMP_GT_OQ))
+			out->n = keep_rows(lut, &piece, est, out, out->n);
+	}
 }
 
 /* 128 * (sum of the high parts) + (sum of the low parts). */
@@ -289,5 +340,50 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, dot8, dot4, above};
+AVX512 static void
+range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	__m512 low = _mm512_set1_ps(x[0]), high = low;
+
+	for (uint32_t i = 0; i < n; i += 16) { /* of a NaN and a number the second is taken */
+		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+		__m512 a = _mm512_mask_loadu_ps(low, in, x + i);
+
+		low = _mm512_mask_min_ps(low, in, a, low);
+		high = _mm512_mask_max_ps(high, in, a, high);
+	}
+	*least = _mm512_reduce_min_ps(low);
+	*greatest = _mm512_reduce_max_ps(high);
+}
+
+/* The first n bits of m. */
+AVX512 static inline __mmask16
+first_bits(__mmask16 m, uint32_t n)
+{
+	return (__mmask16)_pdep_u32(n < 16 ? (1u << n) - 1 : 0xffff, m);
+}
+
+AVX512 static void
+keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	const uint32_t end = rows->n;
+
+	rows->n = first;
+	for (uint32_t i = first; i < end; i += 16) {
+		__mmask16 in = end - i >= 16 ? 0xffff : (__mmask16)((1u << (end - i)) - 1);
+		__m512 est = _mm512_loadu_ps(rows->est + i);
+		__mmask16 equal = _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_EQ_OQ), taken;
+
+		equal = first_bits(equal, equals);
+		equals -= (uint32_t)__builtin_popcount(equal);
+		taken = equal | _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_GT_OQ);
+		store(rows, rows->n, taken, est, _mm512_loadu_ps(rows->part + i),
+		    _mm512_loadu_si512(rows->pos + i));
+		rows->n += (uint32_t)__builtin_popcount(taken);
+	}
+}
+
+const vec_kernels vec_kernels_avx512 = {
+    "avx512", usable, scan, estimate, dot8, dot4, above, range, keep, unpack};
 #endif

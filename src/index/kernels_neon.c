@@ -81,7 +81,7 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t rows = run->n_rows - at < VEC_BLOCK ? run->n_rows - at : VEC_BLOCK;
 		int have = 0;
 
-		vec_load_ahead(run, (size_t)(block - run->blocks), stride);
+		vec_load_ahead(run->ahead + (block - run->blocks), stride);
 		products(&lut->est, lut->n_bytes, block, run->scales + at, run->centre, est, 1);
 		for (uint32_t r = 0; r < rows; r++) {
 			if (!(est[r] > run->floor))
@@ -163,5 +163,6 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, above};
+const vec_kernels vec_kernels_neon = {
+    "neon", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
 #endif

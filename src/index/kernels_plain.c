@@ -100,4 +100,30 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, above};
+void
+vec_plain_range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	*least = *greatest = x[0];
+	for (uint32_t i = 1; i < n; i++) {
+		*least = x[i] < *least ? x[i] : *least;
+		*greatest = x[i] > *greatest ? x[i] : *greatest;
+	}
+}
+
+void
+vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+{
+	uint32_t n = first;
+
+	for (uint32_t i = first; i < rows->n; i++) {
+		if (!(rows->est[i] > t || (rows->est[i] == t && equals && equals--)))
+			continue;
+		rows->est[n] = rows->est[i];
+		rows->part[n] = rows->part[i];
+		rows->pos[n++] = rows->pos[i];
+	}
+	rows->n = n;
+}
+
+const vec_kernels vec_kernels_plain = {
+    "plain", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};

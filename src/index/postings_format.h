@@ -40,13 +40,14 @@ impact_value(lexical_score s, float k1, float tf, float log_tf, float norm)
 	return s == LEXICAL_TFIDF ? log_tf * norm : tf * (k1 + 1) / (tf + norm);
 }
 
-/* The same as an integer 0 .. POSTINGS_IMPACT. */
+/* The same as an integer 0 .. POSTINGS_IMPACT; no number (a damaged file has a maximum of
+ * zero) is 0. */
 static inline uint16_t
 impact_code(float value, float max_impact)
 {
 	float x = value / max_impact * (float)POSTINGS_IMPACT + 0.5f;
 
-	return (uint16_t)(x < 0 ? 0 : x > POSTINGS_IMPACT ? POSTINGS_IMPACT : x);
+	return (uint16_t)(!(x > 0) ? 0 : x > POSTINGS_IMPACT ? POSTINGS_IMPACT : x);
 }
 
 typedef struct impact_table {

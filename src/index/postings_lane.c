@@ -51,8 +51,10 @@ skip_blocks(lane *l, const postings *p, uint32_t lo)
 	return 0;
 }
 
-tensen_status
-lane_seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
+/* Make the first posting at or after row `lo` the next one.  Blocks before it are
+ * not decoded, and neither is one that cannot begin below hi. */
+static tensen_status
+seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
 {
 	list_cursor *c = &l->cursor;
 	tensen_status st;
@@ -122,7 +124,7 @@ lane_add(lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, t
 	uint32_t end;
 
 	for (;;) {
-		st = lane_seek(l, p, lo, hi, err);
+		st = seek(l, p, lo, hi, err);
 		if (st < 0 || l->at >= l->n || l->rows[l->at] >= hi)
 			return st;
 		end = l->n;
@@ -136,7 +138,7 @@ lane_add(lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, t
 tensen_status
 lane_get(lane *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err)
 {
-	tensen_status st = lane_seek(l, p, row, row + 1, err);
+	tensen_status st = seek(l, p, row, row + 1, err);
 
 	*out = 0;
 	if (st == TENSEN_OK && l->at < l->n && l->rows[l->at] == row)

@@ -22,9 +22,6 @@ tensen_status lane_init(
     lane *l, const postings *p, const lex_weight *t, lexical_score score, tensen_error *err);
 /* No posting still to come is in a row below this; UINT32_MAX at the end. */
 uint32_t lane_next_row(const lane *l);
-/* Make the first posting at or after row `lo` the next one.  Blocks before it are
- * not decoded, and neither is one that cannot begin below hi. */
-tensen_status lane_seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err);
 /* Leave the blocks behind that end before lo, decoding none, and find out from the
  * entries what rows lo .. hi-1 can add at most (max) and how many there may be (coming). */
 void lane_bound(lane *l, const postings *p, uint32_t lo, uint32_t hi);

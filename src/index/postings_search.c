@@ -16,7 +16,6 @@
 #include "index/postings_scratch.h"
 #include "index/postings_top.h"
 #include "util/fail.h"
-#include "util/threads.h"
 
 /* A row looked up costs about as much as this many postings added. */
 #define LOOKUP_COST 50u

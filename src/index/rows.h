@@ -1,10 +1,10 @@
 /* index/rows.h - what filters and lists need of every document, in columns.
  *
- * WHAT    Per row: id, title (for lists), date, status, open, language, primary
- *         field, field mask, class symbols down to the main group ("A63F 5"), applicants, other
- * numbers of the patent; and the way from an id or number to its row. RULES   Rows of one primary
- * field are contiguous, fields ascending, rows without a field last; inside a field in order of
- * input. */
+ * WHAT    Per row: id, title (for lists), date, status, open, primary field, field mask,
+ *         class symbols down to the main group ("A63F 5"), applicants, other numbers of
+ *         the patent; and the way from an id or number to its row.
+ * RULES   Rows of one primary field are contiguous, fields ascending, rows without a
+ *         field last; inside a field in order of input. */
 #ifndef INDEX_ROWS_H
 #define INDEX_ROWS_H
 #include <stdint.h>

@@ -110,12 +110,14 @@ tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vec
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
     vec_hit *hits, uint32_t *n_hits, tensen_error *err);
 
-/* Many queries, the same answers as one by one: groups of them share each pass over the
- * codes, on `threads` cores (0: one).  A batch belongs to one caller at a time and is
- * used again: it holds VECSET_GROUP scratches for each of its threads.  by_field: as
- * vecset_search_fields, else as vecset_search.  A query that fails (NaN) fails the
- * call; the others are answered all the same. */
-#define VECSET_GROUP 32
+/* Many queries, the same answers as one by one, on `threads` cores (0: one).  By field, and
+ * for 150 hits of all and more, groups of queries share each pass over the codes; for fewer
+ * of all they have no cluster in common and are only spread over the cores.  A batch belongs
+ * to one caller at a time and is used again: it comes to hold up to VECSET_GROUP scratches for
+ * each of its threads (20 MB with a million rows).  by_field: as vecset_search_fields, else
+ * as vecset_search.  A query that fails (NaN) fails the call; the others are answered all the
+ * same. */
+#define VECSET_GROUP 64
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
 	vec_hit *hits;    /* room for 64 * k by field, else k */

@@ -59,13 +59,13 @@ score_run(pass *p, vec_pick *pick, uint32_t first, uint32_t last)
 	p->s->stats.scored += last - first;
 }
 
-/* Candidates from `first` on that are not below t go before the others; returns their end. */
+/* Candidates that are not below t go before the others; returns their end. */
 static uint32_t
-bring_forward(vec_pick *pick, uint32_t first, float t)
+bring_forward(vec_pick *pick, float t)
 {
-	uint32_t end = first;
+	uint32_t end = 0;
 
-	for (uint32_t i = first; i < pick->n; i++) {
+	for (uint32_t i = 0; i < pick->n; i++) {
 		vec_hit was = {pick->pos[i], pick->est[i]};
 		float part = pick->part[i];
 
@@ -109,12 +109,12 @@ score_all(pass *p, vec_pick *pick)
 		score_run(p, pick, 0, pick->n);
 		return;
 	}
-	n = bring_forward(pick, 0, pick_cut(p->v->k, pick->est, pick->n, 2 * p->k));
+	n = bring_forward(pick, pick_cut(p->v->k, pick->est, pick->n, 2 * p->k));
 	n = n < FIRST_MAX ? n : FIRST_MAX;
 	memcpy(first, pick->est, n * sizeof *first);
 	score_run(p, pick, 0, n);
 	low = pick_cut(p->v->k, pick->est, n, p->k) - DEVIATIONS * deviation(first, pick->est, n);
-	pick->n = bring_forward(pick, n, low);
+	pick_keep(pick, p->v->k, n, low, pick->n);
 	score_run(p, pick, n, pick->n);
 }
 

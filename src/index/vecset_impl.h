@@ -34,8 +34,8 @@ typedef struct vec_head {
 	uint32_t fine_bits; /* 4 or 8 */
 	float reach;        /* how many deviations a cluster is believed to reach */
 	float about_error;  /* root mean square of what `about` misses of a centroid */
-	uint32_t reserved;
-	uint64_t size; /* of the whole */
+	uint64_t reserved; /* of 8 bytes, so that nothing lies between: padding may hold anything */
+	uint64_t size;     /* of the whole */
 	uint8_t zero[56];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");

@@ -11,7 +11,7 @@ struct vecset_scratch {
 	float *centre;     /* [n_clusters + 16] products with centroids, estimates until known */
 	uint8_t *known;    /* [n_clusters] the product is exact */
 	uint8_t *seen;     /* [n_clusters] scanned */
-	uint32_t *list;    /* [n_clusters] to be visited */
+	uint32_t *list;    /* [n_clusters] listed in this round */
 	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
 	vec_stats stats;
@@ -24,16 +24,24 @@ typedef struct pass {
 	const vecset_query *q;
 	uint64_t want; /* fields that get a pick; 0: one pick for all */
 	uint32_t k;
-	float reach;         /* deviations, of this round */
-	float margin;        /* what an estimated product with a centroid may be short of */
-	uint32_t n_list, at; /* clusters to visit in this round, and the next of them */
+	float reach;     /* deviations, of this round */
+	float margin;    /* what an estimated product with a centroid may be short of */
+	uint32_t n_list; /* clusters listed in this round */
 } pass;
 
-/* vecset_scan.c: the few best clusters; then twice a list, visited in order. */
-void pass_first(pass *p);
-void pass_list(pass *p, int round);               /* round 0, then VEC_ROUNDS - 1 more */
-void pass_visit_next(pass *p, uint32_t distance); /* list[at++]; loads so far ahead */
-#define VEC_ROUNDS 2
+/* vecset_search.c: 1: go on, 0: nothing to find, negative: failure. */
+int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
+    tensen_error *err);
+/* The hits of field f, or, f being VEC_FIELDS, of a search of all; nothing if not asked for. */
+void pass_finish(pass *p, uint32_t f, const vec_answer *to);
+
+/* vecset_scan.c.  In each round a list of clusters, ascending: the few best (round 0), then
+ * what may come up to the bar by estimated products with the centroids. */
+void pass_list(pass *p, int round);
+int pass_reaches(pass *p, uint32_t c); /* by the product itself */
+/* Scan cluster c while `ahead` is loaded; `unpacked`: NULL, or c taken apart by the kernels. */
+void pass_visit(pass *p, uint32_t c, uint32_t ahead, const uint8_t *unpacked);
+#define VEC_ROUNDS 3
 #define VEC_AHEAD 4 /* clusters loaded before their turn */
 
 /* vecset_hits.c: final scores of a pick; its k best, sorted. */

@@ -65,13 +65,10 @@ float_of(int32_t i)
 float
 pick_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k)
 {
-	float least = x[0], most = x[0];
+	float least, most;
 	int64_t lo, hi; /* more than k above lo; at most k above hi */
 
-	for (uint32_t i = 1; i < n; i++) {
-		least = x[i] < least ? x[i] : least;
-		most = x[i] > most ? x[i] : most;
-	}
+	kernels->range(x, n, &least, &most);
 	lo = (int64_t)key_of(least) - 1;
 	hi = key_of(most);
 	while (hi - lo > 1) {
@@ -93,17 +90,18 @@ static void
 shrink(vec_pick *p, const vec_kernels *kernels)
 {
 	float t = pick_cut(kernels, p->est, p->n, p->want);
-	uint32_t n = 0, equals = p->want - kernels->above(p->est, p->n, t);
 
-	for (uint32_t i = 0; i < p->n; i++) {
-		if (!(p->est[i] > t || (p->est[i] == t && equals && equals--)))
-			continue;
-		p->est[n] = p->est[i];
-		p->part[n] = p->part[i];
-		p->pos[n++] = p->pos[i];
-	}
-	p->n = n;
+	pick_keep(p, kernels, 0, t, p->want - kernels->above(p->est, p->n, t));
 	p->floor = t;
+}
+
+void
+pick_keep(vec_pick *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
+{
+	vec_found rows = {p->est, p->part, p->pos, p->n};
+
+	kernels->keep(&rows, first, t, equals);
+	p->n = rows.n;
 }
 
 void

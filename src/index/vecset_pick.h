@@ -30,6 +30,8 @@ void pick_free(vec_pick *p);
 /* Make room for PICK_CHUNK more. */
 void pick_tidy(vec_pick *p, const vec_kernels *k);
 void pick_add(vec_pick *p, float est, float part, uint32_t pos); /* after pick_tidy() */
+/* Of the candidates from `first` on keep those above t and the first `equals` at t. */
+void pick_keep(vec_pick *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
 /* Set `near` to what at least the best k of the estimates held reach, if there are k. */
 void pick_near(vec_pick *p, const vec_kernels *kernels, uint32_t k);
 /* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */

@@ -21,7 +21,6 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define WHOLE_REACH 1.3f
-#define CENTRES_AHEAD 8 /* centroids loaded before their turn */
 
 /* ---- one cluster ---- */
 
@@ -49,6 +48,19 @@ static inline uint64_t
 fields_of(const vecset *v, const vec_cluster *k, uint32_t pos)
 {
 	return k->fields & (k->fields - 1) ? v->a.mask[k->mask + (pos - k->first)] : k->fields;
+}
+
+/* Fields this cluster may serve; 0: none. */
+static inline uint64_t
+serves(const pass *p, const vec_cluster *k)
+{
+	uint64_t m = k->fields;
+
+	if (!(m & (m - 1)) && (m & p->q->skip))
+		return 0;
+	if (p->want)
+		return m & p->want;
+	return !p->q->only || (m & p->q->only) ? 1 : 0;
 }
 
 /* Give survivors to the picks of their fields (bits of `to`), or to the one for all. */
@@ -108,23 +120,24 @@ vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float cent
 	run->first_row = k->first;
 	run->centre = centre;
 	run->floor = -INFINITY;
+	run->unpacked = NULL;
 	for (uint32_t i = 0; i < k->n; i += 32) /* a line of scales is 32 rows */
 		__builtin_prefetch(v->a.scales + (size_t)next * VEC_BLOCK + i);
 }
 
-/* Scan cluster c for the fields in `to` (ignored when there is one pick for all); `ahead`
- * is the cluster to load meanwhile. */
-static void
-visit(pass *p, uint32_t c, uint64_t to, uint32_t ahead)
+void
+pass_visit(pass *p, uint32_t c, uint32_t ahead, const uint8_t *unpacked)
 {
 	const vecset *v = p->v;
 	const vec_cluster *k = &v->a.cluster[c];
+	uint64_t to = serves(p, k);
 	int several = (k->fields & (k->fields - 1)) != 0;
 	int direct = !several && !p->q->allow;
 	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
 	vec_run run;
 
 	vec_run_of(&run, v, c, ahead, exact_centre(p, c));
+	run.unpacked = unpacked;
 	p->s->seen[c] = 1;
 	p->s->stats.clusters++;
 	p->s->stats.rows += k->n;
@@ -146,23 +159,12 @@ visit(pass *p, uint32_t c, uint64_t to, uint32_t ahead)
 		run.ahead += PICK_CHUNK / VEC_BLOCK * vec_block_size(&v->h);
 		run.scales += PICK_CHUNK;
 		run.first_row += PICK_CHUNK;
+		if (unpacked)
+			run.unpacked += PICK_CHUNK / VEC_BLOCK * vec_unpacked_bytes(v->h.n_bytes);
 	}
 }
 
 /* ---- which clusters ---- */
-
-/* Fields this cluster may serve; 0: none. */
-static inline uint64_t
-serves(const pass *p, const vec_cluster *k)
-{
-	uint64_t m = k->fields;
-
-	if (!(m & (m - 1)) && (m & p->q->skip))
-		return 0;
-	if (p->want)
-		return m & p->want;
-	return !p->q->only || (m & p->q->only) ? 1 : 0;
-}
 
 static float
 bar(const pass *p, uint64_t to)
@@ -187,12 +189,12 @@ nearness(const pass *p, uint32_t c)
 	return p->s->centre[c] + 0.5f * p->v->spread[c] * p->v->spread[c];
 }
 
-/* Visit the best clusters of [first, last): by nearness, or by the product alone, which
+/* List the best clusters of [first, last): by nearness, or by the product alone, which
  * tells better where the best of a far field are. */
 static void
-visit_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
+list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 {
-	uint32_t best[FIRST_CLUSTERS], held = 0;
+	uint32_t best[FIRST_CLUSTERS], held = 0, *list = p->s->list;
 	float near[FIRST_CLUSTERS], least = -INFINITY;
 
 	for (uint32_t c = first; c < last; c++) {
@@ -210,29 +212,21 @@ visit_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 		near[i] = x;
 		least = held == FIRST_CLUSTERS ? near[held - 1] : -INFINITY;
 	}
-	for (uint32_t i = 0; i < held; i++)
-		visit(p, best[i], serves(p, &p->v->a.cluster[best[i]]),
-		    best[i + 1 < held ? i + 1 : i]);
+	for (uint32_t i = 0; i < held; i++) {
+		uint32_t at = p->n_list++;
+
+		for (; at > 0 && list[at - 1] > best[i]; at--)
+			list[at] = list[at - 1];
+		list[at] = best[i];
+		p->s->seen[best[i]] = 1;
+	}
 }
 
-/* Those of the n listed clusters that reach their bar by the exact product. */
-static uint32_t
-keep_reachable(pass *p, uint32_t *list, uint32_t n)
+int
+pass_reaches(pass *p, uint32_t c)
 {
-	const float reach = p->reach * p->s->prep.sigma;
-	const uint32_t n_pad = p->v->h.n_pad;
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t c = list[i], ahead = list[i + CENTRES_AHEAD < n ? i + CENTRES_AHEAD : i];
-
-		for (uint32_t at = 0; at < n_pad; at += 64)
-			__builtin_prefetch(p->v->a.centre + (size_t)ahead * n_pad + at);
-		list[kept] = c;
-		kept += exact_centre(p, c) + reach * p->v->spread[c] >=
-			bar(p, serves(p, &p->v->a.cluster[c]));
-	}
-	return kept;
+	return exact_centre(p, c) + p->reach * p->s->prep.sigma * p->v->spread[c] >=
+	       bar(p, serves(p, &p->v->a.cluster[c]));
 }
 
 /* Clusters of [first, last) that may reach their bar, to the list. */
@@ -283,15 +277,15 @@ set_bars(pass *p)
 		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
 }
 
-void
-pass_first(pass *p)
+static void
+list_first(pass *p)
 {
 	const uint32_t *slot = p->v->a.slot;
 
-	visit_best(p, 0, p->v->h.n_clusters, 1);
+	list_best(p, 0, p->v->h.n_clusters, 1);
 	for (uint64_t f = p->want; f; f &= f - 1) {
 		uint32_t i = (uint32_t)__builtin_ctzll(f);
-		visit_best(p, slot[2 * i], slot[2 * i + 2], 0);
+		list_best(p, slot[2 * i], slot[2 * i + 2], 0);
 	}
 }
 
@@ -301,23 +295,17 @@ pass_list(pass *p, int round)
 	const uint32_t *slot = p->v->a.slot;
 	const float reach = p->q->exact ? INFINITY : p->q->reach > 0 ? p->q->reach : p->v->h.reach;
 
+	p->n_list = 0;
+	if (round == 0) {
+		list_first(p);
+		return;
+	}
 	set_bars(p);
 	p->reach = round + 1 < VEC_ROUNDS ? reach / 2 : reach;
 	if (!p->want) /* one list instead of one per field: looking farther costs little */
 		p->reach *= WHOLE_REACH;
-	p->n_list = p->at = 0;
 	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
 		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
 		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);
 	}
-	p->n_list = keep_reachable(p, p->s->list, p->n_list);
-}
-
-void
-pass_visit_next(pass *p, uint32_t distance)
-{
-	uint32_t c = p->s->list[p->at++];
-	uint32_t ahead = p->at + distance <= p->n_list ? p->s->list[p->at + distance - 1] : c;
-
-	visit(p, c, serves(p, &p->v->a.cluster[c]), ahead);
 }

@@ -1,13 +1,13 @@
-/* index/vecset_search.c - the calls: one query, or many sharing one pass over the codes. */
+/* index/vecset_search.c - a search from beginning to end (vecset_batch.c has many at once). */
 #include <stdlib.h>
 #include <string.h>
 #include "index/vecset_pass.h"
 #include "util/fail.h"
-#include "util/threads.h"
 
-#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192 /* and so is a set of at most so many */
-#define MARGIN 2.0f    /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
+#define EXACT_ROWS 512  /* a field with at most so many rows is scored whole */
+#define EXACT_SET 8192  /* and so is a set of at most so many */
+#define CENTRES_AHEAD 8 /* centroids loaded before their turn */
+#define MARGIN 2.0f /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -94,9 +94,9 @@ budget(const pass *p, uint32_t rows, int by_field)
 	return exact || want > rows ? rows : (uint32_t)want;
 }
 
-/* 1: go on, 0: nothing to find, negative: failure. */
+/* The query prepared and its products with the centroids estimated; as pass_begin(). */
 static int
-pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
+prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
 {
 	int ok;
 
@@ -135,34 +135,53 @@ start_picks(pass *p, int by_field, tensen_error *err)
 	return !by_field || p->want;
 }
 
-static int
-begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
+int
+pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err)
 {
-	int ok = pass_begin(p, v, s, q, err);
+	int ok = prepare(p, v, s, q, err);
 
 	return ok > 0 ? start_picks(p, by_field, err) : ok;
 }
 
-static void
-finish(pass *p, int by_field, vec_hit *hits, uint32_t *counts)
+void
+pass_finish(pass *p, uint32_t f, const vec_answer *to)
 {
-	if (!by_field)
-		counts[0] = pass_hits(p, &p->s->pick[VEC_FIELDS], hits);
-	for (uint64_t f = p->want; f; f &= f - 1) {
-		uint32_t i = (uint32_t)__builtin_ctzll(f);
-		counts[i] = pass_hits(p, &p->s->pick[i], hits + (size_t)i * p->q->k);
+	if (f == VEC_FIELDS && !p->want)
+		to->counts[0] = pass_hits(p, &p->s->pick[f], to->hits);
+	else if (f < VEC_FIELDS && (p->want >> f & 1))
+		to->counts[f] = pass_hits(p, &p->s->pick[f], to->hits + (size_t)f * p->q->k);
+}
+
+/* Those of the listed clusters that reach their bar by the exact product. */
+static void
+keep_reachable(pass *p)
+{
+	const uint32_t n = p->n_list, n_pad = p->v->h.n_pad;
+	uint32_t *list = p->s->list, kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t c = list[i], ahead = list[i + CENTRES_AHEAD < n ? i + CENTRES_AHEAD : i];
+
+		for (uint32_t at = 0; at < n_pad; at += 64)
+			__builtin_prefetch(p->v->a.centre + (size_t)ahead * n_pad + at);
+		list[kept] = c;
+		kept += (uint32_t)pass_reaches(p, c);
 	}
+	p->n_list = kept;
 }
 
 static void
 run(pass *p)
 {
-	pass_first(p);
+	const uint32_t *list = p->s->list;
+
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
-		while (p->at < p->n_list)
-			pass_visit_next(p, VEC_AHEAD);
+		keep_reachable(p);
+		for (uint32_t i = 0; i < p->n_list; i++)
+			pass_visit(
+			    p, list[i], list[i + VEC_AHEAD < p->n_list ? i + VEC_AHEAD : i], NULL);
 	}
 }
 
@@ -171,12 +190,13 @@ search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_fie
     uint32_t *counts, tensen_error *err)
 {
 	pass p;
-	int ok = begin(&p, v, s, q, by_field, err);
+	int ok = pass_begin(&p, v, s, q, by_field, err);
 
 	memset(counts, 0, (by_field ? VEC_FIELDS : 1) * sizeof *counts);
 	if (ok > 0) {
 		run(&p);
-		finish(&p, by_field, hits, counts);
+		for (uint32_t f = 0; f <= VEC_FIELDS; f++)
+			pass_finish(&p, f, &(vec_answer){hits, counts});
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
@@ -193,114 +213,4 @@ vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit
     uint32_t *n_hits, tensen_error *err)
 {
 	return search_one(v, s, q, 0, hits, n_hits, err);
-}
-
-/* ---- many queries ---- */
-
-struct vecset_batch {
-	const vecset *v;
-	unsigned threads;
-	vecset_scratch **scratch; /* [threads][VECSET_GROUP] */
-	tensen_error *errors;     /* [threads] */
-	/* of the call */
-	const vecset_query *queries;
-	const vec_answer *answers;
-	uint32_t n;
-	int by_field;
-};
-
-tensen_status
-vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err)
-{
-	vecset_batch *b = calloc(1, sizeof *b);
-	size_t n = (size_t)(threads ? threads : 1) * VECSET_GROUP;
-	tensen_status st = TENSEN_OK;
-
-	*out = NULL;
-	if (!b)
-		return tensen_fail_nomem(err);
-	b->v = v;
-	b->threads = threads ? threads : 1;
-	b->scratch = calloc(n, sizeof *b->scratch);
-	b->errors = calloc(b->threads, sizeof *b->errors);
-	if (!b->scratch || !b->errors)
-		st = tensen_fail_nomem(err);
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = vecset_scratch_new(&b->scratch[i], v, err);
-	if (st < 0)
-		vecset_batch_free(b);
-	else
-		*out = b;
-	return st;
-}
-
-void
-vecset_batch_free(vecset_batch *b)
-{
-	if (!b)
-		return;
-	for (size_t i = 0; b->scratch && i < (size_t)b->threads * VECSET_GROUP; i++)
-		vecset_scratch_free(b->scratch[i]);
-	free(b->scratch);
-	free(b->errors);
-	free(b);
-}
-
-/* Every round walks the clusters once; each query of the group takes those on its list
- * while their codes are in the cache. */
-static void
-run_group(pass *p, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		pass_first(&p[i]);
-	for (int round = 0; round < VEC_ROUNDS; round++) {
-		uint32_t c = 0;
-
-		for (uint32_t i = 0; i < n; i++)
-			pass_list(&p[i], round);
-		while (c != UINT32_MAX) {
-			uint32_t next = UINT32_MAX;
-
-			for (uint32_t i = 0; i < n; i++) {
-				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] == c)
-					pass_visit_next(&p[i], 1);
-				if (p[i].at < p[i].n_list && p[i].s->list[p[i].at] < next)
-					next = p[i].s->list[p[i].at];
-			}
-			c = next;
-		}
-	}
-}
-
-static void
-batch_piece(void *ctx, size_t piece, unsigned worker)
-{
-	vecset_batch *b = ctx;
-	uint32_t first = (uint32_t)piece * VECSET_GROUP, live = 0, of[VECSET_GROUP];
-	pass p[VECSET_GROUP];
-
-	for (uint32_t i = first; i < b->n && i < first + VECSET_GROUP; i++) {
-		int ok = begin(&p[live], b->v, b->scratch[worker * VECSET_GROUP + live],
-		    &b->queries[i], b->by_field, &b->errors[worker]);
-
-		memset(b->answers[i].counts, 0, (b->by_field ? VEC_FIELDS : 1) * sizeof(uint32_t));
-		if (ok > 0)
-			of[live++] = i;
-	}
-	run_group(p, live);
-	for (uint32_t i = 0; i < live; i++)
-		finish(&p[i], b->by_field, b->answers[of[i]].hits, b->answers[of[i]].counts);
-}
-
-tensen_status
-vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answer *answers,
-    uint32_t n, int by_field, tensen_error *err)
-{
-	b->queries = queries;
-	b->answers = answers;
-	b->n = n;
-	b->by_field = by_field;
-	memset(b->errors, 0, b->threads * sizeof *b->errors);
-	threads_run(b->threads, ((size_t)n + VECSET_GROUP - 1) / VECSET_GROUP, batch_piece, b);
-	return tensen_fail_first(err, b->errors, b->threads);
 }

@@ -10,19 +10,13 @@
 #define TERM_MAX 4096 /* bytes of one canonical form */
 
 void
-vocab_init(vocab *v)
-{
-	memset(v, 0, sizeof *v);
-}
-
-void
 vocab_clear(vocab *v)
 {
 	strtab_clear(&v->terms);
 	free(v->kind);
 	free(v->df);
 	free(v->idf);
-	vocab_init(v);
+	memset(v, 0, sizeof *v);
 }
 
 uint32_t
@@ -60,7 +54,7 @@ vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs)
 tensen_status
 vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err)
 {
-	vocab_init(out);
+	memset(out, 0, sizeof *out);
 	out->n_docs = n_docs;
 	out->kind = malloc(n + (size_t)1);
 	out->df = malloc((n + (size_t)1) * sizeof *out->df);
@@ -159,7 +153,7 @@ vocab_read(vocab *out, span bytes, tensen_error *err)
 	uint32_t version = cursor_u32(&c), n = cursor_u32(&c);
 	tensen_status st;
 
-	vocab_init(out);
+	memset(out, 0, sizeof *out);
 	out->n_docs = cursor_u32(&c);
 	if (c.failed || version != VOCAB_VERSION || n > bytes.n / 4)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: no readable head");

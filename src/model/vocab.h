@@ -24,7 +24,6 @@ typedef struct vocab_rule {
 	double max_share; /* and of at most this share of them */
 } vocab_rule;
 
-void vocab_init(vocab *v);
 void vocab_clear(vocab *v);
 
 int vocab_keeps(const vocab_rule *r, span form, uint32_t df, uint32_t n_docs);

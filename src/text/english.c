@@ -196,7 +196,7 @@ is_word(const word *w, const char *s)
 	return span_eq(w->surface, span_of(s));
 }
 
-/* "is reduced", "are being prevented": the phrase in front of it. */
+/* "is reduced", "can be prevented": the phrase in front of it. */
 static int
 phrase_before(const word *v, size_t i, size_t *from, size_t *to)
 {

@@ -1,8 +1,8 @@
 /* text/functions.c - see functions.h. */
 #include "text/functions.h"
+#include "text/predicates.h"
 #include "text/utf8.h"
 
-#define REACH 24        /* morphs between a particle and its predicate */
 #define SUPPRESS "抑制" /* the class of everything that keeps harm away (models/functions.tsv) */
 
 typedef struct finder {
@@ -13,217 +13,10 @@ typedef struct finder {
 	size_t n;
 } finder;
 
-typedef struct predicate {
-	span action;                   /* base form or noun; action.n 0: none found */
-	uint16_t flags;                /* LEX_* of it */
-	uint32_t at;                   /* its morph */
-	uint8_t denied, hard, passive; /* hard: にくい */
-} predicate;
-
 static inline const morph *
 at(const finder *f, size_t i)
 {
-	static const lex_entry nothing = {0, LEX_NONE, LEX_NONE, LEX_NONE};
-	static const morph end = {{"", 0}, {"", 0}, &nothing, M_SYMBOL, 0};
-
-	return i < f->m->n ? &f->m->v[i] : &end;
-}
-
-static inline int
-is(const morph *m, const char *base)
-{
-	return span_eq(m->base, span_of(base));
-}
-
-static inline int
-is_particle(const morph *m, const char *s)
-{
-	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
-}
-
-/* --- predicates ------------------------------------------------------------ */
-
-/* What follows the stem of a predicate: られ, ない, にくい, なく ... */
-static void
-read_tail(const finder *f, size_t i, predicate *p)
-{
-	for (size_t end = i + 5; i < end; i++) {
-		const morph *m = at(f, i);
-		if (m->kind == M_VERB_TAIL && (is(m, "れる") || is(m, "られる")))
-			p->passive = 1;
-		else if (m->kind == M_AUXILIARY && (is(m, "ない") || is(m, "ぬ") || is(m, "ん")))
-			p->denied = 1;
-		else if (m->kind == M_ADJECTIVE_TAIL &&
-			 (is(m, "にくい") || is(m, "難い") || is(m, "づらい")))
-			p->denied = p->hard = 1;
-		else if (m->kind != M_VERB_TAIL && m->kind != M_AUXILIARY &&
-			 m->kind != M_ADJECTIVE_TAIL)
-			break;
-	}
-	/* ...することなく, ...することもない */
-	if (is(at(f, i), "こと") &&
-	    (is(at(f, i + 1), "ない") || is(at(f, i + 1), "無い") ||
-		(at(f, i + 1)->kind == M_PARTICLE &&
-		    (is(at(f, i + 2), "ない") || is(at(f, i + 2), "無い")))))
-		p->denied = 1;
-}
-
-/* The action at morph i: a noun with 化 goes by both (平準化), and so does one of
- * two single characters. */
-static span
-action_at(const finder *f, size_t i)
-{
-	const morph *m = at(f, i), *before = i > 0 ? at(f, i - 1) : m;
-
-	if (i > 0 && !(m->flags & MORPH_GAP) && m->kind == M_SUFFIX &&
-	    before->surface.p + before->surface.n == m->surface.p &&
-	    (before->kind == M_NOUN || before->kind == M_SAHEN || before->kind == M_STATE ||
-		before->kind == M_SUFFIX))
-		return (span){before->surface.p, before->surface.n + m->surface.n};
-	return m->base;
-}
-
-static void
-found(const finder *f, size_t i, size_t tail, predicate *p)
-{
-	p->action = action_at(f, i);
-	p->flags = at(f, i)->lex->flags;
-	p->at = (uint32_t)i;
-	read_tail(f, tail, p);
-}
-
-/* する, できる, 可能, し得る behind a noun make it a verb.  The morph behind, or 0. */
-static size_t
-verbalized(const finder *f, size_t i)
-{
-	const morph *m = at(f, i);
-
-	if (m->kind == M_VERB && ((m->flags & MORPH_SURU) || is(m, "できる") || is(m, "出来る")))
-		return i + 1;
-	return (m->kind == M_STATE && is(m, "可能")) || is(m, "いたす") ? i + 1 : 0;
-}
-
-/* A verb's stem that a case particle takes is a noun (縮みで, 割れを). */
-static int
-is_nominal(const finder *f, size_t i)
-{
-	static const char *const cases[] = {"を", "が", "の", "へ", "も", "は", "や"};
-	span s = at(f, i)->surface;
-
-	if (!(at(f, i)->flags & MORPH_STEM))
-		return 0;
-	/* 縮みで is a noun, 縮んで a verb. */
-	if (is_particle(at(f, i + 1), "で") && !(s.n >= 3 && memcmp(s.p + s.n - 3, "ん", 3) == 0) &&
-	    !(s.n >= 3 && memcmp(s.p + s.n - 3, "い", 3) == 0))
-		return 1;
-	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
-		if (is_particle(at(f, i + 1), cases[c]))
-			return 1;
-	return 0;
-}
-
-/* に沿って, に応じ: only in its 連用形; 沿う at the end of a clause is a predicate,
- * and so is what が stands directly before (危険が伴い). */
-static int
-is_linking(const finder *f, size_t i)
-{
-	return (at(f, i)->lex->flags & LEX_LINK) && (at(f, i)->flags & MORPH_STEM) &&
-	       !(i > 0 && is_particle(at(f, i - 1), "が"));
-}
-
-/* The predicate at morph i, if one is there. */
-static int
-predicate_at(const finder *f, size_t i, predicate *p)
-{
-	const morph *m = at(f, i);
-	size_t tail;
-
-	switch (m->kind) {
-	case M_SAHEN:
-	case M_NOUN:
-	case M_SUFFIX:
-	case M_STATE: /* 付着する; 均一化する; 均一にする */
-		if (m->kind == M_STATE && is_particle(at(f, i + 1), "に") &&
-		    m->lex->action != LEX_NONE && (tail = verbalized(f, i + 2)))
-			break;
-		if (!(tail = verbalized(f, i + 1)))
-			return 0;
-		break;
-	case M_VERB:
-		if ((m->flags & MORPH_SURU) || is_linking(f, i) || is_nominal(f, i))
-			return 0;
-		tail = i + 1;
-		break;
-	case M_ADJECTIVE: /* 小さくする, 短くできる */
-		if (!(tail = verbalized(f, i + 1)))
-			return 0;
-		break;
-	default:
-		return 0;
-	}
-	found(f, i, tail, p);
-	return 1;
-}
-
-/* Is the を at i only part of a link (を介して, を用いて)? */
-static int
-is_link(const finder *f, size_t i)
-{
-	return is_particle(at(f, i), "を") && (at(f, i + 1)->lex->flags & LEX_LINK);
-}
-
-static int
-is_stop_mark(const morph *m)
-{
-	return m->kind == M_SYMBOL && (is(m, "。") || is(m, ".") || is(m, "(") || is(m, ")") ||
-					  is(m, "「") || is(m, "」") || is(m, ":") || is(m, ";"));
-}
-
-/* 器具がなくても, 構造が簡単で: a state, which takes its が for itself; 大きく変わる is none. */
-static int
-is_state(const finder *f, size_t i)
-{
-	const morph *m = at(f, i), *next = at(f, i + 1);
-
-	if (i > 0 && is_particle(at(f, i - 1), "の"))
-		return 0;
-	if (m->kind == M_ADJECTIVE || (m->kind == M_AUXILIARY && is(m, "ない")))
-		return next->kind != M_VERB && next->kind != M_SAHEN && next->kind != M_ADVERB;
-	return m->kind == M_STATE && next->kind == M_AUXILIARY;
-}
-
-/* Is the verb at i the predicate of a clause inside (縞の|出やすい|数域を)? */
-static int
-has_own_subject(const finder *f, size_t i, size_t from)
-{
-	return i > from && is_particle(at(f, i - 1), "の");
-}
-
-/* The predicate that takes what stands before morph i.  を reaches over commas
- * and states, が does not. */
-static predicate
-predicate_behind(const finder *f, size_t i, int wo)
-{
-	predicate none = {{NULL, 0}, 0, 0, 0, 0, 0}, p = none;
-	size_t from = i;
-
-	for (size_t end = i + REACH; i < end && i < f->m->n; i++) {
-		const morph *m = at(f, i);
-		if (is_stop_mark(m) || (!wo && (is(m, "、") || is_state(f, i))))
-			break;
-		if ((is_particle(m, "を") && !is_link(f, i)) || is_particle(m, "が") ||
-		    is_particle(m, "は"))
-			break;
-		if (has_own_subject(f, i, from) || !predicate_at(f, i, &p))
-			continue;
-		/* 傷めずに回収する, 滴となって流れる: the verb behind is the one. */
-		if ((wo && p.denied) ||
-		    ((p.flags & LEX_NOT_DONE) && is_particle(at(f, i + 1), "て")))
-			p = none;
-		else
-			return p;
-	}
-	return none;
+	return morph_at(f->m, i);
 }
 
 /* --- putting out ----------------------------------------------------------- */
@@ -342,7 +135,7 @@ object_of(const finder *f, size_t k)
 	uint16_t flags = at(f, r->from)->lex->flags;
 
 	if (r->to - r->from != 1 || !(flags & LEX_EVENT) || r->from == 0 ||
-	    at(f, r->from)->lex->thing != LEX_NONE || !is_particle(at(f, r->from - 1), "の"))
+	    at(f, r->from)->lex->thing != LEX_NONE || !morph_is_particle(at(f, r->from - 1), "の"))
 		return o;
 	of = run_ending(f, r->from - 1, k);
 	if (!of || is_empty(f, of->from, of->to))
@@ -386,7 +179,7 @@ joined_before(const finder *f, size_t k)
 	uint32_t i = f->v[k].from;
 	const run *of;
 
-	if (i == 0 || !is_particle(at(f, i - 1), "の"))
+	if (i == 0 || !morph_is_particle(at(f, i - 1), "の"))
 		return before_joint(f, i, k, 0);
 	of = run_ending(f, i - 1, k);
 	return of ? before_joint(f, of->from, (size_t)(of - f->v), 1) : NULL;
@@ -400,15 +193,15 @@ noun_of_noun(const finder *f, size_t k)
 	object o;
 	predicate p;
 
-	if (!is_action_noun(f, r) || r->from == 0 || !is_particle(at(f, r->from - 1), "の") ||
+	if (!is_action_noun(f, r) || r->from == 0 || !morph_is_particle(at(f, r->from - 1), "の") ||
 	    !(of = run_ending(f, r->from - 1, k)))
 		return;
-	if (is_particle(at(f, r->stop), "を")) {
-		p = predicate_behind(f, r->stop + 1, 1);
+	if (morph_is_particle(at(f, r->stop), "を")) {
+		p = predicate_behind(f->m, r->stop + 1, 1);
 		if (p.action.n && !(p.flags & LEX_LIGHT))
 			return;
 	}
-	if (verbalized(f, r->stop) || !(at(f, r->from)->lex->flags & LEX_EFFECT))
+	if (predicate_verbalized(f->m, r->stop) || !(at(f, r->from)->lex->flags & LEX_EFFECT))
 		return;
 	for (int i = 0; of && i < 4; i++) {
 		o = object_of(f, (size_t)(of - f->v));
@@ -439,7 +232,7 @@ object_and_verb(const finder *f, size_t k, const predicate *p, span action)
 static void
 taken_by_mo(const finder *f, size_t k, uint32_t behind)
 {
-	predicate p = predicate_behind(f, behind, 0);
+	predicate p = predicate_behind(f->m, behind, 0);
 
 	if (is_function_verb(&p) && !p.denied && lexicon_action(f->x, p.action).p != p.action.p)
 		object_and_verb(f, k, &p, p.action);
@@ -448,7 +241,7 @@ taken_by_mo(const finder *f, size_t k, uint32_t behind)
 static void
 taken_by_wo(const finder *f, size_t k, uint32_t behind)
 {
-	predicate p = predicate_behind(f, behind, 1);
+	predicate p = predicate_behind(f->m, behind, 1);
 
 	if (is_function_verb(&p) && !p.denied)
 		object_and_verb(f, k, &p, p.action);
@@ -459,11 +252,12 @@ taken_by_wo(const finder *f, size_t k, uint32_t behind)
 static void
 taken_by_ga(const finder *f, size_t k, uint32_t behind)
 {
-	predicate p = predicate_behind(f, behind, 0);
+	predicate p = predicate_behind(f->m, behind, 0);
 
 	if (!is_function_verb(&p))
 		return;
-	if (is_particle(at(f, behind - 1), "の") && (p.at != behind || !(p.flags & LEX_EVENT)))
+	if (morph_is_particle(at(f, behind - 1), "の") &&
+	    (p.at != behind || !(p.flags & LEX_EVENT)))
 		return;
 	if (at(f, f->v[k].to - 1)->lex->flags & LEX_PERSON)
 		return;
@@ -484,7 +278,7 @@ denied_harm(const finder *f, size_t i)
 	predicate p = {{NULL, 0}, 0, 0, 0, 0, 0};
 	object o = {(uint32_t)i, (uint32_t)i + 1, 0, 0};
 
-	if (m->lex->thing == LEX_NONE || !predicate_at(f, i, &p) || !p.hard)
+	if (m->lex->thing == LEX_NONE || !predicate_at(f->m, i, &p) || !p.hard)
 		return;
 	emit_function(f, &o, SPAN_LIT(SUPPRESS), (uint32_t)i);
 }
@@ -509,9 +303,10 @@ particle_of(const finder *f, size_t k)
 	uint32_t i = f->v[k].stop;
 
 	for (size_t b = 0; b < sizeof between / sizeof *between; b++)
-		if (is_particle(at(f, i), between[b]))
+		if (morph_is_particle(at(f, i), between[b]))
 			return i + 1;
-	return is_particle(at(f, i), "と") && is_particle(at(f, i + 1), "を") ? i + 1 : i;
+	return morph_is_particle(at(f, i), "と") && morph_is_particle(at(f, i + 1), "を") ? i + 1
+											  : i;
 }
 
 static void
@@ -520,11 +315,11 @@ taken(const finder *f, size_t k)
 	uint32_t i = particle_of(f, k);
 	const morph *next = at(f, i);
 
-	if (is_particle(next, "を") && !is_link(f, i))
+	if (morph_is_particle(next, "を") && !predicate_is_link(f->m, i))
 		taken_by_wo(f, k, i + 1);
-	else if (is_particle(next, "も"))
+	else if (morph_is_particle(next, "も"))
 		taken_by_mo(f, k, i + 1);
-	else if (is_particle(next, "が") || is_particle(next, "の"))
+	else if (morph_is_particle(next, "が") || morph_is_particle(next, "の"))
 		taken_by_ga(f, k, i + 1);
 }
 

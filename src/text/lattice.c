@@ -184,14 +184,12 @@ add_found(lattice *l, const dic_words *w, uint32_t value, uint32_t from, uint32_
 static inline void
 fetch(const lattice *l, const dic_words *w, const walk *k)
 {
-	const dic_unit *unit = w->units + k->unit;
-
 	if ((uint64_t)k->unit + 256 >= w->n_units)
 		return;
 	if (k->at < l->text.n)
-		__builtin_prefetch(unit + (unsigned char)l->text.p[k->at] + 1);
+		__builtin_prefetch(&w->units[k->unit + (unsigned char)l->text.p[k->at] + 1]);
 	if (k->at == places(l)[k->to].at)
-		__builtin_prefetch(unit);
+		__builtin_prefetch(&w->units[k->unit]);
 }
 
 /* A walk for each place. */

@@ -67,4 +67,26 @@ void morphs_clear(morphs *m);
  * sentence, in the dictionary or in the lexicon. */
 int morphs_read(morphs *m, span sentence);
 
+/* Morph i; behind the last one a symbol that is nothing. */
+static inline const morph *
+morph_at(const morphs *m, size_t i)
+{
+	static const lex_entry nothing = {0, LEX_NONE, LEX_NONE, LEX_NONE};
+	static const morph end = {{"", 0}, {"", 0}, &nothing, M_SYMBOL, 0};
+
+	return i < m->n ? &m->v[i] : &end;
+}
+
+static inline int
+morph_is(const morph *m, const char *base)
+{
+	return span_eq(m->base, span_of(base));
+}
+
+static inline int
+morph_is_particle(const morph *m, const char *s)
+{
+	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
+}
+
 #endif

@@ -2,7 +2,7 @@
  *
  * NFKC, case folding of Latin letters, then the folds that Japanese patents
  * need (dashes, waves, middle dots).  Words are not changed here: long-vowel
- * and synonym variants are folded on terms (text/terms). */
+ * and synonym variants are folded on terms (text/lexicon). */
 #ifndef TEXT_NORMALIZE_H
 #define TEXT_NORMALIZE_H
 #include <stdint.h>

@@ -41,12 +41,6 @@ morph_is_term(const morph *m)
 }
 
 static int
-is_particle(const morph *m, const char *s)
-{
-	return m->kind == M_PARTICLE && span_eq(m->surface, span_of(s));
-}
-
-static int
 is_nounlike(const morph *m)
 {
 	return m->kind == M_NOUN || m->kind == M_SAHEN || m->kind == M_STATE;
@@ -67,7 +61,7 @@ is_stem(const morphs *m, size_t i)
 	if (!is_nounlike(&m->v[i + 1]) && m->v[i + 1].kind != M_SUFFIX)
 		return 0;
 	for (size_t c = 0; i > 0 && c < sizeof cases / sizeof *cases; c++)
-		if (is_particle(&m->v[i - 1], cases[c]))
+		if (morph_is_particle(&m->v[i - 1], cases[c]))
 			return 0;
 	return 1;
 }
@@ -98,8 +92,8 @@ is_nominal(const morphs *m, size_t i)
 	if (v->kind != M_VERB || !(v->flags & MORPH_STEM) || (v->flags & MORPH_SURU) ||
 	    i + 1 >= m->n || v->surface.n < 6 || (v->lex->flags & (LEX_LINK | LEX_NOT_DONE)))
 		return 0;
-	return is_particle(&m->v[i + 1], "を") || is_particle(&m->v[i + 1], "が") ||
-	       is_particle(&m->v[i + 1], "の") || is_particle(&m->v[i + 1], "や");
+	return morph_is_particle(&m->v[i + 1], "を") || morph_is_particle(&m->v[i + 1], "が") ||
+	       morph_is_particle(&m->v[i + 1], "の") || morph_is_particle(&m->v[i + 1], "や");
 }
 
 /* The stem of an adjective in front of さ: 硬さ. */

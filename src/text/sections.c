@@ -221,8 +221,7 @@ bracketed(const sectioner *s, span text, size_t at, heading *h)
 	h->at = at;
 	h->to = (size_t)(q - text.p) + n;
 	h->act = find_act(s, (span){p + first, (size_t)(q - p) - first});
-	if (h->act == ACT_NONE &&
-	    (sure || (span_starts((span){p, 4}, SPAN_LIT("(57)")) && at == 0)))
+	if (h->act == ACT_NONE && (sure || (at == 0 && span_starts(text, SPAN_LIT("(57)")))))
 		h->act = ACT_DROP;
 	return h->act != ACT_NONE && (sure || at_start(text, at));
 }

@@ -43,9 +43,9 @@ is_unit(span w)
 	static const char *const units[] = {"mm", "cm", "nm", "km", "um", "kg", "mg", "ml", "mpa",
 	    "kpa", "pa", "hz", "khz", "mhz", "ghz", "kw", "mw", "kv", "mv", "ma", "rpm", "wt",
 	    "mol", "ppm", "ppb", "db", "sec", "min", "ms", "ev", "kn", "nmol", "cc", "dl", "vol",
-	    "ev", "gb", "mb", "kb", "bit", "dpi", "fps", "kj", "mj", "lx", "cps", "d", "in"};
+	    "gb", "mb", "kb", "bit", "dpi", "fps", "kj", "mj", "lx", "cps", "d"};
 
-	for (size_t i = 0; i + 1 < sizeof units / sizeof *units; i++)
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (span_eq(w, span_of(units[i])))
 			return 1;
 	return 0;

@@ -53,6 +53,30 @@ a_jsonl_id_stays_and_its_canonical_number_links(void **state)
 	outcome_free(o);
 }
 
+/* As many as a cell may hold: a call for each would use up the stack. */
+static void
+a_cell_of_a_million_commas_is_a_list_of_numbers(void **state)
+{
+	const size_t commas = 1000000;
+	buf b = BUF_INIT;
+	outcome *o;
+
+	(void)state;
+	buf_str(&b, "{\"id\":\"A\",\"title\":\"弁\",\"numbers\":\"特許6243555");
+	for (size_t i = 0; i < commas; i++)
+		buf_char(&b, ',');
+	buf_str(&b, "特許7203250\"}\n");
+	assert_false(b.failed);
+	o = read_bytes(b.p, b.n, NULL);
+	assert_int_equal(o->st, TENSEN_OK);
+	assert_int_equal(o->n, 1);
+	assert_int_equal(o->d[0].numbers.n, 2);
+	assert_true(is(o->d[0].numbers.v[0], "特許6243555"));
+	assert_true(is(o->d[0].numbers.v[1], "特許7203250"));
+	outcome_free(o);
+	buf_clear(&b);
+}
+
 static void
 a_broken_json_line_costs_that_line_only(void **state)
 {
@@ -381,6 +405,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(jsonl_fields_arrive_and_unknown_keys_are_kept),
 	    cmocka_unit_test(a_jsonl_id_stays_and_its_canonical_number_links),
+	    cmocka_unit_test(a_cell_of_a_million_commas_is_a_list_of_numbers),
 	    cmocka_unit_test(a_broken_json_line_costs_that_line_only),
 	    cmocka_unit_test(strict_makes_the_first_bad_record_the_error),
 	    cmocka_unit_test(an_array_of_objects_is_read_like_lines),

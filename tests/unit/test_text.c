@@ -245,6 +245,23 @@ headings_cut_an_abstract(void **state)
 	    *state, "【課題】割れる。【０００２】直す。", "problem=割れる。|problem=直す。");
 }
 
+/* In memory that ends where the text does: the address sanitizer sees a byte too many. */
+static void
+brackets_at_the_end_of_a_text_are_read_no_further(void **state)
+{
+	static const char *const texts[] = {"(", "()", "(a)", "[]", "(57", "（", "【】"};
+	const kit *k = *state;
+	section_piece p[4];
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		size_t n = strlen(texts[i]);
+		char *exact = malloc(n);
+		memcpy(exact, texts[i], n);
+		assert_true(sectioner_cut(k->sectioner, (span){exact, n}, p, 4) <= 1);
+		free(exact);
+	}
+}
+
 static void
 cues_place_sentences_without_headings(void **state)
 {
@@ -427,6 +444,7 @@ main(void)
 	    cmocka_unit_test(sentences_end_where_a_reader_would_stop),
 	    cmocka_unit_test(a_sentence_without_end_is_cut),
 	    cmocka_unit_test(headings_cut_an_abstract),
+	    cmocka_unit_test(brackets_at_the_end_of_a_text_are_read_no_further),
 	    cmocka_unit_test(cues_place_sentences_without_headings),
 	    cmocka_unit_test(reference_signs_are_no_part_of_words),
 	    cmocka_unit_test(numbers_inside_names_stay),

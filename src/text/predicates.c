@@ -1,0 +1,192 @@
+/* text/predicates.c - see predicates.h. */
+#include "text/predicates.h"
+
+#define REACH 24 /* morphs between a particle and its predicate */
+
+static int
+is_absent(const morph *m)
+{
+	return morph_is(m, "ない") || morph_is(m, "無い");
+}
+
+/* What follows the stem of a predicate: られ, ない, にくい, なく ... */
+static void
+read_tail(const morphs *s, size_t i, predicate *p)
+{
+	for (size_t end = i + 5; i < end; i++) {
+		const morph *m = morph_at(s, i);
+		if (m->kind == M_VERB_TAIL && (morph_is(m, "れる") || morph_is(m, "られる")))
+			p->passive = 1;
+		else if (m->kind == M_AUXILIARY &&
+			 (morph_is(m, "ない") || morph_is(m, "ぬ") || morph_is(m, "ん")))
+			p->denied = 1;
+		else if (m->kind == M_ADJECTIVE_TAIL &&
+			 (morph_is(m, "にくい") || morph_is(m, "難い") || morph_is(m, "づらい")))
+			p->denied = p->hard = 1;
+		else if (m->kind != M_VERB_TAIL && m->kind != M_AUXILIARY &&
+			 m->kind != M_ADJECTIVE_TAIL)
+			break;
+	}
+	/* ...することなく, ...することもない */
+	if (morph_is(morph_at(s, i), "こと") &&
+	    (is_absent(morph_at(s, i + 1)) ||
+		(morph_at(s, i + 1)->kind == M_PARTICLE && is_absent(morph_at(s, i + 2)))))
+		p->denied = 1;
+}
+
+/* The action at morph i: a noun with 化 goes by both (平準化), and so does one of
+ * two single characters. */
+static span
+action_at(const morphs *s, size_t i)
+{
+	const morph *m = morph_at(s, i), *before = i > 0 ? morph_at(s, i - 1) : m;
+
+	if (i > 0 && !(m->flags & MORPH_GAP) && m->kind == M_SUFFIX &&
+	    before->surface.p + before->surface.n == m->surface.p &&
+	    (before->kind == M_NOUN || before->kind == M_SAHEN || before->kind == M_STATE ||
+		before->kind == M_SUFFIX))
+		return (span){before->surface.p, before->surface.n + m->surface.n};
+	return m->base;
+}
+
+static void
+found(const morphs *s, size_t i, size_t tail, predicate *p)
+{
+	p->action = action_at(s, i);
+	p->flags = morph_at(s, i)->lex->flags;
+	p->at = (uint32_t)i;
+	read_tail(s, tail, p);
+}
+
+size_t
+predicate_verbalized(const morphs *s, size_t i)
+{
+	const morph *m = morph_at(s, i);
+
+	if (m->kind == M_VERB &&
+	    ((m->flags & MORPH_SURU) || morph_is(m, "できる") || morph_is(m, "出来る")))
+		return i + 1;
+	return (m->kind == M_STATE && morph_is(m, "可能")) || morph_is(m, "いたす") ? i + 1 : 0;
+}
+
+/* A verb's stem that a case particle takes is a noun (縮みで, 割れを). */
+static int
+is_nominal(const morphs *s, size_t i)
+{
+	static const char *const cases[] = {"を", "が", "の", "へ", "も", "は", "や"};
+	span surface = morph_at(s, i)->surface;
+
+	if (!(morph_at(s, i)->flags & MORPH_STEM))
+		return 0;
+	/* 縮みで is a noun, 縮んで a verb. */
+	if (morph_is_particle(morph_at(s, i + 1), "で") &&
+	    !(surface.n >= 3 && memcmp(surface.p + surface.n - 3, "ん", 3) == 0) &&
+	    !(surface.n >= 3 && memcmp(surface.p + surface.n - 3, "い", 3) == 0))
+		return 1;
+	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+		if (morph_is_particle(morph_at(s, i + 1), cases[c]))
+			return 1;
+	return 0;
+}
+
+/* に沿って, に応じ: only in its 連用形; 沿う at the end of a clause is a predicate,
+ * and so is what が stands directly before (危険が伴い). */
+static int
+is_linking(const morphs *s, size_t i)
+{
+	return (morph_at(s, i)->lex->flags & LEX_LINK) && (morph_at(s, i)->flags & MORPH_STEM) &&
+	       !(i > 0 && morph_is_particle(morph_at(s, i - 1), "が"));
+}
+
+int
+predicate_at(const morphs *s, size_t i, predicate *p)
+{
+	const morph *m = morph_at(s, i);
+	size_t tail;
+
+	switch (m->kind) {
+	case M_SAHEN:
+	case M_NOUN:
+	case M_SUFFIX:
+	case M_STATE: /* 付着する; 均一化する; 均一にする */
+		if (m->kind == M_STATE && morph_is_particle(morph_at(s, i + 1), "に") &&
+		    m->lex->action != LEX_NONE && (tail = predicate_verbalized(s, i + 2)))
+			break;
+		if (!(tail = predicate_verbalized(s, i + 1)))
+			return 0;
+		break;
+	case M_VERB:
+		if ((m->flags & MORPH_SURU) || is_linking(s, i) || is_nominal(s, i))
+			return 0;
+		tail = i + 1;
+		break;
+	case M_ADJECTIVE: /* 小さくする, 短くできる */
+		if (!(tail = predicate_verbalized(s, i + 1)))
+			return 0;
+		break;
+	default:
+		return 0;
+	}
+	found(s, i, tail, p);
+	return 1;
+}
+
+int
+predicate_is_link(const morphs *s, size_t i)
+{
+	return morph_is_particle(morph_at(s, i), "を") &&
+	       (morph_at(s, i + 1)->lex->flags & LEX_LINK);
+}
+
+static int
+is_stop_mark(const morph *m)
+{
+	return m->kind == M_SYMBOL &&
+	       (morph_is(m, "。") || morph_is(m, ".") || morph_is(m, "(") || morph_is(m, ")") ||
+		   morph_is(m, "「") || morph_is(m, "」") || morph_is(m, ":") || morph_is(m, ";"));
+}
+
+/* 器具がなくても, 構造が簡単で: a state, which takes its が for itself; 大きく変わる is none. */
+static int
+is_state(const morphs *s, size_t i)
+{
+	const morph *m = morph_at(s, i), *next = morph_at(s, i + 1);
+
+	if (i > 0 && morph_is_particle(morph_at(s, i - 1), "の"))
+		return 0;
+	if (m->kind == M_ADJECTIVE || (m->kind == M_AUXILIARY && morph_is(m, "ない")))
+		return next->kind != M_VERB && next->kind != M_SAHEN && next->kind != M_ADVERB;
+	return m->kind == M_STATE && next->kind == M_AUXILIARY;
+}
+
+/* Is the verb at i the predicate of a clause inside (縞の|出やすい|数域を)? */
+static int
+has_own_subject(const morphs *s, size_t i, size_t from)
+{
+	return i > from && morph_is_particle(morph_at(s, i - 1), "の");
+}
+
+predicate
+predicate_behind(const morphs *s, size_t i, int wo)
+{
+	predicate none = {{NULL, 0}, 0, 0, 0, 0, 0}, p = none;
+	size_t from = i;
+
+	for (size_t end = i + REACH; i < end && i < s->n; i++) {
+		const morph *m = morph_at(s, i);
+		if (is_stop_mark(m) || (!wo && (morph_is(m, "、") || is_state(s, i))))
+			break;
+		if ((morph_is_particle(m, "を") && !predicate_is_link(s, i)) ||
+		    morph_is_particle(m, "が") || morph_is_particle(m, "は"))
+			break;
+		if (has_own_subject(s, i, from) || !predicate_at(s, i, &p))
+			continue;
+		/* 傷めずに回収する, 滴となって流れる: the verb behind is the one. */
+		if ((wo && p.denied) ||
+		    ((p.flags & LEX_NOT_DONE) && morph_is_particle(morph_at(s, i + 1), "て")))
+			p = none;
+		else
+			return p;
+	}
+	return none;
+}
