@@ -268,7 +268,8 @@ hit_of(const search_result *r, const char *id)
 	return NULL;
 }
 
-/* Fused: all that pass are there, each with the scores that the sides alone give it. */
+/* Fused: all that pass are there, each with LSA's own score, and with a share of words that LSA's
+ * list has too, above zero where tf-idf is. */
 static void
 check_fused(const char *id, const fact *query, tensen_search_opts o, uint64_t seed)
 {
@@ -284,7 +285,8 @@ check_fused(const char *id, const fact *query, tensen_search_opts o, uint64_t se
 		const tensen_hit *h = &r->hits[i], *d = hit_of(dense, h->id),
 				 *l = hit_of(lexical, h->id);
 		assert_true(h->dense == (d ? d->score : 0));
-		assert_true(h->lexical == (l ? l->score : 0));
+		assert_true(!d || h->lexical == d->lexical);
+		assert_true(h->lexical < 1 && (h->lexical > 0) == (l && l->score > 0));
 	}
 	done(lexical);
 	done(dense);
