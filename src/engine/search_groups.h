@@ -5,10 +5,14 @@
  *         each group has its k best by that score, ties by lower row.  Nothing depends on k,
  *         and no list of candidates stands between: a document that is far down in the one
  *         list is found when it is the best of its group.
- * HOW     One pass over all codes, one over the lists of the query's words, 8 bytes
- *         a document; then one over the columns of classes that counts and fills a bounded heap
- *         per group.  A heap per field in
- *         vecset_search_fields() reads less, but knows one of the scores only. */
+ * HOW     One pass over all codes, one over the lists of the query's words, 8 bytes a
+ *         document; then one over the columns of classes that counts and fills a bounded
+ *         heap per group.  A heap per field in vecset_search_fields() reads less, but
+ *         knows one of the scores only.
+ * COST    A million documents, k 3, CPU time of the thread, median of 20 queries: 53 ms by
+ *         field, 80 by class, 76 by subclass, where the one list takes 9 (bench/search_groups,
+ *         with other work on the machine).
+ */
 #ifndef ENGINE_SEARCH_GROUPS_H
 #define ENGINE_SEARCH_GROUPS_H
 #include "engine/rank.h"
