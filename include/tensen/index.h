@@ -85,7 +85,7 @@ typedef struct tensen_filter {
 	uint64_t field, not_field; /* bit f-1 = WIPO field f; 0: no condition */
 	tensen_out_of_field out_of_field;
 	int open, alive;       /* 1: only such */
-	const char *applicant; /* part of a name, compared after normalization; NULL: any */
+	const char *applicant; /* part of a name, compared after normalization; NULL, "": any */
 	uint32_t since, until; /* yyyymmdd; 0: no bound */
 } tensen_filter;
 
@@ -142,13 +142,13 @@ typedef struct tensen_ideas_opts {
 } tensen_ideas_opts;
 
 /* The same for several documents of the index together (an applicant's portfolio):
- * the fields that they reach as one. */
+ * the fields that they reach as one.  A document named again counts once. */
 TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
     size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Uses that need all of 2 to TENSEN_COMBINE_MAX documents of the index: fields in which one
  * document's problem is near to the problems of all.  score and need are those of the
- * weakest side.  E_ARG: another number of ids; E_NOTFOUND: no such id. */
+ * weakest side.  E_ARG: another number of ids, or one document twice; E_NOTFOUND: no such id. */
 #define TENSEN_COMBINE_MAX 4
 TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);

@@ -4,6 +4,7 @@
 #include "corpus/docnumber.h"
 #include "engine/engine.h"
 #include "engine/feedback.h"
+#include "engine/shared.h"
 #include "model/lsa.h"
 #include "util/fail.h"
 
@@ -139,23 +140,6 @@ stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err
 	return document_read(d, &s->mem, copy, err);
 }
 
-static tensen_status
-stored_terms(asked *a, tensen_searcher *s, tensen_error *err)
-{
-	const store *st = s->ix->store;
-	uint32_t max;
-	span record;
-	tensen_status rc = docstore_get(st->terms, s->terms, a->row, &record, err);
-
-	if (rc < 0)
-		return rc;
-	max = termrec_count(record);
-	a->terms = arena_alloc(&s->mem, (max + (size_t)1) * sizeof *a->terms);
-	if (!a->terms)
-		return tensen_fail_nomem(err);
-	return termrec_read(record, a->terms, max, &a->n_terms, st->vocab.terms.n, err);
-}
-
 tensen_status
 asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
@@ -165,7 +149,7 @@ asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	out->row = row;
 	out->known_share = 1; /* its terms made the vocabulary */
 	out->mask = s->ix->store->rows.mask[row];
-	if ((st = stored_terms(out, s, err)) < 0)
+	if ((st = row_terms(s, row, &out->terms, &out->n_terms, err)) < 0)
 		return st;
 	return fold_views(out, s, err);
 }
@@ -205,57 +189,69 @@ by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
 }
 
-/* Terms of every row one after another, then equal terms summed. */
-static void
-sum_terms(asked *a)
+tensen_status
+add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
-	uint32_t n = 0;
+	document d;
+	tensen_status st = stored_document(s, row, &d, err);
+	const span_list *from[] = {&d.ipc, &d.fi, &d.cpc};
+	span_list *lists[] = {&to->ipc, &to->fi, &to->cpc};
 
-	if (a->n_terms)
-		qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
-	for (uint32_t i = 0; i < a->n_terms; i++) {
-		if (n == 0 || a->terms[n - 1].term != a->terms[i].term) {
-			a->terms[n++] = a->terms[i];
+	for (size_t l = 0; l < 3 && st == TENSEN_OK; l++)
+		for (uint32_t i = 0; i < from[l]->n && st == TENSEN_OK; i++)
+			if (span_list_add(&s->mem, lists[l], from[l]->v[i]) < 0)
+				st = tensen_fail_nomem(err);
+	return st;
+}
+
+/* Terms of every row one after another become ascending ones, equal ones summed. */
+static tensen_status
+sum_terms(asked *a, tensen_searcher *s, const buf *all, tensen_error *err)
+{
+	uint32_t n = (uint32_t)(all->n / sizeof(term_count)), kept = 0;
+	term_count *t = arena_alloc(&s->mem, all->n + sizeof *t);
+
+	if (!t || all->failed)
+		return tensen_fail_nomem(err);
+	if (n) {
+		memcpy(t, all->p, all->n);
+		qsort(t, n, sizeof *t, count_order);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (kept == 0 || t[kept - 1].term != t[i].term) {
+			t[kept++] = t[i];
 			continue;
 		}
 		for (int k = 0; k < N_SECTIONS; k++) {
-			uint32_t sum = (uint32_t)a->terms[n - 1].in[k] + a->terms[i].in[k];
-			a->terms[n - 1].in[k] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+			uint32_t sum = (uint32_t)t[kept - 1].in[k] + t[i].in[k];
+			t[kept - 1].in[k] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
 		}
 	}
-	a->n_terms = n;
-}
-
-static tensen_status
-add_row(asked *all, tensen_searcher *s, const char *id, tensen_error *err)
-{
-	asked one = {.row = ROW_NONE};
-	term_count *grown;
-	tensen_status st = row_of_id(&one.row, s->ix, id, err);
-
-	if (st < 0)
-		return st;
-	if ((st = stored_terms(&one, s, err)) < 0)
-		return st;
-	grown = arena_alloc(&s->mem, (all->n_terms + one.n_terms + (size_t)1) * sizeof *grown);
-	if (!grown)
-		return tensen_fail_nomem(err);
-	if (all->n_terms)
-		memcpy(grown, all->terms, all->n_terms * sizeof *grown);
-	if (one.n_terms)
-		memcpy(grown + all->n_terms, one.terms, one.n_terms * sizeof *grown);
-	all->terms = grown;
-	all->n_terms += one.n_terms;
-	all->mask |= s->ix->store->rows.mask[one.row];
+	a->terms = t;
+	a->n_terms = kept;
 	return TENSEN_OK;
 }
 
-tensen_status
-asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
+static tensen_status
+add_row(asked *all, buf *terms, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
-	tensen_status st;
-	uint32_t first;
-	buf names = BUF_INIT;
+	term_count *t;
+	uint32_t n;
+	tensen_status st = row_terms(s, row, &t, &n, err);
+
+	if (st < 0)
+		return st;
+	buf_add(terms, t, n * sizeof *t);
+	all->mask |= s->ix->store->rows.mask[row];
+	return add_classes(&all->doc, s, row, err);
+}
+
+tensen_status
+asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	buf names = BUF_INIT, terms = BUF_INIT;
+	tensen_status st = TENSEN_OK;
 
 	if (n == 0)
 		return tensen_fail(err, TENSEN_E_ARG, "no document named");
@@ -263,18 +259,21 @@ asked_together(asked *out, tensen_searcher *s, const char *const *ids, size_t n,
 	memset(out, 0, sizeof *out);
 	document_init(&out->doc, &s->mem);
 	out->row = ROW_NONE;
-	st = row_of_id(&first, s->ix, ids[0], err);
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = add_row(out, s, ids[i], err);
-	if (st < 0)
-		return st;
-	sum_terms(out);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&names, "%s%s", i ? " + " : "", ids[i]);
+	out->known_share = 1;
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
+		st = add_row(out, &terms, s, rows_of[i], err);
+		buf_str(&names, i ? " + " : "");
+		buf_span(&names, rows_id(r, rows_of[i]));
+	}
+	if (st == TENSEN_OK)
+		st = sum_terms(out, s, &terms, err);
 	out->doc.id = arena_copy(&s->mem, names.p ? names.p : "", names.n);
+	out->doc.title = rows_title(r, rows_of[0]);
+	if (st == TENSEN_OK && (names.failed || !out->doc.id.p))
+		st = tensen_fail_nomem(err);
 	buf_clear(&names);
-	out->doc.title = rows_title(&s->ix->store->rows, first);
-	return fold_views(out, s, err);
+	buf_clear(&terms);
+	return st == TENSEN_OK ? fold_views(out, s, err) : st;
 }
 
 tensen_status

@@ -73,10 +73,12 @@ tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_err
 /* The same beside another query, whose memory stays: s->mem is not reset. */
 tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
-/* Several documents of the index as one: terms summed, fields united; a->row is ROW_NONE,
- * a->doc has the first one's title. */
+/* Several documents of the index as one: terms summed, fields and classes united; a->row is
+ * ROW_NONE, a->doc has the first one's title. */
 tensen_status asked_together(
-    asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err);
+    asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err);
+/* Add the class symbols of a document of the index to those of `to`; in s->mem. */
+tensen_status add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* The stored document of a row, in s->mem; valid until the next query. */
 tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);

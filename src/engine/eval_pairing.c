@@ -71,38 +71,44 @@ shuffled(near *v, uint32_t n, uint64_t seed)
 	return k;
 }
 
-static float
+/* Rows that are near in both. */
+static uint32_t
 common(const near *problem, const near *means)
 {
-	float both = 0;
+	uint32_t both = 0;
 
 	for (uint32_t i = 0; i < problem->n[0]; i++)
 		for (uint32_t j = 0; j < means->n[1]; j++)
 			both += problem->rows[0][i] == means->rows[1][j];
-	return both / K;
+	return both;
 }
 
-/* Mean of common() over all pairs of different documents; of one document: none. */
-static double
-by_chance(const near *v, uint32_t n, uint32_t n_rows, tensen_error *err)
+static float
+share_of_k(uint32_t n)
+{
+	return (float)n / K;
+}
+
+/* *mean of the share in common over all pairs of different documents; 0 when there is no pair. */
+static tensen_status
+by_chance(double *mean, const near *v, uint32_t n, uint32_t n_rows, tensen_error *err)
 {
 	uint32_t *times = calloc(2 * (n_rows + (size_t)1), sizeof *times);
-	double sum = 0;
+	uint64_t sum = 0; /* whole numbers: what is taken away again leaves nothing behind */
 
-	if (!times) {
-		tensen_fail_nomem(err);
-		return -1;
-	}
+	if (!times)
+		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		for (int side = 0; side < 2; side++)
 			for (uint32_t k = 0; k < v[i].n[side]; k++)
 				times[2 * (size_t)v[i].rows[side][k] + (size_t)side]++;
 	for (size_t row = 0; row < n_rows; row++)
-		sum += (double)times[2 * row] * times[2 * row + 1] / K;
+		sum += (uint64_t)times[2 * row] * times[2 * row + 1];
 	for (uint32_t i = 0; i < n; i++)
-		sum -= (double)common(&v[i], &v[i]);
+		sum -= common(&v[i], &v[i]);
 	free(times);
-	return n > 1 ? sum / n / (n - 1.0) : 0;
+	*mean = n > 1 ? (double)sum / K / n / (n - 1.0) : 0;
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -116,17 +122,15 @@ tell(const evaluation *e, const near *v, uint32_t n, uint32_t shift, eval_figure
 	if (!values)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		values[i] = common(&v[i], &v[i]);
+		values[i] = share_of_k(common(&v[i], &v[i]));
 	st = eval_mean(e, &own, values, n, err);
 	for (uint32_t i = 0; i < n; i++)
-		values[i] = common(&v[i], &v[(i + shift) % n]);
+		values[i] = share_of_k(common(&v[i], &v[(i + shift) % n]));
 	if (st == TENSEN_OK)
 		st = eval_mean(e, &out->x, values, n, err);
 	out->real = own.value;
-	if ((out->chance = by_chance(v, n, e->ix->store->rows.n, err)) < 0)
-		st = TENSEN_E_NOMEM;
 	free(values);
-	return st;
+	return st < 0 ? st : by_chance(&out->chance, v, n, e->ix->store->rows.n, err);
 }
 
 tensen_status

@@ -96,12 +96,18 @@ passes(const condition *c, const rows *r, uint32_t row)
 	return !c->class_taken || !any_marked(c->class_taken, v, n);
 }
 
+static int
+names_applicant(const tensen_filter *f)
+{
+	return f->applicant && f->applicant[0];
+}
+
 /* Does anything but fields to skip stand between a row and the answer? */
 static int
 needs_bitmap(const tensen_filter *f, const asked *a)
 {
 	return a->n_noise || f->field || f->open || f->alive || f->since || f->until ||
-	       f->applicant || f->out_of_field == TENSEN_OUT_IPC3 ||
+	       names_applicant(f) || f->out_of_field == TENSEN_OUT_IPC3 ||
 	       f->out_of_field == TENSEN_OUT_IPC4;
 }
 
@@ -120,7 +126,7 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
 	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
 	if (!needs_bitmap(f, a))
 		return TENSEN_OK;
-	if (f->applicant && (st = match_applicants(&c, s, err)) < 0)
+	if (names_applicant(f) && (st = match_applicants(&c, s, err)) < 0)
 		return st;
 	if (letters && (st = match_classes(&c, s, a, letters, err)) < 0)
 		return st;
@@ -243,8 +249,8 @@ tensen_date_parse(uint32_t *out, const char *s, int last)
 	int end = 0;
 	size_t n = strlen(s);
 
-	if (n == 0 || n > 10 || strspn(s, "0123456789-/") != n)
-		return 0;
+	if (s[0] < '0' || s[0] > '9' || n > 10 || strspn(s, "0123456789-/") != n)
+		return 0; /* sscanf would take "-999" for a year */
 	if (n == 8 && strspn(s, "0123456789") == 8)
 		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
 		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;

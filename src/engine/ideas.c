@@ -182,23 +182,45 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	return result_end(&r->base, st, out, err);
 }
 
+/* The rows of the ids, each once: a patent named twice is no more of it. */
+static tensen_status
+rows_of_ids(uint32_t *out, size_t *n, const tensen_index *ix, const char *const *ids, size_t n_ids,
+    tensen_error *err)
+{
+	*n = 0;
+	for (size_t i = 0; i < n_ids; i++) {
+		size_t k = 0;
+		tensen_status st = row_of_id(&out[*n], ix, ids[i], err);
+		if (st < 0)
+			return st;
+		while (k < *n && out[k] != out[*n])
+			k++;
+		*n += k == *n;
+	}
+	return TENSEN_OK;
+}
+
 tensen_status
 tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
 	ideas_result *r = ideas_result_new();
+	uint32_t *rows_asked = malloc((n_ids + 1) * sizeof *rows_asked);
+	size_t n = 0;
 	asked a;
 	probe p;
-	tensen_status st;
+	tensen_status st = r && rows_asked ? rows_of_ids(rows_asked, &n, s->ix, ids, n_ids, err)
+					   : tensen_fail_nomem(err);
 
 	*out = NULL;
-	if (!r)
-		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
-	st = asked_together(&a, s, ids, n_ids, err);
+	if (st == TENSEN_OK) {
+		result_sign(&r->base, container_signature(&s->ix->store->file));
+		st = asked_together(&a, s, rows_asked, n, err);
+	}
 	if (st == TENSEN_OK)
-		st = source_documents(r, s, ids, n_ids, err);
+		st = source_documents(r, s, rows_asked, n, err);
 	if (st == TENSEN_OK)
 		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
-	return result_end(&r->base, st, out, err);
+	free(rows_asked);
+	return result_end(r ? &r->base : NULL, st, out, err);
 }

@@ -67,18 +67,16 @@ source_asked(ideas_result *r, const asked *a, tensen_error *err)
 
 tensen_status
 source_documents(
-    ideas_result *r, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
+    ideas_result *r, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
 {
 	size_t most = n < SOURCES_TOLD ? n : SOURCES_TOLD;
 	idea_source *x = arena_alloc(&r->base.mem, SOURCES_TOLD * sizeof *x);
 	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (size_t i = 0; i < most && st == TENSEN_OK; i++) {
-		uint32_t row;
 		document d;
 		reading read;
-		if ((st = row_of_id(&row, s->ix, ids[i], err)) < 0 ||
-		    (st = stored_document(s, row, &d, err)) < 0 ||
+		if ((st = stored_document(s, rows_of[i], &d, err)) < 0 ||
 		    (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 			break;
 		tell(&x[i], &r->base, &d, &read);

@@ -6,9 +6,9 @@
 
 /* The document or the text that was asked. */
 tensen_status source_asked(ideas_result *r, const asked *a, tensen_error *err);
-/* Several documents of the index, which are known to be there; at most SOURCES_TOLD. */
+/* Several documents of the index; at most SOURCES_TOLD of them are told. */
 #define SOURCES_TOLD 6
 tensen_status source_documents(
-    ideas_result *r, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err);
+    ideas_result *r, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err);
 
 #endif

@@ -112,9 +112,13 @@ has_of(const eval_section *s)
 static const char *
 verdict(const eval_figure *f, int ja)
 {
-	return eval_left(f) < EVAL_COLLAPSED ? ja ? "崩れた" : "collapsed"
-	       : ja                          ? "残った"
-					     : "remains";
+	double left = eval_left(f);
+
+	if (isnan(left))
+		return ja ? "効果なし" : "no effect";
+	if (left < EVAL_COLLAPSED)
+		return ja ? "崩れた" : "collapsed";
+	return ja ? "残った" : "remains";
 }
 
 /* " 3%" or " -": there is no effect that could be left. */

@@ -19,3 +19,6 @@ done
 ids "$DEMO" DEMO-09-008 --out-of-field -k 400 >alone.txt; ids "$DEMO" DEMO-09-008 --out-of-field=wipo35 -k 400 | cmp - alone.txt
 tensen search "$DEMO" DEMO-09-008 --since 2999; echo "code $?"
 tensen search "$DEMO" DEMO-09-008 --applicant 存在しない会社; echo "code $?"
+# an empty name names nobody: no filter, as in an address of the server
+ids "$DEMO" DEMO-09-008 --applicant '' -k 400 >a.txt; ids "$DEMO" DEMO-09-008 -k 400 | cmp - a.txt
+refused 2 tensen search "$DEMO" DEMO-09-008 --since -999
