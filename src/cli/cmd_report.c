@@ -54,6 +54,8 @@ cmd_report(common *c, int argc, char **argv)
 	c->format = TENSEN_HTML;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
+	if ((code = report_target(a.out, line.words[0])) != EXIT_OK)
+		return code;
 	c->output = a.out;
 	bar = common_progress(c);
 	a.report.progress = progress_step;

@@ -74,7 +74,8 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 			    line->command, "--queries stands instead of ID, --text, --file and -");
 		if (!a->search.k)
 			a->search.k = RUN_HITS;
-		return index_ask(&files, write_run, a, NULL, c);
+		code = report_target(a->run, line->words[0]);
+		return code == EXIT_OK ? index_ask(&files, write_run, a, NULL, c) : code;
 	}
 	if (a->search.per && a->search.offset)
 		return report_usage(line->command, "--per and --offset do not go together");

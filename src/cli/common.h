@@ -58,7 +58,7 @@ typedef struct feedback_args {
 	opt_list seed, noise;
 } feedback_args;
 extern const opt feedback_table[];
-#define FEEDBACK_GROUP(f) {"手応え", "Feedback"}, feedback_table, (f)
+#define FEEDBACK_GROUP(f) {"フィードバック", "Feedback"}, feedback_table, (f)
 
 /* A query with the bytes it owns. */
 typedef struct query {

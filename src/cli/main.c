@@ -16,7 +16,7 @@ static const struct {
     {"match", cmd_match,
 	{"困りごとから開放特許を探す", "open patents for a need or a company's profile"}},
     {"combine", cmd_combine,
-	{"二つの特許を併せた用途を出す", "uses that need two patents together"}},
+	{"複数の特許を併せた用途を出す", "uses that need several patents together"}},
     {"scan", cmd_scan,
 	{"開放特許すべての用途仮説をファイルに書く", "ideas for every open patent, in a file"}},
     {"search", cmd_search, {"似た文献を探す", "similar documents"}},

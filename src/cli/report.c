@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* One line, whatever a file name or a document holds: control characters would
@@ -143,6 +144,20 @@ report_flush(void)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_OK;
 	return report_errno("standard output", errno, EXIT_SYSTEM);
+}
+
+exit_code
+report_target(const char *path, const char *index)
+{
+	struct stat there, own;
+
+	if (!path || stat(path, &there) < 0)
+		return EXIT_OK; /* writing will say if it cannot be */
+	if (!S_ISREG(there.st_mode))
+		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+	if (stat(index, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
+		return report_refusal(EXIT_USAGE, path, "is the index itself, not replaced");
+	return EXIT_OK;
 }
 
 /* Written beside the target and renamed: an old report stays until the new one is whole. */

@@ -38,6 +38,9 @@ exit_code report_refusal(exit_code code, const char *where, const char *message)
 exit_code report_write(const char *p, size_t n);
 /* Flush what stdio holds, with the same care. */
 exit_code report_flush(void);
+/* Before the work: a file (NULL: none) that is renamed into place may not take the place of a
+ * device, nor of the index that it is made from. */
+exit_code report_target(const char *path, const char *index);
 /* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
 exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);
 

@@ -115,7 +115,7 @@ html_end(buf *out)
 static double
 within(double x)
 {
-	return x < 0 ? 0 : x > 1 ? 1 : x; /* and NaN becomes 1: still a bar */
+	return !(x > 0) ? 0 : x > 1 ? 1 : x; /* NaN becomes 0: still a bar */
 }
 
 void

@@ -31,7 +31,7 @@ tensen_status current_open(
     current *c, const char *path, const tensen_open_opts *open, tensen_error *err);
 void current_close(current *c); /* nobody may use a snapshot any more */
 
-/* The snapshot of this moment, in use until snapshot_put(). */
+/* The snapshot of this moment, in use until current_put(). */
 snapshot *current_get(current *c);
 void current_put(current *c, snapshot *s); /* NULL is allowed */
 /* The number of the newest opening. */
