@@ -335,8 +335,12 @@ above(const float *x, uint32_t n, float t)
 	for (; i + 16 <= n; i += 16)
 		c += (uint32_t)__builtin_popcount(
 		    _mm512_cmp_ps_mask(_mm512_loadu_ps(x + i), bound, _CMP_GT_OQ));
-	for (; i < n; i++)
-		c += x[i] > t;
+	if (i < n) {
+		__mmask16 in = (__mmask16)((1u << (n - i)) - 1);
+
+		c += (uint32_t)__builtin_popcount(_mm512_mask_cmp_ps_mask(
+		    in, _mm512_maskz_loadu_ps(in, x + i), bound, _CMP_GT_OQ));
+	}
 	return c;
 }
 
