@@ -102,14 +102,25 @@ typedef enum tensen_side {
 	TENSEN_LEXICAL_BM25 /* BM25: not a cosine, no upper bound */
 } tensen_side;
 
+/* What each has a list of its own: the k best of every field or class instead of all. */
+typedef enum tensen_per {
+	TENSEN_PER_NONE = 0,
+	TENSEN_PER_WIPO35, /* of the 35 fields */
+	TENSEN_PER_IPC3,   /* IPC class (A01) */
+	TENSEN_PER_IPC4    /* IPC subclass (A01B) */
+} tensen_per;
+
 /* Pages are cuts of one list that does not depend on k or offset: they are
- * disjoint, and together the list.  An offset past its end gives no hits. */
+ * disjoint, and together the list.  An offset past its end gives no hits.
+ * With `per` there is a list for every group that has a hit, the group with the best one
+ * first; a document in several groups is in the list of each, one in none is not found. */
 typedef struct tensen_search_opts {
-	uint32_t k;      /* hits wanted; 0: 10 */
-	uint32_t offset; /* hits skipped first */
+	uint32_t k;      /* hits wanted, with per of each group; 0: 10, with per 3 */
+	uint32_t offset; /* hits skipped first; E_ARG with per */
 	int side;        /* tensen_side */
 	int explain;     /* 1: contributions of terms in the result */
 	tensen_filter filter;
+	tensen_per per;
 } tensen_search_opts;
 
 /* Similar documents, never the query itself.  A text of which no term is known
@@ -118,7 +129,8 @@ TENSEN_API tensen_status tensen_search(tensen_searcher *s, const tensen_query *q
     const tensen_search_opts *opts, tensen_result **out, tensen_error *err);
 
 /* Read documents of `queries_path` (any corpus format) and write a TREC run
- * ("qid Q0 docid rank score tag") to `run_path`; a query never returns itself. */
+ * ("qid Q0 docid rank score tag") to `run_path`; a query never returns itself.  E_ARG:
+ * with per. */
 TENSEN_API tensen_status tensen_search_run(const tensen_index *ix, const char *queries_path,
     const char *run_path, const tensen_search_opts *opts, unsigned threads, tensen_error *err);
 

@@ -11,9 +11,19 @@ typedef struct args {
 static const opt_choice sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
     {"lexical", TENSEN_LEXICAL}, {"lexical-bm25", TENSEN_LEXICAL_BM25}, {NULL, 0}};
 
+static const opt_choice groups[] = {
+    {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
+
+#define RUN_HITS 10 /* as a search without --run has */
+
 #define AT(member) offsetof(args, member)
-static const opt table[] = {{'k', "count", OPT_U32, AT(search.k), "N", .min = 1, .max = 1000000,
-				.help = {"出す文献の数", "hits wanted"}},
+static const opt table[] = {
+    {'k', "count", OPT_U32, AT(search.k), "N", .min = 1, .max = 1000000,
+	.help = {"出す文献の数（--per では区分ごとに）", "hits wanted, with --per of each group"},
+	.unset = {"10、--per では 3", "10, with --per 3"}},
+    {0, "per", OPT_CHOICE, AT(search.per), "BY", .choices = groups,
+	.help = {"分野・IPC クラス・サブクラスごとに出す（全部）",
+	    "the nearest of every field, IPC class or subclass"}},
     {0, "offset", OPT_U32, AT(search.offset), "N",
 	.help = {"先頭から飛ばす数（続きを見る）", "hits skipped first"}},
     {0, "side", OPT_CHOICE, AT(search.side), "SIDE", .choices = sides,
@@ -56,12 +66,19 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 	if (a->queries || a->run) {
 		if (!a->queries || !a->run)
 			return report_usage(line->command, "--queries and --run go together");
+		if (a->search.per)
+			return report_usage(
+			    line->command, "--per and --queries do not go together");
 		if (line->n_words > 1 || text->text || text->file)
 			return report_usage(
 			    line->command, "--queries stands instead of ID, --text, --file and -");
+		if (!a->search.k)
+			a->search.k = RUN_HITS;
 		code = report_target(a->run, line->words[0]);
 		return code == EXIT_OK ? index_ask(&files, write_run, a, NULL, c) : code;
 	}
+	if (a->search.per && a->search.offset)
+		return report_usage(line->command, "--per and --offset do not go together");
 	code = query_read(&q, line->command, text, line->words[1]);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
 		code = query_ask(line->words[0], &q, call, &a->search, c);
@@ -71,7 +88,7 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 exit_code
 cmd_search(common *c, int argc, char **argv)
 {
-	args a = {.search = {.k = 10}};
+	args a = {.search = {.k = 0}};
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};

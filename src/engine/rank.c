@@ -175,12 +175,12 @@ complete(ranking *r, unsigned side, tensen_error *err)
 	return rc;
 }
 
-static float
-score_of(const ranking *r, const candidate *c)
+float
+rank_score(tensen_side side, float dense, float lexical)
 {
-	if (r->side == TENSEN_FUSED)
-		return (c->lexical + DENSE_WEIGHT * c->dense) / (1 + DENSE_WEIGHT);
-	return r->side == TENSEN_DENSE ? c->dense : c->lexical;
+	if (side == TENSEN_FUSED)
+		return (lexical + DENSE_WEIGHT * dense) / (1 + DENSE_WEIGHT);
+	return side == TENSEN_DENSE ? dense : lexical;
 }
 
 /* Order the tier and put it behind the list. */
@@ -196,7 +196,8 @@ append(ranking *r, tensen_error *err)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
 		all[out->n + i] = r->tier[i].c;
-		all[out->n + i].score = score_of(r, &r->tier[i].c);
+		all[out->n + i].score =
+		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, score_order);

@@ -30,6 +30,9 @@ typedef struct candidates {
 	uint32_t n;
 } candidates;
 
+/* What the list goes by, of a document's own scores. */
+float rank_score(tensen_side side, float dense, float lexical);
+
 /* The first tier's LSA list of n queries, made together: a pass over the codes serves them
  * all.  For rank_rows_near(); worth it for lists and many queries (engine/run.c).  The
  * vectors' batch is the caller's; memory from s->mem. */

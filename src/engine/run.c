@@ -200,6 +200,8 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 
 	if (opts && (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
 		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
+	if (opts && opts->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a run has one list a query, not groups");
 	if (!(r = calloc(1, sizeof *r)))
 		return tensen_fail_nomem(err);
 	threads = threads_wanted(threads);

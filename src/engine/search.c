@@ -4,6 +4,7 @@
 #include "engine/filter.h"
 #include "engine/lexical.h"
 #include "engine/rank.h"
+#include "engine/search_groups.h"
 #include "engine/shared.h"
 #include "ideas/search_result.h"
 #include "util/fail.h"
@@ -125,22 +126,45 @@ fill_query(search_result *r, const asked *a, const tensen_query *q, tensen_error
 }
 
 #define HITS_DEFAULT 10
+#define HITS_OF_GROUP 3
+
+static tensen_status
+check_opts(const tensen_search_opts *o, tensen_error *err)
+{
+	if (o->side < TENSEN_FUSED || o->side > TENSEN_LEXICAL_BM25)
+		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", o->side);
+	if ((int)o->per < TENSEN_PER_NONE || o->per > TENSEN_PER_IPC4)
+		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)o->per);
+	if (o->per && o->offset)
+		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+	return TENSEN_OK;
+}
+
+/* What is told of the hits: one list, or one of each group. */
+static tensen_status
+find_hits(search_result *r, candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
+    const tensen_search_opts *o, uint32_t k, tensen_error *err)
+{
+	if (a->n_terms == 0)
+		return TENSEN_OK;
+	if (o->per)
+		return search_groups(r, c, s, a, f, o, k, err);
+	return rank_rows(c, s, a, f, (tensen_side)o->side, (uint64_t)o->offset + k, err);
+}
 
 static tensen_status
 search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen_search_opts *o,
     tensen_error *err)
 {
-	uint32_t k = o->k ? o->k : HITS_DEFAULT;
+	uint32_t k = o->k ? o->k : o->per ? HITS_OF_GROUP : HITS_DEFAULT;
 	asked a;
 	filter_set f;
 	filter_counts counts;
-	candidates c = {NULL, 0};
+	candidates c = {.v = NULL};
 	tensen_status st;
 
-	if (o->side < TENSEN_FUSED || o->side > TENSEN_LEXICAL_BM25)
-		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", o->side);
-	st = asked_query(&a, s, q, err);
-	if (st < 0 || (st = fill_query(r, &a, q, err)) < 0)
+	if ((st = check_opts(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
+	    (st = fill_query(r, &a, q, err)) < 0)
 		return st;
 	r->query_fields = a.mask;
 	if (!a.mask) {
@@ -152,10 +176,10 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	filter_count(&counts, s, &f);
 	r->total = counts.total;
 	memcpy(r->per_field, counts.per_field, sizeof r->per_field);
-	if (a.n_terms &&
-	    (st = rank_rows(&c, s, &a, &f, (tensen_side)o->side, (uint64_t)o->offset + k, err)) < 0)
+	r->per = o->per;
+	if ((st = find_hits(r, &c, s, &a, &f, o, k, err)) < 0)
 		return st;
-	return fill_hits(r, s, &a, &c, o, k, err);
+	return fill_hits(r, s, &a, &c, o, o->per ? c.n : k, err);
 }
 
 tensen_status

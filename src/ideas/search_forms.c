@@ -15,7 +15,9 @@ search_of(const tensen_result *r)
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
     {"評点", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
     {"分野", "field_names"}, {"出願人", "applicants"}, {"日付", "date"}, {"状態", "status"},
-    {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"}};
+    {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"},
+    {"区分", "group"}, {"区分の名称", "group_name"}, {"区分の件数", "group_documents"}};
+#define OF_GROUPS 3 /* the last columns: there when asked by group */
 
 static const char *
 open_word(int open, tensen_lang lang)
@@ -36,31 +38,48 @@ terms(const hit_detail *d, tensen_lang lang, buf *out)
 		    d->terms[i].term, (double)d->terms[i].weight);
 }
 
+static void
+csv_hit(cells *c, const search_result *r, size_t i, size_t rank, const tensen_style *style, buf *b)
+{
+	const tensen_hit *h = &r->hits[i];
+
+	cells_int(c, (long long)rank);
+	cells_str(c, h->id);
+	cells_str(c, h->title);
+	cells_num(c, (double)h->score, 6);
+	cells_num(c, (double)h->dense, 4);
+	cells_num(c, (double)h->lexical, 4);
+	cells_str(c, r->details[i].field_names[style->lang]);
+	cells_str(c, r->details[i].applicants);
+	cells_date(c, h->date);
+	cells_str(c, status_word(h->status, style->lang));
+	cells_str(c, open_word(h->open, style->lang));
+	terms(&r->details[i], style->lang, b);
+	cells_text(c, (span){b->p ? b->p : "", b->n});
+	cells_made_by(c, &r->base, style);
+}
+
 void
 search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const search_result *r = search_of(res);
+	const size_t n = sizeof columns / sizeof *columns;
 	cells c = cells_to(out);
 	buf b = BUF_INIT;
 
-	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
-	for (size_t i = 0; i < r->n_hits; i++) {
-		const tensen_hit *h = &r->hits[i];
-		cells_int(&c, (long long)r->offset + (long long)i + 1);
-		cells_str(&c, h->id);
-		cells_str(&c, h->title);
-		cells_num(&c, (double)h->score, 6);
-		cells_num(&c, (double)h->dense, 4);
-		cells_num(&c, (double)h->lexical, 4);
-		cells_str(&c, r->details[i].field_names[style->lang]);
-		cells_str(&c, r->details[i].applicants);
-		cells_date(&c, h->date);
-		cells_str(&c, status_word(h->status, style->lang));
-		cells_str(&c, open_word(h->open, style->lang));
-		terms(&r->details[i], style->lang, &b);
-		cells_text(&c, (span){b.p ? b.p : "", b.n});
-		cells_made_by(&c, res, style);
-		cells_end(&c);
+	cells_names(&c, columns, r->per ? n : n - OF_GROUPS, style->lang);
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+
+		for (size_t i = l.first; i < l.end; i++) {
+			csv_hit(&c, r, i, l.rank + i - l.first, style, &b);
+			if (l.group) {
+				cells_str(&c, l.group->symbol);
+				cells_str(&c, l.group->name[style->lang]);
+				cells_int(&c, (long long)l.group->documents);
+			}
+			cells_end(&c);
+		}
 	}
 	out->failed |= b.failed;
 	buf_clear(&b);
@@ -80,6 +99,9 @@ title(const search_result *r, int ja, buf *b)
 static void
 count(const search_result *r, int ja, buf *out)
 {
+	const char *per = search_per(r, ja ? TENSEN_JA : TENSEN_EN);
+
+	buf_printf(out, "%s%s", per, !per[0] ? "" : ja ? "、" : ", ");
 	buf_printf(out, ja ? "条件に合う %llu 件のうち" : "of %llu that pass the filter",
 	    (unsigned long long)r->total);
 }
@@ -87,6 +109,61 @@ count(const search_result *r, int ja, buf *out)
 static const char *const heads[][2] = {{"", ""}, {"評点", "score"}, {"文献番号", "id"},
     {"名称", "title"}, {"分野", "fields"}, {"日付", "date"}, {"状態", "state"},
     {"出願人", "owner"}};
+
+static void
+markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out, buf *b)
+{
+	const tensen_hit *h = &r->hits[i];
+
+	buf_printf(out, "| %zu | %.3f ", rank, (double)h->score);
+	md_cell(out, h->id);
+	md_cell(out, h->title);
+	md_cell(out, r->details[i].field_names[lang]);
+	buf_reset(b);
+	table_date(b, h->date);
+	md_cell(out, buf_cstr(b));
+	buf_reset(b);
+	buf_printf(b, "%s%s%s", status_word(h->status, lang),
+	    !h->open            ? ""
+	    : lang == TENSEN_JA ? "・"
+				: ", ",
+	    open_word(h->open, lang));
+	md_cell(out, buf_cstr(b));
+	md_cell(out, r->details[i].applicants);
+	md_row_end(out);
+}
+
+/* With --explain: a line a hit below the table. */
+static void
+markdown_terms(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+{
+	for (size_t i = l->first; i < l->end; i++) {
+		terms(&r->details[i], lang, b);
+		if (!b->n)
+			continue;
+		buf_printf(out, "%s- ", i > l->first ? "" : "\n");
+		md_str(out, r->hits[i].id);
+		buf_str(out, lang == TENSEN_JA ? "：" : ": ");
+		md_str(out, buf_cstr(b));
+		buf_char(out, '\n');
+	}
+}
+
+static void
+markdown_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+{
+	if (l->group) {
+		buf_reset(b);
+		search_heading(b, l->group, lang);
+		buf_printf(out, "%s## ", l->first ? "\n" : "");
+		md_str(out, buf_cstr(b));
+		buf_str(out, "\n\n");
+	}
+	md_table(out, heads, sizeof heads / sizeof *heads, "rrllllll", lang);
+	for (size_t i = l->first; i < l->end; i++)
+		markdown_hit(r, i, l->rank + i - l->first, lang, out, b);
+	markdown_terms(r, l, lang, out, b);
+}
 
 void
 search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
@@ -100,32 +177,9 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "\n\n");
 	count(r, ja, out);
 	buf_str(out, "\n\n");
-	md_table(out, heads, sizeof heads / sizeof *heads, "rrllllll", !ja);
-	for (size_t i = 0; i < r->n_hits; i++) {
-		const tensen_hit *h = &r->hits[i];
-		buf_printf(out, "| %zu | %.3f ", r->offset + i + 1, (double)h->score);
-		md_cell(out, h->id);
-		md_cell(out, h->title);
-		md_cell(out, r->details[i].field_names[style->lang]);
-		buf_reset(&b);
-		table_date(&b, h->date);
-		md_cell(out, buf_cstr(&b));
-		buf_reset(&b);
-		buf_printf(&b, "%s%s%s", status_word(h->status, style->lang),
-		    h->open ? ja ? "・" : ", " : "", open_word(h->open, style->lang));
-		md_cell(out, buf_cstr(&b));
-		md_cell(out, r->details[i].applicants);
-		md_row_end(out);
-	}
-	for (size_t i = 0; i < r->n_hits; i++) {
-		terms(&r->details[i], style->lang, &b);
-		if (b.n) {
-			buf_printf(out, "%s- ", i ? "" : "\n");
-			md_str(out, r->hits[i].id);
-			buf_str(out, ja ? "：" : ": ");
-			md_str(out, buf_cstr(&b));
-			buf_char(out, '\n');
-		}
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+		markdown_list(r, &l, style->lang, out, &b);
 	}
 	md_made_by(out, res, style);
 	out->failed |= b.failed;
@@ -133,11 +187,12 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
-html_hit(const search_result *r, size_t i, double best, tensen_lang lang, buf *out)
+html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out)
 {
 	const tensen_hit *h = &r->hits[i];
+	double best = (double)r->hits[0].score;
 
-	buf_printf(out, "<tr><td class=num>%zu</td>", r->offset + i + 1);
+	buf_printf(out, "<tr><td class=num>%zu</td>", rank);
 	html_cell_num(out, (double)h->score, 3);
 	buf_str(out, "<td class=meter>");
 	html_bar(out, best > 0 ? (double)h->score / best : 0, "a");
@@ -165,6 +220,26 @@ html_hit(const search_result *r, size_t i, double best, tensen_lang lang, buf *o
 	buf_str(out, "</tr>\n");
 }
 
+static void
+html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (l->group) {
+		search_heading(&b, l->group, lang);
+		html_element(out, "h2", buf_cstr(&b));
+	}
+	buf_str(out, "<div class=scroll><table>\n<tr><th></th>");
+	for (size_t i = 1; i < sizeof heads / sizeof *heads; i++)
+		html_element(out, i == 1 ? "th colspan=2" : "th", heads[i][lang]);
+	buf_str(out, "</tr>\n");
+	for (size_t i = l->first; i < l->end; i++)
+		html_hit(r, i, l->rank + i - l->first, lang, out);
+	buf_str(out, "</table></div>\n");
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
 void
 search_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
@@ -177,13 +252,11 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_element(out, "h1", buf_cstr(&b));
 	buf_str(out, "<p class=lead>");
 	count(r, ja, out);
-	buf_str(out, "</p>\n<div class=scroll><table>\n<tr><th></th>");
-	for (size_t i = 1; i < sizeof heads / sizeof *heads; i++)
-		html_element(out, i == 1 ? "th colspan=2" : "th", heads[i][!ja]);
-	buf_str(out, "</tr>\n");
-	for (size_t i = 0; i < r->n_hits; i++)
-		html_hit(r, i, (double)r->hits[0].score, style->lang, out);
-	buf_str(out, "</table></div>\n");
+	buf_str(out, "</p>\n");
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+		html_list(r, &l, style->lang, out);
+	}
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	html_end(out);

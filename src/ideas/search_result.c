@@ -24,14 +24,52 @@ field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang)
 	return result_text(r, &b);
 }
 
+size_t
+search_lists(const search_result *r)
+{
+	return r->per ? r->n_groups : 1;
+}
+
+hit_list
+search_list(const search_result *r, size_t i)
+{
+	const hit_group *g = &r->groups[i];
+
+	return r->per ? (hit_list){g, g->first, g->first + g->n, 1}
+		      : (hit_list){NULL, 0, r->n_hits, (size_t)r->offset + 1};
+}
+
+const char *
+search_per(const search_result *r, tensen_lang lang)
+{
+	static const char *const kinds[][2] = {{"", ""}, {"分野ごと", "by field"},
+	    {"IPC クラスごと", "by IPC class"}, {"IPC サブクラスごと", "by IPC subclass"}};
+
+	return kinds[r->per][lang];
+}
+
+void
+search_heading(buf *out, const hit_group *g, tensen_lang lang)
+{
+	const char *name = g->name[lang];
+
+	buf_printf(out,
+	    lang == TENSEN_JA   ? "%s%s%s（%llu 件）"
+	    : g->documents == 1 ? "%s%s%s (%llu document)"
+				: "%s%s%s (%llu documents)",
+	    g->symbol, name[0] ? " " : "", name, (unsigned long long)g->documents);
+}
+
+/* Hit i; group: named in it, unless NULL. */
 static void
-json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
+json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group *group,
+    tensen_lang lang)
 {
 	const tensen_hit *h = &r->hits[i];
 	const hit_detail *d = &r->details[i];
 
 	json_open(j, '{');
-	json_key_int(j, "rank", (int64_t)(r->offset + i + 1));
+	json_key_int(j, "rank", (int64_t)rank);
 	json_key_str(j, "id", h->id);
 	json_key_str(j, "title", h->title);
 	json_key_num(j, "score", h->score, 6);
@@ -53,7 +91,38 @@ json_hit(json *j, const search_result *r, size_t i, tensen_lang lang)
 		}
 		json_close(j, ']');
 	}
+	if (group)
+		json_key_str(j, "group", group->symbol);
 	json_close(j, '}');
+}
+
+static void
+json_hits(json *j, const search_result *r, const hit_list *l, tensen_lang lang)
+{
+	json_key_open(j, "hits", '[');
+	for (size_t i = l->first; i < l->end; i++)
+		json_hit(j, r, i, l->rank + i - l->first, NULL, lang);
+	json_close(j, ']');
+}
+
+static void
+json_groups(json *j, const search_result *r, tensen_lang lang)
+{
+	static const char *const words[] = {NULL, "wipo35", "ipc3", "ipc4"};
+
+	json_key_str(j, "per", words[r->per]);
+	json_key_open(j, "groups", '[');
+	for (size_t i = 0; i < r->n_groups; i++) {
+		const hit_list l = search_list(r, i);
+
+		json_open(j, '{');
+		json_key_str(j, "group", l.group->symbol);
+		json_key_str(j, "group_name", l.group->name[lang]);
+		json_key_int(j, "documents", (int64_t)l.group->documents);
+		json_hits(j, r, &l, lang);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
 }
 
 static void
@@ -79,10 +148,12 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_key_int(j, f < 10 ? key + 1 : key, (int64_t)r->per_field[f]);
 	}
 	json_close(j, '}');
-	json_key_open(j, "hits", '[');
-	for (size_t i = 0; i < r->n_hits; i++)
-		json_hit(j, r, i, style->lang);
-	json_close(j, ']');
+	if (r->per) {
+		json_groups(j, r, style->lang);
+	} else {
+		const hit_list all = search_list(r, 0);
+		json_hits(j, r, &all, style->lang);
+	}
 }
 
 static void
@@ -90,11 +161,15 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const search_result *r = (const search_result *)(const void *)res;
 
-	for (size_t i = 0; i < r->n_hits; i++) {
-		json j;
-		json_init(&j, out, 0);
-		json_hit(&j, r, i, style->lang);
-		buf_char(out, '\n');
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+
+		for (size_t i = l.first; i < l.end; i++) {
+			json j;
+			json_init(&j, out, 0);
+			json_hit(&j, r, i, l.rank + i - l.first, l.group, style->lang);
+			buf_char(out, '\n');
+		}
 	}
 }
 
@@ -113,13 +188,14 @@ explain(buf *out, const hit_detail *d, unsigned columns)
 
 /* Two lines a hit: rank, score, id and title; then field, date, state, owner. */
 static void
-table_hit(const search_result *r, size_t i, const tensen_style *style, unsigned w, buf *out)
+table_hit(
+    const search_result *r, size_t i, size_t rank, const tensen_style *style, unsigned w, buf *out)
 {
 	const tensen_hit *h = &r->hits[i];
 	const hit_detail *d = &r->details[i];
 	buf line = BUF_INIT;
 
-	buf_printf(out, "%4zu  %.3f  ", r->offset + i + 1, (double)h->score);
+	buf_printf(out, "%4zu  %.3f  ", rank, (double)h->score);
 	buf_printf(&line, "%s  %s", h->id, h->title);
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_reset(&line);
@@ -140,24 +216,50 @@ table_hit(const search_result *r, size_t i, const tensen_style *style, unsigned 
 }
 
 static void
+table_head(buf *out, const search_result *r, tensen_lang lang)
+{
+	const char *per = search_per(r, lang);
+
+	if (lang == TENSEN_JA)
+		buf_printf(out, "%s%s類似文献（条件に合う %llu 件のうち）\n", per,
+		    per[0] ? "の" : "", (unsigned long long)r->total);
+	else
+		buf_printf(out, "similar documents%s%s (of %llu that pass the filter)\n",
+		    per[0] ? " " : "", per, (unsigned long long)r->total);
+}
+
+static void
+table_group(buf *out, const hit_group *g, tensen_lang lang, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	search_heading(&line, g, lang);
+	buf_char(out, '\n');
+	table_wrap(out, (span){line.p, line.n}, w, 2);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const search_result *r = (const search_result *)(const void *)res;
-	unsigned w = style->columns ? style->columns : 80;
-	int ja = style->lang == TENSEN_JA;
+	unsigned w = style->columns == 0 ? 80 : style->columns < 40 ? 40 : style->columns;
 
 	if (r->known == 0 && r->n_hits == 0) {
-		table_unknown(out, r->unknown_terms, r->n_unknown_terms, ja, w < 40 ? 40 : w);
+		table_unknown(
+		    out, r->unknown_terms, r->n_unknown_terms, style->lang == TENSEN_JA, w);
 		return;
 	}
-	if (ja)
-		buf_printf(
-		    out, "類似文献（条件に合う %llu 件のうち）\n", (unsigned long long)r->total);
-	else
-		buf_printf(out, "similar documents (of %llu that pass the filter)\n",
-		    (unsigned long long)r->total);
-	for (size_t i = 0; i < r->n_hits; i++)
-		table_hit(r, i, style, w < 40 ? 40 : w, out);
+	table_head(out, r, style->lang);
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+
+		if (l.group)
+			table_group(out, l.group, style->lang, w);
+		for (size_t i = l.first; i < l.end; i++)
+			table_hit(r, i, l.rank + i - l.first, style, w, out);
+	}
 }
 
 static const result_class search_class = {

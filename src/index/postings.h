@@ -153,6 +153,10 @@ tensen_status postings_search_fields(const postings *p, postings_scratch *s, con
 tensen_status postings_score(const postings *p, postings_scratch *s, const lex_query *q,
     const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
 
+/* The same of all rows, to scores[postings_rows()]: one pass over the lists. */
+tensen_status postings_score_all(
+    const postings *p, postings_scratch *s, const lex_query *q, float *scores, tensen_error *err);
+
 /* What each term of the query (in its order) adds to the score of `row`; 0 for
  * terms that are not used, unknown or not in the row.  Their sum is the score. */
 tensen_status postings_explain(const postings *p, postings_scratch *s, const lex_query *q,

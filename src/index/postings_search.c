@@ -13,28 +13,14 @@
  * SEE     tests/unit/test_postings.c. */
 #include <stdlib.h>
 #include <string.h>
-#include "index/postings_lane.h"
+#include "index/postings_scratch.h"
 #include "index/postings_top.h"
 #include "util/fail.h"
 
-#define WINDOW 16384u
 /* A row looked up costs about as much as this many postings added. */
 #define LOOKUP_COST 50u
 /* Keeping a row in the list while lanes are completed costs as much as this many. */
 #define ROW_COST 4u
-
-struct postings_scratch {
-	const postings *p;
-	lex_plan plan;
-	lane *lanes;
-	lane **order; /* of the window: by what they add at most, least first */
-	uint32_t n_lanes, cap_lanes;
-	uint64_t *keys;
-	size_t cap_keys;
-	uint32_t n_rows; /* rows of the window that may reach the floor */
-	uint32_t rows[WINDOW];
-	uint32_t sums[WINDOW];
-};
 
 tensen_status
 postings_scratch_new(postings_scratch **out, const postings *p, tensen_error *err)
@@ -81,8 +67,8 @@ reserve(postings_scratch *s, size_t keys, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static tensen_status
-start(postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err)
+tensen_status
+postings_start(postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err)
 {
 	tensen_status st = lex_plan_make(&s->plan, s->p, q, err);
 
@@ -349,7 +335,7 @@ search_range(search *x, lex_range r, tensen_error *err)
 		lo = next > lo ? next : lo;
 		if (lo >= r.to)
 			break;
-		hi = (lo | (WINDOW - 1)) + 1;
+		hi = (lo | (POSTINGS_WINDOW - 1)) + 1;
 		hi = hi < r.to ? hi : r.to;
 		st = search_window(x, lo, hi, err);
 		lo = hi;
@@ -397,7 +383,7 @@ postings_search(const postings *p, postings_scratch *s, const lex_query *q, lex_
 	tensen_status st;
 
 	*n_hits = 0;
-	if ((st = start(s, q, k, err)) < 0 || k == 0)
+	if ((st = postings_start(s, q, k, err)) < 0 || k == 0)
 		return st;
 	top.keys = s->keys;
 	if ((st = search_all(&x, err)) < 0)
@@ -422,7 +408,7 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 	for (uint32_t i = 0; i < p->n_rows && !q->fields; i++)
 		x.fields |= q->masks[i];
 	x.fields &= ~q->skip;
-	if ((st = start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !x.fields)
+	if ((st = postings_start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !x.fields)
 		return st;
 	for (int f = 0; f < 64; f++) {
 		tops[f] = (lex_top){s->keys + (size_t)f * k, 0, k};
@@ -433,60 +419,6 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 	for (int f = 0; f < 64; f++) {
 		counts[f] = tops[f].n;
 		lex_top_end(&tops[f], s->plan.unit, hits + (size_t)f * q->k);
-	}
-	return TENSEN_OK;
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Lists are read forwards only, so the rows are visited in their order; `keys` holds
- * (row, place in the caller's order). */
-tensen_status
-postings_score(const postings *p, postings_scratch *s, const lex_query *q, const uint32_t *rows,
-    uint32_t n, float *scores, tensen_error *err)
-{
-	tensen_status st = start(s, q, n, err);
-	uint32_t units;
-
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		if (rows[i] >= p->n_rows)
-			return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", rows[i], p->n_rows);
-		s->keys[i] = (uint64_t)rows[i] << 32 | i;
-		scores[i] = 0;
-	}
-	if (st == TENSEN_OK && n > 0)
-		qsort(s->keys, n, sizeof *s->keys, by_key);
-	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
-		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-			st = lane_get(&s->lanes[l], p, (uint32_t)(s->keys[i] >> 32), &units, err);
-			scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
-		}
-	return st;
-}
-
-tensen_status
-postings_explain(const postings *p, postings_scratch *s, const lex_query *q, uint32_t row,
-    float *contribution, tensen_error *err)
-{
-	tensen_status st;
-	uint32_t units;
-
-	for (uint32_t i = 0; i < q->n_terms; i++)
-		contribution[i] = 0;
-	if (row >= p->n_rows)
-		return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", row, p->n_rows);
-	if ((st = start(s, q, 0, err)) < 0)
-		return st;
-	for (uint32_t i = 0; i < s->n_lanes; i++) {
-		if ((st = lane_get(&s->lanes[i], p, row, &units, err)) < 0)
-			return st;
-		contribution[s->plan.terms[i].index] = s->plan.unit * (float)units;
 	}
 	return TENSEN_OK;
 }

@@ -87,6 +87,12 @@ void vecset_scratch_free(vecset_scratch *s);
 tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);
 
+/* The same of all rows, to scores[vecset_count()], but VECSET_NOTHING for a zero row and, with
+ * a zero query, for all: one pass over the codes, coarse and fine. */
+#define VECSET_NOTHING (-2.0f) /* less than any cosine */
+tensen_status vecset_score_all(
+    const vecset *v, vecset_scratch *s, const float *q, float *scores, tensen_error *err);
+
 /* What the last search of this scratch did, for `tensen bench`. */
 typedef struct vec_stats {
 	uint32_t clusters, rows; /* scanned by coarse codes */

@@ -33,6 +33,8 @@ static const word sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DENSE},
 static const word borders[] = {{"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3},
     {"ipc4", TENSEN_OUT_IPC4}, {"true", TENSEN_OUT_WIPO35}, {"", TENSEN_OUT_WIPO35},
     {"false", TENSEN_ANY_FIELD}, {NULL, 0}};
+static const word groups[] = {
+    {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
 #define TRUTH "true or false"
 
@@ -153,8 +155,9 @@ typedef enum value_kind {
 	IS_SINCE,
 	IS_UNTIL
 } value_kind;
-_Static_assert(sizeof(tensen_out_of_field) == sizeof(int) && sizeof(tensen_format) == sizeof(int) &&
-		   sizeof(tensen_encoding) == sizeof(int) && sizeof(tensen_lang) == sizeof(int),
+_Static_assert(sizeof(tensen_out_of_field) == sizeof(int) && sizeof(tensen_per) == sizeof(int) &&
+		   sizeof(tensen_format) == sizeof(int) && sizeof(tensen_encoding) == sizeof(int) &&
+		   sizeof(tensen_lang) == sizeof(int),
     "IS_WORD writes enums as int");
 
 #define AT(member) offsetof(ask, member)
@@ -175,6 +178,7 @@ static const struct rule {
     {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = 1000000},
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
 	.expected = "fused, dense, lexical or lexical-bm25"},
+    {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
     {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
     {"boldness", FOR(OP_IDEAS), IS_UNIT, .at = AT(boldness)},
     {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = 100},
@@ -247,6 +251,19 @@ read_param(const reader *r, const param *p)
 	return 0;
 }
 
+/* Lists per group have no pages, and there are hundreds of them. */
+static int
+check_groups(const ask *a, problem *why)
+{
+	if (a->per && a->offset)
+		return problem_set(
+		    why, 400, "bad_query", "\"per\" and \"offset\" do not go together");
+	if (a->per && a->k > ASK_PER_K)
+		return problem_set(why, 400, "bad_value",
+		    "\"k\": expected a whole number from 1 to %d with \"per\"", ASK_PER_K);
+	return 1;
+}
+
 /* What is asked about: nothing, one id or text, some ids, or, for ideas, many. */
 static int
 check_subject(const ask *a, problem *why)
@@ -281,7 +298,7 @@ ask_parse(
 			return 0;
 	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
 		return problem_set(why, 400, "bad_value", "\"since\" is after \"until\"");
-	return check_subject(out, why);
+	return check_groups(out, why) && check_subject(out, why);
 }
 
 static tensen_status
@@ -305,7 +322,7 @@ call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r
 	    .text_len = a->text_len,
 	    .seed = a->seed,
 	    .noise = a->noise};
-	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter};
+	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter, a->per};
 	const tensen_match_opts match = {a->k, a->closed, a->filter};
 
 	switch (a->op) {

@@ -18,6 +18,7 @@ typedef enum operation {
 } operation;
 
 #define ASK_IDS 64
+#define ASK_PER_K 20  /* of each group */
 #define ASK_MARKED 32 /* as many as tensen_query takes */
 
 typedef struct ask {
@@ -30,6 +31,7 @@ typedef struct ask {
 	uint32_t k, offset, evidence;
 	float boldness;
 	int side, explain, closed;
+	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;
 } ask;

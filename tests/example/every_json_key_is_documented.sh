@@ -35,6 +35,7 @@ check() { # KIND CHAPTER COMMAND...
 }
 
 check search search tensen search "$DEMO" "$first" --explain --format json
+check search search tensen search "$DEMO" "$first" --per ipc4 --format json
 check ideas ideas tensen ideas "$DEMO" "$first" --format json
 check match match tensen match "$DEMO" --text 振動を抑えたい --format json
 check combine ideas tensen combine "$DEMO" "$first" DEMO-01-006 --format json

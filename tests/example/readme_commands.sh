@@ -3,7 +3,7 @@
 ln -s "$ROOT/data" data; mkdir -p build; ln -s "$BUILD" build/built
 awk '/^## To hand over/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && /^build\/release/' "$ROOT/README.md" |
 	sed "s|build/release/demo.tensen|$DEMO|g; s|^build/release/tensen|tensen|" >commands.txt
-[ "$(wc -l <commands.txt)" -eq 6 ] || echo "$(wc -l <commands.txt) commands, not six" >>wrong.txt
+[ "$(wc -l <commands.txt)" -eq 7 ] || echo "$(wc -l <commands.txt) commands, not seven" >>wrong.txt
 awk '/^## Every night/ { in_it = 1 } /^## The map/ { exit } /^```sh/ { on = 1; next } /^```/ { on = 0 } on && in_it && /^build\/release/' "$ROOT/README.md" |
 	sed 's|^build/release/tensen|tensen|; s|build/release/|build/|g' >night.txt
 [ "$(wc -l <night.txt)" -eq 4 ] || echo "$(wc -l <night.txt) nightly commands, not four" >>wrong.txt

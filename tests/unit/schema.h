@@ -112,6 +112,27 @@ schema_one_of(json_object *list, json_object *v)
 	return 0;
 }
 
+/* Alternatives that name required keys only. */
+static int
+schema_any_of(json_object *list, json_object *v)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		json_object *keys = NULL;
+		size_t here = 0, n;
+
+		if (!json_object_object_get_ex(
+			json_object_array_get_idx(list, i), "required", &keys))
+			return 0;
+		n = json_object_array_length(keys);
+		for (size_t k = 0; k < n; k++)
+			here += (size_t)json_object_object_get_ex(
+			    v, json_object_get_string(json_object_array_get_idx(keys, k)), NULL);
+		if (here == n)
+			return 1;
+	}
+	return 0;
+}
+
 static int
 schema_keyword(schema_check *c, json_object *s, const char *word, json_object *is, json_object *v,
     const char *path)
@@ -128,6 +149,9 @@ schema_keyword(schema_check *c, json_object *s, const char *word, json_object *i
 	if (strcmp(word, "enum") == 0)
 		return schema_one_of(is, v) ||
 		       schema_wrong(c, path, "is none of", json_object_get_string(is));
+	if (strcmp(word, "anyOf") == 0)
+		return schema_any_of(is, v) ||
+		       schema_wrong(c, path, "has the keys of none of", json_object_get_string(is));
 	if (strcmp(word, "minimum") == 0)
 		return json_object_get_double(v) >= json_object_get_double(is) ||
 		       schema_wrong(c, path, "is below", json_object_get_string(is));

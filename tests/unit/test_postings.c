@@ -418,6 +418,28 @@ scores_of_given_rows_are_those_of_the_search(void **state)
 }
 
 static void
+scores_of_all_rows_are_those_of_given_rows(void **state)
+{
+	static float all[N_ROWS], one[N_ROWS];
+	static uint32_t rows[N_ROWS];
+	corpus c = new_corpus(N_ROWS, 27, 0);
+	lex_term terms[ROW_TERMS * 6];
+
+	(void)state;
+	for (uint32_t i = 0; i < N_ROWS; i++)
+		rows[i] = i;
+	for (int i = 0; i < 4; i++) {
+		lex_query q = {.terms = terms, .score = (lexical_score)(i % 2)};
+		q.n_terms = i < 2 ? long_query(&c, 77u, terms) : 0; /* then: no words */
+		all[0] = all[N_ROWS - 1] = -1;
+		assert_int_equal(postings_score_all(c.p, c.s, &q, all, NULL), TENSEN_OK);
+		assert_int_equal(postings_score(c.p, c.s, &q, rows, N_ROWS, one, NULL), TENSEN_OK);
+		assert_memory_equal(all, one, sizeof all);
+	}
+	close_corpus(&c);
+}
+
+static void
 bytes_do_not_depend_on_threads_or_memory(void **state)
 {
 	corpus c = new_corpus(3000, 31, 1);
@@ -591,6 +613,7 @@ main(void)
 	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
 	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
 	    cmocka_unit_test(scores_of_given_rows_are_those_of_the_search),
+	    cmocka_unit_test(scores_of_all_rows_are_those_of_given_rows),
 	    cmocka_unit_test(bytes_do_not_depend_on_threads_or_memory),
 	    cmocka_unit_test(small_and_empty_corpora_are_legal),
 	    cmocka_unit_test(rows_out_of_order_and_impossible_counts_are_refused),

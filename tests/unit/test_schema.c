@@ -75,7 +75,7 @@ static const tensen_query by_id = {.id = "DEMO-35-012"},
 static void
 answers_to_a_query_are_as_their_schemas_say(void **state)
 {
-	tensen_search_opts explain = {.k = 20, .explain = 1};
+	tensen_search_opts explain = {.k = 20, .explain = 1}, grouped = {.per = TENSEN_PER_IPC4};
 	tensen_result *r;
 	tensen_status st;
 
@@ -83,6 +83,8 @@ answers_to_a_query_are_as_their_schemas_say(void **state)
 	for (int t = 0; t < 2; t++) {
 		const tensen_query *q = t ? &by_text : &by_id;
 		st = tensen_search(s, q, &explain, &r, NULL);
+		fits("search", st, r);
+		st = tensen_search(s, q, &grouped, &r, NULL);
 		fits("search", st, r);
 		st = tensen_ideas(s, q, NULL, &r, NULL);
 		fits("ideas", st, r);
@@ -134,6 +136,10 @@ every_line_of_jsonl_is_an_object_of_the_list(void **state)
 
 	(void)state;
 	assert_int_equal(tensen_search(s, &by_id, NULL, &r, NULL), TENSEN_OK);
+	lines_fit("search", "hit", r);
+	assert_int_equal(
+	    tensen_search(s, &by_id, &(tensen_search_opts){.per = TENSEN_PER_WIPO35}, &r, NULL),
+	    TENSEN_OK);
 	lines_fit("search", "hit", r);
 	assert_int_equal(tensen_ideas(s, &by_id, NULL, &r, NULL), TENSEN_OK);
 	lines_fit("ideas", "idea", r);

@@ -85,6 +85,21 @@ unmake(made *m)
 	free(m->masks);
 }
 
+/* Build again with a zero row. */
+static void
+rezero(made *m, uint32_t row)
+{
+	memset(m->rows + (size_t)row * DIM, 0, DIM * sizeof(float));
+	vecset_scratch_free(m->s);
+	vecset_close(m->v);
+	free(m->p);
+	buf_reset(&m->b);
+	assert_int_equal(vecset_build(&m->b, m->rows, m->masks, NULL, m->n,
+			     &(vecset_build_opts){.dim = DIM, .seed = SEED, .threads = 1}, NULL),
+	    TENSEN_OK);
+	open_made(m);
+}
+
 static uint32_t
 search(made *m, const vecset_query *q, vec_hit *hits)
 {
@@ -211,15 +226,7 @@ a_zero_row_is_kept_but_never_found(void **state)
 	uint32_t row = 3;
 
 	(void)state;
-	memset(m.rows + 3 * DIM, 0, DIM * sizeof(float));
-	vecset_scratch_free(m.s);
-	vecset_close(m.v);
-	free(m.p);
-	buf_reset(&m.b);
-	assert_int_equal(vecset_build(&m.b, m.rows, m.masks, NULL, 10,
-			     &(vecset_build_opts){.dim = DIM, .seed = SEED, .threads = 1}, NULL),
-	    TENSEN_OK);
-	open_made(&m);
+	rezero(&m, 3);
 	assert_int_equal(vecset_count(m.v), 10);
 	assert_int_equal(search(&m, &(vecset_query){.q = m.rows, .k = 10}, hits), 9);
 	vecset_get(m.v, 3, x);
@@ -281,7 +288,7 @@ static void
 bad_queries_are_refused_and_zero_ones_find_nothing(void **state)
 {
 	made m = make(50, DIM, 2, 1);
-	float q[DIM] = {0};
+	float q[DIM] = {0}, all[50];
 	vec_hit hits[8];
 	uint32_t n = 9;
 
@@ -292,6 +299,11 @@ bad_queries_are_refused_and_zero_ones_find_nothing(void **state)
 	assert_int_equal(vecset_search(m.v, m.s, &(vecset_query){.q = q, .k = 3}, hits, &n, NULL),
 	    TENSEN_E_INPUT);
 	assert_int_equal(n, 0);
+	assert_int_equal(vecset_score_all(m.v, m.s, q, all, NULL), TENSEN_E_INPUT);
+	q[3] = 0;
+	assert_int_equal(vecset_score_all(m.v, m.s, q, all, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < 50; i++)
+		assert_true(all[i] == VECSET_NOTHING);
 	unmake(&m);
 }
 
@@ -309,6 +321,29 @@ a_million_wanted_gives_all_in_order(void **state)
 		assert_true(hits[i - 1].score > hits[i].score ||
 			    (hits[i - 1].score == hits[i].score && hits[i - 1].row < hits[i].row));
 	free(hits);
+	unmake(&m);
+}
+
+/* Clusters of more rows than one piece of a scan, zero rows among them. */
+static void
+scores_of_all_rows_are_those_of_given_rows(void **state)
+{
+	enum { N = 2500 };
+	static float all[N], one[N];
+	static uint32_t rows[N];
+	made m = make(N, DIM, 2, 1);
+
+	(void)state;
+	rezero(&m, 7);
+	for (uint32_t i = 0; i < N; i++)
+		rows[i] = i;
+	for (uint32_t q = 0; q < 3; q++) {
+		const float *of = m.rows + (size_t)q * 900 * DIM;
+		assert_int_equal(vecset_score_all(m.v, m.s, of, all, NULL), TENSEN_OK);
+		assert_int_equal(vecset_score(m.v, m.s, of, rows, N, one, NULL), TENSEN_OK);
+		for (uint32_t i = 0; i < N; i++)
+			assert_true(all[i] == (i == 7 ? VECSET_NOTHING : one[i]));
+	}
 	unmake(&m);
 }
 
@@ -477,6 +512,7 @@ main(void)
 	    cmocka_unit_test(bad_rows_and_fields_are_refused),
 	    cmocka_unit_test(bad_queries_are_refused_and_zero_ones_find_nothing),
 	    cmocka_unit_test(a_million_wanted_gives_all_in_order),
+	    cmocka_unit_test(scores_of_all_rows_are_those_of_given_rows),
 	    cmocka_unit_test(equal_rows_come_in_row_order),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),
