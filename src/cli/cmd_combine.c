@@ -32,8 +32,9 @@ cmd_combine(common *c, int argc, char **argv)
 	command_line line = {.command = "combine",
 	    .usage = "FILE ID ID [ID [ID]]",
 	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
-	    .summary = {"二件から四件の特許を併せて解ける課題を、いずれの分野とも異なる分野から探す。",
-		"Problems in other fields that call for two to four patents together."},
+	    .summary =
+		{"二件から四件の特許を併せて解ける課題を、いずれの分野とも異なる分野から探す。",
+		    "Problems in other fields that call for two to four patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
 		{CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
