@@ -85,7 +85,7 @@ main(int argc, char **argv)
 	tensen_index *ix = NULL;
 	tensen_error e = {0};
 	corpus_opts opts = {.strict = 1};
-	output o = {NULL};
+	output o = {.s = NULL};
 	corpus_sink sink = {.document = put_query, .payload = &o};
 	tensen_status st;
 	FILE *meta;
