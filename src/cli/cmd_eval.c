@@ -12,7 +12,7 @@ static const opt table[] = {{0, "hidden-field", OPT_SET, AT(hidden_field), NULL,
 				.help = {"第一の分野から残りの分野を当てる",
 				    "find a document's other fields from its first"}},
     {0, "queries", OPT_STRING, AT(eval.queries), "Q",
-	.help = {"正解の分かっている問い（文献の形式なら何でも）。--qrels とともに",
+	.help = {"正解の分かっている問い\n（文献の形式なら何でも）。--qrels とともに",
 	    "documents whose answers are known, with --qrels"}},
     {0, "qrels", OPT_STRING, AT(eval.qrels), "R",
 	.help = {"正解表：問いと文献の番号、任意で IN か OUT",
@@ -68,12 +68,12 @@ cmd_eval(common *c, int argc, char **argv)
 	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、"
 		      "残りの 34 分野に\n"
 		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
-		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と --lists）を"
+		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と --lists）を\n"
 		      "すべて測る。\n"
 		      "--decisions のファイルの形は src/ideas/JSON.md。",
-		"For every document of two or more fields the first is taken as known, "
-		"the document\n"
-		"itself is left out, the 34 others are ranked; its other fields are the truth.\n"
+		"For every document of two or more fields the first is taken as known, the\n"
+		"document itself is left out, the 34 others are ranked; its other fields are\n"
+		"the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --decisions: src/ideas/JSON.md."},
 	    .groups = {{{"評価", "Eval"}, table, &a}, {CSV_GROUP(c)}, {COMMON_GROUP(c)}}};

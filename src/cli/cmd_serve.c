@@ -62,8 +62,7 @@ cmd_serve(common *c, int argc, char **argv)
 	    .notes = {"既定ではこの機械からの接続だけに答える。止めるには Ctrl-C か SIGTERM。\n"
 		      "索引のファイルが置き換えられると、要求を落とさずに新しい方へ移る。",
 		"By default it answers this machine only.  Ctrl-C or SIGTERM stops it.\n"
-		"When the file is replaced, it goes over to the new one without dropping a "
-		"request."},
+		"When the file is replaced, the new one is taken up without dropping a request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
 		{{"上限", "Limits"}, limit_table, &a}, {COMMON_GROUP(c)}}};
 	tensen_error err = {0};

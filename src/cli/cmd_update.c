@@ -12,14 +12,15 @@ typedef struct args {
 } args;
 
 #define AT(member) offsetof(args, member)
-static const opt table[] = {{0, "delete", OPT_LIST, AT(delete), "IDS",
-				.help = {"この番号の文献を除く（コンマ区切り、@FILE なら一行一件、"
-					 "繰り返し可）",
-				    "take these documents out: ids joined by commas, or @FILE with "
-				    "one a line; again for more"}},
+static const opt table[] = {
+    {0, "delete", OPT_LIST, AT(delete), "IDS",
+	.help = {"この番号の文献を除く\n（コンマ区切り、@FILE なら一行一件、"
+		 "繰り返し可）",
+	    "take these documents out: ids joined by commas,\n"
+	    "or @FILE with one a line; again for more"}},
     {0, "retrain", OPT_SET, AT(update.retrain), NULL, .value = 1,
-	.help = {"語の重み、モデル、ベクトルを作り直す（文章は読み直さない）",
-	    "make word weights, model and vectors anew (texts are not read again)"}},
+	.help = {"語の重み、モデル、ベクトルを作り直す\n（文章は読み直さない）",
+	    "make word weights, model and vectors anew\n(texts are not read again)"}},
     OPT_INPUTS(update), {OPT_MEMORY(update.memory)},
     {OPT_THREADS(update.threads), .help = {"スレッド数（結果は変わらない）",
 				      "threads (the bytes of the index do not depend on it)"}},
@@ -72,15 +73,12 @@ cmd_update(common *c, int argc, char **argv)
 	    .wanted = {1, SIZE_MAX, "an index"},
 	    .summary = {"索引 FILE に特許を足し、差し替え、除く（- は標準入力）。",
 		"Add, replace and delete patents in the index FILE (-: standard input)."},
-	    .notes = {"内容の変わらない文献は読み飛ばす。新しい索引が完成して初めて置き換わり、"
-		      "古い索引を開いている\n"
-		      "プログラムはそのまま使い続けられる。許諾情報の番号を --delete に渡すと、"
-		      "その特許は開放でなくなる。",
-		"Documents that say what they said are skipped.  The index is replaced only when "
-		"the new one is\n"
-		"complete; a program that has the old one open goes on with it.  The number of a "
-		"licence among\n"
-		"the ids to delete closes its patent."},
+	    .notes = {"内容の変わらない文献は読み飛ばす。索引は、新しいものが完成して初めて\n"
+		      "置き換わり、古い索引を開いているプログラムはそのまま使い続けられる。\n"
+		      "許諾情報の番号を --delete に渡すと、その特許は開放でなくなる。",
+		"Documents that say what they said are skipped.  The index is replaced only when\n"
+		"the new one is complete; a program that has the old one open goes on with it.\n"
+		"The number of a licence among the ids to delete closes its patent."},
 	    .groups = {{{"更新", "Update"}, table, &a}, {COMMON_GROUP(c)}}};
 	id_list ids = {.n = 0};
 	exit_code code;

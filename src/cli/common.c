@@ -57,7 +57,7 @@ const opt csv_table[] = {{0, "encoding", OPT_CHOICE, AT(encoding), "NAME", .choi
 #define AT(member) offsetof(query_args, member)
 const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
 			       .help = {"この文章で問う（【課題】等の見出しも可）",
-				   "ask with this text (【課題】 headings are understood)"}},
+				   "ask with this text (headings as 【課題】 are read)"}},
     {'f', "file", OPT_STRING, AT(file), "F",
 	.help = {"このファイルの文章で問う（- は標準入力）",
 	    "ask with the text of this file (-: standard input)"}},

@@ -6,7 +6,7 @@
 /* Lines of a table whose struct has `columns`, `stats` and the options of the call, `opts`. */
 #define OPT_INPUTS(opts)                                                                           \
 	{0, "input-format", OPT_STRING, AT(opts.format), "NAME",                                   \
-	    .help = {"入力の形式（jsonl, jplatpat, plidb, gazette, table, text）",                 \
+	    .help = {"入力の形式\n（jsonl, jplatpat, plidb, gazette, table, text）",               \
 		"jsonl, jplatpat, plidb, gazette, table or text"},                                 \
 	    .unset = {"内容から判定", "from content"}},                                            \
 	    {0, "encoding", OPT_STRING, AT(opts.encoding), "NAME",                                 \

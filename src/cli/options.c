@@ -347,6 +347,7 @@ static void
 print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 {
 	char head[64], value[80], words[160];
+	const char *help = o->help[lang];
 	size_t at = HELP_COLUMN;
 	int n = snprintf(head, sizeof head, "%c%c%c --%s", o->letter ? '-' : ' ',
 	    o->letter ? o->letter : ' ', o->letter ? ',' : ' ', o->name);
@@ -356,7 +357,9 @@ print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 	fprintf(to, "  %-25s ", head);
 	if (strlen(head) > HELP_COLUMN - 3)
 		fprintf(to, "\n%*s", HELP_COLUMN, "");
-	print_wrapped(o->help[lang], &at, to);
+	for (const char *end; (end = strchr(help, '\n')); help = end + 1)
+		fprintf(to, "%.*s\n%*s", (int)(end - help), help, HELP_COLUMN, "");
+	print_wrapped(help, &at, to);
 	if (o->kind == OPT_CHOICE) {
 		list_choices(o->choices, ", ", head, sizeof head);
 		snprintf(words, sizeof words, lang == TENSEN_JA ? "（%s）" : "(%s)", head);

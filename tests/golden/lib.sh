@@ -13,6 +13,15 @@ refused() { # CODE COMMAND...
 	cat err.refused
 }
 
+# The lines on stdin that are wider; 0 if there are any.  A byte of 0xE0 and above begins a
+# character of two columns.
+wider_than() { # COLUMNS
+	LC_ALL=C awk -v most="$1" '{ n = 0
+		for (i = 1; i <= length($0); i++) { c = substr($0, i, 1)
+			if (c >= "\340") n += 2; else if (c < "\200" || c >= "\300") n++ }
+		if (n > most) { print n ": " $0; any = 1 } } END { exit !any }'
+}
+
 # Six small patents of our own, enough for an index.
 small_corpus() {
 	cat <<'END'

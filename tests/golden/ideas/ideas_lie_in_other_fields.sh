@@ -9,8 +9,5 @@ for key in needs bridges support; do
 	tr -d ' \n' <i.json | grep -o "\"$key\":[[{][^]]" | grep -c . | awk -v k=$key '{ print k, ($1 >= 3 ? "are there" : "are missing") }'
 done
 tensen ideas "$DEMO" DEMO-35-012 >ja.txt; tensen ideas "$DEMO" DEMO-35-012 --lang en >en.txt
-# columns: a byte of 0xE0 and above begins a character of two columns
-for f in ja.txt en.txt; do LC_ALL=C awk -v f=$f '{ n = 0
-	for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); if (c >= "\340") n += 2; else if (c < "\200" || c >= "\300") n++ }
-	if (n > worst) worst = n } END { print f, (worst <= 82 ? "fits" : "is " worst " columns wide") }' $f; done
+for f in ja.txt en.txt; do wider_than 82 <$f >wide.txt && cat wide.txt || echo "$f fits"; done
 [ "$(tensen ideas "$DEMO" DEMO-35-012 -k 2 --json | grep -c '"rank":')" -eq 2 ] && echo "-k 2 gives two"
