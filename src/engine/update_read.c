@@ -5,6 +5,7 @@
  * is the drift. */
 #include <math.h>
 #include <stdlib.h>
+#include "corpus/docnumber.h"
 #include "engine/updater.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -306,13 +307,19 @@ take(void *ctx, size_t piece, unsigned slot)
 
 /* ---- deletions ---- */
 
-/* An id, or the number of a licence that a patent of the index has. */
+/* An id in any spelling, or the number of a licence that a patent of the index has. */
 static tensen_status
 delete_one(work *w, span id, tensen_error *err)
 {
 	updater *u = w->u;
 	uint32_t row = rows_find(&u->old->rows, id), before = w->deleted.n;
+	char canonical[DOCNUMBER_MAX];
+	size_t n;
 
+	if (row == ROW_NONE && (n = docnumber_parse(id, canonical)) > 0) {
+		id = (span){canonical, n};
+		row = rows_find(&u->old->rows, id);
+	}
 	if (strtab_add(&w->deleted, id) == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	if (w->deleted.n == before)
