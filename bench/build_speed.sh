@@ -10,9 +10,11 @@
 # once by the clock and once by processor time (what counts on a busy machine).  Needs python3, zstd, mecab.
 #
 # MEASURED on two quiet cores (by the clock, by processor time): a million generated documents
-# 0.80, 0.88 (one round), 20,000 of them 0.73, 0.79 (three), the 34,013 records of J-PlatPat, mostly
-# titles, 0.25, 0.29 (five): what does not grow with the corpus (learning the weights of the
-# fit, training of codes and dictionaries) takes most of so short a run.
+# 0.90, 0.98 (one round), 20,000 of them 0.72, 0.78 (three), 62 MB of real Japanese 0.80, 0.82
+# (three), the 34,013 records of J-PlatPat, mostly titles, 0.36, 0.36 (five): what does not grow
+# with the corpus (learning the weights of the fit, training of codes) takes most of so short
+# a run, and understanding alone costs what mecab does.  Records parsed on all cores gave J-PlatPat
+# a tenth by the clock, the others nothing: not taken.
 set -eu
 ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }

@@ -10,7 +10,10 @@
 #
 #   documents  build s  processor s  update s  processor s  ratio
 #      100000    314.1         57.0      11.8          1.7  26.5 by the clock, 32.7 by processor
-#     1000000    260.5        469.8      12.9         16.9  20.3 by the clock, 27.7 by processor
+#     1000000    337.8        617.0      15.1         20.6  22.4 by the clock, 30.0 by processor
+#
+# The million on a slower day than in build_scale.sh; its update is the median of five
+# (12.3 to 18.6 s).
 set -eu
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
 shift

@@ -9,9 +9,9 @@
  *         document; then one over the columns of classes that counts and fills a bounded
  *         heap per group.  A heap per field in vecset_search_fields() reads less, but
  *         knows one of the scores only.
- * COST    A million documents, k 3, CPU time of the thread, median of 20 queries: 53 ms by
- *         field, 80 by class, 76 by subclass, where the one list takes 9 (bench/search_groups,
- *         with other work on the machine).
+ * COST    A million documents, k 3, CPU time of the thread, medians of 20 queries in two runs
+ *         with other work on the machine: 53 and 57 ms by field, 80 and 92 by class, 76 and 95
+ *         by subclass, where the one list takes 9 (bench/search_groups).
  */
 #ifndef ENGINE_SEARCH_GROUPS_H
 #define ENGINE_SEARCH_GROUPS_H
