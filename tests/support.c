@@ -118,3 +118,15 @@ demo_remove(void **state)
 	tensen_index_free(demo);
 	return place_remove(state);
 }
+
+tensen_result *
+search_of(tensen_searcher *s, const char *id, const char *text, const tensen_search_opts *o)
+{
+	tensen_query q = {.id = id, .text = text, .text_len = text ? strlen(text) : 0};
+	tensen_result *r = NULL;
+	tensen_error err = {.code = TENSEN_OK};
+
+	if (tensen_search(s, &q, o, &r, &err) != TENSEN_OK)
+		fail_msg("%s: %s", id ? id : text, err.message);
+	return r;
+}

@@ -27,6 +27,9 @@ void build_index(
     const char *path, const char *const *inputs, size_t n, const tensen_build_opts *opts);
 /* An index of one input in the folder, opened. */
 tensen_index *index_of(const char *input);
+/* What a search by id or by text (the other NULL) finds; a failure fails the test. */
+tensen_result *search_of(
+    tensen_searcher *s, const char *id, const char *text, const tensen_search_opts *o);
 
 /* Set-up and tear-down of a group that asks an index of data/demo. */
 extern tensen_index *demo;

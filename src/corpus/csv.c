@@ -42,27 +42,14 @@ struct csv {
 	char problem[256];
 };
 
-/* CR is a blank to libcsv: it goes away before LF and at the ends of fields. */
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static int
-is_line_end(unsigned char c)
-{
-	return c == '\n';
-}
-
 static int
 parser_init(struct csv_parser *p, char delimiter)
 {
 	if (csv_init(p, 0) != 0)
 		return -1;
 	csv_set_delim(p, (unsigned char)delimiter);
-	csv_set_space_func(p, is_blank);
-	csv_set_term_func(p, is_line_end);
+	csv_set_space_func(p, csv_is_blank);
+	csv_set_term_func(p, csv_is_line_end);
 	csv_set_blk_size(p, 64 * 1024);
 	return 0;
 }

@@ -10,10 +10,16 @@ typedef struct cutter {
 
 static const span none = {NULL, 0};
 
-static int
-is_blank(char c)
+int
+csv_is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
+}
+
+int
+csv_is_line_end(unsigned char c)
+{
+	return c == '\n';
 }
 
 /* What is within quotes; p behind the closing one. */
@@ -47,7 +53,7 @@ cut_bare(cutter *k, char delimiter)
 		return none;
 	if (*p == '\n' && n && p[-1] == '\r')
 		n--;
-	if (n && (is_blank(from[0]) || is_blank(from[n - 1])))
+	if (n && (csv_is_blank((unsigned char)from[0]) || csv_is_blank((unsigned char)from[n - 1])))
 		return none;
 	k->p = from + n;
 	return (span){from, n};

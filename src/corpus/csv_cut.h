@@ -13,4 +13,8 @@
  * hold a part of one. */
 size_t csv_cut(span s, char delimiter, uint32_t n, buf *bytes, buf *ends, uint64_t *lines);
 
+/* What libcsv is told: CR is a blank, it goes away before LF and at the ends of fields. */
+int csv_is_blank(unsigned char c);
+int csv_is_line_end(unsigned char c);
+
 #endif

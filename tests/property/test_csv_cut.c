@@ -37,18 +37,6 @@ on_row(int ch, void *payload)
 	((parsed *)payload)->ended = 1;
 }
 
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static int
-is_line_end(unsigned char c)
-{
-	return c == '\n';
-}
-
 /* The first row as corpus/csv.c has libcsv read it. */
 static void
 parse(parsed *r, span s)
@@ -56,8 +44,8 @@ parse(parsed *r, span s)
 	struct csv_parser p;
 
 	assert_int_equal(csv_init(&p, 0), 0);
-	csv_set_space_func(&p, is_blank);
-	csv_set_term_func(&p, is_line_end);
+	csv_set_space_func(&p, csv_is_blank);
+	csv_set_term_func(&p, csv_is_line_end);
 	csv_parse(&p, s.p, s.n, on_field, on_row, r);
 	csv_free(&p);
 }

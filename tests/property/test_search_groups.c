@@ -82,13 +82,7 @@ tear_down(void **state)
 static search_result *
 ask(const char *id, const char *text, const tensen_search_opts *o)
 {
-	tensen_query q = {.id = id, .text = text, .text_len = text ? strlen(text) : 0};
-	tensen_result *r = NULL;
-	tensen_error err = {.code = TENSEN_OK};
-
-	if (tensen_search(s, &q, o, &r, &err) != TENSEN_OK)
-		fail_msg("%s: %s", id ? id : text, err.message);
-	return (search_result *)(void *)r;
+	return (search_result *)(void *)search_of(s, id, text, o);
 }
 
 static void
