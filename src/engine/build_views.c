@@ -19,8 +19,6 @@
 #define PIECE 64 /* rows */
 #define RIDGE_LAMBDA 1.0
 
-static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
-
 /* Rows folded in, waiting for their turn. */
 typedef struct work_slot {
 	rowread rows;

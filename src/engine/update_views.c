@@ -13,8 +13,6 @@
 
 #define PIECE 64 /* documents */
 
-static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
-
 typedef struct work {
 	updater *u;
 	uint32_t dims;

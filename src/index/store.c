@@ -11,8 +11,6 @@
 #define CHECK_ALL ((size_t)256 << 20)
 #define CHECK_SMALL ((size_t)16 << 20)
 
-static const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
-
 static tensen_status
 get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
 {

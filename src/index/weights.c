@@ -3,6 +3,8 @@
 #include <math.h>
 #include "text/analyzer.h"
 
+const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
+
 /* A problem is also heard in what the effect says is gained; a means also in
  * the claim.  The title says neither: a record that is only a title (most rows of a
  * J-PlatPat list) must not pass for a document that states a need. */

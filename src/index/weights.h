@@ -17,6 +17,9 @@ typedef enum view {
 	N_VIEWS
 } view;
 
+/* Tags of the sections that hold the vectors of the views. */
+extern const char *const view_tags[N_VIEWS];
+
 const char *view_name(view v);
 extern const float view_section_weights[N_VIEWS][N_SECTIONS];
 
