@@ -11,6 +11,7 @@
 /* The trained tables; all by coded dimension, owned by the struct. */
 typedef struct codes {
 	uint32_t dim, n_pad, n_bytes, fine_bits;
+	int paths;       /* fine codes of 4 bits are paths, not numbers of even steps */
 	uint16_t *order; /* [dim] */
 	uint16_t *group; /* [2 n_bytes + 1] */
 	float *book;     /* [n_pad][16] */
@@ -34,8 +35,8 @@ void codes_clear(codes *c);
  * squared length of what the estimate misses. */
 double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
 
-/* What becomes of a row: nibbles [groups], its scale and step as bfloat16, fine codes as
- * numbers [n_pad]. */
+/* What becomes of a row: nibbles [groups], its scale and step as bfloat16, fine codes
+ * [n_pad]. */
 typedef struct coded_row {
 	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM];
 	uint16_t scale, step;

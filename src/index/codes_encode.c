@@ -18,7 +18,6 @@
 
 #define MOVES 24   /* codes moved at most */
 #define ALONG 0.1f /* cost of error along row and centroid, against `weight` across */
-#define STEPS (CODES_MAX_DIM / CODES_ROWS)
 
 /* ---- words ---- */
 
@@ -105,15 +104,6 @@ codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CO
 		scale[r] = xc[r] > 0.25 * xx[r] ? (float)(xx[r] / xc[r]) : 0;
 }
 
-static uint16_t
-to_bf16(float x)
-{
-	uint32_t u;
-
-	memcpy(&u, &x, 4);
-	return (uint16_t)((u + 0x7fff + (u >> 16 & 1)) >> 16);
-}
-
 double
 codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 {
@@ -128,7 +118,7 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 		unit[d] = norm > 0 ? (float)(x[d] / sqrt(norm)) : 0;
 	codes_turn(turned, unit, 1, c->dim, NULL);
 	codes_coarse(c, turned, words, found);
-	*scale = to_bf16((float)sqrt(norm) * found[0]);
+	*scale = vec_to_bf16((float)sqrt(norm) * found[0]);
 	s = vec_bf16(*scale);
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
 		coarse[g] = words[g][0];
@@ -147,12 +137,13 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 typedef struct descent {
 	uint32_t n; /* lanes in use */
 	float top;  /* largest code */
-	lanes weight[STEPS], gain[STEPS];
-	lanes x[STEPS], y[STEPS];        /* row and centroid */
-	lanes e[STEPS];                  /* what the coarse codes leave, then what is left of it */
-	lanes fine[STEPS];               /* codes, as numbers */
-	lanes unit[STEPS], curve[STEPS]; /* what a move changes; the curvature times it */
-	float ex, ey;                    /* products of e with both */
+	lanes weight[CODES_STEPS], gain[CODES_STEPS];
+	lanes x[CODES_STEPS], y[CODES_STEPS]; /* row and centroid */
+	lanes e[CODES_STEPS];    /* what the coarse codes leave, then what is left of it */
+	lanes fine[CODES_STEPS]; /* codes, as numbers */
+	lanes unit[CODES_STEPS],
+	    curve[CODES_STEPS]; /* what a move changes; the curvature times it */
+	float ex, ey;           /* products of e with both */
 } descent;
 
 static inline ALWAYS float
@@ -188,7 +179,7 @@ CLONES static uint16_t
 best_step(descent *s)
 {
 	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
-	lanes ratio[STEPS], most = {0};
+	lanes ratio[CODES_STEPS], most = {0};
 	float top = 0, best = HUGE_VALF;
 	uint16_t step = 0;
 
@@ -201,7 +192,7 @@ best_step(descent *s)
 	for (int i = 0; i < CODES_ROWS; i++)
 		top = most[i] > top ? most[i] : top;
 	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
-		uint16_t t = to_bf16(top * clip[i] / (s->top / 2));
+		uint16_t t = vec_to_bf16(top * clip[i] / (s->top / 2));
 		float err = fine_at(s, ratio, vec_bf16(t));
 		if (err < best) {
 			best = err;
@@ -303,21 +294,49 @@ put_fine(const descent *s, const codes *c, uint8_t *fine)
 		fine[d] = (uint8_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
 }
 
-/* The fine codes of a row whose coarse ones are known. */
+/* What the coarse codes of a row leave; zeros behind the last dimension. */
 static void
-refine(descent *s, const codes *c, const float *x, const float *centre, coded_row *row)
+leave(lanes *e, const codes *c, const float *x, const float *centre, const coded_row *row)
 {
 	const float scale = vec_bf16(row->scale);
 
-	s->e[s->n - 1] = (lanes){0};
+	memset(e, 0, c->n_pad * sizeof(float));
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
-			s->e[d / CODES_ROWS][d % CODES_ROWS] =
+			e[d / CODES_ROWS][d % CODES_ROWS] =
 			    x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
-	spread(s->x, x, c->dim);
-	row->step = best_step(s);
-	descend(s, vec_bf16(row->step));
-	put_fine(s, c, row->fine);
+}
+
+/* The fine codes of n rows whose coarse ones are known: numbers of even steps. */
+static void
+refine(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+{
+	descent s;
+
+	descent_init(&s, c, centre);
+	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
+		leave(s.e, c, x, centre, out);
+		spread(s.x, x, c->dim);
+		out->step = best_step(&s);
+		descend(&s, vec_bf16(out->step));
+		put_fine(&s, c, out->fine);
+	}
+}
+
+/* The same: paths. */
+static void
+refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+{
+	lanes e[CODES_STEPS];
+	path_row p;
+
+	codes_path_init(&p, c);
+	spread(p.y, centre, c->dim);
+	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
+		leave(e, c, x, centre, out);
+		spread(p.x, x, c->dim);
+		out->step = codes_path(&p, e, out->fine);
+	}
 }
 
 double
@@ -327,8 +346,9 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 	float unit[CODES_ROWS * CODES_MAX_DIM], scale[CODES_ROWS];
 	lanes turned[CODES_MAX_DIM];
 	double norm[CODES_ROWS] = {0}, sum = 0;
-	descent s;
 
+	if (n == 0)
+		return 0;
 	for (uint32_t r = 0; r < n; r++) {
 		const float *row = x + (size_t)r * c->dim;
 		double inv;
@@ -340,13 +360,12 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 	}
 	codes_turn(turned, unit, n, c->dim, NULL);
 	codes_coarse(c, turned, words, scale);
-	descent_init(&s, c, centre);
 	for (uint32_t r = 0; r < n; r++) {
 		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 			out[r].coarse[g] = words[g][r];
-		out[r].scale = to_bf16((float)sqrt(norm[r]) * scale[r]);
-		refine(&s, c, x + (size_t)r * c->dim, centre, &out[r]);
+		out[r].scale = vec_to_bf16((float)sqrt(norm[r]) * scale[r]);
 		sum += norm[r];
 	}
+	(c->paths ? refine_paths : refine)(c, x, n, centre, out);
 	return sum;
 }

@@ -4,11 +4,13 @@
  * is compared with all of them at once, in the order in which one alone would be. */
 #ifndef INDEX_CODES_IMPL_H
 #define INDEX_CODES_IMPL_H
+#include <stddef.h>
 #include "index/codes.h"
 
 typedef float lanes __attribute__((vector_size(4 * CODES_ROWS)));
 typedef int32_t ilanes __attribute__((vector_size(4 * CODES_ROWS)));
 
+#define CODES_STEPS (CODES_MAX_DIM / CODES_ROWS)
 #define CODES_WORDS 16 /* of a group */
 typedef float by_word __attribute__((vector_size(4 * CODES_WORDS)));
 
@@ -25,6 +27,21 @@ void codes_nearest(
  * themselves, 0 for a code that misses. */
 void codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
     float scale[CODES_ROWS]);
+
+/* What the paths of a row need; n vectors of dimensions, zeros behind the last dimension. */
+typedef struct path_row {
+	uint32_t n; /* a multiple of 8: n_pad / CODES_ROWS */
+	lanes gain[CODES_STEPS], inv_gain[CODES_STEPS];
+	lanes weight[CODES_STEPS], square[CODES_STEPS]; /* square: weight * gain^2 */
+	lanes x[CODES_STEPS], y[CODES_STEPS];           /* row and centroid */
+	lanes levels[4], above[4]; /* the 8 levels of each subset; the bound above each */
+} path_row;
+
+/* All but row and centroid, which are zero. */
+void codes_path_init(path_row *p, const codes *c);
+
+/* Half bytes for what the coarse codes leave of a row [n_pad]; returns their step, bfloat16. */
+uint16_t codes_path(const path_row *p, const lanes *left, uint8_t *fine);
 
 /* a where the mask is set, else b.  (A function would return a vector, for which plain
  * x86-64 has no rule.) */

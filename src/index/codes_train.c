@@ -59,6 +59,7 @@ codes_alloc(codes *c, uint32_t dim)
 	c->n_pad = (dim + 63) & ~63u;
 	c->n_bytes = codes_bytes(dim);
 	c->fine_bits = codes_fine_bits(dim);
+	c->paths = c->fine_bits == 4;
 	c->order = calloc(dim, sizeof *c->order);
 	c->group = calloc(2 * (size_t)c->n_bytes + 1, sizeof *c->group);
 	c->book = calloc((size_t)c->n_pad * 16, sizeof *c->book);

@@ -1,7 +1,7 @@
 /* index/kernels.h - the inner loops of vector search, one set per instruction set.
  *
  * WHAT    The look-up scan of coarse codes, keeping what passes or all; the products of
- *         the query with rows of bytes and of half bytes; counting.
+ *         the query with rows of bytes, of half bytes and of paths; counting.
  * RULES   Sums are integers; the two floating-point operations of an estimate are
  *         separate IEEE roundings in a fixed order (contraction is switched off),
  *         so every set gives the same bits and an index answers alike everywhere.
@@ -82,6 +82,9 @@ typedef struct vec_kernels {
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
 	void (*dot4)(
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	/* The same with the levels of paths (vec_level). */
+	void (*dot_path)(
+	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
 	/* How many of x[0 .. n-1] are greater than t. */
 	uint32_t (*above)(const float *x, uint32_t n, float t);
 	/* The least and the greatest of x[0 .. n-1]; n > 0. */
@@ -128,6 +131,40 @@ vec_load_ahead(const uint8_t *block, size_t bytes)
 #pragma GCC unroll 8
 	for (size_t i = 0; i < bytes; i += 64)
 		__builtin_prefetch(block + i);
+}
+
+/* Half byte d of a row of them: byte b of each 32-byte piece p holds dimension 64p + b low and
+ * 64p + 32 + b high. */
+static inline uint32_t
+vec_half(const uint8_t *row, uint32_t d)
+{
+	uint32_t b = row[d / 64 * 32 + d % 32];
+
+	return d & 32 ? b >> 4 : b & 15;
+}
+
+/* The levels of a path, for a half byte behind an even one and behind an odd one: together 32,
+ * ascending in turn. */
+extern const int8_t vec_levels[2][16];
+
+/* The level of dimension d in a row of paths. */
+static inline int
+vec_level(const uint8_t *row, uint32_t n_pad, uint32_t d)
+{
+	uint32_t one = vec_half(row, d >= 32 ? d - 32 : d + n_pad - 32);
+	uint32_t two = vec_half(row, d >= 64 ? d - 64 : d + n_pad - 64);
+
+	return vec_levels[one & 1][vec_half(row, d) ^ (two & 1)];
+}
+
+static inline uint16_t
+vec_to_bf16(float x)
+{
+	union {
+		float f;
+		uint32_t u;
+	} v = {x};
+	return (uint16_t)((v.u + 0x7fff + (v.u >> 16 & 1)) >> 16);
 }
 
 /* bfloat16: the upper half of a float; products of scales need no more. */

@@ -133,11 +133,17 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
 }
 
-/* 16 codes widened and multiplied: 8 sums of two products (madd of bytes would saturate). */
+/* 16 products, 8 sums of two (madd of bytes would saturate). */
+AVX2 static inline __m256i
+mul16_wide(__m256i codes, const int16_t *q)
+{
+	return _mm256_madd_epi16(codes, _mm256_loadu_si256((const void *)q));
+}
+
 AVX2 static inline __m256i
 mul16(__m128i codes, const int16_t *q)
 {
-	return _mm256_madd_epi16(_mm256_cvtepu8_epi16(codes), _mm256_loadu_si256((const void *)q));
+	return mul16_wide(_mm256_cvtepu8_epi16(codes), q);
 }
 
 AVX2 static inline int32_t
@@ -183,6 +189,47 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
+/* 32 levels times 32 numbers: half bytes `half` behind `one` behind `two`. */
+AVX2 static inline __m256i
+mul_levels(__m256i half, __m256i one, __m256i two, const int16_t *q)
+{
+	const __m256i behind_even =
+	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[0]));
+	const __m256i behind_odd =
+	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[1]));
+	__m256i at = _mm256_xor_si256(half, _mm256_and_si256(two, _mm256_set1_epi8(1)));
+	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(behind_even, at),
+	    _mm256_shuffle_epi8(behind_odd, at), _mm256_slli_epi16(one, 7));
+
+	return _mm256_add_epi32(mul16_wide(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(level)), q),
+	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(level, 1)), q + 16));
+}
+
+AVX2 static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+		__m256i b = _mm256_loadu_si256((const void *)(rows + q->n_pad / 2 - 32));
+		__m256i two = _mm256_and_si256(b, nibble);
+		__m256i one = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m256i low, high;
+			b = _mm256_loadu_si256((const void *)(rows + d / 2));
+			low = _mm256_and_si256(b, nibble);
+			high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+			acc = _mm256_add_epi32(acc, mul_levels(low, one, two, q->q + d));
+			acc = _mm256_add_epi32(acc, mul_levels(high, low, one, q->q + d + 32));
+			two = low;
+			one = high;
+		}
+		out[i] = sum8(acc);
+	}
+}
+
 AVX2 static uint32_t
 above(const float *x, uint32_t n, float t)
 {
@@ -197,6 +244,6 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx2 = {
-    "avx2", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, dot_path, above,
+    vec_plain_range, vec_plain_keep, NULL};
 #endif

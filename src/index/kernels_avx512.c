@@ -306,23 +306,60 @@ dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
+/* The half bytes of 64 dimensions, in their order. */
+AVX512 static inline __m512i
+halves(const uint8_t *bytes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i b = _mm256_loadu_si256((const void *)bytes);
+
+	return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
+	    _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
+}
+
 AVX512 static void
 dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
 {
-	const __m256i nibble = _mm256_set1_epi8(15);
-
 	for (uint32_t i = 0; i < n; i++, rows += stride) {
 		__m512i hi = _mm512_setzero_si512(), lo = hi;
 
 		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			__m256i b = _mm256_loadu_si256((const void *)(rows + d / 2));
-			__m512i c =
-			    _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
-				_mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
+			__m512i c = halves(rows + d / 2);
 			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
 			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
 		}
 		out[i] = join(hi, lo);
+	}
+}
+
+/* A register holds two steps of the 32 chains; the one before holds the half bytes two steps
+ * back, and where the two meet are those one step back.  Products are of unsigned bytes:
+ * levels are taken 128 higher. */
+AVX512 static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
+	const __m512i behind_even = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
+	const __m512i behind_odd = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+		__m512i two = halves(rows + q->n_pad / 2 - 32);
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m512i half = halves(rows + d / 2);
+			__m512i one = _mm512_alignr_epi64(half, two, 4);
+			__m512i at = _mm512_xor_si512(half, _mm512_and_si512(two, odd));
+			__m512i level =
+			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(behind_even, at),
+				_mm512_test_epi8_mask(one, odd), behind_odd, at);
+			hi = _mm512_dpbusd_epi32(hi, level, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, level, _mm512_load_si512(q->lo + d));
+			two = half;
+		}
+		out[i] = join(hi, lo) - 128 * q->sum;
 	}
 }
 
@@ -389,5 +426,5 @@ keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
 }
 
 const vec_kernels vec_kernels_avx512 = {
-    "avx512", usable, scan, estimate, dot8, dot4, above, range, keep, unpack};
+    "avx512", usable, scan, estimate, dot8, dot4, dot_path, above, range, keep, unpack};
 #endif

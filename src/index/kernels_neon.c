@@ -107,18 +107,23 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 		    scales + (size_t)b * VEC_BLOCK, centre, out + (size_t)b * VEC_BLOCK, 1);
 }
 
-/* 16 codes times 16 numbers, added to acc. */
+/* 16 numbers times 16 of the query, added to acc. */
 static inline int32x4_t
-mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
+mul16_wide(int32x4_t acc, int16x8_t lo, int16x8_t hi, const int16_t *q)
 {
-	int16x8_t lo = vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(codes)));
-	int16x8_t hi = vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(codes)));
 	int16x8_t a = vld1q_s16(q), b = vld1q_s16(q + 8);
 
 	acc = vmlal_s16(acc, vget_low_s16(lo), vget_low_s16(a));
 	acc = vmlal_s16(acc, vget_high_s16(lo), vget_high_s16(a));
 	acc = vmlal_s16(acc, vget_low_s16(hi), vget_low_s16(b));
 	return vmlal_s16(acc, vget_high_s16(hi), vget_high_s16(b));
+}
+
+static inline int32x4_t
+mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
+{
+	return mul16_wide(acc, vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(codes))),
+	    vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(codes))), q);
 }
 
 static void
@@ -149,6 +154,43 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
+/* 16 levels times 16 numbers: half bytes `half` behind `one` behind `two`. */
+static inline int32x4_t
+mul_levels(int32x4_t acc, uint8x16_t half, uint8x16_t one, uint8x16_t two, const int16_t *q)
+{
+	const uint8x16_t odd = vdupq_n_u8(1);
+	uint8x16_t at = veorq_u8(half, vandq_u8(two, odd));
+	int8x16_t level = vbslq_s8(vtstq_u8(one, odd), vqtbl1q_s8(vld1q_s8(vec_levels[1]), at),
+	    vqtbl1q_s8(vld1q_s8(vec_levels[0]), at));
+
+	return mul16_wide(acc, vmovl_s8(vget_low_s8(level)), vmovl_s8(vget_high_s8(level)), q);
+}
+
+static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		int32x4_t acc = vdupq_n_s32(0);
+
+		for (uint32_t h = 0; h < 32; h += 16) {
+			uint8x16_t b = vld1q_u8(rows + q->n_pad / 2 - 32 + h);
+			uint8x16_t two = vandq_u8(b, vdupq_n_u8(15)), one = vshrq_n_u8(b, 4);
+
+			for (uint32_t d = 0; d < q->n_pad; d += 64) {
+				uint8x16_t low, high;
+				b = vld1q_u8(rows + d / 2 + h);
+				low = vandq_u8(b, vdupq_n_u8(15));
+				high = vshrq_n_u8(b, 4);
+				acc = mul_levels(acc, low, one, two, q->q + d + h);
+				acc = mul_levels(acc, high, low, one, q->q + d + 32 + h);
+				two = low;
+				one = high;
+			}
+		}
+		out[i] = vaddvq_s32(acc);
+	}
+}
+
 static uint32_t
 above(const float *x, uint32_t n, float t)
 {
@@ -163,6 +205,6 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {
-    "neon", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
+const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, dot_path, above,
+    vec_plain_range, vec_plain_keep, NULL};
 #endif

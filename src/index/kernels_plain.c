@@ -90,6 +90,17 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
+static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		int32_t s = 0;
+		for (uint32_t d = 0; d < q->n_pad; d++)
+			s += vec_level(rows, q->n_pad, d) * q->q[d];
+		out[i] = s;
+	}
+}
+
 static uint32_t
 above(const float *x, uint32_t n, float t)
 {
@@ -125,5 +136,5 @@ vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
 	rows->n = n;
 }
 
-const vec_kernels vec_kernels_plain = {
-    "plain", usable, scan, estimate, dot8, dot4, above, vec_plain_range, vec_plain_keep, NULL};
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, dot_path, above,
+    vec_plain_range, vec_plain_keep, NULL};

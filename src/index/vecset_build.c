@@ -269,12 +269,12 @@ maker_init(vec_maker *m, tensen_error *err)
 	if (n == UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "too many rows for one vector set");
 	memcpy(m->h.magic, VEC_MAGIC, 8);
-	m->h.version = VEC_VERSION;
 	m->h.dim = o->dim;
 	m->h.n = n;
 	m->h.n_pad = (o->dim + 63) & ~63u;
 	m->h.n_bytes = codes_bytes(o->dim);
 	m->h.fine_bits = codes_fine_bits(o->dim);
+	m->h.version = m->h.fine_bits == 4 ? VEC_VERSION : VEC_EVEN;
 	m->h.reach = REACH;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;
 	m->slot_of = malloc((size_t)n + 1);

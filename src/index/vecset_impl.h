@@ -1,7 +1,7 @@
 /* index/vecset_impl.h - what the files of a vector set share; not for others.
  *
  * WHAT    The bytes (see FORMAT-vectors.md), the open reader, and the codes:
- *         row = centroid + scale * cell middles + step * gain * fine codes.
+ *         row = centroid + scale * cell middles + step * gain * (levels of) fine codes.
  */
 #ifndef INDEX_VECSET_IMPL_H
 #define INDEX_VECSET_IMPL_H
@@ -14,7 +14,8 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 3u
+#define VEC_VERSION 4u /* fine codes of 4 bits are paths */
+#define VEC_EVEN 3u    /* without paths: what is written when fine codes have 8 bits */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FIELDS 64u
@@ -63,6 +64,12 @@ static inline uint32_t
 vec_groups(const vec_head *h)
 {
 	return 2 * h->n_bytes;
+}
+
+static inline int
+vec_has_paths(const vec_head *h)
+{
+	return h->version != VEC_EVEN;
 }
 
 /* A fine code: the step (bfloat16), then n_pad codes. */

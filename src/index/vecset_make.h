@@ -53,7 +53,7 @@ void vec_out_array(vec_outlet *o, const void *p, size_t n); /* and pad */
 void vec_out_tables(vec_outlet *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster);
 
-/* A fine code as vecset_impl.h has it, from one number a dimension. */
+/* A fine code as vecset_impl.h has it, from one code a dimension. */
 void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
 
 /* Coarse codes of the centroids, less their mean: a search reads 1/8 of the bytes to

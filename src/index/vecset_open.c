@@ -52,16 +52,17 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
-	if (h->version != VEC_VERSION)
+	if (h->version != VEC_VERSION && h->version != VEC_EVEN)
 		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section %u, this library reads %u", h->version, VEC_VERSION);
+		    "vector section %u, this library reads %u and %u", h->version, VEC_EVEN,
+		    VEC_VERSION);
 	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
 		    h->dim, VEC_MIN_DIM, VEC_MAX_DIM);
 	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > 128)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 4 && h->fine_bits != 8)
+	if (h->fine_bits != 4 && (h->fine_bits != 8 || vec_has_paths(h)))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
 	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_masks > h->n_stored ||
 	    h->n_clusters > h->n_stored || h->n_blocks > h->n_stored)
@@ -247,15 +248,14 @@ vecset_cluster_of(const vecset *v, uint32_t pos)
 	return lo;
 }
 
-static int
-fine_code(const uint8_t *codes, uint32_t bits, uint32_t d)
+static float
+fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
 {
-	uint8_t b;
-
-	if (bits == 8)
-		return codes[d];
-	b = codes[d / 64 * 32 + d % 32];
-	return d % 64 < 32 ? b & 15 : b >> 4;
+	if (h->fine_bits == 8)
+		return (float)codes[d] - 127.5f;
+	if (vec_has_paths(h))
+		return (float)vec_level(codes, h->n_pad, d);
+	return (float)vec_half(codes, d) - 7.5f;
 }
 
 /* Row at `pos` of cluster c in coded order. */
@@ -269,7 +269,6 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
 	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
 	float step = vec_bf16((uint16_t)(fine[0] | fine[1] << 8));
-	float mid = v->h.fine_bits == 8 ? 127.5f : 7.5f;
 
 	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + r] >> (g & 1 ? 4 : 0) & 15;
@@ -278,7 +277,7 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 			       scale * v->a.mid[(size_t)d * 16 + (size_t)code];
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
-		y[d] += step * v->a.gain[d] * ((float)fine_code(fine + 2, v->h.fine_bits, d) - mid);
+		y[d] += step * v->a.gain[d] * fine_value(&v->h, fine + 2, d);
 }
 
 void

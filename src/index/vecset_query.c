@@ -202,6 +202,9 @@ vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 	if (v->h.fine_bits == 8) {
 		v->k->dot8(&p->fine, fine + 2, 0, 1, &s);
 		score = step * ((float)s - 127.5f * (float)p->fine.sum);
+	} else if (vec_has_paths(&v->h)) {
+		v->k->dot_path(&p->fine, fine + 2, 0, 1, &s);
+		score = step * (float)s;
 	} else {
 		v->k->dot4(&p->fine, fine + 2, 0, 1, &s);
 		score = step * ((float)s - 7.5f * (float)p->fine.sum);

@@ -41,6 +41,7 @@ borrow_tables(updater *u, tensen_error *err)
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
 	    .fine_bits = v->h.fine_bits,
+	    .paths = vec_has_paths(&v->h),
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
 	    .book = (float *)(uintptr_t)v->a.book,

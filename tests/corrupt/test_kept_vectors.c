@@ -1,0 +1,153 @@
+/* A vector section of version 3 (fine codes of 4 bits in even steps) as the library wrote it
+ * before version 4: still read, still updated.
+ *
+ * tests/corrupt/kept/vectors-3.bin holds the rows of make_row() below, row i in field i % 3;
+ * it can no longer be written. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support.h"
+#include "index/vecset_impl.h"
+#include "index/vecset_update.h"
+#include "util/rng.h"
+
+#define ROWS 30
+#define DIM 136
+
+typedef struct opened {
+	void *p;
+	vecset *v;
+	vecset_scratch *s;
+} opened;
+
+static void
+make_row(float *x, uint32_t i)
+{
+	for (uint32_t d = 0; d < DIM; d++)
+		x[d] = rng_gauss_at(77, (uint64_t)i * DIM + d) / sqrtf(1 + (float)d);
+}
+
+static opened
+open_bytes(const buf *b)
+{
+	opened o = {.p = aligned_alloc(64, (b->n + 63) & ~(size_t)63)};
+
+	memcpy(o.p, b->p, b->n);
+	assert_int_equal(vecset_open(&o.v, o.p, b->n, NULL), TENSEN_OK);
+	assert_int_equal(vecset_scratch_new(&o.s, o.v, NULL), TENSEN_OK);
+	return o;
+}
+
+static opened
+open_kept(void)
+{
+	const char *root = getenv("ROOT");
+	char path[600];
+	buf b = BUF_INIT;
+	opened o;
+
+	snprintf(path, sizeof path, "%s/tests/corrupt/kept/vectors-3.bin", root ? root : ".");
+	file_get(&b, path);
+	o = open_bytes(&b);
+	buf_clear(&b);
+	return o;
+}
+
+static void
+close_set(opened *o)
+{
+	vecset_scratch_free(o->s);
+	vecset_close(o->v);
+	free(o->p);
+}
+
+/* `row` of the set is make_row(i): decoded and found. */
+static void
+check_row(const opened *o, uint32_t row, uint32_t i)
+{
+	float x[DIM], y[DIM];
+	double xx = 0, yy = 0, xy = 0;
+	vec_hit hit;
+	uint32_t n;
+
+	make_row(x, i);
+	vecset_get(o->v, row, y);
+	for (uint32_t d = 0; d < DIM; d++) {
+		xx += (double)x[d] * x[d];
+		yy += (double)y[d] * y[d];
+		xy += (double)x[d] * y[d];
+	}
+	assert_true(xy / sqrt(xx * yy) > 0.998);
+	assert_int_equal(
+	    vecset_search(o->v, o->s, &(vecset_query){.q = x, .k = 1}, &hit, &n, NULL), TENSEN_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(hit.row, row);
+	assert_true(fabs(hit.score - xy / sqrt(xx)) < 5e-3);
+}
+
+static void
+a_set_of_even_steps_is_read(void **state)
+{
+	opened o = open_kept();
+	(void)state;
+
+	assert_int_equal(o.v->h.version, 3);
+	assert_int_equal(o.v->h.fine_bits, 4);
+	for (uint32_t i = 0; i < ROWS; i++)
+		check_row(&o, i, i);
+	close_set(&o);
+}
+
+static void
+put(void *payload, const void *p, size_t n)
+{
+	buf_add(payload, p, n);
+}
+
+/* Its first row goes, one comes. */
+static void
+an_update_of_it_stays_of_even_steps(void **state)
+{
+	opened old = open_kept(), new;
+	uint32_t row_of[ROWS], added = ROWS - 1;
+	uint64_t masks[ROWS];
+	uint8_t primary[ROWS];
+	float x[DIM];
+	buf b = BUF_INIT;
+	(void)state;
+
+	for (uint32_t i = 0; i < ROWS; i++) {
+		row_of[i] = i ? i - 1 : VEC_GONE;
+		primary[i] = (uint8_t)((i + 1) % 3);
+		masks[i] = 1ull << primary[i];
+	}
+	make_row(x, ROWS);
+	assert_int_equal(vecset_update(put, &b, old.v,
+			     &(vec_changes){.n = ROWS,
+				 .row_of = row_of,
+				 .masks = masks,
+				 .primary = primary,
+				 .added = &added,
+				 .x = x,
+				 .n_added = 1},
+			     1, NULL),
+	    TENSEN_OK);
+	new = open_bytes(&b);
+	assert_int_equal(new.v->h.version, 3);
+	for (uint32_t i = 0; i < ROWS; i++)
+		check_row(&new, i, i + 1);
+	buf_clear(&b);
+	close_set(&new);
+	close_set(&old);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_set_of_even_steps_is_read),
+	    cmocka_unit_test(an_update_of_it_stays_of_even_steps),
+	};
+	return cmocka_run_group_tests_name("kept vectors", tests, NULL, NULL);
+}
