@@ -1,5 +1,7 @@
 /* index/codes_encode.c - rows to their codes.
  *
+ * WHAT    Words, then fine codes: paths (codes_path.c), or here numbers of even steps, which
+ *         8 bits are, and 4 bits in sets that were begun so.
  * WHY     A final score is asked of near neighbours: queries that look like the row
  *         and like its cluster.  So after rounding, single codes are moved until the
  *         error has (almost) no part along the row and along the centroid, which
@@ -139,11 +141,11 @@ typedef struct descent {
 	float top;  /* largest code */
 	lanes weight[CODES_STEPS], gain[CODES_STEPS];
 	lanes x[CODES_STEPS], y[CODES_STEPS]; /* row and centroid */
-	lanes e[CODES_STEPS];    /* what the coarse codes leave, then what is left of it */
-	lanes fine[CODES_STEPS]; /* codes, as numbers */
-	lanes unit[CODES_STEPS],
-	    curve[CODES_STEPS]; /* what a move changes; the curvature times it */
-	float ex, ey;           /* products of e with both */
+	lanes e[CODES_STEPS];     /* what the coarse codes leave, then what is left of it */
+	lanes fine[CODES_STEPS];  /* codes, as numbers */
+	lanes unit[CODES_STEPS];  /* what a move changes */
+	lanes curve[CODES_STEPS]; /* the curvature times it */
+	float ex, ey;             /* products of e with both */
 } descent;
 
 static inline ALWAYS float

@@ -5,6 +5,10 @@
  *         depends on the two before it, so levels lie twice as dense at the same bytes.  The
  *         best path is found by dynamic programming (Viterbi) for each of the four states it
  *         can begin in, in which it must end too.
+ * MEASURED (a million of ann_vectors.py; the mean square that is left of what the coarse codes
+ *         leave, Gauss): 16 even steps .0115, 16 Lloyd levels .0095, a path through 32 even
+ *         levels .0105, through these .0070 (ways begun in a fixed state .0076, eight states
+ *         .0072), the bound .0039.  The error of a final score fell by 22 %.
  * ALONG   A final score is asked of near neighbours: queries that look like the row and like
  *         its cluster.  The error's part along both is taken out by giving single chains
  *         their second best path, which is hardly worse.
@@ -178,7 +182,6 @@ walk_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin,
 		ilanes h0 = (high & s->half[t][2]) | (~high & s->half[t][0]);
 		ilanes h1 = (high & s->half[t][3]) | (~high & s->half[t][1]);
 		lanes left = LANES_PICK(low, l1, l0);
-		/* subset 2 or 3 is the odd half byte of a level; the path keeps u there */
 		e->half[rank][t] = ((low & h1) | (~low & h0)) | u;
 		ex += left * p->x[SIDES * t + side];
 		ey += left * p->y[SIDES * t + side];
@@ -210,8 +213,7 @@ find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 		walk_back(s, p, side, &begin[rank], rank, e);
 }
 
-/* The chain that gains most by its other path takes it; 0: none gains.  `to` is the rank of
- * the path each would change to. */
+/* The chain that gains most by its other path takes it; 0: none gains. */
 static inline ALWAYS int
 move_one(ends *e, ilanes *second, float *ex, float *ey)
 {

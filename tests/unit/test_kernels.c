@@ -108,6 +108,7 @@ make_query(vec_q15 *q, int16_t *x, int8_t *hi, int8_t *lo, uint32_t n, int how)
 		x[d] = (int16_t)i;
 		hi[d] = (int8_t)h;
 		lo[d] = (int8_t)(i - 128 * h);
+		q->sum += i;
 	}
 }
 
