@@ -123,11 +123,11 @@ static inline ALWAYS void
 nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, float size)
 {
 	const uint32_t t = i / SIDES;
-	const lanes value = ratio[i] * (size > 0 ? 1 / size : 0);
+	const lanes zero = {0}, value = ratio[i] * (size > 0 ? 1 / size : 0);
 
 	for (int r = 0; r < SUBSETS; r++) {
-		lanes bound, at, rest;
-		ilanes m = (value > (lanes){0} + p->above[r][3]) & 4, next = m + 1;
+		lanes bound = zero + p->above[r][3], at, rest;
+		ilanes m = (value > bound) & 4, next = m + 1;
 		look_up(&bound, &p->above[r], &next);
 		m += (value > bound) & 2;
 		look_up(&bound, &p->above[r], &m);
