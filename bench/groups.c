@@ -1,6 +1,6 @@
-/* bench/search_groups.c - the best of every field, class and subclass: time per query.
+/* bench/groups.c - the best of every field, class and subclass: time per query.
  *
- *     build/release/bench/search_groups FILE [N]
+ *     build/release/bench/groups FILE [N]
  *
  * Asks FILE with N documents of its own (20), spread over it, by id and by all: the plain
  * list (k 10), then lists of each field, IPC class and subclass (k 3).  CPU time of the
