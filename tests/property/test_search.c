@@ -437,8 +437,8 @@ a_run_has_the_hits_of_each_search(void **state)
 			const char *lines;
 			o.filter.open = filtered;
 			o.filter.out_of_field = filtered ? TENSEN_OUT_IPC3 : TENSEN_ANY_FIELD;
-			assert_int_equal(tensen_search_run(ix, place("classes.jsonl"),
-					     place("run"), &o, 3, NULL),
+			assert_int_equal(tensen_search_run(
+					     ix, place("classes.jsonl"), place("run"), &o, 3, NULL),
 			    TENSEN_OK);
 			file_get(&run, place("run"));
 			lines = buf_cstr(&run);
