@@ -112,7 +112,7 @@ run_browser() {
 	name=browser/test_page
 	if wanted "$name"; then
 		part=
-	elif grep -q "^def [a-z0-9_]*$ONE[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py; then
+	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py; then
 		part=$ONE
 	else
 		return
