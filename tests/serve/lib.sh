@@ -1,4 +1,5 @@
 # tests/serve/lib.sh - a server for one test; sourced, not run.
+# shellcheck shell=sh
 #
 # serve [OPTION...] starts one on a free port over ./index.tensen (a copy of $DEMO unless
 # it is there already); PORT and SERVER (its process) are set.  It is stopped at the end of
