@@ -176,8 +176,10 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	md_str(out, title(r, ja, &b));
 	buf_str(out, "\n\n");
 	count(r, ja, out);
-	buf_str(out, "\n\n");
-	for (size_t k = 0; k < search_lists(r); k++) {
+	buf_str(out, r->n_hits ? "\n\n" : "\n");
+	if (!r->n_hits)
+		query_words_markdown(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
 		const hit_list l = search_list(r, k);
 		markdown_list(r, &l, style->lang, out, &b);
 	}
@@ -253,7 +255,9 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "<p class=lead>");
 	count(r, ja, out);
 	buf_str(out, "</p>\n");
-	for (size_t k = 0; k < search_lists(r); k++) {
+	if (!r->n_hits)
+		query_words_html(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
 		const hit_list l = search_list(r, k);
 		html_list(r, &l, style->lang, out);
 	}

@@ -133,9 +133,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "query", r->query);
 	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "query_fields_guessed", r->fields_guessed);
-	json_key_int(j, "known_terms", r->known);
-	json_key_int(j, "unknown_terms", r->unknown);
-	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	query_words_json(j, &r->words);
 	json_key_int(j, "total", (int64_t)r->total);
 	json_key_open(j, "per_field", '{');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
@@ -246,9 +244,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	const search_result *r = (const search_result *)(const void *)res;
 	unsigned w = style->columns == 0 ? 80 : style->columns < 40 ? 40 : style->columns;
 
-	if (r->known == 0 && r->n_hits == 0) {
-		table_unknown(
-		    out, r->unknown_terms, r->n_unknown_terms, style->lang == TENSEN_JA, w);
+	if (r->words.known == 0 && r->n_hits == 0) {
+		query_words_table(out, &r->words, style->lang, w);
 		return;
 	}
 	table_head(out, r, style->lang);

@@ -3,6 +3,7 @@
 #define IDEAS_SEARCH_RESULT_H
 #include <tensen/index.h>
 #include "ideas/fields.h"
+#include "ideas/query_words.h"
 #include "ideas/result.h"
 
 /* What one term added to one hit (search --explain). */
@@ -41,9 +42,7 @@ typedef struct search_result {
 	uint64_t query_fields;
 	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text
 			     */
-	uint32_t known, unknown; /* distinct terms */
-	const char *const *unknown_terms;
-	uint32_t n_unknown_terms;
+	query_words words;
 } search_result;
 
 /* The lists of a result, one after another: one, or one of each group.  `group` is NULL in

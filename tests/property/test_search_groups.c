@@ -316,7 +316,7 @@ nothing_that_passes_or_is_known_gives_no_group(void **state)
 	o.filter.since = 0;
 	r = ask(NULL, "qwrtzpx", &o);
 	assert_int_equal(r->n_groups, 0);
-	assert_int_equal(r->n_unknown_terms, 1);
+	assert_int_equal(r->words.n_examples, 1);
 	done(r);
 }
 
