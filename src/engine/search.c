@@ -124,6 +124,8 @@ check_opts(const tensen_search_opts *o, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)o->per);
 	if (o->per && o->offset)
 		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+	if (o->groups && !o->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
 	return TENSEN_OK;
 }
 

@@ -183,6 +183,11 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		const hit_list l = search_list(r, k);
 		markdown_list(r, &l, style->lang, out, &b);
 	}
+	if (r->all_groups > r->n_groups) {
+		buf_char(out, '\n');
+		search_more(out, r, style->lang);
+		buf_char(out, '\n');
+	}
 	md_made_by(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
@@ -261,6 +266,10 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 		const hit_list l = search_list(r, k);
 		html_list(r, &l, style->lang, out);
 	}
+	buf_reset(&b);
+	search_more(&b, r, style->lang);
+	if (b.n)
+		html_element(out, "p", buf_cstr(&b));
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	html_end(out);

@@ -60,6 +60,21 @@ search_heading(buf *out, const hit_group *g, tensen_lang lang)
 	    g->symbol, name[0] ? " " : "", name, (unsigned long long)g->documents);
 }
 
+void
+search_more(buf *out, const search_result *r, tensen_lang lang)
+{
+	static const char *const kinds[][3] = {{"", "", ""}, {"分野", "field", "fields"},
+	    {"クラス", "class", "classes"}, {"サブクラス", "subclass", "subclasses"}};
+	size_t n = r->all_groups - r->n_groups;
+
+	if (n == 0)
+		return;
+	if (lang == TENSEN_JA)
+		buf_printf(out, "ほか %zu %s", n, kinds[r->per][0]);
+	else
+		buf_printf(out, "%zu more %s", n, kinds[r->per][1 + (n > 1)]);
+}
+
 /* Hit i; group: named in it, unless NULL. */
 static void
 json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group *group,
@@ -111,6 +126,7 @@ json_groups(json *j, const search_result *r, tensen_lang lang)
 	static const char *const words[] = {NULL, "wipo35", "ipc3", "ipc4"};
 
 	json_key_str(j, "per", words[r->per]);
+	json_key_int(j, "groups_total", (int64_t)r->all_groups);
 	json_key_open(j, "groups", '[');
 	for (size_t i = 0; i < r->n_groups; i++) {
 		const hit_list l = search_list(r, i);
@@ -256,6 +272,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 			table_group(out, l.group, style->lang, w);
 		for (size_t i = l.first; i < l.end; i++)
 			table_hit(r, i, l.rank + i - l.first, style, w, out);
+	}
+	if (r->all_groups > r->n_groups) {
+		buf_char(out, '\n');
+		search_more(out, r, style->lang);
+		buf_char(out, '\n');
 	}
 }
 
