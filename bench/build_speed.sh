@@ -19,37 +19,22 @@ set -eu
 ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }
 TENSEN=${TENSEN:-build/release/tensen}
+READERS=${READERS:-build/release/bench/readers}
 DIR=$(mktemp -d)
 trap 'rm -rf "$DIR"' EXIT
-python3 - "$DIR" "$@" <<'PY'
-import csv, io, json, os, subprocess, sys
-csv.field_size_limit(1 << 30)
-def documents(path):
-    if os.path.isdir(path):
-        for name in sorted(os.listdir(path)):
-            yield from documents(os.path.join(path, name))
-        return
-    data = subprocess.run(["zstd", "-dcq", path], stdout=subprocess.PIPE, check=True).stdout \
-        if path.endswith(".zst") else open(path, "rb").read()
-    if path.endswith(".csv"):
-        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))):
-            yield [row.get("発明の名称") or "", row.get("要約") or ""]
-        return
-    for line in data.decode("utf-8", "replace").split("\n"):
-        if line:
-            d = json.loads(line)
-            yield [d.get(k) or "" for k in ("title", "abstract", "problem", "means", "effect", "text",
-                   "products", "description")] + (d.get("claims") or [""])[:1]
+"$READERS" --dump "$@" 2>/dev/null | python3 -c '
+import json, sys
 halves = [open(f"{sys.argv[1]}/{i}", "w", encoding="utf-8") for i in (0, 1)]
 n = size = 0
-for path in sys.argv[2:]:
-    for texts in documents(path):
-        text = "\n".join(t for t in texts if t).replace("。", "。\n")
-        halves[n % 2].write(text + "\n")
-        n += 1
-        size += len(text.encode())
-print(f"{n} documents, {size / 1e6:.1f} MB of text")
-PY
+for line in sys.stdin.buffer:
+    d = json.loads(line)
+    texts = [d[k] for k in ("title", "problem", "means", "effect", "abstract", "products")]
+    texts += d["claims"][:1] + [d["description"].encode()[:131072].decode(errors="ignore")]
+    text = "\n".join(t for t in texts if t).replace("。", "。\n")
+    halves[n % 2].write(text + "\n")
+    n += 1
+    size += len(text.encode())
+print(f"{n} documents, {size / 1e6:.1f} MB of text")' "$DIR"
 # Seconds by the clock, seconds of processor.
 timed() { # OUT COMMAND...
 	out=$1; shift
