@@ -2,7 +2,11 @@
  *
  * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
+ *            [--reach DEVIATIONS] [--huge 1]
  *            [--peers [--cache DIR] [--hnsw-n ROWS] [--hnsw-build EF]]
+ *
+ * --reach looks at more or fewer clusters than the set itself would, --huge 1 lays the set
+ * on huge pages.
  *
  * --peers runs bench/ann_peers.cc (`make bench-peers` compiles it beside this program) on
  * the same files and ends with one table of all.
@@ -20,8 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 #include "ann_float.h"
-#include "index/vecset.h"
-#include "index/vecset_pass.h"
+#include "ann_part.h"
+#include "index/vecset_impl.h"
 #include "util/clock.h"
 #include "util/file.h"
 #include "util/threads.h"
@@ -219,6 +223,12 @@ quantile(double *x, uint32_t n, double p)
 	return x[(uint32_t)(p * (n - 1))];
 }
 
+double
+ann_median(double *x, uint32_t n)
+{
+	return quantile(x, n, 0.5);
+}
+
 /* ---- recall ---- */
 
 static uint32_t
@@ -318,142 +328,6 @@ report(const char *name, double *x, uint32_t n, double scan)
 	    name, mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
 }
 
-/* The clusters of the last search in order of the file. */
-static uint32_t
-seen_list(const bench *b, uint32_t *list)
-{
-	const uint8_t *seen = vecset_scratch_seen(b->s);
-	uint32_t n = 0;
-
-	for (uint32_t c = 0; c < b->v->h.n_clusters; c++)
-		if (seen[c])
-			list[n++] = c;
-	return n;
-}
-
-/* The coarse scan alone of the listed clusters; returns bytes read by second. */
-static double
-scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
-{
-	float est[32];
-	uint32_t pos[32];
-	vec_found f = {est, est, pos, 0};
-	double bytes = 0, t = busy();
-	vec_run run;
-
-	for (uint32_t i = 0; i < n; i++) {
-		vec_run_of(&run, v, list[i], list[i + VEC_AHEAD < n ? i + VEC_AHEAD : i], 0);
-		run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
-		v->k->scan(lut, &run, &f);
-		bytes += (double)((run.n_rows + 15) / 16 * (vec_block_size(&v->h) + 2 * VEC_BLOCK));
-	}
-	return bytes / (busy() - t);
-}
-
-/* The coarse scan alone over the clusters a query visited, codes cold as in a large set. */
-static void
-time_scan_part(bench *b, double bandwidth)
-{
-	uint32_t counts[64];
-	double share[64], speed[64];
-	uint32_t m = b->nq < 32 ? b->nq : 32;
-	const vecset *v = b->v;
-	uint32_t *list = malloc(v->h.n_clusters * sizeof *list), n;
-	vec_prep prep;
-
-	vec_prep_init(&prep, &v->h, NULL);
-	for (uint32_t i = 0; i < m; i++) {
-		vecset_query q = {
-		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
-
-		vecset_search_fields(v, b->s, &q, b->hits, counts, NULL);
-		n = seen_list(b, list);
-		vec_prep_set(&prep, v, q.q, NULL);
-		ann_flush(b->rows, b->n, b->o.dim);
-		speed[i] = scan_speed(v, &prep.lut, list, n);
-		share[i] = speed[i] / bandwidth;
-	}
-	printf("scan part: %.2f GB/s, %.0f %% of the bandwidth measured in this run\n",
-	    quantile(speed, m, 0.5) / 1e9, 100 * quantile(share, m, 0.5));
-	vec_prep_clear(&prep);
-	free(list);
-}
-
-/* Queries one by one, each thread with its own; `answers` as of a batch. */
-typedef struct singles {
-	bench *b;
-	vecset_scratch **s; /* by thread */
-	vecset_query *q;
-	vec_answer *answers;
-	int by_field;
-} singles;
-
-static void
-one_single(void *ctx, size_t i, unsigned worker)
-{
-	singles *x = ctx;
-
-	if (x->by_field)
-		vecset_search_fields(x->b->v, x->s[worker], &x->q[i], x->answers[i].hits,
-		    x->answers[i].counts, NULL);
-	else
-		vecset_search(x->b->v, x->s[worker], &x->q[i], x->answers[i].hits,
-		    x->answers[i].counts, NULL);
-}
-
-/* All queries on all cores: in groups that share the pass over the codes, and each by
- * itself, in turn; medians. */
-static void
-time_batch(bench *b, int by_field)
-{
-	size_t room = (by_field ? 64 : 1) * (size_t)b->o.k;
-	unsigned threads = b->o.threads ? b->o.threads : 1;
-	double *grouped = malloc(b->o.rounds * sizeof *grouped);
-	double *single = malloc(b->o.rounds * sizeof *single);
-	singles x = {.b = b,
-	    .s = calloc(threads, sizeof *x.s),
-	    .q = calloc(b->nq, sizeof *x.q),
-	    .answers = calloc(b->nq, sizeof *x.answers),
-	    .by_field = by_field};
-	vecset_batch *batch;
-
-	for (uint32_t i = 0; i < b->nq; i++) {
-		x.q[i] = (vecset_query){
-		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
-		x.answers[i] =
-		    (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
-	}
-	for (unsigned i = 0; i < threads; i++)
-		if (vecset_scratch_new(&x.s[i], b->v, NULL) < 0)
-			errx(2, "out of memory");
-	if (vecset_batch_new(&batch, b->v, threads, NULL) < 0)
-		errx(2, "out of memory");
-	vecset_search_batch(batch, x.q, x.answers, b->nq, by_field, NULL); /* warm */
-	for (uint32_t r = 0; r < b->o.rounds; r++) {
-		double t = clock_now();
-		vecset_search_batch(batch, x.q, x.answers, b->nq, by_field, NULL);
-		grouped[r] = clock_now() - t;
-		t = clock_now();
-		threads_run(threads, b->nq, one_single, &x);
-		single[r] = clock_now() - t;
-	}
-	printf("batch %s: %.0f queries a second on %u threads, one by one %.0f\n",
-	    by_field ? "fields" : "plain", b->nq / quantile(grouped, b->o.rounds, 0.5), threads,
-	    b->nq / quantile(single, b->o.rounds, 0.5));
-	for (uint32_t i = 0; i < b->nq; i++) {
-		free(x.answers[i].hits);
-		free(x.answers[i].counts);
-	}
-	for (unsigned i = 0; i < threads; i++)
-		vecset_scratch_free(x.s[i]);
-	vecset_batch_free(batch);
-	free(x.s);
-	free(x.q);
-	free(x.answers);
-	free(grouped);
-	free(single);
-}
-
 static void
 time_all(bench *b)
 {
@@ -462,6 +336,8 @@ time_all(bench *b)
 	double *fields = malloc((size_t)r * b->nq * sizeof *fields);
 	double *plain = malloc((size_t)r * b->nq * sizeof *plain);
 	double bytes = 4.0 * b->n * b->o.dim, scan_t, read_t;
+	const ann_part part = {
+	    b->v, b->q, b->nq, b->o.dim, b->o.k, r, b->o.reach, b->o.threads, b->rows, b->n};
 
 	for (uint32_t i = 0; i < r; i++) {
 		double t = busy();
@@ -481,9 +357,9 @@ time_all(bench *b)
 	report("plain", plain, r * b->nq, scan_t);
 	b->p50[0] = quantile(fields, r * b->nq, 0.5);
 	b->p50[1] = quantile(plain, r * b->nq, 0.5);
-	time_batch(b, 1);
-	time_batch(b, 0);
-	time_scan_part(b, bytes / read_t);
+	ann_time_batch(&part, 1);
+	ann_time_batch(&part, 0);
+	ann_time_scan(&part);
 	free(scan);
 	free(read);
 	free(fields);

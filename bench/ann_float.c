@@ -59,12 +59,14 @@ ann_read(const void *p, size_t n)
 	return sink_word;
 }
 
-void
+size_t
 ann_flush(const float *rows, uint32_t n, uint32_t dim)
 {
 	size_t bytes = (size_t)n * dim * 4;
 
-	ann_read(rows, bytes < (256u << 20) ? bytes : 256u << 20);
+	bytes = bytes < (256u << 20) ? bytes : 256u << 20;
+	ann_read(rows, bytes);
+	return bytes;
 }
 
 /* A list kept sorted by falling score. */

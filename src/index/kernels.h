@@ -40,11 +40,17 @@ typedef struct vec_lut {
 	vec_table est, part;
 } vec_lut;
 
+/* A block that is read soon, and the scales of its rows. */
+typedef struct vec_ahead {
+	const uint8_t *block;
+	const uint16_t *scales;
+} vec_ahead;
+
 /* One run of rows of one cluster. */
 typedef struct vec_run {
 	const uint8_t *blocks;   /* first block of the run, 64-byte aligned */
 	const uint16_t *scales;  /* of its rows, bfloat16, 16 to a block */
-	const uint8_t *ahead;    /* read soon: loaded line by line as this run is scanned */
+	const vec_ahead *ahead;  /* NULL, or for each block of the run one loaded meanwhile */
 	uint32_t n_rows;         /* the last block may be partly empty */
 	uint32_t first_row;      /* position given to the first row */
 	float centre;            /* product of query and centroid */
@@ -120,14 +126,15 @@ vec_unpacked_bytes(uint32_t n_bytes)
 	return 2 * vec_block_bytes(n_bytes) + VEC_BLOCK * sizeof(float);
 }
 
-/* A block to be read soon, line by line as another one is scanned.  A burst of requests would
- * fill the processor's queue and stop it; one line read, one line asked for does not. */
+/* A block of `bytes` to be read soon, asked for as another one is scanned.  A burst of requests
+ * would fill the processor's queue and stop it; one line read, one line asked for does not. */
 static inline void
-vec_load_ahead(const uint8_t *block, size_t bytes)
+vec_load_ahead(const vec_ahead *a, size_t bytes)
 {
 #pragma GCC unroll 8
 	for (size_t i = 0; i < bytes; i += 64)
-		__builtin_prefetch(block + i);
+		__builtin_prefetch(a->block + i);
+	__builtin_prefetch(a->scales);
 }
 
 /* bfloat16: the upper half of a float; products of scales need no more. */

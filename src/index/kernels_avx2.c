@@ -107,7 +107,8 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t keep = products(
 		    &lut->est, lut->n_bytes, block, scales, run->centre, run->floor, est, 1);
 
-		vec_load_ahead(run->ahead + (block - run->blocks), stride);
+		if (run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
 		if (left < VEC_BLOCK)
 			keep &= (1u << left) - 1;
 		if (!keep)

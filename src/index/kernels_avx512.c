@@ -164,7 +164,8 @@ unpack(const vec_run *run, uint32_t n_bytes, uint8_t *out)
 	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
 		const uint8_t *block = run->blocks + (size_t)at * n_bytes;
 
-		vec_load_ahead(run->ahead + (size_t)at * n_bytes, stride);
+		if (run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
 		for (uint32_t i = 0; i < n_bytes / 4; i++, out += 128) {
 			__m512i low, high;
 
@@ -197,7 +198,7 @@ estimate_body(
 		    scales = apart ? _mm512_load_ps(codes + stride - 64) : widen(run->scales + at);
 
 		if (!apart && run->ahead)
-			vec_load_ahead(run->ahead + (size_t)at * n_bytes, stride);
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, vec_block_bytes(n_bytes));
 		est = products(&table,
 		    hold_it ? held_sums(&h, n_bytes, codes, apart)
 			    : block_sums(&table, n_bytes, codes, 1, apart),
@@ -272,7 +273,8 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		piece.first_row = run->first_row + at;
 		piece.blocks = run->blocks + offset;
 		piece.scales = run->scales + at;
-		piece.ahead = run->ahead + offset;
+		if (run->ahead)
+			piece.ahead = run->ahead + at / VEC_BLOCK;
 		if (run->unpacked) {
 			piece.unpacked += at / VEC_BLOCK * vec_unpacked_bytes(lut->n_bytes);
 			most = estimate_run(lut, &piece, est, 1);

@@ -81,7 +81,8 @@ scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 		uint32_t rows = run->n_rows - at < VEC_BLOCK ? run->n_rows - at : VEC_BLOCK;
 		int have = 0;
 
-		vec_load_ahead(run->ahead + (block - run->blocks), stride);
+		if (run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
 		products(&lut->est, lut->n_bytes, block, run->scales + at, run->centre, est, 1);
 		for (uint32_t r = 0; r < rows; r++) {
 			if (!(est[r] > run->floor))

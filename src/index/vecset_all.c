@@ -30,15 +30,7 @@ score_cluster(const vecset *v, vecset_scratch *s, uint32_t c, float *scores)
 
 	vec_prep_centres(&s->prep, v, c, c + 1, &tmp, &centre);
 	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
-		const size_t block = k->block + at / VEC_BLOCK;
-		const uint8_t *codes = v->a.blocks + block * vec_block_size(&v->h);
-		const vec_run run = {.blocks = codes,
-		    .scales = v->a.scales + block * VEC_BLOCK,
-		    .ahead = codes,
-		    .n_rows = k->n - at < PICK_CHUNK ? k->n - at : PICK_CHUNK,
-		    .first_row = k->first + at,
-		    .centre = centre,
-		    .floor = -INFINITY};
+		const vec_run run = vec_run_of(v, c, at, centre, NULL);
 		vec_found found = {s->est, s->part, s->pos, 0};
 
 		v->k->scan(&s->prep.lut, &run, &found);

@@ -23,10 +23,11 @@ static_assert(VECSET_GROUP == 64, "one bit of a word for each query");
 typedef struct group {
 	vecset_scratch *scratch[VECSET_GROUP]; /* NULL until so many share a pass */
 	uint64_t *wanted;                      /* [n_clusters] which queries have it listed */
+	uint32_t *list;                        /* [n_clusters] those that any has */
 	uint8_t *unpacked;                     /* a cluster of at most PICK_CHUNK rows */
 	pass p[VECSET_GROUP];
 	uint32_t of[VECSET_GROUP]; /* number of the query in the call */
-	uint32_t n;
+	uint32_t n, n_list;
 } group;
 
 struct vecset_batch {
@@ -48,8 +49,9 @@ group_init(group *g, const vecset *v, tensen_error *err)
 
 	g->wanted = calloc((size_t)v->h.n_clusters + 1, sizeof *g->wanted);
 	g->unpacked = aligned_alloc(64, room);
-	return g->wanted && g->unpacked ? vecset_scratch_new(&g->scratch[0], v, err)
-					: tensen_fail_nomem(err);
+	g->list = malloc(((size_t)v->h.n_clusters + 1) * sizeof *g->list);
+	return g->wanted && g->unpacked && g->list ? vecset_scratch_new(&g->scratch[0], v, err)
+						   : tensen_fail_nomem(err);
 }
 
 tensen_status
@@ -85,6 +87,7 @@ vecset_batch_free(vecset_batch *b)
 		for (uint32_t j = 0; j < VECSET_GROUP; j++)
 			vecset_scratch_free(b->groups[i].scratch[j]);
 		free(b->groups[i].wanted);
+		free(b->groups[i].list);
 		free(b->groups[i].unpacked);
 	}
 	free(b->groups);
@@ -92,44 +95,46 @@ vecset_batch_free(vecset_batch *b)
 	free(b);
 }
 
-/* Cluster c for the queries that want it; `next` is the cluster after it. */
+/* The clusters that reach the bar of a query that has them listed. */
 static void
-visit_shared(group *g, const vecset *v, uint32_t c, uint32_t next)
+list_wanted(group *g, const vecset *v)
+{
+	g->n_list = 0;
+	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+		for (uint64_t m = g->wanted[c]; m; m &= m - 1)
+			if (!pass_reaches(&g->p[__builtin_ctzll(m)], c))
+				g->wanted[c] &= ~(m & -m);
+		g->list[g->n_list] = c;
+		g->n_list += g->wanted[c] != 0;
+	}
+}
+
+/* Cluster c for the queries that want it. */
+static void
+visit_shared(group *g, const vecset *v, uint32_t c, vec_lead *lead)
 {
 	const uint8_t *unpacked = NULL;
 	uint64_t want = g->wanted[c];
 
 	g->wanted[c] = 0;
-	for (uint64_t m = want; m; m &= m - 1)
-		if (!pass_reaches(&g->p[__builtin_ctzll(m)], c))
-			want &= ~(m & -m);
 	if (v->k->unpack && (want & (want - 1)) && v->a.cluster[c].n <= PICK_CHUNK) {
-		vec_run run;
+		vec_run run = vec_run_of(v, c, 0, 0, lead);
 
-		vec_run_of(&run, v, c, next, 0);
 		v->k->unpack(&run, v->h.n_bytes, g->unpacked);
 		unpacked = g->unpacked;
-		next = c;
+		lead = NULL;
 	}
 	for (; want; want &= want - 1) {
-		pass_visit(&g->p[__builtin_ctzll(want)], c, next, unpacked);
-		next = c; /* loaded by now */
+		pass_visit(&g->p[__builtin_ctzll(want)], c, lead, unpacked);
+		lead = NULL; /* only the first has to wait for memory */
 	}
-}
-
-static uint32_t
-next_wanted(const group *g, uint32_t c, uint32_t end)
-{
-	while (c < end && !g->wanted[c])
-		c++;
-	return c;
 }
 
 /* Every round walks the clusters once, in the order of the file. */
 static void
 run_group(group *g, const vecset *v)
 {
-	const uint32_t end = v->h.n_clusters;
+	vec_lead lead;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		for (uint32_t i = 0; i < g->n; i++) {
@@ -137,10 +142,10 @@ run_group(group *g, const vecset *v)
 			for (uint32_t j = 0; j < g->p[i].n_list; j++)
 				g->wanted[g->p[i].s->list[j]] |= 1ull << i;
 		}
-		for (uint32_t c = next_wanted(g, 0, end), next; c < end; c = next) {
-			next = next_wanted(g, c + 1, end);
-			visit_shared(g, v, c, next < end ? next : c);
-		}
+		list_wanted(g, v);
+		vec_lead_start(&lead, v, g->list, g->n_list);
+		for (uint32_t i = 0; i < g->n_list; i++)
+			visit_shared(g, v, g->list[i], &lead);
 	}
 }
 

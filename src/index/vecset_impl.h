@@ -130,9 +130,6 @@ vec_block_size(const vec_head *h)
 	return vec_block_bytes(h->n_bytes);
 }
 
-/* Cluster c for the scan kernel, cluster `ahead` loaded meanwhile. */
-void vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float centre);
-
 /* ---- a query, prepared (vecset_query.c) ---- */
 
 typedef struct vec_prep {

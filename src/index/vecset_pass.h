@@ -35,14 +35,31 @@ int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *
 /* The hits of field f, or, f being VEC_FIELDS, of a search of all; nothing if not asked for. */
 void pass_finish(pass *p, uint32_t f, const vec_answer *to);
 
+/* Clusters about to be scanned, loaded block by block somewhat before their turn.  (Clusters have
+ * 1 to 40 blocks: "the cluster after next while this one is scanned" asks for too little or
+ * for what nobody reads.) */
+typedef struct vec_lead {
+	const vecset *v;
+	const uint32_t *list;
+	uint32_t n;         /* clusters of the list */
+	uint32_t at, block; /* the next to load: a cluster of the list, a block of it */
+	vec_ahead ahead[PICK_CHUNK / VEC_BLOCK];
+} vec_lead;
+
+/* Load the first blocks of the list, which must outlive the lead. */
+void vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n);
+/* The rows of cluster c from the `from`-th on, PICK_CHUNK at most, for the kernels, with no floor.
+ * As many blocks of the lead are loaded meanwhile; NULL: none. */
+vec_run vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead);
+
 /* vecset_scan.c.  In each round a list of clusters, ascending: the few best (round 0), then
  * what may come up to the bar by estimated products with the centroids. */
 void pass_list(pass *p, int round);
 int pass_reaches(pass *p, uint32_t c); /* by the product itself */
-/* Scan cluster c while `ahead` is loaded; `unpacked`: NULL, or c taken apart by the kernels. */
-void pass_visit(pass *p, uint32_t c, uint32_t ahead, const uint8_t *unpacked);
+/* Scan cluster c; `unpacked`: NULL, or c, of PICK_CHUNK rows at most, taken apart by the kernels.
+ */
+void pass_visit(pass *p, uint32_t c, vec_lead *lead, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
-#define VEC_AHEAD 4 /* clusters loaded before their turn */
 
 /* vecset_hits.c: final scores of a pick; its k best, sorted. */
 uint32_t pass_hits(pass *p, vec_pick *pick, vec_hit *hits);

@@ -21,6 +21,7 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define WHOLE_REACH 1.3f
+#define AHEAD_BYTES 12288 /* loaded before their turn: 24 blocks of 256 dimensions */
 
 /* ---- one cluster ---- */
 
@@ -105,47 +106,78 @@ tidy(pass *p, uint64_t to)
 		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
 }
 
-/* The run of cluster c.  Clusters lie scattered, and the processor's own prefetcher begins
- * anew at each: while c is scanned the lines of cluster `ahead` are asked for. */
-void
-vec_run_of(vec_run *run, const vecset *v, uint32_t c, uint32_t ahead, float centre)
-{
-	const vec_cluster *k = &v->a.cluster[c];
-	const uint32_t next = v->a.cluster[ahead].block;
+/* ---- reading ahead ---- */
 
-	run->blocks = v->a.blocks + (size_t)k->block * vec_block_size(&v->h);
-	run->scales = v->a.scales + (size_t)k->block * VEC_BLOCK;
-	run->ahead = v->a.blocks + (size_t)next * vec_block_size(&v->h);
-	run->n_rows = k->n;
-	run->first_row = k->first;
-	run->centre = centre;
-	run->floor = -INFINITY;
-	run->unpacked = NULL;
-	for (uint32_t i = 0; i < k->n; i += 32) /* a line of scales is 32 rows */
-		__builtin_prefetch(v->a.scales + (size_t)next * VEC_BLOCK + i);
+/* The next n blocks of the list; at its end its last block, which is there already. */
+static void
+lead_next(vec_lead *l, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const vec_cluster *k = &l->v->a.cluster[l->list[l->at]];
+		size_t block = (size_t)k->block + l->block;
+
+		l->ahead[i].block = l->v->a.blocks + block * vec_block_size(&l->v->h);
+		l->ahead[i].scales = l->v->a.scales + block * VEC_BLOCK;
+		if ((l->block + 1) * VEC_BLOCK < k->n)
+			l->block++;
+		else if (l->at + 1 < l->n)
+			l->at++, l->block = 0;
+	}
 }
 
 void
-pass_visit(pass *p, uint32_t c, uint32_t ahead, const uint8_t *unpacked)
+vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n)
+{
+	const size_t bytes = vec_block_size(&v->h);
+
+	*l = (vec_lead){.v = v, .list = list, .n = n};
+	for (size_t i = 0; n && i < AHEAD_BYTES; i += bytes) {
+		lead_next(l, 1);
+		vec_load_ahead(l->ahead, bytes);
+	}
+}
+
+vec_run
+vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	const size_t block = k->block + from / VEC_BLOCK;
+	vec_run run = {.blocks = v->a.blocks + block * vec_block_size(&v->h),
+	    .scales = v->a.scales + block * VEC_BLOCK,
+	    .n_rows = k->n - from < PICK_CHUNK ? k->n - from : PICK_CHUNK,
+	    .first_row = k->first + from,
+	    .centre = centre,
+	    .floor = -INFINITY};
+
+	if (lead) {
+		lead_next(lead, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
+		run.ahead = lead->ahead;
+	}
+	return run;
+}
+
+/* ---- one cluster, continued ---- */
+
+void
+pass_visit(pass *p, uint32_t c, vec_lead *lead, const uint8_t *unpacked)
 {
 	const vecset *v = p->v;
 	const vec_cluster *k = &v->a.cluster[c];
+	const float centre = exact_centre(p, c);
 	uint64_t to = serves(p, k);
 	int several = (k->fields & (k->fields - 1)) != 0;
 	int direct = !several && !p->q->allow;
 	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
-	vec_run run;
 
-	vec_run_of(&run, v, c, ahead, exact_centre(p, c));
-	run.unpacked = unpacked;
 	p->s->seen[c] = 1;
 	p->s->stats.clusters++;
 	p->s->stats.rows += k->n;
 	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
+		vec_run run = vec_run_of(v, c, at, centre, lead);
 		vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
 
 		tidy(p, to);
-		run.n_rows = k->n - at < PICK_CHUNK ? k->n - at : PICK_CHUNK;
+		run.unpacked = unpacked;
 		run.floor = lowest_floor(p, to);
 		if (direct) {
 			f = (vec_found){only->est, only->part, only->pos, only->n};
@@ -155,12 +187,6 @@ pass_visit(pass *p, uint32_t c, uint32_t ahead, const uint8_t *unpacked)
 			v->k->scan(&p->s->prep.lut, &run, &f);
 			deal(p, k, &f, to);
 		}
-		run.blocks += PICK_CHUNK / VEC_BLOCK * vec_block_size(&v->h);
-		run.ahead += PICK_CHUNK / VEC_BLOCK * vec_block_size(&v->h);
-		run.scales += PICK_CHUNK;
-		run.first_row += PICK_CHUNK;
-		if (unpacked)
-			run.unpacked += PICK_CHUNK / VEC_BLOCK * vec_unpacked_bytes(v->h.n_bytes);
 	}
 }
 

@@ -175,13 +175,14 @@ static void
 run(pass *p)
 {
 	const uint32_t *list = p->s->list;
+	vec_lead lead;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
 		keep_reachable(p);
+		vec_lead_start(&lead, p->v, list, p->n_list);
 		for (uint32_t i = 0; i < p->n_list; i++)
-			pass_visit(
-			    p, list[i], list[i + VEC_AHEAD < p->n_list ? i + VEC_AHEAD : i], NULL);
+			pass_visit(p, list[i], &lead, NULL);
 	}
 }
 

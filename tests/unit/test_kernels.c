@@ -44,7 +44,7 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	    .est = {.step = 0.001f, .base = -0.3f},
 	    .part = {.step = 0.0007f, .base = -0.2f}};
 	uint16_t scales[ROWS + VEC_BLOCK];
-	vec_run run = {blocks, scales, blocks, rows, 5, 0.25f, floor, NULL};
+	vec_run run = {blocks, scales, NULL, rows, 5, 0.25f, floor, NULL};
 	float a[4][ROWS + 16];
 	uint32_t pos[2][ROWS + 16];
 	vec_found x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};

@@ -1,0 +1,93 @@
+/* bench/ann_scan.c - how near the scan of coarse codes comes to the memory's bandwidth.
+ *
+ * For each query the caches are filled with float rows, 256 MiB of them: that is the bandwidth, by
+ * one thread and loads of 64 bytes.  Then the clusters which the query visited are scanned, from
+ * memory.  One ratio for each such pair, milliseconds apart, so that a machine that is
+ * slow for a while is slow for both; the median of them.  Bytes are the codes and scales of
+ * the blocks scanned: not what is loaded along with them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "ann_float.h"
+#include "ann_part.h"
+#include "index/vecset_pass.h"
+#include "util/clock.h"
+
+#define PAIRS 96
+
+/* The clusters of the last search in order of the file. */
+static uint32_t
+seen_list(const vecset *v, const vecset_scratch *s, uint32_t *list)
+{
+	const uint8_t *seen = vecset_scratch_seen(s);
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < v->h.n_clusters; c++)
+		if (seen[c])
+			list[n++] = c;
+	return n;
+}
+
+/* The coarse scan alone of the listed clusters; returns bytes read by second. */
+static double
+scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
+{
+	float est[32];
+	uint32_t pos[32];
+	vec_found f = {est, est, pos, 0};
+	double bytes = 0, t = clock_thread();
+	vec_lead lead;
+
+	vec_lead_start(&lead, v, list, n);
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t at = 0; at < v->a.cluster[list[i]].n; at += PICK_CHUNK) {
+			vec_run run = vec_run_of(v, list[i], at, 0, &lead);
+
+			run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
+			v->k->scan(lut, &run, &f);
+			bytes += (double)((run.n_rows + 15) / 16 *
+					  (vec_block_size(&v->h) + 2 * VEC_BLOCK));
+		}
+	return bytes / (clock_thread() - t);
+}
+
+static double
+stream_speed(const ann_part *a)
+{
+	double t = clock_thread();
+	size_t bytes = ann_flush(a->rows, a->n, a->dim);
+
+	return (double)bytes / (clock_thread() - t);
+}
+
+void
+ann_time_scan(const ann_part *a)
+{
+	double share[PAIRS], scan[PAIRS], stream[PAIRS], median;
+	uint32_t *list = malloc((a->v->h.n_clusters + 1) * sizeof *list), counts[64], n;
+	vec_hit *hits = malloc(64 * (size_t)a->k * sizeof *hits);
+	vecset_scratch *s;
+	vec_prep prep;
+
+	if (vecset_scratch_new(&s, a->v, NULL) < 0 || vec_prep_init(&prep, &a->v->h, NULL) < 0)
+		return;
+	for (uint32_t i = 0; i < PAIRS; i++) {
+		vecset_query q = {
+		    .q = a->q + (size_t)(i % a->nq) * a->dim, .k = a->k, .reach = a->reach};
+
+		vecset_search_fields(a->v, s, &q, hits, counts, NULL);
+		n = seen_list(a->v, s, list);
+		vec_prep_set(&prep, a->v, q.q, NULL);
+		stream[i] = stream_speed(a);
+		scan[i] = scan_speed(a->v, &prep.lut, list, n);
+		share[i] = scan[i] / stream[i];
+	}
+	median = ann_median(share, PAIRS); /* and sorted */
+	printf("scan part: %.2f GB/s, streaming in turn with it %.2f; %.0f %% (median of %d pairs, "
+	       "quartiles %.0f and %.0f)\n",
+	    ann_median(scan, PAIRS) / 1e9, ann_median(stream, PAIRS) / 1e9, 100 * median, PAIRS,
+	    100 * share[PAIRS / 4], 100 * share[PAIRS * 3 / 4]);
+	vec_prep_clear(&prep);
+	vecset_scratch_free(s);
+	free(hits);
+	free(list);
+}

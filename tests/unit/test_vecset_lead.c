@@ -1,0 +1,105 @@
+/* What is loaded before its turn: the blocks of the listed clusters, each once, in order. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "index/vecset_pass.h"
+#include "util/rng.h"
+
+#define DIM 256
+#define ROWS 3000
+#define SEED 20260101ull
+
+/* A small set; its clusters are of different sizes. */
+static vecset *
+make(buf *b, void **p)
+{
+	float *rows = malloc((size_t)ROWS * DIM * sizeof *rows);
+	tensen_error err;
+	vecset *v;
+
+	for (uint32_t i = 0; i < ROWS * DIM; i++)
+		rows[i] = rng_gauss_at(SEED, i) + 3 * rng_gauss_at(SEED + 1, i / DIM % 19);
+	if (vecset_build(b, rows, NULL, NULL, ROWS,
+		&(vecset_build_opts){.dim = DIM, .seed = SEED, .threads = 1}, &err) < 0)
+		fail_msg("build: %s", err.message);
+	*p = aligned_alloc(64, (b->n + 63) & ~(size_t)63);
+	memcpy(*p, b->p, b->n);
+	if (vecset_open(&v, *p, b->n, &err) < 0)
+		fail_msg("open: %s", err.message);
+	free(rows);
+	return v;
+}
+
+/* The blocks of every second cluster, in order. */
+static uint32_t
+expected(const vecset *v, uint32_t *list, uint32_t *n_list, size_t *blocks)
+{
+	uint32_t n = 0;
+
+	*n_list = 0;
+	for (uint32_t c = 0; c < v->h.n_clusters; c += 2) {
+		const vec_cluster *k = &v->a.cluster[c];
+
+		list[(*n_list)++] = c;
+		for (uint32_t i = 0; i < (k->n + VEC_BLOCK - 1) / VEC_BLOCK; i++)
+			blocks[n++] = k->block + i;
+	}
+	return n;
+}
+
+static void
+a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last(void **state)
+{
+	buf b = BUF_INIT;
+	void *p;
+	vecset *v = make(&b, &p);
+	uint32_t *list = malloc((v->h.n_clusters + 1) * sizeof *list), n_list, n, early, at;
+	size_t *blocks = malloc((v->h.n_blocks + 1) * sizeof *blocks);
+	vec_lead lead;
+
+	(void)state;
+	n = expected(v, list, &n_list, blocks);
+	assert_true(n_list > 4);
+	vec_lead_start(&lead, v, list, n_list);
+	for (early = 0;
+	     early < n && blocks[early] != v->a.cluster[list[lead.at]].block + (size_t)lead.block;)
+		early++;
+	assert_true(early > 0 && early + 20 < n);
+	at = early;
+	for (uint32_t i = 0; i < n_list; i++) {
+		uint32_t rows = v->a.cluster[list[i]].n;
+
+		for (uint32_t from = 0; from < rows; from += PICK_CHUNK) {
+			vec_run run = vec_run_of(v, list[i], from, 0, &lead);
+
+			for (uint32_t r = 0; r < run.n_rows; r += VEC_BLOCK, at++) {
+				size_t want = blocks[at < n ? at : n - 1];
+
+				assert_ptr_equal(run.ahead[r / VEC_BLOCK].block,
+				    v->a.blocks + want * vec_block_size(&v->h));
+				assert_ptr_equal(run.ahead[r / VEC_BLOCK].scales,
+				    v->a.scales + want * VEC_BLOCK);
+			}
+		}
+	}
+	assert_int_equal(at, n + early);
+	vecset_close(v);
+	buf_clear(&b);
+	free(p);
+	free(list);
+	free(blocks);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last),
+	};
+	return cmocka_run_group_tests_name("vecset lead", tests, NULL, NULL);
+}
