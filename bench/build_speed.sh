@@ -1,13 +1,20 @@
 #!/bin/sh
 # bench/build_speed.sh - `tensen index` against two bare `mecab -Owakati` over the same text.
 #
-#   sh bench/build_speed.sh [-n ROUNDS] INPUT...      (JSONL, .zst of it, or J-PlatPat CSV)
+#   sh bench/build_speed.sh [-n ROUNDS] INPUT...      (whatever the index reads, folders too)
 #
-# The text is what the index reads of each document: title, abstract, problem, means,
-# effect, products, the first claim, the description; a sentence a line (mecab cuts long
+# All real Japanese samples in one index, then each kind:
+#   sh bench/build_speed.sh ../shared/data/jplatpat ../shared/data/gazette ../shared/data/volume
+#
+# The text is what the index understands of each document, as our readers give it
+# (bench/readers --dump; bench/readers_check.py compares them with Python's): title, abstract,
+# problem, means, effect, products, the first claim, the first 128 KB of the description, where
+# engine/reading.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are
+# very long); a sentence a line (mecab cuts long
 # lines).  It is dealt into two halves, one for each mecab; the index is built with two
 # threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
-# once by the clock and once by processor time (what counts on a busy machine).  Needs python3, zstd, mecab.
+# once by the clock and once by processor time (what counts on a busy machine).  Needs python3,
+# mecab, GNU time.
 #
 # MEASURED on two quiet cores (by the clock, by processor time): a million generated documents
 # 0.90, 0.98 (one round), 20,000 of them 0.72, 0.78 (three), 62 MB of real Japanese 0.80, 0.82
