@@ -30,7 +30,7 @@ TENSEN=${TENSEN:-build/release/tensen}
 READERS=${READERS:-build/release/bench/readers}
 DIR=$(mktemp -d)
 trap 'rm -rf "$DIR"' EXIT
-"$READERS" --dump "$@" 2>/dev/null | python3 -c '
+"$READERS" --dump "$@" | python3 -c '
 import json, sys
 halves = [open(f"{sys.argv[1]}/{i}", "w", encoding="utf-8") for i in (0, 1)]
 n = size = 0
