@@ -10,6 +10,10 @@
 #include <tensen/tensen.h>
 #include "util/buf.h"
 
+/* What mkstemp() and mkdtemp() make a name of, in TMPDIR: tests/run.sh removes that folder
+ * whatever becomes of the test. */
+void temporary_name(char *out, size_t size);
+
 /* Set-up and tear-down of a test or of a group: a fresh folder, removed with all in it. */
 int place_make(void **state);
 int place_remove(void **state);
@@ -21,6 +25,11 @@ void file_put(const char *path, const void *p, size_t n);
 void file_text(const char *path, const char *text);
 void file_get(buf *out, const char *path);
 void assert_same_file(const char *a, const char *b);
+
+/* Eight bytes, the low one first; and the checksum of the header and the table of a .tensen
+ * file, put where it belongs: what somebody does who changes one on purpose. */
+void put_u64(uint8_t *p, uint64_t v);
+void sign_table(uint8_t *file);
 
 /* An index at `path`; opts NULL: defaults. */
 void build_index(

@@ -121,6 +121,7 @@ typedef struct tensen_search_opts {
 	int explain;     /* 1: contributions of terms in the result */
 	tensen_filter filter;
 	tensen_per per;
+	uint32_t groups; /* with per: groups wanted, 0: all; E_ARG without */
 } tensen_search_opts;
 
 /* Similar documents, never the query itself.  A text of which no term is known

@@ -22,8 +22,10 @@ static const opt table[] = {
 	.help = {"出す文献の数（--per では区分ごとに）", "hits wanted, with --per of each group"},
 	.unset = {"10、--per では 3", "10, with --per 3"}},
     {0, "per", OPT_CHOICE, AT(search.per), "BY", .choices = groups,
-	.help = {"分野・IPC クラス・サブクラスごとに出す（全部）",
+	.help = {"分野・IPC クラス・サブクラスごとに出す",
 	    "the nearest of every field, IPC class or subclass"}},
+    {0, "groups", OPT_U32, AT(search.groups), "N", .min = 1, .max = 1000000,
+	.help = {"--per で出す区分の数", "with --per: groups wanted"}, .unset = {"すべて", "all"}},
     {0, "offset", OPT_U32, AT(search.offset), "N",
 	.help = {"先頭から飛ばす数（続きを見る）", "hits skipped first"}},
     {0, "side", OPT_CHOICE, AT(search.side), "SIDE", .choices = sides,
@@ -63,6 +65,8 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 	query q = {.bytes = NULL};
 	exit_code code;
 
+	if (a->search.groups && !a->search.per)
+		return report_usage(line->command, "--groups goes with --per");
 	if (a->queries || a->run) {
 		if (!a->queries || !a->run)
 			return report_usage(line->command, "--queries and --run go together");

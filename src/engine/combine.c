@@ -228,7 +228,7 @@ begin(ideas_result *r, const tensen_searcher *s, const parts *p, tensen_error *e
 		buf_printf(&id, "%s%s", i ? " + " : "", p->ids[i]);
 	r->id = result_text(&r->base, &id);
 	r->title = r->functions = "";
-	r->known = 1;
+	r->words.known = 1;
 	result_sign(&r->base, container_signature(&s->ix->store->file));
 	r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
 	r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);

@@ -41,12 +41,10 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 static tensen_status
 tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
-	r->unknown_terms = result_copies(&r->base, a->unknown_terms, a->n_unknown_terms);
-	if (!r->unknown_terms)
-		return tensen_fail_nomem(err);
-	r->n_unknown_terms = a->n_unknown_terms;
-	r->known = a->n_terms;
-	r->unknown = a->unknown;
+	tensen_status st = tell_words(&r->words, &r->base, a, err);
+
+	if (st < 0)
+		return st;
 	r->id = result_copy(&r->base, a->doc.id);
 	r->title = result_copy(&r->base, a->doc.title);
 	r->query_fields = a->mask;

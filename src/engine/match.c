@@ -214,8 +214,8 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		return st;
 	own = a.mask ? a.mask : guess_fields(s, &a, err);
 	r->fields_guessed = !a.mask && own;
-	r->known = a.n_terms;
-	r->unknown = a.unknown;
+	if ((st = tell_words(&r->words, &r->base, &a, err)) < 0)
+		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);

@@ -112,19 +112,6 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 	return st;
 }
 
-static tensen_status
-fill_query(search_result *r, const asked *a, const tensen_query *q, tensen_error *err)
-{
-	r->unknown_terms = result_copies(&r->base, a->unknown_terms, a->n_unknown_terms);
-	if (!r->unknown_terms)
-		return tensen_fail_nomem(err);
-	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
-	r->known = a->n_terms;
-	r->unknown = a->unknown;
-	r->n_unknown_terms = a->n_unknown_terms;
-	return TENSEN_OK;
-}
-
 #define HITS_DEFAULT 10
 #define HITS_OF_GROUP 3
 
@@ -137,6 +124,8 @@ check_opts(const tensen_search_opts *o, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)o->per);
 	if (o->per && o->offset)
 		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+	if (o->groups && !o->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
 	return TENSEN_OK;
 }
 
@@ -164,8 +153,9 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	tensen_status st;
 
 	if ((st = check_opts(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
-	    (st = fill_query(r, &a, q, err)) < 0)
+	    (st = tell_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
+	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	r->query_fields = a.mask;
 	if (!a.mask) {
 		r->query_fields = guess_fields(s, &a, err);

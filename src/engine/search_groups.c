@@ -235,13 +235,16 @@ name_group(hit_group *out, search_result *r, const grouping *g, uint32_t number,
 
 static tensen_status
 tell(search_result *r, candidates *out, tensen_searcher *s, const grouping *g, const group *v,
-    const row_scores *x, tensen_error *err)
+    uint32_t wanted, const row_scores *x, tensen_error *err)
 {
-	size_t n = 0, hits = 0;
+	size_t all = 0, n, hits = 0;
 	hit_group *told;
 
-	for (; n < g->n && v[n].top.n; n++)
-		hits += v[n].top.n;
+	while (all < g->n && v[all].top.n)
+		all++;
+	n = wanted && wanted < all ? wanted : all;
+	for (size_t i = 0; i < n; i++)
+		hits += v[i].top.n;
 	if (hits > UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "%zu hits in groups", hits);
 	told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
@@ -258,12 +261,13 @@ tell(search_result *r, candidates *out, tensen_searcher *s, const grouping *g, c
 	}
 	r->groups = told;
 	r->n_groups = n;
+	r->all_groups = all;
 	return TENSEN_OK;
 }
 
 static tensen_status
 best_of_each(search_result *r, candidates *out, tensen_searcher *s, grouping *g,
-    const filter_set *f, const row_scores *x, uint32_t k, tensen_error *err)
+    const filter_set *f, uint32_t wanted, const row_scores *x, uint32_t k, tensen_error *err)
 {
 	group *v = arena_calloc(&s->mem, (g->n + (size_t)1) * sizeof *v);
 	tensen_status st = v ? fill(v, g, f, x, k, &s->mem, err) : tensen_fail_nomem(err);
@@ -277,7 +281,7 @@ best_of_each(search_result *r, candidates *out, tensen_searcher *s, grouping *g,
 	}
 	if (g->n)
 		qsort(v, g->n, sizeof *v, better_group);
-	return tell(r, out, s, g, v, x, err);
+	return tell(r, out, s, g, v, wanted, x, err);
 }
 
 tensen_status
@@ -292,7 +296,7 @@ search_groups(search_result *r, candidates *out, tensen_searcher *s, const asked
 		return st;
 	st = grouping_make(&g, s, o->per, err);
 	if (st == TENSEN_OK)
-		st = best_of_each(r, out, s, &g, f, &x, k, err);
+		st = best_of_each(r, out, s, &g, f, o->groups, &x, k, err);
 	strtab_clear(&g.classes);
 	return st;
 }

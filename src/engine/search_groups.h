@@ -11,14 +11,14 @@
  *         knows one of the scores only.
  * COST    A million documents, k 3, CPU time of the thread, medians of 20 queries in two runs
  *         with other work on the machine: 53 and 57 ms by field, 80 and 92 by class, 76 and 95
- *         by subclass, where the one list takes 9 (bench/search_groups).
+ *         by subclass, where the one list takes 9 (bench/groups).
  */
 #ifndef ENGINE_SEARCH_GROUPS_H
 #define ENGINE_SEARCH_GROUPS_H
 #include "engine/rank.h"
 #include "ideas/search_result.h"
 
-/* r->groups, those with a hit, the one with the best first; their hits in `out`, group after
+/* r->groups, those with a hit, the one with the best first, o->groups of them; their hits in `out`, group after
  * group.  per: not TENSEN_PER_NONE. */
 tensen_status search_groups(search_result *r, candidates *out, tensen_searcher *s, const asked *a,
     const filter_set *f, const tensen_search_opts *o, uint32_t k, tensen_error *err);

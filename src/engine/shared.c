@@ -20,6 +20,16 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
 }
 
+tensen_status
+tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err)
+{
+	*out = (query_words){.known = a->n_terms,
+	    .unknown = a->unknown,
+	    .examples = result_copies(r, a->unknown_terms, a->n_unknown_terms),
+	    .n_examples = a->n_unknown_terms};
+	return out->examples ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
 int
 shared_heavier(const void *a, const void *b)
 {

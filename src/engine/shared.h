@@ -2,6 +2,7 @@
 #ifndef ENGINE_SHARED_H
 #define ENGINE_SHARED_H
 #include "engine/engine.h"
+#include "ideas/query_words.h"
 #include "ideas/result.h"
 
 typedef struct shared_term {
@@ -19,6 +20,8 @@ tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, vie
     shared_term **out, uint32_t *n, tensen_error *err);
 /* A term as people read it, in the result's arena; NULL when out of memory. */
 const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
+/* How much of the query the index knows, in the result's arena. */
+tensen_status tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err);
 /* The sentence of `text` that carries most of the given terms' weight, its first sentence
  * when it carries none.  Borrowed from text. */
 span telling_sentence(tensen_searcher *s, span text, const shared_term *t, uint32_t n);

@@ -153,6 +153,7 @@ void
 ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const ideas_result *r = ideas_of(res);
+	const char *own = r->own_fields[style->lang];
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, "# ");
@@ -164,17 +165,21 @@ ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, r->id[0] ? ja ? " の用途仮説\n\n" : ": uses in other fields\n\n"
 		     : ja     ? "入力された文章の用途仮説\n\n"
 			      : "Uses in other fields of the given text\n\n");
-	buf_str(out, ja ? "元の分野：" : "own field: ");
-	md_str(out, r->own_fields[style->lang]);
+	if (own[0]) {
+		buf_str(out, ja ? "元の分野：" : "own field: ");
+		md_str(out, own);
+	}
 	if (r->functions[0]) {
-		buf_str(out, ja ? "　働き：" : "; does: ");
+		buf_str(out, !own[0] ? "" : ja ? "　" : "; ");
+		buf_str(out, ja ? "働き：" : "does: ");
 		md_str(out, r->functions);
 	}
-	buf_char(out, '\n');
+	if (own[0] || r->functions[0])
+		buf_char(out, '\n');
 	for (size_t i = 0; i < r->n_sources; i++)
 		md_source(&r->sources[i], ja, out);
 	if (!r->n_ideas)
-		buf_str(out, ja ? "\n該当なし\n" : "\nnone\n");
+		query_words_markdown(out, &r->words, style->lang);
 	for (size_t i = 0; i < r->n_ideas; i++)
 		md_idea(r, i, ja, out);
 	md_made_by(out, res, style);
@@ -228,14 +233,16 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	    r->id[0] ? buf_cstr(&title) + (ja ? strlen("用途仮説: ") : strlen("Uses: "))
 	    : ja     ? "入力された文章"
 		     : "The given text");
-	buf_str(out, "<p class=lead>");
-	html_str(out, ja ? "元の分野: " : "Own field: ");
-	html_str(out, r->own_fields[style->lang]);
-	buf_str(out, "</p>\n");
+	if (r->own_fields[style->lang][0]) {
+		buf_str(out, "<p class=lead>");
+		html_str(out, ja ? "元の分野: " : "Own field: ");
+		html_str(out, r->own_fields[style->lang]);
+		buf_str(out, "</p>\n");
+	}
 	if (r->n_ideas)
 		overview(r, style, out);
 	else
-		html_element(out, "p", ja ? "該当なし" : "none");
+		query_words_html(out, &r->words, style->lang);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (size_t i = 0; i < r->n_ideas; i++)

@@ -144,9 +144,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_source(j, &r->sources[i]);
 	json_close(j, ']');
 	json_key_str(j, "functions", r->functions);
-	json_key_int(j, "known_terms", r->known);
-	json_key_int(j, "unknown_terms", r->unknown);
-	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	query_words_json(j, &r->words);
 	json_key_num(j, "boldness", r->boldness, 2);
 	json_key_open(j, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
@@ -288,13 +286,15 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 	else
 		buf_str(&line, ja ? "入力された文章" : "the given text");
 	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
-	buf_reset(&line);
-	buf_printf(&line, ja ? "元の分野: %s%s" : "own field: %s%s", r->own_fields[lang],
-	    !r->fields_guessed ? ""
-	    : ja               ? "（文章から推定）"
-			       : " (guessed from the text)");
-	buf_str(out, "  ");
-	table_wrap(out, (span){line.p, line.n}, w - 4, 4);
+	if (r->own_fields[lang][0]) {
+		buf_reset(&line);
+		buf_printf(&line, ja ? "元の分野: %s%s" : "own field: %s%s", r->own_fields[lang],
+		    !r->fields_guessed ? ""
+		    : ja               ? "（文章から推定）"
+				       : " (guessed from the text)");
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
+	}
 	if (r->functions[0]) {
 		buf_reset(&line);
 		buf_printf(&line, ja ? "働き: %s" : "does: %s", r->functions);
@@ -313,9 +313,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 
 	if (w < 40)
 		w = 40;
-	if (r->known == 0) {
-		table_unknown(
-		    out, r->unknown_terms, r->n_unknown_terms, style->lang == TENSEN_JA, w);
+	if (r->words.known == 0) {
+		query_words_table(out, &r->words, style->lang, w);
 		return;
 	}
 	table_head(r, style->lang, w, out);

@@ -2,6 +2,7 @@
 #ifndef IDEAS_IDEAS_RESULT_H
 #define IDEAS_IDEAS_RESULT_H
 #include "ideas/fields.h"
+#include "ideas/query_words.h"
 #include "ideas/result.h"
 
 /* A subclass of the idea's field and what part of the need lies in it. */
@@ -38,9 +39,7 @@ typedef struct ideas_result {
 	size_t n_sources;
 	int fields_guessed;
 	float boldness;
-	uint32_t known, unknown;
-	const char *const *unknown_terms;
-	uint32_t n_unknown_terms;
+	query_words words;
 	const char *functions; /* what the query does to what, joined */
 	const tensen_idea *ideas;
 	const idea_detail *details;

@@ -63,13 +63,15 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 static void
 lead(const match_result *r, tensen_lang lang, buf *out)
 {
+	if (r->own_fields[lang][0])
+		buf_printf(out,
+		    lang == TENSEN_JA ? "ニーズの分野: %s%s。" : "Field of the need: %s%s. ",
+		    r->own_fields[lang],
+		    !r->fields_guessed  ? ""
+		    : lang == TENSEN_JA ? "（文章から推定）"
+					: " (guessed from the text)");
 	buf_printf(out,
-	    lang == TENSEN_JA ? "ニーズの分野: %s%s。開放特許 %llu 件のうち。"
-			      : "Field of the need: %s%s. Of %llu patents to license.",
-	    r->own_fields[lang],
-	    !r->fields_guessed  ? ""
-	    : lang == TENSEN_JA ? "（文章から推定）"
-				: " (guessed from the text)",
+	    lang == TENSEN_JA ? "開放特許 %llu 件のうち。" : "Of %llu patents to license.",
 	    (unsigned long long)r->total);
 }
 
@@ -171,7 +173,7 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	lead(r, style->lang, out);
 	buf_char(out, '\n');
 	if (!r->n_offers)
-		buf_str(out, ja ? "\n該当なし\n" : "\nnone\n");
+		query_words_markdown(out, &r->words, style->lang);
 	for (size_t i = 0; i < r->n_offers; i++)
 		md_offer(r, i, ja, out);
 	md_made_by(out, res, style);
@@ -234,7 +236,7 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
 	if (!r->n_offers)
-		html_element(out, "p", ja ? "該当なし" : "none");
+		query_words_html(out, &r->words, style->lang);
 	for (size_t i = 0; i < r->n_offers; i++)
 		html_offer(r, i, style->lang, out);
 	html_made_by(out, res, style);

@@ -47,8 +47,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
 	json_key_int(j, "total", (int64_t)r->total);
-	json_key_int(j, "known_terms", r->known);
-	json_key_int(j, "unknown_terms", r->unknown);
+	query_words_json(j, &r->words);
 	json_key_open(j, "offers", '[');
 	for (size_t i = 0; i < r->n_offers; i++)
 		json_offer(j, r, i, style->lang);
@@ -104,15 +103,15 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 
 	if (w < 40)
 		w = 40;
-	if (r->known == 0) {
-		buf_str(out, l ? "no term of this need is in the index\n"
-			       : "索引にある用語が一つもありません\n");
+	if (r->words.known == 0) {
+		query_words_table(out, &r->words, style->lang, w);
 		return;
 	}
-	buf_printf(out, l ? "own field: %s%s\n" : "ニーズの分野: %s%s\n", r->own_fields[l],
-	    !r->fields_guessed ? ""
-	    : l                ? " (guessed from the text)"
-			       : "（文章から推定）");
+	if (r->own_fields[l][0])
+		buf_printf(out, l ? "own field: %s%s\n" : "ニーズの分野: %s%s\n", r->own_fields[l],
+		    !r->fields_guessed ? ""
+		    : l                ? " (guessed from the text)"
+				       : "（文章から推定）");
 	buf_printf(out,
 	    l ? "patents to license (of %llu)\n" : "役立ちそうな開放特許（%llu 件のうち）\n",
 	    (unsigned long long)r->total);

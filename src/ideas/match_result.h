@@ -2,6 +2,7 @@
 #ifndef IDEAS_MATCH_RESULT_H
 #define IDEAS_MATCH_RESULT_H
 #include <tensen/match.h>
+#include "ideas/query_words.h"
 #include "ideas/result.h"
 
 typedef struct offer_detail {
@@ -14,7 +15,7 @@ typedef struct match_result {
 	const char *own_fields[2];
 	int fields_guessed;
 	uint64_t total; /* patents that could have been offered */
-	uint32_t known, unknown;
+	query_words words;
 	const tensen_offer *offers;
 	const offer_detail *details;
 	size_t n_offers;

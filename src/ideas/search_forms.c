@@ -176,10 +176,17 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	md_str(out, title(r, ja, &b));
 	buf_str(out, "\n\n");
 	count(r, ja, out);
-	buf_str(out, "\n\n");
-	for (size_t k = 0; k < search_lists(r); k++) {
+	buf_str(out, r->n_hits ? "\n\n" : "\n");
+	if (!r->n_hits)
+		query_words_markdown(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
 		const hit_list l = search_list(r, k);
 		markdown_list(r, &l, style->lang, out, &b);
+	}
+	if (r->all_groups > r->n_groups) {
+		buf_char(out, '\n');
+		search_more(out, r, style->lang);
+		buf_char(out, '\n');
 	}
 	md_made_by(out, res, style);
 	out->failed |= b.failed;
@@ -253,10 +260,16 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "<p class=lead>");
 	count(r, ja, out);
 	buf_str(out, "</p>\n");
-	for (size_t k = 0; k < search_lists(r); k++) {
+	if (!r->n_hits)
+		query_words_html(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
 		const hit_list l = search_list(r, k);
 		html_list(r, &l, style->lang, out);
 	}
+	buf_reset(&b);
+	search_more(&b, r, style->lang);
+	if (b.n)
+		html_element(out, "p", buf_cstr(&b));
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	html_end(out);

@@ -60,6 +60,21 @@ search_heading(buf *out, const hit_group *g, tensen_lang lang)
 	    g->symbol, name[0] ? " " : "", name, (unsigned long long)g->documents);
 }
 
+void
+search_more(buf *out, const search_result *r, tensen_lang lang)
+{
+	static const char *const kinds[][3] = {{"", "", ""}, {"分野", "field", "fields"},
+	    {"クラス", "class", "classes"}, {"サブクラス", "subclass", "subclasses"}};
+	size_t n = r->all_groups - r->n_groups;
+
+	if (n == 0)
+		return;
+	if (lang == TENSEN_JA)
+		buf_printf(out, "ほか %zu %s", n, kinds[r->per][0]);
+	else
+		buf_printf(out, "%zu more %s", n, kinds[r->per][1 + (n > 1)]);
+}
+
 /* Hit i; group: named in it, unless NULL. */
 static void
 json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group *group,
@@ -111,6 +126,7 @@ json_groups(json *j, const search_result *r, tensen_lang lang)
 	static const char *const words[] = {NULL, "wipo35", "ipc3", "ipc4"};
 
 	json_key_str(j, "per", words[r->per]);
+	json_key_int(j, "groups_total", (int64_t)r->all_groups);
 	json_key_open(j, "groups", '[');
 	for (size_t i = 0; i < r->n_groups; i++) {
 		const hit_list l = search_list(r, i);
@@ -133,9 +149,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "query", r->query);
 	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "query_fields_guessed", r->fields_guessed);
-	json_key_int(j, "known_terms", r->known);
-	json_key_int(j, "unknown_terms", r->unknown);
-	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);
+	query_words_json(j, &r->words);
 	json_key_int(j, "total", (int64_t)r->total);
 	json_key_open(j, "per_field", '{');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
@@ -246,9 +260,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	const search_result *r = (const search_result *)(const void *)res;
 	unsigned w = style->columns == 0 ? 80 : style->columns < 40 ? 40 : style->columns;
 
-	if (r->known == 0 && r->n_hits == 0) {
-		table_unknown(
-		    out, r->unknown_terms, r->n_unknown_terms, style->lang == TENSEN_JA, w);
+	if (r->words.known == 0 && r->n_hits == 0) {
+		query_words_table(out, &r->words, style->lang, w);
 		return;
 	}
 	table_head(out, r, style->lang);
@@ -259,6 +272,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 			table_group(out, l.group, style->lang, w);
 		for (size_t i = l.first; i < l.end; i++)
 			table_hit(r, i, l.rank + i - l.first, style, w, out);
+	}
+	if (r->all_groups > r->n_groups) {
+		buf_char(out, '\n');
+		search_more(out, r, style->lang);
+		buf_char(out, '\n');
 	}
 }
 

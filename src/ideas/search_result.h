@@ -3,6 +3,7 @@
 #define IDEAS_SEARCH_RESULT_H
 #include <tensen/index.h>
 #include "ideas/fields.h"
+#include "ideas/query_words.h"
 #include "ideas/result.h"
 
 /* What one term added to one hit (search --explain). */
@@ -33,17 +34,15 @@ typedef struct search_result {
 	const hit_detail *details; /* as many as hits */
 	size_t n_hits;
 	tensen_per per;
-	const hit_group *groups; /* unless per is TENSEN_PER_NONE */
-	size_t n_groups;
+	const hit_group *groups;          /* unless per is TENSEN_PER_NONE */
+	size_t n_groups, all_groups;      /* told; that have a hit */
 	uint64_t total;                   /* documents that pass the filter */
 	uint64_t per_field[N_FIELDS + 1]; /* of them, by field; [0]: without a field */
 	uint32_t offset;
 	uint64_t query_fields;
 	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text
 			     */
-	uint32_t known, unknown; /* distinct terms */
-	const char *const *unknown_terms;
-	uint32_t n_unknown_terms;
+	query_words words;
 } search_result;
 
 /* The lists of a result, one after another: one, or one of each group.  `group` is NULL in
@@ -56,6 +55,8 @@ size_t search_lists(const search_result *r);
 hit_list search_list(const search_result *r, size_t i);
 /* "分野ごと", "" for one list. */
 const char *search_per(const search_result *r, tensen_lang lang);
+/* "ほか 12 サブクラス" when not all groups are told, else nothing. */
+void search_more(buf *out, const search_result *r, tensen_lang lang);
 /* "26 機械要素（12 件）" */
 void search_heading(buf *out, const hit_group *g, tensen_lang lang);
 

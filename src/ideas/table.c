@@ -126,19 +126,6 @@ table_wrap(buf *out, span s, size_t columns, size_t indent)
 }
 
 void
-table_unknown(buf *out, const char *const *terms, size_t n, int ja, size_t columns)
-{
-	buf line = BUF_INIT;
-
-	buf_str(&line,
-	    ja ? "索引にある用語が一つもありません: " : "no term of this query is in the index: ");
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&line, "%s%s", i == 0 ? "" : ja ? "、" : ", ", terms[i]);
-	table_wrap(out, (span){line.p, line.n}, columns - 2, 2);
-	buf_clear(&line);
-}
-
-void
 table_number(buf *out, unsigned long long v, size_t columns)
 {
 	char digits[32], text[48];

@@ -10,8 +10,6 @@ void table_cell(buf *out, span s, size_t columns, int pad);
  * with `indent` blanks more; ends with a newline.  Japanese breaks anywhere but
  * before closing and behind opening marks, English at blanks. */
 void table_wrap(buf *out, span s, size_t columns, size_t indent);
-/* "no term of this query is in the index: " and the terms, wrapped. */
-void table_unknown(buf *out, const char *const *terms, size_t n, int ja, size_t columns);
 /* A right-aligned number with thousands separated by commas. */
 void table_number(buf *out, unsigned long long v, size_t columns);
 /* The state of a patent in words; "不明", "unknown" for what is not one. */

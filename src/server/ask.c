@@ -179,6 +179,7 @@ static const struct rule {
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
 	.expected = "fused, dense, lexical or lexical-bm25"},
     {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
+    {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = 1000},
     {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
     {"boldness", FOR(OP_IDEAS), IS_UNIT, .at = AT(boldness)},
     {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = 100},
@@ -261,6 +262,8 @@ check_groups(const ask *a, problem *why)
 	if (a->per && a->k > ASK_PER_K)
 		return problem_set(why, 400, "bad_value",
 		    "\"k\": expected a whole number from 1 to %d with \"per\"", ASK_PER_K);
+	if (a->groups && !a->per)
+		return problem_set(why, 400, "bad_query", "\"groups\" goes with \"per\"");
 	return 1;
 }
 
@@ -322,7 +325,8 @@ call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r
 	    .text_len = a->text_len,
 	    .seed = a->seed,
 	    .noise = a->noise};
-	const tensen_search_opts search = {a->k, a->offset, a->side, a->explain, a->filter, a->per};
+	const tensen_search_opts search = {
+	    a->k, a->offset, a->side, a->explain, a->filter, a->per, a->groups};
 	const tensen_match_opts match = {a->k, a->closed, a->filter};
 
 	switch (a->op) {

@@ -28,7 +28,7 @@ typedef struct ask {
 	const char *seed[ASK_MARKED + 1], *noise[ASK_MARKED + 1]; /* end with NULL */
 	const char *text;
 	size_t text_len;
-	uint32_t k, offset, evidence;
+	uint32_t k, offset, groups, evidence;
 	float boldness;
 	int side, explain, closed;
 	tensen_per per;

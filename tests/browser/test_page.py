@@ -26,7 +26,7 @@ NEED = "粉が湿気で固まり、ホッパーの出口で詰まる"
 OPEN_PATENT = "DEMO-35-012"  # a planted analogy of data/README.md
 PARTNER = "DEMO-01-006"      # in other fields than that
 LIMIT = 200 * 1024           # bytes transferred until the first useful paint
-ENTER, TAB, RIGHT, HOME = "\ue007", "\ue004", "\ue014", "\ue011"
+ENTER, TAB, RIGHT, DOWN, HOME = "\ue007", "\ue004", "\ue014", "\ue015", "\ue011"
 
 VIEWS = {
     "start": "?",
@@ -34,6 +34,9 @@ VIEWS = {
     "comparison": f"?view=ideas&id={OPEN_PATENT}&sel=28&cmp=28&cmp=1",
     "text": f"?view=ideas#text={quote(NEED)}",
     "match": f"?view=match#text={quote(NEED)}",
+    "search": f"?view=search&id={OPEN_PATENT}",
+    "groups": f"?view=search&id={OPEN_PATENT}&per=ipc4",
+    "nothing": "?view=match#text=qwrtzpx",
     "combine": f"?view=combine&id={OPEN_PATENT}&with={PARTNER}",
     "document": f"?view=document&id={OPEN_PATENT}",
     "shortlist": "?view=shortlist",
@@ -41,7 +44,8 @@ VIEWS = {
 }
 READY = {
     "start": ".examples a", "ideas": ".card .statement", "comparison": ".comparison .half", "text": ".card .statement",
-    "match": ".offer", "combine": ".card .statement", "document": ".term-table tr", "shortlist": ".kept-list, .empty", "unknown": ".problem",
+    "match": ".offer", "search": ".hit", "groups": ".hit-group",
+    "nothing": ".problem .chip", "combine": ".card .statement", "document": ".term-table tr", "shortlist": ".kept-list, .empty", "unknown": ".problem",
 }
 
 
@@ -149,6 +153,51 @@ def open_patents_are_found_for_a_pasted_need_in_japanese(ja, en, base):
 
 def open_patents_are_found_for_a_pasted_need_in_english(ja, en, base):
     paste_a_need(en, base, {"terms": "Licence"})
+
+
+def divide_similar(b, base, words):
+    """One list, then by field and by subclass; the keyboard alone presses for more."""
+    see(b, base, "search", b.language)
+    hits = b.count(".hit")
+    equal(hits, 20, "hits of one list at first")
+    b.click("button[name=more]")
+    b.wait(lambda x: x.count(".hit") == 2 * hits)
+    b.script("document.querySelector('select[name=per]').focus()")
+    b.press(DOWN)
+    b.wait(".hit-group")
+    assert "per=wipo35" in b.url(), b.url()
+    equal(b.script("return document.activeElement.name"), "per", "focus")
+    groups, first = b.count(".hit-group"), b.text(".hit-group h3")
+    equal(groups, 10, "fields at first")
+    assert all(1 <= n <= 3 for n in b.script("return [...document.querySelectorAll('.hit-group')].map(g => g.querySelectorAll('.hit').length)"))
+    assert words["more"] in b.text("button[name=more]"), b.text("button[name=more]")
+    b.script("document.querySelector('button[name=more]').focus()")
+    b.press(ENTER)
+    b.wait(lambda x: x.count(".hit-group") == 2 * groups)
+    equal(b.script("return document.activeElement === document.querySelectorAll('.hit-group h3')[10]"), True, "the first new field has the focus")
+    equal(b.text(".hit-group h3"), first, "the best field")
+    b.script("document.querySelector('input[name=far]').click()")
+    b.wait(lambda x: "far=1" in x.url() and x.count(".hits-place.waiting") == 0)
+    own = b.script("return [...document.querySelectorAll('.hit-group h3 .number')].map(e => e.textContent)")
+    assert own and not {"31", "35"} & set(own), own
+    b.click(".menu summary")
+    b.click(".menu li button")
+    table = b.downloaded(".csv").decode("utf-8-sig")
+    equal(len(table.splitlines()), 1 + b.count(".hit"), "rows of the CSV")
+    seen, link = b.text(".hits-place"), b.url()
+    b.open("about:blank")
+    b.open(link)
+    b.wait(".hit-group")
+    equal(b.text(".hits-place"), seen, "what the link shows")
+    b.back()
+
+
+def similar_documents_are_divided_by_field_in_japanese(ja, en, base):
+    divide_similar(ja, base, {"more": "さらに 10 分野を表示"})
+
+
+def similar_documents_are_divided_by_field_in_english(ja, en, base):
+    divide_similar(en, base, {"more": "Show 10 more fields"})
 
 
 def combine_two(b, base, words):

@@ -230,10 +230,13 @@ check(const fact *query, tensen_search_opts o)
 	size_t at = 0;
 
 	plain.per = TENSEN_PER_NONE;
+	plain.groups = 0;
 	plain.k = ALL;
 	all = ask(query->id, NULL, &plain);
 	assert_int_equal(r->total, all->total);
-	assert_int_equal(r->n_groups, groups_of(all, o.per));
+	assert_int_equal(r->all_groups, groups_of(all, o.per));
+	assert_int_equal(
+	    r->n_groups, o.groups && o.groups < r->all_groups ? o.groups : r->all_groups);
 	for (size_t i = 0; i < r->n_groups; i++) {
 		const hit_group *g = &r->groups[i];
 		assert_int_equal(g->first, at);
@@ -266,6 +269,7 @@ groups_equal_brute_force(void **state)
 		if (rng_below(&r, 3) == 0)
 			o.filter.field = facts[rng_below(&r, DOCS)].mask;
 		o.filter.out_of_field = (tensen_out_of_field)rng_below(&r, 4);
+		o.groups = rng_below(&r, 6);
 		check(query, o);
 	}
 }
@@ -316,7 +320,7 @@ nothing_that_passes_or_is_known_gives_no_group(void **state)
 	o.filter.since = 0;
 	r = ask(NULL, "qwrtzpx", &o);
 	assert_int_equal(r->n_groups, 0);
-	assert_int_equal(r->n_unknown_terms, 1);
+	assert_int_equal(r->words.n_examples, 1);
 	done(r);
 }
 
@@ -324,8 +328,8 @@ static void
 what_makes_no_sense_with_groups_is_refused(void **state)
 {
 	const tensen_query q = {.id = facts[0].id};
-	const tensen_search_opts wrong[] = {
-	    {.per = TENSEN_PER_IPC4, .offset = 1}, {.per = (tensen_per)4}, {.per = (tensen_per)-1}};
+	const tensen_search_opts wrong[] = {{.per = TENSEN_PER_IPC4, .offset = 1},
+	    {.per = (tensen_per)4}, {.per = (tensen_per)-1}, {.groups = 1}};
 	tensen_result *r;
 
 	(void)state;

@@ -31,8 +31,8 @@ post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-00
 get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
 get 'search?id=DEMO-09-008&out-of-field&open=true&since=2010-02&until=2020&k=5&offset=2&explain=1&side=lexical' \
 	tensen search index.tensen DEMO-09-008 --out-of-field --open --since 2010-02 --until 2020 -k 5 --offset 2 --explain --side lexical
-get 'search?id=DEMO-09-008&per=ipc3&out-of-field=ipc3&k=2' \
-	tensen search index.tensen DEMO-09-008 --per ipc3 --out-of-field=ipc3 -k 2
+get 'search?id=DEMO-09-008&per=ipc3&out-of-field=ipc3&k=2&groups=4' \
+	tensen search index.tensen DEMO-09-008 --per ipc3 --out-of-field=ipc3 -k 2 --groups 4
 post search '{"text":"粉が詰まる","per":"wipo35"}' tensen search index.tensen --text 粉が詰まる --per wipo35
 get 'search?id=DEMO-09-008&field=26&field=%E5%9C%9F%E6%9C%A8&not-field=1&applicant=%E6%A0%AA' \
 	tensen search index.tensen DEMO-09-008 --field 26 --field 土木 --not-field 1 --applicant 株

@@ -1,15 +1,11 @@
 /* JSON as it is written: what a parser reads back is what was meant. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 #include <json-c/json.h>
+#include "../support.h"
 #include "util/json.h"
 
 static void
@@ -138,18 +134,17 @@ no_number_is_null(void **state)
 static void
 numbers_have_a_point_in_every_locale(void **state)
 {
-	char folder[] = "/tmp/tensen-test-XXXXXX", command[400];
+	char command[800];
 	buf b = BUF_INIT;
 	int made;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
 	snprintf(command, sizeof command,
 	    "cd %s && printf 'LC_NUMERIC\\ndecimal_point \",\"\\nthousands_sep \"\"\\n"
 	    "grouping -1\\nEND LC_NUMERIC\\n' >comma.src && "
 	    "localedef -c -i ./comma.src -f ANSI_X3.4-1968 ./comma >/dev/null 2>&1; test -d comma",
-	    folder);
-	made = system(command) == 0 && setenv("LOCPATH", folder, 1) == 0 &&
+	    place(""));
+	made = system(command) == 0 && setenv("LOCPATH", place(""), 1) == 0 &&
 	       setlocale(LC_NUMERIC, "comma") && localeconv()->decimal_point[0] == ',';
 	if (made) {
 		assert_string_equal(number(&b, 0.5, 4), "0.5");
@@ -157,8 +152,6 @@ numbers_have_a_point_in_every_locale(void **state)
 		assert_string_equal(number(&b, 1e300, 2), "1.0000000000000001e+300");
 	}
 	setlocale(LC_NUMERIC, "C");
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	assert_int_equal(system(command), 0);
 	buf_clear(&b);
 	if (!made)
 		skip();
@@ -174,7 +167,8 @@ main(void)
 	    cmocka_unit_test(numbers_keep_the_digits_asked_for_and_lose_trailing_zeros),
 	    cmocka_unit_test(what_rounds_to_zero_has_no_sign),
 	    cmocka_unit_test(no_number_is_null),
-	    cmocka_unit_test(numbers_have_a_point_in_every_locale),
+	    cmocka_unit_test_setup_teardown(
+		numbers_have_a_point_in_every_locale, place_make, place_remove),
 	};
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

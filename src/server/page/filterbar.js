@@ -3,6 +3,8 @@
 import { h, settled } from "./dom.js";
 import { isFiltered } from "./state.js";
 
+const UNKNOWN = 8; /* words shown */
+
 const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until].filter(Boolean).length;
 
 /* without: names of conditions that make no sense in this view. */
@@ -30,6 +32,17 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
 				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)));
+}
+
+/* What is said where nothing is left: by the words of the query, or by the conditions. */
+export function nothing(page, answer, message) {
+	const w = page.words;
+
+	return h("section", { class: "problem" },
+		h("p", {}, answer.known_terms === 0 ? w.nothingKnown : message),
+		answer.known_terms === 0 && answer.unknown_examples.length > 0 && h("dl", { class: "terms-read" }, h("dt", {}, w.unknownTerms),
+			h("dd", {}, h("ul", { class: "chips" }, answer.unknown_examples.slice(0, UNKNOWN).map((t) => h("li", { class: "chip unknown" }, t))))),
+		isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint));
 }
 
 /* The weight of surprise, 0 .. 1 in tenths of two. */

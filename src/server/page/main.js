@@ -12,12 +12,13 @@ import { viewCombine } from "./view_combine.js";
 import { viewDocument } from "./view_document.js";
 import { viewIdeas } from "./view_ideas.js";
 import { viewMatch } from "./view_match.js";
+import { viewSearch } from "./view_search.js";
 import { viewShortlist } from "./view_shortlist.js";
 import { viewStart } from "./view_start.js";
 import { chooseLanguage, languages } from "./words.js";
 
 const views = {
-	start: viewStart, ideas: viewIdeas, match: viewMatch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
+	start: viewStart, ideas: viewIdeas, match: viewMatch, search: viewSearch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
 };
 const $ = (id) => document.getElementById(id);
 
@@ -135,6 +136,7 @@ function navigation() {
 	return h("nav", { "aria-label": "Tensen" },
 		link("start", w.navIdeas, now === "start" || now === "ideas" || now === "document"),
 		link("match", w.navMatch, now === "match"),
+		link("search", w.navSearch, now === "search"),
 		link("combine", w.navCombine, now === "combine"),
 		link("shortlist", w.navShortlist, now === "shortlist", h("span", { class: "count", "data-zero": n === 0 }, String(n))));
 }
@@ -189,7 +191,7 @@ function show() {
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();
-	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch, combine: page.words.navCombine,
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
 		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
 	page.main.dataset.view = next.view;
 	views[next.view](page).catch((e) => fail(e, page.main));

@@ -4,8 +4,8 @@
  * a browser does not send that part, so a text that is not yet published leaves no trace
  * in logs.  What has its default is not written. */
 
-const FLAGS = ["open", "alive"];
-const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until"];
+const FLAGS = ["open", "alive", "far"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per"];
 const NUMBERS = ["sel"];
 const LISTS = ["field", "cmp"];
 const IDS = ["seed", "noise"]; /* documents marked as wanted and as not wanted */
@@ -13,7 +13,10 @@ const IDS = ["seed", "noise"]; /* documents marked as wanted and as not wanted *
 /* As many as the server takes of each. */
 export const MARKED_MAX = 32;
 
-export const VIEWS = ["start", "ideas", "match", "combine", "document", "shortlist"];
+/* What similar documents are listed by: "" is one list. */
+export const PER = ["", "wipo35", "ipc3", "ipc4"];
+
+export const VIEWS = ["start", "ideas", "match", "search", "combine", "document", "shortlist"];
 
 export function read(location) {
 	const q = new URLSearchParams(location.search);
@@ -27,6 +30,7 @@ export function read(location) {
 	for (const k of IDS) s[k] = q.getAll(k).filter((id) => id).slice(0, MARKED_MAX);
 	s.cmp = s.cmp.slice(0, 2);
 	s.text = hash.get("text") ?? "";
+	if (!PER.includes(s.per)) s.per = "";
 	if (!VIEWS.includes(s.view)) s.view = s.id || s.text ? "ideas" : "start";
 	return s;
 }
@@ -44,7 +48,7 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
-	open: false, alive: false, sel: 0, field: [], cmp: [], seed: [], noise: [],
+	open: false, alive: false, far: false, per: "", sel: 0, field: [], cmp: [], seed: [], noise: [],
 });
 
 /* What the server is asked with, from the filters of a state. */

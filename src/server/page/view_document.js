@@ -45,7 +45,9 @@ function head(page, r) {
 			pair(w.products, r.products), pair(w.source, r.url && webAddress(r.url)), pair(w.extra, extra)),
 		h("p", { class: "row" },
 			h("a", { class: "button primary", href: page.href({ view: "ideas", id: r.id, text: r.id ? "" : page.state.text }, blank(page.state.lang)), onclick: page.follow },
-				r.id ? w.ideasOfThis : w.findIdeas)));
+				r.id ? w.ideasOfThis : w.findIdeas),
+			h("a", { class: "button quiet", href: page.href({ view: "search", id: r.id, text: r.id ? "" : page.state.text }, blank(page.state.lang)), onclick: page.follow },
+				w.findSimilar)));
 }
 
 /* Which strength of colour each term gets: the heaviest 1, down to SHADES. */

@@ -7,9 +7,9 @@ import { comparison } from "./compare.js";
 import { h, redraw, replace, tongue, unfolding } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
-import { boldnessDial, filterBar } from "./filterbar.js";
+import { boldnessDial, filterBar, nothing } from "./filterbar.js";
 import { fieldMap } from "./map.js";
-import { blank, filters, isFiltered, marks, subject } from "./state.js";
+import { blank, filters, marks, subject } from "./state.js";
 
 const AT_FIRST = 8;  /* cards shown before one asks for more */
 const EVIDENCE = 3;
@@ -69,14 +69,6 @@ function markedBar(page) {
 		h("span", {}, w.markedLead), h("ul", { class: "chips" }, s.seed.map(chip("seed", w.markSeed)), s.noise.map(chip("noise", w.markNoise))));
 }
 
-function nothing(page, answer) {
-	const w = page.words;
-
-	return h("section", { class: "problem" },
-		h("p", {}, answer.known_terms === 0 ? w.nothingKnown : w.noIdeas),
-		isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint));
-}
-
 /* The map for those who read tables. */
 function table(page, ideas, fields, own) {
 	const w = page.words;
@@ -99,7 +91,7 @@ function drawAnswer(page, answer, fields, understood) {
 	let all = ideas.findIndex((x) => x.field === page.state.sel) >= AT_FIRST;
 
 	if (ideas.length === 0) {
-		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, markedBar(page), nothing(page, answer)));
+		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, markedBar(page), nothing(page, answer, w.noIdeas)));
 		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
 		return;
 	}

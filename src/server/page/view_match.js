@@ -5,8 +5,8 @@ import { box } from "./box.js";
 import { stateOf } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { filterBar } from "./filterbar.js";
-import { blank, filters, isFiltered, subject } from "./state.js";
+import { filterBar, nothing } from "./filterbar.js";
+import { blank, filters, subject } from "./state.js";
 
 const asking = (page) => ({ ...subject(page.state), ...filters(page.state), k: 20, lang: page.lang });
 
@@ -57,8 +57,7 @@ function drawOffers(page, place, answer, fields) {
 	const bar = filterBar(page, fields, { lead: w.filtersMatch, without: ["open"] });
 
 	if (offers.length === 0) {
-		redraw(place, bar, h("section", { class: "problem" }, h("p", {}, answer.known_terms === 0 ? w.nothingKnown : w.noOffers),
-			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)));
+		redraw(place, bar, nothing(page, answer, w.noOffers));
 		page.say(w.noOffers);
 		return;
 	}

@@ -4,11 +4,16 @@ const years = (s, to) => (s.first_year === s.last_year ? String(s.first_year) : 
 
 const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
+const groupsJa = { wipo35: "分野", ipc3: "クラス", ipc4: "サブクラス" };
+const groupsEn = { wipo35: ["field", "fields"], ipc3: ["class", "classes"], ipc4: ["subclass", "subclasses"] };
+const countEn = (n, per) => `${n} ${groupsEn[per][n === 1 ? 0 : 1]}`;
+
 const ja = {
 	tagline: "点を線に",
 	skip: "本文へ移動",
 	navIdeas: "用途を探す",
 	navMatch: "課題から探す",
+	navSearch: "似た文献",
 	navCombine: "組み合わせ",
 	navShortlist: "候補リスト",
 	language: "English",
@@ -163,6 +168,21 @@ const ja = {
 	likeWords: "語の重なり",
 	ideasOfThis: "この特許の用途を探す",
 
+	searchTitle: "似た文献を探す",
+	searchLead: "特許番号か文章を入れると、内容の近い文献を近い順に示します。分野やクラスごとに分けて見ることもできます。",
+	searchHint: "要約や請求項を貼り付けることもできます。",
+	findSimilar: "似た文献を探す",
+	filtersSearch: "探す文献",
+	per: "表示",
+	perKinds: { "": "ひとつの一覧", wipo35: "分野ごと", ipc3: "クラスごと", ipc4: "サブクラスごと" },
+	otherFieldsOnly: "元の分野を除く",
+	nHits: (n, total) => `条件に合う ${total} 件のうち、上位 ${n} 件`,
+	nGroups: (n, total, per) => (n === total ? `${n} ${groupsJa[per]}` : `${total} ${groupsJa[per]}のうち、近い順に ${n} ${groupsJa[per]}`),
+	groupDocuments: (n) => `（${n} 件）`,
+	moreHits: (n) => `さらに ${n} 件を表示`,
+	moreGroups: (n, per) => `さらに ${n} ${groupsJa[per]}を表示`,
+	noHits: "条件に合う文献が見つかりません。",
+
 	combineTitle: "特許を組み合わせる",
 	combineLead: "二件から四件の特許がそれぞれ解く課題を併せ持つ文献を、いずれの分野でもないところから探します。",
 	combineFirst: "一つ目の特許番号",
@@ -253,6 +273,7 @@ const en = {
 	skip: "Skip to content",
 	navIdeas: "Find uses",
 	navMatch: "Start from a need",
+	navSearch: "Similar",
 	navCombine: "Combine",
 	navShortlist: "Shortlist",
 	language: "日本語",
@@ -406,6 +427,21 @@ const en = {
 	likeTopic: "Topic",
 	likeWords: "Words",
 	ideasOfThis: "Find uses of this patent",
+
+	searchTitle: "Find similar documents",
+	searchLead: "Give a patent number or a text: the documents nearest to it, in one list or by field or class.",
+	searchHint: "An abstract or claims may be pasted, too.",
+	findSimilar: "Find similar documents",
+	filtersSearch: "Documents",
+	per: "Show",
+	perKinds: { "": "One list", wipo35: "By field", ipc3: "By class", ipc4: "By subclass" },
+	otherFieldsOnly: "Other fields only",
+	nHits: (n, total) => `The best ${n} of ${total} that meet the conditions`,
+	nGroups: (n, total, per) => (n === total ? countEn(n, per) : `The nearest ${n} of ${countEn(total, per)}`),
+	groupDocuments: (n) => `(${count(n, "document")})`,
+	moreHits: (n) => `Show ${n} more`,
+	moreGroups: (n, per) => `Show ${n} more ${groupsEn[per][n === 1 ? 0 : 1]}`,
+	noHits: "No document meets the conditions.",
 
 	combineTitle: "Combine patents",
 	combineLead: "Looks for documents, in the fields of none of them, that have the problems of two to four patents at once.",

@@ -4,3 +4,5 @@ tensen search "$DEMO" --text 'qwrtzpx vbnmklj'; echo "code $?"
 tensen search "$DEMO" --text ''; echo "code $?"
 tensen search "$DEMO" --text 'qwrtzpx vbnmklj' --json >out.json; echo "code $?"
 grep -v '"index"' out.json # which depends on the demonstration corpus
+tensen search "$DEMO" --text 'qwrtzpx' --format md --lang en | tail -n +3 | head -n 3
+tensen search "$DEMO" --text 'qwrtzpx' --format html | grep -o '<p>[^<]*qwrtzpx[^<]*'

@@ -21,3 +21,11 @@ tensen search t.tensen --text qwrtzpx --per ipc4; echo "code $?"
 refused 2 tensen search t.tensen T-1 --per ipc4 --offset 3
 refused 2 tensen search t.tensen T-1 --per field
 refused 2 tensen search t.tensen --queries small.jsonl --run r.txt --per ipc4
+# only the first groups
+tensen search t.tensen T-1 --per wipo35 --groups 1 --open
+tensen search t.tensen T-1 --per ipc3 --groups 1 --open --lang en --format md | grep more
+tensen search t.tensen T-1 --per ipc4 --groups 2 --json | json_values groups_total
+tensen search t.tensen T-1 --per ipc4 --groups 2 --json | grep -c '"group":'
+tensen search t.tensen T-1 --per ipc4 --groups 99 | grep ほか
+tensen search "$DEMO" DEMO-35-012 --per ipc4 | sed "s/…/./" | wider_than 80
+refused 2 tensen search t.tensen T-1 --groups 2

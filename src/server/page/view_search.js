@@ -1,0 +1,122 @@
+/* view_search.js - similar documents, in one list or of every field, class or subclass. */
+
+import { ask, once } from "./api.js";
+import { box } from "./box.js";
+import { stateOf } from "./card.js";
+import { h, redraw, replace, tongue } from "./dom.js";
+import { exportMenu } from "./exporting.js";
+import { filterBar, nothing } from "./filterbar.js";
+import { blank, filters, PER, subject } from "./state.js";
+
+const HITS = 20;   /* of one list at first, and more with every press */
+const GROUPS = 10; /* of three hits each */
+const MOST = 1000; /* as the server gives */
+
+/* Other fields only: borders as fine as the groups. */
+const asking = (page, shown) => {
+	const s = page.state;
+
+	return { ...subject(s), ...filters(s), per: s.per, "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
+		...(s.per ? { groups: shown } : { k: shown }) };
+};
+
+export async function viewSearch(page) {
+	const w = page.words, s = page.state;
+	const place = stay(page) ?? start(page);
+
+	if (!s.id && !s.text) return;
+	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
+	await show(page, place, s.per ? GROUPS : HITS);
+}
+
+/* The place of the hits, if the same query is on screen and only a condition has changed. */
+function stay(page) {
+	const place = page.main.querySelector(".hits-place");
+
+	return place?.dataset.query === queryOf(page) ? place : null;
+}
+
+const queryOf = (page) => JSON.stringify([page.lang, subject(page.state)]);
+
+function start(page) {
+	const w = page.words, s = page.state;
+	const query = box(page, {
+		label: w.boxLabel, hint: w.searchHint, rows: 3, idToo: true, value: s.id || s.text, buttons: [w.findSimilar],
+		onsubmit: (asked) => page.go({ ...asked, view: "search" }),
+	});
+	const place = h("div", { class: "hits-place offers-place", "data-query": queryOf(page) });
+
+	replace(page.main, h("section", { class: "hero small" },
+		h("h1", {}, w.searchTitle), h("p", { class: "lead" }, w.searchLead), query.node),
+		h("div", { class: "arrange-place" }, arrangement(page)), place);
+	return place;
+}
+
+/* How the list is divided, and whether the query's own field is in it. */
+function arrangement(page) {
+	const w = page.words, s = page.state;
+
+	return h("div", { class: "row arrange" },
+		h("label", { class: "field" }, h("span", {}, w.per),
+			h("select", { name: "per", onchange: (e) => page.go({ per: e.target.value }) },
+				PER.map((per) => h("option", { value: per, selected: s.per === per }, w.perKinds[per])))),
+		h("label", { class: "check" },
+			h("input", { type: "checkbox", name: "far", checked: s.far, onchange: (e) => page.go({ far: e.target.checked }) }), w.otherFieldsOnly));
+}
+
+/* As many as `shown` hits or groups; from: the first that was not there before. */
+async function show(page, place, shown, from = 0) {
+	place.classList.add("waiting");
+	try {
+		const [answer, { fields }] = await Promise.all([ask("search", asking(page, shown), page.signal), once("fields", page.lang)]);
+		draw(page, place, answer, fields, shown);
+		if (from > 0) place.querySelectorAll(page.state.per ? ".hit-group h3" : ".hit a")[from]?.focus();
+	} catch (e) {
+		page.fail(e, place);
+	} finally {
+		place.classList.remove("waiting");
+	}
+}
+
+function draw(page, place, answer, fields, shown) {
+	const w = page.words, per = page.state.per;
+	const bar = filterBar(page, fields, { lead: w.filtersSearch });
+	const lists = per ? answer.groups : answer.hits;
+	const rest = per ? answer.groups_total - lists.length : lists.length < shown ? 0 : Math.min(HITS, answer.total - lists.length);
+	const next = Math.min(rest, per ? GROUPS : HITS, MOST - shown);
+
+	redraw(page.main.querySelector(".arrange-place"), arrangement(page));
+	if (lists.length === 0) {
+		redraw(place, bar, nothing(page, answer, w.noHits));
+		page.say(w.noHits);
+		return;
+	}
+	const count = per ? w.nGroups(lists.length, answer.groups_total, per) : w.nHits(lists.length, answer.total);
+	redraw(place, bar,
+		h("div", { class: "row spread" }, h("h2", {}, count), exportMenu(page, "search", asking(page, shown))),
+		per ? lists.map((g) => group(page, g)) : hits(page, lists),
+		next > 0 && h("p", { class: "row" }, h("button", { type: "button", class: "quiet", name: "more",
+			onclick: () => show(page, place, shown + next, lists.length) }, per ? w.moreGroups(next, per) : w.moreHits(next))));
+	page.say(count);
+}
+
+function group(page, g) {
+	const w = page.words, id = `group-${g.group}`;
+
+	return h("section", { class: "card hit-group", "aria-labelledby": id },
+		h("h3", { id, tabindex: "-1" }, h("span", { class: "number" }, g.group), " ", g.group_name, " ",
+			h("span", { class: "muted small" }, w.groupDocuments(g.documents))),
+		hits(page, g.hits));
+}
+
+const hits = (page, list) => h("ol", { class: "hits" }, list.map((x) => hit(page, x)));
+
+function hit(page, x) {
+	const fresh = { ...blank(page.state.lang), id: x.id };
+
+	return h("li", { class: "hit", value: x.rank },
+		h("p", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow, lang: tongue(x.title, page.lang) }, x.title), " ",
+			h("span", { class: "number" }, x.id)),
+		h("p", { class: "offer-meta" }, h("span", {}, h("span", { class: "muted" }, page.words.score), " ", x.score.toFixed(2)), stateOf(page, x),
+			h("span", {}, x.applicants), h("span", { class: "muted" }, x.field_names)));
+}
