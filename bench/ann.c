@@ -2,7 +2,11 @@
  *
  * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
+ *            [--reach DEVIATIONS] [--huge 1]
  *            [--peers [--cache DIR] [--hnsw-n ROWS] [--hnsw-build EF]]
+ *
+ * --reach looks at more or fewer clusters than the set itself would, --huge 1 lays the set
+ * on huge pages.
  *
  * --peers runs bench/ann_peers.cc (`make bench-peers` compiles it beside this program) on
  * the same files and ends with one table of all.

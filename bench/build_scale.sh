@@ -15,6 +15,7 @@
 #      100000     203.9     31.7         57.4      695     395.6
 #     1000000    2039.1    260.5        469.8     1282    1953.9
 set -eu
+[ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
 shift
 echo "documents  JSONL MB  seconds  processor s  peak MB  index MB  bytes/document  --memory ${MEMORY:=4G}"

@@ -18,6 +18,7 @@
 set -eu
 ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }
+[ $# -ge 1 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 TENSEN=${TENSEN:-build/release/tensen}
 DIR=$(mktemp -d)
 trap 'rm -rf "$DIR"' EXIT

@@ -23,7 +23,6 @@
 #include "util/rng.h"
 #include "util/threads.h"
 
-/* */
 enum { FIELDS = 35, MAX_ROW = 400, MAX_QUERY = 150 };
 
 typedef struct settings {
@@ -205,13 +204,19 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 	postings_scratch_free(s);
 }
 
+static void
+usage(void)
+{
+	errx(2, "usage: lexical [--rows N] [--terms V] [--seed S] [--k K] [--queries Q]");
+}
+
 static settings
 parse(int argc, char **argv)
 {
 	settings o = {100000, 200000, 200, 30, 1};
 
-	for (int i = 1; i + 1 < argc; i += 2) {
-		unsigned long long v = strtoull(argv[i + 1], NULL, 10);
+	for (int i = 1; i < argc; i += 2) {
+		unsigned long long v = i + 1 < argc ? strtoull(argv[i + 1], NULL, 10) : 0;
 		if (strcmp(argv[i], "--rows") == 0)
 			o.rows = (uint32_t)v;
 		else if (strcmp(argv[i], "--terms") == 0)
@@ -222,10 +227,11 @@ parse(int argc, char **argv)
 			o.queries = (uint32_t)v;
 		else if (strcmp(argv[i], "--seed") == 0)
 			o.seed = v;
+		else
+			usage();
 	}
-	if (o.rows < FIELDS || o.terms < 1000 || o.queries < 1 || o.k < 1) {
-		errx(2, "usage: [--rows N] [--terms V] [--seed S] [--k K] [--queries Q]");
-	}
+	if (o.rows < FIELDS || o.terms < 1000 || o.queries < 1 || o.k < 1)
+		usage();
 	return o;
 }
 

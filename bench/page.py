@@ -47,6 +47,8 @@ def time_ideas(b, base, runs):
 
 
 def main():
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     with serving(sys.argv[1]) as (base, _), Browser(languages="ja") as b:
         weigh(b, base)

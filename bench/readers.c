@@ -3,7 +3,9 @@
  *     build/release/bench/readers FILE...          MB/s, records/s, peak memory
  *     build/release/bench/readers --dump FILE...   every document as one line of JSON,
  *                                                  for bench/readers_check.py
+ *     --encoding E                                 of all files, instead of detection
  */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +121,11 @@ main(int argc, char **argv)
 			t.dump = 1;
 		else if (strcmp(argv[first], "--encoding") == 0 && first + 1 < argc)
 			opts.encoding = argv[++first];
+		else
+			first = argc;
 	}
+	if (first >= argc)
+		errx(2, "usage: readers [--dump] [--encoding E] FILE...");
 	if (corpus_read((const char *const *)argv + first, (size_t)(argc - first), &opts, &sink,
 		&err) < 0) {
 		fprintf(stderr, "%s:%llu: %s\n", err.where, err.at, err.message);

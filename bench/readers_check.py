@@ -12,6 +12,8 @@ import csv, glob, io, json, os, re, subprocess, sys, tempfile, unicodedata
 import xml.etree.ElementTree as ET
 
 csv.field_size_limit(1 << 30)
+if len(sys.argv) < 3:
+    raise SystemExit(__doc__)
 tool, data = sys.argv[1], sys.argv[2]
 problems = []
 

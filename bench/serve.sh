@@ -9,6 +9,7 @@
 # Needs wrk (apt-get install wrk).  Runs in a temporary folder beside INDEX, where a copy
 # of it is replaced.
 set -eu
+[ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 index=$1
 jsonl=$2
 seconds=${3:-60}

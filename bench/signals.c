@@ -6,6 +6,7 @@
  * Columns: query, field, candidate (0/1), truth (0/1, hidden only), then the signals: those
  * the program ranks by, and behind them parts of them and some that it tried and does not use.
  * bench/ablation.py turns this into tables; nothing of it is in the program. */
+#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,26 +113,29 @@ ask(probe *p, more *m, tensen_searcher *s, const asked *a, uint64_t known, uint6
 	return parts_of_need(m, s, a, p, err);
 }
 
-static void
+static tensen_status
 hidden(tensen_searcher *s, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
+	tensen_status st = TENSEN_OK;
 
-	for (uint32_t row = 0; row < r->n; row++) {
+	for (uint32_t row = 0; row < r->n && st == TENSEN_OK; row++) {
 		uint64_t known = FIELD_BIT(r->primary[row] ? r->primary[row] : 1);
 		asked a;
 		probe p;
 		more m;
 		if (!r->primary[row] || !(r->mask[row] & (r->mask[row] - 1)))
 			continue;
-		if (asked_row(&a, s, row, err) == TENSEN_OK &&
-		    ask(&p, &m, s, &a, known, r->mask[row], err) == TENSEN_OK)
-			print(tensen_index_id(s->ix, row), &p, &m, r->mask[row] & ~known);
+		if ((st = asked_row(&a, s, row, err)) < 0 ||
+		    (st = ask(&p, &m, s, &a, known, r->mask[row], err)) < 0)
+			return st;
+		print(tensen_index_id(s->ix, row), &p, &m, r->mask[row] & ~known);
 	}
+	return st;
 }
 
 /* The document as pasted text: its class symbols and itself are not known. */
-static void
+static tensen_status
 one_text(tensen_searcher *s, const char *id, tensen_error *err)
 {
 	uint32_t row = rows_find(&s->ix->store->rows, span_of(id));
@@ -140,10 +144,13 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 	asked a;
 	probe p;
 	more m;
+	tensen_status st;
 
 	arena_reset(&s->mem);
-	if (row == ROW_NONE || stored_document(s, row, &d, err) < 0)
-		return;
+	if (row == ROW_NONE)
+		errx(2, "no document %s in this index", id);
+	if ((st = stored_document(s, row, &d, err)) < 0)
+		return st;
 	buf_span(&text, d.title);
 	buf_char(&text, '\n');
 	buf_span(&text, d.abstract);
@@ -152,11 +159,30 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 	buf_str(&text, "【請求項】");
 	if (d.claims.n)
 		buf_span(&text, d.claims.v[0]);
-	if (asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err) ==
-		TENSEN_OK &&
-	    ask(&p, &m, s, &a, guess_fields(s, &a, err), 0, err) == TENSEN_OK)
+	st = asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err);
+	if (st == TENSEN_OK)
+		st = ask(&p, &m, s, &a, guess_fields(s, &a, err), 0, err);
+	if (st == TENSEN_OK)
 		print(id, &p, &m, 0);
 	buf_clear(&text);
+	return st;
+}
+
+static tensen_status
+texts(tensen_searcher *s, const char *path, tensen_error *err)
+{
+	char line[256];
+	FILE *ids = fopen(path, "r");
+	tensen_status st = TENSEN_OK;
+
+	if (!ids)
+		errx(2, "%s: cannot be opened", path);
+	while (st == TENSEN_OK && fgets(line, sizeof line, ids)) {
+		line[strcspn(line, "\r\n")] = '\0';
+		st = one_text(s, line, err);
+	}
+	fclose(ids);
+	return st;
 }
 
 int
@@ -164,26 +190,19 @@ main(int argc, char **argv)
 {
 	tensen_index *ix;
 	tensen_searcher *s;
-	tensen_error err;
-	char line[256];
-	FILE *ids;
+	tensen_error err = {.code = TENSEN_OK};
+	int is_hidden = argc == 3 && strcmp(argv[2], "hidden") == 0;
+	tensen_status st;
 
-	if (argc < 3 || tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
-	    tensen_searcher_new(&s, ix, &err) < 0) {
-		fprintf(stderr, "signals: %s\n",
-		    argc < 3 ? "FILE hidden | FILE texts IDS" : err.message);
-		return 2;
-	}
+	if (!is_hidden && (argc != 4 || strcmp(argv[2], "texts") != 0))
+		errx(2, "usage: signals FILE hidden | signals FILE texts IDS");
+	if (tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
+	    tensen_searcher_new(&s, ix, &err) < 0)
+		errx(2, "%s: %s", err.where, err.message);
 	head();
-	if (strcmp(argv[2], "hidden") == 0)
-		hidden(s, &err);
-	else if (argc > 3 && (ids = fopen(argv[3], "r"))) {
-		while (fgets(line, sizeof line, ids)) {
-			line[strcspn(line, "\r\n")] = '\0';
-			one_text(s, line, &err);
-		}
-		fclose(ids);
-	}
+	st = is_hidden ? hidden(s, &err) : texts(s, argv[3], &err);
+	if (st < 0)
+		errx(1, "%s", err.message);
 	tensen_searcher_free(s);
 	tensen_index_free(ix);
 	return 0;

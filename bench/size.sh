@@ -23,6 +23,7 @@
 #
 # Needs groonga-bin, libxapian-dev, xapian-tools, g++, python3.
 set -eu
+[ $# -ge 1 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 INPUT=${1%/} TENSEN=${TENSEN:-build/release/tensen}
 DIR=$(mktemp -d -p "$(dirname "${2:-/tmp/x}")")
 trap 'rm -rf "$DIR"' EXIT

@@ -172,6 +172,8 @@ main(int argc, char **argv)
 			j.docs = (uint32_t)strtoul(argv[++i], NULL, 10);
 		else if (!strcmp(argv[i], "--dic") && i + 1 < argc)
 			j.dictionary = argv[++i];
+		else
+			i = argc;
 	}
 	if (i >= argc || (fd = mkstemp(j.path)) < 0) {
 		fputs("usage: steps [--scores] [--docs N] [--dic DIR] INPUT...\n", stderr);

@@ -224,7 +224,7 @@ main(int argc, char **argv)
 	analyzer_opts opts = {0};
 
 	if (argc < 2 || threads < 1 || threads > MAX_THREADS || rounds < 1 || rounds > MAX_ROUNDS)
-		errx(1, "usage: understand FILE [threads [rounds]]");
+		errx(2, "usage: understand FILE [threads [rounds]]");
 	if (models_open(&m, NULL, &err) < 0)
 		errx(1, "models: %s", err.message);
 	opts.models = m;

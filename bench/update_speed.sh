@@ -15,6 +15,7 @@
 # The million on a slower day than in build_scale.sh; its update is the median of five
 # (12.3 to 18.6 s).
 set -eu
+[ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
 shift
 timed() { # OUT COMMAND...

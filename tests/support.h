@@ -10,6 +10,10 @@
 #include <tensen/tensen.h>
 #include "util/buf.h"
 
+/* What mkstemp() and mkdtemp() make a name of, in TMPDIR: tests/run.sh removes that folder
+ * whatever becomes of the test. */
+void temporary_name(char *out, size_t size);
+
 /* Set-up and tear-down of a test or of a group: a fresh folder, removed with all in it. */
 int place_make(void **state);
 int place_remove(void **state);
@@ -22,6 +26,11 @@ void file_text(const char *path, const char *text);
 void file_get(buf *out, const char *path);
 void assert_same_file(const char *a, const char *b);
 
+/* Eight bytes, the low one first; and the checksum of the header and the table of a .tensen
+ * file, put where it belongs: what somebody does who changes one on purpose. */
+void put_u64(uint8_t *p, uint64_t v);
+void sign_table(uint8_t *file);
+
 /* An index at `path`; opts NULL: defaults. */
 void build_index(
     const char *path, const char *const *inputs, size_t n, const tensen_build_opts *opts);
@@ -31,8 +40,8 @@ tensen_index *index_of(const char *input);
 tensen_result *search_of(
     tensen_searcher *s, const char *id, const char *text, const tensen_search_opts *o);
 
-/* Between them the program has a locale with a decimal comma, made for it: no Debian needs to
- * have one.  Where none can be made, the test is skipped. */
+/* Between them the program has a locale with a decimal comma, made in the folder: no Debian
+ * needs to have one.  Where none can be made, the test is skipped. */
 void comma_begin(void);
 void comma_end(void);
 

@@ -30,7 +30,7 @@ cmd_combine(common *c, int argc, char **argv)
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "combine",
-	    .usage = "FILE ID ID [ID [ID]]",
+	    .usage = "FILE ID ID [ID [ID]] [OPTION...]",
 	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
 	    .summary =
 		{"二件から四件の特許を併せて解ける課題を、いずれの分野とも異なる分野から探す。",

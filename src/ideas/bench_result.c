@@ -1,6 +1,7 @@
 /* ideas/bench_result.c - times and bytes as table and JSON. */
 #include "ideas/bench_result.h"
 #include <math.h>
+#include <stdio.h>
 #include "ideas/table.h"
 
 static const char *const row_names[N_BENCH] = {"search", "fields", "ideas"};
@@ -50,6 +51,19 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
 }
 
+/* A figure with a blank before it, of so many decimals at most as there is room for: machines
+ * differ, and indexes more. */
+static void
+put_figure(buf *out, int columns, int decimals, double x)
+{
+	char text[64];
+
+	while (
+	    snprintf(text, sizeof text, " %*.*f", columns, decimals, x) > columns + 1 && decimals)
+		decimals--;
+	buf_str(out, text);
+}
+
 /* 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
 static void
 table_row(const bench_result *r, int i, int l, buf *out)
@@ -61,11 +75,14 @@ table_row(const bench_result *r, int i, int l, buf *out)
 	buf_str(out, "  ");
 	table_cell(out, span_of(names[i][l]), 9, 1);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, " %6.2f", x->warm[k]);
+		put_figure(out, 6, 2, x->warm[k]);
 	for (int k = 0; k < N_QUANTILES; k++)
-		buf_printf(out, " %6.2f", x->cold[k]);
-	buf_printf(out, " %6.0f %6.0f %6.2f %4.1f%%\n", x->per_second, x->per_second_all,
-	    x->bytes / 1e6, 100 * x->bandwidth);
+		put_figure(out, 6, 2, x->cold[k]);
+	put_figure(out, 6, 0, x->per_second);
+	put_figure(out, 6, 0, x->per_second_all);
+	put_figure(out, 6, 2, x->bytes / 1e6);
+	put_figure(out, 4, 1, 100 * x->bandwidth);
+	buf_str(out, "%\n");
 }
 
 static void

@@ -11,7 +11,7 @@ typedef struct bench_row {
 	double warm[N_QUANTILES], cold[N_QUANTILES]; /* milliseconds of a query */
 	double per_second, per_second_all;           /* queries, warm: one thread, all threads */
 	double bytes;                                /* codes read per query, mean */
-	double bandwidth;                            /* share of the memory's, 0 .. 1 */
+	double bandwidth; /* share of the memory's; more than 1 where caches hold the codes */
 } bench_row;
 
 typedef struct bench_result {

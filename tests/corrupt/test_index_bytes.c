@@ -295,29 +295,17 @@ a_changed_byte_anywhere_is_refused_or_harmless(void **state)
 
 /* --- signed damage --- */
 
-static void
-put64(uint8_t *p, uint64_t v)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t)(v >> 8 * i);
-}
-
 /* Make the checksums of entry k and of the table fit, in the bad file. */
 static void
 sign(uint8_t *file, const container *c, uint32_t k)
 {
 	const container_entry *e = &c->entries[k];
 	size_t table = 32 + 48 * (size_t)c->n_entries;
-	XXH3_state_t *s = XXH3_createState();
 
 	if (e->codec == CODEC_STORED)
-		put64(
+		put_u64(
 		    file + 32 + 48 * (size_t)k + 32, XXH3_64bits(file + e->offset, e->stored_size));
-	XXH3_64bits_reset(s);
-	XXH3_64bits_update(s, file, 24);
-	XXH3_64bits_update(s, file + 32, table - 32);
-	put64(file + 24, XXH3_64bits_digest(s));
-	XXH3_freeState(s);
+	sign_table(file);
 	patch(0, file, table);
 }
 
@@ -458,23 +446,24 @@ every_missing_section_is_named(void **state)
 static void
 a_section_of_another_index_is_refused(void **state)
 {
-	static const char *const harmless[] = {"LSAS", "FBGR", "RIDG"}; /* sizes alone agree */
+	/* their sizes agree, or they have none */
+	static const char *const harmless[] = {"LSAS", "FBGR", "RIDG", "GRPS"};
 	container c;
 
 	(void)state;
 	assert_int_equal(container_parse(&c, good, good_n, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < c.n_entries; i++) {
 		const char *tag = c.entries[i].tag;
-		tensen_error err = {.code = TENSEN_OK};
 		store *s = NULL;
-		int listed = 0;
+		int listed = tag[0] >= 'a', taken;
 		for (size_t k = 0; k < sizeof harmless / sizeof *harmless; k++)
 			listed |= !strcmp(tag, harmless[k]);
 		write_mix(&(mix){.swap = tag});
-		if (store_open(&s, place("bad"), &err) == TENSEN_OK && !listed && tag[0] < 'a')
-			if (survives(), strcmp(tag, "GRPS") != 0)
-				fail_msg("%s of another index is taken", tag);
+		taken = store_open(&s, place("bad"), NULL) == TENSEN_OK;
 		store_close(s);
+		if (taken && !listed)
+			fail_msg("%s of another index is taken", tag);
+		assert_int_equal(survives(), taken);
 	}
 }
 

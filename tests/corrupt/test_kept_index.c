@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xxhash.h>
 #include "../support.h"
 #include "corpus/document.h"
 #include "index/container.h"
@@ -200,25 +199,14 @@ static void
 with_version(const char *path, unsigned major, unsigned minor)
 {
 	char kept[600];
-	uint8_t *p;
-	size_t table;
 	buf b = BUF_INIT;
-	XXH3_state_t *h = XXH3_createState();
-	uint64_t hash;
 
 	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
 	file_get(&b, kept);
-	p = (uint8_t *)b.p;
-	p[8] = (uint8_t)major;
-	p[10] = (uint8_t)minor;
-	table = (size_t)p[12] * CONTAINER_ENTRY_SIZE;
-	XXH3_64bits_reset(h);
-	XXH3_64bits_update(h, p, 24);
-	XXH3_64bits_update(h, p + CONTAINER_HEADER_SIZE, table);
-	hash = XXH3_64bits_digest(h);
-	memcpy(p + 24, &hash, 8);
+	b.p[8] = (char)major;
+	b.p[10] = (char)minor;
+	sign_table((uint8_t *)b.p);
 	file_put(path, b.p, b.n);
-	XXH3_freeState(h);
 	buf_clear(&b);
 }
 

@@ -6,7 +6,7 @@
 set -u
 SEED=${SEED:-20260101}
 ROUNDS=${ROUNDS:-48}
-. "$ROOT/tests/crash/lib.inc"
+. "$ROOT/tests/crash/lib.sh"
 build_shim
 
 head -n 20 "$DATA/demo/electrical.jsonl" >old.jsonl

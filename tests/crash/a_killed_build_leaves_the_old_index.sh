@@ -5,15 +5,14 @@
 set -u
 SEED=${SEED:-20260101}
 ROUNDS=${ROUNDS:-16}
-. "$ROOT/tests/crash/lib.inc"
+. "$ROOT/tests/crash/lib.sh"
 
 mkdir work
 tensen index -q -o old.tensen "$DATA/demo/electrical.jsonl" >/dev/null || die "cannot build"
 cp old.tensen work/x.tensen
 gone=$(sed -n 's/.*"id": "\([^"]*\)".*/\1/p' "$DATA/demo/electrical.jsonl" | head -n 1)
 
-command_index() { tensen index -q -o work/x.tensen "$DATA/demo/chemistry.jsonl"; }
-command_update() { tensen update -q work/x.tensen "$DATA/demo/chemistry.jsonl" --delete "$gone"; }
+# each in a shell of its own, whose process it takes: the one to be killed
 run_index() { exec tensen index -q -o work/x.tensen "$DATA/demo/chemistry.jsonl"; }
 run_update() { exec tensen update -q work/x.tensen "$DATA/demo/chemistry.jsonl" --delete "$gone"; }
 
@@ -22,7 +21,7 @@ leftovers=0
 for what in index update; do
 	cp old.tensen work/x.tensen
 	before=$(ms_now)
-	command_$what >/dev/null || die "cannot $what"
+	(run_$what) >/dev/null || die "cannot $what"
 	took=$(($(ms_now) - before))
 	cp work/x.tensen new.tensen
 	cp old.tensen work/x.tensen
@@ -30,8 +29,9 @@ for what in index update; do
 		(run_$what) >/dev/null 2>&1 &
 		pid=$!
 		sleep "$delay"
-		kill -9 $pid 2>/dev/null && killed=$((killed + 1))
+		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
+		[ $? -eq 137 ] && killed=$((killed + 1)) # else it was done before
 		cmp -s work/x.tensen old.tensen || cmp -s work/x.tensen new.tensen ||
 			die "$what killed after $delay s: the index is neither the old nor the new one"
 		tensen verify work/x.tensen >/dev/null 2>err ||
@@ -44,7 +44,7 @@ x.tensen.tmp") leftovers=$((leftovers + 1)) ;;
 		esac
 		cp old.tensen work/x.tensen
 	done
-	command_$what >/dev/null || die "the rerun of $what fails"
+	(run_$what) >/dev/null || die "the rerun of $what fails"
 	cmp work/x.tensen new.tensen || die "the rerun of $what gave another index"
 	[ "$(ls work)" = x.tensen ] || die "left behind after the rerun: $(ls work)"
 done
@@ -57,10 +57,7 @@ for what in "index -q -o work/x.tensen" "update -q work/x.tensen"; do
 	tensen index -q -o work/x.tensen - <pipe >/dev/null 2>&1 &
 	pid=$!
 	exec 3>pipe
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ -e work/x.tensen.tmp ] && break
-		sleep 0.1
-	done
+	until [ -e work/x.tensen.tmp ] || ! kill -0 $pid 2>/dev/null; do sleep 0.05; done
 	tensen $what "$DATA/demo/chemistry.jsonl" >out 2>err
 	code=$?
 	kill -9 $pid 2>/dev/null

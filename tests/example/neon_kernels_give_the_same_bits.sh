@@ -1,3 +1,4 @@
+#!/bin/sh
 # The kernels for 64-bit ARM, which this machine is not, against plain C: the same test as
 # for its own (tests/unit/test_kernels.c), cross-compiled and run by qemu.
 cc=aarch64-linux-gnu-gcc

@@ -1,4 +1,5 @@
 # tests/golden/lib.sh - steps that many golden cases share; sourced, not run.
+# shellcheck shell=sh
 
 # Run a command that must fail: prints the line it wrote to stderr; complains if it
 # wrote more or less than one line, anything to stdout, or ended with another code.

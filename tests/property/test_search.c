@@ -406,6 +406,49 @@ explained_parts_add_up_to_the_lexical_score(void **state)
 	}
 }
 
+/* The lines of one query in a run, as its own search has them. */
+static const char *
+check_run(const char *lines, const char *id, const tensen_search_opts *o)
+{
+	search_result *r = ask(id, NULL, o);
+
+	for (size_t i = 0; i < r->n_hits; i++) {
+		char want[80];
+		size_t n = (size_t)snprintf(want, sizeof want, "%s Q0 %s %zu %.6f tensen\n", id,
+		    r->hits[i].id, i + 1, (double)r->hits[i].score);
+		if (strncmp(lines, want, n))
+			fail_msg("side %d: %.*s, the search has %s", o->side,
+			    (int)strcspn(lines, "\n"), lines, want);
+		lines += n;
+	}
+	done(r);
+	return lines;
+}
+
+/* A group of queries shares a pass over the codes, a search has its own. */
+static void
+a_run_has_the_hits_of_each_search(void **state)
+{
+	(void)state;
+	for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL_BM25; side++)
+		for (int filtered = 0; filtered < 2; filtered++) {
+			tensen_search_opts o = {.k = 15, .side = side};
+			buf run = BUF_INIT;
+			const char *lines;
+			o.filter.open = filtered;
+			o.filter.out_of_field = filtered ? TENSEN_OUT_IPC3 : TENSEN_ANY_FIELD;
+			assert_int_equal(tensen_search_run(
+					     ix, place("classes.jsonl"), place("run"), &o, 3, NULL),
+			    TENSEN_OK);
+			file_get(&run, place("run"));
+			lines = buf_cstr(&run);
+			for (uint32_t i = 0; i < DOCS; i++)
+				lines = check_run(lines, facts[i].id, &o);
+			assert_string_equal(lines, "");
+			buf_clear(&run);
+		}
+}
+
 static void
 a_corpus_without_classes_is_searched_all_the_same(void **state)
 {
@@ -431,6 +474,7 @@ main(void)
 	    cmocka_unit_test(a_query_never_returns_itself),
 	    cmocka_unit_test(an_out_of_field_search_never_returns_the_querys_field),
 	    cmocka_unit_test(explained_parts_add_up_to_the_lexical_score),
+	    cmocka_unit_test(a_run_has_the_hits_of_each_search),
 	    cmocka_unit_test(a_corpus_without_classes_is_searched_all_the_same), /* last: it
 						closes the first index */
 	};

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../support.h"
+#include "ideas/bench_result.h"
 #include "text/normalize.h"
 
 static tensen_index *ix;
@@ -127,6 +128,26 @@ answers_about_the_index_fit(void **state)
 	tensen_result_free(r);
 }
 
+/* Of a machine that reads codes from its caches, and of an index that is slow. */
+static void
+a_measurement_fits_whatever_its_figures(void **state)
+{
+	bench_result *r = bench_result_new();
+
+	(void)state;
+	assert_non_null(r);
+	for (int i = 0; i < N_BENCH; i++) {
+		r->rows[i] = (bench_row){.per_second = 275130,
+		    .per_second_all = 537560,
+		    .bytes = 12345e6,
+		    .bandwidth = 1.076};
+		for (int k = 0; k < N_QUANTILES; k++)
+			r->rows[i].warm[k] = r->rows[i].cold[k] = 123456.789;
+	}
+	check_widths(&r->base, "bench", 80);
+	tensen_result_free(&r->base);
+}
+
 int
 main(void)
 {
@@ -134,6 +155,7 @@ main(void)
 	    cmocka_unit_test(answers_about_documents_fit),
 	    cmocka_unit_test(answers_about_texts_fit),
 	    cmocka_unit_test(answers_about_the_index_fit),
+	    cmocka_unit_test(a_measurement_fits_whatever_its_figures),
 	};
 	return cmocka_run_group_tests_name("width", tests, make_all, free_all);
 }

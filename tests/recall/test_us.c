@@ -7,6 +7,7 @@
 #include "../support.h"
 #include "engine/engine.h"
 #include "ideas/eval_result.h"
+#include "util/rng.h"
 
 #define CORPUS "../shared/data/en/uspto_random_5000.tsv"
 #define K 10
@@ -84,6 +85,7 @@ static void
 codes_find_ten_nearest_as_float32_does(void **state)
 {
 	uint32_t n, dims, total = 0;
+	rng random = {SEED};
 	float *all;
 	tensen_searcher *s;
 	asked a;
@@ -99,9 +101,8 @@ codes_find_ten_nearest_as_float32_does(void **state)
 		assert_int_equal(asked_row(&a, s, r, NULL), TENSEN_OK);
 		memcpy(all + (size_t)r * dims, a.view[VIEW_TOPIC], dims * sizeof *all);
 	}
-	srand(SEED);
 	for (int i = 0; i < QUERIES; i++)
-		total += found(s, all, VIEW_TOPIC, (uint32_t)rand() % n);
+		total += found(s, all, VIEW_TOPIC, rng_below(&random, n));
 	print_message("recall@10 of the codes against float32: %.4f (%d queries, seed %d)\n",
 	    (double)total / (QUERIES * K), QUERIES, SEED);
 	free(all);

@@ -193,6 +193,7 @@ check(set *t, int exact, double floor, const char *what)
 	}
 }
 
+/* The floors lie a hundredth or less below what the seeds give: bits do not change by themselves. */
 static void
 recall_with(uint32_t n, uint32_t dim, double scan_floor, double exact_floor)
 {
@@ -208,23 +209,23 @@ static void
 codes_of_8_bits_find_what_floats_find(void **state)
 {
 	(void)state;
-	recall_with(20000, 64, 0.95, 0.98);
-	recall_with(20000, 128, 0.94, 0.98);
+	recall_with(20000, 64, 0.97, 0.985);
+	recall_with(20000, 128, 0.955, 0.98);
 }
 
 static void
 codes_of_4_bits_find_what_floats_find(void **state)
 {
 	(void)state;
-	recall_with(20000, 192, 0.94, 0.96);
-	recall_with(20000, 256, 0.94, 0.96);
+	recall_with(20000, 192, 0.95, 0.955);
+	recall_with(20000, 256, 0.948, 0.956);
 }
 
 static void
 a_small_corpus_is_as_good_as_exact(void **state)
 {
 	(void)state;
-	recall_with(5000, 128, 0.985, 0.985);
+	recall_with(5000, 128, 0.99, 0.99);
 	recall_with(5000, 256, 0.96, 0.96);
 }
 

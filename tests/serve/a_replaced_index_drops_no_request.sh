@@ -15,6 +15,10 @@ POST /api/v1/ideas {"text":"【課題】粉が出口で詰まる。【解決手�
 POST /api/v1/match {"text":"振動を抑えたい"}
 END
 reloads() { ask GET /metrics | sed -n 's/^tensen_index_reloads_total{result="served"} //p'; }
+has_reloaded() { [ "$(reloads)" -ge "$1" ]; }
+has_refused() { grep -q 'not replaced' server.err; }
+# none but, perhaps, the one that was served last
+lets_go() { [ "$(grep -c 'deleted' /proc/"$SERVER"/maps)" -le 1 ]; }
 
 "$CLIENT" "$PORT" load 12 6 targets.txt >load.txt 2>load.err &
 loading=$!
@@ -23,11 +27,7 @@ while [ $i -lt 10 ]; do
 	if [ $((i % 2)) -eq 0 ]; then cp b.tensen new; else cp a.tensen new; fi
 	mv new index.tensen
 	i=$((i + 1))
-	tries=0
-	while [ "$(reloads)" -lt $i ] && [ $tries -lt 200 ]; do
-		tries=$((tries + 1))
-		sleep 0.05
-	done
+	eventually has_reloaded $i
 done
 [ "$(reloads)" -eq 10 ] || wrong "$(reloads) of 10 files were taken up"
 wait $loading || wrong "under load: $(cat load.txt load.err)"
@@ -35,12 +35,12 @@ grep -q ', 0 failed' load.txt || wrong "$(cat load.txt)"
 
 echo 'not an index' >new
 mv new index.tensen
-sleep 1
+eventually has_refused
 expect 200 GET '/api/v1/show?id=DEMO-09-008'
-[ "$(grep -c 'not replaced' server.err)" -eq 1 ] || wrong "$(cat server.err)"
-sleep 1
-[ "$(grep -c 'deleted' /proc/"$SERVER"/maps)" -le 1 ] || wrong "old files are still mapped: $(grep deleted /proc/"$SERVER"/maps)"
+sleep 1 # the server looks again: it is told once
+eventually lets_go || wrong "old files are still mapped: $(grep deleted /proc/"$SERVER"/maps)"
 stop
+[ "$(grep -c 'not replaced' server.err)" -eq 1 ] || wrong "$(cat server.err)"
 grep -cv '^{"time":"....-..-..T..:..:..\....Z","remote":"127.0.0.1","method":"[A-Z]*","target":".*","status":[0-9]*,"bytes":[0-9]*,"ms":[0-9.]*,"wait_ms":[0-9.]*.*}$' access.log >odd.txt
 [ "$(cat odd.txt)" = 0 ] || wrong "lines of the log that are not as documented: $(cat odd.txt)"
 ! grep -q '粉' access.log || wrong "a text of a body is in the log"

@@ -12,11 +12,8 @@ while [ $i -lt 8 ]; do
 	asking="$asking $!"
 	i=$((i + 1))
 done
-tries=0
-while [ "$(ask GET /metrics | sed -n 's/^tensen_queue_waiting //p')" -lt 5 ] && [ $tries -lt 100 ]; do
-	tries=$((tries + 1))
-done
-[ $tries -lt 100 ] || wrong "the requests never came to wait"
+five_wait() { [ "$(ask GET /metrics | sed -n 's/^tensen_queue_waiting //p')" -ge 5 ]; }
+eventually five_wait || wrong "the requests never came to wait"
 expect 200 GET /healthz
 kill -TERM $SERVER
 for p in $asking; do wait "$p" || wrong "a client got no answer"; done

@@ -1,4 +1,5 @@
 # tests/serve/lib.sh - a server for one test; sourced, not run.
+# shellcheck shell=sh
 #
 # serve [OPTION...] starts one on a free port over ./index.tensen (a copy of $DEMO unless
 # it is there already); PORT and SERVER (its process) are set.  It is stopped at the end of
@@ -6,22 +7,26 @@
 CLIENT=$BUILD/tests/serve/client
 SERVER=
 
+# Ask again and again whether COMMAND succeeds now, some ten seconds at the most.
+eventually() { # COMMAND...
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		sleep 0.05
+	done
+}
+is_up_or_gone() { grep -q 'http://' server.err || ! kill -0 $SERVER 2>/dev/null; }
+
 serve() {
 	[ -e index.tensen ] || cp "$DEMO" index.tensen
 	: >server.err # an earlier server's would be read before the shell in the background empties it
 	tensen serve index.tensen --port 0 "$@" 2>server.err &
 	SERVER=$!
 	trap 'kill $SERVER 2>/dev/null' EXIT
-	tries=0
-	while ! grep -q 'http://' server.err; do
-		tries=$((tries + 1))
-		if [ $tries -gt 200 ] || ! kill -0 $SERVER 2>/dev/null; then
-			cat server.err
-			exit 1
-		fi
-		sleep 0.05
-	done
+	eventually is_up_or_gone
 	PORT=$(sed -n 's|.*http://.*:\([0-9]*\)/.*|\1|p' server.err | head -n 1)
+	[ -n "$PORT" ] || { cat server.err; exit 1; }
 }
 
 # SIGTERM and the exit code, which must be 0.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "../support.h"
 #include "corpus/reader.h"
 
 #define MAX_READ 64
@@ -97,11 +98,11 @@ outcome_free(outcome *o)
 
 /* A file of these bytes, whose name says nothing of its format. */
 static inline void
-write_temp(char path[64], const void *p, size_t n)
+write_temp(char path[300], const void *p, size_t n)
 {
 	int fd;
 
-	strcpy(path, "/tmp/tensen-test-XXXXXX");
+	temporary_name(path, 300);
 	fd = mkstemp(path);
 	if (fd < 0 || write(fd, p, n) != (ssize_t)n)
 		abort();
@@ -111,7 +112,7 @@ write_temp(char path[64], const void *p, size_t n)
 static inline outcome *
 read_bytes(const void *p, size_t n, const corpus_opts *opts)
 {
-	char path[64];
+	char path[300];
 	const char *paths[1] = {path};
 	outcome *o;
 

@@ -7,29 +7,6 @@
 #include "index/container.h"
 #include "util/file.h"
 
-/* The hash of an empty table behind the first 24 bytes, put where it belongs. */
-static void
-sign(uint8_t *file, size_t n_entries)
-{
-	XXH3_state_t *s = XXH3_createState();
-	uint64_t h;
-
-	XXH3_64bits_reset(s);
-	XXH3_64bits_update(s, file, 24);
-	XXH3_64bits_update(s, file + 32, 48 * n_entries);
-	h = XXH3_64bits_digest(s);
-	XXH3_freeState(s);
-	for (int i = 0; i < 8; i++)
-		file[24 + i] = (uint8_t)(h >> 8 * i);
-}
-
-static void
-put64(uint8_t *p, uint64_t v)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t)(v >> 8 * i);
-}
-
 /* A file made by hand from the specification: two sections, "AAAA" of 5 bytes at
  * 128 and "bbbb" of 3 at 192. */
 #define SMALL 195
@@ -38,20 +15,20 @@ small_file(uint8_t f[SMALL])
 {
 	memset(f, 0, SMALL);
 	memcpy(f, "TENSEN\0\n\1\0\0\0\2\0\0\0", 16);
-	put64(f + 16, SMALL);
+	put_u64(f + 16, SMALL);
 	memcpy(f + 32, "AAAA", 4);
-	put64(f + 32 + 8, 128);
-	put64(f + 32 + 16, 5);
-	put64(f + 32 + 24, 5);
+	put_u64(f + 32 + 8, 128);
+	put_u64(f + 32 + 16, 5);
+	put_u64(f + 32 + 24, 5);
 	memcpy(f + 80, "bbbb", 4);
-	put64(f + 80 + 8, 192);
-	put64(f + 80 + 16, 3);
-	put64(f + 80 + 24, 3);
+	put_u64(f + 80 + 8, 192);
+	put_u64(f + 80 + 16, 3);
+	put_u64(f + 80 + 24, 3);
 	memcpy(f + 128, "first", 5);
 	memcpy(f + 192, "2nd", 3);
-	put64(f + 32 + 32, XXH3_64bits("first", 5));
-	put64(f + 80 + 32, XXH3_64bits("2nd", 3));
-	sign(f, 2);
+	put_u64(f + 32 + 32, XXH3_64bits("first", 5));
+	put_u64(f + 80 + 32, XXH3_64bits("2nd", 3));
+	sign_table(f);
 }
 
 static void
@@ -79,8 +56,8 @@ an_index_without_sections_is_a_header_alone(void **state)
 	container c;
 
 	(void)state;
-	put64(f + 16, 32);
-	sign(f, 0);
+	put_u64(f + 16, 32);
+	sign_table(f);
 	assert_int_equal(container_parse(&c, f, 32, NULL), TENSEN_OK);
 	assert_int_equal(c.n_entries, 0);
 }
@@ -155,7 +132,7 @@ every_fault_of_the_table_is_named(void **state)
 		small_file(f);
 		for (size_t k = 0; k < cases[i].bytes; k++)
 			f[cases[i].at + k] = (uint8_t)(cases[i].value >> 8 * k);
-		sign(f, 2);
+		sign_table(f);
 		if (container_parse(&c, f, SMALL, &err) != TENSEN_E_CORRUPT ||
 		    !strstr(err.message, cases[i].says))
 			fail_msg("%s: got %d (%s)", cases[i].why, err.code, err.message);
@@ -212,7 +189,7 @@ a_newer_minor_is_read(void **state)
 	(void)state;
 	small_file(f);
 	f[10] = 9;
-	sign(f, 2);
+	sign_table(f);
 	assert_int_equal(container_parse(&c, f, SMALL, NULL), TENSEN_OK);
 }
 
@@ -323,8 +300,8 @@ a_packed_section_of_absurd_size_is_refused_before_memory_is_taken(void **state)
 		make_file(&m, "abcabcabc", 9);
 		f = malloc(m.n);
 		memcpy(f, m.p, m.n);
-		put64(f + 32 + 48 + 24, sizes[i]);
-		sign(f, 5);
+		put_u64(f + 32 + 48 + 24, sizes[i]);
+		sign_table(f);
 		st = container_parse(&c, f, m.n, &err);
 		if (st == TENSEN_OK)
 			st = container_get(&c, "PACK", 1, &s, &owned, &err);

@@ -153,7 +153,7 @@ a_block_is_multiplied_in_its_own_place(void **state)
 }
 
 static void
-both_kernels_give_the_same_bytes_for_any_thread_count(void **state)
+each_kernel_gives_the_same_bytes_for_any_thread_count(void **state)
 {
 	uint32_t m = 70001;
 	size_t cells = (size_t)LIST * BLOCK * BLOCK;
@@ -200,7 +200,7 @@ main(void)
 	    cmocka_unit_test(products_of_blocks_are_right_for_every_height),
 	    cmocka_unit_test(sums_of_blocks_write_their_columns_and_no_others),
 	    cmocka_unit_test(a_block_is_multiplied_in_its_own_place),
-	    cmocka_unit_test(both_kernels_give_the_same_bytes_for_any_thread_count),
+	    cmocka_unit_test(each_kernel_gives_the_same_bytes_for_any_thread_count),
 	    cmocka_unit_test(eigenpairs_come_largest_first),
 	};
 	int before = dense_enter();

@@ -10,12 +10,6 @@
 #include "index/docstore.h"
 #include "util/rng.h"
 
-static void
-take_piece(void *payload, const void *p, size_t n)
-{
-	buf_add(payload, p, n);
-}
-
 /* Record i of a corpus of short texts that resemble each other. */
 static void
 record(buf *out, uint32_t i)
@@ -43,7 +37,7 @@ make(buf *section, uint32_t n, int with_samples)
 		sizes[i] = one.n;
 	}
 	assert_int_equal(docstore_writer_new(&w, n, DOCSTORE_TEXTS, samples.p, sizes,
-			     with_samples ? n : 0, take_piece, section, NULL),
+			     with_samples ? n : 0, sink_to_buf, section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++) {
 		record(&one, i);
@@ -146,7 +140,7 @@ empty_and_huge_records_stand_beside_each_other(void **state)
 	for (size_t i = 0; i < 5000000; i++)
 		big[i] = (char)rng_at(3, i / 3);
 	assert_int_equal(
-	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
 	for (int i = 0; i < N; i++)
 		assert_int_equal(docstore_writer_add(w, (span){big, sizes[i]}, NULL), TENSEN_OK);
@@ -173,7 +167,7 @@ a_count_that_was_not_kept_is_an_error(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    docstore_writer_new(&w, 2, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    docstore_writer_new(&w, 2, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
 	assert_int_equal(docstore_writer_add(w, SPAN_LIT("one"), NULL), TENSEN_OK);
 	assert_int_equal(docstore_writer_end(w, &err), TENSEN_E_ARG);
@@ -190,7 +184,7 @@ a_record_beyond_the_limit_is_refused_by_name(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    docstore_writer_new(&w, 1, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, &section, NULL),
+	    docstore_writer_new(&w, 1, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
 	    TENSEN_OK);
 	assert_int_equal(docstore_writer_add(w, (span){"", (size_t)2 << 30}, &err), TENSEN_E_INPUT);
 	assert_non_null(strstr(err.message, "2147483648 bytes"));
@@ -206,7 +200,7 @@ make_ordered(buf *section, uint32_t order[150], tensen_status want)
 	buf one = BUF_INIT;
 
 	assert_int_equal(
-	    docstore_writer_new(&w, 150, DOCSTORE_TEXTS, NULL, NULL, 0, take_piece, section, NULL),
+	    docstore_writer_new(&w, 150, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, section, NULL),
 	    TENSEN_OK);
 	for (uint32_t i = 0; i < 300; i++) {
 		record(&one, i);

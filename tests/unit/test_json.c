@@ -1,13 +1,8 @@
 /* JSON as it is written: what a parser reads back is what was meant. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 #include <json-c/json.h>
 #include "../support.h"
 #include "util/json.h"
@@ -157,7 +152,8 @@ main(void)
 	    cmocka_unit_test(numbers_keep_the_digits_asked_for_and_lose_trailing_zeros),
 	    cmocka_unit_test(what_rounds_to_zero_has_no_sign),
 	    cmocka_unit_test(no_number_is_null),
-	    cmocka_unit_test(numbers_have_a_point_in_every_locale),
+	    cmocka_unit_test_setup_teardown(
+		numbers_have_a_point_in_every_locale, place_make, place_remove),
 	};
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

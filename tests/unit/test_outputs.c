@@ -1,10 +1,5 @@
 /* Cells, quotes, HTML and Markdown: what a document says stays what it says. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
 #include "../support.h"
 #include "ideas/cells.h"
 #include "ideas/html.h"
@@ -211,7 +206,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_text_is_never_a_formula),
-	    cmocka_unit_test(numbers_have_a_point_in_every_locale),
+	    cmocka_unit_test_setup_teardown(
+		numbers_have_a_point_in_every_locale, place_make, place_remove),
 	    cmocka_unit_test(a_row_is_quoted_and_ends_in_cr_lf),
 	    cmocka_unit_test(what_cp932_lacks_is_counted),
 	    cmocka_unit_test(html_shows_markup_as_text),

@@ -4,5 +4,5 @@ for c in "info $DEMO" "ideas $DEMO DEMO-35-012" "--help" "index -h"; do
 	tensen $c >/dev/full; echo "code $?"
 done 2>&1
 tensen info "$DEMO" >&-; echo "code $?"
-{ sleep 0.3; tensen info "$DEMO" 2>err.txt; echo "code $?" >code.txt; } | :
+{ until [ -e closed ]; do sleep 0.05; done; tensen info "$DEMO" 2>err.txt; echo "code $?" >code.txt; } | { exec <&-; : >closed; }
 cat code.txt err.txt

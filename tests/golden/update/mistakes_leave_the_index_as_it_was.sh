@@ -14,4 +14,3 @@ refused 4 tensen update t.tensen --models words small.jsonl | sed 's/index [0-9a
 refused 3 tensen update t.tensen --delete T-1,T-2,T-3,T-4,T-5,T-6
 head -c 3000 t.tensen >cut.tensen; refused 4 tensen update cut.tensen small.jsonl | sed "s|says .*|says N|"
 unharmed t.tensen
-ls *.tmp 2>/dev/null

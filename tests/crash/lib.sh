@@ -1,4 +1,5 @@
 # tests/crash/lib.sh - what the crash tests share; sourced, not run.
+# shellcheck shell=sh
 #
 #   SEED    of the moments and places that are tried
 #   ROUNDS  how many; the figures of the issue: ROUNDS=200 for kills, ROUNDS=100 for faults

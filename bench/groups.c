@@ -1,6 +1,6 @@
-/* bench/search_groups.c - the best of every field, class and subclass: time per query.
+/* bench/groups.c - the best of every field, class and subclass: time per query.
  *
- *     build/release/bench/search_groups FILE [N]
+ *     build/release/bench/groups FILE [N]
  *
  * Asks FILE with N documents of its own (20), spread over it, by id and by all: the plain
  * list (k 10), then lists of each field, IPC class and subclass (k 3).  CPU time of the
@@ -61,7 +61,7 @@ main(int argc, char **argv)
 	unsigned long n = argc > 2 ? strtoul(argv[2], NULL, 10) : QUERIES;
 
 	if (argc < 2 || n < 1 || n > MOST)
-		errx(2, "FILE [1 to %d queries]", MOST);
+		errx(2, "usage: groups FILE [1 to %d queries]", MOST);
 	if (tensen_index_open(&ix, argv[1], NULL, &e) < 0 || tensen_searcher_new(&s, ix, &e) < 0)
 		errx(1, "%s", e.message);
 	printf("%u documents, %lu queries: ms, median and slowest\n", tensen_index_count(ix), n);
