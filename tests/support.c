@@ -166,7 +166,7 @@ search_of(tensen_searcher *s, const char *id, const char *text, const tensen_sea
 void
 comma_begin(void)
 {
-	char command[400];
+	char command[800];
 
 	snprintf(command, sizeof command,
 	    "cd %s && printf 'LC_NUMERIC\\ndecimal_point \",\"\\nthousands_sep \"\"\\n"
