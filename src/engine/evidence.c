@@ -14,14 +14,14 @@
 #define NEED_FLOOR 0.25f /* ... and a need this likeness, of the best of all fields */
 
 static void
-add_row(evidence *e, uint32_t row, const rows *r, const filter_set *allowed)
+add_row(evidence *e, uint32_t row, float need, const rows *r, const filter_set *allowed)
 {
 	uint32_t k = 0;
 
 	while (k < e->n && e->all[k].row != row)
 		k++;
 	if (k == e->n && filter_allows(allowed, r, row))
-		e->all[e->n++] = (witness){.row = row};
+		e->all[e->n++] = (witness){.row = row, .need = need};
 }
 
 static tensen_status
@@ -44,19 +44,20 @@ score_views(evidence *e, tensen_searcher *s, const asked *a, tensen_error *err)
 	return st;
 }
 
+/* Of those from `first` on: the others were weighed when the needs were found. */
 static tensen_status
-score_needs(evidence *e, tensen_searcher *s, const asked *a, const probe *p, unsigned field,
-    tensen_error *err)
+score_needs(evidence *e, uint32_t first, tensen_searcher *s, const asked *a, const probe *p,
+    unsigned field, tensen_error *err)
 {
-	uint32_t ids[WITNESSES_MAX];
+	uint32_t ids[WITNESSES_MAX] = {0}, n = e->n - first;
 	float likeness[WITNESSES_MAX];
 	tensen_status st;
 
-	for (uint32_t i = 0; i < e->n; i++)
-		ids[i] = e->all[i].row;
-	st = needs_score(&p->needs, s, a, field, ids, e->n, likeness, err);
-	for (uint32_t i = 0; i < e->n; i++)
-		e->all[i].need = likeness[i];
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = e->all[first + i].row;
+	st = needs_score(&p->needs, s, a, field, ids, n, likeness, err);
+	for (uint32_t i = 0; i < n; i++)
+		e->all[first + i].need = likeness[i];
 	return st;
 }
 
@@ -181,6 +182,7 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
     const filter_set *allowed, const told_rows *told, uint32_t want, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
+	uint32_t weighed;
 	tensen_status st;
 
 	if (want > PROBE_K)
@@ -189,15 +191,16 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
 	out->near = p->needs.docs + (size_t)(field - 1) * NEED_MAX;
 	out->n_near = p->needs.n[field - 1];
 	look_over(out, &p->needs, r);
-	for (uint32_t i = 0; i < p->needs.n[field - 1]; i++)
-		add_row(out, p->needs.docs[(field - 1) * NEED_MAX + i].row, r, allowed);
+	for (uint32_t i = 0; i < out->n_near; i++)
+		add_row(out, out->near[i].row, out->near[i].likeness, r, allowed);
+	weighed = out->n;
 	for (int v = 0; v < N_VIEWS; v++)
 		for (uint32_t i = 0; p->hits[v] && i < p->counts[v][field - 1]; i++)
-			add_row(out, p->hits[v][(field - 1) * PROBE_K + i].row, r, allowed);
+			add_row(out, p->hits[v][(field - 1) * PROBE_K + i].row, 0, r, allowed);
 	for (uint32_t i = 0; i < out->n; i++)
 		out->all[i].told = is_told(told, r, out->all[i].row);
 	if ((st = score_views(out, s, a, err)) < 0 ||
-	    (st = score_needs(out, s, a, p, field, err)) < 0)
+	    (st = score_needs(out, weighed, s, a, p, field, err)) < 0)
 		return st;
 	out->n_needs = best_of(out, need_score, out->needs, want, NULL, 0);
 	out->n_needs = needs_worth(out);

@@ -25,9 +25,9 @@ struct docstore {
 };
 
 /* Blocks stay unpacked: documents found together lie in few blocks (rows lie by field),
- * and a small corpus is unpacked once.  Unpacking costs 30 us and more a block.  A
+ * and a small corpus is unpacked once.  Unpacking costs 15 us and more a block.  A
  * block has one slot it may be in; those of more than SLOT_MAX bytes share the last. */
-#define SLOTS 128
+#define SLOTS 256
 #define SLOT_MAX (2 * DOCSTORE_BLOCK_TARGET)
 
 typedef struct slot {

@@ -31,6 +31,7 @@
 #define INDEX_POSTINGS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "index/fieldsets.h"
 #include "util/buf.h"
 #include "util/spool.h"
 
@@ -126,6 +127,7 @@ typedef struct lex_query {
 	int share;               /* 1: BM25 as a share */
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
+	const fieldsets *sets;   /* NULL or those of `masks`: a search by field is faster */
 	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
 	uint64_t skip;           /* rows sharing a bit with this mask are left out */
 	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */

@@ -17,6 +17,7 @@ struct postings_scratch {
 	uint32_t n_rows; /* rows of the window that may reach the floor */
 	uint32_t rows[POSTINGS_WINDOW];
 	uint32_t sums[POSTINGS_WINDOW];
+	uint32_t set_floors[FIELDSETS]; /* of lex_offers */
 };
 
 /* The lanes of q at their beginnings, and room for so many keys. */

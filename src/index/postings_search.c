@@ -13,8 +13,8 @@
  * SEE     tests/unit/test_postings.c. */
 #include <stdlib.h>
 #include <string.h>
+#include "index/postings_offer.h"
 #include "index/postings_scratch.h"
-#include "index/postings_top.h"
 #include "util/fail.h"
 
 /* A row looked up costs about as much as this many postings added. */
@@ -86,89 +86,8 @@ postings_start(postings_scratch *s, const lex_query *q, size_t keys, tensen_erro
 typedef struct search {
 	postings_scratch *s;
 	const lex_query *q;
-	lex_top *tops;       /* one, or one per field */
-	uint64_t fields;     /* 0: one heap for all */
-	uint32_t floors[64]; /* by field */
-	uint32_t floor;      /* sums below have no chance */
+	lex_offers offers;
 } search;
-
-static int
-is_allowed(const lex_query *q, uint32_t row)
-{
-	if (q->allow && !(q->allow[row / 64] >> row % 64 & 1))
-		return 0;
-	return !(q->masks && (q->masks[row] & q->skip));
-}
-
-static void
-set_least_floor(search *x)
-{
-	x->floor = UINT32_MAX >> 1;
-	for (uint64_t left = x->fields; left; left &= left - 1) {
-		uint32_t f = x->floors[__builtin_ctzll(left)];
-		x->floor = f < x->floor ? f : x->floor;
-	}
-}
-
-static void
-offer_fields(search *x, uint32_t row, uint32_t sum)
-{
-	int least = 0;
-
-	for (uint64_t left = x->q->masks[row] & x->fields; left; left &= left - 1) {
-		int f = __builtin_ctzll(left);
-		if (sum < x->floors[f])
-			continue;
-		lex_top_offer(&x->tops[f], row, sum);
-		least |= x->floors[f] == x->floor;
-		x->floors[f] = lex_top_floor(&x->tops[f]);
-	}
-	if (least)
-		set_least_floor(x);
-}
-
-static void
-offer(search *x, uint32_t row, uint32_t sum)
-{
-	if (sum < x->floor || !is_allowed(x->q, row))
-		return;
-	if (x->fields) {
-		offer_fields(x, row, sum);
-		return;
-	}
-	lex_top_offer(x->tops, row, sum);
-	x->floor = lex_top_floor(x->tops);
-}
-
-typedef int32_t v4i __attribute__((vector_size(16)));
-
-/* Does any of 16 sums reach the floor?  Sums and floor are below 2^31. */
-static inline int
-any_reaches(const uint32_t *sums, uint32_t floor)
-{
-	int32_t g = (int32_t)floor;
-	v4i a[4], f = {g, g, g, g};
-	uint64_t any[2];
-
-	memcpy(a, sums, sizeof a);
-	a[0] = (a[0] >= f) | (a[1] >= f) | (a[2] >= f) | (a[3] >= f);
-	memcpy(any, &a[0], sizeof any);
-	return (any[0] | any[1]) != 0;
-}
-
-/* Offer all of the window's sums. */
-static void
-offer_window(search *x, uint32_t lo, uint32_t n)
-{
-	const uint32_t *sums = x->s->sums;
-
-	for (uint32_t i = 0; i < n; i += 16) {
-		if (!any_reaches(sums + i, x->floor))
-			continue;
-		for (uint32_t j = i; j < i + 16 && j < n; j++)
-			offer(x, lo + j, sums[j]);
-	}
-}
 
 /* List the window's rows whose sums are at least `least`; 0 if they are more than
  * `most`, when looking them up costs more than it saves. */
@@ -178,7 +97,7 @@ list_rows(postings_scratch *s, uint32_t n, uint32_t least, uint32_t most)
 	uint32_t got = 0;
 
 	for (uint32_t i = 0; i < n && got <= most; i += 16) {
-		if (!any_reaches(s->sums + i, least))
+		if (!lex_any_reaches(s->sums + i, least))
 			continue;
 		for (uint32_t j = i; j < i + 16 && j < n; j++) {
 			s->rows[got] = j;
@@ -224,12 +143,12 @@ set_aside(search *x, uint32_t lo, uint32_t hi, uint32_t *bound)
 	uint32_t n = 0;
 
 	*bound = 0;
-	if (x->q->exhaustive || x->floor <= 1)
+	if (x->q->exhaustive || x->offers.floor <= 1)
 		return 0;
 	for (uint32_t i = 0; i < s->n_lanes; i++)
 		lane_bound(&s->lanes[i], s->p, lo, hi);
 	sort_lanes(s);
-	while (n < s->n_lanes && *bound + s->order[n]->max < x->floor)
+	while (n < s->n_lanes && *bound + s->order[n]->max < x->offers.floor)
 		*bound += s->order[n++]->max;
 	return n;
 }
@@ -265,7 +184,7 @@ complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, te
 		else
 			st = lane_add(l, s->p, s->sums, lo, hi, err);
 		bound -= l->max;
-		keep_rows(s, x->floor - bound);
+		keep_rows(s, x->offers.floor - bound);
 	}
 	return st;
 }
@@ -306,14 +225,14 @@ search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 	for (uint32_t i = aside; i < s->n_lanes && st == TENSEN_OK; i++)
 		st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
 	if (st == TENSEN_OK && aside > 0 &&
-	    list_rows(s, hi - lo, x->floor - bound, coming_of(s, aside) / ROW_COST)) {
+	    list_rows(s, hi - lo, x->offers.floor - bound, coming_of(s, aside) / ROW_COST)) {
 		st = complete(x, aside, bound, lo, hi, err);
 		for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
-			offer(x, lo + s->rows[i], s->sums[s->rows[i]]);
+			lex_offer(&x->offers, lo + s->rows[i], s->sums[s->rows[i]]);
 	} else if (st == TENSEN_OK) {
 		for (uint32_t i = 0; i < aside && st == TENSEN_OK; i++)
 			st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
-		offer_window(x, lo, hi - lo);
+		lex_offer_window(&x->offers, s->sums, lo, hi - lo);
 	}
 	memset(s->sums, 0, (hi - lo) * sizeof *s->sums);
 	return st;
@@ -379,13 +298,14 @@ postings_search(const postings *p, postings_scratch *s, const lex_query *q, lex_
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
 	lex_top top = {NULL, 0, k};
-	search x = {.s = s, .q = q, .tops = &top, .floor = 1};
+	search x = {.s = s, .q = q, .offers = {.q = q, .tops = &top}};
 	tensen_status st;
 
 	*n_hits = 0;
 	if ((st = postings_start(s, q, k, err)) < 0 || k == 0)
 		return st;
 	top.keys = s->keys;
+	lex_offers_start(&x.offers);
 	if ((st = search_all(&x, err)) < 0)
 		return st;
 	*n_hits = top.n;
@@ -399,21 +319,21 @@ postings_search_fields(const postings *p, postings_scratch *s, const lex_query *
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
 	lex_top tops[64];
-	search x = {.s = s, .q = q, .tops = tops, .fields = q->fields, .floor = 1};
+	search x = {.s = s, .q = q, .offers = {.q = q, .tops = tops, .set_floors = s->set_floors}};
+	uint64_t fields = q->fields;
 	tensen_status st;
 
 	memset(counts, 0, 64 * sizeof *counts);
 	if (!q->masks)
 		return tensen_fail(err, TENSEN_E_ARG, "a search by field without field masks");
 	for (uint32_t i = 0; i < p->n_rows && !q->fields; i++)
-		x.fields |= q->masks[i];
-	x.fields &= ~q->skip;
-	if ((st = postings_start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !x.fields)
+		fields |= q->masks[i];
+	x.offers.fields = fields &= ~q->skip;
+	if ((st = postings_start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !fields)
 		return st;
-	for (int f = 0; f < 64; f++) {
+	for (int f = 0; f < 64; f++)
 		tops[f] = (lex_top){s->keys + (size_t)f * k, 0, k};
-		x.floors[f] = 1;
-	}
+	lex_offers_start(&x.offers);
 	if ((st = search_all(&x, err)) < 0)
 		return st;
 	for (int f = 0; f < 64; f++) {

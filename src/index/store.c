@@ -174,6 +174,7 @@ open_documents(store *s, tensen_error *err)
 	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
 	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is("ROWS", s->rows.n, s->meta.n_docs, err)) < 0 ||
+	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
 	    (st = get(s, "DOCS", &bytes, NULL, err)) < 0 ||
 	    (st = docstore_open(&s->docs, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is("DOCS", docstore_count(s->docs), s->meta.n_docs, err)) < 0 ||
@@ -224,6 +225,7 @@ store_close(store *s)
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_close(s->views[v]);
 	groups_close(&s->groups);
+	fieldsets_free(s->sets);
 	postings_close(s->lexical);
 	docstore_close(s->docs);
 	docstore_close(s->terms);

@@ -10,6 +10,7 @@
 #include "index/centroids.h"
 #include "index/container.h"
 #include "index/docstore.h"
+#include "index/fieldsets.h"
 #include "index/groups.h"
 #include "index/postings.h"
 #include "index/rows.h"
@@ -48,6 +49,7 @@ typedef struct store {
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see index/termrec.h */
 	rows rows;
+	fieldsets *sets; /* of rows.mask */
 } store;
 
 tensen_status store_open(store **out, const char *path, tensen_error *err);

@@ -361,17 +361,23 @@ every_field_has_the_hits_of_a_search_in_it_alone(void **state)
 	corpus c = new_corpus(N_ROWS, 23, 0);
 	lex_term terms[ROW_TERMS * 6];
 	uint32_t counts[64], n;
+	fieldsets *sets;
 
 	(void)state;
 	for (uint32_t i = 0; i < N_ROWS; i++) {
-		masks[i] = i % 50 ? 1ull << i / 500 | 1ull << rng_at(5, i) % 37 : 0;
+		masks[i] =
+		    i % 50 ? 1ull << i / 500 | 1ull << rng_at(5, i) % 37 |
+				 (i % 7 ? 0 : 1ull << rng_at(6, i) % 64 | 1ull << rng_at(7, i) % 64)
+			   : 0;
 		for (int f = 0; f < 64; f++)
 			if (masks[i] >> f & 1)
 				allow[f][i / 64] |= 1ull << i % 64;
 	}
-	for (int i = 0; i < 4; i++) {
+	assert_int_equal(fieldsets_new(&sets, masks, N_ROWS, NULL), TENSEN_OK);
+	for (int i = 0; i < 8; i++) {
 		lex_query q = {
 		    .terms = terms, .score = (lexical_score)(i % 2), .k = K, .masks = masks};
+		q.sets = i & 4 ? sets : NULL;
 		q.skip = i & 2 ? 1ull << 7 : 0;
 		q.n_terms = long_query(&c, 321u * (uint32_t)i, terms);
 		assert_int_equal(
@@ -383,6 +389,7 @@ every_field_has_the_hits_of_a_search_in_it_alone(void **state)
 			assert_memory_equal(hits + f * K, alone, n * sizeof *alone);
 		}
 	}
+	fieldsets_free(sets);
 	close_corpus(&c);
 }
 
