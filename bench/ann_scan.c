@@ -5,6 +5,7 @@
  * memory.  One ratio for each such pair, milliseconds apart, so that a machine that is
  * slow for a while is slow for both; the median of them.  Bytes are the codes and scales of
  * the blocks scanned: not what is loaded along with them. */
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "ann_float.h"
@@ -69,7 +70,7 @@ ann_time_scan(const ann_part *a)
 	vec_prep prep;
 
 	if (vecset_scratch_new(&s, a->v, NULL) < 0 || vec_prep_init(&prep, &a->v->h, NULL) < 0)
-		return;
+		errx(2, "out of memory");
 	for (uint32_t i = 0; i < PAIRS; i++) {
 		vecset_query q = {
 		    .q = a->q + (size_t)(i % a->nq) * a->dim, .k = a->k, .reach = a->reach};

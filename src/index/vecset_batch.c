@@ -95,15 +95,17 @@ vecset_batch_free(vecset_batch *b)
 	free(b);
 }
 
-/* The clusters that reach the bar of a query that has them listed. */
+/* The list of every query, then one of all their clusters. */
 static void
-list_wanted(group *g, const vecset *v)
+list_wanted(group *g, const vecset *v, int round)
 {
+	for (uint32_t i = 0; i < g->n; i++) {
+		pass_list(&g->p[i], round);
+		for (uint32_t j = 0; j < g->p[i].n_list; j++)
+			g->wanted[g->p[i].s->list[j]] |= 1ull << i;
+	}
 	g->n_list = 0;
 	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
-		for (uint64_t m = g->wanted[c]; m; m &= m - 1)
-			if (!pass_reaches(&g->p[__builtin_ctzll(m)], c))
-				g->wanted[c] &= ~(m & -m);
 		g->list[g->n_list] = c;
 		g->n_list += g->wanted[c] != 0;
 	}
@@ -125,7 +127,7 @@ visit_shared(group *g, const vecset *v, uint32_t c, vec_lead *lead)
 		lead = NULL;
 	}
 	for (; want; want &= want - 1) {
-		pass_visit(&g->p[__builtin_ctzll(want)], c, lead, unpacked);
+		pass_visit(&g->p[__builtin_ctzll(want)], lead, unpacked);
 		lead = NULL; /* only the first has to wait for memory */
 	}
 }
@@ -137,12 +139,7 @@ run_group(group *g, const vecset *v)
 	vec_lead lead;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
-		for (uint32_t i = 0; i < g->n; i++) {
-			pass_list(&g->p[i], round);
-			for (uint32_t j = 0; j < g->p[i].n_list; j++)
-				g->wanted[g->p[i].s->list[j]] |= 1ull << i;
-		}
-		list_wanted(g, v);
+		list_wanted(g, v, round);
 		vec_lead_start(&lead, v, g->list, g->n_list);
 		for (uint32_t i = 0; i < g->n_list; i++)
 			visit_shared(g, v, g->list[i], &lead);

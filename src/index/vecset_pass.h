@@ -11,7 +11,8 @@ struct vecset_scratch {
 	float *centre;     /* [n_clusters + 16] products with centroids, estimates until known */
 	uint8_t *known;    /* [n_clusters] the product is exact */
 	uint8_t *seen;     /* [n_clusters] scanned */
-	uint32_t *list;    /* [n_clusters] listed in this round */
+	uint32_t *list;    /* [n_clusters] to be scanned in this round, ascending */
+	float *product;    /* [n_clusters] with the centroids of those */
 	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
 	uint32_t *pos;
 	vec_stats stats;
@@ -24,9 +25,9 @@ typedef struct pass {
 	const vecset_query *q;
 	uint64_t want; /* fields that get a pick; 0: one pick for all */
 	uint32_t k;
-	float reach;     /* deviations, of this round */
-	float margin;    /* what an estimated product with a centroid may be short of */
-	uint32_t n_list; /* clusters listed in this round */
+	float reach;             /* deviations, of this round */
+	float margin;            /* what an estimated product with a centroid may be short of */
+	uint32_t n_list, n_done; /* clusters of this round, and of them scanned */
 } pass;
 
 /* vecset_search.c: 1: go on, 0: nothing to find, negative: failure. */
@@ -52,13 +53,12 @@ void vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t
  * As many blocks of the lead are loaded meanwhile; NULL: none. */
 vec_run vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead);
 
-/* vecset_scan.c.  In each round a list of clusters, ascending: the few best (round 0), then
- * what may come up to the bar by estimated products with the centroids. */
+/* vecset_scan.c.  The list of a round: the few best clusters (round 0), then what comes up to
+ * the bar. */
 void pass_list(pass *p, int round);
-int pass_reaches(pass *p, uint32_t c); /* by the product itself */
-/* Scan cluster c; `unpacked`: NULL, or c, of PICK_CHUNK rows at most, taken apart by the kernels.
- */
-void pass_visit(pass *p, uint32_t c, vec_lead *lead, const uint8_t *unpacked);
+/* Scan the next cluster of the list; `unpacked`: NULL, or that cluster, of PICK_CHUNK rows at
+ * most, taken apart by the kernels. */
+void pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
 
 /* vecset_hits.c: final scores of a pick; its k best, sorted. */

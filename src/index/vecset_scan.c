@@ -21,6 +21,7 @@
 
 #define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
 #define WHOLE_REACH 1.3f
+#define CENTRES_AHEAD 8   /* centroids loaded before their turn */
 #define AHEAD_BYTES 12288 /* loaded before their turn: 24 blocks of 256 dimensions */
 
 /* ---- one cluster ---- */
@@ -159,19 +160,17 @@ vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *l
 /* ---- one cluster, continued ---- */
 
 void
-pass_visit(pass *p, uint32_t c, vec_lead *lead, const uint8_t *unpacked)
+pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked)
 {
 	const vecset *v = p->v;
+	const uint32_t c = p->s->list[p->n_done];
+	const float centre = p->s->product[p->n_done++];
 	const vec_cluster *k = &v->a.cluster[c];
-	const float centre = exact_centre(p, c);
 	uint64_t to = serves(p, k);
 	int several = (k->fields & (k->fields - 1)) != 0;
 	int direct = !several && !p->q->allow;
 	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
 
-	p->s->seen[c] = 1;
-	p->s->stats.clusters++;
-	p->s->stats.rows += k->n;
 	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
 		vec_run run = vec_run_of(v, c, at, centre, lead);
 		vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
@@ -248,13 +247,6 @@ list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 	}
 }
 
-int
-pass_reaches(pass *p, uint32_t c)
-{
-	return exact_centre(p, c) + p->reach * p->s->prep.sigma * p->v->spread[c] >=
-	       bar(p, serves(p, &p->v->a.cluster[c]));
-}
-
 /* Clusters of [first, last) that may reach their bar, to the list. */
 static uint32_t
 list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
@@ -303,6 +295,33 @@ set_bars(pass *p)
 		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
 }
 
+/* Those of the listed clusters that reach their bar by the product itself. */
+static void
+keep_reachable(pass *p)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	const vec_view *a = &p->v->a;
+	uint32_t *list = p->s->list, kept = 0;
+
+	for (uint32_t i = 0; i < p->n_list; i++) {
+		uint32_t c = list[i],
+			 ahead = list[i + CENTRES_AHEAD < p->n_list ? i + CENTRES_AHEAD : i];
+		float product = exact_centre(p, c);
+
+		__builtin_prefetch(&a->cluster[ahead]);
+		for (uint32_t at = 0; at < p->v->h.n_pad; at += 64)
+			__builtin_prefetch(a->centre + (size_t)ahead * p->v->h.n_pad + at);
+		if (!(product + reach * p->v->spread[c] >= bar(p, serves(p, &a->cluster[c]))))
+			continue;
+		list[kept] = c;
+		p->s->product[kept++] = product;
+		p->s->seen[c] = 1;
+		p->s->stats.rows += a->cluster[c].n;
+	}
+	p->n_list = kept;
+	p->s->stats.clusters += kept;
+}
+
 static void
 list_first(pass *p)
 {
@@ -321,9 +340,10 @@ pass_list(pass *p, int round)
 	const uint32_t *slot = p->v->a.slot;
 	const float reach = p->q->exact ? INFINITY : p->q->reach > 0 ? p->q->reach : p->v->h.reach;
 
-	p->n_list = 0;
+	p->n_list = p->n_done = 0;
 	if (round == 0) {
 		list_first(p);
+		keep_reachable(p);
 		return;
 	}
 	set_bars(p);
@@ -334,4 +354,5 @@ pass_list(pass *p, int round)
 		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
 		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);
 	}
+	keep_reachable(p);
 }

@@ -4,10 +4,9 @@
 #include "index/vecset_pass.h"
 #include "util/fail.h"
 
-#define EXACT_ROWS 512  /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192  /* and so is a set of at most so many */
-#define CENTRES_AHEAD 8 /* centroids loaded before their turn */
-#define MARGIN 2.0f /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
+#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
+#define EXACT_SET 8192 /* and so is a set of at most so many */
+#define MARGIN 2.0f    /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -23,11 +22,12 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->known = malloc(n);
 	s->seen = malloc(n);
 	s->list = malloc(n * sizeof *s->list);
+	s->product = malloc(n * sizeof *s->product);
 	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
-	if (!s->centre || !s->known || !s->seen || !s->list || !s->est || !s->part || !s->pos ||
-	    vec_prep_init(&s->prep, &v->h, err) < 0) {
+	if (!s->centre || !s->known || !s->seen || !s->list || !s->product || !s->est || !s->part ||
+	    !s->pos || vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
 	}
@@ -45,6 +45,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->known);
 	free(s->seen);
 	free(s->list);
+	free(s->product);
 	free(s->est);
 	free(s->part);
 	free(s->pos);
@@ -153,36 +154,16 @@ pass_finish(pass *p, uint32_t f, const vec_answer *to)
 		to->counts[f] = pass_hits(p, &p->s->pick[f], to->hits + (size_t)f * p->q->k);
 }
 
-/* Those of the listed clusters that reach their bar by the exact product. */
-static void
-keep_reachable(pass *p)
-{
-	const uint32_t n = p->n_list, n_pad = p->v->h.n_pad;
-	uint32_t *list = p->s->list, kept = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t c = list[i], ahead = list[i + CENTRES_AHEAD < n ? i + CENTRES_AHEAD : i];
-
-		for (uint32_t at = 0; at < n_pad; at += 64)
-			__builtin_prefetch(p->v->a.centre + (size_t)ahead * n_pad + at);
-		list[kept] = c;
-		kept += (uint32_t)pass_reaches(p, c);
-	}
-	p->n_list = kept;
-}
-
 static void
 run(pass *p)
 {
-	const uint32_t *list = p->s->list;
 	vec_lead lead;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
-		keep_reachable(p);
-		vec_lead_start(&lead, p->v, list, p->n_list);
-		for (uint32_t i = 0; i < p->n_list; i++)
-			pass_visit(p, list[i], &lead, NULL);
+		vec_lead_start(&lead, p->v, p->s->list, p->n_list);
+		while (p->n_done < p->n_list)
+			pass_visit(p, &lead, NULL);
 	}
 }
 
