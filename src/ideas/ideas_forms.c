@@ -73,7 +73,7 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
 	buf_reset(&b);
 	subclasses_say(&b, d, lang);
-	md_line(out, ja ? "小分類の内訳" : "subclasses", buf_cstr(&b), ja);
+	md_line(out, ja ? "サブクラスの内訳" : "subclasses", buf_cstr(&b), ja);
 	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
 	out->failed |= b.failed;
 	buf_clear(&b);

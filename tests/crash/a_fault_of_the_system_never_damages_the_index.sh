@@ -34,6 +34,8 @@ check() { # COMMAND CALL N
 	if cmp -s work/x.tensen old.tensen; then now=old; elif cmp -s work/x.tensen "$1.tensen"; then
 		now=new
 	else die "$1, $2 $3 failed: the index is neither the old nor the new one"; fi
+	# the first is that of the bytes: what may not be on disk must not take the name
+	[ "$2 $3" != 'fsync 1' ] || [ $now = old ] || die "$1: the index is replaced before its bytes are synced"
 	[ "$(ls work)" = x.tensen ] || die "$1, $2 $3 failed: left behind: $(ls work)"
 	if grep -q fired fault.log && [ "$2" != short ]; then
 		# memory that only would have helped (a dictionary of zstd's) may be lacking

@@ -193,7 +193,7 @@ check(set *t, int exact, double floor, const char *what)
 	}
 }
 
-/* The floors lie a hundredth or less below what the seeds give: bits do not change by themselves. */
+/* Floors lie a hundredth or less below what the seeds give, which no machine changes. */
 static void
 recall_with(uint32_t n, uint32_t dim, double scan_floor, double exact_floor)
 {

@@ -1,7 +1,7 @@
 # At least three other fields, each with statement, evidence and bridges; 80 columns.
 . "$ROOT/tests/golden/lib.sh"
 tensen ideas "$DEMO" DEMO-35-012 --json >i.json; echo "code $?"
-sed -n 's/^      "field": \([0-9]*\),*/\1/p' i.json | sort -u >fields.txt
+json_values field <i.json | sort -u >fields.txt
 [ "$(wc -l <fields.txt)" -ge 3 ] && echo "three fields or more"
 grep -x 35 fields.txt && echo "its own field"
 grep -c '"statement": ""' i.json

@@ -30,7 +30,7 @@ for i in 1 2 3 4 5 6; do
 done >two.jsonl
 tensen index -q -o two.tensen two.jsonl >/dev/null 2>&1
 ideas "two fields" two.tensen M1
-sed -n 's/^      "field": \([0-9]*\),*/field \1/p' r.json | sort -u
+json_values field <r.json | sed 's/^/field /' | sort -u
 sed 's/,"abstract":"[^"]*"//' two.jsonl >titles.jsonl
 tensen index -q -o titles.tensen titles.jsonl >/dev/null 2>&1
 ideas "titles only" titles.tensen M1
