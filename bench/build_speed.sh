@@ -1,15 +1,22 @@
 #!/bin/sh
 # bench/build_speed.sh - `tensen index` against two bare `mecab -Owakati` over the same text.
 #
-#   sh bench/build_speed.sh [-n ROUNDS] INPUT...      (JSONL, .zst of it, or J-PlatPat CSV)
+#   sh bench/build_speed.sh [-n ROUNDS] INPUT...      (whatever the index reads, folders too)
 #
-# The text is what the index reads of each document: title, abstract, problem, means,
-# effect, products, the first claim, the description; a sentence a line (mecab cuts long
-# lines).  It is dealt into two halves, one for each mecab; the index is built with two
+# All real Japanese samples in one index, then each kind:
+#   sh bench/build_speed.sh ../shared/data/jplatpat ../shared/data/gazette ../shared/data/volume
+#
+# The text is what the index understands of each document, as our readers give it
+# (bench/readers --dump; bench/readers_check.py compares them with Python's): title, abstract,
+# problem, means, effect, products, the first claim, the first 128 KB of the description, where
+# engine/reading.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are very
+# long); a sentence a line (mecab cuts long lines).  It is dealt into two halves, one for each mecab; the index is built with two
 # threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
-# once by the clock and once by processor time (what counts on a busy machine).  Needs python3, zstd, mecab.
+# once by the clock and once by processor time (what counts on a busy machine).  Needs python3,
+# mecab, GNU time.
 #
-# MEASURED on two quiet cores (by the clock, by processor time): a million generated documents
+# MEASURED on two quiet cores, before views were encoded side by side and without the gazettes (by
+# the clock, by processor time): a million generated documents
 # 0.90, 0.98 (one round), 20,000 of them 0.72, 0.78 (three), 62 MB of real Japanese 0.80, 0.82
 # (three), the 34,013 records of J-PlatPat, mostly titles, 0.36, 0.36 (five): what does not grow
 # with the corpus (learning the weights of the fit, training of codes) takes most of so short
@@ -20,37 +27,22 @@ ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }
 [ $# -ge 1 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 TENSEN=${TENSEN:-build/release/tensen}
+READERS=${READERS:-build/release/bench/readers}
 DIR=$(mktemp -d)
 trap 'rm -rf "$DIR"' EXIT
-python3 - "$DIR" "$@" <<'PY'
-import csv, io, json, os, subprocess, sys
-csv.field_size_limit(1 << 30)
-def documents(path):
-    if os.path.isdir(path):
-        for name in sorted(os.listdir(path)):
-            yield from documents(os.path.join(path, name))
-        return
-    data = subprocess.run(["zstd", "-dcq", path], stdout=subprocess.PIPE, check=True).stdout \
-        if path.endswith(".zst") else open(path, "rb").read()
-    if path.endswith(".csv"):
-        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))):
-            yield [row.get("発明の名称") or "", row.get("要約") or ""]
-        return
-    for line in data.decode("utf-8", "replace").split("\n"):
-        if line:
-            d = json.loads(line)
-            yield [d.get(k) or "" for k in ("title", "abstract", "problem", "means", "effect", "text",
-                   "products", "description")] + (d.get("claims") or [""])[:1]
+"$READERS" --dump "$@" | python3 -c '
+import json, sys
 halves = [open(f"{sys.argv[1]}/{i}", "w", encoding="utf-8") for i in (0, 1)]
 n = size = 0
-for path in sys.argv[2:]:
-    for texts in documents(path):
-        text = "\n".join(t for t in texts if t).replace("。", "。\n")
-        halves[n % 2].write(text + "\n")
-        n += 1
-        size += len(text.encode())
-print(f"{n} documents, {size / 1e6:.1f} MB of text")
-PY
+for line in sys.stdin.buffer:
+    d = json.loads(line)
+    texts = [d[k] for k in ("title", "problem", "means", "effect", "abstract", "products")]
+    texts += d["claims"][:1] + [d["description"].encode()[:131072].decode(errors="ignore")]
+    text = "\n".join(t for t in texts if t).replace("。", "。\n")
+    halves[n % 2].write(text + "\n")
+    n += 1
+    size += len(text.encode())
+print(f"{n} documents, {size / 1e6:.1f} MB of text")' "$DIR"
 # Seconds by the clock, seconds of processor.
 timed() { # OUT COMMAND...
 	out=$1; shift

@@ -1,5 +1,6 @@
 /* tests/support.c - see support.h. */
 #include "support.h"
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,4 +161,25 @@ search_of(tensen_searcher *s, const char *id, const char *text, const tensen_sea
 	if (tensen_search(s, &q, o, &r, &err) != TENSEN_OK)
 		fail_msg("%s: %s", id ? id : text, err.message);
 	return r;
+}
+
+void
+comma_begin(void)
+{
+	char command[800];
+
+	snprintf(command, sizeof command,
+	    "cd %s && printf 'LC_NUMERIC\\ndecimal_point \",\"\\nthousands_sep \"\"\\n"
+	    "grouping -1\\nEND LC_NUMERIC\\n' >comma.src && "
+	    "localedef -c -i ./comma.src -f ANSI_X3.4-1968 ./comma >/dev/null 2>&1; test -d comma",
+	    place(""));
+	if (system(command) != 0 || setenv("LOCPATH", place(""), 1) != 0 ||
+	    !setlocale(LC_NUMERIC, "comma") || localeconv()->decimal_point[0] != ',')
+		skip();
+}
+
+void
+comma_end(void)
+{
+	setlocale(LC_NUMERIC, "C");
 }

@@ -40,6 +40,11 @@ tensen_index *index_of(const char *input);
 tensen_result *search_of(
     tensen_searcher *s, const char *id, const char *text, const tensen_search_opts *o);
 
+/* Between them the program has a locale with a decimal comma, made in the folder: no Debian
+ * needs to have one.  Where none can be made, the test is skipped. */
+void comma_begin(void);
+void comma_end(void);
+
 /* Set-up and tear-down of a group that asks an index of data/demo. */
 extern tensen_index *demo;
 int demo_make(void **state);

@@ -299,6 +299,7 @@ tensen_bench(
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
 	r->seed = o->seed;
 	r->documents = ix->store->rows.n;
 	r->index_bytes = ix->store->map.n;

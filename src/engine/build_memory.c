@@ -19,7 +19,7 @@
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY (4096 * MIB)
 #define BASE (160 * MIB)
-#define THREAD (64 * MIB) /* memo of sentences, lattice, pieces in the making */
+#define THREAD (64 * MIB) /* lattice, pieces in the making */
 #define MAX_TERMS 500000
 #define MIN_TERMS 20000
 #define KRYLOV_COLUMNS(dims) (4 * ((dims) + 31) / 32 * 32 + 4 * 32) /* at most: model/krylov.c */

@@ -1,9 +1,9 @@
 /* engine/build_views.c - the four views: rows folded in, encoded, and what is learned of them.
  *
  * All views of a row are folded at once: its terms are decoded once and the basis rows that
- * the views share come from the cache.  Vectors wait as float32, on disk if they are many, and a
- * view is encoded after the other.  While folding, sums over the rows of the topic view are taken:
- * field centroids, ridge. */
+ * the views share come from the cache.  Vectors wait as float32 and the views are encoded side by
+ * side; if they are many, they wait on disk and a view is encoded after the other.  While folding,
+ * sums over the rows of the topic view are taken: field centroids, ridge. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/rowread.h"
@@ -14,6 +14,7 @@
 #include "model/ridge.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/pages.h"
 #include "util/threads.h"
 
 #define PIECE 64 /* rows */
@@ -185,18 +186,73 @@ get_rows(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *e
 	return st;
 }
 
+/* One after the other, from disk. */
 static tensen_status
-encode(work *w, tensen_error *err)
+put_spooled_views(work *w, tensen_error *err)
+{
+	const builder *b = w->b;
+	vec_rows rows = {b->n_rows, NULL, w->masks, w->primary, get_rows, w};
+	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, b->path, 0};
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) < 0)
+			return st;
+		w->which = (view)v;
+		container_begin(b->writer, view_tags[v]);
+		st = vecset_build_from(put_piece, b->writer, &rows, &o, err);
+		container_end(b->writer);
+		spool_free(w->vectors[v]);
+		w->vectors[v] = NULL;
+	}
+	return st;
+}
+
+typedef struct encoding {
+	work *w;
+	buf out[N_VIEWS];
+	tensen_error errors[N_VIEWS];
+} encoding;
+
+static void
+encode_held(void *ctx, size_t v, unsigned worker)
+{
+	encoding *e = ctx;
+	work *w = e->w;
+	const builder *b = w->b;
+	vec_rows rows = {b->n_rows, w->held[v], w->masks, w->primary, NULL, NULL};
+	vecset_build_opts o = {
+	    b->dims, b->opts->seed, (b->threads + N_VIEWS - 1) / N_VIEWS, NULL, 0};
+
+	(void)worker;
+	vecset_build_from(sink_to_buf, &e->out[v], &rows, &o, &e->errors[v]);
+	if (e->out[v].failed)
+		tensen_fail_nomem(&e->errors[v]);
+	free(w->held[v]);
+	w->held[v] = NULL;
+}
+
+/* Side by side: clusters of so few rows leave threads waiting for each other. */
+static tensen_status
+put_held_views(work *w, tensen_error *err)
 {
 	builder *b = w->b;
-	float *held = w->held[w->which];
-	vec_rows rows = {b->n_rows, held, w->masks, w->primary, get_rows, w};
-	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, held ? NULL : b->path, 0};
-	tensen_status st;
+	encoding *e = calloc(1, sizeof *e);
+	tensen_status st =
+	    e ? build_progress(b, "encode", 0, N_VIEWS, err) : tensen_fail_nomem(err);
 
-	container_begin(b->writer, view_tags[w->which]);
-	st = vecset_build_from(put_piece, b->writer, &rows, &o, err);
-	container_end(b->writer);
+	if (st == TENSEN_OK) {
+		e->w = w;
+		threads_run(b->threads, N_VIEWS, encode_held, e);
+		st = tensen_fail_first(err, e->errors, N_VIEWS);
+	}
+	for (int v = 0; e && v < N_VIEWS; v++) {
+		if (st == TENSEN_OK)
+			container_put(
+			    b->writer, view_tags[v], CODEC_STORED, e->out[v].p, e->out[v].n);
+		buf_clear(&e->out[v]);
+	}
+	free(e);
 	return st;
 }
 
@@ -239,7 +295,7 @@ room_for_vectors(work *w, tensen_error *err)
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		if (bytes * N_VIEWS > w->b->plan.postings / 2)
 			st = spool_new(&w->vectors[v], w->b->path, err);
-		else if (!(w->held[v] = malloc(bytes + 1)))
+		else if (!(w->held[v] = pages_alloc(bytes + 1)))
 			st = tensen_fail_nomem(err);
 	}
 	return st;
@@ -259,21 +315,6 @@ fold_all(work *w, tensen_error *err)
 		return st;
 	put_centroids(w);
 	return put_ridge(w, err);
-}
-
-static tensen_status
-put_view(work *w, int v, tensen_error *err)
-{
-	tensen_status st = build_progress(w->b, "encode", (uint64_t)v, N_VIEWS, err);
-
-	w->which = (view)v;
-	if (st == TENSEN_OK)
-		st = encode(w, err);
-	spool_free(w->vectors[v]);
-	w->vectors[v] = NULL;
-	free(w->held[v]);
-	w->held[v] = NULL;
-	return st;
 }
 
 /* How near the best of each field usually are, asked of the views as they are in the file: of
@@ -385,8 +426,8 @@ put_views(builder *b, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		st = fold_all(&w, err);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = put_view(&w, v, err);
+	if (st == TENSEN_OK)
+		st = w.held[0] ? put_held_views(&w, err) : put_spooled_views(&w, err);
 	if (st == TENSEN_OK)
 		st = put_background(&w, err);
 	work_clear(&w);

@@ -338,6 +338,8 @@ tensen_eval_decisions(const tensen_index *ix, const char *path, const tensen_eva
 	tensen_status st = r ? decisions_read(&d, path, err) : tensen_fail_nomem(err);
 
 	*out = NULL;
+	if (r)
+		result_sign(&r->base, container_signature(&ix->store->file));
 	if (st == TENSEN_OK && (st = tell_reading(r, &d, path, err)) == TENSEN_OK) {
 		v = malloc((d.n + (size_t)1) * sizeof *v);
 		st = v ? tensen_searcher_new(&s, ix, err) : tensen_fail_nomem(err);

@@ -59,6 +59,8 @@ scan_header(buf *out, const scan *c)
 static tensen_status
 bad_line(const char *where, uint64_t line, const char *why, tensen_error *err)
 {
+	if (!why)
+		return tensen_fail_nomem(err);
 	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
 	tensen_fail_at(err, where, line);
 	return TENSEN_E_INPUT;
@@ -129,7 +131,7 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 	*why = "an idea without field or corpus score";
 	if (!corpus || !(field >= 1 && field <= N_FIELDS))
 		return 0;
-	*why = "out of memory";
+	*why = NULL;
 	if (!grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
 		return 0;
 	l->v[l->n++] = (scan_entry){
@@ -137,7 +139,7 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 	return 1;
 }
 
-/* One patent's line; why: what is wrong with it. */
+/* One patent's line; why: what is wrong with it, NULL: memory is lacking. */
 static int
 add_patent(scan_lines *l, span line, const char **why)
 {
@@ -149,7 +151,7 @@ add_patent(scan_lines *l, span line, const char **why)
 	*why = "not a line that a scan wrote";
 	if (good && (strtab_add(&l->ids, id) == STRTAB_NONE ||
 			!grow((void **)&l->at, &l->cap_at, l->ids.n, sizeof *l->at))) {
-		*why = "out of memory";
+		*why = NULL;
 		good = 0;
 	}
 	for (size_t i = 0; i < n && good; i++)

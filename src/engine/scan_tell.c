@@ -8,6 +8,7 @@
 #include "engine/scan.h"
 #include "util/fail.h"
 #include "util/json_read.h"
+#include "util/plain.h"
 #include "util/sort.h"
 
 #define MOVE 0.05
@@ -140,7 +141,7 @@ tell_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 	for (uint32_t i = 0; i < l->ids.n; i++) {
 		span line = span_sub(l->bytes, l->at[i], l->at[i + 1]);
 		size_t at = span_find(line, key, 0);
-		if (at != (size_t)-1 && (v[n] = strtod(line.p + at + key.n, NULL)) > 0)
+		if (at != (size_t)-1 && (v[n] = plain_strtod(line.p + at + key.n)) > 0)
 			n++;
 	}
 	if (n)

@@ -146,7 +146,7 @@ table_line(buf *out, const char *name, const account_file *f, unsigned name_colu
 }
 
 static void
-table_reasons(buf *out, const account_file *f)
+table_reasons(buf *out, const account_file *f, int ja)
 {
 	for (uint32_t i = 0; i < f->n_reasons; i++) {
 		const refusal *r = &f->reasons[i];
@@ -156,7 +156,8 @@ table_reasons(buf *out, const account_file *f)
 		buf_printf(out, " %s\n", r->why);
 	}
 	if (f->refused > f->n_reasons && f->n_reasons)
-		buf_printf(out, "  … %llu more\n", (unsigned long long)f->refused - f->n_reasons);
+		buf_printf(out, ja ? "  … ほか %llu 件\n" : "  … %llu more\n",
+		    (unsigned long long)f->refused - f->n_reasons);
 }
 
 static void
@@ -227,7 +228,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	table_heads(out, ja, name);
 	for (uint32_t i = 0; i < a->n_files; i++) {
 		table_line(out, a->files[i].path, &a->files[i], name);
-		table_reasons(out, &a->files[i]);
+		table_reasons(out, &a->files[i], ja);
 	}
 	table_line(out, ja ? "合計" : "total", &sum, name);
 	if (sum.noted)

@@ -2,10 +2,10 @@
 #include "ideas/eval_sections.h"
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include "ideas/html.h"
 #include "ideas/markdown.h"
 #include "ideas/table.h"
+#include "util/plain.h"
 
 static const struct {
 	const char *key, *title[2], *note[2];
@@ -87,7 +87,7 @@ eval_text(eval_result *r, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(line, sizeof line, format, args);
+	plain_vsnprintf(line, sizeof line, format, args);
 	va_end(args);
 	return result_copy(&r->base, span_of(line));
 }
@@ -127,7 +127,7 @@ percent(char out[16], double left)
 {
 	if (isnan(left))
 		return "-";
-	snprintf(out, 16, "%.0f%%", 100 * left);
+	plain_snprintf(out, 16, "%.0f%%", 100 * left);
 	return out;
 }
 
@@ -182,7 +182,7 @@ range_text(char out[48], const interval *x, const char *format)
 	if (isnan(x->low))
 		*out = '\0';
 	else
-		snprintf(out, 48, format, x->low, x->high);
+		plain_snprintf(out, 48, format, x->low, x->high);
 }
 
 static void

@@ -7,7 +7,7 @@
 /* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
 static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", "title"},
     {"順位", "rank"}, {"分野番号", "field"}, {"分野", "field_name"}, {"部門", "sector"},
-    {"小分類", "subclass"}, {"小分類名", "subclass_name"}, {"用途仮説", "statement"},
+    {"サブクラス", "subclass"}, {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"},
     {"評点", "score"}, {"適合", "fit"}, {"意外", "surprise"}, {"課題百分位", "need_percentile"},
     {"先例百分位", "precedent_percentile"}, {"余白百分位", "whitespace_percentile"},
     {"距離百分位", "distance_percentile"}, {"課題文献", "need"}, {"課題文献名", "need_title"},
@@ -24,10 +24,10 @@ static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", 
     {"裏付文献", "support_documents"}, {"裏付出願人", "support_applicants"},
     {"裏付のうち開放", "support_open"}, {"裏付の最初の年", "support_first_year"},
     {"裏付の最後の年", "support_last_year"}, {"裏付の直近5年", "support_recent"},
-    {"裏付のその前5年", "support_earlier"}, {"小分類の内訳", "subclasses"},
+    {"裏付のその前5年", "support_earlier"}, {"サブクラスの内訳", "subclasses"},
     {"対象の例", "products"}, {"分野の文献数", "field_documents"}, {"元の分野", "own_fields"},
     {"元の分類", "classes"}, {"働き", "functions"}, {"元の課題", "problem"}, {"元の手段", "means"},
-    {"許諾番号", "license_id"}, {"許諾条件", "license_terms"}, {"権利者", "owner"},
+    {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"}, {"権利者", "owner"},
     {"状態", "status"}, {"開放", "open"}, {"日付", "date"}, {"意外の重み", "boldness"},
     {"索引", "index"}, {"再現", "command"}};
 

@@ -73,7 +73,7 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
 	buf_reset(&b);
 	subclasses_say(&b, d, lang);
-	md_line(out, ja ? "小分類の内訳" : "subclasses", buf_cstr(&b), ja);
+	md_line(out, ja ? "サブクラスの内訳" : "subclasses", buf_cstr(&b), ja);
 	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
 	out->failed |= b.failed;
 	buf_clear(&b);
@@ -129,6 +129,7 @@ md_idea(const ideas_result *r, size_t i, int ja, buf *out)
 		       : "exists (near in both problem and means: %.2f)",
 		    evidence_nearness(x->refutation));
 		md_evidence(out, buf_cstr(&label), x->refutation, 1, ja);
+		out->failed |= label.failed;
 		buf_clear(&label);
 	}
 	md_words(out, ja ? "橋渡しの語" : "bridging terms", x->bridges, x->n_bridges, ja);
@@ -223,14 +224,14 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const ideas_result *r = ideas_of(res);
 	int ja = style->lang == TENSEN_JA;
-	buf title = BUF_INIT;
+	buf name = BUF_INIT, title = BUF_INIT;
 
-	buf_printf(
-	    &title, ja ? "用途仮説: %s%s%s" : "Uses: %s%s%s", r->id, r->id[0] ? " " : "", r->title);
+	buf_printf(&name, "%s%s%s", r->id, r->id[0] ? " " : "", r->title);
+	buf_printf(&title, ja ? "用途仮説: %s" : "Uses: %s", buf_cstr(&name));
 	html_begin(out, style->lang, "sheets", buf_cstr(&title));
 	buf_printf(out, "<main class=\"%s\">\n", r->n_ideas ? "screen" : "");
 	html_element(out, "h1",
-	    r->id[0] ? buf_cstr(&title) + (ja ? strlen("用途仮説: ") : strlen("Uses: "))
+	    r->id[0] ? buf_cstr(&name)
 	    : ja     ? "入力された文章"
 		     : "The given text");
 	if (r->own_fields[style->lang][0]) {
@@ -248,5 +249,7 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_ideas; i++)
 		sheet_write(out, r, i, i + 1, r->n_ideas, style);
 	html_end(out);
+	out->failed |= name.failed | title.failed;
+	buf_clear(&name);
 	buf_clear(&title);
 }

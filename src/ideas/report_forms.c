@@ -266,4 +266,5 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_printf(out, "| %u | %u ", r->fields[f].documents, r->fields[f].open);
 		md_row_end(out);
 	}
+	md_made_by(out, res, style);
 }

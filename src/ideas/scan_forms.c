@@ -13,8 +13,8 @@ scan_of(const tensen_result *r)
 /* A contract: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
     {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
-    {"分野番号", "field"}, {"分野", "field_name"}, {"小分類", "subclass"},
-    {"小分類名", "subclass_name"}, {"用途仮説", "statement"}, {"評点", "score"},
+    {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
+    {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"評点", "score"},
     {"前回の評点", "was"}, {"百分位", "percentile"}, {"適合百分位", "fit_percentile"},
     {"意外百分位", "surprise_percentile"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
     {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};

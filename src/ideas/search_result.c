@@ -197,6 +197,7 @@ explain(buf *out, const hit_detail *d, unsigned columns)
 		    (double)d->terms[k].weight);
 	buf_str(out, "      ");
 	table_wrap(out, (span){line.p, line.n}, columns - 6, 6);
+	out->failed |= line.failed;
 	buf_clear(&line);
 }
 
@@ -224,6 +225,7 @@ table_hit(
 	buf_str(out, "\n             ");
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_char(out, '\n');
+	out->failed |= line.failed;
 	buf_clear(&line);
 	if (d->n_terms)
 		explain(out, d, w);

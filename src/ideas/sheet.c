@@ -102,7 +102,7 @@ target_box(sheet *s)
 	buf_str(s->out, "</div>\n<dl>\n");
 	buf_printf(&b, "%s %s", s->x->subclass, s->d->subclass_name[s->lang]);
 	if (s->x->subclass[0])
-		n += sheet_row(s, sheet_say(s, "小分類", "Subclass"), buf_cstr(&b), 2);
+		n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);
 	n += sheet_row(s, sheet_say(s, "対象", "Such as"), s->d->products[s->lang], 2);
 	n += sheet_row(s, sheet_say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
 	buf_reset(&b);

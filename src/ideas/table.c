@@ -176,5 +176,6 @@ table_joined(
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&line, "%s%s", i ? with : "", v[i]);
 	table_labelled(out, label, (span){line.p, line.n}, w);
+	out->failed |= line.failed;
 	buf_clear(&line);
 }

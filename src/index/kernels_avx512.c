@@ -22,7 +22,8 @@ usable(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
 	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-	       __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("bmi2");
+	       __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
 /* Sums of 16 rows and the bytes to add to them, one of each row in each quarter, times

@@ -114,7 +114,7 @@ tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_que
  * for 150 hits of all and more, groups of queries share each pass over the codes; for fewer
  * of all they have no cluster in common and are only spread over the cores.  A batch belongs
  * to one caller at a time and is used again: it comes to hold up to VECSET_GROUP scratches for
- * each of its threads (20 MB with a million rows).  by_field: as vecset_search_fields, else
+ * each of its threads (23 MB with a million rows).  by_field: as vecset_search_fields, else
  * as vecset_search.  A query that fails (NaN) fails the call; the others are answered all the
  * same. */
 #define VECSET_GROUP 64

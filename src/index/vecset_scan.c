@@ -24,6 +24,56 @@
 #define CENTRES_AHEAD 8   /* centroids loaded before their turn */
 #define AHEAD_BYTES 12288 /* loaded before their turn: 24 blocks of 256 dimensions */
 
+/* ---- reading ahead ---- */
+
+/* The next n blocks of the list; at its end its last block, which is there already. */
+static void
+lead_next(vec_lead *l, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const vec_cluster *k = &l->v->a.cluster[l->list[l->at]];
+		size_t block = (size_t)k->block + l->block;
+
+		l->ahead[i].block = l->v->a.blocks + block * vec_block_size(&l->v->h);
+		l->ahead[i].scales = l->v->a.scales + block * VEC_BLOCK;
+		if ((l->block + 1) * VEC_BLOCK < k->n)
+			l->block++;
+		else if (l->at + 1 < l->n)
+			l->at++, l->block = 0;
+	}
+}
+
+void
+vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n)
+{
+	const size_t bytes = vec_block_size(&v->h);
+
+	*l = (vec_lead){.v = v, .list = list, .n = n};
+	for (size_t i = 0; n && i < AHEAD_BYTES; i += bytes) {
+		lead_next(l, 1);
+		vec_load_ahead(l->ahead, bytes);
+	}
+}
+
+vec_run
+vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	const size_t block = k->block + from / VEC_BLOCK;
+	vec_run run = {.blocks = v->a.blocks + block * vec_block_size(&v->h),
+	    .scales = v->a.scales + block * VEC_BLOCK,
+	    .n_rows = k->n - from < PICK_CHUNK ? k->n - from : PICK_CHUNK,
+	    .first_row = k->first + from,
+	    .centre = centre,
+	    .floor = -INFINITY};
+
+	if (lead) {
+		lead_next(lead, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
+		run.ahead = lead->ahead;
+	}
+	return run;
+}
+
 /* ---- one cluster ---- */
 
 static float
@@ -106,58 +156,6 @@ tidy(pass *p, uint64_t to)
 	for (; to; to &= to - 1)
 		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
 }
-
-/* ---- reading ahead ---- */
-
-/* The next n blocks of the list; at its end its last block, which is there already. */
-static void
-lead_next(vec_lead *l, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const vec_cluster *k = &l->v->a.cluster[l->list[l->at]];
-		size_t block = (size_t)k->block + l->block;
-
-		l->ahead[i].block = l->v->a.blocks + block * vec_block_size(&l->v->h);
-		l->ahead[i].scales = l->v->a.scales + block * VEC_BLOCK;
-		if ((l->block + 1) * VEC_BLOCK < k->n)
-			l->block++;
-		else if (l->at + 1 < l->n)
-			l->at++, l->block = 0;
-	}
-}
-
-void
-vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n)
-{
-	const size_t bytes = vec_block_size(&v->h);
-
-	*l = (vec_lead){.v = v, .list = list, .n = n};
-	for (size_t i = 0; n && i < AHEAD_BYTES; i += bytes) {
-		lead_next(l, 1);
-		vec_load_ahead(l->ahead, bytes);
-	}
-}
-
-vec_run
-vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead)
-{
-	const vec_cluster *k = &v->a.cluster[c];
-	const size_t block = k->block + from / VEC_BLOCK;
-	vec_run run = {.blocks = v->a.blocks + block * vec_block_size(&v->h),
-	    .scales = v->a.scales + block * VEC_BLOCK,
-	    .n_rows = k->n - from < PICK_CHUNK ? k->n - from : PICK_CHUNK,
-	    .first_row = k->first + from,
-	    .centre = centre,
-	    .floor = -INFINITY};
-
-	if (lead) {
-		lead_next(lead, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
-		run.ahead = lead->ahead;
-	}
-	return run;
-}
-
-/* ---- one cluster, continued ---- */
 
 void
 pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked)

@@ -3,9 +3,9 @@
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include "model/dense_impl.h"
 #include "util/fail.h"
+#include "util/pages.h"
 #include "util/threads.h"
 
 #define CHUNK 1024        /* rows: 256 KB a block, two stay in a core's own cache */
@@ -37,13 +37,7 @@ dense_leave(int before)
 float *
 tall_alloc(uint32_t m)
 {
-	size_t page = 2u << 20, need = (size_t)m * BLOCK * sizeof(float);
-	size_t align = need < page ? 64 : page;
-	float *p = aligned_alloc(align, (need + align - 1) / align * align);
-
-	if (p && align == page)
-		madvise(p, (need + align - 1) / align * align, MADV_HUGEPAGE);
-	return p;
+	return pages_alloc((size_t)m * BLOCK * sizeof(float));
 }
 
 static uint32_t

@@ -13,6 +13,7 @@
 #include "model/lsa_impl.h"
 #include "util/clones.h"
 #include "util/fail.h"
+#include "util/pages.h"
 
 tensen_status
 lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err)
@@ -21,7 +22,7 @@ lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err)
 
 	out->n_terms = n_terms;
 	out->rank = rank;
-	out->basis = malloc((cells ? cells : 1) * sizeof *out->basis);
+	out->basis = pages_alloc((cells + 1) * sizeof *out->basis);
 	out->singular = malloc((rank ? rank : 1) * sizeof *out->singular);
 	return out->basis && out->singular ? TENSEN_OK : tensen_fail_nomem(err);
 }

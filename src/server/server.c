@@ -102,7 +102,7 @@ tell_failure(void *payload, const tensen_error *err)
 }
 
 static int
-listen_on(const address *a, tensen_error *err)
+listen_on(const address *a, const server_opts *o, tensen_error *err)
 {
 	int one = 1, fd = socket(a->a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
@@ -110,6 +110,7 @@ listen_on(const address *a, tensen_error *err)
 	    bind(fd, &a->a.any, a->n) == 0 && listen(fd, SOMAXCONN) == 0)
 		return fd;
 	fail(err, TENSEN_E_IO, "%s", strerror(errno));
+	snprintf(err->where, sizeof err->where, "%s port %u", o->address, o->port);
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -148,7 +149,7 @@ start(server *s, const server_opts *o, const address *a, tensen_error *err)
 	if ((st = queue_new(&s->queue, &s->index, &q, err)) < 0)
 		return st;
 	raise_limit(o->max_connections);
-	if ((fd = listen_on(a, err)) < 0)
+	if ((fd = listen_on(a, o, err)) < 0)
 		return err->code;
 	if ((s->daemon = start_daemon(s, o, fd)))
 		return TENSEN_OK;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/pages.h"
 
 #define HEADER 72
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */
@@ -49,7 +50,9 @@ map_words(dic_words *w, const dictionary *d, const char *path, tensen_error *err
 	    (uint64_t)HEADER + units + tokens + features != w->map.n || features == 0 ||
 	    p[w->map.n - 1] != 0)
 		return broken(path, "the parts of this dictionary do not fill it", err);
-	w->units = (const dic_unit *)(const void *)(p + HEADER);
+	if (!(w->units = pages_alloc(units)))
+		return tensen_fail_nomem(err);
+	memcpy(w->units, p + HEADER, units);
 	w->tokens = (const dic_token *)(const void *)(p + HEADER + units);
 	w->features = (const char *)p + HEADER + units + tokens;
 	w->n_units = units / (uint32_t)sizeof *w->units;
@@ -139,7 +142,7 @@ arrange_matrix(dictionary *d, const filemap *file, tensen_error *err)
 	const uint8_t *p = file->p + 4;
 	int failed = place_ids(d) < 0;
 
-	d->matrix = malloc((size_t)d->n_left * d->n_right * sizeof *d->matrix);
+	d->matrix = pages_alloc((size_t)d->n_left * d->n_right * sizeof *d->matrix);
 	if (failed || !d->matrix)
 		return tensen_fail_nomem(err);
 	for (uint32_t l = 0; l < d->n_left; l++) {
@@ -153,7 +156,7 @@ arrange_matrix(dictionary *d, const filemap *file, tensen_error *err)
 static int
 place_tokens(dic_words *w, const dictionary *d)
 {
-	if (!(w->readings = malloc(((size_t)w->n_tokens + 1) * sizeof *w->readings)))
+	if (!(w->readings = pages_alloc(((size_t)w->n_tokens + 1) * sizeof *w->readings)))
 		return -1;
 	for (uint32_t i = 0; i < w->n_tokens; i++) {
 		const dic_token *t = &w->tokens[i];
@@ -290,8 +293,10 @@ unmap_words(dic_words *w)
 {
 	filemap_close(&w->map);
 	free(w->behind);
+	free(w->units);
 	free(w->readings);
 	w->behind = NULL;
+	w->units = NULL;
 	w->readings = NULL;
 }
 

@@ -37,7 +37,7 @@ typedef struct dic_reading {
 
 typedef struct dic_words {
 	filemap map;
-	const dic_unit *units;
+	dic_unit *units; /* a copy: pages.h */
 	const dic_token *tokens;
 	const char *features;
 	dic_reading *readings; /* by token */

@@ -2,6 +2,7 @@
 #include "util/json.h"
 #include <math.h>
 #include <stdio.h>
+#include "util/plain.h"
 
 void
 json_init(json *j, buf *out, int indent)
@@ -117,20 +118,6 @@ json_int(json *j, int64_t v)
 	buf_printf(j->out, "%lld", (long long)v);
 }
 
-/* printf writes the decimal mark of the program's locale; JSON knows the point. */
-static size_t
-with_point(char *s, size_t n)
-{
-	size_t from = strspn(s, "-0123456789"), to;
-
-	if (from == n || s[from] == 'e')
-		return n;
-	to = from + strcspn(s + from, "0123456789");
-	s[from] = '.';
-	memmove(s + from + 1, s + to, n - to + 1);
-	return n - (to - from) + 1;
-}
-
 void
 json_num(json *j, double v, int digits)
 {
@@ -141,10 +128,9 @@ json_num(json *j, double v, int digits)
 		json_raw(j, SPAN_LIT("null"));
 		return;
 	}
-	n = (size_t)snprintf(s, sizeof s, "%.*f", digits, v);
+	n = (size_t)plain_snprintf(s, sizeof s, "%.*f", digits, v);
 	if (n >= sizeof s)
-		n = (size_t)snprintf(s, sizeof s, "%.17g", v);
-	n = with_point(s, n);
+		n = (size_t)plain_snprintf(s, sizeof s, "%.17g", v);
 	if (memchr(s, '.', n) && !memchr(s, 'e', n))
 		while (s[n - 1] == '0' && s[n - 2] != '.')
 			n--;

@@ -1,5 +1,4 @@
 /* JSON as it is written: what a parser reads back is what was meant. */
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,32 +128,18 @@ no_number_is_null(void **state)
 	buf_clear(&b);
 }
 
-/* A program that uses the library may have set a locale with a decimal comma.  One
- * is made here: no Debian needs to have one. */
 static void
 numbers_have_a_point_in_every_locale(void **state)
 {
-	char command[800];
 	buf b = BUF_INIT;
-	int made;
 
 	(void)state;
-	snprintf(command, sizeof command,
-	    "cd %s && printf 'LC_NUMERIC\\ndecimal_point \",\"\\nthousands_sep \"\"\\n"
-	    "grouping -1\\nEND LC_NUMERIC\\n' >comma.src && "
-	    "localedef -c -i ./comma.src -f ANSI_X3.4-1968 ./comma >/dev/null 2>&1; test -d comma",
-	    place(""));
-	made = system(command) == 0 && setenv("LOCPATH", place(""), 1) == 0 &&
-	       setlocale(LC_NUMERIC, "comma") && localeconv()->decimal_point[0] == ',';
-	if (made) {
-		assert_string_equal(number(&b, 0.5, 4), "0.5");
-		assert_string_equal(number(&b, 3, 4), "3.0");
-		assert_string_equal(number(&b, 1e300, 2), "1.0000000000000001e+300");
-	}
-	setlocale(LC_NUMERIC, "C");
+	comma_begin();
+	assert_string_equal(number(&b, 0.5, 4), "0.5");
+	assert_string_equal(number(&b, 3, 4), "3.0");
+	assert_string_equal(number(&b, 1e300, 2), "1.0000000000000001e+300");
+	comma_end();
 	buf_clear(&b);
-	if (!made)
-		skip();
 }
 
 int

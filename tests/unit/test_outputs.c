@@ -1,15 +1,12 @@
 /* Cells, quotes, HTML and Markdown: what a document says stays what it says. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
+#include "../support.h"
 #include "ideas/cells.h"
 #include "ideas/html.h"
 #include "ideas/markdown.h"
 #include "ideas/sheet.h"
 #include "text/normalize.h"
+#include "util/plain.h"
 
 static const char *
 cell_of(buf *b, const char *s)
@@ -178,11 +175,39 @@ a_quote_is_shortened_at_a_pause_and_keeps_its_mark(void **state)
 	buf_clear(&b);
 }
 
+static void
+numbers_have_a_point_in_every_locale(void **state)
+{
+	buf b = BUF_INIT;
+	cells c = cells_to(&b);
+	double read;
+
+	(void)state;
+	comma_begin();
+	cells_num(&c, 0.25, 3);
+	cells_num(&c, -1.5, 1);
+	cells_end(&c);
+	html_cell_num(&b, 0.5, 2);
+	html_bar(&b, 0.125, "a");
+	buf_printf(&b, "%.1f", 2.5);
+	read = plain_strtod("3.5,");
+	comma_end();
+	assert_null(strstr(buf_cstr(&b), "0,2"));
+	assert_non_null(strstr(buf_cstr(&b), "0.250,-1.5\r\n"));
+	assert_non_null(strstr(buf_cstr(&b), ">0.50<"));
+	assert_non_null(strstr(buf_cstr(&b), "width=\"12.5\""));
+	assert_non_null(strstr(buf_cstr(&b), "2.5"));
+	assert_true(read == 3.5);
+	buf_clear(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_text_is_never_a_formula),
+	    cmocka_unit_test_setup_teardown(
+		numbers_have_a_point_in_every_locale, place_make, place_remove),
 	    cmocka_unit_test(a_row_is_quoted_and_ends_in_cr_lf),
 	    cmocka_unit_test(what_cp932_lacks_is_counted),
 	    cmocka_unit_test(html_shows_markup_as_text),

@@ -4,7 +4,7 @@ small_index t.tensen
 figures() { sed 's/nan/N/g; s/[0-9][0-9.]*/N/g; s/  *N/ N/g'; }
 tensen bench t.tensen --queries 6 --lang en | figures; echo "code $?"
 tensen bench t.tensen --queries 6 -j 2 | figures
-tensen bench t.tensen --queries 6 --json | figures
+tensen bench t.tensen --queries 6 --json | without_signature | figures
 # exact counts
 tensen bench t.tensen --queries 60 --seed 3 --json >b.json
 for key in documents queries cold_queries seed recall_queries; do echo "$key $(json_values $key <b.json)"; done

@@ -14,3 +14,4 @@ sed -n 's/^ "\(advice\|boldness\)": \(.*\),$/\1 \2/p' fitting.json |
 	awk '$1 == "boldness" { print ($2 != "null" && $2 < 0.5) ? "less bold" : "as bold: " $2; next } { print }'
 tensen eval "$DEMO" --decisions coin.jsonl --json | sed -n 's/^ "\(advice\|boldness\)": \(.*\),$/\1 \2/p'
 tensen eval "$DEMO" --decisions few.jsonl --json | sed -n 's/^ "\(advice\|weights\)": \(.*\)$/\1 \2/p'
+grep -c '^ "index": "' fitting.json

@@ -7,5 +7,5 @@ for lang in ja en; do
 	tensen search "$DEMO" DEMO-35-012 -k 2 --format md --lang $lang
 	tensen eval "$DEMO" --hidden-field --max-docs 20 --format md --lang $lang | head -n 8
 	tensen scan -q "$DEMO" -o out.$lang --top 1 --lang $lang --format md
-	tensen report -q "$DEMO" --ideas 1 --format md --lang $lang | head -n 12
+	tensen report -q "$DEMO" --ideas 1 --format md --lang $lang | sed "13,\$ { \$!d }"
 done | without_signature
