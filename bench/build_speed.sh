@@ -9,14 +9,14 @@
 # The text is what the index understands of each document, as our readers give it
 # (bench/readers --dump; bench/readers_check.py compares them with Python's): title, abstract,
 # problem, means, effect, products, the first claim, the first 128 KB of the description, where
-# engine/reading.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are
-# very long); a sentence a line (mecab cuts long
-# lines).  It is dealt into two halves, one for each mecab; the index is built with two
+# engine/reading.c stops (six of the 9.7 MB of the 60 gazettes lie behind that: nine are very
+# long); a sentence a line (mecab cuts long lines).  It is dealt into two halves, one for each mecab; the index is built with two
 # threads.  Rounds alternate, medians are compared: the ratio is mecab's time over ours,
 # once by the clock and once by processor time (what counts on a busy machine).  Needs python3,
 # mecab, GNU time.
 #
-# MEASURED on two quiet cores (by the clock, by processor time): a million generated documents
+# MEASURED on two quiet cores, before views were encoded side by side and without the gazettes (by
+# the clock, by processor time): a million generated documents
 # 0.90, 0.98 (one round), 20,000 of them 0.72, 0.78 (three), 62 MB of real Japanese 0.80, 0.82
 # (three), the 34,013 records of J-PlatPat, mostly titles, 0.36, 0.36 (five): what does not grow
 # with the corpus (learning the weights of the fit, training of codes) takes most of so short
