@@ -144,6 +144,7 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 	asked a;
 	probe p;
 	more m;
+	uint64_t own;
 	tensen_status st;
 
 	arena_reset(&s->mem);
@@ -161,7 +162,9 @@ one_text(tensen_searcher *s, const char *id, tensen_error *err)
 		buf_span(&text, d.claims.v[0]);
 	st = asked_query(&a, s, &(tensen_query){.text = text.p, .text_len = text.n}, err);
 	if (st == TENSEN_OK)
-		st = ask(&p, &m, s, &a, guess_fields(s, &a, err), 0, err);
+		st = asked_fields(&own, s, &a, err);
+	if (st == TENSEN_OK)
+		st = ask(&p, &m, s, &a, own, 0, err);
 	if (st == TENSEN_OK)
 		print(id, &p, &m, 0);
 	buf_clear(&text);

@@ -38,13 +38,14 @@ tell_need(
 		return st;
 	*out = (tensen_evidence){.id = result_copy(r, rows_id(rw, x->row)),
 	    .title = result_copy(r, rows_title(rw, x->row)),
-	    .quote = result_copy(r, telling_sentence(s, problem_text(&read), all.v, all.n)),
 	    .problem = x->weakest,
 	    .date = rw->date[x->row],
 	    .status = rw->status[x->row],
 	    .open = (rw->flags[x->row] & ROW_OPEN) != 0};
-	return marks_find(&out->marks, &out->n_marks, r, &s->ix->store->vocab, span_of(out->quote),
-	    all.v, all.n, err);
+	st = telling_sentence(&out->quote, r, s, problem_text(&read), all.v, all.n, err);
+	return st < 0 ? st
+		      : marks_find(&out->marks, &out->n_marks, r, &s->ix->store->vocab,
+			    span_of(out->quote), all.v, all.n, err);
 }
 
 #define BRIDGES 3 /* of each patent */

@@ -44,15 +44,16 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 		return st;
 	*out = (tensen_evidence){.id = result_copy(&t->r->base, rows_id(rw, w->row)),
 	    .title = result_copy(&t->r->base, rows_title(rw, w->row)),
-	    .quote = result_copy(&t->r->base, telling_sentence(s, text_for(&r, v), shared, n)),
 	    .need = w->need,
 	    .problem = w->cosine[VIEW_PROBLEM],
 	    .means = w->cosine[VIEW_MEANS],
 	    .date = rw->date[w->row],
 	    .status = rw->status[w->row],
 	    .open = (rw->flags[w->row] & ROW_OPEN) != 0};
-	return marks_find(&out->marks, &out->n_marks, &t->r->base, &s->ix->store->vocab,
-	    span_of(out->quote), shared, n, err);
+	st = telling_sentence(&out->quote, &t->r->base, s, text_for(&r, v), shared, n, err);
+	return st < 0 ? st
+		      : marks_find(&out->marks, &out->n_marks, &t->r->base, &s->ix->store->vocab,
+			    span_of(out->quote), shared, n, err);
 }
 
 static tensen_status

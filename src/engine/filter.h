@@ -37,8 +37,8 @@ filter_allows(const filter_set *f, const rows *r, uint32_t row)
 	       !(r->mask[row] & f->skip);
 }
 
-/* The fields a text without class symbols most likely belongs to: the field
- * most of its nearest documents are in.  0 when nothing is near. */
-uint64_t guess_fields(tensen_searcher *s, const asked *a, tensen_error *err);
+/* The fields of the query's classes; of a text without any the field most of its nearest
+ * documents are in, 0 when nothing is near. */
+tensen_status asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err);
 
 #endif

@@ -47,11 +47,9 @@ tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 		return st;
 	r->id = result_copy(&r->base, a->doc.id);
 	r->title = result_copy(&r->base, a->doc.title);
-	r->query_fields = a->mask;
-	if (!a->mask) {
-		r->query_fields = guess_fields(s, a, err);
-		r->fields_guessed = r->query_fields != 0;
-	}
+	if ((st = asked_fields(&r->query_fields, s, a, err)) < 0)
+		return st;
+	r->fields_guessed = !a->mask && r->query_fields;
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] =
 		    field_list(&r->base, s->ix->fields, r->query_fields, (tensen_lang)l);

@@ -168,9 +168,10 @@ tell_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 	    .date = rw->date[row],
 	    .license_id = result_copy(&r->base, d.license_id),
 	    .license_terms = result_copy(&r->base, d.license_terms),
-	    .applicants = joined(r, &d.applicants),
-	    .brings = result_copy(&r->base, telling_sentence(s, answering_text(&read), t, n))};
-	if ((st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
+	    .applicants = joined(r, &d.applicants)};
+	if ((st = telling_sentence(&o->brings, &r->base, s, answering_text(&read), t, n, err)) <
+		0 ||
+	    (st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
 		 span_of(o->brings), t, n, err)) < 0 ||
 	    (st = tell_shared(r, o, s, t, n, err)) < 0)
 		return st;
@@ -210,9 +211,8 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	asked a;
 	tensen_status st = asked_query(&a, s, q, err);
 
-	if (st < 0)
+	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
 		return st;
-	own = a.mask ? a.mask : guess_fields(s, &a, err);
 	r->fields_guessed = !a.mask && own;
 	if ((st = tell_words(&r->words, &r->base, &a, err)) < 0)
 		return st;

@@ -55,15 +55,16 @@ understand_query(group *g, uint32_t i, run *r, tensen_searcher *s, uint64_t at, 
 {
 	asked *a = &g->a[i];
 	span record;
+	uint64_t own;
 	tensen_status st = spill_get(r->queries, at, &g->mem, &record, err);
 
 	if (st == TENSEN_OK)
 		st = document_read(&g->d[i], &g->mem, record, err);
 	if (st == TENSEN_OK)
 		st = asked_document(a, s, &g->d[i], err);
-	return st < 0 ? st
-		      : filter_rows(&g->f[i], s, a, a->mask ? a->mask : guess_fields(s, a, err),
-			    &r->opts->filter, err);
+	if (st == TENSEN_OK)
+		st = asked_fields(&own, s, a, err);
+	return st < 0 ? st : filter_rows(&g->f[i], s, a, own, &r->opts->filter, err);
 }
 
 static tensen_status

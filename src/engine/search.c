@@ -156,11 +156,9 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	    (st = tell_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
-	r->query_fields = a.mask;
-	if (!a.mask) {
-		r->query_fields = guess_fields(s, &a, err);
-		r->fields_guessed = r->query_fields != 0;
-	}
+	if ((st = asked_fields(&r->query_fields, s, &a, err)) < 0)
+		return st;
+	r->fields_guessed = !a.mask && r->query_fields;
 	if ((st = filter_rows(&f, s, &a, r->query_fields, &o->filter, err)) < 0)
 		return st;
 	filter_count(&counts, s, &f);

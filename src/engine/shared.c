@@ -97,47 +97,50 @@ const char *
 term_words(tensen_result *r, const store *s, uint32_t term_id)
 {
 	buf b = BUF_INIT;
-	const char *words;
 
 	shown_write(&b, &s->shown, &s->vocab, term_id);
-	words = result_copy(r, (span){b.p ? b.p : "", b.n});
-	buf_clear(&b);
-	return words;
+	return result_text(r, &b);
 }
 
 #define SENTENCES_READ 64
 
-static double
-carried(const tensen_searcher *s, span sentence, const shared_term *t, uint32_t n)
+/* What weight of the terms a sentence carries. */
+static tensen_status
+carried(double *out, const tensen_searcher *s, span sentence, const shared_term *t, uint32_t n,
+    tensen_error *err)
 {
 	normalized norm = NORMALIZED_INIT;
-	double sum = 0;
+	tensen_status st = text_normalize(&norm, sentence, err);
 
-	if (text_normalize(&norm, sentence, NULL) == TENSEN_OK)
-		for (uint32_t i = 0; i < n; i++)
-			if (span_find((span){norm.text.p, norm.text.n},
-				vocab_term(&s->ix->store->vocab, t[i].term), 0) != (size_t)-1)
-				sum += t[i].weight;
+	*out = 0;
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		if (span_find((span){norm.text.p, norm.text.n},
+			vocab_term(&s->ix->store->vocab, t[i].term), 0) != (size_t)-1)
+			*out += t[i].weight;
 	normalized_clear(&norm);
-	return sum;
+	return st;
 }
 
-span
-telling_sentence(tensen_searcher *s, span text, const shared_term *t, uint32_t n)
+tensen_status
+telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s, span text,
+    const shared_term *t, uint32_t n, tensen_error *err)
 {
 	uint32_t ends[SENTENCES_READ], from = 0;
 	size_t k = text_sentences(text, ends, SENTENCES_READ);
 	span best = text;
-	double most = -1;
+	double most = -1, x;
+	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < k; i++) {
+	for (size_t i = 0; i < k && st == TENSEN_OK; from = ends[i++]) {
 		span one = span_trim(span_sub(text, from, ends[i]));
-		double x = one.n ? carried(s, one, t, n) : -1;
+		if (!one.n)
+			continue;
+		st = carried(&x, s, one, t, n, err);
 		if (x > most) {
 			most = x;
 			best = one;
 		}
-		from = ends[i];
 	}
-	return span_trim(best);
+	*out = result_copy(r, span_trim(best));
+	return st;
 }

@@ -23,7 +23,8 @@ const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err);
 /* The sentence of `text` that carries most of the given terms' weight, its first sentence
- * when it carries none.  Borrowed from text. */
-span telling_sentence(tensen_searcher *s, span text, const shared_term *t, uint32_t n);
+ * when it carries none; in the result's arena. */
+tensen_status telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s,
+    span text, const shared_term *t, uint32_t n, tensen_error *err);
 
 #endif

@@ -90,11 +90,12 @@ tell_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 			j++;
 		for (int x = 0; x < N_SECTIONS; x++)
 			count += a->terms[j].in[x];
-		buf_reset(&b);
+		buf_again(&b);
 		shown_write(&b, &s->ix->store->shown, v, col[i]);
 		text = result_copy(&r->base, (span){b.p ? b.p : "", b.n});
 		t[k++] = (show_term){text, count, v->df[col[i]], val[i], v->kind[col[i]]};
 	}
+	r->base.nomem |= b.failed;
 	buf_clear(&b);
 	if (k)
 		qsort(t, k, sizeof *t, heavier);
@@ -107,14 +108,13 @@ static tensen_status
 show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	asked a;
+	uint64_t own;
 	tensen_status st = asked_query(&a, s, q, err);
 
-	if (st < 0)
+	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
 		return st;
-	if (!a.mask) {
-		a.mask = guess_fields(s, &a, err);
-		r->fields_guessed = a.mask != 0;
-	}
+	r->fields_guessed = !a.mask && own;
+	a.mask = own;
 	tell_document(r, s, &a);
 	r->unknown_terms = result_copies(&r->base, a.unknown_terms, a.n_unknown_terms);
 	if (!r->unknown_terms)

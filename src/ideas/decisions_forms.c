@@ -144,10 +144,10 @@ decisions_html(const tensen_result *res, const tensen_style *style, buf *out)
 	lead(r, ja, &line);
 	html_element(out, "p class=lead", buf_cstr(&line));
 	html_precision(r, style->lang, out);
-	buf_reset(&line);
+	buf_again(&line);
 	decisions_say_advice(r, ja, &line);
 	html_element(out, "p", buf_cstr(&line));
-	buf_reset(&line);
+	buf_again(&line);
 	decisions_say_weights(r, ja, &line);
 	if (r->weighed)
 		html_element(out, "p", buf_cstr(&line));

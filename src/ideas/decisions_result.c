@@ -137,7 +137,7 @@ table_counts(const decisions_result *r, int ja, unsigned w, buf *out)
 		buf_str(&b, r->broken > r->n_broken_at ? " …" : "");
 		table_wrap(out, (span){b.p, b.n}, w, 2);
 	}
-	buf_reset(&b);
+	buf_again(&b);
 	if (r->unknown) {
 		buf_printf(&b,
 		    ja ? "索引にない文献の判断 %u 件:"
@@ -197,7 +197,7 @@ table_advice(const decisions_result *r, int ja, unsigned w, buf *out)
 	buf_char(out, '\n');
 	decisions_say_advice(r, ja, &b);
 	table_wrap(out, (span){b.p, b.n}, w, 0);
-	buf_reset(&b);
+	buf_again(&b);
 	decisions_say_weights(r, ja, &b);
 	if (r->weighed)
 		table_wrap(out, (span){b.p, b.n}, w, 2);

@@ -138,7 +138,7 @@ eval_tables(const eval_result *r, tensen_lang lang, buf *out)
 	for (int b = 0; b < N_BUCKETS; b++) {
 		if (!r->in_bucket[b])
 			continue;
-		buf_reset(&line);
+		buf_again(&line);
 		bucket_title(r, b, ja, &line);
 		html_element(out, "h3", buf_cstr(&line));
 		buf_printf(

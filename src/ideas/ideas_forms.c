@@ -67,11 +67,11 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 	md_line(out, ja ? "相違" : "what differs", buf_cstr(&b), ja);
 	md_words(out, ja ? "用途の側にだけある語" : "spoken of there only", x->differs,
 	    x->n_differs, ja);
-	buf_reset(&b);
+	buf_again(&b);
 	if (x->support.documents)
 		support_say(&b, &x->support, lang);
 	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
-	buf_reset(&b);
+	buf_again(&b);
 	subclasses_say(&b, d, lang);
 	md_line(out, ja ? "サブクラスの内訳" : "subclasses", buf_cstr(&b), ja);
 	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
@@ -94,7 +94,7 @@ md_source(const idea_source *x, int ja, buf *out)
 	buf_str(out, "\n\n");
 	state_say(&b, x, ja ? TENSEN_JA : TENSEN_EN);
 	md_line(out, ja ? "状態" : "state", buf_cstr(&b), ja);
-	buf_reset(&b);
+	buf_again(&b);
 	licence_say(&b, x->license_id, x->license_terms);
 	md_line(out, ja ? "許諾" : "licence", buf_cstr(&b), ja);
 	md_line(out, ja ? "権利者" : "owner", x->applicants, ja);

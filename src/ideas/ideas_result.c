@@ -171,12 +171,12 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 	buf line = BUF_INIT;
 
 	for (size_t i = 0; i < n; i++) {
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, "%s %s", e[i].id, e[i].title);
 		table_labelled(out, i ? "" : label, (span){line.p, line.n}, w);
 		if (!e[i].quote[0])
 			continue;
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, "「%s」", e[i].quote);
 		table_labelled(out, "", (span){line.p, line.n}, w);
 	}
@@ -210,7 +210,7 @@ refutation(buf *out, const char *label, const tensen_idea *x, tensen_lang lang, 
 			      : "%s %s (near in both problem and means: %.2f)",
 	    e->id, e->title, evidence_nearness(e));
 	table_labelled(out, label, (span){line.p, line.n}, w);
-	buf_reset(&line);
+	buf_again(&line);
 	if (quoted_above(x, e))
 		buf_str(&line, lang == TENSEN_JA ? "（引用は先例に同じ）" : "(quoted above)");
 	else
@@ -292,7 +292,7 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 		buf_str(&line, ja ? "入力された文章" : "the given text");
 	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
 	if (r->own_fields[lang][0]) {
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, ja ? "元の分野: %s%s" : "own field: %s%s", r->own_fields[lang],
 		    !r->fields_guessed ? ""
 		    : ja               ? "（文章から推定）"
@@ -301,7 +301,7 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
 	}
 	if (r->functions[0]) {
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, ja ? "働き: %s" : "does: %s", r->functions);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 4, 4);

@@ -94,7 +94,7 @@ typedef struct line {
 static const char *
 licence(const tensen_offer *o, buf *b)
 {
-	buf_reset(b);
+	buf_again(b);
 	licence_say(b, o->license_id, o->license_terms);
 	return buf_cstr(b);
 }
@@ -102,7 +102,7 @@ licence(const tensen_offer *o, buf *b)
 static const char *
 joined(const char *const *v, size_t n, int ja, buf *b)
 {
-	buf_reset(b);
+	buf_again(b);
 	for (size_t i = 0; i < n; i++)
 		buf_printf(b, "%s%s", i == 0 ? "" : ja ? "、" : ", ", v[i]);
 	return buf_cstr(b);
@@ -232,7 +232,7 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_begin(out, style->lang, "list", buf_cstr(&b));
 	buf_str(out, "<main>\n");
 	html_element(out, "h1", buf_cstr(&b));
-	buf_reset(&b);
+	buf_again(&b);
 	lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
 	if (!r->n_offers)

@@ -79,7 +79,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	buf_reset(&line);
+	buf_again(&line);
 	buf_printf(&line, l ? "%s: %s  score %.2f" : "%s：%s  評点 %.2f",
 	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);
 	buf_str(out, "     ");
@@ -87,7 +87,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	table_labelled(out, words[0][l], span_of(o->brings), w);
 	table_joined(out, words[1][l], o->shared, o->n_shared, sep, w);
 	table_joined(out, words[2][l], o->lacks, o->n_lacks, sep, w);
-	buf_reset(&line);
+	buf_again(&line);
 	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
 	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);
 	table_labelled(out, words[4][l], span_of(o->applicants), w);

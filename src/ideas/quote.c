@@ -126,6 +126,7 @@ quote_shorten(buf *out, span s, size_t columns, marks m)
 	buf line = BUF_INIT;
 
 	one_line(&line, span_trim(s));
+	out->failed |= line.failed;
 	s = span_trim((span){line.p ? line.p : "", line.n});
 	if (utf8_columns(s) <= columns) {
 		buf_span(out, s);

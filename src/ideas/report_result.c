@@ -220,7 +220,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	    r->documents, r->open, r->alive, r->n_applicants);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i].of->ideas[r->ideas[i].place];
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, "%u. %s %s", i + 1, r->ideas[i].of->id,
 		    ja ? x->statement_ja : x->statement_en);
 		buf_str(out, "  ");
@@ -229,7 +229,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, ja ? "\n足りない結びつき（文章は近いが、両方に属する文献が少ない分野）\n"
 			: "\nmissing links (fields near in words, with few documents in both)\n");
 	for (uint32_t i = 0; i < r->n_links; i++) {
-		buf_reset(&line);
+		buf_again(&line);
 		buf_printf(&line, ja ? "%s ― %s（両方に属する文献 %u）" : "%s - %s (%u in both)",
 		    r->fields[r->links[i].a].name[!ja], r->fields[r->links[i].b].name[!ja],
 		    r->links[i].both);

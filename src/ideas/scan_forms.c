@@ -107,7 +107,7 @@ md_row(const scan_row *x, int ja, buf *out)
 	    : x->change == SCAN_MOVED ? ja ? "［変］" : " [moved]"
 				      : "");
 	md_cell(out, buf_cstr(&b));
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, "%s%s%s %s", x->field_name, x->subclass[0] ? " / " : "", x->subclass,
 	    x->subclass_name);
 	md_cell(out, buf_cstr(&b));

@@ -90,7 +90,7 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 
 	buf_printf(&line, "%2u. %s%s %s", x->rank, marks[!ja][x->change], x->id, x->title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	buf_reset(&line);
+	buf_again(&line);
 	buf_printf(&line, "→ %s", x->field_name);
 	if (x->subclass[0])
 		buf_printf(&line, " / %s %s", x->subclass, x->subclass_name);
@@ -98,7 +98,7 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_str(out, "     ");
 	table_wrap(out, span_of(x->statement), w - 5, 5);
-	buf_reset(&line);
+	buf_again(&line);
 	buf_printf(&line,
 	    ja ? "評点 %.3f（全体の中の百分位: 適合 %.1f 意外 %.1f） 広さ %.1f [%.1f-%.1f]"
 	       : "score %.3f (percentiles in the corpus: fit %.1f surprise %.1f) "

@@ -29,7 +29,7 @@ open_word(int open, tensen_lang lang)
 static void
 terms(const hit_detail *d, tensen_lang lang, buf *out)
 {
-	buf_reset(out);
+	buf_again(out);
 	for (uint32_t i = 0; i < d->n_terms; i++)
 		buf_printf(out, "%s%s %.3f",
 		    i == 0              ? ""
@@ -119,10 +119,10 @@ markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, bu
 	md_cell(out, h->id);
 	md_cell(out, h->title);
 	md_cell(out, r->details[i].field_names[lang]);
-	buf_reset(b);
+	buf_again(b);
 	table_date(b, h->date);
 	md_cell(out, buf_cstr(b));
-	buf_reset(b);
+	buf_again(b);
 	buf_printf(b, "%s%s%s", status_word(h->status, lang),
 	    !h->open            ? ""
 	    : lang == TENSEN_JA ? "・"
@@ -153,7 +153,7 @@ static void
 markdown_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
 {
 	if (l->group) {
-		buf_reset(b);
+		buf_again(b);
 		search_heading(b, l->group, lang);
 		buf_printf(out, "%s## ", l->first ? "\n" : "");
 		md_str(out, buf_cstr(b));
@@ -266,7 +266,7 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 		const hit_list l = search_list(r, k);
 		html_list(r, &l, style->lang, out);
 	}
-	buf_reset(&b);
+	buf_again(&b);
 	search_more(&b, r, style->lang);
 	if (b.n)
 		html_element(out, "p", buf_cstr(&b));

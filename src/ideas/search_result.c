@@ -213,7 +213,7 @@ table_hit(
 	buf_printf(out, "%4zu  %.3f  ", rank, (double)h->score);
 	buf_printf(&line, "%s  %s", h->id, h->title);
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
-	buf_reset(&line);
+	buf_again(&line);
 	buf_str(&line, d->field_names[style->lang]);
 	buf_str(&line, "  ");
 	table_date(&line, h->date);

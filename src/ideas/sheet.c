@@ -62,11 +62,11 @@ source_box(sheet *s)
 		    NAME, s->r->n_sources > 2 ? 1 : 2, NO_MARKS);
 		buf_str(s->out, "</div>\n<dl>\n");
 		n += sheet_row(s, sheet_say(s, "番号", "Number"), x->id, 1);
-		buf_reset(&b);
+		buf_again(&b);
 		if (x->id[0])
 			state_say(&b, x, s->lang);
 		n += sheet_row(s, sheet_say(s, "状態", "State"), buf_cstr(&b), 1);
-		buf_reset(&b);
+		buf_again(&b);
 		licence_say(&b, x->license_id, x->license_terms);
 		n += sheet_row(
 		    s, sheet_say(s, "許諾", "Licence"), buf_cstr(&b), s->room->of[VALUE_LINES]);
@@ -74,7 +74,7 @@ source_box(sheet *s)
 		    s, sheet_say(s, "権利者", "Owner"), x->applicants, s->room->of[VALUE_LINES]);
 		buf_str(s->out, "</dl>\n");
 	}
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, "%s%s%s%s", s->r->own_fields[s->lang],
 	    s->r->n_sources == 1 && s->r->sources[0].classes[0] ? sheet_say(s, "（", " (") : "",
 	    s->r->n_sources == 1 ? s->r->sources[0].classes : "",
@@ -105,11 +105,11 @@ target_box(sheet *s)
 		n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);
 	n += sheet_row(s, sheet_say(s, "対象", "Such as"), s->d->products[s->lang], 2);
 	n += sheet_row(s, sheet_say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
 	    s->d->field_size);
 	n += sheet_row(s, sheet_say(s, "文献", "Documents"), buf_cstr(&b), 1);
-	buf_reset(&b);
+	buf_again(&b);
 	if (s->x->support.documents)
 		buf_printf(&b,
 		    s->lang == TENSEN_JA ? "課題の近い文献 %u 件、出願人 %u 者"
@@ -312,6 +312,7 @@ differs(sheet *s)
 	buf_str(s->out, "<p>");
 	s->mm += LINE_MM * sheet_lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
 	buf_str(s->out, "</p>\n");
+	s->out->failed |= b.failed;
 	buf_clear(&b);
 	if (!s->x->n_differs)
 		return;
@@ -404,6 +405,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s%s", i == 0 ? "" : sheet_say(s, "、", ", "), v[i]);
 	k = sheet_row(s, label, buf_cstr(&b), 3);
+	s->out->failed |= b.failed;
 	buf_clear(&b);
 	return k;
 }
@@ -447,7 +449,7 @@ write_in(sheet *s, const room *with)
 {
 	s->room = with;
 	s->mm = 0;
-	buf_reset(s->out);
+	buf_again(s->out);
 	head(s);
 	ends(s);
 	core(s);

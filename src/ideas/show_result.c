@@ -93,21 +93,21 @@ head(const show_result *r, int l, unsigned w, buf *out)
 	buf_printf(&b, "%s %s", r->id, r->title);
 	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
 	line(out, words[0][l], r->applicants, w);
-	buf_reset(&b);
+	buf_again(&b);
 	table_date(&b, r->date);
 	line(out, words[1][l], buf_cstr(&b), w);
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, "%s%s%s", r->status ? status_word(r->status, (tensen_lang)l) : "",
 	    r->status && r->open ? " / " : "", r->open ? words[7][l] : "");
 	line(out, words[2][l], buf_cstr(&b), w);
 	line(out, words[3][l], r->classes, w);
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, "%s%s", r->field_names[l],
 	    !r->fields_guessed ? ""
 	    : l                ? " (guessed)"
 			       : "（文章から推定）");
 	line(out, words[4][l], buf_cstr(&b), w);
-	buf_reset(&b);
+	buf_again(&b);
 	buf_printf(&b, "%s %s", r->license_id, r->license_terms);
 	line(out, words[5][l], r->license_id[0] || r->license_terms[0] ? buf_cstr(&b) : "", w);
 	line(out, words[6][l], r->products, w);

@@ -75,5 +75,6 @@ shown_write(buf *out, const shown *s, const vocab *v, uint32_t term_id)
 		canonical = (span){better.p, better.n};
 	}
 	term_display(out, canonical, TERM_FUNCTION);
+	out->failed |= better.failed;
 	buf_clear(&better);
 }

@@ -53,7 +53,9 @@ read_meta(store *s, tensen_error *err)
 		return st;
 	buf_span(&s->meta.json, bytes);
 	buf_cstr(&s->meta.json);
-	root = s->meta.json.failed ? NULL : json_tokener_parse(s->meta.json.p);
+	if (s->meta.json.failed)
+		return tensen_fail_nomem(err);
+	root = json_tokener_parse(s->meta.json.p);
 	if (!root)
 		return bad_meta(err);
 	if (!json_object_object_get_ex(root, "documents", &n_docs) ||

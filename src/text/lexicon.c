@@ -14,11 +14,13 @@ entry(lexicon *x, span word)
 {
 	uint32_t id = strtab_add(&x->words, word);
 
+	x->nomem |= id == STRTAB_NONE;
 	if (id == STRTAB_NONE)
 		return NULL;
 	if (id >= x->cap) {
 		uint32_t cap = x->cap ? x->cap * 2 : 1024, i = x->cap;
 		lex_entry *v = realloc(x->v, cap * sizeof *v);
+		x->nomem |= !v;
 		if (!v)
 			return NULL;
 		for (; i < cap; i++)
@@ -30,7 +32,7 @@ entry(lexicon *x, span word)
 }
 
 /* One line of a file: up to three columns.  Returns 0, or -1 when the line is
- * not understood. */
+ * not understood, or with x->nomem set. */
 typedef int (*line_fn)(lexicon *x, const span *col, size_t n);
 
 static int
@@ -157,8 +159,9 @@ load_file(lexicon *x, const models *m, size_t f, tensen_error *err)
 	x->hash = XXH3_64bits_withSeed(file.p, file.n, x->hash);
 	while ((n = tsv_next(file, &at, &line, col, 3)) > 0)
 		if (files[f].line(x, col, n) < 0)
-			return tensen_fail(
-			    err, TENSEN_E_INPUT, "%s:%u: line not understood", files[f].name, line);
+			return x->nomem ? tensen_fail_nomem(err)
+					: tensen_fail(err, TENSEN_E_INPUT,
+					      "%s:%u: line not understood", files[f].name, line);
 	return TENSEN_OK;
 }
 

@@ -41,6 +41,7 @@ typedef struct lexicon {
 	lex_entry *v; /* by word number */
 	uint32_t cap;
 	uint64_t hash; /* of the lists, for the analyzer's identity */
+	int nomem;     /* while it is loaded */
 } lexicon;
 
 tensen_status lexicon_load(lexicon *x, const models *m, tensen_error *err);

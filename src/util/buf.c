@@ -20,6 +20,12 @@ buf_reset(buf *b)
 	b->failed = 0;
 }
 
+void
+buf_again(buf *b)
+{
+	b->n = 0;
+}
+
 int
 buf_grow(buf *b, size_t extra)
 {

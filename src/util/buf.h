@@ -1,7 +1,8 @@
 /* util/buf.h - a growing byte buffer whose errors are sticky.
  *
  * Append freely and test `failed` once at the end: after an allocation failed
- * every later call does nothing.  Owned by whoever declared it: buf_clear(). */
+ * every later call does nothing.  Owned by whoever declared it: buf_clear().
+ * Pieces made one after another in one buffer are asked once too, with buf_again() between. */
 #ifndef UTIL_BUF_H
 #define UTIL_BUF_H
 #include <stddef.h>
@@ -20,6 +21,7 @@ typedef struct buf {
 
 void buf_clear(buf *b);             /* frees; usable again afterwards */
 void buf_reset(buf *b);             /* n = 0, keeps the memory and clears `failed` */
+void buf_again(buf *b);             /* n = 0 for the next piece; a failure stays */
 int buf_grow(buf *b, size_t extra); /* for buf_reserve() */
 
 /* Room for `extra` more bytes: 0, or -1 and sticky failure. */

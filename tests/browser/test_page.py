@@ -619,13 +619,10 @@ def ideas_are_timed_from_the_answer_to_the_screen(ja, en, base):
     ja.wait(lambda b: b.script("return performance.getEntriesByName('answer-to-shown').length"))
 
 
-NOT_FACTS = {find_ideas_and_print_a_sheet, paste_a_need, combine_two, keep_judge_export_import, axe, labels,
-             see, forget, equal, serving, demo_index, missing}
-
-
 def facts(part):
-    own = [f for f in globals().values() if callable(f) and getattr(f, "__module__", "") == __name__ and f not in NOT_FACTS]
-    return [f for f in own if f.__name__ not in ("facts", "run", "main") and part in f.__name__]
+    """What is asked of both browsers is a fact; all else helps."""
+    return [f for f in globals().values() if getattr(f, "__module__", "") == __name__ and hasattr(f, "__code__")
+            and f.__code__.co_varnames[:f.__code__.co_argcount] == ("ja", "en", "base") and part in f.__name__]
 
 
 def run(chosen, ja, en, base):
