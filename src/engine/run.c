@@ -55,7 +55,7 @@ understand_query(group *g, uint32_t i, run *r, tensen_searcher *s, uint64_t at, 
 {
 	asked *a = &g->a[i];
 	span record;
-	uint64_t own;
+	uint64_t own = 0;
 	tensen_status st = spill_get(r->queries, at, &g->mem, &record, err);
 
 	if (st == TENSEN_OK)
