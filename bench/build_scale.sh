@@ -8,12 +8,15 @@
 # pages of the dictionaries and of the new index that are mapped.  MEMORY=512M sets another
 # ceiling.
 #
-# MEASURED on two cores, quiet but for the first row (its clock says nothing):
+# MEASURED on two cores.  The first row beside other work (its clock says nothing); the last
+# two on a day when the machine was a third slower, the 3 million beside other work for six minutes:
 #
 #   documents  JSONL MB  seconds  processor s  peak MB  index MB
 #       10000      20.4        -          6.7      137      41.2
 #      100000     203.9     31.7         57.4      695     395.6
 #     1000000    2039.1    260.5        469.8     1282    1953.9
+#     1000000    2039.1    349.4        636.3     1297    1968.8
+#     3000000    6117.3   1263.3       1991.5     1933    5328.0
 set -eu
 [ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}
