@@ -86,10 +86,14 @@ vecset_scratch_seen(const vecset_scratch *s)
 
 /* ---- beginning and end of a search ---- */
 
+/* Candidates the finest codes look at.  A search of all needs more of them the more rows there
+ * are, for the coarse code tells near ones apart no better: of ten million rows 180 gave a recall
+ * of 0.876 (0.66 ms), 380 0.933 (0.69 ms), 2,080 0.951 (0.73 ms); of one million 0.9625 with 180,
+ * 0.964 with 380. */
 static uint32_t
 budget(const pass *p, uint32_t rows, int by_field)
 {
-	uint64_t want = (by_field ? 40 : 100) + 8ull * p->k;
+	uint64_t want = (by_field ? 40 : 100 + (uint64_t)rows / 5000) + 8ull * p->k;
 	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
 
 	return exact || want > rows ? rows : (uint32_t)want;
