@@ -148,16 +148,6 @@ typedef struct descent {
 	float ex, ey;             /* products of e with both */
 } descent;
 
-static inline ALWAYS float
-sum_of(const lanes *x)
-{
-	float sum = 0;
-
-	for (int i = 0; i < CODES_ROWS; i++)
-		sum += (*x)[i];
-	return sum;
-}
-
 /* Codes at this step; returns the weighted squared error. */
 static inline ALWAYS float
 fine_at(descent *s, const lanes *ratio, float step)
@@ -173,7 +163,7 @@ fine_at(descent *s, const lanes *ratio, float step)
 		left = (ratio[i] - step * (s->fine[i] - mid)) * s->gain[i];
 		err += s->weight[i] * left * left;
 	}
-	return sum_of(&err);
+	return lanes_sum(&err);
 }
 
 /* Clipping a few large values buys a finer step for the rest: try some. */
@@ -253,8 +243,8 @@ descend(descent *s, float step)
 		ex += s->e[i] * s->x[i];
 		ey += s->e[i] * s->y[i];
 	}
-	s->ex = sum_of(&ex);
-	s->ey = sum_of(&ey);
+	s->ex = lanes_sum(&ex);
+	s->ey = lanes_sum(&ey);
 	for (int move = 0; move < MOVES; move++) {
 		int by = 0;
 		uint32_t d = best_move(s, &by), i = d / CODES_ROWS, k = d % CODES_ROWS;

@@ -6,9 +6,21 @@
 #define INDEX_CODES_IMPL_H
 #include <stddef.h>
 #include "index/codes.h"
+#include "util/clones.h"
 
 typedef float lanes __attribute__((vector_size(4 * CODES_ROWS)));
 typedef int32_t ilanes __attribute__((vector_size(4 * CODES_ROWS)));
+
+/* In one order, so that every processor gives the same bits. */
+static inline ALWAYS float
+lanes_sum(const lanes *x)
+{
+	float sum = 0;
+
+	for (int i = 0; i < CODES_ROWS; i++)
+		sum += (*x)[i];
+	return sum;
+}
 
 #define CODES_STEPS (CODES_MAX_DIM / CODES_ROWS)
 #define CODES_WORDS 16 /* of a group */

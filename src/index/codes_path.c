@@ -51,16 +51,6 @@ typedef struct ends {
 	ilanes half[BEST][MAX_STEPS];
 } ends;
 
-static inline ALWAYS float
-sum_of(const lanes *x)
-{
-	float sum = 0;
-
-	for (int i = 0; i < CODES_ROWS; i++)
-		sum += (*x)[i];
-	return sum;
-}
-
 /* What a step will cost, by a curve through the mean errors of paths: levels lie farther apart
  * outside, and beyond the last there is none. */
 static inline ALWAYS float
@@ -76,7 +66,7 @@ expected_cost(const path_row *p, const lanes *ratio, float step)
 		over = LANES_PICK(a > zero, a, zero);
 		sum += p->square[i] * (0.0064f + 0.0003f * b * b + over * over);
 	}
-	return sum_of(&sum) * step * step;
+	return lanes_sum(&sum) * step * step;
 }
 
 /* The step as bfloat16; 0 for a row without rest. */
@@ -92,7 +82,7 @@ choose_step(const path_row *p, const lanes *ratio)
 		squares += p->square[i] * ratio[i] * ratio[i];
 		weights += p->square[i];
 	}
-	rms = sqrtf(sum_of(&squares) / sum_of(&weights));
+	rms = sqrtf(lanes_sum(&squares) / lanes_sum(&weights));
 	if (!(rms > 1e-12f))
 		return 0;
 	for (size_t i = 0; i < sizeof share / sizeof *share; i++) {
@@ -249,8 +239,8 @@ choose_paths(ends *e, ilanes second[SIDES])
 
 	for (int side = 0; side < SIDES; side++) {
 		second[side] = (ilanes){0};
-		ex += sum_of(&e[side].ex[0]);
-		ey += sum_of(&e[side].ey[0]);
+		ex += lanes_sum(&e[side].ex[0]);
+		ey += lanes_sum(&e[side].ey[0]);
 	}
 	for (int move = 0; move < MOVES && move_one(e, second, &ex, &ey); move++)
 		;
