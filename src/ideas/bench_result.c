@@ -1,8 +1,8 @@
 /* ideas/bench_result.c - times and bytes as table and JSON. */
 #include "ideas/bench_result.h"
 #include <math.h>
-#include <stdio.h>
 #include "ideas/table.h"
+#include "util/plain.h"
 
 static const char *const row_names[N_BENCH] = {"search", "fields", "ideas"};
 static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
@@ -58,8 +58,8 @@ put_figure(buf *out, int columns, int decimals, double x)
 {
 	char text[64];
 
-	while (
-	    snprintf(text, sizeof text, " %*.*f", columns, decimals, x) > columns + 1 && decimals)
+	while (plain_snprintf(text, sizeof text, " %*.*f", columns, decimals, x) > columns + 1 &&
+	       decimals)
 		decimals--;
 	buf_str(out, text);
 }
