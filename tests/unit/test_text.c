@@ -273,6 +273,20 @@ cues_place_sentences_without_headings(void **state)
 	check_sections(*state, "", "");
 }
 
+/* The list says which cue counts, not where it stands; 'によれば' and 'により' begin alike. */
+static void
+of_two_cues_in_a_sentence_the_earlier_of_the_list_counts(void **state)
+{
+	check_sections(
+	    *state, "弁により詰まりが問題となる。", "problem=弁により詰まりが問題となる。");
+	check_sections(
+	    *state, "詰まりが問題となる弁により。", "problem=詰まりが問題となる弁により。");
+	check_sections(*state, "弁を備えた本例により、これによれば軽い。",
+	    "effect=弁を備えた本例により、これによれば軽い。");
+	check_sections(*state, "A valve COMPRISING a seat has a Drawback.",
+	    "problem=A valve COMPRISING a seat has a Drawback.");
+}
+
 static void
 reference_signs_are_no_part_of_words(void **state)
 {
@@ -444,6 +458,7 @@ main(void)
 	    cmocka_unit_test(headings_cut_an_abstract),
 	    cmocka_unit_test(brackets_at_the_end_of_a_text_are_read_no_further),
 	    cmocka_unit_test(cues_place_sentences_without_headings),
+	    cmocka_unit_test(of_two_cues_in_a_sentence_the_earlier_of_the_list_counts),
 	    cmocka_unit_test(reference_signs_are_no_part_of_words),
 	    cmocka_unit_test(numbers_inside_names_stay),
 	    cmocka_unit_test(compounds_are_joined_and_their_parts_kept),
