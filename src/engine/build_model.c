@@ -18,15 +18,11 @@
 #define TRAIN_ROWS 200000 /* at most */
 #define PIECE 64          /* rows */
 
-typedef struct entry {
-	uint32_t col;
-	float val;
-} entry;
-
 /* A piece of the matrix in the making. */
 typedef struct work_slot {
 	rowread rows;
-	buf col, val, scratch; /* uint32_t, float, entry */
+	buf col, val;                   /* uint32_t, float */
+	buf function_col, function_val; /* of one row */
 	uint32_t end[PIECE];
 	tensen_error error;
 } work_slot;
@@ -120,41 +116,34 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 
 /* ---- the matrix ---- */
 
-static int
-entry_order(const void *a, const void *b)
-{
-	const entry *x = a, *y = b;
-
-	return (x->col > y->col) - (x->col < y->col);
-}
-
-/* Append topic and function entries of one row, columns ascending. */
+/* Append topic and function entries of one row, columns ascending as they are in each. */
 static void
 training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 {
-	uint32_t *col, k, all;
-	float *val;
-	entry *e;
+	uint32_t *col, *function_col, topics, functions, all;
+	float *val, *function_val;
 
-	buf_reset(&s->scratch);
 	if (buf_reserve(&s->col, n * sizeof *col) < 0 ||
 	    buf_reserve(&s->val, n * sizeof *val) < 0 ||
-	    buf_reserve(&s->scratch, n * sizeof *e) < 0) {
+	    buf_reserve(&s->function_col, n * sizeof *col) < 0 ||
+	    buf_reserve(&s->function_val, n * sizeof *val) < 0) {
 		s->col.failed = 1;
 		return;
 	}
 	col = (uint32_t *)(void *)(s->col.p + s->col.n);
 	val = (float *)(void *)(s->val.p + s->val.n);
-	e = (entry *)(void *)s->scratch.p;
-	k = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
-	all = k + view_row(&b->vocab, VIEW_FUNCTION, t, n, col + k, val + k);
-	for (uint32_t i = 0; i < all; i++)
-		e[i] = (entry){col[i], i < k ? val[i] : val[i] * FUNCTION_SHARE};
-	if (all) /* a document without terms has no entries, and qsort() wants them */
-		qsort(e, all, sizeof *e, entry_order);
-	for (uint32_t i = 0; i < all; i++) {
-		col[i] = e[i].col;
-		val[i] = e[i].val;
+	function_col = (uint32_t *)(void *)s->function_col.p;
+	function_val = (float *)(void *)s->function_val.p;
+	topics = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
+	functions = view_row(&b->vocab, VIEW_FUNCTION, t, n, function_col, function_val);
+	all = topics + functions;
+	while (functions) { /* merged from the last one back */
+		int later = topics && col[topics - 1] > function_col[functions - 1];
+		uint32_t to = topics + functions - 1;
+		col[to] = later ? col[topics - 1] : function_col[functions - 1];
+		val[to] = later ? val[topics - 1] : function_val[functions - 1] * FUNCTION_SHARE;
+		topics -= (uint32_t)later;
+		functions -= (uint32_t)!later;
 	}
 	s->col.n += all * sizeof *col;
 	s->val.n += all * sizeof *val;
@@ -232,7 +221,8 @@ make_matrix(work *w, tensen_error *err)
 		rowread_clear(&w->slots[i].rows);
 		buf_clear(&w->slots[i].col);
 		buf_clear(&w->slots[i].val);
-		buf_clear(&w->slots[i].scratch);
+		buf_clear(&w->slots[i].function_col);
+		buf_clear(&w->slots[i].function_val);
 	}
 	free(w->slots);
 	w->slots = NULL;

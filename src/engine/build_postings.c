@@ -1,7 +1,7 @@
 /* engine/build_postings.c - POST: term records to the rows that are inverted.
  *
  * The inverter asks for rows in order, several times over; they are decoded a
- * window at a time, by all threads. */
+ * window at a time, by all threads.  What fits one window is decoded once. */
 #include <stdlib.h>
 #include "engine/build_write.h"
 #include "engine/rowread.h"
@@ -11,8 +11,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define PIECE 64   /* rows */
-#define WINDOW 128 /* pieces */
+#define PIECE 64                            /* rows */
+#define WINDOW 1024                         /* pieces, at most */
+#define WINDOW_BYTES ((size_t)16 << 20) /* of records: decoded they are ten times as many */
 
 typedef struct piece {
 	rowread rows;
@@ -67,11 +68,13 @@ decode(void *ctx, size_t i, unsigned worker)
 static tensen_status
 load(window *w, uint32_t row, tensen_error *err)
 {
-	size_t n_pieces;
+	uint32_t left = pool_count(w->b->terms) - row;
+	size_t n_pieces, bytes = 0;
 
 	w->first = row;
-	w->n = pool_count(w->b->terms) - row;
-	w->n = w->n < PIECE * WINDOW ? w->n : PIECE * WINDOW;
+	w->n = 0;
+	while (w->n < left && w->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
+		bytes += pool_size(w->b->terms, row + w->n++);
 	n_pieces = (w->n + PIECE - 1) / PIECE;
 	threads_run(w->b->threads, n_pieces, decode, w);
 	for (size_t i = 0; i < n_pieces; i++)

@@ -4,7 +4,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define SAMPLE 256
+/* Of 33,696 J-PlatPat documents: the fields' figures are .03 and .015 (problem, means) off those
+ * of 4,096 asked, and lie .17 and .11 apart; 256 asked are .025 and .011 off. */
+#define SAMPLE 128
 #define BEST 1
 
 typedef struct measure {
