@@ -9,6 +9,7 @@
 #include "ideas/html.h"
 #include "ideas/ideas_say.h"
 #include "ideas/sheet_grounds.h"
+#include "ideas/table.h"
 #include "text/normalize.h"
 
 #define SOURCES 4     /* shown in their box: as many as are combined */
@@ -168,8 +169,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	unsigned k;
 	buf b = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i == 0 ? "" : sheet_say(s, "、", ", "), v[i]);
+	words_joined(&b, v, n, s->lang);
 	k = sheet_row(s, label, buf_cstr(&b), 3);
 	s->out->failed |= b.failed;
 	buf_clear(&b);
