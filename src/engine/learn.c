@@ -58,10 +58,8 @@ rows_with_two_fields(const rows *r, uint32_t max, uint64_t seed, uint32_t *n, ui
 		return NULL;
 	left = max && max < *of ? max : *of;
 	for (uint32_t i = 0; i < *of && left; i++)
-		if (rng_at(seed, i) % (*of - i) < left) { /* selection sampling, Knuth 3.4.2 S */
+		if (rng_draws(seed, i, &left, *of - i))
 			docs[k++] = docs[i];
-			left--;
-		}
 	*n = k;
 	return docs;
 }
