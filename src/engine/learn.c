@@ -87,7 +87,8 @@ study(void *ctx, size_t piece, unsigned worker)
 	if (asked_row(&a, s, row, &l->errors[piece]) == TENSEN_OK &&
 	    probe_fit(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
 		examples_set(&l->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
-	/* A thousand lessons read a third of an index of any size: mapped, that would be the peak. */
+	/* A thousand lessons read a third of an index of any size: mapped, that would be the peak.
+	 */
 	if (piece % LESSONS_HELD == LESSONS_HELD - 1)
 		filemap_drop_pages(&s->ix->store->map);
 }
