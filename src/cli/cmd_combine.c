@@ -37,7 +37,7 @@ cmd_combine(common *c, int argc, char **argv)
 		    "Problems in other fields that call for two to four patents together."},
 	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
-		{CSV_GROUP(c)}, {COMMON_GROUP(c)}}};
+		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

@@ -48,8 +48,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		{"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは根拠文献にかかる。",
 		    "Several ids are asked as one.  Filters apply to the evidence documents."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {QUERY_GROUP(&text)},
-		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {CSV_GROUP(c)},
-		{COMMON_GROUP(c)}}};
+		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

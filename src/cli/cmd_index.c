@@ -100,7 +100,8 @@ cmd_index(common *c, int argc, char **argv)
 		"Read patents from files and folders (-: standard input) into the index FILE."},
 	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",
 		"An old index is replaced only when the new one is complete and on disk."},
-	    .groups = {{{"索引", "Index"}, table, &a}, {COMMON_GROUP(c)}}};
+	    .groups = {
+		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

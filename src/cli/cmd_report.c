@@ -40,11 +40,11 @@ cmd_report(common *c, int argc, char **argv)
 	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
 		"A report of the whole corpus, one page of HTML."},
 	    .notes = {"規模、分野、分野の結びつき、年、出願人、最も大胆な用途仮説とそのシート、\n"
-		      "精度を載せる。A4 に印刷できる。--format は html（既定）、md、json、table。",
+		      "精度を載せる。A4 に印刷できる。",
 		"Sizes, fields and the links between them, years, applicants, the boldest ideas\n"
-		"with their sheets, quality.  Prints on A4.  --format: html (default), md, json,\n"
-		"table."},
-	    .groups = {{{"報告", "Report"}, table, &a}, {COMMON_GROUP(c)}}};
+		"with their sheets, quality.  Prints on A4."},
+	    .groups = {
+		{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)}, {WORDS_GROUP(c)}}};
 	progress bar;
 	exit_code code;
 

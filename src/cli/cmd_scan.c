@@ -68,8 +68,8 @@ cmd_scan(common *c, int argc, char **argv)
 		"on and the file ends up the same.  Filters choose the patents (--out-of-field:\n"
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
-	    .groups = {{{"全件調査", "Scan"}, table, &a}, {FILTER_GROUP(&filter)}, {CSV_GROUP(c)},
-		{COMMON_GROUP(c)}}};
+	    .groups = {{{"全件調査", "Scan"}, table, &a}, {FILTER_GROUP(&filter)},
+		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.scan.k = 5;

@@ -64,7 +64,8 @@ cmd_serve(common *c, int argc, char **argv)
 		"By default it answers this machine only.  Ctrl-C or SIGTERM stops it.\n"
 		"When the file is replaced, the new one is taken up without dropping a request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
-		{{"上限", "Limits"}, limit_table, &a}, {COMMON_GROUP(c)}}};
+		{{"上限", "Limits"}, limit_table, &a}, {OUTPUT_GROUP(no_output, c)},
+		{WORDS_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 

@@ -79,7 +79,8 @@ cmd_update(common *c, int argc, char **argv)
 		"Documents that say what they said are skipped.  The index is replaced only when\n"
 		"the new one is complete; a program that has the old one open goes on with it.\n"
 		"The number of a licence among the ids to delete closes its patent."},
-	    .groups = {{{"更新", "Update"}, table, &a}, {COMMON_GROUP(c)}}};
+	    .groups = {{{"更新", "Update"}, table, &a}, {OUTPUT_GROUP(plain_output, c)},
+		{WORDS_GROUP(c)}}};
 	id_list ids = {.n = 0};
 	exit_code code;
 

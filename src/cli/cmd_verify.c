@@ -9,7 +9,7 @@ cmd_verify(common *c, int argc, char **argv)
 	    .wanted = {1, 1, "an index"},
 	    .summary = {"索引の全バイトと構造を検査する（辞書は要らない）。",
 		"Check every byte and every structure of an index; no dictionary is needed."},
-	    .groups = {{COMMON_GROUP(c)}}};
+	    .groups = {{OUTPUT_GROUP(plain_output, c)}}};
 	report_files files = {NULL, NULL};
 	tensen_result *r = NULL;
 	tensen_error err = {0};

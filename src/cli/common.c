@@ -13,25 +13,58 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const opt_choice formats[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},
     {NULL, 0}};
+static const opt_choice eval_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice page_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice plain_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {NULL, 0}};
 static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
 static const opt_choice out_of_field[] = {
     {"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3}, {"ipc4", TENSEN_OUT_IPC4}, {NULL, 0}};
 
+static const opt_choice encodings[] = {
+    {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
+static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
+
+/* Lines of the tables of output, but for their braces. */
 #define AT(member) offsetof(common, member)
-const opt common_table[] = {{0, "format", OPT_CHOICE, AT(format), "FORMAT", .choices = formats,
-				.help = {"出力の形", "form of the output"}},
-    {0, "json", OPT_SET, AT(format), NULL, .value = TENSEN_JSON,
-	.help = {"--format json と同じ", "same as --format json"}},
-    {0, "lang", OPT_CHOICE, AT(lang), "LANG", .choices = languages,
-	.help = {"名称と文の言語", "language of names and sentences"}},
-    {'q', "quiet", OPT_SET, AT(quiet), NULL, .value = 1,
-	.help = {"進み具合を表示しない", "no progress bar"}},
-    {0, "dictionary", OPT_STRING, AT(open.dictionary), "DIR",
-	.help = {"MeCab のシステム辞書", "MeCab system dictionary"},
-	.unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"}},
+#define OPT_FORMAT(forms)                                                                          \
+	0, "format", OPT_CHOICE, AT(format), "FORMAT", .choices = (forms),                         \
+						       .help = {"出力の形", "form of the output"}
+#define OPT_JSON                                                                                   \
+	0, "json", OPT_SET, AT(format), NULL,                                                      \
+	    .value = TENSEN_JSON, .help = {"--format json と同じ", "same as --format json"}
+#define OPT_ENCODING                                                                               \
+	0, "encoding", OPT_CHOICE, AT(encoding), "NAME",                                           \
+	    .choices = encodings, .help = {"CSV の文字コード", "encoding of CSV"}
+#define OPT_FALLBACK                                                                               \
+	0, "fallback", OPT_CHOICE, AT(fallback), "HOW",                                            \
+	    .choices = fallbacks,                                                                  \
+	    .help = {                                                                              \
+		"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}
+#define OPT_LANG                                                                                   \
+	0, "lang", OPT_CHOICE, AT(lang), "LANG",                                                   \
+	    .choices = languages, .help = {"名称と文の言語", "language of names and sentences"}
+#define OPT_QUIET                                                                                  \
+	'q', "quiet", OPT_SET, AT(quiet), NULL,                                                    \
+	    .value = 1, .help = {"進み具合を表示しない", "no progress bar"}
+
+const opt list_output[] = {{OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt eval_output[] = {{OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt page_output[] = {
+    {OPT_FORMAT(page_forms)}, {OPT_JSON}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt plain_output[] = {
+    {OPT_FORMAT(plain_forms)}, {OPT_JSON}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt no_output[] = {{OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+
+const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "DIR",
+			       .help = {"MeCab のシステム辞書", "MeCab system dictionary"},
+			       .unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"}},
     {0, "user-dic", OPT_STRING, AT(open.user_dic), "FILE",
 	.help = {"MeCab のユーザー辞書（索引の作成時は CSV でも）",
 	    "MeCab user dictionary, compiled; for index also CSV"},
@@ -39,18 +72,6 @@ const opt common_table[] = {{0, "format", OPT_CHOICE, AT(format), "FORMAT", .cho
     {0, "models", OPT_STRING, AT(open.models), "DIR",
 	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"},
 	.unset = {"組み込み", "built in"}},
-    {.name = NULL}};
-#undef AT
-
-static const opt_choice encodings[] = {
-    {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
-static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
-
-#define AT(member) offsetof(common, member)
-const opt csv_table[] = {{0, "encoding", OPT_CHOICE, AT(encoding), "NAME", .choices = encodings,
-			     .help = {"CSV の文字コード", "encoding of CSV"}},
-    {0, "fallback", OPT_CHOICE, AT(fallback), "HOW", .choices = fallbacks,
-	.help = {"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}},
     {.name = NULL}};
 #undef AT
 

@@ -22,7 +22,7 @@
 	    .help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"},       \
 	    .min = 1, .max = 100
 
-/* --format, --lang, --quiet, dictionary and word lists; how CSV is encoded. */
+/* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
 typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
@@ -31,12 +31,19 @@ typedef struct common {
 	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
 } common;
-extern const opt common_table[];
-#define COMMON_GROUP(c) {"共通", "Common"}, common_table, (c)
 
-/* Of commands that answer CSV. */
-extern const opt csv_table[];
-#define CSV_GROUP(c) {"CSV", "CSV"}, csv_table, (c)
+/* One table for each set of forms that a result has (ideas/result.h), so that help lists
+ * what a command takes, and what it does not is refused before any work. */
+extern const opt list_output[];  /* all forms: what answers a list */
+extern const opt eval_output[];  /* all but jsonl */
+extern const opt page_output[];  /* html, md, table, json */
+extern const opt plain_output[]; /* table, json */
+extern const opt no_output[];    /* nothing is printed: --lang and --quiet alone */
+#define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
+
+/* By what text is cut and classes are known. */
+extern const opt words_table[];
+#define WORDS_GROUP(c) {"辞書と表", "Dictionary and tables"}, words_table, (c)
 
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */

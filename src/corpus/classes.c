@@ -72,15 +72,7 @@ add_joined(arena *mem, span_list *l, span a, const char *between, span b)
 	if (b.n)
 		memcpy(p + a.n + k, b.p, b.n);
 	p[s.n] = '\0';
-	if (span_list_has(l, s))
-		return TENSEN_OK;
-	return span_list_add(mem, l, s);
-}
-
-static tensen_status
-add_once(arena *mem, span_list *l, span s)
-{
-	return span_list_has(l, s) ? TENSEN_OK : span_list_add(mem, l, s);
+	return span_list_add_once(mem, l, s);
 }
 
 /* "34/13" or a main group alone, "34": not "20060101AFI". */
@@ -108,7 +100,7 @@ classes_add_ipc(arena *mem, span_list *l, span cell)
 			continue;
 		}
 		if (subclass.n)
-			st = add_once(mem, l, subclass);
+			st = span_list_add_once(mem, l, subclass);
 		subclass.n = 0;
 		if (st < 0)
 			break;
@@ -118,10 +110,10 @@ classes_add_ipc(arena *mem, span_list *l, span cell)
 			st = add_joined(
 			    mem, l, span_sub(token, 0, 4), " ", span_sub(token, 4, token.n));
 		else if (!is_digit(token.p[0]) && token.p[0] != '(')
-			st = add_once(mem, l, token);
+			st = span_list_add_once(mem, l, token);
 	}
 	if (st == TENSEN_OK && subclass.n)
-		st = add_once(mem, l, subclass);
+		st = span_list_add_once(mem, l, subclass);
 	return st;
 }
 
@@ -159,7 +151,7 @@ add_fi(arena *mem, span_list *l, span s)
 
 	if (!p)
 		return TENSEN_E_NOMEM;
-	return add_once(mem, l, (span){p, fi_spelling(s, p)});
+	return span_list_add_once(mem, l, (span){p, fi_spelling(s, p)});
 }
 
 /* Where a token begins a symbol: at a comma, semicolon or bar, or after a blank. */
@@ -202,7 +194,7 @@ classes_add_fterm(arena *mem, span_list *l, span cell)
 			if (token.p[i] != ' ')
 				p[k++] = token.p[i];
 		if (k)
-			st = add_once(mem, l, (span){p, k});
+			st = span_list_add_once(mem, l, (span){p, k});
 	}
 	return st;
 }
@@ -238,7 +230,7 @@ classes_add_names(arena *mem, span_list *l, span cell)
 			continue;
 		name = fold_blanks(span_sub(cell, from, i), mem);
 		from = i + 1;
-		if (!name.p || (name.n && add_once(mem, l, name) < 0))
+		if (!name.p || (name.n && span_list_add_once(mem, l, name) < 0))
 			return TENSEN_E_NOMEM;
 	}
 	return TENSEN_OK;

@@ -1,4 +1,4 @@
-/* corpus/document.c - the document in memory: lists, merging, what counts as text.
+/* corpus/document.c - the document in memory: merging, what counts as text.
  *
  * WHY the rules of merging are symmetric where they can be (longer text, further
  * state, united lists): overlapping exports come in any order. */
@@ -18,32 +18,6 @@ void
 document_init(document *d, arena *mem)
 {
 	*d = (document){.mem = mem};
-}
-
-tensen_status
-span_list_add(arena *mem, span_list *l, span s)
-{
-	if (l->n == l->cap) {
-		uint32_t cap = l->cap ? l->cap * 2 : 4;
-		span *v = cap > l->cap ? arena_alloc(mem, cap * sizeof *v) : NULL;
-		if (!v)
-			return TENSEN_E_NOMEM;
-		if (l->n)
-			memcpy(v, l->v, l->n * sizeof *v);
-		l->v = v;
-		l->cap = cap;
-	}
-	l->v[l->n++] = s;
-	return TENSEN_OK;
-}
-
-int
-span_list_has(const span_list *l, span s)
-{
-	for (uint32_t i = 0; i < l->n; i++)
-		if (span_eq(l->v[i], s))
-			return 1;
-	return 0;
 }
 
 static int
@@ -117,11 +91,13 @@ static tensen_status
 unite(document *d, span_list *to, const span_list *from)
 {
 	for (uint32_t i = 0; i < from->n; i++) {
-		span s = from->v[i];
-		if (span_list_has(to, s))
+		uint32_t n = to->n;
+		if (span_list_add_once(d->mem, to, from->v[i]) < 0)
+			return TENSEN_E_NOMEM;
+		if (to->n == n)
 			continue;
-		s = arena_copy(d->mem, s.p, s.n);
-		if (!s.p || span_list_add(d->mem, to, s) < 0)
+		to->v[n] = arena_copy(d->mem, from->v[i].p, from->v[i].n);
+		if (!to->v[n].p)
 			return TENSEN_E_NOMEM;
 	}
 	return TENSEN_OK;
@@ -143,7 +119,7 @@ take_claims(document *d, const span_list *from)
 {
 	if (list_bytes(from) <= list_bytes(&d->claims))
 		return TENSEN_OK;
-	d->claims = (span_list){NULL, 0, 0};
+	d->claims = (span_list){.n = 0};
 	for (uint32_t i = 0; i < from->n; i++) {
 		span s = arena_copy(d->mem, from->v[i].p, from->v[i].n);
 		if (!s.p || span_list_add(d->mem, &d->claims, s) < 0)

@@ -13,6 +13,7 @@ const char *doc_status_name(int s); /* "unknown", "alive", "dead", "pending" */
 typedef struct span_list {
 	span *v;
 	uint32_t n, cap;
+	struct span_set *set; /* of a long list, for span_list_add_once(); in the arena */
 } span_list;
 
 /* Every span borrows from the document's arena.  Empty (n = 0) means absent.
@@ -37,7 +38,10 @@ typedef struct document {
 void document_init(document *d, arena *mem);
 /* Append to a list of the document (in its arena); E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *l, span s);
+/* The same, if the list does not hold s yet. */
+tensen_status span_list_add_once(arena *mem, span_list *l, span s);
 int span_list_has(const span_list *l, span s);
+void span_list_remove(span_list *l, span s);
 
 /* Binary form (staging file, document store): field-tagged, so that a reader
  * skips tags it does not know.  document_read borrows from `bytes`. */

@@ -14,8 +14,8 @@ typedef struct feed {
 	uint64_t done, total; /* bytes of all files, for progress */
 	uint64_t told;        /* `done` when progress was last told */
 	int nuls_noted;
-	int unasked;       /* of no known kind, met in a folder: strict does not mind */
-	int sink_failed;   /* the receiver stopped: not a fault of the file */
+	int unasked;     /* not read, or of no known kind, met in a folder: strict does not mind */
+	int sink_failed; /* the receiver stopped: not a fault of the file */
 	char problem[256]; /* the first refusal, for the case that nothing was read */
 	uint64_t problem_at;
 } feed;

@@ -37,7 +37,7 @@ keep(gazette *g, span_list *l, span value)
 {
 	span s = fold_blanks(value, g->rec->d.mem);
 
-	if (!s.p || (s.n && !span_list_has(l, s) && span_list_add(g->rec->d.mem, l, s) < 0))
+	if (!s.p || (s.n && span_list_add_once(g->rec->d.mem, l, s) < 0))
 		g->rec->failed = 1;
 }
 

@@ -159,7 +159,7 @@ begin_element(parser *p, token t, const char *heading)
 	if (t == TOK_APPLICANT)
 		p->g.named = 0;
 	if (t == TOK_CLAIMS)
-		p->g.new_claims = (span_list){NULL, 0, 0};
+		p->g.new_claims = (span_list){.n = 0};
 	if (t == TOK_CLAIM)
 		buf_reset(&p->g.claim.text);
 	if (f == &p->leaf && is_leaf(t))

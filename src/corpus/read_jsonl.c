@@ -125,6 +125,22 @@ set_list(jsonl *j, field f, span key, json_object *list)
 		set_scalar(j, f, key, json_object_array_get_idx(list, i));
 }
 
+/* "license.KEY", in the record's memory. */
+static span
+licence_key(jsonl *j, span key)
+{
+	span prefix = SPAN_LIT("license.");
+	char *p = arena_alloc(j->rec.d.mem, prefix.n + key.n);
+
+	if (!p) {
+		j->rec.failed = 1;
+		return prefix;
+	}
+	memcpy(p, prefix.p, prefix.n);
+	memcpy(p + prefix.n, key.p, key.n);
+	return (span){p, prefix.n + key.n};
+}
+
 /* {"id": "L2023000887", "terms": "…"}, and whatever else is in it. */
 static void
 set_license(jsonl *j, json_object *o)
@@ -132,13 +148,12 @@ set_license(jsonl *j, json_object *o)
 	json_object_object_foreach(o, k, v)
 	{
 		span key = span_of(k);
-		char name[128];
 		if (span_eq(key, SPAN_LIT("id")) && is_scalar(v))
 			set_scalar(j, FIELD_LICENSE_ID, key, v);
 		else if (span_eq(key, SPAN_LIT("terms")) && is_scalar(v))
 			set_scalar(j, FIELD_LICENSE_TERMS, key, v);
-		else if (v && snprintf(name, sizeof name, "license.%s", k) < (int)sizeof name)
-			keep_json(j, span_of(name), v);
+		else if (v)
+			keep_json(j, licence_key(j, key), v);
 	}
 }
 

@@ -98,10 +98,12 @@ read_file(feed *f, const walked *file, tensen_error *err)
 	tensen_status st;
 
 	f->account = (file_account){.path = file->path, .encoding = ""};
-	f->nuls_noted = f->unasked = 0;
+	f->nuls_noted = 0;
 	f->problem[0] = '\0';
-	st = source_open(&f->src, file->path, f->opts->encoding, &bad);
-	if (st == TENSEN_OK)
+	f->unasked = file->why != NULL;
+	st = file->why ? feed_refuse_file(f, file->why, &bad)
+		       : source_open(&f->src, file->path, f->opts->encoding, &bad);
+	if (st == TENSEN_OK && !file->why)
 		st = read_open_file(f, file, &bad);
 	if (st < 0)
 		st = damage(f, st, &bad, err);

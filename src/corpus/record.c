@@ -120,7 +120,7 @@ status_parse(span s)
 static void
 add_to_list(record *r, span_list *l, span s)
 {
-	if (!s.p || (s.n && !span_list_has(l, s) && span_list_add(&r->feed->mem, l, s) < 0))
+	if (!s.p || (s.n && span_list_add_once(&r->feed->mem, l, s) < 0))
 		r->failed = 1;
 }
 

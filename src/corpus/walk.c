@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include "util/fail.h"
 
-#define DEPTH_MAX 64
+#define DEPTH_MAX 64 /* each holds a folder open */
 
 static tensen_status
-add(walk *w, char *path, uint64_t size, int from_folder, tensen_error *err)
+add(walk *w, char *path, walked file, tensen_error *err)
 {
 	if (w->n == w->cap) {
 		size_t cap = w->cap ? w->cap * 2 : 16;
@@ -23,7 +23,8 @@ add(walk *w, char *path, uint64_t size, int from_folder, tensen_error *err)
 		w->v = v;
 		w->cap = cap;
 	}
-	w->v[w->n++] = (walked){path, size, from_folder};
+	file.path = path;
+	w->v[w->n++] = file;
 	return TENSEN_OK;
 }
 
@@ -48,20 +49,29 @@ add_entry(walk *w, const char *folder, const char *name, int depth, tensen_error
 {
 	struct stat here, there;
 	char *path;
+	walked file = {.from_folder = 1};
 	tensen_status st = TENSEN_OK;
 
 	if (name[0] == '.')
 		return TENSEN_OK;
 	if (asprintf(&path, "%s/%s", folder, name) < 0)
 		return tensen_fail_nomem(err);
-	if (lstat(path, &here) == 0 && stat(path, &there) == 0) {
-		if (S_ISREG(there.st_mode))
-			return add(w, path, (uint64_t)there.st_size, 1, err);
-		if (S_ISDIR(here.st_mode) && depth < DEPTH_MAX)
-			st = walk_folder(w, path, depth + 1, err);
+	if (lstat(path, &here) < 0 || stat(path, &there) < 0)
+		file.why = "cannot be opened";
+	else if (S_ISREG(there.st_mode))
+		file.size = (uint64_t)there.st_size;
+	else if (!S_ISDIR(there.st_mode))
+		file.why = "neither a file nor a folder";
+	else if (!S_ISDIR(here.st_mode))
+		file.why = "a link to a folder, not followed";
+	else if (depth == DEPTH_MAX)
+		file.why = "a folder nested too deep, not read";
+	else {
+		st = walk_folder(w, path, depth + 1, err);
+		free(path);
+		return st;
 	}
-	free(path);
-	return st;
+	return add(w, path, file, err);
 }
 
 static tensen_status
@@ -104,7 +114,8 @@ walk_one(walk *w, const char *path, tensen_error *err)
 	copy = strdup(path);
 	if (!copy)
 		return tensen_fail_nomem(err);
-	return add(w, copy, strcmp(path, "-") != 0 ? (uint64_t)sb.st_size : 0, 0, err);
+	return add(
+	    w, copy, (walked){.size = strcmp(path, "-") != 0 ? (uint64_t)sb.st_size : 0}, err);
 }
 
 tensen_status

@@ -1,7 +1,6 @@
 /* engine/bench.c - tensen_bench(): see tensen/bench.h for what is measured. */
 #include <tensen/bench.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include "engine/bench_recall.h"
 #include "engine/engine.h"
@@ -122,16 +121,6 @@ measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The pages of the map leave the process; the next use brings them back. */
-static void
-drop_pages(const tensen_index *ix)
-{
-	const filemap *m = &ix->store->map;
-
-	if (m->p)
-		madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
-}
-
 static tensen_status
 measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error *err)
 {
@@ -142,7 +131,7 @@ measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error 
 		uint64_t bytes;
 		double t;
 
-		drop_pages(b->ix);
+		filemap_drop_pages(&b->ix->store->map);
 		t = clock_now();
 		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
 			break;

@@ -42,6 +42,7 @@ build_clear(builder *b)
 	buf_clear(&b->shown);
 	buf_clear(&b->group_of);
 	buf_clear(&b->group_end);
+	buf_clear(&b->group_row);
 	buf_clear(&b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);

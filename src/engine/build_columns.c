@@ -6,9 +6,6 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define MAX_GROUPS 64
-#define MAX_APPLICANTS 64
-#define MAX_KEYS 64
 #define PIECE 64 /* rows */
 
 /* Documents read, waiting for their turn. */
@@ -32,29 +29,35 @@ build_group(builder *b, rows_writer *w, const class_symbol *c)
 	char name[CLASS_GROUP_MAX];
 	uint32_t id = rows_group(w, class_group_name(c, name));
 
-	if (id == b->group_field.n)
+	if (id == b->group_field.n) {
 		buf_char(&b->group_field, (char)fields_of(b->fields, c));
+		buf_u32(&b->group_row, ROW_NONE);
+	}
 	return id;
 }
 
 /* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
 static uint32_t
-groups_of(builder *b, rows_writer *w, const document *d, uint32_t *out, uint32_t max)
+groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *out)
 {
 	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
 	uint32_t n = 0;
 
 	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n && n < max; i++) {
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
 			class_symbol c;
-			uint32_t id, k = 0;
+			uint32_t id, *row;
 			if (!class_symbol_parse(&c, lists[l]->v[i]))
 				continue;
 			id = build_group(b, w, &c);
-			while (k < n && out[k] != id)
-				k++;
-			if (k == n)
+			if (id >= b->group_row.n / sizeof *row) {
+				b->group_of.failed = 1;
+				return n;
+			}
+			row = (uint32_t *)(void *)b->group_row.p + id;
+			if (*row != r)
 				out[n++] = id;
+			*row = r;
 		}
 	return n;
 }
@@ -63,8 +66,10 @@ void
 build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[r];
-	uint32_t classes[MAX_GROUPS], applicants[MAX_APPLICANTS], n = 0;
-	span keys[MAX_KEYS];
+	size_t n_symbols = (size_t)d->ipc.n + d->fi.n + d->cpc.n;
+	uint32_t *classes = arena_alloc(d->mem, (n_symbols + 1) * sizeof *classes);
+	uint32_t *applicants = arena_alloc(d->mem, (d->applicants.n + 1) * sizeof *applicants);
+	span *keys = arena_alloc(d->mem, (d->numbers.n + 2) * sizeof *keys);
 	row_info x = {.id = d->id,
 	    .title = d->title,
 	    .date = d->date,
@@ -77,14 +82,19 @@ build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .applicants = applicants,
 	    .keys = keys};
 
-	x.n_groups = groups_of(b, w, d, classes, MAX_GROUPS);
-	for (; n < d->applicants.n && n < MAX_APPLICANTS; n++)
-		applicants[n] = rows_applicant(w, d->applicants.v[n]);
-	x.n_applicants = n;
+	if (!classes || !applicants || !keys) {
+		b->group_of.failed = 1;
+		return;
+	}
+	x.n_groups = groups_of(b, w, r, d, classes);
+	while (x.n_applicants < d->applicants.n) {
+		span name = d->applicants.v[x.n_applicants];
+		applicants[x.n_applicants++] = rows_applicant(w, name);
+	}
 	keys[x.n_keys++] = d->id;
-	for (n = 0; n < d->numbers.n && x.n_keys < MAX_KEYS; n++)
-		keys[x.n_keys++] = d->numbers.v[n];
-	if (d->license_id.n && x.n_keys < MAX_KEYS)
+	for (uint32_t i = 0; i < d->numbers.n; i++)
+		keys[x.n_keys++] = d->numbers.v[i];
+	if (d->license_id.n)
 		keys[x.n_keys++] = d->license_id;
 	rows_add(w, &x);
 	buf_add(&b->group_of, classes, x.n_groups * sizeof *classes);

@@ -66,6 +66,7 @@ typedef struct builder {
 
 	buf group_of, group_end; /* uint32_t, uint64_t: main groups of each row */
 	buf group_field;         /* uint8_t by main group: its field, 0 none */
+	buf group_row;           /* uint32_t by main group: the row that named it last */
 } builder;
 
 /* b->plan from the options; E_ARG if the memory cannot hold what they ask for. */

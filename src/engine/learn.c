@@ -66,6 +66,8 @@ rows_with_two_fields(const rows *r, uint32_t max, uint64_t seed, uint32_t *n, ui
 	return docs;
 }
 
+#define LESSONS_HELD 64 /* before the pages of the index they read are given back */
+
 typedef struct lesson {
 	const uint32_t *docs;
 	tensen_searcher **searchers; /* by worker */
@@ -87,6 +89,9 @@ study(void *ctx, size_t piece, unsigned worker)
 	if (asked_row(&a, s, row, &l->errors[piece]) == TENSEN_OK &&
 	    probe_fit(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
 		examples_set(&l->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
+	/* A thousand lessons read a third of an index of any size: mapped, that would be the peak. */
+	if (piece % LESSONS_HELD == LESSONS_HELD - 1)
+		filemap_drop_pages(&s->ix->store->map);
 }
 
 static tensen_status

@@ -87,19 +87,13 @@ keep_licence(document *d, const document *was)
 	d->open = was->open;
 	d->license_id = was->license_id;
 	d->license_terms = was->license_terms;
-	if (!span_list_has(&d->numbers, was->license_id))
-		span_list_add(d->mem, &d->numbers, was->license_id);
+	span_list_add_once(d->mem, &d->numbers, was->license_id);
 }
 
 static void
 withdraw_licence(document *d)
 {
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < d->numbers.n; i++)
-		if (!span_eq(d->numbers.v[i], d->license_id))
-			d->numbers.v[n++] = d->numbers.v[i];
-	d->numbers.n = n;
+	span_list_remove(&d->numbers, d->license_id);
 	d->open = 0;
 	d->license_id = d->license_terms = (span){NULL, 0};
 }

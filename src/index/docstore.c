@@ -81,7 +81,7 @@ tensen_status
 docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 {
 	const uint8_t *tail;
-	uint64_t blocks_size, dict_size, table_size, order_size;
+	uint64_t blocks_size, dict_size, table_size, order_size, n_records;
 	uint32_t version;
 	docstore *d;
 
@@ -100,12 +100,16 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 	    blocks_size + dict_size + table_size + order_size + DOCSTORE_TAIL != n)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "stored documents: sizes do not add up to %zu", n);
+	n_records = le64(tail + 24); /* zero but for version 2 */
+	if (n_records > (version == DOCSTORE_ORDERED ? UINT32_MAX : 0))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %llu records",
+		    (unsigned long long)n_records);
 	if (!(d = calloc(1, sizeof *d)))
 		return tensen_fail_nomem(err);
 	d->p = p;
 	d->table = d->p + blocks_size + dict_size;
 	d->n_docs = le32(tail + 8);
-	d->n_records = version == DOCSTORE_ORDERED ? le32(tail + 24) : d->n_docs;
+	d->n_records = version == DOCSTORE_ORDERED ? (uint32_t)n_records : d->n_docs;
 	d->order = order_size ? d->table + table_size : NULL;
 	d->n_blocks = le32(tail + 12);
 	if (!table_is_sound(d, blocks_size)) {

@@ -63,6 +63,13 @@ filemap_close(filemap *m)
 	*m = (filemap){NULL, 0};
 }
 
+void
+filemap_drop_pages(const filemap *m)
+{
+	if (m->p)
+		madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
+}
+
 struct filewriter {
 	int fd;
 	int saved_errno; /* the first failure, 0 if none */

@@ -14,6 +14,8 @@ typedef struct filemap {
 
 tensen_status filemap_open(filemap *out, const char *path, tensen_error *err);
 void filemap_close(filemap *m); /* twice is harmless */
+/* Its pages leave the process; whoever reads it, now or later, brings back what he touches. */
+void filemap_drop_pages(const filemap *m);
 
 /* A file being written beside its target and renamed over it at commit:
  * whoever opens `path` sees the old bytes or the new ones, never a mixture.

@@ -311,6 +311,22 @@ no_changed_byte_of_table_or_tail_leads_outside(void **state)
 	buf_clear(&section);
 }
 
+/* Every bit of the number counts, not only those of a number that could be. */
+static void
+a_number_of_records_beyond_32_bits_is_damage(void **state)
+{
+	buf section = BUF_INIT;
+	docstore *d;
+	tensen_error err;
+
+	(void)state;
+	make(&section, 200, 0);
+	section.p[section.n - 4] = 1;
+	assert_int_equal(docstore_open(&d, section.p, section.n, &err), TENSEN_E_CORRUPT);
+	assert_string_equal(err.message, "stored documents: 4294967296 records");
+	buf_clear(&section);
+}
+
 static void
 a_broken_dictionary_is_damage_not_lack_of_memory(void **state)
 {
@@ -343,6 +359,7 @@ main(void)
 	    cmocka_unit_test(a_record_beyond_the_limit_is_refused_by_name),
 	    cmocka_unit_test(every_truncation_is_refused),
 	    cmocka_unit_test(no_changed_byte_of_table_or_tail_leads_outside),
+	    cmocka_unit_test(a_number_of_records_beyond_32_bits_is_damage),
 	    cmocka_unit_test(a_broken_dictionary_is_damage_not_lack_of_memory),
 	};
 	return cmocka_run_group_tests_name("docstore", tests, NULL, NULL);

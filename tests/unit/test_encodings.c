@@ -232,6 +232,38 @@ folders_are_walked_in_order_and_strange_files_counted(void **state)
 	outcome_free(o);
 }
 
+/* Each is a line of the account, and whoever wrote --strict did not ask for it. */
+static void
+what_a_walk_leaves_out_is_named_with_its_reason(void **state)
+{
+	const char *paths[] = {place("")};
+	corpus_opts strict = {.strict = 1};
+	char deep[400];
+	outcome *o;
+
+	(void)state;
+	file_text(place("a.jsonl"), "{\"id\":\"1\",\"title\":\"t\"}\n");
+	assert_int_equal(symlink("nowhere", place("b")), 0);
+	assert_int_equal(symlink(".", place("c")), 0);
+	assert_int_equal(mkfifo(place("d"), 0666), 0);
+	snprintf(deep, sizeof deep, "%s", place("e"));
+	for (int i = 0; i < 65; i++) {
+		assert_int_equal(mkdir(deep, 0777), 0);
+		snprintf(deep + strlen(deep), sizeof deep - strlen(deep), "/f");
+	}
+	file_text(deep, "{\"id\":\"2\",\"title\":\"t\"}\n");
+	o = read_paths(paths, 1, &strict);
+	assert_int_equal(o->st, TENSEN_OK);
+	assert_int_equal(o->n, 1);
+	assert_int_equal(o->files, 5);
+	assert_int_equal(o->n_refused, 4);
+	assert_string_equal(o->refused[0], "0: cannot be opened");
+	assert_string_equal(o->refused[1], "0: a link to a folder, not followed");
+	assert_string_equal(o->refused[2], "0: neither a file nor a folder");
+	assert_string_equal(o->refused[3], "0: a folder nested too deep, not read");
+	outcome_free(o);
+}
+
 int
 main(void)
 {
@@ -245,6 +277,8 @@ main(void)
 	    cmocka_unit_test(packed_files_give_the_same_and_cut_ones_are_told),
 	    cmocka_unit_test_setup_teardown(
 		folders_are_walked_in_order_and_strange_files_counted, place_make, place_remove),
+	    cmocka_unit_test_setup_teardown(
+		what_a_walk_leaves_out_is_named_with_its_reason, place_make, place_remove),
 	};
 	return cmocka_run_group_tests_name("encodings", tests, NULL, NULL);
 }

@@ -77,6 +77,50 @@ a_cell_of_a_million_commas_is_a_list_of_numbers(void **state)
 	buf_clear(&b);
 }
 
+/* Looking for each among all before it would take minutes. */
+static void
+a_cell_of_many_symbols_holds_each_once_in_order(void **state)
+{
+	const unsigned n = 200000;
+	buf b = BUF_INIT;
+	outcome *o;
+
+	(void)state;
+	buf_str(&b, "{\"id\":\"A\",\"title\":\"弁\",\"ipc\":\"");
+	for (unsigned i = 0; i < 2 * n; i++)
+		buf_printf(&b, "A01B %u/%02u;", 1 + i % n / 100, i % 100);
+	buf_str(&b, "\"}\n");
+	assert_false(b.failed);
+	o = read_bytes(b.p, b.n, NULL);
+	assert_int_equal(o->n, 1);
+	assert_int_equal(o->d[0].ipc.n, n);
+	for (unsigned i = 0; i < n; i++) {
+		char want[32];
+		snprintf(want, sizeof want, "A01B %u/%02u", 1 + i / 100, i % 100);
+		assert_true(is(o->d[0].ipc.v[i], want));
+	}
+	outcome_free(o);
+	buf_clear(&b);
+}
+
+static void
+a_licence_key_of_any_length_is_kept(void **state)
+{
+	char key[400], line[600];
+	outcome *o;
+
+	(void)state;
+	memset(key, 'k', sizeof key);
+	key[sizeof key - 1] = '\0';
+	snprintf(
+	    line, sizeof line, "{\"id\":\"A\",\"title\":\"弁\",\"license\":{\"%s\":1}}\n", key);
+	o = read_string(line);
+	assert_int_equal(o->n, 1);
+	assert_int_equal(o->d[0].extra.n, strlen("{\"license.\":1}") + strlen(key));
+	assert_true(span_starts(o->d[0].extra, SPAN_LIT("{\"license.kkk")));
+	outcome_free(o);
+}
+
 static void
 a_broken_json_line_costs_that_line_only(void **state)
 {
@@ -406,6 +450,8 @@ main(void)
 	    cmocka_unit_test(jsonl_fields_arrive_and_unknown_keys_are_kept),
 	    cmocka_unit_test(a_jsonl_id_stays_and_its_canonical_number_links),
 	    cmocka_unit_test(a_cell_of_a_million_commas_is_a_list_of_numbers),
+	    cmocka_unit_test(a_cell_of_many_symbols_holds_each_once_in_order),
+	    cmocka_unit_test(a_licence_key_of_any_length_is_kept),
 	    cmocka_unit_test(a_broken_json_line_costs_that_line_only),
 	    cmocka_unit_test(strict_makes_the_first_bad_record_the_error),
 	    cmocka_unit_test(an_array_of_objects_is_read_like_lines),
