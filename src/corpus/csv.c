@@ -1,49 +1,23 @@
 /* corpus/csv.c - see csv.h.
  *
  * HOW     libcsv is fed one physical line at a time and asked whether the row has
- *         ended; the raw bytes of the row are kept until then.  If the row turns
- *         out wrong (columns missing, a quote open at the end of the file or past
- *         CSV_ROW_MAX) each of its later lines is tried as the beginning of a row
- *         of the right width; from the first that is, reading goes on.
+ *         ended; the raw bytes of the row are kept until then, for csv_wrong.c to look
+ *         through if the row turns out wrong.
  * QUICK   A row that is as it should be and lies whole in the source's buffer is cut there by
  *         csv_cut(): nearly all are.
  * COST    At most CSV_ROW_MAX of raw bytes; trials stop after TRIAL_BUDGET bytes,
  *         so a file made to be slow cannot be.
  * TSV     Most tables with tabs do not quote: a line of the right width is taken
  *         as it stands, and only otherwise are its quotes believed. */
-#include "corpus/csv.h"
-#include <csv.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "corpus/csv_cut.h"
-#include "util/buf.h"
+#include "corpus/csv_impl.h"
 #include "util/fail.h"
 
 #define TRIAL_BUDGET ((size_t)256 << 20)
-#define IN_FIELD 2 /* libcsv's FIELD_BEGUN, which its header does not export */
 
-struct csv {
-	source *src;
-	char delimiter;
-	int header_quoted;
-	uint32_t expect;
-	struct csv_parser p;
-	int parser_ready;
-	buf raw; /* the row as read */
-	uint64_t raw_offset;
-	buf pending; /* bytes given back, to be read before the source */
-	size_t pending_at;
-	uint64_t pending_offset;
-	uint64_t line, first_line, quote_line;
-	buf bytes, ends; /* fields: their bytes and size_t end offsets */
-	buf fields;      /* span[] of the row given out */
-	int row_ended, at_end, too_wide;
-	size_t budget;
-	char problem[256];
-};
-
-static int
-parser_init(struct csv_parser *p, char delimiter)
+int
+csv_parser_new(struct csv_parser *p, char delimiter)
 {
 	if (csv_init(p, 0) != 0)
 		return -1;
@@ -60,7 +34,7 @@ csv_new(csv **out, source *src, char delimiter, tensen_error *err)
 	csv *c = calloc(1, sizeof *c);
 
 	*out = NULL;
-	if (!c || parser_init(&c->p, delimiter) < 0) {
+	if (!c || csv_parser_new(&c->p, delimiter) < 0) {
 		free(c);
 		return tensen_fail_nomem(err);
 	}
@@ -94,8 +68,8 @@ csv_expect(csv *c, uint32_t n)
 
 /* --- reading lines ------------------------------------------------------ */
 
-static tensen_status
-next_piece(csv *c, span *piece, int *eol, tensen_error *err)
+tensen_status
+csv_piece(csv *c, span *piece, int *eol, tensen_error *err)
 {
 	size_t left = c->pending.n - c->pending_at;
 	const char *p, *end;
@@ -118,9 +92,8 @@ stream_offset(const csv *c)
 	return source_offset(c->src);
 }
 
-/* Read again from byte `from` of the raw row on. */
-static void
-give_back(csv *c, size_t from)
+void
+csv_give_back(csv *c, size_t from)
 {
 	buf again = BUF_INIT;
 	size_t left = c->pending.n - c->pending_at;
@@ -157,33 +130,7 @@ on_row(int ch, void *payload)
 	c->row_ended = 1;
 }
 
-typedef struct trial {
-	uint32_t n;
-	int ended;
-} trial;
-
-static void
-on_trial_field(void *p, size_t n, void *payload)
-{
-	(void)p;
-	(void)n;
-	((trial *)payload)->n++;
-}
-
-static void
-on_trial_row(int ch, void *payload)
-{
-	(void)ch;
-	((trial *)payload)->ended = 1;
-}
-
 /* --- one row -------------------------------------------------------------------- */
-
-static int
-in_quotes(const csv *c)
-{
-	return c->p.pstate == IN_FIELD && c->p.quoted;
-}
 
 static void
 release_if_large(buf *b)
@@ -215,12 +162,12 @@ begin_row(csv *c)
 static tensen_status
 feed(csv *c, span piece, tensen_error *err)
 {
-	int was_open = in_quotes(c);
+	int was_open = csv_in_quotes(&c->p);
 	size_t before = c->ends.n;
 
 	if (csv_parse(&c->p, piece.p, piece.n, on_field, on_row, c) != piece.n)
 		return tensen_fail(err, TENSEN_E_NOMEM, "%s", csv_strerror(csv_error(&c->p)));
-	if (in_quotes(c) && (!was_open || c->ends.n != before))
+	if (csv_in_quotes(&c->p) && (!was_open || c->ends.n != before))
 		c->quote_line = c->line;
 	return TENSEN_OK;
 }
@@ -234,11 +181,11 @@ read_row(csv *c, tensen_error *err)
 	tensen_status st;
 
 	while (!c->row_ended && c->raw.n <= CSV_ROW_MAX) {
-		if ((st = next_piece(c, &piece, &eol, err)) < 0)
+		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0) {
 			c->at_end = 1;
-			if (!in_quotes(c))
+			if (!csv_in_quotes(&c->p))
 				csv_fini(&c->p, on_field, on_row, c);
 			break;
 		}
@@ -246,88 +193,12 @@ read_row(csv *c, tensen_error *err)
 		if ((st = feed(c, piece, err)) < 0)
 			return st;
 		c->line += (uint64_t)eol;
-		if (eol && !c->row_ended && !in_quotes(c) && c->ends.n == 0)
+		if (eol && !c->row_ended && !csv_in_quotes(&c->p) && c->ends.n == 0)
 			begin_row(c); /* an empty line */
 	}
 	if (c->raw.failed || c->bytes.failed || c->ends.failed || c->pending.failed)
 		return tensen_fail_nomem(err);
 	return TENSEN_OK;
-}
-
-/* --- when a row is wrong ------------------------------------------------------------ */
-
-/* 1 if a whole row of the right width begins at s. */
-static int
-is_row(csv *c, span s)
-{
-	struct csv_parser p;
-	trial t = {0, 0};
-	size_t at = 0;
-
-	if (parser_init(&p, c->delimiter) < 0)
-		return 0;
-	while (at < s.n && !t.ended && c->budget > 0) {
-		const char *end = memchr(s.p + at, '\n', s.n - at);
-		size_t n = end ? (size_t)(end - (s.p + at)) + 1 : s.n - at;
-		if (n > c->budget)
-			n = c->budget;
-		csv_parse(&p, s.p + at, n, on_trial_field, on_trial_row, &t);
-		at += n;
-		c->budget -= n;
-	}
-	if (!t.ended && c->at_end && !(p.pstate == IN_FIELD && p.quoted))
-		csv_fini(&p, on_trial_field, on_trial_row, &t);
-	csv_free(&p);
-	return t.ended && t.n == c->expect;
-}
-
-/* Go on at the first later line of this row that begins a row.  Returns 0 if
- * there is none. */
-static int
-resume(csv *c)
-{
-	uint64_t line = c->first_line;
-	size_t at = 0;
-
-	while (at < c->raw.n && c->budget > 0) {
-		const char *end = memchr(c->raw.p + at, '\n', c->raw.n - at);
-		if (!end)
-			return 0;
-		at = (size_t)(end - c->raw.p) + 1;
-		line++;
-		if (at == c->raw.n || (c->header_quoted && c->raw.p[at] != '"'))
-			continue;
-		if (is_row(c, span_sub((span){c->raw.p, c->raw.n}, at, c->raw.n))) {
-			give_back(c, at);
-			c->line = line;
-			c->at_end = 0;
-			return 1;
-		}
-	}
-	return 0;
-}
-
-/* Pass over the rest of a row that is too long, without keeping it. */
-static tensen_status
-skip_row(csv *c, tensen_error *err)
-{
-	int quoted = in_quotes(c), eol;
-	span piece;
-	tensen_status st;
-
-	for (;;) {
-		if ((st = next_piece(c, &piece, &eol, err)) < 0)
-			return st;
-		if (piece.n == 0)
-			break;
-		for (size_t i = 0; i < piece.n; i++)
-			quoted ^= piece.p[i] == '"';
-		c->line += (uint64_t)eol;
-		if (eol && !quoted)
-			break;
-	}
-	csv_free(&c->p); /* its buffer holds megabytes of the row */
-	return parser_init(&c->p, c->delimiter) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static uint32_t
@@ -345,9 +216,8 @@ field(const csv *c, uint32_t i)
 	return (span){c->bytes.p ? c->bytes.p + from : "", ends[i] - from};
 }
 
-/* Columns, without empty ones behind the last that is wanted. */
-static uint32_t
-width(const csv *c)
+uint32_t
+csv_width(const csv *c)
 {
 	uint32_t n = n_fields(c);
 
@@ -356,50 +226,10 @@ width(const csv *c)
 	return n;
 }
 
-/* A quote was still open when the file ended or the limit was passed. */
-static tensen_status
-judge_unended_row(csv *c, tensen_error *err)
-{
-	int too_long = c->raw.n > CSV_ROW_MAX, resumed = in_quotes(c) && resume(c);
-
-	if (too_long && !resumed) {
-		snprintf(
-		    c->problem, sizeof c->problem, "a row of more than %zu MiB", CSV_ROW_MAX >> 20);
-		return skip_row(c, err);
-	}
-	snprintf(c->problem, sizeof c->problem, "the quote opened in line %llu is never closed",
-	    (unsigned long long)c->quote_line);
-	return TENSEN_OK;
-}
-
-/* Set problem if the row is not to be used. */
-static void
-judge_row(csv *c)
-{
-	uint32_t n = width(c);
-	tensen_error bad;
-
-	if (c->expect && n != c->expect && !(c->delimiter == '\t' && n < c->expect)) {
-		if (resume(c))
-			snprintf(c->problem, sizeof c->problem,
-			    "the quote opened in line %llu is not closed: %u columns, the header "
-			    "has %u",
-			    (unsigned long long)c->quote_line, n, c->expect);
-		else
-			snprintf(c->problem, sizeof c->problem, "%u columns, the header has %u", n,
-			    c->expect);
-	} else if (c->too_wide) {
-		snprintf(c->problem, sizeof c->problem, "a field of more than %zu MiB",
-		    CSV_FIELD_MAX >> 20);
-	} else if (source_check(c->src, (span){c->raw.p, c->raw.n}, c->raw_offset, &bad) < 0) {
-		snprintf(c->problem, sizeof c->problem, "%s", bad.message);
-	}
-}
-
 static tensen_status
 give_fields(csv *c, csv_row *row, tensen_error *err)
 {
-	uint32_t n = width(c);
+	uint32_t n = csv_width(c);
 
 	buf_reset(&c->fields);
 	for (uint32_t i = 0; i < n || i < c->expect; i++) {
@@ -483,7 +313,7 @@ read_line(csv *c, tensen_error *err)
 	tensen_status st;
 
 	while (!eol && c->raw.n <= CSV_ROW_MAX) {
-		if ((st = next_piece(c, &piece, &eol, err)) < 0)
+		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			break;
@@ -508,13 +338,13 @@ read_plain_row(csv *c, tensen_error *err)
 		return st;
 	if (c->raw.n <= CSV_ROW_MAX) {
 		split_tabs(c);
-		if (c->expect ? width(c) == c->expect || !memchr(c->raw.p, '"', c->raw.n)
+		if (c->expect ? csv_width(c) == c->expect || !memchr(c->raw.p, '"', c->raw.n)
 			      : c->raw.p[0] != '"') {
 			c->line++;
 			return TENSEN_OK;
 		}
 	}
-	give_back(c, 0);
+	csv_give_back(c, 0);
 	begin_row(c);
 	return TENSEN_OK;
 }
@@ -533,13 +363,13 @@ csv_next(csv *c, csv_row *row, tensen_error *err)
 	if (st == TENSEN_OK && !c->row_ended)
 		st = read_row(c, err);
 	row->line = c->first_line;
-	if (st < 0 || c->raw.n == 0 || (!c->row_ended && c->at_end && !in_quotes(c)))
+	if (st < 0 || c->raw.n == 0 || (!c->row_ended && c->at_end && !csv_in_quotes(&c->p)))
 		return st;
 	if (!c->expect)
 		c->header_quoted = c->raw.p[0] == '"';
 	if (c->row_ended)
-		judge_row(c);
-	else if ((st = judge_unended_row(c, err)) < 0)
+		csv_judge(c);
+	else if ((st = csv_judge_unended(c, err)) < 0)
 		return st;
 	if (c->problem[0]) {
 		row->problem = c->problem;

@@ -75,10 +75,8 @@ eval_sample(const evaluation *e, uint32_t max, uint32_t *n)
 
 	*n = 0;
 	for (uint32_t i = 0; out && i < all && left; i++)
-		if (rng_at(e->opts->seed, i) % (all - i) < left) { /* Knuth 3.4.2 S */
+		if (rng_draws(e->opts->seed, i, &left, all - i))
 			out[(*n)++] = i;
-			left--;
-		}
 	return out;
 }
 

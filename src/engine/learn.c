@@ -58,10 +58,8 @@ rows_with_two_fields(const rows *r, uint32_t max, uint64_t seed, uint32_t *n, ui
 		return NULL;
 	left = max && max < *of ? max : *of;
 	for (uint32_t i = 0; i < *of && left; i++)
-		if (rng_at(seed, i) % (*of - i) < left) { /* selection sampling, Knuth 3.4.2 S */
+		if (rng_draws(seed, i, &left, *of - i))
 			docs[k++] = docs[i];
-			left--;
-		}
 	*n = k;
 	return docs;
 }
@@ -89,7 +87,8 @@ study(void *ctx, size_t piece, unsigned worker)
 	if (asked_row(&a, s, row, &l->errors[piece]) == TENSEN_OK &&
 	    probe_fit(&p, s, &a, known, r->mask[row], &l->errors[piece]) == TENSEN_OK)
 		examples_set(&l->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
-	/* A thousand lessons read a third of an index of any size: mapped, that would be the peak. */
+	/* A thousand lessons read a third of an index of any size: mapped, that would be the peak.
+	 */
 	if (piece % LESSONS_HELD == LESSONS_HELD - 1)
 		filemap_drop_pages(&s->ix->store->map);
 }

@@ -197,11 +197,8 @@ choose(survey *v, const rows *rw, uint32_t want, uint64_t seed, tensen_error *er
 	for (uint32_t i = 0; i < rw->n && left; i++) {
 		if (!(rw->flags[i] & ROW_OPEN))
 			continue;
-		if (rng_at(seed, i) % open < left) {
+		if (rng_draws(seed, i, &left, open--))
 			v->v[v->n++].row = i;
-			left--;
-		}
-		open--;
 	}
 	return TENSEN_OK;
 }

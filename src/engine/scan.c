@@ -76,17 +76,15 @@ first_error(const batch *b, size_t n, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* A seeded sample of rows, ascending (selection sampling, Knuth 3.4.2 S). */
+/* A seeded sample of rows, ascending. */
 static uint32_t
 sample(uint32_t *out, uint32_t of, uint64_t seed)
 {
 	uint32_t left = of < BACKGROUND_DOCUMENTS ? of : BACKGROUND_DOCUMENTS, n = 0;
 
 	for (uint32_t i = 0; i < of && left; i++)
-		if (rng_at(seed, i) % (of - i) < left) {
+		if (rng_draws(seed, i, &left, of - i))
 			out[n++] = i;
-			left--;
-		}
 	return n;
 }
 

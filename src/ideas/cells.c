@@ -110,8 +110,7 @@ cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
 {
 	buf b = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i == 0 ? "" : lang == TENSEN_JA ? "、" : ", ", v[i]);
+	words_joined(&b, v, n, lang);
 	cells_text(c, (span){b.p ? b.p : "", b.n});
 	c->out->failed |= b.failed;
 	buf_clear(&b);

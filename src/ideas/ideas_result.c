@@ -256,7 +256,6 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	const tensen_idea *x = &r->ideas[i];
 	const idea_detail *d = &r->details[i];
 	const char *const *word = words[lang];
-	const char *sep = lang == TENSEN_JA ? "、" : ", ";
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s", i + 1, d->field_name[lang]);
@@ -269,9 +268,9 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 	table_evidence(out, word[0], x->needs, x->n_needs, w);
 	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
 	refutation(out, word[2], x, lang, w);
-	table_joined(out, word[3], x->bridges, x->n_bridges, sep, w);
-	table_joined(out, word[5], x->differs, x->n_differs, sep, w);
-	table_joined(out, word[4], x->applicants, x->n_applicants, sep, w);
+	table_joined(out, word[3], x->bridges, x->n_bridges, lang, w);
+	table_joined(out, word[5], x->differs, x->n_differs, lang, w);
+	table_joined(out, word[4], x->applicants, x->n_applicants, lang, w);
 	if (!ideas_is_combine(r)) {
 		support(&x->support, lang, w, out);
 		components(x, lang, w, out);

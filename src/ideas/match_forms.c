@@ -100,11 +100,10 @@ licence(const tensen_offer *o, buf *b)
 }
 
 static const char *
-joined(const char *const *v, size_t n, int ja, buf *b)
+joined(const char *const *v, size_t n, tensen_lang lang, buf *b)
 {
 	buf_again(b);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(b, "%s%s", i == 0 ? "" : ja ? "、" : ", ", v[i]);
+	words_joined(b, v, n, lang);
 	return buf_cstr(b);
 }
 
@@ -113,10 +112,9 @@ static void
 offer_lines(const match_result *r, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
 {
 	const tensen_offer *o = &r->offers[i];
-	int ja = lang == TENSEN_JA;
 
-	out[0] = (line){{"共通の語", "shared"}, joined(o->shared, o->n_shared, ja, &text[0])};
-	out[1] = (line){{"不足の語", "lacks"}, joined(o->lacks, o->n_lacks, ja, &text[1])};
+	out[0] = (line){{"共通の語", "shared"}, joined(o->shared, o->n_shared, lang, &text[0])};
+	out[1] = (line){{"不足の語", "lacks"}, joined(o->lacks, o->n_lacks, lang, &text[1])};
 	out[2] = (line){{"分野", "fields"}, r->details[i].field_names[lang]};
 	out[3] = (line){{"状態", "state"}, status_word(o->status, lang)};
 	out[4] = (line){{"許諾", "licence"}, licence(o, &text[4])};

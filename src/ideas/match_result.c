@@ -74,7 +74,6 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	    {"不足", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
 	    {"異分野", "other field"}};
 	const tensen_offer *o = &r->offers[i];
-	const char *sep = l ? ", " : "、";
 	buf line = BUF_INIT;
 
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
@@ -85,8 +84,8 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	table_labelled(out, words[0][l], span_of(o->brings), w);
-	table_joined(out, words[1][l], o->shared, o->n_shared, sep, w);
-	table_joined(out, words[2][l], o->lacks, o->n_lacks, sep, w);
+	table_joined(out, words[1][l], o->shared, o->n_shared, (tensen_lang)l, w);
+	table_joined(out, words[2][l], o->lacks, o->n_lacks, (tensen_lang)l, w);
 	buf_again(&line);
 	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
 	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);

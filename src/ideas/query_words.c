@@ -27,8 +27,7 @@ query_words_say(buf *out, const query_words *w, tensen_lang lang)
 	}
 	buf_str(out,
 	    ja ? "入力の語は、どれも索引にありません: " : "no word of the query is in the index: ");
-	for (uint32_t i = 0; i < w->n_examples; i++)
-		buf_printf(out, "%s%s", i == 0 ? "" : ja ? "、" : ", ", w->examples[i]);
+	words_joined(out, w->examples, w->n_examples, lang);
 }
 
 void

@@ -1,6 +1,7 @@
 /* ideas/sheet_text.c - see sheet_text.h. */
 #include "ideas/sheet_text.h"
 #include "ideas/html.h"
+#include "ideas/table.h"
 #include "text/normalize.h"
 
 const char *
@@ -87,8 +88,7 @@ sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned 
 	buf b = BUF_INIT;
 	unsigned k;
 
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i == 0 ? "" : sheet_say(s, "、", ", "), v[i]);
+	words_joined(&b, v, n, s->lang);
 	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
 	s->out->failed |= b.failed;
 	buf_clear(&b);

@@ -168,13 +168,19 @@ table_labelled(buf *out, const char *label, span text, unsigned w)
 }
 
 void
+words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i == 0 ? "" : lang == TENSEN_JA ? "、" : ", ", v[i]);
+}
+
+void
 table_joined(
-    buf *out, const char *label, const char *const *v, size_t n, const char *with, unsigned w)
+    buf *out, const char *label, const char *const *v, size_t n, tensen_lang lang, unsigned w)
 {
 	buf line = BUF_INIT;
 
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&line, "%s%s", i ? with : "", v[i]);
+	words_joined(&line, v, n, lang);
 	table_labelled(out, label, (span){line.p, line.n}, w);
 	out->failed |= line.failed;
 	buf_clear(&line);

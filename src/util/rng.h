@@ -31,6 +31,17 @@ rng_at(uint64_t seed, uint64_t i)
 	return rng_mix(rng_mix(seed + 0x9e3779b97f4a7c15ull) + i * 0x9e3779b97f4a7c15ull);
 }
 
+/* Selection sampling (Knuth 3.4.2 S): is i, the first of `rest` numbers yet to come, among the
+ * *left that are still to be drawn?  Asked in order, it draws a sample in order. */
+static inline int
+rng_draws(uint64_t seed, uint64_t i, uint32_t *left, uint32_t rest)
+{
+	if (rng_at(seed, i) % rest >= *left)
+		return 0;
+	--*left;
+	return 1;
+}
+
 /* Uniform in [0, 1). */
 static inline double
 rng_unit(rng *r)

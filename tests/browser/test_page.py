@@ -261,6 +261,50 @@ def two_patents_are_combined_with_the_keyboard_in_english(ja, en, base):
                            "ask": "Whom to ask", "sheet": "Use hypothesis"})
 
 
+def three_patents_have_a_sheet_too(ja, en, base):
+    """Their numbers stand in one field, however they are separated."""
+    for b in (ja, en):
+        b.open(f"{base}?view=combine&id={OPEN_PATENT}&with={quote(PARTNER + '、DEMO-09-008')}&lang={b.language}")
+        b.wait(".card .statement")
+        b.click('.card a[href^="sheet.html"]')
+        b.wait(".sheet")
+        equal(b.count(".sheet"), 1, "sheets")
+
+
+def a_link_that_may_not_be_copied_is_put_into_the_address(ja, en, base):
+    """Over plain HTTP from another machine a page has no clipboard."""
+    see(ja, base, "ideas")
+    ja.script("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    field = ja.script("return document.querySelector('.card').dataset.field")
+    ja.script("document.querySelector('.card .actions button:last-child').click()")
+    ja.wait(lambda x: "アドレス欄" in x.text("#toast"))
+    assert f"sel={field}" in ja.url(), ja.url()
+
+
+def judgements_that_the_browser_cannot_store_are_not_said_to_be_read(ja, en, base):
+    forget(ja, base)
+    ja.open(base + "?view=shortlist")
+    ja.wait(".empty")
+    path = os.path.join(ja.folder, "full.jsonl")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(json.dumps({"id": OPEN_PATENT, "field": 3, "new": True, "plausible": None}) + "\n")
+    ja.script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    ja.type("#decisions", path)
+    ja.wait(".kept")
+    assert "保存できません" in ja.text("#toast"), ja.text("#toast")
+    forget(ja, base)
+
+
+def an_answer_that_breaks_off_is_said_plainly(ja, en, base):
+    see(ja, base, "start")
+    ja.script("const f = window.fetch; window.fetch = async (...a) => String(a[0]).includes('/match')"
+              " ? new Response('{\"kind\":') : f(...a)")
+    ja.type("#query", NEED)
+    ja.script("document.querySelectorAll('.box button')[1].click()")
+    ja.wait(".problem")
+    assert "つながりません" in ja.text(".problem"), ja.text(".problem")
+
+
 def a_patent_of_the_shortlist_is_combined_by_a_press(ja, en, base):
     forget(ja, base)
     see(ja, base, "ideas")

@@ -51,12 +51,13 @@ async function send(operation, parameters, signal) {
 			body: JSON.stringify(given),
 		});
 
-	try {
-		return await request;
-	} catch (e) {
-		if (e.name === "AbortError") throw e;
-		throw new ApiError("network", e.message);
-	}
+	return request.catch(lost);
+}
+
+/* The server was not reached, or its answer broke off. */
+function lost(e) {
+	if (e.name === "AbortError") throw e;
+	throw new ApiError("network", e.message);
 }
 
 async function refusal(response) {
@@ -71,7 +72,7 @@ export async function ask(operation, parameters, signal) {
 
 	if (!response.ok) throw await refusal(response);
 	performance.mark(`answer:${operation}`);
-	return response.json();
+	return response.json().catch(lost);
 }
 
 /* The answer in another form, as it is to be saved. */
@@ -79,7 +80,7 @@ export async function file(operation, parameters) {
 	const response = await send(operation, parameters);
 
 	if (!response.ok) throw await refusal(response);
-	return response.blob();
+	return response.blob().catch(lost);
 }
 
 /* What does not change while the page is open is asked once for each language. */

@@ -20,9 +20,9 @@ export const looksLikeId = (s) => s.length <= 40 && /[0-9０-９]/.test(s) && NU
 export function box(page, { label, hint, buttons, rows, idToo, value = "", onsubmit }) {
 	const w = page.words;
 	const field = h("textarea", { id: "query", rows, maxlength: TEXT_MAX, spellcheck: "false",
-		"aria-describedby": "query-hint reading", oninput: () => settle() }, value);
+		"aria-describedby": "query-hint query-problem", oninput: () => settle() }, value);
 	const reading = h("div", { class: "reading", id: "reading", "aria-live": "polite" });
-	const problem = h("p", { class: "field-problem", id: "query-problem" });
+	const problem = h("p", { class: "field-problem", id: "query-problem", role: "alert" });
 	let latest = 0, running = null;
 
 	const text = () => field.value.trim();
@@ -33,6 +33,7 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 		running?.abort();
 		running = new AbortController();
 		replace(problem);
+		field.removeAttribute("aria-invalid");
 		if (!text()) {
 			replace(reading);
 			return;

@@ -20,7 +20,16 @@ export function exportMenu(page, operation, parameters) {
 		}
 	}
 
-	return h("details", { class: "menu" }, h("summary", {}, w.exportTitle),
+	const closes = {
+		onkeydown: (e) => {
+			if (e.key !== "Escape") return;
+			e.currentTarget.open = false;
+			e.currentTarget.firstChild.focus();
+		},
+		onfocusout: (e) => { if (!e.currentTarget.contains(e.relatedTarget)) e.currentTarget.open = false; },
+	};
+
+	return h("details", { class: "menu", ...closes }, h("summary", {}, w.exportTitle),
 		h("ul", {}, FORMS.map(([format, text]) => h("li", {}, h("button", { type: "button", class: "plain", onclick: (e) => {
 			e.currentTarget.closest("details").open = false;
 			save(format);

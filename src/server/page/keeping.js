@@ -96,7 +96,7 @@ export function toDecisions() {
 }
 
 /* Lines are added to the list; of several with one key the last counts.
- * { read, bad }: lines understood, lines that were not. */
+ * { read, bad, stored }: lines understood, lines that were not; false: not stored. */
 export function fromDecisions(file) {
 	const count = { read: 0, bad: 0 };
 
@@ -121,6 +121,5 @@ export function fromDecisions(file) {
 		else ideas().push({ kept: date ?? today(), ...idea });
 		count.read++;
 	}
-	store();
-	return count;
+	return { ...count, stored: store() };
 }

@@ -74,7 +74,7 @@ function fail(error, place) {
 	const w = page.words, s = page.state;
 
 	if (error.name === "AbortError") return;
-	if (!(error instanceof ApiError)) throw error;
+	if (!(error instanceof ApiError)) console.error(error); /* a fault of this page: said all the same */
 	if (error.code === "no_token") {
 		replace(place, tokenForm());
 		return;
@@ -84,7 +84,8 @@ function fail(error, place) {
 		: error.code === "network" ? w.errorNetwork
 		: error.code === "too_large" ? w.errorTooLong
 		: error.code === "busy" || error.code === "no_memory" ? w.errorBusy
-		: w.errorServer(error.message);
+		: error instanceof ApiError ? w.errorServer(error.message)
+		: w.errorPage;
 	const retry = h("button", { type: "button", class: "quiet", onclick: show }, w.retry);
 	const asText = h("button", { type: "button", class: "primary",
 		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: 0, cmp: [] }) }, w.errorAsText);
@@ -133,7 +134,7 @@ function navigation() {
 	}, name, extra);
 	const n = keeping.ideas().length;
 
-	return h("nav", { "aria-label": "Tensen" },
+	return h("nav", { "aria-label": w.navName },
 		link("start", w.navIdeas, now === "start" || now === "ideas" || now === "document"),
 		link("match", w.navMatch, now === "match"),
 		link("search", w.navSearch, now === "search"),

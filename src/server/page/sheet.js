@@ -41,7 +41,7 @@ function show(html) {
 document.documentElement.lang = lang;
 try {
 	const asked = { ...state.filters(s), k: 35, lang, format: "html" };
-	const blob = s.view === "combine" ? await file("combine", { ...asked, id: [s.id, s.with] })
+	const blob = s.view === "combine" ? await file("combine", { ...asked, id: state.combined(s) })
 		: await file("ideas", { ...asked, ...state.subject(s), ...state.marks(s), boldness: s.boldness });
 	show(await blob.text());
 } catch (e) {

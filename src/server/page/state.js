@@ -58,4 +58,8 @@ export const filters = (s) => ({
 });
 export const marks = (s) => ({ seed: s.seed, noise: s.noise });
 export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
+
+/* Several numbers in one line, and the patents that are combined. */
+export const numbers = (text) => text.split(/[,、，;；]/).map((x) => x.trim()).filter((x) => x);
+export const combined = (s) => [s.id, ...numbers(s.with)];
 export const isFiltered = (s) => s.open || s.alive || s.field.length > 0 || !!(s.applicant || s.since || s.until);

@@ -10,12 +10,11 @@ import { exportMenu } from "./exporting.js";
 import { sectorOf } from "./fields.js";
 import { filterBar } from "./filterbar.js";
 import * as keeping from "./keeping.js";
-import { blank, filters, isFiltered } from "./state.js";
+import { blank, combined, filters, isFiltered, numbers } from "./state.js";
 
 const READ_AFTER = 220; /* ms without a key */
 
-const numbers = (text) => text.split(/[,、，;；]/).map((x) => x.trim()).filter((x) => x);
-const asking = (page) => ({ id: [page.state.id, ...numbers(page.state.with)], ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
+const asking = (page) => ({ id: combined(page.state), ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
 const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
 
 export async function viewCombine(page) {

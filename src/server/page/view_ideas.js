@@ -107,8 +107,14 @@ function drawAnswer(page, answer, fields, understood) {
 		select: (field) => page.go({ sel: page.state.sel === field ? 0 : field }),
 		compare: (field) => page.go({ cmp: page.state.cmp.includes(field) ? page.state.cmp.filter((f) => f !== field) : [...page.state.cmp, field].slice(-2) }),
 		link: async (field) => {
-			await navigator.clipboard?.writeText(new URL(page.href({ sel: field, lang: page.lang }), location.href).href);
-			page.toast(w.linkCopied);
+			const address = page.href({ sel: field, lang: page.lang });
+			try {
+				await navigator.clipboard.writeText(new URL(address, location.href).href);
+				page.toast(w.linkCopied);
+			} catch { /* not allowed, or not there: over plain HTTP from another machine */
+				history.replaceState(null, "", address);
+				page.toast(w.linkInAddress);
+			}
 		},
 		look: (field) => map.look(field),
 	};

@@ -24,6 +24,7 @@ export async function viewSearch(page) {
 	const w = page.words, s = page.state;
 	const place = stay(page) ?? start(page);
 
+	redraw(page.main.querySelector(".arrange-place"), arrangement(page));
 	if (!s.id && !s.text) return;
 	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
 	await show(page, place, s.per ? GROUPS : HITS);
@@ -48,7 +49,7 @@ function start(page) {
 
 	replace(page.main, h("section", { class: "hero small" },
 		h("h1", {}, w.searchTitle), h("p", { class: "lead" }, w.searchLead), query.node),
-		h("div", { class: "arrange-place" }, arrangement(page)), place);
+		h("div", { class: "arrange-place" }), place);
 	return place;
 }
 
@@ -85,7 +86,6 @@ function draw(page, place, answer, fields, shown) {
 	const rest = per ? answer.groups_total - lists.length : lists.length < shown ? 0 : Math.min(HITS, answer.total - lists.length);
 	const next = Math.min(rest, per ? GROUPS : HITS, MOST - shown);
 
-	redraw(page.main.querySelector(".arrange-place"), arrangement(page));
 	if (lists.length === 0) {
 		redraw(place, bar, nothing(page, answer, w.noHits));
 		page.say(w.noHits);

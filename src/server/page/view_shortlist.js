@@ -28,20 +28,21 @@ export async function viewShortlist(page) {
 
 async function bringIn(page, file) {
 	const w = page.words;
-	const { read, bad } = keeping.fromDecisions(await file.text());
+	const { read, bad, stored } = keeping.fromDecisions(await file.text());
 
 	await viewShortlist(page);
-	page.toast(read || bad ? w.imported(read, bad) : w.importNothing);
-	page.say(w.imported(read, bad));
+	page.toast(!stored ? w.storageFull : read || bad ? w.imported(read, bad) : w.importNothing);
 }
 
 function item(page, x, i) {
 	const w = page.words;
 	const target = page.href({ view: "ideas", id: x.id || "", text: x.id ? "" : x.text, sel: x.field }, blank(page.state.lang));
 	const change = (changes) => {
+		if (!keeping.find(x)) return; /* taken out while a note was being written */
 		if (!keeping.keep({ ...x, ...changes, date: keeping.today() })) page.toast(w.storageFull);
 		Object.assign(x, changes);
-		document.getElementById("list-count").textContent = w.listCount(keeping.ideas().length, keeping.countJudged());
+		const told = document.getElementById("list-count"); /* gone where the note was the last thing done here */
+		if (told) told.textContent = w.listCount(keeping.ideas().length, keeping.countJudged());
 	};
 	const note = settled((text) => change({ note: text }), 300);
 	const choice = (name, title) => h("fieldset", { class: "judge" }, h("legend", {}, title),

@@ -12,7 +12,7 @@ export async function viewStart(page) {
 	const examples = h("div", { class: "examples" });
 	const facts = h("dl", { class: "facts" });
 	const query = box(page, {
-		label: w.boxLabel, hint: w.boxHint("…"), rows: 3, idToo: true, value: page.state.id || page.state.text,
+		label: w.boxLabel, hint: w.searchHint, rows: 3, idToo: true, value: page.state.id || page.state.text,
 		buttons: [w.findIdeas, w.findOpen],
 		onsubmit: (subject, which) => page.go({ ...subject, view: which ? "match" : "ideas" }, { from: fresh }),
 	});

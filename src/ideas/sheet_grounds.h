@@ -1,0 +1,10 @@
+/* ideas/sheet_grounds.h - the middle of a sheet: why the idea fits, by which documents, and
+ * what speaks against it. */
+#ifndef IDEAS_SHEET_GROUNDS_H
+#define IDEAS_SHEET_GROUNDS_H
+#include "ideas/sheet_text.h"
+
+/* Adds its own height. */
+void sheet_grounds(sheet *s);
+
+#endif
