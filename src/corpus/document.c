@@ -209,6 +209,7 @@ document_merge(document *d, const document *other, int *differs)
 {
 	int licence = other->license_id.n && span_eq(other->license_id, other->id);
 
+	d->binary = (span){NULL, 0};
 	if (differs)
 		*differs = !licence && (disagree(d->title, other->title) ||
 					   disagree(d->abstract, other->abstract));

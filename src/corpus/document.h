@@ -33,6 +33,7 @@ typedef struct document {
 	span license_id, license_terms;
 	span url, lang, source; /* source: "file:record" it was read from */
 	span extra;             /* JSON object of what no field above holds, or empty */
+	span binary; /* what document_read() read it from, until another is merged into it */
 } document;
 
 void document_init(document *d, arena *mem);

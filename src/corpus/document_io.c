@@ -112,6 +112,7 @@ document_read(document *d, arena *mem, span bytes, tensen_error *err)
 	uint64_t version = cursor_varint(&c);
 
 	document_init(d, mem);
+	d->binary = bytes;
 	if (c.failed)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "document record of %zu bytes", bytes.n);
 	if (version != VERSION)

@@ -9,10 +9,10 @@
 /* Often enough for a progress bar, seldom enough to cost nothing. */
 #define PROGRESS_STEP ((uint64_t)1 << 20)
 
-static tensen_status
-tell_progress(feed *f, tensen_error *err)
+tensen_status
+feed_progress(feed *f, tensen_error *err)
 {
-	uint64_t done = f->done + source_consumed(f->src);
+	uint64_t done = f->done + (f->src ? source_consumed(f->src) : 0);
 
 	if (!f->opts->progress || done - f->told < PROGRESS_STEP)
 		return TENSEN_OK;
@@ -85,7 +85,7 @@ feed_refuse(feed *f, uint64_t at, const char *reason, tensen_error *err)
 		return strict_failure(f, at, why, err);
 	if (f->sink->refused)
 		f->sink->refused(f->sink->payload, f->account.path, at, why);
-	return tell_progress(f, err);
+	return feed_progress(f, err);
 }
 
 tensen_status
@@ -128,5 +128,5 @@ feed_document(feed *f, document *d, uint64_t at, tensen_error *err)
 		f->sink_failed = 1;
 		return st;
 	}
-	return tell_progress(f, err);
+	return feed_progress(f, err);
 }

@@ -29,6 +29,9 @@ __attribute__((format(printf, 3, 4))) void feed_note(feed *f, uint64_t at, const
 /* The file as a whole is not what it should be: no record is counted. */
 tensen_status feed_refuse_file(feed *f, const char *why, tensen_error *err);
 
+/* How far reading has come, if that is worth telling; E_CANCELLED if the caller wants to stop. */
+tensen_status feed_progress(feed *f, tensen_error *err);
+
 /* The readers: each reads feed.src to its end. */
 tensen_status read_jsonl(feed *f, tensen_error *err);
 tensen_status read_table(feed *f, tensen_error *err); /* J-PlatPat, PLIDB, TSV, CSV */

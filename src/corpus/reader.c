@@ -1,12 +1,15 @@
 /* corpus/reader.c - every input file through its reader, each one accounted for. */
 #include "corpus/reader.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 #include "corpus/columns.h"
 #include "corpus/detect.h"
 #include "corpus/feed.h"
+#include "corpus/tape.h"
 #include "corpus/walk.h"
 #include "util/fail.h"
+#include "util/threads.h"
 
 static const char *const format_names[N_FORMATS] = {
     [FORMAT_AUTO] = "auto",
@@ -138,18 +141,94 @@ nothing_read(const walk *w, const char *const *paths, const tensen_error *first,
 	return TENSEN_E_INPUT;
 }
 
-static tensen_status
-read_all(feed *f, const walk *w, uint64_t *given, tensen_error *first, tensen_error *err)
-{
-	tensen_status st = TENSEN_OK;
+/* ---- files side by side ---- */
 
-	for (size_t i = 0; i < w->n; i++)
-		f->total += w->v[i].size;
-	for (size_t i = 0; i < w->n && st == TENSEN_OK; i++) {
-		st = read_file(f, &w->v[i], err);
-		*given += f->account.read + f->account.no_text;
-		remember_first(f, first);
+/* A file read before its turn. */
+typedef struct ahead {
+	feed f;
+	tape tape;
+	corpus_sink sink; /* the tape's */
+	tensen_status st;
+	tensen_error error;
+} ahead;
+
+typedef struct reading {
+	feed *f; /* what the caller is told goes through it */
+	const walk *w;
+	corpus_opts quiet; /* the caller's without his progress */
+	ahead *slots;
+	uint64_t given;
+	tensen_error first;
+	tensen_error *err;
+} reading;
+
+/* Into memory, if it has room for what the file says; else it is read when its turn comes. */
+static void
+read_ahead(void *ctx, size_t i, unsigned slot, unsigned worker)
+{
+	reading *r = ctx;
+	ahead *a = &r->slots[slot];
+	const walked *file = &r->w->v[i];
+
+	(void)worker;
+	tape_begin(&a->tape);
+	if (r->f->opts->threads < 2 || file->size == 0 || file->size > TAPE_MAX) {
+		a->tape.full = 1;
+		return;
 	}
+	a->sink = tape_sink(&a->tape);
+	a->f = (feed){.opts = &r->quiet, .sink = &a->sink};
+	a->st = read_file(&a->f, file, &a->error);
+}
+
+static tensen_status
+tell(reading *r, const ahead *a, const walked *file)
+{
+	feed *f = r->f;
+	tensen_status st = tape_play(&a->tape, file->path, f->sink, r->err);
+
+	if (st == TENSEN_OK && (st = a->st) < 0 && r->err)
+		*r->err = a->error;
+	if (st < 0)
+		return st;
+	if (f->sink->file_done)
+		f->sink->file_done(f->sink->payload, &a->f.account);
+	f->done += file->size;
+	return feed_progress(f, r->err);
+}
+
+static int
+take_file(void *ctx, size_t i, unsigned slot)
+{
+	reading *r = ctx;
+	const ahead *a = &r->slots[slot];
+	const walked *file = &r->w->v[i];
+	const feed *f = a->tape.full ? r->f : &a->f;
+	tensen_status st = a->tape.full ? read_file(r->f, file, r->err) : tell(r, a, file);
+
+	r->given += f->account.read + f->account.no_text;
+	remember_first(f, &r->first);
+	return st;
+}
+
+static tensen_status
+read_all(reading *r)
+{
+	unsigned threads = r->f->opts->threads, n_slots = threads_slots(threads);
+	threads_line line = {r, r->w->n, read_ahead, take_file};
+	tensen_status st;
+
+	for (size_t i = 0; i < r->w->n; i++)
+		r->f->total += r->w->v[i].size;
+	r->quiet = *r->f->opts;
+	r->quiet.progress = NULL;
+	r->slots = calloc(n_slots, sizeof *r->slots);
+	if (!r->slots)
+		return tensen_fail_nomem(r->err);
+	st = (tensen_status)threads_in_line(threads, &line);
+	for (unsigned i = 0; i < n_slots; i++)
+		tape_clear(&r->slots[i].tape);
+	free(r->slots);
 	return st;
 }
 
@@ -158,9 +237,8 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
     tensen_error *err)
 {
 	feed f = {.opts = opts, .sink = sink};
-	tensen_error first = {.where = ""};
-	uint64_t given = 0;
 	walk w;
+	reading r = {.f = &f, .w = &w, .err = err};
 	tensen_status st;
 
 	if (n == 0)
@@ -168,9 +246,9 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 	if ((st = columns_check(opts->columns, err)) < 0 ||
 	    (st = walk_paths(&w, paths, n, err)) < 0)
 		return st;
-	st = read_all(&f, &w, &given, &first, err);
-	if (st == TENSEN_OK && given == 0)
-		st = nothing_read(&w, paths, &first, err);
+	st = read_all(&r);
+	if (st == TENSEN_OK && r.given == 0)
+		st = nothing_read(&w, paths, &r.first, err);
 	walk_clear(&w);
 	return st;
 }

@@ -51,9 +51,10 @@ typedef struct corpus_opts {
 	corpus_format format; /* FORMAT_AUTO: from content */
 	const char *encoding; /* NULL: from content; an ICU converter name */
 	const char *const
-	    *columns; /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
-			 names on the left as in JSONL, on the right as in the header */
-	int strict;   /* 1: the first bad record is the error */
+	    *columns;     /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
+			     names on the left as in JSONL, on the right as in the header */
+	int strict;       /* 1: the first bad record is the error */
+	unsigned threads; /* small files are read side by side and told in order; 0: as 1 */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;

@@ -90,7 +90,10 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 	build_place(b, &d, &u->slot);
 	if (!(u->has_text = document_has_text(&d)))
 		return TENSEN_OK;
-	document_write(&u->binary, &d);
+	if (d.binary.n)
+		buf_span(&u->binary, d.binary);
+	else
+		document_write(&u->binary, &d);
 	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
 	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
 	    (st = reading_terms(&t, &r, a, mem, err)) < 0)

@@ -110,11 +110,15 @@ tensen_status
 stage_add(stage *s, const document *d, int *merged, tensen_error *err)
 {
 	uint32_t before = s->ids.n, doc, record = (uint32_t)spill_count(s->records);
+	span binary = d->binary;
 
 	if (record >= NONE - 1)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u records", NONE - 1);
 	buf_reset(&s->scratch);
-	document_write(&s->scratch, d);
+	if (!binary.n) {
+		document_write(&s->scratch, d);
+		binary = (span){s->scratch.p, s->scratch.n};
+	}
 	doc = strtab_add(&s->ids, d->id);
 	if (s->scratch.failed || doc == STRTAB_NONE)
 		return tensen_fail_nomem(err);
@@ -129,7 +133,7 @@ stage_add(stage *s, const document *d, int *merged, tensen_error *err)
 	if (note_numbers(s, d, doc) < 0 || s->next.failed || s->first.failed || s->last.failed ||
 	    s->number_doc.failed || s->licence_doc.failed || s->licence_numbers.failed)
 		return tensen_fail_nomem(err);
-	return spill_add(s->records, s->scratch.p, s->scratch.n, err);
+	return spill_add(s->records, binary.p, binary.n, err);
 }
 
 /* Append the chain of licence document `from` to patent `to`. */

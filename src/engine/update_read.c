@@ -79,15 +79,15 @@ stored(
 }
 
 /* A patent that is replaced keeps the licence that a record of its own once gave it. */
-static void
+static tensen_status
 keep_licence(document *d, const document *was)
 {
 	if (!was->license_id.n || d->license_id.n || !span_list_has(&was->numbers, was->license_id))
-		return;
+		return TENSEN_OK;
 	d->open = was->open;
 	d->license_id = was->license_id;
 	d->license_terms = was->license_terms;
-	span_list_add_once(d->mem, &d->numbers, was->license_id);
+	return span_list_add_once(d->mem, &d->numbers, was->license_id);
 }
 
 static void
@@ -125,9 +125,9 @@ document_of(
 	}
 	if (!(u->old->rows.flags[l->old] & ROW_OPEN))
 		return TENSEN_OK;
-	if ((st = stored(u, s->stored, l->old, &was, mem, err)) == TENSEN_OK)
-		keep_licence(d, &was);
-	return st;
+	if ((st = stored(u, s->stored, l->old, &was, mem, err)) < 0)
+		return st;
+	return keep_licence(d, &was) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 /* ---- understanding ---- */

@@ -259,7 +259,7 @@ map_all(dictionary *d, const char *system, const char *user, filemap *matrix, te
 	snprintf(path, sizeof path, "%.*sunk.dic", folder, system);
 	if ((st = map_unknown(d, path, err)) < 0 || (st = map_lists(d, system, user, err)) < 0)
 		return st;
-	d->space = dictionary_kind(d, ' ');
+	d->space = kind_types(dictionary_kind(d, ' '));
 	if ((st = arrange_matrix(d, matrix, err)) < 0)
 		return st;
 	for (unsigned i = 0; i < d->n_words; i++)

@@ -65,20 +65,30 @@ typedef struct dictionary {
 	const uint8_t *chars; /* uint32_t[DIC_CHARS] */
 	uint32_t n_categories;
 	uint32_t unknown_value[32]; /* by category: as word_value below, 0: none */
-	char_kind space;
+	uint32_t space;             /* types of the blank */
 } dictionary;
 
 /* The files of an opened and checked MeCab model.  E_CORRUPT: they are broken. */
 tensen_status dictionary_map(dictionary *d, mecab_model_t *model, tensen_error *err);
 void dictionary_unmap(dictionary *d);
 
-/* The category of a character; of one that the table does not have, that of NUL. */
-static inline char_kind
+/* The category of a character, packed; of one that the table does not have, that of NUL. */
+static inline uint32_t
 dictionary_kind(const dictionary *d, uint32_t c)
 {
-	uint32_t v = le32(d->chars + 4 * (size_t)(c < DIC_CHARS ? c : 0));
+	return le32(d->chars + 4 * (size_t)(c < DIC_CHARS ? c : 0));
+}
 
-	return (char_kind){v & 0x3ffff, (uint8_t)(v >> 18 & 0xff), (uint8_t)(v >> 26 & 15),
+static inline uint32_t
+kind_types(uint32_t v)
+{
+	return v & 0x3ffff;
+}
+
+static inline char_kind
+kind_unpack(uint32_t v)
+{
+	return (char_kind){kind_types(v), (uint8_t)(v >> 18 & 0xff), (uint8_t)(v >> 26 & 15),
 	    (uint8_t)(v >> 30 & 1), (uint8_t)(v >> 31)};
 }
 

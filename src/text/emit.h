@@ -25,11 +25,11 @@ emit_begin(const emitter *e)
 static inline void
 emit_end(emitter *e, size_t begin, term_kind kind, const char *p, const char *end)
 {
-	term t = {{NULL, e->bytes.n - begin}, (uint8_t)kind, e->base + e->map[p - e->from],
-	    e->base + e->map[end - e->from]};
+	term *t = buf_more(&e->terms, sizeof *t);
 
-	t.s.p = (const char *)(uintptr_t)begin;
-	buf_add(&e->terms, &t, sizeof t);
+	if (t)
+		*t = (term){{(const char *)(uintptr_t)begin, e->bytes.n - begin}, (uint8_t)kind,
+		    e->base + e->map[p - e->from], e->base + e->map[end - e->from]};
 }
 
 static inline void

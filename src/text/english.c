@@ -87,9 +87,9 @@ static void
 add_word(english *g, span s, int breaks, const lexicon *x)
 {
 	word w = {s, g->stems.n, 0, NULL, (uint8_t)breaks};
-	span key = lexicon_canonical(x, bare(s));
+	span key = bare(s);
 
-	w.lex = lexicon_get(x, key);
+	w.lex = lexicon_resolve(x, &key);
 	if (is_wordlike(key) && !(w.lex->flags & (LEX_STOP | LEX_UNIT))) {
 		const sb_symbol *stem =
 		    sb_stemmer_stem(g->stemmer, (const sb_symbol *)key.p, (int)key.n);

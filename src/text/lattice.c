@@ -25,9 +25,9 @@
 
 /* Where a character begins, or the text ends. */
 typedef struct place {
-	uint32_t at;    /* byte */
-	uint32_t three; /* character of three bytes, or 0 */
-	char_kind kind;
+	uint32_t at;      /* byte */
+	uint32_t three;   /* character of three bytes, or 0 */
+	uint32_t kind;    /* packed */
 	uint32_t kind_to; /* place behind the characters that share a category each with the next */
 	uint32_t begins;  /* the last found of the words that begin here */
 	uint32_t ends;    /* the first of the words that end here */
@@ -157,9 +157,11 @@ read_characters(lattice *l)
 		    dictionary_kind(l->d, c), 0, NONE, NONE};
 	}
 	v[n] = (place){(uint32_t)l->text.n, 0, dictionary_kind(l->d, 0), n, NONE, NONE};
-	for (uint32_t i = n; i-- > 0;)
-		v[i].kind_to =
-		    i + 1 < n && (v[i].kind.types & v[i + 1].kind.types) ? v[i + 1].kind_to : i + 1;
+	for (uint32_t i = n, to = n, types = 0; i-- > 0;) {
+		to = kind_types(v[i].kind & types) ? to : i + 1;
+		types = v[i].kind;
+		v[i].kind_to = to;
+	}
 	l->n = n;
 	return 0;
 }
@@ -286,12 +288,12 @@ settle(lattice *l, uint32_t i)
 		const node *v = nodes(l) + words(l)[k].node, *end = v + words(l)[k].n;
 		for (; v < end; v++) {
 			mark *m = &l->by_right[v->right];
-			if (m->turn != turn) {
-				*m = (mark){turn, n};
-				l->left_path[n] = v->path;
-				l->left_right[n++] = v->right;
-			} else if (v->path < l->left_path[m->i])
-				l->left_path[m->i] = v->path;
+			uint32_t at = m->turn == turn ? m->i : n;
+			int64_t known = m->turn == turn ? l->left_path[at] : INT64_MAX;
+			*m = (mark){turn, at};
+			l->left_path[at] = v->path < known ? v->path : known;
+			l->left_right[at] = v->right;
+			n += at == n;
 		}
 	}
 	l->n_left = n;
@@ -354,7 +356,7 @@ static void
 add_unknown(lattice *l, uint32_t from, uint32_t at)
 {
 	const place *v = places(l);
-	char_kind kind = v[at].kind;
+	char_kind kind = kind_unpack(v[at].kind);
 	uint32_t value = l->d->unknown_value[kind.main], to = at + 1, group = NONE;
 	found_word f = {&l->d->unknown, word_first(value), word_tokens(value), 0, NONE};
 	word w = add_word(l, &f, from, at);
@@ -370,7 +372,7 @@ add_unknown(lattice *l, uint32_t from, uint32_t at)
 	for (uint32_t i = 1; i <= kind.length && to <= l->n && to != group; i++, to++) {
 		end_word(l, &w, to);
 		ends = 1;
-		if (!(kind.types & v[to].kind.types))
+		if (!(kind.types & v[to].kind))
 			break;
 	}
 	if (!ends)
@@ -382,12 +384,12 @@ static void
 add_candidates(lattice *l, uint32_t from)
 {
 	const place *v = places(l);
-	uint32_t at = v[from].kind.types & l->d->space.types ? v[from].kind_to : from;
+	uint32_t at = v[from].kind & l->d->space ? v[from].kind_to : from;
 	const found_word *f = (const found_word *)(const void *)l->found.p;
 
 	if (at == l->n)
 		return;
-	if (v[at].begins == NONE || v[at].kind.invoke)
+	if (v[at].begins == NONE || kind_unpack(v[at].kind).invoke)
 		add_unknown(l, from, at);
 	for (uint32_t i = v[at].begins; i != NONE; i = f[i].next) {
 		word w = add_word(l, &f[i], from, at);

@@ -224,14 +224,18 @@ short_vowel(span w)
 	return w;
 }
 
-span
-lexicon_canonical(const lexicon *x, span w)
+const lex_entry *
+lexicon_resolve(const lexicon *x, span *w)
 {
-	const lex_entry *e = lexicon_get(x, w);
+	const lex_entry *e = lexicon_get(x, *w);
+	span shorter = e->canonical == LEX_NONE ? short_vowel(*w) : *w;
 
-	if (e->canonical == LEX_NONE) {
-		w = short_vowel(w);
-		e = lexicon_get(x, w);
+	if (shorter.n < w->n) {
+		*w = shorter;
+		e = lexicon_get(x, shorter);
 	}
-	return e->canonical == LEX_NONE ? w : strtab_get(&x->words, e->canonical);
+	if (e->canonical == LEX_NONE)
+		return e;
+	*w = strtab_get(&x->words, e->canonical);
+	return &x->v[e->canonical];
 }

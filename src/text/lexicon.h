@@ -49,8 +49,9 @@ void lexicon_clear(lexicon *x);
 
 /* What is known of a word in canonical spelling; never NULL. */
 const lex_entry *lexicon_get(const lexicon *x, span word);
-/* The spelling all variants share (w itself if none is known). */
-span lexicon_canonical(const lexicon *x, span w);
+/* *w becomes the spelling all variants share (it stays, if none is known), and what is known
+ * of that is returned. */
+const lex_entry *lexicon_resolve(const lexicon *x, span *w);
 /* The class of an action (抑える -> 抑制) and of a thing (ビビリ -> 振動), or w itself. */
 span lexicon_action(const lexicon *x, span w);
 span lexicon_thing(const lexicon *x, span w);

@@ -124,9 +124,9 @@ fill_known(known_word *k, const char *feature, const lexicon *x)
 		if (span_starts(f.col[COL_TYPE], SPAN_LIT("サ変")))
 			k->flags |= MORPH_SURU;
 	}
-	if (k->base.n && k->kind != M_PARTICLE && k->kind != M_SYMBOL && k->kind != M_AUXILIARY)
-		k->base = lexicon_canonical(x, k->base);
-	k->lex = lexicon_get(x, k->base);
+	k->lex = k->base.n && k->kind != M_PARTICLE && k->kind != M_SYMBOL && k->kind != M_AUXILIARY
+		     ? lexicon_resolve(x, &k->base)
+		     : lexicon_get(x, k->base);
 }
 
 /* A word has one feature string, in the mapped dictionary: its address stands
@@ -158,9 +158,9 @@ fill(morphs *m, morph *v, const cut_word *w)
 			v->kind = M_SYMBOL;
 	}
 	if (k->base.n == 0) {
-		v->base =
-		    v->kind == M_SYMBOL ? v->surface : lexicon_canonical(m->words, v->surface);
-		v->lex = lexicon_get(m->words, v->base);
+		v->base = v->surface;
+		v->lex = v->kind == M_SYMBOL ? lexicon_get(m->words, v->base)
+					     : lexicon_resolve(m->words, &v->base);
 	}
 }
 
@@ -179,10 +179,7 @@ joins_latin(const morph *last, const cut_word *w)
 static morph *
 append(morphs *m)
 {
-	static const morph zero = {{NULL, 0}, {NULL, 0}, NULL, 0, 0};
-
-	buf_add(&m->mem, &zero, sizeof zero);
-	if (m->mem.failed)
+	if (!buf_more(&m->mem, sizeof *m->v))
 		return NULL;
 	m->v = (morph *)(void *)m->mem.p;
 	return &m->v[m->n++];
@@ -195,8 +192,8 @@ read_word(morphs *m, const cut_word *w)
 
 	if (last && joins_latin(last, w)) {
 		last->surface.n += w->surface.n;
-		last->base = lexicon_canonical(m->words, last->surface);
-		last->lex = lexicon_get(m->words, last->base);
+		last->base = last->surface;
+		last->lex = lexicon_resolve(m->words, &last->base);
 		return 0;
 	}
 	if (!(next = append(m)))
@@ -313,8 +310,8 @@ put_back(morphs *m, size_t first, span fed)
 		int own = v->base.p >= m->swapped.p && v->base.p < m->swapped.p + m->swapped.n;
 		v->surface.p = fed.p + at;
 		if (!same || own) {
-			v->base = lexicon_canonical(m->words, v->surface);
-			v->lex = lexicon_get(m->words, v->base);
+			v->base = v->surface;
+			v->lex = lexicon_resolve(m->words, &v->base);
 		}
 	}
 }
@@ -419,8 +416,8 @@ join_verb(morphs *m, morph *v, const morph *next)
 
 	buf_span(&m->made, v->surface);
 	buf_span(&m->made, next->base);
-	v->base = lexicon_canonical(m->words, (span){m->made.p + at, m->made.n - at});
-	v->lex = lexicon_get(m->words, v->base);
+	v->base = (span){m->made.p + at, m->made.n - at};
+	v->lex = lexicon_resolve(m->words, &v->base);
 	v->surface.n += next->surface.n;
 	v->flags = (uint8_t)((v->flags & MORPH_GAP) | (next->flags & MORPH_STEM) | MORPH_JOINED);
 }

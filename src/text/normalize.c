@@ -52,12 +52,16 @@ next_char(const normalizer *z, size_t at, size_t *len)
 
 /* Characters that stay what they are, whatever stands beside them save a
  * combining mark (which takes the slow path itself and calls them back). */
-static int
+static inline int
 is_plain(uint32_t c)
 {
-	return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc ||
-	       c == 0x30fb || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3001 && c <= 0x3003) ||
-	       (c >= 0x3008 && c <= 0x3011) || c == 0x3005;
+	/* U+3001-3, 5, 8-11; 41-96; A1-FC: one bit each, as kanji and kana take turns and
+	 * a branch would be guessed wrong every few characters. */
+	static const uint64_t marks_and_kana[] = {
+	    0x000000000003ff2e, 0xfffffffffffffffe, 0xfffffffe007fffff, 0x1fffffffffffffff};
+	uint64_t row = marks_and_kana[c >> 6 & 3];
+
+	return (c - 0x4e00 <= 0x9fff - 0x4e00) | (c >> 8 == 0x30 && row >> (c & 63) & 1);
 }
 
 /* Dashes of all kinds, without ASCII's own and the long vowel mark. */

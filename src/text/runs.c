@@ -208,7 +208,8 @@ runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_
 	if (to - from < 2 || e->bytes.failed)
 		return;
 	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
-	canonical = lexicon_canonical(x, whole);
+	canonical = whole;
+	lexicon_resolve(x, &canonical);
 	if (canonical.n < whole.n && canonical.p == whole.p) {
 		e->bytes.n = begin + canonical.n; /* only its end was cut off */
 	} else if (canonical.p != whole.p) {

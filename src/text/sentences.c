@@ -95,6 +95,16 @@ ends_here(const char *start, const char *p, const char *end, uint32_t c)
 	}
 }
 
+/* May the character that begins at p end a sentence?  Most kana and kanji show in their first
+ * two bytes that they do not. */
+static inline int
+may_end(const char *p, const char *end)
+{
+	unsigned char c = (unsigned char)*p;
+
+	return c < 0x80 || c == 0xef || (c == 0xe3 && end - p > 1 && (unsigned char)p[1] == 0x80);
+}
+
 /* The last good place to cut in [from, to), which has no sentence end. */
 static const char *
 soft_cut(const char *from, const char *to)
@@ -135,7 +145,7 @@ text_sentences(span text, uint32_t *ends, size_t max)
 
 	while (p < end && count + 1 < max) {
 		uint32_t c = utf8_get(p, end, &n);
-		int over = ends_here(start, p, end, c) &&
+		int over = may_end(p, end) && ends_here(start, p, end, c) &&
 			   !(c == '\n' && span_trim((span){from, (size_t)(p - from)}).n == 0);
 		p += n;
 		if (over) {

@@ -246,19 +246,12 @@ strip(signs *out, mapped in)
 mapped
 signs_strip(signs *out, mapped in)
 {
-	mapped r = in;
-
+	if (!may_hold_signs(in.text))
+		return in;
 	buf_reset(&out->text);
 	buf_reset(&out->map);
-	if (may_hold_signs(in.text)) {
-		strip(out, in);
-		r.map = (const uint32_t *)(const void *)out->map.p;
-	} else
-		buf_span(&out->text, in.text);
-	r.text.n = out->text.n;
-	buf_reserve(&out->text, 1); /* text.p is never NULL */
-	r.text.p = out->text.p;
+	strip(out, in);
 	if (out->text.failed || out->map.failed)
 		return (mapped){{"", 0}, NULL};
-	return r;
+	return (mapped){{out->text.p, out->text.n}, (const uint32_t *)(const void *)out->map.p};
 }

@@ -22,7 +22,7 @@ typedef struct signs {
 	buf text, map;
 } signs;
 
-/* `in` is normalized.  The result's text lies in *scratch until the next call;
+/* `in` is normalized.  The result is `in`, or lies in *scratch until the next call;
  * its map is NULL when out of memory. */
 mapped signs_strip(signs *scratch, mapped in);
 void signs_clear(signs *scratch);

@@ -38,6 +38,7 @@ static void
 mark_form(const judge *j, span mark, buf *out)
 {
 	size_t at = span_find(mark, SPAN_LIT(">"), 0);
+	span action;
 
 	buf_reset(out);
 	if (at == (size_t)-1) {
@@ -45,8 +46,9 @@ mark_form(const judge *j, span mark, buf *out)
 		return;
 	}
 	buf_span(out, span_sub(mark, 0, at + 1));
-	buf_span(out, lexicon_action(
-			  &j->words, lexicon_canonical(&j->words, span_sub(mark, at + 1, mark.n))));
+	action = span_sub(mark, at + 1, mark.n);
+	lexicon_resolve(&j->words, &action);
+	buf_span(out, lexicon_action(&j->words, action));
 }
 
 static void
