@@ -17,6 +17,11 @@
 #     1000000    2039.1    260.5        469.8     1282    1953.9
 #     1000000    2039.1    349.4        636.3     1297    1968.8
 #     3000000    6117.3   1263.3       1991.5     1933    5328.0
+#     3000000    6117.3   1479.4       1709.7     2072    5327.9   (later, beside other work)
+#
+# What grows from one million to three: tables of documents (about 100 bytes each) and, up to a
+# quarter of the ceiling, the lists being inverted, which are the peak of 3 million (1,975 MiB; the
+# understanding of texts 1,363).  The pages of the new index are given back while it is asked.
 set -eu
 [ $# -ge 2 ] || { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 DIR=$1 TENSEN=${TENSEN:-build/release/tensen} CORPUS=${CORPUS:-build/release/bench/corpus}

@@ -15,15 +15,17 @@
 # once by the clock and once by processor time (what counts on a busy machine).  Needs python3,
 # mecab, GNU time.
 #
-# MEASURED on two quiet cores, before views were encoded side by side and without the gazettes (by
-# the clock, by processor time): a million generated documents
-# 0.90, 0.98 (one round), 20,000 of them 0.72, 0.78 (three), 62 MB of real Japanese 0.80, 0.82
-# (three), the 34,013 records of J-PlatPat, mostly titles, 0.36, 0.36 (five): what does not grow
-# with the corpus (learning the weights of the fit, training of codes) takes most of so short
-# a run, and understanding alone costs what mecab does.  Records parsed on all cores gave J-PlatPat
-# a tenth by the clock, the others nothing: not taken.
-# With views side by side, on an uneven host: 62 MB of real Japanese 0.87, 0.89 (two rounds), all
-# real samples in one index (48,807 documents, 71.5 MB) 0.70, 0.70 (one), J-PlatPat 0.29, 0.33 (two).
+# MEASURED on two quiet cores (by the clock, by processor time; medians):
+#
+#   all real Japanese samples in one index, 48,807 documents, 71.5 MB   1.04  1.07
+#   volume, 14,734 documents, 61.9 MB                                   1.15  1.22
+#   60 gazettes, 3.4 MB                                                 0.71  0.75
+#   J-PlatPat, 34,013 records, mostly titles, 6.2 MB                    0.35  0.38
+#   a million generated documents, 1,764 MB (one round)                  0.88  0.96
+#
+# J-PlatPat is short text with much to each record: understanding alone costs what mecab does, and
+# vectors, books of codes, model, rows do not shrink with the text.  Until cues were looked for in
+# one walk over a sentence (text/sections.c) all samples together had 0.80, 0.83.
 set -eu
 ROUNDS=3
 [ "${1-}" = -n ] && { ROUNDS=$2; shift 2; }

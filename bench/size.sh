@@ -15,8 +15,8 @@
 # MEASURED, bytes of the documents' JSONL taken as 1 (tensen without model and vectors):
 #
 #   documents                                   JSONL    tensen  Groonga  Xapian
-#     4,836 of J-PlatPat with abstracts     6,943,751     0.507    1.652   2.849
-#    20,000 of bench/corpus, seed 1        40,797,628     0.508    1.010   2.873
+#     4,836 of J-PlatPat with abstracts     6,874,548     0.505    1.621   2.849
+#    20,000 of bench/corpus, seed 1        40,797,628     0.515    1.010   2.873
 #
 # Groonga by TokenBigram.  The model does not grow with the documents but with the words:
 # it was 1.5 and 1.1 of these small corpora and is 0.15 of a million documents.

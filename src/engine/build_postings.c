@@ -11,9 +11,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define PIECE 64                        /* rows */
-#define WINDOW 1024                     /* pieces, at most */
-#define WINDOW_BYTES ((size_t)16 << 20) /* of records: decoded they are ten times as many */
+#define PIECE 64                       /* rows */
+#define WINDOW 1024                    /* pieces, at most */
+#define WINDOW_BYTES ((size_t)4 << 20) /* of records: decoded they are ten times as many */
 
 typedef struct piece {
 	rowread rows;
