@@ -39,12 +39,12 @@ WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-p
 CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_CFLAGS)
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
-FLOORS    = util text corpus model index ideas engine
-MODELS   := $(sort $(wildcard models/*)) src/ideas/page.css
-LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
+FLOORS    = util text corpus fields model index ideas result engine
+MODELS   := $(sort $(wildcard models/*)) src/result/write/page.css
+LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*))
-SERVER_SRC := $(sort $(wildcard src/server/*.c))
+SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
 SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)

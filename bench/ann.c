@@ -25,9 +25,9 @@
 #include <unistd.h>
 #include "ann_float.h"
 #include "ann_part.h"
-#include "index/vecset_impl.h"
+#include "index/vectors/vecset_impl.h"
 #include "util/clock.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/threads.h"
 
 typedef struct options {

@@ -2,7 +2,7 @@
  * queries at once against one by one. */
 #ifndef BENCH_ANN_PART_H
 #define BENCH_ANN_PART_H
-#include "index/vecset.h"
+#include "index/vectors/vecset.h"
 
 typedef struct ann_part {
 	const vecset *v;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include "ann_float.h"
 #include "ann_part.h"
-#include "index/vecset_pass.h"
+#include "index/vectors/vecset_pass.h"
 #include "util/clock.h"
 
 #define PAIRS 96

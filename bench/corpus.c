@@ -29,7 +29,7 @@
 #include <stdlib.h>
 #include "corpus_stats.h"
 #include "corpus_text.h"
-#include "util/json.h"
+#include "util/json/json.h"
 
 #define OUT_BYTES ((size_t)1 << 20)
 

@@ -7,7 +7,7 @@
 #include <zstd.h>
 #include "corpus/reader.h"
 #include "engine/reading.h"
-#include "ideas/fields.h"
+#include "fields/fields.h"
 #include "util/strtab.h"
 
 #define SAMPLE 1500              /* documents compared with each other */

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "util/file.h"
+#include "util/files/file.h"
 
 #define MAX_NOUNS 40000
 #define MAX_ACTIONS 1200

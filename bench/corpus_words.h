@@ -2,7 +2,7 @@
 #ifndef BENCH_CORPUS_WORDS_H
 #define BENCH_CORPUS_WORDS_H
 #include <stdint.h>
-#include "ideas/fields.h"
+#include "fields/fields.h"
 #include "util/buf.h"
 #include "util/rng.h"
 #include "util/strtab.h"

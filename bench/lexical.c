@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "index/postings.h"
+#include "index/postings/postings.h"
 #include "util/clock.h"
 #include "util/rng.h"
 #include "util/threads.h"

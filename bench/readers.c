@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include "corpus/reader.h"
 #include "util/clock.h"
-#include "util/json.h"
+#include "util/json/json.h"
 
 typedef struct totals {
 	int dump;

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <tensen/tensen.h>
-#include "engine/filter.h"
-#include "engine/probe.h"
+#include "engine/query/filter.h"
+#include "engine/ideas/probe.h"
 
 static void
 head(void)

@@ -17,7 +17,7 @@
 #include <tensen/tensen.h>
 #include "engine/engine.h"
 #include "engine/reading.h"
-#include "ideas/eval_result.h"
+#include "result/eval/eval_result.h"
 #include "steps_scores.h"
 
 /* What the wrapped functions do; set between runs only. */

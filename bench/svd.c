@@ -10,7 +10,7 @@
 #include <string.h>
 #include "model/lsa.h"
 #include "util/clock.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/threads.h"
 
 /* The matrix, used in place: the file is laid out as csr wants it. */

@@ -4,6 +4,8 @@
 #   floors      a file of src/FLOOR includes only its own floor and those before it in
 #               FLOORS; server and cli know the library only by <tensen/...>, server
 #               nothing of cli; tests and benches may include anything; public headers include only public headers
+#   rooms       a room is a sub-folder: of another room only its headers for others are
+#               included (tests/rooms.tsv); no folder has more than 35 C files
 #   format      clang-format changes nothing
 #   cppcheck    warnings, performance and portability
 #   size        no function over 100 lines, no file over 800
@@ -15,7 +17,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C.UTF-8
 export LC_ALL
-FLOORS='util text corpus model index ideas engine'
+FLOORS='util text corpus fields model index ideas result engine'
 PROGRAMS='server cli'
 FOUND=$(mktemp) || exit 2
 trap 'rm -f "$FOUND"' EXIT
@@ -65,6 +67,26 @@ lint_floors() {
 		esac
 	done
 	quoted_includes include/tensen/*.h | sed 's/:[^:]*$/: a public header includes only <tensen\/...> and <std...>/'
+}
+
+# A room is a folder of a floor.  tests/rooms.tsv says which of its headers are for others.
+lint_rooms() {
+	# shellcheck disable=SC2046
+	quoted_includes $(sources src) | awk -F: '
+		NR == FNR { if ($0 !~ /^#/) { n = split($0, w, /[ \t]+/)
+				for (i = 2; i <= n; i++) open[w[1] "/" w[i] ".h"] = w[1] }
+			next }
+		{ dir = $1; sub(/^src\//, "", dir); sub(/\/[^\/]*$/, "", dir)
+		  of = $3; sub(/\/[^\/]*$/, "", of); used[$3] = 1
+		  if (of != dir && of ~ /\// && !($3 in open))
+			print $1 ":" $2 ": " $3 " is not a header for others (tests/rooms.tsv)"
+		  if (of != dir) outside[$3] = 1 }
+		END { for (h in open) if (!(h in outside))
+			print "tests/rooms.tsv:1: no other room includes " h }' tests/rooms.tsv -
+	for room in $(find src -type d); do
+		n=$(find "$room" -maxdepth 1 -name '*.[ch]' | wc -l)
+		[ "$n" -le 35 ] || echo "$room:1: $n files, at most 35: it hides two rooms"
+	done
 }
 
 lint_format() {
@@ -133,7 +155,7 @@ lint_names() {
 	done
 }
 
-for check in floors format cppcheck size names; do
+for check in floors rooms format cppcheck size names; do
 	"lint_$check" >>"$FOUND"
 done
 sort -u "$FOUND"

@@ -7,7 +7,7 @@
 #include <xxhash.h>
 #include "index/container.h"
 #include "util/bytes.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 static char folder[300];
 tensen_index *demo;

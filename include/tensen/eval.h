@@ -42,7 +42,7 @@ typedef struct tensen_eval_opts {
 TENSEN_API tensen_status tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 
-/* A team's judgements of ideas (`path`: src/ideas/JSON.md, "decisions file") held against the
+/* A team's judgements of ideas (`path`: src/result/JSON.md, "decisions file") held against the
  * ranking of this index: precision with Wilson's 95 % intervals, over all, by rank and by
  * field; and, from enough of them, the boldness that they speak for, if it judges patents
  * that it has not seen better than the one in use (ten folds; opts->seed).  Lines that are

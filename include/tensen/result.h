@@ -5,7 +5,7 @@
  * even then.
  * It is immutable: share and render it from any thread.  The command and the
  * HTTP server print results only through tensen_result_render(), so both give
- * the same JSON.  The JSON shapes are described in src/ideas/JSON.md. */
+ * the same JSON.  The JSON shapes are described in src/result/JSON.md. */
 #ifndef TENSEN_RESULT_H
 #define TENSEN_RESULT_H
 

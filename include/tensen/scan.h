@@ -30,7 +30,7 @@ typedef struct tensen_scan_opts {
 		{0}, 0, 0, 0, -1, TENSEN_JA, 1, NULL, 0, 0, NULL, NULL                             \
 	}
 
-/* Write `path` (src/ideas/JSON.md, "scan file"): a header, one line per patent in the order of
+/* Write `path` (src/result/JSON.md, "scan file"): a header, one line per patent in the order of
  * the index, the ranking of all ideas, an end line.
  *
  * RESUME  A file of the same index, options and version is taken up where it stops: complete

@@ -70,12 +70,12 @@ cmd_eval(common *c, int argc, char **argv)
 		      "順位を付け、実際の分野が上位に来るかを見る。文献自身は除く。\n"
 		      "何も選ばなければ、ファイルの要らないもの（--hidden-field と --lists）を\n"
 		      "すべて測る。\n"
-		      "--decisions のファイルの形は src/ideas/JSON.md。",
+		      "--decisions のファイルの形は src/result/JSON.md。",
 		"For every document of two or more fields the first is taken as known, the\n"
 		"document itself is left out, the 34 others are ranked; its other fields are\n"
 		"the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
-		"The form of the file of --decisions: src/ideas/JSON.md."},
+		"The form of the file of --decisions: src/result/JSON.md."},
 	    .groups = {
 		{{"評価", "Eval"}, table, &a}, {OUTPUT_GROUP(eval_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;

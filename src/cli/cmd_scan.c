@@ -60,11 +60,11 @@ cmd_scan(common *c, int argc, char **argv)
 	    .wanted = {1, 1, "an index"},
 	    .summary = {"開放特許すべての用途仮説をファイルに書き、全体で順位を付ける。",
 		"Ideas for every open patent, in a file, ranked over the whole corpus."},
-	    .notes = {"OUT は JSONL（src/ideas/JSON.md）。途中で止めても、同じ命令で続きから書き、"
+	    .notes = {"OUT は JSONL（src/result/JSON.md）。途中で止めても、同じ命令で続きから書き、"
 		      "同じ\nファイルになる。絞り込みは調べる特許にかかる（--out-of-field は"
 		      "根拠文献に）。\n--since に日付を与えると絞り込みになる。\n"
 		      "OUT_OLD より新しいものがなければ終了コード 1。",
-		"OUT is JSONL (src/ideas/JSON.md).  Stopped at any moment, the same command goes\n"
+		"OUT is JSONL (src/result/JSON.md).  Stopped at any moment, the same command goes\n"
 		"on and the file ends up the same.  Filters choose the patents (--out-of-field:\n"
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},

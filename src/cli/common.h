@@ -32,7 +32,7 @@ typedef struct common {
 	char command[1024];     /* as typed, for pages that say how they were made */
 } common;
 
-/* One table for each set of forms that a result has (ideas/result.h), so that help lists
+/* One table for each set of forms that a result has (result/result.h), so that help lists
  * what a command takes, and what it does not is refused before any work. */
 extern const opt list_output[];  /* all forms: what answers a list */
 extern const opt eval_output[];  /* all but jsonl */

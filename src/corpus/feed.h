@@ -3,7 +3,7 @@
 #ifndef CORPUS_FEED_H
 #define CORPUS_FEED_H
 #include "corpus/reader.h"
-#include "corpus/source.h"
+#include "corpus/input/source.h"
 
 typedef struct feed {
 	const corpus_opts *opts;

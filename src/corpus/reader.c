@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include "corpus/columns.h"
-#include "corpus/detect.h"
+#include "corpus/formats/columns.h"
+#include "corpus/input/detect.h"
 #include "corpus/feed.h"
 #include "corpus/tape.h"
-#include "corpus/walk.h"
+#include "corpus/input/walk.h"
 #include "util/fail.h"
 #include "util/threads.h"
 

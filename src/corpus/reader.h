@@ -7,7 +7,7 @@
 #define CORPUS_READER_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "corpus/document.h"
+#include "corpus/document/document.h"
 
 typedef enum corpus_format {
 	FORMAT_AUTO = 0,

@@ -3,10 +3,10 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/reading.h"
-#include "ideas/fieldmap.h"
-#include "ideas/fields.h"
+#include "index/store/fieldmap.h"
+#include "fields/fields.h"
 #include "ideas/score.h"
-#include "index/store.h"
+#include "index/store/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
 
@@ -54,8 +54,8 @@ typedef struct asked {
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
-	/* Of a query moved by feedback (engine/feedback.h), else NULL: counts of the terms as words
-	 * of a view, topic and problem only; its noise. */
+	/* Of a query moved by feedback (engine/query/feedback.h), else NULL: counts of the terms as
+	 * words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
 	uint32_t noise[FEEDBACK_MAX], n_noise;
 } asked;

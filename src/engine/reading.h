@@ -6,7 +6,7 @@
  * and counted in one way only. */
 #ifndef ENGINE_READING_H
 #define ENGINE_READING_H
-#include "corpus/document.h"
+#include "corpus/document/document.h"
 #include "text/analyzer.h"
 #include "text/sections.h"
 #include "util/arena.h"

@@ -8,7 +8,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 #include "util/fail.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 #define TABLE_ROOM (CONTAINER_HEADER_SIZE + CONTAINER_MAX_ENTRIES * CONTAINER_ENTRY_SIZE)
 #define ZSTD_LEVEL 6

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include "server/utf8.h"
+#include "server/http/utf8.h"
 
 #define ROOM ((size_t)1 << 20) /* bytes that may wait for the writer */
 #define LINE_MAX_BYTES 2048

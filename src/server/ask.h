@@ -5,7 +5,7 @@
 #ifndef SERVER_ASK_H
 #define SERVER_ASK_H
 #include <tensen/tensen.h>
-#include "server/params.h"
+#include "server/http/params.h"
 
 typedef enum operation {
 	OP_INFO,

@@ -1,7 +1,7 @@
 /* server/assets.h - the page: files of src/server/page/ and openapi.json, embedded. */
 #ifndef SERVER_ASSETS_H
 #define SERVER_ASSETS_H
-#include "server/encode.h"
+#include "server/http/encode.h"
 
 typedef struct asset {
 	const char *name; /* "index.html" */

@@ -8,7 +8,7 @@
 #ifndef SERVER_QUEUE_H
 #define SERVER_QUEUE_H
 #include "server/current.h"
-#include "server/request.h"
+#include "server/http/request.h"
 
 typedef struct queue queue;
 

@@ -2,7 +2,7 @@
 #ifndef SERVER_WORK_H
 #define SERVER_WORK_H
 #include "server/current.h"
-#include "server/request.h"
+#include "server/http/request.h"
 
 typedef struct worker {
 	current *ix;

@@ -12,7 +12,7 @@
 #include <mecab.h>
 #include <tensen/status.h>
 #include "util/bytes.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 typedef struct dic_unit {
 	int32_t base;

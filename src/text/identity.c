@@ -15,7 +15,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "util/fail.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 /* Raised whenever the code of this floor cuts text otherwise than before. */
 #define CODE_REVISION 3

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "util/fail.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 struct embedded {
 	const char *name, *bytes;

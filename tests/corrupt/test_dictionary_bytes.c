@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include "../support.h"
 #include "text/lattice.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/rng.h"
 
 #define TOOL "/usr/lib/mecab/mecab-dict-index"

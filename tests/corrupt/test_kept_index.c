@@ -16,9 +16,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "../support.h"
-#include "corpus/document.h"
+#include "corpus/document/document.h"
 #include "index/container.h"
-#include "index/store.h"
+#include "index/store/store.h"
 
 #define TOP 3
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../support.h"
-#include "index/vecset_impl.h"
-#include "index/vecset_update.h"
+#include "index/vectors/vecset_impl.h"
+#include "index/vectors/vecset_update.h"
 #include "util/rng.h"
 
 #define ROWS 30

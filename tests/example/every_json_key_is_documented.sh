@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every key that a JSON result has stands in its chapter of src/ideas/JSON.md, and
+# Every key that a JSON result has stands in its chapter of src/result/JSON.md, and
 # every result says its kind and version 1.
 set -u
 
@@ -26,7 +26,7 @@ check() { # KIND CHAPTER COMMAND...
 	"$@" >result.json 2>err || die "$*: $(cat err)"
 	grep -q "^ \"kind\": \"$kind\",\$" result.json || die "$*: not of kind $kind"
 	grep -q '^ "version": 1,$' result.json || die "$*: not of version 1"
-	awk -v c="$chapter" '/^## / { in_it = index($0, c) > 0 } in_it' "$ROOT/src/ideas/JSON.md" >chapter.md
+	awk -v c="$chapter" '/^## / { in_it = index($0, c) > 0 } in_it' "$ROOT/src/result/JSON.md" >chapter.md
 	[ -s chapter.md ] || die "JSON.md has no chapter $chapter"
 	for key in $(keys result.json); do
 		case $key in kind | version) continue ;; esac

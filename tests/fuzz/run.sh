@@ -17,7 +17,7 @@ clang -std=c11 -D_GNU_SOURCE -DTARGET="fuzz_$target" -g -O1 \
 	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 	-Iinclude -Isrc -Itests/fuzz $(pkg-config --cflags $packages) \
 	tests/fuzz/fuzz.c src/corpus/*.c src/util/arena.c src/util/buf.c src/util/fail.c \
-	src/text/utf8.c src/util/json.c src/util/json_read.c src/util/span.c -o "$out/fuzz_$target" $(pkg-config --libs $packages) -lcsv
+	src/text/utf8.c src/util/json/json.c src/util/json/json_read.c src/util/span.c -o "$out/fuzz_$target" $(pkg-config --libs $packages) -lcsv
 options="-max_len=20000 -timeout=20 -rss_limit_mb=3000 -artifact_prefix=$out/$target-"
 if [ "$seconds" = minimize ]; then
 	# shellcheck disable=SC2086

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "corpus/docnumber.h"
-#include "corpus/encoding.h"
-#include "corpus/fold.h"
+#include "corpus/document/docnumber.h"
+#include "corpus/input/encoding.h"
+#include "corpus/document/fold.h"
 #include "corpus/reader.h"
 #include "text/utf8.h"
 

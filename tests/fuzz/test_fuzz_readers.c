@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <dirent.h>
 #include "targets.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 #define CUTS 40
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "corpus/csv_cut.h"
+#include "corpus/formats/csv_cut.h"
 #include "util/rng.h"
 
 #define FIELDS 3
@@ -37,7 +37,7 @@ on_row(int ch, void *payload)
 	((parsed *)payload)->ended = 1;
 }
 
-/* The first row as corpus/csv.c has libcsv read it. */
+/* The first row as corpus/formats/csv.c has libcsv read it. */
 static void
 parse(parsed *r, span s)
 {

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #include "text/identity.h"
 #include "text/lattice.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/rng.h"
 
 #define NAIST "/var/lib/mecab/dic/naist-jdic"

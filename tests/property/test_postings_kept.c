@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/postings_list.h"
+#include "index/postings/postings_list.h"
 #include "util/bytes.h"
 #include "util/rng.h"
 

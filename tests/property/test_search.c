@@ -6,10 +6,10 @@
 #include <string.h>
 #include "../support.h"
 #include "engine/engine.h"
-#include "ideas/search_result.h"
+#include "result/lists/search_result.h"
 #include "util/rng.h"
 
-#define DOCS 700 /* more than the first tier of engine/rank.h */
+#define DOCS 700 /* more than the first tier of engine/query/rank.h */
 #define WORDS 400
 #define SEED 20261121
 #define ALL 1000000 /* k: more than there are */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../support.h"
-#include "ideas/bench_result.h"
+#include "result/eval/bench_result.h"
 #include "text/normalize.h"
 
 static tensen_index *ix;

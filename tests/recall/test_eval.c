@@ -2,7 +2,7 @@
  * nothing were broken. */
 #include <string.h>
 #include "../support.h"
-#include "engine/eval_parts.h"
+#include "engine/eval/eval_parts.h"
 
 static eval_result *
 evaluate(unsigned parts, uint64_t seed)

@@ -16,7 +16,7 @@
 #include "text/analyzer.h"
 #include "text/lexicon.h"
 #include "text/sections.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/strtab.h"
 
 typedef struct score {

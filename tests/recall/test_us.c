@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include "../support.h"
 #include "engine/engine.h"
-#include "ideas/eval_result.h"
+#include "result/eval/eval_result.h"
 #include "util/rng.h"
 
 #define CORPUS "../shared/data/en/uspto_random_5000.tsv"

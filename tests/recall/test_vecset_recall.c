@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/vecset.h"
-#include "index/vecset_impl.h"
+#include "index/vectors/vecset.h"
+#include "index/vectors/vecset_impl.h"
 #include "util/rng.h"
 
 #define FIELDS 9

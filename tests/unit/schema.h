@@ -1,4 +1,4 @@
-/* schema.h - the part of JSON Schema that src/ideas/schema uses, checked strictly.
+/* schema.h - the part of JSON Schema that src/result/schema uses, checked strictly.
  *
  * Beyond the standard: a key that the schema does not name is an error (a reader may
  * ignore it, but whoever adds one must write it down), and so is a keyword of the schema

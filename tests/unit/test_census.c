@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "engine/census.h"
+#include "engine/build/census.h"
 #include "text/analyzer.h"
 #include "util/rng.h"
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/centroids.h"
+#include "model/centroids.h"
 
 enum { TERMS = 5, ALL = (TERMS + 1) * CENTROID_FIELDS };
 

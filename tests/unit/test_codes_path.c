@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/codes_impl.h"
-#include "index/kernels.h"
+#include "index/vectors/codes_impl.h"
+#include "index/vectors/kernels.h"
 #include "util/rng.h"
 
 #define SEED 4711

@@ -5,7 +5,7 @@
 #include <xxhash.h>
 #include "../support.h"
 #include "index/container.h"
-#include "util/file.h"
+#include "util/files/file.h"
 
 /* A file made by hand from the specification: two sections, "AAAA" of 5 bytes at
  * 128 and "bbbb" of 3 at 192. */

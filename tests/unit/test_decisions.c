@@ -1,8 +1,8 @@
 /* Judgements: Wilson's interval against published values; reading a file of any bytes. */
 #include <string.h>
 #include "../support.h"
-#include "engine/decisions.h"
-#include "ideas/decisions_result.h"
+#include "engine/eval/decisions.h"
+#include "result/eval/decisions_result.h"
 #include "util/rng.h"
 
 static void

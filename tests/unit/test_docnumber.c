@@ -4,8 +4,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "corpus/docnumber.h"
-#include "corpus/fold.h"
+#include "corpus/document/docnumber.h"
+#include "corpus/document/fold.h"
 
 typedef struct pair {
 	const char *from, *to;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/docstore.h"
+#include "index/store/docstore.h"
 #include "util/rng.h"
 
 /* Record i of a corpus of short texts that resemble each other. */

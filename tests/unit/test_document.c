@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "reading.h"
-#include "corpus/document.h"
+#include "corpus/document/document.h"
 
 static document
 example(arena *mem)

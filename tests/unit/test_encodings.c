@@ -4,7 +4,7 @@
 #include <zlib.h>
 #include <zstd.h>
 #include "../support.h"
-#include "corpus/encoding.h"
+#include "corpus/input/encoding.h"
 #include "reading.h"
 
 static const char csv_text[] =

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ideas/fieldmap.h"
+#include "index/store/fieldmap.h"
 
 static models *m;
 static fields *f;

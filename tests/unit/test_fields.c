@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../support.h"
-#include "ideas/fields.h"
+#include "fields/fields.h"
 #include "util/buf.h"
 
 static int

@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../support.h"
-#include "util/file.h"
+#include "util/files/file.h"
 #include "util/models.h"
-#include "util/spill.h"
+#include "util/files/spill.h"
 
 /* A fresh folder for every test, which it is in. */
 static int

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ideas/eval_result.h"
+#include "result/eval/eval_result.h"
 #include "ideas/hubs.h"
 #include "ideas/interval.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <json-c/json.h>
 #include "../support.h"
-#include "util/json.h"
+#include "util/json/json.h"
 
 static void
 write_sample(json *j)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/kernels.h"
+#include "index/vectors/kernels.h"
 #include "util/rng.h"
 
 #define SEED 7ull

@@ -1,12 +1,12 @@
 /* Cells, quotes, HTML and Markdown: what a document says stays what it says. */
 #include <string.h>
 #include "../support.h"
-#include "ideas/cells.h"
-#include "ideas/html.h"
-#include "ideas/markdown.h"
-#include "ideas/sheet.h"
+#include "result/write/cells.h"
+#include "result/write/html.h"
+#include "result/write/markdown.h"
+#include "result/ideas/sheet.h"
 #include "text/normalize.h"
-#include "util/plain.h"
+#include "util/json/plain.h"
 
 static const char *
 cell_of(buf *b, const char *s)

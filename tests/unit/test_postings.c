@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/postings.h"
-#include "index/postings_format.h"
-#include "index/postings_pack.h"
+#include "index/postings/postings.h"
+#include "index/postings/postings_format.h"
+#include "index/postings/postings_pack.h"
 #include "util/bytes.h"
 #include "util/rng.h"
 

@@ -5,11 +5,11 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ideas/account.h"
-#include "ideas/eval_result.h"
-#include "ideas/ideas_result.h"
-#include "ideas/info_result.h"
-#include "ideas/search_result.h"
+#include "result/corpus/account.h"
+#include "result/eval/eval_result.h"
+#include "result/ideas/ideas_result.h"
+#include "result/corpus/info_result.h"
+#include "result/lists/search_result.h"
 
 static void
 a_copy_that_finds_no_memory_is_empty_and_remembered(void **state)

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/fieldsets.h"
-#include "index/rows.h"
-#include "index/rows_format.h"
+#include "index/postings/fieldsets.h"
+#include "index/store/rows.h"
+#include "index/store/rows_format.h"
 #include "util/bytes.h"
 
 static void

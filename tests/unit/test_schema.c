@@ -1,7 +1,7 @@
-/* The schemas in src/ideas/schema and what is really printed. */
+/* The schemas in src/result/schema and what is really printed. */
 #include <stdlib.h>
 #include "../support.h"
-#include "ideas/report_result.h"
+#include "result/corpus/report_result.h"
 #include "schema.h"
 
 static tensen_index *ix;
@@ -14,7 +14,7 @@ schema_of(const char *kind)
 	char path[256];
 	json_object *o;
 
-	snprintf(path, sizeof path, "src/ideas/schema/%s.json", kind);
+	snprintf(path, sizeof path, "src/result/schema/%s.json", kind);
 	o = json_object_from_file(path);
 	if (!o)
 		fail_msg("%s: %s", path, json_util_get_last_err());

@@ -13,11 +13,11 @@
 #include <zstd.h>
 #include "server/ask.h"
 #include "server/assets.h"
-#include "server/encode.h"
-#include "server/gate.h"
-#include "server/params.h"
+#include "server/http/encode.h"
+#include "server/http/gate.h"
+#include "server/http/params.h"
 #include "server/routes.h"
-#include "server/utf8.h"
+#include "server/http/utf8.h"
 #include "server/work.h"
 
 static void

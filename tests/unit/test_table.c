@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ideas/table.h"
+#include "result/write/table.h"
 #include "text/normalize.h"
 #include "util/rng.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/termrec.h"
+#include "model/termrec.h"
 
 #define N 5
 static const term_count sample[N] = {{0, {1}}, {1, {0, 2, 65535}}, {7, {[SEC_OTHER] = 300}},

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/vecset.h"
+#include "index/vectors/vecset.h"
 #include "util/rng.h"
 
 #define DIM 32

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/vecset_pass.h"
+#include "index/vectors/vecset_pass.h"
 #include "util/rng.h"
 
 #define DIM 256

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/weights.h"
+#include "model/weights.h"
 #include "text/analyzer.h"
 
 /* Terms a (df 1), b (df 4), c (df 9), f (a function, df 2) of 9 documents. */

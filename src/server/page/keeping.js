@@ -1,7 +1,7 @@
 /* keeping.js - what the browser keeps: theme, language, and the shortlist.
  *
  * An idea is kept under (id or text, field).  The shortlist goes out and comes in as the
- * decisions file of src/ideas/JSON.md: JSONL with id, field, new, plausible, note, date.
+ * decisions file of src/result/JSON.md: JSONL with id, field, new, plausible, note, date.
  * Further keys (title, field_name, statement, text) let another browser show the idea
  * without asking; readers of the file ignore them. */
 

@@ -1,0 +1,341 @@
+/* corpus/document/docnumber.c - see docnumber.h.
+ *
+ * HOW     The text is folded (widths, dashes, blanks, case), a prefix tells the
+ *         kind, then year and serial number are read.  What follows must be a tail
+ *         that numbers have (号, 公報, a kind code, brackets), so that prose which
+ *         merely begins like a number is not taken for one. */
+#include "corpus/document/docnumber.h"
+#include <stdint.h>
+#include <stdio.h>
+#include "corpus/document/fold.h"
+
+typedef enum shape {
+	YEAR_SERIAL,  /* 特開2024-127407 */
+	PLAIN_SERIAL, /* 特許7448894 */
+	SLASH_SERIAL  /* 再表2014/208038 */
+} shape;
+
+/* Longer spellings stand before those that begin like them. */
+static const struct kind {
+	const char *spelling, *canonical;
+	shape shape;
+} kinds[] = {
+    {"特許公開", "特開", YEAR_SERIAL},
+    {"特開", "特開", YEAR_SERIAL},
+    {"特許公表", "特表", YEAR_SERIAL},
+    {"特表", "特表", YEAR_SERIAL},
+    {"特許公告", "特公", YEAR_SERIAL},
+    {"特公", "特公", YEAR_SERIAL},
+    {"特許出願", "特願", YEAR_SERIAL},
+    {"特許願", "特願", YEAR_SERIAL},
+    {"特願", "特願", YEAR_SERIAL},
+    {"実用新案登録出願", "実願", YEAR_SERIAL},
+    {"実願", "実願", YEAR_SERIAL},
+    {"実開", "実開", YEAR_SERIAL},
+    {"実全", "実全", YEAR_SERIAL},
+    {"実表", "実表", YEAR_SERIAL},
+    {"実公", "実公", YEAR_SERIAL},
+    {"再公表特許", "再表", SLASH_SERIAL},
+    {"再公表", "再表", SLASH_SERIAL},
+    {"再表", "再表", SLASH_SERIAL},
+    {"国際公開", "WO", SLASH_SERIAL},
+    {"登録実用新案", "実登", PLAIN_SERIAL},
+    {"実用新案登録", "実登", PLAIN_SERIAL},
+    {"実登", "実登", PLAIN_SERIAL},
+    {"特許", "特許", PLAIN_SERIAL},
+    {"WO", "WO", SLASH_SERIAL},
+};
+
+typedef struct year {
+	uint32_t western;
+	char kanji[8]; /* 昭, 平 or 令 as written, "" if western */
+} year;
+
+static int
+skip(span *s, const char *w)
+{
+	span word;
+
+	if (s->n == 0 || s->p[0] != w[0] || !span_starts(*s, word = span_of(w)))
+		return 0;
+	*s = span_sub(*s, word.n, s->n);
+	return 1;
+}
+
+static size_t
+digits_of(span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n;
+}
+
+static uint32_t
+take_digits(span *s, size_t n)
+{
+	uint32_t v = 0;
+
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + (uint32_t)(s->p[i] - '0');
+	*s = span_sub(*s, n, s->n);
+	return v;
+}
+
+/* 昭, 昭和, S ... in front of a year; the western year before the era's first. */
+static uint32_t
+take_era(span *s)
+{
+	static const struct {
+		const char *name;
+		uint32_t before;
+	} eras[] = {{"昭和", 1925}, {"昭", 1925}, {"平成", 1988}, {"平", 1988}, {"令和", 2018},
+	    {"令", 2018}, {"S", 1925}, {"H", 1988}, {"R", 2018}};
+
+	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++)
+		if (skip(s, eras[i].name))
+			return eras[i].before;
+	return 0;
+}
+
+static int
+is_kind_code(span s)
+{
+	return s.n >= 1 && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
+	       (s.n == 1 || (s.p[1] >= '0' && s.p[1] <= '9'));
+}
+
+/* What may stand behind a number. */
+static int
+is_tail(span s)
+{
+	skip(&s, "号");
+	skip(&s, "明細書");
+	skip(&s, "公報");
+	skip(&s, "-");
+	if (is_kind_code(s))
+		s = span_sub(s, s.n > 1 ? 2 : 1, s.n);
+	return s.n == 0 || s.p[0] == '(' || span_starts(s, SPAN_LIT("公報"));
+}
+
+static void
+skip_filling(span *s)
+{
+	while (skip(s, "公報") || skip(s, "番号") || skip(s, "第") || skip(s, "WO") ||
+	       skip(s, ":") || skip(s, "-") || skip(s, "/"))
+		;
+}
+
+/* Year and serial number, with or without anything between them.  Returns 0 if
+ * they are not there.  Two digits are a year of the last century from 70 on. */
+static int
+take_year_serial(span *s, uint32_t *western, uint32_t *serial)
+{
+	uint32_t before = take_era(s);
+	size_t n = digits_of(*s);
+
+	if (n == (before ? 8 : 10)) { /* 2010035913, H08172838: no separator */
+		*western = before + take_digits(s, n - 6);
+	} else if (n == 7 && !before) { /* WO9812345 */
+		*western = 1900 + take_digits(s, 2);
+	} else if (n >= 1 && n <= 4 && (before ? n <= 2 : n != 3 && n != 1)) {
+		uint32_t y = take_digits(s, n);
+		*western = before ? before + y : n == 4 ? y : y >= 70 ? 1900 + y : 2000 + y;
+		skip(s, "年");
+		skip(s, "特許願");
+		skip(s, "実用新案登録願");
+		skip_filling(s);
+	} else {
+		return 0;
+	}
+	n = digits_of(*s);
+	if (n < 1 || n > 6 || *western < 1926 || *western > 2199)
+		return 0;
+	*serial = take_digits(s, n);
+	return 1;
+}
+
+/* v with at least so many digits, behind the n bytes of out; the new length.  A corpus has
+ * millions of numbers: by snprintf() they were a tenth of reading it. */
+static size_t
+put_digits(char *out, size_t n, uint32_t v, size_t digits)
+{
+	char text[10];
+	size_t k = 0;
+
+	for (; v || k < digits; v /= 10)
+		text[k++] = (char)('0' + v % 10);
+	while (k > 0)
+		out[n++] = text[--k];
+	out[n] = '\0';
+	return n;
+}
+
+static size_t
+put_word(char *out, size_t n, const char *word)
+{
+	size_t k = strlen(word);
+
+	memcpy(out + n, word, k);
+	return n + k;
+}
+
+static size_t
+print_year_serial(const char *kind, uint32_t western, uint32_t serial, char *out)
+{
+	size_t n = put_word(out, 0, kind);
+
+	if (western < 1989)
+		n = put_digits(out, put_word(out, n, "昭"), western - 1925, 2);
+	else if (western < 2000)
+		n = put_digits(out, put_word(out, n, "平"), western - 1988, 2);
+	else
+		n = put_digits(out, n, western, 4);
+	out[n++] = '-';
+	return put_digits(out, n, serial, 6);
+}
+
+static size_t
+parse_after_kind(const struct kind *k, span s, char *out)
+{
+	uint32_t western, serial;
+	size_t n;
+
+	skip_filling(&s);
+	if (k->shape != PLAIN_SERIAL) {
+		if (!take_year_serial(&s, &western, &serial) || !is_tail(s) ||
+		    (k->shape == SLASH_SERIAL && western < 1970))
+			return 0;
+		if (k->shape == YEAR_SERIAL)
+			return print_year_serial(k->canonical, western, serial, out);
+		/* WIPO wrote years with two digits until 2003, and J-PlatPat still does. */
+		if (western < 2004)
+			western %= 100;
+		n = put_digits(out, put_word(out, 0, k->canonical), western, 2);
+		out[n++] = '/';
+		return put_digits(out, n, serial, 6);
+	}
+	n = digits_of(s);
+	if (n < 1 || n > 8)
+		return 0;
+	serial = take_digits(&s, n);
+	if (!is_tail(s))
+		return 0;
+	return put_digits(out, put_word(out, 0, k->canonical), serial, 1);
+}
+
+/* 平成8年特許願第172838号: the kind stands behind the year. */
+static size_t
+parse_era_first(span s, char *out)
+{
+	span word = SPAN_LIT("特許願"), model = SPAN_LIT("実用新案登録願");
+	int patent = span_find(s, word, 0) != (size_t)-1;
+	uint32_t western, serial;
+
+	if (!patent && span_find(s, model, 0) == (size_t)-1)
+		return 0;
+	if (!take_year_serial(&s, &western, &serial) || !is_tail(s))
+		return 0;
+	return print_year_serial(patent ? "特願" : "実願", western, serial, out);
+}
+
+static const char *
+kind_of_year_number(char code, uint32_t serial)
+{
+	/* Translations of PCT applications are numbered from 500001 in every year. */
+	switch (code) {
+	case 'U':
+		return serial > 500000 ? "実表" : "実開";
+	case 'Y':
+		return "実公";
+	case 'B':
+		return "特公";
+	default:
+		return serial > 500000 ? "特表" : "特開";
+	}
+}
+
+/* JP2010-035913A, JPH08-172838A, JP7203250B2, JPA2010035913, P2010-035913A.
+ * P with a bare serial number is somebody's own id, not a patent's. */
+static size_t
+parse_latin(span s, char *out)
+{
+	char code = 0;
+	uint32_t western, serial;
+	span at;
+	size_t n;
+	int short_form;
+
+	short_form = !skip(&s, "JP") && skip(&s, "P");
+	skip(&s, "-");
+	if (s.n > 1 && memchr("ABUY", s.p[0], 4) && s.p[1] >= '0' && s.p[1] <= '9') {
+		code = s.p[0];
+		s = span_sub(s, 1, s.n);
+	}
+	n = digits_of(s);
+	at = span_sub(s, n, s.n);
+	if (n >= 5 && n <= 7 && !short_form && is_tail(at)) {
+		int model;
+		serial = take_digits(&s, n);
+		skip(&s, "-");
+		model = (s.n > 0 && (s.p[0] == 'U' || s.p[0] == 'Y')) || code == 'U';
+		return (size_t)snprintf(
+		    out, DOCNUMBER_MAX, "%s%u", model ? "実登" : "特許", serial);
+	}
+	if (!take_year_serial(&s, &western, &serial) || !is_tail(s))
+		return 0;
+	skip(&s, "-");
+	if (is_kind_code(s))
+		code = s.p[0];
+	return print_year_serial(kind_of_year_number(code, serial), western, serial, out);
+}
+
+/* PCT/JP2019/046123 is an application's number and has no other spelling here. */
+static size_t
+parse_pct(span s, char *out)
+{
+	uint32_t western, serial;
+	char country[3];
+
+	if (s.n < 3 || s.p[0] < 'A' || s.p[0] > 'Z' || s.p[1] < 'A' || s.p[1] > 'Z')
+		return 0;
+	memcpy(country, s.p, 2);
+	country[2] = '\0';
+	s = span_sub(s, 2, s.n);
+	if (!take_year_serial(&s, &western, &serial) || s.n > 0)
+		return 0;
+	return (size_t)snprintf(out, DOCNUMBER_MAX, "PCT/%s%u/%06u", country, western, serial);
+}
+
+size_t
+docnumber_parse(span s, char out[DOCNUMBER_MAX])
+{
+	char key[160];
+	size_t n = fold_key(s, key, sizeof key);
+
+	if (n == SIZE_MAX || n < 5)
+		return 0;
+	s = (span){key, n};
+	if (skip(&s, "PCT/"))
+		return parse_pct(s, out);
+	if (skip(&s, "JPWO"))
+		return parse_after_kind(&(struct kind){"再表", "再表", SLASH_SERIAL}, s, out);
+	if (key[0] == 'P' || span_starts(s, SPAN_LIT("JP")))
+		return parse_latin(s, out);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (skip(&s, kinds[i].spelling))
+			return parse_after_kind(&kinds[i], s, out);
+	return parse_era_first(s, out);
+}
+
+size_t
+docnumber_make(const char *prefix, span digits, char out[DOCNUMBER_MAX])
+{
+	char text[128];
+
+	if (digits.n > 32)
+		return 0;
+	snprintf(text, sizeof text, "%s%.*s", prefix, (int)digits.n, digits.p);
+	return docnumber_parse(span_of(text), out);
+}

@@ -1,0 +1,67 @@
+/* corpus/document/document.h - one patent or licence record, whatever file it came from. */
+#ifndef CORPUS_DOCUMENT_DOCUMENT_H
+#define CORPUS_DOCUMENT_DOCUMENT_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/arena.h"
+#include "util/buf.h"
+
+typedef enum doc_status { DOC_UNKNOWN = 0, DOC_ALIVE, DOC_DEAD, DOC_PENDING } doc_status;
+
+const char *doc_status_name(int s); /* "unknown", "alive", "dead", "pending" */
+
+typedef struct span_list {
+	span *v;
+	uint32_t n, cap;
+	struct span_set *set; /* of a long list, for span_list_add_once(); in the arena */
+} span_list;
+
+/* Every span borrows from the document's arena.  Empty (n = 0) means absent.
+ * Texts are well-formed UTF-8 without NUL. */
+typedef struct document {
+	arena *mem; /* borrowed: who made the document owns it */
+	span id;    /* required, as the source spells it, width-normalized */
+	span title, abstract, problem, means, effect, description, products;
+	span_list claims;
+	span_list ipc, fi, cpc, fterm; /* in the order of the source */
+	span_list applicants;
+	span_list numbers; /* other numbers of the same patent (application, publication,
+			      registration), canonical form of docnumber.h: links records */
+	uint32_t date;  /* yyyymmdd of publication (of filing if that is all there is), 0 unknown */
+	uint8_t status; /* doc_status */
+	uint8_t open;   /* 1: the owner is willing to license */
+	span license_id, license_terms;
+	span url, lang, source; /* source: "file:record" it was read from */
+	span extra;             /* JSON object of what no field above holds, or empty */
+	span binary; /* what document_read() read it from, until another is merged into it */
+} document;
+
+void document_init(document *d, arena *mem);
+/* Append to a list of the document (in its arena); E_NOMEM. */
+tensen_status span_list_add(arena *mem, span_list *l, span s);
+/* The same, if the list does not hold s yet. */
+tensen_status span_list_add_once(arena *mem, span_list *l, span s);
+int span_list_has(const span_list *l, span s);
+void span_list_remove(span_list *l, span s);
+
+/* Binary form (staging file, document store): field-tagged, so that a reader
+ * skips tags it does not know.  document_read borrows from `bytes`. */
+void document_write(buf *out, const document *d);
+tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
+/* XXH3-64 of a binary form without its source: equal when a record says the same, from
+ * whatever file it comes.  Bytes that are no binary form have some hash too. */
+uint64_t document_hash(span binary);
+
+/* Fold a second record of the same document into d: texts that d lacks are
+ * taken, of two the longer; lists are united in order (claims are not mixed: the
+ * longer set); the further state (pending, alive, dead) wins; open if either is.
+ * A licence record (id = license_id) adds to a patent but does not rename it, and
+ * its number joins `numbers`.  Spans are copied into d's arena; E_NOMEM only.
+ * *differs (may be NULL) is 1 when both had a title or an abstract and they
+ * disagree in more than blanks and line breaks. */
+tensen_status document_merge(document *d, const document *other, int *differs);
+
+/* 1 if there is any text to index. */
+int document_has_text(const document *d);
+
+#endif

@@ -1,0 +1,268 @@
+/* corpus/formats/columns.c - see columns.h.
+ *
+ * Names are compared without blanks (U+3000 too), brackets, underscores and other
+ * marks, in half-width capitals: the bulk files of the open-patent database spell
+ * 国際特許分類（IPC）, 国際特許分類_IPC_ and 特許権譲渡　対価条件 from year to year. */
+#include "corpus/formats/columns.h"
+#include <string.h>
+#include "corpus/document/fold.h"
+#include "util/fail.h"
+
+#define KEY_MAX 192
+
+typedef struct column {
+	const char *name;
+	uint8_t field;
+} column;
+
+static const column jplatpat[] = {{"文献番号", FIELD_ID}, {"出願番号", FIELD_NUMBER},
+    {"出願日", FIELD_FILED}, {"公知日", FIELD_DATE}, {"発明の名称", FIELD_TITLE},
+    {"考案の名称", FIELD_TITLE}, {"出願人権利者", FIELD_APPLICANTS}, {"FI", FIELD_FI},
+    {"IPC", FIELD_IPC}, {"Fターム", FIELD_FTERM}, {"要約", FIELD_ABSTRACT},
+    {"公開番号", FIELD_NUMBER}, {"公告番号", FIELD_NUMBER}, {"登録番号", FIELD_NUMBER},
+    {"その他", FIELD_NUMBER}, {"ステージ", FIELD_STATUS}, {"文献URL", FIELD_URL}};
+
+/* 特許権譲渡 and 特許権実施許諾 columns are all licence terms; see columns_field(). */
+static const column plidb[] = {{"開放特許情報番号", FIELD_ID}, {"タイトル", FIELD_TITLE},
+    {"発明の名称", FIELD_TITLE2}, {"出願番号", FIELD_NUMBER}, {"公開番号", FIELD_NUMBER},
+    {"登録番号", FIELD_NUMBER}, {"出願日", FIELD_FILED}, {"特許権者", FIELD_APPLICANTS},
+    {"出願人", FIELD_APPLICANTS2}, {"適用製品", FIELD_PRODUCTS}, {"目的", FIELD_PROBLEM},
+    {"効果", FIELD_EFFECT}, {"技術概要", FIELD_MEANS}, {"国際特許分類IPC", FIELD_IPC},
+    {"国際特許分類", FIELD_IPC}};
+
+/* Names of our own JSONL first: they are what --columns accepts on the left. */
+static const column own[] = {{"ID", FIELD_ID}, {"TITLE", FIELD_TITLE}, {"ABSTRACT", FIELD_ABSTRACT},
+    {"PROBLEM", FIELD_PROBLEM}, {"MEANS", FIELD_MEANS}, {"EFFECT", FIELD_EFFECT},
+    {"DESCRIPTION", FIELD_DESCRIPTION}, {"PRODUCTS", FIELD_PRODUCTS}, {"CLAIMS", FIELD_CLAIM},
+    {"IPC", FIELD_IPC}, {"FI", FIELD_FI}, {"CPC", FIELD_CPC}, {"FTERM", FIELD_FTERM},
+    {"APPLICANTS", FIELD_APPLICANTS}, {"DATE", FIELD_DATE}, {"STATUS", FIELD_STATUS},
+    {"OPEN", FIELD_OPEN}, {"LICENSE", FIELD_LICENSE_TERMS}, {"LICENSEID", FIELD_LICENSE_ID},
+    {"NUMBERS", FIELD_NUMBER}, {"URL", FIELD_URL}, {"LANG", FIELD_LANG}};
+
+/* Other spellings that people's own tables use. */
+static const column others[] = {{"DOCID", FIELD_ID}, {"PUBLICATIONNUMBER", FIELD_ID},
+    {"PUBLICATIONNO", FIELD_ID}, {"PATENTNUMBER", FIELD_ID}, {"PATENTNO", FIELD_ID},
+    {"PATENTID", FIELD_ID}, {"文献番号", FIELD_ID}, {"公報番号", FIELD_ID}, {"番号", FIELD_ID},
+    {"TEXT", FIELD_ABSTRACT}, {"SUMMARY", FIELD_ABSTRACT}, {"CLAIM", FIELD_CLAIM},
+    {"APPLICANT", FIELD_APPLICANTS}, {"ASSIGNEE", FIELD_APPLICANTS},
+    {"ASSIGNEES", FIELD_APPLICANTS}, {"IPCS", FIELD_IPC}, {"CPCS", FIELD_CPC},
+    {"FTERMS", FIELD_FTERM}, {"FILINGDATE", FIELD_FILED}, {"APPLICATIONDATE", FIELD_FILED},
+    {"PUBLICATIONDATE", FIELD_DATE}, {"LANGUAGE", FIELD_LANG}, {"LEGALSTATUS", FIELD_STATUS},
+    {"タイトル", FIELD_TITLE}, {"名称", FIELD_TITLE}, {"発明等の名称", FIELD_TITLE},
+    {"発明の名称", FIELD_TITLE}, {"考案の名称", FIELD_TITLE}, {"要約", FIELD_ABSTRACT},
+    {"本文", FIELD_ABSTRACT}, {"課題", FIELD_PROBLEM}, {"目的", FIELD_PROBLEM},
+    {"解決手段", FIELD_MEANS}, {"構成", FIELD_MEANS}, {"効果", FIELD_EFFECT},
+    {"請求項", FIELD_CLAIM}, {"請求の範囲", FIELD_CLAIM}, {"特許請求の範囲", FIELD_CLAIM},
+    {"明細書", FIELD_DESCRIPTION}, {"詳細な説明", FIELD_DESCRIPTION},
+    {"発明の詳細な説明", FIELD_DESCRIPTION}, {"国際特許分類", FIELD_IPC}, {"Fターム", FIELD_FTERM},
+    {"出願人", FIELD_APPLICANTS}, {"権利者", FIELD_APPLICANTS}, {"出願人権利者", FIELD_APPLICANTS},
+    {"出願番号", FIELD_NUMBER}, {"公開番号", FIELD_NUMBER}, {"公告番号", FIELD_NUMBER},
+    {"登録番号", FIELD_NUMBER}, {"出願日", FIELD_FILED}, {"公知日", FIELD_DATE},
+    {"公開日", FIELD_DATE}, {"発行日", FIELD_DATE}, {"ステージ", FIELD_STATUS},
+    {"状態", FIELD_STATUS}, {"適用製品", FIELD_PRODUCTS}, {"文献URL", FIELD_URL}};
+
+#define COUNT(t) (sizeof(t) / sizeof *(t))
+
+/* The key of a name: fold_key() less the marks that vary. */
+static span
+key_of(span name, char out[KEY_MAX])
+{
+	static const char *const marks[] = {
+	    "_", "(", ")", "/", "-", ".", "'", "\"", "・", "【", "】", "［", "］", "、", "："};
+	size_t n = fold_key(name, out, KEY_MAX), k = 0;
+
+	if (n == SIZE_MAX)
+		return (span){"", 0};
+	for (size_t i = 0; i < n;) {
+		size_t skip = 0;
+		for (size_t m = 0; m < COUNT(marks) && !skip; m++)
+			if (span_starts((span){out + i, n - i}, span_of(marks[m])))
+				skip = strlen(marks[m]);
+		if (!skip)
+			out[k++] = out[i];
+		i += skip ? skip : 1;
+	}
+	return (span){out, k};
+}
+
+/* Both sides go through key_of(): it also makes the ー of ステージ a plain dash. */
+static field
+find(const column *t, size_t n, span key)
+{
+	for (size_t i = 0; i < n; i++) {
+		char other[KEY_MAX];
+		if (span_eq(key, key_of(span_of(t[i].name), other)))
+			return (field)t[i].field;
+	}
+	return FIELD_EXTRA;
+}
+
+static int
+has(const span *names, uint32_t n, const char *name)
+{
+	char want[KEY_MAX], key[KEY_MAX];
+	span w = key_of(span_of(name), want);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (span_eq(w, key_of(names[i], key)))
+			return 1;
+	return 0;
+}
+
+static field
+table_field(span key)
+{
+	field f = find(own, COUNT(own), key);
+
+	return f != FIELD_EXTRA ? f : find(others, COUNT(others), key);
+}
+
+field
+columns_json_key(span key)
+{
+	char k[KEY_MAX];
+
+	return table_field(key_of(key, k));
+}
+
+static field
+plidb_field(span key)
+{
+	char sale[KEY_MAX], licence[KEY_MAX];
+
+	if (span_starts(key, key_of(span_of("特許権譲渡"), sale)) ||
+	    span_starts(key, key_of(span_of("特許権実施許諾"), licence)))
+		return FIELD_TERM;
+	return find(plidb, COUNT(plidb), key);
+}
+
+/* The field that the user gave this column, FIELD_EXTRA if none. */
+static field
+mapped_field(span key, const char *const *columns)
+{
+	for (; columns && *columns; columns++) {
+		const char *eq = strchr(*columns, '=');
+		char a[KEY_MAX], b[KEY_MAX];
+		if (eq && span_eq(key, key_of(span_of(eq + 1), b)))
+			return find(
+			    own, COUNT(own), key_of((span){*columns, (size_t)(eq - *columns)}, a));
+	}
+	return FIELD_EXTRA;
+}
+
+/* 1 if the user gave this field to some column: then no other column is taken for it. */
+static int
+is_mapped(field f, const char *const *columns)
+{
+	for (; columns && *columns; columns++) {
+		const char *eq = strchr(*columns, '=');
+		char a[KEY_MAX];
+		if (eq && find(own, COUNT(own),
+			      key_of((span){*columns, (size_t)(eq - *columns)}, a)) == f)
+			return 1;
+	}
+	return 0;
+}
+
+field
+columns_field(corpus_format format, span name, const char *const *columns)
+{
+	char k[KEY_MAX];
+	span key = key_of(name, k);
+	field f = mapped_field(key, columns);
+
+	if (f != FIELD_EXTRA)
+		return f;
+	f = format == FORMAT_JPLATPAT ? find(jplatpat, COUNT(jplatpat), key)
+	    : format == FORMAT_PLIDB  ? plidb_field(key)
+				      : table_field(key);
+	return is_mapped(f, columns) ? FIELD_EXTRA : f;
+}
+
+tensen_status
+columns_check(const char *const *columns, tensen_error *err)
+{
+	for (; columns && *columns; columns++) {
+		const char *eq = strchr(*columns, '=');
+		char a[KEY_MAX];
+		if (!eq || find(own, COUNT(own),
+			       key_of((span){*columns, (size_t)(eq - *columns)}, a)) == FIELD_EXTRA)
+			return tensen_fail(err, TENSEN_E_ARG,
+			    "expected FIELD=COLUMN with a field such as id, title, abstract, "
+			    "ipc, date; found %.80s",
+			    *columns);
+	}
+	return TENSEN_OK;
+}
+
+static int
+is_text_field(field f)
+{
+	return f == FIELD_TITLE || f == FIELD_ABSTRACT || f == FIELD_PROBLEM || f == FIELD_MEANS ||
+	       f == FIELD_EFFECT || f == FIELD_DESCRIPTION || f == FIELD_CLAIM ||
+	       f == FIELD_PRODUCTS;
+}
+
+static void
+survey(corpus_format format, const span *names, uint32_t n, const char *const *columns, int *id,
+    int *texts, int *known)
+{
+	*id = *texts = *known = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		field f = columns_field(format, names[i], columns);
+		*id += f == FIELD_ID;
+		*texts += is_text_field(f);
+		*known += f != FIELD_EXTRA;
+	}
+}
+
+corpus_format
+columns_format(const span *names, uint32_t n)
+{
+	int id, texts, known;
+
+	if (has(names, n, "開放特許情報番号"))
+		return FORMAT_PLIDB;
+	if (has(names, n, "文献番号") && has(names, n, "出願人/権利者"))
+		return FORMAT_JPLATPAT;
+	survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
+	return id && texts ? FORMAT_TABLE : FORMAT_AUTO;
+}
+
+int
+columns_are_header(const span *names, uint32_t n)
+{
+	int id, texts, known;
+
+	survey(FORMAT_TABLE, names, n, NULL, &id, &texts, &known);
+	return n >= 2 && (known >= 2 || id);
+}
+
+void
+columns_missing(
+    buf *out, corpus_format format, const span *names, uint32_t n, const char *const *columns)
+{
+	static const char *const id_name[] = {[FORMAT_JPLATPAT] = "文献番号",
+	    [FORMAT_PLIDB] = "開放特許情報番号",
+	    [FORMAT_TABLE] = "id (or 文献番号)"};
+	static const char *const text_name[] = {[FORMAT_JPLATPAT] = "発明の名称 or 要約",
+	    [FORMAT_PLIDB] = "タイトル or 技術概要",
+	    [FORMAT_TABLE] = "a text (title, abstract, claims ...)"};
+	int id, texts, known;
+
+	survey(format, names, n, columns, &id, &texts, &known);
+	if (id && texts)
+		return;
+	buf_str(out, "no column ");
+	if (!id)
+		buf_str(out, id_name[format]);
+	if (!id && !texts)
+		buf_str(out, " and no ");
+	if (!texts)
+		buf_str(out, text_name[format]);
+	buf_str(out, "; found ");
+	for (uint32_t i = 0; i < n && out->n < 180; i++) {
+		buf_str(out, i ? ", " : "");
+		buf_span(out, names[i].n > 60 ? span_sub(names[i], 0, 60) : names[i]);
+	}
+}

@@ -1,0 +1,379 @@
+/* corpus/formats/csv.c - see csv.h.
+ *
+ * HOW     libcsv is fed one physical line at a time and asked whether the row has
+ *         ended; the raw bytes of the row are kept until then, for csv_wrong.c to look
+ *         through if the row turns out wrong.
+ * QUICK   A row that is as it should be and lies whole in the source's buffer is cut there by
+ *         csv_cut(): nearly all are.
+ * COST    At most CSV_ROW_MAX of raw bytes; trials stop after TRIAL_BUDGET bytes,
+ *         so a file made to be slow cannot be.
+ * TSV     Most tables with tabs do not quote: a line of the right width is taken
+ *         as it stands, and only otherwise are its quotes believed. */
+#include <stdlib.h>
+#include "corpus/formats/csv_cut.h"
+#include "corpus/formats/csv_impl.h"
+#include "util/fail.h"
+
+#define TRIAL_BUDGET ((size_t)256 << 20)
+
+int
+csv_parser_new(struct csv_parser *p, char delimiter)
+{
+	if (csv_init(p, 0) != 0)
+		return -1;
+	csv_set_delim(p, (unsigned char)delimiter);
+	csv_set_space_func(p, csv_is_blank);
+	csv_set_term_func(p, csv_is_line_end);
+	csv_set_blk_size(p, 64 * 1024);
+	return 0;
+}
+
+tensen_status
+csv_new(csv **out, source *src, char delimiter, tensen_error *err)
+{
+	csv *c = calloc(1, sizeof *c);
+
+	*out = NULL;
+	if (!c || csv_parser_new(&c->p, delimiter) < 0) {
+		free(c);
+		return tensen_fail_nomem(err);
+	}
+	c->src = src;
+	c->delimiter = delimiter;
+	c->line = 1;
+	c->budget = TRIAL_BUDGET;
+	*out = c;
+	return TENSEN_OK;
+}
+
+void
+csv_close(csv *c)
+{
+	if (!c)
+		return;
+	csv_free(&c->p);
+	buf_clear(&c->raw);
+	buf_clear(&c->pending);
+	buf_clear(&c->bytes);
+	buf_clear(&c->ends);
+	buf_clear(&c->fields);
+	free(c);
+}
+
+void
+csv_expect(csv *c, uint32_t n)
+{
+	c->expect = n;
+}
+
+/* --- reading lines ------------------------------------------------------ */
+
+tensen_status
+csv_piece(csv *c, span *piece, int *eol, tensen_error *err)
+{
+	size_t left = c->pending.n - c->pending_at;
+	const char *p, *end;
+
+	if (left == 0)
+		return source_piece(c->src, piece, eol, err);
+	p = c->pending.p + c->pending_at;
+	end = memchr(p, '\n', left);
+	*eol = end != NULL;
+	*piece = (span){p, end ? (size_t)(end - p) + 1 : left};
+	c->pending_at += piece->n;
+	return TENSEN_OK;
+}
+
+static uint64_t
+stream_offset(const csv *c)
+{
+	if (c->pending_at < c->pending.n)
+		return c->pending_offset + c->pending_at;
+	return source_offset(c->src);
+}
+
+void
+csv_give_back(csv *c, size_t from)
+{
+	buf again = BUF_INIT;
+	size_t left = c->pending.n - c->pending_at;
+
+	buf_add(&again, c->raw.p + from, c->raw.n - from);
+	if (left)
+		buf_add(&again, c->pending.p + c->pending_at, left);
+	again.failed |= c->raw.failed;
+	buf_clear(&c->pending);
+	c->pending = again;
+	c->pending_at = 0;
+	c->pending_offset = c->raw_offset + from;
+}
+
+/* --- libcsv's callbacks ---------------------------------------------------- */
+
+static void
+on_field(void *p, size_t n, void *payload)
+{
+	csv *c = payload;
+
+	if (n > CSV_FIELD_MAX)
+		c->too_wide = 1;
+	buf_add(&c->bytes, p, n);
+	buf_add(&c->ends, &c->bytes.n, sizeof c->bytes.n);
+}
+
+static void
+on_row(int ch, void *payload)
+{
+	csv *c = payload;
+
+	(void)ch;
+	c->row_ended = 1;
+}
+
+/* --- one row -------------------------------------------------------------------- */
+
+static void
+release_if_large(buf *b)
+{
+	if (b->cap > (size_t)1 << 20)
+		buf_clear(b);
+	else
+		buf_reset(b);
+}
+
+static void
+begin_row(csv *c)
+{
+	csv_fini(&c->p, NULL, NULL, NULL); /* back to the initial state */
+	release_if_large(&c->raw);
+	release_if_large(&c->bytes);
+	buf_reset(&c->ends);
+	if (c->pending_at == c->pending.n) {
+		buf_clear(&c->pending);
+		c->pending_at = 0;
+	}
+	c->row_ended = c->too_wide = 0;
+	c->first_line = c->line;
+	c->raw_offset = stream_offset(c);
+	c->problem[0] = '\0';
+}
+
+/* Feed a piece; remember on which line a quote that stays open was opened. */
+static tensen_status
+feed(csv *c, span piece, tensen_error *err)
+{
+	int was_open = csv_in_quotes(&c->p);
+	size_t before = c->ends.n;
+
+	if (csv_parse(&c->p, piece.p, piece.n, on_field, on_row, c) != piece.n)
+		return tensen_fail(err, TENSEN_E_NOMEM, "%s", csv_strerror(csv_error(&c->p)));
+	if (csv_in_quotes(&c->p) && (!was_open || c->ends.n != before))
+		c->quote_line = c->line;
+	return TENSEN_OK;
+}
+
+/* Read until the row has ended, the file has, or the limit is passed. */
+static tensen_status
+read_row(csv *c, tensen_error *err)
+{
+	span piece;
+	int eol;
+	tensen_status st;
+
+	while (!c->row_ended && c->raw.n <= CSV_ROW_MAX) {
+		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
+			return st;
+		if (piece.n == 0) {
+			c->at_end = 1;
+			if (!csv_in_quotes(&c->p))
+				csv_fini(&c->p, on_field, on_row, c);
+			break;
+		}
+		buf_span(&c->raw, piece);
+		if ((st = feed(c, piece, err)) < 0)
+			return st;
+		c->line += (uint64_t)eol;
+		if (eol && !c->row_ended && !csv_in_quotes(&c->p) && c->ends.n == 0)
+			begin_row(c); /* an empty line */
+	}
+	if (c->raw.failed || c->bytes.failed || c->ends.failed || c->pending.failed)
+		return tensen_fail_nomem(err);
+	return TENSEN_OK;
+}
+
+static uint32_t
+n_fields(const csv *c)
+{
+	return (uint32_t)(c->ends.n / sizeof(size_t));
+}
+
+static span
+field(const csv *c, uint32_t i)
+{
+	const size_t *ends = (const size_t *)(const void *)c->ends.p;
+	size_t from = i ? ends[i - 1] : 0;
+
+	return (span){c->bytes.p ? c->bytes.p + from : "", ends[i] - from};
+}
+
+uint32_t
+csv_width(const csv *c)
+{
+	uint32_t n = n_fields(c);
+
+	while (c->expect && n > c->expect && field(c, n - 1).n == 0)
+		n--;
+	return n;
+}
+
+static tensen_status
+give_fields(csv *c, csv_row *row, tensen_error *err)
+{
+	uint32_t n = csv_width(c);
+
+	buf_reset(&c->fields);
+	for (uint32_t i = 0; i < n || i < c->expect; i++) {
+		span s = i < n ? field(c, i) : (span){"", 0};
+		buf_add(&c->fields, &s, sizeof s);
+	}
+	if (c->fields.failed)
+		return tensen_fail_nomem(err);
+	row->v = (const span *)(const void *)c->fields.p;
+	row->n = (uint32_t)(c->fields.n / sizeof(span));
+	return TENSEN_OK;
+}
+
+/* --- rows as they should be -------------------------------------------------------------- */
+
+/* The next row, if it is such a one; else nothing is consumed and row_ended stays 0. */
+static tensen_status
+read_quick_row(csv *c, tensen_error *err)
+{
+	tensen_error bad;
+	uint64_t lines;
+	span s;
+	tensen_status st;
+
+	if (!c->expect || c->pending_at < c->pending.n)
+		return TENSEN_OK;
+	if ((st = source_peek(c->src, 1, &s, err)) < 0)
+		return st;
+	s.n = csv_cut(s, c->delimiter, c->expect, &c->bytes, &c->ends, &lines);
+	if (s.n == 0 || source_check(c->src, s, c->raw_offset, &bad) < 0) {
+		buf_reset(&c->bytes);
+		buf_reset(&c->ends);
+		return TENSEN_OK;
+	}
+	source_skip(c->src, s.n);
+	c->line += lines;
+	c->row_ended = 1;
+	return c->bytes.failed || c->ends.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+/* --- tables with tabs ------------------------------------------------------------------ */
+
+static void
+add_plain_field(csv *c, span s)
+{
+	s = span_trim(s);
+	if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"') {
+		for (size_t i = 1; i + 1 < s.n; i++) {
+			buf_char(&c->bytes, s.p[i]);
+			i += s.p[i] == '"' && s.p[i + 1] == '"' && i + 2 < s.n;
+		}
+	} else {
+		buf_span(&c->bytes, s);
+	}
+	c->too_wide |= s.n > CSV_FIELD_MAX;
+	buf_add(&c->ends, &c->bytes.n, sizeof c->bytes.n);
+}
+
+static void
+split_tabs(csv *c)
+{
+	span line = {c->raw.p, c->raw.n};
+	size_t at = 0, tab;
+
+	buf_reset(&c->bytes);
+	buf_reset(&c->ends);
+	while ((tab = span_find(line, SPAN_LIT("\t"), at)) != (size_t)-1) {
+		add_plain_field(c, span_sub(line, at, tab));
+		at = tab + 1;
+	}
+	add_plain_field(c, span_sub(line, at, line.n));
+	c->row_ended = 1;
+}
+
+/* One physical line into raw; empty ones are passed over. */
+static tensen_status
+read_line(csv *c, tensen_error *err)
+{
+	span piece;
+	int eol = 0;
+	tensen_status st;
+
+	while (!eol && c->raw.n <= CSV_ROW_MAX) {
+		if ((st = csv_piece(c, &piece, &eol, err)) < 0)
+			return st;
+		if (piece.n == 0)
+			break;
+		buf_span(&c->raw, piece);
+		if (eol && span_trim((span){c->raw.p, c->raw.n}).n == 0) {
+			c->line++;
+			begin_row(c);
+			eol = 0;
+		}
+	}
+	return c->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+/* Split one line at its tabs; give it back if that makes no row and quotes might
+ * explain why. */
+static tensen_status
+read_plain_row(csv *c, tensen_error *err)
+{
+	tensen_status st = read_line(c, err);
+
+	if (st < 0 || c->raw.n == 0)
+		return st;
+	if (c->raw.n <= CSV_ROW_MAX) {
+		split_tabs(c);
+		if (c->expect ? csv_width(c) == c->expect || !memchr(c->raw.p, '"', c->raw.n)
+			      : c->raw.p[0] != '"') {
+			c->line++;
+			return TENSEN_OK;
+		}
+	}
+	csv_give_back(c, 0);
+	begin_row(c);
+	return TENSEN_OK;
+}
+
+tensen_status
+csv_next(csv *c, csv_row *row, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	begin_row(c);
+	*row = (csv_row){NULL, 0, c->first_line, NULL};
+	if (c->delimiter == '\t')
+		st = read_plain_row(c, err);
+	else if ((st = read_quick_row(c, err)) < 0 || c->row_ended)
+		return st < 0 ? st : give_fields(c, row, err);
+	if (st == TENSEN_OK && !c->row_ended)
+		st = read_row(c, err);
+	row->line = c->first_line;
+	if (st < 0 || c->raw.n == 0 || (!c->row_ended && c->at_end && !csv_in_quotes(&c->p)))
+		return st;
+	if (!c->expect)
+		c->header_quoted = c->raw.p[0] == '"';
+	if (c->row_ended)
+		csv_judge(c);
+	else if ((st = csv_judge_unended(c, err)) < 0)
+		return st;
+	if (c->problem[0]) {
+		row->problem = c->problem;
+		return TENSEN_OK;
+	}
+	return give_fields(c, row, err);
+}

@@ -1,0 +1,31 @@
+/* corpus/formats/csv.h - rows of a CSV or TSV, one at a time, by libcsv.
+ *
+ * A row that cannot be read is given with `problem` set, never swallowed: when a
+ * quote is not closed, reading goes on at the first later line that is a whole
+ * row, so that only what truly lies inside is lost. */
+#ifndef CORPUS_FORMATS_CSV_H
+#define CORPUS_FORMATS_CSV_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "corpus/input/source.h"
+
+/* Stated limits: a longer field or row is refused and passed over in bounded memory. */
+#define CSV_FIELD_MAX ((size_t)16 << 20)
+#define CSV_ROW_MAX ((size_t)32 << 20)
+
+typedef struct csv csv;
+
+typedef struct csv_row {
+	const span *v;       /* fields, borrowed until the next row */
+	uint32_t n;          /* 0 with no problem: the end */
+	uint64_t line;       /* where the row began, 1-based */
+	const char *problem; /* NULL, or why there are no fields */
+} csv_row;
+
+tensen_status csv_new(csv **out, source *src, char delimiter, tensen_error *err);
+void csv_close(csv *c); /* NULL allowed; the source is not closed */
+/* From now on every row must have n columns (after the header). */
+void csv_expect(csv *c, uint32_t n);
+tensen_status csv_next(csv *c, csv_row *row, tensen_error *err);
+
+#endif

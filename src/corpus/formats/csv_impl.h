@@ -1,0 +1,50 @@
+/* corpus/formats/csv_impl.h - what the files csv*.c share: csv.c reads rows, csv_wrong.c judges
+ * them and finds the next whole one. */
+#ifndef CORPUS_FORMATS_CSV_IMPL_H
+#define CORPUS_FORMATS_CSV_IMPL_H
+#include <csv.h>
+#include "corpus/formats/csv.h"
+#include "util/buf.h"
+
+struct csv {
+	source *src;
+	char delimiter;
+	int header_quoted;
+	uint32_t expect;
+	struct csv_parser p;
+	int parser_ready;
+	buf raw; /* the row as read */
+	uint64_t raw_offset;
+	buf pending; /* bytes given back, to be read before the source */
+	size_t pending_at;
+	uint64_t pending_offset;
+	uint64_t line, first_line, quote_line;
+	buf bytes, ends; /* fields: their bytes and size_t end offsets */
+	buf fields;      /* span[] of the row given out */
+	int row_ended, at_end, too_wide;
+	size_t budget;
+	char problem[256];
+};
+
+#define CSV_IN_FIELD 2 /* libcsv's FIELD_BEGUN, which its header does not export */
+
+int csv_parser_new(struct csv_parser *p, char delimiter); /* -1: out of memory */
+/* The next line, or a part of a long one (*eol 0); empty at the end. */
+tensen_status csv_piece(csv *c, span *piece, int *eol, tensen_error *err);
+/* Read again from byte `from` of the raw row on. */
+void csv_give_back(csv *c, size_t from);
+/* Columns, without empty ones behind the last that is wanted. */
+uint32_t csv_width(const csv *c);
+
+static inline int
+csv_in_quotes(const struct csv_parser *p)
+{
+	return p->pstate == CSV_IN_FIELD && p->quoted;
+}
+
+/* Set c->problem if the row is not to be used. */
+void csv_judge(csv *c);
+/* The same of a row that had not ended when the file did or the limit was passed. */
+tensen_status csv_judge_unended(csv *c, tensen_error *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* corpus/formats/json_split.h - a file of JSON cut into its records.
+ *
+ * JSON Lines: one object a line, so a broken line costs that line only.  Else (an
+ * array of objects, or objects printed over several lines) by counting brackets. */
+#ifndef CORPUS_FORMATS_JSON_SPLIT_H
+#define CORPUS_FORMATS_JSON_SPLIT_H
+#include "corpus/input/source.h"
+#include "util/buf.h"
+
+#define JSON_RECORD_MAX ((size_t)64 << 20)
+
+typedef struct json_split {
+	source *src;
+	int lines;
+	uint64_t line; /* of the next byte */
+	buf text;
+	span rest; /* of the piece being cut, when not by lines */
+	uint64_t rest_offset;
+} json_split;
+
+typedef struct json_piece {
+	span text;           /* n = 0 with no problem: the end */
+	uint64_t line;       /* where it begins */
+	uint64_t offset;     /* in the stream */
+	const char *problem; /* NULL, or why there is no text */
+} json_piece;
+
+tensen_status json_split_init(json_split *j, source *src, tensen_error *err);
+void json_split_clear(json_split *j);
+tensen_status json_split_next(json_split *j, json_piece *out, tensen_error *err);
+
+#endif

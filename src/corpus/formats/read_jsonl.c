@@ -1,0 +1,265 @@
+/* corpus/formats/read_jsonl.c - JSON Lines, an array of objects, or objects one after
+ * another, with the keys of DESIGN's document or of the open-patent database.
+ *
+ * Unknown keys are kept as they are in `extra`; values that are not of the kind a
+ * field needs (an object where a text should be) go there too. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "corpus/formats/columns.h"
+#include "corpus/formats/json_split.h"
+#include "util/fail.h"
+
+#define DEPTH_MAX 64
+#define PLAIN (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+typedef struct jsonl {
+	feed *feed;
+	json_split split;
+	json_tokener *tokener;
+	record rec;
+	int is_plidb, has_id;
+	char problem[256];
+} jsonl;
+
+/* The keys of our own format, spelled as it spells them: found without folding. */
+static field
+known_key(span key)
+{
+	static const struct {
+		const char *name;
+		field f;
+	} keys[] = {{"id", FIELD_ID}, {"title", FIELD_TITLE}, {"abstract", FIELD_ABSTRACT},
+	    {"problem", FIELD_PROBLEM}, {"means", FIELD_MEANS}, {"effect", FIELD_EFFECT},
+	    {"claims", FIELD_CLAIM}, {"description", FIELD_DESCRIPTION}, {"ipc", FIELD_IPC},
+	    {"fi", FIELD_FI}, {"cpc", FIELD_CPC}, {"fterm", FIELD_FTERM},
+	    {"applicants", FIELD_APPLICANTS}, {"date", FIELD_DATE}, {"status", FIELD_STATUS},
+	    {"open", FIELD_OPEN}, {"products", FIELD_PRODUCTS}, {"url", FIELD_URL},
+	    {"lang", FIELD_LANG}, {"text", FIELD_ABSTRACT}};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (span_eq(key, span_of(keys[i].name)))
+			return keys[i].f;
+	return FIELD_EXTRA;
+}
+
+static field
+field_of_key(const jsonl *j, span key)
+{
+	field f;
+
+	if (j->is_plidb)
+		return columns_field(FORMAT_PLIDB, key, NULL);
+	f = known_key(key);
+	if (f == FIELD_EXTRA)
+		f = columns_json_key(key);
+	/* {"id": ..., "publication_number": ...}: one id, the other is a number of it. */
+	if (f == FIELD_ID && j->has_id && !span_eq(key, SPAN_LIT("id")))
+		return FIELD_NUMBER;
+	return f;
+}
+
+static void
+keep_json(jsonl *j, span key, json_object *v)
+{
+	size_t n;
+	const char *text = json_object_to_json_string_length(v, PLAIN, &n);
+
+	if (text)
+		record_set_json(&j->rec, key, (span){text, n});
+	else
+		j->rec.failed = 1;
+}
+
+/* A string, number or boolean as text.  NUL (written \u0000) becomes a blank. */
+static void
+set_scalar(jsonl *j, field f, span key, json_object *v)
+{
+	const char *p = json_object_get_string(v);
+	span s = {p, 0};
+
+	if (!p)
+		return;
+	s.n = json_object_is_type(v, json_type_string) ? (size_t)json_object_get_string_len(v)
+						       : strlen(p);
+	if (s.n && memchr(s.p, 0, s.n)) {
+		char *q;
+		s = arena_copy(&j->feed->mem, s.p, s.n);
+		if (!(q = (char *)(uintptr_t)s.p)) {
+			j->rec.failed = 1;
+			return;
+		}
+		for (size_t i = 0; i < s.n; i++)
+			if (!q[i])
+				q[i] = ' ';
+	}
+	record_set(&j->rec, f, key, s);
+}
+
+static int
+is_scalar(json_object *v)
+{
+	return !json_object_is_type(v, json_type_object) &&
+	       !json_object_is_type(v, json_type_array);
+}
+
+static int
+all_scalars(json_object *list)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		if (!is_scalar(json_object_array_get_idx(list, i)))
+			return 0;
+	return 1;
+}
+
+static void
+set_list(jsonl *j, field f, span key, json_object *list)
+{
+	if (!all_scalars(list)) {
+		keep_json(j, key, list);
+		return;
+	}
+	if (f == FIELD_APPLICANTS || f == FIELD_APPLICANTS2)
+		f = FIELD_APPLICANT; /* already taken apart */
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		set_scalar(j, f, key, json_object_array_get_idx(list, i));
+}
+
+/* "license.KEY", in the record's memory. */
+static span
+licence_key(jsonl *j, span key)
+{
+	span prefix = SPAN_LIT("license.");
+	char *p = arena_alloc(j->rec.d.mem, prefix.n + key.n);
+
+	if (!p) {
+		j->rec.failed = 1;
+		return prefix;
+	}
+	memcpy(p, prefix.p, prefix.n);
+	memcpy(p + prefix.n, key.p, key.n);
+	return (span){p, prefix.n + key.n};
+}
+
+/* {"id": "L2023000887", "terms": "…"}, and whatever else is in it. */
+static void
+set_license(jsonl *j, json_object *o)
+{
+	json_object_object_foreach(o, k, v)
+	{
+		span key = span_of(k);
+		if (span_eq(key, SPAN_LIT("id")) && is_scalar(v))
+			set_scalar(j, FIELD_LICENSE_ID, key, v);
+		else if (span_eq(key, SPAN_LIT("terms")) && is_scalar(v))
+			set_scalar(j, FIELD_LICENSE_TERMS, key, v);
+		else if (v)
+			keep_json(j, licence_key(j, key), v);
+	}
+}
+
+static void
+set_value(jsonl *j, span key, json_object *v)
+{
+	field f = field_of_key(j, key);
+
+	if (!v)
+		return;
+	if (json_object_is_type(v, json_type_object) && span_eq(key, SPAN_LIT("license")))
+		set_license(j, v);
+	else if (f == FIELD_EXTRA || json_object_is_type(v, json_type_object))
+		keep_json(j, key, v);
+	else if (json_object_is_type(v, json_type_array))
+		set_list(j, f, key, v);
+	else
+		set_scalar(j, f, key, v);
+}
+
+static tensen_status
+read_object(jsonl *j, json_object *o, uint64_t line, tensen_error *err)
+{
+	record_begin(&j->rec, line);
+	j->is_plidb = json_object_object_get_ex(o, "開放特許情報番号", NULL);
+	j->has_id = json_object_object_get_ex(o, "id", NULL);
+	json_object_object_foreach(o, key, value)
+	{
+		set_value(j, span_of(key), value);
+	}
+	if (j->is_plidb)
+		record_is_licence(&j->rec);
+	return record_end(&j->rec, err);
+}
+
+/* The object in text, or NULL and the reason in j->problem. */
+static json_object *
+parse(jsonl *j, span text)
+{
+	enum json_tokener_error e;
+	json_object *o;
+	size_t end;
+
+	json_tokener_reset(j->tokener);
+	o = json_tokener_parse_ex(j->tokener, text.p, (int)text.n);
+	e = json_tokener_get_error(j->tokener);
+	end = json_tokener_get_parse_end(j->tokener);
+	if (e == json_tokener_continue) {
+		snprintf(j->problem, sizeof j->problem, "JSON ends before it is complete");
+	} else if (e != json_tokener_success) {
+		snprintf(j->problem, sizeof j->problem, "not JSON at byte %zu: %s", end + 1,
+		    json_tokener_error_desc(e));
+	} else if (span_trim(span_sub(text, end, text.n)).n > 0) {
+		snprintf(j->problem, sizeof j->problem,
+		    "not JSON at byte %zu: something follows the object", end + 1);
+	} else if (!json_object_is_type(o, json_type_object)) {
+		snprintf(j->problem, sizeof j->problem, "expected an object, found %s",
+		    json_type_to_name(json_object_get_type(o)));
+	} else {
+		return o;
+	}
+	json_object_put(o);
+	return NULL;
+}
+
+static tensen_status
+read_piece(jsonl *j, const json_piece *piece, tensen_error *err)
+{
+	tensen_error bad;
+	json_object *o;
+	tensen_status st;
+
+	if (piece->problem)
+		return feed_refuse(j->feed, piece->line, piece->problem, err);
+	if (source_check(j->feed->src, piece->text, piece->offset, &bad) < 0)
+		return feed_refuse(j->feed, piece->line, bad.message, err);
+	o = parse(j, piece->text);
+	if (!o)
+		return feed_refuse(j->feed, piece->line, j->problem, err);
+	st = read_object(j, o, piece->line, err);
+	json_object_put(o);
+	return st;
+}
+
+tensen_status
+read_jsonl(feed *f, tensen_error *err)
+{
+	jsonl j = {.feed = f};
+	json_piece piece;
+	tensen_status st;
+
+	record_init(&j.rec, f);
+	j.tokener = json_tokener_new_ex(DEPTH_MAX);
+	if (!j.tokener) {
+		record_clear(&j.rec);
+		return tensen_fail_nomem(err);
+	}
+	json_tokener_set_flags(j.tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	st = json_split_init(&j.split, f->src, err);
+	while (st == TENSEN_OK && (st = json_split_next(&j.split, &piece, err)) == TENSEN_OK) {
+		if (piece.text.n == 0 && !piece.problem)
+			break;
+		st = read_piece(&j, &piece, err);
+	}
+	json_split_clear(&j.split);
+	json_tokener_free(j.tokener);
+	record_clear(&j.rec);
+	return st;
+}

@@ -1,0 +1,177 @@
+/* corpus/formats/read_table.c - every format that is a table with a header: J-PlatPat's CSV,
+ * the open-patent database's, and tables of one's own.
+ *
+ * Columns are found by name, never by position: exports of different years have
+ * different ones. */
+#include "corpus/formats/columns.h"
+#include <stdlib.h>
+#include "corpus/formats/csv.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define MAX_COLUMNS 1024
+
+typedef struct table {
+	feed *feed;
+	csv *csv;
+	corpus_format format;
+	uint32_t n;      /* columns */
+	uint8_t *fields; /* meaning of each */
+	buf names;       /* bytes of the header's names */
+	span *name;      /* [n] into names */
+	record rec;
+} table;
+
+/* The delimiter is the one the first line has most of. */
+static tensen_status
+find_delimiter(feed *f, char *out, tensen_error *err)
+{
+	static const char delimiters[] = "\t,;";
+	span s;
+	size_t best = 0;
+	tensen_status st = source_peek(f->src, 16384, &s, err);
+	const char *end = st < 0 || !s.n ? NULL : memchr(s.p, '\n', s.n);
+
+	*out = ',';
+	if (end)
+		s.n = (size_t)(end - s.p);
+	for (size_t d = 0; st == TENSEN_OK && delimiters[d]; d++) {
+		size_t count = 0;
+		for (size_t i = 0; i < s.n; i++)
+			count += s.p[i] == delimiters[d];
+		if (count > best) {
+			best = count;
+			*out = delimiters[d];
+		}
+	}
+	return st;
+}
+
+static tensen_status
+keep_header(table *t, const csv_row *row, tensen_error *err)
+{
+	size_t at = 0;
+
+	t->n = row->n;
+	t->fields = calloc(row->n, 1);
+	t->name = calloc(row->n, sizeof *t->name);
+	for (uint32_t i = 0; i < row->n; i++)
+		buf_span(&t->names, span_trim(row->v[i]));
+	if (!t->fields || !t->name || t->names.failed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < row->n; i++) {
+		size_t n = span_trim(row->v[i]).n;
+		t->name[i] = (span){t->names.p ? t->names.p + at : "", n};
+		at += n;
+	}
+	return TENSEN_OK;
+}
+
+/* Of several columns that could be the id, "id" is, or the first; the others are
+ * numbers of the same patent. */
+static void
+assign_fields(table *t)
+{
+	uint32_t id = UINT32_MAX;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		t->fields[i] =
+		    (uint8_t)columns_field(t->format, t->name[i], t->feed->opts->columns);
+		if (t->fields[i] == FIELD_ID &&
+		    (id == UINT32_MAX || span_eq(t->name[i], SPAN_LIT("id"))))
+			id = i;
+	}
+	for (uint32_t i = 0; i < t->n; i++)
+		if (t->fields[i] == FIELD_ID && i != id)
+			t->fields[i] = FIELD_NUMBER;
+}
+
+/* Read and judge the header; *usable = 0 when the file is refused. */
+static tensen_status
+read_header(table *t, int *usable, tensen_error *err)
+{
+	feed *f = t->feed;
+	csv_row row;
+	buf why = BUF_INIT;
+	tensen_status st = csv_next(t->csv, &row, err);
+
+	*usable = 0;
+	if (st < 0)
+		return st;
+	if (row.problem || row.n == 0)
+		return feed_refuse_file(f, row.problem ? row.problem : "no header", err);
+	if (row.n > MAX_COLUMNS)
+		return feed_refuse_file(f, "more than 1024 columns", err);
+	if ((st = keep_header(t, &row, err)) < 0)
+		return st;
+	t->format = f->account.format;
+	columns_missing(&why, t->format, t->name, t->n, f->opts->columns);
+	if (why.n > 0) {
+		const char *text = buf_cstr(&why);
+		why.p[utf8_bad_at((span){text, why.n})] = '\0';
+		st = feed_refuse_file(f, text, err);
+	} else {
+		assign_fields(t);
+		csv_expect(t->csv, t->n);
+		*usable = 1;
+	}
+	buf_clear(&why);
+	return st;
+}
+
+static tensen_status
+read_row_of(table *t, const csv_row *row, tensen_error *err)
+{
+	record *r = &t->rec;
+
+	record_begin(r, row->line);
+	for (uint32_t i = 0; i < t->n && i < row->n; i++)
+		record_set(r, (field)t->fields[i], t->name[i], row->v[i]);
+	if (t->format == FORMAT_PLIDB)
+		record_is_licence(r);
+	if (t->format == FORMAT_JPLATPAT)
+		r->d.lang = SPAN_LIT("ja");
+	return record_end(r, err);
+}
+
+static tensen_status
+read_rows(table *t, tensen_error *err)
+{
+	csv_row row;
+	tensen_status st;
+
+	while ((st = csv_next(t->csv, &row, err)) == TENSEN_OK) {
+		if (row.problem)
+			st = feed_refuse(t->feed, row.line, row.problem, err);
+		else if (row.n == 0)
+			return TENSEN_OK;
+		else
+			st = read_row_of(t, &row, err);
+		if (st < 0)
+			return st;
+	}
+	return st;
+}
+
+tensen_status
+read_table(feed *f, tensen_error *err)
+{
+	table t = {.feed = f};
+	char delimiter;
+	int usable;
+	tensen_status st;
+
+	record_init(&t.rec, f);
+	t.rec.canonical_id = f->account.format == FORMAT_JPLATPAT;
+	t.rec.has_br = 1;
+	if ((st = find_delimiter(f, &delimiter, err)) == TENSEN_OK &&
+	    (st = csv_new(&t.csv, f->src, delimiter, err)) == TENSEN_OK &&
+	    (st = read_header(&t, &usable, err)) == TENSEN_OK && usable)
+		st = read_rows(&t, err);
+	csv_close(t.csv);
+	record_clear(&t.rec);
+	buf_clear(&t.names);
+	free(t.fields);
+	free(t.name);
+	return st;
+}

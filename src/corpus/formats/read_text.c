@@ -1,0 +1,455 @@
+/* corpus/formats/read_text.c - plain text: a gazette copied from a screen with its 【】
+ * headings, an abstract, or a page of free words.
+ *
+ * One file is one document, unless a form feed or another publication number after
+ * text begins the next.  A heading counts at the beginning of a line; what follows
+ * it belongs to it until the next.  Without a number of its own a document is called
+ * after its file. */
+#include <stdio.h>
+#include "corpus/document/fold.h"
+#include "corpus/document/record.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define LINE_MAX ((size_t)1 << 20)
+#define TEXT_MAX ((size_t)16 << 20)
+#define TITLE_MAX 200 /* bytes of a first line that is taken for a title */
+
+/* What is being filled. */
+typedef enum part {
+	PART_FACT, /* one line of bibliographic data */
+	PART_ABSTRACT,
+	PART_CLAIM,
+	PART_DESCRIPTION,
+	PART_PROBLEM,
+	PART_MEANS,
+	PART_EFFECT,
+	N_PARTS
+} part;
+
+static const field part_fields[N_PARTS] = {FIELD_EXTRA, FIELD_ABSTRACT, FIELD_CLAIM,
+    FIELD_DESCRIPTION, FIELD_PROBLEM, FIELD_MEANS, FIELD_EFFECT};
+
+typedef struct heading {
+	const char *name;
+	uint8_t part, field; /* field: of facts */
+	uint8_t keep;        /* 1: the heading stays in the text */
+} heading;
+
+static const heading headings[] = {
+    {"発行国", PART_FACT, FIELD_EXTRA, 0},
+    {"公報種別", PART_FACT, FIELD_EXTRA, 0},
+    {"書類名", PART_FACT, FIELD_EXTRA, 0},
+    {"文献番号", PART_FACT, FIELD_ID, 0},
+    {"公開番号", PART_FACT, FIELD_ID, 0},
+    {"公表番号", PART_FACT, FIELD_ID, 0},
+    {"特許番号", PART_FACT, FIELD_ID, 0},
+    {"登録番号", PART_FACT, FIELD_ID, 0},
+    {"国際公開番号", PART_FACT, FIELD_NUMBER, 0},
+    {"出願番号", PART_FACT, FIELD_NUMBER, 0},
+    {"公開日", PART_FACT, FIELD_DATE, 0},
+    {"公表日", PART_FACT, FIELD_DATE, 0},
+    {"発行日", PART_FACT, FIELD_DATE, 0},
+    {"公知日", PART_FACT, FIELD_DATE, 0},
+    {"出願日", PART_FACT, FIELD_FILED, 0},
+    {"発明の名称", PART_FACT, FIELD_TITLE, 0},
+    {"考案の名称", PART_FACT, FIELD_TITLE, 0},
+    {"国際特許分類", PART_FACT, FIELD_IPC, 0},
+    {"IPC", PART_FACT, FIELD_IPC, 0},
+    {"FI", PART_FACT, FIELD_FI, 0},
+    {"氏名又は名称", PART_FACT, FIELD_APPLICANT, 0},
+    {"出願人", PART_FACT, FIELD_APPLICANTS2, 0},
+    {"特許権者", PART_FACT, FIELD_APPLICANTS2, 0},
+    {"要約", PART_ABSTRACT, 0, 0},
+    {"課題", PART_ABSTRACT, 0, 1},
+    {"目的", PART_ABSTRACT, 0, 1},
+    {"解決手段", PART_ABSTRACT, 0, 1},
+    {"構成", PART_ABSTRACT, 0, 1},
+    {"効果", PART_ABSTRACT, 0, 1},
+    {"特許請求の範囲", PART_CLAIM, 0, 0},
+    {"実用新案登録請求の範囲", PART_CLAIM, 0, 0},
+    {"発明の詳細な説明", PART_DESCRIPTION, 0, 0},
+    {"考案の詳細な説明", PART_DESCRIPTION, 0, 0},
+    {"発明が解決しようとする課題", PART_PROBLEM, 0, 0},
+    {"考案が解決しようとする課題", PART_PROBLEM, 0, 0},
+    {"課題を解決するための手段", PART_MEANS, 0, 0},
+    {"発明の効果", PART_EFFECT, 0, 0},
+    {"考案の効果", PART_EFFECT, 0, 0},
+    {"技術分野", PART_DESCRIPTION, 0, 1},
+    {"産業上の利用分野", PART_DESCRIPTION, 0, 1},
+    {"従来の技術", PART_DESCRIPTION, 0, 1},
+    {"背景技術", PART_DESCRIPTION, 0, 1},
+    {"先行技術文献", PART_DESCRIPTION, 0, 1},
+    {"図面の簡単な説明", PART_DESCRIPTION, 0, 1},
+    {"発明を実施するための形態", PART_DESCRIPTION, 0, 1},
+    {"発明を実施するための最良の形態", PART_DESCRIPTION, 0, 1},
+    {"発明の実施の形態", PART_DESCRIPTION, 0, 1},
+    {"実施例", PART_DESCRIPTION, 0, 1},
+    {"産業上の利用可能性", PART_DESCRIPTION, 0, 1},
+    {"符号の説明", PART_DESCRIPTION, 0, 1},
+};
+
+typedef struct reader {
+	feed *feed;
+	record rec;
+	buf line, text;   /* the line being read; what the open part holds */
+	uint64_t line_no; /* of the line being read */
+	uint64_t text_offset;
+	part part;
+	field fact;
+	char fact_name[128];
+	int any_heading, any_text, started;
+	unsigned documents; /* of this file so far */
+	int truncated;
+	char problem[256]; /* of the document being read: ill-formed bytes */
+} reader;
+
+/* --- the file's name as id ---------------------------------------------------- */
+
+static void
+set_name_as_id(reader *r)
+{
+	const char *path = r->feed->account.path, *slash = strrchr(path, '/');
+	static const char *const suffixes[] = {".gz", ".zst", ".txt"};
+	span name = span_of(slash ? slash + 1 : path);
+	char id[300];
+	int n;
+
+	if (span_eq(name, SPAN_LIT("-")))
+		name = SPAN_LIT("stdin");
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		size_t k = strlen(suffixes[i]);
+		if (name.n > k && memcmp(name.p + name.n - k, suffixes[i], k) == 0)
+			name.n -= k;
+	}
+	n = snprintf(id, sizeof id, r->documents ? "%.*s-%u" : "%.*s",
+	    name.n > 250 ? 250 : (int)name.n, name.p, r->documents + 1);
+	id[utf8_bad_at((span){id, (size_t)n})] = '\0';
+	record_set(&r->rec, FIELD_ID, SPAN_LIT("id"), span_of(id));
+}
+
+/* --- parts ------------------------------------------------------------------------ */
+
+static void
+set_fact(reader *r, span value)
+{
+	field f = r->fact;
+
+	if (f == FIELD_ID && r->rec.d.id.n)
+		f = FIELD_NUMBER;
+	record_set(&r->rec, f, span_of(r->fact_name), value);
+}
+
+static void
+close_part(reader *r)
+{
+	span s = span_trim((span){r->text.p, r->text.n});
+
+	if (s.n && r->part == PART_FACT)
+		set_fact(r, s);
+	else if (s.n)
+		record_set(&r->rec, part_fields[r->part], SPAN_LIT("text"), s);
+	r->any_text |= s.n && r->part != PART_FACT;
+	r->rec.failed |= r->text.failed;
+	buf_reset(&r->text);
+}
+
+static void
+begin_document(reader *r)
+{
+	record_begin(&r->rec, r->line_no ? r->line_no : 1);
+	r->rec.canonical_id = 1;
+	buf_reset(&r->text);
+	r->part = PART_ABSTRACT;
+	r->any_heading = r->any_text = r->truncated = 0;
+	r->started = 1;
+	r->problem[0] = '\0';
+}
+
+/* Free words begin with a line that may be a title. */
+static void
+split_title(reader *r)
+{
+	span s = span_trim((span){r->text.p, r->text.n});
+	const char *end = s.n ? memchr(s.p, '\n', s.n) : NULL;
+	size_t n = end ? (size_t)(end - s.p) : 0;
+
+	if (r->rec.d.title.n || n == 0 || n > TITLE_MAX)
+		return;
+	record_set(&r->rec, FIELD_TITLE, SPAN_LIT("title"), (span){s.p, n});
+	record_set(&r->rec, FIELD_ABSTRACT, SPAN_LIT("text"), span_sub(s, n, s.n));
+	r->any_text = 1;
+	buf_reset(&r->text);
+}
+
+static tensen_status
+end_document(reader *r, tensen_error *err)
+{
+	if (!r->started)
+		return TENSEN_OK;
+	if (!r->any_heading)
+		split_title(r);
+	close_part(r);
+	r->started = 0;
+	if (r->problem[0])
+		return feed_refuse(r->feed, r->rec.at, r->problem, err);
+	if (!document_has_text(&r->rec.d) && !r->rec.d.id.n)
+		return TENSEN_OK; /* blank lines between form feeds */
+	if (r->truncated)
+		feed_note(r->feed, r->rec.at, "text beyond 16 MiB of one kind is left out");
+	if (!r->rec.d.id.n)
+		set_name_as_id(r);
+	r->documents++;
+	return record_end(&r->rec, err);
+}
+
+/* --- lines -------------------------------------------------------------------------- */
+
+/* 【name】 at the beginning of the line, an INID code such as (54) before it or not;
+ * *rest is what follows. */
+static int
+heading_of(span line, span *name, span *rest)
+{
+	span s = span_trim(line), open = SPAN_LIT("【"), close = SPAN_LIT("】");
+	size_t end;
+
+	if (s.n > 4 && s.p[0] == '(' && s.p[1] >= '0' && s.p[1] <= '9' && s.p[3] == ')')
+		s = span_trim(span_sub(s, 4, s.n));
+	if (!span_starts(s, open))
+		return 0;
+	end = span_find(s, close, 0);
+	if (end == (size_t)-1 || end > 100)
+		return 0;
+	*name = span_sub(s, open.n, end);
+	*rest = span_trim(span_sub(s, end + close.n, s.n));
+	return 1;
+}
+
+static const heading *
+find_heading(span name)
+{
+	char key[128];
+	size_t n = fold_key(name, key, sizeof key);
+
+	for (size_t i = 0; n != SIZE_MAX && i < sizeof headings / sizeof *headings; i++)
+		if (span_eq((span){key, n}, span_of(headings[i].name)))
+			return &headings[i];
+	return NULL;
+}
+
+/* Paragraph numbers 【０００１】 and claim headings 【請求項１】. */
+static int
+is_paragraph_number(span name)
+{
+	char key[16];
+	size_t n = fold_key(name, key, sizeof key);
+
+	if (n != 4)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (key[i] < '0' || key[i] > '9')
+			return 0;
+	return 1;
+}
+
+static void
+add_text(reader *r, span s)
+{
+	if (r->text.n + s.n > TEXT_MAX) {
+		r->truncated = 1;
+		return;
+	}
+	if (r->text.n && s.n && r->text.p[r->text.n - 1] != '\n')
+		buf_char(&r->text, '\n');
+	buf_span(&r->text, s);
+}
+
+static void
+keep_heading(reader *r, span name)
+{
+	add_text(r, SPAN_LIT("【"));
+	buf_span(&r->text, name);
+	buf_str(&r->text, "】");
+}
+
+/* In the description 課題, 効果 and the like stand under their own headings; as in
+ * an abstract they stay where they are. */
+static void
+open_known(reader *r, const heading *h, span name, span rest)
+{
+	int stay = h->keep && h->part == r->part;
+
+	if (h->part == PART_ABSTRACT && h->keep && r->part >= PART_DESCRIPTION) {
+		keep_heading(r, name);
+		buf_span(&r->text, rest);
+		return;
+	}
+	if (!stay) {
+		if (!r->any_heading)
+			split_title(r);
+		close_part(r);
+		r->part = (part)h->part;
+		r->fact = (field)h->field;
+		snprintf(r->fact_name, sizeof r->fact_name, "%.*s", (int)name.n, name.p);
+	}
+	if (h->keep)
+		keep_heading(r, name);
+	if (h->keep)
+		buf_span(&r->text, rest);
+	else
+		add_text(r, rest);
+}
+
+static void
+open_heading(reader *r, span name, span rest)
+{
+	const heading *h = find_heading(name);
+
+	if (is_paragraph_number(name)) {
+		add_text(r, rest);
+	} else if (span_starts(name, SPAN_LIT("請求項"))) {
+		close_part(r);
+		r->part = PART_CLAIM;
+		add_text(r, rest);
+	} else if (h) {
+		open_known(r, h, name, rest);
+	} else if (r->part == PART_FACT) {
+		close_part(r);
+		record_set(&r->rec, FIELD_EXTRA, name, rest);
+	} else {
+		keep_heading(r, name);
+		buf_span(&r->text, rest);
+	}
+	r->any_heading = 1;
+}
+
+/* Another publication number after text, or the first line of another gazette: the
+ * next document. */
+static int
+begins_next(const reader *r, span name)
+{
+	const heading *h = find_heading(name);
+
+	if (!h || h->part != PART_FACT || r->part == PART_FACT || !(r->any_text || r->text.n > 0))
+		return 0;
+	return span_eq(span_of(h->name), SPAN_LIT("発行国")) ||
+	       (h->field == FIELD_ID && r->rec.d.id.n);
+}
+
+static tensen_status
+take_line(reader *r, span line, tensen_error *err)
+{
+	span name, rest;
+	tensen_status st;
+
+	if (heading_of(line, &name, &rest)) {
+		if (r->started && begins_next(r, name) && (st = end_document(r, err)) < 0)
+			return st;
+		if (!r->started)
+			begin_document(r);
+		open_heading(r, name, rest);
+		return TENSEN_OK;
+	}
+	if (!r->started) {
+		if (span_trim(line).n == 0)
+			return TENSEN_OK;
+		begin_document(r);
+	}
+	add_text(r, span_trim(line));
+	return TENSEN_OK;
+}
+
+/* A form feed ends a document wherever it stands. */
+static tensen_status
+take_pages(reader *r, span line, tensen_error *err)
+{
+	size_t at = 0, page;
+	tensen_status st;
+
+	while ((page = span_find(line, SPAN_LIT("\f"), at)) != (size_t)-1) {
+		if ((st = take_line(r, span_sub(line, at, page), err)) < 0 ||
+		    (st = end_document(r, err)) < 0)
+			return st;
+		at = page + 1;
+	}
+	return take_line(r, span_sub(line, at, line.n), err);
+}
+
+/* A line of a megabyte may be cut inside a character: its bytes wait. */
+static size_t
+whole_characters(span s)
+{
+	size_t n = s.n;
+
+	while (n > 0 && s.n - n < 3 && ((unsigned char)s.p[n - 1] & 0xc0) == 0x80)
+		n--;
+	return n > 0 && (unsigned char)s.p[n - 1] >= 0xc0 ? n - 1 : s.n;
+}
+
+static tensen_status
+flush_line(reader *r, int whole, tensen_error *err)
+{
+	span all = {r->line.p, r->line.n}, line = all;
+	tensen_error bad;
+	tensen_status st = TENSEN_OK;
+
+	if (r->line.failed)
+		return tensen_fail_nomem(err);
+	if (all.n == 0)
+		return TENSEN_OK;
+	if (!whole)
+		line.n = whole_characters(all);
+	if (source_check(r->feed->src, line, r->text_offset, &bad) == TENSEN_OK) {
+		if (line.n)
+			st = take_pages(r, line, err);
+	} else {
+		if (!r->started)
+			begin_document(r);
+		if (!r->problem[0])
+			snprintf(r->problem, sizeof r->problem, "%s", bad.message);
+	}
+	r->line.n = all.n - line.n;
+	r->text_offset += line.n;
+	if (r->line.n)
+		memmove(r->line.p, all.p + line.n, r->line.n);
+	return st;
+}
+
+static tensen_status
+read_lines(reader *r, tensen_error *err)
+{
+	span piece;
+	int eol;
+	tensen_status st;
+
+	r->line_no = 1;
+	for (;;) {
+		if (r->line.n == 0)
+			r->text_offset = source_offset(r->feed->src);
+		if ((st = source_piece(r->feed->src, &piece, &eol, err)) < 0)
+			return st;
+		if (piece.n == 0)
+			return flush_line(r, 1, err);
+		buf_span(&r->line, piece);
+		/* A line without end is taken in pieces: memory does not follow it. */
+		if ((eol || r->line.n > LINE_MAX) && (st = flush_line(r, eol, err)) < 0)
+			return st;
+		r->line_no += (uint64_t)eol;
+	}
+}
+
+tensen_status
+read_text(feed *f, tensen_error *err)
+{
+	reader r = {.feed = f};
+	tensen_status st;
+
+	record_init(&r.rec, f);
+	st = read_lines(&r, err);
+	if (st == TENSEN_OK)
+		st = end_document(&r, err);
+	buf_clear(&r.line);
+	buf_clear(&r.text);
+	record_clear(&r.rec);
+	return st;
+}

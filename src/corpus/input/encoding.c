@@ -1,0 +1,229 @@
+/* corpus/input/encoding.c - see encoding.h.
+ *
+ * WHY our own detector: ICU's ucsdet guesses Shift_JIS for short UTF-8 and never
+ * sees UTF-16 without a mark; here the candidates are five and the texts Japanese.
+ * EUC-JP and Shift_JIS are told apart by counting what the bytes would be: kana
+ * and common kanji speak for, impossible bytes and half-width kana against. */
+#include "corpus/input/encoding.h"
+#include <stdint.h>
+#include <strings.h>
+#include <unicode/utf8.h>
+
+static const encoding utf8 = {"UTF-8", NULL, 0};
+static const encoding utf16le = {"UTF-16LE", "UTF-16LE", 0};
+static const encoding utf16be = {"UTF-16BE", "UTF-16BE", 0};
+/* ibm-943_P15A is Microsoft's code page 932 with 0x5C as backslash; euc-jp-2007
+ * has the NEC and IBM rows (circled digits, roman numerals) of CP51932. */
+static const encoding shift_jis = {"Shift_JIS", "ibm-943_P15A-2003", 0};
+static const encoding euc_jp = {"EUC-JP", "euc-jp-2007", 0};
+static const encoding iso2022 = {"ISO-2022-JP", "ISO-2022-JP-2", 0};
+
+static int
+starts(span s, const char *bytes, size_t n)
+{
+	return s.n >= n && memcmp(s.p, bytes, n) == 0;
+}
+
+static encoding
+with_bom(encoding e, size_t n)
+{
+	e.bom = n;
+	return e;
+}
+
+static int
+detect_bom(span s, encoding *e)
+{
+	if (starts(s, "\xef\xbb\xbf", 3))
+		*e = with_bom(utf8, 3);
+	else if (starts(s, "\xff\xfe", 2))
+		*e = with_bom(utf16le, 2);
+	else if (starts(s, "\xfe\xff", 2))
+		*e = with_bom(utf16be, 2);
+	else
+		return 0;
+	return 1;
+}
+
+/* Without a mark UTF-16 shows by the high bytes of ASCII and kana: 0x00 and 0x30
+ * pile up on one side and not on the other. */
+static int
+detect_utf16(span s, encoding *e)
+{
+	size_t n = s.n < 4096 ? s.n & ~(size_t)1 : 4096, high[2] = {0, 0}, pairs = n / 2;
+
+	for (size_t i = 0; i < n; i++)
+		high[i & 1] += s.p[i] == 0 || s.p[i] == 0x30;
+	if (pairs < 4 || memchr(s.p, 0, n) == NULL)
+		return 0;
+	if (high[1] * 4 >= pairs && high[0] * 4 < high[1])
+		*e = utf16le;
+	else if (high[0] * 4 >= pairs && high[1] * 4 < high[0])
+		*e = utf16be;
+	else
+		return 0;
+	return 1;
+}
+
+static int
+detect_iso2022(span s)
+{
+	for (size_t i = 0; i + 2 < s.n; i++)
+		if (s.p[i] == 0x1b && ((s.p[i + 1] == '$' && memchr("@B(", s.p[i + 2], 3)) ||
+					  (s.p[i + 1] == '(' && memchr("JI", s.p[i + 2], 2))))
+			return 1;
+	return 0;
+}
+
+/* Characters of more than one byte that are UTF-8, and bytes that are not. */
+static void
+count_utf8(span s, size_t *good, size_t *bad)
+{
+	size_t i = 0;
+
+	*good = *bad = 0;
+	while (i < s.n) {
+		UChar32 c;
+		size_t start = i;
+		if ((unsigned char)s.p[i] < 0x80) {
+			i++;
+			continue;
+		}
+		U8_NEXT((const uint8_t *)s.p, i, s.n, c);
+		if (c >= 0)
+			++*good;
+		else if (s.n - start > 3) /* the sample may end inside a character */
+			++*bad;
+	}
+}
+
+static int
+is_sjis_lead(unsigned char c)
+{
+	return (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc);
+}
+
+static long
+score_sjis(span s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	long score = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = p[i], d = i + 1 < s.n ? p[i + 1] : 0x40;
+		if (c < 0x80)
+			continue;
+		if (c >= 0xa1 && c <= 0xdf) { /* half-width katakana */
+			score--;
+		} else if (is_sjis_lead(c) && d >= 0x40 && d <= 0xfc && d != 0x7f) {
+			score += c == 0x82 || c == 0x83 ? 2
+				 : c == 0x81            ? 1
+							: c >= 0x88 && c <= 0x98;
+			i++;
+		} else {
+			score -= 10;
+		}
+	}
+	return score;
+}
+
+static long
+score_euc(span s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	long score = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = p[i], d = i + 1 < s.n ? p[i + 1] : 0xa1;
+		if (c < 0x80)
+			continue;
+		if (c >= 0xa1 && c <= 0xfe && d >= 0xa1 && d <= 0xfe) {
+			score += c == 0xa4 || c == 0xa5   ? 2
+				 : c == 0xa1 || c == 0xa3 ? 1
+							  : c >= 0xb0 && c <= 0xcf;
+			i++;
+		} else if (c == 0x8e && d >= 0xa1 && d <= 0xdf) {
+			i++;
+		} else if (c == 0x8f && d >= 0xa1) {
+			i += 2;
+		} else {
+			score -= 10;
+		}
+	}
+	return score;
+}
+
+/* The encoding an XML declaration names, if it is one of ours: 'e' EUC-JP, 's'
+ * Shift_JIS, 0 else. */
+static char
+declared(span s)
+{
+	span head = span_sub(s, 0, 200), value;
+	size_t at = span_find(head, SPAN_LIT("encoding="), 0);
+
+	if (!starts(s, "<?xml", 5) || at == (size_t)-1)
+		return 0;
+	value = span_sub(head, at + 10, head.n);
+	if (value.n >= 6 && strncasecmp(value.p, "EUC-JP", 6) == 0)
+		return 'e';
+	if (value.n >= 5 &&
+	    (strncasecmp(value.p, "Shift", 5) == 0 || strncasecmp(value.p, "x-sji", 5) == 0 ||
+		strncasecmp(value.p, "Windo", 5) == 0))
+		return 's';
+	return 0;
+}
+
+static encoding
+detect_legacy(span s)
+{
+	long sjis = score_sjis(s), euc = score_euc(s);
+	char said = declared(s);
+
+	if (said == 'e' && euc >= 0)
+		return euc_jp;
+	if (said == 's' && sjis > euc)
+		return shift_jis;
+	if (sjis <= 0 && euc <= 0)
+		return utf8;
+	return euc >= sjis ? euc_jp : shift_jis;
+}
+
+encoding
+encoding_detect(span s)
+{
+	encoding e;
+	size_t good, bad;
+
+	if (detect_bom(s, &e) || detect_utf16(s, &e))
+		return e;
+	count_utf8(s, &good, &bad);
+	if (good == 0 && bad == 0)
+		return detect_iso2022(s) ? iso2022 : utf8;
+	/* One bad record in an UTF-8 file does not make it another encoding. */
+	if (bad == 0 || good >= 10 * bad)
+		return utf8;
+	return detect_legacy(s);
+}
+
+encoding
+encoding_named(const char *name, span s)
+{
+	static const struct {
+		const char *name;
+		const encoding *e;
+	} known[] = {{"UTF-8", &utf8}, {"UTF8", &utf8}, {"Shift_JIS", &shift_jis},
+	    {"SJIS", &shift_jis}, {"CP932", &shift_jis}, {"Windows-31J", &shift_jis},
+	    {"EUC-JP", &euc_jp}, {"EUCJP", &euc_jp}, {"ISO-2022-JP", &iso2022}, {"JIS", &iso2022},
+	    {"UTF-16LE", &utf16le}, {"UTF-16BE", &utf16be}};
+	encoding e = {name, name, 0}, marked;
+	int has_mark = detect_bom(s, &marked);
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcasecmp(name, known[i].name) == 0)
+			e = *known[i].e;
+	if (strcasecmp(name, "UTF-16") == 0)
+		e = has_mark ? marked : utf16be;
+	else if (has_mark && strcmp(e.name, marked.name) == 0)
+		e.bom = marked.bom;
+	return e;
+}

@@ -1,0 +1,24 @@
+/* corpus/input/encoding.h - which encoding a file's first bytes are written in. */
+#ifndef CORPUS_INPUT_ENCODING_H
+#define CORPUS_INPUT_ENCODING_H
+#include <stddef.h>
+#include "util/span.h"
+
+/* The answer of encoding_detect(): `name` is for people, `converter` for ICU. */
+typedef struct encoding {
+	const char
+	    *name; /* "UTF-8", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "UTF-16LE", "UTF-16BE" */
+	const char *converter; /* NULL: UTF-8, nothing to convert */
+	size_t bom;            /* bytes of the byte order mark, 0 if none */
+} encoding;
+
+/* From a sample of the file, in this order: a
+ * byte order mark; zeros where UTF-16 has them; escapes of ISO-2022-JP; UTF-8 that
+ * reads as such; what an XML declaration says, if the bytes agree; EUC-JP or
+ * Shift_JIS by the kana and kanji they would give; else UTF-8. */
+encoding encoding_detect(span sample);
+
+/* What the user asked for: any name ICU knows; UTF-8 is recognised without ICU. */
+encoding encoding_named(const char *name, span sample);
+
+#endif

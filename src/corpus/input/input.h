@@ -1,0 +1,20 @@
+/* corpus/input/input.h - the bytes of a file or of standard input, unpacked.
+ *
+ * gzip (several members too) and zstd are known by their first bytes, not by the
+ * file's name.  Memory: one buffer of raw bytes and the decompressor's window. */
+#ifndef CORPUS_INPUT_INPUT_H
+#define CORPUS_INPUT_INPUT_H
+#include <stddef.h>
+#include <stdint.h>
+#include <tensen/status.h>
+
+typedef struct input input;
+
+tensen_status input_open(input **out, const char *path, tensen_error *err); /* "-": stdin */
+void input_close(input *in);                                                /* NULL allowed */
+/* Up to max bytes into p; *n is 0 only at the end.  E_INPUT when packed data is
+ * damaged or cut short, E_IO when the system refuses. */
+tensen_status input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err);
+uint64_t input_consumed(const input *in); /* bytes of the file itself, for progress */
+
+#endif

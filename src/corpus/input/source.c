@@ -1,0 +1,320 @@
+/* corpus/input/source.c - see source.h.
+ *
+ * COST    One buffer of raw bytes (the sample, at most 1 MiB, then 64 KiB at a
+ *         time) and one of UTF-8; nothing grows with the file. */
+#include "corpus/input/source.h"
+#include <stdlib.h>
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
+#include "corpus/input/input.h"
+#include "text/utf8.h"
+#include "util/buf.h"
+#include "util/fail.h"
+
+#define SAMPLE_MAX ((size_t)1 << 20)
+#define SAMPLE_ENOUGH 4096 /* bytes above 0x7f that settle the question */
+#define CHUNK ((size_t)64 * 1024)
+#define ILL_FORMED 0xffff
+
+struct source {
+	input *in;
+	encoding enc;
+	UConverter *from, *to;
+	buf raw; /* bytes not converted yet */
+	size_t raw_at;
+	int raw_end; /* input gave its last byte */
+	int drained; /* the converter has been flushed */
+	buf text;    /* UTF-8 from text_at on is not consumed yet */
+	size_t text_at;
+	uint64_t text_offset; /* of text.p[0] in the stream */
+	int nuls;
+	int cr_only; /* lines end with CR alone, as on old Macintoshes */
+	UChar pivot[1024], *pivot_source, *pivot_target;
+};
+
+static void
+replace_bytes(buf *b, size_t from, char what, char by, int *seen)
+{
+	while (from < b->n) {
+		char *p = memchr(b->p + from, what, b->n - from);
+		if (!p)
+			return;
+		*p = by;
+		*seen = 1;
+		from = (size_t)(p - b->p) + 1;
+	}
+}
+
+static size_t
+count_high(const buf *b, size_t from)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < b->n; i++)
+		n += (unsigned char)b->p[i] >= 0x80;
+	return n;
+}
+
+static tensen_status
+read_raw(source *s, tensen_error *err)
+{
+	size_t n;
+	tensen_status st;
+
+	if (s->raw_at == s->raw.n)
+		s->raw_at = s->raw.n = 0;
+	if (buf_reserve(&s->raw, CHUNK) < 0)
+		return tensen_fail_nomem(err);
+	if ((st = input_read(s->in, s->raw.p + s->raw.n, CHUNK, &n, err)) < 0)
+		return st;
+	s->raw.n += n;
+	s->raw_end = n == 0;
+	return TENSEN_OK;
+}
+
+/* Long ASCII beginnings (English, a JSON file of keys) say nothing: read on until
+ * there is something to judge by. */
+static tensen_status
+read_sample(source *s, tensen_error *err)
+{
+	size_t high = 0;
+	tensen_status st;
+
+	while (!s->raw_end && s->raw.n < SAMPLE_MAX && high < SAMPLE_ENOUGH) {
+		size_t from = s->raw.n;
+		if ((st = read_raw(s, err)) < 0)
+			return s->raw.n > 0 ? TENSEN_OK : st; /* told again when it is reached */
+		high += count_high(&s->raw, from);
+		if (memchr(s->raw.p, 0, s->raw.n < 4096 ? s->raw.n : 4096))
+			break;
+	}
+	return TENSEN_OK;
+}
+
+/* ICU calls this for every sequence it cannot convert. */
+static void
+on_unconvertible(const void *context, UConverterToUnicodeArgs *args, const char *units,
+    int32_t length, UConverterCallbackReason reason, UErrorCode *e)
+{
+	UChar c = reason == UCNV_UNASSIGNED ? 0xfffd : ILL_FORMED;
+
+	(void)context;
+	(void)units;
+	(void)length;
+	if (reason > UCNV_IRREGULAR)
+		return;
+	*e = U_ZERO_ERROR;
+	ucnv_cbToUWriteUChars(args, &c, 1, 0, e);
+}
+
+static tensen_status
+open_converter(source *s, tensen_error *err)
+{
+	UErrorCode e = U_ZERO_ERROR;
+
+	if (!s->enc.converter)
+		return TENSEN_OK;
+	s->from = ucnv_open(s->enc.converter, &e);
+	if (U_FAILURE(e))
+		return tensen_fail(err, TENSEN_E_ARG, "no encoding named %s", s->enc.name);
+	s->to = ucnv_open("UTF-8", &e);
+	ucnv_setToUCallBack(s->from, on_unconvertible, NULL, NULL, NULL, &e);
+	s->pivot_source = s->pivot_target = s->pivot;
+	return U_FAILURE(e) ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+tensen_status
+source_open(source **out, const char *path, const char *name, tensen_error *err)
+{
+	source *s = calloc(1, sizeof *s);
+	tensen_status st;
+	span sample;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0) {
+		source_close(s);
+		return tensen_fail_nomem(err);
+	}
+	if ((st = input_open(&s->in, path, err)) < 0 || (st = read_sample(s, err)) < 0)
+		goto out;
+	sample = (span){s->raw.p, s->raw.n};
+	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);
+	s->raw_at = s->enc.bom;
+	if ((st = open_converter(s, err)) < 0 || (st = source_peek(s, CHUNK, &sample, err)) < 0)
+		goto out;
+	if (sample.n && memchr(sample.p, '\r', sample.n) && !memchr(sample.p, '\n', sample.n)) {
+		s->cr_only = 1;
+		replace_bytes(&s->text, 0, '\r', '\n', &s->cr_only);
+	}
+	*out = s;
+	s = NULL;
+out:
+	source_close(s);
+	return st;
+}
+
+void
+source_close(source *s)
+{
+	if (!s)
+		return;
+	ucnv_close(s->from); /* NULL allowed */
+	ucnv_close(s->to);
+	input_close(s->in);
+	buf_clear(&s->raw);
+	buf_clear(&s->text);
+	free(s);
+}
+
+const char *
+source_encoding(const source *s)
+{
+	return s->enc.name;
+}
+
+uint64_t
+source_consumed(const source *s)
+{
+	return input_consumed(s->in);
+}
+
+int
+source_nuls(const source *s)
+{
+	return s->nuls;
+}
+
+uint64_t
+source_offset(const source *s)
+{
+	return s->text_offset + s->text_at;
+}
+
+static tensen_status
+convert(source *s, tensen_error *err)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const char *from = s->raw.p + s->raw_at, *from_end = s->raw.p + s->raw.n;
+	char *to, *to_start;
+
+	if (buf_reserve(&s->text, CHUNK) < 0)
+		return tensen_fail_nomem(err);
+	to = to_start = s->text.p + s->text.n;
+	ucnv_convertEx(s->to, s->from, &to, to_start + CHUNK, &from, from_end, s->pivot,
+	    &s->pivot_source, &s->pivot_target, s->pivot + 1024, 0, s->raw_end, &e);
+	s->raw_at = (size_t)(from - s->raw.p);
+	s->text.n += (size_t)(to - to_start);
+	if (e != U_BUFFER_OVERFLOW_ERROR && U_FAILURE(e))
+		return tensen_fail(err, TENSEN_E_INPUT, "%s: %s", s->enc.name, u_errorName(e));
+	s->drained = s->raw_end && e != U_BUFFER_OVERFLOW_ERROR;
+	return TENSEN_OK;
+}
+
+static void
+move_utf8(source *s)
+{
+	buf_add(&s->text, s->raw.p + s->raw_at, s->raw.n - s->raw_at);
+	s->raw_at = s->raw.n;
+	s->drained = s->raw_end;
+}
+
+/* More UTF-8 behind what text holds. */
+static tensen_status
+fill(source *s, tensen_error *err)
+{
+	size_t from;
+	tensen_status st = TENSEN_OK;
+
+	if (s->text_at > 0) {
+		memmove(s->text.p, s->text.p + s->text_at, s->text.n - s->text_at);
+		s->text.n -= s->text_at;
+		s->text_offset += s->text_at;
+		s->text_at = 0;
+	}
+	if (s->raw_at == s->raw.n && !s->raw_end && (st = read_raw(s, err)) < 0)
+		return st;
+	from = s->text.n;
+	if (s->from)
+		st = convert(s, err);
+	else
+		move_utf8(s);
+	if (s->text.failed)
+		return tensen_fail_nomem(err);
+	replace_bytes(&s->text, from, '\0', ' ', &s->nuls);
+	if (s->cr_only)
+		replace_bytes(&s->text, from, '\r', '\n', &s->cr_only);
+	return st;
+}
+
+tensen_status
+source_peek(source *s, size_t want, span *out, tensen_error *err)
+{
+	tensen_status st;
+
+	while (s->text.n - s->text_at < want && !s->drained)
+		if ((st = fill(s, err)) < 0)
+			return st;
+	*out = (span){s->text.p + s->text_at, s->text.n - s->text_at};
+	return TENSEN_OK;
+}
+
+void
+source_skip(source *s, size_t n)
+{
+	s->text_at += n;
+}
+
+tensen_status
+source_chunk(source *s, span *chunk, tensen_error *err)
+{
+	tensen_status st;
+
+	while (s->text_at == s->text.n && !s->drained)
+		if ((st = fill(s, err)) < 0)
+			return st;
+	*chunk = (span){s->text.p + s->text_at, s->text.n - s->text_at};
+	s->text_at = s->text.n;
+	return TENSEN_OK;
+}
+
+tensen_status
+source_piece(source *s, span *piece, int *eol, tensen_error *err)
+{
+	tensen_status st = source_chunk(s, piece, err);
+	const char *end;
+
+	*eol = 0;
+	if (st < 0 || piece->n == 0)
+		return st;
+	end = memchr(piece->p, '\n', piece->n);
+	if (end) {
+		size_t n = (size_t)(end - piece->p) + 1;
+		s->text_at -= piece->n - n; /* the rest is for the next call */
+		piece->n = n;
+		*eol = 1;
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+source_check(const source *s, span text, uint64_t at, tensen_error *err)
+{
+	static const char marker[] = "\xef\xbf\xbf"; /* ILL_FORMED */
+	size_t bad;
+
+	if (text.n == 0)
+		return TENSEN_OK;
+	if (s->from) {
+		if (span_find(text, SPAN_LIT(marker), 0) != (size_t)-1)
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, "bytes that are not %s", s->enc.name);
+		return TENSEN_OK;
+	}
+	bad = utf8_bad_at(text);
+	if (bad < text.n)
+		return tensen_fail(err, TENSEN_E_INPUT, "not UTF-8: byte 0x%02x at offset %llu",
+		    (unsigned char)text.p[bad], (unsigned long long)(at + bad + s->enc.bom));
+	return TENSEN_OK;
+}

@@ -1,0 +1,141 @@
+/* corpus/input/walk.c - see walk.h. */
+#include "corpus/input/walk.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "util/fail.h"
+
+#define DEPTH_MAX 64 /* each holds a folder open */
+
+static tensen_status
+add(walk *w, char *path, walked file, tensen_error *err)
+{
+	if (w->n == w->cap) {
+		size_t cap = w->cap ? w->cap * 2 : 16;
+		walked *v = realloc(w->v, cap * sizeof *v);
+		if (!v) {
+			free(path);
+			return tensen_fail_nomem(err);
+		}
+		w->v = v;
+		w->cap = cap;
+	}
+	file.path = path;
+	w->v[w->n++] = file;
+	return TENSEN_OK;
+}
+
+static tensen_status
+fail_path(const char *path, const char *doing, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
+	tensen_fail_at(err, path, 0);
+	return TENSEN_E_IO;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(((const walked *)a)->path, ((const walked *)b)->path);
+}
+
+static tensen_status walk_folder(walk *w, const char *path, int depth, tensen_error *err);
+
+static tensen_status
+add_entry(walk *w, const char *folder, const char *name, int depth, tensen_error *err)
+{
+	struct stat here, there;
+	char *path;
+	walked file = {.from_folder = 1};
+	tensen_status st = TENSEN_OK;
+
+	if (name[0] == '.')
+		return TENSEN_OK;
+	if (asprintf(&path, "%s/%s", folder, name) < 0)
+		return tensen_fail_nomem(err);
+	if (lstat(path, &here) < 0 || stat(path, &there) < 0)
+		file.why = "cannot be opened";
+	else if (S_ISREG(there.st_mode))
+		file.size = (uint64_t)there.st_size;
+	else if (!S_ISDIR(there.st_mode))
+		file.why = "neither a file nor a folder";
+	else if (!S_ISDIR(here.st_mode))
+		file.why = "a link to a folder, not followed";
+	else if (depth == DEPTH_MAX)
+		file.why = "a folder nested too deep, not read";
+	else {
+		st = walk_folder(w, path, depth + 1, err);
+		free(path);
+		return st;
+	}
+	return add(w, path, file, err);
+}
+
+static tensen_status
+walk_folder(walk *w, const char *path, int depth, tensen_error *err)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+	tensen_status st = TENSEN_OK;
+
+	if (!d)
+		return fail_path(path, "cannot open", err);
+	while (st == TENSEN_OK) {
+		errno = 0; /* the end of the folder leaves it so, a failure does not */
+		if (!(e = readdir(d))) {
+			st = errno ? fail_path(path, "cannot read", err) : TENSEN_OK;
+			break;
+		}
+		st = add_entry(w, path, e->d_name, depth, err);
+	}
+	closedir(d);
+	return st;
+}
+
+static tensen_status
+walk_one(walk *w, const char *path, tensen_error *err)
+{
+	struct stat sb;
+	size_t from = w->n;
+	char *copy;
+	tensen_status st;
+
+	if (strcmp(path, "-") != 0 && stat(path, &sb) < 0)
+		return fail_path(path, "cannot open", err);
+	if (strcmp(path, "-") != 0 && S_ISDIR(sb.st_mode)) {
+		st = walk_folder(w, path, 0, err);
+		if (w->n > from)
+			qsort(w->v + from, w->n - from, sizeof *w->v, by_bytes);
+		return st;
+	}
+	copy = strdup(path);
+	if (!copy)
+		return tensen_fail_nomem(err);
+	return add(
+	    w, copy, (walked){.size = strcmp(path, "-") != 0 ? (uint64_t)sb.st_size : 0}, err);
+}
+
+tensen_status
+walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	*w = (walk){NULL, 0, 0};
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = walk_one(w, paths[i], err);
+	if (st < 0)
+		walk_clear(w);
+	return st;
+}
+
+void
+walk_clear(walk *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		free(w->v[i].path);
+	free(w->v);
+	*w = (walk){NULL, 0, 0};
+}

@@ -1,0 +1,112 @@
+/* engine/build/build.c - tensen_build(): read, understand, model, write. */
+#include <stdlib.h>
+#include "engine/build/builder.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/files/file.h"
+#include "util/threads.h"
+
+tensen_status
+build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
+{
+	if (b->opts->progress &&
+	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
+		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+	return TENSEN_OK;
+}
+
+tensen_status
+build_open(builder *b, tensen_error *err)
+{
+	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL};
+	tensen_status st = models_open(&b->models, b->opts->models, err);
+
+	if (st < 0)
+		return st;
+	a.models = b->models;
+	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
+		return st;
+	return analyzer_new(&b->analyzer, &a, err);
+}
+
+void
+build_clear(builder *b)
+{
+	container_abort(b->writer);
+	stage_free(b->stage);
+	census_free(b->census);
+	spill_free(b->raw_terms);
+	pool_free(b->docs);
+	pool_free(b->terms);
+	buf_clear(&b->shown);
+	buf_clear(&b->group_of);
+	buf_clear(&b->group_end);
+	buf_clear(&b->group_row);
+	buf_clear(&b->group_field);
+	vocab_clear(&b->vocab);
+	lsa_clear(&b->lsa);
+	free(b->slots);
+	free(b->sizes);
+	free(b->basis);
+	analyzer_free(b->analyzer);
+	sectioner_free(b->sectioner);
+	fields_close(b->fields);
+	models_close(b->models);
+}
+
+/* Whoever asks the index has to cut text alike and may not have the file. */
+static tensen_status
+keep_user_dictionary(builder *b, tensen_error *err)
+{
+	filemap f;
+	tensen_status st;
+
+	if (!b->opts->user_dic)
+		return TENSEN_OK;
+	if ((st = filemap_open(&f, b->opts->user_dic, err)) < 0)
+		return st;
+	container_put(b->writer, "udic", CODEC_STORED, f.p, f.n);
+	filemap_close(&f);
+	return TENSEN_OK;
+}
+
+static tensen_status
+run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = build_plan(b, err)) < 0 || (st = build_open(b, err)) < 0 ||
+	    (st = container_create(&b->writer, b->path, err)) < 0 ||
+	    (st = keep_user_dictionary(b, err)) < 0 ||
+	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
+	    (st = build_vocab(b, err)) < 0 || (st = build_rows(b, err)) < 0 ||
+	    (st = build_model(b, err)) < 0)
+		return st;
+	return build_write(b, err);
+}
+
+tensen_status
+tensen_build(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
+    const tensen_build_opts *opts, tensen_error *err)
+{
+	static const tensen_build_opts defaults = TENSEN_BUILD_OPTS_INIT;
+	builder b = {.path = path, .opts = opts ? opts : &defaults};
+	double start = clock_now();
+	tensen_status st;
+
+	if (out)
+		*out = NULL;
+	b.threads = threads_wanted(b.opts->threads);
+	b.account = account_new();
+	if (!b.account)
+		return tensen_fail_nomem(err);
+	st = run(&b, inputs, n_inputs, err);
+	build_clear(&b);
+	b.account->seconds = clock_now() - start;
+	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && b.account->n_files)))
+		*out = &b.account->base;
+	else
+		tensen_result_free(&b.account->base);
+	return st;
+}

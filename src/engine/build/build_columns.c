@@ -1,0 +1,210 @@
+/* engine/build/build_columns.c - ROWS: what filters and lists need of every document. */
+#include <stdlib.h>
+#include "engine/build/build_write.h"
+#include "index/store/groups.h"
+#include "index/store/rows.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PIECE 64 /* rows */
+
+/* Documents read, waiting for their turn. */
+typedef struct work_slot {
+	buf raw;
+	arena mem;
+	document docs[PIECE];
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
+	builder *b;
+	rows_writer *writer;
+	work_slot *slots;
+	tensen_error *err;
+} work;
+
+uint32_t
+build_group(builder *b, rows_writer *w, const class_symbol *c)
+{
+	char name[CLASS_GROUP_MAX];
+	uint32_t id = rows_group(w, class_group_name(c, name));
+
+	if (id == b->group_field.n) {
+		buf_char(&b->group_field, (char)fields_of(b->fields, c));
+		buf_u32(&b->group_row, ROW_NONE);
+	}
+	return id;
+}
+
+/* The distinct main groups of a document ("A63F 5"), in the order of its symbols. */
+static uint32_t
+groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *out)
+{
+	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	uint32_t n = 0;
+
+	for (size_t l = 0; l < 3; l++)
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
+			class_symbol c;
+			uint32_t id, *row;
+			if (!class_symbol_parse(&c, lists[l]->v[i]))
+				continue;
+			id = build_group(b, w, &c);
+			if (id >= b->group_row.n / sizeof *row) {
+				b->group_of.failed = 1;
+				return n;
+			}
+			row = (uint32_t *)(void *)b->group_row.p + id;
+			if (*row != r)
+				out[n++] = id;
+			*row = r;
+		}
+	return n;
+}
+
+void
+build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
+{
+	const doc_slot *slot = &b->slots[r];
+	size_t n_symbols = (size_t)d->ipc.n + d->fi.n + d->cpc.n;
+	uint32_t *classes = arena_alloc(d->mem, (n_symbols + 1) * sizeof *classes);
+	uint32_t *applicants = arena_alloc(d->mem, (d->applicants.n + 1) * sizeof *applicants);
+	span *keys = arena_alloc(d->mem, (d->numbers.n + 2) * sizeof *keys);
+	row_info x = {.id = d->id,
+	    .title = d->title,
+	    .date = d->date,
+	    .status = d->status,
+	    .flags = (uint8_t)(ROW_HAS_TEXT | (d->open ? ROW_OPEN : 0)),
+	    .primary = slot->primary,
+	    .mask = slot->mask,
+	    .hash = slot->hash,
+	    .groups = classes,
+	    .applicants = applicants,
+	    .keys = keys};
+
+	if (!classes || !applicants || !keys) {
+		b->group_of.failed = 1;
+		return;
+	}
+	x.n_groups = groups_of(b, w, r, d, classes);
+	while (x.n_applicants < d->applicants.n) {
+		span name = d->applicants.v[x.n_applicants];
+		applicants[x.n_applicants++] = rows_applicant(w, name);
+	}
+	keys[x.n_keys++] = d->id;
+	for (uint32_t i = 0; i < d->numbers.n; i++)
+		keys[x.n_keys++] = d->numbers.v[i];
+	if (d->license_id.n)
+		keys[x.n_keys++] = d->license_id;
+	rows_add(w, &x);
+	buf_add(&b->group_of, classes, x.n_groups * sizeof *classes);
+	buf_u64(&b->group_end, b->group_of.n / sizeof *classes);
+	b->account->open += d->open;
+	b->account->in_fields += slot->primary != 0;
+}
+
+static uint32_t
+piece_size(const work *w, uint32_t first)
+{
+	return w->b->n_rows - first < PIECE ? w->b->n_rows - first : PIECE;
+}
+
+static void
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
+	size_t at = 0;
+	tensen_status st;
+
+	(void)worker;
+	s->error.code = TENSEN_OK;
+	arena_reset(&s->mem);
+	buf_reset(&s->raw);
+	st = pool_get(w->b->docs, first, n, &s->raw, &s->error);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		span record = {s->raw.p + at, pool_size(w->b->docs, first + i)};
+		st = document_read(&s->docs[i], &s->mem, record, &s->error);
+		at += record.n;
+	}
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	const work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
+
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		build_row(w->b, w->writer, first + i, &s->docs[i]);
+	return build_progress(w->b, "list", first + n, w->b->n_rows, w->err);
+}
+
+static tensen_status
+add_all(work *w, tensen_error *err)
+{
+	unsigned n_slots = threads_slots(w->b->threads);
+	threads_line line = {w, ((size_t)w->b->n_rows + PIECE - 1) / PIECE, make, take};
+	tensen_status st;
+
+	w->slots = calloc(n_slots, sizeof *w->slots);
+	if (!w->slots)
+		return tensen_fail_nomem(err);
+	for (unsigned i = 0; i < n_slots; i++)
+		arena_init(&w->slots[i].mem);
+	st = (tensen_status)threads_in_line(w->b->threads, &line);
+	for (unsigned i = 0; i < n_slots; i++) {
+		buf_clear(&w->slots[i].raw);
+		arena_clear(&w->slots[i].mem);
+	}
+	free(w->slots);
+	return st;
+}
+
+tensen_status
+put_rows(builder *b, tensen_error *err)
+{
+	work w = {.b = b, .err = err};
+	tensen_status st = rows_writer_new(&w.writer, b->path, err);
+
+	if (st == TENSEN_OK)
+		st = add_all(&w, err);
+	if (st < 0) {
+		rows_writer_free(w.writer);
+		return st;
+	}
+	if (b->group_of.failed || b->group_end.failed || b->group_field.failed) {
+		rows_writer_free(w.writer);
+		return tensen_fail_nomem(err);
+	}
+	container_begin(b->writer, "ROWS");
+	st = rows_writer_end(w.writer, put_piece, b->writer, err);
+	container_end(b->writer);
+	return st;
+}
+
+tensen_status
+put_groups(builder *b, tensen_error *err)
+{
+	uint64_t *masks = malloc((b->n_rows + (size_t)1) * sizeof *masks);
+	group_table t = {(const uint32_t *)(const void *)b->group_of.p,
+	    (const uint64_t *)(const void *)b->group_end.p, masks, b->n_rows,
+	    (uint32_t)b->group_field.n, (const uint8_t *)b->group_field.p};
+	buf out = BUF_INIT;
+	tensen_status st = masks ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t r = 0; masks && r < b->n_rows; r++)
+		masks[r] = b->slots[r].mask;
+	if (st == TENSEN_OK && (st = groups_write(&out, &t, err)) == TENSEN_OK)
+		container_put(b->writer, "GRPS", CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
+	free(masks);
+	return st;
+}

@@ -1,0 +1,290 @@
+/* engine/build/build_model.c - the LSA basis, trained on topic and function rows.
+ *
+ * Of a large corpus a sample trains it: rows sorted by field, year and a seeded
+ * number, taken at even distances, so every field and every year has its share.  The
+ * others are folded in. */
+#include <stdlib.h>
+#include "engine/build/builder.h"
+#include "engine/build/rowread.h"
+#include "model/weights.h"
+#include "util/fail.h"
+#include "util/rng.h"
+#include "util/sort.h"
+#include "util/threads.h"
+
+/* A function row counts half of a topic row in training: functions are to find
+ * a place among the words, not to move them. */
+#define FUNCTION_SHARE 0.5f
+#define TRAIN_ROWS 200000 /* at most */
+#define PIECE 64          /* rows */
+
+/* A piece of the matrix in the making. */
+typedef struct work_slot {
+	rowread rows;
+	buf col, val;                   /* uint32_t, float */
+	buf function_col, function_val; /* of one row */
+	uint32_t end[PIECE];
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
+	const builder *b;
+	const uint32_t *rows; /* those that train */
+	uint32_t n;
+	work_slot *slots;
+	uint64_t *start; /* the matrix */
+	uint32_t *col;
+	float *val;
+	tensen_error *err;
+} work;
+
+/* ---- the sample ---- */
+
+typedef struct stratum {
+	uint64_t random;
+	uint32_t row;
+	uint16_t year;
+	uint8_t field;
+} stratum;
+
+static int
+stratum_order(const void *a, const void *b, void *ctx)
+{
+	const stratum *x = a, *y = b;
+
+	(void)ctx;
+	if (x->field != y->field)
+		return x->field - y->field;
+	if (x->year != y->year)
+		return x->year - y->year;
+	if (x->random != y->random)
+		return x->random < y->random ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static int
+row_order(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How many rows may train: all, TRAIN_ROWS, or what memory allows. */
+static uint32_t
+sample_size(const builder *b)
+{
+	uint64_t cells = 0, n = b->n_rows < TRAIN_ROWS ? b->n_rows : TRAIN_ROWS;
+
+	for (uint32_t r = 0; r < b->n_rows; r++)
+		cells += b->sizes[r];
+	if (cells / b->n_rows * n > b->plan.cells)
+		n = b->plan.cells / (cells / b->n_rows);
+	return (uint32_t)n;
+}
+
+/* The rows that train, ascending; malloc'ed. */
+static uint32_t *
+choose_rows(const builder *b, uint32_t n, tensen_error *err)
+{
+	uint32_t *out = malloc((n + (size_t)1) * sizeof *out);
+	stratum *s = n < b->n_rows ? malloc(b->n_rows * sizeof *s) : NULL;
+
+	if (!out || (n < b->n_rows && !s)) {
+		free(out);
+		free(s);
+		tensen_fail_nomem(err);
+		return NULL;
+	}
+	for (uint32_t r = 0; !s && r < n; r++)
+		out[r] = r;
+	for (uint32_t r = 0; s && r < b->n_rows; r++)
+		s[r] =
+		    (stratum){rng_at(b->opts->seed, r), r, b->slots[r].year, b->slots[r].primary};
+	if (s && sort_large(s, b->n_rows, sizeof *s, stratum_order, NULL, b->threads, err) < 0) {
+		free(out);
+		free(s);
+		return NULL;
+	}
+	for (uint32_t i = 0; s && i < n; i++)
+		out[i] = s[(uint64_t)i * b->n_rows / n].row;
+	if (s)
+		qsort(out, n, sizeof *out, row_order);
+	free(s);
+	return out;
+}
+
+/* ---- the matrix ---- */
+
+/* Append topic and function entries of one row, columns ascending as they are in each. */
+static void
+training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
+{
+	uint32_t *col, *function_col, topics, functions, all;
+	float *val, *function_val;
+
+	if (buf_reserve(&s->col, n * sizeof *col) < 0 ||
+	    buf_reserve(&s->val, n * sizeof *val) < 0 ||
+	    buf_reserve(&s->function_col, n * sizeof *col) < 0 ||
+	    buf_reserve(&s->function_val, n * sizeof *val) < 0) {
+		s->col.failed = 1;
+		return;
+	}
+	col = (uint32_t *)(void *)(s->col.p + s->col.n);
+	val = (float *)(void *)(s->val.p + s->val.n);
+	function_col = (uint32_t *)(void *)s->function_col.p;
+	function_val = (float *)(void *)s->function_val.p;
+	topics = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
+	functions = view_row(&b->vocab, VIEW_FUNCTION, t, n, function_col, function_val);
+	all = topics + functions;
+	while (functions) { /* merged from the last one back */
+		int later = topics && col[topics - 1] > function_col[functions - 1];
+		uint32_t to = topics + functions - 1;
+		col[to] = later ? col[topics - 1] : function_col[functions - 1];
+		val[to] = later ? val[topics - 1] : function_val[functions - 1] * FUNCTION_SHARE;
+		topics -= (uint32_t)later;
+		functions -= (uint32_t)!later;
+	}
+	s->col.n += all * sizeof *col;
+	s->val.n += all * sizeof *val;
+}
+
+static void
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE;
+	uint32_t n = w->n - first < PIECE ? w->n - first : PIECE;
+
+	(void)worker;
+	buf_reset(&s->col);
+	buf_reset(&s->val);
+	s->error.code = TENSEN_OK;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t size;
+		const term_count *t;
+		if (rowread_piece(&s->rows, w->b->terms, w->rows[first + i], 1, w->b->vocab.terms.n,
+			&s->error) < 0)
+			return;
+		t = rowread_row(&s->rows, 0, &size);
+		training_row(w->b, s, t, size);
+		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
+	}
+	if (s->col.failed || s->val.failed)
+		tensen_fail_nomem(&s->error);
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	const work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE;
+	uint64_t at = w->start[first];
+
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
+	}
+	if (s->col.n) {
+		memcpy(w->col + at, s->col.p, s->col.n);
+		memcpy(w->val + at, s->val.p, s->val.n);
+	}
+	for (uint32_t i = 0; i < PIECE && first + i < w->n; i++)
+		w->start[first + i + 1] = at + s->end[i];
+	return 0;
+}
+
+static tensen_status
+make_matrix(work *w, tensen_error *err)
+{
+	unsigned n_slots = threads_slots(w->b->threads);
+	threads_line line = {w, ((size_t)w->n + PIECE - 1) / PIECE, make, take};
+	uint64_t cells = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < w->n; i++)
+		cells += w->b->sizes[w->rows[i]];
+	w->slots = calloc(n_slots, sizeof *w->slots);
+	w->start = malloc((w->n + (size_t)1) * sizeof *w->start);
+	w->col = malloc((cells + 1) * sizeof *w->col);
+	w->val = malloc((cells + 1) * sizeof *w->val);
+	if (!w->slots || !w->start || !w->col || !w->val)
+		st = tensen_fail_nomem(err);
+	else
+		w->start[0] = 0;
+	if (st == TENSEN_OK)
+		st = (tensen_status)threads_in_line(w->b->threads, &line);
+	for (unsigned i = 0; w->slots && i < n_slots; i++) {
+		rowread_clear(&w->slots[i].rows);
+		buf_clear(&w->slots[i].col);
+		buf_clear(&w->slots[i].val);
+		buf_clear(&w->slots[i].function_col);
+		buf_clear(&w->slots[i].function_val);
+	}
+	free(w->slots);
+	w->slots = NULL;
+	return st;
+}
+
+/* ---- the model ---- */
+
+uint32_t
+build_dims(const builder *b)
+{
+	uint32_t d = b->n_rows > 320 ? 128 : b->n_rows * 2 / 5;
+
+	return b->opts->dims ? b->opts->dims : d < 16 ? 16 : d;
+}
+
+/* Views need at least 8 dimensions and a multiple of 8: pad with zeros. */
+static tensen_status
+take_basis(builder *b, tensen_error *err)
+{
+	uint32_t rank = b->lsa.rank, n = b->vocab.terms.n;
+
+	b->dims = rank < 8 ? 8 : (rank + 7) / 8 * 8;
+	if (b->dims == rank) {
+		b->basis = b->lsa.basis;
+		b->lsa.basis = NULL;
+		return TENSEN_OK;
+	}
+	b->basis = calloc((size_t)n * b->dims + 1, sizeof *b->basis);
+	if (!b->basis)
+		return tensen_fail_nomem(err);
+	for (uint32_t t = 0; t < n; t++)
+		memcpy(b->basis + (size_t)t * b->dims, b->lsa.basis + (size_t)t * rank,
+		    rank * sizeof *b->basis);
+	free(b->lsa.basis);
+	b->lsa.basis = NULL;
+	return TENSEN_OK;
+}
+
+tensen_status
+build_model(builder *b, tensen_error *err)
+{
+	work w = {.b = b, .n = sample_size(b), .err = err};
+	uint32_t *rows = choose_rows(b, w.n, err);
+	tensen_status st = rows ? TENSEN_OK : TENSEN_E_NOMEM;
+
+	w.rows = rows;
+	if (st == TENSEN_OK)
+		st = make_matrix(&w, err);
+	if (st == TENSEN_OK) {
+		csr a = {w.n, b->vocab.terms.n, w.start, w.col, w.val};
+		lsa_opts o = {.rank = build_dims(b),
+		    .seed = b->opts->seed,
+		    .threads = b->threads,
+		    .progress = b->opts->progress,
+		    .progress_payload = b->opts->progress_payload};
+		st = lsa_train(&b->lsa, &a, &o, err);
+	}
+	b->trained = w.n;
+	free(w.start);
+	free(w.col);
+	free(w.val);
+	free(rows);
+	return st == TENSEN_OK ? take_basis(b, err) : st;
+}

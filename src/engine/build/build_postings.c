@@ -1,0 +1,129 @@
+/* engine/build/build_postings.c - POST: term records to the rows that are inverted.
+ *
+ * The inverter asks for rows in order, several times over; they are decoded a
+ * window at a time, by all threads.  What fits one window is decoded once. */
+#include <stdlib.h>
+#include "engine/build/build_write.h"
+#include "engine/build/rowread.h"
+#include "index/postings/postings.h"
+#include "model/weights.h"
+#include "text/analyzer.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PIECE 64                       /* rows */
+#define WINDOW 1024                    /* pieces, at most */
+#define WINDOW_BYTES ((size_t)4 << 20) /* of records: decoded they are ten times as many */
+
+typedef struct piece {
+	rowread rows;
+	buf term, tf; /* uint32_t, float */
+	uint32_t end[PIECE];
+	tensen_error error;
+} piece;
+
+typedef struct window {
+	const builder *b;
+	uint32_t first, n; /* rows that are in it */
+	piece pieces[WINDOW];
+} window;
+
+/* Words and their counts weighted by section; functions are not searched by word. */
+static void
+add_words(piece *p, const vocab *v, const term_count *t, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		float x = term_weighted(&t[i], view_section_weights[VIEW_TOPIC]);
+		if (v->kind[t[i].term] == TERM_FUNCTION || x <= 0)
+			continue;
+		buf_add(&p->term, &t[i].term, sizeof t[i].term);
+		buf_add(&p->tf, &x, sizeof x);
+	}
+}
+
+static void
+decode(void *ctx, size_t i, unsigned worker)
+{
+	window *w = ctx;
+	piece *p = &w->pieces[i];
+	uint32_t from = (uint32_t)i * PIECE, n = w->n - from < PIECE ? w->n - from : PIECE;
+
+	(void)worker;
+	buf_reset(&p->term);
+	buf_reset(&p->tf);
+	p->error.code = TENSEN_OK;
+	if (rowread_piece(
+		&p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n, &p->error) < 0)
+		return;
+	for (uint32_t r = 0; r < n; r++) {
+		uint32_t size;
+		const term_count *t = rowread_row(&p->rows, r, &size);
+		add_words(p, &w->b->vocab, t, size);
+		p->end[r] = (uint32_t)(p->term.n / sizeof(uint32_t));
+	}
+	if (p->term.failed || p->tf.failed)
+		tensen_fail_nomem(&p->error);
+}
+
+static tensen_status
+load(window *w, uint32_t row, tensen_error *err)
+{
+	uint32_t left = pool_count(w->b->terms) - row;
+	size_t n_pieces, bytes = 0;
+
+	w->first = row;
+	w->n = 0;
+	while (w->n < left && w->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
+		bytes += pool_size(w->b->terms, row + w->n++);
+	n_pieces = (w->n + PIECE - 1) / PIECE;
+	threads_run(w->b->threads, n_pieces, decode, w);
+	for (size_t i = 0; i < n_pieces; i++)
+		if (w->pieces[i].error.code < 0) {
+			w->n = 0;
+			if (err)
+				*err = w->pieces[i].error;
+			return w->pieces[i].error.code;
+		}
+	return TENSEN_OK;
+}
+
+static tensen_status
+get_row(void *ctx, uint32_t row, term_row *out, tensen_error *err)
+{
+	window *w = ctx;
+	const piece *p;
+	uint32_t i, from;
+	tensen_status st;
+
+	if ((row < w->first || row - w->first >= w->n) && (st = load(w, row, err)) < 0)
+		return st;
+	p = &w->pieces[(row - w->first) / PIECE];
+	i = (row - w->first) % PIECE;
+	from = i ? p->end[i - 1] : 0;
+	*out = (term_row){(const uint32_t *)(const void *)p->term.p + from,
+	    (const float *)(const void *)p->tf.p + from, p->end[i] - from};
+	return TENSEN_OK;
+}
+
+tensen_status
+put_postings(builder *b, const postings_kept *kept, tensen_error *err)
+{
+	window *w = calloc(1, sizeof *w);
+	postings_opts o = {.threads = b->threads, .memory = b->plan.postings, .target = b->path};
+	postings_source source = {pool_count(b->terms), b->vocab.terms.n, get_row, w};
+	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
+
+	container_begin(b->writer, "POST");
+	if (w) {
+		w->b = b;
+		st = postings_build_from(put_piece, b->writer, &source, kept, &o, err);
+		for (size_t i = 0; i < WINDOW; i++) {
+			rowread_clear(&w->pieces[i].rows);
+			buf_clear(&w->pieces[i].term);
+			buf_clear(&w->pieces[i].tf);
+		}
+	}
+	container_end(b->writer);
+	free(w);
+	return st;
+}

@@ -1,0 +1,291 @@
+/* engine/build/build_terms.c - every document analysed, in parallel, and staged by field.
+ *
+ * Workers turn documents into local terms (strings); one thread takes them in order
+ * of arrival and gives the strings their numbers in the census, so the numbers do
+ * not depend on who was faster.  On disk afterwards: the merged documents by field
+ * and their numbered terms.  Memory: pieces in the making, and the table of the
+ * census. */
+#include <stdlib.h>
+#include "engine/build/builder.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PIECE 16 /* documents */
+#define TERMS 64 /* of a document, numbered together */
+
+/* A document analysed, waiting for its turn. */
+typedef struct understood {
+	buf terms;  /* local terms, packed */
+	buf binary; /* the document */
+	doc_slot slot;
+	int has_text, differs;
+} understood;
+
+typedef struct work_slot {
+	understood docs[PIECE];
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
+	builder *b;
+	analysis **analyses; /* by worker */
+	work_slot *slots;
+	uint32_t n, cap; /* documents of the stage; slots of the builder */
+	buf scratch;
+	tensen_error *err;
+} work;
+
+/* Packed local terms: form and shown word (varint length, bytes each), u8 kind, u8 bit set of
+ * sections, counts. */
+static void
+pack(buf *out, const local_terms *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		unsigned char set = 0;
+		for (int s = 0; s < N_SECTIONS; s++)
+			if (t->v[i].in[s])
+				set |= (unsigned char)(1 << s);
+		buf_varint(out, t->v[i].s.n);
+		buf_span(out, t->v[i].s);
+		buf_varint(out, t->v[i].shown.n);
+		buf_span(out, t->v[i].shown);
+		buf_char(out, (char)t->v[i].kind);
+		buf_add(out, &set, 1);
+		for (int s = 0; s < N_SECTIONS; s++)
+			if (t->v[i].in[s])
+				buf_varint(out, t->v[i].in[s]);
+	}
+}
+
+void
+build_place(const builder *b, const document *d, doc_slot *slot)
+{
+	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	class_symbol c;
+
+	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
+	for (size_t l = 0; l < 3; l++)
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
+			unsigned f =
+			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(b->fields, &c) : 0;
+			if (!f)
+				continue;
+			slot->mask |= FIELD_BIT(f);
+			if (!slot->primary)
+				slot->primary = (uint8_t)f;
+		}
+}
+
+static tensen_status
+understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem, tensen_error *err)
+{
+	document d;
+	reading r;
+	local_terms t;
+	tensen_status st = stage_get(b->stage, i, &d, mem, &u->differs, err);
+
+	if (st < 0)
+		return st;
+	build_place(b, &d, &u->slot);
+	if (!(u->has_text = document_has_text(&d)))
+		return TENSEN_OK;
+	if (d.binary.n)
+		buf_span(&u->binary, d.binary);
+	else
+		document_write(&u->binary, &d);
+	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
+	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
+	    (st = reading_terms(&t, &r, a, mem, err)) < 0)
+		return st;
+	pack(&u->terms, &t);
+	return u->terms.failed || u->binary.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static uint32_t
+piece_end(const work *w, size_t piece)
+{
+	return w->n - piece * PIECE < PIECE ? w->n : (uint32_t)(piece + 1) * PIECE;
+}
+
+static void
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
+	tensen_status st = TENSEN_OK;
+	arena mem;
+
+	arena_init(&mem);
+	s->error.code = TENSEN_OK;
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
+		understood *u = &s->docs[i - first];
+		buf_reset(&u->terms);
+		buf_reset(&u->binary);
+		st = understand(w->b, i, u, w->analyses[worker], &mem, &s->error);
+		arena_reset(&mem);
+	}
+	arena_clear(&mem);
+}
+
+/* A term as pack() put it; its set and counts go on as they are. */
+typedef struct packed_term {
+	span word, counts;
+	uint8_t kind;
+} packed_term;
+
+/* Up to TERMS terms from the cursor; their number. */
+static uint32_t
+unpack(cursor *c, span forms[TERMS], packed_term t[TERMS])
+{
+	uint32_t n = 0;
+
+	for (; n < TERMS && cursor_left(c) > 0 && !c->failed; n++) {
+		const char *from;
+		forms[n] = cursor_span(c);
+		t[n].word = cursor_span(c);
+		t[n].kind = cursor_u8(c);
+		from = (const char *)c->p;
+		for (uint8_t set = cursor_u8(c); set; set &= (uint8_t)(set - 1))
+			cursor_varint(c);
+		t[n].counts = (span){from, (size_t)((const char *)c->p - from)};
+	}
+	return n;
+}
+
+/* Replace strings by candidate numbers and spill: varint number, set, counts. */
+static tensen_status
+number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
+{
+	cursor c = cursor_of(packed->p, packed->n);
+	span forms[TERMS];
+	packed_term t[TERMS];
+	uint32_t n;
+
+	buf_reset(out);
+	while ((n = unpack(&c, forms, t)) > 0) {
+		census_expect(b->census, forms, n);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t id = census_add(b->census, forms[i], t[i].word, t[i].kind);
+			if (id == STRTAB_NONE)
+				return tensen_fail_nomem(err);
+			buf_varint(out, id);
+			buf_span(out, t[i].counts);
+		}
+	}
+	if (out->failed)
+		return tensen_fail_nomem(err);
+	return spill_add(b->raw_terms, out->p, out->n, err);
+}
+
+static tensen_status
+add_slot(work *w, const doc_slot *slot, tensen_error *err)
+{
+	builder *b = w->b;
+
+	if (b->n_rows == w->cap) {
+		uint32_t cap = w->cap + w->cap / 2 + 1024;
+		doc_slot *grown = realloc(b->slots, cap * sizeof *grown);
+		if (!grown)
+			return tensen_fail_nomem(err);
+		b->slots = grown;
+		w->cap = cap;
+	}
+	b->slots[b->n_rows++] = *slot;
+	return TENSEN_OK;
+}
+
+static tensen_status
+keep(work *w, const understood *u, tensen_error *err)
+{
+	builder *b = w->b;
+	tensen_status st;
+
+	b->account->differing += u->differs != 0;
+	if (!u->has_text)
+		return TENSEN_OK;
+	if ((st = number_terms(b, &u->terms, &w->scratch, err)) < 0 ||
+	    (st = add_slot(w, &u->slot, err)) < 0 ||
+	    (st = pool_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) < 0)
+		return st;
+	return census_document(b->census, err);
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
+	tensen_status st = TENSEN_OK;
+
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
+	}
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
+		st = keep(w, &s->docs[i - first], w->err);
+	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, w->err);
+}
+
+static void
+work_clear(work *w)
+{
+	for (unsigned i = 0; w->analyses && i < w->b->threads; i++) {
+		uint64_t unknown, words;
+		if (!w->analyses[i])
+			continue;
+		analysis_unknown(w->analyses[i], &unknown, &words);
+		w->b->account->unknown_words += unknown;
+		w->b->account->words += words;
+		analysis_free(w->analyses[i]);
+	}
+	free(w->analyses);
+	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++)
+		for (unsigned k = 0; k < PIECE; k++) {
+			buf_clear(&w->slots[i].docs[k].terms);
+			buf_clear(&w->slots[i].docs[k].binary);
+		}
+	free(w->slots);
+	buf_clear(&w->scratch);
+}
+
+static tensen_status
+open_stores(builder *b, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = census_new(&b->census, b->path, b->plan.census, b->threads, err)) < 0 ||
+	    (st = spill_new(&b->raw_terms, b->path, err)) < 0)
+		return st;
+	return pool_new(&b->docs, b->path, err);
+}
+
+tensen_status
+build_terms(builder *b, tensen_error *err)
+{
+	work w = {.b = b, .n = stage_count(b->stage), .err = err};
+	threads_line line = {&w, ((size_t)w.n + PIECE - 1) / PIECE, make, take};
+	tensen_status st = open_stores(b, err);
+
+	w.analyses = calloc(b->threads, sizeof *w.analyses);
+	w.slots = calloc(threads_slots(b->threads), sizeof *w.slots);
+	if (st == TENSEN_OK && (!w.analyses || !w.slots))
+		st = tensen_fail_nomem(err);
+	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
+		st = analysis_new(&w.analyses[i], b->analyzer, err);
+	if (st == TENSEN_OK)
+		st = (tensen_status)threads_in_line(b->threads, &line);
+	work_clear(&w);
+	if (st < 0 || (st = spill_finish(b->raw_terms, err)) < 0 ||
+	    (st = pool_finish(b->docs, err)) < 0 || (st = census_finish(b->census, err)) < 0)
+		return st;
+	if (b->n_rows == 0)
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "no document with text among %u records", w.n);
+	stage_free(b->stage);
+	b->stage = NULL;
+	return TENSEN_OK;
+}

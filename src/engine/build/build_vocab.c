@@ -1,0 +1,188 @@
+/* engine/build/build_vocab.c - candidates to vocabulary, documents to rows of terms. */
+#include <stdlib.h>
+#include "engine/build/builder.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define SMALL 50 /* documents: below this nothing is too rare or too common */
+#define PIECE 64 /* documents */
+
+static vocab_rule
+rule_for(const builder *b)
+{
+	vocab_rule r = {2, 0.4};
+
+	if (b->n_rows < SMALL)
+		r = (vocab_rule){1, 1.0};
+	if (b->opts->min_df)
+		r.min_df = b->opts->min_df;
+	return r;
+}
+
+tensen_status
+build_vocab(builder *b, tensen_error *err)
+{
+	vocab_rule rule = rule_for(b);
+
+	return census_choose(b->census, &b->vocab, &rule, b->plan.max_terms, &b->shown, err);
+}
+
+/* ---- rows ---- */
+
+typedef struct work_slot {
+	buf raw, records;                 /* spilled terms; term records */
+	buf terms;                        /* term_count of one document */
+	uint32_t size[PIECE], end[PIECE]; /* terms; end of each record */
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
+	builder *b;
+	const uint32_t *remap;
+	uint32_t first, end; /* documents of the block */
+	work_slot *slots;
+	uint32_t at[N_FIELDS + 1]; /* next row of each field */
+	doc_slot *by_row;
+	tensen_error *err;
+} work;
+
+static int
+term_order(const void *a, const void *b)
+{
+	const term_count *x = a, *y = b;
+
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* Decode one spilled record, dropping candidates that the vocabulary dropped. */
+static void
+decode(const uint32_t *remap, span record, buf *out)
+{
+	cursor c = cursor_of(record.p, record.n);
+
+	buf_reset(out);
+	while (cursor_left(&c) > 0 && !c.failed) {
+		term_count t = {remap[cursor_varint(&c)], {0}};
+		uint8_t set = cursor_u8(&c);
+		for (int s = 0; s < N_SECTIONS; s++)
+			if (set >> s & 1)
+				t.in[s] = (uint16_t)cursor_varint(&c);
+		if (t.term != VOCAB_NONE)
+			buf_add(out, &t, sizeof t);
+	}
+	if (out->n)
+		qsort(out->p, out->n / sizeof(term_count), sizeof(term_count), term_order);
+}
+
+static uint32_t
+piece_end(const work *w, uint32_t first)
+{
+	return w->end - first < PIECE ? w->end : first + PIECE;
+}
+
+static void
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = w->first + (uint32_t)piece * PIECE, end = piece_end(w, first);
+	size_t at = 0;
+
+	(void)worker;
+	buf_reset(&s->raw);
+	buf_reset(&s->records);
+	s->error.code = TENSEN_OK;
+	if (spill_run(w->b->raw_terms, first, end - first, &s->raw, &s->error) < 0)
+		return;
+	for (uint32_t i = first; i < end; i++) {
+		size_t n = spill_size(w->b->raw_terms, i);
+		decode(w->remap, (span){s->raw.p + at, n}, &s->terms);
+		at += n;
+		s->size[i - first] = (uint32_t)(s->terms.n / sizeof(term_count));
+		termrec_write(
+		    &s->records, (const term_count *)(const void *)s->terms.p, s->size[i - first]);
+		s->end[i - first] = (uint32_t)s->records.n;
+		s->records.failed |= s->terms.failed;
+	}
+	if (s->records.failed)
+		tensen_fail_nomem(&s->error);
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	builder *b = w->b;
+	const work_slot *s = &w->slots[slot];
+	uint32_t first = w->first + (uint32_t)piece * PIECE, end = piece_end(w, first), at = 0;
+	tensen_status st = TENSEN_OK;
+
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
+	}
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
+		const doc_slot *d = &b->slots[i];
+		uint32_t row = w->at[d->primary]++;
+		span record = {s->records.p + at, s->end[i - first] - at};
+		w->by_row[row] = *d;
+		b->sizes[row] = s->size[i - first];
+		at = s->end[i - first];
+		st = pool_add(b->terms, d->primary, record, w->err);
+	}
+	return st < 0 ? st : build_progress(b, "count", end, b->n_rows, w->err);
+}
+
+static tensen_status
+all_blocks(work *w, tensen_error *err)
+{
+	builder *b = w->b;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t block = 0; block < census_blocks(b->census) && st == TENSEN_OK; block++) {
+		uint32_t *remap = NULL;
+		threads_line line = {w, 0, make, take};
+		w->first = census_first(b->census, block);
+		w->end = census_first(b->census, block + 1);
+		line.n_pieces = ((size_t)(w->end - w->first) + PIECE - 1) / PIECE;
+		if ((st = census_remap(b->census, block, &remap, err)) == TENSEN_OK) {
+			w->remap = remap;
+			st = (tensen_status)threads_in_line(b->threads, &line);
+		}
+		free(remap);
+	}
+	return st;
+}
+
+/* Terms by their final numbers, rows in their final order. */
+tensen_status
+build_rows(builder *b, tensen_error *err)
+{
+	unsigned n_slots = threads_slots(b->threads);
+	work w = {.b = b, .err = err, .slots = calloc(n_slots, sizeof *w.slots)};
+	tensen_status st = pool_new(&b->terms, b->path, err);
+
+	w.by_row = malloc(b->n_rows * sizeof *w.by_row);
+	b->sizes = malloc(b->n_rows * sizeof *b->sizes);
+	if (st == TENSEN_OK && (!w.slots || !w.by_row || !b->sizes))
+		st = tensen_fail_nomem(err);
+	for (unsigned f = 0; f <= N_FIELDS; f++)
+		w.at[f] = pool_first(b->docs, f);
+	if (st == TENSEN_OK)
+		st = all_blocks(&w, err);
+	for (unsigned i = 0; w.slots && i < n_slots; i++) {
+		buf_clear(&w.slots[i].raw);
+		buf_clear(&w.slots[i].records);
+		buf_clear(&w.slots[i].terms);
+	}
+	free(w.slots);
+	free(b->slots);
+	b->slots = w.by_row;
+	spill_free(b->raw_terms);
+	b->raw_terms = NULL;
+	census_free(b->census);
+	b->census = NULL;
+	return st == TENSEN_OK ? pool_finish(b->terms, err) : st;
+}

@@ -1,0 +1,208 @@
+/* engine/build/census.c - counting terms in blocks; see census.h.  Merging: census_merge.c. */
+#include <stdlib.h>
+#include "engine/build/census_impl.h"
+#include "util/fail.h"
+#include "util/sort.h"
+
+/* What a term takes in the table beside its bytes: offset, slots, frequency, kind,
+ * end of the shown word, and its key while sorting. */
+#define TERM_COST 58
+
+tensen_status
+census_new(census **out, const char *target, size_t room, unsigned threads, tensen_error *err)
+{
+	census *c = *out = calloc(1, sizeof *c);
+
+	if (!c)
+		return tensen_fail_nomem(err);
+	buf_str(&c->target, target);
+	buf_cstr(&c->target);
+	c->room = room;
+	c->threads = threads;
+	if (!c->target.failed)
+		return TENSEN_OK;
+	census_free(c);
+	*out = NULL;
+	return tensen_fail_nomem(err);
+}
+
+static void
+clear_table(census *c)
+{
+	strtab_clear(&c->terms);
+	buf_clear(&c->df);
+	buf_clear(&c->kind);
+	buf_clear(&c->shown);
+	buf_clear(&c->shown_end);
+}
+
+void
+census_free(census *c)
+{
+	if (!c)
+		return;
+	for (uint32_t i = 0; i < c->n_blocks; i++) {
+		spool_free(c->blocks[i].entries);
+		spool_free(c->blocks[i].numbers);
+		spool_free(c->blocks[i].kept);
+	}
+	free(c->blocks);
+	free(c->final);
+	clear_table(c);
+	buf_clear(&c->target);
+	free(c);
+}
+
+void
+census_expect(const census *c, const span *forms, uint32_t n)
+{
+	strtab_expect(&c->terms, forms, n);
+}
+
+uint32_t
+census_add(census *c, span form, span shown, uint8_t kind)
+{
+	static const uint32_t zero = 0;
+	uint32_t before = c->terms.n, id = strtab_add(&c->terms, form);
+
+	if (id == STRTAB_NONE)
+		return id;
+	if (id == before) {
+		buf_add(&c->df, &zero, sizeof zero);
+		buf_add(&c->kind, &kind, 1);
+		buf_span(&c->shown, shown);
+		buf_u64(&c->shown_end, c->shown.n);
+		if (c->df.failed || c->kind.failed || c->shown.failed || c->shown_end.failed)
+			return STRTAB_NONE;
+	}
+	((uint32_t *)(void *)c->df.p)[id]++;
+	return id;
+}
+
+typedef struct sort_key {
+	uint64_t prefix; /* first 8 bytes: most comparisons end there */
+	uint32_t term;
+} sort_key;
+
+static int
+key_order(const void *a, const void *b, void *ctx)
+{
+	const sort_key *x = a, *y = b;
+
+	if (x->prefix != y->prefix)
+		return x->prefix < y->prefix ? -1 : 1;
+	return form_order(strtab_get(ctx, x->term), strtab_get(ctx, y->term));
+}
+
+static uint64_t
+prefix_of(span s)
+{
+	uint64_t p = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		p = p << 8 | (i < s.n ? (unsigned char)s.p[i] : 0u);
+	return p;
+}
+
+static tensen_status
+sorted_keys(census *c, sort_key **out, tensen_error *err)
+{
+	uint32_t n = c->terms.n;
+	sort_key *k = *out = malloc((n + (size_t)1) * sizeof *k);
+
+	if (!k)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		k[i] = (sort_key){prefix_of(strtab_get(&c->terms, i)), i};
+	return sort_large(k, n, sizeof *k, key_order, &c->terms, c->threads, err);
+}
+
+tensen_status
+census_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err)
+{
+	tensen_status st = spool_add(s, h, sizeof *h, err);
+
+	if (st == TENSEN_OK)
+		st = spool_add(s, form.p, form.n, err);
+	return st < 0 ? st : spool_add(s, shown.p, shown.n, err);
+}
+
+static tensen_status
+put_term(const census *c, const census_block *b, uint32_t i, tensen_error *err)
+{
+	const uint64_t *end = (const uint64_t *)(const void *)c->shown_end.p;
+	uint64_t from = i ? end[i - 1] : 0;
+	span form = strtab_get(&c->terms, i);
+	span shown = {end[i] > from ? c->shown.p + from : "", (size_t)(end[i] - from)};
+	entry_head h = {((const uint32_t *)(const void *)c->df.p)[i], (uint32_t)form.n,
+	    (uint32_t)shown.n, (uint8_t)c->kind.p[i], {0}};
+	tensen_status st = spool_add(b->numbers, &i, sizeof i, err);
+
+	return st < 0 ? st : census_put(b->entries, &h, form, shown, err);
+}
+
+static tensen_status
+add_block(census *c, census_block **out, tensen_error *err)
+{
+	census_block *grown = realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
+	tensen_status st;
+
+	if (!grown)
+		return tensen_fail_nomem(err);
+	c->blocks = grown;
+	*out = &grown[c->n_blocks++];
+	**out = (census_block){.first = c->block_first, .n = c->terms.n};
+	c->block_first = c->documents;
+	if ((st = spool_new(&(*out)->entries, c->target.p, err)) < 0 ||
+	    (st = spool_new(&(*out)->numbers, c->target.p, err)) < 0)
+		return st;
+	return spool_new(&(*out)->kept, c->target.p, err);
+}
+
+/* Sort the table to disk and begin a new one. */
+static tensen_status
+end_block(census *c, tensen_error *err)
+{
+	sort_key *keys = NULL;
+	census_block *b = NULL;
+	tensen_status st = sorted_keys(c, &keys, err);
+
+	if (st == TENSEN_OK)
+		st = add_block(c, &b, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < b->n; i++)
+		st = put_term(c, b, keys[i].term, err);
+	if (st == TENSEN_OK)
+		st = spool_finish(b->entries, err);
+	if (st == TENSEN_OK)
+		st = spool_finish(b->numbers, err);
+	free(keys);
+	clear_table(c);
+	return st;
+}
+
+tensen_status
+census_document(census *c, tensen_error *err)
+{
+	c->documents++;
+	if (c->terms.n_bytes + c->shown.n + (size_t)c->terms.n * TERM_COST <= c->room)
+		return TENSEN_OK;
+	return end_block(c, err);
+}
+
+tensen_status
+census_finish(census *c, tensen_error *err)
+{
+	return c->block_first < c->documents ? end_block(c, err) : TENSEN_OK;
+}
+
+uint32_t
+census_blocks(const census *c)
+{
+	return c->n_blocks;
+}
+
+uint32_t
+census_first(const census *c, uint32_t block)
+{
+	return block < c->n_blocks ? c->blocks[block].first : c->documents;
+}

@@ -1,0 +1,308 @@
+/* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for what is measured. */
+#include <tensen/bench.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include "engine/eval/bench_recall.h"
+#include "engine/engine.h"
+#include "result/eval/bench_result.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/rng.h"
+#include "util/sort.h"
+#include "util/threads.h"
+
+#define QUERIES_DEFAULT 200
+#define COLD_MAX 50
+#define RECALL_MAX 100
+#define K 10
+#define READ_BYTES ((size_t)256 << 20) /* far beyond any cache */
+#define READ_PASSES 5
+
+typedef struct bench {
+	const tensen_index *ix;
+	uint32_t *rows; /* of the queries */
+	uint32_t n;
+	float *vectors; /* [n][dims] topic vectors of the queries */
+	unsigned threads;
+	tensen_searcher **searchers; /* by worker */
+	double *times;               /* [n] */
+	tensen_error *errors;        /* [n] */
+} bench;
+
+/* One query of a kind; *bytes: of codes read. */
+typedef tensen_status (*task)(
+    const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err);
+
+static uint64_t
+bytes_of(const tensen_searcher *s, view v)
+{
+	vec_stats stats;
+
+	vecset_scratch_stats(s->vectors[v], &stats);
+	return stats.bytes;
+}
+
+static tensen_status
+ask_search(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
+{
+	tensen_query q = {.id = b->ix->ids[b->rows[i]]};
+	tensen_result *r = NULL;
+	tensen_status st = tensen_search(s, &q, &(tensen_search_opts){.k = K}, &r, err);
+
+	tensen_result_free(r);
+	*bytes = bytes_of(s, VIEW_TOPIC);
+	return st;
+}
+
+static tensen_status
+ask_fields(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	vec_hit hits[64 * K];
+	uint32_t counts[64];
+	vecset_query q = {.q = b->vectors + (size_t)i * st->meta.dims,
+	    .skip = st->rows.mask[b->rows[i]],
+	    .k = K,
+	    .exact = st->rows.n < EXACT_BELOW};
+	tensen_status rc = vecset_search_fields(
+	    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, counts, err);
+
+	*bytes = bytes_of(s, VIEW_TOPIC);
+	return rc;
+}
+
+static tensen_status
+ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
+{
+	tensen_query q = {.id = b->ix->ids[b->rows[i]]};
+	tensen_result *r = NULL;
+	tensen_status st = tensen_ideas(s, &q, NULL, &r, err);
+
+	tensen_result_free(r);
+	*bytes = 0;
+	for (int v = 0; v < N_VIEWS; v++)
+		*bytes += bytes_of(s, (view)v);
+	return st;
+}
+
+/* Nearest rank, in milliseconds. */
+static void
+quantiles(double out[N_QUANTILES], double *t, uint32_t n)
+{
+	static const double at[N_QUANTILES] = {0.5, 0.95, 0.99};
+
+	qsort(t, n, sizeof *t, sort_double);
+	for (int k = 0; k < N_QUANTILES; k++) {
+		uint32_t i = (uint32_t)(at[k] * n);
+		out[k] = 1e3 * t[i < n ? i : n - 1];
+	}
+}
+
+static tensen_status
+measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
+{
+	double total = 0;
+	uint64_t bytes;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++)
+		st = ask(b, b->searchers[0], i, &bytes, err);
+	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
+		double t = clock_now();
+		st = ask(b, b->searchers[0], i, &bytes, err);
+		b->times[i] = clock_now() - t;
+		total += b->times[i];
+		out->bytes += (double)bytes / b->n;
+	}
+	if (st < 0)
+		return st;
+	quantiles(out->warm, b->times, b->n);
+	out->per_second = total > 0 ? b->n / total : 0;
+	return TENSEN_OK;
+}
+
+static tensen_status
+measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		tensen_searcher *s;
+		uint64_t bytes;
+		double t;
+
+		filemap_drop_pages(&b->ix->store->map);
+		t = clock_now();
+		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
+			break;
+		st = ask(b, s, i, &bytes, err);
+		b->times[i] = clock_now() - t;
+		tensen_searcher_free(s);
+	}
+	if (st == TENSEN_OK)
+		quantiles(out->cold, b->times, n);
+	return st;
+}
+
+typedef struct many {
+	const bench *b;
+	task ask;
+} many;
+
+static void
+ask_one(void *ctx, size_t piece, unsigned worker)
+{
+	many *m = ctx;
+	const bench *b = m->b;
+	uint64_t bytes;
+
+	b->errors[piece].code = TENSEN_OK;
+	m->ask(b, b->searchers[worker], (uint32_t)piece, &bytes, &b->errors[piece]);
+}
+
+static tensen_status
+measure_all(const bench *b, bench_row *out, task ask, tensen_error *err)
+{
+	many m = {b, ask};
+	double t;
+
+	threads_run(b->threads, b->n, ask_one, &m); /* every searcher has answered once */
+	t = clock_now();
+	threads_run(b->threads, b->n, ask_one, &m);
+	t = clock_now() - t;
+	out->per_second_all = t > 0 ? b->n / t : 0;
+	for (uint32_t i = 0; i < b->n; i++)
+		if (b->errors[i].code < 0) {
+			if (err)
+				*err = b->errors[i];
+			return b->errors[i].code;
+		}
+	return TENSEN_OK;
+}
+
+typedef uint64_t v8 __attribute__((vector_size(64)));
+
+/* Bytes a second that one thread reads, the best of some passes; 0 without the memory. */
+static double
+memory_bandwidth(void)
+{
+	size_t n = READ_BYTES / sizeof(v8);
+	v8 *p = aligned_alloc(sizeof(v8), READ_BYTES), sum[4] = {{0}};
+	double best = 0;
+	volatile uint64_t sink;
+
+	if (!p)
+		return 0;
+	memset(p, 1, READ_BYTES);
+	for (int pass = 0; pass < READ_PASSES; pass++) {
+		double t = clock_now();
+		for (size_t i = 0; i < n; i += 4)
+			for (int k = 0; k < 4; k++)
+				sum[k] += p[i + (size_t)k];
+		t = clock_now() - t;
+		sum[0] += sum[1] + sum[2] + sum[3];
+		sink = sum[0][0];
+		(void)sink;
+		if (t > 0 && (double)READ_BYTES / t > best)
+			best = (double)READ_BYTES / t;
+	}
+	free(p);
+	return best;
+}
+
+static tensen_status
+prepare(bench *b, const tensen_bench_opts *o, tensen_error *err)
+{
+	uint32_t n = b->ix->store->rows.n, dims = b->ix->store->meta.dims;
+	rng r = {o->seed};
+	tensen_status st = TENSEN_OK;
+
+	b->n = o->queries ? o->queries : QUERIES_DEFAULT;
+	b->threads = o->threads ? o->threads : threads_cores();
+	b->rows = calloc(b->n, sizeof *b->rows);
+	b->vectors = calloc((size_t)b->n * dims, sizeof *b->vectors);
+	b->times = calloc(b->n, sizeof *b->times);
+	b->errors = calloc(b->n, sizeof *b->errors);
+	b->searchers = calloc(b->threads, sizeof *b->searchers);
+	if (!b->rows || !b->vectors || !b->times || !b->errors || !b->searchers)
+		return tensen_fail_nomem(err);
+	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&b->searchers[i], b->ix, err);
+	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
+		asked a;
+		b->rows[i] = rng_below(&r, n);
+		if ((st = asked_row(&a, b->searchers[0], b->rows[i], err)) == TENSEN_OK)
+			memcpy(b->vectors + (size_t)i * dims, a.view[VIEW_TOPIC],
+			    dims * sizeof(float));
+	}
+	return st;
+}
+
+static void
+release(bench *b)
+{
+	for (unsigned i = 0; b->searchers && i < b->threads; i++)
+		tensen_searcher_free(b->searchers[i]);
+	free(b->searchers);
+	free(b->rows);
+	free(b->vectors);
+	free(b->times);
+	free(b->errors);
+}
+
+static tensen_status
+measure(bench_result *r, bench *b, tensen_error *err)
+{
+	static const task tasks[N_BENCH] = {ask_search, ask_fields, ask_ideas};
+	struct rusage usage;
+	tensen_status st = TENSEN_OK;
+
+	r->cold_queries = b->n < COLD_MAX ? b->n : COLD_MAX;
+	for (int k = 0; k < N_BENCH && st == TENSEN_OK; k++)
+		if ((st = measure_cold(b, &r->rows[k], tasks[k], r->cold_queries, err)) < 0 ||
+		    (st = measure_warm(b, &r->rows[k], tasks[k], err)) < 0 ||
+		    (st = measure_all(b, &r->rows[k], tasks[k], err)) < 0)
+			return st;
+	/* before what only the bench itself needs */
+	if (getrusage(RUSAGE_SELF, &usage) == 0)
+		r->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
+	r->bandwidth = memory_bandwidth();
+	for (int k = 0; k < N_BENCH; k++)
+		if (r->bandwidth > 0)
+			r->rows[k].bandwidth =
+			    r->rows[k].bytes * r->rows[k].per_second / r->bandwidth;
+	return bench_recall(&r->recall, &r->recall_queries, b->searchers, b->threads, b->rows,
+	    b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
+}
+
+tensen_status
+tensen_bench(
+    const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err)
+{
+	static const tensen_bench_opts defaults = TENSEN_BENCH_OPTS_INIT;
+	const tensen_bench_opts *o = opts ? opts : &defaults;
+	bench_result *r = bench_result_new();
+	bench b = {.ix = ix};
+	tensen_status st = TENSEN_OK;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
+	r->seed = o->seed;
+	r->documents = ix->store->rows.n;
+	r->index_bytes = ix->store->map.n;
+	if (r->documents) {
+		st = prepare(&b, o, err);
+		r->queries = b.n;
+		r->threads = b.threads;
+		if (st == TENSEN_OK)
+			st = measure(r, &b, err);
+		release(&b);
+	}
+	if (st < 0)
+		tensen_result_free(&r->base);
+	else
+		*out = &r->base;
+	return st;
+}

@@ -1,0 +1,46 @@
+/* engine/eval/eval_parts.h - the parts of an evaluation, each of which fills its place in the
+ * result. */
+#ifndef ENGINE_EVAL_EVAL_PARTS_H
+#define ENGINE_EVAL_EVAL_PARTS_H
+#include <tensen/eval.h>
+#include "engine/engine.h"
+#include "result/eval/eval_result.h"
+
+typedef struct evaluation {
+	const tensen_index *ix;
+	const tensen_eval_opts *opts;
+	eval_result *r;
+	unsigned threads;
+} evaluation;
+
+/* Piece i, by a searcher that no other thread has. */
+typedef tensen_status (*eval_fn)(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err);
+
+/* All n pieces on all threads; the first failure by number ends it.  map: NULL, or what the
+ * searchers take for the index's own. */
+tensen_status eval_each(
+    const evaluation *e, uint32_t n, const fieldmap *map, eval_fn fn, void *ctx, tensen_error *err);
+
+/* At most max rows of the index, a seeded sample in row order; malloc'ed. */
+uint32_t *eval_sample(const evaluation *e, uint32_t max, uint32_t *n);
+
+/* A figure's mean and interval over the values that are not NaN (they are put in order). */
+tensen_status eval_mean(
+    const evaluation *e, interval *out, float *values, uint32_t n, tensen_error *err);
+
+/* Hidden-field recovery; what the engine is above each baseline; a random order. */
+tensen_status eval_hidden(const evaluation *e, tensen_error *err);
+
+/* Do the documents nearest in problem also lie nearest in means?  Each of a sample with its own
+ * means (real) and with that of the one `shift` places on in a seeded order (x); chance: the
+ * mean over all pairings of different documents.  shift 0 breaks no pair. */
+tensen_status eval_pairing(
+    const evaluation *e, uint32_t shift, eval_figure *out, tensen_error *err);
+
+/* Queries with known answers (opts->queries, opts->qrels). */
+tensen_status eval_qrels(const evaluation *e, tensen_error *err);
+
+/* Serendipity, coverage, hubness and stability of what people are shown, on a sample. */
+tensen_status eval_lists(const evaluation *e, tensen_error *err);
+
+#endif

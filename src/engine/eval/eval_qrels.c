@@ -1,0 +1,377 @@
+/* engine/eval/eval_qrels.c - queries with known answers.
+ *
+ * ALL, IN, OUT  One ranking of all documents per query, a hundred deep, held against all its
+ *               answers, those marked IN (its field) and those marked OUT.  Answers without a
+ *               mark are OUT when they share no IPC class with the query (the DAPFAM rule).
+ * FILTERED      The ranking of the documents that share no IPC class alone, held against OUT:
+ *               what `--out-of-field=ipc3` shows.  SERENDIPITY: one of its first ten is an
+ *               answer that neither tf-idf nor LSA has in its first hundred of all documents.
+ * An answer that the index does not have counts as not found, as in trec_eval. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "corpus/reader.h"
+#include "engine/eval/eval_parts.h"
+#include "engine/query/rank.h"
+#include "util/fail.h"
+#include "util/files/file.h"
+
+#define DEPTH 100
+#define SHALLOW 10
+
+enum { ALL, IN, OUT, FILTERED, N_REGIMES };
+enum { NDCG10, NDCG100, RECALL100, N_MEASURED };
+enum { UNMARKED, MARKED_IN, MARKED_OUT };
+
+typedef struct answer {
+	uint32_t query, document; /* numbers in the tables of ids */
+	uint32_t row;             /* ROW_NONE: not in the index */
+	uint32_t mark;
+} answer;
+
+typedef struct task {
+	strtab queries, documents;
+	answer *answers; /* by query, document */
+	uint32_t n_answers, cap, unknown;
+	arena mem;
+	span *texts; /* the queries, as document_write() has them */
+	uint32_t n_texts, cap_texts;
+	float (*value)[N_REGIMES][N_MEASURED]; /* by text; NaN: no answer in the regime */
+	float *serendipity;
+} task;
+
+static span
+next_word(span *line)
+{
+	size_t from = 0, to;
+	span word;
+
+	while (from < line->n && (line->p[from] == ' ' || line->p[from] == '\t'))
+		from++;
+	for (to = from; to < line->n && line->p[to] != ' ' && line->p[to] != '\t';)
+		to++;
+	word = span_sub(*line, from, to);
+	*line = span_sub(*line, to, line->n);
+	return word;
+}
+
+/* v with room for one more than n; NULL when out of memory, v stays as it is. */
+static void *
+roomy(void *v, uint32_t n, uint32_t *cap, size_t size)
+{
+	uint32_t more = *cap ? *cap * 2 : 256;
+	void *bigger = n < *cap ? v : realloc(v, more * size);
+
+	if (bigger && n == *cap)
+		*cap = more;
+	return bigger;
+}
+
+/* One line of the file; an empty one is nothing. */
+static tensen_status
+read_answer(
+    task *t, const rows *r, span line, const char *path, unsigned long long at, tensen_error *err)
+{
+	span query = next_word(&line), found = next_word(&line), mark = next_word(&line);
+	answer a = {.mark = span_eq(mark, SPAN_LIT("IN"))    ? MARKED_IN
+			    : span_eq(mark, SPAN_LIT("OUT")) ? MARKED_OUT
+							     : UNMARKED};
+	answer *more;
+
+	if (query.n == 0)
+		return TENSEN_OK;
+	if (found.n == 0 || (mark.n && a.mark == UNMARKED)) {
+		tensen_fail(
+		    err, TENSEN_E_INPUT, "expected a query, a document and perhaps IN or OUT");
+		tensen_fail_at(err, path, at);
+		return TENSEN_E_INPUT;
+	}
+	a.query = strtab_add(&t->queries, query);
+	a.document = strtab_add(&t->documents, found);
+	more = roomy(t->answers, t->n_answers, &t->cap, sizeof *more);
+	t->answers = more ? more : t->answers;
+	if (a.query == STRTAB_NONE || a.document == STRTAB_NONE || !more)
+		return tensen_fail_nomem(err);
+	a.row = rows_find(r, found);
+	t->answers[t->n_answers++] = a;
+	return TENSEN_OK;
+}
+
+static int
+by_query(const void *x, const void *y)
+{
+	const answer *a = x, *b = y;
+
+	if (a->query != b->query)
+		return a->query < b->query ? -1 : 1;
+	return (a->document > b->document) - (a->document < b->document);
+}
+
+static tensen_status
+read_qrels(task *t, const rows *r, const char *path, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	tensen_status st = file_slurp(&b, path, err);
+	unsigned long long at = 1;
+	uint32_t n = 0;
+
+	for (size_t from = 0, to; st == TENSEN_OK && from < b.n; from = to + 1, at++) {
+		for (to = from; to < b.n && b.p[to] != '\n';)
+			to++;
+		st = read_answer(t, r, span_trim((span){b.p + from, to - from}), path, at, err);
+	}
+	buf_clear(&b);
+	if (st == TENSEN_OK && t->n_answers == 0) {
+		st = tensen_fail(err, TENSEN_E_INPUT, "no answers in it");
+		tensen_fail_at(err, path, 0);
+	}
+	if (st < 0)
+		return st;
+	qsort(t->answers, t->n_answers, sizeof *t->answers, by_query);
+	for (uint32_t i = 0; i < t->n_answers; i++) /* a pair told twice counts once */
+		if (n == 0 || by_query(&t->answers[n - 1], &t->answers[i]) != 0) {
+			t->answers[n++] = t->answers[i];
+			t->unknown += t->answers[i].row == ROW_NONE;
+		}
+	t->n_answers = n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+keep_query(void *payload, const document *d, tensen_error *err)
+{
+	task *t = payload;
+	buf b = BUF_INIT;
+	span *more;
+	char *copy;
+
+	if (strtab_find(&t->queries, d->id) == STRTAB_NONE)
+		return TENSEN_OK;
+	document_write(&b, d);
+	copy = b.failed ? NULL : arena_alloc(&t->mem, b.n + 1);
+	more = roomy(t->texts, t->n_texts, &t->cap_texts, sizeof *more);
+	t->texts = more ? more : t->texts;
+	if (!copy || !more) {
+		buf_clear(&b);
+		return tensen_fail_nomem(err);
+	}
+	memcpy(copy, b.p, b.n);
+	t->texts[t->n_texts++] = (span){copy, b.n};
+	buf_clear(&b);
+	return TENSEN_OK;
+}
+
+/* The answers of a query: a run of t->answers. */
+static const answer *
+answers_of(const task *t, uint32_t query, uint32_t *n)
+{
+	uint32_t lo = 0, hi = t->n_answers;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (t->answers[mid].query < query)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (*n = 0; lo + *n < t->n_answers && t->answers[lo + *n].query == query;)
+		++*n;
+	return t->answers + lo;
+}
+
+/* Whether an answer counts in a regime; outside: what shares no class with the query, NULL when
+ * the query has no classes.  Where either has none, only a mark tells. */
+static int
+counts(const answer *a, int regime, const filter_set *outside, const rows *r)
+{
+	uint32_t mark = a->mark;
+
+	if (mark == UNMARKED && outside && a->row != ROW_NONE && r->mask[a->row])
+		mark = filter_allows(outside, r, a->row) ? MARKED_OUT : MARKED_IN;
+	return regime == ALL || (regime == IN ? mark == MARKED_IN : mark == MARKED_OUT);
+}
+
+/* nDCG and recall of a ranking against n answers, those with use[i] of them. */
+static void
+measure(float out[N_MEASURED], const candidates *c, const answer *a, const uint8_t *use, uint32_t n)
+{
+	double gain[2] = {0, 0}, ideal[2] = {0, 0}, found = 0, all = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!use[i])
+			continue;
+		for (int k = 0; k < 2; k++)
+			ideal[k] += all < (k ? DEPTH : SHALLOW) ? 1 / log2(all + 2) : 0;
+		all++;
+		for (uint32_t rank = 0; rank < c->n && rank < DEPTH; rank++)
+			if (c->v[rank].row == a[i].row) {
+				gain[0] += rank < SHALLOW ? 1 / log2(rank + 2.0) : 0;
+				gain[1] += 1 / log2(rank + 2.0);
+				found++;
+			}
+	}
+	out[NDCG10] = all > 0 ? (float)(gain[0] / ideal[0]) : NAN;
+	out[NDCG100] = all > 0 ? (float)(gain[1] / ideal[1]) : NAN;
+	out[RECALL100] = all > 0 ? (float)(found / all) : NAN;
+}
+
+static int
+has_row(const candidates *c, uint32_t row, uint32_t depth)
+{
+	for (uint32_t i = 0; i < c->n && i < depth; i++)
+		if (c->v[i].row == row)
+			return 1;
+	return 0;
+}
+
+/* The rankings of one query: fused of all and of what is outside, words and LSA of all. */
+typedef struct rankings {
+	filter_set any, outside;
+	candidates all, filtered, words, dense;
+} rankings;
+
+static tensen_status
+rank_all(rankings *k, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const tensen_filter any = {.field = 0}, out = {.out_of_field = TENSEN_OUT_IPC3};
+	tensen_status st = filter_rows(&k->any, s, a, a->mask, &any, err);
+
+	if (st == TENSEN_OK)
+		st = filter_rows(&k->outside, s, a, a->mask, &out, err);
+	if (st < 0 || a->n_terms == 0)
+		return st;
+	st = rank_rows(&k->all, s, a, &k->any, TENSEN_FUSED, DEPTH, err);
+	if (st == TENSEN_OK)
+		st = rank_rows(&k->filtered, s, a, &k->outside, TENSEN_FUSED, DEPTH, err);
+	if (st == TENSEN_OK)
+		st = rank_rows(&k->words, s, a, &k->any, TENSEN_LEXICAL, DEPTH, err);
+	return st == TENSEN_OK ? rank_rows(&k->dense, s, a, &k->any, TENSEN_DENSE, DEPTH, err) : st;
+}
+
+static tensen_status
+judge(task *t, uint32_t i, tensen_searcher *s, const asked *q, const rankings *k, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	uint32_t n;
+	const answer *a = answers_of(t, strtab_find(&t->queries, q->doc.id), &n);
+	int classed = q->mask != 0;
+	uint8_t *use = arena_alloc(&s->mem, n + (size_t)1);
+
+	if (!use)
+		return tensen_fail_nomem(err);
+	for (int g = 0; g < N_REGIMES; g++) {
+		for (uint32_t j = 0; j < n; j++)
+			use[j] = (uint8_t)counts(&a[j], g, classed ? &k->outside : NULL, r);
+		measure(t->value[i][g], g == FILTERED ? &k->filtered : &k->all, a, use, n);
+	}
+	t->serendipity[i] = isnan(t->value[i][FILTERED][0]) ? NAN : 0;
+	for (uint32_t j = 0; j < n; j++) /* use: still that of FILTERED */
+		if (use[j] && a[j].row != ROW_NONE && has_row(&k->filtered, a[j].row, SHALLOW) &&
+		    !has_row(&k->words, a[j].row, DEPTH) && !has_row(&k->dense, a[j].row, DEPTH))
+			t->serendipity[i] = 1;
+	return TENSEN_OK;
+}
+
+static tensen_status
+ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
+{
+	task *t = ctx;
+	arena mem;
+	document d;
+	asked a;
+	rankings k = {.all = {NULL, 0}};
+	tensen_status st;
+
+	arena_init(&mem);
+	arena_reset(&s->mem);
+	st = document_read(&d, &mem, t->texts[i], err);
+	if (st == TENSEN_OK)
+		st = asked_document(&a, s, &d, err);
+	if (st == TENSEN_OK)
+		st = rank_all(&k, s, &a, err);
+	if (st == TENSEN_OK)
+		st = judge(t, i, s, &a, &k, err);
+	arena_clear(&mem);
+	return st;
+}
+
+static tensen_status
+tell_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m, float *values,
+    tensen_error *err)
+{
+	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
+	tensen_status st;
+
+	for (uint32_t i = 0; i < t->n_texts; i++)
+		values[i] = m < N_MEASURED ? t->value[i][regime][m] : t->serendipity[i];
+	f->chance = f->real = NAN;
+	if ((st = eval_mean(e, &f->x, values, t->n_texts, err)) == TENSEN_OK && f->x.n)
+		eval_figure_add(e->r, s, f);
+	return st;
+}
+
+static tensen_status
+tell(const evaluation *e, const task *t, tensen_error *err)
+{
+	static const char *const scopes[N_REGIMES][2] = {
+	    {"ALL", "ALL"}, {"IN", "IN"}, {"OUT", "OUT"}, {"OUT のみを検索", "OUT alone"}};
+	static const char *const keys[N_MEASURED] = {"nDCG@10", "nDCG@100", "Recall@100"};
+	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
+	eval_figure last = {.key = "serendipity@10",
+	    .scope = "OUT-filtered",
+	    .name = {"OUT 意外な正解@10", "OUT serendipity@10"}};
+	float *values = malloc((t->n_texts + (size_t)1) * sizeof *values);
+	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
+
+	s->about[0] =
+	    eval_text(e->r, "問い %u 件（正解表では %u 件）、正解 %u 対、うち索引にない %u 対。",
+		t->n_texts, t->queries.n, t->n_answers, t->unknown);
+	s->about[1] = eval_text(e->r,
+	    "%u queries (%u in the qrels), %u answers, %u of them not in the index.", t->n_texts,
+	    t->queries.n, t->n_answers, t->unknown);
+	for (int c = 0; c < N_REGIMES * N_MEASURED && st == TENSEN_OK; c++) {
+		int g = c / N_MEASURED, m = c % N_MEASURED;
+		eval_figure f = {
+		    .key = keys[m], .scope = g == FILTERED ? "OUT-filtered" : scopes[g][0]};
+		for (int l = 0; l < 2; l++)
+			f.name[l] = eval_text(e->r, "%s %s", scopes[g][l], keys[m]);
+		st = tell_figure(e, t, &f, g, m, values, err);
+	}
+	if (st == TENSEN_OK)
+		st = tell_figure(e, t, &last, FILTERED, N_MEASURED, values, err);
+	free(values);
+	return st;
+}
+
+tensen_status
+eval_qrels(const evaluation *e, tensen_error *err)
+{
+	const char *path = e->opts->queries;
+	corpus_opts o = {.strict = 1};
+	task t = {.n_answers = 0};
+	corpus_sink sink = {.document = keep_query, .payload = &t};
+	tensen_status st;
+
+	strtab_init(&t.queries);
+	strtab_init(&t.documents);
+	arena_init(&t.mem);
+	st = read_qrels(&t, &e->ix->store->rows, e->opts->qrels, err);
+	if (st == TENSEN_OK)
+		st = corpus_read(&path, 1, &o, &sink, err);
+	if (st == TENSEN_OK) {
+		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
+		t.serendipity = calloc(t.n_texts + (size_t)1, sizeof *t.serendipity);
+		st = t.value && t.serendipity ? eval_each(e, t.n_texts, NULL, ask, &t, err)
+					      : tensen_fail_nomem(err);
+	}
+	if (st == TENSEN_OK)
+		st = tell(e, &t, err);
+	free(t.value);
+	free(t.serendipity);
+	free(t.texts);
+	free(t.answers);
+	arena_clear(&t.mem);
+	strtab_clear(&t.queries);
+	strtab_clear(&t.documents);
+	return st;
+}

@@ -1,0 +1,318 @@
+/* engine/query/asked.c - from an id or a text to known terms and vectors. */
+#include <math.h>
+#include <stdlib.h>
+#include "corpus/document/docnumber.h"
+#include "engine/engine.h"
+#include "engine/query/feedback.h"
+#include "engine/query/shared.h"
+#include "model/lsa.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define UNKNOWN_SHOWN 20
+
+/* A query that states no problem (means) in so many words is asked by all it says:
+ * documents answer with what they state. */
+static void
+speak_up(asked *a, view v, uint32_t dims)
+{
+	if (a->norm[v] > 0)
+		return;
+	memcpy(a->view[v], a->view[VIEW_TOPIC], dims * sizeof(float));
+	a->norm[v] = a->norm[VIEW_TOPIC];
+}
+
+/* Cosine cells of every view from the counted terms. */
+static tensen_status
+fold_views(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t dims = st->meta.dims;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col);
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	for (int v = 0; v < N_VIEWS; v++) {
+		uint32_t n = view_row(&st->vocab, (view)v, a->terms, a->n_terms, col, val);
+		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
+		if (!a->view[v])
+			return tensen_fail_nomem(err);
+		a->norm[v] = lsa_fold(st->basis, dims, col, val, n, a->view[v]);
+	}
+	speak_up(a, VIEW_PROBLEM, dims);
+	speak_up(a, VIEW_MEANS, dims);
+	return TENSEN_OK;
+}
+
+static int
+count_order(const void *a, const void *b)
+{
+	const term_count *x = a, *y = b;
+
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* What a word weighs, however it is placed: an unknown one as if no document had it. */
+static double
+word_weight(const local_term *t, const vocab *v, uint32_t id)
+{
+	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : vocab_idf(v, id);
+	uint32_t count = 0;
+
+	for (int i = 0; i < N_SECTIONS; i++)
+		count += t->in[i];
+	return t->kind == TERM_FUNCTION ? 0 : count * idf;
+}
+
+/* Look local terms up; what the index does not know is counted and some of it kept. */
+static tensen_status
+resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
+{
+	double known = 0, all = 0;
+
+	a->terms = arena_alloc(&s->mem, (t->n + 1) * sizeof *a->terms);
+	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_SHOWN * sizeof *a->unknown_terms);
+	if (!a->terms || !a->unknown_terms)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < t->n; i++) {
+		uint32_t id = vocab_find(&s->ix->store->vocab, t->v[i].s);
+		double weight = word_weight(&t->v[i], &s->ix->store->vocab, id);
+		all += weight;
+		known += id == VOCAB_NONE ? 0 : weight;
+		if (id == VOCAB_NONE) {
+			a->unknown++;
+			if (t->v[i].kind != TERM_FUNCTION && a->n_unknown_terms < UNKNOWN_SHOWN)
+				a->unknown_terms[a->n_unknown_terms++] = t->v[i].s;
+			continue;
+		}
+		a->terms[a->n_terms].term = id;
+		memcpy(a->terms[a->n_terms++].in, t->v[i].in, sizeof t->v[i].in);
+	}
+	a->known_share = all > 0 ? (float)(known / all) : 0;
+	qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
+	return TENSEN_OK;
+}
+
+static uint64_t
+mask_of(const fields *f, const document *d)
+{
+	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	uint64_t mask = 0;
+	class_symbol c;
+
+	for (size_t l = 0; l < 3; l++)
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
+			unsigned field =
+			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(f, &c) : 0;
+			if (field)
+				mask |= FIELD_BIT(field);
+		}
+	return mask;
+}
+
+static tensen_status
+read_document(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	local_terms t;
+	tensen_status st = reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
+
+	if (st < 0)
+		return st;
+	a->mask = mask_of(s->ix->fields, &a->doc);
+	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
+	    (st = resolve(a, s, &t, err)) < 0)
+		return st;
+	return fold_views(a, s, err);
+}
+
+tensen_status
+stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err)
+{
+	span record, copy;
+	tensen_status st = docstore_get(s->ix->store->docs, s->docs, row, &record, err);
+
+	if (st < 0)
+		return st;
+	/* The scratch holds one block: the caller may read the next document. */
+	copy = arena_copy(&s->mem, record.p, record.n);
+	if (!copy.p)
+		return tensen_fail_nomem(err);
+	return document_read(d, &s->mem, copy, err);
+}
+
+tensen_status
+asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	tensen_status st;
+
+	memset(out, 0, sizeof *out);
+	out->row = row;
+	out->known_share = 1; /* its terms made the vocabulary */
+	out->mask = s->ix->store->rows.mask[row];
+	if ((st = row_terms(s, row, &out->terms, &out->n_terms, err)) < 0)
+		return st;
+	return fold_views(out, s, err);
+}
+
+tensen_status
+asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	arena_reset(&s->mem);
+	return asked_more(out, s, row, err);
+}
+
+tensen_status
+row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err)
+{
+	char canonical[DOCNUMBER_MAX];
+	size_t n;
+
+	*row = rows_find(&ix->store->rows, span_of(id));
+	if (*row == ROW_NONE && (n = docnumber_parse(span_of(id), canonical)) > 0)
+		*row = rows_find(&ix->store->rows, (span){canonical, n});
+	if (*row == ROW_NONE)
+		return tensen_fail(err, TENSEN_E_NOTFOUND, "no document %.100s in this index", id);
+	return TENSEN_OK;
+}
+
+static tensen_status
+by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
+{
+	uint32_t row;
+	tensen_status st = row_of_id(&row, s->ix, id, err);
+
+	if (st < 0)
+		return st;
+	if ((st = asked_row(out, s, row, err)) < 0 ||
+	    (st = stored_document(s, row, &out->doc, err)) < 0)
+		return st;
+	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
+}
+
+tensen_status
+add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	document d;
+	tensen_status st = stored_document(s, row, &d, err);
+	const span_list *from[] = {&d.ipc, &d.fi, &d.cpc};
+	span_list *lists[] = {&to->ipc, &to->fi, &to->cpc};
+
+	for (size_t l = 0; l < 3 && st == TENSEN_OK; l++)
+		for (uint32_t i = 0; i < from[l]->n && st == TENSEN_OK; i++)
+			if (span_list_add(&s->mem, lists[l], from[l]->v[i]) < 0)
+				st = tensen_fail_nomem(err);
+	return st;
+}
+
+/* Terms of every row one after another become ascending ones, equal ones summed. */
+static tensen_status
+sum_terms(asked *a, tensen_searcher *s, const buf *all, tensen_error *err)
+{
+	uint32_t n = (uint32_t)(all->n / sizeof(term_count)), kept = 0;
+	term_count *t = arena_alloc(&s->mem, all->n + sizeof *t);
+
+	if (!t || all->failed)
+		return tensen_fail_nomem(err);
+	if (n) {
+		memcpy(t, all->p, all->n);
+		qsort(t, n, sizeof *t, count_order);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		if (kept == 0 || t[kept - 1].term != t[i].term) {
+			t[kept++] = t[i];
+			continue;
+		}
+		for (int k = 0; k < N_SECTIONS; k++) {
+			uint32_t sum = (uint32_t)t[kept - 1].in[k] + t[i].in[k];
+			t[kept - 1].in[k] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+		}
+	}
+	a->terms = t;
+	a->n_terms = kept;
+	return TENSEN_OK;
+}
+
+static tensen_status
+add_row(asked *all, buf *terms, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	term_count *t;
+	uint32_t n;
+	tensen_status st = row_terms(s, row, &t, &n, err);
+
+	if (st < 0)
+		return st;
+	buf_add(terms, t, n * sizeof *t);
+	all->mask |= s->ix->store->rows.mask[row];
+	return add_classes(&all->doc, s, row, err);
+}
+
+tensen_status
+asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	buf names = BUF_INIT, terms = BUF_INIT;
+	tensen_status st = TENSEN_OK;
+
+	if (n == 0)
+		return tensen_fail(err, TENSEN_E_ARG, "no document named");
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	document_init(&out->doc, &s->mem);
+	out->row = ROW_NONE;
+	out->known_share = 1;
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
+		st = add_row(out, &terms, s, rows_of[i], err);
+		buf_str(&names, i ? " + " : "");
+		buf_span(&names, rows_id(r, rows_of[i]));
+	}
+	if (st == TENSEN_OK)
+		st = sum_terms(out, s, &terms, err);
+	out->doc.id = arena_copy(&s->mem, names.p ? names.p : "", names.n);
+	out->doc.title = rows_title(r, rows_of[0]);
+	if (st == TENSEN_OK && (names.failed || !out->doc.id.p))
+		st = tensen_fail_nomem(err);
+	buf_clear(&names);
+	buf_clear(&terms);
+	return st == TENSEN_OK ? fold_views(out, s, err) : st;
+}
+
+tensen_status
+asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err)
+{
+	uint32_t row = d->id.n ? rows_find(&s->ix->store->rows, d->id) : ROW_NONE;
+
+	memset(out, 0, sizeof *out);
+	out->row = row;
+	out->doc = *d;
+	return read_document(out, s, err);
+}
+
+static tensen_status
+by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+{
+	size_t bad;
+
+	if (!q->id == !q->text)
+		return tensen_fail(err, TENSEN_E_ARG, "a query is an id or a text, one of them");
+	if (q->id)
+		return by_id(out, s, q->id, err);
+	bad = utf8_bad_at((span){q->text, q->text_len});
+	if (bad < q->text_len)
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "query text is not UTF-8: byte %zu does not fit", bad);
+	arena_reset(&s->mem);
+	memset(out, 0, sizeof *out);
+	out->row = ROW_NONE;
+	document_init(&out->doc, &s->mem);
+	out->doc.abstract = (span){q->text, q->text_len};
+	return read_document(out, s, err);
+}
+
+tensen_status
+asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+{
+	tensen_status st = by_id_or_text(out, s, q, err);
+
+	return st < 0 ? st : feedback_move(out, s, q->seed, q->noise, err);
+}

@@ -1,0 +1,269 @@
+/* engine/query/filter.c - see filter.h. */
+#include "engine/query/filter.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/fail.h"
+
+typedef struct condition {
+	const tensen_filter *f;
+	const uint8_t *applicant_ok; /* by applicant number, NULL: any */
+	const uint8_t *class_taken; /* by subclass number: shared with the query; NULL: no matter */
+	uint32_t self;
+} condition;
+
+/* Lower-case, width-folded form of a name, for comparing parts of names. */
+static tensen_status
+folded(buf *out, span s, tensen_error *err)
+{
+	normalized n = NORMALIZED_INIT;
+	tensen_status st = text_normalize(&n, s, err);
+
+	buf_reset(out);
+	buf_add(out, n.text.p, n.text.n);
+	normalized_clear(&n);
+	return st < 0 ? st : out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+match_applicants(condition *c, tensen_searcher *s, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	uint8_t *ok = arena_calloc(&s->mem, r->n_applicants + (size_t)1);
+	buf want = BUF_INIT, name = BUF_INIT;
+	tensen_status st =
+	    ok ? folded(&want, span_of(c->f->applicant), err) : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < r->n_applicants && st == TENSEN_OK; i++) {
+		st = folded(&name, rows_applicant_name(r, i), err);
+		ok[i] = st == TENSEN_OK &&
+			span_find((span){name.p, name.n}, (span){want.p, want.n}, 0) != (size_t)-1;
+	}
+	buf_clear(&want);
+	buf_clear(&name);
+	c->applicant_ok = ok;
+	return st;
+}
+
+/* Mark the subclasses that share `letters` letters with one of the query's. */
+static tensen_status
+match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	const span_list *lists[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
+	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+
+	if (!taken)
+		return tensen_fail_nomem(err);
+	for (size_t l = 0; l < 3; l++)
+		for (uint32_t i = 0; i < lists[l]->n; i++) {
+			class_symbol sym;
+			if (!class_symbol_parse(&sym, lists[l]->v[i]))
+				continue;
+			for (uint32_t k = 0; k < r->n_groups; k++)
+				taken[k] |= span_starts(
+				    rows_group_name(r, k), (span){sym.subclass, letters});
+		}
+	c->class_taken = taken;
+	return TENSEN_OK;
+}
+
+static int
+any_marked(const uint8_t *mark, const uint32_t *v, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (mark[v[i]])
+			return 1;
+	return 0;
+}
+
+static int
+passes(const condition *c, const rows *r, uint32_t row)
+{
+	const tensen_filter *f = c->f;
+	const uint32_t *v;
+	uint32_t n;
+
+	if (row == c->self || (f->open && !(r->flags[row] & ROW_OPEN)) ||
+	    (f->alive && r->status[row] != DOC_ALIVE) || (f->field && !(r->mask[row] & f->field)) ||
+	    (f->since && r->date[row] < f->since) ||
+	    (f->until && (r->date[row] == 0 || r->date[row] > f->until)))
+		return 0;
+	v = rows_applicants(r, row, &n);
+	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
+		return 0;
+	v = rows_groups(r, row, &n);
+	return !c->class_taken || !any_marked(c->class_taken, v, n);
+}
+
+static int
+names_applicant(const tensen_filter *f)
+{
+	return f->applicant && f->applicant[0];
+}
+
+/* Does anything but fields to skip stand between a row and the answer? */
+static int
+needs_bitmap(const tensen_filter *f, const asked *a)
+{
+	return a->n_noise || f->field || f->open || f->alive || f->since || f->until ||
+	       names_applicant(f) || f->out_of_field == TENSEN_OUT_IPC3 ||
+	       f->out_of_field == TENSEN_OUT_IPC4;
+}
+
+tensen_status
+filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
+    const tensen_filter *f, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	condition c = {f, NULL, NULL, a->row};
+	size_t letters = f->out_of_field == TENSEN_OUT_IPC3   ? 3
+			 : f->out_of_field == TENSEN_OUT_IPC4 ? 4
+							      : 0;
+	tensen_status st = TENSEN_OK;
+
+	*out = (filter_set){
+	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
+	if (!needs_bitmap(f, a))
+		return TENSEN_OK;
+	if (names_applicant(f) && (st = match_applicants(&c, s, err)) < 0)
+		return st;
+	if (letters && (st = match_classes(&c, s, a, letters, err)) < 0)
+		return st;
+	out->allow = arena_calloc(&s->mem, (r->n / 64 + (size_t)1) * sizeof *out->allow);
+	if (!out->allow)
+		return tensen_fail_nomem(err);
+	for (uint32_t row = 0; row < r->n; row++)
+		if (passes(&c, r, row))
+			out->allow[row / 64] |= (uint64_t)1 << (row % 64);
+	for (uint32_t i = 0; i < a->n_noise; i++)
+		out->allow[a->noise[i] / 64] &= ~((uint64_t)1 << (a->noise[i] % 64));
+	return TENSEN_OK;
+}
+
+static void
+count(filter_counts *out, uint64_t mask)
+{
+	out->total++;
+	if (!mask)
+		out->per_field[0]++;
+	for (; mask; mask &= mask - 1)
+		out->per_field[__builtin_ctzll(mask) + 1]++;
+}
+
+/* Nothing is filtered: the sizes of the fields, less the query itself. */
+static void
+count_all(filter_counts *out, const tensen_searcher *s, uint32_t self)
+{
+	const rows *r = &s->ix->store->rows;
+	const fieldmap *m = &s->ix->map;
+	uint64_t mask = self == ROW_NONE ? 0 : r->mask[self];
+
+	out->total = r->n - (self != ROW_NONE);
+	out->per_field[0] = r->n - m->n_docs - (self != ROW_NONE && !mask);
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		out->per_field[f] = m->size[f] - (mask >> (f - 1) & 1);
+}
+
+void
+filter_count(filter_counts *out, const tensen_searcher *s, const filter_set *f)
+{
+	const rows *r = &s->ix->store->rows;
+
+	memset(out, 0, sizeof *out);
+	if (!f->allow && !f->skip) {
+		count_all(out, s, f->self);
+		return;
+	}
+	for (uint32_t row = 0; row < r->n; row++)
+		if (filter_allows(f, r, row))
+			count(out, r->mask[row]);
+}
+
+/* The first row at or after `from` that is stored under field `primary` or later. */
+static uint32_t
+stored_from(const rows *r, uint32_t from, unsigned primary)
+{
+	uint32_t lo = from, hi = r->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		/* rows without a field lie last */
+		if (r->primary[mid] && r->primary[mid] < primary)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+uint32_t
+filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r)
+{
+	uint32_t n = 0, from = 0;
+
+	if (!f->skip)
+		return 0;
+	for (unsigned p = 1; p <= N_FIELDS + 1; p++) {
+		uint32_t to = p > N_FIELDS ? r->n : stored_from(r, from, p + 1);
+		if (p > N_FIELDS || !(f->skip & FIELD_BIT(p))) {
+			if (n && out[n - 1].to == from)
+				out[n - 1].to = to;
+			else
+				out[n++] = (lex_range){from, to};
+		}
+		from = to;
+	}
+	return n;
+}
+
+#define GUESS_NEIGHBOURS 20
+
+tensen_status
+asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	vecset_query q = {
+	    .q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
+	vec_hit hits[GUESS_NEIGHBOURS];
+	float votes[N_FIELDS + 1] = {0};
+	uint32_t n = 0;
+	unsigned best = 0;
+	tensen_status st = TENSEN_OK;
+
+	*out = a->mask;
+	if (!a->mask && a->norm[VIEW_TOPIC] > 0)
+		st = vecset_search(
+		    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		for (uint64_t m = r->mask[hits[i].row]; m && hits[i].score > 0; m &= m - 1)
+			votes[__builtin_ctzll(m) + 1] += hits[i].score * hits[i].score;
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (votes[f] > votes[best])
+			best = f;
+	if (best)
+		*out = FIELD_BIT(best);
+	return st;
+}
+
+int
+tensen_date_parse(uint32_t *out, const char *s, int last)
+{
+	unsigned y, m = last ? 12 : 1, d = last ? 31 : 1;
+	int end = 0;
+	size_t n = strlen(s);
+
+	if (s[0] < '0' || s[0] > '9' || n > 10 || strspn(s, "0123456789-/") != n)
+		return 0; /* sscanf would take "-999" for a year */
+	if (n == 8 && strspn(s, "0123456789") == 8)
+		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
+		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;
+	if (sscanf(s, "%4u%n", &y, &end) != 1 || y < 1000)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &m, &end) != 1)
+		return 0;
+	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &d, &end) != 1)
+		return 0;
+	*out = y * 10000 + m * 100 + d;
+	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+}

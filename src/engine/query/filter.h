@@ -1,0 +1,44 @@
+/* engine/query/filter.h - a tensen_filter against the columns of rows.
+ *
+ * WHAT  Fields to skip need no bit per row: rows lie by field, and both kinds of
+ *       lists leave them out unread.  Only other conditions make the bitmap, in one
+ *       pass over the columns; a filter without them costs nothing, however many rows. */
+#ifndef ENGINE_QUERY_FILTER_H
+#define ENGINE_QUERY_FILTER_H
+#include "engine/engine.h"
+
+typedef struct filter_set {
+	uint64_t *allow; /* NULL: every row but self and the skipped fields */
+	uint64_t skip;   /* fields whose rows are left out */
+	uint32_t self;   /* never found; ROW_NONE: the query is not in the index */
+} filter_set;
+
+/* Evaluate for query `a` (its own row never passes).  `own` are the query's
+ * fields, for --out-of-field.  Memory from s->mem. */
+tensen_status filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
+    const tensen_filter *f, tensen_error *err);
+
+/* How many rows pass, exactly: a pass over the masks unless nothing is filtered. */
+typedef struct filter_counts {
+	uint64_t total;
+	uint64_t per_field[N_FIELDS + 1]; /* [0]: without a field */
+} filter_counts;
+void filter_count(filter_counts *out, const tensen_searcher *s, const filter_set *f);
+
+/* The rows that are not stored under a skipped field, for the postings; returns how
+ * many ranges, 0 when every row is wanted. */
+#define FILTER_RANGES (N_FIELDS + 1)
+uint32_t filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r);
+
+static inline int
+filter_allows(const filter_set *f, const rows *r, uint32_t row)
+{
+	return row != f->self && (!f->allow || f->allow[row / 64] >> (row % 64) & 1) &&
+	       !(r->mask[row] & f->skip);
+}
+
+/* The fields of the query's classes; of a text without any the field most of its nearest
+ * documents are in, 0 when nothing is near. */
+tensen_status asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err);
+
+#endif

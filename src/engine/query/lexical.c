@@ -1,0 +1,44 @@
+/* engine/query/lexical.c - see lexical.h. */
+#include "engine/query/lexical.h"
+#include "text/analyzer.h"
+#include "util/fail.h"
+
+#define COMPOUND 0.5f /* of a word, when fused: bench/fusion.txt */
+
+tensen_status
+lexical_query(
+    lex_term **out, uint32_t *n, tensen_searcher *s, const asked *a, view v, tensen_error *err)
+{
+	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
+	*n = 0;
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < a->n_terms; i++) {
+		float tf = a->words[v] ? a->words[v][i]
+				       : term_weighted(&a->terms[i], view_section_weights[v]);
+		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
+			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+lexical_words(
+    lex_query *out, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+{
+	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
+	lex_term *terms;
+	uint32_t n;
+	tensen_status st = lexical_query(&terms, &n, s, a, VIEW_TOPIC, err);
+
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; share && i < n; i++)
+		if (s->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
+			terms[i].tf *= COMPOUND;
+	*out = (lex_query){.terms = terms,
+	    .n_terms = n,
+	    .score = side == TENSEN_LEXICAL ? LEXICAL_TFIDF : LEXICAL_BM25,
+	    .share = share};
+	return TENSEN_OK;
+}

@@ -1,0 +1,305 @@
+/* engine/query/rank.c - see rank.h. */
+#include "engine/query/rank.h"
+#include <stdlib.h>
+#include "engine/query/lexical.h"
+#include "util/fail.h"
+
+#define DEPTH 200          /* candidates of each side in the first tier */
+#define DEPTH_GROWTH 8     /* of the next tier */
+#define DENSE_WEIGHT 0.05f /* w of rank.h; 0.025 to 0.075 are level */
+
+enum { HAS_DENSE = 1, HAS_LEXICAL = 2 };
+
+typedef struct found {
+	candidate c;
+	unsigned has;
+} found;
+
+/* One ranking in progress. */
+typedef struct ranking {
+	tensen_searcher *s;
+	const asked *a;
+	const filter_set *f;
+	const near_list *near; /* the LSA list of the first tier; NULL: to be made */
+	tensen_side side;
+	lex_query lexical;
+	lex_range ranges[FILTER_RANGES];
+	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
+	found *tier;
+	uint32_t n;
+	candidates *out;
+} ranking;
+
+static int
+row_order(const void *a, const void *b)
+{
+	const found *x = a, *y = b;
+
+	return (x->c.row > y->c.row) - (x->c.row < y->c.row);
+}
+
+static int
+score_order(const void *a, const void *b)
+{
+	const candidate *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Not the query itself, nor what an earlier tier has. */
+static void
+add(ranking *r, candidate c, unsigned has)
+{
+	if (c.row != r->f->self && !(r->listed && r->listed[c.row / 64] >> (c.row % 64) & 1))
+		r->tier[r->n++] = (found){c, has};
+}
+
+/* Depth of a tier's lists: without a bitmap the query itself takes one place of each. */
+static uint32_t
+places(const filter_set *f, uint32_t depth, uint32_t n_rows)
+{
+	return depth + (!f->allow && f->self != ROW_NONE && depth < n_rows);
+}
+
+static vecset_query
+dense_query(const asked *a, const filter_set *f, uint32_t k, uint32_t n_rows)
+{
+	return (vecset_query){.q = a->view[VIEW_TOPIC],
+	    .skip = f->skip,
+	    .allow = f->allow,
+	    .k = k,
+	    .exact = n_rows < EXACT_BELOW};
+}
+
+static tensen_status
+dense_list(near_list *out, ranking *r, uint32_t k, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	const store *st = s->ix->store;
+	vecset_query q = dense_query(r->a, r->f, k, st->rows.n);
+
+	out->n = 0;
+	if (!(out->v = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *out->v)))
+		return tensen_fail_nomem(err);
+	return vecset_search(
+	    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, out->v, &out->n, err);
+}
+
+static tensen_status
+dense_side(ranking *r, uint32_t k, tensen_error *err)
+{
+	near_list made = {NULL, 0};
+	const near_list *list = r->near && !r->listed ? r->near : &made;
+	tensen_status rc = TENSEN_OK;
+
+	if (list == &made && r->a->norm[VIEW_TOPIC] > 0)
+		rc = dense_list(&made, r, k, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < list->n; i++)
+		add(r, (candidate){list->v[i].row, 0, list->v[i].score, 0}, HAS_DENSE);
+	return rc;
+}
+
+static tensen_status
+lexical_side(ranking *r, uint32_t k, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	lex_hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	uint32_t n = 0;
+	tensen_status rc;
+
+	if (!hits)
+		return tensen_fail_nomem(err);
+	if (r->lexical.n_terms == 0)
+		return TENSEN_OK;
+	r->lexical.k = k;
+	rc = postings_search(s->ix->store->lexical, s->lexical, &r->lexical, hits, &n, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
+		add(r, (candidate){hits[i].row, 0, 0, hits[i].score}, HAS_LEXICAL);
+	return rc;
+}
+
+/* One entry per row. */
+static void
+unite(ranking *r)
+{
+	uint32_t n = 0;
+
+	if (r->n)
+		qsort(r->tier, r->n, sizeof *r->tier, row_order);
+	for (uint32_t i = 0; i < r->n; i++) {
+		found *last = n ? &r->tier[n - 1] : NULL, *x = &r->tier[i];
+		if (!last || last->c.row != x->c.row) {
+			r->tier[n++] = *x;
+			continue;
+		}
+		if (x->has & HAS_DENSE)
+			last->c.dense = x->c.dense;
+		if (x->has & HAS_LEXICAL)
+			last->c.lexical = x->c.lexical;
+		last->has |= x->has;
+	}
+	r->n = n;
+}
+
+/* Exact scores of one side for the rows that only the other side found. */
+static tensen_status
+complete(ranking *r, unsigned side, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+	const store *st = s->ix->store;
+	uint32_t *ids = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *ids), n = 0;
+	float *scores = arena_calloc(&s->mem, (r->n + (size_t)1) * sizeof *scores);
+	tensen_status rc = TENSEN_OK;
+
+	if (!ids || !scores)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n; i++)
+		if (!(r->tier[i].has & side))
+			ids[n++] = r->tier[i].c.row;
+	if (side == HAS_DENSE && r->a->norm[VIEW_TOPIC] > 0)
+		rc = vecset_score(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
+		    r->a->view[VIEW_TOPIC], ids, n, scores, err);
+	if (side == HAS_LEXICAL && r->lexical.n_terms)
+		rc = postings_score(st->lexical, s->lexical, &r->lexical, ids, n, scores, err);
+	n = 0;
+	for (uint32_t i = 0; i < r->n && rc == TENSEN_OK; i++) {
+		if (r->tier[i].has & side)
+			continue;
+		if (side == HAS_DENSE)
+			r->tier[i].c.dense = scores[n++];
+		else
+			r->tier[i].c.lexical = scores[n++];
+	}
+	return rc;
+}
+
+float
+rank_score(tensen_side side, float dense, float lexical)
+{
+	if (side == TENSEN_FUSED)
+		return (lexical + DENSE_WEIGHT * dense) / (1 + DENSE_WEIGHT);
+	return side == TENSEN_DENSE ? dense : lexical;
+}
+
+/* Order the tier and put it behind the list. */
+static tensen_status
+append(ranking *r, tensen_error *err)
+{
+	candidates *out = r->out;
+	candidate *all = arena_alloc(&r->s->mem, (out->n + (size_t)r->n + 1) * sizeof *all);
+
+	if (!all)
+		return tensen_fail_nomem(err);
+	if (out->n)
+		memcpy(all, out->v, out->n * sizeof *all);
+	for (uint32_t i = 0; i < r->n; i++) {
+		all[out->n + i] = r->tier[i].c;
+		all[out->n + i].score =
+		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
+	}
+	if (r->n)
+		qsort(all + out->n, r->n, sizeof *all, score_order);
+	out->v = all;
+	out->n += r->n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+make_tier(ranking *r, uint32_t depth, tensen_error *err)
+{
+	uint32_t k = places(r->f, depth, r->s->ix->store->rows.n);
+	tensen_status st = TENSEN_OK;
+
+	r->n = 0;
+	r->tier = arena_alloc(&r->s->mem, (2 * (size_t)k + 1) * sizeof *r->tier);
+	if (!r->tier)
+		return tensen_fail_nomem(err);
+	if (r->side == TENSEN_FUSED || r->side == TENSEN_DENSE)
+		st = dense_side(r, k, err);
+	if (st == TENSEN_OK && r->side != TENSEN_DENSE)
+		st = lexical_side(r, k, err);
+	if (st < 0)
+		return st;
+	unite(r);
+	if ((st = complete(r, HAS_DENSE, err)) < 0 || (st = complete(r, HAS_LEXICAL, err)) < 0)
+		return st;
+	return append(r, err);
+}
+
+static tensen_status
+mark_listed(ranking *r, tensen_error *err)
+{
+	if (!r->listed)
+		r->listed = arena_calloc(
+		    &r->s->mem, (r->s->ix->store->rows.n / 64 + (size_t)1) * sizeof *r->listed);
+	if (!r->listed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->out->n; i++)
+		r->listed[r->out->v[i].row / 64] |= (uint64_t)1 << (r->out->v[i].row % 64);
+	return TENSEN_OK;
+}
+
+static tensen_status
+start(ranking *r, tensen_error *err)
+{
+	const store *st = r->s->ix->store;
+	lex_query *q = &r->lexical;
+	tensen_status rc = lexical_words(q, r->s, r->a, r->side, err);
+
+	q->allow = r->f->allow;
+	q->masks = st->rows.mask;
+	q->skip = r->f->skip;
+	q->n_ranges = filter_ranges(r->ranges, r->f, &st->rows);
+	q->ranges = q->n_ranges ? r->ranges : NULL;
+	return rc;
+}
+
+tensen_status
+rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
+{
+	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
+	uint32_t n = s->ix->store->rows.n;
+	uint64_t depth = DEPTH;
+	tensen_status st = start(&r, err);
+
+	*out = (candidates){NULL, 0};
+	while (st == TENSEN_OK) {
+		st = make_tier(&r, depth < n ? (uint32_t)depth : n, err);
+		if (st < 0 || out->n >= want || depth >= n)
+			break;
+		st = mark_listed(&r, err);
+		depth *= DEPTH_GROWTH;
+	}
+	return st;
+}
+
+tensen_status
+rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, tensen_error *err)
+{
+	return rank_rows_near(out, s, a, f, side, want, NULL, err);
+}
+
+tensen_status
+rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+    const filter_set *f, uint32_t n, tensen_error *err)
+{
+	uint32_t n_rows = s->ix->store->rows.n, depth = DEPTH < n_rows ? DEPTH : n_rows;
+	vecset_query *q = arena_alloc(&s->mem, n * sizeof *q);
+	vec_answer *answers = arena_alloc(&s->mem, n * sizeof *answers);
+
+	for (uint32_t i = 0; i < n; i++) {
+		/* a query without a vector wants nothing */
+		uint32_t k = a[i].norm[VIEW_TOPIC] > 0 ? places(&f[i], depth, n_rows) : 0;
+
+		out[i] = (near_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(vec_hit)), 0};
+		if (!q || !answers || !out[i].v)
+			return tensen_fail_nomem(err);
+		q[i] = dense_query(&a[i], &f[i], k, n_rows);
+		answers[i] = (vec_answer){out[i].v, &out[i].n};
+	}
+	return vecset_search_batch(batch, q, answers, n, 0, err);
+}

@@ -1,0 +1,53 @@
+/* engine/query/rank.h - the documents of the index in order of likeness to a query.
+ *
+ * FUSION  A candidate of the words' or the LSA list is scored exactly by both, and ranked by
+ *         (words + w cosine) / (1 + w).  The words' score is BM25 with the idf on both sides, as a
+ *         share of what the query could score at most (index/postings/postings.h), compounds
+ *         counting half (engine/query/lexical.h); the cosine is that of the topic views, and
+ *         w is small: a little LSA brings recall, more of it loses rank.
+ *         The form was chosen on eleven tasks that are no citations, and then
+ *         looked at once on the US sample's 195: bench/fusion.txt has the tables.
+ * PAGES   The list does not depend on how much of it is asked for.  It is made in
+ *         tiers: the first holds the best 200 of each list, the second what the
+ *         best 1,600 of each list add, the third 12,800, and so on to all rows;
+ *         each tier is ordered by score, ties by lower row, and follows the one
+ *         before.  Pages are cuts of that one list: disjoint, and together it.
+ *         A row without a vector is not on the LSA list, one without a word of the
+ *         query not on that of the words. */
+#ifndef ENGINE_QUERY_RANK_H
+#define ENGINE_QUERY_RANK_H
+#include "engine/engine.h"
+#include "engine/query/filter.h"
+
+typedef struct candidate {
+	uint32_t row;
+	float score;
+	float dense, lexical; /* of both sides, whichever found the row */
+} candidate;
+
+typedef struct candidates {
+	candidate *v; /* best first, as PAGES says; in s->mem */
+	uint32_t n;
+} candidates;
+
+/* What the list goes by, of a document's own scores. */
+float rank_score(tensen_side side, float dense, float lexical);
+
+/* The first tier's LSA list of n queries, made together: a pass over the codes serves them
+ * all.  For rank_rows_near(); worth it for lists and many queries (engine/query/run.c).  The
+ * vectors' batch is the caller's; memory from s->mem. */
+typedef struct near_list {
+	vec_hit *v;
+	uint32_t n;
+} near_list;
+tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+    const filter_set *f, uint32_t n, tensen_error *err);
+
+/* The first `want` documents of the list, or more; all if there are fewer. */
+tensen_status rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, tensen_error *err);
+/* The same with the LSA list of the first tier at hand. */
+tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const asked *a,
+    const filter_set *f, tensen_side side, uint64_t want, const near_list *near, tensen_error *err);
+
+#endif

@@ -1,0 +1,187 @@
+/* engine/query/search.c - tensen_search(): similar documents, and how they are told. */
+#include <stdlib.h>
+#include "engine/engine.h"
+#include "engine/query/filter.h"
+#include "engine/query/lexical.h"
+#include "engine/query/rank.h"
+#include "engine/query/search_groups.h"
+#include "engine/query/shared.h"
+#include "result/lists/search_result.h"
+#include "util/fail.h"
+
+/* Applicants joined for people. */
+static const char *
+applicants_of(search_result *r, const rows *rw, uint32_t row)
+{
+	buf b = BUF_INIT;
+	uint32_t n;
+	const uint32_t *v = rows_applicants(rw, row, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			buf_str(&b, "、");
+		buf_span(&b, rows_applicant_name(rw, v[i]));
+	}
+	return result_text(&r->base, &b);
+}
+
+#define EXPLAIN_TERMS 10
+
+/* What the terms of the query add to the lexical score of each hit. */
+typedef struct explainer {
+	tensen_searcher *s;
+	lex_query q;
+	shared_term *shares; /* room for every term */
+	float *parts;
+} explainer;
+
+static tensen_status
+explainer_init(
+    explainer *e, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+{
+	tensen_status st;
+
+	*e = (explainer){.s = s};
+	if ((st = lexical_words(&e->q, s, a, side, err)) < 0)
+		return st;
+	e->shares = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->shares);
+	e->parts = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->parts);
+	return e->shares && e->parts ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_error *err)
+{
+	const store *st = e->s->ix->store;
+	uint32_t n = 0;
+	hit_term *out = arena_alloc(&r->base.mem, EXPLAIN_TERMS * sizeof *out);
+	tensen_status rc =
+	    out ? postings_explain(st->lexical, e->s->lexical, &e->q, row, e->parts, err)
+		: tensen_fail_nomem(err);
+
+	if (rc < 0)
+		return rc;
+	for (uint32_t i = 0; i < e->q.n_terms; i++)
+		if (e->parts[i] > 0)
+			e->shares[n++] = (shared_term){e->q.terms[i].term, e->parts[i]};
+	if (n)
+		qsort(e->shares, n, sizeof *e->shares, shared_heavier);
+	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
+	for (uint32_t i = 0; i < n; i++) {
+		const char *copy = result_copy(&r->base, vocab_term(&st->vocab, e->shares[i].term));
+		if (!copy)
+			return tensen_fail_nomem(err);
+		out[i] = (hit_term){copy, e->shares[i].weight};
+	}
+	d->terms = out;
+	d->n_terms = n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates *c,
+    const tensen_search_opts *o, uint32_t k, tensen_error *err)
+{
+	const rows *rw = &s->ix->store->rows;
+	explainer e;
+	uint32_t from = o->offset < c->n ? o->offset : c->n;
+	uint32_t n = c->n - from < k ? c->n - from : k;
+	tensen_hit *hits = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *hits);
+	hit_detail *details = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *details);
+	tensen_status st = hits && details ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK && o->explain)
+		st = explainer_init(&e, s, a, (tensen_side)o->side, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		const candidate *x = &c->v[from + i];
+		hits[i] = (tensen_hit){result_copy(&r->base, rows_id(rw, x->row)),
+		    result_copy(&r->base, rows_title(rw, x->row)), x->score, x->dense, x->lexical,
+		    rw->mask[x->row], (rw->flags[x->row] & ROW_OPEN) != 0, rw->status[x->row],
+		    rw->date[x->row]};
+		details[i].applicants = applicants_of(r, rw, x->row);
+		for (int l = 0; l < 2; l++)
+			details[i].field_names[l] =
+			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
+		if (o->explain)
+			st = explain_hit(r, &details[i], &e, x->row, err);
+	}
+	r->hits = hits;
+	r->details = details;
+	r->n_hits = n;
+	r->offset = o->offset;
+	return st;
+}
+
+#define HITS_DEFAULT 10
+#define HITS_OF_GROUP 3
+
+static tensen_status
+check_opts(const tensen_search_opts *o, tensen_error *err)
+{
+	if (o->side < TENSEN_FUSED || o->side > TENSEN_LEXICAL_BM25)
+		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", o->side);
+	if ((int)o->per < TENSEN_PER_NONE || o->per > TENSEN_PER_IPC4)
+		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)o->per);
+	if (o->per && o->offset)
+		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+	if (o->groups && !o->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
+	return TENSEN_OK;
+}
+
+/* What is told of the hits: one list, or one of each group. */
+static tensen_status
+find_hits(search_result *r, candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
+    const tensen_search_opts *o, uint32_t k, tensen_error *err)
+{
+	if (a->n_terms == 0)
+		return TENSEN_OK;
+	if (o->per)
+		return search_groups(r, c, s, a, f, o, k, err);
+	return rank_rows(c, s, a, f, (tensen_side)o->side, (uint64_t)o->offset + k, err);
+}
+
+static tensen_status
+search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen_search_opts *o,
+    tensen_error *err)
+{
+	uint32_t k = o->k ? o->k : o->per ? HITS_OF_GROUP : HITS_DEFAULT;
+	asked a;
+	filter_set f;
+	filter_counts counts;
+	candidates c = {.v = NULL};
+	tensen_status st;
+
+	if ((st = check_opts(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
+	    (st = tell_words(&r->words, &r->base, &a, err)) < 0)
+		return st;
+	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
+	if ((st = asked_fields(&r->query_fields, s, &a, err)) < 0)
+		return st;
+	r->fields_guessed = !a.mask && r->query_fields;
+	if ((st = filter_rows(&f, s, &a, r->query_fields, &o->filter, err)) < 0)
+		return st;
+	filter_count(&counts, s, &f);
+	r->total = counts.total;
+	memcpy(r->per_field, counts.per_field, sizeof r->per_field);
+	r->per = o->per;
+	if ((st = find_hits(r, &c, s, &a, &f, o, k, err)) < 0)
+		return st;
+	return fill_hits(r, s, &a, &c, o, o->per ? c.n : k, err);
+}
+
+tensen_status
+tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	static const tensen_search_opts defaults;
+	search_result *r = search_result_new();
+	tensen_status st;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
+	st = search(r, s, q, opts ? opts : &defaults, err);
+	return result_end(&r->base, st, out, err);
+}

@@ -1,0 +1,146 @@
+/* engine/query/shared.c - see shared.h. */
+#include "engine/query/shared.h"
+#include <stdlib.h>
+#include "util/fail.h"
+
+tensen_status
+row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	span record;
+	uint32_t max;
+	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
+
+	if (rc < 0)
+		return rc;
+	max = termrec_count(record);
+	*t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof **t);
+	if (!*t)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
+}
+
+tensen_status
+tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err)
+{
+	*out = (query_words){.known = a->n_terms,
+	    .unknown = a->unknown,
+	    .examples = result_copies(r, a->unknown_terms, a->n_unknown_terms),
+	    .n_examples = a->n_unknown_terms};
+	return out->examples ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+int
+shared_heavier(const void *a, const void *b)
+{
+	const shared_term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+typedef struct sparse {
+	uint32_t *col, n;
+	float *val;
+} sparse;
+
+static tensen_status
+row_of(
+    sparse *out, tensen_searcher *s, view which, const term_count *t, uint32_t n, tensen_error *err)
+{
+	out->col = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->col);
+	out->val = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->val);
+	if (!out->col || !out->val)
+		return tensen_fail_nomem(err);
+	out->n = view_row(&s->ix->store->vocab, which, t, n, out->col, out->val);
+	return TENSEN_OK;
+}
+
+tensen_status
+shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, shared_term **out,
+    uint32_t *n, tensen_error *err)
+{
+	term_count *t;
+	uint32_t nt;
+	sparse x, y;
+	tensen_status st = row_terms(s, row, &t, &nt, err);
+
+	*n = 0;
+	if (st < 0 || (st = row_of(&x, s, which, a->terms, a->n_terms, err)) < 0 ||
+	    (st = row_of(&y, s, which, t, nt, err)) < 0)
+		return st;
+	/* a query that is silent here was asked by all it says (asked.c) */
+	if (x.n == 0 && which != VIEW_FUNCTION &&
+	    (st = row_of(&x, s, VIEW_TOPIC, a->terms, a->n_terms, err)) < 0)
+		return st;
+	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0, j = 0; i < x.n && j < y.n;) {
+		if (x.col[i] == y.col[j]) {
+			(*out)[(*n)++] = (shared_term){x.col[i], x.val[i] * y.val[j]};
+			i++;
+			j++;
+		} else if (x.col[i] < y.col[j]) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	if (*n)
+		qsort(*out, *n, sizeof **out, shared_heavier);
+	return TENSEN_OK;
+}
+
+const char *
+term_words(tensen_result *r, const store *s, uint32_t term_id)
+{
+	buf b = BUF_INIT;
+
+	shown_write(&b, &s->shown, &s->vocab, term_id);
+	return result_text(r, &b);
+}
+
+#define SENTENCES_READ 64
+
+/* What weight of the terms a sentence carries. */
+static tensen_status
+carried(double *out, const tensen_searcher *s, span sentence, const shared_term *t, uint32_t n,
+    tensen_error *err)
+{
+	normalized norm = NORMALIZED_INIT;
+	tensen_status st = text_normalize(&norm, sentence, err);
+
+	*out = 0;
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		if (span_find((span){norm.text.p, norm.text.n},
+			vocab_term(&s->ix->store->vocab, t[i].term), 0) != (size_t)-1)
+			*out += t[i].weight;
+	normalized_clear(&norm);
+	return st;
+}
+
+tensen_status
+telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s, span text,
+    const shared_term *t, uint32_t n, tensen_error *err)
+{
+	uint32_t ends[SENTENCES_READ], from = 0;
+	size_t k = text_sentences(text, ends, SENTENCES_READ);
+	span best = text;
+	double most = -1, x;
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < k && st == TENSEN_OK; from = ends[i++]) {
+		span one = span_trim(span_sub(text, from, ends[i]));
+		if (!one.n)
+			continue;
+		st = carried(&x, s, one, t, n, err);
+		if (x > most) {
+			most = x;
+			best = one;
+		}
+	}
+	*out = result_copy(r, span_trim(best));
+	return st;
+}

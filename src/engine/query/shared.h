@@ -1,0 +1,30 @@
+/* engine/query/shared.h - what a query and a document have in common, word by word. */
+#ifndef ENGINE_QUERY_SHARED_H
+#define ENGINE_QUERY_SHARED_H
+#include "engine/engine.h"
+#include "result/ideas/query_words.h"
+#include "result/result.h"
+
+typedef struct shared_term {
+	uint32_t term;
+	float weight; /* of shared_terms(): product of both sides' unit tf-idf weights */
+} shared_term;
+/* For qsort(): heaviest first, of equal ones the smaller term. */
+int shared_heavier(const void *a, const void *b);
+
+/* The terms of a row in s->mem, ascending. */
+tensen_status row_terms(
+    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
+/* Terms that query and row share in a view, heaviest first; in s->mem. */
+tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which,
+    shared_term **out, uint32_t *n, tensen_error *err);
+/* A term as people read it, in the result's arena; NULL when out of memory. */
+const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
+/* How much of the query the index knows, in the result's arena. */
+tensen_status tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err);
+/* The sentence of `text` that carries most of the given terms' weight, its first sentence
+ * when it carries none; in the result's arena. */
+tensen_status telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s,
+    span text, const shared_term *t, uint32_t n, tensen_error *err);
+
+#endif

@@ -1,0 +1,339 @@
+/* engine/scan/scan.c - tensen_scan(): every open patent, in windows, in order.
+ *
+ * WHY windows: patents of a window are answered by all threads, each into its own buffer,
+ * and appended in row order with one sync; so the bytes do not depend on the threads, and
+ * a kill costs at most a window. */
+#include "engine/scan/scan.h"
+#include <stdlib.h>
+#include "engine/query/filter.h"
+#include "util/fail.h"
+#include "util/files/journal.h"
+#include "util/rng.h"
+#include "util/threads.h"
+
+#define WINDOW 64
+#define BACKGROUND_DOCUMENTS 400 /* some 13,000 pairs: percentiles to a hundredth of one */
+#define IDEAS_DEFAULT 5
+#define EVIDENCE_DEFAULT 1
+
+/* The rows that pass the filter, but for what is said of their ideas' fields. */
+static tensen_status
+choose(scan *c, tensen_error *err)
+{
+	tensen_filter filter = c->opts->filter;
+	const rows *r = &c->ix->store->rows;
+	const asked nobody = {.row = ROW_NONE};
+	filter_set set;
+	tensen_status st;
+
+	filter.open |= !c->opts->closed;
+	filter.out_of_field = TENSEN_ANY_FIELD;
+	arena_reset(&c->searchers[0]->mem);
+	if ((st = filter_rows(&set, c->searchers[0], &nobody, 0, &filter, err)) < 0)
+		return st;
+	c->rows = malloc((r->n + (size_t)1) * sizeof *c->rows);
+	if (!c->rows)
+		return tensen_fail_nomem(err);
+	for (uint32_t row = 0; row < r->n; row++)
+		if (filter_allows(&set, r, row))
+			c->rows[c->n++] = row;
+	return TENSEN_OK;
+}
+
+/* Pieces of work: documents of the background, or patents of a window. */
+typedef struct batch {
+	const scan *scan;
+	const uint32_t *rows;
+	double (*measures)[N_FIELDS][N_CAL]; /* of each, or NULL: lines */
+	uint32_t *n_measures;
+	buf *lines;
+	tensen_error *errors;
+} batch;
+
+static void
+work(void *ctx, size_t piece, unsigned worker)
+{
+	batch *b = ctx;
+	tensen_searcher *s = b->scan->searchers[worker];
+
+	b->errors[piece].code = TENSEN_OK;
+	if (b->measures)
+		scan_measure(b->measures[piece], &b->n_measures[piece], s, b->rows[piece],
+		    &b->errors[piece]);
+	else
+		scan_line(&b->lines[piece], b->scan, s, b->rows[piece], &b->errors[piece]);
+}
+
+static tensen_status
+first_error(const batch *b, size_t n, tensen_error *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (b->errors[i].code < 0) {
+			if (err)
+				*err = b->errors[i];
+			return b->errors[i].code;
+		}
+	return TENSEN_OK;
+}
+
+/* A seeded sample of rows, ascending. */
+static uint32_t
+sample(uint32_t *out, uint32_t of, uint64_t seed)
+{
+	uint32_t left = of < BACKGROUND_DOCUMENTS ? of : BACKGROUND_DOCUMENTS, n = 0;
+
+	for (uint32_t i = 0; i < of && left; i++)
+		if (rng_draws(seed, i, &left, of - i))
+			out[n++] = i;
+	return n;
+}
+
+/* Measure the background; small enough to be kept whole. */
+static tensen_status
+look_around(scan *c, tensen_error *err)
+{
+	uint32_t docs[BACKGROUND_DOCUMENTS], n_measures[BACKGROUND_DOCUMENTS] = {0}, n = 0;
+	uint32_t n_docs = sample(docs, c->ix->store->rows.n, c->opts->seed);
+	batch b = {.scan = c, .rows = docs, .n_measures = n_measures};
+	tensen_status st = TENSEN_OK;
+
+	b.measures = malloc((n_docs + (size_t)1) * sizeof *b.measures);
+	b.errors = calloc(n_docs + (size_t)1, sizeof *b.errors);
+	if (!b.measures || !b.errors) {
+		st = tensen_fail_nomem(err);
+	} else {
+		double *all = b.measures[0][0];
+		threads_run(c->threads, n_docs, work, &b);
+		st = first_error(&b, n_docs, err);
+		for (uint32_t i = 0; i < n_docs; i++) /* those of the first documents stay put */
+			for (uint32_t k = 0; k < n_measures[i]; k++)
+				memmove(all + (size_t)n++ * N_CAL, b.measures[i][k],
+				    N_CAL * sizeof *all);
+		if (st == TENSEN_OK && !(c->backdrop = backdrop_new(all, n, c->opts->boldness)))
+			st = tensen_fail_nomem(err);
+	}
+	free(b.measures);
+	free(b.errors);
+	return st;
+}
+
+static tensen_status
+answer_window(batch *b, journal *j, uint32_t n, tensen_error *err)
+{
+	buf all = BUF_INIT;
+	tensen_status st;
+
+	for (uint32_t i = 0; i < n; i++)
+		buf_reset(&b->lines[i]);
+	threads_run(b->scan->threads, n, work, b);
+	st = first_error(b, n, err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		buf_add(&all, b->lines[i].p, b->lines[i].n);
+	if (st == TENSEN_OK)
+		st = all.failed ? tensen_fail_nomem(err) : journal_add(j, all.p, all.n, err);
+	buf_clear(&all);
+	return st;
+}
+
+static tensen_status
+stopped(uint32_t done, uint32_t of, tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_CANCELLED,
+	    "stopped after %u of %u patents; the same command goes on from there", done, of);
+}
+
+/* Patents from `done` on. */
+static tensen_status
+answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
+{
+	const tensen_scan_opts *o = c->opts;
+	buf lines[WINDOW] = {{0}};
+	tensen_error errors[WINDOW];
+	batch b = {.scan = c, .lines = lines, .errors = errors};
+	tensen_status st = TENSEN_OK;
+
+	while (done < c->n && st == TENSEN_OK) {
+		uint32_t n = c->n - done < WINDOW ? c->n - done : WINDOW;
+		if (o->progress && o->progress("scan", done, c->n, o->progress_payload) != 0) {
+			st = stopped(done, c->n, err);
+			break;
+		}
+		b.rows = c->rows + done;
+		st = answer_window(&b, j, n, err);
+		done += n;
+	}
+	for (size_t i = 0; i < WINDOW; i++)
+		buf_clear(&lines[i]);
+	return st;
+}
+
+#define CHUNK ((size_t)1 << 20)
+
+/* The ranking of all ideas and the end line, from what the file says. */
+static tensen_status
+append_ranking(journal *j, scan_lines *l, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	tensen_status st = TENSEN_OK;
+
+	scan_lines_rank(l);
+	for (uint64_t i = 0; i <= l->n && st == TENSEN_OK; i++) {
+		json o;
+		json_init(&o, &b, 0);
+		json_open(&o, '{');
+		if (i < l->n) {
+			json_key_int(&o, "rank", (int64_t)i + 1);
+			json_key_span(&o, "id", strtab_get(&l->ids, l->v[i].doc));
+			json_key_int(&o, "field", l->v[i].field);
+			json_key_num(&o, "score", l->v[i].score, 6);
+		} else {
+			json_key_bool(&o, "end", 1);
+			json_key_int(&o, "documents", l->ids.n);
+			json_key_int(&o, "ideas", (int64_t)l->n);
+		}
+		json_close(&o, '}');
+		buf_char(&b, '\n');
+		if (b.n < CHUNK && i < l->n)
+			continue;
+		st = b.failed ? tensen_fail_nomem(err) : journal_add(j, b.p, b.n, err);
+		buf_reset(&b);
+	}
+	buf_clear(&b);
+	return st;
+}
+
+/* Read the file as it is now; its own mistakes carry its name. */
+static tensen_status
+read_back(scan_lines *l, journal *j, const char *path, tensen_error *err)
+{
+	span bytes;
+	tensen_status st = journal_bytes(j, &bytes, err);
+
+	scan_lines_clear(l);
+	return st < 0 ? st : scan_lines_read(l, bytes, path, err);
+}
+
+/* Something was appended behind the end line: it goes. */
+static tensen_status
+trim(scan_lines *l, journal *j, const char *path, tensen_error *err)
+{
+	tensen_status st = journal_cut(j, l->finished, err);
+
+	if (st == TENSEN_OK && (st = read_back(l, j, path, err)) == TENSEN_OK)
+		scan_lines_rank(l);
+	return st;
+}
+
+/* Bring the file to its end; l: the file as read, then as finished. */
+static tensen_status
+carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tensen_error *err)
+{
+	uint32_t done = l->ids.n;
+	int fresh = l->header.n == 0;
+	uint64_t keep = fresh ? 0 : l->at[done];
+	tensen_status st;
+
+	if (l->finished) {
+		scan_lines_rank(l);
+		return l->finished < l->bytes.n ? trim(l, j, path, err) : TENSEN_OK;
+	}
+	if ((st = journal_cut(j, keep, err)) < 0 ||
+	    (fresh && (st = journal_add(j, header.p, header.n, err)) < 0))
+		return st;
+	if (done < c->n &&
+	    ((st = look_around(c, err)) < 0 || (st = answer_rest(c, j, done, err)) < 0))
+		return st;
+	if ((st = read_back(l, j, path, err)) < 0 || (st = append_ranking(j, l, err)) < 0)
+		return st;
+	/* the appending moved the map: read once more for who tells the result */
+	if ((st = read_back(l, j, path, err)) == TENSEN_OK)
+		scan_lines_rank(l);
+	return st;
+}
+
+static tensen_status
+start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	*c = (scan){.ix = ix, .opts = o, .threads = threads_wanted(o->threads)};
+	c->ideas = (tensen_ideas_opts){.k = o->k ? o->k : IDEAS_DEFAULT,
+	    .boldness = o->boldness,
+	    .evidence = o->evidence ? o->evidence : EVIDENCE_DEFAULT,
+	    .filter.out_of_field = o->filter.out_of_field};
+	breadth_map_make(&c->breadths, &ix->map);
+	c->searchers = calloc(c->threads, sizeof *c->searchers);
+	if (!c->searchers)
+		return tensen_fail_nomem(err);
+	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&c->searchers[i], ix, err);
+	return st == TENSEN_OK ? choose(c, err) : st;
+}
+
+static void
+end(scan *c)
+{
+	for (unsigned i = 0; c->searchers && i < c->threads; i++)
+		tensen_searcher_free(c->searchers[i]);
+	free(c->searchers);
+	free(c->rows);
+	backdrop_free(c->backdrop);
+}
+
+/* The file is taken up, finished, and told. */
+static tensen_status
+scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_lines *old, span header,
+    tensen_error *err)
+{
+	scan_lines l = {.n = 0};
+	tensen_status st = read_back(&l, j, path, err);
+
+	if (st == TENSEN_OK)
+		st = scan_lines_check(&l, c, header, path, err);
+	if (st == TENSEN_OK) {
+		r->kept = l.ids.n;
+		st = carry_on(c, j, &l, header, path, err);
+	}
+	if (st == TENSEN_OK)
+		st = scan_tell(r, &l, old, c->opts->top, err);
+	scan_lines_clear(&l);
+	return st;
+}
+
+tensen_status
+tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	static const tensen_scan_opts defaults = TENSEN_SCAN_OPTS_INIT;
+	const tensen_scan_opts *o = opts ? opts : &defaults;
+	scan_result *r = scan_result_new();
+	scan_lines old = {.n = 0};
+	filemap map = {NULL, 0};
+	buf header = BUF_INIT;
+	journal *j = NULL;
+	scan c = {.n = 0};
+	tensen_status st = r ? start(&c, ix, o, err) : tensen_fail_nomem(err);
+
+	*out = NULL;
+	if (st == TENSEN_OK) {
+		result_sign(&r->base, container_signature(&ix->store->file));
+		scan_header(&header, &c);
+		r->path = result_copy(&r->base, span_of(path));
+		r->seed = o->seed;
+		r->since = o->since ? result_copy(&r->base, span_of(o->since)) : NULL;
+		st = header.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	}
+	if (st == TENSEN_OK && o->since && (st = filemap_open(&map, o->since, err)) == TENSEN_OK &&
+	    (st = scan_lines_read(&old, (span){(const char *)map.p, map.n}, o->since, err)) ==
+		TENSEN_OK)
+		st = scan_lines_comparable(&old, (span){header.p, header.n}, o->since, err);
+	if (st == TENSEN_OK && (st = journal_open(&j, path, err)) == TENSEN_OK)
+		st = scan_into(
+		    r, &c, j, path, o->since ? &old : NULL, (span){header.p, header.n}, err);
+	journal_close(j);
+	scan_lines_clear(&old);
+	filemap_close(&map);
+	buf_clear(&header);
+	end(&c);
+	return result_end(r ? &r->base : NULL, st, out, err);
+}

@@ -1,0 +1,74 @@
+/* engine/scan/scan.h - the inside of tensen_scan(): what its parts share.
+ *
+ * scan.c       chooses the patents, measures the background, answers them in windows
+ * scan_line.c  one patent: its ideas, where they stand in the corpus, its breadth
+ * scan_file.c  the file: its header, what is complete in it, the ranking
+ * scan_tell.c  what is shown: the boldest ideas, or what is new since another file */
+#ifndef ENGINE_SCAN_SCAN_H
+#define ENGINE_SCAN_SCAN_H
+#include <tensen/scan.h>
+#include "engine/engine.h"
+#include "ideas/breadth.h"
+#include "ideas/calibrate.h"
+#include "result/lists/scan_result.h"
+#include "util/buf.h"
+
+typedef struct scan {
+	const tensen_index *ix;
+	const tensen_scan_opts *opts;
+	tensen_ideas_opts ideas;
+	uint32_t *rows; /* patents to answer, ascending */
+	uint32_t n;
+	breadth_map breadths;
+	backdrop *backdrop;
+	tensen_searcher **searchers; /* one per thread */
+	unsigned threads;
+} scan;
+
+/* Append the line of one patent. */
+tensen_status scan_line(
+    buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err);
+/* Measures of every candidate field of a row; *n of them, at most N_FIELDS. */
+tensen_status scan_measure(
+    double out[N_FIELDS][N_CAL], uint32_t *n, tensen_searcher *s, uint32_t row, tensen_error *err);
+
+/* The header line of this scan, with its newline. */
+void scan_header(buf *out, const scan *c);
+
+/* One idea of a scan file. */
+typedef struct scan_entry {
+	double score;
+	uint64_t proof; /* hash of subclass and first need */
+	uint32_t doc;   /* place of its patent in the file */
+	uint16_t field, idea;
+} scan_entry;
+
+/* A scan file as read: bytes are borrowed. */
+typedef struct scan_lines {
+	span bytes, header; /* header: without its newline */
+	strtab ids;         /* of the patents, in order */
+	uint64_t *at;       /* where the line of each begins; [ids.n + 1], the last: their end */
+	scan_entry *v;
+	uint64_t n;
+	size_t cap_at, cap_v;
+	uint64_t finished; /* where the end line ends; 0: there is none */
+} scan_lines;
+
+/* Read the complete lines of a scan file; an empty one has no header.  E_INPUT: a line that
+ * no scan wrote, named by `where` and number. */
+tensen_status scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *err);
+void scan_lines_clear(scan_lines *l);
+/* E_INPUT unless l is the beginning of this scan; says what differs. */
+tensen_status scan_lines_check(
+    const scan_lines *l, const scan *c, span header, const char *where, tensen_error *err);
+/* E_INPUT unless l is finished and of the same options, whatever its index. */
+tensen_status scan_lines_comparable(
+    const scan_lines *l, span header, const char *where, tensen_error *err);
+/* Best first; ties by id, then field. */
+void scan_lines_rank(scan_lines *l);
+
+/* Fill the result from a finished, ranked file; old: NULL, or what it is compared with. */
+tensen_status scan_tell(
+    scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err);
+
+#endif

@@ -1,0 +1,321 @@
+/* engine/scan/scan_file.c - the scan file read back (src/result/JSON.md, "scan file"). */
+#include <stdio.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "engine/scan/scan.h"
+#include "fields/fields.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+#include "util/json/json_read.h"
+
+#define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
+
+static void
+options_json(json *j, const scan *c)
+{
+	static const char *const outs[] = {"wipo35", "wipo35", "ipc3", "ipc4"};
+	const tensen_scan_opts *o = c->opts;
+	const tensen_filter *f = &o->filter;
+
+	json_open(j, '{');
+	json_key_int(j, "k", c->ideas.k);
+	json_key_int(j, "evidence", c->ideas.evidence);
+	json_key_num(j, "boldness", (double)score_boldness(o->boldness), 4);
+	json_key_str(j, "lang", o->lang == TENSEN_EN ? "en" : "ja");
+	json_key_int(j, "seed", (int64_t)o->seed);
+	json_key_bool(j, "open", !o->closed || f->open);
+	json_key_bool(j, "alive", f->alive);
+	fields_json_mask(j, "field", f->field);
+	fields_json_mask(j, "not_field", f->not_field);
+	json_key_str(j, "out_of_field", outs[f->out_of_field & 3]);
+	json_key_str(j, "applicant", f->applicant ? f->applicant : "");
+	json_key_int(j, "from", f->since);
+	json_key_int(j, "until", f->until);
+	json_close(j, '}');
+}
+
+void
+scan_header(buf *out, const scan *c)
+{
+	const filemap *map = &c->ix->store->map;
+	char hash[17];
+	json j;
+
+	snprintf(hash, sizeof hash, "%016llx", (unsigned long long)le64(map->p + TABLE_HASH_AT));
+	json_init(&j, out, 0);
+	json_open(&j, '{');
+	json_key_str(&j, "kind", "scan-file");
+	json_key_int(&j, "version", 1);
+	json_key_str(&j, "program", TENSEN_VERSION);
+	json_key_str(&j, "index", hash);
+	json_key_int(&j, "documents", c->n);
+	json_key(&j, "options");
+	options_json(&j, c);
+	json_close(&j, '}');
+	buf_char(out, '\n');
+}
+
+static tensen_status
+bad_line(const char *where, uint64_t line, const char *why, tensen_error *err)
+{
+	if (!why)
+		return tensen_fail_nomem(err);
+	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
+	tensen_fail_at(err, where, line);
+	return TENSEN_E_INPUT;
+}
+
+static json_object *
+member(json_object *o, const char *key, json_type type)
+{
+	json_object *v = NULL;
+
+	if (!o || !json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, type))
+		return NULL;
+	return v;
+}
+
+/* "" if there is none. */
+static span
+text_of(json_object *o, const char *key)
+{
+	json_object *v = member(o, key, json_type_string);
+
+	if (!v)
+		return SPAN_LIT("");
+	return (span){json_object_get_string(v), (size_t)json_object_get_string_len(v)};
+}
+
+static double
+number_of(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	return json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) : 0;
+}
+
+/* Room for one more element behind n. */
+static int
+grow(void **v, size_t *cap, size_t n, size_t size)
+{
+	void *more;
+
+	if (n < *cap)
+		return 1;
+	*cap = *cap ? *cap * 2 : 256;
+	if (!(more = realloc(*v, *cap * size)))
+		return 0;
+	*v = more;
+	return 1;
+}
+
+/* What an idea rests on: another subclass or another first need is another proof. */
+static uint64_t
+proof_of(json_object *idea)
+{
+	span subclass = text_of(idea, "subclass"), need = SPAN_LIT("");
+	json_object *needs = member(idea, "needs", json_type_array);
+
+	if (needs && json_object_array_length(needs) > 0)
+		need = text_of(json_object_array_get_idx(needs, 0), "id");
+	return XXH3_64bits_withSeed(need.p, need.n, XXH3_64bits(subclass.p, subclass.n));
+}
+
+static int
+add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
+{
+	json_object *corpus = member(idea, "corpus", json_type_object);
+	double field = number_of(idea, "field");
+
+	*why = "an idea without field or corpus score";
+	if (!corpus || !(field >= 1 && field <= N_FIELDS))
+		return 0;
+	*why = NULL;
+	if (!grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
+		return 0;
+	l->v[l->n++] = (scan_entry){
+	    number_of(corpus, "score"), proof_of(idea), l->ids.n - 1, (uint16_t)field, place};
+	return 1;
+}
+
+/* One patent's line; why: what is wrong with it, NULL: memory is lacking. */
+static int
+add_patent(scan_lines *l, span line, const char **why)
+{
+	json_object *o = json_read_object(line), *ideas = member(o, "ideas", json_type_array);
+	span id = text_of(o, "id");
+	size_t n = ideas ? json_object_array_length(ideas) : 0;
+	int good = ideas && id.n && n <= N_FIELDS && strtab_find(&l->ids, id) == STRTAB_NONE;
+
+	*why = "not a line that a scan wrote";
+	if (good && (strtab_add(&l->ids, id) == STRTAB_NONE ||
+			!grow((void **)&l->at, &l->cap_at, l->ids.n, sizeof *l->at))) {
+		*why = NULL;
+		good = 0;
+	}
+	for (size_t i = 0; i < n && good; i++)
+		good = add_idea(l, json_object_array_get_idx(ideas, i), (uint16_t)i, why);
+	json_object_put(o);
+	return good;
+}
+
+static int
+take_header(scan_lines *l, span line)
+{
+	json_object *o = json_read_object(line);
+	int good =
+	    span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) && number_of(o, "version") == 1;
+
+	json_object_put(o);
+	l->header = line;
+	return good;
+}
+
+tensen_status
+scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *err)
+{
+	const span kind = SPAN_LIT("{\"kind\":\"scan-file\"");
+	size_t at = 0;
+	uint64_t number = 0;
+
+	*out = (scan_lines){.bytes = bytes};
+	strtab_init(&out->ids);
+	if (!grow((void **)&out->at, &out->cap_at, 0, sizeof *out->at))
+		return tensen_fail_nomem(err);
+	out->at[0] = 0;
+	while (at < bytes.n && !out->finished) {
+		size_t newline = span_find(bytes, SPAN_LIT("\n"), at);
+		span line = span_sub(bytes, at, newline);
+		const char *why = "not a scan file";
+		int good = 1;
+		if (newline == (size_t)-1)
+			break; /* torn: it is not there */
+		number++;
+		at = newline + 1;
+		if (number == 1)
+			good = take_header(out, line);
+		else if (span_starts(line, SPAN_LIT("{\"end\":true")))
+			out->finished = at;
+		else if (span_starts(line, SPAN_LIT("{\"rank\":")))
+			continue; /* said again by the lines before */
+		else
+			good = add_patent(out, line, &why);
+		if (!good)
+			return bad_line(where, number, why, err);
+		if (!out->finished)
+			out->at[out->ids.n] = at;
+	}
+	/* one torn line: the beginning of a header, however short, or something else */
+	if (number == 0 && !span_starts(bytes, kind) && !span_starts(kind, bytes))
+		return bad_line(where, 1, "not a scan file", err);
+	return TENSEN_OK;
+}
+
+void
+scan_lines_clear(scan_lines *l)
+{
+	strtab_clear(&l->ids);
+	free(l->at);
+	free(l->v);
+	*l = (scan_lines){.n = 0};
+}
+
+/* The first key in which two headers differ. */
+static void
+tell_difference(json_object *theirs, json_object *ours, buf *out)
+{
+	json_object_object_foreach(ours, key, value)
+	{
+		json_object *other = NULL;
+		json_object_object_get_ex(theirs, key, &other);
+		if (json_object_equal(value, other))
+			continue;
+		if (json_object_is_type(value, json_type_object) &&
+		    json_object_is_type(other, json_type_object)) {
+			tell_difference(other, value, out);
+			return;
+		}
+		buf_printf(out, "%s: %s there, %s here", key,
+		    other ? json_object_get_string(other) : "none", json_object_get_string(value));
+		return;
+	}
+}
+
+/* E_INPUT when `part` (NULL: all) of two headers differs. */
+static tensen_status
+same_header(span theirs, span ours, const char *part, const char *what, const char *where,
+    tensen_error *err)
+{
+	json_object *a = json_read_object(theirs), *b = json_read_object(ours);
+	json_object *x = part ? member(a, part, json_type_object) : a,
+		    *y = part ? member(b, part, json_type_object) : b;
+	buf why = BUF_INIT;
+	tensen_status st = TENSEN_OK;
+
+	if (!x || !y || !json_object_equal(x, y)) {
+		if (x && y)
+			tell_difference(x, y, &why);
+		st = tensen_fail(err, TENSEN_E_INPUT, "%s (%.150s)", what, buf_cstr(&why));
+		tensen_fail_at(err, where, 1);
+	}
+	json_object_put(a);
+	json_object_put(b);
+	buf_clear(&why);
+	return st;
+}
+
+tensen_status
+scan_lines_check(
+    const scan_lines *l, const scan *c, span header, const char *where, tensen_error *err)
+{
+	tensen_status st;
+
+	if (l->header.n == 0) /* empty, or killed in the middle of its first line */
+		return l->bytes.n < header.n && span_starts(header, l->bytes)
+			   ? TENSEN_OK
+			   : bad_line(where, 1, "the file of another scan, or none at all", err);
+	st = same_header(l->header, header, NULL,
+	    "a scan of another index or with other options: remove it or name another file", where,
+	    err);
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; i < l->ids.n; i++)
+		if (i >= c->n || !span_eq(strtab_get(&l->ids, i), span_of(c->ix->ids[c->rows[i]])))
+			return bad_line(
+			    where, i + 2, "not the patent that is next in the index", err);
+	if (l->finished && l->ids.n != c->n)
+		return bad_line(where, l->ids.n + 2, "ends before all patents", err);
+	return TENSEN_OK;
+}
+
+tensen_status
+scan_lines_comparable(const scan_lines *l, span header, const char *where, tensen_error *err)
+{
+	if (!l->finished)
+		return bad_line(where, 0, "not a finished scan file", err);
+	return same_header(l->header, header, "options", "a scan with other options", where, err);
+}
+
+static int
+bolder(const void *a, const void *b, void *ctx)
+{
+	const scan_entry *x = a, *y = b;
+	const strtab *ids = ctx;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (x->doc != y->doc) {
+		span i = strtab_get(ids, x->doc), k = strtab_get(ids, y->doc);
+		int c = memcmp(i.p, k.p, i.n < k.n ? i.n : k.n);
+		return c ? c : (i.n > k.n) - (i.n < k.n);
+	}
+	return (x->field > y->field) - (x->field < y->field);
+}
+
+void
+scan_lines_rank(scan_lines *l)
+{
+	if (l->n)
+		qsort_r(l->v, l->n, sizeof *l->v, bolder, &l->ids);
+}

@@ -1,0 +1,213 @@
+/* engine/scan/scan_tell.c - the boldest ideas of a scan, or what is new since another.
+ *
+ * An idea is its patent and its field.  NEW: the other file has none such.  MOVED: it
+ * rests on another subclass or another first need, or its corpus score is 0.05 or more
+ * away; less than that is what a night's new documents do to every score. */
+#include <math.h>
+#include <stdlib.h>
+#include "engine/scan/scan.h"
+#include "util/fail.h"
+#include "util/json/json_read.h"
+#include "util/json/plain.h"
+#include "util/sort.h"
+
+#define MOVE 0.05
+#define TOP_DEFAULT 10
+
+/* Where the ideas of another file are found again: its entries by patent and field. */
+typedef struct memory {
+	const scan_lines *lines;
+	uint64_t *first; /* [ids.n + 1]: entries of patent i are [first[i], first[i + 1]) */
+} memory;
+
+static tensen_status
+remember(memory *m, const scan_lines *l, tensen_error *err)
+{
+	*m = (memory){l, calloc(l->ids.n + (size_t)1, sizeof *m->first)};
+	if (!m->first)
+		return tensen_fail_nomem(err);
+	/* entries are still in the order of the file: only the file of this scan is ranked */
+	for (uint64_t i = 0; i < l->n; i++)
+		m->first[l->v[i].doc + 1] = i + 1;
+	for (uint32_t d = 0; d < l->ids.n; d++)
+		if (m->first[d + 1] < m->first[d])
+			m->first[d + 1] = m->first[d];
+	return TENSEN_OK;
+}
+
+static const scan_entry *
+recall(const memory *m, span id, unsigned field)
+{
+	uint32_t doc = strtab_find(&m->lines->ids, id);
+
+	if (doc == STRTAB_NONE)
+		return NULL;
+	for (uint64_t i = m->first[doc]; i < m->first[doc + 1]; i++)
+		if (m->lines->v[i].field == field)
+			return &m->lines->v[i];
+	return NULL;
+}
+
+static scan_change
+changed(const scan_entry *now, const scan_entry *then)
+{
+	if (!then)
+		return SCAN_NEW;
+	return then->proof != now->proof || fabs(then->score - now->score) >= MOVE ? SCAN_MOVED
+										   : SCAN_SAME;
+}
+
+static json_object *
+get(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
+static const char *
+copy(scan_result *r, json_object *o, const char *key)
+{
+	json_object *v = get(o, key);
+
+	return json_object_is_type(v, json_type_string)
+		   ? result_copy(&r->base, span_of(json_object_get_string(v)))
+		   : "";
+}
+
+static const char *
+copy_joined(scan_result *r, json_object *o, const char *key)
+{
+	json_object *v = get(o, key);
+	size_t n = json_object_is_type(v, json_type_array) ? json_object_array_length(v) : 0;
+	buf b = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i ? "、" : "",
+		    json_object_get_string(json_object_array_get_idx(v, i)));
+	return result_text(&r->base, &b);
+}
+
+static double
+number(json_object *o, const char *key)
+{
+	return json_object_get_double(get(o, key));
+}
+
+/* The row of an entry, from the line that it was read from. */
+static tensen_status
+tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
+{
+	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
+	json_object *o = json_read_object(line), *idea, *corpus, *b;
+
+	if (!o)
+		return tensen_fail_nomem(err);
+	idea = json_object_array_get_idx(get(o, "ideas"), e->idea);
+	corpus = get(idea, "corpus");
+	b = get(o, "breadth");
+	out->id = copy(r, o, "id");
+	out->title = copy(r, o, "title");
+	out->own_fields = copy(r, o, "own_fields");
+	out->applicants = copy_joined(r, o, "applicants");
+	out->field = e->field;
+	out->field_name = copy(r, idea, "field_name");
+	out->subclass = copy(r, idea, "subclass");
+	out->subclass_name = copy(r, idea, "subclass_name");
+	out->statement = copy(r, idea, "statement");
+	out->score = e->score;
+	out->percentile = number(corpus, "percentile");
+	out->fit = number(corpus, "fit");
+	out->surprise = number(corpus, "surprise");
+	out->breadth = number(b, "fields");
+	out->low = number(b, "low");
+	out->high = number(b, "high");
+	json_object_put(o);
+	return TENSEN_OK;
+}
+
+/* Quartiles of breadth over the patents that reach any field.  The number stands in the
+ * line as `"breadth":{"fields":N`: looked up there, parsing all again would double the time. */
+static tensen_status
+tell_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
+{
+	const span key = SPAN_LIT("\"breadth\":{\"fields\":");
+	double *v = malloc((l->ids.n + (size_t)1) * sizeof *v);
+	uint32_t n = 0;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < l->ids.n; i++) {
+		span line = span_sub(l->bytes, l->at[i], l->at[i + 1]);
+		size_t at = span_find(line, key, 0);
+		if (at != (size_t)-1 && (v[n] = plain_strtod(line.p + at + key.n)) > 0)
+			n++;
+	}
+	if (n)
+		qsort(v, n, sizeof *v, sort_double);
+	for (uint32_t q = 0; q < 3 && n; q++)
+		r->breadth_quartiles[q] = v[(n - 1) * (q + 1) / 4];
+	free(v);
+	return TENSEN_OK;
+}
+
+/* Without a file to compare with each patent is shown once, by its boldest idea: ten rows
+ * about one patent are no overview. */
+static int
+shown_already(uint8_t *seen, uint32_t doc)
+{
+	int was = seen[doc];
+
+	seen[doc] = 1;
+	return was;
+}
+
+static tensen_status
+tell_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, tensen_error *err)
+{
+	uint64_t most = top ? top : m ? l->n : TOP_DEFAULT, n = most < l->n ? most : l->n;
+	uint64_t found = 0;
+	scan_row *told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
+	uint8_t *seen = calloc(l->ids.n + (size_t)1, 1);
+	tensen_status st = told && seen ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint64_t i = 0; i < l->n && st == TENSEN_OK; i++) {
+		const scan_entry *e = &l->v[i], *then = NULL;
+		scan_change change = SCAN_SAME;
+		if (m) {
+			then = recall(m, strtab_get(&l->ids, e->doc), e->field);
+			change = changed(e, then);
+			r->fresh += change == SCAN_NEW;
+			r->moved += change == SCAN_MOVED;
+			found += then != NULL;
+		}
+		if (r->n_rows >= n || (m ? change == SCAN_SAME : shown_already(seen, e->doc)))
+			continue;
+		told[r->n_rows].rank = (uint32_t)i + 1;
+		told[r->n_rows].change = change;
+		told[r->n_rows].was = then ? then->score : 0;
+		st = tell_row(&told[r->n_rows++], r, l, e, err);
+	}
+	free(seen);
+	r->gone = m ? m->lines->n - found : 0;
+	r->rows = told;
+	return st;
+}
+
+tensen_status
+scan_tell(
+    scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err)
+{
+	memory m = {NULL, NULL};
+	tensen_status st = old ? remember(&m, old, err) : TENSEN_OK;
+
+	r->documents = l->ids.n;
+	r->ideas = l->n;
+	if (st == TENSEN_OK)
+		st = tell_breadth(r, l, err);
+	if (st == TENSEN_OK)
+		st = tell_rows(r, l, old ? &m : NULL, top, err);
+	free(m.first);
+	return st;
+}

@@ -1,0 +1,130 @@
+/* engine/show/field.c - the public look-up of a field by what a person typed.
+ *
+ * WHY  Filters of the command and of the server take names; numbers of WIPO
+ *      fields are known to nobody by heart. */
+#include <tensen/field.h>
+#include <stdio.h>
+#include <string.h>
+#include "fields/fields.h"
+#include "util/fail.h"
+
+/* ASCII lower case only: UTF-8 bytes of Japanese are left as they are. */
+static unsigned char
+lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static int
+same(span a, span b)
+{
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return 0;
+	return 1;
+}
+
+static int
+holds(span name, span typed)
+{
+	for (size_t i = 0; i + typed.n <= name.n; i++)
+		if (same(typed, (span){name.p + i, typed.n}))
+			return 1;
+	return 0;
+}
+
+static int
+is_called(const field_info *f, span typed)
+{
+	return holds(f->name[0], typed) || holds(f->name[1], typed) ||
+	       holds(f->short_name[0], typed) || holds(f->short_name[1], typed);
+}
+
+/* 1..35 if s is just such a number, else 0. */
+static unsigned
+field_number(span s)
+{
+	unsigned v = 0;
+
+	if (s.n < 1 || s.n > 2)
+		return 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return 0;
+		v = v * 10 + (unsigned)(s.p[i] - '0');
+	}
+	return v <= N_FIELDS ? v : 0;
+}
+
+/* "1 Electrical, 7 Business IT ...": as many as a message holds. */
+static tensen_status
+fail_ambiguous(const fields *f, uint64_t hits, tensen_error *err)
+{
+	char list[160];
+	size_t n = 0;
+
+	list[0] = '\0';
+	for (unsigned i = 1; i <= N_FIELDS; i++) {
+		const field_info *x = fields_info(f, i);
+		if (!(hits & FIELD_BIT(i)))
+			continue;
+		if (n + x->short_name[TENSEN_EN].n + 12 > sizeof list)
+			break;
+		n += (size_t)snprintf(list + n, sizeof list - n, "%s%u %.*s", n ? ", " : "", i,
+		    (int)x->short_name[TENSEN_EN].n, x->short_name[TENSEN_EN].p);
+	}
+	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
+}
+
+/* As much of what was typed as a message should repeat, cut between characters. */
+static int
+quoted(span s)
+{
+	size_t n = s.n > 80 ? 80 : s.n;
+
+	while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+
+static tensen_status
+find(const fields *f, unsigned *out, span typed, tensen_error *err)
+{
+	uint64_t parts = 0;
+	unsigned last = 0;
+
+	if ((*out = field_number(typed)) > 0)
+		return TENSEN_OK;
+	for (unsigned i = 1; typed.n > 0 && i <= N_FIELDS; i++)
+		if (is_called(fields_info(f, i), typed)) {
+			parts |= FIELD_BIT(i);
+			last = i;
+		}
+	if (!parts)
+		return tensen_fail(err, TENSEN_E_NOTFOUND,
+		    "no field is called \"%.*s\": expected 1 to 35 or a name", quoted(typed),
+		    typed.p);
+	if (parts & (parts - 1))
+		return fail_ambiguous(f, parts, err);
+	*out = last;
+	return TENSEN_OK;
+}
+
+tensen_status
+tensen_field_find(unsigned *out, const char *name, const char *folder, tensen_error *err)
+{
+	models *m = NULL;
+	fields *f = NULL;
+	tensen_status st;
+
+	*out = 0;
+	if ((st = models_open(&m, folder, err)) < 0)
+		goto out;
+	if ((st = fields_open(&f, m, err)) < 0)
+		goto out;
+	st = find(f, out, span_trim(span_of(name)), err);
+out:
+	fields_close(f);
+	models_close(m);
+	return st;
+}

@@ -1,0 +1,212 @@
+/* engine/show/info.c - what an index is made of, and whether it is sound. */
+#include "engine/engine.h"
+#include "result/corpus/info_result.h"
+#include "util/fail.h"
+
+#define EXAMPLES 6
+
+static const struct {
+	const char *tag, *ja, *en;
+} known_sections[] = {
+    {"META", "概要", "summary"},
+    {"VOCB", "語彙", "vocabulary"},
+    {"LSAB", "潜在意味の基底", "LSA basis"},
+    {"LSAS", "特異値", "singular values"},
+    {"ROWS", "書誌の列", "columns of rows"},
+    {"DOCS", "文献の本文", "stored documents"},
+    {"TERM", "用語の記録", "term records"},
+    {"POST", "転置リスト", "inverted lists"},
+    {"VTOP", "ベクトル：主題", "vectors: topic"},
+    {"VPRO", "ベクトル：課題", "vectors: problem"},
+    {"VMEA", "ベクトル：手段", "vectors: means"},
+    {"VFUN", "ベクトル：働き", "vectors: function"},
+    {"CENT", "分野の重心", "field centroids"},
+    {"GRPS", "分類グループ", "class groups"},
+    {"RIDG", "分野の回帰", "field regression"},
+    {"show", "語の表示形", "words as read"},
+    {"udic", "ユーザー辞書", "user dictionary"},
+    {"fitw", "適合の重み", "weights of fit"},
+    {"FBGR", "分野ごとの基準", "background of fields"},
+};
+
+static void
+name_section(info_section *s)
+{
+	s->holds[TENSEN_JA] = s->holds[TENSEN_EN] = "?";
+	for (size_t i = 0; i < sizeof known_sections / sizeof *known_sections; i++)
+		if (memcmp(known_sections[i].tag, s->tag, 4) == 0) {
+			s->holds[TENSEN_JA] = known_sections[i].ja;
+			s->holds[TENSEN_EN] = known_sections[i].en;
+		}
+}
+
+/* Open documents at even distances in the order of the rows. */
+static tensen_status
+tell_examples(info_result *r, const rows *t, tensen_error *err)
+{
+	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
+	uint32_t seen = 0;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < t->n && r->n_examples < EXAMPLES; i++) {
+		if (!(t->flags[i] & ROW_OPEN))
+			continue;
+		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * r->open)
+			continue;
+		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
+		    result_copy(&r->base, rows_title(t, i)), t->primary[i]};
+	}
+	r->examples = v;
+	return TENSEN_OK;
+}
+
+static void
+tell_dates(info_result *r, const rows *t)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t date = t->date[i];
+		if (date && (!r->first || date < r->first))
+			r->first = date;
+		if (date > r->last)
+			r->last = date;
+	}
+}
+
+static tensen_status
+fill(info_result *r, const store *s, tensen_error *err)
+{
+	info_section *v = arena_calloc(&r->base.mem, CONTAINER_MAX_ENTRIES * sizeof *v);
+
+	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
+	if (!v)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->file));
+	r->documents = s->rows.n;
+	r->terms = s->vocab.terms.n;
+	r->dims = s->meta.dims;
+	r->bytes = s->map.n;
+	for (uint32_t i = 0; i < s->rows.n; i++) {
+		r->open += (s->rows.flags[i] & ROW_OPEN) != 0;
+		r->in_fields += s->rows.mask[i] != 0;
+	}
+	for (uint32_t i = 0; i < s->file.n_entries; i++) {
+		const container_entry *e = &s->file.entries[i];
+		memcpy(v[i].tag, e->tag, sizeof v[i].tag);
+		v[i].stored = e->stored_size;
+		v[i].raw = e->raw_size;
+		name_section(&v[i]);
+	}
+	r->sections = v;
+	r->n_sections = s->file.n_entries;
+	tell_dates(r, &s->rows);
+	return tell_examples(r, &s->rows, err);
+}
+
+tensen_status
+tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err)
+{
+	info_result *r = info_result_new();
+	tensen_status st = r ? fill(r, ix->store, err) : tensen_fail_nomem(err);
+
+	*out = NULL;
+	return result_end(r ? &r->base : NULL, st, out, err);
+}
+
+/* Row i: its record is what was hashed and leads back to it, its terms exist. */
+static tensen_status
+check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *terms, arena *mem,
+    tensen_error *err)
+{
+	span record;
+	document doc;
+	term_count *t;
+	uint32_t max, n;
+	tensen_status st;
+
+	if ((st = docstore_get(s->docs, docs, i, &record, err)) < 0 ||
+	    (st = document_read(&doc, mem, record, err)) < 0)
+		return st;
+	if (document_hash(record) != s->rows.hash[i])
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "row %u: the stored document is not the hashed one", i);
+	if (!span_eq(doc.id, rows_id(&s->rows, i)))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "row %u: the stored document has another id", i);
+	if (rows_find(&s->rows, doc.id) != i)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "row %u: its id does not lead to it", i);
+	if ((st = docstore_get(s->terms, terms, i, &record, err)) < 0)
+		return st;
+	max = termrec_count(record);
+	t = arena_alloc(mem, (max + (size_t)1) * sizeof *t);
+	return t ? termrec_read(record, t, max, &n, s->vocab.terms.n, err) : tensen_fail_nomem(err);
+}
+
+static tensen_status
+check_rows(const store *s, tensen_error *err)
+{
+	docstore_scratch *docs = NULL, *terms = NULL;
+	arena mem;
+	tensen_status st = docstore_scratch_new(&docs, err);
+
+	arena_init(&mem);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&terms, err);
+	for (uint32_t i = 0; i < s->rows.n && st == TENSEN_OK; i++) {
+		arena_reset(&mem);
+		st = check_row(s, i, docs, terms, &mem, err);
+	}
+	arena_clear(&mem);
+	docstore_scratch_free(docs);
+	docstore_scratch_free(terms);
+	return st;
+}
+
+tensen_status
+tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
+{
+	info_result *r = NULL;
+	store *s = NULL;
+	tensen_status st = store_open(&s, path, err);
+
+	*out = NULL;
+	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
+		st = container_check(&s->file, &s->file.entries[i], err);
+	if (st == TENSEN_OK)
+		st = check_rows(s, err);
+	if (st == TENSEN_OK)
+		st = postings_verify(s->lexical, err);
+	if (st == TENSEN_OK && !(r = verify_result_new()))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = fill(r, s, err);
+	if (st == TENSEN_OK)
+		r->path = result_copy(&r->base, span_of(path));
+	else
+		tensen_fail_at(err, path, 0);
+	store_close(s);
+	return result_end(r ? &r->base : NULL, st, out, err);
+}
+
+tensen_status
+tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *err)
+{
+	fields_result *r = fields_result_new();
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		const field_info *info = fields_info(ix->fields, f);
+		r->size[f] = ix->map.size[f];
+		for (int l = 0; l < 2; l++) {
+			r->name[f][l] = result_copy(&r->base, info->name[l]);
+			r->brief[f][l] = result_copy(&r->base, info->short_name[l]);
+			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
+		}
+		for (unsigned g = 1; g <= N_FIELDS; g++)
+			r->distance[f][g] = fieldmap_distance(&ix->map, FIELD_BIT(f), g);
+	}
+	return result_end(&r->base, TENSEN_OK, out, err);
+}

@@ -1,0 +1,381 @@
+/* engine/show/report.c - tensen_report(): a corpus counted, its boldest ideas, its quality. */
+#include <math.h>
+#include <stdlib.h>
+#include <tensen/eval.h>
+#include <tensen/report.h>
+#include "engine/ideas/probe.h"
+#include "engine/scan/scan.h"
+#include "result/corpus/report_result.h"
+#include "util/fail.h"
+#include "util/rng.h"
+#include "util/threads.h"
+
+#define IDEAS_DEFAULT 5
+#define PATENTS_DEFAULT 200
+#define MAX_DOCS_DEFAULT 2000
+#define BOOTSTRAP_DEFAULT 200
+#define YEAR_MIN 1850 /* an older date is a mistake, not the beginning of a chart */
+#define YEAR_MAX 2200
+
+static void
+count_documents(report_result *r, const rows *rw)
+{
+	for (uint32_t i = 0; i < rw->n; i++) {
+		int open = (rw->flags[i] & ROW_OPEN) != 0;
+		r->open += open;
+		r->alive += rw->status[i] == DOC_ALIVE;
+		r->in_fields += rw->mask[i] != 0;
+		for (uint64_t m = rw->mask[i]; m; m &= m - 1)
+			r->fields[__builtin_ctzll(m) + 1].open += open;
+	}
+	r->documents = rw->n;
+	r->n_applicants = rw->n_applicants;
+}
+
+static tensen_status
+count_years(report_result *r, const rows *rw, tensen_error *err)
+{
+	uint32_t first = YEAR_MAX, last = 0;
+	report_year *v;
+
+	for (uint32_t i = 0; i < rw->n; i++) {
+		uint32_t y = rw->date[i] / 10000;
+		if (y < YEAR_MIN || y > YEAR_MAX)
+			continue;
+		first = y < first ? y : first;
+		last = y > last ? y : last;
+	}
+	r->n_years = last ? last - first + 1 : 0;
+	v = arena_calloc(&r->base.mem, (r->n_years + (size_t)1) * sizeof *v);
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n_years; i++)
+		v[i].year = first + i;
+	for (uint32_t i = 0; i < rw->n; i++) {
+		uint32_t y = rw->date[i] / 10000;
+		if (y < YEAR_MIN || y > YEAR_MAX) {
+			r->undated++;
+			continue;
+		}
+		v[y - first].documents++;
+		v[y - first].open += (rw->flags[i] & ROW_OPEN) != 0;
+	}
+	r->years = v;
+	return TENSEN_OK;
+}
+
+/* The applicants of most documents; equal ones in the order of the index. */
+static tensen_status
+count_applicants(report_result *r, const rows *rw, tensen_error *err)
+{
+	uint32_t *all = calloc(2 * ((size_t)rw->n_applicants + 1), sizeof *all);
+	uint32_t *open = all ? all + rw->n_applicants + 1 : NULL;
+
+	if (!all)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < rw->n; i++) {
+		uint32_t n;
+		const uint32_t *v = rows_applicants(rw, i, &n);
+		for (uint32_t k = 0; k < n; k++) {
+			all[v[k]]++;
+			open[v[k]] += (rw->flags[i] & ROW_OPEN) != 0;
+		}
+	}
+	while (r->n_told < REPORT_APPLICANTS) {
+		uint32_t best = 0;
+		for (uint32_t i = 1; i < rw->n_applicants; i++)
+			best = all[i] > all[best] ? i : best;
+		if (rw->n_applicants == 0 || all[best] == 0)
+			break;
+		r->applicants[r->n_told++] = (report_applicant){
+		    result_copy(&r->base, rows_applicant_name(rw, best)), all[best], open[best]};
+		all[best] = 0;
+	}
+	free(all);
+	return TENSEN_OK;
+}
+
+/* Cosines of the fields' centroids. */
+static void
+nearness(const centroids *c, double near[N_FIELDS + 1][N_FIELDS + 1])
+{
+	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
+	for (uint32_t t = 0; t < c->n_terms; t++) {
+		const float *x = c->sums + (size_t)t * CENTROID_FIELDS;
+		for (unsigned a = 0; a < N_FIELDS; a++)
+			for (unsigned b = 0; x[a] != 0 && b < a; b++)
+				near[a + 1][b + 1] += (double)x[a] * (double)x[b];
+	}
+	for (unsigned a = 1; a <= N_FIELDS; a++)
+		for (unsigned b = 1; b < a; b++) {
+			double scale = sqrt((double)c->square[a - 1] * (double)c->square[b - 1]);
+			near[a][b] = near[b][a] = scale > 0 ? near[a][b] / scale : 0;
+		}
+}
+
+static void
+tell_fields(report_result *r, const tensen_index *ix)
+{
+	double near[N_FIELDS + 1][N_FIELDS + 1];
+
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		const field_info *info = fields_info(ix->fields, f);
+		report_field *x = &r->fields[f];
+		x->documents = ix->map.size[f];
+		x->sector = info->sector;
+		for (int l = 0; l < 2; l++) {
+			x->name[l] = result_copy(&r->base, info->name[l]);
+			x->brief[l] = result_copy(&r->base, info->short_name[l]);
+			x->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
+		}
+		for (unsigned g = 1; g <= N_FIELDS; g++)
+			r->both[f][g] = ix->map.both[f][g];
+	}
+	nearness(&ix->store->centroids, near);
+	report_links(r, (const double(*)[N_FIELDS + 1]) near);
+}
+
+/* One open patent measured: every field that it could be used in. */
+typedef struct measured {
+	uint32_t row, n;
+	unsigned field[N_FIELDS];
+	double m[N_FIELDS][N_CAL];
+	calibrated best;
+	unsigned best_field;
+} measured;
+
+typedef struct survey {
+	const tensen_index *ix;
+	tensen_searcher **searchers;
+	measured *v;
+	uint32_t n;
+	tensen_error *errors;
+} survey;
+
+static tensen_status
+measure(measured *out, tensen_searcher *s, tensen_error *err)
+{
+	field_score scores[N_FIELDS];
+	uint64_t own = s->ix->store->rows.mask[out->row];
+	asked a;
+	probe p;
+	tensen_status st = asked_row(&a, s, out->row, err);
+
+	if (st < 0 || a.n_terms == 0 || (st = probe_query(&p, s, &a, own, own, NULL, err)) < 0)
+		return st;
+	out->n = (uint32_t)score_fields(&p.signals, s->ix->weights, -1, scores);
+	for (uint32_t i = 0; i < out->n; i++) {
+		out->field[i] = scores[i].field;
+		calibrate_measures(out->m[i], &p.signals, s->ix->weights, &scores[i]);
+	}
+	return TENSEN_OK;
+}
+
+static void
+work(void *ctx, size_t piece, unsigned worker)
+{
+	survey *v = ctx;
+
+	measure(&v->v[piece], v->searchers[worker], &v->errors[piece]);
+}
+
+/* A seeded sample of the open patents, ascending: every k-th from a drawn start would
+ * follow the order of the corpus, so each is drawn by its own number. */
+static tensen_status
+choose(survey *v, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
+{
+	uint32_t open = 0, left;
+
+	for (uint32_t i = 0; i < rw->n; i++)
+		open += (rw->flags[i] & ROW_OPEN) != 0;
+	want = want < open ? want : open;
+	v->v = calloc(want + (size_t)1, sizeof *v->v);
+	v->errors = calloc(want + (size_t)1, sizeof *v->errors);
+	if (!v->v || !v->errors)
+		return tensen_fail_nomem(err);
+	left = want;
+	for (uint32_t i = 0; i < rw->n && left; i++) {
+		if (!(rw->flags[i] & ROW_OPEN))
+			continue;
+		if (rng_draws(seed, i, &left, open--))
+			v->v[v->n++].row = i;
+	}
+	return TENSEN_OK;
+}
+
+static int
+bolder(const void *a, const void *b)
+{
+	const measured *x = a, *y = b;
+
+	if (x->best.score != y->best.score)
+		return x->best.score > y->best.score ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* Place every patent's best field among all that were measured. */
+static tensen_status
+place(survey *v, tensen_error *err)
+{
+	uint32_t n = 0;
+	double *all = malloc(((size_t)v->n * N_FIELDS + 1) * N_CAL * sizeof *all);
+	backdrop *b;
+
+	if (!all)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < v->n; i++)
+		for (uint32_t k = 0; k < v->v[i].n; k++)
+			memcpy(all + (size_t)N_CAL * n++, v->v[i].m[k], sizeof v->v[i].m[k]);
+	b = backdrop_new(all, n, score_boldness(-1));
+	free(all);
+	if (!b)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < v->n; i++)
+		for (uint32_t k = 0; k < v->v[i].n; k++) {
+			calibrated c = backdrop_place(b, v->v[i].m[k]);
+			if (v->v[i].best_field && c.score <= v->v[i].best.score)
+				continue;
+			v->v[i].best = c;
+			v->v[i].best_field = v->v[i].field[k];
+		}
+	backdrop_free(b);
+	qsort(v->v, v->n, sizeof *v->v, bolder);
+	return TENSEN_OK;
+}
+
+/* The idea of a patent in one field, with its evidence; none without evidence. */
+static tensen_status
+tell_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error *err)
+{
+	const tensen_query q = {.id = s->ix->ids[x->row]};
+	const tensen_ideas_opts o = {.k = N_FIELDS, .boldness = -1};
+	tensen_result *of;
+	size_t n;
+	const tensen_idea *ideas;
+	tensen_status st = tensen_ideas(s, &q, &o, &of, err);
+
+	if (st < 0)
+		return st;
+	ideas = tensen_result_ideas(of, &n);
+	for (size_t i = 0; i < n; i++)
+		if (ideas[i].field == x->best_field) {
+			r->ideas[r->n_ideas++] =
+			    (report_idea){(ideas_result *)(void *)of, i, x->best.score};
+			return TENSEN_OK;
+		}
+	tensen_result_free(of);
+	return TENSEN_OK;
+}
+
+/* The boldest, no field twice. */
+static tensen_status
+tell_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err)
+{
+	uint64_t taken = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < v->n && r->n_ideas < want && st == TENSEN_OK; i++) {
+		uint32_t before = r->n_ideas;
+		if (!v->v[i].best_field || (taken & FIELD_BIT(v->v[i].best_field)))
+			continue;
+		st = tell_idea(r, v->searchers[0], &v->v[i], err);
+		if (r->n_ideas > before)
+			taken |= FIELD_BIT(v->v[i].best_field);
+	}
+	return st;
+}
+
+#define WINDOW 64 /* patents between two signs of progress */
+
+static tensen_status
+ask_all(survey *v, const tensen_report_opts *o, unsigned threads, tensen_error *err)
+{
+	tensen_status st;
+
+	for (uint32_t at = 0; at < v->n; at += WINDOW) {
+		survey part = *v;
+		part.v += at;
+		part.errors += at;
+		part.n = v->n - at < WINDOW ? v->n - at : WINDOW;
+		threads_run(threads, part.n, work, &part);
+		if ((st = tensen_fail_first(err, part.errors, part.n)) < 0)
+			return st;
+		if (o->progress && o->progress("scan", at + part.n, v->n, o->progress_payload) != 0)
+			return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+{
+	unsigned threads = threads_wanted(o->threads);
+	uint32_t want = o->ideas ? o->ideas : IDEAS_DEFAULT;
+	survey v = {.ix = ix, .searchers = calloc(threads, sizeof *v.searchers)};
+	tensen_status st = v.searchers ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
+		st = tensen_searcher_new(&v.searchers[i], ix, err);
+	if (st == TENSEN_OK)
+		st = choose(
+		    &v, &ix->store->rows, o->patents ? o->patents : PATENTS_DEFAULT, o->seed, err);
+	r->asked = v.n;
+	if (st == TENSEN_OK)
+		st = ask_all(&v, o, threads, err);
+	if (st == TENSEN_OK)
+		st = place(&v, err);
+	if (st == TENSEN_OK)
+		st = tell_boldest(r, &v, want < REPORT_IDEAS_MAX ? want : REPORT_IDEAS_MAX, err);
+	for (unsigned i = 0; v.searchers && i < threads; i++)
+		tensen_searcher_free(v.searchers[i]);
+	free(v.searchers);
+	free(v.v);
+	free(v.errors);
+	return st;
+}
+
+static tensen_status
+quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+{
+	const tensen_eval_opts e = {.seed = o->seed,
+	    .max_docs = o->max_docs ? o->max_docs : MAX_DOCS_DEFAULT,
+	    .bootstrap = o->bootstrap ? o->bootstrap : BOOTSTRAP_DEFAULT,
+	    .threads = o->threads,
+	    .progress = o->progress,
+	    .progress_payload = o->progress_payload};
+	tensen_result *q;
+	tensen_status st = tensen_eval(ix, &e, &q, err);
+
+	if (st == TENSEN_OK)
+		r->quality = (eval_result *)(void *)q;
+	if (st == TENSEN_OK && r->quality->documents == 0) {
+		tensen_result_free(q);
+		r->quality = NULL;
+	}
+	return st;
+}
+
+tensen_status
+tensen_report(
+    const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err)
+{
+	static const tensen_report_opts defaults = TENSEN_REPORT_OPTS_INIT;
+	const tensen_report_opts *o = opts ? opts : &defaults;
+	const rows *rw = &ix->store->rows;
+	report_result *r = report_result_new();
+	tensen_status st;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&ix->store->file));
+	r->terms = ix->store->vocab.terms.n;
+	r->dims = ix->store->meta.dims;
+	count_documents(r, rw);
+	tell_fields(r, ix);
+	if ((st = count_years(r, rw, err)) == TENSEN_OK &&
+	    (st = count_applicants(r, rw, err)) == TENSEN_OK &&
+	    (st = ideas(r, ix, o, err)) == TENSEN_OK)
+		st = quality(r, ix, o, err);
+	return result_end(&r->base, st, out, err);
+}

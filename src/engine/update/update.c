@@ -1,0 +1,328 @@
+/* engine/update/update.c - tensen_update(): what stays is copied, what changed is folded in. */
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "engine/build/build_write.h"
+#include "engine/engine.h"
+#include "engine/update/updater.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+static void
+clear(updater *u)
+{
+	build_clear(&u->b);
+	spill_free(u->binaries);
+	spill_free(u->records);
+	free(u->changes);
+	free(u->row_of);
+	free(u->fate);
+	free(u->source);
+	free(u->fresh);
+	store_close(u->old);
+}
+
+/* ---- the facts of META ---- */
+
+static double
+meta_number(const updater *u, const char *key)
+{
+	json_object *root = json_tokener_parse(u->old->meta.json.p), *x;
+	double v = root && json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : 0;
+
+	json_object_put(root);
+	return v > 0 ? v : 0;
+}
+
+/* Documents that came since the model was made, and the share of their words, by weight,
+ * that it does not know. */
+static void
+count_drift(updater *u)
+{
+	account_update *t = u->told;
+	double before = meta_number(u, "changed"), unknown = meta_number(u, "unknown");
+	double now = (double)(t->added + t->replaced);
+
+	t->changed = (uint64_t)before + t->added + t->replaced;
+	t->unknown_share = before * unknown + (t->all > 0 ? now * (1 - t->known / t->all) : 0);
+	t->unknown_share /= t->changed ? (double)t->changed : 1;
+	if (u->opts->retrain)
+		t->changed = 0;
+}
+
+static tensen_status
+put_meta(updater *u, tensen_error *err)
+{
+	json_object *root = json_tokener_parse(u->old->meta.json.p);
+	const char *text;
+
+	if (!root)
+		return tensen_fail_nomem(err);
+	json_object_object_add(root, "documents", json_object_new_int64(u->b.n_rows));
+	json_object_object_add(root, "changed", json_object_new_int64((int64_t)u->told->changed));
+	json_object_object_add(root, "unknown",
+	    json_object_new_double((double)(int64_t)(u->told->unknown_share * 1e6) / 1e6));
+	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
+	if (text)
+		container_put(u->b.writer, "META", CODEC_STORED, text, strlen(text));
+	json_object_put(root);
+	return text ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+/* ---- writing ---- */
+
+typedef struct check {
+	const container *file;
+	tensen_error *errors; /* by section */
+} check;
+
+static void
+check_section(void *ctx, size_t piece, unsigned worker)
+{
+	check *c = ctx;
+
+	(void)worker;
+	container_check(c->file, &c->file->entries[piece], &c->errors[piece]);
+}
+
+/* What is copied is checked, so that no damage is given a new checksum.  (Opening hashes
+ * all of small files only.) */
+static tensen_status
+check_old(const updater *u, tensen_error *err)
+{
+	uint32_t n = u->old->file.n_entries;
+	check c = {&u->old->file, calloc(n + (size_t)1, sizeof *c.errors)};
+	tensen_status st;
+
+	if (!c.errors)
+		return tensen_fail_nomem(err);
+	threads_run(u->b.threads, n, check_section, &c);
+	st = tensen_fail_first(err, c.errors, n);
+	free(c.errors);
+	return st;
+}
+
+static tensen_status
+copy_section(updater *u, const char *tag, tensen_error *err)
+{
+	const container_entry *e = container_find(&u->old->file, tag);
+	buf owned = BUF_INIT;
+	span bytes;
+	tensen_status st;
+
+	if (!e)
+		return TENSEN_OK; /* an optional one */
+	st = container_get(&u->old->file, tag, 0, &bytes, &owned, err);
+	if (st == TENSEN_OK)
+		container_put(u->b.writer, tag, (enum container_codec)e->codec, bytes.p, bytes.n);
+	buf_clear(&owned);
+	return st;
+}
+
+static tensen_status
+copy_sections(updater *u, const char *const *tags, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (; *tags && st == TENSEN_OK; tags++)
+		st = copy_section(u, *tags, err);
+	return st;
+}
+
+/* The vocabulary for the writer, which frees it. */
+static tensen_status
+take_vocab(updater *u, tensen_error *err)
+{
+	buf owned = BUF_INIT;
+	span bytes;
+	tensen_status st = container_get(&u->old->file, "VOCB", 1, &bytes, &owned, err);
+
+	if (st == TENSEN_OK)
+		st = vocab_read(&u->b.vocab, bytes, err);
+	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&u->old->file, "show") &&
+	    (st = container_get(&u->old->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
+		buf_span(&u->b.shown, bytes);
+	buf_clear(&owned);
+	return st == TENSEN_OK && u->b.shown.failed ? tensen_fail_nomem(err) : st;
+}
+
+static tensen_status
+put_documents(updater *u, tensen_error *err)
+{
+	postings_kept kept = {u->old->lexical, u->row_of, u->fresh, u->b.n_rows};
+	tensen_status st;
+
+	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
+	    (st = update_records(u, "DOCS", err)) < 0 || (st = update_records(u, "TERM", err)) < 0)
+		return st;
+	return put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
+}
+
+static tensen_status
+write_updated(updater *u, tensen_error *err)
+{
+	static const char *const model[] = {"VOCB", "LSAB", "LSAS", "show", NULL};
+	static const char *const learned[] = {"RIDG", "FBGR", "fitw", NULL};
+	tensen_status st;
+
+	if ((st = put_meta(u, err)) < 0 || (st = copy_sections(u, model, err)) < 0 ||
+	    (st = put_documents(u, err)) < 0 || (st = update_views(u, err)) < 0)
+		return st;
+	return copy_sections(u, learned, err);
+}
+
+/* The model anew, from the terms as they are stored. */
+static tensen_status
+write_retrained(updater *u, tensen_error *err)
+{
+	builder *b = &u->b;
+	tensen_status st;
+
+	if ((st = update_vocab(u, err)) < 0 || (st = build_model(b, err)) < 0 ||
+	    (st = put_model(b, err)) < 0 || (st = put_documents(u, err)) < 0 ||
+	    (st = put_views(b, err)) < 0)
+		return st;
+	free(b->basis);
+	b->basis = NULL;
+	u->told->retrained = 1;
+	return put_weights(b, err);
+}
+
+static void
+fill_account(updater *u)
+{
+	account *a = u->b.account;
+	struct stat sb;
+
+	a->documents = u->b.n_rows;
+	a->terms = u->old->vocab.terms.n;
+	a->dims = u->told->retrained ? u->b.dims : u->old->meta.dims;
+	a->energy = u->told->retrained ? u->b.lsa.energy : meta_number(u, "energy");
+	a->bytes = stat(u->b.path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+}
+
+/* ---- the steps ---- */
+
+static tensen_status
+open_all(updater *u, tensen_error *err)
+{
+	builder *b = &u->b;
+	tensen_status st;
+
+	/* the lock first: what is opened behind it is not replaced meanwhile */
+	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
+	    (st = store_open(&u->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
+	    (st = engine_check_identity(u->old, b->analyzer, b->path, err)) < 0)
+		return st;
+	u->build.dims = u->old->meta.dims;
+	u->build.seed = u->old->meta.seed;
+	u->build.max_terms = u->opts->retrain ? u->old->vocab.terms.n : 0;
+	return build_plan(b, err);
+}
+
+static tensen_status
+read_inputs(updater *u, const char *const *inputs, size_t n, tensen_error *err)
+{
+	tensen_status st;
+
+	if (n)
+		return build_read(&u->b, inputs, n, err);
+	if ((st = stage_new(&u->b.stage, u->b.path, err)) < 0)
+		return st;
+	return stage_finish(u->b.stage, &u->b.account->linked, err);
+}
+
+static int
+nothing_to_do(const updater *u)
+{
+	return !u->n_changes && !u->told->deleted && !u->opts->retrain;
+}
+
+static tensen_status
+run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
+{
+	builder *b = &u->b;
+	container_writer *w;
+	tensen_status st;
+
+	if ((st = open_all(u, err)) < 0 || (st = read_inputs(u, inputs, n_inputs, err)) < 0 ||
+	    (st = update_read(u, err)) < 0)
+		return st;
+	count_drift(u);
+	if (nothing_to_do(u)) { /* the file stays as it is, to the byte */
+		const rows *r = &u->old->rows;
+		b->n_rows = r->n;
+		for (uint32_t i = 0; i < r->n; i++) {
+			b->account->open += (r->flags[i] & ROW_OPEN) != 0;
+			b->account->in_fields += r->primary[i] != 0;
+		}
+		fill_account(u);
+		return TENSEN_OK;
+	}
+	if ((st = check_old(u, err)) < 0 || (st = take_vocab(u, err)) < 0 ||
+	    (st = update_order(u, err)) < 0 || (st = update_terms(u, err)) < 0)
+		return st;
+	st = u->opts->retrain ? write_retrained(u, err) : write_updated(u, err);
+	if (st < 0)
+		return st;
+	w = b->writer;
+	b->writer = NULL;
+	if ((st = container_commit(w, err)) == TENSEN_OK)
+		fill_account(u);
+	return st;
+}
+
+static tensen_build_opts
+build_opts(const tensen_update_opts *o)
+{
+	tensen_build_opts b = TENSEN_BUILD_OPTS_INIT;
+
+	b.format = o->format;
+	b.encoding = o->encoding;
+	b.columns = o->columns;
+	b.dictionary = o->dictionary;
+	b.user_dic = o->user_dic;
+	b.models = o->models;
+	b.report = o->report;
+	b.strict = o->strict;
+	b.threads = o->threads;
+	b.memory = o->memory;
+	b.progress = o->progress;
+	b.progress_payload = o->progress_payload;
+	return b;
+}
+
+tensen_status
+tensen_update(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
+    const tensen_update_opts *opts, tensen_error *err)
+{
+	static const tensen_update_opts defaults = TENSEN_UPDATE_OPTS_INIT;
+	updater u = {.opts = opts ? opts : &defaults};
+	account *a = account_new();
+	double start = clock_now();
+	tensen_status st;
+
+	if (out)
+		*out = NULL;
+	if (!a || !(a->update = account_update_new(a))) {
+		if (a)
+			tensen_result_free(&a->base);
+		return tensen_fail_nomem(err);
+	}
+	u.build = build_opts(u.opts);
+	u.b = (builder){.path = path,
+	    .opts = &u.build,
+	    .threads = threads_wanted(u.opts->threads),
+	    .account = a};
+	u.told = a->update;
+	st = run(&u, inputs, n_inputs, err);
+	clear(&u);
+	a->seconds = clock_now() - start;
+	if (out && (st == TENSEN_OK || (st == TENSEN_E_INPUT && a->n_files)))
+		*out = &a->base;
+	else
+		tensen_result_free(&a->base);
+	return st;
+}

@@ -1,0 +1,406 @@
+/* engine/update/update_read.c - which documents of the inputs are new or say something else.
+ *
+ * All of them are hashed, on all threads; only those that changed are cut into terms.
+ * Terms that the index does not know are left out and their weight is counted: that
+ * is the drift. */
+#include <math.h>
+#include <stdlib.h>
+#include "corpus/document/docnumber.h"
+#include "engine/update/updater.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PIECE 16 /* documents */
+
+/* A document looked at, waiting for its turn. */
+typedef struct looked {
+	buf binary, record;
+	doc_slot slot;
+	uint32_t old, terms; /* old: the row it is about, or GONE */
+	int differs;
+	enum { SAME, CHANGED, TEXTLESS, UNWANTED } what;
+	double known, all; /* weight of its words */
+} looked;
+
+typedef struct work_slot {
+	looked docs[PIECE];
+	docstore_scratch *stored;
+	tensen_error error;
+} work_slot;
+
+typedef struct work {
+	updater *u;
+	strtab deleted;
+	buf closed;          /* uint32_t: rows whose licence is withdrawn */
+	uint32_t n_stage, n; /* documents of the stage; with the closed ones */
+	analysis **analyses; /* by worker */
+	work_slot *slots;
+	uint32_t cap;
+	tensen_error *err;
+} work;
+
+/* ---- which row a document is about ---- */
+
+static int
+row_is(const updater *u, uint32_t row, span id)
+{
+	return row != ROW_NONE && span_eq(rows_id(&u->old->rows, row), id);
+}
+
+static int
+is_licence(const document *d)
+{
+	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
+}
+
+/* The patent of the index that a licence record names. */
+static uint32_t
+patent_of(const updater *u, const document *d)
+{
+	for (uint32_t i = 0; is_licence(d) && i < d->numbers.n; i++) {
+		uint32_t row = rows_find(&u->old->rows, d->numbers.v[i]);
+		if (row != ROW_NONE)
+			return row;
+	}
+	return GONE;
+}
+
+static tensen_status
+stored(
+    const updater *u, docstore_scratch *s, uint32_t row, document *d, arena *mem, tensen_error *err)
+{
+	span bytes, copy;
+	tensen_status st = docstore_get(u->old->docs, s, row, &bytes, err);
+
+	if (st < 0)
+		return st;
+	copy = arena_copy(mem, bytes.p, bytes.n);
+	return copy.p ? document_read(d, mem, copy, err) : tensen_fail_nomem(err);
+}
+
+/* A patent that is replaced keeps the licence that a record of its own once gave it. */
+static tensen_status
+keep_licence(document *d, const document *was)
+{
+	if (!was->license_id.n || d->license_id.n || !span_list_has(&was->numbers, was->license_id))
+		return TENSEN_OK;
+	d->open = was->open;
+	d->license_id = was->license_id;
+	d->license_terms = was->license_terms;
+	return span_list_add_once(d->mem, &d->numbers, was->license_id);
+}
+
+static void
+withdraw_licence(document *d)
+{
+	span_list_remove(&d->numbers, d->license_id);
+	d->open = 0;
+	d->license_id = d->license_terms = (span){NULL, 0};
+}
+
+/* Document i of the work as it is to be; its row in the index. */
+static tensen_status
+document_of(
+    const work *w, uint32_t i, work_slot *s, looked *l, document *d, arena *mem, tensen_error *err)
+{
+	const updater *u = w->u;
+	document was;
+	tensen_status st;
+
+	if (i >= w->n_stage) {
+		l->old = ((const uint32_t *)(const void *)w->closed.p)[i - w->n_stage];
+		if ((st = stored(u, s->stored, l->old, d, mem, err)) == TENSEN_OK)
+			withdraw_licence(d);
+		return st;
+	}
+	if ((st = stage_get(u->b.stage, i, d, mem, &l->differs, err)) < 0)
+		return st;
+	l->old = rows_find(&u->old->rows, d->id);
+	if (!row_is(u, l->old, d->id)) {
+		if ((l->old = patent_of(u, d)) == GONE)
+			return TENSEN_OK;
+		was = *d;
+		st = stored(u, s->stored, l->old, d, mem, err);
+		return st < 0 ? st : document_merge(d, &was, NULL);
+	}
+	if (!(u->old->rows.flags[l->old] & ROW_OPEN))
+		return TENSEN_OK;
+	if ((st = stored(u, s->stored, l->old, &was, mem, err)) < 0)
+		return st;
+	return keep_licence(d, &was) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+/* ---- understanding ---- */
+
+static int
+term_order(const void *a, const void *b)
+{
+	const term_count *x = a, *y = b;
+
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+static double
+word_weight(const vocab *v, const local_term *t, uint32_t id)
+{
+	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : (double)vocab_idf(v, id);
+	uint32_t count = 0;
+
+	for (int i = 0; i < N_SECTIONS; i++)
+		count += t->in[i];
+	return t->kind == TERM_FUNCTION ? 0 : count * idf;
+}
+
+/* Local terms by their numbers; what the index does not know counts as drift. */
+static tensen_status
+number_terms(const vocab *v, const local_terms *t, looked *l, arena *mem, tensen_error *err)
+{
+	term_count *out = arena_alloc(mem, (t->n + 1) * sizeof *out);
+	uint32_t n = 0;
+
+	if (!out)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < t->n; i++) {
+		uint32_t id = vocab_find(v, t->v[i].s);
+		double weight = word_weight(v, &t->v[i], id);
+		l->all += weight;
+		if (id == VOCAB_NONE)
+			continue;
+		l->known += weight;
+		out[n].term = id;
+		memcpy(out[n++].in, t->v[i].in, sizeof t->v[i].in);
+	}
+	qsort(out, n, sizeof *out, term_order);
+	termrec_write(&l->record, out, n);
+	l->terms = n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+look(const work *w, uint32_t i, work_slot *s, looked *l, analysis *a, arena *mem, tensen_error *err)
+{
+	const updater *u = w->u;
+	document d;
+	reading r;
+	local_terms t;
+	tensen_status st = document_of(w, i, s, l, &d, mem, err);
+
+	if (st < 0)
+		return st;
+	if (strtab_find(&w->deleted, d.id) != STRTAB_NONE) {
+		l->what = UNWANTED;
+		return TENSEN_OK;
+	}
+	if (!document_has_text(&d)) {
+		l->what = TEXTLESS;
+		return TENSEN_OK;
+	}
+	build_place(&u->b, &d, &l->slot);
+	document_write(&l->binary, &d);
+	l->slot.hash = document_hash((span){l->binary.p, l->binary.n});
+	if (l->old != GONE && u->old->rows.hash[l->old] == l->slot.hash) {
+		l->what = SAME;
+		return TENSEN_OK;
+	}
+	l->what = CHANGED;
+	if ((st = reading_of(&r, &d, u->b.sectioner, mem, err)) < 0 ||
+	    (st = reading_terms(&t, &r, a, mem, err)) < 0 ||
+	    (st = number_terms(&u->old->vocab, &t, l, mem, err)) < 0)
+		return st;
+	return l->binary.failed || l->record.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static void
+make(void *ctx, size_t piece, unsigned slot, unsigned worker)
+{
+	work *w = ctx;
+	work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE;
+	tensen_status st = TENSEN_OK;
+	arena mem;
+
+	arena_init(&mem);
+	s->error.code = TENSEN_OK;
+	for (uint32_t i = first; i < w->n && i < first + PIECE && st == TENSEN_OK; i++) {
+		looked *l = &s->docs[i - first];
+		buf_reset(&l->binary);
+		buf_reset(&l->record);
+		l->known = l->all = 0;
+		l->differs = 0;
+		st = look(w, i, s, l, w->analyses[worker], &mem, &s->error);
+		arena_reset(&mem);
+	}
+	arena_clear(&mem);
+}
+
+/* ---- taking note ---- */
+
+static tensen_status
+add_change(work *w, const looked *l, tensen_error *err)
+{
+	updater *u = w->u;
+	tensen_status st;
+
+	if (u->n_changes == w->cap) {
+		uint32_t cap = w->cap + w->cap / 2 + 1024;
+		change *grown = realloc(u->changes, cap * sizeof *grown);
+		if (!grown)
+			return tensen_fail_nomem(err);
+		u->changes = grown;
+		w->cap = cap;
+	}
+	u->changes[u->n_changes++] = (change){l->slot, l->old, 0, l->terms};
+	if (l->old != GONE)
+		u->fate[l->old] =
+		    u->old->rows.primary[l->old] == l->slot.primary ? FATE_REPLACED : FATE_MOVED;
+	if ((st = spill_add(u->binaries, l->binary.p, l->binary.n, err)) < 0)
+		return st;
+	return spill_add(u->records, l->record.p, l->record.n, err);
+}
+
+static tensen_status
+note(work *w, const looked *l, tensen_error *err)
+{
+	updater *u = w->u;
+
+	u->b.account->differing += l->differs != 0;
+	if (l->what == SAME)
+		u->told->unchanged++;
+	if (l->what != CHANGED)
+		return TENSEN_OK;
+	/* a second licence of one patent: the next update finds it, the first is kept */
+	if (l->old != GONE && u->fate[l->old] != FATE_KEPT)
+		return TENSEN_OK;
+	u->told->all += l->all;
+	u->told->known += l->known;
+	if (l->old == GONE)
+		u->told->added++;
+	else
+		u->told->replaced++;
+	return add_change(w, l, err);
+}
+
+static int
+take(void *ctx, size_t piece, unsigned slot)
+{
+	work *w = ctx;
+	const work_slot *s = &w->slots[slot];
+	uint32_t first = (uint32_t)piece * PIECE;
+	uint32_t end = w->n - first < PIECE ? w->n : first + PIECE;
+	tensen_status st = TENSEN_OK;
+
+	if (s->error.code < 0) {
+		if (w->err)
+			*w->err = s->error;
+		return s->error.code;
+	}
+	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
+		st = note(w, &s->docs[i - first], w->err);
+	return st < 0 ? st : build_progress(&w->u->b, "understand", end, w->n, w->err);
+}
+
+/* ---- deletions ---- */
+
+/* An id in any spelling, or the number of a licence that a patent of the index has. */
+static tensen_status
+delete_one(work *w, span id, tensen_error *err)
+{
+	updater *u = w->u;
+	uint32_t row = rows_find(&u->old->rows, id), before = w->deleted.n;
+	char canonical[DOCNUMBER_MAX];
+	size_t n;
+
+	if (row == ROW_NONE && (n = docnumber_parse(id, canonical)) > 0) {
+		id = (span){canonical, n};
+		row = rows_find(&u->old->rows, id);
+	}
+	if (strtab_add(&w->deleted, id) == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (w->deleted.n == before)
+		return TENSEN_OK; /* named twice */
+	if (row == ROW_NONE) {
+		u->told->unknown++;
+	} else if (row_is(u, row, id)) {
+		u->fate[row] = FATE_DELETED;
+		u->told->deleted++;
+	} else {
+		document d;
+		docstore_scratch *s = NULL;
+		arena mem;
+		tensen_status st = docstore_scratch_new(&s, err);
+		arena_init(&mem);
+		if (st == TENSEN_OK)
+			st = stored(u, s, row, &d, &mem, err);
+		if (st == TENSEN_OK && span_eq(d.license_id, id))
+			buf_add(&w->closed, &row, sizeof row);
+		else
+			u->told->unknown++;
+		arena_clear(&mem);
+		docstore_scratch_free(s);
+		return st < 0 ? st : w->closed.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+prepare(work *w, tensen_error *err)
+{
+	updater *u = w->u;
+	unsigned threads = u->b.threads;
+	tensen_status st = TENSEN_OK;
+
+	u->fate = calloc(u->old->rows.n + (size_t)1, sizeof *u->fate);
+	w->analyses = calloc(threads, sizeof *w->analyses);
+	w->slots = calloc(threads_slots(threads), sizeof *w->slots);
+	if (!u->fate || !w->analyses || !w->slots)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < u->opts->n_delete && st == TENSEN_OK; i++)
+		st = delete_one(w, span_of(u->opts->delete_ids[i]), err);
+	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
+		st = analysis_new(&w->analyses[i], u->b.analyzer, err);
+	for (unsigned i = 0; i < threads_slots(threads) && st == TENSEN_OK; i++)
+		st = docstore_scratch_new(&w->slots[i].stored, err);
+	if (st == TENSEN_OK)
+		st = spill_new(&u->binaries, u->b.path, err);
+	return st < 0 ? st : spill_new(&u->records, u->b.path, err);
+}
+
+static void
+work_clear(work *w)
+{
+	unsigned threads = w->u->b.threads;
+
+	for (unsigned i = 0; w->analyses && i < threads; i++)
+		analysis_free(w->analyses[i]);
+	for (unsigned i = 0; w->slots && i < threads_slots(threads); i++) {
+		docstore_scratch_free(w->slots[i].stored);
+		for (unsigned k = 0; k < PIECE; k++) {
+			buf_clear(&w->slots[i].docs[k].binary);
+			buf_clear(&w->slots[i].docs[k].record);
+		}
+	}
+	free(w->analyses);
+	free(w->slots);
+	strtab_clear(&w->deleted);
+	buf_clear(&w->closed);
+}
+
+tensen_status
+update_read(updater *u, tensen_error *err)
+{
+	work w = {.u = u, .err = err};
+	threads_line line = {&w, 0, make, take};
+	tensen_status st = prepare(&w, err);
+
+	w.n_stage = stage_count(u->b.stage);
+	w.n = w.n_stage + (uint32_t)(w.closed.n / sizeof(uint32_t));
+	line.n_pieces = ((size_t)w.n + PIECE - 1) / PIECE;
+	if (st == TENSEN_OK)
+		st = (tensen_status)threads_in_line(u->b.threads, &line);
+	work_clear(&w);
+	stage_free(u->b.stage);
+	u->b.stage = NULL;
+	if (st < 0 || (st = spill_finish(u->binaries, err)) < 0)
+		return st;
+	return spill_finish(u->records, err);
+}

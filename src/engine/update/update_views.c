@@ -1,0 +1,234 @@
+/* engine/update/update_views.c - vectors and sums of an updated index, its model unchanged.
+ *
+ * Vectors of changed documents are folded in; sums over fields lose what went and gain what
+ * came, so they cost what changed and not what there is. */
+#include <stdlib.h>
+#include "engine/build/build_write.h"
+#include "engine/update/updater.h"
+#include "model/centroids.h"
+#include "index/vectors/vecset_update.h"
+#include "model/weights.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define PIECE 64 /* documents */
+
+typedef struct work {
+	updater *u;
+	uint32_t dims;
+	uint64_t *masks;
+	uint8_t *primary;
+	float *x; /* [u->n_fresh][dims] of the view at hand */
+	view which;
+	tensen_error *errors; /* by piece */
+	docstore_scratch *stored;
+	/* one document unfolded */
+	buf terms, col, val;
+	uint32_t n_col;
+} work;
+
+static const uint32_t *
+cols(const buf *b)
+{
+	return (const uint32_t *)(const void *)b->p;
+}
+
+static const float *
+vals(const buf *b)
+{
+	return (const float *)(const void *)b->p;
+}
+
+/* The sparse row of counted terms in a view; *n entries in col and val. */
+static tensen_status
+sparse(const updater *u, view which, const buf *terms, uint32_t n_terms, buf *col, buf *val,
+    uint32_t *n, tensen_error *err)
+{
+	buf_reset(col);
+	buf_reset(val);
+	if (buf_reserve(col, n_terms * sizeof(uint32_t) + 1) < 0 ||
+	    buf_reserve(val, n_terms * sizeof(float) + 1) < 0)
+		return tensen_fail_nomem(err);
+	*n = view_row(&u->old->vocab, which, (const term_count *)(const void *)terms->p, n_terms,
+	    (uint32_t *)(void *)col->p, (float *)(void *)val->p);
+	return TENSEN_OK;
+}
+
+/* The counted terms of change k. */
+static tensen_status
+change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, tensen_error *err)
+{
+	span record;
+	tensen_status st = change_record(u->records, k, raw, &record, err);
+
+	buf_reset(terms);
+	if (st < 0)
+		return st;
+	if (buf_reserve(terms, (u->changes[k].terms + (size_t)1) * sizeof(term_count)) < 0)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, (term_count *)(void *)terms->p, u->changes[k].terms, n,
+	    u->old->vocab.terms.n, err);
+}
+
+/* ---- folding what is new ---- */
+
+static void
+fold_piece(void *ctx, size_t piece, unsigned worker)
+{
+	work *w = ctx;
+	const updater *u = w->u;
+	uint32_t end =
+	    u->n_fresh - piece * PIECE < PIECE ? u->n_fresh : (uint32_t)(piece + 1) * PIECE;
+	buf raw = BUF_INIT, terms = BUF_INIT, col = BUF_INIT, val = BUF_INIT;
+	tensen_error *err = &w->errors[piece];
+
+	(void)worker;
+	err->code = TENSEN_OK;
+	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
+		uint32_t k = u->source[u->fresh[i]] & ~FRESH, n, n_col;
+		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
+		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
+			break;
+		lsa_fold(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
+		    w->x + (size_t)i * w->dims);
+	}
+	buf_clear(&raw);
+	buf_clear(&terms);
+	buf_clear(&col);
+	buf_clear(&val);
+}
+
+static tensen_status
+fold_fresh(work *w, tensen_error *err)
+{
+	size_t n = ((size_t)w->u->n_fresh + PIECE - 1) / PIECE;
+
+	threads_run(w->u->b.threads, n, fold_piece, w);
+	return tensen_fail_first(err, w->errors, n);
+}
+
+static tensen_status
+put_view(work *w, tensen_error *err)
+{
+	updater *u = w->u;
+	vec_changes c = {u->b.n_rows, u->row_of, w->masks, w->primary, u->fresh, w->x, u->n_fresh};
+	tensen_status st;
+
+	container_begin(u->b.writer, view_tags[w->which]);
+	st = vecset_update(put_piece, u->b.writer, u->old->views[w->which], &c, u->b.threads, err);
+	container_end(u->b.writer);
+	return st;
+}
+
+/* ---- one old row of the topic view: w->col, w->val, w->n_col ---- */
+
+static tensen_status
+unfold_old(work *w, uint32_t row, tensen_error *err)
+{
+	uint32_t n;
+	tensen_status st = old_terms(w->u, w->stored, row, &w->terms, &n, err);
+
+	return st < 0 ? st
+		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
+}
+
+static tensen_status
+unfold_fresh(work *w, uint32_t i, tensen_error *err)
+{
+	buf raw = BUF_INIT;
+	uint32_t n;
+	tensen_status st =
+	    change_terms(w->u, w->u->source[w->u->fresh[i]] & ~FRESH, &raw, &w->terms, &n, err);
+
+	buf_clear(&raw);
+	return st < 0 ? st
+		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
+}
+
+/* ---- CENT ---- */
+
+static void
+subtract(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t m = mask; m; m &= m - 1) {
+			float *x =
+			    &sums[(size_t)col[i] * CENTROID_FIELDS + (size_t)__builtin_ctzll(m)];
+			*x = *x > val[i] ? *x - val[i] : 0;
+		}
+}
+
+static tensen_status
+put_centroids(work *w, tensen_error *err)
+{
+	const updater *u = w->u;
+	uint32_t n_terms = u->old->vocab.terms.n;
+	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
+	float *sums = malloc(cells * sizeof *sums);
+	tensen_status st = sums ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (sums)
+		memcpy(sums, u->old->centroids.sums, cells * sizeof *sums);
+	for (uint32_t r = 0; r < u->old->rows.n && st == TENSEN_OK; r++)
+		if (u->fate[r] != FATE_KEPT && (st = unfold_old(w, r, err)) == TENSEN_OK)
+			subtract(
+			    sums, u->old->rows.mask[r], cols(&w->col), vals(&w->val), w->n_col);
+	for (uint32_t i = 0; i < u->n_fresh && st == TENSEN_OK; i++)
+		if ((st = unfold_fresh(w, i, err)) == TENSEN_OK)
+			centroids_add(
+			    sums, w->masks[u->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
+	if (st == TENSEN_OK) {
+		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
+		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
+	}
+	free(sums);
+	return st;
+}
+
+/* ---- */
+
+static tensen_status
+work_init(work *w, tensen_error *err)
+{
+	const updater *u = w->u;
+	size_t n = u->b.n_rows + (size_t)1;
+
+	w->masks = malloc(n * sizeof *w->masks);
+	w->primary = malloc(n);
+	w->x = calloc((size_t)u->n_changes * w->dims + 1, sizeof *w->x);
+	w->errors = calloc((size_t)u->n_changes / PIECE + 1, sizeof *w->errors);
+	if (!w->masks || !w->primary || !w->x || !w->errors)
+		return tensen_fail_nomem(err);
+	for (uint32_t r = 0; r < u->b.n_rows; r++) {
+		const doc_slot *s = &u->b.slots[r];
+		w->masks[r] = s->mask;
+		w->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
+	}
+	return docstore_scratch_new(&w->stored, err);
+}
+
+tensen_status
+update_views(updater *u, tensen_error *err)
+{
+	work w = {.u = u, .dims = u->old->meta.dims};
+	tensen_status st = work_init(&w, err);
+
+	if (st == TENSEN_OK)
+		st = put_centroids(&w, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		w.which = (view)v;
+		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
+			TENSEN_OK &&
+		    (st = fold_fresh(&w, err)) == TENSEN_OK)
+			st = put_view(&w, err);
+	}
+	docstore_scratch_free(w.stored);
+	buf_clear(&w.terms);
+	buf_clear(&w.col);
+	buf_clear(&w.val);
+	free(w.masks);
+	free(w.primary);
+	free(w.x);
+	free(w.errors);
+	return st;
+}

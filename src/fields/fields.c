@@ -1,0 +1,324 @@
+/* fields/fields.c - loading models/fields.tsv, ipc-fields.tsv,
+ * ipc-subclasses.tsv and field-proximity.tsv, and looking symbols up. */
+#include "fields/fields.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include "util/fail.h"
+
+typedef struct rule {
+	char subclass[5];
+	uint32_t from, to; /* 0, 0: the subclass's default */
+	unsigned field;
+} rule;
+
+struct fields {
+	field_info info[N_FIELDS + 1]; /* by number; [0] unused */
+	uint32_t prior[N_FIELDS + 1][N_FIELDS + 1];
+	rule *rules; /* sorted by subclass, then from */
+	size_t n_rules;
+	subclass_info *subclasses; /* sorted by symbol */
+	size_t n_subclasses;
+};
+
+static tensen_status
+bad_line(const char *file, unsigned line, const char *expected, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_INPUT, "expected %s", expected);
+	tensen_fail_at(err, file, line);
+	return TENSEN_E_INPUT;
+}
+
+/* Decimal digits only; -1 if it is not a number below a million. */
+static long
+number(span s)
+{
+	long v = 0;
+
+	s = span_trim(s);
+	if (s.n == 0 || s.n > 6)
+		return -1;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return -1;
+		v = v * 10 + (s.p[i] - '0');
+	}
+	return v;
+}
+
+static tensen_status
+load_info(fields *f, const models *m, tensen_error *err)
+{
+	span file, c[8];
+	size_t at = 0, n;
+	unsigned line = 0, seen = 0;
+	tensen_status st = models_get(m, "fields.tsv", &file, err);
+
+	if (st < 0)
+		return st;
+	while ((n = tsv_next(file, &at, &line, c, 8)) > 0) {
+		long no = number(c[0]), sector = n == 8 ? number(c[1]) : -1;
+		field_info *x;
+		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
+			return bad_line("fields.tsv", line, "number, sector and six names", err);
+		x = &f->info[no];
+		if (x->sector)
+			return bad_line("fields.tsv", line, "every field once", err);
+		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
+		seen++;
+	}
+	return seen == N_FIELDS
+		   ? TENSEN_OK
+		   : bad_line("fields.tsv", line, "one line for each of 35 fields", err);
+}
+
+static int
+rule_order(const void *a, const void *b)
+{
+	const rule *x = a, *y = b;
+	int c = strcmp(x->subclass, y->subclass);
+
+	return c ? c : (x->from > y->from) - (x->from < y->from);
+}
+
+static tensen_status
+load_rules(fields *f, const models *m, tensen_error *err)
+{
+	span file, c[4];
+	size_t at = 0, n, cap = 0;
+	unsigned line = 0;
+	tensen_status st = models_get(m, "ipc-fields.tsv", &file, err);
+
+	if (st < 0)
+		return st;
+	while ((n = tsv_next(file, &at, &line, c, 4)) > 0) {
+		long from = n == 4 ? number(c[1]) : -1, to = n == 4 ? number(c[2]) : -1;
+		long field = n == 4 ? number(c[3]) : -1;
+		rule *r;
+		if (c[0].n != 4 || from < 0 || to < from || field < 1 || field > N_FIELDS)
+			return bad_line(
+			    "ipc-fields.tsv", line, "subclass, group from, group to, field", err);
+		if (f->n_rules == cap) {
+			cap = cap ? cap * 2 : 1024;
+			if (!(r = realloc(f->rules, cap * sizeof *r)))
+				return tensen_fail_nomem(err);
+			f->rules = r;
+		}
+		r = &f->rules[f->n_rules++];
+		memcpy(r->subclass, c[0].p, 4);
+		r->subclass[4] = '\0';
+		r->from = (uint32_t)from;
+		r->to = (uint32_t)to;
+		r->field = (unsigned)field;
+	}
+	qsort(f->rules, f->n_rules, sizeof *f->rules, rule_order);
+	return TENSEN_OK;
+}
+
+static int
+subclass_order(const void *a, const void *b)
+{
+	return strcmp(((const subclass_info *)a)->symbol, ((const subclass_info *)b)->symbol);
+}
+
+static tensen_status
+load_subclasses(fields *f, const models *m, tensen_error *err)
+{
+	span file, c[5];
+	size_t at = 0, n, cap = 0;
+	unsigned line = 0;
+	tensen_status st = models_get(m, "ipc-subclasses.tsv", &file, err);
+
+	if (st < 0)
+		return st;
+	while ((n = tsv_next(file, &at, &line, c, 5)) > 0) {
+		subclass_info *x;
+		class_symbol sym;
+		if (n != 5 || !class_symbol_parse(&sym, c[0]) || c[0].n != 4)
+			return bad_line("ipc-subclasses.tsv", line,
+			    "symbol, two names and two lists of products", err);
+		if (f->n_subclasses == cap) {
+			cap = cap ? cap * 2 : 1024;
+			if (!(x = realloc(f->subclasses, cap * sizeof *x)))
+				return tensen_fail_nomem(err);
+			f->subclasses = x;
+		}
+		x = &f->subclasses[f->n_subclasses++];
+		memcpy(x->symbol, sym.subclass, 5);
+		x->field = fields_of(f, &sym);
+		x->name[TENSEN_JA] = c[1];
+		x->name[TENSEN_EN] = c[2];
+		x->products[TENSEN_JA] = c[3];
+		x->products[TENSEN_EN] = c[4];
+	}
+	qsort(f->subclasses, f->n_subclasses, sizeof *f->subclasses, subclass_order);
+	return TENSEN_OK;
+}
+
+static tensen_status
+load_prior(fields *f, const models *m, tensen_error *err)
+{
+	span file, c[N_FIELDS + 1];
+	size_t at = 0, n;
+	unsigned line = 0;
+	tensen_status st = models_get(m, "field-proximity.tsv", &file, err);
+
+	if (st < 0)
+		return st;
+	while ((n = tsv_next(file, &at, &line, c, N_FIELDS + 1)) > 0) {
+		long no = number(c[0]);
+		if (n != N_FIELDS + 1 || no < 1 || no > N_FIELDS)
+			return bad_line("field-proximity.tsv", line, "a field and 35 counts", err);
+		for (unsigned g = 1; g <= N_FIELDS; g++) {
+			long v = number(c[g]);
+			if (v < 0)
+				return bad_line("field-proximity.tsv", line, "35 counts", err);
+			f->prior[no][g] = (uint32_t)v;
+		}
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+fields_open(fields **out, const models *m, tensen_error *err)
+{
+	fields *f = calloc(1, sizeof *f);
+	tensen_status st;
+
+	*out = NULL;
+	if (!f)
+		return tensen_fail_nomem(err);
+	if ((st = load_info(f, m, err)) < 0 || (st = load_rules(f, m, err)) < 0 ||
+	    (st = load_subclasses(f, m, err)) < 0 || (st = load_prior(f, m, err)) < 0) {
+		fields_close(f);
+		return st;
+	}
+	*out = f;
+	return TENSEN_OK;
+}
+
+void
+fields_close(fields *f)
+{
+	if (!f)
+		return;
+	free(f->rules);
+	free(f->subclasses);
+	free(f);
+}
+
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+int
+class_symbol_parse(class_symbol *out, span s)
+{
+	size_t i;
+	uint32_t group = 0;
+
+	s = span_trim(s);
+	if (s.n < 4 || upper(s.p[0]) < 'A' || upper(s.p[0]) > 'Z' || !is_digit(s.p[1]) ||
+	    !is_digit(s.p[2]) || upper(s.p[3]) < 'A' || upper(s.p[3]) > 'Z')
+		return 0;
+	out->subclass[0] = upper(s.p[0]);
+	out->subclass[1] = s.p[1];
+	out->subclass[2] = s.p[2];
+	out->subclass[3] = upper(s.p[3]);
+	out->subclass[4] = '\0';
+	s = span_trim(span_sub(s, 4, s.n));
+	i = s.n && s.p[0] == '-';
+	/* four digits: those behind them, as in A63F0005040000, are the subgroup */
+	for (size_t from = i; i < s.n && is_digit(s.p[i]) && i - from < 4; i++)
+		group = group * 10 + (uint32_t)(s.p[i] - '0');
+	out->group = group;
+	return 1;
+}
+
+span
+class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
+{
+	char digits[10];
+	size_t n = strlen(c->subclass), k = 0;
+
+	memcpy(name, c->subclass, n);
+	for (unsigned g = c->group; g; g /= 10) /* for every class of every document: no printf() */
+		digits[k++] = (char)('0' + g % 10);
+	if (k)
+		name[n++] = ' ';
+	while (k)
+		name[n++] = digits[--k];
+	name[n] = '\0';
+	return (span){name, n};
+}
+
+/* The first rule of the subclass, or n_rules. */
+static size_t
+first_rule(const fields *f, const char *subclass)
+{
+	size_t lo = 0, hi = f->n_rules;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (strcmp(f->rules[mid].subclass, subclass) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+unsigned
+fields_of(const fields *f, const class_symbol *c)
+{
+	unsigned by_default = 0;
+
+	for (size_t i = first_rule(f, c->subclass);
+	     i < f->n_rules && strcmp(f->rules[i].subclass, c->subclass) == 0; i++) {
+		const rule *r = &f->rules[i];
+		if (r->to == 0)
+			by_default = r->field;
+		else if (c->group >= r->from && c->group <= r->to)
+			return r->field;
+	}
+	return by_default;
+}
+
+const field_info *
+fields_info(const fields *f, unsigned field)
+{
+	return field >= 1 && field <= N_FIELDS ? &f->info[field] : NULL;
+}
+
+const subclass_info *
+fields_subclass(const fields *f, const char *symbol)
+{
+	subclass_info key;
+
+	memset(&key, 0, sizeof key);
+	memcpy(key.symbol, symbol, strnlen(symbol, 4));
+	return bsearch(&key, f->subclasses, f->n_subclasses, sizeof key, subclass_order);
+}
+
+uint32_t
+fields_prior(const fields *f, unsigned a, unsigned b)
+{
+	return f->prior[a][b];
+}
+
+void
+fields_json_mask(json *j, const char *key, uint64_t mask)
+{
+	json_key_open(j, key, '[');
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		if (mask & FIELD_BIT(f))
+			json_int(j, f);
+	json_close(j, ']');
+}

@@ -1,0 +1,167 @@
+/* index/postings/postings.h - inverted lists: which documents hold a term, and how heavily.
+ *
+ * WHAT    Per term the rows that hold it and a code of the (section-weighted)
+ *         count; per row one byte for its cosine length and one for its BM25
+ *         length.  Both scores are computed from the same lists.
+ * SCORES  A score is the inner product of query and document weights:
+ *         LEXICAL_TFIDF  sum of wq wd / (|q| |d|), w = (1 + ln tf) idf (tf below 1:
+ *                        tf idf), idf = ln((1 + N) / (1 + df)) + 1; |q| over all
+ *                        known terms of the query.
+ *         LEXICAL_BM25   sum of s(tfq) ln(1 + (N - df + .5) / (df + .5))
+ *                        tf (k1 + 1) / (tf + k1 (1 - b + b dl / avgdl)), with
+ *                        s(x) = 1 + ln x (x below 1: x): the words of a long
+ *                        query that repeat count more, not in proportion.
+ *         as a share     BM25 with the idf of a word squared, over the most that any
+ *                        document could reach, k1 + 1 times the sum of the query's
+ *                        weights: 0 .. 1, so that queries can be compared.  BM25 takes
+ *                        a query for a few chosen words; a whole document as query has
+ *                        many that were not, and its rare ones must count for more, as
+ *                        they do in a cosine, which has idf on both sides.
+ * EXACT   Each contribution is rounded once to an integer multiple of a power of
+ *         two (the sum of the greatest ones is below 2^24 units), sums are exact
+ *         integers and fit a float: hits do not depend on order, pruning, threads or CPU, and equal
+ *         the sums of postings_explain() to the last bit.  Stored weights differ
+ *         from the formulas by the row bytes (256 steps, geometric between the
+ *         least and the greatest length of the corpus) and, if there are more than
+ *         32 different counts, by the count codes.
+ * THREADS Immutable; a postings_scratch belongs to one thread at a time.
+ * SEE     index/FORMAT-postings.md; tests/unit/test_postings.c; bench/lexical.c.
+ */
+#ifndef INDEX_POSTINGS_POSTINGS_H
+#define INDEX_POSTINGS_POSTINGS_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "index/postings/fieldsets.h"
+#include "util/buf.h"
+#include "util/files/spool.h"
+
+#define POSTINGS_MAX_ROWS (1u << 26)
+
+typedef struct postings postings;
+typedef struct postings_scratch postings_scratch;
+
+/* The term counts of one row: terms strictly ascending, tf > 0 (weighted by section). */
+typedef struct term_row {
+	const uint32_t *term;
+	const float *tf;
+	uint32_t n;
+} term_row;
+
+/* Where the builder gets its rows from.  `row` is called for rows 0 .. n_rows-1
+ * in order, in three passes or more (see postings_opts.memory); what it returns
+ * is used until the next call.  The passes must agree. */
+typedef struct postings_source {
+	uint32_t n_rows, n_terms;
+	tensen_status (*row)(void *ctx, uint32_t row, term_row *out, tensen_error *err);
+	void *ctx;
+} postings_source;
+
+/* All rows in memory, as compressed sparse rows. */
+typedef struct term_rows {
+	uint32_t n_rows, n_terms;
+	const uint64_t *start; /* n_rows + 1 */
+	const uint32_t *term;
+	const float *tf;
+} term_rows;
+
+/* The `row` of a source whose ctx is a term_rows. */
+tensen_status term_rows_get(void *ctx, uint32_t row, term_row *out, tensen_error *err);
+
+typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
+
+typedef struct postings_opts {
+	float k1, b;        /* both 0: 1.2 and 0.75 */
+	unsigned threads;   /* 0: one; the bytes do not depend on it */
+	size_t memory;      /* bytes for lists in the making, 0: 1 GiB; less means more passes */
+	const char *target; /* finished lists wait on disk beside it; NULL: in memory */
+} postings_opts;
+
+#define POSTINGS_GONE UINT32_MAX
+
+/* What stays of an older section of the same terms: its lists, without the rows that go.
+ * Their counts are taken as they were coded, in 32 steps at most. */
+typedef struct postings_kept {
+	const postings *old;
+	const uint32_t *row_of; /* [old rows]: its number afterwards, ascending; POSTINGS_GONE */
+	const uint32_t *row_at; /* [rows of the source]: theirs, ascending, none of those above */
+	uint32_t n_rows;        /* afterwards, of both kinds */
+} postings_kept;
+
+/* Give the section's bytes to put, front to back: little-endian, relocatable.
+ * kept: NULL, or what the rows are added to; the section is the one that is built from
+ * the rows of both.  E_CORRUPT if its lists are damaged. */
+tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
+    const postings_kept *kept, const postings_opts *opts, tensen_error *err);
+tensen_status postings_build(
+    buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err);
+
+/* Check the bytes and make a reader over them; p must stay mapped, 4-byte aligned. */
+tensen_status postings_open(postings **out, const void *p, size_t n, tensen_error *err);
+void postings_close(postings *p); /* NULL allowed */
+/* Decode and check every list: for `tensen verify`. */
+tensen_status postings_verify(const postings *p, tensen_error *err);
+uint32_t postings_rows(const postings *p);
+uint32_t postings_terms(const postings *p);
+uint64_t postings_count(const postings *p);             /* all postings */
+uint32_t postings_df(const postings *p, uint32_t term); /* 0 for a term out of range */
+
+typedef struct lex_term {
+	uint32_t term;
+	float tf; /* weighted count in the query, > 0 */
+} lex_term;
+
+typedef struct lex_hit {
+	uint32_t row;
+	float score; /* > 0 */
+} lex_hit;
+
+/* Rows from .. to-1. */
+typedef struct lex_range {
+	uint32_t from, to;
+} lex_range;
+
+typedef struct lex_query {
+	const lex_term *terms; /* each term once; terms the index does not have are legal */
+	uint32_t n_terms;
+	lexical_score score;
+	int share;               /* 1: BM25 as a share */
+	const uint64_t *allow;   /* NULL or one bit per row */
+	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
+	const fieldsets *sets;   /* NULL or those of `masks`: a search by field is faster */
+	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
+	uint64_t skip;           /* rows sharing a bit with this mask are left out */
+	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */
+	uint32_t n_ranges; /* (the engine knows where fields lie: what is not here costs nothing) */
+	uint32_t k;
+	uint32_t max_terms; /* 0: all; else only the query terms of greatest weight are used */
+	int exhaustive;     /* 1: no skipping; the same hits, for tests and measurement */
+} lex_query;
+
+tensen_status postings_scratch_new(postings_scratch **out, const postings *p, tensen_error *err);
+void postings_scratch_free(postings_scratch *s); /* NULL allowed */
+
+/* Top k rows with a score above zero, best first, ties by lower row; exact for the
+ * terms used.  hits has room for k; nothing found is TENSEN_OK with *n_hits 0. */
+tensen_status postings_search(const postings *p, postings_scratch *s, const lex_query *q,
+    lex_hit *hits, uint32_t *n_hits, tensen_error *err);
+
+/* The top k of every field bit at once (q->masks needed): hits of field f start at
+ * hits[f * k], counts[f] of them; hits has room for 64 * k. */
+tensen_status postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q,
+    lex_hit *hits, uint32_t counts[64], tensen_error *err);
+
+/* Scores of n given rows, in any order, filters aside: for fusion with hits that came
+ * from elsewhere.  0 for a row with none of the terms. */
+tensen_status postings_score(const postings *p, postings_scratch *s, const lex_query *q,
+    const uint32_t *rows, uint32_t n, float *scores, tensen_error *err);
+
+/* The same of all rows, to scores[postings_rows()]: one pass over the lists. */
+tensen_status postings_score_all(
+    const postings *p, postings_scratch *s, const lex_query *q, float *scores, tensen_error *err);
+
+/* What each term of the query (in its order) adds to the score of `row`; 0 for
+ * terms that are not used, unknown or not in the row.  Their sum is the score. */
+tensen_status postings_explain(const postings *p, postings_scratch *s, const lex_query *q,
+    uint32_t row, float *contribution, tensen_error *err);
+
+#endif

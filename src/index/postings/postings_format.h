@@ -1,0 +1,69 @@
+/* index/postings/postings_format.h - the bytes of the postings section, shared by writer and
+ * reader.
+ *
+ * SEE index/FORMAT-postings.md, which this file must agree with. */
+#ifndef INDEX_POSTINGS_POSTINGS_FORMAT_H
+#define INDEX_POSTINGS_POSTINGS_FORMAT_H
+#include <stddef.h>
+#include <stdint.h>
+#include "index/postings/postings.h"
+
+#define POSTINGS_VERSION 1
+#define POSTINGS_BLOCK 128    /* postings in a full block */
+#define POSTINGS_LEVELS 32    /* different count codes at most */
+#define POSTINGS_IMPACT 65528 /* the greatest impact; a multiple of 8, see block entries */
+#define POSTINGS_ROW_BITS 26  /* widest row gap */
+#define POSTINGS_CODE_BITS 5  /* widest count code */
+#define POSTINGS_ENTRY 8      /* bytes of a block entry */
+#define LIST_LONG 128         /* first byte of a list with block entries; else it is its length */
+#define LIST_HEAD 12          /* bytes before the entries of a long list */
+
+/* Places in the head. */
+enum {
+	HEAD_VERSION = 0,
+	HEAD_N_ROWS = 4,
+	HEAD_N_TERMS = 8,
+	HEAD_N_LEVELS = 12,
+	HEAD_N_POSTINGS = 16,
+	HEAD_LIST_BYTES = 24,
+	HEAD_K1 = 32,
+	HEAD_MAX_IMPACT = 36, /* f32 per score */
+	HEAD_LEVELS = 64,     /* f32[32] counts, then f32[32] 1 + ln of them */
+	HEAD_NORMS = HEAD_LEVELS + 2 * 4 * POSTINGS_LEVELS, /* f32[256] per score */
+	HEAD_SIZE = HEAD_NORMS + N_LEXICAL * 4 * 256
+};
+
+/* One (row, count) weight by score: from numbers that are in the file, by
+ * operations that IEEE rounds alike everywhere, so that writer and reader agree. */
+static inline float
+impact_value(lexical_score s, float k1, float tf, float log_tf, float norm)
+{
+	return s == LEXICAL_TFIDF ? log_tf * norm : tf * (k1 + 1) / (tf + norm);
+}
+
+/* The same as an integer 0 .. POSTINGS_IMPACT; no number (a damaged file has a maximum of
+ * zero) is 0. */
+static inline uint16_t
+impact_code(float value, float max_impact)
+{
+	float x = value / max_impact * (float)POSTINGS_IMPACT + 0.5f;
+
+	return (uint16_t)(!(x > 0) ? 0 : x > POSTINGS_IMPACT ? POSTINGS_IMPACT : x);
+}
+
+typedef struct impact_table {
+	uint16_t of[POSTINGS_LEVELS][256]; /* [count code][row's norm byte] */
+} impact_table;
+
+struct postings {
+	uint32_t n_rows, n_terms, n_levels;
+	uint64_t n_postings, list_bytes;
+	float max_impact[N_LEXICAL];
+	const uint8_t *head;
+	const uint8_t *norm[N_LEXICAL]; /* a byte per row */
+	const uint8_t *list_at;         /* u32[n_terms + 1], in units of 4 bytes */
+	const uint8_t *lists;
+	impact_table impact[N_LEXICAL];
+};
+
+#endif

@@ -1,0 +1,135 @@
+/* index/postings/postings_levels.c - at most 32 codes for the counts of a corpus.
+ *
+ * WHY     Most counts are 1, nearly all are small: a code of the count costs about
+ *         one bit where a quantized weight costs eight, and leaves the choice of
+ *         the score to the query.  Counts weighted by section take more values
+ *         than 32 only in long texts; then neighbours are merged where it costs
+ *         least squared error of ln tf, so frequent counts keep their own code. */
+#include "index/postings/postings_levels.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/fail.h"
+#include "util/rng.h"
+
+#define MAX_EXACT 4096 /* different counts told apart before rounding begins */
+#define SLOTS 16384    /* MAX_EXACT + the 2,049 values of rounded() fill it to 0.4 */
+
+typedef struct level {
+	double log_tf, weight; /* mean of ln tf, postings */
+	float tf;              /* the count itself while unmerged */
+} level;
+
+struct level_stats {
+	uint32_t n;
+	float tf[SLOTS];
+	uint64_t count[SLOTS]; /* 0: free */
+	level levels[SLOTS];
+};
+
+tensen_status
+level_stats_new(level_stats **out, tensen_error *err)
+{
+	*out = calloc(1, sizeof **out);
+	return *out ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+void
+level_stats_free(level_stats *s)
+{
+	free(s);
+}
+
+static uint32_t
+find_slot(const level_stats *s, float tf)
+{
+	uint32_t bits, i;
+
+	memcpy(&bits, &tf, 4);
+	for (i = (uint32_t)rng_mix(bits) % SLOTS; s->count[i] && s->tf[i] != tf;
+	     i = (i + 1) % SLOTS)
+		;
+	return i;
+}
+
+/* To 64 steps an octave, between 2^-16 and 2^16. */
+static float
+rounded(float tf)
+{
+	double x = round(log2(tf) * 64);
+
+	x = x < -1024 ? -1024 : x > 1024 ? 1024 : x;
+	return (float)exp2(x / 64);
+}
+
+void
+level_stats_add(level_stats *s, float tf, uint64_t times)
+{
+	uint32_t i = find_slot(s, tf);
+
+	if (!s->count[i] && s->n >= MAX_EXACT)
+		i = find_slot(s, tf = rounded(tf));
+	if (!s->count[i]) {
+		s->tf[i] = tf;
+		s->n++;
+	}
+	s->count[i] += times;
+}
+
+static int
+by_tf(const void *a, const void *b)
+{
+	float x = ((const level *)a)->tf, y = ((const level *)b)->tf;
+
+	return x < y ? -1 : x > y;
+}
+
+/* What squared error of ln tf grows by when two neighbours become one. */
+static double
+merge_cost(const level *a)
+{
+	double d = a[1].log_tf - a[0].log_tf;
+
+	return a[0].weight * a[1].weight / (a[0].weight + a[1].weight) * d * d;
+}
+
+static uint32_t
+merge_levels(level *l, uint32_t n)
+{
+	while (n > POSTINGS_LEVELS) {
+		uint32_t best = 0;
+		double weight;
+
+		for (uint32_t i = 1; i + 1 < n; i++)
+			if (merge_cost(l + i) < merge_cost(l + best))
+				best = i;
+		weight = l[best].weight + l[best + 1].weight;
+		l[best].log_tf =
+		    (l[best].log_tf * l[best].weight + l[best + 1].log_tf * l[best + 1].weight) /
+		    weight;
+		l[best].weight = weight;
+		l[best].tf = (float)exp(l[best].log_tf);
+		memmove(l + best + 1, l + best + 2, (n - best - 2) * sizeof *l);
+		n--;
+	}
+	return n;
+}
+
+void
+level_stats_end(level_stats *s, count_levels *out)
+{
+	level *l = s->levels;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < SLOTS; i++)
+		if (s->count[i])
+			l[n++] = (level){log(s->tf[i]), (double)s->count[i], s->tf[i]};
+	qsort(l, n, sizeof *l, by_tf);
+	*out = (count_levels){.n = merge_levels(l, n)};
+	for (uint32_t i = 0; i < out->n; i++) {
+		out->tf[i] = l[i].tf;
+		out->log_tf[i] = l[i].tf < 1 ? l[i].tf : (float)(1 + log(l[i].tf));
+		if (i > 0)
+			out->border[i - 1] = (float)exp((l[i - 1].log_tf + l[i].log_tf) / 2);
+	}
+}

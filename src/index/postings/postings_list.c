@@ -1,0 +1,178 @@
+/* index/postings/postings_list.c - one list of postings, block by block.
+ *
+ * RULES   A list is checked while it is read: every block lies inside it, and its
+ *         rows rise and end where its entry says, so no byte of a damaged file
+ *         becomes an index out of bounds.
+ * SEE     index/FORMAT-postings.md. */
+#include "index/postings/postings_list.h"
+#include "index/postings/postings_pack.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+static tensen_status
+fail_list(uint32_t term, const char *what, tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_CORRUPT, "list of term %u %s", term, what);
+}
+
+static size_t
+run_size(uint32_t n, unsigned row_bits, unsigned code_bits)
+{
+	return ((size_t)n * (row_bits + code_bits) + 7) / 8;
+}
+
+static tensen_status
+long_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_error *err)
+{
+	const uint8_t *in = out->payload;
+
+	if (size < LIST_HEAD)
+		return fail_list(term, "is cut short", err);
+	out->df = le32(in + 4);
+	for (int s = 0; s < N_LEXICAL; s++)
+		out->max[s] = le16(in + 8 + 2 * s);
+	if (out->df < POSTINGS_BLOCK || out->df > p->n_rows)
+		return fail_list(term, "has an impossible length", err);
+	out->n_blocks = (out->df + POSTINGS_BLOCK - 1) / POSTINGS_BLOCK;
+	if ((size - LIST_HEAD) / POSTINGS_ENTRY < out->n_blocks)
+		return fail_list(term, "is cut short", err);
+	out->entries = in + LIST_HEAD;
+	out->payload = out->entries + (size_t)out->n_blocks * POSTINGS_ENTRY;
+	out->payload_size = size - LIST_HEAD - (size_t)out->n_blocks * POSTINGS_ENTRY;
+	return TENSEN_OK;
+}
+
+static tensen_status
+short_list(const postings *p, uint32_t term, list_view *out, size_t size, tensen_error *err)
+{
+	const uint8_t *in = out->payload;
+
+	out->df = in[0];
+	out->row_bits = in[1] & 31;
+	out->code_bits = in[1] >> 5;
+	out->payload = in + 2;
+	out->payload_size = size - 2;
+	for (int s = 0; s < N_LEXICAL; s++)
+		out->max[s] = POSTINGS_IMPACT;
+	if (out->df == 0 || out->df > LIST_LONG || out->df > p->n_rows)
+		return fail_list(term, "has an impossible length", err);
+	if (run_size(out->df, out->row_bits, out->code_bits) > out->payload_size)
+		return fail_list(term, "is cut short", err);
+	return TENSEN_OK;
+}
+
+tensen_status
+list_read(list_view *out, const postings *p, uint32_t term, tensen_error *err)
+{
+	const uint8_t *at = p->list_at + 4 * (size_t)term;
+	size_t size;
+
+	*out = (list_view){0};
+	if (term >= p->n_terms || le32(at) == le32(at + 4))
+		return TENSEN_OK;
+	out->payload = p->lists + 4 * (size_t)le32(at);
+	size = 4 * (size_t)(le32(at + 4) - le32(at));
+	return out->payload[0] == LIST_LONG ? long_list(p, term, out, size, err)
+					    : short_list(p, term, out, size, err);
+}
+
+void
+block_entry_read(block_entry *e, const uint8_t *p)
+{
+	uint32_t a = le32(p);
+	uint16_t b = le16(p + 4);
+
+	e->last = a & ((1u << 27) - 1);
+	e->row_bits = a >> 27;
+	e->code_bits = b & 7;
+	e->max[0] = (uint16_t)(b & ~7);
+	e->max[1] = le16(p + 6);
+}
+
+tensen_status
+list_cursor_init(list_cursor *c, const postings *p, uint32_t term, tensen_error *err)
+{
+	*c = (list_cursor){.before = UINT32_MAX};
+	return list_read(&c->list, p, term, err);
+}
+
+static uint32_t
+peek_short(list_cursor *c, const postings *p)
+{
+	c->entry = (block_entry){
+	    p->n_rows - 1, c->list.row_bits, c->list.code_bits, {POSTINGS_IMPACT, POSTINGS_IMPACT}};
+	return c->n = c->block == 0 ? c->list.df : 0;
+}
+
+uint32_t
+list_cursor_peek(list_cursor *c, const postings *p)
+{
+	const list_view *l = &c->list;
+	uint32_t left = l->df - c->block * POSTINGS_BLOCK;
+
+	if (l->n_blocks == 0)
+		return peek_short(c, p);
+	if (c->block >= l->n_blocks)
+		return c->n = 0;
+	block_entry_read(&c->entry, l->entries + (size_t)c->block * POSTINGS_ENTRY);
+	return c->n = left < POSTINGS_BLOCK ? left : POSTINGS_BLOCK;
+}
+
+void
+list_cursor_skip(list_cursor *c)
+{
+	c->before = c->entry.last;
+	c->offset += run_size(c->n, c->entry.row_bits, c->entry.code_bits);
+	c->block++;
+}
+
+static int
+rows_rise(const uint32_t *rows, uint32_t n, uint32_t before)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (before != UINT32_MAX && rows[i] <= before)
+			return 0;
+		before = rows[i];
+	}
+	return 1;
+}
+
+/* Gaps of up to 24 bits cannot wrap around inside a block (128 * 2^24 = 2^31), so its
+ * last row vouches for the others; wider ones are looked at one by one. */
+static int
+rows_are_sound(const list_cursor *c, const postings *p, const uint32_t *rows)
+{
+	uint32_t last = rows[c->n - 1];
+
+	if (last >= p->n_rows || (c->list.n_blocks > 0 && last != c->entry.last) ||
+	    (c->before != UINT32_MAX && last <= c->before))
+		return 0;
+	return c->entry.row_bits <= 24 || rows_rise(rows, c->n, c->before);
+}
+
+tensen_status
+list_cursor_decode(
+    list_cursor *c, const postings *p, uint32_t *rows, uint8_t *codes, tensen_error *err)
+{
+	const block_entry *e = &c->entry;
+	const uint8_t *in = c->list.payload + c->offset;
+	size_t size = run_size(c->n, e->row_bits, e->code_bits);
+
+	if (e->row_bits > POSTINGS_ROW_BITS || e->code_bits > POSTINGS_CODE_BITS)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "postings of %u and %u bits, at most %d and %d", e->row_bits, e->code_bits,
+		    POSTINGS_ROW_BITS, POSTINGS_CODE_BITS);
+	if (c->offset > c->list.payload_size || size > c->list.payload_size - c->offset)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "a block of postings is cut short");
+	if (c->n == POSTINGS_BLOCK) {
+		unpack_rows(in, e->row_bits, c->before, rows);
+		unpack_codes(in + 16 * (size_t)e->row_bits, e->code_bits, codes);
+	} else {
+		unpack_run(in, c->n, e->row_bits, e->code_bits, c->before, rows, codes);
+	}
+	if (!rows_are_sound(c, p, rows))
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "a block of postings ends at row %u, its entry says %u of %u", rows[c->n - 1],
+		    e->last, p->n_rows);
+	return TENSEN_OK;
+}

@@ -1,0 +1,76 @@
+/* index/postings/postings_score.c - scores of given rows, of all rows, and the parts of one. */
+#include <stdlib.h>
+#include "index/postings/postings_scratch.h"
+#include "util/fail.h"
+
+static int
+by_key(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Lists are read forwards only, so the rows are visited in their order; `keys` holds
+ * (row, place in the caller's order). */
+tensen_status
+postings_score(const postings *p, postings_scratch *s, const lex_query *q, const uint32_t *rows,
+    uint32_t n, float *scores, tensen_error *err)
+{
+	tensen_status st = postings_start(s, q, n, err);
+	uint32_t units;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		if (rows[i] >= p->n_rows)
+			return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", rows[i], p->n_rows);
+		s->keys[i] = (uint64_t)rows[i] << 32 | i;
+		scores[i] = 0;
+	}
+	if (st == TENSEN_OK && n > 0)
+		qsort(s->keys, n, sizeof *s->keys, by_key);
+	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+			st = lane_get(&s->lanes[l], p, (uint32_t)(s->keys[i] >> 32), &units, err);
+			scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
+		}
+	return st;
+}
+
+tensen_status
+postings_explain(const postings *p, postings_scratch *s, const lex_query *q, uint32_t row,
+    float *contribution, tensen_error *err)
+{
+	tensen_status st;
+	uint32_t units;
+
+	for (uint32_t i = 0; i < q->n_terms; i++)
+		contribution[i] = 0;
+	if (row >= p->n_rows)
+		return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", row, p->n_rows);
+	if ((st = postings_start(s, q, 0, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < s->n_lanes; i++) {
+		if ((st = lane_get(&s->lanes[i], p, row, &units, err)) < 0)
+			return st;
+		contribution[s->plan.terms[i].index] = s->plan.unit * (float)units;
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+postings_score_all(
+    const postings *p, postings_scratch *s, const lex_query *q, float *scores, tensen_error *err)
+{
+	tensen_status st = postings_start(s, q, 0, err);
+
+	for (uint32_t lo = 0, hi; lo < p->n_rows && st == TENSEN_OK; lo = hi) {
+		hi = p->n_rows - lo < POSTINGS_WINDOW ? p->n_rows : lo + POSTINGS_WINDOW;
+		for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
+			st = lane_add(&s->lanes[l], p, s->sums, lo, hi, err);
+		for (uint32_t i = 0; i < hi - lo; i++) {
+			scores[lo + i] = s->plan.unit * (float)s->sums[i];
+			s->sums[i] = 0;
+		}
+	}
+	return st;
+}

@@ -1,0 +1,344 @@
+/* index/postings/postings_search.c - the best rows for a query.
+ *
+ * WHAT    Rows are taken in windows.  In a window the entries of its blocks say what
+ *         each list can add at most.  The lists that together cannot lift a row to
+ *         the k-th best so far are put aside; the others add their postings to one
+ *         integer per row; then only the rows that could still get there are looked
+ *         up in the lists put aside, the strongest first.
+ * WHY     This is MaxScore (Turtle & Flood 1995) with block maxima (Ding & Suel
+ *         2011), a window at a time.  Queries here are whole patents, 60 to 150
+ *         terms: methods that choose a list for every posting (WAND and its kin)
+ *         spend their time choosing, while adding a posting to a window costs a
+ *         nanosecond.  Measured in bench/lexical.c.
+ * SEE     tests/unit/test_postings.c. */
+#include <stdlib.h>
+#include <string.h>
+#include "index/postings/postings_offer.h"
+#include "index/postings/postings_scratch.h"
+#include "util/fail.h"
+
+/* A row looked up costs about as much as this many postings added. */
+#define LOOKUP_COST 50u
+/* Keeping a row in the list while lanes are completed costs as much as this many. */
+#define ROW_COST 4u
+
+tensen_status
+postings_scratch_new(postings_scratch **out, const postings *p, tensen_error *err)
+{
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	(*out)->p = p;
+	return TENSEN_OK;
+}
+
+void
+postings_scratch_free(postings_scratch *s)
+{
+	if (!s)
+		return;
+	free(s->plan.terms);
+	free(s->lanes);
+	free(s->order);
+	free(s->keys);
+	free(s);
+}
+
+static tensen_status
+reserve(postings_scratch *s, size_t keys, tensen_error *err)
+{
+	if (s->plan.n > s->cap_lanes) {
+		free(s->lanes);
+		free(s->order);
+		s->cap_lanes = 0;
+		s->lanes = malloc(s->plan.n * sizeof *s->lanes);
+		s->order = malloc(s->plan.n * sizeof *s->order);
+		if (!s->lanes || !s->order)
+			return tensen_fail_nomem(err);
+		s->cap_lanes = s->plan.n;
+	}
+	if (keys > s->cap_keys) {
+		free(s->keys);
+		s->cap_keys = 0;
+		if (!(s->keys = malloc(keys * sizeof *s->keys)))
+			return tensen_fail_nomem(err);
+		s->cap_keys = keys;
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+postings_start(postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err)
+{
+	tensen_status st = lex_plan_make(&s->plan, s->p, q, err);
+
+	if (st < 0 || (st = reserve(s, keys, err)) < 0)
+		return st;
+	s->n_lanes = s->plan.n;
+	for (uint32_t i = 0; i < s->n_lanes && st == TENSEN_OK; i++) {
+		s->order[i] = &s->lanes[i];
+		st = lane_init(&s->lanes[i], s->p, &s->plan.terms[i], q->score, err);
+	}
+	return st;
+}
+
+/* One search in progress. */
+typedef struct search {
+	postings_scratch *s;
+	const lex_query *q;
+	lex_offers offers;
+} search;
+
+/* List the window's rows whose sums are at least `least`; 0 if they are more than
+ * `most`, when looking them up costs more than it saves. */
+static int
+list_rows(postings_scratch *s, uint32_t n, uint32_t least, uint32_t most)
+{
+	uint32_t got = 0;
+
+	for (uint32_t i = 0; i < n && got <= most; i += 16) {
+		if (!lex_any_reaches(s->sums + i, least))
+			continue;
+		for (uint32_t j = i; j < i + 16 && j < n; j++) {
+			s->rows[got] = j;
+			got += s->sums[j] >= least;
+		}
+	}
+	s->n_rows = got;
+	return got <= most;
+}
+
+static void
+keep_rows(postings_scratch *s, uint32_t least)
+{
+	uint32_t got = 0;
+
+	for (uint32_t i = 0; i < s->n_rows; i++) {
+		s->rows[got] = s->rows[i];
+		got += s->sums[s->rows[i]] >= least;
+	}
+	s->n_rows = got;
+}
+
+/* Insertion sort: the order hardly changes from window to window. */
+static void
+sort_lanes(postings_scratch *s)
+{
+	for (uint32_t i = 1; i < s->n_lanes; i++) {
+		lane *l = s->order[i];
+		uint32_t j = i;
+
+		for (; j > 0 && s->order[j - 1]->max > l->max; j--)
+			s->order[j] = s->order[j - 1];
+		s->order[j] = l;
+	}
+}
+
+/* How many lanes of the order, from the weakest, cannot reach the floor together;
+ * *bound is what they can add. */
+static uint32_t
+set_aside(search *x, uint32_t lo, uint32_t hi, uint32_t *bound)
+{
+	postings_scratch *s = x->s;
+	uint32_t n = 0;
+
+	*bound = 0;
+	if (x->q->exhaustive || x->offers.floor <= 1)
+		return 0;
+	for (uint32_t i = 0; i < s->n_lanes; i++)
+		lane_bound(&s->lanes[i], s->p, lo, hi);
+	sort_lanes(s);
+	while (n < s->n_lanes && *bound + s->order[n]->max < x->offers.floor)
+		*bound += s->order[n++]->max;
+	return n;
+}
+
+static tensen_status
+look_up(postings_scratch *s, lane *l, uint32_t lo, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	uint32_t add;
+
+	for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++) {
+		st = lane_get(l, s->p, lo + s->rows[i], &add, err);
+		s->sums[s->rows[i]] += add;
+	}
+	return st;
+}
+
+/* Complete the sums of the listed rows by the lanes set aside, the strongest first,
+ * dropping rows that can no longer reach the floor. */
+static tensen_status
+complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, tensen_error *err)
+{
+	postings_scratch *s = x->s;
+	tensen_status st = TENSEN_OK;
+
+	while (aside-- > 0 && s->n_rows > 0 && st == TENSEN_OK) {
+		lane *l = s->order[aside];
+
+		if (l->coming == 0)
+			continue;
+		if (s->n_rows * LOOKUP_COST < l->coming)
+			st = look_up(s, l, lo, err);
+		else
+			st = lane_add(l, s->p, s->sums, lo, hi, err);
+		bound -= l->max;
+		keep_rows(s, x->offers.floor - bound);
+	}
+	return st;
+}
+
+/* Postings of the window in the first n lanes of the order. */
+static uint32_t
+coming_of(const postings_scratch *s, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += s->order[i]->coming;
+	return sum;
+}
+
+static int
+window_is_allowed(const lex_query *q, uint32_t lo, uint32_t hi)
+{
+	uint64_t any = 0;
+
+	for (uint32_t i = lo / 64; q->allow && i <= (hi - 1) / 64; i++)
+		any |= q->allow[i];
+	return !q->allow || any;
+}
+
+static tensen_status
+search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
+{
+	postings_scratch *s = x->s;
+	tensen_status st = TENSEN_OK;
+	uint32_t bound, aside;
+
+	if (!window_is_allowed(x->q, lo, hi))
+		return TENSEN_OK;
+	aside = set_aside(x, lo, hi, &bound);
+	if (aside == s->n_lanes)
+		return TENSEN_OK;
+	for (uint32_t i = aside; i < s->n_lanes && st == TENSEN_OK; i++)
+		st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+	if (st == TENSEN_OK && aside > 0 &&
+	    list_rows(s, hi - lo, x->offers.floor - bound, coming_of(s, aside) / ROW_COST)) {
+		st = complete(x, aside, bound, lo, hi, err);
+		for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
+			lex_offer(&x->offers, lo + s->rows[i], s->sums[s->rows[i]]);
+	} else if (st == TENSEN_OK) {
+		for (uint32_t i = 0; i < aside && st == TENSEN_OK; i++)
+			st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+		lex_offer_window(&x->offers, s->sums, lo, hi - lo);
+	}
+	memset(s->sums, 0, (hi - lo) * sizeof *s->sums);
+	return st;
+}
+
+/* Windows of one range of rows, skipping those without postings. */
+static tensen_status
+search_range(search *x, lex_range r, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	uint32_t lo = r.from, hi, next;
+
+	while (st == TENSEN_OK) {
+		next = UINT32_MAX;
+		for (uint32_t i = 0; i < x->s->n_lanes; i++) {
+			uint32_t row = lane_next_row(&x->s->lanes[i]);
+			next = row < next ? row : next;
+		}
+		lo = next > lo ? next : lo;
+		if (lo >= r.to)
+			break;
+		hi = (lo | (POSTINGS_WINDOW - 1)) + 1;
+		hi = hi < r.to ? hi : r.to;
+		st = search_window(x, lo, hi, err);
+		lo = hi;
+	}
+	return st;
+}
+
+static tensen_status
+check_ranges(const postings *p, const lex_query *q, tensen_error *err)
+{
+	uint32_t before = 0;
+
+	for (uint32_t i = 0; q->ranges && i < q->n_ranges; i++) {
+		if (q->ranges[i].from < before || q->ranges[i].to < q->ranges[i].from ||
+		    q->ranges[i].to > p->n_rows)
+			return tensen_fail(err, TENSEN_E_ARG,
+			    "range of rows %u to %u of %u after %u", q->ranges[i].from,
+			    q->ranges[i].to, p->n_rows, before);
+		before = q->ranges[i].to;
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+search_all(search *x, tensen_error *err)
+{
+	const lex_query *q = x->q;
+	lex_range all = {0, x->s->p->n_rows};
+	tensen_status st = check_ranges(x->s->p, q, err);
+
+	if (st < 0 || !q->ranges)
+		return st < 0 ? st : search_range(x, all, err);
+	for (uint32_t i = 0; i < q->n_ranges && st == TENSEN_OK; i++)
+		st = search_range(x, q->ranges[i], err);
+	return st;
+}
+
+tensen_status
+postings_search(const postings *p, postings_scratch *s, const lex_query *q, lex_hit *hits,
+    uint32_t *n_hits, tensen_error *err)
+{
+	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
+	lex_top top = {NULL, 0, k};
+	search x = {.s = s, .q = q, .offers = {.q = q, .tops = &top}};
+	tensen_status st;
+
+	*n_hits = 0;
+	if ((st = postings_start(s, q, k, err)) < 0 || k == 0)
+		return st;
+	top.keys = s->keys;
+	lex_offers_start(&x.offers);
+	if ((st = search_all(&x, err)) < 0)
+		return st;
+	*n_hits = top.n;
+	lex_top_end(&top, s->plan.unit, hits);
+	return TENSEN_OK;
+}
+
+tensen_status
+postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q, lex_hit *hits,
+    uint32_t counts[64], tensen_error *err)
+{
+	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
+	lex_top tops[64];
+	search x = {.s = s, .q = q, .offers = {.q = q, .tops = tops, .set_floors = s->set_floors}};
+	uint64_t fields = q->fields;
+	tensen_status st;
+
+	memset(counts, 0, 64 * sizeof *counts);
+	if (!q->masks)
+		return tensen_fail(err, TENSEN_E_ARG, "a search by field without field masks");
+	for (uint32_t i = 0; i < p->n_rows && !q->fields; i++)
+		fields |= q->masks[i];
+	x.offers.fields = fields &= ~q->skip;
+	if ((st = postings_start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !fields)
+		return st;
+	for (int f = 0; f < 64; f++)
+		tops[f] = (lex_top){s->keys + (size_t)f * k, 0, k};
+	lex_offers_start(&x.offers);
+	if ((st = search_all(&x, err)) < 0)
+		return st;
+	for (int f = 0; f < 64; f++) {
+		counts[f] = tops[f].n;
+		lex_top_end(&tops[f], s->plan.unit, hits + (size_t)f * q->k);
+	}
+	return TENSEN_OK;
+}

@@ -1,0 +1,280 @@
+/* index/store/docstore.c - reading stored documents.
+ *
+ * SECTION (little-endian; written back to front so that it can be streamed)
+ *   blocks      zstd frames, one after another
+ *   dictionary  dict_size bytes
+ *   table       n_blocks x { u64 end offset of the block, u32 first record,
+ *               u32 raw size }
+ *   order       version 2: n_docs x { u32 number of the record in the blocks }
+ *   tail (32)   u64 blocks_size, u32 n_docs, u32 n_blocks, u32 dict_size,
+ *               u32 version, u64 records in the blocks (version 1: zero, n_docs are)
+ * A raw block is: for every record a varint length and its bytes. */
+#include "index/store/docstore.h"
+#include <stdlib.h>
+#include <zstd.h>
+#include "index/store/docstore_format.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+struct docstore {
+	const uint8_t *p, *table;
+	const uint8_t *order; /* u32 by document: its record; NULL: the same number */
+	uint32_t n_docs, n_records, n_blocks;
+	span dictionary;
+	ZSTD_DDict *dict;
+};
+
+/* Blocks stay unpacked: documents found together lie in few blocks (rows lie by field),
+ * and a small corpus is unpacked once.  Unpacking costs 15 us and more a block.  A
+ * block has one slot it may be in; those of more than SLOT_MAX bytes share the last. */
+#define SLOTS 256
+#define SLOT_MAX (2 * DOCSTORE_BLOCK_TARGET)
+
+typedef struct slot {
+	buf raw;
+	const docstore *of;
+	uint32_t block; /* unpacked in raw, when `of` is not NULL */
+} slot;
+
+struct docstore_scratch {
+	ZSTD_DCtx *ctx;
+	slot slots[SLOTS + 1];
+};
+
+static const uint8_t *
+entry(const docstore *d, uint32_t block)
+{
+	return d->table + (size_t)block * DOCSTORE_ENTRY;
+}
+
+static uint64_t
+block_end(const docstore *d, uint32_t block)
+{
+	return le64(entry(d, block));
+}
+
+static uint32_t
+block_first(const docstore *d, uint32_t block)
+{
+	return block == d->n_blocks ? d->n_records : le32(entry(d, block) + 8);
+}
+
+/* Ends ascend within the blocks, first records ascend from 0. */
+static int
+table_is_sound(const docstore *d, uint64_t blocks_size)
+{
+	uint64_t end = 0;
+
+	for (uint32_t b = 0; b < d->n_blocks; b++) {
+		uint64_t e = block_end(d, b);
+		if (e <= end || e > blocks_size || block_first(d, b) >= block_first(d, b + 1))
+			return 0;
+		if (le32(entry(d, b) + 12) > DOCSTORE_MAX_RAW)
+			return 0;
+		end = e;
+	}
+	return end == blocks_size &&
+	       (d->n_blocks == 0 ? d->n_records == 0 : block_first(d, 0) == 0);
+}
+
+tensen_status
+docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
+{
+	const uint8_t *tail;
+	uint64_t blocks_size, dict_size, table_size, order_size, n_records;
+	uint32_t version;
+	docstore *d;
+
+	*out = NULL;
+	if (n < DOCSTORE_TAIL)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %zu bytes", n);
+	tail = (const uint8_t *)p + n - DOCSTORE_TAIL;
+	version = le32(tail + 20);
+	if (version != DOCSTORE_PLAIN && version != DOCSTORE_ORDERED)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: no readable tail");
+	blocks_size = le64(tail);
+	dict_size = le32(tail + 16);
+	table_size = (uint64_t)le32(tail + 12) * DOCSTORE_ENTRY;
+	order_size = version == DOCSTORE_ORDERED ? 4 * (uint64_t)le32(tail + 8) : 0;
+	if (blocks_size > n || dict_size > n || table_size > n || order_size > n ||
+	    blocks_size + dict_size + table_size + order_size + DOCSTORE_TAIL != n)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: sizes do not add up to %zu", n);
+	n_records = le64(tail + 24); /* zero but for version 2 */
+	if (n_records > (version == DOCSTORE_ORDERED ? UINT32_MAX : 0))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: %llu records",
+		    (unsigned long long)n_records);
+	if (!(d = calloc(1, sizeof *d)))
+		return tensen_fail_nomem(err);
+	d->p = p;
+	d->table = d->p + blocks_size + dict_size;
+	d->n_docs = le32(tail + 8);
+	d->n_records = version == DOCSTORE_ORDERED ? (uint32_t)n_records : d->n_docs;
+	d->order = order_size ? d->table + table_size : NULL;
+	d->n_blocks = le32(tail + 12);
+	if (!table_is_sound(d, blocks_size)) {
+		docstore_close(d);
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: the table of blocks is broken");
+	}
+	d->dictionary = (span){(const char *)d->p + blocks_size, (size_t)dict_size};
+	if (dict_size && !(d->dict = ZSTD_createDDict(d->p + blocks_size, dict_size))) {
+		/* zstd does not say which; opening an index rarely lacks 100 KiB */
+		docstore_close(d);
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: the dictionary is broken");
+	}
+	*out = d;
+	return TENSEN_OK;
+}
+
+void
+docstore_close(docstore *d)
+{
+	if (!d)
+		return;
+	ZSTD_freeDDict(d->dict);
+	free(d);
+}
+
+uint32_t
+docstore_count(const docstore *d)
+{
+	return d->n_docs;
+}
+
+tensen_status
+docstore_scratch_new(docstore_scratch **out, tensen_error *err)
+{
+	docstore_scratch *s = calloc(1, sizeof *s);
+
+	*out = NULL;
+	if (!s || !(s->ctx = ZSTD_createDCtx())) {
+		free(s);
+		return tensen_fail_nomem(err);
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+docstore_scratch_free(docstore_scratch *s)
+{
+	if (!s)
+		return;
+	ZSTD_freeDCtx(s->ctx);
+	for (size_t i = 0; i <= SLOTS; i++)
+		buf_clear(&s->slots[i].raw);
+	free(s);
+}
+
+uint32_t
+docstore_blocks(const docstore *d)
+{
+	return d->n_blocks;
+}
+
+span
+docstore_dictionary(const docstore *d)
+{
+	return d->dictionary;
+}
+
+docstore_block
+docstore_block_at(const docstore *d, uint32_t i, uint32_t *first)
+{
+	uint64_t from = i ? block_end(d, i - 1) : 0;
+
+	*first = block_first(d, i);
+	return (docstore_block){{(const char *)d->p + from, (size_t)(block_end(d, i) - from)},
+	    le32(entry(d, i) + 12), block_first(d, i + 1) - *first};
+}
+
+uint32_t
+docstore_records(const docstore *d)
+{
+	return d->n_records;
+}
+
+uint32_t
+docstore_record_of(const docstore *d, uint32_t i)
+{
+	return d->order ? le32(d->order + 4 * (size_t)i) : i;
+}
+
+/* The block that holds a record. */
+static uint32_t
+block_of(const docstore *d, uint32_t i)
+{
+	uint32_t lo = 0, hi = d->n_blocks;
+
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (block_first(d, mid) <= i)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static tensen_status
+bad_block(uint32_t b, tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_CORRUPT, "stored documents: block %u does not unpack", b);
+}
+
+static tensen_status
+unpack_block(const docstore *d, ZSTD_DCtx *ctx, slot *s, uint32_t b, tensen_error *err)
+{
+	uint64_t from = b ? block_end(d, b - 1) : 0, to = block_end(d, b);
+	uint32_t raw = le32(entry(d, b) + 12);
+	size_t got;
+
+	s->of = NULL;
+	buf_reset(&s->raw);
+	/* memory is taken only when frame and table agree */
+	if (ZSTD_getFrameContentSize(d->p + from, (size_t)(to - from)) != raw)
+		return bad_block(b, err);
+	if (buf_reserve(&s->raw, raw ? raw : 1) < 0)
+		return tensen_fail_nomem(err);
+	if (d->dict)
+		got = ZSTD_decompress_usingDDict(
+		    ctx, s->raw.p, raw, d->p + from, (size_t)(to - from), d->dict);
+	else
+		got = ZSTD_decompressDCtx(ctx, s->raw.p, raw, d->p + from, (size_t)(to - from));
+	if (ZSTD_isError(got) || got != raw)
+		return bad_block(b, err);
+	s->raw.n = raw;
+	s->of = d;
+	s->block = b;
+	return TENSEN_OK;
+}
+
+tensen_status
+docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err)
+{
+	uint32_t b;
+	slot *x;
+	cursor c;
+	tensen_status st;
+
+	*out = (span){"", 0};
+	if (i >= d->n_docs)
+		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
+	i = docstore_record_of(d, i);
+	if (i >= d->n_records)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: record %u of %u", i, d->n_records);
+	b = block_of(d, i);
+	x = &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? b % SLOTS : SLOTS];
+	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
+		return st;
+	c = cursor_of(x->raw.p, x->raw.n);
+	for (uint32_t k = block_first(d, b); k <= i && !c.failed; k++)
+		*out = cursor_span(&c);
+	if (c.failed)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "stored documents: record %u is cut short", i);
+	return TENSEN_OK;
+}

@@ -1,0 +1,13 @@
+/* index/store/docstore_format.h - sizes shared by the writer and the reader. */
+#ifndef INDEX_STORE_DOCSTORE_FORMAT_H
+#define INDEX_STORE_DOCSTORE_FORMAT_H
+
+#define DOCSTORE_PLAIN 1   /* versions */
+#define DOCSTORE_ORDERED 2 /* with an order: some records are nobody's */
+#define DOCSTORE_ENTRY 16
+#define DOCSTORE_TAIL 32
+#define DOCSTORE_BLOCK_TARGET ((size_t)16 * 1024)
+#define DOCSTORE_MAX_RAW ((uint32_t)1 << 30)        /* of a block: one record may be a whole book */
+#define DOCSTORE_MAX_RECORD (DOCSTORE_MAX_RAW - 16) /* its length stands before it */
+
+#endif

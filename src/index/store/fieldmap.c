@@ -1,0 +1,113 @@
+/* index/store/fieldmap.c - see fieldmap.h. */
+#include "index/store/fieldmap.h"
+#include <math.h>
+
+/* The shipped counts weigh as much as this many documents of the corpus: they
+ * lead while a corpus is small and fade as it grows. */
+#define PRIOR_WEIGHT 10.0
+
+static void
+count_row(fieldmap *m, uint64_t mask)
+{
+	if (!mask)
+		return;
+	m->n_docs++;
+	for (uint64_t a = mask; a; a &= a - 1)
+		for (uint64_t b = mask; b; b &= b - 1)
+			m->both[__builtin_ctzll(a) + 1][__builtin_ctzll(b) + 1]++;
+}
+
+void
+fieldmap_make(fieldmap *m, const rows *r, const fields *f)
+{
+	memset(m, 0, sizeof *m);
+	for (uint32_t i = 0; i < r->n; i++)
+		count_row(m, r->mask[i]);
+	for (unsigned a = 1; a <= N_FIELDS; a++) {
+		double sum = 0;
+		m->size[a] = m->both[a][a];
+		for (unsigned b = 1; b <= N_FIELDS; b++) {
+			if (a == b)
+				continue;
+			m->others[a] += m->both[a][b];
+			m->prior[a][b] = fields_prior(f, a, b) + 0.1;
+			sum += m->prior[a][b];
+		}
+		for (unsigned b = 1; b <= N_FIELDS; b++)
+			m->prior[a][b] /= sum;
+	}
+}
+
+void
+fieldmap_flatten(fieldmap *m)
+{
+	for (unsigned a = 1; a <= N_FIELDS; a++)
+		for (unsigned b = 1; b <= N_FIELDS; b++)
+			m->prior[a][b] = a == b ? 0 : 1.0 / (N_FIELDS - 1);
+}
+
+double
+fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
+{
+	double both = m->both[f][g], others = m->others[f];
+
+	if (without & FIELD_BIT(f)) {
+		both -= (without & FIELD_BIT(g)) != 0;
+		others -= __builtin_popcountll(without) - 1;
+	}
+	return (both + PRIOR_WEIGHT * m->prior[f][g]) / (others + PRIOR_WEIGHT);
+}
+
+double
+fieldmap_given_any(const fieldmap *m, unsigned g, uint64_t mask, uint64_t without)
+{
+	double best = 0;
+
+	for (; mask; mask &= mask - 1) {
+		double p = fieldmap_given(m, g, (unsigned)__builtin_ctzll(mask) + 1, without);
+		if (p > best)
+			best = p;
+	}
+	return best;
+}
+
+uint32_t
+fieldmap_size(const fieldmap *m, unsigned f, uint64_t without)
+{
+	return m->size[f] - ((without & FIELD_BIT(f)) != 0);
+}
+
+/* Row a of co-class probabilities, itself counted as its strongest neighbour so that
+ * two fields often found together come out near. */
+static double
+cell(const fieldmap *m, unsigned a, unsigned b)
+{
+	return a == b ? 0.5 : fieldmap_given(m, b, a, 0);
+}
+
+static double
+proximity(const fieldmap *m, unsigned a, unsigned b)
+{
+	double ab = 0, aa = 0, bb = 0;
+
+	for (unsigned g = 1; g <= N_FIELDS; g++) {
+		double x = cell(m, a, g), y = cell(m, b, g);
+		ab += x * y;
+		aa += x * x;
+		bb += y * y;
+	}
+	return ab / sqrt(aa * bb);
+}
+
+double
+fieldmap_distance(const fieldmap *m, uint64_t mask, unsigned g)
+{
+	double best = 0;
+
+	for (; mask; mask &= mask - 1) {
+		double p = proximity(m, (unsigned)__builtin_ctzll(mask) + 1, g);
+		if (p > best)
+			best = p;
+	}
+	return 1.0 - best;
+}

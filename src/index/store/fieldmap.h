@@ -1,0 +1,33 @@
+/* index/store/fieldmap.h - how the fields of a corpus lie to each other.
+ *
+ * Sizes and co-classification counts of the index's own documents, smoothed by
+ * the shipped prior (models/field-proximity.tsv). */
+#ifndef INDEX_STORE_FIELDMAP_H
+#define INDEX_STORE_FIELDMAP_H
+#include "fields/fields.h"
+#include "index/store/rows.h"
+
+typedef struct fieldmap {
+	uint32_t n_docs;                           /* documents with a field */
+	uint32_t size[N_FIELDS + 1];               /* documents in field f */
+	uint32_t both[N_FIELDS + 1][N_FIELDS + 1]; /* in f and g; diagonal: size */
+	uint32_t others[N_FIELDS + 1];             /* sum over g != f of both[f][g] */
+	double prior[N_FIELDS + 1][N_FIELDS + 1];  /* shipped P(g | f), g != f; sums to 1 */
+} fieldmap;
+
+void fieldmap_make(fieldmap *m, const rows *r, const fields *f);
+/* Forget the shipped prior: all fields alike.  For evaluation, so that counts made
+ * from patents that may be under test cannot tell the answers. */
+void fieldmap_flatten(fieldmap *m);
+/* P(a document of f is also in g), with document mask `without` (0: none) taken
+ * out of the counts: what is asked must not be its own evidence. */
+double fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without);
+/* The strongest of fieldmap_given() over the fields of a mask. */
+double fieldmap_given_any(const fieldmap *m, unsigned g, uint64_t mask, uint64_t without);
+/* Size of a field without that document. */
+uint32_t fieldmap_size(const fieldmap *m, unsigned f, uint64_t without);
+/* 0 (often together) .. 1 (never): 1 - proximity, proximity the cosine of the two
+ * fields' rows of co-class counts, the most distant of them 1. */
+double fieldmap_distance(const fieldmap *m, uint64_t mask, unsigned g);
+
+#endif

@@ -1,0 +1,210 @@
+/* index/store/rows.c - the reader of the ROWS section.
+ *
+ * SECTION  A head of 16 u64 numbers, then columns, each starting at a multiple
+ *          of 8, in the order of struct layout below; see FORMAT.md, "ROWS". */
+#include "index/store/rows.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "index/store/rows_format.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+/* Hands out the columns one after another and remembers if one did not fit. */
+typedef struct taker {
+	const uint8_t *p;
+	size_t left;
+	int failed;
+} taker;
+
+static const void *
+take(taker *t, uint64_t count, size_t size)
+{
+	const void *p = t->p;
+	uint64_t bytes;
+
+	if (t->failed || count > t->left / size) {
+		t->failed = 1;
+		return NULL;
+	}
+	bytes = (count * size + 7) / 8 * 8;
+	if (bytes > t->left) {
+		t->failed = 1;
+		return NULL;
+	}
+	t->p += bytes;
+	t->left -= bytes;
+	return p;
+}
+
+/* n ascending ends, the last one equal to total. */
+static int
+ends_are_sound(const uint64_t *end, uint64_t n, uint64_t total)
+{
+	uint64_t before = 0;
+
+	for (uint64_t i = 0; i < n; i++) {
+		if (end[i] < before)
+			return 0;
+		before = end[i];
+	}
+	return before == total;
+}
+
+static int
+all_below(const uint32_t *v, uint64_t n, uint32_t bound)
+{
+	for (uint64_t i = 0; i < n; i++)
+		if (v[i] >= bound)
+			return 0;
+	return 1;
+}
+
+static int
+columns_are_sound(const rows *r, const uint64_t *h)
+{
+	return ends_are_sound(r->id_end, r->n, h[ROWS_ID_BYTES]) &&
+	       ends_are_sound(r->title_end, r->n, h[ROWS_TITLE_BYTES]) &&
+	       ends_are_sound(r->group_end, r->n, h[ROWS_GROUP_OF]) &&
+	       ends_are_sound(r->applicant_end, r->n, h[ROWS_APPLICANT_OF]) &&
+	       ends_are_sound(r->group_name_end, r->n_groups, h[ROWS_GROUP_BYTES]) &&
+	       ends_are_sound(r->applicant_name_end, r->n_applicants, h[ROWS_APPLICANT_BYTES]) &&
+	       all_below(r->group_of, h[ROWS_GROUP_OF], r->n_groups) &&
+	       all_below(r->applicant_of, h[ROWS_APPLICANT_OF], r->n_applicants) &&
+	       all_below(r->key_row, r->n_keys, r->n);
+}
+
+/* Fields are used as places in tables of ROW_FIELDS; a primary field is one of
+ * the mask, and a row with fields has one. */
+static int
+fields_are_sound(const rows *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		uint64_t mask = r->mask[i];
+		unsigned primary = r->primary[i];
+		if (mask >> ROW_FIELDS || primary > ROW_FIELDS ||
+		    (primary ? !(mask >> (primary - 1) & 1) : mask != 0))
+			return 0;
+	}
+	return 1;
+}
+
+tensen_status
+rows_open(rows *out, const void *p, size_t n, tensen_error *err)
+{
+	taker t = {p, n, 0};
+	uint64_t h[ROWS_HEAD];
+	const uint8_t *head = take(&t, ROWS_HEAD, 8);
+
+	memset(out, 0, sizeof *out);
+	for (int i = 0; head && i < ROWS_HEAD; i++)
+		h[i] = le64(head + 8 * i);
+	if (!head || h[ROWS_VERSION_AT] != ROWS_VERSION || h[ROWS_N] >= ROW_NONE ||
+	    h[ROWS_GROUPS] >= ROW_NONE || h[ROWS_APPLICANTS] >= ROW_NONE ||
+	    h[ROWS_KEYS] >= ROW_NONE)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: no readable head");
+	out->n = (uint32_t)h[ROWS_N];
+	out->n_groups = (uint32_t)h[ROWS_GROUPS];
+	out->n_applicants = (uint32_t)h[ROWS_APPLICANTS];
+	out->n_keys = (uint32_t)h[ROWS_KEYS];
+	out->mask = take(&t, out->n, 8);
+	out->hash = take(&t, out->n, 8);
+	out->id_end = take(&t, out->n, 8);
+	out->title_end = take(&t, out->n, 8);
+	out->group_end = take(&t, out->n, 8);
+	out->applicant_end = take(&t, out->n, 8);
+	out->group_name_end = take(&t, out->n_groups, 8);
+	out->applicant_name_end = take(&t, out->n_applicants, 8);
+	out->key_hash = take(&t, out->n_keys, 8);
+	out->date = take(&t, out->n, 4);
+	out->key_row = take(&t, out->n_keys, 4);
+	out->group_of = take(&t, h[ROWS_GROUP_OF], 4);
+	out->applicant_of = take(&t, h[ROWS_APPLICANT_OF], 4);
+	out->status = take(&t, out->n, 1);
+	out->flags = take(&t, out->n, 1);
+	out->primary = take(&t, out->n, 1);
+	out->id_bytes = take(&t, h[ROWS_ID_BYTES], 1);
+	out->title_bytes = take(&t, h[ROWS_TITLE_BYTES], 1);
+	out->group_names = take(&t, h[ROWS_GROUP_BYTES], 1);
+	out->applicant_names = take(&t, h[ROWS_APPLICANT_BYTES], 1);
+	if (t.failed || t.left != 0)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: columns do not fill %zu bytes", n);
+	if (!columns_are_sound(out, h))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
+	if (!fields_are_sound(out))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a row of a field that does not exist");
+	return TENSEN_OK;
+}
+
+static span
+slice(const char *bytes, const uint64_t *end, uint32_t i)
+{
+	uint64_t from = i ? end[i - 1] : 0;
+
+	return (span){bytes + from, (size_t)(end[i] - from)};
+}
+
+span
+rows_id(const rows *r, uint32_t row)
+{
+	return slice(r->id_bytes, r->id_end, row);
+}
+
+span
+rows_title(const rows *r, uint32_t row)
+{
+	return slice(r->title_bytes, r->title_end, row);
+}
+
+span
+rows_group_name(const rows *r, uint32_t i)
+{
+	return slice(r->group_names, r->group_name_end, i);
+}
+
+span
+rows_applicant_name(const rows *r, uint32_t i)
+{
+	return slice(r->applicant_names, r->applicant_name_end, i);
+}
+
+const uint32_t *
+rows_groups(const rows *r, uint32_t row, uint32_t *n)
+{
+	uint64_t from = row ? r->group_end[row - 1] : 0;
+
+	*n = (uint32_t)(r->group_end[row] - from);
+	return r->group_of + from;
+}
+
+const uint32_t *
+rows_applicants(const rows *r, uint32_t row, uint32_t *n)
+{
+	uint64_t from = row ? r->applicant_end[row - 1] : 0;
+
+	*n = (uint32_t)(r->applicant_end[row] - from);
+	return r->applicant_of + from;
+}
+
+uint32_t
+rows_find(const rows *r, span key)
+{
+	uint64_t hash = XXH3_64bits(key.p, key.n);
+	uint32_t lo = 0, hi = r->n_keys, by_number = ROW_NONE;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (r->key_hash[mid] < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < r->n_keys && r->key_hash[lo] == hash; lo++) {
+		if (span_eq(rows_id(r, r->key_row[lo]), key))
+			return r->key_row[lo];
+		if (by_number == ROW_NONE)
+			by_number = r->key_row[lo];
+	}
+	return by_number;
+}

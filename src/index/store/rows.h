@@ -1,0 +1,75 @@
+/* index/store/rows.h - what filters and lists need of every document, in columns.
+ *
+ * WHAT    Per row: id, title (for lists), date, status, open, primary field, field mask,
+ *         class symbols down to the main group ("A63F 5"), applicants, other numbers of
+ *         the patent; and the way from an id or number to its row.
+ * RULES   Rows of one primary field are contiguous, fields ascending, rows without a
+ *         field last; inside a field in order of input. */
+#ifndef INDEX_STORE_ROWS_H
+#define INDEX_STORE_ROWS_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/buf.h"
+#include "util/files/spool.h"
+#include "util/strtab.h"
+
+#define ROW_NONE UINT32_MAX
+#define ROW_FIELDS 35 /* masks have no higher bit */
+#define ROW_OPEN 1    /* flags */
+#define ROW_HAS_TEXT 2
+
+/* One document as the writer is given it. */
+typedef struct row_info {
+	span id, title;
+	uint32_t date;
+	uint8_t status, flags, primary; /* primary: 1..35, 0 none */
+	uint64_t mask;
+	uint64_t hash;              /* document_hash() of the binary form */
+	const uint32_t *groups;     /* numbers in rows_writer.groups, in order */
+	const uint32_t *applicants; /* numbers by rows_applicant() */
+	uint32_t n_groups, n_applicants;
+	const span *keys; /* id and other numbers that lead to this row */
+	uint32_t n_keys;
+	const uint64_t *hashes; /* the same of a row of another index, where only hashes are kept */
+	uint32_t n_hashes;
+} row_info;
+
+typedef struct rows_writer rows_writer;
+/* Columns wait on disk beside `target` (NULL: in memory). */
+tensen_status rows_writer_new(rows_writer **out, const char *target, tensen_error *err);
+/* Names are interned: equal names get equal numbers, in order of arrival. */
+uint32_t rows_group(rows_writer *w, span symbol);
+uint32_t rows_applicant(rows_writer *w, span name);
+void rows_add(rows_writer *w, const row_info *r); /* errors wait for rows_writer_end() */
+/* Give the ROWS section to put; frees w whatever happens. */
+tensen_status rows_writer_end(rows_writer *w, sink_fn put, void *payload, tensen_error *err);
+void rows_writer_free(rows_writer *w);
+
+typedef struct rows {
+	uint32_t n, n_groups, n_applicants;
+	const uint64_t *mask;
+	const uint64_t *hash;
+	const uint32_t *date;
+	const uint8_t *status, *flags, *primary;
+	/* the rest through the calls below */
+	const uint64_t *id_end, *title_end, *group_end, *applicant_end, *key_hash;
+	const uint32_t *group_of, *applicant_of, *key_row;
+	const char *id_bytes, *title_bytes;
+	uint32_t n_keys;
+	const uint64_t *group_name_end, *applicant_name_end;
+	const char *group_names, *applicant_names;
+} rows;
+
+/* Views into p, which must stay mapped and be 8-byte aligned. */
+tensen_status rows_open(rows *out, const void *p, size_t n, tensen_error *err);
+span rows_id(const rows *r, uint32_t row);
+span rows_title(const rows *r, uint32_t row);
+/* Numbers of the row's groups (applicants), *n of them. */
+const uint32_t *rows_groups(const rows *r, uint32_t row, uint32_t *n);
+const uint32_t *rows_applicants(const rows *r, uint32_t row, uint32_t *n);
+span rows_group_name(const rows *r, uint32_t i);
+span rows_applicant_name(const rows *r, uint32_t i);
+/* The row of an id; of another number if no id is meant; ROW_NONE. */
+uint32_t rows_find(const rows *r, span key);
+
+#endif

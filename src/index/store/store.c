@@ -1,0 +1,240 @@
+/* index/store/store.c - opening and checking an index file.
+ *
+ * Small sections are hashed at once, all of them in files up to CHECK_ALL
+ * bytes (a fraction of a second); larger ones by `tensen verify`, so that opening a
+ * 100 GB index does not read 100 GB.  Structure is always checked. */
+#include "index/store/store.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include "util/fail.h"
+
+#define CHECK_ALL ((size_t)256 << 20)
+#define CHECK_SMALL ((size_t)16 << 20)
+
+static tensen_status
+get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
+{
+	const container_entry *e = container_find(&s->file, tag);
+	int check = s->file.size <= CHECK_ALL || (e && e->stored_size <= CHECK_SMALL);
+
+	return container_get(&s->file, tag, check, out, owned, err);
+}
+
+/* A section whose tag begins with a capital letter changes what the others mean. */
+static tensen_status
+check_tags(const store *s, tensen_error *err)
+{
+	static const char known[] = "META VOCB LSAB LSAS CENT FBGR GRPS RIDG ROWS DOCS TERM POST "
+				    "VTOP VPRO VMEA VFUN";
+
+	for (uint32_t i = 0; i < s->file.n_entries; i++) {
+		const char *tag = s->file.entries[i].tag;
+		if (tag[0] >= 'A' && tag[0] <= 'Z' && !strstr(known, tag))
+			return tensen_fail(err, TENSEN_E_VERSION,
+			    "section %s is of a newer format than this program reads", tag);
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+bad_meta(tensen_error *err)
+{
+	return tensen_fail(err, TENSEN_E_CORRUPT, "section META is not what this program writes");
+}
+
+static tensen_status
+read_meta(store *s, tensen_error *err)
+{
+	json_object *root, *n_docs, *dims, *seed, *identity;
+	span bytes;
+	tensen_status st = get(s, "META", &bytes, NULL, err);
+
+	if (st < 0)
+		return st;
+	buf_span(&s->meta.json, bytes);
+	buf_cstr(&s->meta.json);
+	if (s->meta.json.failed)
+		return tensen_fail_nomem(err);
+	root = json_tokener_parse(s->meta.json.p);
+	if (!root)
+		return bad_meta(err);
+	if (!json_object_object_get_ex(root, "documents", &n_docs) ||
+	    !json_object_object_get_ex(root, "dims", &dims) ||
+	    !json_object_object_get_ex(root, "seed", &seed) ||
+	    !json_object_object_get_ex(root, "tokenizer", &identity) || !identity) {
+		json_object_put(root);
+		return bad_meta(err);
+	}
+	s->meta.n_docs = (uint32_t)json_object_get_int64(n_docs);
+	s->meta.dims = (uint32_t)json_object_get_int64(dims);
+	s->meta.seed = (uint64_t)json_object_get_int64(seed);
+	buf_str(&s->meta.identity, json_object_get_string(identity));
+	buf_cstr(&s->meta.identity);
+	json_object_put(root);
+	return s->meta.identity.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+open_model(store *s, tensen_error *err)
+{
+	buf owned = BUF_INIT;
+	span bytes, basis, singular, background;
+	uint64_t cells;
+	tensen_status st = get(s, "VOCB", &bytes, &owned, err);
+
+	if (st == TENSEN_OK)
+		st = vocab_read(&s->vocab, bytes, err);
+	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&s->file, "show") &&
+	    (st = get(s, "show", &bytes, &owned, err)) == TENSEN_OK)
+		st = shown_open(&s->shown, &owned, s->vocab.terms.n, err);
+	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&s->file, "udic"))
+		st = get(s, "udic", &s->user_dic, NULL, err);
+	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
+	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
+		return st;
+	cells = (uint64_t)s->vocab.terms.n * s->meta.dims;
+	if (basis.n != cells * 4 || singular.n != (uint64_t)s->meta.dims * 4)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %llu", basis.n,
+		    s->vocab.terms.n, s->meta.dims, (unsigned long long)cells * 4);
+	if ((st = get(s, "CENT", &bytes, NULL, err)) < 0 ||
+	    (st = centroids_open(&s->centroids, bytes, s->vocab.terms.n, err)) < 0)
+		return st;
+	if ((st = get(s, "FBGR", &background, NULL, err)) < 0)
+		return st;
+	if (background.n != N_VIEWS * BACKGROUND_FIELDS * 4)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section FBGR holds %zu bytes", background.n);
+	s->background = (const float *)(const void *)background.p;
+	s->basis = (const float *)(const void *)basis.p;
+	s->singular = (const float *)(const void *)singular.p;
+	return TENSEN_OK;
+}
+
+static tensen_status
+count_is(const char *what, uint64_t got, uint64_t want, tensen_error *err)
+{
+	if (got == want)
+		return TENSEN_OK;
+	return tensen_fail(err, TENSEN_E_CORRUPT, "%s: %llu documents, META says %llu", what,
+	    (unsigned long long)got, (unsigned long long)want);
+}
+
+static tensen_status
+open_views(store *s, tensen_error *err)
+{
+	span bytes;
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		if ((st = get(s, view_tags[v], &bytes, NULL, err)) < 0 ||
+		    (st = vecset_open(&s->views[v], bytes.p, bytes.n, err)) < 0)
+			return st;
+		st = count_is(view_tags[v], vecset_count(s->views[v]), s->meta.n_docs, err);
+		if (st == TENSEN_OK && vecset_dim(s->views[v]) != s->meta.dims)
+			st = tensen_fail(err, TENSEN_E_CORRUPT, "%s: %u dimensions, META says %u",
+			    view_tags[v], vecset_dim(s->views[v]), s->meta.dims);
+	}
+	return st;
+}
+
+static tensen_status
+open_classes(store *s, tensen_error *err)
+{
+	span bytes;
+	uint32_t dims = s->meta.dims;
+	tensen_status st = get(s, "GRPS", &bytes, NULL, err);
+
+	if (st < 0 || (st = groups_open(&s->groups, bytes, &s->rows, err)) < 0)
+		return st;
+	if ((st = get(s, "RIDG", &bytes, NULL, err)) < 0)
+		return st;
+	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
+	if (container_find(&s->file, "fitw")) {
+		span weights;
+		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
+			return st;
+		s->fit_weights = (const float *)(const void *)weights.p;
+		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
+	}
+	s->ridge.dims = dims;
+	s->ridge.b = (const float *)(const void *)bytes.p;
+	s->ridge.mean = s->ridge.b + (size_t)dims * RIDGE_TARGETS;
+	s->ridge.inverse = s->ridge.mean + RIDGE_TARGETS;
+	return TENSEN_OK;
+}
+
+static tensen_status
+open_documents(store *s, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
+	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("ROWS", s->rows.n, s->meta.n_docs, err)) < 0 ||
+	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
+	    (st = get(s, "DOCS", &bytes, NULL, err)) < 0 ||
+	    (st = docstore_open(&s->docs, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("DOCS", docstore_count(s->docs), s->meta.n_docs, err)) < 0 ||
+	    (st = get(s, "TERM", &bytes, NULL, err)) < 0 ||
+	    (st = docstore_open(&s->terms, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("TERM", docstore_count(s->terms), s->meta.n_docs, err)) < 0)
+		return st;
+	if ((st = open_classes(s, err)) < 0)
+		return st;
+	if ((st = get(s, "POST", &bytes, NULL, err)) < 0)
+		return st;
+	if ((st = postings_open(&s->lexical, bytes.p, bytes.n, err)) < 0 ||
+	    (st = count_is("POST", postings_rows(s->lexical), s->meta.n_docs, err)) < 0)
+		return st;
+	if (postings_terms(s->lexical) != s->vocab.terms.n)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "POST: %u terms, VOCB has %u",
+		    postings_terms(s->lexical), s->vocab.terms.n);
+	return TENSEN_OK;
+}
+
+tensen_status
+store_open(store **out, const char *path, tensen_error *err)
+{
+	store *s = calloc(1, sizeof *s);
+	tensen_status st;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	if ((st = filemap_open(&s->map, path, err)) < 0 ||
+	    (st = container_parse(&s->file, s->map.p, s->map.n, err)) < 0 ||
+	    (st = check_tags(s, err)) < 0 || (st = read_meta(s, err)) < 0 ||
+	    (st = open_model(s, err)) < 0 || (st = open_documents(s, err)) < 0 ||
+	    (st = open_views(s, err)) < 0) {
+		tensen_fail_at(err, path, 0);
+		store_close(s);
+		return st;
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+store_close(store *s)
+{
+	if (!s)
+		return;
+	for (int v = 0; v < N_VIEWS; v++)
+		vecset_close(s->views[v]);
+	groups_close(&s->groups);
+	fieldsets_free(s->sets);
+	postings_close(s->lexical);
+	docstore_close(s->docs);
+	docstore_close(s->terms);
+	vocab_clear(&s->vocab);
+	shown_close(&s->shown);
+	buf_clear(&s->meta.json);
+	buf_clear(&s->meta.identity);
+	filemap_close(&s->map);
+	free(s);
+}

@@ -1,0 +1,57 @@
+/* index/store/store.h - an open index file: every section decoded, none copied that
+ * can be used in place.
+ *
+ * This is what searching, ideas and evaluation read.  Immutable and shared;
+ * what is scratch belongs to the caller's thread. */
+#ifndef INDEX_STORE_STORE_H
+#define INDEX_STORE_STORE_H
+#include <tensen/status.h>
+#include "index/store/background.h"
+#include "model/centroids.h"
+#include "index/container.h"
+#include "index/store/docstore.h"
+#include "index/postings/fieldsets.h"
+#include "index/store/groups.h"
+#include "index/postings/postings.h"
+#include "index/store/rows.h"
+#include "index/store/shown.h"
+#include "index/vectors/vecset.h"
+#include "model/weights.h"
+#include "model/ridge.h"
+#include "model/vocab.h"
+#include "util/files/file.h"
+
+/* Facts about the index kept as JSON in META and as numbers here. */
+typedef struct store_meta {
+	uint32_t n_docs, dims;
+	uint64_t seed;
+	buf identity; /* analyzer_identity() of the builder */
+	buf json;     /* the whole of META */
+} store_meta;
+
+typedef struct store {
+	filemap map;
+	container file;
+	store_meta meta;
+	vocab vocab;
+	shown shown;
+	const float *basis;       /* [n_terms][dims]; borrowed from the map */
+	const float *singular;    /* [dims] */
+	const float *background;  /* [N_VIEWS][BACKGROUND_FIELDS]: index/store/background.h */
+	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */
+	uint32_t n_fit_weights;
+	centroids centroids;
+	groups groups;
+	ridge ridge;
+	vecset *views[N_VIEWS];
+	postings *lexical;
+	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
+	docstore *docs;  /* corpus/document binary form */
+	docstore *terms; /* term records: see model/termrec.h */
+	rows rows;
+	fieldsets *sets; /* of rows.mask */
+} store;
+
+tensen_status store_open(store **out, const char *path, tensen_error *err);
+void store_close(store *s); /* NULL allowed */
+#endif

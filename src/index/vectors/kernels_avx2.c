@@ -1,0 +1,250 @@
+/* index/vectors/kernels_avx2.c - the loops for AVX2: half the width of kernels_avx512.c. */
+#include "index/vectors/kernels.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+static int
+usable(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("popcnt");
+}
+
+AVX2 static inline __m256i
+entry(const vec_table *lut, int kind, uint32_t j, __m256i code)
+{
+	return _mm256_shuffle_epi8(
+	    _mm256_load_si256((const void *)(lut->kind[kind] + (size_t)j * 16)), code);
+}
+
+AVX2 static inline void
+widen(__m256i acc, __m256i *even, __m256i *odd)
+{
+	*even = _mm256_add_epi16(*even, _mm256_and_si256(acc, _mm256_set1_epi16(0xff)));
+	*odd = _mm256_add_epi16(*odd, _mm256_srli_epi16(acc, 8));
+}
+
+AVX2 static inline __m128i
+fold(__m256i v)
+{
+	return _mm_add_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+}
+
+AVX2 static inline __attribute__((always_inline)) __m256i
+block_sums(const vec_table *lut, uint32_t n_bytes, const uint8_t *codes, int planes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i even = _mm256_setzero_si256(), odd = even, even2 = even, odd2 = even;
+	__m128i e, o;
+
+	for (uint32_t j = 0; j < n_bytes;) {
+		__m256i lo = _mm256_setzero_si256(), hi = lo;
+		uint32_t stop = j + 8 < n_bytes ? j + 8 : n_bytes;
+
+		for (; j < stop; j += 2) {
+			__m256i c =
+			    _mm256_loadu_si256((const void *)(codes + (size_t)j * VEC_BLOCK));
+			__m256i a = _mm256_and_si256(c, nibble);
+			__m256i b = _mm256_and_si256(_mm256_srli_epi16(c, 4), nibble);
+
+			lo = _mm256_add_epi8(lo, entry(lut, 0, j, a));
+			lo = _mm256_add_epi8(lo, entry(lut, 2, j, b));
+			if (planes == 1)
+				continue;
+			hi = _mm256_add_epi8(hi, entry(lut, 1, j, a));
+			hi = _mm256_add_epi8(hi, entry(lut, 3, j, b));
+		}
+		widen(lo, &even, &odd);
+		widen(hi, &even2, &odd2);
+	}
+	e = fold(_mm256_add_epi16(even, _mm256_slli_epi16(even2, 5)));
+	o = fold(_mm256_add_epi16(odd, _mm256_slli_epi16(odd2, 5)));
+	return _mm256_inserti128_si256(
+	    _mm256_castsi128_si256(_mm_unpacklo_epi16(e, o)), _mm_unpackhi_epi16(e, o), 1);
+}
+
+/* Eight products from eight sums and scales. */
+AVX2 static inline __m256
+product8(const vec_table *t, __m128i sums, const uint16_t *scales, float centre)
+{
+	__m256 s = _mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(sums));
+	__m256 scale = _mm256_castsi256_ps(
+	    _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const void *)scales)), 16));
+
+	s = _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(t->step), s), _mm256_set1_ps(t->base));
+	return _mm256_add_ps(_mm256_mul_ps(scale, s), _mm256_set1_ps(centre));
+}
+
+/* scale * (step * sum + base) + centre for the 16 rows of a block; which exceed `low`. */
+AVX2 static inline __attribute__((always_inline)) uint32_t
+products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint16_t *scales,
+    float centre, float low, float *out, int planes)
+{
+	__m256i sums = block_sums(t, n_bytes, block, planes);
+	__m256 a = product8(t, _mm256_castsi256_si128(sums), scales, centre);
+	__m256 b = product8(t, _mm256_extracti128_si256(sums, 1), scales + 8, centre);
+	__m256 bound = _mm256_set1_ps(low);
+
+	_mm256_storeu_ps(out, a);
+	_mm256_storeu_ps(out + 8, b);
+	return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(a, bound, _CMP_GT_OQ)) |
+	       (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(b, bound, _CMP_GT_OQ)) << 8;
+}
+
+AVX2 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+	const uint8_t *block = run->blocks;
+	float est[VEC_BLOCK], part[VEC_BLOCK];
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
+		uint32_t left = run->n_rows - at;
+		const uint16_t *scales = run->scales + at;
+		uint32_t keep = products(
+		    &lut->est, lut->n_bytes, block, scales, run->centre, run->floor, est, 1);
+
+		if (run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
+		if (left < VEC_BLOCK)
+			keep &= (1u << left) - 1;
+		if (!keep)
+			continue;
+		products(&lut->part, lut->n_bytes, block, scales, run->centre, 0, part, 2);
+		for (; keep; keep &= keep - 1) {
+			uint32_t r = (uint32_t)__builtin_ctz(keep);
+			out->est[out->n] = est[r];
+			out->part[out->n] = part[r];
+			out->pos[out->n++] = run->first_row + at + r;
+		}
+	}
+}
+
+AVX2 static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	const size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t b = 0; b < n_blocks; b++)
+		products(&lut->est, lut->n_bytes, blocks + b * stride,
+		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
+}
+
+/* 16 products, 8 sums of two (madd of bytes would saturate). */
+AVX2 static inline __m256i
+mul16_wide(__m256i codes, const int16_t *q)
+{
+	return _mm256_madd_epi16(codes, _mm256_loadu_si256((const void *)q));
+}
+
+AVX2 static inline __m256i
+mul16(__m128i codes, const int16_t *q)
+{
+	return mul16_wide(_mm256_cvtepu8_epi16(codes), q);
+}
+
+AVX2 static inline int32_t
+sum8(__m256i v)
+{
+	__m128i s = _mm_add_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+
+	s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4e));
+	s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0xb1));
+	return _mm_cvtsi128_si32(s);
+}
+
+AVX2 static void
+dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+
+		for (uint32_t d = 0; d < q->n_pad; d += 16)
+			acc = _mm256_add_epi32(
+			    acc, mul16(_mm_loadu_si128((const void *)(rows + d)), q->q + d));
+		out[i] = sum8(acc);
+	}
+}
+
+AVX2 static void
+dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m128i nibble = _mm_set1_epi8(15);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64)
+			for (uint32_t h = 0; h < 32; h += 16) {
+				__m128i b = _mm_loadu_si128((const void *)(rows + d / 2 + h));
+				acc = _mm256_add_epi32(
+				    acc, mul16(_mm_and_si128(b, nibble), q->q + d + h));
+				b = _mm_and_si128(_mm_srli_epi16(b, 4), nibble);
+				acc = _mm256_add_epi32(acc, mul16(b, q->q + d + 32 + h));
+			}
+		out[i] = sum8(acc);
+	}
+}
+
+/* 32 levels times 32 numbers: half bytes `half` behind `one` behind `two`. */
+AVX2 static inline __m256i
+mul_levels(__m256i half, __m256i one, __m256i two, const int16_t *q)
+{
+	const __m256i behind_even =
+	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[0]));
+	const __m256i behind_odd =
+	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[1]));
+	__m256i at = _mm256_xor_si256(half, _mm256_and_si256(two, _mm256_set1_epi8(1)));
+	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(behind_even, at),
+	    _mm256_shuffle_epi8(behind_odd, at), _mm256_slli_epi16(one, 7));
+
+	return _mm256_add_epi32(mul16_wide(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(level)), q),
+	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(level, 1)), q + 16));
+}
+
+AVX2 static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m256i acc = _mm256_setzero_si256();
+		__m256i b = _mm256_loadu_si256((const void *)(rows + q->n_pad / 2 - 32));
+		__m256i two = _mm256_and_si256(b, nibble);
+		__m256i one = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m256i low, high;
+			b = _mm256_loadu_si256((const void *)(rows + d / 2));
+			low = _mm256_and_si256(b, nibble);
+			high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+			acc = _mm256_add_epi32(acc, mul_levels(low, one, two, q->q + d));
+			acc = _mm256_add_epi32(acc, mul_levels(high, low, one, q->q + d + 32));
+			two = low;
+			one = high;
+		}
+		out[i] = sum8(acc);
+	}
+}
+
+AVX2 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m256 bound = _mm256_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 8 <= n; i += 8)
+		c += (uint32_t)__builtin_popcount((unsigned)_mm256_movemask_ps(
+		    _mm256_cmp_ps(_mm256_loadu_ps(x + i), bound, _CMP_GT_OQ)));
+	for (; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, dot_path, above,
+    vec_plain_range, vec_plain_keep, NULL};
+#endif

@@ -1,0 +1,433 @@
+/* index/vectors/kernels_avx512.c - the loops for AVX-512 with BW, VL and VNNI.
+ *
+ * The coarse scan is the 4-bit look-up of André, Kermarrec and Le Scouarnec
+ * ("Cache locality is not enough: high-performance nearest neighbor search with
+ * product quantization fast scan", VLDB 2015) with two planes of 5 bits instead of
+ * one of 8: the sum is then fine enough to be part of the final score, so that no
+ * candidate's coarse code is ever read again.  One register holds four code bytes
+ * of 16 rows; measured cost on Zen 5: FORMAT-vectors.md, "Why". */
+#include "index/vectors/kernels.h"
+
+#if defined __x86_64__
+#include <immintrin.h>
+#include <math.h>
+
+#define AVX512                                                                                     \
+	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,bmi2,popcnt")))
+
+#define PIECE 256 /* rows estimated at once */
+
+static int
+usable(void)
+{
+	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+	       __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
+/* Sums of 16 rows and the bytes to add to them, one of each row in each quarter, times
+ * `weight`: the four bytes of a row are brought side by side and added by one instruction. */
+AVX512 static inline __m512i
+add_rows(__m512i sums, __m512i bytes, char weight)
+{
+	const __m512i quarters =
+	    _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+	const __m512i turned = _mm512_broadcast_i32x4(
+	    _mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+
+	bytes = _mm512_shuffle_epi8(_mm512_permutexvar_epi32(quarters, bytes), turned);
+	return _mm512_dpbusd_epi32(sums, bytes, _mm512_set1_epi8(weight));
+}
+
+/* Entries of four code bytes of one block, in one plane. */
+AVX512 static inline __m512i
+look_up(const uint8_t *low, const uint8_t *high, __m512i a, __m512i b)
+{
+	return _mm512_add_epi8(_mm512_shuffle_epi8(_mm512_load_si512(low), a),
+	    _mm512_shuffle_epi8(_mm512_load_si512(high), b));
+}
+
+/* Low and high tables of up to 32 code bytes, four bytes a register: half of all there are,
+ * and then a block costs only the loads of its codes. */
+typedef struct held {
+	__m512i low[8], high[8];
+} held;
+
+AVX512 static inline __attribute__((always_inline)) void
+hold(held *h, const vec_table *t, uint32_t n_bytes)
+{
+#pragma GCC unroll 8
+	for (uint32_t i = 0; i < n_bytes / 4; i++) {
+		h->low[i] = _mm512_load_si512(t->kind[0] + 64 * i);
+		h->high[i] = _mm512_load_si512(t->kind[2] + 64 * i);
+	}
+}
+
+/* The nibbles of 64 code bytes; `apart`: of those that unpack() laid side by side. */
+AVX512 static inline __attribute__((always_inline)) void
+nibbles(const uint8_t *codes, uint32_t i, int apart, __m512i *low, __m512i *high)
+{
+	const __m512i nibble = _mm512_set1_epi8(15);
+
+	if (apart) {
+		*low = _mm512_load_si512(codes + 128 * (size_t)i);
+		*high = _mm512_load_si512(codes + 128 * (size_t)i + 64);
+	} else {
+		__m512i c = _mm512_load_si512(codes + 64 * (size_t)i);
+		*low = _mm512_and_si512(c, nibble);
+		*high = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+	}
+}
+
+/* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
+AVX512 static inline __attribute__((always_inline)) __m512i
+held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes, int apart)
+{
+	__m512i sums = _mm512_setzero_si512(), acc[2] = {sums, sums};
+
+#pragma GCC unroll 8
+	for (uint32_t i = 0; i < n_bytes / 4; i++) { /* 8 entries of 31 fit a byte */
+		__m512i a, b;
+
+		nibbles(codes, i, apart, &a, &b);
+		acc[i / 4] =
+		    _mm512_add_epi8(acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(h->low[i], a),
+						    _mm512_shuffle_epi8(h->high[i], b)));
+	}
+	sums = add_rows(sums, acc[0], 1);
+	return n_bytes > 16 ? add_rows(sums, acc[1], 1) : sums;
+}
+
+/* The same by tables in memory, for any n_bytes and one or two planes. */
+AVX512 static inline __attribute__((always_inline)) __m512i
+block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes, int apart)
+{
+	__m512i sums = _mm512_setzero_si512();
+	const vec_table t = *table;
+
+	for (uint32_t j = 0; j < n_bytes; j += 16) {
+		__m512i lo = _mm512_setzero_si512(), hi = lo;
+
+#pragma GCC unroll 4
+		for (uint32_t i = j; i < j + 16; i += 4) {
+			size_t at = (size_t)i * 16;
+			__m512i a, b;
+
+			if (i >= n_bytes)
+				break;
+			nibbles(codes, i / 4, apart, &a, &b);
+			lo = _mm512_add_epi8(lo, look_up(t.kind[0] + at, t.kind[2] + at, a, b));
+			if (planes == 2)
+				hi = _mm512_add_epi8(
+				    hi, look_up(t.kind[1] + at, t.kind[3] + at, a, b));
+		}
+		sums = add_rows(sums, lo, 1);
+		if (planes == 2)
+			sums = add_rows(sums, hi, 32);
+	}
+	return sums;
+}
+
+AVX512 static inline __m512
+widen(const uint16_t *scales)
+{
+	__m256i h = _mm256_loadu_si256((const void *)scales);
+
+	return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(h), 16));
+}
+
+/* scale * (step * sum + base) + centre for 16 rows. */
+AVX512 static inline __attribute__((always_inline)) __m512
+products(const vec_table *t, __m512i sums, __m512 scales, __m512 centre)
+{
+	__m512 s = _mm512_cvtepi32_ps(sums);
+
+	s = _mm512_add_ps(_mm512_mul_ps(_mm512_set1_ps(t->step), s), _mm512_set1_ps(t->base));
+	return _mm512_add_ps(_mm512_mul_ps(scales, s), centre);
+}
+
+/* Compress, then store whole: a compressing store is microcoded on Zen. */
+AVX512 static inline void
+store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
+{
+	_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
+	_mm512_storeu_ps(out->part + n, _mm512_maskz_compress_ps(keep, part));
+	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
+}
+
+/* Blocks as they are stored; or as unpack() leaves them: nibbles apart, scales as floats. */
+AVX512 static void
+unpack(const vec_run *run, uint32_t n_bytes, uint8_t *out)
+{
+	const size_t stride = vec_block_bytes(n_bytes);
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
+		const uint8_t *block = run->blocks + (size_t)at * n_bytes;
+
+		if (run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
+		for (uint32_t i = 0; i < n_bytes / 4; i++, out += 128) {
+			__m512i low, high;
+
+			nibbles(block, i, 0, &low, &high);
+			_mm512_store_si512(out, low);
+			_mm512_store_si512(out + 64, high);
+		}
+		_mm512_store_ps((float *)(void *)out, widen(run->scales + at));
+		out += 64;
+	}
+}
+
+/* Estimates of all rows of a run; returns the greatest of each lane.  Always inlined, with
+ * n_bytes constant for the usual sizes, so that it unrolls. */
+AVX512 static inline __attribute__((always_inline)) __m512
+estimate_body(
+    const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it, int apart)
+{
+	const size_t stride = apart ? vec_unpacked_bytes(n_bytes) : vec_block_bytes(n_bytes);
+	const uint8_t *codes = apart ? run->unpacked : run->blocks;
+	const vec_table table = lut->est;
+	const __m512 centre = _mm512_set1_ps(run->centre);
+	__m512 most = _mm512_set1_ps(-INFINITY);
+	held h;
+
+	if (hold_it)
+		hold(&h, &table, n_bytes);
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, codes += stride) {
+		__m512 est,
+		    scales = apart ? _mm512_load_ps(codes + stride - 64) : widen(run->scales + at);
+
+		if (!apart && run->ahead)
+			vec_load_ahead(run->ahead + at / VEC_BLOCK, vec_block_bytes(n_bytes));
+		est = products(&table,
+		    hold_it ? held_sums(&h, n_bytes, codes, apart)
+			    : block_sums(&table, n_bytes, codes, 1, apart),
+		    scales, centre);
+		most = _mm512_max_ps(est, most); /* of a NaN and a number the second is taken */
+		_mm512_storeu_ps(out + at, est);
+	}
+	return most;
+}
+
+AVX512 static inline __attribute__((always_inline)) __m512
+estimate_run(const vec_lut *lut, const vec_run *run, float *out, int apart)
+{
+	if (lut->n_bytes == 32)
+		return estimate_body(lut, run, out, 32, 1, apart);
+	if (lut->n_bytes == 16)
+		return estimate_body(lut, run, out, 16, 1, apart);
+	return estimate_body(lut, run, out, lut->n_bytes, 0, apart);
+}
+
+AVX512 static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	vec_run run = {
+	    .blocks = blocks, .scales = scales, .n_rows = n_blocks * VEC_BLOCK, .centre = centre};
+
+	estimate_run(lut, &run, out, 0);
+}
+
+/* The rows of a run whose estimates pass; n are there already. */
+AVX512 static uint32_t
+keep_rows(
+    const vec_lut *lut, const vec_run *run, const float *est, const vec_found *out, uint32_t n)
+{
+	const __m512i lane =
+	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+	const __m512 low = _mm512_set1_ps(run->floor), centre = _mm512_set1_ps(run->centre);
+
+	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
+		uint32_t left = run->n_rows - at;
+		__m512 x = _mm512_loadu_ps(est + at), part;
+		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+		__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, low, _CMP_GT_OQ);
+
+		if (!keep)
+			continue;
+		part = products(&lut->part,
+		    block_sums(
+			&lut->part, lut->n_bytes, run->blocks + (size_t)at * lut->n_bytes, 2, 0),
+		    widen(run->scales + at), centre);
+		store(out, n, keep, x, part,
+		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
+		n += (uint32_t)__builtin_popcount(keep);
+	}
+	return n;
+}
+
+/* All estimates of a piece first, with the tables in registers and nothing to guess; then,
+ * if any passes, the few rows that do while their codes are in the nearest cache. */
+AVX512 static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	float est[PIECE];
+	vec_run piece = *run;
+
+	for (uint32_t at = 0; at < run->n_rows; at += PIECE) {
+		size_t offset = (size_t)at * lut->n_bytes;
+		__m512 most;
+
+		piece.n_rows = run->n_rows - at < PIECE ? run->n_rows - at : PIECE;
+		piece.first_row = run->first_row + at;
+		piece.blocks = run->blocks + offset;
+		piece.scales = run->scales + at;
+		if (run->ahead)
+			piece.ahead = run->ahead + at / VEC_BLOCK;
+		if (run->unpacked) {
+			piece.unpacked += at / VEC_BLOCK * vec_unpacked_bytes(lut->n_bytes);
+			most = estimate_run(lut, &piece, est, 1);
+		} else {
+			most = estimate_run(lut, &piece, est, 0);
+		}
+		if (_mm512_cmp_ps_mask(most, _mm512_set1_ps(run->floor), _CMP_GT_OQ))
+			out->n = keep_rows(lut, &piece, est, out, out->n);
+	}
+}
+
+/* 128 * (sum of the high parts) + (sum of the low parts). */
+AVX512 static inline int32_t
+join(__m512i hi, __m512i lo)
+{
+	return _mm512_reduce_add_epi32(_mm512_add_epi32(_mm512_slli_epi32(hi, 7), lo));
+}
+
+AVX512 static void
+dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m512i c = _mm512_loadu_si512(rows + d);
+			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
+		}
+		out[i] = join(hi, lo);
+	}
+}
+
+/* The half bytes of 64 dimensions, in their order. */
+AVX512 static inline __m512i
+halves(const uint8_t *bytes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i b = _mm256_loadu_si256((const void *)bytes);
+
+	return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
+	    _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
+}
+
+AVX512 static void
+dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m512i c = halves(rows + d / 2);
+			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
+		}
+		out[i] = join(hi, lo);
+	}
+}
+
+/* A register holds two steps of the 32 chains; the one before holds the half bytes two steps
+ * back, and where the two meet are those one step back.  Products are of unsigned bytes:
+ * levels are taken 128 higher. */
+AVX512 static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
+	const __m512i behind_even = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
+	const __m512i behind_odd = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
+
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		__m512i hi = _mm512_setzero_si512(), lo = hi;
+		__m512i two = halves(rows + q->n_pad / 2 - 32);
+
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			__m512i half = halves(rows + d / 2);
+			__m512i one = _mm512_alignr_epi64(half, two, 4);
+			__m512i at = _mm512_xor_si512(half, _mm512_and_si512(two, odd));
+			__m512i level =
+			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(behind_even, at),
+				_mm512_test_epi8_mask(one, odd), behind_odd, at);
+			hi = _mm512_dpbusd_epi32(hi, level, _mm512_load_si512(q->hi + d));
+			lo = _mm512_dpbusd_epi32(lo, level, _mm512_load_si512(q->lo + d));
+			two = half;
+		}
+		out[i] = join(hi, lo) - 128 * q->sum;
+	}
+}
+
+AVX512 static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	uint32_t c = 0, i = 0;
+
+	for (; i + 16 <= n; i += 16)
+		c += (uint32_t)__builtin_popcount(
+		    _mm512_cmp_ps_mask(_mm512_loadu_ps(x + i), bound, _CMP_GT_OQ));
+	if (i < n) {
+		__mmask16 in = (__mmask16)((1u << (n - i)) - 1);
+
+		c += (uint32_t)__builtin_popcount(_mm512_mask_cmp_ps_mask(
+		    in, _mm512_maskz_loadu_ps(in, x + i), bound, _CMP_GT_OQ));
+	}
+	return c;
+}
+
+AVX512 static void
+range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	__m512 low = _mm512_set1_ps(x[0]), high = low;
+
+	for (uint32_t i = 0; i < n; i += 16) { /* of a NaN and a number the second is taken */
+		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+		__m512 a = _mm512_mask_loadu_ps(low, in, x + i);
+
+		low = _mm512_mask_min_ps(low, in, a, low);
+		high = _mm512_mask_max_ps(high, in, a, high);
+	}
+	*least = _mm512_reduce_min_ps(low);
+	*greatest = _mm512_reduce_max_ps(high);
+}
+
+/* The first n bits of m. */
+AVX512 static inline __mmask16
+first_bits(__mmask16 m, uint32_t n)
+{
+	return (__mmask16)_pdep_u32(n < 16 ? (1u << n) - 1 : 0xffff, m);
+}
+
+AVX512 static void
+keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+{
+	const __m512 bound = _mm512_set1_ps(t);
+	const uint32_t end = rows->n;
+
+	rows->n = first;
+	for (uint32_t i = first; i < end; i += 16) {
+		__mmask16 in = end - i >= 16 ? 0xffff : (__mmask16)((1u << (end - i)) - 1);
+		__m512 est = _mm512_loadu_ps(rows->est + i);
+		__mmask16 equal = _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_EQ_OQ), taken;
+
+		equal = first_bits(equal, equals);
+		equals -= (uint32_t)__builtin_popcount(equal);
+		taken = equal | _mm512_mask_cmp_ps_mask(in, est, bound, _CMP_GT_OQ);
+		store(rows, rows->n, taken, est, _mm512_loadu_ps(rows->part + i),
+		    _mm512_loadu_si512(rows->pos + i));
+		rows->n += (uint32_t)__builtin_popcount(taken);
+	}
+}
+
+const vec_kernels vec_kernels_avx512 = {
+    "avx512", usable, scan, estimate, dot8, dot4, dot_path, above, range, keep, unpack};
+#endif

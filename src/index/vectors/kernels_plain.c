@@ -1,0 +1,140 @@
+/* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
+#include "index/vectors/kernels.h"
+
+static int
+usable(void)
+{
+	return 1;
+}
+
+static uint32_t
+row_sum(const vec_table *t, uint32_t n_bytes, const uint8_t *codes, uint32_t r)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t j = 0; j < n_bytes; j++) {
+		uint32_t c = codes[(size_t)j * VEC_BLOCK + r];
+		uint32_t lo = (c & 15) + j * 16, hi = (c >> 4) + j * 16;
+		sum += t->kind[0][lo] + t->kind[2][hi] + 32u * (t->kind[1][lo] + t->kind[3][hi]);
+	}
+	return sum;
+}
+
+float
+vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+    const uint16_t *scales, uint32_t r, float centre)
+{
+	float scale = vec_bf16(scales[r]);
+	float inner = t->step * (float)row_sum(t, n_bytes, block, r);
+	float x = scale * (inner + t->base);
+
+	return x + centre;
+}
+
+static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t i = 0; i < run->n_rows; i++) {
+		const uint8_t *block = run->blocks + i / VEC_BLOCK * stride;
+		const uint16_t *scales = run->scales + i / VEC_BLOCK * VEC_BLOCK;
+		uint32_t r = i % VEC_BLOCK;
+		float est =
+		    vec_plain_product(&lut->est, lut->n_bytes, block, scales, r, run->centre);
+
+		if (!(est > run->floor))
+			continue;
+		out->est[out->n] = est;
+		out->part[out->n] =
+		    vec_plain_product(&lut->part, lut->n_bytes, block, scales, r, run->centre);
+		out->pos[out->n++] = run->first_row + i;
+	}
+}
+
+static void
+estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out)
+{
+	size_t stride = vec_block_bytes(lut->n_bytes);
+
+	for (uint32_t b = 0; b < n_blocks; b++, blocks += stride, scales += VEC_BLOCK)
+		for (uint32_t r = 0; r < VEC_BLOCK; r++)
+			*out++ =
+			    vec_plain_product(&lut->est, lut->n_bytes, blocks, scales, r, centre);
+}
+
+static void
+dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		int32_t s = 0;
+		for (uint32_t d = 0; d < q->n_pad; d++)
+			s += (int32_t)rows[d] * q->q[d];
+		out[i] = s;
+	}
+}
+
+static void
+dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		int32_t s = 0;
+		for (uint32_t p = 0; p < q->n_pad / 64; p++)
+			for (uint32_t b = 0; b < 32; b++) {
+				uint32_t c = rows[32 * p + b];
+				s += (int32_t)(c & 15) * q->q[64 * p + b];
+				s += (int32_t)(c >> 4) * q->q[64 * p + 32 + b];
+			}
+		out[i] = s;
+	}
+}
+
+static void
+dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++, rows += stride) {
+		int32_t s = 0;
+		for (uint32_t d = 0; d < q->n_pad; d++)
+			s += vec_level(rows, q->n_pad, d) * q->q[d];
+		out[i] = s;
+	}
+}
+
+static uint32_t
+above(const float *x, uint32_t n, float t)
+{
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		c += x[i] > t;
+	return c;
+}
+
+void
+vec_plain_range(const float *x, uint32_t n, float *least, float *greatest)
+{
+	*least = *greatest = x[0];
+	for (uint32_t i = 1; i < n; i++) {
+		*least = x[i] < *least ? x[i] : *least;
+		*greatest = x[i] > *greatest ? x[i] : *greatest;
+	}
+}
+
+void
+vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+{
+	uint32_t n = first;
+
+	for (uint32_t i = first; i < rows->n; i++) {
+		if (!(rows->est[i] > t || (rows->est[i] == t && equals && equals--)))
+			continue;
+		rows->est[n] = rows->est[i];
+		rows->part[n] = rows->part[i];
+		rows->pos[n++] = rows->pos[i];
+	}
+	rows->n = n;
+}
+
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, dot_path, above,
+    vec_plain_range, vec_plain_keep, NULL};

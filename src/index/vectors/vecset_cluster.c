@@ -1,0 +1,386 @@
+/* index/vectors/vecset_cluster.c - rows cut into small clusters.
+ *
+ * WHAT    Lloyd's k-means: first into about sqrt(K) parts, then each part into
+ *         clusters of the wished size.  One level would cost n * K products, which
+ *         at ten million rows is days; two cost n * 2 sqrt(K).
+ * RULES   A product is added up dimension by dimension in one lane, multiplication
+ *         and addition apart: every vector width gives the same bits, so the same
+ *         rows give the same clusters on every machine and for any thread count. */
+#include "index/vectors/vecset_cluster.h"
+#include <stdlib.h>
+#include <string.h>
+#include "index/vectors/kernels.h"
+#include "util/fail.h"
+#include "util/rng.h"
+#include "util/threads.h"
+
+#define LANES 16
+#define ROWS 8    /* rows multiplied together: 8 accumulators of 16 lanes */
+#define PIECE 512 /* rows of a parallel piece */
+#define ITERATIONS 6
+#define TRAIN_PER_MEAN 200 /* more rows do not move the means */
+#define FLAT 24            /* up to so many clusters one level is as quick */
+
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef int32_t ilanes __attribute__((vector_size(4 * LANES)));
+
+typedef struct means {
+	uint32_t k, tiles, dim;
+	lanes *tile; /* [tiles][dim]: lane = mean */
+	lanes *half; /* [tiles]: half of the squared length; huge for absent means */
+} means;
+
+static void
+means_free(means *m)
+{
+	free(m->tile);
+	free(m->half);
+	m->tile = m->half = NULL;
+}
+
+static int
+means_new(means *m, uint32_t k, uint32_t dim)
+{
+	m->k = k;
+	m->dim = dim;
+	m->tiles = (k + LANES - 1) / LANES;
+	m->tile = aligned_alloc(64, (size_t)m->tiles * dim * sizeof(lanes));
+	m->half = aligned_alloc(64, (size_t)m->tiles * sizeof(lanes));
+	if (m->tile && m->half)
+		return 0;
+	means_free(m);
+	return -1;
+}
+
+static void
+means_set(means *m, uint32_t j, const float *mean)
+{
+	float half = 0;
+
+	for (uint32_t d = 0; d < m->dim; d++) {
+		m->tile[(size_t)j / LANES * m->dim + d][j % LANES] = mean[d];
+		half += mean[d] * mean[d];
+	}
+	m->half[j / LANES][j % LANES] = half / 2;
+}
+
+static void
+means_blank(means *m)
+{
+	memset(m->tile, 0, (size_t)m->tiles * m->dim * sizeof(lanes));
+	for (uint32_t j = 0; j < m->tiles * LANES; j++)
+		m->half[j / LANES][j % LANES] = 1e30f;
+}
+
+/* For ROWS rows the nearest mean of each (the lower number of equals). */
+static inline __attribute__((always_inline)) void
+nearest_body(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+{
+	lanes best[ROWS];
+	ilanes at[ROWS];
+
+	for (int r = 0; r < ROWS; r++) {
+		best[r] = (lanes){0} - 3e38f;
+		at[r] = (ilanes){0};
+	}
+	for (uint32_t t = 0; t < m->tiles; t++) {
+		const lanes *tile = m->tile + (size_t)t * m->dim;
+		lanes s[ROWS];
+
+		for (int r = 0; r < ROWS; r++)
+			s[r] = -m->half[t];
+		for (uint32_t d = 0; d < m->dim; d++)
+			for (int r = 0; r < ROWS; r++)
+				s[r] += tile[d] * x[r][d];
+		for (int r = 0; r < ROWS; r++) {
+			ilanes more = s[r] > best[r];
+			best[r] = (lanes)(((ilanes)s[r] & more) | ((ilanes)best[r] & ~more));
+			at[r] = ((at[r] & ~more) | (((ilanes){0} + (int32_t)t) & more));
+		}
+	}
+	for (int r = 0; r < ROWS; r++) {
+		float top = best[r][0];
+		out[r] = (uint32_t)at[r][0] * LANES;
+		for (uint32_t i = 1; i < LANES; i++) {
+			uint32_t j = (uint32_t)at[r][i] * LANES + i;
+			if (best[r][i] > top || (best[r][i] == top && j < out[r])) {
+				top = best[r][i];
+				out[r] = j;
+			}
+		}
+	}
+}
+
+typedef void (*nearest_fn)(const means *m, const float *const x[ROWS], uint32_t out[ROWS]);
+
+static void
+nearest_plain(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+{
+	nearest_body(m, x, out);
+}
+
+#if defined __x86_64__
+__attribute__((target("avx512f,avx512dq"))) static void
+nearest_avx512(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+{
+	nearest_body(m, x, out);
+}
+
+__attribute__((target("avx2"))) static void
+nearest_avx2(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
+{
+	nearest_body(m, x, out);
+}
+#endif
+
+static nearest_fn
+nearest_best(void)
+{
+#if defined __x86_64__
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+		return nearest_avx512;
+	if (__builtin_cpu_supports("avx2"))
+		return nearest_avx2;
+#endif
+	return nearest_plain;
+}
+
+typedef struct assigning {
+	const cluster_job *job;
+	const uint32_t *ids;
+	uint32_t n;
+	const means *m;
+	nearest_fn nearest;
+	uint32_t *to;
+} assigning;
+
+static void
+assign_piece(void *ctx, size_t piece, unsigned worker)
+{
+	const assigning *a = ctx;
+	uint32_t end = (uint32_t)(piece + 1) * PIECE < a->n ? (uint32_t)(piece + 1) * PIECE : a->n;
+
+	(void)worker;
+	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i += ROWS) {
+		const float *x[ROWS];
+		uint32_t best[ROWS];
+
+		for (uint32_t r = 0; r < ROWS; r++) {
+			uint32_t id = a->ids[i + r < end ? i + r : end - 1];
+			x[r] = a->job->rows + (size_t)id * a->job->dim;
+		}
+		a->nearest(a->m, x, best);
+		for (uint32_t r = 0; r < ROWS && i + r < end; r++)
+			a->to[i + r] = best[r];
+	}
+}
+
+static void
+assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, const means *m,
+    uint32_t *to)
+{
+	assigning a = {job, ids, n, m, nearest_best(), to};
+
+	threads_run(threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
+}
+
+/* Means of the rows assigned to each; a mean that lost all its rows stays. */
+static void
+move_means(const cluster_job *job, const uint32_t *ids, uint32_t n, const uint32_t *to, means *m,
+    float *sums, uint32_t *counts)
+{
+	memset(sums, 0, (size_t)m->k * m->dim * sizeof *sums);
+	memset(counts, 0, m->k * sizeof *counts);
+	for (uint32_t i = 0; i < n; i++) {
+		const float *x = job->rows + (size_t)ids[i] * m->dim;
+		float *s = sums + (size_t)to[i] * m->dim;
+
+		for (uint32_t d = 0; d < m->dim; d++)
+			s[d] += x[d];
+		counts[to[i]]++;
+	}
+	for (uint32_t j = 0; j < m->k; j++) {
+		if (!counts[j])
+			continue;
+		for (uint32_t d = 0; d < m->dim; d++)
+			sums[(size_t)j * m->dim + d] /= (float)counts[j];
+		means_set(m, j, sums + (size_t)j * m->dim);
+	}
+}
+
+/* Every n/k-th row from a random start, as the first means. */
+static void
+seed_means(const cluster_job *job, const uint32_t *ids, uint32_t n, means *m, uint64_t seed)
+{
+	rng r = {seed};
+
+	means_blank(m);
+	for (uint32_t j = 0; j < m->k; j++) {
+		uint64_t lo = (uint64_t)n * j / m->k, hi = (uint64_t)n * (j + 1) / m->k;
+		uint64_t i = lo + rng_below(&r, (uint32_t)(hi - lo));
+		means_set(m, j, job->rows + (size_t)ids[i] * m->dim);
+	}
+}
+
+/* k-means of ids[0 .. n-1]; to[i] gets the cluster of ids[i].  -1: out of memory. */
+static int
+kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n, uint32_t k,
+    uint64_t seed, uint32_t *to)
+{
+	uint64_t want = (uint64_t)k * TRAIN_PER_MEAN;
+	uint32_t n_train = want < n ? (uint32_t)want : n;
+	means m = {0};
+	float *sums = malloc((size_t)k * job->dim * sizeof *sums);
+	uint32_t *counts = malloc(k * sizeof *counts), *train = malloc(n_train * sizeof *train);
+	int st = -1;
+
+	if (!sums || !counts || !train || means_new(&m, k, job->dim) < 0)
+		goto out;
+	for (uint32_t i = 0; i < n_train; i++)
+		train[i] = ids[(uint64_t)n * i / n_train];
+	seed_means(job, train, n_train, &m, seed);
+	for (int it = 0; it < ITERATIONS; it++) {
+		assign(job, threads, train, n_train, &m, to);
+		move_means(job, train, n_train, to, &m, sums, counts);
+	}
+	assign(job, threads, ids, n, &m, to);
+	st = 0;
+out:
+	means_free(&m);
+	free(sums);
+	free(counts);
+	free(train);
+	return st;
+}
+
+/* Stable counting sort of ids by to[]; sizes[j] gets the length of run j. */
+static int
+group(uint32_t *ids, uint32_t n, const uint32_t *to, uint32_t k, uint32_t *sizes)
+{
+	uint32_t *start = calloc((size_t)k + 1, sizeof *start),
+		 *old = malloc((size_t)n * sizeof *old);
+	int st = -1;
+
+	if (start && old) {
+		memcpy(old, ids, (size_t)n * sizeof *old);
+		for (uint32_t i = 0; i < n; i++)
+			start[to[i] + 1]++;
+		for (uint32_t j = 0; j < k; j++) {
+			sizes[j] = start[j + 1];
+			start[j + 1] += start[j];
+		}
+		for (uint32_t i = 0; i < n; i++)
+			ids[start[to[i]]++] = old[i];
+		st = 0;
+	}
+	free(start);
+	free(old);
+	return st;
+}
+
+static uint32_t
+parts(uint32_t n, uint32_t target)
+{
+	uint32_t k = (n + target / 2) / target;
+
+	return k ? k : 1;
+}
+
+/* A run of a job's order that is cut into clusters by one thread. */
+typedef struct part {
+	cluster_job *job;
+	uint32_t first, n;
+	uint64_t seed;
+	uint32_t n_sizes; /* its clusters, from job->sizes[first] */
+	int failed;
+} part;
+
+static void
+split_part(void *ctx, size_t i, unsigned worker)
+{
+	part *p = (part *)ctx + i;
+	uint32_t *ids = p->job->order + p->first, k = parts(p->n, p->job->target);
+	uint32_t *to;
+
+	(void)worker;
+	if (p->n == 0)
+		return;
+	p->n_sizes = k;
+	if (!(to = malloc((size_t)p->n * sizeof *to)) ||
+	    kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
+	    group(ids, p->n, to, k, p->job->sizes + p->first) < 0)
+		p->failed = 1;
+	free(to);
+}
+
+static uint32_t
+first_level(const cluster_job *job)
+{
+	uint32_t all = parts(job->n, job->target), k = 1;
+
+	if (all <= FLAT)
+		return 1;
+	while ((uint64_t)k * k < all)
+		k++;
+	return k;
+}
+
+/* The first level of a job: its parts. */
+static int
+cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
+{
+	uint32_t *to = malloc(((size_t)job->n + 1) * sizeof *to);
+	uint32_t *sizes = calloc(k, sizeof *sizes), at = 0;
+	int st = to && sizes ? 0 : -1;
+
+	if (st == 0)
+		sizes[0] = job->n;
+	if (st == 0 && k > 1 &&
+	    (kmeans(job, threads, job->order, job->n, k, job->seed, to) < 0 ||
+		group(job->order, job->n, to, k, sizes) < 0))
+		st = -1;
+	for (uint32_t j = 0; j < k && st == 0; at += sizes[j++])
+		out[j] = (part){job, at, sizes[j], rng_at(job->seed, j + 1), 0, 0};
+	free(to);
+	free(sizes);
+	return st;
+}
+
+/* Sizes of all parts of a job moved together, empty ones dropped. */
+static void
+gather_sizes(const part *p)
+{
+	cluster_job *job = p->job;
+
+	for (uint32_t i = 0; i < p->n_sizes; i++)
+		if (job->sizes[p->first + i])
+			job->sizes[job->n_sizes++] = job->sizes[p->first + i];
+}
+
+tensen_status
+cluster_rows(cluster_job *jobs, size_t n_jobs, unsigned threads, tensen_error *err)
+{
+	size_t n = 0, at = 0;
+	part *p;
+	int failed = 0;
+
+	for (size_t i = 0; i < n_jobs; i++)
+		n += first_level(&jobs[i]);
+	if (!(p = calloc(n + 1, sizeof *p)))
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < n_jobs && !failed; i++) {
+		uint32_t k = first_level(&jobs[i]);
+		failed = cut_parts(&jobs[i], threads, k, p + at) < 0;
+		jobs[i].n_sizes = 0;
+		at += k;
+	}
+	if (!failed)
+		threads_run(threads, n, split_part, p);
+	for (size_t i = 0; i < n && !failed; i++) {
+		failed = p[i].failed;
+		if (!failed)
+			gather_sizes(&p[i]);
+	}
+	free(p);
+	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}

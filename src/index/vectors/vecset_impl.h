@@ -1,0 +1,169 @@
+/* index/vectors/vecset_impl.h - what the files of a vector set share; not for others.
+ *
+ * WHAT    The bytes (see FORMAT-vectors.md), the open reader, and the codes:
+ *         row = centroid + scale * cell middles + step * gain * (levels of) fine codes.
+ */
+#ifndef INDEX_VECTORS_VECSET_IMPL_H
+#define INDEX_VECTORS_VECSET_IMPL_H
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "index/vectors/kernels.h"
+#include "index/vectors/vecset.h"
+
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
+
+#define VEC_MAGIC "TVEC\r\n\032\n"
+#define VEC_VERSION 4u /* fine codes of 4 bits are paths */
+#define VEC_EVEN 3u    /* without paths: what is written when fine codes have 8 bits */
+#define VEC_MIN_DIM 8u
+#define VEC_MAX_DIM 1024u
+#define VEC_FIELDS 64u
+#define VEC_SLOTS (2 * (VEC_FIELDS + 1)) /* field f: 2f rows of one field, 2f+1 of several */
+#define VEC_NOWHERE UINT32_MAX           /* position of a zero row */
+
+typedef struct vec_head {
+	char magic[8];
+	uint32_t version, dim;
+	uint32_t n;        /* rows given */
+	uint32_t n_stored; /* rows that are not zero */
+	uint32_t n_clusters;
+	uint32_t n_blocks;
+	uint32_t n_masks;   /* rows with several fields */
+	uint32_t n_bytes;   /* coarse code bytes of a row */
+	uint32_t n_pad;     /* dim rounded up to 64 */
+	uint32_t fine_bits; /* 4 or 8 */
+	float reach;        /* how many deviations a cluster is believed to reach */
+	float about_error;  /* root mean square of what `about` misses of a centroid */
+	uint64_t reserved; /* of 8 bytes, so that nothing lies between: padding may hold anything */
+	uint64_t size;     /* of the whole */
+	uint8_t zero[56];
+} vec_head;
+static_assert(sizeof(vec_head) == 128, "header");
+
+typedef struct vec_cluster {
+	uint32_t first, n; /* rows by position */
+	uint32_t block;    /* its first block */
+	uint32_t mask;     /* its first mask, when its rows have several fields */
+	uint64_t fields;   /* union of its rows' fields */
+	float scale;       /* centroid = scale * (code - 128) */
+	float spread;      /* root mean square of the residuals' lengths */
+} vec_cluster;
+static_assert(sizeof(vec_cluster) == 32, "cluster");
+
+/* Offsets of the arrays, computed from the counts alone. */
+typedef struct vec_layout {
+	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, about,
+	    about_scales, blocks, scales, fine, row, pos, mask;
+	uint64_t size;
+} vec_layout;
+
+void vec_layout_of(vec_layout *l, const vec_head *h);
+
+static inline uint32_t
+vec_groups(const vec_head *h)
+{
+	return 2 * h->n_bytes;
+}
+
+static inline int
+vec_has_paths(const vec_head *h)
+{
+	return h->version != VEC_EVEN;
+}
+
+/* A fine code: the step (bfloat16), then n_pad codes. */
+static inline size_t
+vec_fine_stride(const vec_head *h)
+{
+	return 2 + (size_t)h->n_pad * h->fine_bits / 8;
+}
+
+/* The arrays in place.  "Dimension" means the d-th in coded order everywhere but
+ * in `order`, which gives its number in the caller's vectors. */
+typedef struct vec_view {
+	const uint16_t *order; /* [dim] */
+	const uint16_t *group; /* [groups + 1]: first dimension of each nibble */
+	const float *book;     /* [n_pad][16] means of the cells: estimates */
+	const float *mid;      /* [n_pad][16] middles of the cells: what fine codes refine */
+	const float *gain;     /* [n_pad] */
+	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
+	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
+	const vec_cluster *cluster;
+	const uint8_t *centre; /* [n_clusters][n_pad] */
+	const float *mean;     /* [n_pad] of the centroids */
+	const uint8_t *about;  /* coarse codes of the centroids less their mean, in blocks */
+	const uint16_t *about_scales;
+	const uint8_t *blocks;
+	const uint16_t *scales; /* [n_blocks][16] */
+	const uint8_t *fine;
+	const uint32_t *row; /* position -> row */
+	const uint32_t *pos; /* row -> position */
+	const uint64_t *mask;
+} vec_view;
+
+struct vecset {
+	vec_head h;
+	vec_layout l;
+	vec_view a;
+	const vec_kernels *k;
+	const uint8_t *p;
+	float *spread;                /* [n_clusters] of the clusters, side by side */
+	uint32_t rows_of[VEC_FIELDS]; /* rows a field's search may meet, at most */
+};
+
+/* For tests and benches: use another set of kernels than the processor's best. */
+void vecset_use_kernels(vecset *v, const vec_kernels *k);
+uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
+
+/* Which clusters the last search scanned: one byte each. */
+const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
+
+static inline float
+vec_centre_at(const vecset *v, uint32_t c, uint32_t d)
+{
+	return v->a.cluster[c].scale * (float)((int)v->a.centre[(size_t)c * v->h.n_pad + d] - 128);
+}
+
+static inline uint32_t
+vec_about_blocks(const vec_head *h)
+{
+	return (h->n_clusters + VEC_BLOCK - 1) / VEC_BLOCK;
+}
+
+static inline size_t
+vec_block_size(const vec_head *h)
+{
+	return vec_block_bytes(h->n_bytes);
+}
+
+/* ---- a query, prepared (vecset_query.c) ---- */
+
+typedef struct vec_prep {
+	float *q;       /* unit, coded order, zero padded */
+	vec_q15 centre; /* times centroids */
+	vec_q15 fine;   /* times gain, times fine codes */
+	vec_lut lut;
+	float sigma; /* deviation of the product with a unit residual */
+	void *mem;
+} vec_prep;
+
+tensen_status vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err);
+void vec_prep_clear(vec_prep *p);
+/* 1: ready; 0: a zero query; negative: NaN or infinity in it. */
+int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err);
+/* Products with the centroids of clusters first .. last - 1. */
+void vec_prep_centres(
+    const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out);
+/* Estimates of all those products, by the coarse codes of the centroids; `out` has room for
+ * 16 more. */
+void vec_prep_about(const vec_prep *p, const vecset *v, float *out);
+/* The final score of a row, from the part its scan gave (vec_found). */
+float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
+/* That part for one row, the same bits as the scan's. */
+float vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
+/* vecset_score() on a prepared query's memory. */
+tensen_status vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows,
+    uint32_t n, float *scores, tensen_error *err);
+
+#endif

@@ -1,0 +1,245 @@
+/* index/vectors/vecset_query.c - a query made ready: integers for the products, tables for
+ * the coarse scan; and the score of single rows.
+ *
+ * Floating point sums happen here and nowhere else on the way of a query, in plain
+ * loops: the answer does not depend on the kernels chosen. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "index/vectors/vecset_impl.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+#define Q15_MAX 8064.0f /* 63 * 128: both halves fit a signed byte */
+
+static size_t
+q15_bytes(uint32_t n_pad)
+{
+	return (size_t)n_pad * 4;
+}
+
+static uint8_t *
+q15_place(vec_q15 *q, uint8_t *at, uint32_t n_pad)
+{
+	q->n_pad = n_pad;
+	q->q = (void *)at;
+	q->hi = (void *)(at + 2 * (size_t)n_pad);
+	q->lo = (void *)(at + 3 * (size_t)n_pad);
+	return at + q15_bytes(n_pad);
+}
+
+static uint32_t
+lut_bytes(const vec_head *h)
+{
+	return (h->n_bytes * 16 + 63) & ~63u;
+}
+
+tensen_status
+vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
+{
+	size_t n = h->n_pad * sizeof(float) + 2 * q15_bytes(h->n_pad) + 8 * (size_t)lut_bytes(h);
+	uint8_t *at;
+
+	memset(p, 0, sizeof *p);
+	if (!(at = p->mem = aligned_alloc(64, (n + 63) & ~(size_t)63)))
+		return tensen_fail_nomem(err);
+	memset(at, 0, n);
+	p->q = (void *)at;
+	at = q15_place(&p->centre, at + h->n_pad * sizeof(float), h->n_pad);
+	at = q15_place(&p->fine, at, h->n_pad);
+	p->lut.n_bytes = h->n_bytes;
+	for (int i = 0; i < 4; i++, at += 2 * (size_t)lut_bytes(h)) {
+		p->lut.est.kind[i] = at;
+		p->lut.part.kind[i] = at + lut_bytes(h);
+	}
+	return TENSEN_OK;
+}
+
+void
+vec_prep_clear(vec_prep *p)
+{
+	free(p->mem);
+	memset(p, 0, sizeof *p);
+}
+
+/* x as integers of 14 bits; hi takes the multiple of 128 nearest to each. */
+static void
+q15_set(vec_q15 *out, const float *x)
+{
+	int16_t *q = (int16_t *)(uintptr_t)out->q;
+	int8_t *hi = (int8_t *)(uintptr_t)out->hi, *lo = (int8_t *)(uintptr_t)out->lo;
+	float top = 0, inv;
+
+	for (uint32_t d = 0; d < out->n_pad; d++)
+		top = fabsf(x[d]) > top ? fabsf(x[d]) : top;
+	out->step = top / Q15_MAX;
+	inv = top > 0 ? Q15_MAX / top : 0;
+	out->sum = 0;
+	for (uint32_t d = 0; d < out->n_pad; d++) {
+		int i = (int)lrintf(x[d] * inv), h = (i + 8192 + 64) / 128 - 64;
+
+		q[d] = (int16_t)i;
+		hi[d] = (int8_t)h;
+		lo[d] = (int8_t)(i - 128 * h);
+		out->sum += i;
+	}
+}
+
+/* Products of group g with its 16 words; returns their span. */
+static float
+group_products(
+    const vecset *v, const float *book, const float *q, uint32_t g, float out[16], float *low)
+{
+	float top;
+
+	memset(out, 0, 16 * sizeof *out);
+	for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
+		for (int c = 0; c < 16; c++)
+			out[c] += q[d] * book[(size_t)d * 16 + (size_t)c];
+	*low = top = out[0];
+	for (int c = 1; c < 16; c++) {
+		*low = out[c] < *low ? out[c] : *low;
+		top = out[c] > top ? out[c] : top;
+	}
+	return top - *low;
+}
+
+static void
+table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top)
+{
+	float table[256][16], low[256], widest = 0, inv, levels;
+	uint32_t n = vec_groups(&v->h);
+
+	t->base = 0;
+	for (uint32_t g = 0; g < n; g++) {
+		float s = group_products(v, book, q, g, table[g], &low[g]);
+		widest = s > widest ? s : widest;
+		t->base += low[g];
+	}
+	levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
+	t->step = widest / levels;
+	inv = widest > 0 ? levels / widest : 0;
+	for (uint32_t g = 0; g < n; g++) {
+		uint8_t *lo = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 2 : 0] + g / 2 * 16;
+		uint8_t *hi = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 3 : 1] + g / 2 * 16;
+		for (int c = 0; c < 16; c++) {
+			uint32_t e = (uint32_t)((table[g][c] - low[g]) * inv + 0.5f);
+			lo[c] = e & 31;
+			hi[c] = (uint8_t)(e >> 5);
+		}
+	}
+}
+
+static int
+unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
+{
+	double norm = 0;
+
+	for (uint32_t d = 0; d < v->h.dim; d++) {
+		if (!isfinite(q[d]))
+			return tensen_fail(
+			    err, TENSEN_E_INPUT, "query vector holds no number at %u", d);
+		norm += (double)q[d] * q[d];
+	}
+	if (!(norm > 0))
+		return 0;
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		p->q[d] = (float)(q[v->a.order[d]] / sqrt(norm));
+	return 1;
+}
+
+int
+vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
+{
+	float scaled[VEC_MAX_DIM];
+	double sigma = 0;
+	int ok = unit_query(p, v, q, err);
+
+	if (ok <= 0)
+		return ok;
+	for (uint32_t d = 0; d < v->h.n_pad; d++) {
+		scaled[d] = p->q[d] * v->a.gain[d];
+		sigma += (double)p->q[d] * p->q[d] * v->a.var[d];
+	}
+	p->sigma = (float)sqrt(sigma);
+	q15_set(&p->centre, p->q);
+	q15_set(&p->fine, scaled);
+	table_set(&p->lut.est, v, v->a.book, p->q, 31);
+	table_set(&p->lut.part, v, v->a.mid, p->q, 1023);
+	return 1;
+}
+
+void
+vec_prep_centres(
+    const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out)
+{
+	const int32_t bias = 128 * p->centre.sum;
+
+	v->k->dot8(
+	    &p->centre, v->a.centre + (size_t)first * v->h.n_pad, v->h.n_pad, last - first, tmp);
+	for (uint32_t c = first; c < last; c++)
+		out[c - first] =
+		    v->a.cluster[c].scale * p->centre.step * (float)(tmp[c - first] - bias);
+}
+
+void
+vec_prep_about(const vec_prep *p, const vecset *v, float *out)
+{
+	float mean = 0;
+
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		mean += p->q[d] * v->a.mean[d];
+	v->k->estimate(&p->lut, v->a.about, v->a.about_scales, vec_about_blocks(&v->h), mean, out);
+}
+
+float
+vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
+{
+	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+	float step = vec_bf16(le16(fine)) * p->fine.step, score;
+	int32_t s;
+
+	if (v->h.fine_bits == 8) {
+		v->k->dot8(&p->fine, fine + 2, 0, 1, &s);
+		score = step * ((float)s - 127.5f * (float)p->fine.sum);
+	} else if (vec_has_paths(&v->h)) {
+		v->k->dot_path(&p->fine, fine + 2, 0, 1, &s);
+		score = step * (float)s;
+	} else {
+		v->k->dot4(&p->fine, fine + 2, 0, 1, &s);
+		score = step * ((float)s - 7.5f * (float)p->fine.sum);
+	}
+	return part + score;
+}
+
+float
+vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
+{
+	const vec_cluster *k = &v->a.cluster[cluster];
+	uint32_t i = pos - k->first;
+	const uint8_t *block =
+	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
+	float centre;
+	int32_t tmp;
+
+	vec_prep_centres(p, v, cluster, cluster + 1, &tmp, &centre);
+	return vec_plain_product(&p->lut.part, v->h.n_bytes, block,
+	    v->a.scales + ((size_t)k->block + i / VEC_BLOCK) * VEC_BLOCK, i % VEC_BLOCK, centre);
+}
+
+tensen_status
+vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows, uint32_t n,
+    float *scores, tensen_error *err)
+{
+	int ok = vec_prep_set(p, v, q, err);
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t pos = ok > 0 && rows[i] < v->h.n ? v->a.pos[rows[i]] : VEC_NOWHERE;
+
+		scores[i] = 0;
+		if (pos < v->h.n_stored)
+			scores[i] = vec_prep_score(
+			    p, v, vec_prep_part(p, v, vecset_cluster_of(v, pos), pos), pos);
+	}
+	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
+}

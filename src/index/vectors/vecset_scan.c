@@ -1,0 +1,356 @@
+/* index/vectors/vecset_scan.c - the one pass: clusters that can matter are scanned, survivors
+ * kept per field, the kept ones scored by their finest codes.
+ *
+ * WHAT    1. estimates of the products with all centroids; where one comes near a bar,
+ *            the product itself (one byte a dimension);
+ *         2. the few best clusters of every field, to know what "near" means there;
+ *         3. every other cluster whose centroid, plus `reach` deviations of what its
+ *            residuals can add, comes as near as the k-th best estimate: first with
+ *            half the reach, then, against the better bar, with all of it;
+ *         4. final scores of the best `want` of each field.
+ * WHY     Clusters are visited in the order of the file, so memory is read forward.
+ *         A small field has few clusters and a low bar: it is read nearly whole; a
+ *         large one is read where it matters.  That is where the speed comes from:
+ *         the same recall by a fixed share of every field reads two to three times more.
+ * RULES   The deviation is that of the product of the query with a residual of the
+ *         set's mean spectrum.  Reach is not a proof of anything: residuals have heavier
+ *         tails than chance.  It was chosen by measured recall (FORMAT-vectors.md) and
+ *         can be given per query. */
+#include <math.h>
+#include "index/vectors/vecset_pass.h"
+
+#define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
+#define WHOLE_REACH 1.3f
+#define CENTRES_AHEAD 8   /* centroids loaded before their turn */
+#define AHEAD_BYTES 12288 /* loaded before their turn: 24 blocks of 256 dimensions */
+
+/* ---- reading ahead ---- */
+
+/* The next n blocks of the list; at its end its last block, which is there already. */
+static void
+lead_next(vec_lead *l, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const vec_cluster *k = &l->v->a.cluster[l->list[l->at]];
+		size_t block = (size_t)k->block + l->block;
+
+		l->ahead[i].block = l->v->a.blocks + block * vec_block_size(&l->v->h);
+		l->ahead[i].scales = l->v->a.scales + block * VEC_BLOCK;
+		if ((l->block + 1) * VEC_BLOCK < k->n)
+			l->block++;
+		else if (l->at + 1 < l->n)
+			l->at++, l->block = 0;
+	}
+}
+
+void
+vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n)
+{
+	const size_t bytes = vec_block_size(&v->h);
+
+	*l = (vec_lead){.v = v, .list = list, .n = n};
+	for (size_t i = 0; n && i < AHEAD_BYTES; i += bytes) {
+		lead_next(l, 1);
+		vec_load_ahead(l->ahead, bytes);
+	}
+}
+
+vec_run
+vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	const size_t block = k->block + from / VEC_BLOCK;
+	vec_run run = {.blocks = v->a.blocks + block * vec_block_size(&v->h),
+	    .scales = v->a.scales + block * VEC_BLOCK,
+	    .n_rows = k->n - from < PICK_CHUNK ? k->n - from : PICK_CHUNK,
+	    .first_row = k->first + from,
+	    .centre = centre,
+	    .floor = -INFINITY};
+
+	if (lead) {
+		lead_next(lead, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
+		run.ahead = lead->ahead;
+	}
+	return run;
+}
+
+/* ---- one cluster ---- */
+
+static float
+exact_centre(pass *p, uint32_t c)
+{
+	int32_t tmp;
+
+	if (!p->s->known[c]) {
+		vec_prep_centres(&p->s->prep, p->v, c, c + 1, &tmp, &p->s->centre[c]);
+		p->s->known[c] = 1;
+	}
+	return p->s->centre[c];
+}
+
+static inline int
+allowed(const pass *p, uint32_t pos)
+{
+	uint32_t row = p->v->a.row[pos];
+
+	return row < p->v->h.n && (p->q->allow[row / 64] >> (row % 64) & 1);
+}
+
+static inline uint64_t
+fields_of(const vecset *v, const vec_cluster *k, uint32_t pos)
+{
+	return k->fields & (k->fields - 1) ? v->a.mask[k->mask + (pos - k->first)] : k->fields;
+}
+
+/* Fields this cluster may serve; 0: none. */
+static inline uint64_t
+serves(const pass *p, const vec_cluster *k)
+{
+	uint64_t m = k->fields;
+
+	if (!(m & (m - 1)) && (m & p->q->skip))
+		return 0;
+	if (p->want)
+		return m & p->want;
+	return !p->q->only || (m & p->q->only) ? 1 : 0;
+}
+
+/* Give survivors to the picks of their fields (bits of `to`), or to the one for all. */
+static void
+deal(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		uint64_t m = fields_of(p->v, k, f->pos[i]);
+
+		if ((m & p->q->skip) || (p->q->allow && !allowed(p, f->pos[i])))
+			continue;
+		if (!p->want) {
+			if (!p->q->only || (m & p->q->only))
+				pick_add(&p->s->pick[VEC_FIELDS], f->est[i], f->part[i], f->pos[i]);
+			continue;
+		}
+		for (m &= to; m; m &= m - 1)
+			pick_add(&p->s->pick[__builtin_ctzll(m)], f->est[i], f->part[i], f->pos[i]);
+	}
+}
+
+static float
+lowest_floor(pass *p, uint64_t to)
+{
+	float low = INFINITY;
+
+	if (!p->want)
+		return p->s->pick[VEC_FIELDS].floor;
+	for (; to; to &= to - 1) {
+		float f = p->s->pick[__builtin_ctzll(to)].floor;
+		low = f < low ? f : low;
+	}
+	return low;
+}
+
+static void
+tidy(pass *p, uint64_t to)
+{
+	if (!p->want)
+		pick_tidy(&p->s->pick[VEC_FIELDS], p->v->k);
+	for (; to; to &= to - 1)
+		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
+}
+
+void
+pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked)
+{
+	const vecset *v = p->v;
+	const uint32_t c = p->s->list[p->n_done];
+	const float centre = p->s->product[p->n_done++];
+	const vec_cluster *k = &v->a.cluster[c];
+	uint64_t to = serves(p, k);
+	int several = (k->fields & (k->fields - 1)) != 0;
+	int direct = !several && !p->q->allow;
+	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
+
+	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
+		vec_run run = vec_run_of(v, c, at, centre, lead);
+		vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
+
+		tidy(p, to);
+		run.unpacked = unpacked;
+		run.floor = lowest_floor(p, to);
+		if (direct) {
+			f = (vec_found){only->est, only->part, only->pos, only->n};
+			v->k->scan(&p->s->prep.lut, &run, &f);
+			only->n = f.n;
+		} else {
+			v->k->scan(&p->s->prep.lut, &run, &f);
+			deal(p, k, &f, to);
+		}
+	}
+}
+
+/* ---- which clusters ---- */
+
+static float
+bar(const pass *p, uint64_t to)
+{
+	float low = INFINITY;
+
+	if (!p->want)
+		return p->s->pick[VEC_FIELDS].near;
+	for (; to; to &= to - 1) {
+		float f = p->s->pick[__builtin_ctzll(to)].near;
+		low = f < low ? f : low;
+	}
+	return low;
+}
+
+/* How near a cluster lies: the squared distance of the query, halved and turned round.
+ * (A centroid is shorter the wider its cluster: its square is 1 - spread^2.)  By this a
+ * query that is in the set, or nearly, has its own cluster first. */
+static inline float
+nearness(const pass *p, uint32_t c)
+{
+	return p->s->centre[c] + 0.5f * p->v->spread[c] * p->v->spread[c];
+}
+
+/* List the best clusters of [first, last): by nearness, or by the product alone, which
+ * tells better where the best of a far field are. */
+static void
+list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
+{
+	uint32_t best[FIRST_CLUSTERS], held = 0, *list = p->s->list;
+	float near[FIRST_CLUSTERS], least = -INFINITY;
+
+	for (uint32_t c = first; c < last; c++) {
+		float x = by_nearness ? nearness(p, c) : p->s->centre[c];
+		uint32_t i;
+
+		if (x <= least || p->s->seen[c] || !serves(p, &p->v->a.cluster[c]))
+			continue;
+		held += held < FIRST_CLUSTERS;
+		for (i = held - 1; i > 0 && near[i - 1] < x; i--) {
+			best[i] = best[i - 1];
+			near[i] = near[i - 1];
+		}
+		best[i] = c;
+		near[i] = x;
+		least = held == FIRST_CLUSTERS ? near[held - 1] : -INFINITY;
+	}
+	for (uint32_t i = 0; i < held; i++) {
+		uint32_t at = p->n_list++;
+
+		for (; at > 0 && list[at - 1] > best[i]; at--)
+			list[at] = list[at - 1];
+		list[at] = best[i];
+		p->s->seen[best[i]] = 1;
+	}
+}
+
+/* Clusters of [first, last) that may reach their bar, to the list. */
+static uint32_t
+list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	uint32_t n = 0;
+
+	for (uint32_t c = first; c < last; c++) {
+		const vec_cluster *k = &p->v->a.cluster[c];
+		uint64_t to;
+
+		if (p->s->seen[c] || !(to = serves(p, k)))
+			continue;
+		if (p->s->centre[c] + reach * p->v->spread[c] >= bar(p, to) - p->margin)
+			list[n++] = c;
+	}
+	return n;
+}
+
+/* The same for clusters of one field: one bar for all. */
+static uint32_t
+list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	const float *centre = p->s->centre, *spread = p->v->spread;
+	uint32_t n = 0;
+	uint64_t to;
+	float low;
+
+	if (first == last || !(to = serves(p, &p->v->a.cluster[first])))
+		return 0;
+	low = bar(p, to) - p->margin;
+	for (uint32_t c = first; c < last; c++) {
+		list[n] = c;
+		n += (centre[c] + reach * spread[c] >= low) & !p->s->seen[c];
+	}
+	return n;
+}
+
+static void
+set_bars(pass *p)
+{
+	if (!p->want)
+		pick_near(&p->s->pick[VEC_FIELDS], p->v->k, p->k);
+	for (uint64_t f = p->want; f; f &= f - 1)
+		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
+}
+
+/* Those of the listed clusters that reach their bar by the product itself. */
+static void
+keep_reachable(pass *p)
+{
+	const float reach = p->reach * p->s->prep.sigma;
+	const vec_view *a = &p->v->a;
+	uint32_t *list = p->s->list, kept = 0;
+
+	for (uint32_t i = 0; i < p->n_list; i++) {
+		uint32_t c = list[i],
+			 ahead = list[i + CENTRES_AHEAD < p->n_list ? i + CENTRES_AHEAD : i];
+		float product = exact_centre(p, c);
+
+		__builtin_prefetch(&a->cluster[ahead]);
+		for (uint32_t at = 0; at < p->v->h.n_pad; at += 64)
+			__builtin_prefetch(a->centre + (size_t)ahead * p->v->h.n_pad + at);
+		if (!(product + reach * p->v->spread[c] >= bar(p, serves(p, &a->cluster[c]))))
+			continue;
+		list[kept] = c;
+		p->s->product[kept++] = product;
+		p->s->seen[c] = 1;
+		p->s->stats.rows += a->cluster[c].n;
+	}
+	p->n_list = kept;
+	p->s->stats.clusters += kept;
+}
+
+static void
+list_first(pass *p)
+{
+	const uint32_t *slot = p->v->a.slot;
+
+	list_best(p, 0, p->v->h.n_clusters, 1);
+	for (uint64_t f = p->want; f; f &= f - 1) {
+		uint32_t i = (uint32_t)__builtin_ctzll(f);
+		list_best(p, slot[2 * i], slot[2 * i + 2], 0);
+	}
+}
+
+void
+pass_list(pass *p, int round)
+{
+	const uint32_t *slot = p->v->a.slot;
+	const float reach = p->q->exact ? INFINITY : p->q->reach > 0 ? p->q->reach : p->v->h.reach;
+
+	p->n_list = p->n_done = 0;
+	if (round == 0) {
+		list_first(p);
+		keep_reachable(p);
+		return;
+	}
+	set_bars(p);
+	p->reach = round + 1 < VEC_ROUNDS ? reach / 2 : reach;
+	if (!p->want) /* one list instead of one per field: looking farther costs little */
+		p->reach *= WHOLE_REACH;
+	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
+		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
+		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);
+	}
+	keep_reachable(p);
+}

@@ -1,0 +1,343 @@
+/* index/vectors/vecset_update.c - see vecset_update.h.
+ *
+ * Where every new row goes and what it becomes; vecset_update_out.c does the rest.  In
+ * memory are the codes of the new rows and 8 bytes for every row. */
+#include "index/vectors/vecset_update_impl.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/clones.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+#define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors, as in training */
+#define FRESH_ROWS 100    /* rows of a cluster made for a slot that had none */
+
+static void
+updater_clear(updater *u)
+{
+	free(u->c.weight);
+	free(u->guests);
+	free(u->blocks);
+	free(u->scales);
+	free(u->fine);
+	free(u->houses);
+	free(u->cluster);
+}
+
+/* ---- tables ---- */
+
+/* What an error costs by dimension is not in the section: mean squares of rows as
+ * they decode, at even distances. */
+static tensen_status
+borrow_tables(updater *u, tensen_error *err)
+{
+	const vecset *v = u->old;
+	uint32_t every = v->h.n_stored / WEIGHT_ROWS + 1, n = 0;
+	float y[VEC_MAX_DIM];
+	double square[VEC_MAX_DIM] = {0};
+
+	u->c = (codes){.dim = v->h.dim,
+	    .n_pad = v->h.n_pad,
+	    .n_bytes = v->h.n_bytes,
+	    .fine_bits = v->h.fine_bits,
+	    .paths = vec_has_paths(&v->h),
+	    .order = (uint16_t *)(uintptr_t)v->a.order,
+	    .group = (uint16_t *)(uintptr_t)v->a.group,
+	    .book = (float *)(uintptr_t)v->a.book,
+	    .mid = (float *)(uintptr_t)v->a.mid,
+	    .gain = (float *)(uintptr_t)v->a.gain,
+	    .var = (float *)(uintptr_t)v->a.var,
+	    .weight = calloc(v->h.n_pad, sizeof(float))};
+	if (!u->c.weight)
+		return tensen_fail_nomem(err);
+	for (uint32_t pos = 0; pos < v->h.n_stored; pos += every, n++) {
+		vecset_get(v, v->a.row[pos], y);
+		for (uint32_t d = 0; d < v->h.dim; d++)
+			square[d] += (double)y[d] * y[d];
+	}
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		u->c.weight[d] =
+		    (n ? (float)(square[v->a.order[d]] / n) : 0) + 1e-6f / (float)v->h.dim;
+	return TENSEN_OK;
+}
+
+static int
+gain_is_sound(const vecset *v)
+{
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		if (!(v->a.gain[d] > 0))
+			return 0;
+	return 1;
+}
+
+/* ---- guests ---- */
+
+/* A unit vector in coded order; 0: a zero row. */
+static int
+unit_coded(const updater *u, uint32_t at, float *out)
+{
+	const float *x = u->in->x + (size_t)at * u->h.dim;
+	double norm = 0;
+
+	for (uint32_t d = 0; d < u->h.dim; d++)
+		norm += (double)x[d] * x[d];
+	for (uint32_t d = 0; d < u->h.dim; d++)
+		out[d] = norm > 1e-30 ? (float)(x[u->c.order[d]] / sqrt(norm)) : 0;
+	return norm > 1e-30;
+}
+
+#define LANES 16 /* a divisor of n_pad */
+typedef float lanes __attribute__((vector_size(4 * LANES)));
+typedef uint8_t byte_lanes __attribute__((vector_size(LANES)));
+
+/* The cluster of a slot whose centroid is nearest to x[n_pad]. */
+CLONES static uint32_t
+nearest_cluster(const vecset *v, uint32_t slot, const float *x)
+{
+	uint32_t best = VEC_GONE;
+	float least = HUGE_VALF;
+
+	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
+		const uint8_t *code = v->a.centre + (size_t)c * v->h.n_pad;
+		lanes part = {0};
+		float sum = 0;
+		for (uint32_t d = 0; d < v->h.n_pad; d += LANES) {
+			byte_lanes b;
+			lanes e;
+			memcpy(&b, code + d, sizeof b);
+			memcpy(&e, x + d, sizeof e);
+			e -= v->a.cluster[c].scale * (__builtin_convertvector(b, lanes) - 128);
+			part += e * e;
+		}
+		for (uint32_t i = 0; i < LANES; i++)
+			sum += part[i];
+		if (sum < least) {
+			least = sum;
+			best = c;
+		}
+	}
+	return best;
+}
+
+static void
+place_guest(void *ctx, size_t piece, unsigned worker)
+{
+	updater *u = ctx;
+	guest *g = &u->guests[piece];
+	float x[VEC_MAX_DIM] = {0};
+
+	(void)worker;
+	g->home = VEC_GONE;
+	if (!unit_coded(u, g->at, x))
+		g->slot = VEC_SLOTS;
+	else
+		g->home = nearest_cluster(u->old, g->slot, x);
+}
+
+static int
+guest_order(const void *a, const void *b)
+{
+	const guest *x = a, *y = b;
+
+	if (x->slot != y->slot)
+		return x->slot < y->slot ? -1 : 1;
+	if (x->home != y->home)
+		return x->home < y->home ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static tensen_status
+place_guests(updater *u, tensen_error *err)
+{
+	const vec_changes *in = u->in;
+
+	u->guests = calloc(in->n_added + (size_t)1, sizeof *u->guests);
+	if (!u->guests)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < in->n_added; i++) {
+		uint32_t row = in->added[i];
+		uint64_t mask = in->masks[row];
+		uint32_t f = mask ? in->primary[row] : VEC_FIELDS;
+		for (uint32_t d = 0; d < u->h.dim; d++)
+			if (!isfinite(in->x[(size_t)i * u->h.dim + d]))
+				return tensen_fail(
+				    err, TENSEN_E_INPUT, "row %u holds no number", row);
+		if (mask && (f >= VEC_FIELDS || !(mask >> f & 1)))
+			return tensen_fail(err, TENSEN_E_ARG,
+			    "row %u: primary field %u is not in its mask", row, f);
+		u->guests[i] =
+		    (guest){.row = row, .at = i, .slot = 2 * f + (mask & (mask - 1) ? 1 : 0)};
+	}
+	threads_run(u->threads, in->n_added, place_guest, u);
+	qsort(u->guests, in->n_added, sizeof *u->guests, guest_order);
+	for (u->n_guests = 0; u->n_guests < in->n_added; u->n_guests++)
+		if (u->guests[u->n_guests].slot == VEC_SLOTS)
+			break;
+	return TENSEN_OK;
+}
+
+/* ---- houses ---- */
+
+static void
+add_house(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_guests)
+{
+	house *w = &u->houses[u->h.n_clusters];
+	vec_cluster *k = &u->cluster[u->h.n_clusters];
+	const vec_cluster *was;
+	uint64_t own = slot / 2 < VEC_FIELDS ? 1ull << (slot / 2) : 0;
+
+	*w = (house){old, first, n_guests, 0};
+	*k = (vec_cluster){.first = u->h.n_stored,
+	    .block = u->h.n_blocks,
+	    .mask = slot & 1 ? u->h.n_masks : 0,
+	    .fields = slot & 1 ? 0 : own};
+	was = house_before(u, w);
+	for (uint32_t i = 0; i < was->n; i++) {
+		uint32_t row = row_after(u, was->first + i);
+		if (row == VEC_GONE)
+			continue;
+		w->n_old++;
+		k->fields |= slot & 1 ? u->in->masks[row] : 0;
+	}
+	k->scale = was->scale;
+	k->spread = was->spread;
+	for (uint32_t i = 0; i < n_guests && slot & 1; i++)
+		k->fields |= u->in->masks[u->guests[first + i].row];
+	k->n = w->n_old + n_guests;
+	if (k->n == 0)
+		return; /* a cluster that lost its last row is gone */
+	u->h.n_clusters++;
+	u->h.n_stored += k->n;
+	u->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
+	u->h.n_masks += slot & 1 ? k->n : 0;
+}
+
+static void
+furnish_slot(updater *u, uint32_t slot, uint32_t *next)
+{
+	const vecset *v = u->old;
+
+	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
+		uint32_t from = *next;
+		while (*next < u->n_guests && u->guests[*next].slot == slot &&
+		       u->guests[*next].home == c)
+			++*next;
+		add_house(u, slot, c, from, *next - from);
+	}
+	while (*next < u->n_guests && u->guests[*next].slot == slot) { /* a slot without clusters */
+		uint32_t from = *next;
+		while (*next < u->n_guests && u->guests[*next].slot == slot &&
+		       *next - from < FRESH_ROWS)
+			++*next;
+		add_house(u, slot, VEC_GONE, from, *next - from);
+	}
+}
+
+static tensen_status
+build_houses(updater *u, tensen_error *err)
+{
+	size_t most = (size_t)u->old->h.n_clusters + u->n_guests + 1;
+	uint32_t next = 0;
+
+	u->houses = malloc(most * sizeof *u->houses);
+	u->cluster = malloc(most * sizeof *u->cluster);
+	if (!u->houses || !u->cluster)
+		return tensen_fail_nomem(err);
+	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
+		u->slot[s] = u->h.n_clusters;
+		furnish_slot(u, s, &next);
+	}
+	u->slot[VEC_SLOTS] = u->h.n_clusters;
+	return TENSEN_OK;
+}
+
+/* ---- codes of the guests ---- */
+
+void
+house_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
+{
+	const house *w = &u->houses[c];
+	double sum[VEC_MAX_DIM] = {0};
+	float x[VEC_MAX_DIM], top = 0, scale;
+
+	for (uint32_t i = 0; i < w->n_guests; i++) {
+		unit_coded(u, u->guests[w->guest + i].at, x);
+		for (uint32_t d = 0; d < u->h.dim; d++)
+			sum[d] += x[d];
+	}
+	for (uint32_t d = 0; d < u->h.dim; d++) {
+		mean[d] = (float)(sum[d] / w->n_guests);
+		top = fabsf(mean[d]) > top ? fabsf(mean[d]) : top;
+	}
+	scale = u->cluster[c].scale = top / 127.0f;
+	memset(code, 128, u->h.n_pad);
+	for (uint32_t d = 0; d < u->h.dim; d++) {
+		code[d] = (uint8_t)(128 + (scale > 0 ? (int)lrintf(mean[d] / scale) : 0));
+		mean[d] = scale * (float)((int)code[d] - 128);
+	}
+}
+
+static void
+encode_guests(void *ctx, size_t piece, unsigned worker)
+{
+	updater *u = ctx;
+	const house *w = &u->houses[piece];
+	vec_cluster *k = &u->cluster[piece];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
+	uint8_t centre[VEC_MAX_DIM];
+	coded_row row;
+	double square = (double)k->spread * k->spread * w->n_old;
+
+	(void)worker;
+	if (w->n_guests == 0)
+		return;
+	if (w->old == VEC_GONE)
+		house_centre(u, (uint32_t)piece, mean, centre);
+	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
+		mean[d] = vec_centre_at(u->old, w->old, d);
+	for (uint32_t i = w->guest; i < w->guest + w->n_guests; i++) {
+		unit_coded(u, u->guests[i].at, x);
+		square += codes_encode(&u->c, x, 1, mean, &row);
+		for (uint32_t j = 0; j < u->h.n_bytes; j++)
+			u->blocks[(size_t)i * u->h.n_bytes + j] =
+			    (uint8_t)(row.coarse[2 * j] | row.coarse[2 * j + 1] << 4);
+		memcpy(u->scales + 2 * (size_t)i, &row.scale, 2);
+		vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row.fine, row.step);
+	}
+	k->spread = (float)sqrt(square / k->n);
+}
+
+static tensen_status
+encode_all(updater *u, tensen_error *err)
+{
+	size_t n = u->n_guests + (size_t)1;
+
+	u->blocks = malloc(n * u->h.n_bytes);
+	u->scales = malloc(n * 2);
+	u->fine = malloc(n * vec_fine_stride(&u->h));
+	if (!u->blocks || !u->scales || !u->fine)
+		return tensen_fail_nomem(err);
+	threads_run(u->threads, u->h.n_clusters, encode_guests, u);
+	return TENSEN_OK;
+}
+
+tensen_status
+vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *c, unsigned threads,
+    tensen_error *err)
+{
+	updater u = {.old = old, .in = c, .threads = threads, .h = old->h};
+	vec_outlet o = {put, payload, 0};
+	tensen_status st;
+
+	u.h.n = c->n;
+	u.h.n_stored = u.h.n_clusters = u.h.n_blocks = u.h.n_masks = 0;
+	if (!gain_is_sound(old))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section: a gain is not positive");
+	if ((st = borrow_tables(&u, err)) == TENSEN_OK &&
+	    (st = place_guests(&u, err)) == TENSEN_OK &&
+	    (st = build_houses(&u, err)) == TENSEN_OK && (st = encode_all(&u, err)) == TENSEN_OK)
+		st = updater_write(&u, &o, err);
+	updater_clear(&u);
+	return st;
+}

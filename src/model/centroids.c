@@ -1,0 +1,68 @@
+/* model/centroids.c - see centroids.h. */
+#include "model/centroids.h"
+#include <math.h>
+#include <string.h>
+#include "util/fail.h"
+
+tensen_status
+centroids_open(centroids *out, span section, uint32_t n_terms, tensen_error *err)
+{
+	size_t want = ((size_t)n_terms + 1) * CENTROID_FIELDS * sizeof(float);
+
+	if (section.n != want)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "section CENT holds %zu bytes, %u terms need %zu", section.n, n_terms, want);
+	out->sums = (const float *)(const void *)section.p;
+	out->square = out->sums + (size_t)n_terms * CENTROID_FIELDS;
+	out->n_terms = n_terms;
+	return TENSEN_OK;
+}
+
+void
+centroids_add(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t m = mask; m; m &= m - 1)
+			sums[(size_t)col[i] * CENTROID_FIELDS + (size_t)__builtin_ctzll(m)] +=
+			    val[i];
+}
+
+void
+centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIELDS])
+{
+	double s[CENTROID_FIELDS] = {0};
+
+	for (size_t t = 0; t < n_terms; t++)
+		for (size_t f = 0; f < CENTROID_FIELDS; f++)
+			s[f] += (double)sums[t * CENTROID_FIELDS + f] *
+				(double)sums[t * CENTROID_FIELDS + f];
+	for (size_t f = 0; f < CENTROID_FIELDS; f++)
+		square[f] = (float)s[f];
+}
+
+/* Documents of the mean of all fields that every field is given besides its own. */
+#define SMOOTH 6.0
+#define UNSEEN 1e-4 /* of a document, for a term that nobody else has */
+
+void
+centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
+    uint64_t without, const double size[CENTROID_FIELDS], double out[CENTROID_FIELDS])
+{
+	double documents = 1;
+
+	memset(out, 0, CENTROID_FIELDS * sizeof *out);
+	for (size_t f = 0; f < CENTROID_FIELDS; f++)
+		documents += size[f];
+	for (uint32_t i = 0; i < n; i++) {
+		const float *sums = c->sums + (size_t)col[i] * CENTROID_FIELDS;
+		double own[CENTROID_FIELDS], usual = UNSEEN;
+		for (size_t f = 0; f < CENTROID_FIELDS; f++) {
+			own[f] = fmax(0, (double)sums[f] - (without >> f & 1 ? (double)val[i] : 0));
+			usual += own[f];
+		}
+		usual /= documents;
+		for (size_t f = 0; f < CENTROID_FIELDS; f++)
+			out[f] += (double)val[i] *
+				  log((own[f] + SMOOTH * usual) / ((size[f] + SMOOTH) * usual));
+	}
+}

@@ -1,0 +1,34 @@
+/* model/centroids.h - the sum of the unit tf-idf rows of every field.
+ *
+ * A field as a source of words: the likelihood of a query is that of its terms under the
+ * mean row of the field, smoothed by the mean row of all fields (Dirichlet; Zhai and Lafferty,
+ * SIGIR 2001).  Rare words that a field never has count against it, which the cosine with its
+ * centroid does not see.  A query that is itself a document of the index is taken out of
+ * the sums first: its row was added to exactly the fields of its mask.
+ * SECTION  CENT: [n_terms][CENTROID_FIELDS] float32 sums, then CENTROID_FIELDS
+ *          float32 squared lengths. */
+#ifndef MODEL_CENTROIDS_H
+#define MODEL_CENTROIDS_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/span.h"
+
+#define CENTROID_FIELDS 35
+
+typedef struct centroids {
+	const float *sums;
+	const float *square;
+	uint32_t n_terms;
+} centroids;
+
+tensen_status centroids_open(centroids *out, span section, uint32_t n_terms, tensen_error *err);
+/* Add a unit row to the fields of a mask; sums is [n_terms][CENTROID_FIELDS]. */
+void centroids_add(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n);
+void centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIELDS]);
+/* Sum over the terms of a unit row of weight * ln P(term | field) / P(term | any field), for every
+ * field; size[f]: documents of field f + 1, the row itself not counted; `without`: the mask under
+ * which this very row was added, or 0. */
+void centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
+    uint64_t without, const double size[CENTROID_FIELDS], double out[CENTROID_FIELDS]);
+
+#endif

@@ -1,0 +1,31 @@
+/* model/weights.h - term counts to the sparse rows of the four views.
+ *
+ * weight(t) = (1 + ln tf) * idf for tf >= 1 (tf below 1, a word of a lightly
+ * weighted section: tf * idf), rows of length 1.  tf is the count weighted by section; each
+ * view has its own section weights, and the function view takes only terms of
+ * kind TERM_FUNCTION.  Used by indexing and by querying alike. */
+#ifndef MODEL_WEIGHTS_H
+#define MODEL_WEIGHTS_H
+#include "model/termrec.h"
+#include "model/vocab.h"
+
+typedef enum view {
+	VIEW_TOPIC,    /* everything */
+	VIEW_PROBLEM,  /* what is complained of, and what is gained */
+	VIEW_MEANS,    /* how it is done */
+	VIEW_FUNCTION, /* what is done to what */
+	N_VIEWS
+} view;
+
+/* Tags of the sections that hold the vectors of the views. */
+extern const char *const view_tags[N_VIEWS];
+
+const char *view_name(view v);
+extern const float view_section_weights[N_VIEWS][N_SECTIONS];
+
+/* The unit tf-idf row of a view: col and val have room for n.  Returns how many
+ * entries it has; 0 if the document says nothing in this view. */
+uint32_t view_row(
+    const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col, float *val);
+
+#endif

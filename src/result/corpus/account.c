@@ -1,0 +1,297 @@
+/* result/corpus/account.c - the account of a build as table and JSON. */
+#include "result/corpus/account.h"
+#include <stdlib.h>
+#include "result/write/table.h"
+
+static int
+empty(const tensen_result *r)
+{
+	return ((const account *)(const void *)r)->documents == 0;
+}
+
+account_file
+account_sum(const account *a)
+{
+	account_file sum;
+
+	memset(&sum, 0, sizeof sum);
+	for (uint32_t i = 0; i < a->n_files; i++) {
+		const account_file *f = &a->files[i];
+		sum.records += f->records;
+		sum.read += f->read;
+		sum.merged += f->merged;
+		sum.no_text += f->no_text;
+		sum.refused += f->refused;
+		sum.noted += f->noted;
+	}
+	return sum;
+}
+
+static void
+json_counts(json *j, const account_file *f)
+{
+	json_key_int(j, "records", (int64_t)f->records);
+	json_key_int(j, "read", (int64_t)f->read);
+	json_key_int(j, "merged", (int64_t)f->merged);
+	json_key_int(j, "no_text", (int64_t)f->no_text);
+	json_key_int(j, "refused", (int64_t)f->refused);
+	json_key_int(j, "noted", (int64_t)f->noted);
+}
+
+static void
+json_file(json *j, const account_file *f)
+{
+	json_open(j, '{');
+	json_key_str(j, "path", f->path);
+	json_key_str(j, "format", f->format);
+	json_key_str(j, "encoding", f->encoding);
+	json_counts(j, f);
+	json_key_open(j, "reasons", '[');
+	for (uint32_t i = 0; i < f->n_reasons; i++) {
+		json_open(j, '{');
+		json_key_int(j, "at", (int64_t)f->reasons[i].at);
+		json_key_str(j, "why", f->reasons[i].why);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+#define RETRAIN_SHARE 5 /* one in so many documents newer than the model */
+
+uint64_t
+account_retrain_in(const account *a)
+{
+	const account_update *u = a->update;
+	uint64_t limit = a->documents / RETRAIN_SHARE + 1, now = u->added + u->replaced;
+
+	if (u->changed >= limit)
+		return 0;
+	return now ? (limit - u->changed + now - 1) / now : UINT64_MAX;
+}
+
+static double
+unknown_share(const account_update *u)
+{
+	return u->all > 0 ? 1 - u->known / u->all : 0;
+}
+
+static void
+json_update(json *j, const account *a)
+{
+	const account_update *u = a->update;
+
+	json_key_open(j, "update", '{');
+	json_key_int(j, "added", (int64_t)u->added);
+	json_key_int(j, "replaced", (int64_t)u->replaced);
+	json_key_int(j, "unchanged", (int64_t)u->unchanged);
+	json_key_int(j, "deleted", (int64_t)u->deleted);
+	json_key_int(j, "unknown_ids", (int64_t)u->unknown);
+	json_key_num(j, "unknown_share", unknown_share(u), 4);
+	json_key_int(j, "changed_since_model", (int64_t)u->changed);
+	json_key_num(j, "unknown_share_since_model", u->unknown_share, 4);
+	json_key_bool(j, "retrained", u->retrained);
+	json_key_bool(j, "retrain_advised", account_retrain_in(a) == 0);
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const account *a = (const account *)(const void *)res;
+	account_file sum = account_sum(a);
+
+	(void)style;
+	json_key_open(j, "files", '[');
+	for (uint32_t i = 0; i < a->n_files; i++)
+		json_file(j, &a->files[i]);
+	json_close(j, ']');
+	json_key_open(j, "total", '{');
+	json_counts(j, &sum);
+	json_close(j, '}');
+	json_key_int(j, "linked", (int64_t)a->linked);
+	json_key_int(j, "differing", (int64_t)a->differing);
+	json_key_int(j, "documents", a->documents);
+	json_key_int(j, "open", a->open);
+	json_key_int(j, "in_fields", a->in_fields);
+	json_key_int(j, "terms", a->terms);
+	json_key_int(j, "dims", a->dims);
+	json_key_num(j, "energy", a->energy, 4);
+	json_key_num(
+	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
+	if (a->update)
+		json_update(j, a);
+	json_key_int(j, "bytes", (int64_t)a->bytes);
+	json_key_num(j, "seconds", a->seconds, 3);
+}
+
+static void
+table_line(buf *out, const char *name, const account_file *f, unsigned name_columns)
+{
+	span s = span_of(name);
+	size_t slash = (size_t)-1, at;
+
+	/* the end of a long path says more than its beginning */
+	while ((at = span_find(s, SPAN_LIT("/"), slash + 1)) != (size_t)-1)
+		slash = at;
+	if (s.n > name_columns && slash != (size_t)-1)
+		s = span_sub(s, slash + 1, s.n);
+	table_cell(out, s, name_columns, 1);
+	table_number(out, f->records, 9);
+	table_number(out, f->read, 9);
+	table_number(out, f->merged, 8);
+	table_number(out, f->no_text, 8);
+	table_number(out, f->refused, 8);
+	buf_char(out, '\n');
+}
+
+static void
+table_reasons(buf *out, const account_file *f, int ja)
+{
+	for (uint32_t i = 0; i < f->n_reasons; i++) {
+		const refusal *r = &f->reasons[i];
+		buf_printf(out, "  %s:", f->path);
+		if (r->at) /* else the file as a whole */
+			buf_printf(out, "%llu:", r->at);
+		buf_printf(out, " %s\n", r->why);
+	}
+	if (f->refused > f->n_reasons && f->n_reasons)
+		buf_printf(out, ja ? "  … ほか %llu 件\n" : "  … %llu more\n",
+		    (unsigned long long)f->refused - f->n_reasons);
+}
+
+static void
+table_heads(buf *out, int ja, unsigned name_columns)
+{
+	static const char *const heads[2][6] = {
+	    {"ファイル", "レコード", "読込", "統合", "本文無", "拒否"},
+	    {"file", "records", "read", "merged", "no text", "refused"}};
+	static const unsigned widths[] = {9, 9, 8, 8, 8};
+
+	table_cell(out, span_of(heads[!ja][0]), name_columns, 1);
+	for (int i = 0; i < 5; i++) {
+		/* every head is of ASCII or of full-width letters */
+		size_t n = strlen(heads[!ja][i + 1]), w = ja ? n / 3 * 2 : n;
+		for (; w < widths[i]; w++)
+			buf_char(out, ' ');
+		buf_str(out, heads[!ja][i + 1]);
+	}
+	buf_char(out, '\n');
+}
+
+static void
+table_update(buf *out, const account *a, int ja)
+{
+	const account_update *u = a->update;
+	uint64_t in = account_retrain_in(a);
+
+	buf_printf(out,
+	    ja ? "追加 %llu、差し替え %llu、変わらず %llu、削除 %llu"
+	       : "%llu added, %llu replaced, %llu as they were, %llu deleted",
+	    (unsigned long long)u->added, (unsigned long long)u->replaced,
+	    (unsigned long long)u->unchanged, (unsigned long long)u->deleted);
+	if (u->unknown)
+		buf_printf(out,
+		    ja ? "（削除する番号のうち %llu 件は索引にない）"
+		       : " (%llu ids to delete are not in the index)",
+		    (unsigned long long)u->unknown);
+	buf_char(out, '\n');
+	if (u->added + u->replaced)
+		buf_printf(out,
+		    ja ? "索引にない語 %.1f %%（新しい文献の語の重みで）\n"
+		       : "%.1f %% of the new documents' words, by weight, are not in the index\n",
+		    100 * unknown_share(u));
+	if (u->retrained)
+		buf_str(out, ja ? "モデルを作り直した\n" : "the model was made anew\n");
+	else if (in == 0)
+		buf_printf(out,
+		    ja ? "モデルを作ってから %llu 件が変わった。--retrain での作り直しを勧める\n"
+		       : "%llu documents changed since the model was made: --retrain is advised\n",
+		    (unsigned long long)u->changed);
+	else if (in != UINT64_MAX)
+		buf_printf(out,
+		    ja ? "モデルを作ってから %llu 件が変わった。作り直し（--retrain）の目安は、"
+			 "この件数であと %llu 回\n"
+		       : "%llu documents changed since the model was made; at this pace --retrain "
+			 "is advised in %llu updates\n",
+		    (unsigned long long)u->changed, (unsigned long long)in);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const account *a = (const account *)(const void *)res;
+	account_file sum = account_sum(a);
+	int ja = style->lang == TENSEN_JA;
+	unsigned w = style->columns ? style->columns : 80, name = w > 62 ? w - 42 : 20;
+
+	table_heads(out, ja, name);
+	for (uint32_t i = 0; i < a->n_files; i++) {
+		table_line(out, a->files[i].path, &a->files[i], name);
+		table_reasons(out, &a->files[i], ja);
+	}
+	table_line(out, ja ? "合計" : "total", &sum, name);
+	if (sum.noted)
+		buf_printf(out,
+		    ja ? "注記 %llu 件（存在しない日付や分類など。--report で一覧）\n"
+		       : "%llu notes (dates or classes that do not exist and the like; --report "
+			 "lists "
+			 "them)\n",
+		    (unsigned long long)sum.noted);
+	if (a->update)
+		table_update(out, a, ja);
+	if (!a->documents)
+		return;
+	buf_printf(out,
+	    ja ? "文献 %u（開放 %u、分野のあるもの %u、許諾情報の紐付け %llu）"
+	       : "%u documents (%u open, %u with a field, %llu licences linked)",
+	    a->documents, a->open, a->in_fields, (unsigned long long)a->linked);
+	if (a->differing)
+		buf_printf(out, ja ? "、内容の異なる同番号 %llu" : ", %llu with differing texts",
+		    (unsigned long long)a->differing);
+	buf_printf(out,
+	    ja ? "\n用語 %u、次元 %u、索引 %.1f MB、%.1f 秒\n"
+	       : "\n%u terms, %u dimensions, index %.1f MB, %.1f s\n",
+	    a->terms, a->dims, (double)a->bytes / 1e6, a->seconds);
+}
+
+static const result_class account_class = {
+    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+
+account *
+account_new(void)
+{
+	return result_new(&account_class, sizeof(account));
+}
+
+account_update *
+account_update_new(account *a)
+{
+	return arena_calloc(&a->base.mem, sizeof(account_update));
+}
+
+account_file *
+account_add(account *a, const char *path, const char *format, const char *encoding)
+{
+	account_file *f;
+
+	if (a->n_files == a->cap_files) {
+		uint32_t cap = a->cap_files ? a->cap_files * 2 : 32;
+		f = arena_alloc(&a->base.mem, cap * sizeof *f);
+		if (!f) {
+			a->base.nomem = 1;
+			return NULL;
+		}
+		if (a->n_files)
+			memcpy(f, a->files, a->n_files * sizeof *f);
+		a->files = f;
+		a->cap_files = cap;
+	}
+	f = &a->files[a->n_files];
+	memset(f, 0, sizeof *f);
+	f->path = result_copy(&a->base, span_of(path));
+	f->format = format;
+	f->encoding = result_copy(&a->base, span_of(encoding ? encoding : ""));
+	a->n_files++;
+	return f;
+}

@@ -1,0 +1,55 @@
+/* result/corpus/account.h - the result of a build: what became of every record. */
+#ifndef RESULT_CORPUS_ACCOUNT_H
+#define RESULT_CORPUS_ACCOUNT_H
+#include <stdint.h>
+#include "result/result.h"
+
+#define ACCOUNT_REASONS 5 /* refusals told per file; all of them go to the report */
+
+typedef struct refusal {
+	unsigned long long at; /* record or line, 1-based */
+	const char *why;
+} refusal;
+
+typedef struct account_file {
+	const char *path, *format, *encoding;
+	uint64_t records, read, merged, no_text, refused;
+	uint64_t noted; /* oddities that cost no record */
+	refusal reasons[ACCOUNT_REASONS];
+	uint32_t n_reasons;
+} account_file;
+
+/* What an update did; a part of its account. */
+typedef struct account_update {
+	uint64_t added, replaced, unchanged, deleted, unknown; /* unknown: ids to delete */
+	double known, all;    /* weight of the words of added and replaced documents */
+	uint64_t changed;     /* documents that came since the model was made */
+	double unknown_share; /* of the words of all these, by weight */
+	int retrained;
+} account_update;
+
+/* records = read + merged + no_text + refused, in every line and in the sum;
+ * account.linked counts those of `read` and `merged` that joined a patent as its licence. */
+typedef struct account {
+	tensen_result base;
+	account_file *files; /* in the arena */
+	uint32_t n_files, cap_files;
+	uint64_t linked, differing;
+	uint64_t unknown_words, words;
+	uint32_t documents, open, in_fields, terms, dims;
+	double energy;  /* share of the matrix's energy in the LSA basis */
+	uint64_t bytes; /* of the finished index */
+	double seconds;
+	account_update *update; /* NULL: a build */
+} account;
+
+account *account_new(void);
+/* Updates like this one until a fifth of the documents is newer than the model, which
+ * is when training again is advised; 0: now, UINT64_MAX: nothing is changing. */
+uint64_t account_retrain_in(const account *a);
+account_update *account_update_new(account *a); /* zeros, in the account's memory; NULL */
+/* Add a line; NULL when out of memory. */
+account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
+account_file account_sum(const account *a);
+
+#endif

@@ -1,0 +1,43 @@
+/* result/corpus/info_result.h - results about an index itself: info, verify, fields. */
+#ifndef RESULT_CORPUS_INFO_RESULT_H
+#define RESULT_CORPUS_INFO_RESULT_H
+#include "index/store/fieldmap.h"
+#include "result/result.h"
+
+typedef struct info_section {
+	char tag[5];
+	const char *holds[2]; /* what is in it, [TENSEN_JA], [TENSEN_EN] */
+	uint64_t stored, raw;
+} info_section;
+
+typedef struct info_example {
+	const char *id, *title;
+	uint8_t field; /* primary: 1..35, 0 none */
+} info_example;
+
+typedef struct info_result {
+	tensen_result base;
+	const char *path; /* verify only, else NULL */
+	uint32_t documents, open, terms, dims, in_fields;
+	uint64_t bytes;
+	uint32_t first, last; /* dates of the oldest and the newest document, 0: none has one */
+	const info_example *examples; /* some open documents, from all over the corpus */
+	uint32_t n_examples;
+	const char *meta; /* META as it stands in the file: JSON */
+	const info_section *sections;
+	uint32_t n_sections;
+} info_result;
+
+info_result *info_result_new(void);
+info_result *verify_result_new(void);
+
+typedef struct fields_result {
+	tensen_result base;
+	const char *name[N_FIELDS + 1][2], *brief[N_FIELDS + 1][2], *sector[N_FIELDS + 1][2];
+	uint32_t size[N_FIELDS + 1];
+	double distance[N_FIELDS + 1][N_FIELDS + 1];
+} fields_result;
+
+fields_result *fields_result_new(void);
+
+#endif

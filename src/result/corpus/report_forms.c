@@ -1,0 +1,270 @@
+/* result/corpus/report_forms.c - see report_forms.h. */
+#include "result/corpus/report_forms.h"
+#include <stdio.h>
+#include "result/eval/eval_forms.h"
+#include "result/write/html.h"
+#include "result/write/markdown.h"
+#include "result/ideas/sheet.h"
+
+static const report_result *
+report_of(const tensen_result *r)
+{
+	return (const report_result *)(const void *)r;
+}
+
+static const tensen_idea *
+idea_of(const report_idea *x)
+{
+	return &x->of->ideas[x->place];
+}
+
+static void
+tile(buf *out, unsigned long long n, const char *what, const char *small)
+{
+	buf_printf(out, "<div class=tile><b>%llu</b><span>", n);
+	html_str(out, what);
+	buf_str(out, "</span>");
+	if (small[0])
+		html_element(out, "small", small);
+	buf_str(out, "</div>\n");
+}
+
+static void
+tiles(const report_result *r, int ja, buf *out)
+{
+	char span_of_years[48] = "";
+	uint32_t used = 0;
+
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		used += r->fields[f].documents > 0;
+	if (r->n_years)
+		snprintf(span_of_years, sizeof span_of_years, ja ? "%u～%u 年" : "%u to %u",
+		    r->years[0].year, r->years[r->n_years - 1].year);
+	buf_str(out, "<div class=tiles>\n");
+	tile(out, r->documents, ja ? "文献" : "documents", span_of_years);
+	tile(out, r->open, ja ? "開放特許" : "open to licence", "");
+	tile(out, r->alive, ja ? "権利存続" : "in force", "");
+	tile(out, used, ja ? "分野" : "fields", ja ? "35 のうち" : "of 35");
+	tile(out, r->n_applicants, ja ? "出願人" : "applicants", "");
+	buf_str(out, "</div>\n");
+}
+
+static void
+boldest(const report_result *r, int ja, buf *out)
+{
+	html_element(out, "h2", ja ? "最も大胆な用途仮説" : "The boldest ideas");
+	buf_printf(out,
+	    ja ? "<p class=note>開放特許 %u 件に尋ね、コーパス全体の中で際立つものを、特許と分野が"
+		 "重ならないように選んだ。各仮説のシートは末尾にある。</p>\n"
+	       : "<p class=note>%u open patents were asked; these stand out over the whole corpus, "
+		 "no patent and no field twice. Their sheets are at the end.</p>\n",
+	    r->asked);
+	for (uint32_t i = 0; i < r->n_ideas; i++) {
+		const tensen_idea *x = idea_of(&r->ideas[i]);
+		const ideas_result *of = r->ideas[i].of;
+		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
+		html_str(out, ja ? x->statement_ja : x->statement_en);
+		buf_str(out, "</h3>\n<p class=lead>");
+		html_str(out, of->id);
+		buf_str(out, ja ? "（" : " (");
+		html_str(out, of->own_fields[!ja]);
+		buf_str(out, ja ? "）→ " : ") → ");
+		html_str(out, of->details[r->ideas[i].place].field_name[!ja]);
+		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
+		    ja ? "シート" : "sheet");
+	}
+}
+
+/* Documents of a field or an applicant, those open to licence within them. */
+static void
+stacked_bar(buf *out, uint32_t all, uint32_t open, uint32_t most)
+{
+	double scale = most ? 100.0 / most : 0;
+
+	buf_printf(out,
+	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+	    "aria-hidden=\"true\">"
+	    "<rect class=c width=\"%.1f\" height=\"8\"/><rect class=a width=\"%.1f\" height=\"8\"/>"
+	    "</svg>",
+	    all * scale, open * scale);
+}
+
+static void
+counts(buf *out, uint32_t all, uint32_t open, uint32_t most)
+{
+	buf_str(out, "<td class=wide>");
+	stacked_bar(out, all, open, most);
+	buf_str(out, "</td>");
+	html_cell_int(out, all);
+	html_cell_int(out, open);
+	buf_str(out, "</tr>\n");
+}
+
+static void
+field_bars(const report_result *r, int ja, buf *out)
+{
+	uint32_t most = 0;
+
+	for (unsigned f = 1; f <= N_FIELDS; f++)
+		most = r->fields[f].documents > most ? r->fields[f].documents : most;
+	html_element(out, "h2", ja ? "分野" : "Fields");
+	buf_printf(out,
+	    "<table class=tight>\n<tr><th colspan=2>%s</th><th></th><th class=num>%s</th>"
+	    "<th class=num>%s</th></tr>\n",
+	    ja ? "分野" : "field", ja ? "文献" : "all", ja ? "開放" : "open");
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		const report_field *x = &r->fields[f];
+		if (f == 1 || x->sector != r->fields[f - 1].sector) {
+			buf_str(out, "<tr class=sector>");
+			html_element(out, "th colspan=5", x->sector_name[!ja]);
+			buf_str(out, "</tr>\n");
+		}
+		buf_printf(out, "<tr><td class=num>%u</td>", f);
+		html_element(out, "td", x->name[!ja]);
+		counts(out, x->documents, x->open, most);
+	}
+	buf_str(out, "</table>\n");
+}
+
+static void
+links(const report_result *r, tensen_lang lang, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+
+	html_element(out, "h2", ja ? "分野の結びつき" : "Links between fields");
+	buf_printf(out, "<p class=note>%s</p>\n",
+	    ja ? "左下は、両方の分野に属する文献の数（青が濃いほど多い）。右上は、使われる言葉が近"
+		 "い"
+		 "わりに両方に属する文献が少ない組（橙が濃いほど足りない）。用途を探す余地がある。"
+	       : "Lower left: documents in both fields (the darker the blue, the more). Upper "
+		 "right: "
+		 "fields that speak alike while few documents are in both (the darker the orange, "
+		 "the more is missing): room for new uses.");
+	report_map(out, r, lang);
+	if (!r->n_links)
+		return;
+	html_element(out, "h3", ja ? "足りない結びつき" : "Missing links");
+	buf_printf(out,
+	    "<div class=scroll><table>\n<tr><th>%s</th><th>%s</th><th class=num>%s</th></tr>\n",
+	    ja ? "分野の組" : "fields", ja ? "足りなさ" : "missing",
+	    ja ? "両方に属する文献" : "in both");
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		const report_link *x = &r->links[i];
+		buf_str(out, "<tr><td>");
+		html_str(out, r->fields[x->a].name[lang]);
+		buf_str(out, " × ");
+		html_str(out, r->fields[x->b].name[lang]);
+		buf_str(out, "</td><td class=meter>");
+		html_bar(out, x->missing, "b");
+		buf_str(out, "</td>");
+		html_cell_int(out, x->both);
+		buf_str(out, "</tr>\n");
+	}
+	buf_str(out, "</table></div>\n");
+}
+
+static void
+years(const report_result *r, tensen_lang lang, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+
+	if (!r->n_years)
+		return;
+	html_element(out, "h2", ja ? "年ごとの文献" : "Documents by year");
+	report_years(out, r, lang);
+	buf_printf(out,
+	    ja ? "<p class=note>濃い部分が開放特許。日付のない文献 %u 件は除く。</p>\n"
+	       : "<p class=note>The dark part is open to licence. %u documents without a "
+		 "date are left out.</p>\n",
+	    r->undated);
+}
+
+static void
+applicants(const report_result *r, int ja, buf *out)
+{
+	if (!r->n_told)
+		return;
+	html_element(out, "h2", ja ? "出願人" : "Applicants");
+	buf_printf(out,
+	    "<table class=tight>\n<tr><th>%s</th><th></th><th class=num>%s</th>"
+	    "<th class=num>%s</th></tr>\n",
+	    ja ? "文献の多い順" : "most documents first", ja ? "文献" : "all",
+	    ja ? "開放" : "open");
+	for (uint32_t i = 0; i < r->n_told; i++) {
+		buf_str(out, "<tr>");
+		html_element(out, "td", r->applicants[i].name);
+		counts(out, r->applicants[i].documents, r->applicants[i].open,
+		    r->applicants[0].documents);
+	}
+	buf_str(out, "</table>\n");
+}
+
+void
+report_html(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const report_result *r = report_of(res);
+	int ja = style->lang == TENSEN_JA;
+	const char *title = ja ? "特許コーパスの報告" : "Report of a patent corpus";
+
+	html_begin(out, style->lang, "report", title);
+	buf_str(out, "<main>\n");
+	html_element(out, "h1", title);
+	tiles(r, ja, out);
+	if (r->n_ideas)
+		boldest(r, ja, out);
+	links(r, style->lang, out);
+	field_bars(r, ja, out);
+	years(r, style->lang, out);
+	applicants(r, ja, out);
+	if (r->quality) {
+		html_element(out, "h2", ja ? "この索引での精度" : "Quality on this index");
+		eval_tables(r->quality, style->lang, out);
+	}
+	html_made_by(out, res, style);
+	buf_str(out, "</main>\n");
+	for (uint32_t i = 0; i < r->n_ideas; i++)
+		sheet_write(out, r->ideas[i].of, r->ideas[i].place, i + 1, r->n_ideas, style);
+	html_end(out);
+}
+
+void
+report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	static const char *const heads[][2] = {
+	    {"", ""}, {"分野", "field"}, {"文献", "documents"}, {"開放", "open"}};
+	const report_result *r = report_of(res);
+	int ja = style->lang == TENSEN_JA;
+
+	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");
+	buf_printf(out,
+	    ja ? "文献 %u 件（開放 %u、権利存続 %u）、出願人 %u。\n"
+	       : "%u documents (%u open, %u in force), %u applicants.\n",
+	    r->documents, r->open, r->alive, r->n_applicants);
+	buf_str(out, ja ? "\n## 最も大胆な用途仮説\n\n" : "\n## The boldest ideas\n\n");
+	for (uint32_t i = 0; i < r->n_ideas; i++) {
+		const tensen_idea *x = idea_of(&r->ideas[i]);
+		buf_printf(out, "%u. ", i + 1);
+		md_str(out, ja ? x->statement_ja : x->statement_en);
+		buf_str(out, ja ? "（" : " (");
+		md_str(out, r->ideas[i].of->id);
+		buf_str(out, ja ? "）\n" : ")\n");
+	}
+	buf_str(out, ja ? "\n## 足りない結びつき\n\n" : "\n## Missing links\n\n");
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		const report_link *x = &r->links[i];
+		buf_str(out, "- ");
+		md_str(out, r->fields[x->a].name[style->lang]);
+		buf_str(out, " × ");
+		md_str(out, r->fields[x->b].name[style->lang]);
+		buf_printf(out, ja ? "（両方に属する文献 %u）\n" : " (%u in both)\n", x->both);
+	}
+	buf_str(out, ja ? "\n## 分野\n\n" : "\n## Fields\n\n");
+	md_table(out, heads, sizeof heads / sizeof *heads, "rlrr", !ja);
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		buf_printf(out, "| %u ", f);
+		md_cell(out, r->fields[f].name[style->lang]);
+		buf_printf(out, "| %u | %u ", r->fields[f].documents, r->fields[f].open);
+		md_row_end(out);
+	}
+	md_made_by(out, res, style);
+}

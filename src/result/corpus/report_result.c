@@ -1,0 +1,261 @@
+/* result/corpus/report_result.c - a report as table and JSON; which links are missing. */
+#include "result/corpus/report_result.h"
+#include <stdlib.h>
+#include "result/corpus/report_forms.h"
+#include "result/write/table.h"
+
+static const report_result *
+report_of(const tensen_result *r)
+{
+	return (const report_result *)(const void *)r;
+}
+
+static int
+empty(const tensen_result *r)
+{
+	return report_of(r)->documents == 0;
+}
+
+#define LINK_MIN_SIZE 5 /* documents: of smaller fields little can be said */
+
+typedef struct pair {
+	unsigned a, b;
+	double near, lift; /* then their ranks, 0 .. 1 */
+} pair;
+
+static int
+by_near(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+
+	return x->near < y->near ? -1 : x->near > y->near;
+}
+
+static int
+by_lift(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+
+	return x->lift < y->lift ? -1 : x->lift > y->lift;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const pair *x = a, *y = b;
+
+	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (x->b > y->b) - (x->b < y->b);
+}
+
+/* Values become ranks 0 .. 1; equal ones share the middle of their places. */
+static void
+rank(pair *v, size_t n, int lift)
+{
+	qsort(v, n, sizeof *v, lift ? by_lift : by_near);
+	for (size_t i = 0, j; i < n; i = j) {
+		double value = lift ? v[i].lift : v[i].near, place;
+		for (j = i; j < n && !((lift ? v[j].lift : v[j].near) > value); j++)
+			;
+		place = ((double)i + (double)j - 1) / 2 / (n > 1 ? (double)(n - 1) : 1);
+		for (size_t k = i; k < j; k++)
+			*(lift ? &v[k].lift : &v[k].near) = place;
+	}
+}
+
+/* Keep the strongest missing links, strongest first. */
+static void
+keep_link(report_result *r, report_link x)
+{
+	uint32_t k = r->n_links < REPORT_LINKS ? r->n_links++ : REPORT_LINKS;
+
+	while (k > 0 && r->links[k - 1].missing < x.missing) {
+		if (k < REPORT_LINKS)
+			r->links[k] = r->links[k - 1];
+		k--;
+	}
+	if (k < REPORT_LINKS)
+		r->links[k] = x;
+}
+
+void
+report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1])
+{
+	pair v[N_FIELDS * N_FIELDS / 2];
+	size_t n = 0;
+
+	for (unsigned a = 1; a <= N_FIELDS; a++)
+		for (unsigned b = a + 1; b <= N_FIELDS; b++)
+			if (r->fields[a].documents >= LINK_MIN_SIZE &&
+			    r->fields[b].documents >= LINK_MIN_SIZE)
+				v[n++] = (pair){a, b, near[a][b],
+				    (double)r->both[a][b] /
+					((double)r->fields[a].documents * r->fields[b].documents)};
+	if (n == 0)
+		return;
+	qsort(v, n, sizeof *v, by_place);
+	rank(v, n, 0);
+	rank(v, n, 1);
+	qsort(v, n, sizeof *v, by_place);
+	for (size_t i = 0; i < n; i++) {
+		double missing = v[i].near - v[i].lift;
+		if (missing <= 0)
+			continue;
+		r->missing[v[i].a][v[i].b] = r->missing[v[i].b][v[i].a] = missing;
+		keep_link(r, (report_link){v[i].a, v[i].b, r->both[v[i].a][v[i].b], missing});
+	}
+}
+
+static void
+json_sizes(json *j, const report_result *r)
+{
+	json_key_int(j, "documents", r->documents);
+	json_key_int(j, "open", r->open);
+	json_key_int(j, "alive", r->alive);
+	json_key_int(j, "in_fields", r->in_fields);
+	json_key_int(j, "terms", r->terms);
+	json_key_int(j, "dims", r->dims);
+	json_key_int(j, "applicant_count", r->n_applicants);
+	json_key_int(j, "undated", r->undated);
+}
+
+static void
+json_fields(json *j, const report_result *r, tensen_lang lang)
+{
+	json_key_open(j, "fields", '[');
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		json_open(j, '{');
+		json_key_int(j, "field", f);
+		json_key_str(j, "name", r->fields[f].name[lang]);
+		json_key_str(j, "sector", r->fields[f].sector_name[lang]);
+		json_key_int(j, "documents", r->fields[f].documents);
+		json_key_int(j, "open", r->fields[f].open);
+		json_key_open(j, "both", '[');
+		for (unsigned g = 1; g <= N_FIELDS; g++)
+			json_int(j, r->both[f][g]);
+		json_close(j, ']');
+		json_key_open(j, "missing", '[');
+		for (unsigned g = 1; g <= N_FIELDS; g++)
+			json_num(j, r->missing[f][g], 3);
+		json_close(j, ']');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_lists(json *j, const report_result *r)
+{
+	json_key_open(j, "years", '[');
+	for (uint32_t i = 0; i < r->n_years; i++) {
+		json_open(j, '{');
+		json_key_int(j, "year", r->years[i].year);
+		json_key_int(j, "documents", r->years[i].documents);
+		json_key_int(j, "open", r->years[i].open);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_key_open(j, "applicants", '[');
+	for (uint32_t i = 0; i < r->n_told; i++) {
+		json_open(j, '{');
+		json_key_str(j, "name", r->applicants[i].name);
+		json_key_int(j, "documents", r->applicants[i].documents);
+		json_key_int(j, "open", r->applicants[i].open);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_key_open(j, "links", '[');
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		json_open(j, '{');
+		json_key_open(j, "fields", '[');
+		json_int(j, r->links[i].a);
+		json_int(j, r->links[i].b);
+		json_close(j, ']');
+		json_key_int(j, "both", r->links[i].both);
+		json_key_num(j, "missing", r->links[i].missing, 3);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const report_result *r = report_of(res);
+
+	json_sizes(j, r);
+	json_fields(j, r, style->lang);
+	json_lists(j, r);
+	json_key_int(j, "asked", r->asked);
+	json_key_open(j, "ideas", '[');
+	for (uint32_t i = 0; i < r->n_ideas; i++) {
+		json_open(j, '{');
+		json_key_str(j, "id", r->ideas[i].of->id);
+		json_key_str(j, "title", r->ideas[i].of->title);
+		json_key_num(j, "corpus_score", r->ideas[i].score, 6);
+		ideas_json_keys(j, r->ideas[i].of, r->ideas[i].place, style->lang);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_key(j, "quality");
+	if (r->quality) {
+		json_open(j, '{');
+		r->quality->base.cls->json(&r->quality->base, style, j);
+		json_close(j, '}');
+	} else {
+		json_raw(j, SPAN_LIT("null"));
+	}
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const report_result *r = report_of(res);
+	int ja = style->lang == TENSEN_JA;
+	unsigned w = style->columns >= 40 ? style->columns : 80;
+	buf line = BUF_INIT;
+
+	buf_printf(out,
+	    ja ? "文献 %u（開放 %u、存続 %u）、出願人 %u\n\n最も大胆な用途仮説\n"
+	       : "%u documents (%u open, %u alive), %u applicants\n\nthe boldest ideas\n",
+	    r->documents, r->open, r->alive, r->n_applicants);
+	for (uint32_t i = 0; i < r->n_ideas; i++) {
+		const tensen_idea *x = &r->ideas[i].of->ideas[r->ideas[i].place];
+		buf_again(&line);
+		buf_printf(&line, "%u. %s %s", i + 1, r->ideas[i].of->id,
+		    ja ? x->statement_ja : x->statement_en);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	}
+	buf_str(out, ja ? "\n足りない結びつき（文章は近いが、両方に属する文献が少ない分野）\n"
+			: "\nmissing links (fields near in words, with few documents in both)\n");
+	for (uint32_t i = 0; i < r->n_links; i++) {
+		buf_again(&line);
+		buf_printf(&line, ja ? "%s ― %s（両方に属する文献 %u）" : "%s - %s (%u in both)",
+		    r->fields[r->links[i].a].name[!ja], r->fields[r->links[i].b].name[!ja],
+		    r->links[i].both);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	}
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
+clear(tensen_result *res)
+{
+	report_result *r = (report_result *)(void *)res;
+
+	for (uint32_t i = 0; i < r->n_ideas; i++)
+		tensen_result_free(&r->ideas[i].of->base);
+	if (r->quality)
+		tensen_result_free(&r->quality->base);
+}
+
+static const result_class report_class = {
+    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear};
+
+report_result *
+report_result_new(void)
+{
+	return result_new(&report_class, sizeof(report_result));
+}

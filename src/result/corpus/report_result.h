@@ -1,0 +1,65 @@
+/* result/corpus/report_result.h - a corpus at a glance. */
+#ifndef RESULT_CORPUS_REPORT_RESULT_H
+#define RESULT_CORPUS_REPORT_RESULT_H
+#include "result/eval/eval_result.h"
+#include "fields/fields.h"
+#include "result/ideas/ideas_result.h"
+
+typedef struct report_field {
+	const char *name[2], *brief[2], *sector_name[2];
+	unsigned sector;
+	uint32_t documents, open;
+} report_field;
+
+typedef struct report_year {
+	uint32_t year, documents, open;
+} report_year;
+
+typedef struct report_applicant {
+	const char *name;
+	uint32_t documents, open;
+} report_applicant;
+
+/* Two fields, a < b, that are near in what their documents say while few are in both. */
+typedef struct report_link {
+	unsigned a, b;
+	uint32_t both;
+	double missing; /* 0 .. 1 */
+} report_link;
+
+typedef struct report_idea {
+	ideas_result *of; /* owned; the idea told is of->ideas[place] */
+	size_t place;
+	double score; /* over the corpus */
+} report_idea;
+
+#define REPORT_APPLICANTS 15
+#define REPORT_LINKS 10
+#define REPORT_IDEAS_MAX 50
+
+typedef struct report_result {
+	tensen_result base;
+	uint32_t documents, open, alive, in_fields, with_applicant;
+	uint32_t terms, dims, n_applicants;
+	uint32_t asked; /* open patents that were asked for ideas */
+	report_field fields[N_FIELDS + 1];
+	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];
+	double missing[N_FIELDS + 1]
+		      [N_FIELDS + 1]; /* 0: the link is there, or too little is known */
+	const report_year *years;     /* without a gap */
+	uint32_t n_years, undated;
+	report_applicant applicants[REPORT_APPLICANTS];
+	uint32_t n_told;
+	report_link links[REPORT_LINKS];
+	uint32_t n_links;
+	report_idea ideas[REPORT_IDEAS_MAX];
+	uint32_t n_ideas;
+	eval_result *quality; /* owned; NULL: no document has two fields */
+} report_result;
+
+report_result *report_result_new(void);
+/* Fill missing[] and links[] from both[], the sizes and how near the fields are in words
+ * (cosines, symmetric, index 1 .. N_FIELDS). */
+void report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1]);
+
+#endif

@@ -1,0 +1,137 @@
+/* result/eval/bench_result.c - times and bytes as table and JSON. */
+#include "result/eval/bench_result.h"
+#include <math.h>
+#include "result/write/table.h"
+#include "util/json/plain.h"
+
+static const char *const row_names[N_BENCH] = {"search", "fields", "ideas"};
+static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
+
+static int
+empty(const tensen_result *r)
+{
+	return ((const bench_result *)(const void *)r)->queries == 0;
+}
+
+static void
+json_times(json *j, const char *key, const double t[N_QUANTILES])
+{
+	json_key_open(j, key, '{');
+	for (int k = 0; k < N_QUANTILES; k++)
+		json_key_num(j, quantile_names[k], t[k], 4);
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const bench_result *r = (const bench_result *)(const void *)res;
+
+	(void)style;
+	json_key_int(j, "seed", (int64_t)r->seed);
+	json_key_int(j, "documents", r->documents);
+	json_key_int(j, "queries", r->queries);
+	json_key_int(j, "cold_queries", r->cold_queries);
+	json_key_int(j, "threads", r->threads);
+	for (int i = 0; i < N_BENCH; i++) {
+		const bench_row *x = &r->rows[i];
+		json_key_open(j, row_names[i], '{');
+		json_times(j, "warm_ms", x->warm);
+		json_times(j, "cold_ms", x->cold);
+		json_key_num(j, "per_second", x->per_second, 1);
+		json_key_num(j, "per_second_all", x->per_second_all, 1);
+		json_key_num(j, "bytes", x->bytes, 0);
+		json_key_num(j, "bandwidth_share", x->bandwidth, 4);
+		json_close(j, '}');
+	}
+	json_key_num(j, "recall_at_10", r->recall, 4);
+	json_key_int(j, "recall_queries", r->recall_queries);
+	json_key_num(j, "bandwidth", r->bandwidth, 0);
+	json_key_int(j, "peak_memory", (int64_t)r->peak_memory);
+	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
+}
+
+/* A figure with a blank before it, of so many decimals at most as there is room for: machines
+ * differ, and indexes more. */
+static void
+put_figure(buf *out, int columns, int decimals, double x)
+{
+	char text[64];
+
+	while (plain_snprintf(text, sizeof text, " %*.*f", columns, decimals, x) > columns + 1 &&
+	       decimals)
+		decimals--;
+	buf_str(out, text);
+}
+
+/* 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
+static void
+table_row(const bench_result *r, int i, int l, buf *out)
+{
+	static const char *const names[N_BENCH][2] = {
+	    {"類似検索", "search"}, {"分野別", "by field"}, {"用途仮説", "ideas"}};
+	const bench_row *x = &r->rows[i];
+
+	buf_str(out, "  ");
+	table_cell(out, span_of(names[i][l]), 9, 1);
+	for (int k = 0; k < N_QUANTILES; k++)
+		put_figure(out, 6, 2, x->warm[k]);
+	for (int k = 0; k < N_QUANTILES; k++)
+		put_figure(out, 6, 2, x->cold[k]);
+	put_figure(out, 6, 0, x->per_second);
+	put_figure(out, 6, 0, x->per_second_all);
+	put_figure(out, 6, 2, x->bytes / 1e6);
+	put_figure(out, 4, 1, 100 * x->bandwidth);
+	buf_str(out, "%\n");
+}
+
+static void
+table_head(int l, buf *out)
+{
+	static const char *const over[4][2] = {{"  温（ミリ秒）", "  warm, ms"},
+	    {"  冷（ミリ秒）", "  cold, ms"}, {"  件/秒", "  queries/s"},
+	    {"  読む符号", "  codes read"}};
+	static const size_t wide[4] = {21, 21, 14, 13};
+
+	buf_str(out, "           ");
+	for (int i = 0; i < 4; i++)
+		table_cell(out, span_of(over[i][l]), wide[i], i < 3);
+	buf_str(out, "\n           ");
+	for (int i = 0; i < 2; i++)
+		buf_printf(out, "%7s%7s%7s", "p50", "p95", "p99");
+	buf_str(out, l ? "  1 thr    all     MB bandw\n" : "  1並列     全     MB帯域比\n");
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const bench_result *r = (const bench_result *)(const void *)res;
+	int l = style->lang == TENSEN_EN;
+
+	buf_printf(out,
+	    l ? "%u of %u documents asked, seed %llu; cold: %u; all: %u threads\n\n"
+	      : "文献 %2$u 件中 %1$u 件で問う、種 %3$llu、冷 %4$u 件、全 %5$u 並列\n\n",
+	    r->queries, r->documents, (unsigned long long)r->seed, r->cold_queries, r->threads);
+	table_head(l, out);
+	for (int i = 0; i < N_BENCH; i++)
+		table_row(r, i, l, out);
+	buf_char(out, '\n');
+	if (!isnan(r->recall))
+		buf_printf(out,
+		    l ? "recall@10 of the codes against float32: %.4f (%u queries)\n"
+		      : "符号の recall@10（float32 の総当たりに対し）: %.4f（%u 件）\n",
+		    r->recall, r->recall_queries);
+	buf_printf(out,
+	    l ? "memory: %.0f MB at most, index %.0f MB; bandwidth of one thread %.1f GB/s\n"
+	      : "メモリ: 最大 %.0f MB（索引 %.0f MB）、1 並列の帯域 %.1f GB/秒\n",
+	    (double)r->peak_memory / 1e6, (double)r->index_bytes / 1e6, r->bandwidth / 1e9);
+}
+
+static const result_class bench_class = {
+    "bench", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+
+bench_result *
+bench_result_new(void)
+{
+	return result_new(&bench_class, sizeof(bench_result));
+}

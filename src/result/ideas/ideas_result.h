@@ -1,0 +1,61 @@
+/* result/ideas/ideas_result.h - the result of asking for uses in other fields. */
+#ifndef RESULT_IDEAS_IDEAS_RESULT_H
+#define RESULT_IDEAS_IDEAS_RESULT_H
+#include "fields/fields.h"
+#include "result/ideas/query_words.h"
+#include "result/result.h"
+
+/* A subclass of the idea's field and what part of the need lies in it. */
+typedef struct subclass_share {
+	const char *symbol, *name[2];
+	float share; /* of the squared likeness of all kept documents, 0 .. 1 */
+	uint32_t documents;
+} subclass_share;
+
+/* What the public tensen_idea does not carry but people are shown. */
+typedef struct idea_detail {
+	const char *field_name[2], *sector_name[2], *subclass_name[2];
+	const char *products[2]; /* typical objects of the subclass, "" if none stands out */
+	uint32_t field_size;     /* documents of the corpus in the field */
+	const subclass_share *subclasses; /* the idea's own first */
+	uint32_t n_subclasses;
+} idea_detail;
+
+/* What was asked about: a patent, or a text (id ""). */
+typedef struct idea_source {
+	const char *id, *title;
+	const char *license_id, *license_terms, *applicants, *classes; /* "" if not known */
+	const char *problem, *means; /* what these sections say, shortened */
+	uint32_t date;
+	uint8_t status, open;
+} idea_source;
+
+typedef struct ideas_result {
+	tensen_result base;
+	const char *id, *title; /* "" for a text */
+	const char *own_fields[2];
+	uint64_t query_fields;
+	const idea_source *sources;
+	size_t n_sources;
+	int fields_guessed;
+	float boldness;
+	query_words words;
+	const char *functions; /* what the query does to what, joined */
+	const tensen_idea *ideas;
+	const idea_detail *details;
+	size_t n_ideas;
+} ideas_result;
+
+/* The keys of idea i, without the braces around them. */
+void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang);
+
+/* Of two patents together, rather than ideas of one query. */
+int ideas_is_combine(const ideas_result *r);
+/* How near a document comes to being the idea: the lesser of its two cosines. */
+double evidence_nearness(const tensen_evidence *e);
+
+ideas_result *ideas_result_new(void);
+/* The same shape for two patents together: only needs and the score are told. */
+ideas_result *combine_result_new(void);
+
+#endif

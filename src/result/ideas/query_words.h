@@ -1,0 +1,24 @@
+/* result/ideas/query_words.h - how much of what was asked an index knows, told alike in every
+ * result. */
+#ifndef RESULT_IDEAS_QUERY_WORDS_H
+#define RESULT_IDEAS_QUERY_WORDS_H
+#include <tensen/result.h>
+#include "util/json/json.h"
+
+typedef struct query_words {
+	uint32_t known, unknown;     /* distinct terms */
+	const char *const *examples; /* the first of the unknown ones */
+	uint32_t n_examples;
+} query_words;
+
+/* The keys known_terms, unknown_terms and unknown_examples. */
+void query_words_json(json *j, const query_words *w);
+/* Why nothing was found, in a sentence: of a query without a known term, what was not
+ * understood. */
+void query_words_say(buf *out, const query_words *w, tensen_lang lang);
+/* The same as lines of a terminal, and as a paragraph. */
+void query_words_table(buf *out, const query_words *w, tensen_lang lang, size_t columns);
+void query_words_markdown(buf *out, const query_words *w, tensen_lang lang);
+void query_words_html(buf *out, const query_words *w, tensen_lang lang);
+
+#endif

@@ -1,0 +1,12 @@
+/* result/ideas/sheet.h - a use hypothesis on one page of A4: 用途仮説シート. */
+#ifndef RESULT_IDEAS_SHEET_H
+#define RESULT_IDEAS_SHEET_H
+#include "result/ideas/ideas_result.h"
+
+/* The sheet of idea i of r, a <section class=sheet id=sheet-NUMBER> of a page that html_begin()
+ * began; it is headed "NUMBER / OF".  Quotes are shortened until everything stands on the page;
+ * nothing is cut off. */
+void sheet_write(
+    buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
+
+#endif

@@ -1,0 +1,96 @@
+/* result/ideas/sheet_text.c - see sheet_text.h. */
+#include "result/ideas/sheet_text.h"
+#include "result/write/html.h"
+#include "result/write/table.h"
+#include "text/normalize.h"
+
+const char *
+sheet_say(const sheet *s, const char *ja, const char *en)
+{
+	return s->lang == TENSEN_JA ? ja : en;
+}
+
+/* Words are not broken in English, and closing marks not begun with in Japanese: part of
+ * each line stays empty.  A Japanese letter has three bytes and two columns. */
+static size_t
+usable(span text, size_t columns)
+{
+	return text.n * 5 > utf8_columns(text) * 6 ? columns - 2 : columns - columns / 12 - 4;
+}
+
+unsigned
+sheet_lines(sheet *s, span text, size_t columns, unsigned most, marks m)
+{
+	size_t fits = usable(text, columns), width;
+	buf b = BUF_INIT;
+
+	quote_shorten(&b, text, fits * most, m);
+	width = utf8_columns((span){b.p, b.n});
+	html_marked(s->out, (span){b.p ? b.p : "", b.n}, m);
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return width ? (unsigned)((width + fits - 1) / fits) : 0;
+}
+
+unsigned
+sheet_quote(sheet *s, const char *text, size_t columns, unsigned most, marks m)
+{
+	unsigned n;
+
+	if (!text[0])
+		return 0;
+	buf_str(s->out, s->lang == TENSEN_JA ? "「" : "“");
+	n = sheet_lines(s, span_of(text), columns - 4, most, m);
+	buf_str(s->out, s->lang == TENSEN_JA ? "」" : "”");
+	return n;
+}
+
+void
+sheet_heading(sheet *s, const char *text, const char *small)
+{
+	buf_str(s->out, "<h3>");
+	html_str(s->out, text);
+	if (small[0])
+		html_element(s->out, "small", small);
+	buf_str(s->out, "</h3>\n");
+	s->mm += 8;
+}
+
+unsigned
+sheet_row(sheet *s, const char *label, const char *text, unsigned most)
+{
+	unsigned n;
+
+	if (!text[0])
+		return 0;
+	html_element(s->out, "dt", label);
+	buf_str(s->out, "<dd>");
+	n = sheet_lines(s, span_of(text), VALUE, most, NO_MARKS);
+	buf_str(s->out, "</dd>\n");
+	return n;
+}
+
+void
+sheet_document(sheet *s, const tensen_evidence *e, size_t columns)
+{
+	size_t number = utf8_columns(span_of(e->id)) + 2;
+
+	buf_str(s->out, "<span class=number>");
+	html_str(s->out, e->id);
+	buf_str(s->out, "</span>");
+	sheet_lines(
+	    s, span_of(e->title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
+}
+
+unsigned
+sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most)
+{
+	buf b = BUF_INIT;
+	unsigned k;
+
+	words_joined(&b, v, n, s->lang);
+	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+	return k;
+}

@@ -1,0 +1,245 @@
+/* result/lists/match_forms.c - see match_forms.h. */
+#include "result/lists/match_forms.h"
+#include "result/write/cells.h"
+#include "result/write/html.h"
+#include "result/ideas/ideas_say.h"
+#include "result/write/markdown.h"
+#include "result/write/table.h"
+
+static const match_result *
+match_of(const tensen_result *r)
+{
+	return (const match_result *)(const void *)r;
+}
+
+/* A contract: append, never rename. */
+static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
+    {"評点", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"}, {"語の近さ", "lexical"},
+    {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
+    {"日付", "date"}, {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"},
+    {"権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
+    {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"索引", "index"}, {"再現", "command"}};
+
+static const char *
+yes(int v, tensen_lang lang)
+{
+	return !v ? "" : lang == TENSEN_JA ? "○" : "yes";
+}
+
+void
+match_csv(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const match_result *r = match_of(res);
+	cells c = cells_to(out);
+
+	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
+	for (size_t i = 0; i < r->n_offers; i++) {
+		const tensen_offer *o = &r->offers[i];
+		cells_int(&c, (long long)i + 1);
+		cells_str(&c, o->id);
+		cells_str(&c, o->title);
+		cells_num(&c, (double)o->score, 4);
+		cells_num(&c, (double)o->problem, 4);
+		cells_num(&c, (double)o->topic, 4);
+		cells_num(&c, (double)o->lexical, 4);
+		cells_str(&c, yes(o->in_field, style->lang));
+		cells_str(&c, r->details[i].field_names[style->lang]);
+		cells_str(&c, yes(o->open, style->lang));
+		cells_str(&c, status_word(o->status, style->lang));
+		cells_date(&c, o->date);
+		cells_str(&c, o->license_id);
+		cells_str(&c, o->license_terms);
+		cells_str(&c, o->applicants);
+		cells_str(&c, o->brings);
+		cells_joined(&c, o->shared, o->n_shared, style->lang);
+		cells_joined(&c, o->lacks, o->n_lacks, style->lang);
+		cells_joined(&c, o->marks, o->n_marks, style->lang);
+		cells_made_by(&c, res, style);
+		cells_end(&c);
+	}
+}
+
+/* What is said above the offers. */
+static void
+lead(const match_result *r, tensen_lang lang, buf *out)
+{
+	if (r->own_fields[lang][0])
+		buf_printf(out,
+		    lang == TENSEN_JA ? "ニーズの分野: %s%s。" : "Field of the need: %s%s. ",
+		    r->own_fields[lang],
+		    !r->fields_guessed  ? ""
+		    : lang == TENSEN_JA ? "（文章から推定）"
+					: " (guessed from the text)");
+	buf_printf(out,
+	    lang == TENSEN_JA ? "開放特許 %llu 件のうち。" : "Of %llu patents to license.",
+	    (unsigned long long)r->total);
+}
+
+static void
+title(const match_result *r, int ja, buf *b)
+{
+	if (r->query[0])
+		buf_printf(
+		    b, ja ? "%s に役立ちそうな開放特許" : "Patents to license for %s", r->query);
+	else
+		buf_str(b, ja ? "困りごとに役立ちそうな開放特許" : "Patents to license for a need");
+}
+
+/* The lines of an offer: label and text; those without text are passed over. */
+typedef struct line {
+	const char *label[2];
+	const char *text;
+} line;
+
+static const char *
+licence(const tensen_offer *o, buf *b)
+{
+	buf_again(b);
+	licence_say(b, o->license_id, o->license_terms);
+	return buf_cstr(b);
+}
+
+static const char *
+joined(const char *const *v, size_t n, tensen_lang lang, buf *b)
+{
+	buf_again(b);
+	words_joined(b, v, n, lang);
+	return buf_cstr(b);
+}
+
+#define LINES 6
+static void
+offer_lines(const match_result *r, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
+{
+	const tensen_offer *o = &r->offers[i];
+
+	out[0] = (line){{"共通の語", "shared"}, joined(o->shared, o->n_shared, lang, &text[0])};
+	out[1] = (line){{"不足の語", "lacks"}, joined(o->lacks, o->n_lacks, lang, &text[1])};
+	out[2] = (line){{"分野", "fields"}, r->details[i].field_names[lang]};
+	out[3] = (line){{"状態", "state"}, status_word(o->status, lang)};
+	out[4] = (line){{"許諾", "licence"}, licence(o, &text[4])};
+	out[5] = (line){{"相談先", "ask"}, o->applicants};
+}
+
+static void
+md_offer(const match_result *r, size_t i, int ja, buf *out)
+{
+	const tensen_offer *o = &r->offers[i];
+	buf text[LINES] = {BUF_INIT};
+	line lines[LINES];
+
+	buf_printf(out, "\n## %zu. ", i + 1);
+	md_str(out, o->id);
+	buf_char(out, ' ');
+	md_str(out, o->title);
+	buf_str(out, "\n\n");
+	if (o->brings[0]) {
+		buf_str(out, "> ");
+		md_marked(out, span_of(o->brings), (marks){o->marks, o->n_marks});
+		buf_str(out, "\n\n");
+	}
+	offer_lines(r, i, ja ? TENSEN_JA : TENSEN_EN, text, lines);
+	for (int k = 0; k < LINES; k++) {
+		if (lines[k].text[0]) {
+			buf_printf(out, ja ? "- %s：" : "- %s: ", lines[k].label[!ja]);
+			md_str(out, lines[k].text);
+			buf_char(out, '\n');
+		}
+		out->failed |= text[k].failed;
+		buf_clear(&text[k]);
+	}
+	buf_printf(out,
+	    ja ? "- 評点：%.2f（課題 %.2f、主題 %.2f、語 %.2f）%s\n"
+	       : "- score: %.2f (problem %.2f, topic %.2f, words %.2f)%s\n",
+	    (double)o->score, (double)o->problem, (double)o->topic, (double)o->lexical,
+	    o->in_field ? ""
+	    : ja        ? "、異分野"
+			: ", another field");
+}
+
+void
+match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const match_result *r = match_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_str(out, "# ");
+	title(r, ja, &b);
+	md_text(out, (span){b.p, b.n});
+	buf_str(out, "\n\n");
+	lead(r, style->lang, out);
+	buf_char(out, '\n');
+	if (!r->n_offers)
+		query_words_markdown(out, &r->words, style->lang);
+	for (size_t i = 0; i < r->n_offers; i++)
+		md_offer(r, i, ja, out);
+	md_made_by(out, res, style);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
+html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
+{
+	const tensen_offer *o = &r->offers[i];
+	int ja = lang == TENSEN_JA;
+	buf text[LINES] = {BUF_INIT};
+	line lines[LINES];
+
+	buf_printf(out, "<section class=card><h2><span class=rank>%zu</span>", i + 1);
+	html_str(out, o->title);
+	buf_printf(out, "</h2>\n<p><span class=\"tag%s\">%s</span>", o->open ? " open" : "",
+	    o->open ? ja ? "開放" : "open"
+	    : ja    ? "開放でない"
+		    : "not open");
+	buf_printf(out, "<span class=tag>%s</span>",
+	    o->in_field ? ja ? "同分野" : "same field"
+	    : ja        ? "異分野"
+			: "another field");
+	html_str(out, o->id);
+	buf_printf(out, ja ? "　評点 %.2f</p>\n" : " · score %.2f</p>\n", (double)o->score);
+	if (o->brings[0]) {
+		buf_str(out, "<p>");
+		buf_str(out, ja ? "「" : "“");
+		html_marked(out, span_of(o->brings), (marks){o->marks, o->n_marks});
+		buf_str(out, ja ? "」</p>\n" : "”</p>\n");
+	}
+	offer_lines(r, i, lang, text, lines);
+	buf_str(out, "<dl>\n");
+	for (int k = 0; k < LINES; k++) {
+		if (lines[k].text[0]) {
+			html_element(out, "dt", lines[k].label[!ja]);
+			html_element(out, "dd", lines[k].text);
+			buf_char(out, '\n');
+		}
+		out->failed |= text[k].failed;
+		buf_clear(&text[k]);
+	}
+	buf_str(out, "</dl></section>\n");
+}
+
+void
+match_html(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const match_result *r = match_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	title(r, ja, &b);
+	html_begin(out, style->lang, "list", buf_cstr(&b));
+	buf_str(out, "<main>\n");
+	html_element(out, "h1", buf_cstr(&b));
+	buf_again(&b);
+	lead(r, style->lang, &b);
+	html_element(out, "p class=lead", buf_cstr(&b));
+	if (!r->n_offers)
+		query_words_html(out, &r->words, style->lang);
+	for (size_t i = 0; i < r->n_offers; i++)
+		html_offer(r, i, style->lang, out);
+	html_made_by(out, res, style);
+	buf_str(out, "</main>\n");
+	html_end(out);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}

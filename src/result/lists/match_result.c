@@ -1,0 +1,140 @@
+/* result/lists/match_result.c - offers as table and JSON. */
+#include "result/lists/match_result.h"
+#include "corpus/document/document.h"
+#include "result/lists/match_forms.h"
+#include "result/write/table.h"
+
+static int
+empty(const tensen_result *r)
+{
+	return ((const match_result *)(const void *)r)->n_offers == 0;
+}
+
+static void
+json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
+{
+	const tensen_offer *o = &r->offers[i];
+
+	json_open(j, '{');
+	json_key_int(j, "rank", (int64_t)i + 1);
+	json_key_str(j, "id", o->id);
+	json_key_str(j, "title", o->title);
+	json_key_num(j, "score", o->score, 4);
+	json_key_num(j, "problem", o->problem, 4);
+	json_key_num(j, "topic", o->topic, 4);
+	json_key_num(j, "lexical", o->lexical, 4);
+	json_key_bool(j, "in_field", o->in_field);
+	json_key_str(j, "fields", r->details[i].field_names[lang]);
+	json_key_bool(j, "open", o->open);
+	json_key_str(j, "status", doc_status_name(o->status));
+	json_key_int(j, "date", o->date);
+	json_key_str(j, "license_id", o->license_id);
+	json_key_str(j, "license_terms", o->license_terms);
+	json_key_str(j, "applicants", o->applicants);
+	json_key_str(j, "brings", o->brings);
+	json_key_strs(j, "marks", o->marks, o->n_marks);
+	json_key_strs(j, "shared", o->shared, o->n_shared);
+	json_key_strs(j, "lacks", o->lacks, o->n_lacks);
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const match_result *r = (const match_result *)(const void *)res;
+
+	json_key_str(j, "query", r->query);
+	json_key_str(j, "own_fields", r->own_fields[style->lang]);
+	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
+	json_key_int(j, "total", (int64_t)r->total);
+	query_words_json(j, &r->words);
+	json_key_open(j, "offers", '[');
+	for (size_t i = 0; i < r->n_offers; i++)
+		json_offer(j, r, i, style->lang);
+	json_close(j, ']');
+}
+
+static void
+to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const match_result *r = (const match_result *)(const void *)res;
+
+	for (size_t i = 0; i < r->n_offers; i++) {
+		json j;
+		json_init(&j, out, 0);
+		json_offer(&j, r, i, style->lang);
+		buf_char(out, '\n');
+	}
+}
+
+static void
+table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
+{
+	static const char *const words[7][2] = {{"効果", "brings"}, {"共通", "shared"},
+	    {"不足", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
+	    {"異分野", "other field"}};
+	const tensen_offer *o = &r->offers[i];
+	buf line = BUF_INIT;
+
+	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	buf_again(&line);
+	buf_printf(&line, l ? "%s: %s  score %.2f" : "%s：%s  評点 %.2f",
+	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	table_labelled(out, words[0][l], span_of(o->brings), w);
+	table_joined(out, words[1][l], o->shared, o->n_shared, (tensen_lang)l, w);
+	table_joined(out, words[2][l], o->lacks, o->n_lacks, (tensen_lang)l, w);
+	buf_again(&line);
+	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
+	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);
+	table_labelled(out, words[4][l], span_of(o->applicants), w);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const match_result *r = (const match_result *)(const void *)res;
+	unsigned w = style->columns ? style->columns : 80;
+	int l = style->lang == TENSEN_EN;
+
+	if (w < 40)
+		w = 40;
+	if (r->words.known == 0) {
+		query_words_table(out, &r->words, style->lang, w);
+		return;
+	}
+	if (r->own_fields[l][0])
+		buf_printf(out, l ? "own field: %s%s\n" : "ニーズの分野: %s%s\n", r->own_fields[l],
+		    !r->fields_guessed ? ""
+		    : l                ? " (guessed from the text)"
+				       : "（文章から推定）");
+	buf_printf(out,
+	    l ? "patents to license (of %llu)\n" : "役立ちそうな開放特許（%llu 件のうち）\n",
+	    (unsigned long long)r->total);
+	for (size_t i = 0; i < r->n_offers; i++) {
+		buf_char(out, '\n');
+		table_offer(r, i, l, w, out);
+	}
+}
+
+static const result_class match_class = {
+    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html, NULL};
+
+match_result *
+match_result_new(void)
+{
+	return result_new(&match_class, sizeof(match_result));
+}
+
+const tensen_offer *
+tensen_result_offers(const tensen_result *r, size_t *n)
+{
+	const match_result *x = (const match_result *)(const void *)r;
+
+	*n = r->cls == &match_class ? x->n_offers : 0;
+	return *n ? x->offers : NULL;
+}

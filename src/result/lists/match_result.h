@@ -1,0 +1,26 @@
+/* result/lists/match_result.h - the result of matching a need with open patents. */
+#ifndef RESULT_LISTS_MATCH_RESULT_H
+#define RESULT_LISTS_MATCH_RESULT_H
+#include <tensen/match.h>
+#include "result/ideas/query_words.h"
+#include "result/result.h"
+
+typedef struct offer_detail {
+	const char *field_names[2]; /* [TENSEN_JA], [TENSEN_EN] */
+} offer_detail;
+
+typedef struct match_result {
+	tensen_result base;
+	const char *query; /* id, or "" for a text */
+	const char *own_fields[2];
+	int fields_guessed;
+	uint64_t total; /* patents that could have been offered */
+	query_words words;
+	const tensen_offer *offers;
+	const offer_detail *details;
+	size_t n_offers;
+} match_result;
+
+match_result *match_result_new(void);
+
+#endif

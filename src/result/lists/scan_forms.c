@@ -1,0 +1,190 @@
+/* result/lists/scan_forms.c - see scan_forms.h. */
+#include "result/lists/scan_forms.h"
+#include "result/write/cells.h"
+#include "result/write/html.h"
+#include "result/write/markdown.h"
+
+static const scan_result *
+scan_of(const tensen_result *r)
+{
+	return (const scan_result *)(const void *)r;
+}
+
+/* A contract: append, never rename. */
+static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
+    {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
+    {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
+    {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"評点", "score"},
+    {"前回の評点", "was"}, {"百分位", "percentile"}, {"適合百分位", "fit_percentile"},
+    {"意外百分位", "surprise_percentile"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
+    {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};
+
+static const char *
+change_word(scan_change change, int ja)
+{
+	static const char *const words[3][2] = {{"", ""}, {"new", "新"}, {"moved", "変"}};
+
+	return words[change][ja];
+}
+
+void
+scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const scan_result *r = scan_of(res);
+	cells c = cells_to(out);
+
+	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
+	for (uint32_t i = 0; i < r->n_rows; i++) {
+		const scan_row *x = &r->rows[i];
+		cells_int(&c, x->rank);
+		cells_str(&c, change_word(x->change, style->lang == TENSEN_JA));
+		cells_str(&c, x->id);
+		cells_str(&c, x->title);
+		cells_str(&c, x->own_fields);
+		cells_str(&c, x->applicants);
+		cells_int(&c, x->field);
+		cells_str(&c, x->field_name);
+		cells_str(&c, x->subclass);
+		cells_str(&c, x->subclass_name);
+		cells_str(&c, x->statement);
+		cells_num(&c, x->score, 6);
+		if (x->change == SCAN_MOVED)
+			cells_num(&c, x->was, 6);
+		else
+			cells_str(&c, "");
+		cells_num(&c, x->percentile, 4);
+		cells_num(&c, x->fit, 4);
+		cells_num(&c, x->surprise, 4);
+		cells_num(&c, x->breadth, 2);
+		cells_num(&c, x->low, 2);
+		cells_num(&c, x->high, 2);
+		cells_made_by(&c, res, style);
+		cells_end(&c);
+	}
+}
+
+static const char *
+title(const scan_result *r, int ja)
+{
+	if (r->since)
+		return ja ? "新しい用途仮説" : "What is new";
+	return ja ? "最も大胆な用途仮説" : "The boldest ideas";
+}
+
+static void
+lead(const scan_result *r, int ja, buf *out)
+{
+	if (r->since)
+		buf_printf(out,
+		    ja ? "%s のあと、新しい用途仮説 %llu 件、変わったもの %llu 件、なくなったもの "
+			 "%llu 件。"
+		       : "Since %s: %llu ideas new, %llu moved, %llu gone.",
+		    r->since, (unsigned long long)r->fresh, (unsigned long long)r->moved,
+		    (unsigned long long)r->gone);
+	else
+		buf_printf(out,
+		    ja ? "特許 %u 件の用途仮説 %llu "
+			 "件のうち、コーパス全体の中で際立つもの（特許ごとに"
+			 "一つ）。用途の広さの中央値 %.1f 分野、四分位 %.1f～%.1f。"
+		       : "Of %u patents and %llu ideas, those that stand out over the corpus, one "
+			 "per patent. Application breadth: median %.1f fields, quartiles %.1f to "
+			 "%.1f.",
+		    r->documents, (unsigned long long)r->ideas, r->breadth_quartiles[1],
+		    r->breadth_quartiles[0], r->breadth_quartiles[2]);
+}
+
+static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"分野", "field"},
+    {"用途仮説", "use hypothesis"}, {"評点", "score"}, {"広さ", "breadth"}};
+
+static void
+md_row(const scan_row *x, int ja, buf *out)
+{
+	buf b = BUF_INIT;
+
+	buf_printf(out, "| %u ", x->rank);
+	buf_printf(&b, "%s %s%s", x->id, x->title,
+	    x->change == SCAN_NEW     ? ja ? "［新］" : " [new]"
+	    : x->change == SCAN_MOVED ? ja ? "［変］" : " [moved]"
+				      : "");
+	md_cell(out, buf_cstr(&b));
+	buf_again(&b);
+	buf_printf(&b, "%s%s%s %s", x->field_name, x->subclass[0] ? " / " : "", x->subclass,
+	    x->subclass_name);
+	md_cell(out, buf_cstr(&b));
+	md_cell(out, x->statement);
+	buf_printf(out, "| %.3f | %.1f ", x->score, x->breadth);
+	md_row_end(out);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+void
+scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const scan_result *r = scan_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_printf(out, "# %s\n\n", title(r, ja));
+	lead(r, ja, &b);
+	md_text(out, (span){b.p, b.n});
+	buf_str(out, "\n\n");
+	md_table(out, heads, sizeof heads / sizeof *heads, "rlllrr", !ja);
+	for (uint32_t i = 0; i < r->n_rows; i++)
+		md_row(&r->rows[i], ja, out);
+	md_made_by(out, res, style);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
+html_row(const scan_row *x, int ja, buf *out)
+{
+	buf_printf(out, "<tr><td class=num>%u</td><td>", x->rank);
+	if (x->change != SCAN_SAME)
+		html_element(out, "span class=tag", change_word(x->change, ja));
+	html_str(out, x->id);
+	buf_str(out, "<br>");
+	html_str(out, x->title);
+	buf_str(out, "</td><td>");
+	html_str(out, x->field_name);
+	if (x->subclass[0]) {
+		buf_str(out, "<br><small>");
+		html_str(out, x->subclass);
+		buf_char(out, ' ');
+		html_str(out, x->subclass_name);
+		buf_str(out, "</small>");
+	}
+	buf_str(out, "</td>");
+	html_element(out, "td", x->statement);
+	buf_printf(out, "<td class=num>%.3f</td><td class=meter>", x->score);
+	html_bar(out, x->score, "a");
+	buf_printf(out, "</td><td class=num>%.1f<br><small>%.1f–%.1f</small></td></tr>\n",
+	    x->breadth, x->low, x->high);
+}
+
+void
+scan_html(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const scan_result *r = scan_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	html_begin(out, style->lang, "list", title(r, ja));
+	buf_str(out, "<main>\n");
+	html_element(out, "h1", title(r, ja));
+	lead(r, ja, &b);
+	html_element(out, "p class=lead", buf_cstr(&b));
+	buf_str(out, "<div class=scroll><table>\n<tr>");
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		html_element(out, i == 4 ? "th colspan=2" : "th", heads[i][!ja]);
+	buf_str(out, "</tr>\n");
+	for (uint32_t i = 0; i < r->n_rows; i++)
+		html_row(&r->rows[i], ja, out);
+	buf_str(out, "</table></div>\n");
+	html_made_by(out, res, style);
+	buf_str(out, "</main>\n");
+	html_end(out);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}

@@ -1,0 +1,173 @@
+/* result/lists/scan_result.c - the boldest ideas of a scan, or what is new, as table and JSON. */
+#include "result/lists/scan_result.h"
+#include "result/lists/scan_forms.h"
+#include "result/write/table.h"
+
+static const char *const changes[] = {"", "new", "moved"};
+
+/* Asked what is new, nothing new is nothing found; a scan without a patent is too. */
+static int
+empty(const tensen_result *res)
+{
+	const scan_result *r = (const scan_result *)(const void *)res;
+
+	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
+}
+
+static void
+json_row(json *j, const scan_row *x)
+{
+	json_open(j, '{');
+	json_key_int(j, "rank", x->rank);
+	json_key_str(j, "change", changes[x->change]);
+	json_key_str(j, "id", x->id);
+	json_key_str(j, "title", x->title);
+	json_key_str(j, "own_fields", x->own_fields);
+	json_key_str(j, "applicants", x->applicants);
+	json_key_int(j, "field", x->field);
+	json_key_str(j, "field_name", x->field_name);
+	json_key_str(j, "subclass", x->subclass);
+	json_key_str(j, "subclass_name", x->subclass_name);
+	json_key_str(j, "statement", x->statement);
+	json_key_num(j, "score", x->score, 6);
+	json_key_num(j, "was", x->was, 6);
+	json_key_num(j, "percentile", x->percentile, 4);
+	json_key_num(j, "fit", x->fit, 4);
+	json_key_num(j, "surprise", x->surprise, 4);
+	json_key_open(j, "breadth", '[');
+	json_num(j, x->breadth, 2);
+	json_num(j, x->low, 2);
+	json_num(j, x->high, 2);
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const scan_result *r = (const scan_result *)(const void *)res;
+
+	(void)style; /* names and statements are in the language of the file */
+	json_key_str(j, "path", r->path);
+	json_key_int(j, "documents", r->documents);
+	json_key_int(j, "kept", r->kept);
+	json_key_int(j, "ideas", (int64_t)r->ideas);
+	json_key_int(j, "seed", (int64_t)r->seed);
+	json_key_open(j, "breadth_quartiles", '[');
+	for (int q = 0; q < 3; q++)
+		json_num(j, r->breadth_quartiles[q], 2);
+	json_close(j, ']');
+	json_key_str(j, "since", r->since);
+	json_key_int(j, "new", (int64_t)r->fresh);
+	json_key_int(j, "moved", (int64_t)r->moved);
+	json_key_int(j, "gone", (int64_t)r->gone);
+	json_key_open(j, "rows", '[');
+	for (uint32_t i = 0; i < r->n_rows; i++)
+		json_row(j, &r->rows[i]);
+	json_close(j, ']');
+}
+
+static void
+to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const scan_result *r = (const scan_result *)(const void *)res;
+
+	(void)style;
+	for (uint32_t i = 0; i < r->n_rows; i++) {
+		json j;
+		json_init(&j, out, 0);
+		json_row(&j, &r->rows[i]);
+		buf_char(out, '\n');
+	}
+}
+
+static void
+table_row(const scan_row *x, int ja, unsigned w, buf *out)
+{
+	static const char *const marks[2][3] = {
+	    {"", "［新］", "［変］"}, {"", "[new] ", "[moved] "}};
+	buf line = BUF_INIT;
+
+	buf_printf(&line, "%2u. %s%s %s", x->rank, marks[!ja][x->change], x->id, x->title);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	buf_again(&line);
+	buf_printf(&line, "→ %s", x->field_name);
+	if (x->subclass[0])
+		buf_printf(&line, " / %s %s", x->subclass, x->subclass_name);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	buf_str(out, "     ");
+	table_wrap(out, span_of(x->statement), w - 5, 5);
+	buf_again(&line);
+	buf_printf(&line,
+	    ja ? "評点 %.3f（全体の中の百分位: 適合 %.1f 意外 %.1f） 広さ %.1f [%.1f-%.1f]"
+	       : "score %.3f (percentiles in the corpus: fit %.1f surprise %.1f) "
+		 "breadth %.1f [%.1f-%.1f]",
+	    x->score, 100 * x->fit, 100 * x->surprise, x->breadth, x->low, x->high);
+	if (x->change == SCAN_MOVED)
+		buf_printf(&line, ja ? " 前回 %.3f" : " was %.3f", x->was);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
+table_head(const scan_result *r, int ja, buf *out)
+{
+	buf_printf(out, ja ? "特許 %u 件、用途仮説 %llu 件: %s" : "%u patents, %llu ideas: %s",
+	    r->documents, (unsigned long long)r->ideas, r->path);
+	if (r->kept)
+		buf_printf(out,
+		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)",
+		    r->kept);
+	buf_char(out, '\n');
+	buf_printf(out,
+	    ja ? "用途の広さ（独立な分野の数）: 中央値 %.1f、四分位 %.1f-%.1f（種 %llu）\n"
+	       : "application breadth (independent fields): median %.1f, quartiles %.1f-%.1f "
+		 "(seed %llu)\n",
+	    r->breadth_quartiles[1], r->breadth_quartiles[0], r->breadth_quartiles[2],
+	    (unsigned long long)r->seed);
+	if (r->n_rows)
+		buf_str(out, ja ? "\n全体で最も大胆な用途仮説（特許ごとに一つ）\n"
+				: "\nthe boldest ideas of all, one per patent\n");
+}
+
+/* What is new, and nothing else: an empty answer is an empty output. */
+static void
+since_head(const scan_result *r, int ja, buf *out)
+{
+	if (r->fresh + r->moved)
+		buf_printf(out,
+		    ja ? "%s のあと: 新しい用途仮説 %llu 件、変わったもの %llu 件、"
+			 "なくなったもの %llu 件\n"
+		       : "since %s: %llu ideas new, %llu moved, %llu gone\n",
+		    r->since, (unsigned long long)r->fresh, (unsigned long long)r->moved,
+		    (unsigned long long)r->gone);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const scan_result *r = (const scan_result *)(const void *)res;
+	unsigned w = style->columns ? style->columns : 80;
+	int ja = style->lang == TENSEN_JA;
+
+	if (r->since)
+		since_head(r, ja, out);
+	else
+		table_head(r, ja, out);
+	for (uint32_t i = 0; i < r->n_rows; i++) {
+		buf_char(out, '\n');
+		table_row(&r->rows[i], ja, w < 40 ? 40 : w, out);
+	}
+}
+
+static const result_class scan_class = {
+    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL};
+
+scan_result *
+scan_result_new(void)
+{
+	return result_new(&scan_class, sizeof(scan_result));
+}

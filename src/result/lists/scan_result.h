@@ -1,0 +1,35 @@
+/* result/lists/scan_result.h - what a scan found: the boldest ideas, or what is new. */
+#ifndef RESULT_LISTS_SCAN_RESULT_H
+#define RESULT_LISTS_SCAN_RESULT_H
+#include <stdint.h>
+#include "result/result.h"
+
+typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
+
+typedef struct scan_row {
+	uint32_t rank; /* over the whole corpus, from 1 */
+	const char *id, *title, *own_fields, *applicants;
+	unsigned field;
+	const char *field_name, *subclass, *subclass_name, *statement;
+	double score, percentile, fit, surprise; /* corpus score; places in the background */
+	double breadth, low, high;               /* of the patent */
+	scan_change change;
+	double was; /* corpus score before; SCAN_MOVED */
+} scan_row;
+
+typedef struct scan_result {
+	tensen_result base;
+	const char *path;
+	uint32_t documents, kept; /* patents in the file; of them, taken over from an earlier run */
+	uint64_t ideas;
+	uint64_t seed;
+	double breadth_quartiles[3]; /* over the patents that have ideas */
+	const char *since;           /* NULL: not asked */
+	uint64_t fresh, moved, gone; /* ideas; with since */
+	const scan_row *rows;
+	uint32_t n_rows;
+} scan_result;
+
+scan_result *scan_result_new(void);
+
+#endif

@@ -1,0 +1,278 @@
+/* result/lists/search_forms.c - see search_forms.h. */
+#include "result/lists/search_forms.h"
+#include "result/write/cells.h"
+#include "result/write/html.h"
+#include "result/write/markdown.h"
+#include "result/write/table.h"
+
+static const search_result *
+search_of(const tensen_result *r)
+{
+	return (const search_result *)(const void *)r;
+}
+
+/* A contract: append, never rename. */
+static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
+    {"評点", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
+    {"分野", "field_names"}, {"出願人", "applicants"}, {"日付", "date"}, {"状態", "status"},
+    {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"},
+    {"区分", "group"}, {"区分の名称", "group_name"}, {"区分の件数", "group_documents"}};
+#define OF_GROUPS 3 /* the last columns: there when asked by group */
+
+static const char *
+open_word(int open, tensen_lang lang)
+{
+	return !open ? "" : lang == TENSEN_JA ? "開放" : "open";
+}
+
+/* "粉 0.21、湿気 0.10": with --explain, what each term added. */
+static void
+terms(const hit_detail *d, tensen_lang lang, buf *out)
+{
+	buf_again(out);
+	for (uint32_t i = 0; i < d->n_terms; i++)
+		buf_printf(out, "%s%s %.3f",
+		    i == 0              ? ""
+		    : lang == TENSEN_JA ? "、"
+					: ", ",
+		    d->terms[i].term, (double)d->terms[i].weight);
+}
+
+static void
+csv_hit(cells *c, const search_result *r, size_t i, size_t rank, const tensen_style *style, buf *b)
+{
+	const tensen_hit *h = &r->hits[i];
+
+	cells_int(c, (long long)rank);
+	cells_str(c, h->id);
+	cells_str(c, h->title);
+	cells_num(c, (double)h->score, 6);
+	cells_num(c, (double)h->dense, 4);
+	cells_num(c, (double)h->lexical, 4);
+	cells_str(c, r->details[i].field_names[style->lang]);
+	cells_str(c, r->details[i].applicants);
+	cells_date(c, h->date);
+	cells_str(c, status_word(h->status, style->lang));
+	cells_str(c, open_word(h->open, style->lang));
+	terms(&r->details[i], style->lang, b);
+	cells_text(c, (span){b->p ? b->p : "", b->n});
+	cells_made_by(c, &r->base, style);
+}
+
+void
+search_csv(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const search_result *r = search_of(res);
+	const size_t n = sizeof columns / sizeof *columns;
+	cells c = cells_to(out);
+	buf b = BUF_INIT;
+
+	cells_names(&c, columns, r->per ? n : n - OF_GROUPS, style->lang);
+	for (size_t k = 0; k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+
+		for (size_t i = l.first; i < l.end; i++) {
+			csv_hit(&c, r, i, l.rank + i - l.first, style, &b);
+			if (l.group) {
+				cells_str(&c, l.group->symbol);
+				cells_str(&c, l.group->name[style->lang]);
+				cells_int(&c, (long long)l.group->documents);
+			}
+			cells_end(&c);
+		}
+	}
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+/* What was asked, as a heading says it. */
+static const char *
+title(const search_result *r, int ja, buf *b)
+{
+	if (r->query[0])
+		buf_printf(b, ja ? "%s に似た文献" : "Documents similar to %s", r->query);
+	else
+		buf_str(b, ja ? "入力された文章に似た文献" : "Documents similar to the given text");
+	return buf_cstr(b);
+}
+
+static void
+count(const search_result *r, int ja, buf *out)
+{
+	const char *per = search_per(r, ja ? TENSEN_JA : TENSEN_EN);
+
+	buf_printf(out, "%s%s", per, !per[0] ? "" : ja ? "、" : ", ");
+	buf_printf(out, ja ? "条件に合う %llu 件のうち" : "of %llu that pass the filter",
+	    (unsigned long long)r->total);
+}
+
+static const char *const heads[][2] = {{"", ""}, {"評点", "score"}, {"文献番号", "id"},
+    {"名称", "title"}, {"分野", "fields"}, {"日付", "date"}, {"状態", "state"},
+    {"出願人", "owner"}};
+
+static void
+markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out, buf *b)
+{
+	const tensen_hit *h = &r->hits[i];
+
+	buf_printf(out, "| %zu | %.3f ", rank, (double)h->score);
+	md_cell(out, h->id);
+	md_cell(out, h->title);
+	md_cell(out, r->details[i].field_names[lang]);
+	buf_again(b);
+	table_date(b, h->date);
+	md_cell(out, buf_cstr(b));
+	buf_again(b);
+	buf_printf(b, "%s%s%s", status_word(h->status, lang),
+	    !h->open            ? ""
+	    : lang == TENSEN_JA ? "・"
+				: ", ",
+	    open_word(h->open, lang));
+	md_cell(out, buf_cstr(b));
+	md_cell(out, r->details[i].applicants);
+	md_row_end(out);
+}
+
+/* With --explain: a line a hit below the table. */
+static void
+markdown_terms(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+{
+	for (size_t i = l->first; i < l->end; i++) {
+		terms(&r->details[i], lang, b);
+		if (!b->n)
+			continue;
+		buf_printf(out, "%s- ", i > l->first ? "" : "\n");
+		md_str(out, r->hits[i].id);
+		buf_str(out, lang == TENSEN_JA ? "：" : ": ");
+		md_str(out, buf_cstr(b));
+		buf_char(out, '\n');
+	}
+}
+
+static void
+markdown_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+{
+	if (l->group) {
+		buf_again(b);
+		search_heading(b, l->group, lang);
+		buf_printf(out, "%s## ", l->first ? "\n" : "");
+		md_str(out, buf_cstr(b));
+		buf_str(out, "\n\n");
+	}
+	md_table(out, heads, sizeof heads / sizeof *heads, "rrllllll", lang);
+	for (size_t i = l->first; i < l->end; i++)
+		markdown_hit(r, i, l->rank + i - l->first, lang, out, b);
+	markdown_terms(r, l, lang, out, b);
+}
+
+void
+search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const search_result *r = search_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_str(out, "# ");
+	md_str(out, title(r, ja, &b));
+	buf_str(out, "\n\n");
+	count(r, ja, out);
+	buf_str(out, r->n_hits ? "\n\n" : "\n");
+	if (!r->n_hits)
+		query_words_markdown(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+		markdown_list(r, &l, style->lang, out, &b);
+	}
+	if (r->all_groups > r->n_groups) {
+		buf_char(out, '\n');
+		search_more(out, r, style->lang);
+		buf_char(out, '\n');
+	}
+	md_made_by(out, res, style);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
+html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *out)
+{
+	const tensen_hit *h = &r->hits[i];
+	double best = (double)r->hits[0].score;
+
+	buf_printf(out, "<tr><td class=num>%zu</td>", rank);
+	html_cell_num(out, (double)h->score, 3);
+	buf_str(out, "<td class=meter>");
+	html_bar(out, best > 0 ? (double)h->score / best : 0, "a");
+	buf_str(out, "</td>");
+	html_element(out, "td class=id", h->id);
+	buf_str(out, "<td>");
+	html_str(out, h->title);
+	if (r->details[i].n_terms) {
+		buf b = BUF_INIT;
+		terms(&r->details[i], lang, &b);
+		buf_str(out, "<br>");
+		html_element(out, "small", buf_cstr(&b));
+		out->failed |= b.failed;
+		buf_clear(&b);
+	}
+	buf_str(out, "</td>");
+	html_element(out, "td", r->details[i].field_names[lang]);
+	html_cell_date(out, h->date);
+	buf_str(out, "<td class=id>");
+	html_str(out, status_word(h->status, lang));
+	if (h->open)
+		html_element(out, "span class=\"tag open\"", open_word(1, lang));
+	buf_str(out, "</td>");
+	html_element(out, "td", r->details[i].applicants);
+	buf_str(out, "</tr>\n");
+}
+
+static void
+html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (l->group) {
+		search_heading(&b, l->group, lang);
+		html_element(out, "h2", buf_cstr(&b));
+	}
+	buf_str(out, "<div class=scroll><table>\n<tr><th></th>");
+	for (size_t i = 1; i < sizeof heads / sizeof *heads; i++)
+		html_element(out, i == 1 ? "th colspan=2" : "th", heads[i][lang]);
+	buf_str(out, "</tr>\n");
+	for (size_t i = l->first; i < l->end; i++)
+		html_hit(r, i, l->rank + i - l->first, lang, out);
+	buf_str(out, "</table></div>\n");
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+void
+search_html(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const search_result *r = search_of(res);
+	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	html_begin(out, style->lang, "list", title(r, ja, &b));
+	buf_str(out, "<main>\n");
+	html_element(out, "h1", buf_cstr(&b));
+	buf_str(out, "<p class=lead>");
+	count(r, ja, out);
+	buf_str(out, "</p>\n");
+	if (!r->n_hits)
+		query_words_html(out, &r->words, style->lang);
+	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
+		const hit_list l = search_list(r, k);
+		html_list(r, &l, style->lang, out);
+	}
+	buf_again(&b);
+	search_more(&b, r, style->lang);
+	if (b.n)
+		html_element(out, "p", buf_cstr(&b));
+	html_made_by(out, res, style);
+	buf_str(out, "</main>\n");
+	html_end(out);
+	out->failed |= b.failed;
+	buf_clear(&b);
+}

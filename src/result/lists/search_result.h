@@ -1,0 +1,67 @@
+/* result/lists/search_result.h - the result of a search. */
+#ifndef RESULT_LISTS_SEARCH_RESULT_H
+#define RESULT_LISTS_SEARCH_RESULT_H
+#include <tensen/index.h>
+#include "fields/fields.h"
+#include "result/ideas/query_words.h"
+#include "result/result.h"
+
+/* What one term added to one hit (search --explain). */
+typedef struct hit_term {
+	const char *term; /* for people to read */
+	float weight;     /* what it adds to the lexical score */
+} hit_term;
+
+typedef struct hit_detail {
+	const char *applicants;
+	const char *field_names[2]; /* joined short names, [TENSEN_JA], [TENSEN_EN] */
+	const hit_term *terms;      /* heaviest first */
+	uint32_t n_terms;
+} hit_detail;
+
+/* One field or class of a search by groups; its hits lie together. */
+typedef struct hit_group {
+	const char *symbol;  /* "26", "F16" or "F16F" */
+	const char *name[2]; /* [TENSEN_JA], [TENSEN_EN]; "" if it has none (F16) */
+	uint64_t documents;  /* of it that pass the filter */
+	size_t first, n;
+} hit_group;
+
+typedef struct search_result {
+	tensen_result base;
+	const char *query; /* id, or "" for a text */
+	const tensen_hit *hits;
+	const hit_detail *details; /* as many as hits */
+	size_t n_hits;
+	tensen_per per;
+	const hit_group *groups;          /* unless per is TENSEN_PER_NONE */
+	size_t n_groups, all_groups;      /* told; that have a hit */
+	uint64_t total;                   /* documents that pass the filter */
+	uint64_t per_field[N_FIELDS + 1]; /* of them, by field; [0]: without a field */
+	uint32_t offset;
+	uint64_t query_fields;
+	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text
+			     */
+	query_words words;
+} search_result;
+
+/* The lists of a result, one after another: one, or one of each group.  `group` is NULL in
+ * the first case; ranks count from `rank`. */
+typedef struct hit_list {
+	const hit_group *group;
+	size_t first, end, rank;
+} hit_list;
+size_t search_lists(const search_result *r);
+hit_list search_list(const search_result *r, size_t i);
+/* "分野ごと", "" for one list. */
+const char *search_per(const search_result *r, tensen_lang lang);
+/* "ほか 12 サブクラス" when not all groups are told, else nothing. */
+void search_more(buf *out, const search_result *r, tensen_lang lang);
+/* "26 機械要素（12 件）" */
+void search_heading(buf *out, const hit_group *g, tensen_lang lang);
+
+search_result *search_result_new(void);
+/* "電気・電力、計測" for the fields of a mask, in the result's arena. */
+const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang);
+
+#endif

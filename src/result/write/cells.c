@@ -1,0 +1,258 @@
+/* result/write/cells.c - see cells.h. */
+#include "result/write/cells.h"
+#include <stdio.h>
+#include <unicode/ucnv.h>
+#include <unicode/unorm2.h>
+#include "result/result.h"
+#include "result/write/table.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+cells
+cells_to(buf *out)
+{
+	return (cells){out, 0};
+}
+
+static void
+separate(cells *c)
+{
+	if (c->n++)
+		buf_char(c->out, ',');
+}
+
+/* Blanks in front do not keep every spreadsheet from seeing a formula behind them. */
+static int
+is_skipped(uint32_t c)
+{
+	return c == ' ' || c == 0xa0 || c == 0x3000 || c == 0xfeff || c == 0x200b || c == '\n';
+}
+
+static int
+looks_like_formula(span s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		size_t n;
+		uint32_t c = utf8_get(p, end, &n);
+		switch (c) {
+		case '=':
+		case '+':
+		case '-':
+		case '@':
+		case '\t':
+		case '\r':
+		case 0xff1d: /* ＝ */
+		case 0xff0b: /* ＋ */
+		case 0xff0d: /* － */
+		case 0x2212: /* −, which becomes － in CP932 */
+		case 0xff20: /* ＠ */
+			return 1;
+		default:
+			if (!is_skipped(c))
+				return 0;
+		}
+		p += n;
+	}
+	return 0;
+}
+
+void
+cells_text(cells *c, span s)
+{
+	separate(c);
+	buf_char(c->out, '"');
+	if (looks_like_formula(s))
+		buf_char(c->out, '\'');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\r') { /* one kind of line break within a cell */
+			if (i + 1 == s.n || s.p[i + 1] != '\n')
+				buf_char(c->out, '\n');
+			continue;
+		}
+		if (s.p[i] == '"')
+			buf_char(c->out, '"');
+		buf_char(c->out, s.p[i]);
+	}
+	buf_char(c->out, '"');
+}
+
+void
+cells_str(cells *c, const char *s)
+{
+	cells_text(c, span_of(s));
+}
+
+void
+cells_int(cells *c, long long v)
+{
+	separate(c);
+	buf_printf(c->out, "%lld", v);
+}
+
+void
+cells_num(cells *c, double v, int digits)
+{
+	separate(c);
+	buf_printf(c->out, "%.*f", digits, v);
+}
+
+void
+cells_date(cells *c, uint32_t date)
+{
+	separate(c);
+	table_date(c->out, date);
+}
+
+void
+cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
+{
+	buf b = BUF_INIT;
+
+	words_joined(&b, v, n, lang);
+	cells_text(c, (span){b.p ? b.p : "", b.n});
+	c->out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+void
+cells_made_by(cells *c, const tensen_result *r, const tensen_style *style)
+{
+	cells_str(c, r->index);
+	cells_str(c, style->command ? style->command : "");
+}
+
+void
+cells_names(cells *c, const char *const names[][2], size_t n, tensen_lang lang)
+{
+	for (size_t i = 0; i < n; i++)
+		cells_str(c, names[i][lang]);
+	cells_end(c);
+}
+
+void
+cells_end(cells *c)
+{
+	buf_str(c->out, "\r\n");
+	c->n = 0;
+}
+
+/* Where Unicode has several characters for one of CP932, the converter knows one: the
+ * others become it.  The reader sees no difference, so they are not counted as lost. */
+static uint32_t
+same_in_cp932(uint32_t c)
+{
+	static const uint16_t same[][2] = {{0x00a0, ' '}, {0x00a2, 0xffe0}, {0x00a3, 0xffe1},
+	    {0x00a5, 0xffe5}, {0x00ac, 0xffe2}, {0x2010, 0xff0d}, {0x2011, 0xff0d},
+	    {0x2013, 0x2015}, {0x2014, 0x2015}, {0x2016, 0x2225}, {0x2022, 0x30fb},
+	    {0x203e, 0xffe3}, {0x2212, 0xff0d}, {0x223c, 0xff5e}, {0x301c, 0xff5e}};
+
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		if (same[i][0] == c)
+			return same[i][1];
+	return c;
+}
+
+typedef struct cp932 {
+	UConverter *to;
+	const UNormalizer2 *nfc;
+	int numeric;
+	size_t replaced;
+} cp932;
+
+/* 1 and the bytes appended, or 0: CP932 does not have c. */
+static int
+put_cp932(buf *out, const cp932 *x, uint32_t c)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UChar from[2];
+	char bytes[8];
+	int32_t n = 0, k;
+
+	U16_APPEND_UNSAFE(from, n, (UChar32)c);
+	ucnv_resetFromUnicode(x->to);
+	k = ucnv_fromUChars(x->to, bytes, sizeof bytes, from, n, &e);
+	if (U_FAILURE(e) || k <= 0)
+		return 0;
+	buf_add(out, bytes, (size_t)k);
+	return 1;
+}
+
+static void
+put_character(buf *out, cp932 *x, uint32_t c)
+{
+	char notation[16];
+
+	if (c < 0x80) {
+		buf_char(out, (char)c);
+		return;
+	}
+	if (put_cp932(out, x, c) || put_cp932(out, x, same_in_cp932(c)))
+		return;
+	x->replaced++;
+	if (!x->numeric) {
+		buf_str(out, "\x81\xac"); /* 〓 */
+		return;
+	}
+	buf_add(out, notation, (size_t)snprintf(notation, sizeof notation, "&#x%X;", c));
+}
+
+/* A letter and a voicing mark behind it (か゛ in two pieces) are one in CP932. */
+static uint32_t
+composed(const cp932 *x, const char *p, const char *end, size_t *n)
+{
+	uint32_t c = utf8_get(p, end, n);
+
+	while (p + *n < end) {
+		size_t m;
+		uint32_t mark = utf8_get(p + *n, end, &m);
+		UChar32 both;
+		if (mark < 0x300 || (mark > 0x36f && mark != 0x3099 && mark != 0x309a))
+			break;
+		both = unorm2_composePair(x->nfc, (UChar32)c, (UChar32)mark);
+		if (both < 0)
+			break;
+		c = (uint32_t)both;
+		*n += m;
+	}
+	return c;
+}
+
+static tensen_status
+encode_cp932(buf *out, span csv, int numeric, size_t *replaced, tensen_error *err)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	cp932 x = {ucnv_open("ibm-943_P15A-2003", &e), unorm2_getNFCInstance(&e), numeric, 0};
+	const char *p = csv.p, *end = csv.p + csv.n;
+
+	if (U_SUCCESS(e))
+		ucnv_setFromUCallBack(x.to, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &e);
+	if (U_FAILURE(e)) {
+		if (x.to)
+			ucnv_close(x.to);
+		return tensen_fail(err, TENSEN_E_NOMEM, "CP932: ICU says %s", u_errorName(e));
+	}
+	ucnv_setFallback(x.to, 0);
+	while (p < end) {
+		size_t n;
+		uint32_t c = composed(&x, p, end, &n);
+		put_character(out, &x, c);
+		p += n;
+	}
+	ucnv_close(x.to);
+	*replaced = x.replaced;
+	return TENSEN_OK;
+}
+
+tensen_status
+cells_encode(buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err)
+{
+	*replaced = 0;
+	if (style->encoding == TENSEN_CP932)
+		return encode_cp932(out, csv, style->numeric, replaced, err);
+	if (style->encoding == TENSEN_UTF8_BOM)
+		buf_str(out, "\xef\xbb\xbf");
+	buf_span(out, csv);
+	return TENSEN_OK;
+}

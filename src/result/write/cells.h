@@ -1,0 +1,36 @@
+/* result/write/cells.h - rows of CSV that spreadsheets read as they are meant.
+ *
+ * RFC 4180: fields quoted where needed, CRLF.  A text that a spreadsheet would take for
+ * a formula (it begins with = + - @ or a full-width form of them, a tab or a carriage
+ * return) gets an apostrophe in front; numbers that we write stay numbers. */
+#ifndef RESULT_WRITE_CELLS_H
+#define RESULT_WRITE_CELLS_H
+#include <stdint.h>
+#include <tensen/result.h>
+#include "util/buf.h"
+
+typedef struct cells {
+	buf *out;
+	int n; /* in this row so far */
+} cells;
+
+cells cells_to(buf *out);
+void cells_text(cells *c, span s);
+void cells_str(cells *c, const char *s);
+void cells_int(cells *c, long long v);
+void cells_num(cells *c, double v, int digits);
+void cells_date(cells *c, uint32_t date); /* 2024-01-31, empty for 0 */
+void cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang);
+/* A row of column names: { ja, en } pairs. */
+void cells_names(cells *c, const char *const names[][2], size_t n, tensen_lang lang);
+void cells_end(cells *c);
+
+/* `csv` (UTF-8) in the encoding of the style, appended to out; *replaced counts the
+ * characters that it does not have. */
+tensen_status cells_encode(
+    buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
+
+/* The last two cells of a row: the index that answered, and the command to ask again. */
+void cells_made_by(cells *c, const tensen_result *r, const tensen_style *style);
+
+#endif

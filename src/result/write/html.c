@@ -1,0 +1,160 @@
+/* result/write/html.c - see html.h. */
+#include "result/write/html.h"
+#include "result/write/table.h"
+#include "util/models.h"
+
+void
+html_text(buf *out, span s)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		const char *as = NULL;
+		switch (s.p[i]) {
+		case '&':
+			as = "&amp;";
+			break;
+		case '<':
+			as = "&lt;";
+			break;
+		case '>':
+			as = "&gt;";
+			break;
+		case '"':
+			as = "&quot;";
+			break;
+		case '\'':
+			as = "&#39;";
+			break;
+		default: /* control characters have no place in HTML */
+			if ((unsigned char)s.p[i] < ' ' && s.p[i] != '\n' && s.p[i] != '\t')
+				as = " ";
+		}
+		if (!as)
+			continue;
+		buf_add(out, s.p + from, i - from);
+		buf_str(out, as);
+		from = i + 1;
+	}
+	buf_add(out, s.p + from, s.n - from);
+}
+
+void
+html_str(buf *out, const char *s)
+{
+	html_text(out, span_of(s));
+}
+
+void
+html_marked(buf *out, span s, marks m)
+{
+	size_t from = 0, at, end;
+
+	while (quote_mark(s, from, m, &at, &end)) {
+		html_text(out, span_sub(s, from, at));
+		buf_str(out, "<mark>");
+		html_text(out, span_sub(s, at, end));
+		buf_str(out, "</mark>");
+		from = end;
+	}
+	html_text(out, span_sub(s, from, s.n));
+}
+
+void
+html_element(buf *out, const char *tag, const char *text)
+{
+	size_t n = strcspn(tag, " ");
+
+	buf_printf(out, "<%s>", tag);
+	html_str(out, text);
+	buf_printf(out, "</%.*s>", (int)n, tag);
+}
+
+void
+html_cell_num(buf *out, double v, int digits)
+{
+	buf_printf(out, "<td class=num>%.*f</td>", digits, v);
+}
+
+void
+html_cell_int(buf *out, long long v)
+{
+	buf_printf(out, "<td class=num>%lld</td>", v);
+}
+
+void
+html_cell_date(buf *out, uint32_t date)
+{
+	buf_str(out, "<td class=date>");
+	table_date(out, date);
+	buf_str(out, "</td>");
+}
+
+void
+html_begin(buf *out, tensen_lang lang, const char *body_class, const char *title)
+{
+	buf_printf(out,
+	    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+	    "style-src 'unsafe-inline'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	    "<meta name=\"generator\" content=\"tensen " TENSEN_VERSION "\">\n",
+	    lang == TENSEN_JA ? "ja" : "en");
+	html_element(out, "title", title);
+	buf_str(out, "\n<style>\n");
+	buf_span(out, models_builtin("page.css"));
+	buf_printf(out, "</style>\n</head>\n<body class=\"%s\">\n", body_class);
+}
+
+void
+html_end(buf *out)
+{
+	buf_str(out, "</body>\n</html>\n");
+}
+
+static double
+within(double x)
+{
+	return !(x > 0) ? 0 : x > 1 ? 1 : x; /* NaN becomes 0: still a bar */
+}
+
+void
+html_bar(buf *out, double share, const char *tone)
+{
+	buf_printf(out,
+	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+	    "aria-hidden=\"true\">"
+	    "<rect class=track width=\"100\" height=\"8\"/>"
+	    "<rect class=%s width=\"%.1f\" height=\"8\"/></svg>",
+	    tone, 100 * within(share));
+}
+
+void
+html_interval(buf *out, double low, double value, double high, const char *tone)
+{
+	buf_printf(out,
+	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+	    "aria-hidden=\"true\">"
+	    "<rect class=track width=\"100\" height=\"8\"/>"
+	    "<rect class=%s width=\"%.1f\" height=\"8\"/>"
+	    "<rect class=whisker x=\"%.1f\" y=\"3.2\" width=\"%.1f\" height=\"1.6\"/></svg>",
+	    tone, 100 * within(value), 100 * within(low), 100 * (within(high) - within(low)));
+}
+
+void
+html_made_by(buf *out, const tensen_result *r, const tensen_style *style)
+{
+	int ja = style->lang == TENSEN_JA;
+
+	buf_str(out, "<footer class=made>");
+	if (style->command) {
+		html_element(out, "span class=label", ja ? "再現" : "To repeat");
+		buf_char(out, ' ');
+		html_element(out, "code", style->command);
+		buf_char(out, ' ');
+	}
+	buf_str(out, "<span class=id>");
+	if (r->index[0])
+		buf_printf(out, ja ? "索引 %s　" : "index %s · ", r->index);
+	buf_str(out, "tensen " TENSEN_VERSION "</span></footer>\n");
+}

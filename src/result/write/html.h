@@ -1,0 +1,34 @@
+/* result/write/html.h - pages that need nothing but themselves.
+ *
+ * WHAT    One file with its style inside (result/write/page.css), pictures as inline SVG, no
+ *         script, no style attribute, no request: a policy of default-src 'none' with
+ *         style-src for the one <style> shows it whole, and the page says so itself.
+ * SAFETY  Whatever comes from a document goes through html_text() or html_marked(). */
+#ifndef RESULT_WRITE_HTML_H
+#define RESULT_WRITE_HTML_H
+#include "result/write/quote.h"
+#include "result/result.h"
+
+/* Up to and with <body class="BODY_CLASS">. */
+void html_begin(buf *out, tensen_lang lang, const char *body_class, const char *title);
+void html_end(buf *out);
+
+/* Escaped for text and for attributes in double quotes. */
+void html_text(buf *out, span s);
+void html_str(buf *out, const char *s);
+/* The same with <mark> around the marked pieces. */
+void html_marked(buf *out, span s, marks m);
+/* <TAG>text</TAG>; tag may carry a class: "p class=lead". */
+void html_element(buf *out, const char *tag, const char *text);
+void html_cell_num(buf *out, double v, int digits); /* <td class=num> */
+void html_cell_int(buf *out, long long v);
+void html_cell_date(buf *out, uint32_t date);
+/* A bar of `share` (0..1) of its width; tone: the class of its colour ("a", "b", "c"). */
+void html_bar(buf *out, double share, const char *tone);
+/* A point with its interval on a scale of 0..1. */
+void html_interval(buf *out, double low, double value, double high, const char *tone);
+
+/* The closing lines: how the result was made, by which index and version. */
+void html_made_by(buf *out, const tensen_result *r, const tensen_style *style);
+
+#endif

@@ -1,0 +1,187 @@
+/* result/write/table.c - see table.h. */
+#include "result/write/table.h"
+#include <stdio.h>
+#include "text/normalize.h"
+
+void
+table_cell(buf *out, span s, size_t columns, int pad)
+{
+	size_t width = utf8_columns(s);
+
+	if (width > columns && columns == 0)
+		return;
+	if (width > columns) {
+		s = utf8_clip(s, columns - 1);
+		buf_span(out, s);
+		buf_str(out, "…");
+		width = utf8_columns(s) + 1;
+	} else {
+		buf_span(out, s);
+	}
+	for (; pad && width < columns; width++)
+		buf_char(out, ' ');
+}
+
+static size_t
+char_bytes(span s)
+{
+	size_t n = 1;
+
+	while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+/* 1 if s begins with one of `marks`, which are separated by blanks. */
+static int
+begins_with_one_of(span s, const char *marks)
+{
+	span all = span_of(marks);
+
+	while (all.n) {
+		size_t n = 0;
+		while (n < all.n && all.p[n] != ' ')
+			n++;
+		if (n && span_starts(s, (span){all.p, n}))
+			return 1;
+		all = span_sub(all, n + 1, all.n);
+	}
+	return 0;
+}
+
+/* Marks that may not begin a line (行頭禁則). */
+static int
+is_closing(span s)
+{
+	return begins_with_one_of(s,
+	    "、 。 ， ． ・ ： ； ？ ！ ） 」 』 】 〕 〉 》 ” ’ ー ％ … ‥ 〜 "
+	    "～ 々 ゝ ゞ ヽ ヾ ぁ ぃ ぅ ぇ ぉ っ ゃ ゅ ょ ゎ ァ ィ ゥ ェ "
+	    "ォ ッ ャ ュ ョ ヮ ヵ ヶ ) ] } , . ; : ? ! %");
+}
+
+/* Marks that may not end one (行末禁則). */
+static int
+is_opening(span s)
+{
+	return begins_with_one_of(s, "（ 「 『 【 〔 〈 《 “ ‘ ( [ {");
+}
+
+static size_t
+char_before(span s, size_t at)
+{
+	do
+		at--;
+	while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/* A word of ASCII letters that ends behind `end` begins where: end if it is so long
+ * that moving it to the next line would leave this one half empty. */
+static size_t
+word_start(span s, size_t end)
+{
+	size_t at = end;
+
+	if (s.p[end] == ' ' || (unsigned char)s.p[end] >= 0x80)
+		return end;
+	while (at > 0 && s.p[at - 1] != ' ' && (unsigned char)s.p[at - 1] < 0x80)
+		at--;
+	return at > end / 2 ? at : end;
+}
+
+/* Where the line that begins s ends: a count of bytes, at least one character. */
+static size_t
+line_end(span s, size_t columns)
+{
+	span fit = utf8_clip(s, columns);
+	size_t end = fit.n ? fit.n : char_bytes(s);
+
+	if (end >= s.n)
+		return s.n;
+	end = word_start(s, end);
+	for (size_t at = end, before; at > 0; at = before) {
+		before = char_before(s, at);
+		if (before > 0 && !is_closing((span){s.p + at, s.n - at}) &&
+		    !is_opening((span){s.p + before, s.n - before}))
+			return at;
+	}
+	return end; /* nothing but marks */
+}
+
+void
+table_wrap(buf *out, span s, size_t columns, size_t indent)
+{
+	int first = 1;
+
+	s = span_trim(s);
+	do {
+		size_t n = line_end(s, columns);
+		for (size_t i = 0; !first && i < indent; i++)
+			buf_char(out, ' ');
+		buf_span(out, span_trim((span){s.p, n}));
+		buf_char(out, '\n');
+		s = span_trim((span){s.p + n, s.n - n});
+		first = 0;
+	} while (s.n);
+}
+
+void
+table_number(buf *out, unsigned long long v, size_t columns)
+{
+	char digits[32], text[48];
+	int n = snprintf(digits, sizeof digits, "%llu", v), k = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (i && (n - i) % 3 == 0)
+			text[k++] = ',';
+		text[k++] = digits[i];
+	}
+	for (size_t i = (size_t)k; i < columns; i++)
+		buf_char(out, ' ');
+	buf_add(out, text, (size_t)k);
+}
+
+void
+table_date(buf *out, uint32_t date)
+{
+	if (date)
+		buf_printf(out, "%04u-%02u-%02u", date / 10000, date / 100 % 100, date % 100);
+}
+
+const char *
+status_word(uint8_t status, tensen_lang lang)
+{
+	static const char *const words[4][2] = {
+	    {"不明", "unknown"}, {"存続", "alive"}, {"消滅", "dead"}, {"係属中", "pending"}};
+
+	return words[status < 4 ? status : 0][lang];
+}
+
+void
+table_labelled(buf *out, const char *label, span text, unsigned w)
+{
+	if (text.n == 0)
+		return;
+	buf_str(out, "     ");
+	table_cell(out, span_of(label), 7, 1);
+	table_wrap(out, text, w - 12, 12);
+}
+
+void
+words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i == 0 ? "" : lang == TENSEN_JA ? "、" : ", ", v[i]);
+}
+
+void
+table_joined(
+    buf *out, const char *label, const char *const *v, size_t n, tensen_lang lang, unsigned w)
+{
+	buf line = BUF_INIT;
+
+	words_joined(&line, v, n, lang);
+	table_labelled(out, label, (span){line.p, line.n}, w);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}

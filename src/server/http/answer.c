@@ -1,0 +1,55 @@
+/* server/http/answer.c - see answer.h. */
+#include "server/http/answer.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+answer_clear(answer *a)
+{
+	free(a->owned);
+	*a = (answer){.status = 0};
+}
+
+void
+answer_take(answer *a, unsigned status, const char *type, char *body, size_t n)
+{
+	answer_fixed(a, status, type, body, n);
+	a->owned = body;
+}
+
+void
+answer_fixed(answer *a, unsigned status, const char *type, const char *body, size_t n)
+{
+	answer_clear(a);
+	a->status = status;
+	a->type = type;
+	a->body = body;
+	a->n = n;
+	a->cache = "no-store";
+}
+
+void
+answer_problem(answer *a, const problem *p)
+{
+	static const char fallback[] = "{\"error\":{\"code\":\"no_memory\",\"message\":\"\"}}\n";
+	json_object *root = json_object_new_object(), *error = json_object_new_object();
+	const char *text = NULL;
+	char *body = NULL;
+
+	if (root && error) {
+		json_object_object_add(error, "code", json_object_new_string(p->code));
+		json_object_object_add(error, "message", json_object_new_string(p->message));
+		json_object_object_add(root, "error", error);
+		text = json_object_to_json_string_ext(
+		    root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	}
+	if (text && (body = malloc(strlen(text) + 2))) {
+		strcpy(body, text);
+		strcat(body, "\n");
+		answer_take(a, p->status, "application/json", body, strlen(body));
+	} else {
+		answer_fixed(a, 503, "application/json", fallback, sizeof fallback - 1);
+	}
+	json_object_put(root);
+}

@@ -1,0 +1,122 @@
+/* server/http/encode.c - see encode.h. */
+#include "server/http/encode.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <zlib.h>
+#include <zstd.h>
+
+static const char *const names[N_CODINGS] = {"identity", "gzip", "zstd"};
+
+const char *
+coding_name(coding c)
+{
+	return c > CODING_IDENTITY && c < N_CODINGS ? names[c] : NULL;
+}
+
+/* The weight of ";q=0.8" in thousandths, 1000 if none is given. */
+static int
+weight_of(const char *s, size_t n)
+{
+	const char *q = memchr(s, ';', n);
+	int v = 0, unit = 1000;
+
+	if (!q)
+		return 1000;
+	n -= (size_t)(q - s);
+	for (s = q + 1, n--; n > 0 && (*s == ' ' || *s == '\t'); n--)
+		s++;
+	if (n < 3 || (*s | 0x20) != 'q' || s[1] != '=')
+		return 1000;
+	v = s[2] == '1' ? 1000 : 0;
+	for (size_t i = 4; i < n && i < 7 && s[i] >= '0' && s[i] <= '9'; i++)
+		v += (s[i] - '0') * (unit /= 10);
+	return v > 1000 ? 1000 : v;
+}
+
+static int
+is_named(const char *s, size_t n, const char *name)
+{
+	size_t k = strcspn(s, "; \t,");
+
+	return (k < n ? k : n) == strlen(name) && strncasecmp(s, name, strlen(name)) == 0;
+}
+
+coding
+coding_choose(const char *accept)
+{
+	int weight[N_CODINGS] = {-1, -1, -1}, any = -1;
+	coding best = CODING_NONE;
+
+	if (!accept)
+		return CODING_IDENTITY;
+	for (const char *s = accept; *s;) {
+		size_t n;
+		s += strspn(s, " \t,");
+		n = strcspn(s, ",");
+		for (int c = 0; c < N_CODINGS; c++)
+			if (is_named(s, n, names[c]))
+				weight[c] = weight_of(s, n);
+		if (is_named(s, n, "*"))
+			any = weight_of(s, n);
+		s += n;
+	}
+	for (int c = 0; c < N_CODINGS; c++) {
+		/* what is not named: identity is welcome, others only by "*" */
+		if (weight[c] < 0)
+			weight[c] = any >= 0 ? any : c == CODING_IDENTITY ? 1 : 0;
+		if (weight[c] > 0 && (best == CODING_NONE || weight[c] >= weight[best]))
+			best = (coding)c;
+	}
+	return best;
+}
+
+static char *
+apply_zstd(int level, const char *p, size_t n, size_t *n_out)
+{
+	size_t room = ZSTD_compressBound(n), k;
+	char *to = malloc(room);
+
+	if (!to)
+		return NULL;
+	k = ZSTD_compress(to, room, p, n, level ? 19 : 3);
+	if (ZSTD_isError(k)) {
+		free(to);
+		return NULL;
+	}
+	*n_out = k;
+	return to;
+}
+
+static char *
+apply_gzip(int level, const char *p, size_t n, size_t *n_out)
+{
+	z_stream z = {.next_in = (z_const Bytef *)(uintptr_t)p, .avail_in = (uInt)n};
+	char *to = NULL;
+	size_t room;
+	int end;
+
+	if (n > (uInt)-1 || deflateInit2(&z, level ? 9 : 4, Z_DEFLATED, MAX_WBITS + 16, 8,
+				Z_DEFAULT_STRATEGY) != Z_OK)
+		return NULL;
+	room = deflateBound(&z, n);
+	if ((to = malloc(room))) {
+		z.next_out = (Bytef *)to;
+		z.avail_out = (uInt)room;
+		end = deflate(&z, Z_FINISH);
+		*n_out = z.total_out;
+		if (end != Z_STREAM_END) {
+			free(to);
+			to = NULL;
+		}
+	}
+	deflateEnd(&z);
+	return to;
+}
+
+char *
+coding_apply(coding c, int level, const char *p, size_t n, size_t *n_out)
+{
+	return c == CODING_ZSTD ? apply_zstd(level, p, n, n_out) : apply_gzip(level, p, n, n_out);
+}

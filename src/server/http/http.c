@@ -1,0 +1,371 @@
+/* server/http/http.http.c - see http.h. */
+#include "server/http/http.h"
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "server/http/params.h"
+#include "server/work.h"
+
+/* Nothing from elsewhere, no script or style but the embedded files, no frame around it. */
+#define POLICY                                                                                     \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "          \
+	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
+
+/* For HTML of the library, which brings its styles in itself and has no script. */
+#define SHEET_POLICY                                                                               \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "          \
+	"frame-ancestors 'none'; form-action 'none'"
+
+static const char *
+header(struct MHD_Connection *c, const char *name)
+{
+	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
+/* libmicrohttpd, where it gives up on a request line itself, may never tell the end of what
+ * it began: one in 80,000 damaged requests was lost so.  Its connection knows it. */
+static void
+end_orphan(server *s, request *r)
+{
+	if (!r)
+		return;
+	metrics_count(&s->metrics, r->route, 0, clock_ns() - r->begun);
+	queue_release(s->queue, r);
+	__atomic_sub_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
+}
+
+void
+http_connection(
+    void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code)
+{
+	server *s = cls;
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		*context = i ? conns_add(&s->conns, i->connect_fd) : NULL;
+	} else {
+		end_orphan(s, conn_request(*context, NULL));
+		conns_remove(&s->conns, *context);
+		*context = NULL;
+	}
+}
+
+static void
+log_request(const server *s, const request *r, unsigned status, uint64_t ns)
+{
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	char remote[64] = "";
+	access_line line = {remote, r->method, r->target, r->route ? r->route->name : NULL,
+	    header(r->connection, "User-Agent"), status, status ? r->answer.n : 0, ns,
+	    r->started ? r->started - r->queued : 0};
+
+	if (i && i->client_addr)
+		getnameinfo(i->client_addr,
+		    i->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
+							 : sizeof(struct sockaddr_in6),
+		    remote, sizeof remote, NULL, 0, NI_NUMERICHOST);
+	accesslog_write(s->log, &line);
+}
+
+/* libmicrohttpd keeps every parameter of a query, an empty one too, in the memory of the
+ * connection, and when that is full it (0.9.75) neither answers nor closes.  It is not let
+ * to read more than there may be. */
+static int
+has_too_many(const request *r)
+{
+	size_t n = 1;
+
+	for (const char *p = r->query; (p = strchr(p, '&')); p++)
+		n++;
+	return n > PARAMS_MAX;
+}
+
+static void
+refuse_unread(request *r)
+{
+	server *s = r->server;
+	uint64_t ns;
+	problem why;
+	char head[160];
+
+	problem_set(&why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
+	answer_problem(&r->answer, &why);
+	snprintf(head, sizeof head,
+	    "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nConnection: close\r\n"
+	    "Content-Length: %zu\r\n\r\n",
+	    r->answer.status, MHD_get_reason_phrase_for(r->answer.status), r->answer.type,
+	    r->answer.n);
+	conns_end(&s->conns, r->conn, head, r->answer.body);
+	ns = clock_ns() - r->begun;
+	metrics_count(&s->metrics, NULL, r->answer.status, ns);
+	if (s->log)
+		log_request(s, r, r->answer.status, ns);
+	request_free(r);
+}
+
+void *
+http_begin(void *cls, const char *uri, struct MHD_Connection *c)
+{
+	server *s = cls;
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	request *r = request_new(s, c, uri);
+
+	if (!r)
+		return NULL;
+	r->conn = i ? i->socket_context : NULL;
+	if (r->conn && has_too_many(r)) {
+		refuse_unread(r);
+		return NULL;
+	}
+	end_orphan(s, conn_request(r->conn, r));
+	conns_mark(&s->conns, r->conn, CONN_READING);
+	__atomic_add_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
+	return r;
+}
+
+static void
+add_headers(struct MHD_Response *m, const server *s, const answer *a)
+{
+	const struct {
+		const char *name, *value;
+	} all[] = {
+	    {"Content-Type", a->type},
+	    {"Content-Encoding", coding_name(a->coding)},
+	    {"Vary", "Accept-Encoding"},
+	    {"ETag", a->etag[0] ? a->etag : NULL},
+	    {"Cache-Control", a->cache},
+	    {"Allow", a->allow},
+	    {"Retry-After", a->status == 503 ? "1" : NULL},
+	    {"WWW-Authenticate", a->status == 401 ? "Bearer" : NULL},
+	    {"Content-Disposition", a->is_file ? "attachment; filename=tensen.csv" : NULL},
+	    {"Content-Security-Policy", a->is_page ? SHEET_POLICY : POLICY},
+	    {"X-Content-Type-Options", "nosniff"},
+	    {"Referrer-Policy", "no-referrer"},
+	    {"Connection", __atomic_load_n(&s->stopping, __ATOMIC_RELAXED) ? "close" : NULL},
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i].value)
+			MHD_add_response_header(m, all[i].name, all[i].value);
+}
+
+/* r->answer goes out; its body stays with the request, which lives until http_end(). */
+static enum MHD_Result
+reply(request *r)
+{
+	const answer *a = &r->answer;
+	struct MHD_Response *m = MHD_create_response_from_buffer(
+	    a->n, (void *)(uintptr_t)a->body, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result result;
+
+	r->phase = PHASE_ANSWERED;
+	conns_mark(&r->server->conns, r->conn, CONN_WRITING);
+	if (!m)
+		return MHD_NO;
+	add_headers(m, r->server, a);
+	result = MHD_queue_response(r->connection, a->status, m);
+	MHD_destroy_response(m);
+	return result;
+}
+
+static enum MHD_Result
+refuse(request *r, const problem *why)
+{
+	answer_problem(&r->answer, why);
+	if (why->status == 405)
+		r->answer.allow = route_methods(r->route);
+	return reply(r);
+}
+
+/* Is the ETag, with its quotes, one of those in If-None-Match.  "W/" in front makes no
+ * difference there (RFC 9110, 13.1.2). */
+static int
+is_known(request *r, const char *etag)
+{
+	const char *list = header(r->connection, "If-None-Match");
+
+	return list && etag[0] && strstr(list, etag) != NULL;
+}
+
+/* libmicrohttpd 0.9.75 writes "Content-Length: 0" into a 304, where RFC 9110 wants the
+ * length of the body left out; its other way, an unknown length, puts a chunk behind it,
+ * which breaks the connection.  Clients take no length from a 304. */
+static enum MHD_Result
+reply_unchanged(request *r, const char *etag, const char *cache)
+{
+	answer_fixed(&r->answer, 304, NULL, "", 0);
+	memcpy(r->answer.etag, etag, sizeof r->answer.etag);
+	r->answer.cache = cache;
+	return reply(r);
+}
+
+static enum MHD_Result
+reply_asset(request *r)
+{
+	const asset *a = asset_find(r->path);
+	coding c = r->coding;
+	char hash[17], etag[48];
+	size_t n;
+	const char *body = asset_body(r->server->assets, a, &c, &n, hash);
+
+	snprintf(etag, sizeof etag, "\"%s\"", hash);
+	if (is_known(r, etag))
+		return reply_unchanged(r, etag, "no-cache");
+	answer_fixed(&r->answer, 200, asset_type(a), body, n);
+	memcpy(r->answer.etag, etag, sizeof etag);
+	r->answer.coding = c;
+	r->answer.cache = "no-cache"; /* kept, but asked for with its ETag each time */
+	return reply(r);
+}
+
+static enum MHD_Result
+reply_engine(request *r)
+{
+	problem why;
+
+	if (!r->body) {
+		snapshot *now = current_get(&r->server->index);
+		char etag[48];
+		work_etag(etag, now->hash, r->target, r->coding);
+		current_put(&r->server->index, now);
+		if (is_known(r, etag))
+			return reply_unchanged(r, etag, "private, no-cache");
+	}
+	conns_mark(&r->server->conns, r->conn, CONN_ASKING);
+	if (queue_add(r->server->queue, r))
+		return MHD_YES;
+	problem_set(&why, 503, "busy", "too many requests are waiting");
+	return refuse(r, &why);
+}
+
+static enum MHD_Result
+reply_health(request *r)
+{
+	static const char ok[] = "ok\n";
+
+	answer_fixed(&r->answer, 200, "text/plain; charset=utf-8", ok, sizeof ok - 1);
+	return reply(r);
+}
+
+static enum MHD_Result
+reply_metrics(request *r)
+{
+	server *s = r->server;
+	snapshot *now = current_get(&s->index);
+	gauges g = {.in_flight = __atomic_load_n(&s->in_flight, __ATOMIC_RELAXED),
+	    .log_lost = accesslog_lost(s->log),
+	    .documents = now->documents,
+	    .index_hash = now->hash};
+	size_t n = 0;
+	char *text;
+
+	current_put(&s->index, now);
+	queue_count(s->queue, &g.waiting, &g.running);
+	conns_count(&s->conns, &g.connections, &g.cut);
+	if (!(text = metrics_text(&s->metrics, &g, &n)))
+		return MHD_NO;
+	answer_take(&r->answer, 200, "text/plain; version=0.0.4; charset=utf-8", text, n);
+	return reply(r);
+}
+
+static enum MHD_Result
+dispatch(request *r)
+{
+	switch (r->route->kind) {
+	case ROUTE_ASSET:
+		return reply_asset(r);
+	case ROUTE_HEALTH:
+		return reply_health(r);
+	case ROUTE_METRICS:
+		return reply_metrics(r);
+	case ROUTE_ENGINE:
+		break;
+	}
+	return reply_engine(r);
+}
+
+static size_t
+header_size(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+	return i ? i->header_size : 0;
+}
+
+/* The headers are here. */
+static enum MHD_Result
+meet(request *r, const char *method)
+{
+	struct MHD_Connection *c = r->connection;
+	const heads h = {method, header(c, "Host"), header(c, "Authorization"),
+	    header(c, "Content-Type"), header(c, "Content-Length"), header(c, "Transfer-Encoding"),
+	    header(c, "Accept-Encoding"), header_size(c)};
+	size_t n;
+	problem why;
+
+	snprintf(r->method, sizeof r->method, "%s", method);
+	if (!gate_check(&r->server->gate, &h, r->path, &r->route, &n, &r->coding, &why))
+		return refuse(r, &why);
+	r->phase = PHASE_BODY;
+	r->body_max = n;
+	if (strcmp(method, "POST") != 0)
+		return MHD_YES;
+	/* with room for a NUL, so that an empty body is one, too */
+	if ((r->body = malloc(n + 1)))
+		return MHD_YES;
+	problem_set(&why, 503, "no_memory", "out of memory");
+	return refuse(r, &why);
+}
+
+enum MHD_Result
+http_handle(void *cls, struct MHD_Connection *c, const char *url, const char *method,
+    const char *version, const char *data, size_t *n_data, void **state)
+{
+	request *r = *state;
+
+	(void)cls, (void)c, (void)url, (void)version;
+	if (!r)
+		return MHD_NO;
+	if (r->phase == PHASE_HEADERS)
+		return meet(r, method);
+	if (r->phase == PHASE_ANSWERED)
+		return reply(r);
+	if (*n_data == 0)
+		return dispatch(r);
+	/* MHD gives no more than Content-Length says; that it keeps to that is checked */
+	if (*n_data > r->body_max - r->body_n)
+		return MHD_NO;
+	memcpy(r->body + r->body_n, data, *n_data);
+	r->body_n += *n_data;
+	*n_data = 0;
+	return MHD_YES;
+}
+
+void
+http_end(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode how)
+{
+	server *s = cls;
+	request *r = *state;
+	unsigned status;
+	uint64_t ns;
+
+	(void)c;
+	*state = NULL;
+	if (!r)
+		return;
+	status = how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? r->answer.status : 0;
+	ns = clock_ns() - r->begun;
+	metrics_count(&s->metrics, r->route, status, ns);
+	if (s->log)
+		log_request(s, r, status, ns);
+	conn_request(r->conn, NULL);
+	conns_mark(&s->conns, r->conn, CONN_IDLE);
+	queue_release(s->queue, r);
+	__atomic_sub_fetch(&s->in_flight, 1, __ATOMIC_SEQ_CST);
+}

@@ -1,0 +1,157 @@
+/* server/http/params.c - see params.h. */
+#include "server/http/params.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include "server/http/utf8.h"
+
+static int
+add(params *out, const char *name, const char *value, size_t n, problem *why)
+{
+	if (!utf8_is_text(name, strlen(name)) || !utf8_is_text(value, n))
+		return problem_set(
+		    why, 400, "bad_encoding", "a parameter is not UTF-8 text, or holds a NUL");
+	if (out->n == PARAMS_MAX)
+		return problem_set(why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
+	out->v[out->n++] = (param){name, value, n};
+	return 1;
+}
+
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* %XX and + of a part of a query, in place; its length, or -1: a broken escape. */
+static long
+unescape(char *s)
+{
+	char *to = s, *begin = s;
+
+	for (; *s; s++) {
+		if (*s == '+') {
+			*to++ = ' ';
+		} else if (*s == '%') {
+			int high = digit(s[1]), low = high < 0 ? -1 : digit(s[2]);
+			if (low < 0)
+				return -1;
+			*to++ = (char)(high << 4 | low);
+			s += 2;
+		} else {
+			*to++ = *s;
+		}
+	}
+	*to = '\0';
+	return to - begin;
+}
+
+/* name=value; the name alone is an empty value. */
+static int
+add_pair(params *out, char *pair, problem *why)
+{
+	char *equals = strchr(pair, '=');
+	char *value = equals ? equals + 1 : pair + strlen(pair);
+	long n_name, n;
+
+	if (equals)
+		*equals = '\0';
+	n_name = unescape(pair);
+	n = unescape(value);
+	if (n_name < 0 || n < 0)
+		return problem_set(why, 400, "bad_escape", "a %% without two hexadecimal digits");
+	if (strlen(pair) != (size_t)n_name)
+		return problem_set(why, 400, "bad_encoding", "the name of a parameter holds a NUL");
+	return add(out, pair, value, (size_t)n, why);
+}
+
+int
+params_query(params *out, const char *query, problem *why)
+{
+	char *next;
+
+	*out = (params){.n = 0};
+	if (!(out->bytes = strdup(query)))
+		return problem_set(why, 503, "no_memory", "out of memory");
+	next = out->bytes;
+	for (char *pair; (pair = strsep(&next, "&"));)
+		if (pair[0] && !add_pair(out, pair, why))
+			return 0;
+	return 1;
+}
+
+static int
+add_value(params *out, const char *name, json_object *v, int in_list, problem *why)
+{
+	switch (json_object_get_type(v)) {
+	case json_type_string:
+		return add(out, name, json_object_get_string(v),
+		    (size_t)json_object_get_string_len(v), why);
+	case json_type_int:
+	case json_type_double: {
+		const char *digits = json_object_get_string(v); /* as they were written */
+		if (strspn(digits, "0123456789+-.eE") != strlen(digits))
+			break; /* json-c takes NaN and Infinity, JSON has none */
+		return add(out, name, digits, strlen(digits), why);
+	}
+	case json_type_boolean:
+		if (!in_list)
+			return add(out, name, json_object_get_boolean(v) ? "true" : "false",
+			    json_object_get_boolean(v) ? 4 : 5, why);
+		break;
+	case json_type_array:
+		for (size_t i = 0; !in_list && i < json_object_array_length(v); i++)
+			if (!add_value(out, name, json_object_array_get_idx(v, i), 1, why))
+				return 0;
+		if (!in_list)
+			return 1;
+		break;
+	default:
+		break;
+	}
+	return problem_set(why, 400, "bad_value",
+	    "\"%s\": expected a string, a number, true, false, or a list of strings and numbers",
+	    name);
+}
+
+int
+params_json(params *out, const char *body, size_t n, problem *why)
+{
+	json_tokener *t = json_tokener_new_ex(PARAMS_DEPTH);
+	enum json_tokener_error e;
+
+	*out = (params){.n = 0};
+	if (!t || n > (size_t)INT32_MAX) {
+		if (t) /* json-c does not take NULL there */
+			json_tokener_free(t);
+		return problem_set(why, 503, "no_memory", "out of memory");
+	}
+	json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	out->json = json_tokener_parse_ex(t, body, (int)n);
+	e = json_tokener_get_error(t);
+	if (e == json_tokener_success && json_tokener_get_parse_end(t) < n)
+		e = json_tokener_error_parse_unexpected;
+	json_tokener_free(t);
+	if (e != json_tokener_success || !json_object_is_type(out->json, json_type_object))
+		return problem_set(why, 400, "bad_json", "the body is not a JSON object: %s",
+		    e == json_tokener_success    ? "expected {"
+		    : e == json_tokener_continue ? "it ends too early"
+						 : json_tokener_error_desc(e));
+	json_object_object_foreach(out->json, name, value)
+	{
+		if (!add_value(out, name, value, 0, why))
+			return 0;
+	}
+	return 1;
+}
+
+void
+params_clear(params *p)
+{
+	free(p->bytes);
+	json_object_put(p->json);
+	*p = (params){.n = 0};
+}

@@ -1,0 +1,36 @@
+/* server/http/problem.c - see problem.h. */
+#include "server/http/problem.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include "server/http/utf8.h"
+
+int
+problem_set(problem *p, unsigned status, const char *code, const char *fmt, ...)
+{
+	va_list ap;
+
+	p->status = status;
+	p->code = code;
+	va_start(ap, fmt);
+	vsnprintf(p->message, sizeof p->message, fmt, ap);
+	va_end(ap);
+	utf8_tidy(p->message);
+	return 0;
+}
+
+int
+problem_of(problem *p, const tensen_error *err)
+{
+	switch (err->code) {
+	case TENSEN_E_NOTFOUND:
+		return problem_set(p, 404, "not_found", "%s", err->message);
+	case TENSEN_E_ARG:
+	case TENSEN_E_INPUT:
+		return problem_set(p, 400, "bad_request", "%s", err->message);
+	case TENSEN_E_NOMEM:
+		return problem_set(p, 503, "no_memory", "out of memory");
+	default:
+		/* where and why are the operator's business: they are in the log */
+		return problem_set(p, 500, tensen_status_name(err->code), "the index failed");
+	}
+}

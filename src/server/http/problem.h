@@ -1,0 +1,18 @@
+/* server/http/problem.h - why a request is refused: {"error":{"code","message"}}. */
+#ifndef SERVER_HTTP_PROBLEM_H
+#define SERVER_HTTP_PROBLEM_H
+#include <tensen/status.h>
+
+typedef struct problem {
+	unsigned status;   /* of HTTP; 0: none */
+	const char *code;  /* a short fixed word for programs */
+	char message[320]; /* one line for people; UTF-8, without control characters */
+} problem;
+
+/* Fills *p; always 0, so that a parser can `return problem_set(...)`. */
+__attribute__((format(printf, 4, 5))) int problem_set(
+    problem *p, unsigned status, const char *code, const char *fmt, ...);
+/* What a failed call of the library means to a client. */
+int problem_of(problem *p, const tensen_error *err);
+
+#endif

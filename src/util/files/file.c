@@ -1,0 +1,347 @@
+/* util/files/file.c - mmap for reading, temp + fsync + rename for writing.
+ *
+ * WHY the lock: two nightly jobs on one target would otherwise interleave in
+ * one temporary file.  flock dies with its process, so a kill leaves a file
+ * that the next run recognises as nobody's and reuses. */
+#include "util/files/file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "util/fail.h"
+
+#define WRITE_BUFFER ((size_t)1 << 20)
+
+static tensen_status
+fail_errno(tensen_error *err, const char *path, const char *doing)
+{
+	tensen_status st = tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
+	tensen_fail_at(err, path, 0);
+	return st;
+}
+
+tensen_status
+filemap_open(filemap *out, const char *path, tensen_error *err)
+{
+	struct stat sb;
+	void *p = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*out = (filemap){NULL, 0};
+	if (fd < 0)
+		return fail_errno(err, path, "cannot open");
+	if (fstat(fd, &sb) < 0) {
+		close(fd);
+		return fail_errno(err, path, "cannot stat");
+	}
+	if (!S_ISREG(sb.st_mode)) {
+		close(fd);
+		tensen_fail(err, TENSEN_E_IO, "not a regular file");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_IO;
+	}
+	if (sb.st_size > 0)
+		p = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED)
+		return fail_errno(err, path, "cannot map");
+	out->p = p;
+	out->n = (size_t)sb.st_size;
+	return TENSEN_OK;
+}
+
+void
+filemap_close(filemap *m)
+{
+	if (m->p)
+		munmap((void *)(uintptr_t)m->p, m->n);
+	*m = (filemap){NULL, 0};
+}
+
+void
+filemap_drop_pages(const filemap *m)
+{
+	if (m->p)
+		madvise((void *)(uintptr_t)m->p, m->n, MADV_DONTNEED);
+}
+
+struct filewriter {
+	int fd;
+	int saved_errno; /* the first failure, 0 if none */
+	uint64_t pos;
+	size_t fill;
+	char *path, *temp;
+	unsigned char *bytes;
+};
+
+static void
+writer_free(filewriter *w)
+{
+	if (w->fd >= 0)
+		close(w->fd);
+	free(w->path);
+	free(w->temp);
+	free(w->bytes);
+	free(w);
+}
+
+/* Open and lock the temporary name.  The file may be unlinked or renamed by
+ * its owner between our open and our lock, so check that the name still leads
+ * to the locked file and try again if not. */
+static int
+open_locked(const char *temp)
+{
+	struct stat here, there;
+
+	for (int tries = 0; tries < 16; tries++) {
+		int fd = open(temp, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (fd < 0)
+			return -1;
+		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+			close(fd);
+			return -1;
+		}
+		if (fstat(fd, &here) == 0 && stat(temp, &there) == 0 &&
+		    here.st_ino == there.st_ino && here.st_dev == there.st_dev)
+			return fd;
+		close(fd);
+	}
+	errno = EBUSY;
+	return -1;
+}
+
+static filewriter *
+writer_new(const char *path)
+{
+	filewriter *w = calloc(1, sizeof *w);
+	size_t n = strlen(path);
+
+	if (!w)
+		return NULL;
+	w->fd = -1;
+	w->path = strdup(path);
+	w->temp = malloc(n + 5);
+	w->bytes = malloc(WRITE_BUFFER);
+	if (!w->path || !w->temp || !w->bytes) {
+		writer_free(w);
+		return NULL;
+	}
+	memcpy(w->temp, path, n);
+	memcpy(w->temp + n, ".tmp", 5);
+	return w;
+}
+
+tensen_status
+filewriter_open(filewriter **out, const char *path, tensen_error *err)
+{
+	filewriter *w;
+	struct stat sb;
+
+	*out = NULL;
+	/* rename() would put a file in the place of a device */
+	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
+		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_IO;
+	}
+	if (!(w = writer_new(path)))
+		return tensen_fail_nomem(err);
+	w->fd = open_locked(w->temp);
+	if (w->fd < 0) {
+		tensen_status st =
+		    errno == EWOULDBLOCK
+			? tensen_fail(err, TENSEN_E_IO, "another process is writing this file")
+			: tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(errno));
+		tensen_fail_at(err, path, 0);
+		writer_free(w);
+		return st;
+	}
+	if (ftruncate(w->fd, 0) < 0)
+		w->saved_errno = errno;
+	*out = w;
+	return TENSEN_OK;
+}
+
+static void
+write_all(filewriter *w, const unsigned char *p, size_t n)
+{
+	while (n > 0 && !w->saved_errno) {
+		ssize_t k = write(w->fd, p, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0) {
+			w->saved_errno = k < 0 ? errno : EIO;
+			return;
+		}
+		p += k;
+		n -= (size_t)k;
+	}
+}
+
+static void
+flush(filewriter *w)
+{
+	write_all(w, w->bytes, w->fill);
+	w->fill = 0;
+}
+
+void
+filewriter_add(filewriter *w, const void *p, size_t n)
+{
+	w->pos += n;
+	if (n >= WRITE_BUFFER) {
+		flush(w);
+		write_all(w, p, n);
+		return;
+	}
+	if (n > WRITE_BUFFER - w->fill)
+		flush(w);
+	if (n)
+		memcpy(w->bytes + w->fill, p, n);
+	w->fill += n;
+}
+
+void
+filewriter_pad(filewriter *w, size_t align)
+{
+	static const unsigned char zeros[4096];
+	size_t n = (align - w->pos % align) % align;
+
+	while (n > 0) {
+		size_t k = n < sizeof zeros ? n : sizeof zeros;
+		filewriter_add(w, zeros, k);
+		n -= k;
+	}
+}
+
+void
+filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n)
+{
+	const unsigned char *q = p;
+
+	flush(w);
+	while (n > 0 && !w->saved_errno) {
+		ssize_t k = pwrite(w->fd, q, n, (off_t)at);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0) {
+			w->saved_errno = k < 0 ? errno : EIO;
+			return;
+		}
+		q += k;
+		at += (uint64_t)k;
+		n -= (size_t)k;
+	}
+}
+
+uint64_t
+filewriter_pos(const filewriter *w)
+{
+	return w->pos;
+}
+
+static tensen_status
+fail_write(const filewriter *w, tensen_error *err)
+{
+	tensen_fail(err, TENSEN_E_IO, "cannot write: %s", strerror(w->saved_errno));
+	tensen_fail_at(err, w->path, 0);
+	return TENSEN_E_IO;
+}
+
+tensen_status
+filewriter_flush(filewriter *w, tensen_error *err)
+{
+	flush(w);
+	return w->saved_errno ? fail_write(w, err) : TENSEN_OK;
+}
+
+const char *
+filewriter_temp(const filewriter *w)
+{
+	return w->temp;
+}
+
+int
+filewriter_failed(const filewriter *w)
+{
+	return w->saved_errno != 0;
+}
+
+static int
+sync_folder(const char *path)
+{
+	char *copy = strdup(path), *slash;
+	int fd, rc;
+
+	if (!copy)
+		return -1;
+	slash = strrchr(copy, '/');
+	if (slash == copy)
+		copy[1] = '\0';
+	else if (slash)
+		*slash = '\0';
+	fd = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
+	if (fd < 0)
+		return -1;
+	rc = fsync(fd);
+	close(fd);
+	return rc;
+}
+
+tensen_status
+filewriter_commit(filewriter *w, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	flush(w);
+	if (!w->saved_errno && fsync(w->fd) < 0)
+		w->saved_errno = errno;
+	if (!w->saved_errno && rename(w->temp, w->path) < 0)
+		w->saved_errno = errno;
+	if (w->saved_errno) {
+		st = fail_write(w, err);
+		unlink(w->temp);
+	} else if (sync_folder(w->path) < 0) {
+		st = fail_errno(err, w->path, "written, but its folder cannot be synced");
+	}
+	writer_free(w);
+	return st;
+}
+
+void
+filewriter_abort(filewriter *w)
+{
+	if (!w)
+		return;
+	unlink(w->temp);
+	writer_free(w);
+}
+
+tensen_status
+file_slurp(buf *b, const char *path, tensen_error *err)
+{
+	int fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t k = 0;
+
+	if (fd < 0)
+		return fail_errno(err, path, "cannot open");
+	do {
+		if (buf_reserve(b, 65536) < 0)
+			break;
+		k = read(fd, b->p + b->n, 65536);
+		if (k > 0)
+			b->n += (size_t)k;
+	} while (k > 0 || (k < 0 && errno == EINTR));
+	close(fd);
+	if (b->failed)
+		return tensen_fail_nomem(err);
+	if (k < 0)
+		return fail_errno(err, path, "cannot read");
+	return TENSEN_OK;
+}

@@ -1,0 +1,234 @@
+/* util/files/spool.c - see spool.h. */
+#include "util/files/spool.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "util/fail.h"
+
+#define WINDOW ((size_t)64 << 10)
+#define POUR ((size_t)1 << 20)
+
+struct spool {
+	int fd; /* -1: in memory */
+	uint64_t size;
+	buf waiting; /* not yet written; all of it when in memory */
+};
+
+/* An unnamed temporary file in the folder of `target`; -1 and errno. */
+static int
+temp_file(const char *target)
+{
+	char folder[4096], name[4200];
+	const char *slash = strrchr(target, '/');
+	int n, fd;
+
+	if (slash)
+		n = snprintf(folder, sizeof folder, "%.*s",
+		    slash == target ? 1 : (int)(slash - target), target);
+	else
+		n = snprintf(folder, sizeof folder, ".");
+	if (n < 0 || (size_t)n >= sizeof folder) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return fd;
+	/* A file system without O_TMPFILE: a name for as short as can be. */
+	snprintf(name, sizeof name, "%s/tensen-XXXXXX", folder);
+	fd = mkostemp(name, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(name);
+	return fd;
+}
+
+static tensen_status
+fail_temp(tensen_error *err, const char *doing)
+{
+	return tensen_fail(
+	    err, TENSEN_E_IO, "temporary file: cannot %s: %s", doing, strerror(errno));
+}
+
+void
+sink_to_buf(void *payload, const void *p, size_t n)
+{
+	buf_add(payload, p, n);
+}
+
+tensen_status
+spool_new(spool **out, const char *target, tensen_error *err)
+{
+	spool *s = calloc(1, sizeof *s);
+	tensen_status st;
+
+	*out = NULL;
+	if (!s)
+		return tensen_fail_nomem(err);
+	s->fd = target ? temp_file(target) : -1;
+	if (target && s->fd < 0) {
+		st = fail_temp(err, "create");
+		tensen_fail_at(err, target, 0);
+		free(s);
+		return st;
+	}
+	*out = s;
+	return TENSEN_OK;
+}
+
+void
+spool_free(spool *s)
+{
+	if (!s)
+		return;
+	if (s->fd >= 0)
+		close(s->fd);
+	buf_clear(&s->waiting);
+	free(s);
+}
+
+static tensen_status
+write_all(int fd, const char *p, size_t n, tensen_error *err)
+{
+	while (n > 0) {
+		ssize_t got = write(fd, p, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return fail_temp(err, "write");
+		p += got;
+		n -= (size_t)got;
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+flush(spool *s, tensen_error *err)
+{
+	tensen_status st = write_all(s->fd, s->waiting.p, s->waiting.n, err);
+
+	buf_reset(&s->waiting);
+	return st;
+}
+
+tensen_status
+spool_add(spool *s, const void *p, size_t n, tensen_error *err)
+{
+	tensen_status st;
+
+	s->size += n;
+	if (s->fd >= 0 && n >= WINDOW) {
+		st = flush(s, err);
+		return st < 0 ? st : write_all(s->fd, p, n, err);
+	}
+	if (n == 0)
+		return TENSEN_OK;
+	buf_add(&s->waiting, p, n);
+	if (s->waiting.failed)
+		return tensen_fail_nomem(err);
+	return s->fd >= 0 && s->waiting.n >= WINDOW ? flush(s, err) : TENSEN_OK;
+}
+
+uint64_t
+spool_size(const spool *s)
+{
+	return s->size;
+}
+
+tensen_status
+spool_finish(spool *s, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	if (s->fd >= 0) {
+		st = flush(s, err);
+		buf_clear(&s->waiting);
+	}
+	return st;
+}
+
+tensen_status
+spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err)
+{
+	char *to = p;
+
+	if (at > s->size || n > s->size - at)
+		return tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
+	if (s->fd < 0) {
+		if (n)
+			memcpy(to, s->waiting.p + at, n);
+		return TENSEN_OK;
+	}
+	while (n > 0) {
+		ssize_t got = pread(s->fd, to, n, (off_t)at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 0)
+			errno = EIO; /* shorter than what was written */
+		if (got <= 0)
+			return fail_temp(err, "read");
+		to += got;
+		at += (uint64_t)got;
+		n -= (size_t)got;
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err)
+{
+	size_t room = s->size < POUR ? (size_t)s->size : POUR;
+	char *p = malloc(room ? room : 1);
+	tensen_status st = p ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint64_t at = 0; st == TENSEN_OK && at < s->size; at += room) {
+		size_t n = s->size - at < room ? (size_t)(s->size - at) : room;
+		if ((st = spool_read(s, at, p, n, err)) == TENSEN_OK)
+			put(payload, p, n);
+	}
+	free(p);
+	return st;
+}
+
+/* Move the window so that it begins at the cursor and holds n bytes or more. */
+static tensen_status
+slide(spool_cursor *c, size_t n, tensen_error *err)
+{
+	uint64_t left = c->s->size - c->at;
+	size_t want = n > WINDOW ? n : WINDOW;
+
+	want = left < want ? (size_t)left : want;
+	buf_reset(&c->window);
+	c->used = 0;
+	if (buf_reserve(&c->window, want) < 0)
+		return tensen_fail_nomem(err);
+	c->window.n = want;
+	return spool_read(c->s, c->at, c->window.p, want, err);
+}
+
+const void *
+spool_next(spool_cursor *c, size_t n, tensen_status *st, tensen_error *err)
+{
+	const void *p;
+
+	*st = TENSEN_OK;
+	if (c->at == c->s->size)
+		return NULL;
+	if (n > c->s->size - c->at) {
+		*st = tensen_fail(err, TENSEN_E_IO, "temporary file: read past its end");
+		return NULL;
+	}
+	if (c->window.n - c->used < n && (*st = slide(c, n, err)) < 0)
+		return NULL;
+	p = c->window.p + c->used;
+	c->used += n;
+	c->at += n;
+	return p;
+}
+
+void
+spool_cursor_clear(spool_cursor *c)
+{
+	buf_clear(&c->window);
+}

@@ -1,0 +1,43 @@
+/* util/files/spool.h - bytes waiting on disk: appended once, then read at any place.
+ *
+ * The file has no name (O_TMPFILE) and lives in the folder of the target, so a
+ * killed process leaves nothing behind.  It is read by pread, not mapped: pages
+ * of a mapping would count as memory of the process. */
+#ifndef UTIL_FILES_SPOOL_H
+#define UTIL_FILES_SPOOL_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "util/buf.h"
+
+typedef struct spool spool;
+
+/* Whoever gets bytes piece by piece: a section being written, a buffer. */
+typedef void (*sink_fn)(void *payload, const void *p, size_t n);
+void sink_to_buf(void *payload, const void *p, size_t n); /* payload: a buf */
+
+/* target NULL: in memory (small things, tests). */
+tensen_status spool_new(spool **out, const char *target, tensen_error *err);
+void spool_free(spool *s); /* NULL allowed */
+/* Append; not after spool_finish(). */
+tensen_status spool_add(spool *s, const void *p, size_t n, tensen_error *err);
+uint64_t spool_size(const spool *s);
+/* No more bytes.  Afterwards threads may share the reading calls. */
+tensen_status spool_finish(spool *s, tensen_error *err);
+/* Exactly n bytes from `at`, all of them inside. */
+tensen_status spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err);
+/* All bytes in order, in pieces. */
+tensen_status spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err);
+
+/* Reading from front to back through a window. */
+typedef struct spool_cursor {
+	const spool *s;
+	uint64_t at;
+	buf window;
+	size_t used;
+} spool_cursor;
+/* The next n bytes, borrowed until the next call; NULL with *st set when that fails,
+ * NULL and TENSEN_OK at the end (n must then not reach past it). */
+const void *spool_next(spool_cursor *c, size_t n, tensen_status *st, tensen_error *err);
+void spool_cursor_clear(spool_cursor *c);
+
+#endif

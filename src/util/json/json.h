@@ -1,0 +1,38 @@
+/* util/json/json.h - writing JSON into a buf, without building a tree first.
+ *
+ *     json_open(&j, '{');  json_key(&j, "id");  json_span(&j, id);  json_close(&j, '}');
+ *
+ * Commas and indentation are the writer's business.  Strings must be UTF-8;
+ * NaN and infinity are written as null. */
+#ifndef UTIL_JSON_JSON_H
+#define UTIL_JSON_JSON_H
+#include <stdint.h>
+#include "util/buf.h"
+
+typedef struct json {
+	buf *out;
+	int indent; /* 0: one line */
+	int depth, comma, after_key;
+} json;
+
+void json_init(json *j, buf *out, int indent);
+void json_open(json *j, char bracket); /* '{' or '[' */
+void json_close(json *j, char bracket);
+void json_key(json *j, const char *key);
+void json_span(json *j, span s);
+void json_str(json *j, const char *s); /* NULL: null */
+void json_int(json *j, int64_t v);
+void json_num(json *j, double v, int digits); /* digits behind the point, trailing zeros cut */
+void json_boolean(json *j, int v);            /* json-c has a type json_bool */
+void json_raw(json *j, span value);           /* a value that is JSON already */
+
+/* Shorthands: key and value. */
+void json_key_str(json *j, const char *key, const char *s);
+void json_key_span(json *j, const char *key, span s);
+void json_key_int(json *j, const char *key, int64_t v);
+void json_key_num(json *j, const char *key, double v, int digits);
+void json_key_bool(json *j, const char *key, int v);
+void json_key_open(json *j, const char *key, char bracket);
+void json_key_strs(json *j, const char *key, const char *const *v, size_t n); /* a list */
+
+#endif

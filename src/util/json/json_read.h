@@ -1,0 +1,10 @@
+/* util/json/json_read.h - reading one JSON object, by json-c. */
+#ifndef UTIL_JSON_JSON_READ_H
+#define UTIL_JSON_JSON_READ_H
+#include <json-c/json.h>
+#include "util/span.h"
+
+/* The object that s begins with; json_object_put().  NULL: it does not, or out of memory. */
+json_object *json_read_object(span s);
+
+#endif

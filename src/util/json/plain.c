@@ -1,0 +1,58 @@
+/* util/json/plain.c - see plain.h. */
+#include "util/json/plain.h"
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct borrowed {
+	locale_t c, before;
+} borrowed;
+
+/* All categories of "C" are one object that the C library has anyway: nothing is made. */
+static borrowed
+c_begin(void)
+{
+	locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+
+	return (borrowed){c, uselocale(c)};
+}
+
+static void
+c_end(borrowed b)
+{
+	uselocale(b.before);
+	if (b.c)
+		freelocale(b.c);
+}
+
+int
+plain_vsnprintf(char *out, size_t size, const char *fmt, va_list ap)
+{
+	borrowed b = c_begin();
+	int n = vsnprintf(out, size, fmt, ap);
+
+	c_end(b);
+	return n;
+}
+
+int
+plain_snprintf(char *out, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = plain_vsnprintf(out, size, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+double
+plain_strtod(const char *s)
+{
+	borrowed b = c_begin();
+	double v = strtod(s, NULL);
+
+	c_end(b);
+	return v;
+}
