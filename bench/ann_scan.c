@@ -36,12 +36,12 @@ scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n
 	uint32_t pos[32];
 	vec_found f = {est, est, pos, 0};
 	double bytes = 0, t = clock_thread();
-	vec_lead lead;
+	vec_prefetch prefetch;
 
-	vec_lead_start(&lead, v, list, n);
+	vec_prefetch_start(&prefetch, v, list, n);
 	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t at = 0; at < v->a.cluster[list[i]].n; at += PICK_CHUNK) {
-			vec_run run = vec_run_of(v, list[i], at, 0, &lead);
+		for (uint32_t at = 0; at < v->a.cluster[list[i]].n; at += SCAN_CHUNK) {
+			vec_run run = vec_run_of(v, list[i], at, 0, &prefetch);
 
 			run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
 			v->k->scan(lut, &run, &f);

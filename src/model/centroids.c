@@ -40,9 +40,11 @@ centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIE
 		square[f] = (float)s[f];
 }
 
-/* Documents of the mean of all fields that every field is given besides its own. */
+/* Dirichlet prior: every field counts so many documents of the mean of all fields besides its own.
+ */
 #define SMOOTH 6.0
-#define UNSEEN 1e-4 /* of a document, for a term that nobody else has */
+#define UNSEEN                                                                                     \
+	1e-4 /* share of a document that a term of no field counts: keeps the logarithm finite */
 
 void
 centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, uint32_t n,

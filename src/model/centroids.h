@@ -1,10 +1,10 @@
 /* model/centroids.h - the sum of the unit tf-idf rows of every field.
  *
- * A field as a source of words: the likelihood of a query is that of its terms under the
+ * A field as a language model: the likelihood of a query is that of its terms under the
  * mean row of the field, smoothed by the mean row of all fields (Dirichlet; Zhai and Lafferty,
- * SIGIR 2001).  Rare words that a field never has count against it, which the cosine with its
- * centroid does not see.  A query that is itself a document of the index is taken out of
- * the sums first: its row was added to exactly the fields of its mask.
+ * SIGIR 2001).  Rare words that a field never has lower it, unlike the cosine with the centroid of
+ * the field.  If the query is a document of the index, its row is subtracted first: it was
+ * added to exactly the fields of its mask.
  * SECTION  CENT: [n_terms][CENTROID_FIELDS] float32 sums, then CENTROID_FIELDS
  *          float32 squared lengths. */
 #ifndef MODEL_CENTROIDS_H

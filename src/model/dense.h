@@ -1,9 +1,9 @@
-/* model/dense.h - algebra of tall blocks [m][BLOCK], and small eigenproblems.
+/* model/dense.h - algebra of tall blocks [m][BLOCK], small eigenproblems and linear systems.
  *
- * A tall block is cut into chunks of rows; each is multiplied by one thread
- * (OpenBLAS, or dense_avx512.c where the processor has it) and sums over chunks
- * are taken in double, in order of their pieces.  Pieces depend on m alone: any
- * thread count gives the same bits. */
+ * A tall block is cut into chunks of rows; one thread multiplies each chunk (OpenBLAS,
+ * or dense_avx512.c if the processor has AVX-512), and chunks are added in double in
+ * the order of their pieces.  Pieces depend on m alone, so any number of threads gives
+ * the same bits. */
 #ifndef MODEL_DENSE_H
 #define MODEL_DENSE_H
 #include <stddef.h>
@@ -11,13 +11,13 @@
 #include <tensen/status.h>
 #include "model/spmm.h"
 
-/* OpenBLAS's own threads: off while we run ours.  Returns what was set before,
- * to be given back to dense_leave().  A setting of the whole process. */
+/* Switch off the threads of OpenBLAS while this program runs its own.  Returns the
+ * former number for dense_leave().  The setting is one of the whole process. */
 int dense_enter(void);
 void dense_leave(int before);
 
-/* Room for a block of m rows, on huge pages where the system has them: rows are
- * read in no order, and small pages would miss the TLB at each.  Free by free(). */
+/* Allocate a block of m rows, on huge pages if the system has them: rows are read in
+ * random order, and each would miss the TLB with small pages.  Free by free(). */
 float *tall_alloc(uint32_t m);
 
 typedef struct tall {
@@ -51,5 +51,13 @@ void tall_combine(const tall *t, const tall_sum *s);
  * vec[k][n], one vector a row.  vec NULL: values only. */
 tensen_status dense_eigen(
     double *value, double *vec, double *a, uint32_t n, uint32_t k, tensen_error *err);
+
+/* The lower Cholesky factor of the positive definite a[n][n], in place; only the lower half is read
+ * and written.  -1: not positive definite. */
+int dense_cholesky(double *a, uint32_t n);
+/* With that factor: solve for the n_rhs right sides x[n_rhs][n], in place. */
+void dense_cholesky_solve(const double *factor, uint32_t n, double *x, uint32_t n_rhs);
+/* The lower half of the inverse, in place of the factor. */
+void dense_cholesky_inverse(double *factor, uint32_t n);
 
 #endif

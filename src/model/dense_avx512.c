@@ -3,7 +3,7 @@
  * WHAT    Two register tiles of 8 x 32 sums: x^T y over the rows of a chunk, and
  *         rows times a list of small matrices.
  * WHY     See dense_impl.h.  A tile needs 16 of 32 registers and loads 10 values
- *         for 16 fused operations, so the arithmetic is what limits it.
+ *         for 16 fused operations, so arithmetic limits the speed.
  * RULES   Compiled for every x86-64; run only if dense_has_avx512(). */
 #include "model/dense_impl.h"
 #include <string.h>
@@ -14,8 +14,8 @@
 
 #define AVX512 __attribute__((target("avx512f")))
 #define TILE 8
-#define HOT 128 /* rows whose x and y stay in the first cache */
-#define GROUP 8 /* blocks whose small matrices do: 32 KB */
+#define HOT 128 /* rows whose x and y fit the first-level cache */
+#define GROUP 8 /* blocks whose small matrices fit it: 32 KB */
 
 _Static_assert(BLOCK == 32, "tiles are two registers wide");
 

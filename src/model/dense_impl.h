@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include "model/dense.h"
 
-/* Debian 12's OpenBLAS (0.3.21) takes newer processors for a Haswell and leaves
- * half of their width unused: 45 of 150 to 200 GFLOPS a core on a Zen 5. */
+/* OpenBLAS 0.3.21 of Debian 12 treats newer processors as a Haswell and uses half of
+ * their vector width: 45 of 150 to 200 GFLOPS a core on a Zen 5. */
 int dense_has_avx512(void);
 
 /* part[BLOCK][BLOCK] = x^T y over `rows` rows. */

@@ -2,17 +2,17 @@
  *
  * WHAT    From a random block Q0 [m][32], each step multiplies the newest block
  *         by A^T A, takes out what earlier blocks hold, and orthonormalises the
- *         rest as the next block.  The strongest `rank` directions inside all
- *         blocks together (Rayleigh-Ritz) are the basis.  With fewer documents than
- *         terms all of this is done with A A^T, whose blocks are shorter, and the
- *         directions found are sent through A^T once more.
- * WHY     Subspace iteration (Halko, Martinsson, Tropp 2011; scikit-learn) sends
- *         rank + 10 columns through the matrix in every pass and keeps only the
- *         last pass.  A Krylov space keeps all of them: 32 columns a pass, and
- *         the polynomial filter comes for nothing (Musco and Musco, NeurIPS
+ *         rest as the next block.  The strongest `rank` directions in the span of all
+ *         blocks (Rayleigh-Ritz) are the basis.  With fewer documents than terms the
+ *         method runs on A A^T, whose blocks are shorter, and multiplies the directions
+ *         found by A^T at the end.
+ * WHY     Subspace iteration (Halko, Martinsson, Tropp 2011; scikit-learn) multiplies
+ *         rank + 10 columns in every pass and keeps only the last pass.  A Krylov space
+ *         keeps all passes of 32 columns each, and its polynomial filter costs nothing
+ *         more (Musco and Musco, NeurIPS
  *         2015; Yuan, Gu, Li, NeurIPS 2018, on blocks narrower than the rank).
- *         We differ from their text: blocks on one side only, a
- *         three-term recurrence with full clean-up (block Lanczos, Golub and
+ *         Differences from their text: blocks on one side only, a three-term recurrence
+ *         with full reorthogonalisation (block Lanczos, Golub and
  *         Underwood 1977), and a stopping rule by energy.
  * RULES   float32 blocks; sums over rows and all small matrices in double. */
 #include <math.h>
@@ -26,8 +26,9 @@
 #include "util/threads.h"
 
 #define CELLS (BLOCK * BLOCK)
-#define TOLERANCE 4e-3
-#define CHECK_EVERY 2 /* blocks: a check costs as much as half a pass */
+#define TOLERANCE 4e-3 /* default of lsa_opts.tolerance; bench/svd.sh measures it */
+#define CHECK_EVERY 2  /* blocks: a check costs as much as half a pass */
+#define ROUNDS 6       /* of orthonormalise(): two suffice unless columns are dependent */
 /* Directions below this share of the strongest are rounding: products in
  * float32 leave 1e-6 of the strongest squared value everywhere. */
 #define NOISE 3e-3
@@ -39,8 +40,8 @@ typedef struct krylov {
 	const lsa_opts *opts;
 	spmat s;
 	tall t;
-	const csr *there, *back; /* halves of s: from the side of the blocks, and back to it */
-	uint32_t m, max, n;      /* rows of a block; blocks at most; those whose product is taken */
+	const csr *there, *back; /* halves of s: A and A^T, or A^T and A */
+	uint32_t m, max, n;      /* rows of a block; most blocks; blocks multiplied so far */
 	float **q;               /* max + 1 blocks [m][BLOCK] */
 	float *y;                /* [there->n_rows][BLOCK] */
 	double *h;               /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
@@ -78,8 +79,8 @@ random_piece(void *ctx, size_t piece, unsigned worker)
 	}
 }
 
-/* Columns `first` and later of block j become random: signs serve as well as normal numbers
- * (Achlioptas, JCSS 66(4), 2003) and are made in a twentieth of the time. */
+/* Make columns `first` and later of block j random.  Signs serve as well as normal numbers
+ * (Achlioptas, JCSS 66(4), 2003) and take a twentieth of the time. */
 static void
 randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
 {
@@ -88,9 +89,9 @@ randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
 	threads_run(k->s.threads, k->m / 4096 + 1, random_piece, &job);
 }
 
-/* to = what makes columns with Gram matrix g orthonormal (x to), dropping
- * dependent ones: SVQB, Stathopoulos and Wu, SISC 23(6), 2002.  It is
- * Cholesky-QR that survives singular blocks; two rounds give full accuracy.
+/* The matrix `to` that makes columns x with Gram matrix g orthonormal as x * to, without
+ * dependent columns: SVQB, Stathopoulos and Wu, SISC 23(6), 2002.  It is
+ * Cholesky-QR for blocks that may be singular; two rounds give full accuracy.
  * Columns of squared length `floor` or less count as zero.  *kept: columns
  * kept; the others of `to` are zero. */
 static tensen_status
@@ -127,8 +128,8 @@ small_product(double *out, const double *a, int transposed, const double *b)
 		}
 }
 
-/* Take out of block j what blocks first .. j-1 hold; `diag`, if not NULL, is
- * increased by the coefficients with block j-1. */
+/* Subtract from block j its projection on blocks first .. j-1; add to `diag`, if
+ * not NULL, the coefficients with block j-1. */
 static void
 project(krylov *k, uint32_t j, uint32_t first, double *diag)
 {
@@ -155,20 +156,21 @@ multiply(krylov *k, uint32_t j, const double *c)
 	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 0, k->q + j, 1, cells});
 }
 
-/* Make block j orthonormal; r (if not NULL) such that the old block is the new
- * one times r.  Dropped columns are replaced by random ones, with zeros in r:
- * the space goes on growing where the matrix has more to give. */
+/* Make block j orthonormal; the old block is the new one times r.  Random columns,
+ * with zeros in r, replace dependent ones: the space keeps growing if the rank of the
+ * matrix allows.  E_ARG if columns stay dependent in all rounds. */
 static tensen_status
 orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 {
 	double rounding = 1e-6 * k->widest, floor = rounding * rounding;
 	double g[CELLS], to[CELLS], step[CELLS], old[CELLS];
 	uint32_t kept = 0;
+	int good = 0;
 	tensen_status st;
 
 	for (int i = 0; i < CELLS; i++)
 		r[i] = i / BLOCK == i % BLOCK;
-	for (int round = 0, good = 0; good < 2 && round < 6; round++) {
+	for (int round = 0; good < 2 && round < ROUNDS; round++) {
 		tall_gram(g, &k->t, k->q + j, 1, k->q[j]);
 		if ((st = svqb(to, &kept, g, round == 0 ? floor : 0, err)) < 0)
 			return st;
@@ -183,7 +185,9 @@ orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 		project(k, j, 0, NULL);
 		project(k, j, 0, NULL);
 	}
-	return TENSEN_OK;
+	return good == 2 ? TENSEN_OK
+			 : tensen_fail(err, TENSEN_E_ARG,
+			       "block %u of the matrix stays dependent after %d rounds", j, ROUNDS);
 }
 
 static double *
@@ -200,8 +204,7 @@ add(krylov *k, uint32_t row, uint32_t col, const double *c)
 			h_at(k, row, col)[(size_t)i * k->max * BLOCK + j] += c[i * BLOCK + j];
 }
 
-/* The product of block j and its share of h.  What is left of the product is block j + 1 in
- * the making. */
+/* Multiply block j and compute its part of h.  The rest of the product becomes block j + 1. */
 static tensen_status
 step(krylov *k, uint32_t j, tensen_error *err)
 {
@@ -221,8 +224,8 @@ step(krylov *k, uint32_t j, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Block j + 1 from what step() left.  The recurrence needs the last two blocks only; this
- * round, over all blocks, removes what rounding lets back in. */
+/* Block j + 1 from the rest that step() left.  The recurrence subtracts only the last two blocks;
+ * this projection on all blocks removes components that rounding added. */
 static tensen_status
 grow(krylov *k, uint32_t j, tensen_error *err)
 {
@@ -259,10 +262,9 @@ ritz(krylov *k, double *vec, tensen_error *err)
 	return st;
 }
 
-/* Each check gains a share of what the one before gained; the rest of that
- * geometric series is what is still missing.  A share under a half is not
- * believed: where strong directions end and noise begins, gains fall first and
- * then linger. */
+/* The gains of checks fall about geometrically; the rest of that series is the energy
+ * still missing.  The ratio is taken as a half at least: where strong directions end
+ * and noise begins, gains first fall fast and then slowly. */
 static tensen_status
 check(krylov *k, tensen_error *err)
 {
@@ -322,7 +324,7 @@ combine(krylov *k, uint32_t at, uint32_t width, const double *vec, float *c, flo
 	tall_combine(&k->t, &(tall_sum){out, stride, width, 0, k->q, k->n, c});
 }
 
-/* Columns of k->y to the basis, with length one. */
+/* Copy columns of k->y to the basis, scaled to length one. */
 static void
 put_columns(const krylov *k, lsa *out, uint32_t at, uint32_t width)
 {
@@ -341,8 +343,8 @@ put_columns(const krylov *k, lsa *out, uint32_t at, uint32_t width)
 			    (float)(length[i] * (double)k->y[(size_t)t * BLOCK + i]);
 }
 
-/* The basis, 32 directions at a time.  Of blocks of documents it is A^T times them: with
- * U diagonalising A A^T, columns of A^T U are at right angles. */
+/* Write the basis, 32 directions at a time.  Directions U of documents are multiplied by A^T: U
+ * diagonalises A A^T, so the columns of A^T U are orthogonal. */
 static void
 make_basis(krylov *k, lsa *out, const double *vec, float *c)
 {
@@ -350,7 +352,7 @@ make_basis(krylov *k, lsa *out, const double *vec, float *c)
 
 	for (uint32_t at = 0; at < out->rank; at += BLOCK) {
 		uint32_t width = out->rank - at < BLOCK ? out->rank - at : BLOCK;
-		float *u = k->q[k->n]; /* the block that waits for its product: free by now */
+		float *u = k->q[k->n]; /* block n is not needed any more */
 		if (!documents) {
 			combine(k, at, width, vec, c, out->basis + at, out->rank);
 			continue;

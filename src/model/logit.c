@@ -2,9 +2,10 @@
 #include "model/logit.h"
 #include <math.h>
 #include <string.h>
+#include "model/dense.h"
 
-#define STEPS 25
-#define ENOUGH 1e-7
+#define STEPS 25    /* at most; Newton needs about six */
+#define ENOUGH 1e-7 /* sum of the changes of w: beyond float, in which w is stored */
 
 typedef struct newton {
 	double gradient[LOGIT_MAX_FEATURES];
@@ -61,26 +62,21 @@ add_query(newton *m, const logit_data *d, uint32_t q, const double *p, unsigned 
 	}
 }
 
-/* Solve hessian * step = gradient by Gauss elimination; the penalty keeps it regular. */
-static void
-solve(newton *m, uint32_t n, double *step)
+/* Solve hessian * step = gradient; the penalty makes the Hessian positive definite.  Returns 0, or
+ * -1 if it is not (a penalty of 0 with too little data). */
+static int
+newton_step(const newton *m, uint32_t n, double *step)
 {
+	double a[LOGIT_MAX_FEATURES * LOGIT_MAX_FEATURES];
+
 	for (uint32_t k = 0; k < n; k++)
-		for (uint32_t l = k + 1; l < n; l++)
-			m->hessian[k][l] = m->hessian[l][k];
-	for (uint32_t k = 0; k < n; k++)
-		for (uint32_t i = k + 1; i < n; i++) {
-			double f = m->hessian[i][k] / m->hessian[k][k];
-			for (uint32_t l = k; l < n; l++)
-				m->hessian[i][l] -= f * m->hessian[k][l];
-			m->gradient[i] -= f * m->gradient[k];
-		}
-	for (uint32_t k = n; k-- > 0;) {
-		step[k] = m->gradient[k];
-		for (uint32_t l = k + 1; l < n; l++)
-			step[k] -= m->hessian[k][l] * step[l];
-		step[k] /= m->hessian[k][k];
-	}
+		for (uint32_t l = 0; l <= k; l++)
+			a[k * n + l] = m->hessian[k][l];
+	if (dense_cholesky(a, n) < 0)
+		return -1;
+	memcpy(step, m->gradient, n * sizeof *step);
+	dense_cholesky_solve(a, n, step, 1);
+	return 0;
 }
 
 void
@@ -102,9 +98,11 @@ logit_fit(double *w, const double *w0, const logit_data *d, const uint8_t *pick,
 			m.gradient[k] -= l2 * (w[k] - w0[k]);
 			m.hessian[k][k] += l2;
 		}
-		solve(&m, d->features, step);
+		if (newton_step(&m, d->features, step) < 0)
+			return;
 		for (uint32_t k = 0; k < d->features; k++) {
-			/* a step beyond 1 is a poor quadratic: features are of unit spread */
+			/* features have unit deviation: a step beyond 1 leaves the range in
+			 * which the quadratic fits */
 			step[k] = step[k] > 1 ? 1 : step[k] < -1 ? -1 : step[k];
 			w[k] += step[k];
 			moved += fabs(step[k]);

@@ -1,8 +1,8 @@
-/* model/logit.h - conditional logit: which of the choices, from a few features.
+/* model/logit.h - conditional logit: probabilities of choices from a few features.
  *
- * P(choice g of query q) = exp(w.x_qg) / sum over the valid choices.  Fitted by
- * Newton's method on the mean log-likelihood of each query's true choices, with a penalty that
- * pulls w towards w0: with little data the answer is w0.  (McFadden 1974.) */
+ * P(choice g of query q) = exp(w.x_qg) / sum over the valid choices.  Newton's
+ * method maximizes the mean log-likelihood of the true choices of each query, less a penalty on the
+ * distance of w from w0: with little data the answer is w0.  (McFadden 1974.) */
 #ifndef MODEL_LOGIT_H
 #define MODEL_LOGIT_H
 #include <stdint.h>

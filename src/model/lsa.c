@@ -2,8 +2,7 @@
  *
  * WHAT    Checks the matrix, chooses between the exact way and the Krylov way,
  *         gives every direction a sign, and folds rows into a basis.
- * WHY     Small corpora deserve the exact answer, and get it in less time than
- *         an approximate one would take to explain.
+ * WHY     For small corpora the exact answer takes no longer than an approximate one.
  * SEE     krylov.c, lsa_exact.c, tests/unit/test_lsa.c, bench/svd.sh. */
 #include "model/lsa.h"
 #include <math.h>
@@ -54,9 +53,9 @@ squared_norm(const csr *a)
 	return sum;
 }
 
-/* A direction and its opposite are equally right; the one whose largest
- * coordinate (the first of equals) is positive is taken, so that a model
- * trained again on nearly the same corpus does not turn around. */
+/* A direction and its opposite are equally right.  The largest coordinate (the first of
+ * equals) is made positive, so that training again on nearly the same corpus does not
+ * reverse directions. */
 static tensen_status
 fix_signs(lsa *l, tensen_error *err)
 {
@@ -118,11 +117,11 @@ lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
 }
 
 #define LANES 16
-#define WIDE 8  /* lanes summed side by side */
-#define AHEAD 6 /* terms between a prefetch and its use */
+#define WIDE 8  /* vectors summed side by side */
+#define AHEAD 6 /* terms between a prefetch and its use; changes speed only */
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 
-/* Sums of `wide` lanes from column k on.  Their basis rows lie anywhere: they are fetched ahead. */
+/* Sum `wide` vectors of columns.  Basis rows are scattered in memory, so they are prefetched. */
 static inline ALWAYS void
 add_lanes(float *out, const float *basis, uint32_t rank, const uint32_t *col, const float *val,
     uint32_t n, const int wide)

@@ -2,8 +2,8 @@
  *
  * A sparse matrix of n documents (rows) by m terms; the basis V (m x rank)
  * spans its strongest right singular directions.  Rows fold in as row * V.
- * Found by a randomized block Krylov method (krylov.c); when min(n, m) is small
- * the answer is exact (lsa_exact.c).
+ * A randomized block Krylov method finds them (krylov.c); when min(n, m) is small
+ * the exact way does (lsa_exact.c).
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
  *         and 4 bytes x (min(n, m) x (3 x rank, about) + max(n, m) x 32), then the basis. */
@@ -41,9 +41,9 @@ typedef struct lsa {
 
 /* Train.  On success *out is the caller's (lsa_clear).  A matrix without any
  * weight gives rank 0, energy 0 and pointers that are not NULL.
- * E_ARG: rank 0, or a value that is not finite.  E_NOMEM, E_CANCELLED.
- * The result depends on the processor's kind by rounding (OpenBLAS has other
- * kernels for each), never on threads or on timing. */
+ * E_ARG: rank 0, a value that is not finite, or blocks that cannot be made
+ * orthonormal.  E_NOMEM, E_CANCELLED.  OpenBLAS has different kernels for different
+ * processors, so roundings differ between them; threads and timing change nothing. */
 tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err);
 void lsa_clear(lsa *l);
 

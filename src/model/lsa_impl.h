@@ -1,11 +1,13 @@
-/* model/lsa_impl.h - the two ways to train, for lsa.c and its tests. */
+/* model/lsa_impl.h - the two ways to train; shared by lsa.c, lsa_exact.c, krylov.c and tests. */
 #ifndef MODEL_LSA_IMPL_H
 #define MODEL_LSA_IMPL_H
 #include "model/lsa.h"
 
-/* Where min(rows, columns) is at most this (or twice the rank), exactly. */
+/* The exact way is taken if min(rows, columns) is at most this (or twice the rank): it then takes
+ * about a second. */
 #define LSA_EXACT 1024
-/* The exact way drops directions below this share of the strongest. */
+/* The exact way drops directions below this share of the strongest: they are good to about 1e-9
+ * (lsa_exact.c). */
 #define LSA_NOISE 1e-3
 
 /* Both fill basis, singular and rank of *out (energy in units of a's squared
@@ -17,7 +19,7 @@ tensen_status lsa_train_krylov(
 
 /* Room for `rank` directions in *out. */
 tensen_status lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err);
-/* Work of every kind goes by the same words to the caller. */
+/* Report progress to the caller; E_CANCELLED if the caller asks to stop. */
 tensen_status lsa_progress(
     const lsa_opts *opts, unsigned long long done, unsigned long long total, tensen_error *err);
 

@@ -1,56 +1,20 @@
-/* model/ridge.c - normal equations in double, one Cholesky, an explicit inverse
- * (dims is a few hundred: the inverse is needed for the leverages anyway). */
+/* model/ridge.c - normal equations in double, solved by one Cholesky factor.  The inverse is
+ * explicit because leverages need it; dims is a few hundred.
+ *
+ * LAPACK of OpenBLAS rounds differently on different processors, in the last bits of doubles that
+ * are stored as floats.  The basis of the index depends on OpenBLAS in the same way (lsa.h). */
 #include "model/ridge.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "model/dense.h"
 #include "util/clones.h"
 #include "util/fail.h"
-
-/* Lower Cholesky factor in place; -1 if the matrix is not positive definite. */
-static int
-cholesky(double *a, uint32_t n)
-{
-	for (uint32_t j = 0; j < n; j++) {
-		double d = a[(size_t)j * n + j];
-		for (uint32_t k = 0; k < j; k++)
-			d -= a[(size_t)j * n + k] * a[(size_t)j * n + k];
-		if (!(d > 0))
-			return -1;
-		d = sqrt(d);
-		a[(size_t)j * n + j] = d;
-		for (uint32_t i = j + 1; i < n; i++) {
-			double s = a[(size_t)i * n + j];
-			for (uint32_t k = 0; k < j; k++)
-				s -= a[(size_t)i * n + k] * a[(size_t)j * n + k];
-			a[(size_t)i * n + j] = s / d;
-		}
-	}
-	return 0;
-}
-
-/* x <- (L L')^-1 x */
-static void
-solve(const double *l, uint32_t n, double *x)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		for (uint32_t k = 0; k < i; k++)
-			x[i] -= l[(size_t)i * n + k] * x[k];
-		x[i] /= l[(size_t)i * n + i];
-	}
-	for (uint32_t i = n; i-- > 0;) {
-		for (uint32_t k = i + 1; k < n; k++)
-			x[i] -= l[(size_t)k * n + i] * x[k];
-		x[i] /= l[(size_t)i * n + i];
-	}
-}
 
 struct ridge_fit {
 	uint32_t dims, n;
 	double *gram; /* [dims][dims], lower half */
 	double *xy;   /* [RIDGE_TARGETS][dims] */
 	double *x;    /* [dims] */
-	double *column;
 	double y[RIDGE_TARGETS];
 };
 
@@ -64,8 +28,7 @@ ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err)
 		f->gram = calloc((size_t)dims * dims + 1, sizeof(double));
 		f->xy = calloc((size_t)dims * RIDGE_TARGETS + 1, sizeof(double));
 		f->x = calloc(dims + (size_t)1, sizeof(double));
-		f->column = malloc((dims + (size_t)1) * sizeof(double));
-		if (f->gram && f->xy && f->x && f->column)
+		if (f->gram && f->xy && f->x)
 			return TENSEN_OK;
 	}
 	ridge_fit_free(f);
@@ -81,14 +44,14 @@ ridge_fit_free(ridge_fit *f)
 	free(f->gram);
 	free(f->xy);
 	free(f->x);
-	free(f->column);
 	free(f);
 }
 
 #define LANES 8
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 
-/* In float32: the rows are few and of length one.  Sums over all rows are in double. */
+/* Sums over some dozens of rows of length one are exact enough in float32; sums over all rows are
+ * in double. */
 CLONES void
 ridge_products(float *out, const float *const *rows, uint32_t n, uint32_t dims)
 {
@@ -135,42 +98,50 @@ ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows, con
 	}
 }
 
+/* xy[RIDGE_TARGETS][dims] becomes the products of rows with targets less their mean. */
 static void
-finish(const ridge_fit *s, float *out)
+centre_targets(const ridge_fit *s, float *mean)
 {
-	uint32_t dims = s->dims;
-	float *b = out, *mean = out + (size_t)dims * RIDGE_TARGETS, *inverse = mean + RIDGE_TARGETS;
-	double *column = s->column;
-
 	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
 		double m = s->n ? s->y[f] / s->n : 0;
 		mean[f] = (float)m;
-		for (uint32_t i = 0; i < dims; i++)
-			column[i] = s->xy[f * dims + i] - m * s->x[i];
-		solve(s->gram, dims, column);
-		for (uint32_t i = 0; i < dims; i++)
-			b[(size_t)i * RIDGE_TARGETS + f] = (float)column[i];
+		for (uint32_t i = 0; i < s->dims; i++)
+			s->xy[f * s->dims + i] -= m * s->x[i];
 	}
-	for (uint32_t j = 0; j < dims; j++) {
-		memset(column, 0, dims * sizeof *column);
-		column[j] = 1;
-		solve(s->gram, dims, column);
-		for (uint32_t i = 0; i < dims; i++)
-			inverse[(size_t)j * dims + i] = (float)column[i];
-	}
+}
+
+/* gram holds the Cholesky factor; it becomes the inverse. */
+static void
+finish(const ridge_fit *s, float *out)
+{
+	size_t dims = s->dims;
+	float *mean = out + dims * RIDGE_TARGETS, *inverse = mean + RIDGE_TARGETS;
+
+	centre_targets(s, mean);
+	dense_cholesky_solve(s->gram, s->dims, s->xy, RIDGE_TARGETS);
+	for (size_t f = 0; f < RIDGE_TARGETS; f++)
+		for (size_t i = 0; i < dims; i++)
+			out[i * RIDGE_TARGETS + f] = (float)s->xy[f * dims + i];
+	dense_cholesky_inverse(s->gram, s->dims);
+	for (size_t j = 0; j < dims; j++)
+		for (size_t i = 0; i <= j; i++)
+			inverse[j * dims + i] = inverse[i * dims + j] =
+			    (float)s->gram[j * dims + i];
 }
 
 tensen_status
 ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
+	int before = dense_enter();
 
 	for (uint32_t i = 0; i < f->dims; i++)
 		f->gram[(size_t)i * f->dims + i] += lambda;
-	if (cholesky(f->gram, f->dims) < 0)
+	if (dense_cholesky(f->gram, f->dims) < 0)
 		st = tensen_fail(err, TENSEN_E_ARG, "ridge: the penalty must be above zero");
 	else
 		finish(f, out);
+	dense_leave(before);
 	ridge_fit_free(f);
 	return st;
 }

@@ -1,5 +1,5 @@
-/* model/ridge.h - linear regression of class memberships on LSA vectors, with
- * the exact answer each training row would get had it been left out.
+/* model/ridge.h - linear regression of field membership on LSA vectors, with the
+ * exact leave-one-out prediction for each training row.
  *
  * B = (X'X + lambda I)^-1 X'(Y - mean).  Leaving row i out changes its own
  * prediction to y - (y - p) / (1 - h), h = x'Ax with A the inverse above
@@ -23,8 +23,8 @@ typedef struct ridge {
 typedef struct ridge_fit ridge_fit;
 tensen_status ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err);
 void ridge_fit_free(ridge_fit *f); /* NULL allowed */
-/* Of n rows (some dozens; dims is a multiple of 8) the products of all columns, the lower half
- * of out[dims][dims]: what costs time in a fit, and may be done by any thread. */
+/* The products of all pairs of columns of n rows (some dozens; dims is a multiple of 8): the lower
+ * half of out[dims][dims].  This takes most of the time of a fit; any thread may call it. */
 void ridge_products(float *out, const float *const *rows, uint32_t n, uint32_t dims);
 /* The same rows and their masks, none empty. */
 void ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows,

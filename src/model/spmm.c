@@ -5,8 +5,8 @@
  * WHY     A gather writes every output row once, by one thread, in a fixed
  *         order.  The transpose costs 8 bytes a nonzero; scattering instead
  *         would need a private output for every thread and a sum of them.
- *         The work is bound by memory: each nonzero reads 128 bytes at a place
- *         nobody can foresee but the list of columns, so they are prefetched.
+ *         Memory bounds the work: each nonzero reads 128 bytes at a place that only
+ *         the list of columns gives, so these reads are prefetched.
  * RULES   Elementwise multiply, then add: no fused operation, so every
  *         processor gives the same bits. */
 #include "model/spmm.h"
@@ -16,8 +16,8 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define PIECES 256
-#define SEGMENT 256 /* nonzeros */
+#define PIECES 256  /* of work, for any number of threads */
+#define SEGMENT 256 /* nonzeros summed in float32; see below */
 #define AHEAD 96    /* nonzeros between a prefetch and its use; 12 took 2.5 times as long */
 
 static void
@@ -79,10 +79,10 @@ spmat_clear(spmat *s)
 typedef float lane __attribute__((vector_size(64), aligned(64)));
 #define LANES (BLOCK / 16)
 
-/* Long rows are summed in segments: adding 10^5 values of like size one by one
- * in float32 loses a digit and more, always to the same side when documents
- * repeat, and false directions come of it.  A prefetch may run past the row's
- * end, into the next row of the list, which is wanted next. */
+/* Long rows are summed in segments: adding 10^5 values of similar size one by one in
+ * float32 loses more than a digit, with the same sign when documents repeat, and that
+ * causes false directions.  A prefetch may run past the end of the row into the next
+ * row of the list, which is read next. */
 CLONES static void
 gather_rows(lane *restrict out, const csr *a, uint32_t first, uint32_t last, const lane *x)
 {

@@ -35,7 +35,7 @@ tensen_status vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_e
 /* The number of a canonical form, VOCAB_NONE if unknown. */
 uint32_t vocab_find(const vocab *v, span form);
 span vocab_term(const vocab *v, uint32_t i);
-/* ln((1 + n_docs) / (1 + df)) + 1: never zero, as scikit-learn's smooth idf. */
+/* ln((1 + n_docs) / (1 + df)) + 1, which is never zero (the smooth idf of scikit-learn). */
 float vocab_idf(const vocab *v, uint32_t i);
 
 /* VOCB: u32 version, u32 n, u32 n_docs, then per term in order: varint bytes

@@ -5,9 +5,9 @@
 
 const char *const view_tags[N_VIEWS] = {"VTOP", "VPRO", "VMEA", "VFUN"};
 
-/* A problem is also heard in what the effect says is gained; a means also in
- * the claim.  The title says neither: a record that is only a title (most rows of a
- * J-PlatPat list) must not pass for a document that states a need. */
+/* The effect also states the problem, the claim also the means.  The title states neither: a record
+ * that is only a title (most rows of a J-PlatPat list) must not count as a document that states
+ * a need. */
 const float view_section_weights[N_VIEWS][N_SECTIONS] = {
     [VIEW_TOPIC] = {[SEC_TITLE] = 2.0f,
 	[SEC_PROBLEM] = 1.0f,

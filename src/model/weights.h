@@ -11,9 +11,9 @@
 
 typedef enum view {
 	VIEW_TOPIC,    /* everything */
-	VIEW_PROBLEM,  /* what is complained of, and what is gained */
-	VIEW_MEANS,    /* how it is done */
-	VIEW_FUNCTION, /* what is done to what */
+	VIEW_PROBLEM,  /* problem and effect */
+	VIEW_MEANS,    /* solution */
+	VIEW_FUNCTION, /* verb and object */
 	N_VIEWS
 } view;
 

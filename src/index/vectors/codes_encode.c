@@ -1,16 +1,16 @@
-/* index/vectors/codes_encode.c - rows to their codes.
+/* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Words, then fine codes: paths (codes_path.c), or here numbers of even steps, which
- *         8 bits are, and 4 bits in sets that were begun so.
- * WHY     A final score is asked of near neighbours: queries that look like the row
- *         and like its cluster.  So after rounding, single codes are moved until the
- *         error has (almost) no part along the row and along the centroid, which
- *         costs no byte: the error of the score of near pairs falls by a fifth.
+ * WHAT    Codewords, then fine codes: trellis paths (codes_path.c), or numbers of even steps
+ *         (here) for 8 bits and for old sets of 4 bits.
+ * WHY     Final scores are computed for near neighbours: the query is similar to the row
+ *         and to its cluster.  So after rounding, single codes are moved until the error
+ *         has almost no component along the row and along the centroid.  This costs no
+ *         byte, and the error of the score of near pairs falls by a fifth.
  *         (Score-aware quantization as in Guo et al., "Accelerating large-scale
  *         inference with anisotropic vector quantization", ICML 2020, by descent on
  *         scalar codes instead of codebooks.)
- * LANES   Words are looked for with a row in each lane (codes_impl.h), fine codes with
- *         a dimension in each.  Sums of lanes are added up in one order: every processor
+ * LANES   The search for codewords has a row in each lane (codes_impl.h), the search for
+ *         fine codes a dimension.  Lanes are added up in a fixed order, so every processor
  *         gives the same bits. */
 #include <math.h>
 #include <string.h>
@@ -18,13 +18,15 @@
 #include "index/vectors/kernels.h"
 #include "util/clones.h"
 
-#define MOVES 24   /* codes moved at most */
-#define ALONG 0.1f /* cost of error along row and centroid, against `weight` across */
+#define MOVES 24 /* codes moved at most: bounds the time of a row */
+/* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
+ * same score error (FORMAT-vectors.md, "Why"). */
+#define ALONG 0.1f
 
-/* ---- words ---- */
+/* ---- codewords ---- */
 
 CLONES void
-codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order)
+codes_transpose(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order)
 {
 	for (uint32_t d = 0; d < dim; d++) {
 		lanes v = {0};
@@ -34,19 +36,19 @@ codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t 
 	}
 }
 
-/* The words of a group, made so that the nearest is the one with the largest sum of pull * x,
- * less half: two operations a dimension, where the squared distance has four. */
-typedef struct word_list {
-	by_word pull[CODES_MAX_DIM], half;
-} word_list;
+/* The codewords of a group, prepared so that the nearest one has the largest sum of pull * x less
+ * half: two operations a dimension instead of the four of a squared distance. */
+typedef struct codeword_table {
+	by_codeword pull[CODES_MAX_DIM], half;
+} codeword_table;
 
 static inline ALWAYS void
-list_words(word_list *l, const codes *c, uint32_t g)
+table_of_codewords(codeword_table *l, const codes *c, uint32_t g)
 {
-	l->half = (by_word){0};
+	l->half = (by_codeword){0};
 	for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++) {
-		by_word book, pull;
-		memcpy(&book, c->book + (size_t)d * CODES_WORDS, sizeof book);
+		by_codeword book, pull;
+		memcpy(&book, c->book + (size_t)d * CODES_CODEWORDS, sizeof book);
 		pull = c->weight[d] * book;
 		l->half += 0.5f * pull * book;
 		l->pull[d - c->group[g]] = pull;
@@ -54,12 +56,12 @@ list_words(word_list *l, const codes *c, uint32_t g)
 }
 
 static inline ALWAYS void
-nearest_word(const word_list *l, const lanes *x, uint32_t n, int32_t word[CODES_ROWS])
+nearest_codeword(const codeword_table *l, const lanes *x, uint32_t n, int32_t word[CODES_ROWS])
 {
 	lanes most = (lanes){0} - 3e38f;
 	ilanes at = {0};
 
-	for (int k = 0; k < CODES_WORDS; k++) {
+	for (int k = 0; k < CODES_CODEWORDS; k++) {
 		lanes sum = (lanes){0} - l->half[k];
 		ilanes more;
 		for (uint32_t d = 0; d < n; d++)
@@ -75,15 +77,15 @@ CLONES void
 codes_nearest(const codes *c, uint32_t g, const lanes *x, size_t stride, size_t n, int32_t *word)
 {
 	const uint32_t lo = c->group[g], len = c->group[g + 1] - lo;
-	word_list l;
+	codeword_table l;
 
-	list_words(&l, c, g);
+	table_of_codewords(&l, c, g);
 	for (size_t i = 0; i < n; i++)
-		nearest_word(&l, x + i * stride + lo, len, word + i * CODES_ROWS);
+		nearest_codeword(&l, x + i * stride + lo, len, word + i * CODES_ROWS);
 }
 
-/* The codewords are means and so too short; the scale that is right along the residual
- * finds .961 of the neighbours where the least squares scale finds .943. */
+/* Codewords are means, so they are too short.  Scaling by the projection on the residual finds .961
+ * of the neighbours, the least squares scale .943. */
 CLONES void
 codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
     float scale[CODES_ROWS])
@@ -111,15 +113,15 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 {
 	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
 	float unit[CODES_MAX_DIM] = {0}, found[CODES_ROWS], s;
-	lanes turned[CODES_MAX_DIM];
+	lanes transposed[CODES_MAX_DIM];
 	double norm = 0, missed = 0;
 
 	for (uint32_t d = 0; d < c->dim; d++)
 		norm += (double)x[d] * x[d];
 	for (uint32_t d = 0; d < c->dim; d++)
 		unit[d] = norm > 0 ? (float)(x[d] / sqrt(norm)) : 0;
-	codes_turn(turned, unit, 1, c->dim, NULL);
-	codes_coarse(c, turned, words, found);
+	codes_transpose(transposed, unit, 1, c->dim, NULL);
+	codes_coarse(c, transposed, words, found);
 	*scale = vec_to_bf16((float)sqrt(norm) * found[0]);
 	s = vec_bf16(*scale);
 	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
@@ -134,21 +136,21 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 
 /* ---- fine codes ---- */
 
-/* What is being brought down: sum of weight * e^2, plus ALONG times the squares of
- * the error's products with row and centroid.  Dimensions beyond the last weigh nothing. */
+/* The cost to be minimized: sum of weight * e^2, plus ALONG times the squares of the products of
+ * the error with row and centroid.  Dimensions beyond the last have weight zero. */
 typedef struct descent {
 	uint32_t n; /* lanes in use */
 	float top;  /* largest code */
 	lanes weight[CODES_STEPS], gain[CODES_STEPS];
 	lanes x[CODES_STEPS], y[CODES_STEPS]; /* row and centroid */
-	lanes e[CODES_STEPS];     /* what the coarse codes leave, then what is left of it */
+	lanes e[CODES_STEPS];     /* the rest after the coarse codes, then after the fine codes */
 	lanes fine[CODES_STEPS];  /* codes, as numbers */
-	lanes unit[CODES_STEPS];  /* what a move changes */
+	lanes unit[CODES_STEPS];  /* change of e by a move */
 	lanes curve[CODES_STEPS]; /* the curvature times it */
 	float ex, ey;             /* products of e with both */
 } descent;
 
-/* Codes at this step; returns the weighted squared error. */
+/* Quantize with this step; returns the weighted squared error. */
 static inline ALWAYS float
 fine_at(descent *s, const lanes *ratio, float step)
 {
@@ -166,7 +168,7 @@ fine_at(descent *s, const lanes *ratio, float step)
 	return lanes_sum(&err);
 }
 
-/* Clipping a few large values buys a finer step for the rest: try some. */
+/* Clipping a few large values allows a finer step for the rest: try seven shares of the largest. */
 CLONES static uint16_t
 best_step(descent *s)
 {
@@ -195,7 +197,8 @@ best_step(descent *s)
 	return step;
 }
 
-/* Moving a code by one towards less: the gain is 2 |gradient| unit - curvature unit^2. */
+/* Find the single step of a code that reduces the cost most: the gain of a step is
+ * 2 |gradient| unit - curvature unit^2. */
 static inline ALWAYS uint32_t
 best_move(const descent *s, int *by)
 {
@@ -286,7 +289,7 @@ put_fine(const descent *s, const codes *c, uint8_t *fine)
 		fine[d] = (uint8_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
 }
 
-/* What the coarse codes of a row leave; zeros behind the last dimension. */
+/* The rest of a row after its coarse codes; zero beyond the last dimension. */
 static void
 leave(lanes *e, const codes *c, const float *x, const float *centre, const coded_row *row)
 {
@@ -299,7 +302,7 @@ leave(lanes *e, const codes *c, const float *x, const float *centre, const coded
 			    x[d] - centre[d] - scale * c->mid[(size_t)d * 16 + row->coarse[g]];
 }
 
-/* The fine codes of n rows whose coarse ones are known: numbers of even steps. */
+/* The fine codes of n rows with known coarse codes, as numbers of even steps. */
 static void
 refine(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
@@ -336,7 +339,7 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 {
 	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
 	float unit[CODES_ROWS * CODES_MAX_DIM], scale[CODES_ROWS];
-	lanes turned[CODES_MAX_DIM];
+	lanes transposed[CODES_MAX_DIM];
 	double norm[CODES_ROWS] = {0}, sum = 0;
 
 	if (n == 0)
@@ -350,8 +353,8 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 		for (uint32_t d = 0; d < c->dim; d++)
 			unit[(size_t)r * c->dim + d] = (float)((row[d] - centre[d]) * inv);
 	}
-	codes_turn(turned, unit, n, c->dim, NULL);
-	codes_coarse(c, turned, words, scale);
+	codes_transpose(transposed, unit, n, c->dim, NULL);
+	codes_coarse(c, transposed, words, scale);
 	for (uint32_t r = 0; r < n; r++) {
 		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 			out[r].coarse[g] = words[g][r];

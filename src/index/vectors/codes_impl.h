@@ -1,7 +1,8 @@
-/* index/vectors/codes_impl.h - rows side by side; not for others.
+/* index/vectors/codes_impl.h - shared by the files that encode: eight rows in the lanes of a
+ * vector.
  *
- * The words of a group are few and short, the rows are many: with a row in each lane a word
- * is compared with all of them at once, in the order in which one alone would be. */
+ * A group has few and short codewords and there are many rows.  With one row in each lane a
+ * codeword is compared with eight rows at once; the sums of a row have the same order as alone. */
 #ifndef INDEX_VECTORS_CODES_IMPL_H
 #define INDEX_VECTORS_CODES_IMPL_H
 #include <stddef.h>
@@ -11,7 +12,7 @@
 typedef float lanes __attribute__((vector_size(4 * CODES_ROWS)));
 typedef int32_t ilanes __attribute__((vector_size(4 * CODES_ROWS)));
 
-/* In one order, so that every processor gives the same bits. */
+/* The order of additions is fixed, so every processor gives the same bits. */
 static inline ALWAYS float
 lanes_sum(const lanes *x)
 {
@@ -23,24 +24,24 @@ lanes_sum(const lanes *x)
 }
 
 #define CODES_STEPS (CODES_MAX_DIM / CODES_ROWS)
-#define CODES_WORDS 16 /* of a group */
-typedef float by_word __attribute__((vector_size(4 * CODES_WORDS)));
+#define CODES_CODEWORDS 16 /* of a group */
+typedef float by_codeword __attribute__((vector_size(4 * CODES_CODEWORDS)));
 
-/* n <= CODES_ROWS rows, one behind the other, to out[dim]: dimension d is dimension order[d]
- * of the rows (NULL: d), lanes without a row are zero. */
-void codes_turn(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order);
+/* Transpose x[n][dim], n <= CODES_ROWS, to out[dim]: out[d] holds dimension order[d] of each row
+ * (order NULL: d); lanes without a row are zero. */
+void codes_transpose(lanes *out, const float *x, uint32_t n, uint32_t dim, const uint16_t *order);
 
-/* The word of group g nearest to each row of n blocks, weighted by what errors cost; `stride`
- * lanes lie between the beginnings of blocks.  word: [n][CODES_ROWS]. */
+/* For each row of n blocks the codeword of group g with the least weighted error; blocks begin
+ * `stride` vectors apart.  word: [n][CODES_ROWS]. */
 void codes_nearest(
     const codes *c, uint32_t g, const lanes *x, size_t stride, size_t n, int32_t *word);
 
-/* All their words; returns the scales that make the estimates right along the residuals
- * themselves, 0 for a code that misses. */
+/* The codewords of all groups, and for each row the scale with which its estimate has the right
+ * product with the residual itself; scale 0 if the code points elsewhere. */
 void codes_coarse(const codes *c, const lanes *x, uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS],
     float scale[CODES_ROWS]);
 
-/* What the paths of a row need; n vectors of dimensions, zeros behind the last dimension. */
+/* Input to the path search of a row: n vectors of dimensions, zero beyond the last dimension. */
 typedef struct path_row {
 	uint32_t n; /* a multiple of 8: n_pad / CODES_ROWS */
 	lanes gain[CODES_STEPS], inv_gain[CODES_STEPS];
@@ -49,14 +50,15 @@ typedef struct path_row {
 	lanes levels[4], above[4]; /* the 8 levels of each subset; the bound above each */
 } path_row;
 
-/* All but row and centroid, which are zero. */
+/* Set everything but x and y, which become zero. */
 void codes_path_init(path_row *p, const codes *c);
 
-/* Half bytes for what the coarse codes leave of a row [n_pad]; returns their step, bfloat16. */
+/* Write the half bytes [n_pad] that encode `left`, the rest of a row after its coarse codes.
+ * Returns the step as bfloat16. */
 uint16_t codes_path(const path_row *p, const lanes *left, uint8_t *fine);
 
-/* a where the mask is set, else b.  (A function would return a vector, for which plain
- * x86-64 has no rule.) */
+/* a where the mask is set, else b.  A macro: the plain x86-64 calling convention cannot
+ * return such a vector from a function. */
 #define LANES_PICK(mask, a, b) ((lanes)(((mask) & (ilanes)(a)) | (~(mask) & (ilanes)(b))))
 
 #endif

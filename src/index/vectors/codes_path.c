@@ -1,21 +1,21 @@
-/* index/vectors/codes_path.c - the fine codes of a row as paths (FORMAT-vectors.md, "Paths").
+/* index/vectors/codes_path.c - fine codes as trellis paths (FORMAT-vectors.md, "Paths").
  *
  * WHAT    Trellis-coded quantization (Marcellin and Fischer, IEEE Trans. Comm. 38, 1990, with
- *         Ungerboeck's code of four states): which 16 of 32 levels a half byte can mean
- *         depends on the two before it, so levels lie twice as dense at the same bytes.  The
- *         best path is found by dynamic programming (Viterbi) for each of the four states it
- *         can begin in, in which it must end too.
- * MEASURED (a million of ann_vectors.py; the mean square that is left of what the coarse codes
- *         leave, Gauss): 16 even steps .0115, 16 Lloyd levels .0095, a path through 32 even
- *         levels .0105, through these .0070 (ways begun in a fixed state .0076, eight states
+ *         Ungerboeck's code of four states): the two half bytes before a half byte decide
+ *         which 16 of 32 levels it selects from, so levels are twice as dense at the same
+ *         bytes.  Dynamic programming (Viterbi) finds the best path for each of the four
+ *         states in which the path can begin and must then end.
+ * MEASURED (a million rows of bench/ann_vectors.py; mean square error relative to the input of
+ *         the fine codes): 16 even steps .0115, 16 Lloyd levels .0095, a path through 32 even
+ *         levels .0105, through these .0070 (paths from a fixed state .0076, eight states
  *         .0072), the bound .0039.  The error of a final score fell by 22 %.
- * ALONG   A final score is asked of near neighbours: queries that look like the row and like
- *         its cluster.  The error's part along both is taken out by giving single chains
- *         their second best path, which is hardly worse.
+ * ALONG   Final scores are computed for near neighbours: the query is similar to the row and to
+ *         its cluster.  Single chains take their second best path, which is hardly worse, to
+ *         remove the component of the error along both.
  *         (Score-aware quantization: Guo et al., "Accelerating large-scale inference with
  *         anisotropic vector quantization", ICML 2020.)
  * LANES   32 chains, eight side by side in a vector: dimension 32 t + b is step t of chain b.
- *         Sums of lanes are added up in one order: every processor gives the same bits. */
+ *         Lanes are added up in a fixed order, so every processor gives the same bits. */
 #include <math.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
@@ -28,20 +28,24 @@
 #define STATES 4
 #define BEST 2    /* paths kept of a chain */
 #define SUBSETS 4 /* level l is of subset l % 4: 8 levels each */
-#define MOVES 24
-#define ALONG 0.1f      /* cost of error along row and centroid, against `weight` across */
-#define DEVIATION 39.5f /* of what the levels fit best */
+#define MOVES 24  /* chains moved at most: bounds the time of a row */
+/* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
+ * same score error (FORMAT-vectors.md, "Why"). */
+#define ALONG 0.1f
+#define DEVIATION                                                                                  \
+	39.5f /* standard deviation of values for which vec_levels are best (kernels.c)            \
+	       */
 
 typedef uint8_t bytes __attribute__((vector_size(CODES_ROWS)));
 
-/* The levels nearest to the values of one vector of chains, one of each subset; then the
- * ways through them. */
+/* For one vector of chains: the level of each subset nearest to each value, then the survivors of
+ * the Viterbi search. */
 typedef struct steps {
 	lanes cost[MAX_STEPS][SUBSETS];
 	lanes left[MAX_STEPS][SUBSETS];  /* the error that remains */
-	ilanes half[MAX_STEPS][SUBSETS]; /* the half byte, its lowest bit missing */
-	ilanes from[MAX_STEPS];          /* bit 4b + s: of those that begin in b, which of its two
-					  * predecessors led to state s */
+	ilanes half[MAX_STEPS][SUBSETS]; /* the half byte without its lowest bit */
+	ilanes from[MAX_STEPS];          /* bit 4b + s: which of its two predecessors precedes
+					  * state s on the best path that begins in b */
 } steps;
 
 /* The two best paths of one vector of chains: cost, products of the error with row and
@@ -51,8 +55,8 @@ typedef struct ends {
 	ilanes half[BEST][MAX_STEPS];
 } ends;
 
-/* What a step will cost, by a curve through the mean errors of paths: levels lie farther apart
- * outside, and beyond the last there is none. */
+/* The expected error with this step, from a curve fitted to the mean errors of paths: outer levels
+ * are farther apart, and beyond the last level the error grows with the distance. */
 static inline ALWAYS float
 expected_cost(const path_row *p, const lanes *ratio, float step)
 {
@@ -69,7 +73,7 @@ expected_cost(const path_row *p, const lanes *ratio, float step)
 	return lanes_sum(&sum) * step * step;
 }
 
-/* The step as bfloat16; 0 for a row without rest. */
+/* The step as bfloat16; 0 if nothing is left to encode. */
 static inline ALWAYS uint16_t
 choose_step(const path_row *p, const lanes *ratio)
 {
@@ -108,7 +112,7 @@ look_up(lanes *out, const lanes *table, const ilanes *at)
 #endif
 }
 
-/* The nearest of the 8 levels of each subset to vector i of a row, by halving. */
+/* The level of each subset nearest to vector i of a row, by bisection of its 8 levels. */
 static inline ALWAYS void
 nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, float size)
 {
@@ -130,9 +134,9 @@ nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, floa
 	}
 }
 
-/* Cheapest ways from one state back to it: what they cost; s->from tells them. */
+/* The cost of the cheapest paths that begin and end in state `begin`; s->from records them. */
 static inline ALWAYS void
-find_ways(steps *s, uint32_t n, int begin, lanes *found)
+viterbi(steps *s, uint32_t n, int begin, lanes *found)
 {
 	lanes cost[STATES], next[STATES];
 
@@ -156,10 +160,10 @@ find_ways(steps *s, uint32_t n, int begin, lanes *found)
 	*found = cost[begin];
 }
 
-/* The way back to where each chain begins: half bytes, and what the error has along row and
- * centroid. */
+/* Trace the path of each chain back to its first step: half bytes, and the products of its error
+ * with row and centroid. */
 static inline ALWAYS void
-walk_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin, int rank, ends *e)
+trace_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin, int rank, ends *e)
 {
 	ilanes state = *begin, shift = *begin * STATES;
 	lanes ex = {0}, ey = {0};
@@ -181,7 +185,7 @@ walk_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin,
 	e->ey[rank] = ey;
 }
 
-/* The best path of each chain and the second best, which begins elsewhere. */
+/* The best path of each chain, and the best that begins in another state. */
 static inline ALWAYS void
 find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 {
@@ -191,7 +195,7 @@ find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 	for (int b = 0; b < STATES; b++) {
 		lanes cost;
 		ilanes first, less;
-		find_ways(s, p->n / SIDES, b, &cost);
+		viterbi(s, p->n / SIDES, b, &cost);
 		first = cost < e->cost[0];
 		less = cost < e->cost[1];
 		e->cost[1] = LANES_PICK(first, e->cost[0], LANES_PICK(less, cost, e->cost[1]));
@@ -200,10 +204,10 @@ find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 		begin[0] = (first & b) | (~first & begin[0]);
 	}
 	for (int rank = 0; rank < BEST; rank++)
-		walk_back(s, p, side, &begin[rank], rank, e);
+		trace_back(s, p, side, &begin[rank], rank, e);
 }
 
-/* The chain that gains most by its other path takes it; 0: none gains. */
+/* Switch the chain that gains most to its other path.  Returns 0 if none gains. */
 static inline ALWAYS int
 move_one(ends *e, ilanes *second, float *ex, float *ey)
 {

@@ -1,11 +1,11 @@
-/* index/vectors/codes_train.c - dimensions to groups, groups to codebooks.
+/* index/vectors/codes_train.c - groups of dimensions and their codebooks.
  *
- * WHY     Rows of a latent semantic space have most of their variance in few
- *         dimensions, and so do queries.  The error of a product is the sum over
- *         dimensions of (query's square) * (code's error), so bits go where variance
- *         times mean square is large: about half a bit for each doubling of it
- *         (reverse water-filling), cut into groups of 4 bits in falling order.
- *         One nibble may hold one dimension or eight.
+ * WHY     Rows of a latent semantic space and queries have most of their variance in
+ *         few dimensions.  The error of a product is the sum over dimensions of (square
+ *         of the query) * (error of the code), so dimensions with a large product of
+ *         variance and mean square get more bits: half a bit for each doubling (reverse
+ *         water-filling).  In falling order they are cut into groups of 4 bits, so one
+ *         nibble encodes between one dimension and a dozen.
  * MEASURED (per-field top 10 found among the best 60 of all estimates; 256
  *         dimensions, 32 bytes): signs after a random rotation (RaBitQ) .941, this
  *         .961; by variance alone .932; with a rotation to principal axes first no
@@ -18,11 +18,15 @@
 #include "util/rng.h"
 #include "util/threads.h"
 
-#define FIRST_ROUNDS 9 /* with one block of rows in FIRST_SHARE: words find their places */
+/* k-means runs FIRST_ROUNDS iterations on one block of rows in FIRST_SHARE, then LAST_ROUNDS on
+ * all. With this and 6 iterations for clusters a build is a tenth faster, and recall by field falls
+ * from .9565 to .9551 (FORMAT-vectors.md, "What reach costs"). */
+#define FIRST_ROUNDS 9
 #define FIRST_SHARE 4
-#define LAST_ROUNDS 3 /* with all */
+#define LAST_ROUNDS 3
+/* Rows that determine the middles and gains: percentiles of 1 % then rest on 60 rows or more. */
 #define REFINE_ROWS 6000
-#define TOGETHER 64 /* blocks compared with the words at once */
+#define TOGETHER 64 /* blocks compared with the codewords at once; changes speed only */
 
 uint32_t
 codes_bytes(uint32_t dim)
@@ -73,7 +77,7 @@ codes_alloc(codes *c, uint32_t dim)
 	return -1;
 }
 
-/* Lengths one; zero residuals stay. */
+/* Scale to length one; zero residuals stay zero. */
 static void
 make_unit(float *x, uint32_t n, uint32_t dim)
 {
@@ -87,7 +91,7 @@ make_unit(float *x, uint32_t n, uint32_t dim)
 	}
 }
 
-/* Dimensions by falling importance (insertion sort: at most 1,024). */
+/* Sort dimensions by falling importance (insertion sort: at most 1,024 of them). */
 static void
 sort_dims(uint16_t *order, const double *w, uint32_t dim)
 {
@@ -109,7 +113,7 @@ bits_at(const double *w, uint32_t dim, double level)
 	return sum;
 }
 
-/* The water level at which all dimensions together take `bits`. */
+/* The water level at which the dimensions together need `bits`. */
 static double
 water_level(const double *w, uint32_t dim, double bits)
 {
@@ -166,16 +170,16 @@ set_statistics(codes *c, const float *unit, uint32_t n, const float *mean_square
 	cut_groups(c, w);
 }
 
-/* ---- words ---- */
+/* ---- codewords ---- */
 
-/* Unit residuals in coded order, CODES_ROWS of them side by side. */
+/* Unit residuals in coded order, transposed in blocks of CODES_ROWS rows. */
 typedef struct training {
 	codes *c;
-	const float *rows; /* as they came: [n][dim], the caller's order */
-	lanes *turned;     /* [blocks][dim] */
+	const float *rows; /* [n][dim] in the order of dimensions of the caller */
+	lanes *transposed; /* [blocks][dim] */
 	uint32_t n;
 	uint64_t seed;
-	uint8_t *coarse; /* [groups][blocks][CODES_ROWS]: words of the finished book */
+	uint8_t *coarse; /* [groups][blocks][CODES_ROWS]: codewords of the finished codebooks */
 	float *scale;    /* [blocks][CODES_ROWS] */
 	int failed;
 } training;
@@ -195,30 +199,30 @@ block_rows(const training *t, size_t block)
 }
 
 static void
-turn_block(void *ctx, size_t block, unsigned worker)
+transpose_block(void *ctx, size_t block, unsigned worker)
 {
 	training *t = ctx;
 	uint32_t dim = t->c->dim;
 
 	(void)worker;
-	codes_turn(t->turned + block * dim, t->rows + block * CODES_ROWS * dim,
+	codes_transpose(t->transposed + block * dim, t->rows + block * CODES_ROWS * dim,
 	    block_rows(t, block), dim, t->c->order);
 }
 
-/* Words to the means of their rows, of every `share`-th block. */
+/* Move codewords to the means of their rows, with every `share`-th block. */
 static void
-move_words(training *t, uint32_t g, size_t share)
+move_codewords(training *t, uint32_t g, size_t share)
 {
 	codes *c = t->c;
-	uint32_t lo = c->group[g], len = c->group[g + 1] - lo, count[CODES_WORDS] = {0};
+	uint32_t lo = c->group[g], len = c->group[g + 1] - lo, count[CODES_CODEWORDS] = {0};
 	size_t blocks = (n_blocks(t) + share - 1) / share, stride = share * c->dim;
-	double sum[CODES_WORDS][CODES_MAX_DIM];
+	double sum[CODES_CODEWORDS][CODES_MAX_DIM];
 	int32_t word[TOGETHER * CODES_ROWS];
 
-	for (int k = 0; k < CODES_WORDS; k++)
+	for (int k = 0; k < CODES_CODEWORDS; k++)
 		memset(sum[k], 0, len * sizeof **sum);
 	for (size_t b = 0; b < blocks; b++) {
-		const lanes *x = t->turned + b * stride;
+		const lanes *x = t->transposed + b * stride;
 		const int32_t *w = word + b % TOGETHER * CODES_ROWS;
 		if (b % TOGETHER == 0)
 			codes_nearest(
@@ -229,9 +233,9 @@ move_words(training *t, uint32_t g, size_t share)
 				sum[w[r]][d] += (double)x[lo + d][r];
 		}
 	}
-	for (int k = 0; k < CODES_WORDS; k++)
+	for (int k = 0; k < CODES_CODEWORDS; k++)
 		for (uint32_t d = 0; d < len && count[k]; d++)
-			c->book[(size_t)(lo + d) * CODES_WORDS + (size_t)k] =
+			c->book[(size_t)(lo + d) * CODES_CODEWORDS + (size_t)k] =
 			    (float)(sum[k][d] / count[k]);
 }
 
@@ -245,30 +249,31 @@ train_group(void *ctx, size_t g, unsigned worker)
 	(void)worker;
 	for (int k = 0; k < 16 && t->n; k++) {
 		uint32_t i = rng_below(&r, t->n);
-		const lanes *x = t->turned + (size_t)i / CODES_ROWS * c->dim;
+		const lanes *x = t->transposed + (size_t)i / CODES_ROWS * c->dim;
 		for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
 			c->book[(size_t)d * 16 + (size_t)k] = x[d][i % CODES_ROWS];
 	}
 	for (int round = 0; round < FIRST_ROUNDS + LAST_ROUNDS && t->n; round++)
-		move_words(t, (uint32_t)g, round < FIRST_ROUNDS ? FIRST_SHARE : 1);
+		move_codewords(t, (uint32_t)g, round < FIRST_ROUNDS ? FIRST_SHARE : 1);
 }
 
-/* ---- what the fine codes refine ---- */
+/* ---- middles and gains for the fine codes ---- */
 
 static void
-name_words(void *ctx, size_t block, unsigned worker)
+assign_codewords(void *ctx, size_t block, unsigned worker)
 {
 	training *t = ctx;
 	uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS];
 
 	(void)worker;
-	codes_coarse(t->c, t->turned + block * t->c->dim, coarse, t->scale + block * CODES_ROWS);
+	codes_coarse(
+	    t->c, t->transposed + block * t->c->dim, coarse, t->scale + block * CODES_ROWS);
 	for (size_t g = 0; g < 2 * (size_t)t->c->n_bytes; g++)
 		memcpy(t->coarse + (g * n_blocks(t) + block) * CODES_ROWS, coarse[g], CODES_ROWS);
 }
 
-/* The k-th of x[lo .. n-1] in order, smaller ones before it and larger ones behind it
- * afterwards (Hoare's Find: nothing here needs the order of the rest). */
+/* The k-th smallest of x[lo .. n-1]; afterwards smaller values precede it and larger ones follow
+ * (Hoare's Find; nothing here needs the rest sorted). */
 static float
 select_kth(float *x, uint32_t lo, uint32_t n, uint32_t k)
 {
@@ -296,7 +301,7 @@ select_kth(float *x, uint32_t lo, uint32_t n, uint32_t k)
 	return x[k];
 }
 
-/* Middle between the low and the high end of x, outliers left out. */
+/* The middle between the 1st and the 99th percentile of x. */
 static float
 middle(float *x, uint32_t n, float otherwise)
 {
@@ -308,15 +313,15 @@ middle(float *x, uint32_t n, float otherwise)
 	return (low + select_kth(x, n / 100, n, n - 1 - n / 100)) / 2;
 }
 
-/* Ends of cells and reach need no more rows than this. */
+/* One row in so many determines middles and gains. */
 static uint32_t
 refine_every(const training *t)
 {
 	return t->n / REFINE_ROWS + 1;
 }
 
-/* Cells of one dimension: their middles, and the reach of what is left over.  `cells` has
- * room for the values of each word. */
+/* The middles of the cells of one dimension, and as gain the 97th percentile of the rest.  `cells`
+ * has room for the values of each codeword. */
 static void
 refine_dim(training *t, uint32_t g, uint32_t d, float *cells)
 {
@@ -326,14 +331,14 @@ refine_dim(training *t, uint32_t g, uint32_t d, float *cells)
 	uint32_t n[16] = {0}, every = refine_every(t), room = (t->n + every - 1) / every;
 
 	for (uint32_t i = 0; i < t->n; i += every) {
-		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
+		float x = t->transposed[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
 		if (t->scale[i] > 0)
 			cells[(size_t)word[i] * room + n[word[i]]++] = x / t->scale[i];
 	}
 	for (size_t k = 0; k < 16; k++)
 		mid[k] = middle(cells + k * room, n[k], c->book[(size_t)d * 16 + k]);
 	for (uint32_t i = 0; i < t->n; i += every) {
-		float x = t->turned[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
+		float x = t->transposed[(size_t)i / CODES_ROWS * c->dim + d][i % CODES_ROWS];
 		cells[i / every] = fabsf(x - t->scale[i] * mid[word[i]]);
 	}
 	c->gain[d] = t->n ? select_kth(cells, 0, room, (uint32_t)(0.97 * (room - 1))) : 1;
@@ -366,19 +371,19 @@ codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square, ui
 	if (codes_alloc(c, dim) < 0)
 		return tensen_fail_nomem(err);
 	groups = 2 * (size_t)c->n_bytes;
-	t.turned = aligned_alloc(sizeof(lanes), (blocks * dim + 1) * sizeof(lanes));
+	t.transposed = aligned_alloc(sizeof(lanes), (blocks * dim + 1) * sizeof(lanes));
 	t.coarse = malloc(groups * blocks * CODES_ROWS + 1);
 	t.scale = malloc((blocks * CODES_ROWS + 1) * sizeof *t.scale);
-	t.failed = !t.turned || !t.coarse || !t.scale;
+	t.failed = !t.transposed || !t.coarse || !t.scale;
 	if (!t.failed) {
 		make_unit(residuals, n, dim);
 		set_statistics(c, residuals, n, mean_square);
-		threads_run(threads, blocks, turn_block, &t);
+		threads_run(threads, blocks, transpose_block, &t);
 		threads_run(threads, groups, train_group, &t);
-		threads_run(threads, blocks, name_words, &t);
+		threads_run(threads, blocks, assign_codewords, &t);
 		threads_run(threads, groups, refine_group, &t);
 	}
-	free(t.turned);
+	free(t.transposed);
 	free(t.coarse);
 	free(t.scale);
 	return t.failed ? tensen_fail_nomem(err) : TENSEN_OK;

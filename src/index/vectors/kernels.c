@@ -1,4 +1,4 @@
-/* index/vectors/kernels.c - which sets of loops exist and which the processor runs. */
+/* index/vectors/kernels.c - the sets of kernels and the choice among them. */
 #include "index/vectors/kernels.h"
 
 extern const vec_kernels vec_kernels_plain;
@@ -8,8 +8,8 @@ extern const vec_kernels vec_kernels_avx512, vec_kernels_avx2;
 extern const vec_kernels vec_kernels_neon;
 #endif
 
-/* Lloyd's levels for trellis-coded residuals of ann_vectors.py (seed 7), symmetric.  They lie
- * at 39.5 to a standard deviation; those for a Gauss distribution differ by less than 4 %. */
+/* Lloyd's levels for trellis-coded residuals of bench/ann_vectors.py (seed 7), symmetric, with a
+ * standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %. */
 const int8_t vec_levels[2][16] = {
     {-127, -83, -62, -48, -36, -26, -16, -7, 2, 12, 21, 31, 42, 55, 72, 99},
     {-99, -72, -55, -42, -31, -21, -12, -2, 7, 16, 26, 36, 48, 62, 83, 127},

@@ -1,14 +1,14 @@
 /* index/vectors/vecset.h - quantized vectors of one view, laid out by field, and the
- * one pass that finds the nearest of every field.
+ * search that finds the nearest rows of every field in one pass.
  *
  * WHAT    Built from unit float32 rows, each with a 64-bit field mask (bit f =
  *         the row belongs to field f; up to 64 fields; 0 = no field known).
- *         Rows lie by primary field (lowest set bit) and, inside it, by cluster.
- *         Searching scans the codes once with a bounded heap per field; a row in
- *         several fields is stored once and offered to the heap of each.
- * WHY     "Not my field" removes the nearest points of a graph index: it loses
- *         most of what this program exists to find.  Codes of a field are
- *         contiguous here, so skipping a field costs nothing.
+ *         Rows are sorted by primary field (lowest set bit) and inside it by cluster.
+ *         A search scans the codes once with a bounded candidate list per field; a row
+ *         in several fields is stored once and offered to the list of each.
+ * WHY     A graph index that must skip the query's own field loses most of the results
+ *         this program looks for, because that field holds the nearest points.  Here
+ *         the codes of a field are contiguous, so skipping a field costs nothing.
  * THREADS A vecset is immutable: share it freely.  A vecset_scratch belongs to
  *         one thread at a time.
  */
@@ -26,13 +26,13 @@ typedef struct vecset_build_opts {
 	uint32_t dim;       /* 8 .. 1024 */
 	uint64_t seed;      /* rotation and clustering */
 	unsigned threads;   /* 0: one; the bytes do not depend on it */
-	const char *target; /* codes wait on disk beside it; NULL: in memory */
+	const char *target; /* codes are spooled to a file beside it; NULL: in memory */
 	uint32_t piece; /* rows clustered at once; 0: 128 MiB of them.  The bytes depend on it */
 } vecset_build_opts;
 
-/* Where the builder gets its rows from: n of them, their masks and primary fields as
- * below.  Either all of them in x, which is rearranged, or `get` copies rows `ids` (mostly
- * ascending) to out[n][dim]; the bytes made do not depend on which. */
+/* The rows to build from: n rows with masks and primary fields as below.  Either x holds all
+ * rows (and is rearranged), or `get` copies rows `ids` (mostly ascending) to out[n][dim]; the
+ * bytes written do not depend on which. */
 typedef struct vec_rows {
 	uint32_t n;
 	float *x; /* [n][dim], or NULL */
@@ -43,19 +43,20 @@ typedef struct vec_rows {
 	void *ctx;
 } vec_rows;
 
-/* Give the section's bytes to put, front to back.  `get` is asked for each row three times:
- * for all, then slot by slot, then cluster by cluster. */
+/* Pass the bytes of the section to put, front to back.  `get` is called three times for each row:
+ * for all rows, slot by slot, and cluster by cluster. */
 tensen_status vecset_build_from(sink_fn put, void *payload, const vec_rows *rows,
     const vecset_build_opts *opts, tensen_error *err);
 
-/* Encode n rows of `dim` floats.  primary[i] (may be NULL: lowest set bit of the mask)
- * is the field under which the row is stored; masks[i] all its fields.  A row with NaN or infinity
- * is refused (TENSEN_E_INPUT, its number in err->at); a zero row is legal and never found. Appends
- * the section's bytes (relocatable, little-endian, described in index/FORMAT.md) to out. */
+/* Encode n rows of `dim` floats.  masks[i] has all fields of row i; primary[i] is the field under
+ * which the row is stored (primary NULL: the lowest set bit of the mask).  A row with NaN or
+ * infinity is refused (TENSEN_E_INPUT, its number in err->at).  A zero row is legal and never
+ * found.  Appends the bytes of the section (relocatable, little-endian, FORMAT-vectors.md) to
+ * out. */
 tensen_status vecset_build(buf *out, const float *rows, const uint64_t *masks,
     const uint8_t *primary, uint32_t n, const vecset_build_opts *opts, tensen_error *err);
 
-/* Check the bytes and make a reader over them; p must stay mapped and be 64-byte aligned. */
+/* Check the bytes and open a reader over them; p must stay mapped and be aligned to 64 bytes. */
 tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *err);
 void vecset_close(vecset *v);
 uint32_t vecset_count(const vecset *v);
@@ -87,16 +88,16 @@ void vecset_scratch_free(vecset_scratch *s);
 tensen_status vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);
 
-/* The same of all rows, to scores[vecset_count()], but VECSET_NOTHING for a zero row and, with
- * a zero query, for all: one pass over the codes, coarse and fine. */
+/* The same for all rows, to scores[vecset_count()], in one pass over coarse and fine codes.  A zero
+ * row, or every row if the query is zero, gets VECSET_NOTHING. */
 #define VECSET_NOTHING (-2.0f) /* less than any cosine */
 tensen_status vecset_score_all(
     const vecset *v, vecset_scratch *s, const float *q, float *scores, tensen_error *err);
 
-/* What the last search of this scratch did, for `tensen bench`. */
+/* Counts of the last search with this scratch, for `tensen bench`. */
 typedef struct vec_stats {
 	uint32_t clusters, rows; /* scanned by coarse codes */
-	uint32_t scored;         /* by the finest codes */
+	uint32_t scored;         /* rows scored by fine codes */
 	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
@@ -110,13 +111,13 @@ tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vec
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
     vec_hit *hits, uint32_t *n_hits, tensen_error *err);
 
-/* Many queries, the same answers as one by one, on `threads` cores (0: one).  By field, and
- * for 150 hits of all and more, groups of queries share each pass over the codes; for fewer
- * of all they have no cluster in common and are only spread over the cores.  A batch belongs
- * to one caller at a time and is used again: it comes to hold up to VECSET_GROUP scratches for
- * each of its threads (23 MB with a million rows).  by_field: as vecset_search_fields, else
- * as vecset_search.  A query that fails (NaN) fails the call; the others are answered all the
- * same. */
+/* Many queries on `threads` cores (0: one), with the same answers as one by one.  Searches by
+ * field, and searches of all rows for 150 hits or more, share each pass over the codes in groups;
+ * searches of all rows for fewer hits have no cluster in common and are only spread over the
+ * cores.  A batch is for one caller at a time and for many calls; it grows to VECSET_GROUP
+ * scratches for each thread (23 MB with a million rows).  by_field 1: as vecset_search_fields(),
+ * 0: as vecset_search().  A query that fails (NaN) fails the call; the others are still answered.
+ */
 #define VECSET_GROUP 64
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {

@@ -1,10 +1,10 @@
-/* index/vectors/vecset_all.c - the final score of every row, in the order of the file. */
+/* index/vectors/vecset_all.c - final scores of all rows, computed in the order of the file. */
 #include <math.h>
 #include "index/vectors/vecset_pass.h"
 
-#define FINE_AHEAD 8 /* fine codes loaded before their turn */
+#define FINE_AHEAD 8 /* fine codes prefetched ahead; changes speed only */
 
-/* Rows of a run by their finest codes. */
+/* Score the rows of a run by fine codes. */
 static void
 score_found(const vecset *v, const vec_prep *p, const vec_found *f, float *scores)
 {
@@ -29,7 +29,7 @@ score_cluster(const vecset *v, vecset_scratch *s, uint32_t c, float *scores)
 	float centre;
 
 	vec_prep_centres(&s->prep, v, c, c + 1, &tmp, &centre);
-	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
+	for (uint32_t at = 0; at < k->n; at += SCAN_CHUNK) {
 		const vec_run run = vec_run_of(v, c, at, centre, NULL);
 		vec_found found = {s->est, s->part, s->pos, 0};
 

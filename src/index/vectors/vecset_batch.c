@@ -1,13 +1,13 @@
 /* index/vectors/vecset_batch.c - many queries: groups of them share each pass over the codes.
  *
- * WHAT    By field a query looks at a fifth of all rows, so every cluster is wanted by a
- *         dozen of a group of 64: its centroid and codes come from memory once, the codes
- *         are taken apart once, and each query scans them from the nearest cache.  Final
- *         scores go field by field: the fine codes of one field stay in the caches.
- *         For a few of all rows a query looks at a thousandth of them: no two meet, and
- *         each is answered by itself.
- * RULES   A query meets the clusters of its lists in the order in which it would meet them
- *         alone, with the same bars: its answer has the same bits.
+ * WHAT    A search by field scans a fifth of all rows, so about a dozen queries of a group
+ *         of 64 scan each cluster.  Its centroid and codes are read from memory once, the
+ *         nibbles are unpacked once, and each query scans them in the first-level cache.
+ *         Final scores are computed field by field: the fine codes of a field stay cached.
+ *         A search of all rows for few hits scans a thousandth of them, so two queries
+ *         rarely share a cluster and each runs alone.
+ * RULES   A query scans its clusters in the same order and with the same thresholds as
+ *         alone, so its answer has the same bits.
  * SEE     FORMAT-vectors.md, "Many queries". */
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +15,17 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define SHARE_K 150 /* hits of all from which sharing gains: 0.91 times at 100, 1.2 at 200 */
+/* Searches of all rows share from so many hits on: speed 0.91 times at 100 hits, 1.2 at 200. */
+#define SHARE_K 150
 
 static_assert(VECSET_GROUP == 64, "one bit of a word for each query");
 
-/* What a thread searches with. */
+/* The state of one thread. */
 typedef struct group {
-	vecset_scratch *scratch[VECSET_GROUP]; /* NULL until so many share a pass */
-	uint64_t *wanted;                      /* [n_clusters] which queries have it listed */
-	uint32_t *list;                        /* [n_clusters] those that any has */
-	uint8_t *unpacked;                     /* a cluster of at most PICK_CHUNK rows */
+	vecset_scratch *scratch[VECSET_GROUP]; /* NULL until a group has so many queries */
+	uint64_t *wanted;                      /* [n_clusters] queries that have it listed */
+	uint32_t *list;                        /* [n_clusters] clusters listed by any query */
+	uint8_t *unpacked;                     /* a cluster of at most SCAN_CHUNK rows */
 	pass p[VECSET_GROUP];
 	uint32_t of[VECSET_GROUP]; /* number of the query in the call */
 	uint32_t n, n_list;
@@ -35,17 +36,17 @@ struct vecset_batch {
 	unsigned threads;
 	group *groups;        /* [threads] */
 	tensen_error *errors; /* [threads] */
-	/* of the call */
+	/* the current call */
 	const vecset_query *queries;
 	const vec_answer *answers;
-	uint32_t n, piece; /* queries, and of them to a group */
+	uint32_t n, piece; /* queries; queries of a group */
 	int by_field;
 };
 
 static tensen_status
 group_init(group *g, const vecset *v, tensen_error *err)
 {
-	size_t room = PICK_CHUNK / VEC_BLOCK * vec_unpacked_bytes(v->h.n_bytes);
+	size_t room = SCAN_CHUNK / VEC_BLOCK * vec_unpacked_bytes(v->h.n_bytes);
 
 	g->wanted = calloc((size_t)v->h.n_clusters + 1, sizeof *g->wanted);
 	g->unpacked = aligned_alloc(64, room);
@@ -95,7 +96,7 @@ vecset_batch_free(vecset_batch *b)
 	free(b);
 }
 
-/* The list of every query, then one of all their clusters. */
+/* Make the list of every query, then the union of the lists. */
 static void
 list_wanted(group *g, const vecset *v, int round)
 {
@@ -111,38 +112,38 @@ list_wanted(group *g, const vecset *v, int round)
 	}
 }
 
-/* Cluster c for the queries that want it. */
+/* Scan cluster c for the queries that have it listed. */
 static void
-visit_shared(group *g, const vecset *v, uint32_t c, vec_lead *lead)
+visit_shared(group *g, const vecset *v, uint32_t c, vec_prefetch *prefetch)
 {
 	const uint8_t *unpacked = NULL;
 	uint64_t want = g->wanted[c];
 
 	g->wanted[c] = 0;
-	if (v->k->unpack && (want & (want - 1)) && v->a.cluster[c].n <= PICK_CHUNK) {
-		vec_run run = vec_run_of(v, c, 0, 0, lead);
+	if (v->k->unpack && (want & (want - 1)) && v->a.cluster[c].n <= SCAN_CHUNK) {
+		vec_run run = vec_run_of(v, c, 0, 0, prefetch);
 
 		v->k->unpack(&run, v->h.n_bytes, g->unpacked);
 		unpacked = g->unpacked;
-		lead = NULL;
+		prefetch = NULL;
 	}
 	for (; want; want &= want - 1) {
-		pass_visit(&g->p[__builtin_ctzll(want)], lead, unpacked);
-		lead = NULL; /* only the first has to wait for memory */
+		pass_visit(&g->p[__builtin_ctzll(want)], prefetch, unpacked);
+		prefetch = NULL; /* only the first has to wait for memory */
 	}
 }
 
-/* Every round walks the clusters once, in the order of the file. */
+/* Each round visits the listed clusters once, in the order of the file. */
 static void
 run_group(group *g, const vecset *v)
 {
-	vec_lead lead;
+	vec_prefetch prefetch;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		list_wanted(g, v, round);
-		vec_lead_start(&lead, v, g->list, g->n_list);
+		vec_prefetch_start(&prefetch, v, g->list, g->n_list);
 		for (uint32_t i = 0; i < g->n_list; i++)
-			visit_shared(g, v, g->list[i], &lead);
+			visit_shared(g, v, g->list[i], &prefetch);
 	}
 }
 
@@ -152,7 +153,7 @@ shares(const vecset_batch *b, uint32_t i)
 	return b->by_field || b->queries[i].k >= SHARE_K;
 }
 
-/* Query i begun as the next of the group, or answered. */
+/* Begin query i as the next of the group, or answer it alone. */
 static void
 take(const vecset_batch *b, group *g, uint32_t i, tensen_error *err)
 {
@@ -185,7 +186,7 @@ batch_piece(void *ctx, size_t piece, unsigned worker)
 			pass_finish(&g->p[i], f, &b->answers[g->of[i]]);
 }
 
-/* As large as a group may be, but every thread has as many of them. */
+/* The size of a group: as large as possible, with the same number of groups for every thread. */
 static uint32_t
 piece_size(const vecset_batch *b)
 {

@@ -1,27 +1,30 @@
-/* index/vectors/vecset_build.c - rows to slots, clusters and trained codes.
+/* index/vectors/vecset_build.c - sorts rows into slots and clusters and trains the codes.
  *
- * WHAT    rows -> slots (primary field, one field or several; vecset_rows.c) -> clusters ->
- *         codes trained on a sample of residuals; vecset_encode.c does the rest.
- * MEMORY  14 bytes a row; VEC_PIECE floats of rows, and 12 bytes for each of these rows. */
+ * WHAT    Rows are sorted into slots (primary field, one field or several; vecset_rows.c) and
+ *         clustered (vecset_cluster.c); a sample of residuals trains the codes
+ *         (codes_train.c); vecset_encode.c encodes and writes.
+ * MEMORY  14 bytes a row; VEC_PIECE floats of rows and 12 bytes for each of these rows. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "index/vectors/vecset_cluster.h"
-#include "index/vectors/vecset_make.h"
+#include "index/vectors/vecset_builder.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
 
-#define TARGET 100 /* rows a cluster */
-/* Residuals that train the codes: an eighth of the rows.  4,096 of 33,000 serve as well as 16,384
- * (recall by field of J-PlatPat, US and synthetic rows within .004, none always better). */
+/* Rows of a cluster.  The prototype in numpy compared 250, 125 and 64: smaller clusters skip more
+ * rows and cost more centroids (FORMAT-vectors.md, "Why"). */
+#define TARGET 100
+/* An eighth of the rows trains the codes, within these bounds.  Of 33,000 rows 4,096 gave the same
+ * recall as 16,384 (by field within .004 on J-PlatPat, US and synthetic rows, neither always
+ * better). */
 #define TRAIN_SHARE 8
 #define TRAIN_LEAST 4096
 #define TRAIN_MOST 16384
-#define REACH 8.0f /* deviations; recall and cost: bench/ann --reach, FORMAT-vectors.md */
+#define REACH 8.0f /* deviations; FORMAT-vectors.md, "What reach costs" */
 
 static void
-maker_clear(vec_maker *m)
+builder_clear(vec_builder *m)
 {
 	free(m->x);
 	free(m->slot_of);
@@ -30,7 +33,7 @@ maker_clear(vec_maker *m)
 	codes_clear(&m->c);
 }
 
-/* ---- clusters, and what trains the codes ---- */
+/* ---- clusters and the training sample ---- */
 
 typedef struct sample {
 	float *residuals; /* [room][dim] */
@@ -39,7 +42,7 @@ typedef struct sample {
 } sample;
 
 static tensen_status
-add_cluster(vec_maker *m, uint32_t first, uint32_t n, uint32_t slot, tensen_error *err)
+add_cluster(vec_builder *m, uint32_t first, uint32_t n, uint32_t slot, tensen_error *err)
 {
 	vec_cluster *k;
 
@@ -63,9 +66,9 @@ add_cluster(vec_maker *m, uint32_t first, uint32_t n, uint32_t slot, tensen_erro
 	return TENSEN_OK;
 }
 
-/* Residuals of the cluster's rows x at positions that `every` divides. */
+/* Sample the residuals of the rows x of a cluster at positions that `every` divides. */
 static void
-take_sample(const vec_maker *m, sample *s, const vec_cluster *k, const float *x)
+take_sample(const vec_builder *m, sample *s, const vec_cluster *k, const float *x)
 {
 	uint32_t dim = m->opts->dim, pos = (k->first + s->every - 1) / s->every * s->every;
 	float mean[VEC_MAX_DIM];
@@ -83,26 +86,26 @@ take_sample(const vec_maker *m, sample *s, const vec_cluster *k, const float *x)
 	}
 }
 
-/* Rows of one slot, clustered together. */
+/* Rows of one slot that are clustered together. */
 typedef struct piece {
 	uint32_t first, n, slot;
 	uint64_t seed;
 } piece;
 
-/* Pieces one behind the other, in memory together. */
+/* Consecutive pieces that are in memory together. */
 typedef struct batch {
-	vec_maker *m;
+	vec_builder *m;
 	const piece *pieces;
 	uint32_t n_pieces, first, n; /* positions */
 	float *x;
 	cluster_job *jobs;
-	uint32_t *ids; /* [n] numbers inside each piece, in the order of clusters */
+	uint32_t *ids; /* [n] numbers within each piece, in the order of clusters */
 	uint32_t *sizes;
 } batch;
 
-/* Rows and their numbers into the order of clusters, lengths one. */
+/* Put the rows of a piece and their numbers into the order of clusters; scale to length one. */
 static void
-settle_piece(void *ctx, size_t i, unsigned worker)
+reorder_piece(void *ctx, size_t i, unsigned worker)
 {
 	const batch *b = ctx;
 	const piece *p = &b->pieces[i];
@@ -122,7 +125,7 @@ static tensen_status
 cluster_pieces(batch *b, tensen_error *err)
 {
 	const vecset_build_opts *o = b->m->opts;
-	tensen_status st = vec_maker_get(b->m, b->first, b->n, &b->x, err);
+	tensen_status st = vec_builder_get(b->m, b->first, b->n, &b->x, err);
 
 	for (uint32_t i = 0; i < b->n_pieces && st == TENSEN_OK; i++) {
 		const piece *p = &b->pieces[i];
@@ -140,14 +143,14 @@ cluster_pieces(batch *b, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = cluster_rows(b->jobs, b->n_pieces, o->threads, err);
 	if (st == TENSEN_OK)
-		threads_run(o->threads, b->n_pieces, settle_piece, b);
+		threads_run(o->threads, b->n_pieces, reorder_piece, b);
 	return st;
 }
 
 static tensen_status
 add_clusters(batch *b, sample *s, tensen_error *err)
 {
-	vec_maker *m = b->m;
+	vec_builder *m = b->m;
 	const float *x = b->x;
 	tensen_status st = TENSEN_OK;
 
@@ -185,9 +188,9 @@ cluster_batch(batch *b, sample *s, tensen_error *err)
 	return st;
 }
 
-/* Slots cut into pieces; malloc'ed. */
+/* Cut the slots into pieces; the caller frees the list. */
 static piece *
-cut_pieces(const vec_maker *m, const uint32_t first[VEC_SLOTS + 2], uint32_t *n)
+cut_pieces(const vec_builder *m, const uint32_t first[VEC_SLOTS + 2], uint32_t *n)
 {
 	piece *out = malloc((m->h.n_stored / m->piece + VEC_SLOTS + (size_t)1) * sizeof *out);
 
@@ -201,9 +204,9 @@ cut_pieces(const vec_maker *m, const uint32_t first[VEC_SLOTS + 2], uint32_t *n)
 	return out;
 }
 
-/* Where each slot's clusters begin. */
+/* Note the first cluster of each slot. */
 static void
-note_slots(vec_maker *m, const uint32_t first[VEC_SLOTS + 2])
+note_slots(vec_builder *m, const uint32_t first[VEC_SLOTS + 2])
 {
 	uint32_t c = 0;
 
@@ -215,7 +218,7 @@ note_slots(vec_maker *m, const uint32_t first[VEC_SLOTS + 2])
 }
 
 static tensen_status
-cluster_slots(vec_maker *m, sample *s, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
+cluster_slots(vec_builder *m, sample *s, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
 	uint32_t n, most = m->in->x ? m->h.n : m->piece;
 	piece *all = cut_pieces(m, first, &n);
@@ -233,7 +236,7 @@ cluster_slots(vec_maker *m, sample *s, const uint32_t first[VEC_SLOTS + 2], tens
 }
 
 static tensen_status
-train(vec_maker *m, sample *s, tensen_error *err)
+train(vec_builder *m, sample *s, tensen_error *err)
 {
 	uint32_t dim = m->opts->dim;
 	float mean_square[VEC_MAX_DIM];
@@ -245,7 +248,7 @@ train(vec_maker *m, sample *s, tensen_error *err)
 }
 
 static tensen_status
-cluster_and_train(vec_maker *m, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
+cluster_and_train(vec_builder *m, const uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
 	uint32_t rows = m->h.n_stored / TRAIN_SHARE;
 	sample s = {.every = 1};
@@ -262,10 +265,10 @@ cluster_and_train(vec_maker *m, const uint32_t first[VEC_SLOTS + 2], tensen_erro
 	return st;
 }
 
-/* ---- all of it ---- */
+/* ---- building ---- */
 
 static tensen_status
-maker_init(vec_maker *m, tensen_error *err)
+builder_init(vec_builder *m, tensen_error *err)
 {
 	const vecset_build_opts *o = m->opts;
 	uint32_t n = m->in->n;
@@ -293,17 +296,17 @@ tensen_status
 vecset_build_from(sink_fn put, void *payload, const vec_rows *rows, const vecset_build_opts *opts,
     tensen_error *err)
 {
-	vec_maker m = {.in = rows, .opts = opts};
+	vec_builder m = {.in = rows, .opts = opts};
 	uint32_t first[VEC_SLOTS + 2];
-	tensen_status st = maker_init(&m, err);
+	tensen_status st = builder_init(&m, err);
 
 	if (st == TENSEN_OK)
-		st = vec_maker_sort(&m, first, err);
+		st = vec_builder_sort(&m, first, err);
 	if (st == TENSEN_OK)
 		st = cluster_and_train(&m, first, err);
 	if (st == TENSEN_OK)
-		st = vec_maker_write(&m, put, payload, err);
-	maker_clear(&m);
+		st = vec_builder_write(&m, put, payload, err);
+	builder_clear(&m);
 	return st;
 }
 

@@ -1,12 +1,12 @@
-/* index/vectors/vecset_cluster.c - rows cut into small clusters.
+/* index/vectors/vecset_cluster.c - divides rows into small clusters.
  *
  * WHAT    Lloyd's k-means: first into about sqrt(K) parts, then each part into
- *         clusters of the wished size.  One level would cost n * K products, which
- *         at ten million rows is days; two cost n * 2 sqrt(K).
- * RULES   A product is added up dimension by dimension in one lane, multiplication
- *         and addition apart: every vector width gives the same bits, so the same
- *         rows give the same clusters on every machine and for any thread count. */
-#include "index/vectors/vecset_cluster.h"
+ *         clusters of the wanted size.  One level needs n * K products, which takes
+ *         days for ten million rows; two levels need n * 2 sqrt(K).
+ * RULES   A product is summed dimension by dimension in one lane, with separate
+ *         multiplication and addition, so every vector width gives the same bits: the
+ *         same rows give the same clusters on every machine and for any thread count. */
+#include "index/vectors/vecset_builder.h"
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/kernels.h"
@@ -15,11 +15,12 @@
 #include "util/threads.h"
 
 #define LANES 16
-#define ROWS 8    /* rows multiplied together: 8 accumulators of 16 lanes */
-#define PIECE 512 /* rows of a parallel piece */
-#define ITERATIONS 6
-#define TRAIN_PER_MEAN 200 /* more rows do not move the means */
-#define FLAT 24            /* up to so many clusters one level is as quick */
+#define ROWS 8       /* rows multiplied together: 8 accumulators of 16 lanes */
+#define PIECE 512    /* rows of a parallel piece */
+#define ITERATIONS 6 /* see FIRST_ROUNDS of codes_train.c */
+/* Rows per mean that train; a mean over 200 rows is known to a fourteenth of the deviation. */
+#define TRAIN_PER_MEAN 200
+#define FLAT 24 /* up to so many clusters one level is as fast as two */
 
 typedef float lanes __attribute__((vector_size(4 * LANES)));
 typedef int32_t ilanes __attribute__((vector_size(4 * LANES)));
@@ -72,7 +73,7 @@ means_blank(means *m)
 		m->half[j / LANES][j % LANES] = 1e30f;
 }
 
-/* For ROWS rows the nearest mean of each (the lower number of equals). */
+/* The nearest mean of each of ROWS rows; of equals the one with the lower number. */
 static inline __attribute__((always_inline)) void
 nearest_body(const means *m, const float *const x[ROWS], uint32_t out[ROWS])
 {
@@ -184,7 +185,7 @@ assign(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n
 	threads_run(threads, ((size_t)n + PIECE - 1) / PIECE, assign_piece, &a);
 }
 
-/* Means of the rows assigned to each; a mean that lost all its rows stays. */
+/* Move each mean to the mean of its rows; a mean without rows stays. */
 static void
 move_means(const cluster_job *job, const uint32_t *ids, uint32_t n, const uint32_t *to, means *m,
     float *sums, uint32_t *counts)
@@ -208,7 +209,7 @@ move_means(const cluster_job *job, const uint32_t *ids, uint32_t n, const uint32
 	}
 }
 
-/* Every n/k-th row from a random start, as the first means. */
+/* Initial means: one random row of each k-th part. */
 static void
 seed_means(const cluster_job *job, const uint32_t *ids, uint32_t n, means *m, uint64_t seed)
 {
@@ -286,7 +287,7 @@ parts(uint32_t n, uint32_t target)
 	return k ? k : 1;
 }
 
-/* A run of a job's order that is cut into clusters by one thread. */
+/* A run of job->order that one thread divides into clusters. */
 typedef struct part {
 	cluster_job *job;
 	uint32_t first, n;
@@ -325,7 +326,7 @@ first_level(const cluster_job *job)
 	return k;
 }
 
-/* The first level of a job: its parts. */
+/* The first level of a job. */
 static int
 cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 {
@@ -346,7 +347,7 @@ cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 	return st;
 }
 
-/* Sizes of all parts of a job moved together, empty ones dropped. */
+/* Move the sizes of the parts of a job together; drop empty ones. */
 static void
 gather_sizes(const part *p)
 {

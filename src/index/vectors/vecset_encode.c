@@ -1,33 +1,34 @@
-/* index/vectors/vecset_encode.c - clustered rows to the bytes of a vector set.
+/* index/vectors/vecset_encode.c - encodes clustered rows and writes the section.
  *
- * WHAT    Batches of clusters are loaded, encoded in parallel (a cluster is a piece
- *         and writes only its own bytes) and appended to one waiting array each for
- *         centroids, coarse codes, scales and fine codes; at the end the arrays go out
- *         in the order of the format. */
+ * WHAT    Batches of clusters are loaded and encoded in parallel (each cluster writes only
+ *         its own bytes).  Centroids, coarse codes, scales and fine codes are appended to a
+ *         spool each; at the end the spools are written in the order of the format. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "index/vectors/vecset_make.h"
+#include "index/vectors/vecset_builder.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define BATCH ((uint32_t)1 << 22) /* floats of rows encoded at once */
+#define BATCH                                                                                      \
+	((uint32_t)1 << 22) /* floats of rows encoded at once: 16 MiB; changes memory only         \
+			     */
 
 enum { CENTRE, BLOCKS, SCALES, FINE, N_ARRAYS };
 
 typedef struct encoder {
-	vec_maker *m;
+	vec_builder *m;
 	spool *array[N_ARRAYS];
 	uint32_t from, to;         /* clusters of the batch */
-	float *x;                  /* their rows */
-	buf part[N_ARRAYS];        /* their bytes */
-	size_t unit[N_ARRAYS - 1]; /* bytes of a centroid, a block, its scales */
+	float *x;                  /* rows of the batch */
+	buf part[N_ARRAYS];        /* bytes of the batch */
+	size_t unit[N_ARRAYS - 1]; /* bytes of a centroid, of a block, of the scales of a block */
 } encoder;
 
 static void
 put_centre(encoder *e, uint32_t c, const float *mean)
 {
-	vec_maker *m = e->m;
+	vec_builder *m = e->m;
 	vec_cluster *k = &m->cluster[c];
 	uint8_t *code = (uint8_t *)e->part[CENTRE].p + (c - e->from) * e->unit[CENTRE];
 	float top = 0;
@@ -42,7 +43,7 @@ put_centre(encoder *e, uint32_t c, const float *mean)
 	}
 }
 
-/* Nibbles of row r of a block. */
+/* Store the nibbles of row r of a block. */
 static void
 put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 {
@@ -65,7 +66,7 @@ vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t ste
 			fine[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
-/* Rows first .. first + n - 1 of a cluster (n <= CODES_ROWS): its centroid, places of its bytes. */
+/* The rows and the centroid of a cluster, and where its bytes go. */
 typedef struct cluster_place {
 	const float *x, *centre;
 	uint8_t *blocks, *scales, *fines;
@@ -74,7 +75,7 @@ typedef struct cluster_place {
 static double
 encode_rows(const encoder *e, const cluster_place *p, uint32_t first, uint32_t n)
 {
-	const vec_maker *m = e->m;
+	const vec_builder *m = e->m;
 	const uint32_t dim = m->h.dim;
 	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
 	coded_row row[CODES_ROWS];
@@ -99,7 +100,7 @@ static void
 encode_cluster(void *ctx, size_t piece, unsigned worker)
 {
 	encoder *e = ctx;
-	vec_maker *m = e->m;
+	vec_builder *m = e->m;
 	uint32_t c = e->from + (uint32_t)piece;
 	vec_cluster *k = &m->cluster[c];
 	uint32_t at = k->first - m->cluster[e->from].first;
@@ -124,9 +125,9 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	k->spread = (float)sqrt(squares / k->n);
 }
 
-/* Clusters from `from` on, at most `rows` rows but one cluster at least. */
+/* The end of a batch that begins at cluster `from`: at most `rows` rows, at least one cluster. */
 static uint32_t
-batch_end(const vec_maker *m, uint32_t from, uint32_t rows)
+batch_end(const vec_builder *m, uint32_t from, uint32_t rows)
 {
 	uint32_t to = from + 1;
 
@@ -139,13 +140,13 @@ batch_end(const vec_maker *m, uint32_t from, uint32_t rows)
 static tensen_status
 encode_batch(encoder *e, tensen_error *err)
 {
-	vec_maker *m = e->m;
+	vec_builder *m = e->m;
 	const vec_cluster *first = &m->cluster[e->from], *last = &m->cluster[e->to - 1];
 	uint32_t rows = last->first + last->n - first->first;
 	uint32_t blocks = last->block + (last->n + VEC_BLOCK - 1) / VEC_BLOCK - first->block;
 	size_t bytes[N_ARRAYS] = {(e->to - e->from) * e->unit[CENTRE], blocks * e->unit[BLOCKS],
 	    blocks * e->unit[SCALES], rows * vec_fine_stride(&m->h)};
-	tensen_status st = vec_maker_load(m, first->first, rows, &e->x, err);
+	tensen_status st = vec_builder_load(m, first->first, rows, &e->x, err);
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		buf_reset(&e->part[i]);
@@ -164,7 +165,7 @@ encode_batch(encoder *e, tensen_error *err)
 static tensen_status
 encode_all(encoder *e, tensen_error *err)
 {
-	vec_maker *m = e->m;
+	vec_builder *m = e->m;
 	tensen_status st = TENSEN_OK;
 
 	e->unit[CENTRE] = m->h.n_pad;
@@ -181,7 +182,7 @@ encode_all(encoder *e, tensen_error *err)
 	return st;
 }
 
-/* ---- the centroids' own codes ---- */
+/* ---- coarse codes of the centroids ---- */
 
 static float
 centre_at(
@@ -191,14 +192,15 @@ centre_at(
 }
 
 tensen_status
-vec_about_make(vec_about *a, vec_head *h, const codes *table, const vec_cluster *cluster,
-    const uint8_t *centres, tensen_error *err)
+vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
+    const vec_cluster *cluster, const uint8_t *centres, tensen_error *err)
 {
 	const uint32_t dim = h->dim, n = h->n_clusters;
 	double sum[VEC_MAX_DIM] = {0}, missed = 0;
 
-	*a = (vec_about){.blocks = calloc(vec_about_blocks(h) + (size_t)1, vec_block_size(h)),
-	    .scales = calloc(vec_about_blocks(h) + (size_t)1, VEC_BLOCK * sizeof *a->scales)};
+	*a = (vec_centre_codes){
+	    .blocks = calloc(vec_centre_blocks(h) + (size_t)1, vec_block_size(h)),
+	    .scales = calloc(vec_centre_blocks(h) + (size_t)1, VEC_BLOCK * sizeof *a->scales)};
 	if (!a->blocks || !a->scales)
 		return tensen_fail_nomem(err);
 	for (uint32_t c = 0; c < n; c++)
@@ -215,21 +217,21 @@ vec_about_make(vec_about *a, vec_head *h, const codes *table, const vec_cluster 
 		missed += codes_estimate(table, x, nibbles, &a->scales[c]);
 		put_block(h, a->blocks + c / VEC_BLOCK * vec_block_size(h), c % VEC_BLOCK, nibbles);
 	}
-	h->about_error = n ? (float)sqrt(missed / n) : 0;
+	h->centre_error = n ? (float)sqrt(missed / n) : 0;
 	return TENSEN_OK;
 }
 
 void
-vec_about_clear(vec_about *a)
+vec_centre_codes_clear(vec_centre_codes *a)
 {
 	free(a->blocks);
 	free(a->scales);
 }
 
 static tensen_status
-make_about(const encoder *e, vec_about *a, tensen_error *err)
+make_centre_codes(const encoder *e, vec_centre_codes *a, tensen_error *err)
 {
-	vec_maker *m = e->m;
+	vec_builder *m = e->m;
 	size_t bytes = (size_t)spool_size(e->array[CENTRE]);
 	uint8_t *centres = malloc(bytes + 1);
 	tensen_status st = centres ? TENSEN_OK : tensen_fail_nomem(err);
@@ -237,17 +239,17 @@ make_about(const encoder *e, vec_about *a, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = spool_read(e->array[CENTRE], 0, centres, bytes, err);
 	if (st == TENSEN_OK)
-		st = vec_about_make(a, &m->h, &m->c, m->cluster, centres, err);
+		st = vec_centre_codes_make(a, &m->h, &m->c, m->cluster, centres, err);
 	free(centres);
 	return st;
 }
 
-/* ---- out ---- */
+/* ---- writing ---- */
 
 void
 vec_out_bytes(void *payload, const void *p, size_t n)
 {
-	vec_outlet *o = payload;
+	vec_writer *o = payload;
 
 	if (n)
 		o->put(o->payload, p, n);
@@ -255,7 +257,7 @@ vec_out_bytes(void *payload, const void *p, size_t n)
 }
 
 void
-vec_out_pad(vec_outlet *o)
+vec_out_pad(vec_writer *o)
 {
 	static const char zeros[64];
 
@@ -263,14 +265,14 @@ vec_out_pad(vec_outlet *o)
 }
 
 void
-vec_out_array(vec_outlet *o, const void *p, size_t n)
+vec_out_array(vec_writer *o, const void *p, size_t n)
 {
 	vec_out_bytes(o, p, n);
 	vec_out_pad(o);
 }
 
 void
-vec_out_tables(vec_outlet *o, const vec_head *h, const codes *c, const uint32_t *slot,
+vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster)
 {
 	vec_out_array(o, h, sizeof *h);
@@ -285,18 +287,18 @@ vec_out_tables(vec_outlet *o, const vec_head *h, const codes *c, const uint32_t 
 }
 
 void
-vec_about_out(vec_outlet *o, const vec_head *h, const vec_about *a)
+vec_centre_codes_out(vec_writer *o, const vec_head *h, const vec_centre_codes *a)
 {
-	size_t n = vec_about_blocks(h);
+	size_t n = vec_centre_blocks(h);
 
 	vec_out_array(o, a->mean, 4 * (size_t)h->n_pad);
 	vec_out_array(o, a->blocks, n * vec_block_size(h));
 	vec_out_array(o, a->scales, n * VEC_BLOCK * sizeof *a->scales);
 }
 
-/* Row by position, position by row, masks of rows with several fields. */
+/* Write rows by position, positions by row, and masks of rows with several fields. */
 static tensen_status
-out_numbers(vec_outlet *o, const vec_maker *m, tensen_error *err)
+out_numbers(vec_writer *o, const vec_builder *m, tensen_error *err)
 {
 	uint32_t *pos = malloc(((size_t)m->h.n + 1) * sizeof *pos);
 
@@ -318,15 +320,15 @@ out_numbers(vec_outlet *o, const vec_maker *m, tensen_error *err)
 }
 
 tensen_status
-vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
+vec_builder_write(vec_builder *m, sink_fn put, void *payload, tensen_error *err)
 {
 	encoder e = {.m = m};
-	vec_outlet o = {put, payload, 0};
-	vec_about a = {.blocks = NULL};
+	vec_writer o = {put, payload, 0};
+	vec_centre_codes a = {.blocks = NULL};
 	tensen_status st = encode_all(&e, err);
 
 	if (st == TENSEN_OK)
-		st = make_about(&e, &a, err);
+		st = make_centre_codes(&e, &a, err);
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
@@ -335,9 +337,9 @@ vec_maker_write(vec_maker *m, sink_fn put, void *payload, tensen_error *err)
 		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
 		vec_out_pad(&o);
 		if (i == CENTRE)
-			vec_about_out(&o, &m->h, &a);
+			vec_centre_codes_out(&o, &m->h, &a);
 	}
-	vec_about_clear(&a);
+	vec_centre_codes_clear(&a);
 	if (st == TENSEN_OK)
 		st = out_numbers(&o, m, err);
 	for (int i = 0; i < N_ARRAYS; i++) {

@@ -1,4 +1,4 @@
-/* index/vectors/vecset_impl.h - what the files of a vector set share; not for others.
+/* index/vectors/vecset_impl.h - shared by the files of a vector set.
  *
  * WHAT    The bytes (see FORMAT-vectors.md), the open reader, and the codes:
  *         row = centroid + scale * cell middles + step * gain * (levels of) fine codes.
@@ -14,8 +14,8 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 4u /* fine codes of 4 bits are paths */
-#define VEC_EVEN 3u    /* without paths: what is written when fine codes have 8 bits */
+#define VEC_VERSION 4u /* fine codes of 4 bits are trellis paths */
+#define VEC_EVEN 3u    /* fine codes are even steps: written when they have 8 bits */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FIELDS 64u
@@ -33,10 +33,10 @@ typedef struct vec_head {
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
 	uint32_t fine_bits; /* 4 or 8 */
-	float reach;        /* how many deviations a cluster is believed to reach */
-	float about_error;  /* root mean square of what `about` misses of a centroid */
-	uint64_t reserved; /* of 8 bytes, so that nothing lies between: padding may hold anything */
-	uint64_t size;     /* of the whole */
+	float reach;        /* a cluster may reach so many deviations beyond its centroid */
+	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
+	uint64_t reserved;
+	uint64_t size; /* of the whole */
 	uint8_t zero[56];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");
@@ -47,14 +47,14 @@ typedef struct vec_cluster {
 	uint32_t mask;     /* its first mask, when its rows have several fields */
 	uint64_t fields;   /* union of its rows' fields */
 	float scale;       /* centroid = scale * (code - 128) */
-	float spread;      /* root mean square of the residuals' lengths */
+	float spread;      /* root mean square length of the residuals */
 } vec_cluster;
 static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
-	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, about,
-	    about_scales, blocks, scales, fine, row, pos, mask;
+	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, centre_codes,
+	    centre_scales, blocks, scales, fine, row, pos, mask;
 	uint64_t size;
 } vec_layout;
 
@@ -79,8 +79,8 @@ vec_fine_stride(const vec_head *h)
 	return 2 + (size_t)h->n_pad * h->fine_bits / 8;
 }
 
-/* The arrays in place.  "Dimension" means the d-th in coded order everywhere but
- * in `order`, which gives its number in the caller's vectors. */
+/* The arrays in place.  Dimension d is the d-th in coded order in every array; order[d] is its
+ * number in the caller's vectors. */
 typedef struct vec_view {
 	const uint16_t *order; /* [dim] */
 	const uint16_t *group; /* [groups + 1]: first dimension of each nibble */
@@ -90,10 +90,10 @@ typedef struct vec_view {
 	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
 	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
 	const vec_cluster *cluster;
-	const uint8_t *centre; /* [n_clusters][n_pad] */
-	const float *mean;     /* [n_pad] of the centroids */
-	const uint8_t *about;  /* coarse codes of the centroids less their mean, in blocks */
-	const uint16_t *about_scales;
+	const uint8_t *centre;       /* [n_clusters][n_pad] */
+	const float *mean;           /* [n_pad] of the centroids */
+	const uint8_t *centre_codes; /* coarse codes of the centroids less their mean, in blocks */
+	const uint16_t *centre_scales;
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
 	const uint8_t *fine;
@@ -108,15 +108,16 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
-	float *spread;                /* [n_clusters] of the clusters, side by side */
-	uint32_t rows_of[VEC_FIELDS]; /* rows a field's search may meet, at most */
+	float *spread; /* [n_clusters] of the clusters, side by side */
+	uint32_t
+	    rows_of[VEC_FIELDS]; /* upper bound: rows in clusters that have rows of the field */
 };
 
-/* For tests and benches: use another set of kernels than the processor's best. */
+/* For tests and benches: use these kernels instead of the best for this processor. */
 void vecset_use_kernels(vecset *v, const vec_kernels *k);
 uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
 
-/* Which clusters the last search scanned: one byte each. */
+/* One byte for each cluster: 1 if the last search scanned it. */
 const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
 
 static inline float
@@ -126,7 +127,7 @@ vec_centre_at(const vecset *v, uint32_t c, uint32_t d)
 }
 
 static inline uint32_t
-vec_about_blocks(const vec_head *h)
+vec_centre_blocks(const vec_head *h)
 {
 	return (h->n_clusters + VEC_BLOCK - 1) / VEC_BLOCK;
 }
@@ -137,14 +138,14 @@ vec_block_size(const vec_head *h)
 	return vec_block_bytes(h->n_bytes);
 }
 
-/* ---- a query, prepared (vecset_query.c) ---- */
+/* ---- a prepared query (vecset_query.c) ---- */
 
 typedef struct vec_prep {
 	float *q;       /* unit, coded order, zero padded */
-	vec_q15 centre; /* times centroids */
-	vec_q15 fine;   /* times gain, times fine codes */
+	vec_q15 centre; /* to multiply with centroids */
+	vec_q15 fine;   /* scaled by gain, to multiply with fine codes */
 	vec_lut lut;
-	float sigma; /* deviation of the product with a unit residual */
+	float sigma; /* standard deviation of the product with a unit residual */
 	void *mem;
 } vec_prep;
 
@@ -155,14 +156,14 @@ int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err
 /* Products with the centroids of clusters first .. last - 1. */
 void vec_prep_centres(
     const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out);
-/* Estimates of all those products, by the coarse codes of the centroids; `out` has room for
- * 16 more. */
-void vec_prep_about(const vec_prep *p, const vecset *v, float *out);
-/* The final score of a row, from the part its scan gave (vec_found). */
+/* Estimate all those products from the coarse codes of the centroids; `out` has room for 16
+ * more. */
+void vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out);
+/* The final score of a row, given the part that its scan computed (vec_found). */
 float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
-/* That part for one row, the same bits as the scan's. */
+/* Compute that part for one row; same bits as the scan gives. */
 float vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
-/* vecset_score() on a prepared query's memory. */
+/* vecset_score() in the memory of a prepared query. */
 tensen_status vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);
 

@@ -1,9 +1,9 @@
-/* index/vectors/vecset_open.c - checking the bytes of a vector set and reading rows back.
+/* index/vectors/vecset_open.c - checks the bytes of a vector set; decodes rows.
  *
  * RULES   Offsets follow from the counts, so one comparison with the real size
- *         covers every array.  What is later used as an index is checked here,
- *         except row numbers and positions (8 bytes a row), which are compared
- *         where they are used: opening must not read the whole file. */
+ *         covers every array.  Values later used as an index are checked here,
+ *         except row numbers and positions (8 bytes a row), which are checked at
+ *         each use: opening must not read the whole file. */
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_impl.h"
@@ -34,8 +34,8 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_cluster));
 	l->centre = take(&at, (uint64_t)h->n_clusters * h->n_pad);
 	l->mean = take(&at, 4ull * h->n_pad);
-	l->about = take(&at, (uint64_t)vec_about_blocks(h) * vec_block_size(h));
-	l->about_scales = take(&at, (uint64_t)vec_about_blocks(h) * 2 * VEC_BLOCK);
+	l->centre_codes = take(&at, (uint64_t)vec_centre_blocks(h) * vec_block_size(h));
+	l->centre_scales = take(&at, (uint64_t)vec_centre_blocks(h) * 2 * VEC_BLOCK);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
@@ -72,7 +72,7 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "vector section is %zu bytes, its counts ask for %llu", n,
 		    (unsigned long long)l.size);
-	if (!(h->reach >= 0 && h->reach < 1e3f && h->about_error >= 0 && h->about_error < 1e3f))
+	if (!(h->reach >= 0 && h->reach < 1e3f && h->centre_error >= 0 && h->centre_error < 1e3f))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "vector section's reach or error is no number");
 	return TENSEN_OK;
@@ -91,8 +91,8 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->cluster = (const void *)(p + l->cluster);
 	a->centre = p + l->centre;
 	a->mean = (const void *)(p + l->mean);
-	a->about = p + l->about;
-	a->about_scales = (const void *)(p + l->about_scales);
+	a->centre_codes = p + l->centre_codes;
+	a->centre_scales = (const void *)(p + l->centre_scales);
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
 	a->fine = p + l->fine;
@@ -258,7 +258,7 @@ fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
 	return (float)vec_half(codes, d) - 7.5f;
 }
 
-/* Row at `pos` of cluster c in coded order. */
+/* Decode the row at `pos` of cluster c, in coded order. */
 static void
 decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 {

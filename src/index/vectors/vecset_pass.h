@@ -1,67 +1,105 @@
-/* index/vectors/vecset_pass.h - one search on its way: what vecset_scan.c, vecset_hits.c and
- * vecset_search.c share. */
+/* index/vectors/vecset_pass.h - the state of one search, shared by vecset_candidates.c,
+ * vecset_scan.c, vecset_hits.c, vecset_search.c, vecset_all.c and vecset_batch.c. */
 #ifndef INDEX_VECTORS_VECSET_PASS_H
 #define INDEX_VECTORS_VECSET_PASS_H
 #include "index/vectors/vecset_impl.h"
-#include "index/vectors/vecset_pick.h"
+
+/* ---- the candidates of one field, or of all rows (vecset_candidates.c) ----
+ *
+ * A bounded list: the scan kernel appends survivors; when the room is used up, one selection
+ * keeps the best `want` and raises the floor under which the kernel drops rows.  A heap would
+ * cost a tree of comparisons for each survivor; the selection costs a few nanoseconds. */
+/* Rows the kernel may append between two calls of candidates_make_room().  A cluster has about
+ * 100 rows, so most clusters are one chunk.  Changes memory, not answers. */
+#define SCAN_CHUNK 256
+
+typedef struct vec_candidates {
+	float *est;    /* parallel arrays: the coarse estimate, which decides, */
+	float *part;   /* the part of the final score that the coarse code gives, */
+	uint32_t *pos; /* and the position of the row */
+	uint32_t n, room, want;
+	float floor; /* the kernel drops estimates that are not above this */
+	float kth;   /* about the k-th best estimate so far: what a cluster must reach */
+	int whole;   /* every row is a candidate: no cluster may be skipped */
+	size_t cap;  /* entries allocated */
+} vec_candidates;
+
+/* Empty the list; it will keep the best `want` of at most `rows` rows.  -1: out of memory. */
+int candidates_start(vec_candidates *p, uint32_t want, uint32_t rows);
+void candidates_free(vec_candidates *p);
+/* Make room for SCAN_CHUNK more. */
+void candidates_make_room(vec_candidates *p, const vec_kernels *k);
+void candidates_add(
+    vec_candidates *p, float est, float part, uint32_t pos); /* after candidates_make_room() */
+/* Among the candidates from `first` on, keep those above t and the first `equals` of those at t. */
+void candidates_keep(
+    vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
+/* Set `kth` to a bound that the best k estimates reach, if the list holds more than k. */
+void candidates_set_kth(vec_candidates *p, const vec_kernels *kernels, uint32_t k);
+/* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
+float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
+
+/* ---- one search ---- */
 
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	float *centre;     /* [n_clusters + 16] products with centroids, estimates until known */
-	uint8_t *known;    /* [n_clusters] the product is exact */
+	float *centre;     /* [n_clusters + 16] products of the query with centroids */
+	uint8_t *known;    /* [n_clusters] 1: that product is computed, 0: it is estimated */
 	uint8_t *seen;     /* [n_clusters] scanned */
-	uint32_t *list;    /* [n_clusters] to be scanned in this round, ascending */
-	float *product;    /* [n_clusters] with the centroids of those */
-	float *est, *part; /* [PICK_CHUNK + 16] survivors before filters */
+	uint32_t *list;    /* [n_clusters] clusters of this round, ascending */
+	float *product;    /* [n_clusters] products with the centroids of that list */
+	float *est, *part; /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
 	vec_stats stats;
-	vec_pick pick[VEC_FIELDS + 1]; /* one per field, the last for all together */
+	vec_candidates candidates[VEC_FIELDS + 1]; /* one per field, the last for all together */
 };
 
 typedef struct pass {
 	const vecset *v;
 	vecset_scratch *s;
 	const vecset_query *q;
-	uint64_t want; /* fields that get a pick; 0: one pick for all */
+	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
 	float reach;             /* deviations, of this round */
-	float margin;            /* what an estimated product with a centroid may be short of */
-	uint32_t n_list, n_done; /* clusters of this round, and of them scanned */
+	float margin;            /* allowance for the error of an estimated centroid product */
+	uint32_t n_list, n_done; /* clusters of this round, and how many of them are scanned */
 } pass;
 
-/* vecset_search.c: 1: go on, 0: nothing to find, negative: failure. */
+/* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
-/* The hits of field f, or, f being VEC_FIELDS, of a search of all; nothing if not asked for. */
+/* Write the hits of field f, or of a search of all rows if f is VEC_FIELDS.  A field that has no
+ * candidate list gets nothing. */
 void pass_finish(pass *p, uint32_t f, const vec_answer *to);
 
-/* Clusters about to be scanned, loaded block by block somewhat before their turn.  (Clusters have
- * 1 to 40 blocks: "the cluster after next while this one is scanned" asks for too little or
- * for what nobody reads.) */
-typedef struct vec_lead {
+/* Prefetching of the clusters of a list, block by block, a fixed distance ahead of the scan.
+ * (Clusters have 1 to 40 blocks: prefetching "the next cluster but one" loads too little, or
+ * blocks that the scan does not read.) */
+typedef struct vec_prefetch {
 	const vecset *v;
 	const uint32_t *list;
 	uint32_t n;         /* clusters of the list */
 	uint32_t at, block; /* the next to load: a cluster of the list, a block of it */
-	vec_ahead ahead[PICK_CHUNK / VEC_BLOCK];
-} vec_lead;
+	vec_ahead ahead[SCAN_CHUNK / VEC_BLOCK];
+} vec_prefetch;
 
-/* Load the first blocks of the list, which must outlive the lead. */
-void vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n);
-/* The rows of cluster c from the `from`-th on, PICK_CHUNK at most, for the kernels, with no floor.
- * As many blocks of the lead are loaded meanwhile; NULL: none. */
-vec_run vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead);
+/* Load the first blocks of the list; the list must live as long as the prefetch. */
+void vec_prefetch_start(vec_prefetch *l, const vecset *v, const uint32_t *list, uint32_t n);
+/* Describe to the kernels the rows of cluster c from the `from`-th on, at most SCAN_CHUNK, without
+ * a floor.  For each block scanned one block of `prefetch` is loaded; NULL: none. */
+vec_run vec_run_of(
+    const vecset *v, uint32_t c, uint32_t from, float centre, vec_prefetch *prefetch);
 
-/* vecset_scan.c.  The list of a round: the few best clusters (round 0), then what comes up to
- * the bar. */
+/* vecset_scan.c.  Make the list of a round: in round 0 the few best clusters, later those that may
+ * reach the k-th best estimate. */
 void pass_list(pass *p, int round);
-/* Scan the next cluster of the list; `unpacked`: NULL, or that cluster, of PICK_CHUNK rows at
- * most, taken apart by the kernels. */
-void pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked);
+/* Scan the next cluster of the list.  `unpacked`: NULL, or the nibbles of that cluster (at most
+ * SCAN_CHUNK rows) as the kernel's unpack() wrote them. */
+void pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
 
-/* vecset_hits.c: final scores of a pick; its k best, sorted. */
-uint32_t pass_hits(pass *p, vec_pick *pick, vec_hit *hits);
+/* vecset_hits.c: score a candidate list by fine codes; write its k best, sorted. */
+uint32_t pass_hits(pass *p, vec_candidates *cand, vec_hit *hits);
 
 #endif

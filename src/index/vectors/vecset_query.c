@@ -1,8 +1,8 @@
-/* index/vectors/vecset_query.c - a query made ready: integers for the products, tables for
- * the coarse scan; and the score of single rows.
+/* index/vectors/vecset_query.c - prepares a query: integers for products, tables for the coarse
+ * scan; scores single rows.
  *
- * Floating point sums happen here and nowhere else on the way of a query, in plain
- * loops: the answer does not depend on the kernels chosen. */
+ * All floating-point sums of a query are computed here in plain loops, so the answer does not
+ * depend on the kernels. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +62,7 @@ vec_prep_clear(vec_prep *p)
 	memset(p, 0, sizeof *p);
 }
 
-/* x as integers of 14 bits; hi takes the multiple of 128 nearest to each. */
+/* Round x to integers of 14 bits; hi gets the nearest multiple of 128. */
 static void
 q15_set(vec_q15 *out, const float *x)
 {
@@ -85,7 +85,7 @@ q15_set(vec_q15 *out, const float *x)
 	}
 }
 
-/* Products of group g with its 16 words; returns their span. */
+/* Products of the query with the 16 codewords of group g; returns largest minus smallest. */
 static float
 group_products(
     const vecset *v, const float *book, const float *q, uint32_t g, float out[16], float *low)
@@ -183,13 +183,14 @@ vec_prep_centres(
 }
 
 void
-vec_prep_about(const vec_prep *p, const vecset *v, float *out)
+vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out)
 {
 	float mean = 0;
 
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		mean += p->q[d] * v->a.mean[d];
-	v->k->estimate(&p->lut, v->a.about, v->a.about_scales, vec_about_blocks(&v->h), mean, out);
+	v->k->estimate(
+	    &p->lut, v->a.centre_codes, v->a.centre_scales, vec_centre_blocks(&v->h), mean, out);
 }
 
 float

@@ -1,14 +1,13 @@
-/* index/vectors/vecset_rows.c - rows of a vector set in the making: where they are, which slot they
- * are of.
- */
+/* index/vectors/vecset_rows.c - loads the rows of a vector set being built and sorts them into
+ * slots. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "index/vectors/vecset_make.h"
+#include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/fail.h"
 
-#define LOOK 4096 /* rows looked at together while sorting into slots */
+#define LOOK 4096 /* rows loaded at once while sorting into slots; changes memory only */
 #define LANES 8
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 typedef double wide __attribute__((vector_size(8 * LANES), aligned(8)));
@@ -67,7 +66,7 @@ vec_make_unit(float *x, uint32_t n, uint32_t dim)
 /* ---- loading ---- */
 
 static tensen_status
-reserve(vec_maker *m, uint32_t n, tensen_error *err)
+reserve(vec_builder *m, uint32_t n, tensen_error *err)
 {
 	float *x;
 
@@ -81,7 +80,7 @@ reserve(vec_maker *m, uint32_t n, tensen_error *err)
 }
 
 tensen_status
-vec_maker_get(vec_maker *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
+vec_builder_get(vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
 {
 	tensen_status st;
 
@@ -95,9 +94,9 @@ vec_maker_get(vec_maker *m, uint32_t from, uint32_t n, float **x, tensen_error *
 }
 
 tensen_status
-vec_maker_load(vec_maker *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
+vec_builder_load(vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err)
 {
-	tensen_status st = vec_maker_get(m, from, n, x, err);
+	tensen_status st = vec_builder_get(m, from, n, x, err);
 
 	if (st == TENSEN_OK && !m->in->x)
 		vec_make_unit(*x, n, m->opts->dim);
@@ -120,7 +119,7 @@ refuse_row(uint32_t i, const float *x, uint32_t dim, tensen_error *err)
 }
 
 static tensen_status
-slot_of_row(vec_maker *m, uint32_t i, const float *x, tensen_error *err)
+slot_of_row(vec_builder *m, uint32_t i, const float *x, tensen_error *err)
 {
 	uint64_t mask = m->in->masks ? m->in->masks[i] : 0;
 	const uint8_t *primary = m->in->primary;
@@ -139,9 +138,9 @@ slot_of_row(vec_maker *m, uint32_t i, const float *x, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Every row's slot; at[s + 1]: rows of slot s. */
+/* Find the slot of every row; at[s + 1] counts the rows of slot s. */
 static tensen_status
-look_at_rows(vec_maker *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
+look_at_rows(vec_builder *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -150,7 +149,7 @@ look_at_rows(vec_maker *m, uint32_t at[VEC_SLOTS + 2], tensen_error *err)
 		n = m->h.n - first < LOOK ? m->h.n - first : LOOK;
 		for (uint32_t i = 0; i < n; i++)
 			m->order[first + i] = first + i;
-		st = vec_maker_get(m, first, n, &x, err);
+		st = vec_builder_get(m, first, n, &x, err);
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 			if ((st = slot_of_row(m, first + i, x + (size_t)i * m->opts->dim, err)) ==
 			    TENSEN_OK)
@@ -180,9 +179,9 @@ vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim)
 	}
 }
 
-/* Rows that are all in memory, into the order of positions; zero rows last. */
+/* Put the rows in memory into the order of positions, zero rows last. */
 static tensen_status
-arrange(vec_maker *m, tensen_error *err)
+arrange(vec_builder *m, tensen_error *err)
 {
 	uint32_t *ids = malloc(((size_t)m->h.n + 1) * sizeof *ids);
 
@@ -195,7 +194,7 @@ arrange(vec_maker *m, tensen_error *err)
 }
 
 tensen_status
-vec_maker_sort(vec_maker *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
+vec_builder_sort(vec_builder *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err)
 {
 	uint32_t at[VEC_SLOTS + 2] = {0};
 	tensen_status st = look_at_rows(m, at, err);

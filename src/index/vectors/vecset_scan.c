@@ -1,34 +1,38 @@
-/* index/vectors/vecset_scan.c - the one pass: clusters that can matter are scanned, survivors
- * kept per field, the kept ones scored by their finest codes.
+/* index/vectors/vecset_scan.c - selects the clusters that may hold results and scans them; keeps
+ * the survivors of each field.
  *
- * WHAT    1. estimates of the products with all centroids; where one comes near a bar,
- *            the product itself (one byte a dimension);
- *         2. the few best clusters of every field, to know what "near" means there;
- *         3. every other cluster whose centroid, plus `reach` deviations of what its
- *            residuals can add, comes as near as the k-th best estimate: first with
- *            half the reach, then, against the better bar, with all of it;
- *         4. final scores of the best `want` of each field.
+ * WHAT    1. Estimate the products with all centroids; where an estimate comes near the
+ *            threshold, compute the product (one byte a dimension).
+ *         2. Scan the few best clusters of every field: they give a first k-th best
+ *            estimate, the threshold of the field.
+ *         3. Scan every other cluster whose centroid product plus `reach` deviations of
+ *            its residuals comes up to the threshold: first with half the reach, then,
+ *            against the risen threshold, with all of it.
+ *         4. Score the best `want` candidates of each field by fine codes (vecset_hits.c).
  * WHY     Clusters are visited in the order of the file, so memory is read forward.
- *         A small field has few clusters and a low bar: it is read nearly whole; a
- *         large one is read where it matters.  That is where the speed comes from:
- *         the same recall by a fixed share of every field reads two to three times more.
- * RULES   The deviation is that of the product of the query with a residual of the
- *         set's mean spectrum.  Reach is not a proof of anything: residuals have heavier
- *         tails than chance.  It was chosen by measured recall (FORMAT-vectors.md) and
+ *         A small field has few clusters and a low threshold, so nearly all of it is
+ *         scanned; a large field is scanned where the best rows are.  Scanning a fixed
+ *         share of every field reads two to three times more at the same recall.
+ * RULES   The deviation is that of the product of the query with a residual of the mean
+ *         spectrum of the set.  Reach is no bound: residuals have heavier tails than a
+ *         normal distribution.  It was chosen by measured recall (FORMAT-vectors.md) and
  *         can be given per query. */
 #include <math.h>
 #include "index/vectors/vecset_pass.h"
 
-#define FIRST_CLUSTERS 4 /* of each field, before anything is skipped */
-#define WHOLE_REACH 1.3f
-#define CENTRES_AHEAD 8   /* centroids loaded before their turn */
-#define AHEAD_BYTES 12288 /* loaded before their turn: 24 blocks of 256 dimensions */
+#define FIRST_CLUSTERS 4 /* scanned for each field in round 0 */
+#define WHOLE_REACH 1.3f /* factor on reach for a search of all rows, which scans few clusters */
+#define CENTRES_AHEAD 8  /* centroids prefetched ahead; changes speed only */
+/* Bytes prefetched ahead of the scan: 24 blocks of 256 dimensions.  4 to 24 KB gave 81 to 86 % of
+ * the streaming bandwidth, no prefetching 55 to 61 % (FORMAT-vectors.md, "What limits the scan").
+ */
+#define AHEAD_BYTES 12288
 
-/* ---- reading ahead ---- */
+/* ---- prefetching ---- */
 
-/* The next n blocks of the list; at its end its last block, which is there already. */
+/* Note the next n blocks of the list; after its end the last block again. */
 static void
-lead_next(vec_lead *l, uint32_t n)
+prefetch_next(vec_prefetch *l, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const vec_cluster *k = &l->v->a.cluster[l->list[l->at]];
@@ -44,32 +48,32 @@ lead_next(vec_lead *l, uint32_t n)
 }
 
 void
-vec_lead_start(vec_lead *l, const vecset *v, const uint32_t *list, uint32_t n)
+vec_prefetch_start(vec_prefetch *l, const vecset *v, const uint32_t *list, uint32_t n)
 {
 	const size_t bytes = vec_block_size(&v->h);
 
-	*l = (vec_lead){.v = v, .list = list, .n = n};
+	*l = (vec_prefetch){.v = v, .list = list, .n = n};
 	for (size_t i = 0; n && i < AHEAD_BYTES; i += bytes) {
-		lead_next(l, 1);
+		prefetch_next(l, 1);
 		vec_load_ahead(l->ahead, bytes);
 	}
 }
 
 vec_run
-vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_lead *lead)
+vec_run_of(const vecset *v, uint32_t c, uint32_t from, float centre, vec_prefetch *prefetch)
 {
 	const vec_cluster *k = &v->a.cluster[c];
 	const size_t block = k->block + from / VEC_BLOCK;
 	vec_run run = {.blocks = v->a.blocks + block * vec_block_size(&v->h),
 	    .scales = v->a.scales + block * VEC_BLOCK,
-	    .n_rows = k->n - from < PICK_CHUNK ? k->n - from : PICK_CHUNK,
+	    .n_rows = k->n - from < SCAN_CHUNK ? k->n - from : SCAN_CHUNK,
 	    .first_row = k->first + from,
 	    .centre = centre,
 	    .floor = -INFINITY};
 
-	if (lead) {
-		lead_next(lead, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
-		run.ahead = lead->ahead;
+	if (prefetch) {
+		prefetch_next(prefetch, (run.n_rows + VEC_BLOCK - 1) / VEC_BLOCK);
+		run.ahead = prefetch->ahead;
 	}
 	return run;
 }
@@ -102,9 +106,10 @@ fields_of(const vecset *v, const vec_cluster *k, uint32_t pos)
 	return k->fields & (k->fields - 1) ? v->a.mask[k->mask + (pos - k->first)] : k->fields;
 }
 
-/* Fields this cluster may serve; 0: none. */
+/* The fields with candidates in this cluster that the query wants (1 if there is one list for all
+ * rows); 0: none. */
 static inline uint64_t
-serves(const pass *p, const vec_cluster *k)
+fields_served(const pass *p, const vec_cluster *k)
 {
 	uint64_t m = k->fields;
 
@@ -115,9 +120,9 @@ serves(const pass *p, const vec_cluster *k)
 	return !p->q->only || (m & p->q->only) ? 1 : 0;
 }
 
-/* Give survivors to the picks of their fields (bits of `to`), or to the one for all. */
+/* Add survivors to the candidates of their fields (bits of `to`), or to the one list for all. */
 static void
-deal(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
+add_survivors(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
 		uint64_t m = fields_of(p->v, k, f->pos[i]);
@@ -126,11 +131,13 @@ deal(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
 			continue;
 		if (!p->want) {
 			if (!p->q->only || (m & p->q->only))
-				pick_add(&p->s->pick[VEC_FIELDS], f->est[i], f->part[i], f->pos[i]);
+				candidates_add(&p->s->candidates[VEC_FIELDS], f->est[i], f->part[i],
+				    f->pos[i]);
 			continue;
 		}
 		for (m &= to; m; m &= m - 1)
-			pick_add(&p->s->pick[__builtin_ctzll(m)], f->est[i], f->part[i], f->pos[i]);
+			candidates_add(&p->s->candidates[__builtin_ctzll(m)], f->est[i], f->part[i],
+			    f->pos[i]);
 	}
 }
 
@@ -140,40 +147,41 @@ lowest_floor(pass *p, uint64_t to)
 	float low = INFINITY;
 
 	if (!p->want)
-		return p->s->pick[VEC_FIELDS].floor;
+		return p->s->candidates[VEC_FIELDS].floor;
 	for (; to; to &= to - 1) {
-		float f = p->s->pick[__builtin_ctzll(to)].floor;
+		float f = p->s->candidates[__builtin_ctzll(to)].floor;
 		low = f < low ? f : low;
 	}
 	return low;
 }
 
 static void
-tidy(pass *p, uint64_t to)
+make_room(pass *p, uint64_t to)
 {
 	if (!p->want)
-		pick_tidy(&p->s->pick[VEC_FIELDS], p->v->k);
+		candidates_make_room(&p->s->candidates[VEC_FIELDS], p->v->k);
 	for (; to; to &= to - 1)
-		pick_tidy(&p->s->pick[__builtin_ctzll(to)], p->v->k);
+		candidates_make_room(&p->s->candidates[__builtin_ctzll(to)], p->v->k);
 }
 
 void
-pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked)
+pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked)
 {
 	const vecset *v = p->v;
 	const uint32_t c = p->s->list[p->n_done];
 	const float centre = p->s->product[p->n_done++];
 	const vec_cluster *k = &v->a.cluster[c];
-	uint64_t to = serves(p, k);
+	uint64_t to = fields_served(p, k);
 	int several = (k->fields & (k->fields - 1)) != 0;
 	int direct = !several && !p->q->allow;
-	vec_pick *only = &p->s->pick[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
+	vec_candidates *only =
+	    &p->s->candidates[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
 
-	for (uint32_t at = 0; at < k->n; at += PICK_CHUNK) {
-		vec_run run = vec_run_of(v, c, at, centre, lead);
+	for (uint32_t at = 0; at < k->n; at += SCAN_CHUNK) {
+		vec_run run = vec_run_of(v, c, at, centre, prefetch);
 		vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
 
-		tidy(p, to);
+		make_room(p, to);
 		run.unpacked = unpacked;
 		run.floor = lowest_floor(p, to);
 		if (direct) {
@@ -182,38 +190,38 @@ pass_visit(pass *p, vec_lead *lead, const uint8_t *unpacked)
 			only->n = f.n;
 		} else {
 			v->k->scan(&p->s->prep.lut, &run, &f);
-			deal(p, k, &f, to);
+			add_survivors(p, k, &f, to);
 		}
 	}
 }
 
-/* ---- which clusters ---- */
+/* ---- selection of clusters ---- */
 
 static float
-bar(const pass *p, uint64_t to)
+threshold(const pass *p, uint64_t to)
 {
 	float low = INFINITY;
 
 	if (!p->want)
-		return p->s->pick[VEC_FIELDS].near;
+		return p->s->candidates[VEC_FIELDS].kth;
 	for (; to; to &= to - 1) {
-		float f = p->s->pick[__builtin_ctzll(to)].near;
+		float f = p->s->candidates[__builtin_ctzll(to)].kth;
 		low = f < low ? f : low;
 	}
 	return low;
 }
 
-/* How near a cluster lies: the squared distance of the query, halved and turned round.
- * (A centroid is shorter the wider its cluster: its square is 1 - spread^2.)  By this a
- * query that is in the set, or nearly, has its own cluster first. */
+/* Half of the negative squared distance between query and centroid, but for a constant.  (The
+ * squared length of a centroid is 1 - spread^2.)  The cluster of a query that is a row of the set,
+ * or nearly, comes first in this order. */
 static inline float
 nearness(const pass *p, uint32_t c)
 {
 	return p->s->centre[c] + 0.5f * p->v->spread[c] * p->v->spread[c];
 }
 
-/* List the best clusters of [first, last): by nearness, or by the product alone, which
- * tells better where the best of a far field are. */
+/* List the best clusters of [first, last) by nearness, or by the product alone, which ranks the
+ * clusters of a distant field better. */
 static void
 list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 {
@@ -224,7 +232,7 @@ list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 		float x = by_nearness ? nearness(p, c) : p->s->centre[c];
 		uint32_t i;
 
-		if (x <= least || p->s->seen[c] || !serves(p, &p->v->a.cluster[c]))
+		if (x <= least || p->s->seen[c] || !fields_served(p, &p->v->a.cluster[c]))
 			continue;
 		held += held < FIRST_CLUSTERS;
 		for (i = held - 1; i > 0 && near[i - 1] < x; i--) {
@@ -245,7 +253,7 @@ list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 	}
 }
 
-/* Clusters of [first, last) that may reach their bar, to the list. */
+/* List the clusters of [first, last) that may reach their threshold. */
 static uint32_t
 list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
@@ -256,15 +264,15 @@ list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 		const vec_cluster *k = &p->v->a.cluster[c];
 		uint64_t to;
 
-		if (p->s->seen[c] || !(to = serves(p, k)))
+		if (p->s->seen[c] || !(to = fields_served(p, k)))
 			continue;
-		if (p->s->centre[c] + reach * p->v->spread[c] >= bar(p, to) - p->margin)
+		if (p->s->centre[c] + reach * p->v->spread[c] >= threshold(p, to) - p->margin)
 			list[n++] = c;
 	}
 	return n;
 }
 
-/* The same for clusters of one field: one bar for all. */
+/* The same for clusters of one field, which share one threshold. */
 static uint32_t
 list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
@@ -274,9 +282,9 @@ list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 	uint64_t to;
 	float low;
 
-	if (first == last || !(to = serves(p, &p->v->a.cluster[first])))
+	if (first == last || !(to = fields_served(p, &p->v->a.cluster[first])))
 		return 0;
-	low = bar(p, to) - p->margin;
+	low = threshold(p, to) - p->margin;
 	for (uint32_t c = first; c < last; c++) {
 		list[n] = c;
 		n += (centre[c] + reach * spread[c] >= low) & !p->s->seen[c];
@@ -285,15 +293,15 @@ list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 }
 
 static void
-set_bars(pass *p)
+set_thresholds(pass *p)
 {
 	if (!p->want)
-		pick_near(&p->s->pick[VEC_FIELDS], p->v->k, p->k);
+		candidates_set_kth(&p->s->candidates[VEC_FIELDS], p->v->k, p->k);
 	for (uint64_t f = p->want; f; f &= f - 1)
-		pick_near(&p->s->pick[__builtin_ctzll(f)], p->v->k, p->k);
+		candidates_set_kth(&p->s->candidates[__builtin_ctzll(f)], p->v->k, p->k);
 }
 
-/* Those of the listed clusters that reach their bar by the product itself. */
+/* Keep those listed clusters that may reach their threshold by the computed product. */
 static void
 keep_reachable(pass *p)
 {
@@ -309,7 +317,8 @@ keep_reachable(pass *p)
 		__builtin_prefetch(&a->cluster[ahead]);
 		for (uint32_t at = 0; at < p->v->h.n_pad; at += 64)
 			__builtin_prefetch(a->centre + (size_t)ahead * p->v->h.n_pad + at);
-		if (!(product + reach * p->v->spread[c] >= bar(p, serves(p, &a->cluster[c]))))
+		if (!(product + reach * p->v->spread[c] >=
+			threshold(p, fields_served(p, &a->cluster[c]))))
 			continue;
 		list[kept] = c;
 		p->s->product[kept++] = product;
@@ -344,9 +353,9 @@ pass_list(pass *p, int round)
 		keep_reachable(p);
 		return;
 	}
-	set_bars(p);
+	set_thresholds(p);
 	p->reach = round + 1 < VEC_ROUNDS ? reach / 2 : reach;
-	if (!p->want) /* one list instead of one per field: looking farther costs little */
+	if (!p->want)
 		p->reach *= WHOLE_REACH;
 	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
 		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);

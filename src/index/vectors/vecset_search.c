@@ -1,13 +1,14 @@
-/* index/vectors/vecset_search.c - a search from beginning to end (vecset_batch.c has many at once).
- */
+/* index/vectors/vecset_search.c - one search (vecset_batch.c: many at once). */
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
 
-#define EXACT_ROWS 512 /* a field with at most so many rows is scored whole */
-#define EXACT_SET 8192 /* and so is a set of at most so many */
-#define MARGIN 2.0f    /* deviations of a centroid's estimate: recall and cost, FORMAT-vectors.md */
+#define EXACT_ROWS 512 /* every row of a field with at most so many rows is scored */
+#define EXACT_SET 8192 /* every row of a set with at most so many rows is scored */
+/* Deviations allowed for the error of an estimated centroid product.  1, 2, 3: recall by field
+ * 0.9531, 0.9541, 0.9542 at 7.60, 8.01, 8.32 MB a query (FORMAT-vectors.md). */
+#define MARGIN 2.0f
 
 tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
@@ -24,9 +25,9 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->seen = malloc(n);
 	s->list = malloc(n * sizeof *s->list);
 	s->product = malloc(n * sizeof *s->product);
-	s->est = malloc((PICK_CHUNK + 16) * sizeof *s->est);
-	s->part = malloc((PICK_CHUNK + 16) * sizeof *s->part);
-	s->pos = malloc((PICK_CHUNK + 16) * sizeof *s->pos);
+	s->est = malloc((SCAN_CHUNK + 16) * sizeof *s->est);
+	s->part = malloc((SCAN_CHUNK + 16) * sizeof *s->part);
+	s->pos = malloc((SCAN_CHUNK + 16) * sizeof *s->pos);
 	if (!s->centre || !s->known || !s->seen || !s->list || !s->product || !s->est || !s->part ||
 	    !s->pos || vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
@@ -51,7 +52,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->part);
 	free(s->pos);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-		pick_free(&s->pick[f]);
+		candidates_free(&s->candidates[f]);
 	free(s);
 }
 
@@ -68,7 +69,7 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 	const vecset *v = s->v;
 
 	*out = s->stats;
-	out->bytes = (uint64_t)vec_about_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
+	out->bytes = (uint64_t)vec_centre_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
 		     (uint64_t)v->h.n_clusters * sizeof(float) +
 		     (uint64_t)out->scored * vec_fine_stride(&v->h);
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
@@ -87,10 +88,10 @@ vecset_scratch_seen(const vecset_scratch *s)
 
 /* ---- beginning and end of a search ---- */
 
-/* Candidates the finest codes look at.  A search of all needs more of them the more rows there
- * are, for the coarse code tells near ones apart no better: of ten million rows 180 gave a recall
- * of 0.876 (0.66 ms), 380 0.933 (0.69 ms), 2,080 0.951 (0.73 ms); of one million 0.9625 with 180,
- * 0.964 with 380. */
+/* How many candidates are kept for fine codes.  A search of all rows needs more of them in a larger
+ * set, because the coarse code does not separate near rows better.  Ten million rows: 180 gave a
+ * recall of 0.876 (0.66 ms), 380 0.933 (0.69 ms), 2,080 0.951 (0.73 ms); one million: 180 0.9625,
+ * 380 0.964. */
 static uint32_t
 budget(const pass *p, uint32_t rows, int by_field)
 {
@@ -100,7 +101,7 @@ budget(const pass *p, uint32_t rows, int by_field)
 	return exact || want > rows ? rows : (uint32_t)want;
 }
 
-/* The query prepared and its products with the centroids estimated; as pass_begin(). */
+/* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
 static int
 prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
 {
@@ -115,26 +116,27 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
 		return 0;
-	vec_prep_about(&s->prep, v, s->centre);
-	p->margin = MARGIN * s->prep.sigma * v->h.about_error;
+	vec_prep_estimate_centres(&s->prep, v, s->centre);
+	p->margin = MARGIN * s->prep.sigma * v->h.centre_error;
 	return 1;
 }
 
-/* Picks for the fields asked for, or for all together.  0: nothing to find. */
+/* Start the candidate lists of the fields asked for, or the one list.  Returns 0 if nothing can be
+ * found. */
 static int
-start_picks(pass *p, int by_field, tensen_error *err)
+start_candidates(pass *p, int by_field, tensen_error *err)
 {
 	const vecset *v = p->v;
 
-	if (!by_field &&
-	    pick_start(&p->s->pick[VEC_FIELDS], budget(p, v->h.n_stored, 0), v->h.n_stored) < 0)
+	if (!by_field && candidates_start(&p->s->candidates[VEC_FIELDS],
+			     budget(p, v->h.n_stored, 0), v->h.n_stored) < 0)
 		return tensen_fail_nomem(err);
 	for (uint32_t f = 0; f < VEC_FIELDS && by_field; f++) {
 		uint32_t rows = v->rows_of[f];
 
 		if (!rows || (p->q->skip >> f & 1) || (p->q->only && !(p->q->only >> f & 1)))
 			continue;
-		if (pick_start(&p->s->pick[f], budget(p, rows, 1), rows) < 0)
+		if (candidates_start(&p->s->candidates[f], budget(p, rows, 1), rows) < 0)
 			return tensen_fail_nomem(err);
 		p->want |= 1ull << f;
 	}
@@ -147,28 +149,28 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, i
 {
 	int ok = prepare(p, v, s, q, err);
 
-	return ok > 0 ? start_picks(p, by_field, err) : ok;
+	return ok > 0 ? start_candidates(p, by_field, err) : ok;
 }
 
 void
 pass_finish(pass *p, uint32_t f, const vec_answer *to)
 {
 	if (f == VEC_FIELDS && !p->want)
-		to->counts[0] = pass_hits(p, &p->s->pick[f], to->hits);
+		to->counts[0] = pass_hits(p, &p->s->candidates[f], to->hits);
 	else if (f < VEC_FIELDS && (p->want >> f & 1))
-		to->counts[f] = pass_hits(p, &p->s->pick[f], to->hits + (size_t)f * p->q->k);
+		to->counts[f] = pass_hits(p, &p->s->candidates[f], to->hits + (size_t)f * p->q->k);
 }
 
 static void
 run(pass *p)
 {
-	vec_lead lead;
+	vec_prefetch prefetch;
 
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
-		vec_lead_start(&lead, p->v, p->s->list, p->n_list);
+		vec_prefetch_start(&prefetch, p->v, p->s->list, p->n_list);
 		while (p->n_done < p->n_list)
-			pass_visit(p, &lead, NULL);
+			pass_visit(p, &prefetch, NULL);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* index/vectors/vecset_update.c - see vecset_update.h.
  *
- * Where every new row goes and what it becomes; vecset_update_out.c does the rest.  In
- * memory are the codes of the new rows and 8 bytes for every row. */
+ * Assigns added rows to clusters and encodes them; vecset_update_out.c writes the section.
+ * MEMORY  the codes of the added rows and 8 bytes for every row. */
 #include "index/vectors/vecset_update_impl.h"
 #include <math.h>
 #include <stdlib.h>
@@ -10,25 +10,25 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors, as in training */
-#define FRESH_ROWS 100    /* rows of a cluster made for a slot that had none */
+#define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
+#define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */
 
 static void
 updater_clear(updater *u)
 {
 	free(u->c.weight);
-	free(u->guests);
+	free(u->added);
 	free(u->blocks);
 	free(u->scales);
 	free(u->fine);
-	free(u->houses);
+	free(u->plans);
 	free(u->cluster);
 }
 
 /* ---- tables ---- */
 
-/* What an error costs by dimension is not in the section: mean squares of rows as
- * they decode, at even distances. */
+/* The section does not hold the weight of an error by dimension.  It is computed from decoded
+ * rows at even distances. */
 static tensen_status
 borrow_tables(updater *u, tensen_error *err)
 {
@@ -71,9 +71,9 @@ gain_is_sound(const vecset *v)
 	return 1;
 }
 
-/* ---- guests ---- */
+/* ---- added rows ---- */
 
-/* A unit vector in coded order; 0: a zero row. */
+/* The row as a unit vector in coded order.  Returns 0 for a zero row. */
 static int
 unit_coded(const updater *u, uint32_t at, float *out)
 {
@@ -121,39 +121,39 @@ nearest_cluster(const vecset *v, uint32_t slot, const float *x)
 }
 
 static void
-place_guest(void *ctx, size_t piece, unsigned worker)
+assign_row(void *ctx, size_t piece, unsigned worker)
 {
 	updater *u = ctx;
-	guest *g = &u->guests[piece];
+	added_row *g = &u->added[piece];
 	float x[VEC_MAX_DIM] = {0};
 
 	(void)worker;
-	g->home = VEC_GONE;
+	g->cluster = VEC_GONE;
 	if (!unit_coded(u, g->at, x))
 		g->slot = VEC_SLOTS;
 	else
-		g->home = nearest_cluster(u->old, g->slot, x);
+		g->cluster = nearest_cluster(u->old, g->slot, x);
 }
 
 static int
-guest_order(const void *a, const void *b)
+compare_added(const void *a, const void *b)
 {
-	const guest *x = a, *y = b;
+	const added_row *x = a, *y = b;
 
 	if (x->slot != y->slot)
 		return x->slot < y->slot ? -1 : 1;
-	if (x->home != y->home)
-		return x->home < y->home ? -1 : 1;
+	if (x->cluster != y->cluster)
+		return x->cluster < y->cluster ? -1 : 1;
 	return (x->row > y->row) - (x->row < y->row);
 }
 
 static tensen_status
-place_guests(updater *u, tensen_error *err)
+assign_rows(updater *u, tensen_error *err)
 {
 	const vec_changes *in = u->in;
 
-	u->guests = calloc(in->n_added + (size_t)1, sizeof *u->guests);
-	if (!u->guests)
+	u->added = calloc(in->n_added + (size_t)1, sizeof *u->added);
+	if (!u->added)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < in->n_added; i++) {
 		uint32_t row = in->added[i];
@@ -166,33 +166,33 @@ place_guests(updater *u, tensen_error *err)
 		if (mask && (f >= VEC_FIELDS || !(mask >> f & 1)))
 			return tensen_fail(err, TENSEN_E_ARG,
 			    "row %u: primary field %u is not in its mask", row, f);
-		u->guests[i] =
-		    (guest){.row = row, .at = i, .slot = 2 * f + (mask & (mask - 1) ? 1 : 0)};
+		u->added[i] =
+		    (added_row){.row = row, .at = i, .slot = 2 * f + (mask & (mask - 1) ? 1 : 0)};
 	}
-	threads_run(u->threads, in->n_added, place_guest, u);
-	qsort(u->guests, in->n_added, sizeof *u->guests, guest_order);
-	for (u->n_guests = 0; u->n_guests < in->n_added; u->n_guests++)
-		if (u->guests[u->n_guests].slot == VEC_SLOTS)
+	threads_run(u->threads, in->n_added, assign_row, u);
+	qsort(u->added, in->n_added, sizeof *u->added, compare_added);
+	for (u->n_added = 0; u->n_added < in->n_added; u->n_added++)
+		if (u->added[u->n_added].slot == VEC_SLOTS)
 			break;
 	return TENSEN_OK;
 }
 
-/* ---- houses ---- */
+/* ---- clusters ---- */
 
 static void
-add_house(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_guests)
+add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_added)
 {
-	house *w = &u->houses[u->h.n_clusters];
+	cluster_plan *w = &u->plans[u->h.n_clusters];
 	vec_cluster *k = &u->cluster[u->h.n_clusters];
 	const vec_cluster *was;
 	uint64_t own = slot / 2 < VEC_FIELDS ? 1ull << (slot / 2) : 0;
 
-	*w = (house){old, first, n_guests, 0};
+	*w = (cluster_plan){old, first, n_added, 0};
 	*k = (vec_cluster){.first = u->h.n_stored,
 	    .block = u->h.n_blocks,
 	    .mask = slot & 1 ? u->h.n_masks : 0,
 	    .fields = slot & 1 ? 0 : own};
-	was = house_before(u, w);
+	was = cluster_before(u, w);
 	for (uint32_t i = 0; i < was->n; i++) {
 		uint32_t row = row_after(u, was->first + i);
 		if (row == VEC_GONE)
@@ -202,9 +202,9 @@ add_house(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_gu
 	}
 	k->scale = was->scale;
 	k->spread = was->spread;
-	for (uint32_t i = 0; i < n_guests && slot & 1; i++)
-		k->fields |= u->in->masks[u->guests[first + i].row];
-	k->n = w->n_old + n_guests;
+	for (uint32_t i = 0; i < n_added && slot & 1; i++)
+		k->fields |= u->in->masks[u->added[first + i].row];
+	k->n = w->n_old + n_added;
 	if (k->n == 0)
 		return; /* a cluster that lost its last row is gone */
 	u->h.n_clusters++;
@@ -214,60 +214,60 @@ add_house(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_gu
 }
 
 static void
-furnish_slot(updater *u, uint32_t slot, uint32_t *next)
+fill_slot(updater *u, uint32_t slot, uint32_t *next)
 {
 	const vecset *v = u->old;
 
 	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
 		uint32_t from = *next;
-		while (*next < u->n_guests && u->guests[*next].slot == slot &&
-		       u->guests[*next].home == c)
+		while (*next < u->n_added && u->added[*next].slot == slot &&
+		       u->added[*next].cluster == c)
 			++*next;
-		add_house(u, slot, c, from, *next - from);
+		add_cluster(u, slot, c, from, *next - from);
 	}
-	while (*next < u->n_guests && u->guests[*next].slot == slot) { /* a slot without clusters */
+	while (*next < u->n_added && u->added[*next].slot == slot) { /* a slot without clusters */
 		uint32_t from = *next;
-		while (*next < u->n_guests && u->guests[*next].slot == slot &&
-		       *next - from < FRESH_ROWS)
+		while (
+		    *next < u->n_added && u->added[*next].slot == slot && *next - from < FRESH_ROWS)
 			++*next;
-		add_house(u, slot, VEC_GONE, from, *next - from);
+		add_cluster(u, slot, VEC_GONE, from, *next - from);
 	}
 }
 
 static tensen_status
-build_houses(updater *u, tensen_error *err)
+build_clusters(updater *u, tensen_error *err)
 {
-	size_t most = (size_t)u->old->h.n_clusters + u->n_guests + 1;
+	size_t most = (size_t)u->old->h.n_clusters + u->n_added + 1;
 	uint32_t next = 0;
 
-	u->houses = malloc(most * sizeof *u->houses);
+	u->plans = malloc(most * sizeof *u->plans);
 	u->cluster = malloc(most * sizeof *u->cluster);
-	if (!u->houses || !u->cluster)
+	if (!u->plans || !u->cluster)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
 		u->slot[s] = u->h.n_clusters;
-		furnish_slot(u, s, &next);
+		fill_slot(u, s, &next);
 	}
 	u->slot[VEC_SLOTS] = u->h.n_clusters;
 	return TENSEN_OK;
 }
 
-/* ---- codes of the guests ---- */
+/* ---- codes of the added rows ---- */
 
 void
-house_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
+added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
 {
-	const house *w = &u->houses[c];
+	const cluster_plan *w = &u->plans[c];
 	double sum[VEC_MAX_DIM] = {0};
 	float x[VEC_MAX_DIM], top = 0, scale;
 
-	for (uint32_t i = 0; i < w->n_guests; i++) {
-		unit_coded(u, u->guests[w->guest + i].at, x);
+	for (uint32_t i = 0; i < w->n_added; i++) {
+		unit_coded(u, u->added[w->first_added + i].at, x);
 		for (uint32_t d = 0; d < u->h.dim; d++)
 			sum[d] += x[d];
 	}
 	for (uint32_t d = 0; d < u->h.dim; d++) {
-		mean[d] = (float)(sum[d] / w->n_guests);
+		mean[d] = (float)(sum[d] / w->n_added);
 		top = fabsf(mean[d]) > top ? fabsf(mean[d]) : top;
 	}
 	scale = u->cluster[c].scale = top / 127.0f;
@@ -279,10 +279,10 @@ house_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
 }
 
 static void
-encode_guests(void *ctx, size_t piece, unsigned worker)
+encode_added(void *ctx, size_t piece, unsigned worker)
 {
 	updater *u = ctx;
-	const house *w = &u->houses[piece];
+	const cluster_plan *w = &u->plans[piece];
 	vec_cluster *k = &u->cluster[piece];
 	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
 	uint8_t centre[VEC_MAX_DIM];
@@ -290,14 +290,14 @@ encode_guests(void *ctx, size_t piece, unsigned worker)
 	double square = (double)k->spread * k->spread * w->n_old;
 
 	(void)worker;
-	if (w->n_guests == 0)
+	if (w->n_added == 0)
 		return;
 	if (w->old == VEC_GONE)
-		house_centre(u, (uint32_t)piece, mean, centre);
+		added_centre(u, (uint32_t)piece, mean, centre);
 	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
 		mean[d] = vec_centre_at(u->old, w->old, d);
-	for (uint32_t i = w->guest; i < w->guest + w->n_guests; i++) {
-		unit_coded(u, u->guests[i].at, x);
+	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++) {
+		unit_coded(u, u->added[i].at, x);
 		square += codes_encode(&u->c, x, 1, mean, &row);
 		for (uint32_t j = 0; j < u->h.n_bytes; j++)
 			u->blocks[(size_t)i * u->h.n_bytes + j] =
@@ -311,14 +311,14 @@ encode_guests(void *ctx, size_t piece, unsigned worker)
 static tensen_status
 encode_all(updater *u, tensen_error *err)
 {
-	size_t n = u->n_guests + (size_t)1;
+	size_t n = u->n_added + (size_t)1;
 
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
 	if (!u->blocks || !u->scales || !u->fine)
 		return tensen_fail_nomem(err);
-	threads_run(u->threads, u->h.n_clusters, encode_guests, u);
+	threads_run(u->threads, u->h.n_clusters, encode_added, u);
 	return TENSEN_OK;
 }
 
@@ -327,7 +327,7 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
     tensen_error *err)
 {
 	updater u = {.old = old, .in = c, .threads = threads, .h = old->h};
-	vec_outlet o = {put, payload, 0};
+	vec_writer o = {put, payload, 0};
 	tensen_status st;
 
 	u.h.n = c->n;
@@ -335,8 +335,8 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
 	if (!gain_is_sound(old))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section: a gain is not positive");
 	if ((st = borrow_tables(&u, err)) == TENSEN_OK &&
-	    (st = place_guests(&u, err)) == TENSEN_OK &&
-	    (st = build_houses(&u, err)) == TENSEN_OK && (st = encode_all(&u, err)) == TENSEN_OK)
+	    (st = assign_rows(&u, err)) == TENSEN_OK &&
+	    (st = build_clusters(&u, err)) == TENSEN_OK && (st = encode_all(&u, err)) == TENSEN_OK)
 		st = updater_write(&u, &o, err);
 	updater_clear(&u);
 	return st;

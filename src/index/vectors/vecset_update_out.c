@@ -1,13 +1,12 @@
 /* index/vectors/vecset_update_out.c - the section of an updated vector set.
  *
- * Each array is made in one walk over the houses, old rows first and new ones behind them,
- * and goes out at once. */
+ * Each array is written in one walk over the clusters: old rows first, then added rows. */
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_update_impl.h"
 #include "util/fail.h"
 
-/* What one walk over the rows of a cluster gives to `out`. */
+/* Appends the bytes of one cluster to `out`. */
 typedef void (*cluster_fn)(const updater *u, uint32_t c, buf *out);
 
 static void
@@ -16,20 +15,20 @@ give_centre(const updater *u, uint32_t c, buf *out)
 	uint8_t code[VEC_MAX_DIM];
 	float mean[VEC_MAX_DIM];
 
-	if (u->houses[c].old != VEC_GONE) {
-		buf_add(out, u->old->a.centre + (size_t)u->houses[c].old * u->h.n_pad, u->h.n_pad);
+	if (u->plans[c].old != VEC_GONE) {
+		buf_add(out, u->old->a.centre + (size_t)u->plans[c].old * u->h.n_pad, u->h.n_pad);
 		return;
 	}
-	house_centre(u, c, mean, code);
+	added_centre(u, c, mean, code);
 	buf_add(out, code, u->h.n_pad);
 }
 
-/* Old rows keep their bytes, only their places in the blocks move up. */
+/* Old rows keep their bytes; their places in the blocks move up. */
 static void
 give_blocks(const updater *u, uint32_t c, buf *out)
 {
-	const house *w = &u->houses[c];
-	const vec_cluster *k = house_before(u, w);
+	const cluster_plan *w = &u->plans[c];
+	const vec_cluster *k = cluster_before(u, w);
 	size_t size = vec_block_size(&u->h);
 	size_t n = (u->cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK * size;
 	uint32_t to = 0;
@@ -49,7 +48,7 @@ give_blocks(const updater *u, uint32_t c, buf *out)
 			    from[(size_t)j * VEC_BLOCK + i % VEC_BLOCK];
 		to++;
 	}
-	for (uint32_t i = w->guest; i < w->guest + w->n_guests; i++, to++)
+	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++, to++)
 		for (uint32_t j = 0; j < u->h.n_bytes; j++)
 			p[to / VEC_BLOCK * size + (size_t)j * VEC_BLOCK + to % VEC_BLOCK] =
 			    u->blocks[(size_t)i * u->h.n_bytes + j];
@@ -59,47 +58,47 @@ static void
 give_scales(const updater *u, uint32_t c, buf *out)
 {
 	static const uint8_t none[2 * VEC_BLOCK];
-	const house *w = &u->houses[c];
-	const vec_cluster *k = house_before(u, w);
+	const cluster_plan *w = &u->plans[c];
+	const vec_cluster *k = cluster_before(u, w);
 	uint32_t n = u->cluster[c].n;
 
 	for (uint32_t i = 0; i < k->n; i++)
 		if (row_after(u, k->first + i) != VEC_GONE)
 			buf_add(out, &u->old->a.scales[(size_t)k->block * VEC_BLOCK + i], 2);
-	buf_add(out, u->scales + 2 * (size_t)w->guest, 2 * (size_t)w->n_guests);
+	buf_add(out, u->scales + 2 * (size_t)w->first_added, 2 * (size_t)w->n_added);
 	buf_add(out, none, 2 * (size_t)((VEC_BLOCK - n % VEC_BLOCK) % VEC_BLOCK));
 }
 
 static void
 give_fine(const updater *u, uint32_t c, buf *out)
 {
-	const house *w = &u->houses[c];
-	const vec_cluster *k = house_before(u, w);
+	const cluster_plan *w = &u->plans[c];
+	const vec_cluster *k = cluster_before(u, w);
 	size_t stride = vec_fine_stride(&u->h);
 
 	for (uint32_t pos = k->first; pos < k->first + k->n; pos++)
 		if (row_after(u, pos) != VEC_GONE)
 			buf_add(out, u->old->a.fine + pos * stride, stride);
-	buf_add(out, u->fine + w->guest * stride, w->n_guests * stride);
+	buf_add(out, u->fine + w->first_added * stride, w->n_added * stride);
 }
 
 static void
 give_rows(const updater *u, uint32_t c, buf *out)
 {
-	const house *w = &u->houses[c];
-	const vec_cluster *k = house_before(u, w);
+	const cluster_plan *w = &u->plans[c];
+	const vec_cluster *k = cluster_before(u, w);
 
 	for (uint32_t i = 0; i < k->n; i++) {
 		uint32_t row = row_after(u, k->first + i);
 		if (row != VEC_GONE)
 			buf_add(out, &row, sizeof row);
 	}
-	for (uint32_t i = w->guest; i < w->guest + w->n_guests; i++)
-		buf_add(out, &u->guests[i].row, sizeof u->guests[i].row);
+	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++)
+		buf_add(out, &u->added[i].row, sizeof u->added[i].row);
 }
 
 static tensen_status
-walk(const updater *u, vec_outlet *o, cluster_fn give, tensen_error *err)
+walk(const updater *u, vec_writer *o, cluster_fn give, tensen_error *err)
 {
 	buf b = BUF_INIT;
 	int failed;
@@ -119,7 +118,7 @@ walk(const updater *u, vec_outlet *o, cluster_fn give, tensen_error *err)
 
 /* Rows by position, positions by row, masks of rows with several fields. */
 static tensen_status
-out_numbers(const updater *u, vec_outlet *o, tensen_error *err)
+out_numbers(const updater *u, vec_writer *o, tensen_error *err)
 {
 	uint32_t *pos = malloc(((size_t)u->h.n + 1) * sizeof *pos), at = 0;
 	buf rows = BUF_INIT;
@@ -149,26 +148,26 @@ out_numbers(const updater *u, vec_outlet *o, tensen_error *err)
 }
 
 tensen_status
-updater_write(updater *u, vec_outlet *o, tensen_error *err)
+updater_write(updater *u, vec_writer *o, tensen_error *err)
 {
 	vec_layout l;
-	vec_about about = {.blocks = NULL};
+	vec_centre_codes centres_coded = {.blocks = NULL};
 	buf centres = BUF_INIT;
 	tensen_status st;
 
 	for (uint32_t c = 0; c < u->h.n_clusters; c++)
 		give_centre(u, c, &centres);
 	st = centres.failed ? tensen_fail_nomem(err)
-			    : vec_about_make(&about, &u->h, &u->c, u->cluster,
+			    : vec_centre_codes_make(&centres_coded, &u->h, &u->c, u->cluster,
 				  (const uint8_t *)centres.p, err);
 	vec_layout_of(&l, &u->h);
 	u->h.size = l.size;
 	if (st == TENSEN_OK) {
 		vec_out_tables(o, &u->h, &u->c, u->slot, u->cluster);
 		vec_out_array(o, centres.p, centres.n);
-		vec_about_out(o, &u->h, &about);
+		vec_centre_codes_out(o, &u->h, &centres_coded);
 	}
-	vec_about_clear(&about);
+	vec_centre_codes_clear(&centres_coded);
 	buf_clear(&centres);
 	if (st < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
 	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0)

@@ -59,22 +59,22 @@ a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last(void **s
 	vecset *v = make(&b, &p);
 	uint32_t *list = malloc((v->h.n_clusters + 1) * sizeof *list), n_list, n, early, at;
 	size_t *blocks = malloc((v->h.n_blocks + 1) * sizeof *blocks);
-	vec_lead lead;
+	vec_prefetch prefetch;
 
 	(void)state;
 	n = expected(v, list, &n_list, blocks);
 	assert_true(n_list > 4);
-	vec_lead_start(&lead, v, list, n_list);
-	for (early = 0;
-	     early < n && blocks[early] != v->a.cluster[list[lead.at]].block + (size_t)lead.block;)
+	vec_prefetch_start(&prefetch, v, list, n_list);
+	for (early = 0; early < n && blocks[early] != v->a.cluster[list[prefetch.at]].block +
+							  (size_t)prefetch.block;)
 		early++;
 	assert_true(early > 0 && early + 20 < n);
 	at = early;
 	for (uint32_t i = 0; i < n_list; i++) {
 		uint32_t rows = v->a.cluster[list[i]].n;
 
-		for (uint32_t from = 0; from < rows; from += PICK_CHUNK) {
-			vec_run run = vec_run_of(v, list[i], from, 0, &lead);
+		for (uint32_t from = 0; from < rows; from += SCAN_CHUNK) {
+			vec_run run = vec_run_of(v, list[i], from, 0, &prefetch);
 
 			for (uint32_t r = 0; r < run.n_rows; r += VEC_BLOCK, at++) {
 				size_t want = blocks[at < n ? at : n - 1];
@@ -101,5 +101,5 @@ main(void)
 	    cmocka_unit_test(
 		a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last),
 	};
-	return cmocka_run_group_tests_name("vecset lead", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("vecset prefetch", tests, NULL, NULL);
 }

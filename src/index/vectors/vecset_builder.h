@@ -1,0 +1,89 @@
+/* index/vectors/vecset_builder.h - shared by the files that build and update a vector set. */
+#ifndef INDEX_VECTORS_VECSET_BUILDER_H
+#define INDEX_VECTORS_VECSET_BUILDER_H
+#include "index/vectors/codes.h"
+#include "index/vectors/vecset_impl.h"
+
+/* Floats of rows in memory at once (128 MiB): a slot with more rows is clustered in pieces of this
+ * size.  The bytes of a set depend on it. */
+#define VEC_PIECE ((uint32_t)1 << 25)
+
+typedef struct vec_builder {
+	const vec_rows *in;
+	const vecset_build_opts *opts;
+	uint32_t piece; /* rows in memory at once */
+	float *x;       /* [room][dim]: rows loaded, if in->x is NULL */
+	uint32_t room;
+	vec_head h;
+	vec_layout l;
+	uint8_t *slot_of;             /* [n] slot, or VEC_SLOTS for a zero row */
+	uint32_t *order;              /* [n_stored] row numbers by position */
+	uint32_t slot[VEC_SLOTS + 1]; /* first cluster */
+	vec_cluster *cluster;
+	uint32_t cap_clusters;
+	codes c;
+} vec_builder;
+
+/* Sort the rows into slots: sets m->order and m->h.n_stored; slot s begins at position first[s]. */
+tensen_status vec_builder_sort(vec_builder *m, uint32_t first[VEC_SLOTS + 2], tensen_error *err);
+/* Get the rows at positions from .. from + n - 1 (n <= piece).  *x is valid until the next call. */
+tensen_status vec_builder_get(
+    vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+/* The same after clustering; the rows have length one. */
+tensen_status vec_builder_load(
+    vec_builder *m, uint32_t from, uint32_t n, float **x, tensen_error *err);
+/* Scale rows to length one; zero rows stay zero. */
+void vec_make_unit(float *x, uint32_t n, uint32_t dim);
+/* Put rows of x into the order of ids (a permutation of 0 .. n-1; overwritten). */
+void vec_permute(float *x, uint32_t *ids, uint32_t n, uint32_t dim);
+/* Mean of n rows. */
+void vec_mean(const float *x, uint32_t n, uint32_t dim, float *mean);
+/* Encode all rows and pass the bytes of the section to put. */
+tensen_status vec_builder_write(vec_builder *m, sink_fn put, void *payload, tensen_error *err);
+
+/* Writes a section front to back; its arrays begin at multiples of 64. */
+typedef struct vec_writer {
+	sink_fn put;
+	void *payload;
+	uint64_t at;
+} vec_writer;
+void vec_out_bytes(void *writer, const void *p, size_t n); /* a sink_fn */
+void vec_out_pad(vec_writer *o);
+void vec_out_array(vec_writer *o, const void *p, size_t n); /* and pad */
+/* Write what precedes the codes: header, codebooks, slots and clusters. */
+void vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
+    const vec_cluster *cluster);
+
+/* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
+void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
+
+/* Coarse codes of the centroids less their mean.  A search estimates its products with all
+ * centroids from them and reads 1/8 of the bytes.  Sets h->centre_error. */
+typedef struct vec_centre_codes {
+	float mean[VEC_MAX_DIM];
+	uint8_t *blocks;
+	uint16_t *scales;
+} vec_centre_codes;
+tensen_status vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
+    const vec_cluster *cluster, const uint8_t *centres, tensen_error *err);
+void vec_centre_codes_out(vec_writer *o, const vec_head *h, const vec_centre_codes *a);
+void vec_centre_codes_clear(vec_centre_codes *a);
+
+/* ---- k-means in two levels (vecset_cluster.c) ---- */
+
+/* The rows of one slot.  cluster_rows() rearranges `order`, their numbers, so that each cluster is
+ * a run of it with ascending numbers; it writes the lengths of the runs to sizes (room for n) and
+ * how many there are to n_sizes.  A cluster gets about `target` rows. */
+typedef struct cluster_job {
+	const float *rows; /* [..][dim] */
+	uint32_t dim;
+	uint32_t *order, n;
+	uint32_t target;
+	uint64_t seed;
+	uint32_t *sizes, n_sizes;
+} cluster_job;
+
+/* Cluster several slots.  The result depends on rows and seeds, not on the number of threads. */
+tensen_status cluster_rows(cluster_job *jobs, size_t n_jobs, unsigned threads, tensen_error *err);
+
+#endif
