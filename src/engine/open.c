@@ -9,7 +9,7 @@
 
 /* The first thing in which two identities differ: "icu: index 72.1, here 74.2". */
 static void
-tell_difference(buf *out, json_object *index, json_object *here)
+write_difference(buf *out, json_object *index, json_object *here)
 {
 	json_object_object_foreach(here, key, value)
 	{
@@ -34,7 +34,7 @@ engine_check_identity(const store *s, const analyzer *a, const char *path, tense
 	int same = built && here && json_object_equal(built, here);
 
 	if (!same && here)
-		tell_difference(&what, built, here);
+		write_difference(&what, built, here);
 	json_object_put(built);
 	json_object_put(here);
 	if (!same) {

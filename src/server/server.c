@@ -95,7 +95,7 @@ raise_limit(unsigned connections)
 }
 
 static void
-tell_failure(void *payload, const tensen_error *err)
+print_failure(void *payload, const tensen_error *err)
 {
 	(void)payload;
 	fprintf(stderr, "tensen: %s: %s\n", err->where, err->message);
@@ -134,7 +134,7 @@ static tensen_status
 start(server *s, const server_opts *o, const address *a, tensen_error *err)
 {
 	const queue_opts q = {o->threads, o->max_waiting, o->answer_seconds * SECOND,
-	    o->open.models, tell_failure, s};
+	    o->open.models, print_failure, s};
 	tensen_status st;
 	int fd;
 
@@ -194,7 +194,7 @@ watch(void *payload)
 }
 
 static void
-tell_start(const server *s, const server_opts *o)
+print_start(const server *s, const server_opts *o)
 {
 	const union MHD_DaemonInfo *fd = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
 	address a;
@@ -273,7 +273,7 @@ run(server *s, const server_opts *o, const sigset_t *signals, tensen_error *err)
 {
 	if (pthread_create(&s->watcher, NULL, watch, s) != 0)
 		return fail(err, TENSEN_E_NOMEM, "no thread to watch the index");
-	tell_start(s, o);
+	print_start(s, o);
 	serve(s, signals);
 	end_watch(s);
 	drain(s, o, signals);

@@ -5,7 +5,7 @@
 #include "util/buf.h"
 
 /* Terms under construction: strings lie in one growing buffer, so term.s.p is
- * an offset until emit_finish() turns it into a pointer. */
+ * an offset until analysis_run() turns it into a pointer. */
 typedef struct emitter {
 	buf terms; /* term[] */
 	buf bytes;

@@ -44,7 +44,7 @@ static const char *const corpus[] = {
 /* ---- what an index holds, in words ---- */
 
 static void
-tell_document(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
+write_document(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 {
 	arena mem;
 	document d;
@@ -62,7 +62,7 @@ tell_document(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 }
 
 static void
-tell_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
+write_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 {
 	term_count t[256];
 	lex_term q[256];
@@ -92,7 +92,7 @@ tell_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 }
 
 static void
-tell_neighbours(buf *out, const store *s, uint32_t row)
+write_neighbours(buf *out, const store *s, uint32_t row)
 {
 	for (int v = 0; v < N_VIEWS; v++) {
 		float x[1024];
@@ -128,9 +128,9 @@ tell(buf *out, const char *path)
 		buf_printf(out, "%s ", s->file.entries[i].tag);
 	buf_printf(out, "\n");
 	for (uint32_t r = 0; r < s->rows.n; r++) {
-		tell_document(out, s, scratch, r);
-		tell_terms(out, s, scratch, r);
-		tell_neighbours(out, s, r);
+		write_document(out, s, scratch, r);
+		write_terms(out, s, scratch, r);
+		write_neighbours(out, s, r);
 	}
 	docstore_scratch_free(scratch);
 	store_close(s);

@@ -129,7 +129,7 @@ count(decisions_row *row, const judged *v, uint32_t n)
 
 /* All, by rank, by field; told without a judgement are left out. */
 static tensen_status
-tell_precision(
+fill_precision(
     decisions_result *r, const tensen_index *ix, const judged *v, uint32_t n, tensen_error *err)
 {
 	static const decisions_row ranks[] = {{.name = {"すべて", "all"}},
@@ -284,7 +284,7 @@ advise(decisions_result *r, task *t, const judged *const *v, uint64_t seed, uint
 }
 
 static tensen_status
-tell_advice(decisions_result *r, const judged *v, uint32_t n, uint64_t seed, tensen_error *err)
+fill_advice(decisions_result *r, const judged *v, uint32_t n, uint64_t seed, tensen_error *err)
 {
 	const judged **used = malloc((n + (size_t)1) * sizeof *used);
 	uint8_t *pick = malloc(n + (size_t)1);
@@ -311,7 +311,7 @@ tell_advice(decisions_result *r, const judged *v, uint32_t n, uint64_t seed, ten
 }
 
 static tensen_status
-tell_reading(decisions_result *r, const decisions *d, const char *path, tensen_error *err)
+fill_file_account(decisions_result *r, const decisions *d, const char *path, tensen_error *err)
 {
 	uint64_t *at = arena_calloc(&r->base.mem, DECISIONS_NAMED * sizeof *at);
 
@@ -340,16 +340,16 @@ tensen_eval_decisions(const tensen_index *ix, const char *path, const tensen_eva
 	*out = NULL;
 	if (r)
 		result_sign(&r->base, container_signature(&ix->store->file));
-	if (st == TENSEN_OK && (st = tell_reading(r, &d, path, err)) == TENSEN_OK) {
+	if (st == TENSEN_OK && (st = fill_file_account(r, &d, path, err)) == TENSEN_OK) {
 		v = malloc((d.n + (size_t)1) * sizeof *v);
 		st = v ? tensen_searcher_new(&s, ix, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
 		st = look_up_all(v, &r->used, r, s, &d, err);
 	if (st == TENSEN_OK)
-		st = tell_precision(r, ix, v, r->used, err);
+		st = fill_precision(r, ix, v, r->used, err);
 	if (st == TENSEN_OK)
-		st = tell_advice(r, v, r->used, opts ? opts->seed : 1, err);
+		st = fill_advice(r, v, r->used, opts ? opts->seed : 1, err);
 	tensen_searcher_free(s);
 	free(v);
 	decisions_clear(&d);

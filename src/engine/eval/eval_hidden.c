@@ -187,7 +187,7 @@ column(float *out, const task *t, int method, int less, int b, int m)
 }
 
 static tensen_status
-tell_methods(const evaluation *e, const task *t, float *values, tensen_error *err)
+fill_methods(const evaluation *e, const task *t, float *values, tensen_error *err)
 {
 	eval_row *out = arena_calloc(&e->r->base.mem, N_METHODS * sizeof *out);
 	tensen_status st = out ? TENSEN_OK : tensen_fail_nomem(err);
@@ -217,7 +217,7 @@ static const char *const buckets[N_BUCKETS][3] = {
 
 /* What the engine is above each baseline, document by document. */
 static tensen_status
-tell_lead(const evaluation *e, const task *t, float *values, tensen_error *err)
+add_paired_figures(const evaluation *e, const task *t, float *values, tensen_error *err)
 {
 	static const int of[2] = {BUCKET_ALL, BUCKET_FAR};
 	eval_section *s = eval_section_add(e->r, EVAL_PAIRED);
@@ -239,7 +239,7 @@ tell_lead(const evaluation *e, const task *t, float *values, tensen_error *err)
 
 /* Null test: fields in a random order find what chance finds. */
 static tensen_status
-tell_nothing(const evaluation *e, const task *t, float *values, tensen_error *err)
+add_null_tests(const evaluation *e, const task *t, float *values, tensen_error *err)
 {
 	eval_section *s = eval_section_add(e->r, EVAL_NULL);
 	tensen_status st = s ? TENSEN_OK : tensen_fail_nomem(err);
@@ -267,11 +267,11 @@ tell(const evaluation *e, const task *t, tensen_error *err)
 	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK)
-		st = tell_methods(e, t, values, err);
+		st = fill_methods(e, t, values, err);
 	if (st == TENSEN_OK && t->n)
-		st = tell_lead(e, t, values, err);
+		st = add_paired_figures(e, t, values, err);
 	if (st == TENSEN_OK && t->n)
-		st = tell_nothing(e, t, values, err);
+		st = add_null_tests(e, t, values, err);
 	free(values);
 	return st;
 }

@@ -272,7 +272,7 @@ cut(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 
 /* The mean of one member of `seen` over the sample, with that of its chance (0: none). */
 static tensen_status
-tell_mean(const evaluation *e, const task *t, eval_kind kind, size_t member, size_t chance,
+add_mean_figure(const evaluation *e, const task *t, eval_kind kind, size_t member, size_t chance,
     eval_figure f, tensen_error *err)
 {
 	eval_section *s = eval_section_add(e->r, kind);
@@ -299,7 +299,7 @@ tell_mean(const evaluation *e, const task *t, eval_kind kind, size_t member, siz
 #define AT(member) offsetof(seen, member)
 
 static tensen_status
-tell_means(const evaluation *e, const task *t, tensen_error *err)
+add_mean_figures(const evaluation *e, const task *t, tensen_error *err)
 {
 	double near_chance = t->n > 1 ? (double)K / (t->n - 1) : NAN;
 	const struct {
@@ -328,7 +328,8 @@ tell_means(const evaluation *e, const task *t, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; i < sizeof all / sizeof *all && st == TENSEN_OK; i++)
-		st = tell_mean(e, t, all[i].kind, all[i].member, all[i].chance, all[i].f, err);
+		st =
+		    add_mean_figure(e, t, all[i].kind, all[i].member, all[i].chance, all[i].f, err);
 	return st;
 }
 
@@ -353,7 +354,7 @@ draw_in_fields(uint32_t *times, const task *t, int list, const rows *r, uint64_t
 }
 
 static tensen_status
-tell_hubs(const evaluation *e, const task *t, tensen_error *err)
+add_hub_figures(const evaluation *e, const task *t, tensen_error *err)
 {
 	static const char *const names[N_LISTS][3] = {{"search", "検索", "search"},
 	    {"tfidf", "tf-idf", "tf-idf"}, {"lsa", "LSA", "LSA"},
@@ -428,9 +429,9 @@ eval_lists(const evaluation *e, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = eval_each(e, n, NULL, cut, &t, err);
 	if (st == TENSEN_OK)
-		st = tell_means(e, &t, err);
+		st = add_mean_figures(e, &t, err);
 	if (st == TENSEN_OK)
-		st = tell_hubs(e, &t, err);
+		st = add_hub_figures(e, &t, err);
 	for (int h = 0; h < 2; h++)
 		free(t.half[h]);
 	free(t.topic);

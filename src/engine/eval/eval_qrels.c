@@ -296,7 +296,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 }
 
 static tensen_status
-tell_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m, float *values,
+add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m, float *values,
     tensen_error *err)
 {
 	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
@@ -335,10 +335,10 @@ tell(const evaluation *e, const task *t, tensen_error *err)
 		    .key = keys[m], .scope = g == FILTERED ? "OUT-filtered" : scopes[g][0]};
 		for (int l = 0; l < 2; l++)
 			f.name[l] = eval_text(e->r, "%s %s", scopes[g][l], keys[m]);
-		st = tell_figure(e, t, &f, g, m, values, err);
+		st = add_figure(e, t, &f, g, m, values, err);
 	}
 	if (st == TENSEN_OK)
-		st = tell_figure(e, t, &last, FILTERED, N_MEASURED, values, err);
+		st = add_figure(e, t, &last, FILTERED, N_MEASURED, values, err);
 	free(values);
 	return st;
 }

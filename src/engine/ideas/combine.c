@@ -213,7 +213,7 @@ combine(ideas_result *r, tensen_searcher *s, parts *p, chance *all, const tensen
 	for (size_t i = 1; i < p->n && st == TENSEN_OK; i++)
 		st = asked_more(&p->asked[i], s, p->row[i], err);
 	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
-		st = tell_chance(
+		st = fill_chance(
 		    r, s, p, &all[i], o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
 	return st;
 }

@@ -36,7 +36,7 @@ typedef struct chance {
 } chance;
 
 /* Add the idea of a chance to r: its first `want` documents, what joins them to each patent. */
-tensen_status tell_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c,
+tensen_status fill_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c,
     uint32_t want, tensen_error *err);
 
 #endif

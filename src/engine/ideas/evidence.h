@@ -43,10 +43,10 @@ tensen_status evidence_gather(evidence *out, tensen_searcher *s, const asked *a,
     tensen_error *err);
 
 /* Write evidence, bridges, subclass, support, applicants and statements of one idea into r. */
-tensen_status evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r,
+tensen_status evidence_fill(tensen_idea *out, idea_detail *detail, ideas_result *r,
     tensen_searcher *s, const asked *a, const evidence *e, statement_uses *uses, tensen_error *err);
 
-/* ---- parts of evidence_tell() ---- */
+/* ---- parts of evidence_fill() ---- */
 
 /* Terms of the documents of one idea, summed over them. */
 typedef struct term_sums {
@@ -64,18 +64,18 @@ typedef struct teller {
 } teller;
 
 /* Whom to ask: the applicants of those rows, four at most. */
-tensen_status tell_applicants(
+tensen_status fill_applicants(
     teller *t, tensen_idea *out, const uint32_t *rows_told, uint32_t n_told, tensen_error *err);
 
 /* evidence_words.c */
-tensen_status tell_bridges(teller *t, tensen_idea *out, tensen_error *err);
-tensen_status tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err);
+tensen_status fill_bridges(teller *t, tensen_idea *out, tensen_error *err);
+tensen_status fill_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err);
 /* Cosine of a term's own place in the LSA space with a view of the query. */
 double term_nearness(const teller *t, uint32_t id, view v);
 
 /* evidence_target.c: names, subclass and support.  Returns the subclass that the first need
  * stands in, NULL if it has none. */
-const subclass_info *tell_target(
+const subclass_info *fill_target(
     teller *t, tensen_idea *out, idea_detail *d, const evidence *e, tensen_error *err);
 
 #endif

@@ -82,7 +82,7 @@ order(tallies *t)
 }
 
 static tensen_status
-tell_subclasses(teller *t, idea_detail *d, const tallies *all, tensen_error *err)
+fill_subclasses(teller *t, idea_detail *d, const tallies *all, tensen_error *err)
 {
 	uint32_t n = all->n < SUBCLASSES_SHOWN ? all->n : SUBCLASSES_SHOWN;
 	subclass_share *v = arena_calloc(&t->r->base.mem, (n + (size_t)1) * sizeof *v);
@@ -123,7 +123,7 @@ count_applicants(const rows *r, const need_doc *near, uint32_t n, uint32_t *seen
 }
 
 static void
-tell_support(tensen_support *out, const rows *r, const evidence *e)
+fill_support(tensen_support *out, const rows *r, const evidence *e)
 {
 	uint32_t seen[8 * NEED_MAX], now = e->newest / 10000;
 
@@ -147,7 +147,7 @@ tell_support(tensen_support *out, const rows *r, const evidence *e)
 }
 
 const subclass_info *
-tell_target(teller *t, tensen_idea *out, idea_detail *d, const evidence *e, tensen_error *err)
+fill_target(teller *t, tensen_idea *out, idea_detail *d, const evidence *e, tensen_error *err)
 {
 	const tensen_index *ix = t->s->ix;
 	const field_info *info = fields_info(ix->fields, out->field);
@@ -167,8 +167,8 @@ tell_target(teller *t, tensen_idea *out, idea_detail *d, const evidence *e, tens
 	}
 	out->subclass = sub ? result_copy(&t->r->base, span_of(sub->symbol)) : "";
 	d->field_size = ix->map.size[out->field];
-	tell_support(&out->support, &ix->store->rows, e);
-	if (tell_subclasses(t, d, &all, err) < 0)
+	fill_support(&out->support, &ix->store->rows, e);
+	if (fill_subclasses(t, d, &all, err) < 0)
 		t->r->base.nomem = 1;
 	return sub;
 }

@@ -76,7 +76,7 @@ is_one_character(span s)
 
 /* The heaviest terms as people read them, none inside another; `want` at most. */
 static tensen_status
-tell_heaviest(
+fill_heaviest(
     teller *t, term_sums *sums, const char *const **out, size_t *n, size_t want, tensen_error *err)
 {
 	const store *st = t->s->ix->store;
@@ -109,7 +109,7 @@ ends_in_hiragana(span s)
 }
 
 tensen_status
-tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
+fill_bridges(teller *t, tensen_idea *out, tensen_error *err)
 {
 	for (uint32_t i = 0; i < t->bridges.n; i++) {
 		shared_term *x = &t->bridges.v[i];
@@ -117,7 +117,7 @@ tell_bridges(teller *t, tensen_idea *out, tensen_error *err)
 		if (ends_in_hiragana(vocab_term(&t->s->ix->store->vocab, x->term)))
 			x->weight *= VERB_SHARE;
 	}
-	return tell_heaviest(t, &t->bridges, &out->bridges, &out->n_bridges, BRIDGES, err);
+	return fill_heaviest(t, &t->bridges, &out->bridges, &out->n_bridges, BRIDGES, err);
 }
 
 static int
@@ -137,7 +137,7 @@ query_has(const asked *a, uint32_t id)
 
 /* What the needs say of their problem and the query nowhere says. */
 tensen_status
-tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err)
+fill_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err)
 {
 	tensen_searcher *s = t->s;
 	tensen_status st = TENSEN_OK;
@@ -163,6 +163,6 @@ tell_differs(teller *t, tensen_idea *out, const evidence *e, tensen_error *err)
 		st = term_sums_add(&t->differs, s, own, kept, err);
 	}
 	if (st == TENSEN_OK)
-		st = tell_heaviest(t, &t->differs, &out->differs, &out->n_differs, DIFFERS, err);
+		st = fill_heaviest(t, &t->differs, &out->differs, &out->n_differs, DIFFERS, err);
 	return st;
 }

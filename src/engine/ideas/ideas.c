@@ -13,7 +13,7 @@
 
 /* What the query does to what, its heaviest functions joined. */
 static tensen_status
-tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+fill_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	shared_term *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
@@ -39,9 +39,9 @@ tell_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 }
 
 static tensen_status
-tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
-	tensen_status st = tell_words(&r->words, &r->base, a, err);
+	tensen_status st = fill_query_words(&r->words, &r->base, a, err);
 
 	if (st < 0)
 		return st;
@@ -53,7 +53,7 @@ tell_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] =
 		    field_list(&r->base, s->ix->fields, r->query_fields, (tensen_lang)l);
-	return tell_functions(r, s, a, err);
+	return fill_functions(r, s, a, err);
 }
 
 static void
@@ -99,7 +99,7 @@ next_field(field_score *out, probe *p, const tensen_searcher *s, float boldness,
 }
 
 static tensen_status
-tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
+fill_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
     const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
 {
 	size_t k = o->k ? o->k : IDEAS_DEFAULT;
@@ -124,7 +124,7 @@ tell_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
 		if (e.n_needs)
 			told.rows[told.n++] = e.all[e.needs[0]].row;
 		copy_score(&ideas[r->n_ideas], &x);
-		st = evidence_tell(
+		st = evidence_fill(
 		    &ideas[r->n_ideas], &details[r->n_ideas], r, s, a, &e, &uses, err);
 		r->n_ideas++;
 	}
@@ -138,7 +138,7 @@ ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
 	tensen_filter filter = o->filter;
 	filter_set allowed;
 	uint64_t without = a->row == ROW_NONE ? 0 : s->ix->store->rows.mask[a->row];
-	tensen_status st = tell_query(r, s, a, err);
+	tensen_status st = fill_query(r, s, a, err);
 
 	memset(p, 0, sizeof *p);
 	if (st < 0)
@@ -152,7 +152,7 @@ ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
 	if ((st = filter_rows(&allowed, s, a, r->query_fields, &filter, err)) < 0 ||
 	    (st = probe_query(p, s, a, r->query_fields, without, &allowed, err)) < 0)
 		return st;
-	return tell_ideas(r, s, a, p, o, &allowed, err);
+	return fill_ideas(r, s, a, p, o, &allowed, err);
 }
 
 static const tensen_ideas_opts defaults = {.boldness = -1};

@@ -79,7 +79,7 @@ answering_text(const reading *r)
 }
 
 static tensen_status
-tell_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const shared_term *t,
+fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const shared_term *t,
     uint32_t n, tensen_error *err)
 {
 	const char **words = arena_alloc(&r->base.mem, SHARED_SHOWN * sizeof *words);
@@ -103,7 +103,7 @@ is_shared(const shared_term *t, uint32_t n, uint32_t term_id)
 
 /* The weightiest words of the need that the patent does not have. */
 static tensen_status
-tell_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
+fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
     const shared_term *t, uint32_t n, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
@@ -143,7 +143,7 @@ joined(match_result *r, const span_list *l)
 }
 
 static tensen_status
-tell_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a, const scored *x,
+fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a, const scored *x,
     uint64_t own, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
@@ -173,13 +173,13 @@ tell_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 		0 ||
 	    (st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
 		 span_of(o->brings), t, n, err)) < 0 ||
-	    (st = tell_shared(r, o, s, t, n, err)) < 0)
+	    (st = fill_shared(r, o, s, t, n, err)) < 0)
 		return st;
-	return tell_lacks(r, o, s, a, t, n, err);
+	return fill_lacks(r, o, s, a, t, n, err);
 }
 
 static tensen_status
-tell_offers(match_result *r, tensen_searcher *s, const asked *a, const scored *v, uint32_t n,
+fill_offers(match_result *r, tensen_searcher *s, const asked *a, const scored *v, uint32_t n,
     uint64_t own, tensen_error *err)
 {
 	tensen_offer *offers = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *offers);
@@ -187,7 +187,7 @@ tell_offers(match_result *r, tensen_searcher *s, const asked *a, const scored *v
 	tensen_status st = offers && details ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		st = tell_offer(r, &offers[i], s, a, &v[i], own, err);
+		st = fill_offer(r, &offers[i], s, a, &v[i], own, err);
 		for (int l = 0; l < 2; l++)
 			details[i].field_names[l] = field_list(&r->base, s->ix->fields,
 			    s->ix->store->rows.mask[v[i].c.row], (tensen_lang)l);
@@ -214,7 +214,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
 		return st;
 	r->fields_guessed = !a.mask && own;
-	if ((st = tell_words(&r->words, &r->base, &a, err)) < 0)
+	if ((st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	for (int l = 0; l < 2; l++)
@@ -228,7 +228,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		k = OFFERS_MAX;
 	if (a.n_terms && (st = rank(&v, &n, s, &a, &allowed, k, err)) < 0)
 		return st;
-	return tell_offers(r, s, &a, v, n < k ? n : k, own, err);
+	return fill_offers(r, s, &a, v, n < k ? n : k, own, err);
 }
 
 tensen_status

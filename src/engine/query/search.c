@@ -153,7 +153,7 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	tensen_status st;
 
 	if ((st = check_opts(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
-	    (st = tell_words(&r->words, &r->base, &a, err)) < 0)
+	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	if ((st = asked_fields(&r->query_fields, s, &a, err)) < 0)

@@ -21,7 +21,7 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 }
 
 tensen_status
-tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err)
+fill_query_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err)
 {
 	*out = (query_words){.known = a->n_terms,
 	    .unknown = a->unknown,

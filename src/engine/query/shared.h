@@ -21,7 +21,8 @@ tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, vie
 /* A term as people read it, in the result's arena; NULL when out of memory. */
 const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
 /* How much of the query the index knows, in the result's arena. */
-tensen_status tell_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err);
+tensen_status fill_query_words(
+    query_words *out, tensen_result *r, const asked *a, tensen_error *err);
 /* The sentence of `text` that carries most of the given terms' weight, its first sentence
  * when it carries none; in the result's arena. */
 tensen_status telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s,

@@ -295,7 +295,7 @@ scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_line
 		st = carry_on(c, j, &l, header, path, err);
 	}
 	if (st == TENSEN_OK)
-		st = scan_tell(r, &l, old, c->opts->top, err);
+		st = scan_fill(r, &l, old, c->opts->top, err);
 	scan_lines_clear(&l);
 	return st;
 }

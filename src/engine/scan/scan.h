@@ -3,7 +3,7 @@
  * scan.c       chooses the patents, measures the background, answers them in windows
  * scan_line.c  one patent: its ideas, where they stand in the corpus, its breadth
  * scan_file.c  the file: its header, what is complete in it, the ranking
- * scan_tell.c  what is shown: the boldest ideas, or what is new since another file */
+ * scan_fill.c  what is shown: the boldest ideas, or what is new since another file */
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
@@ -68,7 +68,7 @@ tensen_status scan_lines_comparable(
 void scan_lines_rank(scan_lines *l);
 
 /* Fill the result from a finished, ranked file; old: NULL, or what it is compared with. */
-tensen_status scan_tell(
+tensen_status scan_fill(
     scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err);
 
 #endif

@@ -223,7 +223,7 @@ scan_lines_clear(scan_lines *l)
 
 /* The first key in which two headers differ. */
 static void
-tell_difference(json_object *theirs, json_object *ours, buf *out)
+write_difference(json_object *theirs, json_object *ours, buf *out)
 {
 	json_object_object_foreach(ours, key, value)
 	{
@@ -233,7 +233,7 @@ tell_difference(json_object *theirs, json_object *ours, buf *out)
 			continue;
 		if (json_object_is_type(value, json_type_object) &&
 		    json_object_is_type(other, json_type_object)) {
-			tell_difference(other, value, out);
+			write_difference(other, value, out);
 			return;
 		}
 		buf_printf(out, "%s: %s there, %s here", key,
@@ -255,7 +255,7 @@ same_header(span theirs, span ours, const char *part, const char *what, const ch
 
 	if (!x || !y || !json_object_equal(x, y)) {
 		if (x && y)
-			tell_difference(x, y, &why);
+			write_difference(x, y, &why);
 		st = tensen_fail(err, TENSEN_E_INPUT, "%s (%.150s)", what, buf_cstr(&why));
 		tensen_fail_at(err, where, 1);
 	}

@@ -63,7 +63,8 @@ kept_documents(near_doc *out, const probe *p, const rows *r)
  * PROBE_K of a field and view are known: a patent with all its neighbours in one field
  * comes out a little broader than it is. */
 static tensen_status
-tell_breadth(json *j, const scan *c, tensen_searcher *s, const probe *p, span id, tensen_error *err)
+write_breadth(
+    json *j, const scan *c, tensen_searcher *s, const probe *p, span id, tensen_error *err)
 {
 	near_doc *docs = malloc(N_VIEWS * N_FIELDS * PROBE_K * sizeof *docs);
 	breadth_item items[NEAREST];
@@ -102,7 +103,7 @@ score_of(const field_score *v, size_t n, unsigned field)
 }
 
 static void
-tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
+write_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 {
 	const signals *g = &p->signals;
 	field_score scores[N_FIELDS];
@@ -131,7 +132,7 @@ tell_ideas(json *j, const scan *c, const ideas_result *r, const probe *p)
 }
 
 static void
-tell_owners(json *j, const rows *r, uint32_t row)
+write_owners(json *j, const rows *r, uint32_t row)
 {
 	uint32_t n;
 	const uint32_t *v = rows_applicants(r, row, &n);
@@ -143,7 +144,7 @@ tell_owners(json *j, const rows *r, uint32_t row)
 }
 
 static tensen_status
-tell_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_error *err)
+write_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	ideas_result *r = ideas_result_new();
 	probe p;
@@ -158,10 +159,10 @@ tell_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_er
 		json_key_str(&j, "id", r->id);
 		json_key_str(&j, "title", r->title);
 		json_key_str(&j, "own_fields", r->own_fields[c->opts->lang]);
-		tell_owners(&j, &s->ix->store->rows, a->row);
+		write_owners(&j, &s->ix->store->rows, a->row);
 		json_key_str(&j, "functions", r->functions);
-		st = tell_breadth(&j, c, s, &p, span_of(r->id), err);
-		tell_ideas(&j, c, r, &p);
+		st = write_breadth(&j, c, s, &p, span_of(r->id), err);
+		write_ideas(&j, c, r, &p);
 		json_close(&j, '}');
 		buf_char(out, '\n');
 	}
@@ -176,7 +177,7 @@ scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_erro
 	asked a;
 	tensen_status st = asked_query(&a, s, &q, err);
 
-	return st < 0 ? st : tell_line(out, c, s, &a, err);
+	return st < 0 ? st : write_line(out, c, s, &a, err);
 }
 
 tensen_status

@@ -42,7 +42,7 @@ name_section(info_section *s)
 
 /* Open documents at even distances in the order of the rows. */
 static tensen_status
-tell_examples(info_result *r, const rows *t, tensen_error *err)
+fill_examples(info_result *r, const rows *t, tensen_error *err)
 {
 	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
 	uint32_t seen = 0;
@@ -62,7 +62,7 @@ tell_examples(info_result *r, const rows *t, tensen_error *err)
 }
 
 static void
-tell_dates(info_result *r, const rows *t)
+fill_dates(info_result *r, const rows *t)
 {
 	for (uint32_t i = 0; i < t->n; i++) {
 		uint32_t date = t->date[i];
@@ -99,8 +99,8 @@ fill(info_result *r, const store *s, tensen_error *err)
 	}
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
-	tell_dates(r, &s->rows);
-	return tell_examples(r, &s->rows, err);
+	fill_dates(r, &s->rows);
+	return fill_examples(r, &s->rows, err);
 }
 
 tensen_status

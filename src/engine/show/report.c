@@ -114,7 +114,7 @@ nearness(const centroids *c, double near[N_FIELDS + 1][N_FIELDS + 1])
 }
 
 static void
-tell_fields(report_result *r, const tensen_index *ix)
+fill_fields(report_result *r, const tensen_index *ix)
 {
 	double near[N_FIELDS + 1][N_FIELDS + 1];
 
@@ -245,7 +245,7 @@ place(survey *v, tensen_error *err)
 
 /* The idea of a patent in one field, with its evidence; none without evidence. */
 static tensen_status
-tell_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error *err)
+fill_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error *err)
 {
 	const tensen_query q = {.id = s->ix->ids[x->row]};
 	const tensen_ideas_opts o = {.k = N_FIELDS, .boldness = -1};
@@ -269,7 +269,7 @@ tell_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error 
 
 /* The boldest, no field twice. */
 static tensen_status
-tell_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err)
+fill_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err)
 {
 	uint64_t taken = 0;
 	tensen_status st = TENSEN_OK;
@@ -278,7 +278,7 @@ tell_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err
 		uint32_t before = r->n_ideas;
 		if (!v->v[i].best_field || (taken & FIELD_BIT(v->v[i].best_field)))
 			continue;
-		st = tell_idea(r, v->searchers[0], &v->v[i], err);
+		st = fill_idea(r, v->searchers[0], &v->v[i], err);
 		if (r->n_ideas > before)
 			taken |= FIELD_BIT(v->v[i].best_field);
 	}
@@ -325,7 +325,7 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 	if (st == TENSEN_OK)
 		st = place(&v, err);
 	if (st == TENSEN_OK)
-		st = tell_boldest(r, &v, want < REPORT_IDEAS_MAX ? want : REPORT_IDEAS_MAX, err);
+		st = fill_boldest(r, &v, want < REPORT_IDEAS_MAX ? want : REPORT_IDEAS_MAX, err);
 	for (unsigned i = 0; v.searchers && i < threads; i++)
 		tensen_searcher_free(v.searchers[i]);
 	free(v.searchers);
@@ -372,7 +372,7 @@ tensen_report(
 	r->terms = ix->store->vocab.terms.n;
 	r->dims = ix->store->meta.dims;
 	count_documents(r, rw);
-	tell_fields(r, ix);
+	fill_fields(r, ix);
 	if ((st = count_years(r, rw, err)) == TENSEN_OK &&
 	    (st = count_applicants(r, rw, err)) == TENSEN_OK &&
 	    (st = ideas(r, ix, o, err)) == TENSEN_OK)

@@ -22,7 +22,7 @@ joined(show_result *r, const span_list *const *lists, size_t n, const char *with
 }
 
 static void
-tell_document(show_result *r, tensen_searcher *s, const asked *a)
+fill_document(show_result *r, tensen_searcher *s, const asked *a)
 {
 	const span_list *classes[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
 	const span_list *applicants[] = {&a->doc.applicants};
@@ -45,7 +45,7 @@ tell_document(show_result *r, tensen_searcher *s, const asked *a)
 }
 
 static tensen_status
-tell_sections(show_result *r, const asked *a, tensen_error *err)
+fill_sections(show_result *r, const asked *a, tensen_error *err)
 {
 	show_section *v = arena_alloc(&r->base.mem, (a->reading.n + (size_t)1) * sizeof *v);
 
@@ -71,7 +71,7 @@ heavier(const void *a, const void *b)
 }
 
 static tensen_status
-tell_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searcher *s,
+fill_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searcher *s,
     const asked *a, view which, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
@@ -115,17 +115,17 @@ show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *er
 		return st;
 	r->fields_guessed = !a.mask && own;
 	a.mask = own;
-	tell_document(r, s, &a);
+	fill_document(r, s, &a);
 	r->unknown_terms = result_copies(&r->base, a.unknown_terms, a.n_unknown_terms);
 	if (!r->unknown_terms)
 		return tensen_fail_nomem(err);
 	r->n_unknown_terms = a.n_unknown_terms;
 	r->unknown = a.unknown;
 	r->known_share = a.known_share;
-	if ((st = tell_sections(r, &a, err)) < 0 ||
-	    (st = tell_view(&r->terms, &r->n_terms, r, s, &a, VIEW_TOPIC, err)) < 0)
+	if ((st = fill_sections(r, &a, err)) < 0 ||
+	    (st = fill_view(&r->terms, &r->n_terms, r, s, &a, VIEW_TOPIC, err)) < 0)
 		return st;
-	return tell_view(&r->functions, &r->n_functions, r, s, &a, VIEW_FUNCTION, err);
+	return fill_view(&r->functions, &r->n_functions, r, s, &a, VIEW_FUNCTION, err);
 }
 
 tensen_status

@@ -1,4 +1,4 @@
-/* engine/scan/scan_tell.c - the boldest ideas of a scan, or what is new since another.
+/* engine/scan/scan_fill.c - the boldest ideas of a scan, or what is new since another.
  *
  * An idea is its patent and its field.  NEW: the other file has none such.  MOVED: it
  * rests on another subclass or another first need, or its corpus score is 0.05 or more
@@ -97,7 +97,7 @@ number(json_object *o, const char *key)
 
 /* The row of an entry, from the line that it was read from. */
 static tensen_status
-tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
+fill_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
 {
 	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
 	json_object *o = json_read_object(line), *idea, *corpus, *b;
@@ -130,7 +130,7 @@ tell_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e
 /* Quartiles of breadth over the patents that reach any field.  The number stands in the
  * line as `"breadth":{"fields":N`: looked up there, parsing all again would double the time. */
 static tensen_status
-tell_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
+fill_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 {
 	const span key = SPAN_LIT("\"breadth\":{\"fields\":");
 	double *v = malloc((l->ids.n + (size_t)1) * sizeof *v);
@@ -164,7 +164,7 @@ shown_already(uint8_t *seen, uint32_t doc)
 }
 
 static tensen_status
-tell_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, tensen_error *err)
+fill_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, tensen_error *err)
 {
 	uint64_t most = top ? top : m ? l->n : TOP_DEFAULT, n = most < l->n ? most : l->n;
 	uint64_t found = 0;
@@ -187,7 +187,7 @@ tell_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, te
 		told[r->n_rows].rank = (uint32_t)i + 1;
 		told[r->n_rows].change = change;
 		told[r->n_rows].was = then ? then->score : 0;
-		st = tell_row(&told[r->n_rows++], r, l, e, err);
+		st = fill_row(&told[r->n_rows++], r, l, e, err);
 	}
 	free(seen);
 	r->gone = m ? m->lines->n - found : 0;
@@ -196,7 +196,7 @@ tell_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, te
 }
 
 tensen_status
-scan_tell(
+scan_fill(
     scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err)
 {
 	memory m = {NULL, NULL};
@@ -205,9 +205,9 @@ scan_tell(
 	r->documents = l->ids.n;
 	r->ideas = l->n;
 	if (st == TENSEN_OK)
-		st = tell_breadth(r, l, err);
+		st = fill_breadth(r, l, err);
 	if (st == TENSEN_OK)
-		st = tell_rows(r, l, old ? &m : NULL, top, err);
+		st = fill_rows(r, l, old ? &m : NULL, top, err);
 	free(m.first);
 	return st;
 }

@@ -1,4 +1,4 @@
-/* engine/ideas/evidence_tell.c - evidence in words: quotes, whom to ask, statement. */
+/* engine/ideas/evidence_fill.c - evidence in words: quotes, whom to ask, statement. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/ideas/evidence.h"
@@ -28,7 +28,8 @@ text_for(const reading *r, view v)
 }
 
 static tensen_status
-tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, tensen_error *err)
+fill_evidence(
+    teller *t, tensen_evidence *out, const witness *w, view v, int bridge, tensen_error *err)
 {
 	tensen_searcher *s = t->s;
 	const rows *rw = &s->ix->store->rows;
@@ -57,7 +58,7 @@ tell_one(teller *t, tensen_evidence *out, const witness *w, view v, int bridge, 
 }
 
 static tensen_status
-tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence *e,
+fill_evidence_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence *e,
     const uint32_t *which, uint32_t n, view v, tensen_error *err)
 {
 	tensen_evidence *list = arena_alloc(&t->r->base.mem, (n + (size_t)1) * sizeof *list);
@@ -66,7 +67,7 @@ tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence 
 	*n_out = 0;
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		tensen_evidence *x = &list[*n_out];
-		st = tell_one(t, x, &e->all[which[i]], v, 1, err);
+		st = fill_evidence(t, x, &e->all[which[i]], v, 1, err);
 		/* a title alone does not say by what means */
 		*n_out += v != VIEW_MEANS || st < 0 || strcmp(x->quote, x->title) != 0;
 	}
@@ -75,7 +76,7 @@ tell_list(teller *t, const tensen_evidence **out, size_t *n_out, const evidence 
 }
 
 tensen_status
-tell_applicants(
+fill_applicants(
     teller *t, tensen_idea *out, const uint32_t *rows_told, uint32_t n_told, tensen_error *err)
 {
 	const rows *r = &t->s->ix->store->rows;
@@ -242,7 +243,7 @@ weigh_claim(teller *t, statement_parts *p, const witness *first, unsigned field,
 }
 
 static tensen_status
-tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_info *sub,
+fill_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_info *sub,
     const idea_detail *d, statement_uses *uses, tensen_error *err)
 {
 	statement_parts p = {.source = t->a->doc.title,
@@ -269,32 +270,32 @@ tell_statement(teller *t, tensen_idea *out, const evidence *e, const subclass_in
 }
 
 tensen_status
-evidence_tell(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_searcher *s,
+evidence_fill(tensen_idea *out, idea_detail *detail, ideas_result *r, tensen_searcher *s,
     const asked *a, const evidence *e, statement_uses *uses, tensen_error *err)
 {
 	teller t = {.r = r, .s = s, .a = a};
-	const subclass_info *sub = tell_target(&t, out, detail, e, err);
+	const subclass_info *sub = fill_target(&t, out, detail, e, err);
 	uint32_t needs[PROBE_K];
 	tensen_evidence *refutation;
 	tensen_status st;
 
-	if ((st = tell_list(
+	if ((st = fill_evidence_list(
 		 &t, &out->needs, &out->n_needs, e, e->needs, e->n_needs, VIEW_PROBLEM, err)) < 0 ||
-	    (st = tell_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
+	    (st = fill_evidence_list(&t, &out->precedents, &out->n_precedents, e, e->precedents,
 		 e->n_precedents, VIEW_MEANS, err)) < 0)
 		return st;
 	if (e->refutation < e->n) {
 		refutation = arena_alloc(&r->base.mem, sizeof *refutation);
 		if (!refutation)
 			return tensen_fail_nomem(err);
-		st = tell_one(&t, refutation, &e->all[e->refutation], VIEW_MEANS, 0, err);
+		st = fill_evidence(&t, refutation, &e->all[e->refutation], VIEW_MEANS, 0, err);
 		out->refutation = refutation;
 	}
 	for (uint32_t i = 0; i < e->n_needs; i++)
 		needs[i] = e->all[e->needs[i]].row;
-	if (st < 0 || (st = tell_bridges(&t, out, err)) < 0 ||
-	    (st = tell_differs(&t, out, e, err)) < 0 ||
-	    (st = tell_applicants(&t, out, needs, e->n_needs, err)) < 0)
+	if (st < 0 || (st = fill_bridges(&t, out, err)) < 0 ||
+	    (st = fill_differs(&t, out, e, err)) < 0 ||
+	    (st = fill_applicants(&t, out, needs, e->n_needs, err)) < 0)
 		return st;
-	return tell_statement(&t, out, e, sub, detail, uses, err);
+	return fill_statement(&t, out, e, sub, detail, uses, err);
 }

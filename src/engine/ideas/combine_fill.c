@@ -1,4 +1,4 @@
-/* engine/ideas/combine_tell.c - what patents could do together, in words. */
+/* engine/ideas/combine_fill.c - what patents could do together, in words. */
 #include "engine/ideas/combine.h"
 #include "engine/query/marks.h"
 #include "util/fail.h"
@@ -14,7 +14,7 @@ problem_text(const reading *r)
 
 /* Quoted by the sentence that says most of what any of the patents says, its words marked. */
 static tensen_status
-tell_need(
+fill_need(
     teller *t, size_t n_tellers, tensen_evidence *out, const need_of_all *x, tensen_error *err)
 {
 	tensen_searcher *s = t->s;
@@ -61,7 +61,7 @@ is_among(const char *const *v, size_t n, const char *word)
 
 /* What joins the needs to the first patent, then what joins them to the next. */
 static tensen_status
-tell_all_bridges(teller *t, size_t n_tellers, tensen_idea *out, tensen_error *err)
+fill_all_bridges(teller *t, size_t n_tellers, tensen_idea *out, tensen_error *err)
 {
 	const char **words = arena_alloc(&t->r->base.mem, n_tellers * BRIDGES * sizeof *words);
 	size_t n = 0;
@@ -71,7 +71,7 @@ tell_all_bridges(teller *t, size_t n_tellers, tensen_idea *out, tensen_error *er
 	for (size_t k = 0; k < n_tellers; k++) {
 		tensen_idea one = {.bridges = NULL};
 		size_t own = 0;
-		tensen_status st = tell_bridges(&t[k], &one, err);
+		tensen_status st = fill_bridges(&t[k], &one, err);
 		if (st < 0)
 			return st;
 		for (size_t i = 0; i < one.n_bridges && own < BRIDGES; i++)
@@ -117,7 +117,7 @@ say_statement(
 }
 
 tensen_status
-tell_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c, uint32_t want,
+fill_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c, uint32_t want,
     tensen_error *err)
 {
 	teller t[TENSEN_COMBINE_MAX];
@@ -133,7 +133,7 @@ tell_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c
 		t[k] = (teller){.r = r, .s = s, .a = &p->asked[k]};
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		told[i] = c->docs[i].row;
-		st = tell_need(t, p->n, &needs[i], &c->docs[i], err);
+		st = fill_need(t, p->n, &needs[i], &c->docs[i], err);
 	}
 	if (st < 0)
 		return st;
@@ -149,8 +149,8 @@ tell_chance(ideas_result *r, tensen_searcher *s, const parts *p, const chance *c
 	    .needs = needs,
 	    .n_needs = n};
 	say_statement(r, out, p, info, needs[0].title);
-	if ((st = tell_all_bridges(t, p->n, out, err)) < 0 ||
-	    (st = tell_applicants(t, out, told, n, err)) < 0)
+	if ((st = fill_all_bridges(t, p->n, out, err)) < 0 ||
+	    (st = fill_applicants(t, out, told, n, err)) < 0)
 		return st;
 	d->field_size = s->ix->map.size[c->field];
 	r->n_ideas++;
