@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "corpus/document/date.h"
 #include "corpus/document/docnumber.h"
 #include "corpus/input/encoding.h"
 #include "corpus/document/fold.h"

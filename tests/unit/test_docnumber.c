@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "corpus/document/docnumber.h"
-#include "corpus/document/fold.h"
+#include "corpus/document/date.h"
 
 typedef struct pair {
 	const char *from, *to;
@@ -120,6 +120,27 @@ dates_of_every_spelling(void **state)
 			fail_msg("%s: got %u", cases[i].s, date_parse(span_of(cases[i].s)));
 }
 
+static void
+an_end_of_a_period_is_a_day_of_the_calendar(void **state)
+{
+	static const struct {
+		const char *s;
+		uint32_t first, last;
+	} cases[] = {{"2010", 20100101, 20101231}, {"2010-02", 20100201, 20100228},
+	    {"2012/2", 20120201, 20120229}, {"2010-02-18", 20100218, 20100218},
+	    {"20100218", 20100218, 20100218}, {"平成22年2月", 20100201, 20100228},
+	    {"2999", 29990101, 29991231}, {"2010-02-31", 0, 0}, {"20100231", 0, 0},
+	    {"2010-13", 0, 0}, {"2010-00", 0, 0}, {"-999", 0, 0}, {"999", 0, 0}, {"201", 0, 0},
+	    {"2010-02-18T10:00", 0, 0}, {"2010(1)", 0, 0}, {"2010.jsonl", 0, 0}, {"", 0, 0}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		uint32_t first = date_bound(span_of(cases[i].s), 0);
+		uint32_t last = date_bound(span_of(cases[i].s), 1);
+		if (first != cases[i].first || last != cases[i].last)
+			fail_msg("%s: got %u and %u", cases[i].s, first, last);
+	}
+}
+
 int
 main(void)
 {
@@ -128,6 +149,7 @@ main(void)
 	    cmocka_unit_test(what_is_no_number_is_left_alone),
 	    cmocka_unit_test(bare_digits_of_a_gazette_take_their_kind),
 	    cmocka_unit_test(dates_of_every_spelling),
+	    cmocka_unit_test(an_end_of_a_period_is_a_day_of_the_calendar),
 	};
 	return cmocka_run_group_tests_name("docnumber", tests, NULL, NULL);
 }

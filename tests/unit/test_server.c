@@ -165,7 +165,7 @@ parameters_become_options(void **state)
 	assert_int_equal(a.filter.alive, 1);
 	assert_string_equal(a.filter.applicant, "abc");
 	assert_int_equal(a.filter.since, 20100101);
-	assert_int_equal(a.filter.until, 20120631);
+	assert_int_equal(a.filter.until, 20120630);
 	assert_int_equal(a.style.format, TENSEN_CSV);
 	assert_int_equal(a.style.lang, TENSEN_EN);
 	params_clear(&p);
@@ -182,7 +182,7 @@ a_wrong_parameter_is_named_in_the_message(void **state)
 {
 	static const char *const all[] = {"k=0", "k=1001", "k=1x", "k=", "k= 1", "k=+1",
 	    "offset=1000001", "side=both", "explain=2", "field=0", "field=36", "field=99999999999",
-	    "since=2010-13", "until=x", "lang=de", "format=table", "open=yes"};
+	    "since=2010-13", "since=2010-02-31", "until=x", "lang=de", "format=table", "open=yes"};
 	char query[64];
 	params p;
 	problem why;

@@ -39,7 +39,8 @@ typedef struct document {
 void document_init(document *d, arena *mem);
 /* Append to a list of the document (in its arena); E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *l, span s);
-/* The same, if the list does not hold s yet. */
+tensen_status span_list_add_all(arena *mem, span_list *l, const span_list *from);
+/* Append s if the list does not hold it yet. */
 tensen_status span_list_add_once(arena *mem, span_list *l, span s);
 int span_list_has(const span_list *l, span s);
 void span_list_remove(span_list *l, span s);

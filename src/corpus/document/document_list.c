@@ -32,6 +32,15 @@ span_list_add(arena *mem, span_list *l, span s)
 	return TENSEN_OK;
 }
 
+tensen_status
+span_list_add_all(arena *mem, span_list *l, const span_list *from)
+{
+	for (uint32_t i = 0; i < from->n; i++)
+		if (span_list_add(mem, l, from->v[i]) < 0)
+			return TENSEN_E_NOMEM;
+	return TENSEN_OK;
+}
+
 int
 span_list_has(const span_list *l, span s)
 {

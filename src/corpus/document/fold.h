@@ -18,9 +18,4 @@ span fold_id(span s, arena *mem);
 /* Runs of blanks (U+3000 too) become one blank, none at the ends. */
 span fold_blanks(span s, arena *mem);
 
-/* yyyymmdd of 2004/6/2, 2004-06-02, 20040602, 2004.6.2, 平成16年6月2日, 2004年6月2日;
- * a month or day that is not given counts as 1.  0 if s is no date or no day of
- * the calendar. */
-uint32_t date_parse(span s);
-
 #endif

@@ -2,6 +2,7 @@
 #include "corpus/document/record.h"
 #include "corpus/document/classes.h"
 #include "corpus/document/docnumber.h"
+#include "corpus/document/date.h"
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 #include "util/json/json.h"
@@ -211,7 +212,7 @@ set_id(record *r, span value)
 }
 
 static void
-set_date(record *r, field f, span name, span value)
+set_date(record *r, record_field f, span name, span value)
 {
 	uint32_t day = date_parse(value);
 
@@ -236,7 +237,7 @@ note_unknown_classes(record *r, const span_list *l, uint32_t from)
 }
 
 static void
-set_classes(record *r, field f, span value)
+set_classes(record *r, record_field f, span value)
 {
 	arena *mem = &r->feed->mem;
 	span_list *l = f == FIELD_IPC   ? &r->d.ipc
@@ -255,7 +256,7 @@ set_classes(record *r, field f, span value)
 }
 
 static void
-set_applicants(record *r, field f, span value)
+set_applicants(record *r, record_field f, span value)
 {
 	if (f == FIELD_APPLICANT)
 		add_to_list(r, &r->d.applicants, fold_blanks(value, &r->feed->mem));
@@ -349,7 +350,7 @@ set_title2(record *r, span value)
 }
 
 static span *
-text_field(document *d, field f)
+text_field(document *d, record_field f)
 {
 	switch (f) {
 	case FIELD_TITLE:
@@ -374,7 +375,7 @@ text_field(document *d, field f)
 }
 
 static span *
-plain_field(document *d, field f)
+plain_field(document *d, record_field f)
 {
 	return f == FIELD_LICENSE_ID ? &d->license_id
 	       : f == FIELD_URL      ? &d->url
@@ -383,7 +384,7 @@ plain_field(document *d, field f)
 }
 
 static void
-set_other(record *r, field f, span name, span value)
+set_other(record *r, record_field f, span name, span value)
 {
 	switch (f) {
 	case FIELD_ID:
@@ -414,7 +415,7 @@ set_other(record *r, field f, span name, span value)
 }
 
 void
-record_set(record *r, field f, span name, span value)
+record_set(record *r, record_field f, span name, span value)
 {
 	span *text = text_field(&r->d, f), *plain = plain_field(&r->d, f);
 

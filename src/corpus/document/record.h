@@ -7,7 +7,7 @@
 #include "corpus/feed.h"
 #include "util/buf.h"
 
-typedef enum field {
+typedef enum record_field {
 	FIELD_EXTRA, /* kept by name in `extra` */
 	FIELD_ID,
 	FIELD_TITLE,
@@ -36,8 +36,8 @@ typedef enum field {
 	FIELD_TERM, /* one condition: "name value" joins the licence terms */
 	FIELD_URL,
 	FIELD_LANG,
-	N_FIELDS
-} field;
+	N_RECORD_FIELDS
+} record_field;
 
 typedef struct record {
 	feed *feed;
@@ -55,7 +55,7 @@ void record_init(record *r, feed *f);
 void record_clear(record *r);
 void record_begin(record *r, uint64_t at);
 /* `name` is the column or key as the file spells it.  Empty values are nothing. */
-void record_set(record *r, field f, span name, span value);
+void record_set(record *r, record_field f, span name, span value);
 /* A value that is JSON already, kept in extra. */
 void record_set_json(record *r, span name, span value);
 /* The record is a licence on offer: its id is the licence's, it is open, and alive

@@ -86,13 +86,13 @@ key_of(span name, char out[KEY_MAX])
 }
 
 /* Both sides go through key_of(): it also makes the ー of ステージ a plain dash. */
-static field
+static record_field
 find(const column *t, size_t n, span key)
 {
 	for (size_t i = 0; i < n; i++) {
 		char other[KEY_MAX];
 		if (span_eq(key, key_of(span_of(t[i].name), other)))
-			return (field)t[i].field;
+			return (record_field)t[i].field;
 	}
 	return FIELD_EXTRA;
 }
@@ -109,15 +109,15 @@ has(const span *names, uint32_t n, const char *name)
 	return 0;
 }
 
-static field
+static record_field
 table_field(span key)
 {
-	field f = find(own, COUNT(own), key);
+	record_field f = find(own, COUNT(own), key);
 
 	return f != FIELD_EXTRA ? f : find(others, COUNT(others), key);
 }
 
-field
+record_field
 columns_json_key(span key)
 {
 	char k[KEY_MAX];
@@ -125,7 +125,7 @@ columns_json_key(span key)
 	return table_field(key_of(key, k));
 }
 
-static field
+static record_field
 plidb_field(span key)
 {
 	char sale[KEY_MAX], licence[KEY_MAX];
@@ -137,7 +137,7 @@ plidb_field(span key)
 }
 
 /* The field that the user gave this column, FIELD_EXTRA if none. */
-static field
+static record_field
 mapped_field(span key, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
@@ -152,7 +152,7 @@ mapped_field(span key, const char *const *columns)
 
 /* 1 if the user gave this field to some column: then no other column is taken for it. */
 static int
-is_mapped(field f, const char *const *columns)
+is_mapped(record_field f, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
 		const char *eq = strchr(*columns, '=');
@@ -164,12 +164,12 @@ is_mapped(field f, const char *const *columns)
 	return 0;
 }
 
-field
+record_field
 columns_field(corpus_format format, span name, const char *const *columns)
 {
 	char k[KEY_MAX];
 	span key = key_of(name, k);
-	field f = mapped_field(key, columns);
+	record_field f = mapped_field(key, columns);
 
 	if (f != FIELD_EXTRA)
 		return f;
@@ -196,7 +196,7 @@ columns_check(const char *const *columns, tensen_error *err)
 }
 
 static int
-is_text_field(field f)
+is_text_field(record_field f)
 {
 	return f == FIELD_TITLE || f == FIELD_ABSTRACT || f == FIELD_PROBLEM || f == FIELD_MEANS ||
 	       f == FIELD_EFFECT || f == FIELD_DESCRIPTION || f == FIELD_CLAIM ||
@@ -209,7 +209,7 @@ survey(corpus_format format, const span *names, uint32_t n, const char *const *c
 {
 	*id = *texts = *known = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		field f = columns_field(format, names[i], columns);
+		record_field f = columns_field(format, names[i], columns);
 		*id += f == FIELD_ID;
 		*texts += is_text_field(f);
 		*known += f != FIELD_EXTRA;

@@ -13,7 +13,7 @@ int columns_are_header(const span *names, uint32_t n);
 
 /* The meaning of one name in files of that format.  `columns` (NULL allowed) is what
  * the user said: "id=Publication No". */
-field columns_field(corpus_format format, span name, const char *const *columns);
+record_field columns_field(corpus_format format, span name, const char *const *columns);
 
 /* Write into `out` what is missing from this header, "" if nothing. */
 void columns_missing(
@@ -23,6 +23,6 @@ void columns_missing(
 tensen_status columns_check(const char *const *columns, tensen_error *err);
 
 /* The meaning of a key of JSONL (DESIGN's document); FIELD_EXTRA if unknown. */
-field columns_json_key(span key);
+record_field columns_json_key(span key);
 
 #endif

@@ -237,7 +237,7 @@ gathered_text(gazette *g, int set, gathered what)
 
 /* The body's text, or the amendment's where the body has none. */
 static void
-set_text(gazette *g, field f, gathered what)
+set_text(gazette *g, record_field f, gathered what)
 {
 	span body = gathered_text(g, 0, what), amended = gathered_text(g, 1, what);
 

@@ -23,12 +23,12 @@ typedef struct jsonl {
 } jsonl;
 
 /* The keys of our own format, spelled as it spells them: found without folding. */
-static field
+static record_field
 known_key(span key)
 {
 	static const struct {
 		const char *name;
-		field f;
+		record_field f;
 	} keys[] = {{"id", FIELD_ID}, {"title", FIELD_TITLE}, {"abstract", FIELD_ABSTRACT},
 	    {"problem", FIELD_PROBLEM}, {"means", FIELD_MEANS}, {"effect", FIELD_EFFECT},
 	    {"claims", FIELD_CLAIM}, {"description", FIELD_DESCRIPTION}, {"ipc", FIELD_IPC},
@@ -43,10 +43,10 @@ known_key(span key)
 	return FIELD_EXTRA;
 }
 
-static field
+static record_field
 field_of_key(const jsonl *j, span key)
 {
-	field f;
+	record_field f;
 
 	if (j->is_plidb)
 		return columns_field(FORMAT_PLIDB, key, NULL);
@@ -73,7 +73,7 @@ keep_json(jsonl *j, span key, json_object *v)
 
 /* A string, number or boolean as text.  NUL (written \u0000) becomes a blank. */
 static void
-set_scalar(jsonl *j, field f, span key, json_object *v)
+set_scalar(jsonl *j, record_field f, span key, json_object *v)
 {
 	const char *p = json_object_get_string(v);
 	span s = {p, 0};
@@ -113,7 +113,7 @@ all_scalars(json_object *list)
 }
 
 static void
-set_list(jsonl *j, field f, span key, json_object *list)
+set_list(jsonl *j, record_field f, span key, json_object *list)
 {
 	if (!all_scalars(list)) {
 		keep_json(j, key, list);
@@ -160,7 +160,7 @@ set_license(jsonl *j, json_object *o)
 static void
 set_value(jsonl *j, span key, json_object *v)
 {
-	field f = field_of_key(j, key);
+	record_field f = field_of_key(j, key);
 
 	if (!v)
 		return;

@@ -126,7 +126,7 @@ read_row_of(table *t, const csv_row *row, tensen_error *err)
 
 	record_begin(r, row->line);
 	for (uint32_t i = 0; i < t->n && i < row->n; i++)
-		record_set(r, (field)t->fields[i], t->name[i], row->v[i]);
+		record_set(r, (record_field)t->fields[i], t->name[i], row->v[i]);
 	if (t->format == FORMAT_PLIDB)
 		record_is_licence(r);
 	if (t->format == FORMAT_JPLATPAT)

@@ -27,7 +27,7 @@ typedef enum part {
 	N_PARTS
 } part;
 
-static const field part_fields[N_PARTS] = {FIELD_EXTRA, FIELD_ABSTRACT, FIELD_CLAIM,
+static const record_field part_fields[N_PARTS] = {FIELD_EXTRA, FIELD_ABSTRACT, FIELD_CLAIM,
     FIELD_DESCRIPTION, FIELD_PROBLEM, FIELD_MEANS, FIELD_EFFECT};
 
 typedef struct heading {
@@ -96,7 +96,7 @@ typedef struct reader {
 	uint64_t line_no; /* of the line being read */
 	uint64_t text_offset;
 	part part;
-	field fact;
+	record_field fact;
 	char fact_name[128];
 	int any_heading, any_text, started;
 	unsigned documents; /* of this file so far */
@@ -133,7 +133,7 @@ set_name_as_id(reader *r)
 static void
 set_fact(reader *r, span value)
 {
-	field f = r->fact;
+	record_field f = r->fact;
 
 	if (f == FIELD_ID && r->rec.d.id.n)
 		f = FIELD_NUMBER;
@@ -289,7 +289,7 @@ open_known(reader *r, const heading *h, span name, span rest)
 			split_title(r);
 		close_part(r);
 		r->part = (part)h->part;
-		r->fact = (field)h->field;
+		r->fact = (record_field)h->field;
 		snprintf(r->fact_name, sizeof r->fact_name, "%.*s", (int)name.n, name.p);
 	}
 	if (h->keep)

@@ -1,8 +1,8 @@
 /* engine/query/filter.c - see filter.h. */
 #include "engine/query/filter.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "corpus/document/date.h"
 #include "util/fail.h"
 
 typedef struct condition {
@@ -50,20 +50,16 @@ static tensen_status
 match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
-	const span_list *lists[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
+	class_cursor at = {.of = &a->doc};
+	class_symbol sym;
 	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
 
 	if (!taken)
 		return tensen_fail_nomem(err);
-	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			class_symbol sym;
-			if (!class_symbol_parse(&sym, lists[l]->v[i]))
-				continue;
-			for (uint32_t k = 0; k < r->n_groups; k++)
-				taken[k] |= span_starts(
-				    rows_group_name(r, k), (span){sym.subclass, letters});
-		}
+	while (class_next_symbol(&at, &sym))
+		for (uint32_t k = 0; k < r->n_groups; k++)
+			taken[k] |=
+			    span_starts(rows_group_name(r, k), (span){sym.subclass, letters});
 	c->class_taken = taken;
 	return TENSEN_OK;
 }
@@ -249,21 +245,9 @@ asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *er
 int
 tensen_date_parse(uint32_t *out, const char *s, int last)
 {
-	unsigned y, m = last ? 12 : 1, d = last ? 31 : 1;
-	int end = 0;
-	size_t n = strlen(s);
+	uint32_t day = date_bound(span_of(s), last);
 
-	if (s[0] < '0' || s[0] > '9' || n > 10 || strspn(s, "0123456789-/") != n)
-		return 0; /* sscanf would take "-999" for a year */
-	if (n == 8 && strspn(s, "0123456789") == 8)
-		return sscanf(s, "%4u%2u%2u", &y, &m, &d) == 3 && m >= 1 && m <= 12 && d >= 1 &&
-		       d <= 31 && (*out = y * 10000 + m * 100 + d) >= 10000000;
-	if (sscanf(s, "%4u%n", &y, &end) != 1 || y < 1000)
-		return 0;
-	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &m, &end) != 1)
-		return 0;
-	if (s[end] && sscanf(s += end, "%*1[-/]%2u%n", &d, &end) != 1)
-		return 0;
-	*out = y * 10000 + m * 100 + d;
-	return s[end] == '\0' && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+	if (day)
+		*out = day;
+	return day != 0;
 }

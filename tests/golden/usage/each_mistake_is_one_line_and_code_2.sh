@@ -33,6 +33,7 @@ try tensen search x.tensen A --field 36
 try tensen search x.tensen A --field astrology
 try tensen search x.tensen A --field chem
 try tensen search x.tensen A --since 2010-13
+try tensen search x.tensen A --since 2010-02-31
 try tensen search x.tensen A --since yesterday
 try tensen search x.tensen A --since 2020 --until 2019
 try tensen search x.tensen --queries q.jsonl

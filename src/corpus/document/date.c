@@ -1,0 +1,147 @@
+/* corpus/document/date.c - see date.h. */
+#include "corpus/document/date.h"
+#include "corpus/document/fold.h"
+
+#define DATE_BYTES 64 /* a longer text is no date: 平成22年1月7日(2010.1.7) has 31 bytes */
+
+static const struct era {
+	const char *name;
+	uint32_t before_first; /* western year = this + year of the era */
+} eras[] = {{"明治", 1867}, {"大正", 1911}, {"昭和", 1925}, {"平成", 1988}, {"令和", 2018}};
+
+/* Digits at the beginning of *s, at most max_digits of them; how many there were. */
+static size_t
+take_number(span *s, uint32_t *v, size_t max_digits)
+{
+	size_t i = 0;
+
+	for (*v = 0; i < s->n && i < max_digits && s->p[i] >= '0' && s->p[i] <= '9'; i++)
+		*v = *v * 10 + (uint32_t)(s->p[i] - '0');
+	*s = span_sub(*s, i, s->n);
+	return i;
+}
+
+static int
+take_word(span *s, const char *w)
+{
+	span word = span_of(w);
+
+	if (!span_starts(*s, word))
+		return 0;
+	*s = span_sub(*s, word.n, s->n);
+	return 1;
+}
+
+static int
+take_separator(span *s)
+{
+	return take_word(s, "-") || take_word(s, "/") || take_word(s, ".") || take_word(s, "年") ||
+	       take_word(s, "月");
+}
+
+static uint32_t
+days_of_month(uint32_t y, uint32_t m)
+{
+	static const uint32_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+
+	return days[m - 1] + (m == 2 && leap);
+}
+
+static uint32_t
+calendar_day(uint32_t y, uint32_t m, uint32_t d)
+{
+	if (y < 1000 || y > 9999 || m < 1 || m > 12 || d < 1 || d > days_of_month(y, m))
+		return 0;
+	return y * 10000 + m * 100 + d;
+}
+
+/* A separator and the number behind it.  *v stays if there is none; 0 if something else
+ * stands behind the separator. */
+static int
+take_part(span *s, uint32_t *v)
+{
+	if (!take_separator(s) || s->n == 0)
+		return 1;
+	return take_number(s, v, 2) > 0;
+}
+
+/* The date whose year was read; month and day may be missing. */
+static uint32_t
+take_rest(span *s, uint32_t y, int last)
+{
+	uint32_t m = last ? 12 : 1, d;
+
+	if (!take_part(s, &m) || m < 1 || m > 12)
+		return 0;
+	d = last ? days_of_month(y, m) : 1;
+	if (!take_part(s, &d))
+		return 0;
+	take_word(s, "日");
+	return calendar_day(y, m, d);
+}
+
+static uint32_t
+take_era_date(span *s, int last)
+{
+	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
+		uint32_t y = 1;
+		if (!take_word(s, eras[i].name))
+			continue;
+		if (!take_word(s, "元") && !take_number(s, &y, 2))
+			return 0;
+		return take_rest(s, eras[i].before_first + y, last);
+	}
+	return 0;
+}
+
+/* The date that *s, folded, begins with; *s moves behind it. */
+static uint32_t
+take_date(span *s, int last)
+{
+	uint32_t y;
+	size_t digits;
+
+	if (s->n == 0 || s->p[0] < '0' || s->p[0] > '9')
+		return take_era_date(s, last);
+	digits = take_number(s, &y, 8);
+	if (digits == 8)
+		return calendar_day(y / 10000, y / 100 % 100, y % 100);
+	return digits == 4 ? take_rest(s, y, last) : 0;
+}
+
+uint32_t
+date_parse(span s)
+{
+	char key[DATE_BYTES];
+	size_t n;
+	uint32_t day;
+
+	s = span_trim(s);
+	/* "2010-02-18 00:00:00": a blank would vanish in the key, so cut there. */
+	for (size_t i = 8; i < s.n && i < 11; i++)
+		if (s.p[i] == ' ')
+			s.n = i;
+	n = fold_key(s, key, sizeof key);
+	if (n == SIZE_MAX)
+		return 0;
+	s = (span){key, n};
+	day = take_date(&s, 0);
+	if (s.n > 0 && s.p[0] != 'T' && s.p[0] != '(')
+		return 0;
+	return day >= 18000101 && day <= 21991231 ? day : 0;
+}
+
+uint32_t
+date_bound(span s, int last)
+{
+	char key[DATE_BYTES];
+	size_t n = fold_key(span_trim(s), key, sizeof key);
+	uint32_t day;
+
+	if (n == SIZE_MAX)
+		return 0;
+	s = (span){key, n};
+	day = take_date(&s, last);
+	return s.n == 0 ? day : 0;
+}
