@@ -3,7 +3,7 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/reading.h"
-#include "index/store/fieldmap.h"
+#include "fields/fieldmap.h"
 #include "fields/fields.h"
 #include "ideas/score.h"
 #include "index/store/store.h"

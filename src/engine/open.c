@@ -113,7 +113,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
-	fieldmap_make(&ix->map, &ix->store->rows, ix->fields);
+	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
 	learned_weights(ix);
 	if ((st = open_analyzer(ix, o, err)) < 0)
 		return st;

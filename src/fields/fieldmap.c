@@ -1,5 +1,5 @@
-/* index/store/fieldmap.c - see fieldmap.h. */
-#include "index/store/fieldmap.h"
+/* fields/fieldmap.c - see fieldmap.h. */
+#include "fields/fieldmap.h"
 #include <math.h>
 
 /* The shipped counts weigh as much as this many documents of the corpus: they
@@ -7,7 +7,7 @@
 #define PRIOR_WEIGHT 10.0
 
 static void
-count_row(fieldmap *m, uint64_t mask)
+count_document(fieldmap *m, uint64_t mask)
 {
 	if (!mask)
 		return;
@@ -18,11 +18,11 @@ count_row(fieldmap *m, uint64_t mask)
 }
 
 void
-fieldmap_make(fieldmap *m, const rows *r, const fields *f)
+fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f)
 {
 	memset(m, 0, sizeof *m);
-	for (uint32_t i = 0; i < r->n; i++)
-		count_row(m, r->mask[i]);
+	for (uint32_t i = 0; i < n; i++)
+		count_document(m, masks[i]);
 	for (unsigned a = 1; a <= N_FIELDS; a++) {
 		double sum = 0;
 		m->size[a] = m->both[a][a];

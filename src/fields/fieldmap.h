@@ -1,11 +1,10 @@
-/* index/store/fieldmap.h - how the fields of a corpus lie to each other.
+/* fields/fieldmap.h - how the fields of a corpus lie to each other.
  *
  * Sizes and co-classification counts of the index's own documents, smoothed by
  * the shipped prior (models/field-proximity.tsv). */
-#ifndef INDEX_STORE_FIELDMAP_H
-#define INDEX_STORE_FIELDMAP_H
+#ifndef FIELDS_FIELDMAP_H
+#define FIELDS_FIELDMAP_H
 #include "fields/fields.h"
-#include "index/store/rows.h"
 
 typedef struct fieldmap {
 	uint32_t n_docs;                           /* documents with a field */
@@ -15,7 +14,8 @@ typedef struct fieldmap {
 	double prior[N_FIELDS + 1][N_FIELDS + 1];  /* shipped P(g | f), g != f; sums to 1 */
 } fieldmap;
 
-void fieldmap_make(fieldmap *m, const rows *r, const fields *f);
+/* masks[n]: the fields of each document. */
+void fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f);
 /* Forget the shipped prior: all fields alike.  For evaluation, so that counts made
  * from patents that may be under test cannot tell the answers. */
 void fieldmap_flatten(fieldmap *m);

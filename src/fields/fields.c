@@ -1,5 +1,5 @@
-/* fields/fields.c - loading models/fields.tsv, ipc-fields.tsv,
- * ipc-subclasses.tsv and field-proximity.tsv, and looking symbols up. */
+/* fields/fields.c - loads models/fields.tsv, ipc-fields.tsv, ipc-subclasses.tsv and
+ * field-proximity.tsv, and looks class symbols up in them. */
 #include "fields/fields.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,59 +206,6 @@ fields_close(fields *f)
 	free(f);
 }
 
-static int
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-int
-class_symbol_parse(class_symbol *out, span s)
-{
-	size_t i;
-	uint32_t group = 0;
-
-	s = span_trim(s);
-	if (s.n < 4 || upper(s.p[0]) < 'A' || upper(s.p[0]) > 'Z' || !is_digit(s.p[1]) ||
-	    !is_digit(s.p[2]) || upper(s.p[3]) < 'A' || upper(s.p[3]) > 'Z')
-		return 0;
-	out->subclass[0] = upper(s.p[0]);
-	out->subclass[1] = s.p[1];
-	out->subclass[2] = s.p[2];
-	out->subclass[3] = upper(s.p[3]);
-	out->subclass[4] = '\0';
-	s = span_trim(span_sub(s, 4, s.n));
-	i = s.n && s.p[0] == '-';
-	/* four digits: those behind them, as in A63F0005040000, are the subgroup */
-	for (size_t from = i; i < s.n && is_digit(s.p[i]) && i - from < 4; i++)
-		group = group * 10 + (uint32_t)(s.p[i] - '0');
-	out->group = group;
-	return 1;
-}
-
-span
-class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
-{
-	char digits[10];
-	size_t n = strlen(c->subclass), k = 0;
-
-	memcpy(name, c->subclass, n);
-	for (unsigned g = c->group; g; g /= 10) /* for every class of every document: no printf() */
-		digits[k++] = (char)('0' + g % 10);
-	if (k)
-		name[n++] = ' ';
-	while (k)
-		name[n++] = digits[--k];
-	name[n] = '\0';
-	return (span){name, n};
-}
-
 /* The first rule of the subclass, or n_rules. */
 static size_t
 first_rule(const fields *f, const char *subclass)
@@ -289,6 +236,25 @@ fields_of(const fields *f, const class_symbol *c)
 			return r->field;
 	}
 	return by_default;
+}
+
+uint64_t
+fields_mask(const fields *f, const document *d, unsigned *primary)
+{
+	class_cursor at = {.of = d};
+	class_symbol c;
+	uint64_t mask = 0;
+
+	*primary = 0;
+	while (class_next_symbol(&at, &c)) {
+		unsigned field = fields_of(f, &c);
+		if (!field)
+			continue;
+		mask |= FIELD_BIT(field);
+		if (!*primary)
+			*primary = field;
+	}
+	return mask;
 }
 
 const field_info *

@@ -13,7 +13,7 @@
  * the documents: 95 %, by percentiles. */
 #ifndef IDEAS_BREADTH_H
 #define IDEAS_BREADTH_H
-#include "index/store/fieldmap.h"
+#include "fields/fieldmap.h"
 
 typedef struct breadth_map {
 	double z[N_FIELDS + 1][N_FIELDS + 1]; /* proximities of fields */

@@ -64,7 +64,7 @@ log_votes(const signals *s, const double votes[N_FIELDS + 1], double out[N_FIELD
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		total += signals_candidate(s, f) ? votes[f] : 0;
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		out[f] = log(votes[f] + 0.01 * total / 34 + 1e-9);
+		out[f] = log(votes[f] + 0.01 * total / (N_FIELDS - 1) + 1e-9);
 }
 
 void

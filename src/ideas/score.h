@@ -12,7 +12,7 @@
  * the end by `boldness`. */
 #ifndef IDEAS_SCORE_H
 #define IDEAS_SCORE_H
-#include "index/store/fieldmap.h"
+#include "fields/fieldmap.h"
 
 /* Everything measured of one query, by field (index 1 .. N_FIELDS). */
 typedef struct signals {

@@ -5,15 +5,14 @@
  * SIGIR 2001).  Rare words that a field never has lower it, unlike the cosine with the centroid of
  * the field.  If the query is a document of the index, its row is subtracted first: it was
  * added to exactly the fields of its mask.
- * SECTION  CENT: [n_terms][CENTROID_FIELDS] float32 sums, then CENTROID_FIELDS
+ * SECTION  CENT: [n_terms][N_FIELDS] float32 sums, then N_FIELDS
  *          float32 squared lengths. */
 #ifndef MODEL_CENTROIDS_H
 #define MODEL_CENTROIDS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "fields/fields.h"
 #include "util/span.h"
-
-#define CENTROID_FIELDS 35
 
 typedef struct centroids {
 	const float *sums;
@@ -22,13 +21,13 @@ typedef struct centroids {
 } centroids;
 
 tensen_status centroids_open(centroids *out, span section, uint32_t n_terms, tensen_error *err);
-/* Add a unit row to the fields of a mask; sums is [n_terms][CENTROID_FIELDS]. */
+/* Add a unit row to the fields of a mask; sums is [n_terms][N_FIELDS]. */
 void centroids_add(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n);
-void centroids_squares(const float *sums, uint32_t n_terms, float square[CENTROID_FIELDS]);
+void centroids_squares(const float *sums, uint32_t n_terms, float square[N_FIELDS]);
 /* Sum over the terms of a unit row of weight * ln P(term | field) / P(term | any field), for every
  * field; size[f]: documents of field f + 1, the row itself not counted; `without`: the mask under
  * which this very row was added, or 0. */
 void centroids_likelihood(const centroids *c, const uint32_t *col, const float *val, uint32_t n,
-    uint64_t without, const double size[CENTROID_FIELDS], double out[CENTROID_FIELDS]);
+    uint64_t without, const double size[N_FIELDS], double out[N_FIELDS]);
 
 #endif

@@ -13,9 +13,9 @@
 struct ridge_fit {
 	uint32_t dims, n;
 	double *gram; /* [dims][dims], lower half */
-	double *xy;   /* [RIDGE_TARGETS][dims] */
+	double *xy;   /* [N_FIELDS][dims] */
 	double *x;    /* [dims] */
-	double y[RIDGE_TARGETS];
+	double y[N_FIELDS];
 };
 
 tensen_status
@@ -26,7 +26,7 @@ ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err)
 	if (f) {
 		f->dims = dims;
 		f->gram = calloc((size_t)dims * dims + 1, sizeof(double));
-		f->xy = calloc((size_t)dims * RIDGE_TARGETS + 1, sizeof(double));
+		f->xy = calloc((size_t)dims * N_FIELDS + 1, sizeof(double));
 		f->x = calloc(dims + (size_t)1, sizeof(double));
 		if (f->gram && f->xy && f->x)
 			return TENSEN_OK;
@@ -73,7 +73,7 @@ add_targets(ridge_fit *f, const float *row, uint64_t mask)
 {
 	for (; mask; mask &= mask - 1) {
 		size_t t = (size_t)__builtin_ctzll(mask);
-		if (t >= RIDGE_TARGETS)
+		if (t >= N_FIELDS)
 			continue;
 		f->y[t]++;
 		for (uint32_t i = 0; i < f->dims; i++)
@@ -98,11 +98,11 @@ ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows, con
 	}
 }
 
-/* xy[RIDGE_TARGETS][dims] becomes the products of rows with targets less their mean. */
+/* xy[N_FIELDS][dims] becomes the products of rows with targets less their mean. */
 static void
 centre_targets(const ridge_fit *s, float *mean)
 {
-	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
+	for (size_t f = 0; f < N_FIELDS; f++) {
 		double m = s->n ? s->y[f] / s->n : 0;
 		mean[f] = (float)m;
 		for (uint32_t i = 0; i < s->dims; i++)
@@ -115,13 +115,13 @@ static void
 finish(const ridge_fit *s, float *out)
 {
 	size_t dims = s->dims;
-	float *mean = out + dims * RIDGE_TARGETS, *inverse = mean + RIDGE_TARGETS;
+	float *mean = out + dims * N_FIELDS, *inverse = mean + N_FIELDS;
 
 	centre_targets(s, mean);
-	dense_cholesky_solve(s->gram, s->dims, s->xy, RIDGE_TARGETS);
-	for (size_t f = 0; f < RIDGE_TARGETS; f++)
+	dense_cholesky_solve(s->gram, s->dims, s->xy, N_FIELDS);
+	for (size_t f = 0; f < N_FIELDS; f++)
 		for (size_t i = 0; i < dims; i++)
-			out[i * RIDGE_TARGETS + f] = (float)s->xy[f * dims + i];
+			out[i * N_FIELDS + f] = (float)s->xy[f * dims + i];
 	dense_cholesky_inverse(s->gram, s->dims);
 	for (size_t j = 0; j < dims; j++)
 		for (size_t i = 0; i <= j; i++)
@@ -147,15 +147,15 @@ ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err)
 }
 
 void
-ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_TARGETS])
+ridge_score(const ridge *r, const float *x, uint64_t without, double out[N_FIELDS])
 {
 	double h = 0;
 
-	for (size_t f = 0; f < RIDGE_TARGETS; f++)
+	for (size_t f = 0; f < N_FIELDS; f++)
 		out[f] = (double)r->mean[f];
 	for (uint32_t i = 0; i < r->dims; i++)
-		for (size_t f = 0; f < RIDGE_TARGETS; f++)
-			out[f] += (double)x[i] * (double)r->b[(size_t)i * RIDGE_TARGETS + f];
+		for (size_t f = 0; f < N_FIELDS; f++)
+			out[f] += (double)x[i] * (double)r->b[(size_t)i * N_FIELDS + f];
 	if (!without)
 		return;
 	for (uint32_t i = 0; i < r->dims; i++) {
@@ -166,7 +166,7 @@ ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_T
 	}
 	if (h > 0.999)
 		h = 0.999;
-	for (size_t f = 0; f < RIDGE_TARGETS; f++) {
+	for (size_t f = 0; f < N_FIELDS; f++) {
 		double y = (double)(without >> f & 1);
 		out[f] = y - (y - out[f]) / (1 - h);
 	}

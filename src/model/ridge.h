@@ -8,16 +8,15 @@
 #define MODEL_RIDGE_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "fields/fields.h"
 
-#define RIDGE_TARGETS 35
-
-/* Views into a section: [dims][RIDGE_TARGETS] B, [RIDGE_TARGETS] mean, [dims][dims] A. */
+/* Views into a section: [dims][N_FIELDS] B, [N_FIELDS] mean, [dims][dims] A. */
 typedef struct ridge {
 	uint32_t dims;
 	const float *b, *mean, *inverse;
 } ridge;
 
-#define RIDGE_FLOATS(dims) ((size_t)(dims)*RIDGE_TARGETS + RIDGE_TARGETS + (size_t)(dims) * (dims))
+#define RIDGE_FLOATS(dims) ((size_t)(dims)*N_FIELDS + N_FIELDS + (size_t)(dims) * (dims))
 
 /* Fitted on the rows that have a field. */
 typedef struct ridge_fit ridge_fit;
@@ -32,6 +31,6 @@ void ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows
 /* out has room for RIDGE_FLOATS(dims); frees f. */
 tensen_status ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err);
 /* Predictions for a vector; `without`: the mask it was trained under, or 0. */
-void ridge_score(const ridge *r, const float *x, uint64_t without, double out[RIDGE_TARGETS]);
+void ridge_score(const ridge *r, const float *x, uint64_t without, double out[N_FIELDS]);
 
 #endif

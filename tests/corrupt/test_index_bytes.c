@@ -326,7 +326,7 @@ survives(void)
 		assert_true(err.message[0] != '\0');
 		return 0;
 	}
-	fieldmap_make(&bad.map, &bad.store->rows, bad.fields);
+	fieldmap_make(&bad.map, bad.store->rows.mask, bad.store->rows.n, bad.fields);
 	ask(&bad, got);
 	forget(got);
 	store_close(bad.store);

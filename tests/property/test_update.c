@@ -231,7 +231,7 @@ sums_and_lists_are_those_of_the_documents_that_are_there(void **state)
 {
 	static term_count t[4096];
 	uint32_t n_terms = after->vocab.terms.n, *df = calloc(n_terms, sizeof *df);
-	float *sums = calloc(((size_t)n_terms + 1) * CENTROID_FIELDS, sizeof *sums), worst = 0;
+	float *sums = calloc(((size_t)n_terms + 1) * N_FIELDS, sizeof *sums), worst = 0;
 	uint32_t col[4096];
 	float val[4096];
 	docstore_scratch *s;
@@ -247,7 +247,7 @@ sums_and_lists_are_those_of_the_documents_that_are_there(void **state)
 	}
 	for (uint32_t i = 0; i < n_terms; i++)
 		assert_int_equal(postings_df(after->lexical, i), df[i]);
-	for (size_t i = 0; i < (size_t)n_terms * CENTROID_FIELDS; i++)
+	for (size_t i = 0; i < (size_t)n_terms * N_FIELDS; i++)
 		worst = fmaxf(worst, fabsf(sums[i] - after->centroids.sums[i]));
 	assert_true(worst < 1e-5f);
 	docstore_scratch_free(s);
@@ -275,7 +275,7 @@ groups_hold_the_documents_that_are_there(void **state)
 	assert_int_equal(kept, g->n);
 	assert_int_equal(g->n, anew->groups.n);
 	assert_memory_equal(
-	    g->counts, anew->groups.counts, (size_t)g->n * GROUP_FIELDS * sizeof *g->counts);
+	    g->counts, anew->groups.counts, (size_t)g->n * N_FIELDS * sizeof *g->counts);
 	free(sizes);
 }
 

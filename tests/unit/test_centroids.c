@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include "model/centroids.h"
 
-enum { TERMS = 5, ALL = (TERMS + 1) * CENTROID_FIELDS };
+enum { TERMS = 5, ALL = (TERMS + 1) * N_FIELDS };
 
 typedef struct row {
 	uint64_t mask;
@@ -22,12 +22,12 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 /* The sums of all rows but `left_out`, and how many documents each field has in them. */
 static centroids
-sums_without(int left_out, float store[ALL], double size[CENTROID_FIELDS])
+sums_without(int left_out, float store[ALL], double size[N_FIELDS])
 {
-	centroids c = {store, store + TERMS * CENTROID_FIELDS, TERMS};
+	centroids c = {store, store + TERMS * N_FIELDS, TERMS};
 
 	memset(store, 0, ALL * sizeof *store);
-	memset(size, 0, CENTROID_FIELDS * sizeof *size);
+	memset(size, 0, N_FIELDS * sizeof *size);
 	for (int i = 0; i < ROWS; i++) {
 		if (i == left_out)
 			continue;
@@ -35,7 +35,7 @@ sums_without(int left_out, float store[ALL], double size[CENTROID_FIELDS])
 		size[0] += (double)(rows[i].mask & 1);
 		size[1] += (double)(rows[i].mask >> 1 & 1);
 	}
-	centroids_squares(store, TERMS, store + TERMS * CENTROID_FIELDS);
+	centroids_squares(store, TERMS, store + TERMS * N_FIELDS);
 	return c;
 }
 
@@ -43,14 +43,14 @@ static void
 a_row_taken_out_is_judged_as_if_it_had_never_been_there(void **state)
 {
 	float with[ALL], never[ALL];
-	double size[CENTROID_FIELDS], a[CENTROID_FIELDS], b[CENTROID_FIELDS];
+	double size[N_FIELDS], a[N_FIELDS], b[N_FIELDS];
 
 	(void)state;
 	for (int i = 0; i < ROWS; i++) {
 		centroids all = sums_without(-1, with, size), rest = sums_without(i, never, size);
 		centroids_likelihood(&all, rows[i].col, rows[i].val, 2, rows[i].mask, size, a);
 		centroids_likelihood(&rest, rows[i].col, rows[i].val, 2, 0, size, b);
-		for (int f = 0; f < CENTROID_FIELDS; f++)
+		for (int f = 0; f < N_FIELDS; f++)
 			assert_float_equal(a[f], b[f], 1e-5);
 	}
 }
@@ -59,7 +59,7 @@ static void
 words_are_likeliest_in_the_field_that_speaks_so(void **state)
 {
 	float store[ALL];
-	double size[CENTROID_FIELDS], out[CENTROID_FIELDS];
+	double size[N_FIELDS], out[N_FIELDS];
 	centroids c = sums_without(-1, store, size);
 
 	(void)state;
@@ -74,7 +74,7 @@ static void
 a_word_that_nobody_else_has_says_nothing_of_the_fields(void **state)
 {
 	float store[ALL];
-	double size[CENTROID_FIELDS], out[CENTROID_FIELDS];
+	double size[N_FIELDS], out[N_FIELDS];
 	centroids c = sums_without(-1, store, size);
 	uint32_t col = 4;
 	float val = 1;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/store/fieldmap.h"
+#include "fields/fieldmap.h"
 
 static models *m;
 static fields *f;
@@ -30,9 +30,7 @@ close_all(void **state)
 static void
 make(fieldmap *map, const uint64_t *masks, uint32_t n)
 {
-	rows r = {.n = n, .mask = masks};
-
-	fieldmap_make(map, &r, f);
+	fieldmap_make(map, masks, n, f);
 }
 
 /* 100 documents of fields 1 and 2, 50 of 1 alone, 10 of 3, one of none. */

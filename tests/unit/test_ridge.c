@@ -79,12 +79,12 @@ rows_may_come_in_pieces_of_any_size(void **state)
 static void
 the_fit_solves_the_normal_equations(void **state)
 {
-	float *out = fit(16), *mean = out + (size_t)DIMS * RIDGE_TARGETS;
-	const float *inverse = mean + RIDGE_TARGETS;
+	float *out = fit(16), *mean = out + (size_t)DIMS * N_FIELDS;
+	const float *inverse = mean + N_FIELDS;
 
 	(void)state;
 	for (uint32_t i = 0; i < DIMS; i++)
-		for (uint32_t t = 0; t < RIDGE_TARGETS; t++) {
+		for (uint32_t t = 0; t < N_FIELDS; t++) {
 			double b = 0;
 			for (uint32_t r = 0; r < ROWS; r++) {
 				double at = 0, y = (double)(masks[r] >> t & 1) - (double)mean[t];
@@ -92,7 +92,7 @@ the_fit_solves_the_normal_equations(void **state)
 					at += (double)inverse[i * DIMS + d] * (double)x[r][d];
 				b += at * y;
 			}
-			assert_true(fabs(b - (double)out[i * RIDGE_TARGETS + t]) < 1e-4);
+			assert_true(fabs(b - (double)out[i * N_FIELDS + t]) < 1e-4);
 		}
 	free(out);
 }

@@ -40,25 +40,21 @@ build_group(builder *b, rows_writer *w, const class_symbol *c)
 static uint32_t
 groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *out)
 {
-	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	class_cursor at = {.of = d};
+	class_symbol c;
 	uint32_t n = 0;
 
-	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			class_symbol c;
-			uint32_t id, *row;
-			if (!class_symbol_parse(&c, lists[l]->v[i]))
-				continue;
-			id = build_group(b, w, &c);
-			if (id >= b->group_row.n / sizeof *row) {
-				b->group_of.failed = 1;
-				return n;
-			}
-			row = (uint32_t *)(void *)b->group_row.p + id;
-			if (*row != r)
-				out[n++] = id;
-			*row = r;
+	while (class_next_symbol(&at, &c)) {
+		uint32_t id = build_group(b, w, &c), *row;
+		if (id >= b->group_row.n / sizeof *row) {
+			b->group_of.failed = 1;
+			return n;
 		}
+		row = (uint32_t *)(void *)b->group_row.p + id;
+		if (*row != r)
+			out[n++] = id;
+		*row = r;
+	}
 	return n;
 }
 
@@ -66,8 +62,7 @@ void
 build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 {
 	const doc_slot *slot = &b->slots[r];
-	size_t n_symbols = (size_t)d->ipc.n + d->fi.n + d->cpc.n;
-	uint32_t *classes = arena_alloc(d->mem, (n_symbols + 1) * sizeof *classes);
+	uint32_t *classes = arena_alloc(d->mem, (class_count(d) + 1) * sizeof *classes);
 	uint32_t *applicants = arena_alloc(d->mem, (d->applicants.n + 1) * sizeof *applicants);
 	span *keys = arena_alloc(d->mem, (d->numbers.n + 2) * sizeof *keys);
 	row_info x = {.id = d->id,

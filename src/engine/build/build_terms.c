@@ -61,20 +61,11 @@ pack(buf *out, const local_terms *t)
 void
 build_place(const builder *b, const document *d, doc_slot *slot)
 {
-	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
-	class_symbol c;
+	unsigned primary;
 
 	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
-	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			unsigned f =
-			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(b->fields, &c) : 0;
-			if (!f)
-				continue;
-			slot->mask |= FIELD_BIT(f);
-			if (!slot->primary)
-				slot->primary = (uint8_t)f;
-		}
+	slot->mask = fields_mask(b->fields, d, &primary);
+	slot->primary = (uint8_t)primary;
 }
 
 static tensen_status

@@ -264,9 +264,9 @@ put_centroids(work *w)
 {
 	uint32_t n = w->b->vocab.terms.n;
 
-	centroids_squares(w->centroids, n, w->centroids + (size_t)n * CENTROID_FIELDS);
+	centroids_squares(w->centroids, n, w->centroids + (size_t)n * N_FIELDS);
 	container_put(w->b->writer, "CENT", CODEC_STORED, w->centroids,
-	    ((size_t)n + 1) * CENTROID_FIELDS * sizeof *w->centroids);
+	    ((size_t)n + 1) * N_FIELDS * sizeof *w->centroids);
 	free(w->centroids);
 	w->centroids = NULL;
 }
@@ -324,7 +324,7 @@ static tensen_status
 put_background(work *w, tensen_error *err)
 {
 	builder *b = w->b;
-	float background[N_VIEWS * BACKGROUND_FIELDS] = {0};
+	float background[N_VIEWS * N_FIELDS] = {0};
 	size_t per_view = (size_t)background_count(b->n_rows) * b->dims;
 	filemap map = {NULL, 0};
 	container file;
@@ -342,7 +342,7 @@ put_background(work *w, tensen_error *err)
 		if (st == TENSEN_OK)
 			st = vecset_open(&set, bytes.p, bytes.n, err);
 		if (st == TENSEN_OK)
-			st = background_measure(background + v * BACKGROUND_FIELDS, set,
+			st = background_measure(background + v * N_FIELDS, set,
 			    w->asked + (size_t)v * per_view, w->masks, b->threads, err);
 		vecset_close(set);
 	}
@@ -378,8 +378,7 @@ work_init(work *w, tensen_error *err)
 	w->primary = malloc(n);
 	w->asked = malloc(
 	    (N_VIEWS * (size_t)background_count(b->n_rows) * b->dims + 1) * sizeof *w->asked);
-	w->centroids =
-	    calloc(((size_t)b->vocab.terms.n + 1) * CENTROID_FIELDS, sizeof *w->centroids);
+	w->centroids = calloc(((size_t)b->vocab.terms.n + 1) * N_FIELDS, sizeof *w->centroids);
 	w->ridge_out = malloc(RIDGE_FLOATS(b->dims) * sizeof *w->ridge_out);
 	if (!w->masks || !w->primary || !w->asked || !w->centroids || !w->ridge_out)
 		return tensen_fail_nomem(err);

@@ -80,7 +80,7 @@ put_weights(builder *b, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = store_open(&ix.store, path, err);
 	if (st == TENSEN_OK) {
-		fieldmap_make(&ix.map, &ix.store->rows, b->fields);
+		fieldmap_make(&ix.map, ix.store->rows.mask, ix.store->rows.n, b->fields);
 		st = learn_weights(&ix, LEARN_DOCS, b->opts->seed, b->threads, weights, &n, err);
 	}
 	store_close(ix.store);

@@ -94,32 +94,16 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static uint64_t
-mask_of(const fields *f, const document *d)
-{
-	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
-	uint64_t mask = 0;
-	class_symbol c;
-
-	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			unsigned field =
-			    class_symbol_parse(&c, lists[l]->v[i]) ? fields_of(f, &c) : 0;
-			if (field)
-				mask |= FIELD_BIT(field);
-		}
-	return mask;
-}
-
 static tensen_status
 read_document(asked *a, tensen_searcher *s, tensen_error *err)
 {
 	local_terms t;
+	unsigned primary;
 	tensen_status st = reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
 
 	if (st < 0)
 		return st;
-	a->mask = mask_of(s->ix->fields, &a->doc);
+	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
 	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
 	    (st = resolve(a, s, &t, err)) < 0)
 		return st;
@@ -195,13 +179,11 @@ add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	document d;
 	tensen_status st = stored_document(s, row, &d, err);
-	const span_list *from[] = {&d.ipc, &d.fi, &d.cpc};
-	span_list *lists[] = {&to->ipc, &to->fi, &to->cpc};
 
-	for (size_t l = 0; l < 3 && st == TENSEN_OK; l++)
-		for (uint32_t i = 0; i < from[l]->n && st == TENSEN_OK; i++)
-			if (span_list_add(&s->mem, lists[l], from[l]->v[i]) < 0)
-				st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK && (span_list_add_all(&s->mem, &to->ipc, &d.ipc) < 0 ||
+				   span_list_add_all(&s->mem, &to->fi, &d.fi) < 0 ||
+				   span_list_add_all(&s->mem, &to->cpc, &d.cpc) < 0))
+		st = tensen_fail_nomem(err);
 	return st;
 }
 

@@ -101,7 +101,7 @@ nearness(const centroids *c, double near[N_FIELDS + 1][N_FIELDS + 1])
 {
 	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
 	for (uint32_t t = 0; t < c->n_terms; t++) {
-		const float *x = c->sums + (size_t)t * CENTROID_FIELDS;
+		const float *x = c->sums + (size_t)t * N_FIELDS;
 		for (unsigned a = 0; a < N_FIELDS; a++)
 			for (unsigned b = 0; x[a] != 0 && b < a; b++)
 				near[a + 1][b + 1] += (double)x[a] * (double)x[b];

@@ -7,25 +7,39 @@
 #include "result/lists/show_result.h"
 #include "util/fail.h"
 
+static void
+add_joined(buf *b, const char *with, span s)
+{
+	if (b->n)
+		buf_str(b, with);
+	buf_span(b, s);
+}
+
 static const char *
-joined(show_result *r, const span_list *const *lists, size_t n, const char *with)
+joined_applicants(show_result *r, const document *d)
 {
 	buf b = BUF_INIT;
 
-	for (size_t l = 0; l < n; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			if (b.n)
-				buf_str(&b, with);
-			buf_span(&b, lists[l]->v[i]);
-		}
+	for (uint32_t i = 0; i < d->applicants.n; i++)
+		add_joined(&b, "、", d->applicants.v[i]);
+	return result_text(&r->base, &b);
+}
+
+static const char *
+joined_classes(show_result *r, const document *d)
+{
+	class_cursor at = {.of = d};
+	buf b = BUF_INIT;
+	span symbol;
+
+	while (class_next(&at, &symbol))
+		add_joined(&b, ", ", symbol);
 	return result_text(&r->base, &b);
 }
 
 static void
 fill_document(show_result *r, tensen_searcher *s, const asked *a)
 {
-	const span_list *classes[] = {&a->doc.ipc, &a->doc.fi, &a->doc.cpc};
-	const span_list *applicants[] = {&a->doc.applicants};
 	const span texts[] = {a->doc.id, a->doc.title, a->doc.license_id, a->doc.license_terms,
 	    a->doc.url, a->doc.products, a->doc.extra};
 	const char **to[] = {
@@ -34,8 +48,8 @@ fill_document(show_result *r, tensen_searcher *s, const asked *a)
 	for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
 		*to[i] = result_copy(&r->base, texts[i]);
 	}
-	r->applicants = joined(r, applicants, 1, "、");
-	r->classes = joined(r, classes, 3, ", ");
+	r->applicants = joined_applicants(r, &a->doc);
+	r->classes = joined_classes(r, &a->doc);
 	r->date = a->doc.date;
 	r->status = a->doc.status;
 	r->open = a->doc.open;

@@ -152,8 +152,7 @@ subtract(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint
 {
 	for (uint32_t i = 0; i < n; i++)
 		for (uint64_t m = mask; m; m &= m - 1) {
-			float *x =
-			    &sums[(size_t)col[i] * CENTROID_FIELDS + (size_t)__builtin_ctzll(m)];
+			float *x = &sums[(size_t)col[i] * N_FIELDS + (size_t)__builtin_ctzll(m)];
 			*x = *x > val[i] ? *x - val[i] : 0;
 		}
 }
@@ -163,7 +162,7 @@ put_centroids(work *w, tensen_error *err)
 {
 	const updater *u = w->u;
 	uint32_t n_terms = u->old->vocab.terms.n;
-	size_t cells = ((size_t)n_terms + 1) * CENTROID_FIELDS;
+	size_t cells = ((size_t)n_terms + 1) * N_FIELDS;
 	float *sums = malloc(cells * sizeof *sums);
 	tensen_status st = sums ? TENSEN_OK : tensen_fail_nomem(err);
 
@@ -178,7 +177,7 @@ put_centroids(work *w, tensen_error *err)
 			centroids_add(
 			    sums, w->masks[u->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
 	if (st == TENSEN_OK) {
-		centroids_squares(sums, n_terms, sums + (size_t)n_terms * CENTROID_FIELDS);
+		centroids_squares(sums, n_terms, sums + (size_t)n_terms * N_FIELDS);
 		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
 	}
 	free(sums);

@@ -14,8 +14,8 @@ typedef struct measure {
 	const float *x;
 	const uint64_t *masks;
 	uint32_t n, samples;
-	vecset_scratch **scratch;              /* by worker */
-	float mean[SAMPLE][BACKGROUND_FIELDS]; /* -1: the field gave nothing */
+	vecset_scratch **scratch;     /* by worker */
+	float mean[SAMPLE][N_FIELDS]; /* -1: the field gave nothing */
 	tensen_status status[SAMPLE];
 } measure;
 
@@ -40,7 +40,7 @@ ask(void *ctx, size_t piece, unsigned worker)
 	vecset_query q = {.q = m->x + piece * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
 
 	m->status[piece] = vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);
-	for (unsigned f = 0; f < BACKGROUND_FIELDS; f++) {
+	for (unsigned f = 0; f < N_FIELDS; f++) {
 		float sum = 0;
 		for (uint32_t i = 0; m->status[piece] == TENSEN_OK && i < counts[f]; i++)
 			sum += hits[f * BEST + i].score;
@@ -53,7 +53,7 @@ static tensen_status
 run(measure *m, float *out, unsigned threads, tensen_error *err)
 {
 	threads_run(threads, m->samples, ask, m);
-	for (unsigned f = 0; f < BACKGROUND_FIELDS; f++) {
+	for (unsigned f = 0; f < N_FIELDS; f++) {
 		double sum = 0;
 		uint32_t n = 0;
 		for (uint32_t i = 0; i < m->samples; i++) {
@@ -70,8 +70,8 @@ run(measure *m, float *out, unsigned threads, tensen_error *err)
 }
 
 tensen_status
-background_measure(float out[BACKGROUND_FIELDS], const vecset *v, const float *x,
-    const uint64_t *masks, unsigned threads, tensen_error *err)
+background_measure(float out[N_FIELDS], const vecset *v, const float *x, const uint64_t *masks,
+    unsigned threads, tensen_error *err)
 {
 	measure *m = calloc(1, sizeof *m);
 	tensen_status st = m ? TENSEN_OK : tensen_fail_nomem(err);

@@ -7,15 +7,14 @@
 #define INDEX_STORE_BACKGROUND_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "fields/fields.h"
 #include "index/vectors/vecset.h"
-
-#define BACKGROUND_FIELDS 35
 
 /* How many of n rows are asked, and which: rows background_row(0 ..), ascending. */
 uint32_t background_count(uint32_t n);
 uint32_t background_row(uint32_t n, uint32_t i);
 /* x[background_count()][dim]: the vectors of those rows; masks: of all rows. */
-tensen_status background_measure(float out[BACKGROUND_FIELDS], const vecset *v, const float *x,
+tensen_status background_measure(float out[N_FIELDS], const vecset *v, const float *x,
     const uint64_t *masks, unsigned threads, tensen_error *err);
 
 #endif

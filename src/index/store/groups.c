@@ -15,13 +15,13 @@ uses_from(const group_table *t, uint32_t row)
 	return row ? t->end[row - 1] : 0;
 }
 
-/* Fields of the documents of every group: sizes[g], counts[g][GROUP_FIELDS]. */
+/* Fields of the documents of every group: sizes[g], counts[g][N_FIELDS]. */
 static void
 count(const group_table *t, uint32_t *sizes, uint32_t *counts)
 {
 	for (uint32_t row = 0; row < t->n_rows; row++)
 		for (uint64_t i = uses_from(t, row); i < t->end[row]; i++) {
-			uint32_t *c = counts + (size_t)t->of[i] * GROUP_FIELDS;
+			uint32_t *c = counts + (size_t)t->of[i] * N_FIELDS;
 			sizes[t->of[i]]++;
 			for (uint64_t m = t->mask[row]; m; m &= m - 1)
 				c[__builtin_ctzll(m)]++;
@@ -54,15 +54,14 @@ put(buf *out, const group_table *t, const uint32_t *sizes, const uint32_t *count
 	}
 	for (uint32_t g = 0; g < t->n_groups; g++)
 		if (is_kept(t, sizes, g))
-			buf_add(
-			    out, counts + (size_t)g * GROUP_FIELDS, GROUP_FIELDS * sizeof *counts);
+			buf_add(out, counts + (size_t)g * N_FIELDS, N_FIELDS * sizeof *counts);
 }
 
 tensen_status
 groups_write(buf *out, const group_table *t, tensen_error *err)
 {
 	uint32_t *sizes = calloc(t->n_groups + (size_t)1, sizeof *sizes);
-	uint32_t *counts = calloc((size_t)t->n_groups * GROUP_FIELDS + 1, sizeof *counts);
+	uint32_t *counts = calloc((size_t)t->n_groups * N_FIELDS + 1, sizeof *counts);
 	int failed = !sizes || !counts;
 
 	if (!failed) {
@@ -96,14 +95,14 @@ sum_subclasses(groups *g, const rows *r)
 			return -1;
 	}
 	g->subclass_counts =
-	    calloc((g->subclasses.n + (size_t)1) * (1 + GROUP_FIELDS), sizeof *g->subclass_counts);
+	    calloc((g->subclasses.n + (size_t)1) * (1 + N_FIELDS), sizeof *g->subclass_counts);
 	if (!g->subclass_counts)
 		return -1;
 	for (uint32_t k = 0; k < g->n; k++) {
-		uint64_t *sum = g->subclass_counts + (size_t)g->subclass[k] * (1 + GROUP_FIELDS);
+		uint64_t *sum = g->subclass_counts + (size_t)g->subclass[k] * (1 + N_FIELDS);
 		sum[0] += g->heads[(size_t)k * 4 + 2];
-		for (uint32_t f = 0; f < GROUP_FIELDS; f++)
-			sum[1 + f] += g->counts[(size_t)k * GROUP_FIELDS + f];
+		for (uint32_t f = 0; f < N_FIELDS; f++)
+			sum[1 + f] += g->counts[(size_t)k * N_FIELDS + f];
 	}
 	return 0;
 }
@@ -121,7 +120,7 @@ check_head(span section, uint32_t *n, tensen_error *err)
 		    "section GRPS of version %u, expected %d: index the documents again", le32(p),
 		    GROUPS_VERSION);
 	*n = le32(p + 4);
-	if (section.n != HEAD + *n * (uint64_t)(16 + GROUP_FIELDS * 4))
+	if (section.n != HEAD + *n * (uint64_t)(16 + N_FIELDS * 4))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section GRPS holds %zu bytes", section.n);
 	return TENSEN_OK;
@@ -143,7 +142,7 @@ groups_open(groups *out, span section, const rows *r, tensen_error *err)
 	memset(out->of_group, 0xff, (r->n_groups + (size_t)1) * sizeof *out->of_group);
 	for (uint32_t k = 0; k < out->n; k++) {
 		const uint32_t *h = out->heads + (size_t)k * 4;
-		if (h[0] >= r->n_groups || h[1] < 1 || h[1] > GROUP_FIELDS)
+		if (h[0] >= r->n_groups || h[1] < 1 || h[1] > N_FIELDS)
 			return tensen_fail(
 			    err, TENSEN_E_CORRUPT, "section GRPS: group %u is broken", k);
 		out->of_group[h[0]] = k;

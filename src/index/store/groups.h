@@ -5,16 +5,16 @@
  * WHY     What usually goes with "A61B 5" says more than what goes with all of
  *         medical technology (engine/ideas/along.c).
  * SECTION GRPS: u32 version 2, u32 n, u64 zero; then by group u32 row-group number (rows.h),
- *         u32 field, u32 size, u32 zero; then [n][GROUP_FIELDS] u32 counts. */
+ *         u32 field, u32 size, u32 zero; then [n][N_FIELDS] u32 counts. */
 #ifndef INDEX_STORE_GROUPS_H
 #define INDEX_STORE_GROUPS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "fields/fields.h"
 #include "index/store/rows.h"
 #include "util/buf.h"
 #include "util/strtab.h"
 
-#define GROUP_FIELDS 35
 #define GROUP_MIN_DOCS 3
 
 typedef struct groups {
@@ -24,7 +24,7 @@ typedef struct groups {
 	uint32_t *of_group; /* row-group number -> group here, or UINT32_MAX; owned */
 	/* All groups of a subclass ("A61B") together; owned. */
 	uint32_t *subclass;        /* of a group */
-	uint64_t *subclass_counts; /* [subclasses][1 + GROUP_FIELDS]: size, then by field */
+	uint64_t *subclass_counts; /* [subclasses][1 + N_FIELDS]: size, then by field */
 	strtab subclasses;         /* their names */
 } groups;
 

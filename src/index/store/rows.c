@@ -73,7 +73,7 @@ columns_are_sound(const rows *r, const uint64_t *h)
 	       all_below(r->key_row, r->n_keys, r->n);
 }
 
-/* Fields are used as places in tables of ROW_FIELDS; a primary field is one of
+/* Fields are used as places in tables of N_FIELDS; a primary field is one of
  * the mask, and a row with fields has one. */
 static int
 fields_are_sound(const rows *r)
@@ -81,7 +81,7 @@ fields_are_sound(const rows *r)
 	for (uint32_t i = 0; i < r->n; i++) {
 		uint64_t mask = r->mask[i];
 		unsigned primary = r->primary[i];
-		if (mask >> ROW_FIELDS || primary > ROW_FIELDS ||
+		if (mask >> N_FIELDS || primary > N_FIELDS ||
 		    (primary ? !(mask >> (primary - 1) & 1) : mask != 0))
 			return 0;
 	}

@@ -9,13 +9,13 @@
 #define INDEX_STORE_ROWS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "fields/fields.h"
 #include "util/buf.h"
 #include "util/files/spool.h"
 #include "util/strtab.h"
 
 #define ROW_NONE UINT32_MAX
-#define ROW_FIELDS 35 /* masks have no higher bit */
-#define ROW_OPEN 1    /* flags */
+#define ROW_OPEN 1 /* flags */
 #define ROW_HAS_TEXT 2
 
 /* One document as the writer is given it. */

@@ -104,7 +104,7 @@ open_model(store *s, tensen_error *err)
 		return st;
 	if ((st = get(s, "FBGR", &background, NULL, err)) < 0)
 		return st;
-	if (background.n != N_VIEWS * BACKGROUND_FIELDS * 4)
+	if (background.n != N_VIEWS * N_FIELDS * 4)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section FBGR holds %zu bytes", background.n);
 	s->background = (const float *)(const void *)background.p;
@@ -162,8 +162,8 @@ open_classes(store *s, tensen_error *err)
 	}
 	s->ridge.dims = dims;
 	s->ridge.b = (const float *)(const void *)bytes.p;
-	s->ridge.mean = s->ridge.b + (size_t)dims * RIDGE_TARGETS;
-	s->ridge.inverse = s->ridge.mean + RIDGE_TARGETS;
+	s->ridge.mean = s->ridge.b + (size_t)dims * N_FIELDS;
+	s->ridge.inverse = s->ridge.mean + N_FIELDS;
 	return TENSEN_OK;
 }
 

@@ -37,7 +37,7 @@ typedef struct store {
 	shown shown;
 	const float *basis;       /* [n_terms][dims]; borrowed from the map */
 	const float *singular;    /* [dims] */
-	const float *background;  /* [N_VIEWS][BACKGROUND_FIELDS]: index/store/background.h */
+	const float *background;  /* [N_VIEWS][N_FIELDS]: index/store/background.h */
 	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */
 	uint32_t n_fit_weights;
 	centroids centroids;

@@ -1,7 +1,7 @@
 /* result/corpus/info_result.h - results about an index itself: info, verify, fields. */
 #ifndef RESULT_CORPUS_INFO_RESULT_H
 #define RESULT_CORPUS_INFO_RESULT_H
-#include "index/store/fieldmap.h"
+#include "fields/fieldmap.h"
 #include "result/result.h"
 
 typedef struct info_section {
