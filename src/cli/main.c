@@ -68,19 +68,35 @@ run(const char *name, common *c, int argc, char **argv)
 	return report_usage(NULL, "no command is called \"%s\"", name);
 }
 
+/* The words that a --lang before the command takes: 0 if argv[1] is another word, -1 after a
+ * message if the language is none of ours. */
+static int
+words_of_lang(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "", *lang;
+
+	if (strcmp(word, "--lang") != 0 && strncmp(word, "--lang=", 7) != 0)
+		return 0;
+	lang = word[6] == '=' ? word + 7 : argc > 2 ? argv[2] : "";
+	if (strcmp(lang, "ja") != 0 && strcmp(lang, "en") != 0) {
+		report_usage(NULL, "--lang: expected ja or en, got \"%s\"", lang);
+		return -1;
+	}
+	return word[6] == '=' ? 1 : 2;
+}
+
 int
 main(int argc, char **argv)
 {
 	common c;
+	int n;
 
 	/* a closed pipe is then an error of write(), reported like a full disk */
 	signal(SIGPIPE, SIG_IGN);
 	common_init(&c, argc, argv);
-	while (argc > 1 && strncmp(argv[1], "--lang", 6) == 0) {
-		int n = argv[1][6] == '=' ? 1 : 2; /* "tensen --lang en --help" */
-		argc = argc > n ? argc - n : 1;
-		argv += n;
-	}
+	for (; (n = words_of_lang(argc, argv)) != 0; argc -= n, argv += n)
+		if (n < 0)
+			return EXIT_USAGE;
 	if (argc < 2) {
 		print_usage((tensen_lang)c.lang, stderr);
 		return EXIT_USAGE;

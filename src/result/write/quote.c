@@ -55,7 +55,7 @@ quote_mark(span s, size_t from, marks m, size_t *at, size_t *end)
 static size_t
 pause_at(span s)
 {
-	static const char *const stops[] = {"、", "。", "，", "；", "，"};
+	static const char *const stops[] = {"、", "。", "，", "；"};
 
 	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
 		if (span_starts(s, span_of(stops[i])))

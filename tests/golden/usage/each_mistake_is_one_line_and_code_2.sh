@@ -11,6 +11,9 @@ try() {
 	n=$((n + 1))
 }
 try tensen frobnicate
+try tensen --langx en
+try tensen --lang xx
+try tensen --lang
 try tensen search
 try tensen search x.tensen
 try tensen search x.tensen A B
