@@ -13,6 +13,7 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
            libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
+PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
@@ -28,7 +29,8 @@ CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CFLAGS_clang   = -O2 -g -Werror
 CFLAGS_gcc     = -O2 -g -Werror
-ifeq ($(MODE),clang)
+CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+ifneq ($(filter $(MODE),clang fuzz),)
 CC = clang
 else ifneq ($(origin CC),command line)
 CC = gcc
@@ -39,7 +41,7 @@ WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-p
 CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_CFLAGS)
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
-FLOORS    = util text corpus fields model index ideas result engine
+FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields model index ideas result engine)
 MODELS   := $(sort $(wildcard models/*)) src/result/write/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
@@ -79,6 +81,11 @@ deps deps-browser:
 	    apt-get install -y -qq --no-install-recommends $$missing; } > build/deps.log 2>&1 || \
 	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
 	$(Q)[ $@ = deps ] || $(MAKE) --no-print-directory build/browser/axe.min.js
+
+## deps-fuzz: clang and its libFuzzer, for the fuzz targets
+.PHONY: deps-fuzz
+deps-fuzz:
+	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="$(PKGS_FUZZ)"
 
 ## deps-arm: a compiler, an emulator and cmocka for 64-bit ARM, for the test of its kernels
 .PHONY: deps-arm
@@ -168,6 +175,15 @@ tests: $(TEST_BIN) $(CLIENT)
 .PHONY: asan
 asan:
 	$(Q)$(MAKE) --no-print-directory MODE=asan check
+
+## fuzz: build the fuzz targets; tests/fuzz/run.sh runs one
+FUZZ_TARGETS = auto jsonl table gazette text record number
+.PHONY: fuzz fuzz-programs
+fuzz:
+	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=build/fuzz CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
+fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
+$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(LIB)
+	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS)
 
 ## lint: floors, clang-format, cppcheck, and a build without warnings by gcc and clang
 .PHONY: lint

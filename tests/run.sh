@@ -11,7 +11,7 @@
 #       their tests counts.  A crash, or no closing line, counts as failed.
 #   tests/golden/COMMAND/CASE.sh   what a user sees: stdout against CASE.out, stderr
 #       against CASE.err (no file: nothing).  The script itself ends with 0.
-#   tests/crash/*_*.sh, tests/example/*.sh, tests/serve/*_*.sh   pass when they exit 0
+#   tests/{crash,serve,fuzz}/*_*.sh, tests/example/*.sh   pass when they exit 0
 #       (example: the installed library, and what the README says; serve: the HTTP server);
 #       lib.sh beside them is sourced.
 #   tests/browser/test_page.py   what people do with the page of `tensen serve`, in
@@ -203,7 +203,7 @@ for source in tests/unit/test_*.c tests/property/test_*.c tests/corrupt/test_*.c
 done
 make_demo
 for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
-for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh; do [ -f "$script" ] && run_script "$script"; done
+for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh; do [ -f "$script" ] && run_script "$script"; done
 run_browser
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then

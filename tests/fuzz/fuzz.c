@@ -1,5 +1,5 @@
 /* tests/fuzz/fuzz.c - one libFuzzer program; -DTARGET=fuzz_jsonl chooses what.
- * Built and run by tests/fuzz/run.sh. */
+ * `make fuzz` builds the programs, tests/fuzz/run.sh runs one. */
 #include "targets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
