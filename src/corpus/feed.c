@@ -6,17 +6,18 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-/* Often enough for a progress bar, seldom enough to cost nothing. */
+/* Bytes between two reports of progress: few enough for a bar that moves smoothly, and too many
+ * for the calls to cost time. */
 #define PROGRESS_STEP ((uint64_t)1 << 20)
 
 tensen_status
 feed_progress(feed *f, tensen_error *err)
 {
-	uint64_t done = f->done + (f->src ? source_consumed(f->src) : 0);
+	uint64_t done = f->done + (f->src ? stream_consumed(f->src) : 0);
 
-	if (!f->opts->progress || done - f->told < PROGRESS_STEP)
+	if (!f->opts->progress || done - f->reported < PROGRESS_STEP)
 		return TENSEN_OK;
-	f->told = done;
+	f->reported = done;
 	if (f->opts->progress("read", done, f->total, f->opts->progress_payload) != 0)
 		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled while reading");
 	return TENSEN_OK;
@@ -24,8 +25,8 @@ feed_progress(feed *f, tensen_error *err)
 
 #define WHY_MAX 256
 
-/* A reason may quote what the file holds: one line of whole characters is made of
- * it, for it goes to logs. */
+/* A message may quote the file and goes to logs, so it is cut to one line of whole
+ * characters. */
 static void
 one_line(char out[WHY_MAX], const char *why)
 {
@@ -96,7 +97,7 @@ feed_refuse_file(feed *f, const char *reason, tensen_error *err)
 	one_line(why, reason);
 	remember(f, 0, why);
 	f->account.problem = f->problem;
-	if (f->opts->strict && !f->unasked)
+	if (f->opts->strict && !f->from_folder)
 		return strict_failure(f, 0, why, err);
 	if (f->sink->refused)
 		f->sink->refused(f->sink->payload, f->account.path, 0, why);
@@ -115,7 +116,7 @@ feed_document(feed *f, document *d, uint64_t at, tensen_error *err)
 	n = snprintf(place, sizeof place, "%s:%llu", f->account.path, (unsigned long long)at);
 	if (!d->source.n && n > 0 && (size_t)n < sizeof place)
 		d->source = arena_copy(d->mem, place, (size_t)n);
-	if (source_nuls(f->src) && !f->nuls_noted) {
+	if (stream_nuls(f->src) && !f->nuls_noted) {
 		f->nuls_noted = 1;
 		feed_note(f, at, "NUL bytes, replaced by blanks");
 	}

@@ -1,35 +1,37 @@
-/* corpus/feed.h - between a format's reader and the receiver of documents: one
- * place that counts, refuses and notes. */
+/* corpus/feed.h - what a format's reader gives its documents to.
+ *
+ * The feed counts records, refuses and notes, and passes documents on to the caller's sink. */
 #ifndef CORPUS_FEED_H
 #define CORPUS_FEED_H
 #include "corpus/reader.h"
-#include "corpus/input/source.h"
+#include "corpus/input/stream.h"
 
 typedef struct feed {
 	const corpus_opts *opts;
 	const corpus_sink *sink;
 	file_account account;
-	source *src;
+	stream *src;
 	arena mem;            /* of the record being read; reset by record_begin() */
 	uint64_t done, total; /* bytes of all files, for progress */
-	uint64_t told;        /* `done` when progress was last told */
+	uint64_t reported;    /* `done` at the last call of progress */
 	int nuls_noted;
-	int unasked;     /* not read, or of no known kind, met in a folder: strict does not mind */
-	int sink_failed; /* the receiver stopped: not a fault of the file */
+	int from_folder;   /* a file that cannot be read but was only found in a folder: no error
+			      under strict */
+	int sink_failed;   /* the caller's sink stopped; the file is not at fault */
 	char problem[256]; /* the first refusal, for the case that nothing was read */
 	uint64_t problem_at;
 } feed;
 
-/* Give a document to the sink; refuses it when it has no id. */
+/* Give a document to the sink; a document without an id is refused. */
 tensen_status feed_document(feed *f, document *d, uint64_t at, tensen_error *err);
-/* A record that cannot be used: counted, told; under --strict the error. */
+/* Count a record that cannot be used and tell the sink why; under strict it is the error. */
 tensen_status feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err);
-/* Something odd that cost no record (a date that does not exist). */
+/* Note an oddity that costs no record (a date that does not exist). */
 __attribute__((format(printf, 3, 4))) void feed_note(feed *f, uint64_t at, const char *fmt, ...);
-/* The file as a whole is not what it should be: no record is counted. */
+/* Refuse the file as a whole; no record is counted. */
 tensen_status feed_refuse_file(feed *f, const char *why, tensen_error *err);
 
-/* How far reading has come, if that is worth telling; E_CANCELLED if the caller wants to stop. */
+/* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
 tensen_status feed_progress(feed *f, tensen_error *err);
 
 /* The readers: each reads feed.src to its end. */

@@ -1,12 +1,12 @@
-/* corpus/reader.c - every input file through its reader, each one accounted for. */
+/* corpus/reader.c - finds the format of every input file and gives the file to its reader. */
 #include "corpus/reader.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include "corpus/formats/columns.h"
-#include "corpus/input/detect.h"
+#include "corpus/formats/csv.h"
 #include "corpus/feed.h"
-#include "corpus/tape.h"
+#include "corpus/record_log.h"
 #include "corpus/input/walk.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -40,6 +40,125 @@ corpus_format_parse(const char *name)
 	return strcasecmp(name, "xml") == 0 ? FORMAT_GAZETTE : -1;
 }
 
+/* ---- the format of a file ---- */
+
+#define HEAD_BYTES ((size_t)64 * 1024) /* the beginning by which a format is known */
+#define MAX_NAMES 256                  /* columns of a header that are looked at */
+
+/* Text has no control characters; more than 1 % of them make a binary file. */
+static int
+is_binary(span s)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
+	}
+	return odd * 100 > s.n;
+}
+
+/* The names of a header line, quotes taken off; good enough to recognise it. */
+static uint32_t
+header_names(span line, char delimiter, span *names)
+{
+	uint32_t n = 0;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= line.n && n < MAX_NAMES; i++) {
+		span s;
+		if (i < line.n && line.p[i] != delimiter)
+			continue;
+		s = span_trim(span_sub(line, from, i));
+		if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+			s = span_trim(span_sub(s, 1, s.n - 1));
+		names[n++] = s;
+		from = i + 1;
+	}
+	return n;
+}
+
+static corpus_format
+table_format(span head, const char *const *columns, const char **why)
+{
+	static const char delimiters[] = {'\t', ',', ';'};
+	span names[MAX_NAMES], line = head;
+	const char *end = memchr(head.p, '\n', head.n);
+
+	if (end)
+		line.n = (size_t)(end - head.p);
+	for (size_t d = 0; d < sizeof delimiters; d++) {
+		uint32_t n = header_names(line, delimiters[d], names);
+		corpus_format f = n >= 2 ? columns_format(names, n) : FORMAT_AUTO;
+		if (f != FORMAT_AUTO)
+			return f;
+		/* With a mapping or known names the file is a table that lacks a column;
+		 * read_table() says which one. */
+		if (n >= 2 && (columns || columns_are_header(names, n)))
+			return FORMAT_TABLE;
+		if (n >= 3)
+			*why = delimiters[d] == '\t' ? "a table without a column of ours" : *why;
+	}
+	return FORMAT_AUTO;
+}
+
+static int
+ends_in(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), k = strlen(suffix);
+
+	return n >= k && strcmp(path + n - k, suffix) == 0;
+}
+
+/* A file named x.csv or x.tsv, packed or not, is a table whatever its header. */
+static int
+is_named_table(const char *path)
+{
+	static const char *const suffixes[] = {
+	    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".CSV", ".TSV"};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+		if (ends_in(path, suffixes[i]))
+			return 1;
+	return 0;
+}
+
+/* The format of an open file, or FORMAT_AUTO and in *why what the file seems to be.  named = 1:
+ * the user named the file, so it is read as text even without headings. */
+static tensen_status
+detect_format(stream *src, const char *path, int named, const char *const *columns,
+    corpus_format *out, const char **why, tensen_error *err)
+{
+	span head, text;
+	tensen_status st = stream_peek(src, HEAD_BYTES, &head, err);
+
+	*out = FORMAT_AUTO;
+	*why = "no format we know";
+	if (st < 0)
+		return st;
+	text = span_trim(head);
+	if (text.n == 0) {
+		*why = "the file is empty";
+	} else if (is_binary(head)) {
+		*why = "a binary file";
+	} else if (text.p[0] == '<') {
+		*out = FORMAT_GAZETTE;
+	} else if (text.p[0] == '{' || (text.p[0] == '[' && memchr(text.p, '{', text.n))) {
+		*out = FORMAT_JSONL;
+	} else {
+		*out = table_format(text, columns, why);
+		if (*out == FORMAT_AUTO && is_named_table(path))
+			*out = FORMAT_TABLE;
+		else if (*out == FORMAT_AUTO &&
+			 (named || ends_in(path, ".txt") ||
+			     span_find(text, SPAN_LIT("【"), 0) != (size_t)-1))
+			*out = FORMAT_TEXT;
+	}
+	return TENSEN_OK;
+}
+
+/* ---- one file ---- */
+
 static tensen_status
 read_by_format(feed *f, tensen_error *err)
 {
@@ -57,8 +176,8 @@ read_by_format(feed *f, tensen_error *err)
 	}
 }
 
-/* A file that breaks while it is read (packed data cut short, a disk error) costs
- * what was being read; what came before stays. */
+/* When a file breaks while it is read (packed data cut short, a disk error), the record being
+ * read is lost; the records before it stay. */
 static tensen_status
 damage(feed *f, tensen_status st, tensen_error *bad, tensen_error *err)
 {
@@ -80,14 +199,14 @@ read_open_file(feed *f, const walked *file, tensen_error *err)
 	const char *why;
 	tensen_status st;
 
-	f->account.encoding = source_encoding(f->src);
+	f->account.encoding = stream_encoding(f->src);
 	f->account.format = f->opts->format;
 	if (f->account.format == FORMAT_AUTO) {
 		st = detect_format(f->src, file->path, !file->from_folder, f->opts->columns,
 		    &f->account.format, &why, err);
 		if (st < 0)
 			return st;
-		f->unasked = f->account.format == FORMAT_AUTO && file->from_folder;
+		f->from_folder = f->account.format == FORMAT_AUTO && file->from_folder;
 		if (f->account.format == FORMAT_AUTO)
 			return feed_refuse_file(f, why, err);
 	}
@@ -103,9 +222,9 @@ read_file(feed *f, const walked *file, tensen_error *err)
 	f->account = (file_account){.path = file->path, .encoding = ""};
 	f->nuls_noted = 0;
 	f->problem[0] = '\0';
-	f->unasked = file->why != NULL;
+	f->from_folder = file->why != NULL;
 	st = file->why ? feed_refuse_file(f, file->why, &bad)
-		       : source_open(&f->src, file->path, f->opts->encoding, &bad);
+		       : stream_open(&f->src, file->path, f->opts->encoding, &bad);
 	if (st == TENSEN_OK && !file->why)
 		st = read_open_file(f, file, &bad);
 	if (st < 0)
@@ -114,7 +233,7 @@ read_file(feed *f, const walked *file, tensen_error *err)
 		st = feed_refuse_file(f, "no records", err);
 	if (st == TENSEN_OK && f->sink->file_done)
 		f->sink->file_done(f->sink->payload, &f->account);
-	source_close(f->src);
+	stream_close(f->src);
 	f->src = NULL;
 	f->done += file->size;
 	return st;
@@ -143,49 +262,50 @@ nothing_read(const walk *w, const char *const *paths, const tensen_error *first,
 
 /* ---- files side by side ---- */
 
-/* A file read before its turn. */
-typedef struct ahead {
+/* A file that was read before its turn. */
+typedef struct read_early {
 	feed f;
-	tape tape;
-	corpus_sink sink; /* the tape's */
+	record_log log;
+	corpus_sink sink; /* of the log */
 	tensen_status st;
 	tensen_error error;
-} ahead;
+} read_early;
 
-typedef struct reading {
-	feed *f; /* what the caller is told goes through it */
+typedef struct side_by_side {
+	feed *f; /* passes documents and messages on to the caller */
 	const walk *w;
-	corpus_opts quiet; /* the caller's without his progress */
-	ahead *slots;
+	corpus_opts quiet; /* the caller's options without progress */
+	read_early *slots;
 	uint64_t given;
 	tensen_error first;
 	tensen_error *err;
-} reading;
+} side_by_side;
 
-/* Into memory, if it has room for what the file says; else it is read when its turn comes. */
+/* Reads file i into the log of its slot.  A file that the log has no room for, or whose size is
+ * unknown, is read when its turn comes. */
 static void
-read_ahead(void *ctx, size_t i, unsigned slot, unsigned worker)
+read_file_early(void *ctx, size_t i, unsigned slot, unsigned worker)
 {
-	reading *r = ctx;
-	ahead *a = &r->slots[slot];
+	side_by_side *r = ctx;
+	read_early *a = &r->slots[slot];
 	const walked *file = &r->w->v[i];
 
 	(void)worker;
-	tape_begin(&a->tape);
-	if (r->f->opts->threads < 2 || file->size == 0 || file->size > TAPE_MAX) {
-		a->tape.full = 1;
+	record_log_begin(&a->log);
+	if (r->f->opts->threads < 2 || file->size == 0 || file->size > RECORD_LOG_MAX) {
+		a->log.full = 1;
 		return;
 	}
-	a->sink = tape_sink(&a->tape);
+	a->sink = record_log_sink(&a->log);
 	a->f = (feed){.opts = &r->quiet, .sink = &a->sink};
 	a->st = read_file(&a->f, file, &a->error);
 }
 
 static tensen_status
-tell(reading *r, const ahead *a, const walked *file)
+replay(side_by_side *r, const read_early *a, const walked *file)
 {
 	feed *f = r->f;
-	tensen_status st = tape_play(&a->tape, file->path, f->sink, r->err);
+	tensen_status st = record_log_replay(&a->log, file->path, f->sink, r->err);
 
 	if (st == TENSEN_OK && (st = a->st) < 0 && r->err)
 		*r->err = a->error;
@@ -200,11 +320,11 @@ tell(reading *r, const ahead *a, const walked *file)
 static int
 take_file(void *ctx, size_t i, unsigned slot)
 {
-	reading *r = ctx;
-	const ahead *a = &r->slots[slot];
+	side_by_side *r = ctx;
+	const read_early *a = &r->slots[slot];
 	const walked *file = &r->w->v[i];
-	const feed *f = a->tape.full ? r->f : &a->f;
-	tensen_status st = a->tape.full ? read_file(r->f, file, r->err) : tell(r, a, file);
+	const feed *f = a->log.full ? r->f : &a->f;
+	tensen_status st = a->log.full ? read_file(r->f, file, r->err) : replay(r, a, file);
 
 	r->given += f->account.read + f->account.no_text;
 	remember_first(f, &r->first);
@@ -212,10 +332,10 @@ take_file(void *ctx, size_t i, unsigned slot)
 }
 
 static tensen_status
-read_all(reading *r)
+read_all(side_by_side *r)
 {
 	unsigned threads = r->f->opts->threads, n_slots = threads_slots(threads);
-	threads_line line = {r, r->w->n, read_ahead, take_file};
+	threads_line line = {r, r->w->n, read_file_early, take_file};
 	tensen_status st;
 
 	for (size_t i = 0; i < r->w->n; i++)
@@ -227,7 +347,7 @@ read_all(reading *r)
 		return tensen_fail_nomem(r->err);
 	st = (tensen_status)threads_in_line(threads, &line);
 	for (unsigned i = 0; i < n_slots; i++)
-		tape_clear(&r->slots[i].tape);
+		record_log_clear(&r->slots[i].log);
 	free(r->slots);
 	return st;
 }
@@ -238,7 +358,7 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 {
 	feed f = {.opts = opts, .sink = sink};
 	walk w;
-	reading r = {.f = &f, .w = &w, .err = err};
+	side_by_side r = {.f = &f, .w = &w, .err = err};
 	tensen_status st;
 
 	if (n == 0)

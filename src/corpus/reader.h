@@ -23,8 +23,8 @@ typedef enum corpus_format {
 const char *corpus_format_name(corpus_format f); /* "auto", "jsonl", "jplatpat", ... */
 int corpus_format_parse(const char *name);       /* -1 if none */
 
-/* Per file, for the accounting table: read + no_text + refused = records.  Records without
- * text are given to the sink too: they may link or merge. */
+/* Per file, for the accounting table: read + no_text + refused = records.  The sink gets records
+ * without text too: they may link or merge. */
 typedef struct file_account {
 	const char *path;
 	corpus_format format; /* FORMAT_AUTO: no format was recognised */
@@ -34,11 +34,11 @@ typedef struct file_account {
 	const char *problem; /* NULL, or why the file as a whole gave nothing */
 } file_account;
 
-/* The receiver of records.  `document` is valid during the call only.  Return
- * negative to stop with that status.  `refused` is told the place (the line, 1-based,
- * where the record begins; 0: the file as a whole) and the reason of each refused
- * record; `noted` the same of what was odd but cost no record: a date that does not
- * exist, a class that does not, a second set of claims.  Any of them may be NULL. */
+/* The caller's receiver.  `document` gets every document, valid during the call only; a negative
+ * answer stops the reading with that status.  `refused` gets the place of each refused record
+ * (the 1-based line where it begins; 0: the file as a whole) and the reason.  `noted` gets the
+ * same for oddities that cost no record: a date or a class that does not exist, a second set of
+ * claims.  Any of them may be NULL. */
 typedef struct corpus_sink {
 	tensen_status (*document)(void *payload, const document *d, tensen_error *err);
 	void (*refused)(void *payload, const char *path, unsigned long long at, const char *why);
@@ -54,15 +54,15 @@ typedef struct corpus_opts {
 	    *columns;     /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
 			     names on the left as in JSONL, on the right as in the header */
 	int strict;       /* 1: the first bad record is the error */
-	unsigned threads; /* small files are read side by side and told in order; 0: as 1 */
+	unsigned threads; /* read small files side by side, give them in order; 0: as 1 */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;
 
-/* Read files, folders (walked in byte order of names) and "-" (standard input).  A
- * file of no known kind is told by `refused` at 0 and by file_account.problem, and
- * does not stop the others.  E_IO when a named path is not there; E_INPUT when not
- * one record could be read, with the first reason and its place. */
+/* Read files, folders (walked in byte order of names) and "-" (standard input).  A file of no
+ * known format goes to `refused` at 0 and into file_account.problem; the other files are read
+ * all the same.  E_IO when a named path is not there; E_INPUT when no record at all could be
+ * read, with the first reason and its place. */
 tensen_status corpus_read(const char *const *paths, size_t n, const corpus_opts *opts,
     const corpus_sink *sink, tensen_error *err);
 

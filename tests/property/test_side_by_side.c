@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include "../support.h"
 #include "corpus/reader.h"
-#include "corpus/tape.h"
+#include "corpus/record_log.h"
 #include "util/fail.h"
 
 typedef struct heard {
@@ -133,7 +133,7 @@ static void
 files_too_large_to_keep_are_heard_in_their_turn(void **state)
 {
 	(void)state;
-	put_file("in/04.jsonl", 40, 50, 0, TAPE_MAX / 40); /* larger than a tape as it is */
+	put_file("in/04.jsonl", 40, 50, 0, RECORD_LOG_MAX / 40); /* larger than a record log */
 	put_file("in/06.jsonl", 60, 40000, 0, 3);          /* and only when it is read */
 	put_file("in/07.jsonl", 70, 200000, 1, 0);         /* refusals fill it too */
 	heard_the_same(0, 0, TENSEN_OK);

@@ -16,20 +16,8 @@
 
 #define TRIAL_BUDGET ((size_t)256 << 20)
 
-int
-csv_parser_new(struct csv_parser *p, char delimiter)
-{
-	if (csv_init(p, 0) != 0)
-		return -1;
-	csv_set_delim(p, (unsigned char)delimiter);
-	csv_set_space_func(p, csv_is_blank);
-	csv_set_term_func(p, csv_is_line_end);
-	csv_set_blk_size(p, 64 * 1024);
-	return 0;
-}
-
 tensen_status
-csv_new(csv **out, source *src, char delimiter, tensen_error *err)
+csv_new(csv **out, stream *src, char delimiter, tensen_error *err)
 {
 	csv *c = calloc(1, sizeof *c);
 
@@ -64,48 +52,6 @@ void
 csv_expect(csv *c, uint32_t n)
 {
 	c->expect = n;
-}
-
-/* --- reading lines ------------------------------------------------------ */
-
-tensen_status
-csv_piece(csv *c, span *piece, int *eol, tensen_error *err)
-{
-	size_t left = c->pending.n - c->pending_at;
-	const char *p, *end;
-
-	if (left == 0)
-		return source_piece(c->src, piece, eol, err);
-	p = c->pending.p + c->pending_at;
-	end = memchr(p, '\n', left);
-	*eol = end != NULL;
-	*piece = (span){p, end ? (size_t)(end - p) + 1 : left};
-	c->pending_at += piece->n;
-	return TENSEN_OK;
-}
-
-static uint64_t
-stream_offset(const csv *c)
-{
-	if (c->pending_at < c->pending.n)
-		return c->pending_offset + c->pending_at;
-	return source_offset(c->src);
-}
-
-void
-csv_give_back(csv *c, size_t from)
-{
-	buf again = BUF_INIT;
-	size_t left = c->pending.n - c->pending_at;
-
-	buf_add(&again, c->raw.p + from, c->raw.n - from);
-	if (left)
-		buf_add(&again, c->pending.p + c->pending_at, left);
-	again.failed |= c->raw.failed;
-	buf_clear(&c->pending);
-	c->pending = again;
-	c->pending_at = 0;
-	c->pending_offset = c->raw_offset + from;
 }
 
 /* --- libcsv's callbacks ---------------------------------------------------- */
@@ -154,7 +100,7 @@ begin_row(csv *c)
 	}
 	c->row_ended = c->too_wide = 0;
 	c->first_line = c->line;
-	c->raw_offset = stream_offset(c);
+	c->raw_offset = csv_offset(c);
 	c->problem[0] = '\0';
 }
 
@@ -201,31 +147,6 @@ read_row(csv *c, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static uint32_t
-n_fields(const csv *c)
-{
-	return (uint32_t)(c->ends.n / sizeof(size_t));
-}
-
-static span
-field(const csv *c, uint32_t i)
-{
-	const size_t *ends = (const size_t *)(const void *)c->ends.p;
-	size_t from = i ? ends[i - 1] : 0;
-
-	return (span){c->bytes.p ? c->bytes.p + from : "", ends[i] - from};
-}
-
-uint32_t
-csv_width(const csv *c)
-{
-	uint32_t n = n_fields(c);
-
-	while (c->expect && n > c->expect && field(c, n - 1).n == 0)
-		n--;
-	return n;
-}
-
 static tensen_status
 give_fields(csv *c, csv_row *row, tensen_error *err)
 {
@@ -233,7 +154,7 @@ give_fields(csv *c, csv_row *row, tensen_error *err)
 
 	buf_reset(&c->fields);
 	for (uint32_t i = 0; i < n || i < c->expect; i++) {
-		span s = i < n ? field(c, i) : (span){"", 0};
+		span s = i < n ? csv_field(c, i) : (span){"", 0};
 		buf_add(&c->fields, &s, sizeof s);
 	}
 	if (c->fields.failed)
@@ -256,15 +177,15 @@ read_quick_row(csv *c, tensen_error *err)
 
 	if (!c->expect || c->pending_at < c->pending.n)
 		return TENSEN_OK;
-	if ((st = source_peek(c->src, 1, &s, err)) < 0)
+	if ((st = stream_peek(c->src, 1, &s, err)) < 0)
 		return st;
 	s.n = csv_cut(s, c->delimiter, c->expect, &c->bytes, &c->ends, &lines);
-	if (s.n == 0 || source_check(c->src, s, c->raw_offset, &bad) < 0) {
+	if (s.n == 0 || stream_check(c->src, s, c->raw_offset, &bad) < 0) {
 		buf_reset(&c->bytes);
 		buf_reset(&c->ends);
 		return TENSEN_OK;
 	}
-	source_skip(c->src, s.n);
+	stream_skip(c->src, s.n);
 	c->line += lines;
 	c->row_ended = 1;
 	return c->bytes.failed || c->ends.failed ? tensen_fail_nomem(err) : TENSEN_OK;

@@ -7,7 +7,7 @@
 #define CORPUS_FORMATS_CSV_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "corpus/input/source.h"
+#include "corpus/input/stream.h"
 
 /* Stated limits: a longer field or row is refused and passed over in bounded memory. */
 #define CSV_FIELD_MAX ((size_t)16 << 20)
@@ -22,8 +22,8 @@ typedef struct csv_row {
 	const char *problem; /* NULL, or why there are no fields */
 } csv_row;
 
-tensen_status csv_new(csv **out, source *src, char delimiter, tensen_error *err);
-void csv_close(csv *c); /* NULL allowed; the source is not closed */
+tensen_status csv_new(csv **out, stream *src, char delimiter, tensen_error *err);
+void csv_close(csv *c); /* NULL allowed; the stream is not closed */
 /* From now on every row must have n columns (after the header). */
 void csv_expect(csv *c, uint32_t n);
 tensen_status csv_next(csv *c, csv_row *row, tensen_error *err);

@@ -1,5 +1,7 @@
-/* corpus/formats/csv_impl.h - what the files csv*.c share: csv.c reads rows, csv_wrong.c judges
- * them and finds the next whole one. */
+/* corpus/formats/csv_impl.h - the parts that csv*.c share.
+ *
+ * csv.c reads rows; csv_wrong.c judges a row and finds the next whole one; csv_lines.c serves
+ * both. */
 #ifndef CORPUS_FORMATS_CSV_IMPL_H
 #define CORPUS_FORMATS_CSV_IMPL_H
 #include <csv.h>
@@ -7,7 +9,7 @@
 #include "util/buf.h"
 
 struct csv {
-	source *src;
+	stream *src;
 	char delimiter;
 	int header_quoted;
 	uint32_t expect;
@@ -15,7 +17,7 @@ struct csv {
 	int parser_ready;
 	buf raw; /* the row as read */
 	uint64_t raw_offset;
-	buf pending; /* bytes given back, to be read before the source */
+	buf pending; /* bytes given back, to be read before the stream */
 	size_t pending_at;
 	uint64_t pending_offset;
 	uint64_t line, first_line, quote_line;
@@ -33,6 +35,9 @@ int csv_parser_new(struct csv_parser *p, char delimiter); /* -1: out of memory *
 tensen_status csv_piece(csv *c, span *piece, int *eol, tensen_error *err);
 /* Read again from byte `from` of the raw row on. */
 void csv_give_back(csv *c, size_t from);
+/* Offset in the stream of the next byte. */
+uint64_t csv_offset(const csv *c);
+span csv_field(const csv *c, uint32_t i);
 /* Columns, without empty ones behind the last that is wanted. */
 uint32_t csv_width(const csv *c);
 

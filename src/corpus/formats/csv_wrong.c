@@ -134,7 +134,7 @@ csv_judge(csv *c)
 	} else if (c->too_wide) {
 		snprintf(c->problem, sizeof c->problem, "a field of more than %zu MiB",
 		    CSV_FIELD_MAX >> 20);
-	} else if (source_check(c->src, (span){c->raw.p, c->raw.n}, c->raw_offset, &bad) < 0) {
+	} else if (stream_check(c->src, (span){c->raw.p, c->raw.n}, c->raw_offset, &bad) < 0) {
 		snprintf(c->problem, sizeof c->problem, "%s", bad.message);
 	}
 }

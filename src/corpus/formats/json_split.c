@@ -57,10 +57,10 @@ looks_like_lines(span s)
 }
 
 tensen_status
-json_split_init(json_split *j, source *src, tensen_error *err)
+json_split_init(json_split *j, stream *src, tensen_error *err)
 {
 	span head;
-	tensen_status st = source_peek(src, 64 * 1024, &head, err);
+	tensen_status st = stream_peek(src, 64 * 1024, &head, err);
 
 	*j = (json_split){.src = src, .line = 1};
 	if (st == TENSEN_OK)
@@ -90,9 +90,9 @@ next_line(json_split *j, json_piece *out, tensen_error *err)
 	tensen_status st;
 
 	buf_reset(&j->text);
-	*out = (json_piece){{"", 0}, j->line, source_offset(j->src), NULL};
+	*out = (json_piece){{"", 0}, j->line, stream_offset(j->src), NULL};
 	while (!eol) {
-		if ((st = source_piece(j->src, &piece, &eol, err)) < 0)
+		if ((st = stream_piece(j->src, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			break;
@@ -115,8 +115,8 @@ more(json_split *j, tensen_error *err)
 {
 	if (j->rest.n > 0)
 		return TENSEN_OK;
-	j->rest_offset = source_offset(j->src);
-	return source_chunk(j->src, &j->rest, err);
+	j->rest_offset = stream_offset(j->src);
+	return stream_chunk(j->src, &j->rest, err);
 }
 
 /* Bytes between records; 1 when a value begins, 0 at the end of the file. */

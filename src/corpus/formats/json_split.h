@@ -4,13 +4,13 @@
  * array of objects, or objects printed over several lines) by counting brackets. */
 #ifndef CORPUS_FORMATS_JSON_SPLIT_H
 #define CORPUS_FORMATS_JSON_SPLIT_H
-#include "corpus/input/source.h"
+#include "corpus/input/stream.h"
 #include "util/buf.h"
 
 #define JSON_RECORD_MAX ((size_t)64 << 20)
 
 typedef struct json_split {
-	source *src;
+	stream *src;
 	int lines;
 	uint64_t line; /* of the next byte */
 	buf text;
@@ -25,7 +25,7 @@ typedef struct json_piece {
 	const char *problem; /* NULL, or why there is no text */
 } json_piece;
 
-tensen_status json_split_init(json_split *j, source *src, tensen_error *err);
+tensen_status json_split_init(json_split *j, stream *src, tensen_error *err);
 void json_split_clear(json_split *j);
 tensen_status json_split_next(json_split *j, json_piece *out, tensen_error *err);
 

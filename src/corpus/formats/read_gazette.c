@@ -119,7 +119,7 @@ read_gazette(feed *to, tensen_error *err)
 
 	record_init(&f.rec, to);
 	while (st == TENSEN_OK && chunk.n > 0)
-		if ((st = source_chunk(to->src, &chunk, err)) == TENSEN_OK)
+		if ((st = stream_chunk(to->src, &chunk, err)) == TENSEN_OK)
 			st = chunk.n ? take(&f, chunk, err) : take_end(&f, err);
 	gazette_xml_clear(&f.x);
 	record_clear(&f.rec);

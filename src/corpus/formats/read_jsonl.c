@@ -228,7 +228,7 @@ read_piece(jsonl *j, const json_piece *piece, tensen_error *err)
 
 	if (piece->problem)
 		return feed_refuse(j->feed, piece->line, piece->problem, err);
-	if (source_check(j->feed->src, piece->text, piece->offset, &bad) < 0)
+	if (stream_check(j->feed->src, piece->text, piece->offset, &bad) < 0)
 		return feed_refuse(j->feed, piece->line, bad.message, err);
 	o = parse(j, piece->text);
 	if (!o)

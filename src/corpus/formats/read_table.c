@@ -29,7 +29,7 @@ find_delimiter(feed *f, char *out, tensen_error *err)
 	static const char delimiters[] = "\t,;";
 	span s;
 	size_t best = 0;
-	tensen_status st = source_peek(f->src, 16384, &s, err);
+	tensen_status st = stream_peek(f->src, 16384, &s, err);
 	const char *end = st < 0 || !s.n ? NULL : memchr(s.p, '\n', s.n);
 
 	*out = ',';

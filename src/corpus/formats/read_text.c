@@ -399,7 +399,7 @@ flush_line(reader *r, int whole, tensen_error *err)
 		return TENSEN_OK;
 	if (!whole)
 		line.n = whole_characters(all);
-	if (source_check(r->feed->src, line, r->text_offset, &bad) == TENSEN_OK) {
+	if (stream_check(r->feed->src, line, r->text_offset, &bad) == TENSEN_OK) {
 		if (line.n)
 			st = take_pages(r, line, err);
 	} else {
@@ -425,8 +425,8 @@ read_lines(reader *r, tensen_error *err)
 	r->line_no = 1;
 	for (;;) {
 		if (r->line.n == 0)
-			r->text_offset = source_offset(r->feed->src);
-		if ((st = source_piece(r->feed->src, &piece, &eol, err)) < 0)
+			r->text_offset = stream_offset(r->feed->src);
+		if ((st = stream_piece(r->feed->src, &piece, &eol, err)) < 0)
 			return st;
 		if (piece.n == 0)
 			return flush_line(r, 1, err);

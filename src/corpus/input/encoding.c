@@ -1,9 +1,10 @@
 /* corpus/input/encoding.c - see encoding.h.
  *
- * WHY our own detector: ICU's ucsdet guesses Shift_JIS for short UTF-8 and never
- * sees UTF-16 without a mark; here the candidates are five and the texts Japanese.
- * EUC-JP and Shift_JIS are told apart by counting what the bytes would be: kana
- * and common kanji speak for, impossible bytes and half-width kana against. */
+ * WHY     A detector of our own: ICU's ucsdet guesses Shift_JIS for short UTF-8 and does not
+ *         recognise UTF-16 without a byte order mark.  Here only five encodings are possible,
+ *         and the texts are Japanese.
+ * HOW     EUC-JP and Shift_JIS get a score each: kana and common kanji raise it, impossible
+ *         bytes and half-width kana lower it. */
 #include "corpus/input/encoding.h"
 #include <stdint.h>
 #include <strings.h>
@@ -45,8 +46,8 @@ detect_bom(span s, encoding *e)
 	return 1;
 }
 
-/* Without a mark UTF-16 shows by the high bytes of ASCII and kana: 0x00 and 0x30
- * pile up on one side and not on the other. */
+/* Without a byte order mark the high bytes of ASCII (0x00) and kana (0x30) tell UTF-16: they
+ * all stand at even or all at odd places. */
 static int
 detect_utf16(span s, encoding *e)
 {
@@ -75,7 +76,7 @@ detect_iso2022(span s)
 	return 0;
 }
 
-/* Characters of more than one byte that are UTF-8, and bytes that are not. */
+/* Counts well-formed characters of more than one byte, and ill-formed sequences. */
 static void
 count_utf8(span s, size_t *good, size_t *bad)
 {
@@ -153,8 +154,7 @@ score_euc(span s)
 	return score;
 }
 
-/* The encoding an XML declaration names, if it is one of ours: 'e' EUC-JP, 's'
- * Shift_JIS, 0 else. */
+/* The encoding that an XML declaration names: 'e' EUC-JP, 's' Shift_JIS, 0 none of them. */
 static char
 declared(span s)
 {
@@ -199,7 +199,7 @@ encoding_detect(span s)
 	count_utf8(s, &good, &bad);
 	if (good == 0 && bad == 0)
 		return detect_iso2022(s) ? iso2022 : utf8;
-	/* One bad record in an UTF-8 file does not make it another encoding. */
+	/* A UTF-8 file may have a bad record: one ill-formed sequence in ten is allowed. */
 	if (bad == 0 || good >= 10 * bad)
 		return utf8;
 	return detect_legacy(s);

@@ -12,13 +12,12 @@ typedef struct encoding {
 	size_t bom;            /* bytes of the byte order mark, 0 if none */
 } encoding;
 
-/* From a sample of the file, in this order: a
- * byte order mark; zeros where UTF-16 has them; escapes of ISO-2022-JP; UTF-8 that
- * reads as such; what an XML declaration says, if the bytes agree; EUC-JP or
- * Shift_JIS by the kana and kanji they would give; else UTF-8. */
+/* Decides from a sample of the file, in this order: a byte order mark; zeros where UTF-16 has
+ * them; escapes of ISO-2022-JP; well-formed UTF-8; the XML declaration, if the bytes agree with
+ * it; EUC-JP or Shift_JIS, whichever gives more kana and kanji; else UTF-8. */
 encoding encoding_detect(span sample);
 
-/* What the user asked for: any name ICU knows; UTF-8 is recognised without ICU. */
+/* The encoding that the user named: any name ICU knows; UTF-8 is recognised without ICU. */
 encoding encoding_named(const char *name, span sample);
 
 #endif

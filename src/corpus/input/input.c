@@ -46,7 +46,7 @@ refill(input *in, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The first bytes decide; a pipe may give fewer than four at once. */
+/* Reads the first four bytes, which tell the packing; a pipe may give fewer at once. */
 static tensen_status
 fill_head(input *in, tensen_error *err)
 {
@@ -135,7 +135,7 @@ damaged(const input *in, const char *why, tensen_error *err)
 	    in->kind == GZIP ? "gzip" : "zstd", why ? why : "unknown reason");
 }
 
-/* One step of inflate; *n bytes came out, perhaps none yet. */
+/* One step of inflate; *n bytes came out, which may be none yet. */
 static tensen_status
 step_gzip(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 {
@@ -206,8 +206,8 @@ input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 					: copy_plain(in, p, max, n);
 		if (st < 0)
 			return st;
-		/* A decompressor may hold output after its input is used up: only
-		 * when that call gave nothing is the rest missing. */
+		/* A decompressor may still hold output when its input is used up.  The file is
+		 * cut short only if this call gave nothing. */
 		if (used_up && *n == 0)
 			return cut_short(in, err);
 	}

@@ -1,7 +1,7 @@
 /* corpus/input/input.h - the bytes of a file or of standard input, unpacked.
  *
- * gzip (several members too) and zstd are known by their first bytes, not by the
- * file's name.  Memory: one buffer of raw bytes and the decompressor's window. */
+ * The first bytes, not the file's name, tell gzip (also of several members) and zstd.  Memory: one
+ * buffer of raw bytes and the decompressor's window. */
 #ifndef CORPUS_INPUT_INPUT_H
 #define CORPUS_INPUT_INPUT_H
 #include <stddef.h>

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include "util/fail.h"
 
-#define DEPTH_MAX 64 /* each holds a folder open */
+#define DEPTH_MAX 64 /* every level holds one folder open, and a process may open 1,024 files */
 
 static tensen_status
 add(walk *w, char *path, walked file, tensen_error *err)
@@ -84,7 +84,7 @@ walk_folder(walk *w, const char *path, int depth, tensen_error *err)
 	if (!d)
 		return fail_path(path, "cannot open", err);
 	while (st == TENSEN_OK) {
-		errno = 0; /* the end of the folder leaves it so, a failure does not */
+		errno = 0; /* the end of the folder leaves it 0, a failure sets it */
 		if (!(e = readdir(d))) {
 			st = errno ? fail_path(path, "cannot read", err) : TENSEN_OK;
 			break;

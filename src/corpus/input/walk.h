@@ -8,7 +8,7 @@
 typedef struct walked {
 	char *path;
 	uint64_t size;   /* bytes on disk, 0 unknown */
-	int from_folder; /* 1: found by walking, so nobody asked for it by name */
+	int from_folder; /* 1: found in a folder, not named by the user */
 	const char *why; /* NULL, or why there is nothing to read here */
 } walked;
 
@@ -17,10 +17,10 @@ typedef struct walk {
 	size_t n, cap;
 } walk;
 
-/* Named files in the order given, each folder replaced by the regular files below
- * it in byte order of their paths; names that begin with a dot are passed over.  A link to
- * a folder is not followed, nor a folder below 64 others read: such are listed with the reason.
- * E_IO when a name is not there. */
+/* Named files in the order given, each folder replaced by the regular files below it in byte
+ * order of their paths.  Names that begin with a dot are passed over.  A link to a folder and a
+ * folder nested deeper than 64 are not read; they are listed with the reason.  E_IO when a name
+ * is not there. */
 tensen_status walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err);
 void walk_clear(walk *w);
 

@@ -1,8 +1,8 @@
-/* corpus/input/source.c - see source.h.
+/* corpus/input/stream.c - see stream.h.
  *
  * COST    One buffer of raw bytes (the sample, at most 1 MiB, then 64 KiB at a
  *         time) and one of UTF-8; nothing grows with the file. */
-#include "corpus/input/source.h"
+#include "corpus/input/stream.h"
 #include <stdlib.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
@@ -12,11 +12,11 @@
 #include "util/fail.h"
 
 #define SAMPLE_MAX ((size_t)1 << 20)
-#define SAMPLE_ENOUGH 4096 /* bytes above 0x7f that settle the question */
+#define SAMPLE_ENOUGH 4096 /* bytes above 0x7f; some 2,000 characters settle the encoding */
 #define CHUNK ((size_t)64 * 1024)
 #define ILL_FORMED 0xffff
 
-struct source {
+struct stream {
 	input *in;
 	encoding enc;
 	UConverter *from, *to;
@@ -56,7 +56,7 @@ count_high(const buf *b, size_t from)
 }
 
 static tensen_status
-read_raw(source *s, tensen_error *err)
+read_raw(stream *s, tensen_error *err)
 {
 	size_t n;
 	tensen_status st;
@@ -72,10 +72,10 @@ read_raw(source *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Long ASCII beginnings (English, a JSON file of keys) say nothing: read on until
- * there is something to judge by. */
+/* ASCII (English, the keys of a JSON file) does not tell the encoding: read on until enough other
+ * bytes were seen, at most SAMPLE_MAX. */
 static tensen_status
-read_sample(source *s, tensen_error *err)
+read_sample(stream *s, tensen_error *err)
 {
 	size_t high = 0;
 	tensen_status st;
@@ -83,7 +83,9 @@ read_sample(source *s, tensen_error *err)
 	while (!s->raw_end && s->raw.n < SAMPLE_MAX && high < SAMPLE_ENOUGH) {
 		size_t from = s->raw.n;
 		if ((st = read_raw(s, err)) < 0)
-			return s->raw.n > 0 ? TENSEN_OK : st; /* told again when it is reached */
+			return s->raw.n > 0
+				   ? TENSEN_OK
+				   : st; /* the error comes again when its place is reached */
 		high += count_high(&s->raw, from);
 		if (memchr(s->raw.p, 0, s->raw.n < 4096 ? s->raw.n : 4096))
 			break;
@@ -108,7 +110,7 @@ on_unconvertible(const void *context, UConverterToUnicodeArgs *args, const char 
 }
 
 static tensen_status
-open_converter(source *s, tensen_error *err)
+open_converter(stream *s, tensen_error *err)
 {
 	UErrorCode e = U_ZERO_ERROR;
 
@@ -124,9 +126,9 @@ open_converter(source *s, tensen_error *err)
 }
 
 tensen_status
-source_open(source **out, const char *path, const char *name, tensen_error *err)
+stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 {
-	source *s = calloc(1, sizeof *s);
+	stream *s = calloc(1, sizeof *s);
 	tensen_status st;
 	span sample;
 
@@ -134,7 +136,7 @@ source_open(source **out, const char *path, const char *name, tensen_error *err)
 	if (!s)
 		return tensen_fail_nomem(err);
 	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0) {
-		source_close(s);
+		stream_close(s);
 		return tensen_fail_nomem(err);
 	}
 	if ((st = input_open(&s->in, path, err)) < 0 || (st = read_sample(s, err)) < 0)
@@ -142,7 +144,7 @@ source_open(source **out, const char *path, const char *name, tensen_error *err)
 	sample = (span){s->raw.p, s->raw.n};
 	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);
 	s->raw_at = s->enc.bom;
-	if ((st = open_converter(s, err)) < 0 || (st = source_peek(s, CHUNK, &sample, err)) < 0)
+	if ((st = open_converter(s, err)) < 0 || (st = stream_peek(s, CHUNK, &sample, err)) < 0)
 		goto out;
 	if (sample.n && memchr(sample.p, '\r', sample.n) && !memchr(sample.p, '\n', sample.n)) {
 		s->cr_only = 1;
@@ -151,12 +153,12 @@ source_open(source **out, const char *path, const char *name, tensen_error *err)
 	*out = s;
 	s = NULL;
 out:
-	source_close(s);
+	stream_close(s);
 	return st;
 }
 
 void
-source_close(source *s)
+stream_close(stream *s)
 {
 	if (!s)
 		return;
@@ -169,31 +171,31 @@ source_close(source *s)
 }
 
 const char *
-source_encoding(const source *s)
+stream_encoding(const stream *s)
 {
 	return s->enc.name;
 }
 
 uint64_t
-source_consumed(const source *s)
+stream_consumed(const stream *s)
 {
 	return input_consumed(s->in);
 }
 
 int
-source_nuls(const source *s)
+stream_nuls(const stream *s)
 {
 	return s->nuls;
 }
 
 uint64_t
-source_offset(const source *s)
+stream_offset(const stream *s)
 {
 	return s->text_offset + s->text_at;
 }
 
 static tensen_status
-convert(source *s, tensen_error *err)
+convert(stream *s, tensen_error *err)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	const char *from = s->raw.p + s->raw_at, *from_end = s->raw.p + s->raw.n;
@@ -213,7 +215,7 @@ convert(source *s, tensen_error *err)
 }
 
 static void
-move_utf8(source *s)
+move_utf8(stream *s)
 {
 	buf_add(&s->text, s->raw.p + s->raw_at, s->raw.n - s->raw_at);
 	s->raw_at = s->raw.n;
@@ -222,7 +224,7 @@ move_utf8(source *s)
 
 /* More UTF-8 behind what text holds. */
 static tensen_status
-fill(source *s, tensen_error *err)
+fill(stream *s, tensen_error *err)
 {
 	size_t from;
 	tensen_status st = TENSEN_OK;
@@ -249,7 +251,7 @@ fill(source *s, tensen_error *err)
 }
 
 tensen_status
-source_peek(source *s, size_t want, span *out, tensen_error *err)
+stream_peek(stream *s, size_t want, span *out, tensen_error *err)
 {
 	tensen_status st;
 
@@ -261,13 +263,13 @@ source_peek(source *s, size_t want, span *out, tensen_error *err)
 }
 
 void
-source_skip(source *s, size_t n)
+stream_skip(stream *s, size_t n)
 {
 	s->text_at += n;
 }
 
 tensen_status
-source_chunk(source *s, span *chunk, tensen_error *err)
+stream_chunk(stream *s, span *chunk, tensen_error *err)
 {
 	tensen_status st;
 
@@ -280,9 +282,9 @@ source_chunk(source *s, span *chunk, tensen_error *err)
 }
 
 tensen_status
-source_piece(source *s, span *piece, int *eol, tensen_error *err)
+stream_piece(stream *s, span *piece, int *eol, tensen_error *err)
 {
-	tensen_status st = source_chunk(s, piece, err);
+	tensen_status st = stream_chunk(s, piece, err);
 	const char *end;
 
 	*eol = 0;
@@ -299,7 +301,7 @@ source_piece(source *s, span *piece, int *eol, tensen_error *err)
 }
 
 tensen_status
-source_check(const source *s, span text, uint64_t at, tensen_error *err)
+stream_check(const stream *s, span text, uint64_t at, tensen_error *err)
 {
 	static const char marker[] = "\xef\xbf\xbf"; /* ILL_FORMED */
 	size_t bad;

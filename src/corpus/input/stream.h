@@ -1,0 +1,39 @@
+/* corpus/input/stream.h - a file of any encoding as a stream of UTF-8.
+ *
+ * A UTF-8 file passes unchanged.  Readers check each record (stream_check) and refuse an
+ * ill-formed one, so one bad record does not cost the file.  In other encodings an ill-formed
+ * sequence becomes U+FFFF, which stream_check also refuses, and a character that the code table
+ * lacks becomes U+FFFD.  NUL bytes become blanks.  A byte order mark is dropped. */
+#ifndef CORPUS_INPUT_STREAM_H
+#define CORPUS_INPUT_STREAM_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "corpus/input/encoding.h"
+#include "util/arena.h"
+
+typedef struct stream stream;
+
+/* `name` NULL: the encoding is detected. */
+tensen_status stream_open(stream **out, const char *path, const char *name, tensen_error *err);
+void stream_close(stream *s); /* NULL allowed */
+const char *stream_encoding(const stream *s);
+uint64_t stream_consumed(const stream *s); /* bytes of the file read so far */
+int stream_nuls(const stream *s);          /* 1: there were NUL bytes */
+
+/* The bytes that are not consumed yet, at least `want` of them unless the file ends before;
+ * borrowed until the next call. */
+tensen_status stream_peek(stream *s, size_t want, span *out, tensen_error *err);
+/* Pass over n bytes that stream_peek() gave. */
+void stream_skip(stream *s, size_t n);
+/* The next piece of a line: it ends behind a newline (*eol = 1), at the end of the
+ * file or where the buffer ends.  piece->n = 0 only at the end of the file. */
+tensen_status stream_piece(stream *s, span *piece, int *eol, tensen_error *err);
+/* The next bytes, as many as are at hand; none only at the end of the file. */
+tensen_status stream_chunk(stream *s, span *chunk, tensen_error *err);
+/* Offset in the UTF-8 stream of the next byte. */
+uint64_t stream_offset(const stream *s);
+
+/* E_INPUT if `text`, which began at stream offset `at`, is ill-formed. */
+tensen_status stream_check(const stream *s, span text, uint64_t at, tensen_error *err);
+
+#endif
