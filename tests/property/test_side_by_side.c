@@ -134,8 +134,8 @@ files_too_large_to_keep_are_heard_in_their_turn(void **state)
 {
 	(void)state;
 	put_file("in/04.jsonl", 40, 50, 0, RECORD_LOG_MAX / 40); /* larger than a record log */
-	put_file("in/06.jsonl", 60, 40000, 0, 3);          /* and only when it is read */
-	put_file("in/07.jsonl", 70, 200000, 1, 0);         /* refusals fill it too */
+	put_file("in/06.jsonl", 60, 40000, 0, 3);                /* and only when it is read */
+	put_file("in/07.jsonl", 70, 200000, 1, 0);               /* refusals fill it too */
 	heard_the_same(0, 0, TENSEN_OK);
 	assert_int_equal(remove(place("in/04.jsonl")), 0);
 	assert_int_equal(remove(place("in/06.jsonl")), 0);
