@@ -29,6 +29,9 @@ struct tensen_result {
 	char index[17]; /* signature of the index that answered, in hexadecimal; "" if none */
 };
 
+/* A result as the struct that it is: RESULT_AS(search_result, r). */
+#define RESULT_AS(type, r) ((const type *)(const void *)(r))
+
 /* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
 void *result_new(const result_class *cls, size_t size);
 /* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */

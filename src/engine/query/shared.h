@@ -2,7 +2,7 @@
 #ifndef ENGINE_QUERY_SHARED_H
 #define ENGINE_QUERY_SHARED_H
 #include "engine/engine.h"
-#include "result/ideas/query_words.h"
+#include "result/query_words.h"
 #include "result/result.h"
 
 typedef struct shared_term {

@@ -6,7 +6,7 @@
 static int
 empty(const tensen_result *r)
 {
-	return ((const account *)(const void *)r)->documents == 0;
+	return RESULT_AS(account, r)->documents == 0;
 }
 
 account_file
@@ -98,7 +98,7 @@ json_update(json *j, const account *a)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const account *a = (const account *)(const void *)res;
+	const account *a = RESULT_AS(account, res);
 	account_file sum = account_sum(a);
 
 	(void)style;
@@ -220,7 +220,7 @@ table_update(buf *out, const account *a, int ja)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const account *a = (const account *)(const void *)res;
+	const account *a = RESULT_AS(account, res);
 	account_file sum = account_sum(a);
 	int ja = style->lang == TENSEN_JA;
 	unsigned w = style->columns ? style->columns : 80, name = w > 62 ? w - 42 : 20;

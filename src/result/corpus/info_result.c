@@ -15,7 +15,7 @@ info_empty(const tensen_result *r)
 static void
 info_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const info_result *r = (const info_result *)(const void *)res;
+	const info_result *r = RESULT_AS(info_result, res);
 
 	if (r->path) {
 		json_key_str(j, "path", r->path);
@@ -55,7 +55,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 info_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const info_result *r = (const info_result *)(const void *)res;
+	const info_result *r = RESULT_AS(info_result, res);
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->path)
@@ -127,7 +127,7 @@ nearest(const fields_result *r, unsigned f, unsigned out[NEAREST])
 static void
 fields_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const fields_result *r = (const fields_result *)(const void *)res;
+	const fields_result *r = RESULT_AS(fields_result, res);
 
 	json_key_open(j, "fields", '[');
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
@@ -149,7 +149,7 @@ fields_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const fields_result *r = (const fields_result *)(const void *)res;
+	const fields_result *r = RESULT_AS(fields_result, res);
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, ja ? "    分野                          文献  近い分野（距離）\n"

@@ -1,16 +1,10 @@
-/* result/corpus/report_forms.c - see report_forms.h. */
-#include "result/corpus/report_forms.h"
+/* result/corpus/report_forms.c - a report as Markdown and HTML. */
+#include "result/corpus/report_result.h"
 #include <stdio.h>
-#include "result/eval/eval_forms.h"
+#include "result/eval/eval_result.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/ideas/sheet.h"
-
-static const report_result *
-report_of(const tensen_result *r)
-{
-	return (const report_result *)(const void *)r;
-}
 
 static const tensen_idea *
 idea_of(const report_idea *x)
@@ -202,7 +196,7 @@ applicants(const report_result *r, int ja, buf *out)
 void
 report_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const report_result *r = report_of(res);
+	const report_result *r = RESULT_AS(report_result, res);
 	int ja = style->lang == TENSEN_JA;
 	const char *title = ja ? "特許コーパスの報告" : "Report of a patent corpus";
 
@@ -232,7 +226,7 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	static const char *const heads[][2] = {
 	    {"", ""}, {"分野", "field"}, {"文献", "documents"}, {"開放", "open"}};
-	const report_result *r = report_of(res);
+	const report_result *r = RESULT_AS(report_result, res);
 	int ja = style->lang == TENSEN_JA;
 
 	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include "result/write/html.h"
-#include "result/corpus/report_forms.h"
+#include "result/corpus/report_result.h"
 
 #define STEPS 5
 #define CELL 18

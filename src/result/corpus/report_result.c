@@ -1,19 +1,12 @@
 /* result/corpus/report_result.c - a report as table and JSON; which links are missing. */
 #include "result/corpus/report_result.h"
 #include <stdlib.h>
-#include "result/corpus/report_forms.h"
 #include "result/write/table.h"
-
-static const report_result *
-report_of(const tensen_result *r)
-{
-	return (const report_result *)(const void *)r;
-}
 
 static int
 empty(const tensen_result *r)
 {
-	return report_of(r)->documents == 0;
+	return RESULT_AS(report_result, r)->documents == 0;
 }
 
 #define LINK_MIN_SIZE 5 /* documents: of smaller fields little can be said */
@@ -180,7 +173,7 @@ json_lists(json *j, const report_result *r)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const report_result *r = report_of(res);
+	const report_result *r = RESULT_AS(report_result, res);
 
 	json_sizes(j, r);
 	json_fields(j, r, style->lang);
@@ -209,7 +202,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const report_result *r = report_of(res);
+	const report_result *r = RESULT_AS(report_result, res);
 	int ja = style->lang == TENSEN_JA;
 	unsigned w = style->columns >= 40 ? style->columns : 80;
 	buf line = BUF_INIT;

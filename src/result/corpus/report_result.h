@@ -62,4 +62,14 @@ report_result *report_result_new(void);
  * (cosines, symmetric, index 1 .. N_FIELDS). */
 void report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1]);
 
+/* report_forms.c */
+void report_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void report_html(const tensen_result *r, const tensen_style *style, buf *out);
+
+/* report_map.c.  The heat map of field against field: below the diagonal links that are there,
+ * above it links that are missing. */
+void report_map(buf *out, const report_result *r, tensen_lang lang);
+/* Documents by year as columns, those open to licence within them. */
+void report_years(buf *out, const report_result *r, tensen_lang lang);
+
 #endif

@@ -10,7 +10,7 @@ static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
 static int
 empty(const tensen_result *r)
 {
-	return ((const bench_result *)(const void *)r)->queries == 0;
+	return RESULT_AS(bench_result, r)->queries == 0;
 }
 
 static void
@@ -25,7 +25,7 @@ json_times(json *j, const char *key, const double t[N_QUANTILES])
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const bench_result *r = (const bench_result *)(const void *)res;
+	const bench_result *r = RESULT_AS(bench_result, res);
 
 	(void)style;
 	json_key_int(j, "seed", (int64_t)r->seed);
@@ -105,7 +105,7 @@ table_head(int l, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const bench_result *r = (const bench_result *)(const void *)res;
+	const bench_result *r = RESULT_AS(bench_result, res);
 	int l = style->lang == TENSEN_EN;
 
 	buf_printf(out,

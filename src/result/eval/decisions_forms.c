@@ -1,14 +1,8 @@
-/* result/eval/decisions_forms.c - see decisions_forms.h. */
-#include "result/eval/decisions_forms.h"
+/* result/eval/decisions_forms.c - judgements of ideas as CSV, Markdown and HTML. */
+#include "result/eval/decisions_result.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-
-static const decisions_result *
-decisions_of(const tensen_result *r)
-{
-	return (const decisions_result *)(const void *)r;
-}
 
 static const char *const answers[3][2] = {
     {"もっともらしい", "plausible"}, {"新しい", "new"}, {"両方", "both"}};
@@ -27,7 +21,7 @@ static const char *const columns[][2] = {{"範囲", "of"}, {"分野番号", "fie
 void
 decisions_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const decisions_result *r = decisions_of(res);
+	const decisions_result *r = RESULT_AS(decisions_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
@@ -70,7 +64,7 @@ decisions_markdown(const tensen_result *res, const tensen_style *style, buf *out
 {
 	static const char *const heads[][2] = {
 	    {"", ""}, {"もっともらしい", "plausible"}, {"新しい", "new"}, {"両方", "both"}};
-	const decisions_result *r = decisions_of(res);
+	const decisions_result *r = RESULT_AS(decisions_result, res);
 	int ja = style->lang == TENSEN_JA;
 
 	buf_printf(out, "# %s\n\n", title(ja));
@@ -133,13 +127,11 @@ html_precision(const decisions_result *r, tensen_lang lang, buf *out)
 void
 decisions_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const decisions_result *r = decisions_of(res);
+	const decisions_result *r = RESULT_AS(decisions_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf line = BUF_INIT;
 
-	html_begin(out, style->lang, "list", title(ja));
-	buf_str(out, "<main>\n");
-	html_element(out, "h1", title(ja));
+	html_list_begin(out, style->lang, title(ja));
 	buf_printf(&line, "%s%s", r->path, ja ? "：" : ": ");
 	lead(r, ja, &line);
 	html_element(out, "p class=lead", buf_cstr(&line));
@@ -151,9 +143,7 @@ decisions_html(const tensen_result *res, const tensen_style *style, buf *out)
 	decisions_say_weights(r, ja, &line);
 	if (r->weighed)
 		html_element(out, "p", buf_cstr(&line));
-	html_made_by(out, res, style);
-	buf_str(out, "</main>\n");
-	html_end(out);
+	html_list_end(out, res, style);
 	out->failed |= line.failed;
 	buf_clear(&line);
 }

@@ -1,7 +1,6 @@
 /* result/eval/decisions_result.c - judgements as table and JSON. */
 #include "result/eval/decisions_result.h"
 #include <math.h>
-#include "result/eval/decisions_forms.h"
 #include "result/write/table.h"
 
 static const char *const advice_words[] = {"too-few", "keep", "boldness"};
@@ -30,7 +29,7 @@ share_of(uint32_t yes, uint32_t n)
 static int
 empty(const tensen_result *r)
 {
-	return ((const decisions_result *)(const void *)r)->used == 0;
+	return RESULT_AS(decisions_result, r)->used == 0;
 }
 
 static void
@@ -86,7 +85,7 @@ json_advice(json *j, const decisions_result *r)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const decisions_result *r = (const decisions_result *)(const void *)res;
+	const decisions_result *r = RESULT_AS(decisions_result, res);
 
 	json_key_str(j, "task", "decisions");
 	json_counts(j, r);
@@ -208,7 +207,7 @@ table_advice(const decisions_result *r, int ja, unsigned w, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const decisions_result *r = (const decisions_result *)(const void *)res;
+	const decisions_result *r = RESULT_AS(decisions_result, res);
 	unsigned w = style->columns ? style->columns : 80;
 	int ja = style->lang == TENSEN_JA;
 

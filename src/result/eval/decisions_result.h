@@ -54,4 +54,9 @@ decisions_result *decisions_result_new(void);
 void decisions_say_advice(const decisions_result *r, int ja, buf *out);
 void decisions_say_weights(const decisions_result *r, int ja, buf *out);
 
+/* decisions_forms.c */
+void decisions_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void decisions_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void decisions_html(const tensen_result *r, const tensen_style *style, buf *out);
+
 #endif

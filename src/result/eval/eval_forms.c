@@ -1,15 +1,8 @@
-/* result/eval/eval_forms.c - see eval_forms.h. */
-#include "result/eval/eval_forms.h"
+/* result/eval/eval_forms.c - the figures of an evaluation as CSV, Markdown and HTML. */
+#include "result/eval/eval_result.h"
 #include "result/write/cells.h"
-#include "result/eval/eval_sections.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-
-static const eval_result *
-eval_of(const tensen_result *r)
-{
-	return (const eval_result *)(const void *)r;
-}
 
 static const char *const bucket_names[N_BUCKETS][2] = {
     {"全分野", "all fields"}, {"近い分野", "near fields"}, {"遠い分野", "far fields"}};
@@ -23,7 +16,7 @@ static const char *const columns[][2] = {{"範囲", "bucket"}, {"文献数", "do
 void
 eval_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const eval_result *r = eval_of(res);
+	const eval_result *r = RESULT_AS(eval_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
@@ -103,7 +96,7 @@ title(const eval_result *r, tensen_lang lang)
 void
 eval_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const eval_result *r = eval_of(res);
+	const eval_result *r = RESULT_AS(eval_result, res);
 
 	buf_printf(out, "# %s\n\n", title(r, style->lang));
 	if (r->hidden)
@@ -157,15 +150,11 @@ eval_tables(const eval_result *r, tensen_lang lang, buf *out)
 void
 eval_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const eval_result *r = eval_of(res);
+	const eval_result *r = RESULT_AS(eval_result, res);
 
-	html_begin(out, style->lang, "list", title(r, style->lang));
-	buf_str(out, "<main>\n");
-	html_element(out, "h1", title(r, style->lang));
+	html_list_begin(out, style->lang, title(r, style->lang));
 	if (r->hidden)
 		eval_tables(r, style->lang, out);
 	eval_sections_html(r, style->lang, out);
-	html_made_by(out, res, style);
-	buf_str(out, "</main>\n");
-	html_end(out);
+	html_list_end(out, res, style);
 }

@@ -1,7 +1,5 @@
 /* result/eval/eval_result.c - the table of an evaluation. */
 #include "result/eval/eval_result.h"
-#include "result/eval/eval_forms.h"
-#include "result/eval/eval_sections.h"
 #include "result/write/table.h"
 
 static const char *const bucket_names[N_BUCKETS] = {"all", "near", "far"};
@@ -13,7 +11,7 @@ static const char *const fit_names[N_FIT] = {
 static int
 empty(const tensen_result *r)
 {
-	const eval_result *e = (const eval_result *)(const void *)r;
+	const eval_result *e = RESULT_AS(eval_result, r);
 
 	for (uint32_t i = 0; i < e->n_sections; i++)
 		if (e->sections[i].n)
@@ -24,7 +22,7 @@ empty(const tensen_result *r)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const eval_result *r = (const eval_result *)(const void *)res;
+	const eval_result *r = RESULT_AS(eval_result, res);
 
 	json_key_str(j, "task", r->hidden ? "hidden-field" : "figures");
 	json_key_int(j, "seed", (int64_t)r->seed);
@@ -92,7 +90,7 @@ weights(const eval_result *r, int l, unsigned w, buf *out)
 	    l ? "\nweights of the fit (mean of 10 folds)\n  " : "\n適合の重み（10分割の平均）\n  ");
 	for (int k = 0; k < N_FIT; k++)
 		buf_printf(&line, "%s%s %.2f", k ? " " : "", fit_names[k], r->weights[k]);
-	table_wrap(out, (span){line.p, line.n}, w < 40 ? 38 : w - 2, 2);
+	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
 	out->failed |= line.failed;
 	buf_clear(&line);
 }
@@ -113,12 +111,12 @@ hidden(const eval_result *r, int l, unsigned w, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const eval_result *r = (const eval_result *)(const void *)res;
-	unsigned w = style->columns ? style->columns : 80;
+	const eval_result *r = RESULT_AS(eval_result, res);
+	unsigned w = table_columns(style);
 
 	if (r->hidden)
 		hidden(r, style->lang == TENSEN_EN, w, out);
-	eval_sections_table(r, style->lang, w < 40 ? 40 : w, out);
+	eval_sections_table(r, style->lang, w, out);
 }
 
 static const result_class eval_class = {

@@ -73,4 +73,21 @@ void eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f);
 const char *eval_text(eval_result *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* eval_forms.c */
+void eval_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void eval_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void eval_html(const tensen_result *r, const tensen_style *style, buf *out);
+
+/* The tables alone, for a page that has more than them. */
+void eval_tables(const eval_result *r, tensen_lang lang, buf *out);
+
+/* eval_sections.c: the figures that are rows, in every form */
+struct cells;
+void eval_sections_json(const eval_result *r, tensen_lang lang, json *j);
+void eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, buf *out);
+/* In the columns of eval_csv(). */
+void eval_sections_csv(const eval_result *r, tensen_lang lang, struct cells *c);
+void eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out);
+void eval_sections_html(const eval_result *r, tensen_lang lang, buf *out);
+
 #endif

@@ -1,7 +1,8 @@
-/* result/eval/eval_sections.c - see eval_sections.h. */
-#include "result/eval/eval_sections.h"
+/* result/eval/eval_sections.c - the figures of an evaluation that are rows, in every form. */
+#include "result/eval/eval_result.h"
 #include <math.h>
 #include <stdarg.h>
+#include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"

@@ -1,7 +1,7 @@
 /* result/ideas/ideas_csv.c - ideas and combined patents as CSV: a row says all that a sheet says.
  */
 #include "result/write/cells.h"
-#include "result/ideas/ideas_forms.h"
+#include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
 
@@ -265,7 +265,7 @@ source(const row *w, const tensen_style *style)
 void
 ideas_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const ideas_result *r = (const ideas_result *)(const void *)res;
+	const ideas_result *r = RESULT_AS(ideas_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);

@@ -2,7 +2,7 @@
 #ifndef RESULT_IDEAS_IDEAS_RESULT_H
 #define RESULT_IDEAS_IDEAS_RESULT_H
 #include "fields/fields.h"
-#include "result/ideas/query_words.h"
+#include "result/query_words.h"
 #include "result/result.h"
 
 /* A subclass of the idea's field and what part of the need lies in it. */
@@ -57,5 +57,14 @@ double evidence_nearness(const tensen_evidence *e);
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents together: only needs and the score are told. */
 ideas_result *combine_result_new(void);
+
+/* The forms, a file each: ideas_json.c, ideas_table.c, ideas_csv.c, ideas_markdown.c, ideas_html.c.
+ */
+void ideas_json(const tensen_result *r, const tensen_style *style, json *j);
+void ideas_jsonl(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_table(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void ideas_html(const tensen_result *r, const tensen_style *style, buf *out);
 
 #endif

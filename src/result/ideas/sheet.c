@@ -8,7 +8,7 @@
 #include "result/ideas/sheet.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
-#include "result/ideas/sheet_grounds.h"
+#include "result/ideas/sheet_impl.h"
 #include "result/write/table.h"
 #include "text/normalize.h"
 

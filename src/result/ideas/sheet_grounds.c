@@ -1,5 +1,6 @@
-/* result/ideas/sheet_grounds.c - see sheet_grounds.h. */
-#include "result/ideas/sheet_grounds.h"
+/* result/ideas/sheet_grounds.c - the middle of a sheet: why the idea fits, by which documents, and
+ * what speaks against it. */
+#include "result/ideas/sheet_impl.h"
 #include <stdlib.h>
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"

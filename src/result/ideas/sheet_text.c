@@ -1,5 +1,5 @@
-/* result/ideas/sheet_text.c - see sheet_text.h. */
-#include "result/ideas/sheet_text.h"
+/* result/ideas/sheet_text.c - text written onto a sheet, with its lines counted. */
+#include "result/ideas/sheet_impl.h"
 #include "result/write/html.h"
 #include "result/write/table.h"
 #include "text/normalize.h"

@@ -1,16 +1,10 @@
-/* result/lists/match_forms.c - see match_forms.h. */
-#include "result/lists/match_forms.h"
+/* result/lists/match_forms.c - offers as CSV, Markdown and HTML. */
+#include "result/lists/match_result.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
-
-static const match_result *
-match_of(const tensen_result *r)
-{
-	return (const match_result *)(const void *)r;
-}
 
 /* A contract: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
@@ -29,7 +23,7 @@ yes(int v, tensen_lang lang)
 void
 match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const match_result *r = match_of(res);
+	const match_result *r = RESULT_AS(match_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
@@ -160,7 +154,7 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 void
 match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const match_result *r = match_of(res);
+	const match_result *r = RESULT_AS(match_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
@@ -222,14 +216,12 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 void
 match_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const match_result *r = match_of(res);
+	const match_result *r = RESULT_AS(match_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
 	title(r, ja, &b);
-	html_begin(out, style->lang, "list", buf_cstr(&b));
-	buf_str(out, "<main>\n");
-	html_element(out, "h1", buf_cstr(&b));
+	html_list_begin(out, style->lang, buf_cstr(&b));
 	buf_again(&b);
 	lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
@@ -237,9 +229,7 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 		query_words_html(out, &r->words, style->lang);
 	for (size_t i = 0; i < r->n_offers; i++)
 		html_offer(r, i, style->lang, out);
-	html_made_by(out, res, style);
-	buf_str(out, "</main>\n");
-	html_end(out);
+	html_list_end(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }

@@ -1,13 +1,12 @@
 /* result/lists/match_result.c - offers as table and JSON. */
 #include "result/lists/match_result.h"
 #include "corpus/document/document.h"
-#include "result/lists/match_forms.h"
 #include "result/write/table.h"
 
 static int
 empty(const tensen_result *r)
 {
-	return ((const match_result *)(const void *)r)->n_offers == 0;
+	return RESULT_AS(match_result, r)->n_offers == 0;
 }
 
 static void
@@ -41,7 +40,7 @@ json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const match_result *r = (const match_result *)(const void *)res;
+	const match_result *r = RESULT_AS(match_result, res);
 
 	json_key_str(j, "query", r->query);
 	json_key_str(j, "own_fields", r->own_fields[style->lang]);
@@ -57,7 +56,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const match_result *r = (const match_result *)(const void *)res;
+	const match_result *r = RESULT_AS(match_result, res);
 
 	for (size_t i = 0; i < r->n_offers; i++) {
 		json j;
@@ -97,12 +96,10 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const match_result *r = (const match_result *)(const void *)res;
-	unsigned w = style->columns ? style->columns : 80;
+	const match_result *r = RESULT_AS(match_result, res);
+	unsigned w = table_columns(style);
 	int l = style->lang == TENSEN_EN;
 
-	if (w < 40)
-		w = 40;
 	if (r->words.known == 0) {
 		query_words_table(out, &r->words, style->lang, w);
 		return;
@@ -133,7 +130,7 @@ match_result_new(void)
 const tensen_offer *
 tensen_result_offers(const tensen_result *r, size_t *n)
 {
-	const match_result *x = (const match_result *)(const void *)r;
+	const match_result *x = RESULT_AS(match_result, r);
 
 	*n = r->cls == &match_class ? x->n_offers : 0;
 	return *n ? x->offers : NULL;

@@ -2,7 +2,7 @@
 #ifndef RESULT_LISTS_MATCH_RESULT_H
 #define RESULT_LISTS_MATCH_RESULT_H
 #include <tensen/match.h>
-#include "result/ideas/query_words.h"
+#include "result/query_words.h"
 #include "result/result.h"
 
 typedef struct offer_detail {
@@ -22,5 +22,10 @@ typedef struct match_result {
 } match_result;
 
 match_result *match_result_new(void);
+
+/* match_forms.c */
+void match_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void match_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void match_html(const tensen_result *r, const tensen_style *style, buf *out);
 
 #endif

@@ -1,14 +1,8 @@
-/* result/lists/scan_forms.c - see scan_forms.h. */
-#include "result/lists/scan_forms.h"
+/* result/lists/scan_forms.c - scans as CSV, Markdown and HTML. */
+#include "result/lists/scan_result.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-
-static const scan_result *
-scan_of(const tensen_result *r)
-{
-	return (const scan_result *)(const void *)r;
-}
 
 /* A contract: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
@@ -30,7 +24,7 @@ change_word(scan_change change, int ja)
 void
 scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const scan_result *r = scan_of(res);
+	const scan_result *r = RESULT_AS(scan_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, columns, sizeof columns / sizeof *columns, style->lang);
@@ -121,7 +115,7 @@ md_row(const scan_row *x, int ja, buf *out)
 void
 scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const scan_result *r = scan_of(res);
+	const scan_result *r = RESULT_AS(scan_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
@@ -166,13 +160,11 @@ html_row(const scan_row *x, int ja, buf *out)
 void
 scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const scan_result *r = scan_of(res);
+	const scan_result *r = RESULT_AS(scan_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	html_begin(out, style->lang, "list", title(r, ja));
-	buf_str(out, "<main>\n");
-	html_element(out, "h1", title(r, ja));
+	html_list_begin(out, style->lang, title(r, ja));
 	lead(r, ja, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
 	buf_str(out, "<div class=scroll><table>\n<tr>");
@@ -182,9 +174,7 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		html_row(&r->rows[i], ja, out);
 	buf_str(out, "</table></div>\n");
-	html_made_by(out, res, style);
-	buf_str(out, "</main>\n");
-	html_end(out);
+	html_list_end(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }

@@ -1,6 +1,5 @@
 /* result/lists/scan_result.c - the boldest ideas of a scan, or what is new, as table and JSON. */
 #include "result/lists/scan_result.h"
-#include "result/lists/scan_forms.h"
 #include "result/write/table.h"
 
 static const char *const changes[] = {"", "new", "moved"};
@@ -9,7 +8,7 @@ static const char *const changes[] = {"", "new", "moved"};
 static int
 empty(const tensen_result *res)
 {
-	const scan_result *r = (const scan_result *)(const void *)res;
+	const scan_result *r = RESULT_AS(scan_result, res);
 
 	return r->since ? r->fresh + r->moved == 0 : r->documents == 0;
 }
@@ -45,7 +44,7 @@ json_row(json *j, const scan_row *x)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const scan_result *r = (const scan_result *)(const void *)res;
+	const scan_result *r = RESULT_AS(scan_result, res);
 
 	(void)style; /* names and statements are in the language of the file */
 	json_key_str(j, "path", r->path);
@@ -70,7 +69,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const scan_result *r = (const scan_result *)(const void *)res;
+	const scan_result *r = RESULT_AS(scan_result, res);
 
 	(void)style;
 	for (uint32_t i = 0; i < r->n_rows; i++) {
@@ -149,8 +148,8 @@ since_head(const scan_result *r, int ja, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const scan_result *r = (const scan_result *)(const void *)res;
-	unsigned w = style->columns ? style->columns : 80;
+	const scan_result *r = RESULT_AS(scan_result, res);
+	unsigned w = table_columns(style);
 	int ja = style->lang == TENSEN_JA;
 
 	if (r->since)
@@ -159,7 +158,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		table_head(r, ja, out);
 	for (uint32_t i = 0; i < r->n_rows; i++) {
 		buf_char(out, '\n');
-		table_row(&r->rows[i], ja, w < 40 ? 40 : w, out);
+		table_row(&r->rows[i], ja, w, out);
 	}
 }
 

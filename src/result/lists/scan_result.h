@@ -32,4 +32,9 @@ typedef struct scan_result {
 
 scan_result *scan_result_new(void);
 
+/* scan_forms.c */
+void scan_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void scan_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void scan_html(const tensen_result *r, const tensen_style *style, buf *out);
+
 #endif

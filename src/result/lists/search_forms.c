@@ -1,15 +1,9 @@
-/* result/lists/search_forms.c - see search_forms.h. */
-#include "result/lists/search_forms.h"
+/* result/lists/search_forms.c - hits as CSV, Markdown and HTML. */
+#include "result/lists/search_result.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
-
-static const search_result *
-search_of(const tensen_result *r)
-{
-	return (const search_result *)(const void *)r;
-}
 
 /* A contract: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
@@ -62,7 +56,7 @@ csv_hit(cells *c, const search_result *r, size_t i, size_t rank, const tensen_st
 void
 search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const search_result *r = search_of(res);
+	const search_result *r = RESULT_AS(search_result, res);
 	const size_t n = sizeof columns / sizeof *columns;
 	cells c = cells_to(out);
 	buf b = BUF_INIT;
@@ -168,7 +162,7 @@ markdown_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *
 void
 search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const search_result *r = search_of(res);
+	const search_result *r = RESULT_AS(search_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
@@ -250,13 +244,11 @@ html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
 void
 search_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const search_result *r = search_of(res);
+	const search_result *r = RESULT_AS(search_result, res);
 	int ja = style->lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	html_begin(out, style->lang, "list", title(r, ja, &b));
-	buf_str(out, "<main>\n");
-	html_element(out, "h1", buf_cstr(&b));
+	html_list_begin(out, style->lang, title(r, ja, &b));
 	buf_str(out, "<p class=lead>");
 	count(r, ja, out);
 	buf_str(out, "</p>\n");
@@ -270,9 +262,7 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	search_more(&b, r, style->lang);
 	if (b.n)
 		html_element(out, "p", buf_cstr(&b));
-	html_made_by(out, res, style);
-	buf_str(out, "</main>\n");
-	html_end(out);
+	html_list_end(out, res, style);
 	out->failed |= b.failed;
 	buf_clear(&b);
 }

@@ -1,12 +1,11 @@
 /* result/lists/search_result.c - a search result as table and JSON. */
 #include "result/lists/search_result.h"
-#include "result/lists/search_forms.h"
 #include "result/write/table.h"
 
 static int
 empty(const tensen_result *r)
 {
-	return ((const search_result *)(const void *)r)->n_hits == 0;
+	return RESULT_AS(search_result, r)->n_hits == 0;
 }
 
 const char *
@@ -144,7 +143,7 @@ json_groups(json *j, const search_result *r, tensen_lang lang)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const search_result *r = (const search_result *)(const void *)res;
+	const search_result *r = RESULT_AS(search_result, res);
 
 	json_key_str(j, "query", r->query);
 	fields_json_mask(j, "query_fields", r->query_fields);
@@ -173,7 +172,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 static void
 to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const search_result *r = (const search_result *)(const void *)res;
+	const search_result *r = RESULT_AS(search_result, res);
 
 	for (size_t k = 0; k < search_lists(r); k++) {
 		const hit_list l = search_list(r, k);
@@ -259,8 +258,8 @@ table_group(buf *out, const hit_group *g, tensen_lang lang, unsigned w)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const search_result *r = (const search_result *)(const void *)res;
-	unsigned w = style->columns == 0 ? 80 : style->columns < 40 ? 40 : style->columns;
+	const search_result *r = RESULT_AS(search_result, res);
+	unsigned w = table_columns(style);
 
 	if (r->words.known == 0 && r->n_hits == 0) {
 		query_words_table(out, &r->words, style->lang, w);
@@ -294,7 +293,7 @@ search_result_new(void)
 const tensen_hit *
 tensen_result_hits(const tensen_result *r, size_t *n)
 {
-	const search_result *s = (const search_result *)(const void *)r;
+	const search_result *s = RESULT_AS(search_result, r);
 
 	*n = r->cls == &search_class ? s->n_hits : 0;
 	return *n ? s->hits : NULL;

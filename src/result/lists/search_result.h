@@ -3,7 +3,7 @@
 #define RESULT_LISTS_SEARCH_RESULT_H
 #include <tensen/index.h>
 #include "fields/fields.h"
-#include "result/ideas/query_words.h"
+#include "result/query_words.h"
 #include "result/result.h"
 
 /* What one term added to one hit (search --explain). */
@@ -63,5 +63,10 @@ void search_heading(buf *out, const hit_group *g, tensen_lang lang);
 search_result *search_result_new(void);
 /* "電気・電力、計測" for the fields of a mask, in the result's arena. */
 const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang);
+
+/* search_forms.c */
+void search_csv(const tensen_result *r, const tensen_style *style, buf *out);
+void search_markdown(const tensen_result *r, const tensen_style *style, buf *out);
+void search_html(const tensen_result *r, const tensen_style *style, buf *out);
 
 #endif

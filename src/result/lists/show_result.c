@@ -48,7 +48,7 @@ json_sections(json *j, const show_result *r)
 static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
-	const show_result *r = (const show_result *)(const void *)res;
+	const show_result *r = RESULT_AS(show_result, res);
 
 	json_key_str(j, "id", r->id);
 	json_key_str(j, "title", r->title);
@@ -153,13 +153,11 @@ terms(const char *title, const show_term *t, uint32_t n, unsigned w, buf *out)
 static void
 to_table(const tensen_result *res, const tensen_style *style, buf *out)
 {
-	const show_result *r = (const show_result *)(const void *)res;
+	const show_result *r = RESULT_AS(show_result, res);
 	int l = style->lang == TENSEN_EN;
-	unsigned w = style->columns ? style->columns : 80;
+	unsigned w = table_columns(style);
 	buf b = BUF_INIT;
 
-	if (w < 40)
-		w = 40;
 	head(r, l, w, out);
 	sections(r, l, w, out);
 	terms(l ? "terms: weight (documents that have it)" : "用語: 重み（含む文献数）", r->terms,

@@ -158,3 +158,19 @@ html_made_by(buf *out, const tensen_result *r, const tensen_style *style)
 		buf_printf(out, ja ? "索引 %s　" : "index %s · ", r->index);
 	buf_str(out, "tensen " TENSEN_VERSION "</span></footer>\n");
 }
+
+void
+html_list_begin(buf *out, tensen_lang lang, const char *title)
+{
+	html_begin(out, lang, "list", title);
+	buf_str(out, "<main>\n");
+	html_element(out, "h1", title);
+}
+
+void
+html_list_end(buf *out, const tensen_result *r, const tensen_style *style)
+{
+	html_made_by(out, r, style);
+	buf_str(out, "</main>\n");
+	html_end(out);
+}

@@ -13,6 +13,10 @@
 void html_begin(buf *out, tensen_lang lang, const char *body_class, const char *title);
 void html_end(buf *out);
 
+/* A page of one list: html_begin(), <main> and the title as <h1> ... and how such a page ends. */
+void html_list_begin(buf *out, tensen_lang lang, const char *title);
+void html_list_end(buf *out, const tensen_result *r, const tensen_style *style);
+
 /* Escaped for text and for attributes in double quotes. */
 void html_text(buf *out, span s);
 void html_str(buf *out, const char *s);

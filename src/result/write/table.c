@@ -3,6 +3,14 @@
 #include <stdio.h>
 #include "text/normalize.h"
 
+unsigned
+table_columns(const tensen_style *style)
+{
+	if (style->columns == 0)
+		return 80;
+	return style->columns < 40 ? 40 : style->columns;
+}
+
 void
 table_cell(buf *out, span s, size_t columns, int pad)
 {

@@ -4,6 +4,9 @@
 #include <tensen/result.h>
 #include "util/buf.h"
 
+/* The width of a table: the style's, 80 if it has none, and at least 40, because labels and
+ * indents take up to 20. */
+unsigned table_columns(const tensen_style *style);
 /* s cut to `columns` (with … when cut), padded with blanks to it when `pad`. */
 void table_cell(buf *out, span s, size_t columns, int pad);
 /* s broken into lines of at most `columns`, every line after the first begun

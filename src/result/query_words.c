@@ -1,5 +1,5 @@
-/* result/ideas/query_words.c - see query_words.h. */
-#include "result/ideas/query_words.h"
+/* result/query_words.c - see query_words.h. */
+#include "result/query_words.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"

@@ -1,9 +1,10 @@
-/* result/ideas/sheet_text.h - text written onto a sheet, and the room it takes.
+/* result/ideas/sheet_impl.h - what the files of a sheet share: text written onto it, and the height
+ * it takes.
  *
  * A function returns the lines that its text became, for the caller to add up in mm: two
  * texts side by side are as high as the higher one. */
-#ifndef RESULT_IDEAS_SHEET_TEXT_H
-#define RESULT_IDEAS_SHEET_TEXT_H
+#ifndef RESULT_IDEAS_SHEET_IMPL_H
+#define RESULT_IDEAS_SHEET_IMPL_H
 #include "result/ideas/ideas_result.h"
 #include "result/write/quote.h"
 
@@ -44,5 +45,8 @@ unsigned sheet_row(sheet *s, const char *label, const char *text, unsigned most)
 void sheet_document(sheet *s, const tensen_evidence *e, size_t columns);
 /* Words joined as people write them. */
 unsigned sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most);
+
+/* Adds its own height. */
+void sheet_grounds(sheet *s);
 
 #endif

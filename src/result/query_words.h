@@ -1,7 +1,7 @@
-/* result/ideas/query_words.h - how much of what was asked an index knows, told alike in every
+/* result/query_words.h - how much of what was asked an index knows, told alike in every
  * result. */
-#ifndef RESULT_IDEAS_QUERY_WORDS_H
-#define RESULT_IDEAS_QUERY_WORDS_H
+#ifndef RESULT_QUERY_WORDS_H
+#define RESULT_QUERY_WORDS_H
 #include <tensen/result.h>
 #include "util/json/json.h"
 
