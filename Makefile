@@ -11,19 +11,22 @@ VERSION := 0.1.0
 
 PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu-dev \
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
-           libstemmer-dev libmicrohttpd-dev libxxhash-dev libcmocka-dev zlib1g-dev
+           libstemmer-dev libmicrohttpd-dev libcurl4-openssl-dev libxxhash-dev libcmocka-dev \
+           zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
+MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib
 PKGS_SERVER = libmicrohttpd
+PKGS_ASSIST = libcurl
 # pkg-config and mecab-config are asked once, when something is built.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_SERVER)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_SERVER) $(PKGS_ASSIST)) $(shell mecab-config --cflags))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) $(filter-out -lstdc++,$(shell mecab-config --libs)) -lcsv -lstemmer -lm -lpthread)$(PKG_LIBS)
 # The command and its tests need this; the library does not.
-SERVER_LIBS = $(eval SERVER_LIBS := $(shell pkg-config --libs $(PKGS_SERVER)))$(SERVER_LIBS)
+PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(PKGS_SERVER) $(PKGS_ASSIST)))$(PROGRAM_LIBS)
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -42,12 +45,15 @@ CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields model index ideas result engine)
-MODELS   := $(sort $(wildcard models/*)) src/result/write/page.css
+MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
 PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*))
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
 SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
+PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard models/prompts/*))
+ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
+ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
@@ -59,6 +65,7 @@ BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%
 
 LIB    = $(BUILD)/libtensen.a
 SERVER = $(BUILD)/libserver.a
+ASSIST = $(BUILD)/libassist.a
 SHARED = $(BUILD)/libtensen.so.0
 TENSEN = $(BUILD)/tensen
 
@@ -95,6 +102,16 @@ deps-arm:
 	$(Q)$(MAKE) --no-print-directory deps \
 	  PKGS_DEB="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user libcmocka-dev:arm64"
 
+## deps-mcp: the official client of the Model Context Protocol, for the test of `tensen mcp`
+.PHONY: deps-mcp
+deps-mcp: build/mcp/ready
+
+build/mcp/ready:
+	$(Q)mkdir -p $(@D)
+	$(Q)cd $(@D) && echo '{"private":true,"type":"module"}' > package.json && \
+	  npm install --silent --no-audit --no-fund --ignore-scripts --save-exact $(MCP_CLIENT) > npm.log 2>&1 && \
+	  touch ready || { cat npm.log >&2; echo "deps-mcp: $(MCP_CLIENT) could not be fetched" >&2; exit 1; }
+
 # The accessibility rules: pinned, checked, and not kept in the repository.
 build/browser/axe.min.js:
 	$(Q)mkdir -p $(@D)
@@ -115,15 +132,18 @@ $(SHARED): $(LIB_OBJ) src/engine/tensen.map
 $(SERVER): $(SERVER_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(TENSEN): $(CLI_OBJ) $(SERVER) $(LIB)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(SERVER_LIBS) $(PKG_LIBS)
+$(ASSIST): $(ASSIST_OBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(TENSEN): $(CLI_OBJ) $(ASSIST) $(SERVER) $(LIB)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c $< -o $@
 
 # models/ and the style of printed pages become part of the library, the page part of the
-# server: one assembly file of .incbin lines each.
+# server, the prompts part of the assistant: one assembly file of .incbin lines each.
 $(BUILD)/embed.S: src/util/embed.sh $(MODELS)
 	@mkdir -p $(@D)
 	$(Q)sh src/util/embed.sh models_embedded $(MODELS) > $@.new && mv $@.new $@
@@ -132,17 +152,24 @@ $(BUILD)/page.S: src/util/embed.sh $(PAGE)
 	@mkdir -p $(@D)
 	$(Q)sh src/util/embed.sh assets_embedded $(PAGE) > $@.new && mv $@.new $@
 
+$(BUILD)/prompts.S: src/util/embed.sh $(PROMPTS)
+	@mkdir -p $(@D)
+	$(Q)sh src/util/embed.sh prompts_embedded $(PROMPTS) > $@.new && mv $@.new $@
+
 $(BUILD)/embed.o: $(BUILD)/embed.S $(MODELS)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
 $(BUILD)/page.o: $(BUILD)/page.S $(PAGE)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
+$(BUILD)/prompts.o: $(BUILD)/prompts.S $(PROMPTS)
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
 $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(SERVER) $(LIB)
-	$(Q)$(CC) $(CFLAGS) $^ $(SERVER_LIBS) $(PKG_LIBS) -lcmocka -o $@
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(LIB)
+	$(Q)$(CC) $(CFLAGS) $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
@@ -241,4 +268,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(ASSIST_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)

@@ -2,8 +2,8 @@
 # tests/lint.sh - what a reader of the code may rely on, checked:
 #
 #   floors      a file of src/FLOOR includes only its own floor and those before it in
-#               FLOORS; server and cli know the library only by <tensen/...>, server
-#               nothing of cli; tests and benches may include anything; public headers include only public headers
+#               FLOORS; server, assist and cli know the library only by <tensen/...>, each
+#               nothing of those behind it; tests and benches may include anything; public headers include only public headers
 #   rooms       a room is a sub-folder: of another room only its headers for others are
 #               included (tests/rooms.tsv); no folder has more than 35 C files
 #   format      clang-format changes nothing
@@ -18,7 +18,7 @@ cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C.UTF-8
 export LC_ALL
 FLOORS='util text corpus fields model index ideas result engine'
-PROGRAMS='server cli'
+PROGRAMS='server assist cli'
 FOUND=$(mktemp) || exit 2
 trap 'rm -f "$FOUND"' EXIT
 

@@ -11,8 +11,9 @@
 #       their tests counts.  A crash, or no closing line, counts as failed.
 #   tests/golden/COMMAND/CASE.sh   what a user sees: stdout against CASE.out, stderr
 #       against CASE.err (no file: nothing).  The script itself ends with 0.
-#   tests/{crash,serve,fuzz}/*_*.sh, tests/example/*.sh   pass when they exit 0
-#       (example: the installed library, and what the README says; serve: the HTTP server);
+#   tests/{crash,serve,fuzz,assist}/*_*.sh, tests/example/*.sh   pass when they exit 0
+#       (example: the installed library, and what the README says; serve: the HTTP server;
+#       assist: a language model asked, and the tools of an assistant);
 #       lib.sh beside them is sourced.
 #   tests/browser/test_page.py   what people do with the page of `tensen serve`, in
 #       headless Chromium; each of its tests counts.  `make deps-browser` brings what it
@@ -186,10 +187,10 @@ run_golden() { # SCRIPT
 
 # Scripts that use $DEMO read it, so it is made once, and only if one will run.
 make_demo() {
-	for script in tests/golden/*/*.sh tests/crash/*_*.sh tests/example/*.sh tests/serve/*_*.sh; do
+	for script in tests/golden/*/*.sh tests/crash/*_*.sh tests/example/*.sh tests/serve/*_*.sh tests/assist/*_*.sh; do
 		[ -f "$script" ] || continue
 		wanted "${script#tests/}" || continue
-		grep -q 'DEMO\|serve/lib.sh' "$script" || continue
+		grep -q 'DEMO\|serve/lib.sh\|assist/lib.sh' "$script" || continue
 		"$TENSEN" index -q -o "$DEMO" "$DATA"/demo/*.jsonl >"$WORK/log" 2>&1 && return
 		cat "$WORK/log"
 		fail demo-index "tensen index data/demo ended with code $?"
@@ -203,7 +204,9 @@ for source in tests/unit/test_*.c tests/property/test_*.c tests/corrupt/test_*.c
 done
 make_demo
 for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
-for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh; do [ -f "$script" ] && run_script "$script"; done
+for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh tests/assist/*_*.sh; do
+	[ -f "$script" ] && run_script "$script"
+done
 run_browser
 
 if [ $((passed + failed + skipped)) -eq 0 ]; then

@@ -18,6 +18,7 @@ exit_code cmd_verify(common *c, int argc, char **argv);
 exit_code cmd_report(common *c, int argc, char **argv);
 exit_code cmd_eval(common *c, int argc, char **argv);
 exit_code cmd_serve(common *c, int argc, char **argv);
+exit_code cmd_mcp(common *c, int argc, char **argv);
 exit_code cmd_bench(common *c, int argc, char **argv);
 
 #endif

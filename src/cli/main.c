@@ -25,6 +25,7 @@ static const struct {
     {"fields", cmd_fields, {"35 分野の件数と互いの距離", "the field map: sizes and distances"}},
     {"serve", cmd_serve,
 	{"ウェブページと HTTP で使えるようにする", "serve an index as a web page and over HTTP"}},
+    {"mcp", cmd_mcp, {"AI アシスタントの道具にする", "serve an index to an assistant (MCP)"}},
     {"eval", cmd_eval, {"手元の文献で精度を測る", "quality on your own corpus"}},
     {"bench", cmd_bench, {"手元の索引の速さを測る", "speed of your own index"}},
     {"info", cmd_info, {"索引の中身と大きさ", "what an index holds"}},

@@ -1,0 +1,21 @@
+/* assist/mcp/mcp.h - the Model Context Protocol over two streams: an assistant asks an index.
+ *
+ * One JSON-RPC message a line.  Everything is read only; what a tool takes, its limits and
+ * its errors are those of HTTP (server/ask.h), and its answer is the same JSON. */
+#ifndef ASSIST_MCP_MCP_H
+#define ASSIST_MCP_MCP_H
+#include <stdio.h>
+#include <tensen/tensen.h>
+
+typedef struct mcp_opts {
+	const char *path; /* of the index */
+	tensen_open_opts open;
+	tensen_lang lang; /* of names, where a call does not say */
+} mcp_opts;
+
+#define MCP_LINE_MAX ((size_t)1 << 20) /* a longer message is refused */
+
+/* Answer until `in` ends.  Failures before the first message, and a closed `out` (E_IO). */
+tensen_status mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err);
+
+#endif

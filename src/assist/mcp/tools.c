@@ -1,0 +1,156 @@
+/* assist/mcp/tools.c - see tools.h; a call becomes a request like one over HTTP. */
+#include "assist/mcp/tools.h"
+#include <string.h>
+#include "assist/prompts.h"
+#include "server/ask.h"
+
+static const struct {
+	const char *name;
+	operation op;
+	const char *without[3]; /* keys of the answer that only people who tune an index need */
+} operations[] = {
+    {"search", OP_SEARCH, {"per_field", NULL}},
+    {"ideas", OP_IDEAS, {NULL}},
+    {"combine", OP_COMBINE, {NULL}},
+    {"match", OP_MATCH, {NULL}},
+    {"show", OP_SHOW, {"terms", "functions", NULL}},
+    {"fields", OP_FIELDS, {NULL}},
+    {"info", OP_INFO, {"sections", "meta", NULL}},
+};
+#define N_OPERATIONS (sizeof operations / sizeof *operations)
+
+int
+tools_open(
+    tools *t, const tensen_index *ix, tensen_searcher *s, const char *models, tensen_lang lang)
+{
+	size_t n = 0;
+	const char *text = prompt_embedded("tools.json", &n);
+
+	*t = (tools){json_tokener_parse(text ? text : "[]"), ix, s, models, lang};
+	return t->list != NULL;
+}
+
+void
+tools_close(tools *t)
+{
+	json_object_put(t->list);
+	t->list = NULL;
+}
+
+static json_object *
+tool_find(const tools *t, const char *name)
+{
+	for (size_t i = 0; i < json_object_array_length(t->list); i++) {
+		json_object *tool = json_object_array_get_idx(t->list, i), *has = NULL;
+		json_object_object_get_ex(tool, "name", &has);
+		if (strcmp(json_object_get_string(has), name) == 0)
+			return tool;
+	}
+	return NULL;
+}
+
+int
+tools_has(const tools *t, const char *name)
+{
+	return tool_find(t, name) != NULL;
+}
+
+static size_t
+operation_of(const char *name)
+{
+	size_t i = 0;
+
+	while (i + 1 < N_OPERATIONS && strcmp(operations[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* {"content":[{"type":"text","text":…}],"isError":…} */
+static json_object *
+content(const char *text, int is_error)
+{
+	json_object *o = json_object_new_object(), *list = json_object_new_array(),
+		    *part = json_object_new_object();
+
+	json_object_object_add(part, "type", json_object_new_string("text"));
+	json_object_object_add(part, "text", json_object_new_string(text));
+	json_object_array_add(list, part);
+	json_object_object_add(o, "content", list);
+	json_object_object_add(o, "isError", json_object_new_boolean(is_error));
+	return o;
+}
+
+static json_object *
+refusal(const problem *why)
+{
+	json_object *o = json_object_new_object(), *e = json_object_new_object(), *out;
+
+	json_object_object_add(e, "code", json_object_new_string(why->code));
+	json_object_object_add(e, "message", json_object_new_string(why->message));
+	json_object_object_add(o, "error", e);
+	out = content(json_object_to_json_string_ext(
+			  o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
+	    1);
+	json_object_put(o);
+	return out;
+}
+
+/* Of all that the operation takes, an assistant is offered what tools.json names. */
+static int
+check_names(json_object *tool, json_object *arguments, problem *why)
+{
+	json_object *schema = NULL, *properties = NULL;
+
+	json_object_object_get_ex(tool, "inputSchema", &schema);
+	json_object_object_get_ex(schema, "properties", &properties);
+	json_object_object_foreach(arguments, name, value)
+	{
+		(void)value;
+		if (!json_object_object_get_ex(properties, name, NULL))
+			return problem_set(
+			    why, 400, "unknown_parameter", "no parameter \"%s\" here", name);
+	}
+	return 1;
+}
+
+/* The answer without blanks, and without the keys that the operation leaves out: whatever an
+ * assistant reads costs it. */
+static json_object *
+answer(const tensen_text *text, const char *const *without)
+{
+	json_object *o = json_tokener_parse(text->p), *out;
+
+	if (!o)
+		return NULL;
+	for (; *without; without++)
+		json_object_object_del(o, *without);
+	out = content(json_object_to_json_string_ext(
+			  o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE),
+	    0);
+	json_object_put(o);
+	return out;
+}
+
+json_object *
+tools_call(tools *t, const char *name, json_object *arguments)
+{
+	const size_t at = operation_of(name);
+	const char *body = arguments ? json_object_to_json_string(arguments) : "{}";
+	tensen_text text = {.p = NULL};
+	tensen_error err = {0};
+	json_object *out;
+	params p = {.n = 0};
+	problem why;
+	ask a;
+	int ok = !arguments || check_names(tool_find(t, name), arguments, &why);
+
+	ok = ok && params_json(&p, body, strlen(body), &why) &&
+	     ask_parse(&a, operations[at].op, TENSEN_JSON, &p, t->models, &why);
+	if (ok && !json_object_object_get_ex(arguments, "lang", NULL))
+		a.style.lang = t->lang;
+	ok = ok && ask_run(&a, t->ix, t->searcher, &text, &err, &why);
+	out = ok ? answer(&text, operations[at].without) : refusal(&why);
+	tensen_text_free(&text);
+	params_clear(&p);
+	return out;
+}

@@ -1,0 +1,24 @@
+/* assist/mcp/tools.h - the tools: tools.json says what an assistant is told of them. */
+#ifndef ASSIST_MCP_TOOLS_H
+#define ASSIST_MCP_TOOLS_H
+#include <json-c/json.h>
+#include <tensen/tensen.h>
+
+typedef struct tools {
+	json_object *list; /* as tools/list gives it */
+	const tensen_index *ix;
+	tensen_searcher *searcher;
+	const char *models; /* the folder of --models, or NULL */
+	tensen_lang lang;
+} tools;
+
+/* 1, or 0: out of memory. */
+int tools_open(
+    tools *t, const tensen_index *ix, tensen_searcher *s, const char *models, tensen_lang lang);
+void tools_close(tools *t);
+int tools_has(const tools *t, const char *name);
+/* The result of tools/call, what is wrong with the arguments in it; the caller's.  NULL: out
+ * of memory.  arguments NULL: none. */
+json_object *tools_call(tools *t, const char *name, json_object *arguments);
+
+#endif
