@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "engine/build/census.h"
+#include "engine/build/term_counts.h"
 #include "text/analyzer.h"
 
 static const struct {
@@ -20,30 +20,30 @@ static const struct {
     {"振動抑制装置", 5, TERM_COMPOUND}, {"a", 2, TERM_WORD}};
 #define N (sizeof candidates / sizeof *candidates)
 
-/* The candidates counted: number i in the census is candidate i, in df documents. */
+/* The candidates counted: number i in the term_counts is candidate i, in df documents. */
 static void
 make(vocab *v, uint32_t remap[N], uint32_t n_docs, vocab_rule rule)
 {
-	census *c;
+	term_counts *c;
 	uint32_t *numbers;
 	buf shown = BUF_INIT;
 
-	assert_int_equal(census_new(&c, "vocab", 1 << 20, 1, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_new(&c, "vocab", 1 << 20, 1, NULL), TENSEN_OK);
 	for (uint32_t d = 0; d < n_docs; d++) {
 		for (uint32_t i = 0; i < N; i++)
 			if (d == 0 || d < candidates[i].df)
-				assert_int_equal(census_add(c, span_of(candidates[i].s),
+				assert_int_equal(term_counts_add(c, span_of(candidates[i].s),
 						     SPAN_LIT(""), candidates[i].kind),
 				    i);
-		assert_int_equal(census_document(c, NULL), TENSEN_OK);
+		assert_int_equal(term_counts_document(c, NULL), TENSEN_OK);
 	}
-	assert_int_equal(census_finish(c, NULL), TENSEN_OK);
-	assert_int_equal(census_choose(c, v, &rule, N, &shown, NULL), TENSEN_OK);
-	assert_int_equal(census_remap(c, 0, &numbers, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_finish(c, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_choose(c, v, &rule, N, &shown, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_remap(c, 0, &numbers, NULL), TENSEN_OK);
 	memcpy(remap, numbers, N * sizeof *remap);
 	free(numbers);
 	buf_clear(&shown);
-	census_free(c);
+	term_counts_free(c);
 }
 
 static void

@@ -1,61 +1,12 @@
 /* engine/build/build.c - tensen_build(): read, understand, model, write. */
-#include <stdlib.h>
 #include "engine/build/builder.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/threads.h"
 
-tensen_status
-build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
-{
-	if (b->opts->progress &&
-	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
-		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
-	return TENSEN_OK;
-}
-
-tensen_status
-build_open(builder *b, tensen_error *err)
-{
-	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL};
-	tensen_status st = models_open(&b->models, b->opts->models, err);
-
-	if (st < 0)
-		return st;
-	a.models = b->models;
-	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
-	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
-		return st;
-	return analyzer_new(&b->analyzer, &a, err);
-}
-
-void
-build_clear(builder *b)
-{
-	container_abort(b->writer);
-	stage_free(b->stage);
-	census_free(b->census);
-	spill_free(b->raw_terms);
-	pool_free(b->docs);
-	pool_free(b->terms);
-	buf_clear(&b->shown);
-	buf_clear(&b->group_of);
-	buf_clear(&b->group_end);
-	buf_clear(&b->group_row);
-	buf_clear(&b->group_field);
-	vocab_clear(&b->vocab);
-	lsa_clear(&b->lsa);
-	free(b->slots);
-	free(b->sizes);
-	free(b->basis);
-	analyzer_free(b->analyzer);
-	sectioner_free(b->sectioner);
-	fields_close(b->fields);
-	models_close(b->models);
-}
-
-/* Whoever asks the index has to cut text alike and may not have the file. */
+/* A query must be tokenized like the index, and the machine that queries may lack the user
+ * dictionary, so the index keeps a copy. */
 static tensen_status
 keep_user_dictionary(builder *b, tensen_error *err)
 {

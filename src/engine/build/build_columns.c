@@ -1,4 +1,4 @@
-/* engine/build/build_columns.c - ROWS: what filters and lists need of every document. */
+/* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "index/store/groups.h"
@@ -8,7 +8,7 @@
 
 #define PIECE 64 /* rows */
 
-/* Documents read, waiting for their turn. */
+/* The documents of one piece. */
 typedef struct work_slot {
 	buf raw;
 	arena mem;
@@ -117,9 +117,9 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	s->error.code = TENSEN_OK;
 	arena_reset(&s->mem);
 	buf_reset(&s->raw);
-	st = pool_get(w->b->docs, first, n, &s->raw, &s->error);
+	st = row_spill_get(w->b->docs, first, n, &s->raw, &s->error);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		span record = {s->raw.p + at, pool_size(w->b->docs, first + i)};
+		span record = {s->raw.p + at, row_spill_size(w->b->docs, first + i)};
 		st = document_read(&s->docs[i], &s->mem, record, &s->error);
 		at += record.n;
 	}

@@ -1,31 +1,32 @@
-/* engine/build/build_memory.c - how the memory that is allowed is shared out.
+/* engine/build/build_memory.c - divides the allowed memory among the steps.
  *
  * COUNTED  What the process allocates, and the dictionaries it maps.  Not counted:
- *          pages of the index being written, which the last steps map to ask it
- *          questions; they are clean and the kernel takes them back when it wants.
- * SHARES   Each step has the whole to itself, less what all of them need:
- *            all     BASE, THREAD for each thread, TABLES for each document (known only
- *                    after reading, and small: 300 MB for a million)
- *            count   the census: half of what is left
- *            model   a term costs its coordinates in the basis, and in every Krylov
- *                    block while it is made; the matrix has the rest
+ *          pages of the unfinished index that the last steps map and search; these pages
+ *          are clean, so the kernel can take them back at any time.
+ * SHARES   One step runs at a time and may use everything except what all steps need:
+ *            all     BASE, THREAD for each thread, tables of each document (known only
+ *                    after reading; 300 MB for a million documents)
+ *            count   the table of term_counts: a quarter, and as much again to sort it
+ *            model   every term costs its coordinates in the basis and in every Krylov
+ *                    block; the training matrix gets the rest
  *            invert  postings: a quarter
- * WHY      Only the two numbers of `model` can change the index: how many terms are
- *          kept at most, and how many rows train.  Both have bounds of their own
- *          (MAX_TERMS, TRAIN_ROWS in build_model.c), which 4 GiB reach. */
+ * WHY      Only the two numbers of `model` can change the index: the most terms and the
+ *          number of training rows.  Both have upper bounds (MAX_TERMS, and TRAIN_ROWS in
+ *          build_model.c), which 4 GiB reach. */
 #include "engine/build/builder.h"
 #include "util/fail.h"
 
 #define MIB ((size_t)1 << 20)
 #define DEFAULT_MEMORY (4096 * MIB)
-#define BASE (160 * MIB)
-#define THREAD (64 * MIB) /* lattice, pieces in the making */
-#define MAX_TERMS 500000
-#define MIN_TERMS 20000
-#define KRYLOV_COLUMNS(dims) (4 * ((dims) + 31) / 32 * 32 + 4 * 32) /* at most: model/krylov.c */
-#define CELL 16                                                     /* bytes: matrix, transposed */
+#define BASE (160 * MIB)  /* dictionary, word lists, program */
+#define THREAD (64 * MIB) /* lattice of one sentence, unfinished pieces */
+#define MAX_TERMS 500000  /* a basis of 128 dimensions then takes 256 MB of the index */
+#define MIN_TERMS 20000   /* less memory than this takes is refused */
+/* Columns of all Krylov blocks, at most: most_blocks() of model/krylov.c. */
+#define KRYLOV_COLUMNS(dims) (4 * ((dims) + 31) / 32 * 32 + 4 * 32)
+#define CELL 16 /* bytes of one entry in the matrix and in its transpose */
 
-/* Bytes a term costs while the model is made: coordinates, Krylov blocks, centroids. */
+/* Bytes of one term during training: coordinates, Krylov blocks, centroids. */
 static size_t
 term_cost(uint32_t dims)
 {
@@ -47,7 +48,7 @@ build_plan(builder *b, tensen_error *err)
 	left = all - base;
 	if (!b->opts->max_terms)
 		terms = left / 2 / cost < MAX_TERMS ? left / 2 / cost : MAX_TERMS;
-	b->plan = (memory_plan){.census = left / 4,
+	b->plan = (memory_plan){.term_counts = left / 4,
 	    .postings = left / 4,
 	    .cells = (left - terms * cost) / CELL,
 	    .max_terms = (uint32_t)terms};

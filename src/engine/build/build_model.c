@@ -1,26 +1,26 @@
 /* engine/build/build_model.c - the LSA basis, trained on topic and function rows.
  *
- * Of a large corpus a sample trains it: rows sorted by field, year and a seeded
- * number, taken at even distances, so every field and every year has its share.  The
- * others are folded in. */
+ * A sample trains the basis of a large corpus: rows are sorted by field, year and a seeded
+ * random number and taken at even distances, so every field and year has its share.  All
+ * rows are folded in afterwards. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
-#include "engine/build/rowread.h"
+#include "engine/build/row_reader.h"
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/sort.h"
 #include "util/threads.h"
 
-/* A function row counts half of a topic row in training: functions are to find
- * a place among the words, not to move them. */
+/* Weight of a function row beside the topic row in training.  Functions should find their
+ * place among the words and not move the words. */
 #define FUNCTION_SHARE 0.5f
-#define TRAIN_ROWS 200000 /* at most */
+#define TRAIN_ROWS 200000 /* at most: the matrix of 200,000 abstracts takes about 0.3 GB */
 #define PIECE 64          /* rows */
 
-/* A piece of the matrix in the making. */
+/* One piece of the matrix. */
 typedef struct work_slot {
-	rowread rows;
+	row_reader rows;
 	buf col, val;                   /* uint32_t, float */
 	buf function_col, function_val; /* of one row */
 	uint32_t end[PIECE];
@@ -29,7 +29,7 @@ typedef struct work_slot {
 
 typedef struct work {
 	const builder *b;
-	const uint32_t *rows; /* those that train */
+	const uint32_t *rows; /* that train the basis */
 	uint32_t n;
 	work_slot *slots;
 	uint64_t *start; /* the matrix */
@@ -70,7 +70,7 @@ row_order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* How many rows may train: all, TRAIN_ROWS, or what memory allows. */
+/* The number of training rows: all, at most TRAIN_ROWS, and as many as memory allows. */
 static uint32_t
 sample_size(const builder *b)
 {
@@ -83,7 +83,7 @@ sample_size(const builder *b)
 	return (uint32_t)n;
 }
 
-/* The rows that train, ascending; malloc'ed. */
+/* The training rows, ascending; malloc'ed. */
 static uint32_t *
 choose_rows(const builder *b, uint32_t n, tensen_error *err)
 {
@@ -116,7 +116,7 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 
 /* ---- the matrix ---- */
 
-/* Append topic and function entries of one row, columns ascending as they are in each. */
+/* Append the topic and function entries of one row, merged by ascending column. */
 static void
 training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 {
@@ -137,7 +137,7 @@ training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 	topics = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
 	functions = view_row(&b->vocab, VIEW_FUNCTION, t, n, function_col, function_val);
 	all = topics + functions;
-	while (functions) { /* merged from the last one back */
+	while (functions) { /* merge in place, from the last entry back */
 		int later = topics && col[topics - 1] > function_col[functions - 1];
 		uint32_t to = topics + functions - 1;
 		col[to] = later ? col[topics - 1] : function_col[functions - 1];
@@ -164,10 +164,10 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t size;
 		const term_count *t;
-		if (rowread_piece(&s->rows, w->b->terms, w->rows[first + i], 1, w->b->vocab.terms.n,
-			&s->error) < 0)
+		if (row_reader_piece(&s->rows, w->b->terms, w->rows[first + i], 1,
+			w->b->vocab.terms.n, &s->error) < 0)
 			return;
-		t = rowread_row(&s->rows, 0, &size);
+		t = row_reader_row(&s->rows, 0, &size);
 		training_row(w->b, s, t, size);
 		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
 	}
@@ -218,7 +218,7 @@ make_matrix(work *w, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = (tensen_status)threads_in_line(w->b->threads, &line);
 	for (unsigned i = 0; w->slots && i < n_slots; i++) {
-		rowread_clear(&w->slots[i].rows);
+		row_reader_clear(&w->slots[i].rows);
 		buf_clear(&w->slots[i].col);
 		buf_clear(&w->slots[i].val);
 		buf_clear(&w->slots[i].function_col);
@@ -231,15 +231,15 @@ make_matrix(work *w, tensen_error *err)
 
 /* ---- the model ---- */
 
-uint32_t
-build_dims(const builder *b)
+static uint32_t
+wanted_dims(const builder *b)
 {
 	uint32_t d = b->n_rows > 320 ? 128 : b->n_rows * 2 / 5;
 
 	return b->opts->dims ? b->opts->dims : d < 16 ? 16 : d;
 }
 
-/* Views need at least 8 dimensions and a multiple of 8: pad with zeros. */
+/* The dimensions of views are a multiple of 8 and at least 8: pad with zeros. */
 static tensen_status
 take_basis(builder *b, tensen_error *err)
 {
@@ -274,7 +274,7 @@ build_model(builder *b, tensen_error *err)
 		st = make_matrix(&w, err);
 	if (st == TENSEN_OK) {
 		csr a = {w.n, b->vocab.terms.n, w.start, w.col, w.val};
-		lsa_opts o = {.rank = build_dims(b),
+		lsa_opts o = {.rank = wanted_dims(b),
 		    .seed = b->opts->seed,
 		    .threads = b->threads,
 		    .progress = b->opts->progress,

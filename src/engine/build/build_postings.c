@@ -1,10 +1,10 @@
-/* engine/build/build_postings.c - POST: term records to the rows that are inverted.
+/* engine/build/build_postings.c - writes POST from the term records.
  *
- * The inverter asks for rows in order, several times over; they are decoded a
- * window at a time, by all threads.  What fits one window is decoded once. */
+ * The inverter reads all rows in order, several times.  All threads decode one window of rows
+ * at a time; a corpus that fits one window is decoded once. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
-#include "engine/build/rowread.h"
+#include "engine/build/row_reader.h"
 #include "index/postings/postings.h"
 #include "model/weights.h"
 #include "text/analyzer.h"
@@ -13,10 +13,10 @@
 
 #define PIECE 64                       /* rows */
 #define WINDOW 1024                    /* pieces, at most */
-#define WINDOW_BYTES ((size_t)4 << 20) /* of records: decoded they are ten times as many */
+#define WINDOW_BYTES ((size_t)4 << 20) /* of records; decoded rows take ten times as much */
 
 typedef struct piece {
-	rowread rows;
+	row_reader rows;
 	buf term, tf; /* uint32_t, float */
 	uint32_t end[PIECE];
 	tensen_error error;
@@ -24,11 +24,11 @@ typedef struct piece {
 
 typedef struct window {
 	const builder *b;
-	uint32_t first, n; /* rows that are in it */
+	uint32_t first, n; /* rows in the window */
 	piece pieces[WINDOW];
 } window;
 
-/* Words and their counts weighted by section; functions are not searched by word. */
+/* Append words with their counts weighted by section.  Functions have no postings. */
 static void
 add_words(piece *p, const vocab *v, const term_count *t, uint32_t n)
 {
@@ -52,12 +52,12 @@ decode(void *ctx, size_t i, unsigned worker)
 	buf_reset(&p->term);
 	buf_reset(&p->tf);
 	p->error.code = TENSEN_OK;
-	if (rowread_piece(
+	if (row_reader_piece(
 		&p->rows, w->b->terms, w->first + from, n, w->b->vocab.terms.n, &p->error) < 0)
 		return;
 	for (uint32_t r = 0; r < n; r++) {
 		uint32_t size;
-		const term_count *t = rowread_row(&p->rows, r, &size);
+		const term_count *t = row_reader_row(&p->rows, r, &size);
 		add_words(p, &w->b->vocab, t, size);
 		p->end[r] = (uint32_t)(p->term.n / sizeof(uint32_t));
 	}
@@ -68,13 +68,13 @@ decode(void *ctx, size_t i, unsigned worker)
 static tensen_status
 load(window *w, uint32_t row, tensen_error *err)
 {
-	uint32_t left = pool_count(w->b->terms) - row;
+	uint32_t left = row_spill_count(w->b->terms) - row;
 	size_t n_pieces, bytes = 0;
 
 	w->first = row;
 	w->n = 0;
 	while (w->n < left && w->n < PIECE * WINDOW && bytes < WINDOW_BYTES)
-		bytes += pool_size(w->b->terms, row + w->n++);
+		bytes += row_spill_size(w->b->terms, row + w->n++);
 	n_pieces = (w->n + PIECE - 1) / PIECE;
 	threads_run(w->b->threads, n_pieces, decode, w);
 	for (size_t i = 0; i < n_pieces; i++)
@@ -110,7 +110,7 @@ put_postings(builder *b, const postings_kept *kept, tensen_error *err)
 {
 	window *w = calloc(1, sizeof *w);
 	postings_opts o = {.threads = b->threads, .memory = b->plan.postings, .target = b->path};
-	postings_source source = {pool_count(b->terms), b->vocab.terms.n, get_row, w};
+	postings_source source = {row_spill_count(b->terms), b->vocab.terms.n, get_row, w};
 	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
 
 	container_begin(b->writer, "POST");
@@ -118,7 +118,7 @@ put_postings(builder *b, const postings_kept *kept, tensen_error *err)
 		w->b = b;
 		st = postings_build_from(put_piece, b->writer, &source, kept, &o, err);
 		for (size_t i = 0; i < WINDOW; i++) {
-			rowread_clear(&w->pieces[i].rows);
+			row_reader_clear(&w->pieces[i].rows);
 			buf_clear(&w->pieces[i].term);
 			buf_clear(&w->pieces[i].tf);
 		}

@@ -1,4 +1,4 @@
-/* engine/build/build_read.c - files to staged records, each one accounted for. */
+/* engine/build/build_read.c - input files to staged records; every record is accounted for. */
 #include <stdlib.h>
 #include "corpus/reader.h"
 #include "engine/build/builder.h"
@@ -7,7 +7,7 @@
 
 typedef struct sink {
 	builder *b;
-	uint64_t merged; /* in the file being read */
+	uint64_t merged; /* records of the current file */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 	buf report; /* JSONL of every refusal and file */
@@ -25,7 +25,7 @@ on_document(void *payload, const document *d, tensen_error *err)
 	return st;
 }
 
-/* One line of the report: what happened (refused, noted), where, and why. */
+/* Write one line of the report; what: "refused" or "noted". */
 static void
 report_line(sink *s, const char *what, const char *path, unsigned long long at, const char *why)
 {

@@ -1,33 +1,33 @@
-/* engine/build/build_records.c - documents and term records into their stores.
+/* engine/build/build_records.c - writes the sections DOCS and TERM.
  *
- * Where blocks end follows from the sizes of the records alone, so blocks are read
- * and packed side by side and written in their order. */
+ * The sizes of the records alone determine where blocks end.  So threads read and pack
+ * blocks in parallel, and one thread writes them in order. */
 #include "engine/build/build_write.h"
 #include "engine/build/pack_blocks.h"
 #include "util/fail.h"
 
-/* Records the zstd dictionary is trained on, at most: 2,000 made the texts of 20,000 documents no
- * smaller and took 0.3 s of one core. */
+/* The zstd dictionary is trained on at most so many records and bytes.  2,000 records made the
+ * texts of 20,000 documents no smaller and took 0.3 s of one core. */
 #define DICT_SAMPLES 500
 #define DICT_BYTES ((size_t)16 << 20)
 
 typedef struct work {
 	builder *b;
-	const pool *records;
-	buf first; /* uint32_t by block: its first row; then the number of rows */
+	const row_spill *records;
+	buf first; /* uint32_t by block: its first row; at the end the number of rows */
 } work;
 
-/* Records taken at even distances over the rows, for the dictionary. */
+/* Append records at even distances over the rows, to train the dictionary. */
 static tensen_status
-sample(const pool *p, buf *bytes, buf *sizes, tensen_error *err)
+sample(const row_spill *p, buf *bytes, buf *sizes, tensen_error *err)
 {
-	uint32_t n = pool_count(p), step = n / DICT_SAMPLES + 1;
+	uint32_t n = row_spill_count(p), step = n / DICT_SAMPLES + 1;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t r = 0; r < n && bytes->n < DICT_BYTES && st == TENSEN_OK; r += step) {
-		size_t size = pool_size(p, r);
+		size_t size = row_spill_size(p, r);
 		buf_add(sizes, &size, sizeof size);
-		st = pool_get(p, r, 1, bytes, err);
+		st = row_spill_get(p, r, 1, bytes, err);
 	}
 	return st == TENSEN_OK && sizes->failed ? tensen_fail_nomem(err) : st;
 }
@@ -35,11 +35,11 @@ sample(const pool *p, buf *bytes, buf *sizes, tensen_error *err)
 static tensen_status
 cut_blocks(work *w, tensen_error *err)
 {
-	uint32_t n = pool_count(w->records);
+	uint32_t n = row_spill_count(w->records);
 	size_t raw = 0;
 
 	for (uint32_t r = 0; r < n; r++) {
-		size_t size = pool_size(w->records, r);
+		size_t size = row_spill_size(w->records, r);
 		if (r == 0 || !docstore_fits(raw, size)) {
 			buf_u32(&w->first, r);
 			raw = 0;
@@ -65,10 +65,10 @@ fill(void *ctx, size_t block, block_room *room, tensen_error *err)
 	tensen_status st;
 
 	buf_reset(&room->one);
-	if ((st = pool_get(w->records, from, to - from, &room->one, err)) < 0)
+	if ((st = row_spill_get(w->records, from, to - from, &room->one, err)) < 0)
 		return st;
 	for (uint32_t r = from; r < to; r++) {
-		size_t n = pool_size(w->records, r);
+		size_t n = row_spill_size(w->records, r);
 		docstore_put_record(&room->raw, (span){room->one.p + at, n});
 		at += n;
 	}
@@ -81,11 +81,12 @@ place(void *ctx, size_t block, docstore_block *b, tensen_error *err)
 	const work *w = ctx;
 
 	b->n_records = first_row(w, block + 1) - first_row(w, block);
-	return build_progress(w->b, "write", first_row(w, block + 1), pool_count(w->records), err);
+	return build_progress(
+	    w->b, "write", first_row(w, block + 1), row_spill_count(w->records), err);
 }
 
 tensen_status
-put_records(builder *b, const char *tag, const pool *records, tensen_error *err)
+put_records(builder *b, const char *tag, const row_spill *records, tensen_error *err)
 {
 	docstore_level level = strcmp(tag, "TERM") == 0 ? DOCSTORE_COUNTS : DOCSTORE_TEXTS;
 	work w = {.b = b, .records = records};
@@ -98,7 +99,7 @@ put_records(builder *b, const char *tag, const pool *records, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = cut_blocks(&w, err);
 	if (st == TENSEN_OK)
-		st = docstore_writer_new(&writer, pool_count(records), level, bytes.p,
+		st = docstore_writer_new(&writer, row_spill_count(records), level, bytes.p,
 		    (const size_t *)(const void *)sizes.p, (unsigned)(sizes.n / sizeof(size_t)),
 		    put_piece, b->writer, err);
 	buf_clear(&bytes);

@@ -1,10 +1,9 @@
-/* engine/build/build_terms.c - every document analysed, in parallel, and staged by field.
+/* engine/build/build_terms.c - analyses every document and stages the results by field.
  *
- * Workers turn documents into local terms (strings); one thread takes them in order
- * of arrival and gives the strings their numbers in the census, so the numbers do
- * not depend on who was faster.  On disk afterwards: the merged documents by field
- * and their numbered terms.  Memory: pieces in the making, and the table of the
- * census. */
+ * Workers turn documents into local terms (strings).  One thread takes the documents in
+ * order of arrival and numbers their terms in term_counts, so the numbers do not depend on
+ * the speed of the workers.  Afterwards the disk holds the merged documents by field and
+ * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
 #include "util/bytes.h"
@@ -12,9 +11,9 @@
 #include "util/threads.h"
 
 #define PIECE 16 /* documents */
-#define TERMS 64 /* of a document, numbered together */
+#define TERMS 64 /* numbered together, so that their places in the table are prefetched */
 
-/* A document analysed, waiting for its turn. */
+/* One analysed document. */
 typedef struct understood {
 	buf terms;  /* local terms, packed */
 	buf binary; /* the document */
@@ -31,7 +30,7 @@ typedef struct work {
 	builder *b;
 	analysis **analyses; /* by worker */
 	work_slot *slots;
-	uint32_t n, cap; /* documents of the stage; slots of the builder */
+	uint32_t n, cap; /* documents of the stage; allocated slots of the builder */
 	buf scratch;
 	tensen_error *err;
 } work;
@@ -56,16 +55,6 @@ pack(buf *out, const local_terms *t)
 			if (t->v[i].in[s])
 				buf_varint(out, t->v[i].in[s]);
 	}
-}
-
-void
-build_place(const builder *b, const document *d, doc_slot *slot)
-{
-	unsigned primary;
-
-	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
-	slot->mask = fields_mask(b->fields, d, &primary);
-	slot->primary = (uint8_t)primary;
 }
 
 static tensen_status
@@ -120,13 +109,13 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	arena_clear(&mem);
 }
 
-/* A term as pack() put it; its set and counts go on as they are. */
+/* A term as pack() wrote it; set and counts are copied unread. */
 typedef struct packed_term {
 	span word, counts;
 	uint8_t kind;
 } packed_term;
 
-/* Up to TERMS terms from the cursor; their number. */
+/* Read up to TERMS terms; returns their number. */
 static uint32_t
 unpack(cursor *c, span forms[TERMS], packed_term t[TERMS])
 {
@@ -145,7 +134,7 @@ unpack(cursor *c, span forms[TERMS], packed_term t[TERMS])
 	return n;
 }
 
-/* Replace strings by candidate numbers and spill: varint number, set, counts. */
+/* Replace strings by candidate numbers and spill varint number, set, counts of each term. */
 static tensen_status
 number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 {
@@ -156,9 +145,10 @@ number_terms(builder *b, const buf *packed, buf *out, tensen_error *err)
 
 	buf_reset(out);
 	while ((n = unpack(&c, forms, t)) > 0) {
-		census_expect(b->census, forms, n);
+		term_counts_expect(b->term_counts, forms, n);
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t id = census_add(b->census, forms[i], t[i].word, t[i].kind);
+			uint32_t id =
+			    term_counts_add(b->term_counts, forms[i], t[i].word, t[i].kind);
 			if (id == STRTAB_NONE)
 				return tensen_fail_nomem(err);
 			buf_varint(out, id);
@@ -198,9 +188,10 @@ keep(work *w, const understood *u, tensen_error *err)
 		return TENSEN_OK;
 	if ((st = number_terms(b, &u->terms, &w->scratch, err)) < 0 ||
 	    (st = add_slot(w, &u->slot, err)) < 0 ||
-	    (st = pool_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) < 0)
+	    (st = row_spill_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) <
+		0)
 		return st;
-	return census_document(b->census, err);
+	return term_counts_document(b->term_counts, err);
 }
 
 static int
@@ -248,10 +239,11 @@ open_stores(builder *b, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = census_new(&b->census, b->path, b->plan.census, b->threads, err)) < 0 ||
+	if ((st = term_counts_new(&b->term_counts, b->path, b->plan.term_counts, b->threads, err)) <
+		0 ||
 	    (st = spill_new(&b->raw_terms, b->path, err)) < 0)
 		return st;
-	return pool_new(&b->docs, b->path, err);
+	return row_spill_new(&b->docs, b->path, err);
 }
 
 tensen_status
@@ -271,7 +263,8 @@ build_terms(builder *b, tensen_error *err)
 		st = (tensen_status)threads_in_line(b->threads, &line);
 	work_clear(&w);
 	if (st < 0 || (st = spill_finish(b->raw_terms, err)) < 0 ||
-	    (st = pool_finish(b->docs, err)) < 0 || (st = census_finish(b->census, err)) < 0)
+	    (st = row_spill_finish(b->docs, err)) < 0 ||
+	    (st = term_counts_finish(b->term_counts, err)) < 0)
 		return st;
 	if (b->n_rows == 0)
 		return tensen_fail(

@@ -1,17 +1,17 @@
-/* engine/build/build_vocab.c - candidates to vocabulary, documents to rows of terms. */
+/* engine/build/build_vocab.c - chooses the vocabulary and writes the term record of every row. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define SMALL 50 /* documents: below this nothing is too rare or too common */
+#define SMALL 50 /* with fewer documents no term is too rare or too common */
 #define PIECE 64 /* documents */
 
 static vocab_rule
 rule_for(const builder *b)
 {
-	vocab_rule r = {2, 0.4};
+	vocab_rule r = {2, 0.4}; /* a term of one document joins no two; of 40 % separates none */
 
 	if (b->n_rows < SMALL)
 		r = (vocab_rule){1, 1.0};
@@ -25,7 +25,8 @@ build_vocab(builder *b, tensen_error *err)
 {
 	vocab_rule rule = rule_for(b);
 
-	return census_choose(b->census, &b->vocab, &rule, b->plan.max_terms, &b->shown, err);
+	return term_counts_choose(
+	    b->term_counts, &b->vocab, &rule, b->plan.max_terms, &b->shown, err);
 }
 
 /* ---- rows ---- */
@@ -55,7 +56,7 @@ term_order(const void *a, const void *b)
 	return (x->term > y->term) - (x->term < y->term);
 }
 
-/* Decode one spilled record, dropping candidates that the vocabulary dropped. */
+/* Decode one spilled record without the terms that are not in the vocabulary. */
 static void
 decode(const uint32_t *remap, span record, buf *out)
 {
@@ -130,7 +131,7 @@ take(void *ctx, size_t piece, unsigned slot)
 		w->by_row[row] = *d;
 		b->sizes[row] = s->size[i - first];
 		at = s->end[i - first];
-		st = pool_add(b->terms, d->primary, record, w->err);
+		st = row_spill_add(b->terms, d->primary, record, w->err);
 	}
 	return st < 0 ? st : build_progress(b, "count", end, b->n_rows, w->err);
 }
@@ -141,13 +142,14 @@ all_blocks(work *w, tensen_error *err)
 	builder *b = w->b;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t block = 0; block < census_blocks(b->census) && st == TENSEN_OK; block++) {
+	for (uint32_t block = 0; block < term_counts_blocks(b->term_counts) && st == TENSEN_OK;
+	     block++) {
 		uint32_t *remap = NULL;
 		threads_line line = {w, 0, make, take};
-		w->first = census_first(b->census, block);
-		w->end = census_first(b->census, block + 1);
+		w->first = term_counts_first(b->term_counts, block);
+		w->end = term_counts_first(b->term_counts, block + 1);
 		line.n_pieces = ((size_t)(w->end - w->first) + PIECE - 1) / PIECE;
-		if ((st = census_remap(b->census, block, &remap, err)) == TENSEN_OK) {
+		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK) {
 			w->remap = remap;
 			st = (tensen_status)threads_in_line(b->threads, &line);
 		}
@@ -156,20 +158,20 @@ all_blocks(work *w, tensen_error *err)
 	return st;
 }
 
-/* Terms by their final numbers, rows in their final order. */
+/* Write b->terms: terms with their final numbers, rows in their final order. */
 tensen_status
 build_rows(builder *b, tensen_error *err)
 {
 	unsigned n_slots = threads_slots(b->threads);
 	work w = {.b = b, .err = err, .slots = calloc(n_slots, sizeof *w.slots)};
-	tensen_status st = pool_new(&b->terms, b->path, err);
+	tensen_status st = row_spill_new(&b->terms, b->path, err);
 
 	w.by_row = malloc(b->n_rows * sizeof *w.by_row);
 	b->sizes = malloc(b->n_rows * sizeof *b->sizes);
 	if (st == TENSEN_OK && (!w.slots || !w.by_row || !b->sizes))
 		st = tensen_fail_nomem(err);
 	for (unsigned f = 0; f <= N_FIELDS; f++)
-		w.at[f] = pool_first(b->docs, f);
+		w.at[f] = row_spill_first(b->docs, f);
 	if (st == TENSEN_OK)
 		st = all_blocks(&w, err);
 	for (unsigned i = 0; w.slots && i < n_slots; i++) {
@@ -182,7 +184,7 @@ build_rows(builder *b, tensen_error *err)
 	b->slots = w.by_row;
 	spill_free(b->raw_terms);
 	b->raw_terms = NULL;
-	census_free(b->census);
-	b->census = NULL;
-	return st == TENSEN_OK ? pool_finish(b->terms, err) : st;
+	term_counts_free(b->term_counts);
+	b->term_counts = NULL;
+	return st == TENSEN_OK ? row_spill_finish(b->terms, err) : st;
 }

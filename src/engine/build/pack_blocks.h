@@ -1,23 +1,23 @@
-/* engine/build/pack_blocks.h - blocks of a store, filled and packed on all threads, written in
- * order. */
+/* engine/build/pack_blocks.h - threads fill and compress the blocks of a docstore; one writes them
+ * in order. */
 #ifndef ENGINE_BUILD_PACK_BLOCKS_H
 #define ENGINE_BUILD_PACK_BLOCKS_H
 #include "index/store/docstore.h"
 
-/* Where a block is filled; reused for others. */
+/* Buffers of one block, reused for later blocks. */
 typedef struct block_room {
-	buf raw; /* its records, by docstore_put_record(); comes empty */
-	buf one; /* for whoever fills it */
+	buf raw; /* empty at first; fill() adds records by docstore_put_record() */
+	buf one; /* scratch for fill() */
 	docstore_scratch *old;
 } block_room;
 
 typedef struct block_list {
 	size_t n;
 	void *ctx;
-	/* Called by several threads at once.  What is left empty is not packed. */
+	/* Called by several threads at once.  An empty block is not compressed. */
 	tensen_status (*fill)(void *ctx, size_t block, block_room *room, tensen_error *err);
-	/* Called in order: say how many records *b has; one that was left empty comes from
-	 * elsewhere, whole. */
+	/* Called in order: sets b->n_records.  For an empty block it sets all of *b: a block copied
+	 * from another store. */
 	tensen_status (*place)(void *ctx, size_t block, docstore_block *b, tensen_error *err);
 } block_list;
 

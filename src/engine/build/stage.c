@@ -10,9 +10,9 @@
 struct stage {
 	spill *records;
 	buf next;            /* uint32_t by record: the next one of its document */
-	strtab ids;          /* id -> document as first numbered */
+	strtab ids;          /* id -> document, before licences are linked */
 	buf first, last;     /* uint32_t by document: its chain of records */
-	strtab numbers;      /* other numbers of patents */
+	strtab numbers;      /* further numbers of patents */
 	buf number_doc;      /* uint32_t by number: the patent */
 	buf licence_doc;     /* uint32_t: documents that are licence records */
 	buf licence_numbers; /* uint32_t pairs: place in licence_doc, number in `wanted` */
@@ -70,7 +70,7 @@ push(buf *b, uint32_t v)
 	buf_add(b, &v, sizeof v);
 }
 
-/* A licence record is numbered as one, not as a patent. */
+/* The id of a licence record is its licence number. */
 static int
 is_licence(const document *d)
 {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/eval/eval_parts.h"
-#include "engine/build/learn.h"
+#include "engine/build/train_weights.h"
 #include "engine/ideas/probe.h"
 #include "util/fail.h"
 

@@ -1,4 +1,4 @@
-/* engine/update/update.c - tensen_update(): what stays is copied, what changed is folded in. */
+/* engine/update/update.c - tensen_update(): copies unchanged documents, folds changed ones in. */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -19,7 +19,7 @@ clear(updater *u)
 	free(u->row_of);
 	free(u->fate);
 	free(u->source);
-	free(u->fresh);
+	free(u->changed_rows);
 	store_close(u->old);
 }
 
@@ -35,12 +35,12 @@ meta_number(const updater *u, const char *key)
 	return v > 0 ? v : 0;
 }
 
-/* Documents that came since the model was made, and the share of their words, by weight,
- * that it does not know. */
+/* Set the number of documents that are newer than the model, and the weighted share of their words
+ * that the model does not know. */
 static void
 count_drift(updater *u)
 {
-	account_update *t = u->told;
+	account_update *t = u->account;
 	double before = meta_number(u, "changed"), unknown = meta_number(u, "unknown");
 	double now = (double)(t->added + t->replaced);
 
@@ -60,9 +60,10 @@ put_meta(updater *u, tensen_error *err)
 	if (!root)
 		return tensen_fail_nomem(err);
 	json_object_object_add(root, "documents", json_object_new_int64(u->b.n_rows));
-	json_object_object_add(root, "changed", json_object_new_int64((int64_t)u->told->changed));
+	json_object_object_add(
+	    root, "changed", json_object_new_int64((int64_t)u->account->changed));
 	json_object_object_add(root, "unknown",
-	    json_object_new_double((double)(int64_t)(u->told->unknown_share * 1e6) / 1e6));
+	    json_object_new_double((double)(int64_t)(u->account->unknown_share * 1e6) / 1e6));
 	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY);
 	if (text)
 		container_put(u->b.writer, "META", CODEC_STORED, text, strlen(text));
@@ -86,8 +87,8 @@ check_section(void *ctx, size_t piece, unsigned worker)
 	container_check(c->file, &c->file->entries[piece], &c->errors[piece]);
 }
 
-/* What is copied is checked, so that no damage is given a new checksum.  (Opening hashes
- * all of small files only.) */
+/* Check all sections before they are copied, so that damaged bytes get no new checksum.  (Opening
+ * checks only small files completely.) */
 static tensen_status
 check_old(const updater *u, tensen_error *err)
 {
@@ -112,7 +113,7 @@ copy_section(updater *u, const char *tag, tensen_error *err)
 	tensen_status st;
 
 	if (!e)
-		return TENSEN_OK; /* an optional one */
+		return TENSEN_OK; /* the section is optional */
 	st = container_get(&u->old->file, tag, 0, &bytes, &owned, err);
 	if (st == TENSEN_OK)
 		container_put(u->b.writer, tag, (enum container_codec)e->codec, bytes.p, bytes.n);
@@ -130,7 +131,7 @@ copy_sections(updater *u, const char *const *tags, tensen_error *err)
 	return st;
 }
 
-/* The vocabulary for the writer, which frees it. */
+/* Read the vocabulary into the builder, which frees it. */
 static tensen_status
 take_vocab(updater *u, tensen_error *err)
 {
@@ -151,7 +152,7 @@ take_vocab(updater *u, tensen_error *err)
 static tensen_status
 put_documents(updater *u, tensen_error *err)
 {
-	postings_kept kept = {u->old->lexical, u->row_of, u->fresh, u->b.n_rows};
+	postings_kept kept = {u->old->lexical, u->row_of, u->changed_rows, u->b.n_rows};
 	tensen_status st;
 
 	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
@@ -173,7 +174,7 @@ write_updated(updater *u, tensen_error *err)
 	return copy_sections(u, learned, err);
 }
 
-/* The model anew, from the terms as they are stored. */
+/* Train a new model from the stored terms. */
 static tensen_status
 write_retrained(updater *u, tensen_error *err)
 {
@@ -186,7 +187,7 @@ write_retrained(updater *u, tensen_error *err)
 		return st;
 	free(b->basis);
 	b->basis = NULL;
-	u->told->retrained = 1;
+	u->account->retrained = 1;
 	return put_weights(b, err);
 }
 
@@ -198,8 +199,8 @@ fill_account(updater *u)
 
 	a->documents = u->b.n_rows;
 	a->terms = u->old->vocab.terms.n;
-	a->dims = u->told->retrained ? u->b.dims : u->old->meta.dims;
-	a->energy = u->told->retrained ? u->b.lsa.energy : meta_number(u, "energy");
+	a->dims = u->account->retrained ? u->b.dims : u->old->meta.dims;
+	a->energy = u->account->retrained ? u->b.lsa.energy : meta_number(u, "energy");
 	a->bytes = stat(u->b.path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
 }
 
@@ -211,7 +212,7 @@ open_all(updater *u, tensen_error *err)
 	builder *b = &u->b;
 	tensen_status st;
 
-	/* the lock first: what is opened behind it is not replaced meanwhile */
+	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = store_open(&u->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
 	    (st = engine_check_identity(u->old, b->analyzer, b->path, err)) < 0)
@@ -237,7 +238,7 @@ read_inputs(updater *u, const char *const *inputs, size_t n, tensen_error *err)
 static int
 nothing_to_do(const updater *u)
 {
-	return !u->n_changes && !u->told->deleted && !u->opts->retrain;
+	return !u->n_changes && !u->account->deleted && !u->opts->retrain;
 }
 
 static tensen_status
@@ -251,7 +252,7 @@ run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
 	    (st = update_read(u, err)) < 0)
 		return st;
 	count_drift(u);
-	if (nothing_to_do(u)) { /* the file stays as it is, to the byte */
+	if (nothing_to_do(u)) { /* the file stays the same to the byte */
 		const rows *r = &u->old->rows;
 		b->n_rows = r->n;
 		for (uint32_t i = 0; i < r->n; i++) {
@@ -316,7 +317,7 @@ tensen_update(tensen_result **out, const char *path, const char *const *inputs, 
 	    .opts = &u.build,
 	    .threads = threads_wanted(u.opts->threads),
 	    .account = a};
-	u.told = a->update;
+	u.account = a->update;
 	st = run(&u, inputs, n_inputs, err);
 	clear(&u);
 	a->seconds = clock_now() - start;

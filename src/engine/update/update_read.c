@@ -1,8 +1,7 @@
-/* engine/update/update_read.c - which documents of the inputs are new or say something else.
+/* engine/update/update_read.c - finds the documents that are new or changed.
  *
- * All of them are hashed, on all threads; only those that changed are cut into terms.
- * Terms that the index does not know are left out and their weight is counted: that
- * is the drift. */
+ * All threads hash the documents of the inputs; only changed documents are tokenized.
+ * Terms outside the vocabulary are left out; their weight is counted as drift. */
 #include <math.h>
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
@@ -12,18 +11,18 @@
 
 #define PIECE 16 /* documents */
 
-/* A document looked at, waiting for its turn. */
-typedef struct looked {
+/* One examined document. */
+typedef struct examined {
 	buf binary, record;
 	doc_slot slot;
-	uint32_t old, terms; /* old: the row it is about, or GONE */
+	uint32_t old, terms; /* old: the row that it would replace, or GONE */
 	int differs;
-	enum { SAME, CHANGED, TEXTLESS, UNWANTED } what;
-	double known, all; /* weight of its words */
-} looked;
+	enum { SAME, CHANGED, NO_TEXT, DELETED } what;
+	double known, all; /* weight of its words: in the vocabulary, all */
+} examined;
 
 typedef struct work_slot {
-	looked docs[PIECE];
+	examined docs[PIECE];
 	docstore_scratch *stored;
 	tensen_error error;
 } work_slot;
@@ -32,14 +31,14 @@ typedef struct work {
 	updater *u;
 	strtab deleted;
 	buf closed;          /* uint32_t: rows whose licence is withdrawn */
-	uint32_t n_stage, n; /* documents of the stage; with the closed ones */
+	uint32_t n_stage, n; /* staged documents; the same with the closed ones */
 	analysis **analyses; /* by worker */
 	work_slot *slots;
 	uint32_t cap;
 	tensen_error *err;
 } work;
 
-/* ---- which row a document is about ---- */
+/* ---- the row that a document replaces ---- */
 
 static int
 row_is(const updater *u, uint32_t row, span id)
@@ -78,7 +77,7 @@ stored(
 	return copy.p ? document_read(d, mem, copy, err) : tensen_fail_nomem(err);
 }
 
-/* A patent that is replaced keeps the licence that a record of its own once gave it. */
+/* A replaced patent keeps the licence that a separate licence record gave it. */
 static tensen_status
 keep_licence(document *d, const document *was)
 {
@@ -98,10 +97,10 @@ withdraw_licence(document *d)
 	d->license_id = d->license_terms = (span){NULL, 0};
 }
 
-/* Document i of the work as it is to be; its row in the index. */
+/* Document i in its new form; l->old: its row in the index. */
 static tensen_status
-document_of(
-    const work *w, uint32_t i, work_slot *s, looked *l, document *d, arena *mem, tensen_error *err)
+document_of(const work *w, uint32_t i, work_slot *s, examined *l, document *d, arena *mem,
+    tensen_error *err)
 {
 	const updater *u = w->u;
 	document was;
@@ -130,7 +129,7 @@ document_of(
 	return keep_licence(d, &was) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-/* ---- understanding ---- */
+/* ---- analysing ---- */
 
 static int
 term_order(const void *a, const void *b)
@@ -151,9 +150,9 @@ word_weight(const vocab *v, const local_term *t, uint32_t id)
 	return t->kind == TERM_FUNCTION ? 0 : count * idf;
 }
 
-/* Local terms by their numbers; what the index does not know counts as drift. */
+/* Write the term record; unknown terms count as drift. */
 static tensen_status
-number_terms(const vocab *v, const local_terms *t, looked *l, arena *mem, tensen_error *err)
+number_terms(const vocab *v, const local_terms *t, examined *l, arena *mem, tensen_error *err)
 {
 	term_count *out = arena_alloc(mem, (t->n + 1) * sizeof *out);
 	uint32_t n = 0;
@@ -177,7 +176,8 @@ number_terms(const vocab *v, const local_terms *t, looked *l, arena *mem, tensen
 }
 
 static tensen_status
-look(const work *w, uint32_t i, work_slot *s, looked *l, analysis *a, arena *mem, tensen_error *err)
+examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena *mem,
+    tensen_error *err)
 {
 	const updater *u = w->u;
 	document d;
@@ -188,11 +188,11 @@ look(const work *w, uint32_t i, work_slot *s, looked *l, analysis *a, arena *mem
 	if (st < 0)
 		return st;
 	if (strtab_find(&w->deleted, d.id) != STRTAB_NONE) {
-		l->what = UNWANTED;
+		l->what = DELETED;
 		return TENSEN_OK;
 	}
 	if (!document_has_text(&d)) {
-		l->what = TEXTLESS;
+		l->what = NO_TEXT;
 		return TENSEN_OK;
 	}
 	build_place(&u->b, &d, &l->slot);
@@ -222,21 +222,21 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	arena_init(&mem);
 	s->error.code = TENSEN_OK;
 	for (uint32_t i = first; i < w->n && i < first + PIECE && st == TENSEN_OK; i++) {
-		looked *l = &s->docs[i - first];
+		examined *l = &s->docs[i - first];
 		buf_reset(&l->binary);
 		buf_reset(&l->record);
 		l->known = l->all = 0;
 		l->differs = 0;
-		st = look(w, i, s, l, w->analyses[worker], &mem, &s->error);
+		st = examine(w, i, s, l, w->analyses[worker], &mem, &s->error);
 		arena_reset(&mem);
 	}
 	arena_clear(&mem);
 }
 
-/* ---- taking note ---- */
+/* ---- recording changes ---- */
 
 static tensen_status
-add_change(work *w, const looked *l, tensen_error *err)
+add_change(work *w, const examined *l, tensen_error *err)
 {
 	updater *u = w->u;
 	tensen_status st;
@@ -259,24 +259,24 @@ add_change(work *w, const looked *l, tensen_error *err)
 }
 
 static tensen_status
-note(work *w, const looked *l, tensen_error *err)
+note(work *w, const examined *l, tensen_error *err)
 {
 	updater *u = w->u;
 
 	u->b.account->differing += l->differs != 0;
 	if (l->what == SAME)
-		u->told->unchanged++;
+		u->account->unchanged++;
 	if (l->what != CHANGED)
 		return TENSEN_OK;
-	/* a second licence of one patent: the next update finds it, the first is kept */
+	/* A second licence of the same patent waits for the next update; the first one is kept. */
 	if (l->old != GONE && u->fate[l->old] != FATE_KEPT)
 		return TENSEN_OK;
-	u->told->all += l->all;
-	u->told->known += l->known;
+	u->account->all += l->all;
+	u->account->known += l->known;
 	if (l->old == GONE)
-		u->told->added++;
+		u->account->added++;
 	else
-		u->told->replaced++;
+		u->account->replaced++;
 	return add_change(w, l, err);
 }
 
@@ -301,7 +301,7 @@ take(void *ctx, size_t piece, unsigned slot)
 
 /* ---- deletions ---- */
 
-/* An id in any spelling, or the number of a licence that a patent of the index has. */
+/* Delete by an id in any spelling, or close a patent by the number of its licence. */
 static tensen_status
 delete_one(work *w, span id, tensen_error *err)
 {
@@ -317,12 +317,12 @@ delete_one(work *w, span id, tensen_error *err)
 	if (strtab_add(&w->deleted, id) == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	if (w->deleted.n == before)
-		return TENSEN_OK; /* named twice */
+		return TENSEN_OK; /* listed twice */
 	if (row == ROW_NONE) {
-		u->told->unknown++;
+		u->account->unknown++;
 	} else if (row_is(u, row, id)) {
 		u->fate[row] = FATE_DELETED;
-		u->told->deleted++;
+		u->account->deleted++;
 	} else {
 		document d;
 		docstore_scratch *s = NULL;
@@ -334,7 +334,7 @@ delete_one(work *w, span id, tensen_error *err)
 		if (st == TENSEN_OK && span_eq(d.license_id, id))
 			buf_add(&w->closed, &row, sizeof row);
 		else
-			u->told->unknown++;
+			u->account->unknown++;
 		arena_clear(&mem);
 		docstore_scratch_free(s);
 		return st < 0 ? st : w->closed.failed ? tensen_fail_nomem(err) : TENSEN_OK;

@@ -1,31 +1,33 @@
-/* engine/update/update_records.c - DOCS and TERM of an updated index.
+/* engine/update/update_records.c - writes DOCS and TERM of an updated index.
  *
- * A block of the old store is copied as it is while few of its records went: unpacking and
- * packing it again costs thirty times as much, and of blocks of a hundred records a
- * change of 1 % leaves few untouched.  What went stays in it, nobody's, until more than
- * a quarter has gone; then what is left of the block is packed again.  New records
- * follow in blocks of their own, and an order says which record is whose. */
+ * A block of the old store is copied without decoding while at most a quarter of its records
+ * is gone: compressing it again costs thirty times as much, and a change of 1 % of the
+ * documents touches most blocks of a hundred records.  Records that are gone stay in a copied
+ * block without an owner.  When more than a quarter is gone, the remaining records are
+ * compressed again.  New records follow in blocks of their own; an order maps rows to records. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/build/pack_blocks.h"
 #include "engine/update/updater.h"
 #include "util/fail.h"
 
-#define GONE_SHARE 4 /* a block is packed again when more than 1 / 4 of its records went */
+/* A block is compressed again when more than 1 / GONE_SHARE of its records is gone: dead records
+ * then cost at most a third of the store. */
+#define GONE_SHARE 4
 
-/* What becomes one block. */
+/* The source of one block. */
 typedef struct unit {
 	enum { COPIED, REST, NEW } kind;
 	uint32_t block;    /* of the old store; of NEW: */
-	uint32_t first, n; /* in updater.fresh */
+	uint32_t first, n; /* in updater.changed */
 } unit;
 
 typedef struct work {
 	updater *u;
 	const docstore *store;
-	const spill *fresh;
-	uint32_t *owner; /* by record of the old store: its row there, GONE */
-	uint32_t *order; /* by row afterwards: its record */
+	const spill *changed;
+	uint32_t *owner; /* by record of the old store: its old row, or GONE */
+	uint32_t *order; /* by new row: its record */
 	uint32_t n_records;
 	buf units;
 } work;
@@ -50,7 +52,7 @@ find_owners(work *w, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The row afterwards of an old record, or GONE. */
+/* The new row of an old record, or GONE. */
 static uint32_t
 row_after(const work *w, uint32_t record)
 {
@@ -77,18 +79,18 @@ add_old_units(work *w)
 static uint32_t
 change_of(const work *w, uint32_t i)
 {
-	return w->u->source[w->u->fresh[i]] & ~FRESH;
+	return w->u->source[w->u->changed_rows[i]] & ~CHANGE;
 }
 
 static void
 add_new_units(work *w)
 {
-	uint32_t n = w->u->n_fresh;
+	uint32_t n = w->u->n_changed_rows;
 
 	for (unit x = {NEW, 0, 0, 0}; x.first < n; x.first += x.n) {
 		size_t raw = 0;
 		for (x.n = 0; x.first + x.n < n; x.n++) {
-			size_t size = spill_size(w->fresh, change_of(w, x.first + x.n));
+			size_t size = spill_size(w->changed, change_of(w, x.first + x.n));
 			if (!docstore_fits(raw, size))
 				break;
 			raw += docstore_room(size);
@@ -103,7 +105,7 @@ unit_at(const work *w, size_t i)
 	return (const unit *)(const void *)w->units.p + i;
 }
 
-/* What stays of an old block. */
+/* Add the remaining records of an old block. */
 static tensen_status
 rest_of(const work *w, const unit *x, block_room *room, tensen_error *err)
 {
@@ -128,7 +130,7 @@ new_records(const work *w, const unit *x, block_room *room, tensen_error *err)
 	span record;
 
 	for (uint32_t i = x->first; i < x->first + x->n && st == TENSEN_OK; i++) {
-		st = change_record(w->fresh, change_of(w, i), &room->one, &record, err);
+		st = change_record(w->changed, change_of(w, i), &room->one, &record, err);
 		if (st == TENSEN_OK)
 			docstore_put_record(&room->raw, record);
 	}
@@ -146,14 +148,14 @@ fill(void *ctx, size_t i, block_room *room, tensen_error *err)
 				 : new_records(w, x, room, err);
 }
 
-/* Whose the records of a block are; how many it has. */
+/* Enter the records of a block into the order; returns their number. */
 static uint32_t
 note_order(work *w, const unit *x)
 {
 	uint32_t before = w->n_records, first, n, row;
 
 	for (uint32_t i = x->first; x->kind == NEW && i < x->first + x->n; i++)
-		w->order[w->u->fresh[i]] = w->n_records++;
+		w->order[w->u->changed_rows[i]] = w->n_records++;
 	if (x->kind == NEW)
 		return x->n;
 	n = docstore_block_at(w->store, x->block, &first).n_records;
@@ -178,7 +180,7 @@ place(void *ctx, size_t i, docstore_block *b, tensen_error *err)
 	return build_progress(&w->u->b, "write", i + 1, w->units.n / sizeof(unit), err);
 }
 
-/* Every record is a row's, and they lie in the order of rows. */
+/* Every record has an owner, and records lie in the order of rows. */
 static int
 in_order(const work *w)
 {
@@ -196,7 +198,7 @@ update_records(updater *u, const char *tag, tensen_error *err)
 	int docs = strcmp(tag, "DOCS") == 0;
 	work w = {.u = u,
 	    .store = docs ? u->old->docs : u->old->terms,
-	    .fresh = docs ? u->binaries : u->records};
+	    .changed = docs ? u->binaries : u->records};
 	block_list blocks = {0, &w, fill, place};
 	docstore_writer *writer = NULL;
 	tensen_status st = find_owners(&w, err);

@@ -1,15 +1,14 @@
-/* engine/update/update_rows.c - ROWS of an updated index: columns copied row by row. */
+/* engine/update/update_rows.c - writes ROWS of an updated index, copying columns row by row. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
 #include "util/fail.h"
 
-/* What is looked up for every old row.  The hashes that lead to row r are hash[first[r]] .. */
+/* Lookup tables of old rows.  The hashes that lead to row r are hash[first[r]] .. */
 typedef struct lookup {
 	uint64_t *hash;
-	uint32_t *first; /* [rows + 1] */
-	uint32_t *group,
-	    *applicant; /* numbers afterwards of the old names; STRTAB_NONE: none yet */
+	uint32_t *first;             /* [rows + 1] */
+	uint32_t *group, *applicant; /* new number of each old name; STRTAB_NONE: none yet */
 } lookup;
 
 static tensen_status
@@ -110,12 +109,12 @@ copy_row(updater *u, rows_writer *w, lookup *k, uint32_t row, buf *names)
 }
 
 static tensen_status
-fresh_row(updater *u, rows_writer *w, uint32_t r, buf *one, tensen_error *err)
+changed_row(updater *u, rows_writer *w, uint32_t r, buf *one, tensen_error *err)
 {
 	arena mem;
 	document d;
 	span record;
-	tensen_status st = change_record(u->binaries, u->source[r] & ~FRESH, one, &record, err);
+	tensen_status st = change_record(u->binaries, u->source[r] & ~CHANGE, one, &record, err);
 
 	arena_init(&mem);
 	if (st == TENSEN_OK && (st = document_read(&d, &mem, record, err)) == TENSEN_OK)
@@ -133,8 +132,8 @@ add_all(updater *u, rows_writer *w, tensen_error *err)
 	tensen_status st = lookup_init(&k, &u->old->rows, err);
 
 	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
-		if (u->source[r] & FRESH)
-			st = fresh_row(u, w, r, &scratch, err);
+		if (u->source[r] & CHANGE)
+			st = changed_row(u, w, r, &scratch, err);
 		else
 			copy_row(u, w, &k, u->source[r], &scratch);
 		if (st == TENSEN_OK && r % 4096 == 0)

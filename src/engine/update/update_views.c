@@ -1,7 +1,7 @@
-/* engine/update/update_views.c - vectors and sums of an updated index, its model unchanged.
+/* engine/update/update_views.c - vectors and sums of an updated index, by the old model.
  *
- * Vectors of changed documents are folded in; sums over fields lose what went and gain what
- * came, so they cost what changed and not what there is. */
+ * Changed documents are folded in.  Rows that are gone are subtracted from the sums over fields
+ * and new ones added, so the cost grows with the changes and not with the index. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
@@ -18,11 +18,11 @@ typedef struct work {
 	uint32_t dims;
 	uint64_t *masks;
 	uint8_t *primary;
-	float *x; /* [u->n_fresh][dims] of the view at hand */
+	float *x; /* [u->n_changed_rows][dims] of the current view */
 	view which;
 	tensen_error *errors; /* by piece */
 	docstore_scratch *stored;
-	/* one document unfolded */
+	/* one document as a sparse row */
 	buf terms, col, val;
 	uint32_t n_col;
 } work;
@@ -70,22 +70,22 @@ change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, te
 	    u->old->vocab.terms.n, err);
 }
 
-/* ---- folding what is new ---- */
+/* ---- folding changed documents ---- */
 
 static void
 fold_piece(void *ctx, size_t piece, unsigned worker)
 {
 	work *w = ctx;
 	const updater *u = w->u;
-	uint32_t end =
-	    u->n_fresh - piece * PIECE < PIECE ? u->n_fresh : (uint32_t)(piece + 1) * PIECE;
+	uint32_t end = u->n_changed_rows - piece * PIECE < PIECE ? u->n_changed_rows
+								 : (uint32_t)(piece + 1) * PIECE;
 	buf raw = BUF_INIT, terms = BUF_INIT, col = BUF_INIT, val = BUF_INIT;
 	tensen_error *err = &w->errors[piece];
 
 	(void)worker;
 	err->code = TENSEN_OK;
 	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
-		uint32_t k = u->source[u->fresh[i]] & ~FRESH, n, n_col;
+		uint32_t k = u->source[u->changed_rows[i]] & ~CHANGE, n, n_col;
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
@@ -99,9 +99,9 @@ fold_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 static tensen_status
-fold_fresh(work *w, tensen_error *err)
+fold_changed(work *w, tensen_error *err)
 {
-	size_t n = ((size_t)w->u->n_fresh + PIECE - 1) / PIECE;
+	size_t n = ((size_t)w->u->n_changed_rows + PIECE - 1) / PIECE;
 
 	threads_run(w->u->b.threads, n, fold_piece, w);
 	return tensen_fail_first(err, w->errors, n);
@@ -111,7 +111,8 @@ static tensen_status
 put_view(work *w, tensen_error *err)
 {
 	updater *u = w->u;
-	vec_changes c = {u->b.n_rows, u->row_of, w->masks, w->primary, u->fresh, w->x, u->n_fresh};
+	vec_changes c = {
+	    u->b.n_rows, u->row_of, w->masks, w->primary, u->changed_rows, w->x, u->n_changed_rows};
 	tensen_status st;
 
 	container_begin(u->b.writer, view_tags[w->which]);
@@ -133,12 +134,12 @@ unfold_old(work *w, uint32_t row, tensen_error *err)
 }
 
 static tensen_status
-unfold_fresh(work *w, uint32_t i, tensen_error *err)
+unfold_changed(work *w, uint32_t i, tensen_error *err)
 {
 	buf raw = BUF_INIT;
 	uint32_t n;
-	tensen_status st =
-	    change_terms(w->u, w->u->source[w->u->fresh[i]] & ~FRESH, &raw, &w->terms, &n, err);
+	tensen_status st = change_terms(
+	    w->u, w->u->source[w->u->changed_rows[i]] & ~CHANGE, &raw, &w->terms, &n, err);
 
 	buf_clear(&raw);
 	return st < 0 ? st
@@ -172,10 +173,10 @@ put_centroids(work *w, tensen_error *err)
 		if (u->fate[r] != FATE_KEPT && (st = unfold_old(w, r, err)) == TENSEN_OK)
 			subtract(
 			    sums, u->old->rows.mask[r], cols(&w->col), vals(&w->val), w->n_col);
-	for (uint32_t i = 0; i < u->n_fresh && st == TENSEN_OK; i++)
-		if ((st = unfold_fresh(w, i, err)) == TENSEN_OK)
-			centroids_add(
-			    sums, w->masks[u->fresh[i]], cols(&w->col), vals(&w->val), w->n_col);
+	for (uint32_t i = 0; i < u->n_changed_rows && st == TENSEN_OK; i++)
+		if ((st = unfold_changed(w, i, err)) == TENSEN_OK)
+			centroids_add(sums, w->masks[u->changed_rows[i]], cols(&w->col),
+			    vals(&w->val), w->n_col);
 	if (st == TENSEN_OK) {
 		centroids_squares(sums, n_terms, sums + (size_t)n_terms * N_FIELDS);
 		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
@@ -218,7 +219,7 @@ update_views(updater *u, tensen_error *err)
 		w.which = (view)v;
 		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
 			TENSEN_OK &&
-		    (st = fold_fresh(&w, err)) == TENSEN_OK)
+		    (st = fold_changed(&w, err)) == TENSEN_OK)
 			st = put_view(&w, err);
 	}
 	docstore_scratch_free(w.stored);

@@ -1,29 +1,29 @@
-/* engine/update/updater.h - what the steps of tensen_update() hand to each other.
+/* engine/update/updater.h - the state that the steps of tensen_update() share.
  *
- * WHAT    The builder of tensen_build() reads the inputs and writes the file; what
- *         stays comes from the old index, what changed waits in spills.
- * ROWS    In the order of a build: by primary field, in it as they were, new ones last.
- *         So what stays keeps its order, and blocks of records that lost none and
- *         gained none are copied as they are. */
+ * WHAT    The builder of tensen_build() reads the inputs and writes the file.  Unchanged
+ *         documents come from the old index, changed ones wait in spills.
+ * ROWS    Ordered as in a build: by primary field; within a field first the old rows in their
+ *         order, then the new ones.  So unchanged rows keep their order, and unchanged
+ *         blocks of records are copied without decoding. */
 #ifndef ENGINE_UPDATE_UPDATER_H
 #define ENGINE_UPDATE_UPDATER_H
 #include <tensen/update.h>
 #include "engine/build/builder.h"
 #include "index/store/store.h"
 
-#define FRESH 0x80000000u /* in updater.source: the rest is a number of a change */
+#define CHANGE 0x80000000u /* flag in updater.source: the other bits number a change */
 #define GONE UINT32_MAX
 
-/* A document that is new or says something else. */
+/* A document that is new, or whose content changed. */
 typedef struct change {
 	doc_slot slot;
-	uint32_t old;   /* row it replaces, or GONE */
-	uint32_t row;   /* afterwards */
-	uint32_t terms; /* in its record */
+	uint32_t old;   /* the replaced row, or GONE */
+	uint32_t row;   /* its row in the new index */
+	uint32_t terms; /* in its term record */
 } change;
 
 typedef struct updater {
-	builder b; /* reads, holds the tools and the writer; rows as they will be */
+	builder b; /* tools and writer; its rows are those of the new index */
 	const tensen_update_opts *opts;
 	tensen_build_opts build;
 	store *old;
@@ -31,31 +31,36 @@ typedef struct updater {
 	change *changes; /* in order of arrival */
 	uint32_t n_changes;
 	spill *binaries, *records; /* by change: document, term record */
-	uint32_t *row_of;          /* [old rows] row afterwards, GONE; of replaced ones GONE */
+	uint32_t *row_of;          /* [old rows] row in the new index; GONE: deleted or replaced */
 	uint8_t *fate;             /* [old rows] enum fate */
-	uint32_t *source;          /* [b.n_rows] old row, or FRESH | change */
-	uint32_t *fresh, n_fresh;  /* rows that are changes, ascending */
-	account_update *told;
+	uint32_t *source;          /* [b.n_rows] old row, or CHANGE | change */
+	uint32_t *changed_rows, n_changed_rows; /* rows that are changes, ascending */
+	account_update *account;
 } updater;
 
-enum fate { FATE_KEPT, FATE_REPLACED, FATE_MOVED, FATE_DELETED }; /* moved: to another field */
+enum fate {
+	FATE_KEPT,
+	FATE_REPLACED,
+	FATE_MOVED,
+	FATE_DELETED
+}; /* moved: replaced, in another field */
 
-/* Compare the stage with the index; understand what changed; deletions. */
+/* Compare the staged documents with the index, analyse the changed ones, apply deletions. */
 tensen_status update_read(updater *u, tensen_error *err);
-/* row_of, source, fresh, b.n_rows, b.slots. */
+/* Sets row_of, source, changed_rows, b.n_rows, b.slots. */
 tensen_status update_order(updater *u, tensen_error *err);
-/* b.terms: the term records of `fresh`; to train anew, those of all rows, and b.sizes. */
+/* b.terms: the term records of changed_rows; with --retrain those of all rows, and b.sizes. */
 tensen_status update_terms(updater *u, tensen_error *err);
-/* ROWS; fills b.group_of and its kin. */
+/* ROWS; fills b.group_of, b.group_end and b.group_field. */
 tensen_status update_rows(updater *u, tensen_error *err);
 /* DOCS, TERM. */
 tensen_status update_records(updater *u, const char *tag, tensen_error *err);
-/* CENT and the views, the model as it was. */
+/* CENT and the views, by the old model. */
 tensen_status update_views(updater *u, tensen_error *err);
-/* Document frequencies of b.vocab counted anew from b.terms. */
+/* Count the document frequencies of b.vocab again, from b.terms. */
 tensen_status update_vocab(updater *u, tensen_error *err);
 
-/* The terms of old row r; out is reused. */
+/* The terms of old row r; out is overwritten. */
 tensen_status old_terms(
     const updater *u, docstore_scratch *s, uint32_t r, buf *out, uint32_t *n, tensen_error *err);
 /* The record of change k, as stored. */

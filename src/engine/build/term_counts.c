@@ -1,17 +1,19 @@
-/* engine/build/census.c - counting terms in blocks; see census.h.  Merging: census_merge.c. */
+/* engine/build/term_counts.c - counting terms in blocks; see term_counts.h.  Merging:
+ * term_counts_merge.c. */
 #include <stdlib.h>
-#include "engine/build/census_impl.h"
+#include "engine/build/term_counts_impl.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
-/* What a term takes in the table beside its bytes: offset, slots, frequency, kind,
- * end of the shown word, and its key while sorting. */
+/* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, end of the
+ * shown word, sort key. */
 #define TERM_COST 58
 
 tensen_status
-census_new(census **out, const char *target, size_t room, unsigned threads, tensen_error *err)
+term_counts_new(
+    term_counts **out, const char *target, size_t room, unsigned threads, tensen_error *err)
 {
-	census *c = *out = calloc(1, sizeof *c);
+	term_counts *c = *out = calloc(1, sizeof *c);
 
 	if (!c)
 		return tensen_fail_nomem(err);
@@ -21,13 +23,13 @@ census_new(census **out, const char *target, size_t room, unsigned threads, tens
 	c->threads = threads;
 	if (!c->target.failed)
 		return TENSEN_OK;
-	census_free(c);
+	term_counts_free(c);
 	*out = NULL;
 	return tensen_fail_nomem(err);
 }
 
 static void
-clear_table(census *c)
+clear_table(term_counts *c)
 {
 	strtab_clear(&c->terms);
 	buf_clear(&c->df);
@@ -37,7 +39,7 @@ clear_table(census *c)
 }
 
 void
-census_free(census *c)
+term_counts_free(term_counts *c)
 {
 	if (!c)
 		return;
@@ -54,13 +56,13 @@ census_free(census *c)
 }
 
 void
-census_expect(const census *c, const span *forms, uint32_t n)
+term_counts_expect(const term_counts *c, const span *forms, uint32_t n)
 {
 	strtab_expect(&c->terms, forms, n);
 }
 
 uint32_t
-census_add(census *c, span form, span shown, uint8_t kind)
+term_counts_add(term_counts *c, span form, span shown, uint8_t kind)
 {
 	static const uint32_t zero = 0;
 	uint32_t before = c->terms.n, id = strtab_add(&c->terms, form);
@@ -80,7 +82,7 @@ census_add(census *c, span form, span shown, uint8_t kind)
 }
 
 typedef struct sort_key {
-	uint64_t prefix; /* first 8 bytes: most comparisons end there */
+	uint64_t prefix; /* first 8 bytes: they decide most comparisons */
 	uint32_t term;
 } sort_key;
 
@@ -105,7 +107,7 @@ prefix_of(span s)
 }
 
 static tensen_status
-sorted_keys(census *c, sort_key **out, tensen_error *err)
+sorted_keys(term_counts *c, sort_key **out, tensen_error *err)
 {
 	uint32_t n = c->terms.n;
 	sort_key *k = *out = malloc((n + (size_t)1) * sizeof *k);
@@ -118,7 +120,7 @@ sorted_keys(census *c, sort_key **out, tensen_error *err)
 }
 
 tensen_status
-census_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err)
+term_counts_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err)
 {
 	tensen_status st = spool_add(s, h, sizeof *h, err);
 
@@ -128,7 +130,7 @@ census_put(spool *s, const entry_head *h, span form, span shown, tensen_error *e
 }
 
 static tensen_status
-put_term(const census *c, const census_block *b, uint32_t i, tensen_error *err)
+put_term(const term_counts *c, const term_counts_block *b, uint32_t i, tensen_error *err)
 {
 	const uint64_t *end = (const uint64_t *)(const void *)c->shown_end.p;
 	uint64_t from = i ? end[i - 1] : 0;
@@ -138,20 +140,20 @@ put_term(const census *c, const census_block *b, uint32_t i, tensen_error *err)
 	    (uint32_t)shown.n, (uint8_t)c->kind.p[i], {0}};
 	tensen_status st = spool_add(b->numbers, &i, sizeof i, err);
 
-	return st < 0 ? st : census_put(b->entries, &h, form, shown, err);
+	return st < 0 ? st : term_counts_put(b->entries, &h, form, shown, err);
 }
 
 static tensen_status
-add_block(census *c, census_block **out, tensen_error *err)
+add_block(term_counts *c, term_counts_block **out, tensen_error *err)
 {
-	census_block *grown = realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
+	term_counts_block *grown = realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
 	tensen_status st;
 
 	if (!grown)
 		return tensen_fail_nomem(err);
 	c->blocks = grown;
 	*out = &grown[c->n_blocks++];
-	**out = (census_block){.first = c->block_first, .n = c->terms.n};
+	**out = (term_counts_block){.first = c->block_first, .n = c->terms.n};
 	c->block_first = c->documents;
 	if ((st = spool_new(&(*out)->entries, c->target.p, err)) < 0 ||
 	    (st = spool_new(&(*out)->numbers, c->target.p, err)) < 0)
@@ -161,10 +163,10 @@ add_block(census *c, census_block **out, tensen_error *err)
 
 /* Sort the table to disk and begin a new one. */
 static tensen_status
-end_block(census *c, tensen_error *err)
+end_block(term_counts *c, tensen_error *err)
 {
 	sort_key *keys = NULL;
-	census_block *b = NULL;
+	term_counts_block *b = NULL;
 	tensen_status st = sorted_keys(c, &keys, err);
 
 	if (st == TENSEN_OK)
@@ -181,7 +183,7 @@ end_block(census *c, tensen_error *err)
 }
 
 tensen_status
-census_document(census *c, tensen_error *err)
+term_counts_document(term_counts *c, tensen_error *err)
 {
 	c->documents++;
 	if (c->terms.n_bytes + c->shown.n + (size_t)c->terms.n * TERM_COST <= c->room)
@@ -190,19 +192,19 @@ census_document(census *c, tensen_error *err)
 }
 
 tensen_status
-census_finish(census *c, tensen_error *err)
+term_counts_finish(term_counts *c, tensen_error *err)
 {
 	return c->block_first < c->documents ? end_block(c, err) : TENSEN_OK;
 }
 
 uint32_t
-census_blocks(const census *c)
+term_counts_blocks(const term_counts *c)
 {
 	return c->n_blocks;
 }
 
 uint32_t
-census_first(const census *c, uint32_t block)
+term_counts_first(const term_counts *c, uint32_t block)
 {
 	return block < c->n_blocks ? c->blocks[block].first : c->documents;
 }

@@ -1,15 +1,15 @@
-/* engine/build/census_merge.c - sorted blocks of terms to one vocabulary.
+/* engine/build/term_counts_merge.c - merges sorted blocks of terms into one vocabulary.
  *
- * One merge over all blocks adds up frequencies and keeps what the rule keeps; a
- * second look at the kept ones alone cuts them to the number that memory allows. */
+ * One merge over all blocks adds frequencies and applies the rule.  A second pass over the
+ * kept terms cuts them to the number that memory allows. */
 #include <stdlib.h>
-#include "engine/build/census_impl.h"
+#include "engine/build/term_counts_impl.h"
 #include "index/store/shown.h"
 #include "util/fail.h"
 
-#define TALLY 65536 /* document frequencies told apart when cutting */
+#define TALLY 65536 /* document frequencies counted one by one for the cut */
 
-/* One block being read. */
+/* A block and its current entry. */
 typedef struct head {
 	spool_cursor c;
 	entry_head e;
@@ -18,7 +18,7 @@ typedef struct head {
 } head;
 
 typedef struct merge {
-	census *census;
+	term_counts *term_counts;
 	const vocab_rule *rule;
 	head *heads;
 	head **heap; /* least form first; of equals the earlier block */
@@ -76,7 +76,7 @@ sink_down(merge *m, uint32_t at)
 static tensen_status
 open_heads(merge *m, tensen_error *err)
 {
-	census *c = m->census;
+	term_counts *c = m->term_counts;
 
 	m->heads = calloc(c->n_blocks + (size_t)1, sizeof *m->heads);
 	m->heap = calloc(c->n_blocks + (size_t)1, sizeof *m->heap);
@@ -112,7 +112,7 @@ take_least(merge *m, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* All entries of the least form become one. */
+/* Merge all entries of the least form. */
 static tensen_status
 merge_one(merge *m, buf *words, tensen_error *err)
 {
@@ -135,13 +135,14 @@ merge_one(merge *m, buf *words, tensen_error *err)
 		m->holders[n++] = m->heap[0]->block;
 		st = take_least(m, err);
 	}
-	if (st == TENSEN_OK && vocab_keeps(m->rule, form, e.df, m->census->documents)) {
+	if (st == TENSEN_OK && vocab_keeps(m->rule, form, e.df, m->term_counts->documents)) {
 		place = m->n_kept++;
 		m->tally[e.df < TALLY ? e.df : TALLY]++;
-		st = census_put(m->kept, &e, form, word, err);
+		st = term_counts_put(m->kept, &e, form, word, err);
 	}
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = spool_add(m->census->blocks[m->holders[i]].kept, &place, sizeof place, err);
+		st = spool_add(
+		    m->term_counts->blocks[m->holders[i]].kept, &place, sizeof place, err);
 	return st;
 }
 
@@ -153,13 +154,13 @@ merge_all(merge *m, tensen_error *err)
 
 	while (st == TENSEN_OK && m->n)
 		st = merge_one(m, &words, err);
-	for (uint32_t i = 0; i < m->census->n_blocks && st == TENSEN_OK; i++)
-		st = spool_finish(m->census->blocks[i].kept, err);
+	for (uint32_t i = 0; i < m->term_counts->n_blocks && st == TENSEN_OK; i++)
+		st = spool_finish(m->term_counts->blocks[i].kept, err);
 	buf_clear(&words);
 	return st == TENSEN_OK ? spool_finish(m->kept, err) : st;
 }
 
-/* The least frequency at which at most max_terms are left; *n: how many those are. */
+/* The least frequency that leaves at most max_terms terms; *n: their number. */
 static uint32_t
 cut_at(const merge *m, uint32_t max_terms, uint32_t *n)
 {
@@ -179,11 +180,11 @@ fill(merge *m, vocab *out, uint32_t min_df, buf *words, tensen_error *err)
 
 	for (uint32_t i = 0; i < m->n_kept && st == TENSEN_OK; i++) {
 		int more = advance(&h, err);
-		m->census->final[i] = VOCAB_NONE;
+		m->term_counts->final[i] = VOCAB_NONE;
 		if (more <= 0)
 			st = more < 0 ? (tensen_status)more : tensen_fail_nomem(err);
 		else if (h.e.df >= min_df) {
-			m->census->final[i] = term;
+			m->term_counts->final[i] = term;
 			if (h.shown.n)
 				shown_add(words, term, &last_shown, h.shown);
 			st = vocab_add(out, h.form, h.e.kind, h.e.df, err);
@@ -205,24 +206,24 @@ choose(merge *m, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, t
 	df = cut_at(m, max_terms, &n);
 	if (df > rule->min_df)
 		rule->min_df = df;
-	m->census->final = malloc((m->n_kept + (size_t)1) * sizeof *m->census->final);
-	if (!m->census->final)
+	m->term_counts->final = malloc((m->n_kept + (size_t)1) * sizeof *m->term_counts->final);
+	if (!m->term_counts->final)
 		return tensen_fail_nomem(err);
-	if ((st = vocab_start(out, n, m->census->documents, err)) < 0)
+	if ((st = vocab_start(out, n, m->term_counts->documents, err)) < 0)
 		return st;
 	return fill(m, out, rule->min_df, words, err);
 }
 
 tensen_status
-census_choose(
-    census *c, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, tensen_error *err)
+term_counts_choose(
+    term_counts *c, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, tensen_error *err)
 {
 	merge *m = calloc(1, sizeof *m);
 	tensen_status st;
 
 	if (!m)
 		return tensen_fail_nomem(err);
-	m->census = c;
+	m->term_counts = c;
 	m->rule = rule;
 	if ((st = spool_new(&m->kept, c->target.p, err)) == TENSEN_OK)
 		st = choose(m, out, rule, max_terms, words, err);
@@ -237,9 +238,9 @@ census_choose(
 }
 
 tensen_status
-census_remap(const census *c, uint32_t block, uint32_t **out, tensen_error *err)
+term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err)
 {
-	const census_block *b = &c->blocks[block];
+	const term_counts_block *b = &c->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
 	uint32_t *remap = *out = malloc((b->n + (size_t)1) * sizeof *remap);
 	tensen_status st = remap ? TENSEN_OK : tensen_fail_nomem(err);

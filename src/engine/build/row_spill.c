@@ -1,21 +1,21 @@
-/* engine/build/pool.c - see pool.h. */
-#include "engine/build/pool.h"
+/* engine/build/row_spill.c - see row_spill.h: one spill for each primary field. */
+#include "engine/build/row_spill.h"
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/files/spill.h"
 
 #define PARTS (N_FIELDS + 1) /* fields 1 .. N_FIELDS, then rows without one */
 
-struct pool {
+struct row_spill {
 	buf target;
 	spill *part[PARTS];        /* NULL: no record yet */
-	uint32_t first[PARTS + 1]; /* after pool_finish(): first row of each part */
+	uint32_t first[PARTS + 1]; /* after row_spill_finish(): first row of each part */
 };
 
 tensen_status
-pool_new(pool **out, const char *target, tensen_error *err)
+row_spill_new(row_spill **out, const char *target, tensen_error *err)
 {
-	pool *p = *out = calloc(1, sizeof *p);
+	row_spill *p = *out = calloc(1, sizeof *p);
 
 	if (!p)
 		return tensen_fail_nomem(err);
@@ -23,13 +23,13 @@ pool_new(pool **out, const char *target, tensen_error *err)
 	buf_cstr(&p->target);
 	if (!p->target.failed)
 		return TENSEN_OK;
-	pool_free(p);
+	row_spill_free(p);
 	*out = NULL;
 	return tensen_fail_nomem(err);
 }
 
 void
-pool_free(pool *p)
+row_spill_free(row_spill *p)
 {
 	if (!p)
 		return;
@@ -46,7 +46,7 @@ part_of(unsigned field)
 }
 
 tensen_status
-pool_add(pool *p, unsigned field, span record, tensen_error *err)
+row_spill_add(row_spill *p, unsigned field, span record, tensen_error *err)
 {
 	spill **s = &p->part[part_of(field)];
 	tensen_status st = *s ? TENSEN_OK : spill_new(s, p->target.p, err);
@@ -55,7 +55,7 @@ pool_add(pool *p, unsigned field, span record, tensen_error *err)
 }
 
 tensen_status
-pool_finish(pool *p, tensen_error *err)
+row_spill_finish(row_spill *p, tensen_error *err)
 {
 	uint64_t n = 0;
 
@@ -73,20 +73,20 @@ pool_finish(pool *p, tensen_error *err)
 }
 
 uint32_t
-pool_count(const pool *p)
+row_spill_count(const row_spill *p)
 {
 	return p->first[PARTS];
 }
 
 uint32_t
-pool_first(const pool *p, unsigned field)
+row_spill_first(const row_spill *p, unsigned field)
 {
 	return p->first[part_of(field)];
 }
 
-/* The part that holds a row (row < pool_count()). */
+/* The part that holds a row (row < row_spill_count()). */
 static unsigned
-part_with(const pool *p, uint32_t row)
+part_with(const row_spill *p, uint32_t row)
 {
 	unsigned i = 0;
 
@@ -96,7 +96,7 @@ part_with(const pool *p, uint32_t row)
 }
 
 size_t
-pool_size(const pool *p, uint32_t row)
+row_spill_size(const row_spill *p, uint32_t row)
 {
 	unsigned i = part_with(p, row);
 
@@ -104,7 +104,7 @@ pool_size(const pool *p, uint32_t row)
 }
 
 tensen_status
-pool_get(const pool *p, uint32_t first, uint32_t n, buf *out, tensen_error *err)
+row_spill_get(const row_spill *p, uint32_t first, uint32_t n, buf *out, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 

@@ -1,23 +1,23 @@
-/* engine/build/census_impl.h - what counting and merging of terms share; not for others. */
-#ifndef ENGINE_BUILD_CENSUS_IMPL_H
-#define ENGINE_BUILD_CENSUS_IMPL_H
-#include "engine/build/census.h"
+/* engine/build/term_counts_impl.h - shared by counting and merging of terms; private. */
+#ifndef ENGINE_BUILD_TERM_COUNTS_IMPL_H
+#define ENGINE_BUILD_TERM_COUNTS_IMPL_H
+#include "engine/build/term_counts.h"
 #include "util/files/spool.h"
 #include "util/strtab.h"
 
-typedef struct census_block {
+typedef struct term_counts_block {
 	uint32_t first, n; /* first document, terms */
 	spool *entries;    /* terms ascending: entry_head, form, shown word */
 	spool *numbers;    /* uint32_t by entry: the term's number in the block */
 	spool *kept;       /* uint32_t by entry: its place among the kept, or VOCAB_NONE */
-} census_block;
+} term_counts_block;
 
 typedef struct entry_head {
 	uint32_t df, form_n, shown_n;
 	uint8_t kind, zero[3];
 } entry_head;
 
-struct census {
+struct term_counts {
 	buf target;
 	size_t room;
 	unsigned threads;
@@ -26,14 +26,15 @@ struct census {
 	strtab terms;
 	buf df, kind;         /* uint32_t, uint8_t by term */
 	buf shown, shown_end; /* words as read, uint64_t ends, by term */
-	census_block *blocks;
+	term_counts_block *blocks;
 	uint32_t n_blocks;
 	uint32_t *final; /* place among the kept -> term or VOCAB_NONE */
 };
 
-tensen_status census_put(spool *s, const entry_head *h, span form, span shown, tensen_error *err);
+tensen_status term_counts_put(
+    spool *s, const entry_head *h, span form, span shown, tensen_error *err);
 
-/* By bytes, the shorter of two that begin alike first. */
+/* Byte order; a prefix comes first. */
 static inline int
 form_order(span a, span b)
 {

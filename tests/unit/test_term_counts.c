@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "engine/build/census.h"
+#include "engine/build/term_counts.h"
 #include "text/analyzer.h"
 #include "util/rng.h"
 
@@ -39,13 +39,13 @@ true_df(uint32_t w)
 }
 
 /* numbers[d][k]: what the k-th word of document d was numbered. */
-static census *
+static term_counts *
 count(size_t room, uint32_t *numbers)
 {
-	census *c;
+	term_counts *c;
 	char form[24], word[24];
 
-	assert_int_equal(census_new(&c, "census", room, 2, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_new(&c, "term_counts", room, 2, NULL), TENSEN_OK);
 	for (uint32_t d = 0; d < DOCS; d++) {
 		for (uint32_t w = 0; w < WORDS; w++) {
 			size_t n;
@@ -53,26 +53,26 @@ count(size_t room, uint32_t *numbers)
 				continue;
 			n = (size_t)snprintf(word, sizeof word, "read in %u", d);
 			numbers[(size_t)d * WORDS + w] =
-			    census_add(c, form_of(w, form), (span){word, w % 7 ? 0 : n},
+			    term_counts_add(c, form_of(w, form), (span){word, w % 7 ? 0 : n},
 				(uint8_t)(d % 2 ? TERM_WORD : TERM_COMPOUND));
 			assert_int_not_equal(numbers[(size_t)d * WORDS + w], STRTAB_NONE);
 		}
-		assert_int_equal(census_document(c, NULL), TENSEN_OK);
+		assert_int_equal(term_counts_document(c, NULL), TENSEN_OK);
 	}
-	assert_int_equal(census_finish(c, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_finish(c, NULL), TENSEN_OK);
 	return c;
 }
 
 /* Every number of every document leads to the right term, or to none. */
 static void
-check_numbers(const census *c, const vocab *v, const uint32_t *numbers)
+check_numbers(const term_counts *c, const vocab *v, const uint32_t *numbers)
 {
 	char form[24];
 
-	for (uint32_t b = 0; b < census_blocks(c); b++) {
+	for (uint32_t b = 0; b < term_counts_blocks(c); b++) {
 		uint32_t *remap;
-		assert_int_equal(census_remap(c, b, &remap, NULL), TENSEN_OK);
-		for (uint32_t d = census_first(c, b); d < census_first(c, b + 1); d++)
+		assert_int_equal(term_counts_remap(c, b, &remap, NULL), TENSEN_OK);
+		for (uint32_t d = term_counts_first(c, b); d < term_counts_first(c, b + 1); d++)
 			for (uint32_t w = 0; w < WORDS; w++)
 				if (holds(d, w))
 					assert_int_equal(remap[numbers[(size_t)d * WORDS + w]],
@@ -91,12 +91,13 @@ blocks_of_any_size_give_the_same_vocabulary(void **state)
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
-		census *c = count(rooms[i], numbers);
+		term_counts *c = count(rooms[i], numbers);
 		vocab_rule rule = {2, 0.4};
 		vocab v;
-		assert_int_equal(census_choose(c, &v, &rule, WORDS, &words[i], NULL), TENSEN_OK);
+		assert_int_equal(
+		    term_counts_choose(c, &v, &rule, WORDS, &words[i], NULL), TENSEN_OK);
 		if (i > 0)
-			assert_true(census_blocks(c) > 1);
+			assert_true(term_counts_blocks(c) > 1);
 		check_numbers(c, &v, numbers);
 		vocab_write(&written[i], &v);
 		assert_int_equal(written[i].n, written[0].n);
@@ -104,7 +105,7 @@ blocks_of_any_size_give_the_same_vocabulary(void **state)
 		assert_int_equal(words[i].n, words[0].n);
 		assert_memory_equal(words[i].p, words[0].p, words[0].n);
 		vocab_clear(&v);
-		census_free(c);
+		term_counts_free(c);
 	}
 	for (int i = 0; i < 4; i++) {
 		buf_clear(&written[i]);
@@ -117,14 +118,14 @@ static void
 frequencies_are_exact_and_the_rule_decides(void **state)
 {
 	uint32_t *numbers = malloc((size_t)DOCS * WORDS * sizeof *numbers), kept = 0;
-	census *c = count(20000, numbers);
+	term_counts *c = count(20000, numbers);
 	vocab_rule rule = {3, 0.2};
 	buf words = BUF_INIT;
 	vocab v;
 	char form[24];
 
 	(void)state;
-	assert_int_equal(census_choose(c, &v, &rule, WORDS, &words, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_choose(c, &v, &rule, WORDS, &words, NULL), TENSEN_OK);
 	assert_int_equal(rule.min_df, 3);
 	for (uint32_t w = 0; w < WORDS; w++) {
 		uint32_t df = true_df(w), t = vocab_find(&v, form_of(w, form));
@@ -139,7 +140,7 @@ frequencies_are_exact_and_the_rule_decides(void **state)
 	assert_true(kept > 100);
 	vocab_clear(&v);
 	buf_clear(&words);
-	census_free(c);
+	term_counts_free(c);
 	free(numbers);
 }
 
@@ -147,14 +148,14 @@ static void
 a_bound_on_terms_drops_the_rarest_first(void **state)
 {
 	uint32_t *numbers = malloc((size_t)DOCS * WORDS * sizeof *numbers);
-	census *c = count(20000, numbers);
+	term_counts *c = count(20000, numbers);
 	vocab_rule rule = {2, 1.0};
 	buf words = BUF_INIT;
 	vocab v;
 	char form[24];
 
 	(void)state;
-	assert_int_equal(census_choose(c, &v, &rule, 300, &words, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_choose(c, &v, &rule, 300, &words, NULL), TENSEN_OK);
 	assert_true(v.terms.n <= 300 && v.terms.n > 100);
 	assert_true(rule.min_df > 2);
 	for (uint32_t w = 0; w < WORDS; w++)
@@ -163,28 +164,28 @@ a_bound_on_terms_drops_the_rarest_first(void **state)
 	check_numbers(c, &v, numbers);
 	vocab_clear(&v);
 	buf_clear(&words);
-	census_free(c);
+	term_counts_free(c);
 	free(numbers);
 }
 
 static void
 no_documents_give_no_terms(void **state)
 {
-	census *c;
+	term_counts *c;
 	vocab_rule rule = {1, 1.0};
 	buf words = BUF_INIT;
 	vocab v;
 
 	(void)state;
-	assert_int_equal(census_new(&c, "census", 100, 1, NULL), TENSEN_OK);
-	assert_int_equal(census_finish(c, NULL), TENSEN_OK);
-	assert_int_equal(census_blocks(c), 0);
-	assert_int_equal(census_choose(c, &v, &rule, 10, &words, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_new(&c, "term_counts", 100, 1, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_finish(c, NULL), TENSEN_OK);
+	assert_int_equal(term_counts_blocks(c), 0);
+	assert_int_equal(term_counts_choose(c, &v, &rule, 10, &words, NULL), TENSEN_OK);
 	assert_int_equal(v.terms.n, 0);
 	vocab_clear(&v);
 	buf_clear(&words);
-	census_free(c);
-	census_free(NULL);
+	term_counts_free(c);
+	term_counts_free(NULL);
 }
 
 int
@@ -197,5 +198,5 @@ main(void)
 	    cmocka_unit_test(no_documents_give_no_terms),
 	};
 
-	return cmocka_run_group_tests_name("census", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("term_counts", tests, NULL, NULL);
 }

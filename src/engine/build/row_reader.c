@@ -1,9 +1,9 @@
-/* engine/build/rowread.c - see rowread.h. */
-#include "engine/build/rowread.h"
+/* engine/build/row_reader.c - see row_reader.h. */
+#include "engine/build/row_reader.h"
 #include "util/fail.h"
 
 static tensen_status
-decode(rowread *r, span record, uint32_t n_terms, tensen_error *err)
+decode(row_reader *r, span record, uint32_t n_terms, tensen_error *err)
 {
 	uint32_t max = termrec_count(record), n = 0;
 	tensen_status st;
@@ -18,8 +18,8 @@ decode(rowread *r, span record, uint32_t n_terms, tensen_error *err)
 }
 
 tensen_status
-rowread_piece(
-    rowread *r, const pool *terms, uint32_t first, uint32_t n, uint32_t n_terms, tensen_error *err)
+row_reader_piece(row_reader *r, const row_spill *terms, uint32_t first, uint32_t n,
+    uint32_t n_terms, tensen_error *err)
 {
 	size_t at = 0;
 	tensen_status st;
@@ -29,9 +29,9 @@ rowread_piece(
 	buf_reset(&r->raw);
 	buf_reset(&r->terms);
 	buf_reset(&r->ends);
-	st = pool_get(terms, first, n, &r->raw, err);
+	st = row_spill_get(terms, first, n, &r->raw, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		span record = {r->raw.p + at, pool_size(terms, first + i)};
+		span record = {r->raw.p + at, row_spill_size(terms, first + i)};
 		st = decode(r, record, n_terms, err);
 		at += record.n;
 	}
@@ -39,7 +39,7 @@ rowread_piece(
 }
 
 const term_count *
-rowread_row(const rowread *r, uint32_t i, uint32_t *n)
+row_reader_row(const row_reader *r, uint32_t i, uint32_t *n)
 {
 	const uint32_t *end = (const uint32_t *)(const void *)r->ends.p;
 	uint32_t from = i ? end[i - 1] : 0;
@@ -49,7 +49,7 @@ rowread_row(const rowread *r, uint32_t i, uint32_t *n)
 }
 
 void
-rowread_clear(rowread *r)
+row_reader_clear(row_reader *r)
 {
 	buf_clear(&r->raw);
 	buf_clear(&r->terms);

@@ -1,0 +1,143 @@
+/* engine/build/build_encode.c - encodes the four views and measures their background. */
+#include <stdlib.h>
+#include "engine/build/build_views.h"
+#include "engine/build/build_write.h"
+#include "index/store/background.h"
+#include "index/vectors/vecset.h"
+#include "util/fail.h"
+#include "util/files/file.h"
+#include "util/threads.h"
+
+/* The view that the encoder reads from disk. */
+typedef struct spooled_view {
+	const spool *vectors;
+	uint32_t dims;
+} spooled_view;
+
+/* Rows for the encoder; consecutive ids are read at once. */
+static tensen_status
+get_rows(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
+{
+	const spooled_view *w = ctx;
+	size_t bytes = w->dims * sizeof *out;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0, run; i < n && st == TENSEN_OK; i += run) {
+		for (run = 1; i + run < n && ids[i + run] == ids[i] + run; run++)
+			;
+		st = spool_read(
+		    w->vectors, ids[i] * bytes, out + (size_t)i * w->dims, run * bytes, err);
+	}
+	return st;
+}
+
+/* One view at a time, from disk. */
+static tensen_status
+put_spooled_views(views *w, tensen_error *err)
+{
+	const builder *b = w->b;
+	spooled_view from = {NULL, b->dims};
+	vec_rows rows = {b->n_rows, NULL, w->masks, w->primary, get_rows, &from};
+	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, b->path, 0};
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) < 0)
+			return st;
+		from.vectors = w->vectors[v];
+		container_begin(b->writer, view_tags[v]);
+		st = vecset_build_from(put_piece, b->writer, &rows, &o, err);
+		container_end(b->writer);
+		spool_free(w->vectors[v]);
+		w->vectors[v] = NULL;
+	}
+	return st;
+}
+
+typedef struct encoding {
+	views *w;
+	buf out[N_VIEWS];
+	tensen_error errors[N_VIEWS];
+} encoding;
+
+static void
+encode_held(void *ctx, size_t v, unsigned worker)
+{
+	encoding *e = ctx;
+	views *w = e->w;
+	const builder *b = w->b;
+	vec_rows rows = {b->n_rows, w->held[v], w->masks, w->primary, NULL, NULL};
+	vecset_build_opts o = {
+	    b->dims, b->opts->seed, (b->threads + N_VIEWS - 1) / N_VIEWS, NULL, 0};
+
+	(void)worker;
+	vecset_build_from(sink_to_buf, &e->out[v], &rows, &o, &e->errors[v]);
+	if (e->out[v].failed)
+		tensen_fail_nomem(&e->errors[v]);
+	free(w->held[v]);
+	w->held[v] = NULL;
+}
+
+/* All views in parallel: with so few rows, threads inside one view would wait for each other. */
+static tensen_status
+put_held_views(views *w, tensen_error *err)
+{
+	builder *b = w->b;
+	encoding *e = calloc(1, sizeof *e);
+	tensen_status st =
+	    e ? build_progress(b, "encode", 0, N_VIEWS, err) : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK) {
+		e->w = w;
+		threads_run(b->threads, N_VIEWS, encode_held, e);
+		st = tensen_fail_first(err, e->errors, N_VIEWS);
+	}
+	for (int v = 0; e && v < N_VIEWS; v++) {
+		if (st == TENSEN_OK)
+			container_put(
+			    b->writer, view_tags[v], CODEC_STORED, e->out[v].p, e->out[v].n);
+		buf_clear(&e->out[v]);
+	}
+	free(e);
+	return st;
+}
+
+tensen_status
+put_vectors(views *w, tensen_error *err)
+{
+	return w->held[0] ? put_held_views(w, err) : put_spooled_views(w, err);
+}
+
+/* How near the best rows of each field usually are, measured on the views in the file.  Only
+ * problem and means are compared across fields. */
+tensen_status
+put_background(views *w, tensen_error *err)
+{
+	builder *b = w->b;
+	float background[N_VIEWS * N_FIELDS] = {0};
+	size_t per_view = (size_t)background_count(b->n_rows) * b->dims;
+	filemap map = {NULL, 0};
+	container file;
+	const char *path;
+	tensen_status st = container_peek(b->writer, &path, err);
+
+	if (st == TENSEN_OK)
+		st = filemap_open(&map, path, err);
+	if (st == TENSEN_OK)
+		st = container_parse(&file, map.p, map.n, err);
+	for (int v = VIEW_PROBLEM; v <= VIEW_MEANS && st == TENSEN_OK; v++) {
+		vecset *set = NULL;
+		span bytes;
+		st = container_get(&file, view_tags[v], 0, &bytes, NULL, err);
+		if (st == TENSEN_OK)
+			st = vecset_open(&set, bytes.p, bytes.n, err);
+		if (st == TENSEN_OK)
+			st = background_measure(background + v * N_FIELDS, set,
+			    w->samples + (size_t)v * per_view, w->masks, b->threads, err);
+		vecset_close(set);
+	}
+	filemap_close(&map);
+	if (st == TENSEN_OK)
+		container_put(b->writer, "FBGR", CODEC_STORED, background, sizeof background);
+	return st;
+}

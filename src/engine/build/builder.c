@@ -1,0 +1,69 @@
+/* engine/build/builder.c - what all steps of a build use: tools, progress, fields of a document. */
+#include "engine/build/builder.h"
+#include <stdlib.h>
+#include "util/fail.h"
+
+tensen_status
+build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
+{
+	if (b->opts->progress &&
+	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
+		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+	return TENSEN_OK;
+}
+
+tensen_status
+build_open(builder *b, tensen_error *err)
+{
+	analyzer_opts a = {b->opts->dictionary, b->opts->user_dic, NULL};
+	tensen_status st = models_open(&b->models, b->opts->models, err);
+
+	if (st < 0)
+		return st;
+	a.models = b->models;
+	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
+		return st;
+	return analyzer_new(&b->analyzer, &a, err);
+}
+
+void
+build_clear(builder *b)
+{
+	container_abort(b->writer);
+	stage_free(b->stage);
+	term_counts_free(b->term_counts);
+	spill_free(b->raw_terms);
+	row_spill_free(b->docs);
+	row_spill_free(b->terms);
+	buf_clear(&b->shown);
+	buf_clear(&b->group_of);
+	buf_clear(&b->group_end);
+	buf_clear(&b->group_row);
+	buf_clear(&b->group_field);
+	vocab_clear(&b->vocab);
+	lsa_clear(&b->lsa);
+	free(b->slots);
+	free(b->sizes);
+	free(b->basis);
+	analyzer_free(b->analyzer);
+	sectioner_free(b->sectioner);
+	fields_close(b->fields);
+	models_close(b->models);
+}
+
+void
+build_place(const builder *b, const document *d, doc_slot *slot)
+{
+	unsigned primary;
+
+	*slot = (doc_slot){.year = (uint16_t)(d->date / 10000)};
+	slot->mask = fields_mask(b->fields, d, &primary);
+	slot->primary = (uint8_t)primary;
+}
+
+void
+put_piece(void *payload, const void *p, size_t n)
+{
+	container_write(payload, p, n);
+}
