@@ -1,7 +1,7 @@
-/* fields/fieldmap.h - how the fields of a corpus lie to each other.
+/* fields/fieldmap.h - the sizes of the fields and the distances between them.
  *
- * Sizes and co-classification counts of the index's own documents, smoothed by
- * the shipped prior (models/field-proximity.tsv). */
+ * Co-classification counts of the index's documents, smoothed by the shipped prior
+ * (models/field-proximity.tsv). */
 #ifndef FIELDS_FIELDMAP_H
 #define FIELDS_FIELDMAP_H
 #include "fields/fields.h"
@@ -16,18 +16,18 @@ typedef struct fieldmap {
 
 /* masks[n]: the fields of each document. */
 void fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f);
-/* Forget the shipped prior: all fields alike.  For evaluation, so that counts made
- * from patents that may be under test cannot tell the answers. */
+/* Replace the shipped prior by equal numbers.  For evaluation: the prior was counted on patents
+ * that may be under test and would reveal their fields. */
 void fieldmap_flatten(fieldmap *m);
-/* P(a document of f is also in g), with document mask `without` (0: none) taken
- * out of the counts: what is asked must not be its own evidence. */
+/* P(a document of f is also in g).  `without`: the mask of a document taken out of the counts, so
+ * that a query is no evidence for itself; 0: none. */
 double fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without);
-/* The strongest of fieldmap_given() over the fields of a mask. */
+/* The largest fieldmap_given() over the fields of a mask. */
 double fieldmap_given_any(const fieldmap *m, unsigned g, uint64_t mask, uint64_t without);
-/* Size of a field without that document. */
+/* The size of a field without that document. */
 uint32_t fieldmap_size(const fieldmap *m, unsigned f, uint64_t without);
-/* 0 (often together) .. 1 (never): 1 - proximity, proximity the cosine of the two
- * fields' rows of co-class counts, the most distant of them 1. */
+/* 0 (often together) .. 1 (never): 1 minus the cosine of the two fields' rows of co-class
+ * probabilities; for several fields in the mask the smallest distance, 1 for none. */
 double fieldmap_distance(const fieldmap *m, uint64_t mask, unsigned g);
 
 #endif

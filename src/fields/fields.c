@@ -28,7 +28,7 @@ bad_line(const char *file, unsigned line, const char *expected, tensen_error *er
 	return TENSEN_E_INPUT;
 }
 
-/* Decimal digits only; -1 if it is not a number below a million. */
+/* A number of one to six decimal digits, else -1. */
 static long
 number(span s)
 {

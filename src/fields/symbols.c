@@ -30,7 +30,7 @@ class_symbol_parse(class_symbol *out, span s)
 	out->subclass[4] = '\0';
 	s = span_trim(span_sub(s, 4, s.n));
 	i = s.n && s.p[0] == '-';
-	/* four digits: those behind them, as in A63F0005040000, are the subgroup */
+	/* at most four digits: in A63F0005040000 the rest is the subgroup */
 	for (size_t from = i; i < s.n && is_digit(s.p[i]) && i - from < 4; i++)
 		group = group * 10 + (uint32_t)(s.p[i] - '0');
 	out->group = group;
@@ -44,7 +44,8 @@ class_group_name(const class_symbol *c, char name[CLASS_GROUP_MAX])
 	size_t n = strlen(c->subclass), k = 0;
 
 	memcpy(name, c->subclass, n);
-	for (unsigned g = c->group; g; g /= 10) /* for every class of every document: no printf() */
+	for (unsigned g = c->group; g;
+	     g /= 10) /* called for every class of every document, so no printf() */
 		digits[k++] = (char)('0' + g % 10);
 	if (k)
 		name[n++] = ' ';

@@ -1,9 +1,9 @@
 /* util/arena.h - memory that is freed all at once.
  *
- * WHY   A document is dozens of small strings that live and die together: one
- *       reset per document instead of dozens of frees that can be forgotten.
- * Under AddressSanitizer every allocation is a malloc of its own, so that a
- * read one byte too far is seen. */
+ * WHY   A document has dozens of small strings with one lifetime: one reset per document
+ *       replaces dozens of frees, any of which could be forgotten.
+ * Under AddressSanitizer every allocation is a malloc of its own, so that a read one byte too far
+ * is seen. */
 #ifndef UTIL_ARENA_H
 #define UTIL_ARENA_H
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* util/buf.h - a growing byte buffer whose errors are sticky.
  *
- * Append freely and test `failed` once at the end: after an allocation failed
- * every later call does nothing.  Owned by whoever declared it: buf_clear().
- * Pieces made one after another in one buffer are asked once too, with buf_again() between. */
+ * Append freely and test `failed` once at the end: after a failed allocation every later call does
+ * nothing.  The owner frees it with buf_clear().  With buf_again() between several pieces made in
+ * one buffer, one test at the end covers all of them. */
 #ifndef UTIL_BUF_H
 #define UTIL_BUF_H
 #include <stddef.h>
@@ -31,7 +31,7 @@ buf_reserve(buf *b, size_t extra)
 	return !b->failed && extra <= b->cap - b->n ? 0 : buf_grow(b, extra);
 }
 
-/* n more bytes, to be filled by the caller at once; NULL when failed. */
+/* n more bytes for the caller to fill at once; NULL when failed. */
 static inline void *
 buf_more(buf *b, size_t n)
 {

@@ -1,4 +1,4 @@
-/* util/clock.h - seconds, to tell what took how long. */
+/* util/clock.h - seconds, to measure how long something takes. */
 #ifndef UTIL_CLOCK_H
 #define UTIL_CLOCK_H
 #include <time.h>
@@ -12,14 +12,14 @@ clock_seconds(clockid_t which)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Since some moment: only differences mean something. */
+/* Seconds since an unspecified moment: only differences have a meaning. */
 static inline double
 clock_now(void)
 {
 	return clock_seconds(CLOCK_MONOTONIC);
 }
 
-/* Of this thread alone: other work on the machine is not counted. */
+/* Seconds of CPU time of this thread. */
 static inline double
 clock_thread(void)
 {

@@ -1,4 +1,4 @@
-/* util/fail.h - the one way to leave a function unhappily. */
+/* util/fail.h - how a function reports a failure. */
 #ifndef UTIL_FAIL_H
 #define UTIL_FAIL_H
 #include <stddef.h>
@@ -8,20 +8,20 @@
  *
  *     return tensen_fail(err, TENSEN_E_CORRUPT, "section count %u, at most %u", n, MAX);
  *
- * Callers that only pass a failure on must NOT call this: the message of the
- * function that saw the fault is the one the user needs. */
+ * A caller that only passes a failure on must NOT call this: the user needs the message of the
+ * function that found the fault. */
 __attribute__((format(printf, 3, 4))) tensen_status tensen_fail(
     tensen_error *err, tensen_status code, const char *fmt, ...);
 
-/* Out of memory: the same words everywhere. */
+/* Out of memory, always in the same words. */
 tensen_status tensen_fail_nomem(tensen_error *err);
 
-/* Of pieces of work that ran side by side the first one that failed, in their order, says
- * why; TENSEN_OK if none did. */
+/* errors[n] of pieces of work that ran side by side: report the first failure in the order of the
+ * pieces; TENSEN_OK if there is none. */
 tensen_status tensen_fail_first(tensen_error *err, const tensen_error *errors, size_t n);
 
-/* Add a place to an error that has none yet: the reader knows the file and
- * line, the parser below it does not.  A place already given is never replaced. */
+/* Add a place to an error that has none yet: the reader knows the file and the line, the parser
+ * below it does not. */
 void tensen_fail_at(tensen_error *err, const char *where, unsigned long long at);
 
 #endif

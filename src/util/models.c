@@ -17,10 +17,10 @@ extern const struct embedded models_embedded[];
 
 struct models {
 	filemap maps[MAX_FILES];
-	uint8_t replaced[MAX_FILES]; /* 1: maps[i] counts, else the embedded bytes */
+	uint8_t replaced[MAX_FILES]; /* 1: maps[i] replaces the embedded bytes */
 };
 
-/* What is not in the folder stays as embedded; what is there must be readable. */
+/* A file that the folder lacks stays embedded; a file that it has must be readable. */
 static tensen_status
 replace(models *m, size_t i, const char *dir, tensen_error *err)
 {

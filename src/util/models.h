@@ -1,8 +1,8 @@
 /* util/models.h - the plain data files of models/, as the program holds them.
  *
- * They are embedded at build time, so the command works from any folder; a
- * folder given by the user replaces those files it holds.  A models object is
- * immutable and may be shared. */
+ * They are embedded at build time, so the command works from any folder.  The files of a folder
+ * given by the user replace the embedded files of the same name.  A models object is immutable
+ * and may be shared. */
 #ifndef UTIL_MODELS_H
 #define UTIL_MODELS_H
 #include <tensen/status.h>
@@ -16,12 +16,12 @@ void models_close(models *m);
 /* The file `name` ("fields.tsv"); E_NOTFOUND if there is none.  Borrowed. */
 tensen_status models_get(const models *m, const char *name, span *out, tensen_error *err);
 
-/* The file as it was built in, whatever a folder replaces; empty if there is none. */
+/* The embedded file, also if a folder replaces it; empty if there is none. */
 span models_builtin(const char *name);
 
-/* Walk a TSV file: skips lines that are empty or start with '#'.  Returns the
- * number of columns put into cols (at most max; the last takes the rest), or 0
- * at the end.  *at is the offset to go on from (0 at first), *line counts. */
+/* The next line of a TSV file that is neither empty nor begins with '#'.  Returns the number of
+ * columns put into cols (at most max; the last one takes the rest), or 0 at the end.  *at is the
+ * offset of the next line (0 at first), *line the number of the line given. */
 size_t tsv_next(span file, size_t *at, unsigned *line, span *cols, size_t max);
 
 #endif

@@ -12,6 +12,6 @@ pages_alloc(size_t n)
 	void *p = aligned_alloc(unit, room);
 
 	if (p && unit == LARGE)
-		madvise(p, room, MADV_HUGEPAGE); /* if it cannot be had, the memory is as good */
+		madvise(p, room, MADV_HUGEPAGE); /* a hint: if it fails, the pages are small */
 	return p;
 }

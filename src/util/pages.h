@@ -1,8 +1,9 @@
-/* util/pages.h - memory for large tables that are read all over.
+/* util/pages.h - memory for large tables that are read at random places.
  *
- * WHY     A table of 20 MB lies on 5,000 pages of 4 KB, of which the processor remembers the
- *         places of about 1,500: a read at random waits for the place before it waits for the
- *         number.  Pages of 2 MB are asked for; without them it is ordinary memory. */
+ * WHY     A table of 20 MB lies on 5,000 pages of 4 KB, and the processor caches the addresses of
+ *         about 1,500 pages (its TLB).  Most reads at random places would wait for the address
+ *         before they wait for the data, so pages of 2 MB are requested.  If the system has
+ *         none, the memory is ordinary memory. */
 #ifndef UTIL_PAGES_H
 #define UTIL_PAGES_H
 #include <stddef.h>

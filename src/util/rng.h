@@ -31,8 +31,8 @@ rng_at(uint64_t seed, uint64_t i)
 	return rng_mix(rng_mix(seed + 0x9e3779b97f4a7c15ull) + i * 0x9e3779b97f4a7c15ull);
 }
 
-/* Selection sampling (Knuth 3.4.2 S): is i, the first of `rest` numbers yet to come, among the
- * *left that are still to be drawn?  Asked in order, it draws a sample in order. */
+/* Selection sampling (Knuth 3.4.2 S): 1 if i is drawn, where `rest` numbers from i on are left and
+ * *left of them are still to be drawn.  Called for i = 0, 1, 2 ... it draws an ordered sample. */
 static inline int
 rng_draws(uint64_t seed, uint64_t i, uint32_t *left, uint32_t rest)
 {

@@ -1,7 +1,7 @@
 /* util/sort.c - parts sorted side by side, then merged two by two.
  *
- * qsort_r() of the C library is a merge sort: stable when it finds memory, which
- * parts of a fixed number do not change. */
+ * The number of parts is fixed, so the result does not depend on the threads.  qsort_r() of glibc
+ * is a merge sort, stable as long as it gets memory. */
 #include "util/sort.h"
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,12 +9,12 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define PARTS 16 /* a power of two */
-#define SMALL 4096
+#define PARTS 16   /* a power of two: merged two by two; enough pieces for 16 cores */
+#define SMALL 4096 /* elements; a smaller array is sorted in one part */
 
 typedef struct sorting {
 	char *from, *to;
-	size_t n, size, width; /* width: parts in a run that is sorted already */
+	size_t n, size, width; /* width: parts in each sorted run */
 	sort_order order;
 	void *ctx;
 } sorting;

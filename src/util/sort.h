@@ -6,8 +6,8 @@
 
 typedef int (*sort_order)(const void *a, const void *b, void *ctx);
 
-/* Stable, so the result does not depend on the threads.  Takes n * size bytes more
- * for the time of the call. */
+/* Stable, so the result does not depend on the threads.  Needs n * size bytes more during the
+ * call. */
 tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx,
     unsigned threads, tensen_error *err);
 

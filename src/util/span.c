@@ -1,4 +1,4 @@
-/* util/span.c - trimming; everything else of spans is inline. */
+/* util/span.c - trimming; the other functions of spans are inline. */
 #include "util/span.h"
 
 static size_t

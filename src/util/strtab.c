@@ -4,10 +4,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define TOGETHER 16 /* strings that strtab_expect() looks for at once */
+#define TOGETHER 16 /* strings whose cache misses strtab_expect() overlaps */
 
-/* The low half of the hash lies beside the number: a slot of another string is passed
- * without looking at it. */
+/* Half of the hash lies beside the number, so that the slot of another string is passed without a
+ * look at the string. */
 typedef struct strtab_slot {
 	uint32_t hash, next; /* next: number + 1, 0 free */
 } slot;

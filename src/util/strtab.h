@@ -1,7 +1,7 @@
 /* util/strtab.h - byte strings to dense numbers 0, 1, 2 ... in order of arrival.
  *
- * Open addressing over XXH3 hashes; the strings lie one after another in one
- * buffer.  Not thread-safe while strings are added; free to share afterwards. */
+ * Open addressing over XXH3 hashes; the strings lie one after another in one buffer.  Threads may
+ * share it when no more strings are added. */
 #ifndef UTIL_STRTAB_H
 #define UTIL_STRTAB_H
 #include <stddef.h>
@@ -23,8 +23,8 @@ void strtab_init(strtab *t);
 void strtab_clear(strtab *t);
 /* The number of s, added if new; STRTAB_NONE when out of memory. */
 uint32_t strtab_add(strtab *t, span s);
-/* What adding or finding these n strings will touch is brought into the cache, for some of them
- * at a time: in a large table each would wait for three places of memory in turn. */
+/* Prefetch the memory that adding or finding these n strings will touch, several strings at a
+ * time.  In a large table each string would otherwise wait for three places of memory in turn. */
 void strtab_expect(const strtab *t, const span *s, uint32_t n);
 /* The number of s, STRTAB_NONE if absent. */
 uint32_t strtab_find(const strtab *t, span s);

@@ -52,9 +52,9 @@ threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx)
 		pthread_join(ids[i], NULL);
 }
 
-/* ---- a line ---- */
+/* ---- pieces in order ---- */
 
-#define SLOTS_PER_THREAD 4 /* pieces are of unequal size: room to run ahead */
+#define SLOTS_PER_THREAD 4 /* pieces take unequal time: so many may be made before their turn */
 
 typedef struct queue {
 	const threads_line *line;
@@ -166,9 +166,9 @@ threads_cores(void)
 }
 
 unsigned
-threads_wanted(unsigned asked)
+threads_wanted(unsigned option)
 {
-	if (asked == 0)
-		asked = threads_cores();
-	return asked < THREADS_MAX ? asked : THREADS_MAX;
+	if (option == 0)
+		option = threads_cores();
+	return option < THREADS_MAX ? option : THREADS_MAX;
 }

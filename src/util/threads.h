@@ -1,8 +1,8 @@
-/* util/threads.h - one shape of parallelism: numbered pieces, no order.
+/* util/threads.h - numbered pieces of work on all cores.
  *
- * Work is cut into pieces whose borders do not depend on the thread count;
- * each piece writes only its own output, and sums are reduced by piece number.
- * That is how the same input gives the same bytes with 1 and with 64 threads. */
+ * Work is cut into pieces whose borders do not depend on the number of threads.  Each piece writes
+ * only its own output, and sums are added by piece number.  So the same input gives the same bytes
+ * with 1 and with 64 threads. */
 #ifndef UTIL_THREADS_H
 #define UTIL_THREADS_H
 #include <stddef.h>
@@ -16,26 +16,27 @@ typedef void (*threads_fn)(void *ctx, size_t piece, unsigned worker);
  * in the calling thread.  If a thread cannot be started the others do its work. */
 void threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx);
 
-/* Pieces made on all threads and taken one by one in their order: so work that must
- * be in order (numbering, writing) costs no pause of the others. */
+/* Pieces are made on all threads and taken one by one in their order: the threads go on while one
+ * of them does the work that must be in order (numbering, writing). */
 typedef struct threads_line {
 	void *ctx;
 	size_t n_pieces;
-	/* Fill slot (0 .. threads_slots()-1), which nobody else uses until the piece is taken. */
+	/* Make a piece into its slot (0 .. threads_slots()-1), which is its own until it is taken.
+	 */
 	void (*make)(void *ctx, size_t piece, unsigned slot, unsigned worker);
-	/* Called for piece 0, 1, 2 ... by the thread that called threads_in_line(); a
-	 * negative answer ends the line. */
+	/* Called for piece 0, 1, 2 ... by the thread that called threads_in_line(); a negative
+	 * answer ends the work. */
 	int (*take)(void *ctx, size_t piece, unsigned slot);
 } threads_line;
 
 /* The first negative answer of take(), else 0.  n_threads as in threads_run(). */
 int threads_in_line(unsigned n_threads, const threads_line *line);
-/* Slots of a line of so many threads. */
+/* Slots that threads_in_line() uses with so many threads. */
 unsigned threads_slots(unsigned n_threads);
 
 /* Cores this process may use, at least 1. */
 unsigned threads_cores(void);
-/* How many threads `asked` means: 0 all cores, at most THREADS_MAX. */
-unsigned threads_wanted(unsigned asked);
+/* The number of threads for an option: 0 means all cores; at most THREADS_MAX. */
+unsigned threads_wanted(unsigned option);
 
 #endif

@@ -27,12 +27,12 @@ class_exists(span s)
 	return begins_symbol(s) && ((s.p[0] >= 'A' && s.p[0] <= 'H') || s.p[0] == 'Y');
 }
 
-/* Half-width capitals with blanks left where they are. */
+/* A copy in half-width capitals; blanks stay. */
 static span
 fold_cell(arena *mem, span cell)
 {
 	span s = fold_id(cell, mem);
-	char *p = (char *)(uintptr_t)s.p; /* our own copy */
+	char *p = (char *)(uintptr_t)s.p; /* a copy made above, so it may be written */
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (p[i] >= 'a' && p[i] <= 'z')
@@ -43,7 +43,7 @@ fold_cell(arena *mem, span cell)
 	return s;
 }
 
-/* The next run of bytes that are not in `separators`; 0 at the end. */
+/* The next run of bytes without any of `separators`; 0 at the end. */
 static int
 next_token(span s, size_t *at, const char *separators, span *token)
 {
@@ -117,8 +117,8 @@ classes_add_ipc(arena *mem, span_list *l, span cell)
 	return st;
 }
 
-/* A gazette's "B41J3/04 103A" or "A45C7/00 S" in J-PlatPat's spelling; p has room
- * for one byte more than s. */
+/* A gazette's "B41J3/04 103A" or "A45C7/00 S" in J-PlatPat's spelling.  p has room for two
+ * bytes more than s. */
 static size_t
 fi_spelling(span s, char *p)
 {
@@ -146,7 +146,7 @@ fi_spelling(span s, char *p)
 static tensen_status
 add_fi(arena *mem, span_list *l, span s)
 {
-	/* One byte more for the comma and one for the @ that replace a blank. */
+	/* two bytes more: the comma and the @ that replace a blank */
 	char *p = arena_alloc(mem, s.n + 2);
 
 	if (!p)
@@ -154,7 +154,6 @@ add_fi(arena *mem, span_list *l, span s)
 	return span_list_add_once(mem, l, (span){p, fi_spelling(s, p)});
 }
 
-/* Where a token begins a symbol: at a comma, semicolon or bar, or after a blank. */
 tensen_status
 classes_add_fi(arena *mem, span_list *l, span cell)
 {
@@ -199,7 +198,7 @@ classes_add_fterm(arena *mem, span_list *l, span cell)
 	return st;
 }
 
-/* What follows the comma of "Foo Co., Ltd." is part of the name. */
+/* "Ltd." behind the comma of "Foo Co., Ltd." is part of the name. */
 static int
 is_company_form(span s)
 {

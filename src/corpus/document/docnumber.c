@@ -1,9 +1,8 @@
 /* corpus/document/docnumber.c - see docnumber.h.
  *
- * HOW     The text is folded (widths, dashes, blanks, case), a prefix tells the
- *         kind, then year and serial number are read.  What follows must be a tail
- *         that numbers have (号, 公報, a kind code, brackets), so that prose which
- *         merely begins like a number is not taken for one. */
+ * HOW     The text is folded (widths, dashes, blanks, case).  A prefix tells the kind; year and
+ *         serial number follow.  Only a tail that numbers have (号, 公報, a kind code, brackets)
+ *         may stand behind them: prose that begins like a number is no number. */
 #include "corpus/document/docnumber.h"
 #include <stdint.h>
 #include <stdio.h>
@@ -15,7 +14,7 @@ typedef enum shape {
 	SLASH_SERIAL  /* 再表2014/208038 */
 } shape;
 
-/* Longer spellings stand before those that begin like them. */
+/* The first spelling that fits is taken, so longer spellings stand before their beginnings. */
 static const struct kind {
 	const char *spelling, *canonical;
 	shape shape;
@@ -45,11 +44,6 @@ static const struct kind {
     {"特許", "特許", PLAIN_SERIAL},
     {"WO", "WO", SLASH_SERIAL},
 };
-
-typedef struct year {
-	uint32_t western;
-	char kanji[8]; /* 昭, 平 or 令 as written, "" if western */
-} year;
 
 static int
 skip(span *s, const char *w)
@@ -83,7 +77,8 @@ take_digits(span *s, size_t n)
 	return v;
 }
 
-/* 昭, 昭和, S ... in front of a year; the western year before the era's first. */
+/* Passes over 昭, 昭和, S ... before a year; returns the western year before the era's first,
+ * 0 if there is no era. */
 static uint32_t
 take_era(span *s)
 {
@@ -106,7 +101,7 @@ is_kind_code(span s)
 	       (s.n == 1 || (s.p[1] >= '0' && s.p[1] <= '9'));
 }
 
-/* What may stand behind a number. */
+/* 1 if s may stand behind a number. */
 static int
 is_tail(span s)
 {
@@ -127,8 +122,8 @@ skip_filling(span *s)
 		;
 }
 
-/* Year and serial number, with or without anything between them.  Returns 0 if
- * they are not there.  Two digits are a year of the last century from 70 on. */
+/* Year and serial number, with or without a separator; 0 if they are not there.  A year of two
+ * digits is 19xx from 70 on: international publications begin in 1978. */
 static int
 take_year_serial(span *s, uint32_t *western, uint32_t *serial)
 {
@@ -156,8 +151,8 @@ take_year_serial(span *s, uint32_t *western, uint32_t *serial)
 	return 1;
 }
 
-/* v with at least so many digits, behind the n bytes of out; the new length.  A corpus has
- * millions of numbers: by snprintf() they were a tenth of reading it. */
+/* Writes v with at least so many digits behind the n bytes of out; the new length.  A corpus
+ * has millions of numbers, and snprintf() took a tenth of the time of reading it. */
 static size_t
 put_digits(char *out, size_t n, uint32_t v, size_t digits)
 {
@@ -209,7 +204,7 @@ parse_after_kind(const struct kind *k, span s, char *out)
 			return 0;
 		if (k->shape == YEAR_SERIAL)
 			return print_year_serial(k->canonical, western, serial, out);
-		/* WIPO wrote years with two digits until 2003, and J-PlatPat still does. */
+		/* WIPO wrote two digits of the year until 2003, and J-PlatPat keeps them. */
 		if (western < 2004)
 			western %= 100;
 		n = put_digits(out, put_word(out, 0, k->canonical), western, 2);
@@ -256,8 +251,8 @@ kind_of_year_number(char code, uint32_t serial)
 	}
 }
 
-/* JP2010-035913A, JPH08-172838A, JP7203250B2, JPA2010035913, P2010-035913A.
- * P with a bare serial number is somebody's own id, not a patent's. */
+/* JP2010-035913A, JPH08-172838A, JP7203250B2, JPA2010035913, P2010-035913A.  P with a bare
+ * serial number is an id of the file's owner, not a patent's number. */
 static size_t
 parse_latin(span s, char *out)
 {
@@ -291,7 +286,7 @@ parse_latin(span s, char *out)
 	return print_year_serial(kind_of_year_number(code, serial), western, serial, out);
 }
 
-/* PCT/JP2019/046123 is an application's number and has no other spelling here. */
+/* PCT/JP2019/046123, the number of an international application, has this spelling only. */
 static size_t
 parse_pct(span s, char *out)
 {

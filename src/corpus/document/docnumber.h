@@ -4,9 +4,9 @@
  *   特開2024-127407  特開平08-172838  特表2010-531669  実開平06-066980  実全昭63-194033
  *   特公平01-026831  再表2014/208038  特許7448894  実登3146848
  *   特願2021-565316  実願平05-013162  WO2021/124584  PCT/JP2019/046123
- * The year is western from 2000 on and of the era before; its number has six
- * digits; an international one has two digits of the year until 2003 (再表03/106539).
- * So the same patent from a CSV, a gazette and a licence record meets. */
+ * The year is western from 2000 on and of the era before; the serial number has six digits; an
+ * international number has two digits of the year until 2003 (再表03/106539).  With one spelling,
+ * records of one patent from a CSV, a gazette and a licence file unite. */
 #ifndef CORPUS_DOCUMENT_DOCNUMBER_H
 #define CORPUS_DOCUMENT_DOCNUMBER_H
 #include "util/span.h"

@@ -19,7 +19,7 @@ typedef struct span_list {
 /* Every span borrows from the document's arena.  Empty (n = 0) means absent.
  * Texts are well-formed UTF-8 without NUL. */
 typedef struct document {
-	arena *mem; /* borrowed: who made the document owns it */
+	arena *mem; /* borrowed from the creator of the document */
 	span id;    /* required, as the source spells it, width-normalized */
 	span title, abstract, problem, means, effect, description, products;
 	span_list claims;
@@ -27,17 +27,18 @@ typedef struct document {
 	span_list applicants;
 	span_list numbers; /* other numbers of the same patent (application, publication,
 			      registration), canonical form of docnumber.h: links records */
-	uint32_t date;  /* yyyymmdd of publication (of filing if that is all there is), 0 unknown */
-	uint8_t status; /* doc_status */
-	uint8_t open;   /* 1: the owner is willing to license */
+	uint32_t date;     /* yyyymmdd of publication, of filing if the record has no other date, 0
+			      unknown */
+	uint8_t status;    /* doc_status */
+	uint8_t open;      /* 1: the owner is willing to license */
 	span license_id, license_terms;
 	span url, lang, source; /* source: "file:record" it was read from */
-	span extra;             /* JSON object of what no field above holds, or empty */
-	span binary; /* what document_read() read it from, until another is merged into it */
+	span extra;             /* JSON object of the columns without a field above, or empty */
+	span binary;            /* the bytes of document_read(), empty after a merge */
 } document;
 
 void document_init(document *d, arena *mem);
-/* Append to a list of the document (in its arena); E_NOMEM. */
+/* Append to a list whose memory is `mem`; E_NOMEM. */
 tensen_status span_list_add(arena *mem, span_list *l, span s);
 tensen_status span_list_add_all(arena *mem, span_list *l, const span_list *from);
 /* Append s if the list does not hold it yet. */
@@ -49,17 +50,16 @@ void span_list_remove(span_list *l, span s);
  * skips tags it does not know.  document_read borrows from `bytes`. */
 void document_write(buf *out, const document *d);
 tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *err);
-/* XXH3-64 of a binary form without its source: equal when a record says the same, from
- * whatever file it comes.  Bytes that are no binary form have some hash too. */
+/* XXH3-64 of a binary form without its source: equal for equal records of different files.
+ * Bytes that are no binary form have some hash too. */
 uint64_t document_hash(span binary);
 
-/* Fold a second record of the same document into d: texts that d lacks are
- * taken, of two the longer; lists are united in order (claims are not mixed: the
- * longer set); the further state (pending, alive, dead) wins; open if either is.
- * A licence record (id = license_id) adds to a patent but does not rename it, and
- * its number joins `numbers`.  Spans are copied into d's arena; E_NOMEM only.
- * *differs (may be NULL) is 1 when both had a title or an abstract and they
- * disagree in more than blanks and line breaks. */
+/* Merge a second record of the same document into d.  Of two texts the longer wins; lists are
+ * united in order, except that the longer set of claims wins whole; the further state (pending,
+ * alive, dead) wins; the document is open if either record is.  A licence record (id =
+ * license_id) adds to a patent but does not rename it, and its number joins `numbers`.  Spans are
+ * copied into d's arena; E_NOMEM only.  *differs (may be NULL) is 1 when both records have a title
+ * or an abstract and the two differ in more than blanks and line breaks. */
 tensen_status document_merge(document *d, const document *other, int *differs);
 
 /* 1 if there is any text to index. */

@@ -1,14 +1,16 @@
 /* corpus/document/document_list.c - lists of strings that hold each string once.
  *
- * WHY a set only beside long lists: nearly all have fewer than ten strings, but a cell may
- * have a hundred thousand, and looking through all of them for each would take minutes. */
+ * WHY     Nearly all lists have fewer than ten strings, so a string is compared with each of
+ *         them.  A cell may have a hundred thousand, which would take minutes; a long list
+ *         therefore has a hash set. */
 #include <string.h>
 #include <xxhash.h>
 #include "corpus/document/document.h"
 
-#define SHORT 32 /* strings that are looked through */
+#define SHORT 32 /* up to so many strings are compared one by one */
 
-/* Places in the list by hash of the string, from 1; 0 free.  At most half are taken. */
+/* Places in the list, counted from 1, by the hash of the string; 0: free.  At most half of the
+ * set is in use. */
 struct span_set {
 	uint32_t known; /* strings of the list that are in the set */
 	uint32_t room;  /* a power of two */
@@ -62,9 +64,9 @@ place_of(const span_list *l, span s)
 	return &set->place[i];
 }
 
-/* Bring into the set what was added since. */
+/* Add to the set the strings that the list got since the last call. */
 static tensen_status
-learn(arena *mem, span_list *l)
+update_set(arena *mem, span_list *l)
 {
 	if (!l->set || l->n >= l->set->room / 2) {
 		uint32_t room = 4 * SHORT;
@@ -88,7 +90,7 @@ span_list_add_once(arena *mem, span_list *l, span s)
 {
 	if (l->n < SHORT)
 		return span_list_has(l, s) ? TENSEN_OK : span_list_add(mem, l, s);
-	if (learn(mem, l) < 0)
+	if (update_set(mem, l) < 0)
 		return TENSEN_E_NOMEM;
 	return *place_of(l, s) ? TENSEN_OK : span_list_add(mem, l, s);
 }

@@ -40,7 +40,7 @@ is_dash(const unsigned char *p, size_t n)
 	       (p[0] == 0xe3 && p[1] == 0x83 && p[2] == 0xbc);                   /* U+30FC */
 }
 
-/* c, or where it is 0 the n bytes of the character as they are; how many were put. */
+/* Writes c, or if c is 0 the n bytes of the character unchanged; how many bytes. */
 static size_t
 put(char *out, char c, const unsigned char *p, size_t n)
 {
@@ -108,7 +108,7 @@ fold_blanks(span s, arena *mem)
 		n = char_length(s, i);
 		c = as_ascii((const unsigned char *)s.p + i, n);
 		if (c && (unsigned char)c <= ' ') {
-			/* Control characters are blanks here, though not to span_trim(). */
+			/* Control characters count as blanks here, but not for span_trim(). */
 			if (k > 0 && q[k - 1] != ' ')
 				q[k++] = ' ';
 			continue;

@@ -1,5 +1,5 @@
-/* corpus/document/fold.h - the small folds that make keys comparable: numbers, dates,
- * column names.  Text itself is never changed here (that is text/normalize). */
+/* corpus/document/fold.h - folds widths, dashes, blanks and case of numbers, dates and column
+ * names, so that their spellings compare equal.  text/normalize folds texts. */
 #ifndef CORPUS_DOCUMENT_FOLD_H
 #define CORPUS_DOCUMENT_FOLD_H
 #include <stddef.h>
@@ -12,10 +12,10 @@
  * and Latin letters in capitals: 特開２０１０－０３５９１３ -> 特開2010-035913. */
 size_t fold_key(span s, char *out, size_t max);
 
-/* An id: blanks at the ends dropped, full-width ASCII made half-width, else as it is. */
+/* A copy of an id without blanks at the ends, full-width ASCII made half-width. */
 span fold_id(span s, arena *mem);
 
-/* Runs of blanks (U+3000 too) become one blank, none at the ends. */
+/* A copy in which every run of blanks (U+3000 too) is one blank, without blanks at the ends. */
 span fold_blanks(span s, arena *mem);
 
 #endif

@@ -48,8 +48,8 @@ br_at(span s, size_t i)
 	return k < s.n && s.p[k] == '>' ? k + 1 - i : 0;
 }
 
-/* A copy of a text: ends trimmed, CRLF made LF, NUL made blank, <BR> deleted where
- * the format puts it into words. */
+/* A copy of a text: ends trimmed, CRLF made LF, NUL made a blank, and <BR> deleted in formats
+ * that break words with it. */
 static span
 clean(record *r, span s)
 {
@@ -73,7 +73,7 @@ clean(record *r, span s)
 	return span_trim((span){p, k});
 }
 
-/* (57)【要約】 and （修正有） stand before the abstract, in old and new exports. */
+/* The abstract without the (57)【要約】 and （修正有） that old and new exports put before it. */
 static span
 without_furniture(span s)
 {
@@ -90,7 +90,7 @@ without_furniture(span s)
 	return s;
 }
 
-/* doc_status of a word or a ステージ, DOC_UNKNOWN if it says nothing known. */
+/* doc_status of a word or a ステージ, DOC_UNKNOWN for any other word. */
 static int
 status_parse(span s)
 {
@@ -125,7 +125,7 @@ add_to_list(record *r, span_list *l, span s)
 		r->failed = 1;
 }
 
-/* json.h and json-c cannot be seen by one file, so its writer is used piece by piece. */
+/* Writes a key of extra; its value follows. */
 static void
 extra_key(record *r, span name)
 {
@@ -181,7 +181,7 @@ set_number(record *r, span name, span value)
 		keep_extra(r, name, value);
 }
 
-/* Several in one cell stand between commas, but a comma may also be part of a number. */
+/* Commas separate the numbers of a cell, but a comma may also be part of a number. */
 static void
 set_numbers(record *r, span name, span value)
 {
@@ -271,7 +271,7 @@ set_status(record *r, span name, span value)
 
 	if (status != DOC_UNKNOWN)
 		r->d.status = (uint8_t)status;
-	/* The words themselves say more than our three states. */
+	/* the words say more than the three states */
 	if (strcmp(doc_status_name(status), "unknown") == 0 ||
 	    !span_eq(value, span_of(doc_status_name(status))))
 		keep_extra(r, name, value);
@@ -291,7 +291,7 @@ is_yes(span s)
 	return 0;
 }
 
-/* "name value" joined by semicolons; 指定無, "not specified", says nothing. */
+/* Adds "name value" behind a semicolon; 指定無, "not specified", is left out. */
 static void
 add_term(record *r, span name, span value)
 {
@@ -311,7 +311,7 @@ add_term(record *r, span name, span value)
 	r->failed |= b->failed || !r->d.license_terms.p;
 }
 
-/* The first text of a kind is the text; another is appended behind a line end. */
+/* Sets a text; a second text of the same field is appended behind a line end. */
 static void
 set_text(record *r, span *to, span value)
 {

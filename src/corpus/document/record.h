@@ -1,7 +1,7 @@
 /* corpus/document/record.h - a document under construction, field by field.
  *
- * Every format ends here: the rules of each field (dates, symbols, numbers,
- * states) are written once, whatever the column or key was called. */
+ * The readers of all formats fill records, so the rules of each field (dates, symbols, numbers,
+ * states) are written once. */
 #ifndef CORPUS_DOCUMENT_RECORD_H
 #define CORPUS_DOCUMENT_RECORD_H
 #include "corpus/feed.h"
@@ -46,7 +46,7 @@ typedef struct record {
 	uint32_t filed;
 	int canonical_id; /* 1: a patent's number as id takes its canonical spelling */
 	int has_br;       /* 1: "<BR>" in texts is deleted */
-	buf extra;        /* a JSON object but for its last bracket */
+	buf extra;        /* a JSON object without its last bracket */
 	buf scratch;
 	int failed; /* out of memory */
 } record;
@@ -54,12 +54,12 @@ typedef struct record {
 void record_init(record *r, feed *f);
 void record_clear(record *r);
 void record_begin(record *r, uint64_t at);
-/* `name` is the column or key as the file spells it.  Empty values are nothing. */
+/* `name` is the column or key as the file spells it.  Empty values are ignored. */
 void record_set(record *r, record_field f, span name, span value);
 /* A value that is JSON already, kept in extra. */
 void record_set_json(record *r, span name, span value);
-/* The record is a licence on offer: its id is the licence's, it is open, and alive
- * if it names a registration. */
+/* Mark the record as a licence on offer: its id is the licence's, it is open, and it is alive if
+ * it names a registration. */
 void record_is_licence(record *r);
 /* Give the document to the feed. */
 tensen_status record_end(record *r, tensen_error *err);

@@ -1,14 +1,14 @@
 /* corpus/formats/columns.c - see columns.h.
  *
- * Names are compared without blanks (U+3000 too), brackets, underscores and other
- * marks, in half-width capitals: the bulk files of the open-patent database spell
- * 国際特許分類（IPC）, 国際特許分類_IPC_ and 特許権譲渡　対価条件 from year to year. */
+ * Names are compared in half-width capitals without blanks (U+3000 too), brackets, underscores
+ * and other marks: from year to year the bulk files of the open-patent database spell
+ * 国際特許分類（IPC）, 国際特許分類_IPC_ and 特許権譲渡　対価条件. */
 #include "corpus/formats/columns.h"
 #include <string.h>
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 
-#define KEY_MAX 192
+#define KEY_MAX 192 /* bytes; a longer name is no name we know */
 
 typedef struct column {
 	const char *name;
@@ -30,7 +30,7 @@ static const column plidb[] = {{"開放特許情報番号", FIELD_ID}, {"タイ�
     {"効果", FIELD_EFFECT}, {"技術概要", FIELD_MEANS}, {"国際特許分類IPC", FIELD_IPC},
     {"国際特許分類", FIELD_IPC}};
 
-/* Names of our own JSONL first: they are what --columns accepts on the left. */
+/* The keys of JSONL as the README has them; --column accepts them on the left. */
 static const column own[] = {{"ID", FIELD_ID}, {"TITLE", FIELD_TITLE}, {"ABSTRACT", FIELD_ABSTRACT},
     {"PROBLEM", FIELD_PROBLEM}, {"MEANS", FIELD_MEANS}, {"EFFECT", FIELD_EFFECT},
     {"DESCRIPTION", FIELD_DESCRIPTION}, {"PRODUCTS", FIELD_PRODUCTS}, {"CLAIMS", FIELD_CLAIM},
@@ -39,7 +39,7 @@ static const column own[] = {{"ID", FIELD_ID}, {"TITLE", FIELD_TITLE}, {"ABSTRAC
     {"OPEN", FIELD_OPEN}, {"LICENSE", FIELD_LICENSE_TERMS}, {"LICENSEID", FIELD_LICENSE_ID},
     {"NUMBERS", FIELD_NUMBER}, {"URL", FIELD_URL}, {"LANG", FIELD_LANG}};
 
-/* Other spellings that people's own tables use. */
+/* Other names that users' tables have. */
 static const column others[] = {{"DOCID", FIELD_ID}, {"PUBLICATIONNUMBER", FIELD_ID},
     {"PUBLICATIONNO", FIELD_ID}, {"PATENTNUMBER", FIELD_ID}, {"PATENTNO", FIELD_ID},
     {"PATENTID", FIELD_ID}, {"文献番号", FIELD_ID}, {"公報番号", FIELD_ID}, {"番号", FIELD_ID},
@@ -63,7 +63,7 @@ static const column others[] = {{"DOCID", FIELD_ID}, {"PUBLICATIONNUMBER", FIELD
 
 #define COUNT(t) (sizeof(t) / sizeof *(t))
 
-/* The key of a name: fold_key() less the marks that vary. */
+/* The key of a name: fold_key() without the marks that vary. */
 static span
 key_of(span name, char out[KEY_MAX])
 {
@@ -150,7 +150,7 @@ mapped_field(span key, const char *const *columns)
 	return FIELD_EXTRA;
 }
 
-/* 1 if the user gave this field to some column: then no other column is taken for it. */
+/* 1 if the user gave this field to some column; then no other column gets it. */
 static int
 is_mapped(record_field f, const char *const *columns)
 {

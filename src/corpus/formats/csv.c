@@ -1,19 +1,19 @@
 /* corpus/formats/csv.c - see csv.h.
  *
- * HOW     libcsv is fed one physical line at a time and asked whether the row has
- *         ended; the raw bytes of the row are kept until then, for csv_wrong.c to look
- *         through if the row turns out wrong.
- * QUICK   A row that is as it should be and lies whole in the source's buffer is cut there by
- *         csv_cut(): nearly all are.
- * COST    At most CSV_ROW_MAX of raw bytes; trials stop after TRIAL_BUDGET bytes,
- *         so a file made to be slow cannot be.
- * TSV     Most tables with tabs do not quote: a line of the right width is taken
- *         as it stands, and only otherwise are its quotes believed. */
+ * HOW     libcsv gets one physical line at a time until the row has ended.  The raw bytes of the
+ *         row are kept until then: csv_wrong.c searches them if the row is wrong.
+ * QUICK   csv_cut() cuts a regular row that lies whole in the stream's buffer; nearly all rows
+ *         are such rows.
+ * COST    At most CSV_ROW_MAX of raw bytes are kept.
+ * TSV     Most tables with tabs do not quote, so a line of the right width is split at its tabs;
+ *         the quotes of any other line count. */
 #include <stdlib.h>
 #include "corpus/formats/csv_cut.h"
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
 
+/* Bytes that csv_wrong.c may parse in search of the next whole row: eight rows of CSV_ROW_MAX.  A
+ * file made of open quotes would cost the square of its size. */
 #define TRIAL_BUDGET ((size_t)256 << 20)
 
 tensen_status
@@ -104,7 +104,7 @@ begin_row(csv *c)
 	c->problem[0] = '\0';
 }
 
-/* Feed a piece; remember on which line a quote that stays open was opened. */
+/* Give libcsv a piece; remember the line of a quote that stays open. */
 static tensen_status
 feed(csv *c, span piece, tensen_error *err)
 {
@@ -118,7 +118,7 @@ feed(csv *c, span piece, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Read until the row has ended, the file has, or the limit is passed. */
+/* Read up to the end of the row, the end of the file, or the limit. */
 static tensen_status
 read_row(csv *c, tensen_error *err)
 {
@@ -164,9 +164,9 @@ give_fields(csv *c, csv_row *row, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* --- rows as they should be -------------------------------------------------------------- */
+/* --- regular rows -------------------------------------------------------------- */
 
-/* The next row, if it is such a one; else nothing is consumed and row_ended stays 0. */
+/* Read the next row if csv_cut() can; else consume nothing and leave row_ended 0. */
 static tensen_status
 read_quick_row(csv *c, tensen_error *err)
 {
@@ -225,7 +225,7 @@ split_tabs(csv *c)
 	c->row_ended = 1;
 }
 
-/* One physical line into raw; empty ones are passed over. */
+/* Read one physical line into raw, passing over empty lines. */
 static tensen_status
 read_line(csv *c, tensen_error *err)
 {
@@ -248,8 +248,8 @@ read_line(csv *c, tensen_error *err)
 	return c->raw.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-/* Split one line at its tabs; give it back if that makes no row and quotes might
- * explain why. */
+/* Split one line at its tabs.  If the width is wrong and the line has quotes, give the line back
+ * for libcsv. */
 static tensen_status
 read_plain_row(csv *c, tensen_error *err)
 {

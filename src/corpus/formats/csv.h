@@ -1,15 +1,14 @@
 /* corpus/formats/csv.h - rows of a CSV or TSV, one at a time, by libcsv.
  *
- * A row that cannot be read is given with `problem` set, never swallowed: when a
- * quote is not closed, reading goes on at the first later line that is a whole
- * row, so that only what truly lies inside is lost. */
+ * A row that cannot be read is given with `problem` set.  When a quote is not closed, reading
+ * goes on at the first later line that is a whole row, so that few rows are lost. */
 #ifndef CORPUS_FORMATS_CSV_H
 #define CORPUS_FORMATS_CSV_H
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/input/stream.h"
 
-/* Stated limits: a longer field or row is refused and passed over in bounded memory. */
+/* A longer field or row is refused and passed over in bounded memory. */
 #define CSV_FIELD_MAX ((size_t)16 << 20)
 #define CSV_ROW_MAX ((size_t)32 << 20)
 
@@ -24,7 +23,7 @@ typedef struct csv_row {
 
 tensen_status csv_new(csv **out, stream *src, char delimiter, tensen_error *err);
 void csv_close(csv *c); /* NULL allowed; the stream is not closed */
-/* From now on every row must have n columns (after the header). */
+/* Every row from now on must have n columns; called after the header. */
 void csv_expect(csv *c, uint32_t n);
 tensen_status csv_next(csv *c, csv_row *row, tensen_error *err);
 

@@ -22,7 +22,7 @@ csv_is_line_end(unsigned char c)
 	return c == '\n';
 }
 
-/* What is within quotes; p behind the closing one. */
+/* The text between two quotes; p moves behind the closing one. */
 static span
 cut_quoted(cutter *k)
 {
@@ -59,7 +59,7 @@ cut_bare(cutter *k, char delimiter)
 	return (span){from, n};
 }
 
-/* Behind a field: 1 another follows, 0 the row has ended, -1 neither. */
+/* Behind a field: 1 another field follows, 0 the row ends, -1 neither. */
 static int
 cut_end(cutter *k, char delimiter)
 {

@@ -38,7 +38,7 @@ void csv_give_back(csv *c, size_t from);
 /* Offset in the stream of the next byte. */
 uint64_t csv_offset(const csv *c);
 span csv_field(const csv *c, uint32_t i);
-/* Columns, without empty ones behind the last that is wanted. */
+/* Columns of the row, not counting empty ones behind the last expected column. */
 uint32_t csv_width(const csv *c);
 
 static inline int
@@ -47,9 +47,9 @@ csv_in_quotes(const struct csv_parser *p)
 	return p->pstate == CSV_IN_FIELD && p->quoted;
 }
 
-/* Set c->problem if the row is not to be used. */
+/* Set c->problem if the row cannot be used. */
 void csv_judge(csv *c);
-/* The same of a row that had not ended when the file did or the limit was passed. */
+/* The same for a row that is cut off by the end of the file or the limit. */
 tensen_status csv_judge_unended(csv *c, tensen_error *err);
 
 #endif

@@ -1,5 +1,4 @@
-/* corpus/formats/csv_lines.c - the bytes and columns of a row, which csv.c reads and csv_wrong.c
- * judges. */
+/* corpus/formats/csv_lines.c - the parser, the lines and the columns of the row being read. */
 #include <string.h>
 #include "corpus/formats/csv_cut.h"
 #include "corpus/formats/csv_impl.h"

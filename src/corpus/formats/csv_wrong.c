@@ -1,8 +1,8 @@
-/* corpus/formats/csv_wrong.c - rows that cannot be used, and where reading goes on.
+/* corpus/formats/csv_wrong.c - judges rows and finds the next whole row behind a wrong one.
  *
- * HOW   When a row is wrong (columns missing, a quote open at the end of the file or past
- *       CSV_ROW_MAX) each of its later lines is tried as the beginning of a row of the right
- *       width; from the first that is, reading goes on. */
+ * HOW   A row is wrong when columns are missing or a quote is open at the end of the file or past
+ *       CSV_ROW_MAX.  Each later line of the wrong row is tried as the beginning of a row of the
+ *       right width; reading goes on at the first that fits. */
 #include <stdio.h>
 #include "corpus/formats/csv_impl.h"
 #include "util/fail.h"
@@ -52,8 +52,8 @@ is_row(csv *c, span s)
 	return t.ended && t.n == c->expect;
 }
 
-/* Go on at the first later line of this row that begins a row.  Returns 0 if
- * there is none. */
+/* Give back the bytes from the first later line of this row that begins a row; 0 if there is
+ * none. */
 static int
 resume(csv *c)
 {

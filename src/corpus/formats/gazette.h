@@ -1,19 +1,18 @@
-/* corpus/formats/gazette.h - what a JPO gazette's elements are, and what is gathered from
- * one; shared by the parser (gazette_xml.c) and the assembly (gazette_doc.c).
+/* corpus/formats/gazette.h - the elements of a JPO gazette and the texts gathered from it.
  *
- * Both generations (ST.36-like until 2022, ST.96 after) map to one set of tokens
- * by local name, so everything behind the table is written once. */
+ * gazette_tokens.c maps the element names of both generations (ST.36-like until 2022, ST.96
+ * after) to one set of tokens; gazette_xml.c parses; gazette_doc.c makes the document. */
 #ifndef CORPUS_FORMATS_GAZETTE_H
 #define CORPUS_FORMATS_GAZETTE_H
 #include <expat.h>
 #include "corpus/document/record.h"
 
-#define GAZETTE_DEPTH 256 /* of elements */
+#define GAZETTE_DEPTH 256 /* nested elements; a deeper file is refused */
 #define GAZETTE_TEXT_MAX ((size_t)16 << 20)
 
 typedef enum token {
 	TOK_OTHER,
-	TOK_SKIP, /* nothing inside is text of ours */
+	TOK_SKIP, /* its texts are not read */
 	TOK_PUBLICATION,
 	TOK_APPLICATION,
 	TOK_REPUBLICATION, /* application-number-of-republication */
@@ -21,7 +20,7 @@ typedef enum token {
 	TOK_PCT_PUBLISHING,
 	TOK_PRIORITY,
 	TOK_RELATED, /* parents of divisions */
-	TOK_GRANT,   /* the patent that came of this application */
+	TOK_GRANT,   /* the patent granted on this application */
 	TOK_CITED,   /* by the examiner */
 	TOK_NUMBER,
 	TOK_DATE,
@@ -50,11 +49,10 @@ typedef enum token {
 	N_TOKENS
 } token;
 
-/* The token of an element's local name; *heading is its heading in Japanese, NULL
- * if it has none. */
+/* The token of an element's local name; *heading is its Japanese heading, NULL if it has none. */
 token gazette_token(span name, const char **heading);
 
-/* Texts that are gathered while parsing; the second set from amendments. */
+/* The texts gathered while parsing, once for the body and once for its amendments. */
 typedef enum gathered {
 	GOT_ABSTRACT,
 	GOT_PROBLEM,
@@ -66,7 +64,7 @@ typedef enum gathered {
 
 typedef struct text_flow {
 	buf text;
-	const char *heading; /* written when the first word below it comes */
+	const char *heading; /* written before the first word below it */
 	int blank;           /* a blank is due before the next word */
 } text_flow;
 
@@ -86,30 +84,31 @@ typedef struct gazette {
 
 void gazette_init(gazette *g, record *r);
 void gazette_clear(gazette *g);
-/* A bibliographic element is complete: `inside` says where it stands. */
+/* Take the value of a bibliographic element; `inside` counts the open elements of each token. */
 void gazette_set(gazette *g, token t, const uint16_t *inside, span value);
-/* Everything is read: fill the record's fields. */
+/* Fill the record's fields from the gathered texts. */
 void gazette_finish(gazette *g);
 
 /* One gazette being parsed by expat (gazette_xml.c). */
 typedef struct gazette_xml {
-	XML_Parser xml; /* NULL: none is */
+	XML_Parser xml; /* NULL between gazettes */
 	gazette g;
 	uint16_t inside[N_TOKENS];
 	uint8_t open[GAZETTE_DEPTH]; /* tokens of the open elements */
 	unsigned depth;
-	text_flow leaf;         /* text of the bibliographic element being read */
-	buf declared;           /* names of entities, each behind a NUL */
-	int truncated;          /* 1: a text was longer than GAZETTE_TEXT_MAX */
-	uint64_t fed, root_end; /* bytes given; behind the root element, 0: not yet */
-	unsigned long lines;    /* of the file, before what xml began with */
-	char problem[256];      /* why it is refused */
+	text_flow leaf; /* text of the bibliographic element being read */
+	buf declared;   /* names of entities, each behind a NUL */
+	int truncated;  /* 1: a text was longer than GAZETTE_TEXT_MAX */
+	uint64_t fed,
+	    root_end;        /* bytes parsed; the place behind the root element, 0: not reached */
+	unsigned long lines; /* of the file before this gazette */
+	char problem[256];   /* why it is refused */
 } gazette_xml;
 
-/* Begin one at the place in the file that x->lines tells; x is zeroed or was ended. */
+/* Begin a gazette at line x->lines + 1 of the file; x is zeroed or was ended. */
 tensen_status gazette_xml_begin(gazette_xml *x, record *r, tensen_error *err);
-/* Parse s up to the end of the root element or a problem; last: the file ends behind it.
- * Returns the bytes used. */
+/* Parse s up to the end of the root element or up to a problem; last = 1: the file ends behind
+ * s.  Returns the bytes used. */
 size_t gazette_xml_feed(gazette_xml *x, span s, int last);
 void gazette_xml_end(gazette_xml *x); /* keeps g, problem and lines */
 void gazette_xml_clear(gazette_xml *x);

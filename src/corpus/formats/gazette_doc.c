@@ -1,7 +1,7 @@
-/* corpus/formats/gazette_doc.c - from what was gathered of a gazette to a document.
+/* corpus/formats/gazette_doc.c - the texts gathered from a gazette become a document.
  *
- * The id is spelled as J-PlatPat spells it (特開2010-035913), so that the same
- * document from a CSV and from its gazette is one. */
+ * The id has J-PlatPat's spelling (特開2010-035913), so that a document from a CSV and the same
+ * one from its gazette unite. */
 #include <stdio.h>
 #include "corpus/document/docnumber.h"
 #include "corpus/document/fold.h"
@@ -61,7 +61,7 @@ set_pct(gazette *g, span value)
 		record_set(g->rec, FIELD_EXTRA, SPAN_LIT("国際出願番号"), value);
 }
 
-/* 公開特許公報(A), 登録実用新案公報(U) ...; the newest gazettes may leave it out. */
+/* 公開特許公報(A), 登録実用新案公報(U) ...; the newest gazettes may lack it. */
 static int
 kind_says(const gazette *g, const char *words)
 {
@@ -185,8 +185,7 @@ gazette_set(gazette *g, token t, const uint16_t *inside, span value)
 
 /* --- the end --------------------------------------------------------------- */
 
-/* What J-PlatPat puts before the number, by the words of the gazette itself, else
- * by its kind. */
+/* J-PlatPat's prefix of the number: from the words of the gazette, else from its kind. */
 static const char *
 prefix_of(const gazette *g)
 {
@@ -220,7 +219,7 @@ set_id(gazette *g)
 	span number = {g->publication.p, g->publication.n};
 	size_t n = docnumber_make(prefix_of(g), number, out);
 
-	/* Before 1996 特許公報 were numbered by year, as 特公. */
+	/* before 1996 特許公報 had numbers by year, as 特公 */
 	if (!n && strcmp(prefix_of(g), "特許") == 0)
 		n = docnumber_make("特公", number, out);
 	record_set(g->rec, FIELD_ID, SPAN_LIT("id"), n ? (span){out, n} : number);
@@ -235,7 +234,7 @@ gathered_text(gazette *g, int set, gathered what)
 	return span_trim((span){b->p, b->n});
 }
 
-/* The body's text, or the amendment's where the body has none. */
+/* Sets the body's text, or the amendment's if the body has none. */
 static void
 set_text(gazette *g, record_field f, gathered what)
 {
@@ -267,8 +266,8 @@ keep_list(gazette *g, const char *name, const span_list *l)
 	buf_clear(&b);
 }
 
-/* The published claims are the document's; those of an amendment are kept beside
- * them, or stand in for them when the body has none. */
+/* The document has the published claims.  The claims of an amendment are kept in extra, or
+ * replace the published ones if the body has none. */
 static void
 set_claims(gazette *g)
 {

@@ -111,7 +111,7 @@ static const element elements[] = {
     {"NPLCitation", TOK_CITATION, NULL},
     {"contents-of-amendment", TOK_AMENDMENT, NULL},
     {"AmendmentContentsBag", TOK_AMENDMENT, NULL},
-    /* no text of ours */
+    /* texts that are not read */
     {"AmendmentDocumentNameCategory", TOK_SKIP, NULL},
     {"img", TOK_SKIP, NULL},
     {"tables", TOK_SKIP, NULL},
@@ -131,9 +131,9 @@ static const element elements[] = {
     {"ExaminerBag", TOK_SKIP, NULL},
 };
 
-/* A binary search would want the table in an order that people cannot read; a
- * gazette has some thousands of elements and 100 comparisons of the first letter
- * each are lost beside the parsing. */
+/* The table is in the order of the standards, so it is searched from the front.  A gazette has
+ * some thousands of elements; 100 comparisons of a first letter for each take far less time than
+ * expat does. */
 token
 gazette_token(span name, const char **heading)
 {

@@ -1,20 +1,20 @@
 /* corpus/formats/gazette_xml.c - one JPO gazette by expat.
  *
- * HOW     The bytes are decoded before expat sees them (it knows neither EUC-JP nor
- *         Shift_JIS), so it is told that they are UTF-8 whatever the declaration
- *         says.  Elements become tokens; `inside` counts how many of each are open,
- *         which is all the context that deciding where a text belongs needs.
- * SAFETY  No DTD and no external entity is ever fetched.  Entities that the file
- *         declares are not expanded: a reference to one refuses the record.  A name
- *         that only the missing DTD knows stays in the text as &name;.
- * COST    One gazette is one record: its text is bounded by GAZETTE_TEXT_MAX a kind. */
+ * HOW     The stream decodes the bytes first, because expat knows neither EUC-JP nor Shift_JIS;
+ *         expat is told that they are UTF-8 and ignores the declaration.  Elements become
+ *         tokens.  `inside` counts the open elements of each token, and these counts decide
+ *         where a text belongs.
+ * SAFETY  DTDs and external entities are not fetched.  Entities that the file declares are not
+ *         expanded; a reference to one refuses the record.  An entity that only the missing DTD
+ *         declares stays in the text as &name;.
+ * COST    A gazette is one record with at most GAZETTE_TEXT_MAX of each text. */
 #include <stdarg.h>
 #include <stdio.h>
 #include "corpus/formats/gazette.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define DECLARED_MAX ((size_t)64 << 10)
+#define DECLARED_MAX ((size_t)64 << 10) /* bytes of names of declared entities */
 
 typedef gazette_xml parser;
 
@@ -34,7 +34,7 @@ stop(parser *p, const char *fmt, ...)
 
 /* --- text ------------------------------------------------------------------ */
 
-/* Where character data goes now, NULL if nowhere. */
+/* The text that character data belongs to now, NULL if it is not read. */
 static text_flow *
 target(parser *p)
 {
@@ -75,8 +75,8 @@ write_heading(text_flow *f)
 	f->heading = NULL;
 }
 
-/* Line ends and indentation of the XML itself are blanks, runs of them one; none
- * stands at the beginning of a line. */
+/* A run of line ends and indentation of the XML is one blank, and none at the beginning of a
+ * line. */
 static void
 flow(text_flow *f, const char *s, size_t n)
 {
@@ -218,11 +218,11 @@ end_element(parser *p, token t)
 	}
 	if (t == TOK_CLAIM)
 		end_claim(p);
-	/* Of several amendments the last that has claims counts. */
+	/* of several amendments the last one with claims counts */
 	if (t == TOK_CLAIMS && p->inside[TOK_AMENDMENT] && p->g.new_claims.n)
 		p->g.claims[1] = p->g.new_claims;
 	if (f && t == TOK_SECTION)
-		f->heading = NULL; /* a section without a word */
+		f->heading = NULL; /* a section without words has no heading */
 	if (f && f != &p->leaf && (t == TOK_PARAGRAPH || t == TOK_CITATION))
 		end_line(f);
 }
@@ -277,14 +277,14 @@ is_declared(const parser *p, const XML_Char *name)
 {
 	size_t n = strlen(name) + 1;
 
-	/* The NUL in front keeps "b" from being found in "ab". */
+	/* the NUL in front: "b" must not be found in "ab" */
 	for (size_t at = 0; at + n < p->declared.n; at++)
 		if (!p->declared.p[at] && memcmp(p->declared.p + at + 1, name, n) == 0)
 			return 1;
 	return 0;
 }
 
-/* A reference that expat did not expand. */
+/* Takes a reference that expat did not expand. */
 static void
 on_skipped_entity(void *payload, const XML_Char *name, int is_parameter)
 {
@@ -315,7 +315,7 @@ on_external_entity(XML_Parser xml, const XML_Char *context, const XML_Char *base
 	return XML_STATUS_ERROR;
 }
 
-/* Its presence alone turns the expansion of declared entities off. */
+/* With a default handler set, expat does not expand declared entities. */
 static void
 on_anything_else(void *payload, const XML_Char *s, int n)
 {
@@ -337,7 +337,7 @@ set_handlers(parser *p)
 	XML_SetParamEntityParsing(p->xml, XML_PARAM_ENTITY_PARSING_NEVER);
 }
 
-/* Of the file, 1-based. */
+/* The line of the file, 1-based. */
 static unsigned long
 line_of(const gazette_xml *x)
 {

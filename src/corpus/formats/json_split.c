@@ -8,13 +8,13 @@ is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* Where we are inside a value. */
+/* The place inside a value. */
 typedef struct nesting {
 	unsigned depth;
 	int in_string, escaped;
 } nesting;
 
-/* One byte; 1 when it closes the value. */
+/* Takes one byte; 1 if it closes the value. */
 static int
 step(nesting *n, char c)
 {
@@ -36,8 +36,8 @@ step(nesting *n, char c)
 	return 0;
 }
 
-/* JSON Lines unless the file is an array, or its first line opens an object that it
- * does not close and the next line is not another object. */
+/* 1 for JSON Lines, 0 for an array or for an object printed over several lines: the first line
+ * opens it without closing it, and the second line opens no other object. */
 static int
 looks_like_lines(span s)
 {
@@ -119,7 +119,7 @@ more(json_split *j, tensen_error *err)
 	return stream_chunk(j->src, &j->rest, err);
 }
 
-/* Bytes between records; 1 when a value begins, 0 at the end of the file. */
+/* Passes over the bytes between records; 1 if a value begins, 0 at the end of the file. */
 static tensen_status
 find_value(json_split *j, int *found, int *garbage, tensen_error *err)
 {

@@ -1,7 +1,7 @@
 /* corpus/formats/json_split.h - a file of JSON cut into its records.
  *
- * JSON Lines: one object a line, so a broken line costs that line only.  Else (an
- * array of objects, or objects printed over several lines) by counting brackets. */
+ * JSON Lines are cut at line ends, so that a broken line costs that line only.  An array of
+ * objects, or objects printed over several lines, are cut by counting brackets. */
 #ifndef CORPUS_FORMATS_JSON_SPLIT_H
 #define CORPUS_FORMATS_JSON_SPLIT_H
 #include "corpus/input/stream.h"

@@ -1,8 +1,8 @@
 /* corpus/formats/read_gazette.c - the gazettes of a file.
  *
- * HOW     Gazettes put one behind another (cat *.xml) are read each by a parser of its
- *         own, which is stopped where its root element ends.  Behind one that is broken
- *         the next XML declaration is looked for, so that it costs nobody else. */
+ * HOW     A file may hold several gazettes (cat *.xml).  Each has a parser of its own, which
+ *         stops at the end of the root element.  Behind a broken gazette reading goes on at the
+ *         next XML declaration, so that the others are not lost. */
 #include "corpus/formats/gazette.h"
 
 static const char declaration[] = "<?xml ";
@@ -14,7 +14,7 @@ typedef struct gazette_file {
 	gazette_xml x;
 	uint32_t ended;   /* gazettes */
 	unsigned matched; /* bytes of `declaration` just seen */
-	int searching;    /* for it, behind a broken gazette */
+	int searching;    /* 1 behind a broken gazette: for `declaration` */
 } gazette_file;
 
 static tensen_status
@@ -44,7 +44,7 @@ end(gazette_file *f, tensen_error *err)
 	return record_end(&f->rec, err);
 }
 
-/* Between gazettes: how many bytes of s are of none.  *begins: one is behind them. */
+/* How many bytes at the beginning of s belong to no gazette.  *begins: a gazette follows them. */
 static size_t
 between(gazette_file *f, span s, int *begins)
 {
@@ -65,7 +65,7 @@ between(gazette_file *f, span s, int *begins)
 	return s.n;
 }
 
-/* Drop from *s what is of no gazette; begin the one behind it. */
+/* Drop the bytes between gazettes from *s and begin the next gazette. */
 static tensen_status
 begin_behind(gazette_file *f, span *s, tensen_error *err)
 {

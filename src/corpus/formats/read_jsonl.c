@@ -1,8 +1,8 @@
-/* corpus/formats/read_jsonl.c - JSON Lines, an array of objects, or objects one after
- * another, with the keys of DESIGN's document or of the open-patent database.
+/* corpus/formats/read_jsonl.c - JSON Lines, an array of objects, or objects one after another,
+ * with the keys of the README or of the open-patent database.
  *
- * Unknown keys are kept as they are in `extra`; values that are not of the kind a
- * field needs (an object where a text should be) go there too. */
+ * Unknown keys are kept in `extra`, and so are values of the wrong kind (an object instead of a
+ * text). */
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "corpus/formats/json_split.h"
 #include "util/fail.h"
 
-#define DEPTH_MAX 64
+#define DEPTH_MAX 64 /* nested values; json-c uses stack for every level */
 #define PLAIN (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
 
 typedef struct jsonl {
@@ -22,7 +22,7 @@ typedef struct jsonl {
 	char problem[256];
 } jsonl;
 
-/* The keys of our own format, spelled as it spells them: found without folding. */
+/* The keys of JSONL in their exact spelling, which need no folding. */
 static record_field
 known_key(span key)
 {
@@ -53,7 +53,7 @@ field_of_key(const jsonl *j, span key)
 	f = known_key(key);
 	if (f == FIELD_EXTRA)
 		f = columns_json_key(key);
-	/* {"id": ..., "publication_number": ...}: one id, the other is a number of it. */
+	/* {"id": ..., "publication_number": ...}: "id" is the id, the other one of its numbers */
 	if (f == FIELD_ID && j->has_id && !span_eq(key, SPAN_LIT("id")))
 		return FIELD_NUMBER;
 	return f;
@@ -120,7 +120,7 @@ set_list(jsonl *j, record_field f, span key, json_object *list)
 		return;
 	}
 	if (f == FIELD_APPLICANTS || f == FIELD_APPLICANTS2)
-		f = FIELD_APPLICANT; /* already taken apart */
+		f = FIELD_APPLICANT; /* the list is already split */
 	for (size_t i = 0; i < json_object_array_length(list); i++)
 		set_scalar(j, f, key, json_object_array_get_idx(list, i));
 }
@@ -141,7 +141,7 @@ licence_key(jsonl *j, span key)
 	return (span){p, prefix.n + key.n};
 }
 
-/* {"id": "L2023000887", "terms": "…"}, and whatever else is in it. */
+/* {"id": "L2023000887", "terms": "…"} and further keys. */
 static void
 set_license(jsonl *j, json_object *o)
 {
@@ -189,7 +189,7 @@ read_object(jsonl *j, json_object *o, uint64_t line, tensen_error *err)
 	return record_end(&j->rec, err);
 }
 
-/* The object in text, or NULL and the reason in j->problem. */
+/* The object that the text holds, or NULL and the reason in j->problem. */
 static json_object *
 parse(jsonl *j, span text)
 {

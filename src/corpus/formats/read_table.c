@@ -1,15 +1,14 @@
-/* corpus/formats/read_table.c - every format that is a table with a header: J-PlatPat's CSV,
- * the open-patent database's, and tables of one's own.
+/* corpus/formats/read_table.c - tables with a header: J-PlatPat's CSV, the open-patent
+ * database's, and the user's own.
  *
- * Columns are found by name, never by position: exports of different years have
- * different ones. */
+ * Columns are found by name, because exports of different years have different columns. */
 #include "corpus/formats/columns.h"
 #include <stdlib.h>
 #include "corpus/formats/csv.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define MAX_COLUMNS 1024
+#define MAX_COLUMNS 1024 /* a header with more is no header */
 
 typedef struct table {
 	feed *feed;
@@ -22,7 +21,7 @@ typedef struct table {
 	record rec;
 } table;
 
-/* The delimiter is the one the first line has most of. */
+/* Of tab, comma and semicolon the one that the first line has most of is the delimiter. */
 static tensen_status
 find_delimiter(feed *f, char *out, tensen_error *err)
 {
@@ -67,8 +66,8 @@ keep_header(table *t, const csv_row *row, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Of several columns that could be the id, "id" is, or the first; the others are
- * numbers of the same patent. */
+/* If several columns could be the id, "id" is, else the first one.  The others are numbers of the
+ * same patent. */
 static void
 assign_fields(table *t)
 {

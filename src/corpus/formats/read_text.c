@@ -1,21 +1,20 @@
 /* corpus/formats/read_text.c - plain text: a gazette copied from a screen with its 【】
  * headings, an abstract, or a page of free words.
  *
- * One file is one document, unless a form feed or another publication number after
- * text begins the next.  A heading counts at the beginning of a line; what follows
- * it belongs to it until the next.  Without a number of its own a document is called
- * after its file. */
+ * One file is one document; a form feed, or another publication number after some text, begins
+ * the next.  A heading counts at the beginning of a line, and the text up to the next heading
+ * belongs to it.  A document without a number has the file's name as its id. */
 #include <stdio.h>
 #include "corpus/document/fold.h"
 #include "corpus/document/record.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define LINE_MAX ((size_t)1 << 20)
-#define TEXT_MAX ((size_t)16 << 20)
-#define TITLE_MAX 200 /* bytes of a first line that is taken for a title */
+#define LINE_MAX ((size_t)1 << 20)  /* bytes of a line kept in memory at a time */
+#define TEXT_MAX ((size_t)16 << 20) /* bytes of a part; the rest is left out and noted */
+#define TITLE_MAX 200               /* bytes; a longer first line is no title but text */
 
-/* What is being filled. */
+/* The part of the document that a line belongs to. */
 typedef enum part {
 	PART_FACT, /* one line of bibliographic data */
 	PART_ABSTRACT,
@@ -166,7 +165,7 @@ begin_document(reader *r)
 	r->problem[0] = '\0';
 }
 
-/* Free words begin with a line that may be a title. */
+/* The first line of a text without headings may be a title. */
 static void
 split_title(reader *r)
 {
@@ -205,8 +204,8 @@ end_document(reader *r, tensen_error *err)
 
 /* --- lines -------------------------------------------------------------------------- */
 
-/* 【name】 at the beginning of the line, an INID code such as (54) before it or not;
- * *rest is what follows. */
+/* 【name】 at the beginning of the line, perhaps behind an INID code such as (54); *rest is the
+ * text behind it. */
 static int
 heading_of(span line, span *name, span *rest)
 {
@@ -272,8 +271,8 @@ keep_heading(reader *r, span name)
 	buf_str(&r->text, "】");
 }
 
-/* In the description 課題, 効果 and the like stand under their own headings; as in
- * an abstract they stay where they are. */
+/* A heading of an abstract (課題, 効果 ...) stays a part of the text if it stands in the
+ * description or in an abstract; any other known heading begins a part. */
 static void
 open_known(reader *r, const heading *h, span name, span rest)
 {
@@ -323,8 +322,8 @@ open_heading(reader *r, span name, span rest)
 	r->any_heading = 1;
 }
 
-/* Another publication number after text, or the first line of another gazette: the
- * next document. */
+/* 1 if the next document begins: another publication number after some text, or the first line of
+ * another gazette. */
 static int
 begins_next(const reader *r, span name)
 {
@@ -359,7 +358,7 @@ take_line(reader *r, span line, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* A form feed ends a document wherever it stands. */
+/* A form feed anywhere ends the document. */
 static tensen_status
 take_pages(reader *r, span line, tensen_error *err)
 {
@@ -375,7 +374,7 @@ take_pages(reader *r, span line, tensen_error *err)
 	return take_line(r, span_sub(line, at, line.n), err);
 }
 
-/* A line of a megabyte may be cut inside a character: its bytes wait. */
+/* Bytes of the whole characters of s: a line longer than LINE_MAX may be cut inside one. */
 static size_t
 whole_characters(span s)
 {
@@ -431,7 +430,7 @@ read_lines(reader *r, tensen_error *err)
 		if (piece.n == 0)
 			return flush_line(r, 1, err);
 		buf_span(&r->line, piece);
-		/* A line without end is taken in pieces: memory does not follow it. */
+		/* a long line is taken in pieces, so that memory stays bounded */
 		if ((eol || r->line.n > LINE_MAX) && (st = flush_line(r, eol, err)) < 0)
 			return st;
 		r->line_no += (uint64_t)eol;

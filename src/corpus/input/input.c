@@ -9,7 +9,7 @@
 #include <zstd.h>
 #include "util/fail.h"
 
-#define RAW_SIZE ((size_t)256 * 1024)
+#define RAW_SIZE ((size_t)256 * 1024) /* bytes of the file read at a time */
 
 typedef enum packing { PLAIN, GZIP, ZSTD } packing;
 

@@ -11,10 +11,10 @@
 #include "util/buf.h"
 #include "util/fail.h"
 
-#define SAMPLE_MAX ((size_t)1 << 20)
-#define SAMPLE_ENOUGH 4096 /* bytes above 0x7f; some 2,000 characters settle the encoding */
-#define CHUNK ((size_t)64 * 1024)
-#define ILL_FORMED 0xffff
+#define SAMPLE_MAX ((size_t)1 << 20) /* bytes read at most to find the encoding */
+#define SAMPLE_ENOUGH 4096        /* bytes above 0x7f; some 2,000 characters settle the encoding */
+#define CHUNK ((size_t)64 * 1024) /* bytes read and converted at a time */
+#define ILL_FORMED 0xffff         /* a noncharacter: it stands in no text */
 
 struct stream {
 	input *in;

@@ -1,8 +1,7 @@
 /* util/files/file.c - mmap for reading, temp + fsync + rename for writing.
  *
- * WHY the lock: two nightly jobs on one target would otherwise interleave in
- * one temporary file.  flock dies with its process, so a kill leaves a file
- * that the next run recognises as nobody's and reuses. */
+ * WHY the lock: without it two nightly jobs on one target would write into one temporary file.
+ * A flock ends with its process, so the next run can lock and reuse the file of a killed one. */
 #include "util/files/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -90,9 +89,8 @@ writer_free(filewriter *w)
 	free(w);
 }
 
-/* Open and lock the temporary name.  The file may be unlinked or renamed by
- * its owner between our open and our lock, so check that the name still leads
- * to the locked file and try again if not. */
+/* Open and lock the temporary name.  Its owner may unlink or rename the file between open() and
+ * flock(), so check that the name still leads to the locked file and try again if not. */
 static int
 open_locked(const char *temp)
 {
@@ -143,7 +141,7 @@ filewriter_open(filewriter **out, const char *path, tensen_error *err)
 	struct stat sb;
 
 	*out = NULL;
-	/* rename() would put a file in the place of a device */
+	/* rename() would replace a device by a file */
 	if (stat(path, &sb) == 0 && !S_ISREG(sb.st_mode)) {
 		tensen_fail(err, TENSEN_E_IO, "cannot write: not a regular file");
 		tensen_fail_at(err, path, 0);

@@ -14,15 +14,14 @@ typedef struct filemap {
 
 tensen_status filemap_open(filemap *out, const char *path, tensen_error *err);
 void filemap_close(filemap *m); /* twice is harmless */
-/* Its pages leave the process; whoever reads it, now or later, brings back what he touches. */
+/* Give the pages back to the system; a read brings back the pages it touches. */
 void filemap_drop_pages(const filemap *m);
 
 /* A file being written beside its target and renamed over it at commit:
- * whoever opens `path` sees the old bytes or the new ones, never a mixture.
+ * a reader of `path` sees the old bytes or the new ones, never a mixture.
  * Errors are sticky: write freely, filewriter_commit() reports the first one.
- * The temporary name is PATH.tmp and is locked (flock) while in use: a second
- * writer on one target is refused, and a leftover of a killed writer, being
- * unlocked, is overwritten by the next. */
+ * The temporary name is PATH.tmp, locked (flock) while in use: a second writer on one target is
+ * refused, and the next writer overwrites the unlocked file of a killed one. */
 typedef struct filewriter filewriter;
 
 tensen_status filewriter_open(filewriter **out, const char *path, tensen_error *err);
@@ -30,8 +29,7 @@ void filewriter_add(filewriter *w, const void *p, size_t n);
 void filewriter_pad(filewriter *w, size_t align); /* zeros up to a multiple of align */
 void filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n); /* overwrite */
 uint64_t filewriter_pos(const filewriter *w);
-/* All that was added is in the file `filewriter_temp()` when this returns; E_IO: the
- * first error so far. */
+/* Write all added bytes to the file filewriter_temp(); E_IO: the first error so far. */
 tensen_status filewriter_flush(filewriter *w, tensen_error *err);
 const char *filewriter_temp(const filewriter *w); /* the temporary name, borrowed */
 int filewriter_failed(const filewriter *w);       /* so that long work can stop early */

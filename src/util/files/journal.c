@@ -48,7 +48,7 @@ open_locked(journal *j, tensen_error *err)
 		tensen_fail_at(err, j->path, 0);
 		return TENSEN_E_IO;
 	}
-	/* measured behind the lock: whoever had it may have written since the first fstat */
+	/* again, now with the lock: its last holder may have written since the first fstat */
 	if (fstat(j->fd, &sb) < 0)
 		return fail_errno(j->path, "cannot stat", errno, err);
 	j->size = (uint64_t)sb.st_size;
@@ -122,7 +122,7 @@ journal_add(journal *j, const void *p, size_t n, tensen_error *err)
 		j->size += n;
 		return TENSEN_OK;
 	}
-	/* if even that fails, the torn end is recognised by the next reader */
+	/* if the cut fails too, the next reader recognises the torn end */
 	if (ftruncate(j->fd, (off_t)j->size) < 0)
 		return fail_errno(j->path, "cannot write, nor cut", failed, err);
 	return fail_errno(j->path, "cannot write", failed, err);

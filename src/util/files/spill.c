@@ -59,7 +59,7 @@ spill_finish(spill *s, tensen_error *err)
 	return spool_finish(s->bytes, err);
 }
 
-/* Where record i begins. */
+/* The offset of record i. */
 static uint64_t
 begin(const spill *s, uint64_t i)
 {

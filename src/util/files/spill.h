@@ -1,6 +1,6 @@
-/* util/files/spill.h - numbered byte records on disk: a spool that knows where each ends.
+/* util/files/spill.h - numbered byte records on disk: a spool with the end of each record.
  *
- * In memory a record costs 8 bytes. */
+ * A record costs 8 bytes of memory. */
 #ifndef UTIL_FILES_SPILL_H
 #define UTIL_FILES_SPILL_H
 #include <stdint.h>
@@ -20,7 +20,7 @@ tensen_status spill_finish(spill *s, tensen_error *err);
 size_t spill_size(const spill *s, uint64_t i); /* of record i */
 /* Record i, in mem. */
 tensen_status spill_get(const spill *s, uint64_t i, arena *mem, span *out, tensen_error *err);
-/* Append records first .. first+n-1, one behind the other, to out. */
+/* Append records first .. first+n-1 to out. */
 tensen_status spill_run(const spill *s, uint64_t first, uint64_t n, buf *out, tensen_error *err);
 
 #endif

@@ -13,7 +13,7 @@
 struct spool {
 	int fd; /* -1: in memory */
 	uint64_t size;
-	buf waiting; /* not yet written; all of it when in memory */
+	buf waiting; /* not yet written; all bytes if there is no file */
 };
 
 /* An unnamed temporary file in the folder of `target`; -1 and errno. */
@@ -36,7 +36,7 @@ temp_file(const char *target)
 	fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
 		return fd;
-	/* A file system without O_TMPFILE: a name for as short as can be. */
+	/* on a file system without O_TMPFILE the file has a name for a moment */
 	snprintf(name, sizeof name, "%s/tensen-XXXXXX", folder);
 	fd = mkostemp(name, O_CLOEXEC);
 	if (fd >= 0)
@@ -165,7 +165,7 @@ spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got == 0)
-			errno = EIO; /* shorter than what was written */
+			errno = EIO; /* the file is shorter than it was written */
 		if (got <= 0)
 			return fail_temp(err, "read");
 		to += got;

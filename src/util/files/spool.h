@@ -1,8 +1,8 @@
-/* util/files/spool.h - bytes waiting on disk: appended once, then read at any place.
+/* util/files/spool.h - scratch bytes on disk: first appended, then read at any place.
  *
- * The file has no name (O_TMPFILE) and lives in the folder of the target, so a
- * killed process leaves nothing behind.  It is read by pread, not mapped: pages
- * of a mapping would count as memory of the process. */
+ * The file has no name (O_TMPFILE) and lies in the folder of the target, so a killed process
+ * leaves nothing behind.  It is read by pread, not mapped: mapped pages would count as memory of
+ * the process. */
 #ifndef UTIL_FILES_SPOOL_H
 #define UTIL_FILES_SPOOL_H
 #include <stdint.h>
@@ -11,7 +11,7 @@
 
 typedef struct spool spool;
 
-/* Whoever gets bytes piece by piece: a section being written, a buffer. */
+/* Receives bytes piece by piece: a section being written, a buffer. */
 typedef void (*sink_fn)(void *payload, const void *p, size_t n);
 void sink_to_buf(void *payload, const void *p, size_t n); /* payload: a buf */
 
@@ -28,7 +28,7 @@ tensen_status spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_
 /* All bytes in order, in pieces. */
 tensen_status spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err);
 
-/* Reading from front to back through a window. */
+/* Reads from front to back through a window. */
 typedef struct spool_cursor {
 	const spool *s;
 	uint64_t at;

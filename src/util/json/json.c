@@ -20,7 +20,7 @@ newline(json *j)
 		buf_char(j->out, ' ');
 }
 
-/* What goes before any value or key. */
+/* Writes the comma and the indentation before a value or key. */
 static void
 separate(json *j)
 {
@@ -134,7 +134,7 @@ json_num(json *j, double v, int digits)
 	if (memchr(s, '.', n) && !memchr(s, 'e', n))
 		while (s[n - 1] == '0' && s[n - 2] != '.')
 			n--;
-	if (strspn(s, "-0.") >= n && s[0] == '-') /* what rounds to zero has no sign */
+	if (strspn(s, "-0.") >= n && s[0] == '-') /* a number that rounds to zero has no sign */
 		json_raw(j, (span){s + 1, n - 1});
 	else
 		json_raw(j, (span){s, n});

@@ -2,8 +2,8 @@
  *
  *     json_open(&j, '{');  json_key(&j, "id");  json_span(&j, id);  json_close(&j, '}');
  *
- * Commas and indentation are the writer's business.  Strings must be UTF-8;
- * NaN and infinity are written as null. */
+ * The writer adds commas and indentation.  Strings must be UTF-8; NaN and infinity are written as
+ * null. */
 #ifndef UTIL_JSON_JSON_H
 #define UTIL_JSON_JSON_H
 #include <stdint.h>
@@ -24,7 +24,7 @@ void json_str(json *j, const char *s); /* NULL: null */
 void json_int(json *j, int64_t v);
 void json_num(json *j, double v, int digits); /* digits behind the point, trailing zeros cut */
 void json_boolean(json *j, int v);            /* json-c has a type json_bool */
-void json_raw(json *j, span value);           /* a value that is JSON already */
+void json_raw(json *j, span value);           /* a value that already is JSON */
 
 /* Shorthands: key and value. */
 void json_key_str(json *j, const char *key, const char *s);

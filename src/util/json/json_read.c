@@ -8,7 +8,7 @@ json_read_object(span s)
 	json_tokener *t = s.n <= INT32_MAX ? json_tokener_new() : NULL;
 	json_object *o;
 
-	if (!t) /* nor does json_tokener_free() take NULL */
+	if (!t) /* json_tokener_free() does not take NULL either */
 		return NULL;
 	o = json_tokener_parse_ex(t, s.p, (int)s.n);
 	json_tokener_free(t);

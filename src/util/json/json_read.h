@@ -4,7 +4,8 @@
 #include <json-c/json.h>
 #include "util/span.h"
 
-/* The object that s begins with; json_object_put().  NULL: it does not, or out of memory. */
+/* The object at the beginning of s, freed by json_object_put(); NULL if there is none or out of
+ * memory. */
 json_object *json_read_object(span s);
 
 #endif

@@ -8,7 +8,7 @@ typedef struct borrowed {
 	locale_t c, before;
 } borrowed;
 
-/* All categories of "C" are one object that the C library has anyway: nothing is made. */
+/* newlocale() of "C" returns an object that the C library always has: nothing is allocated. */
 static borrowed
 c_begin(void)
 {
