@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* The shipped counts weigh as much as so many documents of the corpus.  They decide in a field
- * with a few documents and vanish in one with hundreds; a choice, not fitted. */
+ * with a few documents and vanish in one with hundreds; chosen, not tuned. */
 #define PRIOR_WEIGHT 10.0
 
 static void

@@ -1,7 +1,7 @@
 /* text/analyzer.c - see analyzer.h: the path from text to terms.
  *
- * The lattice is reused for every sentence of a thread; sentences are at most
- * SENTENCE_MAX bytes as written, which bounds what it keeps. */
+ * Each thread uses one lattice for all its sentences.  A sentence has at most SENTENCE_MAX bytes as
+ * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
 #include <stdlib.h>
 #include "text/emit.h"
@@ -16,7 +16,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define SENTENCES 256 /* cut at a time */
+#define SENTENCES 256 /* sentences cut at a time */
 
 struct analyzer {
 	mecab_model_t *model;
@@ -137,7 +137,7 @@ japanese(analysis *w, mapped s)
 	return w->runs.mem.failed ? -1 : 0;
 }
 
-/* The terms of one sentence as written, which starts at `base` of the text. */
+/* Adds the terms of one sentence as written, which starts at `base` of the text. */
 static int
 understand(analysis *w, span s, uint32_t base)
 {
@@ -168,7 +168,7 @@ all_sentences(analysis *w, span text)
 	do {
 		size_t from = 0;
 		n = text_sentences(text, ends, SENTENCES);
-		/* The last of a full table may hold more than one sentence. */
+		/* the last entry of a full table may hold more than one sentence */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
 			if (understand(w, span_sub(text, from, ends[i]), base + (uint32_t)from) < 0)
 				return -1;

@@ -1,4 +1,4 @@
-/* text/analyzer.h - text to terms: the only function in the program that does it.
+/* text/analyzer.h - text to terms; no other function of the program makes terms.
  *
  *   normalize -> cut into sentences -> MeCab (Japanese) or ICU words + Snowball
  *   (English) -> part-of-speech filter, stop words, furniture, reference signs
@@ -26,10 +26,10 @@ typedef struct analyzer_opts {
 /* E_IO when the dictionary cannot be opened (message says which package has it). */
 tensen_status analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err);
 void analyzer_free(analyzer *a);
-/* Identity of everything that decides how text becomes terms: a short JSON object
- * (dictionary path-independent hash, charset, version, user-dictionary hash, ICU and
- * Snowball versions, hash of the word lists, code revision).  Two analyzers with the same identity
- * cut alike.  Borrowed. */
+/* The identity of the analyzer: a short JSON object with everything that decides how text becomes
+ * terms (hash of the dictionary's bytes, its charset and version, hash of the user dictionary,
+ * versions of ICU and Snowball, hash of the word lists, revision of the code).  Two analyzers with
+ * the same identity give the same terms.  Borrowed. */
 span analyzer_identity(const analyzer *a);
 
 tensen_status analysis_new(analysis **out, const analyzer *a, tensen_error *err);
@@ -44,19 +44,18 @@ typedef enum term_kind {
 typedef struct term {
 	span s;       /* canonical form: the unit of the vocabulary; borrowed from the analysis */
 	uint8_t kind; /* term_kind */
-	uint32_t at, to; /* the bytes it came from, in the ORIGINAL text given */
+	uint32_t at, to; /* its bytes in the original text */
 } term;
 
 /* The terms of `text`, in order of appearance (a compound directly before its parts).
  * Language is decided per sentence: kana or kanji -> Japanese, else English.
- * *terms is borrowed until the next call on this analysis.  Never fails on content. */
+ * *terms is borrowed until the next call on this analysis.  No content makes it fail. */
 tensen_status analysis_run(
     analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
-/* Unknown words / words seen since analysis_new() (Japanese). */
+/* Unknown words, and all words, of the Japanese text since analysis_new(). */
 void analysis_unknown(const analysis *w, uint64_t *unknown, uint64_t *words);
 
-/* The display form of a canonical term in the language ("振動>抑制" -> 振動を抑制), appended to
- * out. */
+/* Append the display form of a canonical term ("振動>抑制" -> 振動を抑制) to out. */
 void term_display(buf *out, span canonical, int kind);
 
 #endif

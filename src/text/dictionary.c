@@ -20,7 +20,7 @@ broken(const char *path, const char *what, tensen_error *err)
 	return TENSEN_E_CORRUPT;
 }
 
-/* Token ids and features point into matrix and features: looked at once, here. */
+/* Ids and feature offsets of tokens are used unchecked later, so all are checked here. */
 static int
 tokens_are_sound(const dictionary *d, const dic_words *w, uint32_t feature_bytes)
 {
@@ -62,7 +62,8 @@ map_words(dic_words *w, const dictionary *d, const char *path, tensen_error *err
 		   : broken(path, "a word of this dictionary points outside of it", err);
 }
 
-/* Most characters of a text have three bytes: one table for their steps together. */
+/* Most characters of a Japanese text have three bytes; this table takes their three steps at once.
+ */
 static tensen_status
 index_characters(dic_words *w, tensen_error *err)
 {
@@ -82,8 +83,8 @@ index_characters(dic_words *w, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* How often an id is met, roughly: the cost of a word is a logarithm of how rare it
- * is, 800 to a factor of e. */
+/* How often an id occurs, roughly.  The cost of a word is -800 times the natural logarithm of its
+ * probability: cost-factor in ipadic's dicrc. */
 typedef struct id_weight {
 	double weight;
 	uint16_t id;
@@ -99,7 +100,7 @@ heavier(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Places by weight: place[id]. */
+/* Gives ids their places by weight, the heaviest first: place[id]. */
 static uint16_t *
 places_of(id_weight *w, uint32_t n)
 {
@@ -134,8 +135,8 @@ place_ids(dictionary *d)
 	return d->left_place && d->right_place ? 0 : -1;
 }
 
-/* Cost of a neighbour: row by the left id of the word, column by the right id of the
- * one before it. */
+/* Copies the costs of neighbours into the order of places: the row is the left id of a word, the
+ * column the right id of the word before it. */
 static tensen_status
 arrange_matrix(dictionary *d, const filemap *file, tensen_error *err)
 {
@@ -156,11 +157,11 @@ arrange_matrix(dictionary *d, const filemap *file, tensen_error *err)
 static int
 place_tokens(dic_words *w, const dictionary *d)
 {
-	if (!(w->readings = pages_alloc(((size_t)w->n_tokens + 1) * sizeof *w->readings)))
+	if (!(w->entries = pages_alloc(((size_t)w->n_tokens + 1) * sizeof *w->entries)))
 		return -1;
 	for (uint32_t i = 0; i < w->n_tokens; i++) {
 		const dic_token *t = &w->tokens[i];
-		w->readings[i] = (dic_reading){
+		w->entries[i] = (dic_entry){
 		    d->left_place[t->left], d->right_place[t->right], t->cost, t->feature};
 	}
 	return 0;
@@ -200,7 +201,7 @@ map_chars(dictionary *d, const char *path, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The value of a whole key in a double array, 0: none. */
+/* The value of a key in a double array, 0: none. */
 static uint32_t
 value_of(const dic_words *w, const char *key)
 {
@@ -294,10 +295,10 @@ unmap_words(dic_words *w)
 	filemap_close(&w->map);
 	free(w->behind);
 	free(w->units);
-	free(w->readings);
+	free(w->entries);
 	w->behind = NULL;
 	w->units = NULL;
-	w->readings = NULL;
+	w->entries = NULL;
 }
 
 void

@@ -19,7 +19,7 @@ typedef struct dic_unit {
 	uint32_t check;
 } dic_unit;
 
-/* One reading of a word. */
+/* One sense of a word: part of speech, cost, feature string. */
 typedef struct dic_token {
 	uint16_t left, right; /* ids in the matrix, as the right and the left neighbour */
 	uint16_t pos;
@@ -28,21 +28,22 @@ typedef struct dic_token {
 	uint32_t compound;
 } dic_token;
 
-/* What of a token is asked for again and again. */
-typedef struct dic_reading {
-	uint16_t left, right; /* places in the matrix instead of ids */
+/* The parts of a token that the lattice needs for every candidate. */
+typedef struct dic_entry {
+	uint16_t left, right; /* places in the matrix, not ids */
 	int16_t cost;
 	uint32_t feature;
-} dic_reading;
+} dic_entry;
 
 typedef struct dic_words {
 	filemap map;
 	dic_unit *units; /* a copy: pages.h */
 	const dic_token *tokens;
 	const char *features;
-	dic_reading *readings; /* by token */
+	dic_entry *entries; /* by token */
 	uint32_t n_units, n_tokens;
-	uint32_t *behind; /* [65536] the unit behind a character of three bytes, 0: no word */
+	uint32_t
+	    *behind; /* [65536] the unit that a character of three bytes leads to, 0: no word */
 } dic_words;
 
 #define DIC_MAX 2        /* system and user */
@@ -58,21 +59,22 @@ typedef struct dictionary {
 	unsigned n_words;
 	filemap char_map;
 	uint32_t n_left, n_right; /* ids in the matrix */
-	/* The ids of words that are often met lie together, so that what is asked of the
-	 * matrix stays in the cache: by id of the file, its place in the matrix. */
+	/* By id of the file, its place in the matrix.  Frequent ids have neighbouring places, so
+	 * that the part of the matrix in use stays in the cache. */
 	uint16_t *left_place, *right_place;
-	int16_t *matrix; /* [place of the right neighbour's left id][... left one's right id] */
+	int16_t
+	    *matrix; /* [place of the right word's left id][place of the left word's right id] */
 	const uint8_t *chars; /* uint32_t[DIC_CHARS] */
 	uint32_t n_categories;
-	uint32_t unknown_value[32]; /* by category: as word_value below, 0: none */
-	uint32_t space;             /* types of the blank */
+	uint32_t unknown_value[32]; /* by category, as dic_value() gives; 0: none */
+	uint32_t space;             /* categories of the blank */
 } dictionary;
 
-/* The files of an opened and checked MeCab model.  E_CORRUPT: they are broken. */
+/* Map the files of an opened and checked MeCab model.  E_CORRUPT: a file is broken. */
 tensen_status dictionary_map(dictionary *d, mecab_model_t *model, tensen_error *err);
 void dictionary_unmap(dictionary *d);
 
-/* The category of a character, packed; of one that the table does not have, that of NUL. */
+/* The categories of a character, packed; a character beyond the table has those of NUL. */
 static inline uint32_t
 dictionary_kind(const dictionary *d, uint32_t c)
 {
@@ -92,7 +94,7 @@ kind_unpack(uint32_t v)
 	    (uint8_t)(v >> 30 & 1), (uint8_t)(v >> 31)};
 }
 
-/* One byte further in the double array: 1, and *unit moved; 0 when no word goes on so. */
+/* One byte further in the double array: 1 and *unit moved, 0 if no word continues with it. */
 static inline int
 dic_step(const dic_words *w, uint32_t *unit, unsigned char byte)
 {
@@ -104,7 +106,7 @@ dic_step(const dic_words *w, uint32_t *unit, unsigned char byte)
 	return 1;
 }
 
-/* What the double array has for the bytes that lead to `unit`, 0: no word. */
+/* The value of the bytes that lead to `unit`, 0: no word. */
 static inline uint32_t
 dic_value(const dic_words *w, uint32_t unit)
 {
@@ -113,7 +115,7 @@ dic_value(const dic_words *w, uint32_t unit)
 		   : 0;
 }
 
-/* Values of a double array: number of tokens in the low byte, the first above it. */
+/* A value of the double array: the number of tokens in the low byte, the first token above it. */
 static inline uint32_t
 word_tokens(uint32_t value)
 {

@@ -1,17 +1,17 @@
-/* text/emit.h - where the steps put the terms they find. */
+/* text/emit.h - collects the terms that the steps find. */
 #ifndef TEXT_EMIT_H
 #define TEXT_EMIT_H
 #include "text/analyzer.h"
 #include "util/buf.h"
 
-/* Terms under construction: strings lie in one growing buffer, so term.s.p is
- * an offset until analysis_run() turns it into a pointer. */
+/* Terms under construction.  Their strings lie in one growing buffer, so term.s.p is an offset
+ * until analysis_run() turns it into a pointer. */
 typedef struct emitter {
 	buf terms; /* term[] */
 	buf bytes;
-	const char *from;    /* the sentence being read ... */
-	const uint32_t *map; /* ... and for each byte its offset in the sentence as written, */
-	uint32_t base;       /* which starts here in the text */
+	const char *from;    /* the normalized sentence */
+	const uint32_t *map; /* for each of its bytes the offset in the sentence as written */
+	uint32_t base;       /* offset of that sentence in the text */
 } emitter;
 
 static inline size_t
@@ -20,8 +20,8 @@ emit_begin(const emitter *e)
 	return e->bytes.n;
 }
 
-/* The bytes added to e->bytes since emit_begin() are a term that was read from
- * [p, end) of the sentence. */
+/* Make a term of the bytes added to e->bytes since emit_begin(); it stands at [p, end) of the
+ * sentence. */
 static inline void
 emit_end(emitter *e, size_t begin, term_kind kind, const char *p, const char *end)
 {

@@ -1,9 +1,8 @@
 /* text/english.c - see english.h.
  *
- * Reference numerals and other numbers are no terms, and no phrase goes across
- * one: "controller 12 drives motor 5" has no "controller drives".  Which pairs
- * are real phrases is left to the corpus: a pair seen once is dropped with the
- * other rare terms.  Collocation scores choose no better (bench/steps.txt). */
+ * Numbers are no terms, and no phrase crosses one: "controller 12 drives motor 5" has no
+ * "controller drives".  Every other pair of content words is a phrase, and the vocabulary drops
+ * the pairs that are too rare.  Collocation scores select no better (bench/steps.txt). */
 #include "text/english.h"
 #include <libstemmer.h>
 #include <stdlib.h>
@@ -12,12 +11,12 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define STEM_MAX 40    /* bytes of a word; longer ones are codes */
+#define STEM_MAX 40    /* bytes of a word; a longer one is a code */
 #define OBJECT_REACH 5 /* words between a verb and the end of its object */
 
 typedef struct word {
 	span surface;
-	size_t stem, n; /* in english.stems; n 0: no term */
+	size_t stem, n; /* offset in english.stems, bytes; n 0: no term */
 	const lex_entry *lex;
 	uint8_t breaks; /* punctuation or a number stands before it */
 } word;
@@ -74,7 +73,7 @@ is_wordlike(span s)
 	return letters > 0 && s.n > 1 && s.n <= STEM_MAX && !is_digit((unsigned char)s.p[0]);
 }
 
-/* Without the possessive. */
+/* The word without a possessive 's. */
 static span
 bare(span s)
 {
@@ -100,7 +99,7 @@ add_word(english *g, span s, int breaks, const lexicon *x)
 	buf_add(&g->words, &w, sizeof w);
 }
 
-/* Words of the sentence; blanks only separate, anything else breaks. */
+/* Splits the sentence into words.  Any sign but a blank between two words breaks a phrase. */
 static void
 split(english *g, span s, const lexicon *x)
 {
@@ -171,8 +170,8 @@ emit_function(const english *g, const word *v, size_t from, size_t to, span acti
 	}
 }
 
-/* The noun phrase that starts at or behind i: stop words first, then content
- * words; [*from, *to) are its last two. */
+/* The noun phrase from i on: stop words, then content words.  [*from, *to) are its last two
+ * words. */
 static int
 phrase_behind(const word *v, size_t n, size_t i, size_t *from, size_t *to)
 {
@@ -196,7 +195,7 @@ is_word(const word *w, const char *s)
 	return span_eq(w->surface, span_of(s));
 }
 
-/* "is reduced", "can be prevented": the phrase in front of it. */
+/* The object of "is reduced", "can be prevented" is the phrase before it. */
 static int
 phrase_before(const word *v, size_t i, size_t *from, size_t *to)
 {
@@ -223,7 +222,7 @@ functions(const english *g, const word *v, size_t n, const lexicon *x, emitter *
 		if (v[i].lex->action == LEX_NONE)
 			continue;
 		class = strtab_get(&x->words, v[i].lex->action);
-		if (v[i].lex->flags & LEX_ACTION) { /* a noun: prevention of ... */
+		if (v[i].lex->flags & LEX_ACTION) { /* a noun such as "prevention of ..." */
 			if (i + 1 < n && is_word(&v[i + 1], "of") &&
 			    phrase_behind(v, n, i + 2, &from, &to))
 				emit_function(g, v, from, to, class, e, &v[i]);

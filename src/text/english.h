@@ -1,7 +1,7 @@
 /* text/english.h - terms of one English sentence.
  *
- * Words by ICU's word boundaries, stemmed by Snowball; two content words side
- * by side are a phrase; verb and object are a function. */
+ * ICU finds the words, Snowball stems them.  Two neighbouring content words are a phrase; a verb
+ * and its object are a function. */
 #ifndef TEXT_ENGLISH_H
 #define TEXT_ENGLISH_H
 #include <tensen/status.h>

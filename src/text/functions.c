@@ -3,7 +3,7 @@
 #include "text/predicates.h"
 #include "text/utf8.h"
 
-#define SUPPRESS "抑制" /* the class of everything that keeps harm away (models/functions.tsv) */
+#define SUPPRESS "抑制" /* the class of verbs that prevent something (models/functions.tsv) */
 
 typedef struct finder {
 	const morphs *m;
@@ -19,12 +19,12 @@ at(const finder *f, size_t i)
 	return morph_at(f->m, i);
 }
 
-/* --- putting out ----------------------------------------------------------- */
+/* --- output ----------------------------------------------------------- */
 
-/* What something is done to: morphs of one run, or of two (温度の低下). */
+/* The object of a function: morphs of one run, or of two (温度の低下). */
 typedef struct object {
 	uint32_t from, to;   /* the head */
-	uint32_t from2, to2; /* put before it; from2 == to2: nothing */
+	uint32_t from2, to2; /* the run put before it; from2 == to2: none */
 } object;
 
 static span
@@ -33,7 +33,7 @@ action_class(const finder *f, span action)
 	return lexicon_action(f->x, action);
 }
 
-/* An object that is nothing by itself: もの, 前記, a number. */
+/* 1 for an object without content: もの, 前記, a number. */
 static int
 is_empty(const finder *f, uint32_t from, uint32_t to)
 {
@@ -68,7 +68,7 @@ put(const finder *f, span generalized, const object *o, span action, uint32_t un
 	    e, begin, TERM_FUNCTION, at(f, first)->surface.p, last->surface.p + last->surface.n);
 }
 
-/* The wider form of an object: the class of the whole, else of its last word. */
+/* The generalization of an object: the class of the whole, else of its last word. */
 static span
 general_of(const finder *f, const object *o)
 {
@@ -82,7 +82,7 @@ general_of(const finder *f, const object *o)
 		return none;
 	whole = (span){e->bytes.p + begin, e->bytes.n - begin};
 	thing = lexicon_thing(f->x, whole);
-	e->bytes.n = begin; /* the bytes stay where they are until the next append */
+	e->bytes.n = begin; /* the bytes stay in place until the next append */
 	if (thing.p != whole.p)
 		return thing;
 	if (o->to - o->from < 2 && o->from2 == o->to2)
@@ -90,7 +90,7 @@ general_of(const finder *f, const object *o)
 	return morph_is_term(head) ? lexicon_thing(f->x, head->base) : none;
 }
 
-/* Does the function put out at `before` already have this object? */
+/* 1 if the function emitted at `before` has this object already. */
 static int
 repeats(const finder *f, size_t before, span what)
 {
@@ -126,7 +126,8 @@ run_ending(const finder *f, size_t stop, size_t upto)
 	return NULL;
 }
 
-/* 温度の低下: an event that needs what it happens to.  漏れの発生: only that. */
+/* The object with its の phrase: 温度の低下 needs 温度, the thing it happens to; of 漏れの発生
+ * only 漏れ is the object. */
 static object
 object_of(const finder *f, size_t k)
 {
@@ -147,7 +148,7 @@ object_of(const finder *f, size_t k)
 	return o;
 }
 
-/* Is the run an action noun that a light verb or nothing follows: 低減を図る? */
+/* 1 if the run is a single action noun: 低減. */
 static int
 is_action_noun(const finder *f, const run *r)
 {
@@ -157,7 +158,7 @@ is_action_noun(const finder *f, const run *r)
 	       m->lex->action != LEX_NONE;
 }
 
-/* The run in front of the joint that stands before morph i, if there is one. */
+/* The run before the particle of a list (や, と ...) that stands before morph i, or NULL. */
 static const run *
 before_joint(const finder *f, uint32_t i, size_t upto, int only_ya)
 {
@@ -171,8 +172,8 @@ before_joint(const finder *f, uint32_t i, size_t upto, int only_ya)
 	return NULL;
 }
 
-/* Objects joined to the one of run k: 腐食や摩耗を防ぐ, 水の汚染や土のむらを抑える.
- * Only や joins over a の: AとBのC may be one thing of two. */
+/* The run of a further object of the same verb: 腐食や摩耗を防ぐ, 水の汚染や土のむらを抑える.
+ * Only や joins across a の: AとBのC may be one C of two things. */
 static const run *
 joined_before(const finder *f, size_t k)
 {
@@ -185,7 +186,7 @@ joined_before(const finder *f, size_t k)
 	return of ? before_joint(f, of->from, (size_t)(of - f->v), 1) : NULL;
 }
 
-/* N の V-noun, when V-noun is no verb and nothing else is done to it. */
+/* N の V-noun, if no する follows V-noun and V-noun is no object itself. */
 static void
 noun_of_noun(const finder *f, size_t k)
 {
@@ -247,8 +248,8 @@ taken_by_wo(const finder *f, size_t k, uint32_t behind)
 		object_and_verb(f, k, &p, p.action);
 }
 
-/* N が V: what happens, unless it is denied; denied harm is prevented.  の is
- * the subject's particle only directly before the verb (ビビリの生じにくい). */
+/* N が V: something happens; if it is denied, it is prevented.  の is the particle of the subject
+ * only directly before the verb (ビビリの生じにくい). */
 static void
 taken_by_ga(const finder *f, size_t k, uint32_t behind)
 {
@@ -261,7 +262,7 @@ taken_by_ga(const finder *f, size_t k, uint32_t behind)
 		return;
 	if (at(f, f->v[k].to - 1)->lex->flags & LEX_PERSON)
 		return;
-	/* A transitive verb whose object is not said: what has が does it. */
+	/* a transitive verb without an object: the noun before が acts */
 	if (!p.passive && !(p.flags & LEX_EVENT) && lexicon_action(f->x, p.action).p != p.action.p)
 		return;
 	if (!p.denied)
@@ -270,7 +271,8 @@ taken_by_ga(const finder *f, size_t k, uint32_t behind)
 		object_and_verb(f, k, &p, SPAN_LIT(SUPPRESS));
 }
 
-/* 破損しにくい, 錆びにくい: harm denied is harm prevented.  (凍らない may be a complaint.) */
+/* 破損しにくい, 錆びにくい: denied harm is prevented harm.  ない does not count: 凍らない may be a
+ * complaint. */
 static void
 denied_harm(const finder *f, size_t i)
 {
@@ -283,7 +285,7 @@ denied_harm(const finder *f, size_t i)
 	emit_function(f, &o, SPAN_LIT(SUPPRESS), (uint32_t)i);
 }
 
-/* 振動抑制装置: object and action in one word. */
+/* 振動抑制装置: object and action inside one compound. */
 static void
 inside_compound(const finder *f, const run *r)
 {
@@ -295,7 +297,7 @@ inside_compound(const finder *f, const run *r)
 		}
 }
 
-/* The case particle of run k: behind だけ and its like, and behind the と of AとBとを. */
+/* The case particle of run k, behind だけ and similar particles and behind the と of AとBとを. */
 static uint32_t
 particle_of(const finder *f, size_t k)
 {

@@ -1,8 +1,8 @@
 /* text/identity.c - see identity.h.
  *
- * WHY  A query cut by another dictionary finds plausible, wrong neighbours, so
- *      an index carries the identity of what cut its text.  Dictionaries are
- *      known by their bytes, not by their paths: hashing ipadic's 50 MB takes 10 ms.
+ * WHY  A query analyzed with another dictionary finds plausible but wrong neighbours, so an index
+ *      stores the identity of its analyzer.  Dictionaries are identified by their bytes, not by
+ *      their paths; hashing the 50 MB of ipadic takes 10 ms.
  */
 #include "text/identity.h"
 #include <libstemmer.h>
@@ -17,11 +17,11 @@
 #include "util/fail.h"
 #include "util/files/file.h"
 
-/* Raised whenever the code of this floor cuts text otherwise than before. */
+/* Raised with every change of this floor that changes the terms of some text. */
 #define CODE_REVISION 3
 #define MAX_ARGS 8
 
-/* One word everybody has shows which columns a dictionary has. */
+/* A word that every dictionary has shows the columns of this dictionary. */
 static int
 has_ipadic_columns(mecab_model_t *model)
 {
@@ -69,7 +69,7 @@ cannot_open(const char *dir, const char *user_dic, tensen_error *err)
 	filemap f;
 	char path[4096];
 
-	/* MeCab only says yes or no: find out which of the two it was. */
+	/* MeCab does not say what failed: tell a missing dictionary from a bad one */
 	snprintf(path, sizeof path, "%s/sys.dic", dir);
 	if (filemap_open(&f, path, NULL) == TENSEN_OK) {
 		filemap_close(&f);
@@ -90,7 +90,7 @@ cannot_open(const char *dir, const char *user_dic, tensen_error *err)
 tensen_status
 dictionary_open(mecab_model_t **out, const char *dir, const char *user_dic, tensen_error *err)
 {
-	/* -r /dev/null: no mecabrc decides what this program does. */
+	/* -r /dev/null: the mecabrc of the user has no effect */
 	const char *args[MAX_ARGS] = {"tensen", "-r", "/dev/null", "-d"};
 	int n = 4;
 	tensen_status st;
@@ -101,7 +101,8 @@ dictionary_open(mecab_model_t **out, const char *dir, const char *user_dic, tens
 		args[n++] = "-u";
 		args[n++] = user_dic;
 	}
-	*out = mecab_model_new(n, (char **)(uintptr_t)args); /* read only, whatever it says */
+	*out = mecab_model_new(n,
+	    (char **)(uintptr_t)args); /* MeCab only reads them, though its prototype lacks const */
 	if (!*out)
 		return cannot_open(dir, user_dic, err);
 	if ((st = check(*out, dir, err)) < 0) {
@@ -124,7 +125,7 @@ hash_file(uint64_t *hash, const char *path, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* sys.dic and its companions in the same folder; a user dictionary alone. */
+/* Hashes sys.dic with the other files of its folder, or a user dictionary alone. */
 static tensen_status
 hash_dictionary(uint64_t *hash, const mecab_dictionary_info_t *d, tensen_error *err)
 {

@@ -1,4 +1,4 @@
-/* text/identity.h - opening the dictionary, and saying which one it was. */
+/* text/identity.h - opens the dictionary and writes its identity. */
 #ifndef TEXT_IDENTITY_H
 #define TEXT_IDENTITY_H
 #include <mecab.h>

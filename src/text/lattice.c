@@ -1,67 +1,68 @@
 /* text/lattice.c - see lattice.h.
  *
- * PASSES  First the characters and their kinds, then the words that begin with each, then
- *         the paths from place to place.  Words are looked for all at once because their
- *         list lies all over 16 MB: so the processor waits for several of them at a time.
- * ORDER   Of paths of equal cost the first one found wins, so the order in which
- *         neighbours are compared is libmecab's: of the words that end at a place those
- *         that begin last come first, and of those that begin together, in the order
- *         in which they were found.  Nodes are made in the reverse order, and a path is
- *         one number: its cost, and below it how many more nodes there could be.
- *         The least number is the path that libmecab takes.
- * KINDS   The cost between two words depends on the right id of one and the left id of
- *         the other only.  So of the words that end at a place and have one right id
- *         only the best is compared (settle).  An unknown word has the same readings
- *         wherever it ends: their nodes are made once for all its ends. */
+ * PASSES  First the characters and their categories, then the words that begin at each character,
+ *         then the best paths.  All words are looked up in one pass because the word list is
+ *         spread over 16 MB: the processor waits for several cache misses at a time.
+ * ORDER   Of paths of equal cost libmecab takes the first one found.  It compares the words
+ *         that end at a place in this order: those that begin last come first, and those that
+ *         begin at one place in the order in which they were found.  Here nodes are made in
+ *         the reverse order, and a path is one number: its cost in the high bits, the number
+ *         of nodes still possible in the low bits.  The least number is libmecab's path.
+ * KINDS   The cost between two words depends only on the right id of the first and the left id
+ *         of the second.  So of the words that end at a place with one right id only the best
+ *         is compared (settle).  An unknown word has the same dictionary entries wherever it
+ *         ends, so their nodes are made once for all its ends. */
 #include "text/lattice.h"
 #include <stdlib.h>
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define GROUP_MAX 24 /* characters of an unknown word by its category: MeCab's default */
-#define NODE_BITS 24 /* of a path */
+#define GROUP_MAX 24 /* characters of a grouped unknown word: MeCab's max-grouping-size */
+#define NODE_BITS 24 /* low bits of a path */
 #define NODES_MAX (1 << NODE_BITS) /* of one text */
 #define NONE UINT32_MAX
 
-/* Where a character begins, or the text ends. */
+/* The beginning of a character, or the end of the text. */
 typedef struct place {
 	uint32_t at;      /* byte */
-	uint32_t three;   /* character of three bytes, or 0 */
+	uint32_t three;   /* the character if it has three bytes, else 0 */
 	uint32_t kind;    /* packed */
-	uint32_t kind_to; /* place behind the characters that share a category each with the next */
+	uint32_t kind_to; /* place behind the following characters, each sharing a category with the
+			     next */
 	uint32_t begins;  /* the last found of the words that begin here */
 	uint32_t ends;    /* the first of the words that end here */
 } place;
 
-/* A word with its readings in a list. */
+/* A word of a dictionary, found in the text. */
 typedef struct found_word {
 	const dic_words *list;
-	uint32_t token, n; /* its readings */
+	uint32_t token, n; /* its entries */
 	uint32_t to;       /* place */
-	uint32_t next;     /* found before it */
+	uint32_t next;     /* the word found before it */
 } found_word;
 
-/* The text from place `from` up to byte `at` led to `unit`; the next place is `to`. */
+/* A search in the double array: the text from place `from` up to byte `at` leads to `unit`; the
+ * next place is `to`. */
 typedef struct walk {
 	uint32_t from, to, at, unit;
 } walk;
 
-/* A word behind those that end at `from`. */
+/* A word that follows the words ending at `from`. */
 typedef struct word {
 	const dic_words *list;
 	uint32_t token, n;
-	uint32_t node;     /* of its last reading; those of the others follow, backwards */
+	uint32_t node;     /* of its last entry; the nodes of the other entries follow, backwards */
 	uint32_t from, at; /* places: blanks may lie between */
-	uint32_t next;     /* of those that end where it ends */
+	uint32_t next;     /* the next word with the same end */
 } word;
 
 typedef struct node {
 	int64_t path;        /* the best one up to its end */
-	uint32_t prev, word; /* the node before it on that path; what it is a reading of */
+	uint32_t prev, word; /* the node before it on that path; the word it belongs to */
 	uint16_t right;      /* place in the matrix */
 } node;
 
-/* By place in the matrix: where in left_path[], when it is this turn's. */
+/* By place in the matrix: the index in left_path[], valid if `turn` is the current one. */
 typedef struct mark {
 	uint32_t turn, i;
 } mark;
@@ -74,7 +75,7 @@ struct lattice {
 	buf cut;                                /* cut_word[] */
 	uint32_t turn;                          /* 0 is never valid */
 	mark *by_right;
-	/* The words that end at the place worked on, of each right id the best. */
+	/* Of the words that end at the current place, the best one of each right id. */
 	int64_t *left_path;
 	uint16_t *left_right;
 	uint32_t n_left;
@@ -179,10 +180,10 @@ add_found(lattice *l, const dic_words *w, uint32_t value, uint32_t from, uint32_
 		return;
 	*f = (found_word){w, token, n, to, *begins};
 	*begins = (uint32_t)(l->found.n / sizeof *f) - 1;
-	__builtin_prefetch(w->readings + token);
+	__builtin_prefetch(w->entries + token);
 }
 
-/* What walk_on() will ask for. */
+/* Prefetches the units that walk_on() will read. */
 static inline void
 fetch(const lattice *l, const dic_words *w, const walk *k)
 {
@@ -194,7 +195,7 @@ fetch(const lattice *l, const dic_words *w, const walk *k)
 		__builtin_prefetch(&w->units[k->unit]);
 }
 
-/* A walk for each place. */
+/* Begins a search at each place. */
 static uint32_t
 start_walks(lattice *l, const dic_words *w)
 {
@@ -216,7 +217,7 @@ start_walks(lattice *l, const dic_words *w)
 	return n;
 }
 
-/* One byte further with each of n walks.  Returns how many go on. */
+/* Moves each of n searches one byte further.  Returns how many continue. */
 static uint32_t
 walk_on(lattice *l, const dic_words *w, uint32_t n)
 {
@@ -278,7 +279,7 @@ node_of(int64_t path)
 	return NODES_MAX - 1 - (uint32_t)(path & (NODES_MAX - 1));
 }
 
-/* The words that end at place i, of each right id the best. */
+/* Collects the best word of each right id among the words that end at place i. */
 static void
 settle(lattice *l, uint32_t i)
 {
@@ -314,12 +315,12 @@ best_for(const lattice *l, uint16_t left)
 	return best;
 }
 
-/* The readings of a word become nodes; end_word() says where they end. */
+/* Makes the nodes of a word's entries; end_word() sets their end. */
 static word
 add_word(lattice *l, const found_word *f, uint32_t from, uint32_t at)
 {
 	uint32_t first = (uint32_t)(l->nodes.n / sizeof(node));
-	const dic_reading *t = f->list->readings + f->token;
+	const dic_entry *t = f->list->entries + f->token;
 	word w = {f->list, f->token, f->n, first, from, at, NONE};
 	node *v;
 
@@ -350,8 +351,8 @@ end_word(lattice *l, const word *w, uint32_t to)
 	*ends = (uint32_t)(l->words.n / sizeof *w) - 1;
 }
 
-/* What begins at `at` and is in no list: all characters of its kind together, and the
- * first 1, 2 ... of them, as char.bin says of the kind. */
+/* The unknown words at `at`: all following characters of one category together, and the first 1, 2
+ * ... of them, as char.bin has it for the category. */
 static void
 add_unknown(lattice *l, uint32_t from, uint32_t at)
 {
@@ -379,7 +380,7 @@ add_unknown(lattice *l, uint32_t from, uint32_t at)
 		end_word(l, &w, to);
 }
 
-/* Candidates that begin at place `from`, or behind the blanks there. */
+/* Makes the candidates that begin at place `from`, or behind the blanks there. */
 static void
 add_candidates(lattice *l, uint32_t from)
 {
@@ -423,14 +424,15 @@ static int
 begin(lattice *l, span s)
 {
 	l->text = s;
-	if (l->turn > UINT32_MAX - s.n - 2) { /* marks of long ago must not look valid */
+	if (l->turn >
+	    UINT32_MAX - s.n - 2) { /* the counter would wrap, and old marks would look valid */
 		memset(l->by_right, 0, l->d->n_right * sizeof *l->by_right);
 		l->turn = 0;
 	}
 	return read_characters(l);
 }
 
-/* The best path backwards from the end of the text, put in order. */
+/* Follows the best path backwards from the end of the text and puts its words in order. */
 static int
 write_path(lattice *l)
 {
@@ -453,7 +455,7 @@ write_path(lattice *l)
 	for (uint32_t i = last; i != 0; i = v[i].prev) {
 		const word *w = &words(l)[v[i].word];
 		uint32_t token = w->token + (w->node + w->n - 1 - i);
-		out[--n] = (cut_word){w->list->features + w->list->readings[token].feature,
+		out[--n] = (cut_word){w->list->features + w->list->entries[token].feature,
 		    span_sub(l->text, at[w->at].at, at[to].at), w->at > w->from,
 		    w->list == &l->d->unknown};
 		to = w->from;

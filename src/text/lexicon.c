@@ -8,7 +8,7 @@
 
 static const lex_entry unknown = {0, LEX_NONE, LEX_NONE, LEX_NONE};
 
-/* The entry of a word, made if new; NULL when out of memory. */
+/* The entry of a word, added if it is new; NULL when out of memory. */
 static lex_entry *
 entry(lexicon *x, span word)
 {
@@ -31,8 +31,8 @@ entry(lexicon *x, span word)
 	return &x->v[id];
 }
 
-/* One line of a file: up to three columns.  Returns 0, or -1 when the line is
- * not understood, or with x->nomem set. */
+/* Takes one line of a file, up to three columns.  0; -1: the line is wrong, or out of memory
+ * (x->nomem). */
 typedef int (*line_fn)(lexicon *x, const span *col, size_t n);
 
 static int
@@ -70,7 +70,7 @@ flag_of(span name)
 	return 0;
 }
 
-/* Blank-separated roles. */
+/* Sets the roles of a word from a blank-separated list. */
 static int
 set_roles(lexicon *x, span word, span roles)
 {
@@ -91,7 +91,7 @@ furniture_line(lexicon *x, const span *col, size_t n)
 	return n == 2 ? set_roles(x, col[0], col[1]) : -1;
 }
 
-/* The field of entry(word) that names `target`; both become words. */
+/* Sets a link from the entry of `word` to `target`; both become words of the table. */
 static int
 point(lexicon *x, span word, span target, size_t field)
 {
@@ -105,7 +105,7 @@ point(lexicon *x, span word, span target, size_t field)
 	return 0;
 }
 
-/* A word of two characters, and whether it takes する. */
+/* Takes a word of two characters; the second column says whether it takes する. */
 static int
 word_line(lexicon *x, const span *col, size_t n)
 {
@@ -212,8 +212,8 @@ lexicon_thing(const lexicon *x, span w)
 	return e->thing == LEX_NONE ? w : strtab_get(&x->words, e->thing);
 }
 
-/* Loanwords lose a long vowel mark at their end (センサー -> センサ) as JIS Z 8301
- * had it, from four characters on: shorter ones (カバー) keep it in all spellings. */
+/* A loanword of four characters or more loses the long vowel mark at its end (センサー -> センサ),
+ * as JIS Z 8301 prescribed; shorter words (カバー) keep it in all spellings. */
 static span
 short_vowel(span w)
 {

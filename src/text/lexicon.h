@@ -1,7 +1,7 @@
-/* text/lexicon.h - what models/ says of words, as one table.
+/* text/lexicon.h - the word lists of models/ as one table.
  *
- * Every word that any list mentions has a number; asking for a word is one
- * hash lookup, whatever lists it is in.  Immutable once made; shared by threads. */
+ * A word has one entry for all lists, found by one hash lookup.  Immutable once loaded; shared by
+ * threads. */
 #ifndef TEXT_LEXICON_H
 #define TEXT_LEXICON_H
 #include <stdint.h>
@@ -17,14 +17,14 @@ enum {
 	LEX_TAIL = 4,  /* not the end of a compound (基板側, 処理後) */
 	LEX_LEAD = 8,  /* not the beginning of a compound (各, 第, 複数) */
 	LEX_ACTION = 16, /* an action noun that makes a function inside a compound (振動抑制装置) */
-	LEX_LIGHT = 32, /* verb that says nothing: its object's action counts (抑制を図る) */
+	LEX_LIGHT = 32,    /* verb without content: its object is the action (抑制を図る) */
 	LEX_NOT_DONE = 64, /* verb or noun that never makes a function (備える, 用いる) */
-	LEX_ARISE = 128,   /* to come about (生じる): prevented if denied */
+	LEX_ARISE = 128,   /* to happen (生じる): prevented if denied */
 	LEX_UNIT = 256,    /* unit of measure */
-	LEX_EVENT = 512,   /* intransitive: が is its object */
+	LEX_EVENT = 512,   /* intransitive: が marks its object */
 	LEX_LINK = 1024,   /* verb that only links phrases (に沿って): never the predicate */
-	LEX_EFFECT = 2048, /* action noun whose の is its object: 精度の確保 */
-	LEX_WORD = 4096,   /* noun that dictionaries cut apart */
+	LEX_EFFECT = 2048, /* action noun whose object stands before の: 精度の確保 */
+	LEX_WORD = 4096,   /* noun that the dictionary splits */
 	LEX_VERBAL = 8192, /* the same, takes する */
 	LEX_PERSON = 16384 /* suffix or word for people: 作業者 */
 };
@@ -33,7 +33,7 @@ typedef struct lex_entry {
 	uint16_t flags;
 	uint32_t canonical; /* variant of this word, or LEX_NONE */
 	uint32_t action;    /* verb class, or LEX_NONE */
-	uint32_t thing;     /* class of what things are done to, or LEX_NONE */
+	uint32_t thing;     /* class of an object of actions, or LEX_NONE */
 } lex_entry;
 
 typedef struct lexicon {
@@ -41,16 +41,15 @@ typedef struct lexicon {
 	lex_entry *v; /* by word number */
 	uint32_t cap;
 	uint64_t hash; /* of the lists, for the analyzer's identity */
-	int nomem;     /* while it is loaded */
+	int nomem;     /* set while loading */
 } lexicon;
 
 tensen_status lexicon_load(lexicon *x, const models *m, tensen_error *err);
 void lexicon_clear(lexicon *x);
 
-/* What is known of a word in canonical spelling; never NULL. */
+/* The entry of a word in canonical spelling, an empty entry for an unknown word; never NULL. */
 const lex_entry *lexicon_get(const lexicon *x, span word);
-/* *w becomes the spelling all variants share (it stays, if none is known), and what is known
- * of that is returned. */
+/* Replace *w by its canonical spelling, if it has another one, and return the entry of that. */
 const lex_entry *lexicon_resolve(const lexicon *x, span *w);
 /* The class of an action (抑える -> 抑制) and of a thing (ビビリ -> 振動), or w itself. */
 span lexicon_action(const lexicon *x, span w);

@@ -1,15 +1,14 @@
 /* text/morphs.c - see morphs.h.
  *
- * CLAUSES  A sentence is read from one 、 to the next, which keeps the lattice small.  A
- *   clause goes to it with the marks on both sides, the one before as part of it and
- *   the one behind for company: every path through a sentence goes through its 、, so
- *   the best path through the clause is the part of the best path through the
- *   sentence.  (Not quite: beside other symbols 、 may be part of an unknown word; one
- *   sentence in some thousands.)
- * NO MEMO  Gazettes repeat their claims in the description: of the sentences of 60 of
- *   them 39 % were read before, and of the clauses of the others 34 %.  Remembering what both
- *   became, in 32 MB a thread, made reading them 1.25 times as fast, and 500 lines
- *   longer (bench/understand, one thread): not enough.
+ * CLAUSES  A sentence is read from one 、 to the next, which keeps the lattice small.  The lattice
+ *   gets a clause with the 、 on both sides.  Every path through a sentence passes its 、, so the
+ *   best path through a clause is a part of the best path through the sentence.  In one
+ *   sentence of some thousands it is not: beside other symbols 、 may be part of an unknown
+ *   word.
+ * NO CACHE  Gazettes repeat their claims in the description: in 60 gazettes 39 % of the
+ *   sentences, and 34 % of the clauses of the others, had occurred before.  A cache of both, 32
+ *   MB a thread, made reading 1.25 times as fast (bench/understand, one thread) and the code
+ *   500 lines longer: not enough.
  */
 #include "text/morphs.h"
 #include <stdlib.h>
@@ -19,8 +18,8 @@
 /* Columns of a feature string of IPADIC:
  * 品詞,細分類1,細分類2,細分類3,活用型,活用形,原形,読み,発音 */
 enum { COL_POS = 0, COL_SUB1 = 1, COL_SUB2 = 2, COL_TYPE = 4, COL_FORM = 5, COL_BASE = 6 };
-#define N_COLUMNS 7   /* those we read */
-#define KNOWN_BITS 12 /* words whose features are kept read, a power of two */
+#define N_COLUMNS 7   /* columns that are read */
+#define KNOWN_BITS 12 /* 4,096 words whose parsed features are cached */
 
 typedef struct feature_columns {
 	span col[N_COLUMNS];
@@ -28,7 +27,7 @@ typedef struct feature_columns {
 
 struct known_word {
 	const char *feature;
-	span base; /* 0 bytes: the word is its own */
+	span base; /* 0 bytes: the surface is the base form */
 	const lex_entry *lex;
 	uint8_t kind, flags;
 };
@@ -107,7 +106,7 @@ is_symbols(span s)
 	return 1;
 }
 
-/* What the feature string of a dictionary word says; the surface is not known here. */
+/* Parses the feature string of a dictionary word; the surface is not known here. */
 static void
 fill_known(known_word *k, const char *feature, const lexicon *x)
 {
@@ -129,8 +128,8 @@ fill_known(known_word *k, const char *feature, const lexicon *x)
 		     : lexicon_get(x, k->base);
 }
 
-/* A word has one feature string, in the mapped dictionary: its address stands
- * for it.  A few thousand words are nine tenths of any text. */
+/* The cached features of a word.  Its feature string lies in the mapped dictionary, so the address
+ * of the string identifies the word.  A few thousand words make up nine tenths of any text. */
 static const known_word *
 known_of(morphs *m, const char *feature)
 {
@@ -164,7 +163,7 @@ fill(morphs *m, morph *v, const cut_word *w)
 	}
 }
 
-/* Letters and digits that touch are one word: co2, b12, a4. */
+/* Letters and digits without a blank between them are one word: co2, b12, a4. */
 static int
 joins_latin(const morph *last, const cut_word *w)
 {
@@ -217,19 +216,18 @@ analyse(morphs *m, span s)
 	return 0;
 }
 
-/* --- words the dictionary shatters ------------------------------------------ */
+/* --- words that the dictionary splits ------------------------------------------ */
 
-/* IPADIC is a dictionary of newspapers: it cuts 嵌合, 付勢, 懸濁 into single
- * characters, and worse (懸|濁さ|せ).  models/words.tsv lists such words; where
- * the dictionary's own reading begins a token of one character at one of them,
- * the clause is read again with a common word of the same length in its place
- * and the original put back afterwards.  Asking for that beginning keeps 加振
- * out of 付加|振動. */
+/* IPADIC was made from newspapers and splits 嵌合, 付勢, 懸濁 into single characters, or worse
+ * (懸|濁さ|せ).  models/words.tsv lists such words.  Where the best path has a token of one
+ * character at the beginning of such a word, the clause is read again with a common word of the
+ * same length in its place, and the original is put back afterwards.  The condition on the token
+ * keeps 加振 out of 付加|振動. */
 static const char verbal_stand_in[] = "運搬"; /* サ変接続, two characters */
 static const char plain_stand_in[] = "部品";  /* noun, two characters */
 #define STAND_IN_BYTES (sizeof verbal_stand_in - 1)
 
-/* Is a listed word of two characters at p?  Its flags, or 0. */
+/* The flags of the listed word of two characters at p, 0 if there is none. */
 static unsigned
 listed_at(const lexicon *x, span fed, const char *p)
 {
@@ -240,7 +238,7 @@ listed_at(const lexicon *x, span fed, const char *p)
 	return lexicon_get(x, span_sub(rest, 0, STAND_IN_BYTES))->flags & (LEX_WORD | LEX_VERBAL);
 }
 
-/* Put the stand-in for a word at `at` into the copy, which is made when missing. */
+/* Puts the stand-in for the word at `at` into the copy of the clause, made if missing. */
 static void
 put_in(morphs *m, span fed, size_t at, unsigned flags, int *made)
 {
@@ -254,8 +252,8 @@ put_in(morphs *m, span fed, size_t at, unsigned flags, int *made)
 		    STAND_IN_BYTES);
 }
 
-/* Behind kana or marks a word begins for certain, and MeCab need not be asked
- * first; unless kana of a verb follow (面取り, 打抜き are words by themselves). */
+/* 1 if a word certainly begins here: behind kana or marks, unless kana of a verb follow (面取り and
+ * 打抜き are words of the dictionary).  Then the first path is not needed. */
 static int
 stand_in_ahead(morphs *m, span fed)
 {
@@ -278,8 +276,8 @@ stand_in_ahead(morphs *m, span fed)
 	return made;
 }
 
-/* Words inside runs of kanji, where a reading of `text` (fed or its copy)
- * begins a token of one character at them. */
+/* Replaces the listed words inside runs of kanji where the best path of `text` (fed or its copy)
+ * has a token of one character at their beginning. */
 static int
 stand_in(morphs *m, size_t first, span fed, span text, int *made)
 {
@@ -299,7 +297,7 @@ stand_in(morphs *m, size_t first, span fed, span text, int *made)
 	return n;
 }
 
-/* Morphs of the copy become morphs of `fed` again. */
+/* Turns the morphs of the copy into morphs of `fed`. */
 static void
 put_back(morphs *m, size_t first, span fed)
 {
@@ -344,7 +342,7 @@ analyse_mended(morphs *m, size_t first, span fed)
 #define MARK "、"
 #define MARK_BYTES 3
 
-/* [at, to) of the sentence is a clause with the 、 before it. */
+/* Reads the clause [at, to) of the sentence, which begins with the 、 before it. */
 static int
 read_clause(morphs *m, span sentence, size_t at, size_t to)
 {
@@ -352,7 +350,8 @@ read_clause(morphs *m, span sentence, size_t at, size_t to)
 
 	if (analyse_mended(m, first, span_sub(sentence, at, to + MARK_BYTES)) < 0)
 		return -1;
-	while (m->n > first && m->v[m->n - 1].surface.p >= sentence.p + to) /* the mark behind */
+	while (m->n > first &&
+	       m->v[m->n - 1].surface.p >= sentence.p + to) /* the 、 behind the clause */
 		m->n--;
 	m->mem.n = m->n * sizeof(morph);
 	return 0;
@@ -384,10 +383,10 @@ count(morphs *m)
 		}
 }
 
-/* --- verbs of two verbs ------------------------------------------------------ */
+/* --- compound verbs ------------------------------------------------------ */
 
-/* 込む, 付ける, 上がる ... or any verb directly behind a verb's stem: 引き|揃える.
- * Voice and aspect (られる, いる, 始める) are no part of the verb. */
+/* 1 if morph i is the second half of a compound verb: 込む, 付ける, 上がる ... or any verb directly
+ * behind a verb's stem (引き|揃える), but no voice or aspect (られる, いる, 始める). */
 static int
 joins_verb(const morph *v, const morph *next)
 {
@@ -407,8 +406,8 @@ joins_verb(const morph *v, const morph *next)
 	return !span_eq(next->base, SPAN_LIT("する")) && !span_eq(next->base, SPAN_LIT("できる"));
 }
 
-/* One verb of two; its base is written to m->made, which has room for two bases
- * and surfaces of every pair: a third verb is not joined. */
+/* Joins two verbs to one.  Its base form is written to m->made, which has room for the bases and
+ * surfaces of every pair; a third verb is not joined. */
 static void
 join_verb(morphs *m, morph *v, const morph *next)
 {
@@ -430,7 +429,7 @@ join_verbs(morphs *m, span sentence)
 	for (size_t i = 0; i < m->n; i++)
 		room += m->v[i].base.n;
 	buf_reset(&m->made);
-	if (buf_reserve(&m->made, room) < 0) /* bases point into it: it must not move */
+	if (buf_reserve(&m->made, room) < 0) /* base forms point into it, so it must not move */
 		return -1;
 	for (size_t i = 0; i < m->n; i++) {
 		morph *last = kept ? &m->v[kept - 1] : NULL;

@@ -1,6 +1,6 @@
-/* text/morphs.h - MeCab's words as a plain array of what later steps ask for.
+/* text/morphs.h - the words of a sentence with the properties that later steps need.
  *
- * Written for the columns of IPADIC and NAIST-jdic, which agree. */
+ * Written for the columns of IPADIC and NAIST-jdic, which are the same. */
 #ifndef TEXT_MORPHS_H
 #define TEXT_MORPHS_H
 #include <stdint.h>
@@ -31,11 +31,11 @@ typedef enum morph_kind {
 } morph_kind;
 
 enum {
-	MORPH_GAP = 1,     /* a blank, or a sign taken out, stands before it */
+	MORPH_GAP = 1,     /* a blank, or a removed reference sign, stands before it */
 	MORPH_UNKNOWN = 2, /* not in the dictionary */
 	MORPH_STEM = 4,    /* verb in 連用形, which may be part of a compound */
-	MORPH_SURU = 8,    /* the verb する and its kin */
-	MORPH_JOINED = 16  /* a verb of two verbs */
+	MORPH_SURU = 8,    /* する and its variants */
+	MORPH_JOINED = 16  /* a compound verb */
 };
 
 typedef struct morph {
@@ -47,7 +47,7 @@ typedef struct morph {
 
 typedef struct known_word known_word;
 
-/* The morphs of one sentence, and what reading needs; belongs to one thread. */
+/* The morphs of one sentence and the memory for reading them; belongs to one thread. */
 typedef struct morphs {
 	lattice *lattice;
 	const lexicon *words; /* borrowed */
@@ -55,19 +55,19 @@ typedef struct morphs {
 	morph *v;
 	size_t n;
 	buf mem;     /* morph[] */
-	buf swapped; /* scratch: what the lattice gets for a clause */
-	buf made;    /* base forms made here, of this sentence */
+	buf swapped; /* scratch: a clause with stand-ins */
+	buf made;    /* base forms of the compound verbs of this sentence */
 	uint64_t n_unknown, n_words;
 } morphs;
 
 tensen_status morphs_init(morphs *m, const dictionary *d, const lexicon *x, tensen_error *err);
 void morphs_clear(morphs *m);
 
-/* 0, or -1 when out of memory.  The spans lie in the
- * sentence, in the dictionary or in the lexicon. */
+/* Read a sentence.  0; -1: out of memory.  The spans lie in the sentence, in the dictionary or in
+ * the lexicon. */
 int morphs_read(morphs *m, span sentence);
 
-/* Morph i; behind the last one a symbol that is nothing. */
+/* Morph i; beyond the last one a symbol without content. */
 static inline const morph *
 morph_at(const morphs *m, size_t i)
 {

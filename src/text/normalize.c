@@ -1,12 +1,10 @@
 /* text/normalize.c - see normalize.h.
  *
- * WHY THREE PATHS  Nine characters in ten of a patent are kana, kanji or small
- *   ASCII and stay as they are; most of the rest are full-width ASCII, one
- *   subtraction away.  Only what is left goes to ICU, one run at a time, from a
- *   character where normalization may start to the next such character
- *   (NFKC_Casefold: NFKC, folded, without soft hyphens and other invisible ones).
- * OFFSETS  Every output byte maps to the first input byte of the character, or
- *   of the ICU run, that it came from.
+ * WHY THREE PATHS  Nine characters in ten of a patent are kana, kanji or lower-case ASCII and stay
+ *   unchanged.  Most of the others are full-width ASCII, which one subtraction folds.  ICU gets
+ *   the rest (NFKC_Casefold: NFKC, case folding, no invisible characters such as soft hyphens)
+ *   in runs, each from a character where normalization may start to the next such character.
+ * OFFSETS  Every output byte maps to the first input byte of its character, or of its ICU run.
  */
 #include "text/normalize.h"
 #include <unicode/unorm2.h>
@@ -16,8 +14,9 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define RUN_MAX 64   /* characters in one ICU run; a longer pile of accents is cut */
-#define OUT_MAX 1200 /* UTF-16 units: one character may become 18 */
+#define RUN_MAX 64   /* characters in one ICU run; a longer sequence of accents is cut */
+#define OUT_MAX 1200 /* UTF-16 units of a normalized run: NFKC makes 18 of one character at most   \
+		      */
 
 typedef struct normalizer {
 	const UNormalizer2 *icu;
@@ -26,8 +25,8 @@ typedef struct normalizer {
 	char *out;
 	uint32_t *map;
 	size_t cap, len;
-	size_t last;     /* start, in out, of the last character put out */
-	size_t last_end; /* where its input ended; 0: it cannot be called back */
+	size_t last;     /* start, in out, of the last character written */
+	size_t last_end; /* end of its input; 0: it cannot be taken back */
 	int failed;
 } normalizer;
 
@@ -50,13 +49,13 @@ next_char(const normalizer *z, size_t at, size_t *len)
 	return c < 0 ? 0xfffd : (uint32_t)c;
 }
 
-/* Characters that stay what they are, whatever stands beside them save a
- * combining mark (which takes the slow path itself and calls them back). */
+/* 1 for a character that stays unchanged beside any other, except before a combining mark; the mark
+ * takes the slow path and takes the character back. */
 static inline int
 is_plain(uint32_t c)
 {
-	/* U+3001-3, 5, 8-11; 41-96; A1-FC: one bit each, as kanji and kana take turns and
-	 * a branch would be guessed wrong every few characters. */
+	/* U+3001-3, 5, 8-11; 41-96; A1-FC, one bit each: kanji and kana alternate, and the
+	 * processor would mispredict a branch every few characters. */
 	static const uint64_t marks_and_kana[] = {
 	    0x000000000003ff2e, 0xfffffffffffffffe, 0xfffffffe007fffff, 0x1fffffffffffffff};
 	uint64_t row = marks_and_kana[c >> 6 & 3];
@@ -64,7 +63,7 @@ is_plain(uint32_t c)
 	return (c - 0x4e00 <= 0x9fff - 0x4e00) | (c >> 8 == 0x30 && row >> (c & 63) & 1);
 }
 
-/* Dashes of all kinds, without ASCII's own and the long vowel mark. */
+/* 1 for every dash except the ASCII hyphen and the long vowel mark. */
 static int
 is_dash(uint32_t c)
 {
@@ -72,7 +71,7 @@ is_dash(uint32_t c)
 	       c == 0x2500 || c == 0x2501 || c == 0xfe58;
 }
 
-/* The folds Japanese patents need beyond NFKC; 0 means "drop". */
+/* The foldings that Japanese patents need beyond NFKC; 0: drop the character. */
 static uint32_t
 fold(uint32_t c)
 {
@@ -93,7 +92,7 @@ fold(uint32_t c)
 	case 0x2032:
 	case 0xff07:
 		return '\'';
-	case 0x25b2: /* gaiji written as their reading: "▲ふん▼" */
+	case 0x25b2: /* a character that JIS lacks, written in kana: "▲ふん▼" */
 	case 0x25bc:
 		return 0;
 	default:
@@ -119,8 +118,8 @@ put(normalizer *z, uint32_t c, size_t from)
 	put_bytes(z, b, utf8_put(b, c), from);
 }
 
-/* A dash behind katakana and not before a digit or Latin letter was meant as
- * a long vowel mark (センサ−): typewriters had no other. */
+/* 1 for a dash behind katakana and not before a digit or Latin letter: it was typed for a long
+ * vowel mark (センサ−). */
 static int
 means_long_vowel(const normalizer *z, size_t next)
 {
@@ -135,7 +134,7 @@ means_long_vowel(const normalizer *z, size_t next)
 	return !is_digit(after) && !is_latin(after);
 }
 
-/* What one character becomes outside ICU: 1 if it is settled here. */
+/* Writes one character without ICU; 0 if it needs ICU. */
 static int
 put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
 {
@@ -174,7 +173,7 @@ put_simple(normalizer *z, uint32_t c, size_t from, size_t next)
 	return 0;
 }
 
-/* The folded text of an ICU run: dots and dashes it may have made are folded too. */
+/* Writes the text of an ICU run; dots and dashes in it are folded too. */
 static void
 put_folded(normalizer *z, const UChar *u, int32_t n, size_t from)
 {
@@ -193,8 +192,8 @@ put_folded(normalizer *z, const UChar *u, int32_t n, size_t from)
 	z->last = start;
 }
 
-/* Normalize the run that starts at `from`: the character called back, if any,
- * and everything up to the next possible start. */
+/* Normalizes the run that starts at `from`: the character taken back, if any, and everything up to
+ * the next possible start. */
 static void
 put_by_icu(normalizer *z, size_t from)
 {
@@ -220,10 +219,11 @@ put_by_icu(normalizer *z, size_t from)
 	}
 	put_folded(z, out, m, from);
 	z->at = at;
-	z->last_end = more ? 0 : at; /* a run cut at RUN_MAX would be called back for ever */
+	z->last_end =
+	    more ? 0 : at; /* a run cut at RUN_MAX is never taken back, or it would not end */
 }
 
-/* Take back the last character if the next one may combine with it. */
+/* Takes back the last character if the next one may combine with it. */
 static size_t
 run_start(normalizer *z, uint32_t c, size_t at)
 {
@@ -235,7 +235,7 @@ run_start(normalizer *z, uint32_t c, size_t at)
 	return at;
 }
 
-/* The kana and kanji that come next, as far as there is room. */
+/* Copies the kana and kanji that come next, as far as there is room. */
 static void
 put_plain(normalizer *z)
 {
@@ -301,7 +301,7 @@ text_normalize(normalized *n, span in, tensen_error *err)
 		c = next_char(&z, z.at, &len);
 		if (put_simple(&z, c, z.at, z.at + len)) {
 			z.at += len;
-			z.last_end = z.len > before ? z.at : 0; /* ▲ stands between */
+			z.last_end = z.len > before ? z.at : 0; /* 0: c was dropped, as ▲ is */
 		} else
 			put_by_icu(&z, run_start(&z, c, z.at));
 	}

@@ -1,17 +1,16 @@
 /* text/normalize.h - one form for every spelling: the first step of the path.
  *
- * NFKC, case folding of Latin letters, then the folds that Japanese patents
- * need (dashes, waves, middle dots).  Words are not changed here: long-vowel
- * and synonym variants are folded on terms (text/lexicon). */
+ * NFKC, case folding of Latin letters, then the foldings that Japanese patents need (dashes, wave
+ * dashes, middle dots).  Words stay: text/lexicon unites long-vowel variants and synonyms. */
 #ifndef TEXT_NORMALIZE_H
 #define TEXT_NORMALIZE_H
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
 
-/* Normalized text and, for every byte of it, the offset of the original byte
- * it came from (map has text.n + 1 entries, the last = length of the input), so that a term
- * found in the normalized text can be marked in the original. */
+/* Normalized text and, for every byte of it, the offset of its original byte, so that a term found
+ * in the normalized text can be marked in the original.  map has text.n + 1 entries; the last one
+ * is the length of the input. */
 typedef struct normalized {
 	buf text;
 	buf map; /* uint32_t[text.n + 1] */
@@ -22,7 +21,7 @@ typedef struct normalized {
 	}
 
 void normalized_clear(normalized *n);
-/* Replaces what n held.  `in` must be UTF-8: ill-formed bytes become U+FFFD.
+/* Replaces the content of n.  `in` must be UTF-8: ill-formed bytes become U+FFFD.
  * NUL and other control characters become blanks.  At most 4 GiB. */
 tensen_status text_normalize(normalized *n, span in, tensen_error *err);
 

@@ -1,7 +1,7 @@
 /* text/predicates.c - see predicates.h. */
 #include "text/predicates.h"
 
-#define REACH 24 /* morphs between a particle and its predicate */
+#define REACH 24 /* morphs between a particle and its predicate at most */
 
 static int
 is_absent(const morph *m)
@@ -9,7 +9,7 @@ is_absent(const morph *m)
 	return morph_is(m, "ない") || morph_is(m, "無い");
 }
 
-/* What follows the stem of a predicate: られ, ない, にくい, なく ... */
+/* Reads the morphs behind the stem of a predicate: られ, ない, にくい, なく ... */
 static void
 read_tail(const morphs *s, size_t i, predicate *p)
 {
@@ -34,8 +34,8 @@ read_tail(const morphs *s, size_t i, predicate *p)
 		p->denied = 1;
 }
 
-/* The action at morph i: a noun with 化 goes by both (平準化), and so does one of
- * two single characters. */
+/* The action at morph i.  A noun with 化 counts as one word (平準化), and so do two nouns of one
+ * character each. */
 static span
 action_at(const morphs *s, size_t i)
 {
@@ -69,7 +69,7 @@ predicate_verbalized(const morphs *s, size_t i)
 	return (m->kind == M_STATE && morph_is(m, "可能")) || morph_is(m, "いたす") ? i + 1 : 0;
 }
 
-/* A verb's stem that a case particle takes is a noun (縮みで, 割れを). */
+/* 1 if the verb's stem at morph i is a noun, because a case particle follows (縮みで, 割れを). */
 static int
 is_nominal(const morphs *s, size_t i)
 {
@@ -78,7 +78,7 @@ is_nominal(const morphs *s, size_t i)
 
 	if (!(morph_at(s, i)->flags & MORPH_STEM))
 		return 0;
-	/* 縮みで is a noun, 縮んで a verb. */
+	/* 縮みで is a noun, 縮んで a verb */
 	if (morph_is_particle(morph_at(s, i + 1), "で") &&
 	    !(surface.n >= 3 && memcmp(surface.p + surface.n - 3, "ん", 3) == 0) &&
 	    !(surface.n >= 3 && memcmp(surface.p + surface.n - 3, "い", 3) == 0))
@@ -89,8 +89,8 @@ is_nominal(const morphs *s, size_t i)
 	return 0;
 }
 
-/* に沿って, に応じ: only in its 連用形; 沿う at the end of a clause is a predicate,
- * and so is what が stands directly before (危険が伴い). */
+/* 1 for a verb that only links phrases (に沿って, に応じ), which is so in its 連用形 only.  沿う at
+ * the end of a clause is a predicate, and so is a verb directly behind が (危険が伴い). */
 static int
 is_linking(const morphs *s, size_t i)
 {
@@ -146,7 +146,8 @@ is_stop_mark(const morph *m)
 		   morph_is(m, "「") || morph_is(m, "」") || morph_is(m, ":") || morph_is(m, ";"));
 }
 
-/* 器具がなくても, 構造が簡単で: a state, which takes its が for itself; 大きく変わる is none. */
+/* 1 for a state, which takes its own が: 器具がなくても, 構造が簡単で.  大きく変わる is no state.
+ */
 static int
 is_state(const morphs *s, size_t i)
 {
@@ -159,7 +160,7 @@ is_state(const morphs *s, size_t i)
 	return m->kind == M_STATE && next->kind == M_AUXILIARY;
 }
 
-/* Is the verb at i the predicate of a clause inside (縞の|出やすい|数域を)? */
+/* 1 if the verb at i is the predicate of a relative clause (縞の|出やすい|数域を). */
 static int
 has_own_subject(const morphs *s, size_t i, size_t from)
 {
@@ -181,7 +182,7 @@ predicate_behind(const morphs *s, size_t i, int wo)
 			break;
 		if (has_own_subject(s, i, from) || !predicate_at(s, i, &p))
 			continue;
-		/* 傷めずに回収する, 滴となって流れる: the verb behind is the one. */
+		/* 傷めずに回収する, 滴となって流れる: the later verb is the predicate */
 		if ((wo && p.denied) ||
 		    ((p.flags & LEX_NOT_DONE) && morph_is_particle(morph_at(s, i + 1), "て")))
 			p = none;

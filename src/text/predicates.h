@@ -1,10 +1,10 @@
-/* text/predicates.h - which verb takes what stands before it, and what is said of it.
+/* text/predicates.h - the verb that takes the noun before a particle, and how it is used.
  *
- *   振動を|効果的に|抑える     the verb behind を, over what describes it
+ *   振動を|効果的に|抑える     the verb behind を, across an adverb
  *   低減が|図られる            passive
  *   目詰まりが|生じにくい      denied
  *
- * Found by the morphs alone, without a parser. */
+ * Found in the morphs, without a parser. */
 #ifndef TEXT_PREDICATES_H
 #define TEXT_PREDICATES_H
 #include "text/morphs.h"
@@ -16,14 +16,15 @@ typedef struct predicate {
 	uint8_t denied, hard, passive; /* hard: にくい */
 } predicate;
 
-/* The predicate at morph i, if one is there: 1 and *p. */
+/* 1 and *p if a predicate stands at morph i, else 0. */
 int predicate_at(const morphs *s, size_t i, predicate *p);
-/* The predicate that takes what stands before morph i.  を (wo 1) reaches over commas
+/* The predicate of the noun whose particle ends before morph i.  を (wo = 1) reaches across commas
  * and states, が does not. */
 predicate predicate_behind(const morphs *s, size_t i, int wo);
-/* する, できる, 可能, し得る behind a noun make it a verb.  The morph behind, or 0. */
+/* The morph behind する, できる, 可能 or し得る at i, which make the noun before them a verb; else
+ * 0. */
 size_t predicate_verbalized(const morphs *s, size_t i);
-/* Is the を at i only part of a link (を介して, を用いて)? */
+/* 1 if the を at i only links phrases (を介して, を用いて). */
 int predicate_is_link(const morphs *s, size_t i);
 
 #endif

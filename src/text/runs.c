@@ -2,7 +2,7 @@
 #include "text/runs.h"
 #include "text/utf8.h"
 
-#define RUN_MORPHS 12 /* a longer one is a list without marks, not a word */
+#define RUN_MORPHS 12 /* a longer run is a list without commas, not a word */
 
 static int
 is_one_kanji(span s)
@@ -46,8 +46,8 @@ is_nounlike(const morph *m)
 	return m->kind == M_NOUN || m->kind == M_SAHEN || m->kind == M_STATE;
 }
 
-/* A verb's 連用形 in front of a noun, as in 抜け止め, unless it is the predicate
- * of what stands before it (水を混ぜ樹脂を...). */
+/* 1 for a verb's 連用形 before a noun, as in 抜け止め, unless the verb is the predicate of the
+ * words before it (水を混ぜ樹脂を...). */
 static int
 is_stem(const morphs *m, size_t i)
 {
@@ -66,7 +66,7 @@ is_stem(const morphs *m, size_t i)
 	return 1;
 }
 
-/* Number and counter that are part of a name (2次|電池), not a quantity. */
+/* 1 for a number and a counter that are part of a name (2次|電池), not a quantity. */
 static int
 is_named_number(const morphs *m, size_t i)
 {
@@ -83,7 +83,7 @@ is_named_number(const morphs *m, size_t i)
 	       !(v[2].lex->flags & (LEX_STOP | LEX_TAIL)) && !span_eq(v[2].surface, SPAN_LIT("目"));
 }
 
-/* A verb's 連用形 that a case particle takes is a noun: 効きが, 貼り付きを. */
+/* 1 for a verb's 連用形 that is a noun, because a case particle follows: 効きが, 貼り付きを. */
 static int
 is_nominal(const morphs *m, size_t i)
 {
@@ -96,7 +96,7 @@ is_nominal(const morphs *m, size_t i)
 	       morph_is_particle(&m->v[i + 1], "の") || morph_is_particle(&m->v[i + 1], "や");
 }
 
-/* The stem of an adjective in front of さ: 硬さ. */
+/* 1 for the stem of an adjective before さ: 硬さ. */
 static int
 is_degree(const morphs *m, size_t i)
 {
@@ -177,7 +177,7 @@ trimmed(const morphs *m, size_t from, size_t stop)
 	return r;
 }
 
-/* 三次元 and 3次元, 二次 and 2次 are one. */
+/* Spells 三次元 as 3次元, 二次 as 2次. */
 static int
 is_ordinal(const morphs *m, uint32_t i)
 {
@@ -211,7 +211,8 @@ runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_
 	canonical = whole;
 	lexicon_resolve(x, &canonical);
 	if (canonical.n < whole.n && canonical.p == whole.p) {
-		e->bytes.n = begin + canonical.n; /* only its end was cut off */
+		e->bytes.n =
+		    begin + canonical.n; /* the canonical form is a beginning of the whole */
 	} else if (canonical.p != whole.p) {
 		e->bytes.n = begin;
 		buf_span(&e->bytes, canonical);
@@ -224,8 +225,8 @@ end_of(const morph *m)
 	return m->surface.p + m->surface.n;
 }
 
-/* A word rather than a compound: two single characters (塗膜), a person (作業者),
- * a degree (硬さ), a change (均一化), nothing but what is no term. */
+/* 1 for a run that is a word, not a compound: two single characters (塗膜), a person (作業者), a
+ * degree (硬さ), a change (均一化), or morphs none of which is a term. */
 static int
 is_one_word(const run *r, const morphs *m)
 {
@@ -243,7 +244,7 @@ is_one_word(const run *r, const morphs *m)
 	       span_eq(b->surface, SPAN_LIT("化"));
 }
 
-/* Emits the compound.  0: it is furniture as a whole (実施形態), and so are its parts. */
+/* Emits the compound.  0: it is a stop phrase (実施形態), so its parts are not emitted either. */
 static int
 emit_run(const run *r, const morphs *m, const lexicon *x, emitter *e)
 {

@@ -1,11 +1,11 @@
 /* text/sections.c - see sections.h.
  *
- * WHAT  First the headings: 【課題】, ［目的］, (効果), "PURPOSE:".  Text in front of
- *       the first heading, or text without any, is cut into sentences, and cue
- *       phrases (models/cues.tsv, first that occurs wins) place each; a sentence
- *       without a cue goes on with what the one before was.
- * WHY   Half of the older abstracts, all English ones and every pasted query
- *       have no headings; the problem view would be empty for them.
+ * WHAT  Headings come first: 【課題】, ［目的］, (効果), "PURPOSE:".  Text before the first
+ * heading, or without headings, is cut into sentences.  The first phrase of models/cues.tsv that
+ *       occurs in a sentence decides its section; a sentence without a cue belongs to the
+ *       section of the sentence before.
+ * WHY   Half of the older abstracts, all English ones and most typed queries have no headings;
+ *       without cues their problem view would be empty.
  * RULES Works on the text as written; pieces borrow from it.
  */
 #include "text/sections.h"
@@ -17,7 +17,7 @@
 
 #define HEADING_MAX 72 /* bytes between the brackets */
 #define N_CUES_MAX 400
-#define CUE_START 3 /* bytes a phrase has at least: a kanji, three letters */
+#define CUE_START 3 /* least bytes of a phrase: a kanji, three letters */
 #define CUE_SLOTS 4096
 #define SENTENCES 64
 
@@ -34,9 +34,9 @@ struct sectioner {
 	strtab phrases;
 	cue cues[N_CUES_MAX];
 	size_t n_cues;
-	/* By the hash of its first bytes: the first cue that begins so, plus one, and for each
-	 * cue the next; 0 ends a chain.  One walk over a sentence finds whichever cues are in it:
-	 * looking for one after the other was a quarter of the time of an index of descriptions. */
+	/* Chains of cues by the hash of their first bytes: index of the first cue plus one, then
+	 * for each cue the next; 0 ends a chain.  One pass over a sentence finds all its cues;
+	 * one search per cue took a quarter of the time of an index of descriptions. */
 	uint16_t starts[CUE_SLOTS], next[N_CUES_MAX];
 };
 
@@ -113,10 +113,11 @@ load_cues(sectioner *s, const models *m, tensen_error *err)
 			    col[1].n, CUE_START);
 		if (strtab_add(&s->phrases, col[1]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
-		if (s->phrases.n > s->n_cues) /* a phrase given twice: the first stands */
+		if (s->phrases.n > s->n_cues) /* of a phrase given twice the first counts */
 			s->cues[s->n_cues++].what = (section)act;
 	}
-	for (uint32_t i = (uint32_t)s->n_cues; i-- > 0;) { /* backwards: chains run forwards */
+	for (uint32_t i = (uint32_t)s->n_cues;
+	     i-- > 0;) { /* backwards, so that chains run forwards */
 		span phrase = s->cues[i].phrase = strtab_get(&s->phrases, i);
 		uint16_t *start = &s->starts[cue_slot(phrase.p)];
 		s->next[i] = *start;
@@ -161,7 +162,8 @@ typedef struct heading {
 	int act;       /* ACT_NONE: unknown, or no heading */
 } heading;
 
-/* The closing bracket of `open`, 0 if it opens none; *sure: a heading by its form alone. */
+/* The closing bracket of `open`, 0 if it is no bracket; *sure = 1: the form alone makes a heading.
+ */
 static uint32_t
 closing_of(uint32_t open, int *sure)
 {
@@ -186,8 +188,8 @@ closing_of(uint32_t open, int *sure)
 	}
 }
 
-/* Copy a heading's text in the form of the table: no blanks in Japanese, ASCII
- * in lower case, trailing digits and "(s)" left alone. */
+/* A copy of a heading as the table spells it: without blanks in Japanese, ASCII in lower case;
+ * trailing digits and "(s)" stay. */
 static span
 heading_key(char *key, span inner)
 {
@@ -215,7 +217,7 @@ find_act(const sectioner *s, span inner)
 	return id == STRTAB_NONE ? ACT_NONE : s->act[id];
 }
 
-/* Is `at` a place where a new thing may begin? */
+/* 1 if a heading may begin at `at`. */
 static int
 at_start(span text, size_t at)
 {
@@ -225,7 +227,7 @@ at_start(span text, size_t at)
 	       c == 0x3011 || c == ')' || c == 0xff09;
 }
 
-/* A bracketed heading at `at`? */
+/* 1 if a bracketed heading stands at `at`. */
 static int
 bracketed(const sectioner *s, span text, size_t at, heading *h)
 {
@@ -249,7 +251,7 @@ bracketed(const sectioner *s, span text, size_t at, heading *h)
 	return h->act != ACT_NONE && (sure || at_start(text, at));
 }
 
-/* An English heading "PURPOSE:" at `at`, in capitals or at the start of a line? */
+/* 1 if an English heading "PURPOSE:" stands at `at`, in capitals or at the start of a line. */
 static int
 worded(const sectioner *s, span text, size_t at, heading *h)
 {
@@ -300,7 +302,7 @@ add(cutter *c, int what, span text, int cued)
 	text = span_trim(text);
 	if (text.n == 0)
 		return;
-	/* A cued sentence that goes on with its neighbour is one piece with it. */
+	/* neighbouring cued sentences of one section are one piece */
 	if (cued && last && last->cued && (int)last->what == what) {
 		last->text.n = (size_t)(text.p + text.n - last->text.p);
 		return;
@@ -309,7 +311,7 @@ add(cutter *c, int what, span text, int cued)
 		c->v[c->n++] = (section_piece){(section)what, text, (uint8_t)cued};
 }
 
-/* Phrases are in lower case; so is the copy they are looked for in. */
+/* Searches a copy in lower case, as the phrases are. */
 static int
 cue_of(const sectioner *s, span sentence)
 {
@@ -330,7 +332,7 @@ cue_of(const sectioner *s, span sentence)
 	return best < s->n_cues ? (int)s->cues[best].what : ACT_NONE;
 }
 
-/* Text without headings: `what` is the section of the sentence before. */
+/* Cuts text without headings; `what` is the section of the sentence before. */
 static void
 cut_cued(cutter *c, span text, int what)
 {
@@ -340,7 +342,7 @@ cut_cued(cutter *c, span text, int what)
 	do {
 		n = text_sentences(text, ends, SENTENCES);
 		from = 0;
-		/* The last of a full table may hold more than one sentence. */
+		/* the last entry of a full table may hold more than one sentence */
 		for (size_t i = 0; i < n - (n == SENTENCES) && n; i++) {
 			span sentence = span_sub(text, from, ends[i]);
 			int act = cue_of(c->s, sentence);
@@ -353,8 +355,8 @@ cut_cued(cutter *c, span text, int what)
 	} while (n == SENTENCES);
 }
 
-/* Text under no heading of ours.  Sentences before the first cue belong to no
- * section; when the text turns out to have means, they are what it starts from: means too. */
+/* Cuts text under no known heading.  Sentences before the first cue belong to no section; if the
+ * text has means, these sentences describe its starting point and count as means too. */
 static void
 cut_free(cutter *c, span text)
 {

@@ -1,10 +1,9 @@
 /* text/sentences.c - where sentences end; declared in text/sections.h.
  *
- * Works on text as written and on normalized text alike (full-width marks are
- * ASCII after NFKC, so case cannot be relied on).  A newline ends a sentence
- * unless the line before it plainly goes on: claims break their lines behind
- * 、 and English breaks them anywhere.  No sentence is longer than
- * SENTENCE_MAX: MeCab's time and memory grow with it. */
+ * Works on text as written and on normalized text, where full-width marks are ASCII and capitals
+ * are gone.  A newline ends a sentence unless the line clearly continues: claims have line ends
+ * behind 、, English text anywhere.  A sentence has at most SENTENCE_MAX bytes, because the time
+ * and the memory of the lattice grow with it. */
 #include "text/sections.h"
 #include "text/utf8.h"
 
@@ -14,7 +13,7 @@ is_closing(uint32_t c)
 	return c == 0x300d || c == 0x300f || c == 0xff09 || c == ')' || c == '"' || c == '\'';
 }
 
-/* The word before the full stop at p: an abbreviation, a number or one letter? */
+/* 1 if the word before the full stop at p is an abbreviation, a number or one letter. */
 static int
 is_abbreviation(const char *start, const char *p)
 {
@@ -38,7 +37,7 @@ is_abbreviation(const char *start, const char *p)
 	return 0;
 }
 
-/* Does the ASCII mark at p end a sentence?  next: the character behind it. */
+/* 1 if the ASCII mark at p ends a sentence.  next: the character behind it. */
 static int
 ascii_mark_ends(const char *start, const char *p, const char *end)
 {
@@ -55,7 +54,7 @@ ascii_mark_ends(const char *start, const char *p, const char *end)
 	return *p != '.' || !is_abbreviation(start, p);
 }
 
-/* Does the newline at p end a sentence?  A blank line always does. */
+/* 1 if the newline at p ends a sentence; a blank line always does. */
 static int
 newline_ends(const char *start, const char *p, const char *end)
 {
@@ -72,7 +71,7 @@ newline_ends(const char *start, const char *p, const char *end)
 	return is_japanese(before) || is_japanese(next) || next == 0x3010;
 }
 
-/* Does a sentence end with the character c at p? */
+/* 1 if a sentence ends with the character c at p. */
 static int
 ends_here(const char *start, const char *p, const char *end, uint32_t c)
 {
@@ -95,8 +94,8 @@ ends_here(const char *start, const char *p, const char *end, uint32_t c)
 	}
 }
 
-/* May the character that begins at p end a sentence?  Most kana and kanji show in their first
- * two bytes that they do not. */
+/* 0 if the character that begins at p cannot end a sentence; the first two bytes tell that for most
+ * kana and kanji. */
 static inline int
 may_end(const char *p, const char *end)
 {
@@ -126,7 +125,7 @@ soft_cut(const char *from, const char *to)
 	return blank && blank - from > (to - from) / 4 ? blank : to;
 }
 
-/* Behind the mark that ended at p: a few closing brackets belong to the sentence. */
+/* The end of a sentence whose mark ends at p: closing brackets behind it belong to it. */
 static const char *
 with_closing(const char *p, const char *end)
 {

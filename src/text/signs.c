@@ -1,9 +1,9 @@
 /* text/signs.c - see signs.h.
  *
- * A sign is digits with letters, primes and further digits behind them (13a,
- * 5', 12-1), directly behind the kanji or kana of a noun, alone or in a list
- * (6、7及び8 keeps its words, 6,7 and 6~8 go as one), or alone in brackets.
- * It is a quantity instead, and stays, when a unit or a counter follows. */
+ * A reference sign is a number, perhaps followed by letters, primes and further digits (13a, 5',
+ * 12-1).  It stands directly behind the kanji or kana of a noun, in a list (6,7 and 6~8 are
+ * removed as one; 6、7及び8 keeps its words), or alone in brackets.  A number before a unit or a
+ * counter is a quantity and stays. */
 #include "text/signs.h"
 #include "text/utf8.h"
 
@@ -14,8 +14,8 @@ signs_clear(signs *s)
 	buf_clear(&s->map);
 }
 
-/* Kanji behind a number that make it a count: 2次, 3本, 5個.  A counter that
- * begins one of the words below is none: 基板2本体. */
+/* 1 if a counter behind a number makes it a quantity: 2次, 3本, 5個.  At the beginning of one of
+ * the words below it is no counter: 基板2本体. */
 static int
 is_counter(const char *p, const char *end)
 {
@@ -36,7 +36,7 @@ is_counter(const char *p, const char *end)
 	return 1;
 }
 
-/* Latin letters that are a unit when a number stands before them. */
+/* 1 if the Latin letters behind a number are a unit. */
 static int
 is_unit(span w)
 {
@@ -51,7 +51,7 @@ is_unit(span w)
 	return 0;
 }
 
-/* The sign that starts at p (a digit), up to its end; NULL if it is a quantity. */
+/* The end of the sign that starts with the digit at p; NULL if it is a quantity. */
 static const char *
 sign_end(const char *p, const char *end)
 {
@@ -68,7 +68,7 @@ sign_end(const char *p, const char *end)
 		return NULL;
 	while (p < end && (*p == '\'' || *p == '"'))
 		p++;
-	/* 12-1, 13a1: more of the same sign */
+	/* 12-1, 13a1: further parts of the sign */
 	if (p < end && *p == '-' && p + 1 < end && is_digit((unsigned char)p[1]))
 		return sign_end(p + 1, end);
 	if (p > letters && p < end && is_digit((unsigned char)*p))
@@ -85,7 +85,7 @@ sign_end(const char *p, const char *end)
 		   : p;
 }
 
-/* More signs behind a comma, dot or wave: 6,7 and 6~8 and 6a・6b. */
+/* The end of a list of signs: 6,7 or 6~8 or 6a・6b. */
 static const char *
 list_end(const char *p, const char *end)
 {
@@ -105,7 +105,7 @@ list_end(const char *p, const char *end)
 	}
 }
 
-/* Hiragana that end words which take quantities rather than nouns with signs. */
+/* 1 for hiragana behind which a number is a quantity, not a sign. */
 static int
 is_grammar(uint32_t c)
 {
@@ -130,7 +130,7 @@ is_grammar(uint32_t c)
 	}
 }
 
-/* May a sign follow the character before p? */
+/* 1 if a sign may follow the character before p. */
 static int
 noun_before(const char *start, const char *p)
 {
@@ -143,7 +143,7 @@ noun_before(const char *start, const char *p)
 	return is_kanji(c) || is_katakana(c);
 }
 
-/* Signs alone in brackets: (13a, 13b), (s101), (a).  Returns behind the bracket. */
+/* The end of signs alone in brackets: (13a, 13b), (s101), (a); NULL for other brackets. */
 static const char *
 bracket_end(const char *p, const char *end)
 {
@@ -166,12 +166,12 @@ bracket_end(const char *p, const char *end)
 		return q - p == 2 ? q + 1 : NULL; /* one letter */
 	if (is_digit((unsigned char)p[1]) && !sign_end(p + 1, q))
 		return NULL;
-	/* A formula begins with letters and is longer: (sio2) stays; (s101), (d1) go. */
+	/* (s101) and (d1) are signs; (sio2), with more letters before its digit, is a formula */
 	return is_digit((unsigned char)p[1]) || (q - p > 2 && is_digit((unsigned char)p[2])) ? q + 1
 											     : NULL;
 }
 
-/* 図 and its number, with brackets or (a) behind it: 図4, 図1(a). */
+/* The end of a reference to a figure: 図4, 図1(a). */
 static const char *
 figure_end(const char *p, const char *end)
 {
@@ -188,7 +188,7 @@ figure_end(const char *p, const char *end)
 	return q;
 }
 
-/* What is to be taken out at p: its end, or NULL. */
+/* The end of the sign or figure to be removed at p, or NULL. */
 static const char *
 removal(const char *start, const char *p, const char *end)
 {
@@ -222,7 +222,7 @@ copy(signs *out, const char *p, size_t n, const uint32_t *map)
 	buf_add(&out->map, map, n * sizeof *map);
 }
 
-/* The text with signs taken out, and its map. */
+/* Writes the text without signs, and its map. */
 static void
 strip(signs *out, mapped in)
 {
@@ -235,7 +235,7 @@ strip(signs *out, mapped in)
 			continue;
 		}
 		copy(out, kept, (size_t)(p - kept), in.map + (kept - start));
-		/* A blank keeps the words on both sides apart. */
+		/* a blank separates the words on both sides */
 		copy(out, " ", 1, in.map + (p - start));
 		kept = p = q;
 	}

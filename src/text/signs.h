@@ -1,11 +1,12 @@
-/* text/signs.h - drawing reference signs out of a Japanese sentence.
+/* text/signs.h - removes reference signs from a Japanese sentence.
  *
  *   制御部6は、移動台車5を  ->  制御部は、移動台車を
  *   第1反射面13aへ          ->  第1反射面へ
  *   基板2搬送用             ->  基板 搬送用        (no compound across a sign)
- *   2次電池, CO2, 厚さ5mm   ->  as they are
+ *   2次電池, CO2, 厚さ5mm   ->  unchanged
  *
- * Done before MeCab, because a number in the middle costs it the words around. */
+ * The lattice comes afterwards, because a number in a sentence makes it misread the words around.
+ */
 #ifndef TEXT_SIGNS_H
 #define TEXT_SIGNS_H
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* text/utf8.c - validity (text/utf8.h) and widths (text/normalize.h). */
+/* text/utf8.c - validity (text/utf8.h) and column widths (text/normalize.h). */
 #include "text/utf8.h"
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>

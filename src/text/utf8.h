@@ -1,5 +1,5 @@
-/* text/utf8.h - reading characters of UTF-8 that is known to be well-formed,
- * the few questions about them that cutting Japanese needs, and whether it is. */
+/* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, and tells kana, kanji and
+ * Latin letters apart. */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 #include <stdint.h>
@@ -15,8 +15,8 @@ utf8_len(unsigned char c)
 	return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
-/* The character at p (before end) and its length; a sequence cut by `end`
- * reads as U+FFFD of one byte. */
+/* The character at p (before end) and its length; a sequence that `end` cuts is U+FFFD of one
+ * byte. */
 static inline uint32_t
 utf8_get(const char *p, const char *end, size_t *len)
 {
@@ -123,7 +123,7 @@ is_japanese(uint32_t c)
 	return is_hiragana(c) || is_katakana(c) || is_kanji(c);
 }
 
-/* Does every character of s satisfy `is`? An empty s does not. */
+/* 1 if s has characters and `is` holds for every one of them. */
 static inline int
 utf8_all(span s, int (*is)(uint32_t))
 {
