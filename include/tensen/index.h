@@ -91,7 +91,7 @@ typedef struct tensen_filter {
 
 /* "2010", "2010-02", "2010/2/18" or "20100218" to yyyymmdd for since and until: what is
  * left out is the first (last: 0) or the last (last: 1) day of the month or year.
- * 1, or 0: no date. */
+ * 1, or 0: no day of the calendar. */
 TENSEN_API int tensen_date_parse(uint32_t *out, const char *s, int last);
 
 /* What documents are compared by. */

@@ -1,7 +1,7 @@
 /* text/analyzer.h - text to terms; no other function of the program makes terms.
  *
  *   normalize -> cut into sentences -> MeCab (Japanese) or ICU words + Snowball
- *   (English) -> part-of-speech filter, stop words, furniture, reference signs
+ *   (English) -> part-of-speech filter, stop words, stop phrases, reference signs
  *   -> compounds, variants folded -> terms, and functions ("what is done to what")
  *
  * THREADS An analyzer is immutable and shared; an analysis (lattice, iterators,

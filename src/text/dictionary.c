@@ -8,9 +8,9 @@
 #include "util/fail.h"
 #include "util/pages.h"
 
-#define HEADER 72
+#define HEADER 72         /* bytes before the double array of a *.dic */
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */
-#define CATEGORY_NAME 32
+#define CATEGORY_NAME 32  /* bytes of a name in char.bin */
 
 static tensen_status
 broken(const char *path, const char *what, tensen_error *err)

@@ -86,7 +86,7 @@ set_roles(lexicon *x, span word, span roles)
 }
 
 static int
-furniture_line(lexicon *x, const span *col, size_t n)
+stop_phrase_line(lexicon *x, const span *col, size_t n)
 {
 	return n == 2 ? set_roles(x, col[0], col[1]) : -1;
 }
@@ -143,7 +143,7 @@ static const struct {
 	const char *name;
 	line_fn line;
 } files[] = {{"stopwords-ja.txt", stop_line}, {"stopwords-en.txt", stop_line},
-    {"furniture.tsv", furniture_line}, {"words.tsv", word_line}, {"variants.tsv", variant_line},
+    {"furniture.tsv", stop_phrase_line}, {"words.tsv", word_line}, {"variants.tsv", variant_line},
     {"functions.tsv", action_line}, {"things.tsv", thing_line}};
 
 static tensen_status

@@ -14,9 +14,10 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define RUN_MAX 64   /* characters in one ICU run; a longer sequence of accents is cut */
-#define OUT_MAX 1200 /* UTF-16 units of a normalized run: NFKC makes 18 of one character at most   \
-		      */
+#define RUN_MAX 64 /* characters in one ICU run; a longer sequence of accents is cut */
+#define OUT_MAX                                                                                    \
+	1200 /* UTF-16 units of a normalized run: NFKC makes 18 of one character at most           \
+	      */
 
 typedef struct normalizer {
 	const UNormalizer2 *icu;

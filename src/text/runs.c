@@ -211,8 +211,7 @@ runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_
 	canonical = whole;
 	lexicon_resolve(x, &canonical);
 	if (canonical.n < whole.n && canonical.p == whole.p) {
-		e->bytes.n =
-		    begin + canonical.n; /* the canonical form is a beginning of the whole */
+		e->bytes.n = begin + canonical.n; /* a beginning of the whole */
 	} else if (canonical.p != whole.p) {
 		e->bytes.n = begin;
 		buf_span(&e->bytes, canonical);

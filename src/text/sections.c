@@ -16,10 +16,10 @@
 #include "util/strtab.h"
 
 #define HEADING_MAX 72 /* bytes between the brackets */
-#define N_CUES_MAX 400
-#define CUE_START 3 /* least bytes of a phrase: a kanji, three letters */
-#define CUE_SLOTS 4096
-#define SENTENCES 64
+#define N_CUES_MAX 400 /* models/cues.tsv has 146; a replaced file may have more */
+#define CUE_START 3    /* least bytes of a phrase: a kanji, three letters */
+#define CUE_SLOTS 4096 /* ten times N_CUES_MAX: few chains have two cues */
+#define SENTENCES 64   /* sentences cut at a time */
 
 enum { ACT_DROP = N_SECTIONS, ACT_SKIP, ACT_NONE };
 
@@ -116,8 +116,8 @@ load_cues(sectioner *s, const models *m, tensen_error *err)
 		if (s->phrases.n > s->n_cues) /* of a phrase given twice the first counts */
 			s->cues[s->n_cues++].what = (section)act;
 	}
-	for (uint32_t i = (uint32_t)s->n_cues;
-	     i-- > 0;) { /* backwards, so that chains run forwards */
+	/* backwards, so that chains run forwards */
+	for (uint32_t i = (uint32_t)s->n_cues; i-- > 0;) {
 		span phrase = s->cues[i].phrase = strtab_get(&s->phrases, i);
 		uint16_t *start = &s->starts[cue_slot(phrase.p)];
 		s->next[i] = *start;

@@ -75,7 +75,7 @@ clean(record *r, span s)
 
 /* The abstract without the (57)【要約】 and （修正有） that old and new exports put before it. */
 static span
-without_furniture(span s)
+without_labels(span s)
 {
 	static const char *const before[] = {
 	    "(57)", "（５７）", "【要約】", "［要約］", "（修正有）", "(修正有)"};
@@ -318,7 +318,7 @@ set_text(record *r, span *to, span value)
 	span s = clean(r, value);
 
 	if (to == &r->d.abstract)
-		s = without_furniture(s);
+		s = without_labels(s);
 	if (to->n && s.n && !span_eq(*to, s)) {
 		buf_reset(&r->scratch);
 		buf_span(&r->scratch, *to);
