@@ -9,13 +9,15 @@ extern "C" {
 #endif
 
 typedef struct tensen_bench_opts {
-	uint32_t queries; /* documents drawn from the index to ask with; 0: 200 */
-	uint64_t seed;    /* of the draw */
+	size_t size;
+	uint32_t queries; /* documents drawn from the index, at most
+			   * TENSEN_BENCH_QUERIES_MAX; 0: 200 */
+	uint64_t seed;    /* of the draw; 0: 1 */
 	unsigned threads; /* of the throughput on many cores; 0: all */
 } tensen_bench_opts;
 #define TENSEN_BENCH_OPTS_INIT                                                                     \
 	{                                                                                          \
-		0, 1, 0                                                                            \
+		.size = sizeof(tensen_bench_opts)                                                  \
 	}
 
 /* Times of search (best 10, fused), of search by field (best 10 of every field but the

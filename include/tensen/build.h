@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <tensen/limits.h>
 #include <tensen/result.h>
 #include <tensen/status.h>
 
@@ -12,6 +13,7 @@ extern "C" {
 #endif
 
 typedef struct tensen_build_opts {
+	size_t size;
 	/* "jsonl", "jplatpat", "plidb", "gazette", "table", "text"; NULL, "auto": from content */
 	const char *format;
 	const char *encoding; /* NULL: from content */
@@ -22,9 +24,9 @@ typedef struct tensen_build_opts {
 	const char *models;     /* folder whose files replace the built-in models/; NULL: none */
 	const char *report;     /* JSONL of the reading account is written there; NULL: not */
 	int strict;             /* 1: the first bad record ends the build */
-	uint32_t dims;          /* LSA dimensions; 0: chosen from the corpus size */
-	uint32_t min_df;        /* drop terms of fewer documents; 0: chosen from the corpus size */
-	uint64_t seed;
+	uint32_t dims; /* LSA dimensions, at most TENSEN_DIMS_MAX; 0: chosen from the corpus size */
+	uint32_t min_df;    /* drop terms of fewer documents; 0: chosen from the corpus size */
+	uint64_t seed;      /* 0: 1 */
 	unsigned threads;   /* 0: all cores.  The bytes of the index do not depend on it */
 	uint64_t memory;    /* bytes that may be allocated; 0: 4 GiB.  Less is slower; far less
 			       means fewer terms and fewer rows to train the model */
@@ -35,7 +37,7 @@ typedef struct tensen_build_opts {
 } tensen_build_opts;
 #define TENSEN_BUILD_OPTS_INIT                                                                     \
 	{                                                                                          \
-		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, 0, 0, 0, NULL, NULL          \
+		.size = sizeof(tensen_build_opts)                                                  \
 	}
 
 /* Read `inputs` (files, folders, "-") and write the index `path`, replacing an

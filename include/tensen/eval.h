@@ -22,9 +22,10 @@ extern "C" {
 #define TENSEN_EVAL_LISTS 4u
 
 typedef struct tensen_eval_opts {
-	uint64_t seed;      /* bootstrap, samples */
+	size_t size;
+	uint64_t seed;      /* of the bootstrap and of samples; 0: 1 */
 	uint32_t max_docs;  /* 0: every document with two or more fields; else a seeded sample */
-	uint32_t bootstrap; /* resamples for intervals; 0: 1000 */
+	uint32_t bootstrap; /* resamples for intervals, at most TENSEN_BOOTSTRAP_MAX; 0: 1000 */
 	unsigned threads;   /* 0: all cores; the figures do not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
@@ -35,7 +36,7 @@ typedef struct tensen_eval_opts {
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \
-		1, 0, 0, 0, NULL, NULL, 0, NULL, NULL                                              \
+		.size = sizeof(tensen_eval_opts)                                                   \
 	}
 
 /* The parts asked for, as one result.  E_IO, E_INPUT: the files of retrieval. */

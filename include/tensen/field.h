@@ -2,13 +2,12 @@
 #ifndef TENSEN_FIELD_H
 #define TENSEN_FIELD_H
 
+#include <tensen/limits.h>
 #include <tensen/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#define TENSEN_N_FIELDS 35
 
 /* The field a person means: its number ("26"), its name in Japanese or
  * English, its short name, or a part of one of them that no other field has.

@@ -9,10 +9,15 @@ extern "C" {
 #endif
 
 typedef struct tensen_match_opts {
-	uint32_t k;           /* patents wanted; 0: 10 */
+	size_t size;
+	uint32_t k;           /* patents wanted, at most TENSEN_OFFERS_MAX; 0: 10 */
 	int closed;           /* 1: patents that are not open, too */
 	tensen_filter filter; /* `open` is set unless `closed` */
 } tensen_match_opts;
+#define TENSEN_MATCH_OPTS_INIT                                                                     \
+	{                                                                                          \
+		.size = sizeof(tensen_match_opts)                                                  \
+	}
 
 /* One patent offered for a need. */
 typedef struct tensen_offer {

@@ -38,6 +38,7 @@ typedef enum tensen_encoding {
 } tensen_encoding;
 
 typedef struct tensen_style {
+	size_t size; /* as in every struct that a caller fills: tensen/index.h, OPTIONS */
 	tensen_format format;
 	tensen_lang lang;
 	unsigned columns;         /* width of a table; 0: 80 */
@@ -48,7 +49,7 @@ typedef struct tensen_style {
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \
-		TENSEN_TABLE, TENSEN_JA, 0, 0, TENSEN_UTF8_BOM, 0, NULL                            \
+		.size = sizeof(tensen_style)                                                       \
 	}
 
 /* Bytes made by the library: p has a NUL behind its n bytes. */

@@ -9,15 +9,16 @@ extern "C" {
 #endif
 
 typedef struct tensen_scan_opts {
+	size_t size;
 	/* Which patents are scanned; `open` is set unless `closed`.  out_of_field does not choose
 	 * patents: it says what counts as another field for their ideas. */
 	tensen_filter filter;
 	int closed;        /* 1: patents that are not open, too */
-	uint32_t k;        /* ideas per patent; 0: 5 */
-	uint32_t evidence; /* documents of each kind per idea; 0: 1 */
+	uint32_t k;        /* ideas per patent, at most TENSEN_IDEAS_MAX; 0: 5 */
+	uint32_t evidence; /* as in tensen_ideas_opts; 0: 1 */
 	float boldness;    /* as in tensen_ideas_opts */
 	tensen_lang lang;  /* of names and statements in the file */
-	uint64_t seed;     /* of the background sample and of the intervals of breadth */
+	uint64_t seed;     /* of the background sample and of the intervals of breadth; 0: 1 */
 	const char *since; /* a finished file of an earlier scan: the result holds only what is
 			    * new or has moved; NULL: the boldest ideas */
 	uint32_t top;      /* ideas in the result at most; 0: 10, with `since` all */
@@ -27,7 +28,7 @@ typedef struct tensen_scan_opts {
 } tensen_scan_opts;
 #define TENSEN_SCAN_OPTS_INIT                                                                      \
 	{                                                                                          \
-		{0}, 0, 0, 0, -1, TENSEN_JA, 1, NULL, 0, 0, NULL, NULL                             \
+		.size = sizeof(tensen_scan_opts)                                                   \
 	}
 
 /* Write `path` (src/result/JSON.md, "scan file"): a header, one line per patent in the order of

@@ -6,6 +6,7 @@
 #include <tensen/eval.h>
 #include <tensen/field.h>
 #include <tensen/index.h>
+#include <tensen/limits.h>
 #include <tensen/match.h>
 #include <tensen/report.h>
 #include <tensen/result.h>

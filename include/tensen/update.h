@@ -23,6 +23,7 @@ extern "C" {
 #endif
 
 typedef struct tensen_update_opts {
+	size_t size;
 	const char *format;         /* as tensen_build_opts */
 	const char *encoding;       /* NULL: from content */
 	const char *const *columns; /* tables; NULL-terminated, or NULL */
@@ -42,7 +43,7 @@ typedef struct tensen_update_opts {
 } tensen_update_opts;
 #define TENSEN_UPDATE_OPTS_INIT                                                                    \
 	{                                                                                          \
-		NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, 0, 0, 0, NULL, NULL          \
+		.size = sizeof(tensen_update_opts)                                                 \
 	}
 
 /* Update the index `path` from inputs (n_inputs may be 0: only delete, or retrain).

@@ -4,9 +4,10 @@
 
 #define AT(member) offsetof(tensen_bench_opts, member)
 static const opt table[] = {
-    {0, "queries", OPT_U32, AT(queries), "N", .min = 1, .max = 1000000,
+    {0, "queries", OPT_U32, AT(queries), "N", .min = 1, .max = TENSEN_BENCH_QUERIES_MAX,
 	.help = {"問い合わせに使う文献の数（無作為抽出）", "documents drawn to ask with"}},
-    {0, "seed", OPT_U64, AT(seed), "N", .help = {"乱数の種", "seed of the draw"}},
+    {0, "seed", OPT_U64, AT(seed), "N", .min = 1, .unset = {"1", "1"},
+	.help = {"乱数の種", "seed of the draw"}},
     {OPT_THREADS(threads),
 	.help = {"全並列での件/秒に使うスレッド数", "threads of the throughput on all cores"}},
     {.name = NULL}};

@@ -8,7 +8,7 @@ typedef struct args {
 } args;
 
 #define AT(member) offsetof(args, ideas.member)
-static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
     {OPT_EVIDENCE(evidence)}, {.name = NULL}};
 #undef AT
@@ -26,7 +26,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 exit_code
 cmd_combine(common *c, int argc, char **argv)
 {
-	args a = {.ideas = {.k = 8, .evidence = 3}};
+	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "combine",
@@ -40,6 +40,8 @@ cmd_combine(common *c, int argc, char **argv)
 		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
+	a.ideas.k = 8;
+	a.ideas.evidence = 3;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)

@@ -8,7 +8,7 @@ typedef struct args {
 } args;
 
 #define AT(member) offsetof(args, ideas.member)
-static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
     {OPT_BOLDNESS(boldness)}, {OPT_EVIDENCE(evidence)}, {.name = NULL}};
 #undef AT
@@ -34,14 +34,14 @@ call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tense
 exit_code
 cmd_ideas(common *c, int argc, char **argv)
 {
-	args a = {.ideas = {.k = 8, .boldness = -1, .evidence = 3}};
+	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT};
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
-	    .wanted = {1, 1000, "an index and a query"},
+	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
 	    .summary = {"その特許が使えそうな他の分野を、根拠文献とともに順位付きで出す。",
 		"Uses of a patent in other fields, ranked, with the documents that support them."},
 	    .notes =
@@ -52,6 +52,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		{WORDS_GROUP(c)}}};
 	exit_code code;
 
+	a.ideas.k = 8;
+	a.ideas.evidence = 3;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)

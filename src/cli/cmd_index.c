@@ -18,7 +18,7 @@ typedef struct args {
 static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 				.help = {"作る索引（必須）", "the index to make (required)"}},
     OPT_INPUTS(build),
-    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = 1024,
+    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,
 	.help = {"LSA の次元数", "LSA dimensions"}, .unset = {"件数から", "from corpus size"}},
     {0, "min-df", OPT_U32, AT(build.min_df), "N", .min = 1,
 	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},

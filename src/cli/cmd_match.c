@@ -6,7 +6,7 @@ typedef struct args {
 } args;
 
 #define AT(member) offsetof(args, match.member)
-static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = 1000,
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_OFFERS_MAX,
 				.help = {"出す特許の数", "patents wanted"}},
     {0, "closed", OPT_SET, AT(closed), NULL, .value = 1,
 	.help = {"開放されていない特許も含める", "patents that are not open, too"}},
@@ -23,7 +23,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 exit_code
 cmd_match(common *c, int argc, char **argv)
 {
-	args a = {.match = {.k = 10}};
+	args a = {.match = TENSEN_MATCH_OPTS_INIT};
 	query_args text = {NULL, NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
@@ -38,6 +38,7 @@ cmd_match(common *c, int argc, char **argv)
 		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
+	a.match.k = 10;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&

@@ -10,7 +10,7 @@ typedef struct args {
 static const opt table[] = {
     {'o', "output", OPT_STRING, AT(out), "OUT", .help = {"書き込むファイル", "file to write"},
 	.unset = {"標準出力", "standard output"}},
-    {0, "ideas", OPT_U32, AT(report.ideas), "N", .min = 1, .max = 50,
+    {0, "ideas", OPT_U32, AT(report.ideas), "N", .min = 1, .max = TENSEN_REPORT_IDEAS_MAX,
 	.help = {"載せる用途仮説の数", "ideas told, each with its sheet"}},
     {0, "patents", OPT_U32, AT(report.patents), "N", .min = 1,
 	.help = {"用途仮説のために調べる開放特許の数（無作為抽出）",

@@ -18,13 +18,13 @@ static const opt_choice groups[] = {
 
 #define AT(member) offsetof(args, member)
 static const opt table[] = {
-    {'k', "count", OPT_U32, AT(search.k), "N", .min = 1, .max = 1000000,
+    {'k', "count", OPT_U32, AT(search.k), "N", .min = 1, .max = TENSEN_HITS_MAX,
 	.help = {"出す文献の数（--per では区分ごとに）", "hits wanted, with --per of each group"},
 	.unset = {"10、--per では 3", "10, with --per 3"}},
     {0, "per", OPT_CHOICE, AT(search.per), "BY", .choices = groups,
 	.help = {"分野・IPC クラス・サブクラスごとに出す",
 	    "the nearest of every field, IPC class or subclass"}},
-    {0, "groups", OPT_U32, AT(search.groups), "N", .min = 1, .max = 1000000,
+    {0, "groups", OPT_U32, AT(search.groups), "N", .min = 1, .max = TENSEN_GROUPS_MAX,
 	.help = {"--per で出す区分の数", "with --per: groups wanted"}, .unset = {"すべて", "all"}},
     {0, "offset", OPT_U32, AT(search.offset), "N",
 	.help = {"先頭から飛ばす数（続きを見る）", "hits skipped first"}},
@@ -92,7 +92,7 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 exit_code
 cmd_search(common *c, int argc, char **argv)
 {
-	args a = {.search = {.k = 0}};
+	args a = {.search = TENSEN_SEARCH_OPTS_INIT};
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};

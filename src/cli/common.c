@@ -172,7 +172,7 @@ remember_command(common *c, int argc, char **argv)
 void
 common_init(common *c, int argc, char **argv)
 {
-	memset(c, 0, sizeof *c);
+	*c = (common){.open = TENSEN_OPEN_OPTS_INIT};
 	remember_command(c, argc, argv);
 	c->lang = (int)lang_of_environment();
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {

@@ -10,17 +10,19 @@
 
 /* Lines that several tables have, but for their braces; AT is the table's. */
 #define OPT_SEED(member)                                                                           \
-	0, "seed", OPT_U64, AT(member), "N", .help = {"乱数の種", "seed of the random numbers"}
+	0, "seed", OPT_U64, AT(member), "N", .min = 1, .unset = {"1", "1"},                        \
+					     .help = {"乱数の種", "seed of the random numbers"}
 #define OPT_THREADS(member)                                                                        \
-	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"}, .max = 1024
+	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"},                \
+						  .max = TENSEN_THREADS_MAX
 #define OPT_BOLDNESS(member)                                                                       \
-	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
+	'b', "boldness", OPT_BOLDNESS, AT(member), "X",                                            \
 	    .help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},                         \
 	    .unset = {"標準", "the engine's"}
 #define OPT_EVIDENCE(member)                                                                       \
 	0, "evidence", OPT_U32, AT(member), "N",                                                   \
 	    .help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"},       \
-	    .min = 1, .max = 100
+	    .min = 1, .max = TENSEN_EVIDENCE_MAX
 
 /* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
 typedef struct common {

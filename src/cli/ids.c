@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/limits.h>
 #include <unistd.h>
 
 /* Room for at least one more byte and a NUL; 0 when out of memory. */
@@ -34,7 +35,7 @@ read_all(int fd, const char *name, char **out, size_t *n_out)
 			k = read(fd, p + n, cap - n - 1);
 		if (k < 0 && errno == EINTR)
 			continue;
-		if (k < 0 || (n += (size_t)k) > FILE_BYTES_MAX) {
+		if (k < 0 || (n += (size_t)k) > TENSEN_TEXT_MAX) {
 			exit_code code = report_errno(name, k < 0 ? errno : EFBIG,
 			    k < 0 && errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT);
 			free(p);

@@ -16,8 +16,7 @@ exit_code ids_read(id_list *l, const opt_list *given, const char *option, int fi
 void ids_clear(id_list *l);
 
 /* All bytes of a file ("-": standard input) and a NUL; *out: free().  More than
- * FILE_BYTES_MAX is refused: a wrong file does not fill the memory. */
-#define FILE_BYTES_MAX ((size_t)64 << 20)
+ * TENSEN_TEXT_MAX is refused: a wrong file does not fill the memory. */
 exit_code file_read(char **out, size_t *n, const char *path);
 
 #endif

@@ -84,14 +84,18 @@ parse_u64(const char *s, uint64_t *out)
 }
 
 static int
-parse_unit(const char *s, float *out)
+parse_boldness(const char *s, float *out)
 {
 	char *end;
 
 	if (!((s[0] >= '0' && s[0] <= '9') || s[0] == '.'))
 		return 0;
 	*out = strtof(s, &end);
-	return *end == '\0' && *out >= 0 && *out <= 1;
+	if (*end != '\0' || !(*out >= 0 && *out <= 1))
+		return 0;
+	if (*out == 0)
+		*out = TENSEN_FIT_ONLY;
+	return 1;
 }
 
 /* Bytes: a whole number above 0 and K, M, G or T (1024 each), or none of them. */
@@ -168,6 +172,18 @@ set_u32(const command_line *c, const opt *o, uint32_t *value, const char *arg)
 }
 
 static int
+set_u64(const command_line *c, const opt *o, uint64_t *value, const char *arg)
+{
+	char expected[64];
+
+	if (parse_u64(arg, value) && *value >= o->min)
+		return 1;
+	snprintf(expected, sizeof expected, o->min ? "a whole number from %llu" : "a whole number",
+	    o->min);
+	return bad_value(c, o, arg, expected);
+}
+
+static int
 set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
 {
 	if (list->n == OPT_LIST_MAX) {
@@ -198,11 +214,11 @@ set_value(const command_line *c, const found *f, const char *arg)
 	case OPT_U32:
 		return set_u32(c, o, at, arg);
 	case OPT_U64:
-		return parse_u64(arg, at) || bad_value(c, o, arg, "a whole number");
+		return set_u64(c, o, at, arg);
 	case OPT_SIZE:
 		return parse_size(arg, at) || bad_value(c, o, arg, "a size such as 4G or 512M");
-	case OPT_UNIT:
-		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
+	case OPT_BOLDNESS:
+		return parse_boldness(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
 	case OPT_SINCE:
 	case OPT_UNTIL:
 		return tensen_date_parse(at, arg, o->kind == OPT_UNTIL) ||
@@ -291,9 +307,6 @@ default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_
 		return;
 	} else if (o->kind == OPT_U64 && *(const uint64_t *)at) {
 		snprintf(out, cap, "%llu", (unsigned long long)*(const uint64_t *)at);
-		return;
-	} else if (o->kind == OPT_UNIT && *(const float *)at >= 0) {
-		snprintf(out, cap, "%g", (double)*(const float *)at);
 		return;
 	} else if (o->kind == OPT_STRING && *(const char *const *)at) {
 		zero = *(const char *const *)at;

@@ -38,7 +38,6 @@ struct tensen_searcher {
 /* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
 tensen_status engine_check_identity(
     const store *s, const analyzer *a, const char *path, tensen_error *err);
-#define FEEDBACK_MAX 32 /* documents marked as wanted, and as many as not wanted */
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {
@@ -57,7 +56,7 @@ typedef struct asked {
 	/* Of a query moved by feedback (engine/query/feedback.h), else NULL: counts of the terms as
 	 * words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
-	uint32_t noise[FEEDBACK_MAX], n_noise;
+	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
 } asked;
 
 /* The row of a document by its id or any other number of it; the number of a patent in

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "engine/options.h"
 #include "engine/engine.h"
 #include "util/fail.h"
 
@@ -80,7 +81,7 @@ learned_weights(tensen_index *ix)
 static tensen_status
 open_analyzer(tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
 {
-	analyzer_opts a = {o ? o->dictionary : NULL, o ? o->user_dic : NULL, ix->models};
+	analyzer_opts a = {o->dictionary, o->user_dic, ix->models};
 	span kept = ix->store->user_dic;
 	char path[40];
 	tensen_status st;
@@ -108,7 +109,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	tensen_status st;
 
 	if ((st = store_open(&ix->store, path, err)) < 0 ||
-	    (st = models_open(&ix->models, o ? o->models : NULL, err)) < 0 ||
+	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
@@ -142,14 +143,18 @@ tensen_status
 tensen_index_open(
     tensen_index **out, const char *path, const tensen_open_opts *opts, tensen_error *err)
 {
-	tensen_index *ix = calloc(1, sizeof *ix);
-	tensen_status st;
+	tensen_open_opts o;
+	tensen_index *ix;
+	tensen_status st = options_read(&o, sizeof o, opts, err);
 
 	*out = NULL;
+	if (st < 0)
+		return st;
+	ix = calloc(1, sizeof *ix);
 	if (!ix)
 		return tensen_fail_nomem(err);
 	arena_init(&ix->mem);
-	if ((st = open_parts(ix, path, opts, err)) < 0 || (st = copy_ids(ix, err)) < 0) {
+	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0) {
 		tensen_index_free(ix);
 		return st;
 	}

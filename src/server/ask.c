@@ -83,7 +83,7 @@ read_id(const reader *r, const param *p)
 }
 
 static int
-add_marked(const reader *r, const param *p, const char *ids[ASK_MARKED + 1])
+add_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1])
 {
 	size_t n = 0;
 
@@ -91,9 +91,9 @@ add_marked(const reader *r, const param *p, const char *ids[ASK_MARKED + 1])
 		return bad(r, p, "the id of a document");
 	while (ids[n])
 		n++;
-	if (n == ASK_MARKED)
-		return problem_set(
-		    r->why, 400, "too_many", "\"%s\" more than %d times", p->name, ASK_MARKED);
+	if (n == TENSEN_MARKED_MAX)
+		return problem_set(r->why, 400, "too_many", "\"%s\" more than %d times", p->name,
+		    TENSEN_MARKED_MAX);
 	ids[n] = p->value;
 	return 1;
 }
@@ -109,7 +109,7 @@ read_text(const reader *r, const param *p)
 }
 
 static int
-read_unit(const reader *r, const param *p, float *out)
+read_boldness(const reader *r, const param *p, float *out)
 {
 	char *end;
 	float v = strtof(p->value, &end);
@@ -117,7 +117,7 @@ read_unit(const reader *r, const param *p, float *out)
 	/* written so that NaN is refused; strtof's blanks, signs and hex are, too */
 	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
 		return bad(r, p, "a number from 0 to 1");
-	*out = v;
+	*out = v > 0 ? v : TENSEN_FIT_ONLY;
 	return 1;
 }
 
@@ -148,7 +148,7 @@ typedef enum value_kind {
 	IS_TEXT,
 	IS_MARKED,
 	IS_NUMBER, /* from least to most */
-	IS_UNIT,
+	IS_BOLDNESS,
 	IS_WORD, /* one of words, an int or an enum */
 	IS_NAME,
 	IS_FIELD,
@@ -174,15 +174,15 @@ static const struct rule {
     {"text", FOR_TEXT, IS_TEXT, .at = 0},
     {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
     {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
-    {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = 1000},
-    {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = 1000000},
+    {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
+    {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = ASK_OFFSET},
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
 	.expected = "fused, dense, lexical or lexical-bm25"},
     {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
-    {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = 1000},
+    {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = ASK_GROUPS},
     {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
-    {"boldness", FOR(OP_IDEAS), IS_UNIT, .at = AT(boldness)},
-    {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = 100},
+    {"boldness", FOR(OP_IDEAS), IS_BOLDNESS, .at = AT(boldness)},
+    {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = TENSEN_EVIDENCE_MAX},
     {"closed", FOR(OP_MATCH), IS_WORD, AT(closed), truths, .expected = TRUTH},
     {"field", FOR_FOUND, IS_FIELD, .at = AT(filter.field)},
     {"not-field", FOR_FOUND, IS_FIELD, .at = AT(filter.not_field)},
@@ -235,8 +235,8 @@ read_param(const reader *r, const param *p)
 		return add_marked(r, p, at);
 	case IS_NUMBER:
 		return read_u32(r, p, rule->least, rule->most, at);
-	case IS_UNIT:
-		return read_unit(r, p, at);
+	case IS_BOLDNESS:
+		return read_boldness(r, p, at);
 	case IS_WORD:
 		return read_word(r, p, rule->words, at, rule->expected);
 	case IS_NAME:
@@ -294,7 +294,7 @@ ask_parse(
 {
 	const reader r = {out, models, why};
 
-	*out = (ask){.op = op, .boldness = -1, .style = TENSEN_STYLE_INIT};
+	*out = (ask){.op = op, .style = TENSEN_STYLE_INIT};
 	out->style.format = form;
 	for (size_t i = 0; i < p->n; i++)
 		if (!read_param(&r, &p->v[i]))
@@ -308,7 +308,11 @@ static tensen_status
 call_ideas(
     const ask *a, tensen_searcher *s, const tensen_query *q, tensen_result **r, tensen_error *err)
 {
-	const tensen_ideas_opts o = {a->k, a->boldness, a->evidence, a->filter};
+	const tensen_ideas_opts o = {.size = sizeof o,
+	    .k = a->k,
+	    .boldness = a->boldness,
+	    .evidence = a->evidence,
+	    .filter = a->filter};
 
 	if (a->op == OP_COMBINE)
 		return tensen_combine(s, a->ids, a->n_ids, &o, r, err);
@@ -320,14 +324,22 @@ call_ideas(
 static tensen_status
 call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
 {
-	const tensen_query q = {.id = a->ids[0],
+	const tensen_query q = {.size = sizeof q,
+	    .id = a->ids[0],
 	    .text = a->text,
 	    .text_len = a->text_len,
 	    .seed = a->seed,
 	    .noise = a->noise};
-	const tensen_search_opts search = {
-	    a->k, a->offset, a->side, a->explain, a->filter, a->per, a->groups};
-	const tensen_match_opts match = {a->k, a->closed, a->filter};
+	const tensen_search_opts search = {.size = sizeof search,
+	    .k = a->k,
+	    .offset = a->offset,
+	    .side = a->side,
+	    .explain = a->explain,
+	    .filter = a->filter,
+	    .per = a->per,
+	    .groups = a->groups};
+	const tensen_match_opts match = {
+	    .size = sizeof match, .k = a->k, .closed = a->closed, .filter = a->filter};
 
 	switch (a->op) {
 	case OP_INFO:

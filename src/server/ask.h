@@ -17,15 +17,23 @@ typedef enum operation {
 	OP_SHOW
 } operation;
 
-#define ASK_IDS 64
-#define ASK_PER_K 20  /* of each group */
-#define ASK_MARKED 32 /* as many as tensen_query takes */
+/* Where the server takes less than the library (tensen/limits.h), so that one request does not
+ * hold a worker for long. */
+#define ASK_K 1000         /* hits, ideas, offers */
+#define ASK_PER_K 20       /* hits of each group: there are some 600 subclasses */
+#define ASK_GROUPS 1000    /* more than there are subclasses: no answer is narrower for it */
+#define ASK_OFFSET 1000000 /* hits skipped */
+#define ASK_IDS 64         /* half of PARAMS_MAX */
+_Static_assert(ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX &&
+		   ASK_K <= TENSEN_OFFERS_MAX && ASK_GROUPS <= TENSEN_GROUPS_MAX &&
+		   ASK_IDS <= TENSEN_TOGETHER_MAX,
+    "the library takes what the server accepts");
 
 typedef struct ask {
 	operation op;
 	const char *ids[ASK_IDS]; /* borrowed from the parameters, as everything here */
 	size_t n_ids;
-	const char *seed[ASK_MARKED + 1], *noise[ASK_MARKED + 1]; /* end with NULL */
+	const char *seed[TENSEN_MARKED_MAX + 1], *noise[TENSEN_MARKED_MAX + 1]; /* end with NULL */
 	const char *text;
 	size_t text_len;
 	uint32_t k, offset, groups, evidence;

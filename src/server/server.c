@@ -176,7 +176,8 @@ watch(void *payload)
 		switch (current_look(&s->index, &err)) {
 		case NEWS_NONE:
 			break;
-		case NEWS_REPLACED:
+		case NEWS_REPLACED: /* only this thread replaces `now`: it may read it without the
+				       lock */
 			__atomic_add_fetch(&s->metrics.reloads, 1, __ATOMIC_RELAXED);
 			queue_refresh(s->queue);
 			fprintf(stderr, "tensen: %s: replaced, %u documents\n", s->index.path,
@@ -193,9 +194,12 @@ watch(void *payload)
 	return NULL;
 }
 
+/* The watcher runs already: the index may be replaced and the old one closed at any moment, so
+ * it is read as requests read it. */
 static void
-print_start(const server *s, const server_opts *o)
+print_start(server *s, const server_opts *o)
 {
+	snapshot *now = current_get(&s->index);
 	const union MHD_DaemonInfo *fd = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_LISTEN_FD);
 	address a;
 	socklen_t n = sizeof a.a;
@@ -204,8 +208,9 @@ print_start(const server *s, const server_opts *o)
 	if (fd && getsockname(fd->listen_fd, &a.a.any, &n) == 0)
 		port = ntohs(a.a.any.sa_family == AF_INET ? a.a.v4.sin_port : a.a.v6.sin6_port);
 	fprintf(stderr, "tensen: serving %s (%u documents) at http://%s%s%s:%u/\n", o->path,
-	    s->index.now->documents, strchr(o->address, ':') ? "[" : "", o->address,
+	    now->documents, strchr(o->address, ':') ? "[" : "", o->address,
 	    strchr(o->address, ':') ? "]" : "", port);
+	current_put(&s->index, now);
 }
 
 /* SIGTERM or SIGINT ends the wait; SIGHUP opens the log again. */

@@ -36,7 +36,7 @@ main(int argc, char **argv)
 	tensen_index *ix = NULL;
 	tensen_searcher *s = NULL;
 	tensen_result *r = NULL;
-	tensen_ideas_opts opts = {.k = 5, .boldness = -1, .evidence = 2};
+	tensen_ideas_opts opts = TENSEN_IDEAS_OPTS_INIT;
 	tensen_error err = {0};
 	int failed;
 
@@ -44,6 +44,8 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: ideas_example INDEX ID\n");
 		return 2;
 	}
+	opts.k = 5;
+	opts.evidence = 2;
 	failed = tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
 		 tensen_searcher_new(&s, ix, &err) < 0 ||
 		 tensen_ideas(s, &(tensen_query){.id = argv[2]}, &opts, &r, &err) < 0;

@@ -116,7 +116,7 @@ ideas_follow_a_seed_into_its_field(void **state)
 	unsigned better = 0, worse = 0;
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_ideas_opts o = {.k = 34, .boldness = -1, .evidence = 1};
+		const tensen_ideas_opts o = {.k = 34, .evidence = 1};
 		tensen_query q = {.id = query_id(i)};
 		tensen_result *before = NULL, *after = NULL;
 		const tensen_idea *a, *b;

@@ -345,12 +345,13 @@ k_of_zero_is_ten_and_an_offset_past_the_end_is_empty(void **state)
 	(void)state;
 	assert_int_equal(r->n_hits, 10);
 	done(r);
-	r = ask(facts[0].id, NULL, &(tensen_search_opts){.k = UINT32_MAX, .offset = UINT32_MAX});
+	r = ask(
+	    facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = UINT32_MAX});
 	assert_int_equal(r->n_hits, 0);
 	assert_int_equal(r->total, DOCS - 1);
 	assert_int_equal(r->offset, UINT32_MAX);
 	done(r);
-	r = ask(facts[0].id, NULL, &(tensen_search_opts){.k = UINT32_MAX, .offset = 3});
+	r = ask(facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = 3});
 	assert_int_equal(r->n_hits, DOCS - 1 - 3);
 	done(r);
 }

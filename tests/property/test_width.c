@@ -123,7 +123,9 @@ answers_about_the_index_fit(void **state)
 	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	check_widths(r, "eval", 80);
 	tensen_result_free(r);
-	assert_int_equal(tensen_bench(ix, &(tensen_bench_opts){5, 1, 1}, &r, NULL), TENSEN_OK);
+	assert_int_equal(
+	    tensen_bench(ix, &(tensen_bench_opts){.queries = 5, .seed = 1, .threads = 1}, &r, NULL),
+	    TENSEN_OK);
 	check_widths(r, "bench", 80);
 	tensen_result_free(r);
 }

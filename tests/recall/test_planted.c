@@ -78,7 +78,7 @@ is_among(const tensen_evidence *e, size_t n, const char *documents)
 static void
 planted_fields_stand_among_the_first_three_with_their_document(void **state)
 {
-	tensen_ideas_opts o = {.k = 10, .boldness = -1};
+	tensen_ideas_opts o = {.k = 10};
 	tensen_searcher *s;
 	pair pairs[PLANTED];
 	size_t n = read_pairs(pairs);

@@ -1,4 +1,5 @@
 /* engine/build/build.c - tensen_build(): read, understand, model, write. */
+#include "engine/options.h"
 #include "engine/build/builder.h"
 #include "util/clock.h"
 #include "util/fail.h"
@@ -41,13 +42,15 @@ tensen_status
 tensen_build(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
     const tensen_build_opts *opts, tensen_error *err)
 {
-	static const tensen_build_opts defaults = TENSEN_BUILD_OPTS_INIT;
-	builder b = {.path = path, .opts = opts ? opts : &defaults};
+	tensen_build_opts o;
+	builder b = {.path = path, .opts = &o};
 	double start = clock_now();
-	tensen_status st;
+	tensen_status st = build_options(&o, opts, err);
 
 	if (out)
 		*out = NULL;
+	if (st < 0)
+		return st;
 	b.threads = threads_wanted(b.opts->threads);
 	b.account = account_new();
 	if (!b.account)

@@ -2,6 +2,7 @@
 #include <tensen/bench.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include "engine/options.h"
 #include "engine/eval/bench_recall.h"
 #include "engine/engine.h"
 #include "result/eval/bench_result.h"
@@ -279,21 +280,22 @@ tensen_status
 tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err)
 {
-	static const tensen_bench_opts defaults = TENSEN_BENCH_OPTS_INIT;
-	const tensen_bench_opts *o = opts ? opts : &defaults;
-	bench_result *r = bench_result_new();
+	tensen_bench_opts o;
+	bench_result *r;
 	bench b = {.ix = ix};
-	tensen_status st = TENSEN_OK;
+	tensen_status st = bench_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = bench_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&ix->store->file));
-	r->seed = o->seed;
+	r->seed = o.seed;
 	r->documents = ix->store->rows.n;
 	r->index_bytes = ix->store->map.n;
 	if (r->documents) {
-		st = prepare(&b, o, err);
+		st = prepare(&b, &o, err);
 		r->queries = b.n;
 		r->threads = b.threads;
 		if (st == TENSEN_OK)

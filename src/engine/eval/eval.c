@@ -1,6 +1,7 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/options.h"
 #include "engine/eval/eval_parts.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -109,11 +110,13 @@ tensen_status
 tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err)
 {
-	static const tensen_eval_opts defaults = TENSEN_EVAL_OPTS_INIT;
-	evaluation e = {ix, opts ? opts : &defaults, eval_result_new(), 0};
-	unsigned parts = e.opts->parts ? e.opts->parts : TENSEN_EVAL_HIDDEN_FIELD;
-	tensen_status st = e.r ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_eval_opts o;
+	evaluation e = {ix, &o, NULL, 0};
+	tensen_status st = eval_options(&o, opts, err);
+	unsigned parts = o.parts ? o.parts : TENSEN_EVAL_HIDDEN_FIELD;
 
+	if (st == TENSEN_OK && !(e.r = eval_result_new()))
+		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK && parts & TENSEN_EVAL_RETRIEVAL &&
 	    (!e.opts->queries || !e.opts->qrels))
 		st = tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");

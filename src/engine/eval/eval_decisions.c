@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <tensen/eval.h>
+#include "engine/options.h"
 #include "engine/eval/decisions.h"
 #include "engine/ideas/probe.h"
 #include "result/eval/decisions_result.h"
@@ -331,13 +332,18 @@ tensen_status
 tensen_eval_decisions(const tensen_index *ix, const char *path, const tensen_eval_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	decisions_result *r = decisions_result_new();
+	tensen_eval_opts o;
+	decisions_result *r;
 	tensen_searcher *s = NULL;
 	decisions d = {.n = 0};
 	judged *v = NULL;
-	tensen_status st = r ? decisions_read(&d, path, err) : tensen_fail_nomem(err);
+	tensen_status st = eval_options(&o, opts, err);
 
 	*out = NULL;
+	if (st < 0)
+		return st;
+	r = decisions_result_new();
+	st = r ? decisions_read(&d, path, err) : tensen_fail_nomem(err);
 	if (r)
 		result_sign(&r->base, container_signature(&ix->store->file));
 	if (st == TENSEN_OK && (st = fill_file_account(r, &d, path, err)) == TENSEN_OK) {
@@ -349,7 +355,7 @@ tensen_eval_decisions(const tensen_index *ix, const char *path, const tensen_eva
 	if (st == TENSEN_OK)
 		st = fill_precision(r, ix, v, r->used, err);
 	if (st == TENSEN_OK)
-		st = fill_advice(r, v, r->used, opts ? opts->seed : 1, err);
+		st = fill_advice(r, v, r->used, o.seed, err);
 	tensen_searcher_free(s);
 	free(v);
 	decisions_clear(&d);

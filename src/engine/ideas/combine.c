@@ -5,6 +5,7 @@
  * all the troubles at once is a need that calls for all. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/options.h"
 #include "engine/ideas/combine.h"
 #include "engine/query/filter.h"
 #include "engine/query/source.h"
@@ -239,13 +240,15 @@ tensen_status
 tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
-	static const tensen_ideas_opts defaults = {.boldness = -1};
+	tensen_ideas_opts o;
 	ideas_result *r;
 	chance *all;
 	parts *p;
 	tensen_status st;
 
 	*out = NULL;
+	if ((st = ideas_options(&o, opts, err)) < 0)
+		return st;
 	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "%zu documents to combine, expected 2 to %d",
 		    n_ids, TENSEN_COMBINE_MAX);
@@ -260,7 +263,7 @@ tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	if (st == TENSEN_OK)
 		st = begin(r, s, p, err);
 	if (st == TENSEN_OK)
-		st = combine(r, s, p, all, opts ? opts : &defaults, err);
+		st = combine(r, s, p, all, &o, err);
 	for (size_t i = 0; p && i < n_ids; i++)
 		side_clear(&p->side[i]);
 	free(p);

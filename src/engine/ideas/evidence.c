@@ -185,8 +185,6 @@ evidence_gather(evidence *out, tensen_searcher *s, const asked *a, const probe *
 	uint32_t weighed;
 	tensen_status st;
 
-	if (want > PROBE_K)
-		want = PROBE_K;
 	memset(out, 0, sizeof *out);
 	out->near = p->needs.docs + (size_t)(field - 1) * NEED_MAX;
 	out->n_near = p->needs.n[field - 1];

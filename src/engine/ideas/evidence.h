@@ -15,6 +15,7 @@ typedef struct witness {
 	int told;   /* the first need of an earlier idea: not told again */
 } witness;
 
+_Static_assert(TENSEN_EVIDENCE_MAX <= PROBE_K, "what may be asked for is kept");
 #define WITNESSES_MAX (2 * PROBE_K + NEED_MAX)
 
 typedef struct evidence {

@@ -1,5 +1,6 @@
 /* engine/ideas/ideas.c - tensen_ideas(): ask, probe, score, and tell the best. */
 #include <stdlib.h>
+#include "engine/options.h"
 #include "engine/ideas/evidence.h"
 #include "engine/query/filter.h"
 #include "engine/ideas/ideas.h"
@@ -143,7 +144,7 @@ ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
 	memset(p, 0, sizeof *p);
 	if (st < 0)
 		return st;
-	r->boldness = score_boldness(o->boldness);
+	r->boldness = o->boldness;
 	if (a->n_terms == 0)
 		return TENSEN_OK;
 	/* Asking for ideas is asking out of one's own fields. */
@@ -155,26 +156,27 @@ ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
 	return fill_ideas(r, s, a, p, o, &allowed, err);
 }
 
-static const tensen_ideas_opts defaults = {.boldness = -1};
-
 tensen_status
 tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	ideas_result *r = ideas_result_new();
+	tensen_ideas_opts o;
+	ideas_result *r;
 	asked a;
 	probe p;
-	tensen_status st;
+	tensen_status st = ideas_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = ideas_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
 	st = asked_query(&a, s, q, err);
 	if (st == TENSEN_OK)
 		st = source_asked(r, &a, err);
 	if (st == TENSEN_OK)
-		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
+		st = ideas_answer(r, &p, s, &a, &o, err);
 	return result_end(&r->base, st, out, err);
 }
 
@@ -200,15 +202,21 @@ tensen_status
 tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
-	ideas_result *r = ideas_result_new();
-	uint32_t *rows_asked = malloc((n_ids + 1) * sizeof *rows_asked);
+	tensen_ideas_opts o;
+	ideas_result *r;
+	uint32_t rows_asked[TENSEN_TOGETHER_MAX];
 	size_t n = 0;
 	asked a;
 	probe p;
-	tensen_status st = r && rows_asked ? rows_of_ids(rows_asked, &n, s->ix, ids, n_ids, err)
-					   : tensen_fail_nomem(err);
+	tensen_status st;
 
 	*out = NULL;
+	if ((st = ideas_options(&o, opts, err)) < 0 ||
+	    (st = options_limit("ids", n_ids, TENSEN_TOGETHER_MAX, err)) < 0)
+		return st;
+	if (!(r = ideas_result_new()))
+		return tensen_fail_nomem(err);
+	st = rows_of_ids(rows_asked, &n, s->ix, ids, n_ids, err);
 	if (st == TENSEN_OK) {
 		result_sign(&r->base, container_signature(&s->ix->store->file));
 		st = asked_together(&a, s, rows_asked, n, err);
@@ -216,7 +224,6 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	if (st == TENSEN_OK)
 		st = source_documents(r, s, rows_asked, n, err);
 	if (st == TENSEN_OK)
-		st = ideas_answer(r, &p, s, &a, opts ? opts : &defaults, err);
-	free(rows_asked);
-	return result_end(r ? &r->base : NULL, st, out, err);
+		st = ideas_answer(r, &p, s, &a, &o, err);
+	return result_end(&r->base, st, out, err);
 }

@@ -4,6 +4,7 @@
  * the fused search over everything is joined by the problem view, and what the
  * patent says is gained is quoted as the answer. */
 #include <stdlib.h>
+#include "engine/options.h"
 #include "engine/query/filter.h"
 #include "engine/query/marks.h"
 #include "engine/query/rank.h"
@@ -13,7 +14,6 @@
 #include "util/fail.h"
 
 #define OFFERS_DEFAULT 10
-#define OFFERS_MAX 1000
 #define DEPTH 200 /* candidates scored */
 #define PROBLEM_WEIGHT                                                                             \
 	0.6f /* of the problem view's cosine beside the fused score; 0.5 to 1 are level */
@@ -224,8 +224,6 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		return st;
 	filter_count(&counts, s, &allowed);
 	r->total = counts.total;
-	if (k > OFFERS_MAX)
-		k = OFFERS_MAX;
 	if (a.n_terms && (st = rank(&v, &n, s, &a, &allowed, k, err)) < 0)
 		return st;
 	return fill_offers(r, s, &a, v, n < k ? n : k, own, err);
@@ -235,14 +233,16 @@ tensen_status
 tensen_match(tensen_searcher *s, const tensen_query *q, const tensen_match_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	static const tensen_match_opts defaults;
-	match_result *r = match_result_new();
-	tensen_status st;
+	tensen_match_opts o;
+	match_result *r;
+	tensen_status st = match_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = match_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
-	st = match(r, s, q, opts ? opts : &defaults, err);
+	st = match(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

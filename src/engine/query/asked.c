@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
+#include "engine/options.h"
 #include "engine/engine.h"
 #include "engine/query/feedback.h"
 #include "engine/query/shared.h"
@@ -294,7 +295,10 @@ by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_erro
 tensen_status
 asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
-	tensen_status st = by_id_or_text(out, s, q, err);
+	tensen_query known;
+	tensen_status st = query_options(&known, q, err);
 
-	return st < 0 ? st : feedback_move(out, s, q->seed, q->noise, err);
+	if (st == TENSEN_OK)
+		st = by_id_or_text(out, s, &known, err);
+	return st < 0 ? st : feedback_move(out, s, known.seed, known.noise, err);
 }

@@ -63,7 +63,7 @@ move_view(asked *a, const mixture *m, view v, uint32_t dims)
 static tensen_status
 unite_terms(asked *a, tensen_searcher *s, const mixture *m, tensen_error *err)
 {
-	uint32_t at[1 + 2 * FEEDBACK_MAX] = {0}, n = 0;
+	uint32_t at[1 + 2 * TENSEN_MARKED_MAX] = {0}, n = 0;
 	size_t most = 0;
 	term_count *all;
 
@@ -140,16 +140,16 @@ feedback_move(asked *a, tensen_searcher *s, const char *const *seed, const char 
     tensen_error *err)
 {
 	size_t n_seed = length(seed), n_noise = length(noise);
-	asked docs[1 + 2 * FEEDBACK_MAX];
-	double share[1 + 2 * FEEDBACK_MAX] = {FEEDBACK_ALPHA};
+	asked docs[1 + 2 * TENSEN_MARKED_MAX];
+	double share[1 + 2 * TENSEN_MARKED_MAX] = {FEEDBACK_ALPHA};
 	mixture m = {docs, share, 1 + n_seed + n_noise};
 	tensen_status st;
 
 	if (n_seed + n_noise == 0)
 		return TENSEN_OK;
-	if (n_seed > FEEDBACK_MAX || n_noise > FEEDBACK_MAX)
+	if (n_seed > TENSEN_MARKED_MAX || n_noise > TENSEN_MARKED_MAX)
 		return tensen_fail(
-		    err, TENSEN_E_ARG, "more than %d documents marked", FEEDBACK_MAX);
+		    err, TENSEN_E_ARG, "more than %d documents marked", TENSEN_MARKED_MAX);
 	docs[0] = *a;
 	if ((st = read_marked(docs + 1, s, seed, n_seed, err)) < 0 ||
 	    (st = read_marked(docs + 1 + n_seed, s, noise, n_noise, err)) < 0)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "corpus/reader.h"
+#include "engine/options.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -194,20 +195,21 @@ tensen_status
 tensen_search_run(const tensen_index *ix, const char *queries_path, const char *run_path,
     const tensen_search_opts *opts, unsigned threads, tensen_error *err)
 {
-	static const tensen_search_opts defaults;
+	tensen_search_opts o;
 	run *r;
 	filewriter *w = NULL;
 	tensen_status st;
 
-	if (opts && (opts->side < TENSEN_FUSED || opts->side > TENSEN_LEXICAL_BM25))
-		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", opts->side);
-	if (opts && opts->per)
+	if ((st = search_options(&o, opts, err)) < 0 ||
+	    (st = options_limit("threads", threads, TENSEN_THREADS_MAX, err)) < 0)
+		return st;
+	if (o.per)
 		return tensen_fail(err, TENSEN_E_ARG, "a run has one list a query, not groups");
 	if (!(r = calloc(1, sizeof *r)))
 		return tensen_fail_nomem(err);
 	threads = threads_wanted(threads);
 	r->ix = ix;
-	r->opts = opts ? opts : &defaults;
+	r->opts = &o;
 	st = read_queries(r, queries_path, run_path, err);
 	if (st == TENSEN_OK)
 		st = equip(r, threads, err);

@@ -1,5 +1,6 @@
 /* engine/query/search.c - tensen_search(): similar documents, and how they are told. */
 #include <stdlib.h>
+#include "engine/options.h"
 #include "engine/engine.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
@@ -115,20 +116,6 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 #define HITS_DEFAULT 10
 #define HITS_OF_GROUP 3
 
-static tensen_status
-check_opts(const tensen_search_opts *o, tensen_error *err)
-{
-	if (o->side < TENSEN_FUSED || o->side > TENSEN_LEXICAL_BM25)
-		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", o->side);
-	if ((int)o->per < TENSEN_PER_NONE || o->per > TENSEN_PER_IPC4)
-		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)o->per);
-	if (o->per && o->offset)
-		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
-	if (o->groups && !o->per)
-		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
-	return TENSEN_OK;
-}
-
 /* What is told of the hits: one list, or one of each group. */
 static tensen_status
 find_hits(search_result *r, candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
@@ -152,7 +139,7 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	candidates c = {.v = NULL};
 	tensen_status st;
 
-	if ((st = check_opts(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
+	if ((st = asked_query(&a, s, q, err)) < 0 ||
 	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
@@ -174,14 +161,16 @@ tensen_status
 tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	static const tensen_search_opts defaults;
-	search_result *r = search_result_new();
-	tensen_status st;
+	tensen_search_opts o;
+	search_result *r;
+	tensen_status st = search_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = search_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
-	st = search(r, s, q, opts ? opts : &defaults, err);
+	st = search(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

@@ -3,6 +3,7 @@
  * WHY windows: patents of a window are answered by all threads, each into its own buffer,
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
+#include "engine/options.h"
 #include "engine/scan/scan.h"
 #include <stdlib.h>
 #include "engine/query/filter.h"
@@ -304,17 +305,21 @@ tensen_status
 tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	static const tensen_scan_opts defaults = TENSEN_SCAN_OPTS_INIT;
-	const tensen_scan_opts *o = opts ? opts : &defaults;
-	scan_result *r = scan_result_new();
+	tensen_scan_opts options;
+	const tensen_scan_opts *o = &options;
+	scan_result *r = NULL;
 	scan_lines old = {.n = 0};
 	filemap map = {NULL, 0};
 	buf header = BUF_INIT;
 	journal *j = NULL;
 	scan c = {.n = 0};
-	tensen_status st = r ? start(&c, ix, o, err) : tensen_fail_nomem(err);
+	tensen_status st = scan_options(&options, opts, err);
 
 	*out = NULL;
+	if (st < 0)
+		return st;
+	r = scan_result_new();
+	st = r ? start(&c, ix, o, err) : tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		result_sign(&r->base, container_signature(&ix->store->file));
 		scan_header(&header, &c);

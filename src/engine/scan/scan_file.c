@@ -21,7 +21,7 @@ options_json(json *j, const scan *c)
 	json_open(j, '{');
 	json_key_int(j, "k", c->ideas.k);
 	json_key_int(j, "evidence", c->ideas.evidence);
-	json_key_num(j, "boldness", (double)score_boldness(o->boldness), 4);
+	json_key_num(j, "boldness", (double)o->boldness, 4);
 	json_key_str(j, "lang", o->lang == TENSEN_EN ? "en" : "ja");
 	json_key_int(j, "seed", (int64_t)o->seed);
 	json_key_bool(j, "open", !o->closed || f->open);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <tensen/eval.h>
 #include <tensen/report.h>
+#include "engine/options.h"
 #include "engine/ideas/probe.h"
 #include "engine/scan/scan.h"
 #include "result/corpus/report_result.h"
@@ -226,7 +227,7 @@ place(survey *v, tensen_error *err)
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0; k < v->v[i].n; k++)
 			memcpy(all + (size_t)N_CAL * n++, v->v[i].m[k], sizeof v->v[i].m[k]);
-	b = backdrop_new(all, n, score_boldness(-1));
+	b = backdrop_new(all, n, BOLDNESS_DEFAULT);
 	free(all);
 	if (!b)
 		return tensen_fail_nomem(err);
@@ -248,7 +249,7 @@ static tensen_status
 fill_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error *err)
 {
 	const tensen_query q = {.id = s->ix->ids[x->row]};
-	const tensen_ideas_opts o = {.k = N_FIELDS, .boldness = -1};
+	const tensen_ideas_opts o = {.k = N_FIELDS, .boldness = BOLDNESS_DEFAULT};
 	tensen_result *of;
 	size_t n;
 	const tensen_idea *ideas;
@@ -325,7 +326,7 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 	if (st == TENSEN_OK)
 		st = place(&v, err);
 	if (st == TENSEN_OK)
-		st = fill_boldest(r, &v, want < REPORT_IDEAS_MAX ? want : REPORT_IDEAS_MAX, err);
+		st = fill_boldest(r, &v, want, err);
 	for (unsigned i = 0; v.searchers && i < threads; i++)
 		tensen_searcher_free(v.searchers[i]);
 	free(v.searchers);
@@ -359,14 +360,15 @@ tensen_status
 tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err)
 {
-	static const tensen_report_opts defaults = TENSEN_REPORT_OPTS_INIT;
-	const tensen_report_opts *o = opts ? opts : &defaults;
+	tensen_report_opts o;
 	const rows *rw = &ix->store->rows;
-	report_result *r = report_result_new();
-	tensen_status st;
+	report_result *r;
+	tensen_status st = report_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = report_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&ix->store->file));
 	r->terms = ix->store->vocab.terms.n;
@@ -375,7 +377,7 @@ tensen_report(
 	fill_fields(r, ix);
 	if ((st = count_years(r, rw, err)) == TENSEN_OK &&
 	    (st = count_applicants(r, rw, err)) == TENSEN_OK &&
-	    (st = ideas(r, ix, o, err)) == TENSEN_OK)
-		st = quality(r, ix, o, err);
+	    (st = ideas(r, ix, &o, err)) == TENSEN_OK)
+		st = quality(r, ix, &o, err);
 	return result_end(&r->base, st, out, err);
 }

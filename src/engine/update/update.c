@@ -2,6 +2,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include "engine/options.h"
 #include "engine/build/build_write.h"
 #include "engine/engine.h"
 #include "engine/update/updater.h"
@@ -299,14 +300,17 @@ tensen_status
 tensen_update(tensen_result **out, const char *path, const char *const *inputs, size_t n_inputs,
     const tensen_update_opts *opts, tensen_error *err)
 {
-	static const tensen_update_opts defaults = TENSEN_UPDATE_OPTS_INIT;
-	updater u = {.opts = opts ? opts : &defaults};
-	account *a = account_new();
+	tensen_update_opts o;
+	updater u = {.opts = &o};
+	account *a;
 	double start = clock_now();
-	tensen_status st;
+	tensen_status st = update_options(&o, opts, err);
 
 	if (out)
 		*out = NULL;
+	if (st < 0)
+		return st;
+	a = account_new();
 	if (!a || !(a->update = account_update_new(a))) {
 		if (a)
 			tensen_result_free(&a->base);

@@ -1,6 +1,7 @@
 /* result/corpus/report_result.h - a corpus at a glance. */
 #ifndef RESULT_CORPUS_REPORT_RESULT_H
 #define RESULT_CORPUS_REPORT_RESULT_H
+#include <tensen/limits.h>
 #include "result/eval/eval_result.h"
 #include "fields/fields.h"
 #include "result/ideas/ideas_result.h"
@@ -35,7 +36,6 @@ typedef struct report_idea {
 
 #define REPORT_APPLICANTS 15
 #define REPORT_LINKS 10
-#define REPORT_IDEAS_MAX 50
 
 typedef struct report_result {
 	tensen_result base;
@@ -52,7 +52,7 @@ typedef struct report_result {
 	uint32_t n_told;
 	report_link links[REPORT_LINKS];
 	uint32_t n_links;
-	report_idea ideas[REPORT_IDEAS_MAX];
+	report_idea ideas[TENSEN_REPORT_IDEAS_MAX];
 	uint32_t n_ideas;
 	eval_result *quality; /* owned; NULL: no document has two fields */
 } report_result;

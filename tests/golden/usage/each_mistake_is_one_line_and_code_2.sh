@@ -44,6 +44,13 @@ try tensen search x.tensen --run run.txt
 try tensen search x.tensen A --queries q.jsonl --run run.txt
 try tensen ideas x.tensen A --boldness 1.5
 try tensen ideas x.tensen A --boldness nan
+try tensen ideas x.tensen A --boldness -1
+try tensen ideas x.tensen A --evidence 13
+try tensen combine x.tensen A B --evidence 13
+try tensen scan x.tensen -o s.jsonl --evidence 13
+try tensen match x.tensen A -k 1001
+try tensen report x.tensen --ideas 51
+try tensen eval x.tensen --seed 0
 try tensen index a.jsonl
 try tensen index -o new.tensen
 try tensen eval x.tensen --qrels y.tsv

@@ -1,0 +1,149 @@
+/* engine/options.c - options and queries of callers, checked before any work. */
+#include "engine/options.h"
+#include "ideas/score.h"
+#include "util/fail.h"
+
+#define SEED_DEFAULT 1
+
+static uint64_t
+seed_of(uint64_t seed)
+{
+	return seed ? seed : SEED_DEFAULT;
+}
+
+tensen_status
+query_options(tensen_query *out, const tensen_query *from, tensen_error *err)
+{
+	tensen_status st = options_read(out, sizeof *out, from, err);
+
+	return st < 0 ? st : options_limit("bytes of text", out->text_len, TENSEN_TEXT_MAX, err);
+}
+
+/* The caller's 0 is the default, because {0} must mean what NULL means; so "fit alone" has a
+ * name of its own, and a number that is neither is a mistake. */
+static tensen_status
+read_boldness(float *boldness, tensen_error *err)
+{
+	float asked = *boldness;
+
+	if (asked == 0)
+		*boldness = BOLDNESS_DEFAULT;
+	else if (asked == TENSEN_FIT_ONLY)
+		*boldness = 0;
+	else if (!(asked > 0 && asked <= 1))
+		return tensen_fail(err, TENSEN_E_ARG,
+		    "boldness: %g, expected 0 (the default), more up to 1, or TENSEN_FIT_ONLY",
+		    (double)asked);
+	return TENSEN_OK;
+}
+
+tensen_status
+ideas_options(tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("k", out->k, TENSEN_IDEAS_MAX, err)) < 0 ||
+	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0)
+		return st;
+	return read_boldness(&out->boldness, err);
+}
+
+tensen_status
+search_options(tensen_search_opts *out, const tensen_search_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("k", out->k, TENSEN_HITS_MAX, err)) < 0 ||
+	    (st = options_limit("groups", out->groups, TENSEN_GROUPS_MAX, err)) < 0)
+		return st;
+	if (out->side < TENSEN_FUSED || out->side > TENSEN_LEXICAL_BM25)
+		return tensen_fail(err, TENSEN_E_ARG, "side %d, expected 0 to 3", out->side);
+	if ((int)out->per < TENSEN_PER_NONE || out->per > TENSEN_PER_IPC4)
+		return tensen_fail(err, TENSEN_E_ARG, "per %d, expected 0 to 3", (int)out->per);
+	if (out->per && out->offset)
+		return tensen_fail(err, TENSEN_E_ARG, "an offset, but lists per group");
+	if (out->groups && !out->per)
+		return tensen_fail(err, TENSEN_E_ARG, "a number of groups, but one list");
+	return TENSEN_OK;
+}
+
+tensen_status
+match_options(tensen_match_opts *out, const tensen_match_opts *from, tensen_error *err)
+{
+	tensen_status st = options_read(out, sizeof *out, from, err);
+
+	return st < 0 ? st : options_limit("k", out->k, TENSEN_OFFERS_MAX, err);
+}
+
+tensen_status
+scan_options(tensen_scan_opts *out, const tensen_scan_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("k", out->k, TENSEN_IDEAS_MAX, err)) < 0 ||
+	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0 ||
+	    (st = options_limit("threads", out->threads, TENSEN_THREADS_MAX, err)) < 0)
+		return st;
+	out->seed = seed_of(out->seed);
+	return read_boldness(&out->boldness, err);
+}
+
+tensen_status
+report_options(tensen_report_opts *out, const tensen_report_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("ideas", out->ideas, TENSEN_REPORT_IDEAS_MAX, err)) < 0 ||
+	    (st = options_limit("bootstrap", out->bootstrap, TENSEN_BOOTSTRAP_MAX, err)) < 0)
+		return st;
+	out->seed = seed_of(out->seed);
+	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
+}
+
+tensen_status
+eval_options(tensen_eval_opts *out, const tensen_eval_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("bootstrap", out->bootstrap, TENSEN_BOOTSTRAP_MAX, err)) < 0)
+		return st;
+	out->seed = seed_of(out->seed);
+	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
+}
+
+tensen_status
+bench_options(tensen_bench_opts *out, const tensen_bench_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("queries", out->queries, TENSEN_BENCH_QUERIES_MAX, err)) < 0)
+		return st;
+	out->seed = seed_of(out->seed);
+	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
+}
+
+tensen_status
+build_options(tensen_build_opts *out, const tensen_build_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("dims", out->dims, TENSEN_DIMS_MAX, err)) < 0)
+		return st;
+	out->seed = seed_of(out->seed);
+	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
+}
+
+tensen_status
+update_options(tensen_update_opts *out, const tensen_update_opts *from, tensen_error *err)
+{
+	tensen_status st = options_read(out, sizeof *out, from, err);
+
+	return st < 0 ? st : options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);
+}

@@ -1,0 +1,230 @@
+/* What a caller hands in: NULL, {0} and INIT mean the same; a struct of another version is
+ * understood or refused; what is above a limit is refused by every call that has the limit. */
+#include <stdlib.h>
+#include <string.h>
+#include "engine/options.h"
+#include "ideas/score.h"
+#include "../support.h"
+
+static tensen_searcher *s;
+static const tensen_query by_id = {.id = "DEMO-35-012"};
+static const char *const ids[] = {"DEMO-35-012", "DEMO-01-006"};
+
+static char *
+json_of(tensen_status st, tensen_result *r)
+{
+	tensen_style style = TENSEN_STYLE_INIT;
+	tensen_text text;
+
+	assert_int_equal(st, TENSEN_OK);
+	style.format = TENSEN_JSON;
+	assert_int_equal(tensen_result_render(r, &style, &text, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	return text.p;
+}
+
+/* The answer to each is the answer to NULL. */
+#define SAME(call, ...)                                                                            \
+	do {                                                                                       \
+		tensen_result *r_;                                                                 \
+		tensen_status st_ = call(__VA_ARGS__, NULL, &r_, NULL);                            \
+		char *plain_ = json_of(st_, r_), *other_;                                          \
+		st_ = call(__VA_ARGS__, &zero, &r_, NULL);                                         \
+		assert_string_equal(plain_, other_ = json_of(st_, r_));                            \
+		free(other_);                                                                      \
+		st_ = call(__VA_ARGS__, &init, &r_, NULL);                                         \
+		assert_string_equal(plain_, other_ = json_of(st_, r_));                            \
+		free(other_);                                                                      \
+		free(plain_);                                                                      \
+	} while (0)
+
+static void
+null_zero_and_init_ask_the_same(void **state)
+{
+	(void)state;
+	{
+		tensen_search_opts zero = {0}, init = TENSEN_SEARCH_OPTS_INIT;
+		SAME(tensen_search, s, &by_id);
+	}
+	{
+		tensen_match_opts zero = {0}, init = TENSEN_MATCH_OPTS_INIT;
+		SAME(tensen_match, s, &by_id);
+	}
+	{
+		tensen_ideas_opts zero = {0}, init = TENSEN_IDEAS_OPTS_INIT;
+		SAME(tensen_ideas, s, &by_id);
+		SAME(tensen_ideas_together, s, ids, 2);
+		SAME(tensen_combine, s, ids, 2);
+	}
+}
+
+static void
+a_scan_with_zeros_is_a_scan_without_options(void **state)
+{
+	tensen_scan_opts zero = {0};
+	tensen_result *r;
+
+	(void)state;
+	assert_int_equal(tensen_scan(demo, place("a"), NULL, &r, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	assert_int_equal(tensen_scan(demo, place("b"), &zero, &r, NULL), TENSEN_OK);
+	tensen_result_free(r);
+	assert_same_file(place("a"), place("b"));
+}
+
+static void
+boldness_zero_is_the_default_and_fit_only_has_a_name(void **state)
+{
+	static const float wrong[] = {-1, 1.5F, -0.0001F};
+	tensen_ideas_opts o = TENSEN_IDEAS_OPTS_INIT, out;
+
+	(void)state;
+	assert_int_equal(ideas_options(&out, NULL, NULL), TENSEN_OK);
+	assert_true(out.boldness == BOLDNESS_DEFAULT);
+	o.boldness = TENSEN_FIT_ONLY;
+	assert_int_equal(ideas_options(&out, &o, NULL), TENSEN_OK);
+	assert_true(out.boldness == 0);
+	o.boldness = 1;
+	assert_int_equal(ideas_options(&out, &o, NULL), TENSEN_OK);
+	assert_true(out.boldness == 1);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		o.boldness = wrong[i];
+		assert_int_equal(ideas_options(&out, &o, NULL), TENSEN_E_ARG);
+	}
+}
+
+static void
+seeds_of_zero_are_one(void **state)
+{
+	tensen_build_opts build;
+	tensen_eval_opts eval;
+	tensen_report_opts report;
+	tensen_bench_opts bench;
+
+	(void)state;
+	assert_int_equal(build_options(&build, NULL, NULL), TENSEN_OK);
+	assert_int_equal(eval_options(&eval, NULL, NULL), TENSEN_OK);
+	assert_int_equal(report_options(&report, NULL, NULL), TENSEN_OK);
+	assert_int_equal(bench_options(&bench, NULL, NULL), TENSEN_OK);
+	assert_int_equal(build.seed, 1);
+	assert_int_equal(eval.seed, 1);
+	assert_int_equal(report.seed, 1);
+	assert_int_equal(bench.seed, 1);
+}
+
+typedef struct small {
+	size_t size;
+	int a, b;
+} small;
+
+typedef struct large {
+	small known;
+	uint64_t more;
+} large;
+
+static void
+a_shorter_struct_is_filled_with_zeros_and_a_longer_one_must_end_in_them(void **state)
+{
+	large from = {{sizeof(large), 1, 2}, 0};
+	small out;
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_OK);
+	assert_int_equal(out.b, 2);
+	from.more = 1;
+	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_E_ARG);
+	assert_non_null(strstr(err.message, "newer"));
+	from.known.size = offsetof(small, b);
+	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_OK);
+	assert_int_equal(out.a, 1);
+	assert_int_equal(out.b, 0);
+	from.known.size = 3;
+	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_E_ARG);
+	from.known.size = (size_t)-1;
+	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_E_ARG);
+}
+
+/* st is E_ARG, and the message names what and how much. */
+static void
+refused(tensen_status st, const tensen_error *err, const char *what)
+{
+	assert_int_equal(st, TENSEN_E_ARG);
+	if (!strstr(err->message, what))
+		fail_msg("\"%s\" does not say \"%s\"", err->message, what);
+}
+
+static void
+what_is_above_a_limit_is_refused_by_every_call(void **state)
+{
+	tensen_ideas_opts more = {.evidence = TENSEN_EVIDENCE_MAX + 1};
+	tensen_scan_opts scan = {.evidence = TENSEN_EVIDENCE_MAX + 1};
+	tensen_match_opts match = {.k = TENSEN_OFFERS_MAX + 1};
+	tensen_search_opts search = {.k = TENSEN_HITS_MAX + 1};
+	tensen_report_opts report = {.ideas = TENSEN_REPORT_IDEAS_MAX + 1};
+	tensen_query text = {.text = "x", .text_len = (size_t)TENSEN_TEXT_MAX + 1};
+	tensen_result *r;
+	tensen_error e;
+
+	(void)state;
+	refused(tensen_ideas(s, &by_id, &more, &r, &e), &e, "evidence: 13, at most 12");
+	refused(tensen_ideas_together(s, ids, 2, &more, &r, &e), &e, "evidence: 13");
+	refused(tensen_combine(s, ids, 2, &more, &r, &e), &e, "evidence: 13");
+	refused(tensen_scan(demo, place("scan"), &scan, &r, &e), &e, "evidence: 13");
+	refused(tensen_match(s, &by_id, &match, &r, &e), &e, "k: 1001, at most 1000");
+	refused(tensen_search(s, &by_id, &search, &r, &e), &e, "k: 1000001");
+	refused(tensen_report(demo, &report, &r, &e), &e, "ideas: 51, at most 50");
+	refused(tensen_search(s, &text, NULL, &r, &e), &e, "bytes of text");
+	assert_null(r);
+	more = (tensen_ideas_opts){.k = TENSEN_IDEAS_MAX + 1};
+	refused(tensen_ideas(s, &by_id, &more, &r, &e), &e, "k: 1001");
+	refused(tensen_ideas_together(s, NULL, TENSEN_TOGETHER_MAX + 1, NULL, &r, &e), &e,
+	    "ids: 1001, at most 1000");
+}
+
+static void
+as_much_evidence_as_the_limit_says_may_be_asked_for(void **state)
+{
+	tensen_ideas_opts o = {.evidence = TENSEN_EVIDENCE_MAX};
+	tensen_result *r;
+	const tensen_idea *ideas;
+	size_t n, most = 0;
+
+	(void)state;
+	assert_int_equal(tensen_ideas(s, &by_id, &o, &r, NULL), TENSEN_OK);
+	ideas = tensen_result_ideas(r, &n);
+	for (size_t i = 0; i < n; i++)
+		most = ideas[i].n_needs > most ? ideas[i].n_needs : most;
+	assert_true(most > 3); /* the default */
+	tensen_result_free(r);
+}
+
+static int
+make(void **state)
+{
+	return demo_make(state) < 0 || tensen_searcher_new(&s, demo, NULL) < 0;
+}
+
+static int
+end(void **state)
+{
+	tensen_searcher_free(s);
+	return demo_remove(state);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(null_zero_and_init_ask_the_same),
+	    cmocka_unit_test(a_scan_with_zeros_is_a_scan_without_options),
+	    cmocka_unit_test(boldness_zero_is_the_default_and_fit_only_has_a_name),
+	    cmocka_unit_test(seeds_of_zero_are_one),
+	    cmocka_unit_test(
+		a_shorter_struct_is_filled_with_zeros_and_a_longer_one_must_end_in_them),
+	    cmocka_unit_test(what_is_above_a_limit_is_refused_by_every_call),
+	    cmocka_unit_test(as_much_evidence_as_the_limit_says_may_be_asked_for),
+	};
+
+	return cmocka_run_group_tests(tests, make, end);
+}
