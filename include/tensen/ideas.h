@@ -1,0 +1,116 @@
+/* tensen/ideas.h - uses in other product areas: aspects, candidates, ideas.
+ *
+ *     query -> aspects -> candidates (own family set aside) -> confidence -> ideas
+ *
+ * An aspect is one short statement of the query.  A candidate is a document that an aspect
+ * found, with the signals that speak for it.  An idea stands on one candidate, the lead
+ * document.  Candidates are for triage (many, uncertain); ideas are the candidates of one
+ * application whose confidence reaches the lowest band. */
+#ifndef TENSEN_IDEAS_H
+#define TENSEN_IDEAS_H
+
+#include <tensen/index.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TENSEN_ASPECTS_MAX 50      /* given by the caller */
+#define TENSEN_ASPECT_BYTES 2000   /* of one of them */
+#define TENSEN_CANDIDATES_MAX 1000 /* asked for at once */
+#define TENSEN_JUDGEMENTS_MAX 10000
+
+/* Where an aspect comes from. */
+typedef enum tensen_aspect_kind {
+	TENSEN_ASPECT_WHOLE,   /* title, problem, means and effect together */
+	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
+	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
+	TENSEN_ASPECT_USE,     /* a use that the text names itself */
+	TENSEN_ASPECT_CONCEPT, /* the effect said again, from models/effects.tsv */
+	TENSEN_ASPECT_AREA,    /* the query's effect in another product area, from models/transfers.tsv */
+	TENSEN_ASPECT_GIVEN,   /* the caller's own (or a language model's) */
+	TENSEN_N_ASPECT_KINDS
+} tensen_aspect_kind;
+
+typedef struct tensen_aspect {
+	const char *text; /* as people read it */
+	tensen_aspect_kind kind;
+	const char *symbol;  /* TENSEN_ASPECT_AREA: the class asked in, else "" */
+	float weight;        /* share of the places among the candidates, relative */
+	uint32_t candidates; /* of those listed, how many it found first */
+	uint32_t good;       /* of those judged, how many 2 or 3 */
+} tensen_aspect;
+
+typedef enum tensen_shelf {
+	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
+	TENSEN_PRECEDENT,   /* 先例のある用途: practically the same means is used there already */
+	TENSEN_OWN_FAMILY   /* the query's own product family: never an idea */
+} tensen_shelf;
+
+/* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
+typedef struct tensen_judgement {
+	const char *id;
+	int grade;               /* 0..3 */
+	int shelf;               /* tensen_shelf, or -1: not said */
+	const char *by;          /* "" or NULL: a person; else the model that judged */
+	const char *date;        /* yyyy-mm-dd or NULL */
+	const char *application; /* the target application in a few words, NULL: not said */
+	const char *transfer;    /* one sentence: what of the query serves there */
+	const char *quote_query, *quote_document; /* verbatim, NULL: none */
+	const char *objection;   /* the strongest one, NULL: none */
+} tensen_judgement;
+
+/* One signal of a candidate as it is shown: what it adds to the log-odds of confidence. */
+typedef struct tensen_signal {
+	const char *name; /* as in JSON.md */
+	float value, adds;
+} tensen_signal;
+
+/* Bands of confidence: the calibrated share of good pairs (2 or 3).  The same scale for
+ * every query. */
+typedef enum tensen_band { TENSEN_BAND_NONE = 0, TENSEN_BAND_LOW, TENSEN_BAND_MIDDLE, TENSEN_BAND_HIGH } tensen_band;
+
+typedef struct tensen_candidate {
+	const char *id, *title;
+	const char *sentence; /* of the document: the one that met the aspect; its title if it has only that */
+	const char *const *marks; /* pieces of the sentence that carry what it shares with the aspect */
+	size_t n_marks;
+	uint32_t aspect; /* number of the aspect that found it first */
+	float share;     /* confidence */
+	tensen_band band;
+	tensen_shelf shelf;
+	int title_only; /* 1: nothing but a title (and classes) is known */
+	const char *application[2];         /* by tensen_lang: what products the document is about */
+	const char *subclass, *subclass_name[2]; /* "" if it has no class */
+	unsigned field;                     /* WIPO field 1..35, 0: none */
+	const char *applicants;             /* joined */
+	uint32_t date;
+	uint8_t open, status;
+	const tensen_signal *signals;
+	size_t n_signals;
+	const tensen_judgement *judgement; /* NULL: not judged */
+} tensen_candidate;
+
+typedef struct tensen_candidates_opts {
+	uint32_t n;                  /* candidates wanted; 0: 40 */
+	const char *const *aspects;  /* the caller's own, ends with NULL; NULL: none */
+	int only_given;              /* 1: none but the caller's */
+	int family;                  /* 1: own family too, marked as such */
+	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
+	size_t n_judgements;
+	tensen_filter filter;
+} tensen_candidates_opts;
+#define TENSEN_CANDIDATES_OPTS_INIT { 0 }
+
+/* Documents that may show a use of the query elsewhere, best first.  E_NOTFOUND: no such
+ * id; E_ARG: more aspects, candidates or judgements than the limits above, or an empty aspect. */
+TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_query *q,
+    const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
+/* Of a candidates or an ideas result; *n = 0 for other results. */
+TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *r, size_t *n);
+TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *r, size_t *n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,211 @@
+/* engine/ideas/area.c - see area.h. */
+#include "engine/ideas/area.h"
+#include <stdlib.h>
+#include "fields/transfers.h"
+#include "util/fail.h"
+
+#define TEXT_NEIGHBOURS 20 /* documents that lend a text their classes */
+#define TEXT_CLASSES 3     /* the most frequent subclasses among them */
+#define SOURCES_MAX 8      /* classes of a query that areas are taken from */
+/* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a
+ * patent is what it is, later ones say less. */
+#define PLACE_HALF 7.0f
+#define LATER_CLASS 0.8f
+
+/* A class of the query, with how much it counts. */
+typedef struct source {
+	char symbol[12]; /* "A63F5": without the blank, as transfers.tsv writes it */
+	float weight;
+} source;
+
+static int
+in_own(const source *v, uint32_t n, span symbol)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (symbol.n >= 4 && !memcmp(v[i].symbol, symbol.p, 4))
+			return 1;
+	return 0;
+}
+
+/* "A63F5" to "A63F 5". */
+static int
+spaced(char out[12], span symbol)
+{
+	if (symbol.n < 4 || symbol.n > 10)
+		return 0;
+	memcpy(out, symbol.p, 4);
+	out[4] = '\0';
+	if (symbol.n == 4)
+		return 1;
+	out[4] = ' ';
+	memcpy(out + 5, symbol.p + 4, symbol.n - 4);
+	out[symbol.n + 1] = '\0';
+	return 1;
+}
+
+static void
+add_area(area_list *l, span symbol, float strength)
+{
+	char name[12];
+
+	if (!spaced(name, symbol))
+		return;
+	for (uint32_t i = 0; i < l->n; i++)
+		if (!strcmp(l->v[i].symbol, name)) {
+			l->v[i].strength = l->v[i].strength > strength ? l->v[i].strength : strength;
+			return;
+		}
+	if (l->n < AREAS_MAX) {
+		memcpy(l->v[l->n].symbol, name, sizeof name);
+		l->v[l->n++].strength = strength;
+	}
+}
+
+static void
+add_targets(area_list *l, span targets, float weight, const source *own, uint32_t n_own)
+{
+	size_t from = 0;
+	uint32_t place = 0;
+
+	while (from < targets.n) {
+		size_t to = from;
+		span one;
+		while (to < targets.n && targets.p[to] != ' ')
+			to++;
+		one = span_sub(targets, from, to);
+		from = to + 1;
+		if (one.n && !in_own(own, n_own, one))
+			add_area(l, one, weight / (1 + (float)place++ / PLACE_HALF));
+	}
+}
+
+static void
+add_source(source *v, uint32_t *n, span symbol, float weight)
+{
+	size_t k = 0;
+
+	if (*n >= SOURCES_MAX || symbol.n < 4 || symbol.n > 10)
+		return;
+	for (size_t i = 0; i < symbol.n; i++)
+		if (symbol.p[i] != ' ')
+			v[*n].symbol[k++] = symbol.p[i];
+	v[*n].symbol[k] = '\0';
+	for (uint32_t i = 0; i < *n; i++)
+		if (!strcmp(v[i].symbol, v[*n].symbol))
+			return;
+	v[(*n)++].weight = weight;
+}
+
+/* Groups of a row; each with its subclass behind it. */
+static void
+add_row_sources(source *v, uint32_t *n, const rows *r, uint32_t row, float weight)
+{
+	uint32_t n_groups;
+	const uint32_t *g = rows_groups(r, row, &n_groups);
+
+	for (uint32_t i = 0; i < n_groups; i++) {
+		span name = rows_group_name(r, g[i]);
+		float w = i ? weight * LATER_CLASS : weight;
+		add_source(v, n, name, w);
+		add_source(v, n, span_sub(name, 0, name.n < 4 ? name.n : 4), w);
+	}
+}
+
+typedef struct tally {
+	char subclass[5];
+	uint32_t n;
+} tally;
+
+static int
+most_first(const void *a, const void *b)
+{
+	const tally *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return strcmp(x->subclass, y->subclass);
+}
+
+/* The subclasses that most of the nearest documents of a text have first. */
+static tensen_status
+text_sources(source *v, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	vecset_query q = {
+	    .q = a->view[VIEW_TOPIC], .k = TEXT_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
+	vec_hit hits[TEXT_NEIGHBOURS];
+	tally t[TEXT_NEIGHBOURS];
+	uint32_t found = 0, kinds = 0;
+	tensen_status st = a->norm[VIEW_TOPIC] > 0
+			       ? vecset_search(s->ix->store->views[VIEW_TOPIC],
+				     s->vectors[VIEW_TOPIC], &q, hits, &found, err)
+			       : TENSEN_OK;
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < found; i++) {
+		uint32_t m, k = 0;
+		const uint32_t *g = rows_groups(r, hits[i].row, &m);
+		span name = m ? rows_group_name(r, g[0]) : (span){"", 0};
+		if (name.n < 4 || hits[i].score <= 0)
+			continue;
+		while (k < kinds && memcmp(t[k].subclass, name.p, 4))
+			k++;
+		if (k == kinds) {
+			memcpy(t[k].subclass, name.p, 4);
+			t[k].subclass[4] = '\0';
+			t[kinds++].n = 0;
+		}
+		t[k].n++;
+	}
+	if (kinds)
+		qsort(t, kinds, sizeof *t, most_first);
+	for (uint32_t k = 0; k < kinds && k < TEXT_CLASSES; k++)
+		add_source(v, n, span_of(t[k].subclass), (float)t[k].n / (float)found);
+	return st;
+}
+
+static int
+strongest_first(const void *a, const void *b)
+{
+	const area *x = a, *y = b;
+
+	if (x->strength > y->strength || x->strength < y->strength)
+		return x->strength > y->strength ? -1 : 1;
+	return strcmp(x->symbol, y->symbol);
+}
+
+tensen_status
+areas_of(area_list *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	source v[SOURCES_MAX + 1];
+	uint32_t n = 0;
+	tensen_status st = TENSEN_OK;
+
+	out->n = 0;
+	if (a->row != ROW_NONE)
+		add_row_sources(v, &n, &s->ix->store->rows, a->row, 1);
+	else
+		st = text_sources(v, &n, s, a, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		add_targets(out, transfers_of(s->ix->transfers, span_of(v[i].symbol)), v[i].weight,
+		    v, n);
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, strongest_first);
+	return st;
+}
+
+float
+area_strength(const area_list *l, const rows *r, const uint32_t *groups, uint32_t n)
+{
+	float most = 0;
+
+	for (uint32_t i = 0; i < l->n && most <= 0; i++) {
+		size_t len = strlen(l->v[i].symbol);
+		for (uint32_t k = 0; k < n; k++) {
+			span name = rows_group_name(r, groups[k]);
+			if (len == 4 ? name.n >= 4 && !memcmp(name.p, l->v[i].symbol, 4)
+				     : span_eq(name, span_of(l->v[i].symbol)))
+				most = l->v[i].strength;
+		}
+	}
+	return most;
+}

@@ -1,0 +1,26 @@
+/* engine/ideas/area.h - the product areas that a query's means may travel to. */
+#ifndef ENGINE_IDEAS_AREA_H
+#define ENGINE_IDEAS_AREA_H
+#include "engine/engine.h"
+
+#define AREAS_MAX 96
+
+/* A class outside the query's own subclasses, and how surely means travel there. */
+typedef struct area {
+	char symbol[12]; /* "A63F" or "A63F 5", as rows name groups */
+	float strength;  /* 0 .. 1 */
+} area;
+
+typedef struct area_list {
+	area v[AREAS_MAX]; /* strongest first */
+	uint32_t n;
+} area_list;
+
+/* By models/transfers.tsv, from the classes of the query's document; of a text, from those
+ * that most of its nearest documents have.  Empty without classes. */
+tensen_status areas_of(area_list *out, tensen_searcher *s, const asked *a, tensen_error *err);
+
+/* The strongest area that one of the n groups of a row belongs to, 0 if none. */
+float area_strength(const area_list *l, const rows *r, const uint32_t *groups, uint32_t n);
+
+#endif

@@ -1,0 +1,150 @@
+/* engine/ideas/aspects.c - see aspects.h. */
+#include "engine/ideas/aspects.h"
+#include "engine/ideas/aspect_sources.h"
+#include "engine/query/shared.h"
+#include "util/fail.h"
+
+static const float weights[TENSEN_N_ASPECT_KINDS] = {
+    /* Chosen on shared pairs that readers graded, patents left out: bench/judged.txt. */
+    [TENSEN_ASPECT_WHOLE] = 2.0f,
+    [TENSEN_ASPECT_PROBLEM] = 0.5f,
+    [TENSEN_ASPECT_EFFECT] = 0.5f,
+    [TENSEN_ASPECT_USE] = 1.0f,
+    [TENSEN_ASPECT_CONCEPT] = 0.7f,
+    [TENSEN_ASPECT_AREA] = 0.5f,
+    [TENSEN_ASPECT_GIVEN] = 4.0f,
+};
+
+tensen_status
+aspect_ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
+{
+	document d;
+
+	document_init(&d, &s->mem);
+	d.abstract = text;
+	return asked_document(&x->query, s, &d, err);
+}
+
+aspect *
+aspects_push(aspects *to, tensen_aspect_kind kind, span text)
+{
+	aspect *x = &to->v[to->n];
+
+	if (to->n >= TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX)
+		return NULL;
+	*x = (aspect){.kind = kind, .text = text, .weight = weights[kind]};
+	to->n++;
+	return x;
+}
+
+tensen_status
+aspects_add(
+    aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err)
+{
+	aspect *x;
+	tensen_status st;
+
+	for (uint32_t i = 0; i < to->n; i++)
+		if (span_eq(to->v[i].text, text))
+			return TENSEN_OK;
+	x = aspects_push(to, kind, text);
+	if (!x)
+		return TENSEN_OK;
+	if ((st = aspect_ask(x, s, text, err)) < 0)
+		return st;
+	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN)
+		to->n--; /* no known word: nothing can be asked */
+	return TENSEN_OK;
+}
+
+static tensen_status
+add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_error *err)
+{
+	for (size_t i = 0; given && given[i]; i++) {
+		span text = span_trim(span_of(given[i]));
+		tensen_status st;
+		if (i >= TENSEN_ASPECTS_MAX)
+			return tensen_fail(
+			    err, TENSEN_E_ARG, "more than %d aspects", TENSEN_ASPECTS_MAX);
+		if (!text.n)
+			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu is empty", i + 1);
+		if (text.n > TENSEN_ASPECT_BYTES)
+			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu has %zu bytes, at most %d",
+			    i + 1, text.n, TENSEN_ASPECT_BYTES);
+		text = arena_copy(&s->mem, text.p, text.n);
+		if (!text.p)
+			return tensen_fail_nomem(err);
+		if ((st = aspects_add(to, s, TENSEN_ASPECT_GIVEN, text, err)) < 0)
+			return st;
+	}
+	return TENSEN_OK;
+}
+
+/* The counts outside the description, where there is anything outside it: a description
+ * repeats its examples, and the query would ask for them. */
+static int
+leave_description(term_count *t)
+{
+	uint32_t left = 0;
+
+	t->in[SEC_DESCRIPTION] = 0;
+	for (int k = 0; k < N_SECTIONS; k++)
+		left += t->in[k];
+	return left > 0;
+}
+
+static tensen_status
+ask_whole(aspect *x, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	term_count *t = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *t);
+	uint32_t n = 0;
+
+	if (!t)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < a->n_terms; i++) {
+		t[n] = a->terms[i];
+		n += leave_description(&t[n]) != 0;
+	}
+	x->query = *a;
+	if (n == 0 || n == a->n_terms || a->words[VIEW_TOPIC])
+		return TENSEN_OK; /* nothing but a description, none, or moved by feedback */
+	x->query.terms = t;
+	x->query.n_terms = n;
+	return asked_refold(&x->query, s, err);
+}
+
+static tensen_status
+add_whole(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	static const float share[2] = {1.0f, 0.5f}; /* outside its subclasses, and of all */
+	tensen_status st = TENSEN_OK;
+	span text = a->doc.title.n ? a->doc.title : a->doc.abstract;
+
+	for (int outside = 1; outside >= 0 && st == TENSEN_OK; outside--) {
+		aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, text);
+		if (!x)
+			break;
+		x->outside = outside;
+		x->weight *= share[!outside];
+		st = ask_whole(x, s, a, err);
+	}
+	return st;
+}
+
+tensen_status
+aspects_make(aspects *out, tensen_searcher *s, const asked *a, const char *const *given,
+    int only_given, tensen_error *err)
+{
+	tensen_status st;
+
+	out->n = 0;
+	out->v = arena_calloc(
+	    &s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
+	if (!out->v)
+		return tensen_fail_nomem(err);
+	if ((st = add_given(out, s, given, err)) < 0 || (only_given && out->n))
+		return st;
+	if ((st = add_whole(out, s, a, err)) < 0)
+		return st;
+	return aspect_sources(out, s, a, err);
+}

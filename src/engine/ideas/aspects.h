@@ -1,0 +1,38 @@
+/* engine/ideas/aspects.h - short statements of a query, each asked by itself.
+ *
+ * WHY      Asked with its whole text, a patent finds its own product family.  Asked with one
+ *          effect or need at a time, it finds documents of other product areas
+ *          (bench/judged.txt has the figures).
+ * SOURCES  whole: title, problem, means and effect, without the description, which drowns
+ *          them; sentences of the problem and the effect; uses that the text names; the
+ *          effect said again from models/effects.tsv; other product areas of
+ *          models/transfers.tsv; the caller's own.
+ * WEIGHT   How many places among the candidates an aspect gets beside the others: the
+ *          candidate on place r of an aspect's list comes at r / weight. */
+#ifndef ENGINE_IDEAS_ASPECTS_H
+#define ENGINE_IDEAS_ASPECTS_H
+#include <tensen/ideas.h>
+#include "engine/engine.h"
+
+typedef struct aspect {
+	tensen_aspect_kind kind;
+	span text;   /* as people read it; in s->mem */
+	span symbol; /* TENSEN_ASPECT_AREA: class to ask in, "A63F" or "A63F 5"; else empty */
+	float weight;
+	asked query; /* terms and vectors */
+	int outside; /* 1: only documents that share no subclass with the query */
+} aspect;
+
+#define ASPECTS_MADE_MAX 40 /* that the engine makes itself */
+
+typedef struct aspects {
+	aspect *v; /* in s->mem */
+	uint32_t n;
+} aspects;
+
+/* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.
+ * only_given: none but those.  E_ARG: too many, too long, or empty after normalization. */
+tensen_status aspects_make(aspects *out, tensen_searcher *s, const asked *a,
+    const char *const *given, int only_given, tensen_error *err);
+
+#endif

@@ -1,0 +1,135 @@
+/* engine/ideas/candidates.c - see candidates.h. */
+#include "engine/ideas/candidates.h"
+#include <stdlib.h>
+#include "engine/query/rank.h"
+#include "util/fail.h"
+
+typedef struct finding {
+	uint32_t row;
+	float key;
+	meeting met;
+} finding;
+
+typedef struct findings {
+	finding *v;
+	uint32_t n;
+} findings;
+
+static int
+row_then_key(const void *a, const void *b)
+{
+	const finding *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	if (x->key < y->key || x->key > y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->met.aspect > y->met.aspect) - (x->met.aspect < y->met.aspect);
+}
+
+static int
+key_order(const void *a, const void *b)
+{
+	const found_doc *x = a, *y = b;
+
+	if (x->key < y->key || x->key > y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* The rows an aspect is asked among. */
+static tensen_status
+aspect_filter(filter_set *out, tensen_searcher *s, const asked *a, const aspect *x,
+    const tensen_filter *filter, uint64_t own, tensen_error *err)
+{
+	tensen_filter f = *filter;
+
+	if (x->outside && f.out_of_field == TENSEN_ANY_FIELD)
+		f.out_of_field = TENSEN_OUT_IPC4;
+	return filter_rows(out, s, a, own, &f, err);
+}
+
+static tensen_status
+ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
+    const filter_set *allowed, uint32_t depth, tensen_error *err)
+{
+	const aspect *x = &all->v[i];
+	candidates c;
+	tensen_status st;
+
+	if (x->query.n_terms == 0)
+		return TENSEN_OK;
+	st = rank_rows(&c, s, &x->query, allowed, TENSEN_FUSED, depth, err);
+	for (uint32_t k = 0; st == TENSEN_OK && k < c.n && k < depth; k++) {
+		if (c.v[k].score <= 0)
+			break;
+		to->v[to->n++] = (finding){c.v[k].row, (float)(k + 1) / x->weight,
+		    {i, k, c.v[k].score, c.v[k].lexical, c.v[k].dense}};
+	}
+	return st;
+}
+
+/* The findings of one row become one document, its best meeting first. */
+static void
+unite(found_docs *out, findings *f)
+{
+	if (f->n)
+		qsort(f->v, f->n, sizeof *f->v, row_then_key);
+	out->n = 0;
+	for (uint32_t i = 0; i < f->n; i++) {
+		found_doc *d = out->n ? &out->v[out->n - 1] : NULL;
+		if (!d || d->row != f->v[i].row) {
+			d = &out->v[out->n++];
+			*d = (found_doc){.row = f->v[i].row, .key = f->v[i].key};
+		}
+		if (d->n_met < MEETINGS_MAX)
+			d->met[d->n_met++] = f->v[i].met;
+	}
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, key_order);
+}
+
+/* The first of those with one title; divisions and republications say the same again. */
+static void
+keep_titles_once(found_docs *d, const rows *r, uint32_t want)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < d->n && n < want; i++) {
+		span title = rows_title(r, d->v[i].row);
+		uint32_t k = 0;
+		while (k < n && !(title.n && span_eq(title, rows_title(r, d->v[k].row)) &&
+				    r->mask[d->v[k].row] == r->mask[d->v[i].row]))
+			k++;
+		if (k == n)
+			d->v[n++] = d->v[i];
+	}
+	d->n = n;
+}
+
+tensen_status
+candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspects *x,
+    const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err)
+{
+	uint32_t depth = want < s->ix->store->rows.n ? want : s->ix->store->rows.n;
+	size_t room = (size_t)x->n * depth + 1;
+	findings f = {arena_alloc(&s->mem, room * sizeof *f.v), 0};
+	filter_set allowed[2];
+	tensen_status st = TENSEN_OK;
+
+	out->v = arena_alloc(&s->mem, room * sizeof *out->v);
+	out->n = 0;
+	if (!f.v || !out->v)
+		return tensen_fail_nomem(err);
+	for (int outside = 0; outside < 2 && st == TENSEN_OK; outside++) {
+		const aspect side = {.outside = outside};
+		st = aspect_filter(&allowed[outside], s, a, &side, filter, own, err);
+	}
+	for (uint32_t i = 0; i < x->n && st == TENSEN_OK; i++)
+		st = ask_aspect(&f, s, x, i, &allowed[x->v[i].outside], depth, err);
+	if (st < 0)
+		return st;
+	unite(out, &f);
+	keep_titles_once(out, &s->ix->store->rows, want);
+	return TENSEN_OK;
+}

@@ -1,0 +1,38 @@
+/* engine/ideas/candidates.h - the documents that the aspects of a query bring.
+ *
+ * UNION    Every aspect is asked by itself (engine/query/rank.h).  A candidate comes at the
+ *          best of its places, each divided by the weight of its aspect: the best aspect
+ *          counts, not a mean, because a use elsewhere is met by one effect and by nothing else.
+ * ONCE     Documents of one title, and the query's own, count once. */
+#ifndef ENGINE_IDEAS_CANDIDATES_H
+#define ENGINE_IDEAS_CANDIDATES_H
+#include "engine/ideas/aspects.h"
+#include "engine/query/filter.h"
+
+#define MEETINGS_MAX 8 /* aspects kept of a candidate: more say nothing new */
+
+/* An aspect that found a document. */
+typedef struct meeting {
+	uint32_t aspect; /* its number */
+	uint32_t place;  /* in the aspect's list, from 0 */
+	float score, lexical, dense;
+} meeting;
+
+typedef struct found_doc {
+	uint32_t row;
+	float key; /* what the union is ordered by: less is better */
+	meeting met[MEETINGS_MAX]; /* best place first, by place / weight */
+	uint32_t n_met;
+} found_doc;
+
+typedef struct found_docs {
+	found_doc *v; /* by key, ties by row; in s->mem */
+	uint32_t n;
+} found_docs;
+
+/* At most `want` documents.  `filter` is the caller's; rows of the query never come. */
+tensen_status candidates_find(found_docs *out, tensen_searcher *s, const asked *a,
+    const aspects *x, const tensen_filter *filter, uint64_t own, uint32_t want,
+    tensen_error *err);
+
+#endif

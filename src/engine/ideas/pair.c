@@ -1,0 +1,257 @@
+/* engine/ideas/pair.c - see pair.h. */
+#include "engine/ideas/pair.h"
+#include <math.h>
+#include "engine/ideas/area.h"
+#include "engine/query/lexical.h"
+#include "engine/query/shared.h"
+#include "util/fail.h"
+#include "util/json/plain.h"
+
+static const char *const names[N_SIGNALS] = {"place", "words", "met", "whole", "near", "problem",
+    "title", "subclass", "class", "group", "text", "area", "distance", "given", "whole-only"};
+
+const char *
+pair_signal_name(pair_signal k)
+{
+	return names[k];
+}
+
+static int
+signal_of(span name)
+{
+	for (int k = 0; k < N_SIGNALS; k++)
+		if (span_eq(name, span_of(names[k])))
+			return k;
+	return span_eq(name, SPAN_LIT("constant")) ? N_SIGNALS : -1;
+}
+
+tensen_status
+pair_weights_read(pair_weights *out, const models *m, tensen_error *err)
+{
+	span file, cols[3];
+	size_t at = 0;
+	unsigned line = 0, seen = 0;
+	tensen_status st = models_get(m, "pair-weights.tsv", &file, err);
+
+	while (st == TENSEN_OK && tsv_next(file, &at, &line, cols, 3) > 0) {
+		int k = signal_of(cols[0]);
+		if (k < 0 || !plain_parse(&out->good[k], cols[1]) ||
+		    !plain_parse(&out->family[k], cols[2]))
+			return tensen_fail(err, TENSEN_E_INPUT,
+			    "pair-weights.tsv line %u: a signal and two numbers expected", line);
+		seen |= 1u << k;
+	}
+	if (st == TENSEN_OK && seen != (1u << (N_SIGNALS + 1)) - 1)
+		return tensen_fail(err, TENSEN_E_INPUT, "pair-weights.tsv: a signal is missing");
+	return st;
+}
+
+/* What is measured of all pairs at once. */
+typedef struct measuring {
+	tensen_searcher *s;
+	const asked *a;
+	const aspects *x;
+	const found_docs *d;
+	uint64_t own;
+	pair *pairs;
+	uint32_t *ids;
+	float *scores;
+	float *title; /* idf of a query term that stands in its title, by place in a->terms */
+	double title_weight;
+	area_list areas;
+} measuring;
+
+static float
+largest(const float *v, uint32_t n)
+{
+	float most = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		most = v[i] > most ? v[i] : most;
+	return most;
+}
+
+static tensen_status
+measure_words(measuring *m, tensen_error *err)
+{
+	const store *st = m->s->ix->store;
+	lex_query q;
+	float most;
+	tensen_status rc = lexical_words(&q, m->s, m->a, TENSEN_FUSED, err);
+
+	if (rc < 0 || q.n_terms == 0)
+		return rc;
+	rc = postings_score(st->lexical, m->s->lexical, &q, m->ids, m->d->n, m->scores, err);
+	most = largest(m->scores, m->d->n);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < m->d->n; i++)
+		m->pairs[i].signal[SIGNAL_WHOLE] = most > 0 ? m->scores[i] / most : 0;
+	return rc;
+}
+
+static tensen_status
+measure_cosines(measuring *m, view of_query, pair_signal to, tensen_error *err)
+{
+	const store *st = m->s->ix->store;
+	tensen_status rc;
+
+	if (m->a->norm[of_query] <= 0)
+		return TENSEN_OK;
+	rc = vecset_score(st->views[VIEW_TOPIC], m->s->vectors[VIEW_TOPIC], m->a->view[of_query],
+	    m->ids, m->d->n, m->scores, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < m->d->n; i++)
+		m->pairs[i].signal[to] = m->scores[i];
+	return rc;
+}
+
+static tensen_status
+title_terms(measuring *m, tensen_error *err)
+{
+	const vocab *v = &m->s->ix->store->vocab;
+
+	m->title = arena_calloc(&m->s->mem, (m->a->n_terms + (size_t)1) * sizeof *m->title);
+	if (!m->title)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < m->a->n_terms; i++) {
+		const term_count *t = &m->a->terms[i];
+		if (t->in[SEC_TITLE] && v->kind[t->term] != TERM_FUNCTION)
+			m->title[i] = vocab_idf(v, t->term);
+		m->title_weight += (double)m->title[i];
+	}
+	return TENSEN_OK;
+}
+
+/* What of the query's title stands in that of the row, and whether the row has more than one. */
+static tensen_status
+measure_terms(measuring *m, pair *p, tensen_error *err)
+{
+	term_count *t;
+	uint32_t n, q = 0;
+	double shared = 0;
+	tensen_status st = row_terms(m->s, p->found->row, &t, &n, err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++) {
+		for (int k = 0; k < N_SECTIONS; k++)
+			if (t[i].in[k] && k != SEC_TITLE)
+				p->signal[SIGNAL_TEXT] = 1;
+		while (q < m->a->n_terms && m->a->terms[q].term < t[i].term)
+			q++;
+		if (q < m->a->n_terms && m->a->terms[q].term == t[i].term && t[i].in[SEC_TITLE])
+			shared += (double)m->title[q];
+	}
+	p->signal[SIGNAL_TITLE] = m->title_weight > 0 ? (float)(shared / m->title_weight) : 0;
+	return st;
+}
+
+static int
+begins_alike(span a, span b, size_t n)
+{
+	return a.n >= n && b.n >= n && !memcmp(a.p, b.p, n);
+}
+
+static int
+any_alike(const rows *r, const uint32_t *v, uint32_t n, span name, size_t letters)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (begins_alike(rows_group_name(r, v[i]), name, letters))
+			return 1;
+	return 0;
+}
+
+static void
+measure_classes(const measuring *m, pair *p)
+{
+	const rows *r = &m->s->ix->store->rows;
+	uint32_t n_own = 0, n, subclasses = 0, shared = 0, row = p->found->row;
+	const uint32_t *own = m->a->row == ROW_NONE ? NULL : rows_groups(r, m->a->row, &n_own);
+	const uint32_t *v = rows_groups(r, row, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		span name = rows_group_name(r, v[i]);
+		for (uint32_t k = 0; k < n_own; k++)
+			if (own[k] == v[i])
+				p->signal[SIGNAL_GROUP] = 1;
+		if (any_alike(r, own, n_own, name, 3))
+			p->signal[SIGNAL_CLASS] = 1;
+		if (any_alike(r, v, i, name, 4))
+			continue; /* the subclass was counted */
+		subclasses++;
+		shared += any_alike(r, own, n_own, name, 4);
+		p->signal[SIGNAL_AREA] =
+		    fmaxf(p->signal[SIGNAL_AREA], area_strength(&m->areas, r, v, n));
+	}
+	p->signal[SIGNAL_SUBCLASS] = subclasses ? (float)shared / (float)subclasses : 0;
+	p->signal[SIGNAL_DISTANCE] =
+	    r->primary[row] ? (float)fieldmap_distance(m->s->map, m->own, r->primary[row]) : 1;
+}
+
+static void
+measure_meetings(const measuring *m, pair *p)
+{
+	const found_doc *d = p->found;
+
+	p->signal[SIGNAL_PLACE] = logf(1 + d->key);
+	p->signal[SIGNAL_MET] = logf((float)d->n_met);
+	p->signal[SIGNAL_WHOLE_ONLY] = 1;
+	for (uint32_t i = 0; i < d->n_met; i++) {
+		const aspect *x = &m->x->v[d->met[i].aspect];
+		p->signal[SIGNAL_WORDS] = fmaxf(p->signal[SIGNAL_WORDS], d->met[i].lexical);
+		if (x->kind == TENSEN_ASPECT_GIVEN)
+			p->signal[SIGNAL_GIVEN] = 1;
+		if (x->kind != TENSEN_ASPECT_WHOLE)
+			p->signal[SIGNAL_WHOLE_ONLY] = 0;
+	}
+}
+
+static float
+probability(const double w[N_SIGNALS + 1], const float x[N_SIGNALS])
+{
+	double sum = w[N_SIGNALS];
+
+	for (int k = 0; k < N_SIGNALS; k++)
+		sum += w[k] * (double)x[k];
+	return (float)(1 / (1 + exp(-sum)));
+}
+
+static tensen_status
+measure_all(measuring *m, tensen_error *err)
+{
+	tensen_status st;
+
+	for (uint32_t i = 0; i < m->d->n; i++) {
+		m->pairs[i].found = &m->d->v[i];
+		m->ids[i] = m->d->v[i].row;
+	}
+	if ((st = measure_words(m, err)) < 0 ||
+	    (st = measure_cosines(m, VIEW_TOPIC, SIGNAL_NEAR, err)) < 0 ||
+	    (st = measure_cosines(m, VIEW_PROBLEM, SIGNAL_PROBLEM, err)) < 0 ||
+	    (st = title_terms(m, err)) < 0 || (st = areas_of(&m->areas, m->s, m->a, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < m->d->n && st == TENSEN_OK; i++) {
+		st = measure_terms(m, &m->pairs[i], err);
+		measure_classes(m, &m->pairs[i]);
+		measure_meetings(m, &m->pairs[i]);
+	}
+	return st;
+}
+
+tensen_status
+pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x,
+    const found_docs *d, uint64_t own, tensen_error *err)
+{
+	const pair_weights *w = &s->ix->pair_weights;
+	measuring m = {.s = s, .a = a, .x = x, .d = d, .own = own};
+	tensen_status st;
+
+	*out = m.pairs = arena_calloc(&s->mem, (d->n + (size_t)1) * sizeof *m.pairs);
+	m.ids = arena_alloc(&s->mem, (d->n + (size_t)1) * sizeof *m.ids);
+	m.scores = arena_alloc(&s->mem, (d->n + (size_t)1) * sizeof *m.scores);
+	if (!m.pairs || !m.ids || !m.scores)
+		return tensen_fail_nomem(err);
+	if ((st = measure_all(&m, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < d->n; i++) {
+		m.pairs[i].share = probability(w->good, m.pairs[i].signal);
+		m.pairs[i].family = probability(w->family, m.pairs[i].signal);
+	}
+	return TENSEN_OK;
+}
