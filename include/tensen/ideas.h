@@ -26,16 +26,14 @@ typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
-	TENSEN_ASPECT_CONCEPT, /* the effect said again, from models/effects.tsv */
-	TENSEN_ASPECT_AREA,    /* the query's effect in another product area, from models/transfers.tsv */
-	TENSEN_ASPECT_GIVEN,   /* the caller's own (or a language model's) */
+	TENSEN_ASPECT_AREA,    /* the whole among areas of models/transfers.tsv; text: the classes */
+	TENSEN_ASPECT_GIVEN, /* the caller's own (or a language model's) */
 	TENSEN_N_ASPECT_KINDS
 } tensen_aspect_kind;
 
 typedef struct tensen_aspect {
 	const char *text; /* as people read it */
 	tensen_aspect_kind kind;
-	const char *symbol;  /* TENSEN_ASPECT_AREA: the class asked in, else "" */
 	float weight;        /* share of the places among the candidates, relative */
 	uint32_t candidates; /* of those listed, how many it found first */
 	uint32_t good;       /* of those judged, how many 2 or 3 */
@@ -43,8 +41,8 @@ typedef struct tensen_aspect {
 
 typedef enum tensen_shelf {
 	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
-	TENSEN_PRECEDENT,   /* 先例のある用途: practically the same means is used there already */
-	TENSEN_OWN_FAMILY   /* the query's own product family: never an idea */
+	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */
+	TENSEN_OWN_FAMILY /* the query's own product family: never an idea */
 } tensen_shelf;
 
 /* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
@@ -57,7 +55,7 @@ typedef struct tensen_judgement {
 	const char *application; /* the target application in a few words, NULL: not said */
 	const char *transfer;    /* one sentence: what of the query serves there */
 	const char *quote_query, *quote_document; /* verbatim, NULL: none */
-	const char *objection;   /* the strongest one, NULL: none */
+	const char *objection;                    /* the strongest one, NULL: none */
 } tensen_judgement;
 
 /* One signal of a candidate as it is shown: what it adds to the log-odds of confidence. */
@@ -68,22 +66,29 @@ typedef struct tensen_signal {
 
 /* Bands of confidence: the calibrated share of good pairs (2 or 3).  The same scale for
  * every query. */
-typedef enum tensen_band { TENSEN_BAND_NONE = 0, TENSEN_BAND_LOW, TENSEN_BAND_MIDDLE, TENSEN_BAND_HIGH } tensen_band;
+typedef enum tensen_band {
+	TENSEN_BAND_NONE = 0,
+	TENSEN_BAND_LOW,
+	TENSEN_BAND_MIDDLE,
+	TENSEN_BAND_HIGH
+} tensen_band;
 
 typedef struct tensen_candidate {
 	const char *id, *title;
-	const char *sentence; /* of the document: the one that met the aspect; its title if it has only that */
-	const char *const *marks; /* pieces of the sentence that carry what it shares with the aspect */
+	const char *sentence; /* of the document: the one that met the aspect; its title if it has
+				 only that */
+	const char *const
+	    *marks; /* pieces of the sentence that carry what it shares with the aspect */
 	size_t n_marks;
 	uint32_t aspect; /* number of the aspect that found it first */
 	float share;     /* confidence */
 	tensen_band band;
 	tensen_shelf shelf;
-	int title_only; /* 1: nothing but a title (and classes) is known */
-	const char *application[2];         /* by tensen_lang: what products the document is about */
+	int title_only;             /* 1: nothing but a title (and classes) is known */
+	const char *application[2]; /* by tensen_lang: what products the document is about */
 	const char *subclass, *subclass_name[2]; /* "" if it has no class */
-	unsigned field;                     /* WIPO field 1..35, 0: none */
-	const char *applicants;             /* joined */
+	unsigned field;                          /* WIPO field 1..35, 0: none */
+	const char *applicants;                  /* joined */
 	uint32_t date;
 	uint8_t open, status;
 	const tensen_signal *signals;
@@ -92,20 +97,36 @@ typedef struct tensen_candidate {
 } tensen_candidate;
 
 typedef struct tensen_candidates_opts {
-	uint32_t n;                  /* candidates wanted; 0: 40 */
-	const char *const *aspects;  /* the caller's own, ends with NULL; NULL: none */
-	int only_given;              /* 1: none but the caller's */
-	int family;                  /* 1: own family too, marked as such */
+	uint32_t n;                         /* candidates wanted; 0: 40 */
+	const char *const *aspects;         /* the caller's own, ends with NULL; NULL: none */
+	int only_given;                     /* 1: none but the caller's */
+	int family;                         /* 1: own family too, marked as such */
 	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
 	size_t n_judgements;
 	tensen_filter filter;
 } tensen_candidates_opts;
-#define TENSEN_CANDIDATES_OPTS_INIT { 0 }
+#define TENSEN_CANDIDATES_OPTS_INIT                                                                \
+	{                                                                                          \
+		0                                                                                  \
+	}
 
 /* Documents that may show a use of the query elsewhere, best first.  E_NOTFOUND: no such
  * id; E_ARG: more aspects, candidates or judgements than the limits above, or an empty aspect. */
 TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
+/* A file of judgements (src/result/JSON.md, "judged file"): TSV or CSV with a header that
+ * names query, document and grade, or JSONL with these keys.  The last line of a pair counts.
+ * E_IO; E_INPUT: no such columns, or a line that is wrong (its number is said). */
+typedef struct tensen_judged tensen_judged;
+TENSEN_API tensen_status tensen_judged_read(
+    tensen_judged **out, const char *path, tensen_error *err);
+TENSEN_API void tensen_judged_free(tensen_judged *j); /* NULL is allowed */
+/* Judgements of one query ("" for a text); borrowed, *n of them. */
+TENSEN_API const tensen_judgement *tensen_judged_of(
+    const tensen_judged *j, const char *query, size_t *n);
+/* The queries in the order of the file; borrowed, *n of them. */
+TENSEN_API const char *const *tensen_judged_queries(const tensen_judged *j, size_t *n);
+
 /* Of a candidates or an ideas result; *n = 0 for other results. */
 TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *r, size_t *n);
 TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *r, size_t *n);

@@ -5,6 +5,7 @@
 #include <tensen/build.h>
 #include <tensen/eval.h>
 #include <tensen/field.h>
+#include <tensen/ideas.h>
 #include <tensen/index.h>
 #include <tensen/limits.h>
 #include <tensen/match.h>

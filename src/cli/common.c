@@ -18,6 +18,8 @@ static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN
     {NULL, 0}};
 static const opt_choice eval_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice triage_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {NULL, 0}};
 static const opt_choice page_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
 static const opt_choice plain_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {NULL, 0}};
@@ -54,6 +56,8 @@ static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 
 const opt list_output[] = {{OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
     {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING},
+    {OPT_FALLBACK}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt eval_output[] = {{OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
     {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt page_output[] = {

@@ -15,6 +15,10 @@
 #define OPT_THREADS(member)                                                                        \
 	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"},                \
 						  .max = TENSEN_THREADS_MAX
+#define OPT_ASPECT(member)                                                                         \
+	0, "aspect", OPT_LIST, AT(member), "T",                                                    \
+	    .help = {"自分で加える観点（効果・課題を一つ、短い文で。何度でも）",                  \
+		"an aspect of your own: one effect or need in a short statement; repeatable"}
 #define OPT_BOLDNESS(member)                                                                       \
 	'b', "boldness", OPT_BOLDNESS, AT(member), "X",                                            \
 	    .help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},                         \
@@ -37,6 +41,7 @@ typedef struct common {
 /* One table for each set of forms that a result has (result/result.h), so that help lists
  * what a command takes, and what it does not is refused before any work. */
 extern const opt list_output[];  /* all forms: what answers a list */
+extern const opt triage_output[]; /* table, json, jsonl, csv */
 extern const opt eval_output[];  /* all but jsonl */
 extern const opt page_output[];  /* html, md, table, json */
 extern const opt plain_output[]; /* table, json */

@@ -13,6 +13,8 @@ static const struct {
     {"update", cmd_update, {"索引に足し、差し替え、除く", "add, replace and delete documents"}},
     {"ideas", cmd_ideas,
 	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
+    {"candidates", cmd_candidates,
+	{"用途の候補となる文献を並べ、選び分ける", "documents that may show a use, for triage"}},
     {"match", cmd_match,
 	{"困りごとから開放特許を探す", "open patents for a need or a company's profile"}},
     {"combine", cmd_combine,
@@ -43,7 +45,7 @@ print_usage(tensen_lang lang, FILE *to)
 				  "usage: tensen COMMAND [ARGUMENT...]\n\n",
 	    to);
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].what[lang]);
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].what[lang]);
 	fputs(lang == TENSEN_JA
 		  ? "\ntensen コマンド -h で要点、--help ですべて。--lang en で英語。\n"
 		    "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"

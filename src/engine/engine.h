@@ -5,6 +5,8 @@
 #include "engine/reading.h"
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
+#include "fields/transfers.h"
+#include "ideas/pair_weights.h"
 #include "ideas/score.h"
 #include "index/store/store.h"
 
@@ -20,6 +22,8 @@ struct tensen_index {
 	strtab purposes;       /* classes of functions that somebody would want done */
 	strtab caused;         /* those of them that are intransitive verbs (向上) */
 	strtab vague;          /* things that do not say what is done alone (低下) */
+	transfers *transfers;
+	pair_weights pair_weights; /* of candidates */
 	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
 	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
@@ -68,6 +72,9 @@ tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q,
 tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+
+/* The views again, after a change of the terms. */
+tensen_status asked_refold(asked *a, tensen_searcher *s, tensen_error *err);
 
 /* The same beside another query, whose memory stays: s->mem is not reset. */
 tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);

@@ -112,6 +112,8 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
+	    (st = transfers_open(&ix->transfers, ix->models, err)) < 0 ||
+	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
@@ -169,6 +171,7 @@ tensen_index_free(tensen_index *ix)
 		return;
 	analyzer_free(ix->analyzer);
 	sectioner_free(ix->sectioner);
+	transfers_close(ix->transfers);
 	fields_close(ix->fields);
 	models_close(ix->models);
 	store_close(ix->store);

@@ -52,7 +52,8 @@ add_area(area_list *l, span symbol, float strength)
 		return;
 	for (uint32_t i = 0; i < l->n; i++)
 		if (!strcmp(l->v[i].symbol, name)) {
-			l->v[i].strength = l->v[i].strength > strength ? l->v[i].strength : strength;
+			l->v[i].strength =
+			    l->v[i].strength > strength ? l->v[i].strength : strength;
 			return;
 		}
 	if (l->n < AREAS_MAX) {
@@ -186,26 +187,53 @@ areas_of(area_list *out, tensen_searcher *s, const asked *a, tensen_error *err)
 	else
 		st = text_sources(v, &n, s, a, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		add_targets(out, transfers_of(s->ix->transfers, span_of(v[i].symbol)), v[i].weight,
-		    v, n);
+		add_targets(
+		    out, transfers_of(s->ix->transfers, span_of(v[i].symbol)), v[i].weight, v, n);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, strongest_first);
 	return st;
 }
 
-float
-area_strength(const area_list *l, const rows *r, const uint32_t *groups, uint32_t n)
+/* Whether a main group ("A63F 5") lies in an area. */
+static int
+is_in(const area *x, span group)
 {
-	float most = 0;
+	size_t len = strlen(x->symbol);
 
-	for (uint32_t i = 0; i < l->n && most <= 0; i++) {
-		size_t len = strlen(l->v[i].symbol);
-		for (uint32_t k = 0; k < n; k++) {
-			span name = rows_group_name(r, groups[k]);
-			if (len == 4 ? name.n >= 4 && !memcmp(name.p, l->v[i].symbol, 4)
-				     : span_eq(name, span_of(l->v[i].symbol)))
-				most = l->v[i].strength;
-		}
+	return len == 4 ? group.n >= 4 && !memcmp(group.p, x->symbol, 4)
+			: span_eq(group, span_of(x->symbol));
+}
+
+float
+area_strength(const area_list *l, const rows *r, const uint32_t *v, uint32_t n)
+{
+	for (uint32_t i = 0; i < l->n; i++) /* strongest first */
+		for (uint32_t k = 0; k < n; k++)
+			if (is_in(&l->v[i], rows_group_name(r, v[k])))
+				return l->v[i].strength;
+	return 0;
+}
+
+tensen_status
+area_rows(uint64_t **out, tensen_searcher *s, const area_list *l, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	uint8_t *wanted = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+
+	*out = arena_calloc(&s->mem, (r->n / 64 + (size_t)1) * sizeof **out);
+	if (!wanted || !*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t g = 0; g < r->n_groups; g++)
+		for (uint32_t i = 0; i < l->n && !wanted[g]; i++)
+			wanted[g] = (uint8_t)is_in(&l->v[i], rows_group_name(r, g));
+	for (uint32_t row = 0; row < r->n; row++) {
+		uint32_t n;
+		const uint32_t *v = rows_groups(r, row, &n);
+		for (uint32_t k = 0; k < n; k++)
+			if (wanted[v[k]]) {
+				(*out)[row / 64] |= (uint64_t)1 << (row % 64);
+				break;
+			}
 	}
-	return most;
+	return TENSEN_OK;
 }

@@ -20,7 +20,11 @@ typedef struct area_list {
  * that most of its nearest documents have.  Empty without classes. */
 tensen_status areas_of(area_list *out, tensen_searcher *s, const asked *a, tensen_error *err);
 
-/* The strongest area that one of the n groups of a row belongs to, 0 if none. */
-float area_strength(const area_list *l, const rows *r, const uint32_t *groups, uint32_t n);
+/* The strongest area that one of the n groups v of a row belongs to, 0 if none. */
+float area_strength(const area_list *l, const rows *r, const uint32_t *v, uint32_t n);
+
+/* One bit per row: the rows of these areas.  In s->mem. */
+tensen_status area_rows(
+    uint64_t **out, tensen_searcher *s, const area_list *l, tensen_error *err);
 
 #endif

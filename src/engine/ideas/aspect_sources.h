@@ -12,7 +12,6 @@ tensen_status aspects_add(
     aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err);
 
 /* Everything but the whole and what the caller gave. */
-tensen_status aspect_sources(
-    aspects *to, tensen_searcher *s, const asked *a, tensen_error *err);
+tensen_status aspect_sources(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err);
 
 #endif

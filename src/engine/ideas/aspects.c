@@ -4,19 +4,20 @@
 #include "engine/query/shared.h"
 #include "util/fail.h"
 
+#define AREAS_SHOWN 8 /* classes named in the text of the aspect */
+
 static const float weights[TENSEN_N_ASPECT_KINDS] = {
     /* Chosen on shared pairs that readers graded, patents left out: bench/judged.txt. */
     [TENSEN_ASPECT_WHOLE] = 2.0f,
     [TENSEN_ASPECT_PROBLEM] = 0.5f,
     [TENSEN_ASPECT_EFFECT] = 0.5f,
     [TENSEN_ASPECT_USE] = 1.0f,
-    [TENSEN_ASPECT_CONCEPT] = 0.7f,
     [TENSEN_ASPECT_AREA] = 0.5f,
     [TENSEN_ASPECT_GIVEN] = 4.0f,
 };
 
-tensen_status
-aspect_ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
+static tensen_status
+ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
 {
 	document d;
 
@@ -38,8 +39,7 @@ aspects_push(aspects *to, tensen_aspect_kind kind, span text)
 }
 
 tensen_status
-aspects_add(
-    aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err)
+aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err)
 {
 	aspect *x;
 	tensen_status st;
@@ -50,7 +50,7 @@ aspects_add(
 	x = aspects_push(to, kind, text);
 	if (!x)
 		return TENSEN_OK;
-	if ((st = aspect_ask(x, s, text, err)) < 0)
+	if ((st = ask(x, s, text, err)) < 0)
 		return st;
 	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN)
 		to->n--; /* no known word: nothing can be asked */
@@ -69,8 +69,9 @@ add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_erro
 		if (!text.n)
 			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu is empty", i + 1);
 		if (text.n > TENSEN_ASPECT_BYTES)
-			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu has %zu bytes, at most %d",
-			    i + 1, text.n, TENSEN_ASPECT_BYTES);
+			return tensen_fail(err, TENSEN_E_ARG,
+			    "aspect %zu has %zu bytes, at most %d", i + 1, text.n,
+			    TENSEN_ASPECT_BYTES);
 		text = arena_copy(&s->mem, text.p, text.n);
 		if (!text.p)
 			return tensen_fail_nomem(err);
@@ -131,6 +132,30 @@ add_whole(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 	return st;
 }
 
+/* The whole again, among the documents of areas where its means may travel: in the list of
+ * all documents they stand behind its own product family. */
+static tensen_status
+add_areas(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	buf b = BUF_INIT;
+	aspect *x;
+	span text;
+
+	for (uint32_t i = 0; i < to->areas.n && i < AREAS_SHOWN; i++) {
+		if (i)
+			buf_str(&b, ", ");
+		buf_str(&b, to->areas.v[i].symbol);
+	}
+	text = arena_copy(&s->mem, b.p ? b.p : "", b.n);
+	buf_clear(&b);
+	if (!text.p)
+		return tensen_fail_nomem(err);
+	if (!to->areas.n || !(x = aspects_push(to, TENSEN_ASPECT_AREA, text)))
+		return TENSEN_OK;
+	x->areas = &to->areas;
+	return ask_whole(x, s, a, err);
+}
+
 tensen_status
 aspects_make(aspects *out, tensen_searcher *s, const asked *a, const char *const *given,
     int only_given, tensen_error *err)
@@ -138,13 +163,14 @@ aspects_make(aspects *out, tensen_searcher *s, const asked *a, const char *const
 	tensen_status st;
 
 	out->n = 0;
-	out->v = arena_calloc(
-	    &s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
+	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
+	if ((st = areas_of(&out->areas, s, a, err)) < 0)
+		return st;
 	if ((st = add_given(out, s, given, err)) < 0 || (only_given && out->n))
 		return st;
-	if ((st = add_whole(out, s, a, err)) < 0)
+	if ((st = add_whole(out, s, a, err)) < 0 || (st = add_areas(out, s, a, err)) < 0)
 		return st;
 	return aspect_sources(out, s, a, err);
 }

@@ -5,22 +5,22 @@
  *          (bench/judged.txt has the figures).
  * SOURCES  whole: title, problem, means and effect, without the description, which drowns
  *          them; sentences of the problem and the effect; uses that the text names; the
- *          effect said again from models/effects.tsv; other product areas of
- *          models/transfers.tsv; the caller's own.
+ *          whole again among the product areas of models/transfers.tsv; the caller's own.
  * WEIGHT   How many places among the candidates an aspect gets beside the others: the
  *          candidate on place r of an aspect's list comes at r / weight. */
 #ifndef ENGINE_IDEAS_ASPECTS_H
 #define ENGINE_IDEAS_ASPECTS_H
 #include <tensen/ideas.h>
 #include "engine/engine.h"
+#include "engine/ideas/area.h"
 
 typedef struct aspect {
 	tensen_aspect_kind kind;
 	span text;   /* as people read it; in s->mem */
-	span symbol; /* TENSEN_ASPECT_AREA: class to ask in, "A63F" or "A63F 5"; else empty */
 	float weight;
 	asked query; /* terms and vectors */
 	int outside; /* 1: only documents that share no subclass with the query */
+	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
 } aspect;
 
 #define ASPECTS_MADE_MAX 40 /* that the engine makes itself */
@@ -28,6 +28,7 @@ typedef struct aspect {
 typedef struct aspects {
 	aspect *v; /* in s->mem */
 	uint32_t n;
+	area_list areas; /* where the query's means may travel */
 } aspects;
 
 /* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.

@@ -37,16 +37,34 @@ key_order(const void *a, const void *b)
 	return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The rows an aspect is asked among. */
+/* What the rows that aspects are asked among have in common, made once. */
+typedef struct scopes {
+	filter_set all, outside, areas;
+	int has_areas;
+} scopes;
+
 static tensen_status
-aspect_filter(filter_set *out, tensen_searcher *s, const asked *a, const aspect *x,
+make_scopes(scopes *out, tensen_searcher *s, const asked *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, tensen_error *err)
 {
+	const rows *r = &s->ix->store->rows;
 	tensen_filter f = *filter;
+	tensen_status st = filter_rows(&out->all, s, a, own, &f, err);
 
-	if (x->outside && f.out_of_field == TENSEN_ANY_FIELD)
+	if (f.out_of_field == TENSEN_ANY_FIELD)
 		f.out_of_field = TENSEN_OUT_IPC4;
-	return filter_rows(out, s, a, own, &f, err);
+	if (st == TENSEN_OK)
+		st = filter_rows(&out->outside, s, a, own, &f, err);
+	out->areas = out->outside;
+	out->has_areas = x->areas.n > 0;
+	if (st == TENSEN_OK && out->has_areas)
+		st = area_rows(&out->areas.allow, s, &x->areas, err);
+	for (uint32_t i = 0; st == TENSEN_OK && out->has_areas && i < r->n / 64 + 1; i++)
+		if (out->outside.allow)
+			out->areas.allow[i] &= out->outside.allow[i];
+	if (st == TENSEN_OK && out->has_areas && a->row != ROW_NONE)
+		out->areas.allow[a->row / 64] &= ~((uint64_t)1 << (a->row % 64));
+	return st;
 }
 
 static tensen_status
@@ -114,19 +132,21 @@ candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspec
 	uint32_t depth = want < s->ix->store->rows.n ? want : s->ix->store->rows.n;
 	size_t room = (size_t)x->n * depth + 1;
 	findings f = {arena_alloc(&s->mem, room * sizeof *f.v), 0};
-	filter_set allowed[2];
-	tensen_status st = TENSEN_OK;
+	scopes c;
+	tensen_status st = make_scopes(&c, s, a, x, filter, own, err);
 
 	out->v = arena_alloc(&s->mem, room * sizeof *out->v);
 	out->n = 0;
+	if (st < 0)
+		return st;
 	if (!f.v || !out->v)
 		return tensen_fail_nomem(err);
-	for (int outside = 0; outside < 2 && st == TENSEN_OK; outside++) {
-		const aspect side = {.outside = outside};
-		st = aspect_filter(&allowed[outside], s, a, &side, filter, own, err);
-	}
 	for (uint32_t i = 0; i < x->n && st == TENSEN_OK; i++)
-		st = ask_aspect(&f, s, x, i, &allowed[x->v[i].outside], depth, err);
+		st = ask_aspect(&f, s, x, i,
+		    x->v[i].areas     ? &c.areas
+		    : x->v[i].outside ? &c.outside
+				      : &c.all,
+		    depth, err);
 	if (st < 0)
 		return st;
 	unite(out, &f);

@@ -20,7 +20,7 @@ typedef struct meeting {
 
 typedef struct found_doc {
 	uint32_t row;
-	float key; /* what the union is ordered by: less is better */
+	float key;                 /* what the union is ordered by: less is better */
 	meeting met[MEETINGS_MAX]; /* best place first, by place / weight */
 	uint32_t n_met;
 } found_doc;
@@ -31,8 +31,7 @@ typedef struct found_docs {
 } found_docs;
 
 /* At most `want` documents.  `filter` is the caller's; rows of the query never come. */
-tensen_status candidates_find(found_docs *out, tensen_searcher *s, const asked *a,
-    const aspects *x, const tensen_filter *filter, uint64_t own, uint32_t want,
-    tensen_error *err);
+tensen_status candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspects *x,
+    const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err);
 
 #endif

@@ -1,50 +1,10 @@
 /* engine/ideas/pair.c - see pair.h. */
 #include "engine/ideas/pair.h"
 #include <math.h>
-#include "engine/ideas/area.h"
+#include <string.h>
 #include "engine/query/lexical.h"
 #include "engine/query/shared.h"
 #include "util/fail.h"
-#include "util/json/plain.h"
-
-static const char *const names[N_SIGNALS] = {"place", "words", "met", "whole", "near", "problem",
-    "title", "subclass", "class", "group", "text", "area", "distance", "given", "whole-only"};
-
-const char *
-pair_signal_name(pair_signal k)
-{
-	return names[k];
-}
-
-static int
-signal_of(span name)
-{
-	for (int k = 0; k < N_SIGNALS; k++)
-		if (span_eq(name, span_of(names[k])))
-			return k;
-	return span_eq(name, SPAN_LIT("constant")) ? N_SIGNALS : -1;
-}
-
-tensen_status
-pair_weights_read(pair_weights *out, const models *m, tensen_error *err)
-{
-	span file, cols[3];
-	size_t at = 0;
-	unsigned line = 0, seen = 0;
-	tensen_status st = models_get(m, "pair-weights.tsv", &file, err);
-
-	while (st == TENSEN_OK && tsv_next(file, &at, &line, cols, 3) > 0) {
-		int k = signal_of(cols[0]);
-		if (k < 0 || !plain_parse(&out->good[k], cols[1]) ||
-		    !plain_parse(&out->family[k], cols[2]))
-			return tensen_fail(err, TENSEN_E_INPUT,
-			    "pair-weights.tsv line %u: a signal and two numbers expected", line);
-		seen |= 1u << k;
-	}
-	if (st == TENSEN_OK && seen != (1u << (N_SIGNALS + 1)) - 1)
-		return tensen_fail(err, TENSEN_E_INPUT, "pair-weights.tsv: a signal is missing");
-	return st;
-}
 
 /* What is measured of all pairs at once. */
 typedef struct measuring {
@@ -58,7 +18,6 @@ typedef struct measuring {
 	float *scores;
 	float *title; /* idf of a query term that stands in its title, by place in a->terms */
 	double title_weight;
-	area_list areas;
 } measuring;
 
 static float
@@ -177,7 +136,7 @@ measure_classes(const measuring *m, pair *p)
 		subclasses++;
 		shared += any_alike(r, own, n_own, name, 4);
 		p->signal[SIGNAL_AREA] =
-		    fmaxf(p->signal[SIGNAL_AREA], area_strength(&m->areas, r, v, n));
+		    fmaxf(p->signal[SIGNAL_AREA], area_strength(&m->x->areas, r, v, n));
 	}
 	p->signal[SIGNAL_SUBCLASS] = subclasses ? (float)shared / (float)subclasses : 0;
 	p->signal[SIGNAL_DISTANCE] =
@@ -202,16 +161,6 @@ measure_meetings(const measuring *m, pair *p)
 	}
 }
 
-static float
-probability(const double w[N_SIGNALS + 1], const float x[N_SIGNALS])
-{
-	double sum = w[N_SIGNALS];
-
-	for (int k = 0; k < N_SIGNALS; k++)
-		sum += w[k] * (double)x[k];
-	return (float)(1 / (1 + exp(-sum)));
-}
-
 static tensen_status
 measure_all(measuring *m, tensen_error *err)
 {
@@ -224,7 +173,7 @@ measure_all(measuring *m, tensen_error *err)
 	if ((st = measure_words(m, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_TOPIC, SIGNAL_NEAR, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_PROBLEM, SIGNAL_PROBLEM, err)) < 0 ||
-	    (st = title_terms(m, err)) < 0 || (st = areas_of(&m->areas, m->s, m->a, err)) < 0)
+	    (st = title_terms(m, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < m->d->n && st == TENSEN_OK; i++) {
 		st = measure_terms(m, &m->pairs[i], err);
@@ -235,8 +184,8 @@ measure_all(measuring *m, tensen_error *err)
 }
 
 tensen_status
-pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x,
-    const found_docs *d, uint64_t own, tensen_error *err)
+pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x, const found_docs *d,
+    uint64_t own, tensen_error *err)
 {
 	const pair_weights *w = &s->ix->pair_weights;
 	measuring m = {.s = s, .a = a, .x = x, .d = d, .own = own};
@@ -250,8 +199,9 @@ pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x,
 	if ((st = measure_all(&m, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < d->n; i++) {
-		m.pairs[i].share = probability(w->good, m.pairs[i].signal);
-		m.pairs[i].family = probability(w->family, m.pairs[i].signal);
+		m.pairs[i].share = pair_probability(w->good, m.pairs[i].signal);
+		m.pairs[i].family = pair_probability(w->family, m.pairs[i].signal);
+		m.pairs[i].precedent = pair_probability(w->precedent, m.pairs[i].signal);
 	}
 	return TENSEN_OK;
 }

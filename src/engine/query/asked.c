@@ -46,6 +46,12 @@ fold_views(asked *a, tensen_searcher *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
+tensen_status
+asked_refold(asked *a, tensen_searcher *s, tensen_error *err)
+{
+	return fold_views(a, s, err);
+}
+
 static int
 count_order(const void *a, const void *b)
 {

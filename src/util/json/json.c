@@ -182,6 +182,13 @@ json_key_bool(json *j, const char *key, int v)
 }
 
 void
+json_key_null(json *j, const char *key)
+{
+	json_key(j, key);
+	json_raw(j, SPAN_LIT("null"));
+}
+
+void
 json_key_open(json *j, const char *key, char bracket)
 {
 	json_key(j, key);

@@ -32,6 +32,7 @@ void json_key_span(json *j, const char *key, span s);
 void json_key_int(json *j, const char *key, int64_t v);
 void json_key_num(json *j, const char *key, double v, int digits);
 void json_key_bool(json *j, const char *key, int v);
+void json_key_null(json *j, const char *key);
 void json_key_open(json *j, const char *key, char bracket);
 void json_key_strs(json *j, const char *key, const char *const *v, size_t n); /* a list */
 

@@ -1,0 +1,295 @@
+/* engine/eval/judged.c - files of judged pairs (tensen/ideas.h: tensen_judged_read).
+ *
+ * TSV or CSV with a header, or JSONL: what `tensen candidates` writes, with grades put in, and
+ * what readers of an evaluation bring.  A row without a grade is one that nobody judged. */
+#include <stdlib.h>
+#include <string.h>
+#include <tensen/ideas.h>
+#include "corpus/formats/csv.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/fail.h"
+#include "util/json/json_read.h"
+#include "util/strtab.h"
+
+typedef struct entry {
+	uint32_t query; /* number of its name */
+	uint64_t line;
+	tensen_judgement j;
+} entry;
+
+struct tensen_judged {
+	arena mem;
+	strtab names; /* of the queries */
+	buf entries;
+	tensen_judgement *v; /* of query q: v[start[q]] .. v[start[q + 1] - 1] */
+	size_t *start;
+	const char **queries;
+};
+
+enum { COL_QUERY, COL_DOCUMENT, COL_GRADE, COL_KIND, COL_APPLICATION, COL_BY, COL_DATE, N_COLS };
+
+static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ", "qid"},
+    {"document", "文献番号", "id"}, {"grade", "評点", "grade"}, {"kind", "区分", "shelf"},
+    {"application", "転用先", "application"}, {"by", "評価者", "by"}, {"date", "評価日", "date"}};
+
+static const char *
+kept(tensen_judged *d, span s)
+{
+	return s.n ? arena_copy(&d->mem, s.p, s.n).p : NULL;
+}
+
+/* N, P, F of a list of readers; the names of shelves otherwise. */
+static int
+shelf_of(span s)
+{
+	static const struct {
+		const char *word;
+		int shelf;
+	} words[] = {{"N", TENSEN_NEW_USE}, {"P", TENSEN_PRECEDENT}, {"F", TENSEN_OWN_FAMILY},
+	    {"new", TENSEN_NEW_USE}, {"precedent", TENSEN_PRECEDENT}, {"family", TENSEN_OWN_FAMILY},
+	    {"新しい用途の候補", TENSEN_NEW_USE}, {"先例のある用途", TENSEN_PRECEDENT},
+	    {"自社製品系列", TENSEN_OWN_FAMILY}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_eq(s, span_of(words[i].word)))
+			return words[i].shelf;
+	return -1;
+}
+
+static tensen_status
+add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
+{
+	span grade = span_trim(v[COL_GRADE]), id = span_trim(v[COL_DOCUMENT]);
+	entry e = {.line = line};
+
+	if (grade.n == 0)
+		return TENSEN_OK; /* nobody judged it */
+	if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
+		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: grade \"%.*s\", 0 to 3 expected",
+		    (unsigned long long)line, (int)(grade.n < 20 ? grade.n : 20), grade.p);
+	if (id.n == 0)
+		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: a grade without a document",
+		    (unsigned long long)line);
+	e.query = strtab_add(&d->names, span_trim(v[COL_QUERY]));
+	e.j = (tensen_judgement){.id = kept(d, id),
+	    .grade = grade.p[0] - '0',
+	    .shelf = shelf_of(span_trim(v[COL_KIND])),
+	    .by = kept(d, v[COL_BY]),
+	    .date = kept(d, v[COL_DATE]),
+	    .application = kept(d, v[COL_APPLICATION])};
+	if (e.query == STRTAB_NONE || !e.j.id)
+		return tensen_fail_nomem(err);
+	buf_add(&d->entries, &e, sizeof e);
+	return d->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
+{
+	for (int c = 0; c < N_COLS; c++) {
+		at[c] = -1;
+		for (uint32_t i = 0; i < row->n && at[c] < 0; i++)
+			for (int k = 0; k < 3; k++)
+				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
+					at[c] = (int)i;
+		if (at[c] < 0 && c <= COL_GRADE)
+			return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\" (%s)",
+			    column_names[c][0], column_names[c][1]);
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+read_table(tensen_judged *d, stream *in, char delimiter, tensen_error *err)
+{
+	csv *rows = NULL;
+	csv_row row;
+	int at[N_COLS];
+	tensen_status st = csv_new(&rows, in, delimiter, err);
+
+	if (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK)
+		st = find_columns(at, &row, err);
+	while (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK) {
+		span v[N_COLS];
+		if (row.problem)
+			st = tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
+			    (unsigned long long)row.line, row.problem);
+		else if (row.n == 0)
+			break;
+		for (int c = 0; c < N_COLS && st == TENSEN_OK; c++)
+			v[c] = at[c] >= 0 && (uint32_t)at[c] < row.n ? row.v[at[c]]
+								     : (span){"", 0};
+		if (st == TENSEN_OK)
+			st = add(d, v, row.line, err);
+	}
+	csv_close(rows);
+	return st;
+}
+
+static span
+member(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	if (!json_object_object_get_ex(o, key, &v) || !v)
+		return (span){"", 0};
+	return span_of(json_object_get_string(v));
+}
+
+/* A line of JSONL: the grade stands at its top, or in "judgement" as it was written. */
+static tensen_status
+add_object(tensen_judged *d, json_object *o, uint64_t line, tensen_error *err)
+{
+	json_object *inner = NULL, *from = o;
+	span v[N_COLS];
+
+	if (!member(o, "grade").n && json_object_object_get_ex(o, "judgement", &inner) && inner)
+		from = inner;
+	v[COL_QUERY] = member(o, "query");
+	v[COL_DOCUMENT] = member(o, member(o, "document").n ? "document" : "id");
+	v[COL_GRADE] = member(from, "grade");
+	v[COL_KIND] = member(from, from == inner ? "shelf" : "kind");
+	v[COL_APPLICATION] = member(from, "application");
+	v[COL_BY] = member(from, "by");
+	v[COL_DATE] = member(from, "date");
+	return add(d, v, line, err);
+}
+
+static tensen_status
+read_jsonl(tensen_judged *d, stream *in, tensen_error *err)
+{
+	buf line = BUF_INIT;
+	uint64_t number = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (;;) {
+		span piece;
+		int eol = 0;
+		json_object *o;
+		buf_again(&line);
+		do {
+			if ((st = stream_piece(in, &piece, &eol, err)) < 0)
+				break;
+			buf_span(&line, piece);
+		} while (piece.n && !eol);
+		if (st < 0 || line.n == 0)
+			break;
+		number++;
+		if (span_trim((span){line.p, line.n}).n == 0)
+			continue;
+		o = json_read_object(span_trim((span){line.p, line.n}));
+		st = o ? add_object(d, o, number, err)
+		       : tensen_fail(err, TENSEN_E_INPUT, "line %llu: not a JSON object",
+			     (unsigned long long)number);
+		json_object_put(o);
+		if (st < 0)
+			break;
+	}
+	buf_clear(&line);
+	return st;
+}
+
+static int
+by_query(const void *a, const void *b)
+{
+	const entry *x = a, *y = b;
+	int c;
+
+	if (x->query != y->query)
+		return x->query < y->query ? -1 : 1;
+	c = strcmp(x->j.id, y->j.id);
+	return c ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Entries dealt to their queries, the last of a pair kept. */
+static tensen_status
+deal(tensen_judged *d, tensen_error *err)
+{
+	entry *e = (entry *)(void *)d->entries.p;
+	size_t n = d->entries.n / sizeof *e, kept_n = 0;
+	uint32_t queries = d->names.n;
+
+	d->v = malloc((n + 1) * sizeof *d->v);
+	d->start = calloc((size_t)queries + 2, sizeof *d->start);
+	d->queries = calloc((size_t)queries + 1, sizeof *d->queries);
+	if (!d->v || !d->start || !d->queries)
+		return tensen_fail_nomem(err);
+	if (n)
+		qsort(e, n, sizeof *e, by_query);
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 < n && e[i + 1].query == e[i].query && !strcmp(e[i + 1].j.id, e[i].j.id))
+			continue;
+		d->v[kept_n++] = e[i].j;
+		d->start[e[i].query + 1] = kept_n;
+	}
+	for (uint32_t q = 0; q < queries; q++) {
+		if (d->start[q + 1] < d->start[q])
+			d->start[q + 1] = d->start[q];
+		d->queries[q] = kept(d, strtab_get(&d->names, q));
+		if (!d->queries[q])
+			d->queries[q] = "";
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+tensen_judged_read(tensen_judged **out, const char *path, tensen_error *err)
+{
+	tensen_judged *d = calloc(1, sizeof *d);
+	stream *in = NULL;
+	span head;
+	tensen_status st = d ? stream_open(&in, path, NULL, err) : tensen_fail_nomem(err);
+
+	*out = NULL;
+	if (d) {
+		arena_init(&d->mem);
+		strtab_init(&d->names);
+	}
+	if (st == TENSEN_OK && (st = stream_peek(in, 4096, &head, err)) == TENSEN_OK) {
+		if (head.n && head.p[0] == '{')
+			st = read_jsonl(d, in, err);
+		else
+			st = read_table(d, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
+	}
+	if (st == TENSEN_OK)
+		st = deal(d, err);
+	stream_close(in);
+	if (st < 0) {
+		tensen_fail_at(err, path, 0);
+		tensen_judged_free(d);
+		return st;
+	}
+	*out = d;
+	return TENSEN_OK;
+}
+
+void
+tensen_judged_free(tensen_judged *d)
+{
+	if (!d)
+		return;
+	arena_clear(&d->mem);
+	strtab_clear(&d->names);
+	buf_clear(&d->entries);
+	free(d->v);
+	free(d->start);
+	free(d->queries);
+	free(d);
+}
+
+const tensen_judgement *
+tensen_judged_of(const tensen_judged *d, const char *query, size_t *n)
+{
+	uint32_t q = strtab_find(&d->names, span_of(query));
+
+	*n = q == STRTAB_NONE ? 0 : d->start[q + 1] - d->start[q];
+	return *n ? d->v + d->start[q] : NULL;
+}
+
+const char *const *
+tensen_judged_queries(const tensen_judged *d, size_t *n)
+{
+	*n = d->names.n;
+	return d->queries;
+}

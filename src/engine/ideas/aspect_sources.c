@@ -1,0 +1,105 @@
+/* engine/ideas/aspect_sources.c - see aspect_sources.h. */
+#include "engine/ideas/aspect_sources.h"
+#include <string.h>
+#include "util/fail.h"
+
+#define SENTENCES_READ 64
+#define SENTENCES_EACH 2 /* of the problem and of the effect; more of them dilute the whole */
+#define USES_MOST 4
+#define SENTENCE_LEAST 12 /* bytes; a shorter one is a heading */
+
+static tensen_status
+add_sentences(aspects *to, tensen_searcher *s, const section_piece *p, tensen_aspect_kind kind,
+    uint32_t *n, tensen_error *err)
+{
+	uint32_t ends[SENTENCES_READ], from = 0;
+	size_t k = text_sentences(p->text, ends, SENTENCES_READ);
+	tensen_status st = TENSEN_OK;
+
+	/* the last sentence of a problem says what is wanted, the first of an effect what is gained
+	 */
+	for (size_t i = 0; i < k && *n < SENTENCES_EACH && st == TENSEN_OK; i++) {
+		size_t at = kind == TENSEN_ASPECT_PROBLEM ? k - 1 - i : i;
+		span one;
+		from = at ? ends[at - 1] : 0;
+		one = span_trim(span_sub(p->text, from, ends[at]));
+		if (one.n < SENTENCE_LEAST || one.n > TENSEN_ASPECT_BYTES)
+			continue;
+		st = aspects_add(to, s, kind, one, err);
+		(*n)++;
+	}
+	return st;
+}
+
+/* Phrases behind (Japanese) or before (English) which a text names a use itself. */
+static const char *const use_behind[] = {"に用いられる", "に用いることができる", "に好適",
+    "に適用でき", "に適用される", "への適用", "に利用できる", "に利用される", "に応用でき",
+    "に使用される"};
+static const char *const use_before[] = {
+    "for use in ", "suitable for ", "applicable to ", "useful for ", "can be used in "};
+
+/* The clause of a sentence that ends at `end`: behind the last 、 or 。 before it. */
+static span
+clause_before(span text, size_t end)
+{
+	size_t from = end;
+
+	while (from >= 3 && memcmp(text.p + from - 3, "、", 3) &&
+	       memcmp(text.p + from - 3, "。", 3) && memcmp(text.p + from - 3, "，", 3) &&
+	       text.p[from - 1] != '\n')
+		from--;
+	return span_trim(span_sub(text, from >= 3 ? from : 0, end));
+}
+
+static span
+clause_behind(span text, size_t from)
+{
+	size_t end = from;
+
+	while (end < text.n && !strchr(",.;\n", text.p[end]))
+		end++;
+	return span_trim(span_sub(text, from, end));
+}
+
+static tensen_status
+add_use(aspects *to, tensen_searcher *s, span clause, uint32_t *n, tensen_error *err)
+{
+	if (clause.n < 6 || clause.n > 300 || *n >= USES_MOST)
+		return TENSEN_OK;
+	(*n)++;
+	return aspects_add(to, s, TENSEN_ASPECT_USE, clause, err);
+}
+
+static tensen_status
+add_uses(aspects *to, tensen_searcher *s, span text, uint32_t *n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	size_t at;
+
+	for (size_t k = 0; k < sizeof use_behind / sizeof *use_behind && st == TENSEN_OK; k++)
+		if ((at = span_find(text, span_of(use_behind[k]), 0)) != (size_t)-1)
+			st = add_use(to, s, clause_before(text, at), n, err);
+	for (size_t k = 0; k < sizeof use_before / sizeof *use_before && st == TENSEN_OK; k++)
+		if ((at = span_find(text, span_of(use_before[k]), 0)) != (size_t)-1)
+			st =
+			    add_use(to, s, clause_behind(text, at + strlen(use_before[k])), n, err);
+	return st;
+}
+
+tensen_status
+aspect_sources(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	uint32_t problems = 0, effects = 0, uses = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < a->reading.n && st == TENSEN_OK; i++) {
+		const section_piece *p = &a->reading.v[i];
+		if (p->what == SEC_PROBLEM)
+			st = add_sentences(to, s, p, TENSEN_ASPECT_PROBLEM, &problems, err);
+		else if (p->what == SEC_EFFECT)
+			st = add_sentences(to, s, p, TENSEN_ASPECT_EFFECT, &effects, err);
+		if (st == TENSEN_OK)
+			st = add_uses(to, s, p->text, &uses, err);
+	}
+	return st;
+}

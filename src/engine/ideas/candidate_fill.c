@@ -1,0 +1,220 @@
+/* engine/ideas/candidate_fill.c - see candidate_fill.h. */
+#include "engine/ideas/candidate_fill.h"
+#include <string.h>
+#include "engine/ideas/application.h"
+#include "engine/query/marks.h"
+#include "engine/query/shared.h"
+#include "util/fail.h"
+
+#define SIGNALS_SHOWN 6 /* those that add or take most */
+
+int
+query_title_only(const asked *a)
+{
+	for (size_t i = 0; i < a->reading.n; i++)
+		if (a->reading.v[i].what != SEC_TITLE)
+			return 0;
+	return a->row != ROW_NONE && a->reading.n > 0;
+}
+
+/* What a document says of problem, effect and means, one after another; its title if it has
+ * no more. */
+static span
+text_of(const reading *r, int *title_only, arena *mem)
+{
+	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
+	    SEC_CLAIMS, SEC_DESCRIPTION};
+	buf b = BUF_INIT;
+	span out = {"", 0};
+
+	*title_only = 1;
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+		if (order[k] == SEC_DESCRIPTION && b.n)
+			break;
+		for (size_t i = 0; i < r->n; i++)
+			if (r->v[i].what == order[k]) {
+				buf_span(&b, r->v[i].text);
+				buf_char(&b, '\n');
+			}
+	}
+	for (size_t i = 0; i < r->n && !b.n; i++)
+		if (r->v[i].what == SEC_TITLE)
+			out = r->v[i].text;
+	if (b.n) {
+		*title_only = 0;
+		out = arena_copy(mem, b.p, b.n);
+	}
+	buf_clear(&b);
+	return out;
+}
+
+static tensen_status
+fill_sentence(const candidate_filler *f, tensen_candidate *out, uint32_t row, const aspect *met,
+    tensen_error *err)
+{
+	const vocab *v = &f->s->ix->store->vocab;
+	shared_term *t;
+	uint32_t n;
+	document d;
+	reading r;
+	span text;
+	tensen_status st;
+
+	if ((st = stored_document(f->s, row, &d, err)) < 0 ||
+	    (st = reading_of(&r, &d, f->s->ix->sectioner, &f->s->mem, err)) < 0 ||
+	    (st = shared_terms(f->s, &met->query, row, VIEW_TOPIC, &t, &n, err)) < 0)
+		return st;
+	text = text_of(&r, &out->title_only, &f->s->mem);
+	if ((st = telling_sentence(&out->sentence, f->base, f->s, text, t, n, err)) < 0)
+		return st;
+	return marks_find(
+	    &out->marks, &out->n_marks, f->base, v, span_of(out->sentence), t, n, err);
+}
+
+static void
+fill_classes(const candidate_filler *f, tensen_candidate *out, uint32_t row)
+{
+	const rows *r = &f->s->ix->store->rows;
+	uint32_t n;
+	const uint32_t *g = rows_groups(r, row, &n);
+	span name = n ? rows_group_name(r, g[0]) : (span){"", 0};
+	const subclass_info *info;
+
+	out->field = r->primary[row];
+	out->subclass = result_copy(f->base, name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0});
+	info = fields_subclass(f->s->ix->fields, out->subclass);
+	for (int l = 0; l < 2; l++) {
+		out->subclass_name[l] = result_copy(f->base, info ? info->name[l] : (span){"", 0});
+		out->application[l] = application_name(
+		    f->base, rows_title(r, row), info ? info->products[l] : (span){"", 0});
+	}
+}
+
+static const char *
+applicants_of(const candidate_filler *f, uint32_t row)
+{
+	const rows *r = &f->s->ix->store->rows;
+	uint32_t n;
+	const uint32_t *v = rows_applicants(r, row, &n);
+	buf b = BUF_INIT;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			buf_str(&b, "、");
+		buf_span(&b, rows_applicant_name(r, v[i]));
+	}
+	return result_text(f->base, &b);
+}
+
+/* The signals that move the log-odds most, either way. */
+static tensen_status
+fill_signals(const candidate_filler *f, tensen_candidate *out, const pair *p, tensen_error *err)
+{
+	const double *w = f->s->ix->pair_weights.good;
+	tensen_signal *v = arena_alloc(&f->base->mem, N_SIGNALS * sizeof *v);
+	size_t n = 0;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (int k = 0; k < N_SIGNALS; k++) {
+		tensen_signal x = {
+		    pair_signal_name((pair_signal)k), p->signal[k], (float)w[k] * p->signal[k]};
+		size_t at = n++;
+		float size = x.adds < 0 ? -x.adds : x.adds;
+		while (at > 0 && (v[at - 1].adds < 0 ? -v[at - 1].adds : v[at - 1].adds) < size) {
+			v[at] = v[at - 1];
+			at--;
+		}
+		v[at] = x;
+	}
+	out->signals = v;
+	out->n_signals = n;
+	return TENSEN_OK;
+}
+
+static const char *
+copied(tensen_result *r, const char *s)
+{
+	return s ? result_copy(r, span_of(s)) : NULL;
+}
+
+static tensen_status
+fill_judgement(
+    const candidate_filler *f, tensen_candidate *out, const tensen_judgement *j, tensen_error *err)
+{
+	tensen_judgement *to;
+
+	if (!j)
+		return TENSEN_OK;
+	to = arena_alloc(&f->base->mem, sizeof *to);
+	if (!to)
+		return tensen_fail_nomem(err);
+	*to = (tensen_judgement){out->id, j->grade, j->shelf, copied(f->base, j->by),
+	    copied(f->base, j->date), copied(f->base, j->application), copied(f->base, j->transfer),
+	    copied(f->base, j->quote_query), copied(f->base, j->quote_document),
+	    copied(f->base, j->objection)};
+	out->judgement = to;
+	return TENSEN_OK;
+}
+
+tensen_status
+fill_candidate(
+    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err)
+{
+	const rows *r = &f->s->ix->store->rows;
+	uint32_t row = d->pair->found->row;
+	tensen_status st;
+
+	*out = (tensen_candidate){.id = result_copy(f->base, rows_id(r, row)),
+	    .title = result_copy(f->base, rows_title(r, row)),
+	    .aspect = d->pair->found->met[0].aspect,
+	    .share = d->pair->share,
+	    .band = triage_band(d->pair->share),
+	    .shelf = d->shelf,
+	    .applicants = applicants_of(f, row),
+	    .date = r->date[row],
+	    .open = (r->flags[row] & ROW_OPEN) != 0,
+	    .status = r->status[row]};
+	fill_classes(f, out, row);
+	if ((st = fill_sentence(f, out, row, &f->t->aspects.v[out->aspect], err)) < 0 ||
+	    (st = fill_signals(f, out, d->pair, err)) < 0)
+		return st;
+	return fill_judgement(f, out, d->judgement, err);
+}
+
+static tensen_status
+fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err)
+{
+	const aspects *x = &f->t->aspects;
+	tensen_aspect *v = arena_calloc(&f->base->mem, (x->n + (size_t)1) * sizeof *v);
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < x->n; i++)
+		v[i] = (tensen_aspect){.text = result_copy(f->base, x->v[i].text),
+		    .kind = x->v[i].kind,
+		    .weight = x->v[i].weight};
+	for (uint32_t i = 0; i < f->t->n; i++) {
+		const triage_doc *d = &f->t->v[i];
+		tensen_aspect *a = &v[d->pair->found->met[0].aspect];
+		a->candidates++;
+		a->good += d->judgement && d->judgement->grade >= 2;
+	}
+	out->aspects = v;
+	out->n_aspects = x->n;
+	return TENSEN_OK;
+}
+
+tensen_status
+fill_candidates(const candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err)
+{
+	uint32_t n = f->t->n < most ? f->t->n : most;
+	tensen_candidate *v = arena_calloc(&f->base->mem, (n + (size_t)1) * sizeof *v);
+	tensen_status st = v ? fill_aspects(f, out, err) : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = fill_candidate(f, &v[i], &f->t->v[i], err);
+	out->v = v;
+	out->n = st == TENSEN_OK ? n : 0;
+	return st;
+}

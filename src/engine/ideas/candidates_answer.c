@@ -1,0 +1,64 @@
+/* engine/ideas/candidates_answer.c - tensen_candidates(): the list a person triages. */
+#include <string.h>
+#include "engine/ideas/candidate_fill.h"
+#include "engine/query/shared.h"
+#include "result/lists/search_result.h"
+#include "util/fail.h"
+
+#define CANDIDATES_DEFAULT 40
+
+static tensen_status
+check(const tensen_candidates_opts *o, tensen_error *err)
+{
+	if (o->n > TENSEN_CANDIDATES_MAX)
+		return tensen_fail(err, TENSEN_E_ARG, "%u candidates asked for, at most %d", o->n,
+		    TENSEN_CANDIDATES_MAX);
+	if (o->n_judgements > TENSEN_JUDGEMENTS_MAX)
+		return tensen_fail(err, TENSEN_E_ARG, "%zu judgements, at most %d", o->n_judgements,
+		    TENSEN_JUDGEMENTS_MAX);
+	return TENSEN_OK;
+}
+
+static tensen_status
+answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
+    const tensen_candidates_opts *o, tensen_error *err)
+{
+	tensen_candidates_opts with_n = *o;
+	candidate_filler f = {.base = &r->base, .s = s};
+	triage t;
+	asked a;
+	tensen_status st;
+
+	with_n.n = o->n ? o->n : CANDIDATES_DEFAULT;
+	if ((st = check(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
+	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
+		return st;
+	r->id = result_copy(&r->base, a.doc.id);
+	r->title = result_copy(&r->base, a.doc.title);
+	if (a.n_terms == 0)
+		return TENSEN_OK;
+	if ((st = triage_make(&t, s, &a, &with_n, err)) < 0)
+		return st;
+	for (int l = 0; l < 2; l++)
+		r->own_fields[l] = field_list(&r->base, s->ix->fields, t.own, (tensen_lang)l);
+	r->title_only = query_title_only(&a);
+	r->n_family = t.n_family;
+	f.t = &t;
+	return fill_candidates(&f, &r->list, with_n.n, err);
+}
+
+tensen_status
+tensen_candidates(tensen_searcher *s, const tensen_query *q, const tensen_candidates_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	static const tensen_candidates_opts defaults = TENSEN_CANDIDATES_OPTS_INIT;
+	candidates_result *r = candidates_result_new();
+	tensen_status st;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	result_sign(&r->base, container_signature(&s->ix->store->file));
+	st = answer(r, s, q, opts ? opts : &defaults, err);
+	return result_end(&r->base, st, out, err);
+}

@@ -1,0 +1,244 @@
+/* engine/ideas/triage.c - see triage.h. */
+#include "engine/ideas/triage.h"
+#include <math.h>
+#include <stdlib.h>
+#include "engine/query/filter.h"
+#include "engine/query/shared.h"
+#include "util/fail.h"
+
+#define FAMILY_FROM 0.5f /* probability from which a document is set aside */
+#define GOOD_GRADE 2
+/* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
+#define BAND_LOW 0.08f
+#define BAND_MIDDLE 0.15f
+#define BAND_HIGH 0.40f
+/* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt). */
+#define ASPECT_MOVES 1.0f
+#define CLASS_MOVES 1.0f
+#define LIKE_GOOD 3.0f
+#define LIKE_BAD 1.0f
+
+tensen_band
+triage_band(float share)
+{
+	return share >= BAND_HIGH     ? TENSEN_BAND_HIGH
+	       : share >= BAND_MIDDLE ? TENSEN_BAND_MIDDLE
+	       : share >= BAND_LOW    ? TENSEN_BAND_LOW
+				      : TENSEN_BAND_NONE;
+}
+
+static int
+order_then_row(const void *a, const void *b)
+{
+	const triage_doc *x = a, *y = b;
+	uint32_t xr = x->pair->found->row, yr = y->pair->found->row;
+
+	if (x->order > y->order || x->order < y->order)
+		return x->order > y->order ? -1 : 1;
+	return (xr > yr) - (xr < yr);
+}
+
+/* Judgements of documents that the index has; the others are left out. */
+static tensen_status
+judged_rows(judged_row **out, uint32_t *n, tensen_searcher *s, const tensen_candidates_opts *o,
+    tensen_error *err)
+{
+	*n = 0;
+	*out = arena_alloc(&s->mem, (o->n_judgements + 1) * sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < o->n_judgements; i++) {
+		const tensen_judgement *j = &o->judgements[i];
+		uint32_t row;
+		if (j->id && row_of_id(&row, s->ix, j->id, NULL) == TENSEN_OK)
+			(*out)[(*n)++] = (judged_row){row, j};
+	}
+	return TENSEN_OK;
+}
+
+/* The last judgement of a row; one of a person outranks those of models. */
+static const tensen_judgement *
+judgement_of(const judged_row *v, uint32_t n, uint32_t row)
+{
+	const tensen_judgement *best = NULL;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const tensen_judgement *j = v[i].judgement;
+		int person = !j->by || !j->by[0];
+		if (v[i].row == row && (!best || person || (best->by && best->by[0])))
+			best = j;
+	}
+	return best;
+}
+
+static tensen_shelf
+shelf_of(const pair *p, const tensen_judgement *j)
+{
+	if (j && j->shelf >= 0)
+		return (tensen_shelf)j->shelf;
+	if (p->family >= FAMILY_FROM)
+		return TENSEN_OWN_FAMILY;
+	return p->precedent >= 0.5f ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
+}
+
+static float
+log_odds(float p)
+{
+	const float least = 1e-6f;
+
+	p = p < least ? least : p > 1 - least ? 1 - least : p;
+	return logf(p / (1 - p));
+}
+
+/* ln of (good + 1) over (bad / 4 + 1) of what the judged documents have in common with x: a
+ * reader finds one good document in several, so a bad one says less. */
+typedef struct tally {
+	float good, bad;
+} tally;
+
+static float
+tally_moves(tally t)
+{
+	return logf((t.good + 1) / (t.bad / 4 + 1));
+}
+
+static int
+same_subclass(const rows *r, uint32_t x, uint32_t y)
+{
+	uint32_t nx, ny;
+	const uint32_t *gx = rows_groups(r, x, &nx), *gy = rows_groups(r, y, &ny);
+	span a = nx ? rows_group_name(r, gx[0]) : (span){"", 0};
+	span b = ny ? rows_group_name(r, gy[0]) : (span){"", 0};
+
+	return a.n >= 4 && b.n >= 4 && !memcmp(a.p, b.p, 4);
+}
+
+static void
+move_by_tallies(triage *t, const rows *r)
+{
+	for (uint32_t i = 0; i < t->n; i++) {
+		const found_doc *d = t->v[i].pair->found;
+		tally by_aspect = {0, 0}, by_class = {0, 0};
+		if (t->v[i].judgement)
+			continue;
+		for (uint32_t k = 0; k < t->n; k++) {
+			const found_doc *x = t->v[k].pair->found;
+			float good;
+			if (!t->v[k].judgement)
+				continue;
+			good = t->v[k].judgement->grade >= GOOD_GRADE;
+			if (x->met[0].aspect == d->met[0].aspect) {
+				by_aspect.good += good;
+				by_aspect.bad += 1 - good;
+			}
+			if (same_subclass(r, x->row, d->row)) {
+				by_class.good += good;
+				by_class.bad += 1 - good;
+			}
+		}
+		t->v[i].order +=
+		    ASPECT_MOVES * tally_moves(by_aspect) + CLASS_MOVES * tally_moves(by_class);
+	}
+}
+
+/* Mean topic vector of the judged documents that are good (or not), unit length; 0: none. */
+static tensen_status
+mean_vector(float **out, int *any, tensen_searcher *s, const judged_row *v, uint32_t n, int good,
+    tensen_error *err)
+{
+	uint32_t dims = s->ix->store->meta.dims;
+	double square = 0;
+
+	*any = 0;
+	*out = arena_calloc(&s->mem, dims * sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++) {
+		asked d;
+		tensen_status st;
+		if ((v[i].judgement->grade >= GOOD_GRADE) != good)
+			continue;
+		if ((st = asked_more(&d, s, v[i].row, err)) < 0)
+			return st;
+		for (uint32_t k = 0; k < dims; k++)
+			(*out)[k] += d.view[VIEW_TOPIC][k];
+		*any = 1;
+	}
+	for (uint32_t k = 0; k < dims; k++)
+		square += (double)(*out)[k] * (double)(*out)[k];
+	for (uint32_t k = 0; k < dims && square > 0; k++)
+		(*out)[k] = (float)((double)(*out)[k] / sqrt(square));
+	*any &= square > 0;
+	return TENSEN_OK;
+}
+
+static tensen_status
+move_by_likeness(triage *t, tensen_searcher *s, const judged_row *v, uint32_t n, tensen_error *err)
+{
+	static const float moves[2] = {-LIKE_BAD, LIKE_GOOD};
+	const store *ix = s->ix->store;
+	uint32_t *ids = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *ids);
+	float *scores = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *scores);
+	tensen_status st = ids && scores ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < t->n; i++)
+		ids[i] = t->v[i].pair->found->row;
+	for (int good = 0; good < 2 && st == TENSEN_OK; good++) {
+		float *mean;
+		int any;
+		st = mean_vector(&mean, &any, s, v, n, good, err);
+		if (st < 0 || !any)
+			continue;
+		st = vecset_score(
+		    ix->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], mean, ids, t->n, scores, err);
+		for (uint32_t i = 0; st == TENSEN_OK && i < t->n; i++)
+			if (!t->v[i].judgement)
+				t->v[i].order += moves[good] * scores[i];
+	}
+	return st;
+}
+
+static void
+fill(triage *t, const pair *pairs, uint32_t n, const judged_row *v, uint32_t n_judged, int family)
+{
+	t->n = t->n_family = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		const tensen_judgement *j = judgement_of(v, n_judged, pairs[i].found->row);
+		tensen_shelf shelf = shelf_of(&pairs[i], j);
+		t->n_family += shelf == TENSEN_OWN_FAMILY;
+		if (shelf == TENSEN_OWN_FAMILY && !family)
+			continue;
+		t->v[t->n++] = (triage_doc){&pairs[i], log_odds(pairs[i].share), shelf, j};
+	}
+}
+
+tensen_status
+triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candidates_opts *o,
+    tensen_error *err)
+{
+	uint32_t want = o->n > TRIAGE_POOL / 2 ? 2 * o->n : TRIAGE_POOL, n_judged;
+	judged_row *judged;
+	found_docs found;
+	pair *pairs;
+	tensen_status st;
+
+	memset(out, 0, sizeof *out);
+	if ((st = asked_fields(&out->own, s, a, err)) < 0 ||
+	    (st = aspects_make(&out->aspects, s, a, o->aspects, o->only_given, err)) < 0 ||
+	    (st = candidates_find(&found, s, a, &out->aspects, &o->filter, out->own, want, err)) <
+		0 ||
+	    (st = pairs_measure(&pairs, s, a, &out->aspects, &found, out->own, err)) < 0 ||
+	    (st = judged_rows(&judged, &n_judged, s, o, err)) < 0)
+		return st;
+	out->v = arena_alloc(&s->mem, (found.n + (size_t)1) * sizeof *out->v);
+	if (!out->v)
+		return tensen_fail_nomem(err);
+	fill(out, pairs, found.n, judged, n_judged, o->family);
+	if (n_judged) {
+		move_by_tallies(out, &s->ix->store->rows);
+		st = move_by_likeness(out, s, judged, n_judged, err);
+	}
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, order_then_row);
+	return st;
+}

@@ -1,0 +1,41 @@
+/* engine/ideas/triage.h - candidates in the order a person should read them.
+ *
+ * ORDER     By confidence (engine/ideas/pair.h).  What somebody judged moves the rest: aspects
+ *           and classes that brought good documents count more, those that brought bad ones
+ *           less, and documents like the good ones come forward (Rocchio, on topic vectors).
+ * FAMILY    Documents that are more probably the query's own product family than not are set
+ *           aside: shown on request, never an idea. */
+#ifndef ENGINE_IDEAS_TRIAGE_H
+#define ENGINE_IDEAS_TRIAGE_H
+#include "engine/ideas/pair.h"
+
+typedef struct judged_row {
+	uint32_t row;
+	const tensen_judgement *judgement;
+} judged_row;
+
+typedef struct triage_doc {
+	const pair *pair;
+	float order; /* log-odds after judgements */
+	tensen_shelf shelf;
+	const tensen_judgement *judgement; /* NULL: not judged */
+} triage_doc;
+
+typedef struct triage {
+	aspects aspects;
+	triage_doc *v; /* best first; in s->mem */
+	uint32_t n;
+	uint32_t n_family; /* set aside */
+	uint64_t own;      /* the query's fields */
+} triage;
+
+#define TRIAGE_POOL 300 /* candidates weighed for a list, at least */
+
+/* Of a query understood already.  a->n_terms 0: nothing. */
+tensen_status triage_make(triage *out, tensen_searcher *s, const asked *a,
+    const tensen_candidates_opts *o, tensen_error *err);
+
+/* Band of a share. */
+tensen_band triage_band(float share);
+
+#endif

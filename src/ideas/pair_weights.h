@@ -1,0 +1,39 @@
+/* ideas/pair_weights.h - the signals of a pair of query and document, and their weights. */
+#ifndef IDEAS_PAIR_WEIGHTS_H
+#define IDEAS_PAIR_WEIGHTS_H
+#include <tensen/status.h>
+#include "util/models.h"
+
+typedef enum pair_signal {
+	SIGNAL_PLACE,      /* ln(1 + place / weight) of the best aspect */
+	SIGNAL_WORDS,      /* best share of an aspect's words, 0..1 */
+	SIGNAL_MET,        /* ln of how many aspects found it */
+	SIGNAL_WHOLE,      /* words in common with the whole query, of the best candidate's */
+	SIGNAL_NEAR,       /* cosine of the topic vectors */
+	SIGNAL_PROBLEM,    /* cosine of the query's problem with the document */
+	SIGNAL_TITLE,      /* share of the query's title words (by idf) that its title has */
+	SIGNAL_SUBCLASS,   /* share of its subclasses that are the query's */
+	SIGNAL_CLASS,      /* 1: shares an IPC class (A01) */
+	SIGNAL_GROUP,      /* 1: shares a main group */
+	SIGNAL_TEXT,       /* 1: more than a title is known */
+	SIGNAL_AREA,       /* how surely its class is one that the query's means travel to, 0..1 */
+	SIGNAL_DISTANCE,   /* of its first field from the query's fields, 0..1 */
+	SIGNAL_GIVEN,      /* 1: an aspect given by the caller found it */
+	SIGNAL_WHOLE_ONLY, /* 1: nothing but the whole text found it */
+	N_SIGNALS
+} pair_signal;
+
+const char *pair_signal_name(pair_signal k);
+
+typedef struct pair_weights {
+	/* the last of each: the constant */
+	double good[N_SIGNALS + 1], family[N_SIGNALS + 1], precedent[N_SIGNALS + 1];
+} pair_weights;
+
+/* Read models/pair-weights.tsv.  E_INPUT: a name that is no signal, or a missing one. */
+tensen_status pair_weights_read(pair_weights *out, const models *m, tensen_error *err);
+
+/* The probability that weights (of pair_weights) give to signals. */
+float pair_probability(const double w[N_SIGNALS + 1], const float x[N_SIGNALS]);
+
+#endif

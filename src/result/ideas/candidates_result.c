@@ -1,0 +1,355 @@
+/* result/ideas/candidates_result.c - candidates as JSON, JSONL, CSV and table. */
+#include "result/ideas/candidates_result.h"
+#include "corpus/document/document.h"
+#include "result/write/cells.h"
+#include "result/write/table.h"
+
+typedef struct word {
+	const char *name, *of[2];
+} word;
+
+static const word kinds[TENSEN_N_ASPECT_KINDS] = {
+    [TENSEN_ASPECT_WHOLE] = {"whole", {"全文", "whole text"}},
+    [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
+    [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
+    [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
+    [TENSEN_ASPECT_AREA] = {"area", {"転用先の分野", "other area"}},
+    [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
+};
+static const word shelves[] = {{"new", {"新しい用途の候補", "new use"}},
+    {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};
+static const word bands[] = {{"none", {"根拠不足", "below all bands"}}, {"low", {"低", "low"}},
+    {"middle", {"中", "middle"}}, {"high", {"高", "high"}}};
+
+const char *
+aspect_kind_name(tensen_aspect_kind k)
+{
+	return kinds[k].name;
+}
+
+const char *
+aspect_kind_word(tensen_aspect_kind k, tensen_lang lang)
+{
+	return kinds[k].of[lang];
+}
+
+const char *
+shelf_name(tensen_shelf s)
+{
+	return shelves[s].name;
+}
+
+const char *
+shelf_word(tensen_shelf s, tensen_lang lang)
+{
+	return shelves[s].of[lang];
+}
+
+const char *
+band_name(tensen_band b)
+{
+	return bands[b].name;
+}
+
+const char *
+band_word(tensen_band b, tensen_lang lang)
+{
+	return bands[b].of[lang];
+}
+
+void
+aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n)
+{
+	json_key_open(j, key, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(j, '{');
+		json_key_str(j, "text", v[i].text);
+		json_key_str(j, "kind", aspect_kind_name(v[i].kind));
+		json_key_num(j, "weight", v[i].weight, 2);
+		json_key_int(j, "candidates", v[i].candidates);
+		json_key_int(j, "good", v[i].good);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_signals(json *j, const tensen_candidate *c)
+{
+	json_key_open(j, "signals", '[');
+	for (size_t i = 0; i < c->n_signals; i++) {
+		json_open(j, '{');
+		json_key_str(j, "name", c->signals[i].name);
+		json_key_num(j, "value", c->signals[i].value, 4);
+		json_key_num(j, "adds", c->signals[i].adds, 3);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+json_optional(json *j, const char *key, const char *s)
+{
+	if (s && s[0])
+		json_key_str(j, key, s);
+	else
+		json_key_null(j, key);
+}
+
+static void
+json_judgement(json *j, const tensen_judgement *x)
+{
+	if (!x) {
+		json_key_null(j, "judgement");
+		return;
+	}
+	json_key_open(j, "judgement", '{');
+	json_key_int(j, "grade", x->grade);
+	if (x->shelf >= 0)
+		json_key_str(j, "shelf", shelf_name((tensen_shelf)x->shelf));
+	else
+		json_key_null(j, "shelf");
+	json_optional(j, "by", x->by);
+	json_optional(j, "date", x->date);
+	json_optional(j, "application", x->application);
+	json_optional(j, "transfer", x->transfer);
+	json_optional(j, "quote_query", x->quote_query);
+	json_optional(j, "quote_document", x->quote_document);
+	json_optional(j, "objection", x->objection);
+	json_close(j, '}');
+}
+
+void
+candidate_json_keys(
+    json *j, const tensen_candidate *c, const tensen_aspect *aspects, tensen_lang lang)
+{
+	json_key_str(j, "id", c->id);
+	json_key_str(j, "title", c->title);
+	json_key_str(j, "sentence", c->sentence);
+	json_key_strs(j, "marks", c->marks, c->n_marks);
+	json_key_bool(j, "title_only", c->title_only);
+	json_key_open(j, "aspect", '{');
+	json_key_int(j, "number", c->aspect);
+	json_key_str(j, "kind", aspect_kind_name(aspects[c->aspect].kind));
+	json_key_str(j, "text", aspects[c->aspect].text);
+	json_close(j, '}');
+	json_key_open(j, "confidence", '{');
+	json_key_str(j, "band", band_name(c->band));
+	json_key_num(j, "share", c->share, 4);
+	json_close(j, '}');
+	json_key_str(j, "shelf", shelf_name(c->shelf));
+	json_key_str(j, "application", c->application[lang]);
+	json_key_int(j, "field", c->field);
+	json_key_str(j, "subclass", c->subclass);
+	json_key_str(j, "subclass_name", c->subclass_name[lang]);
+	json_key_str(j, "applicants", c->applicants);
+	json_key_int(j, "date", c->date);
+	json_key_str(j, "status", doc_status_name(c->status));
+	json_key_bool(j, "open", c->open);
+	json_signals(j, c);
+	json_judgement(j, c->judgement);
+}
+
+static void
+json_candidate(json *j, const candidates_result *r, size_t i, tensen_lang lang)
+{
+	json_open(j, '{');
+	json_key_int(j, "rank", (int64_t)i + 1);
+	candidate_json_keys(j, &r->list.v[i], r->list.aspects, lang);
+	json_close(j, '}');
+}
+
+static void
+to_json(const tensen_result *res, const tensen_style *style, json *j)
+{
+	const candidates_result *r = RESULT_AS(candidates_result, res);
+
+	json_key_str(j, "id", r->id);
+	json_key_str(j, "title", r->title);
+	json_key_str(j, "own_fields", r->own_fields[style->lang] ? r->own_fields[style->lang] : "");
+	json_key_bool(j, "title_only", r->title_only);
+	json_key_int(j, "own_family", r->n_family);
+	query_words_json(j, &r->words);
+	aspects_json(j, "aspects", r->list.aspects, r->list.n_aspects);
+	json_key_open(j, "candidates", '[');
+	for (size_t i = 0; i < r->list.n; i++)
+		json_candidate(j, r, i, style->lang);
+	json_close(j, ']');
+}
+
+/* One candidate a line, with the query's id: a line to which a grade is added is one of the
+ * file that is read back. */
+static void
+to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const candidates_result *r = RESULT_AS(candidates_result, res);
+
+	for (size_t i = 0; i < r->list.n; i++) {
+		json j;
+		json_init(&j, out, 0);
+		json_open(&j, '{');
+		json_key_str(&j, "query", r->id);
+		json_key_int(&j, "rank", (int64_t)i + 1);
+		candidate_json_keys(&j, &r->list.v[i], r->list.aspects, style->lang);
+		json_close(&j, '}');
+		buf_char(out, '\n');
+	}
+}
+
+static void
+to_csv(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	static const char *const names[][2] = {{"問い合わせ", "query"}, {"文献番号", "document"},
+	    {"評点", "grade"}, {"区分", "kind"}, {"順位", "rank"}, {"名称", "title"},
+	    {"観点", "aspect"}, {"観点の種類", "aspect kind"}, {"一致した文", "sentence"},
+	    {"確からしさ", "confidence"}, {"確度", "band"}, {"棚", "shelf"},
+	    {"転用先", "application"}, {"サブクラス", "subclass"}, {"出願人・権利者", "applicants"},
+	    {"公開日", "date"}};
+	const candidates_result *r = RESULT_AS(candidates_result, res);
+	cells c = cells_to(out);
+
+	cells_names(&c, names, sizeof names / sizeof *names, style->lang);
+	cells_end(&c);
+	for (size_t i = 0; i < r->list.n; i++) {
+		const tensen_candidate *x = &r->list.v[i];
+		const tensen_aspect *a = &r->list.aspects[x->aspect];
+		cells_str(&c, r->id);
+		cells_str(&c, x->id);
+		if (x->judgement)
+			cells_int(&c, x->judgement->grade);
+		else
+			cells_str(&c, "");
+		cells_str(&c, x->judgement && x->judgement->shelf >= 0
+				  ? shelf_word((tensen_shelf)x->judgement->shelf, style->lang)
+				  : "");
+		cells_int(&c, (long long)i + 1);
+		cells_str(&c, x->title);
+		cells_str(&c, a->text);
+		cells_str(&c, aspect_kind_word(a->kind, style->lang));
+		cells_str(&c, x->sentence);
+		cells_num(&c, (double)x->share, 3);
+		cells_str(&c, band_word(x->band, style->lang));
+		cells_str(&c, shelf_word(x->shelf, style->lang));
+		cells_str(&c, x->application[style->lang]);
+		cells_str(&c, x->subclass);
+		cells_str(&c, x->applicants);
+		cells_date(&c, x->date);
+		cells_end(&c);
+	}
+}
+
+static void
+table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out)
+{
+	buf line = BUF_INIT;
+
+	buf_str(out, lang == TENSEN_JA ? "観点\n" : "aspects\n");
+	for (size_t i = 0; i < r->list.n_aspects; i++) {
+		const tensen_aspect *a = &r->list.aspects[i];
+		buf_again(&line);
+		buf_printf(&line, lang == TENSEN_JA ? "%2zu. [%s %u 件] %s" : "%2zu. [%s, %u] %s",
+		    i + 1, aspect_kind_word(a->kind, lang), a->candidates, a->text);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
+	}
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
+table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
+{
+	const tensen_candidate *x = &r->list.v[i];
+	buf line = BUF_INIT;
+
+	buf_printf(&line, "%3zu. %s %s", i + 1, x->id, x->title);
+	if (x->judgement)
+		buf_printf(
+		    &line, lang == TENSEN_JA ? "（評価 %d）" : " (graded %d)", x->judgement->grade);
+	table_wrap(out, (span){line.p, line.n}, w, 5);
+	buf_again(&line);
+	buf_printf(&line,
+	    lang == TENSEN_JA ? "確度%s %.2f｜%s｜%s %s｜観点 %u"
+			      : "%s %.2f | %s | %s %s | aspect %u",
+	    band_word(x->band, lang), (double)x->share, shelf_word(x->shelf, lang), x->subclass,
+	    x->subclass_name[lang], x->aspect + 1);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	if (!x->title_only && x->sentence[0]) {
+		buf_again(&line);
+		buf_printf(&line, "「%s」", x->sentence);
+		buf_str(out, "     ");
+		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	}
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const candidates_result *r = RESULT_AS(candidates_result, res);
+	unsigned w = table_columns(style);
+	int ja = style->lang == TENSEN_JA;
+	buf line = BUF_INIT;
+
+	if (r->words.known == 0) {
+		query_words_table(out, &r->words, style->lang, w);
+		return;
+	}
+	if (r->id[0]) {
+		buf_printf(&line, "%s %s", r->id, r->title);
+		table_wrap(out, (span){line.p, line.n}, w, 2);
+	}
+	if (r->title_only)
+		buf_str(out, ja ? "  名称だけの文献です。要約を加えると候補が確かになります。\n"
+				: "  Known by its title only: an abstract would help.\n");
+	table_aspects(r, style->lang, w, out);
+	buf_printf(out,
+	    ja ? "\n候補 %zu 件（同じ製品系列として除いた文献 %u 件）\n"
+	       : "\n%zu candidates (%u of its own product family set aside)\n",
+	    r->list.n, r->n_family);
+	for (size_t i = 0; i < r->list.n; i++)
+		table_candidate(r, i, style->lang, w, out);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+static int
+empty(const tensen_result *r)
+{
+	return RESULT_AS(candidates_result, r)->list.n == 0;
+}
+
+static const result_class candidates_class = {
+    "candidates", empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL};
+
+candidates_result *
+candidates_result_new(void)
+{
+	return result_new(&candidates_class, sizeof(candidates_result));
+}
+
+static const candidate_list *
+list_of(const tensen_result *r)
+{
+	return r->cls == &candidates_class ? &RESULT_AS(candidates_result, r)->list : NULL;
+}
+
+const tensen_candidate *
+tensen_result_candidates(const tensen_result *r, size_t *n)
+{
+	const candidate_list *l = list_of(r);
+
+	*n = l ? l->n : 0;
+	return *n ? l->v : NULL;
+}
+
+const tensen_aspect *
+tensen_result_aspects(const tensen_result *r, size_t *n)
+{
+	const candidate_list *l = list_of(r);
+
+	*n = l ? l->n_aspects : 0;
+	return *n ? l->aspects : NULL;
+}
