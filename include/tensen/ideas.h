@@ -15,18 +15,13 @@
 extern "C" {
 #endif
 
-#define TENSEN_ASPECTS_MAX 50      /* given by the caller */
-#define TENSEN_ASPECT_BYTES 2000   /* of one of them */
-#define TENSEN_CANDIDATES_MAX 1000 /* asked for at once */
-#define TENSEN_JUDGEMENTS_MAX 10000
-
 /* Where an aspect comes from. */
 typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_WHOLE,   /* title, problem, means and effect together */
 	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
-	TENSEN_ASPECT_AREA,    /* the whole among areas of models/transfers.tsv; text: the classes */
+	TENSEN_ASPECT_AREA,  /* the whole among areas of models/transfers.tsv; text: the classes */
 	TENSEN_ASPECT_GIVEN, /* the caller's own (or a language model's) */
 	TENSEN_N_ASPECT_KINDS
 } tensen_aspect_kind;
@@ -38,25 +33,6 @@ typedef struct tensen_aspect {
 	uint32_t candidates; /* of those listed, how many it found first */
 	uint32_t good;       /* of those judged, how many 2 or 3 */
 } tensen_aspect;
-
-typedef enum tensen_shelf {
-	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
-	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */
-	TENSEN_OWN_FAMILY /* the query's own product family: never an idea */
-} tensen_shelf;
-
-/* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
-typedef struct tensen_judgement {
-	const char *id;
-	int grade;               /* 0..3 */
-	int shelf;               /* tensen_shelf, or -1: not said */
-	const char *by;          /* "" or NULL: a person; else the model that judged */
-	const char *date;        /* yyyy-mm-dd or NULL */
-	const char *application; /* the target application in a few words, NULL: not said */
-	const char *transfer;    /* one sentence: what of the query serves there */
-	const char *quote_query, *quote_document; /* verbatim, NULL: none */
-	const char *objection;                    /* the strongest one, NULL: none */
-} tensen_judgement;
 
 /* One signal of a candidate as it is shown: what it adds to the log-odds of confidence. */
 typedef struct tensen_signal {
@@ -97,23 +73,52 @@ typedef struct tensen_candidate {
 } tensen_candidate;
 
 typedef struct tensen_candidates_opts {
-	uint32_t n;                         /* candidates wanted; 0: 40 */
-	const char *const *aspects;         /* the caller's own, ends with NULL; NULL: none */
-	int only_given;                     /* 1: none but the caller's */
-	int family;                         /* 1: own family too, marked as such */
-	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
-	size_t n_judgements;
+	size_t size;
+	uint32_t n; /* candidates wanted, at most TENSEN_CANDIDATES_MAX; 0: 40 */
+	int family; /* 1: own family too, marked as such */
+	tensen_asking asking;
 	tensen_filter filter;
 } tensen_candidates_opts;
 #define TENSEN_CANDIDATES_OPTS_INIT                                                                \
 	{                                                                                          \
-		0                                                                                  \
+		.size = sizeof(tensen_candidates_opts)                                             \
 	}
 
 /* Documents that may show a use of the query elsewhere, best first.  E_NOTFOUND: no such
- * id; E_ARG: more aspects, candidates or judgements than the limits above, or an empty aspect. */
+ * id; E_ARG: more aspects, candidates or judgements than the limits allow, or an empty aspect. */
 TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
+
+/* The document nearest to the query's whole text outside its own family. */
+typedef struct tensen_nearest {
+	const char *id, *title, *sentence;
+	float near; /* cosine of the topic vectors */
+	int exists; /* 1: it truly does both, the same means for the same problem: 既にある */
+	uint32_t date;
+	uint8_t open, status;
+} tensen_nearest;
+
+/* One use hypothesis (用途仮説): an application, and the document it stands on. */
+typedef struct tensen_idea {
+	const char *application[2]; /* by tensen_lang: the products of the lead document */
+	unsigned field;             /* WIPO field 1..35 of the lead, 0: none */
+	const char *subclass;       /* IPC subclass of the lead, "" without */
+	tensen_shelf shelf;         /* new use or precedent */
+	tensen_band band;           /* low, middle or high */
+	float share;                /* confidence: of the lead */
+	float distance;             /* of its field from the query's fields, 0..1 */
+	const char *statement_ja, *statement_en; /* claims no more than the band allows */
+	const tensen_candidate *lead;
+	const tensen_candidate *others; /* further candidates of the application, best first */
+	size_t n_others;
+	const tensen_nearest *nearest; /* in the application's subclass; NULL: none near */
+	const char *const *applicants; /* whom to ask: of lead and others, distinct */
+	size_t n_applicants;
+} tensen_idea;
+/* The ideas of an ideas or combine result, best first; *n = 0 for other results.  None: no
+ * candidate reaches the lowest band; the candidates below remain for triage. */
+TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *r, size_t *n);
+
 /* A file of judgements (src/result/JSON.md, "judged file"): TSV or CSV with a header that
  * names query, document and grade, or JSONL with these keys.  The last line of a pair counts.
  * E_IO; E_INPUT: no such columns, or a line that is wrong (its number is said). */

@@ -126,17 +126,43 @@ typedef struct tensen_filter {
  * calendar. */
 TENSEN_API int tensen_date_parse(uint32_t *out, const char *s, int last);
 
-/* tensen_ideas_opts.boldness: fit alone.  The command spells it --boldness 0. */
-#define TENSEN_FIT_ONLY (-2.0F)
+typedef enum tensen_shelf {
+	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
+	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */
+	TENSEN_OWN_FAMILY /* the query's own product family: never an idea */
+} tensen_shelf;
+
+/* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */
+typedef struct tensen_judgement {
+	const char *id;
+	int grade;               /* 0..3 */
+	int shelf;               /* tensen_shelf, or -1: not said */
+	const char *by;          /* "" or NULL: a person; else the model that judged */
+	const char *date;        /* yyyy-mm-dd or NULL */
+	const char *application; /* the target application in a few words, NULL: not said */
+	const char *transfer;    /* one sentence: what of the query serves there */
+	const char *quote_query, *quote_document; /* verbatim, NULL: none */
+	const char *objection;                    /* the strongest one, NULL: none */
+} tensen_judgement;
+
+/* What candidates and ideas are made with. */
+typedef struct tensen_asking {
+	const char *const *aspects;         /* the caller's own, ends with NULL; NULL: none */
+	int only_given;                     /* 1: none but the caller's */
+	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
+	size_t n_judgements;
+} tensen_asking;
 
 struct tensen_ideas_opts {
 	size_t size;
 	uint32_t k; /* ideas wanted, at most TENSEN_IDEAS_MAX; 0: 8 */
-	/* How the score mixes fit and surprise: above 0 (nearly fit alone) to 1 (surprise
-	 * alone), or TENSEN_FIT_ONLY; 0: .8.  E_ARG: any other value. */
+	/* How far ideas of distant fields come forward: 0 by confidence alone .. 1.  The
+	 * confidence that is shown does not change.  E_ARG: any other value. */
 	float boldness;
-	uint32_t evidence; /* documents of each kind per idea, at most TENSEN_EVIDENCE_MAX; 0: 3 */
-	tensen_filter filter; /* of the evidence documents */
+	uint32_t evidence;   /* further documents per idea, at most TENSEN_EVIDENCE_MAX; 0: 3 */
+	uint32_t candidates; /* listed for triage, at most TENSEN_CANDIDATES_MAX; 0: 40 */
+	tensen_asking asking;
+	tensen_filter filter; /* of all documents that may be found */
 };
 #define TENSEN_IDEAS_OPTS_INIT                                                                     \
 	{                                                                                          \

@@ -36,4 +36,12 @@
 #define TENSEN_DIMS_MAX 1024
 #define TENSEN_THREADS_MAX 1024
 
+/* Aspects given by the caller, and the bytes of one: an aspect is one short statement. */
+#define TENSEN_ASPECTS_MAX 50
+#define TENSEN_ASPECT_BYTES 2000
+/* Candidates of one query: a person triages forty in two minutes. */
+#define TENSEN_CANDIDATES_MAX 1000
+/* Judged documents of one query. */
+#define TENSEN_JUDGEMENTS_MAX 10000
+
 #endif

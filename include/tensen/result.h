@@ -80,47 +80,6 @@ typedef struct tensen_hit {
 /* The hits of a search result, best first; *n = 0 for other results. */
 TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *r, size_t *n);
 
-/* A document that speaks for (need, precedent) or against (refutation) an idea. */
-typedef struct tensen_evidence {
-	const char *id, *title, *quote; /* quote: the sentence that matters, verbatim */
-	float need;                     /* likeness of its problem: 1 is the best of all fields */
-	float problem, means;           /* cosines with the query's problem and means views */
-	uint32_t date;
-	uint8_t status, open;
-	const char *const *marks; /* pieces of the quote that carry what it shares with the query */
-	size_t n_marks;
-} tensen_evidence;
-
-/* The documents of an idea's field whose problem is at least half as like the query's as the
- * best of any field: how well the need is attested, and whether it is a matter of today. */
-typedef struct tensen_support {
-	uint32_t documents, applicants, open; /* applicants: distinct; open: documents on offer */
-	uint32_t first_year, last_year;       /* 0: no date known */
-	/* of the five years up to the newest document; of the five before */
-	uint32_t recent, earlier;
-} tensen_support;
-
-/* One use hypothesis (用途仮説). */
-typedef struct tensen_idea {
-	unsigned field;       /* WIPO field 1..35 */
-	const char *subclass; /* IPC subclass, "" if none stands out */
-	const char *statement_ja, *statement_en;
-	float score;                                 /* what the list is ranked by, 0..1 */
-	float fit, surprise;                         /* its two parts, 0..1 */
-	float need, precedent, whitespace, distance; /* components, as percentiles 0..1 */
-	const tensen_evidence *needs, *precedents, *refutation; /* refutation: one or NULL */
-	size_t n_needs, n_precedents;
-	tensen_support support;
-	const char *const *bridges; /* bridging terms, strongest first, for people to read */
-	size_t n_bridges;
-	const char *const *differs; /* what the target speaks of and the query does not */
-	size_t n_differs;
-	const char *const *applicants; /* whom to ask */
-	size_t n_applicants;
-} tensen_idea;
-/* The ideas of an ideas result, best first; *n = 0 for other results. */
-TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *r, size_t *n);
-
 #ifdef __cplusplus
 }
 #endif

@@ -2,23 +2,15 @@
 #ifndef RESULT_IDEAS_IDEAS_RESULT_H
 #define RESULT_IDEAS_IDEAS_RESULT_H
 #include "fields/fields.h"
+#include "result/ideas/candidates_result.h"
 #include "result/query_words.h"
 #include "result/result.h"
-
-/* A subclass of the idea's field and what part of the need lies in it. */
-typedef struct subclass_share {
-	const char *symbol, *name[2];
-	float share; /* of the squared likeness of all kept documents, 0 .. 1 */
-	uint32_t documents;
-} subclass_share;
 
 /* What the public tensen_idea does not carry but people are shown. */
 typedef struct idea_detail {
 	const char *field_name[2], *sector_name[2], *subclass_name[2];
-	const char *products[2]; /* typical objects of the subclass, "" if none stands out */
+	const char *products[2]; /* typical objects of the subclass, "" if it has no class */
 	uint32_t field_size;     /* documents of the corpus in the field */
-	const subclass_share *subclasses; /* the idea's own first */
-	uint32_t n_subclasses;
 } idea_detail;
 
 /* What was asked about: a patent, or a text (id ""). */
@@ -41,9 +33,12 @@ typedef struct ideas_result {
 	float boldness;
 	query_words words;
 	const char *functions; /* what the query does to what, joined */
+	int title_only;        /* the query is known by its title alone */
+	uint32_t n_family;     /* documents of its own product family that were set aside */
 	const tensen_idea *ideas;
 	const idea_detail *details;
 	size_t n_ideas;
+	candidate_list list; /* candidates for triage, the leads among them, and the aspects */
 } ideas_result;
 
 /* The keys of idea i, without the braces around them. */
@@ -51,11 +46,8 @@ void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 
 /* Of two patents together, rather than ideas of one query. */
 int ideas_is_combine(const ideas_result *r);
-/* How near a document comes to being the idea: the lesser of its two cosines. */
-double evidence_nearness(const tensen_evidence *e);
-
 ideas_result *ideas_result_new(void);
-/* The same shape for two patents together: only needs and the score are told. */
+/* The same shape for two patents or more together: ideas that meet an aspect of each. */
 ideas_result *combine_result_new(void);
 
 /* The forms, a file each: ideas_json.c, ideas_table.c, ideas_csv.c, ideas_markdown.c, ideas_html.c.
