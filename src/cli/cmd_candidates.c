@@ -12,7 +12,7 @@ static const opt table[] = {{'n', "count", OPT_U32, AT(ask.n), "N", .min = 1,
 				.max = TENSEN_CANDIDATES_MAX,
 				.help = {"出す候補の数", "candidates wanted"}},
     {OPT_ASPECT(aspects)},
-    {0, "aspects-only", OPT_SET, AT(ask.only_given), NULL, .value = 1,
+    {0, "aspects-only", OPT_SET, AT(ask.asking.only_given), NULL, .value = 1,
 	.help = {"--aspect の観点だけで探す", "ask by the given aspects alone"}},
     {0, "family", OPT_SET, AT(ask.family), NULL, .value = 1,
 	.help = {"同じ製品系列の文献も出す", "show its own product family, too"}},
@@ -34,7 +34,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	if (a->grades)
 		st = tensen_judged_read(&judged, a->grades, err);
 	if (st == TENSEN_OK && judged)
-		o.judgements = tensen_judged_of(judged, q->id ? q->id : "", &o.n_judgements);
+		o.asking.judgements = tensen_judged_of(judged, q->id ? q->id : "", &o.asking.n_judgements);
 	if (st == TENSEN_OK)
 		st = tensen_candidates(s, q, &o, out, err);
 	tensen_judged_free(judged);
@@ -44,7 +44,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 exit_code
 cmd_candidates(common *c, int argc, char **argv)
 {
-	args a = {.ask = {.n = 40}};
+	args a = {.ask = {.size = sizeof a.ask, .n = 40}};
 	query_args text = {NULL, NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
@@ -62,7 +62,7 @@ cmd_candidates(common *c, int argc, char **argv)
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	a.ask.aspects = a.aspects.n ? a.aspects.v : NULL;
+	a.ask.asking.aspects = a.aspects.n ? a.aspects.v : NULL;
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
 	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a, c);

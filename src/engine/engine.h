@@ -79,6 +79,9 @@ tensen_status asked_refold(asked *a, tensen_searcher *s, tensen_error *err);
 /* The same beside another query, whose memory stays: s->mem is not reset. */
 tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
+/* The same with the stored document and its sections, as asked_query() gives them. */
+tensen_status asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+
 /* Several documents of the index as one: terms summed, fields and classes united; a->row is
  * ROW_NONE, a->doc has the first one's title. */
 tensen_status asked_together(

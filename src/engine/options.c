@@ -1,6 +1,5 @@
 /* engine/options.c - options and queries of callers, checked before any work. */
 #include "engine/options.h"
-#include "ideas/score.h"
 #include "util/fail.h"
 
 #define SEED_DEFAULT 1
@@ -19,22 +18,37 @@ query_options(tensen_query *out, const tensen_query *from, tensen_error *err)
 	return st < 0 ? st : options_limit("bytes of text", out->text_len, TENSEN_TEXT_MAX, err);
 }
 
-/* The caller's 0 is the default, because {0} must mean what NULL means; so "fit alone" has a
- * name of its own, and a number that is neither is a mistake. */
 static tensen_status
-read_boldness(float *boldness, tensen_error *err)
+check_boldness(float boldness, tensen_error *err)
 {
-	float asked = *boldness;
-
-	if (asked == 0)
-		*boldness = BOLDNESS_DEFAULT;
-	else if (asked == TENSEN_FIT_ONLY)
-		*boldness = 0;
-	else if (!(asked > 0 && asked <= 1))
-		return tensen_fail(err, TENSEN_E_ARG,
-		    "boldness: %g, expected 0 (the default), more up to 1, or TENSEN_FIT_ONLY",
-		    (double)asked);
+	if (!(boldness >= 0 && boldness <= 1))
+		return tensen_fail(
+		    err, TENSEN_E_ARG, "boldness %g, expected 0 to 1", (double)boldness);
 	return TENSEN_OK;
+}
+
+static tensen_status
+check_asking(const tensen_asking *a, tensen_error *err)
+{
+	size_t n = 0;
+
+	while (a->aspects && a->aspects[n])
+		n++;
+	if (options_limit("aspects", n, TENSEN_ASPECTS_MAX, err) < 0)
+		return TENSEN_E_ARG;
+	return options_limit("judgements", a->n_judgements, TENSEN_JUDGEMENTS_MAX, err);
+}
+
+tensen_status
+candidates_options(
+    tensen_candidates_opts *out, const tensen_candidates_opts *from, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
+	    (st = options_limit("candidates", out->n, TENSEN_CANDIDATES_MAX, err)) < 0)
+		return st;
+	return check_asking(&out->asking, err);
 }
 
 tensen_status
@@ -44,9 +58,11 @@ ideas_options(tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_erro
 
 	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
 	    (st = options_limit("k", out->k, TENSEN_IDEAS_MAX, err)) < 0 ||
-	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0)
+	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0 ||
+	    (st = options_limit("candidates", out->candidates, TENSEN_CANDIDATES_MAX, err)) < 0 ||
+	    (st = check_asking(&out->asking, err)) < 0)
 		return st;
-	return read_boldness(&out->boldness, err);
+	return check_boldness(out->boldness, err);
 }
 
 tensen_status
@@ -88,7 +104,7 @@ scan_options(tensen_scan_opts *out, const tensen_scan_opts *from, tensen_error *
 	    (st = options_limit("threads", out->threads, TENSEN_THREADS_MAX, err)) < 0)
 		return st;
 	out->seed = seed_of(out->seed);
-	return read_boldness(&out->boldness, err);
+	return check_boldness(out->boldness, err);
 }
 
 tensen_status

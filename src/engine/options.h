@@ -10,6 +10,8 @@ tensen_status query_options(tensen_query *out, const tensen_query *from, tensen_
 /* boldness becomes 0 .. 1, as ideas/score.h takes it. */
 tensen_status ideas_options(
     tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_error *err);
+tensen_status candidates_options(
+    tensen_candidates_opts *out, const tensen_candidates_opts *from, tensen_error *err);
 tensen_status search_options(
     tensen_search_opts *out, const tensen_search_opts *from, tensen_error *err);
 tensen_status match_options(

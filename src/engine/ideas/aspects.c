@@ -63,9 +63,6 @@ add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_erro
 	for (size_t i = 0; given && given[i]; i++) {
 		span text = span_trim(span_of(given[i]));
 		tensen_status st;
-		if (i >= TENSEN_ASPECTS_MAX)
-			return tensen_fail(
-			    err, TENSEN_E_ARG, "more than %d aspects", TENSEN_ASPECTS_MAX);
 		if (!text.n)
 			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu is empty", i + 1);
 		if (text.n > TENSEN_ASPECT_BYTES)

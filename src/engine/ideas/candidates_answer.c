@@ -1,23 +1,12 @@
 /* engine/ideas/candidates_answer.c - tensen_candidates(): the list a person triages. */
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
+#include "engine/options.h"
 #include "engine/query/shared.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
 #define CANDIDATES_DEFAULT 40
-
-static tensen_status
-check(const tensen_candidates_opts *o, tensen_error *err)
-{
-	if (o->n > TENSEN_CANDIDATES_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "%u candidates asked for, at most %d", o->n,
-		    TENSEN_CANDIDATES_MAX);
-	if (o->n_judgements > TENSEN_JUDGEMENTS_MAX)
-		return tensen_fail(err, TENSEN_E_ARG, "%zu judgements, at most %d", o->n_judgements,
-		    TENSEN_JUDGEMENTS_MAX);
-	return TENSEN_OK;
-}
 
 static tensen_status
 answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
@@ -30,7 +19,7 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 	tensen_status st;
 
 	with_n.n = o->n ? o->n : CANDIDATES_DEFAULT;
-	if ((st = check(o, err)) < 0 || (st = asked_query(&a, s, q, err)) < 0 ||
+	if ((st = asked_query(&a, s, q, err)) < 0 ||
 	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
 		return st;
 	r->id = result_copy(&r->base, a.doc.id);
@@ -51,14 +40,16 @@ tensen_status
 tensen_candidates(tensen_searcher *s, const tensen_query *q, const tensen_candidates_opts *opts,
     tensen_result **out, tensen_error *err)
 {
-	static const tensen_candidates_opts defaults = TENSEN_CANDIDATES_OPTS_INIT;
-	candidates_result *r = candidates_result_new();
-	tensen_status st;
+	tensen_candidates_opts o;
+	candidates_result *r;
+	tensen_status st = candidates_options(&o, opts, err);
 
 	*out = NULL;
-	if (!r)
+	if (st < 0)
+		return st;
+	if (!(r = candidates_result_new()))
 		return tensen_fail_nomem(err);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
-	st = answer(r, s, q, opts ? opts : &defaults, err);
+	st = answer(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

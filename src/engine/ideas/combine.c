@@ -1,249 +1,228 @@
-/* engine/ideas/combine.c - tensen_combine(): what could patents do together?
+/* engine/ideas/combine.c - tensen_combine(): uses that need several patents together.
  *
- * For every field that none of them is in: the documents near to the problem of any
- * are weighed by the weakest of their problem cosines.  A document that complains of
- * all the troubles at once is a need that calls for all. */
-#include <math.h>
+ * Each patent is asked by itself; a document counts as much as the patent that is the least
+ * probable to serve there, and the own family of one is the own family of all. */
 #include <stdlib.h>
+#include <string.h>
+#include "engine/ideas/ideas.h"
 #include "engine/options.h"
-#include "engine/ideas/combine.h"
-#include "engine/query/filter.h"
 #include "engine/query/source.h"
-#include "result/ideas/ideas_result.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
-#define IDEAS_DEFAULT 8
-#define EVIDENCE_DEFAULT 3
+#define COMBINE_DEPTH 300 /* candidates of each patent */
 
-static void
-side_clear(side *x)
-{
-	free(x->problem);
-	free(x->docs);
-}
+/* One patent among those combined. */
+typedef struct side {
+	uint32_t row;
+	asked asked;
+	aspects aspects;
+	found_docs found; /* its own list, then that of all sides with what this one knows */
+	pair *pairs;      /* of all */
+} side;
 
-static tensen_status
-ask_side(side *out, tensen_searcher *s, const char *id, uint64_t known, const tensen_filter *filter,
-    tensen_error *err)
-{
-	uint32_t dims = s->ix->store->meta.dims;
-	filter_set allowed;
-	asked a;
-	probe p;
-	tensen_status st = asked_query(&a, s, &(tensen_query){.id = id}, err);
-
-	if (st < 0 || (st = filter_rows(&allowed, s, &a, known, filter, err)) < 0 ||
-	    (st = probe_query(&p, s, &a, known, a.mask, &allowed, err)) < 0)
-		return st;
-	out->problem = malloc(dims * sizeof *out->problem);
-	out->silent = a.norm[VIEW_PROBLEM] <= 0;
-	if (!out->problem)
-		return tensen_fail_nomem(err);
-	memcpy(out->problem, a.view[VIEW_PROBLEM], dims * sizeof *out->problem);
-	out->docs = malloc(N_FIELDS * NEED_MAX * sizeof *out->docs);
-	if (!out->docs)
-		return tensen_fail_nomem(err);
-	memcpy(out->docs, p.needs.docs, N_FIELDS * NEED_MAX * sizeof *out->docs);
-	memcpy(out->n, p.needs.n, sizeof out->n);
-	return TENSEN_OK;
-}
-
-static uint32_t
-pool_of(const parts *p, unsigned f, uint32_t *rows_out)
-{
-	uint32_t n = 0;
-
-	for (size_t k = 0; k < p->n; k++)
-		for (uint32_t i = 0; i < p->side[k].n[f - 1]; i++) {
-			uint32_t row = p->side[k].docs[(f - 1) * NEED_MAX + i].row, j = 0;
-			while (j < n && rows_out[j] != row)
-				j++;
-			if (j == n)
-				rows_out[n++] = row;
-		}
-	return n;
-}
-
-static int
-need_order(const void *p, const void *q)
-{
-	const need_of_all *x = p, *y = q;
-
-	if (x->weakest != y->weakest)
-		return x->weakest > y->weakest ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
+typedef struct combining {
+	tensen_searcher *s;
+	side side[TENSEN_COMBINE_MAX];
+	size_t n;
+	uint64_t own; /* fields of any */
+	uint32_t *rows; /* that some side found, ascending */
+	uint32_t n_rows;
+} combining;
 
 static tensen_status
-weigh(chance *c, tensen_searcher *s, const parts *p, unsigned f, const filter_set *allowed,
-    tensen_error *err)
+find_sides(combining *c, const char *const *ids, tensen_error *err)
 {
-	const vecset *v = s->ix->store->views[VIEW_PROBLEM];
-	uint32_t ids[COMBINE_POOL], n = pool_of(p, f, ids);
-	float weakest[COMBINE_POOL], one[COMBINE_POOL] = {0};
-
-	c->field = f;
-	c->n = 0;
-	for (uint32_t i = 0; i < n; i++)
-		weakest[i] = INFINITY;
-	for (size_t k = 0; k < p->n; k++) {
-		tensen_status st =
-		    vecset_score(v, s->vectors[VIEW_PROBLEM], p->side[k].problem, ids, n, one, err);
-		if (st < 0)
-			return st;
-		for (uint32_t i = 0; i < n; i++)
-			weakest[i] = one[i] < weakest[i] ? one[i] : weakest[i];
-	}
-	for (uint32_t i = 0; i < n; i++)
-		if (filter_allows(allowed, &s->ix->store->rows, ids[i]) && weakest[i] > 0)
-			c->docs[c->n++] = (need_of_all){ids[i], weakest[i]};
-	if (c->n)
-		qsort(c->docs, c->n, sizeof *c->docs, need_order);
-	return TENSEN_OK;
-}
-
-static int
-chance_order(const void *p, const void *q)
-{
-	const chance *x = p, *y = q;
-	float a = x->n ? x->docs[0].weakest : 0, b = y->n ? y->docs[0].weakest : 0;
-
-	if (a != b)
-		return a > b ? -1 : 1;
-	return (x->field > y->field) - (x->field < y->field);
-}
-
-/* A document makes one idea, not one in each of its fields: it goes to the field that has
- * it best, the others keep the rest of theirs.  Puts the chances in order. */
-static void
-share_out(chance *all, size_t *n, const rows *r)
-{
-	told_rows told = {.n = 0};
-
-	for (size_t i = 0; i < *n; i++) {
-		for (size_t k = i; k < *n; k++) {
-			chance *c = &all[k];
-			uint32_t skip = 0;
-			while (skip < c->n && is_told(&told, r, c->docs[skip].row))
-				skip++;
-			c->n -= skip;
-			memmove(c->docs, c->docs + skip, c->n * sizeof *c->docs);
-		}
-		qsort(all + i, *n - i, sizeof *all, chance_order);
-		if (all[i].n == 0)
-			*n = i;
-		else
-			told.rows[told.n++] = all[i].docs[0].row;
-	}
-}
-
-static tensen_status
-find_chances(chance *all, size_t *n, tensen_searcher *s, const parts *p,
-    const tensen_filter *filter, tensen_error *err)
-{
-	asked all_of_them = {.row = ROW_NONE}; /* the classes of all: what is outside of one may
-						* be inside of another */
-	filter_set allowed;
-	tensen_filter f = *filter;
-	tensen_status st = TENSEN_OK;
-
-	if (f.out_of_field == TENSEN_ANY_FIELD)
-		f.out_of_field = TENSEN_OUT_WIPO35;
-	document_init(&all_of_them.doc, &s->mem);
-	for (size_t i = 0; i < p->n && st == TENSEN_OK; i++)
-		st = add_classes(&all_of_them.doc, s, p->row[i], err);
-	if (st == TENSEN_OK)
-		st = filter_rows(&allowed, s, &all_of_them, p->own, &f, err);
-	for (unsigned k = 1; k <= N_FIELDS && st == TENSEN_OK; k++)
-		if (!(p->own & FIELD_BIT(k)) &&
-		    (st = weigh(&all[*n], s, p, k, &allowed, err)) == TENSEN_OK)
-			*n += all[*n].n > 0;
-	share_out(all, n, &s->ix->store->rows);
-	return st;
-}
-
-static tensen_status
-find_rows(parts *p, const tensen_searcher *s, tensen_error *err)
-{
-	const rows *rw = &s->ix->store->rows;
-
-	for (size_t i = 0; i < p->n; i++) {
-		tensen_status st = row_of_id(&p->row[i], s->ix, p->ids[i], err);
+	for (size_t i = 0; i < c->n; i++) {
+		tensen_status st = row_of_id(&c->side[i].row, c->s->ix, ids[i], err);
 		if (st < 0)
 			return st;
 		for (size_t k = 0; k < i; k++)
-			if (p->row[k] == p->row[i])
+			if (c->side[k].row == c->side[i].row)
 				return tensen_fail(
-				    err, TENSEN_E_ARG, "the same document twice: %s", p->ids[i]);
-		p->titles[i] = rows_title(rw, p->row[i]);
-		p->own |= rw->mask[p->row[i]];
+				    err, TENSEN_E_ARG, "the same document twice: %s", ids[i]);
+		c->own |= c->s->ix->store->rows.mask[c->side[i].row];
 	}
 	return TENSEN_OK;
 }
 
-/* Each patent asked by itself. */
 static tensen_status
-ask_all(parts *p, tensen_searcher *s, const tensen_filter *filter, tensen_error *err)
+ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 {
-	tensen_status st = find_rows(p, s, err);
+	tensen_status st;
 
-	for (size_t i = 0; i < p->n && st == TENSEN_OK; i++)
-		st = ask_side(&p->side[i], s, p->ids[i], p->own, filter, err);
-	return st;
+	if ((st = asked_beside(&x->asked, c->s, x->row, err)) < 0 ||
+	    (st = aspects_make(&x->aspects, c->s, &x->asked, o->asking.aspects,
+		 o->asking.only_given, err)) < 0)
+		return st;
+	return candidates_find(
+	    &x->found, c->s, &x->asked, &x->aspects, &o->filter, c->own, COMBINE_DEPTH, err);
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int
+is_combined(const combining *c, uint32_t row)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->side[i].row == row)
+			return 1;
+	return 0;
 }
 
 static tensen_status
-combine(ideas_result *r, tensen_searcher *s, parts *p, chance *all, const tensen_ideas_opts *o,
-    tensen_error *err)
+unite_rows(combining *c, tensen_error *err)
 {
-	size_t n = 0, k = o->k ? o->k : IDEAS_DEFAULT;
-	int silent = 0;
-	tensen_status st = ask_all(p, s, &o->filter, err);
+	size_t room = 0;
+	uint32_t n = 0;
 
-	for (size_t i = 0; i < p->n; i++)
-		silent |= p->side[i].silent;
-	if (st == TENSEN_OK && !silent)
-		st = find_chances(all, &n, s, p, &o->filter, err);
-	for (int l = 0; l < 2; l++)
-		r->own_fields[l] = field_list(&r->base, s->ix->fields, p->own, (tensen_lang)l);
+	for (size_t i = 0; i < c->n; i++)
+		room += c->side[i].found.n;
+	c->rows = arena_alloc(&c->s->mem, (room + 1) * sizeof *c->rows);
+	if (!c->rows)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < c->n; i++)
+		for (uint32_t k = 0; k < c->side[i].found.n; k++)
+			if (!is_combined(c, c->side[i].found.v[k].row))
+				c->rows[n++] = c->side[i].found.v[k].row;
+	if (n)
+		qsort(c->rows, n, sizeof *c->rows, ascending);
+	for (uint32_t i = 0; i < n; i++)
+		if (!c->n_rows || c->rows[c->n_rows - 1] != c->rows[i])
+			c->rows[c->n_rows++] = c->rows[i];
+	return TENSEN_OK;
+}
+
+/* What a side knows of every row: a row that it did not find stands behind its list. */
+static tensen_status
+measure_side(combining *c, side *x, tensen_error *err)
+{
+	found_docs all = {arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *all.v), c->n_rows};
+
+	if (!all.v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < c->n_rows; i++) {
+		all.v[i] = (found_doc){.row = c->rows[i], .key = COMBINE_DEPTH};
+		for (uint32_t k = 0; k < x->found.n; k++)
+			if (x->found.v[k].row == c->rows[i])
+				all.v[i] = x->found.v[k];
+	}
+	x->found = all;
+	return pairs_measure(&x->pairs, c->s, &x->asked, &x->aspects, &x->found, c->own, err);
+}
+
+/* The aspects of all sides in one list; first[i]: the number of the first of side i. */
+static tensen_status
+join_aspects(aspects *out, uint32_t first[TENSEN_COMBINE_MAX], combining *c, tensen_error *err)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += c->side[i].aspects.n;
+	out->v = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *out->v);
+	if (!out->v)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < c->n; i++) {
+		first[i] = out->n;
+		memcpy(out->v + out->n, c->side[i].aspects.v,
+		    c->side[i].aspects.n * sizeof *out->v);
+		out->n += c->side[i].aspects.n;
+	}
+	return TENSEN_OK;
+}
+
+/* The weakest side decides; the aspect that is shown is one of the strongest side that found
+ * the row. */
+static void
+weigh_row(triage *t, combining *c, uint32_t i, const uint32_t *first)
+{
+	pair *weakest = &c->side[0].pairs[i];
+	found_doc *best = NULL;
+	float family = 0;
+
+	for (size_t k = 0; k < c->n; k++) {
+		pair *p = &c->side[k].pairs[i];
+		found_doc *d = &c->side[k].found.v[i];
+		family = p->family > family ? p->family : family;
+		if (p->share < weakest->share)
+			weakest = p;
+		for (uint32_t m = 0; m < d->n_met; m++)
+			d->met[m].aspect += first[k];
+		if (d->n_met && (!best || d->key < best->key))
+			best = d;
+	}
+	if (family >= FAMILY_FROM) {
+		t->n_family++;
+		return;
+	}
+	weakest->found = best;
+	t->v[t->n++] = (triage_doc){
+	    weakest, triage_log_odds(weakest->share), TENSEN_NEW_USE, NULL};
+}
+
+static tensen_status
+combine(ideas_result *r, combining *c, const tensen_ideas_opts *o, tensen_error *err)
+{
+	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX];
+	triage t = {.own = c->own};
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++)
+		st = ask_side(c, &c->side[i], o, err);
 	if (st == TENSEN_OK)
-		st = source_documents(r, s, p->row, p->n, err);
-	if (st == TENSEN_OK)
-		st = asked_query(&p->asked[0], s, &(tensen_query){.id = p->ids[0]}, err);
-	for (size_t i = 1; i < p->n && st == TENSEN_OK; i++)
-		st = asked_more(&p->asked[i], s, p->row[i], err);
-	for (size_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
-		st = fill_chance(
-		    r, s, p, &all[i], o->evidence ? o->evidence : EVIDENCE_DEFAULT, err);
-	return st;
+		st = unite_rows(c, err);
+	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++) {
+		st = measure_side(c, &c->side[i], err);
+		at[i] = c->side[i].row;
+	}
+	t.v = arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *t.v);
+	if (st < 0 || !t.v)
+		return st < 0 ? st : tensen_fail_nomem(err);
+	if ((st = join_aspects(&t.aspects, first, c, err)) < 0 ||
+	    (st = source_documents(r, c->s, at, c->n, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < c->n_rows; i++)
+		weigh_row(&t, c, i, first);
+	triage_sort(&t);
+	triage_order(&t, o->boldness);
+	return ideas_from(r, &t, c->s, o, span_of(r->title), err);
 }
 
 /* What the result says before there are ideas. */
-static tensen_status
-begin(ideas_result *r, const tensen_searcher *s, const parts *p, tensen_error *err)
+static void
+begin(ideas_result *r, const combining *c, const char *const *ids)
 {
-	buf id = BUF_INIT;
+	const tensen_searcher *s = c->s;
+	buf id = BUF_INIT, title = BUF_INIT;
 
-	for (size_t i = 0; i < p->n; i++)
-		buf_printf(&id, "%s%s", i ? " + " : "", p->ids[i]);
+	for (size_t i = 0; i < c->n; i++) {
+		buf_printf(&id, "%s%s", i ? " + " : "", ids[i]);
+		buf_str(&title, i ? " + " : "");
+		buf_span(&title, rows_title(&s->ix->store->rows, c->side[i].row));
+	}
 	r->id = result_text(&r->base, &id);
-	r->title = r->functions = "";
+	r->title = result_text(&r->base, &title);
+	r->functions = "";
 	r->words.known = 1;
+	r->query_fields = c->own;
+	for (int l = 0; l < 2; l++)
+		r->own_fields[l] = field_list(&r->base, s->ix->fields, c->own, (tensen_lang)l);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
-	r->ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->ideas);
-	r->details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *r->details);
-	return r->ideas && r->details ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 tensen_status
 tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err)
 {
-	tensen_ideas_opts o;
+	combining *c;
 	ideas_result *r;
-	chance *all;
-	parts *p;
+	tensen_ideas_opts o;
 	tensen_status st;
 
 	*out = NULL;
@@ -252,21 +231,18 @@ tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	if (n_ids < 2 || n_ids > TENSEN_COMBINE_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "%zu documents to combine, expected 2 to %d",
 		    n_ids, TENSEN_COMBINE_MAX);
+	arena_reset(&s->mem);
+	c = arena_calloc(&s->mem, sizeof *c);
 	r = combine_result_new();
-	all = malloc(N_FIELDS * sizeof *all);
-	p = calloc(1, sizeof *p);
-	st = r && all && p ? TENSEN_OK : tensen_fail_nomem(err);
-	if (p) {
-		p->ids = ids;
-		p->n = n_ids;
+	st = c && r ? TENSEN_OK : tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
+		c->s = s;
+		c->n = n_ids;
+		st = find_sides(c, ids, err);
 	}
-	if (st == TENSEN_OK)
-		st = begin(r, s, p, err);
-	if (st == TENSEN_OK)
-		st = combine(r, s, p, all, &o, err);
-	for (size_t i = 0; p && i < n_ids; i++)
-		side_clear(&p->side[i]);
-	free(p);
-	free(all);
+	if (st == TENSEN_OK) {
+		begin(r, c, ids);
+		st = combine(r, c, &o, err);
+	}
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

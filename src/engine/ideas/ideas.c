@@ -1,16 +1,38 @@
-/* engine/ideas/ideas.c - tensen_ideas(): ask, probe, score, and tell the best. */
-#include <stdlib.h>
-#include "engine/options.h"
-#include "engine/ideas/evidence.h"
-#include "engine/query/filter.h"
+/* engine/ideas/ideas.c - tensen_ideas(): ideas of the candidates that are sure enough. */
 #include "engine/ideas/ideas.h"
+#include <stdlib.h>
+#include <string.h>
+#include "engine/ideas/candidate_fill.h"
+#include "engine/options.h"
+#include "engine/query/shared.h"
 #include "engine/query/source.h"
+#include "ideas/statement.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
 #define EVIDENCE_DEFAULT 3
+#define CANDIDATES_DEFAULT 40
 #define FUNCTIONS_SHOWN 5
+#define APPLICANTS_SHOWN 4
+#define GOOD_GRADE 2
+/* A document does both only when its whole text is this near and holds this share of the words
+ * that the best candidate holds; below that it is the nearest document, and no more is said. */
+#define EXISTS_NEAR 0.85f
+#define EXISTS_WORDS 0.8f
+
+/* What one answer is put together from. */
+typedef struct making {
+	ideas_result *r;
+	tensen_searcher *s;
+	const triage *t;
+	const tensen_ideas_opts *o;
+	candidate_filler filler;
+	span source; /* title of the query */
+	uint8_t *used; /* of t->v: part of an idea already */
+	tensen_idea *ideas;
+	idea_detail *details;
+} making;
 
 /* What the query does to what, its heaviest functions joined. */
 static tensen_status
@@ -48,6 +70,7 @@ fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 		return st;
 	r->id = result_copy(&r->base, a->doc.id);
 	r->title = result_copy(&r->base, a->doc.title);
+	r->title_only = query_title_only(a);
 	if ((st = asked_fields(&r->query_fields, s, a, err)) < 0)
 		return st;
 	r->fields_guessed = !a->mask && r->query_fields;
@@ -57,103 +80,251 @@ fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	return fill_functions(r, s, a, err);
 }
 
-static void
-copy_score(tensen_idea *out, const field_score *x)
+static span
+subclass_of(const rows *r, uint32_t row)
 {
-	out->field = x->field;
-	out->score = (float)x->score;
-	out->fit = (float)x->fit;
-	out->surprise = (float)x->surprise;
-	out->need = (float)x->need;
-	out->precedent = (float)x->precedent;
-	out->whitespace = (float)x->whitespace;
-	out->distance = (float)x->distance;
+	uint32_t n;
+	const uint32_t *g = rows_groups(r, row, &n);
+	span name = n ? rows_group_name(r, g[0]) : (span){"", 0};
+
+	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
 }
 
-/* The best field that is not done, its need counted without documents told already:
- * where that lowers it, the fields are ranked again.  0 when all are done. */
 static int
-next_field(field_score *out, probe *p, const tensen_searcher *s, float boldness, uint64_t done,
-    const told_rows *told)
+same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 {
-	field_score scores[N_FIELDS];
+	span a = subclass_of(r, x->pair->found->row), b = subclass_of(r, y->pair->found->row);
 
-	for (;;) {
-		size_t n = score_fields(&p->signals, s->ix->weights, boldness, scores), i = 0;
-		const need_doc *docs;
-		uint32_t k = 0, kept;
-		double need;
-		while (i < n && (done & FIELD_BIT(scores[i].field)))
-			i++;
-		if (i == n)
-			return 0;
-		*out = scores[i];
-		docs = p->needs.docs + (size_t)(out->field - 1) * NEED_MAX;
-		kept = p->needs.n[out->field - 1];
-		while (k < kept && is_told(told, &s->ix->store->rows, docs[k].row))
+	return a.n && span_eq(a, b) && x->shelf == y->shelf;
+}
+
+/* Sure enough to stand as an idea: by its band, or because somebody found it good; never what
+ * somebody found bad. */
+static int
+may_lead(const triage_doc *d)
+{
+	if (d->shelf == TENSEN_OWN_FAMILY)
+		return 0;
+	if (d->judgement)
+		return d->judgement->grade >= GOOD_GRADE;
+	return triage_band(d->pair->share) != TENSEN_BAND_NONE;
+}
+
+/* The candidate of place i: from the list when it is there, else read now. */
+static tensen_status
+candidate_at(making *m, const tensen_candidate **out, uint32_t i, tensen_error *err)
+{
+	tensen_candidate *c;
+
+	if (i < m->r->list.n) {
+		*out = &m->r->list.v[i];
+		return TENSEN_OK;
+	}
+	*out = c = arena_calloc(&m->r->base.mem, sizeof *c);
+	return c ? fill_candidate(&m->filler, c, &m->t->v[i], err) : tensen_fail_nomem(err);
+}
+
+/* Further candidates of the application of place `lead`, which may lead no other idea. */
+static tensen_status
+fill_others(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
+{
+	uint32_t want = m->o->evidence ? m->o->evidence : EVIDENCE_DEFAULT;
+	tensen_candidate *v = arena_calloc(&m->r->base.mem, (want + (size_t)1) * sizeof *v);
+	const rows *r = &m->s->ix->store->rows;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = lead + 1; i < m->t->n; i++) {
+		const tensen_candidate *c;
+		tensen_status st;
+		if (m->used[i] || !same_application(r, &m->t->v[lead], &m->t->v[i]))
+			continue;
+		m->used[i] = 1;
+		if (x->n_others >= want || !may_lead(&m->t->v[i]))
+			continue;
+		if ((st = candidate_at(m, &c, i, err)) < 0)
+			return st;
+		v[x->n_others++] = *c;
+	}
+	x->others = v;
+	return TENSEN_OK;
+}
+
+/* Of the application, the document whose whole text is nearest to the query's. */
+static tensen_status
+fill_nearest(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
+{
+	const rows *r = &m->s->ix->store->rows;
+	tensen_nearest *out = arena_calloc(&m->r->base.mem, sizeof *out);
+	const tensen_candidate *c;
+	const pair *p;
+	uint32_t best = lead;
+	tensen_status st;
+
+	if (!out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < m->t->n; i++)
+		if (same_application(r, &m->t->v[lead], &m->t->v[i]) &&
+		    m->t->v[i].pair->signal[SIGNAL_NEAR] >
+			m->t->v[best].pair->signal[SIGNAL_NEAR])
+			best = i;
+	if (best == lead)
+		return TENSEN_OK; /* one document is not quoted twice */
+	if ((st = candidate_at(m, &c, best, err)) < 0)
+		return st;
+	p = m->t->v[best].pair;
+	*out = (tensen_nearest){.id = c->id,
+	    .title = c->title,
+	    .sentence = c->sentence,
+	    .near = p->signal[SIGNAL_NEAR],
+	    .exists = p->signal[SIGNAL_NEAR] >= EXISTS_NEAR && p->signal[SIGNAL_WHOLE] >= EXISTS_WORDS,
+	    .date = c->date,
+	    .open = c->open,
+	    .status = c->status};
+	x->nearest = out;
+	return TENSEN_OK;
+}
+
+static void
+add_applicants(making *m, const char **v, size_t *n, uint32_t row)
+{
+	const rows *r = &m->s->ix->store->rows;
+	uint32_t count;
+	const uint32_t *a = rows_applicants(r, row, &count);
+
+	for (uint32_t i = 0; i < count && *n < APPLICANTS_SHOWN; i++) {
+		span name = rows_applicant_name(r, a[i]);
+		size_t k = 0;
+		while (k < *n && !span_eq(span_of(v[k]), name))
 			k++;
-		need = k < kept ? (double)docs[k].likeness : 0;
-		if (p->signals.need[out->field] <= need)
-			return 1;
-		p->signals.need[out->field] = need;
+		if (k == *n)
+			v[(*n)++] = result_copy(&m->r->base, name);
 	}
 }
 
 static tensen_status
-fill_ideas(ideas_result *r, tensen_searcher *s, const asked *a, probe *p,
-    const tensen_ideas_opts *o, const filter_set *allowed, tensen_error *err)
+fill_applicants(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 {
-	size_t k = o->k ? o->k : IDEAS_DEFAULT;
-	uint32_t want = o->evidence ? o->evidence : EVIDENCE_DEFAULT;
-	tensen_idea *ideas = arena_calloc(&r->base.mem, N_FIELDS * sizeof *ideas);
-	idea_detail *details = arena_calloc(&r->base.mem, N_FIELDS * sizeof *details);
-	tensen_status st = ideas && details ? TENSEN_OK : tensen_fail_nomem(err);
-	told_rows told = {.n = 0};
-	statement_uses uses = {{{{0}}}};
-	uint64_t done = 0;
-	field_score x;
+	const rows *r = &m->s->ix->store->rows;
+	const char **v = arena_alloc(&m->r->base.mem, APPLICANTS_SHOWN * sizeof *v);
 
-	r->ideas = ideas;
-	r->details = details;
-	while (
-	    r->n_ideas < k && st == TENSEN_OK && next_field(&x, p, s, o->boldness, done, &told)) {
-		evidence e;
-		done |= FIELD_BIT(x.field);
-		st = evidence_gather(&e, s, a, p, x.field, allowed, &told, want, err);
-		if (st < 0 || e.n == 0)
-			continue; /* a field without evidence is no idea */
-		if (e.n_needs)
-			told.rows[told.n++] = e.all[e.needs[0]].row;
-		copy_score(&ideas[r->n_ideas], &x);
-		st = evidence_fill(
-		    &ideas[r->n_ideas], &details[r->n_ideas], r, s, a, &e, &uses, err);
-		r->n_ideas++;
+	if (!v)
+		return tensen_fail_nomem(err);
+	add_applicants(m, v, &x->n_applicants, m->t->v[lead].pair->found->row);
+	for (size_t i = 0; i < x->n_others; i++)
+		add_applicants(
+		    m, v, &x->n_applicants, rows_find(r, span_of(x->others[i].id)));
+	x->applicants = v;
+	return TENSEN_OK;
+}
+
+static void
+fill_names(making *m, tensen_idea *x, idea_detail *d)
+{
+	const field_info *f = fields_info(m->s->ix->fields, x->field);
+	const subclass_info *c = fields_subclass(m->s->ix->fields, x->subclass);
+	static const span none = {"", 0};
+
+	for (int l = 0; l < 2; l++) {
+		d->field_name[l] = result_copy(&m->r->base, f ? f->name[l] : none);
+		d->sector_name[l] = result_copy(&m->r->base, f ? f->sector_name[l] : none);
+		d->subclass_name[l] = result_copy(&m->r->base, c ? c->name[l] : none);
+		d->products[l] = result_copy(&m->r->base, c ? c->products[l] : none);
 	}
+	d->field_size = x->field ? fieldmap_size(m->s->map, x->field, 0) : 0;
+}
+
+static void
+fill_statements(making *m, tensen_idea *x)
+{
+	for (int l = 0; l < 2; l++) {
+		buf b = BUF_INIT;
+		statement_parts p = {.source = m->source,
+		    .application = span_of(x->application[l]),
+		    .band = x->band,
+		    .shelf = x->shelf,
+		    .title_only = x->lead->title_only};
+		statement_write(&b, &p, (tensen_lang)l);
+		if (l == TENSEN_JA)
+			x->statement_ja = result_text(&m->r->base, &b);
+		else
+			x->statement_en = result_text(&m->r->base, &b);
+	}
+}
+
+static tensen_status
+add_idea(making *m, uint32_t lead, tensen_error *err)
+{
+	const triage_doc *d = &m->t->v[lead];
+	tensen_idea *x = &m->ideas[m->r->n_ideas];
+	tensen_status st;
+
+	*x = (tensen_idea){.shelf = d->shelf,
+	    .share = d->pair->share,
+	    .distance = d->pair->signal[SIGNAL_DISTANCE]};
+	if ((st = candidate_at(m, &x->lead, lead, err)) < 0)
+		return st;
+	x->band = x->lead->band == TENSEN_BAND_NONE ? TENSEN_BAND_LOW : x->lead->band;
+	x->field = x->lead->field;
+	x->subclass = x->lead->subclass;
+	for (int l = 0; l < 2; l++)
+		x->application[l] = x->lead->application[l];
+	if ((st = fill_others(m, x, lead, err)) < 0 || (st = fill_nearest(m, x, lead, err)) < 0 ||
+	    (st = fill_applicants(m, x, lead, err)) < 0)
+		return st;
+	fill_names(m, x, &m->details[m->r->n_ideas]);
+	fill_statements(m, x);
+	m->r->n_ideas++;
+	return TENSEN_OK;
+}
+
+tensen_status
+ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_ideas_opts *o,
+    span source, tensen_error *err)
+{
+	uint32_t k = o->k ? o->k : IDEAS_DEFAULT;
+	making m = {.r = r,
+	    .s = s,
+	    .t = t,
+	    .o = o,
+	    .filler = {&r->base, s, t},
+	    .source = source,
+	    .used = arena_calloc(&s->mem, t->n + (size_t)1),
+	    .ideas = arena_calloc(&r->base.mem, k * sizeof *m.ideas),
+	    .details = arena_calloc(&r->base.mem, k * sizeof *m.details)};
+	tensen_status st = m.used && m.ideas && m.details ? TENSEN_OK : tensen_fail_nomem(err);
+
+	r->ideas = m.ideas;
+	r->details = m.details;
+	r->n_family = t->n_family;
+	if (st == TENSEN_OK)
+		st = fill_candidates(
+		    &m.filler, &r->list, o->candidates ? o->candidates : CANDIDATES_DEFAULT, err);
+	for (uint32_t i = 0; i < t->n && r->n_ideas < k && st == TENSEN_OK; i++)
+		if (!m.used[i] && may_lead(&t->v[i])) {
+			m.used[i] = 1;
+			st = add_idea(&m, i, err);
+		}
 	return st;
 }
 
 tensen_status
-ideas_answer(ideas_result *r, probe *p, tensen_searcher *s, const asked *a,
+ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const asked *a,
     const tensen_ideas_opts *o, tensen_error *err)
 {
-	tensen_filter filter = o->filter;
-	filter_set allowed;
-	uint64_t without = a->row == ROW_NONE ? 0 : s->ix->store->rows.mask[a->row];
+	tensen_candidates_opts c = {.n = o->candidates, .asking = o->asking, .filter = o->filter};
 	tensen_status st = fill_query(r, s, a, err);
 
-	memset(p, 0, sizeof *p);
+	memset(t, 0, sizeof *t);
 	if (st < 0)
 		return st;
 	r->boldness = o->boldness;
 	if (a->n_terms == 0)
 		return TENSEN_OK;
-	/* Asking for ideas is asking out of one's own fields. */
-	if (filter.out_of_field == TENSEN_ANY_FIELD)
-		filter.out_of_field = TENSEN_OUT_WIPO35;
-	if ((st = filter_rows(&allowed, s, a, r->query_fields, &filter, err)) < 0 ||
-	    (st = probe_query(p, s, a, r->query_fields, without, &allowed, err)) < 0)
+	if ((st = triage_make(t, s, a, &c, err)) < 0)
 		return st;
-	return fill_ideas(r, s, a, p, o, &allowed, err);
+	triage_order(t, o->boldness);
+	return ideas_from(r, t, s, o, a->doc.title, err);
 }
 
 tensen_status
@@ -163,7 +334,7 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	tensen_ideas_opts o;
 	ideas_result *r;
 	asked a;
-	probe p;
+	triage t;
 	tensen_status st = ideas_options(&o, opts, err);
 
 	*out = NULL;
@@ -176,7 +347,7 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	if (st == TENSEN_OK)
 		st = source_asked(r, &a, err);
 	if (st == TENSEN_OK)
-		st = ideas_answer(r, &p, s, &a, &o, err);
+		st = ideas_answer(r, &t, s, &a, &o, err);
 	return result_end(&r->base, st, out, err);
 }
 
@@ -207,7 +378,7 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	uint32_t rows_asked[TENSEN_TOGETHER_MAX];
 	size_t n = 0;
 	asked a;
-	probe p;
+	triage t;
 	tensen_status st;
 
 	*out = NULL;
@@ -224,6 +395,6 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 	if (st == TENSEN_OK)
 		st = source_documents(r, s, rows_asked, n, err);
 	if (st == TENSEN_OK)
-		st = ideas_answer(r, &p, s, &a, &o, err);
+		st = ideas_answer(r, &t, s, &a, &o, err);
 	return result_end(&r->base, st, out, err);
 }

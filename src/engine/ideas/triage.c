@@ -6,7 +6,6 @@
 #include "engine/query/shared.h"
 #include "util/fail.h"
 
-#define FAMILY_FROM 0.5f /* probability from which a document is set aside */
 #define GOOD_GRADE 2
 /* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
 #define BAND_LOW 0.08f
@@ -17,6 +16,9 @@
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 3.0f
 #define LIKE_BAD 1.0f
+/* Log-odds between the nearest and the most distant field at boldness 1: as much as lies between
+ * the lowest and the highest band. */
+#define BOLD_MOVES 2.5f
 
 tensen_band
 triage_band(float share)
@@ -44,11 +46,11 @@ judged_rows(judged_row **out, uint32_t *n, tensen_searcher *s, const tensen_cand
     tensen_error *err)
 {
 	*n = 0;
-	*out = arena_alloc(&s->mem, (o->n_judgements + 1) * sizeof **out);
+	*out = arena_alloc(&s->mem, (o->asking.n_judgements + 1) * sizeof **out);
 	if (!*out)
 		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < o->n_judgements; i++) {
-		const tensen_judgement *j = &o->judgements[i];
+	for (size_t i = 0; i < o->asking.n_judgements; i++) {
+		const tensen_judgement *j = &o->asking.judgements[i];
 		uint32_t row;
 		if (j->id && row_of_id(&row, s->ix, j->id, NULL) == TENSEN_OK)
 			(*out)[(*n)++] = (judged_row){row, j};
@@ -81,8 +83,8 @@ shelf_of(const pair *p, const tensen_judgement *j)
 	return p->precedent >= 0.5f ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
 }
 
-static float
-log_odds(float p)
+float
+triage_log_odds(float p)
 {
 	const float least = 1e-6f;
 
@@ -208,8 +210,26 @@ fill(triage *t, const pair *pairs, uint32_t n, const judged_row *v, uint32_t n_j
 		t->n_family += shelf == TENSEN_OWN_FAMILY;
 		if (shelf == TENSEN_OWN_FAMILY && !family)
 			continue;
-		t->v[t->n++] = (triage_doc){&pairs[i], log_odds(pairs[i].share), shelf, j};
+		t->v[t->n++] = (triage_doc){&pairs[i], triage_log_odds(pairs[i].share), shelf, j};
 	}
+}
+
+void
+triage_sort(triage *t)
+{
+	if (t->n)
+		qsort(t->v, t->n, sizeof *t->v, order_then_row);
+}
+
+void
+triage_order(triage *t, float boldness)
+{
+	if (boldness <= 0 || t->n == 0)
+		return;
+	for (uint32_t i = 0; i < t->n; i++)
+		t->v[i].order +=
+		    BOLD_MOVES * boldness * (t->v[i].pair->signal[SIGNAL_DISTANCE] - 0.5f);
+	triage_sort(t);
 }
 
 tensen_status
@@ -224,7 +244,7 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
 
 	memset(out, 0, sizeof *out);
 	if ((st = asked_fields(&out->own, s, a, err)) < 0 ||
-	    (st = aspects_make(&out->aspects, s, a, o->aspects, o->only_given, err)) < 0 ||
+	    (st = aspects_make(&out->aspects, s, a, o->asking.aspects, o->asking.only_given, err)) < 0 ||
 	    (st = candidates_find(&found, s, a, &out->aspects, &o->filter, out->own, want, err)) <
 		0 ||
 	    (st = pairs_measure(&pairs, s, a, &out->aspects, &found, out->own, err)) < 0 ||
@@ -238,7 +258,6 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
 		move_by_tallies(out, &s->ix->store->rows);
 		st = move_by_likeness(out, s, judged, n_judged, err);
 	}
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, order_then_row);
+	triage_sort(out);
 	return st;
 }

@@ -29,11 +29,18 @@ typedef struct triage {
 	uint64_t own;      /* the query's fields */
 } triage;
 
+#define FAMILY_FROM 0.5f /* probability from which a document is set aside */
 #define TRIAGE_POOL 300 /* candidates weighed for a list, at least */
 
 /* Of a query understood already.  a->n_terms 0: nothing. */
 tensen_status triage_make(triage *out, tensen_searcher *s, const asked *a,
     const tensen_candidates_opts *o, tensen_error *err);
+
+/* Put v in the order of its members `order`, ties by row. */
+void triage_sort(triage *t);
+float triage_log_odds(float share);
+/* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
+void triage_order(triage *t, float boldness);
 
 /* Band of a share. */
 tensen_band triage_band(float share);

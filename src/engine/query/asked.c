@@ -167,6 +167,17 @@ row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *e
 	return TENSEN_OK;
 }
 
+tensen_status
+asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = asked_more(out, s, row, err)) < 0 ||
+	    (st = stored_document(s, row, &out->doc, err)) < 0)
+		return st;
+	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
+}
+
 static tensen_status
 by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 {
@@ -175,10 +186,8 @@ by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	if ((st = asked_row(out, s, row, err)) < 0 ||
-	    (st = stored_document(s, row, &out->doc, err)) < 0)
-		return st;
-	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
+	arena_reset(&s->mem);
+	return asked_beside(out, s, row, err);
 }
 
 tensen_status

@@ -330,26 +330,8 @@ candidates_result_new(void)
 	return result_new(&candidates_class, sizeof(candidates_result));
 }
 
-static const candidate_list *
-list_of(const tensen_result *r)
+const candidate_list *
+candidates_of(const tensen_result *r)
 {
 	return r->cls == &candidates_class ? &RESULT_AS(candidates_result, r)->list : NULL;
-}
-
-const tensen_candidate *
-tensen_result_candidates(const tensen_result *r, size_t *n)
-{
-	const candidate_list *l = list_of(r);
-
-	*n = l ? l->n : 0;
-	return *n ? l->v : NULL;
-}
-
-const tensen_aspect *
-tensen_result_aspects(const tensen_result *r, size_t *n)
-{
-	const candidate_list *l = list_of(r);
-
-	*n = l ? l->n_aspects : 0;
-	return *n ? l->aspects : NULL;
 }

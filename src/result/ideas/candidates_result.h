@@ -23,6 +23,8 @@ typedef struct candidates_result {
 } candidates_result;
 
 candidates_result *candidates_result_new(void);
+/* The list of a candidates result, NULL for other results. */
+const candidate_list *candidates_of(const tensen_result *r);
 
 /* "whole", "problem", ... in JSON; 全文, 課題の文, ... for people. */
 const char *aspect_kind_name(tensen_aspect_kind k);

@@ -8,12 +8,6 @@ empty(const tensen_result *r)
 	return RESULT_AS(ideas_result, r)->n_ideas == 0;
 }
 
-double
-evidence_nearness(const tensen_evidence *e)
-{
-	return (double)(e->problem < e->means ? e->problem : e->means);
-}
-
 static const result_class ideas_class = {"ideas", empty, ideas_json, ideas_table, ideas_jsonl,
     ideas_csv, ideas_markdown, ideas_html, NULL};
 
@@ -38,11 +32,44 @@ ideas_result_new(void)
 	return result_new(&ideas_class, sizeof(ideas_result));
 }
 
+static const ideas_result *
+ideas_of(const tensen_result *r)
+{
+	return r->cls == &ideas_class || r->cls == &combine_class ? RESULT_AS(ideas_result, r)
+								  : NULL;
+}
+
 const tensen_idea *
 tensen_result_ideas(const tensen_result *r, size_t *n)
 {
-	const ideas_result *x = RESULT_AS(ideas_result, r);
+	const ideas_result *x = ideas_of(r);
 
-	*n = r->cls == &ideas_class || r->cls == &combine_class ? x->n_ideas : 0;
+	*n = x ? x->n_ideas : 0;
 	return *n ? x->ideas : NULL;
+}
+
+static const candidate_list *
+list_of(const tensen_result *r)
+{
+	const ideas_result *x = ideas_of(r);
+
+	return x ? &x->list : candidates_of(r);
+}
+
+const tensen_candidate *
+tensen_result_candidates(const tensen_result *r, size_t *n)
+{
+	const candidate_list *l = list_of(r);
+
+	*n = l ? l->n : 0;
+	return *n ? l->v : NULL;
+}
+
+const tensen_aspect *
+tensen_result_aspects(const tensen_result *r, size_t *n)
+{
+	const candidate_list *l = list_of(r);
+
+	*n = l ? l->n_aspects : 0;
+	return *n ? l->aspects : NULL;
 }
