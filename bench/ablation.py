@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""bench/ablation.py - what every component of fit and of surprise is worth.
+"""bench/ablation.py - what every component of the field model is worth.
 
-    bench/ablation.py [--docs N] [--hidden INDEX]... [--planted DEMO_INDEX]
+    bench/ablation.py [--docs N] [--hidden INDEX]...
 
 Runs build/release/bench/signals (SIGNALS=... for another) on each index and prints, needing
 python3-numpy:
@@ -12,14 +12,10 @@ python3-numpy:
                    time; and the differences to every baseline with 95 % intervals by paired
                    bootstrap over documents.  Weights are always fitted on nine folds and judged on the
                    tenth.  At most N documents (6000), drawn with a fixed seed.
-  --planted INDEX  the planted analogies of data/README.md: each part of surprise on, off, alone
-                   and the dial from fit to surprise.  The programme ranks with need alone at
-                   boldness 0.8; what one document told is not told again is not repeated here.
 """
 import argparse
 import io
 import os
-import re
 import subprocess
 
 import numpy as np
@@ -27,12 +23,9 @@ import numpy as np
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SIGNALS = os.environ.get("SIGNALS", os.path.join(ROOT, "build/release/bench/signals"))
 FIELDS, FOLDS, L2, SEED = 35, 10, 20.0, 1
-DEFAULTS = {"votes": 0.8, "second": 0.25, "words": 0.4, "ridge": 0.2, "along": 1.1, "size": -0.2,
-            "far_votes": 0.4, "far_along": -0.4}
-LEFT_OUT = ["prior", "lexical", "dense", "need", "precedent", "topic",
-            "function", "distance"]
-SURPRISE = ["need", "need_lsa", "need_words", "need_any_field", "precedent", "topic", "function",
-            "distance", "sweet", "whitespace"]
+DEFAULTS = {"votes": 0.8, "second": 0.25, "words": 0.4, "ridge": 0.2, "coclass": 1.1, "size": -0.2,
+            "far_votes": 0.4, "far_coclass": -0.4}
+LEFT_OUT = ["prior", "lexical", "dense"]
 
 
 class Signals:
@@ -54,13 +47,13 @@ class Signals:
         self.truth = self.raw["truth"] > 0
 
     def z(self, name):
-        """As add_z() of ideas/score.c: standardised over the candidates of each query."""
+        """As standardise() of ideas/field_fit.c: over the candidates of each query."""
         if name.startswith("far_"):
             return self.z(name[4:]) * self.raw["far"]
         v = self.raw[name]
         if name in ("votes", "second", "lexical", "dense"):
             v = np.log(v + 0.01 * (v * self.candidate).sum(1, keepdims=True) / 34 + 1e-9)
-        elif name in ("along", "prior"):
+        elif name in ("coclass", "prior"):
             v = np.log(v + 1e-4)
         elif name == "size":
             v = np.log(v + 1)
@@ -105,12 +98,8 @@ def ranks(score, allowed):
 
 class Hidden:
     def __init__(self, index, most):
-        self.s = s = Signals([index, "hidden"], most)
-        allowed = s.raw["distance"] >= 0  # every field but the known one
-        known = (s.raw["votes"] * 0).astype(bool)
-        for q in range(len(s.ids)):  # the known field is at no distance from itself
-            known[q, np.argmin(s.raw["distance"][q])] = True
-        allowed &= ~known
+        self.s = s = Signals([index], most)
+        allowed = s.raw["known"] == 0
         near = (ranks(s.raw["prior"], allowed) <= 5) & allowed
         self.buckets = {"all": allowed, "near": near, "far": allowed & ~near}
         self.fold = np.random.default_rng(SEED).integers(0, FOLDS, len(s.ids))
@@ -176,59 +165,13 @@ class Hidden:
             self.gain(k, full, m)
 
 
-class Planted:
-    def __init__(self, index):
-        self.fields = {}
-        for line in open(os.path.join(ROOT, "data/README.md"), encoding="utf-8"):
-            m = re.match(r"\| (DEMO-[0-9-]+) \| ([0-9, ]+) \| ", line)
-            if m:
-                self.fields[m[1]] = [int(x) - 1 for x in m[2].split(",")]
-        ids = os.path.join(os.environ.get("TMPDIR", "/tmp"), "planted-%d.txt" % os.getpid())
-        with open(ids, "w", encoding="ascii") as f:
-            f.write("\n".join(self.fields) + "\n")
-        self.s = s = Signals([index, "texts", ids])
-        os.unlink(ids)
-        s.raw["sweet"] = -(s.raw["distance"] - 0.75) ** 2
-        self.fit = standard(sum(DEFAULTS[n] * s.z(n) for n in DEFAULTS), s.candidate)
-
-    def line(self, name, parts, boldness=0.8):
-        bold = standard(sum(w * self.s.z(n) for n, w in parts.items()), self.s.candidate)
-        r = ranks((1 - boldness) * self.fit + boldness * bold, self.s.candidate)
-        best = np.array([min(r[q, f] for f in self.fields[i]) for q, i in enumerate(self.s.ids)])
-        print("  %-34s top 1 %2d  top 3 %2d  top 5 %2d  MRR %.3f" % (
-            name, (best <= 1).sum(), (best <= 3).sum(), (best <= 5).sum(), (1 / best).mean()))
-        return best
-
-    def tables(self):
-        print("\nplanted analogies: %d sources" % len(self.s.ids))
-        full = self.line("need, boldness 0.8", {"need": 1})
-        for b in (0, 0.25, 0.5, 0.6, 0.7, 0.75, 0.85, 0.9, 1):
-            self.line("  need, boldness %.2f" % b, {"need": 1}, b)
-        for n in SURPRISE[1:]:
-            self.line("  %s alone" % n, {n: 1})
-        for n in SURPRISE[4:]:
-            for w in (0.1, 0.3):
-                self.line("  need + %.1f %s" % (w, n), {"need": 1, n: w})
-        for n in DEFAULTS:
-            keep, self.fit = self.fit, standard(
-                sum(DEFAULTS[k] * self.s.z(k) for k in DEFAULTS if k != n), self.s.candidate)
-            self.line("  fit without " + n, {"need": 1})
-            self.fit = keep
-        out = [(np.delete(full, k) <= 3).sum() for k in range(len(full))]
-        print("  one source left out in turn: %d to %d of %d in the top three"
-              % (min(out), max(out), len(full) - 1))
-
-
 def main():
     p = argparse.ArgumentParser(usage=__doc__)
     p.add_argument("--hidden", action="append", default=[])
-    p.add_argument("--planted")
     p.add_argument("--docs", type=int, default=6000)
     o = p.parse_args()
     for index in o.hidden:
         Hidden(index, o.docs).tables(os.path.basename(index))
-    if o.planted:
-        Planted(o.planted).tables()
 
 
 main()

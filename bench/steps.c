@@ -7,8 +7,7 @@
  * Inputs are what `tensen index` takes.  --docs N judges a seeded sample.  The program is
  * linked with the library's analysis_run() and reading_of() wrapped (see the Makefile), so
  * that nothing of this is in the product: terms are dropped, or sections made one, before
- * anything is counted.  The fit reads the topic view; what the views of problem and means
- * give is measured by tests/recall/test_planted.c and bench/ablation.py. */
+ * anything is counted.  The field model reads the topic view alone. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>

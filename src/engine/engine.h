@@ -7,7 +7,7 @@
 #include "fields/fields.h"
 #include "fields/transfers.h"
 #include "ideas/pair_weights.h"
-#include "ideas/score.h"
+#include "ideas/field_fit.h"
 #include "index/store/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */

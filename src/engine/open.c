@@ -73,7 +73,7 @@ learned_weights(tensen_index *ix)
 	for (int k = 0; k < N_FIT; k++)
 		ix->weights[k] = ix->store->n_fit_weights == N_FIT
 				     ? (double)ix->store->fit_weights[k]
-				     : fit_weights_default[k];
+				     : field_fit_defaults[k];
 }
 
 /* The analyzer; the user dictionary that the index keeps goes to libmecab, which opens

@@ -7,7 +7,6 @@
 
 /* Each fails with E_ARG. */
 tensen_status query_options(tensen_query *out, const tensen_query *from, tensen_error *err);
-/* boldness becomes 0 .. 1, as ideas/score.h takes it. */
 tensen_status ideas_options(
     tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_error *err);
 tensen_status candidates_options(

@@ -1,4 +1,4 @@
-/* engine/build/train_weights.c - see learn.h. */
+/* engine/build/train_weights.c - see train_weights.h. */
 #include "engine/build/train_weights.h"
 #include <stdlib.h>
 #include "util/fail.h"
@@ -23,15 +23,15 @@ examples_clear(examples *e)
 }
 
 void
-examples_set(examples *e, uint32_t i, const signals *s, uint64_t truth)
+examples_set(examples *e, uint32_t i, const field_signals *s, uint64_t truth)
 {
 	double z[N_FIT][N_FIELDS + 1];
 	float *x = e->x + (size_t)i * N_FIELDS * N_FIT;
 	uint8_t *state = e->state + (size_t)i * N_FIELDS;
 
-	fit_features(s, z);
+	field_fit_features(s, z);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		state[f - 1] = !signals_candidate(s, f) ? 0 : truth & FIELD_BIT(f) ? 2 : 1;
+		state[f - 1] = !field_is_candidate(s, f) ? 0 : truth & FIELD_BIT(f) ? 2 : 1;
 		for (int k = 0; k < N_FIT; k++)
 			x[(size_t)(f - 1) * N_FIT + (size_t)k] = (float)z[k][f];
 	}
@@ -42,7 +42,7 @@ examples_fit(const examples *e, const uint8_t *pick, double weights[N_FIT])
 {
 	logit_data d = {e->n, N_FIELDS, N_FIT, e->x, e->state};
 
-	logit_fit(weights, fit_weights_default, &d, pick, LEARN_L2);
+	logit_fit(weights, field_fit_defaults, &d, pick, LEARN_L2);
 }
 
 uint32_t *
@@ -84,11 +84,11 @@ fill_example(void *ctx, size_t piece, unsigned worker)
 	uint32_t row = t->docs[piece];
 	uint64_t known = FIELD_BIT(r->primary[row]);
 	asked a;
-	probe p;
+	field_signals g;
 
 	if (asked_row(&a, s, row, &t->errors[piece]) == TENSEN_OK &&
-	    probe_fit(&p, s, &a, known, r->mask[row], &t->errors[piece]) == TENSEN_OK)
-		examples_set(&t->e, (uint32_t)piece, &p.signals, r->mask[row] & ~known);
+	    field_signals_measure(&g, s, &a, known, r->mask[row], &t->errors[piece]) == TENSEN_OK)
+		examples_set(&t->e, (uint32_t)piece, &g, r->mask[row] & ~known);
 	if (piece % DROP_PAGES_EVERY == DROP_PAGES_EVERY - 1)
 		filemap_drop_pages(&s->ix->store->map);
 }

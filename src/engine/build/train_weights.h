@@ -5,7 +5,7 @@
  * document itself out, so only the weights are fitted to the examples. */
 #ifndef ENGINE_BUILD_TRAIN_WEIGHTS_H
 #define ENGINE_BUILD_TRAIN_WEIGHTS_H
-#include "engine/ideas/probe.h"
+#include "engine/fieldmodel/field_signals.h"
 #include "model/logit.h"
 
 #define LEARN_L2                                                                                   \
@@ -21,7 +21,7 @@ typedef struct examples {
 tensen_status examples_new(examples *out, uint32_t n, tensen_error *err);
 void examples_clear(examples *e);
 /* Fill example i; truth: the mask of the true fields. */
-void examples_set(examples *e, uint32_t i, const signals *s, uint64_t truth);
+void examples_set(examples *e, uint32_t i, const field_signals *s, uint64_t truth);
 void examples_fit(const examples *e, const uint8_t *pick, double weights[N_FIT]);
 
 /* Train on at most `max` documents of an index (a seeded sample); *n: their number. */

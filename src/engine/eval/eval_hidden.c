@@ -10,7 +10,7 @@
 #include <string.h>
 #include "engine/eval/eval_parts.h"
 #include "engine/build/train_weights.h"
-#include "engine/ideas/probe.h"
+#include "engine/fieldmodel/field_signals.h"
 #include "util/fail.h"
 
 enum { BY_SIZE, BY_PRIOR, BY_TFIDF, BY_LSA, BY_ENGINE, N_METHODS, BY_NOTHING = N_METHODS };
@@ -65,12 +65,12 @@ judge(float out[N_MEASURES], const double score[N_FIELDS + 1], uint64_t allowed,
 }
 
 static uint64_t
-near_fields(const signals *g)
+near_fields(const field_signals *g)
 {
 	uint64_t near = 0;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (signals_candidate(g, f) && !signals_far(g, f))
+		if (field_is_candidate(g, f) && !field_is_far(g, f))
 			near |= FIELD_BIT(f);
 	return near;
 }
@@ -114,20 +114,22 @@ evaluate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	uint64_t known = FIELD_BIT(r->primary[row]), truth = r->mask[row] & ~known;
 	outcome *o = &t->outcomes[i];
 	asked a;
-	probe p;
+	field_signals g;
+	field_votes votes;
 	tensen_status st = asked_row(&a, s, row, err);
 
-	if (st < 0 || (st = probe_votes(&p, s, &a, known, r->mask[row], err)) < 0)
+	if (st < 0 || (st = field_signals_measure(&g, s, &a, known, r->mask[row], err)) < 0 ||
+	    (st = field_votes_measure(&votes, s, &a, err)) < 0)
 		return st;
-	examples_set(&t->e, i, &p.signals, truth);
+	examples_set(&t->e, i, &g, truth);
 	o->buckets[BUCKET_ALL] = (((uint64_t)1 << N_FIELDS) - 1) & ~known;
-	o->buckets[BUCKET_NEAR] = near_fields(&p.signals);
+	o->buckets[BUCKET_NEAR] = near_fields(&g);
 	o->buckets[BUCKET_FAR] = o->buckets[BUCKET_ALL] & ~o->buckets[BUCKET_NEAR];
 	for (int b = 0; b < N_BUCKETS; b++) {
-		judge(o->value[BY_SIZE][b], p.signals.size, o->buckets[b], truth);
-		judge(o->value[BY_PRIOR][b], p.signals.prior, o->buckets[b], truth);
-		judge(o->value[BY_TFIDF][b], p.lexical_votes, o->buckets[b], truth);
-		judge(o->value[BY_LSA][b], p.dense_votes, o->buckets[b], truth);
+		judge(o->value[BY_SIZE][b], g.size, o->buckets[b], truth);
+		judge(o->value[BY_PRIOR][b], g.prior, o->buckets[b], truth);
+		judge(o->value[BY_TFIDF][b], votes.lexical, o->buckets[b], truth);
+		judge(o->value[BY_LSA][b], votes.dense, o->buckets[b], truth);
 		judge_random(o->value[BY_NOTHING][b], o->buckets[b], truth, rng_at(~t->seed, row));
 		judge_chance(o->chance[b], o->buckets[b], truth);
 	}

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include "ideas/interval.h"
 #include "result/result.h"
-#include "ideas/score.h"
+#include "ideas/field_fit.h"
 
 enum { BUCKET_ALL, BUCKET_NEAR, BUCKET_FAR, N_BUCKETS };
 enum { MEASURE_HIT1, MEASURE_RECALL5, MEASURE_MRR, N_MEASURES };

@@ -1,8 +1,8 @@
-/* engine/ideas/along.c - see along.h.
+/* engine/fieldmodel/coclass_prior.c - see coclass_prior.h.
  *
  * Of everything tried beside the neighbours' votes this says most (bench/ablation.py):
  * what goes with "A61B 5" is not what goes with all of medical technology. */
-#include "engine/ideas/along.h"
+#include "engine/fieldmodel/coclass_prior.h"
 
 #define SUBCLASS_SMOOTH 8.0 /* documents that the field prior counts for in a subclass */
 #define GROUP_SMOOTH 2.0    /* documents that the subclass counts for in a group */
@@ -61,7 +61,7 @@ of_subclass(const own *o, span name, const double prior[N_FIELDS + 1], double ou
 }
 
 void
-along_groups(signals *g, const tensen_searcher *s, uint32_t row)
+coclass_prior(field_signals *g, const tensen_searcher *s, uint32_t row)
 {
 	const store *st = s->ix->store;
 	own o = {.s = s, .without = g->without};
@@ -89,5 +89,5 @@ along_groups(signals *g, const tensen_searcher *s, uint32_t row)
 		n++;
 	}
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		g->along[f] = n > 0 ? sum[f] / n : g->prior[f];
+		g->coclass[f] = n > 0 ? sum[f] / n : g->prior[f];
 }

@@ -1,0 +1,130 @@
+/* engine/fieldmodel/field_signals.c - see field_signals.h. */
+#include "engine/fieldmodel/field_signals.h"
+#include "engine/fieldmodel/coclass_prior.h"
+#include "engine/query/lexical.h"
+#include "util/fail.h"
+
+#define VOTERS 100      /* voters, each with the cube of its BM25 */
+#define PLAIN_VOTERS 50 /* of the baselines */
+
+static void
+vote(double votes[N_FIELDS + 1], uint64_t mask, double weight)
+{
+	for (; mask; mask &= mask - 1)
+		votes[__builtin_ctzll(mask) + 1] += weight;
+}
+
+/* The nearest rows but the query's own; room for n + 1. */
+static tensen_status
+dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	vecset_query q = {
+	    .q = a->view[VIEW_TOPIC], .k = *n + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
+	uint32_t got = 0, kept = 0;
+	tensen_status st = TENSEN_OK;
+
+	if (a->norm[VIEW_TOPIC] > 0)
+		st = vecset_search(
+		    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &got, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < got; i++)
+		if (hits[i].row != a->row && kept < *n)
+			hits[kept++] = hits[i];
+	*n = kept;
+	return st;
+}
+
+static tensen_status
+lexical_neighbours(lex_hit *hits, uint32_t *n, lexical_score score, tensen_searcher *s,
+    const asked *a, tensen_error *err)
+{
+	lex_query q = {.score = score, .k = *n + 1};
+	lex_term *terms;
+	uint32_t got = 0, kept = 0;
+	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, VIEW_TOPIC, err);
+
+	q.terms = terms;
+	if (st == TENSEN_OK && q.n_terms)
+		st = postings_search(s->ix->store->lexical, s->lexical, &q, hits, &got, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < got; i++)
+		if (hits[i].row != a->row && kept < *n)
+			hits[kept++] = hits[i];
+	*n = kept;
+	return st;
+}
+
+/* A document's first field is what it is, the others are what it serves besides: the question is
+ * for those, so they are counted once more by themselves. */
+static tensen_status
+vote_all(field_signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	lex_hit near[VOTERS + 1];
+	uint32_t n = VOTERS;
+	tensen_status st = lexical_neighbours(near, &n, LEXICAL_BM25, s, a, err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		double x = near[i].score > 0 ? (double)near[i].score : 0;
+		uint64_t mask = r->mask[near[i].row];
+		if (!mask)
+			continue; /* of no field */
+		vote(g->votes, mask, x * x * x);
+		vote(g->second, mask & ~FIELD_BIT(r->primary[near[i].row]), x * x * x);
+	}
+	return st;
+}
+
+static tensen_status
+words_of_fields(field_signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+
+	if (!col || !val)
+		return tensen_fail_nomem(err);
+	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	centroids_likelihood(&st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
+	return TENSEN_OK;
+}
+
+tensen_status
+field_signals_measure(field_signals *out, tensen_searcher *s, const asked *a, uint64_t known,
+    uint64_t without, tensen_error *err)
+{
+	const fieldmap *m = s->map;
+	tensen_status st;
+
+	*out = (field_signals){.known = known, .without = without};
+	for (unsigned f = 1; f <= N_FIELDS; f++) {
+		out->size[f] = fieldmap_size(m, f, without);
+		out->prior[f] = fieldmap_given_any(m, f, known, without);
+	}
+	if ((st = words_of_fields(out, s, a, err)) < 0)
+		return st;
+	coclass_prior(out, s, a->row);
+	ridge_score(&s->ix->store->ridge, a->view[VIEW_TOPIC], without, out->ridge + 1);
+	return vote_all(out, s, a, err);
+}
+
+tensen_status
+field_votes_measure(field_votes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const uint64_t *mask = s->ix->store->rows.mask;
+	vec_hit dense[PLAIN_VOTERS + 1];
+	lex_hit lex[PLAIN_VOTERS + 1];
+	uint32_t nd = PLAIN_VOTERS, nl = PLAIN_VOTERS;
+	tensen_status st;
+
+	*out = (field_votes){.lexical = {0}};
+	st = dense_neighbours(dense, &nd, s, a, err);
+
+	if (st == TENSEN_OK)
+		st = lexical_neighbours(lex, &nl, LEXICAL_TFIDF, s, a, err);
+	if (st < 0)
+		return st;
+	for (uint32_t i = 0; i < nl; i++)
+		vote(out->lexical, mask[lex[i].row], lex[i].score > 0 ? lex[i].score : 0);
+	for (uint32_t i = 0; i < nd; i++)
+		vote(out->dense, mask[dense[i].row], dense[i].score > 0 ? dense[i].score : 0);
+	return TENSEN_OK;
+}
