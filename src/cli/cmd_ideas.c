@@ -10,7 +10,10 @@ typedef struct args {
 #define AT(member) offsetof(args, ideas.member)
 static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {OPT_BOLDNESS(boldness)}, {OPT_EVIDENCE(evidence)}, {.name = NULL}};
+    {OPT_BOLDNESS(boldness)}, {OPT_EVIDENCE(evidence)},
+    {0, "candidates", OPT_U32, AT(candidates), "N", .min = 1, .max = TENSEN_CANDIDATES_MAX,
+	.help = {"選び分けのために挙げる候補の数（JSON）", "candidates listed for triage (JSON)"}},
+    {.name = NULL}};
 #undef AT
 
 static tensen_status
@@ -38,18 +41,21 @@ cmd_ideas(common *c, int argc, char **argv)
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
+	asking_args asking = {.grades = NULL};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
 	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
-	    .summary = {"その特許が使えそうな他の分野を、根拠文献とともに順位付きで出す。",
-		"Uses of a patent in other fields, ranked, with the documents that support them."},
-	    .notes =
-		{"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは根拠文献にかかる。",
-		    "Several ids are asked as one.  Filters apply to the evidence documents."},
-	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {QUERY_GROUP(&text)},
-		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
-		{WORDS_GROUP(c)}}};
+	    .summary =
+		{"その特許が別の製品分野で使えそうな用途を、拠り所の文献と確度とともに出す。",
+		    "Uses of a patent in other product areas, each with its lead document and "
+		    "confidence."},
+	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは見つける文献に"
+		      "かかる。",
+		"Several ids are asked as one.  Filters apply to the documents that may be found."},
+	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
+		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
+		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.ideas.k = 8;
@@ -65,10 +71,14 @@ cmd_ideas(common *c, int argc, char **argv)
 			return report_usage(line.command, "--seed and --noise go with one query");
 		a.ids = line.words + 1;
 		a.n_ids = line.n_words - 1;
+		if ((code = asking_read(&a.ideas.asking, &asking, NULL)) != EXIT_OK)
+			return code;
 		return query_ask(line.words[0], &q, call_together, &a, c);
 	}
 	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
-	    (code = query_feedback(&q, &marked)) == EXIT_OK)
+	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
+	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a.ideas, c);
+	tensen_judged_free(asking.judged);
 	return code;
 }

@@ -56,8 +56,8 @@ static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 
 const opt list_output[] = {{OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
     {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
-const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING},
-    {OPT_FALLBACK}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt eval_output[] = {{OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
     {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
 const opt page_output[] = {

@@ -15,18 +15,14 @@
 #define OPT_THREADS(member)                                                                        \
 	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"},                \
 						  .max = TENSEN_THREADS_MAX
-#define OPT_ASPECT(member)                                                                         \
-	0, "aspect", OPT_LIST, AT(member), "T",                                                    \
-	    .help = {"自分で加える観点（効果・課題を一つ、短い文で。何度でも）",                  \
-		"an aspect of your own: one effect or need in a short statement; repeatable"}
 #define OPT_BOLDNESS(member)                                                                       \
-	'b', "boldness", OPT_BOLDNESS, AT(member), "X",                                            \
-	    .help = {"0 堅実 ～ 1 意外", "0 fit only .. 1 surprise only"},                         \
-	    .unset = {"標準", "the engine's"}
+	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
+	    .help = {"遠い分野の仮説をどれだけ前に出すか（0～1）",                                 \
+		"how far ideas of distant fields come forward, 0 to 1"}
 #define OPT_EVIDENCE(member)                                                                       \
 	0, "evidence", OPT_U32, AT(member), "N",                                                   \
-	    .help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"},       \
-	    .min = 1, .max = TENSEN_EVIDENCE_MAX
+	    .help = {"仮説ごとに添える文献の数", "further documents per idea"}, .min = 1,          \
+	    .max = TENSEN_EVIDENCE_MAX
 
 /* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
 typedef struct common {
@@ -40,12 +36,12 @@ typedef struct common {
 
 /* One table for each set of forms that a result has (result/result.h), so that help lists
  * what a command takes, and what it does not is refused before any work. */
-extern const opt list_output[];  /* all forms: what answers a list */
+extern const opt list_output[];   /* all forms: what answers a list */
 extern const opt triage_output[]; /* table, json, jsonl, csv */
-extern const opt eval_output[];  /* all but jsonl */
-extern const opt page_output[];  /* html, md, table, json */
-extern const opt plain_output[]; /* table, json */
-extern const opt no_output[];    /* nothing is printed: --lang and --quiet alone */
+extern const opt eval_output[];   /* all but jsonl */
+extern const opt page_output[];   /* html, md, table, json */
+extern const opt plain_output[];  /* table, json */
+extern const opt no_output[];     /* nothing is printed: --lang and --quiet alone */
 #define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
 
 /* By what text is cut and classes are known. */
@@ -82,6 +78,18 @@ typedef struct query {
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
+
+/* --aspect, --aspects-only, --grades: what candidates and ideas are made with. */
+typedef struct asking_args {
+	opt_list aspects;
+	int only;
+	const char *grades;
+	tensen_judged *judged; /* of --grades; tensen_judged_free() */
+} asking_args;
+extern const opt asking_table[];
+#define ASKING_GROUP(a) {"観点と評価", "Aspects and grades"}, asking_table, (a)
+/* Put them into what is asked with; q NULL: several patents, whose grades are not read. */
+exit_code asking_read(tensen_asking *out, asking_args *args, const query *q);
 
 /* Put the marked documents into a query. */
 exit_code query_feedback(query *q, const feedback_args *args);

@@ -84,18 +84,14 @@ parse_u64(const char *s, uint64_t *out)
 }
 
 static int
-parse_boldness(const char *s, float *out)
+parse_unit(const char *s, float *out)
 {
 	char *end;
 
 	if (!((s[0] >= '0' && s[0] <= '9') || s[0] == '.'))
 		return 0;
 	*out = strtof(s, &end);
-	if (*end != '\0' || !(*out >= 0 && *out <= 1))
-		return 0;
-	if (*out == 0)
-		*out = TENSEN_FIT_ONLY;
-	return 1;
+	return *end == '\0' && *out >= 0 && *out <= 1;
 }
 
 /* Bytes: a whole number above 0 and K, M, G or T (1024 each), or none of them. */
@@ -217,8 +213,8 @@ set_value(const command_line *c, const found *f, const char *arg)
 		return set_u64(c, o, at, arg);
 	case OPT_SIZE:
 		return parse_size(arg, at) || bad_value(c, o, arg, "a size such as 4G or 512M");
-	case OPT_BOLDNESS:
-		return parse_boldness(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
+	case OPT_UNIT:
+		return parse_unit(arg, at) || bad_value(c, o, arg, "a number from 0 to 1");
 	case OPT_SINCE:
 	case OPT_UNTIL:
 		return tensen_date_parse(at, arg, o->kind == OPT_UNTIL) ||

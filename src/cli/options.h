@@ -12,16 +12,16 @@
 #include "cli/report.h"
 
 typedef enum opt_kind {
-	OPT_SET,      /* int := value */
-	OPT_CHOICE,   /* int := value of one of choices */
-	OPT_STRING,   /* const char * */
-	OPT_LIST,     /* opt_list: may be given again and again */
-	OPT_U32,      /* uint32_t between min and max */
-	OPT_U64,      /* uint64_t */
-	OPT_SIZE,     /* uint64_t bytes: 4G, 512M, 100000K */
-	OPT_BOLDNESS, /* float between 0 and 1, as tensen_ideas_opts has it: 0 is TENSEN_FIT_ONLY */
-	OPT_SINCE,    /* uint32_t yyyymmdd: the first day of what is given */
-	OPT_UNTIL     /* uint32_t yyyymmdd: the last day of what is given */
+	OPT_SET,    /* int := value */
+	OPT_CHOICE, /* int := value of one of choices */
+	OPT_STRING, /* const char * */
+	OPT_LIST,   /* opt_list: may be given again and again */
+	OPT_U32,    /* uint32_t between min and max */
+	OPT_U64,    /* uint64_t */
+	OPT_SIZE,   /* uint64_t bytes: 4G, 512M, 100000K */
+	OPT_UNIT,   /* float between 0 and 1, as tensen_ideas_opts has it: 0 is TENSEN_FIT_ONLY */
+	OPT_SINCE,  /* uint32_t yyyymmdd: the first day of what is given */
+	OPT_UNTIL   /* uint32_t yyyymmdd: the last day of what is given */
 } opt_kind;
 
 typedef struct opt_choice {

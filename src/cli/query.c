@@ -1,4 +1,5 @@
 /* cli/query.c - what is asked, and which documents may answer. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli/common.h"
@@ -33,6 +34,35 @@ query_read(query *out, const char *command, const query_args *args, const char *
 	if (strcmp(word, "-") == 0)
 		return read_text(out, word);
 	out->q.id = word;
+	return EXIT_OK;
+}
+
+#define AT(member) offsetof(asking_args, member)
+const opt asking_table[] = {
+    {0, "aspect", OPT_LIST, AT(aspects), "T",
+	.help = {"自分で加える観点（効果・課題を一つ、短い文で。\n何度でも）",
+	    "an aspect of your own: one effect or need\nin a short statement; repeatable"}},
+    {0, "aspects-only", OPT_SET, AT(only), NULL, .value = 1,
+	.help = {"--aspect の観点だけで探す", "ask by the given aspects alone"}},
+    {0, "grades", OPT_STRING, AT(grades), "F",
+	.help = {"評価済みの候補（CSV、TSV、JSONL）を読み、\n残りを並べ直す",
+	    "candidates that were graded (CSV, TSV, JSONL):\nthe rest is ordered anew"}},
+    {.name = NULL}};
+#undef AT
+
+exit_code
+asking_read(tensen_asking *out, asking_args *args, const query *q)
+{
+	tensen_error err = {0};
+
+	*out = (tensen_asking){
+	    .aspects = args->aspects.n ? args->aspects.v : NULL, .only_given = args->only};
+	if (!args->grades)
+		return EXIT_OK;
+	if (tensen_judged_read(&args->judged, args->grades, &err) < 0)
+		return report_error(&err, NULL);
+	out->judgements =
+	    tensen_judged_of(args->judged, q && q->q.id ? q->q.id : "", &out->n_judgements);
 	return EXIT_OK;
 }
 

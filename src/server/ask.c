@@ -117,7 +117,7 @@ read_boldness(const reader *r, const param *p, float *out)
 	/* written so that NaN is refused; strtof's blanks, signs and hex are, too */
 	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
 		return bad(r, p, "a number from 0 to 1");
-	*out = v > 0 ? v : TENSEN_FIT_ONLY;
+	*out = v;
 	return 1;
 }
 
