@@ -4,9 +4,7 @@
 #include "fields/transfers.h"
 #include "util/fail.h"
 
-#define TEXT_NEIGHBOURS 20 /* documents that lend a text their classes */
-#define TEXT_CLASSES 3     /* the most frequent subclasses among them */
-#define SOURCES_MAX 8      /* classes of a query that areas are taken from */
+#define SOURCES_MAX 8 /* classes of a query that areas are taken from */
 /* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a
  * patent is what it is, later ones say less. */
 #define PLACE_HALF 7.0f
@@ -112,58 +110,6 @@ add_row_sources(source *v, uint32_t *n, const rows *r, uint32_t row, float weigh
 	}
 }
 
-typedef struct tally {
-	char subclass[5];
-	uint32_t n;
-} tally;
-
-static int
-most_first(const void *a, const void *b)
-{
-	const tally *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return strcmp(x->subclass, y->subclass);
-}
-
-/* The subclasses that most of the nearest documents of a text have first. */
-static tensen_status
-text_sources(source *v, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	const rows *r = &s->ix->store->rows;
-	vecset_query q = {
-	    .q = a->view[VIEW_TOPIC], .k = TEXT_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
-	vec_hit hits[TEXT_NEIGHBOURS];
-	tally t[TEXT_NEIGHBOURS];
-	uint32_t found = 0, kinds = 0;
-	tensen_status st = a->norm[VIEW_TOPIC] > 0
-			       ? vecset_search(s->ix->store->views[VIEW_TOPIC],
-				     s->vectors[VIEW_TOPIC], &q, hits, &found, err)
-			       : TENSEN_OK;
-
-	for (uint32_t i = 0; st == TENSEN_OK && i < found; i++) {
-		uint32_t m, k = 0;
-		const uint32_t *g = rows_groups(r, hits[i].row, &m);
-		span name = m ? rows_group_name(r, g[0]) : (span){"", 0};
-		if (name.n < 4 || hits[i].score <= 0)
-			continue;
-		while (k < kinds && memcmp(t[k].subclass, name.p, 4))
-			k++;
-		if (k == kinds) {
-			memcpy(t[k].subclass, name.p, 4);
-			t[k].subclass[4] = '\0';
-			t[kinds++].n = 0;
-		}
-		t[k].n++;
-	}
-	if (kinds)
-		qsort(t, kinds, sizeof *t, most_first);
-	for (uint32_t k = 0; k < kinds && k < TEXT_CLASSES; k++)
-		add_source(v, n, span_of(t[k].subclass), (float)t[k].n / (float)found);
-	return st;
-}
-
 static int
 strongest_first(const void *a, const void *b)
 {
@@ -174,24 +120,22 @@ strongest_first(const void *a, const void *b)
 	return strcmp(x->symbol, y->symbol);
 }
 
-tensen_status
-areas_of(area_list *out, tensen_searcher *s, const asked *a, tensen_error *err)
+void
+areas_of(area_list *out, const tensen_searcher *s, uint32_t row, const own_classes *own)
 {
 	source v[SOURCES_MAX + 1];
 	uint32_t n = 0;
-	tensen_status st = TENSEN_OK;
 
 	out->n = 0;
-	if (a->row != ROW_NONE)
-		add_row_sources(v, &n, &s->ix->store->rows, a->row, 1);
-	else
-		st = text_sources(v, &n, s, a, err);
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+	if (row != ROW_NONE)
+		add_row_sources(v, &n, &s->ix->store->rows, row, 1);
+	for (uint32_t i = 0; i < own->n; i++)
+		add_source(v, &n, span_of(own->subclass[i]), i ? LATER_CLASS : 1);
+	for (uint32_t i = 0; i < n; i++)
 		add_targets(
 		    out, transfers_of(s->ix->transfers, span_of(v[i].symbol)), v[i].weight, v, n);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, strongest_first);
-	return st;
 }
 
 /* Whether a main group ("A63F 5") lies in an area. */

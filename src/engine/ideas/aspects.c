@@ -154,8 +154,8 @@ add_areas(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 }
 
 tensen_status
-aspects_make(aspects *out, tensen_searcher *s, const asked *a, const char *const *given,
-    int only_given, tensen_error *err)
+aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
+    const char *const *given, int only_given, tensen_error *err)
 {
 	tensen_status st;
 
@@ -163,8 +163,7 @@ aspects_make(aspects *out, tensen_searcher *s, const asked *a, const char *const
 	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	if ((st = areas_of(&out->areas, s, a, err)) < 0)
-		return st;
+	areas_of(&out->areas, s, a->row, own);
 	if ((st = add_given(out, s, given, err)) < 0 || (only_given && out->n))
 		return st;
 	if ((st = add_whole(out, s, a, err)) < 0 || (st = add_areas(out, s, a, err)) < 0)

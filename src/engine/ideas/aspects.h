@@ -16,10 +16,10 @@
 
 typedef struct aspect {
 	tensen_aspect_kind kind;
-	span text;   /* as people read it; in s->mem */
+	span text; /* as people read it; in s->mem */
 	float weight;
-	asked query; /* terms and vectors */
-	int outside; /* 1: only documents that share no subclass with the query */
+	asked query;            /* terms and vectors */
+	int outside;            /* 1: only documents that share no subclass with the query */
 	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
 } aspect;
 
@@ -33,7 +33,7 @@ typedef struct aspects {
 
 /* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.
  * only_given: none but those.  E_ARG: too many, too long, or empty after normalization. */
-tensen_status aspects_make(aspects *out, tensen_searcher *s, const asked *a,
+tensen_status aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
     const char *const *given, int only_given, tensen_error *err);
 
 #endif

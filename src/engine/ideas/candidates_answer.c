@@ -29,7 +29,8 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 	if ((st = triage_make(&t, s, &a, &with_n, err)) < 0)
 		return st;
 	for (int l = 0; l < 2; l++)
-		r->own_fields[l] = field_list(&r->base, s->ix->fields, t.own, (tensen_lang)l);
+		r->own_fields[l] =
+		    field_list(&r->base, s->ix->fields, t.own.fields, (tensen_lang)l);
 	r->title_only = query_title_only(&a);
 	r->n_family = t.n_family;
 	f.t = &t;

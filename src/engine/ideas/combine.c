@@ -16,6 +16,7 @@
 typedef struct side {
 	uint32_t row;
 	asked asked;
+	own_classes own;
 	aspects aspects;
 	found_docs found; /* its own list, then that of all sides with what this one knows */
 	pair *pairs;      /* of all */
@@ -25,8 +26,8 @@ typedef struct combining {
 	tensen_searcher *s;
 	side side[TENSEN_COMBINE_MAX];
 	size_t n;
-	uint64_t own; /* fields of any */
-	uint32_t *rows; /* that some side found, ascending */
+	own_classes own; /* of any */
+	uint32_t *rows;  /* that some side found, ascending */
 	uint32_t n_rows;
 } combining;
 
@@ -41,7 +42,7 @@ find_sides(combining *c, const char *const *ids, tensen_error *err)
 			if (c->side[k].row == c->side[i].row)
 				return tensen_fail(
 				    err, TENSEN_E_ARG, "the same document twice: %s", ids[i]);
-		c->own |= c->s->ix->store->rows.mask[c->side[i].row];
+		c->own.fields |= c->s->ix->store->rows.mask[c->side[i].row];
 	}
 	return TENSEN_OK;
 }
@@ -52,11 +53,12 @@ ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 	tensen_status st;
 
 	if ((st = asked_beside(&x->asked, c->s, x->row, err)) < 0 ||
-	    (st = aspects_make(&x->aspects, c->s, &x->asked, o->asking.aspects,
+	    (st = own_classes_of(&x->own, c->s, &x->asked, err)) < 0 ||
+	    (st = aspects_make(&x->aspects, c->s, &x->asked, &x->own, o->asking.aspects,
 		 o->asking.only_given, err)) < 0)
 		return st;
 	return candidates_find(
-	    &x->found, c->s, &x->asked, &x->aspects, &o->filter, c->own, COMBINE_DEPTH, err);
+	    &x->found, c->s, &x->asked, &x->aspects, &o->filter, c->own.fields, COMBINE_DEPTH, err);
 }
 
 static int
@@ -103,7 +105,8 @@ unite_rows(combining *c, tensen_error *err)
 static tensen_status
 measure_side(combining *c, side *x, tensen_error *err)
 {
-	found_docs all = {arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *all.v), c->n_rows};
+	found_docs all = {
+	    arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *all.v), c->n_rows};
 
 	if (!all.v)
 		return tensen_fail_nomem(err);
@@ -114,7 +117,7 @@ measure_side(combining *c, side *x, tensen_error *err)
 				all.v[i] = x->found.v[k];
 	}
 	x->found = all;
-	return pairs_measure(&x->pairs, c->s, &x->asked, &x->aspects, &x->found, c->own, err);
+	return pairs_measure(&x->pairs, c->s, &x->asked, &x->aspects, &x->found, &x->own, err);
 }
 
 /* The aspects of all sides in one list; first[i]: the number of the first of side i. */
@@ -130,8 +133,8 @@ join_aspects(aspects *out, uint32_t first[TENSEN_COMBINE_MAX], combining *c, ten
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < c->n; i++) {
 		first[i] = out->n;
-		memcpy(out->v + out->n, c->side[i].aspects.v,
-		    c->side[i].aspects.n * sizeof *out->v);
+		memcpy(
+		    out->v + out->n, c->side[i].aspects.v, c->side[i].aspects.n * sizeof *out->v);
 		out->n += c->side[i].aspects.n;
 	}
 	return TENSEN_OK;
@@ -162,8 +165,7 @@ weigh_row(triage *t, combining *c, uint32_t i, const uint32_t *first)
 		return;
 	}
 	weakest->found = best;
-	t->v[t->n++] = (triage_doc){
-	    weakest, triage_log_odds(weakest->share), TENSEN_NEW_USE, NULL};
+	t->v[t->n++] = (triage_doc){weakest, triage_log_odds(weakest->share), TENSEN_NEW_USE, NULL};
 }
 
 static tensen_status
@@ -210,9 +212,10 @@ begin(ideas_result *r, const combining *c, const char *const *ids)
 	r->title = result_text(&r->base, &title);
 	r->functions = "";
 	r->words.known = 1;
-	r->query_fields = c->own;
+	r->query_fields = c->own.fields;
 	for (int l = 0; l < 2; l++)
-		r->own_fields[l] = field_list(&r->base, s->ix->fields, c->own, (tensen_lang)l);
+		r->own_fields[l] =
+		    field_list(&r->base, s->ix->fields, c->own.fields, (tensen_lang)l);
 	result_sign(&r->base, container_signature(&s->ix->store->file));
 }
 

@@ -28,7 +28,7 @@ typedef struct making {
 	const triage *t;
 	const tensen_ideas_opts *o;
 	candidate_filler filler;
-	span source; /* title of the query */
+	span source;   /* title of the query */
 	uint8_t *used; /* of t->v: part of an idea already */
 	tensen_idea *ideas;
 	idea_detail *details;
@@ -165,8 +165,7 @@ fill_nearest(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < m->t->n; i++)
 		if (same_application(r, &m->t->v[lead], &m->t->v[i]) &&
-		    m->t->v[i].pair->signal[SIGNAL_NEAR] >
-			m->t->v[best].pair->signal[SIGNAL_NEAR])
+		    m->t->v[i].pair->signal[SIGNAL_NEAR] > m->t->v[best].pair->signal[SIGNAL_NEAR])
 			best = i;
 	if (best == lead)
 		return TENSEN_OK; /* one document is not quoted twice */
@@ -177,7 +176,8 @@ fill_nearest(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 	    .title = c->title,
 	    .sentence = c->sentence,
 	    .near = p->signal[SIGNAL_NEAR],
-	    .exists = p->signal[SIGNAL_NEAR] >= EXISTS_NEAR && p->signal[SIGNAL_WHOLE] >= EXISTS_WORDS,
+	    .exists =
+		p->signal[SIGNAL_NEAR] >= EXISTS_NEAR && p->signal[SIGNAL_WHOLE] >= EXISTS_WORDS,
 	    .date = c->date,
 	    .open = c->open,
 	    .status = c->status};
@@ -212,8 +212,7 @@ fill_applicants(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 		return tensen_fail_nomem(err);
 	add_applicants(m, v, &x->n_applicants, m->t->v[lead].pair->found->row);
 	for (size_t i = 0; i < x->n_others; i++)
-		add_applicants(
-		    m, v, &x->n_applicants, rows_find(r, span_of(x->others[i].id)));
+		add_applicants(m, v, &x->n_applicants, rows_find(r, span_of(x->others[i].id)));
 	x->applicants = v;
 	return TENSEN_OK;
 }

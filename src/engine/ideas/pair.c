@@ -12,7 +12,7 @@ typedef struct measuring {
 	const asked *a;
 	const aspects *x;
 	const found_docs *d;
-	uint64_t own;
+	const own_classes *own;
 	pair *pairs;
 	uint32_t *ids;
 	float *scores;
@@ -129,18 +129,19 @@ measure_classes(const measuring *m, pair *p)
 		for (uint32_t k = 0; k < n_own; k++)
 			if (own[k] == v[i])
 				p->signal[SIGNAL_GROUP] = 1;
-		if (any_alike(r, own, n_own, name, 3))
+		if (own_has(m->own, name, 3))
 			p->signal[SIGNAL_CLASS] = 1;
 		if (any_alike(r, v, i, name, 4))
 			continue; /* the subclass was counted */
 		subclasses++;
-		shared += any_alike(r, own, n_own, name, 4);
+		shared += own_has(m->own, name, 4);
 		p->signal[SIGNAL_AREA] =
 		    fmaxf(p->signal[SIGNAL_AREA], area_strength(&m->x->areas, r, v, n));
 	}
 	p->signal[SIGNAL_SUBCLASS] = subclasses ? (float)shared / (float)subclasses : 0;
 	p->signal[SIGNAL_DISTANCE] =
-	    r->primary[row] ? (float)fieldmap_distance(m->s->map, m->own, r->primary[row]) : 1;
+	    r->primary[row] ? (float)fieldmap_distance(m->s->map, m->own->fields, r->primary[row])
+			    : 1;
 }
 
 static void
@@ -185,7 +186,7 @@ measure_all(measuring *m, tensen_error *err)
 
 tensen_status
 pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x, const found_docs *d,
-    uint64_t own, tensen_error *err)
+    const own_classes *own, tensen_error *err)
 {
 	const pair_weights *w = &s->ix->pair_weights;
 	measuring m = {.s = s, .a = a, .x = x, .d = d, .own = own};

@@ -21,6 +21,6 @@ typedef struct pair {
 
 /* Measure and weigh all of `d`; pairs in s->mem, in the order of d. */
 tensen_status pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x,
-    const found_docs *d, uint64_t own, tensen_error *err);
+    const found_docs *d, const own_classes *own, tensen_error *err);
 
 #endif

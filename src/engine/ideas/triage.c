@@ -237,17 +237,22 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
     tensen_error *err)
 {
 	uint32_t want = o->n > TRIAGE_POOL / 2 ? 2 * o->n : TRIAGE_POOL, n_judged;
+	tensen_filter filter = o->filter;
 	judged_row *judged;
 	found_docs found;
 	pair *pairs;
 	tensen_status st;
 
 	memset(out, 0, sizeof *out);
-	if ((st = asked_fields(&out->own, s, a, err)) < 0 ||
-	    (st = aspects_make(&out->aspects, s, a, o->asking.aspects, o->asking.only_given, err)) < 0 ||
-	    (st = candidates_find(&found, s, a, &out->aspects, &o->filter, out->own, want, err)) <
-		0 ||
-	    (st = pairs_measure(&pairs, s, a, &out->aspects, &found, out->own, err)) < 0 ||
+	if ((st = own_classes_of(&out->own, s, a, err)) < 0)
+		return st;
+	if (out->own.guessed) /* no class says what is elsewhere: none of the guessed fields is */
+		filter.not_field |= out->own.fields;
+	if ((st = aspects_make(&out->aspects, s, a, &out->own, o->asking.aspects,
+		 o->asking.only_given, err)) < 0 ||
+	    (st = candidates_find(
+		 &found, s, a, &out->aspects, &filter, out->own.fields, want, err)) < 0 ||
+	    (st = pairs_measure(&pairs, s, a, &out->aspects, &found, &out->own, err)) < 0 ||
 	    (st = judged_rows(&judged, &n_judged, s, o, err)) < 0)
 		return st;
 	out->v = arena_alloc(&s->mem, (found.n + (size_t)1) * sizeof *out->v);

@@ -26,11 +26,11 @@ typedef struct triage {
 	triage_doc *v; /* best first; in s->mem */
 	uint32_t n;
 	uint32_t n_family; /* set aside */
-	uint64_t own;      /* the query's fields */
+	own_classes own;   /* fields and classes of the query */
 } triage;
 
 #define FAMILY_FROM 0.5f /* probability from which a document is set aside */
-#define TRIAGE_POOL 300 /* candidates weighed for a list, at least */
+#define TRIAGE_POOL 300  /* candidates weighed for a list, at least */
 
 /* Of a query understood already.  a->n_terms 0: nothing. */
 tensen_status triage_make(triage *out, tensen_searcher *s, const asked *a,

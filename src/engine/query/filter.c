@@ -213,35 +213,6 @@ filter_ranges(lex_range out[FILTER_RANGES], const filter_set *f, const rows *r)
 	return n;
 }
 
-#define GUESS_NEIGHBOURS 20
-
-tensen_status
-asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err)
-{
-	const rows *r = &s->ix->store->rows;
-	vecset_query q = {
-	    .q = a->view[VIEW_TOPIC], .k = GUESS_NEIGHBOURS, .exact = r->n < EXACT_BELOW};
-	vec_hit hits[GUESS_NEIGHBOURS];
-	float votes[N_FIELDS + 1] = {0};
-	uint32_t n = 0;
-	unsigned best = 0;
-	tensen_status st = TENSEN_OK;
-
-	*out = a->mask;
-	if (!a->mask && a->norm[VIEW_TOPIC] > 0)
-		st = vecset_search(
-		    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		for (uint64_t m = r->mask[hits[i].row]; m && hits[i].score > 0; m &= m - 1)
-			votes[__builtin_ctzll(m) + 1] += hits[i].score * hits[i].score;
-	for (unsigned f = 1; f <= N_FIELDS; f++)
-		if (votes[f] > votes[best])
-			best = f;
-	if (best)
-		*out = FIELD_BIT(best);
-	return st;
-}
-
 int
 tensen_date_parse(uint32_t *out, const char *s, int last)
 {

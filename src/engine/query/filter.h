@@ -37,8 +37,8 @@ filter_allows(const filter_set *f, const rows *r, uint32_t row)
 	       !(r->mask[row] & f->skip);
 }
 
-/* The fields of the query's classes; of a text without any the field most of its nearest
- * documents are in, 0 when nothing is near. */
+/* The fields of the query's classes; of a text without any the fields that its nearest
+ * documents are in (engine/query/own.h), 0 when nothing is near. */
 tensen_status asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err);
 
 #endif

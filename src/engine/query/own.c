@@ -1,0 +1,138 @@
+/* engine/query/own.c - see own.h. */
+#include "engine/query/own.h"
+#include <string.h>
+#include "engine/query/rank.h"
+#include "fields/symbols.h"
+
+#define NEIGHBOURS 20 /* documents that vote; 10 to 40 are level */
+#define NEAR_TOP 0.5f /* share of the most votes that counts */
+
+int
+own_has(const own_classes *c, span symbol, size_t letters)
+{
+	for (uint32_t i = 0; i < c->n; i++)
+		if (symbol.n >= letters && !memcmp(c->subclass[i], symbol.p, letters))
+			return 1;
+	return 0;
+}
+
+static void
+add_subclass(own_classes *c, span symbol)
+{
+	if (symbol.n < 4 || c->n >= OWN_CLASSES_MAX || own_has(c, symbol, 4))
+		return;
+	memcpy(c->subclass[c->n], symbol.p, 4);
+	c->subclass[c->n++][4] = '\0';
+}
+
+typedef struct ballot {
+	float fields[TENSEN_N_FIELDS + 1];
+	char subclass[NEIGHBOURS][5];
+	float votes[NEIGHBOURS];
+	uint32_t n;
+} ballot;
+
+static void
+vote_class(ballot *b, span symbol, float weight)
+{
+	uint32_t k = 0;
+
+	if (symbol.n < 4)
+		return;
+	while (k < b->n && memcmp(b->subclass[k], symbol.p, 4))
+		k++;
+	if (k == NEIGHBOURS)
+		return;
+	if (k == b->n) {
+		memcpy(b->subclass[k], symbol.p, 4);
+		b->subclass[k][4] = '\0';
+		b->votes[b->n++] = 0;
+	}
+	b->votes[k] += weight;
+}
+
+static tensen_status
+hold(ballot *b, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	const filter_set all = {NULL, 0, a->row};
+	candidates c;
+	tensen_status st = rank_rows(&c, s, a, &all, TENSEN_FUSED, NEIGHBOURS, err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < NEIGHBOURS; i++) {
+		float weight = 1 / (float)(i + 1);
+		uint32_t n;
+		const uint32_t *g = rows_groups(r, c.v[i].row, &n);
+		for (uint64_t m = r->mask[c.v[i].row]; m; m &= m - 1)
+			b->fields[__builtin_ctzll(m) + 1] += weight;
+		if (n)
+			vote_class(b, rows_group_name(r, g[0]), weight);
+	}
+	return st;
+}
+
+static tensen_status
+guess(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	ballot b = {.n = 0};
+	float most = 0;
+	tensen_status st = hold(&b, s, a, err);
+
+	out->guessed = 1;
+	for (unsigned f = 1; f <= TENSEN_N_FIELDS; f++)
+		most = b.fields[f] > most ? b.fields[f] : most;
+	for (unsigned f = 1; f <= TENSEN_N_FIELDS && most > 0; f++)
+		if (b.fields[f] >= NEAR_TOP * most)
+			out->fields |= FIELD_BIT(f);
+	for (float top = 1e30f;
+	     st == TENSEN_OK;) { /* by votes, the first come of equal ones first */
+		uint32_t best = b.n;
+		for (uint32_t k = 0; k < b.n; k++)
+			if (b.votes[k] > 0 && b.votes[k] <= top &&
+			    (best == b.n || b.votes[k] > b.votes[best]))
+				best = k;
+		if (best == b.n || (out->n && b.votes[best] < NEAR_TOP * most))
+			break;
+		most = out->n ? most : b.votes[best];
+		add_subclass(out, span_of(b.subclass[best]));
+		top = b.votes[best];
+		b.votes[best] = 0;
+	}
+	return st;
+}
+
+static void
+add_document_classes(own_classes *out, const asked *a)
+{
+	class_cursor at = {.of = &a->doc};
+	class_symbol c;
+
+	while (class_next_symbol(&at, &c))
+		add_subclass(out, span_of(c.subclass));
+}
+
+tensen_status
+own_classes_of(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	uint32_t n = 0;
+	const uint32_t *g = a->row == ROW_NONE ? NULL : rows_groups(r, a->row, &n);
+
+	memset(out, 0, sizeof *out);
+	out->fields = a->mask;
+	for (uint32_t i = 0; i < n; i++)
+		add_subclass(out, rows_group_name(r, g[i]));
+	if (!n)
+		add_document_classes(out, a);
+	return out->n || out->fields || a->n_terms == 0 ? TENSEN_OK : guess(out, s, a, err);
+}
+
+tensen_status
+asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	own_classes own;
+	tensen_status st = own_classes_of(&own, s, a, err);
+
+	*out = own.fields;
+	return st;
+}

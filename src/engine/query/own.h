@@ -1,0 +1,26 @@
+/* engine/query/own.h - the fields and classes that a query is in itself.
+ *
+ * A document has class symbols.  A text has none: they are guessed from its nearest documents
+ * of the fused search, which vote by 1 / place.  Every field and subclass with at least half of
+ * the most votes counts, because a wrong guess would offer the query its own field as another
+ * one: with one field, the first idea lay in a real own field for 56 of 100 pasted texts. */
+#ifndef ENGINE_QUERY_OWN_H
+#define ENGINE_QUERY_OWN_H
+#include "engine/engine.h"
+
+#define OWN_CLASSES_MAX 16
+
+typedef struct own_classes {
+	uint64_t fields;
+	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is what the query is first of all */
+	uint32_t n;
+	int guessed; /* 1: from neighbours */
+} own_classes;
+
+tensen_status own_classes_of(
+    own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err);
+
+/* 1: `symbol` begins with one of the first `letters` (3 or 4) of a subclass of the query. */
+int own_has(const own_classes *c, span symbol, size_t letters);
+
+#endif
