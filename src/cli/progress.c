@@ -80,7 +80,7 @@ print_time_left(double seconds, tensen_lang lang)
 static void
 draw(const progress *p, unsigned long long done, unsigned long long total, double spent)
 {
-	double rate = spent > 0.5 ? (double)done / spent : 0;
+	double rate = spent > 0.5 && done > p->first ? (double)(done - p->first) / spent : 0;
 	unsigned cells = total ? (unsigned)((double)BAR_CELLS * (double)done / (double)total) : 0;
 
 	fprintf(stderr, "\r\033[K%s", stage_name(p->stage, p->lang));
@@ -155,6 +155,7 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 	if (!p->stage || strcmp(p->stage, stage) != 0) {
 		p->stage = stage;
 		p->started = t;
+		p->first = done;
 		p->last = 0;
 	}
 	if (t - p->last < DRAW_EVERY && !(total && done == total))

@@ -20,10 +20,12 @@ typedef struct progress {
 	int draw;
 	tensen_lang lang;
 	unsigned columns;
-	const char *stage;                  /* borrowed from the library's fixed words */
-	double started, last;               /* seconds; last: when it was drawn */
-	int drawn;                          /* something is on the line */
-	double began, since;                /* the work; the stage at hand */
+	const char *stage;    /* borrowed from the library's fixed words */
+	double started, last; /* seconds; last: when it was drawn */
+	unsigned long long
+	    first;           /* done when the stage began: a resumed scan begins in the middle */
+	int drawn;           /* something is on the line */
+	double began, since; /* the work; the stage at hand */
 	stage_time stages[PROGRESS_STAGES]; /* in the order they came */
 	unsigned n_stages, at;
 } progress;

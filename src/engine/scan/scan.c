@@ -9,15 +9,13 @@
 #include "engine/query/filter.h"
 #include "util/fail.h"
 #include "util/files/journal.h"
-#include "util/rng.h"
 #include "util/threads.h"
 
 #define WINDOW 64
-#define BACKGROUND_DOCUMENTS 400 /* some 13,000 pairs: percentiles to a hundredth of one */
 #define IDEAS_DEFAULT 5
 #define EVIDENCE_DEFAULT 1
 
-/* The rows that pass the filter, but for what is said of their ideas' fields. */
+/* Rows that pass every filter except the one on the ideas' fields. */
 static tensen_status
 choose(scan *c, tensen_error *err)
 {
@@ -41,12 +39,10 @@ choose(scan *c, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Pieces of work: documents of the background, or patents of a window. */
+/* Patents of a window. */
 typedef struct batch {
 	const scan *scan;
 	const uint32_t *rows;
-	double (*measures)[N_FIELDS][N_CAL]; /* of each, or NULL: lines */
-	uint32_t *n_measures;
 	buf *lines;
 	tensen_error *errors;
 } batch;
@@ -58,11 +54,7 @@ work(void *ctx, size_t piece, unsigned worker)
 	tensen_searcher *s = b->scan->searchers[worker];
 
 	b->errors[piece].code = TENSEN_OK;
-	if (b->measures)
-		scan_measure(b->measures[piece], &b->n_measures[piece], s, b->rows[piece],
-		    &b->errors[piece]);
-	else
-		scan_line(&b->lines[piece], b->scan, s, b->rows[piece], &b->errors[piece]);
+	scan_line(&b->lines[piece], b->scan, s, b->rows[piece], &b->errors[piece]);
 }
 
 static tensen_status
@@ -75,47 +67,6 @@ first_error(const batch *b, size_t n, tensen_error *err)
 			return b->errors[i].code;
 		}
 	return TENSEN_OK;
-}
-
-/* A seeded sample of rows, ascending. */
-static uint32_t
-sample(uint32_t *out, uint32_t of, uint64_t seed)
-{
-	uint32_t left = of < BACKGROUND_DOCUMENTS ? of : BACKGROUND_DOCUMENTS, n = 0;
-
-	for (uint32_t i = 0; i < of && left; i++)
-		if (rng_draws(seed, i, &left, of - i))
-			out[n++] = i;
-	return n;
-}
-
-/* Measure the background; small enough to be kept whole. */
-static tensen_status
-look_around(scan *c, tensen_error *err)
-{
-	uint32_t docs[BACKGROUND_DOCUMENTS], n_measures[BACKGROUND_DOCUMENTS] = {0}, n = 0;
-	uint32_t n_docs = sample(docs, c->ix->store->rows.n, c->opts->seed);
-	batch b = {.scan = c, .rows = docs, .n_measures = n_measures};
-	tensen_status st = TENSEN_OK;
-
-	b.measures = malloc((n_docs + (size_t)1) * sizeof *b.measures);
-	b.errors = calloc(n_docs + (size_t)1, sizeof *b.errors);
-	if (!b.measures || !b.errors) {
-		st = tensen_fail_nomem(err);
-	} else {
-		double *all = b.measures[0][0];
-		threads_run(c->threads, n_docs, work, &b);
-		st = first_error(&b, n_docs, err);
-		for (uint32_t i = 0; i < n_docs; i++) /* those of the first documents stay put */
-			for (uint32_t k = 0; k < n_measures[i]; k++)
-				memmove(all + (size_t)n++ * N_CAL, b.measures[i][k],
-				    N_CAL * sizeof *all);
-		if (st == TENSEN_OK && !(c->backdrop = backdrop_new(all, n, c->opts->boldness)))
-			st = tensen_fail_nomem(err);
-	}
-	free(b.measures);
-	free(b.errors);
-	return st;
 }
 
 static tensen_status
@@ -185,8 +136,8 @@ append_ranking(journal *j, scan_lines *l, tensen_error *err)
 		if (i < l->n) {
 			json_key_int(&o, "rank", (int64_t)i + 1);
 			json_key_span(&o, "id", strtab_get(&l->ids, l->v[i].doc));
-			json_key_int(&o, "field", l->v[i].field);
-			json_key_num(&o, "score", l->v[i].score, 6);
+			json_key_span(&o, "lead", strtab_get(&l->leads, l->v[i].lead));
+			json_key_num(&o, "share", l->v[i].share, 4);
 		} else {
 			json_key_bool(&o, "end", 1);
 			json_key_int(&o, "documents", l->ids.n);
@@ -241,8 +192,7 @@ carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tens
 	if ((st = journal_cut(j, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(j, header.p, header.n, err)) < 0))
 		return st;
-	if (done < c->n &&
-	    ((st = look_around(c, err)) < 0 || (st = answer_rest(c, j, done, err)) < 0))
+	if (done < c->n && (st = answer_rest(c, j, done, err)) < 0)
 		return st;
 	if ((st = read_back(l, j, path, err)) < 0 || (st = append_ranking(j, l, err)) < 0)
 		return st;
@@ -261,6 +211,7 @@ start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *
 	c->ideas = (tensen_ideas_opts){.k = o->k ? o->k : IDEAS_DEFAULT,
 	    .boldness = o->boldness,
 	    .evidence = o->evidence ? o->evidence : EVIDENCE_DEFAULT,
+	    .candidates = 1, /* only the leads are written */
 	    .filter.out_of_field = o->filter.out_of_field};
 	breadth_map_make(&c->breadths, &ix->map);
 	c->searchers = calloc(c->threads, sizeof *c->searchers);
@@ -278,7 +229,6 @@ end(scan *c)
 		tensen_searcher_free(c->searchers[i]);
 	free(c->searchers);
 	free(c->rows);
-	backdrop_free(c->backdrop);
 }
 
 /* The file is taken up, finished, and told. */

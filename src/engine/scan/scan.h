@@ -1,15 +1,14 @@
 /* engine/scan/scan.h - the inside of tensen_scan(): what its parts share.
  *
- * scan.c       chooses the patents, measures the background, answers them in windows
- * scan_line.c  one patent: its ideas, where they stand in the corpus, its breadth
+ * scan.c       chooses the patents, answers them in windows
+ * scan_line.c  one patent: its ideas, its breadth
  * scan_file.c  the file: its header, what is complete in it, the ranking
- * scan_fill.c  what is shown: the boldest ideas, or what is new since another file */
+ * scan_fill.c  what is shown: the most confident ideas, or what is new since another file */
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
 #include "engine/engine.h"
 #include "ideas/breadth.h"
-#include "ideas/calibrate.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
 
@@ -20,7 +19,6 @@ typedef struct scan {
 	uint32_t *rows; /* patents to answer, ascending */
 	uint32_t n;
 	breadth_map breadths;
-	backdrop *backdrop;
 	tensen_searcher **searchers; /* one per thread */
 	unsigned threads;
 } scan;
@@ -28,26 +26,22 @@ typedef struct scan {
 /* Append the line of one patent. */
 tensen_status scan_line(
     buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err);
-/* Measures of every candidate field of a row; *n of them, at most N_FIELDS. */
-tensen_status scan_measure(
-    double out[N_FIELDS][N_CAL], uint32_t *n, tensen_searcher *s, uint32_t row, tensen_error *err);
-
 /* The header line of this scan, with its newline. */
 void scan_header(buf *out, const scan *c);
 
 /* One idea of a scan file. */
 typedef struct scan_entry {
-	double score;
-	uint64_t proof; /* hash of subclass and first need */
-	uint32_t doc;   /* place of its patent in the file */
-	uint16_t field, idea;
+	float share;
+	uint32_t doc, lead, subclass; /* numbers of the patent, the lead document, the subclass */
+	uint16_t idea;                /* place in the patent's line */
 } scan_entry;
 
 /* A scan file as read: bytes are borrowed. */
 typedef struct scan_lines {
 	span bytes, header; /* header: without its newline */
 	strtab ids;         /* of the patents, in order */
-	uint64_t *at;       /* where the line of each begins; [ids.n + 1], the last: their end */
+	strtab leads, subclasses;
+	uint64_t *at; /* where the line of each begins; [ids.n + 1], the last: their end */
 	scan_entry *v;
 	uint64_t n;
 	size_t cap_at, cap_v;
@@ -64,7 +58,7 @@ tensen_status scan_lines_check(
 /* E_INPUT unless l is finished and of the same options, whatever its index. */
 tensen_status scan_lines_comparable(
     const scan_lines *l, span header, const char *where, tensen_error *err);
-/* Best first; ties by id, then field. */
+/* Best first; ties by id, then place. */
 void scan_lines_rank(scan_lines *l);
 
 /* Fill the result from a finished, ranked file; old: NULL, or what it is compared with. */

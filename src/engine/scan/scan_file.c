@@ -1,14 +1,13 @@
 /* engine/scan/scan_file.c - the scan file read back (src/result/JSON.md, "scan file"). */
 #include <stdio.h>
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/scan/scan.h"
 #include "fields/fields.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
 
+#define SCAN_FILE_VERSION 2
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
 
 static void
@@ -46,7 +45,7 @@ scan_header(buf *out, const scan *c)
 	json_init(&j, out, 0);
 	json_open(&j, '{');
 	json_key_str(&j, "kind", "scan-file");
-	json_key_int(&j, "version", 1);
+	json_key_int(&j, "version", SCAN_FILE_VERSION);
 	json_key_str(&j, "program", TENSEN_VERSION);
 	json_key_str(&j, "index", hash);
 	json_key_int(&j, "documents", c->n);
@@ -92,7 +91,7 @@ number_of(json_object *o, const char *key)
 {
 	json_object *v = NULL;
 
-	return json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) : 0;
+	return o && json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) : 0;
 }
 
 /* Room for one more element behind n. */
@@ -110,32 +109,24 @@ grow(void **v, size_t *cap, size_t n, size_t size)
 	return 1;
 }
 
-/* What an idea rests on: another subclass or another first need is another proof. */
-static uint64_t
-proof_of(json_object *idea)
-{
-	span subclass = text_of(idea, "subclass"), need = SPAN_LIT("");
-	json_object *needs = member(idea, "needs", json_type_array);
-
-	if (needs && json_object_array_length(needs) > 0)
-		need = text_of(json_object_array_get_idx(needs, 0), "id");
-	return XXH3_64bits_withSeed(need.p, need.n, XXH3_64bits(subclass.p, subclass.n));
-}
-
 static int
 add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 {
-	json_object *corpus = member(idea, "corpus", json_type_object);
-	double field = number_of(idea, "field");
+	json_object *confidence = member(idea, "confidence", json_type_object);
+	span lead = text_of(member(idea, "lead", json_type_object), "id");
+	scan_entry e = {.doc = l->ids.n - 1, .idea = place};
 
-	*why = "an idea without field or corpus score";
-	if (!corpus || !(field >= 1 && field <= N_FIELDS))
+	*why = "an idea without lead or confidence";
+	if (!confidence || lead.n == 0)
 		return 0;
 	*why = NULL;
-	if (!grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
+	e.share = (float)number_of(confidence, "share");
+	e.lead = strtab_add(&l->leads, lead);
+	e.subclass = strtab_add(&l->subclasses, text_of(idea, "subclass"));
+	if (e.lead == STRTAB_NONE || e.subclass == STRTAB_NONE ||
+	    !grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
 		return 0;
-	l->v[l->n++] = (scan_entry){
-	    number_of(corpus, "score"), proof_of(idea), l->ids.n - 1, (uint16_t)field, place};
+	l->v[l->n++] = e;
 	return 1;
 }
 
@@ -146,7 +137,8 @@ add_patent(scan_lines *l, span line, const char **why)
 	json_object *o = json_read_object(line), *ideas = member(o, "ideas", json_type_array);
 	span id = text_of(o, "id");
 	size_t n = ideas ? json_object_array_length(ideas) : 0;
-	int good = ideas && id.n && n <= N_FIELDS && strtab_find(&l->ids, id) == STRTAB_NONE;
+	int good =
+	    ideas && id.n && n <= TENSEN_IDEAS_MAX && strtab_find(&l->ids, id) == STRTAB_NONE;
 
 	*why = "not a line that a scan wrote";
 	if (good && (strtab_add(&l->ids, id) == STRTAB_NONE ||
@@ -164,8 +156,8 @@ static int
 take_header(scan_lines *l, span line)
 {
 	json_object *o = json_read_object(line);
-	int good =
-	    span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) && number_of(o, "version") == 1;
+	int good = span_eq(text_of(o, "kind"), SPAN_LIT("scan-file")) &&
+		   number_of(o, "version") == SCAN_FILE_VERSION;
 
 	json_object_put(o);
 	l->header = line;
@@ -181,6 +173,8 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 
 	*out = (scan_lines){.bytes = bytes};
 	strtab_init(&out->ids);
+	strtab_init(&out->leads);
+	strtab_init(&out->subclasses);
 	if (!grow((void **)&out->at, &out->cap_at, 0, sizeof *out->at))
 		return tensen_fail_nomem(err);
 	out->at[0] = 0;
@@ -216,6 +210,8 @@ void
 scan_lines_clear(scan_lines *l)
 {
 	strtab_clear(&l->ids);
+	strtab_clear(&l->leads);
+	strtab_clear(&l->subclasses);
 	free(l->at);
 	free(l->v);
 	*l = (scan_lines){.n = 0};
@@ -298,24 +294,24 @@ scan_lines_comparable(const scan_lines *l, span header, const char *where, tense
 }
 
 static int
-bolder(const void *a, const void *b, void *ctx)
+surer(const void *a, const void *b, void *ctx)
 {
 	const scan_entry *x = a, *y = b;
 	const strtab *ids = ctx;
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
+	if (x->share > y->share || x->share < y->share)
+		return x->share > y->share ? -1 : 1;
 	if (x->doc != y->doc) {
 		span i = strtab_get(ids, x->doc), k = strtab_get(ids, y->doc);
 		int c = memcmp(i.p, k.p, i.n < k.n ? i.n : k.n);
 		return c ? c : (i.n > k.n) - (i.n < k.n);
 	}
-	return (x->field > y->field) - (x->field < y->field);
+	return (x->idea > y->idea) - (x->idea < y->idea);
 }
 
 void
 scan_lines_rank(scan_lines *l)
 {
 	if (l->n)
-		qsort_r(l->v, l->n, sizeof *l->v, bolder, &l->ids);
+		qsort_r(l->v, l->n, sizeof *l->v, surer, &l->ids);
 }

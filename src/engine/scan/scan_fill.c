@@ -1,30 +1,34 @@
-/* engine/scan/scan_fill.c - the boldest ideas of a scan, or what is new since another.
+/* engine/scan/scan_fill.c - the most confident ideas of a scan, or what is new since another.
  *
- * An idea is its patent and its field.  NEW: the other file has none such.  MOVED: it
- * rests on another subclass or another first need, or its corpus score is 0.05 or more
- * away; less than that is what a night's new documents do to every score. */
+ * An idea is its patent with its lead document, or with its subclass.  NEW: the other file has
+ * neither for this patent.  MOVED: it stands on another lead in the same subclass, on the
+ * same lead in another subclass, or its share is 0.05 or more away; less than that is what a
+ * night's new documents do to every share. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "engine/scan/scan.h"
+#include "result/ideas/candidates_result.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
 #include "util/json/plain.h"
 #include "util/sort.h"
 
-#define MOVE 0.05
+#define MOVE 0.05f
 #define TOP_DEFAULT 10
 
-/* Where the ideas of another file are found again: its entries by patent and field. */
+/* Where the ideas of another file are found again: its entries by patent. */
 typedef struct memory {
 	const scan_lines *lines;
 	uint64_t *first; /* [ids.n + 1]: entries of patent i are [first[i], first[i + 1]) */
+	uint8_t *met;    /* of an entry: 1 when an idea of this file is the same */
 } memory;
 
 static tensen_status
 remember(memory *m, const scan_lines *l, tensen_error *err)
 {
-	*m = (memory){l, calloc(l->ids.n + (size_t)1, sizeof *m->first)};
-	if (!m->first)
+	*m = (memory){l, calloc(l->ids.n + (size_t)1, sizeof *m->first), calloc(l->n + 1, 1)};
+	if (!m->first || !m->met)
 		return tensen_fail_nomem(err);
 	/* entries are still in the order of the file: only the file of this scan is ranked */
 	for (uint64_t i = 0; i < l->n; i++)
@@ -35,26 +39,54 @@ remember(memory *m, const scan_lines *l, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* The entry of the same patent with the same lead, else the first with the same subclass. */
 static const scan_entry *
-recall(const memory *m, span id, unsigned field)
+recall(memory *m, const scan_lines *l, const scan_entry *now)
 {
-	uint32_t doc = strtab_find(&m->lines->ids, id);
+	const scan_lines *o = m->lines;
+	span subclass = strtab_get(&l->subclasses, now->subclass);
+	uint32_t doc = strtab_find(&o->ids, strtab_get(&l->ids, now->doc));
+	uint32_t lead = strtab_find(&o->leads, strtab_get(&l->leads, now->lead));
+	uint32_t class = subclass.n ? strtab_find(&o->subclasses, subclass) : STRTAB_NONE;
+	uint64_t found = o->n;
 
-	if (doc == STRTAB_NONE)
+	for (uint64_t i = doc == STRTAB_NONE ? o->n : m->first[doc];
+	     i < o->n && i < m->first[doc + 1]; i++) {
+		if (o->v[i].lead == lead) {
+			found = i;
+			break;
+		}
+		if (class != STRTAB_NONE && o->v[i].subclass == class && found == o->n)
+			found = i;
+	}
+	if (found == o->n)
 		return NULL;
-	for (uint64_t i = m->first[doc]; i < m->first[doc + 1]; i++)
-		if (m->lines->v[i].field == field)
-			return &m->lines->v[i];
-	return NULL;
+	m->met[found] = 1;
+	return &o->v[found];
 }
 
 static scan_change
-changed(const scan_entry *now, const scan_entry *then)
+changed(const memory *m, const scan_lines *l, const scan_entry *now, const scan_entry *then)
 {
 	if (!then)
 		return SCAN_NEW;
-	return then->proof != now->proof || fabs(then->score - now->score) >= MOVE ? SCAN_MOVED
-										   : SCAN_SAME;
+	return fabsf(then->share - now->share) >= MOVE ||
+		       !span_eq(strtab_get(&l->leads, now->lead),
+			   strtab_get(&m->lines->leads, then->lead)) ||
+		       !span_eq(strtab_get(&l->subclasses, now->subclass),
+			   strtab_get(&m->lines->subclasses, then->subclass))
+		   ? SCAN_MOVED
+		   : SCAN_SAME;
+}
+
+static uint64_t
+count_gone(const memory *m)
+{
+	uint64_t gone = 0;
+
+	for (uint64_t i = 0; i < m->lines->n; i++)
+		gone += !m->met[i];
+	return gone;
 }
 
 static json_object *
@@ -95,31 +127,49 @@ number(json_object *o, const char *key)
 	return json_object_get_double(get(o, key));
 }
 
+static tensen_band
+band_of_name(const char *name)
+{
+	int b = TENSEN_BAND_HIGH;
+
+	while (b > TENSEN_BAND_NONE && strcmp(name, band_name((tensen_band)b)) != 0)
+		b--;
+	return (tensen_band)b;
+}
+
+static tensen_shelf
+shelf_of_name(const char *name)
+{
+	return strcmp(name, shelf_name(TENSEN_PRECEDENT)) == 0 ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
+}
+
 /* The row of an entry, from the line that it was read from. */
 static tensen_status
 fill_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
 {
 	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
-	json_object *o = json_read_object(line), *idea, *corpus, *b;
+	json_object *o = json_read_object(line), *idea, *lead, *b;
 
 	if (!o)
 		return tensen_fail_nomem(err);
 	idea = json_object_array_get_idx(get(o, "ideas"), e->idea);
-	corpus = get(idea, "corpus");
+	lead = get(idea, "lead");
 	b = get(o, "breadth");
 	out->id = copy(r, o, "id");
 	out->title = copy(r, o, "title");
 	out->own_fields = copy(r, o, "own_fields");
 	out->applicants = copy_joined(r, o, "applicants");
-	out->field = e->field;
+	out->lead_id = copy(r, lead, "id");
+	out->lead_title = copy(r, lead, "title");
+	out->application = copy(r, idea, "application");
+	out->shelf = shelf_of_name(copy(r, idea, "shelf"));
+	out->band = band_of_name(copy(r, get(idea, "confidence"), "band"));
+	out->field = (unsigned)number(idea, "field");
 	out->field_name = copy(r, idea, "field_name");
 	out->subclass = copy(r, idea, "subclass");
 	out->subclass_name = copy(r, idea, "subclass_name");
 	out->statement = copy(r, idea, "statement");
-	out->score = e->score;
-	out->percentile = number(corpus, "percentile");
-	out->fit = number(corpus, "fit");
-	out->surprise = number(corpus, "surprise");
+	out->share = (double)e->share;
 	out->breadth = number(b, "fields");
 	out->low = number(b, "low");
 	out->high = number(b, "high");
@@ -152,8 +202,8 @@ fill_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Without a file to compare with each patent is shown once, by its boldest idea: ten rows
- * about one patent are no overview. */
+/* Without a file to compare with each patent is shown once, by its most confident idea: ten
+ * rows about one patent are no overview. */
 static int
 shown_already(uint8_t *seen, uint32_t doc)
 {
@@ -164,10 +214,9 @@ shown_already(uint8_t *seen, uint32_t doc)
 }
 
 static tensen_status
-fill_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, tensen_error *err)
+fill_rows(scan_result *r, const scan_lines *l, memory *m, uint32_t top, tensen_error *err)
 {
 	uint64_t most = top ? top : m ? l->n : TOP_DEFAULT, n = most < l->n ? most : l->n;
-	uint64_t found = 0;
 	scan_row *told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
 	uint8_t *seen = calloc(l->ids.n + (size_t)1, 1);
 	tensen_status st = told && seen ? TENSEN_OK : tensen_fail_nomem(err);
@@ -176,38 +225,56 @@ fill_rows(scan_result *r, const scan_lines *l, const memory *m, uint32_t top, te
 		const scan_entry *e = &l->v[i], *then = NULL;
 		scan_change change = SCAN_SAME;
 		if (m) {
-			then = recall(m, strtab_get(&l->ids, e->doc), e->field);
-			change = changed(e, then);
+			then = recall(m, l, e);
+			change = changed(m, l, e, then);
 			r->fresh += change == SCAN_NEW;
 			r->moved += change == SCAN_MOVED;
-			found += then != NULL;
 		}
 		if (r->n_rows >= n || (m ? change == SCAN_SAME : shown_already(seen, e->doc)))
 			continue;
 		told[r->n_rows].rank = (uint32_t)i + 1;
 		told[r->n_rows].change = change;
-		told[r->n_rows].was = then ? then->score : 0;
+		told[r->n_rows].was = then ? (double)then->share : 0;
 		st = fill_row(&told[r->n_rows++], r, l, e, err);
 	}
 	free(seen);
-	r->gone = m ? m->lines->n - found : 0;
+	r->gone = m ? count_gone(m) : 0;
 	r->rows = told;
 	return st;
+}
+
+/* Patents without an idea. */
+static tensen_status
+count_silent(scan_result *r, const scan_lines *l, tensen_error *err)
+{
+	uint8_t *has = calloc(l->ids.n + (size_t)1, 1);
+
+	if (!has)
+		return tensen_fail_nomem(err);
+	for (uint64_t i = 0; i < l->n; i++)
+		has[l->v[i].doc] = 1;
+	for (uint32_t i = 0; i < l->ids.n; i++)
+		r->silent += !has[i];
+	free(has);
+	return TENSEN_OK;
 }
 
 tensen_status
 scan_fill(
     scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err)
 {
-	memory m = {NULL, NULL};
+	memory m = {NULL, NULL, NULL};
 	tensen_status st = old ? remember(&m, old, err) : TENSEN_OK;
 
 	r->documents = l->ids.n;
 	r->ideas = l->n;
 	if (st == TENSEN_OK)
+		st = count_silent(r, l, err);
+	if (st == TENSEN_OK)
 		st = fill_breadth(r, l, err);
 	if (st == TENSEN_OK)
 		st = fill_rows(r, l, old ? &m : NULL, top, err);
 	free(m.first);
+	free(m.met);
 	return st;
 }

@@ -1,5 +1,6 @@
 /* result/lists/scan_forms.c - scans as CSV, Markdown and HTML. */
 #include "result/lists/scan_result.h"
+#include "result/ideas/candidates_result.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
@@ -8,10 +9,11 @@
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
     {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
     {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
-    {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"評点", "score"},
-    {"前回の評点", "was"}, {"百分位", "percentile"}, {"適合百分位", "fit_percentile"},
-    {"意外百分位", "surprise_percentile"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
-    {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};
+    {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"転用先", "application"},
+    {"区分", "shelf"}, {"根拠文献", "lead"}, {"根拠文献の名称", "lead_title"},
+    {"確信度", "confidence"}, {"割合", "share"}, {"前回の割合", "was"}, {"広さ", "breadth"},
+    {"広さ下限", "breadth_low"}, {"広さ上限", "breadth_high"}, {"索引", "index"},
+    {"再現", "command"}};
 
 static const char *
 change_word(scan_change change, int ja)
@@ -41,14 +43,16 @@ scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_str(&c, x->subclass);
 		cells_str(&c, x->subclass_name);
 		cells_str(&c, x->statement);
-		cells_num(&c, x->score, 6);
+		cells_str(&c, x->application);
+		cells_str(&c, shelf_word(x->shelf, style->lang));
+		cells_str(&c, x->lead_id);
+		cells_str(&c, x->lead_title);
+		cells_str(&c, band_word(x->band, style->lang));
+		cells_num(&c, x->share, 4);
 		if (x->change == SCAN_MOVED)
-			cells_num(&c, x->was, 6);
+			cells_num(&c, x->was, 4);
 		else
 			cells_str(&c, "");
-		cells_num(&c, x->percentile, 4);
-		cells_num(&c, x->fit, 4);
-		cells_num(&c, x->surprise, 4);
 		cells_num(&c, x->breadth, 2);
 		cells_num(&c, x->low, 2);
 		cells_num(&c, x->high, 2);
@@ -62,13 +66,24 @@ title(const scan_result *r, int ja)
 {
 	if (r->since)
 		return ja ? "新しい用途仮説" : "What is new";
-	return ja ? "最も大胆な用途仮説" : "The boldest ideas";
+	return ja ? "最も確かな用途仮説" : "The most confident ideas";
+}
+
+const char *
+scan_nothing_new(const scan_result *r, int ja)
+{
+	if (!r->since || r->fresh + r->moved)
+		return "";
+	return ja ? "前回のファイルのあと、新しい用途仮説も変わったものもありません。"
+		  : "No idea is new or has moved since the earlier file.";
 }
 
 static void
 lead(const scan_result *r, int ja, buf *out)
 {
-	if (r->since)
+	if (r->since && r->fresh + r->moved == 0)
+		buf_str(out, scan_nothing_new(r, ja));
+	else if (r->since)
 		buf_printf(out,
 		    ja ? "%s のあと、新しい用途仮説 %llu 件、変わったもの %llu 件、なくなったもの "
 			 "%llu 件。"
@@ -77,18 +92,18 @@ lead(const scan_result *r, int ja, buf *out)
 		    (unsigned long long)r->gone);
 	else
 		buf_printf(out,
-		    ja ? "特許 %u 件の用途仮説 %llu "
-			 "件のうち、コーパス全体の中で際立つもの（特許ごとに"
-			 "一つ）。用途の広さの中央値 %.1f 分野、四分位 %.1f～%.1f。"
-		       : "Of %u patents and %llu ideas, those that stand out over the corpus, one "
-			 "per patent. Application breadth: median %.1f fields, quartiles %.1f to "
-			 "%.1f.",
-		    r->documents, (unsigned long long)r->ideas, r->breadth_quartiles[1],
+		    ja ? "特許 %u 件の用途仮説 %llu 件のうち、最も確かなもの（特許ごとに一つ）。"
+			 "仮説のない特許 %u 件。用途の広さの中央値 %.1f 分野、四分位 %.1f～%.1f。"
+		       : "Of %u patents and %llu ideas, the most confident, one per patent; %u "
+			 "patents have no idea. Application breadth: median %.1f fields, "
+			 "quartiles %.1f to %.1f.",
+		    r->documents, (unsigned long long)r->ideas, r->silent, r->breadth_quartiles[1],
 		    r->breadth_quartiles[0], r->breadth_quartiles[2]);
 }
 
-static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"分野", "field"},
-    {"用途仮説", "use hypothesis"}, {"評点", "score"}, {"広さ", "breadth"}};
+static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"転用先", "application"},
+    {"用途仮説", "use hypothesis"}, {"根拠文献", "lead document"}, {"確信度", "confidence"},
+    {"広さ", "breadth"}};
 
 static void
 md_row(const scan_row *x, int ja, buf *out)
@@ -102,11 +117,15 @@ md_row(const scan_row *x, int ja, buf *out)
 				      : "");
 	md_cell(out, buf_cstr(&b));
 	buf_again(&b);
-	buf_printf(&b, "%s%s%s %s", x->field_name, x->subclass[0] ? " / " : "", x->subclass,
+	buf_printf(&b, "%s%s%s %s", x->application, x->subclass[0] ? " / " : "", x->subclass,
 	    x->subclass_name);
 	md_cell(out, buf_cstr(&b));
 	md_cell(out, x->statement);
-	buf_printf(out, "| %.3f | %.1f ", x->score, x->breadth);
+	buf_again(&b);
+	buf_printf(&b, "%s %s", x->lead_id, x->lead_title);
+	md_cell(out, buf_cstr(&b));
+	md_cell(out, band_word(x->band, ja ? TENSEN_JA : TENSEN_EN));
+	buf_printf(out, "| %.1f ", x->breadth);
 	md_row_end(out);
 	out->failed |= b.failed;
 	buf_clear(&b);
@@ -123,7 +142,7 @@ scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	lead(r, ja, &b);
 	md_text(out, (span){b.p, b.n});
 	buf_str(out, "\n\n");
-	md_table(out, heads, sizeof heads / sizeof *heads, "rlllrr", !ja);
+	md_table(out, heads, sizeof heads / sizeof *heads, "rlllllr", !ja);
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		md_row(&r->rows[i], ja, out);
 	md_made_by(out, res, style);
@@ -141,7 +160,7 @@ html_row(const scan_row *x, int ja, buf *out)
 	buf_str(out, "<br>");
 	html_str(out, x->title);
 	buf_str(out, "</td><td>");
-	html_str(out, x->field_name);
+	html_str(out, x->application);
 	if (x->subclass[0]) {
 		buf_str(out, "<br><small>");
 		html_str(out, x->subclass);
@@ -151,8 +170,13 @@ html_row(const scan_row *x, int ja, buf *out)
 	}
 	buf_str(out, "</td>");
 	html_element(out, "td", x->statement);
-	buf_printf(out, "<td class=num>%.3f</td><td class=meter>", x->score);
-	html_bar(out, x->score, "a");
+	buf_str(out, "<td>");
+	html_str(out, x->lead_id);
+	buf_str(out, "<br>");
+	html_str(out, x->lead_title);
+	buf_printf(out, "</td><td>%s</td><td class=meter>",
+	    band_word(x->band, ja ? TENSEN_JA : TENSEN_EN));
+	html_bar(out, x->share, "a");
 	buf_printf(out, "</td><td class=num>%.1f<br><small>%.1f–%.1f</small></td></tr>\n",
 	    x->breadth, x->low, x->high);
 }
@@ -169,7 +193,7 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_element(out, "p class=lead", buf_cstr(&b));
 	buf_str(out, "<div class=scroll><table>\n<tr>");
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		html_element(out, i == 4 ? "th colspan=2" : "th", heads[i][!ja]);
+		html_element(out, i == 5 ? "th colspan=2" : "th", heads[i][!ja]);
 	buf_str(out, "</tr>\n");
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		html_row(&r->rows[i], ja, out);

@@ -1,5 +1,7 @@
-/* result/lists/scan_result.c - the boldest ideas of a scan, or what is new, as table and JSON. */
+/* result/lists/scan_result.c - the most confident ideas of a scan, or what is new, as table and
+ * JSON. */
 #include "result/lists/scan_result.h"
+#include "result/ideas/candidates_result.h"
 #include "result/write/table.h"
 
 static const char *const changes[] = {"", "new", "moved"};
@@ -23,16 +25,22 @@ json_row(json *j, const scan_row *x)
 	json_key_str(j, "title", x->title);
 	json_key_str(j, "own_fields", x->own_fields);
 	json_key_str(j, "applicants", x->applicants);
+	json_key_str(j, "application", x->application);
+	json_key_open(j, "lead", '{');
+	json_key_str(j, "id", x->lead_id);
+	json_key_str(j, "title", x->lead_title);
+	json_close(j, '}');
 	json_key_int(j, "field", x->field);
 	json_key_str(j, "field_name", x->field_name);
 	json_key_str(j, "subclass", x->subclass);
 	json_key_str(j, "subclass_name", x->subclass_name);
 	json_key_str(j, "statement", x->statement);
-	json_key_num(j, "score", x->score, 6);
-	json_key_num(j, "was", x->was, 6);
-	json_key_num(j, "percentile", x->percentile, 4);
-	json_key_num(j, "fit", x->fit, 4);
-	json_key_num(j, "surprise", x->surprise, 4);
+	json_key_str(j, "shelf", shelf_name(x->shelf));
+	json_key_open(j, "confidence", '{');
+	json_key_str(j, "band", band_name(x->band));
+	json_key_num(j, "share", x->share, 4);
+	json_close(j, '}');
+	json_key_num(j, "was", x->was, 4);
 	json_key_open(j, "breadth", '[');
 	json_num(j, x->breadth, 2);
 	json_num(j, x->low, 2);
@@ -50,6 +58,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "path", r->path);
 	json_key_int(j, "documents", r->documents);
 	json_key_int(j, "kept", r->kept);
+	json_key_int(j, "silent", r->silent);
 	json_key_int(j, "ideas", (int64_t)r->ideas);
 	json_key_int(j, "seed", (int64_t)r->seed);
 	json_key_open(j, "breadth_quartiles", '[');
@@ -90,21 +99,25 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 	buf_printf(&line, "%2u. %s%s %s", x->rank, marks[!ja][x->change], x->id, x->title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
-	buf_printf(&line, "→ %s", x->field_name);
+	buf_printf(&line, "→ %s", x->application);
 	if (x->subclass[0])
-		buf_printf(&line, " / %s %s", x->subclass, x->subclass_name);
+		buf_printf(&line, ja ? "（%s %s）" : " (%s %s)", x->subclass, x->subclass_name);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_str(out, "     ");
 	table_wrap(out, span_of(x->statement), w - 5, 5);
 	buf_again(&line);
+	buf_printf(&line, "%s %s", x->lead_id, x->lead_title);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	buf_again(&line);
 	buf_printf(&line,
-	    ja ? "評点 %.3f（全体の中の百分位: 適合 %.1f 意外 %.1f） 広さ %.1f [%.1f-%.1f]"
-	       : "score %.3f (percentiles in the corpus: fit %.1f surprise %.1f) "
-		 "breadth %.1f [%.1f-%.1f]",
-	    x->score, 100 * x->fit, 100 * x->surprise, x->breadth, x->low, x->high);
+	    ja ? "%s、確信度 %s（%.2f） 広さ %.1f [%.1f-%.1f]"
+	       : "%s, confidence %s (%.2f), breadth %.1f [%.1f-%.1f]",
+	    shelf_word(x->shelf, ja ? TENSEN_JA : TENSEN_EN),
+	    band_word(x->band, ja ? TENSEN_JA : TENSEN_EN), x->share, x->breadth, x->low, x->high);
 	if (x->change == SCAN_MOVED)
-		buf_printf(&line, ja ? " 前回 %.3f" : " was %.3f", x->was);
+		buf_printf(&line, ja ? " 前回 %.2f" : ", was %.2f", x->was);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	out->failed |= line.failed;
@@ -116,6 +129,9 @@ table_head(const scan_result *r, int ja, buf *out)
 {
 	buf_printf(out, ja ? "特許 %u 件、用途仮説 %llu 件: %s" : "%u patents, %llu ideas: %s",
 	    r->documents, (unsigned long long)r->ideas, r->path);
+	if (r->silent)
+		buf_printf(out, ja ? "（仮説のない特許 %u 件）" : " (%u patents without an idea)",
+		    r->silent);
 	if (r->kept)
 		buf_printf(out,
 		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)",
@@ -128,11 +144,10 @@ table_head(const scan_result *r, int ja, buf *out)
 	    r->breadth_quartiles[1], r->breadth_quartiles[0], r->breadth_quartiles[2],
 	    (unsigned long long)r->seed);
 	if (r->n_rows)
-		buf_str(out, ja ? "\n全体で最も大胆な用途仮説（特許ごとに一つ）\n"
-				: "\nthe boldest ideas of all, one per patent\n");
+		buf_str(out, ja ? "\n全体で最も確かな用途仮説（特許ごとに一つ）\n"
+				: "\nthe most confident ideas of all, one per patent\n");
 }
 
-/* What is new, and nothing else: an empty answer is an empty output. */
 static void
 since_head(const scan_result *r, int ja, buf *out)
 {
@@ -143,6 +158,8 @@ since_head(const scan_result *r, int ja, buf *out)
 		       : "since %s: %llu ideas new, %llu moved, %llu gone\n",
 		    r->since, (unsigned long long)r->fresh, (unsigned long long)r->moved,
 		    (unsigned long long)r->gone);
+	else
+		buf_printf(out, "%s\n", scan_nothing_new(r, ja));
 }
 
 static void

@@ -1,7 +1,8 @@
-/* result/lists/scan_result.h - what a scan found: the boldest ideas, or what is new. */
+/* result/lists/scan_result.h - what a scan found: the most confident ideas, or what is new. */
 #ifndef RESULT_LISTS_SCAN_RESULT_H
 #define RESULT_LISTS_SCAN_RESULT_H
 #include <stdint.h>
+#include <tensen/ideas.h>
 #include "result/result.h"
 
 typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
@@ -9,21 +10,25 @@ typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
 typedef struct scan_row {
 	uint32_t rank; /* over the whole corpus, from 1 */
 	const char *id, *title, *own_fields, *applicants;
-	unsigned field;
+	const char *application, *lead_id, *lead_title;
+	unsigned field; /* 1..35, 0: none */
 	const char *field_name, *subclass, *subclass_name, *statement;
-	double score, percentile, fit, surprise; /* corpus score; places in the background */
-	double breadth, low, high;               /* of the patent */
+	tensen_shelf shelf;
+	tensen_band band;
+	double share;              /* confidence */
+	double breadth, low, high; /* of the patent */
 	scan_change change;
-	double was; /* corpus score before; SCAN_MOVED */
+	double was; /* share before; SCAN_MOVED */
 } scan_row;
 
 typedef struct scan_result {
 	tensen_result base;
 	const char *path;
 	uint32_t documents, kept; /* patents in the file; of them, taken over from an earlier run */
+	uint32_t silent;          /* patents without an idea */
 	uint64_t ideas;
 	uint64_t seed;
-	double breadth_quartiles[3]; /* over the patents that have ideas */
+	double breadth_quartiles[3]; /* over the patents that have candidates elsewhere */
 	const char *since;           /* NULL: not asked */
 	uint64_t fresh, moved, gone; /* ideas; with since */
 	const scan_row *rows;
@@ -36,5 +41,7 @@ scan_result *scan_result_new(void);
 void scan_csv(const tensen_result *r, const tensen_style *style, buf *out);
 void scan_markdown(const tensen_result *r, const tensen_style *style, buf *out);
 void scan_html(const tensen_result *r, const tensen_style *style, buf *out);
+/* "No idea is new ..." when asked what is new and nothing is; "" otherwise. */
+const char *scan_nothing_new(const scan_result *r, int ja);
 
 #endif
