@@ -1,0 +1,319 @@
+/* Aspects bring candidates, judgements move them, ideas are made of them: on the
+ * demonstration corpus. */
+#include <stdio.h>
+#include <string.h>
+#include "../support.h"
+
+#define QUERIES 20
+
+static tensen_searcher *s;
+
+static const char *
+query_id(uint32_t i)
+{
+	return tensen_index_id(demo, i * (tensen_index_count(demo) / QUERIES));
+}
+
+static tensen_result *
+ask(const char *id, const char *text, const tensen_candidates_opts *o, const tensen_candidate **v,
+    size_t *n)
+{
+	const tensen_query q = {.id = id, .text = text, .text_len = text ? strlen(text) : 0};
+	tensen_result *r = NULL;
+
+	assert_int_equal(tensen_candidates(s, &q, o, &r, NULL), TENSEN_OK);
+	*v = tensen_result_candidates(r, n);
+	return r;
+}
+
+static size_t
+place_of(const tensen_candidate *v, size_t n, const char *id)
+{
+	size_t i = 0;
+
+	while (i < n && strcmp(v[i].id, id) != 0)
+		i++;
+	return i;
+}
+
+static void
+candidates_are_never_the_query_nor_twice_the_same(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_candidates_opts o = {.n = 200};
+		const tensen_candidate *v;
+		size_t n;
+		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		assert_true(n > 20);
+		assert_int_equal(place_of(v, n, query_id(i)), n);
+		for (size_t k = 0; k < n; k++)
+			assert_int_equal(place_of(v, n, v[k].id), k);
+		tensen_result_free(r);
+	}
+}
+
+static void
+its_own_family_comes_only_when_asked_for(void **state)
+{
+	size_t seen = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		tensen_candidates_opts o = {.n = 200};
+		const tensen_candidate *v;
+		size_t n;
+		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		for (size_t k = 0; k < n; k++)
+			assert_int_not_equal(v[k].shelf, TENSEN_OWN_FAMILY);
+		tensen_result_free(r);
+		o.family = 1;
+		r = ask(query_id(i), NULL, &o, &v, &n);
+		for (size_t k = 0; k < n; k++)
+			seen += v[k].shelf == TENSEN_OWN_FAMILY;
+		tensen_result_free(r);
+	}
+	assert_true(seen > 0);
+}
+
+static void
+an_aspect_given_by_hand_brings_what_it_names(void **state)
+{
+	const char *const given[] = {"粉が湿気で固まるのを防ぐ", NULL};
+	const tensen_candidates_opts o = {.asking = {.aspects = given, .only_given = 1}};
+	const tensen_candidate *v;
+	const tensen_aspect *a;
+	size_t n, aspects;
+	tensen_result *r = ask("DEMO-09-008", NULL, &o, &v, &n);
+	(void)state;
+	a = tensen_result_aspects(r, &aspects);
+	assert_int_equal(aspects, 1);
+	assert_string_equal(a[0].text, given[0]);
+	assert_int_equal(a[0].kind, TENSEN_ASPECT_GIVEN);
+	assert_true(n > 0);
+	for (size_t k = 0; k < n; k++)
+		assert_int_equal(v[k].aspect, 0);
+	tensen_result_free(r);
+}
+
+static void
+wrong_aspects_are_refused_with_a_line(void **state)
+{
+	static char longer[TENSEN_ASPECT_BYTES + 2];
+	const char *many[TENSEN_ASPECTS_MAX + 2] = {NULL};
+	const char *const blank[] = {"  ", NULL}, *const big[] = {longer, NULL};
+	const tensen_query q = {.id = "DEMO-09-008"};
+	const tensen_candidates_opts wrong[] = {{.asking = {.aspects = many}},
+	    {.asking = {.aspects = blank}}, {.asking = {.aspects = big}},
+	    {.n = TENSEN_CANDIDATES_MAX + 1}};
+	(void)state;
+	memset(longer, 'a', sizeof longer - 1);
+	for (int i = 0; i <= TENSEN_ASPECTS_MAX; i++)
+		many[i] = "振動";
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		tensen_error err = {0};
+		tensen_result *r = NULL;
+		assert_int_equal(tensen_candidates(s, &q, &wrong[i], &r, &err), TENSEN_E_ARG);
+		assert_null(r);
+		assert_true(err.message[0] != '\0');
+	}
+}
+
+static void
+fifty_aspects_one_of_one_word_and_one_unknown_are_answered(void **state)
+{
+	const char *many[TENSEN_ASPECTS_MAX + 1] = {NULL};
+	const tensen_candidates_opts o = {.asking = {.aspects = many}};
+	const tensen_candidate *v;
+	size_t n;
+	tensen_result *r;
+	(void)state;
+	for (int i = 0; i < TENSEN_ASPECTS_MAX; i++)
+		many[i] = i == 0 ? "振動" : i == 1 ? "zzzqqq" : "粉が固まる";
+	r = ask("DEMO-09-008", NULL, &o, &v, &n);
+	assert_true(n > 0);
+	tensen_result_free(r);
+}
+
+static void
+a_good_judgement_brings_its_class_forward_and_stands_with_its_grade(void **state)
+{
+	size_t forward = 0, back = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		tensen_candidates_opts o = {.n = 200};
+		const tensen_candidate *before, *after;
+		size_t n, m;
+		tensen_result *r = ask(query_id(i), NULL, &o, &before, &n), *moved;
+		tensen_judgement good = {.id = before[n / 2].id, .grade = 3, .shelf = -1};
+		o.asking.judgements = &good;
+		o.asking.n_judgements = 1;
+		moved = ask(query_id(i), NULL, &o, &after, &m);
+		for (size_t k = 0; k < n; k++) {
+			size_t now = place_of(after, m, before[k].id);
+			if (k == n / 2) {
+				assert_true(now < m);
+				assert_non_null(after[now].judgement);
+				assert_int_equal(after[now].judgement->grade, 3);
+			} else if (before[k].subclass[0] &&
+				   !strcmp(before[k].subclass, before[n / 2].subclass)) {
+				forward += now < k;
+				back += now > k;
+			}
+		}
+		tensen_result_free(moved);
+		tensen_result_free(r);
+	}
+	assert_true(forward > 2 * back);
+}
+
+static void
+a_persons_judgement_outranks_a_models(void **state)
+{
+	tensen_judgement j[2] = {{.grade = 3, .shelf = -1, .by = ""},
+	    {.grade = 0, .shelf = -1, .by = "some-model"}};
+	tensen_candidates_opts o = {.n = 40};
+	const tensen_candidate *v;
+	size_t n;
+	tensen_result *r = ask("DEMO-09-008", NULL, &o, &v, &n), *judged;
+	(void)state;
+	j[0].id = j[1].id = v[0].id;
+	o.asking.judgements = j;
+	o.asking.n_judgements = 2;
+	judged = ask("DEMO-09-008", NULL, &o, &v, &n);
+	assert_int_equal(v[place_of(v, n, j[0].id)].judgement->grade, 3);
+	tensen_result_free(judged);
+	tensen_result_free(r);
+}
+
+static void
+an_idea_stands_on_its_lead_and_one_application_makes_one_idea(void **state)
+{
+	size_t ideas = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_query q = {.id = query_id(i)};
+		tensen_result *r = NULL;
+		const tensen_idea *v;
+		size_t n;
+		assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+		v = tensen_result_ideas(r, &n);
+		ideas += n;
+		for (size_t k = 0; k < n; k++) {
+			assert_non_null(v[k].lead);
+			assert_int_not_equal(v[k].shelf, TENSEN_OWN_FAMILY);
+			assert_int_not_equal(v[k].band, TENSEN_BAND_NONE);
+			assert_true(v[k].nearest == NULL ||
+				    strcmp(v[k].nearest->id, v[k].lead->id) != 0);
+			for (size_t m = 0; m < k; m++)
+				assert_false(v[m].shelf == v[k].shelf && v[k].subclass[0] &&
+					     !strcmp(v[m].subclass, v[k].subclass));
+		}
+		tensen_result_free(r);
+	}
+	assert_true(ideas > 0);
+}
+
+static void
+what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does(void **state)
+{
+	const tensen_query q = {.id = "DEMO-09-008"};
+	tensen_ideas_opts o = {.k = 50};
+	tensen_judgement j[2] = {{.grade = 0, .shelf = -1}, {.grade = 3, .shelf = -1}};
+	tensen_result *r = NULL, *judged = NULL;
+	const tensen_candidate *c;
+	const tensen_idea *v;
+	size_t n, m;
+	int bad = 0, good = 0;
+	(void)state;
+	assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
+	v = tensen_result_ideas(r, &n);
+	c = tensen_result_candidates(r, &m);
+	assert_true(n > 0 && m > 20);
+	j[0].id = v[0].lead->id;
+	j[1].id = c[m - 1].id;
+	o.asking.judgements = j;
+	o.asking.n_judgements = 2;
+	assert_int_equal(tensen_ideas(s, &q, &o, &judged, NULL), TENSEN_OK);
+	v = tensen_result_ideas(judged, &n);
+	for (size_t k = 0; k < n; k++) {
+		bad |= !strcmp(v[k].lead->id, j[0].id);
+		good |= !strcmp(v[k].lead->id, j[1].id);
+	}
+	assert_false(bad);
+	assert_true(good);
+	tensen_result_free(judged);
+	tensen_result_free(r);
+}
+
+static void
+boldness_brings_distant_fields_forward_and_changes_no_confidence(void **state)
+{
+	double near = 0, far = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_query q = {.id = query_id(i)};
+		tensen_ideas_opts o = {.k = 3};
+		for (int bold = 0; bold < 2; bold++) {
+			tensen_result *r = NULL;
+			const tensen_candidate *v;
+			size_t n;
+			o.boldness = (float)bold;
+			assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
+			v = tensen_result_candidates(r, &n);
+			for (size_t k = 0; k < n && k < 3; k++)
+				for (size_t m = 0; m < v[k].n_signals; m++)
+					if (!strcmp(v[k].signals[m].name, "distance"))
+						*(bold ? &far : &near) +=
+						    (double)v[k].signals[m].value;
+			tensen_result_free(r);
+		}
+	}
+	assert_true(far > near);
+}
+
+static void
+a_text_of_unknown_words_has_no_candidate_and_no_idea(void **state)
+{
+	const tensen_query q = {.text = "zzqq xxyy", .text_len = 9};
+	const tensen_candidate *v;
+	size_t n;
+	tensen_result *r = ask(NULL, q.text, NULL, &v, &n);
+	(void)state;
+	assert_int_equal(n, 0);
+	tensen_result_free(r);
+	assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+	assert_true(tensen_result_empty(r));
+	tensen_result_free(r);
+}
+
+static int
+begin(void **state)
+{
+	return demo_make(state) || tensen_searcher_new(&s, demo, NULL) < 0;
+}
+
+static int
+end(void **state)
+{
+	tensen_searcher_free(s);
+	return demo_remove(state);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(candidates_are_never_the_query_nor_twice_the_same),
+	    cmocka_unit_test(its_own_family_comes_only_when_asked_for),
+	    cmocka_unit_test(an_aspect_given_by_hand_brings_what_it_names),
+	    cmocka_unit_test(wrong_aspects_are_refused_with_a_line),
+	    cmocka_unit_test(fifty_aspects_one_of_one_word_and_one_unknown_are_answered),
+	    cmocka_unit_test(a_good_judgement_brings_its_class_forward_and_stands_with_its_grade),
+	    cmocka_unit_test(a_persons_judgement_outranks_a_models),
+	    cmocka_unit_test(an_idea_stands_on_its_lead_and_one_application_makes_one_idea),
+	    cmocka_unit_test(what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does),
+	    cmocka_unit_test(boldness_brings_distant_fields_forward_and_changes_no_confidence),
+	    cmocka_unit_test(a_text_of_unknown_words_has_no_candidate_and_no_idea),
+	};
+	return cmocka_run_group_tests_name("candidates", tests, begin, end);
+}
