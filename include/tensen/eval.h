@@ -18,8 +18,15 @@ extern "C" {
 #define TENSEN_EVAL_HIDDEN_FIELD 1u
 /* nDCG@10, nDCG@100, Recall@100 of queries with known answers. */
 #define TENSEN_EVAL_RETRIEVAL 2u
-/* Serendipity, coverage, hubness, stability of what is shown. */
+/* Serendipity, coverage, hubness of what is shown, stability of neighbours. */
 #define TENSEN_EVAL_LISTS 4u
+/* Pairs that people (or models) graded (opts->judged): grades of the documents that ideas,
+ * candidates and plain searches show first, known good documents among the first 20 and
+ * 100, whether the bands of confidence hold, queries without an idea. */
+#define TENSEN_EVAL_JUDGED 8u
+/* Triage simulated on the graded pairs: good documents found after 20, 40, 60 answers, with
+ * the rest ranked anew after every ten and without.  A document without a grade counts 0. */
+#define TENSEN_EVAL_TRIAGE 16u
 
 typedef struct tensen_eval_opts {
 	size_t size;
@@ -33,23 +40,21 @@ typedef struct tensen_eval_opts {
 	/* For retrieval: documents in any corpus format; lines "query document [IN|OUT]" of their
 	 * answers.  Queries without an answer are not asked. */
 	const char *queries, *qrels;
+	/* For judged and triage: a file of graded pairs (tensen_judged_read()), and NULL or a table
+	 * whose columns `query` and `aspect` (or a name that begins with short_queries) give a
+	 * caller's aspects, several in a cell with " | " between.  Queries that the index does
+	 * not have are counted and left out. */
+	const char *judged, *aspects;
 } tensen_eval_opts;
 #define TENSEN_EVAL_OPTS_INIT                                                                      \
 	{                                                                                          \
 		.size = sizeof(tensen_eval_opts)                                                   \
 	}
 
-/* The parts asked for, as one result.  E_IO, E_INPUT: the files of retrieval. */
+/* The parts asked for, as one result.  E_ARG: a part without its files;
+ * E_IO, E_INPUT: what is wrong with a file. */
 TENSEN_API tensen_status tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
-
-/* A team's judgements of ideas (`path`: src/result/JSON.md, "decisions file") held against the
- * ranking of this index: precision with Wilson's 95 % intervals, over all, by rank and by
- * field; and, from enough of them, the boldness that they speak for, if it judges patents
- * that it has not seen better than the one in use (ten folds; opts->seed).  Lines that are
- * no judgements and ids that are not in the index are counted and named.  E_IO. */
-TENSEN_API tensen_status tensen_eval_decisions(const tensen_index *ix, const char *path,
-    const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 
 #ifdef __cplusplus
 }

@@ -10,7 +10,7 @@ extern "C" {
 
 typedef struct tensen_report_opts {
 	size_t size;
-	uint32_t ideas;     /* boldest ideas, each with its sheet, at most
+	uint32_t ideas;     /* most confident ideas, each with its sheet, at most
 			     * TENSEN_REPORT_IDEAS_MAX; 0: 5 */
 	uint32_t patents;   /* open patents asked for them, a seeded sample; 0: 200 */
 	uint32_t max_docs;  /* documents that the quality is measured on; 0: 2000 */
@@ -26,7 +26,7 @@ typedef struct tensen_report_opts {
 	}
 
 /* Sizes, fields, links between fields that are there and that are missing, years,
- * applicants, the boldest ideas over the corpus (tensen_scan()'s score), quality. */
+ * applicants, the most confident ideas of a sample of open patents, quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -24,6 +24,11 @@ typedef struct interval {
 tensen_status interval_of_mean(
     interval *out, float *values, uint32_t n, uint32_t resamples, uint64_t seed, tensen_error *err);
 
+/* Of the sum of `part` over the sum of `whole` (both >= 0), n queries each drawn with its own
+ * two numbers; n of *out is the sum of whole.  All-zero `whole`: n is 0. */
+tensen_status interval_of_ratio(interval *out, const float *part, const float *whole, uint32_t n,
+    uint32_t resamples, uint64_t seed, tensen_error *err);
+
 /* A number of the Poisson distribution of that mean. */
 double poisson_draw(rng *r, double mean);
 

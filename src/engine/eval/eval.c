@@ -120,6 +120,9 @@ tensen_eval(
 	if (st == TENSEN_OK && parts & TENSEN_EVAL_RETRIEVAL &&
 	    (!e.opts->queries || !e.opts->qrels))
 		st = tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
+	if (st == TENSEN_OK && parts & (TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE) && !e.opts->judged)
+		st =
+		    tensen_fail(err, TENSEN_E_ARG, "judged and triage take a file of graded pairs");
 	*out = NULL;
 	e.threads = threads_wanted(e.opts->threads);
 	if (st == TENSEN_OK) {
@@ -134,5 +137,9 @@ tensen_eval(
 		st = eval_qrels(&e, err);
 	if (st == TENSEN_OK && parts & TENSEN_EVAL_LISTS)
 		st = eval_lists(&e, err);
+	if (st == TENSEN_OK && parts & TENSEN_EVAL_JUDGED)
+		st = eval_judged(&e, err);
+	if (st == TENSEN_OK && parts & TENSEN_EVAL_TRIAGE)
+		st = eval_triage(&e, err);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }

@@ -1,22 +1,21 @@
 /* engine/eval/eval_lists.c - what people are shown, on a seeded sample of documents.
  *
- * SERENDIPITY  Of documents with two or more fields the first is known (as in eval_hidden.c),
- *              the ten best ideas are listed: a true field among them is a hit, and a serendipitous
- *              one when the field's first need is not among the hundred documents that tf-idf
- *              or LSA find nearest.
- * COVERAGE     Sectors that the ten ideas of a document, all its fields known, touch; chance:
- *              ten of its candidate fields drawn at random, by the hypergeometric law.
+ * IDEAS        Documents of the sample that have an idea.
+ * SERENDIPITY  Of the first ten candidates of a document, the share that neither tf-idf nor
+ *              LSA has among its hundred nearest documents.
+ * COVERAGE     Sectors of WIPO that the first ten candidates touch; chance: ten documents
+ *              drawn at random.
  * HUBS         Counted over all documents, asked by those of the sample.
- * STABILITY    Of ideas against the choice of documents, of neighbours against the number of
- *              dimensions: an open index has one model, so its first dimensions stand for a
- *              smaller one (which they are: singular vectors do not depend on how many are taken).
+ * STABILITY    Of neighbours against the number of dimensions: an open index has one model, so
+ *              its first dimensions stand for a smaller one (which they are: singular vectors
+ *              do not depend on how many are taken).
  */
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine/eval/eval_parts.h"
-#include "engine/ideas/probe.h"
+#include "engine/ideas/triage.h"
 #include "engine/query/rank.h"
 #include "ideas/hubs.h"
 #include "util/fail.h"
@@ -27,23 +26,22 @@
 #define SAMPLE 1000
 #define SECTORS 5
 
-enum { FUSED, WORDS, DENSE, NEEDS, N_LISTS };
+enum { FUSED, WORDS, DENSE, CANDIDATES, N_LISTS };
 enum { HALF, QUARTER, N_CUTS };
 
 typedef struct seen {
 	uint32_t found[N_LISTS][K];
 	uint32_t n[N_LISTS];
 	/* NaN: the document has no such figure */
-	float hit, hit_chance, serendipity, sectors, sectors_chance, halves, halves_chance,
-	    cut[N_CUTS];
+	float ideas, serendipity, sectors, sectors_chance, cut[N_CUTS];
 } seen;
 
 typedef struct task {
 	const uint32_t *docs;
 	uint32_t n;
-	uint64_t *half[2]; /* bits of rows */
-	float *topic;      /* [n][dims] */
+	float *topic; /* [n][dims] */
 	uint32_t dims;
+	float sectors_chance;
 	seen *seen;
 } task;
 
@@ -56,110 +54,60 @@ has(const candidates *c, uint32_t row)
 	return 0;
 }
 
-/* The ten best ideas with `known` taken for the document's fields; *best: fields of all ideas. */
-static tensen_status
-ideas_of(field_score best[N_FIELDS], size_t *n, probe *p, tensen_searcher *s, const asked *a,
-    uint64_t known, const filter_set *allowed, tensen_error *err)
+/* Sectors that ten documents touch when they are drawn at random, as a share of all. */
+static float
+sectors_by_chance(const rows *r, const fields *f)
 {
-	uint64_t without = s->ix->store->rows.mask[a->row];
-	tensen_status st = probe_query(p, s, a, known, without, allowed, err);
+	double in[SECTORS + 1] = {0}, touched = 0;
 
-	*n = st == TENSEN_OK ? score_fields(&p->signals, s->ix->weights, -1, best) : 0;
-	return st;
-}
-
-static uint32_t
-first_need(const probe *p, unsigned field)
-{
-	return p->needs.n[field - 1] ? p->needs.docs[(field - 1) * NEED_MAX].row : ROW_NONE;
-}
-
-/* The probability that K of n fields, drawn without looking, hold none of m of them:
- * (n-m)! (n-K)! / n! (n-m-K)!. */
-static double
-missed_by_chance(size_t n, double m)
-{
-	double missed = 1;
-
-	for (double i = 0; i < K && i < (double)n; i++)
-		missed *= fmax(0, (double)n - m - i) / ((double)n - i);
-	return missed;
-}
-
-static tensen_status
-look_for_hidden(
-    seen *out, tensen_searcher *s, const asked *a, const candidates lists[3], tensen_error *err)
-{
-	const rows *r = &s->ix->store->rows;
-	uint64_t known = FIELD_BIT(r->primary[a->row]), truth = r->mask[a->row] & ~known;
-	field_score best[N_FIELDS];
-	size_t n, true_ones = 0;
-	probe p;
-	tensen_status st = ideas_of(best, &n, &p, s, a, known, NULL, err);
-
-	for (size_t i = 0; i < n; i++)
-		true_ones += (truth & FIELD_BIT(best[i].field)) != 0;
-	out->hit_chance = (float)(1 - missed_by_chance(n, (double)true_ones));
-	out->hit = out->serendipity = 0;
-	for (size_t i = 0; i < n && i < K; i++) {
-		uint32_t row = first_need(&p, best[i].field);
-		if (!(truth & FIELD_BIT(best[i].field)))
-			continue;
-		out->hit = 1;
-		if (row != ROW_NONE && !has(&lists[WORDS], row) && !has(&lists[DENSE], row))
-			out->serendipity = 1;
-	}
-	return st;
-}
-
-/* Share of the sectors that K of n fields touch, drawn without looking. */
-static double
-sectors_by_chance(const field_score *all, size_t n, const fields *f)
-{
-	double touched = 0;
-
-	for (unsigned sector = 1; sector <= SECTORS; sector++) {
-		double m = 0;
-		for (size_t i = 0; i < n; i++)
-			m += fields_info(f, all[i].field)->sector == sector;
-		touched += 1 - missed_by_chance(n, m);
-	}
-	return touched / SECTORS;
+	for (uint32_t row = 0; row < r->n; row++)
+		if (r->primary[row])
+			in[fields_info(f, r->primary[row])->sector]++;
+	for (unsigned sector = 1; sector <= SECTORS; sector++)
+		touched += 1 - pow(1 - in[sector] / r->n, K);
+	return (float)(touched / SECTORS);
 }
 
 static void
-count_sectors(seen *out, const field_score *best, size_t n, const fields *f)
+count_sectors(seen *out, const task *t, const rows *r, const fields *f)
 {
 	unsigned sectors = 0;
 
-	for (size_t i = 0; i < n && i < K; i++)
-		sectors |= 1u << fields_info(f, best[i].field)->sector;
+	for (uint32_t i = 0; i < out->n[CANDIDATES]; i++) {
+		unsigned field = r->primary[out->found[CANDIDATES][i]];
+		sectors |= field ? 1u << fields_info(f, field)->sector : 0;
+	}
 	out->sectors = (float)__builtin_popcount(sectors) / SECTORS;
-	out->sectors_chance = (float)sectors_by_chance(best, n, f);
+	out->sectors_chance = t->sectors_chance;
 }
 
-/* Ideas with the evidence of either half of the documents. */
+/* The first ten candidates, and whether one of all is sure enough for an idea. */
 static tensen_status
-look_at_halves(
-    seen *out, const task *t, tensen_searcher *s, const asked *a, uint64_t known, tensen_error *err)
+look_at_candidates(seen *out, const task *of, tensen_searcher *s, const asked *a,
+    const candidates lists[3], tensen_error *err)
 {
-	uint64_t fields_of[2] = {0, 0};
-	size_t n = 0;
-	tensen_status st = TENSEN_OK;
+	const tensen_candidates_opts o = {.n = K};
+	uint32_t fresh = 0;
+	triage t;
+	tensen_status st = triage_make(&t, s, a, &o, err);
 
-	for (int h = 0; h < 2 && st == TENSEN_OK; h++) {
-		const filter_set only = {t->half[h], 0, a->row};
-		field_score best[N_FIELDS];
-		probe p;
-		st = ideas_of(best, &n, &p, s, a, known, &only, err);
-		for (size_t i = 0; i < n && i < K; i++)
-			fields_of[h] |= FIELD_BIT(best[i].field);
-	}
-	if (n <= K) /* all of them in either case: nothing is chosen */
+	if (st < 0)
 		return st;
-	out->halves = (float)__builtin_popcountll(fields_of[0] & fields_of[1]) / K;
-	out->halves_chance = (float)K / (float)n;
-	return st;
+	out->ideas = 0;
+	for (uint32_t i = 0; i < t.n; i++) {
+		uint32_t row = t.v[i].pair->found->row;
+		if (triage_band(t.v[i].pair->share) != TENSEN_BAND_NONE)
+			out->ideas = 1;
+		if (i >= K)
+			continue;
+		out->found[CANDIDATES][out->n[CANDIDATES]++] = row;
+		fresh += !has(&lists[WORDS], row) && !has(&lists[DENSE], row);
+	}
+	if (out->n[CANDIDATES] == 0)
+		return TENSEN_OK;
+	out->serendipity = (float)fresh / (float)out->n[CANDIDATES];
+	count_sectors(out, of, &s->ix->store->rows, s->ix->fields);
+	return TENSEN_OK;
 }
 
 static tensen_status
@@ -182,41 +130,24 @@ static tensen_status
 look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 {
 	task *t = ctx;
-	const rows *r = &s->ix->store->rows;
 	seen *out = &t->seen[i];
-	uint64_t mask = r->mask[t->docs[i]];
+	const tensen_query q = {.id = s->ix->ids[t->docs[i]]};
 	candidates lists[3] = {{NULL, 0}};
-	field_score best[N_FIELDS];
-	size_t n;
 	asked a;
-	probe p;
-	tensen_status st = asked_row(&a, s, t->docs[i], err);
+	tensen_status st = asked_query(&a, s, &q, err);
 
-	*out = (seen){.hit = NAN,
-	    .hit_chance = NAN,
+	*out = (seen){.ideas = NAN,
 	    .serendipity = NAN,
 	    .sectors = NAN,
 	    .sectors_chance = NAN,
-	    .halves = NAN,
-	    .halves_chance = NAN,
 	    .cut = {NAN, NAN}};
 	if (st < 0)
 		return st;
 	memcpy(t->topic + (size_t)i * t->dims, a.view[VIEW_TOPIC], t->dims * sizeof *t->topic);
-	if (a.n_terms == 0 || mask == 0)
+	if (a.n_terms == 0)
 		return TENSEN_OK;
-	if ((st = look_at_lists(lists, out, s, &a, err)) < 0 ||
-	    (st = ideas_of(best, &n, &p, s, &a, mask, NULL, err)) < 0)
-		return st;
-	for (size_t k = 0; k < n && k < K; k++)
-		if (first_need(&p, best[k].field) != ROW_NONE)
-			out->found[NEEDS][out->n[NEEDS]++] = first_need(&p, best[k].field);
-	if (n)
-		count_sectors(out, best, n, s->ix->fields);
-	st = look_at_halves(out, t, s, &a, mask, err);
-	if (st == TENSEN_OK && r->primary[a.row] && (mask & (mask - 1)))
-		st = look_for_hidden(out, s, &a, lists, err);
-	return st;
+	st = look_at_lists(lists, out, s, &a, err);
+	return st == TENSEN_OK ? look_at_candidates(out, t, s, &a, lists, err) : st;
 }
 
 typedef struct neighbour {
@@ -307,15 +238,14 @@ add_mean_figures(const evaluation *e, const task *t, tensen_error *err)
 		size_t member, chance;
 		eval_figure f;
 	} all[] = {
-	    {EVAL_LISTS, AT(hit), AT(hit_chance),
-		{"hit@10", "hidden", {"当たり@10", "hit@10"}, .chance = NAN}},
+	    {EVAL_LISTS, AT(ideas), 0,
+		{"with-ideas", "ideas", {"用途仮説のある文献", "documents with an idea"},
+		    .chance = NAN}},
 	    {EVAL_LISTS, AT(serendipity), 0,
-		{"serendipity@10", "hidden", {"意外な当たり@10", "serendipity@10"}, .chance = NAN}},
+		{"serendipity@10", "candidates", {"意外な候補@10", "serendipity@10"},
+		    .chance = NAN}},
 	    {EVAL_LISTS, AT(sectors), AT(sectors_chance),
 		{"coverage@10", "sectors", {"部門の広がり@10", "coverage@10 of sectors"},
-		    .chance = NAN}},
-	    {EVAL_STABILITY, AT(halves), AT(halves_chance),
-		{"halves", "ideas", {"用途仮説の分野、半分と半分", "fields of ideas, halves"},
 		    .chance = NAN}},
 	    {EVAL_STABILITY, AT(cut[HALF]), 0,
 		{"dims/2", "neighbours", {"近傍、次元を半分に", "neighbours, half the dimensions"},
@@ -333,8 +263,8 @@ add_mean_figures(const evaluation *e, const task *t, tensen_error *err)
 	return st;
 }
 
-/* How often documents would be found if every one had been drawn blindly from its first field: a
- * list of ideas must take one of each field, and some fields have few. */
+/* How often documents would be found if each had been drawn at random from its first field:
+ * candidates lie outside the query's own fields, and some fields have few documents. */
 static void
 draw_in_fields(uint32_t *times, const task *t, int list, const rows *r, uint64_t seed)
 {
@@ -358,7 +288,7 @@ add_hub_figures(const evaluation *e, const task *t, tensen_error *err)
 {
 	static const char *const names[N_LISTS][3] = {{"search", "検索", "search"},
 	    {"tfidf", "tf-idf", "tf-idf"}, {"lsa", "LSA", "LSA"},
-	    {"needs", "用途仮説の根拠", "evidence of ideas"}};
+	    {"candidates", "用途の候補", "candidates"}};
 	uint32_t n = e->ix->store->rows.n, *times = calloc(n + (size_t)1, sizeof *times);
 	eval_section *s = eval_section_add(e->r, EVAL_HUBS);
 	hubs of, chance;
@@ -371,7 +301,7 @@ add_hub_figures(const evaluation *e, const task *t, tensen_error *err)
 			for (uint32_t k = 0; k < t->seen[i].n[l]; k++)
 				times[t->seen[i].found[l][k]]++;
 		hubs_measure(&of, times, n);
-		if (l == NEEDS) {
+		if (l == CANDIDATES) {
 			draw_in_fields(times, t, l, &e->ix->store->rows, e->opts->seed);
 			hubs_measure(&chance, times, n);
 		}
@@ -392,22 +322,6 @@ add_hub_figures(const evaluation *e, const task *t, tensen_error *err)
 	return st;
 }
 
-/* Two random halves of the rows, drawn each for itself. */
-static tensen_status
-draw_halves(task *t, const evaluation *e, tensen_error *err)
-{
-	uint32_t n = e->ix->store->rows.n;
-
-	for (int h = 0; h < 2; h++) {
-		if (!(t->half[h] = calloc(n / 64 + (size_t)1, sizeof **t->half)))
-			return tensen_fail_nomem(err);
-		for (uint32_t row = 0; row < n; row++)
-			t->half[h][row / 64] |= (rng_at(e->opts->seed + 1 + (uint64_t)h, row) & 1)
-						<< (row % 64);
-	}
-	return TENSEN_OK;
-}
-
 tensen_status
 eval_lists(const evaluation *e, tensen_error *err)
 {
@@ -419,7 +333,8 @@ eval_lists(const evaluation *e, tensen_error *err)
 
 	t.topic = calloc((size_t)n * t.dims + 1, sizeof *t.topic);
 	t.seen = calloc(n + (size_t)1, sizeof *t.seen);
-	st = docs && t.topic && t.seen ? draw_halves(&t, e, err) : tensen_fail_nomem(err);
+	st = docs && t.topic && t.seen ? TENSEN_OK : tensen_fail_nomem(err);
+	t.sectors_chance = sectors_by_chance(&e->ix->store->rows, e->ix->fields);
 	s->about[0] = eval_text(e->r, "文献 %u 件中 %u 件（種 %llu）、以下も同じ。",
 	    e->ix->store->rows.n, n, (unsigned long long)e->opts->seed);
 	s->about[1] = eval_text(e->r, "%u of %u documents (seed %llu), also in what follows.", n,
@@ -432,8 +347,6 @@ eval_lists(const evaluation *e, tensen_error *err)
 		st = add_mean_figures(e, &t, err);
 	if (st == TENSEN_OK)
 		st = add_hub_figures(e, &t, err);
-	for (int h = 0; h < 2; h++)
-		free(t.half[h]);
 	free(t.topic);
 	free(t.seen);
 	free(docs);

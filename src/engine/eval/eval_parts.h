@@ -40,7 +40,13 @@ tensen_status eval_pairing(
 /* Queries with known answers (opts->queries, opts->qrels). */
 tensen_status eval_qrels(const evaluation *e, tensen_error *err);
 
-/* Serendipity, coverage, hubness and stability of what people are shown, on a sample. */
+/* Graded pairs (opts->judged, opts->aspects): what is shown first, what is found, confidence. */
+tensen_status eval_judged(const evaluation *e, tensen_error *err);
+/* Triage simulated on them. */
+tensen_status eval_triage(const evaluation *e, tensen_error *err);
+
+/* Serendipity, coverage and hubness of what people are shown, stability of neighbours, on a
+ * sample. */
 tensen_status eval_lists(const evaluation *e, tensen_error *err);
 
 #endif

@@ -66,8 +66,9 @@ add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
 	if (grade.n == 0)
 		return TENSEN_OK; /* nobody judged it */
 	if (grade.n != 1 || grade.p[0] < '0' || grade.p[0] > '3')
-		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: grade \"%.*s\", 0 to 3 expected",
-		    (unsigned long long)line, (int)(grade.n < 20 ? grade.n : 20), grade.p);
+		return tensen_fail(err, TENSEN_E_INPUT,
+		    "line %llu: grade \"%.*s\", 0 to 3 expected", (unsigned long long)line,
+		    (int)(grade.n < 20 ? grade.n : 20), grade.p);
 	if (id.n == 0)
 		return tensen_fail(err, TENSEN_E_INPUT, "line %llu: a grade without a document",
 		    (unsigned long long)line);
@@ -118,8 +119,7 @@ read_table(tensen_judged *d, stream *in, char delimiter, tensen_error *err)
 		else if (row.n == 0)
 			break;
 		for (int c = 0; c < N_COLS && st == TENSEN_OK; c++)
-			v[c] = at[c] >= 0 && (uint32_t)at[c] < row.n ? row.v[at[c]]
-								     : (span){"", 0};
+			v[c] = at[c] >= 0 && (uint32_t)at[c] < row.n ? row.v[at[c]] : (span){"", 0};
 		if (st == TENSEN_OK)
 			st = add(d, v, row.line, err);
 	}

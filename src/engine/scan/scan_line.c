@@ -32,7 +32,7 @@ candidates_elsewhere(near_doc *out, const triage *t, const rows *r)
 	for (uint32_t i = 0; i < t->n; i++) {
 		uint32_t row = t->v[i].pair->found->row;
 		float near = t->v[i].pair->signal[SIGNAL_NEAR];
-		if (near > 0 && r->mask[row] && !(r->mask[row] & t->own))
+		if (near > 0 && r->mask[row] && !(r->mask[row] & t->own.fields))
 			out[n++] = (near_doc){row, near};
 	}
 	if (n)

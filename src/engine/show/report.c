@@ -1,11 +1,14 @@
-/* engine/show/report.c - tensen_report(): a corpus counted, its boldest ideas, its quality. */
+/* engine/show/report.c - tensen_report(): a corpus counted, its most confident ideas, its quality.
+ */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <tensen/eval.h>
+#include <tensen/ideas.h>
 #include <tensen/report.h>
 #include "engine/options.h"
-#include "engine/ideas/probe.h"
-#include "engine/scan/scan.h"
+#include "engine/engine.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
 #include "util/rng.h"
@@ -136,13 +139,11 @@ fill_fields(report_result *r, const tensen_index *ix)
 	report_links(r, (const double(*)[N_FIELDS + 1]) near);
 }
 
-/* One open patent measured: every field that it could be used in. */
+/* One open patent: its most confident idea. */
 typedef struct measured {
-	uint32_t row, n;
-	unsigned field[N_FIELDS];
-	double m[N_FIELDS][N_CAL];
-	calibrated best;
-	unsigned best_field;
+	uint32_t row;
+	float share;      /* 0: it has no idea */
+	char subclass[5]; /* of the idea, "" without */
 } measured;
 
 typedef struct survey {
@@ -153,22 +154,32 @@ typedef struct survey {
 	tensen_error *errors;
 } survey;
 
+/* The most confident idea of a patent alone; only documents that it stands on are read. */
+static tensen_status
+first_idea(tensen_result **out, tensen_searcher *s, uint32_t row, tensen_error *err)
+{
+	const tensen_query q = {.id = s->ix->ids[row]};
+	const tensen_ideas_opts o = {.k = 1, .candidates = 1};
+
+	return tensen_ideas(s, &q, &o, out, err);
+}
+
 static tensen_status
 measure(measured *out, tensen_searcher *s, tensen_error *err)
 {
-	field_score scores[N_FIELDS];
-	uint64_t own = s->ix->store->rows.mask[out->row];
-	asked a;
-	probe p;
-	tensen_status st = asked_row(&a, s, out->row, err);
+	tensen_result *of;
+	const tensen_idea *idea;
+	size_t n;
+	tensen_status st = first_idea(&of, s, out->row, err);
 
-	if (st < 0 || a.n_terms == 0 || (st = probe_query(&p, s, &a, own, own, NULL, err)) < 0)
+	if (st < 0)
 		return st;
-	out->n = (uint32_t)score_fields(&p.signals, s->ix->weights, -1, scores);
-	for (uint32_t i = 0; i < out->n; i++) {
-		out->field[i] = scores[i].field;
-		calibrate_measures(out->m[i], &p.signals, s->ix->weights, &scores[i]);
+	idea = tensen_result_ideas(of, &n);
+	if (n) {
+		out->share = idea->share;
+		snprintf(out->subclass, sizeof out->subclass, "%s", idea->subclass);
 	}
+	tensen_result_free(of);
 	return TENSEN_OK;
 }
 
@@ -205,85 +216,40 @@ choose(survey *v, const rows *rw, uint32_t want, uint64_t seed, tensen_error *er
 }
 
 static int
-bolder(const void *a, const void *b)
+surer(const void *a, const void *b)
 {
 	const measured *x = a, *y = b;
 
-	if (x->best.score != y->best.score)
-		return x->best.score > y->best.score ? -1 : 1;
+	if (x->share > y->share || x->share < y->share)
+		return x->share > y->share ? -1 : 1;
 	return (x->row > y->row) - (x->row < y->row);
 }
 
-/* Place every patent's best field among all that were measured. */
-static tensen_status
-place(survey *v, tensen_error *err)
+static int
+was_taken(const report_result *r, const char *subclass)
 {
-	uint32_t n = 0;
-	double *all = malloc(((size_t)v->n * N_FIELDS + 1) * N_CAL * sizeof *all);
-	backdrop *b;
-
-	if (!all)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < v->n; i++)
-		for (uint32_t k = 0; k < v->v[i].n; k++)
-			memcpy(all + (size_t)N_CAL * n++, v->v[i].m[k], sizeof v->v[i].m[k]);
-	b = backdrop_new(all, n, BOLDNESS_DEFAULT);
-	free(all);
-	if (!b)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < v->n; i++)
-		for (uint32_t k = 0; k < v->v[i].n; k++) {
-			calibrated c = backdrop_place(b, v->v[i].m[k]);
-			if (v->v[i].best_field && c.score <= v->v[i].best.score)
-				continue;
-			v->v[i].best = c;
-			v->v[i].best_field = v->v[i].field[k];
-		}
-	backdrop_free(b);
-	qsort(v->v, v->n, sizeof *v->v, bolder);
-	return TENSEN_OK;
+	for (uint32_t i = 0; i < r->n_ideas && subclass[0]; i++)
+		if (strcmp(r->ideas[i].of->ideas[r->ideas[i].place].subclass, subclass) == 0)
+			return 1;
+	return 0;
 }
 
-/* The idea of a patent in one field, with its evidence; none without evidence. */
+/* The most confident, no subclass twice. */
 static tensen_status
-fill_idea(report_result *r, tensen_searcher *s, const measured *x, tensen_error *err)
+fill_ideas(report_result *r, survey *v, uint32_t want, tensen_error *err)
 {
-	const tensen_query q = {.id = s->ix->ids[x->row]};
-	const tensen_ideas_opts o = {.k = N_FIELDS, .boldness = BOLDNESS_DEFAULT};
-	tensen_result *of;
-	size_t n;
-	const tensen_idea *ideas;
-	tensen_status st = tensen_ideas(s, &q, &o, &of, err);
-
-	if (st < 0)
-		return st;
-	ideas = tensen_result_ideas(of, &n);
-	for (size_t i = 0; i < n; i++)
-		if (ideas[i].field == x->best_field) {
-			r->ideas[r->n_ideas++] =
-			    (report_idea){(ideas_result *)(void *)of, i, x->best.score};
-			return TENSEN_OK;
-		}
-	tensen_result_free(of);
-	return TENSEN_OK;
-}
-
-/* The boldest, no field twice. */
-static tensen_status
-fill_boldest(report_result *r, const survey *v, uint32_t want, tensen_error *err)
-{
-	uint64_t taken = 0;
-	tensen_status st = TENSEN_OK;
-
-	for (uint32_t i = 0; i < v->n && r->n_ideas < want && st == TENSEN_OK; i++) {
-		uint32_t before = r->n_ideas;
-		if (!v->v[i].best_field || (taken & FIELD_BIT(v->v[i].best_field)))
+	qsort(v->v, v->n, sizeof *v->v, surer);
+	for (uint32_t i = 0; i < v->n && v->v[i].share > 0 && r->n_ideas < want; i++) {
+		tensen_result *of;
+		tensen_status st;
+		if (was_taken(r, v->v[i].subclass))
 			continue;
-		st = fill_idea(r, v->searchers[0], &v->v[i], err);
-		if (r->n_ideas > before)
-			taken |= FIELD_BIT(v->v[i].best_field);
+		if ((st = first_idea(&of, v->searchers[0], v->v[i].row, err)) < 0)
+			return st;
+		r->ideas[r->n_ideas++] =
+		    (report_idea){(ideas_result *)(void *)of, 0, (double)v->v[i].share};
 	}
-	return st;
+	return TENSEN_OK;
 }
 
 #define WINDOW 64 /* patents between two signs of progress */
@@ -324,9 +290,7 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 	if (st == TENSEN_OK)
 		st = ask_all(&v, o, threads, err);
 	if (st == TENSEN_OK)
-		st = place(&v, err);
-	if (st == TENSEN_OK)
-		st = fill_boldest(r, &v, want, err);
+		st = fill_ideas(r, &v, want, err);
 	for (unsigned i = 0; v.searchers && i < threads; i++)
 		tensen_searcher_free(v.searchers[i]);
 	free(v.searchers);

@@ -38,10 +38,15 @@ typedef enum eval_kind {
 	EVAL_LISTS,
 	EVAL_HUBS,
 	EVAL_STABILITY,
+	EVAL_LEADS,
+	EVAL_FOUND,
+	EVAL_RELIABILITY,
+	EVAL_SILENCE,
+	EVAL_TRIAGE,
 	N_EVAL_KINDS
 } eval_kind;
 
-#define EVAL_FIGURES 32
+#define EVAL_FIGURES 48
 
 typedef struct eval_section {
 	eval_kind kind;

@@ -26,28 +26,49 @@ static const struct {
 	    "OUT alone: documents of the query's IPC classes are not ranked. Serendipity: share "
 	    "of queries with an answer among its first ten that neither tf-idf nor LSA has in "
 	    "its first hundred."}},
-    [EVAL_LISTS] = {"lists", {"用途仮説の一覧（上位 10 件）", "lists of ten ideas"},
-	{"当たり: 隠した分野が 10 件にある文献の割合。意外な当たり: そのうち、根拠の筆頭が tf-idf "
-	 "でも LSA でも 100 位までにないものがある割合。部門: 10 件が触れる、WIPO の 5 "
-	 "部門に対する割合。",
-	    "Hit: share of documents with a hidden field among the ten. Serendipity: with one "
-	    "whose first need neither tf-idf nor LSA has in its first hundred documents. Sectors: "
-	    "how many of WIPO's five the ten touch."}},
+    [EVAL_LISTS] = {"lists", {"用途の候補の一覧（上位 10 件）", "lists of ten candidates"},
+	{"意外な候補: 10 件のうち、tf-idf でも LSA でも 100 位までにない文献の割合。部門: 10 "
+	 "件が触れる、WIPO の 5 部門に対する割合。偶然: 無作為に選んだ 10 文献。",
+	    "Serendipity: share of the ten that neither tf-idf nor LSA has in its first hundred "
+	    "documents. Sectors: how many of WIPO's five the ten touch; chance: ten documents at "
+	    "random."}},
     [EVAL_HUBS] = {"hubs",
 	{"ハブ（同じ文献ばかりが出るか）", "hubs: the same documents for everybody"},
 	{"N10: 各文献が、標本の文献の 10 位までに出た回数。偶然: 無作為に選んだ 10 "
-	 "件の場合（用途仮説は、同じ分野の中から）。",
+	 "件の場合（用途の候補は、同じ分野の中から）。",
 	    "N10: how often a document is among the ten of a document of the sample. Chance: "
-	    "lists of ten drawn at random (of ideas: from the same fields)."}},
+	    "lists of ten drawn at random (of candidates: from the same fields)."}},
     [EVAL_STABILITY] = {"stability",
 	{"安定性（上位 10 件の重なり）", "stability: overlap of the first ten"},
-	{"半分: "
-	 "文献を無作為に半分ずつ二度選び、その中だけから根拠を探した用途仮説の分野を比べる（票と"
-	 "重みは全文献のまま）。次元: "
-	 "標本の中で、話題ベクトルの先頭だけを使った近傍を全次元のものと比べる。",
-	    "Halves: fields of ideas whose evidence comes from one and from another random half "
-	    "of the documents (votes and weights are of all). Dimensions: neighbours within the "
-	    "sample by the first dimensions of the topic vectors alone, against all of them."}},
+	{"次元: 標本の中で、話題ベクトルの先頭だけを使った近傍を全次元のものと比べる。",
+	    "Dimensions: neighbours within the sample by the first dimensions of the topic "
+	    "vectors alone, against all of them."}},
+    [EVAL_LEADS] = {"leads",
+	{"評価済みの対: 上位の文献", "judged pairs: the documents shown first"},
+	{"2 以上、3: 上位 5 件・10 件のうち、その評点の割合（未評価は 2 未満として数える）。",
+	    "2+, 3: share of the first five or ten documents that have that grade; an unjudged one "
+	    "counts as neither."}},
+    [EVAL_FOUND] = {"found",
+	{"評価済みの対: 知られた良い文献を見つけた割合",
+	    "judged pairs: known good documents found"},
+	{"評点 2 以上の文献のうち、上位 20 件・100 件にある割合。",
+	    "Of the documents graded 2 or 3, the share among the first 20 or 100."}},
+    [EVAL_RELIABILITY] = {"reliability",
+	{"評価済みの対: 確信度の帯ごとの割合", "judged pairs: confidence by band"},
+	{"予測: 用途の候補のうち評価済みのものの確信度の平均。実際: 評点 2 以上の割合。",
+	    "Predicted: mean confidence of the judged candidates of a band; observed: share of "
+	    "them graded 2 or 3."}},
+    [EVAL_SILENCE] = {"silence",
+	{"評価済みの対: 用途仮説のない問い", "judged pairs: queries without an idea"},
+	{"正しい沈黙: 用途仮説のない問いのうち、評点 3 の文献が知られていないもの。",
+	    "Right: of the queries without an idea, those without a known document graded 3."}},
+    [EVAL_TRIAGE] = {"triage",
+	{"評価済みの対: 候補を順に評価したとき", "judged pairs: triage, simulated"},
+	{"候補を上から読み、10 件ごとに評点（未評価は 0）を与える。見つかった、評点 2 "
+	 "以上の文献の数の平均。並べ直しあり・なし。",
+	    "Candidates are read from the top and graded as the file says (0 when unjudged), ten "
+	    "at a time: mean number of documents graded 2 or 3 that were found, with the rest "
+	    "ranked anew after every ten and without."}},
 };
 
 double

@@ -1,0 +1,154 @@
+/* engine/eval/aspect_file.c - see aspect_file.h. */
+#include "engine/eval/aspect_file.h"
+#include <stdlib.h>
+#include <string.h>
+#include <tensen/limits.h>
+#include "corpus/formats/csv.h"
+#include "util/fail.h"
+
+typedef struct entry {
+	uint32_t query;
+	const char *text;
+} entry;
+
+static tensen_status
+add(aspect_file *f, span query, span text, uint64_t line, tensen_error *err)
+{
+	entry e = {.query = strtab_add(&f->queries, query)};
+	char *copy = arena_alloc(&f->mem, text.n + 1);
+
+	if (text.n > TENSEN_ASPECT_BYTES)
+		return tensen_fail(err, TENSEN_E_INPUT,
+		    "line %llu: an aspect of %zu bytes, at most %d", (unsigned long long)line,
+		    text.n, TENSEN_ASPECT_BYTES);
+	if (e.query == STRTAB_NONE || !copy)
+		return tensen_fail_nomem(err);
+	memcpy(copy, text.p, text.n);
+	copy[text.n] = '\0';
+	e.text = copy;
+	buf_add(&f->entries, &e, sizeof e);
+	return f->entries.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+add_cell(aspect_file *f, span query, span cell, uint64_t line, tensen_error *err)
+{
+	size_t from = 0;
+	tensen_status st = TENSEN_OK;
+
+	while (from <= cell.n && st == TENSEN_OK) {
+		size_t to = span_find(cell, SPAN_LIT(" | "), from);
+		span text = span_trim(span_sub(cell, from, to == (size_t)-1 ? cell.n : to));
+		if (text.n)
+			st = add(f, query, text, line, err);
+		if (to == (size_t)-1)
+			break;
+		from = to + 3;
+	}
+	return st;
+}
+
+static tensen_status
+find_columns(int *query, int *aspect, const csv_row *row, tensen_error *err)
+{
+	*query = *aspect = -1;
+	for (uint32_t i = 0; i < row->n; i++) {
+		span name = span_trim(row->v[i]);
+		if (span_eq(name, SPAN_LIT("query")))
+			*query = (int)i;
+		else if (span_eq(name, SPAN_LIT("aspect")) ||
+			 span_starts(name, SPAN_LIT("short_queries")))
+			*aspect = (int)i;
+	}
+	if (*query < 0 || *aspect < 0)
+		return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\"",
+		    *query < 0 ? "query" : "aspect");
+	return TENSEN_OK;
+}
+
+static tensen_status
+read_rows(aspect_file *f, csv *rows, tensen_error *err)
+{
+	csv_row row;
+	int query, aspect;
+	tensen_status st = csv_next(rows, &row, err);
+
+	if (st == TENSEN_OK)
+		st = find_columns(&query, &aspect, &row, err);
+	while (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK && row.n) {
+		if (row.problem)
+			return tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
+			    (unsigned long long)row.line, row.problem);
+		if ((uint32_t)query < row.n && (uint32_t)aspect < row.n)
+			st = add_cell(f, span_trim(row.v[query]), row.v[aspect], row.line, err);
+	}
+	return st;
+}
+
+/* Entries dealt to their queries, in the order of the file. */
+static tensen_status
+deal(aspect_file *f, tensen_error *err)
+{
+	const entry *e = (const entry *)(const void *)f->entries.p;
+	size_t n = f->entries.n / sizeof *e, at = 0;
+
+	f->v = calloc(n + f->queries.n + 1, sizeof *f->v);
+	f->start = calloc((size_t)f->queries.n + 1, sizeof *f->start);
+	if (!f->v || !f->start)
+		return tensen_fail_nomem(err);
+	for (uint32_t q = 0; q < f->queries.n; q++) {
+		f->start[q] = at;
+		for (size_t i = 0; i < n; i++)
+			if (e[i].query == q)
+				f->v[at++] = e[i].text;
+		if (at - f->start[q] > TENSEN_ASPECTS_MAX)
+			return tensen_fail(err, TENSEN_E_INPUT,
+			    "%zu aspects of one query, at most %d", at - f->start[q],
+			    TENSEN_ASPECTS_MAX);
+		at++; /* the NULL behind them */
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+aspect_file_read(aspect_file *out, const char *path, tensen_error *err)
+{
+	stream *in = NULL;
+	csv *rows = NULL;
+	span head;
+	tensen_status st = stream_open(&in, path, NULL, err);
+
+	*out = (aspect_file){.v = NULL};
+	arena_init(&out->mem);
+	strtab_init(&out->queries);
+	if (st == TENSEN_OK && (st = stream_peek(in, 4096, &head, err)) == TENSEN_OK)
+		st = csv_new(&rows, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
+	if (st == TENSEN_OK)
+		st = read_rows(out, rows, err);
+	csv_close(rows);
+	stream_close(in);
+	if (st == TENSEN_OK)
+		st = deal(out, err);
+	if (st < 0)
+		tensen_fail_at(err, path, 0);
+	return st;
+}
+
+void
+aspect_file_clear(aspect_file *f)
+{
+	arena_clear(&f->mem);
+	strtab_clear(&f->queries);
+	buf_clear(&f->entries);
+	free(f->v);
+	free(f->start);
+	*f = (aspect_file){.v = NULL};
+}
+
+const char *const *
+aspect_file_of(const aspect_file *f, const char *query)
+{
+	uint32_t q = strtab_find(&f->queries, span_of(query));
+
+	return q == STRTAB_NONE ? NULL : f->v + f->start[q];
+}

@@ -1,0 +1,299 @@
+/* engine/eval/eval_judged.c - graded pairs held against what people are shown.
+ *
+ * FOUR LISTS   Lead documents of ten ideas, the first hundred candidates, the first hundred hits
+ *              of a plain search and of one outside the query's fields.
+ * SHARES       Of the documents shown among the first five and ten, over all queries: graded 2
+ *              or 3, graded 3, of the own product family, without a grade.
+ * FOUND        Of the known good documents, those among the first 20 and 100; a document
+ *              that the index does not have is not found.
+ * RELIABILITY  Judged candidates of a band: mean confidence beside the share of good ones.
+ * INTERVALS    Queries are resampled, not documents: those of one query depend on each other. */
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include "engine/eval/judged_queries.h"
+#include "engine/ideas/ideas.h"
+#include "engine/query/rank.h"
+#include "util/fail.h"
+
+#define IDEAS 10
+#define DEPTH 100
+
+enum { BY_IDEAS, BY_CANDIDATES, BY_SEARCH, BY_OUT_OF_FIELD, N_METHODS };
+enum { SHOWN, GOOD, BEST, FAMILY, UNJUDGED, N_COUNTS };
+enum { N_BANDS = TENSEN_BAND_HIGH + 1 };
+
+static const uint32_t short_depths[2] = {5, 10}, long_depths[2] = {20, 100};
+
+typedef struct band_counts {
+	float judged, predicted, good; /* candidates */
+	float leads, good_leads;       /* of ideas, judged or not */
+} band_counts;
+
+typedef struct outcome {
+	float first[N_METHODS][2][N_COUNTS];
+	float found[N_METHODS][2], known;
+	band_counts band[N_BANDS];
+	float asked, silent, silent_right;
+} outcome;
+
+typedef struct task {
+	const judged_queries *q;
+	outcome *v;
+} task;
+
+/* Rows in the order that a method shows them. */
+typedef struct list {
+	uint32_t row[DEPTH];
+	uint32_t n;
+} list;
+
+static void
+count_list(outcome *o, int method, const list *l, const judged_query *q)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		const judged_doc *d = judged_doc_of(q, l->row[i]);
+		int grade = d ? d->grade : NOT_GRADED;
+		for (int k = 0; k < 2; k++) {
+			float *c = o->first[method][k];
+			o->found[method][k] += i < long_depths[k] && grade >= GOOD_GRADE;
+			if (i >= short_depths[k])
+				continue;
+			c[SHOWN]++;
+			c[GOOD] += grade >= GOOD_GRADE;
+			c[BEST] += grade >= BEST_GRADE;
+			c[FAMILY] += d && d->shelf == TENSEN_OWN_FAMILY;
+			c[UNJUDGED] += !d;
+		}
+	}
+}
+
+static tensen_status
+count_search(outcome *o, int method, const tensen_filter *filter, tensen_searcher *s,
+    const asked *a, const judged_query *q, tensen_error *err)
+{
+	filter_set set;
+	candidates c;
+	list l = {.n = 0};
+	tensen_status st = filter_rows(&set, s, a, a->mask, filter, err);
+
+	if (st == TENSEN_OK)
+		st = rank_rows(&c, s, a, &set, TENSEN_FUSED, DEPTH, err);
+	if (st < 0)
+		return st;
+	while (l.n < c.n && l.n < DEPTH) {
+		l.row[l.n] = c.v[l.n].row;
+		l.n++;
+	}
+	count_list(o, method, &l, q);
+	return TENSEN_OK;
+}
+
+static void
+count_candidates(outcome *o, const triage *t, const judged_query *q)
+{
+	list l = {.n = 0};
+
+	for (uint32_t i = 0; i < t->n && l.n < DEPTH; i++) {
+		const pair *p = t->v[i].pair;
+		const judged_doc *d = judged_doc_of(q, p->found->row);
+		band_counts *b = &o->band[triage_band(p->share)];
+		l.row[l.n++] = p->found->row;
+		if (!d)
+			continue;
+		b->judged++;
+		b->predicted += p->share;
+		b->good += d->grade >= GOOD_GRADE;
+	}
+	count_list(o, BY_CANDIDATES, &l, q);
+}
+
+static void
+count_leads(outcome *o, const ideas_result *r, const rows *rows_of, const judged_query *q)
+{
+	list l = {.n = 0};
+
+	for (size_t i = 0; i < r->n_ideas && l.n < IDEAS; i++) {
+		uint32_t row = rows_find(rows_of, span_of(r->ideas[i].lead->id));
+		const judged_doc *d = judged_doc_of(q, row);
+		l.row[l.n++] = row;
+		o->band[r->ideas[i].band].leads++;
+		o->band[r->ideas[i].band].good_leads += d && d->grade >= GOOD_GRADE;
+	}
+	o->silent = r->n_ideas == 0;
+	o->silent_right = r->n_ideas == 0 && q->n_best == 0;
+	count_list(o, BY_IDEAS, &l, q);
+}
+
+static tensen_status
+count_ideas(
+    outcome *o, tensen_searcher *s, const asked *a, const judged_query *q, tensen_error *err)
+{
+	const tensen_ideas_opts opts = {
+	    .k = IDEAS, .candidates = 1, .evidence = 1, .asking.aspects = q->aspects};
+	ideas_result *r = ideas_result_new();
+	triage t;
+	tensen_status st = r ? ideas_answer(r, &t, s, a, &opts, err) : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK) {
+		count_leads(o, r, &s->ix->store->rows, q);
+		count_candidates(o, &t, q);
+	}
+	tensen_result_free(r ? &r->base : NULL);
+	return st;
+}
+
+static tensen_status
+ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
+{
+	static const tensen_filter any = {.field = 0},
+				   out_of_field = {.out_of_field = TENSEN_OUT_WIPO35};
+	task *t = ctx;
+	const judged_query *q = &t->q->v[i];
+	const tensen_query of = {.id = s->ix->ids[q->row]};
+	outcome *o = &t->v[i];
+	asked a;
+	tensen_status st = asked_query(&a, s, &of, err);
+
+	o->asked = 1;
+	o->known = (float)q->n_good;
+	if (st < 0 || a.n_terms == 0)
+		return st;
+	if ((st = count_search(o, BY_SEARCH, &any, s, &a, q, err)) < 0 ||
+	    (st = count_search(o, BY_OUT_OF_FIELD, &out_of_field, s, &a, q, err)) < 0)
+		return st;
+	return count_ideas(o, s, &a, q, err);
+}
+
+/* The ratio of two members of `outcome` over the queries; no figure where nothing is. */
+static tensen_status
+add_ratio(const evaluation *e, const task *t, eval_kind kind, eval_figure f, size_t part,
+    size_t whole, tensen_error *err)
+{
+	uint32_t n = t->q->n;
+	float *v = malloc(2 * (n + (size_t)1) * sizeof *v);
+	tensen_status st = v ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		memcpy(&v[i], (const char *)&t->v[i] + part, sizeof *v);
+		memcpy(&v[n + i], (const char *)&t->v[i] + whole, sizeof *v);
+	}
+	if (st == TENSEN_OK)
+		st = interval_of_ratio(&f.x, v, v + n, n, e->r->bootstrap, e->r->seed, err);
+	f.chance = f.real = NAN;
+	if (st == TENSEN_OK && f.x.n)
+		eval_figure_add(e->r, eval_section_add(e->r, kind), &f);
+	free(v);
+	return st;
+}
+
+#define AT(member) offsetof(outcome, member)
+
+static const char *const methods[N_METHODS][3] = {{"ideas", "用途仮説", "ideas"},
+    {"candidates", "用途の候補", "candidates"}, {"search", "検索", "search"},
+    {"search-out-of-field", "検索（分野外）", "search --out-of-field"}};
+
+static tensen_status
+add_shares(const evaluation *e, const task *t, tensen_error *err)
+{
+	static const char *const counts[N_COUNTS][3] = {[GOOD] = {"2+", "2 以上", "graded 2+"},
+	    [BEST] = {"3", "3", "graded 3"},
+	    [FAMILY] = {"family", "自社製品系列", "own family"},
+	    [UNJUDGED] = {"unjudged", "未評価", "unjudged"}};
+	tensen_status st = TENSEN_OK;
+
+	for (size_t c = 0; c < N_METHODS * 2 * (N_COUNTS - 1) && st == TENSEN_OK; c++) {
+		size_t m = c / (2 * (N_COUNTS - 1)), k = c / (N_COUNTS - 1) % 2,
+		       of = 1 + c % (N_COUNTS - 1);
+		eval_figure f = {.scope = methods[m][0],
+		    .key = eval_text(e->r, "%s@%u", counts[of][0], short_depths[k])};
+		for (int l = 0; l < 2; l++)
+			f.name[l] = eval_text(e->r, "%s@%u %s", methods[m][1 + l], short_depths[k],
+			    counts[of][1 + l]);
+		st = add_ratio(
+		    e, t, EVAL_LEADS, f, AT(first[m][k][of]), AT(first[m][k][SHOWN]), err);
+	}
+	return st;
+}
+
+static tensen_status
+add_found(const evaluation *e, const task *t, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t c = 0; c < (N_METHODS - 1) * 2 && st == TENSEN_OK; c++) {
+		size_t m = BY_CANDIDATES + c / 2, k = c % 2;
+		eval_figure f = {
+		    .scope = methods[m][0], .key = eval_text(e->r, "found@%u", long_depths[k])};
+		for (int l = 0; l < 2; l++)
+			f.name[l] = eval_text(e->r, "%s@%u", methods[m][1 + l], long_depths[k]);
+		st = add_ratio(e, t, EVAL_FOUND, f, AT(found[m][k]), AT(known), err);
+	}
+	return st;
+}
+
+static tensen_status
+add_reliability(const evaluation *e, const task *t, tensen_error *err)
+{
+	static const char *const bands[N_BANDS][3] = {{"none", "なし", "none"},
+	    {"low", "低", "low"}, {"middle", "中", "middle"}, {"high", "高", "high"}};
+	static const struct {
+		const char *key, *name[2];
+		size_t part, whole;
+	} all[3] = {{"predicted", {"予測", "predicted"}, offsetof(band_counts, predicted),
+			offsetof(band_counts, judged)},
+	    {"observed", {"実際", "observed"}, offsetof(band_counts, good),
+		offsetof(band_counts, judged)},
+	    {"leads", {"用途仮説の 2 以上（未評価は否）", "leads graded 2+"},
+		offsetof(band_counts, good_leads), offsetof(band_counts, leads)}};
+	tensen_status st = TENSEN_OK;
+
+	for (size_t b = N_BANDS; b-- > 0;)
+		for (int k = 0; k < 3 && st == TENSEN_OK; k++) {
+			eval_figure f = {.scope = bands[b][0], .key = all[k].key};
+			for (int l = 0; l < 2; l++)
+				f.name[l] =
+				    eval_text(e->r, "%s %s", bands[b][1 + l], all[k].name[l]);
+			st = add_ratio(e, t, EVAL_RELIABILITY, f, AT(band[b]) + all[k].part,
+			    AT(band[b]) + all[k].whole, err);
+		}
+	return st;
+}
+
+static tensen_status
+add_silence(const evaluation *e, const task *t, tensen_error *err)
+{
+	const eval_figure silent = {"silent", "ideas", {"用途仮説なし", "without an idea"},
+			      .x = {0}},
+			  right = {"right", "ideas", {"正しい沈黙", "right"}, .x = {0}};
+	tensen_status st = add_ratio(e, t, EVAL_SILENCE, silent, AT(silent), AT(asked), err);
+
+	return st < 0 ? st
+		      : add_ratio(e, t, EVAL_SILENCE, right, AT(silent_right), AT(silent), err);
+}
+
+tensen_status
+eval_judged(const evaluation *e, tensen_error *err)
+{
+	judged_queries q;
+	task t = {.q = &q};
+	tensen_status st = judged_queries_read(&q, e, err);
+
+	if (st == TENSEN_OK) {
+		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
+		st = t.v ? eval_each(e, q.n, NULL, ask, &t, err) : tensen_fail_nomem(err);
+	}
+	if (st == TENSEN_OK) {
+		judged_about(e, eval_section_add(e->r, EVAL_LEADS), &q);
+		st = add_shares(e, &t, err);
+	}
+	if (st == TENSEN_OK)
+		st = add_found(e, &t, err);
+	if (st == TENSEN_OK)
+		st = add_reliability(e, &t, err);
+	if (st == TENSEN_OK)
+		st = add_silence(e, &t, err);
+	free(t.v);
+	judged_queries_clear(&q);
+	return st;
+}

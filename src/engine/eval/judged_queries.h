@@ -1,0 +1,43 @@
+/* engine/eval/judged_queries.h - the queries of a judged file that the index has. */
+#ifndef ENGINE_EVAL_JUDGED_QUERIES_H
+#define ENGINE_EVAL_JUDGED_QUERIES_H
+#include <tensen/ideas.h>
+#include "engine/eval/aspect_file.h"
+#include "engine/eval/eval_parts.h"
+
+#define GOOD_GRADE 2
+#define BEST_GRADE 3
+#define NOT_GRADED (-1)
+
+/* A graded document; row ROW_NONE: the index does not have it. */
+typedef struct judged_doc {
+	uint32_t row;
+	int grade, shelf;
+	const char *id;
+} judged_doc;
+
+typedef struct judged_query {
+	uint32_t row;
+	const judged_doc *docs; /* by id */
+	uint32_t n_docs, n_good, n_best;
+	const char *const *aspects; /* of the caller; NULL: none */
+} judged_query;
+
+typedef struct judged_queries {
+	tensen_judged *file;
+	aspect_file aspects;
+	judged_query *v;
+	judged_doc *docs;
+	uint32_t n, unknown;           /* queries asked; not in the index */
+	uint32_t pairs, unknown_pairs; /* of the queries asked; documents not in the index */
+} judged_queries;
+
+/* From opts->judged and opts->aspects. */
+tensen_status judged_queries_read(judged_queries *out, const evaluation *e, tensen_error *err);
+void judged_queries_clear(judged_queries *q);
+/* NULL: nobody graded the row for this query. */
+const judged_doc *judged_doc_of(const judged_query *q, uint32_t row);
+/* What was read, as the `about` of a section. */
+void judged_about(const evaluation *e, eval_section *s, const judged_queries *q);
+
+#endif
