@@ -231,7 +231,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class decisions_class = {"eval", empty, to_json, to_table, NULL, decisions_csv,
-    decisions_markdown, decisions_html, NULL};
+    decisions_markdown, decisions_html, NULL, 1};
 
 decisions_result *
 decisions_result_new(void)
