@@ -82,7 +82,7 @@ const char *
 nearest_word(const tensen_nearest *x, tensen_lang lang)
 {
 	static const char *const words[2][2] = {
-	    {"最も近い文献", "nearest"}, {"既にある", "it exists"}};
+	    {"最も近い文献", "nearest"}, {"既にある", "exists"}};
 
 	return words[x->exists != 0][lang];
 }
@@ -91,9 +91,9 @@ const char *
 nearest_note(const tensen_nearest *x, tensen_lang lang)
 {
 	static const char *const words[2][2] = {
-	    {"この分野で元の特許に最も近い文献。同じ用途が既にあるかを確かめる出発点。",
-		"The document of this area nearest to the patent: where to begin to check whether "
-		"the use exists."},
+	    {"この分野で元の特許に最も近い文献。先行例を調べる出発点になる。",
+		"The document of this area nearest to the patent: where a search for prior art "
+		"begins."},
 	    {"同じ課題を同じ手段で解く文献。この用途は既にある。",
 		"It solves the same problem by the same means: the use exists already."}};
 
@@ -191,8 +191,8 @@ nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, 
 			: "Add documents: the more background, the more areas can be found.";
 	if (r->list.n) {
 		buf_printf(keep,
-		    ja ? "候補を選ぶ: tensen candidates は、確度の足りない候補 %zu "
-			 "件も一覧にします。"
+		    ja ? "自分で選ぶ: tensen candidates で、確度の足りない候補 %zu "
+			 "件を一覧にし、評点を付けられます。"
 		       : "Choose yourself: tensen candidates lists the %zu that are less sure.",
 		    r->list.n);
 		lines[n++] = buf_cstr(keep);

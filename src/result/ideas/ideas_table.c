@@ -121,7 +121,8 @@ heading(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 	const tensen_idea *x = &r->ideas[i];
 	buf b = BUF_INIT;
 
-	buf_printf(&b, "%2zu. %s", i + 1, x->application[lang]);
+	buf_printf(out, " %2zu. ", i + 1);
+	buf_str(&b, x->application[lang]);
 	if (x->subclass[0]) {
 		buf_str(&b, lang == TENSEN_JA ? "（" : " (");
 		subclass_say(&b, x->subclass, r->details[i].subclass_name[lang]);

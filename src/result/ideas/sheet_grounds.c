@@ -169,7 +169,9 @@ nearest(sheet *s)
 
 	if (!x)
 		return;
-	box_begin(s, x->exists ? "exists" : "nearest", nearest_word(x, s->lang));
+	box_begin(s, x->exists ? "exists" : "nearest",
+	    sheet_say(s, nearest_word(x, TENSEN_JA),
+		x->exists ? "It exists already" : "Nearest document"));
 	html_element(s->out, "small", nearest_note(x, s->lang));
 	buf_str(s->out, "</h3><div class=doc>");
 	sheet_document(s, x->id, x->title, BOX);
