@@ -14,9 +14,9 @@ overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 	html_str(out, x->application[lang]);
 	buf_str(out, "</td><td>");
 	html_str(out, lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	buf_str(out, "</td><td>");
-	html_str(out, x->lead->id);
-	buf_str(out, "</td><td class=band>");
+	buf_str(out, "</td>");
+	html_element(out, "td class=id", x->lead->id);
+	buf_str(out, "<td class=band>");
 	buf_printf(&b, lang == TENSEN_JA ? "%s（%.0f%%）" : "%s (%.0f%%)", band_word(x->band, lang),
 	    100 * (double)x->share);
 	html_str(out, buf_cstr(&b));

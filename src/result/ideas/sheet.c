@@ -17,11 +17,11 @@
 #define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
 #define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
 
-static const room least = {{1, 2, 1, 1, 0, 1, 2}}, widest = {{6, 9, 3, 3, 3, 5, 6}};
+static const room least = {{1, 1, 1, 1, 0, 0, 1}}, widest = {{6, 9, 3, 3, 3, 5, 6}};
 /* Widened one after the other while the page has room: what is worth a line more first. */
-static const uint8_t widen[] = {REASON, JUDGED, VALUE_LINES, NEAREST, OTHER, REASON, CORE, DOCS,
-    VALUE_LINES, REASON, JUDGED, CORE, DOCS, NEAREST, REASON, CORE, OTHER, DOCS, REASON, JUDGED,
-    CORE, DOCS, REASON, REASON, JUDGED, CORE, OTHER, REASON};
+static const uint8_t widen[] = {REASON, JUDGED, DOCS, REASON, JUDGED, VALUE_LINES, NEAREST, OTHER,
+    CORE, DOCS, VALUE_LINES, REASON, JUDGED, CORE, DOCS, NEAREST, REASON, CORE, OTHER, DOCS, REASON,
+    JUDGED, CORE, DOCS, REASON, REASON, JUDGED, CORE, OTHER, REASON};
 
 static void
 head(sheet *s)
@@ -36,7 +36,7 @@ head(sheet *s)
 		: sheet_say(s, "用途仮説シート", "Use hypothesis"));
 	buf_printf(s->out, "<span class=of>%zu / %zu</span>", s->number, s->of);
 	html_element(s->out, is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
-	    shelf_heading(s->x->shelf, s->lang));
+	    shelf_word(s->x->shelf, s->lang));
 	confidence_say(&b, s->x->band, s->x->share, s->lang);
 	html_element(s->out, "span class=score", buf_cstr(&b));
 	buf_str(s->out, "</header>\n<p class=statement>");
@@ -58,7 +58,7 @@ title_only(sheet *s)
 	if (!s->r->title_only)
 		return;
 	buf_str(s->out, "<p class=note>");
-	s->mm += LINE_MM * sheet_lines(s, span_of(title_only_say(s->lang)), FULL, 1, NO_MARKS);
+	s->mm += 1 + LINE_MM * sheet_lines(s, span_of(title_only_say(s->lang)), FULL, 1, NO_MARKS);
 	buf_str(s->out, "</p>\n");
 }
 
@@ -178,7 +178,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	buf b = BUF_INIT;
 
 	words_joined(&b, v, n, s->lang);
-	k = sheet_row(s, label, buf_cstr(&b), 3);
+	k = sheet_row(s, label, buf_cstr(&b), s->room->of[VALUE_LINES]);
 	s->out->failed |= b.failed;
 	buf_clear(&b);
 	return k;

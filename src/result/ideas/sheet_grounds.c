@@ -87,16 +87,14 @@ aspect_side(sheet *s, const tensen_candidate *x)
 	return n;
 }
 
-/* The lead document and its sentence: likewise. */
+/* What the lead document says: likewise. */
 static unsigned
 lead_side(sheet *s, const tensen_candidate *x)
 {
 	unsigned n = 1;
 
-	buf_str(s->out, "<div class=side><div class=who>");
-	buf_str(s->out, sheet_say(s, "手がかり文献", "Lead document"));
-	sheet_document(s, x->id, x->title, HALF - 14);
-	buf_str(s->out, "</div><p>");
+	buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
+	    sheet_say(s, "手がかり文献の文", "The lead document says"));
 	if (x->title_only)
 		n += sheet_lines(s, span_of(document_title_only_say(s->lang)), HALF, 2, NO_MARKS);
 	else
@@ -106,14 +104,32 @@ lead_side(sheet *s, const tensen_candidate *x)
 	return n;
 }
 
+/* "DEMO-28-002 溶融紡糸設備の冷却筒　2014年・存続・開放" on one line. */
+static void
+lead_line(sheet *s, const tensen_candidate *x)
+{
+	buf facts = BUF_INIT;
+
+	facts_say(&facts, x->date, x->status, x->open, s->lang);
+	buf_str(s->out, "<div class=doc>");
+	sheet_document(s, x->id, x->title, FULL - 30);
+	if (facts.n)
+		html_element(s->out, "span class=facts", buf_cstr(&facts));
+	buf_str(s->out, "</div>\n");
+	s->mm += LINE_MM;
+	s->out->failed |= facts.failed;
+	buf_clear(&facts);
+}
+
 static void
 reason(sheet *s)
 {
 	unsigned left, right;
 
-	sheet_heading(s, sheet_say(s, "なぜ候補になるか", "Why it may fit"),
-	    sheet_say(s, "観点に合った文（共通の語に印）",
-		"the sentence that met the aspect; shared words are marked"));
+	sheet_heading(s, sheet_say(s, "手がかり文献", "Lead document"),
+	    sheet_say(s, "元の特許の観点に合った文を持つ（共通の語に印）",
+		"has a sentence that met an aspect of the patent; shared words are marked"));
+	lead_line(s, s->x->lead);
 	buf_str(s->out, "<div class=two>\n");
 	left = aspect_side(s, s->x->lead);
 	right = lead_side(s, s->x->lead);
@@ -134,7 +150,7 @@ other(sheet *s, const tensen_candidate *x)
 	buf_str(s->out, "<div class=doc>");
 	sheet_document(s, x->id, x->title, BESIDE_YEAR);
 	buf_str(s->out, "</div>");
-	if (!x->title_only)
+	if (!x->title_only && s->room->of[OTHER])
 		n = sheet_quote(
 		    s, x->sentence, BESIDE_YEAR, s->room->of[OTHER], (marks){x->marks, x->n_marks});
 	buf_str(s->out, "</div></li>\n");
@@ -144,7 +160,7 @@ other(sheet *s, const tensen_candidate *x)
 static void
 others(sheet *s)
 {
-	if (!s->x->n_others)
+	if (!s->x->n_others || !s->room->of[DOCS])
 		return;
 	sheet_heading(
 	    s, sheet_say(s, "同じ転用先のほかの文献", "Further documents of this area"), "");
