@@ -332,9 +332,5 @@ candidates_result_new(void)
 const candidate_list *
 candidates_of(const tensen_result *r)
 {
-	const ideas_result *ideas = ideas_of(r);
-
-	if (ideas)
-		return &ideas->list;
 	return r->cls == &candidates_class ? &RESULT_AS(candidates_result, r)->list : NULL;
 }
