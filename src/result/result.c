@@ -6,8 +6,6 @@
 #include "util/fail.h"
 #include "util/options.h"
 
-#define JSON_VERSION 1
-
 void *
 result_new(const result_class *cls, size_t size)
 {
@@ -102,7 +100,7 @@ render_json(const tensen_result *r, const tensen_style *style, buf *out)
 	json_init(&j, out, 1);
 	json_open(&j, '{');
 	json_key_str(&j, "kind", r->cls->kind);
-	json_key_int(&j, "version", JSON_VERSION);
+	json_key_int(&j, "version", r->cls->version);
 	if (r->index[0])
 		json_key_str(&j, "index", r->index);
 	r->cls->json(r, style, &j);

@@ -20,6 +20,7 @@ typedef struct result_class {
 	void (*markdown)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*html)(const tensen_result *r, const tensen_style *style, buf *out);
 	void (*clear)(tensen_result *r); /* NULL: nothing lies outside the arena */
+	int version;                     /* of its JSON */
 } result_class;
 
 struct tensen_result {

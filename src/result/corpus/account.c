@@ -256,7 +256,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class account_class = {
-    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+    "account", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 account *
 account_new(void)

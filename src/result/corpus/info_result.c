@@ -82,9 +82,9 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class info_class = {
-    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
+    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
 static const result_class verify_class = {
-    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
+    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 info_result *
 info_result_new(void)
@@ -169,7 +169,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class fields_class = {
-    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL};
+    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 fields_result *
 fields_result_new(void)

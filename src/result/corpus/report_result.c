@@ -245,7 +245,7 @@ clear(tensen_result *res)
 }
 
 static const result_class report_class = {
-    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear};
+    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear, 2};
 
 report_result *
 report_result_new(void)

@@ -128,7 +128,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class bench_class = {
-    "bench", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+    "bench", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 bench_result *
 bench_result_new(void)

@@ -120,7 +120,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class eval_class = {
-    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL};
+    "eval", empty, to_json, to_table, NULL, eval_csv, eval_markdown, eval_html, NULL, 1};
 
 eval_result *
 eval_result_new(void)

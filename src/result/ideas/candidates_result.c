@@ -1,6 +1,7 @@
 /* result/ideas/candidates_result.c - candidates as JSON, JSONL, CSV and table. */
 #include "result/ideas/candidates_result.h"
 #include "corpus/document/document.h"
+#include "result/ideas/ideas_say.h"
 #include "result/write/cells.h"
 #include "result/write/table.h"
 
@@ -150,13 +151,17 @@ candidate_json_keys(
 	json_judgement(j, c->judgement);
 }
 
-static void
-json_candidate(json *j, const candidates_result *r, size_t i, tensen_lang lang)
+void
+candidates_json(json *j, const char *key, const candidate_list *l, tensen_lang lang)
 {
-	json_open(j, '{');
-	json_key_int(j, "rank", (int64_t)i + 1);
-	candidate_json_keys(j, &r->list.v[i], r->list.aspects, lang);
-	json_close(j, '}');
+	json_key_open(j, key, '[');
+	for (size_t i = 0; i < l->n; i++) {
+		json_open(j, '{');
+		json_key_int(j, "rank", (int64_t)i + 1);
+		candidate_json_keys(j, &l->v[i], l->aspects, lang);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
 }
 
 static void
@@ -171,10 +176,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "own_family", r->n_family);
 	query_words_json(j, &r->words);
 	aspects_json(j, "aspects", r->list.aspects, r->list.n_aspects);
-	json_key_open(j, "candidates", '[');
-	for (size_t i = 0; i < r->list.n; i++)
-		json_candidate(j, r, i, style->lang);
-	json_close(j, ']');
+	candidates_json(j, "candidates", &r->list, style->lang);
 }
 
 /* One candidate a line, with the query's id: a line to which a grade is added is one of the
@@ -268,11 +270,9 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 		    &line, lang == TENSEN_JA ? "（評価 %d）" : " (graded %d)", x->judgement->grade);
 	table_wrap(out, (span){line.p, line.n}, w, 5);
 	buf_again(&line);
-	buf_printf(&line,
-	    lang == TENSEN_JA ? "確度%s %.2f｜%s｜%s %s｜観点 %u"
-			      : "%s %.2f | %s | %s %s | aspect %u",
-	    band_word(x->band, lang), (double)x->share, shelf_word(x->shelf, lang), x->subclass,
-	    x->subclass_name[lang], x->aspect + 1);
+	confidence_say(&line, x->band, x->share, lang);
+	buf_printf(&line, lang == TENSEN_JA ? "｜%s｜%s %s｜観点 %u" : " | %s | %s %s | aspect %u",
+	    shelf_word(x->shelf, lang), x->subclass, x->subclass_name[lang], x->aspect + 1);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	if (!x->title_only && x->sentence[0]) {
@@ -302,8 +302,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		table_wrap(out, (span){line.p, line.n}, w, 2);
 	}
 	if (r->title_only)
-		buf_str(out, ja ? "  名称だけの文献です。要約を加えると候補が確かになります。\n"
-				: "  Known by its title only: an abstract would help.\n");
+		buf_printf(out, "  %s\n", title_only_say(style->lang));
 	table_aspects(r, style->lang, w, out);
 	buf_printf(out,
 	    ja ? "\n候補 %zu 件（同じ製品系列として除いた文献 %u 件）\n"
@@ -322,7 +321,7 @@ empty(const tensen_result *r)
 }
 
 static const result_class candidates_class = {
-    "candidates", empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL};
+    "candidates", empty, to_json, to_table, to_jsonl, to_csv, NULL, NULL, NULL, 1};
 
 candidates_result *
 candidates_result_new(void)

@@ -36,6 +36,8 @@ const char *band_word(tensen_band b, tensen_lang lang);
 
 /* "key": [...] */
 void aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n);
+/* "key": [{"rank": 1, ...}, ...] */
+void candidates_json(json *j, const char *key, const candidate_list *l, tensen_lang lang);
 /* The keys of one candidate, without the braces around them. */
 void candidate_json_keys(
     json *j, const tensen_candidate *c, const tensen_aspect *aspects, tensen_lang lang);

@@ -7,30 +7,23 @@
 
 /* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
 static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", "title"},
-    {"順位", "rank"}, {"分野番号", "field"}, {"分野", "field_name"}, {"部門", "sector"},
-    {"サブクラス", "subclass"}, {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"},
-    {"評点", "score"}, {"適合", "fit"}, {"意外", "surprise"}, {"課題百分位", "need_percentile"},
-    {"先例百分位", "precedent_percentile"}, {"余白百分位", "whitespace_percentile"},
-    {"距離百分位", "distance_percentile"}, {"課題文献", "need"}, {"課題文献名", "need_title"},
-    {"課題の引用", "need_quote"}, {"他の課題文献", "other_needs"}, {"先例文献", "precedent"},
-    {"先例文献名", "precedent_title"}, {"先例の引用", "precedent_quote"},
-    {"他の先例文献", "other_precedents"}, {"既存文献", "refutation"},
-    {"既存文献名", "refutation_title"}, {"既存の引用", "refutation_quote"},
-    {"既存の近さ", "refutation_nearness"}, {"橋渡しの語", "bridges"}, {"相談先", "ask"},
-    {"相違の語", "differs"}, {"課題の近さ", "need_problem"}, {"手段の近さ", "need_means"},
-    {"課題の共通語", "need_marks"}, {"課題文献の年", "need_year"},
-    {"他の課題の引用", "other_need_quotes"}, {"先例の共通語", "precedent_marks"},
-    {"先例文献の年", "precedent_year"}, {"他の先例の引用", "other_precedent_quotes"},
-    {"既存の共通語", "refutation_marks"}, {"既存文献の年", "refutation_year"},
-    {"裏付文献", "support_documents"}, {"裏付出願人", "support_applicants"},
-    {"裏付のうち開放", "support_open"}, {"裏付の最初の年", "support_first_year"},
-    {"裏付の最後の年", "support_last_year"}, {"裏付の直近5年", "support_recent"},
-    {"裏付のその前5年", "support_earlier"}, {"サブクラスの内訳", "subclasses"},
-    {"対象の例", "products"}, {"分野の文献数", "field_documents"}, {"元の分野", "own_fields"},
-    {"元の分類", "classes"}, {"働き", "functions"}, {"元の課題", "problem"}, {"元の手段", "means"},
-    {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"}, {"権利者", "owner"},
-    {"状態", "status"}, {"開放", "open"}, {"日付", "date"}, {"意外の重み", "boldness"},
-    {"索引", "index"}, {"再現", "command"}};
+    {"順位", "rank"}, {"棚", "shelf"}, {"転用先", "application"}, {"分野番号", "field"},
+    {"分野", "field_name"}, {"部門", "sector"}, {"サブクラス", "subclass"},
+    {"サブクラス名", "subclass_name"}, {"対象の例", "products"},
+    {"分野の文献数", "field_documents"}, {"用途仮説", "statement"}, {"確度", "band"},
+    {"見込み", "share"}, {"分野の距離", "distance"}, {"手がかり文献", "lead"},
+    {"手がかり文献名", "lead_title"}, {"合った文", "lead_sentence"}, {"共通の語", "lead_marks"},
+    {"名称のみ", "lead_title_only"}, {"手がかり文献の日付", "lead_date"},
+    {"手がかり文献の状態", "lead_status"}, {"手がかり文献の開放", "lead_open"},
+    {"合った観点", "aspect"}, {"観点の種類", "aspect_kind"}, {"確度の内訳", "signals"},
+    {"ほかの文献", "others"}, {"最も近い文献", "nearest"}, {"最も近い文献名", "nearest_title"},
+    {"最も近い文", "nearest_sentence"}, {"近さ", "nearness"}, {"既にある", "exists"},
+    {"相談先", "ask"}, {"評点", "grade"}, {"評価者", "judged_by"}, {"評価日", "judged_on"},
+    {"評価での転用先", "judged_application"}, {"転用の理由", "transfer"}, {"反論", "objection"},
+    {"元の分野", "own_fields"}, {"元の分類", "classes"}, {"働き", "functions"},
+    {"元の課題", "problem"}, {"元の手段", "means"}, {"ライセンス番号", "license_id"},
+    {"許諾条件", "license_terms"}, {"権利者", "owner"}, {"状態", "status"}, {"開放", "open"},
+    {"日付", "date"}, {"大胆さ", "boldness"}, {"索引", "index"}, {"再現", "command"}};
 
 typedef struct row {
 	cells *c;
@@ -48,16 +41,13 @@ end_text(cells *c, buf *b)
 	buf_clear(b);
 }
 
-/* A figure, or an empty cell when there is none to tell. */
 static void
-number(cells *c, int is_there, double v, int digits)
+optional(cells *c, const char *s)
 {
-	if (is_there)
-		cells_num(c, v, digits);
-	else
-		cells_str(c, "");
+	cells_str(c, s ? s : "");
 }
 
+/* A number, or an empty cell when there is none to tell. */
 static void
 count(cells *c, int is_there, uint32_t v)
 {
@@ -67,57 +57,16 @@ count(cells *c, int is_there, uint32_t v)
 		cells_str(c, "");
 }
 
-static void
-evidence(cells *c, const tensen_evidence *e)
+static const char *
+yes(int is_so, tensen_lang lang)
 {
-	cells_str(c, e ? e->id : "");
-	cells_str(c, e ? e->title : "");
-	cells_str(c, e ? e->quote : "");
+	return !is_so ? "" : lang == TENSEN_JA ? "はい" : "yes";
 }
 
-/* The words that its quote shares, and how old it is. */
-static void
-marks_and_year(const row *w, const tensen_evidence *e)
+static const char *
+open_word(int is_open, tensen_lang lang)
 {
-	cells_joined(w->c, e ? e->marks : NULL, e ? e->n_marks : 0, w->lang);
-	count(w->c, e && e->date, e ? e->date / 10000 : 0);
-}
-
-static void
-other_ids(const row *w, const tensen_evidence *e, size_t n)
-{
-	buf b = BUF_INIT;
-
-	for (size_t i = 1; i < n; i++)
-		buf_printf(&b, "%s%s", i == 1 ? "" : w->lang == TENSEN_JA ? "、" : ", ", e[i].id);
-	end_text(w->c, &b);
-}
-
-/* Of each: number, year, title, quote.  On one line, for tools that read a row as a line. */
-static void
-other_quotes(const row *w, const tensen_evidence *e, size_t n)
-{
-	int ja = w->lang == TENSEN_JA;
-	buf b = BUF_INIT;
-
-	for (size_t i = 1; i < n; i++) {
-		buf_printf(&b, "%s%s", i == 1 ? "" : " / ", e[i].id);
-		if (e[i].date)
-			buf_printf(&b, ja ? "（%u）" : " (%u)", e[i].date / 10000);
-		buf_printf(&b, ja ? "%s「%s」" : " %s: “%s”", e[i].title, e[i].quote);
-	}
-	end_text(w->c, &b);
-}
-
-/* Two patents together are not scored in parts: the cells stay empty. */
-static void
-parts(const row *w)
-{
-	const tensen_idea *x = w->x;
-	const float v[] = {x->fit, x->surprise, x->need, x->precedent, x->whitespace, x->distance};
-
-	for (size_t i = 0; i < sizeof v / sizeof *v; i++)
-		number(w->c, !ideas_is_combine(w->r), (double)v[i], 4);
+	return !is_open ? "" : lang == TENSEN_JA ? "開放" : "open";
 }
 
 static void
@@ -125,71 +74,102 @@ target(const row *w)
 {
 	const tensen_idea *x = w->x;
 
-	cells_int(w->c, x->field);
+	cells_str(w->c, shelf_word(x->shelf, w->lang));
+	cells_str(w->c, x->application[w->lang]);
+	count(w->c, x->field != 0, x->field);
 	cells_str(w->c, w->d->field_name[w->lang]);
 	cells_str(w->c, w->d->sector_name[w->lang]);
 	cells_str(w->c, x->subclass);
 	cells_str(w->c, w->d->subclass_name[w->lang]);
+	cells_str(w->c, w->d->products[w->lang]);
+	count(w->c, x->field != 0, w->d->field_size);
 	cells_str(w->c, w->lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	cells_num(w->c, (double)x->score, 4);
-	parts(w);
+	cells_str(w->c, band_word(x->band, w->lang));
+	cells_num(w->c, (double)x->share, 4);
+	cells_num(w->c, (double)x->distance, 4);
 }
 
+/* "課題の近さ +0.81、分野の距離 -0.20". */
 static void
-documents(const row *w)
+signals(const row *w)
 {
-	const tensen_idea *x = w->x;
-
-	evidence(w->c, x->n_needs ? &x->needs[0] : NULL);
-	other_ids(w, x->needs, x->n_needs);
-	evidence(w->c, x->n_precedents ? &x->precedents[0] : NULL);
-	other_ids(w, x->precedents, x->n_precedents);
-	evidence(w->c, x->refutation);
-	number(
-	    w->c, x->refutation != NULL, x->refutation ? evidence_nearness(x->refutation) : 0, 4);
-	cells_joined(w->c, x->bridges, x->n_bridges, w->lang);
-	cells_joined(w->c, x->applicants, x->n_applicants, w->lang);
-}
-
-static void
-grounds(const row *w)
-{
-	const tensen_idea *x = w->x;
-	const tensen_evidence *need = x->n_needs ? &x->needs[0] : NULL;
-	const tensen_evidence *precedent = x->n_precedents ? &x->precedents[0] : NULL;
-
-	cells_joined(w->c, x->differs, x->n_differs, w->lang);
-	number(w->c, need != NULL, need ? (double)need->problem : 0, 4);
-	number(w->c, need && !ideas_is_combine(w->r), need ? (double)need->means : 0, 4);
-	marks_and_year(w, need);
-	other_quotes(w, x->needs, x->n_needs);
-	marks_and_year(w, precedent);
-	other_quotes(w, x->precedents, x->n_precedents);
-	marks_and_year(w, x->refutation);
-}
-
-static void
-subclasses(const row *w)
-{
+	const tensen_candidate *x = w->x->lead;
 	buf b = BUF_INIT;
 
-	subclasses_say(&b, w->d, w->lang);
+	for (size_t i = 0; i < signals_shown(x); i++)
+		buf_printf(&b, "%s%s %+.2f",
+		    i == 0                 ? ""
+		    : w->lang == TENSEN_JA ? "、"
+					   : ", ",
+		    signal_word(x->signals[i].name, w->lang), (double)x->signals[i].adds);
 	end_text(w->c, &b);
 }
 
 static void
-support(const row *w)
+lead(const row *w)
 {
-	const tensen_support *s = &w->x->support;
-	int is_there = !ideas_is_combine(w->r);
+	const tensen_candidate *x = w->x->lead;
+	const tensen_aspect *a = &w->r->list.aspects[x->aspect];
 
-	count(w->c, is_there, s->documents);
-	count(w->c, is_there, s->applicants);
-	count(w->c, is_there, s->open);
-	count(w->c, s->first_year != 0, s->first_year);
-	count(w->c, s->last_year != 0, s->last_year);
-	count(w->c, is_there, s->recent);
-	count(w->c, is_there, s->earlier);
+	cells_str(w->c, x->id);
+	cells_str(w->c, x->title);
+	cells_str(w->c, x->sentence);
+	cells_joined(w->c, x->marks, x->n_marks, w->lang);
+	cells_str(w->c, yes(x->title_only, w->lang));
+	cells_date(w->c, x->date);
+	cells_str(w->c, status_word(x->status, w->lang));
+	cells_str(w->c, open_word(x->open, w->lang));
+	cells_str(w->c, a->text);
+	cells_str(w->c, aspect_kind_word(a->kind, w->lang));
+	signals(w);
+}
+
+/* Of each: number, title, sentence.  On one line, for tools that read a row as a line. */
+static void
+others(const row *w)
+{
+	const tensen_candidate *x = w->x->others;
+	buf b = BUF_INIT;
+
+	for (size_t i = 0; i < w->x->n_others; i++) {
+		if (i)
+			buf_str(&b, " / ");
+		document_say(&b, &x[i], w->lang);
+		if (!x[i].title_only)
+			buf_printf(&b, w->lang == TENSEN_JA ? "「%s」" : ": “%s”", x[i].sentence);
+	}
+	end_text(w->c, &b);
+}
+
+static void
+nearest(const row *w)
+{
+	const tensen_nearest *x = w->x->nearest;
+
+	cells_str(w->c, x ? x->id : "");
+	cells_str(w->c, x ? x->title : "");
+	cells_str(w->c, x ? x->sentence : "");
+	if (x)
+		cells_num(w->c, (double)x->near, 4);
+	else
+		cells_str(w->c, "");
+	cells_str(w->c, yes(x && x->exists, w->lang));
+	cells_joined(w->c, w->x->applicants, w->x->n_applicants, w->lang);
+}
+
+static void
+judged(const row *w)
+{
+	static const tensen_judgement none = {.id = NULL};
+	const tensen_judgement *j = w->x->lead->judgement, *x = j ? j : &none;
+	int by_model = x->by && x->by[0];
+
+	count(w->c, j != NULL, (uint32_t)x->grade);
+	cells_str(w->c, !j ? "" : by_model ? x->by : w->lang == TENSEN_JA ? "人" : "a person");
+	optional(w->c, x->date);
+	optional(w->c, x->application);
+	optional(w->c, x->transfer);
+	optional(w->c, x->objection);
 }
 
 /* What a source says in one column; of several patents as their numbers stand in the first. */
@@ -226,7 +206,7 @@ source_status(const idea_source *x, tensen_lang lang)
 static const char *
 source_open(const idea_source *x, tensen_lang lang)
 {
-	return !x->open ? "" : lang == TENSEN_JA ? "開放" : "open";
+	return open_word(x->open, lang);
 }
 
 static void
@@ -245,8 +225,6 @@ source_dates(const row *w)
 static void
 source(const row *w, const tensen_style *style)
 {
-	cells_str(w->c, w->d->products[w->lang]);
-	cells_int(w->c, w->d->field_size);
 	cells_str(w->c, w->r->own_fields[w->lang]);
 	of_sources(w, source_classes);
 	cells_str(w->c, w->r->functions);
@@ -258,7 +236,7 @@ source(const row *w, const tensen_style *style)
 	of_sources(w, source_status);
 	of_sources(w, source_open);
 	source_dates(w);
-	number(w->c, !ideas_is_combine(w->r), (double)w->r->boldness, 2);
+	cells_num(w->c, (double)w->r->boldness, 2);
 	cells_made_by(w->c, &w->r->base, style);
 }
 
@@ -275,10 +253,10 @@ ideas_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		of_sources(&w, source_title);
 		cells_int(&c, (long long)i + 1);
 		target(&w);
-		documents(&w);
-		grounds(&w);
-		support(&w);
-		subclasses(&w);
+		lead(&w);
+		others(&w);
+		nearest(&w);
+		judged(&w);
 		source(&w, style);
 		cells_end(&c);
 	}

@@ -1,39 +1,88 @@
 /* result/ideas/ideas_html.c - ideas as a page: a list for the screen, then a sheet of each. */
 #include "result/ideas/ideas_result.h"
+#include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
 #include "result/write/html.h"
 
+static void
+overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+{
+	const tensen_idea *x = &r->ideas[i];
+	buf b = BUF_INIT;
+
+	buf_printf(out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td><td>", i + 1, i + 1);
+	html_str(out, x->application[lang]);
+	buf_str(out, "</td><td>");
+	html_str(out, lang == TENSEN_JA ? x->statement_ja : x->statement_en);
+	buf_str(out, "</td>");
+	html_element(out, "td class=id", x->lead->id);
+	buf_str(out, "<td class=band>");
+	buf_printf(&b, lang == TENSEN_JA ? "%s（%.0f%%）" : "%s (%.0f%%)", band_word(x->band, lang),
+	    100 * (double)x->share);
+	html_str(out, buf_cstr(&b));
+	html_bar(out, (double)x->share, "a");
+	buf_str(out, "</td></tr>\n");
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
+shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, buf *out)
+{
+	int ja = lang == TENSEN_JA, n = 0;
+
+	for (size_t i = 0; i < r->n_ideas; i++) {
+		if (r->ideas[i].shelf != s)
+			continue;
+		if (!n++) {
+			html_element(out, "h2", shelf_heading(s, lang));
+			html_element(out, "p class=note", shelf_note(s, lang));
+			buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
+			buf_str(out, ja ? "<th>転用先</th><th>用途仮説</th><th>手がかり文献</"
+					  "th><th>確度</th>"
+					: "<th>application</th><th>use hypothesis</th><th>lead "
+					  "document</th><th>confidence</th>");
+			buf_str(out, "</tr>\n");
+		}
+		overview_row(r, i, lang, out);
+	}
+	if (n)
+		buf_str(out, "</table></div>\n");
+}
+
+static void
+nothing(const ideas_result *r, tensen_lang lang, buf *out)
+{
+	const char *lines[NOTHING_LINES];
+	buf keep = BUF_INIT;
+	size_t n = nothing_say(lines, &keep, r, lang);
+
+	html_element(out, "p", lines[0]);
+	buf_str(out, "<ul>\n");
+	for (size_t i = 1; i < n; i++) {
+		html_element(out, "li", lines[i]);
+		buf_char(out, '\n');
+	}
+	buf_str(out, "</ul>\n");
+	out->failed |= keep.failed;
+	buf_clear(&keep);
+}
+
 /* The list above the sheets, for the screen: print begins with the first sheet. */
 static void
-overview(const ideas_result *r, const tensen_style *style, buf *out)
+overview(const ideas_result *r, tensen_lang lang, buf *out)
 {
-	int ja = style->lang == TENSEN_JA;
-
-	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-	buf_str(out, ja ? "<th>分野</th><th>用途仮説</th><th class=num>評点</th>"
-			: "<th>field</th><th>use hypothesis</th><th class=num>score</th>");
-	if (!ideas_is_combine(r))
-		buf_str(out, ja ? "<th>適合</th><th>意外</th>" : "<th>fit</th><th>surprise</th>");
-	buf_str(out, "</tr>\n");
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		const tensen_idea *x = &r->ideas[i];
-		buf_printf(
-		    out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td><td>", i + 1, i + 1);
-		html_str(out, r->details[i].field_name[style->lang]);
-		buf_str(out, "</td><td>");
-		html_str(out, ja ? x->statement_ja : x->statement_en);
-		buf_str(out, "</td>");
-		html_cell_num(out, (double)x->score, 2);
-		if (!ideas_is_combine(r)) {
-			buf_str(out, "<td class=meter>");
-			html_bar(out, (double)x->fit, "a");
-			buf_str(out, "</td><td class=meter>");
-			html_bar(out, (double)x->surprise, "b");
-			buf_str(out, "</td>");
-		}
-		buf_str(out, "</tr>\n");
+	if (r->title_only)
+		html_element(out, "p class=note", title_only_say(lang));
+	if (r->n_ideas) {
+		shelf(r, TENSEN_NEW_USE, lang, out);
+		shelf(r, TENSEN_PRECEDENT, lang, out);
+		html_element(out, "p class=note", confidence_note(lang));
+	} else if (r->words.known == 0) {
+		query_words_html(out, &r->words, lang);
+	} else {
+		nothing(r, lang, out);
 	}
-	buf_str(out, "</table></div>\n");
 }
 
 void
@@ -57,10 +106,7 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 		html_str(out, r->own_fields[style->lang]);
 		buf_str(out, "</p>\n");
 	}
-	if (r->n_ideas)
-		overview(r, style, out);
-	else
-		query_words_html(out, &r->words, style->lang);
+	overview(r, style->lang, out);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (size_t i = 0; i < r->n_ideas; i++)

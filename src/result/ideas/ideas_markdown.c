@@ -2,73 +2,176 @@
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/markdown.h"
+#include "result/write/table.h"
 
+/* "- label: text"; nothing for an empty text. */
 static void
-md_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, int ja)
+line(buf *out, const char *label, const char *text, int ja)
 {
-	for (size_t i = 0; i < n; i++) {
-		buf_printf(out, ja ? "- %s：" : "- %s: ", label);
-		md_str(out, e[i].id);
-		buf_char(out, ' ');
-		md_str(out, e[i].title);
-		if (e[i].date)
-			buf_printf(out, ja ? "（%u）" : " (%u)", e[i].date / 10000);
-		if (e[i].quote[0]) {
-			buf_str(out, "\n  > ");
-			md_marked(out, span_of(e[i].quote), (marks){e[i].marks, e[i].n_marks});
-			buf_char(out, '\n');
-		}
-		buf_char(out, '\n');
-	}
-}
-
-static void
-md_words(buf *out, const char *label, const char *const *v, size_t n, int ja)
-{
-	if (!n)
+	if (!text || !text[0])
 		return;
 	buf_printf(out, ja ? "- %s：" : "- %s: ", label);
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_str(out, ja ? "、" : ", ");
-		md_str(out, v[i]);
-	}
+	md_str(out, text);
 	buf_char(out, '\n');
 }
 
+/* The same with what b holds, which is emptied. */
 static void
-md_line(buf *out, const char *label, const char *text, int ja)
+line_of(buf *out, const char *label, buf *b, int ja)
 {
-	if (text[0])
-		md_words(out, label, &text, 1, ja);
+	line(out, label, buf_cstr(b), ja);
+	out->failed |= b->failed;
+	buf_again(b);
 }
 
-/* What parts both sides, how well the need is attested, where in the field it lies. */
+/* A sentence under the line above it. */
 static void
-md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
+quote(buf *out, const char *sentence, marks m)
 {
-	const tensen_idea *x = &r->ideas[i];
-	const idea_detail *d = &r->details[i];
-	tensen_lang lang = ja ? TENSEN_JA : TENSEN_EN;
+	if (!sentence[0])
+		return;
+	buf_str(out, "  > ");
+	md_marked(out, span_of(sentence), m);
+	buf_str(out, "\n\n");
+}
+
+static void
+found(buf *out, const char *label, const tensen_candidate *x, tensen_lang lang)
+{
 	buf b = BUF_INIT;
 
-	if (ideas_is_combine(r))
+	document_say(&b, x, lang);
+	line_of(out, label, &b, lang == TENSEN_JA);
+	if (x->title_only)
+		buf_printf(out, "  %s\n", document_title_only_say(lang));
+	else
+		quote(out, x->sentence, (marks){x->marks, x->n_marks});
+	buf_clear(&b);
+}
+
+static void
+aspect(buf *out, const ideas_result *r, const tensen_candidate *x, tensen_lang lang)
+{
+	const tensen_aspect *a = &r->list.aspects[x->aspect];
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_printf(&b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), a->text);
+	line_of(out, ja ? "合った観点" : "aspect met", &b, ja);
+	buf_clear(&b);
+}
+
+static void
+nearest(buf *out, const tensen_nearest *x, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	if (!x)
 		return;
-	if (x->n_needs)
-		difference_say(&b, &x->needs[0], lang);
-	md_line(out, ja ? "相違" : "what differs", buf_cstr(&b), ja);
-	md_words(out, ja ? "用途の側にだけある語" : "spoken of there only", x->differs,
-	    x->n_differs, ja);
+	buf_printf(&b, ja ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id, x->title,
+	    (double)x->near);
+	line_of(out, nearest_word(x, lang), &b, ja);
+	quote(out, x->sentence, NO_MARKS);
+	buf_clear(&b);
+}
+
+static void
+judged(buf *out, const tensen_judgement *x, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	if (!x)
+		return;
+	judged_say(&b, x, lang);
+	line_of(out, ja ? "評価" : "judged", &b, ja);
+	line(out, ja ? "評価での転用先" : "application as judged", x->application, ja);
+	line(out, ja ? "転用の理由" : "transfer", x->transfer, ja);
+	line(out, ja ? "元の特許の該当箇所" : "quoted of the patent", x->quote_query, ja);
+	line(out, ja ? "手がかり文献の該当箇所" : "quoted of the lead", x->quote_document, ja);
+	line(out, ja ? "反論" : "objection", x->objection, ja);
+	buf_clear(&b);
+}
+
+static void
+signals(buf *out, const tensen_candidate *x, tensen_lang lang)
+{
+	static const char *const heads[][2] = {
+	    {"確度の内訳", "confidence in parts"}, {"寄与（対数オッズ）", "adds (log-odds)"}};
+	size_t n = signals_shown(x);
+
+	if (!n)
+		return;
+	buf_char(out, '\n');
+	md_table(out, heads, 2, "lr", lang);
+	for (size_t i = 0; i < n; i++) {
+		md_cell(out, signal_word(x->signals[i].name, lang));
+		buf_printf(out, "| %+.2f ", (double)x->signals[i].adds);
+		md_row_end(out);
+	}
+}
+
+static void
+md_heading(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+{
+	const tensen_idea *x = &r->ideas[i];
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_printf(out, "\n### %zu. ", i + 1);
+	md_str(out, x->application[lang]);
+	if (x->subclass[0]) {
+		buf_str(out, ja ? "（" : " (");
+		subclass_say(&b, x->subclass, r->details[i].subclass_name[lang]);
+		md_str(out, buf_cstr(&b));
+		buf_str(out, ja ? "）" : ")");
+	}
+	buf_str(out, "\n\n**");
+	md_str(out, ja ? x->statement_ja : x->statement_en);
+	buf_str(out, "**\n\n");
 	buf_again(&b);
-	if (x->support.documents)
-		support_say(&b, &x->support, lang);
-	md_line(out, ja ? "裏付け" : "support", buf_cstr(&b), ja);
-	buf_again(&b);
-	subclasses_say(&b, d, lang);
-	md_line(out, ja ? "サブクラスの内訳" : "subclasses", buf_cstr(&b), ja);
-	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
+	confidence_say(&b, x->band, x->share, lang);
+	md_str(out, buf_cstr(&b));
+	buf_str(out, "\n\n");
 	out->failed |= b.failed;
 	buf_clear(&b);
+}
+
+static void
+md_idea(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+{
+	const tensen_idea *x = &r->ideas[i];
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	md_heading(r, i, lang, out);
+	found(out, ja ? "手がかり文献" : "lead document", x->lead, lang);
+	aspect(out, r, x->lead, lang);
+	for (size_t k = 0; k < x->n_others; k++)
+		found(out, ja ? "ほかの文献" : "other document", &x->others[k], lang);
+	nearest(out, x->nearest, lang);
+	judged(out, x->lead->judgement, lang);
+	line(out, ja ? "対象の例" : "such as", r->details[i].products[lang], ja);
+	words_joined(&b, x->applicants, x->n_applicants, lang);
+	line_of(out, ja ? "相談先" : "ask", &b, ja);
+	signals(out, x->lead, lang);
+	buf_clear(&b);
+}
+
+static void
+md_shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, buf *out)
+{
+	int headed = 0;
+
+	for (size_t i = 0; i < r->n_ideas; i++) {
+		if (r->ideas[i].shelf != s)
+			continue;
+		if (!headed++)
+			buf_printf(
+			    out, "\n## %s\n\n%s\n", shelf_heading(s, lang), shelf_note(s, lang));
+		md_idea(r, i, lang, out);
+	}
 }
 
 /* The patent asked about: state, licence, owner, the core of its technique. */
@@ -85,69 +188,20 @@ md_source(const idea_source *x, int ja, buf *out)
 	md_str(out, x->title);
 	buf_str(out, "\n\n");
 	state_say(&b, x, ja ? TENSEN_JA : TENSEN_EN);
-	md_line(out, ja ? "状態" : "state", buf_cstr(&b), ja);
-	buf_again(&b);
+	line_of(out, ja ? "状態" : "state", &b, ja);
 	licence_say(&b, x->license_id, x->license_terms);
-	md_line(out, ja ? "許諾" : "licence", buf_cstr(&b), ja);
-	md_line(out, ja ? "権利者" : "owner", x->applicants, ja);
-	md_line(out, ja ? "分類" : "classes", x->classes, ja);
-	md_line(out, ja ? "課題" : "problem", x->problem, ja);
-	md_line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);
-	out->failed |= b.failed;
+	line_of(out, ja ? "許諾" : "licence", &b, ja);
+	line(out, ja ? "権利者" : "owner", x->applicants, ja);
+	line(out, ja ? "分類" : "classes", x->classes, ja);
+	line(out, ja ? "課題" : "problem", x->problem, ja);
+	line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);
 	buf_clear(&b);
 }
 
 static void
-md_idea(const ideas_result *r, size_t i, int ja, buf *out)
+md_head(const ideas_result *r, tensen_lang lang, buf *out)
 {
-	const tensen_idea *x = &r->ideas[i];
-	const idea_detail *d = &r->details[i];
-	buf label = BUF_INIT;
-
-	buf_printf(out, "\n## %zu. ", i + 1);
-	md_str(out, d->field_name[!ja]);
-	if (x->subclass[0]) {
-		buf_printf(out, ja ? "／%s " : " / %s ", x->subclass);
-		md_str(out, d->subclass_name[!ja]);
-	}
-	buf_str(out, "\n\n**");
-	md_str(out, ja ? x->statement_ja : x->statement_en);
-	buf_str(out, "**\n\n");
-	md_evidence(out, ja ? "課題" : "need", x->needs, x->n_needs, ja);
-	md_evidence(out, ja ? "先例" : "precedent", x->precedents, x->n_precedents, ja);
-	if (x->refutation) {
-		buf_printf(&label,
-		    ja ? "既存（課題・手段とも近い度合い %.2f）"
-		       : "exists (near in both problem and means: %.2f)",
-		    evidence_nearness(x->refutation));
-		md_evidence(out, buf_cstr(&label), x->refutation, 1, ja);
-		out->failed |= label.failed;
-		buf_clear(&label);
-	}
-	md_words(out, ja ? "橋渡しの語" : "bridging terms", x->bridges, x->n_bridges, ja);
-	md_grounds(r, i, ja, out);
-	md_words(out, ja ? "相談先" : "ask", x->applicants, x->n_applicants, ja);
-	if (ideas_is_combine(r))
-		buf_printf(out, ja ? "\n評点 %.2f\n" : "\nscore %.2f\n", (double)x->score);
-	else
-		buf_printf(out,
-		    ja ? "\n| 評点 | 適合 | 意外 | 課題 | 先例 | 余白 | 距離 |\n"
-			 "|---:|---:|---:|---:|---:|---:|---:|\n"
-			 "| %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %.0f |\n"
-		       : "\n| score | fit | surprise | need | precedent | whitespace | distance |\n"
-			 "|---:|---:|---:|---:|---:|---:|---:|\n"
-			 "| %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %.0f |\n",
-		    (double)x->score, (double)x->fit, (double)x->surprise, 100 * (double)x->need,
-		    100 * (double)x->precedent, 100 * (double)x->whitespace,
-		    100 * (double)x->distance);
-}
-
-void
-ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
-{
-	const ideas_result *r = RESULT_AS(ideas_result, res);
-	const char *own = r->own_fields[style->lang];
-	int ja = style->lang == TENSEN_JA;
+	int ja = lang == TENSEN_JA;
 
 	buf_str(out, "# ");
 	md_str(out, r->id);
@@ -155,25 +209,47 @@ ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_char(out, ' ');
 		md_str(out, r->title);
 	}
-	buf_str(out, r->id[0] ? ja ? " の用途仮説\n\n" : ": uses in other fields\n\n"
+	buf_str(out, r->id[0] ? ja ? " の用途仮説\n\n" : ": uses elsewhere\n\n"
 		     : ja     ? "入力された文章の用途仮説\n\n"
-			      : "Uses in other fields of the given text\n\n");
-	if (own[0]) {
-		buf_str(out, ja ? "元の分野：" : "own field: ");
-		md_str(out, own);
-	}
-	if (r->functions[0]) {
-		buf_str(out, !own[0] ? "" : ja ? "　" : "; ");
-		buf_str(out, ja ? "働き：" : "does: ");
-		md_str(out, r->functions);
-	}
-	if (own[0] || r->functions[0])
+			      : "Uses elsewhere of the given text\n\n");
+	if (r->title_only)
+		buf_printf(out, "%s\n\n", title_only_say(lang));
+	line(out, ja ? "元の分野" : "own field", r->own_fields[lang], ja);
+	line(out, ja ? "働き" : "does", r->functions, ja);
+}
+
+static void
+md_nothing(const ideas_result *r, tensen_lang lang, buf *out)
+{
+	const char *lines[NOTHING_LINES];
+	buf keep = BUF_INIT;
+	size_t n = nothing_say(lines, &keep, r, lang);
+
+	for (size_t i = 0; i < n; i++) {
+		buf_str(out, i == 0 ? "\n" : i == 1 ? "\n- " : "- ");
+		md_str(out, lines[i]);
 		buf_char(out, '\n');
+	}
+	out->failed |= keep.failed;
+	buf_clear(&keep);
+}
+
+void
+ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const ideas_result *r = RESULT_AS(ideas_result, res);
+	tensen_lang lang = style->lang;
+
+	md_head(r, lang, out);
 	for (size_t i = 0; i < r->n_sources; i++)
-		md_source(&r->sources[i], ja, out);
-	if (!r->n_ideas)
-		query_words_markdown(out, &r->words, style->lang);
-	for (size_t i = 0; i < r->n_ideas; i++)
-		md_idea(r, i, ja, out);
+		md_source(&r->sources[i], lang == TENSEN_JA, out);
+	md_shelf(r, TENSEN_NEW_USE, lang, out);
+	md_shelf(r, TENSEN_PRECEDENT, lang, out);
+	if (r->n_ideas)
+		buf_printf(out, "\n%s\n", confidence_note(lang));
+	else if (r->words.known == 0)
+		query_words_markdown(out, &r->words, lang);
+	else
+		md_nothing(r, lang, out);
 	md_made_by(out, res, style);
 }

@@ -2,6 +2,8 @@
  */
 #include "result/ideas/ideas_result.h"
 
+#define VERSION 2 /* of JSON */
+
 static int
 empty(const tensen_result *r)
 {
@@ -9,10 +11,10 @@ empty(const tensen_result *r)
 }
 
 static const result_class ideas_class = {"ideas", empty, ideas_json, ideas_table, ideas_jsonl,
-    ideas_csv, ideas_markdown, ideas_html, NULL};
+    ideas_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
 static const result_class combine_class = {"combine", empty, ideas_json, ideas_table, ideas_jsonl,
-    ideas_csv, ideas_markdown, ideas_html, NULL};
+    ideas_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
 int
 ideas_is_combine(const ideas_result *r)

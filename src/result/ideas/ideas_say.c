@@ -1,51 +1,203 @@
 /* result/ideas/ideas_say.c - see ideas_say.h. */
 #include "result/ideas/ideas_say.h"
+#include <string.h>
 #include "result/write/table.h"
 
-void
-support_say(buf *out, const tensen_support *x, tensen_lang lang)
+const char *
+shelf_heading(tensen_shelf s, tensen_lang lang)
 {
-	if (lang == TENSEN_JA)
-		buf_printf(out, "課題の近い文献 %u 件", x->documents);
-	else
-		buf_printf(out, "%u near document%s", x->documents, x->documents == 1 ? "" : "s");
-	if (x->applicants)
-		buf_printf(out, lang == TENSEN_JA ? "、出願人 %u 者" : ", %u applicant%s",
-		    x->applicants, x->applicants == 1 ? "" : "s");
-	if (x->first_year && x->first_year == x->last_year)
-		buf_printf(out, lang == TENSEN_JA ? "、%u年" : ", %u", x->first_year);
-	else if (x->first_year)
-		buf_printf(out,
-		    lang == TENSEN_JA ? "、%u〜%u年（直近5年 %u 件、その前の5年 %u 件）"
-				      : ", %u-%u (last five years: %u, the five before: %u)",
-		    x->first_year, x->last_year, x->recent, x->earlier);
+	static const char *const words[N_IDEA_SHELVES][2] = {
+	    {"新しい用途の候補", "New uses"}, {"先例のある用途", "Precedents elsewhere"}};
+
+	return words[s == TENSEN_PRECEDENT][lang];
+}
+
+const char *
+shelf_note(tensen_shelf s, tensen_lang lang)
+{
+	static const char *const words[N_IDEA_SHELVES][2] = {
+	    {"元の特許とは別の製品分野で、役に立つ見込みのある用途。",
+		"Other product areas where the patent may be of use."},
+	    {"別の製品分野で、ほぼ同じ手段が既に使われている用途。",
+		"Other product areas that use practically the same means already."}};
+
+	return words[s == TENSEN_PRECEDENT][lang];
 }
 
 void
-difference_say(buf *out, const tensen_evidence *e, tensen_lang lang)
+confidence_say(buf *out, tensen_band b, float share, tensen_lang lang)
+{
+	buf_printf(out, lang == TENSEN_JA ? "確度 %s（%.0f%%）" : "confidence %s (%.0f%%)",
+	    band_word(b, lang), 100 * (double)share);
+}
+
+const char *
+confidence_note(tensen_lang lang)
+{
+	return lang == TENSEN_JA
+		   ? "確度の％は、読み手が評点 2 "
+		     "以上（検討に値する）と評価する見込みで、評価済みの組から推定した。"
+		   : "Confidence: the share of such pairs that readers graded 2 or better (worth "
+		     "looking into), estimated from graded pairs.";
+}
+
+void
+subclass_say(buf *out, const char *symbol, const char *name)
+{
+	buf_printf(out, "%s%s%s", symbol, symbol[0] && name[0] ? " " : "", symbol[0] ? name : "");
+}
+
+void
+facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
-	const char *alike = e->means < 0.25F  ? ja ? "異なる" : "unlike"
-			    : e->means < 0.5F ? ja ? "一部が重なる" : "partly like"
-			    : ja              ? "近い"
-					      : "like";
+	const char *gap = "";
 
-	buf_printf(out,
-	    ja ? "「%s」は課題が近く（%.2f）、手段は元の特許と%s（%.2f）。"
-	       : "\"%s\" is near in its problem (%.2f); its means are %s the patent's (%.2f).",
-	    e->title, (double)e->problem, alike, (double)e->means);
+	if (date) {
+		buf_printf(out, ja ? "%u年" : "%u", date / 10000);
+		gap = ja ? "・" : ", ";
+	}
+	if (status) {
+		buf_printf(out, "%s%s", gap, status_word(status, lang));
+		gap = ja ? "・" : ", ";
+	}
+	if (open)
+		buf_printf(out, "%s%s", gap, ja ? "開放" : "open to licence");
 }
 
 void
-subclasses_say(buf *out, const idea_detail *d, tensen_lang lang)
+document_say(buf *out, const tensen_candidate *x, tensen_lang lang)
 {
-	for (uint32_t i = 0; i < d->n_subclasses; i++)
-		buf_printf(out, "%s%s %s %.0f%%",
-		    i == 0              ? ""
-		    : lang == TENSEN_JA ? "、"
-					: ", ",
-		    d->subclasses[i].symbol, d->subclasses[i].name[lang],
-		    100 * (double)d->subclasses[i].share);
+	buf facts = BUF_INIT;
+
+	facts_say(&facts, x->date, x->status, x->open, lang);
+	buf_printf(out, "%s %s", x->id, x->title);
+	if (facts.n)
+		buf_printf(out, lang == TENSEN_JA ? "（%s）" : " (%s)", buf_cstr(&facts));
+	out->failed |= facts.failed;
+	buf_clear(&facts);
+}
+
+const char *
+nearest_word(const tensen_nearest *x, tensen_lang lang)
+{
+	static const char *const words[2][2] = {
+	    {"最も近い文献", "nearest"}, {"既にある", "exists"}};
+
+	return words[x->exists != 0][lang];
+}
+
+const char *
+nearest_note(const tensen_nearest *x, tensen_lang lang)
+{
+	static const char *const words[2][2] = {
+	    {"この分野で元の特許に最も近い文献。先行例を調べる出発点になる。",
+		"The document of this area nearest to the patent: where a search for prior art "
+		"begins."},
+	    {"同じ課題を同じ手段で解く文献。この用途は既にある。",
+		"It solves the same problem by the same means: the use exists already."}};
+
+	return words[x->exists != 0][lang];
+}
+
+void
+judged_say(buf *out, const tensen_judgement *x, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA, by_model = x->by && x->by[0];
+
+	buf_printf(out, ja ? "評点 %d（%s%s" : "graded %d (%s%s", x->grade,
+	    by_model ? x->by
+	    : ja     ? "人"
+		     : "by a person",
+	    ja ? by_model ? " による評価" : "による評価" : "");
+	if (x->date && x->date[0])
+		buf_printf(out, ja ? "、%s" : ", %s", x->date);
+	buf_str(out, ja ? "）" : ")");
+}
+
+/* Names as they read in a list of what adds and what takes. */
+static const struct {
+	const char *name, *of[2];
+} signals[] = {
+    {"place", {"観点での検索順位", "place in the search"}},
+    {"words", {"観点の語との一致", "words of the aspect"}},
+    {"met", {"当たった観点の数", "aspects that found it"}},
+    {"whole", {"元の全文との共通語", "words of the whole text"}},
+    {"near", {"話題の近さ", "nearness in topic"}},
+    {"problem", {"課題の近さ", "nearness of problem"}},
+    {"title", {"名称の共通語", "words of the title"}},
+    {"subclass", {"サブクラスの重なり", "subclasses shared"}},
+    {"class", {"同じ IPC クラス", "same IPC class"}},
+    {"group", {"同じメイングループ", "same main group"}},
+    {"text", {"本文の有無", "text beyond a title"}},
+    {"area", {"転用の多い分野", "area it may travel to"}},
+    {"distance", {"分野の距離", "distance of fields"}},
+    {"given", {"追加した観点", "found by a given aspect"}},
+    {"whole-only", {"全文だけでの一致", "by the whole text only"}},
+};
+
+const char *
+signal_word(const char *name, tensen_lang lang)
+{
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (strcmp(signals[i].name, name) == 0)
+			return signals[i].of[lang];
+	return name;
+}
+
+#define SIGNALS_SHOWN 6
+#define ADDS_LEAST 0.05F /* log-odds: less moves the share by a hundredth at most */
+
+size_t
+signals_shown(const tensen_candidate *c)
+{
+	size_t n = 0;
+
+	while (n < c->n_signals && n < SIGNALS_SHOWN &&
+	       (c->signals[n].adds >= ADDS_LEAST || c->signals[n].adds <= -ADDS_LEAST))
+		n++;
+	return n;
+}
+
+const char *
+title_only_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA
+		   ? "名称しか登録されていないため、名称だけで探しました。要約を加えると手がかりが"
+		     "増えます。"
+		   : "Nothing but the title is known: an abstract would give more to go by.";
+}
+
+const char *
+document_title_only_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA ? "名称しか登録されていない文献です。"
+				 : "Nothing but the title of this document is known.";
+}
+
+size_t
+nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+	size_t n = 0;
+
+	lines[n++] = ja ? "良い仮説は見つかりませんでした。" : "No good idea was found.";
+	if (r->title_only)
+		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
+				: "Add an abstract: a title alone says too little.";
+	lines[n++] = ja ? "観点を足す: 効果や使う場面を一文で書き、--aspect で渡します。"
+			: "Add an aspect: one sentence on an effect or a scene, by --aspect.";
+	lines[n++] = ja ? "文献を増やす: 背景となる文献が多いほど、転用先が見つかります。"
+			: "Add documents: the more background, the more areas can be found.";
+	if (r->list.n) {
+		buf_printf(keep,
+		    ja ? "自分で選ぶ: tensen candidates で、確度の足りない候補 %zu "
+			 "件を一覧にし、評点を付けられます。"
+		       : "Choose yourself: tensen candidates lists the %zu that are less sure.",
+		    r->list.n);
+		lines[n++] = buf_cstr(keep);
+	}
+	return n;
 }
 
 void

@@ -1,152 +1,238 @@
 /* result/ideas/ideas_table.c - ideas as a table for an 80-column terminal. */
 #include "result/ideas/ideas_result.h"
-#include <string.h>
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
 
-static void
-table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, unsigned w)
-{
-	buf line = BUF_INIT;
+#define INDENT 5
+#define LABEL 14 /* columns of the widest label with its gap */
 
-	for (size_t i = 0; i < n; i++) {
-		buf_again(&line);
-		buf_printf(&line, "%s %s", e[i].id, e[i].title);
-		table_labelled(out, i ? "" : label, (span){line.p, line.n}, w);
-		if (!e[i].quote[0])
-			continue;
-		buf_again(&line);
-		buf_printf(&line, "「%s」", e[i].quote);
-		table_labelled(out, "", (span){line.p, line.n}, w);
-	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, OBJECTION, N_LABELS };
+
+static const char *
+label(int k, tensen_lang lang)
+{
+	static const char *const words[N_LABELS][2] = {{"手がかり文献", "lead document"},
+	    {"合った観点", "aspect met"}, {"ほかの文献", "others"}, {"相談先", "ask"},
+	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"反論", "objection"}};
+
+	return words[k][lang];
 }
 
-/* A precedent may be the refutation too, by the same words. */
-static int
-quoted_above(const tensen_idea *x, const tensen_evidence *e)
-{
-	for (size_t i = 0; i < x->n_precedents; i++)
-		if (!strcmp(x->precedents[i].id, e->id) &&
-		    !strcmp(x->precedents[i].quote, e->quote))
-			return 1;
-	return 0;
-}
-
-/* The document that comes nearest to doing both, and how near that is: 1 would be the idea itself.
- */
+/* A label and the text behind it, wrapped under itself; nothing for an empty text. */
 static void
-refutation(buf *out, const char *label, const tensen_idea *x, tensen_lang lang, unsigned w)
+row(buf *out, const char *name, span text, unsigned w)
 {
-	const tensen_evidence *e = x->refutation;
-	buf line = BUF_INIT;
-
-	if (!e)
+	if (text.n == 0)
 		return;
-	buf_printf(&line,
-	    lang == TENSEN_JA ? "%s %s（課題・手段とも近い度合い %.2f）"
-			      : "%s %s (near in both problem and means: %.2f)",
-	    e->id, e->title, evidence_nearness(e));
-	table_labelled(out, label, (span){line.p, line.n}, w);
-	buf_again(&line);
-	if (quoted_above(x, e))
-		buf_str(&line, lang == TENSEN_JA ? "（引用は先例に同じ）" : "(quoted above)");
+	buf_str(out, "     ");
+	table_cell(out, span_of(name), LABEL, 1);
+	table_wrap(out, text, w - INDENT - LABEL, INDENT + LABEL);
+}
+
+/* The same with what b holds, which is emptied. */
+static void
+row_of(buf *out, const char *name, buf *b, unsigned w)
+{
+	row(out, name, (span){b->p ? b->p : "", b->n}, w);
+	out->failed |= b->failed;
+	buf_again(b);
+}
+
+static void
+quoted_row(buf *out, const char *sentence, buf *b, unsigned w)
+{
+	if (sentence[0])
+		buf_printf(b, "「%s」", sentence);
+	row_of(out, "", b, w);
+}
+
+static void
+lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigned w, buf *out)
+{
+	const tensen_aspect *a = &r->list.aspects[x->aspect];
+	buf b = BUF_INIT;
+
+	document_say(&b, x, lang);
+	row_of(out, label(LEAD, lang), &b, w);
+	if (x->title_only)
+		row(out, "", span_of(document_title_only_say(lang)), w);
 	else
-		buf_printf(&line, "「%s」", e->quote);
-	table_labelled(out, "", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+		quoted_row(out, x->sentence, &b, w);
+	buf_printf(&b, lang == TENSEN_JA ? "［%s］%s" : "[%s] %s", aspect_kind_word(a->kind, lang),
+	    a->text);
+	row_of(out, label(ASPECT, lang), &b, w);
+	buf_clear(&b);
 }
 
 static void
-components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
+others(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 {
-	buf line = BUF_INIT;
+	buf b = BUF_INIT;
 
-	buf_printf(&line,
-	    lang == TENSEN_JA
-		? "適合 %.2f 意外 %.2f ｜課題 %.0f 先例 %.0f 余白 %.0f 距離 %.0f（百分位）"
-		: "fit %.2f surprise %.2f | need %.0f precedent %.0f whitespace %.0f "
-		  "distance %.0f (percentiles)",
-	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
-	    100 * (double)x->whitespace, 100 * (double)x->distance);
-	table_labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	for (size_t i = 0; i < x->n_others; i++) {
+		document_say(&b, &x->others[i], lang);
+		row_of(out, i ? "" : label(OTHERS, lang), &b, w);
+	}
+	buf_clear(&b);
 }
 
 static void
-support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
+nearest(const tensen_nearest *x, tensen_lang lang, unsigned w, buf *out)
 {
-	buf line = BUF_INIT;
+	buf b = BUF_INIT;
 
-	support_say(&line, x, lang);
-	table_labelled(out, lang == TENSEN_JA ? "裏付" : "backed", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	if (!x)
+		return;
+	buf_printf(&b, lang == TENSEN_JA ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id,
+	    x->title, (double)x->near);
+	row_of(out, nearest_word(x, lang), &b, w);
+	quoted_row(out, x->sentence, &b, w);
+	buf_clear(&b);
+}
+
+static void
+judged(const tensen_judgement *x, tensen_lang lang, unsigned w, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (!x)
+		return;
+	judged_say(&b, x, lang);
+	row_of(out, label(JUDGED, lang), &b, w);
+	row(out, label(TRANSFER, lang), span_of(x->transfer ? x->transfer : ""), w);
+	row(out, label(OBJECTION, lang), span_of(x->objection ? x->objection : ""), w);
+	buf_clear(&b);
+}
+
+static void
+ask(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
+{
+	buf b = BUF_INIT;
+
+	words_joined(&b, x->applicants, x->n_applicants, lang);
+	row_of(out, label(ASK, lang), &b, w);
+	buf_clear(&b);
+}
+
+/* "車両用座席（B60N 車両の座席）  確度 中（24%）". */
+static void
+heading(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
+{
+	const tensen_idea *x = &r->ideas[i];
+	buf b = BUF_INIT;
+
+	buf_printf(out, " %2zu. ", i + 1);
+	buf_str(&b, x->application[lang]);
+	if (x->subclass[0]) {
+		buf_str(&b, lang == TENSEN_JA ? "（" : " (");
+		subclass_say(&b, x->subclass, r->details[i].subclass_name[lang]);
+		buf_str(&b, lang == TENSEN_JA ? "）" : ")");
+	}
+	buf_str(&b, "  ");
+	confidence_say(&b, x->band, x->share, lang);
+	table_wrap(out, (span){b.p, b.n}, w - INDENT, INDENT);
+	out->failed |= b.failed;
+	buf_clear(&b);
 }
 
 static void
 table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
-	static const char *const words[2][6] = {{"課題", "先例", "既存", "橋渡", "相談", "相違"},
-	    {"need", "prec.", "exists", "bridge", "ask", "unlike"}};
 	const tensen_idea *x = &r->ideas[i];
-	const idea_detail *d = &r->details[i];
-	const char *const *word = words[lang];
-	buf line = BUF_INIT;
 
-	buf_printf(&line, "%2zu. %s", i + 1, d->field_name[lang]);
-	if (x->subclass[0])
-		buf_printf(&line, " / %s %s", x->subclass, d->subclass_name[lang]);
-	buf_printf(&line, lang == TENSEN_JA ? "  評点 %.2f" : "  score %.2f", (double)x->score);
-	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	buf_char(out, '\n');
+	heading(r, i, lang, w, out);
 	buf_str(out, "     ");
-	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - 5, 5);
-	table_evidence(out, word[0], x->needs, x->n_needs, w);
-	table_evidence(out, word[1], x->precedents, x->n_precedents, w);
-	refutation(out, word[2], x, lang, w);
-	table_joined(out, word[3], x->bridges, x->n_bridges, lang, w);
-	table_joined(out, word[5], x->differs, x->n_differs, lang, w);
-	table_joined(out, word[4], x->applicants, x->n_applicants, lang, w);
-	if (!ideas_is_combine(r)) {
-		support(&x->support, lang, w, out);
-		components(x, lang, w, out);
+	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - INDENT,
+	    INDENT);
+	lead(r, x->lead, lang, w, out);
+	others(x, lang, w, out);
+	nearest(x->nearest, lang, w, out);
+	judged(x->lead->judgement, lang, w, out);
+	ask(x, lang, w, out);
+}
+
+static void
+table_shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, unsigned w, buf *out)
+{
+	int headed = 0;
+
+	for (size_t i = 0; i < r->n_ideas; i++) {
+		if (r->ideas[i].shelf != s)
+			continue;
+		if (!headed++) {
+			buf_printf(out, "\n%s\n  ", shelf_heading(s, lang));
+			table_wrap(out, span_of(shelf_note(s, lang)), w - 2, 2);
+		}
+		table_idea(r, i, lang, w, out);
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+}
+
+static void
+table_query(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	if (r->id[0])
+		buf_printf(&b, "%s %s", r->id, r->title);
+	else
+		buf_str(&b, ja ? "入力された文章" : "the given text");
+	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
+	if (r->title_only) {
+		buf_str(out, "  ");
+		table_wrap(out, span_of(title_only_say(lang)), w - 2, 2);
+	}
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+/* "  元の分野: ...", nothing for an empty text. */
+static void
+query_line(buf *out, const char *name, const char *text, const char *more, unsigned w)
+{
+	buf b = BUF_INIT;
+
+	if (!text[0])
+		return;
+	buf_printf(&b, "%s: %s%s", name, text, more);
+	buf_str(out, "  ");
+	table_wrap(out, (span){b.p, b.n}, w - 4, 4);
+	out->failed |= b.failed;
+	buf_clear(&b);
 }
 
 static void
 table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 {
 	int ja = lang == TENSEN_JA;
-	buf line = BUF_INIT;
+	const char *guessed = ja ? "（文章から推定）" : " (guessed from the text)";
 
-	if (r->id[0])
-		buf_printf(&line, "%s %s", r->id, r->title);
-	else
-		buf_str(&line, ja ? "入力された文章" : "the given text");
-	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
-	if (r->own_fields[lang][0]) {
-		buf_again(&line);
-		buf_printf(&line, ja ? "元の分野: %s%s" : "own field: %s%s", r->own_fields[lang],
-		    !r->fields_guessed ? ""
-		    : ja               ? "（文章から推定）"
-				       : " (guessed from the text)");
-		buf_str(out, "  ");
-		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
+	table_query(r, lang, w, out);
+	query_line(out, ja ? "元の分野" : "own field", r->own_fields[lang],
+	    r->fields_guessed ? guessed : "", w);
+	query_line(out, ja ? "働き" : "does", r->functions, "", w);
+	if (r->n_family)
+		buf_printf(out,
+		    ja ? "  同じ製品系列として除いた文献: %u 件\n"
+		       : "  set aside as its own product family: %u\n",
+		    r->n_family);
+}
+
+static void
+table_nothing(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+{
+	const char *lines[NOTHING_LINES];
+	buf keep = BUF_INIT;
+	size_t n = nothing_say(lines, &keep, r, lang);
+
+	buf_char(out, '\n');
+	for (size_t i = 0; i < n; i++) {
+		buf_str(out, i ? "  - " : "");
+		table_wrap(out, span_of(lines[i]), w - 4, i ? 4 : 0);
 	}
-	if (r->functions[0]) {
-		buf_again(&line);
-		buf_printf(&line, ja ? "働き: %s" : "does: %s", r->functions);
-		buf_str(out, "  ");
-		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
-	}
-	buf_str(out, ja ? "\n他分野での用途仮説\n" : "\nuses in other fields\n");
-	out->failed |= line.failed;
-	buf_clear(&line);
+	out->failed |= keep.failed;
+	buf_clear(&keep);
 }
 
 void
@@ -160,10 +246,12 @@ ideas_table(const tensen_result *res, const tensen_style *style, buf *out)
 		return;
 	}
 	table_head(r, style->lang, w, out);
-	if (r->n_ideas == 0)
-		buf_str(out, style->lang == TENSEN_JA ? "\n該当なし\n" : "\nnone\n");
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		buf_char(out, '\n');
-		table_idea(r, i, style->lang, w, out);
+	if (r->n_ideas == 0) {
+		table_nothing(r, style->lang, w, out);
+		return;
 	}
+	table_shelf(r, TENSEN_NEW_USE, style->lang, w, out);
+	table_shelf(r, TENSEN_PRECEDENT, style->lang, w, out);
+	buf_char(out, '\n');
+	table_wrap(out, span_of(confidence_note(style->lang)), w, 0);
 }

@@ -6,6 +6,7 @@
  *         more room for its quotes, and the last that stayed within the page is kept.  Counting
  * errs to the high side. */
 #include "result/ideas/sheet.h"
+#include <math.h>
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet_impl.h"
@@ -16,24 +17,28 @@
 #define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
 #define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
 
-static const room least = {{1, 2, 1, 1, 1, 1, 1}}, widest = {{6, 9, 3, 3, 3, 3, 5}};
+static const room least = {{1, 1, 1, 1, 0, 0, 1}}, widest = {{6, 9, 3, 3, 3, 5, 6}};
 /* Widened one after the other while the page has room: what is worth a line more first. */
-static const uint8_t widen[] = {VALUE_LINES, DOCS, REASON, CORE, VALUE_LINES, REASON, DOCS, AGAINST,
-    CORE, NEED, PRECEDENT, REASON, CORE, REASON, NEED, PRECEDENT, AGAINST, CORE, DOCS, CORE, REASON,
-    REASON, REASON, DOCS};
+static const uint8_t widen[] = {REASON, JUDGED, DOCS, REASON, JUDGED, VALUE_LINES, NEAREST, OTHER,
+    CORE, DOCS, VALUE_LINES, REASON, JUDGED, CORE, DOCS, NEAREST, REASON, CORE, OTHER, DOCS, REASON,
+    JUDGED, CORE, DOCS, REASON, REASON, JUDGED, CORE, OTHER, REASON};
 
 static void
 head(sheet *s)
 {
-	const char *kind =
-	    ideas_is_combine(s->r)
-		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
-		: sheet_say(s, "用途仮説シート", "Use hypothesis");
+	int is_precedent = s->x->shelf == TENSEN_PRECEDENT;
+	buf b = BUF_INIT;
 
 	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->number);
-	html_element(s->out, "span class=kind", kind);
-	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
-	    s->number, s->of, sheet_say(s, "評点", "score"), (double)s->x->score);
+	html_element(s->out, "span class=kind",
+	    ideas_is_combine(s->r)
+		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
+		: sheet_say(s, "用途仮説シート", "Use hypothesis"));
+	buf_printf(s->out, "<span class=of>%zu / %zu</span>", s->number, s->of);
+	html_element(s->out, is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
+	    shelf_word(s->x->shelf, s->lang));
+	confidence_say(&b, s->x->band, s->x->share, s->lang);
+	html_element(s->out, "span class=score", buf_cstr(&b));
 	buf_str(s->out, "</header>\n<p class=statement>");
 	/* with many patents the command in the footer breaks, and titles break lines early */
 	s->mm += 8.6 + (s->r->n_sources > 2 ? 7 : 0);
@@ -41,6 +46,19 @@ head(sheet *s)
 			   span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
 			   STATEMENT, 4, NO_MARKS) +
 		 6;
+	buf_str(s->out, "</p>\n");
+	s->out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+/* Said where a title is all there is to go by. */
+static void
+title_only(sheet *s)
+{
+	if (!s->r->title_only)
+		return;
+	buf_str(s->out, "<p class=note>");
+	s->mm += 1 + LINE_MM * sheet_lines(s, span_of(title_only_say(s->lang)), FULL, 1, NO_MARKS);
 	buf_str(s->out, "</p>\n");
 }
 
@@ -97,25 +115,19 @@ target_box(sheet *s)
 	buf b = BUF_INIT;
 
 	buf_printf(s->out, "<div class=\"end to\"><div class=what>%s</div>\n<div class=name>",
-	    sheet_say(s, "用途の分野", "Where it would be used"));
-	names = sheet_lines(s, span_of(s->d->field_name[s->lang]), NAME, 2, NO_MARKS);
+	    sheet_say(s, "転用先", "Where it would be used"));
+	names = sheet_lines(s, span_of(s->x->application[s->lang]), NAME, 2, NO_MARKS);
 	buf_str(s->out, "</div>\n<dl>\n");
-	buf_printf(&b, "%s %s", s->x->subclass, s->d->subclass_name[s->lang]);
-	if (s->x->subclass[0])
-		n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);
+	subclass_say(&b, s->x->subclass, s->d->subclass_name[s->lang]);
+	n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);
 	n += sheet_row(s, sheet_say(s, "対象", "Such as"), s->d->products[s->lang], 2);
+	n += sheet_row(s, sheet_say(s, "分野", "Field"), s->d->field_name[s->lang], 1);
 	n += sheet_row(s, sheet_say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
 	buf_again(&b);
-	buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この索引の中）" : "%u in this index",
-	    s->d->field_size);
+	if (s->x->field)
+		buf_printf(&b, s->lang == TENSEN_JA ? "%u 件（この分野）" : "%u of this field",
+		    s->d->field_size);
 	n += sheet_row(s, sheet_say(s, "文献", "Documents"), buf_cstr(&b), 1);
-	buf_again(&b);
-	if (s->x->support.documents)
-		buf_printf(&b,
-		    s->lang == TENSEN_JA ? "課題の近い文献 %u 件、出願人 %u 者"
-					 : "%u with a near problem, of %u applicants",
-		    s->x->support.documents, s->x->support.applicants);
-	n += sheet_row(s, sheet_say(s, "裏付け", "Support"), buf_cstr(&b), 2);
 	buf_str(s->out, "</dl></div>\n");
 	s->out->failed |= b.failed;
 	buf_clear(&b);
@@ -135,32 +147,28 @@ ends(sheet *s)
 	s->mm += left > right ? left : right;
 }
 
-static void
-part(sheet *s, const char *label, double value, double scale, const char *tone)
-{
-	html_element(s->out, "span", label);
-	html_bar(s->out, value, tone);
-	buf_printf(s->out, "<span class=v>%.*f</span>\n", scale > 1 ? 0 : 2, value * scale);
-}
-
-static void
+/* What adds to the confidence and what takes from it, as bars: height in mm. */
+static double
 parts(sheet *s)
 {
-	const tensen_idea *x = s->x;
+	const tensen_candidate *x = s->x->lead;
+	size_t n = signals_shown(x);
+	double most = n ? fabs((double)x->signals[0].adds) : 1;
 
 	buf_str(s->out, "<div><h3>");
-	html_str(s->out, sheet_say(s, "評価の内訳", "Score in parts"));
+	html_str(s->out, sheet_say(s, "確度の内訳", "Confidence in parts"));
 	html_element(s->out, "small",
-	    sheet_say(
-		s, "下の四つは候補分野の中の百分位", "the lower four: percentiles among fields"));
+	    sheet_say(s, "＋ は上げる要因、− は下げる要因", "+ raises it, − lowers it"));
 	buf_str(s->out, "</h3>\n<div class=parts>\n");
-	part(s, sheet_say(s, "適合", "fit"), (double)x->fit, 1, "a");
-	part(s, sheet_say(s, "意外", "surprise"), (double)x->surprise, 1, "b");
-	part(s, sheet_say(s, "課題の近さ", "need"), (double)x->need, 100, "c");
-	part(s, sheet_say(s, "先例の近さ", "precedent"), (double)x->precedent, 100, "c");
-	part(s, sheet_say(s, "余白", "whitespace"), (double)x->whitespace, 100, "c");
-	part(s, sheet_say(s, "分野の距離", "distance"), (double)x->distance, 100, "c");
+	for (size_t i = 0; i < n; i++) {
+		double adds = (double)x->signals[i].adds;
+		html_element(s->out, "span", signal_word(x->signals[i].name, s->lang));
+		html_bar(s->out, fabs(adds) / most, adds < 0 ? "b" : "a");
+		buf_printf(
+		    s->out, "<span class=v>%s%.2f</span>\n", adds < 0 ? "−" : "+", fabs(adds));
+	}
 	buf_str(s->out, "</div></div>\n");
+	return LINE_MM * (double)n;
 }
 
 static unsigned
@@ -170,7 +178,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	buf b = BUF_INIT;
 
 	words_joined(&b, v, n, s->lang);
-	k = sheet_row(s, label, buf_cstr(&b), 3);
+	k = sheet_row(s, label, buf_cstr(&b), s->room->of[VALUE_LINES]);
 	s->out->failed |= b.failed;
 	buf_clear(&b);
 	return k;
@@ -179,12 +187,11 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 static void
 bottom(sheet *s)
 {
-	int scored = !ideas_is_combine(s->r);
-	double left = scored ? LINE_MM * 6 : 0, right;
+	double left = 0, right;
 
 	buf_str(s->out, "<div class=two>\n");
-	if (scored)
-		parts(s);
+	if (signals_shown(s->x->lead))
+		left = parts(s);
 	buf_str(s->out, "<div><h3>");
 	html_str(s->out, sheet_say(s, "相談先", "Whom to ask"));
 	buf_str(s->out, "</h3>\n<dl>\n");
@@ -217,6 +224,7 @@ write_in(sheet *s, const room *with)
 	s->mm = 0;
 	buf_again(s->out);
 	head(s);
+	title_only(s);
 	ends(s);
 	sheet_grounds(s);
 	bottom(s);

@@ -11,10 +11,10 @@
 #define LINE_MM 4.5
 
 /* Columns (half a letter wide) of a line, by place. */
-enum { FULL = 121, HALF = 58, BESIDE_YEAR = 110, NAME = 45, VALUE = 42, STATEMENT = 82 };
+enum { FULL = 121, HALF = 58, BESIDE_YEAR = 110, BOX = 115, NAME = 45, VALUE = 42, STATEMENT = 82 };
 
-/* Lines that each kind of text may take, documents that each list may have. */
-enum { CORE, REASON, VALUE_LINES, AGAINST, NEED, PRECEDENT, DOCS, N_ROOMS };
+/* Lines that each kind of text may take, and how many other documents are shown. */
+enum { CORE, REASON, VALUE_LINES, NEAREST, OTHER, DOCS, JUDGED, N_ROOMS };
 typedef struct room {
 	unsigned of[N_ROOMS];
 } room;
@@ -42,11 +42,12 @@ void sheet_heading(sheet *s, const char *text, const char *small);
 /* <dt>label<dd>text; nothing for an empty text. */
 unsigned sheet_row(sheet *s, const char *label, const char *text, unsigned most);
 /* "DEMO-28-002 溶融紡糸設備の冷却筒" on one line. */
-void sheet_document(sheet *s, const tensen_evidence *e, size_t columns);
+void sheet_document(sheet *s, const char *id, const char *title, size_t columns);
 /* Words joined as people write them. */
 unsigned sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most);
 
-/* Adds its own height. */
+/* The middle of a sheet: what of the patent met which sentence, and what else is known.  Adds its
+ * own height. */
 void sheet_grounds(sheet *s);
 
 #endif

@@ -71,15 +71,14 @@ sheet_row(sheet *s, const char *label, const char *text, unsigned most)
 }
 
 void
-sheet_document(sheet *s, const tensen_evidence *e, size_t columns)
+sheet_document(sheet *s, const char *id, const char *title, size_t columns)
 {
-	size_t number = utf8_columns(span_of(e->id)) + 2;
+	size_t number = utf8_columns(span_of(id)) + 2;
 
 	buf_str(s->out, "<span class=number>");
-	html_str(s->out, e->id);
+	html_str(s->out, id);
 	buf_str(s->out, "</span>");
-	sheet_lines(
-	    s, span_of(e->title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
+	sheet_lines(s, span_of(title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
 }
 
 unsigned

@@ -119,7 +119,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class match_class = {
-    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html, NULL};
+    "match", empty, to_json, to_table, to_jsonl, match_csv, match_markdown, match_html, NULL, 1};
 
 match_result *
 match_result_new(void)

@@ -177,7 +177,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class show_class = {
-    "show", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL};
+    "show", empty, to_json, to_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 show_result *
 show_result_new(void)
