@@ -169,8 +169,8 @@ a_good_judgement_brings_its_class_forward_and_stands_with_its_grade(void **state
 static void
 a_persons_judgement_outranks_a_models(void **state)
 {
-	tensen_judgement j[2] = {{.grade = 3, .shelf = -1, .by = ""},
-	    {.grade = 0, .shelf = -1, .by = "some-model"}};
+	tensen_judgement j[2] = {
+	    {.grade = 3, .shelf = -1, .by = ""}, {.grade = 0, .shelf = -1, .by = "some-model"}};
 	tensen_candidates_opts o = {.n = 40};
 	const tensen_candidate *v;
 	size_t n;
@@ -202,8 +202,8 @@ an_idea_stands_on_its_lead_and_one_application_makes_one_idea(void **state)
 			assert_non_null(v[k].lead);
 			assert_int_not_equal(v[k].shelf, TENSEN_OWN_FAMILY);
 			assert_int_not_equal(v[k].band, TENSEN_BAND_NONE);
-			assert_true(v[k].nearest == NULL ||
-				    strcmp(v[k].nearest->id, v[k].lead->id) != 0);
+			assert_true(
+			    v[k].nearest == NULL || strcmp(v[k].nearest->id, v[k].lead->id) != 0);
 			for (size_t m = 0; m < k; m++)
 				assert_false(v[m].shelf == v[k].shelf && v[k].subclass[0] &&
 					     !strcmp(v[m].subclass, v[k].subclass));

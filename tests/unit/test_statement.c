@@ -14,6 +14,7 @@ said(const statement_parts *p, tensen_lang lang)
 {
 	buf_again(&out);
 	statement_write(&out, p, lang);
+	buf_char(&out, 0);
 	assert_false(out.failed);
 	return out.p;
 }

@@ -101,13 +101,13 @@ same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 /* Sure enough to stand as an idea: by its band, or because somebody found it good; never what
  * somebody found bad. */
 static int
-may_lead(const triage_doc *d)
+may_lead(const triage *t, const triage_doc *d)
 {
 	if (d->shelf == TENSEN_OWN_FAMILY)
 		return 0;
 	if (d->judgement)
 		return d->judgement->grade >= GOOD_GRADE;
-	return triage_band(d->pair->share) != TENSEN_BAND_NONE;
+	return !t->own.unfamiliar && triage_band(d->pair->share) != TENSEN_BAND_NONE;
 }
 
 /* The candidate of place i: from the list when it is there, else read now. */
@@ -140,7 +140,7 @@ fill_others(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 		if (m->used[i] || !same_application(r, &m->t->v[lead], &m->t->v[i]))
 			continue;
 		m->used[i] = 1;
-		if (x->n_others >= want || !may_lead(&m->t->v[i]))
+		if (x->n_others >= want || !may_lead(m->t, &m->t->v[i]))
 			continue;
 		if ((st = candidate_at(m, &c, i, err)) < 0)
 			return st;
@@ -296,11 +296,12 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 	r->ideas = m.ideas;
 	r->details = m.details;
 	r->n_family = t->n_family;
+	r->unfamiliar = t->own.unfamiliar;
 	if (st == TENSEN_OK)
 		st = fill_candidates(
 		    &m.filler, &r->list, o->candidates ? o->candidates : CANDIDATES_DEFAULT, err);
 	for (uint32_t i = 0; i < t->n && r->n_ideas < k && st == TENSEN_OK; i++)
-		if (!m.used[i] && may_lead(&t->v[i])) {
+		if (!m.used[i] && may_lead(t, &t->v[i])) {
 			m.used[i] = 1;
 			st = add_idea(&m, i, err);
 		}

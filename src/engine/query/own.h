@@ -15,6 +15,9 @@ typedef struct own_classes {
 	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is what the query is first of all */
 	uint32_t n;
 	int guessed; /* 1: from neighbours */
+	/* 1: a text that is no description of a technical thing that the index knows: half of its
+	 * words are unknown, or no document has more of them in common than random words would. */
+	int unfamiliar;
 } own_classes;
 
 tensen_status own_classes_of(

@@ -103,6 +103,7 @@ json_query(json *j, const ideas_result *r, tensen_lang lang)
 	fields_json_mask(j, "query_fields", r->query_fields);
 	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
 	json_key_bool(j, "title_only", r->title_only);
+	json_key_bool(j, "unfamiliar", r->unfamiliar);
 	json_key_int(j, "own_family", r->n_family);
 	json_key_open(j, "sources", '[');
 	for (size_t i = 0; i < r->n_sources; i++)

@@ -33,6 +33,7 @@ typedef struct ideas_result {
 	float boldness;
 	query_words words;
 	const char *functions; /* what the query does to what, joined */
+	int unfamiliar;        /* the text says little that the index knows: no idea stands on it */
 	int title_only;        /* the query is known by its title alone */
 	uint32_t n_family;     /* documents of its own product family that were set aside */
 	const tensen_idea *ideas;

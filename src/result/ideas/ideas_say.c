@@ -182,6 +182,11 @@ nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, 
 	size_t n = 0;
 
 	lines[n++] = ja ? "良い仮説は見つかりませんでした。" : "No good idea was found.";
+	if (r->unfamiliar)
+		lines[n++] = ja ? "この文章は、索引の文献とほとんど言葉が重なりません。技術の説明か"
+				  "確かめてください。"
+				: "The text shares hardly a word with the index: is it a technical "
+				  "description?";
 	if (r->title_only)
 		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
 				: "Add an abstract: a title alone says too little.";

@@ -36,7 +36,7 @@ const char *title_only_say(tensen_lang lang);
 const char *document_title_only_say(tensen_lang lang);
 /* Why there is no idea and what would help: sentences, the first of them the answer; text that
  * is made up stands in *keep. */
-#define NOTHING_LINES 5
+#define NOTHING_LINES 6
 size_t nothing_say(
     const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, tensen_lang lang);
 
