@@ -31,7 +31,6 @@ typedef struct report_link {
 typedef struct report_idea {
 	ideas_result *of; /* owned; the idea told is of->ideas[place] */
 	size_t place;
-	double score; /* over the corpus */
 } report_idea;
 
 #define REPORT_APPLICANTS 15

@@ -3,6 +3,7 @@
 #include "corpus/document/document.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/cells.h"
+#include "result/write/quote.h"
 #include "result/write/table.h"
 
 typedef struct word {
@@ -249,7 +250,7 @@ table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out
 	for (size_t i = 0; i < r->list.n_aspects; i++) {
 		const tensen_aspect *a = &r->list.aspects[i];
 		buf_again(&line);
-		buf_printf(&line, lang == TENSEN_JA ? "%2zu. [%s %u 件] %s" : "%2zu. [%s, %u] %s",
+		buf_printf(&line, lang == TENSEN_JA ? "%2zu. ［%s %u 件］%s" : "%2zu. [%s, %u] %s",
 		    i + 1, aspect_kind_word(a->kind, lang), a->candidates, a->text);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
@@ -264,11 +265,12 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	const tensen_candidate *x = &r->list.v[i];
 	buf line = BUF_INIT;
 
-	buf_printf(&line, "%3zu. %s %s", i + 1, x->id, x->title);
+	buf_printf(out, "%3zu. ", i + 1);
+	buf_printf(&line, "%s %s", x->id, x->title);
 	if (x->judgement)
 		buf_printf(
 		    &line, lang == TENSEN_JA ? "（評価 %d）" : " (graded %d)", x->judgement->grade);
-	table_wrap(out, (span){line.p, line.n}, w, 5);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	confidence_say(&line, x->band, x->share, lang);
 	buf_printf(&line, lang == TENSEN_JA ? "｜%s｜%s %s｜観点 %u" : " | %s | %s %s | aspect %u",
@@ -277,7 +279,10 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	if (!x->title_only && x->sentence[0]) {
 		buf_again(&line);
-		buf_printf(&line, "「%s」", x->sentence);
+		buf_str(&line, "「");
+		quote_shorten(
+		    &line, span_of(x->sentence), 2 * (w - 9), (marks){x->marks, x->n_marks});
+		buf_str(&line, "」");
 		buf_str(out, "     ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}

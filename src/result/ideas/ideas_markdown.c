@@ -56,7 +56,8 @@ aspect(buf *out, const ideas_result *r, const tensen_candidate *x, tensen_lang l
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	buf_printf(&b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), a->text);
+	buf_printf(
+	    &b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), aspect_say(a, lang));
 	line_of(out, ja ? "合った観点" : "aspect met", &b, ja);
 	buf_clear(&b);
 }

@@ -82,7 +82,11 @@ aspect_side(sheet *s, const tensen_candidate *x)
 	    sheet_say(s, "元の特許の観点", "Aspect of the patent"));
 	buf_printf(s->out, sheet_say(s, "（%s）", " (%s)"), aspect_kind_word(a->kind, s->lang));
 	buf_str(s->out, "</div><p>");
-	n = 1 + sheet_quote(s, a->text, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
+	if (a->kind == TENSEN_ASPECT_AREA)
+		n = 1 + sheet_lines(s, span_of(aspect_say(a, s->lang)), HALF, 2, NO_MARKS);
+	else
+		n = 1 + sheet_quote(
+			    s, a->text, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
 	buf_str(s->out, "</p></div>\n");
 	return n;
 }
