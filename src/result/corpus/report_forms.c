@@ -274,7 +274,8 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_printf(out, "%u. ", i + 1);
 		md_str(out, ja ? x->statement_ja : x->statement_en);
 		buf_again(&b);
-		buf_printf(&b, ja ? "（%s、" : " (%s, ", r->ideas[i].of->id);
+		buf_str(out, ja ? "" : " ");
+		buf_printf(&b, ja ? "（%s、" : "(%s, ", r->ideas[i].of->id);
 		confidence_say(&b, x->band, x->share, style->lang);
 		buf_str(&b, ja ? "）" : ")");
 		md_str(out, buf_cstr(&b));

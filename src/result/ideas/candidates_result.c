@@ -205,9 +205,8 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	static const char *const names[][2] = {{"問い合わせ", "query"}, {"文献番号", "document"},
 	    {"評点", "grade"}, {"区分", "kind"}, {"順位", "rank"}, {"名称", "title"},
 	    {"観点", "aspect"}, {"観点の種類", "aspect kind"}, {"一致した文", "sentence"},
-	    {"確からしさ", "confidence"}, {"確度", "band"}, {"棚", "shelf"},
-	    {"転用先", "application"}, {"サブクラス", "subclass"}, {"出願人・権利者", "applicants"},
-	    {"公開日", "date"}};
+	    {"見込み", "confidence"}, {"確度", "band"}, {"棚", "shelf"}, {"転用先", "application"},
+	    {"サブクラス", "subclass"}, {"出願人・権利者", "applicants"}, {"公開日", "date"}};
 	const candidates_result *r = RESULT_AS(candidates_result, res);
 	cells c = cells_to(out);
 

@@ -13,7 +13,7 @@ enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, OBJECTION, N_LABELS };
 static const char *
 label(int k, tensen_lang lang)
 {
-	static const char *const words[N_LABELS][2] = {{"手がかり文献", "lead document"},
+	static const char *const words[N_LABELS][2] = {{"根拠文献", "lead document"},
 	    {"合った観点", "aspect met"}, {"ほかの文献", "others"}, {"相談先", "ask"},
 	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"反論", "objection"}};
 
