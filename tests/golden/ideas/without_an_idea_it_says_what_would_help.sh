@@ -6,4 +6,4 @@ done
 printf '{"id":"T1","title":"揺れ低減装置","ipc":["F16F 15/02"]}\n' >titles.jsonl
 cat "$DATA"/demo/mechanical.jsonl >>titles.jsonl
 tensen index -q -o t.tensen titles.jsonl >/dev/null 2>&1
-for f in table md html; do tensen ideas t.tensen T1 --format $f | grep -c '名称しか登録されていないため'; done
+for f in table md html; do tensen ideas t.tensen T1 --format $f | grep -om1 '名称しか登録されていないため' | head -n 1; done
