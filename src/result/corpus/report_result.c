@@ -229,8 +229,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

@@ -144,6 +144,5 @@ decisions_html(const tensen_result *res, const tensen_style *style, buf *out)
 	if (r->weighed)
 		html_element(out, "p", buf_cstr(&line));
 	html_list_end(out, res, style);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }

@@ -147,8 +147,7 @@ table_counts(const decisions_result *r, int ja, unsigned w, buf *out)
 		buf_str(&b, r->unknown > r->n_unknown_ids ? " …" : "");
 		table_wrap(out, (span){b.p, b.n}, w, 2);
 	}
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 void
@@ -200,8 +199,7 @@ table_advice(const decisions_result *r, int ja, unsigned w, buf *out)
 	decisions_say_weights(r, ja, &b);
 	if (r->weighed)
 		table_wrap(out, (span){b.p, b.n}, w, 2);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void

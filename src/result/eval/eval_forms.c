@@ -143,8 +143,7 @@ eval_tables(const eval_result *r, tensen_lang lang, buf *out)
 			html_row(&r->rows[i], b, i + 1 == r->n_rows, lang, out);
 		buf_str(out, "</table></div>\n");
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 void

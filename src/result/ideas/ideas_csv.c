@@ -44,8 +44,7 @@ static void
 end_text(cells *c, buf *b)
 {
 	cells_text(c, (span){b->p ? b->p : "", b->n});
-	c->out->failed |= b->failed;
-	buf_clear(b);
+	buf_end_part(c->out, b);
 }
 
 /* A figure, or an empty cell when there is none to tell. */

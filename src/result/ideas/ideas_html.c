@@ -66,7 +66,6 @@ ideas_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_ideas; i++)
 		sheet_write(out, r, i, i + 1, r->n_ideas, style);
 	html_end(out);
-	out->failed |= name.failed | title.failed;
-	buf_clear(&name);
-	buf_clear(&title);
+	buf_end_part(out, &name);
+	buf_end_part(out, &title);
 }

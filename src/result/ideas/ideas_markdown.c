@@ -67,8 +67,7 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 	subclasses_say(&b, d, lang);
 	md_line(out, ja ? "サブクラスの内訳" : "subclasses", buf_cstr(&b), ja);
 	md_line(out, ja ? "対象の例" : "such as", d->products[lang], ja);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 /* The patent asked about: state, licence, owner, the core of its technique. */
@@ -93,8 +92,7 @@ md_source(const idea_source *x, int ja, buf *out)
 	md_line(out, ja ? "分類" : "classes", x->classes, ja);
 	md_line(out, ja ? "課題" : "problem", x->problem, ja);
 	md_line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -121,8 +119,7 @@ md_idea(const ideas_result *r, size_t i, int ja, buf *out)
 		       : "exists (near in both problem and means: %.2f)",
 		    evidence_nearness(x->refutation));
 		md_evidence(out, buf_cstr(&label), x->refutation, 1, ja);
-		out->failed |= label.failed;
-		buf_clear(&label);
+		buf_end_part(out, &label);
 	}
 	md_words(out, ja ? "橋渡しの語" : "bridging terms", x->bridges, x->n_bridges, ja);
 	md_grounds(r, i, ja, out);

@@ -19,8 +19,7 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 		buf_printf(&line, "「%s」", e[i].quote);
 		table_labelled(out, "", (span){line.p, line.n}, w);
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 /* A precedent may be the refutation too, by the same words. */
@@ -55,8 +54,7 @@ refutation(buf *out, const char *label, const tensen_idea *x, tensen_lang lang, 
 	else
 		buf_printf(&line, "「%s」", e->quote);
 	table_labelled(out, "", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void
@@ -72,8 +70,7 @@ components(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
 	    (double)x->fit, (double)x->surprise, 100 * (double)x->need, 100 * (double)x->precedent,
 	    100 * (double)x->whitespace, 100 * (double)x->distance);
 	table_labelled(out, lang == TENSEN_JA ? "成分" : "parts", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void
@@ -83,8 +80,7 @@ support(const tensen_support *x, tensen_lang lang, unsigned w, buf *out)
 
 	support_say(&line, x, lang);
 	table_labelled(out, lang == TENSEN_JA ? "裏付" : "backed", (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void
@@ -114,8 +110,7 @@ table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *o
 		support(&x->support, lang, w, out);
 		components(x, lang, w, out);
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void
@@ -145,8 +140,7 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 		table_wrap(out, (span){line.p, line.n}, w - 4, 4);
 	}
 	buf_str(out, ja ? "\n他分野での用途仮説\n" : "\nuses in other fields\n");
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 void

@@ -83,8 +83,7 @@ source_box(sheet *s)
 	n += sheet_row(
 	    s, sheet_say(s, "元の分野", "Own field"), buf_cstr(&b), s->room->of[VALUE_LINES]);
 	buf_str(s->out, "</dl></div>\n");
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	/* each patent's rows and name stand off by 2.3 mm: 10 has that of two */
 	return 10 + LINE_MM * n + 5 * names +
 	       (s->r->n_sources > 2 ? 2.3 * (double)(s->r->n_sources - 2) : 0);
@@ -117,8 +116,7 @@ target_box(sheet *s)
 		    s->x->support.documents, s->x->support.applicants);
 	n += sheet_row(s, sheet_say(s, "裏付け", "Support"), buf_cstr(&b), 2);
 	buf_str(s->out, "</dl></div>\n");
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return 10 + LINE_MM * n + 5 * names;
 }
 
@@ -171,8 +169,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 
 	words_joined(&b, v, n, s->lang);
 	k = sheet_row(s, label, buf_cstr(&b), 3);
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return k;
 }
 
@@ -249,6 +246,5 @@ sheet_write(
 	}
 	write_in(&s, &fits);
 	buf_add(out, page.p, page.n);
-	out->failed |= page.failed;
-	buf_clear(&page);
+	buf_end_part(out, &page);
 }

@@ -182,8 +182,7 @@ differs(sheet *s)
 	buf_str(s->out, "<p>");
 	s->mm += LINE_MM * sheet_lines(s, (span){b.p, b.n}, FULL, 2, NO_MARKS);
 	buf_str(s->out, "</p>\n");
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	if (!s->x->n_differs)
 		return;
 	buf_printf(s->out, "<p class=note>%s",

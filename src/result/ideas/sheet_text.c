@@ -27,8 +27,7 @@ sheet_lines(sheet *s, span text, size_t columns, unsigned most, marks m)
 	quote_shorten(&b, text, fits * most, m);
 	width = utf8_columns((span){b.p, b.n});
 	html_marked(s->out, (span){b.p ? b.p : "", b.n}, m);
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return width ? (unsigned)((width + fits - 1) / fits) : 0;
 }
 
@@ -90,7 +89,6 @@ sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned 
 
 	words_joined(&b, v, n, s->lang);
 	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return k;
 }

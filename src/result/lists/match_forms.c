@@ -139,8 +139,7 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 			md_str(out, lines[k].text);
 			buf_char(out, '\n');
 		}
-		out->failed |= text[k].failed;
-		buf_clear(&text[k]);
+		buf_end_part(out, &text[k]);
 	}
 	buf_printf(out,
 	    ja ? "- 評点：%.2f（課題 %.2f、主題 %.2f、語 %.2f）%s\n"
@@ -169,8 +168,7 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_offers; i++)
 		md_offer(r, i, ja, out);
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -207,8 +205,7 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 			html_element(out, "dd", lines[k].text);
 			buf_char(out, '\n');
 		}
-		out->failed |= text[k].failed;
-		buf_clear(&text[k]);
+		buf_end_part(out, &text[k]);
 	}
 	buf_str(out, "</dl></section>\n");
 }
@@ -230,6 +227,5 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_offers; i++)
 		html_offer(r, i, style->lang, out);
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

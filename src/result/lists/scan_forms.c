@@ -108,8 +108,7 @@ md_row(const scan_row *x, int ja, buf *out)
 	md_cell(out, x->statement);
 	buf_printf(out, "| %.3f | %.1f ", x->score, x->breadth);
 	md_row_end(out);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 void
@@ -127,8 +126,7 @@ scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		md_row(&r->rows[i], ja, out);
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -175,6 +173,5 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 		html_row(&r->rows[i], ja, out);
 	buf_str(out, "</table></div>\n");
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

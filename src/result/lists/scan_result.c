@@ -107,8 +107,7 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 		buf_printf(&line, ja ? " 前回 %.3f" : " was %.3f", x->was);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

@@ -75,8 +75,7 @@ search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 			cells_end(&c);
 		}
 	}
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 /* What was asked, as a heading says it. */
@@ -183,8 +182,7 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_char(out, '\n');
 	}
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -206,8 +204,7 @@ html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *o
 		terms(&r->details[i], lang, &b);
 		buf_str(out, "<br>");
 		html_element(out, "small", buf_cstr(&b));
-		out->failed |= b.failed;
-		buf_clear(&b);
+		buf_end_part(out, &b);
 	}
 	buf_str(out, "</td>");
 	html_element(out, "td", r->details[i].field_names[lang]);
@@ -237,8 +234,7 @@ html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
 	for (size_t i = l->first; i < l->end; i++)
 		html_hit(r, i, l->rank + i - l->first, lang, out);
 	buf_str(out, "</table></div>\n");
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 void
@@ -263,6 +259,5 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	if (b.n)
 		html_element(out, "p", buf_cstr(&b));
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

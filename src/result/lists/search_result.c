@@ -196,8 +196,7 @@ explain(buf *out, const hit_detail *d, unsigned columns)
 		    (double)d->terms[k].weight);
 	buf_str(out, "      ");
 	table_wrap(out, (span){line.p, line.n}, columns - 6, 6);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 /* Two lines a hit: rank, score, id and title; then field, date, state, owner. */
@@ -224,8 +223,7 @@ table_hit(
 	buf_str(out, "\n             ");
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_char(out, '\n');
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 	if (d->n_terms)
 		explain(out, d, w);
 }
@@ -251,8 +249,7 @@ table_group(buf *out, const hit_group *g, tensen_lang lang, unsigned w)
 	search_heading(&line, g, lang);
 	buf_char(out, '\n');
 	table_wrap(out, (span){line.p, line.n}, w, 2);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

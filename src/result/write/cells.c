@@ -112,8 +112,7 @@ cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
 
 	words_joined(&b, v, n, lang);
 	cells_text(c, (span){b.p ? b.p : "", b.n});
-	c->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(c->out, &b);
 }
 
 void

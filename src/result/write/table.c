@@ -190,6 +190,5 @@ table_joined(
 
 	words_joined(&line, v, n, lang);
 	table_labelled(out, label, (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
