@@ -1,4 +1,4 @@
-/* tensen/report.h - a corpus at a glance, for whoever decides what to do with it. */
+/* tensen/report.h - a corpus on one page. */
 #ifndef TENSEN_REPORT_H
 #define TENSEN_REPORT_H
 
@@ -12,7 +12,7 @@ typedef struct tensen_report_opts {
 	size_t size;
 	uint32_t ideas;     /* boldest ideas, each with its sheet, at most
 			     * TENSEN_REPORT_IDEAS_MAX; 0: 5 */
-	uint32_t patents;   /* open patents asked for them, a seeded sample; 0: 200 */
+	uint32_t patents;   /* open patents whose ideas are compared, a seeded sample; 0: 200 */
 	uint32_t max_docs;  /* documents that the quality is measured on; 0: 2000 */
 	uint32_t bootstrap; /* resamples for its intervals, at most TENSEN_BOOTSTRAP_MAX; 0: 200 */
 	uint64_t seed;      /* 0: 1 */
@@ -25,8 +25,8 @@ typedef struct tensen_report_opts {
 		.size = sizeof(tensen_report_opts)                                                 \
 	}
 
-/* Sizes, fields, links between fields that are there and that are missing, years,
- * applicants, the boldest ideas over the corpus (tensen_scan()'s score), quality. */
+/* Sizes, fields, existing and missing links between fields, years, applicants, the boldest
+ * ideas of the corpus (by the score of tensen_scan()), quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -1,11 +1,10 @@
-/* tensen/result.h - what an operation found, and how it is shown.
+/* tensen/result.h - the answer of an operation, and how to print it.
  *
- * Every operation of the engine answers a tensen_result, owned by the caller; when it
- * fails *out is NULL, but for the account that tensen_build() and tensen_update() may give
- * even then.
- * It is immutable: share and render it from any thread.  The command and the
- * HTTP server print results only through tensen_result_render(), so both give
- * the same JSON.  The JSON shapes are described in src/result/JSON.md. */
+ * Every operation gives a tensen_result, owned by the caller.  When an operation fails *out is
+ * NULL, except for the account that tensen_build() and tensen_update() may give even then.
+ * A result is immutable: threads may share and render it.  The command and the HTTP server
+ * print results only through tensen_result_render(), so both give the same JSON.
+ * src/result/JSON.md describes the JSON. */
 #ifndef TENSEN_RESULT_H
 #define TENSEN_RESULT_H
 
@@ -30,11 +29,11 @@ typedef enum tensen_format {
 
 typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;
 
-/* How CSV is written: Excel takes UTF-8 for what it is only with a byte order mark. */
+/* How CSV is encoded.  Excel recognizes UTF-8 only by a byte order mark. */
 typedef enum tensen_encoding {
 	TENSEN_UTF8_BOM = 0,
 	TENSEN_UTF8,
-	TENSEN_CP932 /* Windows-31J, for programs that know nothing else */
+	TENSEN_CP932 /* Windows-31J, for programs that read nothing else */
 } tensen_encoding;
 
 typedef struct tensen_style {
@@ -44,8 +43,9 @@ typedef struct tensen_style {
 	unsigned columns;         /* width of a table; 0: 80 */
 	int color;                /* ANSI marks in a table */
 	tensen_encoding encoding; /* of CSV; every other form is UTF-8 */
-	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
-	const char *command;      /* how the result was asked for, told on HTML pages; NULL: not */
+	int numeric;              /* characters that CP932 lacks: 0 as 〓, 1 as &#x1F600; */
+	const char *command; /* the command or URL of the result, printed on HTML pages and in CSV;
+				NULL: none */
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \
@@ -72,8 +72,9 @@ typedef struct tensen_hit {
 	const char *id, *title; /* borrowed from the result */
 	float score;            /* fused score, larger is nearer */
 	float dense;            /* cosine of LSA views */
-	float lexical;   /* share of what its words could score, or what the side asked for is */
-	uint64_t fields; /* bit f-1: belongs to WIPO field f */
+	float lexical; /* similarity of words: share of the best possible score, or the score of the
+			  chosen side */
+	uint64_t fields;      /* bit f-1: belongs to WIPO field f */
 	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
 	uint32_t date;        /* yyyymmdd or 0 */
 } tensen_hit;
@@ -82,21 +83,22 @@ TENSEN_API const tensen_hit *tensen_result_hits(const tensen_result *r, size_t *
 
 /* A document that speaks for (need, precedent) or against (refutation) an idea. */
 typedef struct tensen_evidence {
-	const char *id, *title, *quote; /* quote: the sentence that matters, verbatim */
-	float need;                     /* likeness of its problem: 1 is the best of all fields */
-	float problem, means;           /* cosines with the query's problem and means views */
+	const char *id, *title, *quote; /* quote: the most telling sentence, verbatim */
+	float need;           /* similarity of its problem, as a share of the best of all fields */
+	float problem, means; /* cosines with the query's problem and means views */
 	uint32_t date;
 	uint8_t status, open;
-	const char *const *marks; /* pieces of the quote that carry what it shares with the query */
+	const char *const *marks; /* pieces of the quote that it shares with the query */
 	size_t n_marks;
 } tensen_evidence;
 
-/* The documents of an idea's field whose problem is at least half as like the query's as the
- * best of any field: how well the need is attested, and whether it is a matter of today. */
+/* The documents of an idea's field whose problem is at least half as similar to the query's as
+ * the best of any field.  They show how well the need is supported, and whether it is recent. */
 typedef struct tensen_support {
 	uint32_t documents, applicants, open; /* applicants: distinct; open: documents on offer */
 	uint32_t first_year, last_year;       /* 0: no date known */
-	/* of the five years up to the newest document; of the five before */
+	/* recent: in the five years up to the newest document; earlier: in the five years
+	 * before */
 	uint32_t recent, earlier;
 } tensen_support;
 
@@ -105,7 +107,7 @@ typedef struct tensen_idea {
 	unsigned field;       /* WIPO field 1..35 */
 	const char *subclass; /* IPC subclass, "" if none stands out */
 	const char *statement_ja, *statement_en;
-	float score;                                 /* what the list is ranked by, 0..1 */
+	float score;                                 /* the ranking of the list, 0..1 */
 	float fit, surprise;                         /* its two parts, 0..1 */
 	float need, precedent, whitespace, distance; /* components, as percentiles 0..1 */
 	const tensen_evidence *needs, *precedents, *refutation; /* refutation: one or NULL */
@@ -113,9 +115,9 @@ typedef struct tensen_idea {
 	tensen_support support;
 	const char *const *bridges; /* bridging terms, strongest first, for people to read */
 	size_t n_bridges;
-	const char *const *differs; /* what the target speaks of and the query does not */
+	const char *const *differs; /* words of the target that the query does not have */
 	size_t n_differs;
-	const char *const *applicants; /* whom to ask */
+	const char *const *applicants; /* applicants of the documents, to ask */
 	size_t n_applicants;
 } tensen_idea;
 /* The ideas of an ideas result, best first; *n = 0 for other results. */

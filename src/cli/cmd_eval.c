@@ -90,7 +90,7 @@ cmd_eval(common *c, int argc, char **argv)
 		       (a.eval.queries ? TENSEN_EVAL_RETRIEVAL : 0);
 	if (a.decisions && a.eval.parts)
 		return report_usage(line.command, "--decisions is a report of its own");
-	if (!a.eval.parts) /* the whole report, but for what needs files */
+	if (!a.eval.parts) /* everything that needs no file */
 		a.eval.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
 	return measure(&line, &a, c);
 }

@@ -41,8 +41,8 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
     {.name = NULL}};
 #undef AT
 
-/* A slip such as "-o patents.csv" must not cost the user a corpus, and renaming
- * over /dev/null must not cost root a device. */
+/* A slip such as "-o patents.csv" must not replace a corpus by an index, and renaming over
+ * /dev/null must not replace a device. */
 static exit_code
 check_output(const char *path, int replace)
 {
@@ -53,7 +53,7 @@ check_output(const char *path, int replace)
 	FILE *f;
 
 	if (stat(path, &sb) < 0)
-		return EXIT_OK; /* not there: writing will say if it cannot be */
+		return EXIT_OK; /* no such file: writing reports it if it cannot be made */
 	if (!S_ISREG(sb.st_mode)) {
 		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
 	}
@@ -136,7 +136,8 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 
 	u->fd = -1;
 	if (compiled < 0)
-		return report_errno(*file, errno, EXIT_SYSTEM); /* as a missing dictionary */
+		return report_errno(
+		    *file, errno, EXIT_SYSTEM); /* the same code as for a missing dictionary */
 	if (compiled)
 		return EXIT_OK;
 	if (access(TOOL, X_OK) != 0)
@@ -144,7 +145,7 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 		    "is needed to compile a user dictionary (apt install mecab-utils)");
 	if ((u->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
 		return report_errno("memfd", errno, EXIT_SYSTEM);
-	/* by the number of this process: the tool has another /proc/self */
+	/* with the number of this process: for the tool, /proc/self is another process */
 	snprintf(u->path, sizeof u->path, "/proc/%ld/fd/%d", (long)getpid(), u->fd);
 	code = run_tool(*file, u->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
 	if (code != 0 || is_compiled(u->path) != 1) {

@@ -45,7 +45,7 @@ static exit_code
 update(args *a, const common *c, const command_line *line)
 {
 	const char *path = line->words[0];
-	/* that the index can be read was looked at: what fails there now is the writing */
+	/* check_index() has read the index: an error there is one of writing */
 	const report_files files = {NULL, line->words + 1};
 	progress bar = common_progress(c);
 	stats work = {line->command, path, a->stats, &bar, NULL};

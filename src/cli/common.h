@@ -8,7 +8,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 
-/* Lines that several tables have, but for their braces; AT is the table's. */
+/* Lines that several tables share, without their braces; AT is the table's own. */
 #define OPT_SEED(member)                                                                           \
 	0, "seed", OPT_U64, AT(member), "N", .min = 1, .unset = {"1", "1"},                        \
 					     .help = {"乱数の種", "seed of the random numbers"}
@@ -24,33 +24,33 @@
 	    .help = {"仮説ごとの根拠文献の数（種類別）", "documents of each kind per idea"},       \
 	    .min = 1, .max = TENSEN_EVIDENCE_MAX
 
-/* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
+/* Output: form, language, encoding of CSV.  And what the index is opened with. */
 typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
 	tensen_open_opts open;
-	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
+	int encoding, fallback; /* tensen_encoding; 1: characters that it lacks become numbers */
 	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
 } common;
 
-/* One table for each set of forms that a result has (result/result.h), so that help lists
- * what a command takes, and what it does not is refused before any work. */
-extern const opt list_output[];  /* all forms: what answers a list */
+/* One table for each set of forms that a result has (result/result.h): help lists what a
+ * command takes, and another form is refused before any work. */
+extern const opt list_output[];  /* all forms: for lists */
 extern const opt eval_output[];  /* all but jsonl */
 extern const opt page_output[];  /* html, md, table, json */
 extern const opt plain_output[]; /* table, json */
 extern const opt no_output[];    /* nothing is printed: --lang and --quiet alone */
 #define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
 
-/* By what text is cut and classes are known. */
+/* Dictionary and word lists. */
 extern const opt words_table[];
 #define WORDS_GROUP(c) {"辞書と表", "Dictionary and tables"}, words_table, (c)
 
-/* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
- * and from --lang anywhere in argv, so that help comes in the right language too. */
+/* Reads defaults from the environment (LC_ALL, LC_MESSAGES, LANG) and --lang from anywhere in
+ * argv, so that help is in the right language. */
 void common_init(common *c, int argc, char **argv);
-/* How results are drawn: width and colour only when stdout is a terminal. */
+/* The style of results: width and colour only when stdout is a terminal. */
 tensen_style common_style(const common *c);
 progress common_progress(const common *c);
 
@@ -62,7 +62,7 @@ extern const opt query_table[];
 #define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
 #define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
 
-/* --seed, --noise: ids, one after another or with commas between. */
+/* --seed, --noise: ids, given again or joined by commas. */
 typedef struct feedback_args {
 	opt_list seed, noise;
 } feedback_args;
@@ -78,7 +78,7 @@ typedef struct query {
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
 exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
 
-/* Put the marked documents into a query. */
+/* Puts the documents of --seed and --noise into a query. */
 exit_code query_feedback(query *q, const feedback_args *args);
 
 /* A call of the library that answers a query; opts is the command's own. */
@@ -102,7 +102,7 @@ exit_code filter_resolve(
 /* Report a failed call (st < 0) or print its result; frees r either way. */
 exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c);
-/* A call of the library on a whole index; args is the command's own. */
+/* A call of the library on an index; args is the command's own struct. */
 typedef tensen_status (*index_call)(
     tensen_index *ix, void *args, tensen_result **out, tensen_error *err);
 /* Open files->index, call, end the bar (NULL: none), print. */

@@ -1,5 +1,5 @@
-/* cli/inputs.c - the beginning and the end of index and update: what is read is there; what the
- * work took goes to stderr, to --stats and into the account. */
+/* cli/inputs.c - before and after the work of index and update: checking the inputs, reporting
+ * time, memory and the account. */
 #include "cli/inputs.h"
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ bytes_of(const char *path)
 	return stat(path, &sb) == 0 ? (unsigned long long)sb.st_size : 0;
 }
 
-/* Names of files may hold anything. */
+/* Writes a JSON string: a file name may hold any byte. */
 static void
 put_string(FILE *f, const char *s)
 {
@@ -96,7 +96,7 @@ stats_write(const stats *s, exit_code code)
 	return code;
 }
 
-/* Documents: what "understand" counts. */
+/* Documents analysed: the count of the stage "understand". */
 static unsigned long long
 documents_of(const progress *p)
 {

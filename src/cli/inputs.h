@@ -30,7 +30,7 @@
 	    .help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"}, \
 	    .unset = {"4G", "4G"}
 
-/* Before hours of reading: is everything there. */
+/* Checks that all inputs exist, before hours of reading. */
 exit_code inputs_check(const char *const *inputs);
 
 /* What a finished `command` reports of the index `path` that it wrote. */

@@ -7,13 +7,14 @@
 #define CLI_PROGRESS_H
 #include <tensen/result.h>
 
-#define PROGRESS_STAGES 24
+#define PROGRESS_STAGES 24 /* of one command; one more is not timed */
 
-/* What a stage took; a stage that comes again is counted together. */
+/* Time of a stage; a stage that comes again is added up. */
 typedef struct stage_time {
 	const char *stage; /* borrowed from the library's fixed words */
 	double seconds;
-	unsigned long long done; /* as last told: documents, or what the stage counts */
+	unsigned long long
+	    done; /* the last `done` that was reported: documents, or what the stage counts */
 } stage_time;
 
 typedef struct progress {
@@ -22,8 +23,8 @@ typedef struct progress {
 	unsigned columns;
 	const char *stage;                  /* borrowed from the library's fixed words */
 	double started, last;               /* seconds; last: when it was drawn */
-	int drawn;                          /* something is on the line */
-	double began, since;                /* the work; the stage at hand */
+	int drawn;                          /* 1: a bar is on the line */
+	double began, since;                /* start of the work; start of the current stage */
 	stage_time stages[PROGRESS_STAGES]; /* in the order they came */
 	unsigned n_stages, at;
 } progress;
@@ -32,10 +33,10 @@ progress progress_start(tensen_lang lang, int quiet);
 /* A tensen_progress_fn; payload is a progress. */
 int progress_step(
     const char *stage, unsigned long long done, unsigned long long total, void *payload);
-/* Wipe the line, so that what follows begins at its start, and close the last stage. */
+/* Wipes the line, so that the next output begins at its start, and ends the last stage. */
 void progress_end(progress *p);
-/* Seconds since progress_start(); most bytes of memory this process has had, files
- * that are mapped included (getrusage). */
+/* Seconds since progress_start(); peak memory of this process, mapped files included
+ * (getrusage). */
 double progress_seconds(const progress *p);
 unsigned long long progress_memory(void);
 

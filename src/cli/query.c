@@ -1,4 +1,4 @@
-/* cli/query.c - what is asked, and which documents may answer. */
+/* cli/query.c - the query and the filters of a command. */
 #include <stdlib.h>
 #include <string.h>
 #include "cli/common.h"
@@ -48,7 +48,7 @@ query_feedback(query *q, const feedback_args *args)
 	return code;
 }
 
-/* What query_ask() asks of the open index. */
+/* What query_ask() passes to the open index. */
 typedef struct question {
 	const tensen_query *q;
 	query_call call;

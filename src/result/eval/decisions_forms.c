@@ -13,7 +13,7 @@ answer(const decisions_row *x, int k)
 	return k == 0 ? &x->plausible : k == 1 ? &x->fresh : &x->both;
 }
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"範囲", "of"}, {"分野番号", "field"},
     {"順位から", "from_rank"}, {"順位まで", "to_rank"}, {"判断", "answer"}, {"はい", "yes"},
     {"件数", "judged"}, {"下限95%", "low95"}, {"上限95%", "high95"}};

@@ -1,4 +1,4 @@
-/* result/eval/decisions_result.h - what people's judgements say of the ideas. */
+/* result/eval/decisions_result.h - people's judgements of ideas compared with the ranking. */
 #ifndef RESULT_EVAL_DECISIONS_RESULT_H
 #define RESULT_EVAL_DECISIONS_RESULT_H
 #include <stdint.h>
@@ -10,8 +10,8 @@ typedef struct share {
 	double low, high;
 } share;
 
-/* Wilson 1927: stays within 0..1 and is honest for few judgements, where the normal
- * interval of 3 of 3 has no width. */
+/* Wilson's interval (1927) stays within 0..1 and has a width even for 3 of 3, where the normal
+ * interval has none. */
 share share_of(uint32_t yes, uint32_t n);
 
 /* Judgements of one kind of idea: all, a range of ranks, a field. */
@@ -23,9 +23,9 @@ typedef struct decisions_row {
 } decisions_row;
 
 typedef enum decisions_advice {
-	ADVICE_TOO_FEW, /* judgements of either kind */
-	ADVICE_KEEP,    /* another dial does not judge unseen patents better */
-	ADVICE_BOLDNESS /* `boldness` does */
+	ADVICE_TOO_FEW, /* too few good or too few bad judgements */
+	ADVICE_KEEP,    /* no other boldness predicts the judgements of unseen patents better */
+	ADVICE_BOLDNESS /* `boldness` predicts them better */
 } decisions_advice;
 
 enum { PART_FIT, PART_NEED, PART_PRECEDENT, PART_WHITESPACE, PART_DISTANCE, N_PARTS };
@@ -41,16 +41,18 @@ typedef struct decisions_result {
 	const decisions_row *rows;
 	uint32_t n_rows;
 	decisions_advice advice;
-	uint32_t needed;                  /* of each answer, for advice */
-	double boldness_now, boldness;    /* used; suggested */
-	double loss_rate, loss_now, loss; /* cross-validated log loss: knowing only the rate,
-					   * the score as it is, with the suggestion */
+	uint32_t needed;                  /* judgements of each kind that advice needs */
+	double boldness_now, boldness;    /* in use; suggested */
+	double loss_rate, loss_now, loss; /* cross-validated log loss: of the rate alone, of the
+					     score in use, of the suggestion */
 	int weighed;                      /* 1: weights are there */
-	double weights[N_PARTS];          /* of standardised parts on the judgement */
+	double
+	    weights[N_PARTS]; /* of the standardised parts of the score, fitted on the judgements */
 } decisions_result;
 
 decisions_result *decisions_result_new(void);
-/* What the judgements say of the dial, and of the parts of the score ("" when too few). */
+/* Sentences on the boldness and on the parts of the score; the second is "" when there are too
+ * few judgements. */
 void decisions_say_advice(const decisions_result *r, int ja, buf *out);
 void decisions_say_weights(const decisions_result *r, int ja, buf *out);
 

@@ -16,19 +16,19 @@ typedef struct eval_row {
 	double low[N_BUCKETS][N_MEASURES], high[N_BUCKETS][N_MEASURES];
 } eval_row;
 
-/* A figure that is no cell of the table above. */
+/* A figure outside the table of methods. */
 typedef struct eval_figure {
-	const char *key, *scope; /* of what, on what: for programs, never renamed */
+	const char *key, *scope; /* what is measured, and on what; for programs, never renamed */
 	const char *name[2];
-	interval x;    /* low and high NaN: no mean, it has no interval */
-	double chance; /* what chance would give; NaN: not known */
-	double real;   /* of a null test: what the thing tested has; else NaN */
+	interval x;    /* low and high are NaN for a figure that is no mean: it has no interval */
+	double chance; /* the value that chance gives; NaN: not known */
+	double real;   /* of a null test, the value on intact data; else NaN */
 } eval_figure;
 
-/* What is left of an effect once what should carry it is broken: 0 all gone, 1 all there; NaN
- * when there is no effect above chance, or f is no null test. */
+/* Share of an effect that remains when its supposed cause is removed: 0 none, 1 all.  NaN when
+ * there is no effect above chance, or f is no null test. */
 double eval_left(const eval_figure *f);
-/* A null test collapses when it leaves less than this. */
+/* A null test collapses when less than this share remains.  Chosen, not measured. */
 #define EVAL_COLLAPSED 0.1
 
 typedef enum eval_kind {
@@ -41,23 +41,23 @@ typedef enum eval_kind {
 	N_EVAL_KINDS
 } eval_kind;
 
-#define EVAL_FIGURES 32
+#define EVAL_FIGURES 32 /* of one section */
 
 typedef struct eval_section {
 	eval_kind kind;
-	const char *about[2]; /* how much was looked at; NULL: the table above says */
+	const char *about[2]; /* size of the sample, in words; NULL: as in the table above */
 	const eval_figure *figures[EVAL_FIGURES];
 	uint32_t n;
 } eval_section;
 
 typedef struct eval_result {
 	tensen_result base;
-	int hidden; /* 1: hidden fields were asked for; all up to `n_rows` is theirs */
+	int hidden; /* 1: the members up to `n_rows` are filled */
 	uint64_t seed;
-	uint32_t documents, of; /* evaluated, of those with two or more fields */
+	uint32_t documents, of; /* documents evaluated; documents with two or more fields */
 	uint32_t in_bucket[N_BUCKETS];
 	uint32_t bootstrap;
-	double weights[N_FIT]; /* of the engine, mean over the folds */
+	double weights[N_FIT]; /* weights of the engine's fit, mean over the folds */
 	const eval_row *rows;  /* baselines first, the engine last */
 	uint32_t n_rows;
 	eval_section sections[N_EVAL_KINDS];
@@ -65,11 +65,11 @@ typedef struct eval_result {
 } eval_result;
 
 eval_result *eval_result_new(void);
-/* The section of that kind, made when it is not there. */
+/* The section of that kind; created if it does not exist. */
 eval_section *eval_section_add(eval_result *r, eval_kind kind);
-/* A copy; what its pointers point to must live as long as r. */
+/* Copies *f into the section.  The strings it points to must live as long as r. */
 void eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f);
-/* Printed into the result's arena. */
+/* printf into the result's arena. */
 const char *eval_text(eval_result *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -78,14 +78,14 @@ void eval_csv(const tensen_result *r, const tensen_style *style, buf *out);
 void eval_markdown(const tensen_result *r, const tensen_style *style, buf *out);
 void eval_html(const tensen_result *r, const tensen_style *style, buf *out);
 
-/* The tables alone, for a page that has more than them. */
+/* The tables without a page around them. */
 void eval_tables(const eval_result *r, tensen_lang lang, buf *out);
 
-/* eval_sections.c: the figures that are rows, in every form */
+/* eval_sections.c: the figures outside the table of methods, in every form. */
 struct cells;
 void eval_sections_json(const eval_result *r, tensen_lang lang, json *j);
 void eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, buf *out);
-/* In the columns of eval_csv(). */
+/* Rows with the columns of eval_csv(). */
 void eval_sections_csv(const eval_result *r, tensen_lang lang, struct cells *c);
 void eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out);
 void eval_sections_html(const eval_result *r, tensen_lang lang, buf *out);

@@ -1,11 +1,11 @@
-/* result/ideas/ideas_csv.c - ideas and combined patents as CSV: a row says all that a sheet says.
- */
+/* result/ideas/ideas_csv.c - ideas and combined patents as CSV.  A row holds everything that a
+ * sheet shows. */
 #include "result/write/cells.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
 
-/* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
+/* Column names are a contract, like the keys of JSON: append, never rename. */
 static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", "title"},
     {"順位", "rank"}, {"分野番号", "field"}, {"分野", "field_name"}, {"部門", "sector"},
     {"サブクラス", "subclass"}, {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"},
@@ -47,7 +47,7 @@ end_text(cells *c, buf *b)
 	buf_end_part(c->out, b);
 }
 
-/* A figure, or an empty cell when there is none to tell. */
+/* A number, or an empty cell when there is none. */
 static void
 number(cells *c, int is_there, double v, int digits)
 {
@@ -74,7 +74,7 @@ evidence(cells *c, const tensen_evidence *e)
 	cells_str(c, e ? e->quote : "");
 }
 
-/* The words that its quote shares, and how old it is. */
+/* The words that the quote shares with the query, and the year of the document. */
 static void
 marks_and_year(const row *w, const tensen_evidence *e)
 {
@@ -92,7 +92,8 @@ other_ids(const row *w, const tensen_evidence *e, size_t n)
 	end_text(w->c, &b);
 }
 
-/* Of each: number, year, title, quote.  On one line, for tools that read a row as a line. */
+/* Number, year, title and quote of each document but the first, on one line for tools that read
+ * a row as a line. */
 static void
 other_quotes(const row *w, const tensen_evidence *e, size_t n)
 {
@@ -108,7 +109,7 @@ other_quotes(const row *w, const tensen_evidence *e, size_t n)
 	end_text(w->c, &b);
 }
 
-/* Two patents together are not scored in parts: the cells stay empty. */
+/* Combined patents have a score without parts: the cells stay empty. */
 static void
 parts(const row *w)
 {
@@ -191,7 +192,8 @@ support(const row *w)
 	count(w->c, is_there, s->earlier);
 }
 
-/* What a source says in one column; of several patents as their numbers stand in the first. */
+/* One column of the query's patent.  With several patents the values are joined by " + ", in
+ * the order of the numbers in the first column. */
 static void
 of_sources(const row *w, const char *(*text)(const idea_source *, tensen_lang))
 {

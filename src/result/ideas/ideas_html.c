@@ -3,7 +3,7 @@
 #include "result/ideas/sheet.h"
 #include "result/write/html.h"
 
-/* The list above the sheets, for the screen: print begins with the first sheet. */
+/* The list above the sheets is for the screen; print begins with the first sheet. */
 static void
 overview(const ideas_result *r, const tensen_style *style, buf *out)
 {

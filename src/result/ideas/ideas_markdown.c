@@ -43,7 +43,7 @@ md_line(buf *out, const char *label, const char *text, int ja)
 		md_words(out, label, &text, 1, ja);
 }
 
-/* What parts both sides, how well the need is attested, where in the field it lies. */
+/* How query and target differ, how well the need is supported, which subclasses it lies in. */
 static void
 md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 {
@@ -70,7 +70,7 @@ md_grounds(const ideas_result *r, size_t i, int ja, buf *out)
 	buf_end_part(out, &b);
 }
 
-/* The patent asked about: state, licence, owner, the core of its technique. */
+/* The patent of the query: state, licence, owner, core of its technique. */
 static void
 md_source(const idea_source *x, int ja, buf *out)
 {

@@ -22,7 +22,7 @@ table_evidence(buf *out, const char *label, const tensen_evidence *e, size_t n, 
 	buf_end_part(out, &line);
 }
 
-/* A precedent may be the refutation too, by the same words. */
+/* 1 if the same sentence of the refutation was quoted above as a precedent. */
 static int
 quoted_above(const tensen_idea *x, const tensen_evidence *e)
 {
@@ -33,8 +33,8 @@ quoted_above(const tensen_idea *x, const tensen_evidence *e)
 	return 0;
 }
 
-/* The document that comes nearest to doing both, and how near that is: 1 would be the idea itself.
- */
+/* The refutation: the document nearest to the idea, and how near it is.  1 would be the idea
+ * itself. */
 static void
 refutation(buf *out, const char *label, const tensen_idea *x, tensen_lang lang, unsigned w)
 {

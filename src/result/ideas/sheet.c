@@ -1,23 +1,24 @@
-/* result/ideas/sheet.c - see sheet.h.
+/* result/ideas/sheet.c - one idea on one page of A4.
  *
- * HOW IT FITS  Without a script nobody can ask the browser how high a text became, so
- *         the height is counted here, in the sizes that page.css fixes for a sheet in mm:
- *         lines by the columns of their text.  The sheet is written again and again with
- *         more room for its quotes, and the last that stayed within the page is kept.  Counting
- * errs to the high side. */
+ * HOW IT FITS  Without a script, a page cannot measure how high a text becomes.  So the
+ * height is counted here: lines from the columns of the text, millimetres from the sizes that
+ * page.css fixes for a sheet.  The sheet is written again and again with more lines for its
+ * quotes; the last version that fits the page is kept.  The count overestimates rather than
+ * underestimates. */
 #include "result/ideas/sheet.h"
+#include <tensen/limits.h>
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet_impl.h"
 #include "result/write/table.h"
 #include "text/normalize.h"
 
-#define SOURCES 4     /* shown in their box: as many as are combined */
-#define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
-#define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
+#define SOURCES TENSEN_COMBINE_MAX /* shown in their box */
+#define PAGE_MM 275.0 /* A4 is 297 mm: less the paddings of a sheet, less 3 mm reserve */
+#define MEMO_MM 16.0  /* space for notes is offered when at least this height is left */
 
 static const room least = {{1, 2, 1, 1, 1, 1, 1}}, widest = {{6, 9, 3, 3, 3, 3, 5}};
-/* Widened one after the other while the page has room: what is worth a line more first. */
+/* What gets one line more, in this order, while the page has room: the most useful lines first. */
 static const uint8_t widen[] = {VALUE_LINES, DOCS, REASON, CORE, VALUE_LINES, REASON, DOCS, AGAINST,
     CORE, NEED, PRECEDENT, REASON, CORE, REASON, NEED, PRECEDENT, AGAINST, CORE, DOCS, CORE, REASON,
     REASON, REASON, DOCS};
@@ -35,7 +36,8 @@ head(sheet *s)
 	buf_printf(s->out, "<span class=of>%zu / %zu</span><span class=score>%s <b>%.2f</b></span>",
 	    s->number, s->of, sheet_say(s, "評点", "score"), (double)s->x->score);
 	buf_str(s->out, "</header>\n<p class=statement>");
-	/* with many patents the command in the footer breaks, and titles break lines early */
+	/* with more than two patents the command in the footer takes a second line, and titles
+	 * break early */
 	s->mm += 8.6 + (s->r->n_sources > 2 ? 7 : 0);
 	s->mm += 6.8 * sheet_lines(s,
 			   span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
@@ -44,7 +46,7 @@ head(sheet *s)
 	buf_str(s->out, "</p>\n");
 }
 
-/* What was asked about: height of its inside in mm. */
+/* The box of the query's patent.  Returns the height of its inside in mm. */
 static double
 source_box(sheet *s)
 {
@@ -84,7 +86,7 @@ source_box(sheet *s)
 	    s, sheet_say(s, "元の分野", "Own field"), buf_cstr(&b), s->room->of[VALUE_LINES]);
 	buf_str(s->out, "</dl></div>\n");
 	buf_end_part(s->out, &b);
-	/* each patent's rows and name stand off by 2.3 mm: 10 has that of two */
+	/* rows and name of a patent are 2.3 mm apart; 10 covers two patents */
 	return 10 + LINE_MM * n + 5 * names +
 	       (s->r->n_sources > 2 ? 2.3 * (double)(s->r->n_sources - 2) : 0);
 }

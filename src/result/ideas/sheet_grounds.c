@@ -5,14 +5,15 @@
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 
-/* Lines for what one patent says: more than two of them leave little room for each. */
+/* Lines for the text of one patent: with more than two patents, each gets less. */
 static unsigned
 said(const sheet *s)
 {
 	return ideas_is_combine(s->r) && s->r->n_sources > 2 ? 1 : s->room->of[REASON];
 }
 
-/* One half of two, or all of a line: who says it, and what; its height in lines. */
+/* One text in half a line or in a whole one: its source, then the text.  Returns its height in
+ * lines. */
 static unsigned
 half(sheet *s, const char *who, const tensen_evidence *e, const char *text, marks m, size_t columns)
 {
@@ -40,7 +41,7 @@ technique(const idea_source *x)
 	return x->means[0] ? x->means : x->problem;
 }
 
-/* What each of the patents says, two abreast. */
+/* The texts of the patents, two side by side. */
 static void
 abreast(sheet *s, const char *(*text)(const idea_source *x), marks m)
 {
@@ -84,7 +85,7 @@ core(sheet *s)
 	buf_str(s->out, "</p>\n");
 }
 
-/* The two problems side by side, with what they share marked. */
+/* The two problems side by side; shared words are marked. */
 static void
 reason(sheet *s)
 {
@@ -122,7 +123,7 @@ reason(sheet *s)
 	buf_str(s->out, "</p>\n");
 }
 
-/* A document with its year, its quote under it. */
+/* A document and its year, with the quote below. */
 static void
 evidence_line(sheet *s, const tensen_evidence *e, unsigned most)
 {
@@ -151,7 +152,7 @@ older(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-#define LISTED 8
+#define LISTED 8 /* documents of one list; DOCS of the widest room is 5 */
 
 static void
 evidence_list(sheet *s, const tensen_evidence *e, size_t n, unsigned most, int by_age)

@@ -10,8 +10,9 @@ sheet_say(const sheet *s, const char *ja, const char *en)
 	return s->lang == TENSEN_JA ? ja : en;
 }
 
-/* Words are not broken in English, and closing marks not begun with in Japanese: part of
- * each line stays empty.  A Japanese letter has three bytes and two columns. */
+/* Columns of a text with a reserve for line ends: English words are not broken and Japanese
+ * closing marks do not begin a line, so part of each line stays empty.  A Japanese letter has
+ * three bytes and two columns. */
 static size_t
 usable(span text, size_t columns)
 {

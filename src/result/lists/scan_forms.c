@@ -4,7 +4,7 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
     {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
     {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},

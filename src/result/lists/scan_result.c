@@ -4,7 +4,8 @@
 
 static const char *const changes[] = {"", "new", "moved"};
 
-/* Asked what is new, nothing new is nothing found; a scan without a patent is too. */
+/* With --since the result is empty when nothing is new or has moved; without, when no patent
+ * was scanned. */
 static int
 empty(const tensen_result *res)
 {
@@ -131,7 +132,7 @@ table_head(const scan_result *r, int ja, buf *out)
 				: "\nthe boldest ideas of all, one per patent\n");
 }
 
-/* What is new, and nothing else: an empty answer is an empty output. */
+/* The head with --since: an empty result prints nothing. */
 static void
 since_head(const scan_result *r, int ja, buf *out)
 {

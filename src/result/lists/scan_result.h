@@ -11,21 +11,22 @@ typedef struct scan_row {
 	const char *id, *title, *own_fields, *applicants;
 	unsigned field;
 	const char *field_name, *subclass, *subclass_name, *statement;
-	double score, percentile, fit, surprise; /* corpus score; places in the background */
-	double breadth, low, high;               /* of the patent */
+	double score, percentile, fit,
+	    surprise;              /* score over the corpus; percentiles in the background sample */
+	double breadth, low, high; /* breadth of the patent with its interval */
 	scan_change change;
-	double was; /* corpus score before; SCAN_MOVED */
+	double was; /* the earlier score; only with SCAN_MOVED */
 } scan_row;
 
 typedef struct scan_result {
 	tensen_result base;
 	const char *path;
-	uint32_t documents, kept; /* patents in the file; of them, taken over from an earlier run */
+	uint32_t documents, kept; /* patents in the file; those that an earlier run had written */
 	uint64_t ideas;
 	uint64_t seed;
 	double breadth_quartiles[3]; /* over the patents that have ideas */
-	const char *since;           /* NULL: not asked */
-	uint64_t fresh, moved, gone; /* ideas; with since */
+	const char *since;           /* the earlier file; NULL: scan without --since */
+	uint64_t fresh, moved, gone; /* counts of ideas; only with since */
 	const scan_row *rows;
 	uint32_t n_rows;
 } scan_result;

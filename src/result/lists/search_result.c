@@ -74,7 +74,7 @@ search_more(buf *out, const search_result *r, tensen_lang lang)
 		buf_printf(out, "%zu more %s", n, kinds[r->per][1 + (n > 1)]);
 }
 
-/* Hit i; group: named in it, unless NULL. */
+/* Hit i; group: its name is written, unless NULL. */
 static void
 json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group *group,
     tensen_lang lang)
@@ -199,7 +199,7 @@ explain(buf *out, const hit_detail *d, unsigned columns)
 	buf_end_part(out, &line);
 }
 
-/* Two lines a hit: rank, score, id and title; then field, date, state, owner. */
+/* Two lines per hit: rank, score, id and title; then field, date, state, owner. */
 static void
 table_hit(
     const search_result *r, size_t i, size_t rank, const tensen_style *style, unsigned w, buf *out)

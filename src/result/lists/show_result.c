@@ -4,7 +4,7 @@
 #include "result/write/table.h"
 #include "text/analyzer.h"
 
-#define TERMS_SHOWN 30
+#define TERMS_SHOWN 30 /* in a table; JSON has all of them */
 
 static int
 empty(const tensen_result *r)
