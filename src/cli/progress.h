@@ -7,7 +7,7 @@
 #define CLI_PROGRESS_H
 #include <tensen/result.h>
 
-#define PROGRESS_STAGES 24 /* of one command; one more is not timed */
+#define PROGRESS_STAGES 24 /* of one command; further ones count with the last */
 
 /* Time of a stage; a stage that comes again is added up. */
 typedef struct stage_time {
