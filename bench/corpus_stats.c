@@ -58,24 +58,19 @@ characters(span s)
 static void
 note_classes(column *c, const document *d, sampled *s)
 {
-	const span_list *lists[] = {&d->ipc, &d->fi, &d->cpc};
+	class_cursor at = {.of = d};
+	class_symbol k;
 	uint64_t mask = 0;
 	uint32_t n = 0;
 
-	for (size_t l = 0; l < 3; l++)
-		for (uint32_t i = 0; i < lists[l]->n; i++) {
-			class_symbol k;
-			unsigned f;
-			if (!class_symbol_parse(&k, lists[l]->v[i]))
-				continue;
-			if (!s->subclass[0])
-				memcpy(s->subclass, k.subclass, 5);
-			f = fields_of(c->fields, &k);
-			if (f && !mask)
-				s->field = f;
-			mask |= f ? FIELD_BIT(f) : 0;
-			n++;
-		}
+	for (; class_next_symbol(&at, &k); n++) {
+		unsigned f = fields_of(c->fields, &k);
+		if (!s->subclass[0])
+			memcpy(s->subclass, k.subclass, 5);
+		if (f && !mask)
+			s->field = f;
+		mask |= f ? FIELD_BIT(f) : 0;
+	}
 	push(&c->symbols, n);
 	c->with_symbol += n > 0;
 	c->several_fields += __builtin_popcountll(mask) > 1;

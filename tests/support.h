@@ -1,5 +1,5 @@
-/* tests/support.h - what test programs share: a folder of their own, whole files, an
- * index of a corpus.  What fails here fails the test, with the reason. */
+/* tests/support.h - shared by test programs: a folder for each test, whole files, an index of a
+ * corpus.  A failure here fails the test with the reason. */
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H
 #include <setjmp.h>
@@ -10,8 +10,8 @@
 #include <tensen/tensen.h>
 #include "util/buf.h"
 
-/* What mkstemp() and mkdtemp() make a name of, in TMPDIR: tests/run.sh removes that folder
- * whatever becomes of the test. */
+/* The template for mkstemp() and mkdtemp(), in TMPDIR: tests/run.sh removes that folder even if the
+ * test crashes. */
 void temporary_name(char *out, size_t size);
 
 /* Set-up and tear-down of a test or of a group: a fresh folder, removed with all in it. */
@@ -26,8 +26,8 @@ void file_text(const char *path, const char *text);
 void file_get(buf *out, const char *path);
 void assert_same_file(const char *a, const char *b);
 
-/* Eight bytes, the low one first; and the checksum of the header and the table of a .tensen
- * file, put where it belongs: what somebody does who changes one on purpose. */
+/* Write eight bytes, the low one first; write the checksum of the header and the table of a .tensen
+ * file, so that a deliberate change passes it. */
 void put_u64(uint8_t *p, uint64_t v);
 void sign_table(uint8_t *file);
 
@@ -36,16 +36,16 @@ void build_index(
     const char *path, const char *const *inputs, size_t n, const tensen_build_opts *opts);
 /* An index of one input in the folder, opened. */
 tensen_index *index_of(const char *input);
-/* What a search by id or by text (the other NULL) finds; a failure fails the test. */
+/* The result of a search by id or by text (the other NULL); a failure fails the test. */
 tensen_result *search_of(
     tensen_searcher *s, const char *id, const char *text, const tensen_search_opts *o);
 
-/* Between them the program has a locale with a decimal comma, made in the folder: no Debian
- * needs to have one.  Where none can be made, the test is skipped. */
+/* Between the two calls the program has a locale with a decimal comma, compiled into the folder. If
+ * it cannot be compiled, the test is skipped. */
 void comma_begin(void);
 void comma_end(void);
 
-/* Set-up and tear-down of a group that asks an index of data/demo. */
+/* Set-up and tear-down of a group that queries an index of data/demo. */
 extern tensen_index *demo;
 int demo_make(void **state);
 int demo_remove(void **state);

@@ -13,21 +13,21 @@ typedef struct tensen_bench_opts {
 	uint32_t queries; /* documents drawn from the index, at most
 			   * TENSEN_BENCH_QUERIES_MAX; 0: 200 */
 	uint64_t seed;    /* of the draw; 0: 1 */
-	unsigned threads; /* of the throughput on many cores; 0: all */
+	unsigned threads; /* for the throughput on many cores; 0: all */
 } tensen_bench_opts;
 #define TENSEN_BENCH_OPTS_INIT                                                                     \
 	{                                                                                          \
 		.size = sizeof(tensen_bench_opts)                                                  \
 	}
 
-/* Times of search (best 10, fused), of search by field (best 10 of every field but the
- * query's own, on the topic codes) and of ideas (defaults), for documents of the index.
- * warm: one searcher, one thread, every query asked once before.  cold: a new searcher
- * for each of at most 50 queries and the pages of the index taken from the process, so
- * that they come back from the system's page cache, or from disk where it has not got
- * them.  Beside them recall@10 of the codes against exact float32, bytes of codes read
- * per query, the share that this is of the memory's bandwidth as measured in the same
- * run, and peak memory.  An index without documents gives an empty result. */
+/* Times of search (best 10, fused), of search by field (best 10 of every field except the query's
+ * own, on the topic codes) and of ideas (defaults), for documents of the index.
+ * warm: one searcher, one thread, every query asked once before.
+ * cold: a new searcher for each of at most 50 queries, and the pages of the index dropped from the
+ * process, so that they come from the system's page cache or from disk.
+ * Besides: recall@10 of the codes against exact float32, bytes of codes read per query, their
+ * share of the memory bandwidth measured in the same run, peak memory.  An index without
+ * documents gives an empty result. */
 TENSEN_API tensen_status tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err);
 

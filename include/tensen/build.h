@@ -14,24 +14,25 @@ extern "C" {
 
 typedef struct tensen_build_opts {
 	size_t size;
-	/* "jsonl", "jplatpat", "plidb", "gazette", "table", "text"; NULL, "auto": from content */
+	/* "jsonl", "jplatpat", "plidb", "gazette", "table" or "text"; NULL, "auto": by content */
 	const char *format;
-	const char *encoding; /* NULL: from content */
-	/* Of tables: "id=Publication Number" and so on, ending with NULL; or NULL */
+	const char *encoding; /* NULL: by content */
+	/* For tables: "id=Publication Number" and so on, ending with NULL; or NULL */
 	const char *const *columns;
 	const char *dictionary; /* MeCab system dictionary folder; NULL: mecab-ipadic-utf8 */
 	const char *user_dic;   /* compiled MeCab user dictionary, kept in the index; NULL: none */
 	const char *models;     /* folder whose files replace the built-in models/; NULL: none */
-	const char *report;     /* JSONL of the reading account is written there; NULL: not */
+	const char *report;     /* file for the reading account as JSONL; NULL: none */
 	int strict;             /* 1: the first bad record ends the build */
 	uint32_t dims; /* LSA dimensions, at most TENSEN_DIMS_MAX; 0: chosen from the corpus size */
-	uint32_t min_df;    /* drop terms of fewer documents; 0: chosen from the corpus size */
-	uint64_t seed;      /* 0: 1 */
-	unsigned threads;   /* 0: all cores.  The bytes of the index do not depend on it */
-	uint64_t memory;    /* bytes that may be allocated; 0: 4 GiB.  Less is slower; far less
-			       means fewer terms and fewer rows to train the model */
-	uint32_t max_terms; /* of the vocabulary, the rarest are dropped; 0: 500,000, or what
-			       the memory holds.  More than it holds is TENSEN_E_ARG, at once */
+	uint32_t min_df;  /* drop terms of fewer documents; 0: chosen from the corpus size */
+	uint64_t seed;    /* 0: 1 */
+	unsigned threads; /* 0: all cores.  The bytes of the index do not depend on it */
+	uint64_t memory;  /* bytes that may be allocated; 0: 4 GiB.  Less memory is slower; far less
+			     means fewer terms and fewer rows to train the model */
+	uint32_t
+	    max_terms; /* size of the vocabulary, without the rarest terms; 0: 500,000, or what the
+			  memory holds.  More than the memory holds is TENSEN_E_ARG, at once */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_build_opts;
@@ -40,11 +41,11 @@ typedef struct tensen_build_opts {
 		.size = sizeof(tensen_build_opts)                                                  \
 	}
 
-/* Read `inputs` (files, folders, "-") and write the index `path`, replacing an
- * old one only when the new one is complete and on disk.
- * *out (may be NULL) is the account: a table of files by records read, merged,
- * linked, without text, refused with the first reasons and places, and the
- * totals of the index; it is also given, when possible, with TENSEN_E_INPUT. */
+/* Read `inputs` (files, folders, "-") and write the index `path`.  An old index is replaced when
+ * the new one is complete and on disk.
+ * *out (may be NULL) is the account: a table of files with their records read, merged, linked,
+ * without text and refused, with the first reasons and places, and the totals of the index.
+ * With TENSEN_E_INPUT it is given when possible. */
 TENSEN_API tensen_status tensen_build(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_build_opts *opts, tensen_error *err);
 

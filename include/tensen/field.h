@@ -9,9 +9,8 @@
 extern "C" {
 #endif
 
-/* The field a person means: its number ("26"), its name in Japanese or
- * English, its short name, or a part of one of them that no other field has.
- * ASCII letters are compared without case.  models: a folder that replaces the
+/* The field of a name: its number ("26"), its Japanese, English or short name, or a part of one of
+ * them that no other field has.  ASCII case does not matter.  models: a folder that replaces the
  * built-in names, or NULL.
  * E_NOTFOUND: no field, or more than one; the message names them. */
 TENSEN_API tensen_status tensen_field_find(

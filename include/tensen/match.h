@@ -24,22 +24,23 @@ typedef struct tensen_offer {
 	const char *id, *title;
 	float score;
 	float problem, topic; /* cosines with the need */
-	float lexical;        /* its words, as in tensen_hit */
+	float lexical;        /* similarity of words, as in tensen_hit */
 	int in_field;         /* 1: shares a field with the need's own */
 	uint8_t open, status;
 	uint32_t date;
 	const char *license_id, *license_terms, *applicants;
-	const char *brings; /* the sentence of its effect, else of its problem, that answers */
-	const char *const *marks; /* pieces of it that carry what it shares with the need */
+	const char
+	    *brings; /* the sentence of its effect, else of its problem, that answers the need */
+	const char *const *marks; /* pieces of `brings` that it shares with the need */
 	size_t n_marks;
-	const char *const *shared; /* terms of the need that it has, strongest first */
+	const char *const *shared; /* terms of the need that the patent has, strongest first */
 	size_t n_shared;
-	const char *const *lacks; /* weighty terms of the need that it has not */
+	const char *const *lacks; /* weighty terms of the need that the patent lacks */
 	size_t n_lacks;
 } tensen_offer;
 
-/* Text of any length: a need in everyday words, a profile of several paragraphs;
- * or the id of a company's own patent.  E_NOTFOUND: no such id. */
+/* Text: a need in everyday words, or a profile of several paragraphs; or the id of a company's
+ * own patent.  E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_match(tensen_searcher *s, const tensen_query *q,
     const tensen_match_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -10,8 +10,8 @@ extern "C" {
 
 typedef struct tensen_scan_opts {
 	size_t size;
-	/* Which patents are scanned; `open` is set unless `closed`.  out_of_field does not choose
-	 * patents: it says what counts as another field for their ideas. */
+	/* Which patents are scanned; `open` is set unless `closed`.  out_of_field does not
+	 * choose patents: it defines another field for their ideas. */
 	tensen_filter filter;
 	int closed;        /* 1: patents that are not open, too */
 	uint32_t k;        /* ideas per patent, at most TENSEN_IDEAS_MAX; 0: 5 */
@@ -21,7 +21,7 @@ typedef struct tensen_scan_opts {
 	uint64_t seed;     /* of the background sample and of the intervals of breadth; 0: 1 */
 	const char *since; /* a finished file of an earlier scan: the result holds only what is
 			    * new or has moved; NULL: the boldest ideas */
-	uint32_t top;      /* ideas in the result at most; 0: 10, with `since` all */
+	uint32_t top;      /* most ideas in the result; 0: 10, with `since` all */
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
@@ -34,14 +34,14 @@ typedef struct tensen_scan_opts {
 /* Write `path` (src/result/JSON.md, "scan file"): a header, one line per patent in the order of
  * the index, the ranking of all ideas, an end line.
  *
- * RESUME  A file of the same index, options and version is taken up where it stops: complete
- *         lines are kept, a torn last one is written again, and the bytes in the end are
- *         those of an uninterrupted scan.  A finished file is left as it is.  Cancelling,
- *         a full disk or a kill leave such a file.  Any other existing file is refused with
- *         E_INPUT and not touched; so is one that another process is writing (E_IO).
- * SINCE   E_INPUT: not a finished scan file, or one of other options.  Another index is
- *         what it is for.  The result is empty when nothing is new or has moved.
- * Memory does not grow with the texts: some 40 bytes per idea. */
+ * RESUME  An unfinished file of the same index, options and version is continued: complete
+ * lines are kept, a torn last line is written again, and the final bytes are those of an
+ * uninterrupted scan.  Cancelling, a full disk or a kill leave an unfinished file.  A finished
+ * file is left as it is.  Any other existing file is refused with E_INPUT and not touched; so is
+ * one that another process is writing (E_IO).
+ * SINCE   E_INPUT: not a finished scan file, or one of other options.  The earlier scan may be of
+ * another index.  The result is empty when nothing is new or has moved.
+ * Memory does not grow with the texts: about 40 bytes per idea. */
 TENSEN_API tensen_status tensen_scan(const tensen_index *ix, const char *path,
     const tensen_scan_opts *opts, tensen_result **out, tensen_error *err);
 

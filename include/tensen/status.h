@@ -39,10 +39,10 @@ typedef struct tensen_error {
 /* A short fixed word for a code ("corrupt"), for logs and JSON. */
 TENSEN_API const char *tensen_status_name(tensen_status st);
 
-/* Called now and then during long work, always from the thread that made the
- * call.  `stage` is a short fixed word ("read", "tokenize", "svd" ...), `done`
- * of `total` units (total 0: not known).  Return non-zero to cancel: the call
- * then answers TENSEN_E_CANCELLED and leaves no file behind. */
+/* Called repeatedly during long work, always from the thread that made the call.  `stage` is a
+ * short fixed word ("read", "tokenize", "svd" ...); `done` of `total` units are finished (total
+ * 0: not known).  Return non-zero to cancel: the call then returns TENSEN_E_CANCELLED and
+ * leaves no file behind. */
 typedef int (*tensen_progress_fn)(
     const char *stage, unsigned long long done, unsigned long long total, void *payload);
 

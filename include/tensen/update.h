@@ -27,15 +27,15 @@ typedef struct tensen_update_opts {
 	const char *format;         /* as tensen_build_opts */
 	const char *encoding;       /* NULL: from content */
 	const char *const *columns; /* tables; NULL-terminated, or NULL */
-	const char *dictionary;     /* must be those the index was built with: */
+	const char *dictionary;     /* dictionary and user_dic must be those of the index, */
 	const char *user_dic;       /* else TENSEN_E_MISMATCH */
 	const char *models;
 	const char *report;
 	int strict;
 	const char *const *delete_ids; /* documents to take out; unknown ids are counted */
 	size_t n_delete;
-	int retrain;      /* 1: weights of the words, model and vectors are made anew from the
-			     stored terms, without cutting a text again */
+	int retrain;      /* 1: word weights, model and vectors are made anew from the stored terms;
+			     texts are not tokenized again */
 	unsigned threads; /* 0: all cores.  The bytes do not depend on it */
 	uint64_t memory;  /* as tensen_build_opts */
 	tensen_progress_fn progress;
@@ -47,14 +47,14 @@ typedef struct tensen_update_opts {
 	}
 
 /* Update the index `path` from inputs (n_inputs may be 0: only delete, or retrain).
- * A licence record (its id is a licence number) that names a patent of the index opens
- * that patent; the licence number among delete_ids closes it again.  A patent that is
- * replaced keeps its licence.
- * *out (may be NULL) is the account of tensen_build() with a part "update": documents
- * added, replaced, unchanged, deleted, ids unknown, and the drift.
- * TENSEN_E_MISMATCH: other dictionary or word lists.  TENSEN_E_CORRUPT, TENSEN_E_VERSION:
- * of the index.  TENSEN_E_INPUT: nothing readable, or no document would be left.
- * Whatever fails, the old index stays as it is. */
+ * A licence record (its id is a licence number) that names a patent of the index opens that
+ * patent; the licence number among delete_ids closes it again.  A patent that is replaced keeps
+ * its licence.
+ * *out (may be NULL) is the account of tensen_build() with a part "update": documents added,
+ * replaced, unchanged, deleted, unknown ids, and the drift.
+ * TENSEN_E_MISMATCH: other dictionary or word lists.  TENSEN_E_CORRUPT, TENSEN_E_VERSION: of
+ * the index.  TENSEN_E_INPUT: nothing readable, or no document would be left.  After any
+ * failure the old index is unchanged. */
 TENSEN_API tensen_status tensen_update(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_update_opts *opts, tensen_error *err);
 

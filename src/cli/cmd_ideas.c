@@ -3,7 +3,7 @@
 
 typedef struct args {
 	tensen_ideas_opts ideas;
-	const char *const *ids; /* of several patents asked together */
+	const char *const *ids; /* several patents as one query */
 	size_t n_ids;
 } args;
 
@@ -23,7 +23,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	return tensen_ideas(s, q, opts, out, err);
 }
 
-/* Several patents as one: opts is the args. */
+/* tensen_ideas_together(); opts is the args. */
 static tensen_status
 call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
     tensen_error *err)

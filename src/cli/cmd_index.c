@@ -1,11 +1,17 @@
 /* cli/cmd_index.c - tensen index -o FILE INPUT... */
 #include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "cli/command.h"
 #include "cli/inputs.h"
-#include "cli/userdic.h"
 
 typedef struct args {
 	const char *output, *stats;
@@ -35,8 +41,8 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
     {.name = NULL}};
 #undef AT
 
-/* A slip such as "-o patents.csv" must not cost the user a corpus, and renaming
- * over /dev/null must not cost root a device. */
+/* A slip such as "-o patents.csv" must not replace a corpus by an index, and renaming over
+ * /dev/null must not replace a device. */
 static exit_code
 check_output(const char *path, int replace)
 {
@@ -47,7 +53,7 @@ check_output(const char *path, int replace)
 	FILE *f;
 
 	if (stat(path, &sb) < 0)
-		return EXIT_OK; /* not there: writing will say if it cannot be */
+		return EXIT_OK; /* no such file: writing reports it if it cannot be made */
 	if (!S_ISREG(sb.st_mode)) {
 		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
 	}
@@ -63,12 +69,101 @@ check_output(const char *path, int replace)
 	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
 }
 
+/* ---- --user-dic as people write it (CSV), compiled ---- */
+
+#define TOOL "/usr/lib/mecab/mecab-dict-index"
+#define DIC_MAGIC 0xef718f77u /* xor of a compiled file's size and its first number */
+
+typedef struct userdic {
+	int fd;        /* of the compiled file, in memory; -1 when nothing was compiled */
+	char path[64]; /* of it */
+} userdic;
+
+/* 1 compiled, 0 not, -1 with errno. */
+static int
+is_compiled(const char *path)
+{
+	struct stat sb;
+	uint32_t first = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = fstat(fd, &sb) == 0 ? read(fd, &first, sizeof first) : -1;
+	close(fd);
+	return n < 0 ? -1 : n == sizeof first && (first ^ DIC_MAGIC) == (uint64_t)sb.st_size;
+}
+
+/* The exit code of the tool, -1 if it did not run.  The tool (Debian: mecab-utils) is a program
+ * and not part of libmecab.  Its messages are dropped: they are not written for users. */
+static int
+run_tool(const char *csv, const char *out, const char *dictionary)
+{
+	const char *argv[] = {"mecab-dict-index", "-d", dictionary, "-u", out, "-f", "utf-8", "-t",
+	    "utf-8", csv, NULL};
+	char *none[] = {NULL};
+	posix_spawn_file_actions_t quiet;
+	int status = -1, failed;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&quiet);
+	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
+	failed = posix_spawn(&pid, TOOL, &quiet, NULL, (char *const *)(uintptr_t)argv, none);
+	posix_spawn_file_actions_destroy(&quiet);
+	if (failed)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+static void
+userdic_end(userdic *u)
+{
+	if (u->fd >= 0)
+		close(u->fd);
+	u->fd = -1;
+}
+
+/* *file is what --user-dic names.  When it is not compiled yet, MeCab's own tool compiles it into
+ * a file in memory, and *file points there until userdic_end(). */
+static exit_code
+userdic_begin(userdic *u, const char **file, const char *dictionary)
+{
+	int compiled = *file ? is_compiled(*file) : 1, code;
+
+	u->fd = -1;
+	if (compiled < 0)
+		return report_errno(
+		    *file, errno, EXIT_SYSTEM); /* the same code as for a missing dictionary */
+	if (compiled)
+		return EXIT_OK;
+	if (access(TOOL, X_OK) != 0)
+		return report_refusal(EXIT_SYSTEM, TOOL,
+		    "is needed to compile a user dictionary (apt install mecab-utils)");
+	if ((u->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
+		return report_errno("memfd", errno, EXIT_SYSTEM);
+	/* with the number of this process: for the tool, /proc/self is another process */
+	snprintf(u->path, sizeof u->path, "/proc/%ld/fd/%d", (long)getpid(), u->fd);
+	code = run_tool(*file, u->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
+	if (code != 0 || is_compiled(u->path) != 1) {
+		userdic_end(u);
+		return report_refusal(EXIT_INPUT, *file,
+		    "is neither a compiled user dictionary nor CSV as mecab-dict-index takes it "
+		    "(word,left id,right id,cost,features)");
+	}
+	*file = u->path;
+	return EXIT_OK;
+}
+
 static exit_code
 build(args *a, const common *c, const command_line *line)
 {
 	const report_files files = {NULL, line->words};
 	progress bar = common_progress(c);
-	stats told = {line->command, a->output, a->stats, &bar, NULL};
+	stats work = {line->command, a->output, a->stats, &bar, NULL};
 	exit_code code;
 	userdic dic;
 	tensen_result *r = NULL;
@@ -86,7 +181,7 @@ build(args *a, const common *c, const command_line *line)
 	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
 	progress_end(&bar);
 	userdic_end(&dic);
-	return inputs_finish(&told, st, r, &err, &files, c);
+	return inputs_finish(&work, st, r, &err, &files, c);
 }
 
 exit_code

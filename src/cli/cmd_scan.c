@@ -1,7 +1,8 @@
 /* cli/cmd_scan.c - tensen scan FILE -o OUT
  *
- * The contract gives --since two meanings here: a file of an earlier scan, or, as a filter of
- * every command, a date.  What reads as a date is one; a file of such a name is ./2010. */
+ * --since has two meanings here: the file of an earlier scan, or, as in every command with
+ * filters, a date.  A word that reads as a date is a date; a file of that name is given as
+ * ./2010. */
 #include "cli/command.h"
 
 typedef struct args {

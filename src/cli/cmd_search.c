@@ -14,7 +14,7 @@ static const opt_choice sides[] = {{"fused", TENSEN_FUSED}, {"dense", TENSEN_DEN
 static const opt_choice groups[] = {
     {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
 
-#define RUN_HITS 10 /* as a search without --run has */
+#define RUN_HITS 10 /* as many as a search without --run */
 
 #define AT(member) offsetof(args, member)
 static const opt table[] = {
@@ -46,7 +46,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 	return tensen_search(s, q, opts, out, err);
 }
 
-/* Every query of a file: the result is the run, and there is nothing to print. */
+/* Every query of a file.  The answer is the run file; nothing is printed. */
 static tensen_status
 write_run(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 {

@@ -45,10 +45,10 @@ static exit_code
 update(args *a, const common *c, const command_line *line)
 {
 	const char *path = line->words[0];
-	/* that the index can be read was looked at: what fails there now is the writing */
+	/* check_index() has read the index: an error there is one of writing */
 	const report_files files = {NULL, line->words + 1};
 	progress bar = common_progress(c);
-	stats told = {line->command, path, a->stats, &bar, NULL};
+	stats work = {line->command, path, a->stats, &bar, NULL};
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	tensen_status st;
@@ -61,7 +61,7 @@ update(args *a, const common *c, const command_line *line)
 	a->update.progress_payload = &bar;
 	st = tensen_update(&r, path, line->words + 1, line->n_words - 1, &a->update, &err);
 	progress_end(&bar);
-	return inputs_finish(&told, st, r, &err, &files, c);
+	return inputs_finish(&work, st, r, &err, &files, c);
 }
 
 exit_code

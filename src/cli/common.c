@@ -1,9 +1,8 @@
 /* cli/common.c - shared options and shared steps.
  *
- * LANGUAGE  --lang wins; else the first of LC_ALL, LC_MESSAGES, LANG that is
- *           set: "ja..." is Japanese, C and POSIX say nothing (Japanese, the
- *           language of the documents), anything else is English.  Output is
- *           UTF-8 whatever the locale is. */
+ * LANGUAGE  --lang decides, else the first of LC_ALL, LC_MESSAGES, LANG that is set: "ja..."
+ * is Japanese; C and POSIX choose Japanese, the language of the documents; anything else is
+ * English.  Output is UTF-8 in every locale. */
 #include "cli/common.h"
 #include <errno.h>
 #include <stddef.h>
@@ -31,7 +30,7 @@ static const opt_choice encodings[] = {
     {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
 static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
 
-/* Lines of the tables of output, but for their braces. */
+/* Lines of the output tables, without their braces. */
 #define AT(member) offsetof(common, member)
 #define OPT_FORMAT(forms)                                                                          \
 	0, "format", OPT_CHOICE, AT(format), "FORMAT", .choices = (forms),                         \
@@ -137,7 +136,8 @@ lang_of_environment(void)
 	return TENSEN_JA;
 }
 
-/* Appends to a text of `size` bytes of which *n are used; too long a one ends as size. */
+/* Appends to a text of `size` bytes of which *n are used; *n is `size` when the text is too
+ * long. */
 static void
 append(char *to, size_t size, size_t *n, const char *s)
 {
@@ -145,7 +145,7 @@ append(char *to, size_t size, size_t *n, const char *s)
 		to[(*n)++] = *s;
 }
 
-/* A word as a shell would need it. */
+/* Appends a word quoted for a shell. */
 static void
 append_word(char *to, size_t size, size_t *n, const char *word)
 {
@@ -161,7 +161,7 @@ append_word(char *to, size_t size, size_t *n, const char *word)
 	append(to, size, n, quoted ? "'" : "");
 }
 
-/* What was typed; a command too long for a sheet's foot is left out. */
+/* Keeps the command as typed; one too long for the foot of a sheet is left out. */
 static void
 remember_command(common *c, int argc, char **argv)
 {

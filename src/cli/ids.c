@@ -65,7 +65,7 @@ file_read(char **out, size_t *n, const char *path)
 	return code;
 }
 
-/* Blanks around an id, and the \r of a file of Windows, are not part of it. */
+/* Cuts blanks around an id, and the \r of a Windows file. */
 static char *
 trim(char *id)
 {
@@ -77,7 +77,7 @@ trim(char *id)
 	return id;
 }
 
-/* A text of n bytes holds half as many ids at the most. */
+/* Adds the ids of `text`.  A text of n bytes holds at most n / 2 ids. */
 static int
 split(id_list *l, char *text, const char *separator)
 {

@@ -1,7 +1,7 @@
-/* cli/inputs.h - what index and update share: how files are read, and how they are told of. */
+/* cli/inputs.h - what index and update share: how files are read, and how the work is reported. */
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
-#include "cli/stats.h"
+#include "cli/common.h"
 
 /* Lines of a table whose struct has `columns`, `stats` and the options of the call, `opts`. */
 #define OPT_INPUTS(opts)                                                                           \
@@ -30,11 +30,21 @@
 	    .help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"}, \
 	    .unset = {"4G", "4G"}
 
-/* Before hours of reading: is everything there. */
+/* Checks that all inputs exist, before hours of reading. */
 exit_code inputs_check(const char *const *inputs);
 
-/* The end of the work: its line, its --stats, its account or its error. */
-exit_code inputs_finish(stats *told, tensen_status st, tensen_result *r, const tensen_error *err,
+/* What a finished `command` reports of the index `path` that it wrote. */
+typedef struct stats {
+	const char *command, *path;
+	const char *file; /* of --stats; NULL: none */
+	const progress *work;
+	const tensen_result *result; /* becomes "account"; NULL: none */
+} stats;
+
+/* The end of the work: its line on stderr unless --quiet, the file of --stats whether the work
+ * succeeded or not (command, index, code, seconds, peak_memory, index_bytes, stages, account),
+ * its account or its error. */
+exit_code inputs_finish(stats *s, tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c);
 
 #endif

@@ -71,8 +71,8 @@ run(const char *name, common *c, int argc, char **argv)
 	return report_usage(NULL, "no command is called \"%s\"", name);
 }
 
-/* The words that a --lang before the command takes: 0 if argv[1] is another word, -1 after a
- * message if the language is none of ours. */
+/* Words that a --lang before the command takes: 0 if argv[1] is another word, -1 after a
+ * message if the language is unknown. */
 static int
 words_of_lang(int argc, char **argv)
 {
@@ -94,7 +94,7 @@ main(int argc, char **argv)
 	common c;
 	int n;
 
-	/* a closed pipe is then an error of write(), reported like a full disk */
+	/* a closed pipe becomes an error of write(), reported like a full disk */
 	signal(SIGPIPE, SIG_IGN);
 	common_init(&c, argc, argv);
 	for (; (n = words_of_lang(argc, argv)) != 0; argc -= n, argv += n)

@@ -1,8 +1,8 @@
 /* cli/options.c - reading a command line by its option tables.
  *
- * WHY getopt_long behind a table: it knows all the spellings people use
- * (-k5, -k 5, --count=5, --cou 5, --), and the table keeps names, types,
- * limits and help of an option on one line. */
+ * WHY getopt_long behind a table: getopt_long accepts all usual spellings (-k5, -k 5,
+ * --count=5, --cou 5, --); the table keeps name, type, limits and help of an option on one
+ * line. */
 #include "cli/options.h"
 #include <errno.h>
 #include <getopt.h>
@@ -12,8 +12,8 @@
 #include <string.h>
 #include <tensen/index.h>
 
-#define FIRST_LONG 256 /* getopt values of long options: beyond every letter */
-#define LONG_MAX_OPTIONS 64
+#define FIRST_LONG 256      /* getopt codes of long options begin above every letter */
+#define LONG_MAX_OPTIONS 64 /* of one command, all groups together */
 
 typedef struct found {
 	const opt *o;
@@ -44,7 +44,8 @@ lookup_make(lookup *l, const command_line *c)
 	size_t at = 0;
 
 	memset(l, 0, sizeof *l);
-	l->letters[at++] = ':'; /* a missing argument is told from an unknown option */
+	l->letters[at++] =
+	    ':'; /* ':' makes getopt distinguish a missing argument from an unknown option */
 	l->letters[at++] = 'h';
 	for (const opt_group *g = c->groups; g->table; g++)
 		for (const opt *o = g->table; o->name && l->n < LONG_MAX_OPTIONS; o++) {
@@ -70,7 +71,7 @@ lookup_find(const lookup *l, int code)
 	return NULL;
 }
 
-/* Digits only: strtoull alone takes blanks, signs and, silently, "-1". */
+/* Digits only: strtoull() also accepts blanks, signs and "-1". */
 static int
 parse_u64(const char *s, uint64_t *out)
 {
@@ -223,7 +224,7 @@ set_value(const command_line *c, const found *f, const char *arg)
 	return 0;
 }
 
-/* getopt says only that something is wrong; optind and optopt say what. */
+/* Says what is wrong: getopt returns only that something is; optind and optopt tell where. */
 static void
 report_unknown(const command_line *c, const lookup *l, char **argv, int code)
 {
@@ -282,8 +283,8 @@ options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_cod
 	return *result == EXIT_OK;
 }
 
-/* The value an option has when it is not given (when its argument is not, if that
- * is optional), "" if there is nothing to say. */
+/* The value of an option that is not given (of an optional argument that is left out), "" if
+ * help says nothing. */
 static void
 default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_t cap)
 {
@@ -311,11 +312,11 @@ default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_
 		snprintf(out, cap, "%s", zero);
 }
 
-#define HELP_COLUMN 28
+#define HELP_COLUMN 28 /* where the text of an option begins */
 #define HELP_WIDTH 80
 
-/* Terminal columns of UTF-8: what begins with 0xE0 and above is kana, kanji and
- * their punctuation in our help texts, two columns each. */
+/* Terminal columns of UTF-8.  In our help texts, lead bytes from 0xE0 on are kana, kanji and
+ * their punctuation, two columns each. */
 static size_t
 columns_of(const char *s)
 {
@@ -382,7 +383,7 @@ print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 	fputc('\n', to);
 }
 
-/* Named in a group before: there the word has another meaning, which wins. */
+/* 1 if an earlier group has an option of this name: there it has another meaning, which wins. */
 static int
 is_shadowed(const command_line *c, const opt_group *here, const opt *o)
 {

@@ -1,9 +1,9 @@
-/* cli/options.h - one table per command says what it takes; parsing and help
- * both read it, so neither can drift from the other.
+/* cli/options.h - one table per command lists its options; parsing and help both read it, so they
+ * cannot differ.
  *
- * A table is static and const; each line points into a struct by offset.  A
- * group joins a table with the struct it fills: its values before parsing are
- * the defaults, and help prints them from there. */
+ * A table is static and const; each line points into a struct by offset.  A group joins a
+ * table with the struct it fills: the values before parsing are the defaults, and help prints
+ * them. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 #include <stddef.h>
@@ -29,13 +29,13 @@ typedef struct opt_choice {
 	int value;
 } opt_choice;
 
-#define OPT_LIST_MAX 64
+#define OPT_LIST_MAX 64 /* times that one option is given; one more is a usage error */
 typedef struct opt_list {
 	const char *v[OPT_LIST_MAX + 1]; /* NULL-terminated when zeroed before */
 	size_t n;
 } opt_list;
 
-/* A line of a table gives the first five in their order, the rest by name. */
+/* A line of a table gives the first five members in order, the rest by name. */
 typedef struct opt {
 	int letter;       /* 0: no short form */
 	const char *name; /* without "--"; NULL ends a table */
@@ -47,7 +47,7 @@ typedef struct opt {
 	int value;    /* OPT_SET; OPT_CHOICE: value when its optional argument is left out */
 	int optional; /* OPT_CHOICE: "--x" and "--x=word" are both right */
 	unsigned long long min, max; /* OPT_U32, OPT_U64 (min only); max 0: no bound */
-	const char *unset[2];        /* what help says a zero stands for; NULL: nothing is said */
+	const char *unset[2];        /* what help prints for the value 0; NULL: nothing */
 } opt;
 
 typedef struct opt_group {
@@ -56,7 +56,7 @@ typedef struct opt_group {
 	void *base;
 } opt_group;
 
-#define OPT_GROUPS_MAX 7
+#define OPT_GROUPS_MAX 7 /* `ideas` has six, and the end */
 
 typedef struct command_line {
 	const char *command;
@@ -66,15 +66,15 @@ typedef struct command_line {
 	opt_group groups[OPT_GROUPS_MAX]; /* ends with table NULL */
 	struct {
 		size_t min, max;
-		const char *what; /* that fewer words lack: "an index" */
+		const char *what; /* what is missing when there are fewer words: "an index" */
 	} wanted;
-	const char *const *words; /* what is left after the options */
+	const char *const *words; /* the arguments that are no options */
 	size_t n_words;
 } command_line;
 
-/* Reads argv[1..]; argv[0] is the command's name.  argv is permuted; words
- * borrow from it.  1: values and words are set, go on.  0: *result is the answer, help
- * was asked for or one line went to stderr. */
+/* Reads argv[1..]; argv[0] is the command's name.  argv is permuted; words borrow from it.  1:
+ * values and words are set, the command goes on.  0: the command ends with *result: help was
+ * printed, or one error line. */
 int options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result);
 void options_help(const command_line *c, tensen_lang lang, int full, FILE *to);
 

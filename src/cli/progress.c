@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAW_EVERY 0.1 /* seconds */
+#define DRAW_EVERY 0.1 /* seconds between two drawings */
 #define BAR_CELLS 20
 
 static volatile sig_atomic_t stop_asked;
@@ -49,7 +49,7 @@ progress_start(tensen_lang lang, int quiet)
 	return p;
 }
 
-/* What people call the stages; a word not listed is shown as it is. */
+/* Names of the stages for users; a stage that is not listed is shown as it is. */
 static const char *
 stage_name(const char *stage, tensen_lang lang)
 {
@@ -117,7 +117,7 @@ progress_seconds(const progress *p)
 	return now() - p->began;
 }
 
-/* Time up to now belongs to the stage at hand; `stage` begins (NULL: none). */
+/* Adds the time up to now to the current stage, then begins `stage` (NULL: none). */
 static void
 count_stage(progress *p, const char *stage, unsigned long long done, double t)
 {
@@ -129,7 +129,7 @@ count_stage(progress *p, const char *stage, unsigned long long done, double t)
 	}
 	if (p->n_stages)
 		p->stages[p->at].seconds += t - p->since;
-	p->since = p->n_stages ? t : p->since; /* the first begins with the work */
+	p->since = p->n_stages ? t : p->since; /* the first stage begins with the work */
 	if (!stage)
 		return;
 	while (i < p->n_stages && strcmp(p->stages[i].stage, stage) != 0)

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One line, whatever a file name or a document holds: control characters would
- * break it, or drive the terminal. */
+/* Writes one line to stderr.  Control characters in file names and documents become '?', so
+ * that they neither break the line nor drive the terminal. */
 __attribute__((format(printf, 1, 2))) static void
 print_line(const char *fmt, ...)
 {
@@ -152,7 +152,7 @@ report_target(const char *path, const char *index)
 	struct stat there, own;
 
 	if (!path || stat(path, &there) < 0)
-		return EXIT_OK; /* writing will say if it cannot be */
+		return EXIT_OK; /* writing reports it if it cannot be made */
 	if (!S_ISREG(there.st_mode))
 		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
 	if (stat(index, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
@@ -160,7 +160,7 @@ report_target(const char *path, const char *index)
 	return EXIT_OK;
 }
 
-/* Written beside the target and renamed: an old report stays until the new one is whole. */
+/* Writes beside the target and renames: an old report stays until the new one is complete. */
 static exit_code
 write_file(const char *path, const tensen_text *text)
 {

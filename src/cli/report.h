@@ -1,10 +1,10 @@
-/* cli/report.h - what the command says when it ends: one line and a number. */
+/* cli/report.h - exit codes, error lines and output of the command. */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 #include <stddef.h>
 #include <tensen/result.h>
 
-/* The contract that scripts rely on. */
+/* Exit codes: a contract that scripts rely on. */
 typedef enum exit_code {
 	EXIT_OK = 0,
 	EXIT_NOTHING = 1, /* it worked and found nothing, or no such document */
@@ -14,8 +14,8 @@ typedef enum exit_code {
 	EXIT_SYSTEM = 5 /* disk, memory, dictionary, a closed pipe */
 } exit_code;
 
-/* The files a command was given: E_IO at one of them is the user's mistake and
- * not the system's.  Either may be NULL; inputs ends with NULL. */
+/* The files that a command was given: E_IO at one of them is the user's mistake, elsewhere it
+ * is the system's.  Either may be NULL; inputs ends with NULL. */
 typedef struct report_files {
 	const char *index;
 	const char *const *inputs;
@@ -34,12 +34,12 @@ exit_code report_errno(const char *where, int number, exit_code code);
 /* "tensen: WHERE: MESSAGE"; `code` is passed through. */
 exit_code report_refusal(exit_code code, const char *where, const char *message);
 
-/* Everything to stdout; a closed or full one is EXIT_SYSTEM, not silence. */
+/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
 exit_code report_write(const char *p, size_t n);
-/* Flush what stdio holds, with the same care. */
+/* Flushes stdio, with the same codes. */
 exit_code report_flush(void);
-/* Before the work: a file (NULL: none) that is renamed into place may not take the place of a
- * device, nor of the index that it is made from. */
+/* Checks, before the work, the file `path` (NULL: none) that will be renamed into place: it may
+ * be neither a device nor the index itself. */
 exit_code report_target(const char *path, const char *index);
 /* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
 exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);

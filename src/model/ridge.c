@@ -123,10 +123,11 @@ finish(const ridge_fit *s, float *out)
 		for (size_t i = 0; i < dims; i++)
 			out[i * N_FIELDS + f] = (float)s->xy[f * dims + i];
 	dense_cholesky_inverse(s->gram, s->dims);
+	/* + 0: LAPACK gives -0 for a dimension that no row has, and the index keeps the bytes */
 	for (size_t j = 0; j < dims; j++)
 		for (size_t i = 0; i <= j; i++)
 			inverse[j * dims + i] = inverse[i * dims + j] =
-			    (float)s->gram[j * dims + i];
+			    (float)s->gram[j * dims + i] + 0.0f;
 }
 
 tensen_status

@@ -37,8 +37,7 @@ query_words_table(buf *out, const query_words *w, tensen_lang lang, size_t colum
 
 	query_words_say(&line, w, lang);
 	table_wrap(out, (span){line.p, line.n}, columns - 2, 2);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 void
@@ -50,8 +49,7 @@ query_words_markdown(buf *out, const query_words *w, tensen_lang lang)
 	buf_char(out, '\n');
 	md_str(out, buf_cstr(&line));
 	buf_char(out, '\n');
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 void
@@ -61,6 +59,5 @@ query_words_html(buf *out, const query_words *w, tensen_lang lang)
 
 	query_words_say(&line, w, lang);
 	html_element(out, "p", buf_cstr(&line));
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }

@@ -1,5 +1,4 @@
-/* result/query_words.h - how much of what was asked an index knows, told alike in every
- * result. */
+/* result/query_words.h - how many words of a query an index knows; the same in every result. */
 #ifndef RESULT_QUERY_WORDS_H
 #define RESULT_QUERY_WORDS_H
 #include <tensen/result.h>
@@ -13,10 +12,10 @@ typedef struct query_words {
 
 /* The keys known_terms, unknown_terms and unknown_examples. */
 void query_words_json(json *j, const query_words *w);
-/* Why nothing was found, in a sentence: of a query without a known term, what was not
- * understood. */
+/* One sentence on why the result is empty.  For a query without a known term, it lists the
+ * unknown terms. */
 void query_words_say(buf *out, const query_words *w, tensen_lang lang);
-/* The same as lines of a terminal, and as a paragraph. */
+/* The same sentence as lines of a terminal, as a Markdown paragraph, as an HTML paragraph. */
 void query_words_table(buf *out, const query_words *w, tensen_lang lang, size_t columns);
 void query_words_markdown(buf *out, const query_words *w, tensen_lang lang);
 void query_words_html(buf *out, const query_words *w, tensen_lang lang);

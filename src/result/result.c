@@ -108,7 +108,7 @@ render_json(const tensen_result *r, const tensen_style *style, buf *out)
 	buf_char(out, '\n');
 }
 
-/* b in the encoding of the style. */
+/* Converts b to the encoding of the style, in place. */
 static tensen_status
 encode(buf *b, const tensen_style *style, size_t *replaced, tensen_error *err)
 {

@@ -1,7 +1,7 @@
 /* result/result.h - the inside of a tensen_result: a class and an arena.
  *
- * Each kind of result is a struct that begins with tensen_result; everything
- * it points to lies in its arena, so one free ends it. */
+ * Each kind of result is a struct that begins with tensen_result.  Everything it points to
+ * lies in its arena, so freeing the arena frees the result. */
 #ifndef RESULT_RESULT_H
 #define RESULT_RESULT_H
 #include <tensen/result.h>
@@ -26,25 +26,25 @@ typedef struct result_class {
 struct tensen_result {
 	const result_class *cls;
 	arena mem;
-	int nomem;      /* 1: something was left out for lack of memory; result_end() tells */
+	int nomem;      /* 1: an allocation failed on the way, result_end() reports it */
 	char index[17]; /* signature of the index that answered, in hexadecimal; "" if none */
 };
 
-/* A result as the struct that it is: RESULT_AS(search_result, r). */
+/* The struct behind a result: RESULT_AS(search_result, r). */
 #define RESULT_AS(type, r) ((const type *)(const void *)(r))
 
 /* A zeroed struct of `size` bytes that begins with tensen_result; NULL when out of memory. */
 void *result_new(const result_class *cls, size_t size);
 /* A NUL-terminated copy in the result's arena; never NULL: "" when out of memory. */
 const char *result_copy(tensen_result *r, span s);
-/* Copies of a list; NULL when out of memory. */
+/* Copies of the n strings; NULL when out of memory. */
 const char *const *result_copies(tensen_result *r, const span *v, size_t n);
-/* The same of what b holds; b is cleared. */
+/* result_copy() of the bytes of b; clears b. */
 const char *result_text(tensen_result *r, buf *b);
-/* Say which index answers: container_signature(). */
+/* Record which index answers; signature: container_signature(). */
 void result_sign(tensen_result *r, uint64_t signature);
-/* How every operation ends: r (NULL: it could not even be made) goes to *out, or is
- * freed when st is a failure or memory was lacking on the way. */
+/* The end of every operation.  On success *out becomes r.  If st is a failure, r is NULL or an
+ * allocation failed on the way, r is freed and *out becomes NULL. */
 tensen_status result_end(
     tensen_result *r, tensen_status st, tensen_result **out, tensen_error *err);
 

@@ -10,9 +10,9 @@
 #include <unistd.h>
 #include "server/http/utf8.h"
 
-#define ROOM ((size_t)1 << 20) /* bytes that may wait for the writer */
-#define LINE_MAX_BYTES 2048
-#define TEXT_MAX 400 /* bytes of a target or agent that a line shows */
+#define ROOM ((size_t)1 << 20) /* bytes of lines that may wait for the writer */
+#define LINE_MAX_BYTES 2048    /* see the assertion on TEXT_MAX below */
+#define TEXT_MAX 400           /* bytes of a target or agent that a line shows */
 
 struct accesslog {
 	pthread_mutex_t lock;
@@ -48,13 +48,13 @@ write_all(int fd, const char *p, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
-			return; /* nowhere to tell it */
+			return; /* there is no place to report it */
 		p += k;
 		n -= (size_t)k;
 	}
 }
 
-/* A file that cannot be opened again leaves the old one in use. */
+/* Opens the file again; if that fails, the old one stays in use. */
 static void
 reopen_now(accesslog *l)
 {
@@ -173,7 +173,7 @@ accesslog_lost(accesslog *l)
 	return n;
 }
 
-/* ,"key":"text" behind the n bytes of line; at most TEXT_MAX bytes of it. */
+/* Appends ,"key":"text" to the n bytes of line; at most TEXT_MAX bytes of the text. */
 static size_t
 add_text(char *line, size_t n, const char *key, const char *text)
 {
@@ -193,7 +193,7 @@ add_text(char *line, size_t n, const char *key, const char *text)
 	return n;
 }
 
-/* The longest line: target and agent, every byte escaped, and the rest. */
+/* The longest line has a target and an agent with every byte escaped, and the rest. */
 _Static_assert(LINE_MAX_BYTES > 4 * TEXT_MAX + 400, "a line has no room");
 
 static size_t

@@ -1,4 +1,4 @@
-/* server/ask.c - one table says which parameters there are, for which operation. */
+/* server/ask.c - parameters of a request to options of the library, by one table. */
 #include "server/ask.h"
 #include <stddef.h>
 #include <stdlib.h>
@@ -114,15 +114,16 @@ read_boldness(const reader *r, const param *p, float *out)
 	char *end;
 	float v = strtof(p->value, &end);
 
-	/* written so that NaN is refused; strtof's blanks, signs and hex are, too */
+	/* !(in range) also refuses NaN; strspn refuses the blanks, signs and hex that strtof
+	 * accepts */
 	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
 		return bad(r, p, "a number from 0 to 1");
 	*out = v;
 	return 1;
 }
 
-/* Numbers need no table of names: opening one for each request would cost more than
- * many a search. */
+/* A number needs no table of names: opening one for each request would cost more than many
+ * searches. */
 static int
 add_field(const reader *r, const param *p, uint64_t *bits)
 {
@@ -165,7 +166,7 @@ static const struct rule {
 	const char *name;
 	unsigned operations;
 	value_kind kind;
-	size_t at; /* in an ask */
+	size_t at; /* offset in struct ask */
 	const word *words;
 	const char *expected;
 	uint32_t least, most;
@@ -252,7 +253,7 @@ read_param(const reader *r, const param *p)
 	return 0;
 }
 
-/* Lists per group have no pages, and there are hundreds of them. */
+/* Lists per group have no pages, and there may be hundreds of them. */
 static int
 check_groups(const ask *a, problem *why)
 {
@@ -267,7 +268,7 @@ check_groups(const ask *a, problem *why)
 	return 1;
 }
 
-/* What is asked about: nothing, one id or text, some ids, or, for ideas, many. */
+/* The subject of an operation: nothing, one id or text, some ids, or, for ideas, many. */
 static int
 check_subject(const ask *a, problem *why)
 {

@@ -1,7 +1,7 @@
-/* server/ask.h - a request understood: which operation, of what, with which options.
+/* server/ask.h - a request as an operation with its options.
  *
- * The names are those of the command's options (src/server/API.md); what the command
- * would refuse is refused here with the same limits. */
+ * Parameters have the names of the command's options (src/server/API.md); a value that the
+ * command refuses is refused here, by the same limits (tensen/limits.h). */
 #ifndef SERVER_ASK_H
 #define SERVER_ASK_H
 #include <tensen/tensen.h>
@@ -20,7 +20,7 @@ typedef enum operation {
 /* Where the server takes less than the library (tensen/limits.h), so that one request does not
  * hold a worker for long. */
 #define ASK_K 1000         /* hits, ideas, offers */
-#define ASK_PER_K 20       /* hits of each group: there are some 600 subclasses */
+#define ASK_PER_K 20       /* hits of each group: IPC has about 650 subclasses */
 #define ASK_GROUPS 1000    /* more than there are subclasses: no answer is narrower for it */
 #define ASK_OFFSET 1000000 /* hits skipped */
 #define ASK_IDS 64         /* half of PARAMS_MAX */
@@ -31,7 +31,7 @@ _Static_assert(ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX &&
 
 typedef struct ask {
 	operation op;
-	const char *ids[ASK_IDS]; /* borrowed from the parameters, as everything here */
+	const char *ids[ASK_IDS]; /* borrowed from the parameters, like every pointer here */
 	size_t n_ids;
 	const char *seed[TENSEN_MARKED_MAX + 1], *noise[TENSEN_MARKED_MAX + 1]; /* end with NULL */
 	const char *text;
@@ -44,14 +44,14 @@ typedef struct ask {
 	tensen_style style;
 } ask;
 
-/* Has the operation a parameter of this name. */
+/* 1 if the operation has a parameter of this name. */
 int ask_takes(operation op, const char *name);
-/* form: of the answer, if the parameters do not say.  models: the folder of --models, or
- * NULL.  1, or 0 with the problem. */
+/* form: of the answer when the parameters name none.  models: the folder of --models, or NULL.
+ * 1, or 0 with the problem. */
 int ask_parse(
     ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why);
-/* Ask the index and render the answer; 1: *out is the caller's.  err: what the library
- * said, for the log, if it failed. */
+/* Asks the index and renders the answer; 1: *out is the caller's.  err: the library's error,
+ * for the log. */
 int ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
     tensen_error *err, problem *why);
 

@@ -1,4 +1,5 @@
-/* server/assets.c - see assets.h; the table is made by util/embed.sh. */
+/* server/assets.c - finding and compressing the embedded files; util/embed.sh makes their
+ * table. */
 #include "server/assets.h"
 #define XXH_INLINE_ALL
 #include <stdint.h>
@@ -11,7 +12,8 @@ struct embedded {
 	const char *name, *bytes;
 	uint64_t size;
 };
-/* The layout of struct asset on the machines that there are; ends with a NULL name. */
+/* util/embed.sh writes this table with the layout of struct asset on 64-bit machines; it ends
+ * with a NULL name. */
 extern const asset assets_embedded[];
 _Static_assert(sizeof(asset) == sizeof(struct embedded), "the table of embed.sh is another one");
 
@@ -48,7 +50,7 @@ asset_type(const asset *a)
 }
 
 typedef struct form {
-	char *bytes; /* NULL: no smaller than the asset itself */
+	char *bytes; /* NULL: the coding does not make the asset smaller */
 	size_t n;
 } form;
 

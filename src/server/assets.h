@@ -1,4 +1,4 @@
-/* server/assets.h - the page: files of src/server/page/ and openapi.json, embedded. */
+/* server/assets.h - the page: the embedded files of src/server/page/ and openapi.json. */
 #ifndef SERVER_ASSETS_H
 #define SERVER_ASSETS_H
 #include "server/http/encode.h"
@@ -9,18 +9,18 @@ typedef struct asset {
 	size_t size;
 } asset;
 
-/* "/" is index.html, "/NAME" the file NAME, "/api/v1/openapi.json" the description; NULL:
- * there is none.  Borrowed, constant. */
+/* "/" is index.html, "/NAME" the file NAME, "/api/v1/openapi.json" the description; NULL: no
+ * such asset.  Borrowed, constant. */
 const asset *asset_find(const char *path);
 /* "text/css; charset=utf-8", by the end of the name. */
 const char *asset_type(const asset *a);
 
-/* The assets in every coding that makes them smaller, made once at the start. */
+/* The assets in every coding that makes them smaller, compressed once at the start. */
 typedef struct asset_cache asset_cache;
 asset_cache *asset_cache_new(void); /* NULL: out of memory */
 void asset_cache_free(asset_cache *c);
-/* The asset in the coding, or as it is when that is not smaller (*c says which); its
- * ETag, 16 hexadecimal digits that differ by coding, into etag. */
+/* The asset in the coding *c, or uncompressed when that is not larger (*c says which).  etag:
+ * 16 hexadecimal digits that differ by coding. */
 const char *asset_body(
     const asset_cache *cache, const asset *a, coding *c, size_t *n, char etag[17]);
 

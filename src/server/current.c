@@ -20,7 +20,7 @@ snapshot_open(snapshot **out, const current *c, tensen_error *err)
 	}
 	s->hash = tensen_index_hash(s->ix);
 	s->documents = tensen_index_count(s->ix);
-	s->users = 1; /* current itself */
+	s->users = 1; /* the first user is `current` itself */
 	*out = s;
 	return TENSEN_OK;
 }
@@ -32,7 +32,7 @@ current_open(current *c, const char *path, const tensen_open_opts *open, tensen_
 
 	*c = (current){.path = path, .open = *open};
 	pthread_mutex_init(&c->lock, NULL);
-	/* before opening: a file that replaces this one meanwhile is news later */
+	/* before opening, so that a file that replaces this one meanwhile is seen later */
 	stat(path, &c->seen);
 	if ((st = snapshot_open(&c->now, c, err)) == TENSEN_OK)
 		c->now->generation = c->generation = 1;
@@ -73,7 +73,7 @@ current_put(current *c, snapshot *s)
 		return;
 	tensen_index_free(s->ix);
 	free(s);
-	/* the index lay in heaps of several threads, which glibc keeps unless it is asked */
+	/* glibc keeps the memory that several threads freed unless it is asked to return it */
 	malloc_trim(0);
 }
 
@@ -101,7 +101,7 @@ current_look(current *c, tensen_error *err)
 	struct stat here;
 	snapshot *new, *old;
 
-	/* no file at the path: somebody is between two steps of replacing it */
+	/* without a file at the path, somebody is between two steps of replacing it */
 	if (stat(c->path, &here) != 0 || is_same_file(&here, &c->seen))
 		return NEWS_NONE;
 	c->seen = here;

@@ -1,8 +1,7 @@
-/* server/current.h - the index that is served now.
+/* server/current.h - the index that is being served.
  *
- * A snapshot is one open index with a count of those who use it.  Replacing the file
- * makes a new snapshot; requests that began on the old one end on it, and the last of
- * them closes it. */
+ * A snapshot is one open index with a count of its users.  A replaced file makes a new
+ * snapshot; requests that began on the old one finish on it, and the last of them closes it. */
 #ifndef SERVER_CURRENT_H
 #define SERVER_CURRENT_H
 #include <pthread.h>
@@ -14,7 +13,7 @@ typedef struct snapshot {
 	tensen_index *ix;
 	uint64_t hash;
 	uint32_t documents;
-	uint64_t generation; /* 1, 2, 3 ...: which opening this is */
+	uint64_t generation; /* 1, 2, 3 ...: counts the openings */
 	unsigned users;      /* under the lock of current */
 } snapshot;
 
@@ -29,17 +28,18 @@ typedef struct current {
 
 tensen_status current_open(
     current *c, const char *path, const tensen_open_opts *open, tensen_error *err);
-void current_close(current *c); /* nobody may use a snapshot any more */
+void current_close(current *c); /* after the last current_put() */
 
-/* The snapshot of this moment, in use until current_put(). */
+/* The newest snapshot, in use until current_put(). */
 snapshot *current_get(current *c);
 void current_put(current *c, snapshot *s); /* NULL is allowed */
-/* The number of the newest opening. */
+/* The generation of the newest snapshot. */
 uint64_t current_generation(current *c);
 
 typedef enum current_news { NEWS_NONE, NEWS_REPLACED, NEWS_REFUSED } current_news;
-/* Has another file taken the path.  NEWS_REFUSED: it cannot be opened (err), the old one
- * goes on being served, and this file is not tried again.  One caller at a time. */
+/* Looks whether another file has taken the path.  NEWS_REFUSED: the file cannot be opened
+ * (err); the old index stays in service and this file is not tried again.  One caller at a
+ * time. */
 current_news current_look(current *c, tensen_error *err);
 
 #endif

@@ -8,7 +8,7 @@
 /* Upper bounds in ns; the last bucket has none. */
 static const uint64_t bounds[N_BUCKETS - 1] = {1000000, 2500000, 5000000, 10000000, 25000000,
     50000000, 100000000, 250000000, 500000000, 1000000000, 2500000000, 10000000000};
-/* 0: gone before an answer; the last slot counts what is not named. */
+/* 0: the client left before an answer; the last slot counts every other status */
 static const unsigned statuses[] = {
     0, 200, 304, 400, 401, 404, 405, 406, 411, 413, 415, 421, 431, 500, 503};
 #define N_NAMED (sizeof statuses / sizeof *statuses)
@@ -103,7 +103,7 @@ histogram(FILE *f, const metrics *m, size_t i, const char *name)
 	    (double)get(&m->ns[i]) / 1e9, name, r, (unsigned long long)n);
 }
 
-/* Pages of the index that are in memory count as resident, too. */
+/* Resident memory of the process, pages of the index included. */
 static uint64_t
 resident_bytes(void)
 {

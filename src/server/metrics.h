@@ -5,24 +5,24 @@
 #include <stdint.h>
 #include "server/routes.h"
 
-#define N_BUCKETS 13
-#define N_STATUSES 24
+#define N_BUCKETS 13  /* of time, from 1 ms on */
+#define N_STATUSES 24 /* those that the server sends, and one slot for others */
 
-/* Counters are atomic; the table of a route that does not exist comes last. */
+/* Counters are atomic.  The last row of a table by route counts requests without a route. */
 typedef struct metrics {
 	uint64_t requests[N_ROUTES + 1][N_STATUSES];
-	uint64_t buckets[N_ROUTES + 1][N_BUCKETS]; /* not yet summed up */
+	uint64_t buckets[N_ROUTES + 1][N_BUCKETS]; /* counts per bucket, not cumulated */
 	uint64_t ns[N_ROUTES + 1];
 	uint64_t reloads, refusals;
 } metrics;
 
-/* What is measured at the moment of asking. */
+/* Values that are read when /metrics is asked for. */
 typedef struct gauges {
 	unsigned in_flight, waiting, running, connections;
 	uint64_t cut, log_lost, documents, index_hash;
 } gauges;
 
-/* route NULL: there was none.  status 0: the client was gone before an answer. */
+/* Counts a request.  route NULL: no route matched.  status 0: the client left before an answer. */
 void metrics_count(metrics *m, const route *r, unsigned status, uint64_t ns);
 /* The text of /metrics, of malloc(); NULL: out of memory. */
 char *metrics_text(const metrics *m, const gauges *g, size_t *n);

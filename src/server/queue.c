@@ -63,7 +63,7 @@ queue_add(queue *q, request *r)
 	pthread_mutex_lock(&q->lock);
 	room = q->waiting.n < q->opts.room && !q->ending;
 	if (room) {
-		/* suspended first: a worker may resume it before this function ends */
+		/* suspend first: a worker may resume the connection before this function ends */
 		MHD_suspend_connection(r->connection);
 		r->phase = PHASE_QUEUED;
 		r->queued = clock_ns();
@@ -75,7 +75,7 @@ queue_add(queue *q, request *r)
 	return room;
 }
 
-/* Under the lock: r becomes answered, by a. */
+/* Under the lock: `a` becomes the answer of r. */
 static void
 settle(request *r, answer *a)
 {
@@ -84,7 +84,7 @@ settle(request *r, answer *a)
 	r->phase = PHASE_ANSWERED;
 }
 
-/* What a worker found; thrown away if queue_expire() was first. */
+/* Stores a worker's answer; drops it if queue_expire() answered first. */
 static void
 deliver(queue *q, request *r, answer *a)
 {
@@ -103,7 +103,7 @@ deliver(queue *q, request *r, answer *a)
 	queue_release(q, r);
 }
 
-/* The next request, or NULL: the index is another one now, or the end has come. */
+/* The next request; NULL when the index was replaced or the queue stops. */
 static request *
 take(queue *q, uint64_t generation, int *ending)
 {
@@ -190,7 +190,7 @@ give_up(queue *q, list *l, uint64_t time, const char *code, const char *message)
 	if (r) {
 		list_remove(l, r);
 		settle(r, &a);
-		r->holders += !waits; /* a running one keeps its worker's hold */
+		r->holders += !waits; /* a running request keeps its worker's hold */
 	}
 	pthread_mutex_unlock(&q->lock);
 	answer_clear(&a);

@@ -1,10 +1,9 @@
-/* server/queue.h - the requests that wait for the engine, and the workers that ask it.
+/* server/queue.h - the requests that wait for the engine, and the workers that answer them.
  *
- * The network thread must never wait for the engine, or one slow question would stop
- * every other connection: it suspends the connection and puts the request here.  A
- * worker answers it and resumes the connection.  A request that is not answered in time
- * is answered 503 by queue_expire(), wherever it is; what a worker makes of it then is
- * thrown away. */
+ * The network thread must never wait for the engine, because one slow query would stop every
+ * other connection.  It suspends the connection and puts the request here; a worker answers it
+ * and resumes the connection.  queue_expire() answers 503 to a request that takes too long,
+ * waiting or running; the worker's late answer is dropped. */
 #ifndef SERVER_QUEUE_H
 #define SERVER_QUEUE_H
 #include "server/current.h"
@@ -17,26 +16,26 @@ typedef struct queue_opts {
 	unsigned room;     /* requests that may wait */
 	uint64_t limit_ns; /* from queue_add() to the answer */
 	const char *models;
-	/* told of an index that fails while it is asked */
+	/* called when the index fails during a query */
 	void (*failed)(void *payload, const tensen_error *err);
 	void *payload;
 } queue_opts;
 
 tensen_status queue_new(queue **out, current *ix, const queue_opts *opts, tensen_error *err);
-/* Nothing may be added any more; what waits is answered 503, what runs is waited for.
- * Before MHD_stop_daemon(), which must find no suspended connection. */
+/* Stops the queue: waiting requests are answered 503, running ones are waited for.  To be
+ * called before MHD_stop_daemon(), which requires that no connection is suspended. */
 void queue_stop(queue *q);
-void queue_free(queue *q); /* after it: requests are released up to its end */
+void queue_free(queue *q); /* after MHD_stop_daemon(), because requests are released until then */
 
 /* 1: the connection is suspended and will be resumed with r->answer; 0: no room. */
 int queue_add(queue *q, request *r);
-/* Answer what is too old; called now and then. */
+/* Answers requests that are too old; called twice a second. */
 void queue_expire(queue *q);
-/* Let go of old snapshots: after the index was replaced. */
+/* Makes workers release old snapshots, after the index was replaced. */
 void queue_refresh(queue *q);
 /* Requests waiting and running. */
 void queue_count(queue *q, unsigned *waiting, unsigned *running);
-/* One holder less; the last one frees it. */
+/* Drops one holder; the last one frees the request. */
 void queue_release(queue *q, request *r);
 
 #endif

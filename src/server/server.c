@@ -15,7 +15,8 @@
 
 #define SECOND ((uint64_t)1000000000)
 #define LOOK_NS 250000000 /* between two looks at the file of the index */
-#define POOL_EXTRA 16384  /* bytes of a connection beside its headers: body and answer's head */
+#define POOL_EXTRA                                                                                 \
+	16384 /* bytes of a connection besides its headers: body and head of the answer */
 
 __attribute__((format(printf, 3, 4))) static tensen_status
 fail(tensen_error *err, tensen_status code, const char *fmt, ...)
@@ -61,8 +62,8 @@ address_parse(address *out, const server_opts *o, tensen_error *err)
 	    err, TENSEN_E_ARG, "--address: expected an IP address, got \"%.100s\"", o->address);
 }
 
-/* Who may ask: anybody on this machine; elsewhere only with a token, or when the user
- * says in so many words that none is wanted. */
+/* Access: everybody on this machine; from other machines only with a token, or when --no-auth
+ * says that none is needed. */
 static tensen_status
 open_gate(gate *g, const server_opts *o, const address *a, tensen_error *err)
 {
@@ -81,7 +82,7 @@ open_gate(gate *g, const server_opts *o, const address *a, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Every connection is a descriptor; the limit of a shell is often 1024. */
+/* Every connection takes a descriptor; a shell often allows 1024. */
 static void
 raise_limit(unsigned connections)
 {
@@ -116,7 +117,7 @@ listen_on(const address *a, const server_opts *o, tensen_error *err)
 	return -1;
 }
 
-/* The daemon owns fd from now on.  Its own timeout is off: conns.h has a better one. */
+/* The daemon owns fd from now on.  Its own timeout is off: conns.h ends slow connections. */
 static struct MHD_Daemon *
 start_daemon(server *s, const server_opts *o, int fd)
 {
@@ -157,7 +158,7 @@ start(server *s, const server_opts *o, const address *a, tensen_error *err)
 	return fail(err, TENSEN_E_IO, "libmicrohttpd could not start");
 }
 
-/* A thread of its own: opening a large index may take longer than a tick. */
+/* Runs in a thread of its own, because opening a large index may take longer than a tick. */
 static void *
 watch(void *payload)
 {
@@ -194,8 +195,8 @@ watch(void *payload)
 	return NULL;
 }
 
-/* The watcher runs already: the index may be replaced and the old one closed at any moment, so
- * it is read as requests read it. */
+/* The watcher runs already and may replace and close the index at any moment, so the index is
+ * read under a hold, as requests read it. */
 static void
 print_start(server *s, const server_opts *o)
 {
@@ -228,7 +229,7 @@ serve(server *s, const sigset_t *signals)
 	}
 }
 
-/* No new connection; what was asked is answered, for stop_seconds at most or until
+/* Accepts no new connection and answers the open requests, for stop_seconds at most or until
  * another signal. */
 static void
 drain(server *s, const server_opts *o, const sigset_t *signals)
@@ -258,7 +259,7 @@ end_watch(server *s)
 	pthread_join(s->watcher, NULL);
 }
 
-/* Undo start(), as far as it came. */
+/* Undoes start(), also after a failure half way. */
 static void
 stop(server *s)
 {
@@ -296,7 +297,7 @@ server_run(const server_opts *o, tensen_error *err)
 
 	if (st < 0)
 		return st;
-	/* blocked before the first thread is made, so that only this one takes them */
+	/* blocked before the first thread exists, so that only this thread receives them */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);

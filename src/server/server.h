@@ -1,4 +1,4 @@
-/* server/server.h - tensen serve: what the command says to the server. */
+/* server/server.h - tensen serve: its options and its one call. */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 #include <stddef.h>
@@ -12,8 +12,9 @@ typedef struct server_opts {
 	uint32_t port;                       /* 0: any that is free */
 	const char *token_file, *access_log; /* NULL: none; "-": standard error */
 	int no_auth;
-	const char *const *hosts; /* names beside those of this machine; NULL-terminated */
-	uint32_t threads;         /* of the engine; 0: one for each core */
+	const char *const
+	    *hosts;       /* names of this server besides those of this machine; NULL-terminated */
+	uint32_t threads; /* workers that ask the engine; 0: one per core */
 	uint32_t max_body, max_header, max_connections, max_per_ip, max_waiting;
 	uint32_t answer_seconds, read_seconds, write_seconds, stop_seconds;
 } server_opts;
@@ -24,8 +25,8 @@ typedef struct server_opts {
 		.answer_seconds = 30, .read_seconds = 20, .write_seconds = 60, .stop_seconds = 20  \
 	}
 
-/* Serve until SIGTERM or SIGINT.  0: stopped as asked.  Failures before that are told by
- * the error; E_ARG: options that do not go together.  Words go to standard error. */
+/* Serves until SIGTERM or SIGINT.  0: stopped by a signal.  A failure before serving begins is
+ * returned in err; E_ARG: options that exclude each other.  Messages go to standard error. */
 tensen_status server_run(const server_opts *opts, tensen_error *err);
 
 #endif

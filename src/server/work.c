@@ -5,7 +5,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define SMALL 1000 /* bytes: one packet anyway, not worth a coding */
+#define SMALL 1000 /* bytes: fits one packet, not worth compressing */
 
 void
 worker_clear(worker *w)
@@ -27,7 +27,7 @@ worker_refresh(worker *w, tensen_error *err)
 	tensen_searcher_new(&w->searcher, w->held->ix, err);
 }
 
-/* The target as it was sent decides the answer, together with the index and the program. */
+/* The answer depends on the target as sent, the index and the program. */
 void
 work_etag(char out[48], uint64_t index, const char *target, coding c)
 {
@@ -57,7 +57,7 @@ type_of(const tensen_style *s)
 	return types[s->format];
 }
 
-/* Compressed if that is worth it and there is memory. */
+/* Compresses the body if it is large enough and memory suffices. */
 static void
 finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t index)
 {
@@ -90,7 +90,7 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 
 	ok = ok && ask_parse(&q, r->route->op, r->route->form, &p, w->models, &why);
 	if (ok && !r->body)
-		q.style.command = r->target; /* a text would fill the page */
+		q.style.command = r->target; /* a request with a text is too long to be shown */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
 	if (ok && r->body == NULL && q.text)

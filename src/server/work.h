@@ -8,11 +8,11 @@ typedef struct worker {
 	current *ix;
 	const char *models;
 	snapshot *held;
-	tensen_searcher *searcher; /* of held; NULL: could not be made */
-	uint64_t generation;       /* of held */
+	tensen_searcher *searcher; /* on the held snapshot; NULL: it could not be made */
+	uint64_t generation;       /* of the held snapshot */
 } worker;
 
-/* Hold the newest index, with a searcher over it. */
+/* Holds the newest index, with a searcher on it. */
 void worker_refresh(worker *w, tensen_error *err);
 void worker_answer(worker *w, request *r, answer *a, tensen_error *err);
 void worker_clear(worker *w);

@@ -4,15 +4,11 @@
  * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
 #include <stdlib.h>
-#include "text/emit.h"
-#include "text/english.h"
-#include "text/functions.h"
 #include "text/identity.h"
 #include "text/lexicon.h"
 #include "text/morphs.h"
-#include "text/runs.h"
 #include "text/sections.h"
-#include "text/signs.h"
+#include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 

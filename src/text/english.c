@@ -1,13 +1,15 @@
-/* text/english.c - see english.h.
+/* text/english.c - the terms of one English sentence.
  *
- * Numbers are no terms, and no phrase crosses one: "controller 12 drives motor 5" has no
- * "controller drives".  Every other pair of content words is a phrase, and the vocabulary drops
- * the pairs that are too rare.  Collocation scores select no better (bench/steps.txt). */
-#include "text/english.h"
+ * ICU finds the words, Snowball stems them.  Two neighbouring content words are a phrase; a verb
+ * and its object are a function.  Numbers are no terms, and no phrase crosses one: "controller 12
+ * drives motor 5" has no "controller drives".  Every other pair of content words is a phrase, and
+ * the vocabulary drops the pairs that are too rare.  Collocation scores select no better
+ * (bench/steps.txt). */
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
+#include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 

@@ -1,10 +1,17 @@
-/* text/signs.c - see signs.h.
+/* text/signs.c - removes reference signs from a Japanese sentence.
+ *
+ *   制御部6は、移動台車5を  ->  制御部は、移動台車を
+ *   第1反射面13aへ          ->  第1反射面へ
+ *   基板2搬送用             ->  基板 搬送用        (no compound across a sign)
+ *   2次電池, CO2, 厚さ5mm   ->  unchanged
+ *
+ * The lattice comes afterwards, because a number in a sentence makes it misread the words around.
  *
  * A reference sign is a number, perhaps followed by letters, primes and further digits (13a, 5',
  * 12-1).  It stands directly behind the kanji or kana of a noun, in a list (6,7 and 6~8 are
  * removed as one; 6、7及び8 keeps its words), or alone in brackets.  A number before a unit or a
  * counter is a quantity and stays. */
-#include "text/signs.h"
+#include "text/steps.h"
 #include "text/utf8.h"
 
 void

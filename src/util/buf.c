@@ -26,6 +26,13 @@ buf_again(buf *b)
 	b->n = 0;
 }
 
+void
+buf_end_part(buf *whole, buf *part)
+{
+	whole->failed |= part->failed;
+	buf_clear(part);
+}
+
 int
 buf_grow(buf *b, size_t extra)
 {

@@ -19,10 +19,11 @@ typedef struct buf {
 		NULL, 0, 0, 0                                                                      \
 	}
 
-void buf_clear(buf *b);             /* frees; usable again afterwards */
-void buf_reset(buf *b);             /* n = 0, keeps the memory and clears `failed` */
-void buf_again(buf *b);             /* n = 0 for the next piece; a failure stays */
-int buf_grow(buf *b, size_t extra); /* for buf_reserve() */
+void buf_clear(buf *b);                   /* frees; usable again afterwards */
+void buf_reset(buf *b);                   /* n = 0, keeps the memory and clears `failed` */
+void buf_again(buf *b);                   /* n = 0 for the next piece; a failure stays */
+void buf_end_part(buf *whole, buf *part); /* frees a part; its failure becomes the whole's */
+int buf_grow(buf *b, size_t extra);       /* for buf_reserve() */
 
 /* Room for `extra` more bytes: 0, or -1 and sticky failure. */
 static inline int

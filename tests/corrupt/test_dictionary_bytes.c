@@ -1,9 +1,9 @@
-/* A broken MeCab dictionary is refused, or cuts text into pieces of it; nothing is read
- * outside of its files (make MODE=asan check ONE=dictionary_bytes sees that).
+/* A broken MeCab dictionary is refused, or its words still lie inside the text; nothing is read
+ * outside its files (make MODE=asan check ONE=dictionary_bytes checks that).
  *
- * The dictionary is our own and small, compiled by MeCab's tool, so that each of its files
- * can be changed thousands of times.  libmecab reads it before it is changed: only
- * what text/dictionary.c and text/lattice.c make of it is tested. */
+ * MeCab's tool compiles a small dictionary, so that each of its files can be changed thousands of
+ * times.  libmecab reads the dictionary before the change: only text/dictionary.c and
+ * text/lattice.c are tested. */
 #include <mecab.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,7 +159,7 @@ a_changed_dictionary_is_refused_or_cuts_inside_the_text(void **state)
 			taken[i] += (unsigned)try(&n);
 		}
 		write_file(parts[i], whole.p, whole.n);
-		assert_true(taken[i] > 0 && taken[i] < ROUNDS); /* both ways are met */
+		assert_true(taken[i] > 0 && taken[i] < ROUNDS); /* both cases occur */
 		buf_clear(&b);
 		buf_clear(&whole);
 	}
@@ -167,7 +167,7 @@ a_changed_dictionary_is_refused_or_cuts_inside_the_text(void **state)
 	assert_int_equal(n, sound);
 }
 
-/* The double array of sys.dic is only looked at on the way. */
+/* Units of the double array are checked only when they are used. */
 static void
 so_does_one_with_any_unit_at_a_limit(void **state)
 {

@@ -11,6 +11,6 @@ echo '#include <stddef.h>
 int main(void) { return 0; }' >try.c
 $cc try.c -o try -lcmocka 2>/dev/null || { echo "no cmocka for arm64: make deps-arm" >&2; exit 77; }
 $cc -std=c11 -O2 -Wall -Wextra -Werror -I"$ROOT/include" -I"$ROOT/src" \
-	"$ROOT"/src/index/kernels*.c "$ROOT/tests/unit/test_kernels.c" -o kernels -lcmocka
+	"$ROOT"/src/index/vectors/kernels*.c "$ROOT/tests/unit/test_kernels.c" -o kernels -lcmocka
 qemu-aarch64 ./kernels >log 2>&1 || { cat log >&2; exit 1; }
 aarch64-linux-gnu-nm kernels | grep -q vec_kernels_neon # it is those that were compared

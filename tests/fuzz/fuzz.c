@@ -1,4 +1,4 @@
-/* tests/fuzz/fuzz.c - one libFuzzer program; -DTARGET=fuzz_jsonl chooses what.
+/* tests/fuzz/fuzz.c - one libFuzzer program; -DTARGET=fuzz_jsonl chooses the target.
  * `make fuzz` builds the programs, tests/fuzz/run.sh runs one. */
 #include "targets.h"
 

@@ -1,4 +1,4 @@
-/* tests/fuzz/targets.h - what is fuzzed, and what must hold for any bytes at all.
+/* tests/fuzz/targets.h - the fuzzed functions, and the promises that hold for any bytes.
  *
  * Shared by fuzz.c (libFuzzer, one target a program) and test_fuzz_readers.c (replays
  * tests/fuzz/corpus in `make test`). */
@@ -25,7 +25,7 @@
 		}                                                                                  \
 	} while (0)
 
-/* --- what must hold -------------------------------------------------------------- */
+/* --- promises -------------------------------------------------------------- */
 
 static inline void
 must_be_text(span s)
@@ -57,7 +57,7 @@ must_be_object(span s)
 	json_tokener_free(t);
 }
 
-/* Written, read and written again a document is the same bytes. */
+/* Writing, reading and writing a document again gives the same bytes. */
 static inline void
 must_round_trip(const document *d)
 {
@@ -98,7 +98,7 @@ fuzz_document(void *payload, const document *d, tensen_error *err)
 }
 
 static inline void
-fuzz_told(void *payload, const char *path, unsigned long long at, const char *why)
+fuzz_message(void *payload, const char *path, unsigned long long at, const char *why)
 {
 	(void)payload;
 	(void)path;
@@ -120,7 +120,7 @@ fuzz_read(corpus_format format, span head, const uint8_t *p, size_t n)
 {
 	corpus_opts opts = {.format = format};
 	uint64_t documents = 0;
-	corpus_sink sink = {fuzz_document, fuzz_told, fuzz_file_done, &documents, fuzz_told};
+	corpus_sink sink = {fuzz_document, fuzz_message, fuzz_file_done, &documents, fuzz_message};
 	int fd = memfd_create("fuzz", 0);
 	char path[64];
 	const char *paths[1] = {path};
@@ -194,7 +194,7 @@ fuzz_record(const uint8_t *p, size_t n)
 	arena_clear(&mem);
 }
 
-/* Canonical means: parsed again it stays as it is. */
+/* The canonical form of a canonical number is the number itself. */
 static inline void
 fuzz_number(const uint8_t *p, size_t n)
 {

@@ -1,5 +1,5 @@
-/* Every input kept in tests/fuzz/corpus/TARGET, and each of its beginnings, is
- * survived with the promises of targets.h kept. */
+/* The promises of targets.h hold for every input kept in tests/fuzz/corpus/TARGET and for the
+ * beginnings of each. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
-/* Rows cut by the quick way are libcsv's rows: texts of few characters, put together at random,
- * have every oddity that a table can have. */
+/* Rows cut the quick way equal libcsv's rows.  Random texts of few different characters have every
+ * oddity that a table can have. */
 #include <csv.h>
 #include <stdarg.h>
 #include <stddef.h>

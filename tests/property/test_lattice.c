@@ -1,4 +1,4 @@
-/* The lattice cuts every text into the words that libmecab cuts it into. */
+/* The lattice finds the same words as libmecab in every text. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -47,7 +47,7 @@ close_model(void)
 	mecab_model_destroy(model);
 }
 
-/* text has a NUL behind its n bytes, as libmecab wants it. */
+/* text has a NUL behind its n bytes, because libmecab needs one. */
 static void
 compare(const char *text, size_t n)
 {

@@ -1,5 +1,5 @@
-/* Files are read side by side, and nobody can tell: documents, refusals, notes and
- * accounts come as they do from one thread. */
+/* Files read side by side give the same documents, refusals, notes and accounts, in the same order,
+ * as files read by one thread. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,17 +10,17 @@
 #include "corpus/record_log.h"
 #include "util/fail.h"
 
-typedef struct heard {
+typedef struct received {
 	buf log;
 	uint64_t documents, stop_at; /* stop_at: the document that the receiver refuses, 0 none */
 	tensen_status st;
 	tensen_error err;
-} heard;
+} received;
 
 static tensen_status
-hear_document(void *payload, const document *d, tensen_error *err)
+on_document(void *payload, const document *d, tensen_error *err)
 {
-	heard *h = payload;
+	received *h = payload;
 
 	if (++h->documents == h->stop_at)
 		return tensen_fail(err, TENSEN_E_CANCELLED, "enough");
@@ -30,32 +30,32 @@ hear_document(void *payload, const document *d, tensen_error *err)
 }
 
 static void
-hear_refused(void *payload, const char *path, unsigned long long at, const char *why)
+on_refused(void *payload, const char *path, unsigned long long at, const char *why)
 {
-	buf_printf(&((heard *)payload)->log, "\nrefused %s %llu %s", path, at, why);
+	buf_printf(&((received *)payload)->log, "\nrefused %s %llu %s", path, at, why);
 }
 
 static void
-hear_noted(void *payload, const char *path, unsigned long long at, const char *what)
+on_noted(void *payload, const char *path, unsigned long long at, const char *what)
 {
-	buf_printf(&((heard *)payload)->log, "\nnoted %s %llu %s", path, at, what);
+	buf_printf(&((received *)payload)->log, "\nnoted %s %llu %s", path, at, what);
 }
 
 static void
-hear_account(void *payload, const file_account *a)
+on_account(void *payload, const file_account *a)
 {
-	buf_printf(&((heard *)payload)->log,
+	buf_printf(&((received *)payload)->log,
 	    "\nfile %s %d %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %s",
 	    a->path, a->format, a->encoding, a->records, a->read, a->no_text, a->refused, a->noted,
 	    a->problem ? a->problem : "-");
 }
 
-static heard
-hear(unsigned threads, int strict, uint64_t stop_at)
+static received
+receive(unsigned threads, int strict, uint64_t stop_at)
 {
 	const char *paths[] = {place("in"), place("in/03.jsonl")};
-	heard h = {.log = BUF_INIT, .stop_at = stop_at};
-	corpus_sink sink = {hear_document, hear_refused, hear_account, &h, hear_noted};
+	received h = {.log = BUF_INIT, .stop_at = stop_at};
+	corpus_sink sink = {on_document, on_refused, on_account, &h, on_noted};
 	corpus_opts o = {.strict = strict, .threads = threads};
 
 	h.st = corpus_read(paths, 2, &o, &sink, &h.err);
@@ -64,15 +64,15 @@ hear(unsigned threads, int strict, uint64_t stop_at)
 }
 
 static void
-heard_the_same(int strict, uint64_t stop_at, tensen_status want)
+same_as_one_thread(int strict, uint64_t stop_at, tensen_status want)
 {
 	static const unsigned threads[] = {2, 5};
-	heard one = hear(1, strict, stop_at);
+	received one = receive(1, strict, stop_at);
 
 	assert_int_equal(one.st, want);
 	assert_true(one.log.n > 0);
 	for (size_t i = 0; i < 2; i++) {
-		heard many = hear(threads[i], strict, stop_at);
+		received many = receive(threads[i], strict, stop_at);
 		assert_int_equal(many.st, one.st);
 		assert_string_equal(many.err.message, one.err.message);
 		assert_string_equal(many.err.where, one.err.where);
@@ -83,7 +83,7 @@ heard_the_same(int strict, uint64_t stop_at, tensen_status want)
 	buf_clear(&one.log);
 }
 
-/* n records, of which every `bad`-th is none (0: all are good). */
+/* n records, of which every `bad`-th is wrong (0: none is). */
 static void
 put_file(const char *name, unsigned file, unsigned n, unsigned bad, size_t title)
 {
@@ -126,7 +126,7 @@ static void
 what_is_heard_does_not_depend_on_threads(void **state)
 {
 	(void)state;
-	heard_the_same(0, 0, TENSEN_OK);
+	same_as_one_thread(0, 0, TENSEN_OK);
 }
 
 static void
@@ -136,7 +136,7 @@ files_too_large_to_keep_are_heard_in_their_turn(void **state)
 	put_file("in/04.jsonl", 40, 50, 0, RECORD_LOG_MAX / 40); /* larger than a record log */
 	put_file("in/06.jsonl", 60, 40000, 0, 3);                /* and only when it is read */
 	put_file("in/07.jsonl", 70, 200000, 1, 0);               /* refusals fill it too */
-	heard_the_same(0, 0, TENSEN_OK);
+	same_as_one_thread(0, 0, TENSEN_OK);
 	assert_int_equal(remove(place("in/04.jsonl")), 0);
 	assert_int_equal(remove(place("in/06.jsonl")), 0);
 	assert_int_equal(remove(place("in/07.jsonl")), 0);
@@ -145,18 +145,18 @@ files_too_large_to_keep_are_heard_in_their_turn(void **state)
 static void
 strict_names_the_first_fault_of_all_files(void **state)
 {
-	heard one = hear(1, 1, 0);
+	received one = receive(1, 1, 0);
 	(void)state;
 	assert_string_equal(one.err.where, place("in/09.jsonl"));
 	buf_clear(&one.log);
-	heard_the_same(1, 0, TENSEN_E_INPUT);
+	same_as_one_thread(1, 0, TENSEN_E_INPUT);
 }
 
 static void
 a_receiver_that_stops_hears_no_more(void **state)
 {
 	(void)state;
-	heard_the_same(0, 200, TENSEN_E_CANCELLED);
+	same_as_one_thread(0, 200, TENSEN_E_CANCELLED);
 }
 
 int

@@ -1,4 +1,4 @@
-/* One patent's number is spelled in a dozen ways and must become one. */
+/* A patent's number has a dozen spellings, which must become one; dates likewise. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

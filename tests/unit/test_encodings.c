@@ -85,7 +85,7 @@ every_encoding_is_recognised_and_gives_the_same(void **state)
 static void
 the_users_word_overrides_detection(void **state)
 {
-	/* Half-width katakana alone: nothing tells Shift_JIS from another 8-bit code. */
+	/* half-width katakana alone do not tell Shift_JIS from another 8-bit encoding */
 	static const char bytes[] = "id,title\n1,\xca\xdd\xb6\xb8\n";
 	corpus_opts opts = {.encoding = "cp932"}, bad = {.encoding = "no-such-code"};
 	outcome *o = read_bytes(bytes, sizeof bytes - 1, &opts);
@@ -102,7 +102,7 @@ the_users_word_overrides_detection(void **state)
 static void
 ill_formed_bytes_refuse_their_record_in_any_encoding(void **state)
 {
-	/* A lead byte without its second in Shift_JIS; no byte at all in EUC-JP. */
+	/* a lead byte without its second in Shift_JIS; a byte that EUC-JP does not have */
 	static const char *const bad[] = {
 	    "\"x\",\"\x82 \",\"y\",\"z\"\n", "\"x\",\"\xff \",\"y\",\"z\"\n"};
 	char bytes[8192];
@@ -221,7 +221,7 @@ folders_are_walked_in_order_and_strange_files_counted(void **state)
 	assert_int_equal(o->n_refused, 1);
 	assert_string_equal(o->refused[0], "0: no format we know");
 	outcome_free(o);
-	o = read_paths(paths, 1, &strict); /* what nobody named is not an error */
+	o = read_paths(paths, 1, &strict); /* a file that the user did not name is no error */
 	assert_int_equal(o->st, TENSEN_OK);
 	outcome_free(o);
 	assert_int_equal(unlink(place("a.jsonl")), 0);
@@ -232,7 +232,7 @@ folders_are_walked_in_order_and_strange_files_counted(void **state)
 	outcome_free(o);
 }
 
-/* Each is a line of the account, and whoever wrote --strict did not ask for it. */
+/* Each file left out is a line of the account, but no error under --strict. */
 static void
 what_a_walk_leaves_out_is_named_with_its_reason(void **state)
 {

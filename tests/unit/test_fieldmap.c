@@ -1,4 +1,4 @@
-/* How the fields of a corpus lie to each other. */
+/* Sizes of the fields of a corpus, and the distances between them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -123,7 +123,8 @@ distance_is_zero_to_itself_symmetric_and_between_zero_and_one(void **state)
 			assert_float_equal(d, fieldmap_distance(&map, FIELD_BIT(b), a), 1e-9);
 			assert_int_equal(d < 1e-6, a == b);
 		}
-	assert_float_equal(fieldmap_distance(&map, 0, 7), 1, 1e-12); /* of no field: far */
+	assert_float_equal(fieldmap_distance(&map, 0, 7), 1,
+	    1e-12); /* no field in the mask: the largest distance */
 }
 
 static void

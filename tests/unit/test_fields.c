@@ -1,4 +1,4 @@
-/* Class symbols of every spelling, and the field that each belongs to. */
+/* Class symbols of every spelling, the symbols of a document, and their fields. */
 #include <stdio.h>
 #include <string.h>
 #include "../support.h"
@@ -223,7 +223,7 @@ the_prior_is_symmetric_and_no_pair_outweighs_its_fields(void **state)
 		}
 }
 
-/* Open the fields with `text` in the place of one of the model files. */
+/* Opens the fields with `text` instead of one of the model files. */
 static tensen_status
 open_with(const char *file, const char *text, tensen_error *err)
 {
@@ -269,7 +269,7 @@ a_broken_model_file_is_named_with_its_line(void **state)
 	}
 }
 
-/* 35 lines are not 35 fields when one stands twice. */
+/* 35 lines with one field twice lack another field. */
 static void
 a_field_that_stands_twice_is_refused(void **state)
 {
@@ -283,10 +283,61 @@ a_field_that_stands_twice_is_refused(void **state)
 	buf_clear(&b);
 }
 
+static void
+symbols_of_a_document_come_from_ipc_then_fi_then_cpc(void **state)
+{
+	static const char *const want[] = {"A63F 5/04", "no symbol", "G01N 21/27", "B01D 1/00"};
+	arena mem;
+	document d;
+	class_cursor at = {.of = &d};
+	span written;
+	size_t n = 0;
+
+	(void)state;
+	arena_init(&mem);
+	document_init(&d, &mem);
+	assert_int_equal(span_list_add(&mem, &d.cpc, span_of(want[3])), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.fi, span_of(want[2])), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.ipc, span_of(want[0])), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.ipc, span_of(want[1])), TENSEN_OK);
+	while (class_next(&at, &written))
+		assert_true(n < 4 && span_eq(written, span_of(want[n++])));
+	assert_int_equal(n, 4);
+	assert_int_equal(class_count(&d), 4);
+	assert_false(class_next(&at, &written));
+	arena_clear(&mem);
+}
+
+static void
+the_first_symbol_with_a_field_gives_the_primary_one(void **state)
+{
+	arena mem;
+	document d;
+	class_cursor at = {.of = &d};
+	class_symbol c;
+	unsigned primary = 7;
+
+	arena_init(&mem);
+	document_init(&d, &mem);
+	assert_int_equal(fields_mask(*state, &d, &primary), 0);
+	assert_int_equal(primary, 0);
+	assert_int_equal(span_list_add(&mem, &d.ipc, SPAN_LIT("no symbol")), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.fi, SPAN_LIT("Y02E 60/10")), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.fi, SPAN_LIT("G01N 21/27")), TENSEN_OK);
+	assert_int_equal(span_list_add(&mem, &d.cpc, SPAN_LIT("B01D 1/00")), TENSEN_OK);
+	assert_true(fields_mask(*state, &d, &primary) == (FIELD_BIT(10) | FIELD_BIT(23)));
+	assert_int_equal(primary, 10);
+	assert_true(class_next_symbol(&at, &c)); /* "no symbol" is passed over */
+	assert_string_equal(c.subclass, "Y02E");
+	arena_clear(&mem);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(symbols_of_a_document_come_from_ipc_then_fi_then_cpc),
+	    cmocka_unit_test(the_first_symbol_with_a_field_gives_the_primary_one),
 	    cmocka_unit_test(every_spelling_is_the_same_symbol),
 	    cmocka_unit_test(what_is_no_symbol_is_refused),
 	    cmocka_unit_test(a_group_has_one_name_for_every_spelling),

@@ -1,5 +1,5 @@
-/* Files: whoever opens a target sees the old bytes or the new ones; every fault
- * of the system is told once, by name. */
+/* Files: a reader of a target sees the old bytes or the new ones; every fault of the system is
+ * reported once, with the name of the file. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "util/models.h"
 #include "util/files/spill.h"
 
-/* A fresh folder for every test, which it is in. */
+/* Makes a fresh folder for every test and enters it. */
 static int
 enter(void **state)
 {
@@ -140,7 +140,7 @@ bytes_of_any_size_arrive_in_order_and_may_be_overwritten(void **state)
 	free(piece);
 }
 
-/* The disk is full after 4096 bytes: what every later call is spared. */
+/* The disk is full after 4096 bytes. */
 static void
 the_first_error_of_writing_is_kept_until_the_commit(void **state)
 {
@@ -162,7 +162,7 @@ the_first_error_of_writing_is_kept_until_the_commit(void **state)
 	for (int i = 0; i < 30; i++)
 		filewriter_add(w, piece, sizeof piece);
 	failed = filewriter_failed(w);
-	setrlimit(RLIMIT_FSIZE, &old); /* room again: too late */
+	setrlimit(RLIMIT_FSIZE, &old); /* there is room again, but the error stays */
 	filewriter_add(w, "more", 4);
 	filewriter_at(w, 0, "HEAD", 4);
 	st = filewriter_commit(w, &err);

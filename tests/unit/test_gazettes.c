@@ -1,4 +1,4 @@
-/* Gazettes of both generations, amendments, and XML that must not be trusted. */
+/* Gazettes of both generations, amendments, and hostile XML. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -202,7 +202,7 @@ entities_are_never_expanded_nor_fetched(void **state)
 	}
 }
 
-/* Nested in an attribute the entities would be expanded by expat itself. */
+/* Expat itself would expand entities inside an attribute. */
 static void
 a_bomb_in_an_attribute_is_refused(void **state)
 {

@@ -1,4 +1,4 @@
-/* JSON as it is written: what a parser reads back is what was meant. */
+/* A parser reads from written JSON the values that were written. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

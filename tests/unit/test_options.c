@@ -190,7 +190,8 @@ as_much_evidence_as_the_limit_says_may_be_asked_for(void **state)
 	assert_int_equal(tensen_ideas(s, &by_id, &o, &r, NULL), TENSEN_OK);
 	ideas = tensen_result_ideas(r, &n);
 	for (size_t i = 0; i < n; i++)
-		most = ideas[i].n_needs > most ? ideas[i].n_needs : most;
+		most = ideas[i].n_others > most ? ideas[i].n_others : most;
+	assert_true(most <= TENSEN_EVIDENCE_MAX);
 	assert_true(most > 3); /* the default */
 	tensen_result_free(r);
 }

@@ -1,4 +1,4 @@
-/* What each format means, and what becomes of input that is not as it should be. */
+/* The fields of every format, and the treatment of faulty input. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -53,7 +53,7 @@ a_jsonl_id_stays_and_its_canonical_number_links(void **state)
 	outcome_free(o);
 }
 
-/* As many as a cell may hold: a call for each would use up the stack. */
+/* As many as a cell may hold; one recursive call for each would exhaust the stack. */
 static void
 a_cell_of_a_million_commas_is_a_list_of_numbers(void **state)
 {
@@ -77,7 +77,7 @@ a_cell_of_a_million_commas_is_a_list_of_numbers(void **state)
 	buf_clear(&b);
 }
 
-/* Looking for each among all before it would take minutes. */
+/* Comparing each with all before it would take minutes. */
 static void
 a_cell_of_many_symbols_holds_each_once_in_order(void **state)
 {
@@ -193,7 +193,7 @@ jplatpat_rows_become_documents(void **state)
 	outcome_free(o);
 }
 
-/* The four real headers differ in columns only: names decide, not positions. */
+/* The four real headers have different columns, which are found by name. */
 static void
 every_column_set_of_jplatpat_is_read_by_name(void **state)
 {

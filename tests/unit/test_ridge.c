@@ -97,6 +97,25 @@ the_fit_solves_the_normal_equations(void **state)
 	free(out);
 }
 
+/* The index keeps these bytes, and LAPACK gives -0. */
+static void
+a_dimension_that_no_row_has_is_plain_zero_in_the_inverse(void **state)
+{
+	const float *inverse;
+	float *out;
+
+	for (uint32_t i = 0; i < ROWS; i++)
+		x[i][3] = x[i][DIMS - 1] = 0;
+	out = fit(16);
+	inverse = out + (size_t)DIMS * N_FIELDS + N_FIELDS;
+	for (uint32_t i = 0; i + 1 < DIMS; i++) {
+		float cell = inverse[(size_t)i * DIMS + DIMS - 1];
+		assert_true(cell == 0 && !signbit(cell));
+	}
+	free(out);
+	make_rows(state);
+}
+
 int
 main(void)
 {
@@ -104,6 +123,7 @@ main(void)
 	    cmocka_unit_test(products_are_those_of_every_pair_of_columns),
 	    cmocka_unit_test(rows_may_come_in_pieces_of_any_size),
 	    cmocka_unit_test(the_fit_solves_the_normal_equations),
+	    cmocka_unit_test(a_dimension_that_no_row_has_is_plain_zero_in_the_inverse),
 	};
 	return cmocka_run_group_tests_name("ridge", tests, make_rows, NULL);
 }

@@ -416,6 +416,31 @@ compare_parameters(operation op, json_object *root, json_object *get_item)
 	assert_int_equal(n, told);
 }
 
+/* The maximum of one of the schemas of openapi.json. */
+static int64_t
+maximum(json_object *doc, const char *name)
+{
+	return json_object_get_int64(
+	    get(get(get(get(doc, "components"), "schemas"), name), "maximum"));
+}
+
+static void
+openapi_tells_the_limits_that_are_kept(void **state)
+{
+	const asset *a = asset_find("/api/v1/openapi.json");
+	json_tokener *t = json_tokener_new();
+	json_object *doc = json_tokener_parse_ex(t, a->bytes, (int)a->size);
+
+	(void)state;
+	assert_non_null(doc);
+	assert_int_equal(maximum(doc, "k"), ASK_K);
+	assert_int_equal(maximum(doc, "offset"), ASK_OFFSET);
+	assert_int_equal(maximum(doc, "groups"), ASK_GROUPS);
+	assert_int_equal(maximum(doc, "evidence"), TENSEN_EVIDENCE_MAX);
+	json_object_put(doc);
+	json_tokener_free(t);
+}
+
 static void
 openapi_tells_every_route_and_parameter(void **state)
 {
@@ -474,6 +499,7 @@ main(void)
 	    cmocka_unit_test(a_token_is_asked_for_where_there_is_data),
 	    cmocka_unit_test(only_paths_of_the_table_and_the_assets_exist),
 	    cmocka_unit_test(an_etag_changes_with_whatever_changes_the_answer),
+	    cmocka_unit_test(openapi_tells_the_limits_that_are_kept),
 	    cmocka_unit_test(openapi_tells_every_route_and_parameter)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

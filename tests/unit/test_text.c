@@ -243,7 +243,7 @@ headings_cut_an_abstract(void **state)
 	    *state, "【課題】割れる。【０００２】直す。", "problem=割れる。|problem=直す。");
 }
 
-/* In memory that ends where the text does: the address sanitizer sees a byte too many. */
+/* The memory ends with the text, so the address sanitizer sees a read one byte too far. */
 static void
 brackets_at_the_end_of_a_text_are_read_no_further(void **state)
 {
@@ -273,7 +273,8 @@ cues_place_sentences_without_headings(void **state)
 	check_sections(*state, "", "");
 }
 
-/* The list says which cue counts, not where it stands; 'によれば' and 'により' begin alike. */
+/* The order of the list decides, not the order in the sentence; 'によれば' and 'により' have the
+ * same beginning. */
 static void
 of_two_cues_in_a_sentence_the_earlier_of_the_list_counts(void **state)
 {

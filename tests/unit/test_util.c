@@ -1,4 +1,4 @@
-/* What the rooms of util promise: memory, bytes, names, lines, numbers, threads. */
+/* The promises of util: memory, bytes, names, lines, numbers, threads. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -286,7 +286,7 @@ trimming_takes_ascii_and_ideographic_blanks_from_both_ends(void **state)
 
 /* --- strtab --- */
 
-/* Only the address sanitizer sees a place that is none. */
+/* Only the address sanitizer sees an access outside the table. */
 static void
 expecting_strings_looks_at_no_place_outside_the_table(void **state)
 {
@@ -459,7 +459,7 @@ mark(void *ctx, size_t piece, unsigned worker)
 
 	m->done[piece]++;
 	if (worker >= m->n_threads)
-		m->bad_worker = 1; /* a lost race would still be a set flag */
+		m->bad_worker = 1; /* set even if two threads write it at once */
 }
 
 static void
@@ -492,7 +492,7 @@ no_threads_means_the_calling_one_and_no_pieces_means_no_work(void **state)
 	assert_true(threads_cores() >= 1);
 }
 
-/* A line: what is made is remembered by slot, what is taken must come in order. */
+/* Pieces are made into slots in any order and must be taken in order. */
 typedef struct queue {
 	size_t slot_holds[4 * THREADS_MAX]; /* piece + 1, 0: free */
 	size_t n_taken, stop_at;

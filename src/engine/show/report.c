@@ -85,13 +85,13 @@ count_applicants(report_result *r, const rows *rw, tensen_error *err)
 			open[v[k]] += (rw->flags[i] & ROW_OPEN) != 0;
 		}
 	}
-	while (r->n_told < REPORT_APPLICANTS) {
+	while (r->n_shown < REPORT_APPLICANTS) {
 		uint32_t best = 0;
 		for (uint32_t i = 1; i < rw->n_applicants; i++)
 			best = all[i] > all[best] ? i : best;
 		if (rw->n_applicants == 0 || all[best] == 0)
 			break;
-		r->applicants[r->n_told++] = (report_applicant){
+		r->applicants[r->n_shown++] = (report_applicant){
 		    result_copy(&r->base, rows_applicant_name(rw, best)), all[best], open[best]};
 		all[best] = 0;
 	}

@@ -57,7 +57,9 @@ json_file(json *j, const account_file *f)
 	json_close(j, '}');
 }
 
-#define RETRAIN_SHARE 5 /* one in so many documents newer than the model */
+#define RETRAIN_SHARE                                                                              \
+	5 /* retraining is advised when one document in 5 is newer than the model: a rule of thumb \
+	   */
 
 uint64_t
 account_retrain_in(const account *a)
@@ -131,7 +133,7 @@ table_line(buf *out, const char *name, const account_file *f, unsigned name_colu
 	span s = span_of(name);
 	size_t slash = (size_t)-1, at;
 
-	/* the end of a long path says more than its beginning */
+	/* a path that is too long keeps its last part, which names the file */
 	while ((at = span_find(s, SPAN_LIT("/"), slash + 1)) != (size_t)-1)
 		slash = at;
 	if (s.n > name_columns && slash != (size_t)-1)
@@ -151,7 +153,7 @@ table_reasons(buf *out, const account_file *f, int ja)
 	for (uint32_t i = 0; i < f->n_reasons; i++) {
 		const refusal *r = &f->reasons[i];
 		buf_printf(out, "  %s:", f->path);
-		if (r->at) /* else the file as a whole */
+		if (r->at) /* 0: the refusal is of the whole file */
 			buf_printf(out, "%llu:", r->at);
 		buf_printf(out, " %s\n", r->why);
 	}
@@ -170,7 +172,7 @@ table_heads(buf *out, int ja, unsigned name_columns)
 
 	table_cell(out, span_of(heads[!ja][0]), name_columns, 1);
 	for (int i = 0; i < 5; i++) {
-		/* every head is of ASCII or of full-width letters */
+		/* a Japanese letter has 3 bytes and 2 columns */
 		size_t n = strlen(heads[!ja][i + 1]), w = ja ? n / 3 * 2 : n;
 		for (; w < widths[i]; w++)
 			buf_char(out, ' ');

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include "result/result.h"
 
-#define ACCOUNT_REASONS 5 /* refusals told per file; all of them go to the report */
+#define ACCOUNT_REASONS 5 /* refusals shown per file; --report lists all */
 
 typedef struct refusal {
 	unsigned long long at; /* record or line, 1-based */
@@ -14,17 +14,18 @@ typedef struct refusal {
 typedef struct account_file {
 	const char *path, *format, *encoding;
 	uint64_t records, read, merged, no_text, refused;
-	uint64_t noted; /* oddities that cost no record */
+	uint64_t noted; /* notes: the record was read, but part of it was wrong */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 } account_file;
 
 /* What an update did; a part of its account. */
 typedef struct account_update {
-	uint64_t added, replaced, unchanged, deleted, unknown; /* unknown: ids to delete */
+	uint64_t added, replaced, unchanged, deleted,
+	    unknown;          /* unknown: ids to delete that the index does not have */
 	double known, all;    /* weight of the words of added and replaced documents */
-	uint64_t changed;     /* documents that came since the model was made */
-	double unknown_share; /* of the words of all these, by weight */
+	uint64_t changed;     /* documents added or replaced since the model was trained */
+	double unknown_share; /* unknown words of those documents, by weight */
 	int retrained;
 } account_update;
 
@@ -44,10 +45,11 @@ typedef struct account {
 } account;
 
 account *account_new(void);
-/* Updates like this one until a fifth of the documents is newer than the model, which
- * is when training again is advised; 0: now, UINT64_MAX: nothing is changing. */
+/* How many updates of this size until a fifth of the documents is newer than the model and
+ * retraining is advised.  0: now; UINT64_MAX: this update changed nothing. */
 uint64_t account_retrain_in(const account *a);
-account_update *account_update_new(account *a); /* zeros, in the account's memory; NULL */
+account_update *account_update_new(
+    account *a); /* zeroed, in the account's arena; NULL: out of memory */
 /* Add a line; NULL when out of memory. */
 account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
 account_file account_sum(const account *a);

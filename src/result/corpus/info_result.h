@@ -21,7 +21,7 @@ typedef struct info_result {
 	uint32_t documents, open, terms, dims, in_fields;
 	uint64_t bytes;
 	uint32_t first, last; /* dates of the oldest and the newest document, 0: none has one */
-	const info_example *examples; /* some open documents, from all over the corpus */
+	const info_example *examples; /* some open documents, spread over the corpus */
 	uint32_t n_examples;
 	const char *meta; /* META as it stands in the file: JSON */
 	const info_section *sections;

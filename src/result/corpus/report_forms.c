@@ -100,7 +100,7 @@ no_idea(const report_result *r, tensen_lang lang, buf *out)
 	    r->asked);
 }
 
-/* Documents of a field or an applicant, those open to licence within them. */
+/* A bar for the documents of a field or an applicant; those open to licence are a part of it. */
 static void
 stacked_bar(buf *out, uint32_t all, uint32_t open, uint32_t most)
 {
@@ -207,7 +207,7 @@ years(const report_result *r, tensen_lang lang, buf *out)
 static void
 applicants(const report_result *r, int ja, buf *out)
 {
-	if (!r->n_told)
+	if (!r->n_shown)
 		return;
 	html_element(out, "h2", ja ? "出願人" : "Applicants");
 	buf_printf(out,
@@ -215,7 +215,7 @@ applicants(const report_result *r, int ja, buf *out)
 	    "<th class=num>%s</th></tr>\n",
 	    ja ? "文献の多い順" : "most documents first", ja ? "文献" : "all",
 	    ja ? "開放" : "open");
-	for (uint32_t i = 0; i < r->n_told; i++) {
+	for (uint32_t i = 0; i < r->n_shown; i++) {
 		buf_str(out, "<tr>");
 		html_element(out, "td", r->applicants[i].name);
 		counts(out, r->applicants[i].documents, r->applicants[i].open,

@@ -1,18 +1,19 @@
 /* result/corpus/report_map.c - the pictures of a report, as inline SVG.
  *
- * Blue and orange are told apart by people who see red and green alike; in grey print
- * the two halves are told apart by their place, the steps by their darkness. */
+ * The colours are blue and orange because red-green colour blindness does not confuse them.
+ * In grey print, the place of a cell tells which half it belongs to, its darkness tells the
+ * step. */
 #include <math.h>
 #include <stdio.h>
 #include "result/write/html.h"
 #include "result/corpus/report_result.h"
 
-#define STEPS 5
+#define STEPS 5 /* of darkness */
 #define CELL 18
 #define LEFT 150
 #define TOP 26
 
-/* 1 .. STEPS for a share 0 .. 1. */
+/* A share from 0 to 1 as a step from 1 to STEPS. */
 static int
 step(double share)
 {

@@ -10,11 +10,11 @@ empty(const tensen_result *r)
 	return RESULT_AS(report_result, r)->documents == 0;
 }
 
-#define LINK_MIN_SIZE 5 /* documents: of smaller fields little can be said */
+#define LINK_MIN_SIZE 5 /* documents of a field; a smaller field gives no reliable link */
 
 typedef struct pair {
 	unsigned a, b;
-	double near, lift; /* then their ranks, 0 .. 1 */
+	double near, lift; /* raw values first, later their ranks from 0 to 1 */
 } pair;
 
 static int
@@ -41,7 +41,7 @@ by_place(const void *a, const void *b)
 	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (x->b > y->b) - (x->b < y->b);
 }
 
-/* Values become ranks 0 .. 1; equal ones share the middle of their places. */
+/* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
 static void
 rank(pair *v, size_t n, int lift)
 {
@@ -149,7 +149,7 @@ json_lists(json *j, const report_result *r)
 	}
 	json_close(j, ']');
 	json_key_open(j, "applicants", '[');
-	for (uint32_t i = 0; i < r->n_told; i++) {
+	for (uint32_t i = 0; i < r->n_shown; i++) {
 		json_open(j, '{');
 		json_key_str(j, "name", r->applicants[i].name);
 		json_key_int(j, "documents", r->applicants[i].documents);
@@ -230,8 +230,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

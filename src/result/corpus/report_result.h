@@ -21,7 +21,7 @@ typedef struct report_applicant {
 	uint32_t documents, open;
 } report_applicant;
 
-/* Two fields, a < b, that are near in what their documents say while few are in both. */
+/* Two fields, a < b, with similar texts and few documents in both. */
 typedef struct report_link {
 	unsigned a, b;
 	uint32_t both;
@@ -29,10 +29,11 @@ typedef struct report_link {
 } report_link;
 
 typedef struct report_idea {
-	ideas_result *of; /* owned; the idea told is of->ideas[place] */
+	ideas_result *of; /* owned; the idea is of->ideas[place] */
 	size_t place;
 } report_idea;
 
+/* Rows that the report shows. */
 #define REPORT_APPLICANTS 15
 #define REPORT_LINKS 10
 
@@ -44,11 +45,11 @@ typedef struct report_result {
 	report_field fields[N_FIELDS + 1];
 	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];
 	double missing[N_FIELDS + 1]
-		      [N_FIELDS + 1]; /* 0: the link is there, or too little is known */
-	const report_year *years;     /* without a gap */
+		      [N_FIELDS + 1]; /* 0: the link exists, or the fields are too small to tell */
+	const report_year *years;     /* every year from the first to the last */
 	uint32_t n_years, undated;
 	report_applicant applicants[REPORT_APPLICANTS];
-	uint32_t n_told;
+	uint32_t n_shown;
 	report_link links[REPORT_LINKS];
 	uint32_t n_links;
 	report_idea ideas[TENSEN_REPORT_IDEAS_MAX];
@@ -57,18 +58,18 @@ typedef struct report_result {
 } report_result;
 
 report_result *report_result_new(void);
-/* Fill missing[] and links[] from both[], the sizes and how near the fields are in words
- * (cosines, symmetric, index 1 .. N_FIELDS). */
+/* Fill missing[] and links[] from both[], the sizes and the similarity of the fields' texts
+ * (near: cosines, symmetric, index 1 .. N_FIELDS). */
 void report_links(report_result *r, const double near[N_FIELDS + 1][N_FIELDS + 1]);
 
 /* report_forms.c */
 void report_markdown(const tensen_result *r, const tensen_style *style, buf *out);
 void report_html(const tensen_result *r, const tensen_style *style, buf *out);
 
-/* report_map.c.  The heat map of field against field: below the diagonal links that are there,
- * above it links that are missing. */
+/* report_map.c.  The heat map of field against field: existing links below the diagonal, missing
+ * links above it. */
 void report_map(buf *out, const report_result *r, tensen_lang lang);
-/* Documents by year as columns, those open to licence within them. */
+/* A column per year: its documents, the open ones as the lower part. */
 void report_years(buf *out, const report_result *r, tensen_lang lang);
 
 #endif

@@ -51,8 +51,8 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
 }
 
-/* A figure with a blank before it, of so many decimals at most as there is room for: machines
- * differ, and indexes more. */
+/* A blank and a number.  A number too wide for its column loses decimals: times differ by a
+ * factor of 1,000 between machines and indexes. */
 static void
 put_figure(buf *out, int columns, int decimals, double x)
 {
@@ -64,7 +64,7 @@ put_figure(buf *out, int columns, int decimals, double x)
 	buf_str(out, text);
 }
 
-/* 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
+/* The widths add up to 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
 static void
 table_row(const bench_result *r, int i, int l, buf *out)
 {

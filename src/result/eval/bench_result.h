@@ -9,9 +9,11 @@ enum { BENCH_P50, BENCH_P95, BENCH_P99, N_QUANTILES };
 
 typedef struct bench_row {
 	double warm[N_QUANTILES], cold[N_QUANTILES]; /* milliseconds of a query */
-	double per_second, per_second_all;           /* queries, warm: one thread, all threads */
-	double bytes;                                /* codes read per query, mean */
-	double bandwidth; /* share of the memory's; more than 1 where caches hold the codes */
+	double per_second,
+	    per_second_all; /* queries per second, warm: on one thread, on all threads */
+	double bytes;       /* codes read per query, mean */
+	double
+	    bandwidth; /* share of the memory bandwidth; above 1 when the caches hold the codes */
 } bench_row;
 
 typedef struct bench_result {
@@ -20,10 +22,10 @@ typedef struct bench_result {
 	uint32_t documents, queries, cold_queries;
 	unsigned threads;
 	bench_row rows[N_BENCH];
-	double recall; /* at 10, of the topic codes against float32; NaN: nothing to compare */
+	double recall; /* recall@10 of the topic codes against float32; NaN: too few documents */
 	uint32_t recall_queries;
 	double bandwidth;     /* bytes a second, one thread reading memory */
-	uint64_t peak_memory; /* bytes resident at most, pages of the index among them */
+	uint64_t peak_memory; /* peak resident bytes, pages of the index included */
 	uint64_t index_bytes;
 } bench_result;
 

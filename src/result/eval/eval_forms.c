@@ -8,7 +8,7 @@ static const char *const bucket_names[N_BUCKETS][2] = {
     {"全分野", "all fields"}, {"近い分野", "near fields"}, {"遠い分野", "far fields"}};
 static const char *const measure_names[N_MEASURES] = {"hit@1", "recall@5", "MRR"};
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"範囲", "bucket"}, {"文献数", "documents"},
     {"方法", "method"}, {"指標", "measure"}, {"値", "value"}, {"下限95%", "low95"},
     {"上限95%", "high95"}, {"偶然", "chance"}, {"本来", "real"}};
@@ -143,8 +143,7 @@ eval_tables(const eval_result *r, tensen_lang lang, buf *out)
 			html_row(&r->rows[i], b, i + 1 == r->n_rows, lang, out);
 		buf_str(out, "</table></div>\n");
 	}
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 void

@@ -91,8 +91,7 @@ weights(const eval_result *r, int l, unsigned w, buf *out)
 	for (int k = 0; k < N_FIT; k++)
 		buf_printf(&line, "%s%s %.2f", k ? " " : "", fit_names[k], r->weights[k]);
 	table_wrap(out, (span){line.p, line.n}, w - 2, 2);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

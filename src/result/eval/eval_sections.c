@@ -1,4 +1,4 @@
-/* result/eval/eval_sections.c - the figures of an evaluation that are rows, in every form. */
+/* result/eval/eval_sections.c - the figures outside the table of methods, in every form. */
 #include "result/eval/eval_result.h"
 #include <math.h>
 #include <stdarg.h>
@@ -114,7 +114,7 @@ eval_text(eval_result *r, const char *format, ...)
 	return result_copy(&r->base, span_of(line));
 }
 
-/* Which of the two columns that not every section has. */
+/* Whether a section has the columns "chance" and "real". */
 typedef struct has {
 	int chance, real;
 } has;
@@ -143,7 +143,7 @@ verdict(const eval_figure *f, int ja)
 	return ja ? "残った" : "remains";
 }
 
-/* " 3%" or " -": there is no effect that could be left. */
+/* " 3%", or " -" when there is no effect. */
 static const char *
 percent(char out[16], double left)
 {
@@ -197,7 +197,7 @@ table_head(has h, int ja, buf *out)
 	buf_char(out, '\n');
 }
 
-/* "" where there is no interval. */
+/* The interval as text; "" when there is none. */
 static void
 range_text(char out[48], const interval *x, const char *format)
 {

@@ -3,9 +3,9 @@
 #define RESULT_IDEAS_SHEET_H
 #include "result/ideas/ideas_result.h"
 
-/* The sheet of idea i of r, a <section class=sheet id=sheet-NUMBER> of a page that html_begin()
- * began; it is headed "NUMBER / OF".  Quotes are shortened until everything stands on the page;
- * nothing is cut off. */
+/* Writes the sheet of idea i of r: a <section class=sheet id=sheet-NUMBER> of a page that
+ * html_begin() began, headed "NUMBER / OF".  Quotes are shortened until the sheet fits the
+ * page; no other text is cut. */
 void sheet_write(
     buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
 

@@ -10,8 +10,9 @@ sheet_say(const sheet *s, const char *ja, const char *en)
 	return s->lang == TENSEN_JA ? ja : en;
 }
 
-/* Words are not broken in English, and closing marks not begun with in Japanese: part of
- * each line stays empty.  A Japanese letter has three bytes and two columns. */
+/* Columns of a text with a reserve for line ends: English words are not broken and Japanese
+ * closing marks do not begin a line, so part of each line stays empty.  A Japanese letter has
+ * three bytes and two columns. */
 static size_t
 usable(span text, size_t columns)
 {
@@ -27,8 +28,7 @@ sheet_lines(sheet *s, span text, size_t columns, unsigned most, marks m)
 	quote_shorten(&b, text, fits * most, m);
 	width = utf8_columns((span){b.p, b.n});
 	html_marked(s->out, (span){b.p ? b.p : "", b.n}, m);
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return width ? (unsigned)((width + fits - 1) / fits) : 0;
 }
 
@@ -89,7 +89,6 @@ sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned 
 
 	words_joined(&b, v, n, s->lang);
 	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
-	s->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(s->out, &b);
 	return k;
 }

@@ -6,7 +6,7 @@
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
     {"評点", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"}, {"語の近さ", "lexical"},
     {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
@@ -53,7 +53,7 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-/* What is said above the offers. */
+/* The line above the offers. */
 static void
 lead(const match_result *r, tensen_lang lang, buf *out)
 {
@@ -79,7 +79,7 @@ title(const match_result *r, int ja, buf *b)
 		buf_str(b, ja ? "困りごとに役立ちそうな開放特許" : "Patents to license for a need");
 }
 
-/* The lines of an offer: label and text; those without text are passed over. */
+/* A line of an offer; a line with an empty text is not written. */
 typedef struct line {
 	const char *label[2];
 	const char *text;
@@ -101,7 +101,7 @@ joined(const char *const *v, size_t n, tensen_lang lang, buf *b)
 	return buf_cstr(b);
 }
 
-#define LINES 6
+#define LINES 6 /* of one offer */
 static void
 offer_lines(const match_result *r, size_t i, tensen_lang lang, buf text[LINES], line out[LINES])
 {
@@ -139,8 +139,7 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 			md_str(out, lines[k].text);
 			buf_char(out, '\n');
 		}
-		out->failed |= text[k].failed;
-		buf_clear(&text[k]);
+		buf_end_part(out, &text[k]);
 	}
 	buf_printf(out,
 	    ja ? "- 評点：%.2f（課題 %.2f、主題 %.2f、語 %.2f）%s\n"
@@ -169,8 +168,7 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_offers; i++)
 		md_offer(r, i, ja, out);
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -207,8 +205,7 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 			html_element(out, "dd", lines[k].text);
 			buf_char(out, '\n');
 		}
-		out->failed |= text[k].failed;
-		buf_clear(&text[k]);
+		buf_end_part(out, &text[k]);
 	}
 	buf_str(out, "</dl></section>\n");
 }
@@ -230,6 +227,5 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	for (size_t i = 0; i < r->n_offers; i++)
 		html_offer(r, i, style->lang, out);
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

@@ -89,8 +89,7 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf_printf(&line, "%s%s%s", o->license_id, o->license_id[0] ? " " : "", o->license_terms);
 	table_labelled(out, words[3][l], span_of(buf_cstr(&line)), w);
 	table_labelled(out, words[4][l], span_of(o->applicants), w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

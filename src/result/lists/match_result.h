@@ -14,7 +14,7 @@ typedef struct match_result {
 	const char *query; /* id, or "" for a text */
 	const char *own_fields[2];
 	int fields_guessed;
-	uint64_t total; /* patents that could have been offered */
+	uint64_t total; /* patents that pass the filter */
 	query_words words;
 	const tensen_offer *offers;
 	const offer_detail *details;

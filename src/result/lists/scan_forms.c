@@ -5,7 +5,7 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
     {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
     {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
@@ -127,8 +127,7 @@ md_row(const scan_row *x, int ja, buf *out)
 	md_cell(out, band_word(x->band, ja ? TENSEN_JA : TENSEN_EN));
 	buf_printf(out, "| %.1f ", x->breadth);
 	md_row_end(out);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 void
@@ -146,8 +145,7 @@ scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		md_row(&r->rows[i], ja, out);
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -199,6 +197,5 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 		html_row(&r->rows[i], ja, out);
 	buf_str(out, "</table></div>\n");
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

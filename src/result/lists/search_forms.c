@@ -5,13 +5,13 @@
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
-/* A contract: append, never rename. */
+/* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "id"}, {"名称", "title"},
     {"評点", "score"}, {"ベクトルの近さ", "dense"}, {"語の近さ", "lexical"},
     {"分野", "field_names"}, {"出願人", "applicants"}, {"日付", "date"}, {"状態", "status"},
     {"開放", "open"}, {"寄与の語", "terms"}, {"索引", "index"}, {"再現", "command"},
     {"区分", "group"}, {"区分の名称", "group_name"}, {"区分の件数", "group_documents"}};
-#define OF_GROUPS 3 /* the last columns: there when asked by group */
+#define OF_GROUPS 3 /* the last columns exist only in a search by groups */
 
 static const char *
 open_word(int open, tensen_lang lang)
@@ -75,11 +75,10 @@ search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 			cells_end(&c);
 		}
 	}
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
-/* What was asked, as a heading says it. */
+/* The query as a heading. */
 static const char *
 title(const search_result *r, int ja, buf *b)
 {
@@ -127,7 +126,7 @@ markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, bu
 	md_row_end(out);
 }
 
-/* With --explain: a line a hit below the table. */
+/* With --explain: one line per hit below the table. */
 static void
 markdown_terms(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
 {
@@ -183,8 +182,7 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_char(out, '\n');
 	}
 	md_made_by(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -206,8 +204,7 @@ html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *o
 		terms(&r->details[i], lang, &b);
 		buf_str(out, "<br>");
 		html_element(out, "small", buf_cstr(&b));
-		out->failed |= b.failed;
-		buf_clear(&b);
+		buf_end_part(out, &b);
 	}
 	buf_str(out, "</td>");
 	html_element(out, "td", r->details[i].field_names[lang]);
@@ -237,8 +234,7 @@ html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
 	for (size_t i = l->first; i < l->end; i++)
 		html_hit(r, i, l->rank + i - l->first, lang, out);
 	buf_str(out, "</table></div>\n");
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 void
@@ -263,6 +259,5 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	if (b.n)
 		html_element(out, "p", buf_cstr(&b));
 	html_list_end(out, res, style);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }

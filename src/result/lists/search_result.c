@@ -74,7 +74,7 @@ search_more(buf *out, const search_result *r, tensen_lang lang)
 		buf_printf(out, "%zu more %s", n, kinds[r->per][1 + (n > 1)]);
 }
 
-/* Hit i; group: named in it, unless NULL. */
+/* Hit i; group: its name is written, unless NULL. */
 static void
 json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group *group,
     tensen_lang lang)
@@ -196,11 +196,10 @@ explain(buf *out, const hit_detail *d, unsigned columns)
 		    (double)d->terms[k].weight);
 	buf_str(out, "      ");
 	table_wrap(out, (span){line.p, line.n}, columns - 6, 6);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
-/* Two lines a hit: rank, score, id and title; then field, date, state, owner. */
+/* Two lines per hit: rank, score, id and title; then field, date, state, owner. */
 static void
 table_hit(
     const search_result *r, size_t i, size_t rank, const tensen_style *style, unsigned w, buf *out)
@@ -224,8 +223,7 @@ table_hit(
 	buf_str(out, "\n             ");
 	table_cell(out, (span){line.p, line.n}, w - 13, 0);
 	buf_char(out, '\n');
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 	if (d->n_terms)
 		explain(out, d, w);
 }
@@ -251,8 +249,7 @@ table_group(buf *out, const hit_group *g, tensen_lang lang, unsigned w)
 	search_heading(&line, g, lang);
 	buf_char(out, '\n');
 	table_wrap(out, (span){line.p, line.n}, w, 2);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }
 
 static void

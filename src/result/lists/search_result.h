@@ -19,11 +19,11 @@ typedef struct hit_detail {
 	uint32_t n_terms;
 } hit_detail;
 
-/* One field or class of a search by groups; its hits lie together. */
+/* One group of a search by field or class; its hits are consecutive. */
 typedef struct hit_group {
 	const char *symbol;  /* "26", "F16" or "F16F" */
 	const char *name[2]; /* [TENSEN_JA], [TENSEN_EN]; "" if it has none (F16) */
-	uint64_t documents;  /* of it that pass the filter */
+	uint64_t documents;  /* documents of the group that pass the filter */
 	size_t first, n;
 } hit_group;
 
@@ -35,18 +35,18 @@ typedef struct search_result {
 	size_t n_hits;
 	tensen_per per;
 	const hit_group *groups;          /* unless per is TENSEN_PER_NONE */
-	size_t n_groups, all_groups;      /* told; that have a hit */
+	size_t n_groups, all_groups;      /* groups in the result; groups that have a hit */
 	uint64_t total;                   /* documents that pass the filter */
 	uint64_t per_field[N_FIELDS + 1]; /* of them, by field; [0]: without a field */
 	uint32_t offset;
 	uint64_t query_fields;
-	int fields_guessed; /* 1: the query has no class symbols, its field was read from its text
-			     */
+	int fields_guessed; /* 1: the query has no class symbols; its fields were guessed from its
+			       text */
 	query_words words;
 } search_result;
 
-/* The lists of a result, one after another: one, or one of each group.  `group` is NULL in
- * the first case; ranks count from `rank`. */
+/* The lists of a result: a single one with group NULL, or one per group.  `rank` is the rank of
+ * its first hit. */
 typedef struct hit_list {
 	const hit_group *group;
 	size_t first, end, rank;
@@ -55,7 +55,7 @@ size_t search_lists(const search_result *r);
 hit_list search_list(const search_result *r, size_t i);
 /* "分野ごと", "" for one list. */
 const char *search_per(const search_result *r, tensen_lang lang);
-/* "ほか 12 サブクラス" when not all groups are told, else nothing. */
+/* "ほか 12 サブクラス" when the result does not hold all groups, else nothing. */
 void search_more(buf *out, const search_result *r, tensen_lang lang);
 /* "26 機械要素（12 件）" */
 void search_heading(buf *out, const hit_group *g, tensen_lang lang);

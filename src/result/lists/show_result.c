@@ -4,7 +4,7 @@
 #include "result/write/table.h"
 #include "text/analyzer.h"
 
-#define TERMS_SHOWN 30
+#define TERMS_SHOWN 30 /* in a table; JSON has all of them */
 
 static int
 empty(const tensen_result *r)
@@ -111,8 +111,7 @@ head(const show_result *r, int l, unsigned w, buf *out)
 	buf_printf(&b, "%s %s", r->license_id, r->license_terms);
 	line(out, words[5][l], r->license_id[0] || r->license_terms[0] ? buf_cstr(&b) : "", w);
 	line(out, words[6][l], r->products, w);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -146,8 +145,7 @@ terms(const char *title, const show_term *t, uint32_t n, unsigned w, buf *out)
 		    &b, "%s%s %.3f(%u)", i ? "  " : "", t[i].term, (double)t[i].weight, t[i].df);
 	buf_str(out, "  ");
 	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static void
@@ -172,8 +170,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_char(out, '\n');
 		table_wrap(out, (span){b.p, b.n}, w - 2, 2);
 	}
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(out, &b);
 }
 
 static const result_class show_class = {

@@ -21,7 +21,7 @@ separate(cells *c)
 		buf_char(c->out, ',');
 }
 
-/* Blanks in front do not keep every spreadsheet from seeing a formula behind them. */
+/* Characters before a formula that some spreadsheets skip. */
 static int
 is_skipped(uint32_t c)
 {
@@ -66,7 +66,7 @@ cells_text(cells *c, span s)
 	if (looks_like_formula(s))
 		buf_char(c->out, '\'');
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\r') { /* one kind of line break within a cell */
+		if (s.p[i] == '\r') { /* a cell has one kind of line break: \n */
 			if (i + 1 == s.n || s.p[i + 1] != '\n')
 				buf_char(c->out, '\n');
 			continue;
@@ -112,8 +112,7 @@ cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang)
 
 	words_joined(&b, v, n, lang);
 	cells_text(c, (span){b.p ? b.p : "", b.n});
-	c->out->failed |= b.failed;
-	buf_clear(&b);
+	buf_end_part(c->out, &b);
 }
 
 void
@@ -138,8 +137,8 @@ cells_end(cells *c)
 	c->n = 0;
 }
 
-/* Where Unicode has several characters for one of CP932, the converter knows one: the
- * others become it.  The reader sees no difference, so they are not counted as lost. */
+/* Characters that mean the same as one of CP932 for a reader: they are replaced by it and not
+ * counted as lost. */
 static uint32_t
 same_in_cp932(uint32_t c)
 {
@@ -161,7 +160,7 @@ typedef struct cp932 {
 	size_t replaced;
 } cp932;
 
-/* 1 and the bytes appended, or 0: CP932 does not have c. */
+/* 1: appended; 0: CP932 does not have c. */
 static int
 put_cp932(buf *out, const cp932 *x, uint32_t c)
 {
@@ -198,7 +197,7 @@ put_character(buf *out, cp932 *x, uint32_t c)
 	buf_add(out, notation, (size_t)snprintf(notation, sizeof notation, "&#x%X;", c));
 }
 
-/* A letter and a voicing mark behind it (か゛ in two pieces) are one in CP932. */
+/* A letter followed by a combining voicing mark (か゛) is one character in CP932. */
 static uint32_t
 composed(const cp932 *x, const char *p, const char *end, size_t *n)
 {

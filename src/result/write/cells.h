@@ -1,8 +1,8 @@
-/* result/write/cells.h - rows of CSV that spreadsheets read as they are meant.
+/* result/write/cells.h - rows of CSV that spreadsheets read correctly.
  *
- * RFC 4180: fields quoted where needed, CRLF.  A text that a spreadsheet would take for
- * a formula (it begins with = + - @ or a full-width form of them, a tab or a carriage
- * return) gets an apostrophe in front; numbers that we write stay numbers. */
+ * RFC 4180: fields quoted where needed, CRLF.  A text that a spreadsheet would take for a
+ * formula (it begins with = + - @ or a full-width form of them, a tab or a carriage return)
+ * gets an apostrophe in front.  Our own numbers stay numbers. */
 #ifndef RESULT_WRITE_CELLS_H
 #define RESULT_WRITE_CELLS_H
 #include <stdint.h>
@@ -25,8 +25,8 @@ void cells_joined(cells *c, const char *const *v, size_t n, tensen_lang lang);
 void cells_names(cells *c, const char *const names[][2], size_t n, tensen_lang lang);
 void cells_end(cells *c);
 
-/* `csv` (UTF-8) in the encoding of the style, appended to out; *replaced counts the
- * characters that it does not have. */
+/* Appends `csv` (UTF-8) to out in the encoding of the style; *replaced counts the characters
+ * that the encoding lacks. */
 tensen_status cells_encode(
     buf *out, span csv, const tensen_style *style, size_t *replaced, tensen_error *err);
 

@@ -1,19 +1,20 @@
-/* result/write/html.h - pages that need nothing but themselves.
+/* result/write/html.h - HTML pages that load nothing.
  *
- * WHAT    One file with its style inside (result/write/page.css), pictures as inline SVG, no
- *         script, no style attribute, no request: a policy of default-src 'none' with
- *         style-src for the one <style> shows it whole, and the page says so itself.
- * SAFETY  Whatever comes from a document goes through html_text() or html_marked(). */
+ * WHAT    One file with its style inside (result/write/page.css) and pictures as inline SVG.
+ * No script, no style attribute, no request: the page states a policy of default-src 'none' with
+ * style-src for its one <style>, and is complete under it.
+ * SAFETY  Every text of a document goes through html_text() or html_marked(). */
 #ifndef RESULT_WRITE_HTML_H
 #define RESULT_WRITE_HTML_H
 #include "result/write/quote.h"
 #include "result/result.h"
 
-/* Up to and with <body class="BODY_CLASS">. */
+/* The page up to <body class="BODY_CLASS">, inclusive. */
 void html_begin(buf *out, tensen_lang lang, const char *body_class, const char *title);
 void html_end(buf *out);
 
-/* A page of one list: html_begin(), <main> and the title as <h1> ... and how such a page ends. */
+/* Begin and end of a page with one list: begin writes html_begin(), <main> and the title as
+ * <h1>. */
 void html_list_begin(buf *out, tensen_lang lang, const char *title);
 void html_list_end(buf *out, const tensen_result *r, const tensen_style *style);
 
@@ -27,7 +28,7 @@ void html_element(buf *out, const char *tag, const char *text);
 void html_cell_num(buf *out, double v, int digits); /* <td class=num> */
 void html_cell_int(buf *out, long long v);
 void html_cell_date(buf *out, uint32_t date);
-/* A bar of `share` (0..1) of its width; tone: the class of its colour ("a", "b", "c"). */
+/* A bar filled by `share` (0..1); tone: the class of its colour ("a", "b", "c"). */
 void html_bar(buf *out, double share, const char *tone);
 /* A point with its interval on a scale of 0..1. */
 void html_interval(buf *out, double low, double value, double high, const char *tone);

@@ -23,7 +23,7 @@ md_str(buf *out, const char *s)
 	md_text(out, span_of(s));
 }
 
-/* md_text() without its trimming: a piece between two marks keeps its blanks. */
+/* md_text() without trimming: a piece between two marks keeps its blanks. */
 static void
 piece(buf *out, span s)
 {
@@ -81,7 +81,7 @@ md_table(buf *out, const char *const names[][2], size_t n, const char *align, in
 	md_row_end(out);
 }
 
-/* In a code span nothing is escaped; one that holds a back quote needs more of them around. */
+/* A code span has no escapes; text with back quotes needs a longer run of them around it. */
 static void
 code(buf *out, const char *s)
 {

@@ -1,15 +1,15 @@
-/* result/write/markdown.h - texts of documents within Markdown, as text and nothing else. */
+/* result/write/markdown.h - Markdown in which texts of documents are text and never markup. */
 #ifndef RESULT_WRITE_MARKDOWN_H
 #define RESULT_WRITE_MARKDOWN_H
 #include "result/write/quote.h"
 #include "result/result.h"
 
-/* One line; what Markdown or HTML would take for a sign is escaped. */
+/* One line; characters with a meaning in Markdown or HTML are escaped. */
 void md_text(buf *out, span s);
 void md_str(buf *out, const char *s);
 /* The same with the marked pieces in bold. */
 void md_marked(buf *out, span s, marks m);
-/* "| a " for a cell of a table, behind which md_row_end() closes the row. */
+/* "| a ", a cell of a table; md_row_end() closes the row. */
 void md_cell(buf *out, const char *s);
 void md_row_end(buf *out);
 /* A table's head and the line under it; align: 'l' or 'r' for each column. */

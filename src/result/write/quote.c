@@ -9,7 +9,7 @@ is_word_letter(uint32_t c)
 	return is_latin(c) || is_digit(c);
 }
 
-/* A Latin mark may not lie inside a longer word: "gas" is not marked in "gasket". */
+/* 1 if s.p[at .. end) is not part of a longer Latin word: "gas" is not marked in "gasket". */
 static int
 stands_alone(span s, size_t at, size_t end)
 {
@@ -63,7 +63,7 @@ pause_at(span s)
 	return s.n > 1 && (s.p[0] == ',' || s.p[0] == ';' || s.p[0] == '.') && s.p[1] == ' ';
 }
 
-/* Behind the last pause before `at`, but not before `from`. */
+/* The end of the last pause in [from, at), else `from`. */
 static size_t
 clause_start(span s, size_t from, size_t at)
 {
@@ -85,8 +85,8 @@ character_start(span s, size_t at)
 	return at;
 }
 
-/* Where a text that must end by `end` is best cut: a pause in its last third, else
- * between two words of Latin letters, else there. */
+/* The best place to cut a text that must end by `end`: a pause in its last third, else between
+ * two Latin words, else `end`. */
 static size_t
 cut_at(span s, size_t start, size_t end)
 {

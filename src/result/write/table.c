@@ -67,7 +67,7 @@ is_closing(span s)
 	    "ォ ッ ャ ュ ョ ヮ ヵ ヶ ) ] } , . ; : ? ! %");
 }
 
-/* Marks that may not end one (行末禁則). */
+/* Marks that may not end a line (行末禁則). */
 static int
 is_opening(span s)
 {
@@ -83,8 +83,8 @@ char_before(span s, size_t at)
 	return at;
 }
 
-/* A word of ASCII letters that ends behind `end` begins where: end if it is so long
- * that moving it to the next line would leave this one half empty. */
+/* Where the ASCII word that ends at `end` begins; `end` if moving the word to the next line
+ * would leave this line half empty. */
 static size_t
 word_start(span s, size_t end)
 {
@@ -97,7 +97,7 @@ word_start(span s, size_t end)
 	return at > end / 2 ? at : end;
 }
 
-/* Where the line that begins s ends: a count of bytes, at least one character. */
+/* Bytes of s that fit on one line, at least one character. */
 static size_t
 line_end(span s, size_t columns)
 {
@@ -113,7 +113,7 @@ line_end(span s, size_t columns)
 		    !is_opening((span){s.p + before, s.n - before}))
 			return at;
 	}
-	return end; /* nothing but marks */
+	return end; /* the line holds only marks */
 }
 
 void
@@ -190,6 +190,5 @@ table_joined(
 
 	words_joined(&line, v, n, lang);
 	table_labelled(out, label, (span){line.p, line.n}, w);
-	out->failed |= line.failed;
-	buf_clear(&line);
+	buf_end_part(out, &line);
 }

@@ -7,25 +7,25 @@
 /* The width of a table: the style's, 80 if it has none, and at least 40, because labels and
  * indents take up to 20. */
 unsigned table_columns(const tensen_style *style);
-/* s cut to `columns` (with … when cut), padded with blanks to it when `pad`. */
+/* Writes s cut to `columns` (with … when cut); pad: filled with blanks to `columns`. */
 void table_cell(buf *out, span s, size_t columns, int pad);
-/* s broken into lines of at most `columns`, every line after the first begun
- * with `indent` blanks more; ends with a newline.  Japanese breaks anywhere but
- * before closing and behind opening marks, English at blanks. */
+/* Writes s in lines of at most `columns`; every line after the first begins with `indent` more
+ * blanks; ends with a newline.  Japanese breaks anywhere except before closing and after
+ * opening marks, English at blanks. */
 void table_wrap(buf *out, span s, size_t columns, size_t indent);
 /* A right-aligned number with thousands separated by commas. */
 void table_number(buf *out, unsigned long long v, size_t columns);
-/* The state of a patent in words; "不明", "unknown" for what is not one. */
+/* The state of a patent in words; "不明", "unknown" for any other value. */
 const char *status_word(uint8_t status, tensen_lang lang);
 /* A list of words as people write it: 振動、騒音; vibration, noise. */
 void words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
 
-/* "     課題   " and the text behind it, wrapped under itself, in w columns; nothing
- * when the text is empty. */
+/* "     課題   " followed by the text, wrapped under itself, in w columns; nothing for an empty
+ * text. */
 void table_labelled(buf *out, const char *label, span text, unsigned w);
-/* The same for a list of words. */
+/* table_labelled() for a list of words. */
 void table_joined(
     buf *out, const char *label, const char *const *v, size_t n, tensen_lang lang, unsigned w);
 

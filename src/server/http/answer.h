@@ -1,4 +1,5 @@
-/* server/http/answer.h - what goes back: status, body and the headers that depend on it. */
+/* server/http/answer.h - the answer to a request: status, body and the headers that depend on
+ * it. */
 #ifndef SERVER_HTTP_ANSWER_H
 #define SERVER_HTTP_ANSWER_H
 #include <stddef.h>
@@ -11,19 +12,19 @@ typedef struct answer {
 	const char *type; /* of the body; a constant */
 	const char *body;
 	size_t n;
-	char *owned;       /* the body if it is to be freed, else NULL */
-	coding coding;     /* that the body is in */
+	char *owned;       /* the body if it must be freed, else NULL */
+	coding coding;     /* coding of the body */
 	char etag[48];     /* with its quotes; "": none */
 	const char *cache; /* Cache-Control */
 	const char *allow; /* methods, for 405; NULL: no such header */
-	int is_page;       /* HTML of the library: with styles inside it, and nothing that runs */
-	int is_file;       /* to be kept rather than shown */
+	int is_page;       /* 1: HTML of the library, with its styles inside and no script */
+	int is_file;       /* 1: a file to download */
 } answer;
 
 void answer_clear(answer *a);
-/* {"error":{"code":"…","message":"…"}}; without memory a body that says just that. */
+/* The body {"error":{"code":"…","message":"…"}}; when memory is short, a constant body. */
 void answer_problem(answer *a, const problem *p);
-/* Take over a body of malloc(). */
+/* The answer becomes the owner of a body of malloc(). */
 void answer_take(answer *a, unsigned status, const char *type, char *body, size_t n);
 /* A constant body. */
 void answer_fixed(answer *a, unsigned status, const char *type, const char *body, size_t n);

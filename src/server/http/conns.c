@@ -81,8 +81,8 @@ conn_request(conn *k, request *now)
 	return before;
 }
 
-/* Under the lock, so that the descriptor is still this connection's.  MHD notices the end
- * and closes it; between request line and answer it writes nothing itself. */
+/* Under the lock, so that the descriptor still belongs to this connection.  MHD notices the end
+ * and closes it; between request line and answer MHD itself writes nothing. */
 static void
 cut(conns *c, conn *k)
 {

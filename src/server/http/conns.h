@@ -1,17 +1,17 @@
-/* server/http/conns.h - connections that take too long are ended.
+/* server/http/conns.h - ending connections that take too long.
  *
- * MHD's own timeout starts afresh with every byte, so a client that sends, or takes, a
- * byte now and then keeps its place for ever (slow loris).  Here every phase of a
- * connection has one deadline, whatever trickles. */
+ * MHD restarts its own timeout with every byte, so a client that sends or takes one byte now
+ * and then keeps its place for ever (slow loris).  Here every phase of a connection has one
+ * deadline, whatever it sends meanwhile. */
 #ifndef SERVER_HTTP_CONNS_H
 #define SERVER_HTTP_CONNS_H
 #include <pthread.h>
 #include <stdint.h>
 
 typedef enum conn_phase {
-	CONN_IDLE,    /* no request line yet: at its beginning, or after an answer */
+	CONN_IDLE,    /* before a request line: new, or after an answer */
 	CONN_READING, /* headers or body */
-	CONN_ASKING,  /* the engine's time: the queue sees to it */
+	CONN_ASKING,  /* waiting for the engine: the queue has its own deadline */
 	CONN_WRITING
 } conn_phase;
 
@@ -22,24 +22,24 @@ typedef struct conns {
 	conn *first;
 	unsigned n;
 	uint64_t n_cut;
-	uint64_t read_ns, write_ns; /* longest CONN_IDLE or CONN_READING; longest CONN_WRITING */
+	uint64_t read_ns, write_ns; /* longest CONN_IDLE and CONN_READING; longest CONN_WRITING */
 } conns;
 
 void conns_init(conns *c, uint64_t read_ns, uint64_t write_ns);
 void conns_clear(conns *c); /* after the last connection */
 
-/* NULL: out of memory; such a connection has no deadline. */
+/* NULL: out of memory; a connection without an entry has no deadline. */
 conn *conns_add(conns *c, int fd);
 /* Before the descriptor is closed. */
-void conns_remove(conns *c, conn *k); /* NULL is allowed, in the next one too */
+void conns_remove(conns *c, conn *k); /* NULL is allowed, here and below */
 void conns_mark(conns *c, conn *k, conn_phase next);
-/* The request that the connection is busy with becomes `now` (NULL: none); the one before.
- * Only the network thread may ask. */
+/* Sets the request of a connection (NULL: none) and returns the one before.  Only for the
+ * network thread. */
 struct request *conn_request(conn *k, struct request *now);
-/* Answer between request line and headers, where MHD cannot, and end k, which is not NULL. */
+/* Answers between request line and headers, where MHD cannot, and ends k, which is not NULL. */
 void conns_end(conns *c, conn *k, const char *head, const char *body);
-/* End those whose phase began too long before `now`: a request that has begun is told
- * so by status 408. */
+/* Ends connections whose phase began too long before `now`; one in the middle of a request gets
+ * status 408. */
 void conns_expire(conns *c, uint64_t now);
 void conns_count(conns *c, unsigned *n, uint64_t *n_cut);
 

@@ -63,7 +63,7 @@ coding_choose(const char *accept)
 		s += n;
 	}
 	for (int c = 0; c < N_CODINGS; c++) {
-		/* what is not named: identity is welcome, others only by "*" */
+		/* a coding that is not named: identity is accepted, others only by "*" */
 		if (weight[c] < 0)
 			weight[c] = any >= 0 ? any : c == CODING_IDENTITY ? 1 : 0;
 		if (weight[c] > 0 && (best == CODING_NONE || weight[c] >= weight[best]))

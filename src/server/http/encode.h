@@ -1,4 +1,4 @@
-/* server/http/encode.h - the coding of a body: as it is, gzip or zstd. */
+/* server/http/encode.h - the coding of a body: identity, gzip or zstd. */
 #ifndef SERVER_HTTP_ENCODE_H
 #define SERVER_HTTP_ENCODE_H
 #include <stddef.h>
@@ -13,11 +13,11 @@ typedef enum coding {
 
 /* "gzip"; NULL for identity. */
 const char *coding_name(coding c);
-/* By the weights of an Accept-Encoding header (NULL: there is none); the smaller body
- * wins among equals. */
+/* Chooses by the weights of an Accept-Encoding header (NULL: no header); among equals the one
+ * with the smaller body. */
 coding coding_choose(const char *accept);
-/* A body of malloc(), or NULL: out of memory.  level 0: for a body that is sent once,
- * 1: for one that is kept. */
+/* The compressed body, of malloc(); NULL: out of memory.  level 0: for a body that is sent
+ * once, 1: for one that is kept. */
 char *coding_apply(coding c, int level, const char *p, size_t n, size_t *n_out);
 
 #endif

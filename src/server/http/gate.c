@@ -68,8 +68,7 @@ gate_read_token(gate *g, const char *path, tensen_error *err)
 	return why ? fail(err, TENSEN_E_INPUT, path, why) : TENSEN_OK;
 }
 
-/* Every byte of the token is compared whatever comes, so that time tells nothing but,
- * at most, its length. */
+/* Compares every byte of the token whatever arrives, so that time reveals at most its length. */
 static int
 is_token(const gate *g, const char *authorization)
 {
@@ -92,8 +91,8 @@ is_name(const char *host, size_t n, const char *name)
 	return strlen(name) == n && strncasecmp(host, name, n) == 0;
 }
 
-/* A page of another site whose name was made to point to this machine (DNS rebinding)
- * sends that name here. */
+/* 1 if the Host header names this server.  A page of another site whose name was made to point
+ * to this machine (DNS rebinding) sends its own name here. */
 static int
 is_own_host(const gate *g, const char *host)
 {
@@ -143,7 +142,7 @@ check_body(const gate *g, const heads *h, size_t *body, problem *why)
 	return 1;
 }
 
-/* A GET that brings a body would have it taken for the next request, or kept in memory. */
+/* Refuses a GET with a body: it would be taken for the next request, or kept in memory. */
 static int
 check_no_body(const heads *h, problem *why)
 {

@@ -1,4 +1,4 @@
-/* server/http/http.http.c - see http.h. */
+/* server/http/http.c - see http.h. */
 #include "server/http/http.h"
 #include <netdb.h>
 #include <netinet/in.h>
@@ -8,12 +8,13 @@
 #include "server/http/params.h"
 #include "server/work.h"
 
-/* Nothing from elsewhere, no script or style but the embedded files, no frame around it. */
+/* The policy of the page: nothing from other hosts, no script or style but the embedded files,
+ * no frame around it. */
 #define POLICY                                                                                     \
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "          \
 	"connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-/* For HTML of the library, which brings its styles in itself and has no script. */
+/* The policy of HTML from the library: its styles are inside, it has no script. */
 #define SHEET_POLICY                                                                               \
 	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "          \
 	"frame-ancestors 'none'; form-action 'none'"
@@ -24,8 +25,8 @@ header(struct MHD_Connection *c, const char *name)
 	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-/* libmicrohttpd, where it gives up on a request line itself, may never tell the end of what
- * it began: one in 80,000 damaged requests was lost so.  Its connection knows it. */
+/* When libmicrohttpd gives up on a request line, it may never report the end of the request:
+ * this lost one in 80,000 damaged requests.  The connection knows the request and releases it. */
 static void
 end_orphan(server *s, request *r)
 {
@@ -71,9 +72,9 @@ log_request(const server *s, const request *r, unsigned status, uint64_t ns)
 	accesslog_write(s->log, &line);
 }
 
-/* libmicrohttpd keeps every parameter of a query, an empty one too, in the memory of the
- * connection, and when that is full it (0.9.75) neither answers nor closes.  It is not let
- * to read more than there may be. */
+/* libmicrohttpd keeps every parameter of a query, empty ones too, in the memory of the
+ * connection; when that is full, version 0.9.75 neither answers nor closes.  So a request
+ * with more than PARAMS_MAX parameters is refused before libmicrohttpd reads its query. */
 static int
 has_too_many(const request *r)
 {
@@ -154,7 +155,7 @@ add_headers(struct MHD_Response *m, const server *s, const answer *a)
 			MHD_add_response_header(m, all[i].name, all[i].value);
 }
 
-/* r->answer goes out; its body stays with the request, which lives until http_end(). */
+/* Sends r->answer; its body stays with the request, which lives until http_end(). */
 static enum MHD_Result
 reply(request *r)
 {
@@ -182,8 +183,8 @@ refuse(request *r, const problem *why)
 	return reply(r);
 }
 
-/* Is the ETag, with its quotes, one of those in If-None-Match.  "W/" in front makes no
- * difference there (RFC 9110, 13.1.2). */
+/* 1 if the ETag, with its quotes, is in If-None-Match.  A "W/" in front makes no difference
+ * there (RFC 9110, 13.1.2). */
 static int
 is_known(request *r, const char *etag)
 {
@@ -192,9 +193,9 @@ is_known(request *r, const char *etag)
 	return list && etag[0] && strstr(list, etag) != NULL;
 }
 
-/* libmicrohttpd 0.9.75 writes "Content-Length: 0" into a 304, where RFC 9110 wants the
- * length of the body left out; its other way, an unknown length, puts a chunk behind it,
- * which breaks the connection.  Clients take no length from a 304. */
+/* libmicrohttpd 0.9.75 writes "Content-Length: 0" into a 304, where RFC 9110 wants the length
+ * of the body left out.  Its other way, an unknown length, puts a chunk after it, which breaks
+ * the connection.  Clients ignore the length of a 304. */
 static enum MHD_Result
 reply_unchanged(request *r, const char *etag, const char *cache)
 {
@@ -219,7 +220,7 @@ reply_asset(request *r)
 	answer_fixed(&r->answer, 200, asset_type(a), body, n);
 	memcpy(r->answer.etag, etag, sizeof etag);
 	r->answer.coding = c;
-	r->answer.cache = "no-cache"; /* kept, but asked for with its ETag each time */
+	r->answer.cache = "no-cache"; /* browsers keep it and revalidate its ETag each time */
 	return reply(r);
 }
 
@@ -298,7 +299,7 @@ header_size(struct MHD_Connection *c)
 	return i ? i->header_size : 0;
 }
 
-/* The headers are here. */
+/* Called when the headers are complete. */
 static enum MHD_Result
 meet(request *r, const char *method)
 {
@@ -316,7 +317,7 @@ meet(request *r, const char *method)
 	r->body_max = n;
 	if (strcmp(method, "POST") != 0)
 		return MHD_YES;
-	/* with room for a NUL, so that an empty body is one, too */
+	/* room for a NUL, so that an empty body is not NULL */
 	if ((r->body = malloc(n + 1)))
 		return MHD_YES;
 	problem_set(&why, 503, "no_memory", "out of memory");
@@ -338,7 +339,7 @@ http_handle(void *cls, struct MHD_Connection *c, const char *url, const char *me
 		return reply(r);
 	if (*n_data == 0)
 		return dispatch(r);
-	/* MHD gives no more than Content-Length says; that it keeps to that is checked */
+	/* MHD should give no more than Content-Length; checked all the same */
 	if (*n_data > r->body_max - r->body_n)
 		return MHD_NO;
 	memcpy(r->body + r->body_n, data, *n_data);

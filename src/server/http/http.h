@@ -1,8 +1,8 @@
-/* server/http/http.h - between libmicrohttpd and the rest: its callbacks.
+/* server/http/http.h - the callbacks of libmicrohttpd.
  *
- * ONE THREAD moves bytes for all connections (epoll) and never waits for anything else:
- * questions to the engine go to the queue with their connection suspended.  So a slow
- * question, or many, leave /healthz and the page as quick as ever. */
+ * ONE THREAD moves the bytes of all connections (epoll) and never waits for anything else:
+ * queries go to the queue with their connection suspended.  So /healthz and the page answer
+ * fast, however many slow queries run. */
 #ifndef SERVER_HTTP_HTTP_H
 #define SERVER_HTTP_HTTP_H
 #include <microhttpd.h>
@@ -22,11 +22,11 @@ typedef struct server {
 	metrics metrics;
 	accesslog *log; /* NULL: none */
 	struct MHD_Daemon *daemon;
-	pthread_t watcher; /* of the file of the index */
+	pthread_t watcher; /* watches the file of the index */
 	pthread_mutex_t watch_lock;
 	pthread_cond_t watch_news;
 	int watch_ending;
-	int stopping;       /* atomic: answers say "Connection: close" */
+	int stopping;       /* atomic; 1: answers say "Connection: close" */
 	unsigned in_flight; /* atomic */
 } server;
 

@@ -26,7 +26,7 @@ digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* %XX and + of a part of a query, in place; its length, or -1: a broken escape. */
+/* Decodes %XX and + in place; returns the length, or -1 for a broken escape. */
 static long
 unescape(char *s)
 {
@@ -92,9 +92,9 @@ add_value(params *out, const char *name, json_object *v, int in_list, problem *w
 		    (size_t)json_object_get_string_len(v), why);
 	case json_type_int:
 	case json_type_double: {
-		const char *digits = json_object_get_string(v); /* as they were written */
+		const char *digits = json_object_get_string(v); /* the digits as sent */
 		if (strspn(digits, "0123456789+-.eE") != strlen(digits))
-			break; /* json-c takes NaN and Infinity, JSON has none */
+			break; /* json-c accepts NaN and Infinity, JSON does not */
 		return add(out, name, digits, strlen(digits), why);
 	}
 	case json_type_boolean:
@@ -125,7 +125,7 @@ params_json(params *out, const char *body, size_t n, problem *why)
 
 	*out = (params){.n = 0};
 	if (!t || n > (size_t)INT32_MAX) {
-		if (t) /* json-c does not take NULL there */
+		if (t) /* json-c does not accept NULL */
 			json_tokener_free(t);
 		return problem_set(why, 503, "no_memory", "out of memory");
 	}

@@ -1,16 +1,15 @@
 /* server/http/params.h - the parameters of a request: names and values.
  *
  * A query string (?id=A&k=5) and a JSON body ({"id":"A","k":5}) become the same list, so
- * there is one reader of parameters behind them (ask.h).  Everything here is UTF-8
- * without NUL; a body nested deeper than PARAMS_DEPTH, or with more than PARAMS_MAX
- * values, is refused. */
+ * only ask.h reads parameters.  Everything here is UTF-8 without NUL; a body nested deeper than
+ * PARAMS_DEPTH, or with more than PARAMS_MAX values, is refused. */
 #ifndef SERVER_HTTP_PARAMS_H
 #define SERVER_HTTP_PARAMS_H
 #include <stddef.h>
 #include "server/http/problem.h"
 
-#define PARAMS_MAX 128
-#define PARAMS_DEPTH 4
+#define PARAMS_MAX 128 /* ASK_IDS ids, seed and noise of TENSEN_MARKED_MAX each */
+#define PARAMS_DEPTH 4 /* an object with lists has 2 */
 
 typedef struct param {
 	const char *name, *value; /* NUL-terminated, borrowed from the list */
@@ -26,8 +25,8 @@ typedef struct params {
 
 /* Both return 1, or 0 with the problem; either way params_clear() ends the list. */
 int params_query(params *out, const char *query, problem *why);
-/* One object whose values are strings, numbers, booleans, or lists of strings and
- * numbers: a list is the same name again and again. */
+/* Reads one object whose values are strings, numbers, booleans, or lists of strings and
+ * numbers.  A list is the same name several times. */
 int params_json(params *out, const char *body, size_t n, problem *why);
 void params_clear(params *p);
 

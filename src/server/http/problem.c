@@ -30,7 +30,7 @@ problem_of(problem *p, const tensen_error *err)
 	case TENSEN_E_NOMEM:
 		return problem_set(p, 503, "no_memory", "out of memory");
 	default:
-		/* where and why are the operator's business: they are in the log */
+		/* place and reason are in the log, for the operator */
 		return problem_set(p, 500, tensen_status_name(err->code), "the index failed");
 	}
 }

@@ -12,7 +12,7 @@ typedef struct problem {
 /* Fills *p; always 0, so that a parser can `return problem_set(...)`. */
 __attribute__((format(printf, 4, 5))) int problem_set(
     problem *p, unsigned status, const char *code, const char *fmt, ...);
-/* What a failed call of the library means to a client. */
+/* The problem that a failed call of the library is for a client. */
 int problem_of(problem *p, const tensen_error *err);
 
 #endif

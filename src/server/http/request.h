@@ -1,8 +1,8 @@
 /* server/http/request.h - one request from its first line to its last byte.
  *
- * WHO OWNS IT  The network thread, from MHD's first callback to its last.  While the
- * engine works on it a worker holds it too: `holders` counts, and what both touch
- * (phase, answer) changes only under the lock of the queue. */
+ * WHO OWNS IT  The network thread, from MHD's first callback to its last.  A worker holds it
+ * too while the engine works on it: `holders` counts, and phase and answer, which both touch,
+ * change only under the lock of the queue. */
 #ifndef SERVER_HTTP_REQUEST_H
 #define SERVER_HTTP_REQUEST_H
 #include <microhttpd.h>
@@ -25,11 +25,11 @@ typedef struct request {
 	char method[12];
 	char *target;       /* as sent, for the log and the ETag */
 	char *path;         /* of the target, not decoded: routes need no escapes */
-	char *query;        /* behind the "?", "" if there is none */
+	char *query;        /* after the "?", "" if there is none */
 	const route *route; /* NULL: none matched */
 	char *body;
-	size_t body_n, body_max; /* max: the Content-Length, checked before anything is read */
-	coding coding;           /* the body that the client likes best */
+	size_t body_n, body_max; /* body_max: the Content-Length, checked before the body is read */
+	coding coding;           /* coding that the client prefers */
 	answer answer;
 	uint64_t begun, queued, started; /* ns of the monotonic clock; 0: not yet */
 	phase phase;

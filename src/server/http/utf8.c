@@ -50,7 +50,7 @@ utf8_tidy(char *s)
 	while (*s) {
 		size_t k = character((unsigned char *)s, n);
 		if (k == 0 && n < 4) {
-			*s = '\0'; /* cut by a buffer's end */
+			*s = '\0'; /* a character cut by the end of the buffer */
 			return;
 		}
 		if (k == 0 || (unsigned char)*s < 0x20 || *s == 0x7F)
