@@ -19,13 +19,13 @@ struct tensen_index {
 	sectioner *sectioner;
 	analyzer *analyzer;
 	fieldmap map;
-	strtab purposes;       /* classes of functions that somebody would want done */
-	strtab caused;         /* those of them that are intransitive verbs (向上) */
-	strtab vague;          /* things that do not say what is done alone (低下) */
+	strtab purposes; /* classes of functions that somebody would want done */
+	strtab caused;   /* those of them that are intransitive verbs (向上) */
+	strtab vague;    /* things that do not say what is done alone (低下) */
 	transfers *transfers;
 	pair_weights pair_weights; /* of candidates */
-	double weights[N_FIT]; /* of the fit: the index's own, else the defaults */
-	char **ids;            /* NUL-terminated ids on first use would need a lock: made at open */
+	double weights[N_FIT];     /* of the fit: the index's own, else the defaults */
+	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
 

@@ -4,7 +4,8 @@
 
 #define NAME_MOST 60 /* characters of a name in a sentence; a longer one is cut with … */
 
-/* What is claimed, by band (low, middle, high): two pieces around the application and the source. */
+/* What is claimed, by band (low, middle, high): two pieces around the application and the source.
+ */
 typedef struct claim {
 	const char *before, *between, *behind;
 } claim;

@@ -47,6 +47,19 @@ find_sides(combining *c, const char *const *ids, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* What is outside of the classes of one may be inside of another's: a filter by class goes by
+ * the classes of all. */
+static tensen_status
+add_all_classes(combining *c, side *x, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++)
+		if (&c->side[i] != x)
+			st = add_classes(&x->asked.doc, c->s, c->side[i].row, err);
+	return st;
+}
+
 static tensen_status
 ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 {
@@ -54,6 +67,7 @@ ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 
 	if ((st = asked_beside(&x->asked, c->s, x->row, err)) < 0 ||
 	    (st = own_classes_of(&x->own, c->s, &x->asked, err)) < 0 ||
+	    (st = add_all_classes(c, x, err)) < 0 ||
 	    (st = aspects_make(&x->aspects, c->s, &x->asked, &x->own, o->asking.aspects,
 		 o->asking.only_given, err)) < 0)
 		return st;

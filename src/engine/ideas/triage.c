@@ -16,6 +16,8 @@
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 3.0f
 #define LIKE_BAD 1.0f
+/* More than any signal or judgement of others adds. */
+#define JUDGED_MOVES 50.0f
 /* Log-odds between the nearest and the most distant field at boldness 1: as much as lies between
  * the lowest and the highest band. */
 #define BOLD_MOVES 2.5f
@@ -200,6 +202,15 @@ move_by_likeness(triage *t, tensen_searcher *s, const judged_row *v, uint32_t n,
 	return st;
 }
 
+/* What was found good stands first, the best first; what was found bad stands last. */
+static float
+moved_by(const tensen_judgement *j)
+{
+	if (!j)
+		return 0;
+	return j->grade >= GOOD_GRADE ? JUDGED_MOVES * (float)j->grade : -JUDGED_MOVES;
+}
+
 static void
 fill(triage *t, const pair *pairs, uint32_t n, const judged_row *v, uint32_t n_judged, int family)
 {
@@ -210,7 +221,8 @@ fill(triage *t, const pair *pairs, uint32_t n, const judged_row *v, uint32_t n_j
 		t->n_family += shelf == TENSEN_OWN_FAMILY;
 		if (shelf == TENSEN_OWN_FAMILY && !family)
 			continue;
-		t->v[t->n++] = (triage_doc){&pairs[i], triage_log_odds(pairs[i].share), shelf, j};
+		t->v[t->n++] = (triage_doc){
+		    &pairs[i], triage_log_odds(pairs[i].share) + moved_by(j), shelf, j};
 	}
 }
 
