@@ -180,7 +180,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class scan_class = {
-    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 1};
+    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 2};
 
 scan_result *
 scan_result_new(void)
