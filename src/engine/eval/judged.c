@@ -94,7 +94,7 @@ find_columns(int at[N_COLS], const csv_row *row, tensen_error *err)
 			for (int k = 0; k < 3; k++)
 				if (span_eq(span_trim(row->v[i]), span_of(column_names[c][k])))
 					at[c] = (int)i;
-		if (at[c] < 0 && c <= COL_GRADE)
+		if (c <= COL_GRADE && at[c] < 0)
 			return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\" (%s)",
 			    column_names[c][0], column_names[c][1]);
 	}
@@ -106,7 +106,7 @@ read_table(tensen_judged *d, stream *in, char delimiter, tensen_error *err)
 {
 	csv *rows = NULL;
 	csv_row row;
-	int at[N_COLS];
+	int at[N_COLS] = {0};
 	tensen_status st = csv_new(&rows, in, delimiter, err);
 
 	if (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK)
