@@ -157,6 +157,10 @@ without_an_idea_it_says_so_and_what_would_help(void **state)
 		says(r, for_people[i], TENSEN_EN, "Add an abstract");
 		says(r, for_people[i], TENSEN_EN, "Nothing but the title is known");
 	}
+	r->title_only = 0;
+	r->unfamiliar = 1;
+	for (size_t i = 0; i < N_FOR_PEOPLE; i++)
+		says(r, for_people[i], TENSEN_JA, "ほとんど言葉が重なりません");
 	tensen_result_free(&r->base);
 }
 

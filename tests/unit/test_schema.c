@@ -88,13 +88,15 @@ answers_to_a_query_are_as_their_schemas_say(void **state)
 		fits("search", st, r);
 		st = tensen_ideas(s, q, NULL, &r, NULL);
 		fits("ideas", st, r);
+		st = tensen_candidates(s, q, NULL, &r, NULL);
+		fits("candidates", st, r);
 		st = tensen_match(s, q, NULL, &r, NULL);
 		fits("match", st, r);
 		st = tensen_show(s, q, &r, NULL);
 		fits("show", st, r);
 	}
 	st = tensen_combine(
-	    s, (const char *const[]){"DEMO-35-012", "DEMO-01-006"}, 2, NULL, &r, NULL);
+	    s, (const char *const[]){"DEMO-01-001", "DEMO-34-014"}, 2, NULL, &r, NULL);
 	fits("combine", st, r);
 }
 
@@ -159,6 +161,8 @@ every_line_of_jsonl_is_an_object_of_the_list(void **state)
 	lines_fit("search", "hit", r);
 	assert_int_equal(tensen_ideas(s, &by_id, NULL, &r, NULL), TENSEN_OK);
 	lines_fit("ideas", "idea", r);
+	assert_int_equal(tensen_candidates(s, &by_id, NULL, &r, NULL), TENSEN_OK);
+	lines_fit("candidates", "line", r);
 	assert_int_equal(tensen_match(s, &by_id, NULL, &r, NULL), TENSEN_OK);
 	lines_fit("match", "offer", r);
 }

@@ -27,16 +27,38 @@ struct tensen_judged {
 	const char **queries;
 };
 
-enum { COL_QUERY, COL_DOCUMENT, COL_GRADE, COL_KIND, COL_APPLICATION, COL_BY, COL_DATE, N_COLS };
+enum {
+	COL_QUERY,
+	COL_DOCUMENT,
+	COL_GRADE,
+	COL_KIND,
+	COL_APPLICATION,
+	COL_BY,
+	COL_DATE,
+	COL_TRANSFER,
+	COL_QUOTE_QUERY,
+	COL_QUOTE_DOCUMENT,
+	COL_OBJECTION,
+	N_COLS
+};
 
 static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ", "qid"},
     {"document", "文献番号", "id"}, {"grade", "評点", "grade"}, {"kind", "区分", "shelf"},
-    {"application", "転用先", "application"}, {"by", "評価者", "by"}, {"date", "評価日", "date"}};
+    {"application", "転用先", "application"}, {"by", "評価者", "by"}, {"date", "評価日", "date"},
+    {"transfer", "転用の理由", "transfer"}, {"quote_query", "元の特許の該当箇所", "quote_query"},
+    {"quote_document", "文献の該当箇所", "quote_document"}, {"objection", "反論", "objection"}};
 
 static const char *
 kept(tensen_judged *d, span s)
 {
 	return s.n ? arena_copy(&d->mem, s.p, s.n).p : NULL;
+}
+
+/* yyyy-mm-dd; a line of candidates that was graded has the document's own date, a number. */
+static span
+day_of(span s)
+{
+	return s.n == 10 && s.p[4] == '-' && s.p[7] == '-' ? s : (span){"", 0};
 }
 
 /* N, P, F of a list of readers; the names of shelves otherwise. */
@@ -49,7 +71,8 @@ shelf_of(span s)
 	} words[] = {{"N", TENSEN_NEW_USE}, {"P", TENSEN_PRECEDENT}, {"F", TENSEN_OWN_FAMILY},
 	    {"new", TENSEN_NEW_USE}, {"precedent", TENSEN_PRECEDENT}, {"family", TENSEN_OWN_FAMILY},
 	    {"新しい用途の候補", TENSEN_NEW_USE}, {"先例のある用途", TENSEN_PRECEDENT},
-	    {"自社製品系列", TENSEN_OWN_FAMILY}};
+	    {"自社製品系列", TENSEN_OWN_FAMILY}, {"new use", TENSEN_NEW_USE},
+	    {"own family", TENSEN_OWN_FAMILY}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (span_eq(s, span_of(words[i].word)))
@@ -77,8 +100,12 @@ add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
 	    .grade = grade.p[0] - '0',
 	    .shelf = shelf_of(span_trim(v[COL_KIND])),
 	    .by = kept(d, v[COL_BY]),
-	    .date = kept(d, v[COL_DATE]),
-	    .application = kept(d, v[COL_APPLICATION])};
+	    .date = kept(d, day_of(v[COL_DATE])),
+	    .application = kept(d, v[COL_APPLICATION]),
+	    .transfer = kept(d, v[COL_TRANSFER]),
+	    .quote_query = kept(d, v[COL_QUOTE_QUERY]),
+	    .quote_document = kept(d, v[COL_QUOTE_DOCUMENT]),
+	    .objection = kept(d, v[COL_OBJECTION])};
 	if (e.query == STRTAB_NONE || !e.j.id)
 		return tensen_fail_nomem(err);
 	buf_add(&d->entries, &e, sizeof e);
@@ -150,9 +177,8 @@ add_object(tensen_judged *d, json_object *o, uint64_t line, tensen_error *err)
 	v[COL_DOCUMENT] = member(o, member(o, "document").n ? "document" : "id");
 	v[COL_GRADE] = member(from, "grade");
 	v[COL_KIND] = member(from, from == inner ? "shelf" : "kind");
-	v[COL_APPLICATION] = member(from, "application");
-	v[COL_BY] = member(from, "by");
-	v[COL_DATE] = member(from, "date");
+	for (int c = COL_APPLICATION; c < N_COLS; c++)
+		v[c] = member(from, column_names[c][0]);
 	return add(d, v, line, err);
 }
 

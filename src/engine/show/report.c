@@ -246,8 +246,7 @@ fill_ideas(report_result *r, survey *v, uint32_t want, tensen_error *err)
 			continue;
 		if ((st = first_idea(&of, v->searchers[0], v->v[i].row, err)) < 0)
 			return st;
-		r->ideas[r->n_ideas++] =
-		    (report_idea){(ideas_result *)(void *)of, 0, (double)v->v[i].share};
+		r->ideas[r->n_ideas++] = (report_idea){(ideas_result *)(void *)of, 0};
 	}
 	return TENSEN_OK;
 }

@@ -4,6 +4,7 @@
 #include "result/eval/eval_result.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
+#include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
 
 static const tensen_idea *
@@ -43,30 +44,60 @@ tiles(const report_result *r, int ja, buf *out)
 	buf_str(out, "</div>\n");
 }
 
+/* "DEMO-35-012（その他の消費財）→ 車両用座席　確度 高（43%）". */
 static void
-boldest(const report_result *r, int ja, buf *out)
+idea_source_line(const report_idea *x, tensen_lang lang, buf *out)
 {
-	html_element(out, "h2", ja ? "最も大胆な用途仮説" : "The boldest ideas");
+	const tensen_idea *idea = idea_of(x);
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	buf_str(&b, x->of->id);
+	if (x->of->own_fields[lang][0])
+		buf_printf(&b, ja ? "（%s）" : " (%s)", x->of->own_fields[lang]);
+	buf_printf(&b, ja ? "→ %s　%s　" : " → %s · %s · ", idea->application[lang],
+	    shelf_word(idea->shelf, lang));
+	confidence_say(&b, idea->band, idea->share, lang);
+	html_str(out, buf_cstr(&b));
+	out->failed |= b.failed;
+	buf_clear(&b);
+}
+
+static void
+surest(const report_result *r, tensen_lang lang, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+
+	html_element(out, "h2", ja ? "確度の高い用途仮説" : "The most confident ideas");
 	buf_printf(out,
-	    ja ? "<p class=note>開放特許 %u 件に尋ね、コーパス全体の中で際立つものを、特許と分野が"
-		 "重ならないように選んだ。各仮説のシートは末尾にある。</p>\n"
-	       : "<p class=note>%u open patents were asked; these stand out over the whole corpus, "
-		 "no patent and no field twice. Their sheets are at the end.</p>\n",
+	    ja ? "<p class=note>開放特許 %u 件に尋ね、確度の高い順に、転用先のサブクラスが重ならな"
+		 "いように選んだ。各仮説のシートは末尾にある。</p>\n"
+	       : "<p class=note>%u open patents were asked; the most confident ideas, no subclass "
+		 "twice. Their sheets are at the end.</p>\n",
 	    r->asked);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);
-		const ideas_result *of = r->ideas[i].of;
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
 		html_str(out, ja ? x->statement_ja : x->statement_en);
 		buf_str(out, "</h3>\n<p class=lead>");
-		html_str(out, of->id);
-		buf_str(out, ja ? "（" : " (");
-		html_str(out, of->own_fields[!ja]);
-		buf_str(out, ja ? "）→ " : ") → ");
-		html_str(out, of->details[r->ideas[i].place].field_name[!ja]);
+		idea_source_line(&r->ideas[i], lang, out);
 		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
 		    ja ? "シート" : "sheet");
 	}
+	html_element(out, "p class=note", confidence_note(lang));
+}
+
+/* Asked, and no idea reached a band of confidence. */
+static void
+no_idea(const report_result *r, tensen_lang lang, buf *out)
+{
+	html_element(
+	    out, "h2", lang == TENSEN_JA ? "確度の高い用途仮説" : "The most confident ideas");
+	buf_printf(out,
+	    lang == TENSEN_JA
+		? "<p class=note>開放特許 %u 件に尋ねたが、良い仮説は見つからなかった。</p>\n"
+		: "<p class=note>%u open patents were asked; no good idea was found.</p>\n",
+	    r->asked);
 }
 
 /* A bar for the documents of a field or an applicant; those open to licence are a part of it. */
@@ -205,7 +236,9 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_element(out, "h1", title);
 	tiles(r, ja, out);
 	if (r->n_ideas)
-		boldest(r, ja, out);
+		surest(r, style->lang, out);
+	else if (r->asked)
+		no_idea(r, style->lang, out);
 	links(r, style->lang, out);
 	field_bars(r, ja, out);
 	years(r, style->lang, out);
@@ -228,20 +261,25 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	    {"", ""}, {"分野", "field"}, {"文献", "documents"}, {"開放", "open"}};
 	const report_result *r = RESULT_AS(report_result, res);
 	int ja = style->lang == TENSEN_JA;
+	buf b = BUF_INIT;
 
 	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");
 	buf_printf(out,
 	    ja ? "文献 %u 件（開放 %u、権利存続 %u）、出願人 %u。\n"
 	       : "%u documents (%u open, %u in force), %u applicants.\n",
 	    r->documents, r->open, r->alive, r->n_applicants);
-	buf_str(out, ja ? "\n## 最も大胆な用途仮説\n\n" : "\n## The boldest ideas\n\n");
+	buf_str(out, ja ? "\n## 確度の高い用途仮説\n\n" : "\n## The most confident ideas\n\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);
 		buf_printf(out, "%u. ", i + 1);
 		md_str(out, ja ? x->statement_ja : x->statement_en);
-		buf_str(out, ja ? "（" : " (");
-		md_str(out, r->ideas[i].of->id);
-		buf_str(out, ja ? "）\n" : ")\n");
+		buf_again(&b);
+		buf_str(out, ja ? "" : " ");
+		buf_printf(&b, ja ? "（%s、" : "(%s, ", r->ideas[i].of->id);
+		confidence_say(&b, x->band, x->share, style->lang);
+		buf_str(&b, ja ? "）" : ")");
+		md_str(out, buf_cstr(&b));
+		buf_char(out, '\n');
 	}
 	buf_str(out, ja ? "\n## 足りない結びつき\n\n" : "\n## Missing links\n\n");
 	for (uint32_t i = 0; i < r->n_links; i++) {
@@ -261,4 +299,6 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 		md_row_end(out);
 	}
 	md_made_by(out, res, style);
+	out->failed |= b.failed;
+	buf_clear(&b);
 }

@@ -1,6 +1,7 @@
 /* result/corpus/report_result.c - a report as table and JSON; which links are missing. */
 #include "result/corpus/report_result.h"
 #include <stdlib.h>
+#include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
 
 static int
@@ -184,7 +185,6 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_open(j, '{');
 		json_key_str(j, "id", r->ideas[i].of->id);
 		json_key_str(j, "title", r->ideas[i].of->title);
-		json_key_num(j, "corpus_score", r->ideas[i].score, 6);
 		ideas_json_keys(j, r->ideas[i].of, r->ideas[i].place, style->lang);
 		json_close(j, '}');
 	}
@@ -208,14 +208,15 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(out,
-	    ja ? "文献 %u（開放 %u、存続 %u）、出願人 %u\n\n最も大胆な用途仮説\n"
-	       : "%u documents (%u open, %u alive), %u applicants\n\nthe boldest ideas\n",
+	    ja ? "文献 %u（開放 %u、存続 %u）、出願人 %u\n\n確度の高い用途仮説\n"
+	       : "%u documents (%u open, %u alive), %u applicants\n\nthe most confident ideas\n",
 	    r->documents, r->open, r->alive, r->n_applicants);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i].of->ideas[r->ideas[i].place];
 		buf_again(&line);
-		buf_printf(&line, "%u. %s %s", i + 1, r->ideas[i].of->id,
+		buf_printf(&line, "%u. %s %s ", i + 1, r->ideas[i].of->id,
 		    ja ? x->statement_ja : x->statement_en);
+		confidence_say(&line, x->band, x->share, style->lang);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}

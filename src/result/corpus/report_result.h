@@ -31,7 +31,6 @@ typedef struct report_link {
 typedef struct report_idea {
 	ideas_result *of; /* owned; the idea is of->ideas[place] */
 	size_t place;
-	double score; /* over the corpus, as in a scan */
 } report_idea;
 
 /* Rows that the report shows. */

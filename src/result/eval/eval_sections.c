@@ -54,8 +54,8 @@ static const struct {
 	{"評点 2 以上の文献のうち、上位 20 件・100 件にある割合。",
 	    "Of the documents graded 2 or 3, the share among the first 20 or 100."}},
     [EVAL_RELIABILITY] = {"reliability",
-	{"評価済みの対: 確信度の帯ごとの割合", "judged pairs: confidence by band"},
-	{"予測: 用途の候補のうち評価済みのものの確信度の平均。実際: 評点 2 以上の割合。",
+	{"評価済みの対: 確度の帯ごとの割合", "judged pairs: confidence by band"},
+	{"予測: 用途の候補のうち評価済みのものの確度の平均。実際: 評点 2 以上の割合。",
 	    "Predicted: mean confidence of the judged candidates of a band; observed: share of "
 	    "them graded 2 or 3."}},
     [EVAL_SILENCE] = {"silence",

@@ -3,6 +3,7 @@
 #include "corpus/document/document.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/cells.h"
+#include "result/write/quote.h"
 #include "result/write/table.h"
 
 typedef struct word {
@@ -199,43 +200,65 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static void
+csv_candidate(cells *c, const tensen_candidate *x, const tensen_aspect *met, tensen_lang lang)
+{
+	cells_str(c, x->title);
+	cells_str(c, met->text);
+	cells_str(c, aspect_kind_word(met->kind, lang));
+	cells_str(c, x->sentence);
+	cells_num(c, (double)x->share, 3);
+	cells_str(c, band_word(x->band, lang));
+	cells_str(c, shelf_word(x->shelf, lang));
+	cells_str(c, x->application[lang]);
+	cells_str(c, x->subclass);
+	cells_str(c, x->applicants);
+	cells_date(c, x->date);
+}
+
+static void
+csv_judgement(cells *c, const tensen_judgement *x)
+{
+	static const tensen_judgement none = {.id = NULL};
+	const char *v[6];
+
+	x = x ? x : &none;
+	v[0] = x->by, v[1] = x->date, v[2] = x->transfer;
+	v[3] = x->quote_query, v[4] = x->quote_document, v[5] = x->objection;
+	for (size_t i = 0; i < 6; i++)
+		cells_str(c, v[i] ? v[i] : "");
+}
+
+/* Grades are filled in here and read back: the columns of judgements are those of a judged file
+ * (engine/eval/judged.c). */
+static void
 to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	static const char *const names[][2] = {{"問い合わせ", "query"}, {"文献番号", "document"},
 	    {"評点", "grade"}, {"区分", "kind"}, {"順位", "rank"}, {"名称", "title"},
 	    {"観点", "aspect"}, {"観点の種類", "aspect kind"}, {"一致した文", "sentence"},
-	    {"確からしさ", "confidence"}, {"確度", "band"}, {"棚", "shelf"},
-	    {"転用先", "application"}, {"サブクラス", "subclass"}, {"出願人・権利者", "applicants"},
-	    {"公開日", "date"}};
+	    {"見込み", "confidence"}, {"確度", "band"}, {"棚", "shelf"}, {"転用先", "application"},
+	    {"サブクラス", "subclass"}, {"出願人・権利者", "applicants"}, {"公開日", "published"},
+	    {"評価者", "by"}, {"評価日", "date"}, {"転用の理由", "transfer"},
+	    {"元の特許の該当箇所", "quote_query"}, {"文献の該当箇所", "quote_document"},
+	    {"反論", "objection"}};
 	const candidates_result *r = RESULT_AS(candidates_result, res);
 	cells c = cells_to(out);
 
 	cells_names(&c, names, sizeof names / sizeof *names, style->lang);
-	cells_end(&c);
 	for (size_t i = 0; i < r->list.n; i++) {
 		const tensen_candidate *x = &r->list.v[i];
-		const tensen_aspect *a = &r->list.aspects[x->aspect];
+		const tensen_judgement *j = x->judgement;
 		cells_str(&c, r->id);
 		cells_str(&c, x->id);
-		if (x->judgement)
-			cells_int(&c, x->judgement->grade);
+		if (j)
+			cells_int(&c, j->grade);
 		else
 			cells_str(&c, "");
-		cells_str(&c, x->judgement && x->judgement->shelf >= 0
-				  ? shelf_word((tensen_shelf)x->judgement->shelf, style->lang)
-				  : "");
+		cells_str(
+		    &c, j && j->shelf >= 0 ? shelf_word((tensen_shelf)j->shelf, style->lang) : "");
 		cells_int(&c, (long long)i + 1);
-		cells_str(&c, x->title);
-		cells_str(&c, a->text);
-		cells_str(&c, aspect_kind_word(a->kind, style->lang));
-		cells_str(&c, x->sentence);
-		cells_num(&c, (double)x->share, 3);
-		cells_str(&c, band_word(x->band, style->lang));
-		cells_str(&c, shelf_word(x->shelf, style->lang));
-		cells_str(&c, x->application[style->lang]);
-		cells_str(&c, x->subclass);
-		cells_str(&c, x->applicants);
-		cells_date(&c, x->date);
+		csv_candidate(&c, x, &r->list.aspects[x->aspect], style->lang);
+		csv_judgement(&c, j);
 		cells_end(&c);
 	}
 }
@@ -249,7 +272,7 @@ table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out
 	for (size_t i = 0; i < r->list.n_aspects; i++) {
 		const tensen_aspect *a = &r->list.aspects[i];
 		buf_again(&line);
-		buf_printf(&line, lang == TENSEN_JA ? "%2zu. [%s %u 件] %s" : "%2zu. [%s, %u] %s",
+		buf_printf(&line, lang == TENSEN_JA ? "%2zu. ［%s %u 件］%s" : "%2zu. [%s, %u] %s",
 		    i + 1, aspect_kind_word(a->kind, lang), a->candidates, a->text);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
@@ -264,11 +287,12 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	const tensen_candidate *x = &r->list.v[i];
 	buf line = BUF_INIT;
 
-	buf_printf(&line, "%3zu. %s %s", i + 1, x->id, x->title);
+	buf_printf(out, "%3zu. ", i + 1);
+	buf_printf(&line, "%s %s", x->id, x->title);
 	if (x->judgement)
 		buf_printf(
 		    &line, lang == TENSEN_JA ? "（評価 %d）" : " (graded %d)", x->judgement->grade);
-	table_wrap(out, (span){line.p, line.n}, w, 5);
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	confidence_say(&line, x->band, x->share, lang);
 	buf_printf(&line, lang == TENSEN_JA ? "｜%s｜%s %s｜観点 %u" : " | %s | %s %s | aspect %u",
@@ -277,7 +301,10 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	if (!x->title_only && x->sentence[0]) {
 		buf_again(&line);
-		buf_printf(&line, "「%s」", x->sentence);
+		buf_str(&line, "「");
+		quote_shorten(
+		    &line, span_of(x->sentence), 2 * (w - 9), (marks){x->marks, x->n_marks});
+		buf_str(&line, "」");
 		buf_str(out, "     ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}

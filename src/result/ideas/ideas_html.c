@@ -38,7 +38,7 @@ shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, buf *out)
 			html_element(out, "h2", shelf_heading(s, lang));
 			html_element(out, "p class=note", shelf_note(s, lang));
 			buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-			buf_str(out, ja ? "<th>転用先</th><th>用途仮説</th><th>手がかり文献</"
+			buf_str(out, ja ? "<th>転用先</th><th>用途仮説</th><th>根拠文献</"
 					  "th><th>確度</th>"
 					: "<th>application</th><th>use hypothesis</th><th>lead "
 					  "document</th><th>confidence</th>");

@@ -56,7 +56,8 @@ aspect(buf *out, const ideas_result *r, const tensen_candidate *x, tensen_lang l
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	buf_printf(&b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), a->text);
+	buf_printf(
+	    &b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), aspect_say(a, lang));
 	line_of(out, ja ? "合った観点" : "aspect met", &b, ja);
 	buf_clear(&b);
 }
@@ -89,7 +90,7 @@ judged(buf *out, const tensen_judgement *x, tensen_lang lang)
 	line(out, ja ? "評価での転用先" : "application as judged", x->application, ja);
 	line(out, ja ? "転用の理由" : "transfer", x->transfer, ja);
 	line(out, ja ? "元の特許の該当箇所" : "quoted of the patent", x->quote_query, ja);
-	line(out, ja ? "手がかり文献の該当箇所" : "quoted of the lead", x->quote_document, ja);
+	line(out, ja ? "根拠文献の該当箇所" : "quoted of the lead", x->quote_document, ja);
 	line(out, ja ? "反論" : "objection", x->objection, ja);
 	buf_clear(&b);
 }
@@ -146,7 +147,7 @@ md_idea(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 	buf b = BUF_INIT;
 
 	md_heading(r, i, lang, out);
-	found(out, ja ? "手がかり文献" : "lead document", x->lead, lang);
+	found(out, ja ? "根拠文献" : "lead document", x->lead, lang);
 	aspect(out, r, x->lead, lang);
 	for (size_t k = 0; k < x->n_others; k++)
 		found(out, ja ? "ほかの文献" : "other document", &x->others[k], lang);

@@ -79,6 +79,15 @@ document_say(buf *out, const tensen_candidate *x, tensen_lang lang)
 }
 
 const char *
+aspect_say(const tensen_aspect *a, tensen_lang lang)
+{
+	if (a->kind != TENSEN_ASPECT_AREA)
+		return a->text;
+	return lang == TENSEN_JA ? "元の全文を、この種の手段が転用されやすい分類の中で探した。"
+				 : "The whole text, among classes that such means often travel to.";
+}
+
+const char *
 nearest_word(const tensen_nearest *x, tensen_lang lang)
 {
 	static const char *const words[2][2] = {
@@ -175,6 +184,21 @@ document_title_only_say(tensen_lang lang)
 				 : "Nothing but the title of this document is known.";
 }
 
+/* Where the candidates are that are too unsure for an idea. */
+static const char *
+candidates_left(buf *keep, const ideas_result *r, tensen_lang lang)
+{
+	static const char *const words[2][2] = {
+	    {"自分で選ぶ: tensen candidates で、確度の足りない候補 %zu "
+	     "件を一覧にし、評点を付けられます。",
+		"Choose yourself: tensen candidates lists the %zu that are less sure."},
+	    {"自分で選ぶ: 確度の足りない候補 %zu 件は、--format json の candidates にあります。",
+		"Choose yourself: --format json lists the %zu that are less sure."}};
+
+	buf_printf(keep, words[ideas_is_combine(r)][lang], r->list.n);
+	return buf_cstr(keep);
+}
+
 size_t
 nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, tensen_lang lang)
 {
@@ -194,14 +218,8 @@ nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, 
 			: "Add an aspect: one sentence on an effect or a scene, by --aspect.";
 	lines[n++] = ja ? "文献を増やす: 背景となる文献が多いほど、転用先が見つかります。"
 			: "Add documents: the more background, the more areas can be found.";
-	if (r->list.n) {
-		buf_printf(keep,
-		    ja ? "自分で選ぶ: tensen candidates で、確度の足りない候補 %zu "
-			 "件を一覧にし、評点を付けられます。"
-		       : "Choose yourself: tensen candidates lists the %zu that are less sure.",
-		    r->list.n);
-		lines[n++] = buf_cstr(keep);
-	}
+	if (r->list.n)
+		lines[n++] = candidates_left(keep, r, lang);
 	return n;
 }
 

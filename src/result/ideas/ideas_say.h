@@ -19,6 +19,8 @@ void subclass_say(buf *out, const char *symbol, const char *name);
 void document_say(buf *out, const tensen_candidate *x, tensen_lang lang);
 /* "2014年・存続・開放": of these what is known. */
 void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
+/* What was asked: its text; of the whole among other areas, that rather than the classes. */
+const char *aspect_say(const tensen_aspect *a, tensen_lang lang);
 /* 最も近い文献, or 既にある. */
 const char *nearest_word(const tensen_nearest *x, tensen_lang lang);
 /* What that means, in a sentence. */

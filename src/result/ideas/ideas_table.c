@@ -1,17 +1,19 @@
 /* result/ideas/ideas_table.c - ideas as a table for an 80-column terminal. */
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
+#include "result/write/quote.h"
 #include "result/write/table.h"
 
 #define INDENT 5
 #define LABEL 14 /* columns of the widest label with its gap */
+#define QUOTE_LINES 3
 
 enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, OBJECTION, N_LABELS };
 
 static const char *
 label(int k, tensen_lang lang)
 {
-	static const char *const words[N_LABELS][2] = {{"手がかり文献", "lead document"},
+	static const char *const words[N_LABELS][2] = {{"根拠文献", "lead document"},
 	    {"合った観点", "aspect met"}, {"ほかの文献", "others"}, {"相談先", "ask"},
 	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"反論", "objection"}};
 
@@ -38,12 +40,19 @@ row_of(buf *out, const char *name, buf *b, unsigned w)
 	buf_again(b);
 }
 
+/* A sentence may be a whole claim: as much of it as says why. */
 static void
-quoted_row(buf *out, const char *sentence, buf *b, unsigned w)
+quoted_row(buf *out, const char *sentence, marks m, unsigned w)
 {
-	if (sentence[0])
-		buf_printf(b, "「%s」", sentence);
-	row_of(out, "", b, w);
+	buf b = BUF_INIT;
+
+	if (sentence[0]) {
+		buf_str(&b, "「");
+		quote_shorten(&b, span_of(sentence), QUOTE_LINES * (w - INDENT - LABEL - 4), m);
+		buf_str(&b, "」");
+	}
+	row_of(out, "", &b, w);
+	buf_clear(&b);
 }
 
 static void
@@ -57,9 +66,9 @@ lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigne
 	if (x->title_only)
 		row(out, "", span_of(document_title_only_say(lang)), w);
 	else
-		quoted_row(out, x->sentence, &b, w);
+		quoted_row(out, x->sentence, (marks){x->marks, x->n_marks}, w);
 	buf_printf(&b, lang == TENSEN_JA ? "［%s］%s" : "[%s] %s", aspect_kind_word(a->kind, lang),
-	    a->text);
+	    aspect_say(a, lang));
 	row_of(out, label(ASPECT, lang), &b, w);
 	buf_clear(&b);
 }
@@ -86,7 +95,7 @@ nearest(const tensen_nearest *x, tensen_lang lang, unsigned w, buf *out)
 	buf_printf(&b, lang == TENSEN_JA ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id,
 	    x->title, (double)x->near);
 	row_of(out, nearest_word(x, lang), &b, w);
-	quoted_row(out, x->sentence, &b, w);
+	quoted_row(out, x->sentence, NO_MARKS, w);
 	buf_clear(&b);
 }
 

@@ -82,7 +82,11 @@ aspect_side(sheet *s, const tensen_candidate *x)
 	    sheet_say(s, "元の特許の観点", "Aspect of the patent"));
 	buf_printf(s->out, sheet_say(s, "（%s）", " (%s)"), aspect_kind_word(a->kind, s->lang));
 	buf_str(s->out, "</div><p>");
-	n = 1 + sheet_quote(s, a->text, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
+	if (a->kind == TENSEN_ASPECT_AREA)
+		n = 1 + sheet_lines(s, span_of(aspect_say(a, s->lang)), HALF, 2, NO_MARKS);
+	else
+		n = 1 + sheet_quote(
+			    s, a->text, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
 	buf_str(s->out, "</p></div>\n");
 	return n;
 }
@@ -94,7 +98,7 @@ lead_side(sheet *s, const tensen_candidate *x)
 	unsigned n = 1;
 
 	buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
-	    sheet_say(s, "手がかり文献の文", "The lead document says"));
+	    sheet_say(s, "根拠文献の文", "The lead document says"));
 	if (x->title_only)
 		n += sheet_lines(s, span_of(document_title_only_say(s->lang)), HALF, 2, NO_MARKS);
 	else
@@ -126,7 +130,7 @@ reason(sheet *s)
 {
 	unsigned left, right;
 
-	sheet_heading(s, sheet_say(s, "手がかり文献", "Lead document"),
+	sheet_heading(s, sheet_say(s, "根拠文献", "Lead document"),
 	    sheet_say(s, "元の特許の観点に合った文を持つ（共通の語に印）",
 		"has a sentence that met an aspect of the patent; shared words are marked"));
 	lead_line(s, s->x->lead);

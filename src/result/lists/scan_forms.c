@@ -11,7 +11,7 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"
     {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
     {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"転用先", "application"},
     {"区分", "shelf"}, {"根拠文献", "lead"}, {"根拠文献の名称", "lead_title"},
-    {"確信度", "confidence"}, {"割合", "share"}, {"前回の割合", "was"}, {"広さ", "breadth"},
+    {"確度", "confidence"}, {"見込み", "share"}, {"前回の見込み", "was"}, {"広さ", "breadth"},
     {"広さ下限", "breadth_low"}, {"広さ上限", "breadth_high"}, {"索引", "index"},
     {"再現", "command"}};
 
@@ -102,7 +102,7 @@ lead(const scan_result *r, int ja, buf *out)
 }
 
 static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"転用先", "application"},
-    {"用途仮説", "use hypothesis"}, {"根拠文献", "lead document"}, {"確信度", "confidence"},
+    {"用途仮説", "use hypothesis"}, {"根拠文献", "lead document"}, {"確度", "confidence"},
     {"広さ", "breadth"}};
 
 static void

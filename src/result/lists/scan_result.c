@@ -112,7 +112,7 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
 	buf_printf(&line,
-	    ja ? "%s、確信度 %s（%.2f） 広さ %.1f [%.1f-%.1f]"
+	    ja ? "%s、確度 %s（%.2f） 広さ %.1f [%.1f-%.1f]"
 	       : "%s, confidence %s (%.2f), breadth %.1f [%.1f-%.1f]",
 	    shelf_word(x->shelf, ja ? TENSEN_JA : TENSEN_EN),
 	    band_word(x->band, ja ? TENSEN_JA : TENSEN_EN), x->share, x->breadth, x->low, x->high);

@@ -278,8 +278,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-static const result_class search_class = {
-    "search", empty, to_json, to_table, to_jsonl, search_csv, search_markdown, search_html, NULL, 1};
+static const result_class search_class = {"search", empty, to_json, to_table, to_jsonl, search_csv,
+    search_markdown, search_html, NULL, 1};
 
 search_result *
 search_result_new(void)

@@ -6,7 +6,7 @@ ideas() { # NAME ARGUMENT...: exit code, how many ideas, and whether one lies in
 	shift
 	tensen ideas "$@" --json >r.json 2>err.txt
 	code=$?
-	n=$(grep -c '"rank":' r.json)
+	n=$(grep -c '"lead": {' r.json)
 	case $n in 0) ;; *) n=some ;; esac
 	echo "$name: code $code, ideas $n, empty statements $(grep -c '"statement": ""' r.json)"
 }
@@ -30,7 +30,7 @@ for i in 1 2 3 4 5 6; do
 done >two.jsonl
 tensen index -q -o two.tensen two.jsonl >/dev/null 2>&1
 ideas "two fields" two.tensen M1
-json_values field <r.json | sed 's/^/field /' | sort -u
+sed '/^ "candidates": \[/,$d' r.json | json_values field | sed 's/^/field /' | sort -u
 sed 's/,"abstract":"[^"]*"//' two.jsonl >titles.jsonl
 tensen index -q -o titles.tensen titles.jsonl >/dev/null 2>&1
 ideas "titles only" titles.tensen M1
