@@ -26,7 +26,7 @@ check() { # KIND CHAPTER COMMAND...
 	"$@" >result.json 2>err || die "$*: $(cat err)"
 	grep -q "^ \"kind\": \"$kind\",\$" result.json || die "$*: not of kind $kind"
 	grep -q '^ "version": [12],$' result.json || die "$*: no version"
-	awk -v c="$chapter" '/^## / { in_it = index($0, c) > 0 } in_it' "$ROOT/src/result/JSON.md" >chapter.md
+	awk -v c="$chapter" '/^## / { in_it = $0 ~ c } in_it' "$ROOT/src/result/JSON.md" >chapter.md
 	[ -s chapter.md ] || die "JSON.md has no chapter $chapter"
 	for key in $(keys result.json); do
 		case $key in kind | version) continue ;; esac
@@ -36,9 +36,10 @@ check() { # KIND CHAPTER COMMAND...
 
 check search search tensen search "$DEMO" "$first" --explain --format json
 check search search tensen search "$DEMO" "$first" --per ipc4 --format json
-check ideas ideas tensen ideas "$DEMO" "$first" --format json
+check ideas "ideas|candidates" tensen ideas "$DEMO" "$first" --format json
 check match match tensen match "$DEMO" --text 振動を抑えたい --format json
-check combine ideas tensen combine "$DEMO" "$first" DEMO-01-006 --format json
+check candidates candidates tensen candidates "$DEMO" "$first" --format json
+check combine "ideas|candidates" tensen combine "$DEMO" "$first" DEMO-01-006 --format json
 check scan scan tensen scan "$DEMO" -q -o out.jsonl --format json
 check show show tensen show "$DEMO" "$first" --format json
 check info info tensen info "$DEMO" --format json
