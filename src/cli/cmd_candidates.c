@@ -30,8 +30,8 @@ cmd_candidates(common *c, int argc, char **argv)
 	    .wanted = {1, 2, "an index and a query"},
 	    .summary = {"別の製品分野での用途になりそうな文献を、短い観点ごとに探して並べる。",
 		"Documents that may show a use in another product area, found aspect by aspect."},
-	    .notes = {"CSV か JSONL に 3・2・1・0 の評価を書き込み、--grades で読み戻すと、残り"
-		      "を並べ直す。",
+	    .notes = {"CSV か JSONL に 3・2・1・0 の評価を書き込み、--grades で読み戻すと、\n"
+		      "残りを並べ直す。",
 		"Write grades 3, 2, 1, 0 into the CSV or JSONL and read it back with --grades."},
 	    .groups = {{{"候補", "Candidates"}, table, &a}, {ASKING_GROUP(&asking)},
 		{QUERY_GROUP(&text)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(triage_output, c)},

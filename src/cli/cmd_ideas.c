@@ -48,10 +48,9 @@ cmd_ideas(common *c, int argc, char **argv)
 	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
 	    .summary =
 		{"その特許が別の製品分野で使えそうな用途を、拠り所の文献と確度とともに出す。",
-		    "Uses of a patent in other product areas, each with its lead document and "
-		    "confidence."},
-	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。絞り込みは見つける文献に"
-		      "かかる。",
+		    "Uses in other product areas, each with its lead document and confidence."},
+	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。\n"
+		      "絞り込みは見つける文献にかかる。",
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
 		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},

@@ -164,6 +164,26 @@ hubness_is_as_computed_by_hand(void **state)
 
 /* Random lists are near the binomial law: (1 - 2p) / sqrt(n p (1 - p)). */
 static void
+a_ratio_is_of_sums_and_its_interval_comes_from_whole_queries(void **state)
+{
+	static const float part[] = {1, 0, 3, 0}, whole[] = {5, 5, 5, 0}, none[] = {0, 0, 0, 0};
+	interval x, y;
+
+	(void)state;
+	assert_int_equal(interval_of_ratio(&x, part, whole, 4, 1000, SEED, NULL), TENSEN_OK);
+	assert_float_equal(x.value, 4.0 / 15, 1e-12);
+	assert_int_equal(x.n, 15);
+	assert_true(x.low <= 0.2 && x.low >= 0 && x.high >= 0.4 && x.high <= 0.6);
+	assert_int_equal(interval_of_ratio(&y, part, whole, 4, 1000, SEED, NULL), TENSEN_OK);
+	assert_memory_equal(&x, &y, sizeof x);
+	assert_int_equal(interval_of_ratio(&y, part, none, 4, 10, SEED, NULL), TENSEN_OK);
+	assert_int_equal(y.n, 0);
+	assert_int_equal(interval_of_ratio(&y, none, whole, 4, 10, SEED, NULL), TENSEN_OK);
+	assert_float_equal(y.low, 0, 1e-12);
+	assert_float_equal(y.high, 0, 1e-12);
+}
+
+static void
 random_lists_have_the_skewness_of_chance(void **state)
 {
 	hubs h;
@@ -187,6 +207,7 @@ main(void)
 	    cmocka_unit_test(the_interval_of_a_share_is_the_binomial_one),
 	    cmocka_unit_test(nineteen_of_twenty_intervals_hold_the_truth),
 	    cmocka_unit_test(no_values_give_an_interval_of_nothing),
+	    cmocka_unit_test(a_ratio_is_of_sums_and_its_interval_comes_from_whole_queries),
 	    cmocka_unit_test(hubness_is_as_computed_by_hand),
 	    cmocka_unit_test(random_lists_have_the_skewness_of_chance),
 	    cmocka_unit_test(what_is_left_of_an_effect_is_its_share_above_chance),

@@ -101,6 +101,17 @@ answers_to_a_query_are_as_their_schemas_say(void **state)
 }
 
 static void
+write_graded_pairs(void)
+{
+	FILE *f = fopen(place("judged"), "w");
+
+	assert_non_null(f);
+	fputs("query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\nDEMO-34-005\tDEMO-01-006\t0\n",
+	    f);
+	fclose(f);
+}
+
+static void
 answers_about_an_index_are_as_their_schemas_say(void **state)
 {
 	tensen_result *r;
@@ -120,6 +131,11 @@ answers_about_an_index_are_as_their_schemas_say(void **state)
 	fits("fields", st, r);
 	st = tensen_bench(ix, &few, &r, NULL);
 	fits("bench", st, r);
+	st = tensen_eval(ix, &quick, &r, NULL);
+	fits("eval", st, r);
+	write_graded_pairs();
+	quick.parts = TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE;
+	quick.judged = place("judged");
 	st = tensen_eval(ix, &quick, &r, NULL);
 	fits("eval", st, r);
 	st = tensen_report(ix, &report, &r, NULL);

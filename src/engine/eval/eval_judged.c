@@ -216,6 +216,18 @@ add_shares(const evaluation *e, const task *t, tensen_error *err)
 	return st;
 }
 
+static float
+total(const task *t, size_t member)
+{
+	float sum = 0, x;
+
+	for (uint32_t i = 0; i < t->q->n; i++) {
+		memcpy(&x, (const char *)&t->v[i] + member, sizeof x);
+		sum += x;
+	}
+	return sum;
+}
+
 static tensen_status
 add_found(const evaluation *e, const task *t, tensen_error *err)
 {
@@ -226,7 +238,8 @@ add_found(const evaluation *e, const task *t, tensen_error *err)
 		eval_figure f = {
 		    .scope = methods[m][0], .key = eval_text(e->r, "found@%u", long_depths[k])};
 		for (int l = 0; l < 2; l++)
-			f.name[l] = eval_text(e->r, "%s@%u", methods[m][1 + l], long_depths[k]);
+			f.name[l] = eval_text(e->r, "%s@%u: %.0f", methods[m][1 + l],
+			    long_depths[k], (double)total(t, AT(found[m][k])));
 		st = add_ratio(e, t, EVAL_FOUND, f, AT(found[m][k]), AT(known), err);
 	}
 	return st;

@@ -81,29 +81,44 @@ simulate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	return st;
 }
 
+/* Share of the known good documents that were found in one way after some answers. */
+static tensen_status
+add_figure(const evaluation *e, const task *t, eval_figure *f, int way, int mark, float *values,
+    tensen_error *err)
+{
+	uint32_t n = t->q->n;
+	double sum = 0;
+	tensen_status st;
+
+	for (uint32_t i = 0; i < n; i++) {
+		values[i] = t->found[i][way][mark];
+		values[n + i] = (float)t->q->v[i].n_good;
+		sum += (double)values[i];
+	}
+	for (int l = 0; l < 2; l++)
+		f->name[l] = eval_text(e->r, "%s: %.0f", f->name[l], sum);
+	f->chance = f->real = NAN;
+	st = interval_of_ratio(&f->x, values, values + n, n, e->r->bootstrap, e->r->seed, err);
+	if (st == TENSEN_OK && f->x.n)
+		eval_figure_add(e->r, eval_section_add(e->r, EVAL_TRIAGE), f);
+	return st;
+}
+
 static tensen_status
 fill(const evaluation *e, const task *t, tensen_error *err)
 {
 	static const char *const ways[N_WAYS][3] = {{"fixed", "並べ直しなし", "not ranked anew"},
 	    {"ranked-anew", "並べ直しあり", "ranked anew"}};
-	eval_section *s = eval_section_add(e->r, EVAL_TRIAGE);
-	float *values = malloc((t->q->n + (size_t)1) * sizeof *values);
+	float *values = malloc(2 * (t->q->n + (size_t)1) * sizeof *values);
 	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (int c = 0; c < MARKS * N_WAYS && st == TENSEN_OK; c++) {
 		int m = c / N_WAYS, way = c % N_WAYS;
 		unsigned n = (unsigned)(m + 1) * (ANSWERS / MARKS);
-		eval_figure f = {.scope = ways[way][0],
-		    .key = eval_text(e->r, "good-after-%u", n),
-		    .chance = NAN,
-		    .real = NAN};
+		eval_figure f = {.scope = ways[way][0], .key = eval_text(e->r, "good-after-%u", n)};
 		f.name[0] = eval_text(e->r, "%u 件評価、%s", n, ways[way][1]);
 		f.name[1] = eval_text(e->r, "after %u answers, %s", n, ways[way][2]);
-		for (uint32_t i = 0; i < t->q->n; i++)
-			values[i] = t->found[i][way][m];
-		st = eval_mean(e, &f.x, values, t->q->n, err);
-		if (st == TENSEN_OK && f.x.n)
-			eval_figure_add(e->r, s, &f);
+		st = add_figure(e, t, &f, way, m, values, err);
 	}
 	free(values);
 	return st;

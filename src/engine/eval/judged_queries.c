@@ -31,6 +31,7 @@ take_query(
 		x->n_best += d.grade >= BEST_GRADE;
 		q->unknown_pairs += d.row == ROW_NONE;
 	}
+	q->good += x->n_good;
 	q->pairs += (uint32_t)n;
 }
 
@@ -95,10 +96,12 @@ void
 judged_about(const evaluation *e, eval_section *s, const judged_queries *q)
 {
 	s->about[0] = eval_text(e->r,
-	    "問い %u 件（索引にない問い %u 件は除く）、評価済みの対 %u、うち索引にない文献 %u。",
-	    q->n, q->unknown, q->pairs, q->unknown_pairs);
+	    "問い %u 件（索引にない問い %u 件は除く）、評価済みの対 %u（2 以上が "
+	    "%u）、うち索引にない文献 %u。",
+	    q->n, q->unknown, q->pairs, q->good, q->unknown_pairs);
 	s->about[1] = eval_text(e->r,
-	    "%u queries (%u that are not in the index are left out), %u graded pairs, %u of them "
-	    "with a document that is not in the index.",
-	    q->n, q->unknown, q->pairs, q->unknown_pairs);
+	    "%u queries (%u that are not in the index are left out), %u graded pairs (%u graded 2 "
+	    "or 3), "
+	    "%u of them with a document that is not in the index.",
+	    q->n, q->unknown, q->pairs, q->good, q->unknown_pairs);
 }

@@ -29,6 +29,7 @@ typedef struct judged_queries {
 	judged_query *v;
 	judged_doc *docs;
 	uint32_t n, unknown;           /* queries asked; not in the index */
+	uint32_t good;                 /* documents graded 2 or 3, of the queries asked */
 	uint32_t pairs, unknown_pairs; /* of the queries asked; documents not in the index */
 } judged_queries;
 

@@ -142,10 +142,8 @@ areas_of(area_list *out, const tensen_searcher *s, uint32_t row, const own_class
 static int
 is_in(const area *x, span group)
 {
-	size_t len = strlen(x->symbol);
-
-	return len == 4 ? group.n >= 4 && !memcmp(group.p, x->symbol, 4)
-			: span_eq(group, span_of(x->symbol));
+	return group.n >= 4 && !memcmp(group.p, x->symbol, 4) &&
+	       (x->symbol[4] == '\0' || span_eq(group, span_of(x->symbol)));
 }
 
 float

@@ -4,6 +4,11 @@
 #include "engine/query/rank.h"
 #include "util/fail.h"
 
+/* Documents taken of one aspect.  The first tier of engine/query/rank.h holds as many of each
+ * side; with more, half of the aspects needed the second tier, which is eight times as deep,
+ * and no figure on graded pairs changed. */
+#define ASPECT_DEPTH 200
+
 typedef struct finding {
 	uint32_t row;
 	float key;
@@ -115,9 +120,10 @@ keep_titles_once(found_docs *d, const rows *r, uint32_t want)
 
 	for (uint32_t i = 0; i < d->n && n < want; i++) {
 		span title = rows_title(r, d->v[i].row);
+		uint64_t mask = r->mask[d->v[i].row];
 		uint32_t k = 0;
-		while (k < n && !(title.n && span_eq(title, rows_title(r, d->v[k].row)) &&
-				    r->mask[d->v[k].row] == r->mask[d->v[i].row]))
+		while (k < n && !(r->mask[d->v[k].row] == mask && title.n &&
+				    span_eq(title, rows_title(r, d->v[k].row))))
 			k++;
 		if (k == n)
 			d->v[n++] = d->v[i];
@@ -129,7 +135,9 @@ tensen_status
 candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err)
 {
-	uint32_t depth = want < s->ix->store->rows.n ? want : s->ix->store->rows.n;
+	uint32_t n_rows = s->ix->store->rows.n;
+	uint32_t most = want < ASPECT_DEPTH ? want : ASPECT_DEPTH;
+	uint32_t depth = most < n_rows ? most : n_rows;
 	size_t room = (size_t)x->n * depth + 1;
 	findings f = {arena_alloc(&s->mem, room * sizeof *f.v), 0};
 	scopes c;

@@ -75,12 +75,20 @@ judgement_of(const judged_row *v, uint32_t n, uint32_t row)
 	return best;
 }
 
+/* A document of the query's own title is its family, whatever its classes. */
+static int
+has_title_of(const rows *r, uint32_t row, uint32_t self)
+{
+	return self != ROW_NONE && rows_title(r, self).n &&
+	       span_eq(rows_title(r, row), rows_title(r, self));
+}
+
 static tensen_shelf
-shelf_of(const pair *p, const tensen_judgement *j)
+shelf_of(const rows *r, const pair *p, uint32_t self, const tensen_judgement *j)
 {
 	if (j && j->shelf >= 0)
 		return (tensen_shelf)j->shelf;
-	if (p->family >= FAMILY_FROM)
+	if (p->family >= FAMILY_FROM || has_title_of(r, p->found->row, self))
 		return TENSEN_OWN_FAMILY;
 	return p->precedent >= 0.5f ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
 }
@@ -212,12 +220,13 @@ moved_by(const tensen_judgement *j)
 }
 
 static void
-fill(triage *t, const pair *pairs, uint32_t n, const judged_row *v, uint32_t n_judged, int family)
+fill(triage *t, const rows *r, uint32_t self, const pair *pairs, uint32_t n, const judged_row *v,
+    uint32_t n_judged, int family)
 {
 	t->n = t->n_family = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const tensen_judgement *j = judgement_of(v, n_judged, pairs[i].found->row);
-		tensen_shelf shelf = shelf_of(&pairs[i], j);
+		tensen_shelf shelf = shelf_of(r, &pairs[i], self, j);
 		t->n_family += shelf == TENSEN_OWN_FAMILY;
 		if (shelf == TENSEN_OWN_FAMILY && !family)
 			continue;
@@ -270,7 +279,7 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
 	out->v = arena_alloc(&s->mem, (found.n + (size_t)1) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	fill(out, pairs, found.n, judged, n_judged, o->family);
+	fill(out, &s->ix->store->rows, a->row, pairs, found.n, judged, n_judged, o->family);
 	if (n_judged) {
 		move_by_tallies(out, &s->ix->store->rows);
 		st = move_by_likeness(out, s, judged, n_judged, err);

@@ -65,10 +65,10 @@ static const struct {
     [EVAL_TRIAGE] = {"triage",
 	{"評価済みの対: 候補を順に評価したとき", "judged pairs: triage, simulated"},
 	{"候補を上から読み、10 件ごとに評点（未評価は 0）を与える。見つかった、評点 2 "
-	 "以上の文献の数の平均。並べ直しあり・なし。",
+	 "以上の文献の、知られたものに対する割合と数。",
 	    "Candidates are read from the top and graded as the file says (0 when unjudged), ten "
-	    "at a time: mean number of documents graded 2 or 3 that were found, with the rest "
-	    "ranked anew after every ten and without."}},
+	    "at a time: share and number of the known documents graded 2 or 3 that were found, "
+	    "with the rest ranked anew after every ten and without."}},
 };
 
 double

@@ -1,6 +1,6 @@
 # Nothing when nothing changed; the new patent's ideas when one was added; date: a filter.
 tensen index -q -o one.tensen "$DATA"/demo/[ce]*.jsonl >index.log || cat index.log
-tensen scan one.tensen -q -o one.jsonl | grep -c 大胆
+tensen scan one.tensen -q -o one.jsonl | grep -c 最も確か
 tensen scan one.tensen -q -o again.jsonl --since one.jsonl; echo "nothing new: code $?"
 tensen scan one.tensen -q -o again.jsonl --since one.jsonl --format jsonl; echo "jsonl: code $?"
 head -n 1 "$DATA"/demo/mech*.jsonl | sed 's/"id": *"[^"]*"/"id":"NEW-1"/; s/"open": *false/"open":true/' >more.jsonl
