@@ -1,6 +1,6 @@
 # The README shows the real output of `make demo`, up to its second idea.
 # With UPDATE set (make golden-update) the README is rewritten instead.
-awk '/^\$ [^ ]*tensen ideas/ { on = 1 } /^2\. / { exit } on' >demo.txt <<END
+awk '/^\$ [^ ]*tensen ideas/ { on = 1 } /^  2\. / { exit } on' >demo.txt <<END
 $(mkdir b && ln -s "$BUILD/tensen" b/ && BUILD=$(pwd)/b sh "$ROOT/data/demo.sh" 2>err.txt | sed "s|$(pwd)/b|build/release|g")
 END
 shown() {
@@ -14,7 +14,7 @@ if [ -n "${UPDATE:-}" ] && ! cmp -s demo.txt shown.txt; then
 	shown
 fi
 # scores move with every improvement of the engine; words must be the same
-words() { sed '/成分\|評点/s/[0-9][0-9.]*/N/g' "$1"; }
+words() { sed '/確度/s/[0-9][0-9.]*%/N%/g' "$1"; }
 words demo.txt >demo.words; words shown.txt >shown.words
 diff demo.words shown.words
-grep -q '^1\. ' shown.txt && echo "an idea is shown"
+grep -q '^  1\. ' shown.txt && echo "an idea is shown"
