@@ -1,27 +1,19 @@
 /* server/ask.c - parameters of a request to options of the library, by one table. */
 #include "server/ask.h"
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
+#include "server/ask_values.h"
 
 #define FOR(op) (1u << (op))
 #define FOR_ALL (~0u)
 #define FOR_IDEAS (FOR(OP_IDEAS) | FOR(OP_COMBINE))
+#define FOR_ASPECTS (FOR_IDEAS | FOR(OP_CANDIDATES))
 #define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
+#define FOR_FILTERED (FOR_FOUND | FOR(OP_CANDIDATES))
 #define FOR_MOVED (FOR(OP_IDEAS) | FOR(OP_SEARCH))
-#define FOR_TEXT (FOR(OP_IDEAS) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW))
+#define FOR_TEXT                                                                                   \
+	(FOR(OP_IDEAS) | FOR(OP_CANDIDATES) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW))
 #define FOR_ID (FOR_TEXT | FOR(OP_COMBINE))
-
-typedef struct reader {
-	ask *a;
-	const char *models;
-	problem *why;
-} reader;
-
-typedef struct word {
-	const char *word;
-	int value;
-} word;
 
 static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV},
     {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
@@ -38,116 +30,12 @@ static const word groups[] = {
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
 #define TRUTH "true or false"
 
-static int
-bad(const reader *r, const param *p, const char *expected)
-{
-	return problem_set(r->why, 400, "bad_value", "\"%s\": expected %s", p->name, expected);
-}
-
-static int
-read_word(const reader *r, const param *p, const word *words, int *out, const char *expected)
-{
-	for (; words->word; words++)
-		if (strcmp(words->word, p->value) == 0) {
-			*out = words->value;
-			return 1;
-		}
-	return bad(r, p, expected);
-}
-
-/* Digits only: no sign, no blank, no exponent. */
-static int
-read_u32(const reader *r, const param *p, uint32_t least, uint32_t most, uint32_t *out)
-{
-	uint64_t v = 0;
-	size_t i = 0;
-
-	for (; i < p->n && i < 10 && p->value[i] >= '0' && p->value[i] <= '9'; i++)
-		v = v * 10 + (unsigned)(p->value[i] - '0');
-	if (i == 0 || i < p->n || v < least || v > most)
-		return problem_set(r->why, 400, "bad_value",
-		    "\"%s\": expected a whole number from %u to %u", p->name, least, most);
-	*out = (uint32_t)v;
-	return 1;
-}
-
-static int
-read_id(const reader *r, const param *p)
-{
-	if (p->n == 0)
-		return bad(r, p, "the id of a document");
-	if (r->a->n_ids == ASK_IDS)
-		return problem_set(r->why, 400, "too_many", "more than %d ids", ASK_IDS);
-	r->a->ids[r->a->n_ids++] = p->value;
-	return 1;
-}
-
-static int
-add_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1])
-{
-	size_t n = 0;
-
-	if (p->n == 0)
-		return bad(r, p, "the id of a document");
-	while (ids[n])
-		n++;
-	if (n == TENSEN_MARKED_MAX)
-		return problem_set(r->why, 400, "too_many", "\"%s\" more than %d times", p->name,
-		    TENSEN_MARKED_MAX);
-	ids[n] = p->value;
-	return 1;
-}
-
-static int
-read_text(const reader *r, const param *p)
-{
-	if (r->a->text)
-		return problem_set(r->why, 400, "too_many", "more than one text");
-	r->a->text = p->value;
-	r->a->text_len = p->n;
-	return 1;
-}
-
-static int
-read_boldness(const reader *r, const param *p, float *out)
-{
-	char *end;
-	float v = strtof(p->value, &end);
-
-	/* !(in range) also refuses NaN; strspn refuses the blanks, signs and hex that strtof
-	 * accepts */
-	if (p->n == 0 || strspn(p->value, "0123456789.") != p->n || *end || !(v >= 0 && v <= 1))
-		return bad(r, p, "a number from 0 to 1");
-	*out = v;
-	return 1;
-}
-
-/* A number needs no table of names: opening one for each request would cost more than many
- * searches. */
-static int
-add_field(const reader *r, const param *p, uint64_t *bits)
-{
-	tensen_error err = {0};
-	unsigned f = 0;
-	uint32_t v;
-
-	if (p->n > 0 && p->n <= 2 && strspn(p->value, "0123456789") == p->n) {
-		if (!read_u32(r, p, 1, TENSEN_N_FIELDS, &v))
-			return 0;
-		f = v;
-	} else if (tensen_field_find(&f, p->value, r->models, &err) < 0) {
-		if (err.code != TENSEN_E_NOTFOUND)
-			return problem_of(r->why, &err);
-		return problem_set(r->why, 400, "bad_value", "\"%s\": %s", p->name, err.message);
-	}
-	*bits |= (uint64_t)1 << (f - 1);
-	return 1;
-}
-
 typedef enum value_kind {
 	IS_ID,
 	IS_TEXT,
 	IS_MARKED,
+	IS_ASPECT,
+	IS_GRADE,
 	IS_NUMBER, /* from least to most */
 	IS_BOLDNESS,
 	IS_WORD, /* one of words, an int or an enum */
@@ -175,6 +63,11 @@ static const struct rule {
     {"text", FOR_TEXT, IS_TEXT, .at = 0},
     {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
     {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
+    {"aspect", FOR_ASPECTS, IS_ASPECT, .at = 0},
+    {"aspects-only", FOR_ASPECTS, IS_WORD, AT(aspects_only), truths, .expected = TRUTH},
+    {"grade", FOR_ASPECTS, IS_GRADE, .at = 0},
+    {"n", FOR(OP_CANDIDATES), IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
+    {"family", FOR(OP_CANDIDATES), IS_WORD, AT(family), truths, .expected = TRUTH},
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
     {"offset", FOR(OP_SEARCH), IS_NUMBER, AT(offset), .most = ASK_OFFSET},
     {"side", FOR(OP_SEARCH), IS_WORD, AT(side), sides,
@@ -184,16 +77,17 @@ static const struct rule {
     {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
     {"boldness", FOR(OP_IDEAS), IS_BOLDNESS, .at = AT(boldness)},
     {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = TENSEN_EVIDENCE_MAX},
+    {"candidates", FOR_IDEAS, IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"closed", FOR(OP_MATCH), IS_WORD, AT(closed), truths, .expected = TRUTH},
-    {"field", FOR_FOUND, IS_FIELD, .at = AT(filter.field)},
-    {"not-field", FOR_FOUND, IS_FIELD, .at = AT(filter.not_field)},
-    {"out-of-field", FOR_FOUND, IS_WORD, AT(filter.out_of_field), borders,
+    {"field", FOR_FILTERED, IS_FIELD, .at = AT(filter.field)},
+    {"not-field", FOR_FILTERED, IS_FIELD, .at = AT(filter.not_field)},
+    {"out-of-field", FOR_FILTERED, IS_WORD, AT(filter.out_of_field), borders,
 	.expected = "wipo35, ipc3 or ipc4"},
-    {"open", FOR_FOUND, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
-    {"alive", FOR_FOUND, IS_WORD, AT(filter.alive), truths, .expected = TRUTH},
-    {"applicant", FOR_FOUND, IS_NAME, .at = AT(filter.applicant)},
-    {"since", FOR_FOUND, IS_SINCE, .at = AT(filter.since)},
-    {"until", FOR_FOUND, IS_UNTIL, .at = AT(filter.until)},
+    {"open", FOR_FILTERED, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
+    {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), truths, .expected = TRUTH},
+    {"applicant", FOR_FILTERED, IS_NAME, .at = AT(filter.applicant)},
+    {"since", FOR_FILTERED, IS_SINCE, .at = AT(filter.since)},
+    {"until", FOR_FILTERED, IS_UNTIL, .at = AT(filter.until)},
     {"format", FOR_ALL, IS_WORD, AT(style.format), formats,
 	.expected = "json, jsonl, csv, md or html"},
     {"encoding", FOR_ALL, IS_WORD, AT(style.encoding), encodings,
@@ -229,26 +123,30 @@ read_param(const reader *r, const param *p)
 	at = (char *)r->a + rule->at;
 	switch (rule->kind) {
 	case IS_ID:
-		return read_id(r, p);
+		return value_id(r, p);
 	case IS_TEXT:
-		return read_text(r, p);
+		return value_text(r, p);
 	case IS_MARKED:
-		return add_marked(r, p, at);
+		return value_marked(r, p, at);
+	case IS_ASPECT:
+		return value_aspect(r, p);
+	case IS_GRADE:
+		return value_grade(r, p);
 	case IS_NUMBER:
-		return read_u32(r, p, rule->least, rule->most, at);
+		return value_u32(r, p, rule->least, rule->most, at);
 	case IS_BOLDNESS:
-		return read_boldness(r, p, at);
+		return value_boldness(r, p, at);
 	case IS_WORD:
-		return read_word(r, p, rule->words, at, rule->expected);
+		return value_word(r, p, rule->words, at, rule->expected);
 	case IS_NAME:
 		*(const char **)at = p->n ? p->value : NULL;
 		return 1;
 	case IS_FIELD:
-		return add_field(r, p, at);
+		return value_field(r, p, at);
 	case IS_SINCE:
 	case IS_UNTIL:
 		return tensen_date_parse(at, p->value, rule->kind == IS_UNTIL) ||
-		       bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
+		       value_bad(r, p, "a date such as 2010, 2010-02 or 2010-02-18");
 	}
 	return 0;
 }
@@ -303,76 +201,4 @@ ask_parse(
 	if (out->filter.since && out->filter.until && out->filter.since > out->filter.until)
 		return problem_set(why, 400, "bad_value", "\"since\" is after \"until\"");
 	return check_groups(out, why) && check_subject(out, why);
-}
-
-static tensen_status
-call_ideas(
-    const ask *a, tensen_searcher *s, const tensen_query *q, tensen_result **r, tensen_error *err)
-{
-	const tensen_ideas_opts o = {.size = sizeof o,
-	    .k = a->k,
-	    .boldness = a->boldness,
-	    .evidence = a->evidence,
-	    .filter = a->filter};
-
-	if (a->op == OP_COMBINE)
-		return tensen_combine(s, a->ids, a->n_ids, &o, r, err);
-	if (a->n_ids > 1)
-		return tensen_ideas_together(s, a->ids, a->n_ids, &o, r, err);
-	return tensen_ideas(s, q, &o, r, err);
-}
-
-static tensen_status
-call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
-{
-	const tensen_query q = {.size = sizeof q,
-	    .id = a->ids[0],
-	    .text = a->text,
-	    .text_len = a->text_len,
-	    .seed = a->seed,
-	    .noise = a->noise};
-	const tensen_search_opts search = {.size = sizeof search,
-	    .k = a->k,
-	    .offset = a->offset,
-	    .side = a->side,
-	    .explain = a->explain,
-	    .filter = a->filter,
-	    .per = a->per,
-	    .groups = a->groups};
-	const tensen_match_opts match = {
-	    .size = sizeof match, .k = a->k, .closed = a->closed, .filter = a->filter};
-
-	switch (a->op) {
-	case OP_INFO:
-		return tensen_index_info(ix, r, err);
-	case OP_FIELDS:
-		return tensen_index_fields(ix, r, err);
-	case OP_SEARCH:
-		return tensen_search(s, &q, &search, r, err);
-	case OP_MATCH:
-		return tensen_match(s, &q, &match, r, err);
-	case OP_SHOW:
-		return tensen_show(s, &q, r, err);
-	case OP_IDEAS:
-	case OP_COMBINE:
-		break;
-	}
-	return call_ideas(a, s, &q, r, err);
-}
-
-int
-ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
-    tensen_error *err, problem *why)
-{
-	tensen_result *r = NULL;
-	tensen_status st = call(a, ix, s, &r, err);
-
-	*out = (tensen_text){.p = NULL};
-	if (st < 0)
-		return problem_of(why, err);
-	st = tensen_result_render(r, &a->style, out, err);
-	tensen_result_free(r);
-	if (st == TENSEN_E_ARG)
-		return problem_set(why, 406, "no_such_form", "%s", err->message);
-	return st == TENSEN_OK || problem_of(why, err);
 }

@@ -11,6 +11,7 @@ typedef enum operation {
 	OP_INFO,
 	OP_FIELDS,
 	OP_IDEAS,
+	OP_CANDIDATES,
 	OP_SEARCH,
 	OP_MATCH,
 	OP_COMBINE,
@@ -23,10 +24,14 @@ typedef enum operation {
 #define ASK_PER_K 20       /* hits of each group: IPC has about 650 subclasses */
 #define ASK_GROUPS 1000    /* more than there are subclasses: no answer is narrower for it */
 #define ASK_OFFSET 1000000 /* hits skipped */
-#define ASK_IDS 64         /* half of PARAMS_MAX */
+#define ASK_IDS 64
+#define ASK_GRADES 400        /* ten times what a person grades in two minutes */
+#define ASK_GRADE_BYTES 16384 /* of their ids */
 _Static_assert(ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX &&
 		   ASK_K <= TENSEN_OFFERS_MAX && ASK_GROUPS <= TENSEN_GROUPS_MAX &&
-		   ASK_IDS <= TENSEN_TOGETHER_MAX,
+		   ASK_IDS <= TENSEN_TOGETHER_MAX && ASK_K <= TENSEN_CANDIDATES_MAX &&
+		   ASK_GRADES <= TENSEN_JUDGEMENTS_MAX &&
+		   ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX < PARAMS_MAX,
     "the library takes what the server accepts");
 
 typedef struct ask {
@@ -36,9 +41,14 @@ typedef struct ask {
 	const char *seed[TENSEN_MARKED_MAX + 1], *noise[TENSEN_MARKED_MAX + 1]; /* end with NULL */
 	const char *text;
 	size_t text_len;
-	uint32_t k, offset, groups, evidence;
+	const char *aspects[TENSEN_ASPECTS_MAX + 1]; /* end with NULL */
+	tensen_judgement judgements[ASK_GRADES];
+	size_t n_judgements;
+	char graded_bytes[ASK_GRADE_BYTES]; /* ids of judgements, graded_n bytes of them */
+	size_t graded_n;
+	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
-	int side, explain, closed;
+	int side, explain, closed, family, aspects_only;
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;

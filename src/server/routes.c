@@ -17,6 +17,7 @@ static const route routes[] = {
     ASK(API "info", "info", OP_INFO, 0),
     ASK(API "fields", "fields", OP_FIELDS, 0),
     ASK(API "ideas", "ideas", OP_IDEAS, 1),
+    ASK(API "candidates", "candidates", OP_CANDIDATES, 1),
     ASK(API "search", "search", OP_SEARCH, 1),
     ASK(API "match", "match", OP_MATCH, 1),
     ASK(API "combine", "combine", OP_COMBINE, 1),

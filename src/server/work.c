@@ -93,8 +93,9 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 		q.style.command = r->target; /* a request with a text is too long to be shown */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
-	if (ok && r->body == NULL && q.text)
-		ok = problem_set(&why, 400, "bad_query", "\"text\" goes into the body of a POST");
+	if (ok && r->body == NULL && (q.text || q.aspects[0]))
+		ok = problem_set(&why, 400, "bad_query", "\"%s\" goes into the body of a POST",
+		    q.text ? "text" : "aspect");
 	if (ok && ask_run(&q, w->held->ix, w->searcher, &text, err, &why))
 		finish(a, &text, &q, r, w->held->hash);
 	else

@@ -26,6 +26,16 @@ get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&evidence=1' tensen ideas index.tensen
 get 'ideas?id=DEMO-35-012&id=DEMO-09-008' tensen ideas index.tensen DEMO-35-012 DEMO-09-008
 get 'ideas?id=DEMO-35-012&noise=DEMO-01-003&noise=DEMO-28-002&seed=DEMO-01-006' \
 	tensen ideas index.tensen DEMO-35-012 --noise DEMO-01-003,DEMO-28-002 --seed DEMO-01-006
+get 'candidates?id=DEMO-35-012' tensen candidates index.tensen DEMO-35-012
+get 'candidates?id=DEMO-35-012&n=5&family&open=1' tensen candidates index.tensen DEMO-35-012 -n 5 --family --open
+post candidates '{"text":"粉が詰まる","aspect":["粉が固まる","すべりをよくする"],"aspects-only":true,"n":6}' \
+	tensen candidates index.tensen --text 粉が詰まる --aspect 粉が固まる --aspect すべりをよくする --aspects-only -n 6
+printf 'query\tdocument\tgrade\tkind\nDEMO-35-012\tDEMO-01-003\t3\tN\nDEMO-35-012\tDEMO-28-002\t0\t\n' >grades.tsv
+get 'candidates?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0' \
+	tensen candidates index.tensen DEMO-35-012 --grades grades.tsv
+get 'ideas?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0&candidates=5' \
+	tensen ideas index.tensen DEMO-35-012 --grades grades.tsv --candidates 5
+post ideas '{"id":"DEMO-35-012","aspect":"音を小さくする"}' tensen ideas index.tensen DEMO-35-012 --aspect 音を小さくする
 post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-003"]}' \
 	tensen search index.tensen --text 粉が詰まる --seed DEMO-12-007 --noise DEMO-01-003
 get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
@@ -44,6 +54,7 @@ post ideas '{"text":"【課題】粉が出口で詰まる。【解決手段】�
 post combine '{"id":["DEMO-35-012","DEMO-09-008"]}' tensen combine index.tensen DEMO-35-012 DEMO-09-008
 post show '{"text":"振動を抑制する"}' tensen show index.tensen --text 振動を抑制する
 post search '{"text":"zzzz qqqq"}' tensen search index.tensen --text 'zzzz qqqq'
+[ "$(status GET '/api/v1/candidates?id=DEMO-09-008&aspect=a')" = '400 bad_query' ] || wrong "an aspect is taken from an address"
 ask GET '/api/v1/search?id=DEMO-09-008&format=jsonl&lang=en' | sed 1d >got.json
 tensen search index.tensen DEMO-09-008 --format jsonl --lang en | cmp -s - got.json || wrong "format=jsonl differs"
 # where CSV and Markdown say how they were asked for, each says its own

@@ -205,6 +205,74 @@ a_wrong_parameter_is_named_in_the_message(void **state)
 }
 
 static void
+aspects_and_grades_become_what_is_asked_with(void **state)
+{
+	params p;
+	problem why;
+	ask a;
+
+	(void)state;
+	assert_true(parse(&a, &p, OP_CANDIDATES,
+	    "id=X&n=7&family=1&aspect=%E7%B2%89&aspect=b&aspects-only&grade=A=3&grade=B=C=0P&open="
+	    "1",
+	    &why));
+	assert_int_equal(a.candidates, 7);
+	assert_int_equal(a.family, 1);
+	assert_string_equal(a.aspects[0], "粉");
+	assert_string_equal(a.aspects[1], "b");
+	assert_null(a.aspects[2]);
+	assert_int_equal(a.aspects_only, 1);
+	assert_int_equal(a.n_judgements, 2);
+	assert_string_equal(a.judgements[0].id, "A");
+	assert_int_equal(a.judgements[0].grade, 3);
+	assert_int_equal(a.judgements[0].shelf, -1);
+	assert_string_equal(a.judgements[1].id, "B=C");
+	assert_int_equal(a.judgements[1].grade, 0);
+	assert_int_equal(a.judgements[1].shelf, TENSEN_PRECEDENT);
+	params_clear(&p);
+	assert_true(parse(&a, &p, OP_COMBINE, "id=X&id=Y&grade=A=2N&candidates=9", &why));
+	assert_int_equal(a.judgements[0].shelf, TENSEN_NEW_USE);
+	assert_int_equal(a.candidates, 9);
+	params_clear(&p);
+}
+
+static void
+assert_not_asked(operation op, const char *query, const char *code)
+{
+	params p;
+	problem why;
+	static ask a;
+
+	assert_false(parse(&a, &p, op, query, &why));
+	assert_string_equal(why.code, code);
+	params_clear(&p);
+}
+
+static void
+a_wrong_grade_or_aspect_is_refused(void **state)
+{
+	static const char *const wrong[] = {"id=X&grade=A", "id=X&grade=A=", "id=X&grade==3",
+	    "id=X&grade=A=4", "id=X&grade=A=-1", "id=X&grade=A=3X", "id=X&grade=A=3NN",
+	    "id=X&grade=A=33", "id=X&aspect=", "id=X&n=0", "id=X&n=1001"};
+	char many[16 + 16 * (ASK_GRADES + 1)] = "id=X";
+	char aspects[16 + 16 * (TENSEN_ASPECTS_MAX + 1)] = "id=X";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_not_asked(OP_CANDIDATES, wrong[i], "bad_value");
+	for (int i = 0; i <= ASK_GRADES; i++)
+		strcat(many, "&grade=A=1");
+	assert_not_asked(OP_IDEAS, many, "too_many");
+	for (int i = 0; i <= TENSEN_ASPECTS_MAX; i++)
+		strcat(aspects, "&aspect=a");
+	assert_not_asked(OP_IDEAS, aspects, "too_many");
+	assert_not_asked(OP_CANDIDATES, "id=X&id=Y", "too_many");
+	assert_not_asked(OP_CANDIDATES, "id=X&k=3", "unknown_parameter");
+	assert_not_asked(OP_SEARCH, "id=X&grade=A=1", "unknown_parameter");
+	assert_not_asked(OP_MATCH, "id=X&aspect=a", "unknown_parameter");
+}
+
+static void
 only_well_formed_utf8_is_text(void **state)
 {
 	static const char *const good[] = {
@@ -492,6 +560,8 @@ main(void)
 	    cmocka_unit_test(a_body_that_is_no_flat_object_is_refused),
 	    cmocka_unit_test(parameters_become_options),
 	    cmocka_unit_test(a_wrong_parameter_is_named_in_the_message),
+	    cmocka_unit_test(aspects_and_grades_become_what_is_asked_with),
+	    cmocka_unit_test(a_wrong_grade_or_aspect_is_refused),
 	    cmocka_unit_test(only_well_formed_utf8_is_text),
 	    cmocka_unit_test(the_coding_is_the_clients_choice),
 	    cmocka_unit_test(a_packed_body_unpacks_to_itself),

@@ -1,14 +1,15 @@
 /* server/http/params.h - the parameters of a request: names and values.
  *
  * A query string (?id=A&k=5) and a JSON body ({"id":"A","k":5}) become the same list, so
- * only ask.h reads parameters.  Everything here is UTF-8 without NUL; a body nested deeper than
- * PARAMS_DEPTH, or with more than PARAMS_MAX values, is refused. */
+ * only ask.h reads parameters.  Everything here is UTF-8
+ * without NUL; a body nested deeper than PARAMS_DEPTH, or with more than PARAMS_MAX
+ * values, is refused. */
 #ifndef SERVER_HTTP_PARAMS_H
 #define SERVER_HTTP_PARAMS_H
 #include <stddef.h>
 #include "server/http/problem.h"
 
-#define PARAMS_MAX 128 /* ASK_IDS ids, seed and noise of TENSEN_MARKED_MAX each */
+#define PARAMS_MAX 640
 #define PARAMS_DEPTH 4 /* an object with lists has 2 */
 
 typedef struct param {

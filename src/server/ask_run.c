@@ -1,0 +1,92 @@
+/* server/ask_run.c - an ask put to the index, and its answer rendered. */
+#include "server/ask.h"
+
+static tensen_asking
+asking_of(const ask *a)
+{
+	return (tensen_asking){.aspects = a->aspects[0] ? a->aspects : NULL,
+	    .only_given = a->aspects_only,
+	    .judgements = a->judgements,
+	    .n_judgements = a->n_judgements};
+}
+
+static tensen_status
+call_ideas(
+    const ask *a, tensen_searcher *s, const tensen_query *q, tensen_result **r, tensen_error *err)
+{
+	const tensen_ideas_opts o = {.size = sizeof o,
+	    .k = a->k,
+	    .boldness = a->boldness,
+	    .evidence = a->evidence,
+	    .candidates = a->candidates,
+	    .asking = asking_of(a),
+	    .filter = a->filter};
+
+	if (a->op == OP_COMBINE)
+		return tensen_combine(s, a->ids, a->n_ids, &o, r, err);
+	if (a->n_ids > 1)
+		return tensen_ideas_together(s, a->ids, a->n_ids, &o, r, err);
+	return tensen_ideas(s, q, &o, r, err);
+}
+
+static tensen_status
+call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
+{
+	const tensen_query q = {.size = sizeof q,
+	    .id = a->ids[0],
+	    .text = a->text,
+	    .text_len = a->text_len,
+	    .seed = a->seed,
+	    .noise = a->noise};
+	const tensen_search_opts search = {.size = sizeof search,
+	    .k = a->k,
+	    .offset = a->offset,
+	    .side = a->side,
+	    .explain = a->explain,
+	    .filter = a->filter,
+	    .per = a->per,
+	    .groups = a->groups};
+	const tensen_match_opts match = {
+	    .size = sizeof match, .k = a->k, .closed = a->closed, .filter = a->filter};
+	const tensen_candidates_opts candidates = {.size = sizeof candidates,
+	    .n = a->candidates,
+	    .family = a->family,
+	    .asking = asking_of(a),
+	    .filter = a->filter};
+
+	switch (a->op) {
+	case OP_CANDIDATES:
+		return tensen_candidates(s, &q, &candidates, r, err);
+	case OP_INFO:
+		return tensen_index_info(ix, r, err);
+	case OP_FIELDS:
+		return tensen_index_fields(ix, r, err);
+	case OP_SEARCH:
+		return tensen_search(s, &q, &search, r, err);
+	case OP_MATCH:
+		return tensen_match(s, &q, &match, r, err);
+	case OP_SHOW:
+		return tensen_show(s, &q, r, err);
+	case OP_IDEAS:
+	case OP_COMBINE:
+		break;
+	}
+	return call_ideas(a, s, &q, r, err);
+}
+
+int
+ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
+    tensen_error *err, problem *why)
+{
+	tensen_result *r = NULL;
+	tensen_status st = call(a, ix, s, &r, err);
+
+	*out = (tensen_text){.p = NULL};
+	if (st < 0)
+		return problem_of(why, err);
+	st = tensen_result_render(r, &a->style, out, err);
+	tensen_result_free(r);
+	if (st == TENSEN_E_ARG)
+		return problem_set(why, 406, "no_such_form", "%s", err->message);
+	return st == TENSEN_OK || problem_of(why, err);
+}

@@ -1,0 +1,34 @@
+/* server/ask_values.h - the value of one parameter, read into an ask.
+ *
+ * Every function returns 1, or 0 with the problem, which names the parameter. */
+#ifndef SERVER_ASK_VALUES_H
+#define SERVER_ASK_VALUES_H
+#include "server/ask.h"
+
+typedef struct reader {
+	ask *a;
+	const char *models; /* the folder of --models, or NULL */
+	problem *why;
+} reader;
+
+typedef struct word {
+	const char *word;
+	int value;
+} word;
+
+int value_bad(const reader *r, const param *p, const char *expected);
+/* One of words, which end with NULL. */
+int value_word(const reader *r, const param *p, const word *words, int *out, const char *expected);
+/* Digits only: no sign, no blank, no exponent. */
+int value_u32(const reader *r, const param *p, uint32_t least, uint32_t most, uint32_t *out);
+int value_boldness(const reader *r, const param *p, float *out);
+int value_id(const reader *r, const param *p);
+int value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1]);
+int value_text(const reader *r, const param *p);
+int value_aspect(const reader *r, const param *p);
+/* "ID=3", or "ID=3N": the grade, then the shelf (N new use, P precedent, F own family). */
+int value_grade(const reader *r, const param *p);
+/* A field by number or name. */
+int value_field(const reader *r, const param *p, uint64_t *bits);
+
+#endif
