@@ -1,7 +1,7 @@
 /* api.js - the one place that talks to the server (src/server/API.md).
  *
- * A text goes in the body of a POST: it may be long, and an address would leave it in
- * logs.  Everything else is a GET, so that the browser's cache and ETags work. */
+ * A text and what a person adds to it goes in the body of a POST: it may be long, and an
+ * address would leave it in logs.  Everything else is a GET, so that the browser's cache and ETags work. */
 
 export class ApiError extends Error {
 	constructor(code, message) {
@@ -28,6 +28,8 @@ export function useToken(value) {
 	}
 }
 
+const GRADES_IN_ADDRESS = 20;
+
 const wanted = (x) => x !== undefined && x !== null && x !== "" && x !== false;
 
 function query(parameters) {
@@ -42,7 +44,8 @@ function query(parameters) {
 async function send(operation, parameters, signal) {
 	const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => wanted(v)));
 	const headers = token ? { Authorization: `Bearer ${token}` } : {};
-	const request = given.text === undefined
+	const short = !["text", "aspect"].some((k) => [given[k] ?? []].flat().length > 0) && [given.grade ?? []].flat().length <= GRADES_IN_ADDRESS;
+	const request = short
 		? fetch(`api/v1/${operation}?${query(given)}`, { signal, headers })
 		: fetch(`api/v1/${operation}`, {
 			method: "POST",

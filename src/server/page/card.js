@@ -1,26 +1,23 @@
-/* card.js - one idea as a card: what is proposed, what speaks for and against it, whom to ask. */
+/* card.js - one idea as a card: the use proposed, the document it stands on, how sure it is,
+ * what is nearest, whom to ask. */
 
 import { h, marked, tongue, unfolding } from "./dom.js";
 import { sectorOf } from "./fields.js";
+import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { MARKED_MAX } from "./state.js";
 import { showDate } from "./words.js";
 
-const percent = (v) => String(Math.round(100 * v));
+const SIGNALS = 6;      /* shown */
+const LEAST_ADDS = 0.05; /* log-odds: less is nothing to people */
 
-/* Score components: fit and surprise are 0..1, the rest percentiles. */
-export function bars(page, idea) {
-	const w = page.words, p = idea.percentiles;
-	const row = (name, help, share, text) => h("div", { class: "bar-row", title: help },
-		h("dt", {}, name), h("dd", {}, h("span", { class: "bar", "--share": share }), h("span", { class: "value" }, text)));
+export const percent = (share) => Math.round(100 * share);
 
-	return h("dl", { class: "bars" },
-		row(w.fit, w.fitHelp, idea.fit, idea.fit.toFixed(2)),
-		row(w.surprise, w.surpriseHelp, idea.surprise, idea.surprise.toFixed(2)),
-		row(w.need, w.needHelp, p.need, percent(p.need)),
-		row(w.precedent, w.precedentHelp, p.precedent, percent(p.precedent)),
-		row(w.whitespace, w.whitespaceHelp, p.whitespace, percent(p.whitespace)),
-		row(w.distance, w.distanceHelp, p.distance, percent(p.distance)));
+/* How sure: the band in a word and its share. */
+export function confidence(page, c) {
+	const w = page.words;
+
+	return h("span", { class: `confidence ${c.band}`, title: w.confidenceHelp(percent(c.share)) },
+		h("span", { class: "muted" }, w.confidence), " ", h("strong", {}, w.bands[c.band]), " ", h("span", { class: "value" }, w.percent(percent(c.share))));
 }
 
 /* State and date of a document, as small print. */
@@ -33,87 +30,100 @@ export function stateOf(page, e) {
 		e.date > 0 && h("span", {}, showDate(e.date, page.lang)));
 }
 
-/* Mark a document as the kind that is wanted (seed) or not (noise), or take the mark back:
- * the ideas are asked for again, moved towards it or away. */
-export function mark(page, kind, id) {
-	const s = page.state, other = kind === "seed" ? "noise" : "seed";
-	const without = (list) => list.filter((x) => x !== id);
+/* The link to a document: beside the list where there is room for that (panel.js). */
+export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: "", cmp: [], aspect: [], only: false }),
+	onclick: (event) => page.beside(event, e.id, marks), class: "evidence-title" }, ...inside);
 
-	page.go({ [kind]: s[kind].includes(id) ? without(s[kind]) : [...s[kind], id].slice(-MARKED_MAX), [other]: without(s[other]), sel: 0, cmp: [] });
-}
-
-function markButtons(page, e) {
-	const w = page.words, s = page.state;
-	const button = (kind, name, help) => h("button", { type: "button", class: "mark-button", title: help, "aria-label": `${e.id} ${name}`,
-		"aria-pressed": s[kind].includes(e.id), onclick: () => mark(page, kind, e.id) }, name);
-
-	return s.view === "ideas" && h("span", { class: "mark-buttons" },
-		button("seed", w.markSeed, w.markSeedHelp), button("noise", w.markNoise, w.markNoiseHelp));
-}
-
-function quotation(page, e, tail) {
-	return h("li", { class: "evidence" },
-		h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: 0, cmp: [] }), onclick: page.follow, class: "evidence-title" },
-			h("span", { class: "number" }, e.id), " ", h("span", { lang: tongue(e.title, page.lang) }, e.title)), " ",
-		stateOf(page, e), markButtons(page, e),
-		e.quote && h("blockquote", { lang: tongue(e.quote, page.lang) }, marked(e.quote, e.marks)),
-		tail && h("p", { class: "muted small" }, tail));
-}
-
-export function evidence(page, kind, name, list, tail) {
+/* The sentence of a document that met an aspect, and the aspect. */
+export function met(page, c) {
 	const w = page.words;
-	const item = (e) => quotation(page, e, tail?.(e));
-
-	if (list.length === 0) return null;
-	return h("section", { class: `group ${kind}` },
-		h("h3", {}, name),
-		h("ul", {}, item(list[0])),
-		list.length > 1 && unfolding({}, w.moreEvidence(list.length - 1), () => h("ul", {}, list.slice(1).map(item))));
-}
-
-export function allEvidence(page, idea) {
-	const w = page.words;
-	const both = (e) => w.refutationNear(Math.min(e.problem, e.means).toFixed(2));
 
 	return [
-		evidence(page, "needs", w.needs, idea.needs),
-		evidence(page, "precedents", w.precedents, idea.precedents),
-		idea.refutation.length > 0
-			? evidence(page, "refutation", w.refutation, idea.refutation, both)
-			: h("section", { class: "group refutation" }, h("h3", {}, w.refutation), h("p", { class: "muted" }, w.noRefutation)),
+		c.title_only ? h("p", { class: "muted small" }, w.onlyTitle)
+			: c.sentence && h("blockquote", { lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
+		c.aspect && h("p", { class: "aspect-met small" }, h("span", { class: "muted" }, w.aspectMet), " ", aspectName(page, c.aspect)),
 	];
 }
 
-/* What joins both sides, what parts them, how broad the need is, whom to ask. */
+export function aspectName(page, a) {
+	const w = page.words;
+	const text = a.kind === "whole" ? w.aspectWhole : a.text;
+
+	return [h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]), " ", h("span", { lang: tongue(text, page.lang) }, text)];
+}
+
+function judgedBy(page, j) {
+	const w = page.words;
+
+	return j && h("p", { class: "judged-by small" }, h("strong", {}, w.gradeNames[j.grade]), " ", h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson),
+		j.transfer && h("span", {}, ` ${j.transfer}`), j.objection && h("span", { class: "muted" }, ` ${w.objection} ${j.objection}`));
+}
+
+function document(page, asked, c) {
+	return h("li", { class: "evidence" },
+		documentLink(page, c, c.marks, h("span", { class: "number" }, c.id), " ", h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ",
+		stateOf(page, c), gradeButtons(page, asked, c), judgedBy(page, c.judgement), met(page, c));
+}
+
+function nearest(page, n) {
+	const w = page.words;
+
+	return n && h("section", { class: `group nearest${n.exists ? " exists" : ""}` },
+		h("h3", {}, n.exists ? w.exists : w.nearest),
+		h("ul", {}, h("li", { class: "evidence" },
+			documentLink(page, n, [], h("span", { class: "number" }, n.id), " ", h("span", { lang: tongue(n.title, page.lang) }, n.title)), " ", stateOf(page, n),
+			n.sentence && n.sentence !== n.title && h("blockquote", { lang: tongue(n.sentence, page.lang) }, n.sentence))));
+}
+
+/* The lead first, the others folded, the nearest. */
+export function grounds(page, asked, idea) {
+	const w = page.words;
+
+	return [
+		h("section", { class: "group lead" }, h("h3", {}, w.lead_document), h("ul", {}, document(page, asked, idea.lead))),
+		idea.others.length > 0 && h("section", { class: "group others" }, h("h3", {}, w.others),
+			unfolding({}, w.moreEvidence(idea.others.length), () => h("ul", {}, idea.others.map((c) => document(page, asked, c))))),
+		nearest(page, idea.nearest),
+	];
+}
+
+/* What raised and what lowered the confidence, strongest first. */
+export function signals(page, c) {
+	const w = page.words;
+	const shown = [...c.signals].sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds)).filter((x) => Math.abs(x.adds) >= LEAST_ADDS).slice(0, SIGNALS);
+	const most = Math.max(...shown.map((x) => Math.abs(x.adds)), 1e-6);
+
+	return shown.length > 0 && h("section", {}, h("h3", { class: "side-name" }, w.signals), h("dl", { class: "bars" }, shown.map((x) => h("div", { class: `bar-row ${x.adds < 0 ? "less" : "more-sure"}` },
+		h("dt", {}, w.signalNames[x.name] ?? x.name), h("dd", {}, h("span", { class: "bar", "--share": Math.abs(x.adds) / most }),
+			h("span", { class: "value" }, x.adds < 0 ? w.lowers : w.raises))))));
+}
+
 export function context(page, idea) {
 	const w = page.words;
 
 	return h("dl", { class: "pairs" },
-		idea.bridges.length > 0 && [h("dt", {}, w.bridges), h("dd", {}, h("ul", { class: "chips" }, idea.bridges.map((t) => h("li", { class: "chip" }, t))))],
-		idea.differs.length > 0 && [h("dt", {}, w.differs), h("dd", {}, h("ul", { class: "chips" }, idea.differs.map((t) => h("li", { class: "chip unknown" }, t))))],
-		idea.support.documents > 0 && [h("dt", {}, w.support), h("dd", {}, w.supportOf(idea.support))],
+		idea.subclass && [h("dt", {}, w.subclass), h("dd", {}, h("span", { class: "number" }, idea.subclass), " ", idea.subclass_name)],
+		idea.field_name && [h("dt", {}, w.columnField), h("dd", {}, idea.field_name)],
 		idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, idea.applicants.join(w.listSeparator))]);
 }
 
 /* What is kept of an idea; `asked` is the answer it came with. */
-export function toKeep(page, asked, idea) {
-	return {
-		id: page.state.id, text: page.state.id ? undefined : page.state.text, field: idea.field,
-		title: asked.title || page.words.queryText, field_name: idea.field_name, statement: idea.statement,
-	};
-}
+export const toKeep = (page, asked, c, statement) => ({
+	query: page.state.view === "combine" ? "" : asked.id || "", text: asked.id && page.state.view !== "combine" ? undefined : page.state.text || asked.id,
+	document: c.id, title: c.title, application: c.application, kind: c.shelf, query_title: asked.title || page.words.queryText,
+	...(statement ? { statement } : {}),
+});
 
-export function keepButton(page, asked, idea) {
+export function keepButton(page, what) {
 	const button = h("button", { type: "button", class: "keep quiet" });
 	const draw = () => {
-		const kept = !!keeping.find(toKeep(page, asked, idea));
+		const kept = !!keeping.find(what)?.kept;
 		button.setAttribute("aria-pressed", kept);
 		button.textContent = kept ? page.words.kept : page.words.keep;
 	};
 
 	button.addEventListener("click", () => {
-		const what = toKeep(page, asked, idea);
-		if (!(keeping.find(what) ? keeping.drop(what) : keeping.keep(what))) page.toast(page.words.storageFull);
+		if (!(keeping.find(what)?.kept ? keeping.drop(what) : keeping.keep({ ...what, kept: true }))) page.toast(page.words.storageFull);
 		draw();
 	});
 	draw();
@@ -121,35 +131,34 @@ export function keepButton(page, asked, idea) {
 }
 
 /* The sheet of one idea: it is found again by its rank among the ideas of the same question. */
-function sheetAddress(page, idea) {
-	return page.href({ view: "start", sel: 0, cmp: [], lang: page.lang }).replace(/^\?/, `sheet.html?rank=${idea.rank}&`);
+export function sheetAddress(page, idea) {
+	const view = page.state.view === "combine" ? "combine" : "start";
+
+	return page.href({ view, sel: "", cmp: [], lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
 
-/* actions: { select(field), compare(field), look(field), link(field) } */
+/* actions: { select(id), compare(id), look(id), link(id) } */
 export function card(page, asked, idea, fields, actions) {
-	const w = page.words;
-	const chosen = page.state.sel === idea.field;
-	const comparing = page.state.cmp.includes(idea.field);
-	const opened = page.state.sel ? chosen : idea.rank === 1;
+	const w = page.words, id = idea.lead.id;
+	const chosen = page.state.sel === id;
+	const comparing = page.state.cmp.includes(id);
 
-	return h("article", { class: `card s${sectorOf(fields, idea.field)}${chosen ? " selected" : ""}`, id: `idea-${idea.field}`, "data-field": idea.field,
-		"aria-labelledby": `idea-name-${idea.field}`,
-		onpointerenter: () => actions.look(idea.field), onpointerleave: () => actions.look(0) },
+	return h("article", { class: `card idea s${sectorOf(fields, idea.field)}${chosen ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": id, "data-rank": idea.rank,
+		"aria-labelledby": `idea-name-${idea.rank}`,
+		onpointerenter: () => actions.look?.(idea.rank), onpointerleave: () => actions.look?.(0) },
 		h("header", {},
 			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
-			h("h2", { id: `idea-name-${idea.field}` },
-				h("button", { type: "button", class: "plain", "aria-pressed": chosen, onclick: () => actions.select(idea.field) }, idea.field_name)),
-			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", idea.score.toFixed(2))),
-		h("p", { class: "subclass" }, h("span", { class: "sector" }, idea.sector),
-			idea.subclass && [h("span", { class: "number" }, idea.subclass), idea.subclass_name]),
+			h("h3", { id: `idea-name-${idea.rank}`, lang: tongue(idea.application, page.lang) },
+				actions.select ? h("button", { type: "button", class: "plain", "aria-pressed": chosen, onclick: () => actions.select(id) }, idea.application) : idea.application),
+			confidence(page, idea.confidence)),
+		h("p", { class: "subclass" }, idea.field > 0 && h("span", { class: "sector" }, idea.field_name), idea.subclass && [h("span", { class: "number" }, idea.subclass), idea.subclass_name]),
 		h("p", { class: "statement" }, idea.statement),
-		!opened && idea.needs[0] && h("p", { class: "lead-evidence" }, h("span", { class: "muted" }, w.need), " ", idea.needs[0].title),
-		unfolding({ class: "grounds", open: opened }, w.grounds, () => h("div", { class: "card-body" },
-			h("div", { class: "evidences" }, allEvidence(page, idea)),
-			h("div", { class: "side" }, bars(page, idea), context(page, idea)))),
+		h("div", { class: "card-body" },
+			h("div", { class: "evidences" }, grounds(page, asked, idea)),
+			h("div", { class: "side" }, context(page, idea), unfolding({ class: "why" }, w.why, () => signals(page, idea.lead) || h("p", { class: "muted" }, w.noSignals)))),
 		h("div", { class: "row actions" },
-			keepButton(page, asked, idea),
-			h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(idea.field) }, comparing ? w.comparing : w.compare),
+			keepButton(page, toKeep(page, asked, idea.lead, idea.statement)),
+			actions.compare && h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(id) }, comparing ? w.comparing : w.compare),
 			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet),
-			h("button", { type: "button", class: "quiet", onclick: () => actions.link(idea.field) }, w.link)));
+			actions.link && h("button", { type: "button", class: "quiet", onclick: () => actions.link(id) }, w.link)));
 }

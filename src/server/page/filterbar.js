@@ -1,4 +1,4 @@
-/* filterbar.js - conditions on documents, and the dial between safe and bold. */
+/* filterbar.js - conditions on documents, and the dial between near and distant fields. */
 
 import { h, settled } from "./dom.js";
 import { isFiltered } from "./state.js";
@@ -17,7 +17,7 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
 			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
 	const year = { type: "text", inputmode: "numeric", pattern: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", placeholder: "2010", size: 6, title: w.filterDateForm };
-	const chooser = h("select", { name: "field", onchange: (e) => page.go({ field: e.target.value ? [Number(e.target.value)] : [], sel: 0, cmp: [] }) },
+	const chooser = h("select", { name: "field", onchange: (e) => page.go({ field: e.target.value ? [Number(e.target.value)] : [], sel: "", cmp: [] }) },
 		h("option", { value: "" }, w.filterAllFields),
 		fields.filter((f) => f.documents > 0).map((f) => h("option", { value: f.field, selected: s.field.includes(f.field) }, f.name)));
 
@@ -45,7 +45,7 @@ export function nothing(page, answer, message) {
 		isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint));
 }
 
-/* The weight of surprise, 0 .. 1 in twentieths. */
+/* How far ideas of distant fields come forward, 0 .. 1 in twentieths. */
 export function boldnessDial(page, value) {
 	const w = page.words;
 	const turned = settled((v) => page.go({ boldness: v }), 180);

@@ -1,11 +1,15 @@
-/* keeping.js - what the browser keeps: theme, language, and the shortlist.
+/* keeping.js - what the browser keeps: theme, language, and judgements.
  *
- * An idea is kept under (id or text, field).  The shortlist goes out and comes in as the
- * decisions file of src/result/JSON.md: JSONL with id, field, new, plausible, note, date.
- * Further keys (title, field_name, statement, text) let another browser show the idea
- * without asking; readers of the file ignore them. */
+ * A judgement is of one document for one query: a grade 0..3, or none yet, and whether it is
+ * on the shortlist, with a note.  Triage, cards and shortlist write the same entries.  They
+ * go out and come in as the judged file of src/result/JSON.md: JSONL with query, document,
+ * grade, kind, date; further keys (text, title, application, statement, note, kept) let
+ * another browser show an entry without asking, and readers of the file ignore them. */
 
-const LIST = "shortlist";
+import { rowsOf } from "./table.js";
+
+const LIST = "judged";
+const KINDS = { new: "N", precedent: "P", family: "F" };
 
 /* Without storage (private windows, full disk) the page works on; nothing is kept. */
 export function get(name) {
@@ -33,9 +37,12 @@ export function onchange(f) {
 	listeners.push(f);
 }
 
-export const keyOf = (x) => `${x.id || `#${x.text}`}\n${x.field}`;
+/* The query an entry belongs to: a patent, or the text itself. */
+export const queryOf = (x) => x.query || `#${x.text ?? ""}`;
+export const keyOf = (x) => `${queryOf(x)}\n${x.document}`;
+const queryOfState = (s) => (s.id ? s.id : `#${s.text}`);
 
-export function ideas() {
+export function entries() {
 	if (!list) {
 		try {
 			list = JSON.parse(get(LIST) ?? "[]").filter(readable);
@@ -46,6 +53,13 @@ export function ideas() {
 	return list;
 }
 
+/* Another tab has written. */
+window.addEventListener("storage", (e) => {
+	if (e.key !== `tensen.${LIST}`) return;
+	list = null;
+	for (const f of listeners) f();
+});
+
 function store() {
 	const stored = put(LIST, JSON.stringify(list));
 
@@ -53,72 +67,76 @@ function store() {
 	return stored;
 }
 
-export const find = (x) => ideas().find((y) => keyOf(y) === keyOf(x));
+export const shortlist = () => entries().filter((x) => x.kept);
+export const find = (x) => entries().find((y) => keyOf(y) === keyOf(x));
 export const today = () => new Date().toLocaleDateString("sv-SE"); /* yyyy-mm-dd, local */
 
-/* Keep an idea, or change what is kept of it; false: the browser could not store it. */
-export function keep(idea) {
-	const known = find(idea);
+/* Write an entry, or change what is kept of it; false: the browser could not store it. */
+export function keep(entry) {
+	const known = find(entry);
 
-	if (known) Object.assign(known, idea);
-	else ideas().push({ new: null, plausible: null, note: "", kept: today(), ...idea });
+	if (known) Object.assign(known, entry);
+	else entries().push({ grade: null, note: "", date: today(), ...entry });
+	list = list.filter((x) => x.kept || x.grade !== null || x.note);
 	return store();
 }
 
-export function drop(idea) {
-	list = ideas().filter((y) => keyOf(y) !== keyOf(idea));
-	return store();
+/* Take an entry off the shortlist; its grade stays. */
+export function drop(entry) {
+	return keep({ ...entry, kept: false, note: "" });
 }
 
-/* Put back what was dropped, where it was. */
-export function insert(idea, at) {
-	ideas().splice(at, 0, idea);
+export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));
+/* As the server takes them. */
+export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}`);
+
+export function forget(s) {
+	list = entries().map((x) => (queryOf(x) === queryOfState(s) ? { ...x, grade: null } : x)).filter((x) => x.kept || x.grade !== null);
 	return store();
 }
-
-const judged = (x) => typeof x.new === "boolean" || typeof x.plausible === "boolean";
-export const countJudged = () => ideas().filter(judged).length;
 
 function readable(x) {
-	const judgement = (v) => v === null || v === undefined || typeof v === "boolean";
+	const grade = (v) => v === null || v === undefined || (Number.isInteger(v) && v >= 0 && v <= 3);
 
-	return x && typeof x === "object" && (typeof x.id === "string" || typeof x.text === "string") &&
-		Number.isInteger(x.field) && x.field >= 1 && x.field <= 35 && judgement(x.new) && judgement(x.plausible) &&
-		["note", "date", "title", "field_name", "statement"].every((k) => x[k] === undefined || typeof x[k] === "string");
+	return x && typeof x === "object" && typeof x.document === "string" && x.document !== "" && grade(x.grade) &&
+		["query", "text", "kind", "note", "date", "title", "query_title", "application", "statement"].every((k) => x[k] === undefined || typeof x[k] === "string");
 }
 
-/* The decisions file; every kept idea has its line, judged or not. */
-export function toDecisions() {
-	return ideas().map((x) => JSON.stringify({
-		id: x.id || "", field: x.field, new: x.new, plausible: x.plausible, note: x.note ?? "", date: x.date ?? x.kept,
-		title: x.title, field_name: x.field_name, statement: x.statement, ...(x.id ? {} : { text: x.text }),
-	})).map((line) => `${line}\n`).join("");
+/* The judged file of some entries, one a line. */
+export const toJsonl = (some) => some.map((x) => JSON.stringify({
+	query: x.query ?? "", document: x.document, grade: x.grade, kind: x.kind ?? "", date: x.date, note: x.note ?? "", kept: !!x.kept,
+	title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, ...(x.query ? {} : { text: x.text }),
+})).map((line) => `${line}\n`).join("");
+
+/* One line of a file as an entry, or null. */
+function entryOf(x) {
+	const given = x?.grade === "" || x?.grade === undefined ? null : x.grade;
+	const entry = x && typeof x === "object" && {
+		query: x.query ?? "", text: x.text, document: x.document ?? x.id, grade: given === null ? null : Number(given),
+		kind: { N: "new", P: "precedent", F: "family" }[x.kind] ?? (x.kind || x.shelf), note: x.note ?? "", date: x.date, kept: x.kept === true || x.kept === "1",
+		title: x.title, query_title: x.query_title, application: x.application, statement: x.statement,
+	};
+
+	if (!entry || !readable(entry)) return null;
+	for (const k of Object.keys(entry)) if (entry[k] === undefined) delete entry[k];
+	return entry;
 }
 
-/* Lines are added to the list; of several with one key the last counts.
+/* Lines are added to the list; of several for one pair the last counts.
  * { read, bad, stored }: lines understood, lines that were not; false: not stored. */
-export function fromDecisions(file) {
+export function fromFile(text) {
 	const count = { read: 0, bad: 0 };
 
-	for (const line of file.replace(/^\ufeff/, "").split(/\r?\n/)) {
-		if (!line.trim()) continue;
-		let x = null;
-		try {
-			x = JSON.parse(line);
-		} catch {
-			/* counted below */
-		}
-		if (!readable(x) || !(x.id || x.text)) {
+	for (const row of rowsOf(text)) {
+		const entry = entryOf(row);
+		if (!entry) {
 			count.bad++;
 			continue;
 		}
-		const { id = "", text, field, note = "", date, title, field_name, statement } = x;
-		const known = find(x);
-		const idea = { id, text, field, new: x.new ?? null, plausible: x.plausible ?? null, note, date, title, field_name, statement };
-		/* a file without the further keys must not blank what is shown already */
-		for (const k of ["title", "field_name", "statement", "text", "date"]) if (idea[k] === undefined) delete idea[k];
-		if (known) Object.assign(known, idea);
-		else ideas().push({ kept: date ?? today(), ...idea });
+		if (entry.grade === null && !entry.kept && !entry.note) continue; /* nobody judged it */
+		const known = find(entry);
+		if (known) Object.assign(known, entry);
+		else entries().push({ date: today(), ...entry });
 		count.read++;
 	}
 	return { ...count, stored: store() };

@@ -7,6 +7,7 @@
 import { ApiError, hasToken, useToken } from "./api.js";
 import { h, replace, svg } from "./dom.js";
 import * as keeping from "./keeping.js";
+import { closePanel, openPanel } from "./panel.js";
 import * as state from "./state.js";
 import { viewCombine } from "./view_combine.js";
 import { viewDocument } from "./view_document.js";
@@ -15,14 +16,15 @@ import { viewMatch } from "./view_match.js";
 import { viewSearch } from "./view_search.js";
 import { viewShortlist } from "./view_shortlist.js";
 import { viewStart } from "./view_start.js";
+import { viewTriage } from "./view_triage.js";
 import { chooseLanguage, languages } from "./words.js";
 
 const views = {
-	start: viewStart, ideas: viewIdeas, match: viewMatch, search: viewSearch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
+	start: viewStart, ideas: viewIdeas, triage: viewTriage, match: viewMatch, search: viewSearch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
 };
 const $ = (id) => document.getElementById(id);
 
-const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, leave: null };
+const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, again, beside, leave: null };
 let running = null; /* ends the requests of the view that is left */
 let shown = "";     /* what the address asked for when it was last shown */
 
@@ -37,6 +39,19 @@ function go(changes, { from = page.state, replace: inPlace = false } = {}) {
 
 	history[inPlace ? "replaceState" : "pushState"](null, "", address);
 	show();
+}
+
+/* Ask again what is shown: a judgement has changed. */
+function again() {
+	shown = "";
+	show();
+}
+
+/* A link to a document opens it beside the list, unless another tab is wanted. */
+function beside(event, id, marks) {
+	if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+	event.preventDefault();
+	openPanel(page, id, marks ?? []);
 }
 
 /* For screen readers only. */
@@ -88,7 +103,7 @@ function fail(error, place) {
 		: w.errorPage;
 	const retry = h("button", { type: "button", class: "quiet", onclick: show }, w.retry);
 	const asText = h("button", { type: "button", class: "primary",
-		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: 0, cmp: [] }) }, w.errorAsText);
+		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: "", cmp: [] }) }, w.errorAsText);
 
 	replace(place, h("section", { class: "problem", role: "alert" },
 		h("h1", {}, w.errorTitle),
@@ -132,10 +147,10 @@ function navigation() {
 	const link = (view, name, active, extra) => h("a", {
 		href: href({ view }, fresh), onclick: follow, "aria-current": active ? "page" : null,
 	}, name, extra);
-	const n = keeping.ideas().length;
+	const n = keeping.shortlist().length;
 
 	return h("nav", { "aria-label": w.navName },
-		link("start", w.navIdeas, now === "start" || now === "ideas" || now === "document"),
+		link("start", w.navIdeas, ["start", "ideas", "triage", "document"].includes(now)),
 		link("match", w.navMatch, now === "match"),
 		link("search", w.navSearch, now === "search"),
 		link("combine", w.navCombine, now === "combine"),
@@ -189,10 +204,11 @@ function show() {
 	running = new AbortController();
 	page.signal = running.signal;
 	page.leave?.();
+	closePanel();
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();
-	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
 		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
 	page.main.dataset.view = next.view;
 	views[next.view](page).catch((e) => fail(e, page.main));

@@ -1,17 +1,17 @@
-/* map.js - the map of fields.
+/* map.js - the map of ideas.
  *
- * WHAT    Across: how far a field is from the query's own, by rank; up: fit; area of a
- *         circle: strength of the evidence; the arc around it: whitespace; number: rank;
- *         colour: sector.  A line joins the query with the field that is looked at.
+ * WHAT    Across: how far the field of an idea is from the query's own, by rank; up: its
+ *         confidence; area of a circle: how many documents speak for it; a ring: others do
+ *         it already (precedent); number: rank; colour: sector.  A line joins the query
+ *         with the idea that is looked at.
  * WHY     Distance is drawn by rank because most fields are nearly as far as can be: on
  *         the scale of the distance itself half of the circles would lie on one another.
- *         The distance is told in the panel.
  * KEYS    The map is one stop of Tab; arrows go to the nearest circle in their direction,
  *         Home to the best, Enter and Space select.
  * SEE     labels.js, which places the names. */
 
 import { h, replace, svg } from "./dom.js";
-import { distanceFrom, evidenceStrength, sectorNames, sectorOf } from "./fields.js";
+import { sectorNames, sectorOf } from "./fields.js";
 import { placeLabels } from "./labels.js";
 
 const ROUNDS = 80; /* of moving circles apart */
@@ -31,31 +31,34 @@ function frame(width) {
 	};
 }
 
+const NAME = 11; /* letters of an application that are shown */
+const documents = (idea) => 1 + idea.others.length;
+const short = (name) => (name.length > NAME ? `${name.slice(0, NAME)}…` : name);
+
 /* Circles in pixels, best idea first. */
-function circles(f, ideas, { fields, own }) {
-	const fits = ideas.map((x) => x.fit);
-	const low = Math.max(0, Math.floor((Math.min(...fits) - 0.04) * 10) / 10);
-	const high = Math.min(1, Math.ceil((Math.max(...fits) + 0.04) * 10) / 10);
-	const most = Math.max(...ideas.map(evidenceStrength), 1e-6);
+function circles(f, ideas, fields) {
+	const sure = ideas.map((x) => x.confidence.share);
+	const low = Math.max(0, Math.floor((Math.min(...sure) - 0.02) * 20) / 20);
+	const high = Math.min(1, Math.ceil((Math.max(...sure) + 0.02) * 20) / 20);
+	const most = Math.max(...ideas.map(documents));
 	const x0 = f.left + f.origin + f.rMax, x1 = f.width - f.right - f.rMax;
 	const y0 = f.height - f.bottom - f.rMax * 0.8, y1 = f.top + f.rMax * 0.9;
-	const byDistance = ideas.map((x) => distanceFrom(fields, own, x.field));
-	const order = byDistance.map((d, i) => [d, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i);
+	const order = ideas.map((x, i) => [x.distance, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i);
 	const place = [];
-	const y = (fit) => y0 + ((fit - low) / (high - low || 1)) * (y1 - y0);
+	const y = (share) => y0 + ((share - low) / (high - low || 1)) * (y1 - y0);
 
 	order.forEach((i, k) => { place[i] = ideas.length > 1 ? k / (ideas.length - 1) : 0.5; });
 	const all = ideas.map((idea, i) => ({
-		idea, x: x0 + place[i] * (x1 - x0), y: y(idea.fit), distance: byDistance[i],
-		r: Math.max(f.rMin, f.rMax * Math.sqrt(evidenceStrength(idea) / most)),
-		sector: sectorOf(fields, idea.field), label: fields[idea.field - 1].short,
+		idea, x: x0 + place[i] * (x1 - x0), y: y(idea.confidence.share),
+		r: Math.max(f.rMin, f.rMax * Math.sqrt(documents(idea) / most)),
+		sector: sectorOf(fields, idea.field), label: short(idea.application),
 	}));
 	moveApart(all, x0, x1);
 	return { y, low, high, all };
 }
 
 /* Circles that lie on one another are moved apart sideways, each no farther than it must:
- * distance is a rank here, fit is a measure and stays. */
+ * distance is a rank here, confidence is a measure and stays. */
 function moveApart(all, x0, x1) {
 	const home = all.map((c) => c.x);
 
@@ -77,9 +80,10 @@ function axes(f, scale, w) {
 	const right = f.width - f.right, bottom = f.height - f.bottom;
 	const lines = [];
 
-	for (let v = Math.ceil(scale.low * 5) / 5; v <= scale.high + 1e-9; v += 0.2)
+	const step = scale.high - scale.low > 0.4 ? 0.1 : 0.05;
+	for (let v = Math.ceil(scale.low / step - 1e-9) * step; v <= scale.high + 1e-9; v += step)
 		lines.push(svg("line", { class: "grid", x1: f.left, x2: right, y1: scale.y(v), y2: scale.y(v) }),
-			svg("text", { class: "tick", x: f.left - 6, y: scale.y(v) + 3.5, "text-anchor": "end" }, v.toFixed(1)));
+			svg("text", { class: "tick", x: f.left - 6, y: scale.y(v) + 3.5, "text-anchor": "end" }, `${Math.round(100 * v)}%`));
 	return svg("g", { "aria-hidden": "true" }, lines,
 		svg("line", { class: "axis", x1: f.left, x2: right, y1: bottom, y2: bottom }),
 		svg("path", { class: "axis", d: `M${right - 6} ${bottom - 4}l6 4-6 4`, fill: "none" }),
@@ -107,39 +111,32 @@ const curve = (from, c) => {
 };
 
 function circleNode(c, f, w) {
-	const percent = (v) => Math.round(100 * v);
-
 	return svg("g", {
 		class: `bubble s${c.sector}`, transform: `translate(${c.x.toFixed(1)} ${c.y.toFixed(1)})`,
-		role: "button", tabindex: "-1", "data-field": c.idea.field,
-		"aria-label": w.mapLabel(c.idea.rank, c.idea.field_name, percent(c.idea.fit) / 100, c.distance.toFixed(2)),
+		role: "button", tabindex: "-1", "data-rank": c.idea.rank,
+		"aria-label": w.mapLabel(c.idea.rank, c.idea.application, Math.round(100 * c.idea.confidence.share)),
 	},
 		svg("circle", { class: "focus-ring", r: c.r + 7 }),
 		svg("circle", { class: "disc", r: c.r }),
-		svg("circle", { class: "ring", r: c.r + 3.5, pathLength: 1, "stroke-dasharray": `${c.idea.percentiles.whitespace} 2`, transform: "rotate(-90)" }),
+		c.idea.shelf === "precedent" && svg("circle", { class: "ring", r: c.r + 3.5 }),
 		c.r >= 9 && svg("text", { class: "rank", y: 4, "text-anchor": "middle" }, String(c.idea.rank)));
 }
 
 function labelNodes(list, f) {
-	return list.map((l) => svg("g", { class: `label${l.hidden ? " hidden" : ""}`, "data-field": l.field, "aria-hidden": "true" },
+	return list.map((l) => svg("g", { class: `label${l.hidden ? " hidden" : ""}`, "data-rank": l.rank, "aria-hidden": "true" },
 		l.line && svg("path", { class: "leader", d: l.line }),
 		svg("text", { x: l.x, y: l.y + f.font * 0.36, "text-anchor": l.anchor, "font-size": f.font }, l.text)));
 }
 
 /* What hovering and focus explain. */
 function panelOf(c, w) {
-	const p = c.idea.percentiles;
-	const bar = (name, share, text) => [h("dt", {}, name), h("dd", {}, h("span", { class: "bar", "--share": share }), h("span", { class: "value" }, text))];
-	const percent = (v) => String(Math.round(100 * v));
+	const x = c.idea;
 
 	return [
-		h("p", { class: `panel-head s${c.sector}` }, h("span", { class: "rank" }, String(c.idea.rank)), h("strong", {}, c.idea.field_name)),
-		c.idea.subclass && h("p", { class: "panel-sub" }, `${c.idea.subclass} ${c.idea.subclass_name}`),
-		h("dl", { class: "bars" },
-			bar(w.fit, c.idea.fit, c.idea.fit.toFixed(2)), bar(w.surprise, c.idea.surprise, c.idea.surprise.toFixed(2)),
-			bar(w.need, p.need, percent(p.need)), bar(w.precedent, p.precedent, percent(p.precedent)), bar(w.whitespace, p.whitespace, percent(p.whitespace))),
-		h("p", { class: "panel-foot" }, `${w.distance} ${c.distance.toFixed(2)}　${w.evidenceStrength} ${evidenceStrength(c.idea).toFixed(2)}`),
-		c.idea.needs[0] && h("p", { class: "panel-quote" }, c.idea.needs[0].title),
+		h("p", { class: `panel-head s${c.sector}` }, h("span", { class: "rank" }, String(x.rank)), h("strong", {}, x.application)),
+		h("p", { class: "panel-sub" }, w.shelves[x.shelf], " / ", w.confidence, " ", w.bands[x.confidence.band], " ", w.percent(Math.round(100 * x.confidence.share))),
+		h("p", { class: "panel-sub" }, x.field_name, x.subclass && ` ${x.subclass} ${x.subclass_name}`),
+		h("p", { class: "panel-quote" }, x.lead.title),
 	];
 }
 
@@ -158,8 +155,8 @@ function neighbour(all, from, key) {
 	return best;
 }
 
-/* { node, draw(ideas, selected), look(field or 0) }; onselect(field), onlook(field or 0). */
-export function fieldMap(page, { fields, own, onselect, onlook }) {
+/* { node, draw(ideas, selected), look(rank or 0) }; onselect(rank), onlook(rank or 0). */
+export function fieldMap(page, { fields, onselect, onlook }) {
 	const w = page.words;
 	const picture = svg("svg", { class: "map", role: "group", "aria-label": w.mapTitle, "aria-describedby": "map-help" });
 	const panel = h("div", { class: "panel", hidden: true });
@@ -169,14 +166,14 @@ export function fieldMap(page, { fields, own, onselect, onlook }) {
 	let now = null; /* { f, all, origin, lines } of what is drawn */
 	let ideas = [], selected = 0, looked = 0, focused = 0;
 
-	const find = (field) => now?.all.find((c) => c.idea.field === field);
-	const nodeOf = (field) => picture.querySelector(`.bubble[data-field="${field}"]`);
+	const find = (rank) => now?.all.find((c) => c.idea.rank === rank);
+	const nodeOf = (rank) => picture.querySelector(`.bubble[data-rank="${rank}"]`);
 
 	function drawLines() {
 		const shown = new Set([...now.all.slice(0, 3), find(selected), find(looked)].filter(Boolean));
 
 		replace(now.lines, [...shown].map((c) => svg("path", {
-			class: `line s${c.sector}${c.idea.field === (looked || selected) ? " strong" : ""}`, d: curve(now.origin, c), pathLength: 1,
+			class: `line s${c.sector}${c.idea.rank === (looked || selected) ? " strong" : ""}`, d: curve(now.origin, c), pathLength: 1,
 		})));
 	}
 
@@ -195,46 +192,46 @@ export function fieldMap(page, { fields, own, onselect, onlook }) {
 		panel.style.top = `${Math.min(Math.max(0, c.y - high / 2), now.f.height - high)}px`;
 	}
 
-	function look(field, told = true) {
-		if (field === looked || !now) return;
-		looked = field;
+	function look(rank, told = true) {
+		if (rank === looked || !now) return;
+		looked = rank;
 		for (const node of picture.querySelectorAll(".looked")) node.classList.remove("looked");
-		for (const node of picture.querySelectorAll(`[data-field="${field}"]`)) node.classList.add("looked");
-		picture.classList.toggle("looking", field > 0);
+		for (const node of picture.querySelectorAll(`[data-rank="${rank}"]`)) node.classList.add("looked");
+		picture.classList.toggle("looking", rank > 0);
 		drawLines();
-		showPanel(told ? find(field) : null);
-		if (told) onlook(field);
+		showPanel(told ? find(rank) : null);
+		if (told) onlook(rank);
 	}
 
-	function tabStop(field) {
-		focused = field;
-		for (const node of picture.querySelectorAll(".bubble")) node.setAttribute("tabindex", node.dataset.field === String(field) ? "0" : "-1");
+	function tabStop(rank) {
+		focused = rank;
+		for (const node of picture.querySelectorAll(".bubble")) node.setAttribute("tabindex", node.dataset.rank === String(rank) ? "0" : "-1");
 	}
 
 	function press(event) {
-		const field = Number(event.target.closest?.(".bubble")?.dataset.field);
+		const rank = Number(event.target.closest?.(".bubble")?.dataset.rank);
 		let next = null;
 
-		if (!field) return;
+		if (!rank) return;
 		if (event.key === "Enter" || event.key === " ") {
 			event.preventDefault();
-			onselect(field);
+			onselect(rank);
 			return;
 		}
 		if (event.key === "Escape") look(0);
 		if (event.key === "Home") next = now.all[0];
-		if (event.key.startsWith("Arrow")) next = neighbour(now.all, find(field), event.key);
+		if (event.key.startsWith("Arrow")) next = neighbour(now.all, find(rank), event.key);
 		if (!next) return;
 		event.preventDefault();
-		tabStop(next.idea.field);
-		nodeOf(next.idea.field).focus();
+		tabStop(next.idea.rank);
+		nodeOf(next.idea.rank).focus();
 	}
 
 	function paint() {
 		const width = Math.floor(stage.clientWidth);
 		if (!width || ideas.length === 0) return;
 		const f = frame(width);
-		const scale = circles(f, ideas, { fields, own });
+		const scale = circles(f, ideas, fields);
 		const start = origin(f, w);
 		const labels = placeLabels(scale.all, f, start);
 		/* big circles first, so that small ones are not covered */
@@ -246,18 +243,18 @@ export function fieldMap(page, { fields, own, onselect, onlook }) {
 		picture.setAttribute("height", f.height);
 		replace(picture, axes(f, scale, w), now.lines, start.node, svg("g", { class: "labels" }, labelNodes(labels, f)),
 			painted.map((c) => circleNode(c, f, w)));
-		tabStop(find(focused) ? focused : find(selected) ? selected : scale.all[0].idea.field);
+		tabStop(find(focused) ? focused : find(selected) ? selected : scale.all[0].idea.rank);
 		mark();
 		drawLines();
 	}
 
 	function mark() {
 		for (const node of picture.querySelectorAll(".selected")) node.classList.remove("selected");
-		for (const node of picture.querySelectorAll(".bubble")) node.setAttribute("aria-pressed", node.dataset.field === String(selected));
-		for (const node of picture.querySelectorAll(`[data-field="${selected}"]`)) node.classList.add("selected");
+		for (const node of picture.querySelectorAll(".bubble")) node.setAttribute("aria-pressed", node.dataset.rank === String(selected));
+		for (const node of picture.querySelectorAll(`[data-rank="${selected}"]`)) node.classList.add("selected");
 	}
 
-	const over = (event) => Number(event.target.closest?.(".bubble, .label")?.dataset.field) || 0;
+	const over = (event) => Number(event.target.closest?.(".bubble, .label")?.dataset.rank) || 0;
 	picture.addEventListener("pointerover", (e) => look(over(e)));
 	picture.addEventListener("pointerleave", () => look(0));
 	picture.addEventListener("focusin", (e) => look(over(e)));
@@ -283,7 +280,7 @@ export function fieldMap(page, { fields, own, onselect, onlook }) {
 			mark();
 			drawLines();
 		},
-		look: (field) => look(field, false),
+		look: (rank) => look(rank, false),
 		end: () => watch.disconnect(),
 	};
 }

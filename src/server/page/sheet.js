@@ -6,6 +6,7 @@
  * page.  It brings no script, and the policy would run none. */
 
 import { ApiError, file } from "./api.js";
+import { forCombine, forIdeas } from "./asking.js";
 import { h } from "./dom.js";
 import * as keeping from "./keeping.js";
 import * as state from "./state.js";
@@ -40,9 +41,8 @@ function show(html) {
 
 document.documentElement.lang = lang;
 try {
-	const asked = { ...state.filters(s), k: 35, lang, format: "html" };
-	const blob = s.view === "combine" ? await file("combine", { ...asked, id: state.combined(s) })
-		: await file("ideas", { ...asked, ...state.subject(s), ...state.marks(s), boldness: s.boldness });
+	const blob = s.view === "combine" ? await file("combine", { ...forCombine(s, lang), format: "html" })
+		: await file("ideas", { ...forIdeas(s, lang), format: "html" });
 	show(await blob.text());
 } catch (e) {
 	if (!(e instanceof ApiError)) throw e;

@@ -1,22 +1,19 @@
 /* state.js - what is being looked at, and its permanent link.
  *
- * The query of the address holds everything but a pasted text, which stands behind the #:
- * a browser does not send that part, so a text that is not yet published leaves no trace
- * in logs.  What has its default is not written. */
+ * The query of the address holds everything but what a person wrote: a pasted text and own
+ * aspects stand behind the #.  A browser does not send that part, so what is not yet
+ * published leaves no trace in logs.  What has its default is not written. */
 
-const FLAGS = ["open", "alive", "far"];
-const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per"];
-const NUMBERS = ["sel"];
-const LISTS = ["field", "cmp"];
-const IDS = ["seed", "noise"]; /* documents marked as wanted and as not wanted */
-
-/* As many as the server takes of each. */
-export const MARKED_MAX = 32;
+const FLAGS = ["open", "alive", "far", "only", "closed"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must"];
+const LISTS = ["field"];
+const IDS = ["cmp"]; /* documents: the two ideas that are compared */
+const WRITTEN = ["aspect"]; /* behind the # */
 
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
 
-export const VIEWS = ["start", "ideas", "match", "search", "combine", "document", "shortlist"];
+export const VIEWS = ["start", "ideas", "triage", "match", "search", "combine", "document", "shortlist", "portfolio"];
 
 export function read(location) {
 	const q = new URLSearchParams(location.search);
@@ -25,9 +22,9 @@ export function read(location) {
 
 	for (const k of WORDS) s[k] = q.get(k) ?? "";
 	for (const k of FLAGS) s[k] = q.get(k) === "1";
-	for (const k of NUMBERS) s[k] = Number.parseInt(q.get(k) ?? "", 10) || 0;
 	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= 1 && f <= 35);
-	for (const k of IDS) s[k] = q.getAll(k).filter((id) => id).slice(0, MARKED_MAX);
+	for (const k of IDS) s[k] = q.getAll(k).filter((id) => id);
+	for (const k of WRITTEN) s[k] = hash.getAll(k).filter((x) => x);
 	s.cmp = s.cmp.slice(0, 2);
 	s.text = hash.get("text") ?? "";
 	if (!PER.includes(s.per)) s.per = "";
@@ -36,19 +33,20 @@ export function read(location) {
 }
 
 export function write(s) {
-	const q = new URLSearchParams();
+	const q = new URLSearchParams(), hash = new URLSearchParams();
 
 	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start")) q.set(k, s[k]);
 	for (const k of FLAGS) if (s[k]) q.set(k, "1");
-	for (const k of NUMBERS) if (s[k]) q.set(k, s[k]);
 	for (const k of [...LISTS, ...IDS]) for (const v of s[k]) q.append(k, v);
-	return (q.size ? `?${q}` : "./") + (s.text ? `#${new URLSearchParams({ text: s.text })}` : "");
+	if (s.text) hash.set("text", s.text);
+	for (const k of WRITTEN) for (const v of s[k]) hash.append(k, v);
+	return (q.size ? `?${q}` : "./") + (hash.size ? `#${hash}` : "");
 }
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
-	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "",
-	open: false, alive: false, far: false, per: "", sel: 0, field: [], cmp: [], seed: [], noise: [],
+	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "",
+	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], cmp: [], aspect: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
@@ -56,7 +54,7 @@ export const filters = (s) => ({
 	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
 	since: s.since, until: s.until,
 });
-export const marks = (s) => ({ seed: s.seed, noise: s.noise });
+export const aspects = (s) => ({ aspect: s.aspect, "aspects-only": s.only && s.aspect.length > 0 ? "1" : "" });
 export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
 
 /* Several numbers in one line, and the patents that are combined. */

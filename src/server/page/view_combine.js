@@ -1,20 +1,20 @@
-/* view_combine.js - patents together: fields in which a need calls for all of them.
+/* view_combine.js - patents together: uses whose documents meet an aspect of each.
  *
  * The first is the state's `id`, as in the other views; its `with` has the second and,
  * behind commas, a third and a fourth. */
 
 import { ApiError, ask, once } from "./api.js";
-import { context, evidence, stateOf } from "./card.js";
+import { forCombine } from "./asking.js";
+import { card, stateOf } from "./card.js";
 import { h, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { sectorOf } from "./fields.js";
 import { filterBar } from "./filterbar.js";
 import * as keeping from "./keeping.js";
-import { blank, combined, filters, isFiltered, numbers } from "./state.js";
+import { blank, isFiltered, numbers } from "./state.js";
 
 const READ_AFTER = 220; /* ms without a key */
 
-const asking = (page) => ({ id: combined(page.state), ...filters(page.state), k: 35, evidence: 3, lang: page.lang });
+const asking = (page) => forCombine(page.state, page.lang);
 const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
 
 export async function viewCombine(page) {
@@ -75,7 +75,8 @@ function numberField(page, id, label, value) {
 /* Patents to be taken with a press: those of the shortlist, each once, or some of the index. */
 function suggestions(page, take) {
 	const w = page.words;
-	const kept = [...new Map(keeping.ideas().filter((x) => x.id).map((x) => [x.id, x])).values()];
+	const known = keeping.shortlist().flatMap((x) => [{ id: x.query, title: x.query_title }, { id: x.document, title: x.title }]);
+	const kept = [...new Map(known.filter((x) => x.id).map((x) => [x.id, x])).values()];
 	const node = h("div", { class: "from-list", role: "group", "aria-labelledby": "from-list-name" });
 	const draw = (name, list) => replace(node, list.length > 0 && [
 		h("p", { class: "hint muted", id: "from-list-name" }, name),
@@ -133,8 +134,8 @@ function drawAnswer(page, place, answer, fields) {
 	}
 	redraw(place, sources(page, answer), bar,
 		h("div", { class: "row spread" }, h("h2", {}, w.combineCount(ideas.length)), exportMenu(page, "combine", asking(page))),
-		h("div", { class: "offers" }, ideas.map((x) => card(page, x, fields))),
-		h("p", { class: "muted small" }, w.combineNote));
+		h("div", { class: "offers" }, ideas.map((x) => card(page, answer, x, fields, {}))),
+		h("p", { class: "muted small" }, w.confidenceNote));
 	page.say(w.combineCount(ideas.length));
 }
 
@@ -153,22 +154,4 @@ function sources(page, answer) {
 	};
 
 	return h("section", { class: "pair sources", "aria-label": w.combineTitle }, answer.sources.map(one));
-}
-
-/* Patents together are scored by the need alone: there is nothing else to draw. */
-function card(page, idea, fields) {
-	const w = page.words;
-
-	return h("article", { class: `card s${sectorOf(fields, idea.field)}`, "data-field": idea.field, "aria-labelledby": `idea-name-${idea.field}` },
-		h("header", {},
-			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
-			h("h2", { id: `idea-name-${idea.field}` }, idea.field_name),
-			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", idea.score.toFixed(2))),
-		h("p", { class: "subclass" }, h("span", { class: "sector" }, idea.sector)),
-		h("p", { class: "statement" }, idea.statement),
-		h("div", { class: "card-body" },
-			h("div", { class: "evidences" }, evidence(page, "needs", w.combineNeeds, idea.needs)),
-			h("div", { class: "side" }, context(page, idea))),
-		h("div", { class: "row actions" },
-			h("a", { class: "button quiet", title: w.sheetTitle, href: page.href({ sel: 0, cmp: [], lang: page.lang }).replace(/^\?/, `sheet.html?rank=${idea.rank}&`) }, w.sheet)));
 }

@@ -1,23 +1,22 @@
-/* view_ideas.js - uses in other fields: the map and, beside it, the cards. */
+/* view_ideas.js - uses in other product areas: two shelves of cards, and the map beside them. */
 
 import { ask, once } from "./api.js";
+import { forIdeas, TO_TRIAGE } from "./asking.js";
+import { aspectBar } from "./aspects.js";
 import { textRead } from "./box.js";
-import { card, mark, stateOf } from "./card.js";
+import { card, stateOf } from "./card.js";
 import { comparison } from "./compare.js";
 import { h, redraw, replace, tongue, unfolding } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { sectorOf, evidenceStrength, distanceFrom } from "./fields.js";
+import { sectorOf } from "./fields.js";
 import { boldnessDial, filterBar, nothing } from "./filterbar.js";
+import { gradedBar } from "./grading.js";
 import { fieldMap } from "./map.js";
-import { blank, filters, marks, subject } from "./state.js";
+import { blank, isFiltered } from "./state.js";
 
-const AT_FIRST = 8;  /* cards shown before one asks for more */
-const EVIDENCE = 3;
+const SHELVES = ["new", "precedent"];
 
-/* What is asked for the whole map and all its cards: every field, once. */
-export const asking = (page) => ({
-	...subject(page.state), ...filters(page.state), ...marks(page.state), boldness: page.state.boldness, k: 35, evidence: EVIDENCE, lang: page.lang,
-});
+const asking = (page) => forIdeas(page.state, page.lang);
 
 export async function viewIdeas(page) {
 	const w = page.words, s = page.state;
@@ -27,12 +26,16 @@ export async function viewIdeas(page) {
 		return;
 	}
 	/* keep the present answer on screen while a filter is applied: nothing jumps */
-	if (!page.main.querySelector(".answer")) replace(page.main, h("p", { class: "loading", role: "status" }, w.loading));
+	if (!page.main.querySelector(".answer.of-ideas")) replace(page.main, h("p", { class: "loading", role: "status" }, w.loading));
 	else page.main.querySelector(".answer").classList.add("waiting");
 	const reading = s.text ? ask("show", { text: s.text, lang: page.lang }, page.signal) : null;
 	const [answer, { fields }] = await Promise.all([ask("ideas", asking(page), page.signal), once("fields", page.lang)]);
 	const understood = await reading;
 
+	if (answer.id && answer.id !== s.id) { /* another spelling of the number: judgements are kept under one */
+		page.go({ id: answer.id }, { replace: true });
+		return;
+	}
 	drawAnswer(page, answer, fields, understood);
 	requestAnimationFrame(() => setTimeout(() => {
 		performance.mark("ideas-shown");
@@ -40,74 +43,83 @@ export async function viewIdeas(page) {
 	}));
 }
 
-function head(page, answer, understood) {
+export function head(page, answer, understood) {
 	const w = page.words, s = page.state;
 	const name = s.id ? [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)] : w.queryText;
-	const source = answer.sources[0];
+	const source = answer.sources?.[0];
 
 	return h("section", { class: "asked" },
 		h("div", { class: "row spread" }, h("h1", {}, name), h("p", { class: "row" },
-			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: 0, cmp: [] }), onclick: page.follow }, w.changeQuery),
+			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: "", cmp: [] }), onclick: page.follow }, w.changeQuery),
 			s.id && h("a", { class: "button quiet", href: page.href({ ...blank(s.lang), view: "combine", id: s.id }), onclick: page.follow }, w.combineWith),
-			h("a", { class: "button quiet", href: page.href({ view: "document", sel: 0, cmp: [] }), onclick: page.follow }, w.readDocument))),
+			h("a", { class: "button quiet", href: page.href({ view: "document", sel: "", cmp: [] }), onclick: page.follow }, w.readDocument))),
 		!s.id && h("p", { class: "asked-text" }, s.text),
 		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, source.applicants)),
 		h("dl", { class: "pairs" },
 			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
 			answer.own_fields && [h("dt", {}, w.ownFields), h("dd", {}, answer.own_fields, answer.own_fields_guessed && h("span", { class: "muted" }, w.guessed))],
-			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)]),
+			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)],
+			answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]),
+		answer.title_only && h("p", { class: "notice" }, w.titleOnly),
 		understood && h("div", { class: "reading" }, textRead(page, understood)));
 }
 
-/* What was marked, each to be taken back with a press. */
-function markedBar(page) {
-	const w = page.words, s = page.state;
-	const chip = (kind, name) => (id) => h("li", {}, h("button", { type: "button", class: "chip-button", "aria-label": w.unmark(name, id),
-		onclick: () => mark(page, kind, id) }, `${name} `, h("span", { class: "number" }, id), " ×"));
+/* The door to the long list. */
+function triageDoor(page, answer, primary) {
+	const w = page.words, n = Math.min(TO_TRIAGE, answer.candidates.length);
 
-	return s.seed.length + s.noise.length > 0 && h("section", { class: "marked-bar", "aria-label": w.markedLead },
-		h("span", {}, w.markedLead), h("ul", { class: "chips" }, s.seed.map(chip("seed", w.markSeed)), s.noise.map(chip("noise", w.markNoise))));
+	return n > 0 && h("a", { class: `button ${primary ? "primary" : "quiet"}`, id: "triage-door",
+		href: page.href({ view: "triage", sel: "", cmp: [] }), onclick: page.follow }, w.triageDoor(n));
+}
+
+/* No idea is good enough: what would help, and the list to choose from. */
+function silence(page, answer) {
+	const w = page.words;
+
+	return h("section", { class: "problem silence" },
+		h("h2", {}, w.noIdeas),
+		h("p", {}, w.noIdeasWhy),
+		h("ul", { class: "helps" },
+			answer.title_only && h("li", {}, w.helpAbstract),
+			h("li", {}, w.helpAspect),
+			isFiltered(page.state) && h("li", {}, w.noIdeasHint),
+			h("li", {}, w.helpCorpus)),
+		h("p", { class: "row" }, triageDoor(page, answer, true)));
 }
 
 /* The map for those who read tables. */
-function table(page, ideas, fields, own) {
+function table(page, ideas, fields) {
 	const w = page.words;
-	const names = [w.rank, w.columnField, w.columnSector, w.score, w.fit, w.surprise, w.distance, w.whitespace, w.evidenceStrength];
+	const names = [w.rank, w.columnUse, w.shelf, w.confidence, w.columnField, w.distance];
 
 	return unfolding({ class: "map-table", open: !!page.main.querySelector(".map-table[open]") }, w.mapTable, () =>
 		h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": w.mapTable }, h("table", {},
 			h("caption", { class: "visually-hidden" }, w.mapTitle),
 			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),
 			h("tbody", {}, ideas.map((x) => h("tr", {},
-				h("td", {}, String(x.rank)), h("th", { scope: "row" }, h("span", { class: `dot s${sectorOf(fields, x.field)}`, "aria-hidden": "true" }), x.field_name), h("td", {}, x.sector),
-				[x.score.toFixed(2), x.fit.toFixed(2), x.surprise.toFixed(2), distanceFrom(fields, own, x.field).toFixed(2),
-					Math.round(100 * x.percentiles.whitespace), evidenceStrength(x).toFixed(2)].map((v) => h("td", {}, String(v)))))))));
+				h("td", {}, String(x.rank)), h("th", { scope: "row" }, h("span", { class: `dot s${sectorOf(fields, x.field)}`, "aria-hidden": "true" }), x.application),
+				h("td", {}, w.shelves[x.shelf]), h("td", {}, w.percent(Math.round(100 * x.confidence.share))), h("td", {}, x.field_name),
+				h("td", {}, x.distance.toFixed(2))))))));
 }
 
-function drawAnswer(page, answer, fields, understood) {
-	const w = page.words, ideas = answer.ideas, own = answer.query_fields;
-	const dial = boldnessDial(page, answer.boldness);
-	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial });
-	let all = ideas.findIndex((x) => x.field === page.state.sel) >= AT_FIRST;
+function shelf(page, name, ideas, draw) {
+	const w = page.words;
+	const list = ideas.filter((x) => x.shelf === name);
 
-	if (ideas.length === 0) {
-		redraw(page.main, h("div", { class: "answer" }, head(page, answer, understood), bar, markedBar(page), nothing(page, answer, w.noIdeas)));
-		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
-		return;
-	}
-	const cards = h("div", { class: "cards" });
-	const compared = h("div", { class: "compared" });
-	const map = fieldMap(page, { fields, own,
-		onselect: (field) => page.go({ sel: field }),
-		onlook: (field) => {
-			for (const node of cards.querySelectorAll(".looked")) node.classList.remove("looked");
-			cards.querySelector(`[data-field="${field}"]`)?.classList.add("looked");
-		} });
-	const actions = {
-		select: (field) => page.go({ sel: page.state.sel === field ? 0 : field }),
-		compare: (field) => page.go({ cmp: page.state.cmp.includes(field) ? page.state.cmp.filter((f) => f !== field) : [...page.state.cmp, field].slice(-2) }),
-		link: async (field) => {
-			const address = page.href({ sel: field, lang: page.lang });
+	return h("section", { class: `shelf ${name}`, "aria-labelledby": `shelf-${name}` },
+		h("h2", { id: `shelf-${name}` }, w.shelves[name], " ", h("span", { class: "muted small" }, w.documentsOf(list.length))),
+		h("p", { class: "muted small" }, list.length > 0 ? w.shelfNotes[name] : w.shelfEmpty[name]),
+		list.map(draw));
+}
+
+function actionsOf(page, map) {
+	const w = page.words;
+
+	return {
+		select: (id) => page.go({ sel: page.state.sel === id ? "" : id }),
+		compare: (id) => page.go({ cmp: page.state.cmp.includes(id) ? page.state.cmp.filter((f) => f !== id) : [...page.state.cmp, id].slice(-2) }),
+		link: async (id) => {
+			const address = page.href({ sel: id, lang: page.lang });
 			try {
 				await navigator.clipboard.writeText(new URL(address, location.href).href);
 				page.toast(w.linkCopied);
@@ -116,42 +128,51 @@ function drawAnswer(page, answer, fields, understood) {
 				page.toast(w.linkInAddress);
 			}
 		},
-		look: (field) => map.look(field),
+		look: (rank) => map.look(rank),
 	};
+}
 
-	function drawCards() {
-		replace(cards, (all ? ideas : ideas.slice(0, AT_FIRST)).map((x) => card(page, answer, x, fields, actions)),
-			!all && ideas.length > AT_FIRST && h("button", { type: "button", class: "quiet more", onclick: () => {
-				all = true;
-				drawCards();
-			} }, w.more(ideas.length - AT_FIRST)));
+function drawAnswer(page, answer, fields, understood) {
+	const w = page.words, ideas = answer.ideas;
+	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
+	const above = [head(page, answer, understood), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0 }), bar, gradedBar(page)];
+
+	if (ideas.length === 0) {
+		redraw(page.main, h("div", { class: "answer of-ideas" }, above, answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown) : silence(page, answer)));
+		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
+		return;
 	}
+	const cards = h("div", { class: "cards" });
+	const compared = h("div", { class: "compared" });
+	const rankOf = (id) => ideas.find((x) => x.lead.id === id)?.rank ?? 0;
+	const map = fieldMap(page, { fields,
+		onselect: (rank) => page.go({ sel: ideas[rank - 1].lead.id }),
+		onlook: (rank) => {
+			for (const node of cards.querySelectorAll(".looked")) node.classList.remove("looked");
+			cards.querySelector(`[data-rank="${rank}"]`)?.classList.add("looked");
+		} });
+	const actions = actionsOf(page, map);
+	const drawCards = () => replace(cards, SHELVES.map((name) => shelf(page, name, ideas, (x) => card(page, answer, x, fields, actions))));
 
 	page.redraw = () => {
-		const at = ideas.findIndex((x) => x.field === page.state.sel);
-		all ||= at >= AT_FIRST;
+		const rank = rankOf(page.state.sel);
 		drawCards();
-		map.select(page.state.sel);
-		replace(compared, comparison(page, answer, fields, actions));
-		if (at >= 0) cards.querySelector(`#idea-${page.state.sel}`).scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
+		map.select(rank);
+		replace(compared, comparison(page, answer, fields));
+		if (rank) cards.querySelector(`#idea-${rank}`).scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
 	};
 	page.leave = () => map.end();
-	redraw(page.main, h("div", { class: "answer" },
-		head(page, answer, understood),
-		bar,
-		markedBar(page),
-		compared,
+	redraw(page.main, h("div", { class: "answer of-ideas" }, above, compared,
 		h("div", { class: "split" },
 			h("section", { class: "map-side", "aria-labelledby": "map-name" },
-				h("h2", { id: "map-name" }, w.mapTitle), map.node, table(page, ideas, fields, own)),
-			h("section", { class: "card-side", "aria-labelledby": "cards-name" },
-				h("div", { class: "row spread" }, h("h2", { id: "cards-name" }, w.nIdeas(ideas.length)),
-					exportMenu(page, "ideas", asking(page))),
-				cards, h("p", { class: "muted small" }, w.percentileNote)))));
+				h("h2", { id: "map-name" }, w.mapTitle), map.node, table(page, ideas, fields)),
+			h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
+				h("div", { class: "row spread" }, h("p", { class: "muted small confidence-note" }, w.confidenceNote), exportMenu(page, "ideas", asking(page))),
+				cards, h("p", { class: "row more-below" }, triageDoor(page, answer, false), h("span", { class: "muted small" }, w.triageWhy))))));
 	drawCards();
-	replace(compared, comparison(page, answer, fields, actions));
-	map.draw(ideas, page.state.sel);
-	page.say(w.ideasAnnounce(ideas.length, ideas[0].field_name));
+	replace(compared, comparison(page, answer, fields));
+	map.draw(ideas, rankOf(page.state.sel));
+	page.say(w.ideasAnnounce(ideas.length, ideas[0].application));
 }
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,47 @@
+/* grading.js - the four grades of a document, as buttons; the answer is asked again. */
+
+import { h } from "./dom.js";
+import * as keeping from "./keeping.js";
+import { toKeep } from "./card.js";
+
+export const GRADES = [3, 2, 1, 0];
+
+export const gradeOf = (page, asked, c) => keeping.find(toKeep(page, asked, c))?.grade ?? null;
+
+/* Grade a document, or take the grade back; false: the browser could not store it. */
+export function grade(page, asked, c, value) {
+	const what = toKeep(page, asked, c);
+	const now = gradeOf(page, asked, c);
+
+	if (!keeping.keep({ ...what, grade: now === value ? null : value, date: keeping.today() })) page.toast(page.words.storageFull);
+}
+
+/* after: what follows a grade; page.again() if nothing is said. */
+export function gradeButtons(page, asked, c, { after = () => page.again(), tabindex } = {}) {
+	const w = page.words, now = gradeOf(page, asked, c);
+
+	return h("span", { class: "grades", role: "group", "aria-label": w.gradeOf(c.id) }, GRADES.map((g) => h("button", {
+		type: "button", class: `grade g${g}`, title: w.gradeNames[g], "aria-label": `${g} ${w.gradeNames[g]}`, "aria-pressed": now === g, tabindex,
+		onclick: () => {
+			grade(page, asked, c, g);
+			after(g);
+		} }, String(g))));
+}
+
+/* Says that grades are at work, with what can be done about it. */
+export function gradedBar(page) {
+	const w = page.words, list = keeping.graded(page.state);
+	const good = list.filter((x) => x.grade >= 2).length;
+
+	return list.length > 0 && h("section", { class: "marked-bar", "aria-label": w.graded },
+		h("span", {}, w.gradedLead(list.length, good)),
+		h("button", { type: "button", class: "link", onclick: () => {
+			const before = keeping.toJsonl(list);
+			keeping.forget(page.state);
+			page.again();
+			page.toast(w.gradesForgotten, { name: w.undo, run: () => {
+				keeping.fromFile(before);
+				page.again();
+			} });
+		} }, w.forgetGrades));
+}

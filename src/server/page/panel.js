@@ -1,0 +1,82 @@
+/* panel.js - a document beside the list it was found in: nothing is left, nothing is lost.
+ *
+ * It opens at the right (below 900 pixels over the page), has the focus, and gives it back
+ * when it is closed with Escape or its button. */
+
+import { ApiError, ask } from "./api.js";
+import { stateOf } from "./card.js";
+import { h, marked, replace, tongue } from "./dom.js";
+import { blank } from "./state.js";
+
+let from = null;  /* what had the focus before */
+let latest = 0;
+
+const place = () => document.getElementById("beside");
+
+export function closePanel() {
+	if (place().hidden) return;
+	place().hidden = true;
+	document.body.classList.remove("has-beside");
+	latest++;
+	if (from?.isConnected) from.focus({ preventScroll: true });
+	from = null;
+}
+
+/* Where the document can be read in full. */
+export function originals(page, id) {
+	const w = page.words;
+	const jp = /^(?:JP|特|実|再)/.test(id), plain = id.replace(/[^A-Za-z0-9]/g, "");
+	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
+
+	if (/^[A-Z]{2}[\dA-Z]{4,}$/.test(plain) && /^[A-Z]{2}/.test(id))
+		return h("ul", { class: "originals" }, link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${plain}`, "Espacenet"),
+			link(`https://patents.google.com/patent/${plain}`, "Google Patents"), jp && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat));
+	return jp && h("ul", { class: "originals" }, link("https://www.j-platpat.inpit.go.jp/", w.jplatpat));
+}
+
+function body(page, r, marks) {
+	const w = page.words, fresh = blank(page.state.lang);
+	const order = ["problem", "means", "effect", "claims", "products", "other", "description"];
+	const text = [...r.sections].filter((x) => x.section !== "title").sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
+
+	return [
+		h("p", { class: "number" }, r.id),
+		h("h2", { id: "beside-name", tabindex: "-1", lang: tongue(r.title, page.lang) }, r.title),
+		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, r.applicants)),
+		h("dl", { class: "pairs" }, r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
+			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),
+		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },
+			h("h3", {}, w.sections[x.section] ?? x.section),
+			h("p", { class: "reading-text", lang: tongue(x.text, page.lang) }, marked(x.text, marks)))),
+		h("section", { class: "section" }, h("h3", {}, w.original), originals(page, r.id) || h("p", { class: "muted small" }, w.originalNone)),
+		h("p", { class: "row" },
+			h("a", { class: "button quiet", href: page.href({ view: "ideas", id: r.id }, fresh), onclick: page.follow }, w.ideasOfThis),
+			h("a", { class: "button quiet", href: page.href({ view: "document", id: r.id }, fresh), onclick: page.follow }, w.readDocument)),
+	];
+}
+
+export async function openPanel(page, id, marks) {
+	const w = page.words, mine = ++latest;
+	const close = h("button", { type: "button", class: "tool close", "aria-label": w.closePanel, title: w.closePanel, onclick: closePanel }, "×");
+	const inside = h("div", { class: "beside-body" }, h("p", { class: "loading", role: "status" }, w.loading));
+
+	if (place().hidden) from = document.activeElement;
+	place().hidden = false;
+	place().setAttribute("aria-label", w.besideName);
+	document.body.classList.add("has-beside");
+	replace(place(), close, inside);
+	close.focus({ preventScroll: true });
+	try {
+		const r = await ask("show", { id, lang: page.lang });
+		if (mine !== latest) return;
+		replace(inside, body(page, r, marks));
+		place().scrollTop = 0;
+		inside.querySelector("h2").focus({ preventScroll: true });
+	} catch (e) {
+		if (mine !== latest) return;
+		if (!(e instanceof ApiError)) throw e;
+		replace(inside, h("p", { class: "field-problem", role: "alert" }, e.code === "not_found" ? w.errorNotFound(id) : e.code === "network" ? w.errorNetwork : w.errorServer(e.message)));
+	}
+}
+
+document.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.defaultPrevented) closePanel(); });

@@ -1,0 +1,65 @@
+/* table.js - the rows of a file that a person brings: JSONL, or CSV or TSV with a header.
+ *
+ * A row is an object; a line of JSONL that is none is null.  Names of columns are those of
+ * the judged file, in either language. */
+
+const NAMES = {
+	"問い合わせ": "query", qid: "query", "文献番号": "document", "評点": "grade", "区分": "kind", "転用先": "application", "評価者": "by",
+	"評価日": "date", "名称": "title", "問い合わせの名称": "query_title", "用途仮説": "statement", "メモ": "note", "文章": "text", "候補": "kept",
+	"query title": "query_title", "use hypothesis": "statement",
+};
+
+/* Cells of CSV: quoted ones may hold the separator, line ends and doubled quotes. */
+export function cells(text, separator) {
+	const rows = [];
+	let row = [], cell = "", quoted = false;
+
+	for (let i = 0; i < text.length; i++) {
+		const c = text[i];
+		if (quoted) {
+			if (c !== '"') cell += c;
+			else if (text[i + 1] === '"') cell += text[++i];
+			else quoted = false;
+		} else if (c === '"' && cell === "") quoted = true;
+		else if (c === separator || c === "\n") {
+			row.push(cell.replace(/\r$/, ""));
+			cell = "";
+			if (c === "\n") rows.push(row), row = [];
+		} else cell += c;
+	}
+	if (cell || row.length) rows.push([...row, cell.replace(/\r$/, "")]);
+	return rows.filter((r) => r.some((x) => x.trim()));
+}
+
+function objects(text) {
+	return text.split(/\r?\n/).filter((line) => line.trim()).map((line) => {
+		try {
+			const x = JSON.parse(line);
+			return x.judgement ? { ...x, ...x.judgement } : x;
+		} catch {
+			return null;
+		}
+	});
+}
+
+export function rowsOf(file) {
+	const text = file.replace(/^\ufeff/, "");
+
+	if (/^\s*\{/.test(text)) return objects(text);
+	const first = text.slice(0, text.indexOf("\n") + 1 || text.length);
+	const [names = [], ...rows] = cells(text, first.includes("\t") ? "\t" : ",");
+	const keys = names.map((n) => NAMES[n.trim()] ?? n.trim());
+	return rows.map((r) => Object.fromEntries(keys.map((k, i) => [k, (r[i] ?? "").replace(/^'(?=[=+\-@])/, "")])));
+}
+
+/* CSV for Excel: UTF-8 with a byte order mark; what a spreadsheet would take for a formula
+ * gets an apostrophe. */
+export function toCsv(names, rows) {
+	const cell = (v) => {
+		const text = String(v);
+		const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	};
+
+	return `\ufeff${[names, ...rows].map((r) => r.map(cell).join(",")).join("\r\n")}\r\n`;
+}
