@@ -254,15 +254,11 @@ a_wrong_grade_or_aspect_is_refused(void **state)
 	static const char *const wrong[] = {"id=X&grade=A", "id=X&grade=A=", "id=X&grade==3",
 	    "id=X&grade=A=4", "id=X&grade=A=-1", "id=X&grade=A=3X", "id=X&grade=A=3NN",
 	    "id=X&grade=A=33", "id=X&aspect=", "id=X&n=0", "id=X&n=1001"};
-	char many[16 + 16 * (ASK_GRADES + 1)] = "id=X";
 	char aspects[16 + 16 * (TENSEN_ASPECTS_MAX + 1)] = "id=X";
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		assert_not_asked(OP_CANDIDATES, wrong[i], "bad_value");
-	for (int i = 0; i <= ASK_GRADES; i++)
-		strcat(many, "&grade=A=1");
-	assert_not_asked(OP_IDEAS, many, "too_many");
 	for (int i = 0; i <= TENSEN_ASPECTS_MAX; i++)
 		strcat(aspects, "&aspect=a");
 	assert_not_asked(OP_IDEAS, aspects, "too_many");
@@ -270,6 +266,28 @@ a_wrong_grade_or_aspect_is_refused(void **state)
 	assert_not_asked(OP_CANDIDATES, "id=X&k=3", "unknown_parameter");
 	assert_not_asked(OP_SEARCH, "id=X&grade=A=1", "unknown_parameter");
 	assert_not_asked(OP_MATCH, "id=X&aspect=a", "unknown_parameter");
+}
+
+/* {"id":"X","grade":["A=1",...]} */
+static void
+a_body_takes_as_many_grades_as_a_person_gives(void **state)
+{
+	static char body[32 + 8 * (ASK_GRADES + 1)];
+	static ask a;
+
+	(void)state;
+	for (int more = 0; more < 2; more++) {
+		params p;
+		problem why;
+		strcpy(body, "{\"id\":\"X\",\"grade\":[\"A=1\"");
+		for (int i = 1; i < ASK_GRADES + more; i++)
+			strcat(body, ",\"A=1\"");
+		strcat(body, "]}");
+		assert_true(params_json(&p, body, strlen(body), &why));
+		assert_int_equal(ask_parse(&a, OP_IDEAS, TENSEN_JSON, &p, NULL, &why), !more);
+		assert_int_equal(a.n_judgements, ASK_GRADES);
+		params_clear(&p);
+	}
 }
 
 static void
@@ -562,6 +580,7 @@ main(void)
 	    cmocka_unit_test(a_wrong_parameter_is_named_in_the_message),
 	    cmocka_unit_test(aspects_and_grades_become_what_is_asked_with),
 	    cmocka_unit_test(a_wrong_grade_or_aspect_is_refused),
+	    cmocka_unit_test(a_body_takes_as_many_grades_as_a_person_gives),
 	    cmocka_unit_test(only_well_formed_utf8_is_text),
 	    cmocka_unit_test(the_coding_is_the_clients_choice),
 	    cmocka_unit_test(a_packed_body_unpacks_to_itself),

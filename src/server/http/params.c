@@ -11,8 +11,8 @@ add(params *out, const char *name, const char *value, size_t n, problem *why)
 	if (!utf8_is_text(name, strlen(name)) || !utf8_is_text(value, n))
 		return problem_set(
 		    why, 400, "bad_encoding", "a parameter is not UTF-8 text, or holds a NUL");
-	if (out->n == PARAMS_MAX)
-		return problem_set(why, 400, "too_many", "more than %d parameters", PARAMS_MAX);
+	if (out->n == out->most)
+		return problem_set(why, 400, "too_many", "more than %zu parameters", out->most);
 	out->v[out->n++] = (param){name, value, n};
 	return 1;
 }
@@ -73,7 +73,7 @@ params_query(params *out, const char *query, problem *why)
 {
 	char *next;
 
-	*out = (params){.n = 0};
+	*out = (params){.most = PARAMS_MAX};
 	if (!(out->bytes = strdup(query)))
 		return problem_set(why, 503, "no_memory", "out of memory");
 	next = out->bytes;
@@ -123,7 +123,7 @@ params_json(params *out, const char *body, size_t n, problem *why)
 	json_tokener *t = json_tokener_new_ex(PARAMS_DEPTH);
 	enum json_tokener_error e;
 
-	*out = (params){.n = 0};
+	*out = (params){.most = PARAMS_BODY_MAX};
 	if (!t || n > (size_t)INT32_MAX) {
 		if (t) /* json-c does not accept NULL */
 			json_tokener_free(t);

@@ -2,14 +2,15 @@
  *
  * A query string (?id=A&k=5) and a JSON body ({"id":"A","k":5}) become the same list, so
  * only ask.h reads parameters.  Everything here is UTF-8
- * without NUL; a body nested deeper than PARAMS_DEPTH, or with more than PARAMS_MAX
- * values, is refused. */
+ * without NUL; a body nested deeper than PARAMS_DEPTH, or with more than
+ * PARAMS_BODY_MAX values, is refused. */
 #ifndef SERVER_HTTP_PARAMS_H
 #define SERVER_HTTP_PARAMS_H
 #include <stddef.h>
 #include "server/http/problem.h"
 
-#define PARAMS_MAX 640
+#define PARAMS_MAX 128      /* of an address; libmicrohttpd gives up on 500 */
+#define PARAMS_BODY_MAX 640 /* of a body: a query with what was graded */
 #define PARAMS_DEPTH 4 /* an object with lists has 2 */
 
 typedef struct param {
@@ -18,8 +19,8 @@ typedef struct param {
 } param;
 
 typedef struct params {
-	param v[PARAMS_MAX];
-	size_t n;
+	param v[PARAMS_BODY_MAX];
+	size_t n, most;
 	char *bytes; /* a query string, decoded in place */
 	struct json_object *json;
 } params;

@@ -5,14 +5,16 @@
 
 import { ApiError, ask, once } from "./api.js";
 import { forCombine } from "./asking.js";
-import { card, stateOf } from "./card.js";
-import { h, redraw, replace, settled, tongue } from "./dom.js";
+import { aspectName, card, confidence, documentLink, stateOf } from "./card.js";
+import { h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
+import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { blank, isFiltered, numbers } from "./state.js";
 
 const READ_AFTER = 220; /* ms without a key */
+const BELOW = 10;       /* candidates shown where there is no idea */
 
 const asking = (page) => forCombine(page.state, page.lang);
 const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
@@ -127,8 +129,8 @@ function drawAnswer(page, place, answer, fields) {
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
 
 	if (ideas.length === 0) {
-		redraw(place, sources(page, answer), bar, h("section", { class: "problem" }, h("p", {}, w.combineNone),
-			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)));
+		redraw(place, sources(page, answer), bar, h("section", { class: "problem combine-none" }, h("h2", {}, w.combineNone),
+			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)), below(page, answer));
 		page.say(w.combineNone);
 		return;
 	}
@@ -137,6 +139,18 @@ function drawAnswer(page, place, answer, fields) {
 		h("div", { class: "offers" }, ideas.map((x) => card(page, answer, x, fields, {}))),
 		h("p", { class: "muted small" }, w.confidenceNote));
 	page.say(w.combineCount(ideas.length));
+}
+
+/* What came nearest, though not near enough. */
+function below(page, answer) {
+	const w = page.words;
+	const line = (c) => h("li", { class: "line" }, gradeButtons(page, answer, c), h("div", { class: "line-what" },
+		h("p", { class: "line-title" }, documentLink(page, c, c.marks, h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ", h("span", { class: "number" }, c.id)),
+		!c.title_only && h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks))),
+	h("div", { class: "line-why small" }, h("p", { class: "aspect-met" }, aspectName(page, c.aspect)), confidence(page, c.confidence)));
+
+	return answer.candidates.length > 0 && h("section", { "aria-labelledby": "below-name" }, h("h2", { id: "below-name" }, w.combineBelow),
+		h("ul", { class: "lines" }, answer.candidates.slice(0, BELOW).map(line)));
 }
 
 /* The patents, as one reads before whom to ask. */

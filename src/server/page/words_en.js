@@ -133,6 +133,7 @@ export const en = {
 
 	combineLead: "Looks for documents, in other product areas than any of two to four patents, that meet an aspect of each.",
 	combineNone: "No document meets an aspect of each patent.",
+	combineBelow: "The nearest candidates",
 	combineCount: (n) => (n === 1 ? "One use that needs them together" : `${n} uses that need them together`),
 
 	keep: "Keep",

@@ -130,6 +130,7 @@ export const ja = {
 
 	combineLead: "二件から四件の特許について、それぞれの観点にともに合う文献を、どの特許とも異なる製品分野から探します。",
 	combineNone: "どの特許の観点にも合う文献が見つかりませんでした。",
+	combineBelow: "近い候補",
 	combineCount: (n) => `組み合わせて使う用途の候補 ${n} 件`,
 
 	keep: "候補に入れる",
