@@ -40,19 +40,20 @@ name_section(info_section *s)
 		}
 }
 
-/* Open documents at even distances in the order of the rows. */
+/* Open documents, or any where none is open, at even distances in the order of the rows. */
 static tensen_status
 fill_examples(info_result *r, const rows *t, tensen_error *err)
 {
 	info_example *v = arena_calloc(&r->base.mem, EXAMPLES * sizeof *v);
+	const uint32_t among = r->open ? r->open : t->n;
 	uint32_t seen = 0;
 
 	if (!v)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < t->n && r->n_examples < EXAMPLES; i++) {
-		if (!(t->flags[i] & ROW_OPEN))
+		if (r->open && !(t->flags[i] & ROW_OPEN))
 			continue;
-		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * r->open)
+		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * among)
 			continue;
 		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
 		    result_copy(&r->base, rows_title(t, i)), t->primary[i]};

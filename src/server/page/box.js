@@ -4,19 +4,18 @@
  * older text never replaces that of a newer one. */
 
 import { ApiError, ask } from "./api.js";
-import { h, replace, settled } from "./dom.js";
+import { h, replace, settled, tongue } from "./dom.js";
+import { numbersIn } from "./numbers.js";
+import { blank } from "./state.js";
 
 const READ_AFTER = 220; /* ms without a key */
 const TERMS = 14;
 const TEXT_MAX = 60000;
+const SHOWN = 6;  /* numbers that are looked up while one types */
+const COMBINED = 4; /* patents at most */
 
-/* A number of a patent, rather than a text: short, with a digit and without sentence marks.
- * Blanks are let through behind a country or a kind: "JP 2010-035913 A", "特開 2010-035913". */
-const NUMBER = /^[A-Za-z0-9０-９特開願許公報表再実平昭令第号登録米国際－ー\-_/.／:]+$/u;
-const KIND = /^(?:[A-Z]{2}|特開|特願|特許|特公|特表|再表|実開|実公|実登) /u;
-export const looksLikeId = (s) => s.length <= 40 && /[0-9０-９]/.test(s) && NUMBER.test(KIND.test(s) ? s.replaceAll(" ", "") : s);
-
-/* { node }.  onsubmit({ id, text }, which button): one of the two is "". */
+/* { node }.  onsubmit({ id, text }, which button): one of the two is "".  Several numbers
+ * become a list. */
 export function box(page, { label, hint, buttons, rows, idToo, value = "", onsubmit }) {
 	const w = page.words;
 	const field = h("textarea", { id: "query", rows, maxlength: TEXT_MAX, spellcheck: "false",
@@ -39,9 +38,11 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 			return;
 		}
 		try {
-			const subject = idToo && looksLikeId(text()) ? { id: text() } : { text: text() };
-			const r = await ask("show", { ...subject, lang: page.lang }, running.signal);
-			if (mine === latest) replace(reading, subject.id ? documentRead(page, r) : textRead(page, r));
+			const ids = idToo ? numbersIn(text()) : [];
+			const told = ids.length > 1 ? await numbersRead(page, ids, running.signal)
+				: ids.length === 1 ? documentRead(page, await ask("show", { id: ids[0], lang: page.lang }, running.signal))
+				: textRead(page, await ask("show", { text: text(), lang: page.lang }, running.signal));
+			if (mine === latest) replace(reading, told);
 		} catch (e) {
 			if (mine !== latest || e.name === "AbortError") return;
 			if (!(e instanceof ApiError)) throw e;
@@ -59,12 +60,14 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 			field.focus();
 			return;
 		}
-		onsubmit(idToo && looksLikeId(s) ? { id: s, text: "" } : { id: "", text: s }, which);
+		const ids = idToo ? numbersIn(s) : [];
+		if (ids.length > 1) page.go({ view: "portfolio", list: ids }, { from: blank(page.state.lang) });
+		else onsubmit(ids.length === 1 ? { id: ids[0], text: "" } : { id: "", text: s }, which);
 	}
 
 	field.addEventListener("keydown", (e) => {
 		/* Enter in a number, Ctrl+Enter in a text; not while a word is being converted */
-		if (e.key === "Enter" && !e.isComposing && (e.ctrlKey || e.metaKey || (idToo && !e.shiftKey && looksLikeId(text())))) {
+		if (e.key === "Enter" && !e.isComposing && (e.ctrlKey || e.metaKey || (idToo && !e.shiftKey && numbersIn(text()).length > 0))) {
 			e.preventDefault();
 			submit(0);
 		}
@@ -82,6 +85,26 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 
 	if (value) read();
 	return { node };
+}
+
+/* Several numbers: what each is, and what can be done with all of them. */
+async function numbersRead(page, ids, signal) {
+	const w = page.words, fresh = blank(page.state.lang);
+	const look = (id) => ask("show", { id, lang: page.lang }, signal).catch((e) => {
+		if (!(e instanceof ApiError) || e.code !== "not_found") throw e;
+		return null;
+	});
+	const found = await Promise.all(ids.slice(0, SHOWN).map(look));
+	const link = (changes, name, primary) => h("a", { class: `button ${primary ? "primary" : "quiet"}`, href: page.href(changes, fresh), onclick: page.follow }, name);
+
+	return [
+		h("p", {}, h("strong", {}, w.numbersRead(ids.length))),
+		h("ul", { class: "numbers-read" }, found.map((r, i) => h("li", {}, h("span", { class: "number" }, ids[i]), " ",
+			r ? h("span", { lang: tongue(r.title, page.lang) }, r.title) : h("span", { class: "muted" }, w.looksUnknown))),
+			ids.length > SHOWN && h("li", { class: "muted" }, w.moreEvidence(ids.length - SHOWN))),
+		h("p", { class: "row" }, link({ view: "portfolio", list: ids }, w.numbersEach, true),
+			ids.length <= COMBINED && link({ view: "combine", id: ids[0], with: ids.slice(1).join(",") }, w.numbersCombine)),
+	];
 }
 
 function documentRead(page, r) {

@@ -12,7 +12,7 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 	const w = page.words, s = page.state;
 	const check = (name, text) => !without.includes(name) && h("label", { class: "check" },
 		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
-	const typed = settled((name, value) => page.go({ [name]: value }), 500);
+	const typed = settled((name, value) => page.go({ [name]: value }, { merge: name }), 500);
 	const word = (name, text, attributes) => h("label", { class: "field" }, h("span", {}, text),
 		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
 			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
@@ -48,7 +48,7 @@ export function nothing(page, answer, message) {
 /* How far ideas of distant fields come forward, 0 .. 1 in twentieths. */
 export function boldnessDial(page, value) {
 	const w = page.words;
-	const turned = settled((v) => page.go({ boldness: v }), 180);
+	const turned = settled((v) => page.go({ boldness: v }, { merge: "boldness" }), 180);
 
 	return h("label", { class: "dial" }, h("span", {}, w.boldness),
 		h("span", { class: "dial-line" }, h("span", { class: "muted", "aria-hidden": "true" }, w.boldnessLow),

@@ -13,6 +13,7 @@ import { viewCombine } from "./view_combine.js";
 import { viewDocument } from "./view_document.js";
 import { viewIdeas } from "./view_ideas.js";
 import { viewMatch } from "./view_match.js";
+import { viewPortfolio } from "./view_portfolio.js";
 import { viewSearch } from "./view_search.js";
 import { viewShortlist } from "./view_shortlist.js";
 import { viewStart } from "./view_start.js";
@@ -20,12 +21,13 @@ import { viewTriage } from "./view_triage.js";
 import { chooseLanguage, languages } from "./words.js";
 
 const views = {
-	start: viewStart, ideas: viewIdeas, triage: viewTriage, match: viewMatch, search: viewSearch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
+	start: viewStart, ideas: viewIdeas, triage: viewTriage, portfolio: viewPortfolio, match: viewMatch, search: viewSearch, combine: viewCombine, document: viewDocument, shortlist: viewShortlist,
 };
 const $ = (id) => document.getElementById(id);
 
 const page = { main: $("main"), state: null, lang: "ja", words: languages.ja, go, href, say, toast, fail, again, beside, leave: null };
 let running = null; /* ends the requests of the view that is left */
+let before = "";    /* the view that was shown */
 let shown = "";     /* what the address asked for when it was last shown */
 
 /* The link of a state that differs from the present one in `changes`. */
@@ -33,12 +35,29 @@ function href(changes, from = page.state) {
 	return state.write({ ...from, ...changes });
 }
 
-/* Show a changed state.  replace: it does not become an entry of the history. */
-function go(changes, { from = page.state, replace: inPlace = false } = {}) {
+/* Show a changed state.  replace: it does not become an entry of the history.  merge: nor
+ * does it behind a change of the same name: a dial that is turned is one entry. */
+function go(changes, { from = page.state, replace: inPlace = false, merge = null } = {}) {
 	const address = href(changes, from);
 
-	history[inPlace ? "replaceState" : "pushState"](null, "", address);
+	if (inPlace || (merge && history.state?.merge === merge)) history.replaceState({ merge }, "", address);
+	else {
+		history.replaceState({ ...history.state, place: whereabouts() }, "");
+		history.pushState({ merge }, "", address);
+	}
 	show();
+}
+
+/* Where one reads: scroll and what is unfolded, for Back. */
+function whereabouts() {
+	return { y: scrollY, open: [...page.main.querySelectorAll("details")].flatMap((d, i) => (d.open ? [i] : [])) };
+}
+
+function goBackTo(place) {
+	if (!place) return;
+	const all = [...page.main.querySelectorAll("details")];
+	for (const i of place.open) if (all[i]) all[i].open = true;
+	requestAnimationFrame(() => scrollTo(0, place.y)); /* what unfolds has its height by then */
 }
 
 /* Ask again what is shown: a judgement has changed. */
@@ -101,7 +120,7 @@ function fail(error, place) {
 		: error.code === "busy" || error.code === "no_memory" ? w.errorBusy
 		: error instanceof ApiError ? w.errorServer(error.message)
 		: w.errorPage;
-	const retry = h("button", { type: "button", class: "quiet", onclick: show }, w.retry);
+	const retry = h("button", { type: "button", class: "quiet", onclick: () => show() }, w.retry);
 	const asText = h("button", { type: "button", class: "primary",
 		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: "", cmp: [] }) }, w.errorAsText);
 
@@ -116,6 +135,7 @@ function fail(error, place) {
 function follow(event) {
 	if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
 	event.preventDefault();
+	history.replaceState({ ...history.state, place: whereabouts() }, "");
 	history.pushState(null, "", event.currentTarget.getAttribute("href"));
 	show();
 }
@@ -150,7 +170,7 @@ function navigation() {
 	const n = keeping.shortlist().length;
 
 	return h("nav", { "aria-label": w.navName },
-		link("start", w.navIdeas, ["start", "ideas", "triage", "document"].includes(now)),
+		link("start", w.navIdeas, ["start", "ideas", "triage", "document", "portfolio"].includes(now)),
 		link("match", w.navMatch, now === "match"),
 		link("search", w.navSearch, now === "search"),
 		link("combine", w.navCombine, now === "combine"),
@@ -188,7 +208,7 @@ const mark = () => icon("0 0 32 32", svg("path", { d: "M6 25 14 12l12-5", class:
 /* The part of a state that a view must load anew for; the rest it can redraw. */
 const asked = ({ sel, cmp, ...rest }) => JSON.stringify(rest);
 
-function show() {
+function show({ place = null } = {}) {
 	const next = state.read(location);
 	const lang = chooseLanguage(next.lang, keeping.get("lang"), navigator.languages);
 	const same = page.redraw && asked(next) === shown;
@@ -208,13 +228,16 @@ function show() {
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();
-	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
+	document.title = `${{ start: page.words.navIdeas, ideas: page.words.navIdeas, triage: page.words.triageTitle, portfolio: page.words.portfolioTitle, match: page.words.navMatch, search: page.words.navSearch, combine: page.words.navCombine,
 		document: page.words.docTitle, shortlist: page.words.navShortlist }[next.view]} - Tensen`;
 	page.main.dataset.view = next.view;
-	views[next.view](page).catch((e) => fail(e, page.main));
+	if (!place && next.view !== before) scrollTo(0, 0);
+	before = next.view;
+	views[next.view](page).then(() => goBackTo(place), (e) => fail(e, page.main));
 }
 
-window.addEventListener("popstate", show);
+history.scrollRestoration = "manual"; /* a view is drawn later than the browser scrolls */
+window.addEventListener("popstate", (e) => show({ place: e.state?.place }));
 keeping.onchange(() => $("top").querySelector("nav")?.replaceWith(navigation()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawFrame);
 show();

@@ -8,7 +8,7 @@ const FLAGS = ["open", "alive", "far", "only", "closed"];
 const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must"];
 const LISTS = ["field"];
 const IDS = ["cmp"]; /* documents: the two ideas that are compared */
-const WRITTEN = ["aspect"]; /* behind the # */
+const WRITTEN = ["aspect", "list"]; /* behind the #; a list may be long, too */
 
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
@@ -46,7 +46,7 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "",
-	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], cmp: [], aspect: [],
+	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], cmp: [], aspect: [], list: [],
 });
 
 /* What the server is asked with, from the filters of a state. */

@@ -2,13 +2,17 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { stateOf } from "./card.js";
+import { documentLink, keepButton, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
 import { blank, filters, subject } from "./state.js";
 
-const asking = (page) => ({ ...subject(page.state), ...filters(page.state), k: 20, lang: page.lang });
+/* All documents where none is open to licence: the answer would be empty whatever is asked. */
+const asking = (page, all) => ({ ...subject(page.state), ...filters(page.state), closed: all ? "1" : "", k: 20, lang: page.lang });
+
+const EXAMPLES = 3;
+const LONGEST = 90; /* letters of an example */
 
 export async function viewMatch(page) {
 	const w = page.words, s = page.state;
@@ -18,9 +22,11 @@ export async function viewMatch(page) {
 	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
 	else place.classList.add("waiting");
 	try {
-		const [answer, { fields }] = await Promise.all([ask("match", asking(page), page.signal), once("fields", page.lang)]);
+		const [info, { fields }] = await Promise.all([once("info", page.lang), once("fields", page.lang)]);
+		const all = info.open === 0 || s.closed;
+		const answer = await ask("match", asking(page, all), page.signal);
 		place.classList.remove("waiting");
-		drawOffers(page, place, answer, fields);
+		drawOffers(page, place, answer, { fields, all, open: info.open });
 	} catch (e) {
 		place.classList.remove("waiting");
 		page.fail(e, place);
@@ -42,32 +48,54 @@ function start(page) {
 		label: w.matchLabel, hint: w.matchHint, rows: 4, idToo: true, value: s.id || s.text, buttons: [w.findOpen],
 		onsubmit: (need) => page.go({ ...need, view: "match" }),
 	});
-	const examples = h("ul", { class: "needs-examples" }, w.matchExamples.map((text) => h("li", {},
-		h("button", { type: "button", class: "plain", lang: "ja", onclick: () => page.go({ text, id: "", view: "match" }) }, text))));
+	const examples = h("div");
 	const place = h("div", { class: "offers-place", "data-need": needOf(page) });
 
 	replace(page.main, h("section", { class: "hero small" },
 		h("h1", {}, w.matchTitle), h("p", { class: "lead" }, w.matchLead), query.node,
-		!s.text && !s.id && [h("h2", { class: "visually-hidden" }, w.examples), examples]), place);
+		examples), place);
+	once("info", page.lang).then((info) => {
+		if (info.open === 0 && examples.isConnected) page.main.querySelector(".lead").textContent = w.matchLeadAll;
+		return s.text || s.id ? null : needs(page, info.examples, examples);
+	}).catch(() => {}); /* examples are no more than a help */
 	return place;
 }
 
-function drawOffers(page, place, answer, fields) {
-	const w = page.words, offers = answer.offers;
-	const bar = filterBar(page, fields, { lead: w.filtersMatch, without: ["open"] });
+/* What documents of this index complain of, as needs to begin with. */
+async function needs(page, documents, place) {
+	const w = page.words;
+	const shown = await Promise.all(documents.slice(0, EXAMPLES).map((x) => ask("show", { id: x.id, lang: page.lang }, page.signal)));
+	const sentences = shown.map((r) => r.sections.find((x) => x.section === "problem")?.text.split(/(?<=。)|(?<=\.) /)[0].trim()).filter((x) => x && x.length <= LONGEST);
+
+	if (sentences.length > 0 && place.isConnected)
+		replace(place, h("h2", { class: "hint muted" }, w.matchExamples), h("ul", { class: "needs-examples" }, sentences.map((text) => h("li", {},
+			h("button", { type: "button", class: "plain", lang: tongue(text, page.lang), onclick: () => page.go({ text, id: "", view: "match" }) }, text)))));
+}
+
+/* What is searched, and the way to search the rest. */
+function scope(page, { all, open }) {
+	const w = page.words;
+
+	if (open === 0) return h("p", { class: "notice", id: "no-open" }, w.noOpenPatents);
+	return h("label", { class: "check" }, h("input", { type: "checkbox", name: "closed", checked: all, onchange: (e) => page.go({ closed: e.target.checked }) }), w.searchAll);
+}
+
+function drawOffers(page, place, answer, known) {
+	const w = page.words, offers = answer.offers, { fields, all } = known;
+	const bar = [scope(page, known), filterBar(page, fields, { lead: all ? w.filtersSearch : w.filtersMatch, without: all ? [] : ["open"] })];
 
 	if (offers.length === 0) {
-		redraw(place, bar, nothing(page, answer, w.noOffers));
-		page.say(w.noOffers);
+		redraw(place, bar, nothing(page, answer, all ? w.noHits : w.noOffers));
+		page.say(all ? w.noHits : w.noOffers);
 		return;
 	}
 	redraw(place, bar,
-		h("div", { class: "row spread" }, h("h2", {}, w.nOffers(offers.length, answer.total)), exportMenu(page, "match", asking(page))),
-		h("div", { class: "offers" }, offers.map((x) => offer(page, x))));
-	page.say(w.matchAnnounce(offers.length));
+		h("div", { class: "row spread" }, h("h2", {}, all ? w.nHits(offers.length, answer.total) : w.nOffers(offers.length, answer.total)), exportMenu(page, "match", asking(page, all))),
+		h("div", { class: "offers" }, offers.map((x) => offer(page, answer, x))));
+	page.say(all ? w.matchAnnounceAll(offers.length) : w.matchAnnounce(offers.length));
 }
 
-function offer(page, x) {
+function offer(page, asked, x) {
 	const w = page.words;
 	const fresh = { ...blank(page.state.lang), id: x.id };
 	const bar = (name, share) => h("div", { class: "bar-row" }, h("dt", {}, name),
@@ -76,21 +104,21 @@ function offer(page, x) {
 
 	return h("article", { class: "card offer", "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow, lang: tongue(x.title, page.lang) }, x.title)),
+			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, h("span", { lang: tongue(x.title, page.lang) }, x.title))),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, h("span", { class: "number" }, x.id), stateOf(page, x), h("span", {}, x.applicants),
 			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },
 				x.brings && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),
-				h("section", { class: "group license" }, h("h4", {}, w.license), h("p", {}, x.license_terms || w.licenseNone,
+				(x.open || x.license_terms) && h("section", { class: "group license" }, h("h4", {}, w.license), h("p", {}, x.license_terms || w.licenseNone,
 					x.license_id && h("span", { class: "number" }, ` ${x.license_id}`)))),
 			h("div", { class: "side" },
 				h("dl", { class: "bars" }, bar(w.likeProblem, x.problem), bar(w.likeTopic, x.topic), bar(w.likeWords, x.lexical)),
 				h("dl", { class: "pairs" },
 					x.shared.length > 0 && [h("dt", {}, w.shared), h("dd", {}, words(x.shared, ""))],
 					x.lacks.length > 0 && [h("dt", {}, w.lacks), h("dd", {}, words(x.lacks, "unknown"))]))),
-		h("div", { class: "row actions" },
+		h("div", { class: "row actions" }, keepButton(page, { ...toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" }), statement: x.brings }),
 			h("a", { class: "button quiet", href: page.href({ view: "ideas" }, fresh), onclick: page.follow }, w.ideasOfThis),
 			h("a", { class: "button quiet", href: page.href({ view: "document" }, fresh), onclick: page.follow }, w.readDocument)));
 }

@@ -2,11 +2,11 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { stateOf } from "./card.js";
-import { h, redraw, replace, tongue } from "./dom.js";
+import { documentLink, keepButton, stateOf, toKeep } from "./card.js";
+import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
-import { blank, filters, PER, subject } from "./state.js";
+import { filters, PER, subject } from "./state.js";
 
 const HITS = 20;   /* of one list at first, and more with every press */
 const GROUPS = 10; /* of three hits each */
@@ -61,6 +61,8 @@ function arrangement(page) {
 		h("label", { class: "field" }, h("span", {}, w.per),
 			h("select", { name: "per", onchange: (e) => page.go({ per: e.target.value }) },
 				PER.map((per) => h("option", { value: per, selected: s.per === per }, w.perKinds[per])))),
+		h("label", { class: "field" }, h("span", {}, w.sort), h("select", { name: "sort", onchange: (e) => page.go({ sort: e.target.value }) },
+			["", "date"].map((by) => h("option", { value: by, selected: s.sort === by }, w.sorts[by])))),
 		h("label", { class: "check" },
 			h("input", { type: "checkbox", name: "far", checked: s.far, onchange: (e) => page.go({ far: e.target.checked }) }), w.otherFieldsOnly));
 }
@@ -109,14 +111,20 @@ function group(page, g) {
 		hits(page, g.hits));
 }
 
-const hits = (page, list) => h("ol", { class: "hits" }, list.map((x) => hit(page, x)));
+/* By nearness, as they came, or the newest first. */
+const sorted = (page, list) => (page.state.sort === "date" ? [...list].sort((a, b) => b.date - a.date || a.rank - b.rank) : list);
+
+const hits = (page, list) => h("ol", { class: "hits" }, sorted(page, list).map((x) => hit(page, x)));
 
 function hit(page, x) {
-	const fresh = { ...blank(page.state.lang), id: x.id };
+	const w = page.words;
 
 	return h("li", { class: "hit", value: x.rank },
-		h("p", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow, lang: tongue(x.title, page.lang) }, x.title), " ",
-			h("span", { class: "number" }, x.id)),
-		h("p", { class: "offer-meta" }, h("span", {}, h("span", { class: "muted" }, page.words.score), " ", x.score.toFixed(2)), stateOf(page, x),
-			h("span", {}, x.applicants), h("span", { class: "muted" }, x.field_names)));
+		h("span", { class: "rank", title: w.rank }, String(x.rank)),
+		h("div", {},
+			h("p", {}, documentLink(page, x, (x.terms ?? []).map((t) => t.term), h("span", { lang: tongue(x.title, page.lang) }, x.title)), " ", h("span", { class: "number" }, x.id)),
+			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, x.applicants), h("span", { class: "muted" }, x.field_names),
+				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
+		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));
 }

@@ -22,7 +22,7 @@ export async function viewStart(page) {
 			h("h1", {}, w.lead),
 			h("p", { class: "lead" }, w.leadMore),
 			query.node),
-		examples, facts);
+		h("p", { class: "row portfolio-door" }, h("a", { href: page.href({ view: "portfolio" }, fresh), onclick: page.follow }, w.portfolioDoor)), examples, facts);
 	const [info, fields] = await Promise.all([once("info", page.lang), once("fields", page.lang)]);
 	if (page.main.contains(facts)) fillIn(page, info, fields, examples, facts);
 }
@@ -33,6 +33,7 @@ function fillIn(page, info, { fields }, examples, facts) {
 	const number = (n) => n.toLocaleString(page.lang);
 	const fact = (name, value, unit) => h("div", {}, h("dt", {}, name), h("dd", {}, value, unit && h("span", { class: "unit" }, unit)));
 
+	if (info.open === 0) page.main.querySelectorAll(".box .row button")[1].textContent = w.findHelp; /* there is no open patent to find */
 	if (info.examples.length > 0) {
 		document.getElementById("query-hint").textContent = w.boxHint(info.examples[0].id);
 		replace(examples, h("h2", {}, w.examples), h("ul", {}, info.examples.map((x) => {

@@ -1,0 +1,46 @@
+/* numbers.js - numbers of patents in what a person typed or pasted: one, many, or an address
+ * of J-PlatPat, Google Patents or Espacenet.  How a number is spelled is the server's
+ * business; here only numbers are told from a text. */
+
+/* Kinds of J-PlatPat's permanent addresses, /PU/JP-2010-035913/11/ja: type of the gazette. */
+const GAZETTES = { 10: "特願", 11: "特開", 12: "特表", 13: "特公", 14: "再表", 15: "特許", 20: "実願", 21: "実開", 22: "実表", 23: "実公", 24: "再表", 25: "実登" };
+const KINDS = "特開|特願|特許(?:第)?|特公|特表|再公表特許|再公表|再表|実開|実公|実登|実願|実全|実用新案登録(?:第)?";
+/* One number: short, with a digit, of letters that numbers have. */
+const NUMBER = /^[A-Za-z0-9特開願許公報表再実平昭令新用案全第号登録米国際ー\-_/.:]{2,40}$/u;
+const MOST = 500; /* numbers of one list */
+
+/* The number in an address, or the address as it was. */
+function fromAddress(text) {
+	const jp = text.match(/j-platpat\.inpit\.go\.jp\/.*?\/(?:PU|JPU)\/JP-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:\/(\d\d))?/);
+	if (jp) return `${GAZETTES[jp[2]] ?? "JP"}${jp[1]}`;
+	const google = text.match(/patents\.google\.com\/patent\/([A-Z]{2}[0-9A-Z]+)/);
+	if (google) return google[1];
+	const parts = text.match(/espacenet\.com\/.*?CC=([A-Z]{2}).*?NR=([0-9A-Z]+)/);
+	if (parts) return parts[1] + parts[2];
+	const espacenet = text.match(/espacenet\.com\/.*?(?:pn(?:%3D|=)|publication\/|%3D|=)([A-Z]{2}\d[0-9A-Z]+)/);
+	return espacenet ? espacenet[1] : text;
+}
+
+/* Blanks within a number: "JP 2010-035913 A", "特開 2010 - 035913 号". */
+const joined = (line) => line
+	.replace(new RegExp(`(${KINDS}|(?<![A-Za-z])[A-Z]{2})[ \\t]+(?=[平昭令]?\\s?\\d)`, "gu"), "$1")
+	.replace(/([平昭令])\s+(?=\d)/gu, "$1").replace(/(\d)\s*[-－―‐−]\s*(?=\d)/gu, "$1-")
+	.replace(/(\d)[ \t]+(?=[ABCSTUY]\d?(?![A-Za-z0-9]))/gu, "$1").replace(/(\d)\s+(?=号)/gu, "$1");
+
+/* The numbers that `text` consists of, each once; none if it is a text. */
+export function numbersIn(text) {
+	const words = text.trim().split(/\s+(?=https?:)|\s*\n\s*/).map((line) => fromAddress(line.trim()))
+		.flatMap((line) => joined(line.normalize("NFKC")).split(/[\s,、，;；]+/)).map((x) => x.replace(/(?:号公報|公報|号)$/u, "")).filter((x) => x);
+
+	if (words.length === 0 || words.length > MOST) return [];
+	if (!words.every((x) => NUMBER.test(x) && /\d/.test(x) && !/^\d{1,3}$/.test(x))) return [];
+	return [...new Set(words)];
+}
+
+/* The numbers of a file: one a line, or the column of a table that holds them. */
+export function numbersOfRows(rows) {
+	const names = ["document", "id", "query", "公開番号", "公報番号", "特許番号", "出願番号", "number", "番号"];
+	const key = names.find((n) => rows.some((r) => r?.[n]));
+
+	return [...new Set(rows.map((r) => String(r?.[key] ?? "").trim()).filter((x) => x))].slice(0, MOST);
+}

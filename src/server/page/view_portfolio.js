@@ -1,0 +1,124 @@
+/* view_portfolio.js - a list of patents: the best idea of each, surest first.
+ *
+ * They are asked one by one, so that the table fills while one reads it. */
+
+import { ApiError, ask } from "./api.js";
+import { confidence, documentLink, toKeep } from "./card.js";
+import { download, h, redraw, replace, tongue } from "./dom.js";
+import * as keeping from "./keeping.js";
+import { numbersIn, numbersOfRows } from "./numbers.js";
+import { blank } from "./state.js";
+import { rowsOf, toCsv } from "./table.js";
+
+const IDEAS = 3;    /* asked of each patent; the best is shown */
+const TOGETHER = 2; /* asked at once */
+const FILES = ".csv,.tsv,.txt,.jsonl";
+
+export async function viewPortfolio(page) {
+	const w = page.words, ids = page.state.list;
+	const place = h("div", { class: "portfolio-place" });
+
+	replace(page.main, h("section", { class: "hero small" }, h("h1", {}, w.portfolioTitle), h("p", { class: "lead" }, w.portfolioLead), form(page)), place);
+	if (ids.length > 0) await run(page, ids, place);
+}
+
+function form(page) {
+	const w = page.words;
+	const field = h("textarea", { id: "numbers", rows: 4, spellcheck: "false", "aria-describedby": "numbers-problem" }, page.state.list.join("\n"));
+	const problem = h("p", { class: "field-problem", id: "numbers-problem", role: "alert" });
+	const start = (ids) => (ids.length > 0 ? page.go({ view: "portfolio", list: ids }, { from: blank(page.state.lang) }) : replace(problem, w.portfolioNone));
+	const file = h("input", { type: "file", accept: FILES, class: "visually-hidden", id: "numbers-file", tabindex: "-1", "aria-hidden": "true",
+		onchange: async (e) => {
+			const text = await e.target.files[0]?.text();
+			if (text !== undefined) start(numbersIn(text).length > 0 ? numbersIn(text) : numbersOfRows(rowsOf(text)));
+		} });
+
+	return h("form", { class: "box", novalidate: true, onsubmit: (e) => {
+		e.preventDefault();
+		start(numbersIn(field.value));
+	} },
+		h("label", { for: "numbers" }, w.portfolioLabel), field, problem,
+		h("div", { class: "row" }, h("button", { type: "submit", class: "primary" }, w.portfolioStart),
+			h("button", { type: "button", class: "quiet", onclick: () => file.click() }, w.portfolioFile), file));
+}
+
+/* { id, answer, why }: an answer, or why there is none. */
+async function askOne(page, id) {
+	try {
+		return { id, answer: await ask("ideas", { id, k: IDEAS, lang: page.lang }, page.signal) };
+	} catch (e) {
+		if (!(e instanceof ApiError)) throw e;
+		return { id, why: e.code === "not_found" ? page.words.looksUnknown : e.code === "network" ? page.words.errorNetwork : e.message };
+	}
+}
+
+async function run(page, ids, place) {
+	const rows = [], waiting = [...ids];
+	const worker = async () => {
+		for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+			const row = await askOne(page, id);
+			if (!rows.some((x) => row.answer && x.answer?.id === row.answer.id)) rows.push(row); /* another spelling of one */
+			draw(page, rows, ids.length - waiting.length, ids.length, place);
+		}
+	};
+
+	await Promise.all(Array.from({ length: TOGETHER }, worker));
+	draw(page, rows, ids.length, ids.length, place);
+	page.say(page.words.portfolioDone(rows.length));
+}
+
+const best = (row) => row.answer?.ideas[0];
+const sure = (row) => best(row)?.confidence.share ?? (row.answer ? -1 : -2);
+
+function draw(page, rows, done, all, place) {
+	const w = page.words;
+	const sorted = [...rows].sort((a, b) => sure(b) - sure(a));
+	const names = [w.portfolioPatent, w.columnUse, w.shelf, w.confidence, w.lead_document, ""];
+
+	redraw(place,
+		h("div", { class: "row spread" }, h("h2", {}, done < all ? w.portfolioProgress(done, all) : w.portfolioDone(rows.length)),
+			done === all && h("button", { type: "button", class: "quiet", id: "portfolio-csv", onclick: () =>
+				download(`tensen-portfolio-${keeping.today()}.csv`, "text/csv", toCsv(w.portfolioColumns, sorted.map((x) => csvRow(page, x)))) }, w.exportCsv)),
+		done < all && h("progress", { max: all, value: done, "aria-label": w.portfolioProgress(done, all) }),
+		h("div", { class: "scroll wide", tabindex: "0", role: "region", "aria-label": w.portfolioTitle }, h("table", { class: "portfolio" },
+			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),
+			h("tbody", {}, sorted.map((x) => line(page, x))))));
+}
+
+function line(page, row) {
+	const w = page.words, idea = best(row), a = row.answer;
+	const href = page.href({ view: "ideas", id: a?.id ?? row.id }, blank(page.state.lang));
+	const name = h("th", { scope: "row" }, h("span", { class: "number" }, a?.id ?? row.id), " ",
+		a ? h("a", { href, onclick: page.follow, lang: tongue(a.title, page.lang) }, a.title) : "");
+
+	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
+	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted" }, w.noIdeas),
+		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
+	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, confidence(page, idea.confidence)),
+		h("td", {}, documentLink(page, idea.lead, idea.lead.marks, h("span", { class: "number" }, idea.lead.id), " ", h("span", { lang: tongue(idea.lead.title, page.lang) }, idea.lead.title))),
+		h("td", {}, keepSmall(page, a, idea)));
+}
+
+function keepSmall(page, asked, idea) {
+	const w = page.words;
+	const what = { ...toKeep(page, asked, idea.lead, idea.statement), query: asked.id, text: undefined };
+	const button = h("button", { type: "button", class: "quiet small-button", onclick: () => {
+		if (!keeping.keep({ ...what, kept: !keeping.find(what)?.kept })) page.toast(w.storageFull);
+		name();
+	} });
+	const name = () => {
+		const kept = !!keeping.find(what)?.kept;
+		button.textContent = kept ? w.kept : w.keep;
+		button.setAttribute("aria-pressed", kept);
+	};
+
+	name();
+	return button;
+}
+
+function csvRow(page, row) {
+	const w = page.words, idea = best(row), a = row.answer;
+
+	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], w.bands[idea.confidence.band], idea.confidence.share, idea.lead.id, idea.lead.title, idea.lead.sentence, idea.statement, idea.applicants.join("; ")]
+		: [a?.id ?? row.id, a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", ""];
+}
