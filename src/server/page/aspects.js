@@ -25,10 +25,10 @@ function take(page, list, a) {
 	}
 }
 
-function chip(page, list, a, rewrite) {
+function chip(page, list, a, rewrite, titleOnly) {
 	const w = page.words;
 	const sentence = OWN.includes(a.kind) || a.kind === "given";
-	const text = a.kind === "whole" ? w.aspectWhole : a.text;
+	const text = a.kind !== "whole" ? a.text : titleOnly ? w.aspectTitle : w.aspectWhole;
 
 	return h("li", { class: `aspect ${a.kind}` },
 		h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]),
@@ -48,7 +48,7 @@ function shown(list) {
 	return [...whole.slice(0, 1).map((a) => ({ ...a, candidates: sum("candidates"), good: sum("good") })), ...list.filter((a) => a.kind !== "whole")];
 }
 
-export function aspectBar(page, list, { open = false } = {}) {
+export function aspectBar(page, list, { open = false, titleOnly = false } = {}) {
 	const w = page.words, s = page.state;
 	let replaced = null; /* the aspect that is being rewritten */
 
@@ -70,7 +70,7 @@ export function aspectBar(page, list, { open = false } = {}) {
 		};
 		return [
 			h("p", { class: "muted small" }, s.only ? w.aspectsOnlyLead : w.aspectsLead),
-			h("ul", { class: "aspects" }, shown(list).map((a) => chip(page, list, a, rewrite))),
+			h("ul", { class: "aspects" }, shown(list).map((a) => chip(page, list, a, rewrite, titleOnly))),
 			h("form", { class: "row aspect-form", onsubmit: add }, field, h("button", { type: "submit", class: "quiet" }, w.aspectAsk),
 				(s.only || s.aspect.length > 0) && h("button", { type: "button", class: "link", onclick: () => changed(page, [], false) }, w.aspectsReset)),
 		];

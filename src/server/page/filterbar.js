@@ -10,16 +10,19 @@ const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s
 /* without: names of conditions that make no sense in this view. */
 export function filterBar(page, fields, { lead, without = [], dial = null }) {
 	const w = page.words, s = page.state;
-	const check = (name, text) => !without.includes(name) && h("label", { class: "check" },
+	const check = (name, text) => !without.includes(name) && !(name === "open" && page.open === 0) && h("label", { class: "check" },
 		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
 	const typed = settled((name, value) => page.go({ [name]: value }, { merge: name }), 500);
 	const word = (name, text, attributes) => h("label", { class: "field" }, h("span", {}, text),
 		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
 			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
 	const year = { type: "text", inputmode: "numeric", pattern: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", placeholder: "2010", size: 6, title: w.filterDateForm };
-	const chooser = h("select", { name: "field", onchange: (e) => page.go({ field: e.target.value ? [Number(e.target.value)] : [], sel: "", cmp: [] }) },
-		h("option", { value: "" }, w.filterAllFields),
-		fields.filter((f) => f.documents > 0).map((f) => h("option", { value: f.field, selected: s.field.includes(f.field) }, f.name)));
+	const fieldsTo = (list) => page.go({ field: list, sel: "", cmp: [] });
+	const chooser = h("select", { name: "field", onchange: (e) => e.target.value && fieldsTo([...s.field, Number(e.target.value)]) },
+		h("option", { value: "" }, s.field.length > 0 ? w.filterMoreFields : w.filterAllFields),
+		fields.filter((f) => f.documents > 0 && !s.field.includes(f.field)).map((f) => h("option", { value: f.field }, f.name)));
+	const chosen = s.field.map((n) => h("button", { type: "button", class: "chip-button", "aria-label": w.filterRemoveField(fields[n - 1].name),
+		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short ?? fields[n - 1].name} ×`));
 
 	return h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 },
 		h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
@@ -27,7 +30,7 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 			dial,
 			h("span", { class: "of" }, lead),
 			check("open", w.filterOpen), check("alive", w.filterAlive),
-			h("label", { class: "field" }, h("span", {}, w.filterField), chooser),
+			h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
 			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
 			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>

@@ -4,7 +4,7 @@
  * shown only by page.go(changes), which writes the address; so every state has a link and
  * the browser's back button works. */
 
-import { ApiError, hasToken, useToken } from "./api.js";
+import { ApiError, hasToken, once, useToken } from "./api.js";
 import { h, replace, svg } from "./dom.js";
 import * as keeping from "./keeping.js";
 import { closePanel, openPanel } from "./panel.js";
@@ -236,6 +236,7 @@ function show({ place = null } = {}) {
 	views[next.view](page).then(() => goBackTo(place), (e) => fail(e, page.main));
 }
 
+once("info", "ja").then((info) => { page.open = info.open; }, () => {}); /* where none is open, no filter offers it */
 history.scrollRestoration = "manual"; /* a view is drawn later than the browser scrolls */
 window.addEventListener("popstate", (e) => show({ place: e.state?.place }));
 keeping.onchange(() => $("top").querySelector("nav")?.replaceWith(navigation()));

@@ -7,6 +7,7 @@ import { textRead } from "./box.js";
 import { card, stateOf } from "./card.js";
 import { comparison } from "./compare.js";
 import { h, redraw, replace, tongue, unfolding } from "./dom.js";
+import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
 import { sectorOf } from "./fields.js";
 import { boldnessDial, filterBar, nothing } from "./filterbar.js";
@@ -135,7 +136,7 @@ function actionsOf(page, map) {
 function drawAnswer(page, answer, fields, understood) {
 	const w = page.words, ideas = answer.ideas;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
-	const above = [head(page, answer, understood), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0 }), bar, gradedBar(page)];
+	const above = [head(page, answer, understood), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), bar, gradedBar(page)];
 
 	if (ideas.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-ideas" }, above, answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown) : silence(page, answer)));
@@ -168,7 +169,8 @@ function drawAnswer(page, answer, fields, understood) {
 				h("h2", { id: "map-name" }, w.mapTitle), map.node, table(page, ideas, fields)),
 			h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
 				h("div", { class: "row spread" }, h("p", { class: "muted small confidence-note" }, w.confidenceNote), exportMenu(page, "ideas", asking(page))),
-				cards, h("p", { class: "row more-below" }, triageDoor(page, answer, false), h("span", { class: "muted small" }, w.triageWhy))))));
+				cards, h("p", { class: "row more-below" }, triageDoor(page, answer, false), h("span", { class: "muted small" }, w.triageWhy)),
+				figures(page, answer.candidates, fields)))));
 	drawCards();
 	replace(compared, comparison(page, answer, fields));
 	map.draw(ideas, rankOf(page.state.sel));

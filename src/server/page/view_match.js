@@ -55,10 +55,19 @@ function start(page) {
 		h("h1", {}, w.matchTitle), h("p", { class: "lead" }, w.matchLead), query.node,
 		examples), place);
 	once("info", page.lang).then((info) => {
-		if (info.open === 0 && examples.isConnected) page.main.querySelector(".lead").textContent = w.matchLeadAll;
+		if (info.open === 0 && examples.isConnected) nameAll(page);
 		return s.text || s.id ? null : needs(page, info.examples, examples);
 	}).catch(() => {}); /* examples are no more than a help */
 	return place;
+}
+
+/* The same view where no document is open to licence. */
+function nameAll(page) {
+	const w = page.words;
+
+	page.main.querySelector("h1").textContent = w.matchTitleAll;
+	page.main.querySelector(".lead").textContent = w.matchLeadAll;
+	page.main.querySelector(".box button").textContent = w.findDocuments;
 }
 
 /* What documents of this index complain of, as needs to begin with. */
@@ -110,7 +119,7 @@ function offer(page, asked, x) {
 			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" },
-				x.brings && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),
+				x.brings && x.brings !== x.title && h("section", { class: "group" }, h("h4", {}, w.brings), h("blockquote", { lang: tongue(x.brings, page.lang) }, marked(x.brings, x.marks))),
 				(x.open || x.license_terms) && h("section", { class: "group license" }, h("h4", {}, w.license), h("p", {}, x.license_terms || w.licenseNone,
 					x.license_id && h("span", { class: "number" }, ` ${x.license_id}`)))),
 			h("div", { class: "side" },

@@ -4,6 +4,7 @@ import { ask, once } from "./api.js";
 import { box } from "./box.js";
 import { documentLink, keepButton, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
+import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
 import { filters, PER, subject } from "./state.js";
@@ -96,6 +97,7 @@ function draw(page, place, answer, fields, shown) {
 	const count = per ? w.nGroups(lists.length, answer.groups_total, per) : w.nHits(lists.length, answer.total);
 	redraw(place, bar,
 		h("div", { class: "row spread" }, h("h2", {}, count), exportMenu(page, "search", asking(page, shown))),
+		figures(page, per ? lists.flatMap((g) => g.hits) : lists, fields),
 		per ? lists.map((g) => group(page, g)) : hits(page, lists),
 		next > 0 && h("p", { class: "row" }, h("button", { type: "button", class: "quiet", name: "more",
 			onclick: () => show(page, place, shown + next, lists.length) }, per ? w.moreGroups(next, per) : w.moreHits(next))));

@@ -2,6 +2,7 @@
 
 import { once } from "./api.js";
 import { box } from "./box.js";
+import { coverage } from "./figures.js";
 import { h, replace, tongue } from "./dom.js";
 import { blank } from "./state.js";
 import { sectorOf } from "./fields.js";
@@ -44,6 +45,7 @@ function fillIn(page, info, { fields }, examples, facts) {
 				h("span", { class: "number" }, x.id)));
 		})));
 	}
+	facts.after(h("div", { class: "coverage-place" }, coverage(page, fields)));
 	replace(facts,
 		fact(w.corpusDocuments, number(info.documents), w.documentsUnit),
 		fact(w.corpusOpen, number(info.open), w.documentsUnit),

@@ -41,7 +41,7 @@ export async function viewTriage(page) {
 function draw(page, answer, fields) {
 	const w = page.words;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
-	const above = [head(page, answer), aspectBar(page, answer.aspects), bar];
+	const above = [head(page, answer), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), bar];
 
 	if (answer.candidates.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-triage" }, above, nothing(page, answer, w.noCandidates)));
