@@ -30,6 +30,9 @@ export function stateOf(page, e) {
 		e.date > 0 && h("span", {}, showDate(e.date, page.lang)));
 }
 
+/* Names as one reads them: the server joins them in the Japanese way. */
+export const joined = (page, names) => (page.lang === "ja" ? names : names.replaceAll("、", ", "));
+
 /* The link to a document: beside the list where there is room for that (panel.js). */
 export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: "", cmp: [], aspect: [], only: false }),
 	onclick: (event) => page.beside(event, e.id, marks), class: "evidence-title" }, ...inside);

@@ -4,7 +4,7 @@
  * when it is closed with Escape or its button. */
 
 import { ApiError, ask } from "./api.js";
-import { stateOf } from "./card.js";
+import { joined, stateOf } from "./card.js";
 import { h, marked, replace, tongue } from "./dom.js";
 import { blank } from "./state.js";
 
@@ -42,7 +42,7 @@ function body(page, r, marks) {
 	return [
 		h("p", { class: "number" }, r.id),
 		h("h2", { id: "beside-name", tabindex: "-1", lang: tongue(r.title, page.lang) }, r.title),
-		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, r.applicants)),
+		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, joined(page, r.applicants))),
 		h("dl", { class: "pairs" }, r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
 			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),
 		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },

@@ -5,7 +5,7 @@
 
 import { ApiError, ask, once } from "./api.js";
 import { forCombine } from "./asking.js";
-import { aspectName, card, confidence, documentLink, stateOf } from "./card.js";
+import { aspectName, card, confidence, documentLink, joined, stateOf } from "./card.js";
 import { h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
@@ -161,7 +161,7 @@ function sources(page, answer) {
 		return h("article", { class: "half", "aria-label": x.id },
 			h("h3", {}, h("a", { href: page.href({ view: "document" }, fresh), onclick: page.follow }, h("span", { class: "number" }, x.id), " ",
 				h("span", { lang: tongue(x.title, page.lang) }, x.title))),
-			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, x.applicants)),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants))),
 			h("dl", { class: "pairs" },
 				x.license_terms && [h("dt", {}, w.license), h("dd", {}, x.license_terms, " ", h("span", { class: "number" }, x.license_id))],
 				x.problem && [h("dt", {}, w.sections.problem), h("dd", { lang: tongue(x.problem, page.lang) }, x.problem)]));

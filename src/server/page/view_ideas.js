@@ -4,7 +4,7 @@ import { ask, once } from "./api.js";
 import { forIdeas, TO_TRIAGE } from "./asking.js";
 import { aspectBar } from "./aspects.js";
 import { textRead } from "./box.js";
-import { card, stateOf } from "./card.js";
+import { card, joined, stateOf } from "./card.js";
 import { comparison } from "./compare.js";
 import { h, redraw, replace, tongue, unfolding } from "./dom.js";
 import { figures } from "./figures.js";
@@ -55,14 +55,14 @@ export function head(page, answer, understood) {
 			s.id && h("a", { class: "button quiet", href: page.href({ ...blank(s.lang), view: "combine", id: s.id }), onclick: page.follow }, w.combineWith),
 			h("a", { class: "button quiet", href: page.href({ view: "document", sel: "", cmp: [] }), onclick: page.follow }, w.readDocument))),
 		!s.id && h("p", { class: "asked-text" }, s.text),
-		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, source.applicants)),
+		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, joined(page, source.applicants))),
 		h("dl", { class: "pairs" },
 			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
 			answer.own_fields && [h("dt", {}, w.ownFields), h("dd", {}, answer.own_fields, answer.own_fields_guessed && h("span", { class: "muted" }, w.guessed))],
 			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)],
 			answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]),
 		answer.title_only && h("p", { class: "notice" }, w.titleOnly),
-		understood && h("div", { class: "reading" }, textRead(page, understood)));
+		understood && h("div", { class: "reading" }, textRead(page, understood, s.text)));
 }
 
 /* The door to the long list. */

@@ -2,7 +2,7 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { documentLink, keepButton, stateOf, toKeep } from "./card.js";
+import { documentLink, joined, keepButton, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
@@ -126,7 +126,7 @@ function hit(page, x) {
 		h("div", {},
 			h("p", {}, documentLink(page, x, (x.terms ?? []).map((t) => t.term), h("span", { lang: tongue(x.title, page.lang) }, x.title)), " ", h("span", { class: "number" }, x.id)),
 			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
-			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, x.applicants), h("span", { class: "muted" }, x.field_names),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
 		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));
 }
