@@ -5,7 +5,7 @@ set -u
 . "$ROOT/tests/golden/lib.sh"
 die() { echo "$*"; exit 1; }
 evil='<script>alert(1)</script><img src=x onerror=alert(1)>'
-small_corpus | sed 's|"title":"[^"]*"|"title":"<script>alert(1)</script><img src=x onerror=alert(1)>"|; s|架空防振株式会社|<b onclick=alert(1)>防振|' >in.jsonl
+small_corpus | sed 's|"title":"\([^"]*\)"|"title":"\1<script>alert(1)</script><img src=x onerror=alert(1)>"|; s|架空防振株式会社|<b onclick=alert(1)>防振|' >in.jsonl
 tensen index -q -o t.tensen in.jsonl >/dev/null || die "no index"
 
 page() { # COMMAND...

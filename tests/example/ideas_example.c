@@ -1,5 +1,5 @@
 /* ideas_example.c - the smallest useful program on libtensen: open an index, ask
- * where a patent could be used, print field, score and statement of each idea.
+ * where a patent could be used, print field, confidence, statement and lead document of each idea.
  *
  *     cc ideas_example.c $(pkg-config --cflags --libs tensen) -o ideas_example
  *     ./ideas_example patents.tensen DEMO-35-012
@@ -21,12 +21,11 @@ print_ideas(const tensen_result *r)
 	const tensen_idea *ideas = tensen_result_ideas(r, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		printf("%zu\t%u\t%.2f\t%s\n", i + 1, ideas[i].field, (double)ideas[i].score,
+		printf("%zu\t%u\t%.2f\t%s\n", i + 1, ideas[i].field, (double)ideas[i].share,
 		    ideas[i].statement_ja);
-		for (size_t j = 0; j < ideas[i].n_needs; j++)
-			printf("\tneed\t%s\n", ideas[i].needs[j].id);
-		for (size_t j = 0; j < ideas[i].n_precedents; j++)
-			printf("\tprecedent\t%s\n", ideas[i].precedents[j].id);
+		printf("\tlead\t%s\t%s\n", ideas[i].lead->id, ideas[i].lead->sentence);
+		for (size_t j = 0; j < ideas[i].n_others; j++)
+			printf("\tother\t%s\n", ideas[i].others[j].id);
 	}
 }
 
