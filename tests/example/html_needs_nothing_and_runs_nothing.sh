@@ -30,7 +30,7 @@ for lang in ja en; do
 		page tensen match "$index" --text "床の振動 $evil" --format html --lang $lang
 		page tensen report -q "$index" --format html --lang $lang
 	done
-	page tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 --format html --lang $lang
+	page tensen combine "$DEMO" DEMO-09-008 DEMO-32-010 --format html --lang $lang
 	page tensen eval "$DEMO" --hidden-field --max-docs 20 --format html --lang $lang
 	page tensen scan -q "$DEMO" -o out.$lang --top 3 --format html --lang $lang
 done
