@@ -67,7 +67,7 @@ double vecset_bytes_per_row(const vecset *v);
 void vecset_get(const vecset *v, uint32_t row, float *out);
 typedef struct vec_hit {
 	uint32_t row; /* the caller's row number (order given to vecset_build) */
-	float score;  /* cosine estimate by the finest codes, larger is nearer */
+	float score;  /* cosine by all codes, larger is nearer */
 } vec_hit;
 
 typedef struct vecset_query {
@@ -98,6 +98,7 @@ tensen_status vecset_score_all(
 typedef struct vec_stats {
 	uint32_t clusters, rows; /* scanned by coarse codes */
 	uint32_t scored;         /* rows scored by fine codes */
+	uint32_t final;          /* rows scored by all codes */
 	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);

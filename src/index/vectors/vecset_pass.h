@@ -6,9 +6,10 @@
 
 /* ---- the candidates of one field, or of all rows (vecset_candidates.c) ----
  *
- * A bounded list: the scan kernel appends survivors; when the room is used up, one selection
- * keeps the best `want` and raises the floor under which the kernel drops rows.  A heap would
- * cost a tree of comparisons for each survivor; the selection costs a few nanoseconds. */
+ * The scan kernel appends survivors; when the room is used up, one selection drops those that are
+ * farther below the k-th best estimate than estimates err, and raises the floor under which the
+ * kernel drops rows.  A heap would cost a tree of comparisons for each survivor; the selection
+ * costs a few nanoseconds. */
 /* Rows the kernel may append between two calls of candidates_make_room().  A cluster has about
  * 100 rows, so most clusters are one chunk.  Changes memory, not answers. */
 #define SCAN_CHUNK 256
@@ -17,15 +18,18 @@ typedef struct vec_candidates {
 	float *est;    /* parallel arrays: the coarse estimate, which decides, */
 	float *part;   /* the part of the final score that the coarse code gives, */
 	uint32_t *pos; /* and the position of the row */
-	uint32_t n, room, want;
-	float floor; /* the kernel drops estimates that are not above this */
-	float kth;   /* about the k-th best estimate so far: what a cluster must reach */
-	int whole;   /* every row is a candidate: no cluster may be skipped */
-	size_t cap;  /* entries allocated */
+	uint32_t n, room, k;
+	float margin; /* an estimate may be short of the score by so much */
+	float floor;  /* the kernel drops estimates that are not above this */
+	float kth;    /* about the k-th best estimate so far: what a cluster must reach */
+	int whole;    /* every row is a candidate: no cluster may be skipped */
+	int failed;   /* out of memory: candidates are missing */
+	size_t cap;   /* entries allocated */
 } vec_candidates;
 
-/* Empty the list; it will keep the best `want` of at most `rows` rows.  -1: out of memory. */
-int candidates_start(vec_candidates *p, uint32_t want, uint32_t rows);
+/* Empty the list; it will keep the rows, of `rows` at most, whose estimate comes within `margin` of
+ * the k-th best, or all of them if `whole`.  -1: out of memory. */
+int candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int whole);
 void candidates_free(vec_candidates *p);
 /* Make room for SCAN_CHUNK more. */
 void candidates_make_room(vec_candidates *p, const vec_kernels *k);
@@ -70,8 +74,8 @@ typedef struct pass {
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
 /* Write the hits of field f, or of a search of all rows if f is VEC_FIELDS.  A field that has no
- * candidate list gets nothing. */
-void pass_finish(pass *p, uint32_t f, const vec_answer *to);
+ * candidate list gets nothing.  -1: candidates are missing for lack of memory. */
+int pass_finish(pass *p, uint32_t f, const vec_answer *to);
 
 /* Prefetching of the clusters of a list, block by block, a fixed distance ahead of the scan.
  * (Clusters have 1 to 40 blocks: prefetching "the next cluster but one" loads too little, or
@@ -99,7 +103,7 @@ void pass_list(pass *p, int round);
 void pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
 
-/* vecset_hits.c: score a candidate list by fine codes; write its k best, sorted. */
+/* vecset_hits.c: score a candidate list by all codes; write its k best, sorted. */
 uint32_t pass_hits(pass *p, vec_candidates *cand, vec_hit *hits);
 
 #endif

@@ -71,7 +71,8 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 	*out = s->stats;
 	out->bytes = (uint64_t)vec_centre_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
 		     (uint64_t)v->h.n_clusters * sizeof(float) +
-		     (uint64_t)out->scored * vec_fine_stride(&v->h);
+		     (uint64_t)out->scored * vec_fine_stride(&v->h) +
+		     (uint64_t)out->final * vec_rest_stride(&v->h);
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
 		out->bytes += s->known[c] ? v->h.n_pad + sizeof(vec_cluster) : 0;
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
@@ -88,17 +89,19 @@ vecset_scratch_seen(const vecset_scratch *s)
 
 /* ---- beginning and end of a search ---- */
 
-/* How many candidates are kept for fine codes.  A search of all rows needs more of them in a larger
- * set, because the coarse code does not separate near rows better.  Ten million rows: 180 gave a
- * recall of 0.876 (0.66 ms), 380 0.933 (0.69 ms), 2,080 0.951 (0.73 ms); one million: 180 0.9625,
- * 380 0.964. */
-static uint32_t
-budget(const pass *p, uint32_t rows, int by_field)
+int
+vec_is_whole(const vec_head *h, uint32_t rows)
 {
-	uint64_t want = (by_field ? 40 : 100 + (uint64_t)rows / 5000) + 8ull * p->k;
-	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
+	return rows <= EXACT_ROWS || h->n_stored <= EXACT_SET;
+}
 
-	return exact || want > rows ? rows : (uint32_t)want;
+static int
+start_list(pass *p, uint32_t f, uint32_t rows)
+{
+	float slack = f == VEC_FIELDS ? p->v->h.slack_all : p->v->h.slack;
+
+	return candidates_start(&p->s->candidates[f], p->k, rows, slack * p->s->prep.sigma,
+	    p->q->exact || vec_is_whole(&p->v->h, rows));
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
@@ -128,15 +131,14 @@ start_candidates(pass *p, int by_field, tensen_error *err)
 {
 	const vecset *v = p->v;
 
-	if (!by_field && candidates_start(&p->s->candidates[VEC_FIELDS],
-			     budget(p, v->h.n_stored, 0), v->h.n_stored) < 0)
+	if (!by_field && start_list(p, VEC_FIELDS, v->h.n_stored) < 0)
 		return tensen_fail_nomem(err);
 	for (uint32_t f = 0; f < VEC_FIELDS && by_field; f++) {
 		uint32_t rows = v->rows_of[f];
 
 		if (!rows || (p->q->skip >> f & 1) || (p->q->only && !(p->q->only >> f & 1)))
 			continue;
-		if (candidates_start(&p->s->candidates[f], budget(p, rows, 1), rows) < 0)
+		if (start_list(p, f, rows) < 0)
 			return tensen_fail_nomem(err);
 		p->want |= 1ull << f;
 	}
@@ -152,13 +154,16 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, i
 	return ok > 0 ? start_candidates(p, by_field, err) : ok;
 }
 
-void
+int
 pass_finish(pass *p, uint32_t f, const vec_answer *to)
 {
 	if (f == VEC_FIELDS && !p->want)
 		to->counts[0] = pass_hits(p, &p->s->candidates[f], to->hits);
 	else if (f < VEC_FIELDS && (p->want >> f & 1))
 		to->counts[f] = pass_hits(p, &p->s->candidates[f], to->hits + (size_t)f * p->q->k);
+	else
+		return 0;
+	return p->s->candidates[f].failed ? -1 : 0;
 }
 
 static void
@@ -185,7 +190,8 @@ search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_fie
 	if (ok > 0) {
 		run(&p);
 		for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-			pass_finish(&p, f, &(vec_answer){hits, counts});
+			if (pass_finish(&p, f, &(vec_answer){hits, counts}) < 0)
+				ok = tensen_fail_nomem(err);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
