@@ -73,6 +73,17 @@ fill_dates(info_result *r, const rows *t)
 	}
 }
 
+static void
+fill_recall(info_result *r, const store *s)
+{
+	for (int v = 0; v < N_VIEWS; v++) {
+		vec_measured m;
+		vecset_measured(s->views[v], &m);
+		r->recall[v] =
+		    (info_recall){(double)m.recall, (double)m.recall_by_field, m.n_sample};
+	}
+}
+
 static tensen_status
 fill(info_result *r, const store *s, tensen_error *err)
 {
@@ -100,6 +111,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
 	fill_dates(r, &s->rows);
+	fill_recall(r, s);
 	return fill_examples(r, &s->rows, err);
 }
 

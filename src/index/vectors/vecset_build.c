@@ -292,7 +292,7 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.rest_bits = n <= EXACT_CODES ? 4 : 0;
 	m->h.fine_bits = n <= EXACT_CODES || o->dim <= 128 ? 8 : 4;
 	m->h.reach = REACH;
-	m->h.reach_all = 1.3f * REACH;
+	m->h.reach_all = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;
 	m->slot_of = malloc((size_t)n + 1);
 	m->order = malloc(((size_t)n + 1) * sizeof *m->order);

@@ -110,16 +110,6 @@ candidates_keep(
 	p->n = rows.n;
 }
 
-/* Raise the floor to the margin below the k-th best estimate and drop what lies below. */
-static void
-drop_distant(vec_candidates *p, const vec_kernels *kernels)
-{
-	float t = candidates_cut(kernels, p->est, p->n, p->k) - p->margin;
-
-	p->floor = t > p->floor ? t : p->floor;
-	candidates_keep(p, kernels, 0, p->floor, 0);
-}
-
 /* Keep the best half; of equal estimates at the border keep those that came first. */
 static void
 drop_half(vec_candidates *p, const vec_kernels *kernels)
@@ -131,19 +121,53 @@ drop_half(vec_candidates *p, const vec_kernels *kernels)
 	p->floor = t;
 }
 
-/* Room doubles while half of it is taken, so a selection follows half a list of survivors. */
 void
-candidates_make_room(vec_candidates *p, const vec_kernels *kernels)
+candidates_raise(vec_candidates *p, const vec_kernels *kernels, float kth)
 {
-	if (p->n + SCAN_CHUNK <= p->room || p->n <= p->k || p->whole)
+	if (kth <= p->kth)
 		return;
-	drop_distant(p, kernels);
+	p->kth = kth;
+	p->floor = kth - p->margin;
+	candidates_keep(p, kernels, 0, p->floor, 0);
+}
+
+int
+candidates_is_full(const vec_candidates *p)
+{
+	return p->n + SCAN_CHUNK > p->room;
+}
+
+/* Room doubles while half of it is taken, so that lists are not looked through too often. */
+void
+candidates_grow(vec_candidates *p, const vec_kernels *kernels)
+{
 	if (p->n < p->room / 2)
 		return;
 	if (p->room >= ROOM_MOST && p->k < ROOM_MOST / 2)
 		drop_half(p, kernels);
 	else if (reserve(p, 2 * (p->room - SCAN_CHUNK)) < 0)
-		p->failed = 1, p->n = p->k;
+		p->failed = 1, p->n = 0;
+}
+
+uint32_t
+candidates_bring_forward(vec_candidates *cand, uint32_t first, float t)
+{
+	uint32_t end = first;
+
+	for (uint32_t i = first; i < cand->n; i++) {
+		vec_hit was = {cand->pos[i], cand->est[i]};
+		float part = cand->part[i];
+
+		if (!(was.score >= t))
+			continue;
+		cand->pos[i] = cand->pos[end];
+		cand->est[i] = cand->est[end];
+		cand->part[i] = cand->part[end];
+		cand->pos[end] = was.row;
+		cand->est[end] = was.score;
+		cand->part[end++] = part;
+	}
+	return end;
 }
 
 void
@@ -154,11 +178,4 @@ candidates_add(vec_candidates *p, float est, float part, uint32_t pos)
 	p->est[p->n] = est;
 	p->part[p->n] = part;
 	p->pos[p->n++] = pos;
-}
-
-void
-candidates_set_kth(vec_candidates *p, const vec_kernels *kernels, uint32_t k)
-{
-	if (p->n > k && !p->whole)
-		p->kth = candidates_cut(kernels, p->est, p->n, k);
 }

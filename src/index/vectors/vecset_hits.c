@@ -4,7 +4,6 @@
 #include <string.h>
 #include "index/vectors/vecset_pass.h"
 
-#define FIRST_LEAST 20 /* rows scored first, at least: their errors show the error of scores */
 /* A row gets a final score if its score by the fine code lies within so many times the largest
  * error seen so far.  The largest of 20 normal errors is about 2 deviations, so this is about 5. */
 #define ERRORS 2.5f
@@ -64,32 +63,23 @@ score_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
 	p->s->stats.scored += last - first;
 }
 
-/* Move candidates from `first` on that are not below t to the front of these; returns their end. */
-static uint32_t
-bring_forward(vec_candidates *cand, uint32_t first, float t)
+void
+pass_raise(pass *p, vec_candidates *cand)
 {
-	uint32_t end = first;
+	const vec_kernels *k = p->v->k;
+	const uint32_t n = pass_first_run(p->k);
+	float *score = p->s->score, kth;
 
-	for (uint32_t i = first; i < cand->n; i++) {
-		vec_hit was = {cand->pos[i], cand->est[i]};
-		float part = cand->part[i];
-
-		if (!(was.score >= t))
-			continue;
-		cand->pos[i] = cand->pos[end];
-		cand->est[i] = cand->est[end];
-		cand->part[i] = cand->part[end];
-		cand->pos[end] = was.row;
-		cand->est[end] = was.score;
-		cand->part[end++] = part;
-	}
-	return end;
-}
-
-static uint32_t
-first_run(const pass *p)
-{
-	return 2 * p->k > FIRST_LEAST ? 2 * p->k : FIRST_LEAST;
+	if (cand->whole || cand->n <= n)
+		return;
+	candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
+	kth = candidates_cut(k, cand->est, n, p->k);
+	for (uint32_t i = 0; i < n; i++)
+		prefetch_fine(p->v, cand->pos[i]);
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
+	p->s->stats.scored += n;
+	candidates_raise(cand, k, fminf(kth, candidates_cut(k, score, n, p->k)));
 }
 
 /* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
@@ -100,14 +90,16 @@ score_fine(pass *p, vec_candidates *cand)
 {
 	const vec_kernels *k = p->v->k;
 	uint32_t done = 0;
+	float estimated = cand->n > p->k ? candidates_cut(k, cand->est, cand->n, p->k) : 0;
 
-	for (uint32_t run = first_run(p); !cand->whole && cand->n - done > run; run *= RUNS) {
+	for (uint32_t run = pass_first_run(p->k); !cand->whole && cand->n - done > run;
+	     run *= RUNS) {
 		float t = candidates_cut(k, cand->est + done, cand->n - done, run);
-		uint32_t end = bring_forward(cand, done, t);
+		uint32_t end = candidates_bring_forward(cand, done, t);
 
 		score_run(p, cand, done, end);
 		done = end;
-		t = candidates_cut(k, cand->est, done, p->k) - cand->margin;
+		t = fminf(estimated, candidates_cut(k, cand->est, done, p->k)) - cand->margin;
 		candidates_keep(cand, k, done, t, cand->n);
 	}
 	score_run(p, cand, done, cand->n);
@@ -137,14 +129,14 @@ static void
 score_final(pass *p, vec_candidates *cand)
 {
 	const vec_kernels *k = p->v->k;
-	uint32_t n = first_run(p);
+	uint32_t n = pass_first_run(p->k);
 	float error;
 
 	if (cand->n <= n) {
 		final_run(p, cand, 0, cand->n);
 		return;
 	}
-	n = bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
+	n = candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
 	error = final_run(p, cand, 0, n);
 	candidates_keep(
 	    cand, k, n, candidates_cut(k, cand->est, n, p->k) - ERRORS * error, cand->n);

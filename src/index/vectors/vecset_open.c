@@ -285,6 +285,12 @@ vecset_dim(const vecset *v)
 	return v->h.dim;
 }
 
+void
+vecset_measured(const vecset *v, vec_measured *out)
+{
+	*out = (vec_measured){v->h.recall_all, v->h.recall, v->h.n_sample};
+}
+
 double
 vecset_bytes_per_row(const vecset *v)
 {

@@ -3,8 +3,8 @@
  *
  * WHAT    1. Estimate the products with all centroids; where an estimate comes near the
  *            threshold, compute the product (one byte a dimension).
- *         2. Scan the few best clusters of every field: they give a first k-th best
- *            estimate, the threshold of the field.
+ *         2. Scan the few best clusters of every field: fine codes of the best of their
+ *            rows give a first k-th best score, the threshold of the field.
  *         3. Scan every other cluster whose centroid product plus `reach` deviations of
  *            its residuals comes up to the threshold: first with half the reach, then,
  *            against the risen threshold, with all of it.
@@ -156,12 +156,21 @@ lowest_floor(pass *p, uint64_t to)
 }
 
 static void
+make_room_in(pass *p, vec_candidates *cand)
+{
+	if (!candidates_is_full(cand))
+		return;
+	pass_raise(p, cand);
+	candidates_grow(cand, p->v->k);
+}
+
+static void
 make_room(pass *p, uint64_t to)
 {
 	if (!p->want)
-		candidates_make_room(&p->s->candidates[VEC_FIELDS], p->v->k);
+		make_room_in(p, &p->s->candidates[VEC_FIELDS]);
 	for (; to; to &= to - 1)
-		candidates_make_room(&p->s->candidates[__builtin_ctzll(to)], p->v->k);
+		make_room_in(p, &p->s->candidates[__builtin_ctzll(to)]);
 }
 
 void
@@ -257,7 +266,7 @@ list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 static uint32_t
 list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
-	const float reach = p->reach * p->s->prep.sigma;
+	const float reach = p->reach;
 	uint32_t n = 0;
 
 	for (uint32_t c = first; c < last; c++) {
@@ -276,7 +285,7 @@ list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 static uint32_t
 list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
-	const float reach = p->reach * p->s->prep.sigma;
+	const float reach = p->reach;
 	const float *centre = p->s->centre, *radius = p->v->radius;
 	uint32_t n = 0;
 	uint64_t to;
@@ -296,16 +305,16 @@ static void
 set_thresholds(pass *p)
 {
 	if (!p->want)
-		candidates_set_kth(&p->s->candidates[VEC_FIELDS], p->v->k, p->k);
+		pass_raise(p, &p->s->candidates[VEC_FIELDS]);
 	for (uint64_t f = p->want; f; f &= f - 1)
-		candidates_set_kth(&p->s->candidates[__builtin_ctzll(f)], p->v->k, p->k);
+		pass_raise(p, &p->s->candidates[__builtin_ctzll(f)]);
 }
 
 /* Keep those listed clusters that may reach their threshold by the computed product. */
 static void
 keep_reachable(pass *p)
 {
-	const float reach = p->reach * p->s->prep.sigma;
+	const float reach = p->reach;
 	const vec_view *a = &p->v->a;
 	uint32_t *list = p->s->list, kept = 0;
 
@@ -341,14 +350,16 @@ list_first(pass *p)
 	}
 }
 
+/* How far a residual of length one may reach beyond its centroid. */
 static float
 wanted_reach(const pass *p)
 {
 	if (p->q->exact)
 		return INFINITY;
 	if (p->q->reach > 0)
-		return p->q->reach;
-	return p->want ? p->v->h.reach : p->v->h.reach_all;
+		return p->q->reach * p->s->prep.sigma;
+	return p->want ? p->v->h.reach * p->s->prep.sigma
+		       : p->v->h.reach_all * vec_unit(&p->v->h, &p->s->prep, 0);
 }
 
 void

@@ -51,6 +51,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->est);
 	free(s->part);
 	free(s->pos);
+	free(s->score);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		candidates_free(&s->candidates[f]);
 	free(s);
@@ -98,10 +99,26 @@ vec_is_whole(const vec_head *h, uint32_t rows)
 static int
 start_list(pass *p, uint32_t f, uint32_t rows)
 {
-	float slack = f == VEC_FIELDS ? p->v->h.slack_all : p->v->h.slack;
+	int by_field = f < VEC_FIELDS;
+	float slack = by_field ? p->v->h.slack : p->v->h.slack_all;
 
-	return candidates_start(&p->s->candidates[f], p->k, rows, slack * p->s->prep.sigma,
+	return candidates_start(&p->s->candidates[f], p->k, rows,
+	    slack * vec_unit(&p->v->h, &p->s->prep, by_field),
 	    p->q->exact || vec_is_whole(&p->v->h, rows));
+}
+
+static int
+reserve_scores(vecset_scratch *s, uint32_t n)
+{
+	float *score;
+
+	if (n <= s->room_score)
+		return 0;
+	if (!(score = realloc(s->score, n * sizeof *score)))
+		return -1;
+	s->score = score;
+	s->room_score = n;
+	return 0;
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
@@ -115,6 +132,8 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 	memset(s->seen, 0, v->h.n_clusters);
 	memset(s->known, 0, v->h.n_clusters);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
+	if (reserve_scores(s, pass_first_run(p->k)) < 0)
+		return tensen_fail_nomem(err);
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
