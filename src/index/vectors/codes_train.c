@@ -20,7 +20,7 @@
 
 /* k-means runs FIRST_ROUNDS iterations on one block of rows in FIRST_SHARE, then LAST_ROUNDS on
  * all. With this and 6 iterations for clusters a build is a tenth faster, and recall by field falls
- * from .9565 to .9551 (FORMAT-vectors.md, "What reach costs"). */
+ * from .9565 to .9551 (FORMAT-vectors.md, "What `reach` cost"). */
 #define FIRST_ROUNDS 9
 #define FIRST_SHARE 4
 #define LAST_ROUNDS 3

@@ -26,7 +26,7 @@
  * .97; with 8 bits by .00025, and near-equal titles of J-PlatPat have a recall of .97
  * (FORMAT-vectors.md). */
 #define EXACT_CODES 500000
-#define REACH 8.0f /* deviations; FORMAT-vectors.md, "What reach costs" */
+#define REACH 8.0f /* until vec_calibrate() measures it */
 
 static void
 builder_clear(vec_builder *m)
