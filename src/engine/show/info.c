@@ -25,6 +25,7 @@ static const struct {
     {"RIDG", "分野の回帰", "field regression"},
     {"show", "語の表示形", "words as read"},
     {"udic", "ユーザー辞書", "user dictionary"},
+    {"arrv", "記録の順番", "order of records"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };
