@@ -15,6 +15,7 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            zlib1g-dev
 PKGS_LINT = clang clang-format cppcheck
 PKGS_FUZZ = clang libclang-rt-14-dev
+PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
 MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
@@ -68,6 +69,8 @@ SERVER = $(BUILD)/libserver.a
 ASSIST = $(BUILD)/libassist.a
 SHARED = $(BUILD)/libtensen.so.0
 TENSEN = $(BUILD)/tensen
+TENSEN_MPI ?= $(BUILD)/tensen-mpi
+MPICC ?= mpicc
 
 ## all: build the library (static and shared), the command and the benches
 .PHONY: all
@@ -75,10 +78,12 @@ all: $(LIB) $(SHARED) $(TENSEN) $(BENCH_BIN)
 
 ## deps: install what is missing (Debian 12, as root or with sudo)
 ## deps-browser: the same for the tests of the page (Chromium, its driver, fonts, axe-core)
-.PHONY: deps deps-browser
+## deps-mpi: the same for `make mpi` (Open MPI)
+.PHONY: deps deps-browser deps-mpi
 deps: WANTED = $(PKGS_DEB)
+deps-mpi: WANTED = $(PKGS_MPI)
 deps-browser: WANTED = $(PKGS_BROWSER)
-deps deps-browser:
+deps deps-browser deps-mpi:
 	$(Q)missing=; for p in $(WANTED); do \
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then echo "installing:$$missing" >&2; \
@@ -87,7 +92,7 @@ deps deps-browser:
 	  { $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } > build/deps.log 2>&1 || \
 	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
-	$(Q)[ $@ = deps ] || $(MAKE) --no-print-directory build/browser/axe.min.js
+	$(Q)[ $@ != deps-browser ] || $(MAKE) --no-print-directory build/browser/axe.min.js
 
 ## deps-fuzz: clang and its libFuzzer, for the fuzz targets
 .PHONY: deps-fuzz
@@ -137,6 +142,17 @@ $(ASSIST): $(ASSIST_OBJ)
 
 $(TENSEN): $(CLI_OBJ) $(ASSIST) $(SERVER) $(LIB)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(PKG_LIBS)
+
+## mpi: build tensen-mpi, which builds one index on many machines (`make deps-mpi` brings Open MPI)
+.PHONY: mpi
+mpi: $(TENSEN_MPI)
+MPI_SRC := $(sort $(wildcard src/mpi/*.c))
+MPI_OBJ  = $(MPI_SRC:src/mpi/%.c=$(TENSEN_MPI).o/%.o)
+$(TENSEN_MPI).o/%.o: src/mpi/%.c
+	@mkdir -p $(@D)
+	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
+$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/cmd_%,$(CLI_OBJ)) $(LIB)
+	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

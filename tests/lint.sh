@@ -18,7 +18,7 @@ cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C.UTF-8
 export LC_ALL
 FLOORS='util text corpus fields model index ideas result engine'
-PROGRAMS='server assist cli'
+PROGRAMS='server assist cli mpi'
 FOUND=$(mktemp) || exit 2
 trap 'rm -f "$FOUND"' EXIT
 

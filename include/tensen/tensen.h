@@ -12,6 +12,7 @@
 #include <tensen/report.h>
 #include <tensen/result.h>
 #include <tensen/scan.h>
+#include <tensen/shards.h>
 #include <tensen/status.h>
 #include <tensen/update.h>
 #endif

@@ -5,6 +5,7 @@
 
 /* c is begun by common_init(); argv[0] is the command's name. */
 exit_code cmd_index(common *c, int argc, char **argv);
+exit_code cmd_merge(common *c, int argc, char **argv);
 exit_code cmd_update(common *c, int argc, char **argv);
 exit_code cmd_ideas(common *c, int argc, char **argv);
 exit_code cmd_candidates(common *c, int argc, char **argv);

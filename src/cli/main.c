@@ -11,6 +11,8 @@ static const struct {
 } commands[] = {
     {"index", cmd_index, {"特許のファイルから索引を作る", "build an index from files or folders"}},
     {"update", cmd_update, {"索引に足し、差し替え、除く", "add, replace and delete documents"}},
+    {"merge", cmd_merge,
+	{"断片を一つの索引にまとめる", "unite the shards of tensen-mpi into one index"}},
     {"ideas", cmd_ideas,
 	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
     {"candidates", cmd_candidates,

@@ -11,9 +11,10 @@ typedef struct feed {
 	const corpus_sink *sink;
 	file_account account;
 	stream *src;
-	arena mem;            /* of the record being read; reset by record_begin() */
-	uint64_t done, total; /* bytes of all files, for progress */
-	uint64_t reported;    /* `done` at the last call of progress */
+	uint64_t lines_before; /* of the file, when only a part is read */
+	arena mem;             /* of the record being read; reset by record_begin() */
+	uint64_t done, total;  /* bytes of all files, for progress */
+	uint64_t reported;     /* `done` at the last call of progress */
 	int nuls_noted;
 	int from_folder;   /* a file that cannot be read but was only found in a folder: no error
 			      under strict */

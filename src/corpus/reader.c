@@ -2,7 +2,10 @@
 #include "corpus/reader.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include "corpus/formats/columns.h"
 #include "corpus/formats/csv.h"
 #include "corpus/feed.h"
@@ -221,10 +224,12 @@ read_file(feed *f, const walked *file, tensen_error *err)
 
 	f->account = (file_account){.path = file->path, .encoding = ""};
 	f->nuls_noted = 0;
+	f->lines_before = file->lines;
 	f->problem[0] = '\0';
 	f->from_folder = file->why != NULL;
 	st = file->why ? feed_refuse_file(f, file->why, &bad)
-		       : stream_open(&f->src, file->path, f->opts->encoding, &bad);
+		       : stream_open_part(
+			     &f->src, file->path, f->opts->encoding, file->from, file->to, &bad);
 	if (st == TENSEN_OK && !file->why)
 		st = read_open_file(f, file, &bad);
 	if (st < 0)
@@ -352,6 +357,42 @@ read_all(side_by_side *r)
 	return st;
 }
 
+static tensen_status
+take_share(walk *w, const corpus_opts *opts, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	if (opts->shares > 1)
+		st = walk_share(w, opts->share, opts->shares, !opts->encoding, err);
+	if (st == TENSEN_OK && w->n && w->v[0].from)
+		w->v[0].lines = opts->lines_before;
+	return st;
+}
+
+tensen_status
+corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts, corpus_cut cuts[2],
+    uint32_t *n, tensen_error *err)
+{
+	walk w;
+	tensen_status st = walk_paths(&w, paths, n_paths, err);
+
+	*n = 0;
+	if (st < 0)
+		return st;
+	st = take_share(&w, opts, err);
+	for (size_t i = 0; i < w.n && st == TENSEN_OK; i += w.n > 1 ? w.n - 1 : 1) {
+		const walked *f = &w.v[i];
+		corpus_cut *c = &cuts[*n];
+		if (!f->to)
+			continue;
+		*c = (corpus_cut){XXH3_64bits(f->path, strlen(f->path)), 0, f->from > 0};
+		st = walk_lines(f, &c->lines, err);
+		++*n;
+	}
+	walk_clear(&w);
+	return st;
+}
+
 tensen_status
 corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const corpus_sink *sink,
     tensen_error *err)
@@ -366,8 +407,10 @@ corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const c
 	if ((st = columns_check(opts->columns, err)) < 0 ||
 	    (st = walk_paths(&w, paths, n, err)) < 0)
 		return st;
-	st = read_all(&r);
-	if (st == TENSEN_OK && r.given == 0)
+	st = take_share(&w, opts, err);
+	if (st == TENSEN_OK)
+		st = read_all(&r);
+	if (st == TENSEN_OK && r.given == 0 && opts->shares <= 1)
 		st = nothing_read(&w, paths, &r.first, err);
 	walk_clear(&w);
 	return st;

@@ -51,10 +51,12 @@ typedef struct corpus_opts {
 	corpus_format format; /* FORMAT_AUTO: from content */
 	const char *encoding; /* NULL: from content; an ICU converter name */
 	const char *const
-	    *columns;     /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
-			     names on the left as in JSONL, on the right as in the header */
-	int strict;       /* 1: the first bad record is the error */
-	unsigned threads; /* read small files side by side, give them in order; 0: as 1 */
+	    *columns;           /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
+				   names on the left as in JSONL, on the right as in the header */
+	int strict;             /* 1: the first bad record is the error */
+	unsigned threads;       /* read small files side by side, give them in order; 0: as 1 */
+	unsigned share, shares; /* read part `share` of `shares` alone; shares 0: everything */
+	uint64_t lines_before;  /* corpus_cuts(): of the first file of the share, if it is cut */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;
@@ -62,8 +64,19 @@ typedef struct corpus_opts {
 /* Read files, folders (walked in byte order of names) and "-" (standard input).  A file of no
  * known format goes to `refused` at 0 and into file_account.problem; the other files are read
  * all the same.  E_IO when a named path is not there; E_INPUT when no record at all could be
- * read, with the first reason and its place. */
+ * read, with the first reason and its place (not of a share, which may be empty). */
 tensen_status corpus_read(const char *const *paths, size_t n, const corpus_opts *opts,
     const corpus_sink *sink, tensen_error *err);
+
+/* A file of which this share has only a part. */
+typedef struct corpus_cut {
+	uint64_t file;  /* hash of its path */
+	uint64_t lines; /* in the part */
+	uint64_t front; /* 1: lines of the file lie before the part */
+} corpus_cut;
+/* The first and the last file of a share, if they are cut; *n of them.  With the cuts of all
+ * shares a caller knows lines_before, so that places are told as in the whole file. */
+tensen_status corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts,
+    corpus_cut cuts[2], uint32_t *n, tensen_error *err);
 
 #endif

@@ -46,23 +46,42 @@ tall_alloc(uint32_t m)
 }
 
 static uint32_t
-n_chunks(const tall *t)
+n_chunks(uint32_t m)
 {
-	return t->m / CHUNK + (t->m % CHUNK != 0);
+	return m / CHUNK + (m % CHUNK != 0);
 }
 
-static uint32_t
-n_pieces(const tall *t)
+uint32_t
+tall_pieces(uint32_t m)
 {
-	uint32_t n = n_chunks(t);
+	uint32_t n = n_chunks(m);
 
 	return n < MAX_PIECES ? n : MAX_PIECES;
+}
+
+/* The chunk that a piece begins with. */
+static uint32_t
+first_chunk(uint32_t m, uint32_t piece)
+{
+	uint32_t pieces = tall_pieces(m);
+
+	return pieces ? (uint32_t)((uint64_t)n_chunks(m) * piece / pieces) : 0;
+}
+
+uint32_t
+tall_row(uint32_t m, uint32_t piece)
+{
+	uint64_t row = (uint64_t)first_chunk(m, piece) * CHUNK;
+
+	return row < m ? (uint32_t)row : m;
 }
 
 tensen_status
 tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err)
 {
 	t->m = m;
+	t->piece = 0;
+	t->end = tall_pieces(m);
 	t->avx512 = dense_has_avx512();
 	t->threads = threads < MAX_BLAS_USERS ? threads : MAX_BLAS_USERS;
 	t->partial = malloc((size_t)MAX_PIECES * most * CELLS * sizeof *t->partial);
@@ -89,12 +108,13 @@ typedef struct chunk_range {
 	uint32_t first, last;
 } chunk_range;
 
+/* of the pieces that are here */
 static chunk_range
 chunks_of(const tall *t, size_t piece)
 {
-	uint64_t n = n_chunks(t), p = n_pieces(t);
+	uint32_t p = t->piece + (uint32_t)piece;
 
-	return (chunk_range){(uint32_t)(n * piece / p), (uint32_t)(n * (piece + 1) / p)};
+	return (chunk_range){first_chunk(t->m, p), first_chunk(t->m, p + 1)};
 }
 
 static int
@@ -103,6 +123,13 @@ rows_of(const tall *t, uint32_t chunk)
 	uint32_t left = t->m - chunk * CHUNK;
 
 	return (int)(left < CHUNK ? left : CHUNK);
+}
+
+/* The row of a chunk among those that are here. */
+static size_t
+row_here(const tall *t, uint32_t chunk)
+{
+	return ((size_t)chunk - first_chunk(t->m, t->piece)) * CHUNK;
 }
 
 static void
@@ -126,7 +153,7 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 	memset(sum, 0, (size_t)j->n * CELLS * sizeof *sum);
 	for (uint32_t c = r.first; c < r.last; c++)
 		for (uint32_t i = 0; i < j->n; i++) {
-			size_t at = (size_t)c * CHUNK * BLOCK;
+			size_t at = row_here(j->t, c) * BLOCK;
 			float part[CELLS];
 			gram_chunk(part, j->x[i] + at, j->y + at, rows_of(j->t, c), j->t->avx512);
 			for (uint32_t e = 0; e < CELLS; e++)
@@ -135,14 +162,19 @@ gram_piece(void *ctx, size_t piece, unsigned worker)
 }
 
 void
-tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
+tall_gram_pieces(const tall *t, float *const *x, uint32_t n, const float *y)
 {
 	tall_job j = {.t = t, .x = x, .n = n, .y = y};
-	uint32_t pieces = n_pieces(t);
 
-	threads_run(t->threads, pieces, gram_piece, &j);
+	threads_run(t->threads, t->end - t->piece, gram_piece, &j);
+}
+
+void
+tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y)
+{
+	tall_gram_pieces(t, x, n, y);
 	memset(g, 0, (size_t)n * CELLS * sizeof *g);
-	for (uint32_t p = 0; p < pieces; p++)
+	for (uint32_t p = 0; p < t->end - t->piece; p++)
 		for (size_t i = 0; i < (size_t)n * CELLS; i++)
 			g[i] += t->partial[(size_t)p * n * CELLS + i];
 }
@@ -172,9 +204,9 @@ combine_piece(void *ctx, size_t piece, unsigned worker)
 	(void)worker;
 	for (uint32_t c = r.first; c < r.last; c++)
 		if (j->t->avx512)
-			dense_combine_avx512(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
+			dense_combine_avx512(j->s, row_here(j->t, c), (uint32_t)rows_of(j->t, c));
 		else
-			combine_chunk(j->s, (size_t)c * CHUNK, (uint32_t)rows_of(j->t, c));
+			combine_chunk(j->s, row_here(j->t, c), (uint32_t)rows_of(j->t, c));
 }
 
 void
@@ -182,7 +214,7 @@ tall_combine(const tall *t, const tall_sum *s)
 {
 	tall_job j = {.t = t, .s = s};
 
-	threads_run(t->threads, n_pieces(t), combine_piece, &j);
+	threads_run(t->threads, t->end - t->piece, combine_piece, &j);
 }
 
 static void
@@ -256,4 +288,11 @@ dense_cholesky_inverse(double *factor, uint32_t n)
 	int size = (int)n, info;
 
 	dpotri_("U", &size, factor, &size, &info);
+}
+
+void
+dense_dots(float *out, const float *a, uint32_t n, const float *b, uint32_t m, uint32_t dims)
+{
+	cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)m, (int)dims, 1, a,
+	    (int)dims, b, (int)dims, 0, out, (int)m);
 }

@@ -20,8 +20,11 @@ void dense_leave(int before);
  * random order, and each would miss the TLB with small pages.  Free by free(). */
 float *tall_alloc(uint32_t m);
 
+/* A rank of a team may have the rows of some consecutive pieces only: then blocks are those rows,
+ * and tall_gram() gives the sums of its pieces. */
 typedef struct tall {
-	uint32_t m;
+	uint32_t m;          /* rows of the whole block */
+	uint32_t piece, end; /* pieces that are here */
 	unsigned threads;
 	int avx512;      /* use dense_avx512.c; tests set it to 0 */
 	double *partial; /* sums of pieces in tall_gram */
@@ -31,6 +34,12 @@ typedef struct tall {
 tensen_status tall_init(tall *t, uint32_t m, uint32_t most, unsigned threads, tensen_error *err);
 void tall_clear(tall *t);
 
+/* The pieces of a block of m rows, and the row that a piece begins with. */
+uint32_t tall_pieces(uint32_t m);
+uint32_t tall_row(uint32_t m, uint32_t piece);
+
+/* t->partial[piece - t->piece][n * BLOCK][BLOCK] = the sums of the pieces that are here. */
+void tall_gram_pieces(const tall *t, float *const *x, uint32_t n, const float *y);
 /* g[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y. */
 void tall_gram(double *g, const tall *t, float *const *x, uint32_t n, const float *y);
 /* Columns of out, `width` (at most BLOCK) of them, rows `stride` apart: (+)= the sum
@@ -46,6 +55,9 @@ typedef struct tall_sum {
 	const float *c;
 } tall_sum;
 void tall_combine(const tall *t, const tall_sum *s);
+
+/* out[n][m]: the products of the rows of a[n][dims] with those of b[m][dims]. */
+void dense_dots(float *out, const float *a, uint32_t n, const float *b, uint32_t m, uint32_t dims);
 
 /* Largest k eigenpairs of the symmetric a[n][n] (destroyed): value descending,
  * vec[k][n], one vector a row.  vec NULL: values only. */

@@ -14,15 +14,20 @@
  *         Differences from their text: blocks on one side only, a three-term recurrence
  *         with full reorthogonalisation (block Lanczos, Golub and
  *         Underwood 1977), and a stopping rule by energy.
- * RULES   float32 blocks; sums over rows and all small matrices in double. */
+ * RULES   float32 blocks; sums over rows and all small matrices in double.
+ * TEAM    Ranks divide the matrix both ways (lsa_divide.h) and the blocks by rows.  Factors of
+ *         products are gathered whole, sums of pieces are added in the order of one rank, and
+ *         small decompositions are those of rank 0: the result has the bits of one rank. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "model/dense.h"
+#include "model/lsa_divide.h"
 #include "model/lsa_impl.h"
 #include "model/spmm.h"
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/team.h"
 #include "util/threads.h"
 
 #define CELLS (BLOCK * BLOCK)
@@ -40,12 +45,19 @@ typedef struct krylov {
 	const lsa_opts *opts;
 	spmat s;
 	tall t;
-	const csr *there, *back; /* halves of s: A and A^T, or A^T and A */
 	uint32_t m, max, n;      /* rows of a block; most blocks; blocks multiplied so far */
-	float **q;               /* max + 1 blocks [m][BLOCK] */
-	float *y;                /* [there->n_rows][BLOCK] */
-	double *h;               /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
-	double *c;               /* coefficients of project() */
+	const csr *there, *back; /* halves of s: A and A^T, or A^T and A */
+	team *team;              /* NULL: alone */
+	int documents;           /* 1: the rows of a block are documents, 0: terms */
+	uint32_t whole_m;        /* rows of a block on all ranks */
+	/* of a team: first row of a block by rank, first row of y, first piece */
+	const size_t *first, *first_y;
+	size_t *first_piece;
+	float *whole_q, *whole_y; /* a block, and y, of all ranks */
+	float **q;                /* max + 1 blocks [m][BLOCK] */
+	float *y;                 /* [BLOCK] by term if rows are documents, else by document */
+	double *h;                /* Q^T A^T A Q, [max * BLOCK] squared, upper block triangle */
+	double *c;                /* coefficients of project() */
 	float *minus;
 	double *value; /* Ritz values of the last check */
 	double energy, grown, missing;
@@ -55,7 +67,7 @@ typedef struct krylov {
 static tensen_status
 new_block(krylov *k, uint32_t j, tensen_error *err)
 {
-	k->q[j] = tall_alloc(k->m);
+	k->q[j] = tall_alloc(k->m + 1); /* of a team, m may be 0 */
 	return k->q[j] ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
@@ -63,6 +75,7 @@ typedef struct random_job {
 	float *q;
 	uint32_t m, first;
 	uint64_t seed;
+	uint64_t first_row; /* in the whole block */
 } random_job;
 
 static void
@@ -73,7 +86,7 @@ random_piece(void *ctx, size_t piece, unsigned worker)
 
 	(void)worker;
 	for (size_t r = first; r < last; r++) {
-		uint64_t signs = rng_at(j->seed, r);
+		uint64_t signs = rng_at(j->seed, j->first_row + r);
 		for (uint32_t c = j->first; c < BLOCK; c++)
 			j->q[r * BLOCK + c] = signs >> c & 1 ? 1 : -1;
 	}
@@ -84,7 +97,8 @@ random_piece(void *ctx, size_t piece, unsigned worker)
 static void
 randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
 {
-	random_job job = {k->q[j], k->m, first, rng_at(k->opts->seed, salt)};
+	random_job job = {k->q[j], k->m, first, rng_at(k->opts->seed, salt),
+	    k->team ? k->first[k->team->rank] : 0};
 
 	threads_run(k->s.threads, k->m / 4096 + 1, random_piece, &job);
 }
@@ -95,7 +109,7 @@ randomize(krylov *k, uint32_t j, uint32_t first, uint64_t salt)
  * Columns of squared length `floor` or less count as zero.  *kept: columns
  * kept; the others of `to` are zero. */
 static tensen_status
-svqb(double *to, uint32_t *kept, const double *g, double floor, tensen_error *err)
+svqb(double *to, uint32_t *kept, const double *g, double floor, team *ranks, tensen_error *err)
 {
 	double scaled[CELLS], value[BLOCK], vec[CELLS], d[BLOCK];
 	tensen_status st;
@@ -105,6 +119,9 @@ svqb(double *to, uint32_t *kept, const double *g, double floor, tensen_error *er
 	for (int i = 0; i < CELLS; i++)
 		scaled[i] = g[i] * d[i / BLOCK] * d[i % BLOCK];
 	if ((st = dense_eigen(value, vec, scaled, BLOCK, BLOCK, err)) < 0)
+		return st;
+	if (ranks && ((st = team_share(ranks, value, sizeof value, err)) < 0 ||
+			 (st = team_share(ranks, vec, sizeof vec, err)) < 0))
 		return st;
 	memset(to, 0, CELLS * sizeof *to);
 	for (*kept = 0; *kept < BLOCK && value[*kept] > DEPENDENT * value[0] && value[0] > 0;
@@ -128,21 +145,36 @@ small_product(double *out, const double *a, int transposed, const double *b)
 		}
 }
 
+/* g[n * BLOCK][BLOCK] = the n blocks of x, transposed, times y, over all rows of all ranks. */
+static tensen_status
+gram(krylov *k, double *g, float *const *x, uint32_t n, const float *y, tensen_error *err)
+{
+	if (!k->team) {
+		tall_gram(g, &k->t, x, n, y);
+		return TENSEN_OK;
+	}
+	tall_gram_pieces(&k->t, x, n, y);
+	return team_sum_rows(k->team, k->t.partial, k->first_piece, (size_t)n * CELLS, g, err);
+}
+
 /* Subtract from block j its projection on blocks first .. j-1; add to `diag`, if
  * not NULL, the coefficients with block j-1. */
-static void
-project(krylov *k, uint32_t j, uint32_t first, double *diag)
+static tensen_status
+project(krylov *k, uint32_t j, uint32_t first, double *diag, tensen_error *err)
 {
 	uint32_t n = j - first;
+	tensen_status st;
 
 	if (n == 0)
-		return;
-	tall_gram(k->c, &k->t, k->q + first, n, k->q[j]);
+		return TENSEN_OK;
+	if ((st = gram(k, k->c, k->q + first, n, k->q[j], err)) < 0)
+		return st;
 	for (size_t i = 0; i < (size_t)n * CELLS; i++)
 		k->minus[i] = (float)-k->c[i];
 	tall_combine(&k->t, &(tall_sum){k->q[j], BLOCK, BLOCK, 1, k->q + first, n, k->minus});
 	for (int i = 0; diag && i < CELLS; i++)
 		diag[i] += k->c[(size_t)(n - 1) * CELLS + (size_t)i];
+	return TENSEN_OK;
 }
 
 /* Block j times a small matrix. */
@@ -171,8 +203,8 @@ orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 	for (int i = 0; i < CELLS; i++)
 		r[i] = i / BLOCK == i % BLOCK;
 	for (int round = 0; good < 2 && round < ROUNDS; round++) {
-		tall_gram(g, &k->t, k->q + j, 1, k->q[j]);
-		if ((st = svqb(to, &kept, g, round == 0 ? floor : 0, err)) < 0)
+		if ((st = gram(k, g, k->q + j, 1, k->q[j], err)) < 0 ||
+		    (st = svqb(to, &kept, g, round == 0 ? floor : 0, k->team, err)) < 0)
 			return st;
 		multiply(k, j, to);
 		small_product(step, to, 1, g);
@@ -182,8 +214,9 @@ orthonormalise(krylov *k, uint32_t j, double *r, tensen_error *err)
 		if (kept == BLOCK)
 			continue;
 		randomize(k, j, kept, 1000ull * j + (uint64_t)round + 1);
-		project(k, j, 0, NULL);
-		project(k, j, 0, NULL);
+		if ((st = project(k, j, 0, NULL, err)) < 0 ||
+		    (st = project(k, j, 0, NULL, err)) < 0)
+			return st;
 	}
 	return good == 2 ? TENSEN_OK
 			 : tensen_fail(err, TENSEN_E_ARG,
@@ -204,19 +237,38 @@ add(krylov *k, uint32_t row, uint32_t col, const double *c)
 			h_at(k, row, col)[(size_t)i * k->max * BLOCK + j] += c[i * BLOCK + j];
 }
 
+/* *y = there * q, whole. */
+static tensen_status
+apply_there(krylov *k, const float *q, const float **y, tensen_error *err)
+{
+	size_t width = BLOCK * sizeof *q;
+	tensen_status st;
+
+	*y = k->team ? k->whole_y : k->y;
+	if (!k->team) {
+		spmat_apply(k->y, &k->s, k->there, q);
+		return TENSEN_OK;
+	}
+	if ((st = team_join(k->team, q, k->first, width, k->whole_q, err)) < 0)
+		return st;
+	spmat_apply(k->y, &k->s, k->there, k->whole_q);
+	return team_join(k->team, k->y, k->first_y, width, k->whole_y, err);
+}
+
 /* Multiply block j and compute its part of h.  The rest of the product becomes block j + 1. */
 static tensen_status
 step(krylov *k, uint32_t j, tensen_error *err)
 {
 	double diag[CELLS] = {0};
+	const float *y;
 	tensen_status st;
 
-	if ((st = new_block(k, j + 1, err)) < 0)
+	if ((st = new_block(k, j + 1, err)) < 0 || (st = apply_there(k, k->q[j], &y, err)) < 0)
 		return st;
-	spmat_apply(k->y, &k->s, k->there, k->q[j]);
-	spmat_apply(k->q[j + 1], &k->s, k->back, k->y);
+	spmat_apply(k->q[j + 1], &k->s, k->back, y);
 	k->n = j + 1;
-	project(k, j + 1, j > 0 ? j - 1 : 0, diag);
+	if ((st = project(k, j + 1, j > 0 ? j - 1 : 0, diag, err)) < 0)
+		return st;
 	add(k, j, j, diag);
 	for (int i = 0; i < BLOCK; i++)
 		if (diag[i * BLOCK + i] > k->widest)
@@ -232,7 +284,8 @@ grow(krylov *k, uint32_t j, tensen_error *err)
 	double diag[CELLS] = {0}, r[CELLS], rt[CELLS];
 	tensen_status st;
 
-	project(k, j + 1, 0, diag);
+	if ((st = project(k, j + 1, 0, diag, err)) < 0)
+		return st;
 	add(k, j, j, diag);
 	if ((st = orthonormalise(k, j + 1, r, err)) < 0)
 		return st;
@@ -259,6 +312,10 @@ ritz(krylov *k, double *vec, tensen_error *err)
 			a[(size_t)i * d + j] = k->h[(size_t)i * k->max * BLOCK + j];
 	st = dense_eigen(k->value, vec, a, d, k->opts->rank, err);
 	free(a);
+	if (st == TENSEN_OK && k->team)
+		st = team_share(k->team, k->value, k->opts->rank * sizeof *k->value, err);
+	if (st == TENSEN_OK && k->team && vec)
+		st = team_share(k->team, vec, (size_t)d * k->opts->rank * sizeof *vec, err);
 	return st;
 }
 
@@ -324,15 +381,15 @@ combine(krylov *k, uint32_t at, uint32_t width, const double *vec, float *c, flo
 	tall_combine(&k->t, &(tall_sum){out, stride, width, 0, k->q, k->n, c});
 }
 
-/* Copy columns of k->y to the basis, scaled to length one. */
+/* Copy columns of y to the basis, scaled to length one. */
 static void
-put_columns(const krylov *k, lsa *out, uint32_t at, uint32_t width)
+put_columns(const float *y, lsa *out, uint32_t at, uint32_t width)
 {
 	double length[BLOCK] = {0};
 
 	for (uint32_t t = 0; t < out->n_terms; t++)
 		for (uint32_t i = 0; i < BLOCK; i++) {
-			double v = (double)k->y[(size_t)t * BLOCK + i];
+			double v = (double)y[(size_t)t * BLOCK + i];
 			length[i] += v * v;
 		}
 	for (uint32_t i = 0; i < BLOCK; i++)
@@ -340,29 +397,34 @@ put_columns(const krylov *k, lsa *out, uint32_t at, uint32_t width)
 	for (uint32_t t = 0; t < out->n_terms; t++)
 		for (uint32_t i = 0; i < width; i++)
 			out->basis[(size_t)t * out->rank + at + i] =
-			    (float)(length[i] * (double)k->y[(size_t)t * BLOCK + i]);
+			    (float)(length[i] * (double)y[(size_t)t * BLOCK + i]);
 }
 
 /* Write the basis, 32 directions at a time.  Directions U of documents are multiplied by A^T: U
  * diagonalises A A^T, so the columns of A^T U are orthogonal. */
-static void
-make_basis(krylov *k, lsa *out, const double *vec, float *c)
+static tensen_status
+make_basis(krylov *k, lsa *out, const double *vec, float *c, tensen_error *err)
 {
-	int documents = k->there == &k->s.cols;
+	size_t first = k->team && !k->documents ? k->first[k->team->rank] : 0;
+	float *own = out->basis + first * out->rank, *u = k->q[k->n]; /* no longer needed */
+	const float *y;
+	tensen_status st = TENSEN_OK;
 
-	for (uint32_t at = 0; at < out->rank; at += BLOCK) {
+	for (uint32_t at = 0; at < out->rank && st == TENSEN_OK; at += BLOCK) {
 		uint32_t width = out->rank - at < BLOCK ? out->rank - at : BLOCK;
-		float *u = k->q[k->n]; /* block n is not needed any more */
-		if (!documents) {
-			combine(k, at, width, vec, c, out->basis + at, out->rank);
+		if (!k->documents) {
+			combine(k, at, width, vec, c, own + at, out->rank);
 			continue;
 		}
 		if (width < BLOCK)
 			memset(u, 0, (size_t)k->m * BLOCK * sizeof *u);
 		combine(k, at, width, vec, c, u, BLOCK);
-		spmat_apply(k->y, &k->s, k->there, u);
-		put_columns(k, out, at, width);
+		if ((st = apply_there(k, u, &y, err)) == TENSEN_OK)
+			put_columns(y, out, at, width);
 	}
+	if (st == TENSEN_OK && k->team && !k->documents)
+		st = team_join(k->team, own, k->first, out->rank * sizeof *own, out->basis, err);
+	return st;
 }
 
 static tensen_status
@@ -379,7 +441,7 @@ finish(krylov *k, lsa *out, double norm2, uint32_t n_terms, tensen_error *err)
 	if (st == TENSEN_OK) {
 		for (uint32_t i = 0; i < keep; i++)
 			out->singular[i] = (float)sqrt(k->value[i]);
-		make_basis(k, out, vec, k->minus);
+		st = make_basis(k, out, vec, k->minus, err);
 	}
 	out->missing = k->missing;
 	out->blocks = k->n;
@@ -388,9 +450,8 @@ finish(krylov *k, lsa *out, double norm2, uint32_t n_terms, tensen_error *err)
 }
 
 static uint32_t
-most_blocks(const csr *a, const lsa_opts *o)
+most_blocks(uint32_t side, const lsa_opts *o)
 {
-	uint32_t side = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
 	uint32_t need = o->rank / BLOCK + (o->rank % BLOCK != 0);
 	uint32_t most = o->max_blocks > 0 ? o->max_blocks : 4 * need + 4;
 
@@ -400,7 +461,25 @@ most_blocks(const csr *a, const lsa_opts *o)
 }
 
 static tensen_status
-prepare(krylov *k, const csr *a, tensen_error *err)
+prepare_team(krylov *k, const divided *d, tensen_error *err)
+{
+	team *t = k->team;
+
+	k->s = (spmat){.rows = d->rows, .cols = d->cols, .threads = k->opts->threads};
+	k->first_piece = malloc((t->size + (size_t)1) * sizeof *k->first_piece);
+	k->whole_q = tall_alloc(k->whole_m + 1);
+	k->whole_y = tall_alloc((k->documents ? d->rows.n_cols : d->cols.n_cols) + 1);
+	if (!k->first_piece || !k->whole_q || !k->whole_y)
+		return tensen_fail_nomem(err);
+	for (unsigned r = 0; r <= t->size; r++)
+		k->first_piece[r] = lsa_first_piece(t, r, k->whole_m);
+	k->t.piece = (uint32_t)k->first_piece[t->rank];
+	k->t.end = (uint32_t)k->first_piece[t->rank + 1];
+	return TENSEN_OK;
+}
+
+static tensen_status
+prepare(krylov *k, const csr *a, const divided *d, tensen_error *err)
 {
 	double r[CELLS];
 	tensen_status st;
@@ -410,15 +489,16 @@ prepare(krylov *k, const csr *a, tensen_error *err)
 	k->c = malloc((size_t)k->max * CELLS * sizeof *k->c);
 	k->minus = malloc((size_t)k->max * CELLS * sizeof *k->minus);
 	k->value = calloc((size_t)k->max * BLOCK, sizeof *k->value);
-	k->y = tall_alloc(a->n_rows + a->n_cols - k->m);
-	if (!k->q || !k->h || !k->c || !k->minus || !k->value || !k->y)
+	if (!k->q || !k->h || !k->c || !k->minus || !k->value)
 		return tensen_fail_nomem(err);
-	if ((st = tall_init(&k->t, k->m, k->max, k->opts->threads, err)) < 0 ||
-	    (st = spmat_init(&k->s, a, k->opts->threads, err)) < 0 ||
+	if ((st = tall_init(&k->t, k->whole_m, k->max, k->opts->threads, err)) < 0 ||
+	    (st = d ? prepare_team(k, d, err) : spmat_init(&k->s, a, k->opts->threads, err)) < 0 ||
 	    (st = new_block(k, 0, err)) < 0)
 		return st;
-	k->there = k->m == a->n_cols ? &k->s.rows : &k->s.cols;
-	k->back = k->m == a->n_cols ? &k->s.cols : &k->s.rows;
+	k->there = k->documents ? &k->s.cols : &k->s.rows;
+	k->back = k->documents ? &k->s.rows : &k->s.cols;
+	if (!(k->y = tall_alloc(k->there->n_rows + 1)))
+		return tensen_fail_nomem(err);
 	randomize(k, 0, 0, 0);
 	return orthonormalise(k, 0, r, err);
 }
@@ -434,21 +514,41 @@ clear(krylov *k)
 	free(k->minus);
 	free(k->value);
 	free(k->y);
+	free(k->whole_q);
+	free(k->whole_y);
+	free(k->first_piece);
 	spmat_clear(&k->s);
 	tall_clear(&k->t);
 }
 
-tensen_status
-lsa_train_krylov(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err)
+/* Which side blocks have, and the part of them that is this rank's. */
+static void
+choose_side(krylov *k, const csr *a, const divided *d)
 {
-	krylov k = {.opts = opts, .max = most_blocks(a, opts), .missing = 1};
+	uint32_t n_rows = d ? d->cols.n_cols : a->n_rows;
+
+	k->documents = n_rows < a->n_cols;
+	k->m = k->whole_m = k->documents ? n_rows : a->n_cols;
+	k->max = most_blocks(k->whole_m, k->opts);
+	if (!d)
+		return;
+	k->first = k->documents ? d->first_row : d->first_col;
+	k->first_y = k->documents ? d->first_col : d->first_row;
+	k->m = (uint32_t)(k->first[k->team->rank + 1] - k->first[k->team->rank]);
+}
+
+tensen_status
+lsa_train_krylov(
+    lsa *out, const csr *a, const divided *d, double norm2, const lsa_opts *opts, tensen_error *err)
+{
+	krylov k = {.opts = opts, .team = d ? opts->team : NULL, .missing = 1};
 	tensen_status st;
 
-	k.m = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
-	st = prepare(&k, a, err);
+	choose_side(&k, a, d);
+	st = prepare(&k, a, d, err);
 	if (st == TENSEN_OK)
 		st = iterate(&k, norm2, err);
-	if (st == TENSEN_OK && k.there == &k.s.rows) { /* room for the basis */
+	if (st == TENSEN_OK && !k.documents) { /* room for the basis */
 		spmat_clear(&k.s);
 		free(k.y);
 		k.y = NULL;

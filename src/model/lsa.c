@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/dense.h"
+#include "model/lsa_divide.h"
 #include "model/lsa_impl.h"
 #include "util/clones.h"
 #include "util/fail.h"
 #include "util/pages.h"
+#include "util/team.h"
 
 tensen_status
 lsa_reserve(lsa *out, uint32_t n_terms, uint32_t rank, tensen_error *err)
@@ -77,10 +79,13 @@ fix_signs(lsa *l, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* d: the matrix of a team, NULL alone. */
 static tensen_status
-train(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *err)
+train(
+    lsa *out, const csr *a, const divided *d, double norm2, const lsa_opts *opts, tensen_error *err)
 {
-	uint32_t side = a->n_rows < a->n_cols ? a->n_rows : a->n_cols;
+	uint32_t n_rows = d ? d->cols.n_cols : a->n_rows;
+	uint32_t side = n_rows < a->n_cols ? n_rows : a->n_cols;
 	lsa_opts o = *opts;
 	tensen_status st;
 	int before;
@@ -88,29 +93,51 @@ train(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tensen_error *
 	if (o.rank > side)
 		o.rank = side;
 	before = dense_enter();
-	if (side <= LSA_EXACT || o.rank > side / 2)
-		st = lsa_train_exact(out, a, norm2, &o, err);
+	if (side > LSA_EXACT && o.rank <= side / 2)
+		st = lsa_train_krylov(out, a, d, norm2, &o, err);
 	else
-		st = lsa_train_krylov(out, a, norm2, &o, err);
+		st = d ? lsa_train_gathered(out, d, norm2, &o, err)
+		       : lsa_train_exact(out, a, norm2, &o, err);
 	dense_leave(before);
 	return st == TENSEN_OK ? fix_signs(out, err) : st;
+}
+
+static tensen_status
+train_checked(
+    lsa *out, const csr *a, const divided *d, double norm2, const lsa_opts *opts, tensen_error *err)
+{
+	if (!isfinite(norm2))
+		return tensen_fail(err, TENSEN_E_ARG, "the matrix has values that are not finite");
+	return norm2 > 0 ? train(out, a, d, norm2, opts, err) : lsa_reserve(out, a->n_cols, 0, err);
+}
+
+static tensen_status
+train_team(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
+{
+	divided d;
+	double norm2 = 0;
+	tensen_status st = lsa_divide(&d, opts->team, a, opts->row_number, opts->n_all, err);
+
+	if (st == TENSEN_OK)
+		st = lsa_divided_norm(opts->team, &d, &norm2, err);
+	if (st == TENSEN_OK)
+		st = train_checked(out, a, &d, norm2, opts, err);
+	lsa_divide_clear(&d);
+	return st;
 }
 
 tensen_status
 lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
 {
-	double norm2 = squared_norm(a);
 	tensen_status st;
 
 	memset(out, 0, sizeof *out);
 	if (opts->rank == 0)
 		return tensen_fail(err, TENSEN_E_ARG, "rank 0, expected at least 1");
-	if (!isfinite(norm2))
-		return tensen_fail(err, TENSEN_E_ARG, "the matrix has values that are not finite");
-	if (norm2 > 0)
-		st = train(out, a, norm2, opts, err);
+	if (opts->team && opts->team->size > 1)
+		st = train_team(out, a, opts, err);
 	else
-		st = lsa_reserve(out, a->n_cols, 0, err);
+		st = train_checked(out, a, NULL, squared_norm(a), opts, err);
 	if (st < 0)
 		lsa_clear(out);
 	return st;

@@ -28,6 +28,11 @@ typedef struct lsa_opts {
 	unsigned threads; /* results do not depend on it, to the byte */
 	tensen_progress_fn progress;
 	void *progress_payload;
+	/* NULL, or the ranks that train together: the rows of the matrix are this rank's, and
+	 * row_number[n_rows] their numbers among the n_all rows of all ranks. */
+	struct team *team;
+	const uint32_t *row_number;
+	uint32_t n_all;
 } lsa_opts;
 
 typedef struct lsa {
@@ -43,7 +48,8 @@ typedef struct lsa {
  * weight gives rank 0, energy 0 and pointers that are not NULL.
  * E_ARG: rank 0, a value that is not finite, or blocks that cannot be made
  * orthonormal.  E_NOMEM, E_CANCELLED.  OpenBLAS has different kernels for different
- * processors, so roundings differ between them; threads and timing change nothing. */
+ * processors, so roundings differ between them; threads and timing change nothing.  All ranks
+ * of a team get the same bits, and they are those of one process. */
 tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err);
 void lsa_clear(lsa *l);
 

@@ -11,25 +11,32 @@
 #include "util/fail.h"
 
 struct ridge_fit {
-	uint32_t dims, n;
-	double *gram; /* [dims][dims], lower half */
+	uint32_t dims;
+	double *gram; /* [dims][dims], lower half; the others follow it: */
 	double *xy;   /* [N_FIELDS][dims] */
 	double *x;    /* [dims] */
-	double y[N_FIELDS];
+	double *y;    /* [N_FIELDS] */
+	double *n;    /* rows */
 };
+
+static size_t
+n_sums(uint32_t dims)
+{
+	return (size_t)dims * (dims + N_FIELDS + (size_t)1) + N_FIELDS + 1;
+}
 
 tensen_status
 ridge_fit_new(ridge_fit **out, uint32_t dims, tensen_error *err)
 {
 	ridge_fit *f = *out = calloc(1, sizeof *f);
 
-	if (f) {
+	if (f && (f->gram = calloc(n_sums(dims), sizeof(double)))) {
 		f->dims = dims;
-		f->gram = calloc((size_t)dims * dims + 1, sizeof(double));
-		f->xy = calloc((size_t)dims * N_FIELDS + 1, sizeof(double));
-		f->x = calloc(dims + (size_t)1, sizeof(double));
-		if (f->gram && f->xy && f->x)
-			return TENSEN_OK;
+		f->xy = f->gram + (size_t)dims * dims;
+		f->x = f->xy + (size_t)dims * N_FIELDS;
+		f->y = f->x + dims;
+		f->n = f->y + N_FIELDS;
+		return TENSEN_OK;
 	}
 	ridge_fit_free(f);
 	*out = NULL;
@@ -42,9 +49,14 @@ ridge_fit_free(ridge_fit *f)
 	if (!f)
 		return;
 	free(f->gram);
-	free(f->xy);
-	free(f->x);
 	free(f);
+}
+
+double *
+ridge_fit_sums(ridge_fit *f, size_t *n)
+{
+	*n = n_sums(f->dims);
+	return f->gram;
 }
 
 #define LANES 8
@@ -85,7 +97,7 @@ void
 ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows, const uint64_t *masks,
     uint32_t n)
 {
-	f->n += n;
+	*f->n += n;
 	for (uint32_t i = 0; i < f->dims; i++)
 		for (uint32_t j = 0; j <= i; j++) {
 			size_t at = (size_t)i * f->dims + j;
@@ -103,7 +115,7 @@ static void
 centre_targets(const ridge_fit *s, float *mean)
 {
 	for (size_t f = 0; f < N_FIELDS; f++) {
-		double m = s->n ? s->y[f] / s->n : 0;
+		double m = *s->n > 0 ? s->y[f] / *s->n : 0;
 		mean[f] = (float)m;
 		for (uint32_t i = 0; i < s->dims; i++)
 			s->xy[f * s->dims + i] -= m * s->x[i];

@@ -21,6 +21,7 @@
 #include "index/store/store.h"
 
 #define TOP 3
+#define UNRELATED 0.005f /* cosines below: their order is rounding */
 
 static char home[512]; /* of the kept files */
 
@@ -105,7 +106,7 @@ write_neighbours(buf *out, const store *s, uint32_t row)
 		assert_int_equal(
 		    vecset_search(s->views[v], scratch, &q, hits, &n, NULL), TENSEN_OK);
 		buf_printf(out, "  %s:", view_name((view)v));
-		for (uint32_t i = 0; i < n; i++)
+		for (uint32_t i = 0; i < n && hits[i].score >= UNRELATED; i++)
 			buf_printf(out, " %u (%.2f)", hits[i].row, (double)hits[i].score);
 		buf_printf(out, "\n");
 		vecset_scratch_free(scratch);

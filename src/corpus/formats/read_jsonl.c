@@ -253,6 +253,7 @@ read_jsonl(feed *f, tensen_error *err)
 	}
 	json_tokener_set_flags(j.tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	st = json_split_init(&j.split, f->src, err);
+	j.split.line += f->lines_before;
 	while (st == TENSEN_OK && (st = json_split_next(&j.split, &piece, err)) == TENSEN_OK) {
 		if (piece.text.n == 0 && !piece.problem)
 			break;

@@ -21,46 +21,52 @@ struct input {
 	int raw_end;  /* the file has no more bytes */
 	int inside;   /* a gzip member or zstd frame is open */
 	uint64_t consumed;
+	uint64_t left; /* bytes that may still be read */
 	z_stream gz;
 	int gz_ready;
 	ZSTD_DStream *zstd;
 };
 
+/* Append bytes of the file to raw. */
+static tensen_status
+read_more(input *in, tensen_error *err)
+{
+	size_t room = RAW_SIZE - in->n;
+	ssize_t k;
+
+	if (room > in->left)
+		room = (size_t)in->left;
+	do
+		k = read(in->fd, in->raw + in->n, room);
+	while (k < 0 && errno == EINTR);
+	if (k < 0)
+		return tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno));
+	in->n += (size_t)k;
+	in->consumed += (size_t)k;
+	in->left -= (size_t)k;
+	in->raw_end = k == 0;
+	return TENSEN_OK;
+}
+
 /* Fill raw when it is empty. */
 static tensen_status
 refill(input *in, tensen_error *err)
 {
-	ssize_t k;
-
 	if (in->at < in->n || in->raw_end)
 		return TENSEN_OK;
-	do
-		k = read(in->fd, in->raw, RAW_SIZE);
-	while (k < 0 && errno == EINTR);
-	if (k < 0)
-		return tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno));
-	in->at = 0;
-	in->n = (size_t)k;
-	in->consumed += (size_t)k;
-	in->raw_end = k == 0;
-	return TENSEN_OK;
+	in->at = in->n = 0;
+	return read_more(in, err);
 }
 
 /* Reads the first four bytes, which tell the packing; a pipe may give fewer at once. */
 static tensen_status
 fill_head(input *in, tensen_error *err)
 {
-	while (in->n < 4 && !in->raw_end) {
-		ssize_t k = read(in->fd, in->raw + in->n, RAW_SIZE - in->n);
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k < 0)
-			return tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno));
-		in->n += (size_t)k;
-		in->consumed += (size_t)k;
-		in->raw_end = k == 0;
-	}
-	return TENSEN_OK;
+	tensen_status st = TENSEN_OK;
+
+	while (in->n < 4 && !in->raw_end && st == TENSEN_OK)
+		st = read_more(in, err);
+	return st;
 }
 
 static tensen_status
@@ -83,7 +89,7 @@ start_unpacking(input *in, tensen_error *err)
 }
 
 tensen_status
-input_open(input **out, const char *path, tensen_error *err)
+input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_error *err)
 {
 	input *in = calloc(1, sizeof *in);
 	tensen_status st;
@@ -92,10 +98,11 @@ input_open(input **out, const char *path, tensen_error *err)
 	if (!in)
 		return tensen_fail_nomem(err);
 	in->raw = malloc(RAW_SIZE);
+	in->left = to ? to - from : UINT64_MAX;
 	in->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
 	if (!in->raw)
 		st = tensen_fail_nomem(err);
-	else if (in->fd < 0)
+	else if (in->fd < 0 || (from && lseek(in->fd, (off_t)from, SEEK_SET) < 0))
 		st = tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
 	else if ((st = fill_head(in, err)) == TENSEN_OK)
 		st = start_unpacking(in, err);

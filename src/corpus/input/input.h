@@ -10,8 +10,10 @@
 
 typedef struct input input;
 
-tensen_status input_open(input **out, const char *path, tensen_error *err); /* "-": stdin */
-void input_close(input *in);                                                /* NULL allowed */
+/* path "-": standard input.  Only the bytes from .. to - 1 are read; to 0: to the end. */
+tensen_status input_open(
+    input **out, const char *path, uint64_t from, uint64_t to, tensen_error *err);
+void input_close(input *in); /* NULL allowed */
 /* Up to max bytes into p; *n is 0 only at the end.  E_INPUT when packed data is
  * damaged or cut short, E_IO when the system refuses. */
 tensen_status input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err);

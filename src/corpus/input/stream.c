@@ -128,6 +128,13 @@ open_converter(stream *s, tensen_error *err)
 tensen_status
 stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 {
+	return stream_open_part(out, path, name, 0, 0, err);
+}
+
+tensen_status
+stream_open_part(
+    stream **out, const char *path, const char *name, uint64_t from, uint64_t to, tensen_error *err)
+{
 	stream *s = calloc(1, sizeof *s);
 	tensen_status st;
 	span sample;
@@ -139,7 +146,7 @@ stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 		stream_close(s);
 		return tensen_fail_nomem(err);
 	}
-	if ((st = input_open(&s->in, path, err)) < 0 || (st = read_sample(s, err)) < 0)
+	if ((st = input_open(&s->in, path, from, to, err)) < 0 || (st = read_sample(s, err)) < 0)
 		goto out;
 	sample = (span){s->raw.p, s->raw.n};
 	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);

@@ -15,6 +15,9 @@ typedef struct stream stream;
 
 /* `name` NULL: the encoding is detected. */
 tensen_status stream_open(stream **out, const char *path, const char *name, tensen_error *err);
+/* The same of the bytes from .. to - 1; to 0: to the end. */
+tensen_status stream_open_part(stream **out, const char *path, const char *name, uint64_t from,
+    uint64_t to, tensen_error *err);
 void stream_close(stream *s); /* NULL allowed */
 const char *stream_encoding(const stream *s);
 uint64_t stream_consumed(const stream *s); /* bytes of the file read so far */

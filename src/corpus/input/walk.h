@@ -7,9 +7,11 @@
 
 typedef struct walked {
 	char *path;
-	uint64_t size;   /* bytes on disk, 0 unknown */
-	int from_folder; /* 1: found in a folder, not named by the user */
-	const char *why; /* NULL, or why there is nothing to read here */
+	uint64_t size;     /* bytes to read, 0 unknown */
+	uint64_t from, to; /* the part to read; to 0: to the end of the file */
+	uint64_t lines;    /* before that part */
+	int from_folder;   /* 1: found in a folder, not named by the user */
+	const char *why;   /* NULL, or why there is nothing to read here */
 } walked;
 
 typedef struct walk {
@@ -22,6 +24,12 @@ typedef struct walk {
  * folder nested deeper than 64 are not read; they are listed with the reason.  E_IO when a name
  * is not there. */
 tensen_status walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err);
+/* Keep one of `shares` parts of about equal bytes, the parts in the order of the files.  With
+ * `split`, files named .jsonl or .ndjson are split at line ends; other files belong to the part
+ * with their first byte.  E_ARG: standard input cannot be shared. */
+tensen_status walk_share(walk *w, unsigned share, unsigned shares, int split, tensen_error *err);
+/* Lines of the part of a file. */
+tensen_status walk_lines(const walked *f, uint64_t *out, tensen_error *err);
 void walk_clear(walk *w);
 
 #endif

@@ -6,23 +6,6 @@
 #include "util/files/file.h"
 #include "util/threads.h"
 
-/* A query must be tokenized like the index, and the machine that queries may lack the user
- * dictionary, so the index keeps a copy. */
-static tensen_status
-keep_user_dictionary(builder *b, tensen_error *err)
-{
-	filemap f;
-	tensen_status st;
-
-	if (!b->opts->user_dic)
-		return TENSEN_OK;
-	if ((st = filemap_open(&f, b->opts->user_dic, err)) < 0)
-		return st;
-	container_put(b->writer, "udic", CODEC_STORED, f.p, f.n);
-	filemap_close(&f);
-	return TENSEN_OK;
-}
-
 static tensen_status
 run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
@@ -30,7 +13,7 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 
 	if ((st = build_plan(b, err)) < 0 || (st = build_open(b, err)) < 0 ||
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
-	    (st = keep_user_dictionary(b, err)) < 0 ||
+	    (st = put_user_dictionary(b, err)) < 0 ||
 	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
 	    (st = build_vocab(b, err)) < 0 || (st = build_rows(b, err)) < 0 ||
 	    (st = build_model(b, err)) < 0)

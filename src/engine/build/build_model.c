@@ -71,16 +71,22 @@ row_order(const void *a, const void *b)
 }
 
 /* The number of training rows: all, at most TRAIN_ROWS, and as many as memory allows. */
+uint32_t
+build_sample_size(uint64_t n_all, uint64_t cells, uint64_t most)
+{
+	uint64_t n = n_all < TRAIN_ROWS ? n_all : TRAIN_ROWS, each = cells / n_all;
+
+	return (uint32_t)(each * n > most ? most / each : n);
+}
+
 static uint32_t
 sample_size(const builder *b)
 {
-	uint64_t cells = 0, n = b->n_rows < TRAIN_ROWS ? b->n_rows : TRAIN_ROWS;
+	uint64_t cells = 0;
 
 	for (uint32_t r = 0; r < b->n_rows; r++)
 		cells += b->sizes[r];
-	if (cells / b->n_rows * n > b->plan.cells)
-		n = b->plan.cells / (cells / b->n_rows);
-	return (uint32_t)n;
+	return build_sample_size(b->n_rows, cells, b->plan.cells);
 }
 
 /* The training rows, ascending; malloc'ed. */
@@ -234,7 +240,7 @@ make_matrix(work *w, tensen_error *err)
 static uint32_t
 wanted_dims(const builder *b)
 {
-	uint32_t d = b->n_rows > 320 ? 128 : b->n_rows * 2 / 5;
+	uint32_t d = b->n_all > 320 ? 128 : (uint32_t)b->n_all * 2 / 5;
 
 	return b->opts->dims ? b->opts->dims : d < 16 ? 16 : d;
 }
@@ -263,28 +269,40 @@ take_basis(builder *b, tensen_error *err)
 }
 
 tensen_status
-build_model(builder *b, tensen_error *err)
+build_train(builder *b, const training_set *t, tensen_error *err)
 {
-	work w = {.b = b, .n = sample_size(b), .err = err};
-	uint32_t *rows = choose_rows(b, w.n, err);
-	tensen_status st = rows ? TENSEN_OK : TENSEN_E_NOMEM;
+	work w = {.b = b, .rows = t->rows, .n = t->n, .err = err};
+	tensen_status st = make_matrix(&w, err);
 
-	w.rows = rows;
-	if (st == TENSEN_OK)
-		st = make_matrix(&w, err);
 	if (st == TENSEN_OK) {
 		csr a = {w.n, b->vocab.terms.n, w.start, w.col, w.val};
 		lsa_opts o = {.rank = wanted_dims(b),
 		    .seed = b->opts->seed,
 		    .threads = b->threads,
 		    .progress = b->opts->progress,
-		    .progress_payload = b->opts->progress_payload};
+		    .progress_payload = b->opts->progress_payload,
+		    .team = t->team,
+		    .row_number = t->numbers,
+		    .n_all = t->n_all};
 		st = lsa_train(&b->lsa, &a, &o, err);
 	}
-	b->trained = w.n;
+	b->trained = t->team ? t->n_all : t->n;
 	free(w.start);
 	free(w.col);
 	free(w.val);
-	free(rows);
 	return st == TENSEN_OK ? take_basis(b, err) : st;
+}
+
+tensen_status
+build_model(builder *b, tensen_error *err)
+{
+	training_set t = {.n = sample_size(b)};
+	uint32_t *rows = choose_rows(b, t.n, err);
+	tensen_status st = TENSEN_E_NOMEM;
+
+	t.rows = rows;
+	if (rows)
+		st = build_train(b, &t, err);
+	free(rows);
+	return st;
 }

@@ -119,8 +119,8 @@ write_report(const builder *b, const buf *report, tensen_error *err)
 	return filewriter_commit(w, err);
 }
 
-static tensen_status
-corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
+tensen_status
+build_corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
 {
 	const tensen_build_opts *b = with->opts;
 	int format = b->format ? corpus_format_parse(b->format) : FORMAT_AUTO;
@@ -145,7 +145,8 @@ build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error 
 	corpus_opts o;
 	tensen_status st, wrote;
 
-	if ((st = corpus_options(&o, b, err)) < 0 || (st = stage_new(&b->stage, b->path, err)) < 0)
+	if ((st = build_corpus_options(&o, b, err)) < 0 ||
+	    (st = stage_new(&b->stage, b->path, err)) < 0)
 		return st;
 	st = corpus_read(inputs, n_inputs, &o, &cs, err);
 	wrote = write_report(b, &s.report, st < 0 ? NULL : err);

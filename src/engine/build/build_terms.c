@@ -68,6 +68,7 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 	if (st < 0)
 		return st;
 	build_place(b, &d, &u->slot);
+	u->slot.document = i;
 	if (!(u->has_text = document_has_text(&d)))
 		return TENSEN_OK;
 	if (d.binary.n)
@@ -266,6 +267,7 @@ build_terms(builder *b, tensen_error *err)
 	    (st = row_spill_finish(b->docs, err)) < 0 ||
 	    (st = term_counts_finish(b->term_counts, err)) < 0)
 		return st;
+	b->n_all = b->n_rows;
 	if (b->n_rows == 0)
 		return tensen_fail(
 		    err, TENSEN_E_INPUT, "no document with text among %u records", w.n);

@@ -154,7 +154,7 @@ take(void *ctx, size_t piece, unsigned slot)
 	return st;
 }
 
-static void
+void
 put_centroids(views *w)
 {
 	uint32_t n = w->b->vocab.terms.n;
@@ -166,21 +166,15 @@ put_centroids(views *w)
 	w->centroids = NULL;
 }
 
-static tensen_status
-put_ridge(views *w, tensen_error *err)
+tensen_status
+views_ridge(views *v, float **out, tensen_error *err)
 {
-	size_t bytes = RIDGE_FLOATS(w->b->dims) * sizeof(float);
-	float *out = malloc(bytes);
-	ridge_fit *r = w->ridge;
-	tensen_status st;
+	ridge_fit *r = v->ridge;
 
-	if (!out)
+	if (!(*out = malloc(RIDGE_FLOATS(v->b->dims) * sizeof **out)))
 		return tensen_fail_nomem(err);
-	w->ridge = NULL;
-	if ((st = ridge_fit_end(r, RIDGE_LAMBDA, out, err)) == TENSEN_OK)
-		container_put(w->b->writer, "RIDG", CODEC_STORED, out, bytes);
-	free(out);
-	return st;
+	v->ridge = NULL;
+	return ridge_fit_end(r, RIDGE_LAMBDA, *out, err);
 }
 
 /* Vectors stay in memory if they take no more than half of the share of postings, which are
@@ -286,11 +280,24 @@ views_clear(views *v)
 	ridge_fit_free(v->ridge);
 }
 
-tensen_status
+void
+put_ridge(const views *v, const float *values)
+{
+	container_put(
+	    v->b->writer, "RIDG", CODEC_STORED, values, RIDGE_FLOATS(v->b->dims) * sizeof *values);
+}
+
+static tensen_status
 put_sums(views *v, tensen_error *err)
 {
+	float *out = NULL;
+	tensen_status st;
+
 	put_centroids(v);
-	return put_ridge(v, err);
+	if ((st = views_ridge(v, &out, err)) == TENSEN_OK)
+		put_ridge(v, out);
+	free(out);
+	return st;
 }
 
 tensen_status

@@ -21,8 +21,11 @@ typedef struct views {
 /* Fold all rows into all views and add up the sums. */
 tensen_status views_fold(views *v, builder *b, tensen_error *err);
 void views_clear(views *v);
-/* CENT, RIDG. */
-tensen_status put_sums(views *v, tensen_error *err);
+/* Solve the ridge regression; *out: RIDGE_FLOATS(dims), malloc'ed. */
+tensen_status views_ridge(views *v, float **out, tensen_error *err);
+/* CENT, and frees the sums.  RIDG. */
+void put_centroids(views *v);
+void put_ridge(const views *v, const float *values);
 /* The four views; frees their vectors. */
 tensen_status put_vectors(views *v, tensen_error *err);
 /* FBGR, measured on the views in the file. */

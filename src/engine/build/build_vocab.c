@@ -8,12 +8,12 @@
 #define SMALL 50 /* with fewer documents no term is too rare or too common */
 #define PIECE 64 /* documents */
 
-static vocab_rule
-rule_for(const builder *b)
+vocab_rule
+build_rule(const builder *b, uint64_t n_docs)
 {
 	vocab_rule r = {2, 0.4}; /* a term of one document joins no two; of 40 % separates none */
 
-	if (b->n_rows < SMALL)
+	if (n_docs < SMALL)
 		r = (vocab_rule){1, 1.0};
 	if (b->opts->min_df)
 		r.min_df = b->opts->min_df;
@@ -23,7 +23,7 @@ rule_for(const builder *b)
 tensen_status
 build_vocab(builder *b, tensen_error *err)
 {
-	vocab_rule rule = rule_for(b);
+	vocab_rule rule = build_rule(b, b->n_rows);
 
 	return term_counts_choose(
 	    b->term_counts, &b->vocab, &rule, b->plan.max_terms, &b->shown, err);

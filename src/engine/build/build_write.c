@@ -18,11 +18,15 @@ fill_meta(const builder *b, buf *out)
 	json_key_int(&j, "dims", b->dims);
 	json_key_int(&j, "rank", b->lsa.rank);
 	json_key_num(&j, "energy", b->lsa.energy, 6);
-	if (b->trained < b->n_rows)
+	if (b->trained < b->n_all)
 		json_key_int(&j, "trained", b->trained);
 	json_key_int(&j, "seed", (int64_t)b->opts->seed);
 	json_key(&j, "tokenizer");
 	json_raw(&j, analyzer_identity(b->analyzer));
+	if (b->shard) {
+		json_key(&j, "shard");
+		json_raw(&j, span_of(b->shard));
+	}
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }

@@ -2,6 +2,7 @@
 #include "engine/build/builder.h"
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/files/file.h"
 
 tensen_status
 build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
@@ -66,4 +67,21 @@ void
 put_piece(void *payload, const void *p, size_t n)
 {
 	container_write(payload, p, n);
+}
+
+/* A query must be tokenized like the index, and the machine that queries may lack the user
+ * dictionary, so the index keeps a copy. */
+tensen_status
+put_user_dictionary(builder *b, tensen_error *err)
+{
+	filemap f;
+	tensen_status st;
+
+	if (!b->opts->user_dic)
+		return TENSEN_OK;
+	if ((st = filemap_open(&f, b->opts->user_dic, err)) < 0)
+		return st;
+	container_put(b->writer, "udic", CODEC_STORED, f.p, f.n);
+	filemap_close(&f);
+	return TENSEN_OK;
 }

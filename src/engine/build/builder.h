@@ -6,6 +6,7 @@
 #include "engine/build/row_spill.h"
 #include "engine/reading.h"
 #include "engine/build/stage.h"
+#include "corpus/reader.h"
 #include "result/corpus/account.h"
 #include "fields/fields.h"
 #include "index/container.h"
@@ -18,6 +19,7 @@
 typedef struct doc_slot {
 	uint64_t mask;
 	uint64_t hash;
+	uint32_t document; /* its number in the stage */
 	uint16_t year;
 	uint8_t primary;
 } doc_slot;
@@ -51,6 +53,7 @@ typedef struct builder {
 
 	/* documents with text, in order of arrival; after build_rows() in order of rows */
 	uint32_t n_rows;
+	uint64_t n_all; /* of all ranks that build together; alone: n_rows */
 	doc_slot *slots;
 	row_spill *docs;  /* binary forms */
 	row_spill *terms; /* term records: model/termrec.h */
@@ -63,6 +66,8 @@ typedef struct builder {
 	float *basis;     /* [terms][dims] */
 	uint32_t dims;    /* of the views: lsa.rank padded with zeros */
 	uint32_t trained; /* rows that trained the basis */
+
+	const char *shard; /* JSON object for META: the place of this shard; NULL: none */
 
 	buf group_of, group_end; /* uint32_t, uint64_t: main groups of each row */
 	buf group_field;         /* uint8_t by main group: its field, 0 none */
@@ -84,6 +89,24 @@ tensen_status build_rows(builder *b, tensen_error *err);
 tensen_status build_model(builder *b, tensen_error *err);
 tensen_status build_write(builder *b, tensen_error *err);
 
+/* Parts of build_vocab() and build_model() for documents that lie with several ranks: n_docs and
+ * n_all count those of all ranks. */
+vocab_rule build_rule(const builder *b, uint64_t n_docs);
+/* How the options say that inputs are to be read. */
+tensen_status build_corpus_options(corpus_opts *o, const builder *b, tensen_error *err);
+/* The number of rows that train: of n_all rows with `cells` terms in all, where the memory holds
+ * `most` entries of the matrix. */
+uint32_t build_sample_size(uint64_t n_all, uint64_t cells, uint64_t most);
+/* Train on n rows (ascending); team and numbers as in lsa_opts. */
+typedef struct training_set {
+	const uint32_t *rows;
+	uint32_t n;
+	struct team *team;
+	const uint32_t *numbers;
+	uint32_t n_all;
+} training_set;
+tensen_status build_train(builder *b, const training_set *t, tensen_error *err);
+
 /* Set fields and year of a document. */
 void build_place(const builder *b, const document *d, doc_slot *slot);
 
@@ -91,6 +114,8 @@ void build_place(const builder *b, const document *d, doc_slot *slot);
 tensen_status build_progress(
     const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err);
 
+/* udic, if there is a user dictionary. */
+tensen_status put_user_dictionary(builder *b, tensen_error *err);
 /* container_write() as a sink_fn; payload: a container_writer. */
 void put_piece(void *payload, const void *p, size_t n);
 

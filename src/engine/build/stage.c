@@ -181,6 +181,12 @@ stage_count(const stage *s)
 	return (uint32_t)(s->kept.n / 4);
 }
 
+uint32_t
+stage_record(const stage *s, uint32_t i)
+{
+	return u32s(&s->first)[u32s(&s->kept)[i]];
+}
+
 static tensen_status
 read_record(const stage *s, uint32_t r, document *d, arena *mem, tensen_error *err)
 {

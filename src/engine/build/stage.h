@@ -19,6 +19,8 @@ tensen_status stage_add(stage *s, const document *d, int *merged, tensen_error *
 tensen_status stage_finish(stage *s, uint64_t *linked, tensen_error *err);
 /* The number of distinct documents.  Threads may share a finished stage. */
 uint32_t stage_count(const stage *s);
+/* The number of the first record of document i, in the order of stage_add(). */
+uint32_t stage_record(const stage *s, uint32_t i);
 /* Document i by first arrival, merged from its records, in `mem`; *differs (NULL allowed): 1 if
  * records of one id disagree in title or abstract. */
 tensen_status stage_get(

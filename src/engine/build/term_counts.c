@@ -5,9 +5,9 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-/* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, end of the
- * shown word, sort key. */
-#define TERM_COST 58
+/* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, first
+ * document, end of the shown word, sort key. */
+#define TERM_COST 62
 
 tensen_status
 term_counts_new(
@@ -34,6 +34,7 @@ clear_table(term_counts *c)
 	strtab_clear(&c->terms);
 	buf_clear(&c->df);
 	buf_clear(&c->kind);
+	buf_clear(&c->first);
 	buf_clear(&c->shown);
 	buf_clear(&c->shown_end);
 }
@@ -50,6 +51,8 @@ term_counts_free(term_counts *c)
 	}
 	free(c->blocks);
 	free(c->final);
+	spool_free(c->kept);
+	free(c->tally);
 	clear_table(c);
 	buf_clear(&c->target);
 	free(c);
@@ -72,9 +75,11 @@ term_counts_add(term_counts *c, span form, span shown, uint8_t kind)
 	if (id == before) {
 		buf_add(&c->df, &zero, sizeof zero);
 		buf_add(&c->kind, &kind, 1);
+		buf_u32(&c->first, c->documents);
 		buf_span(&c->shown, shown);
 		buf_u64(&c->shown_end, c->shown.n);
-		if (c->df.failed || c->kind.failed || c->shown.failed || c->shown_end.failed)
+		if (c->df.failed || c->kind.failed || c->first.failed || c->shown.failed ||
+		    c->shown_end.failed)
 			return STRTAB_NONE;
 	}
 	((uint32_t *)(void *)c->df.p)[id]++;
@@ -129,36 +134,57 @@ term_counts_put(spool *s, const entry_head *h, span form, span shown, tensen_err
 	return st < 0 ? st : spool_add(s, shown.p, shown.n, err);
 }
 
+tensen_status
+counted_term_put(spool *s, const counted_term *t, tensen_error *err)
+{
+	entry_head h = {t->df, (uint32_t)t->form.n, (uint32_t)t->shown.n, t->kind, {0}, t->first};
+
+	return term_counts_put(s, &h, t->form, t->shown, err);
+}
+
 static tensen_status
-put_term(const term_counts *c, const term_counts_block *b, uint32_t i, tensen_error *err)
+put_term(const term_counts *c, const term_counts_block_head *b, uint32_t i, tensen_error *err)
 {
 	const uint64_t *end = (const uint64_t *)(const void *)c->shown_end.p;
 	uint64_t from = i ? end[i - 1] : 0;
 	span form = strtab_get(&c->terms, i);
 	span shown = {end[i] > from ? c->shown.p + from : "", (size_t)(end[i] - from)};
 	entry_head h = {((const uint32_t *)(const void *)c->df.p)[i], (uint32_t)form.n,
-	    (uint32_t)shown.n, (uint8_t)c->kind.p[i], {0}};
+	    (uint32_t)shown.n, (uint8_t)c->kind.p[i], {0},
+	    ((const uint32_t *)(const void *)c->first.p)[i]};
 	tensen_status st = spool_add(b->numbers, &i, sizeof i, err);
 
 	return st < 0 ? st : term_counts_put(b->entries, &h, form, shown, err);
 }
 
 static tensen_status
-add_block(term_counts *c, term_counts_block **out, tensen_error *err)
+add_block(term_counts *c, term_counts_block_head **out, tensen_error *err)
 {
-	term_counts_block *grown = realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
-	tensen_status st;
+	term_counts_block_head *grown =
+	    realloc(c->blocks, (c->n_blocks + (size_t)1) * sizeof *grown);
 
 	if (!grown)
 		return tensen_fail_nomem(err);
 	c->blocks = grown;
 	*out = &grown[c->n_blocks++];
-	**out = (term_counts_block){.first = c->block_first, .n = c->terms.n};
+	**out = (term_counts_block_head){.first = c->block_first, .n = c->terms.n};
 	c->block_first = c->documents;
-	if ((st = spool_new(&(*out)->entries, c->target.p, err)) < 0 ||
-	    (st = spool_new(&(*out)->numbers, c->target.p, err)) < 0)
-		return st;
 	return spool_new(&(*out)->kept, c->target.p, err);
+}
+
+tensen_status
+term_counts_block(term_counts *c, spool *entries, uint64_t n_docs, tensen_error *err)
+{
+	term_counts_block_head *b;
+	tensen_status st = add_block(c, &b, err);
+
+	c->n_docs = n_docs;
+	if (st < 0) {
+		spool_free(entries);
+		return st;
+	}
+	b->entries = entries;
+	return spool_finish(entries, err);
 }
 
 /* Sort the table to disk and begin a new one. */
@@ -166,11 +192,15 @@ static tensen_status
 end_block(term_counts *c, tensen_error *err)
 {
 	sort_key *keys = NULL;
-	term_counts_block *b = NULL;
+	term_counts_block_head *b = NULL;
 	tensen_status st = sorted_keys(c, &keys, err);
 
 	if (st == TENSEN_OK)
 		st = add_block(c, &b, err);
+	if (st == TENSEN_OK)
+		st = spool_new(&b->entries, c->target.p, err);
+	if (st == TENSEN_OK)
+		st = spool_new(&b->numbers, c->target.p, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < b->n; i++)
 		st = put_term(c, b, keys[i].term, err);
 	if (st == TENSEN_OK)
@@ -194,6 +224,7 @@ term_counts_document(term_counts *c, tensen_error *err)
 tensen_status
 term_counts_finish(term_counts *c, tensen_error *err)
 {
+	c->n_docs = c->documents;
 	return c->block_first < c->documents ? end_block(c, err) : TENSEN_OK;
 }
 

@@ -12,6 +12,7 @@
 #include <tensen/status.h>
 #include "model/vocab.h"
 #include "util/buf.h"
+#include "util/files/spool.h"
 
 typedef struct term_counts term_counts;
 
@@ -37,5 +38,37 @@ tensen_status term_counts_choose(term_counts *c, vocab *out, vocab_rule *rule, u
 /* After term_counts_choose(): the term, or VOCAB_NONE, of every number of a block; malloc'ed. */
 tensen_status term_counts_remap(
     const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err);
+
+/* ---- terms that several ranks count: engine/distributed ---- */
+
+/* A term as one rank, or all ranks together, counted it. */
+typedef struct counted_term {
+	span form, shown;
+	uint8_t kind;
+	uint32_t df;
+	uint64_t first; /* of its documents */
+} counted_term;
+
+/* Merge all blocks.  rule NULL: keep every term. */
+tensen_status term_counts_merge(term_counts *c, const vocab_rule *rule, tensen_error *err);
+/* After merging: every kept term of at least min_df documents, ascending.  place: its number
+ * among all kept ones. */
+typedef tensen_status (*term_visit)(
+    void *ctx, uint32_t place, const counted_term *t, tensen_error *err);
+tensen_status term_counts_each(
+    term_counts *c, uint32_t min_df, term_visit visit, void *ctx, tensen_error *err);
+uint32_t term_counts_kept(const term_counts *c);
+/* Kept terms by document frequency: [TERM_COUNTS_TALLY + 1], the last: that frequency and more. */
+#define TERM_COUNTS_TALLY 65536
+uint64_t *term_counts_tally(term_counts *c);
+/* The least frequency that leaves at most max_terms of a tally's terms; *n: their number. */
+uint32_t term_counts_cut(const uint64_t *tally, uint32_t max_terms, uint64_t *n);
+/* What term_counts_remap() gives by place: malloc'ed, taken over. */
+void term_counts_set_final(term_counts *c, uint32_t *final);
+/* Append a term to a spool, for term_counts_block(). */
+tensen_status counted_term_put(spool *s, const counted_term *t, tensen_error *err);
+/* Add a block of such terms, ascending; takes over and finishes the spool.  n_docs: documents of
+ * the whole corpus. */
+tensen_status term_counts_block(term_counts *c, spool *entries, uint64_t n_docs, tensen_error *err);
 
 #endif

@@ -7,8 +7,6 @@
 #include "index/store/shown.h"
 #include "util/fail.h"
 
-#define TALLY 65536 /* document frequencies counted one by one for the cut */
-
 /* A block and its current entry. */
 typedef struct head {
 	spool_cursor c;
@@ -18,15 +16,13 @@ typedef struct head {
 } head;
 
 typedef struct merge {
-	term_counts *term_counts;
+	term_counts *counts;
 	const vocab_rule *rule;
 	head *heads;
 	head **heap; /* least form first; of equals the earlier block */
 	uint32_t n;  /* in the heap */
 	uint32_t *holders;
-	spool *kept;
-	uint32_t n_kept;
-	uint32_t tally[TALLY + 1]; /* kept terms by df, TALLY: that and more */
+	buf first; /* form and shown word of the entry with the first document */
 } merge;
 
 /* The next entry of a block: 1, 0 at its end, negative status. */
@@ -76,7 +72,7 @@ sink_down(merge *m, uint32_t at)
 static tensen_status
 open_heads(merge *m, tensen_error *err)
 {
-	term_counts *c = m->term_counts;
+	term_counts *c = m->counts;
 
 	m->heads = calloc(c->n_blocks + (size_t)1, sizeof *m->heads);
 	m->heap = calloc(c->n_blocks + (size_t)1, sizeof *m->heap);
@@ -112,135 +108,185 @@ take_least(merge *m, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Copy form and shown word of h: reading on overwrites them. */
+static tensen_status
+copy_words(merge *m, const head *h, tensen_error *err)
+{
+	buf_reset(&m->first);
+	buf_span(&m->first, h->form);
+	buf_span(&m->first, h->shown);
+	return m->first.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+keep(merge *m, const entry_head *e, uint32_t *place, tensen_error *err)
+{
+	term_counts *c = m->counts;
+	span form = {m->first.p, e->form_n}, word = {m->first.p + e->form_n, e->shown_n};
+
+	*place = VOCAB_NONE;
+	if (m->rule && !vocab_keeps(m->rule, form, e->df, (uint32_t)c->n_docs))
+		return TENSEN_OK;
+	*place = c->n_kept++;
+	c->tally[e->df < TERM_COUNTS_TALLY ? e->df : TERM_COUNTS_TALLY]++;
+	return term_counts_put(c->kept, e, form, word, err);
+}
+
 /* Merge all entries of the least form. */
 static tensen_status
-merge_one(merge *m, buf *words, tensen_error *err)
+merge_one(merge *m, tensen_error *err)
 {
-	const head *h = m->heap[0];
-	entry_head e = h->e;
-	span form, word;
-	uint32_t n = 0, place = VOCAB_NONE;
-	tensen_status st = TENSEN_OK;
+	entry_head e = m->heap[0]->e;
+	uint32_t n = 0, place = VOCAB_NONE, df = 0;
+	tensen_status st = copy_words(m, m->heap[0], err);
 
-	buf_reset(words);
-	buf_span(words, h->form);
-	buf_span(words, h->shown);
-	if (words->failed)
-		return tensen_fail_nomem(err);
-	form = (span){words->p, e.form_n};
-	word = (span){words->p + e.form_n, e.shown_n};
-	e.df = 0;
-	while (st == TENSEN_OK && m->n && form_order(m->heap[0]->form, form) == 0) {
-		e.df += m->heap[0]->e.df;
-		m->holders[n++] = m->heap[0]->block;
-		st = take_least(m, err);
+	while (st == TENSEN_OK && m->n &&
+	       form_order(m->heap[0]->form, (span){m->first.p, e.form_n}) == 0) {
+		const head *h = m->heap[0];
+		df += h->e.df;
+		m->holders[n++] = h->block;
+		if (h->e.first < e.first) {
+			e = h->e;
+			st = copy_words(m, h, err);
+		}
+		if (st == TENSEN_OK)
+			st = take_least(m, err);
 	}
-	if (st == TENSEN_OK && vocab_keeps(m->rule, form, e.df, m->term_counts->documents)) {
-		place = m->n_kept++;
-		m->tally[e.df < TALLY ? e.df : TALLY]++;
-		st = term_counts_put(m->kept, &e, form, word, err);
-	}
+	e.df = df;
+	if (st == TENSEN_OK)
+		st = keep(m, &e, &place, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = spool_add(
-		    m->term_counts->blocks[m->holders[i]].kept, &place, sizeof place, err);
+		st = spool_add(m->counts->blocks[m->holders[i]].kept, &place, sizeof place, err);
 	return st;
 }
 
 static tensen_status
 merge_all(merge *m, tensen_error *err)
 {
-	buf words = BUF_INIT;
+	term_counts *c = m->counts;
 	tensen_status st = open_heads(m, err);
 
 	while (st == TENSEN_OK && m->n)
-		st = merge_one(m, &words, err);
-	for (uint32_t i = 0; i < m->term_counts->n_blocks && st == TENSEN_OK; i++)
-		st = spool_finish(m->term_counts->blocks[i].kept, err);
-	buf_clear(&words);
-	return st == TENSEN_OK ? spool_finish(m->kept, err) : st;
+		st = merge_one(m, err);
+	for (uint32_t i = 0; i < c->n_blocks && st == TENSEN_OK; i++)
+		st = spool_finish(c->blocks[i].kept, err);
+	return st == TENSEN_OK ? spool_finish(c->kept, err) : st;
 }
 
-/* The least frequency that leaves at most max_terms terms; *n: their number. */
-static uint32_t
-cut_at(const merge *m, uint32_t max_terms, uint32_t *n)
+tensen_status
+term_counts_merge(term_counts *c, const vocab_rule *rule, tensen_error *err)
+{
+	merge m = {.counts = c, .rule = rule};
+	tensen_status st = spool_new(&c->kept, c->target.p, err);
+
+	c->tally = calloc(TERM_COUNTS_TALLY + 1, sizeof *c->tally);
+	if (st == TENSEN_OK)
+		st = c->tally ? merge_all(&m, err) : tensen_fail_nomem(err);
+	for (uint32_t i = 0; m.heads && i < c->n_blocks; i++)
+		spool_cursor_clear(&m.heads[i].c);
+	free(m.heads);
+	free(m.heap);
+	free(m.holders);
+	buf_clear(&m.first);
+	return st;
+}
+
+uint32_t
+term_counts_kept(const term_counts *c)
+{
+	return c->n_kept;
+}
+
+uint64_t *
+term_counts_tally(term_counts *c)
+{
+	return c->tally;
+}
+
+void
+term_counts_set_final(term_counts *c, uint32_t *final)
+{
+	free(c->final);
+	c->final = final;
+}
+
+uint32_t
+term_counts_cut(const uint64_t *tally, uint32_t max_terms, uint64_t *n)
 {
 	uint32_t df = 0;
 
-	for (*n = m->n_kept; *n > max_terms && df < TALLY; df++)
-		*n -= m->tally[df];
+	*n = 0;
+	for (uint32_t i = 0; i <= TERM_COUNTS_TALLY; i++)
+		*n += tally[i];
+	for (; *n > max_terms && df < TERM_COUNTS_TALLY; df++)
+		*n -= tally[df];
 	return df;
 }
 
-static tensen_status
-fill(merge *m, vocab *out, uint32_t min_df, buf *words, tensen_error *err)
+tensen_status
+term_counts_each(term_counts *c, uint32_t min_df, term_visit visit, void *ctx, tensen_error *err)
 {
-	head h = {.c = {.s = m->kept}};
-	uint32_t last_shown = 0, term = 0;
+	head h = {.c = {.s = c->kept}};
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < m->n_kept && st == TENSEN_OK; i++) {
+	for (uint32_t i = 0; i < c->n_kept && st == TENSEN_OK; i++) {
 		int more = advance(&h, err);
-		m->term_counts->final[i] = VOCAB_NONE;
+		counted_term t = {h.form, h.shown, h.e.kind, h.e.df, h.e.first};
 		if (more <= 0)
 			st = more < 0 ? (tensen_status)more : tensen_fail_nomem(err);
-		else if (h.e.df >= min_df) {
-			m->term_counts->final[i] = term;
-			if (h.shown.n)
-				shown_add(words, term, &last_shown, h.shown);
-			st = vocab_add(out, h.form, h.e.kind, h.e.df, err);
-			term++;
-		}
+		else if (t.df >= min_df)
+			st = visit(ctx, i, &t, err);
 	}
 	spool_cursor_clear(&h.c);
-	return st == TENSEN_OK && words->failed ? tensen_fail_nomem(err) : st;
+	return st;
 }
 
-static tensen_status
-choose(merge *m, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, tensen_error *err)
-{
-	uint32_t n, df;
-	tensen_status st = merge_all(m, err);
+typedef struct chosen {
+	vocab *vocab;
+	buf *words;
+	uint32_t *final, last_shown;
+} chosen;
 
-	if (st < 0)
-		return st;
-	df = cut_at(m, max_terms, &n);
-	if (df > rule->min_df)
-		rule->min_df = df;
-	m->term_counts->final = malloc((m->n_kept + (size_t)1) * sizeof *m->term_counts->final);
-	if (!m->term_counts->final)
-		return tensen_fail_nomem(err);
-	if ((st = vocab_start(out, n, m->term_counts->documents, err)) < 0)
-		return st;
-	return fill(m, out, rule->min_df, words, err);
+static tensen_status
+choose(void *ctx, uint32_t place, const counted_term *t, tensen_error *err)
+{
+	chosen *c = ctx;
+	uint32_t term = c->vocab->terms.n;
+
+	c->final[place] = term;
+	if (t->shown.n)
+		shown_add(c->words, term, &c->last_shown, t->shown);
+	return vocab_add(c->vocab, t->form, t->kind, t->df, err);
 }
 
 tensen_status
 term_counts_choose(
     term_counts *c, vocab *out, vocab_rule *rule, uint32_t max_terms, buf *words, tensen_error *err)
 {
-	merge *m = calloc(1, sizeof *m);
-	tensen_status st;
+	chosen ctx = {.vocab = out, .words = words};
+	uint64_t n;
+	uint32_t df;
+	tensen_status st = term_counts_merge(c, rule, err);
 
-	if (!m)
+	if (st < 0)
+		return st;
+	df = term_counts_cut(c->tally, max_terms, &n);
+	if (df > rule->min_df)
+		rule->min_df = df;
+	ctx.final = c->final = malloc((c->n_kept + (size_t)1) * sizeof *c->final);
+	if (!c->final)
 		return tensen_fail_nomem(err);
-	m->term_counts = c;
-	m->rule = rule;
-	if ((st = spool_new(&m->kept, c->target.p, err)) == TENSEN_OK)
-		st = choose(m, out, rule, max_terms, words, err);
-	for (uint32_t i = 0; m->heads && i < c->n_blocks; i++)
-		spool_cursor_clear(&m->heads[i].c);
-	spool_free(m->kept);
-	free(m->heads);
-	free(m->heap);
-	free(m->holders);
-	free(m);
-	return st;
+	memset(c->final, 0xff, c->n_kept * sizeof *c->final); /* VOCAB_NONE */
+	if ((st = vocab_start(out, (uint32_t)n, (uint32_t)c->n_docs, err)) < 0)
+		return st;
+	st = term_counts_each(c, rule->min_df, choose, &ctx, err);
+	return st == TENSEN_OK && words->failed ? tensen_fail_nomem(err) : st;
 }
 
 tensen_status
 term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err)
 {
-	const term_counts_block *b = &c->blocks[block];
+	const term_counts_block_head *b = &c->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
 	uint32_t *remap = *out = malloc((b->n + (size_t)1) * sizeof *remap);
 	tensen_status st = remap ? TENSEN_OK : tensen_fail_nomem(err);

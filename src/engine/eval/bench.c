@@ -256,6 +256,7 @@ measure(bench_result *r, bench *b, tensen_error *err)
 {
 	static const task tasks[N_BENCH] = {ask_search, ask_fields, ask_ideas};
 	struct rusage usage;
+	bench_recalls recall;
 	tensen_status st = TENSEN_OK;
 
 	r->cold_queries = b->n < COLD_MAX ? b->n : COLD_MAX;
@@ -272,8 +273,12 @@ measure(bench_result *r, bench *b, tensen_error *err)
 		if (r->bandwidth > 0)
 			r->rows[k].bandwidth =
 			    r->rows[k].bytes * r->rows[k].per_second / r->bandwidth;
-	return bench_recall(&r->recall, &r->recall_queries, b->searchers, b->threads, b->rows,
-	    b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
+	st = bench_recall(
+	    &recall, b->searchers, b->threads, b->rows, b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
+	r->recall = recall.plain;
+	r->recall_fields = recall.fields;
+	r->recall_queries = recall.queries;
+	return st;
 }
 
 tensen_status

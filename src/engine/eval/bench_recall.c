@@ -1,7 +1,10 @@
 /* engine/eval/bench_recall.c - see bench_recall.h.
  *
- * COST  A row is folded once for all queries and forgotten: memory does not grow
- *       with the index, but for ten hits per query and piece of rows. */
+ * WHAT  Every row is folded once and compared with all queries; only the ten best cosines of
+ *       each query and field are kept.  Then each hit of the index is folded again and counts as
+ *       found if its own cosine is as good as the tenth: a row with the same text as a true
+ *       neighbour is not a miss.
+ * COST  Memory does not grow with the index. */
 #include "engine/eval/bench_recall.h"
 #include <math.h>
 #include <stdlib.h>
@@ -12,10 +15,13 @@
 #include "util/threads.h"
 
 #define K 10
-#define PIECE 4096 /* rows */
+#define PIECE 4096     /* rows */
+#define LISTS (64 + 1) /* of the fields, and of all rows */
+#define ROUNDING 1e-6f /* cosines of equal float32 vectors differ by less */
 
+/* The best cosines of one query in one list, descending. */
 typedef struct nearest {
-	vec_hit hit[K];
+	float score[K];
 	uint32_t n;
 } nearest;
 
@@ -23,24 +29,27 @@ typedef struct exact {
 	tensen_searcher **searchers;
 	const uint32_t *queries;
 	uint32_t n, dims, n_rows;
+	unsigned threads;
 	float *q;             /* [n][dims] */
 	uint8_t *silent;      /* [n] 1: the query has no vector */
-	nearest *best;        /* [pieces][n] */
-	tensen_error *errors; /* [pieces] */
+	nearest *best;        /* [threads][n][LISTS] */
+	double *found[2];     /* [n] plain, by field */
+	double *wanted[2];    /* [n] */
+	tensen_error *errors; /* [pieces or n] */
 } exact;
 
 static void
-offer(nearest *b, vec_hit h)
+offer(nearest *b, float score)
 {
 	uint32_t k = b->n < K ? b->n++ : K;
 
-	while (k > 0 && b->hit[k - 1].score < h.score) {
+	while (k > 0 && b->score[k - 1] < score) {
 		if (k < K)
-			b->hit[k] = b->hit[k - 1];
+			b->score[k] = b->score[k - 1];
 		k--;
 	}
 	if (k < K)
-		b->hit[k] = h;
+		b->score[k] = score;
 }
 
 /* The topic vector of a row; its length before scaling, negative on failure. */
@@ -80,6 +89,26 @@ dot(const float *a, const float *b, uint32_t n)
 	return all;
 }
 
+/* Offer a row to the lists of all queries.  A query is a row itself: the list of all rows
+ * leaves it out, the lists of its fields do not. */
+static void
+offer_row(exact *e, nearest *best, uint32_t row, const float *x)
+{
+	uint64_t mask = e->searchers[0]->ix->store->rows.mask[row];
+
+	for (uint32_t i = 0; i < e->n; i++) {
+		nearest *lists = best + (size_t)i * LISTS;
+		float score;
+		if (e->silent[i])
+			continue;
+		score = dot(x, e->q + (size_t)i * e->dims, e->dims);
+		if (row != e->queries[i])
+			offer(&lists[LISTS - 1], score);
+		for (uint64_t m = mask; m; m &= m - 1)
+			offer(&lists[__builtin_ctzll(m)], score);
+	}
+}
+
 static void
 scan_piece(void *ctx, size_t piece, unsigned worker)
 {
@@ -98,45 +127,110 @@ scan_piece(void *ctx, size_t piece, unsigned worker)
 		float norm = fold_row(s, row, x, &e->errors[piece]);
 		if (norm < 0)
 			break;
-		for (uint32_t i = 0; norm > 0 && i < e->n; i++)
-			if (row != e->queries[i] && !e->silent[i])
-				offer(&e->best[piece * e->n + i],
-				    (vec_hit){row, dot(x, e->q + (size_t)i * e->dims, e->dims)});
+		if (norm > 0)
+			offer_row(e, e->best + (size_t)worker * e->n * LISTS, row, x);
 	}
 	free(x);
 }
 
-static tensen_status
-compare(const exact *e, uint32_t i, size_t pieces, double *found, double *wanted, tensen_error *err)
+/* The lists of all threads into those of the first. */
+static void
+merge_lists(exact *e)
 {
-	tensen_searcher *s = e->searchers[0];
-	vecset_query q = {
-	    .q = e->q + (size_t)i * e->dims, .k = K + 1, .exact = e->n_rows < EXACT_BELOW};
-	nearest all = {.n = 0};
-	vec_hit hits[K + 1];
-	uint32_t n = 0, kept = 0;
-	tensen_status st = vecset_search(
-	    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
+	size_t n = (size_t)e->n * LISTS;
 
-	for (size_t p = 0; p < pieces; p++)
-		for (uint32_t k = 0; k < e->best[p * e->n + i].n; k++)
-			offer(&all, e->best[p * e->n + i].hit[k]);
-	*wanted += all.n;
-	for (uint32_t h = 0; h < n && kept < K; h++) {
-		if (hits[h].row == e->queries[i])
+	for (unsigned t = 1; t < e->threads; t++)
+		for (size_t i = 0; i < n; i++)
+			for (uint32_t k = 0; k < e->best[t * n + i].n; k++)
+				offer(&e->best[i], e->best[t * n + i].score[k]);
+}
+
+/* How many of the hits, the query itself left out if `skip_self`, are as good as the list. */
+static double
+count_found(exact *e, unsigned worker, uint32_t i, const nearest *list, const vec_hit *hits,
+    uint32_t n, int skip_self)
+{
+	tensen_searcher *s = e->searchers[worker];
+	const float *q = e->q + (size_t)i * e->dims;
+	float x[1024];
+	uint32_t kept = 0, found = 0;
+
+	for (uint32_t h = 0; h < n && kept < list->n; h++) {
+		if (skip_self && hits[h].row == e->queries[i])
 			continue;
 		kept++;
-		for (uint32_t k = 0; k < all.n; k++)
-			*found += all.hit[k].row == hits[h].row;
+		if (fold_row(s, hits[h].row, x, &e->errors[i]) < 0)
+			return 0;
+		found += dot(x, q, e->dims) >= list->score[list->n - 1] - ROUNDING;
 	}
+	return found;
+}
+
+static tensen_status
+compare_plain(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *hits)
+{
+	tensen_searcher *s = e->searchers[worker];
+	const nearest *list = &e->best[(size_t)i * LISTS + LISTS - 1];
+	uint32_t n;
+	tensen_status st;
+
+	q->k = K + 1;
+	st = vecset_search(
+	    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], q, hits, &n, &e->errors[i]);
+	if (st == TENSEN_OK)
+		e->found[0][i] = count_found(e, worker, i, list, hits, n, 1);
+	e->wanted[0][i] = list->n;
 	return st;
 }
 
 static tensen_status
-run(exact *e, unsigned threads, double *recall, uint32_t *used, tensen_error *err)
+compare_fields(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *hits)
+{
+	tensen_searcher *s = e->searchers[worker];
+	uint32_t counts[64];
+	tensen_status st;
+
+	q->k = K;
+	st = vecset_search_fields(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], q, hits,
+	    counts, &e->errors[i]);
+	for (uint32_t f = 0; f + 1 < LISTS && st == TENSEN_OK; f++) {
+		const nearest *list = &e->best[(size_t)i * LISTS + f];
+		e->found[1][i] +=
+		    count_found(e, worker, i, list, hits + (size_t)f * K, counts[f], 0);
+		e->wanted[1][i] += list->n;
+	}
+	return st;
+}
+
+static void
+compare(void *ctx, size_t piece, unsigned worker)
+{
+	exact *e = ctx;
+	uint32_t i = (uint32_t)piece;
+	vecset_query q = {.q = e->q + (size_t)i * e->dims, .exact = e->n_rows < EXACT_BELOW};
+	vec_hit hits[64 * K];
+
+	e->errors[i].code = TENSEN_OK;
+	if (!e->silent[i] && compare_plain(e, worker, i, &q, hits) == TENSEN_OK)
+		compare_fields(e, worker, i, &q, hits);
+}
+
+static double
+share(const double *found, const double *wanted, uint32_t n)
+{
+	double f = 0, w = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		f += found[i];
+		w += wanted[i];
+	}
+	return w > 0 ? f / w : (double)NAN;
+}
+
+static tensen_status
+run(exact *e, bench_recalls *out, tensen_error *err)
 {
 	size_t pieces = (e->n_rows + (size_t)PIECE - 1) / PIECE;
-	double found = 0, wanted = 0;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < e->n; i++) {
@@ -145,40 +239,56 @@ run(exact *e, unsigned threads, double *recall, uint32_t *used, tensen_error *er
 		if (norm < 0)
 			return err ? err->code : TENSEN_E_CORRUPT;
 		e->silent[i] = norm <= 0;
-		*used += norm > 0;
+		out->queries += norm > 0;
 	}
-	threads_run(threads, pieces, scan_piece, e);
-	st = tensen_fail_first(err, e->errors, pieces);
-	for (uint32_t i = 0; i < e->n && st == TENSEN_OK; i++)
-		st = compare(e, i, pieces, &found, &wanted, err);
-	*recall = wanted > 0 ? found / wanted : (double)NAN;
+	threads_run(e->threads, pieces, scan_piece, e);
+	if ((st = tensen_fail_first(err, e->errors, pieces)) < 0)
+		return st;
+	merge_lists(e);
+	threads_run(e->threads, e->n, compare, e);
+	st = tensen_fail_first(err, e->errors, e->n);
+	out->plain = share(e->found[0], e->wanted[0], e->n);
+	out->fields = share(e->found[1], e->wanted[1], e->n);
 	return st;
 }
 
+static int
+exact_alloc(exact *e)
+{
+	size_t pieces = (e->n_rows + (size_t)PIECE - 1) / PIECE;
+
+	e->q = calloc((size_t)e->n * e->dims + 1, sizeof *e->q);
+	e->silent = calloc(e->n + (size_t)1, 1);
+	e->best = calloc((size_t)e->threads * e->n * LISTS + 1, sizeof *e->best);
+	e->errors = calloc(pieces + e->n + 1, sizeof *e->errors);
+	e->found[0] = calloc(4 * ((size_t)e->n + 1), sizeof **e->found);
+	if (!e->q || !e->silent || !e->best || !e->errors || !e->found[0])
+		return -1;
+	e->found[1] = e->found[0] + e->n;
+	e->wanted[0] = e->found[1] + e->n;
+	e->wanted[1] = e->wanted[0] + e->n;
+	return 0;
+}
+
 tensen_status
-bench_recall(double *recall, uint32_t *used, tensen_searcher **searchers, unsigned threads,
+bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
     const uint32_t *queries, uint32_t n, tensen_error *err)
 {
 	const store *st = searchers[0]->ix->store;
-	size_t pieces = (st->rows.n + (size_t)PIECE - 1) / PIECE;
 	exact e = {.searchers = searchers,
 	    .queries = queries,
 	    .n = n,
 	    .dims = st->meta.dims,
-	    .n_rows = st->rows.n};
+	    .n_rows = st->rows.n,
+	    .threads = threads};
 	tensen_status rc;
 
-	*used = 0;
-	*recall = (double)NAN;
-	e.q = calloc((size_t)n * e.dims + 1, sizeof *e.q);
-	e.silent = calloc(n + (size_t)1, 1);
-	e.best = calloc(pieces * n + 1, sizeof *e.best);
-	e.errors = calloc(pieces + 1, sizeof *e.errors);
-	rc = e.q && e.silent && e.best && e.errors ? run(&e, threads, recall, used, err)
-						   : tensen_fail_nomem(err);
+	*out = (bench_recalls){(double)NAN, (double)NAN, 0};
+	rc = exact_alloc(&e) == 0 ? run(&e, out, err) : tensen_fail_nomem(err);
 	free(e.q);
 	free(e.silent);
 	free(e.best);
 	free(e.errors);
+	free(e.found[0]);
 	return rc;
 }

@@ -1,13 +1,17 @@
-/* engine/eval/bench_recall.h - what the codes find of what exact vectors find. */
+/* engine/eval/bench_recall.h - recall of the topic codes against exact float32 vectors. */
 #ifndef ENGINE_EVAL_BENCH_RECALL_H
 #define ENGINE_EVAL_BENCH_RECALL_H
 #include "engine/engine.h"
 
-/* Mean recall@10 of vecset_search() on the topic view for the given query rows, against
- * cosines of all rows as float32, folded from their term records as building did; the
- * query itself is left out of both.  *used: queries that say anything in this view; with
- * none of them *recall is NaN.  searchers: one per thread. */
-tensen_status bench_recall(double *recall, uint32_t *used, tensen_searcher **searchers,
-    unsigned threads, const uint32_t *queries, uint32_t n, tensen_error *err);
+typedef struct bench_recalls {
+	double plain, fields; /* NaN: nothing to compare */
+	uint32_t queries;     /* that have a vector */
+} bench_recalls;
+
+/* Recall@10 of vecset_search() and of vecset_search_fields() on the topic view for the given query
+ * rows, against cosines of all rows as float32, folded from their term records as building did.
+ * Hits with an equal cosine are equally right.  searchers: one per thread. */
+tensen_status bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
+    const uint32_t *queries, uint32_t n, tensen_error *err);
 
 #endif

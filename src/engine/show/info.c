@@ -25,6 +25,7 @@ static const struct {
     {"RIDG", "分野の回帰", "field regression"},
     {"show", "語の表示形", "words as read"},
     {"udic", "ユーザー辞書", "user dictionary"},
+    {"arrv", "記録の順番", "order of records"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
 };
@@ -74,6 +75,17 @@ fill_dates(info_result *r, const rows *t)
 	}
 }
 
+static void
+fill_recall(info_result *r, const store *s)
+{
+	for (int v = 0; v < N_VIEWS; v++) {
+		vec_measured m;
+		vecset_measured(s->views[v], &m);
+		r->recall[v] =
+		    (info_recall){(double)m.recall, (double)m.recall_by_field, m.n_sample};
+	}
+}
+
 static tensen_status
 fill(info_result *r, const store *s, tensen_error *err)
 {
@@ -101,6 +113,7 @@ fill(info_result *r, const store *s, tensen_error *err)
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
 	fill_dates(r, &s->rows);
+	fill_recall(r, s);
 	return fill_examples(r, &s->rows, err);
 }
 

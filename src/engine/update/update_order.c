@@ -82,6 +82,7 @@ update_order(updater *u, tensen_error *err)
 	if (next != u->old->rows.n)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section ROWS: row %u lies in no field", next);
+	u->b.n_all = u->b.n_rows;
 	if (u->b.n_rows == 0)
 		return tensen_fail(err, TENSEN_E_INPUT, "no document would be left");
 	return TENSEN_OK;

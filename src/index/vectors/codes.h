@@ -11,39 +11,40 @@
 /* The trained tables, by coded dimension; owned by the struct. */
 typedef struct codes {
 	uint32_t dim, n_pad, n_bytes, fine_bits;
-	int paths;       /* 1: fine codes are trellis paths, 0: numbers of even steps */
-	uint16_t *order; /* [dim] */
-	uint16_t *group; /* [2 n_bytes + 1] */
-	float *book;     /* [n_pad][16] */
-	float *mid;      /* [n_pad][16] middles of the cells, which fine codes refine */
-	float *gain;     /* [n_pad] */
-	float *var;      /* [n_pad] */
-	float *weight;   /* [n_pad] mean square of the rows: the weight of an error */
+	uint32_t rest_bits; /* 4: fine codes of 8 bits are followed by rest codes; else 0 */
+	int paths;          /* 1: fine codes are trellis paths, 0: numbers of even steps */
+	uint16_t *order;    /* [dim] */
+	uint16_t *group;    /* [2 n_bytes + 1] */
+	float *book;        /* [n_pad][16] */
+	float *mid;         /* [n_pad][16] middles of the cells, which fine codes refine */
+	float *gain;        /* [n_pad] */
+	float *var;         /* [n_pad] */
+	float *weight;      /* [n_pad] mean square of the rows: the weight of an error */
 } codes;
 
-/* Number of code bytes and fine bits for a dimension. */
+/* Number of code bytes of a row. */
 uint32_t codes_bytes(uint32_t dim);
-uint32_t codes_fine_bits(uint32_t dim);
 
 /* Train on residuals (n x dim, the caller's order of dimensions; overwritten) and the
- * mean squares of whole rows by dimension. */
-tensen_status codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square,
-    uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
+ * mean squares of whole rows by dimension.  exact 1: fine codes of 8 bits with rest codes; 0: of 8
+ * bits, or paths of 4 bits for more than 128 dimensions. */
+tensen_status codes_train(codes *c, int exact, float *residuals, uint32_t n,
+    const float *mean_square, uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err);
 void codes_clear(codes *c);
 
 /* Encode x (coded order) by nibbles and scale (bfloat16) only.  Returns the squared length of the
  * error. */
 double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
 
-/* The codes of a row: nibbles [groups], fine codes [n_pad], scale and step as bfloat16. */
+/* The codes of a row: nibbles [groups], fine and rest codes [n_pad], scale and step as bfloat16. */
 typedef struct coded_row {
-	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM];
+	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM], rest[CODES_MAX_DIM];
 	uint16_t scale, step;
+	float length; /* of the residual */
 } coded_row;
 
 /* Encode n <= CODES_ROWS unit rows of one cluster, x[n][dim]; rows and centroid are in coded order.
- * Returns the sum of the squared lengths of their residuals. */
-double codes_encode(
-    const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out);
+ */
+void codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out);
 
 #endif

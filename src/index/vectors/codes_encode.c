@@ -15,13 +15,14 @@
 #include <math.h>
 #include <string.h>
 #include "index/vectors/codes_impl.h"
-#include "index/vectors/kernels.h"
+#include "index/vectors/vecset_impl.h"
 #include "util/clones.h"
 
 #define MOVES 24 /* codes moved at most: bounds the time of a row */
 /* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
  * same score error (FORMAT-vectors.md, "Why"). */
 #define ALONG 0.1f
+#define ALONG_EXACT 10.0f
 
 /* ---- codewords ---- */
 
@@ -139,8 +140,9 @@ codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale)
 /* The cost to be minimized: sum of weight * e^2, plus ALONG times the squares of the products of
  * the error with row and centroid.  Dimensions beyond the last have weight zero. */
 typedef struct descent {
-	uint32_t n; /* lanes in use */
-	float top;  /* largest code */
+	uint32_t n;  /* lanes in use */
+	float top;   /* largest code */
+	float along; /* weight of an error along row and centroid */
 	lanes weight[CODES_STEPS], gain[CODES_STEPS];
 	lanes x[CODES_STEPS], y[CODES_STEPS]; /* row and centroid */
 	lanes e[CODES_STEPS];     /* the rest after the coarse codes, then after the fine codes */
@@ -151,7 +153,7 @@ typedef struct descent {
 } descent;
 
 /* Quantize with this step; returns the weighted squared error. */
-static inline ALWAYS float
+CLONES static float
 fine_at(descent *s, const lanes *ratio, float step)
 {
 	const float mid = s->top / 2, inv = step > 0 ? 1 / step : 0;
@@ -168,14 +170,12 @@ fine_at(descent *s, const lanes *ratio, float step)
 	return lanes_sum(&err);
 }
 
-/* Clipping a few large values allows a finer step for the rest: try seven shares of the largest. */
-CLONES static uint16_t
-best_step(descent *s)
+/* ratio = the rest in units of gain; returns the largest size. */
+CLONES static float
+largest_ratio(const descent *s, lanes *ratio)
 {
-	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
-	lanes ratio[CODES_STEPS], most = {0};
-	float top = 0, best = HUGE_VALF;
-	uint16_t step = 0;
+	lanes most = {0};
+	float top = 0;
 
 	for (uint32_t i = 0; i < s->n; i++) {
 		lanes size;
@@ -185,6 +185,18 @@ best_step(descent *s)
 	}
 	for (int i = 0; i < CODES_ROWS; i++)
 		top = most[i] > top ? most[i] : top;
+	return top;
+}
+
+/* Clipping a few large values allows a finer step for the rest: try seven shares of the largest. */
+CLONES static uint16_t
+best_step(descent *s)
+{
+	static const float clip[] = {0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f};
+	lanes ratio[CODES_STEPS];
+	float top = largest_ratio(s, ratio), best = HUGE_VALF;
+	uint16_t step = 0;
+
 	for (size_t i = 0; i < sizeof clip / sizeof *clip; i++) {
 		uint16_t t = vec_to_bf16(top * clip[i] / (s->top / 2));
 		float err = fine_at(s, ratio, vec_bf16(t));
@@ -202,7 +214,7 @@ best_step(descent *s)
 static inline ALWAYS uint32_t
 best_move(const descent *s, int *by)
 {
-	const lanes zero = {0}, ax = zero + ALONG * s->ex, ay = zero + ALONG * s->ey;
+	const lanes zero = {0}, ax = zero + s->along * s->ex, ay = zero + s->along * s->ey;
 	const lanes top = zero + s->top;
 	const float least = 1e-12f; /* less is rounding */
 	lanes best = zero + least, up = zero;
@@ -241,8 +253,8 @@ descend(descent *s, float step)
 	for (uint32_t i = 0; i < s->n; i++) {
 		s->unit[i] = step * s->gain[i];
 		s->e[i] -= s->unit[i] * (s->fine[i] - s->top / 2);
-		s->curve[i] =
-		    (s->weight[i] + ALONG * (s->x[i] * s->x[i] + s->y[i] * s->y[i])) * s->unit[i];
+		s->curve[i] = (s->weight[i] + s->along * (s->x[i] * s->x[i] + s->y[i] * s->y[i])) *
+			      s->unit[i];
 		ex += s->e[i] * s->x[i];
 		ey += s->e[i] * s->y[i];
 	}
@@ -275,10 +287,23 @@ descent_init(descent *s, const codes *c, const float *centre)
 {
 	s->n = (c->dim + CODES_ROWS - 1) / CODES_ROWS;
 	s->top = c->fine_bits == 8 ? 255.0f : 15.0f;
+	s->along = ALONG;
 	s->gain[s->n - 1] = (lanes){0} + 1;
 	memcpy(s->gain, c->gain, c->dim * sizeof *c->gain);
 	spread(s->weight, c->weight, c->dim);
 	spread(s->y, centre, c->dim);
+}
+
+static void
+put_exact(const descent *s, const codes *c, coded_row *row)
+{
+	memset(row->fine, 0, c->n_pad);
+	memset(row->rest, 0, c->n_pad);
+	for (uint32_t d = 0; d < c->dim; d++) {
+		uint32_t code = (uint32_t)s->fine[d / CODES_ROWS][d % CODES_ROWS];
+		row->fine[d] = (uint8_t)(code / VEC_REST_STEPS);
+		row->rest[d] = (uint8_t)(code % VEC_REST_STEPS);
+	}
 }
 
 static void
@@ -334,16 +359,40 @@ refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, co
 	}
 }
 
-double
+/* Numbers of 12 even steps over the whole range: the upper 8 bits are the fine code, the lower 4
+ * the rest code.  Values are not clipped, because the rest of a clipped value would have no code.
+ */
+static void
+refine_exactly(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+{
+	lanes ratio[CODES_STEPS];
+	descent s;
+
+	descent_init(&s, c, centre);
+	s.top = 4095;
+	s.along = ALONG_EXACT;
+	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
+		float step;
+		leave(s.e, c, x, centre, out);
+		spread(s.x, x, c->dim);
+		out->step = vec_to_bf16(largest_ratio(&s, ratio) / 127.0f);
+		step = vec_bf16(out->step) / VEC_REST_STEPS;
+		fine_at(&s, ratio, step);
+		descend(&s, step);
+		put_exact(&s, c, out);
+	}
+}
+
+void
 codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
 {
 	uint8_t words[CODES_MAX_GROUPS][CODES_ROWS];
 	float unit[CODES_ROWS * CODES_MAX_DIM], scale[CODES_ROWS];
 	lanes transposed[CODES_MAX_DIM];
-	double norm[CODES_ROWS] = {0}, sum = 0;
+	double norm[CODES_ROWS] = {0};
 
 	if (n == 0)
-		return 0;
+		return;
 	for (uint32_t r = 0; r < n; r++) {
 		const float *row = x + (size_t)r * c->dim;
 		double inv;
@@ -359,8 +408,7 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 			out[r].coarse[g] = words[g][r];
 		out[r].scale = vec_to_bf16((float)sqrt(norm[r]) * scale[r]);
-		sum += norm[r];
+		out[r].length = (float)sqrt(norm[r]);
 	}
-	(c->paths ? refine_paths : refine)(c, x, n, centre, out);
-	return sum;
+	(c->rest_bits ? refine_exactly : c->paths ? refine_paths : refine)(c, x, n, centre, out);
 }

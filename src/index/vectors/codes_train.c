@@ -20,7 +20,7 @@
 
 /* k-means runs FIRST_ROUNDS iterations on one block of rows in FIRST_SHARE, then LAST_ROUNDS on
  * all. With this and 6 iterations for clusters a build is a tenth faster, and recall by field falls
- * from .9565 to .9551 (FORMAT-vectors.md, "What reach costs"). */
+ * from .9565 to .9551 (FORMAT-vectors.md, "What `reach` cost"). */
 #define FIRST_ROUNDS 9
 #define FIRST_SHARE 4
 #define LAST_ROUNDS 3
@@ -34,12 +34,6 @@ codes_bytes(uint32_t dim)
 	uint32_t b = (dim + 31) / 32 * 4; /* one bit a dimension, in steps of 4 bytes */
 
 	return b > 128 ? 128 : b;
-}
-
-uint32_t
-codes_fine_bits(uint32_t dim)
-{
-	return dim <= 128 ? 8 : 4;
 }
 
 void
@@ -56,13 +50,14 @@ codes_clear(codes *c)
 }
 
 static int
-codes_alloc(codes *c, uint32_t dim)
+codes_alloc(codes *c, int exact, uint32_t dim)
 {
 	memset(c, 0, sizeof *c);
 	c->dim = dim;
 	c->n_pad = (dim + 63) & ~63u;
 	c->n_bytes = codes_bytes(dim);
-	c->fine_bits = codes_fine_bits(dim);
+	c->fine_bits = exact || dim <= 128 ? 8 : 4;
+	c->rest_bits = exact ? 4 : 0;
 	c->paths = c->fine_bits == 4;
 	c->order = calloc(dim, sizeof *c->order);
 	c->group = calloc(2 * (size_t)c->n_bytes + 1, sizeof *c->group);
@@ -362,13 +357,13 @@ refine_group(void *ctx, size_t g, unsigned worker)
 }
 
 tensen_status
-codes_train(codes *c, float *residuals, uint32_t n, const float *mean_square, uint32_t dim,
-    uint64_t seed, unsigned threads, tensen_error *err)
+codes_train(codes *c, int exact, float *residuals, uint32_t n, const float *mean_square,
+    uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err)
 {
 	training t = {.c = c, .rows = residuals, .n = n, .seed = seed};
 	size_t blocks = n_blocks(&t), groups;
 
-	if (codes_alloc(c, dim) < 0)
+	if (codes_alloc(c, exact, dim) < 0)
 		return tensen_fail_nomem(err);
 	groups = 2 * (size_t)c->n_bytes;
 	t.transposed = aligned_alloc(sizeof(lanes), (blocks * dim + 1) * sizeof(lanes));

@@ -61,13 +61,21 @@ tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *e
 void vecset_close(vecset *v);
 uint32_t vecset_count(const vecset *v);
 uint32_t vecset_dim(const vecset *v);
+/* What building measured on rows of the set: recall at 10 of a search of all rows and of one by
+ * field, and how many rows were asked as queries (0: not measured; the set is empty, or older than
+ * version 5). */
+typedef struct vec_measured {
+	float recall, recall_by_field;
+	uint32_t n_sample;
+} vec_measured;
+void vecset_measured(const vecset *v, vec_measured *out);
 /* Bytes per row of everything that grows with rows, for `tensen info`. */
 double vecset_bytes_per_row(const vecset *v);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
 void vecset_get(const vecset *v, uint32_t row, float *out);
 typedef struct vec_hit {
 	uint32_t row; /* the caller's row number (order given to vecset_build) */
-	float score;  /* cosine estimate by the finest codes, larger is nearer */
+	float score;  /* cosine by all codes, larger is nearer */
 } vec_hit;
 
 typedef struct vecset_query {
@@ -98,6 +106,7 @@ tensen_status vecset_score_all(
 typedef struct vec_stats {
 	uint32_t clusters, rows; /* scanned by coarse codes */
 	uint32_t scored;         /* rows scored by fine codes */
+	uint32_t final;          /* rows scored by all codes */
 	uint64_t bytes;          /* read: centroids, coarse codes, fine codes */
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);

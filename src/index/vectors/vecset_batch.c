@@ -183,7 +183,8 @@ batch_piece(void *ctx, size_t piece, unsigned worker)
 		run_group(g, b->v);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		for (uint32_t i = 0; i < g->n; i++)
-			pass_finish(&g->p[i], f, &b->answers[g->of[i]]);
+			if (pass_finish(&g->p[i], f, &b->answers[g->of[i]]) < 0)
+				tensen_fail_nomem(&b->errors[worker]);
 }
 
 /* The size of a group: as large as possible, with the same number of groups for every thread. */

@@ -55,6 +55,7 @@ void vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint
     const vec_cluster *cluster);
 
 /* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
+void vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from);
 void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
 
 /* Coarse codes of the centroids less their mean.  A search estimates its products with all
@@ -68,6 +69,36 @@ tensen_status vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const code
     const vec_cluster *cluster, const uint8_t *centres, tensen_error *err);
 void vec_centre_codes_out(vec_writer *o, const vec_head *h, const vec_centre_codes *a);
 void vec_centre_codes_clear(vec_centre_codes *a);
+
+/* ---- rows asked as queries (vecset_sample.c, vecset_calibrate.c) ---- */
+
+#define VEC_SAMPLE_K 10
+
+/* True neighbours in float32: positions, nearest first. */
+typedef struct vec_truth {
+	float score[VEC_SAMPLE_K];
+	uint32_t pos[VEC_SAMPLE_K], n;
+} vec_truth;
+
+/* A sample of the rows, and their true neighbours among the rows offered. */
+typedef struct vec_sample {
+	uint32_t n, n_by_field; /* the first of them are also asked by field */
+	uint32_t dim;
+	uint32_t *pos;
+	float *q;            /* [n][dim] */
+	void *tiles;         /* the same, 16 side by side */
+	vec_truth *all;      /* [n] of all rows but the query */
+	vec_truth *by_field; /* [n_by_field][VEC_FIELDS] */
+} vec_sample;
+tensen_status vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err);
+void vec_sample_free(vec_sample *s);
+/* Compare the sample with the rows x at positions first .. first + n - 1. */
+void vec_sample_offer(
+    vec_sample *s, const vec_builder *m, uint32_t first, uint32_t n, const float *x);
+/* Choose reach and slack of the set m wrote, which v reads, and measure its recall: sets the header
+ * of both. */
+tensen_status vec_calibrate(
+    const vec_sample *s, vec_builder *m, vecset *v, const filemap *pages, tensen_error *err);
 
 /* ---- k-means in two levels (vecset_cluster.c) ---- */
 

@@ -4,33 +4,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room is this many times `want`: a selection halves the list, so each survivor is compared in
- * about two selections.  Changes time and memory, not answers; not tuned. */
-#define SLACK 2
+#define ROOM_FIRST 256 /* entries at first; a list grows while its candidates need more */
+/* A list holds at most so many: fine codes then cost less than a millisecond.  Only sets with tens
+ * of thousands of nearly equal rows come to it. */
+#define ROOM_MOST 65536
 
-int
-candidates_start(vec_candidates *p, uint32_t want, uint32_t rows)
+/* Room for `room` entries and what one scan may append.  -1: out of memory, the list stays. */
+static int
+reserve(vec_candidates *p, uint32_t room)
 {
-	size_t room = (size_t)want * SLACK < rows ? (size_t)want * SLACK : rows;
-	size_t cap = (room += SCAN_CHUNK) + 16; /* 16: kernels store whole registers */
+	size_t cap = (size_t)room + SCAN_CHUNK + 16; /* 16: kernels store whole registers */
+	float *est, *part;
+	uint32_t *pos;
 
 	if (cap > p->cap) {
-		candidates_free(p);
-		p->est = malloc(cap * sizeof *p->est);
-		p->part = malloc(cap * sizeof *p->part);
-		p->pos = malloc(cap * sizeof *p->pos);
-		if (!p->est || !p->part || !p->pos) {
-			candidates_free(p);
+		if ((est = realloc(p->est, cap * sizeof *est)))
+			p->est = est;
+		if ((part = realloc(p->part, cap * sizeof *part)))
+			p->part = part;
+		if ((pos = realloc(p->pos, cap * sizeof *pos)))
+			p->pos = pos;
+		if (!est || !part || !pos)
 			return -1;
-		}
 		p->cap = cap;
 	}
-	p->n = 0;
-	p->room = (uint32_t)room;
-	p->want = want;
-	p->whole = want >= rows;
-	p->floor = p->kth = -INFINITY;
+	p->room = room + SCAN_CHUNK;
 	return 0;
+}
+
+int
+candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int whole)
+{
+	uint32_t room = 4 * k > ROOM_FIRST ? 4 * k : ROOM_FIRST;
+
+	p->n = 0;
+	p->k = k;
+	p->margin = margin;
+	p->whole = whole || room >= rows;
+	p->failed = 0;
+	p->floor = p->kth = -INFINITY;
+	return reserve(p, p->whole ? rows : room);
 }
 
 void
@@ -87,16 +100,6 @@ candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t 
 	return float_of((int32_t)hi);
 }
 
-/* Keep the best `want`; of equal estimates at the border keep those that came first. */
-static void
-shrink(vec_candidates *p, const vec_kernels *kernels)
-{
-	float t = candidates_cut(kernels, p->est, p->n, p->want);
-
-	candidates_keep(p, kernels, 0, t, p->want - kernels->above(p->est, p->n, t));
-	p->floor = t;
-}
-
 void
 candidates_keep(
     vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
@@ -107,11 +110,64 @@ candidates_keep(
 	p->n = rows.n;
 }
 
-void
-candidates_make_room(vec_candidates *p, const vec_kernels *kernels)
+/* Keep the best half; of equal estimates at the border keep those that came first. */
+static void
+drop_half(vec_candidates *p, const vec_kernels *kernels)
 {
-	if (p->n + SCAN_CHUNK > p->room && p->n > p->want)
-		shrink(p, kernels);
+	uint32_t most = ROOM_MOST / 2;
+	float t = candidates_cut(kernels, p->est, p->n, most);
+
+	candidates_keep(p, kernels, 0, t, most - kernels->above(p->est, p->n, t));
+	p->floor = t;
+}
+
+void
+candidates_raise(vec_candidates *p, const vec_kernels *kernels, float kth)
+{
+	if (kth <= p->kth)
+		return;
+	p->kth = kth;
+	p->floor = kth - p->margin;
+	candidates_keep(p, kernels, 0, p->floor, 0);
+}
+
+int
+candidates_is_full(const vec_candidates *p)
+{
+	return p->n + SCAN_CHUNK > p->room;
+}
+
+/* Room doubles while half of it is taken, so that lists are not looked through too often. */
+void
+candidates_grow(vec_candidates *p, const vec_kernels *kernels)
+{
+	if (p->n < p->room / 2)
+		return;
+	if (p->room >= ROOM_MOST && p->k < ROOM_MOST / 2)
+		drop_half(p, kernels);
+	else if (reserve(p, 2 * (p->room - SCAN_CHUNK)) < 0)
+		p->failed = 1, p->n = 0;
+}
+
+uint32_t
+candidates_bring_forward(vec_candidates *cand, uint32_t first, float t)
+{
+	uint32_t end = first;
+
+	for (uint32_t i = first; i < cand->n; i++) {
+		vec_hit was = {cand->pos[i], cand->est[i]};
+		float part = cand->part[i];
+
+		if (!(was.score >= t))
+			continue;
+		cand->pos[i] = cand->pos[end];
+		cand->est[i] = cand->est[end];
+		cand->part[i] = cand->part[end];
+		cand->pos[end] = was.row;
+		cand->est[end] = was.score;
+		cand->part[end++] = part;
+	}
+	return end;
 }
 
 void
@@ -122,11 +178,4 @@ candidates_add(vec_candidates *p, float est, float part, uint32_t pos)
 	p->est[p->n] = est;
 	p->part[p->n] = part;
 	p->pos[p->n++] = pos;
-}
-
-void
-candidates_set_kth(vec_candidates *p, const vec_kernels *kernels, uint32_t k)
-{
-	if (p->n > k && !p->whole)
-		p->kth = candidates_cut(kernels, p->est, p->n, k);
 }

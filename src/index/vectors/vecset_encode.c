@@ -2,7 +2,8 @@
  *
  * WHAT    Batches of clusters are loaded and encoded in parallel (each cluster writes only
  *         its own bytes).  Centroids, coarse codes, scales and fine codes are appended to a
- *         spool each; at the end the spools are written in the order of the format. */
+ *         spool each; then they are written in the order of the format to one more spool, which is
+ *         mapped, searched to choose reach and slack (vecset_calibrate.c) and passed on. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,19 +11,21 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
+#define OUT_PIECE ((size_t)1 << 20) /* bytes passed on at once */
 #define BATCH                                                                                      \
 	((uint32_t)1 << 22) /* floats of rows encoded at once: 16 MiB; changes memory only         \
 			     */
 
-enum { CENTRE, BLOCKS, SCALES, FINE, N_ARRAYS };
+enum { CENTRE, BLOCKS, SCALES, FINE, REST, N_ARRAYS };
 
 typedef struct encoder {
 	vec_builder *m;
+	vec_sample *sample;
 	spool *array[N_ARRAYS];
-	uint32_t from, to;         /* clusters of the batch */
-	float *x;                  /* rows of the batch */
-	buf part[N_ARRAYS];        /* bytes of the batch */
-	size_t unit[N_ARRAYS - 1]; /* bytes of a centroid, of a block, of the scales of a block */
+	uint32_t from, to;  /* clusters of the batch */
+	float *x;           /* rows of the batch */
+	buf part[N_ARRAYS]; /* bytes of the batch */
+	size_t unit[FINE];  /* bytes of a centroid, of a block, of the scales of a block */
 } encoder;
 
 static void
@@ -52,48 +55,62 @@ put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 		    (uint8_t)(nibbles[2 * j] | nibbles[2 * j + 1] << 4);
 }
 
+/* Byte b of each 32-byte piece p holds dimension 64p + b low and 64p + 32 + b high. */
+static void
+put_halves(const vec_head *h, uint8_t *to, const uint8_t *from)
+{
+	for (uint32_t d = 0; d < h->n_pad; d += 64)
+		for (uint32_t i = 0; i < 32; i++)
+			to[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
+}
+
+void
+vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from)
+{
+	if (h->rest_bits)
+		put_halves(h, rest, from);
+}
+
 void
 vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
 {
 	memcpy(fine, &step, 2);
 	fine += 2;
-	if (h->fine_bits == 8) {
+	if (h->fine_bits == 8)
 		memcpy(fine, from, h->n_pad);
-		return;
-	}
-	for (uint32_t d = 0; d < h->n_pad; d += 64)
-		for (uint32_t i = 0; i < 32; i++)
-			fine[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
+	else
+		put_halves(h, fine, from);
 }
 
 /* The rows and the centroid of a cluster, and where its bytes go. */
 typedef struct cluster_place {
 	const float *x, *centre;
-	uint8_t *blocks, *scales, *fines;
+	uint8_t *blocks, *scales, *fines, *rests;
+	vec_lengths lengths;
 } cluster_place;
 
-static double
-encode_rows(const encoder *e, const cluster_place *p, uint32_t first, uint32_t n)
+static void
+encode_rows(const encoder *e, cluster_place *p, uint32_t first, uint32_t n)
 {
 	const vec_builder *m = e->m;
 	const uint32_t dim = m->h.dim;
 	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
 	coded_row row[CODES_ROWS];
-	double squares;
 
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t d = 0; d < dim; d++)
 			coded[i * dim + d] = p->x[(size_t)(first + i) * dim + m->c.order[d]];
-	squares = codes_encode(&m->c, coded, n, p->centre, row);
+	codes_encode(&m->c, coded, n, p->centre, row);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t at = first + i;
 		put_block(&m->h, p->blocks + at / VEC_BLOCK * e->unit[BLOCKS], at % VEC_BLOCK,
 		    row[i].coarse);
+		vec_lengths_add(&p->lengths, row[i].length, 1);
 		memcpy(p->scales + 2 * (size_t)at, &row[i].scale, 2);
 		vec_put_fine(
 		    &m->h, p->fines + at * vec_fine_stride(&m->h), row[i].fine, row[i].step);
+		vec_put_rest(&m->h, p->rests + at * vec_rest_stride(&m->h), row[i].rest);
 	}
-	return squares;
 }
 
 static void
@@ -110,8 +127,8 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 	cluster_place place = {e->x + (size_t)at * m->h.dim, mean,
 	    (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS],
 	    (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES],
-	    (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h)};
-	double squares = 0;
+	    (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h),
+	    (uint8_t *)e->part[REST].p + at * vec_rest_stride(&m->h), {0, 0, 0}};
 
 	(void)worker;
 	vec_mean(place.x, k->n, m->h.dim, mean);
@@ -120,9 +137,9 @@ encode_cluster(void *ctx, size_t piece, unsigned worker)
 		mean[d] = k->scale * (float)((int)centre[d] - 128);
 	for (uint32_t first = 0, n; first < k->n; first += n) {
 		n = k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS;
-		squares += encode_rows(e, &place, first, n);
+		encode_rows(e, &place, first, n);
 	}
-	k->spread = (float)sqrt(squares / k->n);
+	vec_cluster_note(&m->h, k, &place.lengths);
 }
 
 /* The end of a batch that begins at cluster `from`: at most `rows` rows, at least one cluster. */
@@ -145,7 +162,7 @@ encode_batch(encoder *e, tensen_error *err)
 	uint32_t rows = last->first + last->n - first->first;
 	uint32_t blocks = last->block + (last->n + VEC_BLOCK - 1) / VEC_BLOCK - first->block;
 	size_t bytes[N_ARRAYS] = {(e->to - e->from) * e->unit[CENTRE], blocks * e->unit[BLOCKS],
-	    blocks * e->unit[SCALES], rows * vec_fine_stride(&m->h)};
+	    blocks * e->unit[SCALES], rows * vec_fine_stride(&m->h), rows * vec_rest_stride(&m->h)};
 	tensen_status st = vec_builder_load(m, first->first, rows, &e->x, err);
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
@@ -155,8 +172,10 @@ encode_batch(encoder *e, tensen_error *err)
 		else
 			memset(e->part[i].p, 0, bytes[i]);
 	}
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK) {
 		threads_run(m->opts->threads, e->to - e->from, encode_cluster, e);
+		vec_sample_offer(e->sample, m, first->first, rows, e->x);
+	}
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++)
 		st = spool_add(e->array[i], e->part[i].p, bytes[i], err);
 	return st;
@@ -319,32 +338,107 @@ out_numbers(vec_writer *o, const vec_builder *m, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-vec_builder_write(vec_builder *m, sink_fn put, void *payload, tensen_error *err)
+/* The arrays in the order of the format.  A spool is freed when its bytes are written. */
+static tensen_status
+out_arrays(encoder *e, vec_writer *o, tensen_error *err)
 {
-	encoder e = {.m = m};
-	vec_writer o = {put, payload, 0};
 	vec_centre_codes a = {.blocks = NULL};
-	tensen_status st = encode_all(&e, err);
+	vec_builder *m = e->m;
+	tensen_status st = make_centre_codes(e, &a, err);
 
-	if (st == TENSEN_OK)
-		st = make_centre_codes(&e, &a, err);
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
-		vec_out_tables(&o, &m->h, &m->c, m->slot, m->cluster);
+		vec_out_tables(o, &m->h, &m->c, m->slot, m->cluster);
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
-		st = spool_pour(e.array[i], vec_out_bytes, &o, err);
-		vec_out_pad(&o);
+		st = spool_pour(e->array[i], vec_out_bytes, o, err);
+		spool_free(e->array[i]);
+		e->array[i] = NULL;
+		vec_out_pad(o);
 		if (i == CENTRE)
-			vec_centre_codes_out(&o, &m->h, &a);
+			vec_centre_codes_out(o, &m->h, &a);
 	}
 	vec_centre_codes_clear(&a);
+	return st == TENSEN_OK ? out_numbers(o, m, err) : st;
+}
+
+/* A sink_fn that fills a spool. */
+typedef struct filler {
+	spool *to;
+	tensen_status st;
+	tensen_error *err;
+} filler;
+
+static void
+fill_spool(void *payload, const void *p, size_t n)
+{
+	filler *f = payload;
+
+	if (f->st == TENSEN_OK)
+		f->st = spool_add(f->to, p, n, f->err);
+}
+
+/* The section with reach and slack by default, to a spool. */
+static tensen_status
+make_section(vec_builder *m, vec_sample *sample, spool *section, tensen_error *err)
+{
+	encoder e = {.m = m, .sample = sample};
+	filler f = {section, TENSEN_OK, err};
+	vec_writer o = {fill_spool, &f, 0};
+	tensen_status st = encode_all(&e, err);
+
 	if (st == TENSEN_OK)
-		st = out_numbers(&o, m, err);
+		st = out_arrays(&e, &o, err);
+	if (st == TENSEN_OK && (st = f.st) == TENSEN_OK)
+		st = spool_finish(section, err);
 	for (int i = 0; i < N_ARRAYS; i++) {
 		spool_free(e.array[i]);
 		buf_clear(&e.part[i]);
 	}
+	return st;
+}
+
+/* Calibrate the section, then pass it on with the new header. */
+static tensen_status
+put_section(vec_builder *m, const vec_sample *sample, const filemap *section, sink_fn put,
+    void *payload, tensen_error *err)
+{
+	static const filemap in_memory; /* no pages of a file to give back */
+	vecset *v = NULL;
+	tensen_status st = vecset_open(&v, section->p, section->n, err);
+
+	if (st == TENSEN_OK)
+		st = vec_calibrate(sample, m, v, m->opts->target ? section : &in_memory, err);
+	vecset_close(v);
+	if (st < 0)
+		return st;
+	put(payload, &m->h, sizeof m->h);
+	for (size_t at = sizeof m->h, n; at < section->n; at += n) {
+		n = section->n - at < OUT_PIECE ? section->n - at : OUT_PIECE;
+		put(payload, section->p + at, n);
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+vec_builder_write(vec_builder *m, sink_fn put, void *payload, tensen_error *err)
+{
+	vec_sample *sample = NULL;
+	spool *section = NULL;
+	filemap bytes = {NULL, 0};
+	tensen_status st = vec_sample_new(&sample, m, err);
+
+	if (st == TENSEN_OK)
+		st = spool_new(&section, m->opts->target, err);
+	if (st == TENSEN_OK)
+		st = make_section(m, sample, section, err);
+	if (st == TENSEN_OK)
+		st = spool_map(section, &bytes, err);
+	if (st == TENSEN_OK)
+		st = put_section(m, sample, &bytes, put, payload, err);
+	if (section)
+		spool_unmap(section, &bytes);
+	spool_free(section);
+	vec_sample_free(sample);
 	return st;
 }

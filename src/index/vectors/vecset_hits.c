@@ -4,10 +4,12 @@
 #include <string.h>
 #include "index/vectors/vecset_pass.h"
 
-#define FIRST_MAX 256 /* candidates from which the error of estimates is computed, at most */
-/* A candidate is scored if its estimate lies within so many deviations of the k-th score.  Measured
- * at 2.5; see score_all(). */
-#define DEVIATIONS 3.0f
+/* A row gets a final score if its score by the fine code lies within so many times the largest
+ * error seen so far.  The largest of 20 normal errors is about 2 deviations, so this is about 5. */
+#define ERRORS 2.5f
+#define RUNS                                                                                       \
+	8 /* each run of fine scores is so many times as long as the last; 4 to 64 took the same   \
+	     time */
 #define PREFETCH 12 /* candidates prefetched ahead; changes speed only */
 
 static int
@@ -47,7 +49,7 @@ prefetch_fine(const vecset *v, uint32_t pos)
 	__builtin_prefetch(f + 128);
 }
 
-/* Replace the estimates of candidates first .. last - 1 by final scores. */
+/* Replace the estimates of candidates first .. last - 1 by scores by fine codes. */
 static void
 score_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
 {
@@ -61,64 +63,84 @@ score_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
 	p->s->stats.scored += last - first;
 }
 
-/* Move candidates that are not below t to the front; returns how many they are. */
-static uint32_t
-bring_forward(vec_candidates *cand, float t)
+void
+pass_raise(pass *p, vec_candidates *cand)
 {
-	uint32_t end = 0;
+	const vec_kernels *k = p->v->k;
+	const uint32_t n = pass_first_run(p->k);
+	float *score = p->s->score, kth;
 
-	for (uint32_t i = 0; i < cand->n; i++) {
-		vec_hit was = {cand->pos[i], cand->est[i]};
-		float part = cand->part[i];
-
-		if (!(was.score >= t))
-			continue;
-		cand->pos[i] = cand->pos[end];
-		cand->est[i] = cand->est[end];
-		cand->part[i] = cand->part[end];
-		cand->pos[end] = was.row;
-		cand->est[end] = was.score;
-		cand->part[end++] = part;
-	}
-	return end;
+	if (cand->whole || cand->n <= n)
+		return;
+	candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
+	kth = candidates_cut(k, cand->est, n, p->k);
+	for (uint32_t i = 0; i < n; i++)
+		prefetch_fine(p->v, cand->pos[i]);
+	for (uint32_t i = 0; i < n; i++)
+		score[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
+	p->s->stats.scored += n;
+	candidates_raise(cand, k, fminf(kth, candidates_cut(k, score, n, p->k)));
 }
 
-/* The standard deviation of final scores from estimates over the first n candidates. */
-static float
-deviation(const float *est, const float *score, uint32_t n)
-{
-	float sum = 0, squares = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		sum += score[i] - est[i];
-		squares += (score[i] - est[i]) * (score[i] - est[i]);
-	}
-	squares = (squares - sum * sum / (float)n) / (float)n;
-	return squares > 0 ? sqrtf(squares) : 0;
-}
-
-/* Score the best few candidates: they give the error of estimates and the k-th best score.  Then
- * score only candidates that may still reach it and drop the others.  One million rows, 35 fields,
- * 2.5 deviations: 3,379 scored at a recall of 0.9564; all 4,594 scored: 0.9577; a smaller budget:
- * 2,791 scored at 0.9503, where this rule has 0.9522 with 2,704. */
+/* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
+ * whose estimates come within the margin of it, in runs of growing length, because each run raises
+ * the k-th best score; drop the others. */
 static void
-score_all(pass *p, vec_candidates *cand)
+score_fine(pass *p, vec_candidates *cand)
 {
-	float first[FIRST_MAX], low;
-	uint32_t n;
+	const vec_kernels *k = p->v->k;
+	uint32_t done = 0;
+	float estimated = cand->n > p->k ? candidates_cut(k, cand->est, cand->n, p->k) : 0;
 
-	if (!p->want || cand->whole || 2 * p->k > FIRST_MAX / 2 || cand->n <= 2 * p->k) {
-		score_run(p, cand, 0, cand->n);
+	for (uint32_t run = pass_first_run(p->k); !cand->whole && cand->n - done > run;
+	     run *= RUNS) {
+		float t = candidates_cut(k, cand->est + done, cand->n - done, run);
+		uint32_t end = candidates_bring_forward(cand, done, t);
+
+		score_run(p, cand, done, end);
+		done = end;
+		t = fminf(estimated, candidates_cut(k, cand->est, done, p->k)) - cand->margin;
+		candidates_keep(cand, k, done, t, cand->n);
+	}
+	score_run(p, cand, done, cand->n);
+}
+
+/* Replace scores by final scores; returns the largest difference. */
+static float
+final_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
+{
+	float error = 0;
+
+	for (uint32_t i = first; i < last; i++) {
+		uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
+		float centre = vec_prep_centre(&p->s->prep, p->v, c);
+		float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
+
+		error = fmaxf(error, fabsf(score - cand->est[i]));
+		cand->est[i] = score;
+	}
+	p->s->stats.final += last - first;
+	return error;
+}
+
+/* Final scores for the best few, then for those that may still be among the k best; drop the
+ * others. */
+static void
+score_final(pass *p, vec_candidates *cand)
+{
+	const vec_kernels *k = p->v->k;
+	uint32_t n = pass_first_run(p->k);
+	float error;
+
+	if (cand->n <= n) {
+		final_run(p, cand, 0, cand->n);
 		return;
 	}
-	n = bring_forward(cand, candidates_cut(p->v->k, cand->est, cand->n, 2 * p->k));
-	n = n < FIRST_MAX ? n : FIRST_MAX;
-	memcpy(first, cand->est, n * sizeof *first);
-	score_run(p, cand, 0, n);
-	low = candidates_cut(p->v->k, cand->est, n, p->k) -
-	      DEVIATIONS * deviation(first, cand->est, n);
-	candidates_keep(cand, p->v->k, n, low, cand->n);
-	score_run(p, cand, n, cand->n);
+	n = candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
+	error = final_run(p, cand, 0, n);
+	candidates_keep(
+	    cand, k, n, candidates_cut(k, cand->est, n, p->k) - ERRORS * error, cand->n);
+	final_run(p, cand, n, cand->n);
 }
 
 static int
@@ -134,7 +156,8 @@ pass_hits(pass *p, vec_candidates *cand, vec_hit *hits)
 	uint32_t n = 0, k;
 	float t = -INFINITY;
 
-	score_all(p, cand);
+	score_fine(p, cand);
+	score_final(p, cand);
 	k = p->k < cand->n ? p->k : cand->n;
 	if (k < cand->n)
 		t = candidates_cut(p->v->k, cand->est, cand->n, k);

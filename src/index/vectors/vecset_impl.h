@@ -14,8 +14,10 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 4u /* fine codes of 4 bits are trellis paths */
-#define VEC_EVEN 3u    /* fine codes are even steps: written when they have 8 bits */
+#define VEC_VERSION 5u    /* reach, slack and recall are measured; rest codes */
+#define VEC_PATHS 4u      /* read only: fine codes of 4 bits are trellis paths */
+#define VEC_EVEN 3u       /* read only: fine codes are even steps */
+#define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FIELDS 64u
@@ -33,11 +35,17 @@ typedef struct vec_head {
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
 	uint32_t fine_bits; /* 4 or 8 */
-	float reach;        /* a cluster may reach so many deviations beyond its centroid */
+	/* Of a search by field and of a search of all rows (_all): a cluster may reach so many
+	 * deviations beyond its centroid, an estimate may be short of the score by so many. */
+	float reach;
 	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
-	uint64_t reserved;
+	float reach_all, slack;
 	uint64_t size; /* of the whole */
-	uint8_t zero[56];
+	float slack_all;
+	float recall, recall_all; /* measured with these, at 10; 0: not measured */
+	uint32_t n_sample;        /* rows that were asked as queries */
+	uint32_t rest_bits;       /* 4: fine codes have rest codes, 0: none */
+	uint8_t zero[36];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");
 
@@ -47,18 +55,58 @@ typedef struct vec_cluster {
 	uint32_t mask;     /* its first mask, when its rows have several fields */
 	uint64_t fields;   /* union of its rows' fields */
 	float scale;       /* centroid = scale * (code - 128) */
-	float spread;      /* root mean square length of the residuals */
+	union {
+		float spread; /* versions 3 and 4: root mean square length of the residuals */
+		struct {
+			uint16_t rms, radius; /* bfloat16: the same, and a mean of eighth powers */
+		};
+	};
 } vec_cluster;
 static_assert(sizeof(vec_cluster) == 32, "cluster");
 
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
 	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, centre_codes,
-	    centre_scales, blocks, scales, fine, row, pos, mask;
+	    centre_scales, blocks, scales, fine, rest, row, pos, mask;
 	uint64_t size;
 } vec_layout;
 
 void vec_layout_of(vec_layout *l, const vec_head *h);
+/* The root mean square length of all residuals, of the lengths by cluster. */
+float vec_mean_rms(const vec_cluster *cluster, const float *rms, uint32_t n);
+
+static inline float
+vec_cluster_rms(const vec_head *h, const vec_cluster *k)
+{
+	return h->version == VEC_VERSION ? vec_bf16(k->rms) : k->spread;
+}
+
+static inline float
+vec_cluster_radius(const vec_head *h, const vec_cluster *k)
+{
+	return h->version == VEC_VERSION ? vec_bf16(k->radius) : k->spread;
+}
+
+/* Lengths of residuals summed up.  The root of the mean of eighth powers lies between the mean and
+ * the largest length: of a cluster of a hundred equal titles and three others the three decide, and
+ * in clusters of even lengths it is hardly more than the mean. */
+typedef struct vec_lengths {
+	double squares, eighths;
+	uint32_t n;
+} vec_lengths;
+
+static inline void
+vec_lengths_add(vec_lengths *l, double length, uint32_t n)
+{
+	double square = length * length, fourth = square * square;
+
+	l->squares += n * square;
+	l->eighths += n * fourth * fourth;
+	l->n += n;
+}
+
+/* rms and radius of a cluster with these residuals. */
+void vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l);
 
 static inline uint32_t
 vec_groups(const vec_head *h)
@@ -69,7 +117,7 @@ vec_groups(const vec_head *h)
 static inline int
 vec_has_paths(const vec_head *h)
 {
-	return h->version != VEC_EVEN;
+	return h->version != VEC_EVEN && h->fine_bits == 4;
 }
 
 /* A fine code: the step (bfloat16), then n_pad codes. */
@@ -77,6 +125,13 @@ static inline size_t
 vec_fine_stride(const vec_head *h)
 {
 	return 2 + (size_t)h->n_pad * h->fine_bits / 8;
+}
+
+/* A rest code: n_pad half bytes, what the fine code leaves in sixteenths of its step. */
+static inline size_t
+vec_rest_stride(const vec_head *h)
+{
+	return (size_t)h->n_pad * h->rest_bits / 8;
 }
 
 /* The arrays in place.  Dimension d is the d-th in coded order in every array; order[d] is its
@@ -97,6 +152,7 @@ typedef struct vec_view {
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
 	const uint8_t *fine;
+	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const uint32_t *row; /* position -> row */
 	const uint32_t *pos; /* row -> position */
 	const uint64_t *mask;
@@ -108,7 +164,7 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
-	float *spread; /* [n_clusters] of the clusters, side by side */
+	float *rms, *radius; /* [n_clusters] of the clusters */
 	uint32_t
 	    rows_of[VEC_FIELDS]; /* upper bound: rows in clusters that have rows of the field */
 };
@@ -116,6 +172,9 @@ struct vecset {
 /* For tests and benches: use these kernels instead of the best for this processor. */
 void vecset_use_kernels(vecset *v, const vec_kernels *k);
 uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
+
+/* 1 if a search scores every row of a list of at most `rows`. */
+int vec_is_whole(const vec_head *h, uint32_t rows);
 
 /* One byte for each cluster: 1 if the last search scanned it. */
 const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
@@ -141,9 +200,12 @@ vec_block_size(const vec_head *h)
 /* ---- a prepared query (vecset_query.c) ---- */
 
 typedef struct vec_prep {
-	float *q;       /* unit, coded order, zero padded */
-	vec_q15 centre; /* to multiply with centroids */
-	vec_q15 fine;   /* scaled by gain, to multiply with fine codes */
+	float *q;            /* unit, coded order, zero padded */
+	vec_q15 centre;      /* to multiply with centroids */
+	vec_q15 fine;        /* scaled by gain, to multiply with fine codes */
+	vec_q15 centre_tail; /* what rounding to `centre` and `fine` leaves, for final scores */
+	vec_q15 fine_tail;
+	float *mid; /* [groups][16] products with the middles of cells, for final scores */
 	vec_lut lut;
 	float sigma; /* standard deviation of the product with a unit residual */
 	void *mem;
@@ -159,10 +221,15 @@ void vec_prep_centres(
 /* Estimate all those products from the coarse codes of the centroids; `out` has room for 16
  * more. */
 void vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out);
-/* The final score of a row, given the part that its scan computed (vec_found). */
+/* The coarse estimate of a row, as a scan gives it. */
+float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
+/* The score of a row by its fine code, given the part that its scan computed (vec_found). */
 float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
-/* Compute that part for one row; same bits as the scan gives. */
-float vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
+/* The final score of a row: all its codes, and the query without the rounding of the tables. */
+float vec_prep_final(
+    const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos);
+/* The product with a centroid that it needs, without rounding of the query. */
+float vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster);
 /* vecset_score() in the memory of a prepared query. */
 tensen_status vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows,
     uint32_t n, float *scores, tensen_error *err);

@@ -4,6 +4,7 @@
  *         covers every array.  Values later used as an index are checked here,
  *         except row numbers and positions (8 bytes a row), which are checked at
  *         each use: opening must not read the whole file. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "index/vectors/vecset_impl.h"
@@ -39,6 +40,7 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
+	l->rest = take(&at, (uint64_t)h->n_stored * vec_rest_stride(h));
 	l->row = take(&at, 4ull * h->n_stored);
 	l->pos = take(&at, 4ull * h->n);
 	l->mask = take(&at, 8ull * h->n_masks);
@@ -48,13 +50,15 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 static tensen_status
 check_head(const vec_head *h, size_t n, tensen_error *err)
 {
+	const float measured[] = {h->reach, h->reach_all, h->slack, h->slack_all, h->centre_error,
+	    h->recall, h->recall_all};
 	vec_layout l;
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
-	if (h->version != VEC_VERSION && h->version != VEC_EVEN)
+	if (h->version < VEC_EVEN || h->version > VEC_VERSION)
 		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section %u, this library reads %u and %u", h->version, VEC_EVEN,
+		    "vector section %u, this library reads %u to %u", h->version, VEC_EVEN,
 		    VEC_VERSION);
 	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
@@ -62,8 +66,10 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > 128)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 4 && (h->fine_bits != 8 || vec_has_paths(h)))
+	if (h->fine_bits != 4 && (h->fine_bits != 8 || h->version == VEC_PATHS))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
+	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
+		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
 	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_masks > h->n_stored ||
 	    h->n_clusters > h->n_stored || h->n_blocks > h->n_stored)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's counts disagree");
@@ -72,9 +78,10 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "vector section is %zu bytes, its counts ask for %llu", n,
 		    (unsigned long long)l.size);
-	if (!(h->reach >= 0 && h->reach < 1e3f && h->centre_error >= 0 && h->centre_error < 1e3f))
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "vector section's reach or error is no number");
+	for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
+		if (!(measured[i] >= 0 && measured[i] < 1e3f))
+			return tensen_fail(err, TENSEN_E_CORRUPT,
+			    "vector section's reach, slack or error is no number");
 	return TENSEN_OK;
 }
 
@@ -96,6 +103,7 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
 	a->fine = p + l->fine;
+	a->rest = p + l->rest;
 	a->row = (const void *)(p + l->row);
 	a->pos = (const void *)(p + l->pos);
 	a->mask = (const void *)(p + l->mask);
@@ -140,12 +148,22 @@ check_tables(const vecset *v, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static int
+cluster_is_finite(const vec_head *h, const vec_cluster *k)
+{
+	const float x[3] = {k->scale, vec_cluster_rms(h, k), vec_cluster_radius(h, k)};
+
+	return finite_floats(x, 3);
+}
+
 static tensen_status
 check_clusters(vecset *v, tensen_error *err)
 {
 	uint64_t rows = 0, blocks = 0, masks = 0;
 
-	if (!(v->spread = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->spread)))
+	v->rms = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->rms);
+	v->radius = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->radius);
+	if (!v->rms || !v->radius)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++)
 		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++) {
@@ -154,11 +172,12 @@ check_clusters(vecset *v, tensen_error *err)
 			uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
 
 			if (k->n == 0 || k->first != rows || k->block != blocks ||
-			    (several && k->mask != masks) || !finite_floats(&k->scale, 2) ||
+			    !cluster_is_finite(&v->h, k) || (several && k->mask != masks) ||
 			    (several ? (k->fields & own) != own || !own : k->fields != own))
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
-			v->spread[c] = k->spread;
+			v->rms[c] = vec_cluster_rms(&v->h, k);
+			v->radius[c] = vec_cluster_radius(&v->h, k);
 			rows += k->n;
 			blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 			masks += several ? k->n : 0;
@@ -168,6 +187,41 @@ check_clusters(vecset *v, tensen_error *err)
 	if (rows != v->h.n_stored || blocks != v->h.n_blocks || masks != v->h.n_masks)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
 	return TENSEN_OK;
+}
+
+void
+vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l)
+{
+	float rms = l->n ? (float)sqrt(l->squares / l->n) : 0;
+
+	if (h->version == VEC_VERSION) {
+		k->rms = vec_to_bf16(rms);
+		k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
+	} else {
+		k->spread = rms;
+	}
+}
+
+float
+vec_mean_rms(const vec_cluster *cluster, const float *rms, uint32_t n)
+{
+	double squares = 0, rows = 0;
+
+	for (uint32_t c = 0; c < n; c++) {
+		squares += (double)cluster[c].n * rms[c] * rms[c];
+		rows += cluster[c].n;
+	}
+	return rows > 0 ? (float)sqrt(squares / rows) : 0;
+}
+
+/* Sets of versions 3 and 4 have one reach and no slack. */
+static void
+set_defaults(vec_head *h, const vec_cluster *cluster, const float *rms)
+{
+	if (h->version == VEC_VERSION)
+		return;
+	h->reach_all = 1.3f * h->reach;
+	h->slack = h->slack_all = 2 * vec_mean_rms(cluster, rms, h->n_clusters);
 }
 
 tensen_status
@@ -185,6 +239,8 @@ vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 	if (!(v = calloc(1, sizeof *v)))
 		return tensen_fail_nomem(err);
 	memcpy(&v->h, p, sizeof v->h);
+	if (v->h.version != VEC_VERSION)
+		memset(&v->h.reach_all, 0, 8), memset(&v->h.slack_all, 0, 56);
 	v->p = p;
 	v->k = vec_kernels_best();
 	if ((st = check_head(&v->h, n, err)) < 0)
@@ -193,6 +249,7 @@ vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 	view_of(&v->a, v->p, &v->l);
 	if ((st = check_tables(v, err)) < 0 || (st = check_clusters(v, err)) < 0)
 		goto out;
+	set_defaults(&v->h, v->a.cluster, v->rms);
 	*out = v;
 	v = NULL;
 out:
@@ -203,8 +260,10 @@ out:
 void
 vecset_close(vecset *v)
 {
-	if (v)
-		free(v->spread);
+	if (v) {
+		free(v->rms);
+		free(v->radius);
+	}
 	free(v);
 }
 
@@ -224,6 +283,12 @@ uint32_t
 vecset_dim(const vecset *v)
 {
 	return v->h.dim;
+}
+
+void
+vecset_measured(const vecset *v, vec_measured *out)
+{
+	*out = (vec_measured){v->h.recall_all, v->h.recall, v->h.n_sample};
 }
 
 double
@@ -258,6 +323,13 @@ fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
 	return (float)vec_half(codes, d) - 7.5f;
 }
 
+/* The value of a rest code in steps of the fine code. */
+static float
+rest_value(const vec_head *h, const uint8_t *codes, uint32_t d)
+{
+	return h->rest_bits ? ((float)vec_half(codes, d) - 7.5f) / VEC_REST_STEPS : 0;
+}
+
 /* Decode the row at `pos` of cluster c, in coded order. */
 static void
 decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
@@ -267,6 +339,7 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	const uint8_t *block =
 	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
 	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+	const uint8_t *rest = v->a.rest + (size_t)pos * vec_rest_stride(&v->h);
 	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
 	float step = vec_bf16((uint16_t)(fine[0] | fine[1] << 8));
 
@@ -277,7 +350,8 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 			       scale * v->a.mid[(size_t)d * 16 + (size_t)code];
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
-		y[d] += step * v->a.gain[d] * fine_value(&v->h, fine + 2, d);
+		y[d] += step * v->a.gain[d] *
+			(fine_value(&v->h, fine + 2, d) + rest_value(&v->h, rest, d));
 }
 
 void

@@ -6,9 +6,11 @@
 
 /* ---- the candidates of one field, or of all rows (vecset_candidates.c) ----
  *
- * A bounded list: the scan kernel appends survivors; when the room is used up, one selection
- * keeps the best `want` and raises the floor under which the kernel drops rows.  A heap would
- * cost a tree of comparisons for each survivor; the selection costs a few nanoseconds. */
+ * The scan kernel appends survivors.  When the room is used up, the best estimates are scored by
+ * fine codes; the k-th best of these scores, less what estimates may err, is the new floor under
+ * which the kernel drops rows.  (The k-th best estimate is no such bound: in short texts whole
+ * groups of equal rows are overestimated by .2.)  A heap would cost a tree of comparisons for each
+ * survivor; the selection costs a few nanoseconds. */
 /* Rows the kernel may append between two calls of candidates_make_room().  A cluster has about
  * 100 rows, so most clusters are one chunk.  Changes memory, not answers. */
 #define SCAN_CHUNK 256
@@ -17,25 +19,33 @@ typedef struct vec_candidates {
 	float *est;    /* parallel arrays: the coarse estimate, which decides, */
 	float *part;   /* the part of the final score that the coarse code gives, */
 	uint32_t *pos; /* and the position of the row */
-	uint32_t n, room, want;
-	float floor; /* the kernel drops estimates that are not above this */
-	float kth;   /* about the k-th best estimate so far: what a cluster must reach */
-	int whole;   /* every row is a candidate: no cluster may be skipped */
-	size_t cap;  /* entries allocated */
+	uint32_t n, room, k;
+	float margin; /* an estimate may be short of the score by so much */
+	float floor;  /* the kernel drops estimates that are not above this */
+	float kth;    /* about the k-th best estimate so far: what a cluster must reach */
+	int whole;    /* every row is a candidate: no cluster may be skipped */
+	int failed;   /* out of memory: candidates are missing */
+	size_t cap;   /* entries allocated */
 } vec_candidates;
 
-/* Empty the list; it will keep the best `want` of at most `rows` rows.  -1: out of memory. */
-int candidates_start(vec_candidates *p, uint32_t want, uint32_t rows);
+/* Empty the list; it will keep the rows, of `rows` at most, whose estimate comes within `margin` of
+ * the k-th best, or all of them if `whole`.  -1: out of memory. */
+int candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int whole);
 void candidates_free(vec_candidates *p);
-/* Make room for SCAN_CHUNK more. */
-void candidates_make_room(vec_candidates *p, const vec_kernels *k);
+/* The k-th best score is at least `kth`: raise the floor to the margin below and drop what lies
+ * there. */
+void candidates_raise(vec_candidates *p, const vec_kernels *kernels, float kth);
+/* 1 if one scan may append more than there is room for. */
+int candidates_is_full(const vec_candidates *p);
+/* Make room in a full list, after an attempt to raise its floor. */
+void candidates_grow(vec_candidates *p, const vec_kernels *kernels);
+/* Move candidates from `first` on that are not below t to the front of these; returns their end. */
+uint32_t candidates_bring_forward(vec_candidates *p, uint32_t first, float t);
 void candidates_add(
-    vec_candidates *p, float est, float part, uint32_t pos); /* after candidates_make_room() */
+    vec_candidates *p, float est, float part, uint32_t pos); /* there must be room */
 /* Among the candidates from `first` on, keep those above t and the first `equals` of those at t. */
 void candidates_keep(
     vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
-/* Set `kth` to a bound that the best k estimates reach, if the list holds more than k. */
-void candidates_set_kth(vec_candidates *p, const vec_kernels *kernels, uint32_t k);
 /* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
 float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
 
@@ -51,6 +61,8 @@ struct vecset_scratch {
 	float *product;    /* [n_clusters] products with the centroids of that list */
 	float *est, *part; /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
+	float *score; /* [room_score] of the best of a list */
+	uint32_t room_score;
 	vec_stats stats;
 	vec_candidates candidates[VEC_FIELDS + 1]; /* one per field, the last for all together */
 };
@@ -61,7 +73,7 @@ typedef struct pass {
 	const vecset_query *q;
 	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
-	float reach;             /* deviations, of this round */
+	float reach;             /* of a residual of length one, in this round */
 	float margin;            /* allowance for the error of an estimated centroid product */
 	uint32_t n_list, n_done; /* clusters of this round, and how many of them are scanned */
 } pass;
@@ -70,8 +82,8 @@ typedef struct pass {
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
 /* Write the hits of field f, or of a search of all rows if f is VEC_FIELDS.  A field that has no
- * candidate list gets nothing. */
-void pass_finish(pass *p, uint32_t f, const vec_answer *to);
+ * candidate list gets nothing.  -1: candidates are missing for lack of memory. */
+int pass_finish(pass *p, uint32_t f, const vec_answer *to);
 
 /* Prefetching of the clusters of a list, block by block, a fixed distance ahead of the scan.
  * (Clusters have 1 to 40 blocks: prefetching "the next cluster but one" loads too little, or
@@ -99,7 +111,26 @@ void pass_list(pass *p, int round);
 void pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
 
-/* vecset_hits.c: score a candidate list by fine codes; write its k best, sorted. */
+/* The unit of reach and slack.  By field it is the deviation of the product of the query with a
+ * residual of length one: neighbours in other fields are like other rows there.  Of all rows it is
+ * 1: the nearest look like the query itself, in whatever directions it has. */
+static inline float
+vec_unit(const vec_head *h, const vec_prep *p, int by_field)
+{
+	return by_field || h->version != VEC_VERSION ? p->sigma : 1;
+}
+
+/* Candidates that are scored first: enough for a k-th best, and for their errors to show the error
+ * of scores. */
+static inline uint32_t
+pass_first_run(uint32_t k)
+{
+	return 2 * k > 20 ? 2 * k : 20;
+}
+
+/* vecset_hits.c: score the best of a list by fine codes and raise its floor by the k-th of them. */
+void pass_raise(pass *p, vec_candidates *cand);
+/* vecset_hits.c: score a candidate list by all codes; write its k best, sorted. */
 uint32_t pass_hits(pass *p, vec_candidates *cand, vec_hit *hits);
 
 #endif

@@ -37,7 +37,8 @@ lut_bytes(const vec_head *h)
 tensen_status
 vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 {
-	size_t n = h->n_pad * sizeof(float) + 2 * q15_bytes(h->n_pad) + 8 * (size_t)lut_bytes(h);
+	size_t n = h->n_pad * sizeof(float) + 4 * q15_bytes(h->n_pad) + 8 * (size_t)lut_bytes(h) +
+		   16 * sizeof(float) * vec_groups(h);
 	uint8_t *at;
 
 	memset(p, 0, sizeof *p);
@@ -47,11 +48,14 @@ vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 	p->q = (void *)at;
 	at = q15_place(&p->centre, at + h->n_pad * sizeof(float), h->n_pad);
 	at = q15_place(&p->fine, at, h->n_pad);
+	at = q15_place(&p->centre_tail, at, h->n_pad);
+	at = q15_place(&p->fine_tail, at, h->n_pad);
 	p->lut.n_bytes = h->n_bytes;
 	for (int i = 0; i < 4; i++, at += 2 * (size_t)lut_bytes(h)) {
 		p->lut.est.kind[i] = at;
 		p->lut.part.kind[i] = at + lut_bytes(h);
 	}
+	p->mid = (void *)at;
 	return TENSEN_OK;
 }
 
@@ -85,6 +89,18 @@ q15_set(vec_q15 *out, const float *x)
 	}
 }
 
+/* The same for x, and for what it leaves of x. */
+static void
+q15_set_both(vec_q15 *out, vec_q15 *tail, const float *x)
+{
+	float left[VEC_MAX_DIM];
+
+	q15_set(out, x);
+	for (uint32_t d = 0; d < out->n_pad; d++)
+		left[d] = x[d] - out->step * (float)out->q[d];
+	q15_set(tail, left);
+}
+
 /* Products of the query with the 16 codewords of group g; returns largest minus smallest. */
 static float
 group_products(
@@ -104,10 +120,12 @@ group_products(
 	return top - *low;
 }
 
+/* table: [groups][16], gets the products before rounding. */
 static void
-table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top)
+table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top,
+    float (*table)[16])
 {
-	float table[256][16], low[256], widest = 0, inv, levels;
+	float low[256], widest = 0, inv, levels;
 	uint32_t n = vec_groups(&v->h);
 
 	t->base = 0;
@@ -151,7 +169,7 @@ unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 int
 vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 {
-	float scaled[VEC_MAX_DIM];
+	float scaled[VEC_MAX_DIM], products[256][16];
 	double sigma = 0;
 	int ok = unit_query(p, v, q, err);
 
@@ -162,10 +180,10 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 		sigma += (double)p->q[d] * p->q[d] * v->a.var[d];
 	}
 	p->sigma = (float)sqrt(sigma);
-	q15_set(&p->centre, p->q);
-	q15_set(&p->fine, scaled);
-	table_set(&p->lut.est, v, v->a.book, p->q, 31);
-	table_set(&p->lut.part, v, v->a.mid, p->q, 1023);
+	q15_set_both(&p->centre, &p->centre_tail, p->q);
+	q15_set_both(&p->fine, &p->fine_tail, scaled);
+	table_set(&p->lut.est, v, v->a.book, p->q, 31, products);
+	table_set(&p->lut.part, v, v->a.mid, p->q, 1023, (float(*)[16])(void *)p->mid);
 	return 1;
 }
 
@@ -214,18 +232,87 @@ vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 }
 
 float
-vec_prep_part(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
+vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
 {
 	const vec_cluster *k = &v->a.cluster[cluster];
-	uint32_t i = pos - k->first;
-	const uint8_t *block =
-	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
+	const uint32_t i = pos - k->first;
+	const size_t block = k->block + (size_t)i / VEC_BLOCK;
 	float centre;
 	int32_t tmp;
 
 	vec_prep_centres(p, v, cluster, cluster + 1, &tmp, &centre);
-	return vec_plain_product(&p->lut.part, v->h.n_bytes, block,
-	    v->a.scales + ((size_t)k->block + i / VEC_BLOCK) * VEC_BLOCK, i % VEC_BLOCK, centre);
+	return vec_plain_product(&p->lut.est, v->h.n_bytes,
+	    v->a.blocks + block * vec_block_size(&v->h), v->a.scales + block * VEC_BLOCK,
+	    i % VEC_BLOCK, centre);
+}
+
+/* step * (sum of integers times row, from `half` as zero), with the tail of the query. */
+static float
+dot_all(const vec_kernels *k, const vec_q15 *q, const vec_q15 *tail, const uint8_t *row, float half)
+{
+	int32_t s, t;
+
+	k->dot8(q, row, 0, 1, &s);
+	k->dot8(tail, row, 0, 1, &t);
+	return q->step * ((float)s - half * (float)q->sum) +
+	       tail->step * ((float)t - half * (float)tail->sum);
+}
+
+/* The product with the fine code and the rest code, in units of the step of the row. */
+static float
+fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
+{
+	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h) + 2;
+	float score;
+	int32_t s;
+
+	if (v->h.fine_bits == 8) {
+		score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
+	} else if (vec_has_paths(&v->h)) {
+		v->k->dot_path(&p->fine, fine, 0, 1, &s);
+		score = p->fine.step * (float)s;
+	} else {
+		v->k->dot4(&p->fine, fine, 0, 1, &s);
+		score = p->fine.step * ((float)s - 7.5f * (float)p->fine.sum);
+	}
+	if (v->h.rest_bits) {
+		v->k->dot4(&p->fine, v->a.rest + (size_t)pos * vec_rest_stride(&v->h), 0, 1, &s);
+		score += p->fine.step * ((float)s - 7.5f * (float)p->fine.sum) / VEC_REST_STEPS;
+	}
+	return score;
+}
+
+float
+vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster)
+{
+	return v->a.cluster[cluster].scale * dot_all(v->k, &p->centre, &p->centre_tail,
+						 v->a.centre + (size_t)cluster * v->h.n_pad,
+						 128.0f);
+}
+
+float
+vec_prep_final(const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos)
+{
+	const vec_cluster *k = &v->a.cluster[cluster];
+	const uint32_t i = pos - k->first, r = i % VEC_BLOCK;
+	const uint8_t *block =
+	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
+	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]), sum = 0;
+	float step = vec_bf16(le16(v->a.fine + (size_t)pos * vec_fine_stride(&v->h)));
+
+	for (uint32_t j = 0; j < v->h.n_bytes; j++) {
+		uint8_t b = block[(size_t)j * VEC_BLOCK + r];
+		sum += p->mid[32 * j + (b & 15)] + p->mid[32 * j + 16 + (b >> 4)];
+	}
+	return centre + scale * sum + step * fine_product(p, v, pos);
+}
+
+static float
+final_score(const vec_prep *p, const vecset *v, uint32_t pos)
+{
+	uint32_t c = vecset_cluster_of(v, pos);
+
+	return vec_prep_final(p, v, c, vec_prep_centre(p, v, c), pos);
 }
 
 tensen_status
@@ -239,8 +326,7 @@ vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows
 
 		scores[i] = 0;
 		if (pos < v->h.n_stored)
-			scores[i] = vec_prep_score(
-			    p, v, vec_prep_part(p, v, vecset_cluster_of(v, pos), pos), pos);
+			scores[i] = final_score(p, v, pos);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

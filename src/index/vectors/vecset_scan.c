@@ -3,25 +3,25 @@
  *
  * WHAT    1. Estimate the products with all centroids; where an estimate comes near the
  *            threshold, compute the product (one byte a dimension).
- *         2. Scan the few best clusters of every field: they give a first k-th best
- *            estimate, the threshold of the field.
+ *         2. Scan the few best clusters of every field: fine codes of the best of their
+ *            rows give a first k-th best score, the threshold of the field.
  *         3. Scan every other cluster whose centroid product plus `reach` deviations of
  *            its residuals comes up to the threshold: first with half the reach, then,
  *            against the risen threshold, with all of it.
- *         4. Score the best `want` candidates of each field by fine codes (vecset_hits.c).
+ *         4. Score by fine codes the candidates of each field whose estimates come within the
+ *            slack of the threshold (vecset_hits.c).
  * WHY     Clusters are visited in the order of the file, so memory is read forward.
  *         A small field has few clusters and a low threshold, so nearly all of it is
  *         scanned; a large field is scanned where the best rows are.  Scanning a fixed
  *         share of every field reads two to three times more at the same recall.
  * RULES   The deviation is that of the product of the query with a residual of the mean
- *         spectrum of the set.  Reach is no bound: residuals have heavier tails than a
- *         normal distribution.  It was chosen by measured recall (FORMAT-vectors.md) and
- *         can be given per query. */
+ *         spectrum of the set.  Reach and slack are no bounds: residuals have heavier tails
+ *         than a normal distribution.  Building chooses them by measured recall
+ *         (vecset_calibrate.c); reach can be given per query. */
 #include <math.h>
 #include "index/vectors/vecset_pass.h"
 
 #define FIRST_CLUSTERS 4 /* scanned for each field in round 0 */
-#define WHOLE_REACH 1.3f /* factor on reach for a search of all rows, which scans few clusters */
 #define CENTRES_AHEAD 8  /* centroids prefetched ahead; changes speed only */
 /* Bytes prefetched ahead of the scan: 24 blocks of 256 dimensions.  4 to 24 KB gave 81 to 86 % of
  * the streaming bandwidth, no prefetching 55 to 61 % (FORMAT-vectors.md, "What limits the scan").
@@ -156,12 +156,21 @@ lowest_floor(pass *p, uint64_t to)
 }
 
 static void
+make_room_in(pass *p, vec_candidates *cand)
+{
+	if (!candidates_is_full(cand))
+		return;
+	pass_raise(p, cand);
+	candidates_grow(cand, p->v->k);
+}
+
+static void
 make_room(pass *p, uint64_t to)
 {
 	if (!p->want)
-		candidates_make_room(&p->s->candidates[VEC_FIELDS], p->v->k);
+		make_room_in(p, &p->s->candidates[VEC_FIELDS]);
 	for (; to; to &= to - 1)
-		candidates_make_room(&p->s->candidates[__builtin_ctzll(to)], p->v->k);
+		make_room_in(p, &p->s->candidates[__builtin_ctzll(to)]);
 }
 
 void
@@ -212,12 +221,12 @@ threshold(const pass *p, uint64_t to)
 }
 
 /* Half of the negative squared distance between query and centroid, but for a constant.  (The
- * squared length of a centroid is 1 - spread^2.)  The cluster of a query that is a row of the set,
+ * squared length of a centroid is 1 - rms^2.)  The cluster of a query that is a row of the set,
  * or nearly, comes first in this order. */
 static inline float
 nearness(const pass *p, uint32_t c)
 {
-	return p->s->centre[c] + 0.5f * p->v->spread[c] * p->v->spread[c];
+	return p->s->centre[c] + 0.5f * p->v->rms[c] * p->v->rms[c];
 }
 
 /* List the best clusters of [first, last) by nearness, or by the product alone, which ranks the
@@ -257,7 +266,7 @@ list_best(pass *p, uint32_t first, uint32_t last, int by_nearness)
 static uint32_t
 list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
-	const float reach = p->reach * p->s->prep.sigma;
+	const float reach = p->reach;
 	uint32_t n = 0;
 
 	for (uint32_t c = first; c < last; c++) {
@@ -266,7 +275,7 @@ list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 
 		if (p->s->seen[c] || !(to = fields_served(p, k)))
 			continue;
-		if (p->s->centre[c] + reach * p->v->spread[c] >= threshold(p, to) - p->margin)
+		if (p->s->centre[c] + reach * p->v->radius[c] >= threshold(p, to) - p->margin)
 			list[n++] = c;
 	}
 	return n;
@@ -276,8 +285,8 @@ list_reachable(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 static uint32_t
 list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 {
-	const float reach = p->reach * p->s->prep.sigma;
-	const float *centre = p->s->centre, *spread = p->v->spread;
+	const float reach = p->reach;
+	const float *centre = p->s->centre, *radius = p->v->radius;
 	uint32_t n = 0;
 	uint64_t to;
 	float low;
@@ -287,7 +296,7 @@ list_single(const pass *p, uint32_t first, uint32_t last, uint32_t *list)
 	low = threshold(p, to) - p->margin;
 	for (uint32_t c = first; c < last; c++) {
 		list[n] = c;
-		n += (centre[c] + reach * spread[c] >= low) & !p->s->seen[c];
+		n += (centre[c] + reach * radius[c] >= low) & !p->s->seen[c];
 	}
 	return n;
 }
@@ -296,16 +305,16 @@ static void
 set_thresholds(pass *p)
 {
 	if (!p->want)
-		candidates_set_kth(&p->s->candidates[VEC_FIELDS], p->v->k, p->k);
+		pass_raise(p, &p->s->candidates[VEC_FIELDS]);
 	for (uint64_t f = p->want; f; f &= f - 1)
-		candidates_set_kth(&p->s->candidates[__builtin_ctzll(f)], p->v->k, p->k);
+		pass_raise(p, &p->s->candidates[__builtin_ctzll(f)]);
 }
 
 /* Keep those listed clusters that may reach their threshold by the computed product. */
 static void
 keep_reachable(pass *p)
 {
-	const float reach = p->reach * p->s->prep.sigma;
+	const float reach = p->reach;
 	const vec_view *a = &p->v->a;
 	uint32_t *list = p->s->list, kept = 0;
 
@@ -317,7 +326,7 @@ keep_reachable(pass *p)
 		__builtin_prefetch(&a->cluster[ahead]);
 		for (uint32_t at = 0; at < p->v->h.n_pad; at += 64)
 			__builtin_prefetch(a->centre + (size_t)ahead * p->v->h.n_pad + at);
-		if (!(product + reach * p->v->spread[c] >=
+		if (!(product + reach * p->v->radius[c] >=
 			threshold(p, fields_served(p, &a->cluster[c]))))
 			continue;
 		list[kept] = c;
@@ -341,11 +350,22 @@ list_first(pass *p)
 	}
 }
 
+/* How far a residual of length one may reach beyond its centroid. */
+static float
+wanted_reach(const pass *p)
+{
+	if (p->q->exact)
+		return INFINITY;
+	if (p->q->reach > 0)
+		return p->q->reach * p->s->prep.sigma;
+	return p->want ? p->v->h.reach * p->s->prep.sigma
+		       : p->v->h.reach_all * vec_unit(&p->v->h, &p->s->prep, 0);
+}
+
 void
 pass_list(pass *p, int round)
 {
 	const uint32_t *slot = p->v->a.slot;
-	const float reach = p->q->exact ? INFINITY : p->q->reach > 0 ? p->q->reach : p->v->h.reach;
 
 	p->n_list = p->n_done = 0;
 	if (round == 0) {
@@ -354,9 +374,7 @@ pass_list(pass *p, int round)
 		return;
 	}
 	set_thresholds(p);
-	p->reach = round + 1 < VEC_ROUNDS ? reach / 2 : reach;
-	if (!p->want)
-		p->reach *= WHOLE_REACH;
+	p->reach = wanted_reach(p) / (round + 1 < VEC_ROUNDS ? 2 : 1);
 	for (uint32_t i = 0; i < VEC_SLOTS; i += 2) {
 		p->n_list += list_single(p, slot[i], slot[i + 1], p->s->list + p->n_list);
 		p->n_list += list_reachable(p, slot[i + 1], slot[i + 2], p->s->list + p->n_list);

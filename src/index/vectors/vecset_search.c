@@ -51,6 +51,7 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->est);
 	free(s->part);
 	free(s->pos);
+	free(s->score);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		candidates_free(&s->candidates[f]);
 	free(s);
@@ -71,7 +72,8 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 	*out = s->stats;
 	out->bytes = (uint64_t)vec_centre_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
 		     (uint64_t)v->h.n_clusters * sizeof(float) +
-		     (uint64_t)out->scored * vec_fine_stride(&v->h);
+		     (uint64_t)out->scored * vec_fine_stride(&v->h) +
+		     (uint64_t)out->final * vec_rest_stride(&v->h);
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
 		out->bytes += s->known[c] ? v->h.n_pad + sizeof(vec_cluster) : 0;
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
@@ -88,17 +90,35 @@ vecset_scratch_seen(const vecset_scratch *s)
 
 /* ---- beginning and end of a search ---- */
 
-/* How many candidates are kept for fine codes.  A search of all rows needs more of them in a larger
- * set, because the coarse code does not separate near rows better.  Ten million rows: 180 gave a
- * recall of 0.876 (0.66 ms), 380 0.933 (0.69 ms), 2,080 0.951 (0.73 ms); one million: 180 0.9625,
- * 380 0.964. */
-static uint32_t
-budget(const pass *p, uint32_t rows, int by_field)
+int
+vec_is_whole(const vec_head *h, uint32_t rows)
 {
-	uint64_t want = (by_field ? 40 : 100 + (uint64_t)rows / 5000) + 8ull * p->k;
-	int exact = p->q->exact || rows <= EXACT_ROWS || p->v->h.n_stored <= EXACT_SET;
+	return rows <= EXACT_ROWS || h->n_stored <= EXACT_SET;
+}
 
-	return exact || want > rows ? rows : (uint32_t)want;
+static int
+start_list(pass *p, uint32_t f, uint32_t rows)
+{
+	int by_field = f < VEC_FIELDS;
+	float slack = by_field ? p->v->h.slack : p->v->h.slack_all;
+
+	return candidates_start(&p->s->candidates[f], p->k, rows,
+	    slack * vec_unit(&p->v->h, &p->s->prep, by_field),
+	    p->q->exact || vec_is_whole(&p->v->h, rows));
+}
+
+static int
+reserve_scores(vecset_scratch *s, uint32_t n)
+{
+	float *score;
+
+	if (n <= s->room_score)
+		return 0;
+	if (!(score = realloc(s->score, n * sizeof *score)))
+		return -1;
+	s->score = score;
+	s->room_score = n;
+	return 0;
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
@@ -112,6 +132,8 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 	memset(s->seen, 0, v->h.n_clusters);
 	memset(s->known, 0, v->h.n_clusters);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
+	if (reserve_scores(s, pass_first_run(p->k)) < 0)
+		return tensen_fail_nomem(err);
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
@@ -128,15 +150,14 @@ start_candidates(pass *p, int by_field, tensen_error *err)
 {
 	const vecset *v = p->v;
 
-	if (!by_field && candidates_start(&p->s->candidates[VEC_FIELDS],
-			     budget(p, v->h.n_stored, 0), v->h.n_stored) < 0)
+	if (!by_field && start_list(p, VEC_FIELDS, v->h.n_stored) < 0)
 		return tensen_fail_nomem(err);
 	for (uint32_t f = 0; f < VEC_FIELDS && by_field; f++) {
 		uint32_t rows = v->rows_of[f];
 
 		if (!rows || (p->q->skip >> f & 1) || (p->q->only && !(p->q->only >> f & 1)))
 			continue;
-		if (candidates_start(&p->s->candidates[f], budget(p, rows, 1), rows) < 0)
+		if (start_list(p, f, rows) < 0)
 			return tensen_fail_nomem(err);
 		p->want |= 1ull << f;
 	}
@@ -152,13 +173,16 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, i
 	return ok > 0 ? start_candidates(p, by_field, err) : ok;
 }
 
-void
+int
 pass_finish(pass *p, uint32_t f, const vec_answer *to)
 {
 	if (f == VEC_FIELDS && !p->want)
 		to->counts[0] = pass_hits(p, &p->s->candidates[f], to->hits);
 	else if (f < VEC_FIELDS && (p->want >> f & 1))
 		to->counts[f] = pass_hits(p, &p->s->candidates[f], to->hits + (size_t)f * p->q->k);
+	else
+		return 0;
+	return p->s->candidates[f].failed ? -1 : 0;
 }
 
 static void
@@ -185,7 +209,8 @@ search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_fie
 	if (ok > 0) {
 		run(&p);
 		for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-			pass_finish(&p, f, &(vec_answer){hits, counts});
+			if (pass_finish(&p, f, &(vec_answer){hits, counts}) < 0)
+				ok = tensen_fail_nomem(err);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

@@ -21,6 +21,7 @@ updater_clear(updater *u)
 	free(u->blocks);
 	free(u->scales);
 	free(u->fine);
+	free(u->rest);
 	free(u->plans);
 	free(u->cluster);
 }
@@ -41,6 +42,7 @@ borrow_tables(updater *u, tensen_error *err)
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
 	    .fine_bits = v->h.fine_bits,
+	    .rest_bits = v->h.rest_bits,
 	    .paths = vec_has_paths(&v->h),
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
@@ -201,7 +203,7 @@ add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_
 		k->fields |= slot & 1 ? u->in->masks[row] : 0;
 	}
 	k->scale = was->scale;
-	k->spread = was->spread;
+	k->spread = was->spread; /* and what shares its bytes */
 	for (uint32_t i = 0; i < n_added && slot & 1; i++)
 		k->fields |= u->in->masks[u->added[first + i].row];
 	k->n = w->n_old + n_added;
@@ -278,6 +280,17 @@ added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
 	}
 }
 
+/* What is known of the residuals of the rows that stay. */
+static void
+add_old_lengths(const updater *u, const vec_cluster *k, uint32_t n, vec_lengths *l)
+{
+	vec_lengths by_radius = {0};
+
+	vec_lengths_add(l, vec_cluster_rms(&u->h, k), n);
+	vec_lengths_add(&by_radius, vec_cluster_radius(&u->h, k), n);
+	l->eighths = by_radius.eighths;
+}
+
 static void
 encode_added(void *ctx, size_t piece, unsigned worker)
 {
@@ -287,25 +300,28 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
 	uint8_t centre[VEC_MAX_DIM];
 	coded_row row;
-	double square = (double)k->spread * k->spread * w->n_old;
+	vec_lengths lengths = {0};
 
 	(void)worker;
 	if (w->n_added == 0)
 		return;
+	add_old_lengths(u, k, w->n_old, &lengths);
 	if (w->old == VEC_GONE)
 		added_centre(u, (uint32_t)piece, mean, centre);
 	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
 		mean[d] = vec_centre_at(u->old, w->old, d);
 	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++) {
 		unit_coded(u, u->added[i].at, x);
-		square += codes_encode(&u->c, x, 1, mean, &row);
+		codes_encode(&u->c, x, 1, mean, &row);
 		for (uint32_t j = 0; j < u->h.n_bytes; j++)
 			u->blocks[(size_t)i * u->h.n_bytes + j] =
 			    (uint8_t)(row.coarse[2 * j] | row.coarse[2 * j + 1] << 4);
 		memcpy(u->scales + 2 * (size_t)i, &row.scale, 2);
 		vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row.fine, row.step);
+		vec_lengths_add(&lengths, row.length, 1);
+		vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row.rest);
 	}
-	k->spread = (float)sqrt(square / k->n);
+	vec_cluster_note(&u->h, k, &lengths);
 }
 
 static tensen_status
@@ -316,7 +332,8 @@ encode_all(updater *u, tensen_error *err)
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
-	if (!u->blocks || !u->scales || !u->fine)
+	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
+	if (!u->blocks || !u->scales || !u->fine || !u->rest)
 		return tensen_fail_nomem(err);
 	threads_run(u->threads, u->h.n_clusters, encode_added, u);
 	return TENSEN_OK;
@@ -326,10 +343,11 @@ tensen_status
 vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *c, unsigned threads,
     tensen_error *err)
 {
-	updater u = {.old = old, .in = c, .threads = threads, .h = old->h};
+	updater u = {.old = old, .in = c, .threads = threads};
 	vec_writer o = {put, payload, 0};
 	tensen_status st;
 
+	memcpy(&u.h, old->p, sizeof u.h); /* as it is stored, without defaults of old versions */
 	u.h.n = c->n;
 	u.h.n_stored = u.h.n_clusters = u.h.n_blocks = u.h.n_masks = 0;
 	if (!gain_is_sound(old))

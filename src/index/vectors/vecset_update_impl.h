@@ -28,8 +28,7 @@ typedef struct updater {
 	codes c;          /* weight is owned, the rest is borrowed from the old set */
 	added_row *added; /* by slot, cluster, row */
 	uint32_t n_added;
-	uint8_t *blocks, *scales,
-	    *fine; /* codes of added rows: [n_added] nibble bytes, 2, stride */
+	uint8_t *blocks, *scales, *fine, *rest; /* codes of the added rows */
 	cluster_plan *plans;
 	vec_cluster *cluster; /* [h.n_clusters] */
 	uint32_t slot[VEC_SLOTS + 1];

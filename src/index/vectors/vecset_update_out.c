@@ -69,17 +69,31 @@ give_scales(const updater *u, uint32_t c, buf *out)
 	buf_add(out, none, 2 * (size_t)((VEC_BLOCK - n % VEC_BLOCK) % VEC_BLOCK));
 }
 
+/* Bytes of the old rows of a cluster that stay, then of the added ones; `stride` bytes a row. */
 static void
-give_fine(const updater *u, uint32_t c, buf *out)
+give_codes(
+    const updater *u, uint32_t c, const uint8_t *old, const uint8_t *added, size_t stride, buf *out)
 {
 	const cluster_plan *w = &u->plans[c];
 	const vec_cluster *k = cluster_before(u, w);
-	size_t stride = vec_fine_stride(&u->h);
 
 	for (uint32_t pos = k->first; pos < k->first + k->n; pos++)
 		if (row_after(u, pos) != VEC_GONE)
-			buf_add(out, u->old->a.fine + pos * stride, stride);
-	buf_add(out, u->fine + w->first_added * stride, w->n_added * stride);
+			buf_add(out, old + pos * stride, stride);
+	buf_add(out, added + w->first_added * stride, w->n_added * stride);
+}
+
+static void
+give_fine(const updater *u, uint32_t c, buf *out)
+{
+	give_codes(u, c, u->old->a.fine, u->fine, vec_fine_stride(&u->h), out);
+}
+
+static void
+give_rest(const updater *u, uint32_t c, buf *out)
+{
+	if (u->h.rest_bits)
+		give_codes(u, c, u->old->a.rest, u->rest, vec_rest_stride(&u->h), out);
 }
 
 static void
@@ -170,7 +184,8 @@ updater_write(updater *u, vec_writer *o, tensen_error *err)
 	vec_centre_codes_clear(&centres_coded);
 	buf_clear(&centres);
 	if (st < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
-	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0)
+	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0 ||
+	    (st = walk(u, o, give_rest, err)) < 0)
 		return st;
 	return out_numbers(u, o, err);
 }

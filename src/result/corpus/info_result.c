@@ -1,5 +1,6 @@
 /* result/corpus/info_result.c - info, verify and fields as table and JSON. */
 #include "result/corpus/info_result.h"
+#include <math.h>
 #include <stdlib.h>
 #include "result/write/table.h"
 
@@ -10,6 +11,41 @@ info_empty(const tensen_result *r)
 {
 	(void)r;
 	return 0;
+}
+
+static void
+recall_json(const info_result *r, json *j)
+{
+	json_key_open(j, "recall", '[');
+	for (int v = 0; v < N_VIEWS; v++) {
+		const info_recall *x = &r->recall[v];
+		json_open(j, '{');
+		json_key_str(j, "view", view_name((view)v));
+		json_key_num(j, "at_10", x->n_sample ? x->all : (double)NAN, 4);
+		json_key_num(j, "at_10_by_field", x->n_sample ? x->by_field : (double)NAN, 4);
+		json_key_int(j, "sample", x->n_sample);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+recall_line(const info_result *r, int ja, buf *out)
+{
+	static const char *const names[N_VIEWS][2] = {
+	    {"主題", "topic"}, {"課題", "problem"}, {"手段", "means"}, {"働き", "function"}};
+	const char *before = ja ? "作成時に測った recall@10（分野別）: "
+				: "recall@10 as measured when built (by field): ";
+
+	for (int v = 0; v < N_VIEWS; v++) {
+		if (!r->recall[v].n_sample)
+			continue;
+		buf_printf(out, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
+		    names[v][!ja], r->recall[v].all, r->recall[v].by_field);
+		before = ja ? "、" : ", ";
+	}
+	if (r->recall[VIEW_TOPIC].n_sample)
+		buf_char(out, '\n');
 }
 
 static void
@@ -50,6 +86,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+	recall_json(r, j);
 }
 
 static void
@@ -79,6 +116,7 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	table_number(out, r->bytes, 15);
 	buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 	    r->documents ? (double)r->bytes / r->documents : 0);
+	recall_line(r, ja, out);
 }
 
 static const result_class info_class = {

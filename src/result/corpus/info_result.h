@@ -2,6 +2,7 @@
 #ifndef RESULT_CORPUS_INFO_RESULT_H
 #define RESULT_CORPUS_INFO_RESULT_H
 #include "fields/fieldmap.h"
+#include "model/weights.h"
 #include "result/result.h"
 
 typedef struct info_section {
@@ -15,6 +16,13 @@ typedef struct info_example {
 	uint8_t field; /* primary: 1..35, 0 none */
 } info_example;
 
+/* Recall at 10 against float32 of a view, as measured when it was built; n_sample 0: not measured.
+ */
+typedef struct info_recall {
+	double all, by_field;
+	uint32_t n_sample;
+} info_recall;
+
 typedef struct info_result {
 	tensen_result base;
 	const char *path; /* verify only, else NULL */
@@ -26,6 +34,7 @@ typedef struct info_result {
 	const char *meta; /* META as it stands in the file: JSON */
 	const info_section *sections;
 	uint32_t n_sections;
+	info_recall recall[N_VIEWS];
 } info_result;
 
 info_result *info_result_new(void);

@@ -22,7 +22,9 @@ typedef struct bench_result {
 	uint32_t documents, queries, cold_queries;
 	unsigned threads;
 	bench_row rows[N_BENCH];
-	double recall; /* recall@10 of the topic codes against float32; NaN: too few documents */
+	/* recall@10 of the topic codes against float32, of all rows and by field; NaN: too few
+	 * documents */
+	double recall, recall_fields;
 	uint32_t recall_queries;
 	double bandwidth;     /* bytes a second, one thread reading memory */
 	uint64_t peak_memory; /* peak resident bytes, pages of the index included */

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include "util/fail.h"
 
@@ -189,6 +190,36 @@ spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err)
 	}
 	free(p);
 	return st;
+}
+
+tensen_status
+spool_map(const spool *s, filemap *out, tensen_error *err)
+{
+	void *p;
+
+	*out = (filemap){NULL, (size_t)s->size};
+	if (s->size == 0)
+		return TENSEN_OK;
+	if (s->fd < 0) {
+		if (!(p = aligned_alloc(64, ((size_t)s->size + 63) & ~(size_t)63)))
+			return tensen_fail_nomem(err);
+		memcpy(p, s->waiting.p, (size_t)s->size);
+	} else if ((p = mmap(NULL, (size_t)s->size, PROT_READ, MAP_SHARED, s->fd, 0)) ==
+		   MAP_FAILED) {
+		return fail_temp(err, "map");
+	}
+	out->p = p;
+	return TENSEN_OK;
+}
+
+void
+spool_unmap(const spool *s, filemap *m)
+{
+	if (m->p && s->fd < 0)
+		free((void *)(uintptr_t)m->p);
+	else if (m->p)
+		munmap((void *)(uintptr_t)m->p, m->n);
+	m->p = NULL;
 }
 
 /* Move the window so that it begins at the cursor and holds n bytes or more. */

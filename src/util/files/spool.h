@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "util/buf.h"
+#include "util/files/file.h"
 
 typedef struct spool spool;
 
@@ -27,6 +28,11 @@ tensen_status spool_finish(spool *s, tensen_error *err);
 tensen_status spool_read(const spool *s, uint64_t at, void *p, size_t n, tensen_error *err);
 /* All bytes in order, in pieces. */
 tensen_status spool_pour(const spool *s, sink_fn put, void *payload, tensen_error *err);
+
+/* All bytes at an address that is a multiple of 64, for a short time: the pages that are read count
+ * as memory of the process until filemap_drop_pages() or spool_unmap(). */
+tensen_status spool_map(const spool *s, filemap *out, tensen_error *err);
+void spool_unmap(const spool *s, filemap *m); /* twice is harmless */
 
 /* Reads from front to back through a window. */
 typedef struct spool_cursor {

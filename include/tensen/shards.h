@@ -1,0 +1,65 @@
+/* tensen/shards.h - one index built by several processes, and index files united.
+ *
+ * Every process (rank) of a team calls tensen_build_shard() with the same arguments and writes
+ * one shard, an index file of its own share of the documents.  All shards carry the same model.
+ * This library does not know how ranks reach each other: the caller gives a function that
+ * exchanges bytes (tensen-mpi gives one of MPI). */
+#ifndef TENSEN_SHARDS_H
+#define TENSEN_SHARDS_H
+
+#include <tensen/build.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tensen_team {
+	unsigned rank, size;
+	/* Called by all ranks at the same time.  Send send_n[r] bytes at send[r] to every other
+	 * rank r, and receive recv_n[r] bytes of it at recv[r]; those sizes agree already.  Entries
+	 * of the rank itself are 0.  Non-zero: failed. */
+	int (*exchange)(void *payload, const void *const *send, const size_t *send_n,
+	    void *const *recv, const size_t *recv_n);
+	void *payload;
+} tensen_team;
+
+/* What one step cost this rank. */
+typedef struct tensen_shard_step {
+	const char *name;
+	double seconds;
+	uint64_t sent; /* bytes to other ranks */
+} tensen_shard_step;
+
+#define TENSEN_SHARD_STEPS 16
+
+typedef struct tensen_shard_report {
+	/* of all ranks */
+	uint64_t documents, records, refused;
+	uint32_t terms, dims;
+	double energy;
+	uint32_t kept; /* shards that an earlier run had finished */
+	/* of this rank */
+	uint64_t shard_documents, shard_bytes;
+	char path[4096];
+	uint32_t n_steps;
+	tensen_shard_step steps[TENSEN_SHARD_STEPS];
+} tensen_shard_report;
+
+/* Write this rank's shard of `inputs` into the folder, as shard-0001-of-0004.tensen and so on.
+ * resume 1: shards that an earlier run of the same inputs, options and number of ranks finished
+ * are kept.  *out may be NULL.  After a failure of one rank the others wait for it: the caller
+ * must end the whole team. */
+TENSEN_API tensen_status tensen_build_shard(tensen_shard_report *out, const char *folder,
+    const char *const *inputs, size_t n_inputs, const tensen_build_opts *opts, int resume,
+    const tensen_team *team, tensen_error *err);
+
+/* Unite the index files `parts`, which must carry the same model, into the index `path`.
+ * Documents of shards come in the order of a build by one process.  *out (may be NULL): the
+ * account of the new index. */
+TENSEN_API tensen_status tensen_merge(tensen_result **out, const char *path,
+    const char *const *parts, size_t n_parts, const tensen_build_opts *opts, tensen_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

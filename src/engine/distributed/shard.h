@@ -1,0 +1,54 @@
+/* engine/distributed/shard.h - the state that the steps of tensen_build_shard() share.
+ *
+ * WHAT    Every rank runs the same steps on its documents with a builder of its own.  Steps that
+ *         need the whole corpus exchange what is small: terms, sums, samples.
+ * ORDER   Every record has a number: its place among the records of all ranks, as one process
+ *         would read them.  Ties are broken by these numbers, so vocabulary, training rows and
+ *         random signs do not depend on the number of ranks. */
+#ifndef ENGINE_DISTRIBUTED_SHARD_H
+#define ENGINE_DISTRIBUTED_SHARD_H
+#include "engine/build/build_views.h"
+#include "engine/build/builder.h"
+#include "util/team.h"
+
+typedef struct shard {
+	builder b;
+	team team;
+	char path[4096];           /* of this rank's shard */
+	char meta[160];            /* builder.shard */
+	char build_id[17];         /* hash of inputs and options */
+	uint64_t records, refused; /* of all ranks */
+	uint64_t *arrival;         /* by document of the stage: number of its first record */
+	uint32_t *row_number;      /* [b.n_rows] the row in the index of one process */
+	views views;
+	int folded;                           /* views are set */
+	float *ridge;                         /* RIDG */
+	float *centroids;                     /* CENT without squares, of an old model */
+	float background[N_VIEWS * N_FIELDS]; /* FBGR */
+	int finished;                         /* an earlier run wrote this shard */
+	int has_model;                        /* of an earlier run */
+} shard;
+
+/* Read this rank's share; records of one application meet on one rank.  Fills b.stage. */
+tensen_status shard_read(shard *s, const char *const *inputs, size_t n_inputs, tensen_error *err);
+/* b.vocab of all ranks' documents, and b.n_all. */
+tensen_status shard_vocab(shard *s, tensen_error *err);
+/* The terms of this rank by a vocabulary that is there. */
+tensen_status shard_number_terms(shard *s, tensen_error *err);
+/* After build_rows(): row_number. */
+tensen_status shard_rows(shard *s, tensen_error *err);
+/* b.basis and b.lsa, trained by all ranks. */
+tensen_status shard_model(shard *s, tensen_error *err);
+/* Fold; sums over the rows of all ranks: views.centroids, ridge, background. */
+tensen_status shard_fold(shard *s, tensen_error *err);
+/* Write and commit the shard. */
+tensen_status shard_write(shard *s, tensen_error *err);
+
+/* The model as a file in the folder, while shards are being written. */
+tensen_status shard_keep_model(const shard *s, const char *path, tensen_error *err);
+/* Read it on rank 0 and give it to all: s->has_model if it belongs to this build. */
+tensen_status shard_find_model(shard *s, const char *path, tensen_error *err);
+/* s->finished: this rank's shard is complete and of this build. */
+void shard_find_own(shard *s);
+
+#endif

@@ -1,0 +1,566 @@
+/* engine/distributed/shard_read.c - every rank reads a share of the bytes and gives each record to
+ * the rank that its id belongs to.
+ *
+ * A licence record belongs to the patent that it names, whose number may be any of several.  So
+ * the numbers of patents are spread over the ranks by their hash, licence records first go to the
+ * rank of their licence number, and that rank asks where the patent is. */
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "corpus/reader.h"
+#include "engine/distributed/shard.h"
+#include "util/bytes.h"
+#include "util/fail.h"
+
+/* Records on their way: u64 number of the record, u32 bytes, the document's binary form. */
+#define HEAD 12
+
+typedef struct record_exchange {
+	shard *s;
+	spool **records, **licences, **numbers; /* by rank: to it */
+	spool **got_records, **got_licences;    /* by rank: from it */
+	uint64_t n, refused, n_licences;
+	uint64_t *base; /* by rank: records of the ranks before it */
+	buf binary, head;
+} record_exchange;
+
+static unsigned
+home(const shard *s, span key)
+{
+	return (unsigned)(XXH3_64bits(key.p, key.n) % s->team.size);
+}
+
+static int
+is_licence(const document *d)
+{
+	return d->license_id.n > 0 && span_eq(d->id, d->license_id);
+}
+
+static tensen_status
+send_record(record_exchange *r, spool *to, uint64_t number, span binary, tensen_error *err)
+{
+	tensen_status st;
+
+	buf_reset(&r->head);
+	buf_u64(&r->head, number);
+	buf_u32(&r->head, (uint32_t)binary.n);
+	if (r->head.failed)
+		return tensen_fail_nomem(err);
+	st = spool_add(to, r->head.p, r->head.n, err);
+	return st < 0 ? st : spool_add(to, binary.p, binary.n, err);
+}
+
+/* Number and id to the rank of the number. */
+static tensen_status
+send_number(record_exchange *r, span number, span id, tensen_error *err)
+{
+	buf_reset(&r->head);
+	buf_u32(&r->head, (uint32_t)number.n);
+	buf_u32(&r->head, (uint32_t)id.n);
+	buf_span(&r->head, number);
+	buf_span(&r->head, id);
+	if (r->head.failed)
+		return tensen_fail_nomem(err);
+	return spool_add(r->numbers[home(r->s, number)], r->head.p, r->head.n, err);
+}
+
+static tensen_status
+on_document(void *payload, const document *d, tensen_error *err)
+{
+	record_exchange *r = payload;
+	int licence = is_licence(d);
+	span binary = d->binary;
+	tensen_status st = TENSEN_OK;
+
+	if (!binary.n) {
+		buf_reset(&r->binary);
+		document_write(&r->binary, d);
+		if (r->binary.failed)
+			return tensen_fail_nomem(err);
+		binary = (span){r->binary.p, r->binary.n};
+	}
+	r->n_licences += (uint64_t)licence;
+	for (uint32_t i = 0; i < d->numbers.n && !licence && st == TENSEN_OK; i++)
+		st = send_number(r, d->numbers.v[i], d->id, err);
+	return st < 0 ? st
+		      : send_record(r, (licence ? r->licences : r->records)[home(r->s, d->id)],
+			    r->n++, binary, err);
+}
+
+static void
+on_file_done(void *payload, const file_account *a)
+{
+	record_exchange *r = payload;
+	account_file *f =
+	    account_add(r->s->b.account, a->path, corpus_format_name(a->format), a->encoding);
+
+	r->refused += a->refused;
+	if (!f)
+		return;
+	f->records = a->records;
+	f->read = a->read;
+	f->no_text = a->no_text;
+	f->refused = a->refused;
+	f->noted = a->noted;
+}
+
+static tensen_status
+open_spools(record_exchange *r, tensen_error *err)
+{
+	const team *t = &r->s->team;
+	const char *target = r->s->b.path;
+	tensen_status st;
+
+	r->base = calloc(t->size, sizeof *r->base);
+	if (!r->base)
+		return tensen_fail_nomem(err);
+	if ((st = team_spools(t, target, &r->records, err)) < 0 ||
+	    (st = team_spools(t, target, &r->licences, err)) < 0 ||
+	    (st = team_spools(t, target, &r->numbers, err)) < 0)
+		return st;
+	return TENSEN_OK;
+}
+
+/* Lines of this rank's first file that other ranks read. */
+static tensen_status
+count_lines(shard *s, const char *const *inputs, size_t n_inputs, corpus_opts *o, tensen_error *err)
+{
+	corpus_cut mine[2], cut;
+	buf *all = team_bufs(&s->team);
+	uint32_t n;
+	tensen_status st =
+	    all ? corpus_cuts(inputs, n_inputs, o, mine, &n, err) : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK)
+		st = team_gather(&s->team, (span){(const char *)mine, n * sizeof *mine}, all, err);
+	for (unsigned i = 0; st == TENSEN_OK && i < s->team.rank; i++)
+		for (size_t at = 0; at < all[i].n && n && mine[0].front; at += sizeof cut) {
+			memcpy(&cut, all[i].p + at, sizeof cut);
+			o->lines_before += cut.file == mine[0].file ? cut.lines : 0;
+		}
+	team_bufs_free(&s->team, all);
+	return st;
+}
+
+static tensen_status
+read_share(record_exchange *r, const char *const *inputs, size_t n_inputs, tensen_error *err)
+{
+	corpus_sink sink = {on_document, NULL, on_file_done, r, NULL};
+	corpus_opts o;
+	tensen_status st = build_corpus_options(&o, &r->s->b, err);
+
+	o.share = r->s->team.rank;
+	o.shares = r->s->team.size;
+	if (st == TENSEN_OK && o.shares > 1)
+		st = count_lines(r->s, inputs, n_inputs, &o, err);
+	if (st == TENSEN_OK)
+		st = corpus_read(inputs, n_inputs, &o, &sink, err);
+	for (unsigned i = 0; i < r->s->team.size && st == TENSEN_OK; i++)
+		if ((st = spool_finish(r->records[i], err)) == TENSEN_OK &&
+		    (st = spool_finish(r->licences[i], err)) == TENSEN_OK)
+			st = spool_finish(r->numbers[i], err);
+	return st;
+}
+
+/* base, and the totals of all ranks. */
+static tensen_status
+count_records(record_exchange *r, tensen_error *err)
+{
+	shard *s = r->s;
+	uint64_t sums[2] = {r->refused, r->n_licences}, *of = r->base;
+	tensen_status st;
+
+	of[s->team.rank] = r->n;
+	if ((st = team_sum_u64(&s->team, of, s->team.size, err)) < 0 ||
+	    (st = team_sum_u64(&s->team, sums, 2, err)) < 0)
+		return st;
+	for (unsigned i = 0; i < s->team.size; i++) {
+		uint64_t n = of[i];
+		of[i] = s->records;
+		s->records += n;
+	}
+	s->refused = sums[0];
+	r->n_licences = sums[1];
+	if (s->records == 0)
+		return tensen_fail(err, TENSEN_E_INPUT, "no record could be read");
+	return TENSEN_OK;
+}
+
+/* Exchange spools and free those that were sent; *out gets what came. */
+static tensen_status
+exchange(shard *s, spool ***sent, spool ***out, tensen_error *err)
+{
+	tensen_status st = team_spools(&s->team, s->b.path, out, err);
+
+	if (st == TENSEN_OK)
+		st = team_exchange_spools(&s->team, *sent, *out, err);
+	team_spools_free(&s->team, *sent);
+	*sent = NULL;
+	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
+		st = spool_finish((*out)[i], err);
+	return st;
+}
+
+/* ---- records one after another ---- */
+
+typedef struct record {
+	uint64_t number;
+	span binary;
+} record;
+
+/* 1: the next record of a spool, valid until the next call; 0: its end; negative: status. */
+static int
+next_record(spool_cursor *c, record *out, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	const char *p = spool_next(c, HEAD, &st, err);
+	uint32_t n;
+
+	if (!p)
+		return st;
+	out->number = le64(p);
+	n = le32(p + 8);
+	p = n ? spool_next(c, n, &st, err) : "";
+	if (!p)
+		return st < 0 ? st : tensen_fail(err, TENSEN_E_IO, "a record is cut short");
+	out->binary = (span){p, n};
+	return 1;
+}
+
+/* ---- licences ---- */
+
+typedef struct licensing {
+	record_exchange *r;
+	strtab numbers, ids; /* of patents, on the rank of the number */
+	buf id_of;           /* uint32_t by number: the patent */
+	buf *asked, *came;   /* numbers to the other ranks, and from them */
+	buf *answers, *told; /* ids for the other ranks, and from them */
+	cursor *at;          /* in told */
+	strtab licences, targets;
+	buf target_of; /* uint32_t by licence: in targets; STRTAB_NONE: unknown */
+	arena mem;
+} licensing;
+
+/* The first document with a number is meant by it, as in a stage. */
+static tensen_status
+take_numbers(licensing *l, spool *s, tensen_error *err)
+{
+	spool_cursor c = {.s = s};
+	tensen_status st = TENSEN_OK;
+	const char *p;
+
+	while ((p = spool_next(&c, 8, &st, err)) != NULL) {
+		uint32_t n = le32(p), m = le32(p + 4), before = l->numbers.n, number, id;
+		if (!(p = spool_next(&c, (size_t)n + m, &st, err)))
+			break;
+		number = strtab_add(&l->numbers, (span){p, n});
+		if (number == STRTAB_NONE)
+			st = tensen_fail_nomem(err);
+		else if (number == before) {
+			id = strtab_add(&l->ids, (span){p + n, m});
+			buf_u32(&l->id_of, id);
+			if (id == STRTAB_NONE || l->id_of.failed)
+				st = tensen_fail_nomem(err);
+		}
+		if (st < 0)
+			break;
+	}
+	spool_cursor_clear(&c);
+	return st;
+}
+
+typedef tensen_status (*licence_fn)(
+    licensing *l, const record *r, const document *d, tensen_error *err);
+
+static tensen_status
+each_licence(licensing *l, licence_fn fn, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (unsigned i = 0; i < l->r->s->team.size && st == TENSEN_OK; i++) {
+		spool_cursor c = {.s = l->r->got_licences[i]};
+		record rec;
+		document d;
+		int more = 1;
+		while (st == TENSEN_OK && (more = next_record(&c, &rec, err)) > 0) {
+			rec.number += l->r->base[i];
+			arena_reset(&l->mem);
+			if ((st = document_read(&d, &l->mem, rec.binary, err)) == TENSEN_OK)
+				st = fn(l, &rec, &d, err);
+		}
+		if (more < 0)
+			st = (tensen_status)more;
+		spool_cursor_clear(&c);
+	}
+	return st;
+}
+
+static tensen_status
+ask(licensing *l, const record *r, const document *d, tensen_error *err)
+{
+	(void)r;
+	for (uint32_t i = 0; i < d->numbers.n; i++) {
+		buf *to = &l->asked[home(l->r->s, d->numbers.v[i])];
+		buf_varint(to, d->numbers.v[i].n);
+		buf_span(to, d->numbers.v[i]);
+		if (to->failed)
+			return tensen_fail_nomem(err);
+	}
+	return TENSEN_OK;
+}
+
+static void
+answer(const licensing *l, const buf *questions, buf *out)
+{
+	cursor c = cursor_of(questions->p, questions->n);
+
+	while (cursor_left(&c) > 0 && !c.failed) {
+		uint32_t at = strtab_find(&l->numbers, cursor_span(&c));
+		span id = {"", 0};
+		if (at != STRTAB_NONE)
+			id = strtab_get(&l->ids, ((const uint32_t *)(const void *)l->id_of.p)[at]);
+		buf_varint(out, id.n);
+		buf_span(out, id);
+	}
+}
+
+/* Read the answers in the order of the questions: the first patent found is the target. */
+static tensen_status
+hear(licensing *l, const record *r, const document *d, tensen_error *err)
+{
+	uint32_t before = l->licences.n, licence = strtab_add(&l->licences, d->id);
+
+	(void)r;
+	if (licence == before)
+		buf_u32(&l->target_of, STRTAB_NONE);
+	if (licence == STRTAB_NONE || l->target_of.failed)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < d->numbers.n; i++) {
+		span id = cursor_span(&l->at[home(l->r->s, d->numbers.v[i])]);
+		uint32_t *target = (uint32_t *)(void *)l->target_of.p + licence;
+		if (*target != STRTAB_NONE || id.n == 0)
+			continue;
+		if ((*target = strtab_add(&l->targets, id)) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+forward(licensing *l, const record *r, const document *d, tensen_error *err)
+{
+	uint32_t licence = strtab_find(&l->licences, d->id), target;
+	span key = d->id;
+
+	target = ((const uint32_t *)(const void *)l->target_of.p)[licence];
+	if (target != STRTAB_NONE)
+		key = strtab_get(&l->targets, target);
+	return send_record(l->r, l->r->licences[home(l->r->s, key)], r->number, r->binary, err);
+}
+
+static tensen_status
+find_targets(licensing *l, tensen_error *err)
+{
+	team *t = &l->r->s->team;
+	tensen_status st = each_licence(l, ask, err);
+
+	if (st == TENSEN_OK)
+		st = team_exchange(t, l->asked, l->came, err);
+	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
+		answer(l, &l->came[i], &l->answers[i]);
+	if (st == TENSEN_OK)
+		st = team_exchange(t, l->answers, l->told, err);
+	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
+		l->at[i] = cursor_of(l->told[i].p, l->told[i].n);
+	return st == TENSEN_OK ? each_licence(l, hear, err) : st;
+}
+
+static void
+licensing_clear(licensing *l)
+{
+	const team *t = &l->r->s->team;
+
+	strtab_clear(&l->numbers);
+	strtab_clear(&l->ids);
+	strtab_clear(&l->licences);
+	strtab_clear(&l->targets);
+	buf_clear(&l->id_of);
+	buf_clear(&l->target_of);
+	team_bufs_free(t, l->asked);
+	team_bufs_free(t, l->came);
+	team_bufs_free(t, l->answers);
+	team_bufs_free(t, l->told);
+	free(l->at);
+	arena_clear(&l->mem);
+}
+
+static tensen_status
+licensing_init(licensing *l, record_exchange *r, tensen_error *err)
+{
+	const team *t = &r->s->team;
+
+	*l = (licensing){.r = r};
+	arena_init(&l->mem);
+	l->asked = team_bufs(t);
+	l->came = team_bufs(t);
+	l->answers = team_bufs(t);
+	l->told = team_bufs(t);
+	l->at = calloc(t->size, sizeof *l->at);
+	return l->asked && l->came && l->answers && l->told && l->at ? TENSEN_OK
+								     : tensen_fail_nomem(err);
+}
+
+/* r->got_licences becomes the licence records whose patents are on this rank. */
+static tensen_status
+place_licences(record_exchange *r, tensen_error *err)
+{
+	team *t = &r->s->team;
+	spool **numbers = NULL;
+	licensing l;
+	tensen_status st = licensing_init(&l, r, err);
+
+	if (st == TENSEN_OK)
+		st = exchange(r->s, &r->numbers, &numbers, err);
+	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
+		st = take_numbers(&l, numbers[i], err);
+	team_spools_free(t, numbers);
+	if (st == TENSEN_OK)
+		st = find_targets(&l, err);
+	if (st == TENSEN_OK)
+		st = team_spools(t, r->s->b.path, &r->licences, err);
+	if (st == TENSEN_OK)
+		st = each_licence(&l, forward, err);
+	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
+		st = spool_finish(r->licences[i], err);
+	team_spools_free(t, r->got_licences);
+	r->got_licences = NULL;
+	if (st == TENSEN_OK)
+		st = exchange(r->s, &r->licences, &r->got_licences, err);
+	licensing_clear(&l);
+	return st;
+}
+
+/* ---- to the stage, in the order of one process ---- */
+
+typedef struct place {
+	uint64_t number, at; /* of the record; its bytes in: */
+	const spool *from;
+	uint32_t n;
+} place;
+
+static int
+place_order(const void *a, const void *b)
+{
+	const place *x = a, *y = b;
+
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static tensen_status
+find_places(buf *out, const spool *s, uint64_t base, tensen_error *err)
+{
+	spool_cursor c = {.s = s};
+	uint64_t at = 0;
+	record r;
+	int more;
+
+	while ((more = next_record(&c, &r, err)) > 0) {
+		place p = {base + r.number, at + HEAD, s, (uint32_t)r.binary.n};
+		buf_add(out, &p, sizeof p);
+		at += HEAD + r.binary.n;
+	}
+	spool_cursor_clear(&c);
+	if (more < 0)
+		return (tensen_status)more;
+	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+static tensen_status
+stage_one(shard *s, const place *p, buf *bytes, arena *mem, tensen_error *err)
+{
+	document d;
+	int merged;
+	tensen_status st;
+
+	buf_reset(bytes);
+	arena_reset(mem);
+	if (!buf_more(bytes, p->n + (size_t)1))
+		return tensen_fail_nomem(err);
+	if ((st = spool_read(p->from, p->at, bytes->p, p->n, err)) < 0 ||
+	    (st = document_read(&d, mem, (span){bytes->p, p->n}, err)) < 0)
+		return st;
+	return stage_add(s->b.stage, &d, &merged, err);
+}
+
+static tensen_status
+note_arrival(shard *s, const place *p, tensen_error *err)
+{
+	uint32_t n = stage_count(s->b.stage);
+
+	s->arrival = malloc((n + (size_t)1) * sizeof *s->arrival);
+	if (!s->arrival)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		s->arrival[i] = p[stage_record(s->b.stage, i)].number;
+	return TENSEN_OK;
+}
+
+static tensen_status
+stage_all(record_exchange *r, tensen_error *err)
+{
+	shard *s = r->s;
+	buf places = BUF_INIT, bytes = BUF_INIT;
+	arena mem;
+	size_t n;
+	place *p;
+	tensen_status st = stage_new(&s->b.stage, s->b.path, err);
+
+	arena_init(&mem);
+	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
+		st = find_places(&places, r->got_records[i], r->base[i], err);
+	for (unsigned i = 0; i < s->team.size && r->got_licences && st == TENSEN_OK; i++)
+		st = find_places(&places, r->got_licences[i], 0, err);
+	n = places.n / sizeof *p;
+	p = (place *)(void *)places.p;
+	if (n)
+		qsort(p, n, sizeof *p, place_order);
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = stage_one(s, &p[i], &bytes, &mem, err);
+	if (st == TENSEN_OK)
+		st = stage_finish(s->b.stage, &s->b.account->linked, err);
+	if (st == TENSEN_OK)
+		st = note_arrival(s, p, err);
+	buf_clear(&places);
+	buf_clear(&bytes);
+	arena_clear(&mem);
+	return st;
+}
+
+tensen_status
+shard_read(shard *s, const char *const *inputs, size_t n_inputs, tensen_error *err)
+{
+	record_exchange r = {.s = s};
+	tensen_status st = open_spools(&r, err);
+
+	if (st == TENSEN_OK)
+		st = read_share(&r, inputs, n_inputs, err);
+	team_step(&s->team, "exchange");
+	if (st == TENSEN_OK)
+		st = count_records(&r, err);
+	if (st == TENSEN_OK)
+		st = exchange(s, &r.records, &r.got_records, err);
+	if (st == TENSEN_OK && r.n_licences &&
+	    (st = exchange(s, &r.licences, &r.got_licences, err)) == TENSEN_OK)
+		st = place_licences(&r, err);
+	if (st == TENSEN_OK)
+		st = stage_all(&r, err);
+	team_spools_free(&s->team, r.records);
+	team_spools_free(&s->team, r.licences);
+	team_spools_free(&s->team, r.numbers);
+	team_spools_free(&s->team, r.got_records);
+	team_spools_free(&s->team, r.got_licences);
+	free(r.base);
+	buf_clear(&r.binary);
+	buf_clear(&r.head);
+	return st;
+}

@@ -1,0 +1,234 @@
+/* engine/distributed/shard_resume.c - what a build that was stopped has left behind.
+ *
+ * Before the first shard is committed, rank 0 writes the model into the folder.  A later run of
+ * the same inputs, options and ranks finds it: ranks whose shards are complete do nothing more,
+ * the others analyse their documents again and use the old model. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "engine/distributed/shard.h"
+#include "util/fail.h"
+#include "util/files/file.h"
+
+#define ALIGNED 64 /* sections of a container are used in place */
+
+static void
+write_facts(const shard *s, buf *out)
+{
+	json j;
+
+	json_init(&j, out, 1);
+	json_open(&j, '{');
+	json_key_str(&j, "build", s->build_id);
+	json_key_int(&j, "documents", (int64_t)s->b.n_all);
+	json_key_int(&j, "dims", s->b.dims);
+	json_key_int(&j, "rank", s->b.lsa.rank);
+	json_key_int(&j, "trained", s->b.trained);
+	json_key_num(&j, "energy", s->b.lsa.energy, 17);
+	json_close(&j, '}');
+	buf_char(out, '\n');
+}
+
+tensen_status
+shard_keep_model(const shard *s, const char *path, tensen_error *err)
+{
+	const builder *b = &s->b;
+	uint32_t n = b->vocab.terms.n;
+	container_writer *w;
+	buf facts = BUF_INIT, vocabulary = BUF_INIT;
+	tensen_status st = container_create(&w, path, err);
+
+	if (st < 0)
+		return st;
+	write_facts(s, &facts);
+	vocab_write(&vocabulary, &b->vocab);
+	if (facts.failed || vocabulary.failed)
+		st = tensen_fail_nomem(err);
+	container_put(w, "META", CODEC_STORED, facts.p, facts.n);
+	container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
+	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
+	container_put(w, "LSAB", CODEC_STORED, b->basis, (size_t)n * b->dims * sizeof(float));
+	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
+	container_put(
+	    w, "CENT", CODEC_STORED, s->views.centroids, (size_t)n * N_FIELDS * sizeof(float));
+	container_put(w, "RIDG", CODEC_STORED, s->ridge, RIDGE_FLOATS(b->dims) * sizeof(float));
+	container_put(w, "FBGR", CODEC_STORED, s->background, sizeof s->background);
+	buf_clear(&facts);
+	buf_clear(&vocabulary);
+	if (st < 0)
+		container_abort(w);
+	return st < 0 ? st : container_commit(w, err);
+}
+
+/* ---- reading it ---- */
+
+static double
+number(json_object *root, const char *key)
+{
+	json_object *x;
+
+	return json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : 0;
+}
+
+static tensen_status
+section_of(const container *c, const char *tag, size_t bytes, const void **out, tensen_error *err)
+{
+	span s;
+	tensen_status st = container_get(c, tag, 1, &s, NULL, err);
+
+	if (st == TENSEN_OK && s.n != bytes)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section %s holds %zu bytes, not %zu", tag, s.n, bytes);
+	*out = s.p;
+	return st;
+}
+
+static tensen_status
+copy_section(const container *c, const char *tag, size_t bytes, float **out, tensen_error *err)
+{
+	const void *p;
+	tensen_status st = section_of(c, tag, bytes, &p, err);
+
+	if (st < 0)
+		return st;
+	if (!(*out = malloc(bytes + 1)))
+		return tensen_fail_nomem(err);
+	memcpy(*out, p, bytes);
+	return TENSEN_OK;
+}
+
+static tensen_status
+take_facts(shard *s, const container *c, tensen_error *err)
+{
+	builder *b = &s->b;
+	buf text = BUF_INIT;
+	json_object *root;
+	span bytes;
+	tensen_status st = container_get(c, "META", 1, &bytes, NULL, err);
+
+	if (st < 0)
+		return st;
+	buf_span(&text, bytes);
+	root = json_tokener_parse(buf_cstr(&text));
+	buf_clear(&text);
+	if (!root)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "section META is not JSON");
+	b->n_all = (uint64_t)number(root, "documents");
+	b->dims = (uint32_t)number(root, "dims");
+	b->trained = (uint32_t)number(root, "trained");
+	b->lsa.rank = (uint32_t)number(root, "rank");
+	b->lsa.energy = number(root, "energy");
+	json_object_put(root);
+	return TENSEN_OK;
+}
+
+static tensen_status
+take_model(shard *s, const container *c, tensen_error *err)
+{
+	builder *b = &s->b;
+	buf owned = BUF_INIT;
+	const void *background;
+	span bytes;
+	tensen_status st = take_facts(s, c, err);
+
+	if (st == TENSEN_OK)
+		st = container_get(c, "VOCB", 1, &bytes, &owned, err);
+	if (st == TENSEN_OK)
+		st = vocab_read(&b->vocab, bytes, err);
+	buf_clear(&owned);
+	if (st < 0 || (st = container_get(c, "show", 1, &bytes, NULL, err)) < 0)
+		return st;
+	buf_span(&b->shown, bytes);
+	if (b->shown.failed)
+		return tensen_fail_nomem(err);
+	if ((st = copy_section(c, "LSAB", (size_t)b->vocab.terms.n * b->dims * sizeof(float),
+		 &b->basis, err)) < 0 ||
+	    (st = copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &b->lsa.singular, err)) <
+		0 ||
+	    (st = copy_section(c, "CENT", (size_t)b->vocab.terms.n * N_FIELDS * sizeof(float),
+		 &s->centroids, err)) < 0 ||
+	    (st = copy_section(c, "RIDG", RIDGE_FLOATS(b->dims) * sizeof(float), &s->ridge, err)) <
+		0 ||
+	    (st = section_of(c, "FBGR", sizeof s->background, &background, err)) < 0)
+		return st;
+	memcpy(s->background, background, sizeof s->background);
+	return TENSEN_OK;
+}
+
+/* 1 if META says that the file is of this build. */
+static int
+is_of_build(const shard *s, const container *c)
+{
+	char want[32];
+	span meta;
+
+	snprintf(want, sizeof want, "\"%s\"", s->build_id);
+	return container_get(c, "META", 1, &meta, NULL, NULL) == TENSEN_OK &&
+	       span_find(meta, span_of(want), 0) != (size_t)-1;
+}
+
+/* Rank 0: map the file.  size 0: there is none. */
+static tensen_status
+open_model(const shard *s, const char *path, filemap *map, uint64_t *size, tensen_error *err)
+{
+	container c;
+	tensen_status st;
+
+	*size = 0;
+	if (s->team.rank != 0 || access(path, F_OK) < 0)
+		return TENSEN_OK;
+	if ((st = filemap_open(map, path, err)) < 0 ||
+	    (st = container_parse(&c, map->p, map->n, err)) < 0)
+		return st;
+	if (!is_of_build(s, &c)) {
+		tensen_fail(
+		    err, TENSEN_E_ARG, "cannot resume: it is of other inputs, options or ranks");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_ARG;
+	}
+	*size = map->n;
+	return TENSEN_OK;
+}
+
+tensen_status
+shard_find_model(shard *s, const char *path, tensen_error *err)
+{
+	filemap map = {NULL, 0};
+	uint64_t size;
+	container c;
+	char *bytes = NULL;
+	tensen_status st = open_model(s, path, &map, &size, err);
+
+	if (st == TENSEN_OK)
+		st = team_share(&s->team, &size, sizeof size, err);
+	if (st == TENSEN_OK && size) {
+		bytes = aligned_alloc(ALIGNED, (size + ALIGNED) / ALIGNED * ALIGNED);
+		if (!bytes)
+			st = tensen_fail_nomem(err);
+		else if (s->team.rank == 0)
+			memcpy(bytes, map.p, size);
+		if (st == TENSEN_OK)
+			st = team_share(&s->team, bytes, size, err);
+		if (st == TENSEN_OK)
+			st = container_parse(&c, (const uint8_t *)bytes, size, err);
+		if (st == TENSEN_OK)
+			st = take_model(s, &c, err);
+		s->has_model = st == TENSEN_OK;
+	}
+	filemap_close(&map);
+	free(bytes);
+	return st;
+}
+
+void
+shard_find_own(shard *s)
+{
+	filemap map = {NULL, 0};
+	container c;
+
+	if (filemap_open(&map, s->path, NULL) == TENSEN_OK &&
+	    container_parse(&c, map.p, map.n, NULL) == TENSEN_OK)
+		s->finished = is_of_build(s, &c);
+	filemap_close(&map);
+}

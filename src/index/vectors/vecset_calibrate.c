@@ -1,0 +1,292 @@
+/* index/vectors/vecset_calibrate.c - chooses reach and slack of a set and measures its recall.
+ *
+ * WHAT    For each true neighbour of the sample (vecset_sample.c) the codes give the reach and the
+ *         slack that a search needs to find it.  Quantiles of these become the reach and slack of
+ *         the set.  The sample is then asked with them: that is the recall in the header.  If it
+ *         misses the goal, the quantiles move towards one and the sample is asked again.
+ * WHY     Residuals differ between corpora more than any fixed number allows for: in short
+ *         Japanese texts the errors of estimates differ by a factor of 40 between rows, in US
+ *         abstracts by 2.  With one reach and 40 + 8 k candidates for every set, recall by field
+ *         was .94 on the former and .996 on the latter (FORMAT-vectors.md, "Recall").
+ * RULES   A hit whose own cosine equals that of the tenth neighbour is right. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "index/vectors/vecset_builder.h"
+#include "index/vectors/vecset_pass.h"
+#include "util/fail.h"
+#include "util/sort.h"
+#include "util/threads.h"
+
+#define K VEC_SAMPLE_K
+/* For sets without rest codes and with them: the recall wanted of the sample, and the share of
+ * neighbours that reach and slack together may lose at first (halved at most TRIES times).  Sets
+ * with rest codes promise .99, others .96, of which fine codes of 4 bits lose .03.  A search of all
+ * rows loses most of a few queries instead of a little of each: titles of a word or two, whose
+ * equals lie in clusters of rows that are near to nothing.  It costs little, so its goal is higher.
+ */
+static const struct goal {
+	double recall, loss;
+} goals[2][2] = {{{0.967, 0.002}, {0.963, 0.035}}, {{0.998, 0.0015}, {0.994, 0.025}}};
+#define TRIES 6
+#define REACH_SHARE 0.4 /* of the loss; the rest is for slack; not tuned */
+#define LEAST 0.1       /* of reach and slack: below it a search saves nothing more */
+#define TIED 1e-6f      /* cosines of equal float32 vectors differ by less */
+#define GROUP 16        /* queries after which pages of the section are given back */
+
+typedef struct calibration {
+	const vec_sample *s;
+	vec_builder *m;
+	vecset *v;
+	const filemap *pages;
+	vecset_scratch **scratch; /* by thread */
+	unsigned threads;
+	int by_field;
+	uint32_t first;   /* query of the group */
+	vec_hit *hits;    /* [n][K + 1], or [n_by_field][VEC_FIELDS][K] */
+	uint32_t *counts; /* [n], or [n_by_field][VEC_FIELDS] */
+	tensen_error errors[GROUP];
+	double *reach, *slack; /* needed for each neighbour that pruning may lose */
+	size_t n_needs;
+	double wanted; /* neighbours in all */
+} calibration;
+
+static uint32_t
+n_queries(const calibration *c)
+{
+	return c->by_field ? c->s->n_by_field : c->s->n;
+}
+
+/* Lists of a query: one for each field, or one of all rows. */
+static uint32_t
+n_lists(const calibration *c)
+{
+	return c->by_field ? VEC_FIELDS : 1;
+}
+
+static const vec_truth *
+truth_of(const calibration *c, uint32_t query, uint32_t list)
+{
+	return c->by_field ? &c->s->by_field[(size_t)query * VEC_FIELDS + list] : &c->s->all[query];
+}
+
+/* ---- needs ---- */
+
+/* The reach and the slack needed to find the neighbours of one list. */
+static void
+add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
+{
+	const float last = t->score[t->n - 1];
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t k = vecset_cluster_of(c->v, t->pos[i]);
+		float unit = vec_unit(&c->v->h, p, c->by_field) + 1e-9f;
+		float centre = vec_prep_centre(p, c->v, k);
+		float estimate = vec_prep_estimate(p, c->v, k, t->pos[i]);
+
+		c->reach[c->n_needs] =
+		    (double)((last - centre) / (unit * (c->v->radius[k] + 1e-9f)));
+		c->slack[c->n_needs++] = (double)((last - estimate) / unit);
+	}
+}
+
+static tensen_status
+find_needs(calibration *c, tensen_error *err)
+{
+	vec_prep *p = &c->scratch[0]->prep;
+	uint32_t all = c->v->h.n_stored;
+
+	c->n_needs = 0;
+	c->wanted = 0;
+	for (uint32_t i = 0; i < n_queries(c); i++) {
+		int ok = vec_prep_set(p, c->v, c->s->q + (size_t)i * c->s->dim, err);
+		if (ok < 0)
+			return (tensen_status)ok;
+		for (uint32_t f = 0; f < n_lists(c); f++) {
+			const vec_truth *t = truth_of(c, i, f);
+			c->wanted += t->n;
+			if (ok && t->n &&
+			    !vec_is_whole(&c->v->h, c->by_field ? c->v->rows_of[f] : all))
+				add_needs(c, p, t);
+		}
+		if (i % GROUP == GROUP - 1)
+			filemap_drop_pages(c->pages);
+	}
+	qsort(c->reach, c->n_needs, sizeof *c->reach, sort_double);
+	qsort(c->slack, c->n_needs, sizeof *c->slack, sort_double);
+	return TENSEN_OK;
+}
+
+/* The least value that loses at most `share` of the neighbours wanted. */
+static float
+quantile(const calibration *c, const double *needs, double share, double least)
+{
+	size_t lost = (size_t)(share * c->wanted);
+	double x = lost < c->n_needs ? needs[c->n_needs - 1 - lost] : 0;
+
+	return (float)(x > least ? x * (1 + 1e-6) : least);
+}
+
+/* ---- the sample asked ---- */
+
+static void
+ask(void *ctx, size_t piece, unsigned worker)
+{
+	calibration *c = ctx;
+	uint32_t i = c->first + (uint32_t)piece;
+	vecset_query q = {.q = c->s->q + (size_t)i * c->s->dim, .k = c->by_field ? K : K + 1};
+	tensen_error *err = &c->errors[piece];
+
+	err->code = TENSEN_OK;
+	if (c->by_field)
+		vecset_search_fields(c->v, c->scratch[worker], &q,
+		    c->hits + (size_t)i * VEC_FIELDS * K, c->counts + (size_t)i * VEC_FIELDS, err);
+	else
+		vecset_search(c->v, c->scratch[worker], &q, c->hits + (size_t)i * (K + 1),
+		    &c->counts[i], err);
+}
+
+static tensen_status
+ask_all(calibration *c, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (c->first = 0; c->first < n_queries(c) && st == TENSEN_OK; c->first += GROUP) {
+		uint32_t n = n_queries(c) - c->first;
+		n = n < GROUP ? n : GROUP;
+		threads_run(c->threads, n, ask, c);
+		st = tensen_fail_first(err, c->errors, n);
+		filemap_drop_pages(c->pages);
+	}
+	return st;
+}
+
+/* 1 if the row at pos is as near to the query as the last of its neighbours; negative: failure. */
+static int
+is_tied(calibration *c, uint32_t query, uint32_t pos, float last, tensen_error *err)
+{
+	const float *q = c->s->q + (size_t)query * c->s->dim;
+	float *x, sum = 0;
+	tensen_status st = vec_builder_load(c->m, pos, 1, &x, err);
+
+	for (uint32_t d = 0; d < c->s->dim && st == TENSEN_OK; d++)
+		sum += q[d] * x[d];
+	return st < 0 ? (int)st : sum >= last - TIED;
+}
+
+/* How many of the hits of a list are right; negative: failure. */
+static int
+count_right(calibration *c, uint32_t query, const vec_truth *t, const vec_hit *hits, uint32_t n,
+    tensen_error *err)
+{
+	int right = 0;
+	uint32_t kept = 0;
+
+	for (uint32_t h = 0; h < n && kept < t->n; h++) {
+		uint32_t pos = c->v->a.pos[hits[h].row], i = 0;
+		int ok = 1;
+
+		if (!c->by_field && pos == c->s->pos[query])
+			continue;
+		kept++;
+		while (i < t->n && t->pos[i] != pos)
+			i++;
+		if (i == t->n && (ok = is_tied(c, query, pos, t->score[t->n - 1], err)) < 0)
+			return ok;
+		right += ok;
+	}
+	return right;
+}
+
+static tensen_status
+measure(calibration *c, double *recall, tensen_error *err)
+{
+	const uint32_t room = c->by_field ? K : K + 1, lists = n_lists(c);
+	tensen_status st = ask_all(c, err);
+	double right = 0;
+
+	for (uint32_t i = 0; i < n_queries(c) * lists && st == TENSEN_OK; i++) {
+		const vec_truth *t = truth_of(c, i / lists, i % lists);
+		int n = t->n ? count_right(
+				   c, i / lists, t, c->hits + (size_t)i * room, c->counts[i], err)
+			     : 0;
+		if (n < 0)
+			return (tensen_status)n;
+		right += n;
+	}
+	*recall = c->wanted > 0 ? right / c->wanted : 0;
+	return st;
+}
+
+/* ---- both searches ---- */
+
+static void
+set_values(calibration *c, float reach, float slack, float recall)
+{
+	vec_head *heads[2] = {&c->v->h, &c->m->h};
+
+	for (int i = 0; i < 2; i++) {
+		*(c->by_field ? &heads[i]->reach : &heads[i]->reach_all) = reach;
+		*(c->by_field ? &heads[i]->slack : &heads[i]->slack_all) = slack;
+		*(c->by_field ? &heads[i]->recall : &heads[i]->recall_all) = recall;
+	}
+}
+
+static tensen_status
+calibrate(calibration *c, tensen_error *err)
+{
+	const struct goal *goal = &goals[c->v->h.rest_bits != 0][c->by_field];
+	double loss = goal->loss, recall = 0;
+	tensen_status st = find_needs(c, err);
+
+	for (int i = 0; i < TRIES && st == TENSEN_OK && recall < goal->recall; i++, loss /= 2) {
+		float reach = quantile(c, c->reach, REACH_SHARE * loss, LEAST);
+		float slack = quantile(c, c->slack, (1 - REACH_SHARE) * loss, LEAST);
+		set_values(c, reach, slack, 0);
+		if ((st = measure(c, &recall, err)) == TENSEN_OK)
+			set_values(c, reach, slack, (float)recall);
+	}
+	return st;
+}
+
+static tensen_status
+reserve(calibration *c, tensen_error *err)
+{
+	size_t lists = c->s->n + (size_t)c->s->n_by_field * VEC_FIELDS + 1;
+	tensen_status st = TENSEN_OK;
+
+	c->threads = c->m->opts->threads ? c->m->opts->threads : 1;
+	c->scratch = calloc(c->threads, sizeof(vecset_scratch *));
+	c->hits = malloc(lists * (K + 1) * sizeof *c->hits);
+	c->counts = calloc(lists, sizeof *c->counts);
+	c->reach = malloc(lists * K * sizeof *c->reach);
+	c->slack = malloc(lists * K * sizeof *c->slack);
+	if (!c->scratch || !c->hits || !c->counts || !c->reach || !c->slack)
+		return tensen_fail_nomem(err);
+	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
+		st = vecset_scratch_new(&c->scratch[i], c->v, err);
+	return st;
+}
+
+tensen_status
+vec_calibrate(
+    const vec_sample *s, vec_builder *m, vecset *v, const filemap *pages, tensen_error *err)
+{
+	calibration c = {.s = s, .m = m, .v = v, .pages = pages};
+	tensen_status st = reserve(&c, err);
+
+	m->h.n_sample = s->n;
+	if (st == TENSEN_OK)
+		st = calibrate(&c, err);
+	c.by_field = 1;
+	if (st == TENSEN_OK)
+		st = calibrate(&c, err);
+	for (unsigned i = 0; c.scratch && i < c.threads; i++)
+		vecset_scratch_free(c.scratch[i]);
+	free(c.scratch);
+	free(c.hits);
+	free(c.counts);
+	free(c.reach);
+	free(c.slack);
+	return st;
+}

@@ -1,0 +1,17 @@
+/* mpi/transport.h - a tensen_team whose ranks are MPI processes. */
+#ifndef MPI_TRANSPORT_H
+#define MPI_TRANSPORT_H
+#include <tensen/shards.h>
+
+/* Start MPI.  0, or -1 if it cannot be started. */
+int transport_start(int *argc, char ***argv, tensen_team *out);
+/* Ranks on this machine. */
+unsigned transport_neighbours(void);
+/* Over all ranks, on rank 0: the largest and the sum. */
+double transport_most(double x);
+unsigned long long transport_sum(unsigned long long x);
+void transport_end(void);
+/* End all ranks at once, with this exit code. */
+void transport_abort(int code) __attribute__((noreturn));
+
+#endif
