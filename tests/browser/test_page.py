@@ -724,7 +724,7 @@ def script_in_a_title_and_in_a_query_is_shown_as_text(ja, en, base):
                 assert "<img" in ja.text("main"), f"{view}: the title is shown as it is"
                 equal(ja.count("main img, main script, a[href^='javascript']"), 0, f"elements out of texts, {view}")
             ja.open(f"{hostile}?view=ideas#text={quote(attack + NEED)}")
-            ja.wait(".card")
+            ja.wait(".card, .silence, .nothing, main h2")
             assert attack in ja.text(".asked-text")
             ja.open(f"{hostile}sheet.html?rank=1&id={OPEN_PATENT}")
             ja.wait(".sheet")

@@ -30,22 +30,25 @@ recall_json(const info_result *r, json *j)
 }
 
 static void
-recall_line(const info_result *r, int ja, buf *out)
+recall_line(const info_result *r, int ja, unsigned w, buf *out)
 {
 	static const char *const names[N_VIEWS][2] = {
 	    {"主題", "topic"}, {"課題", "problem"}, {"手段", "means"}, {"働き", "function"}};
 	const char *before = ja ? "作成時に測った recall@10（分野別）: "
 				: "recall@10 as measured when built (by field): ";
+	buf line = BUF_INIT;
 
 	for (int v = 0; v < N_VIEWS; v++) {
 		if (!r->recall[v].n_sample)
 			continue;
-		buf_printf(out, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
+		buf_printf(&line, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
 		    names[v][!ja], r->recall[v].all, r->recall[v].by_field);
 		before = ja ? "、" : ", ";
 	}
 	if (r->recall[VIEW_TOPIC].n_sample)
-		buf_char(out, '\n');
+		table_wrap(out, (span){line.p, line.n}, w, 2);
+	out->failed |= line.failed;
+	buf_clear(&line);
 }
 
 static void
@@ -116,7 +119,7 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	table_number(out, r->bytes, 15);
 	buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 	    r->documents ? (double)r->bytes / r->documents : 0);
-	recall_line(r, ja, out);
+	recall_line(r, ja, table_columns(style), out);
 }
 
 static const result_class info_class = {
