@@ -21,8 +21,8 @@ recall_json(const info_result *r, json *j)
 		const info_recall *x = &r->recall[v];
 		json_open(j, '{');
 		json_key_str(j, "view", view_name((view)v));
-		json_key_num(j, "at_10", x->n_sample ? x->all : (double)NAN, 4);
-		json_key_num(j, "at_10_by_field", x->n_sample ? x->by_field : (double)NAN, 4);
+		json_key_num(j, "at_10", x->all > 0 ? x->all : (double)NAN, 4);
+		json_key_num(j, "at_10_by_field", x->by_field > 0 ? x->by_field : (double)NAN, 4);
 		json_key_int(j, "sample", x->n_sample);
 		json_close(j, '}');
 	}
@@ -40,8 +40,9 @@ recall_line(const info_result *r, int ja, buf *out)
 	for (int v = 0; v < N_VIEWS; v++) {
 		if (!r->recall[v].n_sample)
 			continue;
-		buf_printf(out, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
-		    names[v][!ja], r->recall[v].all, r->recall[v].by_field);
+		buf_printf(out, "%s%s %.3f", before, names[v][!ja], r->recall[v].all);
+		if (r->recall[v].by_field > 0)
+			buf_printf(out, ja ? "（%.3f）" : " (%.3f)", r->recall[v].by_field);
 		before = ja ? "、" : ", ";
 	}
 	if (r->recall[VIEW_TOPIC].n_sample)
