@@ -203,7 +203,7 @@ demo: deps
 ## test: every kind of test; ends with one line "N passed, N failed"
 .PHONY: test
 test: deps
-	$(Q)$(MAKE) --no-print-directory all tests
+	$(Q)$(MAKE) --no-print-directory all tests $(if $(shell command -v $(MPICC)),mpi)
 	$(Q)BUILD=$(BUILD) sh tests/run.sh
 
 ## check: the same without looking at packages; ONE=name runs one test

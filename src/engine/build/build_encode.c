@@ -38,7 +38,8 @@ put_spooled_views(views *w, tensen_error *err)
 	const builder *b = w->b;
 	spooled_view from = {NULL, b->dims};
 	vec_rows rows = {b->n_rows, NULL, w->masks, w->primary, get_rows, &from};
-	vecset_build_opts o = {b->dims, b->opts->seed, b->threads, b->path, 0};
+	vecset_build_opts o = {
+	    .dim = b->dims, .seed = b->opts->seed, .threads = b->threads, .target = b->path};
 	tensen_status st = TENSEN_OK;
 
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
@@ -68,7 +69,7 @@ encode_held(void *ctx, size_t v, unsigned worker)
 	const builder *b = w->b;
 	vec_rows rows = {b->n_rows, w->held[v], w->masks, w->primary, NULL, NULL};
 	vecset_build_opts o = {
-	    b->dims, b->opts->seed, (b->threads + N_VIEWS - 1) / N_VIEWS, NULL, 0};
+	    .dim = b->dims, .seed = b->opts->seed, .threads = (b->threads + N_VIEWS - 1) / N_VIEWS};
 
 	(void)worker;
 	vecset_build_from(sink_to_buf, &e->out[v], &rows, &o, &e->errors[v]);

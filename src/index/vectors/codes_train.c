@@ -26,7 +26,8 @@
 #define LAST_ROUNDS 3
 /* Rows that determine the middles and gains: percentiles of 1 % then rest on 60 rows or more. */
 #define REFINE_ROWS 6000
-#define TOGETHER 64 /* blocks compared with the codewords at once; changes speed only */
+#define GAIN_RANGE 4 /* of exact codes: the largest gain is at most so many times the smallest */
+#define TOGETHER 64  /* blocks compared with the codewords at once; changes speed only */
 
 uint32_t
 codes_bytes(uint32_t dim)
@@ -356,6 +357,19 @@ refine_group(void *ctx, size_t g, unsigned worker)
 	free(cells);
 }
 
+/* Exact codes clip nothing, so one large value in a dimension of small gain would make the step of
+ * a whole row coarse: titles of a word have their values where other rows have none. */
+static void
+even_gains(codes *c)
+{
+	float most = 0;
+
+	for (uint32_t d = 0; d < c->dim; d++)
+		most = fmaxf(most, c->gain[d]);
+	for (uint32_t d = 0; d < c->dim; d++)
+		c->gain[d] = fmaxf(c->gain[d], most / GAIN_RANGE);
+}
+
 tensen_status
 codes_train(codes *c, int exact, float *residuals, uint32_t n, const float *mean_square,
     uint32_t dim, uint64_t seed, unsigned threads, tensen_error *err)
@@ -377,6 +391,8 @@ codes_train(codes *c, int exact, float *residuals, uint32_t n, const float *mean
 		threads_run(threads, groups, train_group, &t);
 		threads_run(threads, blocks, assign_codewords, &t);
 		threads_run(threads, groups, refine_group, &t);
+		if (exact)
+			even_gains(c);
 	}
 	free(t.transposed);
 	free(t.coarse);

@@ -289,8 +289,8 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.n_pad = (o->dim + 63) & ~63u;
 	m->h.n_bytes = codes_bytes(o->dim);
 	m->h.version = VEC_VERSION;
-	m->h.rest_bits = n <= EXACT_CODES ? 4 : 0;
-	m->h.fine_bits = n <= EXACT_CODES || o->dim <= 128 ? 8 : 4;
+	m->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
+	m->h.fine_bits = m->h.rest_bits || o->dim <= 128 ? 8 : 4;
 	m->h.reach = REACH;
 	m->h.reach_all = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;

@@ -27,7 +27,7 @@
  */
 static const struct goal {
 	double recall, loss;
-} goals[2][2] = {{{0.967, 0.002}, {0.963, 0.035}}, {{0.998, 0.0015}, {0.994, 0.025}}};
+} goals[2][2] = {{{0.967, 0.002}, {0.963, 0.050}}, {{0.998, 0.0015}, {0.994, 0.025}}};
 #define TRIES 6
 #define REACH_SHARE 0.4 /* of the loss; the rest is for slack; not tuned */
 #define LEAST 0.1       /* of reach and slack: below it a search saves nothing more */
