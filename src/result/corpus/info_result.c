@@ -21,8 +21,8 @@ recall_json(const info_result *r, json *j)
 		const info_recall *x = &r->recall[v];
 		json_open(j, '{');
 		json_key_str(j, "view", view_name((view)v));
-		json_key_num(j, "at_10", x->all > 0 ? x->all : (double)NAN, 4);
-		json_key_num(j, "at_10_by_field", x->by_field > 0 ? x->by_field : (double)NAN, 4);
+		json_key_num(j, "at_10", x->n_sample ? x->all : (double)NAN, 4);
+		json_key_num(j, "at_10_by_field", x->n_sample ? x->by_field : (double)NAN, 4);
 		json_key_int(j, "sample", x->n_sample);
 		json_close(j, '}');
 	}
@@ -30,23 +30,25 @@ recall_json(const info_result *r, json *j)
 }
 
 static void
-recall_line(const info_result *r, int ja, buf *out)
+recall_line(const info_result *r, int ja, unsigned w, buf *out)
 {
 	static const char *const names[N_VIEWS][2] = {
 	    {"主題", "topic"}, {"課題", "problem"}, {"手段", "means"}, {"働き", "function"}};
 	const char *before = ja ? "作成時に測った recall@10（分野別）: "
 				: "recall@10 as measured when built (by field): ";
+	buf line = BUF_INIT;
 
 	for (int v = 0; v < N_VIEWS; v++) {
 		if (!r->recall[v].n_sample)
 			continue;
-		buf_printf(out, "%s%s %.3f", before, names[v][!ja], r->recall[v].all);
-		if (r->recall[v].by_field > 0)
-			buf_printf(out, ja ? "（%.3f）" : " (%.3f)", r->recall[v].by_field);
+		buf_printf(&line, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
+		    names[v][!ja], r->recall[v].all, r->recall[v].by_field);
 		before = ja ? "、" : ", ";
 	}
 	if (r->recall[VIEW_TOPIC].n_sample)
-		buf_char(out, '\n');
+		table_wrap(out, (span){line.p, line.n}, w, 2);
+	out->failed |= line.failed;
+	buf_clear(&line);
 }
 
 static void
@@ -117,13 +119,13 @@ info_table(const tensen_result *res, const tensen_style *style, buf *out)
 	table_number(out, r->bytes, 15);
 	buf_printf(out, ja ? " バイト  %8.1f /文献\n" : " bytes   %8.1f /document\n",
 	    r->documents ? (double)r->bytes / r->documents : 0);
-	recall_line(r, ja, out);
+	recall_line(r, ja, table_columns(style), out);
 }
 
 static const result_class info_class = {
-    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
+    "info", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
 static const result_class verify_class = {
-    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL};
+    "verify", info_empty, info_json, info_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 info_result *
 info_result_new(void)
@@ -208,7 +210,7 @@ fields_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class fields_class = {
-    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL};
+    "fields", info_empty, fields_json, fields_table, NULL, NULL, NULL, NULL, NULL, 1};
 
 fields_result *
 fields_result_new(void)
