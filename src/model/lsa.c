@@ -143,6 +143,9 @@ lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err)
 	return st;
 }
 
+/* A unit row whose projection is shorter lies outside the basis: what is left is rounding of
+ * float32, and its direction means nothing. */
+#define NOTHING 1e-6f
 #define LANES 16
 #define WIDE 8  /* vectors summed side by side */
 #define AHEAD 6 /* terms between a prefetch and its use; changes speed only */
@@ -208,6 +211,8 @@ lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *va
 	for (uint32_t k = 0; k < rank; k++)
 		length2 += (double)out[k] * (double)out[k];
 	length = (float)sqrt(length2);
+	if (length < NOTHING)
+		length = 0;
 	scale = length > 0 ? 1 / length : 0;
 	for (uint32_t k = 0; k < rank; k++)
 		out[k] *= scale;

@@ -54,7 +54,9 @@ tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_err
 void lsa_clear(lsa *l);
 
 /* out[rank] = sum of val[i] * basis[col[i]], then scaled to length 1.  Returns the
- * length before scaling; 0 leaves zeros.  Fixed order of additions. */
+ * length before scaling; 0, also for a row outside the basis, leaves zeros.  Fixed order of
+ * additions.
+ */
 float lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
     float *out);
 
