@@ -26,8 +26,8 @@ typedef struct tensen_team {
 /* What one step cost this rank. */
 typedef struct tensen_shard_step {
 	const char *name;
-	double seconds;
-	uint64_t sent; /* bytes to other ranks */
+	double seconds, processor; /* on the clock; of all threads, waiting for others included */
+	uint64_t sent;             /* bytes to other ranks */
 } tensen_shard_step;
 
 #define TENSEN_SHARD_STEPS 16

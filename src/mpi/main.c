@@ -45,10 +45,10 @@ threads_of_rank(void)
 	return cores > (long)ranks ? (unsigned)cores / ranks : 1;
 }
 
-/* Steps of all ranks: the slowest one's seconds, the bytes that all sent. */
+/* Steps of all ranks: the seconds of the slowest one, the bytes that all sent. */
 typedef struct totals {
 	uint32_t n;
-	double seconds[TENSEN_SHARD_STEPS];
+	double seconds[TENSEN_SHARD_STEPS], processor[TENSEN_SHARD_STEPS];
 	unsigned long long sent[TENSEN_SHARD_STEPS], bytes, memory;
 } totals;
 
@@ -58,6 +58,7 @@ add_up(totals *t, const tensen_shard_report *r)
 	*t = (totals){.n = (uint32_t)transport_most(r->n_steps)};
 	for (uint32_t i = 0; i < TENSEN_SHARD_STEPS; i++) {
 		t->seconds[i] = transport_most(i < r->n_steps ? r->steps[i].seconds : 0);
+		t->processor[i] = transport_most(i < r->n_steps ? r->steps[i].processor : 0);
 		t->sent[i] = transport_sum(i < r->n_steps ? r->steps[i].sent : 0);
 	}
 	t->bytes = transport_sum(r->shard_bytes);
@@ -80,8 +81,10 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 	    team->size, threads, (unsigned long long)r->documents, (unsigned long long)r->records,
 	    (unsigned long long)r->refused, r->terms, r->dims, r->kept, t->bytes, t->memory);
 	for (uint32_t i = 0; i < r->n_steps; i++)
-		fprintf(f, "%s\n  {\"step\": \"%s\", \"seconds\": %.3f, \"sent\": %llu}",
-		    i ? "," : "", r->steps[i].name, t->seconds[i], t->sent[i]);
+		fprintf(f,
+		    "%s\n  {\"step\": \"%s\", \"seconds\": %.3f, \"processor\": %.3f, \"sent\": "
+		    "%llu}",
+		    i ? "," : "", r->steps[i].name, t->seconds[i], t->processor[i], t->sent[i]);
 	fprintf(f, "]}\n");
 	bad = ferror(f);
 	return fclose(f) != 0 || bad ? report_refusal(EXIT_SYSTEM, path, "cannot be written")

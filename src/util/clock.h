@@ -26,4 +26,11 @@ clock_thread(void)
 	return clock_seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
+/* Seconds of CPU time of this process. */
+static inline double
+clock_process(void)
+{
+	return clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 #endif

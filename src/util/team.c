@@ -21,14 +21,16 @@ team_init(team *t, const tensen_team *link)
 void
 team_step(team *t, const char *name)
 {
-	double now = clock_now();
+	double now = clock_now(), processor = clock_process();
 
 	if (t->n_steps) {
 		tensen_shard_step *s = &t->steps[t->n_steps - 1];
 		s->seconds = now - t->began;
+		s->processor = processor - t->processor;
 		s->sent = t->sent - t->sent_before;
 	}
 	t->began = now;
+	t->processor = processor;
 	t->sent_before = t->sent;
 	if (name && t->n_steps < TENSEN_SHARD_STEPS)
 		t->steps[t->n_steps++] = (tensen_shard_step){.name = name};

@@ -12,8 +12,8 @@
 typedef struct team {
 	const tensen_team *link;
 	unsigned rank, size;
-	uint64_t sent; /* bytes, to other ranks */
-	double began;  /* the current step */
+	uint64_t sent;           /* bytes, to other ranks */
+	double began, processor; /* the current step: when, at how much processor time */
 	uint64_t sent_before;
 	uint32_t n_steps;
 	tensen_shard_step steps[TENSEN_SHARD_STEPS];

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <tensen/shards.h>
@@ -162,6 +163,67 @@ resuming_a_complete_build_does_nothing(void **state)
 	assert_int_equal(r.kept, 2);
 }
 
+/* Records of one patent in several files, licence records before and behind their patents, a
+ * licence of no patent, and a line that is not JSON. */
+static void
+write_mixed(const char *folder, const char *const words[6])
+{
+	char path[400];
+	FILE *f[3];
+
+	for (int i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s/part%d.jsonl", folder, i);
+		assert_non_null(f[i] = fopen(path, "w"));
+	}
+	for (int i = 0; i < 120; i++) {
+		fprintf(f[i % 3],
+		    "{\"id\":\"特開2010-%06d\",\"title\":\"%s%sの装置\",\"abstract\":\"%sを%"
+		    "sする。\","
+		    "\"numbers\":[\"特許%07d\"],\"ipc\":[\"A01B "
+		    "%d/00\"],\"date\":\"2010-02-18\"}\n",
+		    i, words[i % 6], words[i / 6 % 6], words[i / 36 % 6], words[i % 5], 4000000 + i,
+		    i % 7 + 1);
+		if (i % 10 == 3)
+			fprintf(f[(i + 1) % 3],
+			    "{\"id\":\"特開2010-%06d\",\"title\":\"後の記録\",\"means\":\"%sで%"
+			    "sする\"}\n",
+			    i, words[i % 6], words[i % 4]);
+		if (i % 12 == 5)
+			fprintf(f[i % 2],
+			    "{\"id\":\"L20990000%02d\",\"license\":{\"id\":\"L20990000%02d\"},"
+			    "\"open\":true,\"title\":\"%s\",\"numbers\":[\"特許%07d\"]}\n",
+			    i % 100, i % 100, words[i % 6], 4000000 + (i * 7) % 130);
+		if (i % 40 == 11)
+			fprintf(f[2], "not JSON\n");
+	}
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fclose(f[i]), 0);
+}
+
+static void
+merged_records_and_licences_are_those_of_one_process(void **state)
+{
+	static const char *const words[6] = {"振動", "粉体", "熱", "光", "磁石", "音"};
+	fixture *f = *state, g = *f;
+	char one[300], in[300];
+	tensen_shard_report r;
+	tensen_error err = {0};
+	const char *parts[] = {g.shards}, *inputs[] = {in};
+
+	snprintf(in, sizeof in, "%s/mixed", f->folder);
+	snprintf(one, sizeof one, "%s/mixed.tensen", f->folder);
+	assert_int_equal(mkdir(in, 0777), 0);
+	write_mixed(in, words);
+	assert_int_equal(tensen_build(NULL, one, inputs, 1, NULL, &err), TENSEN_OK);
+	for (unsigned size = 2; size <= 5; size++) {
+		snprintf(g.shards, sizeof g.shards, "%s/mixed%u", f->folder, size);
+		build_shards(g.shards, inputs, 1, size, 0, &r);
+		assert_int_equal(r.refused, 3);
+		assert_int_equal(tensen_merge(NULL, g.merged, parts, 1, NULL, &err), TENSEN_OK);
+		assert_same_file(g.merged, one);
+	}
+}
+
 static void
 a_missing_shard_is_refused(void **state)
 {
@@ -184,6 +246,7 @@ main(void)
 	    cmocka_unit_test(shards_of_any_number_of_ranks_merge_into_the_file_of_one_process),
 	    cmocka_unit_test(one_number_of_ranks_gives_the_same_shards_each_time),
 	    cmocka_unit_test(resuming_a_complete_build_does_nothing),
+	    cmocka_unit_test(merged_records_and_licences_are_those_of_one_process),
 	    cmocka_unit_test(a_missing_shard_is_refused),
 	};
 
