@@ -22,7 +22,7 @@
 /* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
  * same score error (FORMAT-vectors.md, "Why"). */
 #define ALONG 0.1f
-#define MOST_SCALE 1000 /* of a row: a guard against division by almost nothing */
+#define MOST_SCALE 10 /* of a row: beyond, codewords point nearly across it */
 #define ALONG_EXACT 10.0f
 
 /* ---- codewords ---- */
@@ -386,11 +386,10 @@ refine_exactly(const codes *c, const float *x, uint32_t n, const float *centre, 
 
 /* The scale with which the estimate is right for the row itself as query, so that a row and its
  * equals are always found.  (Right along the residual, a thousandth of the short Japanese texts
- * were underestimated by .4 and more: their residuals lie where codewords have little.) `otherwise`
+ * were underestimated by .4 and more: their residuals lie where codewords have little.)  Negative
  * if the codewords point away from the row. */
 static float
-row_scale(
-    const codes *c, const float *x, const float *centre, const uint8_t *coarse, float otherwise)
+scale_for_row(const codes *c, const float *x, const float *centre, const uint8_t *coarse)
 {
 	double residual = 0, codeword = 0;
 
@@ -400,8 +399,42 @@ row_scale(
 			codeword += (double)c->book[(size_t)d * 16 + coarse[g]] * x[d];
 		}
 	if (!(codeword > 1e-6) || residual < 0 || residual > MOST_SCALE * codeword)
-		return otherwise;
+		return -1;
 	return (float)(residual / codeword);
+}
+
+/* The codewords with the largest products with the row, where those nearest to its residual point
+ * away from it. */
+static void
+turn_to_row(const codes *c, const float *x, uint8_t *coarse)
+{
+	for (uint32_t g = 0; g < 2 * c->n_bytes; g++) {
+		float best = -HUGE_VALF;
+		for (uint8_t k = 0; k < CODES_CODEWORDS; k++) {
+			float product = 0;
+			for (uint32_t d = c->group[g]; d < c->group[g + 1]; d++)
+				product += c->book[(size_t)d * CODES_CODEWORDS + k] * x[d];
+			if (product > best) {
+				best = product;
+				coarse[g] = k;
+			}
+		}
+	}
+}
+
+/* The scale of a row; its codewords may change.  `otherwise` if none is right for the row. */
+static uint16_t
+fit_to_row(const codes *c, const float *x, const float *centre, uint8_t *coarse, float otherwise)
+{
+	uint8_t turned[CODES_MAX_GROUPS];
+	float scale = scale_for_row(c, x, centre, coarse);
+
+	if (scale < 0) {
+		turn_to_row(c, x, turned);
+		if ((scale = scale_for_row(c, x, centre, turned)) >= 0)
+			memcpy(coarse, turned, 2 * (size_t)c->n_bytes);
+	}
+	return vec_to_bf16(scale >= 0 ? scale : otherwise);
 }
 
 void
@@ -428,9 +461,8 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 	for (uint32_t r = 0; r < n; r++) {
 		for (uint32_t g = 0; g < 2 * c->n_bytes; g++)
 			out[r].coarse[g] = words[g][r];
-		scale[r] *= (float)sqrt(norm[r]);
-		out[r].scale = vec_to_bf16(
-		    row_scale(c, x + (size_t)r * c->dim, centre, out[r].coarse, scale[r]));
+		out[r].scale = fit_to_row(c, x + (size_t)r * c->dim, centre, out[r].coarse,
+		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
 	(c->rest_bits ? refine_exactly : c->paths ? refine_paths : refine)(c, x, n, centre, out);
