@@ -17,6 +17,7 @@ PKGS_LINT = clang clang-format cppcheck
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
+PKGS_ASSIST_TESTS = python3 strace $(if $(shell command -v npm),,npm)
 MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
@@ -107,15 +108,17 @@ deps-arm:
 	$(Q)$(MAKE) --no-print-directory deps \
 	  PKGS_DEB="gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user libcmocka-dev:arm64"
 
-## deps-mcp: the official client of the Model Context Protocol, for the test of `tensen mcp`
-.PHONY: deps-mcp
-deps-mcp: build/mcp/ready
+## deps-assist: Python, strace and the official client of the Model Context Protocol, for tests/assist
+.PHONY: deps-assist
+deps-assist:
+	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="$(PKGS_ASSIST_TESTS)"
+	$(Q)$(MAKE) --no-print-directory build/mcp/ready
 
 build/mcp/ready:
 	$(Q)mkdir -p $(@D)
 	$(Q)cd $(@D) && echo '{"private":true,"type":"module"}' > package.json && \
 	  npm install --silent --no-audit --no-fund --ignore-scripts --save-exact $(MCP_CLIENT) > npm.log 2>&1 && \
-	  touch ready || { cat npm.log >&2; echo "deps-mcp: $(MCP_CLIENT) could not be fetched" >&2; exit 1; }
+	  touch ready || { cat npm.log >&2; echo "deps-assist: $(MCP_CLIENT) could not be fetched" >&2; exit 1; }
 
 # The accessibility rules: pinned, checked, and not kept in the repository.
 build/browser/axe.min.js:

@@ -25,6 +25,14 @@ typedef struct tensen_scan_opts {
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
+	/* NULL, or called for every patent before its ideas are made, on one thread whatever
+	 * `threads` says: fills what they are made with, borrowed until the next call.  A status
+	 * below 0 stops the scan as a cancellation does.  `asker` names who answers, for the
+	 * header of the file: it is one of the options that a file was written with. */
+	tensen_status (*asking)(tensen_searcher *s, const char *id, tensen_asking *out,
+	    void *payload, tensen_error *err);
+	void *asking_payload;
+	const char *asker;
 } tensen_scan_opts;
 #define TENSEN_SCAN_OPTS_INIT                                                                      \
 	{                                                                                          \

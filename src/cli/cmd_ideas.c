@@ -1,10 +1,12 @@
 /* cli/cmd_ideas.c - tensen ideas FILE (ID | --text T | --file F | -) */
 #include "cli/command.h"
+#include "cli/model.h"
 
 typedef struct args {
 	tensen_ideas_opts ideas;
 	const char *const *ids; /* several patents as one query */
 	size_t n_ids;
+	model_args model;
 } args;
 
 #define AT(member) offsetof(args, ideas.member)
@@ -20,7 +22,16 @@ static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
     tensen_error *err)
 {
-	return tensen_ideas(s, q, opts, out, err);
+	const args *a = opts;
+	tensen_ideas_opts o = a->ideas;
+	reader *model = NULL;
+	tensen_status st =
+	    model_help(&model, &a->model, &(model_query){s, q, &o.filter}, &o.asking, err);
+
+	if (st == TENSEN_OK)
+		st = tensen_ideas(s, q, &o, out, err);
+	reader_close(model);
+	return st;
 }
 
 /* tensen_ideas_together(); opts is the args. */
@@ -37,7 +48,7 @@ call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tense
 exit_code
 cmd_ideas(common *c, int argc, char **argv)
 {
-	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT};
+	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT, .model = MODEL_ARGS(c)};
 	query_args text = {NULL, NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
@@ -54,7 +65,7 @@ cmd_ideas(common *c, int argc, char **argv)
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
 		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
-		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.ideas.k = 8;
@@ -63,7 +74,10 @@ cmd_ideas(common *c, int argc, char **argv)
 		return code;
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
 		return code;
+	a.model.index = line.words[0];
 	if (line.n_words > 2) {
+		if (a.model.reader.url || a.model.reader.kept)
+			return report_usage(line.command, "--model goes with one query");
 		if (text.text || text.file)
 			return report_usage(line.command, "several ids or one text, not both");
 		if (marked.seed.n || marked.noise.n)
@@ -77,7 +91,7 @@ cmd_ideas(common *c, int argc, char **argv)
 	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
 	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
 	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
-		code = query_ask(line.words[0], &q, call, &a.ideas, c);
+		code = query_ask(line.words[0], &q, call, &a, c);
 	tensen_judged_free(asking.judged);
 	return code;
 }

@@ -1,7 +1,15 @@
 # tests/assist/lib.sh - what tests of the assistant share; sourced, not run.
 # shellcheck shell=sh
 #
-# $DEMO is the index of data/demo; a copy that has a journal beside it is index.tensen.
+# answer_with FAULT starts a chat-completions server (chat_server.py) and sets MODEL, the
+# options that ask it; what it was asked is in chat.log.  It is stopped by the next one and at
+# the end.  index.tensen is a copy of $DEMO that has its journal beside it.
+SERVER=
+PATENT=DEMO-35-012
+JOURNAL=index.tensen.model.jsonl
+LC_ALL=C.UTF-8
+export LC_ALL
+
 wrong() {
 	echo "$*" >>wrong.txt
 }
@@ -9,8 +17,48 @@ finish() {
 	[ ! -e wrong.txt ] || { cat wrong.txt; exit 1; }
 	exit 0
 }
-need() { # PROGRAM PACKAGE
+need() { # PROGRAM
 	command -v "$1" >/dev/null && return
-	echo "$1 is not installed (apt-get install $2)" >&2
+	echo "$1 is not installed (make deps-assist)" >&2
 	exit 77
+}
+
+hush() {
+	[ -z "$SERVER" ] || { kill "$SERVER"; wait "$SERVER"; } 2>/dev/null
+	SERVER=
+}
+answer_with() { # FAULT|'' [OPTION...]
+	need python3
+	hush
+	rm -f port chat.log
+	: >chat.log
+	fault=$1
+	shift
+	python3 -B "$ROOT/tests/assist/chat_server.py" "$ROOT/tests/assist/recorded.json" chat.log \
+		--fault "$fault" "$@" >server.txt 2>&1 &
+	SERVER=$!
+	trap 'kill $SERVER 2>/dev/null' EXIT
+	tries=0
+	while [ ! -s port ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || { cat server.txt; exit 1; }
+		sleep 0.05
+	done
+	MODEL="--model http://127.0.0.1:$(cat port) --model-name recorded"
+}
+cp "$DEMO" index.tensen
+
+# The engine with a model: code, out.txt, err.txt.
+asked() { # COMMAND ARGUMENT...
+	command=$1
+	shift
+	# shellcheck disable=SC2086
+	tensen "$command" index.tensen "$PATENT" --lang en $MODEL "$@" >out.txt 2>err.txt
+	code=$?
+}
+requests() { wc -l <chat.log; }
+# "ID GRADE" of all pairs in a journal, "-" for what was dropped.
+grades() { # JOURNAL
+	sed -n 's/.*"role":"judge".*"document":"\([^"]*\)".*"grade":\([0-9]\).*/\1 \2/p
+		s/.*"role":"judge".*"document":"\([^"]*\)".*"dropped":.*/\1 -/p' "$1" | sort
 }

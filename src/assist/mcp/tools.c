@@ -2,6 +2,7 @@
 #include "assist/mcp/tools.h"
 #include <string.h>
 #include "assist/prompts.h"
+#include "assist/mcp/tool_eval.h"
 #include "server/ask.h"
 
 static const struct {
@@ -131,26 +132,40 @@ answer(const tensen_text *text, const char *const *without)
 	return out;
 }
 
+/* Through the parameters of HTTP. */
+static int
+ask_index(const tools *t, size_t at, json_object *arguments, tensen_text *text, problem *why)
+{
+	const char *body = arguments ? json_object_to_json_string(arguments) : "{}";
+	tensen_error err = {0};
+	params p = {.n = 0};
+	ask a;
+	int ok = params_json(&p, body, strlen(body), why) &&
+		 ask_parse(&a, operations[at].op, TENSEN_JSON, &p, t->models, why);
+
+	if (ok && !json_object_object_get_ex(arguments, "lang", NULL))
+		a.style.lang = t->lang;
+	ok = ok && ask_run(&a, t->ix, t->searcher, text, &err, why);
+	params_clear(&p);
+	return ok;
+}
+
 json_object *
 tools_call(tools *t, const char *name, json_object *arguments)
 {
+	static const char *const all[] = {NULL};
+	const int is_eval = strcmp(name, "eval_judged") == 0;
 	const size_t at = operation_of(name);
-	const char *body = arguments ? json_object_to_json_string(arguments) : "{}";
 	tensen_text text = {.p = NULL};
-	tensen_error err = {0};
 	json_object *out;
-	params p = {.n = 0};
 	problem why;
-	ask a;
 	int ok = !arguments || check_names(tool_find(t, name), arguments, &why);
 
-	ok = ok && params_json(&p, body, strlen(body), &why) &&
-	     ask_parse(&a, operations[at].op, TENSEN_JSON, &p, t->models, &why);
-	if (ok && !json_object_object_get_ex(arguments, "lang", NULL))
-		a.style.lang = t->lang;
-	ok = ok && ask_run(&a, t->ix, t->searcher, &text, &err, &why);
-	out = ok ? answer(&text, operations[at].without) : refusal(&why);
+	if (ok && is_eval)
+		ok = tool_eval(&text, t->ix, t->lang, arguments, &why);
+	else if (ok)
+		ok = ask_index(t, at, arguments, &text, &why);
+	out = ok ? answer(&text, is_eval ? all : operations[at].without) : refusal(&why);
 	tensen_text_free(&text);
-	params_clear(&p);
 	return out;
 }

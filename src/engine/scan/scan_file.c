@@ -31,6 +31,8 @@ options_json(json *j, const scan *c)
 	json_key_str(j, "applicant", f->applicant ? f->applicant : "");
 	json_key_int(j, "from", f->since);
 	json_key_int(j, "until", f->until);
+	if (o->asking)
+		json_key_str(j, "model", o->asker ? o->asker : "");
 	json_close(j, '}');
 }
 

@@ -97,12 +97,13 @@ write_owners(json *j, const rows *r, uint32_t row)
 }
 
 static tensen_status
-write_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_error *err)
+write_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, const tensen_ideas_opts *o,
+    tensen_error *err)
 {
 	ideas_result *r = ideas_result_new();
 	triage t;
 	json j;
-	tensen_status st = r ? ideas_answer(r, &t, s, a, &c->ideas, err) : tensen_fail_nomem(err);
+	tensen_status st = r ? ideas_answer(r, &t, s, a, o, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK && r->base.nomem)
 		st = tensen_fail_nomem(err);
@@ -127,9 +128,16 @@ write_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, tensen_e
 tensen_status
 scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
+	const tensen_scan_opts *o = c->opts;
 	const tensen_query q = {.id = c->ix->ids[row]};
+	tensen_ideas_opts ideas = c->ideas;
 	asked a;
-	tensen_status st = asked_query(&a, s, &q, err);
+	tensen_status st = TENSEN_OK;
 
-	return st < 0 ? st : write_line(out, c, s, &a, err);
+	/* before the query is read: the caller may use the searcher for questions of its own */
+	if (o->asking)
+		st = o->asking(s, q.id, &ideas.asking, o->asking_payload, err);
+	if (st == TENSEN_OK)
+		st = asked_query(&a, s, &q, err);
+	return st < 0 ? st : write_line(out, c, s, &a, &ideas, err);
 }

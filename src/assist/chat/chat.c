@@ -1,0 +1,387 @@
+/* assist/chat/chat.c - see chat.h.
+ *
+ * One thread: libcurl's multi interface carries `parallel` transfers, the loop starts what
+ * waits, ends what is there, and asks every fifth of a second whether to stop. */
+#include "assist/chat/chat.h"
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "assist/failure.h"
+
+#define FIRST_PAUSE 0.5 /* seconds before the second try; doubled for each one after */
+#define POLL_MS 200
+#define CONNECT_SECONDS 10L
+
+struct chat {
+	const chat_opts *o;
+	CURLM *multi;
+	struct curl_slist *headers;
+	chat_counts n;
+	int plain;      /* the server refuses a schema */
+	char dead[160]; /* why no more questions are put */
+};
+
+/* A question on its way. */
+typedef struct transfer {
+	chat_request *r;
+	CURL *easy; /* NULL: not running */
+	char *body; /* sent */
+	char *got;
+	size_t n, size;
+	double not_before; /* time of the next try */
+	unsigned tries;
+	int plain, done, too_large;
+} transfer;
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static int
+add_header(chat *c, const char *line)
+{
+	struct curl_slist *more = curl_slist_append(c->headers, line);
+
+	c->headers = more ? more : c->headers;
+	return more != NULL;
+}
+
+static int
+add_headers(chat *c)
+{
+	char *line = NULL;
+	int ok = add_header(c, "Content-Type: application/json") && add_header(c, "Expect:");
+
+	if (!c->o->key)
+		return ok;
+	if (asprintf(&line, "Authorization: Bearer %s", c->o->key) < 0)
+		return 0;
+	ok = ok && add_header(c, line);
+	explicit_bzero(line, strlen(line));
+	free(line);
+	return ok;
+}
+
+tensen_status
+chat_new(chat **out, const chat_opts *opts, tensen_error *err)
+{
+	chat *c = calloc(1, sizeof *c);
+
+	*out = NULL;
+	if (!c || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(c);
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	}
+	c->o = opts;
+	c->multi = curl_multi_init();
+	if (!c->multi || !add_headers(c)) {
+		chat_free(c);
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	}
+	*out = c;
+	return TENSEN_OK;
+}
+
+void
+chat_free(chat *c)
+{
+	if (!c)
+		return;
+	curl_multi_cleanup(c->multi);
+	curl_slist_free_all(c->headers);
+	curl_global_cleanup();
+	free(c);
+}
+
+chat_counts
+chat_counted(const chat *c)
+{
+	return c->n;
+}
+
+uint32_t
+chat_left(const chat *c)
+{
+	return c->dead[0] || c->n.calls >= c->o->calls ? 0 : c->o->calls - (uint32_t)c->n.calls;
+}
+
+/* libcurl's write callback: what comes, up to the limit. */
+static size_t
+take_bytes(char *p, size_t one, size_t n, void *payload)
+{
+	transfer *t = payload;
+
+	n *= one;
+	if (t->n + n > CHAT_ANSWER_MAX) {
+		t->too_large = 1;
+		return 0;
+	}
+	if (t->n + n > t->size) {
+		size_t size = (t->n + n) * 2;
+		char *more = realloc(t->got, size);
+		if (!more)
+			return 0;
+		t->got = more;
+		t->size = size;
+	}
+	memcpy(t->got + t->n, p, n);
+	t->n += n;
+	return n;
+}
+
+static void
+set_options(chat *c, transfer *t)
+{
+	CURL *e = t->easy;
+
+	curl_easy_setopt(e, CURLOPT_URL, c->o->to->url);
+	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->body));
+	curl_easy_setopt(e, CURLOPT_POSTFIELDS, t->body);
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, c->headers);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "tensen/" TENSEN_VERSION);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)c->o->seconds);
+	if (c->o->to->local)
+		curl_easy_setopt(e, CURLOPT_PROXY, "");
+}
+
+/* 0: out of memory. */
+static int
+start(chat *c, transfer *t)
+{
+	free(t->body);
+	t->plain = c->plain;
+	t->body = completion_body(t->r, c->o->model, t->plain);
+	t->easy = curl_easy_init();
+	if (!t->body || !t->easy)
+		return 0;
+	t->n = 0;
+	set_options(c, t);
+	if (curl_multi_add_handle(c->multi, t->easy) != CURLM_OK)
+		return 0;
+	t->tries++;
+	c->n.calls++;
+	return 1;
+}
+
+static void
+stop(chat *c, transfer *t)
+{
+	if (!t->easy)
+		return;
+	curl_multi_remove_handle(c->multi, t->easy);
+	curl_easy_cleanup(t->easy);
+	t->easy = NULL;
+}
+
+/* A server that has not answered a single question by now is not asked another. */
+static void
+give_up(chat *c, transfer *t, const char *why)
+{
+	snprintf(t->r->why, sizeof t->r->why, "%s", why);
+	t->done = 1;
+	c->n.failures++;
+	if (c->n.answers == 0 && !c->dead[0])
+		snprintf(c->dead, sizeof c->dead, "%s", why);
+}
+
+/* Nothing that is asked there will be answered. */
+static void
+end_all(chat *c, transfer *t, const char *why)
+{
+	snprintf(c->dead, sizeof c->dead, "%s", why);
+	give_up(c, t, why);
+}
+
+/* Once more after a pause, or no more. */
+static void
+again(chat *c, transfer *t, const char *why, double pause)
+{
+	char message[160];
+
+	if (t->tries < c->o->tries) {
+		t->not_before = now() + pause;
+		return;
+	}
+	snprintf(
+	    message, sizeof message, t->tries > 1 ? "%s, tried %u times" : "%s", why, t->tries);
+	give_up(c, t, message);
+}
+
+static double
+usual_pause(const transfer *t)
+{
+	double pause = FIRST_PAUSE;
+
+	for (unsigned i = 1; i < t->tries; i++)
+		pause *= 2;
+	return pause;
+}
+
+static void
+take_answer(chat *c, transfer *t, chat_check check)
+{
+	completion got;
+	const char *why;
+
+	completion_read(&got, t->got ? t->got : "", t->n);
+	c->n.prompt_tokens += got.prompt_tokens;
+	c->n.completion_tokens += got.completion_tokens;
+	why = got.content ? check(got.content, t->r->asker) : got.why;
+	if (!why) {
+		t->r->answer = got.content;
+		t->done = 1;
+		c->n.answers++;
+		return;
+	}
+	free(got.content);
+	again(c, t, why, 0);
+}
+
+/* Retry-After is a number of seconds, or a date; libcurl reads both. */
+static void
+take_status(chat *c, transfer *t, long status)
+{
+	char why[80];
+	curl_off_t wait = 0;
+
+	snprintf(why, sizeof why, "status %ld", status);
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
+	if ((status == 400 || status == 422) && !t->plain) {
+		c->plain = 1;
+		again(c, t, why, 0);
+	} else if (wait > CHAT_WAIT_MAX) {
+		snprintf(
+		    why, sizeof why, "status %ld, asks to come back in %ld s", status, (long)wait);
+		end_all(c, t, why);
+	} else if (status == 408 || status == 429 || status >= 500) {
+		again(c, t, why, wait > 0 ? (double)wait : usual_pause(t));
+	} else {
+		end_all(c, t, why);
+	}
+}
+
+static void
+finish(chat *c, transfer *t, CURLcode code, chat_check check)
+{
+	char why[120];
+	long status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (t->too_large)
+		give_up(c, t, "an answer of more than 1 MB");
+	else if (code == CURLE_OK && status == 200)
+		take_answer(c, t, check);
+	else if (code == CURLE_OK)
+		take_status(c, t, status);
+	else {
+		snprintf(why, sizeof why, "%s", curl_easy_strerror(code));
+		if (code == CURLE_OPERATION_TIMEDOUT)
+			snprintf(why, sizeof why, "no answer within %u s", (unsigned)c->o->seconds);
+		again(c, t, why, usual_pause(t));
+		/* where nobody listens the other questions need not be tried */
+		if (t->done &&
+		    (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST))
+			snprintf(c->dead, sizeof c->dead, "%s", t->r->why);
+	}
+	stop(c, t);
+}
+
+static void
+finish_all(chat *c, chat_check check)
+{
+	CURLMsg *m;
+	int left;
+
+	while ((m = curl_multi_info_read(c->multi, &left)))
+		if (m->msg == CURLMSG_DONE) {
+			CURLcode code = m->data.result;
+			transfer *t = NULL;
+			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+			finish(c, t, code, check);
+		}
+}
+
+/* Start what may be started; questions that are not done yet, or -1: out of memory. */
+static long
+start_all(chat *c, transfer *v, size_t n)
+{
+	uint32_t running = 0;
+	double time = now();
+	long open = 0;
+
+	for (size_t i = 0; i < n; i++)
+		running += v[i].easy != NULL;
+	for (size_t i = 0; i < n; i++) {
+		transfer *t = &v[i];
+		if (t->done || t->easy) {
+			open += !t->done;
+			continue;
+		}
+		if (chat_left(c) == 0) {
+			give_up(c, t, c->dead[0] ? c->dead : "--model-calls are used up");
+			continue;
+		}
+		open++;
+		if (running >= c->o->parallel || t->not_before > time)
+			continue;
+		if (!start(c, t))
+			return -1;
+		running++;
+	}
+	return open;
+}
+
+static tensen_status
+run(chat *c, transfer *v, size_t n, chat_check check, tensen_progress_fn progress, void *payload,
+    tensen_error *err)
+{
+	long open;
+	int running;
+
+	while ((open = start_all(c, v, n)) > 0) {
+		curl_multi_perform(c->multi, &running);
+		finish_all(c, check);
+		if (progress && progress("model", n - (size_t)open, n, payload))
+			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
+		curl_multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
+	}
+	return open == 0 ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+}
+
+tensen_status
+chat_ask(chat *c, chat_request *v, size_t n, chat_check check, tensen_progress_fn progress,
+    void *payload, tensen_error *err)
+{
+	transfer *t = calloc(n ? n : 1, sizeof *t);
+	tensen_status st;
+
+	if (!t)
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		t[i].r = &v[i];
+		v[i].answer = NULL;
+		v[i].why[0] = '\0';
+	}
+	st = run(c, t, n, check, progress, payload, err);
+	for (size_t i = 0; i < n; i++) {
+		stop(c, &t[i]);
+		free(t[i].body);
+		free(t[i].got);
+	}
+	free(t);
+	return st;
+}

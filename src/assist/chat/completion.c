@@ -1,0 +1,135 @@
+/* assist/chat/completion.c - see completion.h. */
+#include "assist/chat/completion.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_TOKENS 4096 /* eight judgements need some 1,500; a model that rambles is stopped */
+#define DEPTH 32
+
+static void
+add_message(json_object *list, const char *role, const char *text)
+{
+	json_object *m = json_object_new_object();
+
+	json_object_object_add(m, "role", json_object_new_string(role));
+	json_object_object_add(m, "content", json_object_new_string(text));
+	json_object_array_add(list, m);
+}
+
+static json_object *
+response_format(const char *schema)
+{
+	json_object *o = json_object_new_object(), *s = json_object_new_object();
+
+	json_object_object_add(s, "name", json_object_new_string("answer"));
+	json_object_object_add(s, "strict", json_object_new_boolean(1));
+	json_object_object_add(s, "schema", json_tokener_parse(schema));
+	json_object_object_add(o, "type", json_object_new_string("json_schema"));
+	json_object_object_add(o, "json_schema", s);
+	return o;
+}
+
+char *
+completion_body(const chat_request *r, const char *model, int plain)
+{
+	json_object *o = json_object_new_object(), *messages = json_object_new_array();
+	char *text;
+
+	json_object_object_add(o, "model", json_object_new_string(model));
+	add_message(messages, "system", r->system);
+	add_message(messages, "user", r->user);
+	json_object_object_add(o, "messages", messages);
+	json_object_object_add(o, "stream", json_object_new_boolean(0));
+	if (!plain) {
+		json_object_object_add(o, "temperature", json_object_new_int(0));
+		json_object_object_add(o, "max_tokens", json_object_new_int(MOST_TOKENS));
+		json_object_object_add(o, "response_format", response_format(r->schema));
+	}
+	text = strdup(json_object_to_json_string_ext(
+	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(o);
+	return text;
+}
+
+static json_object *
+parse(const char *text, size_t n)
+{
+	json_tokener *t = json_tokener_new_ex(DEPTH);
+	json_object *o;
+
+	if (!t)
+		return NULL;
+	json_tokener_set_flags(t, JSON_TOKENER_VALIDATE_UTF8);
+	o = json_tokener_parse_ex(t, text, (int)n);
+	if (json_tokener_get_error(t) != json_tokener_success) {
+		json_object_put(o);
+		o = NULL;
+	}
+	json_tokener_free(t);
+	return o;
+}
+
+static json_object *
+at(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v)
+		   ? v
+		   : NULL;
+}
+
+static unsigned long
+count_of(json_object *usage, const char *key)
+{
+	int64_t n = json_object_get_int64(at(usage, key));
+
+	return n > 0 ? (unsigned long)n : 0;
+}
+
+/* The object that a text holds: some models think aloud before it, or fence it. */
+static char *
+object_in(const char *text)
+{
+	const char *thought = NULL, *end;
+
+	for (const char *p = text; (p = strstr(p, "</think>")); p++)
+		thought = p;
+	text = strchr(thought ? thought : text, '{');
+	end = text ? strrchr(text, '}') : NULL;
+	return end ? strndup(text, (size_t)(end - text) + 1) : NULL;
+}
+
+static void
+read_choice(completion *out, json_object *choices)
+{
+	json_object *first = json_object_is_type(choices, json_type_array)
+				 ? json_object_array_get_idx(choices, 0)
+				 : NULL;
+	json_object *content = at(at(first, "message"), "content");
+	const char *finish = json_object_get_string(at(first, "finish_reason"));
+
+	if (!json_object_is_type(content, json_type_string))
+		out->why = "the answer has no text";
+	else if (finish && strcmp(finish, "length") == 0)
+		out->why = "the answer was cut off at its greatest length";
+	else if (!(out->content = object_in(json_object_get_string(content))))
+		out->why = "the answer has no JSON object";
+}
+
+void
+completion_read(completion *out, const char *body, size_t n)
+{
+	json_object *o = parse(body, n);
+
+	*out = (completion){.why = NULL};
+	if (!json_object_is_type(o, json_type_object)) {
+		out->why = "the answer is not JSON";
+	} else {
+		read_choice(out, at(o, "choices"));
+		out->prompt_tokens = count_of(at(o, "usage"), "prompt_tokens");
+		out->completion_tokens = count_of(at(o, "usage"), "completion_tokens");
+	}
+	json_object_put(o);
+}

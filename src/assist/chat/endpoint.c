@@ -1,0 +1,109 @@
+/* assist/chat/endpoint.c - see endpoint.h. */
+#include "assist/chat/endpoint.h"
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "assist/failure.h"
+
+#define COMPLETIONS "/chat/completions"
+
+/* Names are not resolved: whoever answers for a name could be another machine tomorrow. */
+static int
+is_loopback(const char *host)
+{
+	struct in_addr v4;
+	struct in6_addr v6;
+	char bare[64];
+	size_t n = strlen(host);
+
+	if (strcasecmp(host, "localhost") == 0)
+		return 1;
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == 127;
+	if (n < 3 || n >= sizeof bare || host[0] != '[')
+		return 0;
+	snprintf(bare, sizeof bare, "%.*s", (int)(n - 2), host + 1);
+	return inet_pton(AF_INET6, bare, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+static int
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static int
+complete_path(CURLU *u, const char *path)
+{
+	char full[900];
+	size_t n = strlen(path);
+
+	while (n > 0 && path[n - 1] == '/')
+		n--;
+	if (n > 800)
+		return 0;
+	snprintf(full, sizeof full, "%.*s%s", (int)n, path, n == 0 ? "/v1" : "");
+	if (!ends_with(full, COMPLETIONS))
+		strcat(full, COMPLETIONS);
+	return curl_url_set(u, CURLUPART_PATH, full, 0) == CURLUE_OK;
+}
+
+static int
+write_parts(endpoint *out, CURLU *u)
+{
+	char *url = NULL, *shown = NULL;
+	int ok = curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK;
+
+	curl_url_set(u, CURLUPART_QUERY, NULL, 0);
+	ok = ok && curl_url_get(u, CURLUPART_URL, &shown, 0) == CURLUE_OK &&
+	     snprintf(out->url, sizeof out->url, "%s", url) < (int)sizeof out->url &&
+	     snprintf(out->shown, sizeof out->shown, "%s", shown) < (int)sizeof out->shown;
+	curl_free(url);
+	curl_free(shown);
+	return ok;
+}
+
+static const char *
+parse(endpoint *out, CURLU *u, const char *url)
+{
+	char *scheme = NULL, *host = NULL, *path = NULL, *user = NULL;
+	const char *why = NULL;
+
+	if (curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+		why = "expected an address such as http://127.0.0.1:8080/v1";
+	else if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
+		why = "expected an address that begins with http:// or https://";
+	else if (curl_url_get(u, CURLUPART_USER, &user, 0) == CURLUE_OK)
+		why = "a name or password does not belong into the address: use --model-key-file";
+	curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
+	if (!why && (!complete_path(u, path) || !write_parts(out, u)))
+		why = "the address is too long";
+	if (!why) {
+		out->local = is_loopback(host);
+		out->encrypted = strcmp(scheme, "https") == 0;
+	}
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(path);
+	curl_free(user);
+	return why;
+}
+
+tensen_status
+endpoint_parse(endpoint *out, const char *url, tensen_error *err)
+{
+	CURLU *u = curl_url();
+	const char *why = u ? parse(out, u, url) : NULL;
+
+	curl_url_cleanup(u);
+	if (!u)
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	return why ? failure(err, TENSEN_E_ARG, "--model", "%s", why) : TENSEN_OK;
+}

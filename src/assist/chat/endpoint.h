@@ -1,0 +1,17 @@
+/* assist/chat/endpoint.h - where a language model answers, and whether that is this machine. */
+#ifndef ASSIST_CHAT_ENDPOINT_H
+#define ASSIST_CHAT_ENDPOINT_H
+#include <tensen/status.h>
+
+typedef struct endpoint {
+	char url[1024];   /* of chat completions */
+	char shown[1024]; /* the same for people: without what stands behind a ? */
+	int local;        /* the host is a loopback address, or localhost */
+	int encrypted;    /* https */
+} endpoint;
+
+/* "http://127.0.0.1:8080", with or without /v1, with or without /chat/completions.  E_ARG:
+ * not such an address, or one with a name and password in it. */
+tensen_status endpoint_parse(endpoint *out, const char *url, tensen_error *err);
+
+#endif

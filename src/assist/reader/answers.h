@@ -1,0 +1,26 @@
+/* assist/reader/answers.h - answers of language models that are kept.
+ *
+ * JSONL, one answer a line, only ever appended to.  A line is found by its key, a hash of
+ * the role, the model, the version of the prompt and the texts: asked twice, answered once.
+ * Lines that are torn or of a newer form are passed over.  The last line of a key counts. */
+#ifndef ASSIST_READER_ANSWERS_H
+#define ASSIST_READER_ANSWERS_H
+#include <json-c/json.h>
+#include <tensen/status.h>
+
+#define ANSWERS_VERSION 1
+
+typedef struct answers answers;
+
+/* A file that is not there is an empty journal.  It is made by the first line. */
+tensen_status answers_open(answers **out, const char *path, tensen_error *err);
+void answers_close(answers *j); /* NULL is allowed */
+
+/* 32 hexadecimal digits of `parts`, which end with NULL. */
+void answers_key(char out[33], const char *const *parts);
+/* Borrowed until answers_close(); NULL: none. */
+json_object *answers_find(const answers *j, const char *role, const char *key);
+/* Takes `line`, an object with "role" and "key"; it is in the file when the call returns. */
+tensen_status answers_add(answers *j, json_object *line, tensen_error *err);
+
+#endif

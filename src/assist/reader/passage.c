@@ -1,0 +1,139 @@
+/* assist/reader/passage.c - see passage.h; read from the JSON of `show`. */
+#include "assist/reader/passage.h"
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "assist/failure.h"
+
+/* Sections in the order they are worth reading, and the share of the limit that one of them
+ * may take.  A description comes only where nothing else tells of problem and means. */
+static const struct {
+	const char *name;
+	unsigned percent;
+} wanted[] = {{"title", 15}, {"problem", 40}, {"means", 40}, {"effect", 25}, {"other", 40},
+    {"claims", 25}, {"products", 10}, {"description", 50}};
+#define N_WANTED (sizeof wanted / sizeof *wanted)
+
+static const char *
+text_at(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+	const char *s = json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : NULL;
+
+	return s ? s : "";
+}
+
+int
+passage_is_japanese(const char *text)
+{
+	/* U+3040..U+30FF and U+4E00..U+9FFF in UTF-8 */
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if ((p[0] == 0xE3 && p[1] >= 0x81 && p[1] <= 0x83) ||
+		    (p[0] >= 0xE4 && p[0] <= 0xE9))
+			return 1;
+	return 0;
+}
+
+/* Bytes of a text that fit, without a character cut apart. */
+static size_t
+fitting(const char *text, size_t most)
+{
+	size_t n = strlen(text);
+
+	if (n <= most)
+		return n;
+	for (n = most; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80; n--)
+		;
+	return n;
+}
+
+static void
+write_section(FILE *f, const char *name, const char *text, size_t most, size_t *left)
+{
+	size_t n = fitting(text, most < *left ? most : *left);
+
+	if (n == 0)
+		return;
+	fprintf(f, "[%s] %.*s\n", name, (int)n, text);
+	*left -= n;
+}
+
+static int
+write_sections(FILE *f, json_object *sections, size_t limit)
+{
+	size_t left = limit, n = json_object_array_length(sections);
+	unsigned told = 0;
+
+	for (size_t w = 0; w < N_WANTED; w++)
+		for (size_t i = 0; i < n; i++) {
+			json_object *s = json_object_array_get_idx(sections, i);
+			if (strcmp(text_at(s, "section"), wanted[w].name) != 0 ||
+			    (w + 1 == N_WANTED && told > 1))
+				continue;
+			write_section(f, wanted[w].name, text_at(s, "text"),
+			    limit * wanted[w].percent / 100, &left);
+			told++;
+		}
+	return told == 1;
+}
+
+static tensen_status
+write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
+{
+	json_object *sections = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&out->text, &n);
+
+	json_object_object_get_ex(show, "sections", &sections);
+	out->id = strdup(text_at(show, "id"));
+	if (!f || !out->id || !sections) {
+		if (f)
+			fclose(f);
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	}
+	if ((out->title_only = write_sections(f, sections, limit)))
+		fputs(PASSAGE_NO_MORE, f);
+	if (text_at(show, "classes")[0])
+		fprintf(f, "[classes] %.*s\n", (int)fitting(text_at(show, "classes"), 120),
+		    text_at(show, "classes"));
+	if (fclose(f) != 0)
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	out->japanese = passage_is_japanese(out->text);
+	return TENSEN_OK;
+}
+
+tensen_status
+passage_read(
+    passage *out, tensen_searcher *s, const tensen_query *q, size_t limit, tensen_error *err)
+{
+	const tensen_query alone = {.id = q->id, .text = q->text, .text_len = q->text_len};
+	tensen_style style = TENSEN_STYLE_INIT;
+	tensen_result *r = NULL;
+	tensen_text text = {.p = NULL};
+	json_object *show = NULL;
+	tensen_status st = tensen_show(s, &alone, &r, err);
+
+	*out = (passage){.text = NULL};
+	style.format = TENSEN_JSON;
+	if (st == TENSEN_OK)
+		st = tensen_result_render(r, &style, &text, err);
+	if (st == TENSEN_OK && !(show = json_tokener_parse(text.p)))
+		st = failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	if (st == TENSEN_OK)
+		st = write_passage(out, show, limit, err);
+	if (st < 0)
+		passage_clear(out);
+	json_object_put(show);
+	tensen_text_free(&text);
+	tensen_result_free(r);
+	return st;
+}
+
+void
+passage_clear(passage *p)
+{
+	free(p->id);
+	free(p->text);
+	*p = (passage){.text = NULL};
+}

@@ -1,0 +1,134 @@
+/* assist/reader/verdict.c - see verdict.h. */
+#include "assist/reader/verdict.h"
+#include <string.h>
+#include "assist/reader/literal.h"
+
+#define TEXT_MOST 600 /* bytes of one sentence */
+#define APPLICATION_MOST 120
+
+const char verdict_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"judgements\":{\"type\":\"array\",\"items\":"
+    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
+    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
+    "\"kind\":{\"type\":\"string\",\"enum\":[\"N\",\"P\",\"F\",\"\"]},"
+    "\"application\":{\"type\":\"string\"},\"transfer\":{\"type\":\"string\"},"
+    "\"quote_patent\":{\"type\":\"string\"},\"quote_document\":{\"type\":\"string\"},"
+    "\"objection\":{\"type\":\"string\"}},"
+    "\"required\":[\"id\",\"grade\",\"kind\",\"application\",\"transfer\",\"quote_patent\","
+    "\"quote_document\",\"objection\"],\"additionalProperties\":false}}},"
+    "\"required\":[\"judgements\"],\"additionalProperties\":false}";
+
+const char *
+verdict_form(const char *answer, void *asker)
+{
+	json_object *o = json_tokener_parse(answer), *list = NULL;
+	int ok = json_object_is_type(o, json_type_object) &&
+		 json_object_object_get_ex(o, "judgements", &list) &&
+		 json_object_is_type(list, json_type_array);
+
+	(void)asker;
+	json_object_put(o);
+	return ok ? NULL : "the answer is not of the form asked for";
+}
+
+static int
+grade_of(json_object *given)
+{
+	json_object *v = NULL;
+	int64_t n;
+
+	if (!json_object_object_get_ex(given, "grade", &v) ||
+	    !json_object_is_type(v, json_type_int))
+		return -1;
+	n = json_object_get_int64(v);
+	return n >= 0 && n <= 3 ? (int)n : -1;
+}
+
+static int
+is_kind(const char *s)
+{
+	return (s[0] == 'N' || s[0] == 'P' || s[0] == 'F') && s[1] == '\0';
+}
+
+static int
+add_text(json_object *line, json_object *given, const char *key, size_t most)
+{
+	const char *s = reader_text(given, key);
+
+	if (!s[0])
+		return 0;
+	json_object_object_add(line, key, reader_tidy(s, strlen(s), most));
+	return 1;
+}
+
+/* The quotation as the document spells it. */
+static int
+add_quote(json_object *line, json_object *given, const char *key, const passage *from)
+{
+	size_t n = 0;
+	const char *at = literal_find(
+	    from->text, reader_text(given, key), from->title_only ? 2 : LITERAL_LEAST, &n);
+
+	if (!at)
+		return 0;
+	json_object_object_add(line, key, reader_tidy(at, n, TEXT_MOST));
+	return 1;
+}
+
+drop
+verdict_check(json_object *line, json_object *given, const passage *patent, const passage *document)
+{
+	int grade = grade_of(given);
+	const char *kind = reader_text(given, "kind");
+
+	if (grade < 0)
+		return DROP_GRADE;
+	if (!is_kind(kind) && (kind[0] || grade > 1))
+		return DROP_KIND;
+	if (grade > 1 && kind[0] == 'F')
+		grade = 1;
+	json_object_object_add(line, "grade", json_object_new_int(grade));
+	json_object_object_add(line, "kind", json_object_new_string(kind));
+	if (grade < 2)
+		return N_DROPS;
+	if (!add_quote(line, given, "quote_patent", patent) ||
+	    !add_quote(line, given, "quote_document", document))
+		return DROP_QUOTATION;
+	if (!add_text(line, given, "application", APPLICATION_MOST) ||
+	    !add_text(line, given, "transfer", TEXT_MOST) ||
+	    !add_text(line, given, "objection", TEXT_MOST))
+		return DROP_EMPTY;
+	return N_DROPS;
+}
+
+static const char *
+or_null(json_object *line, const char *key)
+{
+	const char *s = reader_text(line, key);
+
+	return s[0] ? s : NULL;
+}
+
+int
+verdict_read(tensen_judgement *out, json_object *line, const char *by)
+{
+	const char *kind = reader_text(line, "kind");
+	int grade = grade_of(line);
+
+	if (reader_text(line, "dropped")[0] || grade < 0)
+		return 0;
+	*out = (tensen_judgement){.id = reader_text(line, "document"),
+	    .grade = grade,
+	    .shelf = kind[0] == 'N'   ? TENSEN_NEW_USE
+		     : kind[0] == 'P' ? TENSEN_PRECEDENT
+		     : kind[0] == 'F' ? TENSEN_OWN_FAMILY
+				      : -1,
+	    .by = by,
+	    .date = or_null(line, "date"),
+	    .application = or_null(line, "application"),
+	    .transfer = or_null(line, "transfer"),
+	    .quote_query = or_null(line, "quote_patent"),
+	    .quote_document = or_null(line, "quote_document"),
+	    .objection = or_null(line, "objection")};
+	return 1;
+}

@@ -1,0 +1,18 @@
+/* assist/reader/verdict.h - one judgement that a model gave, checked. */
+#ifndef ASSIST_READER_VERDICT_H
+#define ASSIST_READER_VERDICT_H
+#include "assist/reader/reader_impl.h"
+
+/* Schema of the answer to a question about several documents. */
+extern const char verdict_schema[];
+/* NULL: the answer is of that form; else why not. */
+const char *verdict_form(const char *answer, void *asker);
+
+/* Check `given` against the two texts and write what stands into `line`; a grade above 1 of
+ * kind F becomes 1.  N_DROPS: it stands, else why it does not. */
+drop verdict_check(
+    json_object *line, json_object *given, const passage *patent, const passage *document);
+/* A line of the journal as a judgement that borrows from it; 0: it was dropped. */
+int verdict_read(tensen_judgement *out, json_object *line, const char *by);
+
+#endif

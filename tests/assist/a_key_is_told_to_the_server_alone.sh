@@ -1,0 +1,38 @@
+#!/bin/sh
+# The key of --model-key-file reaches the server in its header, and stands in no output, no
+# error and no journal, whatever the server says of it.
+. "$ROOT/tests/assist/lib.sh"
+KEY=sk-0123456789abcdef-secret
+printf '%s\n' "$KEY" >key.txt
+nowhere() { # WHAT
+	! grep -q "$KEY" out.txt err.txt || wrong "$1: the key is told"
+	! grep -qs "$KEY" $JOURNAL || wrong "$1: the key is in the journal"
+}
+answer_with '' --key "$KEY"
+asked candidates --json --model-key-file key.txt
+[ -e $JOURNAL ] || wrong "the server did not take the key: $(cat err.txt)"
+nowhere accepted
+! grep -q "$KEY" chat.log || wrong "the key is in the text that is sent"
+
+rm -f $JOURNAL
+answer_with 401 --key "$KEY"
+asked candidates --json --model-key-file key.txt
+grep -q 'status 401' err.txt || wrong "401: $(cat err.txt)"
+nowhere refused
+
+# files that are no keys
+: >empty.txt
+printf 'a key with blanks\n' >blanks.txt
+for file in empty.txt blanks.txt; do
+	asked candidates --model-key-file $file
+	[ $code -eq 3 ] || wrong "$file: code $code"
+	[ "$(wc -l <err.txt)" -eq 1 ] || wrong "$file: $(cat err.txt)"
+	! grep -q 'blanks ' err.txt || wrong "$file: its text is told"
+done
+asked candidates --model-key-file no-such-file
+[ $code -eq 3 ] || [ $code -eq 5 ] || wrong "no key file: code $code"
+MODEL="--model http://user:$KEY@127.0.0.1/ --model-name m"
+asked candidates
+[ $code -eq 2 ] || wrong "a key in the address: code $code"
+nowhere address
+finish

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Without --model no socket is opened by any command; --model-kept and a refused address open
+# none either; --model on this machine connects to this machine alone.
+. "$ROOT/tests/assist/lib.sh"
+need strace
+strace -f -o /dev/null true 2>/dev/null || {
+	echo "strace is not allowed here" >&2
+	exit 77
+}
+answer_with ''
+HERE=$MODEL
+
+# The addresses of another kind than local ones that a command opened.
+traced() { # COMMAND...
+	strace -f -qq -e trace=%network -o calls.txt "$@" >out.txt 2>err.txt </dev/null
+}
+silent() { # WHAT COMMAND...
+	what=$1
+	shift
+	traced "$@"
+	! grep -q 'AF_INET\|AF_NETLINK\|sendto\|connect(' calls.txt || wrong "$what: $(head -n 3 calls.txt)"
+}
+silent ideas tensen ideas index.tensen $PATENT
+silent candidates tensen candidates index.tensen $PATENT
+silent search tensen search index.tensen --text 揺れを抑える
+silent mcp tensen mcp index.tensen
+silent elsewhere tensen candidates index.tensen $PATENT --model http://192.0.2.1/v1 --model-name m
+grep -q 'model-remote' err.txt || wrong "another machine is not refused: $(cat err.txt)"
+silent kept tensen candidates index.tensen $PATENT --model-kept --model-name recorded
+
+# shellcheck disable=SC2086
+http_proxy=http://192.0.2.1:3128 https_proxy=http://192.0.2.1:3128 ALL_PROXY=http://192.0.2.1:3128 \
+	traced tensen candidates index.tensen $PATENT $HERE
+grep -q 'connect(' calls.txt || wrong "the model was not asked: $(cat err.txt)"
+! grep 'connect(' calls.txt | grep -v 'inet_addr("127.0.0.1")' | grep -q AF_INET || wrong "connected: $(grep connect calls.txt)"
+[ "$(requests)" -gt 0 ] || wrong "no request came"
+
+# with the network taken away, the kept answer is the same
+if unshare -rn true 2>/dev/null; then
+	# shellcheck disable=SC2086
+	tensen candidates index.tensen $PATENT --json $HERE >with.json 2>err.txt
+	hush
+	unshare -rn tensen candidates index.tensen $PATENT --json --model-kept --model-name recorded >kept.json 2>err.txt ||
+		wrong "kept, without network: $(cat err.txt)"
+	cmp with.json kept.json || wrong "kept, without network: another answer"
+fi
+finish

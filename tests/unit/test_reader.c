@@ -1,0 +1,393 @@
+/* tests/unit/test_reader.c - the parts of a language model's reader that need no connection:
+ * addresses, answers, quotations, verdicts, the journal, prompts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sys/stat.h>
+#include "assist/chat/completion.h"
+#include "assist/chat/endpoint.h"
+#include "assist/prompts.h"
+#include "assist/reader/answers.h"
+#include "assist/reader/literal.h"
+#include "assist/reader/verdict.h"
+#include "../support.h"
+
+static void
+assert_found(const char *text, const char *quote, const char *as_spelled)
+{
+	size_t n = 0;
+	const char *at = literal_find(text, quote, LITERAL_LEAST, &n);
+
+	if (!as_spelled) {
+		assert_null(at);
+		return;
+	}
+	assert_non_null(at);
+	assert_int_equal(n, strlen(as_spelled));
+	assert_memory_equal(at, as_spelled, n);
+}
+
+static void
+a_quotation_is_found_as_the_document_spells_it(void **state)
+{
+	(void)state;
+	assert_found("前置き。揺れの周期を　ＡＢＣ１２ に\n合わせる。",
+	    "揺れの周期をABC12に合わせる", "揺れの周期を　ＡＢＣ１２ に\n合わせる");
+	assert_found("これはｶﾞﾗｽﾎﾟﾝﾌﾟの話である", "ガラスポンプの話", "ｶﾞﾗｽﾎﾟﾝﾌﾟの話");
+	assert_found("これはガラスポンプの話である", "ｶﾞﾗｽﾎﾟﾝﾌﾟの話", "ガラスポンプの話");
+	assert_found("a graded  touch tells", "graded touch", "graded  touch");
+	assert_found("ends with the words at hand", "the words at hand", "the words at hand");
+}
+
+static void
+an_invented_or_short_quotation_is_not_found(void **state)
+{
+	(void)state;
+	assert_found("揺れの周期を十二に合わせる装置", "揺れの周期を十三に合わせる", NULL);
+	assert_found("A Graded Touch tells", "a graded touch", NULL);
+	assert_found("揺れの周期", "揺れの周期", NULL);
+	assert_found("some text of the document", "", NULL);
+	assert_found("", "some text of the document", NULL);
+	assert_found("short", "a text that is longer than the document", NULL);
+	assert_found("broken \xE6\x8F text of a document", "\xE6\x8F\xFF\xFF bytes here", NULL);
+}
+
+static void
+own_words_are_recognised_in_any_case_and_width(void **state)
+{
+	(void)state;
+	assert_true(literal_has("keeps the TORQUE sensor calm", "torque sensor"));
+	assert_true(literal_has("トルクｾﾝｻの値", "センサ"));
+	assert_false(literal_has("tells a bump from a grip", "torque"));
+	assert_false(literal_has("anything", " "));
+}
+
+static void
+only_loopback_addresses_are_this_machine(void **state)
+{
+	static const char *const here[] = {"http://127.0.0.1:8080", "http://localhost/v1",
+	    "http://LOCALHOST:1", "http://127.3.2.1", "https://[::1]:9/v1/chat/completions"};
+	static const char *const elsewhere[] = {"http://10.0.0.1", "https://api.example.com/v1",
+	    "http://localhost.example.com", "http://127.0.0.1.example.com", "http://0.0.0.0:80",
+	    "http://[::2]:8080", "http://gpu-server:8000/v1", "http://128.0.0.1"};
+	endpoint e;
+	tensen_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
+		assert_int_equal(endpoint_parse(&e, here[i], &err), TENSEN_OK);
+		assert_true(e.local);
+	}
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+		assert_int_equal(endpoint_parse(&e, elsewhere[i], &err), TENSEN_OK);
+		assert_false(e.local);
+	}
+}
+
+static void
+an_address_is_completed_and_its_secrets_are_not_shown(void **state)
+{
+	static const char *const same[] = {"http://127.0.0.1:8080", "http://127.0.0.1:8080/",
+	    "http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1/",
+	    "http://127.0.0.1:8080/v1/chat/completions"};
+	static const char *const wrong[] = {"", "ftp://127.0.0.1/", "file:///etc/passwd",
+	    "127.0.0.1:x", "http://user:secret@127.0.0.1/", "http://"};
+	endpoint e;
+	tensen_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		assert_int_equal(endpoint_parse(&e, same[i], &err), TENSEN_OK);
+		assert_string_equal(e.url, "http://127.0.0.1:8080/v1/chat/completions");
+	}
+	assert_int_equal(endpoint_parse(&e, "https://h/openai?api-key=secret", &err), TENSEN_OK);
+	assert_string_equal(e.url, "https://h/openai/chat/completions?api-key=secret");
+	assert_string_equal(e.shown, "https://h/openai/chat/completions");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		assert_int_equal(endpoint_parse(&e, wrong[i], &err), TENSEN_E_ARG);
+		assert_null(strstr(err.message, "secret"));
+	}
+}
+
+static void
+assert_content(const char *content, const char *expected)
+{
+	char body[1000];
+	completion c;
+
+	snprintf(body, sizeof body,
+	    "{\"choices\":[{\"message\":{\"content\":\"%s\"}}],\"usage\":{\"prompt_tokens\":7}}",
+	    content);
+	completion_read(&c, body, strlen(body));
+	assert_int_equal(c.prompt_tokens, 7);
+	if (expected)
+		assert_string_equal(c.content, expected);
+	else
+		assert_string_equal(c.why, "the answer has no JSON object");
+	free(c.content);
+}
+
+static void
+the_object_is_found_in_what_a_model_writes(void **state)
+{
+	(void)state;
+	assert_content("{\\\"a\\\":1}", "{\"a\":1}");
+	assert_content("```json\\n{\\\"a\\\":1}\\n```", "{\"a\":1}");
+	assert_content("<think>{\\\"b\\\":2}</think>\\nHere: {\\\"a\\\":1}", "{\"a\":1}");
+	assert_content("I cannot.", NULL);
+	assert_content("} {", NULL);
+}
+
+static void
+a_broken_answer_says_why(void **state)
+{
+	static const struct {
+		const char *body, *why;
+	} cases[] = {{"", "the answer is not JSON"}, {"<html>", "the answer is not JSON"},
+	    {"[1]", "the answer is not JSON"}, {"{\"choices\":[", "the answer is not JSON"},
+	    {"{}", "the answer has no text"}, {"{\"choices\":[]}", "the answer has no text"},
+	    {"{\"choices\":[{\"message\":{\"content\":null}}]}", "the answer has no text"},
+	    {"{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{}\"}}]}",
+		"the answer was cut off at its greatest length"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		completion c;
+		completion_read(&c, cases[i].body, strlen(cases[i].body));
+		assert_null(c.content);
+		assert_string_equal(c.why, cases[i].why);
+	}
+}
+
+static const passage patent = {
+    .id = (char[]){"A"}, .text = (char[]){"[means] 水の袋を吊り、揺れの周期に合わせる。"}};
+static const passage document = {
+    .id = (char[]){"B"}, .text = (char[]){"[problem] 長い棒の先が風で大きく揺れる。"}};
+static const passage title = {.id = (char[]){"C"},
+    .text = (char[]){"[title] 遊技機\n(nothing more is known of it)\n"},
+    .title_only = 1};
+
+static drop
+check(const char *given, const passage *d, int *grade)
+{
+	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *g = NULL;
+	drop why;
+
+	assert_non_null(o);
+	why = verdict_check(line, o, &patent, d);
+	json_object_object_get_ex(line, "grade", &g);
+	*grade = json_object_get_int(g);
+	json_object_put(o);
+	json_object_put(line);
+	return why;
+}
+
+#define QUOTES                                                                                     \
+	"\"quote_patent\":\"水の袋を吊り、揺れの周期\",\"quote_document\":"            \
+	"\"棒の先が風で大きく揺れる\","
+#define REASONS "\"application\":\"釣り竿\",\"transfer\":\"t\",\"objection\":\"o\""
+
+static void
+a_verdict_stands_only_with_its_reasons(void **state)
+{
+	static const struct {
+		const char *given;
+		drop why;
+		int grade;
+	} cases[] = {{"{\"grade\":3,\"kind\":\"N\"," QUOTES REASONS "}", N_DROPS, 3},
+	    {"{\"grade\":2,\"kind\":\"P\"," QUOTES REASONS "}", N_DROPS, 2},
+	    {"{\"grade\":3,\"kind\":\"F\"}", N_DROPS, 1},
+	    {"{\"grade\":0,\"kind\":\"\"}", N_DROPS, 0},
+	    {"{\"grade\":1,\"kind\":\"F\"}", N_DROPS, 1},
+	    {"{\"grade\":7,\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":-1,\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":2.5,\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":\"3\",\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":4294967299,\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":2,\"kind\":\"\"," QUOTES REASONS "}", DROP_KIND, 0},
+	    {"{\"grade\":1,\"kind\":\"X\"}", DROP_KIND, 0},
+	    {"{\"grade\":2,\"kind\":\"N\"," REASONS "}", DROP_QUOTATION, 2},
+	    {"{\"grade\":2,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+	     "\"quote_document\":\"棒の先が風で小さく揺れる\"," REASONS "}",
+		DROP_QUOTATION, 2},
+	    {"{\"grade\":2,\"kind\":\"N\"," QUOTES "\"application\":\"釣り竿\",\"transfer\":\"t\"}",
+		DROP_EMPTY, 2}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int grade;
+		assert_int_equal(check(cases[i].given, &document, &grade), cases[i].why);
+		assert_int_equal(grade, cases[i].grade);
+	}
+}
+
+static void
+a_short_title_may_be_quoted_whole(void **state)
+{
+	int grade;
+
+	(void)state;
+	assert_int_equal(
+	    check("{\"grade\":2,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+		  "\"quote_document\":\"遊技機\"," REASONS "}",
+		&title, &grade),
+	    N_DROPS);
+}
+
+static json_object *
+line_of(const char *key, int grade)
+{
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "v", json_object_new_int(ANSWERS_VERSION));
+	json_object_object_add(o, "role", json_object_new_string("judge"));
+	json_object_object_add(o, "key", json_object_new_string(key));
+	json_object_object_add(o, "grade", json_object_new_int(grade));
+	return o;
+}
+
+static int
+kept_grade(const char *path, const char *key)
+{
+	answers *j = NULL;
+	json_object *line, *grade = NULL;
+	int out = -1;
+
+	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
+	line = answers_find(j, "judge", key);
+	if (line && json_object_object_get_ex(line, "grade", &grade))
+		out = json_object_get_int(grade);
+	assert_null(answers_find(j, "say", key));
+	answers_close(j);
+	return out;
+}
+
+static void
+a_journal_survives_torn_lines_and_two_writers(void **state)
+{
+	const char *path = place("j.jsonl");
+	answers *a = NULL, *b = NULL;
+
+	(void)state;
+	file_text(path, "{\"v\":1,\"role\":\"judge\",\"key\":\"k1\",\"grade\":1}\nnonsense\n"
+			"{\"v\":2,\"role\":\"judge\",\"key\":\"k2\",\"grade\":1}\n"
+			"{\"v\":1,\"role\":\"judge\",\"key\":\"k3\",\"gra");
+	assert_int_equal(answers_open(&a, path, NULL), TENSEN_OK);
+	assert_int_equal(answers_open(&b, path, NULL), TENSEN_OK);
+	assert_int_equal(answers_add(a, line_of("k4", 2), NULL), TENSEN_OK);
+	assert_int_equal(answers_add(b, line_of("k5", 3), NULL), TENSEN_OK);
+	assert_int_equal(answers_add(a, line_of("k1", 0), NULL), TENSEN_OK);
+	answers_close(a);
+	answers_close(b);
+	assert_int_equal(kept_grade(path, "k1"), 0);
+	assert_int_equal(kept_grade(path, "k2"), -1);
+	assert_int_equal(kept_grade(path, "k3"), -1);
+	assert_int_equal(kept_grade(path, "k4"), 2);
+	assert_int_equal(kept_grade(path, "k5"), 3);
+}
+
+static void
+a_journal_that_cannot_be_written_is_an_error(void **state)
+{
+	answers *j = NULL;
+	tensen_error err;
+
+	(void)state;
+	assert_int_equal(answers_open(&j, place("no/such/folder.jsonl"), &err), TENSEN_OK);
+	assert_int_equal(answers_add(j, line_of("k", 1), &err), TENSEN_E_IO);
+	answers_close(j);
+	assert_int_equal(answers_open(&j, place(""), &err), TENSEN_E_IO);
+	assert_null(j);
+}
+
+static void
+keys_differ_with_any_part(void **state)
+{
+	char a[33], b[33], c[33];
+
+	(void)state;
+	answers_key(a, (const char *const[]){"judge", "m", "xy", NULL});
+	answers_key(b, (const char *const[]){"judge", "mx", "y", NULL});
+	answers_key(c, (const char *const[]){"judge", "m", "xy", NULL});
+	assert_string_not_equal(a, b);
+	assert_string_equal(a, c);
+}
+
+static void
+blanks_are_filled_once(void **state)
+{
+	char *s = prompt_fill(
+	    "{a} and {b}, {c}", (const prompt_blank[]){{"a", "{b}"}, {"b", "two"}, {NULL, NULL}});
+
+	(void)state;
+	assert_string_equal(s, "{b} and two, {c}");
+	free(s);
+}
+
+static void
+every_prompt_is_there_in_both_languages(void **state)
+{
+	static const char *const names[] = {"protocol", "judge", "say", "controls", "assistant"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		for (int lang = 0; lang < 2; lang++) {
+			char *s = NULL;
+			assert_int_equal(
+			    prompt_read(&s, names[i], (tensen_lang)lang, NULL, NULL), TENSEN_OK);
+			assert_true(strlen(s) > 200);
+			assert_int_not_equal(s[0], '#');
+			free(s);
+		}
+}
+
+static void
+a_prompt_of_the_users_own_has_a_version_of_its_own(void **state)
+{
+	char *mine = NULL, *ours = NULL, a[13], b[13];
+
+	(void)state;
+	assert_int_equal(prompt_read(&ours, "say", TENSEN_EN, place(""), NULL), TENSEN_OK);
+	assert_int_equal(mkdir(place("prompts"), 0777), 0);
+	file_text(place("prompts/say-en.txt"), "# mine\nSay it.\n");
+	assert_int_equal(prompt_read(&mine, "say", TENSEN_EN, place(""), NULL), TENSEN_OK);
+	assert_string_equal(mine, "Say it.\n");
+	prompt_version(a, (const char *const *)&mine, 1);
+	prompt_version(b, (const char *const *)&ours, 1);
+	assert_string_not_equal(a, b);
+	free(mine);
+	free(ours);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_quotation_is_found_as_the_document_spells_it),
+	    cmocka_unit_test(an_invented_or_short_quotation_is_not_found),
+	    cmocka_unit_test(own_words_are_recognised_in_any_case_and_width),
+	    cmocka_unit_test(only_loopback_addresses_are_this_machine),
+	    cmocka_unit_test(an_address_is_completed_and_its_secrets_are_not_shown),
+	    cmocka_unit_test(the_object_is_found_in_what_a_model_writes),
+	    cmocka_unit_test(a_broken_answer_says_why),
+	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
+	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
+	    cmocka_unit_test_setup_teardown(
+		a_journal_survives_torn_lines_and_two_writers, place_make, place_remove),
+	    cmocka_unit_test_setup_teardown(
+		a_journal_that_cannot_be_written_is_an_error, place_make, place_remove),
+	    cmocka_unit_test(keys_differ_with_any_part),
+	    cmocka_unit_test(blanks_are_filled_once),
+	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
+	    cmocka_unit_test_setup_teardown(
+		a_prompt_of_the_users_own_has_a_version_of_its_own, place_make, place_remove),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
