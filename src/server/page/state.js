@@ -35,7 +35,7 @@ export function read(location) {
 export function write(s) {
 	const q = new URLSearchParams(), hash = new URLSearchParams();
 
-	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start")) q.set(k, s[k]);
+	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start" && !s.id && !s.text)) q.set(k, s[k]);
 	for (const k of FLAGS) if (s[k]) q.set(k, "1");
 	for (const k of [...LISTS, ...IDS]) for (const v of s[k]) q.append(k, v);
 	if (s.text) hash.set("text", s.text);
