@@ -139,6 +139,8 @@ filter_resolve(tensen_filter *out, const char *command, const filter_args *a, co
 	out->open = a->open;
 	out->alive = a->alive;
 	out->applicant = a->applicant;
+	out->classes = a->classes;
+	out->must = a->must;
 	out->since = a->since;
 	out->until = a->until;
 	if (a->since && a->until && a->since > a->until)

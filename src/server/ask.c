@@ -86,6 +86,8 @@ static const struct rule {
     {"open", FOR_FILTERED, IS_WORD, AT(filter.open), truths, .expected = TRUTH},
     {"alive", FOR_FILTERED, IS_WORD, AT(filter.alive), truths, .expected = TRUTH},
     {"applicant", FOR_FILTERED, IS_NAME, .at = AT(filter.applicant)},
+    {"class", FOR_FILTERED, IS_NAME, .at = AT(filter.classes)},
+    {"must", FOR_FILTERED, IS_NAME, .at = AT(filter.must)},
     {"since", FOR_FILTERED, IS_SINCE, .at = AT(filter.since)},
     {"until", FOR_FILTERED, IS_UNTIL, .at = AT(filter.until)},
     {"format", FOR_ALL, IS_WORD, AT(style.format), formats,
