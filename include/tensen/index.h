@@ -203,6 +203,7 @@ struct tensen_search_opts {
 	uint32_t offset; /* hits skipped first; E_ARG with per */
 	int side;        /* tensen_side */
 	int explain;     /* 1: contributions of terms in the result */
+	int quote;       /* 1: of each hit its first class and the sentence that the query met */
 	tensen_filter filter;
 	tensen_per per;
 	uint32_t groups; /* groups wanted, at most TENSEN_GROUPS_MAX; 0: all; E_ARG without per */

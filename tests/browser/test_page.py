@@ -632,6 +632,7 @@ def a_text_is_brought_back_to_be_edited(ja, en, base):
 def hits_show_rank_applicant_and_year_and_are_sorted_by_date(ja, en, base):
     for b in (ja, en):
         see(b, base, "search", b.language)
+        assert b.count(".hit .snippet mark") > 10, "a snippet with marked words"
         assert b.text(".hit .rank") == "1" and b.count(".hit .state") == 20 and b.count(".hit .keep") == 20
         b.script("const s = document.querySelector('select[name=sort]'); s.value = 'date'; s.dispatchEvent(new Event('change', { bubbles: true }))")
         b.wait(lambda x: "sort=date" in x.url() and x.count(".hits-place.waiting") == 0)
@@ -641,6 +642,22 @@ def hits_show_rank_applicant_and_year_and_are_sorted_by_date(ja, en, base):
         b.wait(lambda x: x.count(".filters .chip-button") == 1 and x.count(".hits-place.waiting") == 0)
         b.script("const s = document.querySelector('select[name=field]'); s.value = s.options[2].value; s.dispatchEvent(new Event('change', { bubbles: true }))")
         b.wait(lambda x: x.count(".filters .chip-button") == 2 and x.count(".hits-place.waiting") == 0)
+
+
+def hits_are_filtered_by_class_and_by_a_word(ja, en, base):
+    for b in (ja, en):
+        see(b, base, "search", b.language)
+        b.type("input[name=class]", "A47B")
+        b.wait(lambda x: "class=A47B" in x.url() and x.count(".hits-place.waiting") == 0)
+        classes = b.script("return [...document.querySelectorAll('.hit .offer-meta .number')].map(e => e.textContent)")
+        assert 0 < len(classes) < 20, classes
+        b.clear("input[name=class]")
+        b.script("document.querySelector('input[name=class]').dispatchEvent(new Event('input', { bubbles: true }))")
+        b.wait(lambda x: "class=" not in x.url() and x.count(".hit") == 20)
+        b.type("input[name=must]", "騒音")
+        b.wait(lambda x: "must=" in x.url() and x.count(".hits-place.waiting") == 0)
+        assert "411" not in b.text(".hits-place h2"), b.text(".hits-place h2")
+        equal(b.script("return document.activeElement.name"), "must", "focus")
 
 
 def the_header_is_one_line_on_a_tablet(ja, en, base):
@@ -676,6 +693,60 @@ def the_english_page_of_an_english_index_has_no_japanese(ja, en, base):
                 en.wait(lambda b: b.count(".loading") == 0)
                 found = en.script("return document.querySelector('main').innerText.match(/[\\u3001-\\u30ff\\u4e00-\\u9fff]+/g)")
                 assert not found, f"{query}: {found}"
+
+
+CLAIMS = "【課題】塔の揺れが長く続き、基部に疲労がたまる。【解決手段】錘をばねで支え、揺れの周期に合わせて減衰させる。"
+
+
+def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, base):
+    """Paste, add an aspect, read five documents beside the list, grade, keep, export, come
+    back.  Presses are counted; no place is lost: scroll and address are the same after each."""
+    clicks = lost = 0
+
+    def press(selector):
+        nonlocal clicks
+        clicks += 1
+        ja.click(selector)
+
+    forget(ja, base)
+    ja.open(base)
+    ja.wait(".examples a")
+    ja.type("#query", CLAIMS)
+    press(".box .primary")
+    ja.wait(".answer.of-ideas")
+    ja.wait(lambda b: b.count(".aspect-bar .aspect") > 0)
+    ja.type(".aspect-field", "建物の揺れを小さくする" + ENTER)
+    ja.wait(lambda b: b.count(".aspect.of-given") == 1 and b.count(".answer.waiting") == 0)
+    press("#triage-door")
+    ja.wait(".lines .line")
+    for _ in range(5):
+        address, y = ja.url(), ja.script("return scrollY")
+        ja.press(ENTER)
+        ja.wait("#beside .section")
+        ja.press(ESCAPE)
+        lost += ja.url() != address or abs(ja.script("return scrollY") - y) > 2
+        ja.press("2")
+        ja.wait(lambda b: not b.script("return document.activeElement.closest('#beside')"))
+    ja.wait(lambda b: b.count(".lines.graded .line") == 5)
+    press("#to-ideas")
+    ja.wait(".card.idea")
+    leads = ja.script("return [...document.querySelectorAll('.card.idea')].slice(0, 2).map(c => c.dataset.lead)")
+    for lead in leads:
+        press(f".card[data-lead='{lead}'] .keep")
+    press('nav a[href*="shortlist"]')
+    ja.wait(".kept")
+    press("#export-csv")
+    equal(len(ja.downloaded(".csv").decode("utf-8-sig").splitlines()), 1 + len(leads), "rows for Excel")
+    ja.open("about:blank")
+    ja.open(base + "?view=shortlist")  # the next day
+    ja.wait(".kept")
+    equal(ja.count(".kept"), len(leads), "entries of yesterday")
+    press(".kept .offer-meta a[href*=text]")
+    ja.wait(".card.idea")
+    assert ja.count(".marked-bar") == 1 and "5" in ja.text(".marked-bar"), "the grades of yesterday are at work"
+    equal(lost, 0, "places lost")
+    assert clicks <= 8, f"{clicks} clicks"
+    forget(ja, base)
 
 
 # ---- accessible ----
