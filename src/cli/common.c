@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "cli/suggest.h"
 
 static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},
@@ -235,6 +236,25 @@ common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
 	return st < 0 ? report_error(err, files) : code;
 }
 
+/* The id that was probably meant behind "no document X in this index". */
+static void
+add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
+{
+	static const char before[] = "no document ", after[] = " in this index";
+	size_t n = strlen(err->message);
+	size_t ends = n > sizeof after - 1 ? n - (sizeof after - 1) : 0;
+	char id[sizeof err->message];
+	suggestion s;
+
+	if (strncmp(err->message, before, sizeof before - 1) != 0 || ends < sizeof before ||
+	    strcmp(err->message + ends, after) != 0)
+		return;
+	memcpy(id, err->message + sizeof before - 1, ends - (sizeof before - 1));
+	id[ends - (sizeof before - 1)] = '\0';
+	suggest_id(&s, ix, id);
+	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+}
+
 exit_code
 index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
 {
@@ -246,6 +266,8 @@ index_ask(const report_files *files, index_call call, void *args, progress *bar,
 
 	if (st == TENSEN_OK) {
 		st = call(ix, args, &r, &err);
+		if (st == TENSEN_E_NOTFOUND)
+			add_meant_id(&err, ix, (tensen_lang)c->lang);
 		if (bar)
 			progress_end(bar);
 	}
