@@ -119,6 +119,12 @@ typedef struct tensen_filter {
 	int open, alive;       /* 1: only documents open to licence; only those in force */
 	const char *applicant; /* part of a name, compared after normalization; NULL, "": any */
 	uint32_t since, until; /* yyyymmdd; 0: no bound */
+	/* Beginnings of class symbols down to the main group, "H01F, F16F 15" (blanks or commas
+	 * between): a document has a symbol that begins with one of them.  NULL, "": any. */
+	const char *classes;
+	/* Every word of this text that the index knows occurs in the document; a text without a
+	 * known word finds nothing.  NULL, "": any. */
+	const char *must;
 } tensen_filter;
 
 /* "2010", "2010-02", "2010/2/18" or "20100218" to yyyymmdd for since and until.  A month or
@@ -197,6 +203,7 @@ struct tensen_search_opts {
 	uint32_t offset; /* hits skipped first; E_ARG with per */
 	int side;        /* tensen_side */
 	int explain;     /* 1: contributions of terms in the result */
+	int quote;       /* 1: of each hit its first class and the sentence that the query met */
 	tensen_filter filter;
 	tensen_per per;
 	uint32_t groups; /* groups wanted, at most TENSEN_GROUPS_MAX; 0: all; E_ARG without per */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "cli/suggest.h"
 
 static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},
@@ -112,6 +113,11 @@ const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
 	.help = {"権利が生きている文献だけ", "only documents in force"}},
     {0, "applicant", OPT_STRING, AT(applicant), "NAME",
 	.help = {"出願人の名前の一部", "part of an applicant's name"}},
+    {0, "class", OPT_STRING, AT(classes), "SYMBOLS",
+	.help = {"分類がこの記号で始まる文献だけ（H01F,F16F 15）",
+	    "only documents with a class that begins so (H01F,F16F 15)"}},
+    {0, "must", OPT_STRING, AT(must), "WORDS",
+	.help = {"この語をすべて含む文献だけ", "only documents that have all these words"}},
     {0, "since", OPT_SINCE, AT(since), "DATE",
 	.help = {"この日以後（2010、2010-02、2010-02-18）",
 	    "from this date on (2010, 2010-02, 2010-02-18)"}},
@@ -230,6 +236,25 @@ common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
 	return st < 0 ? report_error(err, files) : code;
 }
 
+/* The id that was probably meant behind "no document X in this index". */
+static void
+add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
+{
+	static const char before[] = "no document ", after[] = " in this index";
+	size_t n = strlen(err->message);
+	size_t ends = n > sizeof after - 1 ? n - (sizeof after - 1) : 0;
+	char id[sizeof err->message];
+	suggestion s;
+
+	if (strncmp(err->message, before, sizeof before - 1) != 0 || ends < sizeof before ||
+	    strcmp(err->message + ends, after) != 0)
+		return;
+	memcpy(id, err->message + sizeof before - 1, ends - (sizeof before - 1));
+	id[ends - (sizeof before - 1)] = '\0';
+	suggest_id(&s, ix, id);
+	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+}
+
 exit_code
 index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
 {
@@ -241,6 +266,8 @@ index_ask(const report_files *files, index_call call, void *args, progress *bar,
 
 	if (st == TENSEN_OK) {
 		st = call(ix, args, &r, &err);
+		if (st == TENSEN_E_NOTFOUND)
+			add_meant_id(&err, ix, (tensen_lang)c->lang);
 		if (bar)
 			progress_end(bar);
 	}

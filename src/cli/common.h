@@ -104,7 +104,7 @@ exit_code query_ask(const char *path, query *q, query_call call, const void *opt
 typedef struct filter_args {
 	opt_list field, not_field;
 	int out_of_field, open, alive;
-	const char *applicant;
+	const char *applicant, *classes, *must;
 	uint32_t since, until;
 } filter_args;
 extern const opt filter_table[];

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
+#include "cli/suggest.h"
 
 static const struct {
 	const char *name;
@@ -65,12 +66,25 @@ is_one_of(const char *s, const char *a, const char *b, const char *c)
 }
 
 static exit_code
+report_no_command(const char *name, tensen_lang lang)
+{
+	suggestion s;
+	char meant[128];
+
+	suggestion_begin(&s, name);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		suggestion_offer(&s, commands[i].name);
+	suggestion_say(meant, sizeof meant, &s, "", lang);
+	return report_usage(NULL, "no command is called \"%s\"%s", name, meant);
+}
+
+static exit_code
 run(const char *name, common *c, int argc, char **argv)
 {
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return commands[i].run(c, argc, argv);
-	return report_usage(NULL, "no command is called \"%s\"", name);
+	return report_no_command(name, (tensen_lang)c->lang);
 }
 
 /* Words that a --lang before the command takes: 0 if argv[1] is another word, -1 after a

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
+#include "cli/suggest.h"
 
 #define FIRST_LONG 256      /* getopt codes of long options begin above every letter */
 #define LONG_MAX_OPTIONS 64 /* of one command, all groups together */
@@ -224,9 +225,24 @@ set_value(const command_line *c, const found *f, const char *arg)
 	return 0;
 }
 
+static void
+report_unknown_long(const command_line *c, const lookup *l, const char *word, tensen_lang lang)
+{
+	size_t n = strcspn(word, "=");
+	char name[64], meant[128];
+	suggestion s;
+
+	snprintf(name, sizeof name, "%.*s", (int)n, word);
+	suggestion_begin(&s, strncmp(name, "--", 2) == 0 ? name + 2 : name);
+	for (size_t i = 0; i < l->n; i++)
+		suggestion_offer(&s, l->all[i].o->name);
+	suggestion_say(meant, sizeof meant, &s, "--", lang);
+	report_usage(c->command, "unknown or ambiguous option %s%s", word, meant);
+}
+
 /* Says what is wrong: getopt returns only that something is; optind and optopt tell where. */
 static void
-report_unknown(const command_line *c, const lookup *l, char **argv, int code)
+report_unknown(const command_line *c, const lookup *l, char **argv, int code, tensen_lang lang)
 {
 	const found *f = optopt ? lookup_find(l, optopt) : NULL;
 	const char *word = optind > 0 ? argv[optind - 1] : "";
@@ -238,7 +254,7 @@ report_unknown(const command_line *c, const lookup *l, char **argv, int code)
 	else if (optopt && optopt < FIRST_LONG)
 		report_usage(c->command, "unknown option -%c", optopt);
 	else
-		report_usage(c->command, "unknown or ambiguous option %s", word);
+		report_unknown_long(c, l, word, lang);
 }
 
 static exit_code
@@ -271,7 +287,7 @@ options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_cod
 		}
 		f = code == '?' || code == ':' ? NULL : lookup_find(&l, code);
 		if (!f) {
-			report_unknown(c, &l, argv, code);
+			report_unknown(c, &l, argv, code, lang);
 			return 0;
 		}
 		if (!set_value(c, f, optarg))

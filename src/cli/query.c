@@ -1,14 +1,56 @@
 /* cli/query.c - what is asked, and which documents may answer. */
+#include <iconv.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli/common.h"
+
+/* The text in another encoding, or NULL: it is not in `from`. */
+static char *
+converted(const char *text, size_t n, const char *from, size_t *n_out)
+{
+	iconv_t cd = iconv_open("UTF-8", from);
+	size_t room = 3 * n + 1, left = room - 1; /* a byte of CP932 is at most 3 of UTF-8 */
+	char *out = cd == (iconv_t)-1 ? NULL : malloc(room);
+	char *in = (char *)(uintptr_t)text, *to = out;
+
+	if (out && iconv(cd, &in, &n, &to, &left) == (size_t)-1) {
+		free(out);
+		out = NULL;
+	}
+	if (cd != (iconv_t)-1)
+		iconv_close(cd);
+	if (!out)
+		return NULL;
+	*to = '\0';
+	*n_out = (size_t)(to - out);
+	return out;
+}
+
+/* Japanese files of Windows are CP932; what is no UTF-8 either way is refused by the library. */
+static void
+read_cp932(query *out)
+{
+	size_t n;
+	char *text = converted(out->bytes, out->q.text_len, "UTF-8", &n);
+
+	if (!text && (text = converted(out->bytes, out->q.text_len, "CP932", &n))) {
+		free(out->bytes);
+		out->bytes = text;
+		out->q.text_len = n;
+		return;
+	}
+	free(text);
+}
 
 static exit_code
 read_text(query *out, const char *path)
 {
 	exit_code code = file_read(&out->bytes, &out->q.text_len, path);
 
+	if (code == EXIT_OK)
+		read_cp932(out);
 	out->q.text = out->bytes;
 	return code;
 }
@@ -139,6 +181,8 @@ filter_resolve(tensen_filter *out, const char *command, const filter_args *a, co
 	out->open = a->open;
 	out->alive = a->alive;
 	out->applicant = a->applicant;
+	out->classes = a->classes;
+	out->must = a->must;
 	out->since = a->since;
 	out->until = a->until;
 	if (a->since && a->until && a->since > a->until)

@@ -48,7 +48,7 @@ typedef struct ask {
 	size_t graded_n;
 	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
-	int side, explain, closed, family, aspects_only;
+	int side, explain, quote, closed, family, aspects_only;
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;

@@ -43,6 +43,7 @@ call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r
 	    .offset = a->offset,
 	    .side = a->side,
 	    .explain = a->explain,
+	    .quote = a->quote,
 	    .filter = a->filter,
 	    .per = a->per,
 	    .groups = a->groups};

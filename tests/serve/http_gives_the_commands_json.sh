@@ -41,6 +41,8 @@ post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-00
 get 'combine?id=DEMO-35-012&id=DEMO-09-008&k=2' tensen combine index.tensen DEMO-35-012 DEMO-09-008 -k 2
 get 'search?id=DEMO-09-008&out-of-field&open=true&since=2010-02&until=2020&k=5&offset=2&explain=1&side=lexical' \
 	tensen search index.tensen DEMO-09-008 --out-of-field --open --since 2010-02 --until 2020 -k 5 --offset 2 --explain --side lexical
+get 'search?id=DEMO-09-008&quote=1&class=A47B,F16F%2015&k=5' tensen search index.tensen DEMO-09-008 --quote --class 'A47B,F16F 15' -k 5
+get 'ideas?id=DEMO-35-012&must=%E6%8C%AF%E5%8B%95' tensen ideas index.tensen DEMO-35-012 --must 振動
 get 'search?id=DEMO-09-008&per=ipc3&out-of-field=ipc3&k=2&groups=4' \
 	tensen search index.tensen DEMO-09-008 --per ipc3 --out-of-field=ipc3 -k 2 --groups 4
 post search '{"text":"粉が詰まる","per":"wipo35"}' tensen search index.tensen --text 粉が詰まる --per wipo35

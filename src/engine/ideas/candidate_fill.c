@@ -2,8 +2,7 @@
 #include "engine/ideas/candidate_fill.h"
 #include <string.h>
 #include "engine/ideas/application.h"
-#include "engine/query/marks.h"
-#include "engine/query/shared.h"
+#include "engine/query/sentence.h"
 #include "util/fail.h"
 
 #define SIGNALS_SHOWN 6 /* those that add or take most */
@@ -17,58 +16,18 @@ query_title_only(const asked *a)
 	return a->row != ROW_NONE && a->reading.n > 0;
 }
 
-/* What a document says of problem, effect and means, one after another; its title if it has
- * no more. */
-static span
-text_of(const reading *r, int *title_only, arena *mem)
-{
-	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
-	    SEC_CLAIMS, SEC_DESCRIPTION};
-	buf b = BUF_INIT;
-	span out = {"", 0};
-
-	*title_only = 1;
-	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
-		if (order[k] == SEC_DESCRIPTION && b.n)
-			break;
-		for (size_t i = 0; i < r->n; i++)
-			if (r->v[i].what == order[k]) {
-				buf_span(&b, r->v[i].text);
-				buf_char(&b, '\n');
-			}
-	}
-	for (size_t i = 0; i < r->n && !b.n; i++)
-		if (r->v[i].what == SEC_TITLE)
-			out = r->v[i].text;
-	if (b.n) {
-		*title_only = 0;
-		out = arena_copy(mem, b.p, b.n);
-	}
-	buf_clear(&b);
-	return out;
-}
-
 static tensen_status
-fill_sentence(const candidate_filler *f, tensen_candidate *out, uint32_t row, const aspect *met,
-    tensen_error *err)
+fill_sentence(const candidate_filler *f, tensen_candidate *out, uint32_t row, tensen_error *err)
 {
-	const vocab *v = &f->s->ix->store->vocab;
-	shared_term *t;
-	uint32_t n;
-	document d;
-	reading r;
-	span text;
-	tensen_status st;
+	met_sentence m;
+	tensen_status st =
+	    sentence_met(&m, f->base, f->s, &f->t->aspects.v[out->aspect].query, row, err);
 
-	if ((st = stored_document(f->s, row, &d, err)) < 0 ||
-	    (st = reading_of(&r, &d, f->s->ix->sectioner, &f->s->mem, err)) < 0 ||
-	    (st = shared_terms(f->s, &met->query, row, VIEW_TOPIC, &t, &n, err)) < 0)
-		return st;
-	text = text_of(&r, &out->title_only, &f->s->mem);
-	if ((st = telling_sentence(&out->sentence, f->base, f->s, text, t, n, err)) < 0)
-		return st;
-	return marks_find(
-	    &out->marks, &out->n_marks, f->base, v, span_of(out->sentence), t, n, err);
+	out->sentence = m.sentence;
+	out->marks = m.marks;
+	out->n_marks = m.n_marks;
+	out->title_only = m.title_only;
+	return st;
 }
 
 static void
@@ -176,7 +135,7 @@ fill_candidate(
 	    .open = (r->flags[row] & ROW_OPEN) != 0,
 	    .status = r->status[row]};
 	fill_classes(f, out, row);
-	if ((st = fill_sentence(f, out, row, &f->t->aspects.v[out->aspect], err)) < 0 ||
+	if ((st = fill_sentence(f, out, row, err)) < 0 ||
 	    (st = fill_signals(f, out, d->pair, err)) < 0)
 		return st;
 	return fill_judgement(f, out, d->judgement, err);

@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/document/date.h"
+#include "engine/query/lexical.h"
 #include "util/fail.h"
 
 typedef struct condition {
 	const tensen_filter *f;
 	const uint8_t *applicant_ok; /* by applicant number, NULL: any */
 	const uint8_t *class_taken; /* by subclass number: shared with the query; NULL: no matter */
+	const uint8_t *class_ok;    /* by main group: begins as wanted; NULL: any */
+	const uint8_t *words_ok;    /* by row: it has every word wanted; NULL: any */
 	uint32_t self;
 } condition;
 
@@ -64,6 +67,83 @@ match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, 
 	return TENSEN_OK;
 }
 
+/* "f16f15" and "F16F 15/02" begin with the name of the main group "F16F 15", letter by letter. */
+static int
+group_begins(span group, const char *prefix, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int c = prefix[i] >= 'a' && prefix[i] <= 'z' ? prefix[i] - 32 : prefix[i];
+		while (at < group.n && group.p[at] == ' ')
+			at++;
+		if (c == '/')
+			return at == group.n;
+		if (at == group.n || group.p[at++] != c)
+			return 0;
+	}
+	return n > 0;
+}
+
+/* Mark the main groups that begin with one of the wanted prefixes.  A blank within a symbol
+ * ("F16F 15") is told from one between two by the digit behind it. */
+static tensen_status
+want_classes(condition *c, tensen_searcher *s, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	uint8_t *ok = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+	char *list = arena_alloc(&s->mem, strlen(c->f->classes) + 1);
+	size_t n = 0;
+
+	if (!ok || !list)
+		return tensen_fail_nomem(err);
+	for (const char *p = c->f->classes; *p; p++) /* blanks within symbols go */
+		if (*p != ' ' || !(p[1] >= '0' && p[1] <= '9'))
+			list[n++] = *p;
+	list[n] = '\0';
+	for (char *p = list; *(p += strspn(p, " ,;\t"));) {
+		size_t len = strcspn(p, " ,;\t");
+		for (uint32_t k = 0; k < r->n_groups; k++)
+			ok[k] |= (uint8_t)group_begins(rows_group_name(r, k), p, len);
+		p += len;
+	}
+	c->class_ok = ok;
+	return TENSEN_OK;
+}
+
+/* Mark the rows that have every word of the text: one pass over the list of each. */
+static tensen_status
+want_words(condition *c, tensen_searcher *s, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	const uint32_t n = st->rows.n;
+	uint8_t *ok = arena_alloc(&s->mem, n + (size_t)1);
+	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
+	lex_term *terms;
+	uint32_t n_terms;
+	document d;
+	asked words;
+	tensen_status rc;
+
+	if (!ok || !score)
+		return tensen_fail_nomem(err);
+	document_init(&d, &s->mem);
+	d.abstract = span_of(c->f->must);
+	if ((rc = asked_document(&words, s, &d, err)) < 0 ||
+	    (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
+		return rc;
+	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */
+	for (uint32_t i = 0; i < n_terms; i++) {
+		const lex_query one = {.terms = &terms[i], .n_terms = 1, .score = LEXICAL_BM25};
+		if ((rc = postings_score_all(st->lexical, s->lexical, &one, score, err)) < 0)
+			return rc;
+		for (uint32_t row = 0; row < n; row++)
+			ok[row] &= score[row] > 0;
+	}
+	c->words_ok = ok;
+	return TENSEN_OK;
+}
+
 static int
 any_marked(const uint8_t *mark, const uint32_t *v, uint32_t n)
 {
@@ -89,13 +169,15 @@ passes(const condition *c, const rows *r, uint32_t row)
 	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
 		return 0;
 	v = rows_groups(r, row, &n);
-	return !c->class_taken || !any_marked(c->class_taken, v, n);
+	return (!c->class_taken || !any_marked(c->class_taken, v, n)) &&
+	       (!c->class_ok || any_marked(c->class_ok, v, n)) &&
+	       (!c->words_ok || c->words_ok[row]);
 }
 
 static int
-names_applicant(const tensen_filter *f)
+is_given(const char *s)
 {
-	return f->applicant && f->applicant[0];
+	return s && s[0];
 }
 
 /* Does anything but fields to skip stand between a row and the answer? */
@@ -103,8 +185,8 @@ static int
 needs_bitmap(const tensen_filter *f, const asked *a)
 {
 	return a->n_noise || f->field || f->open || f->alive || f->since || f->until ||
-	       names_applicant(f) || f->out_of_field == TENSEN_OUT_IPC3 ||
-	       f->out_of_field == TENSEN_OUT_IPC4;
+	       is_given(f->applicant) || is_given(f->classes) || is_given(f->must) ||
+	       f->out_of_field == TENSEN_OUT_IPC3 || f->out_of_field == TENSEN_OUT_IPC4;
 }
 
 tensen_status
@@ -112,7 +194,7 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
     const tensen_filter *f, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
-	condition c = {f, NULL, NULL, a->row};
+	condition c = {.f = f, .self = a->row};
 	size_t letters = f->out_of_field == TENSEN_OUT_IPC3   ? 3
 			 : f->out_of_field == TENSEN_OUT_IPC4 ? 4
 							      : 0;
@@ -122,7 +204,9 @@ filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
 	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
 	if (!needs_bitmap(f, a))
 		return TENSEN_OK;
-	if (names_applicant(f) && (st = match_applicants(&c, s, err)) < 0)
+	if ((is_given(f->applicant) && (st = match_applicants(&c, s, err)) < 0) ||
+	    (is_given(f->classes) && (st = want_classes(&c, s, err)) < 0) ||
+	    (is_given(f->must) && (st = want_words(&c, s, err)) < 0))
 		return st;
 	if (letters && (st = match_classes(&c, s, a, letters, err)) < 0)
 		return st;

@@ -6,7 +6,7 @@
 #include "engine/query/lexical.h"
 #include "engine/query/rank.h"
 #include "engine/query/search_groups.h"
-#include "engine/query/shared.h"
+#include "engine/query/sentence.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -24,6 +24,25 @@ applicants_of(search_result *r, const rows *rw, uint32_t row)
 		buf_span(&b, rows_applicant_name(rw, v[i]));
 	}
 	return result_text(&r->base, &b);
+}
+
+/* The first subclass of a hit, and the sentence that the query met. */
+static tensen_status
+quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, uint32_t row,
+    tensen_error *err)
+{
+	const rows *rw = &s->ix->store->rows;
+	met_sentence m;
+	uint32_t n;
+	const uint32_t *g = rows_groups(rw, row, &n);
+	span name = n ? rows_group_name(rw, g[0]) : (span){"", 0};
+	tensen_status st = sentence_met(&m, &r->base, s, a, row, err);
+
+	d->class_symbol = result_copy(&r->base, name);
+	d->sentence = m.title_only ? "" : m.sentence;
+	d->marks = m.marks;
+	d->n_marks = m.title_only ? 0 : m.n_marks;
+	return st;
 }
 
 #define EXPLAIN_TERMS 10
@@ -103,7 +122,9 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 		for (int l = 0; l < 2; l++)
 			details[i].field_names[l] =
 			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
-		if (o->explain)
+		if (o->quote)
+			st = quote_hit(r, &details[i], s, a, x->row, err);
+		if (o->explain && st == TENSEN_OK)
 			st = explain_hit(r, &details[i], &e, x->row, err);
 	}
 	r->hits = hits;

@@ -29,6 +29,10 @@ options_json(json *j, const scan *c)
 	fields_json_mask(j, "not_field", f->not_field);
 	json_key_str(j, "out_of_field", outs[f->out_of_field & 3]);
 	json_key_str(j, "applicant", f->applicant ? f->applicant : "");
+	if (f->classes && f->classes[0])
+		json_key_str(j, "class", f->classes);
+	if (f->must && f->must[0])
+		json_key_str(j, "must", f->must);
 	json_key_int(j, "from", f->since);
 	json_key_int(j, "until", f->until);
 	if (o->asking)

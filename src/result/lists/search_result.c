@@ -95,6 +95,11 @@ json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group
 	json_key_int(j, "date", h->date);
 	json_key_str(j, "status", status_word(h->status, TENSEN_EN));
 	json_key_bool(j, "open", h->open);
+	if (d->sentence) {
+		json_key_str(j, "class", d->class_symbol);
+		json_key_str(j, "sentence", d->sentence);
+		json_key_strs(j, "marks", d->marks, d->n_marks);
+	}
 	if (d->n_terms) {
 		json_key_open(j, "terms", '[');
 		for (uint32_t k = 0; k < d->n_terms; k++) {

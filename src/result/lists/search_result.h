@@ -17,6 +17,9 @@ typedef struct hit_detail {
 	const char *field_names[2]; /* joined short names, [TENSEN_JA], [TENSEN_EN] */
 	const hit_term *terms;      /* heaviest first */
 	uint32_t n_terms;
+	const char *class_symbol, *sentence; /* of search --quote, else NULL */
+	const char *const *marks;            /* pieces of the sentence that the query met */
+	size_t n_marks;
 } hit_detail;
 
 /* One group of a search by field or class; its hits are consecutive. */

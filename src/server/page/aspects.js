@@ -30,7 +30,7 @@ function chip(page, list, a, rewrite, titleOnly) {
 	const sentence = OWN.includes(a.kind) || a.kind === "given";
 	const text = a.kind !== "whole" ? a.text : titleOnly ? w.aspectTitle : w.aspectWhole;
 
-	return h("li", { class: `aspect ${a.kind}` },
+	return h("li", { class: `aspect of-${a.kind}` },
 		h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]),
 		h("span", { class: "aspect-text", lang: tongue(text, page.lang) }, text),
 		h("span", { class: "aspect-count muted" }, w.aspectFound(a.candidates, a.good)),

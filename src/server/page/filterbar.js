@@ -5,7 +5,7 @@ import { isFiltered } from "./state.js";
 
 const UNKNOWN = 8; /* words shown */
 
-const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until].filter(Boolean).length;
+const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until, s.class, s.must].filter(Boolean).length;
 
 /* without: names of conditions that make no sense in this view. */
 export function filterBar(page, fields, { lead, without = [], dial = null }) {
@@ -31,10 +31,12 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 			h("span", { class: "of" }, lead),
 			check("open", w.filterOpen), check("alive", w.filterAlive),
 			h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
+			word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
+			word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
 			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
 			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
 			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
-				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "" }) }, w.clearFilters)));
+				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters)));
 }
 
 /* What is said where nothing is left: by the words of the query, or by the conditions. */

@@ -22,16 +22,27 @@ export function closePanel() {
 	from = null;
 }
 
+/* The number as Espacenet and Google Patents spell it, "" if it is none that they have. */
+export function worldNumber(id) {
+	const era = { 平: "H", 昭: "S", 令: "R" };
+	const codes = { 特開: "A", 特表: "A", 特公: "B2", 特許: "B2", 実開: "U", 実登: "U", 実公: "Y2" };
+	const jp = id.match(/^(特開|特表|特公|特許|実開|実登|実公)([平昭令]?)(\d+)(?:-(\d+))?$/);
+	const plain = id.replace(/[\s\-/]/g, "");
+
+	if (jp) return `JP${era[jp[2]] ?? ""}${jp[3]}${jp[4] ?? ""}${codes[jp[1]]}`;
+	if (/^再表/.test(id)) return `WO${plain.slice(2)}A1`;
+	return /^[A-Z]{2}\d{4,}[A-Z0-9]*$/.test(plain) ? plain : "";
+}
+
 /* Where the document can be read in full. */
 export function originals(page, id) {
-	const w = page.words;
-	const jp = /^(?:JP|特|実|再)/.test(id), plain = id.replace(/[^A-Za-z0-9]/g, "");
+	const w = page.words, number = worldNumber(id);
 	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
 
-	if (/^[A-Z]{2}[\dA-Z]{4,}$/.test(plain) && /^[A-Z]{2}/.test(id))
-		return h("ul", { class: "originals" }, link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${plain}`, "Espacenet"),
-			link(`https://patents.google.com/patent/${plain}`, "Google Patents"), jp && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat));
-	return jp && h("ul", { class: "originals" }, link("https://www.j-platpat.inpit.go.jp/", w.jplatpat));
+	return number && h("ul", { class: "originals" },
+		/^(?:JP|[特実再])/.test(id) && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat),
+		link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${number}`, "Espacenet"),
+		link(`https://patents.google.com/patent/${number}`, "Google Patents"));
 }
 
 function body(page, r, marks) {

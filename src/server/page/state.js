@@ -5,7 +5,7 @@
  * published leaves no trace in logs.  What has its default is not written. */
 
 const FLAGS = ["open", "alive", "far", "only", "closed"];
-const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class"];
 const LISTS = ["field"];
 const IDS = ["cmp"]; /* documents: the two ideas that are compared */
 const WRITTEN = ["aspect", "list"]; /* behind the #; a list may be long, too */
@@ -35,7 +35,7 @@ export function read(location) {
 export function write(s) {
 	const q = new URLSearchParams(), hash = new URLSearchParams();
 
-	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start")) q.set(k, s[k]);
+	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start" && !s.id && !s.text)) q.set(k, s[k]);
 	for (const k of FLAGS) if (s[k]) q.set(k, "1");
 	for (const k of [...LISTS, ...IDS]) for (const v of s[k]) q.append(k, v);
 	if (s.text) hash.set("text", s.text);
@@ -45,14 +45,14 @@ export function write(s) {
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
-	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "",
+	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "",
 	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], cmp: [], aspect: [], list: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
 export const filters = (s) => ({
 	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
-	since: s.since, until: s.until,
+	since: s.since, until: s.until, class: s.class, must: s.must,
 });
 export const aspects = (s) => ({ aspect: s.aspect, "aspects-only": s.only && s.aspect.length > 0 ? "1" : "" });
 export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
@@ -60,4 +60,4 @@ export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
 /* Several numbers in one line, and the patents that are combined. */
 export const numbers = (text) => text.split(/[,、，;；]/).map((x) => x.trim()).filter((x) => x);
 export const combined = (s) => [s.id, ...numbers(s.with)];
-export const isFiltered = (s) => s.open || s.alive || s.field.length > 0 || !!(s.applicant || s.since || s.until);
+export const isFiltered = (s) => s.open || s.alive || s.field.length > 0 || !!(s.applicant || s.since || s.until || s.class || s.must);

@@ -17,7 +17,7 @@ const MOST = 1000; /* as the server gives */
 const asking = (page, shown) => {
 	const s = page.state;
 
-	return { ...subject(s), ...filters(s), per: s.per, "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
+	return { ...subject(s), ...filters(s), per: s.per, quote: "1", "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
 		...(s.per ? { groups: shown } : { k: shown }) };
 };
 
@@ -124,9 +124,9 @@ function hit(page, x) {
 	return h("li", { class: "hit", value: x.rank },
 		h("span", { class: "rank", title: w.rank }, String(x.rank)),
 		h("div", {},
-			h("p", {}, documentLink(page, x, (x.terms ?? []).map((t) => t.term), h("span", { lang: tongue(x.title, page.lang) }, x.title)), " ", h("span", { class: "number" }, x.id)),
+			h("p", {}, documentLink(page, x, x.marks ?? [], h("span", { lang: tongue(x.title, page.lang) }, x.title)), " ", h("span", { class: "number" }, x.id)),
 			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
-			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), h("span", { class: "muted" }, x.field_names),
+			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", { class: "number" }, x.class), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),
 		keepButton(page, toKeep(page, { id: page.state.id, title: "" }, { ...x, application: x.title, shelf: "" })));
 }

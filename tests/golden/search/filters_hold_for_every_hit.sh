@@ -19,6 +19,15 @@ done
 ids "$DEMO" DEMO-09-008 --out-of-field -k 400 >alone.txt; ids "$DEMO" DEMO-09-008 --out-of-field=wipo35 -k 400 | cmp - alone.txt
 tensen search "$DEMO" DEMO-09-008 --since 2999; echo "code $?"
 tensen search "$DEMO" DEMO-09-008 --applicant 存在しない会社; echo "code $?"
+ids "$DEMO" DEMO-09-008 --class 'g02c, A47B' -k 400 >c.txt
+for i in $(cat c.txt); do tensen show "$DEMO" "$i" --json | grep '"classes"' | grep -vE 'G02C|A47B'; done
+[ -s c.txt ] && echo "some of these classes"
+ids "$DEMO" DEMO-09-008 --class 'F16F15/02' -k 400 >c.txt; ids "$DEMO" DEMO-09-008 --class 'F16F 15' -k 400 | cmp - c.txt
+ids "$DEMO" DEMO-09-008 --must 振動 -k 400 >m.txt
+for i in $(cat m.txt); do tensen show "$DEMO" "$i" --json | grep -q '振動' || echo "$i does not have the word"; done
+ids "$DEMO" DEMO-09-008 --must '振動 騒音' -k 400 | grep -vxFf m.txt && echo "two words find more than one"
+awk 'END { print (NR > 10 && NR < 200 ? "some with the word" : "wrong: " NR) }' m.txt
+tensen search "$DEMO" DEMO-09-008 --must zzzqqq; echo "code $?"
 # an empty name names nobody: no filter, as in an address of the server
 ids "$DEMO" DEMO-09-008 --applicant '' -k 400 >a.txt; ids "$DEMO" DEMO-09-008 -k 400 | cmp - a.txt
 refused 2 tensen search "$DEMO" DEMO-09-008 --since -999

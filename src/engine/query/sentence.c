@@ -1,0 +1,58 @@
+/* engine/query/sentence.c - see sentence.h. */
+#include "engine/query/sentence.h"
+#include "engine/query/marks.h"
+#include "util/fail.h"
+
+/* What a document says of problem, effect and means, one after another; its title if it has
+ * no more. */
+static span
+text_of(const reading *r, int *title_only, arena *mem)
+{
+	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
+	    SEC_CLAIMS, SEC_DESCRIPTION};
+	buf b = BUF_INIT;
+	span out = {"", 0};
+
+	*title_only = 1;
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+		if (order[k] == SEC_DESCRIPTION && b.n)
+			break;
+		for (size_t i = 0; i < r->n; i++)
+			if (r->v[i].what == order[k]) {
+				buf_span(&b, r->v[i].text);
+				buf_char(&b, '\n');
+			}
+	}
+	for (size_t i = 0; i < r->n && !b.n; i++)
+		if (r->v[i].what == SEC_TITLE)
+			out = r->v[i].text;
+	if (b.n) {
+		*title_only = 0;
+		out = arena_copy(mem, b.p, b.n);
+	}
+	buf_clear(&b);
+	return out;
+}
+
+tensen_status
+sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const asked *a, uint32_t row,
+    tensen_error *err)
+{
+	shared_term *t;
+	uint32_t n;
+	document d;
+	reading parts;
+	span text;
+	tensen_status st;
+
+	*out = (met_sentence){.sentence = ""};
+	if ((st = stored_document(s, row, &d, err)) < 0 ||
+	    (st = reading_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
+	    (st = shared_terms(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
+		return st;
+	text = text_of(&parts, &out->title_only, &s->mem);
+	if ((st = telling_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
+		return st;
+	return marks_find(
+	    &out->marks, &out->n_marks, r, &s->ix->store->vocab, span_of(out->sentence), t, n, err);
+}
