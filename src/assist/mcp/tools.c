@@ -12,6 +12,7 @@ static const struct {
 } operations[] = {
     {"search", OP_SEARCH, {"per_field", NULL}},
     {"ideas", OP_IDEAS, {NULL}},
+    {"candidates", OP_CANDIDATES, {NULL}},
     {"combine", OP_COMBINE, {NULL}},
     {"match", OP_MATCH, {NULL}},
     {"show", OP_SHOW, {"terms", "functions", NULL}},
