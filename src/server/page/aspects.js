@@ -32,7 +32,7 @@ function chip(page, list, a, rewrite, titleOnly) {
 
 	return h("li", { class: `aspect of-${a.kind}` },
 		h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]),
-		h("span", { class: "aspect-text", lang: tongue(text, page.lang) }, text),
+		h("span", { class: "aspect-text", title: text, lang: tongue(text, page.lang) }, text),
 		h("span", { class: "aspect-count muted" }, w.aspectFound(a.candidates, a.good)),
 		sentence && h("button", { type: "button", class: "aspect-button", "aria-label": `${w.aspectRewrite}: ${a.text}`, title: w.aspectRewrite,
 			onclick: () => rewrite(a) }, "✎"),
