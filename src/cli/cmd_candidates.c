@@ -1,6 +1,5 @@
 /* cli/cmd_candidates.c - tensen candidates FILE (ID | --text T | --file F | -) */
 #include "cli/command.h"
-#include "cli/model.h"
 
 typedef struct args {
 	tensen_candidates_opts ask;

@@ -1,6 +1,5 @@
 /* cli/cmd_ideas.c - tensen ideas FILE (ID | --text T | --file F | -) */
 #include "cli/command.h"
-#include "cli/model.h"
 
 typedef struct args {
 	tensen_ideas_opts ideas;

@@ -4,7 +4,6 @@
  * filters, a date.  A word that reads as a date is a date; a file of that name is given as
  * ./2010. */
 #include "cli/command.h"
-#include "cli/model.h"
 
 typedef struct args {
 	tensen_scan_opts scan;

@@ -1,5 +1,5 @@
-/* cli/model.c - see model.h. */
-#include "cli/model.h"
+/* cli/model.c - the options of a language model, and the help it gives a query. */
+#include "cli/common.h"
 #include <stddef.h>
 #include <stdio.h>
 
