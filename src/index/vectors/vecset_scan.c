@@ -167,8 +167,10 @@ make_room_in(pass *p, vec_candidates *cand)
 static void
 make_room(pass *p, uint64_t to)
 {
-	if (!p->want)
+	if (!p->want) { /* one list of all: those of the fields were never started */
 		make_room_in(p, &p->s->candidates[VEC_FIELDS]);
+		return;
+	}
 	for (; to; to &= to - 1)
 		make_room_in(p, &p->s->candidates[__builtin_ctzll(to)]);
 }
