@@ -154,7 +154,7 @@ MPI_OBJ  = $(MPI_SRC:src/mpi/%.c=$(TENSEN_MPI).o/%.o)
 $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
-$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/cmd_%,$(CLI_OBJ)) $(LIB)
+$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/model.o $(BUILD)/src/cli/cmd_%,$(CLI_OBJ)) $(LIB)
 	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c
