@@ -18,9 +18,9 @@ typedef struct tensen_scan_opts {
 	uint32_t evidence; /* as in tensen_ideas_opts; 0: 1 */
 	float boldness;    /* as in tensen_ideas_opts */
 	tensen_lang lang;  /* of names and statements in the file */
-	uint64_t seed;     /* of the background sample and of the intervals of breadth; 0: 1 */
+	uint64_t seed;     /* of the intervals of breadth; 0: 1 */
 	const char *since; /* a finished file of an earlier scan: the result holds only what is
-			    * new or has moved; NULL: the boldest ideas */
+			    * new or has moved; NULL: the most confident ideas */
 	uint32_t top;      /* most ideas in the result; 0: 10, with `since` all */
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;

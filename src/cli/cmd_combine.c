@@ -32,10 +32,10 @@ cmd_combine(common *c, int argc, char **argv)
 	command_line line = {.command = "combine",
 	    .usage = "FILE ID ID [ID [ID]] [OPTION...]",
 	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
-	    .summary =
-		{"二件から四件の特許を併せて解ける課題を、いずれの分野とも異なる分野から探す。",
-		    "Problems in other fields that call for two to four patents together."},
-	    .notes = {"絞り込みは根拠文献にかかる。", "Filters apply to the evidence documents."},
+	    .summary = {"二件から四件の特許を併せて使えそうな用途を、別の製品分野から探す。",
+		"Uses in other product areas for two to four patents together."},
+	    .notes = {"確度は、その用途に最も遠い特許のもの。",
+		"The confidence is that of the patent that is the least probable to serve there."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
 		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
