@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include "cli/suggest.h"
+#include "cli/report.h"
 
 static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
     {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},

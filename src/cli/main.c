@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
-#include "cli/suggest.h"
+#include "cli/report.h"
 
 static const struct {
 	const char *name;

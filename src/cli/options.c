@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
-#include "cli/suggest.h"
+#include "cli/report.h"
 
 #define FIRST_LONG 256      /* getopt codes of long options begin above every letter */
 #define LONG_MAX_OPTIONS 64 /* of one command, all groups together */

@@ -2,7 +2,7 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 #include <stddef.h>
-#include <tensen/result.h>
+#include <tensen/index.h>
 
 /* Exit codes: a contract that scripts rely on. */
 typedef enum exit_code {
@@ -43,5 +43,22 @@ exit_code report_flush(void);
 exit_code report_target(const char *path, const char *index);
 /* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
 exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);
+
+/* suggest.c: the word that was probably meant. */
+
+/* The nearest of a list to a word so far. */
+typedef struct suggestion {
+	const char *word; /* as it was written */
+	const char *best; /* borrowed; NULL: none is near */
+	unsigned cost;    /* letters to change, add, leave out or swap */
+} suggestion;
+void suggestion_begin(suggestion *s, const char *word);
+void suggestion_offer(suggestion *s, const char *candidate);
+/* " (did you mean --boldness?)", or "" when nothing is near; n: bytes of out; before: "--" of
+ * an option. */
+void suggestion_say(char *out, size_t n, const suggestion *s, const char *before, tensen_lang lang);
+
+/* The id of the index nearest to one that it does not have. */
+void suggest_id(suggestion *s, const tensen_index *ix, const char *word);
 
 #endif

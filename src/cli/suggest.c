@@ -1,5 +1,5 @@
-/* cli/suggest.c - see suggest.h. */
-#include "cli/suggest.h"
+/* cli/suggest.c - the word that was probably meant: a command, an option, a number (report.h). */
+#include "cli/report.h"
 #include <stdio.h>
 #include <string.h>
 
