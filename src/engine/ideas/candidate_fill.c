@@ -49,22 +49,6 @@ fill_classes(const candidate_filler *f, tensen_candidate *out, uint32_t row)
 	}
 }
 
-static const char *
-applicants_of(const candidate_filler *f, uint32_t row)
-{
-	const rows *r = &f->s->ix->store->rows;
-	uint32_t n;
-	const uint32_t *v = rows_applicants(r, row, &n);
-	buf b = BUF_INIT;
-
-	for (uint32_t i = 0; i < n; i++) {
-		if (i)
-			buf_str(&b, "、");
-		buf_span(&b, rows_applicant_name(r, v[i]));
-	}
-	return result_text(f->base, &b);
-}
-
 /* The signals that move the log-odds most, either way. */
 static tensen_status
 fill_signals(const candidate_filler *f, tensen_candidate *out, const pair *p, tensen_error *err)
@@ -130,7 +114,7 @@ fill_candidate(
 	    .share = d->pair->share,
 	    .band = triage_band(d->pair->share),
 	    .shelf = d->shelf,
-	    .applicants = applicants_of(f, row),
+	    .applicants = row_applicants(f->base, r, row),
 	    .date = r->date[row],
 	    .open = (r->flags[row] & ROW_OPEN) != 0,
 	    .status = r->status[row]};

@@ -80,20 +80,10 @@ fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	return fill_functions(r, s, a, err);
 }
 
-static span
-subclass_of(const rows *r, uint32_t row)
-{
-	uint32_t n;
-	const uint32_t *g = rows_groups(r, row, &n);
-	span name = n ? rows_group_name(r, g[0]) : (span){"", 0};
-
-	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
-}
-
 static int
 same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 {
-	span a = subclass_of(r, x->pair->found->row), b = subclass_of(r, y->pair->found->row);
+	span a = row_subclass(r, x->pair->found->row), b = row_subclass(r, y->pair->found->row);
 
 	return a.n && span_eq(a, b) && x->shelf == y->shelf;
 }

@@ -117,12 +117,9 @@ tally_moves(tally t)
 static int
 same_subclass(const rows *r, uint32_t x, uint32_t y)
 {
-	uint32_t nx, ny;
-	const uint32_t *gx = rows_groups(r, x, &nx), *gy = rows_groups(r, y, &ny);
-	span a = nx ? rows_group_name(r, gx[0]) : (span){"", 0};
-	span b = ny ? rows_group_name(r, gy[0]) : (span){"", 0};
+	span a = row_subclass(r, x);
 
-	return a.n >= 4 && b.n >= 4 && !memcmp(a.p, b.p, 4);
+	return a.n && span_eq(a, row_subclass(r, y));
 }
 
 static void

@@ -10,22 +10,6 @@
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
-/* Applicants joined for people. */
-static const char *
-applicants_of(search_result *r, const rows *rw, uint32_t row)
-{
-	buf b = BUF_INIT;
-	uint32_t n;
-	const uint32_t *v = rows_applicants(rw, row, &n);
-
-	for (uint32_t i = 0; i < n; i++) {
-		if (i)
-			buf_str(&b, "、");
-		buf_span(&b, rows_applicant_name(rw, v[i]));
-	}
-	return result_text(&r->base, &b);
-}
-
 /* The first subclass of a hit, and the sentence that the query met. */
 static tensen_status
 quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, uint32_t row,
@@ -118,7 +102,7 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 		    result_copy(&r->base, rows_title(rw, x->row)), x->score, x->dense, x->lexical,
 		    rw->mask[x->row], (rw->flags[x->row] & ROW_OPEN) != 0, rw->status[x->row],
 		    rw->date[x->row]};
-		details[i].applicants = applicants_of(r, rw, x->row);
+		details[i].applicants = row_applicants(&r->base, rw, x->row);
 		for (int l = 0; l < 2; l++)
 			details[i].field_names[l] =
 			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);

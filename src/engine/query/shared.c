@@ -144,3 +144,28 @@ telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s, s
 	*out = result_copy(r, span_trim(best));
 	return st;
 }
+
+const char *
+row_applicants(tensen_result *r, const rows *v, uint32_t row)
+{
+	buf b = BUF_INIT;
+	uint32_t n;
+	const uint32_t *a = rows_applicants(v, row, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			buf_str(&b, "、");
+		buf_span(&b, rows_applicant_name(v, a[i]));
+	}
+	return result_text(r, &b);
+}
+
+span
+row_subclass(const rows *v, uint32_t row)
+{
+	uint32_t n;
+	const uint32_t *g = rows_groups(v, row, &n);
+	span name = n ? rows_group_name(v, g[0]) : (span){"", 0};
+
+	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
+}

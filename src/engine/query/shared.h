@@ -20,6 +20,10 @@ tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, vie
     shared_term **out, uint32_t *n, tensen_error *err);
 /* A term as people read it, in the result's arena; NULL when out of memory. */
 const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
+/* Applicants of a row joined for people, in the result's arena. */
+const char *row_applicants(tensen_result *r, const rows *v, uint32_t row);
+/* The subclass of the first class of a row ("A63F"), empty without; borrowed. */
+span row_subclass(const rows *v, uint32_t row);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
     query_words *out, tensen_result *r, const asked *a, tensen_error *err);
