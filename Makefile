@@ -56,7 +56,7 @@ SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard models/prompts/*))
 ASSIST_SRC := $(sort $(wildcard src/assist/*.c src/assist/*/*.c))
 ASSIST_OBJ := $(ASSIST_SRC:%.c=$(BUILD)/%.o) $(BUILD)/prompts.o
-CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
@@ -154,7 +154,7 @@ MPI_OBJ  = $(MPI_SRC:src/mpi/%.c=$(TENSEN_MPI).o/%.o)
 $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
-$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/model.o $(BUILD)/src/cli/cmd_%,$(CLI_OBJ)) $(LIB)
+$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ)) $(LIB)
 	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c

@@ -2,8 +2,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include "cli/command.h"
-#include "cli/report.h"
+#include "cli/commands/command.h"
+#include "cli/terminal/report.h"
 
 static const struct {
 	const char *name;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include "cli/common.h"
-#include "cli/inputs.h"
+#include "cli/steps/common.h"
+#include "cli/steps/inputs.h"
 #include "mpi/transport.h"
 
 typedef struct args {

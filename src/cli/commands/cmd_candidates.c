@@ -1,0 +1,64 @@
+/* cli/commands/cmd_candidates.c - tensen candidates FILE (ID | --text T | --file F | -) */
+#include "cli/commands/command.h"
+
+typedef struct args {
+	tensen_candidates_opts ask;
+	model_args model;
+} args;
+
+#define AT(member) offsetof(args, ask.member)
+static const opt table[] = {
+    {'n', "count", OPT_U32, AT(n), "N", .min = 1, .max = TENSEN_CANDIDATES_MAX,
+	.help = {"出す候補の数", "candidates wanted"}},
+    {0, "family", OPT_SET, AT(family), NULL, .value = 1,
+	.help = {"同じ製品系列の文献も出す", "show its own product family, too"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_status
+call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	const args *a = opts;
+	tensen_candidates_opts o = a->ask;
+	reader *model = NULL;
+	tensen_status st =
+	    model_help(&model, &a->model, &(model_query){s, q, &o.filter}, &o.asking, err);
+
+	if (st == TENSEN_OK)
+		st = tensen_candidates(s, q, &o, out, err);
+	reader_close(model);
+	return st;
+}
+
+exit_code
+cmd_candidates(common *c, int argc, char **argv)
+{
+	args a = {.ask = {.size = sizeof a.ask, .n = 40}, .model = MODEL_ARGS(c)};
+	asking_args asking = {.grades = NULL};
+	query_args text = {NULL, NULL};
+	filter_args filter = {.since = 0};
+	query q = {.bytes = NULL};
+	command_line line = {.command = "candidates",
+	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a query"},
+	    .summary = {"別の製品分野での用途になりそうな文献を、短い観点ごとに探して並べる。",
+		"Documents that may show a use in another product area, found aspect by aspect."},
+	    .notes = {"CSV か JSONL に 3・2・1・0 の評価を書き込み、--grades で読み戻すと、\n"
+		      "残りを並べ直す。",
+		"Write grades 3, 2, 1, 0 into the CSV or JSONL and read it back with --grades."},
+	    .groups = {{{"候補", "Candidates"}, table, &a}, {ASKING_GROUP(&asking)},
+		{QUERY_GROUP(&text)}, {MODEL_GROUP(&a.model)}, {FILTER_GROUP(&filter)},
+		{OUTPUT_GROUP(triage_output, c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	a.model.index = line.words[0];
+	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
+	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
+	    (code = asking_read(&a.ask.asking, &asking, &q)) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, &a, c);
+	tensen_judged_free(asking.judged);
+	return code;
+}

@@ -1,0 +1,96 @@
+/* cli/commands/cmd_ideas.c - tensen ideas FILE (ID | --text T | --file F | -) */
+#include "cli/commands/command.h"
+
+typedef struct args {
+	tensen_ideas_opts ideas;
+	const char *const *ids; /* several patents as one query */
+	size_t n_ids;
+	model_args model;
+} args;
+
+#define AT(member) offsetof(args, ideas.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
+				.help = {"出す仮説の数", "ideas wanted"}},
+    {OPT_BOLDNESS(boldness)}, {OPT_EVIDENCE(evidence)},
+    {0, "candidates", OPT_U32, AT(candidates), "N", .min = 1, .max = TENSEN_CANDIDATES_MAX,
+	.help = {"選び分けのために挙げる候補の数（JSON）", "candidates listed for triage (JSON)"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_status
+call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	const args *a = opts;
+	tensen_ideas_opts o = a->ideas;
+	reader *model = NULL;
+	tensen_status st =
+	    model_help(&model, &a->model, &(model_query){s, q, &o.filter}, &o.asking, err);
+
+	if (st == TENSEN_OK)
+		st = tensen_ideas(s, q, &o, out, err);
+	reader_close(model);
+	return st;
+}
+
+/* tensen_ideas_together(); opts is the args. */
+static tensen_status
+call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	const args *a = opts;
+
+	(void)q;
+	return tensen_ideas_together(s, a->ids, a->n_ids, &a->ideas, out, err);
+}
+
+exit_code
+cmd_ideas(common *c, int argc, char **argv)
+{
+	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT, .model = MODEL_ARGS(c)};
+	query_args text = {NULL, NULL};
+	feedback_args marked = {.seed.n = 0};
+	filter_args filter = {.since = 0};
+	asking_args asking = {.grades = NULL};
+	query q = {.bytes = NULL};
+	command_line line = {.command = "ideas",
+	    .usage = QUERY_USAGE,
+	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
+	    .summary =
+		{"その特許が別の製品分野で使えそうな用途を、拠り所の文献と確度とともに出す。",
+		    "Uses in other product areas, each with its lead document and confidence."},
+	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。\n"
+		      "絞り込みは見つける文献にかかる。",
+		"Several ids are asked as one.  Filters apply to the documents that may be found."},
+	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
+		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
+		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	a.ideas.k = 8;
+	a.ideas.evidence = 3;
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
+		return code;
+	a.model.index = line.words[0];
+	if (line.n_words > 2) {
+		if (a.model.reader.url || a.model.reader.kept)
+			return report_usage(line.command, "--model goes with one query");
+		if (text.text || text.file)
+			return report_usage(line.command, "several ids or one text, not both");
+		if (marked.seed.n || marked.noise.n)
+			return report_usage(line.command, "--seed and --noise go with one query");
+		a.ids = line.words + 1;
+		a.n_ids = line.n_words - 1;
+		if ((code = asking_read(&a.ideas.asking, &asking, NULL)) != EXIT_OK)
+			return code;
+		return query_ask(line.words[0], &q, call_together, &a, c);
+	}
+	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
+	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
+	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, &a, c);
+	tensen_judged_free(asking.judged);
+	return code;
+}

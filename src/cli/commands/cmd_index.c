@@ -1,0 +1,210 @@
+/* cli/commands/cmd_index.c - tensen index -o FILE INPUT... */
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "cli/commands/command.h"
+#include "cli/steps/inputs.h"
+
+typedef struct args {
+	const char *output, *stats;
+	opt_list columns;
+	tensen_build_opts build;
+	int replace;
+} args;
+
+#define AT(member) offsetof(args, member)
+static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
+				.help = {"作る索引（必須）", "the index to make (required)"}},
+    OPT_INPUTS(build),
+    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,
+	.help = {"LSA の次元数", "LSA dimensions"}, .unset = {"件数から", "from corpus size"}},
+    {0, "min-df", OPT_U32, AT(build.min_df), "N", .min = 1,
+	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},
+	.unset = {"件数から", "from corpus size"}},
+    {0, "max-terms", OPT_U32, AT(build.max_terms), "N", .min = 1,
+	.help = {"用語の数の上限（まれな語から捨てる）",
+	    "most terms to keep, the rarest are dropped"},
+	.unset = {"500000、メモリーが足りなければ少なく", "500000, fewer if memory is short"}},
+    {OPT_MEMORY(build.memory)}, {OPT_SEED(build.seed)},
+    {OPT_THREADS(build.threads), .help = {"スレッド数（結果は変わらない）",
+				     "threads (the bytes of the index do not depend on it)"}},
+    {0, "replace", OPT_SET, AT(replace), NULL, .value = 1,
+	.help = {"FILE が索引でなくても置き換える", "replace FILE even if it is not an index"}},
+    {.name = NULL}};
+#undef AT
+
+/* A slip such as "-o patents.csv" must not replace a corpus by an index, and renaming over
+ * /dev/null must not replace a device. */
+static exit_code
+check_output(const char *path, int replace)
+{
+	static const char magic[] = "TENSEN";
+	char head[sizeof magic - 1];
+	struct stat sb;
+	size_t n;
+	FILE *f;
+
+	if (stat(path, &sb) < 0)
+		return EXIT_OK; /* no such file: writing reports it if it cannot be made */
+	if (!S_ISREG(sb.st_mode)) {
+		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+	}
+	if (replace || sb.st_size == 0)
+		return EXIT_OK;
+	if (!(f = fopen(path, "rb")))
+		return report_errno(path, errno, EXIT_SYSTEM);
+	n = fread(head, 1, sizeof head, f);
+	fclose(f);
+	if (n == sizeof head && memcmp(head, magic, n) == 0)
+		return EXIT_OK;
+	return report_refusal(
+	    EXIT_USAGE, path, "exists and is not an index, not replaced (--replace does)");
+}
+
+/* ---- --user-dic as people write it (CSV), compiled ---- */
+
+#define TOOL "/usr/lib/mecab/mecab-dict-index"
+#define DIC_MAGIC 0xef718f77u /* xor of a compiled file's size and its first number */
+
+typedef struct userdic {
+	int fd;        /* of the compiled file, in memory; -1 when nothing was compiled */
+	char path[64]; /* of it */
+} userdic;
+
+/* 1 compiled, 0 not, -1 with errno. */
+static int
+is_compiled(const char *path)
+{
+	struct stat sb;
+	uint32_t first = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = fstat(fd, &sb) == 0 ? read(fd, &first, sizeof first) : -1;
+	close(fd);
+	return n < 0 ? -1 : n == sizeof first && (first ^ DIC_MAGIC) == (uint64_t)sb.st_size;
+}
+
+/* The exit code of the tool, -1 if it did not run.  The tool (Debian: mecab-utils) is a program
+ * and not part of libmecab.  Its messages are dropped: they are not written for users. */
+static int
+run_tool(const char *csv, const char *out, const char *dictionary)
+{
+	const char *argv[] = {"mecab-dict-index", "-d", dictionary, "-u", out, "-f", "utf-8", "-t",
+	    "utf-8", csv, NULL};
+	char *none[] = {NULL};
+	posix_spawn_file_actions_t quiet;
+	int status = -1, failed;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&quiet);
+	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
+	failed = posix_spawn(&pid, TOOL, &quiet, NULL, (char *const *)(uintptr_t)argv, none);
+	posix_spawn_file_actions_destroy(&quiet);
+	if (failed)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+static void
+userdic_end(userdic *u)
+{
+	if (u->fd >= 0)
+		close(u->fd);
+	u->fd = -1;
+}
+
+/* *file is what --user-dic names.  When it is not compiled yet, MeCab's own tool compiles it into
+ * a file in memory, and *file points there until userdic_end(). */
+static exit_code
+userdic_begin(userdic *u, const char **file, const char *dictionary)
+{
+	int compiled = *file ? is_compiled(*file) : 1, code;
+
+	u->fd = -1;
+	if (compiled < 0)
+		return report_errno(
+		    *file, errno, EXIT_SYSTEM); /* the same code as for a missing dictionary */
+	if (compiled)
+		return EXIT_OK;
+	if (access(TOOL, X_OK) != 0)
+		return report_refusal(EXIT_SYSTEM, TOOL,
+		    "is needed to compile a user dictionary (apt install mecab-utils)");
+	if ((u->fd = memfd_create("tensen-user-dic", MFD_CLOEXEC)) < 0)
+		return report_errno("memfd", errno, EXIT_SYSTEM);
+	/* with the number of this process: for the tool, /proc/self is another process */
+	snprintf(u->path, sizeof u->path, "/proc/%ld/fd/%d", (long)getpid(), u->fd);
+	code = run_tool(*file, u->path, dictionary ? dictionary : TENSEN_DEFAULT_DICTIONARY);
+	if (code != 0 || is_compiled(u->path) != 1) {
+		userdic_end(u);
+		return report_refusal(EXIT_INPUT, *file,
+		    "is neither a compiled user dictionary nor CSV as mecab-dict-index takes it "
+		    "(word,left id,right id,cost,features)");
+	}
+	*file = u->path;
+	return EXIT_OK;
+}
+
+static exit_code
+build(args *a, const common *c, const command_line *line)
+{
+	const report_files files = {NULL, line->words};
+	progress bar = common_progress(c);
+	stats work = {line->command, a->output, a->stats, &bar, NULL};
+	exit_code code;
+	userdic dic;
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st;
+
+	a->build.columns = a->columns.n ? a->columns.v : NULL;
+	a->build.dictionary = c->open.dictionary;
+	a->build.user_dic = c->open.user_dic;
+	a->build.models = c->open.models;
+	if ((code = userdic_begin(&dic, &a->build.user_dic, a->build.dictionary)) != EXIT_OK)
+		return code;
+	a->build.progress = progress_step;
+	a->build.progress_payload = &bar;
+	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
+	progress_end(&bar);
+	userdic_end(&dic);
+	return inputs_finish(&work, st, r, &err, &files, c);
+}
+
+exit_code
+cmd_index(common *c, int argc, char **argv)
+{
+	args a = {.build = TENSEN_BUILD_OPTS_INIT};
+	command_line line = {.command = "index",
+	    .usage = "-o FILE INPUT... [OPTION...]",
+	    .wanted = {1, SIZE_MAX, "files or folders to read"},
+	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
+		"Read patents from files and folders (-: standard input) into the index FILE."},
+	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",
+		"An old index is replaced only when the new one is complete and on disk."},
+	    .groups = {
+		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if (!a.output)
+		return report_usage(line.command, "expected -o FILE");
+	if ((code = inputs_check(line.words)) != EXIT_OK ||
+	    (code = check_output(a.output, a.replace)) != EXIT_OK)
+		return code;
+	return build(&a, c, &line);
+}

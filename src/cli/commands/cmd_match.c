@@ -1,0 +1,48 @@
+/* cli/commands/cmd_match.c - tensen match FILE (--text T | --file F | - | ID) */
+#include "cli/commands/command.h"
+
+typedef struct args {
+	tensen_match_opts match;
+} args;
+
+#define AT(member) offsetof(args, match.member)
+static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_OFFERS_MAX,
+				.help = {"出す特許の数", "patents wanted"}},
+    {0, "closed", OPT_SET, AT(closed), NULL, .value = 1,
+	.help = {"開放されていない特許も含める", "patents that are not open, too"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_status
+call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	return tensen_match(s, q, opts, out, err);
+}
+
+exit_code
+cmd_match(common *c, int argc, char **argv)
+{
+	args a = {.match = TENSEN_MATCH_OPTS_INIT};
+	query_args text = {NULL, NULL};
+	filter_args filter = {.since = 0};
+	query q = {.bytes = NULL};
+	command_line line = {.command = "match",
+	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a query"},
+	    .summary = {"困りごとや会社の紹介文から、役立ちそうな開放特許を理由とともに出す。",
+		"Open patents for a need or a company's profile, with reasons."},
+	    .notes = {"普段の言葉でよい。文章が長いときは --file。",
+		"Everyday words will do; --file for a longer text."},
+	    .groups = {{{"照合", "Matching"}, table, &a}, {QUERY_GROUP(&text)},
+		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	a.match.k = 10;
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
+	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, &a.match, c);
+	return code;
+}

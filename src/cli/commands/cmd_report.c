@@ -1,0 +1,64 @@
+/* cli/commands/cmd_report.c - tensen report FILE -o OUT */
+#include "cli/commands/command.h"
+
+typedef struct args {
+	tensen_report_opts report;
+	const char *out;
+} args;
+
+#define AT(member) offsetof(args, member)
+static const opt table[] = {
+    {'o', "output", OPT_STRING, AT(out), "OUT", .help = {"書き込むファイル", "file to write"},
+	.unset = {"標準出力", "standard output"}},
+    {0, "ideas", OPT_U32, AT(report.ideas), "N", .min = 1, .max = TENSEN_REPORT_IDEAS_MAX,
+	.help = {"載せる用途仮説の数", "ideas told, each with its sheet"}},
+    {0, "patents", OPT_U32, AT(report.patents), "N", .min = 1,
+	.help = {"用途仮説のために調べる開放特許の数（無作為抽出）",
+	    "open patents asked for them, sampled"}},
+    {0, "max-docs", OPT_U32, AT(report.max_docs), "N", .min = 1,
+	.help = {"精度を測る文献の上限（無作為抽出）",
+	    "documents that the quality is measured on, sampled"}},
+    {OPT_SEED(report.seed)},
+    {OPT_THREADS(report.threads),
+	.help = {"スレッド数（内容は変わらない）", "threads (the report does not depend on it)"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_status
+report(tensen_index *ix, void *opts, tensen_result **out, tensen_error *err)
+{
+	return tensen_report(ix, opts, out, err);
+}
+
+exit_code
+cmd_report(common *c, int argc, char **argv)
+{
+	args a = {.report = TENSEN_REPORT_OPTS_INIT};
+	command_line line = {.command = "report",
+	    .usage = "FILE [-o OUT] [OPTION...]",
+	    .wanted = {1, 1, "an index"},
+	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
+		"A report of the whole corpus, one page of HTML."},
+	    .notes = {"規模、分野、分野の結びつき、年、出願人、最も大胆な用途仮説とそのシート、\n"
+		      "精度を載せる。A4 に印刷できる。",
+		"Sizes, fields and the links between them, years, applicants, the boldest ideas\n"
+		"with their sheets, quality.  Prints on A4."},
+	    .groups = {
+		{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)}, {WORDS_GROUP(c)}}};
+	progress bar;
+	exit_code code;
+
+	a.report.ideas = 5;
+	a.report.patents = 200;
+	a.report.max_docs = 2000;
+	c->format = TENSEN_HTML;
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if ((code = report_target(a.out, line.words[0])) != EXIT_OK)
+		return code;
+	c->output = a.out;
+	bar = common_progress(c);
+	a.report.progress = progress_step;
+	a.report.progress_payload = &bar;
+	return index_ask(&(report_files){line.words[0], NULL}, report, &a.report, &bar, c);
+}

@@ -1,0 +1,85 @@
+/* cli/commands/cmd_serve.c - tensen serve FILE: the operations as HTTP, and the page. */
+#include "cli/commands/command.h"
+#include "server/server.h"
+
+typedef struct args {
+	server_opts server;
+	opt_list hosts;
+} args;
+
+#define AT(member) offsetof(args, server.member)
+static const opt place_table[] = {
+    {'a', "address", OPT_STRING, AT(address), "IP",
+	.help = {"待ち受ける IP アドレス", "IP address to listen on"}},
+    {'p', "port", OPT_U32, AT(port), "N", .max = 65535,
+	.help = {"待ち受けるポート（0 は空いているもの）", "port (0: any that is free)"}},
+    {0, "token-file", OPT_STRING, AT(token_file), "FILE",
+	.help = {"このファイルの合い言葉を知る相手だけに答える",
+	    "answer only those who send the token in this file"}},
+    {0, "no-auth", OPT_SET, AT(no_auth), NULL, .value = 1,
+	.help = {"他の機械にも合い言葉なしで答える", "answer other machines without a token"}},
+    {0, "host", OPT_LIST, offsetof(args, hosts), "NAME",
+	.help = {"このサーバーの名前（繰り返し可）", "a name of this server (again for more)"}},
+    {0, "access-log", OPT_STRING, AT(access_log), "FILE",
+	.help = {"要求の記録を書くファイル（- は標準エラー）",
+	    "file for the log of requests (-: standard error)"}},
+    {.name = NULL}};
+
+static const opt limit_table[] = {
+    {OPT_THREADS(threads), .help = {"検索のスレッド数", "threads that ask the index"}},
+    {0, "max-body", OPT_U32, AT(max_body), "BYTES", .min = 1024, .max = 64 << 20,
+	.help = {"要求の本文の上限", "largest body"}},
+    {0, "max-header", OPT_U32, AT(max_header), "BYTES", .min = 1024, .max = 1 << 20,
+	.help = {"要求のヘッダーの上限", "largest headers"}},
+    {0, "max-connections", OPT_U32, AT(max_connections), "N", .min = 1, .max = 65000,
+	.help = {"同時接続の上限", "connections"}},
+    {0, "max-per-ip", OPT_U32, AT(max_per_ip), "N", .max = 65000,
+	.help = {"一つのアドレスからの同時接続の上限（0 はなし）",
+	    "connections from one address (0: no limit)"}},
+    {0, "max-waiting", OPT_U32, AT(max_waiting), "N", .min = 1, .max = 100000,
+	.help = {"検索を待つ要求の上限", "requests that wait for the index"}},
+    {0, "answer-seconds", OPT_U32, AT(answer_seconds), "N", .min = 1, .max = 3600,
+	.help = {"要求一つに掛ける時間の上限", "longest time for one answer"}},
+    {0, "read-seconds", OPT_U32, AT(read_seconds), "N", .min = 1, .max = 3600,
+	.help = {"要求を受け取る時間の上限", "longest time for a request to arrive"}},
+    {0, "write-seconds", OPT_U32, AT(write_seconds), "N", .min = 1, .max = 3600,
+	.help = {"答えを送る時間の上限", "longest time for an answer to leave"}},
+    {0, "stop-seconds", OPT_U32, AT(stop_seconds), "N", .max = 3600,
+	.help = {"止まる前に残りの要求を待つ時間の上限",
+	    "longest wait for open requests when stopping"}},
+    {.name = NULL}};
+#undef AT
+
+exit_code
+cmd_serve(common *c, int argc, char **argv)
+{
+	args a = {.server = SERVER_OPTS_INIT};
+	command_line line = {.command = "serve",
+	    .usage = "FILE [OPTION...]",
+	    .wanted = {1, 1, "an index"},
+	    .summary = {"索引をウェブページと HTTP（/api/v1/）で使えるようにする。",
+		"Serve an index as a web page and over HTTP (/api/v1/)."},
+	    .notes = {"既定ではこの機械からの接続だけに答える。止めるには Ctrl-C か SIGTERM。\n"
+		      "索引のファイルが置き換えられると、要求を落とさずに新しい方へ移る。",
+		"By default it answers this machine only.  Ctrl-C or SIGTERM stops it.\n"
+		"When the file is replaced, the new one is taken up without dropping a request."},
+	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
+		{{"上限", "Limits"}, limit_table, &a}, {OUTPUT_GROUP(no_output, c)},
+		{WORDS_GROUP(c)}}};
+	tensen_error err = {0};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	a.server.path = line.words[0];
+	a.server.open = c->open;
+	a.server.hosts = a.hosts.v;
+	if (server_run(&a.server, &err) < 0) {
+		const char *const inputs[] = {a.server.token_file, NULL};
+		const report_files files = {line.words[0], inputs};
+		if (err.code == TENSEN_E_ARG)
+			return report_usage(line.command, "%s", err.message);
+		return report_error(&err, &files);
+	}
+	return EXIT_OK;
+}

@@ -1,0 +1,30 @@
+/* cli/commands/cmd_show.c - tensen show FILE (ID | --text T | --file F | -) */
+#include "cli/commands/command.h"
+
+static tensen_status
+call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	(void)opts;
+	return tensen_show(s, q, out, err);
+}
+
+exit_code
+cmd_show(common *c, int argc, char **argv)
+{
+	query_args text = {NULL, NULL};
+	query q = {.bytes = NULL};
+	command_line line = {.command = "show",
+	    .usage = QUERY_USAGE,
+	    .wanted = {1, 2, "an index and a document"},
+	    .summary = {"文献がどう読まれたか（区分、語と重み、機能、分野）を示す。",
+		"How a document was read: sections, terms with weights, functions, fields."},
+	    .groups = {{QUERY_GROUP(&text)}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+		code = query_ask(line.words[0], &q, call, NULL, c);
+	return code;
+}

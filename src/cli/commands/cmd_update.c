@@ -1,0 +1,100 @@
+/* cli/commands/cmd_update.c - tensen update FILE INPUT... [--delete IDS|@FILE] [--retrain] */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "cli/commands/command.h"
+#include "cli/steps/inputs.h"
+
+typedef struct args {
+	const char *stats;
+	opt_list columns, delete;
+	tensen_update_opts update;
+} args;
+
+#define AT(member) offsetof(args, member)
+static const opt table[] = {
+    {0, "delete", OPT_LIST, AT(delete), "IDS",
+	.help = {"この番号の文献を除く\n（コンマ区切り、@FILE なら一行一件、"
+		 "繰り返し可）",
+	    "take these documents out: ids joined by commas,\n"
+	    "or @FILE with one a line; again for more"}},
+    {0, "retrain", OPT_SET, AT(update.retrain), NULL, .value = 1,
+	.help = {"語の重み、モデル、ベクトルを作り直す\n（文章は読み直さない）",
+	    "make word weights, model and vectors anew\n(texts are not read again)"}},
+    OPT_INPUTS(update), {OPT_MEMORY(update.memory)},
+    {OPT_THREADS(update.threads), .help = {"スレッド数（結果は変わらない）",
+				      "threads (the bytes of the index do not depend on it)"}},
+    {.name = NULL}};
+#undef AT
+
+static exit_code
+check_index(const char *index)
+{
+	struct stat sb;
+
+	if (stat(index, &sb) < 0)
+		return report_errno(index, errno, EXIT_INDEX);
+	if (!S_ISREG(sb.st_mode))
+		return report_refusal(EXIT_INDEX, index, "not a regular file");
+	if (access(index, R_OK) < 0)
+		return report_errno(index, errno, EXIT_INDEX);
+	return EXIT_OK;
+}
+
+static exit_code
+update(args *a, const common *c, const command_line *line)
+{
+	const char *path = line->words[0];
+	/* check_index() has read the index: an error there is one of writing */
+	const report_files files = {NULL, line->words + 1};
+	progress bar = common_progress(c);
+	stats work = {line->command, path, a->stats, &bar, NULL};
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st;
+
+	a->update.columns = a->columns.n ? a->columns.v : NULL;
+	a->update.dictionary = c->open.dictionary;
+	a->update.user_dic = c->open.user_dic;
+	a->update.models = c->open.models;
+	a->update.progress = progress_step;
+	a->update.progress_payload = &bar;
+	st = tensen_update(&r, path, line->words + 1, line->n_words - 1, &a->update, &err);
+	progress_end(&bar);
+	return inputs_finish(&work, st, r, &err, &files, c);
+}
+
+exit_code
+cmd_update(common *c, int argc, char **argv)
+{
+	args a = {.update = TENSEN_UPDATE_OPTS_INIT};
+	command_line line = {.command = "update",
+	    .usage = "FILE [INPUT...] [--delete IDS] [OPTION...]",
+	    .wanted = {1, SIZE_MAX, "an index"},
+	    .summary = {"索引 FILE に特許を足し、差し替え、除く（- は標準入力）。",
+		"Add, replace and delete patents in the index FILE (-: standard input)."},
+	    .notes = {"内容の変わらない文献は読み飛ばす。索引は、新しいものが完成して初めて\n"
+		      "置き換わり、古い索引を開いているプログラムはそのまま使い続けられる。\n"
+		      "許諾情報の番号を --delete に渡すと、その特許は開放でなくなる。",
+		"Documents that say what they said are skipped.  The index is replaced only when\n"
+		"the new one is complete; a program that has the old one open goes on with it.\n"
+		"The number of a licence among the ids to delete closes its patent."},
+	    .groups = {{{"更新", "Update"}, table, &a}, {OUTPUT_GROUP(plain_output, c)},
+		{WORDS_GROUP(c)}}};
+	id_list ids = {.n = 0};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	if (line.n_words == 1 && !a.delete.n && !a.update.retrain)
+		return report_usage(line.command, "expected files to read, --delete or --retrain");
+	if ((code = check_index(line.words[0])) == EXIT_OK &&
+	    (code = inputs_check(line.words + 1)) == EXIT_OK &&
+	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
+		a.update.delete_ids = ids.v;
+		a.update.n_delete = ids.n;
+		code = update(&a, c, &line);
+	}
+	ids_clear(&ids);
+	return code;
+}

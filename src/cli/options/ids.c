@@ -1,0 +1,125 @@
+/* cli/options/ids.c - lists of ids from the command line, and files read whole (options.h). */
+#include "cli/options/options.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tensen/limits.h>
+#include <unistd.h>
+
+/* Room for at least one more byte and a NUL; 0 when out of memory. */
+static int
+grow(char **p, size_t n, size_t *cap)
+{
+	char *more;
+
+	if (*cap - n >= 2)
+		return 1;
+	*cap = *cap ? *cap * 2 : 4096;
+	if (!(more = realloc(*p, *cap)))
+		return 0;
+	*p = more;
+	return 1;
+}
+
+static exit_code
+read_all(int fd, const char *name, char **out, size_t *n_out)
+{
+	char *p = NULL;
+	size_t n = 0, cap = 0;
+
+	for (;;) {
+		ssize_t k = -1;
+		errno = ENOMEM;
+		if (grow(&p, n, &cap))
+			k = read(fd, p + n, cap - n - 1);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0 || (n += (size_t)k) > TENSEN_TEXT_MAX) {
+			exit_code code = report_errno(name, k < 0 ? errno : EFBIG,
+			    k < 0 && errno == ENOMEM ? EXIT_SYSTEM : EXIT_INPUT);
+			free(p);
+			return code;
+		}
+		if (k == 0)
+			break;
+	}
+	p[n] = '\0';
+	*out = p;
+	*n_out = n;
+	return EXIT_OK;
+}
+
+exit_code
+file_read(char **out, size_t *n, const char *path)
+{
+	int is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	exit_code code;
+
+	if (fd < 0)
+		return report_errno(path, errno, EXIT_INPUT);
+	code = read_all(fd, is_stdin ? "standard input" : path, out, n);
+	if (!is_stdin)
+		close(fd);
+	return code;
+}
+
+/* Cuts blanks around an id, and the \r of a Windows file. */
+static char *
+trim(char *id)
+{
+	size_t n;
+
+	id += strspn(id, " \t\r");
+	for (n = strlen(id); n && strchr(" \t\r", id[n - 1]); n--)
+		id[n - 1] = '\0';
+	return id;
+}
+
+/* Adds the ids of `text`.  A text of n bytes holds at most n / 2 ids. */
+static int
+split(id_list *l, char *text, const char *separator)
+{
+	const char **v = realloc(l->v, (l->n + strlen(text) / 2 + 2) * sizeof *v);
+	char *rest = NULL;
+
+	if (!v)
+		return -1;
+	l->v = v;
+	for (char *id = strtok_r(text, separator, &rest); id; id = strtok_r(NULL, separator, &rest))
+		if (*(id = trim(id)))
+			l->v[l->n++] = id;
+	l->v[l->n] = NULL;
+	return 0;
+}
+
+exit_code
+ids_read(id_list *l, const opt_list *given, const char *option, int files)
+{
+	for (size_t i = 0; i < given->n; i++) {
+		const char *arg = given->v[i];
+		int file = files && arg[0] == '@';
+		char **text = &l->texts[l->n_texts++];
+		size_t n;
+		exit_code code = EXIT_OK;
+		if (file)
+			code = file_read(text, &n, arg + 1);
+		else
+			*text = strdup(arg);
+		if (code != EXIT_OK)
+			return code;
+		if (!*text || split(l, *text, file ? "\n" : ",") < 0)
+			return report_errno(option, ENOMEM, EXIT_SYSTEM);
+	}
+	return EXIT_OK;
+}
+
+void
+ids_clear(id_list *l)
+{
+	for (size_t i = 0; i < l->n_texts; i++)
+		free(l->texts[i]);
+	free(l->v);
+	*l = (id_list){.n = 0};
+}

@@ -1,0 +1,277 @@
+/* cli/steps/common.c - shared options and shared steps.
+ *
+ * LANGUAGE  --lang decides, else the first of LC_ALL, LC_MESSAGES, LANG that is set: "ja..."
+ * is Japanese; C and POSIX choose Japanese, the language of the documents; anything else is
+ * English.  Output is UTF-8 in every locale. */
+#include "cli/steps/common.h"
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "cli/terminal/report.h"
+
+static const opt_choice list_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML},
+    {NULL, 0}};
+static const opt_choice eval_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"csv", TENSEN_CSV}, {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice triage_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV}, {NULL, 0}};
+static const opt_choice page_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON},
+    {"md", TENSEN_MARKDOWN}, {"html", TENSEN_HTML}, {NULL, 0}};
+static const opt_choice plain_forms[] = {{"table", TENSEN_TABLE}, {"json", TENSEN_JSON}, {NULL, 0}};
+static const opt_choice languages[] = {{"ja", TENSEN_JA}, {"en", TENSEN_EN}, {NULL, 0}};
+static const opt_choice out_of_field[] = {
+    {"wipo35", TENSEN_OUT_WIPO35}, {"ipc3", TENSEN_OUT_IPC3}, {"ipc4", TENSEN_OUT_IPC4}, {NULL, 0}};
+
+static const opt_choice encodings[] = {
+    {"utf8-bom", TENSEN_UTF8_BOM}, {"utf8", TENSEN_UTF8}, {"cp932", TENSEN_CP932}, {NULL, 0}};
+static const opt_choice fallbacks[] = {{"geta", 0}, {"number", 1}, {NULL, 0}};
+
+/* Lines of the output tables, without their braces. */
+#define AT(member) offsetof(common, member)
+#define OPT_FORMAT(forms)                                                                          \
+	0, "format", OPT_CHOICE, AT(format), "FORMAT", .choices = (forms),                         \
+						       .help = {"出力の形", "form of the output"}
+#define OPT_JSON                                                                                   \
+	0, "json", OPT_SET, AT(format), NULL,                                                      \
+	    .value = TENSEN_JSON, .help = {"--format json と同じ", "same as --format json"}
+#define OPT_ENCODING                                                                               \
+	0, "encoding", OPT_CHOICE, AT(encoding), "NAME",                                           \
+	    .choices = encodings, .help = {"CSV の文字コード", "encoding of CSV"}
+#define OPT_FALLBACK                                                                               \
+	0, "fallback", OPT_CHOICE, AT(fallback), "HOW",                                            \
+	    .choices = fallbacks,                                                                  \
+	    .help = {                                                                              \
+		"CP932 にない字を 〓 か &#x1F600; に", "what CP932 lacks: as 〓 or as &#x1F600;"}
+#define OPT_LANG                                                                                   \
+	0, "lang", OPT_CHOICE, AT(lang), "LANG",                                                   \
+	    .choices = languages, .help = {"名称と文の言語", "language of names and sentences"}
+#define OPT_QUIET                                                                                  \
+	'q', "quiet", OPT_SET, AT(quiet), NULL,                                                    \
+	    .value = 1, .help = {"進み具合を表示しない", "no progress bar"}
+
+const opt list_output[] = {{OPT_FORMAT(list_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt triage_output[] = {{OPT_FORMAT(triage_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt eval_output[] = {{OPT_FORMAT(eval_forms)}, {OPT_JSON}, {OPT_ENCODING}, {OPT_FALLBACK},
+    {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt page_output[] = {
+    {OPT_FORMAT(page_forms)}, {OPT_JSON}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt plain_output[] = {
+    {OPT_FORMAT(plain_forms)}, {OPT_JSON}, {OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+const opt no_output[] = {{OPT_LANG}, {OPT_QUIET}, {.name = NULL}};
+
+const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "DIR",
+			       .help = {"MeCab のシステム辞書", "MeCab system dictionary"},
+			       .unset = {"mecab-ipadic-utf8", "mecab-ipadic-utf8"}},
+    {0, "user-dic", OPT_STRING, AT(open.user_dic), "FILE",
+	.help = {"MeCab のユーザー辞書（索引の作成時は CSV でも）",
+	    "MeCab user dictionary, compiled; for index also CSV"},
+	.unset = {"索引にあるもの", "the one in the index"}},
+    {0, "models", OPT_STRING, AT(open.models), "DIR",
+	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"},
+	.unset = {"組み込み", "built in"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) offsetof(query_args, member)
+const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
+			       .help = {"この文章で問う（【課題】等の見出しも可）",
+				   "ask with this text (headings as 【課題】 are read)"}},
+    {'f', "file", OPT_STRING, AT(file), "F",
+	.help = {"このファイルの文章で問う（- は標準入力）",
+	    "ask with the text of this file (-: standard input)"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) offsetof(feedback_args, member)
+const opt feedback_table[] = {{0, "seed", OPT_LIST, AT(seed), "IDS",
+				  .help = {"この文献のようなものを（番号、カンマ区切り）",
+				      "more like these documents (ids, commas between)"}},
+    {0, "noise", OPT_LIST, AT(noise), "IDS",
+	.help = {"この文献のようなものは要らない", "less like these, and never these"}},
+    {.name = NULL}};
+#undef AT
+
+#define AT(member) offsetof(filter_args, member)
+const opt filter_table[] = {{0, "field", OPT_LIST, AT(field), "FIELD",
+				.help = {"この分野だけ（1～35 か名称、繰り返し可）",
+				    "only this field (1 to 35 or a name; again for more)"}},
+    {0, "not-field", OPT_LIST, AT(not_field), "FIELD",
+	.help = {"この分野を除く（繰り返し可）", "not this field (again for more)"}},
+    {0, "out-of-field", OPT_CHOICE, AT(out_of_field), "BY", .optional = 1,
+	.value = TENSEN_OUT_WIPO35, .choices = out_of_field,
+	.help = {"問いと分野が重ならない文献だけ", "only those sharing no field with the query"}},
+    {0, "open", OPT_SET, AT(open), NULL, .value = 1,
+	.help = {"開放特許だけ", "only patents open to licence"}},
+    {0, "alive", OPT_SET, AT(alive), NULL, .value = 1,
+	.help = {"権利が生きている文献だけ", "only documents in force"}},
+    {0, "applicant", OPT_STRING, AT(applicant), "NAME",
+	.help = {"出願人の名前の一部", "part of an applicant's name"}},
+    {0, "class", OPT_STRING, AT(classes), "SYMBOLS",
+	.help = {"分類がこの記号で始まる文献だけ（H01F,F16F 15）",
+	    "only documents with a class that begins so (H01F,F16F 15)"}},
+    {0, "must", OPT_STRING, AT(must), "WORDS",
+	.help = {"この語をすべて含む文献だけ", "only documents that have all these words"}},
+    {0, "since", OPT_SINCE, AT(since), "DATE",
+	.help = {"この日以後（2010、2010-02、2010-02-18）",
+	    "from this date on (2010, 2010-02, 2010-02-18)"}},
+    {0, "until", OPT_UNTIL, AT(until), "DATE", .help = {"この日以前", "up to this date"}},
+    {.name = NULL}};
+#undef AT
+
+static tensen_lang
+lang_of_environment(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *v = getenv(names[i]);
+		if (!v || !v[0])
+			continue;
+		if (strncmp(v, "ja", 2) == 0 || strcmp(v, "POSIX") == 0 ||
+		    (v[0] == 'C' && (v[1] == '\0' || v[1] == '.')))
+			return TENSEN_JA;
+		return TENSEN_EN;
+	}
+	return TENSEN_JA;
+}
+
+/* Appends to a text of `size` bytes of which *n are used; *n is `size` when the text is too
+ * long. */
+static void
+append(char *to, size_t size, size_t *n, const char *s)
+{
+	for (; *s && *n < size; s++)
+		to[(*n)++] = *s;
+}
+
+/* Appends a word quoted for a shell. */
+static void
+append_word(char *to, size_t size, size_t *n, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-_./=:,+@%";
+	int quoted = word[0] == '\0';
+
+	for (const char *p = word; *p; p++)
+		quoted |= (unsigned char)*p < 0x80 && !strchr(plain, *p);
+	append(to, size, n, quoted ? " '" : " ");
+	for (const char *p = word; *p; p++)
+		append(to, size, n, *p == '\'' ? "'\\''" : (char[]){*p, '\0'});
+	append(to, size, n, quoted ? "'" : "");
+}
+
+/* Keeps the command as typed; one too long for the foot of a sheet is left out. */
+static void
+remember_command(common *c, int argc, char **argv)
+{
+	size_t n = 0, size = sizeof c->command;
+
+	append(c->command, size, &n, "tensen");
+	for (int i = 1; i < argc; i++)
+		append_word(c->command, size, &n, argv[i]);
+	c->command[n < size ? n : 0] = '\0';
+}
+
+void
+common_init(common *c, int argc, char **argv)
+{
+	*c = (common){.open = TENSEN_OPEN_OPTS_INIT};
+	remember_command(c, argc, argv);
+	c->lang = (int)lang_of_environment();
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *v = NULL;
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			v = argv[i] + 7;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			v = argv[++i];
+		for (const opt_choice *k = languages; v && k->word; k++)
+			if (strcmp(v, k->word) == 0)
+				c->lang = k->value;
+	}
+}
+
+tensen_style
+common_style(const common *c)
+{
+	tensen_style s = TENSEN_STYLE_INIT;
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize w;
+
+	s.format = (tensen_format)c->format;
+	s.lang = (tensen_lang)c->lang;
+	s.encoding = (tensen_encoding)c->encoding;
+	s.numeric = c->fallback;
+	s.command = c->command[0] ? c->command : NULL;
+	if (!isatty(STDOUT_FILENO))
+		return s;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0)
+		s.columns = w.ws_col;
+	s.color = !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
+	return s;
+}
+
+progress
+common_progress(const common *c)
+{
+	return progress_start((tensen_lang)c->lang, c->quiet);
+}
+
+exit_code
+common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
+    const report_files *files, const common *c)
+{
+	const tensen_style style = common_style(c);
+	exit_code code = EXIT_OK;
+
+	if (r)
+		code = report_result(r, &style, c->output);
+	tensen_result_free(r);
+	return st < 0 ? report_error(err, files) : code;
+}
+
+/* The id that was probably meant behind "no document X in this index". */
+static void
+add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
+{
+	static const char before[] = "no document ", after[] = " in this index";
+	size_t n = strlen(err->message);
+	size_t ends = n > sizeof after - 1 ? n - (sizeof after - 1) : 0;
+	char id[sizeof err->message];
+	suggestion s;
+
+	if (strncmp(err->message, before, sizeof before - 1) != 0 || ends < sizeof before ||
+	    strcmp(err->message + ends, after) != 0)
+		return;
+	memcpy(id, err->message + sizeof before - 1, ends - (sizeof before - 1));
+	id[ends - (sizeof before - 1)] = '\0';
+	suggest_id(&s, ix, id);
+	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
+}
+
+exit_code
+index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
+{
+	tensen_index *ix = NULL;
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st = tensen_index_open(&ix, files->index, &c->open, &err);
+	exit_code code;
+
+	if (st == TENSEN_OK) {
+		st = call(ix, args, &r, &err);
+		if (st == TENSEN_E_NOTFOUND)
+			add_meant_id(&err, ix, (tensen_lang)c->lang);
+		if (bar)
+			progress_end(bar);
+	}
+	code = common_finish(st, r, &err, files, c);
+	tensen_index_free(ix);
+	return code;
+}

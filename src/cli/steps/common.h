@@ -1,0 +1,154 @@
+/* cli/steps/common.h - options that several commands share, and the steps all of
+ * them take: open the index, read the query, print the result. */
+#ifndef CLI_COMMON_H
+#define CLI_COMMON_H
+#include <tensen/tensen.h>
+#include "assist/reader/reader.h"
+#include "cli/options/options.h"
+#include "cli/terminal/progress.h"
+#include "cli/terminal/report.h"
+
+/* Lines that several tables have, but for their braces; AT is the table's. */
+#define OPT_SEED(member)                                                                           \
+	0, "seed", OPT_U64, AT(member), "N", .min = 1, .unset = {"1", "1"},                        \
+					     .help = {"乱数の種", "seed of the random numbers"}
+#define OPT_THREADS(member)                                                                        \
+	'j', "threads", OPT_U32, AT(member), "N", .unset = {"全コア", "all cores"},                \
+						  .max = TENSEN_THREADS_MAX
+#define OPT_BOLDNESS(member)                                                                       \
+	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
+	    .help = {"遠い分野の仮説をどれだけ前に出すか（0～1）",                                 \
+		"how far ideas of distant fields come forward, 0 to 1"}
+#define OPT_EVIDENCE(member)                                                                       \
+	0, "evidence", OPT_U32, AT(member), "N",                                                   \
+	    .help = {"仮説ごとに添える文献の数", "further documents per idea"}, .min = 1,          \
+	    .max = TENSEN_EVIDENCE_MAX
+
+/* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
+typedef struct common {
+	int format, lang; /* tensen_format, tensen_lang */
+	int quiet;
+	tensen_open_opts open;
+	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
+	const char *output;     /* file the result goes to; NULL: stdout */
+	char command[1024];     /* as typed, for pages that say how they were made */
+} common;
+
+/* One table for each set of forms that a result has (result/result.h), so that help lists
+ * what a command takes, and what it does not is refused before any work. */
+extern const opt list_output[];   /* all forms: what answers a list */
+extern const opt triage_output[]; /* table, json, jsonl, csv */
+extern const opt eval_output[];   /* all but jsonl */
+extern const opt page_output[];   /* html, md, table, json */
+extern const opt plain_output[];  /* table, json */
+extern const opt no_output[];     /* nothing is printed: --lang and --quiet alone */
+#define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
+
+/* By what text is cut and classes are known. */
+extern const opt words_table[];
+#define WORDS_GROUP(c) {"辞書と表", "Dictionary and tables"}, words_table, (c)
+
+/* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
+ * and from --lang anywhere in argv, so that help comes in the right language too. */
+void common_init(common *c, int argc, char **argv);
+/* How results are drawn: width and colour only when stdout is a terminal. */
+tensen_style common_style(const common *c);
+progress common_progress(const common *c);
+
+/* --text, --file; the ID or "-" is a word. */
+typedef struct query_args {
+	const char *text, *file;
+} query_args;
+extern const opt query_table[];
+#define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
+#define QUERY_USAGE "FILE (ID | --text T | --file F | -) [OPTION...]"
+
+/* --seed, --noise: ids, one after another or with commas between. */
+typedef struct feedback_args {
+	opt_list seed, noise;
+} feedback_args;
+extern const opt feedback_table[];
+#define FEEDBACK_GROUP(f) {"フィードバック", "Feedback"}, feedback_table, (f)
+
+/* A query with the bytes it owns. */
+typedef struct query {
+	tensen_query q;
+	char *bytes; /* of --file or standard input; free() */
+	id_list seed, noise;
+} query;
+/* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
+exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
+
+/* --aspect, --aspects-only, --grades: what candidates and ideas are made with. */
+typedef struct asking_args {
+	opt_list aspects;
+	int only;
+	const char *grades;
+	tensen_judged *judged; /* of --grades; tensen_judged_free() */
+} asking_args;
+extern const opt asking_table[];
+#define ASKING_GROUP(a) {"観点と評価", "Aspects and grades"}, asking_table, (a)
+/* Put them into what is asked with; q NULL: several patents, whose grades are not read. */
+exit_code asking_read(tensen_asking *out, asking_args *args, const query *q);
+
+/* Put the marked documents into a query. */
+exit_code query_feedback(query *q, const feedback_args *args);
+
+/* A call of the library that answers a query; opts is the command's own. */
+typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, const void *opts,
+    tensen_result **out, tensen_error *err);
+/* Open the index at `path`, ask, print; frees the bytes of q. */
+exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
+
+/* Which documents may be found. */
+typedef struct filter_args {
+	opt_list field, not_field;
+	int out_of_field, open, alive;
+	const char *applicant, *classes, *must;
+	uint32_t since, until;
+} filter_args;
+extern const opt filter_table[];
+#define FILTER_GROUP(f) {"絞り込み", "Filters"}, filter_table, (f)
+exit_code filter_resolve(
+    tensen_filter *out, const char *command, const filter_args *args, const common *c);
+
+/* Report a failed call (st < 0) or print its result; frees r either way. */
+exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
+    const report_files *files, const common *c);
+/* A call of the library on a whole index; args is the command's own. */
+typedef tensen_status (*index_call)(
+    tensen_index *ix, void *args, tensen_result **out, tensen_error *err);
+/* Open files->index, call, end the bar (NULL: none), print. */
+exit_code index_ask(
+    const report_files *files, index_call call, void *args, progress *bar, const common *c);
+
+/* --model: a language model that helps a query (model.c). */
+extern const opt model_table[];
+#define MODEL_GROUP(m) {"言語モデル", "Language model"}, model_table, (m)
+
+typedef struct model_args {
+	reader_opts reader;
+	const char *index; /* the file */
+	const common *c;
+} model_args;
+#define MODEL_ARGS(c)                                                                              \
+	{                                                                                          \
+		READER_OPTS_INIT, NULL, (c)                                                        \
+	}
+
+/* The model of `a` as a reader that tells and draws on `bar`; *out NULL: none is asked for. */
+tensen_status model_open(reader **out, const model_args *a, progress *bar, tensen_error *err);
+/* Fills err for work that stops because the model gives no more answers; E_CANCELLED. */
+tensen_status model_ended(tensen_error *err);
+
+typedef struct model_query {
+	tensen_searcher *s;
+	const tensen_query *q;
+	const tensen_filter *filter;
+} model_query;
+/* If a model is asked for, let it say the query shortly and judge candidates: `asking` then
+ * borrows from *out, which is to be closed after the answer is made.  Else *out is NULL. */
+tensen_status model_help(reader **out, const model_args *a, const model_query *m,
+    tensen_asking *asking, tensen_error *err);
+
+#endif

@@ -1,0 +1,136 @@
+/* cli/steps/inputs.c - before and after the work of index and update: checking the inputs,
+ * reporting time, memory and the account. */
+#include "cli/steps/inputs.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+exit_code
+inputs_check(const char *const *inputs)
+{
+	struct stat sb;
+
+	for (; *inputs; inputs++)
+		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
+			return report_errno(*inputs, errno, EXIT_INPUT);
+	return EXIT_OK;
+}
+
+static unsigned long long
+bytes_of(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 ? (unsigned long long)sb.st_size : 0;
+}
+
+/* Writes a JSON string: a file name may hold any byte. */
+static void
+put_string(FILE *f, const char *s)
+{
+	fputc('"', f);
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++)
+		if (*p == '"' || *p == '\\')
+			fprintf(f, "\\%c", *p);
+		else if (*p < 0x20)
+			fprintf(f, "\\u%04x", *p);
+		else
+			fputc(*p, f);
+	fputc('"', f);
+}
+
+static void
+put_stages(FILE *f, const progress *p)
+{
+	fputs("  \"stages\": [", f);
+	for (unsigned i = 0; i < p->n_stages; i++) {
+		fprintf(f, "%s\n    {\"stage\": ", i ? "," : "");
+		put_string(f, p->stages[i].stage);
+		fprintf(f, ", \"seconds\": %.3f, \"done\": %llu}", p->stages[i].seconds,
+		    p->stages[i].done);
+	}
+	fputs(p->n_stages ? "\n  ],\n" : "],\n", f);
+}
+
+static void
+put_all(FILE *f, const stats *s, exit_code code)
+{
+	tensen_style style = TENSEN_STYLE_INIT;
+	tensen_text text = {.p = NULL};
+
+	style.format = TENSEN_JSON;
+	style.lang = TENSEN_EN;
+	fputs("{\n  \"program\": \"tensen " TENSEN_VERSION "\",\n  \"command\": ", f);
+	put_string(f, s->command);
+	fputs(",\n  \"index\": ", f);
+	put_string(f, s->path);
+	fprintf(f,
+	    ",\n  \"code\": %d,\n  \"seconds\": %.3f,\n  \"peak_memory\": %llu,\n"
+	    "  \"index_bytes\": %llu,\n",
+	    (int)code, progress_seconds(s->work), progress_memory(), bytes_of(s->path));
+	put_stages(f, s->work);
+	fputs("  \"account\": ", f);
+	if (s->result && tensen_result_render(s->result, &style, &text, NULL) == TENSEN_OK)
+		fwrite(text.p, 1, text.n, f);
+	else
+		fputs("null\n", f);
+	fputs("}\n", f);
+	tensen_text_free(&text);
+}
+
+static exit_code
+stats_write(const stats *s, exit_code code)
+{
+	FILE *f;
+	int failed;
+
+	if (!s->file)
+		return code;
+	if (!(f = fopen(s->file, "w")))
+		return report_errno(s->file, errno, code ? code : EXIT_SYSTEM);
+	put_all(f, s, code);
+	failed = ferror(f);
+	if (fclose(f) != 0 || failed)
+		return report_errno(s->file, errno, code ? code : EXIT_SYSTEM);
+	return code;
+}
+
+/* Documents analysed: the count of the stage "understand". */
+static unsigned long long
+documents_of(const progress *p)
+{
+	for (unsigned i = 0; i < p->n_stages; i++)
+		if (strcmp(p->stages[i].stage, "understand") == 0)
+			return p->stages[i].done;
+	return 0;
+}
+
+static void
+stats_say(const stats *s, const common *c)
+{
+	unsigned long long n = documents_of(s->work);
+	double t = progress_seconds(s->work), rate = t > 0 ? (double)n / t : 0;
+
+	if (c->quiet)
+		return;
+	fprintf(stderr,
+	    c->lang == TENSEN_JA
+		? "%s: 文献 %llu 件、%.1f 秒（%.0f 件/秒）、最大メモリー %.0f MB、索引 %.1f MB\n"
+		: "%s: %llu documents, %.1f s (%.0f/s), peak memory %.0f MB, index %.1f MB\n",
+	    s->path, n, t, rate, (double)progress_memory() / 1e6, (double)bytes_of(s->path) / 1e6);
+}
+
+exit_code
+inputs_finish(stats *s, tensen_status st, tensen_result *r, const tensen_error *err,
+    const report_files *files, const common *c)
+{
+	exit_code code, finished;
+
+	s->result = r;
+	if (st == TENSEN_OK)
+		stats_say(s, c);
+	code = stats_write(s, st < 0 ? report_code(err, files) : EXIT_OK);
+	finished = common_finish(st, r, err, files, c);
+	return finished == EXIT_OK ? code : finished;
+}

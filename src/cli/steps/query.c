@@ -1,0 +1,195 @@
+/* cli/steps/query.c - what is asked, and which documents may answer. */
+#include <iconv.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/steps/common.h"
+
+/* The text in another encoding, or NULL: it is not in `from`. */
+static char *
+converted(const char *text, size_t n, const char *from, size_t *n_out)
+{
+	iconv_t cd = iconv_open("UTF-8", from);
+	size_t room = 3 * n + 1, left = room - 1; /* a byte of CP932 is at most 3 of UTF-8 */
+	char *out = cd == (iconv_t)-1 ? NULL : malloc(room);
+	char *in = (char *)(uintptr_t)text, *to = out;
+
+	if (out && iconv(cd, &in, &n, &to, &left) == (size_t)-1) {
+		free(out);
+		out = NULL;
+	}
+	if (cd != (iconv_t)-1)
+		iconv_close(cd);
+	if (!out)
+		return NULL;
+	*to = '\0';
+	*n_out = (size_t)(to - out);
+	return out;
+}
+
+/* Japanese files of Windows are CP932; what is no UTF-8 either way is refused by the library. */
+static void
+read_cp932(query *out)
+{
+	size_t n;
+	char *text = converted(out->bytes, out->q.text_len, "UTF-8", &n);
+
+	if (!text && (text = converted(out->bytes, out->q.text_len, "CP932", &n))) {
+		free(out->bytes);
+		out->bytes = text;
+		out->q.text_len = n;
+		return;
+	}
+	free(text);
+}
+
+static exit_code
+read_text(query *out, const char *path)
+{
+	exit_code code = file_read(&out->bytes, &out->q.text_len, path);
+
+	if (code == EXIT_OK)
+		read_cp932(out);
+	out->q.text = out->bytes;
+	return code;
+}
+
+exit_code
+query_read(query *out, const char *command, const query_args *args, const char *word)
+{
+	int given = !!word + !!args->text + !!args->file;
+
+	*out = (query){.bytes = NULL};
+	if (given != 1)
+		return report_usage(command, "expected one of ID, --text, --file or -, got %s",
+		    given ? "more than one" : "none");
+	if (word && !word[0])
+		return report_usage(command, "expected an ID, got an empty word");
+	if (args->file)
+		return read_text(out, args->file);
+	if (args->text) {
+		out->q.text = args->text;
+		out->q.text_len = strlen(args->text);
+		return EXIT_OK;
+	}
+	if (strcmp(word, "-") == 0)
+		return read_text(out, word);
+	out->q.id = word;
+	return EXIT_OK;
+}
+
+#define AT(member) offsetof(asking_args, member)
+const opt asking_table[] = {
+    {0, "aspect", OPT_LIST, AT(aspects), "T",
+	.help = {"自分で加える観点（効果・課題を一つ、短い文で。\n何度でも）",
+	    "an aspect of your own: one effect or need\nin a short statement; repeatable"}},
+    {0, "aspects-only", OPT_SET, AT(only), NULL, .value = 1,
+	.help = {"--aspect の観点だけで探す", "ask by the given aspects alone"}},
+    {0, "grades", OPT_STRING, AT(grades), "F",
+	.help = {"評価済みの候補（CSV、TSV、JSONL）を読み、\n残りを並べ直す",
+	    "candidates that were graded (CSV, TSV, JSONL):\nthe rest is ordered anew"}},
+    {.name = NULL}};
+#undef AT
+
+exit_code
+asking_read(tensen_asking *out, asking_args *args, const query *q)
+{
+	tensen_error err = {0};
+
+	*out = (tensen_asking){
+	    .aspects = args->aspects.n ? args->aspects.v : NULL, .only_given = args->only};
+	if (!args->grades)
+		return EXIT_OK;
+	if (tensen_judged_read(&args->judged, args->grades, &err) < 0)
+		return report_error(&err, NULL);
+	out->judgements =
+	    tensen_judged_of(args->judged, q && q->q.id ? q->q.id : "", &out->n_judgements);
+	return EXIT_OK;
+}
+
+exit_code
+query_feedback(query *q, const feedback_args *args)
+{
+	exit_code code = ids_read(&q->seed, &args->seed, "--seed", 0);
+
+	if (code == EXIT_OK)
+		code = ids_read(&q->noise, &args->noise, "--noise", 0);
+	q->q.seed = q->seed.v;
+	q->q.noise = q->noise.v;
+	return code;
+}
+
+/* What query_ask() asks of the open index. */
+typedef struct question {
+	const tensen_query *q;
+	query_call call;
+	const void *opts;
+} question;
+
+static tensen_status
+ask(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const question *a = payload;
+	tensen_searcher *s = NULL;
+	tensen_status st = tensen_searcher_new(&s, ix, err);
+
+	if (st == TENSEN_OK)
+		st = a->call(s, a->q, a->opts, out, err);
+	tensen_searcher_free(s);
+	return st;
+}
+
+exit_code
+query_ask(const char *path, query *q, query_call call, const void *opts, const common *c)
+{
+	question a = {&q->q, call, opts};
+	exit_code code = index_ask(&(report_files){path, NULL}, ask, &a, NULL, c);
+
+	free(q->bytes);
+	ids_clear(&q->seed);
+	ids_clear(&q->noise);
+	*q = (query){.bytes = NULL};
+	return code;
+}
+
+static exit_code
+resolve_fields(uint64_t *bits, const char *command, const char *option, const opt_list *names,
+    const char *models)
+{
+	tensen_error err = {0};
+
+	for (size_t i = 0; i < names->n; i++) {
+		unsigned f;
+		tensen_status st = tensen_field_find(&f, names->v[i], models, &err);
+		if (st == TENSEN_E_NOTFOUND)
+			return report_usage(command, "%s: %s", option, err.message);
+		if (st < 0)
+			return report_error(&err, NULL);
+		*bits |= (uint64_t)1 << (f - 1);
+	}
+	return EXIT_OK;
+}
+
+exit_code
+filter_resolve(tensen_filter *out, const char *command, const filter_args *a, const common *c)
+{
+	exit_code code;
+
+	*out = (tensen_filter){0};
+	out->out_of_field = (tensen_out_of_field)a->out_of_field;
+	out->open = a->open;
+	out->alive = a->alive;
+	out->applicant = a->applicant;
+	out->classes = a->classes;
+	out->must = a->must;
+	out->since = a->since;
+	out->until = a->until;
+	if (a->since && a->until && a->since > a->until)
+		return report_usage(command, "--since %u is after --until %u", a->since, a->until);
+	code = resolve_fields(&out->field, command, "--field", &a->field, c->open.models);
+	if (code != EXIT_OK)
+		return code;
+	return resolve_fields(
+	    &out->not_field, command, "--not-field", &a->not_field, c->open.models);
+}

@@ -1,0 +1,44 @@
+/* cli/terminal/progress.h - a bar with stage, rate and time left on stderr.
+ *
+ * Drawn only when stderr is a terminal; in a log or under cron nothing is
+ * written.  Ctrl-C asks the work to stop: the call then ends with
+ * TENSEN_E_CANCELLED and leaves no file behind; a second Ctrl-C kills. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+#include <tensen/result.h>
+
+#define PROGRESS_STAGES 24
+
+/* What a stage took; a stage that comes again is counted together. */
+typedef struct stage_time {
+	const char *stage; /* borrowed from the library's fixed words */
+	double seconds;
+	unsigned long long done; /* as last told: documents, or what the stage counts */
+} stage_time;
+
+typedef struct progress {
+	int draw;
+	tensen_lang lang;
+	unsigned columns;
+	const char *stage;    /* borrowed from the library's fixed words */
+	double started, last; /* seconds; last: when it was drawn */
+	unsigned long long
+	    first;           /* done when the stage began: a resumed scan begins in the middle */
+	int drawn;           /* something is on the line */
+	double began, since; /* the work; the stage at hand */
+	stage_time stages[PROGRESS_STAGES]; /* in the order they came */
+	unsigned n_stages, at;
+} progress;
+
+progress progress_start(tensen_lang lang, int quiet);
+/* A tensen_progress_fn; payload is a progress. */
+int progress_step(
+    const char *stage, unsigned long long done, unsigned long long total, void *payload);
+/* Wipe the line, so that what follows begins at its start, and close the last stage. */
+void progress_end(progress *p);
+/* Seconds since progress_start(); most bytes of memory this process has had, files
+ * that are mapped included (getrusage). */
+double progress_seconds(const progress *p);
+unsigned long long progress_memory(void);
+
+#endif

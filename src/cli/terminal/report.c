@@ -1,0 +1,199 @@
+/* cli/terminal/report.c - error lines, exit codes, and writing to stdout. */
+#include "cli/terminal/report.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Writes one line to stderr.  Control characters in file names and documents become '?', so
+ * that they neither break the line nor drive the terminal. */
+__attribute__((format(printf, 1, 2))) static void
+print_line(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	for (unsigned char *p = (unsigned char *)line; *p; p++)
+		if (*p < 0x20 || *p == 0x7F)
+			*p = '?';
+	fprintf(stderr, "tensen: %s\n", line);
+}
+
+exit_code
+report_usage(const char *command, const char *fmt, ...)
+{
+	char message[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	if (command)
+		print_line("%s: %s (tensen %s -h)", command, message, command);
+	else
+		print_line("%s (tensen -h)", message);
+	return EXIT_USAGE;
+}
+
+exit_code
+report_refusal(exit_code code, const char *where, const char *message)
+{
+	print_line("%s: %s", where, message);
+	return code;
+}
+
+/* Is `where` this path, a section of it ("a.tensen:QVEC") or a file below it? */
+static int
+is_at(const char *where, const char *path)
+{
+	size_t n = path ? strlen(path) : 0;
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return n > 0 && strncmp(where, path, n) == 0 &&
+	       (where[n] == '\0' || where[n] == '/' || where[n] == ':');
+}
+
+static exit_code
+code_of_io(const char *where, const report_files *files)
+{
+	if (is_at(where, files->index))
+		return EXIT_INDEX;
+	for (const char *const *p = files->inputs; p && *p; p++)
+		if (is_at(where, *p))
+			return EXIT_INPUT;
+	return EXIT_SYSTEM;
+}
+
+static exit_code
+code_of(const tensen_error *err, const report_files *files)
+{
+	switch (err->code) {
+	case TENSEN_OK:
+		return EXIT_OK;
+	case TENSEN_E_NOTFOUND:
+		return EXIT_NOTHING;
+	case TENSEN_E_ARG:
+		return EXIT_USAGE;
+	case TENSEN_E_INPUT:
+		return EXIT_INPUT;
+	case TENSEN_E_CORRUPT:
+	case TENSEN_E_VERSION:
+	case TENSEN_E_MISMATCH:
+		return EXIT_INDEX;
+	case TENSEN_E_IO:
+		return code_of_io(err->where, files);
+	case TENSEN_E_NOMEM:
+	case TENSEN_E_CANCELLED:
+		break;
+	}
+	return EXIT_SYSTEM;
+}
+
+exit_code
+report_code(const tensen_error *err, const report_files *files)
+{
+	static const report_files none = {NULL, NULL};
+
+	return code_of(err, files ? files : &none);
+}
+
+exit_code
+report_error(const tensen_error *err, const report_files *files)
+{
+	const char *message = err->message[0] ? err->message : tensen_status_name(err->code);
+
+	if (err->where[0] && err->at)
+		print_line("%s:%llu: %s", err->where, err->at, message);
+	else if (err->where[0])
+		print_line("%s: %s", err->where, message);
+	else
+		print_line("%s", message);
+	return report_code(err, files);
+}
+
+exit_code
+report_errno(const char *where, int number, exit_code code)
+{
+	return report_refusal(code, where, strerror(number));
+}
+
+exit_code
+report_write(const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t k = write(STDOUT_FILENO, p, n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return report_errno("standard output", errno, EXIT_SYSTEM);
+		p += k;
+		n -= (size_t)k;
+	}
+	return EXIT_OK;
+}
+
+exit_code
+report_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_OK;
+	return report_errno("standard output", errno, EXIT_SYSTEM);
+}
+
+exit_code
+report_target(const char *path, const char *index)
+{
+	struct stat there, own;
+
+	if (!path || stat(path, &there) < 0)
+		return EXIT_OK; /* writing reports it if it cannot be made */
+	if (!S_ISREG(there.st_mode))
+		return report_refusal(EXIT_USAGE, path, "not a regular file, not replaced");
+	if (stat(index, &own) == 0 && own.st_dev == there.st_dev && own.st_ino == there.st_ino)
+		return report_refusal(EXIT_USAGE, path, "is the index itself, not replaced");
+	return EXIT_OK;
+}
+
+/* Writes beside the target and renames: an old report stays until the new one is complete. */
+static exit_code
+write_file(const char *path, const tensen_text *text)
+{
+	char temp[4096];
+	FILE *f;
+	int n = snprintf(temp, sizeof temp, "%s.tmp", path), failed;
+
+	if (n < 0 || n >= (int)sizeof temp)
+		return report_errno(path, ENAMETOOLONG, EXIT_SYSTEM);
+	if (!(f = fopen(temp, "wb")))
+		return report_errno(temp, errno, EXIT_SYSTEM);
+	failed = fwrite(text->p, 1, text->n, f) != text->n;
+	failed |= fclose(f) != 0;
+	if (!failed && rename(temp, path) == 0)
+		return EXIT_OK;
+	n = errno;
+	remove(temp);
+	return report_errno(path, n, EXIT_SYSTEM);
+}
+
+exit_code
+report_result(const tensen_result *r, const tensen_style *style, const char *path)
+{
+	tensen_text text = {NULL, 0, 0};
+	tensen_error err = {0};
+	exit_code code;
+
+	if (tensen_result_render(r, style, &text, &err) < 0)
+		return report_error(&err, NULL);
+	code = path ? write_file(path, &text) : report_write(text.p, text.n);
+	if (code == EXIT_OK && text.replaced)
+		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
+		    style->numeric ? "&#x...;" : "〓");
+	tensen_text_free(&text);
+	return code == EXIT_OK && tensen_result_empty(r) ? EXIT_NOTHING : code;
+}

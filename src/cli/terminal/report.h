@@ -1,0 +1,64 @@
+/* cli/terminal/report.h - exit codes, error lines and output of the command. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+#include <stddef.h>
+#include <tensen/index.h>
+
+/* Exit codes: a contract that scripts rely on. */
+typedef enum exit_code {
+	EXIT_OK = 0,
+	EXIT_NOTHING = 1, /* it worked and found nothing, or no such document */
+	EXIT_USAGE = 2,
+	EXIT_INPUT = 3, /* a corpus, query or text file is missing or malformed */
+	EXIT_INDEX = 4, /* not an index, damaged, newer, of another dictionary, missing */
+	EXIT_SYSTEM = 5 /* disk, memory, dictionary, a closed pipe */
+} exit_code;
+
+/* The files that a command was given: E_IO at one of them is the user's mistake, elsewhere it
+ * is the system's.  Either may be NULL; inputs ends with NULL. */
+typedef struct report_files {
+	const char *index;
+	const char *const *inputs;
+} report_files;
+
+/* "tensen: COMMAND: message"; EXIT_USAGE. */
+__attribute__((format(printf, 2, 3))) exit_code report_usage(
+    const char *command, const char *fmt, ...);
+/* "tensen: WHERE:AT: message" and the code that the status means. */
+exit_code report_error(const tensen_error *err, const report_files *files);
+/* That code, without a line. */
+exit_code report_code(const tensen_error *err, const report_files *files);
+/* "tensen: WHERE: strerror(number)"; `code` is passed through. */
+exit_code report_errno(const char *where, int number, exit_code code);
+
+/* "tensen: WHERE: MESSAGE"; `code` is passed through. */
+exit_code report_refusal(exit_code code, const char *where, const char *message);
+
+/* Writes everything to stdout; a closed or full stdout is EXIT_SYSTEM. */
+exit_code report_write(const char *p, size_t n);
+/* Flushes stdio, with the same codes. */
+exit_code report_flush(void);
+/* Checks, before the work, the file `path` (NULL: none) that will be renamed into place: it may
+ * be neither a device nor the index itself. */
+exit_code report_target(const char *path, const char *index);
+/* Render r and write it to the file `path`, NULL: stdout; EXIT_NOTHING if it is empty. */
+exit_code report_result(const tensen_result *r, const tensen_style *style, const char *path);
+
+/* suggest.c: the word that was probably meant. */
+
+/* The nearest of a list to a word so far. */
+typedef struct suggestion {
+	const char *word; /* as it was written */
+	const char *best; /* borrowed; NULL: none is near */
+	unsigned cost;    /* letters to change, add, leave out or swap */
+} suggestion;
+void suggestion_begin(suggestion *s, const char *word);
+void suggestion_offer(suggestion *s, const char *candidate);
+/* " (did you mean --boldness?)", or "" when nothing is near; n: bytes of out; before: "--" of
+ * an option. */
+void suggestion_say(char *out, size_t n, const suggestion *s, const char *before, tensen_lang lang);
+
+/* The id of the index nearest to one that it does not have. */
+void suggest_id(suggestion *s, const tensen_index *ix, const char *word);
+
+#endif
