@@ -13,7 +13,7 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
            libstemmer-dev libmicrohttpd-dev libcurl4-openssl-dev libxxhash-dev libcmocka-dev \
            zlib1g-dev
-PKGS_LINT = clang clang-format cppcheck
+PKGS_LINT = clang clang-format cppcheck python3
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
@@ -231,11 +231,12 @@ fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
 $(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(LIB)
 	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS)
 
-## lint: floors, clang-format, cppcheck, and a build without warnings by gcc and clang
+## lint: floors, clang-format, cppcheck, a build without warnings by gcc and clang, no circles between files
 .PHONY: lint
 lint:
 	$(Q)sh tests/lint.sh
 	$(Q)$(MAKE) --no-print-directory MODE=gcc CFLAGS="$(CFLAGS_gcc)" all tests
+	$(Q)python3 tests/circles.py build/gcc
 	$(Q)$(MAKE) --no-print-directory MODE=clang CFLAGS="$(CFLAGS_clang)" all tests
 
 ## bench: build the benches and list them; each says how to run it

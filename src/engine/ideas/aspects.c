@@ -1,61 +1,9 @@
 /* engine/ideas/aspects.c - see aspects.h. */
 #include "engine/ideas/aspects.h"
 #include "engine/ideas/aspect_sources.h"
-#include "engine/query/shared.h"
 #include "util/fail.h"
 
 #define AREAS_SHOWN 8 /* classes named in the text of the aspect */
-
-static const float weights[TENSEN_N_ASPECT_KINDS] = {
-    /* Chosen on shared pairs that readers graded, patents left out: bench/judged.txt. */
-    [TENSEN_ASPECT_WHOLE] = 2.0f,
-    [TENSEN_ASPECT_PROBLEM] = 0.5f,
-    [TENSEN_ASPECT_EFFECT] = 0.5f,
-    [TENSEN_ASPECT_USE] = 1.0f,
-    [TENSEN_ASPECT_AREA] = 0.5f,
-    [TENSEN_ASPECT_GIVEN] = 4.0f,
-};
-
-static tensen_status
-ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
-{
-	document d;
-
-	document_init(&d, &s->mem);
-	d.abstract = text;
-	return asked_document(&x->query, s, &d, err);
-}
-
-aspect *
-aspects_push(aspects *to, tensen_aspect_kind kind, span text)
-{
-	aspect *x = &to->v[to->n];
-
-	if (to->n >= TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX)
-		return NULL;
-	*x = (aspect){.kind = kind, .text = text, .weight = weights[kind]};
-	to->n++;
-	return x;
-}
-
-tensen_status
-aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err)
-{
-	aspect *x;
-	tensen_status st;
-
-	for (uint32_t i = 0; i < to->n; i++)
-		if (span_eq(to->v[i].text, text))
-			return TENSEN_OK;
-	x = aspects_push(to, kind, text);
-	if (!x)
-		return TENSEN_OK;
-	if ((st = ask(x, s, text, err)) < 0)
-		return st;
-	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN)
-		to->n--; /* no known word: nothing can be asked */
-	return TENSEN_OK;
-}
 
 static tensen_status
 add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_error *err)

@@ -2,12 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
-#include "engine/options.h"
 #include "engine/engine.h"
-#include "engine/query/feedback.h"
 #include "engine/query/shared.h"
 #include "model/lsa.h"
-#include "text/utf8.h"
 #include "util/fail.h"
 
 #define UNKNOWN_SHOWN 20
@@ -178,18 +175,6 @@ asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
 }
 
-static tensen_status
-by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
-{
-	uint32_t row;
-	tensen_status st = row_of_id(&row, s->ix, id, err);
-
-	if (st < 0)
-		return st;
-	arena_reset(&s->mem);
-	return asked_beside(out, s, row, err);
-}
-
 tensen_status
 add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
@@ -284,36 +269,4 @@ asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *
 	out->row = row;
 	out->doc = *d;
 	return read_document(out, s, err);
-}
-
-static tensen_status
-by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
-{
-	size_t bad;
-
-	if (!q->id == !q->text)
-		return tensen_fail(err, TENSEN_E_ARG, "a query is an id or a text, one of them");
-	if (q->id)
-		return by_id(out, s, q->id, err);
-	bad = utf8_bad_at((span){q->text, q->text_len});
-	if (bad < q->text_len)
-		return tensen_fail(
-		    err, TENSEN_E_INPUT, "query text is not UTF-8: byte %zu does not fit", bad);
-	arena_reset(&s->mem);
-	memset(out, 0, sizeof *out);
-	out->row = ROW_NONE;
-	document_init(&out->doc, &s->mem);
-	out->doc.abstract = (span){q->text, q->text_len};
-	return read_document(out, s, err);
-}
-
-tensen_status
-asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
-{
-	tensen_query known;
-	tensen_status st = query_options(&known, q, err);
-
-	if (st == TENSEN_OK)
-		st = by_id_or_text(out, s, &known, err);
-	return st < 0 ? st : feedback_move(out, s, known.seed, known.noise, err);
 }

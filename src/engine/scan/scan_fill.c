@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/scan/scan.h"
-#include "result/ideas/candidates_result.h"
+#include "result/ideas/idea_words.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
 #include "util/json/plain.h"
@@ -132,7 +132,7 @@ band_of_name(const char *name)
 {
 	int b = TENSEN_BAND_HIGH;
 
-	while (b > TENSEN_BAND_NONE && strcmp(name, band_name((tensen_band)b)) != 0)
+	while (b > TENSEN_BAND_NONE && strcmp(name, band_words[b].name) != 0)
 		b--;
 	return (tensen_band)b;
 }
@@ -140,7 +140,8 @@ band_of_name(const char *name)
 static tensen_shelf
 shelf_of_name(const char *name)
 {
-	return strcmp(name, shelf_name(TENSEN_PRECEDENT)) == 0 ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
+	return strcmp(name, shelf_words[TENSEN_PRECEDENT].name) == 0 ? TENSEN_PRECEDENT
+								     : TENSEN_NEW_USE;
 }
 
 /* The row of an entry, from the line that it was read from. */

@@ -32,9 +32,8 @@
 /* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
  * same score error (FORMAT-vectors.md, "Why"). */
 #define ALONG 0.1f
-#define DEVIATION                                                                                  \
-	39.5f /* standard deviation of values for which vec_levels are best (kernels.c)            \
-	       */
+/* Standard deviation of values for which vec_levels are best (kernels_plain.c). */
+#define DEVIATION 39.5f
 
 typedef uint8_t bytes __attribute__((vector_size(CODES_ROWS)));
 

@@ -18,6 +18,7 @@ updater_clear(updater *u)
 {
 	free(u->c.weight);
 	free(u->added);
+	free(u->centres);
 	free(u->blocks);
 	free(u->scales);
 	free(u->fine);
@@ -256,7 +257,8 @@ build_clusters(updater *u, tensen_error *err)
 
 /* ---- codes of the added rows ---- */
 
-void
+/* The centroid of a cluster that has no old rows, as it decodes, and its code. */
+static void
 added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
 {
 	const cluster_plan *w = &u->plans[c];
@@ -297,12 +299,14 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 	updater *u = ctx;
 	const cluster_plan *w = &u->plans[piece];
 	vec_cluster *k = &u->cluster[piece];
+	uint8_t *centre = u->centres + piece * u->h.n_pad;
 	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
-	uint8_t centre[VEC_MAX_DIM];
 	coded_row row;
 	vec_lengths lengths = {0};
 
 	(void)worker;
+	if (w->old != VEC_GONE)
+		memcpy(centre, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
 	if (w->n_added == 0)
 		return;
 	add_old_lengths(u, k, w->n_old, &lengths);
@@ -329,11 +333,12 @@ encode_all(updater *u, tensen_error *err)
 {
 	size_t n = u->n_added + (size_t)1;
 
+	u->centres = malloc((u->h.n_clusters + (size_t)1) * u->h.n_pad);
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
 	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
-	if (!u->blocks || !u->scales || !u->fine || !u->rest)
+	if (!u->centres || !u->blocks || !u->scales || !u->fine || !u->rest)
 		return tensen_fail_nomem(err);
 	threads_run(u->threads, u->h.n_clusters, encode_added, u);
 	return TENSEN_OK;

@@ -28,6 +28,7 @@ typedef struct updater {
 	codes c;          /* weight is owned, the rest is borrowed from the old set */
 	added_row *added; /* by slot, cluster, row */
 	uint32_t n_added;
+	uint8_t *centres;                       /* [h.n_clusters][h.n_pad] codes of centroids */
 	uint8_t *blocks, *scales, *fine, *rest; /* codes of the added rows */
 	cluster_plan *plans;
 	vec_cluster *cluster; /* [h.n_clusters] */
@@ -52,8 +53,6 @@ row_after(const updater *u, uint32_t pos)
 	return row < u->old->h.n ? u->in->row_of[row] : VEC_GONE;
 }
 
-/* vecset_update.c: the centroid of a cluster that has no old rows, as it decodes, and its code. */
-void added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code);
 /* vecset_update_out.c: write the section, after the added rows are encoded. */
 tensen_status updater_write(updater *u, vec_writer *o, tensen_error *err);
 

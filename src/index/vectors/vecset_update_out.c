@@ -9,20 +9,6 @@
 /* Appends the bytes of one cluster to `out`. */
 typedef void (*cluster_fn)(const updater *u, uint32_t c, buf *out);
 
-static void
-give_centre(const updater *u, uint32_t c, buf *out)
-{
-	uint8_t code[VEC_MAX_DIM];
-	float mean[VEC_MAX_DIM];
-
-	if (u->plans[c].old != VEC_GONE) {
-		buf_add(out, u->old->a.centre + (size_t)u->plans[c].old * u->h.n_pad, u->h.n_pad);
-		return;
-	}
-	added_centre(u, c, mean, code);
-	buf_add(out, code, u->h.n_pad);
-}
-
 /* Old rows keep their bytes; their places in the blocks move up. */
 static void
 give_blocks(const updater *u, uint32_t c, buf *out)
@@ -166,23 +152,17 @@ updater_write(updater *u, vec_writer *o, tensen_error *err)
 {
 	vec_layout l;
 	vec_centre_codes centres_coded = {.blocks = NULL};
-	buf centres = BUF_INIT;
-	tensen_status st;
+	tensen_status st =
+	    vec_centre_codes_make(&centres_coded, &u->h, &u->c, u->cluster, u->centres, err);
 
-	for (uint32_t c = 0; c < u->h.n_clusters; c++)
-		give_centre(u, c, &centres);
-	st = centres.failed ? tensen_fail_nomem(err)
-			    : vec_centre_codes_make(&centres_coded, &u->h, &u->c, u->cluster,
-				  (const uint8_t *)centres.p, err);
 	vec_layout_of(&l, &u->h);
 	u->h.size = l.size;
 	if (st == TENSEN_OK) {
 		vec_out_tables(o, &u->h, &u->c, u->slot, u->cluster);
-		vec_out_array(o, centres.p, centres.n);
+		vec_out_array(o, u->centres, (size_t)u->h.n_clusters * u->h.n_pad);
 		vec_centre_codes_out(o, &u->h, &centres_coded);
 	}
 	vec_centre_codes_clear(&centres_coded);
-	buf_clear(&centres);
 	if (st < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
 	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0 ||
 	    (st = walk(u, o, give_rest, err)) < 0)

@@ -4,6 +4,7 @@
 #include "result/eval/eval_result.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
 
@@ -56,7 +57,7 @@ idea_source_line(const report_idea *x, tensen_lang lang, buf *out)
 	if (x->of->own_fields[lang][0])
 		buf_printf(&b, ja ? "（%s）" : " (%s)", x->of->own_fields[lang]);
 	buf_printf(&b, ja ? "→ %s　%s　" : " → %s · %s · ", idea->application[lang],
-	    shelf_word(idea->shelf, lang));
+	    shelf_words[idea->shelf].of[lang]);
 	confidence_say(&b, idea->band, idea->share, lang);
 	html_str(out, buf_cstr(&b));
 	out->failed |= b.failed;

@@ -1,63 +1,11 @@
 /* result/ideas/candidates_result.c - candidates as JSON, JSONL, CSV and table. */
 #include "result/ideas/candidates_result.h"
 #include "corpus/document/document.h"
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/cells.h"
 #include "result/write/quote.h"
 #include "result/write/table.h"
-
-typedef struct word {
-	const char *name, *of[2];
-} word;
-
-static const word kinds[TENSEN_N_ASPECT_KINDS] = {
-    [TENSEN_ASPECT_WHOLE] = {"whole", {"全文", "whole text"}},
-    [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
-    [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
-    [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
-    [TENSEN_ASPECT_AREA] = {"area", {"転用先の分野", "other area"}},
-    [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
-};
-static const word shelves[] = {{"new", {"新しい用途の候補", "new use"}},
-    {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};
-static const word bands[] = {{"none", {"根拠不足", "below all bands"}}, {"low", {"低", "low"}},
-    {"middle", {"中", "middle"}}, {"high", {"高", "high"}}};
-
-const char *
-aspect_kind_name(tensen_aspect_kind k)
-{
-	return kinds[k].name;
-}
-
-const char *
-aspect_kind_word(tensen_aspect_kind k, tensen_lang lang)
-{
-	return kinds[k].of[lang];
-}
-
-const char *
-shelf_name(tensen_shelf s)
-{
-	return shelves[s].name;
-}
-
-const char *
-shelf_word(tensen_shelf s, tensen_lang lang)
-{
-	return shelves[s].of[lang];
-}
-
-const char *
-band_name(tensen_band b)
-{
-	return bands[b].name;
-}
-
-const char *
-band_word(tensen_band b, tensen_lang lang)
-{
-	return bands[b].of[lang];
-}
 
 void
 aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n)
@@ -66,7 +14,7 @@ aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		json_open(j, '{');
 		json_key_str(j, "text", v[i].text);
-		json_key_str(j, "kind", aspect_kind_name(v[i].kind));
+		json_key_str(j, "kind", aspect_words[v[i].kind].name);
 		json_key_num(j, "weight", v[i].weight, 2);
 		json_key_int(j, "candidates", v[i].candidates);
 		json_key_int(j, "good", v[i].good);
@@ -108,7 +56,7 @@ json_judgement(json *j, const tensen_judgement *x)
 	json_key_open(j, "judgement", '{');
 	json_key_int(j, "grade", x->grade);
 	if (x->shelf >= 0)
-		json_key_str(j, "shelf", shelf_name((tensen_shelf)x->shelf));
+		json_key_str(j, "shelf", shelf_words[x->shelf].name);
 	else
 		json_key_null(j, "shelf");
 	json_optional(j, "by", x->by);
@@ -132,14 +80,14 @@ candidate_json_keys(
 	json_key_bool(j, "title_only", c->title_only);
 	json_key_open(j, "aspect", '{');
 	json_key_int(j, "number", c->aspect);
-	json_key_str(j, "kind", aspect_kind_name(aspects[c->aspect].kind));
+	json_key_str(j, "kind", aspect_words[aspects[c->aspect].kind].name);
 	json_key_str(j, "text", aspects[c->aspect].text);
 	json_close(j, '}');
 	json_key_open(j, "confidence", '{');
-	json_key_str(j, "band", band_name(c->band));
+	json_key_str(j, "band", band_words[c->band].name);
 	json_key_num(j, "share", c->share, 4);
 	json_close(j, '}');
-	json_key_str(j, "shelf", shelf_name(c->shelf));
+	json_key_str(j, "shelf", shelf_words[c->shelf].name);
 	json_key_str(j, "application", c->application[lang]);
 	json_key_int(j, "field", c->field);
 	json_key_str(j, "subclass", c->subclass);
@@ -204,11 +152,11 @@ csv_candidate(cells *c, const tensen_candidate *x, const tensen_aspect *met, ten
 {
 	cells_str(c, x->title);
 	cells_str(c, met->text);
-	cells_str(c, aspect_kind_word(met->kind, lang));
+	cells_str(c, aspect_words[met->kind].of[lang]);
 	cells_str(c, x->sentence);
 	cells_num(c, (double)x->share, 3);
-	cells_str(c, band_word(x->band, lang));
-	cells_str(c, shelf_word(x->shelf, lang));
+	cells_str(c, band_words[x->band].of[lang]);
+	cells_str(c, shelf_words[x->shelf].of[lang]);
 	cells_str(c, x->application[lang]);
 	cells_str(c, x->subclass);
 	cells_str(c, x->applicants);
@@ -254,8 +202,7 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 			cells_int(&c, j->grade);
 		else
 			cells_str(&c, "");
-		cells_str(
-		    &c, j && j->shelf >= 0 ? shelf_word((tensen_shelf)j->shelf, style->lang) : "");
+		cells_str(&c, j && j->shelf >= 0 ? shelf_words[j->shelf].of[style->lang] : "");
 		cells_int(&c, (long long)i + 1);
 		csv_candidate(&c, x, &r->list.aspects[x->aspect], style->lang);
 		csv_judgement(&c, j);
@@ -273,7 +220,7 @@ table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out
 		const tensen_aspect *a = &r->list.aspects[i];
 		buf_again(&line);
 		buf_printf(&line, lang == TENSEN_JA ? "%2zu. ［%s %u 件］%s" : "%2zu. [%s, %u] %s",
-		    i + 1, aspect_kind_word(a->kind, lang), a->candidates, a->text);
+		    i + 1, aspect_words[a->kind].of[lang], a->candidates, a->text);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
 	}
@@ -296,7 +243,7 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	buf_again(&line);
 	confidence_say(&line, x->band, x->share, lang);
 	buf_printf(&line, lang == TENSEN_JA ? "｜%s｜%s %s｜観点 %u" : " | %s | %s %s | aspect %u",
-	    shelf_word(x->shelf, lang), x->subclass, x->subclass_name[lang], x->aspect + 1);
+	    shelf_words[x->shelf].of[lang], x->subclass, x->subclass_name[lang], x->aspect + 1);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	if (!x->title_only && x->sentence[0]) {

@@ -26,14 +26,6 @@ candidates_result *candidates_result_new(void);
 /* The list of a candidates result, NULL for other results. */
 const candidate_list *candidates_of(const tensen_result *r);
 
-/* "whole", "problem", ... in JSON; 全文, 課題の文, ... for people. */
-const char *aspect_kind_name(tensen_aspect_kind k);
-const char *aspect_kind_word(tensen_aspect_kind k, tensen_lang lang);
-const char *shelf_name(tensen_shelf s);
-const char *shelf_word(tensen_shelf s, tensen_lang lang);
-const char *band_name(tensen_band b);
-const char *band_word(tensen_band b, tensen_lang lang);
-
 /* "key": [...] */
 void aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n);
 /* "key": [{"rank": 1, ...}, ...] */

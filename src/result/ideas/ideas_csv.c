@@ -1,6 +1,7 @@
 /* result/ideas/ideas_csv.c - ideas and combined patents as CSV: a row says all that a sheet says.
  */
 #include "result/write/cells.h"
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
@@ -74,7 +75,7 @@ target(const row *w)
 {
 	const tensen_idea *x = w->x;
 
-	cells_str(w->c, shelf_word(x->shelf, w->lang));
+	cells_str(w->c, shelf_words[x->shelf].of[w->lang]);
 	cells_str(w->c, x->application[w->lang]);
 	count(w->c, x->field != 0, x->field);
 	cells_str(w->c, w->d->field_name[w->lang]);
@@ -84,7 +85,7 @@ target(const row *w)
 	cells_str(w->c, w->d->products[w->lang]);
 	count(w->c, x->field != 0, w->d->field_size);
 	cells_str(w->c, w->lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	cells_str(w->c, band_word(x->band, w->lang));
+	cells_str(w->c, band_words[x->band].of[w->lang]);
 	cells_num(w->c, (double)x->share, 4);
 	cells_num(w->c, (double)x->distance, 4);
 }
@@ -120,7 +121,7 @@ lead(const row *w)
 	cells_str(w->c, status_word(x->status, w->lang));
 	cells_str(w->c, open_word(x->open, w->lang));
 	cells_str(w->c, a->text);
-	cells_str(w->c, aspect_kind_word(a->kind, w->lang));
+	cells_str(w->c, aspect_words[a->kind].of[w->lang]);
 	signals(w);
 }
 

@@ -1,4 +1,5 @@
 /* result/ideas/ideas_html.c - ideas as a page: a list for the screen, then a sheet of each. */
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
@@ -17,8 +18,8 @@ overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 	buf_str(out, "</td>");
 	html_element(out, "td class=id", x->lead->id);
 	buf_str(out, "<td class=band>");
-	buf_printf(&b, lang == TENSEN_JA ? "%s（%.0f%%）" : "%s (%.0f%%)", band_word(x->band, lang),
-	    100 * (double)x->share);
+	buf_printf(&b, lang == TENSEN_JA ? "%s（%.0f%%）" : "%s (%.0f%%)",
+	    band_words[x->band].of[lang], 100 * (double)x->share);
 	html_str(out, buf_cstr(&b));
 	html_bar(out, (double)x->share, "a");
 	buf_str(out, "</td></tr>\n");

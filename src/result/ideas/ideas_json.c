@@ -1,4 +1,5 @@
 /* result/ideas/ideas_json.c - ideas (and patents combined) as JSON and as JSON lines. */
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "corpus/document/document.h"
 
@@ -76,9 +77,9 @@ ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 
 	json_key_int(j, "rank", (int64_t)i + 1);
 	json_target(j, x, &r->details[i], lang);
-	json_key_str(j, "shelf", shelf_name(x->shelf));
+	json_key_str(j, "shelf", shelf_words[x->shelf].name);
 	json_key_open(j, "confidence", '{');
-	json_key_str(j, "band", band_name(x->band));
+	json_key_str(j, "band", band_words[x->band].name);
 	json_key_num(j, "share", x->share, 4);
 	json_close(j, '}');
 	json_key_num(j, "distance", x->distance, 4);

@@ -1,4 +1,5 @@
 /* result/ideas/ideas_markdown.c - ideas as Markdown. */
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/markdown.h"
@@ -57,7 +58,7 @@ aspect(buf *out, const ideas_result *r, const tensen_candidate *x, tensen_lang l
 	buf b = BUF_INIT;
 
 	buf_printf(
-	    &b, ja ? "［%s］%s" : "(%s) %s", aspect_kind_word(a->kind, lang), aspect_say(a, lang));
+	    &b, ja ? "［%s］%s" : "(%s) %s", aspect_words[a->kind].of[lang], aspect_say(a, lang));
 	line_of(out, ja ? "合った観点" : "aspect met", &b, ja);
 	buf_clear(&b);
 }

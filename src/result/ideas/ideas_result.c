@@ -16,16 +16,14 @@ static const result_class ideas_class = {"ideas", empty, ideas_json, ideas_table
 static const result_class combine_class = {"combine", empty, ideas_json, ideas_table, ideas_jsonl,
     ideas_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
-int
-ideas_is_combine(const ideas_result *r)
-{
-	return r->base.cls == &combine_class;
-}
-
 ideas_result *
 combine_result_new(void)
 {
-	return result_new(&combine_class, sizeof(ideas_result));
+	ideas_result *r = result_new(&combine_class, sizeof *r);
+
+	if (r)
+		r->combined = 1;
+	return r;
 }
 
 ideas_result *

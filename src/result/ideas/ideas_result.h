@@ -29,6 +29,7 @@ typedef struct ideas_result {
 	uint64_t query_fields;
 	const idea_source *sources;
 	size_t n_sources;
+	int combined; /* of several patents together, rather than of one query */
 	int fields_guessed;
 	float boldness;
 	query_words words;
@@ -45,8 +46,6 @@ typedef struct ideas_result {
 /* The keys of idea i, without the braces around them. */
 void ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang);
 
-/* Of two patents together, rather than ideas of one query. */
-int ideas_is_combine(const ideas_result *r);
 ideas_result *ideas_result_new(void);
 /* The same shape for two patents or more together: ideas that meet an aspect of each. */
 ideas_result *combine_result_new(void);

@@ -1,6 +1,7 @@
 /* result/ideas/ideas_say.c - see ideas_say.h. */
 #include "result/ideas/ideas_say.h"
 #include <string.h>
+#include "result/ideas/idea_words.h"
 #include "result/write/table.h"
 
 const char *
@@ -28,7 +29,7 @@ void
 confidence_say(buf *out, tensen_band b, float share, tensen_lang lang)
 {
 	buf_printf(out, lang == TENSEN_JA ? "確度 %s（%.0f%%）" : "confidence %s (%.0f%%)",
-	    band_word(b, lang), 100 * (double)share);
+	    band_words[b].of[lang], 100 * (double)share);
 }
 
 const char *
@@ -195,7 +196,7 @@ candidates_left(buf *keep, const ideas_result *r, tensen_lang lang)
 	    {"自分で選ぶ: 確度の足りない候補 %zu 件は、--format json の candidates にあります。",
 		"Choose yourself: --format json lists the %zu that are less sure."}};
 
-	buf_printf(keep, words[ideas_is_combine(r)][lang], r->list.n);
+	buf_printf(keep, words[r->combined][lang], r->list.n);
 	return buf_cstr(keep);
 }
 

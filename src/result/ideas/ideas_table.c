@@ -1,4 +1,5 @@
 /* result/ideas/ideas_table.c - ideas as a table for an 80-column terminal. */
+#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
 #include "result/write/quote.h"
@@ -67,7 +68,7 @@ lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigne
 		row(out, "", span_of(document_title_only_say(lang)), w);
 	else
 		quoted_row(out, x->sentence, (marks){x->marks, x->n_marks}, w);
-	buf_printf(&b, lang == TENSEN_JA ? "［%s］%s" : "[%s] %s", aspect_kind_word(a->kind, lang),
+	buf_printf(&b, lang == TENSEN_JA ? "［%s］%s" : "[%s] %s", aspect_words[a->kind].of[lang],
 	    aspect_say(a, lang));
 	row_of(out, label(ASPECT, lang), &b, w);
 	buf_clear(&b);

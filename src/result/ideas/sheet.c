@@ -9,6 +9,7 @@
 #include <math.h>
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
+#include "result/ideas/idea_words.h"
 #include "result/ideas/sheet_impl.h"
 #include "result/write/table.h"
 #include "text/normalize.h"
@@ -31,12 +32,12 @@ head(sheet *s)
 
 	buf_printf(s->out, "<section class=sheet id=\"sheet-%zu\">\n<header>", s->number);
 	html_element(s->out, "span class=kind",
-	    ideas_is_combine(s->r)
+	    s->r->combined
 		? sheet_say(s, "用途仮説シート（組合せ）", "Use hypothesis: patents together")
 		: sheet_say(s, "用途仮説シート", "Use hypothesis"));
 	buf_printf(s->out, "<span class=of>%zu / %zu</span>", s->number, s->of);
 	html_element(s->out, is_precedent ? "span class=\"shelf precedent\"" : "span class=shelf",
-	    shelf_word(s->x->shelf, s->lang));
+	    shelf_words[s->x->shelf].of[s->lang]);
 	confidence_say(&b, s->x->band, s->x->share, s->lang);
 	html_element(s->out, "span class=score", buf_cstr(&b));
 	buf_str(s->out, "</header>\n<p class=statement>");

@@ -1,5 +1,6 @@
 /* result/ideas/sheet_grounds.c - the middle of a sheet: the technique, the aspect and the sentence
  * that met it, further documents, the nearest one, and how the idea was judged. */
+#include "result/ideas/idea_words.h"
 #include "result/ideas/sheet_impl.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
@@ -55,12 +56,12 @@ core(sheet *s)
 {
 	int is_text = s->r->n_sources == 1 && technique(s->r->sources)[0];
 
-	if (!is_text && !ideas_is_combine(s->r)) {
+	if (!is_text && !s->r->combined) {
 		functions(s);
 		return;
 	}
 	sheet_heading(s, sheet_say(s, "技術の核心", "Core of the technique"), "");
-	if (ideas_is_combine(s->r)) {
+	if (s->r->combined) {
 		abreast(s);
 		return;
 	}
@@ -80,7 +81,7 @@ aspect_side(sheet *s, const tensen_candidate *x)
 
 	buf_printf(s->out, "<div class=side><div class=who>%s",
 	    sheet_say(s, "元の特許の観点", "Aspect of the patent"));
-	buf_printf(s->out, sheet_say(s, "（%s）", " (%s)"), aspect_kind_word(a->kind, s->lang));
+	buf_printf(s->out, sheet_say(s, "（%s）", " (%s)"), aspect_words[a->kind].of[s->lang]);
 	buf_str(s->out, "</div><p>");
 	if (a->kind == TENSEN_ASPECT_AREA)
 		n = 1 + sheet_lines(s, span_of(aspect_say(a, s->lang)), HALF, 2, NO_MARKS);

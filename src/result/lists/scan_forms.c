@@ -1,6 +1,6 @@
 /* result/lists/scan_forms.c - scans as CSV, Markdown and HTML. */
 #include "result/lists/scan_result.h"
-#include "result/ideas/candidates_result.h"
+#include "result/ideas/idea_words.h"
 #include "result/write/cells.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
@@ -44,10 +44,10 @@ scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_str(&c, x->subclass_name);
 		cells_str(&c, x->statement);
 		cells_str(&c, x->application);
-		cells_str(&c, shelf_word(x->shelf, style->lang));
+		cells_str(&c, shelf_words[x->shelf].of[style->lang]);
 		cells_str(&c, x->lead_id);
 		cells_str(&c, x->lead_title);
-		cells_str(&c, band_word(x->band, style->lang));
+		cells_str(&c, band_words[x->band].of[style->lang]);
 		cells_num(&c, x->share, 4);
 		if (x->change == SCAN_MOVED)
 			cells_num(&c, x->was, 4);
@@ -124,7 +124,7 @@ md_row(const scan_row *x, int ja, buf *out)
 	buf_again(&b);
 	buf_printf(&b, "%s %s", x->lead_id, x->lead_title);
 	md_cell(out, buf_cstr(&b));
-	md_cell(out, band_word(x->band, ja ? TENSEN_JA : TENSEN_EN));
+	md_cell(out, band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN]);
 	buf_printf(out, "| %.1f ", x->breadth);
 	md_row_end(out);
 	buf_end_part(out, &b);
@@ -173,7 +173,7 @@ html_row(const scan_row *x, int ja, buf *out)
 	buf_str(out, "<br>");
 	html_str(out, x->lead_title);
 	buf_printf(out, "</td><td>%s</td><td class=meter>",
-	    band_word(x->band, ja ? TENSEN_JA : TENSEN_EN));
+	    band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN]);
 	html_bar(out, x->share, "a");
 	buf_printf(out, "</td><td class=num>%.1f<br><small>%.1f–%.1f</small></td></tr>\n",
 	    x->breadth, x->low, x->high);

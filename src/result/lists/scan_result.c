@@ -1,7 +1,7 @@
 /* result/lists/scan_result.c - the most confident ideas of a scan, or what is new, as table and
  * JSON. */
 #include "result/lists/scan_result.h"
-#include "result/ideas/candidates_result.h"
+#include "result/ideas/idea_words.h"
 #include "result/write/table.h"
 
 static const char *const changes[] = {"", "new", "moved"};
@@ -35,9 +35,9 @@ json_row(json *j, const scan_row *x)
 	json_key_str(j, "subclass", x->subclass);
 	json_key_str(j, "subclass_name", x->subclass_name);
 	json_key_str(j, "statement", x->statement);
-	json_key_str(j, "shelf", shelf_name(x->shelf));
+	json_key_str(j, "shelf", shelf_words[x->shelf].name);
 	json_key_open(j, "confidence", '{');
-	json_key_str(j, "band", band_name(x->band));
+	json_key_str(j, "band", band_words[x->band].name);
 	json_key_num(j, "share", x->share, 4);
 	json_close(j, '}');
 	json_key_num(j, "was", x->was, 4);
@@ -114,8 +114,9 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 	buf_printf(&line,
 	    ja ? "%s、確度 %s（%.2f） 広さ %.1f [%.1f-%.1f]"
 	       : "%s, confidence %s (%.2f), breadth %.1f [%.1f-%.1f]",
-	    shelf_word(x->shelf, ja ? TENSEN_JA : TENSEN_EN),
-	    band_word(x->band, ja ? TENSEN_JA : TENSEN_EN), x->share, x->breadth, x->low, x->high);
+	    shelf_words[x->shelf].of[ja ? TENSEN_JA : TENSEN_EN],
+	    band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN], x->share, x->breadth, x->low,
+	    x->high);
 	if (x->change == SCAN_MOVED)
 		buf_printf(&line, ja ? " 前回 %.2f" : ", was %.2f", x->was);
 	buf_str(out, "     ");

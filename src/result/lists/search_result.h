@@ -48,6 +48,12 @@ typedef struct search_result {
 	query_words words;
 } search_result;
 
+search_result *search_result_new(void);
+/* "電気・電力、計測" for the fields of a mask, in the result's arena. */
+const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang);
+
+/* search_lists.c */
+
 /* The lists of a result: a single one with group NULL, or one per group.  `rank` is the rank of
  * its first hit. */
 typedef struct hit_list {
@@ -62,10 +68,6 @@ const char *search_per(const search_result *r, tensen_lang lang);
 void search_more(buf *out, const search_result *r, tensen_lang lang);
 /* "26 機械要素（12 件）" */
 void search_heading(buf *out, const hit_group *g, tensen_lang lang);
-
-search_result *search_result_new(void);
-/* "電気・電力、計測" for the fields of a mask, in the result's arena. */
-const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_lang lang);
 
 /* search_forms.c */
 void search_csv(const tensen_result *r, const tensen_style *style, buf *out);

@@ -1,0 +1,15 @@
+/* result/ideas/idea_words.c - see idea_words.h. */
+#include "result/ideas/idea_words.h"
+
+const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
+    [TENSEN_ASPECT_WHOLE] = {"whole", {"全文", "whole text"}},
+    [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
+    [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
+    [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
+    [TENSEN_ASPECT_AREA] = {"area", {"転用先の分野", "other area"}},
+    [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
+};
+const idea_word shelf_words[] = {{"new", {"新しい用途の候補", "new use"}},
+    {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};
+const idea_word band_words[] = {{"none", {"根拠不足", "below all bands"}}, {"low", {"低", "low"}},
+    {"middle", {"中", "middle"}}, {"high", {"高", "high"}}};
