@@ -26,6 +26,12 @@ sed 's/^DEMO-32-013 2$/DEMO-32-013 -/' honest.txt | cmp - gullible.txt || wrong 
 grep -q '(control 1, own words 1)' err.txt || wrong "it is not counted: $(cat err.txt)"
 # in one question with others once, then each of those alone
 [ "$(grep -c '"documents": 2,' chat.log)" -eq 8 ] || wrong "$(grep -c '"documents": 2,' chat.log) documents were asked about alone"
-# every question has another delimiter, which no text holds
-[ "$(sed 's/.*"content": "\([0-9a-f]\{32\}\) patent.*/\1/' chat.log | sort -u | wc -l)" -eq "$(requests)" ] || wrong "delimiters come again"
+# one delimiter for each role, that nobody could know: another one in each run
+delimiters() { sed 's/.*"content": "\([0-9a-f]\{32\}\) patent.*/\1/' chat.log | sort -u; }
+delimiters >first.txt
+rm $JOURNAL
+answer_with gullible
+asked candidates --json
+delimiters >second.txt
+[ "$(cat first.txt second.txt | sort -u | wc -l)" -eq 4 ] || wrong "delimiters come again: $(cat first.txt second.txt)"
 finish

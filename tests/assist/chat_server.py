@@ -17,6 +17,16 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   twice     judges every document twice      big       10 MB
   praise    3 for everything                 gullible  does what a document tells it
   redirect  to another address
+
+As small models write (the same answers, in another form):
+  fence     in a fence of Markdown          words     with words and brackets around it
+  draft     a draft before it               commas    with commas too many
+  marks     with typographic quotation marks and full-width punctuation
+  list      without the object around it    lines     one object a line
+  ids       with words around the ids       text      grades as text, small letters
+  quotes    with quotations spaced, marked and punctuated otherwise
+  missing   without an entry, where there are many
+  breaks    ends in the middle, at its greatest length, where there are many
 """
 import argparse, http.server, json, os, re, socketserver, time
 
@@ -68,6 +78,40 @@ def judge(patent, documents):
         if args.fault == "twice":
             out.append(dict(v, id=handle, grade=1))
     return {"judgements": out}
+
+
+def respaced(quote):
+    """A quotation as a careless writer copies it."""
+    return "「" + quote.replace("、", "，").replace("。", ".")[:6] + " \n" + quote.replace("、", "，").replace("。", ".")[6:] + "」"
+
+
+MANY = 9  # a full batch and its control
+
+
+def carelessly(judgements):
+    """The entries as small models fill them in."""
+    for v in judgements:
+        if args.fault == "ids":
+            v["id"] = "Document " + v["id"].upper() + ":"
+        if args.fault == "text":
+            v["grade"], v["kind"] = str(v["grade"]), v["kind"].lower()
+        if args.fault == "quotes" and v["grade"] > 1:
+            v["quote_patent"], v["quote_document"] = respaced(v["quote_patent"]), respaced(v["quote_document"])
+    return judgements[:-1] if args.fault == "missing" and len(judgements) == MANY else judgements
+
+
+def written(o):
+    """The JSON as small models write it."""
+    clean = json.dumps(o, ensure_ascii=False)
+    entries = o.get("judgements")
+    return {"fence": "```json\n" + json.dumps(o, ensure_ascii=False, indent=1) + "\n```",
+            "words": "Sure {as you asked}. My [answer] follows.\n" + clean + "\nI hope {this} helps!",
+            "draft": json.dumps({"judgements": [], "statements": []}) + " No, better: " + clean,
+            "commas": clean.replace("}", ",}").replace("]", ", ]"),
+            "marks": re.sub(r'"(.*?)"', r"“\1”", clean).replace("”: ", "”：").replace(", “", "，“"),
+            "list": json.dumps(entries, ensure_ascii=False) if entries else clean,
+            "lines": "\n".join(json.dumps(e, ensure_ascii=False) for e in entries) if entries else clean,
+            }.get(args.fault, clean)
 
 
 def answer(user):
@@ -128,9 +172,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                 "model": question["model"], "prompt": question["messages"]}, ensure_ascii=False) + "\n")
         if self.refused(question):
             return
+        given = answer(user)
+        if n:
+            given["judgements"] = carelessly(given["judgements"])
         content = {"json": "I think { all of them are fine.", "empty": "{}", "big": "x" * 10_000_000}.get(args.fault) or \
-            json.dumps(answer(user), ensure_ascii=False)
-        body = json.dumps({"object": "chat.completion", "choices": [{"index": 0, "finish_reason": "stop",
+            written(given)
+        broken = args.fault == "breaks" and n == MANY
+        content = content[: len(content) * 2 // 3] if broken else content
+        body = json.dumps({"object": "chat.completion", "choices": [{"index": 0, "finish_reason": "length" if broken else "stop",
             "message": {"role": "assistant", "content": content}}],
             "usage": {"prompt_tokens": len(user) // 2, "completion_tokens": len(content) // 2}}, ensure_ascii=False).encode()
         if args.fault == "envelope":

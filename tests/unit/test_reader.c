@@ -14,6 +14,7 @@
 #include "assist/prompts.h"
 #include "assist/reader/answers.h"
 #include "assist/reader/literal.h"
+#include "assist/reader/loose.h"
 #include "assist/reader/verdict.h"
 #include "../support.h"
 
@@ -41,6 +42,19 @@ a_quotation_is_found_as_the_document_spells_it(void **state)
 	assert_found("これはｶﾞﾗｽﾎﾟﾝﾌﾟの話である", "ガラスポンプの話", "ｶﾞﾗｽﾎﾟﾝﾌﾟの話");
 	assert_found("これはガラスポンプの話である", "ｶﾞﾗｽﾎﾟﾝﾌﾟの話", "ガラスポンプの話");
 	assert_found("a graded  touch tells", "graded touch", "graded  touch");
+	assert_found("前置き、「揺れ」の周期〔Ｔ〕を合わせる。後", "『揺れ』の周期[T]を合わせる.",
+	    "「揺れ」の周期〔Ｔ〕を合わせる。");
+	assert_found("it has a so-called \xE2\x80\x9Ctip\xE2\x80\x9D \xE2\x80\x94 the long one",
+	    "\"a so-called \"tip\" - the long one...\"",
+	    "a so-called \xE2\x80\x9Ctip\xE2\x80\x9D \xE2\x80\x94 the long one");
+	assert_found("[problem] a rod that is long swings in the wind",
+	    "[problem] a rod that is long", "a rod that is long");
+	assert_found("長い棒の先が風で大きく揺れ、根元が傷み、音が出る。",
+	    "棒の先が風で…根元が傷み、音が出る", "根元が傷み、音が出る");
+	assert_found("長い棒の先が風で大きく揺れ、根元が傷み、音が出る。",
+	    "棒の先が雨で…根元が傷み、音が出る", NULL);
+	assert_found("長い棒の先が風で大きく揺れ、根元が傷み、音が出る。",
+	    "根元が傷み、音が出る…棒の先が風で", NULL);
 	assert_found("ends with the words at hand", "the words at hand", "the words at hand");
 }
 
@@ -125,22 +139,97 @@ assert_content(const char *content, const char *expected)
 	    content);
 	completion_read(&c, body, strlen(body));
 	assert_int_equal(c.prompt_tokens, 7);
-	if (expected)
-		assert_string_equal(c.content, expected);
-	else
-		assert_string_equal(c.why, "the answer has no JSON object");
+	assert_string_equal(c.content, expected);
 	free(c.content);
 }
 
 static void
-the_object_is_found_in_what_a_model_writes(void **state)
+thoughts_before_an_answer_are_left_out(void **state)
 {
 	(void)state;
 	assert_content("{\\\"a\\\":1}", "{\"a\":1}");
-	assert_content("```json\\n{\\\"a\\\":1}\\n```", "{\"a\":1}");
-	assert_content("<think>{\\\"b\\\":2}</think>\\nHere: {\\\"a\\\":1}", "{\"a\":1}");
-	assert_content("I cannot.", NULL);
-	assert_content("} {", NULL);
+	assert_content("<think>{\\\"b\\\":2}</think> Here: {\\\"a\\\":1}", " Here: {\"a\":1}");
+	assert_content("<think>a</think>b<think>c</think>d", "d");
+	assert_content("I cannot.", "I cannot.");
+}
+
+/* The JSON that loose_object() reads under "list", "" for none. */
+static const char *
+read_loosely(const char *text)
+{
+	static char out[2000];
+	const char *why = NULL;
+	json_object *o = loose_object(text, "list", &why);
+
+	snprintf(out, sizeof out, "%s",
+	    o ? json_object_to_json_string_ext(
+		    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+	      : "");
+	assert_true(o || why);
+	json_object_put(o);
+	return out;
+}
+
+#define ENTRIES "{\"list\":[{\"id\":\"a\",\"t\":\"x\"},{\"id\":\"b\",\"t\":\"y\"}]}"
+
+static void
+the_list_is_read_in_all_the_ways_in_which_small_models_write_it(void **state)
+{
+	static const char *const same[] = {ENTRIES, "```json\n" ENTRIES "\n```",
+	    "Sure {as asked}! Here is the [list]:\n\n" ENTRIES "\n\nI hope {this} helps.",
+	    "{\"list\":[{\"id\":\"z\",\"t\":\"draft\"}]} No: " ENTRIES,
+	    ENTRIES " {\"note\":{\"of\":\"mine\"}}",
+	    "{\"list\":[{\"id\":\"a\",\"t\":\"x\",},{\"id\":\"b\",\"t\":\"y\"},],}",
+	    "｛“list”：［｛“id”：“a”，“t”：“x”｝，｛“id”：“b”，“t”：“y”｝］｝",
+	    "{“list”: [{“id”: “a”, “t”: “x”}, {“id”: “b”, “t”: “y”}]}",
+	    "{\n  \"list\": [\n    {\"id\": \"a\",\n \"t\": \"x\"},\n    {\"id\": \"b\", \"t\": "
+	    "\"y\"}]\n}",
+	    "[{\"id\":\"a\",\"t\":\"x\"},{\"id\":\"b\",\"t\":\"y\"}]",
+	    "{\"id\":\"a\",\"t\":\"x\"}\n{\"id\":\"b\",\"t\":\"y\"}\n",
+	    "{\"list\":[{\"id\":\"a\",\"t\":\"x\"},{\"id\":\"b\",\"t\":\"y\"},{\"id\":\"c\",\"t\":"
+	    "\"bro",
+	    "{\"list\":[{\"id\":\"a\",\"t\":\"x\"},{\"id\":\"b\",\"t\":\"y\"},{\"id\":\"c\","};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		assert_string_equal(read_loosely(same[i]), ENTRIES);
+	assert_string_equal(read_loosely("{\"answer\":[{\"id\":\"a\"}]}"),
+	    "{\"answer\":[{\"id\":\"a\"}],\"list\":[{\"id\":\"a\"}]}");
+	assert_string_equal(read_loosely("{\"a\":{\"t\":\"x\"},\"b\":{\"t\":\"y\"}}"),
+	    "{\"a\":{\"t\":\"x\",\"id\":\"a\"},\"b\":{\"t\":\"y\",\"id\":\"b\"},"
+	    "\"list\":[{\"t\":\"x\",\"id\":\"a\"},{\"t\":\"y\",\"id\":\"b\"}]}");
+}
+
+static void
+strings_are_read_with_marks_and_ends_of_lines_that_json_forbids(void **state)
+{
+	(void)state;
+	assert_string_equal(read_loosely("{\"list\":[\"the \"tip\" moves\"]}"),
+	    "{\"list\":[\"the \\\"tip\\\" moves\"]}");
+	assert_string_equal(read_loosely("{\"list\":[\"a\nb\"]}"), "{\"list\":[\"a b\"]}");
+	assert_string_equal(read_loosely("{\"list\":[\"a\\'b\\。\"]}"), "{\"list\":[\"a'b。\"]}");
+	assert_string_equal(
+	    read_loosely("{\"list\":[\"a\\u3042\\n\\\"\"]}"), "{\"list\":[\"aあ\\n\\\"\"]}");
+	assert_string_equal(
+	    read_loosely("{\"list\":[\"彼は“先端”と言う\"]}"), "{\"list\":[\"彼は“先端”と言う\"]}");
+}
+
+static void
+what_is_no_list_is_not_read(void **state)
+{
+	static const char *const none[] = {"", "I cannot.", "} {", "{", "[", "{}", "[]", "[1,2]",
+	    "{\"list\":3}", "{\"list\":\"a\"}", "{\"lis", "{\"list\":[{\"id\":", "{\"a\":1}",
+	    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"list\":[}]"};
+	char *deep = malloc(100001);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_string_equal(read_loosely(none[i]), "");
+	assert_non_null(deep);
+	memset(deep, '{', 100000);
+	deep[100000] = '\0';
+	assert_string_equal(read_loosely(deep), "");
+	free(deep);
 }
 
 static void
@@ -151,9 +240,7 @@ a_broken_answer_says_why(void **state)
 	} cases[] = {{"", "the answer is not JSON"}, {"<html>", "the answer is not JSON"},
 	    {"[1]", "the answer is not JSON"}, {"{\"choices\":[", "the answer is not JSON"},
 	    {"{}", "the answer has no text"}, {"{\"choices\":[]}", "the answer has no text"},
-	    {"{\"choices\":[{\"message\":{\"content\":null}}]}", "the answer has no text"},
-	    {"{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{}\"}}]}",
-		"the answer was cut off at its greatest length"}};
+	    {"{\"choices\":[{\"message\":{\"content\":null}}]}", "the answer has no text"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -207,8 +294,13 @@ a_verdict_stands_only_with_its_reasons(void **state)
 	    {"{\"grade\":7,\"kind\":\"N\"}", DROP_GRADE, 0},
 	    {"{\"grade\":-1,\"kind\":\"N\"}", DROP_GRADE, 0},
 	    {"{\"grade\":2.5,\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"grade\":\"3\",\"kind\":\"N\"}", DROP_GRADE, 0},
-	    {"{\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":\"3\",\"kind\":\"n\"," QUOTES REASONS "}", N_DROPS, 3},
+	    {"{\"grade\":\"２\",\"kind\":\"P: a precedent\"," QUOTES REASONS "}", N_DROPS, 2},
+	    {"{\"grade\":1.0,\"kind\":\"f\"}", N_DROPS, 1},
+	    {"{\"grade\":\"33\",\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":\"4\",\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":\"\",\"kind\":\"N\"}", DROP_GRADE, 0},
+	    {"{\"grade\":2,\"kind\":\"New\"}", DROP_KIND, 0}, {"{\"kind\":\"N\"}", DROP_GRADE, 0},
 	    {"{\"grade\":4294967299,\"kind\":\"N\"}", DROP_GRADE, 0},
 	    {"{\"grade\":2,\"kind\":\"\"," QUOTES REASONS "}", DROP_KIND, 0},
 	    {"{\"grade\":1,\"kind\":\"X\"}", DROP_KIND, 0},
@@ -261,8 +353,10 @@ kept_grade(const char *path, const char *key)
 
 	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
 	line = answers_find(j, "judge", key);
+	assert_int_equal(answers_has(j, "judge", key), line != NULL);
 	if (line && json_object_object_get_ex(line, "grade", &grade))
 		out = json_object_get_int(grade);
+	json_object_put(line);
 	assert_null(answers_find(j, "say", key));
 	answers_close(j);
 	return out;
@@ -283,6 +377,8 @@ a_journal_survives_torn_lines_and_two_writers(void **state)
 	assert_int_equal(answers_add(a, line_of("k4", 2), NULL), TENSEN_OK);
 	assert_int_equal(answers_add(b, line_of("k5", 3), NULL), TENSEN_OK);
 	assert_int_equal(answers_add(a, line_of("k1", 0), NULL), TENSEN_OK);
+	assert_int_equal(answers_refresh(b, NULL), TENSEN_OK);
+	assert_true(answers_has(b, "judge", "k4"));
 	answers_close(a);
 	answers_close(b);
 	assert_int_equal(kept_grade(path, "k1"), 0);
@@ -290,6 +386,54 @@ a_journal_survives_torn_lines_and_two_writers(void **state)
 	assert_int_equal(kept_grade(path, "k3"), -1);
 	assert_int_equal(kept_grade(path, "k4"), 2);
 	assert_int_equal(kept_grade(path, "k5"), 3);
+}
+
+static void
+a_journal_of_many_lines_finds_each(void **state)
+{
+	const char *path = place("many.jsonl");
+	answers *j = NULL;
+	char key[16];
+
+	(void)state;
+	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(key, sizeof key, "key %d", i);
+		assert_int_equal(answers_add(j, line_of(key, i), NULL), TENSEN_OK);
+	}
+	answers_close(j);
+	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
+	for (int i = 0; i < 1000; i++) {
+		json_object *line, *grade = NULL;
+		snprintf(key, sizeof key, "key %d", i);
+		line = answers_find(j, "judge", key);
+		assert_true(json_object_object_get_ex(line, "grade", &grade));
+		assert_int_equal(json_object_get_int(grade), i);
+		json_object_put(line);
+	}
+	assert_false(answers_has(j, "judge", "key 1000"));
+	answers_close(j);
+}
+
+static void
+a_journal_that_was_replaced_is_read_anew(void **state)
+{
+	const char *path = place("here.jsonl"), *other = place("there.jsonl");
+	answers *j = NULL;
+
+	(void)state;
+	file_text(path, "{\"v\":1,\"role\":\"judge\",\"key\":\"old\",\"grade\":1}\n");
+	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
+	assert_true(answers_has(j, "judge", "old"));
+	file_text(other, "{\"v\":1,\"role\":\"judge\",\"key\":\"new\",\"grade\":2}\n");
+	assert_int_equal(rename(other, path), 0);
+	assert_int_equal(answers_refresh(j, NULL), TENSEN_OK);
+	assert_true(answers_has(j, "judge", "new"));
+	assert_false(answers_has(j, "judge", "old"));
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(answers_refresh(j, NULL), TENSEN_OK);
+	assert_false(answers_has(j, "judge", "new"));
+	answers_close(j);
 }
 
 static void
@@ -374,7 +518,12 @@ main(void)
 	    cmocka_unit_test(own_words_are_recognised_in_any_case_and_width),
 	    cmocka_unit_test(only_loopback_addresses_are_this_machine),
 	    cmocka_unit_test(an_address_is_completed_and_its_secrets_are_not_shown),
-	    cmocka_unit_test(the_object_is_found_in_what_a_model_writes),
+	    cmocka_unit_test(thoughts_before_an_answer_are_left_out),
+	    cmocka_unit_test(the_list_is_read_in_all_the_ways_in_which_small_models_write_it),
+	    cmocka_unit_test(strings_are_read_with_marks_and_ends_of_lines_that_json_forbids),
+	    cmocka_unit_test(what_is_no_list_is_not_read),
+	    cmocka_unit_test(a_journal_of_many_lines_finds_each),
+	    cmocka_unit_test(a_journal_that_was_replaced_is_read_anew),
 	    cmocka_unit_test(a_broken_answer_says_why),
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),

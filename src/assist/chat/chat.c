@@ -232,7 +232,7 @@ usual_pause(const transfer *t)
 }
 
 static void
-take_answer(chat *c, transfer *t, chat_check check)
+take_answer(chat *c, transfer *t, chat_take take)
 {
 	completion got;
 	const char *why;
@@ -240,15 +240,16 @@ take_answer(chat *c, transfer *t, chat_check check)
 	completion_read(&got, t->got ? t->got : "", t->n);
 	c->n.prompt_tokens += got.prompt_tokens;
 	c->n.completion_tokens += got.completion_tokens;
-	why = got.content ? check(got.content, t->r->asker) : got.why;
-	if (!why) {
-		t->r->answer = got.content;
-		t->done = 1;
-		c->n.answers++;
+	why = got.content ? take(got.content, t->r->asker) : got.why;
+	if (why && got.cut)
+		why = "the answer was cut off at its greatest length";
+	free(got.content);
+	if (why) {
+		again(c, t, why, 0);
 		return;
 	}
-	free(got.content);
-	again(c, t, why, 0);
+	t->r->answered = t->done = 1;
+	c->n.answers++;
 }
 
 /* Retry-After is a number of seconds, or a date; libcurl reads both. */
@@ -275,7 +276,7 @@ take_status(chat *c, transfer *t, long status)
 }
 
 static void
-finish(chat *c, transfer *t, CURLcode code, chat_check check)
+finish(chat *c, transfer *t, CURLcode code, chat_take take)
 {
 	char why[120];
 	long status = 0;
@@ -284,7 +285,7 @@ finish(chat *c, transfer *t, CURLcode code, chat_check check)
 	if (t->too_large)
 		give_up(c, t, "an answer of more than 1 MB");
 	else if (code == CURLE_OK && status == 200)
-		take_answer(c, t, check);
+		take_answer(c, t, take);
 	else if (code == CURLE_OK)
 		take_status(c, t, status);
 	else {
@@ -301,7 +302,7 @@ finish(chat *c, transfer *t, CURLcode code, chat_check check)
 }
 
 static void
-finish_all(chat *c, chat_check check)
+finish_all(chat *c, chat_take take)
 {
 	CURLMsg *m;
 	int left;
@@ -311,7 +312,7 @@ finish_all(chat *c, chat_check check)
 			CURLcode code = m->data.result;
 			transfer *t = NULL;
 			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
-			finish(c, t, code, check);
+			finish(c, t, code, take);
 		}
 }
 
@@ -346,7 +347,7 @@ start_all(chat *c, transfer *v, size_t n)
 }
 
 static tensen_status
-run(chat *c, transfer *v, size_t n, chat_check check, tensen_progress_fn progress, void *payload,
+run(chat *c, transfer *v, size_t n, chat_take take, tensen_progress_fn progress, void *payload,
     tensen_error *err)
 {
 	long open;
@@ -354,7 +355,7 @@ run(chat *c, transfer *v, size_t n, chat_check check, tensen_progress_fn progres
 
 	while ((open = start_all(c, v, n)) > 0) {
 		curl_multi_perform(c->multi, &running);
-		finish_all(c, check);
+		finish_all(c, take);
 		if (progress && progress("model", n - (size_t)open, n, payload))
 			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
 		curl_multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
@@ -363,7 +364,7 @@ run(chat *c, transfer *v, size_t n, chat_check check, tensen_progress_fn progres
 }
 
 tensen_status
-chat_ask(chat *c, chat_request *v, size_t n, chat_check check, tensen_progress_fn progress,
+chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn progress,
     void *payload, tensen_error *err)
 {
 	transfer *t = calloc(n ? n : 1, sizeof *t);
@@ -373,10 +374,10 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_check check, tensen_progress_f
 		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
 	for (size_t i = 0; i < n; i++) {
 		t[i].r = &v[i];
-		v[i].answer = NULL;
+		v[i].answered = 0;
 		v[i].why[0] = '\0';
 	}
-	st = run(c, t, n, check, progress, payload, err);
+	st = run(c, t, n, take, progress, payload, err);
 	for (size_t i = 0; i < n; i++) {
 		stop(c, &t[i]);
 		free(t[i].body);

@@ -29,15 +29,16 @@ typedef struct chat_counts {
 } chat_counts;
 
 typedef struct chat chat;
-/* NULL: why it does not serve, or NULL that it does.  A try that does not is made again. */
-typedef const char *(*chat_check)(const char *answer, void *asker);
+/* Called with an answer as soon as it is there: NULL, or why it does not serve, and then the
+ * question is put again. */
+typedef const char *(*chat_take)(const char *answer, void *asker);
 
 /* opts and what they point to must outlive the chat. */
 tensen_status chat_new(chat **out, const chat_opts *opts, tensen_error *err);
 void chat_free(chat *c); /* NULL is allowed */
-/* Put all questions; each has an answer or a reason afterwards.  E_CANCELLED: `progress`
- * said so; answers that were there are kept.  E_NOMEM. */
-tensen_status chat_ask(chat *c, chat_request *v, size_t n, chat_check check,
+/* Put all questions; each was answered or has a reason afterwards.  E_CANCELLED: `progress`
+ * said so; answers that were there have been taken.  E_NOMEM. */
+tensen_status chat_ask(chat *c, chat_request *v, size_t n, chat_take take,
     tensen_progress_fn progress, void *payload, tensen_error *err);
 chat_counts chat_counted(const chat *c);
 /* HTTP requests that may still be made. */

@@ -88,17 +88,15 @@ count_of(json_object *usage, const char *key)
 	return n > 0 ? (unsigned long)n : 0;
 }
 
-/* The object that a text holds: some models think aloud before it, or fence it. */
-static char *
-object_in(const char *text)
+/* What follows the last thought: some models think aloud first. */
+static const char *
+behind_thoughts(const char *text)
 {
-	const char *thought = NULL, *end;
+	const char *from = text;
 
-	for (const char *p = text; (p = strstr(p, "</think>")); p++)
-		thought = p;
-	text = strchr(thought ? thought : text, '{');
-	end = text ? strrchr(text, '}') : NULL;
-	return end ? strndup(text, (size_t)(end - text) + 1) : NULL;
+	for (const char *p = text; (p = strstr(p, "</think>"));)
+		from = p += strlen("</think>");
+	return from;
 }
 
 static void
@@ -112,10 +110,9 @@ read_choice(completion *out, json_object *choices)
 
 	if (!json_object_is_type(content, json_type_string))
 		out->why = "the answer has no text";
-	else if (finish && strcmp(finish, "length") == 0)
-		out->why = "the answer was cut off at its greatest length";
-	else if (!(out->content = object_in(json_object_get_string(content))))
-		out->why = "the answer has no JSON object";
+	else if (!(out->content = strdup(behind_thoughts(json_object_get_string(content)))))
+		out->why = "out of memory";
+	out->cut = finish && strcmp(finish, "length") == 0;
 }
 
 void

@@ -1,287 +1,94 @@
 /* assist/reader/judge.c - role two: pairs of the patent and a document are graded.
  *
- * INJECTION  The text of a patent may hold an instruction ("grade all of these 3").  Texts
- *        stand between lines with a random token, under handles that nobody could know
- *        before; and among the documents of every question stands a control, a record
- *        that bears on no patent.  If the control gets a 2 or 3 the whole answer is
- *        refused and each of its documents is asked about alone, again with a control: so
- *        what one document says reaches no other pair, and what makes a reader grade
- *        blindly is dropped itself.  A model that no control stops is not asked again. */
+ * ROUNDS  All that the journal lacks in batches; once more those that an answer left out;
+ *        alone those whose answer was refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "assist/failure.h"
-#include "assist/prompts.h"
+#include "assist/reader/batch.h"
 #include "assist/reader/verdict.h"
 
-#define HANDLE 7 /* bytes of a handle with its NUL */
+/* A batch on its way, for the answer to come back to. */
+typedef struct sent {
+	judging *j;
+	batch q;
+	tensen_status taken; /* what became of its answer */
+} sent;
 
-/* A document that is to be asked about. */
-typedef struct item {
-	passage p;
-	char key[33];
-	size_t place; /* among the ids asked */
-	int alone;    /* its answer with others was refused */
-} item;
-
-/* One question: documents items[at[0..n)], of which slot `control` stands in for a record. */
-typedef struct question {
-	size_t at[READER_BATCH + 1], n, control;
-	char handles[READER_BATCH + 1][HANDLE];
-	char *system, *user;
-} question;
-
-typedef struct judging {
-	reader *r;
-	const passage *patent;
-	item *items;
-	size_t n;
-	size_t passed, refused; /* answers of the first round, by their control */
-	tensen_error *err;
-} judging;
-
-/* Distinct words that stand in no text by chance. */
-static void
-name_handles(question *q)
-{
-	static const char letters[] = "bcdfghjkmnpqrstvwxz23456789";
-
-	for (size_t i = 0; i <= q->n; i++) {
-		int again = 0;
-		for (int k = 0; k + 1 < HANDLE; k++)
-			q->handles[i][k] = letters[reader_random(sizeof letters - 1)];
-		q->handles[i][HANDLE - 1] = '\0';
-		for (size_t j = 0; j < i; j++)
-			again |= strcmp(q->handles[i], q->handles[j]) == 0;
-		i -= (size_t)again;
-	}
-}
-
-/* A line of the controls, in the dress of a document: its first heading and its classes are
- * those of `like`, so that an instruction cannot tell the control from the others. */
-static void
-write_control(FILE *f, const char *controls, const char *like)
-{
-	const char *p = controls, *classes = strstr(like, "\n[classes] ");
-	unsigned lines = 0, pick;
-
-	for (const char *s = controls; (s = strchr(s, '\n')); s++)
-		lines++;
-	pick = reader_random(lines ? lines : 1);
-	while (pick-- > 0)
-		p = strchr(p, '\n') + 1;
-	fprintf(f, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)strcspn(p, "\n"), p);
-	if (strstr(like, PASSAGE_NO_MORE))
-		fputs(PASSAGE_NO_MORE, f);
-	if (classes)
-		fprintf(f, "%.*s\n", (int)strcspn(classes + 1, "\n"), classes + 1);
-}
-
-/* Slot `control` of the n + 1 slots is the control, the others are the items in order. */
-static int
-write_question(const judging *j, question *q)
-{
-	char token[33];
-	size_t size = 0;
-	FILE *f = open_memstream(&q->user, &size);
-
-	if (!f)
-		return 0;
-	reader_token(token);
-	q->control = reader_random((unsigned)q->n + 1);
-	name_handles(q);
-	fprintf(f, "%s patent\n%s%s end\n", token, j->patent->text, token);
-	for (size_t slot = 0; slot <= q->n; slot++) {
-		fprintf(f, "%s document %s\n", token, q->handles[slot]);
-		if (slot == q->control)
-			write_control(f, j->r->controls, j->items[q->at[0]].p.text);
-		else
-			fputs(j->items[q->at[slot - (slot > q->control)]].p.text, f);
-		fprintf(f, "%s end\n", token);
-	}
-	q->system =
-	    prompt_fill(j->r->judge_prompt, (prompt_blank[]){{"token", token}, {NULL, NULL}});
-	return fclose(f) == 0 && q->system;
-}
-
-static tensen_status
-drop_item(const judging *j, const item *it, drop d)
-{
-	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
-
-	json_object_object_add(line, "document", json_object_new_string(it->p.id));
-	json_object_object_add(line, "dropped", json_object_new_string(drop_name(d)));
-	return answers_add(j->r->journal, line, j->err);
-}
-
-static tensen_status
-take_entry(const judging *j, const item *it, json_object *given)
-{
-	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
-	drop d;
-
-	json_object_object_add(line, "query", json_object_new_string(j->patent->id));
-	json_object_object_add(line, "document", json_object_new_string(it->p.id));
-	d = verdict_check(line, given, j->patent, &it->p);
-	if (d == N_DROPS) {
-		j->r->judged++;
-		return answers_add(j->r->journal, line, j->err);
-	}
-	json_object_put(line);
-	return drop_item(j, it, d);
-}
-
-static json_object *
-entries_of(json_object *answer)
-{
-	json_object *list = NULL;
-
-	json_object_object_get_ex(answer, "judgements", &list);
-	return list;
-}
-
-/* The entry under a handle; *n: how many there are. */
-static json_object *
-entry_of(json_object *list, const char *handle, size_t *n)
-{
-	json_object *found = NULL;
-
-	*n = 0;
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		json_object *e = json_object_array_get_idx(list, i);
-		if (strcmp(reader_text(e, "id"), handle) == 0 && (*n)++ == 0)
-			found = e;
-	}
-	return found;
-}
-
-static int
-control_passed(const question *q, json_object *list)
-{
-	size_t n;
-	json_object *e = entry_of(list, q->handles[q->control], &n), *grade = NULL;
-
-	json_object_object_get_ex(e, "grade", &grade);
-	return n == 1 && json_object_is_type(grade, json_type_int) &&
-	       json_object_get_int(grade) < 2;
-}
-
-static void
-count_foreign(const judging *j, const question *q, json_object *list)
-{
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		const char *id = reader_text(json_object_array_get_idx(list, i), "id");
-		size_t slot = 0;
-		while (slot <= q->n && strcmp(id, q->handles[slot]) != 0)
-			slot++;
-		j->r->dropped[DROP_FOREIGN] += slot > q->n;
-	}
-}
-
-static tensen_status
-take_slots(const judging *j, const question *q, json_object *list)
-{
-	tensen_status st = TENSEN_OK;
-
-	for (size_t slot = 0; st == TENSEN_OK && slot <= q->n; slot++) {
-		const item *it;
-		json_object *entry;
-		size_t n;
-		if (slot == q->control)
-			continue;
-		it = &j->items[q->at[slot - (slot > q->control)]];
-		entry = entry_of(list, q->handles[slot], &n);
-		if (n == 1)
-			st = take_entry(j, it, entry);
-		else if (n > 1)
-			st = drop_item(j, it, DROP_TWICE);
-	}
-	return st;
-}
-
-static tensen_status
-take_answer(judging *j, const question *q, const char *text)
-{
-	json_object *answer = json_tokener_parse(text), *list = entries_of(answer);
-	int passed = control_passed(q, list);
-	tensen_status st = TENSEN_OK;
-
-	j->passed += passed != 0;
-	j->refused += !passed;
-	if (passed) {
-		count_foreign(j, q, list);
-		st = take_slots(j, q, list);
-	} else if (q->n == 1) {
-		st = drop_item(j, &j->items[q->at[0]], DROP_CONTROL);
-	} else {
-		for (size_t i = 0; i < q->n; i++)
-			j->items[q->at[i]].alone = 1;
-	}
-	json_object_put(answer);
-	return st;
-}
-
-/* Which items each question has: those of this round that are not answered. */
+/* The batches of the items in this state. */
 static size_t
-deal(const judging *j, question *q, int alone)
+deal(const judging *j, sent *v, item_state state)
 {
-	size_t n = 0, most = alone ? 1 : READER_BATCH;
+	/* an answer with gaps: the model is asked for less at once */
+	size_t n = 0, most = state == ITEM_ALONE     ? 1
+			     : state == ITEM_MISSING ? READER_BATCH / 2
+						     : READER_BATCH;
 
 	for (size_t i = 0; i < j->n; i++) {
-		if (j->items[i].alone != alone)
+		if (j->items[i].state != state)
 			continue;
-		if (n == 0 || q[n - 1].n == most)
+		if (n == 0 || v[n - 1].q.n == most)
 			n++;
-		q[n - 1].at[q[n - 1].n++] = i;
+		v[n - 1].q.at[v[n - 1].q.n++] = i;
 	}
 	return n;
 }
 
-static tensen_status
-put_questions(judging *j, question *q, chat_request *v, size_t n)
+/* An answer is kept as soon as it comes: a program that is killed has those before. */
+static const char *
+take(const char *answer, void *asker)
 {
-	tensen_status st = chat_ask(
-	    j->r->chat, v, n, verdict_form, j->r->o.progress, j->r->o.progress_payload, j->err);
+	sent *v = asker;
+	const char *why = verdict_form(answer, NULL);
+
+	if (!why)
+		v->taken = batch_take(v->j, &v->q, answer);
+	return why;
+}
+
+static tensen_status
+put_questions(judging *j, sent *v, chat_request *r, size_t n)
+{
+	tensen_status st =
+	    chat_ask(j->r->chat, r, n, take, j->r->o.progress, j->r->o.progress_payload, j->err);
 
 	for (size_t i = 0; i < n; i++) {
-		/* what was answered before a stop is kept, too */
-		if (v[i].answer && (st == TENSEN_OK || st == TENSEN_E_CANCELLED)) {
-			tensen_status taken = take_answer(j, &q[i], v[i].answer);
-			st = st == TENSEN_OK ? taken : st;
-		} else if (v[i].why[0]) {
-			snprintf(j->r->why, sizeof j->r->why, "%s", v[i].why);
-		}
-		free(v[i].answer);
+		if (r[i].why[0])
+			snprintf(j->r->why, sizeof j->r->why, "%s", r[i].why);
+		st = st == TENSEN_OK ? v[i].taken : st;
 	}
 	return st;
 }
 
-/* One round of questions: all in batches, or each alone. */
+/* One round of questions about the items in this state. */
 static tensen_status
-ask_round(judging *j, int alone)
+ask_round(judging *j, item_state state)
 {
-	question *q = calloc(j->n, sizeof *q);
-	chat_request *v = calloc(j->n, sizeof *v);
-	size_t n = q ? deal(j, q, alone) : 0;
-	tensen_status st = q && v ? TENSEN_OK : TENSEN_E_NOMEM;
+	sent *v = calloc(j->n, sizeof *v);
+	chat_request *r = calloc(j->n, sizeof *r);
+	size_t n = v ? deal(j, v, state) : 0;
+	tensen_status st = v && r ? TENSEN_OK : TENSEN_E_NOMEM;
 
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++) {
-		if (!write_question(j, &q[i]))
+		v[i].j = j;
+		if (!batch_write(j, &v[i].q))
 			st = TENSEN_E_NOMEM;
-		v[i].system = q[i].system;
-		v[i].user = q[i].user;
-		v[i].schema = verdict_schema;
+		r[i] = (chat_request){.system = v[i].q.system,
+		    .user = v[i].q.user,
+		    .schema = verdict_schema,
+		    .asker = &v[i]};
 	}
 	if (st < 0)
 		failure(j->err, st, "", "out of memory");
 	else if (n > 0)
-		st = put_questions(j, q, v, n);
+		st = put_questions(j, v, r, n);
 	for (size_t i = 0; i < n; i++) {
-		free(q[i].system);
-		free(q[i].user);
+		free(v[i].q.system);
+		free(v[i].q.user);
 	}
-	free(q);
 	free(v);
+	free(r);
 	return st;
 }
 
@@ -298,9 +105,7 @@ tell_amount(const judging *j)
 	    "文献 %zu 件の本文など %.1f KB を %zu 回に分けて %s（%s）へ送り、採点してもらう",
 	    "%zu documents, with the patent %.1f KB of text in %zu requests, go to %s (%s), to be "
 	    "judged",
-	    j->n, (double)bytes / 1000, questions, r->to.shown,
-	    r->to.local ? (r->o.lang == TENSEN_JA ? "この機械" : "this machine")
-			: (r->o.lang == TENSEN_JA ? "別の機械" : "another machine"));
+	    j->n, (double)bytes / 1000, questions, r->to.shown, reader_machine(r));
 }
 
 static int
@@ -345,7 +150,7 @@ ask_missing(judging *j)
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; i < all; i++)
-		if (!answers_find(j->r->journal, "judge", j->items[i].key)) {
+		if (!answers_has(j->r->journal, "judge", j->items[i].key)) {
 			item swap = j->items[missing];
 			j->items[missing++] = j->items[i];
 			j->items[i] = swap;
@@ -354,11 +159,16 @@ ask_missing(judging *j)
 	j->n = missing;
 	if (missing > 0 && j->r->chat && chat_left(j->r->chat) > 0) {
 		tell_amount(j);
-		st = ask_round(j, 0);
-		if (st == TENSEN_OK && j->passed == 0 && j->refused > 1)
+		reader_token(j->token);
+		st = ask_round(j, ITEM_OPEN);
+		if (st == TENSEN_OK && j->passed == 0 && j->refused > 1) {
 			snprintf(j->r->why, sizeof j->r->why, "no answer passed its control");
-		else if (st == TENSEN_OK)
-			st = ask_round(j, 1);
+			missing = 0;
+		}
+		if (st == TENSEN_OK && missing > 0)
+			st = ask_round(j, ITEM_MISSING);
+		if (st == TENSEN_OK && missing > 0)
+			st = ask_round(j, ITEM_ALONE);
 	}
 	j->n = all;
 	return st;
@@ -393,12 +203,17 @@ read_back(const judging *j, const reader_pairs *pairs)
 	reader *r = j->r;
 
 	r->n_judgements = 0;
+	json_object_put(r->lines);
+	if (!(r->lines = json_object_new_array()))
+		return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
 	for (size_t i = 0; i < pairs->n_known; i++)
 		if (!add_judgement(r, &pairs->known[i]))
 			return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
 	for (size_t i = 0; i < j->n; i++) {
 		json_object *line = answers_find(r->journal, "judge", j->items[i].key);
 		tensen_judgement one;
+		if (line)
+			json_object_array_add(r->lines, line);
 		if (!line) {
 			r->unanswered++;
 			r->lacking++;

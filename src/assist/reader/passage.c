@@ -48,34 +48,88 @@ fitting(const char *text, size_t most)
 	return n;
 }
 
-static void
-write_section(FILE *f, const char *name, const char *text, size_t most, size_t *left)
+/* Does a sentence end before p: behind a full stop of either script. */
+static int
+is_sentence_end(const char *text, size_t at)
 {
-	size_t n = fitting(text, most < *left ? most : *left);
+	static const char *const stops[] = {"。", "．", "｡"};
 
-	if (n == 0)
-		return;
-	fprintf(f, "[%s] %.*s\n", name, (int)n, text);
-	*left -= n;
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+		size_t n = strlen(stops[i]);
+		if (at >= n && memcmp(text + at - n, stops[i], n) == 0)
+			return 1;
+	}
+	return at > 0 && strchr(".;", text[at - 1]) && text[at] == ' ';
 }
 
+/* The same up to the end of a sentence, if one ends in the second half: a quotation of half a
+ * sentence says less than it seems to. */
+static size_t
+fitting_sentences(const char *text, size_t most)
+{
+	size_t n = fitting(text, most);
+
+	if (text[n])
+		for (size_t at = n; at > n / 2; at--)
+			if (is_sentence_end(text, at))
+				return at;
+	return n;
+}
+
+/* A section that is to be written. */
+typedef struct part {
+	const char *name, *text;
+	size_t share, n; /* bytes that it may have of the limit; that it has */
+} part;
+#define PARTS_MAX 32
+
+/* The sections that are wanted, in their order. */
+static size_t
+choose(part *v, json_object *sections, size_t limit)
+{
+	size_t n = 0, all = json_object_array_length(sections);
+
+	for (size_t w = 0; w < N_WANTED; w++)
+		for (size_t i = 0; i < all && n < PARTS_MAX; i++) {
+			json_object *s = json_object_array_get_idx(sections, i);
+			if (strcmp(text_at(s, "section"), wanted[w].name) == 0 &&
+			    (w + 1 < N_WANTED || n <= 1))
+				v[n++] = (part){wanted[w].name, text_at(s, "text"),
+				    limit * wanted[w].percent / 100, 0};
+		}
+	return n;
+}
+
+/* To each its share, then what is left to those that need more. */
+static void
+divide(part *v, size_t n, size_t left)
+{
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < n; i++) {
+			size_t want = strlen(v[i].text), more;
+			if (round == 0 && want > v[i].share)
+				want = v[i].share;
+			more = want - v[i].n < left ? want - v[i].n : left;
+			v[i].n += more;
+			left -= more;
+		}
+}
+
+/* 1: one section is all there is. */
 static int
 write_sections(FILE *f, json_object *sections, size_t limit)
 {
-	size_t left = limit, n = json_object_array_length(sections);
-	unsigned told = 0;
+	part v[PARTS_MAX];
+	size_t n = choose(v, sections, limit);
 
-	for (size_t w = 0; w < N_WANTED; w++)
-		for (size_t i = 0; i < n; i++) {
-			json_object *s = json_object_array_get_idx(sections, i);
-			if (strcmp(text_at(s, "section"), wanted[w].name) != 0 ||
-			    (w + 1 == N_WANTED && told > 1))
-				continue;
-			write_section(f, wanted[w].name, text_at(s, "text"),
-			    limit * wanted[w].percent / 100, &left);
-			told++;
-		}
-	return told == 1;
+	divide(v, n, limit);
+	for (size_t i = 0; i < n; i++) {
+		size_t bytes = fitting_sentences(v[i].text, v[i].n);
+		if (bytes > 0)
+			fprintf(f, "[%s] %.*s%s\n", v[i].name, (int)bytes, v[i].text,
+			    v[i].text[bytes] ? " …" : "");
+	}
+	return n == 1;
 }
 
 static tensen_status

@@ -29,6 +29,14 @@ reader_tell(const reader *r, const char *fmt_ja, const char *fmt_en, ...)
 }
 
 const char *
+reader_machine(const reader *r)
+{
+	if (r->o.lang == TENSEN_JA)
+		return r->to.local ? "この機械" : "別の機械";
+	return r->to.local ? "this machine" : "another machine";
+}
+
+const char *
 drop_name(drop d)
 {
 	static const char *const names[N_DROPS] = {"foreign id", "judged twice", "grade", "kind",
@@ -175,16 +183,9 @@ open_prompts(reader *r, tensen_error *err)
 static tensen_status
 open_journal(reader *r, const char *index, tensen_error *err)
 {
-	char *path = NULL;
-	tensen_status st;
-
-	if (r->o.journal)
-		return answers_open(&r->journal, r->o.journal, err);
-	if (asprintf(&path, "%s.model.jsonl", index) < 0)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
-	st = answers_open(&r->journal, path, err);
-	free(path);
-	return st;
+	if ((r->journal = r->o.answers))
+		return answers_refresh(r->journal, err);
+	return answers_open_beside(&r->journal, r->o.journal, index, err);
 }
 
 static tensen_status
@@ -262,7 +263,10 @@ reader_close(reader *r)
 	if (!r)
 		return;
 	chat_free(r->chat);
-	answers_close(r->journal);
+	json_object_put(r->said);
+	json_object_put(r->lines);
+	if (!r->o.answers)
+		answers_close(r->journal);
 	if (r->key)
 		explicit_bzero(r->key, strlen(r->key));
 	free(r->key);

@@ -24,6 +24,7 @@ typedef struct reader_opts {
 	uint32_t documents; /* judged per patent at most */
 	uint32_t seconds, parallel;
 	const char *journal;                           /* NULL: beside the index */
+	struct answers *answers;                       /* an open journal to share; NULL: its own */
 	const char *models;                            /* folder of --models, NULL: built in */
 	tensen_lang lang;                              /* in which the model is told and writes */
 	void (*tell)(const char *line, void *payload); /* words for people */
@@ -45,7 +46,7 @@ tensen_status reader_open(
 void reader_close(reader *r); /* NULL is allowed */
 
 /* Statements of the query, which end with NULL; none if the model has none.  Borrowed until
- * reader_close(). */
+ * the next call. */
 tensen_status reader_say(reader *r, tensen_searcher *s, const tensen_query *q,
     const char *const **statements, tensen_error *err);
 

@@ -33,6 +33,8 @@ struct reader {
 	char say_version[13], judge_version[13];
 	char by[160]; /* the model and the version of the prompt, as judgements name it */
 	char date[11];
+	json_object *said;  /* line of the journal from which statements borrow */
+	json_object *lines; /* those from which judgements borrow */
 	const char *statements[READER_STATEMENTS + 1];
 	const char *aspects[TENSEN_ASPECTS_MAX + 1];
 	tensen_judgement *judgements;
@@ -47,6 +49,8 @@ __attribute__((format(printf, 3, 4))) void reader_tell(
     const reader *r, const char *fmt_ja, const char *fmt_en, ...);
 /* A new line of the journal, with the members that all have. */
 json_object *reader_line(const reader *r, const char *role, const char *key, const char *prompt);
+/* "this machine" or "another machine", where the model answers. */
+const char *reader_machine(const reader *r);
 /* A delimiter that stands in none of the texts: nobody who wrote one could know it. */
 void reader_token(char out[33]);
 /* A number below `most`, from the system's random source. */

@@ -5,6 +5,7 @@
 #include "assist/failure.h"
 #include "assist/prompts.h"
 #include "assist/reader/literal.h"
+#include "assist/reader/loose.h"
 #include "assist/reader/reader_impl.h"
 
 #define STATEMENT_LEAST 6  /* bytes */
@@ -34,17 +35,6 @@ list_at(json_object *o, const char *key)
 		       json_object_is_type(v, json_type_array)
 		   ? v
 		   : NULL;
-}
-
-static const char *
-check_form(const char *answer, void *asker)
-{
-	json_object *o = json_tokener_parse(answer);
-	int ok = list_at(o, "statements") != NULL;
-
-	(void)asker;
-	json_object_put(o);
-	return ok ? NULL : "the answer is not of the form asked for";
 }
 
 /* The nouns that the patent truly has. */
@@ -90,7 +80,9 @@ checked_statements(reader *r, json_object *answer, json_object *own)
 
 	for (size_t i = 0; i < json_object_array_length(given); i++) {
 		json_object *one = json_object_array_get_idx(given, i), *kept;
-		const char *s = reader_text(one, "text");
+		const char *s = json_object_is_type(one, json_type_string)
+				    ? json_object_get_string(one)
+				    : reader_text(one, "text");
 		size_t n = strlen(s);
 		if (n < STATEMENT_LEAST || n > STATEMENT_MOST ||
 		    json_object_array_length(out) == READER_STATEMENTS)
@@ -107,21 +99,42 @@ checked_statements(reader *r, json_object *answer, json_object *own)
 	return out;
 }
 
-static tensen_status
-keep(reader *r, const char *key, const passage *p, const char *answer, tensen_error *err)
-{
-	json_object *o = json_tokener_parse(answer), *own, *line;
-	const char *means = reader_text(o, "core_means"), *effect = reader_text(o, "core_effect");
+/* A question on its way, for the answer to come back to. */
+typedef struct saying {
+	reader *r;
+	const char *key;
+	const passage *p;
+	tensen_status taken; /* what became of the answer */
+	tensen_error *err;
+} saying;
 
-	line = reader_line(r, "say", key, r->say_version);
-	own = own_products(o, p->text);
-	json_object_object_add(line, "query", json_object_new_string(p->id));
+static tensen_status
+keep(const saying *q, json_object *o)
+{
+	const char *means = reader_text(o, "core_means"), *effect = reader_text(o, "core_effect");
+	json_object *line = reader_line(q->r, "say", q->key, q->r->say_version);
+	json_object *own = own_products(o, q->p->text);
+
+	json_object_object_add(line, "query", json_object_new_string(q->p->id));
 	json_object_object_add(line, "core_means", reader_tidy(means, strlen(means), 600));
 	json_object_object_add(line, "core_effect", reader_tidy(effect, strlen(effect), 600));
-	json_object_object_add(line, "statements", checked_statements(r, o, own));
+	json_object_object_add(line, "statements", checked_statements(q->r, o, own));
 	json_object_object_add(line, "own_products", own);
+	return answers_add(q->r->journal, line, q->err);
+}
+
+static const char *
+take(const char *answer, void *asker)
+{
+	saying *q = asker;
+	const char *why;
+	json_object *o = loose_object(answer, "statements", &why);
+
+	if (!o)
+		return why;
+	q->taken = keep(q, o);
 	json_object_put(o);
-	return answers_add(r->journal, line, err);
+	return NULL;
 }
 
 /* In which languages the documents are: those of the titles found with the patent, and its
@@ -148,10 +161,12 @@ languages(const reader *r, tensen_searcher *s, const tensen_query *q, const pass
 }
 
 static tensen_status
-ask(reader *r, const char *key, const passage *p, const char *language, tensen_error *err)
+ask(saying *to, const char *language)
 {
 	char token[33], *system = NULL, *user = NULL;
-	chat_request q = {.schema = schema};
+	chat_request q = {.schema = schema, .asker = to};
+	const passage *p = to->p;
+	reader *r = to->r;
 	tensen_status st = TENSEN_OK;
 
 	reader_token(token);
@@ -159,27 +174,23 @@ ask(reader *r, const char *key, const passage *p, const char *language, tensen_e
 	    (prompt_blank[]){{"token", token}, {"languages", language}, {NULL, NULL}});
 	if (!system || asprintf(&user, "%s patent\n%s%s end\n", token, p->text, token) < 0) {
 		free(system);
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure(to->err, TENSEN_E_NOMEM, "", "out of memory");
 	}
 	q.system = system;
 	q.user = user;
 	reader_tell(r, "%s の本文 %.1f KB を %s（%s）へ送り、短く言い直してもらう",
 	    "%s: %.1f KB of its text go to %s (%s), to be said shortly", p->id[0] ? p->id : "-",
-	    (double)strlen(p->text) / 1000, r->to.shown,
-	    r->to.local ? (r->o.lang == TENSEN_JA ? "この機械" : "this machine")
-			: (r->o.lang == TENSEN_JA ? "別の機械" : "another machine"));
-	st = chat_ask(r->chat, &q, 1, check_form, r->o.progress, r->o.progress_payload, err);
-	if (st == TENSEN_OK && q.answer)
-		st = keep(r, key, p, q.answer, err);
-	else if (st == TENSEN_OK)
+	    (double)strlen(p->text) / 1000, r->to.shown, reader_machine(r));
+	st = chat_ask(r->chat, &q, 1, take, r->o.progress, r->o.progress_payload, to->err);
+	if (st == TENSEN_OK && !q.answered)
 		reader_tell(
 		    r, "言い直しは得られなかった: %s", "nothing was said shortly: %s", q.why);
-	free(q.answer);
 	free(system);
 	free(user);
-	return st;
+	return st == TENSEN_OK ? to->taken : st;
 }
 
+/* Takes the line. */
 static void
 take_statements(reader *r, json_object *line)
 {
@@ -193,6 +204,7 @@ take_statements(reader *r, json_object *line)
 			r->statements[n++] = s;
 	}
 	r->statements[n] = NULL;
+	r->said = line;
 }
 
 tensen_status
@@ -205,6 +217,8 @@ reader_say(reader *r, tensen_searcher *s, const tensen_query *q, const char *con
 	passage p;
 	tensen_status st = passage_read(&p, s, q, PASSAGE_QUERY, err);
 
+	json_object_put(r->said);
+	r->said = NULL;
 	r->statements[0] = NULL;
 	*statements = r->statements;
 	if (st < 0)
@@ -213,7 +227,7 @@ reader_say(reader *r, tensen_searcher *s, const tensen_query *q, const char *con
 	answers_key(
 	    key, (const char *const[]){"say", r->o.name, r->say_version, language, p.text, NULL});
 	if (!(line = answers_find(r->journal, "say", key)) && r->chat) {
-		st = ask(r, key, &p, language, err);
+		st = ask(&(saying){r, key, &p, TENSEN_OK, err}, language);
 		line = answers_find(r->journal, "say", key);
 	} else if (!line) {
 		reader_tell(r, "記録に言い直しがない: %s", "the journal has no statements of %s",

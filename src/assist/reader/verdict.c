@@ -1,7 +1,9 @@
 /* assist/reader/verdict.c - see verdict.h. */
 #include "assist/reader/verdict.h"
+#include <ctype.h>
 #include <string.h>
 #include "assist/reader/literal.h"
+#include "assist/reader/loose.h"
 
 #define TEXT_MOST 600 /* bytes of one sentence */
 #define APPLICATION_MOST 120
@@ -21,33 +23,51 @@ const char verdict_schema[] =
 const char *
 verdict_form(const char *answer, void *asker)
 {
-	json_object *o = json_tokener_parse(answer), *list = NULL;
-	int ok = json_object_is_type(o, json_type_object) &&
-		 json_object_object_get_ex(o, "judgements", &list) &&
-		 json_object_is_type(list, json_type_array);
+	const char *why;
+	json_object *o = loose_object(answer, "judgements", &why);
 
 	(void)asker;
 	json_object_put(o);
-	return ok ? NULL : "the answer is not of the form asked for";
+	return o ? NULL : why;
 }
 
+/* "3" and "３" are what some models write for 3. */
 static int
-grade_of(json_object *given)
+grade_of_text(const char *s)
+{
+	if (strncmp(s, "\xEF\xBC", 2) == 0 && s[2] && !s[3])
+		return (unsigned char)s[2] - 0x90; /* U+FF10.. */
+	return s[0] && !s[1] ? s[0] - '0' : -1;
+}
+
+int
+verdict_grade(json_object *given)
 {
 	json_object *v = NULL;
-	int64_t n;
+	double n = -1;
 
-	if (!json_object_object_get_ex(given, "grade", &v) ||
-	    !json_object_is_type(v, json_type_int))
+	if (!json_object_object_get_ex(given, "grade", &v))
 		return -1;
-	n = json_object_get_int64(v);
-	return n >= 0 && n <= 3 ? (int)n : -1;
+	if (json_object_is_type(v, json_type_int) || json_object_is_type(v, json_type_double))
+		n = json_object_get_double(v);
+	else if (json_object_is_type(v, json_type_string))
+		n = grade_of_text(json_object_get_string(v));
+	return n == 0 || n == 1 || n == 2 || n == 3 ? (int)n : -1;
 }
 
-static int
-is_kind(const char *s)
+/* "N", "P", "F", or "" for none; small letters and "N: a new use" mean the same.  NULL:
+ * something else. */
+static const char *
+kind_of(const char *s)
 {
-	return (s[0] == 'N' || s[0] == 'P' || s[0] == 'F') && s[1] == '\0';
+	static const char *const kinds[] = {"N", "P", "F"};
+
+	if (!s[0])
+		return "";
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if ((s[0] & ~0x20) == kinds[i][0] && !isalnum((unsigned char)s[1]))
+			return kinds[i];
+	return NULL;
 }
 
 static int
@@ -78,12 +98,12 @@ add_quote(json_object *line, json_object *given, const char *key, const passage 
 drop
 verdict_check(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
-	int grade = grade_of(given);
-	const char *kind = reader_text(given, "kind");
+	int grade = verdict_grade(given);
+	const char *kind = kind_of(reader_text(given, "kind"));
 
 	if (grade < 0)
 		return DROP_GRADE;
-	if (!is_kind(kind) && (kind[0] || grade > 1))
+	if (!kind || (!kind[0] && grade > 1))
 		return DROP_KIND;
 	if (grade > 1 && kind[0] == 'F')
 		grade = 1;
@@ -113,7 +133,7 @@ int
 verdict_read(tensen_judgement *out, json_object *line, const char *by)
 {
 	const char *kind = reader_text(line, "kind");
-	int grade = grade_of(line);
+	int grade = verdict_grade(line);
 
 	if (reader_text(line, "dropped")[0] || grade < 0)
 		return 0;

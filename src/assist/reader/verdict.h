@@ -8,6 +8,8 @@ extern const char verdict_schema[];
 /* NULL: the answer is of that form; else why not. */
 const char *verdict_form(const char *answer, void *asker);
 
+/* The grade of an entry, 0..3; -1: none of these. */
+int verdict_grade(json_object *given);
 /* Check `given` against the two texts and write what stands into `line`; a grade above 1 of
  * kind F becomes 1.  N_DROPS: it stands, else why it does not. */
 drop verdict_check(

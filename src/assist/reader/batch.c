@@ -1,0 +1,208 @@
+/* assist/reader/batch.c - see batch.h.
+ *
+ * INJECTION  The text of a patent may hold an instruction ("grade all of these 3").  Texts
+ *        stand between lines with a random token, under handles that nobody could know
+ *        before; and among the documents of every question stands a control, a record
+ *        that bears on no patent.  If the control gets a 2 or 3 the whole answer is
+ *        refused and each of its documents is asked about alone, again with a control: so
+ *        what one document says reaches no other pair, and what makes a reader grade
+ *        blindly is dropped itself.  A model that no control stops is not asked again. */
+#include "assist/reader/batch.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "assist/prompts.h"
+#include "assist/reader/loose.h"
+#include "assist/reader/verdict.h"
+
+/* Distinct words that stand in no text by chance. */
+static void
+name_handles(batch *q)
+{
+	/* a letter first: no model takes a handle for a number */
+	static const char letters[] = "bcdfghjkmnpqrstvwxz23456789";
+	enum { N_LETTERS = 19 };
+
+	for (size_t i = 0; i <= q->n; i++) {
+		int again = 0;
+		for (int k = 0; k + 1 < BATCH_HANDLE; k++)
+			q->handles[i][k] =
+			    letters[reader_random(k ? sizeof letters - 1 : N_LETTERS)];
+		q->handles[i][BATCH_HANDLE - 1] = '\0';
+		for (size_t j = 0; j < i; j++)
+			again |= strcmp(q->handles[i], q->handles[j]) == 0;
+		i -= (size_t)again;
+	}
+}
+
+/* A line of the controls, in the dress of a document: its first heading and its classes are
+ * those of `like`, so that an instruction cannot tell the control from the others. */
+static void
+write_control(FILE *f, const char *controls, const char *like)
+{
+	const char *p = controls, *classes = strstr(like, "\n[classes] ");
+	unsigned lines = 0, pick;
+
+	for (const char *s = controls; (s = strchr(s, '\n')); s++)
+		lines++;
+	pick = reader_random(lines ? lines : 1);
+	while (pick-- > 0)
+		p = strchr(p, '\n') + 1;
+	fprintf(f, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)strcspn(p, "\n"), p);
+	if (strstr(like, PASSAGE_NO_MORE))
+		fputs(PASSAGE_NO_MORE, f);
+	if (classes)
+		fprintf(f, "%.*s\n", (int)strcspn(classes + 1, "\n"), classes + 1);
+}
+
+/* Slot `control` of the n + 1 slots is the control, the others are the items in order. */
+int
+batch_write(const judging *j, batch *q)
+{
+	const char *token = j->token;
+	size_t size = 0;
+	FILE *f = open_memstream(&q->user, &size);
+
+	if (!f)
+		return 0;
+	q->control = reader_random((unsigned)q->n + 1);
+	name_handles(q);
+	fprintf(f, "%s patent\n%s%s end\n", token, j->patent->text, token);
+	for (size_t slot = 0; slot <= q->n; slot++) {
+		fprintf(f, "%s document %s\n", token, q->handles[slot]);
+		if (slot == q->control)
+			write_control(f, j->r->controls, j->items[q->at[0]].p.text);
+		else
+			fputs(j->items[q->at[slot - (slot > q->control)]].p.text, f);
+		fprintf(f, "%s end\n", token);
+	}
+	q->system =
+	    prompt_fill(j->r->judge_prompt, (prompt_blank[]){{"token", token}, {NULL, NULL}});
+	return fclose(f) == 0 && q->system;
+}
+
+static tensen_status
+drop_item(const judging *j, item *it, drop d)
+{
+	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
+
+	it->state = ITEM_ANSWERED;
+	json_object_object_add(line, "document", json_object_new_string(it->p.id));
+	json_object_object_add(line, "dropped", json_object_new_string(drop_name(d)));
+	return answers_add(j->r->journal, line, j->err);
+}
+
+static tensen_status
+take_entry(const judging *j, item *it, json_object *given)
+{
+	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
+	drop d;
+
+	json_object_object_add(line, "query", json_object_new_string(j->patent->id));
+	json_object_object_add(line, "document", json_object_new_string(it->p.id));
+	d = verdict_check(line, given, j->patent, &it->p);
+	if (d == N_DROPS) {
+		it->state = ITEM_ANSWERED;
+		j->r->judged++;
+		return answers_add(j->r->journal, line, j->err);
+	}
+	json_object_put(line);
+	return drop_item(j, it, d);
+}
+
+/* Is the last word of `id` the handle: "bx7k2m", "document BX7K2M:". */
+static int
+is_handle(const char *id, const char *handle)
+{
+	size_t end = strlen(id), n = strlen(handle);
+
+	while (end > 0 && !isalnum((unsigned char)id[end - 1]))
+		end--;
+	return end >= n && strncasecmp(id + end - n, handle, n) == 0 &&
+	       (end == n || !isalnum((unsigned char)id[end - n - 1]));
+}
+
+/* The entry under a handle; *n: how many there are. */
+static json_object *
+entry_of(json_object *list, const char *handle, size_t *n)
+{
+	json_object *found = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		json_object *e = json_object_array_get_idx(list, i);
+		if (is_handle(reader_text(e, "id"), handle) && (*n)++ == 0)
+			found = e;
+	}
+	return found;
+}
+
+static int
+control_passed(const batch *q, json_object *list)
+{
+	size_t n;
+	int grade = verdict_grade(entry_of(list, q->handles[q->control], &n));
+
+	return n == 1 && (grade == 0 || grade == 1);
+}
+
+static void
+count_foreign(const judging *j, const batch *q, json_object *list)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		const char *id = reader_text(json_object_array_get_idx(list, i), "id");
+		size_t slot = 0;
+		while (slot <= q->n && !is_handle(id, q->handles[slot]))
+			slot++;
+		j->r->dropped[DROP_FOREIGN] += slot > q->n;
+	}
+}
+
+static tensen_status
+take_slots(const judging *j, const batch *q, json_object *list)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t slot = 0; st == TENSEN_OK && slot <= q->n; slot++) {
+		item *it;
+		json_object *entry;
+		size_t n;
+		if (slot == q->control)
+			continue;
+		it = &j->items[q->at[slot - (slot > q->control)]];
+		entry = entry_of(list, q->handles[slot], &n);
+		if (n == 1)
+			st = take_entry(j, it, entry);
+		else if (n > 1)
+			st = drop_item(j, it, DROP_TWICE);
+		else
+			it->state = it->state == ITEM_OPEN ? ITEM_MISSING : ITEM_SILENT;
+	}
+	return st;
+}
+
+tensen_status
+batch_take(judging *j, const batch *q, const char *text)
+{
+	const char *why;
+	json_object *answer = loose_object(text, "judgements", &why), *list = NULL;
+	tensen_status st = TENSEN_OK;
+	int passed;
+
+	json_object_object_get_ex(answer, "judgements", &list);
+	passed = control_passed(q, list);
+	j->passed += passed != 0;
+	j->refused += !passed;
+	if (passed) {
+		count_foreign(j, q, list);
+		st = take_slots(j, q, list);
+	} else if (q->n == 1) {
+		st = drop_item(j, &j->items[q->at[0]], DROP_CONTROL);
+	} else {
+		for (size_t i = 0; i < q->n; i++)
+			j->items[q->at[i]].state = ITEM_ALONE;
+	}
+	json_object_put(answer);
+	return st;
+}

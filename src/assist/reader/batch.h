@@ -1,0 +1,48 @@
+/* assist/reader/batch.h - several documents judged in one question. */
+#ifndef ASSIST_READER_BATCH_H
+#define ASSIST_READER_BATCH_H
+#include "assist/reader/reader_impl.h"
+
+#define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
+
+/* Where a document stands. */
+typedef enum item_state {
+	ITEM_OPEN,     /* to be asked about, with others */
+	ITEM_MISSING,  /* the answer that was to have it had not: once more, with others */
+	ITEM_ALONE,    /* the answer about it and others was refused: to be asked about alone */
+	ITEM_ANSWERED, /* in the journal, judged or dropped */
+	ITEM_SILENT    /* no answer has it */
+} item_state;
+
+/* A document that is to be judged. */
+typedef struct item {
+	passage p;
+	char key[33];
+	size_t place; /* among the ids asked */
+	item_state state;
+} item;
+
+typedef struct judging {
+	reader *r;
+	const passage *patent;
+	char token[33]; /* one for all questions about a patent: what comes first in them is the
+			   same, and servers keep what they have read of it */
+	item *items;
+	size_t n;
+	size_t passed, refused; /* answers of the first round, by their control */
+	tensen_error *err;
+} judging;
+
+/* One question: documents items[at[0..n)], of which slot `control` stands in for a record. */
+typedef struct batch {
+	size_t at[READER_BATCH + 1], n, control;
+	char handles[READER_BATCH + 1][BATCH_HANDLE];
+	char *system, *user; /* free() */
+} batch;
+
+/* Write system and user of a batch whose items are dealt.  0: out of memory. */
+int batch_write(const judging *j, batch *q);
+/* Check an answer and keep what stands and what was dropped; sets the state of the items. */
+tensen_status batch_take(judging *j, const batch *q, const char *answer);
+
+#endif

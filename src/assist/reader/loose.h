@@ -1,0 +1,16 @@
+/* assist/reader/loose.h - the JSON in what a model wrote.
+ *
+ * Small models seldom write the JSON alone that they were asked for.  Read all the same are:
+ * words or a fence around it, a draft before it, commas too many, full-width or typographic
+ * quotation marks and punctuation, unescaped quotation marks and line ends within a string, an
+ * answer that breaks off (what was complete counts), and a list without the object around
+ * it, one object after another, or objects under their ids.  What is read here is checked
+ * afterwards like any answer. */
+#ifndef ASSIST_READER_LOOSE_H
+#define ASSIST_READER_LOOSE_H
+#include <json-c/json.h>
+
+/* An object that has a list under `key`; json_object_put().  NULL: there is none, and *why. */
+json_object *loose_object(const char *text, const char *key, const char **why);
+
+#endif
