@@ -57,8 +57,8 @@ typedef struct asked {
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
-	/* Of a query moved by feedback (engine/query/feedback.h), else NULL: counts of the terms as
-	 * words of a view, topic and problem only; its noise. */
+	/* Of a query moved by feedback (engine/query/asked_query.c), else NULL: counts of the terms
+	 * as words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
 	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
 } asked;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "cli/steps/common.h"
 #include "cli/steps/inputs.h"
+#include "cli/terminal/progress.h"
 #include "mpi/transport.h"
 
 typedef struct args {

@@ -11,7 +11,10 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include "server/accesslog.h"
 #include "server/http/http.h"
+#include "server/metrics.h"
+#include "server/queue.h"
 
 #define SECOND ((uint64_t)1000000000)
 #define LOOK_NS 250000000 /* between two looks at the file of the index */

@@ -4,6 +4,7 @@
  * written, which bounds the memory of the lattice. */
 #include "text/analyzer.h"
 #include <stdlib.h>
+#include "text/dictionary.h"
 #include "text/identity.h"
 #include "text/lexicon.h"
 #include "text/morphs.h"

@@ -5,6 +5,7 @@
 #define TEXT_MORPHS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "text/dictionary.h"
 #include "text/lattice.h"
 #include "text/lexicon.h"
 #include "util/buf.h"

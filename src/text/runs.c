@@ -1,5 +1,5 @@
-/* text/runs.c - see runs.h. */
-#include "text/runs.h"
+/* text/runs.c - see steps.h. */
+#include "text/steps.h"
 #include "text/utf8.h"
 
 #define RUN_MORPHS 12 /* a longer run is a list without commas, not a word */

@@ -1,16 +1,55 @@
 /* text/steps.h - the steps that analyzer.c runs for every sentence.
  *
- *   Japanese   signs_strip() -> morphs_read() (text/morphs.h) -> runs_emit() (text/runs.h)
+ *   Japanese   signs_strip() -> morphs_read() (text/morphs.h) -> runs_emit()
  *              -> functions_emit()
  *   English    english_emit() */
 #ifndef TEXT_STEPS_H
 #define TEXT_STEPS_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "text/emit.h"
+#include "text/analyzer.h"
 #include "text/lexicon.h"
-#include "text/runs.h"
+#include "text/morphs.h"
 #include "util/buf.h"
+
+/* ---- the terms that the steps find ---- */
+
+/* Terms under construction.  Their strings lie in one growing buffer, so term.s.p is an offset
+ * until analysis_run() turns it into a pointer. */
+typedef struct emitter {
+	buf terms; /* term[] */
+	buf bytes;
+	const char *from;    /* the normalized sentence */
+	const uint32_t *map; /* for each of its bytes the offset in the sentence as written */
+	uint32_t base;       /* offset of that sentence in the text */
+} emitter;
+
+static inline size_t
+emit_begin(const emitter *e)
+{
+	return e->bytes.n;
+}
+
+/* Make a term of the bytes added to e->bytes since emit_begin(); it stands at [p, end) of the
+ * sentence. */
+static inline void
+emit_end(emitter *e, size_t begin, term_kind kind, const char *p, const char *end)
+{
+	term *t = buf_more(&e->terms, sizeof *t);
+
+	if (t)
+		*t = (term){{(const char *)(uintptr_t)begin, e->bytes.n - begin}, (uint8_t)kind,
+		    e->base + e->map[p - e->from], e->base + e->map[end - e->from]};
+}
+
+static inline void
+emit_word(emitter *e, span s, const char *p, const char *end)
+{
+	size_t begin = emit_begin(e);
+
+	buf_span(&e->bytes, s);
+	emit_end(e, begin, TERM_WORD, p, end);
+}
 
 /* ---- signs.c ---- */
 
@@ -29,6 +68,40 @@ typedef struct signs {
  * or lies in *scratch until the next call; its map is NULL when out of memory. */
 mapped signs_strip(signs *scratch, mapped in);
 void signs_clear(signs *scratch);
+
+/* ---- runs.c: words and compounds of one Japanese sentence. ----
+ *
+ * A run is a sequence of morphs that reads as one noun: 熱|硬化|性|樹脂|組成|物.  It is emitted as
+ * a compound, directly followed by those of its parts that are words by themselves.  The objects of
+ * functions are runs too. */
+
+typedef struct run {
+	uint32_t from, to; /* morphs of the compound, edges trimmed; from == to: none left */
+	uint32_t stop;     /* the morph behind the whole run: its particle */
+} run;
+
+typedef struct runs {
+	buf mem; /* run[] */
+} runs;
+
+static inline size_t
+runs_n(const runs *r)
+{
+	return r->mem.n / sizeof(run);
+}
+
+static inline const run *
+runs_v(const runs *r)
+{
+	return (const run *)(const void *)r->mem.p;
+}
+
+/* Find the runs and emit words and compounds in order of appearance. */
+void runs_emit(runs *out, const morphs *m, const lexicon *x, emitter *e);
+/* Append the canonical form of morphs [from, to) to the emitter's bytes. */
+void runs_spell(emitter *e, const morphs *m, const lexicon *x, uint32_t from, uint32_t to);
+/* 1 if the morph is a term by itself. */
+int morph_is_term(const morph *m);
 
 /* ---- functions.c ---- */
 

@@ -1,12 +1,13 @@
-/* assist/mcp/tool_eval.c - see tool_eval.h.
+/* assist/mcp/tool_eval.c - the tool eval_judged (tools.h).
  *
  * The library reads judged pairs from a file.  This one lies in memory alone: the server of an
  * assistant writes nothing to disk. */
-#include "assist/mcp/tool_eval.h"
+#include "assist/mcp/tools.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "server/ask.h"
 
 static int
 write_pair(FILE *f, json_object *pair, size_t number, problem *why)

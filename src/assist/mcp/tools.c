@@ -2,7 +2,6 @@
 #include "assist/mcp/tools.h"
 #include <string.h>
 #include "assist/prompts.h"
-#include "assist/mcp/tool_eval.h"
 #include "server/ask.h"
 
 static const struct {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
+#include "cli/terminal/progress.h"
 
 typedef struct args {
 	const char *output, *stats;

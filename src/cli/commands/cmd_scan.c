@@ -4,6 +4,7 @@
  * filters, a date.  A word that reads as a date is a date; a file of that name is given as
  * ./2010. */
 #include "cli/commands/command.h"
+#include "cli/terminal/progress.h"
 
 typedef struct args {
 	tensen_scan_opts scan;

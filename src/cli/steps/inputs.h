@@ -3,6 +3,7 @@
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 #include "cli/steps/common.h"
+#include "cli/terminal/progress.h"
 
 /* Lines of a table whose struct has `columns`, `stats` and the options of the call, `opts`. */
 #define OPT_INPUTS(opts)                                                                           \

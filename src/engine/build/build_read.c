@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include "corpus/reader.h"
 #include "engine/build/builder.h"
+#include "engine/build/stage.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 

@@ -6,6 +6,7 @@
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
+#include "engine/build/stage.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"

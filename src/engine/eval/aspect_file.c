@@ -1,5 +1,5 @@
-/* engine/eval/aspect_file.c - see aspect_file.h. */
-#include "engine/eval/aspect_file.h"
+/* engine/eval/aspect_file.c - see judged_queries.h. */
+#include "engine/eval/judged_queries.h"
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/limits.h>
@@ -67,15 +67,15 @@ find_columns(int *query, int *aspect, const csv_row *row, tensen_error *err)
 }
 
 static tensen_status
-read_rows(aspect_file *f, csv *rows, tensen_error *err)
+read_rows(aspect_file *f, csv *table, tensen_error *err)
 {
 	csv_row row;
 	int query, aspect;
-	tensen_status st = csv_next(rows, &row, err);
+	tensen_status st = csv_next(table, &row, err);
 
 	if (st == TENSEN_OK)
 		st = find_columns(&query, &aspect, &row, err);
-	while (st == TENSEN_OK && (st = csv_next(rows, &row, err)) == TENSEN_OK && row.n) {
+	while (st == TENSEN_OK && (st = csv_next(table, &row, err)) == TENSEN_OK && row.n) {
 		if (row.problem)
 			return tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
 			    (unsigned long long)row.line, row.problem);
@@ -114,7 +114,7 @@ tensen_status
 aspect_file_read(aspect_file *out, const char *path, tensen_error *err)
 {
 	stream *in = NULL;
-	csv *rows = NULL;
+	csv *table = NULL;
 	span head;
 	tensen_status st = stream_open(&in, path, NULL, err);
 
@@ -122,10 +122,10 @@ aspect_file_read(aspect_file *out, const char *path, tensen_error *err)
 	arena_init(&out->mem);
 	strtab_init(&out->queries);
 	if (st == TENSEN_OK && (st = stream_peek(in, 4096, &head, err)) == TENSEN_OK)
-		st = csv_new(&rows, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
+		st = csv_new(&table, in, memchr(head.p, '\t', head.n) ? '\t' : ',', err);
 	if (st == TENSEN_OK)
-		st = read_rows(out, rows, err);
-	csv_close(rows);
+		st = read_rows(out, table, err);
+	csv_close(table);
 	stream_close(in);
 	if (st == TENSEN_OK)
 		st = deal(out, err);

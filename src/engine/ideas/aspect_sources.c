@@ -1,5 +1,5 @@
-/* engine/ideas/aspect_sources.c - see aspect_sources.h. */
-#include "engine/ideas/aspect_sources.h"
+/* engine/ideas/aspect_sources.c - where the engine takes aspects from (aspects.h). */
+#include "engine/ideas/aspects.h"
 #include <string.h>
 #include "util/fail.h"
 

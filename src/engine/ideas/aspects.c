@@ -1,6 +1,5 @@
 /* engine/ideas/aspects.c - see aspects.h. */
 #include "engine/ideas/aspects.h"
-#include "engine/ideas/aspect_sources.h"
 #include "util/fail.h"
 
 #define AREAS_SHOWN 8 /* classes named in the text of the aspect */

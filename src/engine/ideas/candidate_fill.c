@@ -1,11 +1,34 @@
 /* engine/ideas/candidate_fill.c - see candidate_fill.h. */
 #include "engine/ideas/candidate_fill.h"
 #include <string.h>
-#include "engine/ideas/application.h"
 #include "engine/query/sentence.h"
 #include "util/fail.h"
 
 #define SIGNALS_SHOWN 6 /* those that add or take most */
+
+/* Where a title goes on to its next thing. */
+static const char *const joins[] = {"、", "，", "および", "及び", "並びに", "ならびに", "とその",
+    "とこれを", "、および", " and ", ", ", "; "};
+
+/* What products a document is about, from its title: the first thing that it names
+ * ("苗植付け機の操舵装置" of 「苗植付け機の操舵装置、苗植付け機、及びプログラム」); without a
+ * title, the typical products of its class. */
+static const char *
+application_name(tensen_result *r, span title, span products)
+{
+	size_t end;
+
+	title = span_trim(title);
+	if (!title.n)
+		return result_copy(r, products);
+	end = title.n;
+	for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
+		size_t at = span_find(title, span_of(joins[k]), 0);
+		if (at != (size_t)-1 && at >= 6 && at < end)
+			end = at;
+	}
+	return result_copy(r, span_trim(span_sub(title, 0, end)));
+}
 
 int
 query_title_only(const asked *a)

@@ -1,6 +1,7 @@
 /* engine/ideas/candidates.c - see candidates.h. */
 #include "engine/ideas/candidates.h"
 #include <stdlib.h>
+#include "engine/ideas/area.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 

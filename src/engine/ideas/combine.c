@@ -4,6 +4,7 @@
  * probable to serve there, and the own family of one is the own family of all. */
 #include <stdlib.h>
 #include <string.h>
+#include "engine/ideas/candidates.h"
 #include "engine/ideas/ideas.h"
 #include "engine/options.h"
 #include "engine/query/source.h"

@@ -10,6 +10,7 @@
 #ifndef ENGINE_IDEAS_PAIR_H
 #define ENGINE_IDEAS_PAIR_H
 #include "engine/ideas/candidates.h"
+#include "engine/query/own.h"
 
 typedef struct pair {
 	const found_doc *found;

@@ -2,6 +2,8 @@
 #include "engine/ideas/triage.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/ideas/candidates.h"
+#include "engine/ideas/pair.h"
 #include "engine/query/filter.h"
 #include "engine/query/shared.h"
 #include "util/fail.h"

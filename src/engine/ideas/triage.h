@@ -8,6 +8,7 @@
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
 #include "engine/ideas/pair.h"
+#include "engine/query/own.h"
 
 typedef struct judged_row {
 	uint32_t row;

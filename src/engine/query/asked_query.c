@@ -1,9 +1,197 @@
-/* engine/query/asked_query.c - what a caller asks: an id or a text, moved by marked documents. */
+/* engine/query/asked_query.c - what a caller asks: an id or a text, and moved by documents that a
+ * person marked (Rocchio 1971).
+ *
+ *     q' = ALPHA q + BETA mean of the seeds - GAMMA mean of the noise
+ *
+ * on unit vectors: each view's LSA vector, and the tf-idf row of the words, because half of
+ * what is near is found by words.  Weights that come out negative are dropped.
+ *
+ * 1, 0.75, 0.15 are the values that text retrieval settled on (Salton and Buckley 1990; Manning
+ * et al., Introduction to Information Retrieval, 9.1): what is wanted says more than what is
+ * not.  A seed tells where to go, noise only one of many ways not to; a larger GAMMA pushes
+ * the query out of its own subject when the noise is near, as it always is: it was found.
+ * Noise documents themselves are never shown again: filter_rows() leaves them out. */
+#include <math.h>
+#include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/options.h"
-#include "engine/query/feedback.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+
+#define FEEDBACK_ALPHA 1.0
+#define FEEDBACK_BETA 0.75
+#define FEEDBACK_GAMMA 0.15
+
+/* ---- marked documents ---- */
+
+/* Views whose words are asked with: engine/query/lexical.h. */
+static const view spoken[] = {VIEW_TOPIC, VIEW_PROBLEM};
+#define N_SPOKEN (sizeof spoken / sizeof *spoken)
+
+static size_t
+length(const char *const *ids)
+{
+	size_t n = 0;
+
+	while (ids && ids[n])
+		n++;
+	return n;
+}
+
+/* The documents of a list, each with its share of the weight. */
+static tensen_status
+read_marked(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
+		uint32_t row;
+		if ((st = row_of_id(&row, s->ix, ids[i], err)) == TENSEN_OK)
+			st = asked_more(&out[i], s, row, err);
+	}
+	return st;
+}
+
+/* The query and what it is moved by: docs[0] is the query. */
+typedef struct mixture {
+	asked *docs;
+	double *share;
+	size_t n;
+} mixture;
+
+static void
+move_view(asked *a, const mixture *m, view v, uint32_t dims)
+{
+	float *sum = a->view[v];
+	double square = 0;
+
+	for (uint32_t d = 0; d < dims; d++) {
+		double x = 0;
+		for (size_t i = 0; i < m->n; i++)
+			x += m->share[i] * (double)m->docs[i].view[v][d];
+		sum[d] = (float)x;
+		square += x * x;
+	}
+	/* norm keeps saying how much of the query's words the model knows; 0: silent */
+	if (a->norm[v] <= 0 && square > 0)
+		a->norm[v] = 1;
+	for (uint32_t d = 0; d < dims && square > 0; d++)
+		sum[d] = (float)(sum[d] / sqrt(square));
+}
+
+/* The terms of all, ascending; those that are not the query's own with no count. */
+static tensen_status
+unite_terms(asked *a, tensen_searcher *s, const mixture *m, tensen_error *err)
+{
+	uint32_t at[1 + 2 * TENSEN_MARKED_MAX] = {0}, n = 0;
+	size_t most = 0;
+	term_count *all;
+
+	for (size_t i = 0; i < m->n; i++)
+		most += m->docs[i].n_terms;
+	if (!(all = arena_alloc(&s->mem, (most + 1) * sizeof *all)))
+		return tensen_fail_nomem(err);
+	for (;;) {
+		uint32_t least = UINT32_MAX;
+		for (size_t i = 0; i < m->n; i++)
+			if (at[i] < m->docs[i].n_terms && m->docs[i].terms[at[i]].term < least)
+				least = m->docs[i].terms[at[i]].term;
+		if (least == UINT32_MAX)
+			break;
+		all[n] = (term_count){.term = least};
+		for (size_t i = 0; i < m->n; i++)
+			if (at[i] < m->docs[i].n_terms && m->docs[i].terms[at[i]].term == least) {
+				if (i == 0)
+					all[n] = m->docs[0].terms[at[0]];
+				at[i]++;
+			}
+		n++;
+	}
+	a->terms = all;
+	a->n_terms = n;
+	return TENSEN_OK;
+}
+
+static int
+term_order(const void *key, const void *element)
+{
+	uint32_t x = *(const uint32_t *)key, y = ((const term_count *)element)->term;
+
+	return (x > y) - (x < y);
+}
+
+/* Weights of the united words, as counts that the postings take for as they are: below one a
+ * count is not damped (index/postings/postings_plan.c), so all are scaled to be. */
+static tensen_status
+move_words(asked *a, tensen_searcher *s, const mixture *m, view v, tensen_error *err)
+{
+	const vocab *vc = &s->ix->store->vocab;
+	float *w = arena_calloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w), most = 0;
+
+	if (!w)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < m->n; i++) {
+		const asked *d = &m->docs[i];
+		uint32_t *col = arena_alloc(&s->mem, (d->n_terms + (size_t)1) * sizeof *col), n;
+		float *val = arena_alloc(&s->mem, (d->n_terms + (size_t)1) * sizeof *val);
+		if (!col || !val)
+			return tensen_fail_nomem(err);
+		n = view_row(vc, v, d->terms, d->n_terms, col, val);
+		for (uint32_t k = 0; k < n; k++) {
+			const term_count *t =
+			    bsearch(&col[k], a->terms, a->n_terms, sizeof *a->terms, term_order);
+			if (t) /* always: the terms are united */
+				w[t - a->terms] += (float)m->share[i] * val[k];
+		}
+	}
+	for (uint32_t k = 0; k < a->n_terms; k++) {
+		float idf = vocab_idf(vc, a->terms[k].term);
+		w[k] = w[k] > 0 && idf > 0 ? w[k] / idf : 0;
+		most = w[k] > most ? w[k] : most;
+	}
+	for (uint32_t k = 0; k < a->n_terms && most > 0; k++)
+		w[k] /= most;
+	a->words[v] = w;
+	return TENSEN_OK;
+}
+
+/* Move `a` by the documents of the index named in seed and noise (each NULL, or ending with
+ * NULL).  E_NOTFOUND: no such id. */
+static tensen_status
+feedback_move(asked *a, tensen_searcher *s, const char *const *seed, const char *const *noise,
+    tensen_error *err)
+{
+	size_t n_seed = length(seed), n_noise = length(noise);
+	asked docs[1 + 2 * TENSEN_MARKED_MAX];
+	double share[1 + 2 * TENSEN_MARKED_MAX] = {FEEDBACK_ALPHA};
+	mixture m = {docs, share, 1 + n_seed + n_noise};
+	tensen_status st;
+
+	if (n_seed + n_noise == 0)
+		return TENSEN_OK;
+	if (n_seed > TENSEN_MARKED_MAX || n_noise > TENSEN_MARKED_MAX)
+		return tensen_fail(
+		    err, TENSEN_E_ARG, "more than %d documents marked", TENSEN_MARKED_MAX);
+	docs[0] = *a;
+	if ((st = read_marked(docs + 1, s, seed, n_seed, err)) < 0 ||
+	    (st = read_marked(docs + 1 + n_seed, s, noise, n_noise, err)) < 0)
+		return st;
+	for (size_t i = 0; i < n_seed; i++)
+		share[1 + i] = FEEDBACK_BETA / (double)n_seed;
+	for (size_t i = 0; i < n_noise; i++) {
+		share[1 + n_seed + i] = -FEEDBACK_GAMMA / (double)n_noise;
+		a->noise[a->n_noise++] = docs[1 + n_seed + i].row;
+	}
+	if ((st = unite_terms(a, s, &m, err)) < 0)
+		return st;
+	for (int v = 0; v < N_VIEWS; v++)
+		move_view(a, &m, (view)v, s->ix->store->meta.dims);
+	for (size_t v = 0; v < N_SPOKEN && st == TENSEN_OK; v++)
+		st = move_words(a, s, &m, spoken[v], err);
+	return st;
+}
+
+/* ---- an id or a text ---- */
 
 static tensen_status
 by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)

@@ -10,8 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "index/postings/postings_encode.h"
-#include "index/postings/postings_kept.h"
+#include "index/postings/postings_parts.h"
 #include "index/postings/postings_plan.h"
 #include "util/fail.h"
 #include "util/threads.h"

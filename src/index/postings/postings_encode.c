@@ -1,7 +1,7 @@
 /* index/postings/postings_encode.c - the bytes of one list.
  *
  * SEE index/FORMAT-postings.md. */
-#include "index/postings/postings_encode.h"
+#include "index/postings/postings_parts.h"
 #include "index/postings/postings_pack.h"
 
 typedef struct block {

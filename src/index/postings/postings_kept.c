@@ -1,7 +1,7 @@
-/* index/postings/postings_kept.c - see postings_kept.h.
+/* index/postings/postings_kept.c - see postings_parts.h.
  *
  * COST    A nanosecond or two a posting and call, most of it unpacking. */
-#include "index/postings/postings_kept.h"
+#include "index/postings/postings_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include "index/postings/postings_list.h"

@@ -1,7 +1,7 @@
-/* index/postings/postings_lane.c - see postings_lane.h.
+/* index/postings/postings_lane.c - see postings_scratch.h.
  *
  * COST    A posting added costs about a nanosecond, half of it unpacking. */
-#include "index/postings/postings_lane.h"
+#include "index/postings/postings_scratch.h"
 #include "util/bytes.h"
 
 tensen_status

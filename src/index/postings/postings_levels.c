@@ -5,7 +5,7 @@
  *         the score to the query.  Counts weighted by section take more values
  *         than 32 only in long texts; then neighbours are merged where it costs
  *         least squared error of ln tf, so frequent counts keep their own code. */
-#include "index/postings/postings_levels.h"
+#include "index/postings/postings_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* index/postings/postings_norms.c - see postings_norms.h. */
-#include "index/postings/postings_norms.h"
+/* index/postings/postings_norms.c - see postings_parts.h. */
+#include "index/postings/postings_parts.h"
 #include <math.h>
 #include <stdlib.h>
 #include "util/fail.h"

@@ -1,5 +1,5 @@
-/* index/postings/postings_offer.c - see postings_offer.h. */
-#include "index/postings/postings_offer.h"
+/* index/postings/postings_offer.c - see postings_scratch.h. */
+#include "index/postings/postings_scratch.h"
 
 static int
 is_allowed(const lex_query *q, uint32_t row)

@@ -1,8 +1,81 @@
-/* index/postings/postings_scratch.h - a query being answered from the lists: what postings_search.c
- * and postings_score.c share. */
+/* index/postings/postings_scratch.h - a query being answered from the lists: what
+ * postings_search.c, postings_score.c and their parts share. */
 #ifndef INDEX_POSTINGS_POSTINGS_SCRATCH_H
 #define INDEX_POSTINGS_POSTINGS_SCRATCH_H
-#include "index/postings/postings_lane.h"
+#include <string.h>
+#include "index/postings/postings_plan.h"
+#include "index/postings/postings_top.h"
+
+/* ---- postings_lane.c: one list of a query, read along rising rows. ---- */
+
+typedef struct lane {
+	list_cursor cursor;
+	const impact_table *impact;
+	const uint8_t *norm; /* a byte per row */
+	lexical_score score;
+	uint64_t w;
+	uint32_t at, n;  /* postings at .. n-1 of the decoded block are still to come */
+	uint16_t top;    /* the greatest impact of the list */
+	uint16_t here;   /* the greatest impact the decoded block may have */
+	uint32_t max;    /* lane_bound() of the window at hand */
+	uint32_t coming; /* postings in it, at most */
+	uint32_t rows[POSTINGS_BLOCK];
+	uint8_t codes[POSTINGS_BLOCK];
+} lane;
+
+tensen_status lane_init(
+    lane *l, const postings *p, const lex_weight *t, lexical_score score, tensen_error *err);
+/* No posting still to come is in a row below this; UINT32_MAX at the end. */
+uint32_t lane_next_row(const lane *l);
+/* Leave the blocks behind that end before lo, decoding none, and find out from the
+ * entries what rows lo .. hi-1 can add at most (max) and how many there may be (coming). */
+void lane_bound(lane *l, const postings *p, uint32_t lo, uint32_t hi);
+/* Add what rows lo .. hi-1 have; sums[0] is row lo. */
+tensen_status lane_add(
+    lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, tensen_error *err);
+/* What the list adds to one row, at or after those asked before. */
+tensen_status lane_get(lane *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
+
+/* ---- postings_offer.c: which rows of a search get into its lists: the k best of all, or of every
+ * field. ----
+ *
+ * COST    A search by field has no one floor: a field of which little is like the query lets
+ *         nearly every row pass the least of them.  Rows are therefore asked by the floor of
+ *         their set of fields (index/postings/fieldsets.h); asked of every row by its mask, that
+ *         took most of a search by field of a million rows. */
+
+typedef struct lex_offers {
+	const lex_query *q;
+	lex_top *tops;        /* one, or 64 by field; empty ones of k */
+	uint64_t fields;      /* 0: one list for all */
+	uint32_t *set_floors; /* [FIELDSETS] for a search by field with q->sets */
+	/* set by lex_offers_start() */
+	uint32_t floor; /* sums below have no chance */
+	uint32_t floors[64];
+} lex_offers;
+
+void lex_offers_start(lex_offers *x);
+void lex_offer(lex_offers *x, uint32_t row, uint32_t sum);
+/* Rows lo .. lo+n-1. */
+void lex_offer_window(lex_offers *x, const uint32_t *sums, uint32_t lo, uint32_t n);
+
+typedef int32_t lex_v4 __attribute__((vector_size(16)));
+
+/* Does any of 16 sums reach the floor?  Sums and floor are below 2^31. */
+static inline int
+lex_any_reaches(const uint32_t *sums, uint32_t floor)
+{
+	int32_t g = (int32_t)floor;
+	lex_v4 a[4], f = {g, g, g, g};
+	uint64_t any[2];
+
+	memcpy(a, sums, sizeof a);
+	a[0] = (a[0] >= f) | (a[1] >= f) | (a[2] >= f) | (a[3] >= f);
+	memcpy(any, &a[0], sizeof any);
+	return (any[0] | any[1]) != 0;
+}
+
+/* ---- the query ---- */
 
 #define POSTINGS_WINDOW 16384u /* rows whose sums are in the cache at once */
 

@@ -13,7 +13,6 @@
  * SEE     tests/unit/test_postings.c. */
 #include <stdlib.h>
 #include <string.h>
-#include "index/postings/postings_offer.h"
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"
 

@@ -3,7 +3,7 @@
  * WHAT    For every main group that has a field and enough documents: its size, and how many
  *         of its documents are in each of the fields.
  * WHY     What usually goes with "A61B 5" says more than what goes with all of
- *         medical technology (engine/fieldmodel/coclass_prior.c).
+ *         medical technology (engine/fieldmodel/field_signals.c).
  * SECTION GRPS: u32 version 2, u32 n, u64 zero; then by group u32 row-group number (rows.h),
  *         u32 field, u32 size, u32 zero; then [n][N_FIELDS] u32 counts. */
 #ifndef INDEX_STORE_GROUPS_H

@@ -5,7 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "server/accesslog.h"
+#include "server/http/answer.h"
+#include "server/http/conns.h"
 #include "server/http/params.h"
+#include "server/metrics.h"
+#include "server/queue.h"
 #include "server/work.h"
 
 /* The policy of the page: nothing from other hosts, no script or style but the embedded files,

@@ -1,0 +1,103 @@
+/* index/postings/postings_parts.h - what postings_build.c is made of: codes of counts, norms of
+ * rows, the bytes of a list, the lists kept of an old section. */
+#ifndef INDEX_POSTINGS_POSTINGS_PARTS_H
+#define INDEX_POSTINGS_POSTINGS_PARTS_H
+#include <stdint.h>
+#include <tensen/status.h>
+#include "index/postings/postings_format.h"
+
+/* ---- postings_levels.c: at most 32 codes for the counts of a corpus. ---- */
+
+typedef struct count_levels {
+	uint32_t n;
+	float tf[POSTINGS_LEVELS];     /* ascending */
+	float log_tf[POSTINGS_LEVELS]; /* 1 + ln tf, below 1: tf */
+	float border[POSTINGS_LEVELS]; /* counts up to here (not beyond) have this code */
+} count_levels;
+
+typedef struct level_stats level_stats;
+tensen_status level_stats_new(level_stats **out, tensen_error *err);
+void level_stats_free(level_stats *s);
+void level_stats_add(level_stats *s, float tf, uint64_t times); /* times > 0 */
+void level_stats_end(level_stats *s, count_levels *out);
+
+static inline uint8_t
+level_code(const count_levels *l, float tf)
+{
+	uint32_t c = 0;
+
+	while (c + 1 < l->n && tf > l->border[c])
+		c++;
+	return (uint8_t)c;
+}
+
+/* ---- postings_norms.c: what the lengths of rows do to the weight of their postings. ---- */
+
+typedef struct row_norms {
+	uint32_t n_rows;
+	float k1, b;
+	double *count;     /* by row: sum of its counts, as they are coded */
+	double *square;    /* sum of its squared tf-idf weights; 0 for a row without terms */
+	uint8_t *top_code; /* its greatest count code */
+	/* after row_norms_end() */
+	uint8_t *norm[N_LEXICAL]; /* the bytes of the section */
+	float book[N_LEXICAL][256];
+} row_norms;
+
+tensen_status row_norms_init(row_norms *n, uint32_t n_rows, float k1, float b, tensen_error *err);
+void row_norms_clear(row_norms *n);
+
+/* The terms of one row count, weighted by their squared idf; terms must come in
+ * ascending order, so that sums do not depend on who adds them. */
+static inline void
+row_norms_add(row_norms *n, const count_levels *l, uint32_t row, uint8_t code, double idf_square)
+{
+	double w = l->log_tf[code];
+
+	n->square[row] += w * w * idf_square;
+	n->count[row] += l->tf[code];
+	if (code > n->top_code[row])
+		n->top_code[row] = code;
+}
+
+/* Row bytes and their books, and the impacts of `table`. */
+tensen_status row_norms_end(
+    row_norms *n, const count_levels *l, struct postings *table, tensen_error *err);
+
+/* ---- postings_encode.c: the bytes of one list. ---- */
+
+typedef struct list_encoder {
+	const struct postings *table; /* its impacts */
+	const uint8_t *norm[N_LEXICAL];
+} list_encoder;
+
+/* Append the list of a term (nothing if df is 0), padded to 4 bytes. */
+void list_encode(
+    const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df);
+
+/* ---- postings_kept.c: lists of an old section without the rows that went, for the section of
+ * an updated index.  Every call reads all that stays, on all threads; what it gives does not depend
+ * on their number. ---- */
+
+/* Count what stays: df by term, counts as the old levels say them. */
+tensen_status kept_count(
+    const postings_kept *k, unsigned threads, uint32_t *df, level_stats *levels, tensen_error *err);
+/* What row_norms_add() wants to know of them; idf_square by term. */
+tensen_status kept_norms(const postings_kept *k, unsigned threads, row_norms *n,
+    const count_levels *l, const double *idf_square, tensen_error *err);
+/* The codes that the old ones become. */
+void kept_codes(const postings_kept *k, const count_levels *l, uint8_t codes[POSTINGS_LEVELS]);
+
+/* A list while it is merged: n postings, room for `room`. */
+typedef struct kept_list {
+	uint32_t *rows;
+	uint8_t *codes;
+	uint32_t n, room;
+} kept_list;
+void kept_list_clear(kept_list *l);
+/* What stays of a term's list and df new postings, in the order of rows. */
+tensen_status kept_merge(const postings_kept *k, uint32_t term, const uint8_t *codes,
+    const uint32_t *new_rows, const uint8_t *new_codes, uint32_t df, kept_list *out,
+    tensen_error *err);
+
+#endif
