@@ -73,6 +73,12 @@ typedef struct tensen_query {
 	 * ids.  They move the query (Rocchio), and a document of `noise` is not found.
 	 * E_NOTFOUND: no such id. */
 	const char *const *seed, *const *noise;
+	/* Corrections of what was understood.  own_fields: the fields that the query is in, bit
+	 * f-1 = WIPO field f; 0: as they are read.  drop_words: words that are not asked with;
+	 * add_words: words that are asked with too, as if they stood in the title.  Each list is
+	 * NULL or ends with NULL and has at most TENSEN_WORDS_MAX words. */
+	uint64_t own_fields;
+	const char *const *drop_words, *const *add_words;
 } tensen_query;
 #define TENSEN_QUERY_INIT                                                                          \
 	{                                                                                          \

@@ -25,6 +25,8 @@
 /* Documents that tensen_combine() takes, and tensen_ideas_together(). */
 #define TENSEN_COMBINE_MAX 4
 #define TENSEN_TOGETHER_MAX 1000
+/* Words that a query is corrected by: those dropped, and as many added. */
+#define TENSEN_WORDS_MAX 32
 /* Bytes of a query's text: more than any patent, less than a wrong file. */
 #define TENSEN_TEXT_MAX (64u << 20)
 /* Ideas on the page of tensen_report(). */

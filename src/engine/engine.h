@@ -60,6 +60,11 @@ typedef struct asked {
 	/* Of a query moved by feedback (engine/query/asked_query.c), else NULL: counts of the terms
 	 * as words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
+	/* What its asker corrected (engine/query/corrections.h): fields, 0 if none were said;
+	 * terms that were taken out, ascending. */
+	uint64_t own_fields;
+	const uint32_t *dropped;
+	uint32_t n_dropped;
 	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
 } asked;
 

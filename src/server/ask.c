@@ -34,6 +34,7 @@ typedef enum value_kind {
 	IS_ID,
 	IS_TEXT,
 	IS_MARKED,
+	IS_KEY_WORD,
 	IS_ASPECT,
 	IS_GRADE,
 	IS_NUMBER, /* from least to most */
@@ -63,6 +64,9 @@ static const struct rule {
     {"text", FOR_TEXT, IS_TEXT, .at = 0},
     {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
     {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
+    {"own-field", FOR_TEXT, IS_FIELD, .at = AT(own_fields)},
+    {"drop-word", FOR_TEXT, IS_KEY_WORD, .at = AT(drop_words)},
+    {"add-word", FOR_TEXT, IS_KEY_WORD, .at = AT(add_words)},
     {"aspect", FOR_ASPECTS, IS_ASPECT, .at = 0},
     {"aspects-only", FOR_ASPECTS, IS_WORD, AT(aspects_only), truths, .expected = TRUTH},
     {"grade", FOR_ASPECTS, IS_GRADE, .at = 0},
@@ -131,6 +135,8 @@ read_param(const reader *r, const param *p)
 		return value_text(r, p);
 	case IS_MARKED:
 		return value_marked(r, p, at);
+	case IS_KEY_WORD:
+		return value_key_word(r, p, at);
 	case IS_ASPECT:
 		return value_aspect(r, p);
 	case IS_GRADE:
@@ -184,6 +190,10 @@ check_subject(const ask *a, problem *why)
 		    a->text ? ", not both" : "");
 	if (a->n_ids > 1 && a->op != OP_IDEAS)
 		return problem_set(why, 400, "too_many", "more than one \"id\"");
+	if (a->n_ids > 1 && (a->own_fields || a->drop_words[0] || a->add_words[0]))
+		return problem_set(why, 400, "bad_query",
+		    "\"own-field\", \"drop-word\" and \"add-word\" go with one \"id\" or a "
+		    "\"text\"");
 	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
 		return problem_set(why, 400, "bad_query",
 		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");

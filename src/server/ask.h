@@ -27,11 +27,11 @@ typedef enum operation {
 #define ASK_IDS 64
 #define ASK_GRADES 400        /* ten times what a person grades in two minutes */
 #define ASK_GRADE_BYTES 16384 /* of their ids */
-_Static_assert(ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX &&
-		   ASK_K <= TENSEN_OFFERS_MAX && ASK_GROUPS <= TENSEN_GROUPS_MAX &&
-		   ASK_IDS <= TENSEN_TOGETHER_MAX && ASK_K <= TENSEN_CANDIDATES_MAX &&
-		   ASK_GRADES <= TENSEN_JUDGEMENTS_MAX &&
-		   ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX < PARAMS_BODY_MAX,
+_Static_assert(
+    ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX && ASK_K <= TENSEN_OFFERS_MAX &&
+	ASK_GROUPS <= TENSEN_GROUPS_MAX && ASK_IDS <= TENSEN_TOGETHER_MAX &&
+	ASK_K <= TENSEN_CANDIDATES_MAX && ASK_GRADES <= TENSEN_JUDGEMENTS_MAX &&
+	ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX + 2 * TENSEN_WORDS_MAX < PARAMS_BODY_MAX,
     "the library takes what the server accepts");
 
 typedef struct ask {
@@ -39,6 +39,9 @@ typedef struct ask {
 	const char *ids[ASK_IDS]; /* borrowed from the parameters, like every pointer here */
 	size_t n_ids;
 	const char *seed[TENSEN_MARKED_MAX + 1], *noise[TENSEN_MARKED_MAX + 1]; /* end with NULL */
+	uint64_t own_fields;
+	const char *drop_words[TENSEN_WORDS_MAX + 1],
+	    *add_words[TENSEN_WORDS_MAX + 1]; /* likewise */
 	const char *text;
 	size_t text_len;
 	const char *aspects[TENSEN_ASPECTS_MAX + 1]; /* end with NULL */

@@ -37,7 +37,10 @@ call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r
 	    .text = a->text,
 	    .text_len = a->text_len,
 	    .seed = a->seed,
-	    .noise = a->noise};
+	    .noise = a->noise,
+	    .own_fields = a->own_fields,
+	    .drop_words = a->drop_words,
+	    .add_words = a->add_words};
 	const tensen_search_opts search = {.size = sizeof search,
 	    .k = a->k,
 	    .offset = a->offset,

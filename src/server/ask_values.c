@@ -46,20 +46,36 @@ value_id(const reader *r, const param *p)
 	return 1;
 }
 
-int
-value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1])
+/* Adds one more to a list that ends with NULL and has room for `most`. */
+static int
+add_value(const reader *r, const param *p, const char **list, size_t most)
 {
 	size_t n = 0;
 
+	while (list[n])
+		n++;
+	if (n == most)
+		return problem_set(
+		    r->why, 400, "too_many", "\"%s\" more than %zu times", p->name, most);
+	list[n] = p->value;
+	return 1;
+}
+
+int
+value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1])
+{
 	if (p->n == 0)
 		return value_bad(r, p, "the id of a document");
-	while (ids[n])
-		n++;
-	if (n == TENSEN_MARKED_MAX)
-		return problem_set(r->why, 400, "too_many", "\"%s\" more than %d times", p->name,
-		    TENSEN_MARKED_MAX);
-	ids[n] = p->value;
-	return 1;
+	return add_value(r, p, ids, TENSEN_MARKED_MAX);
+}
+
+int
+value_key_word(const reader *r, const param *p, const char *words[TENSEN_WORDS_MAX + 1])
+{
+	if (p->n == 0 || p->n > KEY_WORD_BYTES)
+		return problem_set(r->why, 400, "bad_value",
+		    "\"%s\": expected a word of at most %d bytes", p->name, KEY_WORD_BYTES);
+	return add_value(r, p, words, TENSEN_WORDS_MAX);
 }
 
 int

@@ -24,6 +24,9 @@ int value_u32(const reader *r, const param *p, uint32_t least, uint32_t most, ui
 int value_boldness(const reader *r, const param *p, float *out);
 int value_id(const reader *r, const param *p);
 int value_marked(const reader *r, const param *p, const char *ids[TENSEN_MARKED_MAX + 1]);
+/* A word that corrects the query. */
+#define KEY_WORD_BYTES 200
+int value_key_word(const reader *r, const param *p, const char *words[TENSEN_WORDS_MAX + 1]);
 int value_text(const reader *r, const param *p);
 int value_aspect(const reader *r, const param *p);
 /* "ID=3", or "ID=3N": the grade, then the shelf (N new use, P precedent, F own family). */

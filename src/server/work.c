@@ -78,6 +78,17 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	work_etag(a->etag, index, r->target, r->coding);
 }
 
+/* What a person wrote, which stays out of addresses: its parameter, NULL if there is none. */
+static const char *
+written(const ask *q)
+{
+	return q->text            ? "text"
+	       : q->aspects[0]    ? "aspect"
+	       : q->drop_words[0] ? "drop-word"
+	       : q->add_words[0]  ? "add-word"
+				  : NULL;
+}
+
 void
 worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 {
@@ -93,9 +104,9 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 		q.style.command = r->target; /* a request with a text is too long to be shown */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
-	if (ok && r->body == NULL && (q.text || q.aspects[0]))
-		ok = problem_set(&why, 400, "bad_query", "\"%s\" goes into the body of a POST",
-		    q.text ? "text" : "aspect");
+	if (ok && r->body == NULL && written(&q))
+		ok = problem_set(
+		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", written(&q));
 	if (ok && ask_run(&q, w->held->ix, w->searcher, &text, err, &why))
 		finish(a, &text, &q, r, w->held->hash);
 	else

@@ -36,7 +36,7 @@ cmd_candidates(common *c, int argc, char **argv)
 {
 	args a = {.ask = {.size = sizeof a.ask, .n = 40}, .model = MODEL_ARGS(c)};
 	asking_args asking = {.grades = NULL};
-	query_args text = {NULL, NULL};
+	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "candidates",
@@ -56,7 +56,7 @@ cmd_candidates(common *c, int argc, char **argv)
 		return code;
 	a.model.index = line.words[0];
 	if ((code = filter_resolve(&a.ask.filter, line.command, &filter, c)) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
+	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = asking_read(&a.ask.asking, &asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a, c);
 	tensen_judged_free(asking.judged);

@@ -48,7 +48,7 @@ exit_code
 cmd_ideas(common *c, int argc, char **argv)
 {
 	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT, .model = MODEL_ARGS(c)};
-	query_args text = {NULL, NULL};
+	query_args text = {.text = NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	asking_args asking = {.grades = NULL};
@@ -79,6 +79,9 @@ cmd_ideas(common *c, int argc, char **argv)
 			return report_usage(line.command, "--model goes with one query");
 		if (text.text || text.file)
 			return report_usage(line.command, "several ids or one text, not both");
+		if (text.own_field.n || text.drop_words.n || text.add_words.n)
+			return report_usage(line.command,
+			    "--own-field, --drop-word and --add-word go with one query");
 		if (marked.seed.n || marked.noise.n)
 			return report_usage(line.command, "--seed and --noise go with one query");
 		a.ids = line.words + 1;
@@ -87,7 +90,7 @@ cmd_ideas(common *c, int argc, char **argv)
 			return code;
 		return query_ask(line.words[0], &q, call_together, &a, c);
 	}
-	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK &&
+	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = query_feedback(&q, &marked)) == EXIT_OK &&
 	    (code = asking_read(&a.ideas.asking, &asking, &q)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a, c);

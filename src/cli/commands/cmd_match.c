@@ -24,7 +24,7 @@ exit_code
 cmd_match(common *c, int argc, char **argv)
 {
 	args a = {.match = TENSEN_MATCH_OPTS_INIT};
-	query_args text = {NULL, NULL};
+	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "match",
@@ -42,7 +42,7 @@ cmd_match(common *c, int argc, char **argv)
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.match.filter, line.command, &filter, c)) == EXIT_OK &&
-	    (code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+	    (code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, &a.match, c);
 	return code;
 }

@@ -86,7 +86,7 @@ search(const command_line *line, args *a, const query_args *text, const feedback
 	}
 	if (a->search.per && a->search.offset)
 		return report_usage(line->command, "--per and --offset do not go together");
-	code = query_read(&q, line->command, text, line->words[1]);
+	code = query_read(&q, line->command, text, line->words[1], c);
 	if (code == EXIT_OK && (code = query_feedback(&q, marked)) == EXIT_OK)
 		code = query_ask(line->words[0], &q, call, &a->search, c);
 	return code;
@@ -96,7 +96,7 @@ exit_code
 cmd_search(common *c, int argc, char **argv)
 {
 	args a = {.search = TENSEN_SEARCH_OPTS_INIT};
-	query_args text = {NULL, NULL};
+	query_args text = {.text = NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
 	command_line line = {.command = "search",

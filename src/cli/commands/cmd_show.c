@@ -12,7 +12,7 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
 exit_code
 cmd_show(common *c, int argc, char **argv)
 {
-	query_args text = {NULL, NULL};
+	query_args text = {.text = NULL};
 	query q = {.bytes = NULL};
 	command_line line = {.command = "show",
 	    .usage = QUERY_USAGE,
@@ -24,7 +24,7 @@ cmd_show(common *c, int argc, char **argv)
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if ((code = query_read(&q, line.command, &text, line.words[1])) == EXIT_OK)
+	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK)
 		code = query_ask(line.words[0], &q, call, NULL, c);
 	return code;
 }

@@ -86,6 +86,15 @@ const opt query_table[] = {{'t', "text", OPT_STRING, AT(text), "T",
     {'f', "file", OPT_STRING, AT(file), "F",
 	.help = {"このファイルの文章で問う（- は標準入力）",
 	    "ask with the text of this file (-: standard input)"}},
+    {0, "own-field", OPT_LIST, AT(own_field), "FIELD",
+	.help = {"元の分野を読み取りの代わりに指定（1～35 か名称、\n繰り返し可）",
+	    "the query's own field, instead of what was read\n(1 to 35 or a name; again for "
+	    "more)"}},
+    {0, "drop-word", OPT_LIST, AT(drop_words), "WORD",
+	.help = {"読み取った語のうち、使わない語（繰り返し可）",
+	    "a word of the query to ask without (repeatable)"}},
+    {0, "add-word", OPT_LIST, AT(add_words), "WORD",
+	.help = {"加えて探す語（繰り返し可）", "a word to ask with, too (repeatable)"}},
     {.name = NULL}};
 #undef AT
 

@@ -55,9 +55,10 @@ void common_init(common *c, int argc, char **argv);
 tensen_style common_style(const common *c);
 progress common_progress(const common *c);
 
-/* --text, --file; the ID or "-" is a word. */
+/* --text, --file, --own-field, --drop-word, --add-word; the ID or "-" is a word. */
 typedef struct query_args {
 	const char *text, *file;
+	opt_list own_field, drop_words, add_words; /* corrections of what is understood */
 } query_args;
 extern const opt query_table[];
 #define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
@@ -77,7 +78,8 @@ typedef struct query {
 	id_list seed, noise;
 } query;
 /* From `word` (the ID or "-", NULL if none was given) or --text or --file. */
-exit_code query_read(query *out, const char *command, const query_args *args, const char *word);
+exit_code query_read(
+    query *out, const char *command, const query_args *args, const char *word, const common *c);
 
 /* --aspect, --aspects-only, --grades: what candidates and ideas are made with. */
 typedef struct asking_args {

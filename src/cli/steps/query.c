@@ -55,10 +55,40 @@ read_text(query *out, const char *path)
 	return code;
 }
 
+static exit_code
+resolve_fields(uint64_t *bits, const char *command, const char *option, const opt_list *names,
+    const char *models)
+{
+	tensen_error err = {0};
+
+	for (size_t i = 0; i < names->n; i++) {
+		unsigned f;
+		tensen_status st = tensen_field_find(&f, names->v[i], models, &err);
+		if (st == TENSEN_E_NOTFOUND)
+			return report_usage(command, "%s: %s", option, err.message);
+		if (st < 0)
+			return report_error(&err, NULL);
+		*bits |= (uint64_t)1 << (f - 1);
+	}
+	return EXIT_OK;
+}
+
+/* What the asker corrects of what is understood. */
+static exit_code
+query_correct(query *out, const char *command, const query_args *args, const common *c)
+{
+	out->q.drop_words = args->drop_words.v;
+	out->q.add_words = args->add_words.v;
+	return resolve_fields(
+	    &out->q.own_fields, command, "--own-field", &args->own_field, c->open.models);
+}
+
 exit_code
-query_read(query *out, const char *command, const query_args *args, const char *word)
+query_read(
+    query *out, const char *command, const query_args *args, const char *word, const common *c)
 {
 	int given = !!word + !!args->text + !!args->file;
+	exit_code code;
 
 	*out = (query){.bytes = NULL};
 	if (given != 1)
@@ -66,6 +96,8 @@ query_read(query *out, const char *command, const query_args *args, const char *
 		    given ? "more than one" : "none");
 	if (word && !word[0])
 		return report_usage(command, "expected an ID, got an empty word");
+	if ((code = query_correct(out, command, args, c)) != EXIT_OK)
+		return code;
 	if (args->file)
 		return read_text(out, args->file);
 	if (args->text) {
@@ -151,24 +183,6 @@ query_ask(const char *path, query *q, query_call call, const void *opts, const c
 	ids_clear(&q->noise);
 	*q = (query){.bytes = NULL};
 	return code;
-}
-
-static exit_code
-resolve_fields(uint64_t *bits, const char *command, const char *option, const opt_list *names,
-    const char *models)
-{
-	tensen_error err = {0};
-
-	for (size_t i = 0; i < names->n; i++) {
-		unsigned f;
-		tensen_status st = tensen_field_find(&f, names->v[i], models, &err);
-		if (st == TENSEN_E_NOTFOUND)
-			return report_usage(command, "%s: %s", option, err.message);
-		if (st < 0)
-			return report_error(&err, NULL);
-		*bits |= (uint64_t)1 << (f - 1);
-	}
-	return EXIT_OK;
 }
 
 exit_code

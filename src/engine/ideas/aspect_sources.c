@@ -1,6 +1,7 @@
 /* engine/ideas/aspect_sources.c - where the engine takes aspects from (aspects.h). */
 #include "engine/ideas/aspects.h"
 #include <string.h>
+#include "engine/query/corrections.h"
 #include "util/fail.h"
 
 #define SENTENCES_READ 64
@@ -52,7 +53,8 @@ aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text,
 	x = aspects_push(to, kind, text);
 	if (!x)
 		return TENSEN_OK;
-	if ((st = ask(x, s, text, err)) < 0)
+	if ((st = ask(x, s, text, err)) < 0 ||
+	    (kind != TENSEN_ASPECT_GIVEN && (st = corrections_drop(&x->query, s, to->of, err)) < 0))
 		return st;
 	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN)
 		to->n--; /* no known word: nothing can be asked */

@@ -107,6 +107,7 @@ aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes
 	tensen_status st;
 
 	out->n = 0;
+	out->of = a;
 	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);

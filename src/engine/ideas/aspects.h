@@ -28,6 +28,7 @@ typedef struct aspect {
 typedef struct aspects {
 	aspect *v; /* in s->mem */
 	uint32_t n;
+	const asked *of; /* the query: words that it dropped are asked with nowhere */
 	area_list areas; /* where the query's means may travel */
 } aspects;
 

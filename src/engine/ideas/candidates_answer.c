@@ -28,6 +28,10 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 		return TENSEN_OK;
 	if ((st = triage_make(&t, s, &a, &with_n, err)) < 0)
 		return st;
+	if ((st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, &a, err)) < 0)
+		return st;
+	r->query_fields = t.own.fields;
+	r->fields_guessed = t.own.guessed;
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] =
 		    field_list(&r->base, s->ix->fields, t.own.fields, (tensen_lang)l);

@@ -71,7 +71,8 @@ fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	r->id = result_copy(&r->base, a->doc.id);
 	r->title = result_copy(&r->base, a->doc.title);
 	r->title_only = query_title_only(a);
-	if ((st = asked_fields(&r->query_fields, s, a, err)) < 0)
+	if ((st = asked_fields(&r->query_fields, s, a, err)) < 0 ||
+	    (st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, a, err)) < 0)
 		return st;
 	r->fields_guessed = !a->mask && r->query_fields;
 	for (int l = 0; l < 2; l++)

@@ -266,7 +266,8 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
 	memset(out, 0, sizeof *out);
 	if ((st = own_classes_of(&out->own, s, a, err)) < 0)
 		return st;
-	if (out->own.guessed) /* no class says what is elsewhere: none of the guessed fields is */
+	/* no class says what is elsewhere: none of the guessed fields is, nor of those said */
+	if (out->own.guessed || out->own.given)
 		filter.not_field |= out->own.fields;
 	if ((st = aspects_make(&out->aspects, s, a, &out->own, o->asking.aspects,
 		 o->asking.only_given, err)) < 0 ||

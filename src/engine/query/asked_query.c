@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/options.h"
+#include "engine/query/corrections.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 
@@ -233,5 +234,7 @@ asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error 
 
 	if (st == TENSEN_OK)
 		st = by_id_or_text(out, s, &known, err);
+	if (st == TENSEN_OK)
+		st = corrections_apply(out, s, &known, err);
 	return st < 0 ? st : feedback_move(out, s, known.seed, known.noise, err);
 }

@@ -150,12 +150,29 @@ add_document_classes(own_classes *out, const asked *a)
 		add_subclass(out, span_of(c.subclass));
 }
 
+/* The fields become those that were said; subclasses of other fields go. */
+static void
+keep_given(own_classes *out, const fields *f, uint64_t given)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < out->n; i++) {
+		const subclass_info *c = fields_subclass(f, out->subclass[i]);
+		if (c && c->field && (given & FIELD_BIT(c->field)))
+			memmove(out->subclass[n++], out->subclass[i], sizeof out->subclass[i]);
+	}
+	out->n = n;
+	out->fields = given;
+	out->given = 1;
+}
+
 tensen_status
 own_classes_of(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	uint32_t n = 0;
 	const uint32_t *g = a->row == ROW_NONE ? NULL : rows_groups(r, a->row, &n);
+	tensen_status st;
 
 	memset(out, 0, sizeof *out);
 	out->fields = a->mask;
@@ -163,7 +180,15 @@ own_classes_of(own_classes *out, tensen_searcher *s, const asked *a, tensen_erro
 		add_subclass(out, rows_group_name(r, g[i]));
 	if (!n)
 		add_document_classes(out, a);
-	return out->n || out->fields || a->n_terms == 0 ? TENSEN_OK : guess(out, s, a, err);
+	if (a->own_fields)
+		keep_given(out, s->ix->fields, a->own_fields);
+	if (out->n || (out->fields && !out->given) || a->n_terms == 0)
+		return TENSEN_OK;
+	if ((st = guess(out, s, a, err)) == TENSEN_OK && a->own_fields) {
+		keep_given(out, s->ix->fields, a->own_fields);
+		out->guessed = 0;
+	}
+	return st;
 }
 
 tensen_status

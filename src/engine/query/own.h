@@ -3,7 +3,8 @@
  * A document has class symbols.  A text has none: they are guessed from its nearest documents
  * of the fused search, which vote by 1 / place.  Every field and subclass with at least half of
  * the most votes counts, because a wrong guess would offer the query its own field as another
- * one: with one field, the first idea lay in a real own field for 56 of 100 pasted texts. */
+ * one: with one field, the first idea lay in a real own field for 56 of 100 pasted texts.
+ * Fields that the asker says replace both; of the subclasses those in such a field remain. */
 #ifndef ENGINE_QUERY_OWN_H
 #define ENGINE_QUERY_OWN_H
 #include "engine/engine.h"
@@ -15,6 +16,7 @@ typedef struct own_classes {
 	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is what the query is first of all */
 	uint32_t n;
 	int guessed; /* 1: from neighbours */
+	int given;   /* 1: the fields are those that the asker said */
 	/* 1: a text that is no description of a technical thing that the index knows: half of its
 	 * words are unknown, or no document has more of them in common than random words would. */
 	int unfamiliar;

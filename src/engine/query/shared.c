@@ -169,3 +169,42 @@ row_subclass(const rows *v, uint32_t row)
 
 	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
 }
+
+/* Keeps the heaviest of what is offered, heaviest first. */
+static void
+keep_heaviest(shared_term *v, uint32_t *n, shared_term x)
+{
+	uint32_t i = *n < KEY_WORDS_MAX ? (*n)++ : KEY_WORDS_MAX - 1;
+
+	if (i == KEY_WORDS_MAX - 1 && *n == KEY_WORDS_MAX && v[i].weight >= x.weight &&
+	    v[i].weight > 0)
+		return;
+	for (; i > 0 && v[i - 1].weight < x.weight; i--)
+		v[i] = v[i - 1];
+	v[i] = x;
+}
+
+tensen_status
+fill_key_words(const char *const **out, size_t *n, tensen_result *r, tensen_searcher *s,
+    const asked *a, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col);
+	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
+	const char **words = arena_alloc(&r->mem, KEY_WORDS_MAX * sizeof *words);
+	shared_term top[KEY_WORDS_MAX] = {{0, 0}};
+	uint32_t n_col, n_top = 0;
+
+	if (!col || !val || !words)
+		return tensen_fail_nomem(err);
+	n_col = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	for (uint32_t i = 0; i < n_col; i++)
+		if (st->vocab.kind[col[i]] != TERM_FUNCTION)
+			keep_heaviest(top, &n_top, (shared_term){col[i], val[i]});
+	for (uint32_t i = 0; i < n_top; i++)
+		if (!(words[i] = term_words(r, st, top[i].term)))
+			return tensen_fail_nomem(err);
+	*out = words;
+	*n = n_top;
+	return TENSEN_OK;
+}

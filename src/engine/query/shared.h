@@ -27,6 +27,11 @@ span row_subclass(const rows *v, uint32_t row);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
     query_words *out, tensen_result *r, const asked *a, tensen_error *err);
+/* The heaviest words and compounds of the query as people read them, at most KEY_WORDS_MAX, in
+ * the result's arena. */
+#define KEY_WORDS_MAX 14
+tensen_status fill_key_words(const char *const **out, size_t *n, tensen_result *r,
+    tensen_searcher *s, const asked *a, tensen_error *err);
 /* The sentence of `text` that carries most of the given terms' weight, its first sentence
  * when it carries none; in the result's arena. */
 tensen_status telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s,

@@ -1,5 +1,6 @@
 /* result/ideas/candidates_result.c - candidates as JSON, JSONL, CSV and table. */
 #include "result/ideas/candidates_result.h"
+#include "fields/fields.h"
 #include "corpus/document/document.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
@@ -121,8 +122,11 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "id", r->id);
 	json_key_str(j, "title", r->title);
 	json_key_str(j, "own_fields", r->own_fields[style->lang] ? r->own_fields[style->lang] : "");
+	fields_json_mask(j, "query_fields", r->query_fields);
+	json_key_bool(j, "own_fields_guessed", r->fields_guessed);
 	json_key_bool(j, "title_only", r->title_only);
 	json_key_int(j, "own_family", r->n_family);
+	json_key_strs(j, "key_words", r->key_words, r->n_key_words);
 	query_words_json(j, &r->words);
 	aspects_json(j, "aspects", r->list.aspects, r->list.n_aspects);
 	candidates_json(j, "candidates", &r->list, style->lang);

@@ -16,7 +16,11 @@ typedef struct candidates_result {
 	tensen_result base;
 	const char *id, *title; /* of the query; "" for a text */
 	const char *own_fields[2];
+	uint64_t query_fields;
+	int fields_guessed;
 	query_words words;
+	const char *const *key_words; /* what it is asked by, heaviest first */
+	size_t n_key_words;
 	int title_only;    /* the query is known by its title alone */
 	uint32_t n_family; /* documents of its own family that were set aside */
 	candidate_list list;

@@ -111,6 +111,7 @@ json_query(json *j, const ideas_result *r, tensen_lang lang)
 		json_source(j, &r->sources[i]);
 	json_close(j, ']');
 	json_key_str(j, "functions", r->functions);
+	json_key_strs(j, "key_words", r->key_words, r->n_key_words);
 	query_words_json(j, &r->words);
 }
 

@@ -33,10 +33,12 @@ typedef struct ideas_result {
 	int fields_guessed;
 	float boldness;
 	query_words words;
-	const char *functions; /* what the query does to what, joined */
-	int unfamiliar;        /* the text says little that the index knows: no idea stands on it */
-	int title_only;        /* the query is known by its title alone */
-	uint32_t n_family;     /* documents of its own product family that were set aside */
+	const char *functions;        /* what the query does to what, joined */
+	const char *const *key_words; /* what it is asked by, heaviest first */
+	size_t n_key_words;
+	int unfamiliar;    /* the text says little that the index knows: no idea stands on it */
+	int title_only;    /* the query is known by its title alone */
+	uint32_t n_family; /* documents of its own product family that were set aside */
 	const tensen_idea *ideas;
 	const idea_detail *details;
 	size_t n_ideas;

@@ -1,0 +1,14 @@
+/* engine/query/corrections.h - a query as its asker corrects what was understood: other own
+ * fields, words that are not asked with, words that are asked with too. */
+#ifndef ENGINE_QUERY_CORRECTIONS_H
+#define ENGINE_QUERY_CORRECTIONS_H
+#include "engine/engine.h"
+
+/* Apply own_fields, drop_words and add_words of `q`.  E_ARG: a list is too long; E_INPUT: a
+ * word is not UTF-8. */
+tensen_status corrections_apply(
+    asked *a, tensen_searcher *s, const tensen_query *q, tensen_error *err);
+/* Take the dropped words of `of` out of an aspect of it. */
+tensen_status corrections_drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err);
+
+#endif
