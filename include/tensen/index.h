@@ -105,6 +105,12 @@ struct tensen_open_opts {
 	const char *dictionary;
 	const char *user_dic; /* NULL: the one kept in the index, if it was made with one */
 	const char *models;   /* folder whose files replace the built-in models/; NULL: none */
+	/* Further files or folders that are one index with `path`, ending with NULL; or NULL. */
+	const char *const *with;
+	int strict; /* 1: E_INPUT if a shard of the build is missing */
+	/* Of the joint file, when it must be made first (tensen/shards.h). */
+	tensen_progress_fn progress;
+	void *progress_payload;
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \
@@ -238,6 +244,13 @@ TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *i
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */
 TENSEN_API const char *tensen_index_id(const tensen_index *ix, uint32_t row);
+/* How much of an index of several files is there. */
+typedef struct tensen_coverage {
+	uint32_t files, of_files; /* equal: the index is complete */
+	uint64_t documents, of_documents;
+	int made; /* 1: the joint file was made while opening */
+} tensen_coverage;
+TENSEN_API void tensen_index_coverage(const tensen_index *ix, tensen_coverage *out);
 /* A hash of everything the file holds: two files of the same hash give the same answers. */
 TENSEN_API uint64_t tensen_index_hash(const tensen_index *ix);
 

@@ -1,7 +1,8 @@
 /* tensen/shards.h - one index built by several processes, and index files united.
  *
  * Every process (rank) of a team calls tensen_build_shard() with the same arguments and writes
- * one shard, an index file of its own share of the documents.  All shards carry the same model.
+ * one shard, its own share of the documents; all shards carry the same model.  What is searched is
+ * in one more file, the joint file, of all documents.
  * This library does not know how ranks reach each other: the caller gives a function that
  * exchanges bytes (tensen-mpi gives one of MPI). */
 #ifndef TENSEN_SHARDS_H
@@ -37,7 +38,8 @@ typedef struct tensen_shard_report {
 	uint64_t documents, records, refused;
 	uint32_t terms, dims;
 	double energy;
-	uint32_t kept; /* shards that an earlier run had finished */
+	uint32_t kept;        /* shards that an earlier run had finished */
+	uint64_t joint_bytes; /* of the joint file; 0: not every rank saw all shards */
 	/* of this rank */
 	uint64_t shard_documents, shard_bytes;
 	char path[4096];
@@ -45,7 +47,8 @@ typedef struct tensen_shard_report {
 	tensen_shard_step steps[TENSEN_SHARD_STEPS];
 } tensen_shard_report;
 
-/* Write this rank's shard of `inputs` into the folder, as shard-0001-of-0004.tensen and so on.
+/* Write this rank's shard of `inputs` into the folder, as shard-0001-of-0004.tensen and so on, and
+ * with the other ranks the joint file of all, joint.tensen, if every rank sees all shards there.
  * resume 1: shards that an earlier run of the same inputs, options and number of ranks finished
  * are kept.  *out may be NULL.  After a failure of one rank the others wait for it: the caller
  * must end the whole team. */
@@ -58,6 +61,14 @@ TENSEN_API tensen_status tensen_build_shard(tensen_shard_report *out, const char
  * account of the new index. */
 TENSEN_API tensen_status tensen_merge(tensen_result **out, const char *path,
     const char *const *parts, size_t n_parts, const tensen_build_opts *opts, tensen_error *err);
+
+/* Write the joint file of several files of one model.  With it the files answer as the file that
+ * tensen_merge() makes of them would, and stay where they are: `parts` may be given to
+ * tensen_index_open(), or `path` itself, which names them.  Without it opening them makes one,
+ * every time.  A folder with its joint file joint.tensen is opened as one index.  progress, memory,
+ * threads, dictionary, user_dic and models of opts are used. */
+TENSEN_API tensen_status tensen_join(const char *path, const char *const *parts, size_t n_parts,
+    const tensen_build_opts *opts, tensen_error *err);
 
 #ifdef __cplusplus
 }

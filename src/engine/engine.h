@@ -14,6 +14,8 @@
 
 struct tensen_index {
 	store *store;
+	struct parts *parts; /* files that have its texts; NULL: the store is one file */
+	tensen_coverage coverage;
 	models *models;
 	fields *fields;
 	sectioner *sectioner;
@@ -42,6 +44,13 @@ struct tensen_searcher {
 /* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
 tensen_status engine_check_identity(
     const store *s, const analyzer *a, const char *path, tensen_error *err);
+
+/* The analyzer; the user dictionary that an index keeps is taken unless a->user_dic names one. */
+tensen_status engine_open_analyzer(
+    analyzer **out, const store *s, const analyzer_opts *a, tensen_error *err);
+
+/* Note which index answers, and what share of its documents. */
+void engine_sign(tensen_result *r, const tensen_index *ix);
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "engine/distributed/joint.h"
 #include "engine/options.h"
 #include "engine/engine.h"
+#include "result/result.h"
 #include "util/fail.h"
 
 /* The first thing in which two identities differ: "icu: index 72.1, here 74.2". */
@@ -76,13 +78,12 @@ learned_weights(tensen_index *ix)
 				     : field_fit_defaults[k];
 }
 
-/* The analyzer; the user dictionary that the index keeps goes to libmecab, which opens
- * files only, as a file in memory. */
-static tensen_status
-open_analyzer(tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
+/* libmecab opens files only: the user dictionary of the index becomes a file in memory. */
+tensen_status
+engine_open_analyzer(analyzer **out, const store *s, const analyzer_opts *opts, tensen_error *err)
 {
-	analyzer_opts a = {o->dictionary, o->user_dic, ix->models};
-	span kept = ix->store->user_dic;
+	analyzer_opts a = *opts;
+	span kept = s->user_dic;
 	char path[40];
 	tensen_status st;
 	int fd = -1;
@@ -97,9 +98,79 @@ open_analyzer(tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
 		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 		a.user_dic = path;
 	}
-	st = analyzer_new(&ix->analyzer, &a, err);
+	st = analyzer_new(out, &a, err);
 	if (fd >= 0)
 		close(fd);
+	return st;
+}
+
+/* ---- files ---- */
+
+static tensen_status
+check_coverage(const tensen_index *ix, const char *path, int strict, tensen_error *err)
+{
+	const tensen_coverage *c = &ix->coverage;
+
+	if (!strict || c->files == c->of_files)
+		return TENSEN_OK;
+	tensen_fail(err, TENSEN_E_INPUT, "%u of %u shards are there, %llu of %llu documents",
+	    c->files, c->of_files, (unsigned long long)c->documents,
+	    (unsigned long long)c->of_documents);
+	tensen_fail_at(err, path, 0);
+	return TENSEN_E_INPUT;
+}
+
+/* Several files, or one that is a part of more: their joint file is what is searched. */
+static tensen_status
+open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_open_opts *o,
+    tensen_error *err)
+{
+	tensen_build_opts build = TENSEN_BUILD_OPTS_INIT;
+	tensen_coverage *c = &ix->coverage;
+	tensen_status st;
+
+	if (!(ix->parts = calloc(1, sizeof *ix->parts)))
+		return tensen_fail_nomem(err);
+	if ((st = parts_open(ix->parts, paths, n, err)) < 0)
+		return st;
+	c->files = ix->parts->n;
+	c->documents = parts_documents(ix->parts);
+	parts_expected(ix->parts, &c->of_files, &c->of_documents);
+	if ((st = check_coverage(ix, paths[0], o->strict, err)) < 0)
+		return st;
+	build.dictionary = o->dictionary;
+	build.user_dic = o->user_dic;
+	build.models = o->models;
+	build.progress = o->progress;
+	build.progress_payload = o->progress_payload;
+	return joint_open(&ix->store, ix->parts, &build, &c->made, err);
+}
+
+static tensen_status
+open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
+{
+	size_t n = 1;
+	const char **paths;
+	tensen_status st;
+
+	while (o->with && o->with[n - 1])
+		n++;
+	if (n == 1 && parts_is_alone(path)) {
+		st = store_open(&ix->store, path, err);
+		if (st == TENSEN_OK)
+			ix->coverage = (tensen_coverage){.files = 1,
+			    .of_files = 1,
+			    .documents = ix->store->rows.n,
+			    .of_documents = ix->store->rows.n};
+		return st;
+	}
+	if (!(paths = malloc(n * sizeof *paths)))
+		return tensen_fail_nomem(err);
+	paths[0] = path;
+	for (size_t i = 1; i < n; i++)
+		paths[i] = o->with[i - 1];
+	st = open_several(ix, paths, n, o, err);
+	free(paths);
 	return st;
 }
 
@@ -108,7 +179,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 {
 	tensen_status st;
 
-	if ((st = store_open(&ix->store, path, err)) < 0 ||
+	if ((st = open_files(ix, path, o, err)) < 0 ||
 	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
@@ -118,7 +189,8 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 		return st;
 	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
 	learned_weights(ix);
-	if ((st = open_analyzer(ix, o, err)) < 0)
+	if ((st = engine_open_analyzer(&ix->analyzer, ix->store,
+		 &(analyzer_opts){o->dictionary, o->user_dic, ix->models}, err)) < 0)
 		return st;
 	return engine_check_identity(ix->store, ix->analyzer, path, err);
 }
@@ -175,6 +247,9 @@ tensen_index_free(tensen_index *ix)
 	fields_close(ix->fields);
 	models_close(ix->models);
 	store_close(ix->store);
+	if (ix->parts)
+		parts_close(ix->parts);
+	free(ix->parts);
 	strtab_clear(&ix->purposes);
 	strtab_clear(&ix->caused);
 	strtab_clear(&ix->vague);
@@ -193,6 +268,19 @@ uint64_t
 tensen_index_hash(const tensen_index *ix)
 {
 	return container_signature(&ix->store->file);
+}
+
+void
+tensen_index_coverage(const tensen_index *ix, tensen_coverage *out)
+{
+	*out = ix->coverage;
+}
+
+void
+engine_sign(tensen_result *r, const tensen_index *ix)
+{
+	result_sign(r, tensen_index_hash(ix));
+	r->coverage = ix->coverage;
 }
 
 const char *

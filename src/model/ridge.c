@@ -52,13 +52,6 @@ ridge_fit_free(ridge_fit *f)
 	free(f);
 }
 
-double *
-ridge_fit_sums(ridge_fit *f, size_t *n)
-{
-	*n = n_sums(f->dims);
-	return f->gram;
-}
-
 #define LANES 8
 typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 

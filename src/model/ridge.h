@@ -28,8 +28,6 @@ void ridge_products(float *out, const float *const *rows, uint32_t n, uint32_t d
 /* The same rows and their masks, none empty. */
 void ridge_fit_add(ridge_fit *f, const float *products, const float *const *rows,
     const uint64_t *masks, uint32_t n);
-/* The sums over all rows added so far, *n of them, to be added to those of other ranks. */
-double *ridge_fit_sums(ridge_fit *f, size_t *n);
 /* out has room for RIDGE_FLOATS(dims); frees f. */
 tensen_status ridge_fit_end(ridge_fit *f, double lambda, float *out, tensen_error *err);
 /* Predictions for a vector; `without`: the mask it was trained under, or 0. */

@@ -51,16 +51,20 @@ typedef struct totals {
 	uint32_t n;
 	double seconds[TENSEN_SHARD_STEPS], processor[TENSEN_SHARD_STEPS];
 	unsigned long long sent[TENSEN_SHARD_STEPS], bytes, memory;
+	double mean[TENSEN_SHARD_STEPS]; /* processor time of a rank */
 } totals;
 
 static void
-add_up(totals *t, const tensen_shard_report *r)
+add_up(totals *t, const tensen_shard_report *r, unsigned ranks)
 {
 	*t = (totals){.n = (uint32_t)transport_most(r->n_steps)};
 	for (uint32_t i = 0; i < TENSEN_SHARD_STEPS; i++) {
 		t->seconds[i] = transport_most(i < r->n_steps ? r->steps[i].seconds : 0);
 		t->processor[i] = transport_most(i < r->n_steps ? r->steps[i].processor : 0);
 		t->sent[i] = transport_sum(i < r->n_steps ? r->steps[i].sent : 0);
+		t->mean[i] = (double)transport_sum(
+				 i < r->n_steps ? (uint64_t)(r->steps[i].processor * 1e6) : 0) /
+			     1e6 / ranks;
 	}
 	t->bytes = transport_sum(r->shard_bytes);
 	t->memory = (unsigned long long)transport_most((double)progress_memory());
@@ -78,14 +82,17 @@ write_stats(const char *path, const tensen_team *team, const tensen_shard_report
 	fprintf(f,
 	    "{\"ranks\": %u, \"threads\": %u, \"documents\": %llu, \"records\": %llu,\n"
 	    " \"refused\": %llu, \"terms\": %u, \"dims\": %u, \"kept_shards\": %u,\n"
-	    " \"shard_bytes\": %llu, \"peak_memory\": %llu, \"steps\": [",
+	    " \"shard_bytes\": %llu, \"joint_bytes\": %llu, \"peak_memory\": %llu, \"steps\": "
+	    "[",
 	    team->size, threads, (unsigned long long)r->documents, (unsigned long long)r->records,
-	    (unsigned long long)r->refused, r->terms, r->dims, r->kept, t->bytes, t->memory);
+	    (unsigned long long)r->refused, r->terms, r->dims, r->kept, t->bytes,
+	    (unsigned long long)r->joint_bytes, t->memory);
 	for (uint32_t i = 0; i < r->n_steps; i++)
 		fprintf(f,
-		    "%s\n  {\"step\": \"%s\", \"seconds\": %.3f, \"processor\": %.3f, \"sent\": "
-		    "%llu}",
-		    i ? "," : "", r->steps[i].name, t->seconds[i], t->processor[i], t->sent[i]);
+		    "%s\n  {\"step\": \"%s\", \"seconds\": %.3f, \"processor\": %.3f, "
+		    "\"processor_mean\": %.3f, \"sent\": %llu}",
+		    i ? "," : "", r->steps[i].name, t->seconds[i], t->processor[i], t->mean[i],
+		    t->sent[i]);
 	fprintf(f, "]}\n");
 	bad = ferror(f);
 	return fclose(f) != 0 || bad ? report_refusal(EXIT_SYSTEM, path, "cannot be written")
@@ -109,10 +116,14 @@ say(const common *c, const args *a, const tensen_team *team, const tensen_shard_
 	}
 	fprintf(stderr,
 	    "tensen-mpi: %s: %llu documents in %u shards (%u kept), %llu records refused, "
-	    "%.1f s, %.1f MB at most per rank, %.1f MB of shards\n",
+	    "%.1f s, %.1f MB at most per rank, %.1f MB of shards, %.1f MB of joint file\n",
 	    a->output, (unsigned long long)r->documents, team->size, r->kept,
 	    (unsigned long long)r->refused, seconds, (double)t->memory / 1e6,
-	    (double)t->bytes / 1e6);
+	    (double)t->bytes / 1e6, (double)r->joint_bytes / 1e6);
+	if (!r->joint_bytes)
+		fprintf(stderr,
+		    "tensen-mpi: not every rank sees all shards: bring them together, then tensen "
+		    "merge --joint FOLDER\n");
 }
 
 static exit_code
@@ -141,7 +152,7 @@ build(args *a, const common *c, const command_line *line, const tensen_team *tea
 	progress_end(&bar);
 	if (code != EXIT_OK)
 		return code;
-	add_up(&t, &r);
+	add_up(&t, &r, team->size);
 	if (team->rank != 0)
 		return EXIT_OK;
 	say(c, a, team, &r, &t);

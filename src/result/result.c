@@ -93,6 +93,20 @@ tensen_text_free(tensen_text *t)
 }
 
 static void
+coverage_json(json *j, const tensen_coverage *c)
+{
+	if (c->files == c->of_files)
+		return;
+	json_key(j, "coverage");
+	json_open(j, '{');
+	json_key_int(j, "files", c->files);
+	json_key_int(j, "of_files", c->of_files);
+	json_key_int(j, "documents", (int64_t)c->documents);
+	json_key_int(j, "of_documents", (int64_t)c->of_documents);
+	json_close(j, '}');
+}
+
+static void
 render_json(const tensen_result *r, const tensen_style *style, buf *out)
 {
 	json j;
@@ -103,6 +117,7 @@ render_json(const tensen_result *r, const tensen_style *style, buf *out)
 	json_key_int(&j, "version", r->cls->version);
 	if (r->index[0])
 		json_key_str(&j, "index", r->index);
+	coverage_json(&j, &r->coverage);
 	r->cls->json(r, style, &j);
 	json_close(&j, '}');
 	buf_char(out, '\n');

@@ -4,6 +4,7 @@
  * lies in its arena, so freeing the arena frees the result. */
 #ifndef RESULT_RESULT_H
 #define RESULT_RESULT_H
+#include <tensen/index.h>
 #include <tensen/result.h>
 #include "util/arena.h"
 #include "util/buf.h"
@@ -28,6 +29,7 @@ struct tensen_result {
 	arena mem;
 	int nomem;      /* 1: an allocation failed on the way, result_end() reports it */
 	char index[17]; /* signature of the index that answered, in hexadecimal; "" if none */
+	tensen_coverage coverage; /* in JSON if files are missing */
 };
 
 /* The struct behind a result: RESULT_AS(search_result, r). */

@@ -1,7 +1,24 @@
 /* server/current.c - see current.h. */
 #include "server/current.h"
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+/* State of what is replaced when the index is: the file, or of a folder its joint file, which is
+ * written last. */
+static int
+look_at(const char *path, struct stat *out)
+{
+	char joint[4096];
+
+	if (stat(path, out) != 0)
+		return -1;
+	if (!S_ISDIR(out->st_mode))
+		return 0;
+	snprintf(joint, sizeof joint, "%s/joint.tensen", path);
+	stat(joint, out);
+	return 0;
+}
 
 static tensen_status
 snapshot_open(snapshot **out, const current *c, tensen_error *err)
@@ -33,7 +50,7 @@ current_open(current *c, const char *path, const tensen_open_opts *open, tensen_
 	*c = (current){.path = path, .open = *open};
 	pthread_mutex_init(&c->lock, NULL);
 	/* before opening, so that a file that replaces this one meanwhile is seen later */
-	stat(path, &c->seen);
+	look_at(path, &c->seen);
 	if ((st = snapshot_open(&c->now, c, err)) == TENSEN_OK)
 		c->now->generation = c->generation = 1;
 	return st;
@@ -102,7 +119,7 @@ current_look(current *c, tensen_error *err)
 	snapshot *new, *old;
 
 	/* without a file at the path, somebody is between two steps of replacing it */
-	if (stat(c->path, &here) != 0 || is_same_file(&here, &c->seen))
+	if (look_at(c->path, &here) != 0 || is_same_file(&here, &c->seen))
 		return NEWS_NONE;
 	c->seen = here;
 	if (snapshot_open(&new, c, err) < 0)

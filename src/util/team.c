@@ -260,7 +260,6 @@ typedef void (*add_fn)(void *to, const void *from, size_t n);
 	}
 ADD(add_u64, uint64_t, a[i] + b[i])
 ADD(add_f64, double, a[i] + b[i])
-ADD(add_f32, float, a[i] + b[i])
 ADD(max_f32, float, a[i] > b[i] ? a[i] : b[i])
 
 size_t
@@ -383,12 +382,6 @@ tensen_status
 team_sum_f64(team *t, double *x, size_t n, tensen_error *err)
 {
 	return sum(t, x, n, sizeof *x, add_f64, err);
-}
-
-tensen_status
-team_sum_f32(team *t, float *x, size_t n, tensen_error *err)
-{
-	return sum(t, x, n, sizeof *x, add_f32, err);
 }
 
 tensen_status

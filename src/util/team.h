@@ -37,7 +37,6 @@ tensen_status team_wait(team *t, tensen_error *err);
 /* Element by element over all ranks, in place. */
 tensen_status team_sum_u64(team *t, uint64_t *x, size_t n, tensen_error *err);
 tensen_status team_sum_f64(team *t, double *x, size_t n, tensen_error *err);
-tensen_status team_sum_f32(team *t, float *x, size_t n, tensen_error *err);
 tensen_status team_max_f32(team *t, float *x, size_t n, tensen_error *err);
 
 /* n items are divided among the ranks; the first one of rank r (r = size: n). */

@@ -36,8 +36,8 @@ cmd_bench(common *c, int argc, char **argv)
 		"pages of the index taken from the process (the system's cache keeps them).\n"
 		"codes read: MB of vector codes, and the share of the memory bandwidth measured\n"
 		"in the same run (postings and texts are not counted)."},
-	    .groups = {
-		{{"測定", "Bench"}, table, &o}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{{"測定", "Bench"}, table, &o}, {OUTPUT_GROUP(plain_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	o.queries = 200;

@@ -49,7 +49,7 @@ cmd_candidates(common *c, int argc, char **argv)
 		"Write grades 3, 2, 1, 0 into the CSV or JSONL and read it back with --grades."},
 	    .groups = {{{"候補", "Candidates"}, table, &a}, {ASKING_GROUP(&asking)},
 		{QUERY_GROUP(&text)}, {MODEL_GROUP(&a.model)}, {FILTER_GROUP(&filter)},
-		{OUTPUT_GROUP(triage_output, c)}, {WORDS_GROUP(c)}}};
+		{OUTPUT_GROUP(triage_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

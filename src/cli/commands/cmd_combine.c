@@ -37,7 +37,7 @@ cmd_combine(common *c, int argc, char **argv)
 	    .notes = {"確度は、その用途に最も遠い特許のもの。",
 		"The confidence is that of the patent that is the least probable to serve there."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
-		{OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.ideas.k = 8;

@@ -85,8 +85,8 @@ cmd_eval(common *c, int argc, char **argv)
 		"the truth.\n"
 		"Nothing chosen: all that needs no file (--hidden-field and --lists).\n"
 		"The form of the file of --judged: src/result/JSON.md (judged file)."},
-	    .groups = {
-		{{"評価", "Eval"}, table, &a}, {OUTPUT_GROUP(eval_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{{"評価", "Eval"}, table, &a}, {OUTPUT_GROUP(eval_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.eval.bootstrap = 1000;

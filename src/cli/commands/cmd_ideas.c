@@ -64,7 +64,8 @@ cmd_ideas(common *c, int argc, char **argv)
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},
 	    .groups = {{{"用途仮説", "Ideas"}, table, &a}, {ASKING_GROUP(&asking)},
 		{QUERY_GROUP(&text)}, {FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)},
-		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.ideas.k = 8;

@@ -22,7 +22,8 @@ describe(command_line *line, index_call call, common *c, int argc, char **argv)
 
 	line->usage = "FILE [OPTION...]";
 	line->groups[0] = (opt_group){OUTPUT_GROUP(plain_output, c)};
-	line->groups[1] = (opt_group){WORDS_GROUP(c)};
+	line->groups[1] = (opt_group){FILES_GROUP(c)};
+	line->groups[2] = (opt_group){WORDS_GROUP(c)};
 	if (!options_parse(line, c->lang, argc, argv, &code))
 		return code;
 	return index_ask(&(report_files){line->words[0], NULL}, call, NULL, NULL, c);

@@ -35,7 +35,8 @@ cmd_match(common *c, int argc, char **argv)
 	    .notes = {"普段の言葉でよい。文章が長いときは --file。",
 		"Everyday words will do; --file for a longer text."},
 	    .groups = {{{"照合", "Matching"}, table, &a}, {QUERY_GROUP(&text)},
-		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+		{FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.match.k = 10;

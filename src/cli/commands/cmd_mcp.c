@@ -16,7 +16,7 @@ cmd_mcp(common *c, int argc, char **argv)
 		"It only reads: it changes nothing and sends nothing.  The assistant's settings "
 		"name\n"
 		"the command \"tensen mcp FILE\".  It ends when its input is closed."},
-	    .groups = {{OUTPUT_GROUP(no_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{OUTPUT_GROUP(no_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 

@@ -1,15 +1,21 @@
 /* cli/commands/cmd_merge.c - tensen merge -o FILE PART... */
+#include <sys/stat.h>
 #include "cli/commands/command.h"
 #include "cli/steps/inputs.h"
 
 typedef struct args {
 	const char *output, *stats;
+	int joint;
 	tensen_build_opts build;
 } args;
 
 #define AT(member) offsetof(args, member)
 static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
-				.help = {"作る索引（必須）", "the index to make (required)"}},
+				.help = {"作る索引（--joint のほかは必須）",
+				    "the index to make (required without --joint)"}},
+    {0, "joint", OPT_SET, AT(joint), NULL, .value = 1,
+	.help = {"一つにまとめず、断片をそのまま一つの索引として使うためのファイルを作る",
+	    "unite nothing: make the joint file with which the parts answer as one index"}},
     {0, "stats", OPT_STRING, AT(stats), "FILE",
 	.help = {"段階ごとの時間とメモリーを JSON で書く",
 	    "write the time of each stage and the memory as JSON"}},
@@ -20,23 +26,40 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 #undef AT
 
 static exit_code
-merge(args *a, const common *c, const command_line *line)
+merge(args *a, const common *c, const command_line *line, progress *bar)
 {
 	const report_files files = {line->words[0], NULL};
-	progress bar = common_progress(c);
-	stats told = {line->command, a->output, a->stats, &bar, NULL};
+	stats told = {line->command, a->output, a->stats, bar, NULL};
 	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st = tensen_merge(&r, a->output, line->words, line->n_words, &a->build, &err);
+
+	progress_end(bar);
+	return inputs_finish(&told, st, r, &err, &files, c);
+}
+
+/* The joint file; in the folder of the parts unless -o says where. */
+static exit_code
+join(args *a, const common *c, const command_line *line, progress *bar)
+{
+	char place[4096];
+	struct stat sb;
 	tensen_error err = {0};
 	tensen_status st;
 
-	a->build.dictionary = c->open.dictionary;
-	a->build.user_dic = c->open.user_dic;
-	a->build.models = c->open.models;
-	a->build.progress = progress_step;
-	a->build.progress_payload = &bar;
-	st = tensen_merge(&r, a->output, line->words, line->n_words, &a->build, &err);
-	progress_end(&bar);
-	return inputs_finish(&told, st, r, &err, &files, c);
+	snprintf(place, sizeof place, "%s/joint.tensen", line->words[0]);
+	if (a->output)
+		snprintf(place, sizeof place, "%s", a->output);
+	else if (line->n_words != 1 || stat(line->words[0], &sb) != 0 || !S_ISDIR(sb.st_mode))
+		return report_usage(line->command, "expected -o FILE, or one folder");
+	st = tensen_join(place, line->words, line->n_words, &a->build, &err);
+	progress_end(bar);
+	if (st < 0)
+		return report_error(&err, &(report_files){line->words[0], NULL});
+	if (!c->quiet && stat(place, &sb) == 0)
+		fprintf(stderr, "tensen: %s: %.1f MB, %.1f s\n", place, (double)sb.st_size / 1e6,
+		    progress_seconds(bar));
+	return EXIT_OK;
 }
 
 exit_code
@@ -48,17 +71,24 @@ cmd_merge(common *c, int argc, char **argv)
 	    .wanted = {1, SIZE_MAX, "index files, or the folder of the shards"},
 	    .summary = {"tensen-mpi の断片（フォルダーでもよい）を一つの索引 FILE にまとめる。",
 		"Unite the shards of tensen-mpi (files, or their folder) into the index FILE."},
-	    .notes = {"まとめた索引は、断片の数によらない。",
-		"The index does not depend on the number of shards."},
+	    .notes = {"まとめた索引は、断片の数によらない。--joint は断片の本文を写さない。",
+		"The index does not depend on the number of shards.  --joint copies no text."},
 	    .groups = {
 		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	progress bar;
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
-	if (!a.output)
+	if (!a.output && !a.joint)
 		return report_usage(line.command, "expected -o FILE");
-	if ((code = report_target(a.output, line.words[0])) != EXIT_OK)
+	if (a.output && (code = report_target(a.output, line.words[0])) != EXIT_OK)
 		return code;
-	return merge(&a, c, &line);
+	bar = common_progress(c);
+	a.build.dictionary = c->open.dictionary;
+	a.build.user_dic = c->open.user_dic;
+	a.build.models = c->open.models;
+	a.build.progress = progress_step;
+	a.build.progress_payload = &bar;
+	return a.joint ? join(&a, c, &line, &bar) : merge(&a, c, &line, &bar);
 }

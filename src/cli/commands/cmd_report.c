@@ -43,8 +43,8 @@ cmd_report(common *c, int argc, char **argv)
 		      "精度を載せる。A4 に印刷できる。",
 		"Sizes, fields and the links between them, years, applicants, the boldest ideas\n"
 		"with their sheets, quality.  Prints on A4."},
-	    .groups = {
-		{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	progress bar;
 	exit_code code;
 

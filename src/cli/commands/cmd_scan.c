@@ -96,7 +96,8 @@ cmd_scan(common *c, int argc, char **argv)
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
 	    .groups = {{{"全件調査", "Scan"}, table, &a}, {FILTER_GROUP(&filter)},
-		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {WORDS_GROUP(c)}}};
+		{MODEL_GROUP(&a.model)}, {OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	a.scan.k = 5;

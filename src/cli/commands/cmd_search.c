@@ -109,7 +109,7 @@ cmd_search(common *c, int argc, char **argv)
 		"writes \"qid Q0 docid rank score tag\" for every document of Q."},
 	    .groups = {{{"検索", "Search"}, table, &a}, {QUERY_GROUP(&text)},
 		{FEEDBACK_GROUP(&marked)}, {FILTER_GROUP(&filter)}, {OUTPUT_GROUP(list_output, c)},
-		{WORDS_GROUP(c)}}};
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

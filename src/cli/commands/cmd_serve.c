@@ -65,7 +65,7 @@ cmd_serve(common *c, int argc, char **argv)
 		"When the file is replaced, the new one is taken up without dropping a request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
 		{{"上限", "Limits"}, limit_table, &a}, {OUTPUT_GROUP(no_output, c)},
-		{WORDS_GROUP(c)}}};
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 

@@ -19,7 +19,8 @@ cmd_show(common *c, int argc, char **argv)
 	    .wanted = {1, 2, "an index and a document"},
 	    .summary = {"文献がどう読まれたか（区分、語と重み、機能、分野）を示す。",
 		"How a document was read: sections, terms with weights, functions, fields."},
-	    .groups = {{QUERY_GROUP(&text)}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{QUERY_GROUP(&text)}, {OUTPUT_GROUP(plain_output, c)}, {FILES_GROUP(c)},
+		{WORDS_GROUP(c)}}};
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))

@@ -56,7 +56,7 @@ typedef struct opt_group {
 	void *base;
 } opt_group;
 
-#define OPT_GROUPS_MAX 9 /* `ideas` has eight, and the end */
+#define OPT_GROUPS_MAX 10 /* `ideas` has nine, and the end */
 
 typedef struct command_line {
 	const char *command;

@@ -77,6 +77,13 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
 	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"},
 	.unset = {"組み込み", "built in"}},
     {.name = NULL}};
+
+const opt files_table[] = {{0, "with", OPT_LIST, AT(with), "FILE",
+			       .help = {"FILE と合わせて一つの索引とするファイル（繰り返し可）",
+				   "a file that is one index with FILE (again for more)"}},
+    {0, "strict", OPT_SET, AT(open.strict), NULL, .value = 1,
+	.help = {"欠けている断片があれば答えない", "no answer if a shard is missing"}},
+    {.name = NULL}};
 #undef AT
 
 #define AT(member) offsetof(query_args, member)
@@ -192,6 +199,7 @@ void
 common_init(common *c, int argc, char **argv)
 {
 	*c = (common){.open = TENSEN_OPEN_OPTS_INIT};
+	c->open.with = c->with.v;
 	remember_command(c, argc, argv);
 	c->lang = (int)lang_of_environment();
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
@@ -264,13 +272,74 @@ add_meant_id(tensen_error *err, const tensen_index *ix, tensen_lang lang)
 	suggestion_say(err->message + n, sizeof err->message - n, &s, "", lang);
 }
 
+/* One line on standard error when shards are missing or their joint file had to be made. */
+static void
+say_coverage(const tensen_index *ix, const char *path, const common *c)
+{
+	const int ja = c->lang == TENSEN_JA;
+	tensen_coverage x;
+
+	tensen_index_coverage(ix, &x);
+	if (x.files < x.of_files)
+		fprintf(stderr,
+		    ja ? "tensen: %s: 断片 %u 個のうち %u 個（文献 %llu 件のうち %llu "
+			 "件）だけから答える\n"
+		       : "tensen: %s: of %u shards %u are there (of %llu documents %llu): the "
+			 "answer is of these\n",
+		    path, x.of_files, x.files, (unsigned long long)x.of_documents,
+		    (unsigned long long)x.documents);
+	if (x.made && !c->quiet)
+		fprintf(stderr,
+		    ja ? "tensen: %s: 断片をまとめて探すファイルを一時的に作った（tensen merge "
+			 "--joint "
+			 "で残せる）\n"
+		       : "tensen: %s: the joint file of these files was made for this call "
+			 "(tensen merge --joint keeps one)\n",
+		    path);
+}
+
+/* A bar from the first step on: opening one file has none and must not catch signals. */
+typedef struct late_bar {
+	const common *c;
+	progress bar;
+	int drawn;
+} late_bar;
+
+static int
+late_step(const char *stage, unsigned long long done, unsigned long long total, void *payload)
+{
+	late_bar *l = payload;
+
+	if (!l->drawn)
+		l->bar = common_progress(l->c);
+	l->drawn = 1;
+	return progress_step(stage, done, total, &l->bar);
+}
+
+tensen_status
+common_open(tensen_index **out, const char *path, const common *c, tensen_error *err)
+{
+	tensen_open_opts open = c->open;
+	late_bar bar = {.c = c};
+	tensen_status st;
+
+	open.progress = late_step;
+	open.progress_payload = &bar;
+	st = tensen_index_open(out, path, &open, err);
+	if (bar.drawn)
+		progress_end(&bar.bar);
+	if (st == TENSEN_OK)
+		say_coverage(*out, path, c);
+	return st;
+}
+
 exit_code
 index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
 {
 	tensen_index *ix = NULL;
 	tensen_result *r = NULL;
 	tensen_error err = {0};
-	tensen_status st = tensen_index_open(&ix, files->index, &c->open, &err);
+	tensen_status st = common_open(&ix, files->index, c, &err);
 	exit_code code;
 
 	if (st == TENSEN_OK) {

@@ -29,6 +29,7 @@ typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
 	tensen_open_opts open;
+	opt_list with;          /* open.with */
 	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
 	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
@@ -47,6 +48,10 @@ extern const opt no_output[];     /* nothing is printed: --lang and --quiet alon
 /* By what text is cut and classes are known. */
 extern const opt words_table[];
 #define WORDS_GROUP(c) {"辞書と表", "Dictionary and tables"}, words_table, (c)
+
+/* The index as several files (--with), all of them (--strict). */
+extern const opt files_table[];
+#define FILES_GROUP(c) {"索引のファイル", "Files of the index"}, files_table, (c)
 
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */
@@ -117,6 +122,8 @@ exit_code filter_resolve(
 /* Report a failed call (st < 0) or print its result; frees r either way. */
 exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c);
+/* Open the index, say what it lacks. */
+tensen_status common_open(tensen_index **out, const char *path, const common *c, tensen_error *err);
 /* A call of the library on a whole index; args is the command's own. */
 typedef tensen_status (*index_call)(
     tensen_index *ix, void *args, tensen_result **out, tensen_error *err);

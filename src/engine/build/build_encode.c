@@ -45,6 +45,8 @@ put_spooled_views(views *w, tensen_error *err)
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		if ((st = build_progress(b, "encode", (uint64_t)v, N_VIEWS, err)) < 0)
 			return st;
+		if (!view_is_wanted(w, v))
+			continue;
 		from.vectors = w->vectors[v];
 		container_begin(b->writer, view_tags[v]);
 		st = vecset_build_from(put_piece, b->writer, &rows, &o, err);
@@ -72,6 +74,8 @@ encode_held(void *ctx, size_t v, unsigned worker)
 	    .dim = b->dims, .seed = b->opts->seed, .threads = (b->threads + N_VIEWS - 1) / N_VIEWS};
 
 	(void)worker;
+	if (!view_is_wanted(w, (int)v))
+		return;
 	vecset_build_from(sink_to_buf, &e->out[v], &rows, &o, &e->errors[v]);
 	if (e->out[v].failed)
 		tensen_fail_nomem(&e->errors[v]);
@@ -94,7 +98,7 @@ put_held_views(views *w, tensen_error *err)
 		st = tensen_fail_first(err, e->errors, N_VIEWS);
 	}
 	for (int v = 0; e && v < N_VIEWS; v++) {
-		if (st == TENSEN_OK)
+		if (st == TENSEN_OK && view_is_wanted(w, v))
 			container_put(
 			    b->writer, view_tags[v], CODEC_STORED, e->out[v].p, e->out[v].n);
 		buf_clear(&e->out[v]);
@@ -106,7 +110,7 @@ put_held_views(views *w, tensen_error *err)
 tensen_status
 put_vectors(views *w, tensen_error *err)
 {
-	return w->held[0] ? put_held_views(w, err) : put_spooled_views(w, err);
+	return w->in_memory ? put_held_views(w, err) : put_spooled_views(w, err);
 }
 
 /* How near the best rows of each field usually are, measured on the views in the file.  Only
@@ -129,6 +133,8 @@ put_background(views *w, tensen_error *err)
 	for (int v = VIEW_PROBLEM; v <= VIEW_MEANS && st == TENSEN_OK; v++) {
 		vecset *set = NULL;
 		span bytes;
+		if (!view_is_wanted(w, v))
+			continue;
 		st = container_get(&file, view_tags[v], 0, &bytes, NULL, err);
 		if (st == TENSEN_OK)
 			st = vecset_open(&set, bytes.p, bytes.n, err);

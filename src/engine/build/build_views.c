@@ -101,15 +101,17 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	if (row_reader_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0)
 		return;
 	for (uint32_t i = 0; i < n; i++) {
-		fold(w, s, VIEW_TOPIC, i, &s->col, &s->val);
+		if (view_is_wanted(w->v, VIEW_TOPIC))
+			fold(w, s, VIEW_TOPIC, i, &s->col, &s->val);
 		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
 		for (int v = VIEW_TOPIC + 1; v < N_VIEWS; v++) {
 			buf_reset(&s->other_col);
 			buf_reset(&s->other_val);
-			fold(w, s, v, i, &s->other_col, &s->other_val);
+			if (view_is_wanted(w->v, v))
+				fold(w, s, v, i, &s->other_col, &s->other_val);
 		}
 	}
-	if (s->error.code == TENSEN_OK)
+	if (s->error.code == TENSEN_OK && view_is_wanted(w->v, VIEW_TOPIC))
 		multiply(w, s, first, n);
 }
 
@@ -122,8 +124,9 @@ keep_sample(work *w, const work_slot *s, uint32_t i, uint32_t row)
 	if (w->v->n_samples == per_view || background_row(w->b->n_rows, w->v->n_samples) != row)
 		return;
 	for (size_t v = 0; v < N_VIEWS; v++)
-		memcpy(w->v->samples + (v * per_view + w->v->n_samples) * dims,
-		    vector(w, s, (int)v, i), dims * sizeof(float));
+		if (view_is_wanted(w->v, (int)v))
+			memcpy(w->v->samples + (v * per_view + w->v->n_samples) * dims,
+			    vector(w, s, (int)v, i), dims * sizeof(float));
 	w->v->n_samples++;
 }
 
@@ -144,17 +147,18 @@ take(void *ctx, size_t piece, unsigned slot)
 		centroids_add(w->v->centroids, w->v->masks[first + i], col + from, val + from,
 		    s->end[i] - from);
 	}
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK && view_is_wanted(w->v, VIEW_TOPIC))
 		ridge_fit_add(w->v->ridge, s->products, s->in_fields, s->masks, s->n_in_fields);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->v->held[v]; v++)
-		st = spool_add(w->v->vectors[v], vector(w, s, v, 0),
-		    (size_t)n * w->b->dims * sizeof(float), w->err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->v->in_memory; v++)
+		st = !view_is_wanted(w->v, v) ? TENSEN_OK
+					      : spool_add(w->v->vectors[v], vector(w, s, v, 0),
+						    (size_t)n * w->b->dims * sizeof(float), w->err);
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
 	return st;
 }
 
-void
+static void
 put_centroids(views *w)
 {
 	uint32_t n = w->b->vocab.terms.n;
@@ -166,17 +170,6 @@ put_centroids(views *w)
 	w->centroids = NULL;
 }
 
-tensen_status
-views_ridge(views *v, float **out, tensen_error *err)
-{
-	ridge_fit *r = v->ridge;
-
-	if (!(*out = malloc(RIDGE_FLOATS(v->b->dims) * sizeof **out)))
-		return tensen_fail_nomem(err);
-	v->ridge = NULL;
-	return ridge_fit_end(r, RIDGE_LAMBDA, *out, err);
-}
-
 /* Vectors stay in memory if they take no more than half of the share of postings, which are
  * finished by then. */
 static tensen_status
@@ -185,8 +178,11 @@ room_for_vectors(views *w, tensen_error *err)
 	size_t bytes = (size_t)w->b->n_rows * w->b->dims * sizeof(float);
 	tensen_status st = TENSEN_OK;
 
+	w->in_memory = bytes * N_VIEWS <= w->b->plan.postings / 2;
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
-		if (bytes * N_VIEWS > w->b->plan.postings / 2)
+		if (!view_is_wanted(w, v))
+			continue;
+		if (!w->in_memory)
 			st = spool_new(&w->vectors[v], w->b->path, err);
 		else if (!(w->held[v] = pages_alloc(bytes + 1)))
 			st = tensen_fail_nomem(err);
@@ -227,11 +223,11 @@ work_clear(work *w)
 }
 
 static tensen_status
-views_init(views *v, builder *b, tensen_error *err)
+views_init(views *v, builder *b, unsigned wanted, tensen_error *err)
 {
 	size_t n = b->n_rows + (size_t)1;
 
-	*v = (views){.b = b};
+	*v = (views){.b = b, .wanted = wanted};
 	v->masks = malloc(n * sizeof *v->masks);
 	v->primary = malloc(n);
 	v->samples = malloc(
@@ -250,18 +246,19 @@ views_init(views *v, builder *b, tensen_error *err)
 }
 
 tensen_status
-views_fold(views *v, builder *b, tensen_error *err)
+views_fold(views *v, builder *b, unsigned wanted, tensen_error *err)
 {
 	work w = {.b = b, .v = v, .err = err};
 	threads_line line = {&w, ((size_t)b->n_rows + PIECE - 1) / PIECE, make, take};
-	tensen_status st = views_init(v, b, err);
+	tensen_status st = views_init(v, b, wanted, err);
 
 	if (st == TENSEN_OK)
 		st = work_slots(&w, err);
 	if (st == TENSEN_OK)
 		st = (tensen_status)threads_in_line(b->threads, &line);
-	for (int i = 0; i < N_VIEWS && st == TENSEN_OK && v->vectors[i]; i++)
-		st = spool_finish(v->vectors[i], err);
+	for (int i = 0; i < N_VIEWS && st == TENSEN_OK; i++)
+		if (v->vectors[i])
+			st = spool_finish(v->vectors[i], err);
 	work_clear(&w);
 	return st;
 }
@@ -280,34 +277,33 @@ views_clear(views *v)
 	ridge_fit_free(v->ridge);
 }
 
-void
-put_ridge(const views *v, const float *values)
-{
-	container_put(
-	    v->b->writer, "RIDG", CODEC_STORED, values, RIDGE_FLOATS(v->b->dims) * sizeof *values);
-}
-
 static tensen_status
-put_sums(views *v, tensen_error *err)
+put_ridge(views *v, tensen_error *err)
 {
-	float *out = NULL;
+	size_t n = RIDGE_FLOATS(v->b->dims);
+	float *out = malloc(n * sizeof *out);
+	ridge_fit *r = v->ridge;
 	tensen_status st;
 
-	put_centroids(v);
-	if ((st = views_ridge(v, &out, err)) == TENSEN_OK)
-		put_ridge(v, out);
+	if (!out)
+		return tensen_fail_nomem(err);
+	v->ridge = NULL;
+	if ((st = ridge_fit_end(r, RIDGE_LAMBDA, out, err)) == TENSEN_OK)
+		container_put(v->b->writer, "RIDG", CODEC_STORED, out, n * sizeof *out);
 	free(out);
 	return st;
 }
 
 tensen_status
-put_views(builder *b, tensen_error *err)
+put_views(builder *b, unsigned wanted, tensen_error *err)
 {
 	views v;
-	tensen_status st = views_fold(&v, b, err);
+	tensen_status st = views_fold(&v, b, wanted, err);
 
-	if (st == TENSEN_OK)
-		st = put_sums(&v, err);
+	if (st == TENSEN_OK && view_is_wanted(&v, VIEW_TOPIC)) {
+		put_centroids(&v);
+		st = put_ridge(&v, err);
+	}
 	if (st == TENSEN_OK)
 		st = put_vectors(&v, err);
 	if (st == TENSEN_OK)

@@ -8,6 +8,8 @@
 
 typedef struct views {
 	builder *b;
+	unsigned wanted;         /* views, a bit each; the others are not folded */
+	int in_memory;           /* 1: held, 0: vectors */
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
 	float *held[N_VIEWS];    /* [n_rows][dims] if memory allows, else: */
@@ -18,17 +20,18 @@ typedef struct views {
 	uint32_t n_samples;      /* of each view */
 } views;
 
-/* Fold all rows into all views and add up the sums. */
-tensen_status views_fold(views *v, builder *b, tensen_error *err);
+static inline int
+view_is_wanted(const views *v, int which)
+{
+	return v->wanted >> which & 1;
+}
+
+/* Fold all rows into the wanted views and add up the sums, those of the topic view. */
+tensen_status views_fold(views *v, builder *b, unsigned wanted, tensen_error *err);
 void views_clear(views *v);
-/* Solve the ridge regression; *out: RIDGE_FLOATS(dims), malloc'ed. */
-tensen_status views_ridge(views *v, float **out, tensen_error *err);
-/* CENT, and frees the sums.  RIDG. */
-void put_centroids(views *v);
-void put_ridge(const views *v, const float *values);
-/* The four views; frees their vectors. */
+/* The wanted views; frees their vectors. */
 tensen_status put_vectors(views *v, tensen_error *err);
-/* FBGR, measured on the views in the file. */
+/* FBGR, measured on the wanted views in the file; of others zero. */
 tensen_status put_background(views *v, tensen_error *err);
 
 #endif

@@ -27,6 +27,10 @@ fill_meta(const builder *b, buf *out)
 		json_key(&j, "shard");
 		json_raw(&j, span_of(b->shard));
 	}
+	if (b->joint) {
+		json_key(&j, "joint");
+		json_raw(&j, span_of(b->joint));
+	}
 	json_close(&j, '}');
 	buf_char(out, '\n');
 }
@@ -75,7 +79,9 @@ put_weights(builder *b, tensen_error *err)
 	tensen_status st = container_peek(b->writer, &path, err);
 
 	if (st == TENSEN_OK)
-		st = store_open(&ix.store, path, err);
+		st = b->joint
+			 ? store_open_joint(&ix.store, path, b->joint_parts, b->n_joint_parts, err)
+			 : store_open(&ix.store, path, err);
 	if (st == TENSEN_OK) {
 		fieldmap_make(&ix.map, ix.store->rows.mask, ix.store->rows.n, b->fields);
 		st = train_weights(&ix, LEARN_DOCS, b->opts->seed, b->threads, weights, &n, err);
@@ -112,7 +118,7 @@ build_write(builder *b, tensen_error *err)
 	row_spill_free(b->docs);
 	b->docs = NULL;
 	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
-	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, err)) < 0)
+	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	row_spill_free(b->terms);
 	b->terms = NULL;

@@ -25,7 +25,8 @@ uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
 /* GRPS, from the main groups that put_rows() found. */
 tensen_status put_groups(builder *b, tensen_error *err);
-/* CENT, the views, RIDG, FBGR. */
-tensen_status put_views(builder *b, tensen_error *err);
+/* The wanted views (a bit each), with the topic view CENT and RIDG, and FBGR. */
+#define ALL_VIEWS ((1u << N_VIEWS) - 1)
+tensen_status put_views(builder *b, unsigned wanted, tensen_error *err);
 
 #endif

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/json/json_read.h"
 
 static void
 close_part(part *p)
@@ -22,22 +24,77 @@ parts_close(parts *p)
 	for (uint32_t i = 0; i < p->n; i++)
 		close_part(&p->v[i]);
 	free(p->v);
-	*p = (parts){NULL, 0, 0};
+	free(p->joint);
+	*p = (parts){NULL, 0, 0, NULL, 0, 0};
+}
+
+static int64_t
+integer(json_object *of, const char *key)
+{
+	json_object *x;
+
+	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_int64(x) : 0;
+}
+
+static const char *
+string(json_object *of, const char *key)
+{
+	json_object *x;
+
+	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_string(x) : "";
+}
+
+/* META of a file; NULL if it has none that can be read.  The caller puts it. */
+static json_object *
+read_meta(const char *path)
+{
+	filemap map = {NULL, 0};
+	container file;
+	span meta;
+	json_object *root = NULL;
+
+	if (filemap_open(&map, path, NULL) == TENSEN_OK &&
+	    container_parse(&file, map.p, map.n, NULL) == TENSEN_OK &&
+	    container_get(&file, "META", 1, &meta, NULL, NULL) == TENSEN_OK)
+		root = json_read_object(meta);
+	filemap_close(&map);
+	return root;
+}
+
+static int
+is_folder(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
+}
+
+int
+parts_is_alone(const char *path)
+{
+	json_object *meta, *x;
+	int alone;
+
+	if (is_folder(path))
+		return 0;
+	meta = read_meta(path);
+	alone = !meta || (!json_object_object_get_ex(meta, "shard", &x) &&
+			     !json_object_object_get_ex(meta, "joint", &x));
+	json_object_put(meta);
+	return alone;
 }
 
 /* The place of the part in its build, from META. */
 static void
 read_place(part *p)
 {
-	json_object *root = json_tokener_parse(p->store->meta.json.p), *at, *x;
+	json_object *root = json_tokener_parse(p->store->meta.json.p), *at;
 
 	if (root && json_object_object_get_ex(root, "shard", &at)) {
-		if (json_object_object_get_ex(at, "number", &x))
-			p->number = (uint32_t)json_object_get_int64(x);
-		if (json_object_object_get_ex(at, "of", &x))
-			p->of = (uint32_t)json_object_get_int64(x);
-		if (json_object_object_get_ex(at, "documents", &x))
-			p->documents = (uint64_t)json_object_get_int64(x);
+		p->number = (uint32_t)integer(at, "number");
+		p->of = (uint32_t)integer(at, "of");
+		p->documents = (uint64_t)integer(at, "documents");
+		snprintf(p->build, sizeof p->build, "%s", string(at, "build"));
 	}
 	json_object_put(root);
 }
@@ -65,11 +122,13 @@ read_arrival(part *p, tensen_error *err)
 }
 
 static tensen_status
-open_file(parts *p, const char *path, tensen_error *err)
+open_part(parts *p, const char *path, tensen_error *err)
 {
 	part *x;
 	tensen_status st;
 
+	if (p->n == PARTS_MAX)
+		return tensen_fail(err, TENSEN_E_INPUT, "more than %u files", PARTS_MAX);
 	if (p->n == p->cap) {
 		part *grown = realloc(p->v, (2 * p->cap + 8) * sizeof *grown);
 		if (!grown)
@@ -81,12 +140,74 @@ open_file(parts *p, const char *path, tensen_error *err)
 	*x = (part){.path = strdup(path)};
 	if (!x->path)
 		return tensen_fail_nomem(err);
-	if ((st = store_open(&x->store, path, err)) < 0 || (st = read_arrival(x, err)) < 0) {
+	if ((st = store_open_documents(&x->store, path, err)) < 0 ||
+	    (st = read_arrival(x, err)) < 0) {
 		tensen_fail_at(err, path, 0);
 		return st;
 	}
 	read_place(x);
 	return TENSEN_OK;
+}
+
+/* Take note of a joint file, the first one found. */
+static tensen_status
+note_joint(parts *p, const char *path, json_object *joint, tensen_error *err)
+{
+	json_object *files;
+
+	if (p->joint)
+		return TENSEN_OK;
+	if (!(p->joint = strdup(path)))
+		return tensen_fail_nomem(err);
+	p->documents = (uint64_t)integer(joint, "documents");
+	if (json_object_object_get_ex(joint, "files", &files))
+		p->n_named = (uint32_t)json_object_array_length(files);
+	return TENSEN_OK;
+}
+
+/* Open the files that a joint file names, those that are there; names without a slash are of its
+ * own folder. */
+static tensen_status
+open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash - path + 1) : 0;
+	json_object *files;
+	tensen_status st = TENSEN_OK;
+
+	if (!json_object_object_get_ex(joint, "files", &files))
+		return TENSEN_OK;
+	for (size_t i = 0; i < json_object_array_length(files) && st == TENSEN_OK; i++) {
+		const char *name = string(json_object_array_get_idx(files, i), "file");
+		buf at = BUF_INIT;
+		if (name[0] != '/')
+			buf_printf(&at, "%.*s", folder, path);
+		buf_str(&at, name);
+		if (at.failed)
+			st = tensen_fail_nomem(err);
+		else if (access(buf_cstr(&at), F_OK) == 0)
+			st = open_part(p, at.p, err);
+		buf_clear(&at);
+	}
+	return st;
+}
+
+/* A part, or a joint file, whose parts are opened too if it alone is named. */
+static tensen_status
+open_file(parts *p, const char *path, int named, tensen_error *err)
+{
+	json_object *meta = read_meta(path), *joint;
+	tensen_status st;
+
+	if (meta && json_object_object_get_ex(meta, "joint", &joint)) {
+		st = note_joint(p, path, joint, err);
+		if (st == TENSEN_OK && named)
+			st = open_named(p, path, joint, err);
+	} else {
+		st = open_part(p, path, err);
+	}
+	json_object_put(meta);
+	return st;
 }
 
 static int
@@ -104,20 +225,20 @@ open_folder(parts *p, const char *path, tensen_error *err)
 	int n = scandir(path, &list, is_index, alphasort);
 	tensen_status st = TENSEN_OK;
 
-	if (n <= 0) {
-		st = tensen_fail(err, TENSEN_E_IO, "no index file (.tensen) in this folder");
-		tensen_fail_at(err, path, 0);
-	}
 	for (int i = 0; i < n; i++) {
 		buf name = BUF_INIT;
 		buf_printf(&name, "%s/%s", path, list[i]->d_name);
 		if (st == TENSEN_OK)
 			st = name.failed ? tensen_fail_nomem(err)
-					 : open_file(p, buf_cstr(&name), err);
+					 : open_file(p, buf_cstr(&name), 0, err);
 		buf_clear(&name);
 		free(list[i]);
 	}
 	free(list);
+	if (st == TENSEN_OK && p->n == 0) {
+		st = tensen_fail(err, TENSEN_E_IO, "no index file (.tensen) in this folder");
+		tensen_fail_at(err, path, 0);
+	}
 	return st;
 }
 
@@ -146,34 +267,77 @@ check_model(const part *first, const part *p, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* All shards of the build, each once. */
-static tensen_status
-check_shards(const parts *p, tensen_error *err)
+static int
+same_shard(const part *a, const part *b)
 {
-	uint32_t of = p->v[0].of, found = 0;
-	char *seen = calloc(of + (size_t)1, 1);
+	return container_signature(&a->store->file) == container_signature(&b->store->file) ||
+	       (a->of && a->number == b->number);
+}
 
-	if (!seen)
-		return tensen_fail_nomem(err);
+/* Shards of one build, or files that are no shards; none of them twice. */
+static tensen_status
+check_builds(const parts *p, tensen_error *err)
+{
 	for (uint32_t i = 0; i < p->n; i++) {
 		const part *x = &p->v[i];
-		if (x->of != of || (of && (x->number == 0 || x->number > of))) {
-			free(seen);
-			tensen_fail(
-			    err, TENSEN_E_INPUT, "is not a shard of the build of %s", p->v[0].path);
-			tensen_fail_at(err, x->path, 0);
-			return TENSEN_E_INPUT;
-		}
-		if (of && !seen[x->number]++)
-			found++;
+		const char *why = NULL;
+		if (x->of != p->v[0].of || strcmp(x->build, p->v[0].build) != 0 ||
+		    (x->of && (x->number == 0 || x->number > x->of)))
+			why = "is not of the same build as";
+		for (uint32_t k = 0; k < i && !why; k++)
+			if (same_shard(x, &p->v[k]))
+				why = "is there twice, beside";
+		if (!why)
+			continue;
+		tensen_fail(err, TENSEN_E_INPUT, "%s %s", why, p->v[0].path);
+		tensen_fail_at(err, x->path, 0);
+		return TENSEN_E_INPUT;
 	}
-	free(seen);
-	if (of && (found != of || p->n != of))
+	return TENSEN_OK;
+}
+
+void
+part_signature(char out[PART_SIGNATURE], const part *p)
+{
+	snprintf(out, PART_SIGNATURE, "%016llx",
+	    (unsigned long long)container_signature(&p->store->file));
+}
+
+void
+parts_expected(const parts *p, uint32_t *files, uint64_t *documents)
+{
+	*files = p->n;
+	*documents = parts_documents(p);
+	if (p->n && p->v[0].of) {
+		*files = p->v[0].of;
+		*documents = p->v[0].documents;
+	} else if (p->n_named > p->n) {
+		*files = p->n_named;
+		*documents = p->documents;
+	}
+}
+
+uint64_t
+parts_documents(const parts *p)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = 0; i < p->n; i++)
+		n += p->v[i].store->rows.n;
+	return n;
+}
+
+tensen_status
+parts_complete(const parts *p, tensen_error *err)
+{
+	uint32_t files;
+	uint64_t documents;
+
+	parts_expected(p, &files, &documents);
+	if (p->n < files)
 		return tensen_fail(err, TENSEN_E_INPUT,
-		    "%u of %u shards are there, each is needed once (tensen-mpi --resume finishes "
-		    "a "
-		    "build)",
-		    found, of);
+		    "%u of %u shards are there, %llu of %llu documents", p->n, files,
+		    (unsigned long long)parts_documents(p), (unsigned long long)documents);
 	return TENSEN_OK;
 }
 
@@ -182,16 +346,16 @@ parts_open(parts *p, const char *const *paths, size_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	*p = (parts){NULL, 0, 0};
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
-		struct stat sb;
-		st = stat(paths[i], &sb) == 0 && S_ISDIR(sb.st_mode) ? open_folder(p, paths[i], err)
-								     : open_file(p, paths[i], err);
-	}
+	*p = (parts){NULL, 0, 0, NULL, 0, 0};
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = is_folder(paths[i]) ? open_folder(p, paths[i], err)
+					 : open_file(p, paths[i], n == 1, err);
 	for (uint32_t i = 1; i < p->n && st == TENSEN_OK; i++)
 		st = check_model(&p->v[0], &p->v[i], err);
-	if (st == TENSEN_OK && p->n)
-		st = check_shards(p, err);
+	if (st == TENSEN_OK)
+		st = check_builds(p, err);
+	if (st == TENSEN_OK && p->n == 0)
+		st = tensen_fail(err, TENSEN_E_IO, "%s: none of its files is there", paths[0]);
 	if (st < 0)
 		parts_close(p);
 	return st;

@@ -1,24 +1,46 @@
-/* engine/distributed/parts.h - index files of one model that are one index together. */
+/* engine/distributed/parts.h - index files of one model that are one index together.
+ *
+ * A part is an index file or a shard of a build.  The joint file of parts has what is searched of
+ * all their documents (engine/distributed/joint.h); in a folder it lies beside them. */
 #ifndef ENGINE_DISTRIBUTED_PARTS_H
 #define ENGINE_DISTRIBUTED_PARTS_H
 #include "index/store/store.h"
 
+#define PARTS_MAX 65535 /* PART numbers them with 16 bits */
+
 typedef struct part {
-	store *store;
+	store *store; /* documents only: store_open_documents() */
 	char *path;
 	buf arrival;         /* uint64_t by row; empty: not known */
 	uint32_t number, of; /* of a shard; of 0: a file of its own */
 	uint64_t documents;  /* of all shards */
+	char build[17];      /* of a shard */
 } part;
 
 typedef struct parts {
 	part *v;
 	uint32_t n, cap;
+	char *joint;        /* path of a joint file that was found; NULL: none */
+	uint32_t n_named;   /* files that it names, */
+	uint64_t documents; /* and their documents */
 } parts;
 
-/* Open files; a folder stands for the index files in it.  E_MISMATCH unless all carry the same
- * model; E_INPUT if shards of their build are missing, twice there or of another build. */
+/* 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file. */
+int parts_is_alone(const char *path);
+
+/* Open files; a folder stands for the files in it, a joint file alone for those it names.  E_MISMATCH
+ * unless all carry the same model; E_INPUT if one is there twice or shards are of different
+ * builds. */
 tensen_status parts_open(parts *p, const char *const *paths, size_t n, tensen_error *err);
 void parts_close(parts *p);
+
+#define PART_SIGNATURE 17 /* characters of one, with the NUL */
+void part_signature(char out[PART_SIGNATURE], const part *p);
+
+/* How many files and documents there should be. */
+void parts_expected(const parts *p, uint32_t *files, uint64_t *documents);
+uint64_t parts_documents(const parts *p);
+/* E_INPUT: a shard is missing. */
+tensen_status parts_complete(const parts *p, tensen_error *err);
 
 #endif

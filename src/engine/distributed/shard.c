@@ -178,9 +178,6 @@ make_shard(shard *s, const char *model, tensen_error *err)
 		return st;
 	if (s->has_model)
 		s->b.n_all = n_all;
-	team_step(&s->team, "fold");
-	if ((st = shard_fold(s, err)) < 0)
-		return st;
 	team_step(&s->team, "write");
 	if (!s->has_model) {
 		if (s->team.rank == 0 && (st = shard_keep_model(s, model, err)) < 0)
@@ -214,6 +211,22 @@ find_old(shard *s, const char *model, int resume, uint64_t *kept, tensen_error *
 	return TENSEN_OK;
 }
 
+static void
+fill_report(tensen_shard_report *out, const shard *s)
+{
+	struct stat sb;
+
+	out->documents = s->b.n_all;
+	out->records = s->records;
+	out->refused = s->refused;
+	out->terms = s->b.vocab.terms.n;
+	out->dims = s->b.dims;
+	out->energy = s->b.lsa.energy;
+	out->shard_documents = s->b.n_rows;
+	out->shard_bytes = stat(s->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
+	memcpy(out->path, s->path, sizeof out->path);
+}
+
 static tensen_status
 run(shard *s, tensen_shard_report *out, const char *folder, const char *const *inputs,
     size_t n_inputs, int resume, tensen_error *err)
@@ -242,39 +255,20 @@ end:
 		return st;
 	if (s->team.rank == 0)
 		unlink(model);
+	fill_report(out, s);
+	team_step(&s->team, "joint");
+	st = shard_join(s, folder, &out->joint_bytes, err);
 	team_step(&s->team, NULL);
-	return TENSEN_OK;
-}
-
-static void
-fill_report(tensen_shard_report *out, const shard *s)
-{
-	struct stat sb;
-
-	out->documents = s->b.n_all;
-	out->records = s->records;
-	out->refused = s->refused;
-	out->terms = s->b.vocab.terms.n;
-	out->dims = s->b.dims;
-	out->energy = s->b.lsa.energy;
-	out->shard_documents = s->b.n_rows;
-	out->shard_bytes = stat(s->path, &sb) == 0 ? (uint64_t)sb.st_size : 0;
-	memcpy(out->path, s->path, sizeof out->path);
-	out->n_steps = s->team.n_steps;
-	memcpy(out->steps, s->team.steps, sizeof out->steps);
+	return st;
 }
 
 static void
 clear(shard *s)
 {
-	if (s->folded)
-		views_clear(&s->views);
 	tensen_result_free(&s->b.account->base);
 	build_clear(&s->b);
 	free(s->arrival);
 	free(s->row_number);
-	free(s->ridge);
-	free(s->centroids);
 	free(s);
 }
 
@@ -299,7 +293,8 @@ tensen_build_shard(tensen_shard_report *out, const char *folder, const char *con
 		return st;
 	}
 	st = run(s, &report, folder, inputs, n_inputs, resume, err);
-	fill_report(&report, s);
+	report.n_steps = s->team.n_steps;
+	memcpy(report.steps, s->team.steps, sizeof report.steps);
 	if (out)
 		*out = report;
 	clear(s);

@@ -7,7 +7,6 @@
  *         random signs do not depend on the number of ranks. */
 #ifndef ENGINE_DISTRIBUTED_SHARD_H
 #define ENGINE_DISTRIBUTED_SHARD_H
-#include "engine/build/build_views.h"
 #include "engine/build/builder.h"
 #include "util/team.h"
 
@@ -20,13 +19,8 @@ typedef struct shard {
 	uint64_t records, refused; /* of all ranks */
 	uint64_t *arrival;         /* by document of the stage: number of its first record */
 	uint32_t *row_number;      /* [b.n_rows] the row in the index of one process */
-	views views;
-	int folded;                           /* views are set */
-	float *ridge;                         /* RIDG */
-	float *centroids;                     /* CENT without squares, of an old model */
-	float background[N_VIEWS * N_FIELDS]; /* FBGR */
-	int finished;                         /* an earlier run wrote this shard */
-	int has_model;                        /* of an earlier run */
+	int finished;              /* an earlier run wrote this shard */
+	int has_model;             /* of an earlier run */
 } shard;
 
 /* Read this rank's share; records of one application meet on one rank.  Fills b.stage. */
@@ -39,10 +33,10 @@ tensen_status shard_number_terms(shard *s, tensen_error *err);
 tensen_status shard_rows(shard *s, tensen_error *err);
 /* b.basis and b.lsa, trained by all ranks. */
 tensen_status shard_model(shard *s, tensen_error *err);
-/* Fold; sums over the rows of all ranks: views.centroids, ridge, background. */
-tensen_status shard_fold(shard *s, tensen_error *err);
 /* Write and commit the shard. */
 tensen_status shard_write(shard *s, tensen_error *err);
+/* After all shards: the joint file, if every rank sees all of them.  *bytes 0: they do not. */
+tensen_status shard_join(shard *s, const char *folder, uint64_t *bytes, tensen_error *err);
 
 /* The model as a file in the folder, while shards are being written. */
 tensen_status shard_keep_model(const shard *s, const char *path, tensen_error *err);

@@ -50,10 +50,6 @@ shard_keep_model(const shard *s, const char *path, tensen_error *err)
 	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
 	container_put(w, "LSAB", CODEC_STORED, b->basis, (size_t)n * b->dims * sizeof(float));
 	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
-	container_put(
-	    w, "CENT", CODEC_STORED, s->views.centroids, (size_t)n * N_FIELDS * sizeof(float));
-	container_put(w, "RIDG", CODEC_STORED, s->ridge, RIDGE_FLOATS(b->dims) * sizeof(float));
-	container_put(w, "FBGR", CODEC_STORED, s->background, sizeof s->background);
 	buf_clear(&facts);
 	buf_clear(&vocabulary);
 	if (st < 0)
@@ -72,29 +68,19 @@ number(json_object *root, const char *key)
 }
 
 static tensen_status
-section_of(const container *c, const char *tag, size_t bytes, const void **out, tensen_error *err)
+copy_section(const container *c, const char *tag, size_t bytes, float **out, tensen_error *err)
 {
 	span s;
 	tensen_status st = container_get(c, tag, 1, &s, NULL, err);
 
-	if (st == TENSEN_OK && s.n != bytes)
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "section %s holds %zu bytes, not %zu", tag, s.n, bytes);
-	*out = s.p;
-	return st;
-}
-
-static tensen_status
-copy_section(const container *c, const char *tag, size_t bytes, float **out, tensen_error *err)
-{
-	const void *p;
-	tensen_status st = section_of(c, tag, bytes, &p, err);
-
 	if (st < 0)
 		return st;
+	if (s.n != bytes)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section %s holds %zu bytes, not %zu", tag, s.n, bytes);
 	if (!(*out = malloc(bytes + 1)))
 		return tensen_fail_nomem(err);
-	memcpy(*out, p, bytes);
+	memcpy(*out, s.p, bytes);
 	return TENSEN_OK;
 }
 
@@ -128,7 +114,6 @@ take_model(shard *s, const container *c, tensen_error *err)
 {
 	builder *b = &s->b;
 	buf owned = BUF_INIT;
-	const void *background;
 	span bytes;
 	tensen_status st = take_facts(s, c, err);
 
@@ -142,18 +127,11 @@ take_model(shard *s, const container *c, tensen_error *err)
 	buf_span(&b->shown, bytes);
 	if (b->shown.failed)
 		return tensen_fail_nomem(err);
-	if ((st = copy_section(c, "LSAB", (size_t)b->vocab.terms.n * b->dims * sizeof(float),
-		 &b->basis, err)) < 0 ||
-	    (st = copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &b->lsa.singular, err)) <
-		0 ||
-	    (st = copy_section(c, "CENT", (size_t)b->vocab.terms.n * N_FIELDS * sizeof(float),
-		 &s->centroids, err)) < 0 ||
-	    (st = copy_section(c, "RIDG", RIDGE_FLOATS(b->dims) * sizeof(float), &s->ridge, err)) <
-		0 ||
-	    (st = section_of(c, "FBGR", sizeof s->background, &background, err)) < 0)
+	st = copy_section(
+	    c, "LSAB", (size_t)b->vocab.terms.n * b->dims * sizeof(float), &b->basis, err);
+	if (st < 0)
 		return st;
-	memcpy(s->background, background, sizeof s->background);
-	return TENSEN_OK;
+	return copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &b->lsa.singular, err);
 }
 
 /* 1 if META says that the file is of this build. */

@@ -1,10 +1,13 @@
-/* engine/distributed/shard_write.c - writes one shard: an index of this rank's documents, with the
- * model of all ranks.
+/* engine/distributed/shard_write.c - writes one shard: the documents of this rank, with the model
+ * of all ranks.
  *
- * The weights of fit are not trained on a part of the documents: a shard has none, so the default
- * weights apply until tensen_merge() trains them. */
+ * What is searched of all documents is in the joint file (joint.h), so a shard has no vectors,
+ * lists or sums of its own; opened alone, it gets them while it is opened. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include "engine/build/build_write.h"
+#include "engine/distributed/joint.h"
 #include "engine/distributed/shard.h"
 #include "util/fail.h"
 
@@ -31,15 +34,60 @@ shard_write(shard *s, tensen_error *err)
 
 	if ((st = put_user_dictionary(b, err)) < 0 || (st = put_model(b, err)) < 0 ||
 	    (st = put_arrival(s, err)) < 0 || (st = put_rows(b, err)) < 0 ||
-	    (st = put_groups(b, err)) < 0 || (st = put_records(b, "DOCS", b->docs, err)) < 0 ||
-	    (st = put_records(b, "TERM", b->terms, err)) < 0 ||
-	    (st = put_postings(b, NULL, err)) < 0)
+	    (st = put_records(b, "DOCS", b->docs, err)) < 0 ||
+	    (st = put_records(b, "TERM", b->terms, err)) < 0)
 		return st;
-	put_centroids(&s->views);
-	put_ridge(&s->views, s->ridge);
-	if ((st = put_vectors(&s->views, err)) < 0)
-		return st;
-	container_put(w, "FBGR", CODEC_STORED, s->background, sizeof s->background);
 	b->writer = NULL;
 	return container_commit(w, err);
+}
+
+/* ---- the joint file ---- */
+
+/* Free what the shard was made of. */
+static void
+forget_documents(shard *s)
+{
+	builder kept = {
+	    .path = s->path, .opts = s->b.opts, .threads = s->b.threads, .account = s->b.account};
+
+	build_clear(&s->b);
+	s->b = kept;
+}
+
+/* 1 on all ranks if each sees all shards, 2 if a joint file of these is there, too. */
+static tensen_status
+look_around(shard *s, parts *p, const char *folder, uint64_t *seen, tensen_error *err)
+{
+	uint64_t fits, all = 0;
+	tensen_status st;
+
+	all = parts_open(p, &folder, 1, NULL) == TENSEN_OK && p->n == s->team.size &&
+	      strcmp(p->v[0].build, s->build_id) == 0;
+	fits = all && joint_fits(p);
+	if ((st = team_sum_u64(&s->team, &all, 1, err)) < 0 ||
+	    (st = team_sum_u64(&s->team, &fits, 1, err)) < 0)
+		return st;
+	*seen = (all == s->team.size) + (fits == s->team.size);
+	return TENSEN_OK;
+}
+
+tensen_status
+shard_join(shard *s, const char *folder, uint64_t *bytes, tensen_error *err)
+{
+	char path[sizeof s->path];
+	struct stat sb;
+	parts p;
+	uint64_t seen;
+	tensen_status st;
+
+	*bytes = 0;
+	forget_documents(s);
+	snprintf(path, sizeof path, "%s/joint.tensen", folder);
+	if ((st = look_around(s, &p, folder, &seen, err)) == TENSEN_OK && seen == 1)
+		st = joint_make(path, &p, s->b.opts, &s->team, err);
+	parts_close(&p);
+	if (st == TENSEN_OK && (st = team_wait(&s->team, err)) == TENSEN_OK && seen &&
+	    stat(path, &sb) == 0)
+		*bytes = (uint64_t)sb.st_size;
+	return st;
 }

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include "engine/options.h"
 #include "engine/eval/bench_recall.h"
+#include "engine/distributed/parts.h"
 #include "engine/engine.h"
 #include "result/eval/bench_result.h"
 #include "util/clock.h"
@@ -295,10 +296,12 @@ tensen_bench(
 		return st;
 	if (!(r = bench_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&ix->store->file));
+	engine_sign(&r->base, ix);
 	r->seed = o.seed;
 	r->documents = ix->store->rows.n;
 	r->index_bytes = ix->store->map.n;
+	for (uint32_t i = 0; ix->parts && i < ix->parts->n; i++)
+		r->index_bytes += ix->parts->v[i].store->map.n;
 	if (r->documents) {
 		st = prepare(&b, &o, err);
 		r->queries = b.n;

@@ -40,7 +40,7 @@ tensen_eval(
 	*out = NULL;
 	e.threads = threads_wanted(e.opts->threads);
 	if (st == TENSEN_OK) {
-		result_sign(&e.r->base, container_signature(&ix->store->file));
+		engine_sign(&e.r->base, ix);
 		e.r->seed = e.opts->seed;
 		e.r->bootstrap = e.opts->bootstrap ? e.opts->bootstrap : BOOTSTRAP;
 	}

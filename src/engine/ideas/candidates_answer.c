@@ -54,7 +54,7 @@ tensen_candidates(tensen_searcher *s, const tensen_query *q, const tensen_candid
 		return st;
 	if (!(r = candidates_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 	st = answer(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

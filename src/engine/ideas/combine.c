@@ -231,7 +231,7 @@ begin(ideas_result *r, const combining *c, const char *const *ids)
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] =
 		    field_list(&r->base, s->ix->fields, c->own.fields, (tensen_lang)l);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 }
 
 tensen_status

@@ -333,7 +333,7 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 		return st;
 	if (!(r = ideas_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 	st = asked_query(&a, s, q, err);
 	if (st == TENSEN_OK)
 		st = source_asked(r, &a, err);
@@ -380,7 +380,7 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 		return tensen_fail_nomem(err);
 	st = rows_of_ids(rows_asked, &n, s->ix, ids, n_ids, err);
 	if (st == TENSEN_OK) {
-		result_sign(&r->base, container_signature(&s->ix->store->file));
+		engine_sign(&r->base, s->ix);
 		st = asked_together(&a, s, rows_asked, n, err);
 	}
 	if (st == TENSEN_OK)

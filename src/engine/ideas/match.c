@@ -324,7 +324,7 @@ tensen_match(tensen_searcher *s, const tensen_query *q, const tensen_match_opts 
 		return st;
 	if (!(r = match_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 	st = match(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

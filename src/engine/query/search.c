@@ -175,7 +175,7 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
 		return st;
 	if (!(r = search_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 	st = search(r, s, q, &o, err);
 	return result_end(&r->base, st, out, err);
 }

@@ -271,7 +271,7 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	r = scan_result_new();
 	st = r ? start(&c, ix, o, err) : tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
-		result_sign(&r->base, container_signature(&ix->store->file));
+		engine_sign(&r->base, ix);
 		scan_header(&header, &c);
 		r->path = result_copy(&r->base, span_of(path));
 		r->seed = o->seed;

@@ -1,4 +1,5 @@
 /* engine/show/info.c - what an index is made of, and whether it is sound. */
+#include "engine/distributed/joint.h"
 #include "engine/engine.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
@@ -28,6 +29,7 @@ static const struct {
     {"arrv", "記録の順番", "order of records"},
     {"fitw", "適合の重み", "weights of fit"},
     {"FBGR", "分野ごとの基準", "background of fields"},
+    {"PART", "文献のあるファイル", "files of documents"},
 };
 
 static void
@@ -86,15 +88,35 @@ fill_recall(info_result *r, const store *s)
 	}
 }
 
-static tensen_status
-fill(info_result *r, const store *s, tensen_error *err)
+/* The texts of a joint file lie in the parts: their bytes together. */
+static void
+add_parts(info_result *r, info_section *v, const parts *p)
 {
-	info_section *v = arena_calloc(&r->base.mem, CONTAINER_MAX_ENTRIES * sizeof *v);
+	static const char *const tags[] = {"DOCS", "TERM"};
+
+	for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
+		info_section *x = &v[r->n_sections++];
+		memcpy(x->tag, tags[t], sizeof x->tag);
+		name_section(x);
+		for (uint32_t i = 0; i < p->n; i++) {
+			const container_entry *e = container_find(&p->v[i].store->file, tags[t]);
+			x->stored += e ? e->stored_size : 0;
+			x->raw += e ? e->raw_size : 0;
+		}
+	}
+	for (uint32_t i = 0; i < p->n; i++)
+		r->bytes += p->v[i].store->map.n;
+	r->files = p->n + 1;
+}
+
+static tensen_status
+fill(info_result *r, const store *s, const parts *p, tensen_error *err)
+{
+	info_section *v = arena_calloc(&r->base.mem, (CONTAINER_MAX_ENTRIES + 2) * sizeof *v);
 
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->file));
 	r->documents = s->rows.n;
 	r->terms = s->vocab.terms.n;
 	r->dims = s->meta.dims;
@@ -112,6 +134,8 @@ fill(info_result *r, const store *s, tensen_error *err)
 	}
 	r->sections = v;
 	r->n_sections = s->file.n_entries;
+	if (p)
+		add_parts(r, v, p);
 	fill_dates(r, &s->rows);
 	fill_recall(r, s);
 	return fill_examples(r, &s->rows, err);
@@ -121,9 +145,11 @@ tensen_status
 tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
 	info_result *r = info_result_new();
-	tensen_status st = r ? fill(r, ix->store, err) : tensen_fail_nomem(err);
+	tensen_status st = r ? fill(r, ix->store, ix->parts, err) : tensen_fail_nomem(err);
 
 	*out = NULL;
+	if (st == TENSEN_OK)
+		engine_sign(&r->base, ix);
 	return result_end(r ? &r->base : NULL, st, out, err);
 }
 
@@ -176,16 +202,44 @@ check_rows(const store *s, tensen_error *err)
 	return st;
 }
 
+static tensen_status
+check_store(const store *s, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
+		st = container_check(&s->file, &s->file.entries[i], err);
+	return st;
+}
+
+/* The files of an index of several; those of a joint file that is made now need no check. */
+static tensen_status
+open_checked(store **out, parts *p, const char *path, tensen_error *err)
+{
+	int made;
+	tensen_status st;
+
+	if (parts_is_alone(path))
+		return store_open(out, path, err);
+	if ((st = parts_open(p, &path, 1, err)) < 0)
+		return st;
+	for (uint32_t i = 0; st == TENSEN_OK && i < p->n; i++)
+		if ((st = check_store(p->v[i].store, err)) < 0)
+			tensen_fail_at(err, p->v[i].path, 0);
+	return st < 0 ? st : joint_open(out, p, NULL, &made, err);
+}
+
 tensen_status
 tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 {
 	info_result *r = NULL;
 	store *s = NULL;
-	tensen_status st = store_open(&s, path, err);
+	parts p = {.n = 0};
+	tensen_status st = open_checked(&s, &p, path, err);
 
 	*out = NULL;
-	for (uint32_t i = 0; st == TENSEN_OK && i < s->file.n_entries; i++)
-		st = container_check(&s->file, &s->file.entries[i], err);
+	if (st == TENSEN_OK)
+		st = check_store(s, err);
 	if (st == TENSEN_OK)
 		st = check_rows(s, err);
 	if (st == TENSEN_OK)
@@ -193,12 +247,15 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	if (st == TENSEN_OK && !(r = verify_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = fill(r, s, err);
-	if (st == TENSEN_OK)
+		st = fill(r, s, p.n ? &p : NULL, err);
+	if (st == TENSEN_OK) {
+		result_sign(&r->base, container_signature(&s->file));
 		r->path = result_copy(&r->base, span_of(path));
-	else
+	} else {
 		tensen_fail_at(err, path, 0);
+	}
 	store_close(s);
+	parts_close(&p);
 	return result_end(r ? &r->base : NULL, st, out, err);
 }
 
@@ -210,7 +267,7 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&ix->store->file));
+	engine_sign(&r->base, ix);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		r->size[f] = ix->map.size[f];

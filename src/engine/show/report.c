@@ -333,7 +333,7 @@ tensen_report(
 		return st;
 	if (!(r = report_result_new()))
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&ix->store->file));
+	engine_sign(&r->base, ix);
 	r->terms = ix->store->vocab.terms.n;
 	r->dims = ix->store->meta.dims;
 	count_documents(r, rw);

@@ -151,7 +151,7 @@ tensen_show(tensen_searcher *s, const tensen_query *q, tensen_result **out, tens
 	*out = NULL;
 	if (!r)
 		return tensen_fail_nomem(err);
-	result_sign(&r->base, container_signature(&s->ix->store->file));
+	engine_sign(&r->base, s->ix);
 	st = show(r, s, q, err);
 	return result_end(&r->base, st, out, err);
 }

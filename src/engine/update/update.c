@@ -184,7 +184,7 @@ write_retrained(updater *u, tensen_error *err)
 
 	if ((st = update_vocab(u, err)) < 0 || (st = build_model(b, err)) < 0 ||
 	    (st = put_model(b, err)) < 0 || (st = put_documents(u, err)) < 0 ||
-	    (st = put_views(b, err)) < 0)
+	    (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	free(b->basis);
 	b->basis = NULL;

@@ -22,6 +22,7 @@ struct docstore {
 	uint32_t n_docs, n_records, n_blocks;
 	span dictionary;
 	ZSTD_DDict *dict;
+	docstore_parts joined; /* parts NULL: a store of its own */
 };
 
 /* Blocks stay unpacked: documents found together lie in few blocks (rows lie by field),
@@ -124,6 +125,25 @@ docstore_open(docstore **out, const void *p, size_t n, tensen_error *err)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "stored documents: the dictionary is broken");
 	}
+	*out = d;
+	return TENSEN_OK;
+}
+
+tensen_status
+docstore_join(docstore **out, const docstore_parts *of, tensen_error *err)
+{
+	docstore *d;
+
+	*out = NULL;
+	for (uint32_t i = 0; i < of->n_docs; i++)
+		if (of->part_of[i] >= of->n_parts ||
+		    of->row_of[i] >= of->parts[of->part_of[i]]->n_docs)
+			return tensen_fail(
+			    err, TENSEN_E_CORRUPT, "row %u is in none of %u files", i, of->n_parts);
+	if (!(d = calloc(1, sizeof *d)))
+		return tensen_fail_nomem(err);
+	d->n_docs = of->n_docs;
+	d->joined = *of;
 	*out = d;
 	return TENSEN_OK;
 }
@@ -251,6 +271,15 @@ unpack_block(const docstore *d, ZSTD_DCtx *ctx, slot *s, uint32_t b, tensen_erro
 	return TENSEN_OK;
 }
 
+static slot *
+slot_of(const docstore *d, docstore_scratch *s, uint32_t b)
+{
+	/* blocks of one number in several files lie in different slots */
+	uint32_t other = (uint32_t)((uintptr_t)d->p >> 6) * 0x9e3779b1u >> 16;
+
+	return &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? (b + other) % SLOTS : SLOTS];
+}
+
 tensen_status
 docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tensen_error *err)
 {
@@ -262,12 +291,17 @@ docstore_get(const docstore *d, docstore_scratch *s, uint32_t i, span *out, tens
 	*out = (span){"", 0};
 	if (i >= d->n_docs)
 		return tensen_fail(err, TENSEN_E_ARG, "record %u of %u", i, d->n_docs);
+	if (d->joined.parts) {
+		uint32_t part = d->joined.part_of[i];
+		i = d->joined.row_of[i];
+		d = d->joined.parts[part];
+	}
 	i = docstore_record_of(d, i);
 	if (i >= d->n_records)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "stored documents: record %u of %u", i, d->n_records);
 	b = block_of(d, i);
-	x = &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? b % SLOTS : SLOTS];
+	x = slot_of(d, s, b);
 	if ((x->of != d || x->block != b) && (st = unpack_block(d, s->ctx, x, b, err)) < 0)
 		return st;
 	c = cursor_of(x->raw.p, x->raw.n);

@@ -66,6 +66,16 @@ size_t docstore_room(size_t n);
 int docstore_fits(size_t raw, size_t n);
 
 tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
+/* Stores of several files as one: record i is record row_of[i] of parts[part_of[i]].  Everything is
+ * borrowed; of the calls below docstore_count() and docstore_get() serve it.  E_CORRUPT: a record
+ * that no part has. */
+typedef struct docstore_parts {
+	const docstore *const *parts;
+	uint32_t n_parts, n_docs;
+	const uint16_t *part_of;
+	const uint32_t *row_of;
+} docstore_parts;
+tensen_status docstore_join(docstore **out, const docstore_parts *of, tensen_error *err);
 void docstore_close(docstore *d);
 uint32_t docstore_count(const docstore *d);
 uint32_t docstore_blocks(const docstore *d);

@@ -25,7 +25,7 @@ static tensen_status
 check_tags(const store *s, tensen_error *err)
 {
 	static const char known[] = "META VOCB LSAB LSAS CENT FBGR GRPS RIDG ROWS DOCS TERM POST "
-				    "VTOP VPRO VMEA VFUN";
+				    "VTOP VPRO VMEA VFUN PART";
 
 	for (uint32_t i = 0; i < s->file.n_entries; i++) {
 		const char *tag = s->file.entries[i].tag;
@@ -74,11 +74,11 @@ read_meta(store *s, tensen_error *err)
 	return s->meta.identity.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-static tensen_status
-open_model(store *s, tensen_error *err)
+tensen_status
+store_open_model(store *s, tensen_error *err)
 {
 	buf owned = BUF_INIT;
-	span bytes, basis, singular, background;
+	span bytes, basis, singular;
 	uint64_t cells;
 	tensen_status st = get(s, "VOCB", &bytes, &owned, err);
 
@@ -99,6 +99,17 @@ open_model(store *s, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
 		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %llu", basis.n,
 		    s->vocab.terms.n, s->meta.dims, (unsigned long long)cells * 4);
+	s->basis = (const float *)(const void *)basis.p;
+	s->singular = (const float *)(const void *)singular.p;
+	return TENSEN_OK;
+}
+
+static tensen_status
+open_sums(store *s, tensen_error *err)
+{
+	span bytes, background;
+	tensen_status st;
+
 	if ((st = get(s, "CENT", &bytes, NULL, err)) < 0 ||
 	    (st = centroids_open(&s->centroids, bytes, s->vocab.terms.n, err)) < 0)
 		return st;
@@ -108,8 +119,6 @@ open_model(store *s, tensen_error *err)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "section FBGR holds %zu bytes", background.n);
 	s->background = (const float *)(const void *)background.p;
-	s->basis = (const float *)(const void *)basis.p;
-	s->singular = (const float *)(const void *)singular.p;
 	return TENSEN_OK;
 }
 
@@ -168,27 +177,40 @@ open_classes(store *s, tensen_error *err)
 }
 
 static tensen_status
-open_documents(store *s, tensen_error *err)
+open_rows(store *s, tensen_error *err)
 {
 	span bytes;
 	tensen_status st;
 
 	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
-	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0 ||
-	    (st = count_is("ROWS", s->rows.n, s->meta.n_docs, err)) < 0 ||
-	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
-	    (st = get(s, "DOCS", &bytes, NULL, err)) < 0 ||
+	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0)
+		return st;
+	return count_is("ROWS", s->rows.n, s->meta.n_docs, err);
+}
+
+static tensen_status
+open_texts(store *s, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	if ((st = get(s, "DOCS", &bytes, NULL, err)) < 0 ||
 	    (st = docstore_open(&s->docs, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is("DOCS", docstore_count(s->docs), s->meta.n_docs, err)) < 0 ||
 	    (st = get(s, "TERM", &bytes, NULL, err)) < 0 ||
-	    (st = docstore_open(&s->terms, bytes.p, bytes.n, err)) < 0 ||
-	    (st = count_is("TERM", docstore_count(s->terms), s->meta.n_docs, err)) < 0)
+	    (st = docstore_open(&s->terms, bytes.p, bytes.n, err)) < 0)
 		return st;
-	if ((st = open_classes(s, err)) < 0)
-		return st;
-	if ((st = get(s, "POST", &bytes, NULL, err)) < 0)
-		return st;
-	if ((st = postings_open(&s->lexical, bytes.p, bytes.n, err)) < 0 ||
+	return count_is("TERM", docstore_count(s->terms), s->meta.n_docs, err);
+}
+
+static tensen_status
+open_postings(store *s, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	if ((st = get(s, "POST", &bytes, NULL, err)) < 0 ||
+	    (st = postings_open(&s->lexical, bytes.p, bytes.n, err)) < 0 ||
 	    (st = count_is("POST", postings_rows(s->lexical), s->meta.n_docs, err)) < 0)
 		return st;
 	if (postings_terms(s->lexical) != s->vocab.terms.n)
@@ -197,26 +219,109 @@ open_documents(store *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-store_open(store **out, const char *path, tensen_error *err)
+static tensen_status
+open_searched(store *s, tensen_error *err)
 {
-	store *s = calloc(1, sizeof *s);
 	tensen_status st;
 
-	*out = NULL;
+	if ((st = store_open_model(s, err)) < 0 || (st = open_sums(s, err)) < 0 ||
+	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
+	    (st = open_classes(s, err)) < 0 || (st = open_postings(s, err)) < 0)
+		return st;
+	return open_views(s, err);
+}
+
+/* PART: u32 documents, u32 parts, by row u32 row in its part, by row u16 part. */
+static tensen_status
+join_texts(store *s, const store *const *parts, uint32_t n, tensen_error *err)
+{
+	docstore_parts of = {.n_parts = n, .n_docs = s->meta.n_docs};
+	span bytes;
+	const uint32_t *head;
+	tensen_status st = get(s, "PART", &bytes, NULL, err);
+
+	if (st < 0)
+		return st;
+	head = (const uint32_t *)(const void *)bytes.p;
+	if (bytes.n != 8 + 6 * (size_t)of.n_docs || head[0] != of.n_docs || head[1] != n)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section PART is not of %u documents", of.n_docs);
+	of.row_of = head + 2;
+	of.part_of = (const uint16_t *)(const void *)(of.row_of + of.n_docs);
+	s->doc_parts = malloc((n + (size_t)1) * sizeof *s->doc_parts);
+	s->term_parts = malloc((n + (size_t)1) * sizeof *s->term_parts);
+	if (!s->doc_parts || !s->term_parts)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++) {
+		s->doc_parts[i] = parts[i]->docs;
+		s->term_parts[i] = parts[i]->terms;
+	}
+	of.parts = s->doc_parts;
+	if ((st = docstore_join(&s->docs, &of, err)) < 0)
+		return st;
+	of.parts = s->term_parts;
+	return docstore_join(&s->terms, &of, err);
+}
+
+/* ---- opening a file ---- */
+
+static tensen_status
+open_file(store **out, const char *path, tensen_error *err)
+{
+	store *s = *out = calloc(1, sizeof *s);
+	tensen_status st;
+
 	if (!s)
 		return tensen_fail_nomem(err);
 	if ((st = filemap_open(&s->map, path, err)) < 0 ||
 	    (st = container_parse(&s->file, s->map.p, s->map.n, err)) < 0 ||
-	    (st = check_tags(s, err)) < 0 || (st = read_meta(s, err)) < 0 ||
-	    (st = open_model(s, err)) < 0 || (st = open_documents(s, err)) < 0 ||
-	    (st = open_views(s, err)) < 0) {
-		tensen_fail_at(err, path, 0);
-		store_close(s);
+	    (st = check_tags(s, err)) < 0 || (st = read_meta(s, err)) < 0)
 		return st;
-	}
-	*out = s;
-	return TENSEN_OK;
+	return open_rows(s, err);
+}
+
+/* The end of opening: *out is NULL if st is a failure. */
+static tensen_status
+opened(store **out, tensen_status st, const char *path, tensen_error *err)
+{
+	if (st == TENSEN_OK)
+		return st;
+	if (*out)
+		tensen_fail_at(err, path, 0);
+	store_close(*out);
+	*out = NULL;
+	return st;
+}
+
+tensen_status
+store_open(store **out, const char *path, tensen_error *err)
+{
+	tensen_status st = open_file(out, path, err);
+
+	if (st == TENSEN_OK && (st = open_texts(*out, err)) == TENSEN_OK)
+		st = open_searched(*out, err);
+	return opened(out, st, path, err);
+}
+
+tensen_status
+store_open_documents(store **out, const char *path, tensen_error *err)
+{
+	tensen_status st = open_file(out, path, err);
+
+	if (st == TENSEN_OK)
+		st = open_texts(*out, err);
+	return opened(out, st, path, err);
+}
+
+tensen_status
+store_open_joint(
+    store **out, const char *path, const store *const *parts, uint32_t n, tensen_error *err)
+{
+	tensen_status st = open_file(out, path, err);
+
+	if (st == TENSEN_OK && (st = join_texts(*out, parts, n, err)) == TENSEN_OK)
+		st = open_searched(*out, err);
+	return opened(out, st, path, err);
 }
 
 void
@@ -231,6 +336,8 @@ store_close(store *s)
 	postings_close(s->lexical);
 	docstore_close(s->docs);
 	docstore_close(s->terms);
+	free(s->doc_parts);
+	free(s->term_parts);
 	vocab_clear(&s->vocab);
 	shown_close(&s->shown);
 	buf_clear(&s->meta.json);

@@ -49,9 +49,17 @@ typedef struct store {
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
 	rows rows;
-	fieldsets *sets; /* of rows.mask */
+	fieldsets *sets;                          /* of rows.mask */
+	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 
 tensen_status store_open(store **out, const char *path, tensen_error *err);
+/* The documents of a file without what is searched: meta, rows, docs, terms.  All other members
+ * are empty; store_open_model() fills vocab, shown, basis and singular. */
+tensen_status store_open_documents(store **out, const char *path, tensen_error *err);
+tensen_status store_open_model(store *s, tensen_error *err);
+/* A joint file: everything of an index but DOCS and TERM, which lie in the parts (borrowed). */
+tensen_status store_open_joint(
+    store **out, const char *path, const store *const *parts, uint32_t n, tensen_error *err);
 void store_close(store *s); /* NULL allowed */
 #endif

@@ -66,6 +66,8 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "terms", r->terms);
 	json_key_int(j, "dims", r->dims);
 	json_key_int(j, "bytes", (int64_t)r->bytes);
+	if (r->files)
+		json_key_int(j, "files", r->files);
 	json_key_int(j, "first_date", r->first);
 	json_key_int(j, "last_date", r->last);
 	json_key_open(j, "examples", '[');

@@ -28,6 +28,7 @@ typedef struct info_result {
 	const char *path; /* verify only, else NULL */
 	uint32_t documents, open, terms, dims, in_fields;
 	uint64_t bytes;
+	uint32_t files;       /* of an index of several; 0: one file */
 	uint32_t first, last; /* dates of the oldest and the newest document, 0: none has one */
 	const info_example *examples; /* some open documents, spread over the corpus */
 	uint32_t n_examples;

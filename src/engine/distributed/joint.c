@@ -1,0 +1,415 @@
+/* engine/distributed/joint.c - see joint.h. */
+#include "engine/distributed/joint.h"
+#include <tensen/shards.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "engine/build/build_write.h"
+#include "engine/build/copy_rows.h"
+#include "engine/distributed/united.h"
+#include "engine/engine.h"
+#include "engine/options.h"
+#include "util/fail.h"
+#include "util/threads.h"
+
+/* ---- sections ---- */
+
+/* Bytes of the folder part of a path, with the slash. */
+static size_t
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* The name of a part in META: in the folder of the joint file, or absolute. */
+static void
+put_name(json *j, const char *joint, const char *path)
+{
+	size_t n = folder_of(joint);
+	char *real;
+
+	if (n == folder_of(path) && memcmp(joint, path, n) == 0) {
+		json_key_str(j, "file", path + n);
+		return;
+	}
+	real = realpath(path, NULL);
+	json_key_str(j, "file", real ? real : path);
+	free(real);
+}
+
+static void
+write_names(buf *out, const char *path, const parts *p)
+{
+	json j;
+
+	json_init(&j, out, 0);
+	json_open(&j, '{');
+	json_key_int(&j, "documents", (int64_t)parts_documents(p));
+	json_key(&j, "files");
+	json_open(&j, '[');
+	for (uint32_t i = 0; i < p->n; i++) {
+		char signature[PART_SIGNATURE];
+		part_signature(signature, &p->v[i]);
+		json_open(&j, '{');
+		put_name(&j, path, p->v[i].path);
+		json_key_str(&j, "signature", signature);
+		json_key_int(&j, "documents", p->v[i].store->rows.n);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	json_close(&j, '}');
+	buf_cstr(out);
+}
+
+static void
+put_part(const united *m)
+{
+	container_writer *w = m->b.writer;
+	uint32_t head[2] = {m->b.n_rows, m->parts.n};
+
+	container_begin(w, "PART");
+	container_write(w, head, sizeof head);
+	for (uint32_t i = 0; i < m->b.n_rows; i++)
+		container_write(w, &m->rows[i].row, sizeof m->rows[i].row);
+	for (uint32_t i = 0; i < m->b.n_rows; i++) {
+		uint16_t number = (uint16_t)m->rows[i].part;
+		container_write(w, &number, sizeof number);
+	}
+	container_end(w);
+}
+
+static tensen_status
+copy_columns(united *m, rows_writer *w, rows_copier *copiers, tensen_error *err)
+{
+	builder *b = &m->b;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < m->parts.n && st == TENSEN_OK; i++)
+		st = rows_copier_init(&copiers[i], b, w, &m->parts.v[i].store->rows, err);
+	for (uint32_t i = 0; i < b->n_rows && st == TENSEN_OK; i++) {
+		rows_copier_add(&copiers[m->rows[i].part], m->rows[i].row);
+		if (i % 4096 == 0)
+			st = build_progress(b, "list", i, b->n_rows, err);
+	}
+	if (st == TENSEN_OK && (b->group_of.failed || b->group_end.failed || b->group_field.failed))
+		st = tensen_fail_nomem(err);
+	return st;
+}
+
+static tensen_status
+put_columns(united *m, tensen_error *err)
+{
+	rows_copier *copiers = calloc(m->parts.n, sizeof *copiers);
+	rows_writer *w = NULL;
+	tensen_status st = copiers ? TENSEN_OK : tensen_fail_nomem(err);
+
+	if (st == TENSEN_OK && (st = rows_writer_new(&w, m->b.path, err)) == TENSEN_OK)
+		st = copy_columns(m, w, copiers, err);
+	for (uint32_t i = 0; copiers && i < m->parts.n; i++)
+		rows_copier_clear(&copiers[i]);
+	free(copiers);
+	if (st < 0) {
+		rows_writer_free(w);
+		return st;
+	}
+	container_begin(m->b.writer, "ROWS");
+	st = rows_writer_end(w, put_piece, m->b.writer, err);
+	container_end(m->b.writer);
+	return st;
+}
+
+/* Word lists and the dictionary, which the parts may have with them. */
+static tensen_status
+open_tools(united *m, tensen_error *err)
+{
+	builder *b = &m->b;
+	const store *first = m->parts.v[0].store;
+	tensen_status st = models_open(&b->models, b->opts->models, err);
+
+	if (st < 0 || (st = fields_open(&b->fields, b->models, err)) < 0 ||
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0 ||
+	    (st = engine_open_analyzer(&b->analyzer, first,
+		 &(analyzer_opts){b->opts->dictionary, b->opts->user_dic, b->models}, err)) < 0)
+		return st;
+	return engine_check_identity(first, b->analyzer, m->parts.v[0].path, err);
+}
+
+/* ---- the work of one rank ---- */
+
+/* What one rank makes at a time, with what it costs of 100,000 documents in tenths of seconds. */
+enum { TOPIC, MEANS, FUNCTION, PROBLEM, LISTS, COLUMNS, N_TASKS };
+static const double costs[N_TASKS] = {20, 16, 12, 12, 11, 4};
+static const char *const order[] = {
+    "ROWS", "GRPS", "POST", "CENT", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
+
+/* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
+static unsigned
+tasks_of(const team *t)
+{
+	double load[N_TASKS] = {0};
+	unsigned ranks = t && t->size < N_TASKS ? t->size : N_TASKS, mine = 0;
+
+	if (!t)
+		return (1u << N_TASKS) - 1;
+	for (unsigned i = 0; i < N_TASKS; i++) {
+		unsigned r = 0;
+		for (unsigned k = 1; k < ranks; k++)
+			r = load[k] < load[r] ? k : r;
+		load[r] += costs[i];
+		mine |= r == t->rank ? 1u << i : 0;
+	}
+	return mine;
+}
+
+static unsigned
+views_of(unsigned tasks)
+{
+	static const view of[] = {VIEW_TOPIC, VIEW_MEANS, VIEW_FUNCTION, VIEW_PROBLEM};
+	unsigned out = 0;
+
+	for (unsigned i = TOPIC; i <= PROBLEM; i++)
+		out |= tasks >> i & 1 ? 1u << of[i] : 0;
+	return out;
+}
+
+static tensen_status
+write_tasks(united *m, unsigned tasks, tensen_error *err)
+{
+	builder *b = &m->b;
+	unsigned views = views_of(tasks);
+	tensen_status st = TENSEN_OK;
+
+	if (tasks >> COLUMNS & 1 && (st = put_columns(m, err)) == TENSEN_OK)
+		st = put_groups(b, err);
+	if (st == TENSEN_OK && tasks >> LISTS & 1)
+		st = put_postings(b, NULL, err);
+	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
+}
+
+/* The model, the rows and their terms: what all tasks begin with. */
+static tensen_status
+prepare(united *m, tensen_error *err)
+{
+	tensen_status st;
+
+	if ((st = build_plan(&m->b, err)) < 0 || (st = united_take_model(m, err)) < 0 ||
+	    (st = open_tools(m, err)) < 0 || (st = united_order_rows(m, err)) < 0 ||
+	    (st = united_fill_slots(m, err)) < 0)
+		return st;
+	return united_copy_terms(m, err);
+}
+
+static void
+put_head(united *m)
+{
+	const span user_dic = m->parts.v[0].store->user_dic;
+
+	if (user_dic.n)
+		container_put(m->b.writer, "udic", CODEC_STORED, user_dic.p, user_dic.n);
+	put_part(m);
+}
+
+static tensen_status
+commit(builder *b, tensen_error *err)
+{
+	container_writer *w = b->writer;
+
+	b->writer = NULL;
+	return container_commit(w, err);
+}
+
+static tensen_status
+make_alone(united *m, tensen_error *err)
+{
+	builder *b = &m->b;
+	tensen_status st = container_create(&b->writer, b->path, err);
+
+	if (st < 0 || (st = prepare(m, err)) < 0 || (st = put_model(b, err)) < 0)
+		return st;
+	put_head(m);
+	if ((st = write_tasks(m, tasks_of(NULL), err)) < 0 || (st = put_weights(b, err)) < 0)
+		return st;
+	return commit(b, err);
+}
+
+/* ---- several ranks ---- */
+
+/* The sections of one rank, in a file of its own. */
+static void
+print_own_path(char out[4096], const char *path, unsigned rank)
+{
+	snprintf(out, 4096, "%s.%04u.part", path, rank);
+}
+
+typedef struct piece {
+	filemap map;
+	container file;
+	char path[4096];
+} piece;
+
+static tensen_status
+copy_section(
+    container_writer *w, const piece *pieces, unsigned n, const char *tag, tensen_error *err)
+{
+	for (unsigned r = 0; r < n; r++) {
+		span bytes;
+		tensen_status st;
+		if (!container_find(&pieces[r].file, tag))
+			continue;
+		if ((st = container_get(&pieces[r].file, tag, 0, &bytes, NULL, err)) < 0)
+			return st;
+		container_put(w, tag, CODEC_STORED, bytes.p, bytes.n);
+		return TENSEN_OK;
+	}
+	return tensen_fail(err, TENSEN_E_CORRUPT, "no rank has made section %s", tag);
+}
+
+/* Every rank measured its own views and left zeros for the others. */
+static tensen_status
+add_backgrounds(container_writer *w, const piece *pieces, unsigned n, tensen_error *err)
+{
+	float sum[N_VIEWS * N_FIELDS] = {0};
+
+	for (unsigned r = 0; r < n; r++) {
+		span bytes;
+		tensen_status st;
+		if (!container_find(&pieces[r].file, "FBGR"))
+			continue;
+		if ((st = container_get(&pieces[r].file, "FBGR", 0, &bytes, NULL, err)) < 0)
+			return st;
+		for (size_t i = 0; i < sizeof sum / sizeof *sum; i++)
+			sum[i] += ((const float *)(const void *)bytes.p)[i];
+	}
+	container_put(w, "FBGR", CODEC_STORED, sum, sizeof sum);
+	return TENSEN_OK;
+}
+
+static tensen_status
+unite(united *m, const char *path, const piece *pieces, unsigned n, tensen_error *err)
+{
+	builder *b = &m->b;
+	tensen_status st;
+
+	b->path = path;
+	if ((st = container_create(&b->writer, path, err)) < 0 || (st = put_model(b, err)) < 0)
+		return st;
+	put_head(m);
+	for (size_t i = 0; i < sizeof order / sizeof *order && st == TENSEN_OK; i++)
+		st = copy_section(b->writer, pieces, n, order[i], err);
+	if (st < 0 || (st = add_backgrounds(b->writer, pieces, n, err)) < 0 ||
+	    (st = put_weights(b, err)) < 0)
+		return st;
+	return commit(b, err);
+}
+
+static tensen_status
+unite_pieces(united *m, const char *path, unsigned size, tensen_error *err)
+{
+	unsigned n = size < N_TASKS ? size : N_TASKS;
+	piece *pieces = calloc(n, sizeof *pieces);
+	tensen_status st = pieces ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (unsigned r = 0; r < n && st == TENSEN_OK; r++) {
+		piece *p = &pieces[r];
+		print_own_path(p->path, path, r);
+		if ((st = filemap_open(&p->map, p->path, err)) == TENSEN_OK)
+			st = container_parse(&p->file, p->map.p, p->map.n, err);
+	}
+	if (st == TENSEN_OK)
+		st = unite(m, path, pieces, n, err);
+	for (unsigned r = 0; pieces && r < n; r++) {
+		filemap_close(&pieces[r].map);
+		if (st == TENSEN_OK)
+			unlink(pieces[r].path);
+	}
+	free(pieces);
+	return st;
+}
+
+static tensen_status
+make_together(united *m, team *t, tensen_error *err)
+{
+	builder *b = &m->b;
+	const char *path = b->path;
+	unsigned tasks = tasks_of(t);
+	char own[4096];
+	tensen_status st = TENSEN_OK;
+
+	if (tasks) {
+		print_own_path(own, path, t->rank);
+		b->path = own;
+		if ((st = container_create(&b->writer, own, err)) < 0 ||
+		    (st = prepare(m, err)) < 0 || (st = write_tasks(m, tasks, err)) < 0 ||
+		    (st = commit(b, err)) < 0)
+			return st;
+		row_spill_free(b->terms);
+		b->terms = NULL;
+	}
+	if ((st = team_wait(t, err)) < 0)
+		return st;
+	return t->rank == 0 ? unite_pieces(m, path, t->size, err) : TENSEN_OK;
+}
+
+/* ---- the call ---- */
+
+static tensen_status
+make(united *m, const store **stores, team *t, tensen_error *err)
+{
+	builder *b = &m->b;
+	buf names = BUF_INIT;
+	tensen_status st;
+
+	for (uint32_t i = 0; i < m->parts.n; i++)
+		stores[i] = m->parts.v[i].store;
+	b->joint_parts = stores;
+	b->n_joint_parts = m->parts.n;
+	write_names(&names, b->path, &m->parts);
+	b->joint = names.p;
+	if (names.failed)
+		st = tensen_fail_nomem(err);
+	else
+		st = t && t->size > 1 ? make_together(m, t, err) : make_alone(m, err);
+	buf_clear(&names);
+	return st;
+}
+
+tensen_status
+joint_make(const char *path, parts *p, const tensen_build_opts *opts, team *t, tensen_error *err)
+{
+	tensen_build_opts o;
+	united m = {.b = {.path = path, .opts = &o}, .parts = *p};
+	const store **stores = calloc(p->n, sizeof *stores);
+	tensen_status st = build_options(&o, opts, err);
+
+	if (st == TENSEN_OK && (!stores || !(m.b.account = account_new())))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
+		o.seed = p->v[0].store->meta.seed;
+		o.dims = p->v[0].store->meta.dims;
+		m.b.threads = threads_wanted(o.threads);
+		st = make(&m, stores, t, err);
+		tensen_result_free(&m.b.account->base);
+	}
+	m.parts = (parts){NULL, 0, 0, NULL, 0, 0}; /* the caller's */
+	united_clear(&m);
+	free(stores);
+	return st;
+}
+
+tensen_status
+tensen_join(const char *path, const char *const *paths, size_t n, const tensen_build_opts *opts,
+    tensen_error *err)
+{
+	parts p;
+	tensen_status st;
+
+	if (n == 0)
+		return tensen_fail(err, TENSEN_E_ARG, "no index to join was named");
+	if ((st = parts_open(&p, paths, n, err)) < 0)
+		return st;
+	st = joint_make(path, &p, opts, NULL, err);
+	parts_close(&p);
+	return st;
+}

@@ -1,0 +1,30 @@
+/* engine/distributed/joint.h - the joint file of several parts: what is searched.
+ *
+ * WHAT    An index file without DOCS and TERM, which stay in the parts: vectors, inverted lists,
+ *         columns, sums and weights of the documents of all parts, and of each row the part and
+ *         the row that has its text (section PART).  META names the parts and their signatures.
+ * WHY     Codes of vectors, lengths of rows and weights depend on all documents.  Parts that were
+ *         each encoded alone give other scores than one file; the sections here are, to the byte,
+ *         those of the file that tensen_merge() writes, so answers are equal by construction and
+ *         nothing of the engine knows of parts but the place where a text is read. */
+#ifndef ENGINE_DISTRIBUTED_JOINT_H
+#define ENGINE_DISTRIBUTED_JOINT_H
+#include <tensen/build.h>
+#include "engine/distributed/parts.h"
+#include "util/team.h"
+
+/* Write the joint file of the parts.  opts as of a build; its user_dic NULL: that of the parts.
+ * t: ranks that all make this call, see all parts and divide the work; NULL: alone.  The bytes do
+ * not depend on it. */
+tensen_status joint_make(
+    const char *path, parts *p, const tensen_build_opts *opts, team *t, tensen_error *err);
+
+/* 1 if p->joint is of these very files. */
+int joint_fits(const parts *p);
+
+/* The index of the parts: of their joint file, if it is of these very files, else of one that is
+ * made now without a name (*made 1).  The parts must outlive the store. */
+tensen_status joint_open(
+    store **out, parts *p, const tensen_build_opts *opts, int *made, tensen_error *err);
+
+#endif

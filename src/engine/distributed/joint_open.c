@@ -1,0 +1,120 @@
+/* engine/distributed/joint_open.c - the index of several files: their joint file found, or made. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "engine/distributed/joint.h"
+#include "util/fail.h"
+#include "util/json/json_read.h"
+
+/* The store of the part with a signature. */
+static const store *
+part_of_signature(const parts *p, const char *signature)
+{
+	for (uint32_t i = 0; i < p->n; i++) {
+		char s[PART_SIGNATURE];
+		part_signature(s, &p->v[i]);
+		if (strcmp(s, signature) == 0)
+			return p->v[i].store;
+	}
+	return NULL;
+}
+
+/* The parts in the order in which a joint file names them; 0: it is not of these files. */
+static int
+order_by_names(const store **out, const parts *p, span meta)
+{
+	json_object *root = json_read_object(meta), *joint, *files, *x;
+	int ok = root && json_object_object_get_ex(root, "joint", &joint) &&
+		 json_object_object_get_ex(joint, "files", &files) &&
+		 json_object_array_length(files) == p->n;
+
+	for (uint32_t i = 0; ok && i < p->n; i++)
+		ok = json_object_object_get_ex(
+			 json_object_array_get_idx(files, i), "signature", &x) &&
+		     (out[i] = part_of_signature(p, json_object_get_string(x))) != NULL;
+	json_object_put(root);
+	return ok;
+}
+
+/* stores gets the parts in the order of the joint file at path; *fits 0: it is of other files. */
+static tensen_status
+match(const store **stores, const char *path, const parts *p, int *fits, tensen_error *err)
+{
+	filemap map = {NULL, 0};
+	container file;
+	span meta = {"", 0};
+	tensen_status st = filemap_open(&map, path, err);
+
+	*fits = 0;
+	if (st == TENSEN_OK && (st = container_parse(&file, map.p, map.n, err)) == TENSEN_OK)
+		st = container_get(&file, "META", 1, &meta, NULL, err);
+	if (st == TENSEN_OK)
+		*fits = order_by_names(stores, p, meta);
+	filemap_close(&map);
+	return st;
+}
+
+int
+joint_fits(const parts *p)
+{
+	const store **stores = p->joint ? calloc(p->n, sizeof *stores) : NULL;
+	int fits = 0;
+
+	if (stores)
+		match(stores, p->joint, p, &fits, NULL);
+	free(stores);
+	return fits;
+}
+
+/* Open the file at path; *out NULL without an error: it is of other files. */
+static tensen_status
+open_kept(store **out, const char *path, const parts *p, const store **stores, tensen_error *err)
+{
+	int fits;
+	tensen_status st = match(stores, path, p, &fits, err);
+
+	*out = NULL;
+	return st == TENSEN_OK && fits ? store_open_joint(out, path, stores, p->n, err) : st;
+}
+
+/* Make a joint file under a name that is gone when it is open. */
+static tensen_status
+open_made(
+    store **out, parts *p, const store **stores, const tensen_build_opts *opts, tensen_error *err)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[4096];
+	int fd;
+	tensen_status st;
+
+	snprintf(
+	    path, sizeof path, "%s/tensen-joint-XXXXXX", folder && folder[0] ? folder : "/tmp");
+	if ((fd = mkstemp(path)) < 0) {
+		tensen_fail(err, TENSEN_E_IO, "cannot make a temporary file");
+		tensen_fail_at(err, path, 0);
+		return TENSEN_E_IO;
+	}
+	close(fd);
+	if ((st = joint_make(path, p, opts, NULL, err)) == TENSEN_OK)
+		st = open_kept(out, path, p, stores, err);
+	unlink(path);
+	return st;
+}
+
+tensen_status
+joint_open(store **out, parts *p, const tensen_build_opts *opts, int *made, tensen_error *err)
+{
+	const store **stores = calloc(p->n, sizeof *stores);
+	tensen_status st = stores ? TENSEN_OK : tensen_fail_nomem(err);
+
+	*out = NULL;
+	*made = 0;
+	if (st == TENSEN_OK && p->joint)
+		st = open_kept(out, p->joint, p, stores, err);
+	if (st == TENSEN_OK && !*out) {
+		*made = 1;
+		st = open_made(out, p, stores, opts, err);
+	}
+	free(stores);
+	return st;
+}

@@ -1,0 +1,217 @@
+/* engine/distributed/united.c - see united.h. */
+#include "engine/distributed/united.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include "util/fail.h"
+#include "util/sort.h"
+
+void
+united_clear(united *m)
+{
+	parts_close(&m->parts);
+	free(m->rows);
+	build_clear(&m->b);
+}
+
+/* ---- the order of rows ---- */
+
+static int
+row_order(const void *a, const void *b, void *ctx)
+{
+	const united_row *x = a, *y = b;
+
+	(void)ctx;
+	if (x->field != y->field)
+		return x->field - y->field;
+	if (x->arrival != y->arrival)
+		return x->arrival < y->arrival ? -1 : 1;
+	if (x->part != y->part)
+		return x->part < y->part ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+/* A document in two files would answer twice. */
+static tensen_status
+check_twice(const parts *p, uint32_t i, tensen_error *err)
+{
+	const rows *r = &p->v[i].store->rows;
+
+	for (uint32_t row = 0; row < r->n; row++) {
+		span id = rows_id(r, row);
+		for (uint32_t k = i + 1; k < p->n; k++) {
+			const rows *other = &p->v[k].store->rows;
+			uint32_t hit = rows_find(other, id);
+			if (hit != ROW_NONE && span_eq(rows_id(other, hit), id))
+				return tensen_fail(err, TENSEN_E_INPUT, "%.*s is in %s and in %s",
+				    (int)(id.n < 80 ? id.n : 80), id.p, p->v[i].path, p->v[k].path);
+		}
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+united_order_rows(united *m, tensen_error *err)
+{
+	uint64_t n = 0;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < m->parts.n; i++)
+		n += m->parts.v[i].store->rows.n;
+	if (n >= UINT32_MAX)
+		return tensen_fail(err, TENSEN_E_INPUT, "more than %u documents", UINT32_MAX - 1);
+	m->rows = malloc((n + 1) * sizeof *m->rows);
+	if (!m->rows)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < m->parts.n && st == TENSEN_OK; i++) {
+		const part *p = &m->parts.v[i];
+		const rows *r = &p->store->rows;
+		const uint64_t *arrival = (const uint64_t *)(const void *)p->arrival.p;
+		for (uint32_t row = 0; row < r->n; row++)
+			m->rows[m->b.n_rows++] = (united_row){arrival ? arrival[row] : 0, i, row,
+			    r->primary[row] ? r->primary[row] : N_FIELDS + 1};
+		if (!p->of)
+			st = check_twice(&m->parts, i, err);
+	}
+	m->b.n_all = n;
+	return st < 0 ? st
+		      : sort_large(m->rows, n, sizeof *m->rows, row_order, NULL, m->b.threads, err);
+}
+
+static doc_slot
+slot_of(const rows *r, uint32_t row)
+{
+	return (doc_slot){.mask = r->mask[row],
+	    .hash = r->hash[row],
+	    .year = (uint16_t)(r->date[row] / 10000),
+	    .primary = r->primary[row]};
+}
+
+tensen_status
+united_fill_slots(united *m, tensen_error *err)
+{
+	builder *b = &m->b;
+
+	b->slots = malloc((b->n_rows + (size_t)1) * sizeof *b->slots);
+	b->sizes = malloc((b->n_rows + (size_t)1) * sizeof *b->sizes);
+	if (!b->slots || !b->sizes)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < b->n_rows; i++)
+		b->slots[i] = slot_of(&m->parts.v[m->rows[i].part].store->rows, m->rows[i].row);
+	return TENSEN_OK;
+}
+
+/* ---- records ---- */
+
+typedef struct copying {
+	united *m;
+	row_spill *to;
+	int terms; /* 1: term records, whose terms are counted; 0: documents */
+	docstore_scratch **scratch;
+} copying;
+
+static tensen_status
+copy_record(const copying *c, uint32_t i, tensen_error *err)
+{
+	builder *b = &c->m->b;
+	const united_row *x = &c->m->rows[i];
+	const store *s = c->m->parts.v[x->part].store;
+	span record;
+	tensen_status st;
+
+	st = docstore_get(c->terms ? s->terms : s->docs, c->scratch[x->part], x->row, &record, err);
+	if (st < 0)
+		return st;
+	if (c->terms)
+		b->sizes[i] = termrec_count(record);
+	if ((st = row_spill_add(c->to, b->slots[i].primary, record, err)) < 0)
+		return st;
+	return i % 4096 ? TENSEN_OK : build_progress(b, "merge", i, b->n_rows, err);
+}
+
+static tensen_status
+copy_records(united *m, row_spill **out, int terms, tensen_error *err)
+{
+	uint32_t n = m->parts.n;
+	copying c = {m, NULL, terms, calloc(n + (size_t)1, sizeof(docstore_scratch *))};
+	tensen_status st = c.scratch ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = docstore_scratch_new(&c.scratch[i], err);
+	if (st == TENSEN_OK)
+		st = row_spill_new(out, m->b.path, err);
+	c.to = *out;
+	for (uint32_t i = 0; i < m->b.n_rows && st == TENSEN_OK; i++)
+		st = copy_record(&c, i, err);
+	if (st == TENSEN_OK)
+		st = row_spill_finish(*out, err);
+	for (uint32_t i = 0; c.scratch && i < n; i++)
+		docstore_scratch_free(c.scratch[i]);
+	free(c.scratch);
+	return st;
+}
+
+tensen_status
+united_copy_documents(united *m, tensen_error *err)
+{
+	return copy_records(m, &m->b.docs, 0, err);
+}
+
+tensen_status
+united_copy_terms(united *m, tensen_error *err)
+{
+	return copy_records(m, &m->b.terms, 1, err);
+}
+
+/* ---- the model ---- */
+
+static double
+number(json_object *root, const char *key, double unset)
+{
+	json_object *x;
+
+	return json_object_object_get_ex(root, key, &x) ? json_object_get_double(x) : unset;
+}
+
+static tensen_status
+take_vocab(builder *b, const store *s, tensen_error *err)
+{
+	buf owned = BUF_INIT;
+	span bytes;
+	tensen_status st = container_get(&s->file, "VOCB", 1, &bytes, &owned, err);
+
+	if (st == TENSEN_OK)
+		st = vocab_read(&b->vocab, bytes, err);
+	buf_clear(&owned);
+	if (st == TENSEN_OK && container_find(&s->file, "show") &&
+	    (st = container_get(&s->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
+		buf_span(&b->shown, bytes);
+	buf_clear(&owned);
+	return st == TENSEN_OK && b->shown.failed ? tensen_fail_nomem(err) : st;
+}
+
+tensen_status
+united_take_model(united *m, tensen_error *err)
+{
+	builder *b = &m->b;
+	store *s = m->parts.v[0].store;
+	tensen_status st = s->basis ? TENSEN_OK : store_open_model(s, err);
+	json_object *root;
+	size_t cells;
+
+	if (st < 0)
+		return st;
+	cells = (size_t)s->vocab.terms.n * s->meta.dims;
+	root = json_tokener_parse(s->meta.json.p);
+	b->dims = s->meta.dims;
+	b->lsa.rank = root ? (uint32_t)number(root, "rank", b->dims) : b->dims;
+	b->lsa.energy = root ? number(root, "energy", 0) : 0;
+	b->trained = root ? (uint32_t)number(root, "trained", b->n_rows) : b->n_rows;
+	json_object_put(root);
+	b->basis = malloc((cells + 1) * sizeof *b->basis);
+	b->lsa.singular = malloc((b->dims + (size_t)1) * sizeof *b->lsa.singular);
+	if (!b->basis || !b->lsa.singular || b->lsa.rank > b->dims)
+		return tensen_fail_nomem(err);
+	memcpy(b->basis, s->basis, cells * sizeof *b->basis);
+	memcpy(b->lsa.singular, s->singular, b->dims * sizeof *b->lsa.singular);
+	return take_vocab(b, s, err);
+}

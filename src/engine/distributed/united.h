@@ -1,0 +1,33 @@
+/* engine/distributed/united.h - the documents of several parts as the rows of one index: what
+ * merging and making a joint file have in common.
+ *
+ * Rows are in the order of one process, the model is that of the parts. */
+#ifndef ENGINE_DISTRIBUTED_UNITED_H
+#define ENGINE_DISTRIBUTED_UNITED_H
+#include "engine/build/builder.h"
+#include "engine/distributed/parts.h"
+
+typedef struct united_row {
+	uint64_t arrival;
+	uint32_t part, row;
+	uint8_t field; /* N_FIELDS + 1: none */
+} united_row;
+
+typedef struct united {
+	builder b;
+	parts parts;
+	united_row *rows; /* [b.n_rows] */
+} united;
+
+/* After parts_open(): rows, b.n_rows, b.n_all.  E_INPUT: a document is in two parts. */
+tensen_status united_order_rows(united *m, tensen_error *err);
+/* b.slots; room for b.sizes. */
+tensen_status united_fill_slots(united *m, tensen_error *err);
+/* b.docs; b.terms and b.sizes. */
+tensen_status united_copy_documents(united *m, tensen_error *err);
+tensen_status united_copy_terms(united *m, tensen_error *err);
+/* b.vocab, b.shown, b.basis, b.lsa. */
+tensen_status united_take_model(united *m, tensen_error *err);
+void united_clear(united *m); /* all but the account */
+
+#endif
