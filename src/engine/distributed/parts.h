@@ -28,9 +28,9 @@ typedef struct parts {
 /* 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file. */
 int parts_is_alone(const char *path);
 
-/* Open files; a folder stands for the files in it, a joint file alone for those it names.  E_MISMATCH
- * unless all carry the same model; E_INPUT if one is there twice or shards are of different
- * builds. */
+/* Open files; a folder stands for the files in it, a joint file alone for those it names.
+ * E_MISMATCH unless all carry the same model; E_INPUT if one is there twice or shards are of
+ * different builds. */
 tensen_status parts_open(parts *p, const char *const *paths, size_t n, tensen_error *err);
 void parts_close(parts *p);
 
