@@ -366,6 +366,68 @@ def aspects_are_added_removed_and_asked_again_in_english(ja, en, base):
     edit_aspects(en, base, {"problem": "Problem", "whole": "Whole", "only": "Only the aspects below"})
 
 
+# ---- what was understood ----
+
+def correct_what_was_understood(b, base, words):
+    """A guessed field is replaced, a word dropped, one added, one made a must; asked again each
+    time, by the keyboard's place too; a link shows the same, one press brings back what was read."""
+    forget(b, base)
+    see(b, base, "text", b.language)
+    if not b.count(".understood-bar[open]"):
+        b.click(".understood-bar summary")
+    b.wait(".chip.correct[data-word]")
+    own = "return [...document.querySelectorAll('.own-field')].map((e) => e.firstChild.textContent)"
+    asked = "return [...document.querySelectorAll('.chip.correct[data-word]:not(.dropped)')].map((e) => e.dataset.word)"
+    guessed, read = b.script(own), b.script(asked)
+    assert len(guessed) > 1 and "湿気" in read and words["guessed"] in b.text(".understood-bar"), (guessed, read)
+    b.click(".own-field button")
+    b.wait(lambda x: "own=" in x.url() and x.count(".answer.waiting") == 0 and len(x.script(own)) == len(guessed) - 1)
+    assert words["guessed"] not in b.text(".corrections"), "what was said is no guess"
+    equal(b.script("return document.activeElement.name"), "own", "focus goes to what adds a field")
+    b.click(".chip[data-word='湿気'] button:last-child")
+    b.wait(".chip.dropped[data-word='湿気']")
+    b.wait(lambda x: x.count(".answer.waiting") == 0)
+    assert "湿気" not in b.script(asked)
+    assert not [m for m in b.script("return [...document.querySelectorAll('.card mark')].map((e) => e.textContent)") if "湿気" in m], "it is asked without the word"
+    equal(b.script("return document.activeElement.name"), "add-word", "focus goes to what adds a word")
+    b.type("[name=add-word]", "搬送" + ENTER)
+    b.wait(".chip.added[data-word='搬送']")
+    b.wait(lambda x: x.count(".answer.waiting") == 0)
+    hash_part, query_part = b.url().partition("#")[2], b.url().partition("#")[0]
+    assert "drop=" in hash_part and "add=" in hash_part and "drop=" not in query_part, "what was written stays behind the #"
+    seen, link = b.text(".card-side") if b.count(".card-side") else b.text("main"), b.url()
+    b.open("about:blank")
+    b.open(link)
+    b.wait(".chip.added[data-word='搬送']")
+    equal(b.text(".card-side") if b.count(".card-side") else b.text("main"), seen, "what the link shows")
+    b.click(".chip[data-word='ホッパ'] .must")
+    b.wait(lambda x: "must=" in x.url() and x.count(".answer.waiting") == 0)
+    equal(b.script("return document.activeElement.name"), "must-ホッパ", "focus stays")
+    equal(b.script("return document.querySelector(\".chip[data-word='ホッパ'] .must\").getAttribute('aria-pressed')"), "true", "must")
+    for lead in b.script("return [...document.querySelectorAll('.card')].map((c) => c.dataset.lead)"):
+        with urllib.request.urlopen(f"{base}api/v1/show?id={lead}") as answer:
+            assert "ホッパ" in [t["term"] for t in json.load(answer)["terms"]], f"{lead} has the word"
+    b.click(".chip[data-word='ホッパ'] .must")
+    b.wait(lambda x: "must=" not in x.url() and x.count(".answer.waiting") == 0)
+    b.click("[name=as-read]")
+    b.wait(lambda x: "own=" not in x.url() and x.count(".chip.dropped") == 0 and x.count(".answer.waiting") == 0)
+    equal((b.script(own), b.script(asked)), (guessed, read), "what was read")
+    b.click(".chip[data-word='湿気'] button:last-child")
+    b.wait(".chip.dropped[data-word='湿気']")
+    b.click("#triage-door")
+    b.wait(".lines .line")
+    equal(b.count(".chip.dropped"), 1, "triage keeps the corrections")
+    forget(b, base)
+
+
+def what_was_understood_is_corrected_and_asked_again_in_japanese(ja, en, base):
+    correct_what_was_understood(ja, base, {"guessed": "推定"})
+
+
+def what_was_understood_is_corrected_and_asked_again_in_english(ja, en, base):
+    correct_what_was_understood(en, base, {"guessed": "guessed"})
+
+
 ORDER = "return [...document.querySelectorAll('.lines:not(.graded) .line')].map(e => e.dataset.id)"
 
 

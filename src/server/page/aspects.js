@@ -36,7 +36,7 @@ function chip(page, list, a, rewrite, titleOnly) {
 		h("span", { class: "aspect-count muted" }, w.aspectFound(a.candidates, a.good)),
 		sentence && h("button", { type: "button", class: "aspect-button", "aria-label": `${w.aspectRewrite}: ${a.text}`, title: w.aspectRewrite,
 			onclick: () => rewrite(a) }, "✎"),
-		sentence && h("button", { type: "button", class: "aspect-button", "aria-label": `${w.aspectRemove}: ${a.text}`, title: w.aspectRemove,
+		sentence && h("button", { type: "button", class: "aspect-button", name: `aspect-${a.text}`, "data-next": ".aspect-field", "aria-label": `${w.aspectRemove}: ${a.text}`, title: w.aspectRemove,
 			onclick: () => take(page, list, a) }, "×"));
 }
 
@@ -72,7 +72,7 @@ export function aspectBar(page, list, { open = false, titleOnly = false } = {}) 
 			h("p", { class: "muted small" }, s.only ? w.aspectsOnlyLead : w.aspectsLead),
 			h("ul", { class: "aspects" }, shown(list).map((a) => chip(page, list, a, rewrite, titleOnly))),
 			h("form", { class: "row aspect-form", onsubmit: add }, field, h("button", { type: "submit", class: "quiet" }, w.aspectAsk),
-				(s.only || s.aspect.length > 0) && h("button", { type: "button", class: "link", onclick: () => changed(page, [], false) }, w.aspectsReset)),
+				(s.only || s.aspect.length > 0) && h("button", { type: "button", class: "link", name: "aspects-reset", "data-next": ".aspect-field", onclick: () => changed(page, [], false) }, w.aspectsReset)),
 		];
 	}
 

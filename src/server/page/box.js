@@ -125,7 +125,7 @@ function asWritten(term, text) {
 	return term.split(" ").map((stem) => words.find((x) => x.toLowerCase().startsWith(stem)) ?? stem).join(" ");
 }
 
-export function textRead(page, r, text) {
+export function textRead(page, r, text, terms = true) {
 	const w = page.words;
 	const percent = Math.round(100 * r.known_share);
 
@@ -135,8 +135,8 @@ export function textRead(page, r, text) {
 			h("span", { class: "meter", role: "img", "aria-label": w.understood(percent), "--share": r.known_share, "data-low": percent < 50 }),
 			h("span", {}, w.understood(percent))),
 		h("dl", { class: "terms-read" },
-			h("dt", {}, w.understoodTerms),
-			h("dd", {}, h("ul", { class: "chips" }, r.terms.slice(0, TERMS).map((t) => h("li", { class: "chip", "--weight": t.weight.toFixed(2) }, t.term)))),
+			terms && [h("dt", {}, w.understoodTerms),
+				h("dd", {}, h("ul", { class: "chips" }, r.terms.slice(0, TERMS).map((t) => h("li", { class: "chip", "--weight": t.weight.toFixed(2) }, t.term))))],
 			r.unknown_examples.length > 0 && [h("dt", {}, w.unknownTerms),
 				h("dd", {}, h("ul", { class: "chips" }, r.unknown_examples.slice(0, 8).map((t) => h("li", { class: "chip unknown" }, asWritten(t, text)))))]),
 	];

@@ -101,13 +101,15 @@ export function signals(page, c) {
 			h("span", { class: "value" }, x.adds < 0 ? w.lowers : w.raises))))));
 }
 
+const askWhom = (page, idea) => idea.applicants.length > 0 && [h("dt", {}, page.words.ask), h("dd", {}, idea.applicants.join(page.words.listSeparator))];
+
 export function context(page, idea) {
 	const w = page.words;
 
 	return h("dl", { class: "pairs" },
 		idea.subclass && [h("dt", {}, w.subclass), h("dd", {}, h("span", { class: "number" }, idea.subclass), " ", idea.subclass_name)],
 		idea.field_name && [h("dt", {}, w.columnField), h("dd", {}, idea.field_name)],
-		idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, idea.applicants.join(w.listSeparator))]);
+		askWhom(page, idea));
 }
 
 /* What is kept of an idea; `asked` is the answer it came with. */
@@ -158,7 +160,7 @@ export function card(page, asked, idea, fields, actions) {
 		h("p", { class: "statement" }, idea.statement),
 		h("div", { class: "card-body" },
 			h("div", { class: "evidences" }, grounds(page, asked, idea)),
-			h("div", { class: "side" }, context(page, idea), unfolding({ class: "why" }, w.why, () => signals(page, idea.lead) || h("p", { class: "muted" }, w.noSignals)))),
+			h("div", { class: "side" }, h("dl", { class: "pairs" }, askWhom(page, idea)), unfolding({ class: "why" }, w.why, () => signals(page, idea.lead) || h("p", { class: "muted" }, w.noSignals)))),
 		h("div", { class: "row actions" },
 			keepButton(page, toKeep(page, asked, idea.lead, idea.statement)),
 			actions.compare && h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(id) }, comparing ? w.comparing : w.compare),

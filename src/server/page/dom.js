@@ -28,18 +28,20 @@ export function replace(node, ...children) {
 }
 
 /* replace() that leaves a person where they were typing: the control of the same name in
- * the new nodes gets the focus, the caret and what was typed meanwhile. */
+ * the new nodes gets the focus, the caret and what was typed meanwhile; where it is gone, the
+ * one that its data-next names. */
 export function redraw(node, ...children) {
 	const old = document.activeElement;
 	const name = node.contains(old) && old.getAttribute("name");
 	const caret = name && old.selectionStart;
+	const next = node.contains(old) && old.dataset.next;
 
 	replace(node, ...children);
-	const now = name && node.querySelector(`[name="${name}"]`);
+	const now = (name && node.querySelector(`[name="${CSS.escape(name)}"]`)) || (next && node.querySelector(next));
 	if (!now) return;
-	if (now.type === "text" || now.type === "range") now.value = old.value;
+	if (now.type === old.type && (now.type === "text" || now.type === "range")) now.value = old.value;
 	now.focus({ preventScroll: true });
-	if (now.type === "text") now.setSelectionRange(caret, caret);
+	if (now.type === "text" && old.type === "text") now.setSelectionRange(caret, caret);
 }
 
 /* `text` with every occurrence of the marks in <mark>, the longest first where several begin. */

@@ -6,9 +6,9 @@
 
 const FLAGS = ["open", "alive", "far", "only", "closed"];
 const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class"];
-const LISTS = ["field"];
+const LISTS = ["field", "own"]; /* numbers of fields */
 const IDS = ["cmp"]; /* documents: the two ideas that are compared */
-const WRITTEN = ["aspect", "list"]; /* behind the #; a list may be long, too */
+const WRITTEN = ["aspect", "list", "drop", "add"]; /* behind the #; a list may be long, too */
 
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
@@ -46,7 +46,7 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "",
-	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], cmp: [], aspect: [], list: [],
+	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], own: [], cmp: [], aspect: [], list: [], drop: [], add: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
@@ -55,6 +55,8 @@ export const filters = (s) => ({
 	since: s.since, until: s.until, class: s.class, must: s.must,
 });
 export const aspects = (s) => ({ aspect: s.aspect, "aspects-only": s.only && s.aspect.length > 0 ? "1" : "" });
+/* What the asker corrects of what was understood. */
+export const corrections = (s) => ({ "own-field": s.own, "drop-word": s.drop, "add-word": s.add });
 export const subject = (s) => (s.id ? { id: s.id } : { text: s.text });
 
 /* Several numbers in one line, and the patents that are combined. */

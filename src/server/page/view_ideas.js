@@ -14,6 +14,7 @@ import { boldnessDial, filterBar, nothing } from "./filterbar.js";
 import { gradedBar } from "./grading.js";
 import { fieldMap } from "./map.js";
 import { blank, isFiltered } from "./state.js";
+import { understoodBar } from "./understood.js";
 
 const SHELVES = ["new", "precedent"];
 
@@ -58,11 +59,10 @@ export function head(page, answer, understood) {
 		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, joined(page, source.applicants))),
 		h("dl", { class: "pairs" },
 			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
-			answer.own_fields && [h("dt", {}, w.ownFields), h("dd", {}, answer.own_fields, answer.own_fields_guessed && h("span", { class: "muted" }, w.guessed))],
 			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)],
 			answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]),
 		answer.title_only && h("p", { class: "notice" }, w.titleOnly),
-		understood && h("div", { class: "reading" }, textRead(page, understood, s.text)));
+		understood && h("div", { class: "reading" }, textRead(page, understood, s.text, false)));
 }
 
 /* The door to the long list. */
@@ -136,7 +136,7 @@ function actionsOf(page, map) {
 function drawAnswer(page, answer, fields, understood) {
 	const w = page.words, ideas = answer.ideas;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
-	const above = [head(page, answer, understood), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), bar, gradedBar(page)];
+	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), bar, gradedBar(page)];
 
 	if (ideas.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-ideas" }, above, answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown) : silence(page, answer)));

@@ -15,6 +15,7 @@ import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
 import * as keeping from "./keeping.js";
+import { understoodBar } from "./understood.js";
 import { head } from "./view_ideas.js";
 
 const RANK_AFTER = 350; /* ms without a grade */
@@ -41,7 +42,7 @@ export async function viewTriage(page) {
 function draw(page, answer, fields) {
 	const w = page.words;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
-	const above = [head(page, answer), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), bar];
+	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), bar];
 
 	if (answer.candidates.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-triage" }, above, nothing(page, answer, w.noCandidates)));
