@@ -186,7 +186,7 @@ a_persons_judgement_outranks_a_models(void **state)
 }
 
 static void
-an_idea_stands_on_its_lead_and_one_application_makes_one_idea(void **state)
+an_idea_quotes_a_document_once_and_one_application_makes_one_idea(void **state)
 {
 	size_t ideas = 0;
 	(void)state;
@@ -204,6 +204,11 @@ an_idea_stands_on_its_lead_and_one_application_makes_one_idea(void **state)
 			assert_int_not_equal(v[k].band, TENSEN_BAND_NONE);
 			assert_true(
 			    v[k].nearest == NULL || strcmp(v[k].nearest->id, v[k].lead->id) != 0);
+			for (size_t m = 0; m < v[k].n_others; m++) {
+				const char *id = v[k].others[m].id;
+				assert_string_not_equal(id, v[k].lead->id);
+				assert_true(!v[k].nearest || strcmp(v[k].nearest->id, id) != 0);
+			}
 			for (size_t m = 0; m < k; m++)
 				assert_false(v[m].shelf == v[k].shelf && v[k].subclass[0] &&
 					     !strcmp(v[m].subclass, v[k].subclass));
@@ -310,7 +315,7 @@ main(void)
 	    cmocka_unit_test(fifty_aspects_one_of_one_word_and_one_unknown_are_answered),
 	    cmocka_unit_test(a_good_judgement_brings_its_class_forward_and_stands_with_its_grade),
 	    cmocka_unit_test(a_persons_judgement_outranks_a_models),
-	    cmocka_unit_test(an_idea_stands_on_its_lead_and_one_application_makes_one_idea),
+	    cmocka_unit_test(an_idea_quotes_a_document_once_and_one_application_makes_one_idea),
 	    cmocka_unit_test(what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does),
 	    cmocka_unit_test(boldness_brings_distant_fields_forward_and_changes_no_confidence),
 	    cmocka_unit_test(a_text_of_unknown_words_has_no_candidate_and_no_idea),

@@ -115,9 +115,10 @@ candidate_at(making *m, const tensen_candidate **out, uint32_t i, tensen_error *
 	return c ? fill_candidate(&m->filler, c, &m->t->v[i], err) : tensen_fail_nomem(err);
 }
 
-/* Further candidates of the application of place `lead`, which may lead no other idea. */
+/* Further candidates of the application of place `lead`, which may lead no other idea; not the
+ * nearest document, which is quoted as that. */
 static tensen_status
-fill_others(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
+fill_others(making *m, tensen_idea *x, uint32_t lead, uint32_t nearest, tensen_error *err)
 {
 	uint32_t want = m->o->evidence ? m->o->evidence : EVIDENCE_DEFAULT;
 	tensen_candidate *v = arena_calloc(&m->r->base.mem, (want + (size_t)1) * sizeof *v);
@@ -131,7 +132,7 @@ fill_others(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 		if (m->used[i] || !same_application(r, &m->t->v[lead], &m->t->v[i]))
 			continue;
 		m->used[i] = 1;
-		if (x->n_others >= want || !may_lead(m->t, &m->t->v[i]))
+		if (i == nearest || x->n_others >= want || !may_lead(m->t, &m->t->v[i]))
 			continue;
 		if ((st = candidate_at(m, &c, i, err)) < 0)
 			return st;
@@ -141,23 +142,30 @@ fill_others(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Of the application, the document whose whole text is nearest to the query's. */
-static tensen_status
-fill_nearest(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
+/* The place of the document of the application whose whole text is nearest to the query's. */
+static uint32_t
+nearest_of(const making *m, uint32_t lead)
 {
 	const rows *r = &m->s->ix->store->rows;
-	tensen_nearest *out = arena_calloc(&m->r->base.mem, sizeof *out);
-	const tensen_candidate *c;
-	const pair *p;
 	uint32_t best = lead;
-	tensen_status st;
 
-	if (!out)
-		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < m->t->n; i++)
 		if (same_application(r, &m->t->v[lead], &m->t->v[i]) &&
 		    m->t->v[i].pair->signal[SIGNAL_NEAR] > m->t->v[best].pair->signal[SIGNAL_NEAR])
 			best = i;
+	return best;
+}
+
+static tensen_status
+fill_nearest(making *m, tensen_idea *x, uint32_t lead, uint32_t best, tensen_error *err)
+{
+	tensen_nearest *out = arena_calloc(&m->r->base.mem, sizeof *out);
+	const tensen_candidate *c;
+	const pair *p;
+	tensen_status st;
+
+	if (!out)
+		return tensen_fail_nomem(err);
 	if (best == lead)
 		return TENSEN_OK; /* one document is not quoted twice */
 	if ((st = candidate_at(m, &c, best, err)) < 0)
@@ -246,6 +254,7 @@ static tensen_status
 add_idea(making *m, uint32_t lead, tensen_error *err)
 {
 	const triage_doc *d = &m->t->v[lead];
+	const uint32_t nearest = nearest_of(m, lead);
 	tensen_idea *x = &m->ideas[m->r->n_ideas];
 	tensen_status st;
 
@@ -259,7 +268,8 @@ add_idea(making *m, uint32_t lead, tensen_error *err)
 	x->subclass = x->lead->subclass;
 	for (int l = 0; l < 2; l++)
 		x->application[l] = x->lead->application[l];
-	if ((st = fill_others(m, x, lead, err)) < 0 || (st = fill_nearest(m, x, lead, err)) < 0 ||
+	if ((st = fill_others(m, x, lead, nearest, err)) < 0 ||
+	    (st = fill_nearest(m, x, lead, nearest, err)) < 0 ||
 	    (st = fill_applicants(m, x, lead, err)) < 0)
 		return st;
 	fill_names(m, x, &m->details[m->r->n_ideas]);

@@ -301,6 +301,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	for (int l = 0; l < 2; l++)
 		r->own_fields[l] = field_list(&r->base, s->ix->fields, own, (tensen_lang)l);
+	r->closed = o->closed;
 	filter.open |= !o->closed;
 	if ((st = filter_rows(&allowed, s, &a, own, &filter, err)) < 0)
 		return st;

@@ -28,6 +28,9 @@ count_documents(report_result *r, const rows *rw)
 		int open = (rw->flags[i] & ROW_OPEN) != 0;
 		r->open += open;
 		r->alive += rw->status[i] == DOC_ALIVE;
+		r->pending += rw->status[i] == DOC_PENDING;
+		r->dead += rw->status[i] == DOC_DEAD;
+		r->state_unknown += rw->status[i] == DOC_UNKNOWN;
 		r->in_fields += rw->mask[i] != 0;
 		for (uint64_t m = rw->mask[i]; m; m &= m - 1)
 			r->fields[__builtin_ctzll(m) + 1].open += open;

@@ -25,11 +25,29 @@ tile(buf *out, unsigned long long n, const char *what, const char *small)
 	buf_str(out, "</div>\n");
 }
 
+/* What is not in force: "係属中 2、消滅 5、状態不明 20", as far as there is any. */
+static void
+states_say(buf *b, const report_result *r, tensen_lang lang)
+{
+	const struct {
+		uint32_t n;
+		const char *of[2];
+	} states[] = {{r->pending, {"係属中", "pending"}}, {r->dead, {"消滅", "lapsed"}},
+	    {r->state_unknown, {"状態不明", "of unknown state"}}};
+
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (states[i].n && lang == TENSEN_JA)
+			buf_printf(b, "%s%s %u", b->n ? "、" : "", states[i].of[0], states[i].n);
+		else if (states[i].n)
+			buf_printf(b, "%s%u %s", b->n ? ", " : "", states[i].n, states[i].of[1]);
+}
+
 static void
 tiles(const report_result *r, int ja, buf *out)
 {
 	char span_of_years[48] = "";
 	uint32_t used = 0;
+	buf rest = BUF_INIT;
 
 	for (unsigned f = 1; f <= N_FIELDS; f++)
 		used += r->fields[f].documents > 0;
@@ -39,7 +57,9 @@ tiles(const report_result *r, int ja, buf *out)
 	buf_str(out, "<div class=tiles>\n");
 	tile(out, r->documents, ja ? "文献" : "documents", span_of_years);
 	tile(out, r->open, ja ? "開放特許" : "open to licence", "");
-	tile(out, r->alive, ja ? "権利存続" : "in force", "");
+	states_say(&rest, r, ja ? TENSEN_JA : TENSEN_EN);
+	tile(out, r->alive, ja ? "権利存続" : "in force", buf_cstr(&rest));
+	buf_end_part(out, &rest);
 	tile(out, used, ja ? "分野" : "fields", ja ? "35 のうち" : "of 35");
 	tile(out, r->n_applicants, ja ? "出願人" : "applicants", "");
 	buf_str(out, "</div>\n");
@@ -265,10 +285,15 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf b = BUF_INIT;
 
 	buf_str(out, ja ? "# 特許コーパスの報告\n\n" : "# Report of a patent corpus\n\n");
+	states_say(&b, r, style->lang);
 	buf_printf(out,
-	    ja ? "文献 %u 件（開放 %u、権利存続 %u）、出願人 %u。\n"
-	       : "%u documents (%u open, %u in force), %u applicants.\n",
-	    r->documents, r->open, r->alive, r->n_applicants);
+	    ja ? "文献 %u 件（開放 %u、権利存続 %u%s%s）、出願人 %u。\n"
+	       : "%u documents (%u open, %u in force%s%s), %u applicants.\n",
+	    r->documents, r->open, r->alive,
+	    b.n == 0 ? ""
+	    : ja     ? "、"
+		     : ", ",
+	    buf_cstr(&b), r->n_applicants);
 	buf_str(out, ja ? "\n## 確度の高い用途仮説\n\n" : "\n## The most confident ideas\n\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);

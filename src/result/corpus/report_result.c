@@ -105,6 +105,9 @@ json_sizes(json *j, const report_result *r)
 	json_key_int(j, "documents", r->documents);
 	json_key_int(j, "open", r->open);
 	json_key_int(j, "alive", r->alive);
+	json_key_int(j, "pending", r->pending);
+	json_key_int(j, "dead", r->dead);
+	json_key_int(j, "state_unknown", r->state_unknown);
 	json_key_int(j, "in_fields", r->in_fields);
 	json_key_int(j, "terms", r->terms);
 	json_key_int(j, "dims", r->dims);
@@ -208,9 +211,10 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(out,
-	    ja ? "文献 %u（開放 %u、存続 %u）、出願人 %u\n\n確度の高い用途仮説\n"
-	       : "%u documents (%u open, %u alive), %u applicants\n\nthe most confident ideas\n",
-	    r->documents, r->open, r->alive, r->n_applicants);
+	    ja ? "文献 %u（開放 %u、存続 %u、状態不明 %u）、出願人 %u\n\n確度の高い用途仮説\n"
+	       : "%u documents (%u open, %u alive, %u of unknown state), %u applicants\n\nthe most "
+		 "confident ideas\n",
+	    r->documents, r->open, r->alive, r->state_unknown, r->n_applicants);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i].of->ideas[r->ideas[i].place];
 		buf_again(&line);

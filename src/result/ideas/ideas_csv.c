@@ -7,7 +7,7 @@
 #include "result/write/table.h"
 
 /* The names of the columns: a contract, as the keys of JSON are.  Append, never rename. */
-static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", "title"},
+static const char *const columns[][2] = {{"元の文献番号", "patent"}, {"名称", "title"},
     {"順位", "rank"}, {"棚", "shelf"}, {"転用先", "application"}, {"分野番号", "field"},
     {"分野", "field_name"}, {"部門", "sector"}, {"サブクラス", "subclass"},
     {"サブクラス名", "subclass_name"}, {"対象の例", "products"},
@@ -23,8 +23,9 @@ static const char *const columns[][2] = {{"特許番号", "patent"}, {"名称", 
     {"評価での転用先", "judged_application"}, {"転用の理由", "transfer"}, {"反論", "objection"},
     {"元の分野", "own_fields"}, {"元の分類", "classes"}, {"働き", "functions"},
     {"元の課題", "problem"}, {"元の手段", "means"}, {"ライセンス番号", "license_id"},
-    {"許諾条件", "license_terms"}, {"権利者", "owner"}, {"状態", "status"}, {"開放", "open"},
-    {"日付", "date"}, {"大胆さ", "boldness"}, {"索引", "index"}, {"再現", "command"}};
+    {"許諾条件", "license_terms"}, {"出願人・権利者", "applicants"}, {"状態", "status"},
+    {"開放", "open"}, {"日付", "date"}, {"大胆さ", "boldness"}, {"索引", "index"},
+    {"再現", "command"}};
 
 typedef struct row {
 	cells *c;

@@ -193,7 +193,11 @@ md_source(const idea_source *x, int ja, buf *out)
 	line_of(out, ja ? "状態" : "state", &b, ja);
 	licence_say(&b, x->license_id, x->license_terms);
 	line_of(out, ja ? "許諾" : "licence", &b, ja);
-	line(out, ja ? "権利者" : "owner", x->applicants, ja);
+	line(out,
+	    ja                       ? owner_word(x->status, TENSEN_JA)
+	    : x->status == DOC_ALIVE ? "owner"
+				     : "applicant",
+	    x->applicants, ja);
 	line(out, ja ? "分類" : "classes", x->classes, ja);
 	line(out, ja ? "課題" : "problem", x->problem, ja);
 	line(out, ja ? "技術の核心" : "core of the technique", x->means, ja);

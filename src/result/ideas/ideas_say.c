@@ -2,6 +2,7 @@
 #include "result/ideas/ideas_say.h"
 #include <string.h>
 #include "result/ideas/idea_words.h"
+#include "corpus/document/document.h"
 #include "result/write/table.h"
 
 const char *
@@ -243,4 +244,12 @@ void
 licence_say(buf *out, const char *id, const char *terms)
 {
 	buf_printf(out, "%s%s%s", id, id[0] ? " " : "", terms);
+}
+
+const char *
+owner_word(uint8_t status, tensen_lang lang)
+{
+	static const char *const words[2][2] = {{"出願人", "Applicant"}, {"権利者", "Owner"}};
+
+	return words[status == DOC_ALIVE][lang];
 }

@@ -44,6 +44,9 @@ size_t nothing_say(
 
 /* State, open or not, date of a patent. */
 void state_say(buf *out, const idea_source *x, tensen_lang lang);
+/* Who stands behind a document: the owner of a patent in force; of anything else nobody knows
+ * that it was granted, so the applicant. */
+const char *owner_word(uint8_t status, tensen_lang lang);
 void licence_say(buf *out, const char *id, const char *terms);
 
 #endif

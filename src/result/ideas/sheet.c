@@ -90,7 +90,7 @@ source_box(sheet *s)
 		n += sheet_row(
 		    s, sheet_say(s, "許諾", "Licence"), buf_cstr(&b), s->room->of[VALUE_LINES]);
 		n += sheet_row(
-		    s, sheet_say(s, "権利者", "Owner"), x->applicants, s->room->of[VALUE_LINES]);
+		    s, owner_word(x->status, s->lang), x->applicants, s->room->of[VALUE_LINES]);
 		buf_str(s->out, "</dl>\n");
 	}
 	buf_again(&b);
@@ -199,7 +199,7 @@ bottom(sheet *s)
 	right = LINE_MM *
 		ask_line(s, sheet_say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
 	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
-		right += LINE_MM * ask_line(s, sheet_say(s, "権利者", "Owner"),
+		right += LINE_MM * ask_line(s, owner_word(s->r->sources[i].status, s->lang),
 				       &s->r->sources[i].applicants,
 				       s->r->sources[i].applicants[0] != '\0');
 	buf_str(s->out, "</dl></div>\n</div>\n");

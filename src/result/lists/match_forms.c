@@ -11,13 +11,35 @@ static const char *const columns[][2] = {{"順位", "rank"}, {"文献番号", "i
     {"評点", "score"}, {"課題の近さ", "problem"}, {"主題の近さ", "topic"}, {"語の近さ", "lexical"},
     {"同じ分野", "in_field"}, {"分野", "fields"}, {"開放", "open"}, {"状態", "status"},
     {"日付", "date"}, {"ライセンス番号", "license_id"}, {"許諾条件", "license_terms"},
-    {"権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
+    {"出願人・権利者", "applicants"}, {"効果の引用", "brings"}, {"共通の語", "shared"},
     {"不足の語", "lacks"}, {"引用の共通語", "marks"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 yes(int v, tensen_lang lang)
 {
 	return !v ? "" : lang == TENSEN_JA ? "○" : "yes";
+}
+
+const char *
+match_what(const match_result *r, tensen_lang lang)
+{
+	static const char *const words[2][2] = {
+	    {"開放特許", "patents to license"}, {"文献", "documents"}};
+
+	return words[r->closed != 0][lang];
+}
+
+void
+match_nothing_say(buf *out, const match_result *r, tensen_lang lang)
+{
+	if (r->closed || r->total || !r->words.known)
+		query_words_say(out, &r->words, lang);
+	else
+		buf_str(out, lang == TENSEN_JA
+				 ? "条件に合う開放特許は一件もありません。--closed "
+				   "を付けると、開放特許でない文献からも探します。"
+				 : "No patent that passes is open to licence; --closed "
+				   "searches the other documents, too.");
 }
 
 void
@@ -64,19 +86,24 @@ lead(const match_result *r, tensen_lang lang, buf *out)
 		    !r->fields_guessed  ? ""
 		    : lang == TENSEN_JA ? "（文章から推定）"
 					: " (guessed from the text)");
-	buf_printf(out,
-	    lang == TENSEN_JA ? "開放特許 %llu 件のうち。" : "Of %llu patents to license.",
-	    (unsigned long long)r->total);
+	if (lang == TENSEN_JA)
+		buf_printf(
+		    out, "%s %llu 件のうち。", match_what(r, lang), (unsigned long long)r->total);
+	else
+		buf_printf(out, "Of %llu %s.", (unsigned long long)r->total, match_what(r, lang));
 }
 
 static void
 title(const match_result *r, int ja, buf *b)
 {
-	if (r->query[0])
-		buf_printf(
-		    b, ja ? "%s に役立ちそうな開放特許" : "Patents to license for %s", r->query);
+	const char *heads[2] = {"Patents to license", "Documents"};
+
+	if (ja)
+		buf_printf(b, "%s%sに役立ちそうな%s", r->query[0] ? r->query : "困りごと",
+		    r->query[0] ? " " : "", match_what(r, TENSEN_JA));
 	else
-		buf_str(b, ja ? "困りごとに役立ちそうな開放特許" : "Patents to license for a need");
+		buf_printf(
+		    b, "%s for %s", heads[r->closed != 0], r->query[0] ? r->query : "a need");
 }
 
 /* A line of an offer; a line with an empty text is not written. */
@@ -163,8 +190,13 @@ match_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_str(out, "\n\n");
 	lead(r, style->lang, out);
 	buf_char(out, '\n');
-	if (!r->n_offers)
-		query_words_markdown(out, &r->words, style->lang);
+	if (!r->n_offers) {
+		buf_again(&b);
+		match_nothing_say(&b, r, style->lang);
+		buf_char(out, '\n');
+		md_str(out, buf_cstr(&b));
+		buf_char(out, '\n');
+	}
 	for (size_t i = 0; i < r->n_offers; i++)
 		md_offer(r, i, ja, out);
 	md_made_by(out, res, style);
@@ -222,8 +254,11 @@ match_html(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_again(&b);
 	lead(r, style->lang, &b);
 	html_element(out, "p class=lead", buf_cstr(&b));
-	if (!r->n_offers)
-		query_words_html(out, &r->words, style->lang);
+	if (!r->n_offers) {
+		buf_again(&b);
+		match_nothing_say(&b, r, style->lang);
+		html_element(out, "p", buf_cstr(&b));
+	}
 	for (size_t i = 0; i < r->n_offers; i++)
 		html_offer(r, i, style->lang, out);
 	html_list_end(out, res, style);

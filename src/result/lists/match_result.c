@@ -99,8 +99,11 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	unsigned w = table_columns(style);
 	int l = style->lang == TENSEN_EN;
 
-	if (r->words.known == 0) {
-		query_words_table(out, &r->words, style->lang, w);
+	if (r->words.known == 0 || r->total == 0) {
+		buf line = BUF_INIT;
+		match_nothing_say(&line, r, style->lang);
+		table_wrap(out, (span){line.p, line.n}, w - 2, 2);
+		buf_end_part(out, &line);
 		return;
 	}
 	if (r->own_fields[l][0])
@@ -108,9 +111,8 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		    !r->fields_guessed ? ""
 		    : l                ? " (guessed from the text)"
 				       : "（文章から推定）");
-	buf_printf(out,
-	    l ? "patents to license (of %llu)\n" : "役立ちそうな開放特許（%llu 件のうち）\n",
-	    (unsigned long long)r->total);
+	buf_printf(out, l ? "%s (of %llu)\n" : "役立ちそうな%s（%llu 件のうち）\n",
+	    match_what(r, style->lang), (unsigned long long)r->total);
 	for (size_t i = 0; i < r->n_offers; i++) {
 		buf_char(out, '\n');
 		table_offer(r, i, l, w, out);

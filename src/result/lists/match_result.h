@@ -14,7 +14,8 @@ typedef struct match_result {
 	const char *query; /* id, or "" for a text */
 	const char *own_fields[2];
 	int fields_guessed;
-	uint64_t total; /* patents that pass the filter */
+	int closed;     /* 1: documents that are not open to licence, too */
+	uint64_t total; /* documents that pass the filter */
 	query_words words;
 	const tensen_offer *offers;
 	const offer_detail *details;
@@ -22,6 +23,11 @@ typedef struct match_result {
 } match_result;
 
 match_result *match_result_new(void);
+
+/* match_forms.c: "開放特許", or "文献" where others are offered, too. */
+const char *match_what(const match_result *r, tensen_lang lang);
+/* Why nothing is offered: no patent is open, or the words of the query. */
+void match_nothing_say(buf *out, const match_result *r, tensen_lang lang);
 
 /* match_forms.c */
 void match_csv(const tensen_result *r, const tensen_style *style, buf *out);

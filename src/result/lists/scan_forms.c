@@ -7,13 +7,13 @@
 
 /* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
-    {"特許番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"}, {"出願人", "applicants"},
-    {"分野番号", "field"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
-    {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"}, {"転用先", "application"},
-    {"区分", "shelf"}, {"根拠文献", "lead"}, {"根拠文献の名称", "lead_title"},
-    {"確度", "confidence"}, {"見込み", "share"}, {"前回の見込み", "was"}, {"広さ", "breadth"},
-    {"広さ下限", "breadth_low"}, {"広さ上限", "breadth_high"}, {"索引", "index"},
-    {"再現", "command"}};
+    {"元の文献番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"},
+    {"出願人", "applicants"}, {"分野番号", "field"}, {"分野", "field_name"},
+    {"サブクラス", "subclass"}, {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"},
+    {"転用先", "application"}, {"区分", "shelf"}, {"根拠文献", "lead"},
+    {"根拠文献の名称", "lead_title"}, {"確度", "confidence"}, {"見込み", "share"},
+    {"前回の見込み", "was"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
+    {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 change_word(scan_change change, int ja)
