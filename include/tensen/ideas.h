@@ -22,7 +22,8 @@ typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
 	TENSEN_ASPECT_AREA,  /* the whole among areas of models/transfers.tsv; text: the classes */
-	TENSEN_ASPECT_GIVEN, /* the caller's own (or a language model's) */
+	TENSEN_ASPECT_GIVEN, /* the caller's own */
+	TENSEN_ASPECT_SAID,  /* a language model's */
 	TENSEN_N_ASPECT_KINDS
 } tensen_aspect_kind;
 

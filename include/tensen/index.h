@@ -165,8 +165,9 @@ typedef struct tensen_judgement {
 
 /* What candidates and ideas are made with. */
 typedef struct tensen_asking {
-	const char *const *aspects;         /* the caller's own, ends with NULL; NULL: none */
-	int only_given;                     /* 1: none but the caller's */
+	const char *const *aspects; /* the caller's own, ends with NULL; NULL: none */
+	int only_given;             /* 1: none but the caller's */
+	uint32_t n_said; /* of the caller's, how many of the last a language model said */
 	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
 	size_t n_judgements;
 } tensen_asking;

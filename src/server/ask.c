@@ -5,14 +5,17 @@
 #include "server/ask_values.h"
 
 #define FOR(op) (1u << (op))
-#define FOR_ALL (~0u)
+#define FOR_ALL (~(FOR(OP_MODEL) | FOR(OP_MODEL_ASK) | FOR(OP_MODEL_STOP)))
 #define FOR_IDEAS (FOR(OP_IDEAS) | FOR(OP_COMBINE))
-#define FOR_ASPECTS (FOR_IDEAS | FOR(OP_CANDIDATES))
+#define FOR_MODEL (FOR(OP_MODEL) | FOR(OP_MODEL_ASK))
+#define FOR_ASPECTS (FOR_IDEAS | FOR(OP_CANDIDATES) | FOR_MODEL)
 #define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
-#define FOR_FILTERED (FOR_FOUND | FOR(OP_CANDIDATES))
+#define FOR_FILTERED (FOR_FOUND | FOR(OP_CANDIDATES) | FOR_MODEL)
 #define FOR_MOVED (FOR(OP_IDEAS) | FOR(OP_SEARCH))
 #define FOR_TEXT                                                                                   \
-	(FOR(OP_IDEAS) | FOR(OP_CANDIDATES) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW))
+	(FOR(OP_IDEAS) | FOR(OP_CANDIDATES) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW) |      \
+	    FOR_MODEL | FOR(OP_MODEL_STOP))
+#define FOR_CORRECTED (FOR_TEXT & ~FOR(OP_MODEL_STOP))
 #define FOR_ID (FOR_TEXT | FOR(OP_COMBINE))
 
 static const word formats[] = {{"json", TENSEN_JSON}, {"jsonl", TENSEN_JSONL}, {"csv", TENSEN_CSV},
@@ -29,6 +32,8 @@ static const word groups[] = {
     {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
 #define TRUTH "true or false"
+static const word model_uses[] = {
+    {"kept", MODEL_ALL}, {"grades", MODEL_GRADES}, {"", 0}, {NULL, 0}};
 
 typedef enum value_kind {
 	IS_ID,
@@ -64,12 +69,14 @@ static const struct rule {
     {"text", FOR_TEXT, IS_TEXT, .at = 0},
     {"seed", FOR_MOVED, IS_MARKED, .at = AT(seed)},
     {"noise", FOR_MOVED, IS_MARKED, .at = AT(noise)},
-    {"own-field", FOR_TEXT, IS_FIELD, .at = AT(own_fields)},
-    {"drop-word", FOR_TEXT, IS_KEY_WORD, .at = AT(drop_words)},
-    {"add-word", FOR_TEXT, IS_KEY_WORD, .at = AT(add_words)},
+    {"own-field", FOR_CORRECTED, IS_FIELD, .at = AT(own_fields)},
+    {"drop-word", FOR_CORRECTED, IS_KEY_WORD, .at = AT(drop_words)},
+    {"add-word", FOR_CORRECTED, IS_KEY_WORD, .at = AT(add_words)},
     {"aspect", FOR_ASPECTS, IS_ASPECT, .at = 0},
     {"aspects-only", FOR_ASPECTS, IS_WORD, AT(aspects_only), truths, .expected = TRUTH},
     {"grade", FOR_ASPECTS, IS_GRADE, .at = 0},
+    {"model", FOR(OP_IDEAS) | FOR(OP_CANDIDATES), IS_WORD, AT(model), model_uses,
+	.expected = "kept or grades"},
     {"n", FOR(OP_CANDIDATES), IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"family", FOR(OP_CANDIDATES), IS_WORD, AT(family), truths, .expected = TRUTH},
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
@@ -183,7 +190,7 @@ check_subject(const ask *a, problem *why)
 		return (a->n_ids >= 2 && a->n_ids <= TENSEN_COMBINE_MAX) ||
 		       problem_set(why, 400, "bad_query", "expected 2 to %d \"id\", got %zu",
 			   TENSEN_COMBINE_MAX, a->n_ids);
-	if (!(FOR(a->op) & FOR_TEXT))
+	if (!(FOR(a->op) & FOR_TEXT) || (a->op == OP_MODEL && !a->n_ids && !a->text))
 		return 1;
 	if (!a->n_ids == !a->text)
 		return problem_set(why, 400, "bad_query", "expected \"id\" or \"text\"%s",
@@ -194,6 +201,9 @@ check_subject(const ask *a, problem *why)
 		return problem_set(why, 400, "bad_query",
 		    "\"own-field\", \"drop-word\" and \"add-word\" go with one \"id\" or a "
 		    "\"text\"");
+	if (a->n_ids > 1 && a->model)
+		return problem_set(
+		    why, 400, "bad_query", "\"model\" goes with one \"id\" or a \"text\"");
 	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
 		return problem_set(why, 400, "bad_query",
 		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");

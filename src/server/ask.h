@@ -6,6 +6,7 @@
 #define SERVER_ASK_H
 #include <tensen/tensen.h>
 #include "server/http/params.h"
+#include "server/model.h"
 
 typedef enum operation {
 	OP_INFO,
@@ -15,7 +16,10 @@ typedef enum operation {
 	OP_SEARCH,
 	OP_MATCH,
 	OP_COMBINE,
-	OP_SHOW
+	OP_SHOW,
+	OP_MODEL,     /* what the language model is, and has said of a patent */
+	OP_MODEL_ASK, /* have it asked about one */
+	OP_MODEL_STOP
 } operation;
 
 /* Where the server takes less than the library (tensen/limits.h), so that one request does not
@@ -33,6 +37,9 @@ _Static_assert(
 	ASK_K <= TENSEN_CANDIDATES_MAX && ASK_GRADES <= TENSEN_JUDGEMENTS_MAX &&
 	ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX + 2 * TENSEN_WORDS_MAX < PARAMS_BODY_MAX,
     "the library takes what the server accepts");
+
+#define MODEL_ALL 1    /* its statements and its grades */
+#define MODEL_GRADES 2 /* its grades alone */
 
 typedef struct ask {
 	operation op;
@@ -52,6 +59,7 @@ typedef struct ask {
 	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
 	int side, explain, quote, closed, family, aspects_only;
+	int model; /* MODEL_ALL, MODEL_GRADES; 0: what a language model said does not count */
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;
@@ -63,9 +71,20 @@ int ask_takes(operation op, const char *name);
  * 1, or 0 with the problem. */
 int ask_parse(
     ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why);
+/* The parameter that a person wrote, which stays out of addresses; NULL: none. */
+const char *ask_written(const ask *q);
+/* What the ask is about. */
+tensen_query ask_query(const ask *a);
+tensen_asking ask_asking(const ask *a);
+
+/* What an ask is put to. */
+typedef struct ask_to {
+	const tensen_index *ix;
+	tensen_searcher *s;
+	const server_model *model; /* NULL: none */
+} ask_to;
 /* Asks the index and renders the answer; 1: *out is the caller's.  err: the library's error,
  * for the log. */
-int ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
-    tensen_error *err, problem *why);
+int ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, problem *why);
 
 #endif

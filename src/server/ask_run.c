@@ -1,8 +1,32 @@
 /* server/ask_run.c - an ask put to the index, and its answer rendered. */
 #include "server/ask.h"
 
-static tensen_asking
-asking_of(const ask *a)
+const char *
+ask_written(const ask *q)
+{
+	return q->text            ? "text"
+	       : q->aspects[0]    ? "aspect"
+	       : q->drop_words[0] ? "drop-word"
+	       : q->add_words[0]  ? "add-word"
+				  : NULL;
+}
+
+tensen_query
+ask_query(const ask *a)
+{
+	return (tensen_query){.size = sizeof(tensen_query),
+	    .id = a->ids[0],
+	    .text = a->text,
+	    .text_len = a->text_len,
+	    .seed = a->seed,
+	    .noise = a->noise,
+	    .own_fields = a->own_fields,
+	    .drop_words = a->drop_words,
+	    .add_words = a->add_words};
+}
+
+tensen_asking
+ask_asking(const ask *a)
 {
 	return (tensen_asking){.aspects = a->aspects[0] ? a->aspects : NULL,
 	    .only_given = a->aspects_only,
@@ -11,15 +35,15 @@ asking_of(const ask *a)
 }
 
 static tensen_status
-call_ideas(
-    const ask *a, tensen_searcher *s, const tensen_query *q, tensen_result **r, tensen_error *err)
+call_ideas(const ask *a, tensen_searcher *s, const tensen_query *q, const tensen_asking *asking,
+    tensen_result **r, tensen_error *err)
 {
 	const tensen_ideas_opts o = {.size = sizeof o,
 	    .k = a->k,
 	    .boldness = a->boldness,
 	    .evidence = a->evidence,
 	    .candidates = a->candidates,
-	    .asking = asking_of(a),
+	    .asking = *asking,
 	    .filter = a->filter};
 
 	if (a->op == OP_COMBINE)
@@ -30,17 +54,9 @@ call_ideas(
 }
 
 static tensen_status
-call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r, tensen_error *err)
+call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking *asking,
+    tensen_result **r, tensen_error *err)
 {
-	const tensen_query q = {.size = sizeof q,
-	    .id = a->ids[0],
-	    .text = a->text,
-	    .text_len = a->text_len,
-	    .seed = a->seed,
-	    .noise = a->noise,
-	    .own_fields = a->own_fields,
-	    .drop_words = a->drop_words,
-	    .add_words = a->add_words};
 	const tensen_search_opts search = {.size = sizeof search,
 	    .k = a->k,
 	    .offset = a->offset,
@@ -55,38 +71,62 @@ call(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_result **r
 	const tensen_candidates_opts candidates = {.size = sizeof candidates,
 	    .n = a->candidates,
 	    .family = a->family,
-	    .asking = asking_of(a),
+	    .asking = *asking,
 	    .filter = a->filter};
 
 	switch (a->op) {
 	case OP_CANDIDATES:
-		return tensen_candidates(s, &q, &candidates, r, err);
+		return tensen_candidates(to->s, q, &candidates, r, err);
 	case OP_INFO:
-		return tensen_index_info(ix, r, err);
+		return tensen_index_info(to->ix, r, err);
 	case OP_FIELDS:
-		return tensen_index_fields(ix, r, err);
+		return tensen_index_fields(to->ix, r, err);
 	case OP_SEARCH:
-		return tensen_search(s, &q, &search, r, err);
+		return tensen_search(to->s, q, &search, r, err);
 	case OP_MATCH:
-		return tensen_match(s, &q, &match, r, err);
+		return tensen_match(to->s, q, &match, r, err);
 	case OP_SHOW:
-		return tensen_show(s, &q, r, err);
+		return tensen_show(to->s, q, r, err);
 	case OP_IDEAS:
 	case OP_COMBINE:
+	case OP_MODEL: /* the last three are answered without an ask (work.c) */
+	case OP_MODEL_ASK:
+	case OP_MODEL_STOP:
 		break;
 	}
-	return call_ideas(a, s, &q, r, err);
+	return call_ideas(a, to->s, q, asking, r, err);
+}
+
+/* With what a language model has said of the query, if that is to count. */
+static tensen_status
+call_helped(const ask *a, const ask_to *to, tensen_result **r, tensen_error *err)
+{
+	const tensen_query q = ask_query(a);
+	const model_question question = {&q, &a->filter, ask_asking(a)};
+	tensen_asking asking = question.asking;
+	void *held = NULL;
+	tensen_status st;
+
+	if (!a->model)
+		return call(a, to, &q, &asking, r, err);
+	st = to->model->help(
+	    to->model->of, to->s, &question, a->model == MODEL_GRADES, &asking, &held, err);
+	if (st == TENSEN_OK)
+		st = call(a, to, &q, &asking, r, err);
+	to->model->give_back(to->model->of, held);
+	return st;
 }
 
 int
-ask_run(const ask *a, const tensen_index *ix, tensen_searcher *s, tensen_text *out,
-    tensen_error *err, problem *why)
+ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, problem *why)
 {
 	tensen_result *r = NULL;
-	tensen_status st = call(a, ix, s, &r, err);
+	tensen_status st;
 
 	*out = (tensen_text){.p = NULL};
-	if (st < 0)
+	if (a->model && !to->model)
+		return problem_set(why, 400, "no_model", "this server was started without --model");
+	if ((st = call_helped(a, to, &r, err)) < 0)
 		return problem_of(why, err);
 	st = tensen_result_render(r, &a->style, out, err);
 	tensen_result_free(r);

@@ -10,7 +10,7 @@ static const uint64_t bounds[N_BUCKETS - 1] = {1000000, 2500000, 5000000, 100000
     50000000, 100000000, 250000000, 500000000, 1000000000, 2500000000, 10000000000};
 /* 0: the client left before an answer; the last slot counts every other status */
 static const unsigned statuses[] = {
-    0, 200, 304, 400, 401, 404, 405, 406, 411, 413, 415, 421, 431, 500, 503};
+    0, 200, 304, 400, 401, 403, 404, 405, 406, 411, 413, 415, 421, 431, 500, 503};
 #define N_NAMED (sizeof statuses / sizeof *statuses)
 _Static_assert(N_NAMED < N_STATUSES, "statuses have no room");
 

@@ -127,7 +127,7 @@ static void *
 work(void *payload)
 {
 	queue *q = payload;
-	worker w = {.ix = q->ix, .models = q->opts.models};
+	worker w = {.ix = q->ix, .models = q->opts.models, .model = q->opts.model};
 	request *r;
 	int ending = 0;
 

@@ -16,6 +16,7 @@ typedef struct queue_opts {
 	unsigned room;     /* requests that may wait */
 	uint64_t limit_ns; /* from queue_add() to the answer */
 	const char *models;
+	const server_model *model; /* NULL: none */
 	/* called when the index fails during a query */
 	void (*failed)(void *payload, const tensen_error *err);
 	void *payload;

@@ -7,13 +7,13 @@
 
 #define ASK(path, name, op, post)                                                                  \
 	{                                                                                          \
-		path, name, ROUTE_ENGINE, op, TENSEN_JSON, post, 0                                 \
+		path, name, ROUTE_ENGINE, op, TENSEN_JSON, post, 0, 0                              \
 	}
 static const route routes[] = {
-    {NULL, "asset", ROUTE_ASSET, 0, 0, 0, 1},
-    {"/healthz", "healthz", ROUTE_HEALTH, 0, 0, 0, 1},
-    {"/metrics", "metrics", ROUTE_METRICS, 0, 0, 0, 0},
-    {"/sheet", "sheet", ROUTE_ENGINE, OP_IDEAS, TENSEN_HTML, 1, 0},
+    {NULL, "asset", ROUTE_ASSET, 0, 0, 0, 0, 1},
+    {"/healthz", "healthz", ROUTE_HEALTH, 0, 0, 0, 0, 1},
+    {"/metrics", "metrics", ROUTE_METRICS, 0, 0, 0, 0, 0},
+    {"/sheet", "sheet", ROUTE_ENGINE, OP_IDEAS, TENSEN_HTML, 1, 0, 0},
     ASK(API "info", "info", OP_INFO, 0),
     ASK(API "fields", "fields", OP_FIELDS, 0),
     ASK(API "ideas", "ideas", OP_IDEAS, 1),
@@ -22,6 +22,9 @@ static const route routes[] = {
     ASK(API "match", "match", OP_MATCH, 1),
     ASK(API "combine", "combine", OP_COMBINE, 1),
     ASK(API "show", "show", OP_SHOW, 1),
+    {API "model", "model", ROUTE_MODEL, OP_MODEL, TENSEN_JSON, 1, 0, 0},
+    {API "model/ask", "model-ask", ROUTE_MODEL, OP_MODEL_ASK, TENSEN_JSON, 1, 1, 0},
+    {API "model/stop", "model-stop", ROUTE_MODEL, OP_MODEL_STOP, TENSEN_JSON, 1, 1, 0},
 };
 #define N (sizeof routes / sizeof *routes)
 _Static_assert(N <= N_ROUTES, "tables by route have no room");
@@ -50,5 +53,7 @@ route_at(size_t number)
 const char *
 route_methods(const route *r)
 {
+	if (r->only_post)
+		return "POST";
 	return r->takes_post ? "GET, HEAD, POST" : "GET, HEAD";
 }

@@ -4,7 +4,13 @@
 #define SERVER_ROUTES_H
 #include "server/ask.h"
 
-typedef enum route_kind { ROUTE_ASSET, ROUTE_HEALTH, ROUTE_METRICS, ROUTE_ENGINE } route_kind;
+typedef enum route_kind {
+	ROUTE_ASSET,
+	ROUTE_HEALTH,
+	ROUTE_METRICS,
+	ROUTE_ENGINE,
+	ROUTE_MODEL
+} route_kind;
 
 typedef struct route {
 	const char *path; /* NULL: the assets, which have names of their own */
@@ -12,12 +18,12 @@ typedef struct route {
 	route_kind kind;
 	operation op;       /* of the engine */
 	tensen_format form; /* form of the answer when the request names none */
-	int takes_post; /* 1: POST with a JSON body instead of a query string; GET and HEAD always
-			   work */
-	int is_public;  /* 1: needs no token */
+	int takes_post;     /* 1: POST with a JSON body instead of a query string, too */
+	int only_post;      /* 1: neither GET nor HEAD: it changes something, and a link must not */
+	int is_public;      /* 1: needs no token */
 } route;
 
-#define N_ROUTES 13
+#define N_ROUTES 16
 
 /* The route of a path, borrowed, constant; NULL: there is none. */
 const route *route_find(const char *path);

@@ -138,7 +138,7 @@ static tensen_status
 start(server *s, const server_opts *o, const address *a, tensen_error *err)
 {
 	const queue_opts q = {o->threads, o->max_waiting, o->answer_seconds * SECOND,
-	    o->open.models, print_failure, s};
+	    o->open.models, o->model, print_failure, s};
 	tensen_status st;
 	int fd;
 
@@ -309,6 +309,8 @@ server_run(const server_opts *o, tensen_error *err)
 	conns_init(&s.conns, o->read_seconds * SECOND, o->write_seconds * SECOND);
 	if ((st = start(&s, o, &a, err)) == TENSEN_OK)
 		st = run(&s, o, &signals, err);
+	if (o->model)
+		o->model->end(o->model->of); /* holds the index until then */
 	stop(&s);
 	conns_clear(&s.conns);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

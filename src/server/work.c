@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
+#include "server/work_model.h"
 
 #define SMALL 1000 /* bytes: fits one packet, not worth compressing */
 
@@ -72,21 +73,12 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	a->coding = smaller ? c : CODING_IDENTITY;
 	a->is_page = q->style.format == TENSEN_HTML;
 	a->is_file = q->style.format == TENSEN_CSV;
-	if (r->body)
+	if (q->model)
+		a->cache = "no-store"; /* the journal grows, and the ETag does not know it */
+	if (r->body || q->model)
 		return;
 	a->cache = "private, no-cache";
 	work_etag(a->etag, index, r->target, r->coding);
-}
-
-/* What a person wrote, which stays out of addresses: its parameter, NULL if there is none. */
-static const char *
-written(const ask *q)
-{
-	return q->text            ? "text"
-	       : q->aspects[0]    ? "aspect"
-	       : q->drop_words[0] ? "drop-word"
-	       : q->add_words[0]  ? "add-word"
-				  : NULL;
 }
 
 void
@@ -96,18 +88,22 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 	ask q;
 	problem why;
 	tensen_text text = {.p = NULL};
-	int ok =
-	    r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
+	int ok;
 
+	if (r->route->kind == ROUTE_MODEL) {
+		work_model(w, r, a, err);
+		return;
+	}
+	ok = r->body ? params_json(&p, r->body, r->body_n, &why) : params_query(&p, r->query, &why);
 	ok = ok && ask_parse(&q, r->route->op, r->route->form, &p, w->models, &why);
 	if (ok && !r->body)
 		q.style.command = r->target; /* a request with a text is too long to be shown */
 	if (ok && !w->searcher)
 		ok = problem_of(&why, err);
-	if (ok && r->body == NULL && written(&q))
+	if (ok && r->body == NULL && ask_written(&q))
 		ok = problem_set(
-		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", written(&q));
-	if (ok && ask_run(&q, w->held->ix, w->searcher, &text, err, &why))
+		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
+	if (ok && ask_run(&q, &(ask_to){w->held->ix, w->searcher, w->model}, &text, err, &why))
 		finish(a, &text, &q, r, w->held->hash);
 	else
 		answer_problem(a, &why);

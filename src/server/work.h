@@ -7,6 +7,7 @@
 typedef struct worker {
 	current *ix;
 	const char *models;
+	const server_model *model; /* NULL: none */
 	snapshot *held;
 	tensen_searcher *searcher; /* on the held snapshot; NULL: it could not be made */
 	uint64_t generation;       /* of the held snapshot */

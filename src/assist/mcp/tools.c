@@ -145,7 +145,7 @@ ask_index(const tools *t, size_t at, json_object *arguments, tensen_text *text, 
 
 	if (ok && !json_object_object_get_ex(arguments, "lang", NULL))
 		a.style.lang = t->lang;
-	ok = ok && ask_run(&a, t->ix, t->searcher, text, &err, why);
+	ok = ok && ask_run(&a, &(ask_to){t->ix, t->searcher, NULL}, text, &err, why);
 	params_clear(&p);
 	return ok;
 }

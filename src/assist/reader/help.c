@@ -4,17 +4,25 @@
 #include "assist/failure.h"
 #include "assist/reader/reader_impl.h"
 
-/* The caller's aspects, then the model's; NULL ends them. */
-static void
-join_aspects(reader *r, const char *const *given, const char *const *statements)
+/* The model's statements behind the caller's aspects. */
+static tensen_status
+add_statements(
+    reader *r, tensen_searcher *s, const tensen_query *q, tensen_asking *asking, tensen_error *err)
 {
+	const char *const *given = asking->aspects, *const * statements;
+	tensen_status st = reader_say(r, s, q, &statements, err);
 	size_t n = 0;
 
+	if (st < 0)
+		return st;
 	for (; given && *given && n < TENSEN_ASPECTS_MAX; given++)
 		r->aspects[n++] = *given;
-	for (; *statements && n < TENSEN_ASPECTS_MAX; statements++)
+	asking->n_said = 0;
+	for (; *statements && n < TENSEN_ASPECTS_MAX; statements++, asking->n_said++)
 		r->aspects[n++] = *statements;
 	r->aspects[n] = NULL;
+	asking->aspects = n ? r->aspects : NULL;
+	return TENSEN_OK;
 }
 
 /* Ids of the candidates, which the result owns. */
@@ -50,14 +58,15 @@ reader_help(reader *r, tensen_searcher *s, const tensen_query *q, const tensen_f
     tensen_asking *asking, tensen_error *err)
 {
 	tensen_candidates_opts o = TENSEN_CANDIDATES_OPTS_INIT;
-	const char *const *statements;
 	tensen_result *found = NULL;
-	tensen_status st = reader_say(r, s, q, &statements, err);
+	tensen_status st;
+
+	r->lack = (reader_lack){.statements = 0};
+	r->lacking = 0;
+	st = r->o.grades_only ? TENSEN_OK : add_statements(r, s, q, asking, err);
 
 	if (st < 0)
 		return st;
-	join_aspects(r, asking->aspects, statements);
-	asking->aspects = r->aspects[0] ? r->aspects : NULL;
 	o.n = r->o.documents;
 	o.filter = *filter;
 	o.asking = *asking;

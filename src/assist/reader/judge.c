@@ -92,20 +92,30 @@ ask_round(judging *j, item_state state)
 	return st;
 }
 
+/* What is to be asked: documents and their texts, and the patent's in every question. */
 static void
-tell_amount(const judging *j)
+count_lack(const judging *j)
 {
-	size_t bytes = 0, questions = (j->n + READER_BATCH - 1) / READER_BATCH;
+	reader_lack *l = &j->r->lack;
+	size_t requests = (j->n + READER_BATCH - 1) / READER_BATCH;
+
+	l->documents = j->n;
+	l->requests += requests;
+	l->bytes += strlen(j->patent->text) * requests;
+	for (size_t i = 0; i < j->n; i++)
+		l->bytes += strlen(j->items[i].p.text);
+}
+
+static void
+tell_amount(const judging *j, size_t requests, size_t bytes)
+{
 	const reader *r = j->r;
 
-	for (size_t i = 0; i < j->n; i++)
-		bytes += strlen(j->items[i].p.text);
-	bytes += strlen(j->patent->text) * questions;
 	reader_tell(r,
 	    "文献 %zu 件の本文など %.1f KB を %zu 回に分けて %s（%s）へ送り、採点してもらう",
 	    "%zu documents, with the patent %.1f KB of text in %zu requests, go to %s (%s), to be "
 	    "judged",
-	    j->n, (double)bytes / 1000, questions, r->to.shown, reader_machine(r));
+	    j->n, (double)bytes / 1000, requests, r->to.shown, reader_machine(r));
 }
 
 static int
@@ -146,6 +156,7 @@ collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
 static tensen_status
 ask_missing(judging *j)
 {
+	const reader_lack before = j->r->lack;
 	size_t all = j->n, missing = 0;
 	tensen_status st = TENSEN_OK;
 
@@ -157,8 +168,10 @@ ask_missing(judging *j)
 		}
 	j->r->kept += all - missing;
 	j->n = missing;
+	count_lack(j);
 	if (missing > 0 && j->r->chat && chat_left(j->r->chat) > 0) {
-		tell_amount(j);
+		tell_amount(
+		    j, j->r->lack.requests - before.requests, j->r->lack.bytes - before.bytes);
 		reader_token(j->token);
 		st = ask_round(j, ITEM_OPEN);
 		if (st == TENSEN_OK && j->passed == 0 && j->refused > 1) {
@@ -203,6 +216,7 @@ read_back(const judging *j, const reader_pairs *pairs)
 	reader *r = j->r;
 
 	r->n_judgements = 0;
+	r->lack.judged = 0;
 	json_object_put(r->lines);
 	if (!(r->lines = json_object_new_array()))
 		return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
@@ -221,6 +235,8 @@ read_back(const judging *j, const reader_pairs *pairs)
 			count_drop(r, reader_text(line, "dropped"));
 		} else if (!add_judgement(r, &one)) {
 			return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
+		} else {
+			r->lack.judged++;
 		}
 	}
 	return TENSEN_OK;

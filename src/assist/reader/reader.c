@@ -245,6 +245,18 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 	return TENSEN_OK;
 }
 
+reader_lack
+reader_lacking(const reader *r)
+{
+	return r->lack;
+}
+
+unsigned long
+reader_requests(const reader *r)
+{
+	return r->chat ? chat_counted(r->chat).calls : 0;
+}
+
 int
 reader_ended(const reader *r)
 {

@@ -20,6 +20,7 @@ typedef struct reader_opts {
 	const char *name;     /* of the model, as its server calls it */
 	const char *key_file; /* NULL: no key */
 	int remote, kept;
+	int grades_only;    /* 1: no statements, the caller's aspects stand as they are */
 	uint32_t calls;     /* HTTP requests at most */
 	uint32_t documents; /* judged per patent at most */
 	uint32_t seconds, parallel;
@@ -66,6 +67,16 @@ tensen_status reader_judge(reader *r, tensen_searcher *s, const tensen_query *q,
 tensen_status reader_help(reader *r, tensen_searcher *s, const tensen_query *q,
     const tensen_filter *filter, tensen_asking *asking, tensen_error *err);
 
+/* What the last query lacks, and how much text would go out for it. */
+typedef struct reader_lack {
+	int statements;         /* 1: it has not been said shortly */
+	size_t documents;       /* not judged, or dropped */
+	size_t requests, bytes; /* with the patent in each request */
+	size_t judged;          /* judgements of a model that stand */
+} reader_lack;
+reader_lack reader_lacking(const reader *r);
+/* HTTP requests that were made. */
+unsigned long reader_requests(const reader *r);
 /* The last query lacks answers, and the model gives no more: its budget or its server ended. */
 int reader_ended(const reader *r);
 /* The model and the version of its prompts, as judgements name it; of the reader. */

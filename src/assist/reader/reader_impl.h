@@ -41,6 +41,7 @@ struct reader {
 	size_t n_judgements, size;
 	unsigned long judged, kept, unanswered, dropped[N_DROPS];
 	unsigned long lacking; /* of the last query: pairs and statements without an answer */
+	reader_lack lack;      /* before it was asked */
 	char why[160];         /* the last reason of a question without an answer */
 };
 

@@ -226,7 +226,10 @@ reader_say(reader *r, tensen_searcher *s, const tensen_query *q, const char *con
 	language = languages(r, s, q, &p);
 	answers_key(
 	    key, (const char *const[]){"say", r->o.name, r->say_version, language, p.text, NULL});
-	if (!(line = answers_find(r->journal, "say", key)) && r->chat) {
+	line = answers_find(r->journal, "say", key);
+	if (!line)
+		r->lack = (reader_lack){.statements = 1, .requests = 1, .bytes = strlen(p.text)};
+	if (!line && r->chat) {
 		st = ask(&(saying){r, key, &p, TENSEN_OK, err}, language);
 		line = answers_find(r->journal, "say", key);
 	} else if (!line) {

@@ -1,10 +1,13 @@
 /* cli/commands/cmd_serve.c - tensen serve FILE: the operations as HTTP, and the page. */
+#include "assist/desk/desk.h"
 #include "cli/commands/command.h"
 #include "server/server.h"
 
 typedef struct args {
 	server_opts server;
 	opt_list hosts;
+	model_args model;
+	uint32_t model_total;
 } args;
 
 #define AT(member) offsetof(args, server.member)
@@ -47,13 +50,60 @@ static const opt limit_table[] = {
     {0, "stop-seconds", OPT_U32, AT(stop_seconds), "N", .max = 3600,
 	.help = {"止まる前に残りの要求を待つ時間の上限",
 	    "longest wait for open requests when stopping"}},
+    {0, "model-total", OPT_U32, offsetof(args, model_total), "N", .min = 1, .max = 100000000,
+	.help = {"全利用者が言語モデルに送る要求の数の上限",
+	    "requests of all users to the language model"}},
     {.name = NULL}};
 #undef AT
+
+/* A patent takes six requests (--model-documents 40). */
+#define MODEL_TOTAL 1000
+
+/* What people may ask the model is said when the server starts. */
+static void
+tell_model(const args *a, const common *c)
+{
+	const reader_opts *o = &a->model.reader;
+
+	if (o->kept)
+		fprintf(stderr, "tensen: %s\n",
+		    c->lang == TENSEN_JA
+			? "言語モデルの答えは記録にあるものだけを使う"
+			: "what the language model says comes from the journal alone");
+	else
+		fprintf(stderr,
+		    c->lang == TENSEN_JA
+			? "tensen: 言語モデル %s（%s）に、利用者が頼んだ特許の本文だけを送る\n"
+			: "tensen: the language model %s at %s gets texts when a user asks it to, "
+			  "and only then\n",
+		    o->name, o->url);
+}
+
+/* With the model, if one is asked for. */
+static tensen_status
+serve(args *a, const common *c, tensen_error *err)
+{
+	const desk_opts opts = {a->model.reader, a->model_total};
+	desk *d = NULL;
+	tensen_status st = TENSEN_OK;
+
+	if (opts.reader.url || opts.reader.kept) {
+		if ((st = desk_open(&d, &opts, a->server.path, err)) < 0)
+			return st;
+		a->server.model = desk_model(d);
+		tell_model(a, c);
+	}
+	st = server_run(&a->server, err);
+	if (d)
+		a->server.model->end(a->server.model->of);
+	desk_close(d);
+	return st;
+}
 
 exit_code
 cmd_serve(common *c, int argc, char **argv)
 {
-	args a = {.server = SERVER_OPTS_INIT};
+	args a = {.server = SERVER_OPTS_INIT, .model = MODEL_ARGS(c), .model_total = MODEL_TOTAL};
 	command_line line = {.command = "serve",
 	    .usage = "FILE [OPTION...]",
 	    .wanted = {1, 1, "an index"},
@@ -64,8 +114,8 @@ cmd_serve(common *c, int argc, char **argv)
 		"By default it answers this machine only.  Ctrl-C or SIGTERM stops it.\n"
 		"When the file is replaced, the new one is taken up without dropping a request."},
 	    .groups = {{{"待ち受け", "Serving"}, place_table, &a},
-		{{"上限", "Limits"}, limit_table, &a}, {OUTPUT_GROUP(no_output, c)},
-		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+		{{"上限", "Limits"}, limit_table, &a}, {MODEL_GROUP(&a.model)},
+		{OUTPUT_GROUP(no_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	tensen_error err = {0};
 	exit_code code;
 
@@ -74,8 +124,10 @@ cmd_serve(common *c, int argc, char **argv)
 	a.server.path = line.words[0];
 	a.server.open = c->open;
 	a.server.hosts = a.hosts.v;
-	if (server_run(&a.server, &err) < 0) {
-		const char *const inputs[] = {a.server.token_file, NULL};
+	a.model.reader.models = c->open.models;
+	a.model.reader.lang = (tensen_lang)c->lang;
+	if (serve(&a, c, &err) < 0) {
+		const char *const inputs[] = {a.server.token_file, a.model.reader.key_file, NULL};
 		const report_files files = {line.words[0], inputs};
 		if (err.code == TENSEN_E_ARG)
 			return report_usage(line.command, "%s", err.message);

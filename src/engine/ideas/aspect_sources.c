@@ -17,6 +17,7 @@ static const float weights[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_USE] = 1.0f,
     [TENSEN_ASPECT_AREA] = 0.5f,
     [TENSEN_ASPECT_GIVEN] = 4.0f,
+    [TENSEN_ASPECT_SAID] = 4.0f,
 };
 
 static tensen_status
@@ -56,7 +57,7 @@ aspects_add(aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text,
 	if ((st = ask(x, s, text, err)) < 0 ||
 	    (kind != TENSEN_ASPECT_GIVEN && (st = corrections_drop(&x->query, s, to->of, err)) < 0))
 		return st;
-	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN)
+	if (x->query.n_terms == 0 && kind != TENSEN_ASPECT_GIVEN && kind != TENSEN_ASPECT_SAID)
 		to->n--; /* no known word: nothing can be asked */
 	return TENSEN_OK;
 }

@@ -5,10 +5,17 @@
 #define AREAS_SHOWN 8 /* classes named in the text of the aspect */
 
 static tensen_status
-add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_error *err)
+add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_error *err)
 {
-	for (size_t i = 0; given && given[i]; i++) {
+	const char *const *given = asking->aspects;
+	size_t n = 0;
+
+	while (given && given[n])
+		n++;
+	for (size_t i = 0; i < n; i++) {
 		span text = span_trim(span_of(given[i]));
+		tensen_aspect_kind kind =
+		    i + asking->n_said < n ? TENSEN_ASPECT_GIVEN : TENSEN_ASPECT_SAID;
 		tensen_status st;
 		if (!text.n)
 			return tensen_fail(err, TENSEN_E_ARG, "aspect %zu is empty", i + 1);
@@ -19,7 +26,7 @@ add_given(aspects *to, tensen_searcher *s, const char *const *given, tensen_erro
 		text = arena_copy(&s->mem, text.p, text.n);
 		if (!text.p)
 			return tensen_fail_nomem(err);
-		if ((st = aspects_add(to, s, TENSEN_ASPECT_GIVEN, text, err)) < 0)
+		if ((st = aspects_add(to, s, kind, text, err)) < 0)
 			return st;
 	}
 	return TENSEN_OK;
@@ -102,7 +109,7 @@ add_areas(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 
 tensen_status
 aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
-    const char *const *given, int only_given, tensen_error *err)
+    const tensen_asking *asking, tensen_error *err)
 {
 	tensen_status st;
 
@@ -112,7 +119,7 @@ aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes
 	if (!out->v)
 		return tensen_fail_nomem(err);
 	areas_of(&out->areas, s, a->row, own);
-	if ((st = add_given(out, s, given, err)) < 0 || (only_given && out->n))
+	if ((st = add_given(out, s, asking, err)) < 0 || (asking->only_given && out->n))
 		return st;
 	if ((st = add_whole(out, s, a, err)) < 0 || (st = add_areas(out, s, a, err)) < 0)
 		return st;

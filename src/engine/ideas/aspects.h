@@ -35,7 +35,7 @@ typedef struct aspects {
 /* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.
  * only_given: none but those.  E_ARG: too many, too long, or empty after normalization. */
 tensen_status aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
-    const char *const *given, int only_given, tensen_error *err);
+    const tensen_asking *asking, tensen_error *err);
 
 /* aspect_sources.c: where the engine takes aspects from. */
 

@@ -69,8 +69,7 @@ ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 	if ((st = asked_beside(&x->asked, c->s, x->row, err)) < 0 ||
 	    (st = own_classes_of(&x->own, c->s, &x->asked, err)) < 0 ||
 	    (st = add_all_classes(c, x, err)) < 0 ||
-	    (st = aspects_make(&x->aspects, c->s, &x->asked, &x->own, o->asking.aspects,
-		 o->asking.only_given, err)) < 0)
+	    (st = aspects_make(&x->aspects, c->s, &x->asked, &x->own, &o->asking, err)) < 0)
 		return st;
 	return candidates_find(
 	    &x->found, c->s, &x->asked, &x->aspects, &o->filter, c->own.fields, COMBINE_DEPTH, err);

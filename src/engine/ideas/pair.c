@@ -155,7 +155,7 @@ measure_meetings(const measuring *m, pair *p)
 	for (uint32_t i = 0; i < d->n_met; i++) {
 		const aspect *x = &m->x->v[d->met[i].aspect];
 		p->signal[SIGNAL_WORDS] = fmaxf(p->signal[SIGNAL_WORDS], d->met[i].lexical);
-		if (x->kind == TENSEN_ASPECT_GIVEN)
+		if (x->kind == TENSEN_ASPECT_GIVEN || x->kind == TENSEN_ASPECT_SAID)
 			p->signal[SIGNAL_GIVEN] = 1;
 		if (x->kind != TENSEN_ASPECT_WHOLE)
 			p->signal[SIGNAL_WHOLE_ONLY] = 0;

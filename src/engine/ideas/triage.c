@@ -269,8 +269,7 @@ triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candid
 	/* no class says what is elsewhere: none of the guessed fields is, nor of those said */
 	if (out->own.guessed || out->own.given)
 		filter.not_field |= out->own.fields;
-	if ((st = aspects_make(&out->aspects, s, a, &out->own, o->asking.aspects,
-		 o->asking.only_given, err)) < 0 ||
+	if ((st = aspects_make(&out->aspects, s, a, &out->own, &o->asking, err)) < 0 ||
 	    (st = candidates_find(
 		 &found, s, a, &out->aspects, &filter, out->own.fields, want, err)) < 0 ||
 	    (st = pairs_measure(&pairs, s, a, &out->aspects, &found, &out->own, err)) < 0 ||

@@ -8,6 +8,7 @@ const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
     [TENSEN_ASPECT_AREA] = {"area", {"転用先の分野", "other area"}},
     [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
+    [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };
 const idea_word shelf_words[] = {{"new", {"新しい用途の候補", "new use"}},
     {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};

@@ -171,7 +171,7 @@ gate_check(const gate *g, const heads *h, const char *path, const route **out, s
 		return problem_set(why, 401, "no_token", "expected Authorization: Bearer TOKEN");
 	if (!r)
 		return problem_set(why, 404, "no_route", "there is nothing at this path");
-	if (!reads && !(r->takes_post && strcmp(h->method, "POST") == 0))
+	if (reads ? r->only_post : !(r->takes_post && strcmp(h->method, "POST") == 0))
 		return problem_set(why, 405, "bad_method", "expected %s", route_methods(r));
 	if ((*c = coding_choose(h->accept_encoding)) == CODING_NONE)
 		return problem_set(

@@ -290,6 +290,7 @@ dispatch(request *r)
 	case ROUTE_METRICS:
 		return reply_metrics(r);
 	case ROUTE_ENGINE:
+	case ROUTE_MODEL:
 		break;
 	}
 	return reply_engine(r);

@@ -1,0 +1,483 @@
+/* assist/desk/desk.c - see desk.h.
+ *
+ * LOCK  Jobs and the count of requests change under the lock only.  The thread works without
+ *       it on the job that is JOB_RUNNING: nobody else ends that one. */
+#include "assist/desk/desk.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "assist/chat/endpoint.h"
+#include "assist/desk/jobs.h"
+#include "assist/failure.h"
+#include "assist/reader/answers.h"
+
+#define JOBS (2 * DESK_WAITING) /* with those that ended, whose outcome is told for a while */
+
+struct desk {
+	desk_opts o;
+	const char *index;
+	answers *journal;
+	endpoint to;
+	server_model model;
+	pthread_mutex_t lock;
+	pthread_cond_t news; /* an order, or the end */
+	pthread_t thread;
+	int has_thread, ending;
+	job jobs[JOBS];
+	uint64_t orders;
+	unsigned long requests; /* made by readers that are closed */
+};
+
+static unsigned long
+left(const desk *d)
+{
+	return d->requests < d->o.total ? d->o.total - d->requests : 0;
+}
+
+/* Under the lock; the latest of the subject, or NULL. */
+static job *
+job_of(desk *d, const char *subject)
+{
+	job *found = NULL;
+
+	for (size_t i = 0; subject && i < JOBS; i++) {
+		job *b = &d->jobs[i];
+		if (b->state != JOB_FREE && strcmp(b->subject, subject) == 0 &&
+		    (!found || b->number > found->number))
+			found = b;
+	}
+	return found;
+}
+
+static int
+is_open(const job *b)
+{
+	return b->state == JOB_WAITING || b->state == JOB_RUNNING;
+}
+
+/* Under the lock: the oldest job in this state, or NULL. */
+static job *
+oldest(desk *d, job_state state)
+{
+	job *found = NULL;
+
+	for (size_t i = 0; i < JOBS; i++) {
+		job *b = &d->jobs[i];
+		if (b->state == state && (!found || b->number < found->number))
+			found = b;
+	}
+	return found;
+}
+
+/* Under the lock: a place for a new job; where none is free, that of one that ended. */
+static job *
+free_place(desk *d)
+{
+	job *b = oldest(d, JOB_FREE);
+
+	for (job_state s = JOB_DONE; !b && s <= JOB_FAILED; s++)
+		b = oldest(d, s);
+	if (b) {
+		free(b->subject);
+		*b = (job){.state = JOB_FREE};
+	}
+	return b;
+}
+
+static void
+tell(const char *line, void *payload)
+{
+	job *b = ((void **)payload)[0];
+	desk *d = ((void **)payload)[1];
+
+	pthread_mutex_lock(&d->lock);
+	job_tell(b, line);
+	pthread_mutex_unlock(&d->lock);
+}
+
+static int
+progress(const char *stage, unsigned long long done, unsigned long long of, void *payload)
+{
+	job *b = ((void **)payload)[0];
+	desk *d = ((void **)payload)[1];
+	int stop;
+
+	(void)stage;
+	pthread_mutex_lock(&d->lock);
+	b->done = done;
+	b->of = of;
+	stop = b->stop || d->ending;
+	pthread_mutex_unlock(&d->lock);
+	return stop;
+}
+
+static reader_opts
+opts_of(desk *d)
+{
+	reader_opts o = d->o.reader;
+
+	o.answers = d->journal;
+	o.tell = NULL;
+	o.progress = NULL;
+	return o;
+}
+
+/* Without the lock: ask the model about the job's patent. */
+static tensen_status
+work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error *err)
+{
+	const model_question *q = &b->order->question;
+	void *both[2] = {b, d};
+	reader_opts o = opts_of(d);
+	tensen_asking asking = q->asking;
+	tensen_searcher *s = NULL;
+	reader *r = NULL;
+	tensen_status st;
+
+	o.tell = tell;
+	o.progress = progress;
+	o.tell_payload = o.progress_payload = both;
+	o.calls = calls < o.calls ? (uint32_t)calls : o.calls;
+	st = reader_open(&r, &o, d->index, err);
+	if (st == TENSEN_OK)
+		st = tensen_searcher_new(&s, b->order->ix, err);
+	if (st == TENSEN_OK)
+		st = reader_help(r, s, q->q, q->filter, &asking, err);
+	*made = r ? reader_requests(r) : 0;
+	tensen_searcher_free(s);
+	reader_close(r);
+	return st;
+}
+
+static void
+run(desk *d, job *b)
+{
+	tensen_error err = {0};
+	unsigned long calls = left(d), made = 0;
+	model_order *order = b->order;
+	tensen_status st;
+
+	b->state = JOB_RUNNING;
+	pthread_mutex_unlock(&d->lock);
+	st = work_on(d, b, calls, &made, &err);
+	order->release(order);
+	pthread_mutex_lock(&d->lock);
+	b->order = NULL;
+	d->requests += made;
+	b->state = st == TENSEN_OK ? JOB_DONE : st == TENSEN_E_CANCELLED ? JOB_STOPPED : JOB_FAILED;
+	if (b->state == JOB_FAILED)
+		snprintf(b->problem, sizeof b->problem, "%.180s", err.message);
+}
+
+static void *
+work(void *payload)
+{
+	desk *d = payload;
+
+	pthread_mutex_lock(&d->lock);
+	while (!d->ending) {
+		job *b = oldest(d, JOB_WAITING);
+		if (b)
+			run(d, b);
+		else
+			pthread_cond_wait(&d->news, &d->lock);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return NULL;
+}
+
+/* Under the lock. */
+static void
+give_up(job *b)
+{
+	b->order->release(b->order);
+	b->order = NULL;
+	b->state = JOB_STOPPED;
+}
+
+static unsigned
+waiting(const desk *d)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < JOBS; i++)
+		n += d->jobs[i].state == JOB_WAITING;
+	return n;
+}
+
+/* Under the lock; takes the order if it is taken, and the subject. */
+static model_refusal
+take_order(desk *d, model_order *order, char *subject)
+{
+	job *b = job_of(d, subject);
+
+	if (b && is_open(b)) {
+		free(subject);
+		order->release(order);
+		return MODEL_TAKEN;
+	}
+	if (d->ending || waiting(d) >= DESK_WAITING || !(b = free_place(d))) {
+		free(subject);
+		return MODEL_BUSY;
+	}
+	*b = (job){.state = JOB_WAITING, .order = order, .subject = subject, .number = ++d->orders};
+	pthread_cond_signal(&d->news);
+	return MODEL_TAKEN;
+}
+
+static model_refusal
+desk_ask(void *of, model_order *order)
+{
+	desk *d = of;
+	char *subject = job_subject(order->question.q);
+	model_refusal answer;
+
+	pthread_mutex_lock(&d->lock);
+	if (d->o.reader.kept || left(d) == 0 || !subject) {
+		answer = d->o.reader.kept ? MODEL_KEPT : subject ? MODEL_USED_UP : MODEL_BUSY;
+		free(subject);
+	} else {
+		answer = take_order(d, order, subject);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return answer;
+}
+
+static void
+desk_stop(void *of, const tensen_query *q)
+{
+	desk *d = of;
+	char *subject = job_subject(q);
+	job *b;
+
+	pthread_mutex_lock(&d->lock);
+	if ((b = job_of(d, subject))) {
+		b->stop = 1;
+		if (b->state == JOB_WAITING)
+			give_up(b);
+	}
+	pthread_mutex_unlock(&d->lock);
+	free(subject);
+}
+
+static void
+desk_end(void *of)
+{
+	desk *d = of;
+
+	pthread_mutex_lock(&d->lock);
+	d->ending = 1;
+	pthread_cond_signal(&d->news);
+	pthread_mutex_unlock(&d->lock);
+	if (d->has_thread)
+		pthread_join(d->thread, NULL);
+	d->has_thread = 0;
+	for (size_t i = 0; i < JOBS; i++)
+		if (d->jobs[i].state == JOB_WAITING)
+			give_up(&d->jobs[i]);
+}
+
+/* From the journal alone. */
+static tensen_status
+kept_reader(desk *d, reader **out, int grades_only, tensen_error *err)
+{
+	reader_opts o = opts_of(d);
+
+	o.kept = 1;
+	o.grades_only = grades_only;
+	return reader_open(out, &o, d->index, err);
+}
+
+static tensen_status
+desk_help(void *of, tensen_searcher *s, const model_question *q, int grades_only,
+    tensen_asking *asking, void **held, tensen_error *err)
+{
+	reader *r = NULL;
+	tensen_status st = kept_reader(of, &r, grades_only, err);
+
+	*asking = q->asking;
+	*held = r;
+	return st == TENSEN_OK ? reader_help(r, s, q->q, q->filter, asking, err) : st;
+}
+
+static void
+desk_give_back(void *of, void *held)
+{
+	(void)of;
+	reader_close(held);
+}
+
+static json_object *
+model_json(desk *d)
+{
+	const reader_opts *r = &d->o.reader;
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "name", json_object_new_string(r->name));
+	json_object_object_add(o, "kept", json_object_new_boolean(r->kept));
+	json_object_object_add(o, "address", r->kept ? NULL : json_object_new_string(d->to.shown));
+	json_object_object_add(o, "local", json_object_new_boolean(r->kept || d->to.local));
+	json_object_object_add(o, "documents", json_object_new_int64(r->documents));
+	json_object_object_add(
+	    o, "requests_left", json_object_new_int64(r->kept ? 0 : (int64_t)left(d)));
+	return o;
+}
+
+/* What the journal has of a question, and how much text would go out for the rest. */
+static json_object *
+kept_json(desk *d, tensen_searcher *s, const model_question *q, tensen_error *err)
+{
+	json_object *o, *said = json_object_new_array();
+	tensen_asking asking = q->asking;
+	reader *r = NULL;
+	tensen_status st = kept_reader(d, &r, 0, err);
+	reader_lack lack = {0};
+	size_t n = 0;
+
+	if (st == TENSEN_OK)
+		st = reader_help(r, s, q->q, q->filter, &asking, err);
+	if (st == TENSEN_OK) {
+		lack = reader_lacking(r);
+		while (asking.aspects && asking.aspects[n])
+			n++;
+		for (size_t i = n - asking.n_said; i < n; i++)
+			json_object_array_add(said, json_object_new_string(asking.aspects[i]));
+	}
+	reader_close(r);
+	if (st < 0) {
+		json_object_put(said);
+		return NULL;
+	}
+	o = json_object_new_object();
+	json_object_object_add(o, "said", json_object_new_boolean(!lack.statements));
+	json_object_object_add(o, "statements", said);
+	json_object_object_add(o, "judged", json_object_new_int64((int64_t)lack.judged));
+	json_object_object_add(o, "lacking", json_object_new_int64((int64_t)lack.documents));
+	json_object_object_add(o, "requests", json_object_new_int64((int64_t)lack.requests));
+	json_object_object_add(o, "bytes", json_object_new_int64((int64_t)lack.bytes));
+	return o;
+}
+
+/* The job of a question, NULL: none.  *open: it is not at its end. */
+static json_object *
+asking_json(desk *d, const model_question *q, int *open)
+{
+	char *subject = job_subject(q->q);
+	json_object *o = NULL;
+	job *b;
+
+	pthread_mutex_lock(&d->lock);
+	b = job_of(d, subject);
+	*open = b && is_open(b);
+	if (b)
+		o = job_json(b);
+	pthread_mutex_unlock(&d->lock);
+	free(subject);
+	return o;
+}
+
+static tensen_status
+desk_state(
+    void *of, tensen_searcher *s, const model_question *q, tensen_text *out, tensen_error *err)
+{
+	desk *d = of;
+	json_object *o = json_object_new_object(), *kept = NULL, *asking = NULL;
+	const char *text;
+	int open = 0;
+
+	json_object_object_add(o, "kind", json_object_new_string("model"));
+	json_object_object_add(o, "version", json_object_new_int(1));
+	pthread_mutex_lock(&d->lock);
+	json_object_object_add(o, "model", model_json(d));
+	pthread_mutex_unlock(&d->lock);
+	if (q)
+		asking = asking_json(d, q, &open);
+	/* while answers come, only their number is told: to look them up is work */
+	if (q && !open && !(kept = kept_json(d, s, q, err))) {
+		json_object_put(asking);
+		json_object_put(o);
+		return err->code;
+	}
+	json_object_object_add(o, "query", kept);
+	json_object_object_add(o, "asking", asking);
+	text = json_object_to_json_string_ext(
+	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	*out = (tensen_text){.p = NULL};
+	if (asprintf(&out->p, "%s\n", text) >= 0)
+		out->n = strlen(out->p);
+	json_object_put(o);
+	return out->p ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+}
+
+/* Signals are for the thread that started the server. */
+static int
+start_thread(desk *d)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	d->has_thread = pthread_create(&d->thread, NULL, work, d) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return d->has_thread;
+}
+
+/* Whatever is wrong with the options is said before the server starts. */
+static tensen_status
+check(desk *d, tensen_error *err)
+{
+	reader_opts o = opts_of(d);
+	reader *r = NULL;
+	tensen_status st = reader_open(&r, &o, d->index, err);
+
+	reader_close(r);
+	return st == TENSEN_OK && !o.kept ? endpoint_parse(&d->to, o.url, err) : st;
+}
+
+tensen_status
+desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *err)
+{
+	desk *d = calloc(1, sizeof *d);
+	tensen_status st;
+
+	*out = NULL;
+	if (!d)
+		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	d->o = *opts;
+	d->index = index;
+	d->model =
+	    (server_model){d, desk_help, desk_give_back, desk_state, desk_ask, desk_stop, desk_end};
+	pthread_mutex_init(&d->lock, NULL);
+	pthread_cond_init(&d->news, NULL);
+	st = answers_open_beside(&d->journal, opts->reader.journal, index, err);
+	if (st == TENSEN_OK)
+		st = check(d, err);
+	if (st == TENSEN_OK && !start_thread(d))
+		st = failure(err, TENSEN_E_NOMEM, "", "no thread for the language model");
+	if (st < 0)
+		desk_close(d);
+	else
+		*out = d;
+	return st;
+}
+
+void
+desk_close(desk *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < JOBS; i++)
+		free(d->jobs[i].subject);
+	answers_close(d->journal);
+	pthread_cond_destroy(&d->news);
+	pthread_mutex_destroy(&d->lock);
+	free(d);
+}
+
+const server_model *
+desk_model(const desk *d)
+{
+	return &d->model;
+}

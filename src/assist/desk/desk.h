@@ -1,0 +1,27 @@
+/* assist/desk/desk.h - the language model of a server: one thread that asks it, patent after
+ * patent, and a view of what was answered for every request (server/model.h).
+ *
+ * Everybody's questions go through one thread, because a model of one's own answers no faster
+ * when more is asked of it; --model-parallel still applies within one patent.  Answers go into
+ * the journal as they come, so that what was asked and stopped is not lost. */
+#ifndef ASSIST_DESK_DESK_H
+#define ASSIST_DESK_DESK_H
+#include "assist/reader/reader.h"
+#include "server/model.h"
+
+#define DESK_WAITING 16 /* patents that may wait */
+
+typedef struct desk_opts {
+	reader_opts reader; /* tell and progress are the desk's; calls: for one patent */
+	uint32_t total;     /* HTTP requests at most, in the life of the desk */
+} desk_opts;
+
+typedef struct desk desk;
+
+/* index: the file, beside which the journal lies.  E_ARG, as reader_open(). */
+tensen_status desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *err);
+void desk_close(desk *d); /* NULL is allowed; after server_model.end() */
+/* The calls for a server; borrowed from the desk. */
+const server_model *desk_model(const desk *d);
+
+#endif

@@ -1,0 +1,59 @@
+/* assist/desk/jobs.c - see jobs.h. */
+#include "assist/desk/jobs.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *
+job_subject(const tensen_query *q)
+{
+	size_t n = q->id ? strlen(q->id) : q->text_len;
+	char *s = malloc(n + 2);
+
+	if (!s)
+		return NULL;
+	s[0] = q->id ? 'i' : 't';
+	memcpy(s + 1, q->id ? q->id : q->text, n);
+	s[n + 1] = '\0';
+	return s;
+}
+
+static const char *
+state_name(job_state s)
+{
+	static const char *const names[] = {"", "waiting", "running", "done", "stopped", "failed"};
+
+	return names[s];
+}
+
+json_object *
+job_json(const job *b)
+{
+	json_object *o = json_object_new_object(), *lines = json_object_new_array();
+
+	json_object_object_add(o, "state", json_object_new_string(state_name(b->state)));
+	json_object_object_add(o, "done", json_object_new_int64((int64_t)b->done));
+	json_object_object_add(o, "of", json_object_new_int64((int64_t)b->of));
+	for (unsigned i = 0; i < b->n_lines; i++)
+		json_object_array_add(lines, json_object_new_string(b->lines[i]));
+	json_object_object_add(o, "lines", lines);
+	json_object_object_add(
+	    o, "problem", b->problem[0] ? json_object_new_string(b->problem) : NULL);
+	return o;
+}
+
+void
+job_tell(job *b, const char *line)
+{
+	size_t n = strnlen(line, JOB_LINE_MAX - 1);
+
+	if (b->n_lines == JOB_LINES)
+		memmove(b->lines[0], b->lines[1], sizeof b->lines - sizeof b->lines[0]);
+	else
+		b->n_lines++;
+	/* no character cut apart */
+	for (; line[n] && n > 0 && ((unsigned char)line[n] & 0xC0) == 0x80; n--)
+		;
+	memcpy(b->lines[b->n_lines - 1], line, n);
+	b->lines[b->n_lines - 1][n] = '\0';
+}

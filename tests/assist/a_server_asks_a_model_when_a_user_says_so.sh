@@ -1,0 +1,137 @@
+#!/bin/sh
+# `tensen serve --model`: nothing is sent before a user asks; then the text of one patent goes
+# out, progress is told, it can be stopped, and statements and grades stand in the answers that
+# ask for them.  A person's grade outranks the model's.
+. "$ROOT/tests/assist/lib.sh"
+need curl
+SERVING=
+serving() { # OPTION...
+	[ -z "$SERVING" ] || { kill "$SERVING"; wait "$SERVING"; } 2>/dev/null
+	tensen serve index.tensen --port 0 --lang en "$@" 2>serve.txt &
+	SERVING=$!
+	trap 'kill $SERVING $SERVER 2>/dev/null' EXIT
+	tries=0
+	until grep -q 'serving' serve.txt; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || { cat serve.txt; exit 1; }
+		sleep 0.05
+	done
+	AT=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
+}
+get() { curl -s "$AT/api/v1/$1"; }
+post() { curl -s -H 'Content-Type: application/json' -d "$2" "$AT/api/v1/$1"; }
+ended() { # waits until the model is done with $PATENT
+	tries=0
+	until get "model?id=$PATENT" | grep -q '"state":"\(done\|stopped\|failed\)"'; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || { wrong "not done: $(get "model?id=$PATENT")"; break; }
+		sleep 0.05
+	done
+}
+
+# without --model
+serving
+get model | grep -q '"model":null' || wrong "no model: $(get model)"
+get "ideas?id=$PATENT&model=kept" | grep -q '"no_model"' || wrong "no model: an answer"
+post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"no_model"' || wrong "no model: asked"
+get "candidates?id=$PATENT&lang=en" >plain.json
+
+# with it: nothing is sent by looking
+answer_with ''
+# shellcheck disable=SC2086
+serving $MODEL
+grep -q 'gets texts when a user asks it to, and only then' serve.txt || wrong "$(cat serve.txt)"
+get model | grep -q '"name":"recorded","kept":false,"address":"http://127.0.0.1:[0-9]*/v1/chat/completions","local":true' || wrong "$(get model)"
+get "model?id=$PATENT" >before.json
+grep -q '"said":false' before.json || wrong "$(cat before.json)"
+grep -q '"requests":6,"bytes":[1-9][0-9]*' before.json || wrong "not said how much: $(cat before.json)"
+get "candidates?id=$PATENT&lang=en&model=kept" >kept.json
+cmp kept.json plain.json || wrong "what nobody said changes the answer"
+[ "$(requests)" -eq 0 ] || wrong "$(requests) requests before anybody asked"
+
+# only a POST asks: no link, picture or form of another page does
+[ "$(curl -s -o out.txt -w '%{http_code}' "$AT/api/v1/model/ask?id=$PATENT")" = 405 ] || wrong "GET asks"
+[ "$(curl -s -o out.txt -w '%{http_code}' -d "id=$PATENT" "$AT/api/v1/model/ask")" = 415 ] || wrong "a form asks"
+post model/ask '{"id":"NOBODY"}' | grep -q '"not_found"' || wrong "an unknown id is asked"
+[ "$(requests)" -eq 0 ] || wrong "$(requests) requests after refusals"
+
+post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"kind":"model"' || wrong "not taken"
+ended
+[ "$(requests)" -eq 6 ] || wrong "$(requests) requests"
+get "model?id=$PATENT" >after.json
+grep -q '"state":"done"' after.json || wrong "$(cat after.json)"
+grep -q 'go to http://127.0.0.1:[0-9]*/v1/chat/completions (this machine), to be judged' after.json || wrong "not said where: $(cat after.json)"
+grep -q '"said":true,"statements":\["長く突き出した棒の先' after.json || wrong "no statements: $(cat after.json)"
+grep -q '"judged":40,"lacking":0,"requests":0,"bytes":0' after.json || wrong "$(cat after.json)"
+
+# what the command says with the same journal, the page says
+get "candidates?id=$PATENT&lang=en&model=kept" >kept.json
+tensen candidates index.tensen $PATENT --lang en --json --model-kept --model-name recorded >command.json 2>err.txt
+cmp kept.json command.json || wrong "the page says something else than the command"
+grep -q '"kind": "model"' kept.json || wrong "no aspect is said to be a model's"
+grep -q '"by": "recorded (prompt' kept.json || wrong "no judgement is said to be a model's"
+curl -sD head.txt "$AT/api/v1/ideas?id=$PATENT&model=kept" -o ideas.json
+grep -qi '^cache-control: no-store' head.txt && ! grep -qi '^etag' head.txt || wrong "kept by browsers: $(cat head.txt)"
+get "ideas?id=$PATENT&model=grades" >grades.json
+! grep -q '"kind": "model"' grades.json && grep -q '"by": "recorded' grades.json || wrong "grades alone"
+get "candidates?id=$PATENT&n=400&model=kept&grade=DEMO-26-001%3D0" | tr -d '\n ' | grep -o '"id":"DEMO-26-001".*' |
+	grep -o '"judgement":{[^}]*}' | head -n 1 >judged.txt
+grep -q '"grade":0' judged.txt && ! grep -q recorded judged.txt || wrong "a person's grade does not stand: $(cat judged.txt)"
+get "ideas?id=$PATENT&model=all" | grep -q 'expected kept or grades' || wrong "another value of model"
+
+# asked again, nothing is sent
+post model/ask "{\"id\":\"$PATENT\"}" >out.txt
+ended
+[ "$(requests)" -eq 6 ] || wrong "asked again: $(requests) requests"
+
+# from the journal alone
+hush
+serving --model-kept --model-name recorded
+get "candidates?id=$PATENT&lang=en&model=kept" | cmp - kept.json || wrong "kept: another answer"
+post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"model_kept"' || wrong "kept: asked"
+
+# stopped by a user, and by the end of the server
+rm -f $JOURNAL
+answer_with slow
+# shellcheck disable=SC2086
+serving $MODEL
+post model/ask "{\"id\":\"$PATENT\"}" >out.txt
+post model/ask '{"id":"DEMO-09-008"}' >out.txt
+get "model?id=DEMO-09-008" | grep -q '"state":"waiting"' || wrong "the second does not wait"
+post model/stop "{\"id\":\"$PATENT\"}" >out.txt
+ended
+get "model?id=$PATENT" | grep -q '"state":"stopped"' || wrong "not stopped: $(get "model?id=$PATENT")"
+kill -TERM $SERVING
+tries=0
+while kill -0 $SERVING 2>/dev/null && [ $tries -lt 60 ]; do
+	tries=$((tries + 1))
+	sleep 0.05
+done
+[ $tries -lt 60 ] || wrong "the server does not end within 3 s"
+wait $SERVING
+[ $? -eq 0 ] || wrong "the server ends with another code than 0"
+SERVING=
+
+# a model that does not answer leaves the engine's answer, and the reason is told
+answer_with 500
+# shellcheck disable=SC2086
+serving $MODEL
+post model/ask "{\"id\":\"$PATENT\"}" >out.txt
+ended
+get "model?id=$PATENT" | grep -q 'nothing was said shortly: status 500, tried 3 times' || wrong "500: $(get "model?id=$PATENT")"
+get "candidates?id=$PATENT&lang=en&model=kept" | cmp - plain.json || wrong "500: another answer than the engine's own"
+
+# the requests of all users together have an end
+rm -f $JOURNAL
+answer_with ''
+# shellcheck disable=SC2086
+serving $MODEL --model-total 2
+post model/ask "{\"id\":\"$PATENT\"}" >out.txt
+ended
+[ "$(requests)" -eq 2 ] || wrong "total: $(requests) requests"
+post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"model_used_up"' || wrong "total: asked all the same"
+
+# options that are wrong are said before it serves
+tensen serve index.tensen --model https://models.example.com/v1 --model-name m >out.txt 2>err.txt
+[ $? -eq 2 ] && grep -q 'only with --model-remote' err.txt || wrong "remote: $(cat err.txt)"
+finish
