@@ -11,6 +11,7 @@
 
 static char folder[300];
 tensen_index *demo;
+tensen_searcher *demo_searcher;
 
 void
 temporary_name(char *out, size_t size)
@@ -141,12 +142,13 @@ demo_make(void **state)
 	if (place_make(state) < 0)
 		return -1;
 	demo = index_of("data/demo");
-	return 0;
+	return tensen_searcher_new(&demo_searcher, demo, NULL) < 0;
 }
 
 int
 demo_remove(void **state)
 {
+	tensen_searcher_free(demo_searcher);
 	tensen_index_free(demo);
 	return place_remove(state);
 }

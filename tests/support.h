@@ -47,6 +47,7 @@ void comma_end(void);
 
 /* Set-up and tear-down of a group that queries an index of data/demo. */
 extern tensen_index *demo;
+extern tensen_searcher *demo_searcher;
 int demo_make(void **state);
 int demo_remove(void **state);
 

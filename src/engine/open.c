@@ -289,15 +289,11 @@ tensen_index_id(const tensen_index *ix, uint32_t row)
 	return row < ix->store->rows.n ? ix->ids[row] : NULL;
 }
 
-tensen_status
-tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
+static tensen_status
+prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
 {
-	tensen_searcher *s = calloc(1, sizeof *s);
 	tensen_status st;
 
-	*out = NULL;
-	if (!s)
-		return tensen_fail_nomem(err);
 	s->ix = ix;
 	s->map = &ix->map;
 	arena_init(&s->mem);
@@ -308,14 +304,20 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 		st = postings_scratch_new(&s->lexical, ix->store->lexical, err);
 	if (st == TENSEN_OK)
 		st = docstore_scratch_new(&s->docs, err);
-	if (st == TENSEN_OK)
-		st = docstore_scratch_new(&s->terms, err);
+	return st == TENSEN_OK ? docstore_scratch_new(&s->terms, err) : st;
+}
+
+tensen_status
+tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
+{
+	tensen_searcher *s = *out = calloc(1, sizeof *s);
+	tensen_status st = s ? prepare(s, ix, err) : tensen_fail_nomem(err);
+
 	if (st < 0) {
 		tensen_searcher_free(s);
-		return st;
+		*out = NULL;
 	}
-	*out = s;
-	return TENSEN_OK;
+	return st;
 }
 
 void

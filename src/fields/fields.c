@@ -178,22 +178,29 @@ load_prior(fields *f, const models *m, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+load(fields *f, const models *m, tensen_error *err)
+{
+	tensen_status st = load_info(f, m, err);
+
+	if (st == TENSEN_OK)
+		st = load_rules(f, m, err);
+	if (st == TENSEN_OK)
+		st = load_subclasses(f, m, err);
+	return st == TENSEN_OK ? load_prior(f, m, err) : st;
+}
+
 tensen_status
 fields_open(fields **out, const models *m, tensen_error *err)
 {
-	fields *f = calloc(1, sizeof *f);
-	tensen_status st;
+	fields *f = *out = calloc(1, sizeof *f);
+	tensen_status st = f ? load(f, m, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!f)
-		return tensen_fail_nomem(err);
-	if ((st = load_info(f, m, err)) < 0 || (st = load_rules(f, m, err)) < 0 ||
-	    (st = load_subclasses(f, m, err)) < 0 || (st = load_prior(f, m, err)) < 0) {
+	if (st < 0) {
 		fields_close(f);
-		return st;
+		*out = NULL;
 	}
-	*out = f;
-	return TENSEN_OK;
+	return st;
 }
 
 void

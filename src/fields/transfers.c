@@ -29,26 +29,32 @@ add(transfers *t, span source, span targets, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-transfers_open(transfers **out, const models *m, tensen_error *err)
+static tensen_status
+load(transfers *t, const models *m, tensen_error *err)
 {
-	transfers *t = calloc(1, sizeof *t);
 	span file, cols[2];
 	size_t at = 0, n;
 	unsigned line = 0;
-	tensen_status st = t ? models_get(m, "transfers.tsv", &file, err) : tensen_fail_nomem(err);
+	tensen_status st = models_get(m, "transfers.tsv", &file, err);
 
-	*out = NULL;
 	while (st == TENSEN_OK && (n = tsv_next(file, &at, &line, cols, 2)) > 0)
 		st = n == 2 ? add(t, cols[0], cols[1], err)
 			    : tensen_fail(err, TENSEN_E_INPUT,
 				  "transfers.tsv line %u: two columns expected", line);
+	return st;
+}
+
+tensen_status
+transfers_open(transfers **out, const models *m, tensen_error *err)
+{
+	transfers *t = *out = calloc(1, sizeof *t);
+	tensen_status st = t ? load(t, m, err) : tensen_fail_nomem(err);
+
 	if (st < 0) {
 		transfers_close(t);
-		return st;
+		*out = NULL;
 	}
-	*out = t;
-	return TENSEN_OK;
+	return st;
 }
 
 void

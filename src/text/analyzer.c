@@ -32,28 +32,29 @@ struct analysis {
 	emitter out;
 };
 
-tensen_status
-analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
+static tensen_status
+load(analyzer *a, const analyzer_opts *opts, tensen_error *err)
 {
-	analyzer *a = calloc(1, sizeof *a);
-	tensen_status st;
+	tensen_status st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
 
-	*out = NULL;
-	if (!a)
-		return tensen_fail_nomem(err);
-	st = dictionary_open(&a->model, opts->dictionary, opts->user_dic, err);
 	if (st == TENSEN_OK)
 		st = dictionary_map(&a->dictionary, a->model, err);
 	if (st == TENSEN_OK)
 		st = lexicon_load(&a->words, opts->models, err);
-	if (st == TENSEN_OK)
-		st = identity_write(&a->identity, a->model, a->words.hash, err);
+	return st == TENSEN_OK ? identity_write(&a->identity, a->model, a->words.hash, err) : st;
+}
+
+tensen_status
+analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
+{
+	analyzer *a = *out = calloc(1, sizeof *a);
+	tensen_status st = a ? load(a, opts, err) : tensen_fail_nomem(err);
+
 	if (st < 0) {
 		analyzer_free(a);
-		return st;
+		*out = NULL;
 	}
-	*out = a;
-	return TENSEN_OK;
+	return st;
 }
 
 void
@@ -75,25 +76,26 @@ analyzer_identity(const analyzer *a)
 	return (span){a->identity.p, a->identity.n};
 }
 
+static tensen_status
+prepare(analysis *w, const analyzer *a, tensen_error *err)
+{
+	tensen_status st = morphs_init(&w->morphs, &a->dictionary, &a->words, err);
+
+	w->a = a;
+	return st == TENSEN_OK ? english_new(&w->english, err) : st;
+}
+
 tensen_status
 analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 {
-	analysis *w = calloc(1, sizeof *w);
-	tensen_status st;
+	analysis *w = *out = calloc(1, sizeof *w);
+	tensen_status st = w ? prepare(w, a, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!w)
-		return tensen_fail_nomem(err);
-	w->a = a;
-	st = morphs_init(&w->morphs, &a->dictionary, &a->words, err);
-	if (st == TENSEN_OK)
-		st = english_new(&w->english, err);
 	if (st < 0) {
 		analysis_free(w);
-		return st;
+		*out = NULL;
 	}
-	*out = w;
-	return TENSEN_OK;
+	return st;
 }
 
 void

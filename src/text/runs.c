@@ -105,21 +105,30 @@ is_degree(const morphs *m, size_t i)
 }
 
 static int
+is_noun(const morph *v)
+{
+	return v->kind == M_NOUN || v->kind == M_SAHEN || v->kind == M_STATE || v->kind == M_WHEN;
+}
+
+/* A prefix of the noun behind it. */
+static int
+is_joined_prefix(const morphs *m, size_t i)
+{
+	return i + 1 < m->n && !(m->v[i + 1].flags & MORPH_GAP) && is_nounlike(&m->v[i + 1]);
+}
+
+static int
 may_begin(const morphs *m, size_t i)
 {
 	const morph *v = &m->v[i];
 
 	if (v->lex->flags & LEX_BREAK)
 		return 0;
-	switch (v->kind) {
-	case M_NOUN:
-	case M_SAHEN:
-	case M_STATE:
-	case M_WHEN:
+	if (is_noun(v))
 		return 1;
+	switch (v->kind) {
 	case M_PREFIX:
-		return i + 1 < m->n && !(m->v[i + 1].flags & MORPH_GAP) &&
-		       is_nounlike(&m->v[i + 1]);
+		return is_joined_prefix(m, i);
 	case M_NUMBER:
 		return is_named_number(m, i);
 	default:
@@ -134,16 +143,13 @@ may_continue(const morphs *m, size_t i, size_t from)
 
 	if ((v->flags & MORPH_GAP) || (v->lex->flags & LEX_BREAK))
 		return 0;
+	if (is_noun(v))
+		return 1;
 	switch (v->kind) {
 	case M_SUFFIX:
-	case M_NOUN:
-	case M_SAHEN:
-	case M_STATE:
-	case M_WHEN:
 		return 1;
 	case M_PREFIX:
-		return i + 1 < m->n && is_nounlike(&m->v[i + 1]) &&
-		       !(m->v[i + 1].flags & MORPH_GAP);
+		return is_joined_prefix(m, i);
 	case M_COUNTER:
 		return m->v[i - 1].kind == M_NUMBER && i == from + 1;
 	default:

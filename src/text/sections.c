@@ -126,23 +126,28 @@ load_cues(sectioner *s, const models *m, tensen_error *err)
 	return st;
 }
 
+static tensen_status
+load(sectioner *s, const models *m, tensen_error *err)
+{
+	tensen_status st;
+
+	strtab_init(&s->headings);
+	strtab_init(&s->phrases);
+	st = load_headings(s, m, err);
+	return st == TENSEN_OK ? load_cues(s, m, err) : st;
+}
+
 tensen_status
 sectioner_new(sectioner **out, const models *m, tensen_error *err)
 {
-	sectioner *s = calloc(1, sizeof *s);
-	tensen_status st;
+	sectioner *s = *out = calloc(1, sizeof *s);
+	tensen_status st = s ? load(s, m, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!s)
-		return tensen_fail_nomem(err);
-	strtab_init(&s->headings);
-	strtab_init(&s->phrases);
-	if ((st = load_headings(s, m, err)) < 0 || (st = load_cues(s, m, err)) < 0) {
+	if (st < 0) {
 		sectioner_free(s);
-		return st;
+		*out = NULL;
 	}
-	*out = s;
-	return TENSEN_OK;
+	return st;
 }
 
 void

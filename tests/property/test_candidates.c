@@ -6,8 +6,6 @@
 
 #define QUERIES 20
 
-static tensen_searcher *s;
-
 static const char *
 query_id(uint32_t i)
 {
@@ -21,7 +19,7 @@ ask(const char *id, const char *text, const tensen_candidates_opts *o, const ten
 	const tensen_query q = {.id = id, .text = text, .text_len = text ? strlen(text) : 0};
 	tensen_result *r = NULL;
 
-	assert_int_equal(tensen_candidates(s, &q, o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_candidates(demo_searcher, &q, o, &r, NULL), TENSEN_OK);
 	*v = tensen_result_candidates(r, n);
 	return r;
 }
@@ -112,7 +110,8 @@ wrong_aspects_are_refused_with_a_line(void **state)
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		tensen_error err = {0};
 		tensen_result *r = NULL;
-		assert_int_equal(tensen_candidates(s, &q, &wrong[i], &r, &err), TENSEN_E_ARG);
+		assert_int_equal(
+		    tensen_candidates(demo_searcher, &q, &wrong[i], &r, &err), TENSEN_E_ARG);
 		assert_null(r);
 		assert_true(err.message[0] != '\0');
 	}
@@ -195,7 +194,7 @@ an_idea_quotes_a_document_once_and_one_application_makes_one_idea(void **state)
 		tensen_result *r = NULL;
 		const tensen_idea *v;
 		size_t n;
-		assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+		assert_int_equal(tensen_ideas(demo_searcher, &q, NULL, &r, NULL), TENSEN_OK);
 		v = tensen_result_ideas(r, &n);
 		ideas += n;
 		for (size_t k = 0; k < n; k++) {
@@ -230,7 +229,7 @@ what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does(void **state)
 	size_t n, m;
 	int bad = 0, good = 0;
 	(void)state;
-	assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
 	v = tensen_result_ideas(r, &n);
 	c = tensen_result_candidates(r, &m);
 	assert_true(n > 0 && m > 20);
@@ -238,7 +237,7 @@ what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does(void **state)
 	j[1].id = c[m - 1].id;
 	o.asking.judgements = j;
 	o.asking.n_judgements = 2;
-	assert_int_equal(tensen_ideas(s, &q, &o, &judged, NULL), TENSEN_OK);
+	assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &judged, NULL), TENSEN_OK);
 	v = tensen_result_ideas(judged, &n);
 	for (size_t k = 0; k < n; k++) {
 		bad |= !strcmp(v[k].lead->id, j[0].id);
@@ -263,7 +262,7 @@ boldness_brings_distant_fields_forward_and_changes_no_confidence(void **state)
 			const tensen_candidate *v;
 			size_t n;
 			o.boldness = (float)bold;
-			assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
+			assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
 			v = tensen_result_candidates(r, &n);
 			for (size_t k = 0; k < n && k < 3; k++)
 				for (size_t m = 0; m < v[k].n_signals; m++)
@@ -286,22 +285,9 @@ a_text_of_unknown_words_has_no_candidate_and_no_idea(void **state)
 	(void)state;
 	assert_int_equal(n, 0);
 	tensen_result_free(r);
-	assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_ideas(demo_searcher, &q, NULL, &r, NULL), TENSEN_OK);
 	assert_true(tensen_result_empty(r));
 	tensen_result_free(r);
-}
-
-static int
-begin(void **state)
-{
-	return demo_make(state) || tensen_searcher_new(&s, demo, NULL) < 0;
-}
-
-static int
-end(void **state)
-{
-	tensen_searcher_free(s);
-	return demo_remove(state);
 }
 
 int
@@ -320,5 +306,5 @@ main(void)
 	    cmocka_unit_test(boldness_brings_distant_fields_forward_and_changes_no_confidence),
 	    cmocka_unit_test(a_text_of_unknown_words_has_no_candidate_and_no_idea),
 	};
-	return cmocka_run_group_tests_name("candidates", tests, begin, end);
+	return cmocka_run_group_tests_name("candidates", tests, demo_make, demo_remove);
 }

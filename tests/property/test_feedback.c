@@ -6,8 +6,6 @@
 #define QUERIES 20
 #define DEPTH 60
 
-static tensen_searcher *s;
-
 /* The list of a query as ids; caller frees the result. */
 static tensen_result *
 ask(const tensen_query *q, int side, const tensen_hit **hits, size_t *n)
@@ -15,7 +13,7 @@ ask(const tensen_query *q, int side, const tensen_hit **hits, size_t *n)
 	const tensen_search_opts o = {.k = DEPTH, .side = side};
 	tensen_result *r = NULL;
 
-	assert_int_equal(tensen_search(s, q, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_search(demo_searcher, q, &o, &r, NULL), TENSEN_OK);
 	*hits = tensen_result_hits(r, n);
 	return r;
 }
@@ -119,7 +117,7 @@ in_field(const tensen_query *q, unsigned field)
 	tensen_result *r = NULL;
 	size_t n, in = 0;
 
-	assert_int_equal(tensen_candidates(s, q, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_candidates(demo_searcher, q, &o, &r, NULL), TENSEN_OK);
 	v = tensen_result_candidates(r, &n);
 	for (size_t i = 0; i < n; i++)
 		in += v[i].field == field;
@@ -138,7 +136,7 @@ candidates_follow_a_seed_into_its_field(void **state)
 		const tensen_candidate *v;
 		tensen_result *r = NULL;
 		size_t n, before, after;
-		assert_int_equal(tensen_candidates(s, &q, &o, &r, NULL), TENSEN_OK);
+		assert_int_equal(tensen_candidates(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
 		v = tensen_result_candidates(r, &n);
 		assert_true(n > 40);
 		before = in_field(&q, v[40].field);
@@ -160,27 +158,14 @@ an_unknown_or_one_too_many_is_refused(void **state)
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	(void)state;
-	assert_int_equal(tensen_search(s, &q, NULL, &r, &err), TENSEN_E_NOTFOUND);
+	assert_int_equal(tensen_search(demo_searcher, &q, NULL, &r, &err), TENSEN_E_NOTFOUND);
 	assert_non_null(strstr(err.message, "no such patent"));
 	for (size_t i = 0; i < 33; i++)
 		many[i] = query_id(1);
 	many[33] = NULL;
 	q.noise = NULL;
 	q.seed = many;
-	assert_int_equal(tensen_search(s, &q, NULL, &r, &err), TENSEN_E_ARG);
-}
-
-static int
-begin(void **state)
-{
-	return demo_make(state) < 0 ? -1 : (int)tensen_searcher_new(&s, demo, NULL);
-}
-
-static int
-end(void **state)
-{
-	tensen_searcher_free(s);
-	return demo_remove(state);
+	assert_int_equal(tensen_search(demo_searcher, &q, NULL, &r, &err), TENSEN_E_ARG);
 }
 
 int
@@ -192,5 +177,5 @@ main(void)
 	    cmocka_unit_test(empty_lists_change_nothing),
 	    cmocka_unit_test(candidates_follow_a_seed_into_its_field),
 	    cmocka_unit_test(an_unknown_or_one_too_many_is_refused)};
-	return cmocka_run_group_tests_name("feedback", tests, begin, end);
+	return cmocka_run_group_tests_name("feedback", tests, demo_make, demo_remove);
 }

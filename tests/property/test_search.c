@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../support.h"
+#include "random_search.h"
 #include "engine/engine.h"
-#include "result/lists/search_result.h"
 #include "util/rng.h"
 
 #define DOCS 700 /* more than the first tier of engine/query/rank.h */
@@ -129,33 +128,17 @@ tear_down(void **state)
 	return place_remove(state);
 }
 
-static search_result *
-ask(const char *id, const char *text, const tensen_search_opts *o)
-{
-	return (search_result *)(void *)search_of(s, id, text, o);
-}
-
-static void
-done(search_result *r)
-{
-	tensen_result_free(&r->base);
-}
-
 static const fact *
 fact_of(const char *id)
 {
 	return &facts[atoi(id + 2)];
 }
 
-/* Do two documents share the first `letters` letters of a class symbol? */
 static int
 share_class(const fact *a, const fact *b, size_t letters)
 {
-	for (unsigned i = 0; i < a->n_classes; i++)
-		for (unsigned k = 0; k < b->n_classes; k++)
-			if (!strncmp(classes[a->class_of[i]], classes[b->class_of[k]], letters))
-				return 1;
-	return 0;
+	return share_letters((some_classes){classes, a->class_of, a->n_classes},
+	    (some_classes){classes, b->class_of, b->n_classes}, letters);
 }
 
 /* A filter by its definition (tensen/index.h), one document at a time. */
@@ -232,11 +215,11 @@ check_counts(const search_result *r, const fact *query, const tensen_filter *f, 
 static void
 check_side(const char *id, const fact *query, tensen_search_opts o, uint64_t seed)
 {
-	search_result *r = ask(id, NULL, &o), *all;
+	search_result *r = found_by(s, id, NULL, &o), *all;
 	size_t n = 0;
 
 	check_counts(r, query, &o.filter, seed);
-	all = ask(id, NULL, &(tensen_search_opts){.k = ALL, .side = o.side});
+	all = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = o.side});
 	for (size_t i = 0; i < all->n_hits; i++) {
 		const tensen_hit *h = &all->hits[i];
 		if (!should_pass(fact_of(h->id), query, r->query_fields, &o.filter))
@@ -270,11 +253,11 @@ check_fused(const char *id, const fact *query, tensen_search_opts o, uint64_t se
 	search_result *r, *dense, *lexical;
 
 	o.side = TENSEN_FUSED;
-	r = ask(id, NULL, &o);
+	r = found_by(s, id, NULL, &o);
 	check_counts(r, query, &o.filter, seed);
 	assert_int_equal(r->n_hits, r->total);
-	dense = ask(id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_DENSE});
-	lexical = ask(id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_LEXICAL});
+	dense = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_DENSE});
+	lexical = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_LEXICAL});
 	for (size_t i = 0; i < r->n_hits; i++) {
 		const tensen_hit *h = &r->hits[i], *d = hit_of(dense, h->id),
 				 *l = hit_of(lexical, h->id);
@@ -315,11 +298,11 @@ pages_are_cuts_of_one_list(void **state)
 
 		if (rng_below(&r, 2))
 			o.filter = random_filter(&r);
-		all = ask(id, NULL, &o);
+		all = found_by(s, id, NULL, &o);
 		while (at < all->n_hits) {
 			o.offset = at;
 			o.k = 1 + rng_below(&r, rng_below(&r, 2) ? 20 : 400);
-			page = ask(id, NULL, &o);
+			page = found_by(s, id, NULL, &o);
 			assert_int_equal(
 			    page->n_hits, all->n_hits - at < o.k ? all->n_hits - at : o.k);
 			for (size_t i = 0; i < page->n_hits; i++)
@@ -340,18 +323,19 @@ pages_are_cuts_of_one_list(void **state)
 static void
 k_of_zero_is_ten_and_an_offset_past_the_end_is_empty(void **state)
 {
-	search_result *r = ask(facts[0].id, NULL, &(tensen_search_opts){.k = 0});
+	search_result *r = found_by(s, facts[0].id, NULL, &(tensen_search_opts){.k = 0});
 
 	(void)state;
 	assert_int_equal(r->n_hits, 10);
 	done(r);
-	r = ask(
-	    facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = UINT32_MAX});
+	r = found_by(s, facts[0].id, NULL,
+	    &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = UINT32_MAX});
 	assert_int_equal(r->n_hits, 0);
 	assert_int_equal(r->total, DOCS - 1);
 	assert_int_equal(r->offset, UINT32_MAX);
 	done(r);
-	r = ask(facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = 3});
+	r = found_by(
+	    s, facts[0].id, NULL, &(tensen_search_opts){.k = TENSEN_HITS_MAX, .offset = 3});
 	assert_int_equal(r->n_hits, DOCS - 1 - 3);
 	done(r);
 }
@@ -362,8 +346,8 @@ a_query_never_returns_itself(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < DOCS; i += 5)
 		for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL_BM25; side++) {
-			search_result *r =
-			    ask(facts[i].id, NULL, &(tensen_search_opts){.k = ALL, .side = side});
+			search_result *r = found_by(
+			    s, facts[i].id, NULL, &(tensen_search_opts){.k = ALL, .side = side});
 			assert_true(r->n_hits > 0);
 			assert_null(hit_of(r, facts[i].id));
 			done(r);
@@ -376,7 +360,7 @@ an_out_of_field_search_never_returns_the_querys_field(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < DOCS; i += 7) {
 		tensen_search_opts o = {.k = ALL, .filter = {.out_of_field = TENSEN_OUT_WIPO35}};
-		search_result *r = ask(facts[i].id, NULL, &o);
+		search_result *r = found_by(s, facts[i].id, NULL, &o);
 		assert_true(facts[i].mask == 0 || r->query_fields == facts[i].mask);
 		for (size_t k = 0; k < r->n_hits; k++)
 			assert_false(r->hits[k].fields & r->query_fields);
@@ -395,7 +379,8 @@ explained_parts_add_up_to_the_lexical_score(void **state)
 	word(b, 45);
 	snprintf(text, sizeof text, "%s device %s %s", a, b, a);
 	for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL_BM25; side++) {
-		r = ask(NULL, text, &(tensen_search_opts){.k = 50, .side = side, .explain = 1});
+		r = found_by(
+		    s, NULL, text, &(tensen_search_opts){.k = 50, .side = side, .explain = 1});
 		assert_int_equal(r->n_hits, 50);
 		for (size_t i = 0; i < r->n_hits; i++) {
 			float sum = 0;
@@ -411,7 +396,7 @@ explained_parts_add_up_to_the_lexical_score(void **state)
 static const char *
 check_run(const char *lines, const char *id, const tensen_search_opts *o)
 {
-	search_result *r = ask(id, NULL, o);
+	search_result *r = found_by(s, id, NULL, o);
 
 	for (size_t i = 0; i < r->n_hits; i++) {
 		char want[80];
@@ -458,7 +443,7 @@ a_corpus_without_classes_is_searched_all_the_same(void **state)
 	(void)state;
 	close_index();
 	build("none.jsonl", 0);
-	r = ask(facts[1].id, NULL, &(tensen_search_opts){.k = ALL});
+	r = found_by(s, facts[1].id, NULL, &(tensen_search_opts){.k = ALL});
 	assert_int_equal(r->total, DOCS - 1);
 	assert_int_equal(r->per_field[0], DOCS - 1);
 	assert_int_equal(r->n_hits, DOCS - 1);

@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../support.h"
+#include "random_search.h"
 #include "engine/engine.h"
-#include "result/lists/search_result.h"
 #include "util/rng.h"
 
 #define DOCS 600 /* more than the first tier of engine/query/rank.h */
@@ -79,18 +78,6 @@ tear_down(void **state)
 	return place_remove(state);
 }
 
-static search_result *
-ask(const char *id, const char *text, const tensen_search_opts *o)
-{
-	return (search_result *)(void *)search_of(s, id, text, o);
-}
-
-static void
-done(search_result *r)
-{
-	tensen_result_free(&r->base);
-}
-
 static const fact *
 fact_of(const char *id)
 {
@@ -119,11 +106,8 @@ is_in(const fact *d, tensen_per per, const char *symbol)
 static int
 share_group(const fact *a, const fact *b, size_t letters)
 {
-	for (unsigned i = 0; i < a->n_classes; i++)
-		for (unsigned k = 0; k < b->n_classes; k++)
-			if (!strncmp(classes[a->class_of[i]], classes[b->class_of[k]], letters))
-				return 1;
-	return 0;
+	return share_letters((some_classes){classes, a->class_of, a->n_classes},
+	    (some_classes){classes, b->class_of, b->n_classes}, letters);
 }
 
 static int
@@ -226,13 +210,13 @@ static void
 check(const fact *query, tensen_search_opts o)
 {
 	tensen_search_opts plain = o;
-	search_result *r = ask(query->id, NULL, &o), *all;
+	search_result *r = found_by(s, query->id, NULL, &o), *all;
 	size_t at = 0;
 
 	plain.per = TENSEN_PER_NONE;
 	plain.groups = 0;
 	plain.k = ALL;
-	all = ask(query->id, NULL, &plain);
+	all = found_by(s, query->id, NULL, &plain);
 	assert_int_equal(r->total, all->total);
 	assert_int_equal(r->all_groups, groups_of(all, o.per));
 	assert_int_equal(
@@ -282,7 +266,7 @@ an_out_of_field_search_has_no_group_of_the_query(void **state)
 		for (int per = TENSEN_PER_WIPO35; per <= TENSEN_PER_IPC4; per++) {
 			tensen_search_opts o = {.per = (tensen_per)per,
 			    .filter = {.out_of_field = (tensen_out_of_field)per}};
-			search_result *r = ask(facts[i].id, NULL, &o);
+			search_result *r = found_by(s, facts[i].id, NULL, &o);
 
 			for (size_t k = 0; k < r->n_groups && facts[i].n_classes; k++)
 				assert_false(is_in(&facts[i], o.per, r->groups[k].symbol));
@@ -294,7 +278,7 @@ static void
 k_of_zero_is_three_and_a_group_may_have_one_document(void **state)
 {
 	tensen_search_opts o = {.per = TENSEN_PER_IPC4};
-	search_result *r = ask(facts[0].id, NULL, &o);
+	search_result *r = found_by(s, facts[0].id, NULL, &o);
 	int alone = 0;
 
 	(void)state;
@@ -311,14 +295,14 @@ static void
 nothing_that_passes_or_is_known_gives_no_group(void **state)
 {
 	tensen_search_opts o = {.per = TENSEN_PER_IPC4, .filter = {.since = 29990101}};
-	search_result *r = ask(facts[0].id, NULL, &o);
+	search_result *r = found_by(s, facts[0].id, NULL, &o);
 
 	(void)state;
 	assert_int_equal(r->n_groups, 0);
 	assert_int_equal(r->n_hits, 0);
 	done(r);
 	o.filter.since = 0;
-	r = ask(NULL, "qwrtzpx", &o);
+	r = found_by(s, NULL, "qwrtzpx", &o);
 	assert_int_equal(r->n_groups, 0);
 	assert_int_equal(r->words.n_examples, 1);
 	done(r);

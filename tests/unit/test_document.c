@@ -88,47 +88,54 @@ an_unknown_tag_is_skipped_and_an_unknown_version_refused(void **state)
 	arena_clear(&mem);
 }
 
+typedef struct pair {
+	arena mem;
+	document a, b;
+} pair;
+
+static void
+two_examples(pair *p)
+{
+	arena_init(&p->mem);
+	p->a = example(&p->mem);
+	p->b = example(&p->mem);
+}
+
 static void
 merging_takes_the_longer_text_and_unites_lists(void **state)
 {
-	arena mem;
-	document a, b;
+	pair p;
 	int differs;
 	(void)state;
-	arena_init(&mem);
-	a = example(&mem);
-	b = example(&mem);
-	b.abstract = SPAN_LIT("");
-	b.effect = SPAN_LIT("乾く。");
-	b.ipc.v[0] = SPAN_LIT("A47B 96/00");
-	b.extra = SPAN_LIT("{\"a\":2,\"b\":3}");
-	assert_int_equal(document_merge(&a, &b, &differs), TENSEN_OK);
+	two_examples(&p);
+	p.b.abstract = SPAN_LIT("");
+	p.b.effect = SPAN_LIT("乾く。");
+	p.b.ipc.v[0] = SPAN_LIT("A47B 96/00");
+	p.b.extra = SPAN_LIT("{\"a\":2,\"b\":3}");
+	assert_int_equal(document_merge(&p.a, &p.b, &differs), TENSEN_OK);
 	assert_int_equal(differs, 0);
-	assert_true(is(a.abstract, "【課題】湿気を\n防ぐ。"));
-	assert_true(is(a.effect, "乾く。"));
-	assert_int_equal(a.ipc.n, 3);
-	assert_int_equal(a.claims.n, 1);
-	assert_true(is(a.extra, "{\"a\":1,\"b\":3}"));
-	arena_clear(&mem);
+	assert_true(is(p.a.abstract, "【課題】湿気を\n防ぐ。"));
+	assert_true(is(p.a.effect, "乾く。"));
+	assert_int_equal(p.a.ipc.n, 3);
+	assert_int_equal(p.a.claims.n, 1);
+	assert_true(is(p.a.extra, "{\"a\":1,\"b\":3}"));
+	arena_clear(&p.mem);
 }
 
 static void
 line_breaks_are_no_difference_but_words_are(void **state)
 {
-	arena mem;
-	document a, b;
+	pair p;
 	int differs;
 	(void)state;
-	arena_init(&mem);
-	a = example(&mem);
-	b = example(&mem);
-	b.abstract = SPAN_LIT("【課題】 湿気を防ぐ。　");
-	document_merge(&a, &b, &differs);
+	two_examples(&p);
+	p.b.abstract = SPAN_LIT("【課題】 湿気を防ぐ。　");
+	document_merge(&p.a, &p.b, &differs);
 	assert_int_equal(differs, 0);
-	b.abstract = SPAN_LIT("【課題】熱を防ぐ。");
-	document_merge(&a, &b, &differs);
+	p.b.abstract = SPAN_LIT("【課題】熱を防ぐ。");
+	document_merge(&p.a, &p.b, &differs);
 	assert_int_equal(differs, 1);
-	arena_clear(&mem);
+	arena_clear(&p.mem);
 }
 
 static void
@@ -139,16 +146,13 @@ the_further_state_wins_in_either_order(void **state)
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
 		for (int swap = 0; swap < 2; swap++) {
-			arena mem;
-			document a, b;
-			arena_init(&mem);
-			a = example(&mem);
-			b = example(&mem);
-			a.status = cases[i][swap];
-			b.status = cases[i][1 - swap];
-			document_merge(&a, &b, NULL);
-			assert_int_equal(a.status, cases[i][2]);
-			arena_clear(&mem);
+			pair p;
+			two_examples(&p);
+			p.a.status = cases[i][swap];
+			p.b.status = cases[i][1 - swap];
+			document_merge(&p.a, &p.b, NULL);
+			assert_int_equal(p.a.status, cases[i][2]);
+			arena_clear(&p.mem);
 		}
 }
 

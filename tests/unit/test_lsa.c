@@ -7,20 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "model/lsa.h"
+#include "matrix.h"
 #include "model/lsa_impl.h"
 #include "util/rng.h"
 
 void dgesvd_(const char *jobu, const char *jobvt, const int *m, const int *n, double *a,
     const int *lda, double *s, double *u, const int *ldu, double *vt, const int *ldvt, double *work,
     const int *lwork, int *info);
-
-typedef struct matrix {
-	csr a;
-	uint64_t *start;
-	uint32_t *col;
-	float *val;
-} matrix;
 
 /* Each cell is filled with probability `fill`; row r is scaled by decay^(r % period). */
 static matrix
@@ -45,14 +38,6 @@ random_matrix(uint32_t n, uint32_t m, double fill, uint32_t period, uint64_t see
 	}
 	x.a = (csr){n, m, x.start, x.col, x.val};
 	return x;
-}
-
-static void
-matrix_clear(matrix *x)
-{
-	free(x->start);
-	free(x->col);
-	free(x->val);
 }
 
 static double

@@ -7,19 +7,12 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../thread_team.h"
-#include "model/lsa.h"
+#include "matrix.h"
 #include "util/rng.h"
 #include "util/team.h"
 
 #define EACH 24 /* entries of a row */
 #define RANK 40
-
-typedef struct matrix {
-	csr a;
-	uint64_t *start;
-	uint32_t *col;
-	float *val;
-} matrix;
 
 /* Rows of topics: columns near to each other come together, common ones more often. */
 static matrix
@@ -47,14 +40,6 @@ make_matrix(uint32_t n_rows, uint32_t n_cols)
 	m.start[n_rows] = n;
 	m.a = (csr){n_rows, n_cols, m.start, m.col, m.val};
 	return m;
-}
-
-static void
-free_matrix(matrix *m)
-{
-	free(m->start);
-	free(m->col);
-	free(m->val);
 }
 
 typedef struct rank {
@@ -90,7 +75,7 @@ train(void *p)
 	o.team = &t;
 	o.row_number = number;
 	r->status = lsa_train(&r->out, &m.a, &o, NULL);
-	free_matrix(&m);
+	matrix_clear(&m);
 	free(number);
 	return NULL;
 }
@@ -119,7 +104,7 @@ assert_same_basis(uint32_t n_rows, uint32_t n_cols, unsigned size, uint32_t *blo
 		lsa_clear(&ranks[i].out);
 	}
 	lsa_clear(&one);
-	free_matrix(&m);
+	matrix_clear(&m);
 }
 
 static void

@@ -6,7 +6,6 @@
 #include "engine/options.h"
 #include "../support.h"
 
-static tensen_searcher *s;
 static const tensen_query by_id = {.id = "DEMO-35-012"};
 static const char *const ids[] = {"DEMO-35-012", "DEMO-01-006"};
 
@@ -44,17 +43,17 @@ null_zero_and_init_ask_the_same(void **state)
 	(void)state;
 	{
 		tensen_search_opts zero = {0}, init = TENSEN_SEARCH_OPTS_INIT;
-		SAME(tensen_search, s, &by_id);
+		SAME(tensen_search, demo_searcher, &by_id);
 	}
 	{
 		tensen_match_opts zero = {0}, init = TENSEN_MATCH_OPTS_INIT;
-		SAME(tensen_match, s, &by_id);
+		SAME(tensen_match, demo_searcher, &by_id);
 	}
 	{
 		tensen_ideas_opts zero = {0}, init = TENSEN_IDEAS_OPTS_INIT;
-		SAME(tensen_ideas, s, &by_id);
-		SAME(tensen_ideas_together, s, ids, 2);
-		SAME(tensen_combine, s, ids, 2);
+		SAME(tensen_ideas, demo_searcher, &by_id);
+		SAME(tensen_ideas_together, demo_searcher, ids, 2);
+		SAME(tensen_combine, demo_searcher, ids, 2);
 	}
 }
 
@@ -163,19 +162,19 @@ what_is_above_a_limit_is_refused_by_every_call(void **state)
 	tensen_error e;
 
 	(void)state;
-	refused(tensen_ideas(s, &by_id, &more, &r, &e), &e, "evidence: 13, at most 12");
-	refused(tensen_ideas_together(s, ids, 2, &more, &r, &e), &e, "evidence: 13");
-	refused(tensen_combine(s, ids, 2, &more, &r, &e), &e, "evidence: 13");
+	refused(tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "evidence: 13, at most 12");
+	refused(tensen_ideas_together(demo_searcher, ids, 2, &more, &r, &e), &e, "evidence: 13");
+	refused(tensen_combine(demo_searcher, ids, 2, &more, &r, &e), &e, "evidence: 13");
 	refused(tensen_scan(demo, place("scan"), &scan, &r, &e), &e, "evidence: 13");
-	refused(tensen_match(s, &by_id, &match, &r, &e), &e, "k: 1001, at most 1000");
-	refused(tensen_search(s, &by_id, &search, &r, &e), &e, "k: 1000001");
+	refused(tensen_match(demo_searcher, &by_id, &match, &r, &e), &e, "k: 1001, at most 1000");
+	refused(tensen_search(demo_searcher, &by_id, &search, &r, &e), &e, "k: 1000001");
 	refused(tensen_report(demo, &report, &r, &e), &e, "ideas: 51, at most 50");
-	refused(tensen_search(s, &text, NULL, &r, &e), &e, "bytes of text");
+	refused(tensen_search(demo_searcher, &text, NULL, &r, &e), &e, "bytes of text");
 	assert_null(r);
 	more = (tensen_ideas_opts){.k = TENSEN_IDEAS_MAX + 1};
-	refused(tensen_ideas(s, &by_id, &more, &r, &e), &e, "k: 1001");
-	refused(tensen_ideas_together(s, NULL, TENSEN_TOGETHER_MAX + 1, NULL, &r, &e), &e,
-	    "ids: 1001, at most 1000");
+	refused(tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "k: 1001");
+	refused(tensen_ideas_together(demo_searcher, NULL, TENSEN_TOGETHER_MAX + 1, NULL, &r, &e),
+	    &e, "ids: 1001, at most 1000");
 }
 
 /* Further documents of the ideas of a query. */
@@ -187,7 +186,7 @@ others(uint32_t evidence)
 	const tensen_idea *ideas;
 	size_t n, sum = 0;
 
-	assert_int_equal(tensen_ideas(s, &by_id, &o, &r, NULL), TENSEN_OK);
+	assert_int_equal(tensen_ideas(demo_searcher, &by_id, &o, &r, NULL), TENSEN_OK);
 	ideas = tensen_result_ideas(r, &n);
 	for (size_t i = 0; i < n; i++) {
 		assert_true(ideas[i].n_others <= evidence);
@@ -204,19 +203,6 @@ more_evidence_shows_more_documents_and_never_more_than_asked(void **state)
 	assert_true(others(TENSEN_EVIDENCE_MAX) >= others(1));
 }
 
-static int
-make(void **state)
-{
-	return demo_make(state) < 0 || tensen_searcher_new(&s, demo, NULL) < 0;
-}
-
-static int
-end(void **state)
-{
-	tensen_searcher_free(s);
-	return demo_remove(state);
-}
-
 int
 main(void)
 {
@@ -231,5 +217,5 @@ main(void)
 	    cmocka_unit_test(more_evidence_shows_more_documents_and_never_more_than_asked),
 	};
 
-	return cmocka_run_group_tests(tests, make, end);
+	return cmocka_run_group_tests(tests, demo_make, demo_remove);
 }

@@ -16,19 +16,21 @@ static const opt table[] = {
 #undef AT
 
 static tensen_status
+candidates(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	return tensen_candidates(s, q, opts, out, err);
+}
+
+static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
     tensen_error *err)
 {
 	const args *a = opts;
 	tensen_candidates_opts o = a->ask;
-	reader *model = NULL;
-	tensen_status st =
-	    model_help(&model, &a->model, &(model_query){s, q, &o.filter}, &o.asking, err);
 
-	if (st == TENSEN_OK)
-		st = tensen_candidates(s, q, &o, out, err);
-	reader_close(model);
-	return st;
+	return model_ask(
+	    &a->model, &(model_query){s, q, &o.filter}, &o.asking, candidates, &o, out, err);
 }
 
 exit_code

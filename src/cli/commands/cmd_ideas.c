@@ -3,8 +3,6 @@
 
 typedef struct args {
 	tensen_ideas_opts ideas;
-	const char *const *ids; /* several patents as one query */
-	size_t n_ids;
 	model_args model;
 } args;
 
@@ -18,36 +16,27 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
 #undef AT
 
 static tensen_status
+ideas(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
+    tensen_error *err)
+{
+	return tensen_ideas(s, q, opts, out, err);
+}
+
+static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
     tensen_error *err)
 {
 	const args *a = opts;
 	tensen_ideas_opts o = a->ideas;
-	reader *model = NULL;
-	tensen_status st =
-	    model_help(&model, &a->model, &(model_query){s, q, &o.filter}, &o.asking, err);
 
-	if (st == TENSEN_OK)
-		st = tensen_ideas(s, q, &o, out, err);
-	reader_close(model);
-	return st;
-}
-
-/* tensen_ideas_together(); opts is the args. */
-static tensen_status
-call_together(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
-{
-	const args *a = opts;
-
-	(void)q;
-	return tensen_ideas_together(s, a->ids, a->n_ids, &a->ideas, out, err);
+	return model_ask(
+	    &a->model, &(model_query){s, q, &o.filter}, &o.asking, ideas, &o, out, err);
 }
 
 exit_code
 cmd_ideas(common *c, int argc, char **argv)
 {
-	args a = {.ideas = TENSEN_IDEAS_OPTS_INIT, .model = MODEL_ARGS(c)};
+	args a = {.ideas = IDEAS_OPTS, .model = MODEL_ARGS(c)};
 	query_args text = {.text = NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
@@ -68,8 +57,6 @@ cmd_ideas(common *c, int argc, char **argv)
 		{WORDS_GROUP(c)}}};
 	exit_code code;
 
-	a.ideas.k = 8;
-	a.ideas.evidence = 3;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if ((code = filter_resolve(&a.ideas.filter, line.command, &filter, c)) != EXIT_OK)
@@ -85,11 +72,9 @@ cmd_ideas(common *c, int argc, char **argv)
 			    "--own-field, --drop-word and --add-word go with one query");
 		if (marked.seed.n || marked.noise.n)
 			return report_usage(line.command, "--seed and --noise go with one query");
-		a.ids = line.words + 1;
-		a.n_ids = line.n_words - 1;
 		if ((code = asking_read(&a.ideas.asking, &asking, NULL)) != EXIT_OK)
 			return code;
-		return query_ask(line.words[0], &q, call_together, &a, c);
+		return together_ask(&line, tensen_ideas_together, &a.ideas, c);
 	}
 	if ((code = query_read(&q, line.command, &text, line.words[1], c)) == EXIT_OK &&
 	    (code = query_feedback(&q, &marked)) == EXIT_OK &&

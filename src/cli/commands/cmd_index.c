@@ -159,30 +159,13 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 	return EXIT_OK;
 }
 
-static exit_code
-build(args *a, const common *c, const command_line *line)
+static tensen_status
+build(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
 {
-	const report_files files = {NULL, line->words};
-	progress bar = common_progress(c);
-	stats work = {line->command, a->output, a->stats, &bar, NULL};
-	exit_code code;
-	userdic dic;
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	tensen_status st;
+	args *a = payload;
 
-	a->build.columns = a->columns.n ? a->columns.v : NULL;
-	a->build.dictionary = c->open.dictionary;
-	a->build.user_dic = c->open.user_dic;
-	a->build.models = c->open.models;
-	if ((code = userdic_begin(&dic, &a->build.user_dic, a->build.dictionary)) != EXIT_OK)
-		return code;
-	a->build.progress = progress_step;
-	a->build.progress_payload = &bar;
-	st = tensen_build(&r, a->output, line->words, line->n_words, &a->build, &err);
-	progress_end(&bar);
-	userdic_end(&dic);
-	return inputs_finish(&work, st, r, &err, &files, c);
+	build_with(&a->build, w->c, bar);
+	return tensen_build(out, a->output, w->line->words, w->line->n_words, &a->build, err);
 }
 
 exit_code
@@ -198,14 +181,23 @@ cmd_index(common *c, int argc, char **argv)
 		"An old index is replaced only when the new one is complete and on disk."},
 	    .groups = {
 		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
+	common with;
+	userdic dic;
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;
 	if (!a.output)
 		return report_usage(line.command, "expected -o FILE");
+	with = *c; /* its user dictionary is a compiled one */
 	if ((code = inputs_check(line.words)) != EXIT_OK ||
-	    (code = check_output(a.output, a.replace)) != EXIT_OK)
+	    (code = check_output(a.output, a.replace)) != EXIT_OK ||
+	    (code = userdic_begin(&dic, &with.open.user_dic, c->open.dictionary)) != EXIT_OK)
 		return code;
-	return build(&a, c, &line);
+	a.build.columns = a.columns.n ? a.columns.v : NULL;
+	code = writing_run(
+	    &(writing){&line, a.output, a.stats, &(report_files){NULL, line.words}, &with}, build,
+	    &a);
+	userdic_end(&dic);
+	return code;
 }

@@ -25,25 +25,22 @@ static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
     {.name = NULL}};
 #undef AT
 
-static exit_code
-merge(args *a, const common *c, const command_line *line, progress *bar)
+static tensen_status
+merge(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
 {
-	const report_files files = {line->words[0], NULL};
-	stats told = {line->command, a->output, a->stats, bar, NULL};
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	tensen_status st = tensen_merge(&r, a->output, line->words, line->n_words, &a->build, &err);
+	args *a = payload;
 
-	progress_end(bar);
-	return inputs_finish(&told, st, r, &err, &files, c);
+	build_with(&a->build, w->c, bar);
+	return tensen_merge(out, a->output, w->line->words, w->line->n_words, &a->build, err);
 }
 
 /* The joint file; in the folder of the parts unless -o says where. */
 static exit_code
-join(args *a, const common *c, const command_line *line, progress *bar)
+join(args *a, const common *c, const command_line *line)
 {
 	char place[4096];
 	struct stat sb;
+	progress bar;
 	tensen_error err = {0};
 	tensen_status st;
 
@@ -52,13 +49,15 @@ join(args *a, const common *c, const command_line *line, progress *bar)
 		snprintf(place, sizeof place, "%s", a->output);
 	else if (line->n_words != 1 || stat(line->words[0], &sb) != 0 || !S_ISDIR(sb.st_mode))
 		return report_usage(line->command, "expected -o FILE, or one folder");
+	bar = common_progress(c);
+	build_with(&a->build, c, &bar);
 	st = tensen_join(place, line->words, line->n_words, &a->build, &err);
-	progress_end(bar);
+	progress_end(&bar);
 	if (st < 0)
 		return report_error(&err, &(report_files){line->words[0], NULL});
 	if (!c->quiet && stat(place, &sb) == 0)
 		fprintf(stderr, "tensen: %s: %.1f MB, %.1f s\n", place, (double)sb.st_size / 1e6,
-		    progress_seconds(bar));
+		    progress_seconds(&bar));
 	return EXIT_OK;
 }
 
@@ -75,7 +74,6 @@ cmd_merge(common *c, int argc, char **argv)
 		"The index does not depend on the number of shards.  --joint copies no text."},
 	    .groups = {
 		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
-	progress bar;
 	exit_code code;
 
 	if (!options_parse(&line, c->lang, argc, argv, &code))
@@ -84,11 +82,9 @@ cmd_merge(common *c, int argc, char **argv)
 		return report_usage(line.command, "expected -o FILE");
 	if (a.output && (code = report_target(a.output, line.words[0])) != EXIT_OK)
 		return code;
-	bar = common_progress(c);
-	a.build.dictionary = c->open.dictionary;
-	a.build.user_dic = c->open.user_dic;
-	a.build.models = c->open.models;
-	a.build.progress = progress_step;
-	a.build.progress_payload = &bar;
-	return a.joint ? join(&a, c, &line, &bar) : merge(&a, c, &line, &bar);
+	if (a.joint)
+		return join(&a, c, &line);
+	return writing_run(
+	    &(writing){&line, a.output, a.stats, &(report_files){line.words[0], NULL}, c}, merge,
+	    &a);
 }

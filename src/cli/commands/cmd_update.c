@@ -41,27 +41,19 @@ check_index(const char *index)
 	return EXIT_OK;
 }
 
-static exit_code
-update(args *a, const common *c, const command_line *line)
+static tensen_status
+update(tensen_result **out, void *payload, const writing *w, progress *bar, tensen_error *err)
 {
-	const char *path = line->words[0];
-	/* check_index() has read the index: an error there is one of writing */
-	const report_files files = {NULL, line->words + 1};
-	progress bar = common_progress(c);
-	stats work = {line->command, path, a->stats, &bar, NULL};
-	tensen_result *r = NULL;
-	tensen_error err = {0};
-	tensen_status st;
+	args *a = payload;
+	tensen_update_opts *o = &a->update;
 
-	a->update.columns = a->columns.n ? a->columns.v : NULL;
-	a->update.dictionary = c->open.dictionary;
-	a->update.user_dic = c->open.user_dic;
-	a->update.models = c->open.models;
-	a->update.progress = progress_step;
-	a->update.progress_payload = &bar;
-	st = tensen_update(&r, path, line->words + 1, line->n_words - 1, &a->update, &err);
-	progress_end(&bar);
-	return inputs_finish(&work, st, r, &err, &files, c);
+	o->dictionary = w->c->open.dictionary;
+	o->user_dic = w->c->open.user_dic;
+	o->models = w->c->open.models;
+	o->progress = progress_step;
+	o->progress_payload = bar;
+	return tensen_update(
+	    out, w->line->words[0], w->line->words + 1, w->line->n_words - 1, o, err);
 }
 
 exit_code
@@ -93,7 +85,11 @@ cmd_update(common *c, int argc, char **argv)
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;
-		code = update(&a, c, &line);
+		a.update.columns = a.columns.n ? a.columns.v : NULL;
+		/* check_index() has read the index: an error there is one of writing */
+		code = writing_run(&(writing){&line, line.words[0], a.stats,
+				       &(report_files){NULL, line.words + 1}, c},
+		    update, &a);
 	}
 	ids_clear(&ids);
 	return code;

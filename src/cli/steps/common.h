@@ -107,6 +107,19 @@ typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, c
 /* Open the index at `path`, ask, print; frees the bytes of q. */
 exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
 
+/* Ideas as the commands ask for them unless told otherwise. */
+#define IDEAS_OPTS                                                                                 \
+	{                                                                                          \
+		.size = sizeof(tensen_ideas_opts), .k = 8, .evidence = 3                           \
+	}
+
+/* A call of the library that answers several patents, asked by their ids. */
+typedef tensen_status (*together_call)(tensen_searcher *s, const char *const *ids, size_t n,
+    const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
+/* The same with the ids behind the index on the command line. */
+exit_code together_ask(
+    const command_line *line, together_call call, const tensen_ideas_opts *opts, const common *c);
+
 /* Which documents may be found. */
 typedef struct filter_args {
 	opt_list field, not_field;
@@ -155,9 +168,9 @@ typedef struct model_query {
 	const tensen_query *q;
 	const tensen_filter *filter;
 } model_query;
-/* If a model is asked for, let it say the query shortly and judge candidates: `asking` then
- * borrows from *out, which is to be closed after the answer is made.  Else *out is NULL. */
-tensen_status model_help(reader **out, const model_args *a, const model_query *m,
-    tensen_asking *asking, tensen_error *err);
+/* `call` with the query and opts.  If a model is asked for, it says the query shortly and judges
+ * candidates before: `asking`, a part of opts, borrows from it until the answer is made. */
+tensen_status model_ask(const model_args *a, const model_query *m, tensen_asking *asking,
+    query_call call, const void *opts, tensen_result **out, tensen_error *err);
 
 #endif

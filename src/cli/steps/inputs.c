@@ -53,6 +53,13 @@ put_stages(FILE *f, const progress *p)
 	fputs(p->n_stages ? "\n  ],\n" : "],\n", f);
 }
 
+/* What a finished command reports. */
+typedef struct stats {
+	const char *command, *path, *file;
+	const progress *work;
+	const tensen_result *result; /* becomes "account"; NULL: none */
+} stats;
+
 static void
 put_all(FILE *f, const stats *s, exit_code code)
 {
@@ -122,15 +129,30 @@ stats_say(const stats *s, const common *c)
 }
 
 exit_code
-inputs_finish(stats *s, tensen_status st, tensen_result *r, const tensen_error *err,
-    const report_files *files, const common *c)
+writing_run(const writing *w, writing_call call, void *args)
 {
+	progress bar = common_progress(w->c);
+	stats s = {w->line->command, w->path, w->stats, &bar, NULL};
+	tensen_result *r = NULL;
+	tensen_error err = {0};
+	tensen_status st = call(&r, args, w, &bar, &err);
 	exit_code code, finished;
 
-	s->result = r;
+	progress_end(&bar);
+	s.result = r;
 	if (st == TENSEN_OK)
-		stats_say(s, c);
-	code = stats_write(s, st < 0 ? report_code(err, files) : EXIT_OK);
-	finished = common_finish(st, r, err, files, c);
+		stats_say(&s, w->c);
+	code = stats_write(&s, st < 0 ? report_code(&err, w->files) : EXIT_OK);
+	finished = common_finish(st, r, &err, w->files, w->c);
 	return finished == EXIT_OK ? code : finished;
+}
+
+void
+build_with(tensen_build_opts *o, const common *c, progress *bar)
+{
+	o->dictionary = c->open.dictionary;
+	o->user_dic = c->open.user_dic;
+	o->models = c->open.models;
+	o->progress = progress_step;
+	o->progress_payload = bar;
 }

@@ -35,18 +35,24 @@
 /* Checks that all inputs exist, before hours of reading. */
 exit_code inputs_check(const char *const *inputs);
 
-/* What a finished `command` reports of the index `path` that it wrote. */
-typedef struct stats {
-	const char *command, *path;
-	const char *file; /* of --stats; NULL: none */
-	const progress *work;
-	const tensen_result *result; /* becomes "account"; NULL: none */
-} stats;
+/* Work that writes the index `path`. */
+typedef struct writing {
+	const command_line *line;
+	const char *path, *stats; /* stats: the file of --stats; NULL: none */
+	const report_files *files;
+	const common *c;
+} writing;
 
-/* The end of the work: its line on stderr unless --quiet, the file of --stats whether the work
- * succeeded or not (command, index, code, seconds, peak_memory, index_bytes, stages, account),
- * its account or its error. */
-exit_code inputs_finish(stats *s, tensen_status st, tensen_result *r, const tensen_error *err,
-    const report_files *files, const common *c);
+/* A call of the library that writes an index; `bar` is its progress. */
+typedef tensen_status (*writing_call)(
+    tensen_result **out, void *args, const writing *w, progress *bar, tensen_error *err);
+
+/* Do the work.  At its end: a line on stderr unless --quiet, the file of --stats whether the work
+ * succeeded or not (command, index, code, seconds, peak_memory, index_bytes, stages, account), its
+ * account or its error. */
+exit_code writing_run(const writing *w, writing_call call, void *args);
+
+/* Dictionary, word lists and progress of a build. */
+void build_with(tensen_build_opts *o, const common *c, progress *bar);
 
 #endif

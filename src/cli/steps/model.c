@@ -63,8 +63,8 @@ model_ended(tensen_error *err)
 	return err->code;
 }
 
-tensen_status
-model_help(reader **out, const model_args *a, const model_query *m, tensen_asking *asking,
+static tensen_status
+help(reader **out, const model_args *a, const model_query *m, tensen_asking *asking,
     tensen_error *err)
 {
 	progress bar;
@@ -78,5 +78,18 @@ model_help(reader **out, const model_args *a, const model_query *m, tensen_askin
 	if (st == TENSEN_OK)
 		st = reader_help(*out, m->s, m->q, m->filter, asking, err);
 	progress_end(&bar);
+	return st;
+}
+
+tensen_status
+model_ask(const model_args *a, const model_query *m, tensen_asking *asking, query_call call,
+    const void *opts, tensen_result **out, tensen_error *err)
+{
+	reader *model = NULL;
+	tensen_status st = help(&model, a, m, asking, err);
+
+	if (st == TENSEN_OK)
+		st = call(m->s, m->q, opts, out, err);
+	reader_close(model);
 	return st;
 }

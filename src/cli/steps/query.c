@@ -185,6 +185,32 @@ query_ask(const char *path, query *q, query_call call, const void *opts, const c
 	return code;
 }
 
+/* Several patents, and the call that takes them. */
+typedef struct together {
+	together_call call;
+	const command_line *line;
+	const tensen_ideas_opts *opts;
+} together;
+
+static tensen_status
+call_together(tensen_searcher *s, const tensen_query *q, const void *payload, tensen_result **out,
+    tensen_error *err)
+{
+	const together *t = payload;
+
+	(void)q;
+	return t->call(s, t->line->words + 1, t->line->n_words - 1, t->opts, out, err);
+}
+
+exit_code
+together_ask(
+    const command_line *line, together_call call, const tensen_ideas_opts *opts, const common *c)
+{
+	query none = {.bytes = NULL};
+
+	return query_ask(line->words[0], &none, call_together, &(together){call, line, opts}, c);
+}
+
 exit_code
 filter_resolve(tensen_filter *out, const char *command, const filter_args *a, const common *c)
 {

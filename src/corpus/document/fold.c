@@ -72,14 +72,20 @@ fold_key(span s, char *out, size_t max)
 	return k;
 }
 
+/* Trims *s; room for as many bytes and a NUL. */
+static char *
+room_trimmed(span *s, arena *mem)
+{
+	*s = span_trim(*s);
+	return arena_alloc(mem, s->n + 1);
+}
+
 span
 fold_id(span s, arena *mem)
 {
-	char *q;
+	char *q = room_trimmed(&s, mem);
 	size_t k = 0;
 
-	s = span_trim(s);
-	q = arena_alloc(mem, s.n + 1);
 	if (!q)
 		return (span){NULL, 0};
 	for (size_t i = 0, n; i < s.n; i += n) {
@@ -96,11 +102,9 @@ fold_id(span s, arena *mem)
 span
 fold_blanks(span s, arena *mem)
 {
-	char *q;
+	char *q = room_trimmed(&s, mem);
 	size_t k = 0;
 
-	s = span_trim(s);
-	q = arena_alloc(mem, s.n + 1);
 	if (!q)
 		return (span){NULL, 0};
 	for (size_t i = 0, n; i < s.n; i += n) {

@@ -88,30 +88,33 @@ start_unpacking(input *in, tensen_error *err)
 	return TENSEN_OK;
 }
 
-tensen_status
-input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_error *err)
+static tensen_status
+open_path(input *in, const char *path, uint64_t from, uint64_t to, tensen_error *err)
 {
-	input *in = calloc(1, sizeof *in);
 	tensen_status st;
 
-	*out = NULL;
-	if (!in)
-		return tensen_fail_nomem(err);
 	in->raw = malloc(RAW_SIZE);
 	in->left = to ? to - from : UINT64_MAX;
 	in->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
 	if (!in->raw)
-		st = tensen_fail_nomem(err);
-	else if (in->fd < 0 || (from && lseek(in->fd, (off_t)from, SEEK_SET) < 0))
-		st = tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
-	else if ((st = fill_head(in, err)) == TENSEN_OK)
-		st = start_unpacking(in, err);
+		return tensen_fail_nomem(err);
+	if (in->fd < 0 || (from && lseek(in->fd, (off_t)from, SEEK_SET) < 0))
+		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
+	st = fill_head(in, err);
+	return st == TENSEN_OK ? start_unpacking(in, err) : st;
+}
+
+tensen_status
+input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_error *err)
+{
+	input *in = *out = calloc(1, sizeof *in);
+	tensen_status st = in ? open_path(in, path, from, to, err) : tensen_fail_nomem(err);
+
 	if (st < 0) {
 		input_close(in);
-		return st;
+		*out = NULL;
 	}
-	*out = in;
-	return TENSEN_OK;
+	return st;
 }
 
 void

@@ -24,18 +24,14 @@ struct stage {
 tensen_status
 stage_new(stage **out, const char *target, tensen_error *err)
 {
-	stage *s = calloc(1, sizeof *s);
-	tensen_status st;
+	stage *s = *out = calloc(1, sizeof *s);
+	tensen_status st = s ? spill_new(&s->records, target, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!s)
-		return tensen_fail_nomem(err);
-	if ((st = spill_new(&s->records, target, err)) < 0) {
-		free(s);
-		return st;
+	if (st < 0) {
+		stage_free(s);
+		*out = NULL;
 	}
-	*out = s;
-	return TENSEN_OK;
+	return st;
 }
 
 void

@@ -100,22 +100,27 @@ check_directory(const postings *p, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+load(postings *p, const void *bytes, size_t n, tensen_error *err)
+{
+	tensen_status st = open_head(p, bytes, n, err);
+
+	if (st == TENSEN_OK)
+		st = open_impacts(p, bytes, err);
+	return st == TENSEN_OK ? check_directory(p, err) : st;
+}
+
 tensen_status
 postings_open(postings **out, const void *bytes, size_t n, tensen_error *err)
 {
-	postings *p = calloc(1, sizeof *p);
-	tensen_status st;
+	postings *p = *out = calloc(1, sizeof *p);
+	tensen_status st = p ? load(p, bytes, n, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!p)
-		return tensen_fail_nomem(err);
-	if ((st = open_head(p, bytes, n, err)) < 0 || (st = open_impacts(p, bytes, err)) < 0 ||
-	    (st = check_directory(p, err)) < 0) {
-		free(p);
-		return st;
+	if (st < 0) {
+		postings_close(p);
+		*out = NULL;
 	}
-	*out = p;
-	return TENSEN_OK;
+	return st;
 }
 
 void

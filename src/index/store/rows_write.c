@@ -47,21 +47,27 @@ struct rows_writer {
 	strtab groups, applicants;
 };
 
+static tensen_status
+open_columns(rows_writer *w, const char *target, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (int i = 0; st == TENSEN_OK && i < N_COLUMNS; i++)
+		st = spool_new(&w->column[i], target, err);
+	return st;
+}
+
 tensen_status
 rows_writer_new(rows_writer **out, const char *target, tensen_error *err)
 {
-	rows_writer *w = calloc(1, sizeof *w);
-	tensen_status st = w ? TENSEN_OK : tensen_fail_nomem(err);
+	rows_writer *w = *out = calloc(1, sizeof *w);
+	tensen_status st = w ? open_columns(w, target, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	for (int i = 0; st == TENSEN_OK && i < N_COLUMNS; i++)
-		st = spool_new(&w->column[i], target, err);
 	if (st < 0) {
 		rows_writer_free(w);
-		return st;
+		*out = NULL;
 	}
-	*out = w;
-	return TENSEN_OK;
+	return st;
 }
 
 void

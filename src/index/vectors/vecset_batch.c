@@ -55,27 +55,32 @@ group_init(group *g, const vecset *v, tensen_error *err)
 						   : tensen_fail_nomem(err);
 }
 
-tensen_status
-vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err)
+static tensen_status
+init(vecset_batch *b, const vecset *v, unsigned threads, tensen_error *err)
 {
-	vecset_batch *b = calloc(1, sizeof *b);
 	tensen_status st = TENSEN_OK;
 
-	*out = NULL;
-	if (!b)
-		return tensen_fail_nomem(err);
 	b->v = v;
 	b->threads = threads ? threads : 1;
 	b->groups = calloc(b->threads, sizeof *b->groups);
 	b->errors = calloc(b->threads, sizeof *b->errors);
 	if (!b->groups || !b->errors)
-		st = tensen_fail_nomem(err);
+		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
 		st = group_init(&b->groups[i], v, err);
-	if (st < 0)
+	return st;
+}
+
+tensen_status
+vecset_batch_new(vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err)
+{
+	vecset_batch *b = *out = calloc(1, sizeof *b);
+	tensen_status st = b ? init(b, v, threads, err) : tensen_fail_nomem(err);
+
+	if (st < 0) {
 		vecset_batch_free(b);
-	else
-		*out = b;
+		*out = NULL;
+	}
 	return st;
 }
 

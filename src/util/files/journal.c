@@ -55,22 +55,24 @@ open_locked(journal *j, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+open_path(journal *j, const char *path, tensen_error *err)
+{
+	j->fd = -1;
+	j->path = strdup(path);
+	return j->path ? open_locked(j, err) : tensen_fail_nomem(err);
+}
+
 tensen_status
 journal_open(journal **out, const char *path, tensen_error *err)
 {
-	journal *j = calloc(1, sizeof *j);
-	tensen_status st;
+	journal *j = *out = calloc(1, sizeof *j);
+	tensen_status st = j ? open_path(j, path, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (!j)
-		return tensen_fail_nomem(err);
-	j->fd = -1;
-	j->path = strdup(path);
-	st = j->path ? open_locked(j, err) : tensen_fail_nomem(err);
-	if (st < 0)
+	if (st < 0) {
 		journal_close(j);
-	else
-		*out = j;
+		*out = NULL;
+	}
 	return st;
 }
 

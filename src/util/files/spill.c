@@ -13,16 +13,14 @@ struct spill {
 tensen_status
 spill_new(spill **out, const char *target, tensen_error *err)
 {
-	spill *s = calloc(1, sizeof *s);
+	spill *s = *out = calloc(1, sizeof *s);
 	tensen_status st = s ? spool_new(&s->bytes, target, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
 	if (st < 0) {
-		free(s);
-		return st;
+		spill_free(s);
+		*out = NULL;
 	}
-	*out = s;
-	return TENSEN_OK;
+	return st;
 }
 
 void

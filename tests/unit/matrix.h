@@ -1,0 +1,22 @@
+/* tests/unit/matrix.h - a sparse matrix that a test makes. */
+#ifndef TESTS_MATRIX_H
+#define TESTS_MATRIX_H
+#include <stdlib.h>
+#include "model/lsa.h"
+
+typedef struct matrix {
+	csr a;
+	uint64_t *start;
+	uint32_t *col;
+	float *val;
+} matrix;
+
+static inline void
+matrix_clear(matrix *x)
+{
+	free(x->start);
+	free(x->col);
+	free(x->val);
+}
+
+#endif
