@@ -1,53 +1,10 @@
-/* engine/open.c - an index, its dictionary, and the searchers over it. */
-#include <json-c/json.h>
-#include <stdio.h>
+/* engine/open.c - an index of one file, or of several that answer as one. */
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include "engine/distributed/joint.h"
 #include "engine/options.h"
 #include "engine/engine.h"
 #include "result/result.h"
 #include "util/fail.h"
-
-/* The first thing in which two identities differ: "icu: index 72.1, here 74.2". */
-static void
-write_difference(buf *out, json_object *index, json_object *here)
-{
-	json_object_object_foreach(here, key, value)
-	{
-		json_object *other = NULL;
-		json_object_object_get_ex(index, key, &other);
-		if (json_object_equal(value, other))
-			continue;
-		buf_printf(out, "%s: index %s, here %s", key,
-		    other ? json_object_get_string(other) : "none", json_object_get_string(value));
-		return;
-	}
-	buf_str(out, "the index names more than this program knows");
-}
-
-/* Two dictionaries that cut differently give plausible but wrong neighbours. */
-tensen_status
-engine_check_identity(const store *s, const analyzer *a, const char *path, tensen_error *err)
-{
-	json_object *built = json_tokener_parse(s->meta.identity.p);
-	json_object *here = json_tokener_parse(analyzer_identity(a).p);
-	buf what = BUF_INIT;
-	int same = built && here && json_object_equal(built, here);
-
-	if (!same && here)
-		write_difference(&what, built, here);
-	json_object_put(built);
-	json_object_put(here);
-	if (!same) {
-		tensen_fail(err, TENSEN_E_MISMATCH,
-		    "made with another dictionary or word list (%s)", buf_cstr(&what));
-		tensen_fail_at(err, path, 0);
-	}
-	buf_clear(&what);
-	return same ? TENSEN_OK : TENSEN_E_MISMATCH;
-}
 
 static tensen_status
 read_purposes(tensen_index *ix, tensen_error *err)
@@ -76,32 +33,6 @@ learned_weights(tensen_index *ix)
 		ix->weights[k] = ix->store->n_fit_weights == N_FIT
 				     ? (double)ix->store->fit_weights[k]
 				     : field_fit_defaults[k];
-}
-
-/* libmecab opens files only: the user dictionary of the index becomes a file in memory. */
-tensen_status
-engine_open_analyzer(analyzer **out, const store *s, const analyzer_opts *opts, tensen_error *err)
-{
-	analyzer_opts a = *opts;
-	span kept = s->user_dic;
-	char path[40];
-	tensen_status st;
-	int fd = -1;
-
-	if (!a.user_dic && kept.n) {
-		fd = memfd_create("user.dic", MFD_CLOEXEC);
-		if (fd < 0 || write(fd, kept.p, kept.n) != (ssize_t)kept.n) {
-			if (fd >= 0)
-				close(fd);
-			return tensen_fail_nomem(err);
-		}
-		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-		a.user_dic = path;
-	}
-	st = analyzer_new(out, &a, err);
-	if (fd >= 0)
-		close(fd);
-	return st;
 }
 
 /* ---- files ---- */
@@ -287,50 +218,4 @@ const char *
 tensen_index_id(const tensen_index *ix, uint32_t row)
 {
 	return row < ix->store->rows.n ? ix->ids[row] : NULL;
-}
-
-static tensen_status
-prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
-{
-	tensen_status st;
-
-	s->ix = ix;
-	s->map = &ix->map;
-	arena_init(&s->mem);
-	st = analysis_new(&s->analysis, ix->analyzer, err);
-	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
-		st = vecset_scratch_new(&s->vectors[v], ix->store->views[v], err);
-	if (st == TENSEN_OK)
-		st = postings_scratch_new(&s->lexical, ix->store->lexical, err);
-	if (st == TENSEN_OK)
-		st = docstore_scratch_new(&s->docs, err);
-	return st == TENSEN_OK ? docstore_scratch_new(&s->terms, err) : st;
-}
-
-tensen_status
-tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
-{
-	tensen_searcher *s = *out = calloc(1, sizeof *s);
-	tensen_status st = s ? prepare(s, ix, err) : tensen_fail_nomem(err);
-
-	if (st < 0) {
-		tensen_searcher_free(s);
-		*out = NULL;
-	}
-	return st;
-}
-
-void
-tensen_searcher_free(tensen_searcher *s)
-{
-	if (!s)
-		return;
-	analysis_free(s->analysis);
-	for (int v = 0; v < N_VIEWS; v++)
-		vecset_scratch_free(s->vectors[v]);
-	postings_scratch_free(s->lexical);
-	docstore_scratch_free(s->docs);
-	docstore_scratch_free(s->terms);
-	arena_clear(&s->mem);
-	free(s);
 }

@@ -1,0 +1,50 @@
+/* engine/searcher.c - what one thread needs to ask an index. */
+#include <stdlib.h>
+#include "engine/engine.h"
+#include "util/fail.h"
+
+static tensen_status
+prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
+{
+	tensen_status st;
+
+	s->ix = ix;
+	s->map = &ix->map;
+	arena_init(&s->mem);
+	st = analysis_new(&s->analysis, ix->analyzer, err);
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
+		st = vecset_scratch_new(&s->vectors[v], ix->store->views[v], err);
+	if (st == TENSEN_OK)
+		st = postings_scratch_new(&s->lexical, ix->store->lexical, err);
+	if (st == TENSEN_OK)
+		st = docstore_scratch_new(&s->docs, err);
+	return st == TENSEN_OK ? docstore_scratch_new(&s->terms, err) : st;
+}
+
+tensen_status
+tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error *err)
+{
+	tensen_searcher *s = *out = calloc(1, sizeof *s);
+	tensen_status st = s ? prepare(s, ix, err) : tensen_fail_nomem(err);
+
+	if (st < 0) {
+		tensen_searcher_free(s);
+		*out = NULL;
+	}
+	return st;
+}
+
+void
+tensen_searcher_free(tensen_searcher *s)
+{
+	if (!s)
+		return;
+	analysis_free(s->analysis);
+	for (int v = 0; v < N_VIEWS; v++)
+		vecset_scratch_free(s->vectors[v]);
+	postings_scratch_free(s->lexical);
+	docstore_scratch_free(s->docs);
+	docstore_scratch_free(s->terms);
+	arena_clear(&s->mem);
+	free(s);
+}
