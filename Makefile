@@ -154,7 +154,8 @@ MPI_OBJ  = $(MPI_SRC:src/mpi/%.c=$(TENSEN_MPI).o/%.o)
 $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
-$(TENSEN_MPI): $(MPI_OBJ) $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ)) $(LIB)
+MPI_CLI  = $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
+$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(BUILD)/src/cli/commands/cmd_eval.o $(LIB)
 	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/%.o: %.c

@@ -33,6 +33,10 @@ typedef struct tensen_scan_opts {
 	    void *payload, tensen_error *err);
 	void *asking_payload;
 	const char *asker;
+	/* NULL, or the ranks that all make this call with the same index and options
+	 * (tensen/shards.h): each answers its share of every window, rank 0 writes the file and
+	 * gets the result, of the others *out is NULL.  The file does not depend on it. */
+	const struct tensen_team *team;
 } tensen_scan_opts;
 #define TENSEN_SCAN_OPTS_INIT                                                                      \
 	{                                                                                          \

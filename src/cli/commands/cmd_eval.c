@@ -62,6 +62,9 @@ measure(const command_line *line, args *a, const common *c)
 			inputs[n++] = given[i];
 	a->eval.progress = progress_step;
 	a->eval.progress_payload = &bar;
+	a->eval.team = c->team;
+	if (!a->eval.threads)
+		a->eval.threads = c->threads;
 	return index_ask(&files, evaluate, a, &bar, c);
 }
 

@@ -237,7 +237,7 @@ common_style(const common *c)
 progress
 common_progress(const common *c)
 {
-	return progress_start((tensen_lang)c->lang, c->quiet);
+	return progress_start((tensen_lang)c->lang, c->quiet || !common_prints(c));
 }
 
 exit_code
@@ -247,7 +247,7 @@ common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
 	const tensen_style style = common_style(c);
 	exit_code code = EXIT_OK;
 
-	if (r)
+	if (r && common_prints(c))
 		code = report_result(r, &style, c->output);
 	tensen_result_free(r);
 	return st < 0 ? report_error(err, files) : code;
@@ -328,7 +328,7 @@ common_open(tensen_index **out, const char *path, const common *c, tensen_error 
 	st = tensen_index_open(out, path, &open, err);
 	if (bar.drawn)
 		progress_end(&bar.bar);
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK && common_prints(c))
 		say_coverage(*out, path, c);
 	return st;
 }

@@ -33,7 +33,16 @@ typedef struct common {
 	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
 	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
+	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
+	const tensen_team *team;
+	unsigned threads;
 } common;
+
+static inline int
+common_prints(const common *c)
+{
+	return !c->team || c->team->rank == 0;
+}
 
 /* One table for each set of forms that a result has (result/result.h), so that help lists
  * what a command takes, and what it does not is refused before any work. */

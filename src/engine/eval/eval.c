@@ -25,7 +25,8 @@ tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_eval_opts o;
-	evaluation e = {ix, &o, NULL, 0};
+	evaluation e = {ix, &o, NULL, 0, NULL};
+	team ranks;
 	tensen_status st = eval_options(&o, opts, err);
 	unsigned parts = o.parts ? o.parts : TENSEN_EVAL_HIDDEN_FIELD;
 
@@ -39,6 +40,10 @@ tensen_eval(
 		    tensen_fail(err, TENSEN_E_ARG, "judged and triage take a file of graded pairs");
 	*out = NULL;
 	e.threads = threads_wanted(e.opts->threads);
+	if (o.team) {
+		team_init(&ranks, o.team);
+		e.team = &ranks;
+	}
 	if (st == TENSEN_OK) {
 		engine_sign(&e.r->base, ix);
 		e.r->seed = e.opts->seed;

@@ -291,7 +291,15 @@ eval_hidden(const evaluation *e, tensen_error *err)
 	e->r->hidden = 1;
 	if (st == TENSEN_OK) {
 		t.outcomes = calloc(t.n + (size_t)1, sizeof *t.outcomes);
-		st = t.outcomes ? eval_each(e, t.n, &t.map, evaluate, &t, err)
+		st = t.outcomes ? eval_each(e,
+				      &(eval_pieces){.n = t.n,
+					  .map = &t.map,
+					  .fn = evaluate,
+					  .ctx = &t,
+					  .out = {{t.outcomes, sizeof *t.outcomes},
+					      {t.e.x, N_FIELDS * N_FIT * sizeof *t.e.x},
+					      {t.e.state, N_FIELDS}}},
+				      err)
 				: tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)

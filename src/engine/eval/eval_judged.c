@@ -294,7 +294,11 @@ eval_judged(const evaluation *e, tensen_error *err)
 
 	if (st == TENSEN_OK) {
 		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
-		st = t.v ? eval_each(e, q.n, NULL, ask, &t, err) : tensen_fail_nomem(err);
+		st = t.v ? eval_each(e,
+			       &(eval_pieces){
+				   .n = q.n, .fn = ask, .ctx = &t, .out = {{t.v, sizeof *t.v}}},
+			       err)
+			 : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		judged_about(e, eval_section_add(e->r, EVAL_LEADS), &q);

@@ -339,10 +339,13 @@ eval_lists(const evaluation *e, tensen_error *err)
 	    e->ix->store->rows.n, n, (unsigned long long)e->opts->seed);
 	s->about[1] = eval_text(e->r, "%u of %u documents (seed %llu), also in what follows.", n,
 	    e->ix->store->rows.n, (unsigned long long)e->opts->seed);
-	if (st == TENSEN_OK)
-		st = eval_each(e, n, NULL, look, &t, err);
-	if (st == TENSEN_OK)
-		st = eval_each(e, n, NULL, cut, &t, err);
+	for (int pass = 0; pass < 2 && st == TENSEN_OK; pass++)
+		st = eval_each(e,
+		    &(eval_pieces){.n = n,
+			.fn = pass ? cut : look,
+			.ctx = &t,
+			.out = {{t.seen, sizeof *t.seen}, {t.topic, t.dims * sizeof *t.topic}}},
+		    err);
 	if (st == TENSEN_OK)
 		st = add_mean_figures(e, &t, err);
 	if (st == TENSEN_OK)

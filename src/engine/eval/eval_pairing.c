@@ -144,7 +144,10 @@ eval_pairing(const evaluation *e, uint32_t shift, eval_figure *out, tensen_error
 	    .scope = "all",
 	    .name = {"課題に他の文献の手段", "problem, another's means"}};
 	if (st == TENSEN_OK)
-		st = eval_each(e, n, NULL, look, &t, err);
+		st = eval_each(e,
+		    &(eval_pieces){
+			.n = n, .fn = look, .ctx = &t, .out = {{t.near, sizeof *t.near}}},
+		    err);
 	if (st == TENSEN_OK)
 		st = tell(e, t.near, shuffled(t.near, n, e->opts->seed), shift, out, err);
 	free(t.near);

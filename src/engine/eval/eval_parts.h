@@ -5,21 +5,36 @@
 #include <tensen/eval.h>
 #include "engine/engine.h"
 #include "result/eval/eval_result.h"
+#include "util/team.h"
 
 typedef struct evaluation {
 	const tensen_index *ix;
 	const tensen_eval_opts *opts;
 	eval_result *r;
 	unsigned threads;
+	team *team; /* NULL: alone */
 } evaluation;
 
 /* Piece i, by a searcher that no other thread has. */
 typedef tensen_status (*eval_fn)(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err);
 
-/* All n pieces on all threads; the first failure by number ends it.  map: NULL, or what the
- * searchers take for the index's own. */
-tensen_status eval_each(
-    const evaluation *e, uint32_t n, const fieldmap *map, eval_fn fn, void *ctx, tensen_error *err);
+/* An array that pieces fill: piece i the `width` bytes at base + i * width. */
+typedef struct eval_column {
+	void *base;
+	size_t width;
+} eval_column;
+
+#define EVAL_COLUMNS 4
+typedef struct eval_pieces {
+	uint32_t n;
+	const fieldmap *map; /* NULL, or what the searchers take for the index's own */
+	eval_fn fn;
+	void *ctx;
+	eval_column out[EVAL_COLUMNS]; /* all that fn writes; ends with base NULL */
+} eval_pieces;
+
+/* All pieces on all threads, of all ranks; the first failure by number ends it. */
+tensen_status eval_each(const evaluation *e, const eval_pieces *pieces, tensen_error *err);
 
 /* At most max rows of the index, a seeded sample in row order; malloc'ed. */
 uint32_t *eval_sample(const evaluation *e, uint32_t max, uint32_t *n);

@@ -361,8 +361,15 @@ eval_qrels(const evaluation *e, tensen_error *err)
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
 		t.serendipity = calloc(t.n_texts + (size_t)1, sizeof *t.serendipity);
-		st = t.value && t.serendipity ? eval_each(e, t.n_texts, NULL, ask, &t, err)
-					      : tensen_fail_nomem(err);
+		st = t.value && t.serendipity
+			 ? eval_each(e,
+			       &(eval_pieces){.n = t.n_texts,
+				   .fn = ask,
+				   .ctx = &t,
+				   .out = {{t.value, sizeof *t.value},
+				       {t.serendipity, sizeof *t.serendipity}}},
+			       err)
+			 : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
 		st = tell(e, &t, err);

@@ -133,7 +133,13 @@ eval_triage(const evaluation *e, tensen_error *err)
 
 	if (st == TENSEN_OK) {
 		t.found = calloc(q.n + (size_t)1, sizeof *t.found);
-		st = t.found ? eval_each(e, q.n, NULL, simulate, &t, err) : tensen_fail_nomem(err);
+		st = t.found ? eval_each(e,
+				   &(eval_pieces){.n = q.n,
+				       .fn = simulate,
+				       .ctx = &t,
+				       .out = {{t.found, sizeof *t.found}}},
+				   err)
+			     : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		judged_about(e, eval_section_add(e->r, EVAL_TRIAGE), &q);

@@ -69,10 +69,10 @@ first_error(const batch *b, size_t n, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* The lines of n patents, in order. */
 static tensen_status
-answer_window(batch *b, journal *j, uint32_t n, tensen_error *err)
+answer(batch *b, uint32_t n, buf *out, tensen_error *err)
 {
-	buf all = BUF_INIT;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -80,9 +80,41 @@ answer_window(batch *b, journal *j, uint32_t n, tensen_error *err)
 	threads_run(b->scan->threads, n, work, b);
 	st = first_error(b, n, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		buf_add(&all, b->lines[i].p, b->lines[i].n);
+		buf_add(out, b->lines[i].p, b->lines[i].n);
+	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
+}
+
+/* The ranks answer a part each; rank 0 gets all lines in order. */
+static tensen_status
+answer_together(batch *b, uint32_t n, buf *out, tensen_error *err)
+{
+	team *t = b->scan->team;
+	size_t first = team_first(t, t->rank, n), last = team_first(t, t->rank + 1, n);
+	buf *send = team_bufs(t), *came = team_bufs(t);
+	tensen_status st = send && came ? TENSEN_OK : tensen_fail_nomem(err);
+
+	b->rows += first;
 	if (st == TENSEN_OK)
-		st = all.failed ? tensen_fail_nomem(err) : journal_add(j, all.p, all.n, err);
+		st = answer(b, (uint32_t)(last - first), &send[0], err);
+	if (st == TENSEN_OK)
+		st = team_exchange(t, send, came, err);
+	for (unsigned r = 0; r < t->size && st == TENSEN_OK; r++)
+		buf_add(out, came[r].p, came[r].n);
+	team_bufs_free(t, send);
+	team_bufs_free(t, came);
+	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
+}
+
+/* j NULL: the file is that of another rank. */
+static tensen_status
+answer_window(batch *b, journal *j, uint32_t n, tensen_error *err)
+{
+	buf all = BUF_INIT;
+	tensen_status st =
+	    b->scan->team ? answer_together(b, n, &all, err) : answer(b, n, &all, err);
+
+	if (st == TENSEN_OK && j)
+		st = journal_add(j, all.p, all.n, err);
 	buf_clear(&all);
 	return st;
 }
@@ -101,11 +133,12 @@ answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
 	const tensen_scan_opts *o = c->opts;
 	buf lines[WINDOW] = {{0}};
 	tensen_error errors[WINDOW];
+	const uint32_t window = WINDOW * (c->team ? c->team->size : 1);
 	batch b = {.scan = c, .lines = lines, .errors = errors};
 	tensen_status st = TENSEN_OK;
 
 	while (done < c->n && st == TENSEN_OK) {
-		uint32_t n = c->n - done < WINDOW ? c->n - done : WINDOW;
+		uint32_t n = c->n - done < window ? c->n - done : window;
 		if (o->progress && o->progress("scan", done, c->n, o->progress_payload) != 0) {
 			st = stopped(done, c->n, err);
 			break;
@@ -176,6 +209,23 @@ trim(scan_lines *l, journal *j, const char *path, tensen_error *err)
 	return st;
 }
 
+/* How many patents the file of rank 0 has. */
+static tensen_status
+share_done(const scan *c, uint32_t *done, tensen_error *err)
+{
+	return c->team ? team_share(c->team, done, sizeof *done, err) : TENSEN_OK;
+}
+
+/* A rank that has no file answers with the one that has. */
+static tensen_status
+assist(const scan *c, tensen_error *err)
+{
+	uint32_t done = 0;
+	tensen_status st = share_done(c, &done, err);
+
+	return st == TENSEN_OK && done < c->n ? answer_rest(c, NULL, done, err) : st;
+}
+
 /* Bring the file to its end; l: the file as read, then as finished. */
 static tensen_status
 carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tensen_error *err)
@@ -186,13 +236,17 @@ carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tens
 	tensen_status st;
 
 	if (l->finished) {
+		done = c->n;
+		if ((st = share_done(c, &done, err)) < 0)
+			return st;
 		scan_lines_rank(l);
 		return l->finished < l->bytes.n ? trim(l, j, path, err) : TENSEN_OK;
 	}
 	if ((st = journal_cut(j, keep, err)) < 0 ||
 	    (fresh && (st = journal_add(j, header.p, header.n, err)) < 0))
 		return st;
-	if (done < c->n && (st = answer_rest(c, j, done, err)) < 0)
+	if ((st = share_done(c, &done, err)) < 0 ||
+	    (done < c->n && (st = answer_rest(c, j, done, err)) < 0))
 		return st;
 	if ((st = read_back(l, j, path, err)) < 0 || (st = append_ranking(j, l, err)) < 0)
 		return st;
@@ -251,44 +305,65 @@ scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_line
 	return st;
 }
 
-tensen_status
-tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *opts,
-    tensen_result **out, tensen_error *err)
+/* The file at path, by the one that writes it. */
+static tensen_status
+scan_file(scan_result *r, scan *c, const char *path, tensen_error *err)
 {
-	tensen_scan_opts options;
-	const tensen_scan_opts *o = &options;
-	scan_result *r = NULL;
+	const tensen_scan_opts *o = c->opts;
 	scan_lines old = {.n = 0};
 	filemap map = {NULL, 0};
 	buf header = BUF_INIT;
 	journal *j = NULL;
-	scan c = {.n = 0};
-	tensen_status st = scan_options(&options, opts, err);
+	tensen_status st;
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	r = scan_result_new();
-	st = r ? start(&c, ix, o, err) : tensen_fail_nomem(err);
-	if (st == TENSEN_OK) {
-		engine_sign(&r->base, ix);
-		scan_header(&header, &c);
-		r->path = result_copy(&r->base, span_of(path));
-		r->seed = o->seed;
-		r->since = o->since ? result_copy(&r->base, span_of(o->since)) : NULL;
-		st = header.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-	}
+	scan_header(&header, c);
+	st = header.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 	if (st == TENSEN_OK && o->since && (st = filemap_open(&map, o->since, err)) == TENSEN_OK &&
 	    (st = scan_lines_read(&old, (span){(const char *)map.p, map.n}, o->since, err)) ==
 		TENSEN_OK)
 		st = scan_lines_comparable(&old, (span){header.p, header.n}, o->since, err);
 	if (st == TENSEN_OK && (st = journal_open(&j, path, err)) == TENSEN_OK)
 		st = scan_into(
-		    r, &c, j, path, o->since ? &old : NULL, (span){header.p, header.n}, err);
+		    r, c, j, path, o->since ? &old : NULL, (span){header.p, header.n}, err);
 	journal_close(j);
 	scan_lines_clear(&old);
 	filemap_close(&map);
 	buf_clear(&header);
+	return st;
+}
+
+tensen_status
+tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *opts,
+    tensen_result **out, tensen_error *err)
+{
+	tensen_scan_opts o;
+	scan_result *r = NULL;
+	scan c = {.n = 0};
+	team ranks;
+	tensen_status st = scan_options(&o, opts, err);
+
+	*out = NULL;
+	if (st < 0)
+		return st;
+	st = start(&c, ix, &o, err);
+	if (o.team) {
+		team_init(&ranks, o.team);
+		c.team = &ranks;
+	}
+	if (st == TENSEN_OK && o.team && ranks.rank != 0) {
+		st = assist(&c, err);
+		end(&c);
+		return st;
+	}
+	if (st == TENSEN_OK && !(r = scan_result_new()))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
+		engine_sign(&r->base, ix);
+		r->path = result_copy(&r->base, span_of(path));
+		r->seed = o.seed;
+		r->since = o.since ? result_copy(&r->base, span_of(o.since)) : NULL;
+		st = scan_file(r, &c, path, err);
+	}
 	end(&c);
 	return result_end(r ? &r->base : NULL, st, out, err);
 }

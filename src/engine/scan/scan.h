@@ -11,6 +11,7 @@
 #include "ideas/breadth.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
+#include "util/team.h"
 
 typedef struct scan {
 	const tensen_index *ix;
@@ -21,6 +22,7 @@ typedef struct scan {
 	breadth_map breadths;
 	tensen_searcher **searchers; /* one per thread */
 	unsigned threads;
+	team *team; /* NULL: alone */
 } scan;
 
 /* Append the line of one patent. */

@@ -1,0 +1,40 @@
+/* cli/steps/scan.c - see scan.h. */
+#include "cli/steps/scan.h"
+
+#define AT(member) offsetof(scan_args, member)
+const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
+			      .help = {"書き込むファイル（途中までのものなら続きから）",
+				  "file to write, or to go on with if it is unfinished"}},
+    {0, "since", OPT_STRING, AT(since), "OUT_OLD",
+	.help = {"前回の OUT より新しいもの・変わったもの",
+	    "only what is new or has moved since then"}},
+    {0, "top", OPT_U32, AT(scan.top), "N", .min = 1,
+	.help = {"画面に出す仮説の数", "ideas to print"},
+	.unset = {"10、--since ではすべて", "10, all with --since"}},
+    {0, "all", OPT_SET, AT(scan.closed), NULL, .value = 1,
+	.help = {"開放特許に限らない", "patents that are not open, too"}},
+    {'k', "count", OPT_U32, AT(scan.k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
+	.help = {"特許ごとの仮説の数", "ideas per patent"}},
+    {OPT_BOLDNESS(scan.boldness)}, {OPT_EVIDENCE(scan.evidence)}, {OPT_SEED(scan.seed)},
+    {OPT_THREADS(scan.threads),
+	.help = {"スレッド数（ファイルは変わらない）", "threads (the file does not depend on it)"}},
+    {.name = NULL}};
+#undef AT
+
+void
+scan_defaults(scan_args *a)
+{
+	a->scan.k = 5;
+	a->scan.evidence = 1;
+}
+
+exit_code
+scan_resolve(scan_args *a, const char *command, const common *c)
+{
+	if (!a->out)
+		return report_usage(command, "expected -o OUT, the file to write");
+	if (a->since && !tensen_date_parse(&a->filter.since, a->since, 0))
+		a->scan.since = a->since;
+	a->scan.lang = (tensen_lang)c->lang;
+	return filter_resolve(&a->scan.filter, command, &a->filter, c);
+}

@@ -1,0 +1,55 @@
+/* mpi/mpi_scan.c - tensen-mpi scan: `tensen scan` by the ranks of an MPI job.
+ *
+ * Every rank answers a part of each window of patents, rank 0 writes their lines in order: the file
+ * is that of `tensen scan`, and either program goes on with an unfinished one. */
+#include "cli/steps/scan.h"
+#include "cli/terminal/progress.h"
+#include "mpi/command.h"
+
+static tensen_status
+scan(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	const scan_args *a = payload;
+
+	return tensen_scan(ix, a->out, &a->scan, out, err);
+}
+
+static exit_code
+run(const command_line *line, scan_args *a, const common *c)
+{
+	const char *const inputs[] = {a->scan.since, NULL};
+	const report_files files = {line->words[0], inputs};
+	progress bar = common_progress(c);
+
+	a->scan.team = c->team;
+	if (!a->scan.threads)
+		a->scan.threads = c->threads;
+	a->scan.progress = progress_step;
+	a->scan.progress_payload = &bar;
+	return index_ask(&files, scan, a, &bar, c);
+}
+
+exit_code
+mpi_scan(common *c, int argc, char **argv)
+{
+	scan_args a = SCAN_ARGS_INIT;
+	command_line line = {.command = "scan",
+	    .usage = "FILE -o OUT [OPTION...]",
+	    .wanted = {1, 1, "an index"},
+	    .summary = {"開放特許すべての用途仮説を、MPI の全ランクで分担してファイルに書く。",
+		"Ideas for every open patent, in a file, by all ranks of an MPI job."},
+	    .notes = {"OUT はランク 0 が書き、tensen scan のものと同じになる。途中で止めても、"
+		      "ランク数を変えても、続きから書く。",
+		"Rank 0 writes OUT, which is that of tensen scan.  Stopped at any moment, the "
+		"same\n"
+		"command goes on, also with another number of ranks."},
+	    .groups = {{SCAN_GROUP(&a)}, {FILTER_GROUP(&a.filter)}, {OUTPUT_GROUP(list_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	scan_defaults(&a);
+	if (!options_parse(&line, c->lang, argc, argv, &code) ||
+	    (code = scan_resolve(&a, line.command, c)) != EXIT_OK)
+		return code;
+	return run(&line, &a, c);
+}
