@@ -208,12 +208,18 @@ print_start(server *s, const server_opts *o)
 	address a;
 	socklen_t n = sizeof a.a;
 	unsigned port = o->port;
+	tensen_coverage c;
 
 	if (fd && getsockname(fd->listen_fd, &a.a.any, &n) == 0)
 		port = ntohs(a.a.any.sa_family == AF_INET ? a.a.v4.sin_port : a.a.v6.sin6_port);
 	fprintf(stderr, "tensen: serving %s (%u documents) at http://%s%s%s:%u/\n", o->path,
 	    now->documents, strchr(o->address, ':') ? "[" : "", o->address,
 	    strchr(o->address, ':') ? "]" : "", port);
+	tensen_index_coverage(now->ix, &c);
+	if (c.files < c.of_files)
+		fprintf(stderr, "tensen: of %u shards %u are there, of %llu documents %llu\n",
+		    c.of_files, c.files, (unsigned long long)c.of_documents,
+		    (unsigned long long)c.documents);
 	current_put(&s->index, now);
 }
 

@@ -51,7 +51,7 @@ static void
 a_pairing_that_is_not_broken_does_not_collapse(void **state)
 {
 	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
-	evaluation e = {demo, &o, eval_result_new(), 1};
+	evaluation e = {.ix = demo, .opts = &o, .r = eval_result_new(), .threads = 1};
 	eval_figure broken, whole;
 
 	(void)state;

@@ -399,10 +399,15 @@ mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err)
 	session s = {.opts = opts, .out = out};
 	tensen_index *ix = NULL;
 	tensen_searcher *searcher = NULL;
+	tensen_coverage c;
 	tensen_status st = tensen_index_open(&ix, opts->path, &opts->open, err);
 
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK) {
+		tensen_index_coverage(ix, &c);
+		if (c.files < c.of_files)
+			fprintf(stderr, "tensen: of %u shards %u are there\n", c.of_files, c.files);
 		st = tensen_searcher_new(&searcher, ix, err);
+	}
 	if (st == TENSEN_OK && !tools_open(&s.tools, ix, searcher, opts->open.models, opts->lang))
 		st = failure(err, TENSEN_E_NOMEM, "", "out of memory");
 	if (st == TENSEN_OK)

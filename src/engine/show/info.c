@@ -221,7 +221,7 @@ open_checked(store **out, parts *p, const char *path, tensen_error *err)
 
 	if (parts_is_alone(path))
 		return store_open(out, path, err);
-	if ((st = parts_open(p, &path, 1, err)) < 0)
+	if ((st = parts_open(p, &path, 1, err)) < 0 || (st = parts_complete(p, err)) < 0)
 		return st;
 	for (uint32_t i = 0; st == TENSEN_OK && i < p->n; i++)
 		if ((st = check_store(p->v[i].store, err)) < 0)

@@ -187,6 +187,10 @@ function drawFrame() {
 	document.documentElement.lang = page.lang;
 	$("skip").textContent = w.skip;
 	replace($("foot"), h("p", {}, w.footer));
+	if (page.coverage) {
+		replace($("missing"), w.missingShards(page.coverage));
+		$("missing").hidden = false;
+	}
 	replace($("top"),
 		h("a", { class: "brand", href: href({}, state.blank(page.state.lang)), onclick: follow },
 			mark(), h("span", { class: "name" }, "Tensen"), h("span", { class: "tagline" }, w.tagline)),
@@ -236,7 +240,11 @@ function show({ place = null } = {}) {
 	views[next.view](page).then(() => goBackTo(place), (e) => fail(e, page.main));
 }
 
-once("info", "ja").then((info) => { page.open = info.open; }, () => {}); /* where none is open, no filter offers it */
+once("info", "ja").then((info) => {
+	page.open = info.open; /* where none is open, no filter offers it */
+	page.coverage = info.coverage;
+	if (page.coverage) drawFrame();
+}, () => {});
 history.scrollRestoration = "manual"; /* a view is drawn later than the browser scrolls */
 window.addEventListener("popstate", (e) => show({ place: e.state?.place }));
 keeping.onchange(() => $("top").querySelector("nav")?.replaceWith(navigation()));

@@ -18,6 +18,7 @@ export const en = {
 	languageTitle: "日本語で表示する",
 	themeDark: "Use dark colours",
 	themeLight: "Use light colours",
+	missingShards: (c) => `Parts of this index are missing: ${c.files} of ${c.of_files} files, ${c.documents} of ${c.of_documents} documents. All answers are of these alone.`,
 	footer: "A use hypothesis is a place to look. It is no opinion on patentability or infringement.",
 
 	lead: "Your patent may be of use in another product.",

@@ -15,6 +15,7 @@ export const ja = {
 	languageTitle: "Show this page in English",
 	themeDark: "暗い画面にする",
 	themeLight: "明るい画面にする",
+	missingShards: (c) => `索引の一部がありません（ファイル ${c.of_files} 個のうち ${c.files} 個、文献 ${c.of_documents} 件のうち ${c.documents} 件）。答えはすべて、この範囲のものです。`,
 	footer: "用途仮説は調査の出発点です。特許性や侵害の有無を判断するものではありません。",
 
 	lead: "その特許、ほかの製品でも使えるかもしれません。",
