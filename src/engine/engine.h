@@ -51,6 +51,10 @@ tensen_status engine_open_analyzer(
 
 /* Note which index answers, and what share of its documents. */
 void engine_sign(tensen_result *r, const tensen_index *ix);
+/* The end of an answer: signed and in *out, or freed when it failed.  r: a result of any kind; NULL
+ * when none was made, for want of memory unless st is a failure. */
+tensen_status engine_answer(
+    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
 typedef struct asked {

@@ -214,6 +214,17 @@ engine_sign(tensen_result *r, const tensen_index *ix)
 	r->coverage = ix->coverage;
 }
 
+tensen_status
+engine_answer(
+    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
+{
+	tensen_result *base = r; /* every result begins with it */
+
+	if (base)
+		engine_sign(base, ix);
+	return result_end(base, st, out, err);
+}
+
 const char *
 tensen_index_id(const tensen_index *ix, uint32_t row)
 {

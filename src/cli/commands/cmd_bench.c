@@ -13,11 +13,7 @@ static const opt table[] = {
     {.name = NULL}};
 #undef AT
 
-static tensen_status
-bench(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
-{
-	return tensen_bench(ix, args, out, err);
-}
+INDEX_CALL(bench, tensen_bench)
 
 exit_code
 cmd_bench(common *c, int argc, char **argv)

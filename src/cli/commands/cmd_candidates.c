@@ -15,12 +15,7 @@ static const opt table[] = {
     {.name = NULL}};
 #undef AT
 
-static tensen_status
-candidates(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
-{
-	return tensen_candidates(s, q, opts, out, err);
-}
+QUERY_CALL(candidates, tensen_candidates)
 
 static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,

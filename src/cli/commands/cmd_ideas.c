@@ -15,12 +15,7 @@ static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max =
     {.name = NULL}};
 #undef AT
 
-static tensen_status
-ideas(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
-{
-	return tensen_ideas(s, q, opts, out, err);
-}
+QUERY_CALL(ideas, tensen_ideas)
 
 static tensen_status
 call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,

@@ -24,11 +24,7 @@ static const opt table[] = {
     {.name = NULL}};
 #undef AT
 
-static tensen_status
-report(tensen_index *ix, void *opts, tensen_result **out, tensen_error *err)
-{
-	return tensen_report(ix, opts, out, err);
-}
+INDEX_CALL(report, tensen_report)
 
 exit_code
 cmd_report(common *c, int argc, char **argv)

@@ -42,12 +42,7 @@ static const opt table[] = {
     {OPT_THREADS(threads), .help = {"--run のスレッド数", "threads of --run"}}, {.name = NULL}};
 #undef AT
 
-static tensen_status
-call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result **out,
-    tensen_error *err)
-{
-	return tensen_search(s, q, opts, out, err);
-}
+QUERY_CALL(call, tensen_search)
 
 /* Every query of a file.  The answer is the run file; nothing is printed. */
 static tensen_status

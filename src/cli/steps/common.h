@@ -113,6 +113,13 @@ exit_code query_feedback(query *q, const feedback_args *args);
 /* A call of the library that answers a query; opts is the command's own. */
 typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, const void *opts,
     tensen_result **out, tensen_error *err);
+/* One of a call of the library, whose options have a type. */
+#define QUERY_CALL(name, library)                                                                  \
+	static tensen_status name(tensen_searcher *s, const tensen_query *q, const void *opts,     \
+	    tensen_result **out, tensen_error *err)                                                \
+	{                                                                                          \
+		return library(s, q, opts, out, err);                                              \
+	}
 /* Open the index at `path`, ask, print; frees the bytes of q. */
 exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
 
@@ -149,6 +156,13 @@ tensen_status common_open(tensen_index **out, const char *path, const common *c,
 /* A call of the library on a whole index; args is the command's own. */
 typedef tensen_status (*index_call)(
     tensen_index *ix, void *args, tensen_result **out, tensen_error *err);
+/* One of a call of the library, whose options have a type. */
+#define INDEX_CALL(name, library)                                                                  \
+	static tensen_status name(                                                                 \
+	    tensen_index *ix, void *opts, tensen_result **out, tensen_error *err)                  \
+	{                                                                                          \
+		return library(ix, opts, out, err);                                                \
+	}
 /* Open files->index, call, end the bar (NULL: none), print. */
 exit_code index_ask(
     const report_files *files, index_call call, void *args, progress *bar, const common *c);

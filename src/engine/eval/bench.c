@@ -282,37 +282,37 @@ measure(bench_result *r, bench *b, tensen_error *err)
 	return st;
 }
 
+static tensen_status
+fill(bench_result *r, const tensen_index *ix, const tensen_bench_opts *o, tensen_error *err)
+{
+	bench b = {.ix = ix};
+	tensen_status st;
+
+	r->seed = o->seed;
+	r->documents = ix->store->rows.n;
+	r->index_bytes = ix->store->map.n;
+	for (uint32_t i = 0; ix->parts && i < ix->parts->n; i++)
+		r->index_bytes += ix->parts->v[i].store->map.n;
+	if (!r->documents)
+		return TENSEN_OK;
+	st = prepare(&b, o, err);
+	r->queries = b.n;
+	r->threads = b.threads;
+	if (st == TENSEN_OK)
+		st = measure(r, &b, err);
+	release(&b);
+	return st;
+}
+
 tensen_status
 tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_bench_opts o;
-	bench_result *r;
-	bench b = {.ix = ix};
 	tensen_status st = bench_options(&o, opts, err);
+	bench_result *r = st < 0 ? NULL : bench_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = bench_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, ix);
-	r->seed = o.seed;
-	r->documents = ix->store->rows.n;
-	r->index_bytes = ix->store->map.n;
-	for (uint32_t i = 0; ix->parts && i < ix->parts->n; i++)
-		r->index_bytes += ix->parts->v[i].store->map.n;
-	if (r->documents) {
-		st = prepare(&b, &o, err);
-		r->queries = b.n;
-		r->threads = b.threads;
-		if (st == TENSEN_OK)
-			st = measure(r, &b, err);
-		release(&b);
-	}
-	if (st < 0)
-		tensen_result_free(&r->base);
-	else
-		*out = &r->base;
-	return st;
+	if (r)
+		st = fill(r, ix, &o, err);
+	return engine_answer(r, st, ix, out, err);
 }

@@ -46,15 +46,10 @@ tensen_candidates(tensen_searcher *s, const tensen_query *q, const tensen_candid
     tensen_result **out, tensen_error *err)
 {
 	tensen_candidates_opts o;
-	candidates_result *r;
 	tensen_status st = candidates_options(&o, opts, err);
+	candidates_result *r = st < 0 ? NULL : candidates_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = candidates_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, s->ix);
-	st = answer(r, s, q, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (r)
+		st = answer(r, s, q, &o, err);
+	return engine_answer(r, st, s->ix, out, err);
 }

@@ -328,28 +328,30 @@ ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const asked *a,
 	return ideas_from(r, t, s, o, a->doc.title, err);
 }
 
+static tensen_status
+of_query(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *o,
+    tensen_error *err)
+{
+	asked a;
+	triage t;
+	tensen_status st = asked_query(&a, s, q, err);
+
+	if (st == TENSEN_OK)
+		st = source_asked(r, &a, err);
+	return st == TENSEN_OK ? ideas_answer(r, &t, s, &a, o, err) : st;
+}
+
 tensen_status
 tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *opts,
     tensen_result **out, tensen_error *err)
 {
 	tensen_ideas_opts o;
-	ideas_result *r;
-	asked a;
-	triage t;
 	tensen_status st = ideas_options(&o, opts, err);
+	ideas_result *r = st < 0 ? NULL : ideas_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = ideas_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, s->ix);
-	st = asked_query(&a, s, q, err);
-	if (st == TENSEN_OK)
-		st = source_asked(r, &a, err);
-	if (st == TENSEN_OK)
-		st = ideas_answer(r, &t, s, &a, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (r)
+		st = of_query(r, s, q, &o, err);
+	return engine_answer(r, st, s->ix, out, err);
 }
 
 /* The rows of the ids, each once: a patent named twice is no more of it. */

@@ -317,15 +317,10 @@ tensen_match(tensen_searcher *s, const tensen_query *q, const tensen_match_opts 
     tensen_result **out, tensen_error *err)
 {
 	tensen_match_opts o;
-	match_result *r;
 	tensen_status st = match_options(&o, opts, err);
+	match_result *r = st < 0 ? NULL : match_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = match_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, s->ix);
-	st = match(r, s, q, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (r)
+		st = match(r, s, q, &o, err);
+	return engine_answer(r, st, s->ix, out, err);
 }

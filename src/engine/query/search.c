@@ -167,15 +167,10 @@ tensen_search(tensen_searcher *s, const tensen_query *q, const tensen_search_opt
     tensen_result **out, tensen_error *err)
 {
 	tensen_search_opts o;
-	search_result *r;
 	tensen_status st = search_options(&o, opts, err);
+	search_result *r = st < 0 ? NULL : search_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = search_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, s->ix);
-	st = search(r, s, q, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (r)
+		st = search(r, s, q, &o, err);
+	return engine_answer(r, st, s->ix, out, err);
 }

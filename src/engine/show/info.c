@@ -145,12 +145,8 @@ tensen_status
 tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
 	info_result *r = info_result_new();
-	tensen_status st = r ? fill(r, ix->store, ix->parts, err) : tensen_fail_nomem(err);
 
-	*out = NULL;
-	if (st == TENSEN_OK)
-		engine_sign(&r->base, ix);
-	return result_end(r ? &r->base : NULL, st, out, err);
+	return engine_answer(r, r ? fill(r, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
 }
 
 /* Row i: its record is what was hashed and leads back to it, its terms exist. */

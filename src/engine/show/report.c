@@ -322,28 +322,31 @@ quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, t
 	return st;
 }
 
+static tensen_status
+fill(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
+{
+	const rows *rw = &ix->store->rows;
+	tensen_status st;
+
+	r->terms = ix->store->vocab.terms.n;
+	r->dims = ix->store->meta.dims;
+	count_documents(r, rw);
+	fill_fields(r, ix);
+	if ((st = count_years(r, rw, err)) < 0 || (st = count_applicants(r, rw, err)) < 0 ||
+	    (st = ideas(r, ix, o, err)) < 0)
+		return st;
+	return quality(r, ix, o, err);
+}
+
 tensen_status
 tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_report_opts o;
-	const rows *rw = &ix->store->rows;
-	report_result *r;
 	tensen_status st = report_options(&o, opts, err);
+	report_result *r = st < 0 ? NULL : report_result_new();
 
-	*out = NULL;
-	if (st < 0)
-		return st;
-	if (!(r = report_result_new()))
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, ix);
-	r->terms = ix->store->vocab.terms.n;
-	r->dims = ix->store->meta.dims;
-	count_documents(r, rw);
-	fill_fields(r, ix);
-	if ((st = count_years(r, rw, err)) == TENSEN_OK &&
-	    (st = count_applicants(r, rw, err)) == TENSEN_OK &&
-	    (st = ideas(r, ix, &o, err)) == TENSEN_OK)
-		st = quality(r, ix, &o, err);
-	return result_end(&r->base, st, out, err);
+	if (r)
+		st = fill(r, ix, &o, err);
+	return engine_answer(r, st, ix, out, err);
 }

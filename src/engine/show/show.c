@@ -146,12 +146,6 @@ tensen_status
 tensen_show(tensen_searcher *s, const tensen_query *q, tensen_result **out, tensen_error *err)
 {
 	show_result *r = show_result_new();
-	tensen_status st;
 
-	*out = NULL;
-	if (!r)
-		return tensen_fail_nomem(err);
-	engine_sign(&r->base, s->ix);
-	st = show(r, s, q, err);
-	return result_end(&r->base, st, out, err);
+	return engine_answer(r, r ? show(r, s, q, err) : TENSEN_OK, s->ix, out, err);
 }

@@ -39,6 +39,15 @@ json_counts(json *j, const account_file *f)
 }
 
 static void
+reason_keys(json *j, const void *list, size_t i)
+{
+	const refusal *x = (const refusal *)list + i;
+
+	json_key_int(j, "at", (int64_t)x->at);
+	json_key_str(j, "why", x->why);
+}
+
+static void
 json_file(json *j, const account_file *f)
 {
 	json_open(j, '{');
@@ -46,14 +55,7 @@ json_file(json *j, const account_file *f)
 	json_key_str(j, "format", f->format);
 	json_key_str(j, "encoding", f->encoding);
 	json_counts(j, f);
-	json_key_open(j, "reasons", '[');
-	for (uint32_t i = 0; i < f->n_reasons; i++) {
-		json_open(j, '{');
-		json_key_int(j, "at", (int64_t)f->reasons[i].at);
-		json_key_str(j, "why", f->reasons[i].why);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	json_key_objects(j, "reasons", f->n_reasons, reason_keys, f->reasons);
 	json_close(j, '}');
 }
 

@@ -52,6 +52,16 @@ recall_line(const info_result *r, int ja, unsigned w, buf *out)
 }
 
 static void
+example_keys(json *j, const void *list, size_t i)
+{
+	const info_example *x = (const info_example *)list + i;
+
+	json_key_str(j, "id", x->id);
+	json_key_str(j, "title", x->title);
+	json_key_int(j, "field", x->field);
+}
+
+static void
 info_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const info_result *r = RESULT_AS(info_result, res);
@@ -70,15 +80,7 @@ info_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_key_int(j, "files", r->files);
 	json_key_int(j, "first_date", r->first);
 	json_key_int(j, "last_date", r->last);
-	json_key_open(j, "examples", '[');
-	for (uint32_t i = 0; i < r->n_examples; i++) {
-		json_open(j, '{');
-		json_key_str(j, "id", r->examples[i].id);
-		json_key_str(j, "title", r->examples[i].title);
-		json_key_int(j, "field", r->examples[i].field);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	json_key_objects(j, "examples", r->n_examples, example_keys, r->examples);
 	json_key(j, "meta");
 	json_raw(j, span_trim(span_of(r->meta)));
 	json_key_open(j, "sections", '[');

@@ -140,38 +140,36 @@ json_fields(json *j, const report_result *r, tensen_lang lang)
 }
 
 static void
-json_lists(json *j, const report_result *r)
+year_keys(json *j, const void *list, size_t i)
 {
-	json_key_open(j, "years", '[');
-	for (uint32_t i = 0; i < r->n_years; i++) {
-		json_open(j, '{');
-		json_key_int(j, "year", r->years[i].year);
-		json_key_int(j, "documents", r->years[i].documents);
-		json_key_int(j, "open", r->years[i].open);
-		json_close(j, '}');
-	}
+	const report_year *x = (const report_year *)list + i;
+
+	json_key_int(j, "year", x->year);
+	json_key_int(j, "documents", x->documents);
+	json_key_int(j, "open", x->open);
+}
+
+static void
+applicant_keys(json *j, const void *list, size_t i)
+{
+	const report_applicant *x = (const report_applicant *)list + i;
+
+	json_key_str(j, "name", x->name);
+	json_key_int(j, "documents", x->documents);
+	json_key_int(j, "open", x->open);
+}
+
+static void
+link_keys(json *j, const void *list, size_t i)
+{
+	const report_link *x = (const report_link *)list + i;
+
+	json_key_open(j, "fields", '[');
+	json_int(j, x->a);
+	json_int(j, x->b);
 	json_close(j, ']');
-	json_key_open(j, "applicants", '[');
-	for (uint32_t i = 0; i < r->n_shown; i++) {
-		json_open(j, '{');
-		json_key_str(j, "name", r->applicants[i].name);
-		json_key_int(j, "documents", r->applicants[i].documents);
-		json_key_int(j, "open", r->applicants[i].open);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
-	json_key_open(j, "links", '[');
-	for (uint32_t i = 0; i < r->n_links; i++) {
-		json_open(j, '{');
-		json_key_open(j, "fields", '[');
-		json_int(j, r->links[i].a);
-		json_int(j, r->links[i].b);
-		json_close(j, ']');
-		json_key_int(j, "both", r->links[i].both);
-		json_key_num(j, "missing", r->links[i].missing, 3);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	json_key_int(j, "both", x->both);
+	json_key_num(j, "missing", x->missing, 3);
 }
 
 static void
@@ -181,7 +179,9 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 
 	json_sizes(j, r);
 	json_fields(j, r, style->lang);
-	json_lists(j, r);
+	json_key_objects(j, "years", r->n_years, year_keys, r->years);
+	json_key_objects(j, "applicants", r->n_shown, applicant_keys, r->applicants);
+	json_key_objects(j, "links", r->n_links, link_keys, r->links);
 	json_key_int(j, "asked", r->asked);
 	json_key_open(j, "ideas", '[');
 	for (uint32_t i = 0; i < r->n_ideas; i++) {

@@ -8,34 +8,32 @@
 #include "result/write/quote.h"
 #include "result/write/table.h"
 
+static void
+aspect_keys(json *j, const void *list, size_t i)
+{
+	const tensen_aspect *x = (const tensen_aspect *)list + i;
+
+	json_key_str(j, "text", x->text);
+	json_key_str(j, "kind", aspect_words[x->kind].name);
+	json_key_num(j, "weight", x->weight, 2);
+	json_key_int(j, "candidates", x->candidates);
+	json_key_int(j, "good", x->good);
+}
+
 void
 aspects_json(json *j, const char *key, const tensen_aspect *v, size_t n)
 {
-	json_key_open(j, key, '[');
-	for (size_t i = 0; i < n; i++) {
-		json_open(j, '{');
-		json_key_str(j, "text", v[i].text);
-		json_key_str(j, "kind", aspect_words[v[i].kind].name);
-		json_key_num(j, "weight", v[i].weight, 2);
-		json_key_int(j, "candidates", v[i].candidates);
-		json_key_int(j, "good", v[i].good);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	json_key_objects(j, key, n, aspect_keys, v);
 }
 
 static void
-json_signals(json *j, const tensen_candidate *c)
+signal_keys(json *j, const void *list, size_t i)
 {
-	json_key_open(j, "signals", '[');
-	for (size_t i = 0; i < c->n_signals; i++) {
-		json_open(j, '{');
-		json_key_str(j, "name", c->signals[i].name);
-		json_key_num(j, "value", c->signals[i].value, 4);
-		json_key_num(j, "adds", c->signals[i].adds, 3);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	const tensen_signal *x = (const tensen_signal *)list + i;
+
+	json_key_str(j, "name", x->name);
+	json_key_num(j, "value", x->value, 4);
+	json_key_num(j, "adds", x->adds, 3);
 }
 
 static void
@@ -97,7 +95,7 @@ candidate_json_keys(
 	json_key_int(j, "date", c->date);
 	json_key_str(j, "status", doc_status_name(c->status));
 	json_key_bool(j, "open", c->open);
-	json_signals(j, c);
+	json_key_objects(j, "signals", c->n_signals, signal_keys, c->signals);
 	json_judgement(j, c->judgement);
 }
 

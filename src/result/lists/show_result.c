@@ -14,35 +14,26 @@ empty(const tensen_result *r)
 }
 
 static void
-json_terms(json *j, const char *key, const show_term *t, uint32_t n)
+term_keys(json *j, const void *list, size_t i)
 {
 	static const char *const kinds[] = {"word", "compound", "function"};
+	const show_term *x = (const show_term *)list + i;
 
-	json_key_open(j, key, '[');
-	for (uint32_t i = 0; i < n; i++) {
-		json_open(j, '{');
-		json_key_str(j, "term", t[i].term);
-		json_key_str(j, "kind", kinds[t[i].kind < 3 ? t[i].kind : 0]);
-		json_key_int(j, "count", t[i].count);
-		json_key_int(j, "documents", t[i].df);
-		json_key_num(j, "weight", t[i].weight, 4);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	json_key_str(j, "term", x->term);
+	json_key_str(j, "kind", kinds[x->kind < 3 ? x->kind : 0]);
+	json_key_int(j, "count", x->count);
+	json_key_int(j, "documents", x->df);
+	json_key_num(j, "weight", x->weight, 4);
 }
 
 static void
-json_sections(json *j, const show_result *r)
+section_keys(json *j, const void *list, size_t i)
 {
-	json_key_open(j, "sections", '[');
-	for (uint32_t i = 0; i < r->n_sections; i++) {
-		json_open(j, '{');
-		json_key_str(j, "section", section_name(r->sections[i].what));
-		json_key_bool(j, "cued", r->sections[i].cued);
-		json_key_str(j, "text", r->sections[i].text);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
+	const show_section *x = (const show_section *)list + i;
+
+	json_key_str(j, "section", section_name(x->what));
+	json_key_bool(j, "cued", x->cued);
+	json_key_str(j, "text", x->text);
 }
 
 static void
@@ -63,9 +54,9 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_str(j, "classes", r->classes);
 	json_key_str(j, "fields", r->field_names[style->lang]);
 	json_key_bool(j, "fields_guessed", r->fields_guessed);
-	json_sections(j, r);
-	json_terms(j, "terms", r->terms, r->n_terms);
-	json_terms(j, "functions", r->functions, r->n_functions);
+	json_key_objects(j, "sections", r->n_sections, section_keys, r->sections);
+	json_key_objects(j, "terms", r->n_terms, term_keys, r->terms);
+	json_key_objects(j, "functions", r->n_functions, term_keys, r->functions);
 	json_key_num(j, "known_share", r->known_share, 4);
 	json_key_int(j, "unknown_terms", r->unknown);
 	json_key_strs(j, "unknown_examples", r->unknown_terms, r->n_unknown_terms);

@@ -203,3 +203,15 @@ json_key_strs(json *j, const char *key, const char *const *v, size_t n)
 		json_str(j, v[i]);
 	json_close(j, ']');
 }
+
+void
+json_key_objects(json *j, const char *key, size_t n, json_keys_fn keys, const void *list)
+{
+	json_key_open(j, key, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(j, '{');
+		keys(j, list, i);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}

@@ -36,4 +36,9 @@ void json_key_null(json *j, const char *key);
 void json_key_open(json *j, const char *key, char bracket);
 void json_key_strs(json *j, const char *key, const char *const *v, size_t n); /* a list */
 
+/* Writes the keys of object i of a list. */
+typedef void (*json_keys_fn)(json *j, const void *list, size_t i);
+/* "key": [{...}, ...] of n objects. */
+void json_key_objects(json *j, const char *key, size_t n, json_keys_fn keys, const void *list);
+
 #endif
