@@ -136,6 +136,12 @@ index_of(const char *input)
 	return ix;
 }
 
+const char *
+demo_id(uint32_t i, uint32_t n)
+{
+	return tensen_index_id(demo, i * (tensen_index_count(demo) / n));
+}
+
 int
 demo_make(void **state)
 {

@@ -48,6 +48,8 @@ void comma_end(void);
 /* Set-up and tear-down of a group that queries an index of data/demo. */
 extern tensen_index *demo;
 extern tensen_searcher *demo_searcher;
+/* The id of document i of n spread over it. */
+const char *demo_id(uint32_t i, uint32_t n);
 int demo_make(void **state);
 int demo_remove(void **state);
 

@@ -136,17 +136,15 @@ fuzz_read(corpus_format format, span head, const uint8_t *p, size_t n)
 
 /* --- targets ----------------------------------------------------------------------- */
 
-static inline void
-fuzz_auto(const uint8_t *p, size_t n)
-{
-	fuzz_read(FORMAT_AUTO, (span){"", 0}, p, n);
-}
+#define FUZZ_FORMAT(name, format)                                                                  \
+	static inline void name(const uint8_t *p, size_t n)                                        \
+	{                                                                                          \
+		fuzz_read(format, (span){"", 0}, p, n);                                            \
+	}
 
-static inline void
-fuzz_jsonl(const uint8_t *p, size_t n)
-{
-	fuzz_read(FORMAT_JSONL, (span){"", 0}, p, n);
-}
+FUZZ_FORMAT(fuzz_auto, FORMAT_AUTO)
+
+FUZZ_FORMAT(fuzz_jsonl, FORMAT_JSONL)
 
 /* The first byte chooses a header, so that mutations are spent on rows. */
 static inline void
@@ -169,17 +167,9 @@ fuzz_table(const uint8_t *p, size_t n)
 		fuzz_read(kinds[k].format, span_of(kinds[k].head), p + 1, n - 1);
 }
 
-static inline void
-fuzz_gazette(const uint8_t *p, size_t n)
-{
-	fuzz_read(FORMAT_GAZETTE, (span){"", 0}, p, n);
-}
+FUZZ_FORMAT(fuzz_gazette, FORMAT_GAZETTE)
 
-static inline void
-fuzz_text(const uint8_t *p, size_t n)
-{
-	fuzz_read(FORMAT_TEXT, (span){"", 0}, p, n);
-}
+FUZZ_FORMAT(fuzz_text, FORMAT_TEXT)
 
 /* Stored records come from files that may be damaged. */
 static inline void

@@ -6,12 +6,6 @@
 
 #define QUERIES 20
 
-static const char *
-query_id(uint32_t i)
-{
-	return tensen_index_id(demo, i * (tensen_index_count(demo) / QUERIES));
-}
-
 static tensen_result *
 ask(const char *id, const char *text, const tensen_candidates_opts *o, const tensen_candidate **v,
     size_t *n)
@@ -42,9 +36,9 @@ candidates_are_never_the_query_nor_twice_the_same(void **state)
 		const tensen_candidates_opts o = {.n = 200};
 		const tensen_candidate *v;
 		size_t n;
-		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &v, &n);
 		assert_true(n > 20);
-		assert_int_equal(place_of(v, n, query_id(i)), n);
+		assert_int_equal(place_of(v, n, demo_id(i, QUERIES)), n);
 		for (size_t k = 0; k < n; k++)
 			assert_int_equal(place_of(v, n, v[k].id), k);
 		tensen_result_free(r);
@@ -60,12 +54,12 @@ its_own_family_comes_only_when_asked_for(void **state)
 		tensen_candidates_opts o = {.n = 200};
 		const tensen_candidate *v;
 		size_t n;
-		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &v, &n);
 		for (size_t k = 0; k < n; k++)
 			assert_int_not_equal(v[k].shelf, TENSEN_OWN_FAMILY);
 		tensen_result_free(r);
 		o.family = 1;
-		r = ask(query_id(i), NULL, &o, &v, &n);
+		r = ask(demo_id(i, QUERIES), NULL, &o, &v, &n);
 		for (size_t k = 0; k < n; k++)
 			seen += v[k].shelf == TENSEN_OWN_FAMILY;
 		tensen_result_free(r);
@@ -142,11 +136,11 @@ a_good_judgement_brings_its_class_forward_and_stands_with_its_grade(void **state
 		tensen_candidates_opts o = {.n = 200};
 		const tensen_candidate *before, *after;
 		size_t n, m;
-		tensen_result *r = ask(query_id(i), NULL, &o, &before, &n), *moved;
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &before, &n), *moved;
 		tensen_judgement good = {.id = before[n / 2].id, .grade = 3, .shelf = -1};
 		o.asking.judgements = &good;
 		o.asking.n_judgements = 1;
-		moved = ask(query_id(i), NULL, &o, &after, &m);
+		moved = ask(demo_id(i, QUERIES), NULL, &o, &after, &m);
 		for (size_t k = 0; k < n; k++) {
 			size_t now = place_of(after, m, before[k].id);
 			if (k == n / 2) {
@@ -190,7 +184,7 @@ an_idea_quotes_a_document_once_and_one_application_makes_one_idea(void **state)
 	size_t ideas = 0;
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_query q = {.id = query_id(i)};
+		const tensen_query q = {.id = demo_id(i, QUERIES)};
 		tensen_result *r = NULL;
 		const tensen_idea *v;
 		size_t n;
@@ -255,7 +249,7 @@ boldness_brings_distant_fields_forward_and_changes_no_confidence(void **state)
 	double near = 0, far = 0;
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_query q = {.id = query_id(i)};
+		const tensen_query q = {.id = demo_id(i, QUERIES)};
 		tensen_ideas_opts o = {.k = 3};
 		for (int bold = 0; bold < 2; bold++) {
 			tensen_result *r = NULL;

@@ -28,12 +28,6 @@ rank_of(const tensen_hit *h, size_t n, const char *id)
 	return i;
 }
 
-static const char *
-query_id(uint32_t i)
-{
-	return tensen_index_id(demo, i * (tensen_index_count(demo) / QUERIES));
-}
-
 static void
 a_seed_far_down_the_list_comes_to_its_top(void **state)
 {
@@ -42,7 +36,7 @@ a_seed_far_down_the_list_comes_to_its_top(void **state)
 		for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL; side++) {
 			const tensen_hit *before, *after;
 			size_t n, m;
-			tensen_query q = {.id = query_id(i)};
+			tensen_query q = {.id = demo_id(i, QUERIES)};
 			tensen_result *r = ask(&q, side, &before, &n), *moved;
 			assert_true(n > 30);
 			q.seed = (const char *const[]){before[30].id, NULL};
@@ -64,7 +58,7 @@ noise_is_never_found_again_and_its_likes_fall(void **state)
 	for (uint32_t i = 0; i < QUERIES; i++) {
 		const tensen_hit *before, *after, *likes;
 		size_t n, m, l;
-		tensen_query q = {.id = query_id(i)}, bad = {.id = NULL};
+		tensen_query q = {.id = demo_id(i, QUERIES)}, bad = {.id = NULL};
 		tensen_result *r = ask(&q, TENSEN_FUSED, &before, &n), *moved, *near;
 		assert_true(n > 30);
 		bad.id = before[1].id;
@@ -95,7 +89,8 @@ empty_lists_change_nothing(void **state)
 	for (uint32_t i = 0; i < QUERIES; i++) {
 		const tensen_hit *a, *b;
 		size_t n, m;
-		tensen_query q = {.id = query_id(i)}, e = {.id = q.id, .seed = none, .noise = none};
+		tensen_query q = {.id = demo_id(i, QUERIES)},
+			     e = {.id = q.id, .seed = none, .noise = none};
 		tensen_result *x = ask(&q, TENSEN_FUSED, &a, &n),
 			      *y = ask(&e, TENSEN_FUSED, &b, &m);
 		assert_int_equal(n, m);
@@ -132,7 +127,7 @@ candidates_follow_a_seed_into_its_field(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
 		const tensen_candidates_opts o = {.n = 60};
-		tensen_query q = {.id = query_id(i)};
+		tensen_query q = {.id = demo_id(i, QUERIES)};
 		const tensen_candidate *v;
 		tensen_result *r = NULL;
 		size_t n, before, after;
@@ -154,14 +149,14 @@ static void
 an_unknown_or_one_too_many_is_refused(void **state)
 {
 	const char *many[34], *const gone[] = {"no such patent", NULL};
-	tensen_query q = {.id = query_id(0), .noise = gone};
+	tensen_query q = {.id = demo_id(0, QUERIES), .noise = gone};
 	tensen_result *r = NULL;
 	tensen_error err = {0};
 	(void)state;
 	assert_int_equal(tensen_search(demo_searcher, &q, NULL, &r, &err), TENSEN_E_NOTFOUND);
 	assert_non_null(strstr(err.message, "no such patent"));
 	for (size_t i = 0; i < 33; i++)
-		many[i] = query_id(1);
+		many[i] = demo_id(1, QUERIES);
 	many[33] = NULL;
 	q.noise = NULL;
 	q.seed = many;

@@ -69,33 +69,6 @@ static const tensen_nearest hand_near = {
 static const tensen_nearest hand_exists = {"DEMO-26-009", "制振管継手",
     "粘性体を封じた継手が管の揺れを抑える。", 0.93F, 1, 20180101, 0, 1};
 static const char *const hand_applicants[] = {"甲工業株式会社", "丙自動車"};
-static const tensen_idea hand_ideas[] = {
-    {.application = {"管継手", "pipe joints"},
-	.field = 26,
-	.subclass = "F16L",
-	.shelf = TENSEN_PRECEDENT,
-	.band = TENSEN_BAND_MIDDLE,
-	.share = 0.22F,
-	.distance = 0.4F,
-	.statement_ja = "管継手では、ほぼ同じ手段が既に使われている。",
-	.statement_en = "Pipe joints use practically the same means already.",
-	.lead = &hand_candidates[2],
-	.nearest = &hand_exists},
-    {.application = {"車両用座席のリクライニング装置", "seat recliners"},
-	.field = 32,
-	.subclass = "B60N",
-	.shelf = TENSEN_NEW_USE,
-	.band = TENSEN_BAND_HIGH,
-	.share = 0.43F,
-	.distance = 0.7F,
-	.statement_ja = "車両用座席の背もたれが戻るときの揺れを抑えるのに使える見込みがある。",
-	.statement_en = "May serve to calm the backrest of a car seat.",
-	.lead = &hand_candidates[0],
-	.others = &hand_candidates[1],
-	.n_others = 1,
-	.nearest = &hand_near,
-	.applicants = hand_applicants,
-	.n_applicants = 2}};
 static const idea_detail hand_details[] = {
     {{"機械要素", "Mechanical elements"}, {"機械", "Mechanical engineering"},
 	{"管・管継手", "pipes"}, {"継手、バルブ", "joints, valves"}, 40},
@@ -112,6 +85,43 @@ static const idea_source hand_source = {.id = "DEMO-35-012",
     .date = 20120301,
     .status = 1,
     .open = 1};
+
+static tensen_idea hand_ideas[2];
+
+/* An idea is of the application, shelf and confidence of its lead. */
+static inline tensen_idea *
+hand_idea(size_t i, const tensen_candidate *lead, float distance, const char *ja, const char *en)
+{
+	hand_ideas[i] = (tensen_idea){.application = {lead->application[0], lead->application[1]},
+	    .field = lead->field,
+	    .subclass = lead->subclass,
+	    .shelf = lead->shelf,
+	    .band = lead->band,
+	    .share = lead->share,
+	    .distance = distance,
+	    .statement_ja = ja,
+	    .statement_en = en,
+	    .lead = lead};
+	return &hand_ideas[i];
+}
+
+static inline void
+make_hand_ideas(void)
+{
+	tensen_idea *joint =
+	    hand_idea(0, &hand_candidates[2], 0.4F, "管継手では、ほぼ同じ手段が既に使われている。",
+		"Pipe joints use practically the same means already.");
+	tensen_idea *seat = hand_idea(1, &hand_candidates[0], 0.7F,
+	    "車両用座席の背もたれが戻るときの揺れを抑えるのに使える見込みがある。",
+	    "May serve to calm the backrest of a car seat.");
+
+	joint->nearest = &hand_exists;
+	seat->nearest = &hand_near;
+	seat->others = &hand_candidates[1];
+	seat->n_others = 1;
+	seat->applicants = hand_applicants;
+	seat->n_applicants = 2;
+}
 
 /* Two ideas on two shelves; the caller frees it. */
 static inline ideas_result *
@@ -130,6 +140,7 @@ ideas_by_hand(int combined)
 	r->words.known = 20;
 	r->functions = "揺れを抑える";
 	r->n_family = 7;
+	make_hand_ideas();
 	r->ideas = hand_ideas;
 	r->details = hand_details;
 	r->n_ideas = 2;

@@ -10,15 +10,18 @@
 
 #define MAX_READ 64
 
+#define KEPT 16 /* refusals and notes that are kept; all are counted */
+#define LINE_BYTES 300
+
 typedef struct outcome {
 	tensen_status st;
 	tensen_error err;
 	arena mem;
 	document d[MAX_READ];
 	size_t n;
-	char refused[16][300]; /* "at: why" */
+	char refused[KEPT][LINE_BYTES]; /* "at: why" */
 	size_t n_refused;
-	char noted[16][300];
+	char noted[KEPT][LINE_BYTES];
 	size_t n_noted;
 	file_account account; /* of the last file; path is gone */
 	uint64_t files, records, read, no_text, n_account_refused;
@@ -40,14 +43,19 @@ keep_document(void *payload, const document *d, tensen_error *err)
 }
 
 static inline void
+keep_line(char line[LINE_BYTES], unsigned long long at, const char *what)
+{
+	snprintf(line, LINE_BYTES, "%llu: %s", at, what);
+}
+
+static inline void
 keep_refused(void *payload, const char *path, unsigned long long at, const char *why)
 {
 	outcome *o = payload;
 
 	(void)path;
-	if (o->n_refused < 16)
-		snprintf(o->refused[o->n_refused], sizeof o->refused[0], "%llu: %s", at, why);
-	o->n_refused++;
+	if (o->n_refused++ < KEPT)
+		keep_line(o->refused[o->n_refused - 1], at, why);
 }
 
 static inline void
@@ -56,9 +64,8 @@ keep_noted(void *payload, const char *path, unsigned long long at, const char *w
 	outcome *o = payload;
 
 	(void)path;
-	if (o->n_noted < 16)
-		snprintf(o->noted[o->n_noted], sizeof o->noted[0], "%llu: %s", at, what);
-	o->n_noted++;
+	if (o->n_noted++ < KEPT)
+		keep_line(o->noted[o->n_noted - 1], at, what);
 }
 
 static inline void

@@ -52,10 +52,10 @@ completion_body(const chat_request *r, const char *model, int plain)
 	return text;
 }
 
-static json_object *
-parse(const char *text, size_t n)
+json_object *
+completion_json(const char *text, size_t n, int depth)
 {
-	json_tokener *t = json_tokener_new_ex(DEPTH);
+	json_tokener *t = json_tokener_new_ex(depth);
 	json_object *o;
 
 	if (!t)
@@ -118,7 +118,7 @@ read_choice(completion *out, json_object *choices)
 void
 completion_read(completion *out, const char *body, size_t n)
 {
-	json_object *o = parse(body, n);
+	json_object *o = completion_json(body, n, DEPTH);
 
 	*out = (completion){.why = NULL};
 	if (!json_object_is_type(o, json_type_object)) {

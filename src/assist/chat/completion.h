@@ -1,6 +1,7 @@
 /* assist/chat/completion.h - what is sent to a chat-completions server, and what comes back. */
 #ifndef ASSIST_CHAT_COMPLETION_H
 #define ASSIST_CHAT_COMPLETION_H
+#include <json-c/json.h>
 #include <stddef.h>
 
 /* One question and what became of it. */
@@ -24,5 +25,8 @@ typedef struct completion {
 } completion;
 /* From the body of an answer.  What the model thought aloud is left out. */
 void completion_read(completion *out, const char *body, size_t n);
+
+/* n bytes of JSON in UTF-8, at most `depth` deep; NULL: they are none. */
+json_object *completion_json(const char *text, size_t n, int depth);
 
 #endif

@@ -8,6 +8,8 @@
 #include "assist/failure.h"
 #include "assist/reader/batch.h"
 #include "assist/reader/verdict.h"
+#include "assist/chat/chat.h"
+#include "assist/reader/passage.h"
 
 /* A batch on its way, for the answer to come back to. */
 typedef struct sent {

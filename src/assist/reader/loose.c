@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "assist/chat/chat.h"
 
 #define DEPTH 16
 #define STARTS_MAX 256 /* brackets tried: every try may read to the end of the text */
@@ -166,30 +167,12 @@ copy_value(copier *c)
 	return 1;
 }
 
-static json_object *
-parse(const char *text, size_t n)
-{
-	json_tokener *t = json_tokener_new_ex(DEPTH + 2);
-	json_object *o;
-
-	if (!t)
-		return NULL;
-	json_tokener_set_flags(t, JSON_TOKENER_VALIDATE_UTF8);
-	o = json_tokener_parse_ex(t, text, (int)n);
-	if (json_tokener_get_error(t) != json_tokener_success) {
-		json_object_put(o);
-		o = NULL;
-	}
-	json_tokener_free(t);
-	return o;
-}
-
 /* The value at *p, which is moved behind it; NULL: none, and *p is moved by one character. */
 static json_object *
 value_at(const char **p, char *buffer, size_t bracket)
 {
 	copier c = {.p = *p, .out = buffer};
-	json_object *o = copy_value(&c) ? parse(buffer, c.n) : NULL;
+	json_object *o = copy_value(&c) ? completion_json(buffer, c.n, DEPTH + 2) : NULL;
 
 	*p = o ? c.p : *p + bracket;
 	return o;

@@ -10,6 +10,7 @@
 #include "assist/failure.h"
 #include "assist/prompts.h"
 #include "assist/reader/reader_impl.h"
+#include "assist/chat/chat.h"
 
 #define TRIES 3
 #define KEY_MAX 4096

@@ -7,6 +7,7 @@
 #include "assist/reader/literal.h"
 #include "assist/reader/loose.h"
 #include "assist/reader/reader_impl.h"
+#include "assist/reader/passage.h"
 
 #define STATEMENT_LEAST 6  /* bytes */
 #define STATEMENT_MOST 240 /* bytes */
