@@ -22,12 +22,12 @@ has_lines(const walked *f)
 static tensen_status
 line_start(int fd, uint64_t at, uint64_t size, uint64_t *out, tensen_error *err)
 {
-	char *look = at ? malloc(LOOK) : NULL;
+	char *look;
 
 	*out = at;
 	if (at == 0 || at >= size)
 		return TENSEN_OK;
-	if (!look)
+	if (!(look = malloc(LOOK)))
 		return tensen_fail_nomem(err);
 	for (at--;;) {
 		ssize_t n = pread(fd, look, LOOK, (off_t)at);
