@@ -346,6 +346,83 @@ a_broken_dictionary_is_damage_not_lack_of_memory(void **state)
 	buf_clear(&section);
 }
 
+/* Two stores of n records each, joined so that rows alternate between them. */
+typedef struct joined {
+	buf sections[2];
+	docstore *parts[2], *all;
+	uint32_t n, row_of[200];
+	uint16_t part_of[200];
+} joined;
+
+static tensen_status
+join(joined *j, uint32_t n)
+{
+	docstore_parts of = {(const docstore *const *)j->parts, 2, 2 * n, j->part_of, j->row_of};
+
+	for (int p = 0; p < 2; p++) {
+		j->sections[p] = (buf)BUF_INIT;
+		make(&j->sections[p], n, p);
+		assert_int_equal(
+		    docstore_open(&j->parts[p], j->sections[p].p, j->sections[p].n, NULL),
+		    TENSEN_OK);
+	}
+	return docstore_join(&j->all, &of, NULL);
+}
+
+static void
+unjoin(joined *j)
+{
+	docstore_close(j->all);
+	for (int p = 0; p < 2; p++) {
+		docstore_close(j->parts[p]);
+		buf_clear(&j->sections[p]);
+	}
+}
+
+static void
+joined_stores_give_the_records_of_their_parts(void **state)
+{
+	static joined j;
+	docstore_scratch *s;
+	buf one = BUF_INIT;
+	span got;
+
+	(void)state;
+	for (uint32_t i = 0; i < 200; i++) {
+		j.part_of[i] = i % 2;
+		j.row_of[i] = 99 - i / 2;
+	}
+	assert_int_equal(join(&j, 100), TENSEN_OK);
+	assert_int_equal(docstore_count(j.all), 200);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < 200; i++) {
+		record(&one, j.row_of[i]);
+		assert_int_equal(docstore_get(j.all, s, i, &got, NULL), TENSEN_OK);
+		assert_true(span_eq(got, (span){one.p, one.n}));
+	}
+	assert_int_equal(docstore_get(j.all, s, 200, &got, NULL), TENSEN_E_ARG);
+	docstore_scratch_free(s);
+	buf_clear(&one);
+	unjoin(&j);
+}
+
+static void
+a_row_that_no_part_has_is_damage(void **state)
+{
+	static joined j;
+
+	(void)state;
+	for (uint32_t i = 0; i < 20; i++)
+		j.row_of[i] = i / 2;
+	j.row_of[7] = 10; /* of 10 */
+	assert_int_equal(join(&j, 10), TENSEN_E_CORRUPT);
+	unjoin(&j);
+	j.row_of[7] = 3;
+	j.part_of[7] = 2; /* of 2 */
+	assert_int_equal(join(&j, 10), TENSEN_E_CORRUPT);
+	unjoin(&j);
+}
+
 int
 main(void)
 {
@@ -361,6 +438,8 @@ main(void)
 	    cmocka_unit_test(no_changed_byte_of_table_or_tail_leads_outside),
 	    cmocka_unit_test(a_number_of_records_beyond_32_bits_is_damage),
 	    cmocka_unit_test(a_broken_dictionary_is_damage_not_lack_of_memory),
+	    cmocka_unit_test(joined_stores_give_the_records_of_their_parts),
+	    cmocka_unit_test(a_row_that_no_part_has_is_damage),
 	};
 	return cmocka_run_group_tests_name("docstore", tests, NULL, NULL);
 }

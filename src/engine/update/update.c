@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include "engine/options.h"
 #include "engine/build/build_write.h"
+#include "engine/distributed/parts.h"
 #include "engine/engine.h"
 #include "engine/update/updater.h"
 #include "util/clock.h"
@@ -213,6 +214,12 @@ open_all(updater *u, tensen_error *err)
 	builder *b = &u->b;
 	tensen_status st;
 
+	if (!parts_is_alone(b->path)) {
+		tensen_fail(err, TENSEN_E_INPUT,
+		    "is one of several files: update the file that tensen merge makes of them");
+		tensen_fail_at(err, b->path, 0);
+		return TENSEN_E_INPUT;
+	}
 	/* Lock first: then nobody replaces the file between opening and writing. */
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = store_open(&u->old, b->path, err)) < 0 || (st = build_open(b, err)) < 0 ||
