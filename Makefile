@@ -12,7 +12,7 @@ VERSION := 0.1.0
 PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu-dev \
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
            libstemmer-dev libmicrohttpd-dev libcurl4-openssl-dev libxxhash-dev libcmocka-dev \
-           zlib1g-dev
+           zlib1g-dev edict
 PKGS_LINT = clang clang-format cppcheck python3
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client

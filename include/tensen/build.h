@@ -35,6 +35,8 @@ typedef struct tensen_build_opts {
 			  memory holds.  More than the memory holds is TENSEN_E_ARG, at once */
 	tensen_progress_fn progress;
 	void *progress_payload;
+	/* As in tensen_open_opts; the index keeps what identifies them, not their words. */
+	const char *lexicon, *pairs;
 } tensen_build_opts;
 #define TENSEN_BUILD_OPTS_INIT                                                                     \
 	{                                                                                          \

@@ -111,6 +111,11 @@ struct tensen_open_opts {
 	/* Of the joint file, when it must be made first (tensen/shards.h). */
 	tensen_progress_fn progress;
 	void *progress_payload;
+	/* Questions in one language, documents in the other.  The Japanese-English dictionary
+	 * (EDICT) is opened when a question first needs it; NULL: Debian's folder. */
+	const char *lexicon;
+	const char *pairs;  /* pairs of your own, TSV: Japanese word, English words; NULL: none */
+	int no_translation; /* 1: documents in the other language are not found */
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \
@@ -254,6 +259,11 @@ typedef struct tensen_coverage {
 TENSEN_API void tensen_index_coverage(const tensen_index *ix, tensen_coverage *out);
 /* A hash of everything the file holds: two files of the same hash give the same answers. */
 TENSEN_API uint64_t tensen_index_hash(const tensen_index *ix);
+
+/* What is to be said of translation since the index was opened, by lines: no dictionary here and
+ * how to install it, a dictionary other than the index's, lines of the pairs that are no pairs.
+ * NULL: nothing.  Borrowed until the next call. */
+TENSEN_API const char *tensen_index_translation(const tensen_index *ix, tensen_lang lang);
 
 /* How the engine read a document: sections, terms with weights, functions, fields. */
 TENSEN_API tensen_status tensen_show(

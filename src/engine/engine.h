@@ -25,8 +25,9 @@ struct tensen_index {
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
 	strtab vague;    /* things that do not say what is done alone (低下) */
 	transfers *transfers;
-	pair_weights pair_weights; /* of candidates */
-	double weights[N_FIT];     /* of the fit: the index's own, else the defaults */
+	pair_weights pair_weights;    /* of candidates */
+	double weights[N_FIT];        /* of the fit: the index's own, else the defaults */
+	struct lexicon_slot *lexicon; /* opened when first wanted: engine/translate/lexicon.h */
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
@@ -38,7 +39,9 @@ struct tensen_searcher {
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
-	arena mem; /* of the query being answered; reset at its start */
+	int untranslated;              /* 1: texts are asked as they are, for a filter of words */
+	struct translator *translator; /* made when first wanted: engine/translate */
+	arena mem;                     /* of the query being answered; reset at its start */
 };
 
 /* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
@@ -79,7 +82,23 @@ typedef struct asked {
 	const uint32_t *dropped;
 	uint32_t n_dropped;
 	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
+	/* Of a translated query (engine/translate/translate.h), else NULL: what of each term's
+	 * count stands for it, and what its weight is multiplied by. */
+	const float *share, *worth;
+	float kept; /* of the score, by a document that says the same; 0: not translated */
+	/* Of an index in both languages: the language of the query, and what documents in the other
+	 * one are asked; NULL: nothing. */
+	tensen_lang language;
+	struct asked *other;
 } asked;
+
+#define UNKNOWN_TERMS_KEPT 20
+
+/* What a document of this row is asked: the query, or its translation. */
+const asked *asked_for(const asked *a, const tensen_searcher *s, uint32_t row);
+
+/* The unit tf-idf row of a query in a view: view_row() with its shares. */
+uint32_t asked_view_row(const asked *a, const vocab *v, view which, uint32_t *col, float *val);
 
 /* The row of a document by its id or any other number of it; the number of a patent in
  * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */

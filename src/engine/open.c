@@ -3,6 +3,8 @@
 #include "engine/distributed/joint.h"
 #include "engine/options.h"
 #include "engine/engine.h"
+#include "engine/translate/lexicon.h"
+#include "engine/translate/translate.h"
 #include "result/result.h"
 #include "util/fail.h"
 
@@ -159,7 +161,8 @@ tensen_index_open(
 	if (!ix)
 		return tensen_fail_nomem(err);
 	arena_init(&ix->mem);
-	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0) {
+	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0 ||
+	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0) {
 		tensen_index_free(ix);
 		return st;
 	}
@@ -172,6 +175,7 @@ tensen_index_free(tensen_index *ix)
 {
 	if (!ix)
 		return;
+	lexicon_slot_free(ix->lexicon);
 	analyzer_free(ix->analyzer);
 	sectioner_free(ix->sectioner);
 	transfers_close(ix->transfers);

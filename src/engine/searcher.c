@@ -1,6 +1,7 @@
 /* engine/searcher.c - what one thread needs to ask an index. */
 #include <stdlib.h>
 #include "engine/engine.h"
+#include "engine/translate/translate.h"
 #include "util/fail.h"
 
 static tensen_status
@@ -39,6 +40,7 @@ tensen_searcher_free(tensen_searcher *s)
 {
 	if (!s)
 		return;
+	translator_free(s->translator);
 	analysis_free(s->analysis);
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_scratch_free(s->vectors[v]);

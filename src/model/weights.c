@@ -37,14 +37,21 @@ view_name(view v)
 	return names[v];
 }
 
-static float
-damped(float tf)
+float
+tf_damped(float tf)
 {
 	return tf >= 1.0f ? 1.0f + logf(tf) : tf;
 }
 
 uint32_t
 view_row(const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col, float *val)
+{
+	return view_row_scaled(v, which, t, NULL, NULL, n, col, val);
+}
+
+uint32_t
+view_row_scaled(const vocab *v, view which, const term_count *t, const float *share,
+    const float *worth, uint32_t n, uint32_t *col, float *val)
 {
 	uint32_t k = 0;
 	double square = 0;
@@ -55,10 +62,14 @@ view_row(const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *
 		if (is_function != (which == VIEW_FUNCTION))
 			continue;
 		tf = term_weighted(&t[i], view_section_weights[which]);
+		if (share)
+			tf *= share[i];
 		if (tf <= 0)
 			continue;
 		col[k] = t[i].term;
-		val[k] = damped(tf) * vocab_idf(v, t[i].term);
+		val[k] = tf_damped(tf) * vocab_idf(v, t[i].term);
+		if (worth)
+			val[k] *= worth[i];
 		square += (double)val[k] * val[k];
 		k++;
 	}

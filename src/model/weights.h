@@ -27,5 +27,12 @@ extern const float view_section_weights[N_VIEWS][N_SECTIONS];
  * entries it has; 0 if the document says nothing in this view. */
 uint32_t view_row(
     const vocab *v, view which, const term_count *t, uint32_t n, uint32_t *col, float *val);
+/* The same with each count times its share and each weight times its worth, for translated terms;
+ * NULL: 1. */
+uint32_t view_row_scaled(const vocab *v, view which, const term_count *t, const float *share,
+    const float *worth, uint32_t n, uint32_t *col, float *val);
+
+/* 1 + ln tf from 1 on, tf below. */
+float tf_damped(float tf);
 
 #endif

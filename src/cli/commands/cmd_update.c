@@ -49,6 +49,8 @@ update(tensen_result **out, void *payload, const writing *w, progress *bar, tens
 
 	o->dictionary = w->c->open.dictionary;
 	o->user_dic = w->c->open.user_dic;
+	o->lexicon = w->c->open.lexicon;
+	o->pairs = w->c->open.pairs;
 	o->models = w->c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;

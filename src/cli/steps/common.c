@@ -76,6 +76,16 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
     {0, "models", OPT_STRING, AT(open.models), "DIR",
 	.help = {"語の表・分類表を差し替えるフォルダー", "folder of word lists and class tables"},
 	.unset = {"組み込み", "built in"}},
+    {0, "lexicon", OPT_STRING, AT(open.lexicon), "DIR",
+	.help = {"和英辞書（EDICT）のフォルダー",
+	    "folder of the Japanese-English dictionary (EDICT)"},
+	.unset = {"/usr/share/edict", "/usr/share/edict"}},
+    {0, "pairs", OPT_STRING, AT(open.pairs), "FILE",
+	.help = {"自分の対訳（TSV: 日本語、英語。辞書より先に使う）",
+	    "pairs of your own (TSV: Japanese, English);\nthey go before the dictionary"}},
+    {0, "no-translation", OPT_SET, AT(open.no_translation), NULL, .value = 1,
+	.help = {"問いと違う言語の文献には訳して問わない",
+	    "do not translate the question for documents in\nthe other language"}},
     {.name = NULL}};
 
 const opt files_table[] = {{0, "with", OPT_LIST, AT(with), "FILE",
@@ -333,6 +343,19 @@ common_open(tensen_index **out, const char *path, const common *c, tensen_error 
 	return st;
 }
 
+/* What there is to say of translation, each line once. */
+static void
+say_translation(const tensen_index *ix, const common *c)
+{
+	const char *line = tensen_index_translation(ix, (tensen_lang)c->lang);
+
+	while (line && *line) {
+		size_t n = strcspn(line, "\n");
+		fprintf(stderr, "tensen: %.*s\n", (int)n, line);
+		line += n + (line[n] != '\0');
+	}
+}
+
 exit_code
 index_ask(const report_files *files, index_call call, void *args, progress *bar, const common *c)
 {
@@ -349,6 +372,8 @@ index_ask(const report_files *files, index_call call, void *args, progress *bar,
 		if (bar)
 			progress_end(bar);
 	}
+	if (ix)
+		say_translation(ix, c);
 	code = common_finish(st, r, &err, files, c);
 	tensen_index_free(ix);
 	return code;

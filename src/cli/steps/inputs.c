@@ -152,6 +152,8 @@ build_with(tensen_build_opts *o, const common *c, progress *bar)
 {
 	o->dictionary = c->open.dictionary;
 	o->user_dic = c->open.user_dic;
+	o->lexicon = c->open.lexicon;
+	o->pairs = c->open.pairs;
 	o->models = c->open.models;
 	o->progress = progress_step;
 	o->progress_payload = bar;

@@ -30,3 +30,28 @@ document_has_text(const document *d)
 	return d->title.n || d->abstract.n || d->problem.n || d->means.n || d->effect.n ||
 	       d->description.n || d->products.n || has_claim_text(d);
 }
+
+/* Japanese characters count for two: a word has about two of them and five Latin letters. */
+static void
+count_letters(uint64_t *latin, uint64_t *japanese, span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		*latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+		*japanese += c >= 0xe3 && c <= 0xe9 ? 2 : 0; /* kana and kanji in UTF-8 */
+	}
+}
+
+int
+document_is_english(const document *d)
+{
+	const span texts[] = {d->title, d->abstract, d->problem, d->means, d->effect,
+	    d->claims.n ? d->claims.v[0] : (span){"", 0}};
+	uint64_t latin = 0, japanese = 0;
+
+	if (d->lang.n)
+		return span_starts(d->lang, SPAN_LIT("en"));
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		count_letters(&latin, &japanese, texts[i]);
+	return latin > 4 * japanese;
+}

@@ -62,6 +62,10 @@ uint64_t document_hash(span binary);
  * or an abstract and the two differ in more than blanks and line breaks. */
 tensen_status document_merge(document *d, const document *other, int *differs);
 
+/* 1 if title, abstract and the like are English, by their letters or by `lang`.  A few Japanese
+ * characters (a title in both languages) do not make an English abstract Japanese. */
+int document_is_english(const document *d);
+
 /* 1 if there is any text to index. */
 int document_has_text(const document *d);
 

@@ -3,7 +3,25 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "engine/build/train_weights.h"
+#include "model/bilingual/bilingual.h"
 #include "util/fail.h"
+
+/* What identifies the lexicon of this machine, if there is one: a question in the other language
+ * is answered with the same one, or says that it is another. */
+static void
+put_lexicon(json *j, const builder *b)
+{
+	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
+	bilingual *x;
+	char identity[BILINGUAL_IDENTITY];
+
+	if (models_get(b->models, "patent-words.tsv", &o.builtin, NULL) < 0 ||
+	    bilingual_open(&x, &o, NULL) < 0)
+		return;
+	bilingual_identity(identity, x);
+	json_key_str(j, "lexicon", identity);
+	bilingual_close(x);
+}
 
 static void
 fill_meta(const builder *b, buf *out)
@@ -23,6 +41,7 @@ fill_meta(const builder *b, buf *out)
 	json_key_int(&j, "seed", (int64_t)b->opts->seed);
 	json_key(&j, "tokenizer");
 	json_raw(&j, analyzer_identity(b->analyzer));
+	put_lexicon(&j, b);
 	if (b->shard) {
 		json_key(&j, "shard");
 		json_raw(&j, span_of(b->shard));

@@ -84,7 +84,7 @@ words_of_fields(field_signals *g, tensen_searcher *s, const asked *a, tensen_err
 
 	if (!col || !val)
 		return tensen_fail_nomem(err);
-	n = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	n = asked_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	centroids_likelihood(&st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
 	return TENSEN_OK;
 }

@@ -114,8 +114,7 @@ score_candidates(scored *v, uint32_t n, tensen_searcher *s, const asked *a, tens
 	if (w.q.n_terms)
 		st = postings_score(ix->lexical, s->lexical, &w.q, ids, n, words, err);
 	if (st == TENSEN_OK && a->norm[VIEW_TOPIC] > 0)
-		st = vecset_score(ix->views[VIEW_PROBLEM], s->vectors[VIEW_PROBLEM],
-		    a->view[VIEW_TOPIC], ids, n, problem, err);
+		st = rank_views(problem, s, a, VIEW_PROBLEM, VIEW_TOPIC, ids, n, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		float covered;
 		st = coverage(&covered, s, &w, ids[i], err);
@@ -195,7 +194,7 @@ fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 
 	if (!words || !col || !val)
 		return tensen_fail_nomem(err);
-	m = view_row(v, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	m = asked_view_row(a, v, VIEW_TOPIC, col, val);
 	while (o->n_lacks < LACKS_SHOWN) {
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = 0; i < m; i++)

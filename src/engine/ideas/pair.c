@@ -1,5 +1,6 @@
 /* engine/ideas/pair.c - see pair.h. */
 #include "engine/ideas/pair.h"
+#include "engine/query/rank.h"
 #include <math.h>
 #include <string.h>
 #include "engine/query/lexical.h"
@@ -50,13 +51,11 @@ measure_words(measuring *m, tensen_error *err)
 static tensen_status
 measure_cosines(measuring *m, view of_query, pair_signal to, tensen_error *err)
 {
-	const store *st = m->s->ix->store;
 	tensen_status rc;
 
 	if (m->a->norm[of_query] <= 0)
 		return TENSEN_OK;
-	rc = vecset_score(st->views[VIEW_TOPIC], m->s->vectors[VIEW_TOPIC], m->a->view[of_query],
-	    m->ids, m->d->n, m->scores, err);
+	rc = rank_views(m->scores, m->s, m->a, VIEW_TOPIC, of_query, m->ids, m->d->n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < m->d->n; i++)
 		m->pairs[i].signal[to] = m->scores[i];
 	return rc;

@@ -4,10 +4,9 @@
 #include "corpus/document/docnumber.h"
 #include "engine/engine.h"
 #include "engine/query/shared.h"
+#include "engine/translate/translate.h"
 #include "model/lsa.h"
 #include "util/fail.h"
-
-#define UNKNOWN_SHOWN 20
 
 /* A query that states no problem (means) in so many words is asked by all it says:
  * documents answer with what they state. */
@@ -18,6 +17,12 @@ speak_up(asked *a, view v, uint32_t dims)
 		return;
 	memcpy(a->view[v], a->view[VIEW_TOPIC], dims * sizeof(float));
 	a->norm[v] = a->norm[VIEW_TOPIC];
+}
+
+uint32_t
+asked_view_row(const asked *a, const vocab *v, view which, uint32_t *col, float *val)
+{
+	return view_row_scaled(v, which, a->terms, a->share, a->worth, a->n_terms, col, val);
 }
 
 /* Cosine cells of every view from the counted terms. */
@@ -32,7 +37,7 @@ fold_views(asked *a, tensen_searcher *s, tensen_error *err)
 	if (!col || !val)
 		return tensen_fail_nomem(err);
 	for (int v = 0; v < N_VIEWS; v++) {
-		uint32_t n = view_row(&st->vocab, (view)v, a->terms, a->n_terms, col, val);
+		uint32_t n = asked_view_row(a, &st->vocab, (view)v, col, val);
 		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
 		if (!a->view[v])
 			return tensen_fail_nomem(err);
@@ -76,7 +81,7 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 	double known = 0, all = 0;
 
 	a->terms = arena_alloc(&s->mem, (t->n + 1) * sizeof *a->terms);
-	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_SHOWN * sizeof *a->unknown_terms);
+	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_TERMS_KEPT * sizeof *a->unknown_terms);
 	if (!a->terms || !a->unknown_terms)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < t->n; i++) {
@@ -86,7 +91,8 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		known += id == VOCAB_NONE ? 0 : weight;
 		if (id == VOCAB_NONE) {
 			a->unknown++;
-			if (t->v[i].kind != TERM_FUNCTION && a->n_unknown_terms < UNKNOWN_SHOWN)
+			if (t->v[i].kind != TERM_FUNCTION &&
+			    a->n_unknown_terms < UNKNOWN_TERMS_KEPT)
 				a->unknown_terms[a->n_unknown_terms++] = t->v[i].s;
 			continue;
 		}
@@ -109,7 +115,7 @@ read_document(asked *a, tensen_searcher *s, tensen_error *err)
 		return st;
 	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
 	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
-	    (st = resolve(a, s, &t, err)) < 0)
+	    (st = resolve(a, s, &t, err)) < 0 || (st = translate_query(a, s, &t, err)) < 0)
 		return st;
 	return fold_views(a, s, err);
 }
@@ -170,7 +176,8 @@ asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	tensen_status st;
 
 	if ((st = asked_more(out, s, row, err)) < 0 ||
-	    (st = stored_document(s, row, &out->doc, err)) < 0)
+	    (st = stored_document(s, row, &out->doc, err)) < 0 ||
+	    (st = translate_stored(out, s, err)) < 0)
 		return st;
 	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
 }
@@ -257,7 +264,9 @@ asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n
 		st = tensen_fail_nomem(err);
 	buf_clear(&names);
 	buf_clear(&terms);
-	return st == TENSEN_OK ? fold_views(out, s, err) : st;
+	if (st == TENSEN_OK)
+		st = fold_views(out, s, err);
+	return st == TENSEN_OK ? translate_stored(out, s, err) : st;
 }
 
 tensen_status

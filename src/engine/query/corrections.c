@@ -109,15 +109,22 @@ static tensen_status
 drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err)
 {
 	term_count *t = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *t);
+	float *share = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *share);
+	float *worth = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *worth);
 	uint32_t n = 0;
 
-	if (!t)
+	if (!t || !share || !worth)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++)
-		if (!is_dropped(of, a->terms[i].term))
+		if (!is_dropped(of, a->terms[i].term)) {
+			share[n] = a->share ? a->share[i] : 1;
+			worth[n] = a->worth ? a->worth[i] : 1;
 			t[n++] = a->terms[i];
+		}
 	a->terms = t;
 	a->n_terms = n;
+	a->share = a->share ? share : NULL;
+	a->worth = a->worth ? worth : NULL;
 	return TENSEN_OK;
 }
 
@@ -138,26 +145,32 @@ corrections_drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *er
 static tensen_status
 add_word(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
 {
-	term_count *t = arena_alloc(&s->mem, (a->n_terms + w->n_terms + (size_t)1) * sizeof *t);
+	size_t room = a->n_terms + w->n_terms + (size_t)1;
+	term_count *t = arena_alloc(&s->mem, room * sizeof *t);
+	float *share = arena_alloc(&s->mem, room * sizeof *share);
+	float *worth = arena_alloc(&s->mem, room * sizeof *worth);
 	uint32_t i = 0, k = 0, n = 0;
 
-	if (!t)
+	if (!t || !share || !worth)
 		return tensen_fail_nomem(err);
-	while (i < a->n_terms || k < w->n_terms) {
-		if (k == w->n_terms || (i < a->n_terms && a->terms[i].term < w->terms[k].term)) {
-			t[n++] = a->terms[i++];
-			continue;
-		}
-		t[n] = w->terms[k];
-		if (i < a->n_terms && a->terms[i].term == w->terms[k].term) {
-			t[n] = a->terms[i++];
-			t[n].in[SEC_TITLE] += t[n].in[SEC_TITLE] < UINT16_MAX;
-		}
-		n++;
-		k++;
+	for (; i < a->n_terms || k < w->n_terms; n++) {
+		int own =
+		    k == w->n_terms || (i < a->n_terms && a->terms[i].term <= w->terms[k].term);
+		int both = own && k < w->n_terms && a->terms[i].term == w->terms[k].term;
+		const asked *of = own ? a : w;
+		uint32_t at = own ? i++ : k;
+		t[n] = of->terms[at];
+		share[n] = of->share ? of->share[at] : 1;
+		worth[n] = of->worth ? of->worth[at] : 1;
+		k += !own || both;
+		t[n].in[SEC_TITLE] += both && t[n].in[SEC_TITLE] < UINT16_MAX;
 	}
 	a->terms = t;
 	a->n_terms = n;
+	if (a->share || w->share) {
+		a->share = share;
+		a->worth = worth;
+	}
 	return TENSEN_OK;
 }
 

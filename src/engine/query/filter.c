@@ -129,8 +129,10 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 		return tensen_fail_nomem(err);
 	document_init(&d, &s->mem);
 	d.abstract = span_of(c->f->must);
-	if ((rc = asked_document(&words, s, &d, err)) < 0 ||
-	    (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
+	s->untranslated = 1;
+	rc = asked_document(&words, s, &d, err);
+	s->untranslated = 0;
+	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
 		return rc;
 	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */
 	for (uint32_t i = 0; i < n_terms; i++) {

@@ -1,9 +1,25 @@
 /* engine/query/lexical.c - see lexical.h. */
 #include "engine/query/lexical.h"
+#include <math.h>
 #include "text/analyzer.h"
 #include "util/fail.h"
 
 #define COMPOUND 0.5f /* of a word, when fused: bench/fusion.txt */
+
+/* The weighted count of a term.  Scores damp a count; a translated term's worth is a factor of
+ * what comes out, so that factor is turned back into a count. */
+static float
+count_of(const asked *a, uint32_t i, view v)
+{
+	float tf = term_weighted(&a->terms[i], view_section_weights[v]);
+
+	if (a->share)
+		tf *= a->share[i];
+	if (!a->worth)
+		return tf;
+	tf = tf_damped(tf) * a->worth[i];
+	return tf > 1 ? expf(tf - 1) : tf;
+}
 
 tensen_status
 lexical_query(
@@ -14,8 +30,7 @@ lexical_query(
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = a->words[v] ? a->words[v][i]
-				       : term_weighted(&a->terms[i], view_section_weights[v]);
+		float tf = a->words[v] ? a->words[v][i] : count_of(a, i, v);
 		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
 			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
 	}

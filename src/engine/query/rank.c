@@ -2,6 +2,7 @@
 #include "engine/query/rank.h"
 #include <stdlib.h>
 #include "engine/query/lexical.h"
+#include "engine/translate/lexicon.h"
 #include "util/fail.h"
 
 #define DEPTH 200          /* candidates of each side in the first tier */
@@ -176,6 +177,12 @@ complete(ranking *r, unsigned side, tensen_error *err)
 }
 
 float
+rank_lexical(const asked *a, tensen_side side, float lexical)
+{
+	return a->kept > 0 && side == TENSEN_FUSED ? lexical / a->kept : lexical;
+}
+
+float
 rank_score(tensen_side side, float dense, float lexical)
 {
 	if (side == TENSEN_FUSED)
@@ -196,8 +203,9 @@ append(ranking *r, tensen_error *err)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
 		all[out->n + i] = r->tier[i].c;
+		all[out->n + i].lexical = rank_lexical(r->a, r->side, r->tier[i].c.lexical);
 		all[out->n + i].score =
-		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
+		    rank_score(r->side, r->tier[i].c.dense, all[out->n + i].lexical);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, score_order);
@@ -256,9 +264,9 @@ start(ranking *r, tensen_error *err)
 	return rc;
 }
 
-tensen_status
-rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
-    tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
+static tensen_status
+rank_one(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f, tensen_side side,
+    uint64_t want, const near_list *near, tensen_error *err)
 {
 	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
 	uint32_t n = s->ix->store->rows.n;
@@ -273,6 +281,93 @@ rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter
 		st = mark_listed(&r, err);
 		depth *= DEPTH_GROWTH;
 	}
+	return st;
+}
+
+/* ---- both languages ---- */
+
+/* The filter, for documents in one language. */
+static tensen_status
+filter_language(
+    filter_set *out, tensen_searcher *s, const filter_set *f, tensen_lang lang, tensen_error *err)
+{
+	const uint64_t *in = lexicon_rows(s->ix->lexicon, lang);
+	size_t words = s->ix->store->rows.n / 64 + (size_t)1;
+	uint64_t *both = arena_alloc(&s->mem, words * sizeof *both);
+
+	*out = *f;
+	if (!both)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < words; i++)
+		both[i] = in[i] & (f->allow ? f->allow[i] : UINT64_MAX);
+	if (f->self != ROW_NONE)
+		both[f->self / 64] &= ~((uint64_t)1 << (f->self % 64));
+	out->allow = both;
+	return TENSEN_OK;
+}
+
+/* One list of two: always the better of both heads, so that the order of each stays. */
+static tensen_status
+merge_lists(candidates *out, tensen_searcher *s, const candidates *x, const candidates *y,
+    tensen_error *err)
+{
+	uint32_t i = 0, k = 0;
+
+	out->n = 0;
+	out->v = arena_alloc(&s->mem, (x->n + (size_t)y->n + 1) * sizeof *out->v);
+	if (!out->v)
+		return tensen_fail_nomem(err);
+	while (i < x->n || k < y->n) {
+		int first = k == y->n || (i < x->n && score_order(&x->v[i], &y->v[k]) < 0);
+		out->v[out->n++] = first ? x->v[i++] : y->v[k++];
+	}
+	return TENSEN_OK;
+}
+
+/* The query among documents in its language, its translation among the others. */
+static tensen_status
+rank_both(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, tensen_error *err)
+{
+	candidates lists[2] = {{NULL, 0}, {NULL, 0}};
+	tensen_status st = TENSEN_OK;
+
+	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
+		filter_set one;
+		tensen_lang lang = k ? !a->language : a->language;
+		st = filter_language(&one, s, f, lang, err);
+		if (st == TENSEN_OK)
+			st = rank_one(&lists[k], s, k ? a->other : a, &one, side, want, NULL, err);
+	}
+	return st < 0 ? st : merge_lists(out, s, &lists[0], &lists[1], err);
+}
+
+tensen_status
+rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
+{
+	if (a->other)
+		return rank_both(out, s, a, f, side, want, err);
+	return rank_one(out, s, a, f, side, want, near, err);
+}
+
+tensen_status
+rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents, view of_query,
+    const uint32_t *ids, uint32_t n, tensen_error *err)
+{
+	const vecset *v = s->ix->store->views[of_documents];
+	vecset_scratch *scratch = s->vectors[of_documents];
+	float *other;
+	tensen_status st = vecset_score(v, scratch, a->view[of_query], ids, n, scores, err);
+
+	if (st < 0 || !a->other)
+		return st;
+	if (!(other = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *other)))
+		return tensen_fail_nomem(err);
+	st = vecset_score(v, scratch, a->other->view[of_query], ids, n, other, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		if (asked_for(a, s, ids[i]) != a)
+			scores[i] = other[i];
 	return st;
 }
 

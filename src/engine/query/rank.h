@@ -7,6 +7,12 @@
  *         w is small: a little LSA brings recall, more of it loses rank.
  *         The form was chosen on eleven tasks that are no citations, and then
  *         looked at once on the US sample's 195: bench/fusion.txt has the tables.
+ * BOTH    In an index with documents in both languages, the query is asked of those in its
+ *         language and its translation of the others, each alone, so the order within a language
+ *         does not depend on the other one; then both lists are merged by score.  Scores are
+ *         shares of what the query could reach at most, the translation's divided by what a
+ *         document that says the same would reach (engine/translate/translate.h): neither length
+ *         nor the idf of the smaller language decides.
  * PAGES   The list does not depend on how much of it is asked for.  It is made in
  *         tiers: the first holds the best 200 of each list, the second what the
  *         best 1,600 of each list add, the third 12,800, and so on to all rows;
@@ -30,6 +36,12 @@ typedef struct candidates {
 	uint32_t n;
 } candidates;
 
+/* The words' score of a document, of a translated query over what a document that says the same
+ * reaches (engine/translate/translate.h). */
+float rank_lexical(const asked *a, tensen_side side, float lexical);
+/* Cosines of given rows with a view of the query, or of its translation. */
+tensen_status rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents,
+    view of_query, const uint32_t *ids, uint32_t n, tensen_error *err);
 /* What the list goes by, of a document's own scores. */
 float rank_score(tensen_side side, float dense, float lexical);
 

@@ -46,14 +46,13 @@ typedef struct sparse {
 } sparse;
 
 static tensen_status
-row_of(
-    sparse *out, tensen_searcher *s, view which, const term_count *t, uint32_t n, tensen_error *err)
+row_of(sparse *out, tensen_searcher *s, view which, const asked *a, tensen_error *err)
 {
-	out->col = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->col);
-	out->val = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *out->val);
+	out->col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *out->col);
+	out->val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *out->val);
 	if (!out->col || !out->val)
 		return tensen_fail_nomem(err);
-	out->n = view_row(&s->ix->store->vocab, which, t, n, out->col, out->val);
+	out->n = asked_view_row(a, &s->ix->store->vocab, which, out->col, out->val);
 	return TENSEN_OK;
 }
 
@@ -61,18 +60,17 @@ tensen_status
 shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, shared_term **out,
     uint32_t *n, tensen_error *err)
 {
-	term_count *t;
-	uint32_t nt;
+	asked found = {.row = row};
+	const asked *query = asked_for(a, s, row);
 	sparse x, y;
-	tensen_status st = row_terms(s, row, &t, &nt, err);
+	tensen_status st = row_terms(s, row, &found.terms, &found.n_terms, err);
 
 	*n = 0;
-	if (st < 0 || (st = row_of(&x, s, which, a->terms, a->n_terms, err)) < 0 ||
-	    (st = row_of(&y, s, which, t, nt, err)) < 0)
+	if (st < 0 || (st = row_of(&x, s, which, query, err)) < 0 ||
+	    (st = row_of(&y, s, which, &found, err)) < 0)
 		return st;
 	/* a query that is silent here was asked by all it says (asked.c) */
-	if (x.n == 0 && which != VIEW_FUNCTION &&
-	    (st = row_of(&x, s, VIEW_TOPIC, a->terms, a->n_terms, err)) < 0)
+	if (x.n == 0 && which != VIEW_FUNCTION && (st = row_of(&x, s, VIEW_TOPIC, query, err)) < 0)
 		return st;
 	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
 	if (!*out)

@@ -300,6 +300,8 @@ build_opts(const tensen_update_opts *o)
 	b.memory = o->memory;
 	b.progress = o->progress;
 	b.progress_payload = o->progress_payload;
+	b.lexicon = o->lexicon;
+	b.pairs = o->pairs;
 	return b;
 }
 

@@ -1,0 +1,428 @@
+/* engine/translate/candidates.c - see candidates.h. */
+#include "engine/translate/candidates.h"
+#include <math.h>
+#include <stdlib.h>
+#include "engine/translate/lexicon.h"
+#include "engine/translate/translate.h"
+#include "model/bilingual/bilingual.h"
+#include "util/fail.h"
+
+/* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
+ * patents, 0.25 is best for titles (bench/bilingual.txt). */
+#define COMMONNESS 0.25f
+#define PART_OF_PHRASE 0.5f /* of a word in an equivalent of several words */
+#define CACHE_BYTES ((size_t)32 << 20)
+#define JOIN_LEAST 0.01f
+#define ACTIONS_TRIED 3
+#define OBJECTS_TRIED 3
+
+typedef struct translator translator;
+struct translator {
+	bilingual_reader *reader;
+	strtab words;   /* looked up so far, with the language in front */
+	word_senses *v; /* [words.n][SENSES_OF_WORD] */
+	uint32_t *n, cap;
+	buf key;
+	arena mem;
+	arena scratch;
+};
+
+void
+translator_free(translator *t)
+{
+	if (!t)
+		return;
+	bilingual_reader_free(t->reader);
+	strtab_clear(&t->words);
+	buf_clear(&t->key);
+	free(t->v);
+	free(t->n);
+	arena_clear(&t->mem);
+	arena_clear(&t->scratch);
+	free(t);
+}
+
+static tensen_status
+translator_of(translator **out, tensen_searcher *s, tensen_error *err)
+{
+	translator *t = s->translator;
+	tensen_status st;
+
+	if (!t) {
+		if (!(t = calloc(1, sizeof *t)))
+			return tensen_fail_nomem(err);
+		strtab_init(&t->words);
+		arena_init(&t->mem);
+		arena_init(&t->scratch);
+		if ((st = bilingual_reader_new(&t->reader, lexicon_opened(s->ix->lexicon), err)) <
+		    0) {
+			translator_free(t);
+			return st;
+		}
+		s->translator = t;
+	}
+	*out = t;
+	return TENSEN_OK;
+}
+
+void
+translator_start(struct translator *t)
+{
+	if (!t || t->mem.used < CACHE_BYTES)
+		return;
+	strtab_clear(&t->words);
+	strtab_init(&t->words);
+	arena_reset(&t->mem);
+}
+
+/* ---- equivalents to terms ---- */
+
+typedef struct making {
+	tensen_searcher *s;
+	translator *t;
+	candidate_term *v; /* room for max, until the next word */
+	uint32_t n, max;
+} making;
+
+static int
+same_terms(const candidate_term *a, const candidate_term *b)
+{
+	return a->n == b->n && memcmp(a->term, b->term, a->n * sizeof *a->term) == 0;
+}
+
+static void
+add_candidate(making *m, const candidate_term *c)
+{
+	for (uint32_t i = 0; i < m->n; i++)
+		if (same_terms(&m->v[i], c)) {
+			m->v[i].p += c->p;
+			return;
+		}
+	if (m->n < m->max)
+		m->v[m->n++] = *c;
+}
+
+static int
+has_term(const candidate_term *c, uint32_t id)
+{
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->term[i] == id)
+			return 1;
+	return 0;
+}
+
+/* One equivalent, read as the index reads texts. */
+static tensen_status
+read_equivalent(making *m, span text, float weight, tensen_error *err)
+{
+	const vocab *v = &m->s->ix->store->vocab;
+	const term *t;
+	size_t n, words = 0, known = 0;
+	candidate_term c = {.n = 0};
+	uint32_t df = UINT32_MAX;
+	tensen_status st = analysis_run(m->s->analysis, text, &t, &n, err);
+
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
+		words += t[i].kind == TERM_WORD;
+	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
+		uint32_t id = t[i].kind == TERM_FUNCTION ? VOCAB_NONE : vocab_find(v, t[i].s);
+		if (id == VOCAB_NONE || c.n == CANDIDATE_TERMS || has_term(&c, id))
+			continue;
+		known += t[i].kind == TERM_WORD;
+		c.term[c.n] = id;
+		c.part[c.n++] = t[i].kind == TERM_COMPOUND || words < 2 ? 1.0f : PART_OF_PHRASE;
+		if (t[i].kind == TERM_WORD && v->df[id] < df)
+			df = v->df[id];
+	}
+	if (st < 0 || c.n == 0)
+		return st;
+	if (df == UINT32_MAX)
+		df = v->df[c.term[0]];
+	c.p = weight * (words ? (float)known / (float)words : 1) * powf((float)df, COMMONNESS);
+	if (c.p > 0)
+		add_candidate(m, &c);
+	return TENSEN_OK;
+}
+
+static void
+normalize(making *m)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < m->n; i++)
+		sum += m->v[i].p;
+	for (uint32_t i = 0; i < m->n && sum > 0; i++)
+		m->v[i].p = (float)(m->v[i].p / sum);
+}
+
+static tensen_status
+look_up(making *m, span word, tensen_lang from, tensen_error *err)
+{
+	equivalent *e;
+	uint32_t n;
+	tensen_status st = bilingual_find(&e, &n, m->t->reader, from, word, &m->t->scratch, err);
+
+	m->max = EQUIVALENTS_MAX;
+	m->n = 0;
+	m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v);
+	if (st == TENSEN_OK && !m->v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = read_equivalent(m, e[i].s, e[i].weight, err);
+	normalize(m);
+	return st;
+}
+
+/* ---- compounds ---- */
+
+static int
+is_ascii(span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return 0;
+	return 1;
+}
+
+/* Two neighbouring parts as one term of the index, each with each. */
+static tensen_status
+join(making *m, const making *a, const making *b, tensen_lang from, tensen_error *err)
+{
+	const vocab *v = &m->s->ix->store->vocab;
+	buf s = BUF_INIT;
+
+	*m = (making){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
+	if (!(m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v)))
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t j = 0; j < b->n; j++) {
+			candidate_term c = {.n = 1, .part = {1}, .p = a->v[i].p * b->v[j].p};
+			if (a->v[i].n != 1 || b->v[j].n != 1 || c.p < JOIN_LEAST)
+				continue;
+			buf_again(&s);
+			buf_span(&s, vocab_term(v, a->v[i].term[0]));
+			buf_str(&s, from == TENSEN_JA ? " " : "");
+			buf_span(&s, vocab_term(v, b->v[j].term[0]));
+			c.term[0] = s.failed ? VOCAB_NONE : vocab_find(v, (span){s.p, s.n});
+			if (c.term[0] != VOCAB_NONE)
+				add_candidate(m, &c);
+		}
+	buf_clear(&s);
+	return TENSEN_OK;
+}
+
+/* Keep what was made. */
+static tensen_status
+put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
+{
+	candidate_term *v;
+
+	if (m->n == 0 || *n == SENSES_OF_WORD)
+		return TENSEN_OK;
+	if (!(v = arena_alloc(&m->t->mem, m->n * sizeof *v)))
+		return tensen_fail_nomem(err);
+	memcpy(v, m->v, m->n * sizeof *v);
+	out[(*n)++] = (word_senses){v, m->n, 0, joined};
+	return TENSEN_OK;
+}
+
+/* The parts of a compound or of a phrase of English stems. */
+static tensen_status
+cut_word(word_piece *p, uint32_t *n, translator *t, span word, tensen_lang from, tensen_error *err)
+{
+	size_t blank;
+
+	if (from == TENSEN_JA)
+		return bilingual_cut(p, n, t->reader, word, err);
+	blank = span_find(word, SPAN_LIT(" "), 0);
+	*n = blank == (size_t)-1 ? 0 : 2;
+	p[0] = (word_piece){span_sub(word, 0, blank), 1};
+	p[1] = (word_piece){span_sub(word, blank + 1, word.n), 1};
+	return TENSEN_OK;
+}
+
+/* The parts of a word that the lexicon lacks; those of a compound are words of the query. */
+static tensen_status
+by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
+    tensen_error *err)
+{
+	word_piece p[PIECES_MAX];
+	making part[PIECES_MAX], both = {.s = m->s, .t = m->t};
+	uint32_t k = 0;
+	tensen_status st = cut_word(p, &k, m->t, t->s, from, err);
+
+	for (uint32_t i = 0; i < k && st == TENSEN_OK; i++) {
+		part[i] = (making){.s = m->s, .t = m->t};
+		if (p[i].known)
+			st = look_up(&part[i], p[i].s, from, err);
+		if (st == TENSEN_OK && t->kind == TERM_WORD && p[i].s.n > 3)
+			st = put(out, n, &part[i], 0, err);
+	}
+	for (uint32_t i = 0; i + 1 < k && st == TENSEN_OK; i++)
+		if ((st = join(&both, &part[i], &part[i + 1], from, err)) == TENSEN_OK)
+			st = put(out, n, &both, 1, err);
+	return st;
+}
+
+/* ---- functions ---- */
+
+/* The first word of a candidate, as the lexicon has it. */
+static tensen_status
+called(equivalent **out, uint32_t *n, translator *t, span word, tensen_lang from, uint32_t most,
+    tensen_error *err)
+{
+	tensen_status st = bilingual_find(out, n, t->reader, from, word, &t->scratch, err);
+
+	*n = *n < most ? *n : most;
+	return st;
+}
+
+/* A sentence in which the analyzer finds the function. */
+static void
+say_function(buf *b, span object, span action, tensen_lang from)
+{
+	buf_again(b);
+	if (from == TENSEN_JA) {
+		buf_span(b, action);
+		buf_str(b, " the ");
+		buf_span(b, object);
+		buf_str(b, ".\n");
+		buf_span(b, action);
+		buf_str(b, " of ");
+		buf_span(b, object);
+	} else {
+		buf_span(b, object);
+		buf_str(b, "を");
+		buf_span(b, action);
+		buf_str(b, "する");
+	}
+}
+
+static tensen_status
+function_senses(making *m, span function, tensen_lang from, tensen_error *err)
+{
+	const vocab *v = &m->s->ix->store->vocab;
+	size_t mark = span_find(function, SPAN_LIT(">"), 0);
+	equivalent *o = NULL, *a = NULL;
+	uint32_t no = 0, na = 0;
+	buf b = BUF_INIT;
+	tensen_status st;
+
+	m->max = EQUIVALENTS_MAX;
+	m->n = 0;
+	if (mark == (size_t)-1)
+		return TENSEN_OK;
+	st = called(&o, &no, m->t, span_sub(function, 0, mark), from, OBJECTS_TRIED, err);
+	if (st == TENSEN_OK)
+		st = called(&a, &na, m->t, span_sub(function, mark + 1, function.n), from,
+		    ACTIONS_TRIED, err);
+	if (st == TENSEN_OK &&
+	    !(m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v)))
+		st = tensen_fail_nomem(err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < no * na; i++) {
+		const term *t;
+		size_t n;
+		say_function(&b, o[i / na].s, a[i % na].s, from);
+		st = analysis_run(m->s->analysis, (span){b.p, b.n}, &t, &n, err);
+		for (size_t k = 0; k < n && st == TENSEN_OK; k++) {
+			candidate_term c = {.n = 1, .part = {1}};
+			c.term[0] = t[k].kind == TERM_FUNCTION ? vocab_find(v, t[k].s) : VOCAB_NONE;
+			c.p = o[i / na].weight * a[i % na].weight;
+			if (c.term[0] != VOCAB_NONE)
+				add_candidate(m, &c);
+		}
+	}
+	buf_clear(&b);
+	normalize(m);
+	return st;
+}
+
+/* ---- words ---- */
+
+/* A Latin spelling is its own equivalent. */
+static tensen_status
+same_spelling(making *m, span word, tensen_error *err)
+{
+	uint32_t id = vocab_find(&m->s->ix->store->vocab, word);
+
+	m->n = 0;
+	if (id == VOCAB_NONE)
+		return TENSEN_OK;
+	if (!(m->v = arena_alloc(&m->t->scratch, sizeof *m->v)))
+		return tensen_fail_nomem(err);
+	m->v[m->n++] = (candidate_term){.term = {id}, .part = {1}, .n = 1, .p = 1};
+	return TENSEN_OK;
+}
+
+static tensen_status
+make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
+    tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	*n = 0;
+	if (t->kind == TERM_FUNCTION) {
+		st = function_senses(m, t->s, from, err);
+		return st < 0 ? st : put(out, n, m, 0, err);
+	}
+	if (from == TENSEN_JA && is_ascii(t->s))
+		st = same_spelling(m, t->s, err);
+	else
+		st = look_up(m, t->s, from, err);
+	if (st == TENSEN_OK && m->n == 0 && from == TENSEN_EN)
+		st = same_spelling(m, t->s, err);
+	if (st == TENSEN_OK)
+		st = put(out, n, m, 0, err);
+	if (st == TENSEN_OK && *n == 0 && (from == TENSEN_EN || !is_ascii(t->s)))
+		st = by_parts(out, n, m, t, from, err);
+	return st;
+}
+
+static uint32_t
+remember(translator *t, span word)
+{
+	uint32_t id = strtab_add(&t->words, word);
+
+	if (id == STRTAB_NONE)
+		return id;
+	if (id >= t->cap) {
+		uint32_t cap = t->cap ? 2 * t->cap : 1024;
+		word_senses *v = realloc(t->v, (size_t)cap * SENSES_OF_WORD * sizeof *v);
+		uint32_t *n;
+		if (v)
+			t->v = v;
+		n = v ? realloc(t->n, cap * sizeof *n) : NULL;
+		if (!n)
+			return STRTAB_NONE;
+		t->n = n;
+		t->cap = cap;
+	}
+	return id;
+}
+
+tensen_status
+senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term *t,
+    tensen_lang from, tensen_error *err)
+{
+	translator *x = NULL;
+	uint32_t id, before;
+	making m;
+	tensen_status st = translator_of(&x, s, err);
+
+	if (st < 0)
+		return st;
+	before = x->words.n;
+	buf_again(&x->key);
+	buf_char(&x->key, from == TENSEN_JA ? 'j' : 'e');
+	buf_span(&x->key, t->s);
+	if (x->key.failed || (id = remember(x, (span){x->key.p, x->key.n})) == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (id == before) {
+		arena_reset(&x->scratch);
+		m = (making){.s = s, .t = x};
+		st = make_senses(x->v + (size_t)id * SENSES_OF_WORD, &x->n[id], &m, t, from, err);
+	}
+	for (uint32_t i = 0; i < x->n[id] && st == TENSEN_OK; i++)
+		out[(*n)++] = x->v[(size_t)id * SENSES_OF_WORD + i];
+	return st;
+}

@@ -1,0 +1,30 @@
+/* engine/translate/candidates.h - what one word of a query may be in the other language.
+ *
+ * Equivalents of the lexicon are read by the analyzer of the index, so that they become its
+ * terms; those that the index lacks fall away.  What a word gives is kept by the searcher. */
+#ifndef ENGINE_TRANSLATE_CANDIDATES_H
+#define ENGINE_TRANSLATE_CANDIDATES_H
+#include "engine/engine.h"
+
+#define CANDIDATE_TERMS 6 /* of one equivalent */
+#define SENSES_OF_WORD 17 /* lists that one word gives at most: its pieces and their pairs */
+
+typedef struct candidate_term {
+	uint32_t term[CANDIDATE_TERMS];
+	float part[CANDIDATE_TERMS]; /* of the probability */
+	uint32_t n;
+	float p; /* before coherence; the candidates of a word have 1 together, of a join less */
+} candidate_term;
+
+typedef struct word_senses {
+	const candidate_term *v;
+	uint32_t n;
+	uint32_t word; /* number of the word in the query */
+	int joined;    /* 1: a term joined of two parts */
+} word_senses;
+
+/* Append the lists of a word to out[*n]: none, one, or several of a compound. */
+tensen_status senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term *t,
+    tensen_lang from, tensen_error *err);
+
+#endif

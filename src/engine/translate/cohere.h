@@ -1,0 +1,29 @@
+/* engine/translate/cohere.h - which of several translations is meant.
+ *
+ * The words of one text belong together, and so do the right ones of their translations (Gao et al.
+ * 2001; Liu, Jin and Chai 2005).  Likeness is the cosine of terms in the LSA space of the index,
+ * scaled by the singular values: how they occur together. */
+#ifndef ENGINE_TRANSLATE_COHERE_H
+#define ENGINE_TRANSLATE_COHERE_H
+#include "engine/translate/candidates.h"
+
+/* One translation in progress. */
+typedef struct translation {
+	tensen_searcher *s;
+	const local_terms *t;
+	word_senses *v; /* of each word with an equivalent */
+	uint32_t n;
+	float **p;    /* probabilities of the candidates of each */
+	float *dirs;  /* unit vectors of the candidates, of all words one behind the other */
+	uint32_t *at; /* where those of a word begin */
+	uint32_t dims;
+} translation;
+
+/* How often a word stands in the query, weighted by section. */
+float translation_count(const local_term *t);
+/* Make w->p: the candidates of each word, those that cohere with the other words first. */
+tensen_status translation_cohere(translation *w, tensen_error *err);
+/* Make a->worth from a->terms and a->share. */
+tensen_status translation_weigh(asked *a, tensen_searcher *s, tensen_error *err);
+
+#endif

@@ -1,0 +1,203 @@
+/* engine/translate/lexicon.c - see lexicon.h. */
+#include "engine/translate/lexicon.h"
+#include <json-c/json.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include "util/fail.h"
+
+struct lexicon_slot {
+	const store *store;
+	pthread_mutex_t lock;
+	bilingual *b;
+	int tried, off;
+	char *folder, *pairs;
+	bilingual_opts opts;
+	tensen_error error; /* why there is none */
+	int other;          /* 1: the index was made with another lexicon */
+	buf refused;        /* lines of the pairs that are no pairs */
+	buf told;           /* of tensen_index_translation() */
+	tensen_lang language;
+	uint64_t *rows[2]; /* by tensen_lang, of an index with both */
+};
+
+/* ---- languages ---- */
+
+static tensen_lang
+language_of_words(const vocab *v)
+{
+	int64_t japanese = 0;
+
+	for (uint32_t i = 0; i < v->terms.n; i++)
+		if (v->kind[i] == TERM_WORD) {
+			int64_t df = (int64_t)v->df[i];
+			japanese += (unsigned char)vocab_term(v, i).p[0] >= 0x80 ? df : -df;
+		}
+	return japanese >= 0 ? TENSEN_JA : TENSEN_EN;
+}
+
+/* An index of older builds marks no row: its words tell its language. */
+static tensen_status
+find_languages(lexicon_slot *l, tensen_error *err)
+{
+	const rows *r = &l->store->rows;
+	uint32_t english = 0;
+	size_t words = r->n / 64 + (size_t)1;
+
+	for (uint32_t i = 0; i < r->n; i++)
+		english += (r->flags[i] & ROW_ENGLISH) != 0;
+	l->language = english == 0                   ? language_of_words(&l->store->vocab)
+		      : 2 * (uint64_t)english > r->n ? TENSEN_EN
+						     : TENSEN_JA;
+	if (english == 0 || english == r->n)
+		return TENSEN_OK;
+	for (int k = 0; k < 2; k++)
+		if (!(l->rows[k] = calloc(words, sizeof *l->rows[k])))
+			return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n; i++)
+		l->rows[r->flags[i] & ROW_ENGLISH ? TENSEN_EN : TENSEN_JA][i / 64] |= (uint64_t)1
+										      << (i % 64);
+	return TENSEN_OK;
+}
+
+tensen_lang
+lexicon_language(const lexicon_slot *l)
+{
+	return l->language;
+}
+
+const uint64_t *
+lexicon_rows(const lexicon_slot *l, tensen_lang lang)
+{
+	return l->rows[lang];
+}
+
+tensen_lang
+lexicon_language_of(const lexicon_slot *l, uint32_t row)
+{
+	if (!l->rows[TENSEN_EN])
+		return l->language;
+	return l->rows[TENSEN_EN][row / 64] >> (row % 64) & 1 ? TENSEN_EN : TENSEN_JA;
+}
+
+/* ---- the slot ---- */
+
+static void
+note_line(void *payload, const char *path, unsigned line, const char *why)
+{
+	lexicon_slot *l = payload;
+
+	buf_printf(&l->refused, "%s:%u: %s\n", path, line, why);
+}
+
+tensen_status
+lexicon_slot_new(
+    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
+{
+	lexicon_slot *l = calloc(1, sizeof *l);
+	tensen_status st;
+
+	*out = l;
+	if (!l)
+		return tensen_fail_nomem(err);
+	pthread_mutex_init(&l->lock, NULL);
+	l->store = ix->store;
+	l->off = o->no_translation;
+	l->folder = o->lexicon ? strdup(o->lexicon) : NULL;
+	l->pairs = o->pairs ? strdup(o->pairs) : NULL;
+	if ((o->lexicon && !l->folder) || (o->pairs && !l->pairs))
+		return tensen_fail_nomem(err);
+	l->opts = (bilingual_opts){
+	    .folder = l->folder, .pairs = l->pairs, .noted = note_line, .payload = l};
+	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
+	return st < 0 ? st : find_languages(l, err);
+}
+
+void
+lexicon_slot_free(lexicon_slot *l)
+{
+	if (!l)
+		return;
+	bilingual_close(l->b);
+	pthread_mutex_destroy(&l->lock);
+	free(l->rows[0]);
+	free(l->rows[1]);
+	free(l->folder);
+	free(l->pairs);
+	buf_clear(&l->refused);
+	buf_clear(&l->told);
+	free(l);
+}
+
+/* 1 if META names another lexicon; an index that was made without one names none. */
+static int
+is_other(const lexicon_slot *l)
+{
+	json_object *meta = json_tokener_parse(l->store->meta.json.p), *name;
+	char here[BILINGUAL_IDENTITY];
+	int other;
+
+	bilingual_identity(here, l->b);
+	other = meta && json_object_object_get_ex(meta, "lexicon", &name) &&
+		strcmp(json_object_get_string(name), here) != 0;
+	json_object_put(meta);
+	return other;
+}
+
+int
+lexicon_ready(lexicon_slot *l)
+{
+	int ready;
+
+	if (!l || l->off)
+		return 0;
+	pthread_mutex_lock(&l->lock);
+	if (!l->tried) {
+		l->tried = 1;
+		if (bilingual_open(&l->b, &l->opts, &l->error) == TENSEN_OK)
+			l->other = is_other(l);
+	}
+	ready = l->b != NULL;
+	pthread_mutex_unlock(&l->lock);
+	return ready;
+}
+
+bilingual *
+lexicon_opened(const lexicon_slot *l)
+{
+	return l->b;
+}
+
+static void
+say_missing(buf *out, const lexicon_slot *l, int ja)
+{
+	if (l->error.code == TENSEN_E_NOTFOUND)
+		buf_printf(out,
+		    ja ? "%s: 和英辞書がないため、問いの言語の文献だけで答える"
+			 "（Debian: apt-get install edict）\n"
+		       : "%s: no Japanese-English dictionary, so only documents in the language of "
+			 "the question answer (Debian: apt-get install edict)\n",
+		    l->error.where);
+	else
+		buf_printf(out, "%s: %s\n", l->error.where, l->error.message);
+}
+
+const char *
+tensen_index_translation(const tensen_index *ix, tensen_lang lang)
+{
+	lexicon_slot *l = ix->lexicon;
+	int ja = lang == TENSEN_JA;
+
+	pthread_mutex_lock(&l->lock);
+	buf_reset(&l->told);
+	if (l->tried && !l->b)
+		say_missing(&l->told, l, ja);
+	if (l->other)
+		buf_str(&l->told,
+		    ja ? "索引を作ったときと違う和英辞書か対訳で訳している\n"
+		       : "the dictionary or the pairs that translate are not those that the index "
+			 "was made with\n");
+	if (l->refused.n)
+		buf_span(&l->told, (span){l->refused.p, l->refused.n});
+	pthread_mutex_unlock(&l->lock);
+	return l->told.n ? buf_cstr(&l->told) : NULL;
+}

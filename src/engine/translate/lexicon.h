@@ -1,0 +1,28 @@
+/* engine/translate/lexicon.h - the lexicon of an index, opened when a query first needs it, and
+ * which documents are in which language.
+ *
+ * An index and its queries in one language never open the lexicon.  Shared by the threads of an
+ * index. */
+#ifndef ENGINE_TRANSLATE_LEXICON_H
+#define ENGINE_TRANSLATE_LEXICON_H
+#include "engine/engine.h"
+#include "model/bilingual/bilingual.h"
+
+typedef struct lexicon_slot lexicon_slot;
+
+/* Keeps a copy of the paths in opts. */
+tensen_status lexicon_slot_new(
+    lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *opts, tensen_error *err);
+void lexicon_slot_free(lexicon_slot *l); /* NULL allowed */
+
+/* Opens the lexicon at the first call.  0: there is none, or translation is turned off. */
+int lexicon_ready(lexicon_slot *l);
+bilingual *lexicon_opened(const lexicon_slot *l); /* after lexicon_ready() said 1 */
+
+/* The language of all documents, or of most. */
+tensen_lang lexicon_language(const lexicon_slot *l);
+/* A bit for every row in that language, NULL if all are. */
+const uint64_t *lexicon_rows(const lexicon_slot *l, tensen_lang lang);
+tensen_lang lexicon_language_of(const lexicon_slot *l, uint32_t row);
+
+#endif

@@ -1,0 +1,41 @@
+/* engine/translate/translate.h - a query in one language asked of documents in the other.
+ *
+ * The query is translated word by word into weighted terms of the index, not into a sentence:
+ * - a word gives several terms with probabilities: weights of the lexicon, times how common the
+ *   term is among the documents that are asked, times how well it coheres with the other terms;
+ * - a compound that the lexicon lacks is cut into words that it has, and neighbouring parts are
+ *   joined again where the index has the result;
+ * - a function (振動を抑制) is made by the analyzer from what object and action are called;
+ * - Latin spellings stay.
+ *
+ * KEPT  A true equivalent is one of several terms, so a document that says the same in the other
+ *       language reaches only a part of the score that the query could score at most: asked.kept,
+ *       the weight of the words times the sum of squares of their probabilities.  Scores are
+ *       divided by it, so that documents of both languages stand in one list
+ *       (engine/query/rank.h). */
+#ifndef ENGINE_TRANSLATE_TRANSLATE_H
+#define ENGINE_TRANSLATE_TRANSLATE_H
+#include "engine/engine.h"
+
+/* The language of most of the words; TENSEN_JA also for none. */
+tensen_lang terms_language(const local_terms *t);
+
+/* Translate the query read from these words, if its index is in the other language and a lexicon
+ * is there. */
+tensen_status translate_query(
+    asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err);
+
+/* The same for documents of the index, of which the terms are known: in an index with both
+ * languages. */
+tensen_status translate_stored(asked *a, tensen_searcher *s, tensen_error *err);
+
+/* Fill the terms of a query, their shares and worths, and what is unknown, from its words in the
+ * other language.  Views are left to asked_refold(). */
+tensen_status translate_terms(
+    asked *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err);
+
+/* Before a query: forgets the words looked up so far when they take too much memory. */
+void translator_start(struct translator *t);
+void translator_free(struct translator *t); /* NULL allowed */
+
+#endif

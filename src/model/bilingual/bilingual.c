@@ -1,0 +1,269 @@
+/* model/bilingual/bilingual.c - opening a lexicon, and its tables; see bilingual.h. */
+#include "model/bilingual/bilingual.h"
+#include <stdio.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "model/bilingual/bilingual_impl.h"
+#include "util/fail.h"
+
+/* ---- opening ---- */
+
+static tensen_status
+open_files(bilingual *b, const char *folder, tensen_error *err)
+{
+	static const char *const names[N_FILES] = {"edict", "compdic"};
+	char path[4096];
+
+	folder = folder ? folder : BILINGUAL_DEFAULT_FOLDER;
+	for (int i = 0; i < N_FILES; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		if (filemap_open(&b->files[i], path, NULL) < 0)
+			b->files[i] = (filemap){NULL, 0};
+		if (b->files[i].n > AT_OFFSET)
+			return tensen_fail(err, TENSEN_E_INPUT, "dictionary of %zu MB is too large",
+			    b->files[i].n >> 20);
+		if (b->files[i].n)
+			b->hash = XXH3_64bits_withSeed(b->files[i].p, b->files[i].n, b->hash);
+	}
+	b->hash = XXH3_64bits_withSeed(b->builtin.p, b->builtin.n, b->hash);
+	if (!b->files[0].n && !b->files[1].n && !b->pairs.own) {
+		tensen_fail(err, TENSEN_E_NOTFOUND,
+		    "no Japanese-English dictionary (Debian: apt-get install edict)");
+		tensen_fail_at(err, folder, 0);
+		return TENSEN_E_NOTFOUND;
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err)
+{
+	bilingual_opts o = opts ? *opts : (bilingual_opts){.folder = NULL};
+	bilingual *b = calloc(1, sizeof *b);
+	tensen_status st;
+
+	*out = NULL;
+	if (!b)
+		return tensen_fail_nomem(err);
+	b->builtin = o.builtin.p ? o.builtin : (span){"", 0};
+	pthread_mutex_init(&b->lock, NULL);
+	if ((st = pairs_read(&b->pairs, &o, err)) < 0 || (st = open_files(b, o.folder, err)) < 0) {
+		bilingual_close(b);
+		return st;
+	}
+	*out = b;
+	return TENSEN_OK;
+}
+
+void
+bilingual_close(bilingual *b)
+{
+	if (!b)
+		return;
+	for (int i = 0; i < N_FILES; i++)
+		filemap_close(&b->files[i]);
+	pairs_clear(&b->pairs);
+	table_clear(&b->by[TENSEN_JA]);
+	table_clear(&b->by[TENSEN_EN]);
+	pthread_mutex_destroy(&b->lock);
+	free(b);
+}
+
+void
+bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *b)
+{
+	snprintf(out, BILINGUAL_IDENTITY, "%016llx.%016llx", (unsigned long long)b->hash,
+	    (unsigned long long)b->pairs.hash);
+}
+
+/* ---- readers ---- */
+
+tensen_status
+bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err)
+{
+	bilingual_reader *r = calloc(1, sizeof *r);
+	UErrorCode status = U_ZERO_ERROR;
+
+	*out = NULL;
+	if (!r)
+		return tensen_fail_nomem(err);
+	r->b = b;
+	r->utf8 = ucnv_open("UTF-8", &status);
+	r->euc = ucnv_open("EUC-JP", &status);
+	r->stemmer = sb_stemmer_new("english", "UTF_8");
+	if (U_FAILURE(status) || !r->stemmer) {
+		bilingual_reader_free(r);
+		return tensen_fail(err, TENSEN_E_IO, "no converter of EUC-JP or no stemmer (%s)",
+		    u_errorName(status));
+	}
+	*out = r;
+	return TENSEN_OK;
+}
+
+void
+bilingual_reader_free(bilingual_reader *r)
+{
+	if (!r)
+		return;
+	if (r->utf8)
+		ucnv_close(r->utf8);
+	if (r->euc)
+		ucnv_close(r->euc);
+	if (r->stemmer)
+		sb_stemmer_delete(r->stemmer);
+	free(r);
+}
+
+/* Bytes of `s` in the other charset in out[max]; empty if it does not fit. */
+static span
+converted(UConverter *to, UConverter *from, char *out, size_t max, span s)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar pivot[256], *begin = pivot, *end = pivot;
+	const char *in = s.p;
+	char *p = out;
+
+	ucnv_convertEx(to, from, &p, out + max, &in, s.p + s.n, pivot, &begin, &end,
+	    pivot + sizeof pivot / sizeof *pivot, 1, 1, &status);
+	return U_FAILURE(status) ? (span){"", 0} : (span){out, (size_t)(p - out)};
+}
+
+span
+to_euc(bilingual_reader *r, char *out, size_t max, span s)
+{
+	return converted(r->euc, r->utf8, out, max, s);
+}
+
+span
+to_utf8(bilingual_reader *r, char *out, size_t max, span s)
+{
+	return converted(r->utf8, r->euc, out, max, s);
+}
+
+/* ---- tables ---- */
+
+span
+line_at(const bilingual *b, uint32_t at)
+{
+	const filemap *f = &b->files[(at & AT_SECOND) != 0];
+	const char *p = (const char *)f->p + (at & AT_OFFSET), *end = (const char *)f->p + f->n;
+	const char *stop = memchr(p, '\n', (size_t)(end - p));
+
+	return (span){p, (size_t)((stop ? stop : end) - p)};
+}
+
+static void
+add_heads(table *t, span line, uint32_t at)
+{
+	entry_line e;
+	uint32_t key;
+
+	if (!entry_parse(&e, line))
+		return;
+	if ((key = japanese_key(e.head)) != 0)
+		table_add(t, key, at);
+	if (e.reading.n && (key = japanese_key(e.reading)) != 0)
+		table_add(t, key, at | AT_READING);
+}
+
+/* The first word of every gloss: cut as little as possible, what is wrong is seen when an entry
+ * is read. */
+static void
+add_glosses(table *t, span line, uint32_t at)
+{
+	entry_line e;
+	uint32_t seen[8] = {0}, n = 0;
+
+	if (!entry_parse(&e, line))
+		return;
+	for (size_t i = 0; i < e.glosses.n;) {
+		size_t end = i;
+		span g;
+		uint32_t key, k;
+		while (end < e.glosses.n && e.glosses.p[end] != '/' && e.glosses.p[end] != ';')
+			end++;
+		g = span_trim(span_sub(e.glosses, i, end));
+		i = end + 1;
+		while (g.n && g.p[0] == '(') {
+			size_t close = span_find(g, SPAN_LIT(")"), 0);
+			g = close == (size_t)-1 ? (span){"", 0}
+						: span_trim(span_sub(g, close + 1, g.n));
+		}
+		if (span_starts(g, SPAN_LIT("to be ")))
+			g = span_sub(g, 6, g.n);
+		else if (span_starts(g, SPAN_LIT("to ")))
+			g = span_sub(g, 3, g.n);
+		if (g.n == 0 || (key = english_key(g)) == 0)
+			continue;
+		for (k = 0; k < n && seen[k] != key; k++)
+			;
+		if (k < n)
+			continue;
+		table_add(t, key, at);
+		if (n < 8)
+			seen[n++] = key;
+	}
+}
+
+static void
+add_pairs(bilingual_reader *r, table *t, tensen_lang from)
+{
+	const pairs *p = &r->b->pairs;
+	char word[WORD_MAX];
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		span s = pairs_at(p, i)->japanese, rest = pairs_at(p, i)->english;
+		if (from == TENSEN_JA)
+			table_add(t, japanese_key(to_euc(r, word, sizeof word, s)), AT_PAIR | i);
+		while (from == TENSEN_EN && rest.n) {
+			size_t end = span_find(rest, SPAN_LIT(";"), 0);
+			table_add(t, english_key(span_trim(span_sub(rest, 0, end))), AT_PAIR | i);
+			rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
+		}
+	}
+}
+
+static int
+make_table(bilingual_reader *r, tensen_lang from)
+{
+	bilingual *b = r->b;
+	table *t = &b->by[from];
+
+	add_pairs(r, t, from);
+	for (uint32_t f = 0; f < N_FILES; f++) {
+		const char *p = (const char *)b->files[f].p, *end = p + b->files[f].n, *line = p;
+		while (line && line < end) {
+			const char *stop = memchr(line, '\n', (size_t)(end - line));
+			span s = {line, (size_t)((stop ? stop : end) - line)};
+			uint32_t at = (uint32_t)(line - p) | (f ? AT_SECOND : 0);
+			if (from == TENSEN_JA)
+				add_heads(t, s, at);
+			else
+				add_glosses(t, s, at);
+			line = stop ? stop + 1 : end;
+		}
+	}
+	return table_sort(t);
+}
+
+tensen_status
+table_of(const table **out, bilingual_reader *r, tensen_lang from, tensen_error *err)
+{
+	bilingual *b = r->b;
+	int made = 0;
+
+	*out = &b->by[from];
+	if (__atomic_load_n(&b->ready[from], __ATOMIC_ACQUIRE))
+		return TENSEN_OK;
+	pthread_mutex_lock(&b->lock);
+	if (!b->ready[from]) {
+		made = make_table(r, from);
+		if (made < 0)
+			table_clear(&b->by[from]);
+		else
+			__atomic_store_n(&b->ready[from], 1, __ATOMIC_RELEASE);
+	}
+	pthread_mutex_unlock(&b->lock);
+	return made < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
+}

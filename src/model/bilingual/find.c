@@ -1,0 +1,247 @@
+/* model/bilingual/find.c - the equivalents of a word; see bilingual.h. */
+#include <ctype.h>
+#include <math.h>
+#include "model/bilingual/bilingual_impl.h"
+#include "util/fail.h"
+
+/* Weights of glosses, chosen on Japanese patents that were asked of US abstracts
+ * (bench/bilingual.txt). */
+#define COMMON_WEIGHT 3.0   /* marked (P) */
+#define PAIR_FACTOR 0.8     /* of each further word of a pair */
+#define PAIR_WEIGHT 6.0     /* of a pair beside entries of the dictionary */
+#define READING_WEIGHT 0.3  /* found by a reading that is not usually written */
+#define ORDER_FACTOR 0.8944 /* of each further gloss: sqrt(0.8) */
+#define SENSE_FACTOR 0.7    /* of each further sense */
+#define LENGTHY_FACTOR 0.8  /* of each further word of a gloss */
+
+typedef struct found {
+	equivalent *v;
+	uint32_t n;
+	arena *mem;
+	int failed;
+	int own; /* a pair of the user was found */
+} found;
+
+/* Equal ones are summed. */
+static void
+add(found *f, span s, double weight)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		if (span_eq(f->v[i].s, s)) {
+			f->v[i].weight += (float)weight;
+			return;
+		}
+	if (f->n == EQUIVALENTS_MAX || s.n == 0)
+		return;
+	s = arena_copy(f->mem, s.p, s.n);
+	f->failed |= !s.p;
+	f->v[f->n++] = (equivalent){s, (float)weight};
+}
+
+static int
+has_plain(const glosses *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->v[i].marginal)
+			return 1;
+	return 0;
+}
+
+static double
+gloss_weight(const gloss *g, size_t rank)
+{
+	int blanks = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		blanks += g->s[i] == ' ';
+	return pow(ORDER_FACTOR, (double)rank) * pow(SENSE_FACTOR, g->sense) *
+	       pow(LENGTHY_FACTOR, blanks);
+}
+
+static void
+add_english(found *f, bilingual_reader *r, double weight, int marginal)
+{
+	size_t rank = 0;
+
+	for (size_t i = 0; i < r->glosses.n; i++) {
+		const gloss *g = &r->glosses.v[i];
+		char text[2 * GLOSS_MAX];
+		if (g->marginal == marginal)
+			add(f, to_utf8(r, text, sizeof text, (span){g->s, g->n}),
+			    weight * gloss_weight(g, rank++));
+	}
+}
+
+/* Which entries of a key count: plain senses before marginal ones, writings before readings. */
+enum { PLAIN, PLAIN_READING, MARGINAL, N_RANKS };
+
+static int
+rank_of(const glosses *g, uint32_t at, const entry_line *e)
+{
+	int reading = (at & AT_READING) && !g->kana_word && e->reading.n;
+
+	return !has_plain(g) ? MARGINAL : reading ? PLAIN_READING : PLAIN;
+}
+
+static int
+same_key(span euc, uint32_t key)
+{
+	return japanese_key(euc) == key;
+}
+
+/* The English of the pairs of a Japanese word: the user's own, else the program's. */
+static void
+find_pairs(found *f, bilingual_reader *r, const place *p, uint32_t n, uint32_t key)
+{
+	for (int own = 1; own >= 0 && f->n == 0; own--)
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t k = p[i].at & AT_OFFSET;
+			double weight = 1;
+			span rest;
+			if (p[i].key != key || !(p[i].at & AT_PAIR) || (k < r->b->pairs.own) != own)
+				continue;
+			for (rest = pairs_at(&r->b->pairs, k)->english; rest.n;
+			     weight *= PAIR_FACTOR) {
+				size_t end = span_find(rest, SPAN_LIT(";"), 0);
+				add(f, span_trim(span_sub(rest, 0, end)), weight);
+				rest = end == (size_t)-1 ? (span){"", 0}
+							 : span_sub(rest, end + 1, rest.n);
+			}
+		}
+}
+
+static void
+find_japanese(found *f, bilingual_reader *r, const table *t, span euc)
+{
+	uint32_t n, key = japanese_key(euc);
+	const place *p = table_bucket(t, key, &n);
+	int letters = 0;
+
+	for (const char *c = euc.p; c < euc.p + euc.n; c += euc_length(c, euc.p + euc.n))
+		letters++;
+	find_pairs(f, r, p, n, key);
+	for (int rank = 0; f->n == 0 && rank < N_RANKS; rank++)
+		for (uint32_t i = 0; i < n; i++) {
+			entry_line e;
+			if (p[i].key != key || (p[i].at & AT_PAIR) ||
+			    !entry_parse(&e, line_at(r->b, p[i].at)) ||
+			    !same_key(p[i].at & AT_READING ? e.reading : e.head, key))
+				continue;
+			glosses_read(&r->glosses, e.glosses);
+			if (rank_of(&r->glosses, p[i].at, &e) != rank ||
+			    (rank == PLAIN_READING && letters < 3))
+				continue;
+			add_english(f, r,
+			    (r->glosses.common ? COMMON_WEIGHT : 1) *
+				(rank == PLAIN_READING ? READING_WEIGHT : 1),
+			    rank == MARGINAL);
+		}
+}
+
+/* 1 if the words of `gloss` have the stems of `term`, articles aside. */
+static int
+has_stems(bilingual_reader *r, span text, span term)
+{
+	while (text.n) {
+		size_t end = span_find(text, SPAN_LIT(" "), 0), n;
+		char word[GLOSS_MAX];
+		span w = span_sub(text, 0, end), stem;
+		const sb_symbol *made;
+		text = end == (size_t)-1 ? (span){"", 0} : span_sub(text, end + 1, text.n);
+		if (span_eq(w, SPAN_LIT("a")) || span_eq(w, SPAN_LIT("an")) ||
+		    span_eq(w, SPAN_LIT("the")))
+			continue;
+		end = span_find(term, SPAN_LIT(" "), 0);
+		stem = span_sub(term, 0, end);
+		if (w.n > sizeof word || w.n + 1 < stem.n || stem.n == 0)
+			return 0;
+		for (n = 0; n < w.n; n++)
+			word[n] = (char)tolower((unsigned char)w.p[n]);
+		made = sb_stemmer_stem(r->stemmer, (const sb_symbol *)word, (int)n);
+		if (!made ||
+		    !span_eq(
+			(span){(const char *)made, (size_t)sb_stemmer_length(r->stemmer)}, stem))
+			return 0;
+		term = end == (size_t)-1 ? (span){"", 0} : span_sub(term, end + 1, term.n);
+	}
+	return term.n == 0;
+}
+
+static void
+add_japanese(found *f, bilingual_reader *r, const entry_line *e, span term)
+{
+	size_t rank = 0;
+	int marginal = !has_plain(&r->glosses);
+
+	for (size_t i = 0; i < r->glosses.n; i++) {
+		const gloss *g = &r->glosses.v[i];
+		char head[2 * WORD_MAX];
+		double weight = (r->glosses.common ? COMMON_WEIGHT : 1) * gloss_weight(g, rank++);
+		if (g->marginal || marginal || !has_stems(r, (span){g->s, g->n}, term))
+			continue;
+		add(f, to_utf8(r, head, sizeof head, e->head), weight);
+		if (r->glosses.kana_word && e->reading.n)
+			add(f, to_utf8(r, head, sizeof head, e->reading), weight);
+	}
+}
+
+/* The Japanese of a pair one of whose English words is the term. */
+static void
+add_pair(found *f, bilingual_reader *r, uint32_t k, span term)
+{
+	const word_pair *w = pairs_at(&r->b->pairs, k);
+	double weight = PAIR_WEIGHT;
+
+	for (span rest = w->english; rest.n; weight *= PAIR_FACTOR) {
+		size_t end = span_find(rest, SPAN_LIT(";"), 0);
+		if (has_stems(r, span_trim(span_sub(rest, 0, end)), term)) {
+			add(f, w->japanese, weight);
+			f->own |= k < r->b->pairs.own;
+		}
+		rest = end == (size_t)-1 ? (span){"", 0} : span_sub(rest, end + 1, rest.n);
+	}
+}
+
+static void
+find_english(found *f, bilingual_reader *r, const table *t, span term)
+{
+	uint32_t n, key = english_key(term);
+	const place *p = table_bucket(t, key, &n);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (p[i].key == key && (p[i].at & AT_PAIR))
+			add_pair(f, r, p[i].at & AT_OFFSET, term);
+	if (f->n && f->own)
+		return;
+	for (uint32_t i = 0; i < n; i++) {
+		entry_line e;
+		if (p[i].key != key || (p[i].at & AT_PAIR) ||
+		    !entry_parse(&e, line_at(r->b, p[i].at)))
+			continue;
+		glosses_read(&r->glosses, e.glosses);
+		add_japanese(f, r, &e, term);
+	}
+}
+
+tensen_status
+bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *r, tensen_lang from, span term,
+    arena *mem, tensen_error *err)
+{
+	found f = {arena_alloc(mem, EQUIVALENTS_MAX * sizeof *f.v), 0, mem, 0, 0};
+	const table *t;
+	char word[WORD_MAX];
+	tensen_status st = table_of(&t, r, from, err);
+
+	*n = 0;
+	*out = f.v;
+	if (st < 0)
+		return st;
+	if (!f.v)
+		return tensen_fail_nomem(err);
+	if (from == TENSEN_EN)
+		find_english(&f, r, t, term);
+	else
+		find_japanese(&f, r, t, to_euc(r, word, sizeof word, term));
+	*n = f.n;
+	return f.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}

@@ -1,0 +1,17 @@
+/* model/bilingual/keys.h - the spellings of one word under one key.
+ *
+ * A key is a hash of EUC-JP bytes without long vowel marks, middle dots, hyphens and blanks, Latin
+ * letters in lower case and of single width: サーバー, サーバ; ガラス・セラミックス. */
+#ifndef MODEL_BILINGUAL_KEYS_H
+#define MODEL_BILINGUAL_KEYS_H
+#include <stdint.h>
+#include "util/span.h"
+
+/* Bytes of the EUC-JP character at p, at most what is left. */
+size_t euc_length(const char *p, const char *end);
+/* 0 for a word without a letter of its own. */
+uint32_t japanese_key(span euc);
+/* The key of an English word or stem: its first four letters (y is i: batteri, battery). */
+uint32_t english_key(span word);
+
+#endif

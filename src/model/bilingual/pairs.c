@@ -1,0 +1,63 @@
+/* model/bilingual/pairs.c - see pairs.h. */
+#include "model/bilingual/pairs.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "text/utf8.h"
+#include "util/fail.h"
+#include "util/files/file.h"
+#include "util/models.h"
+
+static const char *
+what_is_wrong(const span cols[3], size_t n)
+{
+	if (n != 2)
+		return "not two columns: a Japanese word, a tab, an English word";
+	if (utf8_bad_at(cols[0]) < cols[0].n || utf8_bad_at(cols[1]) < cols[1].n)
+		return "not UTF-8";
+	if (cols[0].n == 0 || cols[1].n == 0)
+		return "an empty column";
+	return NULL;
+}
+
+static void
+read_text(pairs *out, span text, const bilingual_opts *o, const char *path)
+{
+	span cols[3];
+	size_t at = 0, n;
+	unsigned line = 0;
+
+	while ((n = tsv_next(text, &at, &line, cols, 3)) > 0) {
+		const char *wrong;
+		for (size_t i = 0; i < n; i++)
+			cols[i] = span_trim(cols[i]);
+		wrong = what_is_wrong(cols, n);
+		if (wrong && path && o->noted)
+			o->noted(o->payload, path, line, wrong);
+		if (wrong)
+			continue;
+		buf_add(&out->v, &(word_pair){cols[0], cols[1]}, sizeof(word_pair));
+		out->n++;
+	}
+}
+
+tensen_status
+pairs_read(pairs *out, const bilingual_opts *o, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	*out = (pairs){.text = BUF_INIT, .v = BUF_INIT};
+	if (o->pairs && (st = file_slurp(&out->text, o->pairs, err)) < 0)
+		return st;
+	read_text(out, (span){out->text.p, out->text.n}, o, o->pairs);
+	out->own = out->n;
+	out->hash = out->own ? XXH3_64bits(out->text.p, out->text.n) : 0;
+	read_text(out, o->builtin, o, NULL);
+	return out->v.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+}
+
+void
+pairs_clear(pairs *p)
+{
+	buf_clear(&p->text);
+	buf_clear(&p->v);
+}
