@@ -40,7 +40,7 @@ get "candidates?id=$PATENT&lang=en" >plain.json
 answer_with ''
 # shellcheck disable=SC2086
 serving $MODEL
-grep -q 'gets texts when a user asks it to, and only then' serve.txt || wrong "$(cat serve.txt)"
+grep -q 'gets texts only when a user asks it to' serve.txt || wrong "$(cat serve.txt)"
 get model | grep -q '"name":"recorded","kept":false,"address":"http://127.0.0.1:[0-9]*/v1/chat/completions","local":true' || wrong "$(get model)"
 get "model?id=$PATENT" >before.json
 grep -q '"said":false' before.json || wrong "$(cat before.json)"

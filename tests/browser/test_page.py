@@ -9,10 +9,12 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import urllib.request
 from urllib.parse import quote
@@ -364,6 +366,107 @@ def aspects_are_added_removed_and_asked_again_in_japanese(ja, en, base):
 
 def aspects_are_added_removed_and_asked_again_in_english(ja, en, base):
     edit_aspects(en, base, {"problem": "Problem", "whole": "Whole", "only": "Only the aspects below"})
+
+
+# ---- the language model ----
+
+@contextlib.contextmanager
+def modelled(fault=""):
+    """A server of our own index copy with a language model (recorded answers), and the log of what that was asked."""
+    with tempfile.TemporaryDirectory() as folder:
+        index, log, port = [os.path.join(folder, name) for name in ("m.tensen", "chat.log", "port")]
+        shutil.copy(demo_index(folder), index)
+        open(log, "w").close()
+        chat = subprocess.Popen([sys.executable, "-B", os.path.join(ROOT, "tests", "assist", "chat_server.py"),
+                                 os.path.join(ROOT, "tests", "assist", "recorded.json"), log, "--fault", fault, "--port-file", port])
+        try:
+            for _ in range(200):
+                if os.path.exists(port):
+                    break
+                time.sleep(0.05)
+            with open(port) as f, serving(index, "--model", f"http://127.0.0.1:{f.read()}", "--model-name", "recorded") as (base, _):
+                yield base, log
+        finally:
+            chat.kill()
+            chat.wait()
+
+
+def sent(log):
+    with open(log, encoding="utf-8") as f:
+        return len(f.readlines())
+
+
+def ask_the_model(b, words):
+    """Nothing goes out before the press; then statements are chips, judgements say whose they are."""
+    with modelled() as (base, log):
+        see(b, base, "ideas", b.language)
+        b.wait("#model-ask")
+        said = b.text(".model-bar")
+        assert words["here"] in said and "http://127.0.0.1:" in said and re.search(r"\d+ KB", said), said
+        equal(sent(log), 0, "requests before the press")
+        alone = b.text(".card .confidence")
+        b.click("#model-ask")
+        b.wait(lambda x: "model=kept" in x.url() and x.count(".aspect.of-model") > 0 and x.count(".answer.waiting") == 0 and x.count("#model-use") == 1)
+        equal(sent(log), 6, "requests")
+        judged = b.text(".card .judged-by")
+        assert "recorded (prompt" in judged and re.search(r"\d{4}-\d\d-\d\d", judged), judged
+        for name in words["parts"]:
+            assert name in judged, (name, judged)
+        assert re.search(r"\d+\s?[%％]", b.text(".card .confidence")) and alone, "the engine's own confidence stands beside"
+        complaints = axe_complains(b) if os.path.exists(AXE) else []
+        assert not complaints, complaints
+        if os.environ.get("PICTURES"):
+            b.picture(os.path.join(os.environ["PICTURES"], f"model-{b.language}.png"))
+
+        # a statement is taken away: the others are the person's, the grades stay
+        chips = b.count(".aspect.of-model")
+        b.click(".aspect.of-model .aspect-button:last-child")
+        b.wait(lambda x: "model=grades" in x.url() and x.count(".aspect.of-model") == 0 and x.count(".answer.waiting") == 0)
+        equal(b.count(".aspect.of-given"), chips - 1, "statements that are now one's own")
+        assert b.count(".card .judged-by") > 0, "the grades stay"
+        b.click(".aspect-form .link")
+        b.wait(lambda x: "model=kept" in x.url() and x.count(".aspect.of-model") == chips)
+
+        # the list to triage says it, too, and a person's grade outranks the model's
+        b.open(f"{base}?view=triage&id={OPEN_PATENT}&model=kept&lang={b.language}")
+        b.wait(".line .judged-by")
+        b.press("0")
+        b.wait(".lines.graded .line")
+
+        # not to be used: as before it was asked
+        b.script("localStorage.clear()")
+        b.open(f"{base}?view=ideas&id={OPEN_PATENT}&model=kept&lang={b.language}")
+        b.wait("#model-use")
+        equal(b.script("return document.querySelector('#model-use').getAttribute('aria-pressed')"), "true", "the answers are used")
+        b.click("#model-use")
+        b.wait(lambda x: "model=" not in x.url() and x.count(".aspect.of-model") == 0 and x.count(".answer.waiting") == 0)
+        assert b.count(".judged-by") == 0, "what the model said is still shown"
+        equal(sent(log), 6, "requests in the end")
+
+
+def a_language_model_is_asked_by_a_press_in_japanese(ja, en, base):
+    ask_the_model(ja, {"here": "この機械の recorded", "parts": ["移し方", "元の特許から", "この文献から", "異論"]})
+
+
+def a_language_model_is_asked_by_a_press_in_english(ja, en, base):
+    ask_the_model(en, {"here": "recorded on this machine", "parts": ["Transfer", "From the patent", "From this document", "Objection"]})
+
+
+def asking_a_slow_language_model_is_stopped_by_a_press(ja, en, base):
+    with modelled("slow") as (base, log):
+        see(en, base, "ideas", "en")
+        en.wait("#model-ask")
+        en.click("#model-ask")
+        en.wait("#model-stop")
+        en.click("#model-stop")
+        en.wait(lambda x: x.count("#model-stop") == 0 and "Stopped." in x.text(".model-bar"))
+        assert en.count(".card .statement") > 0 and "model=" not in en.url(), "the engine's own answer stays"
+
+
+def without_a_language_model_the_page_does_not_speak_of_one(ja, en, base):
+    see(en, base, "ideas", "en")
+    en.wait(lambda x: x.script("return performance.getEntriesByType('resource').some(r => r.name.endsWith('/api/v1/model?') || r.name.endsWith('/api/v1/model'))"))
+    equal(en.script("return [...document.querySelectorAll('.model-bar')].every(e => e.hidden)"), True, "no bar")
 
 
 # ---- what was understood ----
@@ -811,20 +914,24 @@ def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, ba
 
 # ---- accessible ----
 
+def axe_complains(b):
+    """What axe says of the page as it stands."""
+    with open(AXE, encoding="utf-8") as f:
+        b.script(f.read())
+    result = b.script_async(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v =>"
+        "[v.impact, v.id, v.nodes.slice(0, 3).map(n => n.target.join(' ') + ': ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)])))")
+    return [v for v in result if v[0] in ("serious", "critical")]
+
+
 def axe(b, base, dark):
     b.colours(dark)
     b.open(base)
-    with open(AXE, encoding="utf-8") as f:
-        source = f.read()
     found = []
     for view in VIEWS:
         see(b, base, view, b.language)
-        b.script(source)
-        result = b.script_async(
-            "const done = arguments[arguments.length - 1];"
-            "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v =>"
-            "[v.impact, v.id, v.nodes.slice(0, 3).map(n => n.target.join(' ') + ': ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)])))")
-        found += [(view, *v) for v in result if v[0] in ("serious", "critical")]
+        found += [(view, *v) for v in axe_complains(b)]
     b.colours(False)
     assert not found, "\n".join(map(str, found))
 

@@ -73,10 +73,9 @@ tell_model(const args *a, const common *c)
 	else
 		fprintf(stderr,
 		    c->lang == TENSEN_JA
-			? "tensen: 言語モデル %s（%s）に、利用者が頼んだ特許の本文だけを送る\n"
-			: "tensen: the language model %s at %s gets texts when a user asks it to, "
-			  "and only then\n",
-		    o->name, o->url);
+			? "tensen: 言語モデル %s には、利用者が頼んだ特許の本文だけを送る\n"
+			: "tensen: the language model %s gets texts only when a user asks it to\n",
+		    o->name);
 }
 
 /* With the model, if one is asked for. */

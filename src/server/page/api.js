@@ -41,10 +41,10 @@ function query(parameters) {
 	return q;
 }
 
-async function send(operation, parameters, signal) {
+async function send(operation, parameters, signal, changes = false) {
 	const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => wanted(v)));
 	const headers = token ? { Authorization: `Bearer ${token}` } : {};
-	const short = !["text", "aspect", "drop-word", "add-word"].some((k) => [given[k] ?? []].flat().length > 0) && [given.grade ?? []].flat().length <= GRADES_IN_ADDRESS;
+	const short = !changes && !["text", "aspect", "drop-word", "add-word"].some((k) => [given[k] ?? []].flat().length > 0) && [given.grade ?? []].flat().length <= GRADES_IN_ADDRESS;
 	const request = short
 		? fetch(`api/v1/${operation}?${query(given)}`, { signal, headers })
 		: fetch(`api/v1/${operation}`, {
@@ -75,6 +75,14 @@ export async function ask(operation, parameters, signal) {
 
 	if (!response.ok) throw await refusal(response);
 	performance.mark(`answer:${operation}`);
+	return response.json().catch(lost);
+}
+
+/* An operation that changes something: always a POST. */
+export async function post(operation, parameters, signal) {
+	const response = await send(operation, parameters, signal, true);
+
+	if (!response.ok) throw await refusal(response);
 	return response.json().catch(lost);
 }
 

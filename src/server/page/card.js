@@ -55,11 +55,16 @@ export function aspectName(page, a) {
 	return [h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]), " ", h("span", { lang: tongue(text, page.lang) }, text)];
 }
 
-function judgedBy(page, j) {
+/* A judgement: grade, kind, who and when, why, what both texts say, what speaks against it. */
+export function judgedBy(page, j) {
 	const w = page.words;
+	const part = (name, text) => text && [h("dt", {}, name), h("dd", { lang: tongue(text, page.lang) }, text)];
 
-	return j && h("p", { class: "judged-by small" }, h("strong", {}, w.gradeNames[j.grade]), " ", h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson),
-		j.transfer && h("span", {}, ` ${j.transfer}`), j.objection && h("span", { class: "muted" }, ` ${w.objection} ${j.objection}`));
+	return j && h("div", { class: "judged-by small" },
+		h("p", {}, h("span", { class: `grade-mark g${j.grade}` }, String(j.grade)), " ", h("strong", {}, w.gradeNames[j.grade]), " ", j.shelf && h("span", { class: "tag" }, w.shelves[j.shelf]), " ",
+			h("span", { class: "muted" }, j.by ? w.judgedBy(j.by) : w.judgedByPerson, j.date && ` ${j.date}`)),
+		(j.transfer || j.objection || j.quote_query || j.quote_document) && h("dl", { class: "judged" },
+			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
 }
 
 function document(page, asked, c) {

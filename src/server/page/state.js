@@ -5,13 +5,16 @@
  * published leaves no trace in logs.  What has its default is not written. */
 
 const FLAGS = ["open", "alive", "far", "only", "closed"];
-const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class", "model"];
 const LISTS = ["field", "own"]; /* numbers of fields */
 const IDS = ["cmp"]; /* documents: the two ideas that are compared */
 const WRITTEN = ["aspect", "list", "drop", "add"]; /* behind the #; a list may be long, too */
 
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
+
+/* What of a language model's answers counts. */
+const MODEL = ["", "kept", "grades"];
 
 export const VIEWS = ["start", "ideas", "triage", "match", "search", "combine", "document", "shortlist", "portfolio"];
 
@@ -28,6 +31,7 @@ export function read(location) {
 	s.cmp = s.cmp.slice(0, 2);
 	s.text = hash.get("text") ?? "";
 	if (!PER.includes(s.per)) s.per = "";
+	if (!MODEL.includes(s.model)) s.model = "";
 	if (!VIEWS.includes(s.view)) s.view = s.id || s.text ? "ideas" : "start";
 	return s;
 }
@@ -45,7 +49,7 @@ export function write(s) {
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
-	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "",
+	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "", model: "",
 	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], own: [], cmp: [], aspect: [], list: [], drop: [], add: [],
 });
 

@@ -13,6 +13,7 @@ import { sectorOf } from "./fields.js";
 import { boldnessDial, filterBar, nothing } from "./filterbar.js";
 import { gradedBar } from "./grading.js";
 import { fieldMap } from "./map.js";
+import { modelBar } from "./model.js";
 import { blank, isFiltered } from "./state.js";
 import { understoodBar } from "./understood.js";
 
@@ -136,7 +137,7 @@ function actionsOf(page, map) {
 function drawAnswer(page, answer, fields, understood) {
 	const w = page.words, ideas = answer.ideas;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
-	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), bar, gradedBar(page)];
+	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), modelBar(page), bar, gradedBar(page)];
 
 	if (ideas.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-ideas" }, above, answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown) : silence(page, answer)));

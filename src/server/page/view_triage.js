@@ -9,13 +9,14 @@
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
 import { aspectBar } from "./aspects.js";
-import { aspectName, confidence, documentLink, stateOf } from "./card.js";
+import { aspectName, confidence, documentLink, judgedBy, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { understoodBar } from "./understood.js";
+import { modelBar } from "./model.js";
 import { head } from "./view_ideas.js";
 
 const RANK_AFTER = 350; /* ms without a grade */
@@ -42,7 +43,7 @@ export async function viewTriage(page) {
 function draw(page, answer, fields) {
 	const w = page.words;
 	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
-	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), bar];
+	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), modelBar(page), bar];
 
 	if (answer.candidates.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-triage" }, above, nothing(page, answer, w.noCandidates)));
@@ -174,7 +175,8 @@ function line(page, asked, c, after) {
 			h("p", { class: "line-title" }, documentLink(page, c, c.marks, h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ",
 				h("span", { class: "number" }, c.id), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
-				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks))),
+				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
+			c.judgement?.by && judgedBy(page, c.judgement)),
 		h("div", { class: "line-why small" },
 			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)),
 			h("p", {}, confidence(page, c.confidence), " ", c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
