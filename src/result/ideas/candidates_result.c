@@ -230,6 +230,26 @@ table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out
 	buf_clear(&line);
 }
 
+/* What a language model said of it; a person's own grade stands behind the title. */
+static void
+table_judgement(const tensen_judgement *x, tensen_lang lang, unsigned w, buf *out)
+{
+	buf line = BUF_INIT;
+
+	if (!x || !x->by || !x->by[0])
+		return;
+	judged_say(&line, x, lang);
+	if (x->transfer && x->transfer[0])
+		buf_printf(&line, lang == TENSEN_JA ? "：%s" : ": %s", x->transfer);
+	if (x->objection && x->objection[0])
+		buf_printf(
+		    &line, lang == TENSEN_JA ? "　反論：%s" : " Objection: %s", x->objection);
+	buf_str(out, "     ");
+	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
 static void
 table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
@@ -257,6 +277,7 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 		buf_str(out, "     ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}
+	table_judgement(x->judgement, lang, w, out);
 	out->failed |= line.failed;
 	buf_clear(&line);
 }

@@ -21,6 +21,7 @@ static const char *const columns[][2] = {{"元の文献番号", "patent"}, {"名
     {"最も近い文", "nearest_sentence"}, {"近さ", "nearness"}, {"既にある", "exists"},
     {"相談先", "ask"}, {"評点", "grade"}, {"評価者", "judged_by"}, {"評価日", "judged_on"},
     {"評価での転用先", "judged_application"}, {"転用の理由", "transfer"}, {"反論", "objection"},
+    {"元の特許の該当箇所", "quote_query"}, {"根拠文献の該当箇所", "quote_document"},
     {"元の分野", "own_fields"}, {"元の分類", "classes"}, {"働き", "functions"},
     {"元の課題", "problem"}, {"元の手段", "means"}, {"ライセンス番号", "license_id"},
     {"許諾条件", "license_terms"}, {"出願人・権利者", "applicants"}, {"状態", "status"},
@@ -172,6 +173,8 @@ judged(const row *w)
 	optional(w->c, x->application);
 	optional(w->c, x->transfer);
 	optional(w->c, x->objection);
+	optional(w->c, x->quote_query);
+	optional(w->c, x->quote_document);
 }
 
 /* What a source says in one column; of several patents as their numbers stand in the first. */

@@ -111,16 +111,28 @@ nearest_note(const tensen_nearest *x, tensen_lang lang)
 	return words[x->exists != 0][lang];
 }
 
+/* A language model is named with the version of its prompt (src/result/JSON.md). */
+static void
+judge_say(buf *out, const char *by, int ja)
+{
+	if (!by || !by[0])
+		buf_str(out, ja ? "人による評価" : "by a person");
+	else if (strstr(by, " (prompt "))
+		buf_printf(out, ja ? "言語モデル %s による評価" : "by the language model %s", by);
+	else
+		buf_printf(out, ja ? "%s による評価" : "by %s", by);
+}
+
 void
 judged_say(buf *out, const tensen_judgement *x, tensen_lang lang)
 {
-	int ja = lang == TENSEN_JA, by_model = x->by && x->by[0];
+	int ja = lang == TENSEN_JA;
 
-	buf_printf(out, ja ? "評点 %d（%s%s" : "graded %d (%s%s", x->grade,
-	    by_model ? x->by
-	    : ja     ? "人"
-		     : "by a person",
-	    ja ? by_model ? " による評価" : "による評価" : "");
+	buf_printf(out, ja ? "評点 %d" : "graded %d", x->grade);
+	if (x->shelf >= 0)
+		buf_printf(out, ja ? "・%s" : ", %s", shelf_words[x->shelf].of[lang]);
+	buf_str(out, ja ? "（" : " (");
+	judge_say(out, x->by, ja);
 	if (x->date && x->date[0])
 		buf_printf(out, ja ? "、%s" : ", %s", x->date);
 	buf_str(out, ja ? "）" : ")");

@@ -9,14 +9,15 @@
 #define LABEL 14 /* columns of the widest label with its gap */
 #define QUOTE_LINES 3
 
-enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, OBJECTION, N_LABELS };
+enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, QUOTE_QUERY, QUOTE_LEAD, OBJECTION, N_LABELS };
 
 static const char *
 label(int k, tensen_lang lang)
 {
 	static const char *const words[N_LABELS][2] = {{"根拠文献", "lead document"},
 	    {"合った観点", "aspect met"}, {"ほかの文献", "others"}, {"相談先", "ask"},
-	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"反論", "objection"}};
+	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"元の特許から", "of the patent"},
+	    {"根拠文献から", "of the lead"}, {"反論", "objection"}};
 
 	return words[k][lang];
 }
@@ -110,6 +111,8 @@ judged(const tensen_judgement *x, tensen_lang lang, unsigned w, buf *out)
 	judged_say(&b, x, lang);
 	row_of(out, label(JUDGED, lang), &b, w);
 	row(out, label(TRANSFER, lang), span_of(x->transfer ? x->transfer : ""), w);
+	row(out, label(QUOTE_QUERY, lang), span_of(x->quote_query ? x->quote_query : ""), w);
+	row(out, label(QUOTE_LEAD, lang), span_of(x->quote_document ? x->quote_document : ""), w);
 	row(out, label(OBJECTION, lang), span_of(x->objection ? x->objection : ""), w);
 	buf_clear(&b);
 }

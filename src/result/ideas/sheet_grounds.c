@@ -226,6 +226,8 @@ judged(sheet *s)
 	html_element(s->out, "small", buf_cstr(&b));
 	buf_str(s->out, "</h3>\n");
 	said_by_judge(s, sheet_say(s, "転用の理由: ", "Transfer: "), x->transfer);
+	said_by_judge(s, sheet_say(s, "元の特許から: ", "Of the patent: "), x->quote_query);
+	said_by_judge(s, sheet_say(s, "根拠文献から: ", "Of the lead: "), x->quote_document);
 	said_by_judge(s, sheet_say(s, "反論: ", "Objection: "), x->objection);
 	buf_str(s->out, "</div>\n");
 	s->out->failed |= b.failed;

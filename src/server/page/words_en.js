@@ -99,7 +99,7 @@ export const en = {
 	gradedAnnounce: (title, g) => `${title}, graded ${g}`,
 	forgetGrades: "Remove the grades",
 	gradesForgotten: "The grades were removed.",
-	judgedBy: (name) => `judged by ${name}`,
+	judgedBy: (name) => (/ \(prompt /.test(name) ? `judged by the language model ${name}` : `judged by ${name}`),
 	judgedByPerson: "your judgement",
 	objection: "Objection",
 	judgedUse: "Use",

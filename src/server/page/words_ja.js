@@ -96,7 +96,7 @@ export const ja = {
 	gradedAnnounce: (title, g) => `${title}、評価 ${g}`,
 	forgetGrades: "評価を消す",
 	gradesForgotten: "評価を消しました。",
-	judgedBy: (name) => `${name} による評価`,
+	judgedBy: (name) => (/ \(prompt /.test(name) ? `言語モデル ${name} による評価` : `${name} による評価`),
 	judgedByPerson: "自分の評価",
 	objection: "異論",
 	judgedUse: "転用先",

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Ideas and candidates that a language model judged say so in every form and both languages:
+# which model, when, grade and kind, both quotations, the objection; and the engine's own
+# confidence stands beside them.  What no model judged names none.
+. "$ROOT/tests/assist/lib.sh"
+answer_with ''
+asked candidates
+[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
+hush
+form() { # COMMAND FORMAT LANG
+	tensen "$1" index.tensen $PATENT --format "$2" --lang "$3" --encoding utf8 --model-kept --model-name recorded 2>err.txt
+}
+# the language of the command is the model's, too: the journal is of English prompts
+for language in en; do
+	for asked in 'ideas table' 'ideas csv' 'ideas md' 'ideas html' 'ideas json' \
+		'candidates csv' 'candidates json' 'candidates jsonl'; do
+		# shellcheck disable=SC2086
+		form $asked $language | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
+		for part in 'recorded(prompt' "$(date -u +%Y-%m-%d)" '前記空洞内に充填され前記重錘の相対移動に抵抗を与える粘性体' \
+			'工具の突き出しが長くなるほどビビリが生じ' 'シャンクの径が小さく' 'シャンク先端の空洞'; do
+			grep -q "$part" out.txt || wrong "$asked $language: no \"$part\""
+		done
+		grep -q '12%\|0\.118\|0\.119' out.txt || wrong "$asked $language: no confidence of the engine's own"
+	done
+done
+form candidates table en | tr -d ' \n' >out.txt
+grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "candidates table: $(head -c 400 out.txt)"
+for f in table md html; do
+	form ideas $f en | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
+	grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "ideas $f: kind and language model are not said"
+	grep -q 'languagemodel.*長く突き出した棒の先' out.txt || wrong "ideas $f: the aspect is not said to be a model's"
+done
+
+# the same in Japanese, of an answer in Japanese
+rm -f $JOURNAL
+answer_with ''
+# shellcheck disable=SC2086
+tensen candidates index.tensen $PATENT --lang ja $MODEL >out.txt 2>err.txt
+hush
+for f in table md html; do
+	form ideas $f ja | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
+	for part in '評点3・新しい用途の候補（言語モデルrecorded(prompt' '言語モデルの観点' '工具の突き出しが長くなるほどビビリが生じ' '前記空洞内に充填され' '反論.*シャンクの径が小さく' '低（12%）'; do
+		grep -q "$part" out.txt || wrong "ideas $f ja: no \"$part\""
+	done
+done
+form ideas csv ja | head -n 1 | grep -q '評価者.*評価日.*転用の理由.*反論.*元の特許の該当箇所.*根拠文献の該当箇所' || wrong "csv ja: $(form ideas csv ja | head -n 1)"
+
+# a judgement of a person is said to be one, and without a model none is named
+printf 'query\tdocument\tgrade\n%s\tDEMO-26-001\t3\n' $PATENT >mine.tsv
+tensen ideas index.tensen $PATENT --lang en --grades mine.tsv >out.txt
+grep -q 'graded 3 (by a person' out.txt || wrong "a person's grade: $(grep graded out.txt)"
+! grep -q 'language model' out.txt || wrong "a model is named where none was"
+finish
