@@ -50,7 +50,7 @@ FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields
 MODELS   := $(sort $(filter-out models/prompts,$(wildcard models/*))) src/result/write/page.css
 LIB_SRC  := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c src/$(f)/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embed.o
-PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*))
+PAGE     := src/server/openapi.json $(sort $(wildcard src/server/page/*.* src/server/page/views/*))
 SERVER_SRC := $(sort $(wildcard src/server/*.c src/server/http/*.c))
 SERVER_OBJ := $(SERVER_SRC:%.c=$(BUILD)/%.o) $(BUILD)/page.o
 PROMPTS  := src/assist/mcp/tools.json $(sort $(wildcard models/prompts/*))

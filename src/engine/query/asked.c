@@ -5,54 +5,7 @@
 #include "engine/engine.h"
 #include "engine/query/shared.h"
 #include "engine/translate/translate.h"
-#include "model/lsa.h"
 #include "util/fail.h"
-
-/* A query that states no problem (means) in so many words is asked by all it says:
- * documents answer with what they state. */
-static void
-speak_up(asked *a, view v, uint32_t dims)
-{
-	if (a->norm[v] > 0)
-		return;
-	memcpy(a->view[v], a->view[VIEW_TOPIC], dims * sizeof(float));
-	a->norm[v] = a->norm[VIEW_TOPIC];
-}
-
-uint32_t
-asked_view_row(const asked *a, const vocab *v, view which, uint32_t *col, float *val)
-{
-	return view_row_scaled(v, which, a->terms, a->share, a->worth, a->n_terms, col, val);
-}
-
-/* Cosine cells of every view from the counted terms. */
-static tensen_status
-fold_views(asked *a, tensen_searcher *s, tensen_error *err)
-{
-	const store *st = s->ix->store;
-	uint32_t dims = st->meta.dims;
-	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col);
-	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
-
-	if (!col || !val)
-		return tensen_fail_nomem(err);
-	for (int v = 0; v < N_VIEWS; v++) {
-		uint32_t n = asked_view_row(a, &st->vocab, (view)v, col, val);
-		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
-		if (!a->view[v])
-			return tensen_fail_nomem(err);
-		a->norm[v] = lsa_fold(st->basis, dims, col, val, n, a->view[v]);
-	}
-	speak_up(a, VIEW_PROBLEM, dims);
-	speak_up(a, VIEW_MEANS, dims);
-	return TENSEN_OK;
-}
-
-tensen_status
-asked_refold(asked *a, tensen_searcher *s, tensen_error *err)
-{
-	return fold_views(a, s, err);
-}
 
 static int
 count_order(const void *a, const void *b)
@@ -117,7 +70,7 @@ read_document(asked *a, tensen_searcher *s, tensen_error *err)
 	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
 	    (st = resolve(a, s, &t, err)) < 0 || (st = translate_query(a, s, &t, err)) < 0)
 		return st;
-	return fold_views(a, s, err);
+	return asked_refold(a, s, err);
 }
 
 tensen_status
@@ -146,7 +99,7 @@ asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	out->mask = s->ix->store->rows.mask[row];
 	if ((st = row_terms(s, row, &out->terms, &out->n_terms, err)) < 0)
 		return st;
-	return fold_views(out, s, err);
+	return asked_refold(out, s, err);
 }
 
 tensen_status
@@ -265,7 +218,7 @@ asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n
 	buf_clear(&names);
 	buf_clear(&terms);
 	if (st == TENSEN_OK)
-		st = fold_views(out, s, err);
+		st = asked_refold(out, s, err);
 	return st == TENSEN_OK ? translate_stored(out, s, err) : st;
 }
 

@@ -101,7 +101,7 @@ find_dropped(asked *a, tensen_searcher *s, const char *const *words, tensen_erro
 static int
 is_dropped(const asked *of, uint32_t id)
 {
-	return bsearch(&id, of->dropped, of->n_dropped, sizeof id, id_order) != NULL;
+	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, id_order);
 }
 
 /* Copied, not changed in place: terms of a document may lie in a scratch of the index. */

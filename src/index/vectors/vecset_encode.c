@@ -169,7 +169,7 @@ encode_batch(encoder *e, tensen_error *err)
 		buf_reset(&e->part[i]);
 		if (buf_reserve(&e->part[i], bytes[i]) < 0)
 			st = tensen_fail_nomem(err);
-		else
+		else if (bytes[i]) /* rows may have no rest */
 			memset(e->part[i].p, 0, bytes[i]);
 	}
 	if (st == TENSEN_OK) {
