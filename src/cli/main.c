@@ -113,6 +113,7 @@ main(int argc, char **argv)
 	/* a closed pipe becomes an error of write(), reported like a full disk */
 	signal(SIGPIPE, SIG_IGN);
 	common_init(&c, argc, argv);
+	report_language((tensen_lang)c.lang);
 	for (; (n = words_of_lang(argc, argv)) != 0; argc -= n, argv += n)
 		if (n < 0)
 			return EXIT_USAGE;

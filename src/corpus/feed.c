@@ -19,7 +19,7 @@ feed_progress(feed *f, tensen_error *err)
 		return TENSEN_OK;
 	f->reported = done;
 	if (f->opts->progress("read", done, f->total, f->opts->progress_payload) != 0)
-		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled while reading");
+		return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	return TENSEN_OK;
 }
 

@@ -25,7 +25,7 @@ lsa_progress(
     const lsa_opts *opts, unsigned long long done, unsigned long long total, tensen_error *err)
 {
 	if (opts->progress && opts->progress("svd", done, total, opts->progress_payload))
-		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+		return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	return TENSEN_OK;
 }
 

@@ -139,7 +139,8 @@ bad_value(const command_line *c, const opt *o, const char *got, const char *expe
 static int
 set_choice(const command_line *c, const opt *o, int *value, const char *arg)
 {
-	char words[160];
+	char words[160] = "one of ";
+	size_t n = strlen(words);
 
 	if (!arg) {
 		*value = o->value;
@@ -150,7 +151,7 @@ set_choice(const command_line *c, const opt *o, int *value, const char *arg)
 			*value = k->value;
 			return 1;
 		}
-	list_choices(o->choices, " or ", words, sizeof words);
+	list_choices(o->choices, " or ", words + n, sizeof words - n);
 	return bad_value(c, o, arg, words);
 }
 

@@ -19,6 +19,9 @@
 		    "a column of a table, e.g. id=Number; again for more"}},                       \
 	    {0, "strict", OPT_SET, AT(opts.strict), NULL, .value = 1,                              \
 		.help = {"不備な記録が一つでもあれば中止", "stop at the first bad record"}},       \
+	    {0, "skip-bad", OPT_SET, AT(opts.skip_bad), NULL, .value = 1,                          \
+		.help = {"何も読めないファイルがあっても続ける",                                   \
+		    "go on without files of which nothing can be read"}},                          \
 	    {0, "report", OPT_STRING, AT(opts.report), "FILE",                                     \
 		.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},  \
 	{                                                                                          \

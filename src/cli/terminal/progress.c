@@ -20,8 +20,7 @@ static volatile sig_atomic_t stop_asked;
 static void
 ask_stop(int number)
 {
-	(void)number;
-	stop_asked = 1;
+	stop_asked = number;
 }
 
 static double
@@ -31,6 +30,12 @@ now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+int
+progress_stopped(void)
+{
+	return stop_asked;
 }
 
 progress

@@ -30,6 +30,8 @@ typedef struct progress {
 	unsigned n_stages, at;
 } progress;
 
+/* The signal that asked the work to stop, 0: none did. */
+int progress_stopped(void);
 progress progress_start(tensen_lang lang, int quiet);
 /* A tensen_progress_fn; payload is a progress. */
 int progress_step(

@@ -1,5 +1,6 @@
 /* cli/terminal/report.c - error lines, exit codes, and writing to stdout. */
 #include "cli/terminal/report.h"
+#include "cli/terminal/progress.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 __attribute__((format(printf, 1, 2))) static void
 print_line(const char *fmt, ...)
 {
-	char line[1024];
+	char line[2048];
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -24,26 +25,75 @@ print_line(const char *fmt, ...)
 	fprintf(stderr, "tensen: %s\n", line);
 }
 
+/* Like the stop flag of progress.c: a line of the program, whoever writes it. */
+static tensen_lang language = TENSEN_EN;
+
+void
+report_language(tensen_lang lang)
+{
+	language = lang;
+}
+
+/* What kind of error a message is that has no Japanese of its own; it stands in brackets. */
+static const char *
+kind_of(tensen_status code)
+{
+	switch (code) {
+	case TENSEN_E_ARG:
+		return "指定に誤りがあります";
+	case TENSEN_E_INPUT:
+		return "入力に不備があります";
+	case TENSEN_E_CORRUPT:
+		return "索引が壊れています";
+	case TENSEN_E_VERSION:
+		return "この索引の形式は読めません";
+	case TENSEN_E_MISMATCH:
+		return "索引と条件が合いません";
+	case TENSEN_E_IO:
+		return "読み書きできません";
+	default:
+		return NULL;
+	}
+}
+
+/* The message in the language of the interface. */
+static void
+in_language(char *out, size_t n, const char *message, tensen_status code)
+{
+	const char *kind = kind_of(code);
+
+	if (language != TENSEN_JA)
+		snprintf(out, n, "%s", message);
+	else if (!message_in_japanese(out, n, message) && kind)
+		snprintf(out, n, "%s（%s）", kind, message);
+}
+
 exit_code
 report_usage(const char *command, const char *fmt, ...)
 {
-	char message[512];
+	char english[512], message[1024];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof message, fmt, ap);
+	vsnprintf(english, sizeof english, fmt, ap);
 	va_end(ap);
+	in_language(message, sizeof message, english, TENSEN_OK);
 	if (command)
-		print_line("%s: %s (tensen %s -h)", command, message, command);
+		print_line(
+		    language == TENSEN_JA ? "%s: %s（tensen %s -h）" : "%s: %s (tensen %s -h)",
+		    command, message, command);
 	else
-		print_line("%s (tensen -h)", message);
+		print_line(language == TENSEN_JA ? "%s（tensen -h）" : "%s (tensen -h)", message);
 	return EXIT_USAGE;
 }
 
 exit_code
 report_refusal(exit_code code, const char *where, const char *message)
 {
-	print_line("%s: %s", where, message);
+	char said[1024];
+
+	in_language(said, sizeof said, message, TENSEN_OK);
+	print_line("%s: %s", where, said);
 	return code;
 }
 
@@ -88,8 +138,11 @@ code_of(const tensen_error *err, const report_files *files)
 		return EXIT_INDEX;
 	case TENSEN_E_IO:
 		return code_of_io(err->where, files);
-	case TENSEN_E_NOMEM:
 	case TENSEN_E_CANCELLED:
+		if (progress_stopped())
+			return (exit_code)(EXIT_SIGNAL + progress_stopped());
+		break;
+	case TENSEN_E_NOMEM:
 		break;
 	}
 	return EXIT_SYSTEM;
@@ -106,8 +159,10 @@ report_code(const tensen_error *err, const report_files *files)
 exit_code
 report_error(const tensen_error *err, const report_files *files)
 {
-	const char *message = err->message[0] ? err->message : tensen_status_name(err->code);
+	char message[1024];
 
+	in_language(message, sizeof message,
+	    err->message[0] ? err->message : tensen_status_name(err->code), err->code);
 	if (err->where[0] && err->at)
 		print_line("%s:%llu: %s", err->where, err->at, message);
 	else if (err->where[0])

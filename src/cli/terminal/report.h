@@ -9,9 +9,10 @@ typedef enum exit_code {
 	EXIT_OK = 0,
 	EXIT_NOTHING = 1, /* it worked and found nothing, or no such document */
 	EXIT_USAGE = 2,
-	EXIT_INPUT = 3, /* a corpus, query or text file is missing or malformed */
-	EXIT_INDEX = 4, /* not an index, damaged, newer, of another dictionary, missing */
-	EXIT_SYSTEM = 5 /* disk, memory, dictionary, a closed pipe */
+	EXIT_INPUT = 3,   /* a corpus, query or text file is missing or malformed */
+	EXIT_INDEX = 4,   /* not an index, damaged, newer, of another dictionary, missing */
+	EXIT_SYSTEM = 5,  /* disk, memory, dictionary, a closed pipe */
+	EXIT_SIGNAL = 128 /* and the number of the signal: 130 by Ctrl-C */
 } exit_code;
 
 /* The files that a command was given: E_IO at one of them is the user's mistake, elsewhere it
@@ -20,6 +21,11 @@ typedef struct report_files {
 	const char *index;
 	const char *const *inputs;
 } report_files;
+
+/* The language of error lines; English until it is said. */
+void report_language(tensen_lang lang);
+/* say_ja.c: an English message in Japanese.  1, or 0: it is not known, and *out is the message. */
+int message_in_japanese(char *out, size_t size, const char *message);
 
 /* "tensen: COMMAND: message"; EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) exit_code report_usage(

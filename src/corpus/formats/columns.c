@@ -238,6 +238,31 @@ columns_are_header(const span *names, uint32_t n)
 	return n >= 2 && (known >= 2 || id);
 }
 
+static void
+add_found(buf *out, const span *names, uint32_t n)
+{
+	buf_str(out, "; found ");
+	for (uint32_t i = 0; i < n && out->n < 180; i++) {
+		buf_str(out, i ? ", " : "");
+		buf_span(out, names[i].n > 60 ? span_sub(names[i], 0, 60) : names[i]);
+	}
+}
+
+/* Says which --column asked for a column that is not there; 1 if one did. */
+static int
+lacks_asked(buf *out, const span *names, uint32_t n, const char *const *columns)
+{
+	for (; columns && *columns; columns++) {
+		const char *eq = strchr(*columns, '=');
+		if (!eq || has(names, n, eq + 1))
+			continue;
+		buf_printf(out, "no column %.60s, which --column %.80s asks for", eq + 1, *columns);
+		add_found(out, names, n);
+		return 1;
+	}
+	return 0;
+}
+
 void
 columns_missing(
     buf *out, corpus_format format, const span *names, uint32_t n, const char *const *columns)
@@ -253,6 +278,8 @@ columns_missing(
 	survey(format, names, n, columns, &id, &texts, &known);
 	if (id && texts)
 		return;
+	if (lacks_asked(out, names, n, columns))
+		return;
 	buf_str(out, "no column ");
 	if (!id)
 		buf_str(out, id_name[format]);
@@ -260,9 +287,5 @@ columns_missing(
 		buf_str(out, " and no ");
 	if (!texts)
 		buf_str(out, text_name[format]);
-	buf_str(out, "; found ");
-	for (uint32_t i = 0; i < n && out->n < 180; i++) {
-		buf_str(out, i ? ", " : "");
-		buf_span(out, names[i].n > 60 ? span_sub(names[i], 0, 60) : names[i]);
-	}
+	add_found(out, names, n);
 }

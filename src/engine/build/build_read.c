@@ -1,5 +1,6 @@
 /* engine/build/build_read.c - input files to staged records; every record is accounted for. */
 #include <stdlib.h>
+#include <string.h>
 #include "corpus/reader.h"
 #include "engine/build/builder.h"
 #include "engine/build/stage.h"
@@ -11,6 +12,9 @@ typedef struct sink {
 	uint64_t merged; /* records of the current file */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
+	tensen_error bad;          /* the first file of which nothing could be read */
+	const char *const *inputs; /* as they were named */
+	size_t n_inputs;
 	buf report; /* JSONL of every refusal and file */
 } sink;
 
@@ -81,6 +85,33 @@ report_file(sink *s, const account_file *f)
 	buf_char(&s->report, '\n');
 }
 
+/* Was it named, or does it lie in a folder that was named? */
+static int
+is_named(const sink *s, const char *path)
+{
+	size_t i = 0;
+
+	while (i < s->n_inputs && strcmp(s->inputs[i], path) != 0)
+		i++;
+	return i < s->n_inputs;
+}
+
+/* Remember a file that gave nothing.  A folder may hold files of other kinds. */
+static void
+note_bad(sink *s, const file_account *a)
+{
+	if (a->read + a->no_text > 0 || (!a->format && !is_named(s, a->path)) ||
+	    s->bad.message[0] || s->b->opts->skip_bad)
+		return;
+	tensen_fail(&s->bad, TENSEN_E_INPUT,
+	    "nothing of this file could be read: %.200s "
+	    "(--skip-bad goes on without it)",
+	    a->problem     ? a->problem
+	    : s->n_reasons ? s->reasons[0].why
+			   : "no records");
+	tensen_fail_at(&s->bad, a->path, s->n_reasons ? s->reasons[0].at : 0);
+}
+
 static void
 on_file_done(void *payload, const file_account *a)
 {
@@ -100,6 +131,7 @@ on_file_done(void *payload, const file_account *a)
 		if (s->b->opts->report)
 			report_file(s, f);
 	}
+	note_bad(s, a);
 	s->merged = 0;
 	s->n_reasons = 0;
 }
@@ -141,7 +173,7 @@ build_corpus_options(corpus_opts *o, const builder *with, tensen_error *err)
 tensen_status
 build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	sink s = {.b = b};
+	sink s = {.b = b, .inputs = inputs, .n_inputs = n_inputs};
 	corpus_sink cs = {on_document, on_refused, on_file_done, &s, on_noted};
 	corpus_opts o;
 	tensen_status st, wrote;
@@ -156,6 +188,11 @@ build_read(builder *b, const char *const *inputs, size_t n_inputs, tensen_error 
 		return st;
 	if (wrote < 0)
 		return wrote;
+	if (s.bad.message[0]) {
+		if (err)
+			*err = s.bad;
+		return TENSEN_E_INPUT;
+	}
 	if (b->account->base.nomem)
 		return tensen_fail_nomem(err);
 	return stage_finish(b->stage, &b->account->linked, err);

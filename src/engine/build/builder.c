@@ -9,7 +9,7 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 {
 	if (b->opts->progress &&
 	    b->opts->progress(step, done, total, b->opts->progress_payload) != 0)
-		return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+		return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	return TENSEN_OK;
 }
 

@@ -40,7 +40,7 @@ run_all(pieces *p, const evaluation *e, uint32_t last, tensen_error *err)
 			return st;
 		if (o->progress && o->progress("evaluate", p->first + part - begin, last - begin,
 				       o->progress_payload) != 0)
-			return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	}
 	return TENSEN_OK;
 }

@@ -1,4 +1,5 @@
 /* engine/show/info.c - what an index is made of, and whether it is sound. */
+#include <string.h>
 #include "engine/distributed/joint.h"
 #include "engine/engine.h"
 #include "result/corpus/info_result.h"
@@ -255,6 +256,88 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	return result_end(r ? &r->base : NULL, st, out, err);
 }
 
+/* A subclass within a field, and how many documents are in it. */
+typedef struct tally {
+	uint32_t subclass; /* number of its first main group */
+	unsigned field;
+	uint32_t documents;
+} tally;
+
+/* The tally of each main group: groups of one subclass and field share one.  Their number. */
+static tensen_status
+make_tallies(
+    tally *v, uint32_t *of_group, uint32_t *n, const rows *r, const fields *f, tensen_error *err)
+{
+	strtab seen;
+	tensen_status st = TENSEN_OK;
+
+	strtab_init(&seen);
+	*n = 0;
+	for (uint32_t g = 0; g < r->n_groups && st == TENSEN_OK; g++) {
+		span name = rows_group_name(r, g);
+		class_symbol c = {"", 0};
+		unsigned field = class_symbol_parse(&c, name) ? fields_of(f, &c) : 0;
+		char key[5] = {0, 0, 0, 0, (char)field};
+		memcpy(key, c.subclass, 4);
+		of_group[g] = strtab_add(&seen, (span){key, sizeof key});
+		if (of_group[g] == STRTAB_NONE)
+			st = tensen_fail_nomem(err);
+		else if (of_group[g] == *n)
+			v[(*n)++] = (tally){g, field, 0};
+	}
+	strtab_clear(&seen);
+	return st;
+}
+
+/* Each document counts once in a subclass, however many of its groups it has. */
+static void
+count_tallies(tally *v, const uint32_t *of_group, const rows *r)
+{
+	for (uint32_t row = 0; row < r->n; row++) {
+		uint32_t n;
+		const uint32_t *g = rows_groups(r, row, &n);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t k = 0;
+			while (k < i && of_group[g[k]] != of_group[g[i]])
+				k++;
+			v[of_group[g[i]]].documents += k == i;
+		}
+	}
+}
+
+/* Of what the documents of each field mostly are. */
+static tensen_status
+fill_mostly(fields_result *r, const tensen_index *ix, tensen_error *err)
+{
+	const rows *rw = &ix->store->rows;
+	tally *v = arena_alloc(&r->base.mem, (rw->n_groups + (size_t)1) * sizeof *v);
+	uint32_t *of_group =
+	    arena_alloc(&r->base.mem, (rw->n_groups + (size_t)1) * sizeof *of_group);
+	uint32_t n;
+
+	if (!v || !of_group || make_tallies(v, of_group, &n, rw, ix->fields, err) < 0)
+		return tensen_fail_nomem(err);
+	count_tallies(v, of_group, rw);
+	for (uint32_t i = 0; i < n; i++) {
+		field_mostly *top = r->mostly[v[i].field];
+		span symbol = span_sub(rows_group_name(rw, v[i].subclass), 0, 4);
+		size_t k = MOSTLY_MAX;
+		if (!v[i].field || v[i].documents <= top[MOSTLY_MAX - 1].documents)
+			continue;
+		while (k > 0 && top[k - 1].documents < v[i].documents)
+			k--;
+		for (size_t m = MOSTLY_MAX - 1; m > k; m--)
+			top[m] = top[m - 1];
+		top[k] = (field_mostly){
+		    .subclass = result_copy(&r->base, symbol), .documents = v[i].documents};
+		for (int l = 0; l < 2; l++) {
+			const subclass_info *c = fields_subclass(ix->fields, top[k].subclass);
+			top[k].name[l] = c ? result_copy(&r->base, c->name[l]) : "";
+		}
+	}
+	return TENSEN_OK;
+}
+
 tensen_status
 tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
@@ -275,5 +358,5 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			r->distance[f][g] = fieldmap_distance(&ix->map, FIELD_BIT(f), g);
 	}
-	return result_end(&r->base, TENSEN_OK, out, err);
+	return result_end(&r->base, fill_mostly(r, ix, err), out, err);
 }

@@ -270,7 +270,7 @@ ask_all(survey *v, const tensen_report_opts *o, unsigned threads, tensen_error *
 		if ((st = tensen_fail_first(err, part.errors, part.n)) < 0)
 			return st;
 		if (o->progress && o->progress("scan", at + part.n, v->n, o->progress_payload) != 0)
-			return tensen_fail(err, TENSEN_E_CANCELLED, "cancelled");
+			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	}
 	return TENSEN_OK;
 }

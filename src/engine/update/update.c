@@ -296,6 +296,7 @@ build_opts(const tensen_update_opts *o)
 	b.models = o->models;
 	b.report = o->report;
 	b.strict = o->strict;
+	b.skip_bad = o->skip_bad;
 	b.threads = o->threads;
 	b.memory = o->memory;
 	b.progress = o->progress;

@@ -170,6 +170,20 @@ nearest(const fields_result *r, unsigned f, unsigned out[NEAREST])
 }
 
 static void
+json_mostly(json *j, const field_mostly *v, tensen_lang lang)
+{
+	json_key_open(j, "mostly", '[');
+	for (size_t i = 0; i < MOSTLY_MAX && v[i].documents; i++) {
+		json_open(j, '{');
+		json_key_str(j, "subclass", v[i].subclass);
+		json_key_str(j, "name", v[i].name[lang]);
+		json_key_int(j, "documents", v[i].documents);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
 fields_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const fields_result *r = RESULT_AS(fields_result, res);
@@ -182,6 +196,7 @@ fields_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_key_str(j, "short", r->brief[f][style->lang]);
 		json_key_str(j, "sector", r->sector[f][style->lang]);
 		json_key_int(j, "documents", r->size[f]);
+		json_mostly(j, r->mostly[f], style->lang);
 		json_key_open(j, "distance", '[');
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			json_num(j, f == g ? 0 : r->distance[f][g], 3);

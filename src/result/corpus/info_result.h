@@ -41,10 +41,18 @@ typedef struct info_result {
 info_result *info_result_new(void);
 info_result *verify_result_new(void);
 
+#define MOSTLY_MAX 3
+/* A subclass that many documents of a field are in. */
+typedef struct field_mostly {
+	const char *subclass, *name[2];
+	uint32_t documents;
+} field_mostly;
+
 typedef struct fields_result {
 	tensen_result base;
 	const char *name[N_FIELDS + 1][2], *brief[N_FIELDS + 1][2], *sector[N_FIELDS + 1][2];
 	uint32_t size[N_FIELDS + 1];
+	field_mostly mostly[N_FIELDS + 1][MOSTLY_MAX]; /* documents 0: no more */
 	double distance[N_FIELDS + 1][N_FIELDS + 1];
 } fields_result;
 

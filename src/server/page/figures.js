@@ -51,7 +51,7 @@ export function figures(page, documents, fields) {
 			bars(page, w.figureFields, where.slice(0, BARS), 0, (name) => sector.get(name))));
 }
 
-/* How many documents each field has. */
+/* How many documents each field has, and of what they mostly are. */
 export function coverage(page, fields) {
 	const w = page.words;
 	const rows = [...fields].sort((a, b) => b.documents - a.documents);
@@ -59,6 +59,6 @@ export function coverage(page, fields) {
 
 	return unfolding({ class: "figures filters coverage", open: false }, w.coverage, () => h("div", {},
 		h("p", { class: "muted small" }, w.coverageLead),
-		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` }, h("dt", {}, f.name),
+		h("dl", { class: "bars columns" }, rows.map((f) => h("div", { class: `bar-row s${sectorOf(fields, f.field)}` }, h("dt", {}, f.name, f.mostly?.length > 0 && h("span", { class: "mostly muted" }, f.mostly.map((x) => x.name || x.subclass).join(w.listSeparator))),
 			h("dd", {}, h("span", { class: "bar", "--share": f.documents / most }), h("span", { class: "value" }, f.documents.toLocaleString(page.lang))))))));
 }

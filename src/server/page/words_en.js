@@ -153,7 +153,7 @@ export const en = {
 	figureFields: "Fields",
 	figureOthers: (n) => `${n} more`,
 	coverage: "What the index covers",
-	coverageLead: "Documents of each field. Uses in fields with few documents are harder to find. A document may be in several fields.",
+	coverageLead: "Documents of each field, and the classes most of them are in. Uses in fields with few documents are harder to find. A document may be in several fields.",
 	coverageDocuments: (n) => count(n, "document"),
 	mapTitle: "Map of uses",
 	mapX: "Distance from the own field",

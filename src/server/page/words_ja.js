@@ -150,7 +150,7 @@ export const ja = {
 	figureFields: "分野",
 	figureOthers: (n) => `ほか ${n} 者`,
 	coverage: "収録の内訳",
-	coverageLead: "分野ごとの文献数です。少ない分野の用途は見つかりにくくなります。一件が複数の分野に属することがあります。",
+	coverageLead: "分野ごとの文献数と、多く含まれる分類です。少ない分野の用途は見つかりにくくなります。一件が複数の分野に属することがあります。",
 	coverageDocuments: (n) => `${n} 件`,
 	mapTitle: "用途仮説の地図",
 	mapX: "元の分野からの距離",

@@ -1,0 +1,251 @@
+/* cli/terminal/say_ja.c - error lines in Japanese (report.h).
+ *
+ * The library speaks English.  A line of the table is a message with % where it varies, and the
+ * same in Japanese with the numbers of the varying parts; these are put into Japanese by the same
+ * table.  A message without a line keeps its words, behind what its kind is called. */
+#include <stdio.h>
+#include <string.h>
+#include "cli/terminal/report.h"
+
+#define PARTS 6   /* varying parts of one message */
+#define DEEPEST 4 /* parts within parts */
+
+typedef struct line {
+	const char *en, *ja;
+} line;
+
+static const line lines[] = {
+    /* the command line */
+    {"no command is called \"%\"%", "「%1」というコマンドはありません%2"},
+    {"unknown or ambiguous option %", "このようなオプションはありません: %1"},
+    {"unknown option -%", "このようなオプションはありません: -%1"},
+    {"--%: expected % after it", "--%1 の後に %2 が必要です"},
+    {"--%: expected %, got \"%\"", "--%1 は%2で指定してください（「%3」は使えません）"},
+    {"--%: given more than % times", "--%1 は %2 回までです"},
+    {"--%: takes no value", "--%1 は値を取りません"},
+    {"--since % is after --until %", "--since %1 が --until %2 より後です"},
+    {"one of % or %", " %1, %2 のどれか"},
+    {"ja or en", " ja か en "},
+    {"a whole number from % to %", " %1 から %2 までの整数"},
+    {"a whole number from %", " %1 以上の整数"},
+    {"a whole number", "整数"},
+    {"a size such as 4G or 512M", " 4G や 512M のような大きさ"},
+    {"a number from 0 to 1", " 0 から 1 までの数"},
+    {"a date such as 2010, 2010-02 or 2010-02-18", " 2010、2010-02、2010-02-18 のような日付"},
+    {"one argument too many: \"%\"", "余分な引数があります: 「%1」"},
+    {"expected one of ID, --text, --file or -, got %",
+	"番号、--text、--file、- のどれか一つで指定してください（%1）"},
+    {"more than one", "二つ以上あります"},
+    {"none", "指定がありません"},
+    {"expected an ID, got an empty word", "番号が空です"},
+    {"expected -o FILE, or one folder", "-o FILE、またはフォルダー一つを指定してください"},
+    {"expected -o %, the file to write", "-o %1（書き出すファイル）を指定してください"},
+    {"expected -o %", "-o %1 を指定してください"},
+    {"expected files to read, --delete or --retrain",
+	"読み込むファイル、--delete、--retrain のどれかを指定してください"},
+    {"expected FIELD=COLUMN with a field such as id, title, abstract, ipc, date; found %",
+	"--column は id=列名 の形で指定してください（id、title、abstract、ipc、date など）: %1"},
+    {"expected a query, a document and perhaps IN or OUT",
+	"問い合わせと文献番号（必要なら IN か OUT も）がありません"},
+    {"expected %", "%1を指定してください"},
+    {"an index and a query", "索引と問い合わせ"},
+    {"an index and a document", "索引と文献番号"},
+    {"an index and two ids", "索引と番号二つ"},
+    {"an index", "索引"},
+    {"files or folders to read", "読み込むファイルかフォルダー"},
+    {"index files, or the folder of the shards", "索引のファイルか、断片のフォルダー"},
+    {"several ids or one text, not both", "番号を並べるか、文章一つか、どちらかにしてください"},
+    {"--groups goes with --per", "--groups は --per と一緒に使います"},
+    {"--queries stands instead of ID, --text, --file and -",
+	"--queries は番号、--text、--file、- の代わりに使います"},
+    {"% and % do not go together", "%1 と %2 は一緒に使えません"},
+    {"% and % go together", "%1 と %2 は両方を指定してください"},
+    {"% and % go with one query", "%1、%2 は問い合わせが一つのときに使えます"},
+    {"% goes with one query", "%1 は問い合わせが一つのときに使えます"},
+    {"% need --judged", "%1 には --judged が必要です"},
+    {"%no field is called \"%\": expected 1 to 35 or a name%",
+	"%1「%2」という分野はありません。1～35 か名称で指定してください%3"},
+    {"more than one field: %", "二つ以上の分野に当たります: %1"},
+    {"%: more than one field: %", "%1: 二つ以上の分野に当たります: %2"},
+    {"line %: an aspect of % bytes, at most %",
+	"%1 行目: 観点が %2 バイトあります。%3 バイトまでです"},
+    {"%: %, at most %", "%1 が %2 です。%3 までです"},
+    /* what is asked */
+    {"no document % in this index%", "文献 %1 はこの索引にありません%2"},
+    {"no document named", "文献番号がありません"},
+    {"the same document twice: %", "同じ文献が二度あります: %1"},
+    {"% documents to combine, expected % to %",
+	"組み合わせる文献が %1 件です。%2～%3 件にしてください"},
+    {"query text is not UTF-8: byte % does not fit", "文章が UTF-8 ではありません（%1 バイト目）"},
+    {"aspect % is empty", "%1 番目の観点が空です"},
+    {"aspect % has % bytes, at most %", "%1 番目の観点が %2 バイトあります。%3 バイトまでです"},
+    {"more than % documents marked", "印を付けた文献が %1 件を超えています"},
+    {"line %: grade \"%\", 0 to 3 expected", "%1 行目: 評点「%2」は使えません。0～3 です"},
+    {"line %: a grade without a document", "%1 行目: 評点に文献番号がありません"},
+    {"line 1: no column \"%\" (%)", "1 行目: 列「%1」がありません（%2）"},
+    {"line 1: no column \"%\"", "1 行目: 列「%1」がありません"},
+    {"line %: not a JSON object", "%1 行目: JSON のオブジェクトではありません"},
+    /* files to read */
+    {"nothing of this file could be read: % (--skip-bad goes on without it)",
+	"このファイルからは何も読めません: %1（--skip-bad を付けると、除いて続けます）"},
+    {"no column %, which --column % asks for; found %",
+	"--column %2 が指す列「%1」がありません。ある列: %3"},
+    {"no column % and no %; found %", "列 %1 も %2 もありません。ある列: %3"},
+    {"no column %; found %", "列 %1 がありません。ある列: %2"},
+    {"id (or 文献番号)", "id（または文献番号）"},
+    {"a text (title, abstract, claims ...)", "本文の列（title、abstract、claims など）"},
+    {"the file is empty", "空のファイルです"},
+    {"a binary file", "文字のファイルではありません"},
+    {"no records", "レコードがありません"},
+    {"no files to read", "読めるファイルがありません"},
+    {"nothing to read was named", "読み込むファイルが指定されていません"},
+    {"no format named %", "「%1」という形式はありません"},
+    {"no encoding named %", "「%1」という文字コードはありません"},
+    {"no record could be read", "読めたレコードがありません"},
+    {"no document with text among % records", "%1 件のレコードに、本文のある文献がありません"},
+    {"not UTF-8: byte % at offset %", "UTF-8 ではありません（先頭から %2 バイト目の %1）"},
+    {"bytes that are not %", "%1 ではないバイトがあります"},
+    {"% data is cut short after % bytes", "%1 のデータが %2 バイトで途切れています"},
+    {"% data is damaged: %", "%1 のデータが壊れています（%2）"},
+    {"no document would be left", "文献が一件も残らなくなります"},
+    {"JSON ends before it is complete", "JSON が途中で終わっています"},
+    {"発明の名称 or 要約", "発明の名称か要約"},
+    {"タイトル or 技術概要", "タイトルか技術概要"},
+    {"no answers in it", "正解が一件もありません"},
+    /* the file of a scan */
+    {"not a scan file", "tensen scan が書いたファイルではありません"},
+    {"not a finished scan file", "書き終えていない scan のファイルです"},
+    {"not the patent that is next in the index", "索引の次の特許ではありません"},
+    {"a scan with other options (%)", "別の条件で書かれた scan です（%1）"},
+    {"a scan of another index or with other options: remove it or name another file (%)",
+	"別の索引か別の条件で書かれた scan です。消すか、別のファイルを指定してください（%1）"},
+    /* files to write */
+    {"temporary file: cannot %: %", "一時ファイルを作れません: %2"},
+    {"not a regular file, not replaced", "通常のファイルではないため、置き換えません"},
+    {"exists and is not an index, not replaced (--replace does)",
+	"索引ではないファイルがあるため、置き換えません（--replace で置き換えます）"},
+    {"is the index itself, not replaced", "索引そのものなので、置き換えません"},
+    {"not a regular file", "通常のファイルではありません"},
+    {"another process is writing this file", "別のプロセスがこのファイルに書いています"},
+    {"cannot open: %", "開けません: %1"},
+    {"cannot read: %", "読めません: %1"},
+    {"cannot write: %", "書けません: %1"},
+    {"cannot make the folder: %", "フォルダーを作れません: %1"},
+    {"No such file or directory", "そのようなファイルはありません"},
+    {"Permission denied", "権限がありません"},
+    {"Is a directory", "フォルダーです"},
+    {"Not a directory", "フォルダーではありません"},
+    {"No space left on device", "ディスクに空きがありません"},
+    {"File too large", "大きすぎます"},
+    {"Broken pipe", "受け取る側が閉じています"},
+    {"Cannot allocate memory", "メモリーが足りません"},
+    {"out of memory", "メモリーが足りません"},
+    {"Read-only file system", "書き込みのできない場所です"},
+    {"Too many open files", "開いているファイルが多すぎます"},
+    {"Input/output error", "装置の読み書きに失敗しました"},
+    /* work that was stopped */
+    {"stopped: nothing is written, what was there is as it was",
+	"中断しました。何も書いていません。前からあるファイルはそのままです"},
+    {"stopped after % of % patents; the same command goes on from there",
+	"%2 件のうち %1 件まで書いて中断しました。同じ命令で続きから始まります"},
+    {"no more answers (see above): the same command goes on from here",
+	"言語モデルの答えが続きません（上の行を参照）。得た答えは残っています。同じ命令で続きから始"
+	"まります"},
+    /* the index */
+    {"not an index: the file is % bytes, a header alone is %",
+	"索引ではありません（%1 バイトしかありません）"},
+    {"not an index file (bad magic)", "索引のファイルではありません"},
+    {"format %, this program reads format %",
+	"索引の形式が %1 です。このプログラムが読めるのは形式 %2 です"},
+    {"file is cut or padded: % bytes, its header says %",
+	"索引が途切れているか、余分なものが付いています（%1 バイト、本来は %2 バイト）"},
+    {"section % at byte % fails its checksum: the file is damaged",
+	"索引が壊れています（%2 バイト目からの %1 が検査に合いません）"},
+    {"the table of sections fails its checksum", "索引が壊れています（目次が検査に合いません）"},
+    {"made with another dictionary or word list (%)", "別の辞書か語の表で作られた索引です（%1）"},
+    {"no index file (.tensen) in this folder", "このフォルダーに索引（.tensen）がありません"},
+    {"% of % shards are there, % of % documents",
+	"断片が %2 のうち %1 しかありません（文献 %4 件のうち %3 件）"},
+    /* dictionaries and tables */
+    {"no MeCab dictionary here (Debian's is in the package mecab-ipadic-utf8)",
+	"ここに MeCab の辞書がありません（Debian ではパッケージ mecab-ipadic-utf8）"},
+    {"is needed to compile a user dictionary (apt install mecab-utils)",
+	"ユーザー辞書の変換に必要です（apt install mecab-utils）"},
+    {"no model file in this folder (expected e.g. %)", "このフォルダーに表がありません（%1 など）"},
+    {"not a compiled MeCab user dictionary that goes with %",
+	"%1 に合う、変換済みの MeCab ユーザー辞書ではありません"},
+    {"MeCab refused this dictionary", "MeCab がこの辞書を受け付けません"},
+};
+
+typedef struct part {
+	const char *p;
+	size_t n;
+} part;
+
+/* Does `pattern` stand for all of the n bytes at `text`?  Its parts into v. */
+static int
+matches(const char *pattern, const char *text, size_t n, part *v, unsigned at)
+{
+	size_t literal = strcspn(pattern, "%");
+
+	if (n < literal || strncmp(pattern, text, literal) != 0)
+		return 0;
+	pattern += literal;
+	text += literal;
+	n -= literal;
+	if (*pattern == '\0')
+		return n == 0;
+	for (size_t k = 0; k <= n && at < PARTS; k++) {
+		v[at] = (part){text, k};
+		if (matches(pattern + 1, text + k, n - k, v, at + 1))
+			return 1;
+	}
+	return 0;
+}
+
+typedef struct writer {
+	char *out;
+	size_t n, size;
+} writer;
+
+static void
+put(writer *w, const char *s, size_t n)
+{
+	size_t left = w->size - w->n - 1;
+
+	n = n < left ? n : left;
+	memcpy(w->out + w->n, s, n);
+	w->n += n;
+	w->out[w->n] = '\0';
+}
+
+static int
+say(writer *w, const char *text, size_t n, unsigned depth)
+{
+	part v[PARTS] = {{NULL, 0}};
+	const char *ja = NULL;
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines && !ja && depth < DEEPEST; i++)
+		if (matches(lines[i].en, text, n, v, 0))
+			ja = lines[i].ja;
+	if (!ja) {
+		put(w, text, n);
+		return 0;
+	}
+	for (; *ja; ja++)
+		if (ja[0] == '%' && ja[1] >= '1' && ja[1] <= '0' + PARTS) {
+			const part *x = &v[*++ja - '1'];
+			say(w, x->p ? x->p : "", x->n, depth + 1);
+		} else
+			put(w, ja, 1);
+	return 1;
+}
+
+int
+message_in_japanese(char *out, size_t size, const char *message)
+{
+	writer w = {out, 0, size};
+
+	out[0] = '\0';
+	return say(&w, message, strlen(message), 0);
+}
