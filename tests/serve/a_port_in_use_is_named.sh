@@ -5,6 +5,6 @@ serve
 timeout 20 tensen serve index.tensen --port "$PORT" 2>second.err
 code=$?
 [ $code -eq 5 ] || wrong "code $code"
-grep -q "127.0.0.1 port $PORT: Address already in use" second.err || wrong "$(cat second.err)"
+grep -q "127.0.0.1 port $PORT: ほかのプログラムが使っています" second.err || wrong "$(cat second.err)"
 stop
 finish

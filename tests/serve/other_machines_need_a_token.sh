@@ -8,7 +8,7 @@ refused() { # CODE PATTERN OPTION...
 	code=$1
 	pattern=$2
 	shift 2
-	timeout 20 tensen serve index.tensen --port 0 "$@" 2>refused.err
+	timeout 20 tensen serve index.tensen --port 0 --lang en "$@" 2>refused.err
 	got=$?
 	[ $got -eq "$code" ] || wrong "code $got, expected $code: $*"
 	grep -q "$pattern" refused.err || wrong "$(cat refused.err), expected $pattern: $*"

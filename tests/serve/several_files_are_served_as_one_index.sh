@@ -36,6 +36,6 @@ serve
 grep -q 'of 2 shards 1' server.err || wrong "a missing file is not named: $(cat server.err)"
 ask GET /api/v1/info | grep -q '"coverage"' || wrong "no coverage in an answer"
 stop
-tensen serve index.tensen --port 0 --strict 2>strict.err && wrong "--strict served a part"
+tensen serve index.tensen --port 0 --strict --lang en 2>strict.err && wrong "--strict served a part"
 grep -q '1 of 2 shards' strict.err || wrong "--strict: $(cat strict.err)"
 finish

@@ -131,6 +131,7 @@ static const line lines[] = {
     {"cannot read: %", "読めません: %1"},
     {"cannot write: %", "書けません: %1"},
     {"cannot make the folder: %", "フォルダーを作れません: %1"},
+    {"Address already in use", "ほかのプログラムが使っています"},
     {"No such file or directory", "そのようなファイルはありません"},
     {"Permission denied", "権限がありません"},
     {"Is a directory", "フォルダーです"},
