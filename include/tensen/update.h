@@ -41,7 +41,7 @@ typedef struct tensen_update_opts {
 	tensen_progress_fn progress;
 	void *progress_payload;
 	const char *lexicon, *pairs; /* as tensen_build_opts */
-	int skip_bad; /* as tensen_build_opts */
+	int skip_bad;                /* as tensen_build_opts */
 } tensen_update_opts;
 #define TENSEN_UPDATE_OPTS_INIT                                                                    \
 	{                                                                                          \
