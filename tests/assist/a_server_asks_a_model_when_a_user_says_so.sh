@@ -61,7 +61,7 @@ ended
 get "model?id=$PATENT" >after.json
 grep -q '"state":"done"' after.json || wrong "$(cat after.json)"
 grep -q 'go to http://127.0.0.1:[0-9]*/v1/chat/completions (this machine), to be judged' after.json || wrong "not said where: $(cat after.json)"
-grep -q '"said":true,"statements":\["長く突き出した棒の先' after.json || wrong "no statements: $(cat after.json)"
+grep -q '"said":true,"statements":\["長く突き出した工具の先' after.json || wrong "no statements: $(cat after.json)"
 grep -q '"judged":40,"lacking":0,"requests":0,"bytes":0' after.json || wrong "$(cat after.json)"
 
 # what the command says with the same journal, the page says

@@ -23,7 +23,7 @@ answer_with gullible
 asked candidates --json
 grades $JOURNAL >gullible.txt
 sed 's/^DEMO-32-013 2$/DEMO-32-013 -/' honest.txt | cmp - gullible.txt || wrong "other pairs are reached: $(diff honest.txt gullible.txt)"
-grep -q '(control 1, own words 1)' err.txt || wrong "it is not counted: $(cat err.txt)"
+grep -q '1 dropped (control 1)' err.txt || wrong "it is not counted: $(cat err.txt)"
 # in one question with others once, then each of those alone
 [ "$(grep -c '"documents": 2,' chat.log)" -eq 8 ] || wrong "$(grep -c '"documents": 2,' chat.log) documents were asked about alone"
 # one delimiter for each role, that nobody could know: another one in each run

@@ -16,6 +16,7 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   quote     invented quotations              grade     grades of 7
   twice     judges every document twice      big       10 MB
   praise    3 for everything                 gullible  does what a document tells it
+  own       a statement in the product's own words, beside the others
   redirect  to another address
 
 As small models write (the same answers, in another form):
@@ -173,6 +174,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.refused(question):
             return
         given = answer(user)
+        if args.fault == "own" and not n:
+            given = dict(given, statements=[{"kind": "effect", "text": given["own_products"][0] + "の揺れを抑える"}] + given["statements"][:7])
         if n:
             given["judgements"] = carelessly(given["judgements"])
         content = {"json": "I think { all of them are fine.", "empty": "{}", "big": "x" * 10_000_000}.get(args.fault) or \
