@@ -32,23 +32,24 @@ seen_list(const vecset *v, const vecset_scratch *s, uint32_t *list)
 static double
 scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
 {
-	float est[32];
+	float est[32], *centre = calloc(v->h.n_clusters + (size_t)1, sizeof *centre);
 	uint32_t pos[32];
 	vec_found f = {est, est, pos, 0};
+	vec_part part[VEC_PARTS];
+	vec_run run = {part, 0, 2.0f}; /* nothing passes: this is reading and adding alone */
 	double bytes = 0, t = clock_thread();
-	vec_prefetch prefetch;
+	vec_blocks b;
 
-	vec_prefetch_start(&prefetch, v, list, n);
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t at = 0; at < v->a.cluster[list[i]].n; at += SCAN_CHUNK) {
-			vec_run run = vec_run_of(v, list[i], at, 0, &prefetch);
-
-			run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
-			v->k->scan(lut, &run, &f);
-			bytes += (double)((run.n_rows + 15) / 16 *
-					  (vec_block_size(&v->h) + 2 * VEC_BLOCK));
-		}
-	return bytes / (clock_thread() - t);
+	vec_blocks_start(&b, v, list, n, centre);
+	while (b.at < b.n) {
+		for (run.n = 0; run.n < VEC_PARTS && b.at < b.n; run.n++)
+			vec_blocks_next(&b, &part[run.n]);
+		v->k->scan(lut, &run, &f);
+		bytes += (double)run.n * (double)(vec_block_size(&v->h) + 2 * VEC_BLOCK);
+	}
+	t = clock_thread() - t;
+	free(centre);
+	return bytes / t;
 }
 
 static double

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <math.h>
 #include "index/vectors/kernels.h"
 #include "util/rng.h"
 
 #define SEED 7ull
-#define ROWS 300 /* more than a set takes at once */
+#define ROWS (VEC_PARTS * VEC_BLOCK) /* of one call */
 #define PAD 1024
 
 enum { RANDOM, ALL_ZERO, ALL_ONES };
@@ -39,12 +40,12 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	size_t n_blocks = (rows + VEC_BLOCK - 1) / VEC_BLOCK,
 	       bytes = n_blocks * vec_block_bytes(n_bytes);
 	uint8_t *blocks = aligned_alloc(64, bytes), *tables = aligned_alloc(64, 8 * 128 * 16);
-	uint8_t *apart = aligned_alloc(64, n_blocks * vec_unpacked_bytes(n_bytes));
 	vec_lut lut = {.n_bytes = n_bytes,
 	    .est = {.step = 0.001f, .base = -0.3f},
 	    .part = {.step = 0.0007f, .base = -0.2f}};
 	uint16_t scales[ROWS + VEC_BLOCK];
-	vec_run run = {blocks, scales, NULL, rows, 5, 0.25f, floor, NULL};
+	vec_part part[VEC_PARTS];
+	vec_run run = {part, (uint32_t)n_blocks, floor};
 	float a[4][ROWS + 16];
 	uint32_t pos[2][ROWS + 16];
 	vec_found x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};
@@ -53,6 +54,12 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	for (uint32_t r = 0; r < n_blocks * VEC_BLOCK; r++) /* sane bfloat16 */
 		scales[r] = (uint16_t)(0x3f00 + (rng_at(SEED, r) & 0x7f));
 	fill(tables, 8 * 128 * 16, n_bytes > 32 ? 7 : 31, how, SEED + 1);
+	for (uint32_t i = 0; i < n_blocks; i++)
+		part[i] = (vec_part){.block = blocks + i * vec_block_bytes(n_bytes),
+		    .scales = scales + (size_t)i * VEC_BLOCK,
+		    .n_rows = rows - i * VEC_BLOCK < VEC_BLOCK ? rows - i * VEC_BLOCK : VEC_BLOCK,
+		    .first_row = 5 + 100 * i,
+		    .centre = 0.25f + (float)i / 16};
 	for (int i = 0; i < 4; i++) {
 		lut.est.kind[i] = tables + i * 128 * 16;
 		lut.part.kind[i] = tables + (4 + i) * 128 * 16;
@@ -60,26 +67,22 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	memset(tables + 128 * 16, 0, 128 * 16); /* est: one plane */
 	memset(tables + 3 * 128 * 16, 0, 128 * 16);
 	plain()->scan(&lut, &run, &x);
-	for (int unpacked = 0; unpacked <= (k->unpack != NULL); unpacked++) {
-		y.n = 0;
-		if (unpacked) {
-			k->unpack(&run, n_bytes, apart);
-			run.unpacked = apart;
-		}
-		k->scan(&lut, &run, &y);
-		if (x.n != y.n || memcmp(x.est, y.est, x.n * 4) ||
-		    memcmp(x.part, y.part, x.n * 4) || memcmp(x.pos, y.pos, x.n * 4))
-			fail_msg("%s: scan of %u rows of %u bytes%s differs (seed %llu): %u, %u "
-				 "found",
-			    k->name, rows, n_bytes, unpacked ? " taken apart" : "", SEED, x.n, y.n);
-	}
+	k->scan(&lut, &run, &y);
+	if (x.n != y.n || memcmp(x.est, y.est, x.n * 4) || memcmp(x.part, y.part, x.n * 4) ||
+	    memcmp(x.pos, y.pos, x.n * 4))
+		fail_msg("%s: scan of %u rows of %u bytes differs (seed %llu): %u, %u found",
+		    k->name, rows, n_bytes, SEED, x.n, y.n);
 	plain()->estimate(&lut, blocks, scales, (uint32_t)n_blocks, 0.25f, a[0]);
 	k->estimate(&lut, blocks, scales, (uint32_t)n_blocks, 0.25f, a[2]);
 	if (memcmp(a[0], a[2], n_blocks * VEC_BLOCK * 4))
 		fail_msg("%s: estimates of %zu blocks of %u bytes differ (seed %llu)", k->name,
 		    n_blocks, n_bytes, SEED);
+	lut.delta = lut.part;
+	plain()->differences(&lut, blocks, scales, 0.25f, a[0]);
+	k->differences(&lut, blocks, scales, 0.25f, a[2]);
+	if (memcmp(a[0], a[2], VEC_BLOCK * 4))
+		fail_msg("%s: differences of %u bytes differ (seed %llu)", k->name, n_bytes, SEED);
 	free(blocks);
-	free(apart);
 	free(tables);
 }
 
@@ -157,6 +160,28 @@ counts_agree(void **state)
 }
 
 static void
+selections_agree(void **state)
+{
+	float at[77], radius[77];
+	uint32_t a[77 + 16], b[77 + 16];
+
+	(void)state;
+	for (uint32_t i = 0; i < 77; i++) {
+		at[i] = (float)(rng_at(SEED, i) % 10);
+		radius[i] = (float)(rng_at(SEED + 1, i) % 5);
+	}
+	at[9] = NAN;
+	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++)
+		for (uint32_t n = 0; n <= 77 && (*k)->usable(); n++)
+			for (int t = -1; t <= 22; t++) {
+				uint32_t x = plain()->reaching(at, radius, n, 3, (float)t, 7, a);
+				uint32_t y = (*k)->reaching(at, radius, n, 3, (float)t, 7, b);
+				assert_int_equal(x, y);
+				assert_memory_equal(a, b, x * sizeof *a);
+			}
+}
+
+static void
 the_best_set_is_usable(void **state)
 {
 	(void)state;
@@ -170,6 +195,7 @@ main(void)
 	    cmocka_unit_test(scans_agree),
 	    cmocka_unit_test(products_agree),
 	    cmocka_unit_test(counts_agree),
+	    cmocka_unit_test(selections_agree),
 	    cmocka_unit_test(the_best_set_is_usable),
 	};
 	return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);

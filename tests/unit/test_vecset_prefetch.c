@@ -52,54 +52,51 @@ expected(const vecset *v, uint32_t *list, uint32_t *n_list, size_t *blocks)
 }
 
 static void
-a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last(void **state)
+each_block_is_given_once_and_prefetched_once_a_fixed_distance_before(void **state)
 {
 	buf b = BUF_INIT;
 	void *p;
 	vecset *v = make(&b, &p);
 	uint32_t *list = malloc((v->h.n_clusters + 1) * sizeof *list), n_list, n, early, at;
 	size_t *blocks = malloc((v->h.n_blocks + 1) * sizeof *blocks);
-	vec_prefetch prefetch;
+	float *centre = calloc(v->h.n_clusters + 1, sizeof *centre);
+	vec_blocks walk;
 
 	(void)state;
 	n = expected(v, list, &n_list, blocks);
 	assert_true(n_list > 4);
-	vec_prefetch_start(&prefetch, v, list, n_list);
-	for (early = 0; early < n && blocks[early] != v->a.cluster[list[prefetch.at]].block +
-							  (size_t)prefetch.block;)
+	vec_blocks_start(&walk, v, list, n_list, centre);
+	for (early = 0; early < n && blocks[early] != v->a.cluster[list[walk.ahead_at]].block +
+							  (size_t)walk.ahead_block;)
 		early++;
 	assert_true(early > 0 && early + 20 < n);
-	at = early;
-	for (uint32_t i = 0; i < n_list; i++) {
-		uint32_t rows = v->a.cluster[list[i]].n;
+	for (at = 0; walk.at < walk.n; at++) {
+		vec_part part;
 
-		for (uint32_t from = 0; from < rows; from += SCAN_CHUNK) {
-			vec_run run = vec_run_of(v, list[i], from, 0, &prefetch);
-
-			for (uint32_t r = 0; r < run.n_rows; r += VEC_BLOCK, at++) {
-				size_t want = blocks[at < n ? at : n - 1];
-
-				assert_ptr_equal(run.ahead[r / VEC_BLOCK].block,
-				    v->a.blocks + want * vec_block_size(&v->h));
-				assert_ptr_equal(run.ahead[r / VEC_BLOCK].scales,
-				    v->a.scales + want * VEC_BLOCK);
-			}
-		}
+		vec_blocks_next(&walk, &part);
+		assert_true(at < n);
+		assert_ptr_equal(part.block, v->a.blocks + blocks[at] * vec_block_size(&v->h));
+		assert_ptr_equal(part.scales, v->a.scales + blocks[at] * VEC_BLOCK);
+		if (at + early < n)
+			assert_ptr_equal(part.ahead.block,
+			    v->a.blocks + blocks[at + early] * vec_block_size(&v->h));
+		else
+			assert_null(part.ahead.block);
 	}
-	assert_int_equal(at, n + early);
+	assert_int_equal(at, n);
 	vecset_close(v);
 	buf_clear(&b);
 	free(p);
 	free(list);
 	free(blocks);
+	free(centre);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(
-		a_lead_walks_the_blocks_of_its_list_once_in_order_and_stays_at_the_last),
+	    cmocka_unit_test(each_block_is_given_once_and_prefetched_once_a_fixed_distance_before),
 	};
 	return cmocka_run_group_tests_name("vecset prefetch", tests, NULL, NULL);
 }

@@ -36,6 +36,11 @@ void codes_clear(codes *c);
  * error. */
 double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
 
+/* The same for the difference of a centroid from another: the scale makes the error least.  Adds
+ * what the codes decode to, to `base` [dim]. */
+void codes_difference(
+    const codes *c, const float *x, uint8_t *coarse, uint16_t *scale, float *base);
+
 /* The codes of a row: nibbles [groups], fine and rest codes [n_pad], scale and step as bfloat16. */
 typedef struct coded_row {
 	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM], rest[CODES_MAX_DIM];

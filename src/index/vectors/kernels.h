@@ -38,6 +38,7 @@ typedef struct vec_table {
 typedef struct vec_lut {
 	uint32_t n_bytes; /* code bytes of a row, a multiple of 4 */
 	vec_table est, part;
+	vec_table delta; /* as `est`, but of 10 bits: for clusters, whose rows share its error */
 } vec_lut;
 
 /* A block to prefetch, and the scales of its rows. */
@@ -46,19 +47,26 @@ typedef struct vec_ahead {
 	const uint16_t *scales;
 } vec_ahead;
 
-/* One run of rows of one cluster. */
+/* A block to scan: at most VEC_BLOCK rows of one cluster. */
+typedef struct vec_part {
+	const uint8_t *block;   /* 64-byte aligned */
+	const uint16_t *scales; /* of its rows, bfloat16 */
+	vec_ahead ahead;        /* to prefetch while this one is scanned; block NULL: nothing */
+	uint32_t n_rows;        /* the others of the block are no rows */
+	uint32_t first_row;     /* position of the first row */
+	float centre;           /* product of query and centroid */
+} vec_part;
+
+#define VEC_PARTS 16 /* blocks scanned in one call at most */
+
+/* Blocks that share a floor. */
 typedef struct vec_run {
-	const uint8_t *blocks;   /* first block of the run, 64-byte aligned */
-	const uint16_t *scales;  /* of its rows, bfloat16, 16 to a block */
-	const vec_ahead *ahead;  /* NULL, or for each block of the run one to prefetch */
-	uint32_t n_rows;         /* the last block may be partly empty */
-	uint32_t first_row;      /* position given to the first row */
-	float centre;            /* product of query and centroid */
-	float floor;             /* estimates not above this are dropped */
-	const uint8_t *unpacked; /* NULL, or the run unpacked by unpack() (64-byte aligned) */
+	const vec_part *part;
+	uint32_t n;  /* at most VEC_PARTS */
+	float floor; /* estimates not above this are dropped */
 } vec_run;
 
-/* Survivors: parallel arrays with room for n_rows + 16 more. */
+/* Survivors: parallel arrays with room for all rows of the run and 16 more. */
 typedef struct vec_found {
 	float *est, *part;
 	uint32_t *pos;
@@ -78,9 +86,12 @@ typedef struct vec_kernels {
 	const char *name;
 	int (*usable)(void); /* 1 if this processor runs it */
 	void (*scan)(const vec_lut *lut, const vec_run *run, vec_found *out);
-	/* The estimates of all 16 * n_blocks rows. */
+	/* The estimates of all 16 * n_blocks rows by lut->est. */
 	void (*estimate)(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
 	    uint32_t n_blocks, float centre, float *out);
+	/* Those of 16 clusters by lut->delta. */
+	void (*differences)(const vec_lut *lut, const uint8_t *block, const uint16_t *scales,
+	    float centre, float *out);
 	/* out[i] = sum over d of row_i[d] * q[d]; rows n_pad bytes long, `stride` apart */
 	void (*dot8)(
 	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
@@ -98,9 +109,10 @@ typedef struct vec_kernels {
 	/* Among the rows from `first` on, keep those with an estimate greater than t and the first
 	 * `equals` of those equal to t; their order stays. */
 	void (*keep)(vec_found *rows, uint32_t first, float t, uint32_t equals);
-	/* Unpack a run that several queries will scan: vec_unpacked_bytes() for each block.  NULL:
-	 * the kernels of this set would not scan faster. */
-	void (*unpack)(const vec_run *run, uint32_t n_bytes, uint8_t *out);
+	/* The items i of 0 .. n-1 with at[i] + reach * radius[i] >= low: writes first + i to list,
+	 * which has room for 16 more; returns how many. */
+	uint32_t (*reaching)(const float *at, const float *radius, uint32_t n, float reach,
+	    float low, uint32_t first, uint32_t *list);
 } vec_kernels;
 
 /* The product of one row of a block; the same bits as every scan. */
@@ -110,6 +122,8 @@ float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *blo
 /* Shared by sets without a faster version. */
 void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
 void vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals);
+uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
+    float low, uint32_t first, uint32_t *list);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);
@@ -120,13 +134,6 @@ static inline size_t
 vec_block_bytes(uint32_t n_bytes)
 {
 	return (size_t)VEC_BLOCK * n_bytes;
-}
-
-/* Bytes of one unpacked block: a byte for each nibble, a float for each scale. */
-static inline size_t
-vec_unpacked_bytes(uint32_t n_bytes)
-{
-	return 2 * vec_block_bytes(n_bytes) + VEC_BLOCK * sizeof(float);
 }
 
 /* Prefetch a block of `bytes` while another one is scanned.  A burst of requests would fill the

@@ -97,28 +97,26 @@ products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint1
 AVX2 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
-	const size_t stride = vec_block_bytes(lut->n_bytes);
-	const uint8_t *block = run->blocks;
+	const size_t bytes = vec_block_bytes(lut->n_bytes);
 	float est[VEC_BLOCK], part[VEC_BLOCK];
 
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
-		uint32_t left = run->n_rows - at;
-		const uint16_t *scales = run->scales + at;
+	for (uint32_t i = 0; i < run->n; i++) {
+		const vec_part *p = &run->part[i];
 		uint32_t keep = products(
-		    &lut->est, lut->n_bytes, block, scales, run->centre, run->floor, est, 1);
+		    &lut->est, lut->n_bytes, p->block, p->scales, p->centre, run->floor, est, 1);
 
-		if (run->ahead)
-			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
-		if (left < VEC_BLOCK)
-			keep &= (1u << left) - 1;
+		if (p->ahead.block)
+			vec_load_ahead(&p->ahead, bytes);
+		if (p->n_rows < VEC_BLOCK)
+			keep &= (1u << p->n_rows) - 1;
 		if (!keep)
 			continue;
-		products(&lut->part, lut->n_bytes, block, scales, run->centre, 0, part, 2);
+		products(&lut->part, lut->n_bytes, p->block, p->scales, p->centre, 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
-			out->pos[out->n++] = run->first_row + at + r;
+			out->pos[out->n++] = p->first_row + r;
 		}
 	}
 }
@@ -132,6 +130,13 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 	for (uint32_t b = 0; b < n_blocks; b++)
 		products(&lut->est, lut->n_bytes, blocks + b * stride,
 		    scales + (size_t)b * VEC_BLOCK, centre, 0, out + (size_t)b * VEC_BLOCK, 1);
+}
+
+AVX2 static void
+differences(
+    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
+{
+	products(&lut->delta, lut->n_bytes, block, scales, centre, 0, out, 2);
 }
 
 /* 16 products, 8 sums of two (madd of bytes would saturate). */
@@ -245,6 +250,25 @@ above(const float *x, uint32_t n, float t)
 	return c;
 }
 
-const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, dot8, dot4, dot_path, above,
-    vec_plain_range, vec_plain_keep, NULL};
+AVX2 static uint32_t
+reaching(const float *at, const float *radius, uint32_t n, float reach, float low, uint32_t first,
+    uint32_t *list)
+{
+	const __m256 r = _mm256_set1_ps(reach), bound = _mm256_set1_ps(low);
+	uint32_t found = 0, i = 0;
+
+	for (; i + 8 <= n; i += 8) {
+		__m256 most = _mm256_mul_ps(r, _mm256_loadu_ps(radius + i));
+		uint32_t is = (uint32_t)_mm256_movemask_ps(
+		    _mm256_cmp_ps(_mm256_add_ps(_mm256_loadu_ps(at + i), most), bound, _CMP_GE_OQ));
+
+		for (; is; is &= is - 1)
+			list[found++] = first + i + (uint32_t)__builtin_ctz(is);
+	}
+	return found +
+	       vec_plain_reaching(at + i, radius + i, n - i, reach, low, first + i, list + found);
+}
+
+const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, differences, dot8, dot4,
+    dot_path, above, vec_plain_range, vec_plain_keep, reaching};
 #endif

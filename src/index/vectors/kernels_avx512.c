@@ -10,12 +10,9 @@
 
 #if defined __x86_64__
 #include <immintrin.h>
-#include <math.h>
 
 #define AVX512                                                                                     \
 	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,bmi,bmi2,popcnt")))
-
-#define PIECE 256 /* rows estimated at once */
 
 static int
 usable(void)
@@ -64,25 +61,20 @@ hold(held *h, const vec_table *t, uint32_t n_bytes)
 	}
 }
 
-/* The nibbles of 64 code bytes; `apart`: of those that unpack() laid side by side. */
+/* The nibbles of 64 code bytes. */
 AVX512 static inline __attribute__((always_inline)) void
-nibbles(const uint8_t *codes, uint32_t i, int apart, __m512i *low, __m512i *high)
+nibbles(const uint8_t *codes, uint32_t i, __m512i *low, __m512i *high)
 {
 	const __m512i nibble = _mm512_set1_epi8(15);
+	__m512i c = _mm512_load_si512(codes + 64 * (size_t)i);
 
-	if (apart) {
-		*low = _mm512_load_si512(codes + 128 * (size_t)i);
-		*high = _mm512_load_si512(codes + 128 * (size_t)i + 64);
-	} else {
-		__m512i c = _mm512_load_si512(codes + 64 * (size_t)i);
-		*low = _mm512_and_si512(c, nibble);
-		*high = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
-	}
+	*low = _mm512_and_si512(c, nibble);
+	*high = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
 }
 
 /* The 16 sums of one block by held tables, one plane; n_bytes is a constant. */
 AVX512 static inline __attribute__((always_inline)) __m512i
-held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes, int apart)
+held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes)
 {
 	__m512i sums = _mm512_setzero_si512(), acc[2] = {sums, sums};
 
@@ -90,7 +82,7 @@ held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes, int apart)
 	for (uint32_t i = 0; i < n_bytes / 4; i++) { /* 8 entries of 31 fit a byte */
 		__m512i a, b;
 
-		nibbles(codes, i, apart, &a, &b);
+		nibbles(codes, i, &a, &b);
 		acc[i / 4] =
 		    _mm512_add_epi8(acc[i / 4], _mm512_add_epi8(_mm512_shuffle_epi8(h->low[i], a),
 						    _mm512_shuffle_epi8(h->high[i], b)));
@@ -101,7 +93,7 @@ held_sums(const held *h, uint32_t n_bytes, const uint8_t *codes, int apart)
 
 /* The same by tables in memory, for any n_bytes and one or two planes. */
 AVX512 static inline __attribute__((always_inline)) __m512i
-block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes, int apart)
+block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int planes)
 {
 	__m512i sums = _mm512_setzero_si512();
 	const vec_table t = *table;
@@ -116,7 +108,7 @@ block_sums(const vec_table *table, uint32_t n_bytes, const uint8_t *codes, int p
 
 			if (i >= n_bytes)
 				break;
-			nibbles(codes, i / 4, apart, &a, &b);
+			nibbles(codes, i / 4, &a, &b);
 			lo = _mm512_add_epi8(lo, look_up(t.kind[0] + at, t.kind[2] + at, a, b));
 			if (planes == 2)
 				hi = _mm512_add_epi8(
@@ -156,134 +148,115 @@ store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part,
 	_mm512_storeu_si512(out->pos + n, _mm512_maskz_compress_epi32(keep, pos));
 }
 
-/* Blocks as they are stored; or as unpack() leaves them: nibbles apart, scales as floats. */
-AVX512 static void
-unpack(const vec_run *run, uint32_t n_bytes, uint8_t *out)
+/* The estimates of one block. */
+AVX512 static inline __attribute__((always_inline)) __m512
+estimate_block(const vec_lut *lut, const held *h, uint32_t n_bytes, int hold_it,
+    const uint8_t *block, const uint16_t *scales, float centre)
 {
-	const size_t stride = vec_block_bytes(n_bytes);
-
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
-		const uint8_t *block = run->blocks + (size_t)at * n_bytes;
-
-		if (run->ahead)
-			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
-		for (uint32_t i = 0; i < n_bytes / 4; i++, out += 128) {
-			__m512i low, high;
-
-			nibbles(block, i, 0, &low, &high);
-			_mm512_store_si512(out, low);
-			_mm512_store_si512(out + 64, high);
-		}
-		_mm512_store_ps((float *)(void *)out, widen(run->scales + at));
-		out += 64;
-	}
+	return products(&lut->est,
+	    hold_it ? held_sums(h, n_bytes, block) : block_sums(&lut->est, n_bytes, block, 1),
+	    widen(scales), _mm512_set1_ps(centre));
 }
 
-/* Estimates of all rows of a run; returns the greatest of each lane.  Always inlined, with
- * n_bytes constant for the usual sizes, so that it unrolls. */
-AVX512 static inline __attribute__((always_inline)) __m512
-estimate_body(
-    const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it, int apart)
+/* Always inlined, with n_bytes constant for the usual sizes, so that it unrolls. */
+AVX512 static inline __attribute__((always_inline)) void
+estimate_body(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
+    float centre, float *out, uint32_t n_bytes, int hold_it)
 {
-	const size_t stride = apart ? vec_unpacked_bytes(n_bytes) : vec_block_bytes(n_bytes);
-	const uint8_t *codes = apart ? run->unpacked : run->blocks;
-	const vec_table table = lut->est;
-	const __m512 centre = _mm512_set1_ps(run->centre);
-	__m512 most = _mm512_set1_ps(-INFINITY);
 	held h;
 
 	if (hold_it)
-		hold(&h, &table, n_bytes);
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, codes += stride) {
-		__m512 est,
-		    scales = apart ? _mm512_load_ps(codes + stride - 64) : widen(run->scales + at);
-
-		if (!apart && run->ahead)
-			vec_load_ahead(run->ahead + at / VEC_BLOCK, vec_block_bytes(n_bytes));
-		est = products(&table,
-		    hold_it ? held_sums(&h, n_bytes, codes, apart)
-			    : block_sums(&table, n_bytes, codes, 1, apart),
-		    scales, centre);
-		most = _mm512_max_ps(est, most); /* of a NaN and a number the second is taken */
-		_mm512_storeu_ps(out + at, est);
-	}
-	return most;
-}
-
-AVX512 static inline __attribute__((always_inline)) __m512
-estimate_run(const vec_lut *lut, const vec_run *run, float *out, int apart)
-{
-	if (lut->n_bytes == 32)
-		return estimate_body(lut, run, out, 32, 1, apart);
-	if (lut->n_bytes == 16)
-		return estimate_body(lut, run, out, 16, 1, apart);
-	return estimate_body(lut, run, out, lut->n_bytes, 0, apart);
+		hold(&h, &lut->est, n_bytes);
+	for (uint32_t b = 0; b < n_blocks; b++)
+		_mm512_storeu_ps(out + (size_t)b * VEC_BLOCK,
+		    estimate_block(lut, &h, n_bytes, hold_it, blocks + b * vec_block_bytes(n_bytes),
+			scales + (size_t)b * VEC_BLOCK, centre));
 }
 
 AVX512 static void
 estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint32_t n_blocks,
     float centre, float *out)
 {
-	vec_run run = {
-	    .blocks = blocks, .scales = scales, .n_rows = n_blocks * VEC_BLOCK, .centre = centre};
-
-	estimate_run(lut, &run, out, 0);
+	if (lut->n_bytes == 32)
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, 32, 1);
+	else if (lut->n_bytes == 16)
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, 16, 1);
+	else
+		estimate_body(lut, blocks, scales, n_blocks, centre, out, lut->n_bytes, 0);
 }
 
-/* The rows of a run whose estimates pass; n are there already. */
+AVX512 static void
+differences(
+    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
+{
+	__m512i sums;
+
+	if (lut->n_bytes == 32)
+		sums = block_sums(&lut->delta, 32, block, 2);
+	else
+		sums = block_sums(&lut->delta, lut->n_bytes, block, 2);
+	_mm512_storeu_ps(out, products(&lut->delta, sums, widen(scales), _mm512_set1_ps(centre)));
+}
+
+/* Estimates of all blocks of a run; returns the blocks with a row above the floor, as bits. */
+AVX512 static inline __attribute__((always_inline)) uint32_t
+estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it)
+{
+	const __m512 low = _mm512_set1_ps(run->floor);
+	uint32_t found = 0;
+	held h;
+
+	if (hold_it)
+		hold(&h, &lut->est, n_bytes);
+	for (uint32_t i = 0; i < run->n; i++) {
+		const vec_part *p = &run->part[i];
+		__m512 est;
+
+		if (p->ahead.block)
+			vec_load_ahead(&p->ahead, vec_block_bytes(n_bytes));
+		est = estimate_block(lut, &h, n_bytes, hold_it, p->block, p->scales, p->centre);
+		found |= (uint32_t)(_mm512_cmp_ps_mask(est, low, _CMP_GT_OQ) != 0) << i;
+		_mm512_storeu_ps(out + (size_t)i * VEC_BLOCK, est);
+	}
+	return found;
+}
+
+/* The rows of a block whose estimates pass; n are there already. */
 AVX512 static uint32_t
-keep_rows(
-    const vec_lut *lut, const vec_run *run, const float *est, const vec_found *out, uint32_t n)
+keep_rows(const vec_lut *lut, const vec_part *p, float floor, const float *est,
+    const vec_found *out, uint32_t n)
 {
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-	const __m512 low = _mm512_set1_ps(run->floor), centre = _mm512_set1_ps(run->centre);
+	__m512 x = _mm512_loadu_ps(est), part;
+	__mmask16 in = (__mmask16)((1u << p->n_rows) - 1);
+	__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, _mm512_set1_ps(floor), _CMP_GT_OQ);
 
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK) {
-		uint32_t left = run->n_rows - at;
-		__m512 x = _mm512_loadu_ps(est + at), part;
-		__mmask16 in = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
-		__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, low, _CMP_GT_OQ);
-
-		if (!keep)
-			continue;
-		part = products(&lut->part,
-		    block_sums(
-			&lut->part, lut->n_bytes, run->blocks + (size_t)at * lut->n_bytes, 2, 0),
-		    widen(run->scales + at), centre);
-		store(out, n, keep, x, part,
-		    _mm512_add_epi32(lane, _mm512_set1_epi32((int)(run->first_row + at))));
-		n += (uint32_t)__builtin_popcount(keep);
-	}
-	return n;
+	part = products(&lut->part, block_sums(&lut->part, lut->n_bytes, p->block, 2),
+	    widen(p->scales), _mm512_set1_ps(p->centre));
+	store(out, n, keep, x, part, _mm512_add_epi32(lane, _mm512_set1_epi32((int)p->first_row)));
+	return n + (uint32_t)__builtin_popcount(keep);
 }
 
-/* All estimates of a piece first, with the tables in registers and nothing to guess; then,
- * if any passes, the few rows that do while their codes are in the nearest cache. */
+/* All estimates first, with the tables in registers and nothing to guess; then the few rows
+ * that pass, while their codes are in the nearest cache. */
 AVX512 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
-	float est[PIECE];
-	vec_run piece = *run;
+	float est[VEC_PARTS * VEC_BLOCK];
+	uint32_t found;
 
-	for (uint32_t at = 0; at < run->n_rows; at += PIECE) {
-		size_t offset = (size_t)at * lut->n_bytes;
-		__m512 most;
+	if (lut->n_bytes == 32)
+		found = estimate_parts(lut, run, est, 32, 1);
+	else if (lut->n_bytes == 16)
+		found = estimate_parts(lut, run, est, 16, 1);
+	else
+		found = estimate_parts(lut, run, est, lut->n_bytes, 0);
+	for (; found; found &= found - 1) {
+		uint32_t i = (uint32_t)__builtin_ctz(found);
 
-		piece.n_rows = run->n_rows - at < PIECE ? run->n_rows - at : PIECE;
-		piece.first_row = run->first_row + at;
-		piece.blocks = run->blocks + offset;
-		piece.scales = run->scales + at;
-		if (run->ahead)
-			piece.ahead = run->ahead + at / VEC_BLOCK;
-		if (run->unpacked) {
-			piece.unpacked += at / VEC_BLOCK * vec_unpacked_bytes(lut->n_bytes);
-			most = estimate_run(lut, &piece, est, 1);
-		} else {
-			most = estimate_run(lut, &piece, est, 0);
-		}
-		if (_mm512_cmp_ps_mask(most, _mm512_set1_ps(run->floor), _CMP_GT_OQ))
-			out->n = keep_rows(lut, &piece, est, out, out->n);
+		out->n = keep_rows(
+		    lut, &run->part[i], run->floor, est + (size_t)i * VEC_BLOCK, out, out->n);
 	}
 }
 
@@ -428,6 +401,28 @@ keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
 	}
 }
 
-const vec_kernels vec_kernels_avx512 = {
-    "avx512", usable, scan, estimate, dot8, dot4, dot_path, above, range, keep, unpack};
+AVX512 static uint32_t
+reaching(const float *at, const float *radius, uint32_t n, float reach, float low, uint32_t first,
+    uint32_t *list)
+{
+	const __m512 r = _mm512_set1_ps(reach), bound = _mm512_set1_ps(low);
+	__m512i number = _mm512_add_epi32(_mm512_set1_epi32((int)first),
+	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < n; i += 16) {
+		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+		__m512 most = _mm512_mul_ps(r, _mm512_maskz_loadu_ps(in, radius + i));
+		__mmask16 is = _mm512_mask_cmp_ps_mask(
+		    in, _mm512_add_ps(_mm512_maskz_loadu_ps(in, at + i), most), bound, _CMP_GE_OQ);
+
+		_mm512_storeu_si512(list + found, _mm512_maskz_compress_epi32(is, number));
+		found += (uint32_t)__builtin_popcount(is);
+		number = _mm512_add_epi32(number, _mm512_set1_epi32(16));
+	}
+	return found;
+}
+
+const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, differences, dot8, dot4,
+    dot_path, above, range, keep, reaching};
 #endif

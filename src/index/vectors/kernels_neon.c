@@ -73,26 +73,25 @@ products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint1
 static void
 scan(const vec_lut *lut, const vec_run *run, vec_found *out)
 {
-	const size_t stride = vec_block_bytes(lut->n_bytes);
-	const uint8_t *block = run->blocks;
+	const size_t bytes = vec_block_bytes(lut->n_bytes);
 	float est[VEC_BLOCK], part[VEC_BLOCK];
 
-	for (uint32_t at = 0; at < run->n_rows; at += VEC_BLOCK, block += stride) {
-		uint32_t rows = run->n_rows - at < VEC_BLOCK ? run->n_rows - at : VEC_BLOCK;
+	for (uint32_t i = 0; i < run->n; i++) {
+		const vec_part *p = &run->part[i];
 		int have = 0;
 
-		if (run->ahead)
-			vec_load_ahead(run->ahead + at / VEC_BLOCK, stride);
-		products(&lut->est, lut->n_bytes, block, run->scales + at, run->centre, est, 1);
-		for (uint32_t r = 0; r < rows; r++) {
+		if (p->ahead.block)
+			vec_load_ahead(&p->ahead, bytes);
+		products(&lut->est, lut->n_bytes, p->block, p->scales, p->centre, est, 1);
+		for (uint32_t r = 0; r < p->n_rows; r++) {
 			if (!(est[r] > run->floor))
 				continue;
 			if (!have++)
-				products(&lut->part, lut->n_bytes, block, run->scales + at,
-				    run->centre, part, 2);
+				products(&lut->part, lut->n_bytes, p->block, p->scales, p->centre,
+				    part, 2);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
-			out->pos[out->n++] = run->first_row + at + r;
+			out->pos[out->n++] = p->first_row + r;
 		}
 	}
 }
@@ -106,6 +105,13 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 	for (uint32_t b = 0; b < n_blocks; b++)
 		products(&lut->est, lut->n_bytes, blocks + b * stride,
 		    scales + (size_t)b * VEC_BLOCK, centre, out + (size_t)b * VEC_BLOCK, 1);
+}
+
+static void
+differences(
+    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
+{
+	products(&lut->delta, lut->n_bytes, block, scales, centre, out, 2);
 }
 
 /* 16 numbers times 16 of the query, added to acc. */
@@ -206,6 +212,6 @@ above(const float *x, uint32_t n, float t)
 	return sum;
 }
 
-const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, dot8, dot4, dot_path, above,
-    vec_plain_range, vec_plain_keep, NULL};
+const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, differences, dot8, dot4,
+    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching};
 #endif

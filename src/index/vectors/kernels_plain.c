@@ -39,24 +39,26 @@ vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
 }
 
 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+scan_part(const vec_lut *lut, const vec_part *p, float floor, vec_found *out)
 {
-	size_t stride = vec_block_bytes(lut->n_bytes);
-
-	for (uint32_t i = 0; i < run->n_rows; i++) {
-		const uint8_t *block = run->blocks + i / VEC_BLOCK * stride;
-		const uint16_t *scales = run->scales + i / VEC_BLOCK * VEC_BLOCK;
-		uint32_t r = i % VEC_BLOCK;
+	for (uint32_t r = 0; r < p->n_rows; r++) {
 		float est =
-		    vec_plain_product(&lut->est, lut->n_bytes, block, scales, r, run->centre);
+		    vec_plain_product(&lut->est, lut->n_bytes, p->block, p->scales, r, p->centre);
 
-		if (!(est > run->floor))
+		if (!(est > floor))
 			continue;
 		out->est[out->n] = est;
 		out->part[out->n] =
-		    vec_plain_product(&lut->part, lut->n_bytes, block, scales, r, run->centre);
-		out->pos[out->n++] = run->first_row + i;
+		    vec_plain_product(&lut->part, lut->n_bytes, p->block, p->scales, r, p->centre);
+		out->pos[out->n++] = p->first_row + r;
 	}
+}
+
+static void
+scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+{
+	for (uint32_t i = 0; i < run->n; i++)
+		scan_part(lut, &run->part[i], run->floor, out);
 }
 
 static void
@@ -69,6 +71,14 @@ estimate(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales, uint
 		for (uint32_t r = 0; r < VEC_BLOCK; r++)
 			*out++ =
 			    vec_plain_product(&lut->est, lut->n_bytes, blocks, scales, r, centre);
+}
+
+static void
+differences(
+    const vec_lut *lut, const uint8_t *block, const uint16_t *scales, float centre, float *out)
+{
+	for (uint32_t r = 0; r < VEC_BLOCK; r++)
+		out[r] = vec_plain_product(&lut->delta, lut->n_bytes, block, scales, r, centre);
 }
 
 static void
@@ -143,5 +153,20 @@ vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
 	rows->n = n;
 }
 
-const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, dot8, dot4, dot_path, above,
-    vec_plain_range, vec_plain_keep, NULL};
+uint32_t
+vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach, float low,
+    uint32_t first, uint32_t *list)
+{
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		float most = reach * radius[i];
+
+		list[found] = first + i;
+		found += at[i] + most >= low;
+	}
+	return found;
+}
+
+const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, differences, dot8, dot4,
+    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching};

@@ -121,14 +121,10 @@ tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vec
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
     vec_hit *hits, uint32_t *n_hits, tensen_error *err);
 
-/* Many queries on `threads` cores (0: one), with the same answers as one by one.  Searches by
- * field, and searches of all rows for 150 hits or more, share each pass over the codes in groups;
- * searches of all rows for fewer hits have no cluster in common and are only spread over the
- * cores.  A batch is for one caller at a time and for many calls; it grows to VECSET_GROUP
- * scratches for each thread (23 MB with a million rows).  by_field 1: as vecset_search_fields(),
- * 0: as vecset_search().  A query that fails (NaN) fails the call; the others are still answered.
- */
-#define VECSET_GROUP 64
+/* Many queries on `threads` cores (0: one), with the same answers as one by one.  A batch is for
+ * one caller at a time and for many calls.  by_field 1: as vecset_search_fields(), 0: as
+ * vecset_search().  A query that fails (NaN) fails the call; the others are still answered. */
+#define VECSET_GROUP 64 /* queries worth giving at once */
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
 	vec_hit *hits;    /* room for 64 * k by field, else k */

@@ -12,9 +12,13 @@
 #include "util/rng.h"
 #include "util/threads.h"
 
-/* Rows of a cluster.  The prototype in numpy compared 250, 125 and 64: smaller clusters skip more
- * rows and cost more centroids (FORMAT-vectors.md, "Why"). */
-#define TARGET 100
+/* Rows of a parent.  k-means leaves parents of 50 to 400; those of more than VEC_FAMILY clusters
+ * are cut.  Parents cut from 800 rows were fuller and looser: recall by field .004 lower. */
+#define TARGET 200
+/* The same of sets with rest codes.  Their parents are one cluster each: groups of equal titles lie
+ * on a centroid of bytes, and the coarse difference of a cluster of 16 is too far from them
+ * (33,755 documents of J-PlatPat and gazettes: a search of all rows scored 30 times as many). */
+#define TARGET_EXACT 100
 /* An eighth of the rows trains the codes, within these bounds.  Of 33,000 rows 4,096 gave the same
  * recall as 16,384 (by field within .004 on J-PlatPat, US and synthetic rows, neither always
  * better). */
@@ -35,6 +39,7 @@ builder_clear(vec_builder *m)
 	free(m->slot_of);
 	free(m->order);
 	free(m->cluster);
+	free(m->parent);
 	codes_clear(&m->c);
 }
 
@@ -63,11 +68,27 @@ add_cluster(vec_builder *m, uint32_t first, uint32_t n, uint32_t slot, tensen_er
 	k->first = first;
 	k->n = n;
 	k->block = m->h.n_blocks;
+	k->parent = m->h.n_parents - 1;
 	k->mask = slot & 1 ? m->h.n_masks : 0;
 	for (uint32_t i = 0; i < n && m->in->masks; i++)
 		k->fields |= m->in->masks[m->order[first + i]];
 	m->h.n_blocks += (n + VEC_BLOCK - 1) / VEC_BLOCK;
 	m->h.n_masks += slot & 1 ? n : 0;
+	return TENSEN_OK;
+}
+
+static tensen_status
+add_parent(vec_builder *m, tensen_error *err)
+{
+	if (m->h.n_parents == m->cap_parents) {
+		uint32_t cap = m->cap_parents + m->cap_parents / 2 + 64;
+		vec_parent *p = realloc(m->parent, cap * sizeof *p);
+		if (!p)
+			return tensen_fail_nomem(err);
+		m->parent = p;
+		m->cap_parents = cap;
+	}
+	m->parent[m->h.n_parents++] = (vec_parent){.first = m->h.n_clusters};
 	return TENSEN_OK;
 }
 
@@ -139,7 +160,8 @@ cluster_pieces(batch *b, tensen_error *err)
 		    .dim = o->dim,
 		    .order = b->ids + at,
 		    .n = p->n,
-		    .target = TARGET,
+		    .target = b->m->h.rest_bits ? TARGET_EXACT : TARGET,
+		    .split = !b->m->h.rest_bits,
 		    .seed = p->seed,
 		    .sizes = b->sizes + at};
 		for (uint32_t k = 0; k < p->n; k++)
@@ -149,6 +171,23 @@ cluster_pieces(batch *b, tensen_error *err)
 		st = cluster_rows(b->jobs, b->n_pieces, o->threads, err);
 	if (st == TENSEN_OK)
 		threads_run(o->threads, b->n_pieces, reorder_piece, b);
+	return st;
+}
+
+/* Add a parent of n rows x at position `at`, and its clusters. */
+static tensen_status
+add_family(vec_builder *m, sample *s, uint32_t at, uint32_t n, uint32_t slot, const float *x,
+    tensen_error *err)
+{
+	const uint32_t most = m->h.rest_bits ? n : VEC_BLOCK;
+	tensen_status st = add_parent(m, err);
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i += most) {
+		st = add_cluster(m, at + i, n - i < most ? n - i : most, slot, err);
+		if (st == TENSEN_OK)
+			take_sample(
+			    m, s, &m->cluster[m->h.n_clusters - 1], x + (size_t)i * m->opts->dim);
+	}
 	return st;
 }
 
@@ -163,9 +202,7 @@ add_clusters(batch *b, sample *s, tensen_error *err)
 		const cluster_job *job = &b->jobs[i];
 		uint32_t at = b->pieces[i].first;
 		for (uint32_t j = 0; j < job->n_sizes && st == TENSEN_OK; j++) {
-			st = add_cluster(m, at, job->sizes[j], b->pieces[i].slot, err);
-			if (st == TENSEN_OK)
-				take_sample(m, s, &m->cluster[m->h.n_clusters - 1], x);
+			st = add_family(m, s, at, job->sizes[j], b->pieces[i].slot, x, err);
 			at += job->sizes[j];
 			x += (size_t)job->sizes[j] * m->opts->dim;
 		}
@@ -293,6 +330,8 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.fine_bits = m->h.rest_bits || o->dim <= 128 ? 8 : 4;
 	m->h.reach = REACH;
 	m->h.reach_all = 1;
+	m->h.wide = REACH;
+	m->h.wide_all = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;
 	m->slot_of = malloc((size_t)n + 1);
 	m->order = malloc(((size_t)n + 1) * sizeof *m->order);

@@ -28,17 +28,23 @@
  */
 static const struct goal {
 	double recall, loss;
-} goals[2][2] = {{{0.967, 0.002}, {0.962, 0.070}}, {{0.998, 0.0015}, {0.994, 0.025}}};
-#define TRIES 8
+} goals[2][2] = {{{0.967, 0.002}, {0.9615, 0.1}}, {{0.998, 0.0015}, {0.994, 0.025}}};
+#define TRIES 9
 #define STEP 0.7
-/* Of the loss, with rest codes and without: large sets spend most of their time on scanning
- * clusters, small ones on scoring.  A million rows by field: .4 scanned 42 % of the rows. */
-#define REACH_SHARE 0.4
-#define REACH_SHARE_LARGE 0.75
+#define STEP_LARGE 0.85 /* without rest codes: each share of the rows costs more time there */
+/* Shares of the loss that reaches may take, the rest is for slack: of those that come up to the
+ * goal the one whose searches cost least is kept. */
+static const double shares[] = {0.4, 0.7};
+#define N_SHARES (sizeof shares / sizeof *shares)
+#define WIDE_SHARE 0.2 /* of what reaches may lose: by parents that are not opened */
+/* A row scored by fine codes takes as long as reading so many bytes more of blocks. */
+#define SCORED_COST 400
 #define LEAST 0.1 /* of reach and slack: below it a search saves nothing more */
-/* Factor on the slack of a search of all rows, whose rare queries a sample of 256 misses; it costs
- * at most a fifth of the time of such a search. */
-#define SAFETY 1.6f
+/* Factors on reaches and slack, of a search of all rows and by field.  Rare queries of all rows are
+ * missed by a sample of 256; it costs at most a fifth of the time of such a search. */
+static const struct safety {
+	float reach, slack;
+} safeties[2][2] = {{{1, 1.6f}, {1, 1}}, {{1, 1.6f}, {1, 1}}};
 #define TIED 1e-6f /* cosines of equal float32 vectors differ by less */
 #define GROUP 16   /* queries after which pages of the section are given back */
 
@@ -54,9 +60,10 @@ typedef struct calibration {
 	vec_hit *hits;    /* [n][K + 1], or [n_by_field][VEC_FIELDS][K] */
 	uint32_t *counts; /* [n], or [n_by_field][VEC_FIELDS] */
 	tensen_error errors[GROUP];
-	double *reach, *slack; /* needed for each neighbour that pruning may lose */
+	double *wide, *reach, *slack; /* needed for each neighbour that pruning may lose */
 	size_t n_needs;
 	double wanted; /* neighbours in all */
+	double *cost;  /* [n] of the searches of the sample */
 } calibration;
 
 static uint32_t
@@ -80,21 +87,23 @@ truth_of(const calibration *c, uint32_t query, uint32_t list)
 
 /* ---- needs ---- */
 
-/* The reach and the slack needed to find the neighbours of one list. */
+/* The reaches and the slack needed to find the neighbours of one list. */
 static void
 add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
 {
-	const float last = t->score[t->n - 1];
+	const float last = t->score[t->n - 1], unit = vec_unit(&c->v->h, p, c->by_field) + 1e-9f;
 
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t k = vecset_cluster_of(c->v, t->pos[i]);
-		float unit = vec_unit(&c->v->h, p, c->by_field) + 1e-9f;
+	for (uint32_t i = 0; i < t->n; i++, c->n_needs++) {
+		uint32_t k = vecset_cluster_of(c->v, t->pos[i]), parent = vec_parent_of(c->v, k);
+		float around = vec_prep_parent(p, c->v, parent);
 		float centre = vec_prep_centre(p, c->v, k);
 		float estimate = vec_prep_estimate(p, c->v, k, t->pos[i]);
 
+		c->wide[c->n_needs] =
+		    (double)((last - around) / (unit * (c->v->wide[parent] + 1e-9f)));
 		c->reach[c->n_needs] =
 		    (double)((last - centre) / (unit * (c->v->radius[k] + 1e-9f)));
-		c->slack[c->n_needs++] = (double)((last - estimate) / unit);
+		c->slack[c->n_needs] = (double)((last - estimate) / unit);
 	}
 }
 
@@ -120,6 +129,7 @@ find_needs(calibration *c, tensen_error *err)
 		if (i % GROUP == GROUP - 1)
 			filemap_drop_pages(c->pages);
 	}
+	qsort(c->wide, c->n_needs, sizeof *c->wide, sort_double);
 	qsort(c->reach, c->n_needs, sizeof *c->reach, sort_double);
 	qsort(c->slack, c->n_needs, sizeof *c->slack, sort_double);
 	return TENSEN_OK;
@@ -144,6 +154,7 @@ ask(void *ctx, size_t piece, unsigned worker)
 	uint32_t i = c->first + (uint32_t)piece;
 	vecset_query q = {.q = c->s->q + (size_t)i * c->s->dim, .k = c->by_field ? K : K + 1};
 	tensen_error *err = &c->errors[piece];
+	vec_stats stats;
 
 	err->code = TENSEN_OK;
 	if (c->by_field)
@@ -152,6 +163,8 @@ ask(void *ctx, size_t piece, unsigned worker)
 	else
 		vecset_search(c->v, c->scratch[worker], &q, c->hits + (size_t)i * (K + 1),
 		    &c->counts[i], err);
+	vecset_scratch_stats(c->scratch[worker], &stats);
+	c->cost[i] = (double)stats.bytes + (double)SCORED_COST * stats.scored;
 }
 
 static tensen_status
@@ -228,34 +241,81 @@ measure(calibration *c, double *recall, tensen_error *err)
 
 /* ---- both searches ---- */
 
+/* What a search goes by, and what came of it. */
+typedef struct setting {
+	float wide, reach, slack;
+	double recall, cost;
+} setting;
+
 static void
-set_values(calibration *c, float reach, float slack, float recall)
+set_values(calibration *c, const setting *x)
 {
 	vec_head *heads[2] = {&c->v->h, &c->m->h};
 
 	for (int i = 0; i < 2; i++) {
-		*(c->by_field ? &heads[i]->reach : &heads[i]->reach_all) = reach;
-		*(c->by_field ? &heads[i]->slack : &heads[i]->slack_all) = slack;
-		*(c->by_field ? &heads[i]->recall : &heads[i]->recall_all) = recall;
+		*(c->by_field ? &heads[i]->wide : &heads[i]->wide_all) = x->wide;
+		*(c->by_field ? &heads[i]->reach : &heads[i]->reach_all) = x->reach;
+		*(c->by_field ? &heads[i]->slack : &heads[i]->slack_all) = x->slack;
+		*(c->by_field ? &heads[i]->recall : &heads[i]->recall_all) = (float)x->recall;
 	}
+}
+
+/* Ask the sample so that about `loss` of the neighbours are lost. */
+static tensen_status
+try_loss(calibration *c, double loss, double share, setting *x, tensen_error *err)
+{
+	const struct safety *safety = &safeties[c->v->h.rest_bits != 0][c->by_field];
+	tensen_status st;
+
+	*x = (setting){
+	    .wide = safety->reach * quantile(c, c->wide, WIDE_SHARE * share * loss, LEAST),
+	    .reach = safety->reach * quantile(c, c->reach, (1 - WIDE_SHARE) * share * loss, LEAST),
+	    .slack = safety->slack * quantile(c, c->slack, (1 - share) * loss, LEAST)};
+	if (c->v->h.rest_bits) /* a parent is its cluster */
+		x->wide = x->reach = safety->reach * quantile(c, c->reach, share * loss, LEAST);
+	set_values(c, x);
+	st = measure(c, &x->recall, err);
+	for (uint32_t i = 0; i < n_queries(c); i++)
+		x->cost += c->cost[i];
+	return st;
+}
+
+static double
+step_of(const calibration *c)
+{
+	return c->v->h.rest_bits ? STEP : STEP_LARGE;
+}
+
+/* From *loss on, lower it until the goal is reached, at most `tries` times. */
+static tensen_status
+reach_goal(calibration *c, double *loss, double share, int tries, setting *x, tensen_error *err)
+{
+	const double goal = goals[c->v->h.rest_bits != 0][c->by_field].recall;
+	tensen_status st = try_loss(c, *loss, share, x, err);
+
+	for (int i = 1; i < tries && st == TENSEN_OK && x->recall < goal; i++)
+		st = try_loss(c, *loss *= step_of(c), share, x, err);
+	return st;
 }
 
 static tensen_status
 calibrate(calibration *c, tensen_error *err)
 {
-	const struct goal *goal = &goals[c->v->h.rest_bits != 0][c->by_field];
-	const double share = c->v->h.rest_bits ? REACH_SHARE : REACH_SHARE_LARGE;
-	double loss = goal->loss, recall = 0;
+	const double goal = goals[c->v->h.rest_bits != 0][c->by_field].recall;
+	double loss = goals[c->v->h.rest_bits != 0][c->by_field].loss;
+	setting best, x;
 	tensen_status st = find_needs(c, err);
 
-	for (int i = 0; i < TRIES && st == TENSEN_OK && recall < goal->recall; i++, loss *= STEP) {
-		float reach = quantile(c, c->reach, share * loss, LEAST);
-		float slack =
-		    quantile(c, c->slack, (1 - share) * loss, LEAST) * (c->by_field ? 1 : SAFETY);
-		set_values(c, reach, slack, 0);
-		if ((st = measure(c, &recall, err)) == TENSEN_OK)
-			set_values(c, reach, slack, (float)recall);
+	if (st == TENSEN_OK)
+		st = reach_goal(c, &loss, shares[0], TRIES, &best, err);
+	for (size_t i = 1; i < N_SHARES && st == TENSEN_OK && best.recall >= goal; i++) {
+		double from = loss / step_of(c);
+		st = reach_goal(c, &from, shares[i], 3, &x, err);
+		if (x.recall >= goal && x.cost < best.cost)
+			best = x;
 	}
+	if (st == TENSEN_OK)
+		set_values(c, &best);
 	return st;
 }
 
@@ -269,9 +329,11 @@ reserve(calibration *c, tensen_error *err)
 	c->scratch = calloc(c->threads, sizeof(vecset_scratch *));
 	c->hits = malloc(lists * (K + 1) * sizeof *c->hits);
 	c->counts = calloc(lists, sizeof *c->counts);
+	c->cost = malloc((c->s->n + (size_t)1) * sizeof *c->cost);
+	c->wide = malloc(lists * K * sizeof *c->wide);
 	c->reach = malloc(lists * K * sizeof *c->reach);
 	c->slack = malloc(lists * K * sizeof *c->slack);
-	if (!c->scratch || !c->hits || !c->counts || !c->reach || !c->slack)
+	if (!c->scratch || !c->hits || !c->counts || !c->cost || !c->wide || !c->reach || !c->slack)
 		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
 		st = vecset_scratch_new(&c->scratch[i], c->v, err);
@@ -296,6 +358,8 @@ vec_calibrate(
 	free(c.scratch);
 	free(c.hits);
 	free(c.counts);
+	free(c.cost);
+	free(c.wide);
 	free(c.reach);
 	free(c.slack);
 	return st;

@@ -1,11 +1,11 @@
-/* index/vectors/vecset_cluster.c - divides rows into small clusters.
+/* index/vectors/vecset_cluster.c - divides rows into parents of about 200.
  *
  * WHAT    Lloyd's k-means: first into about sqrt(K) parts, then each part into
- *         clusters of the wanted size.  One level needs n * K products, which takes
- *         days for ten million rows; two levels need n * 2 sqrt(K).
- * RULES   A product is summed dimension by dimension in one lane, with separate
- *         multiplication and addition, so every vector width gives the same bits: the
- *         same rows give the same clusters on every machine and for any thread count. */
+ *         parents of the wanted size, and these into clusters of 16 (vecset_split.c).  One level
+ * needs n * K products, which takes days for ten million rows; two levels need n * 2 sqrt(K). RULES
+ * A product is summed dimension by dimension in one lane, with separate multiplication and
+ * addition, so every vector width gives the same bits: the same rows give the same clusters on
+ * every machine and for any thread count. */
 #include "index/vectors/vecset_builder.h"
 #include <stdlib.h>
 #include <string.h>
@@ -292,26 +292,50 @@ typedef struct part {
 	cluster_job *job;
 	uint32_t first, n;
 	uint64_t seed;
-	uint32_t n_sizes; /* its clusters, from job->sizes[first] */
+	uint32_t n_sizes; /* its parents, from job->sizes[first] */
 	int failed;
 } part;
+
+/* Cut each of the k runs of a part into parents and clusters. */
+static int
+split_runs(part *p, const uint32_t *runs, uint32_t k)
+{
+	uint32_t at = p->first;
+
+	for (uint32_t j = 0; j < k; at += runs[j++]) {
+		uint32_t *sizes = p->job->sizes + p->first + p->n_sizes;
+		int n = 1;
+
+		if (runs[j] == 0)
+			continue;
+		if (p->job->split)
+			n = vec_split(p->job, p->job->order + at, runs[j], sizes);
+		else
+			*sizes = runs[j];
+		if (n < 0)
+			return -1;
+		p->n_sizes += (uint32_t)n;
+	}
+	return 0;
+}
 
 static void
 split_part(void *ctx, size_t i, unsigned worker)
 {
 	part *p = (part *)ctx + i;
 	uint32_t *ids = p->job->order + p->first, k = parts(p->n, p->job->target);
-	uint32_t *to;
+	uint32_t *to, *runs;
 
 	(void)worker;
 	if (p->n == 0)
 		return;
-	p->n_sizes = k;
-	if (!(to = malloc((size_t)p->n * sizeof *to)) ||
-	    kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
-	    group(ids, p->n, to, k, p->job->sizes + p->first) < 0)
+	to = malloc((size_t)p->n * sizeof *to);
+	runs = malloc(k * sizeof *runs);
+	if (!to || !runs || kmeans(p->job, 1, ids, p->n, k, p->seed, to) < 0 ||
+	    group(ids, p->n, to, k, runs) < 0 || split_runs(p, runs, k) < 0)
 		p->failed = 1;
 	free(to);
+	free(runs);
 }
 
 static uint32_t
@@ -347,15 +371,14 @@ cut_parts(cluster_job *job, unsigned threads, uint32_t k, part *out)
 	return st;
 }
 
-/* Move the sizes of the parts of a job together; drop empty ones. */
+/* Move the sizes of the parts of a job together. */
 static void
 gather_sizes(const part *p)
 {
 	cluster_job *job = p->job;
 
 	for (uint32_t i = 0; i < p->n_sizes; i++)
-		if (job->sizes[p->first + i])
-			job->sizes[job->n_sizes++] = job->sizes[p->first + i];
+		job->sizes[job->n_sizes++] = job->sizes[p->first + i];
 }
 
 tensen_status

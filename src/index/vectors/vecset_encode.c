@@ -1,6 +1,6 @@
 /* index/vectors/vecset_encode.c - encodes clustered rows and writes the section.
  *
- * WHAT    Batches of clusters are loaded and encoded in parallel (each cluster writes only
+ * WHAT    Batches of parents are loaded and encoded in parallel (each parent writes only
  *         its own bytes).  Centroids, coarse codes, scales and fine codes are appended to a
  *         spool each; then they are written in the order of the format to one more spool, which is
  *         mapped, searched to choose reach and slack (vecset_calibrate.c) and passed on. */
@@ -16,39 +16,34 @@
 	((uint32_t)1 << 22) /* floats of rows encoded at once: 16 MiB; changes memory only         \
 			     */
 
-enum { CENTRE, BLOCKS, SCALES, FINE, REST, N_ARRAYS };
+enum { CENTRE, DELTA, DELTA_SCALES, BLOCKS, SCALES, STEP, FINE, REST, N_ARRAYS };
 
 typedef struct encoder {
 	vec_builder *m;
 	vec_sample *sample;
 	spool *array[N_ARRAYS];
-	uint32_t from, to;  /* clusters of the batch */
+	uint32_t from, to;  /* parents of the batch */
 	float *x;           /* rows of the batch */
 	buf part[N_ARRAYS]; /* bytes of the batch */
-	size_t unit[FINE];  /* bytes of a centroid, of a block, of the scales of a block */
 } encoder;
 
-static void
-put_centre(encoder *e, uint32_t c, const float *mean)
+void
+vec_put_centre(const vec_head *h, float *scale, uint8_t *code, float *mean)
 {
-	vec_builder *m = e->m;
-	vec_cluster *k = &m->cluster[c];
-	uint8_t *code = (uint8_t *)e->part[CENTRE].p + (c - e->from) * e->unit[CENTRE];
 	float top = 0;
 
-	for (uint32_t d = 0; d < m->h.dim; d++)
+	for (uint32_t d = 0; d < h->dim; d++)
 		top = fabsf(mean[d]) > top ? fabsf(mean[d]) : top;
-	k->scale = top / 127.0f;
-	memset(code, 128, m->h.n_pad);
-	for (uint32_t d = 0; d < m->h.dim; d++) {
-		float x = mean[m->c.order[d]];
-		code[d] = (uint8_t)(128 + (k->scale > 0 ? (int)lrintf(x / k->scale) : 0));
+	*scale = top / 127.0f;
+	memset(code, 128, h->n_pad);
+	for (uint32_t d = 0; d < h->dim; d++) {
+		code[d] = (uint8_t)(128 + (*scale > 0 ? (int)lrintf(mean[d] / *scale) : 0));
+		mean[d] = *scale * (float)((int)code[d] - 128);
 	}
 }
 
-/* Store the nibbles of row r of a block. */
-static void
-put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
+void
+vec_put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles)
 {
 	for (uint32_t j = 0; j < h->n_bytes; j++)
 		block[(size_t)j * VEC_BLOCK + r] =
@@ -74,83 +69,167 @@ vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from)
 void
 vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
 {
-	memcpy(fine, &step, 2);
-	fine += 2;
+	if (!vec_has_parents(h)) {
+		memcpy(fine, &step, 2);
+		fine += 2;
+	}
 	if (h->fine_bits == 8)
 		memcpy(fine, from, h->n_pad);
 	else
 		put_halves(h, fine, from);
 }
 
-/* The rows and the centroid of a cluster, and where its bytes go. */
-typedef struct cluster_place {
-	const float *x, *centre;
-	uint8_t *blocks, *scales, *fines, *rests;
-	vec_lengths lengths;
-} cluster_place;
+/* Where the bytes of a parent or cluster go; rows by position, blocks by number. */
+typedef struct places {
+	uint8_t *at[N_ARRAYS];
+} places;
 
-static void
-encode_rows(const encoder *e, cluster_place *p, uint32_t first, uint32_t n)
+/* A cluster: its rows, its centroid as decoded, and in `lengths` of its residuals. */
+typedef struct family_rows {
+	const float *x, *centre, *parent;
+	uint32_t n; /* rows of the parent */
+	places to;
+	vec_lengths lengths, wide;
+} family_rows;
+
+static double
+distance(const float *a, const float *b, uint32_t n)
 {
-	const vec_builder *m = e->m;
-	const uint32_t dim = m->h.dim;
+	double sum = 0;
+
+	for (uint32_t d = 0; d < n; d++)
+		sum += (double)(a[d] - b[d]) * (a[d] - b[d]);
+	return sqrt(sum);
+}
+
+/* Rows first .. first + n - 1 of a cluster. */
+static void
+encode_rows(const encoder *e, family_rows *p, uint32_t first, uint32_t n)
+{
+	const vec_head *h = &e->m->h;
+	const uint32_t dim = h->dim;
 	float coded[CODES_ROWS * VEC_MAX_DIM] = {0};
 	coded_row row[CODES_ROWS];
 
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t d = 0; d < dim; d++)
-			coded[i * dim + d] = p->x[(size_t)(first + i) * dim + m->c.order[d]];
-	codes_encode(&m->c, coded, n, p->centre, row);
+			coded[i * dim + d] = p->x[(size_t)(first + i) * dim + e->m->c.order[d]];
+	codes_encode(&e->m->c, coded, n, p->centre, row);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t at = first + i;
-		put_block(&m->h, p->blocks + at / VEC_BLOCK * e->unit[BLOCKS], at % VEC_BLOCK,
-		    row[i].coarse);
+		vec_put_block(h, p->to.at[BLOCKS] + at / VEC_BLOCK * vec_block_size(h),
+		    at % VEC_BLOCK, row[i].coarse);
 		vec_lengths_add(&p->lengths, row[i].length, 1);
-		memcpy(p->scales + 2 * (size_t)at, &row[i].scale, 2);
-		vec_put_fine(
-		    &m->h, p->fines + at * vec_fine_stride(&m->h), row[i].fine, row[i].step);
-		vec_put_rest(&m->h, p->rests + at * vec_rest_stride(&m->h), row[i].rest);
+		vec_lengths_add(&p->wide, distance(coded + i * dim, p->parent, dim), 1);
+		memcpy(p->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
+		memcpy(p->to.at[STEP] + 2 * (size_t)at, &row[i].step, 2);
+		vec_put_fine(h, p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, row[i].step);
+		vec_put_rest(h, p->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
+}
+
+/* The centroid of cluster k, the i-th of its parent, and its rows x. */
+static void
+encode_cluster(const encoder *e, vec_cluster *k, uint32_t i, family_rows *p)
+{
+	const vec_builder *m = e->m;
+	float mean[VEC_MAX_DIM], delta[VEC_MAX_DIM], centre[VEC_MAX_DIM];
+	uint8_t nibbles[CODES_MAX_GROUPS];
+	uint16_t scale;
+
+	memcpy(centre, p->parent, m->h.dim * sizeof *centre);
+	if (k->n < p->n) { /* an only cluster is its parent */
+		vec_mean(p->x, k->n, m->h.dim, mean);
+		for (uint32_t d = 0; d < m->h.dim; d++)
+			delta[d] = mean[m->c.order[d]] - p->parent[d];
+		codes_difference(&m->c, delta, nibbles, &scale, centre);
+		vec_put_block(&m->h, p->to.at[DELTA], i, nibbles);
+		memcpy(p->to.at[DELTA_SCALES] + 2 * (size_t)i, &scale, 2);
+	}
+	p->centre = centre;
+	p->lengths = (vec_lengths){0, 0, 0};
+	for (uint32_t first = 0; first < k->n; first += CODES_ROWS)
+		encode_rows(e, p, first, k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS);
+	vec_cluster_note(&m->h, k, &p->lengths);
+}
+
+/* The first cluster behind parent p. */
+static uint32_t
+family_end(const vec_builder *m, uint32_t p)
+{
+	return p + 1 < m->h.n_parents ? m->parent[p + 1].first : m->h.n_clusters;
+}
+
+/* Bytes of one item of an array; items are parents, blocks or rows. */
+static size_t
+unit(const vec_head *h, int array)
+{
+	const size_t units[N_ARRAYS] = {h->n_pad, vec_block_size(h), 2 * VEC_BLOCK,
+	    vec_block_size(h), 2 * VEC_BLOCK, 2, vec_fine_stride(h), vec_rest_stride(h)};
+
+	return units[array];
+}
+
+/* How many parents, blocks or rows precede cluster c. */
+static size_t
+items_before(const vec_builder *m, int array, uint32_t c)
+{
+	const vec_cluster *last = &m->cluster[c ? c - 1 : 0];
+
+	if (c == 0)
+		return 0;
+	if (array <= DELTA_SCALES)
+		return last->parent + (size_t)1;
+	return array <= SCALES ? last->block + ((size_t)last->n + VEC_BLOCK - 1) / VEC_BLOCK
+			       : last->first + (size_t)last->n;
 }
 
 static void
-encode_cluster(void *ctx, size_t piece, unsigned worker)
+encode_family(void *ctx, size_t piece, unsigned worker)
 {
 	encoder *e = ctx;
 	vec_builder *m = e->m;
-	uint32_t c = e->from + (uint32_t)piece;
-	vec_cluster *k = &m->cluster[c];
-	uint32_t at = k->first - m->cluster[e->from].first;
-	size_t block = k->block - m->cluster[e->from].block;
-	const uint8_t *centre = (uint8_t *)e->part[CENTRE].p + piece * e->unit[CENTRE];
-	float mean[VEC_MAX_DIM];
-	cluster_place place = {e->x + (size_t)at * m->h.dim, mean,
-	    (uint8_t *)e->part[BLOCKS].p + block * e->unit[BLOCKS],
-	    (uint8_t *)e->part[SCALES].p + block * e->unit[SCALES],
-	    (uint8_t *)e->part[FINE].p + at * vec_fine_stride(&m->h),
-	    (uint8_t *)e->part[REST].p + at * vec_rest_stride(&m->h), {0, 0, 0}};
+	const uint32_t p = e->from + (uint32_t)piece, start = m->parent[e->from].first;
+	const uint32_t begin = m->cluster[start].first, dim = m->h.dim;
+	const uint32_t first = m->parent[p].first, end = family_end(m, p);
+	const vec_cluster *last = &m->cluster[end - 1];
+	const uint32_t n = last->first + last->n - m->cluster[first].first;
+	const float *x = e->x + (size_t)(m->cluster[first].first - begin) * dim;
+	float mean[VEC_MAX_DIM], parent[VEC_MAX_DIM];
+	family_rows rows = {.parent = parent, .n = n, .wide = {0, 0, 0}};
+	vec_cluster wide = {0};
 
 	(void)worker;
-	vec_mean(place.x, k->n, m->h.dim, mean);
-	put_centre(e, c, mean);
-	for (uint32_t d = 0; d < m->h.dim; d++)
-		mean[d] = k->scale * (float)((int)centre[d] - 128);
-	for (uint32_t first = 0, n; first < k->n; first += n) {
-		n = k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS;
-		encode_rows(e, &place, first, n);
+	vec_mean(x, n, dim, mean);
+	for (uint32_t d = 0; d < dim; d++)
+		parent[d] = mean[m->c.order[d]];
+	for (uint32_t c = first; c < end; c++) {
+		for (int a = 0; a < N_ARRAYS; a++)
+			rows.to.at[a] = (uint8_t *)e->part[a].p +
+					(items_before(m, a, a <= DELTA_SCALES ? first : c) -
+					    items_before(m, a, start)) *
+					    unit(&m->h, a);
+		if (c == first)
+			vec_put_centre(&m->h, &m->parent[p].scale, rows.to.at[CENTRE], parent);
+		rows.x = e->x + (size_t)(m->cluster[c].first - begin) * dim;
+		encode_cluster(e, &m->cluster[c], c - first, &rows);
 	}
-	vec_cluster_note(&m->h, k, &place.lengths);
+	vec_cluster_note(&m->h, &wide, &rows.wide);
+	m->parent[p].rms = wide.rms;
+	m->parent[p].radius = wide.radius;
 }
 
-/* The end of a batch that begins at cluster `from`: at most `rows` rows, at least one cluster. */
+/* The end of a batch that begins at parent `from`: at most `rows` rows, at least one parent. */
 static uint32_t
 batch_end(const vec_builder *m, uint32_t from, uint32_t rows)
 {
-	uint32_t to = from + 1;
+	uint32_t to = from + 1, begin = m->cluster[m->parent[from].first].first;
 
-	while (to < m->h.n_clusters &&
-	       m->cluster[to].first + m->cluster[to].n - m->cluster[from].first <= rows)
-		to++;
+	for (; to < m->h.n_parents; to++) {
+		const vec_cluster *last = &m->cluster[family_end(m, to) - 1];
+		if (last->first + last->n - begin > rows)
+			break;
+	}
 	return to;
 }
 
@@ -158,14 +237,14 @@ static tensen_status
 encode_batch(encoder *e, tensen_error *err)
 {
 	vec_builder *m = e->m;
-	const vec_cluster *first = &m->cluster[e->from], *last = &m->cluster[e->to - 1];
-	uint32_t rows = last->first + last->n - first->first;
-	uint32_t blocks = last->block + (last->n + VEC_BLOCK - 1) / VEC_BLOCK - first->block;
-	size_t bytes[N_ARRAYS] = {(e->to - e->from) * e->unit[CENTRE], blocks * e->unit[BLOCKS],
-	    blocks * e->unit[SCALES], rows * vec_fine_stride(&m->h), rows * vec_rest_stride(&m->h)};
-	tensen_status st = vec_builder_load(m, first->first, rows, &e->x, err);
+	const uint32_t start = m->parent[e->from].first, end = family_end(m, e->to - 1);
+	const vec_cluster *last = &m->cluster[end - 1];
+	uint32_t first = m->cluster[start].first, rows = last->first + last->n - first;
+	size_t bytes[N_ARRAYS];
+	tensen_status st = vec_builder_load(m, first, rows, &e->x, err);
 
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
+		bytes[i] = (items_before(m, i, end) - items_before(m, i, start)) * unit(&m->h, i);
 		buf_reset(&e->part[i]);
 		if (buf_reserve(&e->part[i], bytes[i]) < 0)
 			st = tensen_fail_nomem(err);
@@ -173,8 +252,8 @@ encode_batch(encoder *e, tensen_error *err)
 			memset(e->part[i].p, 0, bytes[i]);
 	}
 	if (st == TENSEN_OK) {
-		threads_run(m->opts->threads, e->to - e->from, encode_cluster, e);
-		vec_sample_offer(e->sample, m, first->first, rows, e->x);
+		threads_run(m->opts->threads, e->to - e->from, encode_family, e);
+		vec_sample_offer(e->sample, m, first, rows, e->x);
 	}
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++)
 		st = spool_add(e->array[i], e->part[i].p, bytes[i], err);
@@ -187,12 +266,9 @@ encode_all(encoder *e, tensen_error *err)
 	vec_builder *m = e->m;
 	tensen_status st = TENSEN_OK;
 
-	e->unit[CENTRE] = m->h.n_pad;
-	e->unit[BLOCKS] = vec_block_size(&m->h);
-	e->unit[SCALES] = 2 * VEC_BLOCK;
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++)
 		st = spool_new(&e->array[i], m->opts->target, err);
-	for (e->from = 0; e->from < m->h.n_clusters && st == TENSEN_OK; e->from = e->to) {
+	for (e->from = 0; e->from < m->h.n_parents && st == TENSEN_OK; e->from = e->to) {
 		e->to = batch_end(m, e->from, BATCH / m->h.dim);
 		st = encode_batch(e, err);
 	}
@@ -204,17 +280,16 @@ encode_all(encoder *e, tensen_error *err)
 /* ---- coarse codes of the centroids ---- */
 
 static float
-centre_at(
-    const vec_head *h, const vec_cluster *cluster, const uint8_t *centres, uint32_t c, uint32_t d)
+centre_at(const vec_head *h, const float *scales, const uint8_t *centres, uint32_t p, uint32_t d)
 {
-	return cluster[c].scale * (float)((int)centres[(size_t)c * h->n_pad + d] - 128);
+	return scales[p] * (float)((int)centres[(size_t)p * h->n_pad + d] - 128);
 }
 
 tensen_status
-vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
-    const vec_cluster *cluster, const uint8_t *centres, tensen_error *err)
+vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table, const float *scales,
+    const uint8_t *centres, tensen_error *err)
 {
-	const uint32_t dim = h->dim, n = h->n_clusters;
+	const uint32_t dim = h->dim, n = h->n_parents;
 	double sum[VEC_MAX_DIM] = {0}, missed = 0;
 
 	*a = (vec_centre_codes){
@@ -224,7 +299,7 @@ vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
 		return tensen_fail_nomem(err);
 	for (uint32_t c = 0; c < n; c++)
 		for (uint32_t d = 0; d < dim; d++)
-			sum[d] += centre_at(h, cluster, centres, c, d);
+			sum[d] += centre_at(h, scales, centres, c, d);
 	for (uint32_t d = 0; d < dim && n; d++)
 		a->mean[d] = (float)(sum[d] / n);
 	for (uint32_t c = 0; c < n; c++) {
@@ -232,9 +307,10 @@ vec_centre_codes_make(vec_centre_codes *a, vec_head *h, const codes *table,
 		uint8_t nibbles[256];
 
 		for (uint32_t d = 0; d < dim; d++)
-			x[d] = centre_at(h, cluster, centres, c, d) - a->mean[d];
+			x[d] = centre_at(h, scales, centres, c, d) - a->mean[d];
 		missed += codes_estimate(table, x, nibbles, &a->scales[c]);
-		put_block(h, a->blocks + c / VEC_BLOCK * vec_block_size(h), c % VEC_BLOCK, nibbles);
+		vec_put_block(
+		    h, a->blocks + c / VEC_BLOCK * vec_block_size(h), c % VEC_BLOCK, nibbles);
 	}
 	h->centre_error = n ? (float)sqrt(missed / n) : 0;
 	return TENSEN_OK;
@@ -253,13 +329,17 @@ make_centre_codes(const encoder *e, vec_centre_codes *a, tensen_error *err)
 	vec_builder *m = e->m;
 	size_t bytes = (size_t)spool_size(e->array[CENTRE]);
 	uint8_t *centres = malloc(bytes + 1);
-	tensen_status st = centres ? TENSEN_OK : tensen_fail_nomem(err);
+	float *scales = malloc((m->h.n_parents + (size_t)1) * sizeof *scales);
+	tensen_status st = centres && scales ? TENSEN_OK : tensen_fail_nomem(err);
 
+	for (uint32_t p = 0; p < m->h.n_parents && st == TENSEN_OK; p++)
+		scales[p] = m->parent[p].scale;
 	if (st == TENSEN_OK)
 		st = spool_read(e->array[CENTRE], 0, centres, bytes, err);
 	if (st == TENSEN_OK)
-		st = vec_centre_codes_make(a, &m->h, &m->c, m->cluster, centres, err);
+		st = vec_centre_codes_make(a, &m->h, &m->c, scales, centres, err);
 	free(centres);
+	free(scales);
 	return st;
 }
 
@@ -292,9 +372,12 @@ vec_out_array(vec_writer *o, const void *p, size_t n)
 
 void
 vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
-    const vec_cluster *cluster)
+    const vec_cluster *cluster, const vec_parent *parent)
 {
-	vec_out_array(o, h, sizeof *h);
+	vec_head head = *h;
+
+	head.n_parents = vec_has_parents(h) ? h->n_parents : 0;
+	vec_out_array(o, &head, sizeof head);
 	vec_out_array(o, c->order, 2 * (size_t)h->dim);
 	vec_out_array(o, c->group, 2 * (2 * (size_t)h->n_bytes + 1));
 	vec_out_array(o, c->book, 64 * (size_t)h->n_pad);
@@ -302,7 +385,17 @@ vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t 
 	vec_out_array(o, c->gain, 4 * (size_t)h->n_pad);
 	vec_out_array(o, c->var, 4 * (size_t)h->n_pad);
 	vec_out_array(o, slot, (VEC_SLOTS + 1) * sizeof *slot);
-	vec_out_array(o, cluster, h->n_clusters * sizeof *cluster);
+	if (vec_has_parents(h)) {
+		for (uint32_t i = 0; i < h->n_clusters; i++) {
+			vec_stored_cluster k = {
+			    cluster[i].fields, cluster[i].n, cluster[i].rms, cluster[i].radius};
+			vec_out_bytes(o, &k, sizeof k);
+		}
+		vec_out_pad(o);
+		vec_out_array(o, parent, h->n_parents * sizeof *parent);
+	} else {
+		vec_out_array(o, cluster, h->n_clusters * sizeof *cluster);
+	}
 }
 
 void
@@ -349,7 +442,7 @@ out_arrays(encoder *e, vec_writer *o, tensen_error *err)
 	vec_layout_of(&m->l, &m->h);
 	m->h.size = m->l.size;
 	if (st == TENSEN_OK)
-		vec_out_tables(o, &m->h, &m->c, m->slot, m->cluster);
+		vec_out_tables(o, &m->h, &m->c, m->slot, m->cluster, m->parent);
 	for (int i = 0; i < N_ARRAYS && st == TENSEN_OK; i++) {
 		st = spool_pour(e->array[i], vec_out_bytes, o, err);
 		spool_free(e->array[i]);

@@ -10,7 +10,8 @@
 #define RUNS                                                                                       \
 	8 /* each run of fine scores is so many times as long as the last; 4 to 64 took the same   \
 	     time */
-#define PREFETCH 12 /* candidates prefetched ahead; changes speed only */
+#define VEC_SCORED 0x80000000u /* of the position of a candidate that is scored */
+#define PREFETCH 16            /* candidates prefetched ahead; changes speed only */
 
 static int
 before(const vec_hit *a, const vec_hit *b)
@@ -39,14 +40,41 @@ insert(vec_hit *hits, uint32_t n, uint32_t k, vec_hit h)
 	return n;
 }
 
+static inline uint32_t
+position(const vecset *v, uint32_t pos)
+{
+	return v->h.n_stored & VEC_SCORED ? pos : pos & ~VEC_SCORED;
+}
+
 static void
 prefetch_fine(const vecset *v, uint32_t pos)
 {
-	const uint8_t *f = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+	const uint8_t *f = vec_fine_of(v, position(v, pos));
+	const size_t bytes = vec_fine_stride(&v->h);
 
-	__builtin_prefetch(f);
-	__builtin_prefetch(f + 64);
-	__builtin_prefetch(f + 128);
+	if (pos != position(v, pos))
+		return;
+
+	if (v->a.step)
+		__builtin_prefetch(v->a.step + pos);
+	for (size_t at = 0; at < bytes; at += 64)
+		__builtin_prefetch(f + at);
+}
+
+/* The score of a candidate by fine codes; a candidate is scored once.  Its score then takes the
+ * place of `part`, and the highest bit of its position says so. */
+static inline float
+score_of(pass *p, vec_candidates *cand, uint32_t i)
+{
+	uint32_t pos = cand->pos[i];
+
+	if (pos != position(p->v, pos))
+		return cand->part[i];
+	cand->part[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], pos);
+	p->s->stats.scored++;
+	if (!(p->v->h.n_stored & VEC_SCORED))
+		cand->pos[i] = pos | VEC_SCORED;
+	return cand->part[i];
 }
 
 /* Replace the estimates of candidates first .. last - 1 by scores by fine codes. */
@@ -58,9 +86,9 @@ score_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
 	for (uint32_t i = first; i < last; i++) {
 		if (i + PREFETCH < last)
 			prefetch_fine(p->v, cand->pos[i + PREFETCH]);
-		cand->est[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
+		cand->est[i] = score_of(p, cand, i);
+		cand->pos[i] = position(p->v, cand->pos[i]);
 	}
-	p->s->stats.scored += last - first;
 }
 
 void
@@ -77,8 +105,7 @@ pass_raise(pass *p, vec_candidates *cand)
 	for (uint32_t i = 0; i < n; i++)
 		prefetch_fine(p->v, cand->pos[i]);
 	for (uint32_t i = 0; i < n; i++)
-		score[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
-	p->s->stats.scored += n;
+		score[i] = score_of(p, cand, i);
 	candidates_raise(cand, k, fminf(kth, candidates_cut(k, score, n, p->k)));
 }
 
@@ -123,13 +150,21 @@ final_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
 	return error;
 }
 
+/* Candidates that get a final score in any case.  Without rest codes a final score differs only by
+ * the rounding of tables. */
+static uint32_t
+pass_final_run(const pass *p)
+{
+	return p->v->h.rest_bits ? pass_first_run(p->k) : p->k + 2;
+}
+
 /* Final scores for the best few, then for those that may still be among the k best; drop the
  * others. */
 static void
 score_final(pass *p, vec_candidates *cand)
 {
 	const vec_kernels *k = p->v->k;
-	uint32_t n = pass_first_run(p->k);
+	uint32_t n = pass_final_run(p);
 	float error;
 
 	if (cand->n <= n) {

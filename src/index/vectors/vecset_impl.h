@@ -14,12 +14,14 @@
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 5u    /* reach, slack and recall are measured; rest codes */
+#define VEC_VERSION 6u    /* clusters of 16 rows, about a dozen of them to a parent */
+#define VEC_FLAT 5u       /* read only: each cluster has a centroid of n_pad bytes */
 #define VEC_PATHS 4u      /* read only: fine codes of 4 bits are trellis paths */
 #define VEC_EVEN 3u       /* read only: fine codes are even steps */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
+#define VEC_FAMILY 16u /* clusters of a parent at most */
 #define VEC_FIELDS 64u
 #define VEC_SLOTS (2 * (VEC_FIELDS + 1)) /* field f: 2f rows of one field, 2f+1 of several */
 #define VEC_NOWHERE UINT32_MAX           /* position of a zero row */
@@ -45,7 +47,9 @@ typedef struct vec_head {
 	float recall, recall_all; /* measured with these, at 10; 0: not measured */
 	uint32_t n_sample;        /* rows that were asked as queries */
 	uint32_t rest_bits;       /* 4: fine codes have rest codes, 0: none */
-	uint8_t zero[36];
+	uint32_t n_parents;       /* before version 6 every cluster is its own parent */
+	float wide, wide_all; /* reach of a parent, in deviations of its rows around its centroid */
+	uint8_t zero[24];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");
 
@@ -54,7 +58,10 @@ typedef struct vec_cluster {
 	uint32_t block;    /* its first block */
 	uint32_t mask;     /* its first mask, when its rows have several fields */
 	uint64_t fields;   /* union of its rows' fields */
-	float scale;       /* centroid = scale * (code - 128) */
+	union {
+		uint32_t parent;
+		float scale; /* before version 6: centroid = scale * (code - 128) */
+	};
 	union {
 		float spread; /* versions 3 and 4: root mean square length of the residuals */
 		struct {
@@ -64,27 +71,41 @@ typedef struct vec_cluster {
 } vec_cluster;
 static_assert(sizeof(vec_cluster) == 32, "cluster");
 
+/* A cluster as version 6 stores it: the rest follows from those before it. */
+typedef struct vec_stored_cluster {
+	uint64_t fields;
+	uint32_t n;
+	uint16_t rms, radius;
+} vec_stored_cluster;
+static_assert(sizeof(vec_stored_cluster) == 16, "stored cluster");
+
+/* Consecutive clusters of one slot whose centroids are coded as differences from one centroid. */
+typedef struct vec_parent {
+	uint32_t first;       /* its first cluster */
+	float scale;          /* centroid = scale * (code - 128) */
+	uint16_t rms, radius; /* of its rows around its centroid, as of a cluster */
+} vec_parent;
+static_assert(sizeof(vec_parent) == 12, "parent");
+
 /* Offsets of the arrays, computed from the counts alone. */
 typedef struct vec_layout {
-	uint64_t order, group, book, mid, gain, var, slot, cluster, centre, mean, centre_codes,
-	    centre_scales, blocks, scales, fine, rest, row, pos, mask;
+	uint64_t order, group, book, mid, gain, var, slot, cluster, parent, centre, mean,
+	    centre_codes, centre_scales, delta, delta_scales, blocks, scales, step, fine, rest, row,
+	    pos, mask;
 	uint64_t size;
 } vec_layout;
 
 void vec_layout_of(vec_layout *l, const vec_head *h);
-/* The root mean square length of all residuals, of the lengths by cluster. */
-float vec_mean_rms(const vec_cluster *cluster, const float *rms, uint32_t n);
-
 static inline float
 vec_cluster_rms(const vec_head *h, const vec_cluster *k)
 {
-	return h->version == VEC_VERSION ? vec_bf16(k->rms) : k->spread;
+	return h->version >= VEC_FLAT ? vec_bf16(k->rms) : k->spread;
 }
 
 static inline float
 vec_cluster_radius(const vec_head *h, const vec_cluster *k)
 {
-	return h->version == VEC_VERSION ? vec_bf16(k->radius) : k->spread;
+	return h->version >= VEC_FLAT ? vec_bf16(k->radius) : k->spread;
 }
 
 /* Lengths of residuals summed up.  The root of the mean of eighth powers lies between the mean and
@@ -120,11 +141,18 @@ vec_has_paths(const vec_head *h)
 	return h->version != VEC_EVEN && h->fine_bits == 4;
 }
 
-/* A fine code: the step (bfloat16), then n_pad codes. */
+/* 1: clusters are differences from parents; steps have an array of their own. */
+static inline int
+vec_has_parents(const vec_head *h)
+{
+	return h->version > VEC_FLAT;
+}
+
+/* A fine code: n_pad codes, before version 6 behind their step. */
 static inline size_t
 vec_fine_stride(const vec_head *h)
 {
-	return 2 + (size_t)h->n_pad * h->fine_bits / 8;
+	return (vec_has_parents(h) ? 0 : 2) + (size_t)h->n_pad * h->fine_bits / 8;
 }
 
 /* A rest code: n_pad half bytes, what the fine code leaves in sixteenths of its step. */
@@ -145,12 +173,16 @@ typedef struct vec_view {
 	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
 	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
 	const vec_cluster *cluster;
-	const uint8_t *centre;       /* [n_clusters][n_pad] */
-	const float *mean;           /* [n_pad] of the centroids */
-	const uint8_t *centre_codes; /* coarse codes of the centroids less their mean, in blocks */
+	const vec_parent *parent;    /* [n_parents]; NULL before version 6 */
+	const uint8_t *centre;       /* [n_parents][n_pad] */
+	const float *mean;           /* [n_pad] of the centroids of parents */
+	const uint8_t *centre_codes; /* coarse codes of these less their mean, in blocks */
 	const uint16_t *centre_scales;
+	const uint8_t *delta; /* [n_parents] blocks: coarse codes of clusters less parents */
+	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
+	const uint16_t *step;   /* [n_stored] of fine codes; NULL before version 6 */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const uint32_t *row; /* position -> row */
@@ -164,7 +196,12 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
-	float *rms, *radius; /* [n_clusters] of the clusters */
+	vec_cluster *cluster;  /* [n_clusters] unpacked; NULL before version 6: used in place */
+	float *radius;         /* [n_clusters] of the clusters */
+	float *wide, *near_by; /* [n_parents] radius of the parents, half their mean squares */
+	uint32_t *family;      /* [n_parents + 1] their first clusters */
+	uint64_t *fields;      /* [n_parents] union of the fields of their rows */
+	uint32_t slot[VEC_SLOTS + 1]; /* first parent */
 	uint32_t
 	    rows_of[VEC_FIELDS]; /* upper bound: rows in clusters that have rows of the field */
 };
@@ -179,16 +216,47 @@ int vec_is_whole(const vec_head *h, uint32_t rows);
 /* One byte for each cluster: 1 if the last search scanned it. */
 const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
 
-static inline float
-vec_centre_at(const vecset *v, uint32_t c, uint32_t d)
+static inline uint32_t
+vec_parent_of(const vecset *v, uint32_t c)
 {
-	return v->a.cluster[c].scale * (float)((int)v->a.centre[(size_t)c * v->h.n_pad + d] - 128);
+	return vec_has_parents(&v->h) ? v->a.cluster[c].parent : c;
+}
+
+static inline float
+vec_parent_scale(const vecset *v, uint32_t p)
+{
+	return vec_has_parents(&v->h) ? v->a.parent[p].scale : v->a.cluster[p].scale;
+}
+
+/* Dimension d of the centroid of a parent. */
+static inline float
+vec_parent_at(const vecset *v, uint32_t p, uint32_t d)
+{
+	return vec_parent_scale(v, p) * (float)((int)v->a.centre[(size_t)p * v->h.n_pad + d] - 128);
+}
+
+/* The centroid of a cluster in coded order, x[n_pad]. */
+void vec_centre_get(const vecset *v, uint32_t c, float *x);
+
+static inline uint16_t
+vec_step_of(const vecset *v, uint32_t pos)
+{
+	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+
+	return vec_has_parents(&v->h) ? v->a.step[pos] : (uint16_t)(fine[0] | fine[1] << 8);
+}
+
+/* The fine codes of a row, behind the step if that precedes them. */
+static inline const uint8_t *
+vec_fine_of(const vecset *v, uint32_t pos)
+{
+	return v->a.fine + (size_t)pos * vec_fine_stride(&v->h) + (vec_has_parents(&v->h) ? 0 : 2);
 }
 
 static inline uint32_t
 vec_centre_blocks(const vec_head *h)
 {
-	return (h->n_clusters + VEC_BLOCK - 1) / VEC_BLOCK;
+	return (h->n_parents + VEC_BLOCK - 1) / VEC_BLOCK;
 }
 
 static inline size_t
@@ -205,7 +273,8 @@ typedef struct vec_prep {
 	vec_q15 fine;        /* scaled by gain, to multiply with fine codes */
 	vec_q15 centre_tail; /* what rounding to `centre` and `fine` leaves, for final scores */
 	vec_q15 fine_tail;
-	float *mid; /* [groups][16] products with the middles of cells, for final scores */
+	float *mid;  /* [groups][16] products with the middles of cells, for final scores */
+	float *book; /* [groups][16] products with their means, for final scores */
 	vec_lut lut;
 	float sigma; /* standard deviation of the product with a unit residual */
 	void *mem;
@@ -215,12 +284,15 @@ tensen_status vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err);
 void vec_prep_clear(vec_prep *p);
 /* 1: ready; 0: a zero query; negative: NaN or infinity in it. */
 int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err);
-/* Products with the centroids of clusters first .. last - 1. */
-void vec_prep_centres(
-    const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out);
-/* Estimate all those products from the coarse codes of the centroids; `out` has room for 16
- * more. */
-void vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out);
+/* The product with the centroid of a parent. */
+float vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent);
+/* Estimate the products with all parents from the coarse codes of their centroids; `out` has room
+ * for 16 more. */
+void vec_prep_estimate_parents(const vec_prep *p, const vecset *v, float *out);
+/* The products with the centroids of the clusters of a parent, given its own; `out` has room for
+ * 16. */
+void vec_prep_clusters(
+    const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out);
 /* The coarse estimate of a row, as a scan gives it. */
 float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
 /* The score of a row by its fine code, given the part that its scan computed (vec_found). */

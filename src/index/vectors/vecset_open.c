@@ -32,13 +32,20 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->gain = take(&at, 4ull * h->n_pad);
 	l->var = take(&at, 4ull * h->n_pad);
 	l->slot = take(&at, 4ull * (VEC_SLOTS + 1));
-	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_cluster));
-	l->centre = take(&at, (uint64_t)h->n_clusters * h->n_pad);
+	l->cluster =
+	    take(&at, (uint64_t)h->n_clusters *
+			  (vec_has_parents(h) ? sizeof(vec_stored_cluster) : sizeof(vec_cluster)));
+	l->parent = take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * sizeof(vec_parent) : 0);
+	l->centre = take(&at, (uint64_t)h->n_parents * h->n_pad);
 	l->mean = take(&at, 4ull * h->n_pad);
 	l->centre_codes = take(&at, (uint64_t)vec_centre_blocks(h) * vec_block_size(h));
 	l->centre_scales = take(&at, (uint64_t)vec_centre_blocks(h) * 2 * VEC_BLOCK);
+	l->delta = take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * vec_block_size(h) : 0);
+	l->delta_scales =
+	    take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * 2 * VEC_BLOCK : 0);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
+	l->step = take(&at, vec_has_parents(h) ? 2ull * h->n_stored : 0);
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
 	l->rest = take(&at, (uint64_t)h->n_stored * vec_rest_stride(h));
 	l->row = take(&at, 4ull * h->n_stored);
@@ -51,7 +58,7 @@ static tensen_status
 check_head(const vec_head *h, size_t n, tensen_error *err)
 {
 	const float measured[] = {h->reach, h->reach_all, h->slack, h->slack_all, h->centre_error,
-	    h->recall, h->recall_all};
+	    h->recall, h->recall_all, h->wide, h->wide_all};
 	vec_layout l;
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
@@ -71,7 +78,8 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
 	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_masks > h->n_stored ||
-	    h->n_clusters > h->n_stored || h->n_blocks > h->n_stored)
+	    h->n_clusters > h->n_stored || h->n_blocks > h->n_stored ||
+	    h->n_parents > h->n_clusters || (h->n_clusters && !h->n_parents))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's counts disagree");
 	vec_layout_of(&l, h);
 	if (l.size != h->size || l.size != n)
@@ -86,7 +94,7 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 }
 
 static void
-view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
+view_of(vec_view *a, const uint8_t *p, const vec_layout *l, int parents)
 {
 	a->order = (const void *)(p + l->order);
 	a->group = (const void *)(p + l->group);
@@ -96,12 +104,16 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 	a->var = (const void *)(p + l->var);
 	a->slot = (const void *)(p + l->slot);
 	a->cluster = (const void *)(p + l->cluster);
+	a->parent = parents ? (const void *)(p + l->parent) : NULL;
 	a->centre = p + l->centre;
 	a->mean = (const void *)(p + l->mean);
 	a->centre_codes = p + l->centre_codes;
 	a->centre_scales = (const void *)(p + l->centre_scales);
+	a->delta = p + l->delta;
+	a->delta_scales = (const void *)(p + l->delta_scales);
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
+	a->step = parents ? (const void *)(p + l->step) : NULL;
 	a->fine = p + l->fine;
 	a->rest = p + l->rest;
 	a->row = (const void *)(p + l->row);
@@ -148,43 +160,137 @@ check_tables(const vecset *v, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* ---- clusters and parents ---- */
+
 static int
-cluster_is_finite(const vec_head *h, const vec_cluster *k)
+lengths_are_finite(float scale, float rms, float radius)
 {
-	const float x[3] = {k->scale, vec_cluster_rms(h, k), vec_cluster_radius(h, k)};
+	const float x[3] = {scale, rms, radius};
 
 	return finite_floats(x, 3);
+}
+
+/* Unpack the clusters of version 6: sums of 32 bits, which check_cluster() compares. */
+static int
+unpack_clusters(vecset *v)
+{
+	const vec_stored_cluster *from = (const void *)(v->p + v->l.cluster);
+	vec_cluster next = {0};
+	uint32_t p = 0, s = 0;
+
+	if (!(v->cluster = malloc((v->h.n_clusters + (size_t)1) * sizeof *v->cluster)))
+		return -1;
+	v->a.cluster = v->cluster;
+	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+		const uint32_t n = from[c].n;
+
+		while (s < VEC_SLOTS && c >= v->a.slot[s + 1])
+			s++;
+		while (p + 1 < v->h.n_parents && v->a.parent[p + 1].first <= c)
+			p++;
+		next.n = n;
+		next.fields = from[c].fields;
+		next.parent = p;
+		next.rms = from[c].rms;
+		next.radius = from[c].radius;
+		v->cluster[c] = next;
+		next.first += n;
+		next.block += n / VEC_BLOCK + (n % VEC_BLOCK != 0);
+		next.mask += s & 1 ? n : 0;
+	}
+	return 0;
+}
+
+static int
+reserve_parents(vecset *v)
+{
+	size_t clusters = v->h.n_clusters + (size_t)1, parents = v->h.n_parents + (size_t)1;
+
+	v->radius = malloc(clusters * sizeof *v->radius);
+	v->wide = malloc(parents * sizeof *v->wide);
+	v->near_by = malloc(parents * sizeof *v->near_by);
+	v->family = malloc(parents * sizeof *v->family);
+	v->fields = calloc(parents, sizeof *v->fields);
+	return v->radius && v->wide && v->near_by && v->family && v->fields ? 0 : -1;
+}
+
+/* Note parent p, whose first cluster is `first`.  Returns 0 if it is unsound. */
+static int
+note_parent(vecset *v, uint32_t p, uint32_t first)
+{
+	const vec_parent *a = v->a.parent ? &v->a.parent[p] : NULL;
+	const vec_cluster *k = &v->a.cluster[first];
+	float rms = a ? vec_bf16(a->rms) : vec_cluster_rms(&v->h, k);
+
+	v->family[p] = first;
+	v->wide[p] = a ? vec_bf16(a->radius) : vec_cluster_radius(&v->h, k);
+	v->near_by[p] = 0.5f * rms * rms;
+	return (!a || a->first == first) &&
+	       lengths_are_finite(a ? a->scale : k->scale, rms, v->wide[p]);
+}
+
+/* The parent of cluster c, which continues the family of parent `last` or begins the next one.
+ * UINT32_MAX: neither. */
+static uint32_t
+next_parent(vecset *v, uint32_t c, uint32_t last, int begins_slot)
+{
+	uint32_t p = vec_parent_of(v, c);
+
+	if (p == last && !begins_slot && c - v->family[p] < VEC_FAMILY)
+		return p;
+	if (p != (c ? last + 1 : 0) || p >= v->h.n_parents || !note_parent(v, p, c))
+		return UINT32_MAX;
+	return p;
+}
+
+/* What precedes a cluster. */
+typedef struct sums {
+	uint64_t rows, blocks, masks;
+	uint32_t parent;
+} sums;
+
+static int
+check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
+{
+	const vec_cluster *k = &v->a.cluster[c];
+	const int several = s & 1;
+	const uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
+	const uint32_t p = next_parent(v, c, before->parent, c == v->a.slot[s]);
+
+	if (p == UINT32_MAX || k->n == 0 || k->first != before->rows ||
+	    k->block != before->blocks || (several && k->mask != before->masks) ||
+	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
+	    !lengths_are_finite(0, vec_cluster_rms(&v->h, k), vec_cluster_radius(&v->h, k)))
+		return -1;
+	v->radius[c] = vec_cluster_radius(&v->h, k);
+	v->fields[p] |= k->fields;
+	before->rows += k->n;
+	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
+	before->masks += several ? k->n : 0;
+	before->parent = p;
+	for (uint64_t f = k->fields; f; f &= f - 1)
+		v->rows_of[__builtin_ctzll(f)] += k->n;
+	return 0;
 }
 
 static tensen_status
 check_clusters(vecset *v, tensen_error *err)
 {
-	uint64_t rows = 0, blocks = 0, masks = 0;
+	sums before = {0};
 
-	v->rms = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->rms);
-	v->radius = malloc(((size_t)v->h.n_clusters + 1) * sizeof *v->radius);
-	if (!v->rms || !v->radius)
+	if ((vec_has_parents(&v->h) && unpack_clusters(v) < 0) || reserve_parents(v) < 0)
 		return tensen_fail_nomem(err);
-	for (uint32_t s = 0; s < VEC_SLOTS; s++)
-		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++) {
-			const vec_cluster *k = &v->a.cluster[c];
-			int several = s & 1;
-			uint64_t own = s / 2 < VEC_FIELDS ? 1ull << (s / 2) : 0;
-
-			if (k->n == 0 || k->first != rows || k->block != blocks ||
-			    !cluster_is_finite(&v->h, k) || (several && k->mask != masks) ||
-			    (several ? (k->fields & own) != own || !own : k->fields != own))
+	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
+		v->slot[s] = v->a.slot[s] ? before.parent + 1 : 0;
+		for (uint32_t c = v->a.slot[s]; c < v->a.slot[s + 1]; c++)
+			if (check_cluster(v, s, c, &before) < 0)
 				return tensen_fail(
 				    err, TENSEN_E_CORRUPT, "cluster %u is inconsistent", c);
-			v->rms[c] = vec_cluster_rms(&v->h, k);
-			v->radius[c] = vec_cluster_radius(&v->h, k);
-			rows += k->n;
-			blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
-			masks += several ? k->n : 0;
-			for (uint32_t f = 0; f < VEC_FIELDS; f++)
-				v->rows_of[f] += k->fields >> f & 1 ? k->n : 0;
-		}
-	if (rows != v->h.n_stored || blocks != v->h.n_blocks || masks != v->h.n_masks)
+	}
+	v->slot[VEC_SLOTS] = v->h.n_clusters ? before.parent + 1 : 0;
+	v->family[v->h.n_parents] = v->h.n_clusters;
+	if (before.rows != v->h.n_stored || before.blocks != v->h.n_blocks ||
+	    before.masks != v->h.n_masks || v->slot[VEC_SLOTS] != v->h.n_parents)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
 	return TENSEN_OK;
 }
@@ -194,7 +300,7 @@ vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l)
 {
 	float rms = l->n ? (float)sqrt(l->squares / l->n) : 0;
 
-	if (h->version == VEC_VERSION) {
+	if (h->version >= VEC_FLAT) {
 		k->rms = vec_to_bf16(rms);
 		k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
 	} else {
@@ -202,26 +308,35 @@ vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l)
 	}
 }
 
-float
-vec_mean_rms(const vec_cluster *cluster, const float *rms, uint32_t n)
+/* The root mean square length of all residuals. */
+static float
+mean_rms(const vecset *v)
 {
 	double squares = 0, rows = 0;
 
-	for (uint32_t c = 0; c < n; c++) {
-		squares += (double)cluster[c].n * rms[c] * rms[c];
-		rows += cluster[c].n;
+	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+		float rms = vec_cluster_rms(&v->h, &v->a.cluster[c]);
+		squares += (double)v->a.cluster[c].n * rms * rms;
+		rows += v->a.cluster[c].n;
 	}
 	return rows > 0 ? (float)sqrt(squares / rows) : 0;
 }
 
-/* Sets of versions 3 and 4 have one reach and no slack. */
+/* Sets of versions 3 and 4 have one reach and no slack; before version 6 a parent is its cluster.
+ */
 static void
-set_defaults(vec_head *h, const vec_cluster *cluster, const float *rms)
+set_defaults(vecset *v)
 {
-	if (h->version == VEC_VERSION)
+	vec_head *h = &v->h;
+
+	if (vec_has_parents(h))
 		return;
-	h->reach_all = 1.3f * h->reach;
-	h->slack = h->slack_all = 2 * vec_mean_rms(cluster, rms, h->n_clusters);
+	if (h->version < VEC_FLAT) {
+		h->reach_all = 1.3f * h->reach;
+		h->slack = h->slack_all = 2 * mean_rms(v);
+	}
+	h->wide = h->reach;
+	h->wide_all = h->reach_all;
 }
 
 tensen_status
@@ -239,17 +354,19 @@ vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 	if (!(v = calloc(1, sizeof *v)))
 		return tensen_fail_nomem(err);
 	memcpy(&v->h, p, sizeof v->h);
-	if (v->h.version != VEC_VERSION)
+	if (v->h.version < VEC_FLAT)
 		memset(&v->h.reach_all, 0, 8), memset(&v->h.slack_all, 0, 56);
+	if (!vec_has_parents(&v->h))
+		v->h.n_parents = v->h.n_clusters;
 	v->p = p;
 	v->k = vec_kernels_best();
 	if ((st = check_head(&v->h, n, err)) < 0)
 		goto out;
 	vec_layout_of(&v->l, &v->h);
-	view_of(&v->a, v->p, &v->l);
+	view_of(&v->a, v->p, &v->l, vec_has_parents(&v->h));
 	if ((st = check_tables(v, err)) < 0 || (st = check_clusters(v, err)) < 0)
 		goto out;
-	set_defaults(&v->h, v->a.cluster, v->rms);
+	set_defaults(v);
 	*out = v;
 	v = NULL;
 out:
@@ -261,8 +378,12 @@ void
 vecset_close(vecset *v)
 {
 	if (v) {
-		free(v->rms);
+		free(v->cluster);
 		free(v->radius);
+		free(v->wide);
+		free(v->near_by);
+		free(v->family);
+		free(v->fields);
 	}
 	free(v);
 }
@@ -297,20 +418,51 @@ vecset_bytes_per_row(const vecset *v)
 	return v->h.n ? (double)(v->l.size - v->l.cluster) / v->h.n : 0;
 }
 
-/* The last cluster that begins at or before pos. */
+/* The last cluster that begins at or before pos.  Clusters have about as many rows each, so the
+ * search begins where pos would be and doubles its steps.  pos < n_stored. */
 uint32_t
 vecset_cluster_of(const vecset *v, uint32_t pos)
 {
-	uint32_t lo = 0, hi = v->h.n_clusters;
+	const vec_cluster *k = v->a.cluster;
+	uint32_t n = v->h.n_clusters, lo, hi, step = 1;
 
+	lo = hi = (uint32_t)((uint64_t)pos * n / v->h.n_stored);
+	for (; lo > 0 && k[lo].first > pos; step *= 2) {
+		hi = lo;
+		lo = lo > step ? lo - step : 0;
+	}
+	for (step = 1; hi < n && k[hi].first <= pos; step *= 2) {
+		lo = hi;
+		hi = n - hi > step ? hi + step : n;
+	}
 	while (hi - lo > 1) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (v->a.cluster[mid].first <= pos)
+		if (k[mid].first <= pos)
 			lo = mid;
 		else
 			hi = mid;
 	}
 	return lo;
+}
+
+void
+vec_centre_get(const vecset *v, uint32_t c, float *x)
+{
+	const uint32_t p = vec_parent_of(v, c), i = c - v->family[p];
+	const uint8_t *block = v->a.delta + p * vec_block_size(&v->h);
+	float scale;
+
+	memset(x, 0, v->h.n_pad * sizeof *x);
+	for (uint32_t d = 0; d < v->h.dim; d++)
+		x[d] = vec_parent_at(v, p, d);
+	if (!vec_has_parents(&v->h))
+		return;
+	scale = vec_bf16(v->a.delta_scales[(size_t)p * VEC_BLOCK + i]);
+	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
+		int code = block[(size_t)(g / 2) * VEC_BLOCK + i] >> (g & 1 ? 4 : 0) & 15;
+		for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
+			x[d] += scale * v->a.book[(size_t)d * 16 + (size_t)code];
+	}
 }
 
 static float
@@ -330,7 +482,7 @@ rest_value(const vec_head *h, const uint8_t *codes, uint32_t d)
 	return h->rest_bits ? ((float)vec_half(codes, d) - 7.5f) / VEC_REST_STEPS : 0;
 }
 
-/* Decode the row at `pos` of cluster c, in coded order. */
+/* Decode the row at `pos` of cluster c, in coded order: y[n_pad]. */
 static void
 decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 {
@@ -338,20 +490,20 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	uint32_t i = pos - k->first, r = i % VEC_BLOCK;
 	const uint8_t *block =
 	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
-	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
+	const uint8_t *fine = vec_fine_of(v, pos);
 	const uint8_t *rest = v->a.rest + (size_t)pos * vec_rest_stride(&v->h);
 	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
-	float step = vec_bf16((uint16_t)(fine[0] | fine[1] << 8));
+	float step = vec_bf16(vec_step_of(v, pos));
 
+	vec_centre_get(v, c, y);
 	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + r] >> (g & 1 ? 4 : 0) & 15;
 		for (uint32_t d = v->a.group[g]; d < v->a.group[g + 1]; d++)
-			y[d] = vec_centre_at(v, c, d) +
-			       scale * v->a.mid[(size_t)d * 16 + (size_t)code];
+			y[d] += scale * v->a.mid[(size_t)d * 16 + (size_t)code];
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
-		y[d] += step * v->a.gain[d] *
-			(fine_value(&v->h, fine + 2, d) + rest_value(&v->h, rest, d));
+		y[d] +=
+		    step * v->a.gain[d] * (fine_value(&v->h, fine, d) + rest_value(&v->h, rest, d));
 }
 
 void

@@ -1,5 +1,5 @@
 /* index/vectors/vecset_pass.h - the state of one search, shared by vecset_candidates.c,
- * vecset_scan.c, vecset_hits.c, vecset_search.c, vecset_all.c and vecset_batch.c. */
+ * vecset_list.c, vecset_scan.c, vecset_hits.c, vecset_search.c and vecset_all.c. */
 #ifndef INDEX_VECTORS_VECSET_PASS_H
 #define INDEX_VECTORS_VECSET_PASS_H
 #include "index/vectors/vecset_impl.h"
@@ -11,9 +11,8 @@
  * which the kernel drops rows.  (The k-th best estimate is no such bound: in short texts whole
  * groups of equal rows are overestimated by .2.)  A heap would cost a tree of comparisons for each
  * survivor; the selection costs a few nanoseconds. */
-/* Rows the kernel may append between two calls of candidates_make_room().  A cluster has about
- * 100 rows, so most clusters are one chunk.  Changes memory, not answers. */
-#define SCAN_CHUNK 256
+/* Rows the kernel may append between two calls of candidates_grow(). */
+#define SCAN_CHUNK (VEC_PARTS * VEC_BLOCK)
 
 typedef struct vec_candidates {
 	float *est;    /* parallel arrays: the coarse estimate, which decides, */
@@ -51,14 +50,18 @@ float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uin
 
 /* ---- one search ---- */
 
+/* What is known of the product of the query with a parent. */
+enum { PARENT_ESTIMATED, PARENT_COMPUTED, PARENT_OPENED /* and those with its clusters */ };
+
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	float *centre;     /* [n_clusters + 16] products of the query with centroids */
-	uint8_t *known;    /* [n_clusters] 1: that product is computed, 0: it is estimated */
+	float *parent;     /* [n_parents + 16] products of the query with centroids of parents */
+	uint8_t *known;    /* [n_parents] how: see above */
+	float *centre;     /* [n_clusters + 16] the same with clusters of opened parents */
 	uint8_t *seen;     /* [n_clusters] scanned */
-	uint32_t *list;    /* [n_clusters] clusters of this round, ascending */
-	float *product;    /* [n_clusters] products with the centroids of that list */
+	uint32_t *list;    /* [n_clusters + 16] clusters of this round, ascending */
+	uint32_t *parents; /* [n_parents + 16] that clusters are looked for in */
 	float *est, *part; /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
 	float *score; /* [room_score] of the best of a list */
@@ -73,9 +76,9 @@ typedef struct pass {
 	const vecset_query *q;
 	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
-	float reach;             /* of a residual of length one, in this round */
-	float margin;            /* allowance for the error of an estimated centroid product */
-	uint32_t n_list, n_done; /* clusters of this round, and how many of them are scanned */
+	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
+	float margin;      /* allowance for the error of an estimated product with a parent */
+	uint32_t n_list;   /* clusters of this round */
 } pass;
 
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
@@ -85,31 +88,33 @@ int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *
  * candidate list gets nothing.  -1: candidates are missing for lack of memory. */
 int pass_finish(pass *p, uint32_t f, const vec_answer *to);
 
-/* Prefetching of the clusters of a list, block by block, a fixed distance ahead of the scan.
- * (Clusters have 1 to 40 blocks: prefetching "the next cluster but one" loads too little, or
- * blocks that the scan does not read.) */
-typedef struct vec_prefetch {
+/* The blocks of a list of clusters, one after the other, each with the block to prefetch while it
+ * is scanned: the one that comes a fixed number of blocks later, wherever it lies. */
+typedef struct vec_blocks {
 	const vecset *v;
 	const uint32_t *list;
-	uint32_t n;         /* clusters of the list */
-	uint32_t at, block; /* the next to load: a cluster of the list, a block of it */
-	vec_ahead ahead[SCAN_CHUNK / VEC_BLOCK];
-} vec_prefetch;
+	const float *centre; /* by cluster */
+	uint32_t n;          /* clusters of the list */
+	uint32_t at, block;  /* next: a cluster of the list, a block of it */
+	uint32_t ahead_at, ahead_block;
+} vec_blocks;
 
-/* Load the first blocks of the list; the list must live as long as the prefetch. */
-void vec_prefetch_start(vec_prefetch *l, const vecset *v, const uint32_t *list, uint32_t n);
-/* Describe to the kernels the rows of cluster c from the `from`-th on, at most SCAN_CHUNK, without
- * a floor.  For each block scanned one block of `prefetch` is loaded; NULL: none. */
-vec_run vec_run_of(
-    const vecset *v, uint32_t c, uint32_t from, float centre, vec_prefetch *prefetch);
+/* Begin, and prefetch the first blocks. */
+void vec_blocks_start(
+    vec_blocks *b, const vecset *v, const uint32_t *list, uint32_t n, const float *centre);
+/* The next block; the list must not be at its end. */
+void vec_blocks_next(vec_blocks *b, vec_part *out);
 
-/* vecset_scan.c.  Make the list of a round: in round 0 the few best clusters, later those that may
+/* vecset_list.c.  Make the list of a round: in round 0 the few best clusters, later those that may
  * reach the k-th best estimate. */
 void pass_list(pass *p, int round);
-/* Scan the next cluster of the list.  `unpacked`: NULL, or the nibbles of that cluster (at most
- * SCAN_CHUNK rows) as the kernel's unpack() wrote them. */
-void pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked);
 #define VEC_ROUNDS 3
+/* The fields with candidates among rows of these fields that the query wants (1 if there is one
+ * list for all rows); 0: none. */
+uint64_t pass_serves(const pass *p, uint64_t fields);
+
+/* vecset_scan.c: scan the clusters of the list. */
+void pass_scan(pass *p);
 
 /* The unit of reach and slack.  By field it is the deviation of the product of the query with a
  * residual of length one: neighbours in other fields are like other rows there.  Of all rows it is
@@ -117,7 +122,7 @@ void pass_visit(pass *p, vec_prefetch *prefetch, const uint8_t *unpacked);
 static inline float
 vec_unit(const vec_head *h, const vec_prep *p, int by_field)
 {
-	return by_field || h->version != VEC_VERSION ? p->sigma : 1;
+	return by_field || h->version < VEC_FLAT ? p->sigma : 1;
 }
 
 /* Candidates that are scored first: enough for a k-th best, and for their errors to show the error

@@ -37,8 +37,8 @@ lut_bytes(const vec_head *h)
 tensen_status
 vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 {
-	size_t n = h->n_pad * sizeof(float) + 4 * q15_bytes(h->n_pad) + 8 * (size_t)lut_bytes(h) +
-		   16 * sizeof(float) * vec_groups(h);
+	size_t n = h->n_pad * sizeof(float) + 4 * q15_bytes(h->n_pad) + 12 * (size_t)lut_bytes(h) +
+		   32 * sizeof(float) * vec_groups(h);
 	uint8_t *at;
 
 	memset(p, 0, sizeof *p);
@@ -51,11 +51,13 @@ vec_prep_init(vec_prep *p, const vec_head *h, tensen_error *err)
 	at = q15_place(&p->centre_tail, at, h->n_pad);
 	at = q15_place(&p->fine_tail, at, h->n_pad);
 	p->lut.n_bytes = h->n_bytes;
-	for (int i = 0; i < 4; i++, at += 2 * (size_t)lut_bytes(h)) {
+	for (int i = 0; i < 4; i++, at += 3 * (size_t)lut_bytes(h)) {
 		p->lut.est.kind[i] = at;
 		p->lut.part.kind[i] = at + lut_bytes(h);
+		p->lut.delta.kind[i] = at + 2 * (size_t)lut_bytes(h);
 	}
 	p->mid = (void *)at;
+	p->book = p->mid + 16 * (size_t)vec_groups(h);
 	return TENSEN_OK;
 }
 
@@ -120,23 +122,33 @@ group_products(
 	return top - *low;
 }
 
-/* table: [groups][16], gets the products before rounding. */
-static void
-table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint32_t top,
-    float (*table)[16])
+/* Products of the query with all codewords before rounding, to table [groups][16], the least of
+ * each group to low.  Returns the widest range of a group. */
+static float
+table_products(const vecset *v, const float *book, const float *q, float (*table)[16], float *low)
 {
-	float low[256], widest = 0, inv, levels;
-	uint32_t n = vec_groups(&v->h);
+	float widest = 0;
 
-	t->base = 0;
-	for (uint32_t g = 0; g < n; g++) {
+	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
 		float s = group_products(v, book, q, g, table[g], &low[g]);
 		widest = s > widest ? s : widest;
-		t->base += low[g];
 	}
-	levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
+	return widest;
+}
+
+/* Round products to numbers of at most `top`. */
+static void
+table_round(
+    vec_table *t, const vecset *v, float (*table)[16], const float *low, float widest, uint32_t top)
+{
+	uint32_t n = vec_groups(&v->h);
+	float levels = (float)(65535 / n < top ? 65535 / n : top); /* sums stay in 16 bits */
+	float inv = widest > 0 ? levels / widest : 0;
+
+	t->base = 0;
+	for (uint32_t g = 0; g < n; g++)
+		t->base += low[g];
 	t->step = widest / levels;
-	inv = widest > 0 ? levels / widest : 0;
 	for (uint32_t g = 0; g < n; g++) {
 		uint8_t *lo = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 2 : 0] + g / 2 * 16;
 		uint8_t *hi = (uint8_t *)(uintptr_t)t->kind[g & 1 ? 3 : 1] + g / 2 * 16;
@@ -147,6 +159,9 @@ table_set(vec_table *t, const vecset *v, const float *book, const float *q, uint
 		}
 	}
 }
+
+#define ESTIMATE_TOP 31
+#define EXACT_TOP 1023
 
 static int
 unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
@@ -169,7 +184,7 @@ unit_query(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 int
 vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 {
-	float scaled[VEC_MAX_DIM], products[256][16];
+	float scaled[VEC_MAX_DIM], low[256], widest, (*table)[16] = (void *)p->book;
 	double sigma = 0;
 	int ok = unit_query(p, v, q, err);
 
@@ -182,26 +197,27 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	p->sigma = (float)sqrt(sigma);
 	q15_set_both(&p->centre, &p->centre_tail, p->q);
 	q15_set_both(&p->fine, &p->fine_tail, scaled);
-	table_set(&p->lut.est, v, v->a.book, p->q, 31, products);
-	table_set(&p->lut.part, v, v->a.mid, p->q, 1023, (float(*)[16])(void *)p->mid);
+	widest = table_products(v, v->a.book, p->q, table, low);
+	table_round(&p->lut.est, v, table, low, widest, ESTIMATE_TOP);
+	if (vec_has_parents(&v->h))
+		table_round(&p->lut.delta, v, table, low, widest, EXACT_TOP);
+	table = (void *)p->mid;
+	widest = table_products(v, v->a.mid, p->q, table, low);
+	table_round(&p->lut.part, v, table, low, widest, EXACT_TOP);
 	return 1;
 }
 
-void
-vec_prep_centres(
-    const vec_prep *p, const vecset *v, uint32_t first, uint32_t last, int32_t *tmp, float *out)
+float
+vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent)
 {
-	const int32_t bias = 128 * p->centre.sum;
+	int32_t sum;
 
-	v->k->dot8(
-	    &p->centre, v->a.centre + (size_t)first * v->h.n_pad, v->h.n_pad, last - first, tmp);
-	for (uint32_t c = first; c < last; c++)
-		out[c - first] =
-		    v->a.cluster[c].scale * p->centre.step * (float)(tmp[c - first] - bias);
+	v->k->dot8(&p->centre, v->a.centre + (size_t)parent * v->h.n_pad, 0, 1, &sum);
+	return vec_parent_scale(v, parent) * p->centre.step * (float)(sum - 128 * p->centre.sum);
 }
 
 void
-vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out)
+vec_prep_estimate_parents(const vec_prep *p, const vecset *v, float *out)
 {
 	float mean = 0;
 
@@ -211,21 +227,33 @@ vec_prep_estimate_centres(const vec_prep *p, const vecset *v, float *out)
 	    &p->lut, v->a.centre_codes, v->a.centre_scales, vec_centre_blocks(&v->h), mean, out);
 }
 
+void
+vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out)
+{
+	const int alone = v->family[parent + 1] - v->family[parent] == 1;
+
+	if (vec_has_parents(&v->h) && !(alone && !v->a.delta_scales[(size_t)parent * VEC_BLOCK]))
+		v->k->differences(&p->lut, v->a.delta + parent * vec_block_size(&v->h),
+		    v->a.delta_scales + (size_t)parent * VEC_BLOCK, product, out);
+	else
+		out[0] = product;
+}
+
 float
 vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 {
-	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
-	float step = vec_bf16(le16(fine)) * p->fine.step, score;
+	const uint8_t *fine = vec_fine_of(v, pos);
+	float step = vec_bf16(vec_step_of(v, pos)) * p->fine.step, score;
 	int32_t s;
 
 	if (v->h.fine_bits == 8) {
-		v->k->dot8(&p->fine, fine + 2, 0, 1, &s);
+		v->k->dot8(&p->fine, fine, 0, 1, &s);
 		score = step * ((float)s - 127.5f * (float)p->fine.sum);
 	} else if (vec_has_paths(&v->h)) {
-		v->k->dot_path(&p->fine, fine + 2, 0, 1, &s);
+		v->k->dot_path(&p->fine, fine, 0, 1, &s);
 		score = step * (float)s;
 	} else {
-		v->k->dot4(&p->fine, fine + 2, 0, 1, &s);
+		v->k->dot4(&p->fine, fine, 0, 1, &s);
 		score = step * ((float)s - 7.5f * (float)p->fine.sum);
 	}
 	return part + score;
@@ -235,15 +263,14 @@ float
 vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos)
 {
 	const vec_cluster *k = &v->a.cluster[cluster];
-	const uint32_t i = pos - k->first;
+	const uint32_t i = pos - k->first, parent = vec_parent_of(v, cluster);
 	const size_t block = k->block + (size_t)i / VEC_BLOCK;
-	float centre;
-	int32_t tmp;
+	float centre[VEC_BLOCK];
 
-	vec_prep_centres(p, v, cluster, cluster + 1, &tmp, &centre);
+	vec_prep_clusters(p, v, parent, vec_prep_parent(p, v, parent), centre);
 	return vec_plain_product(&p->lut.est, v->h.n_bytes,
 	    v->a.blocks + block * vec_block_size(&v->h), v->a.scales + block * VEC_BLOCK,
-	    i % VEC_BLOCK, centre);
+	    i % VEC_BLOCK, centre[cluster - v->family[parent]]);
 }
 
 /* step * (sum of integers times row, from `half` as zero), with the tail of the query. */
@@ -262,7 +289,7 @@ dot_all(const vec_kernels *k, const vec_q15 *q, const vec_q15 *tail, const uint8
 static float
 fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
 {
-	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h) + 2;
+	const uint8_t *fine = vec_fine_of(v, pos);
 	float score;
 	int32_t s;
 
@@ -282,29 +309,46 @@ fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
 	return score;
 }
 
+/* The sum of the entries of `table` [groups][16] for row r of a block, in four sums. */
+static float
+look_up_row(const float *table, uint32_t n_bytes, const uint8_t *block, uint32_t r)
+{
+	float sum[4] = {0};
+
+	for (uint32_t j = 0; j < n_bytes; j++) {
+		uint8_t b = block[(size_t)j * VEC_BLOCK + r];
+
+		sum[j % 4] += table[32 * j + (b & 15)] + table[32 * j + 16 + (b >> 4)];
+	}
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
 float
 vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster)
 {
-	return v->a.cluster[cluster].scale * dot_all(v->k, &p->centre, &p->centre_tail,
-						 v->a.centre + (size_t)cluster * v->h.n_pad,
-						 128.0f);
+	const uint32_t parent = vec_parent_of(v, cluster), i = cluster - v->family[parent];
+	float centre =
+	    vec_parent_scale(v, parent) * dot_all(v->k, &p->centre, &p->centre_tail,
+					      v->a.centre + (size_t)parent * v->h.n_pad, 128.0f);
+
+	if (!vec_has_parents(&v->h) || !v->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
+		return centre;
+	return centre + vec_bf16(v->a.delta_scales[(size_t)parent * VEC_BLOCK + i]) *
+			    look_up_row(p->book, v->h.n_bytes,
+				v->a.delta + parent * vec_block_size(&v->h), i);
 }
 
 float
 vec_prep_final(const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos)
 {
 	const vec_cluster *k = &v->a.cluster[cluster];
-	const uint32_t i = pos - k->first, r = i % VEC_BLOCK;
+	const uint32_t i = pos - k->first;
 	const uint8_t *block =
 	    v->a.blocks + (k->block + (size_t)i / VEC_BLOCK) * vec_block_size(&v->h);
-	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]), sum = 0;
-	float step = vec_bf16(le16(v->a.fine + (size_t)pos * vec_fine_stride(&v->h)));
+	float scale = vec_bf16(v->a.scales[(size_t)k->block * VEC_BLOCK + i]);
 
-	for (uint32_t j = 0; j < v->h.n_bytes; j++) {
-		uint8_t b = block[(size_t)j * VEC_BLOCK + r];
-		sum += p->mid[32 * j + (b & 15)] + p->mid[32 * j + 16 + (b >> 4)];
-	}
-	return centre + scale * sum + step * fine_product(p, v, pos);
+	return centre + scale * look_up_row(p->mid, v->h.n_bytes, block, i % VEC_BLOCK) +
+	       vec_bf16(vec_step_of(v, pos)) * fine_product(p, v, pos);
 }
 
 static float

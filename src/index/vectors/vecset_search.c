@@ -14,22 +14,24 @@ tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 {
 	vecset_scratch *s = calloc(1, sizeof *s);
-	size_t n = v->h.n_clusters + 16;
+	size_t n = v->h.n_clusters + (size_t)VEC_FAMILY, parents = v->h.n_parents + (size_t)16;
 
 	*out = NULL;
 	if (!s)
 		return tensen_fail_nomem(err);
 	s->v = v;
 	s->centre = malloc(n * sizeof *s->centre);
-	s->known = malloc(n);
+	s->parent = malloc(parents * sizeof *s->parent);
+	s->known = malloc(parents);
 	s->seen = malloc(n);
-	s->list = malloc(n * sizeof *s->list);
-	s->product = malloc(n * sizeof *s->product);
+	/* find_best() writes as many behind the list as it looks at */
+	s->list = malloc((n + SCAN_CHUNK) * sizeof *s->list);
+	s->parents = malloc(parents * sizeof *s->parents);
 	s->est = malloc((SCAN_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((SCAN_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((SCAN_CHUNK + 16) * sizeof *s->pos);
-	if (!s->centre || !s->known || !s->seen || !s->list || !s->product || !s->est || !s->part ||
-	    !s->pos || vec_prep_init(&s->prep, &v->h, err) < 0) {
+	if (!s->centre || !s->parent || !s->known || !s->seen || !s->list || !s->parents ||
+	    !s->est || !s->part || !s->pos || vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
 	}
@@ -47,7 +49,8 @@ vecset_scratch_free(vecset_scratch *s)
 	free(s->known);
 	free(s->seen);
 	free(s->list);
-	free(s->product);
+	free(s->parent);
+	free(s->parents);
 	free(s->est);
 	free(s->part);
 	free(s->pos);
@@ -71,15 +74,19 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 
 	*out = s->stats;
 	out->bytes = (uint64_t)vec_centre_blocks(&v->h) * (vec_block_size(&v->h) + 2 * VEC_BLOCK) +
-		     (uint64_t)v->h.n_clusters * sizeof(float) +
+		     (uint64_t)v->h.n_parents * sizeof(float) +
 		     (uint64_t)out->scored * vec_fine_stride(&v->h) +
 		     (uint64_t)out->final * vec_rest_stride(&v->h);
-	for (uint32_t c = 0; c < v->h.n_clusters; c++)
-		out->bytes += s->known[c] ? v->h.n_pad + sizeof(vec_cluster) : 0;
+	for (uint32_t p = 0; p < v->h.n_parents; p++)
+		out->bytes += (s->known[p] != PARENT_ESTIMATED ? v->h.n_pad : 0) +
+			      (s->known[p] == PARENT_OPENED && v->family[p + 1] - v->family[p] > 1
+				      ? vec_block_size(&v->h) + 2 * VEC_BLOCK
+				      : 0);
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
 		if (s->seen[c])
-			out->bytes += (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
-				      (vec_block_size(&v->h) + 2 * VEC_BLOCK);
+			out->bytes += sizeof(vec_cluster) +
+				      (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
+					  (vec_block_size(&v->h) + 2 * VEC_BLOCK);
 }
 
 const uint8_t *
@@ -130,7 +137,7 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 	*p = (pass){.v = v, .s = s, .q = q};
 	memset(&s->stats, 0, sizeof s->stats);
 	memset(s->seen, 0, v->h.n_clusters);
-	memset(s->known, 0, v->h.n_clusters);
+	memset(s->known, PARENT_ESTIMATED, v->h.n_parents);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
 	if (reserve_scores(s, pass_first_run(p->k)) < 0)
 		return tensen_fail_nomem(err);
@@ -138,7 +145,7 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
 		return 0;
-	vec_prep_estimate_centres(&s->prep, v, s->centre);
+	vec_prep_estimate_parents(&s->prep, v, s->parent);
 	p->margin = MARGIN * s->prep.sigma * v->h.centre_error;
 	return 1;
 }
@@ -188,13 +195,9 @@ pass_finish(pass *p, uint32_t f, const vec_answer *to)
 static void
 run(pass *p)
 {
-	vec_prefetch prefetch;
-
 	for (int round = 0; round < VEC_ROUNDS; round++) {
 		pass_list(p, round);
-		vec_prefetch_start(&prefetch, p->v, p->s->list, p->n_list);
-		while (p->n_done < p->n_list)
-			pass_visit(p, &prefetch, NULL);
+		pass_scan(p);
 	}
 }
 

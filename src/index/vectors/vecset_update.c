@@ -21,9 +21,11 @@ updater_clear(updater *u)
 	free(u->centres);
 	free(u->blocks);
 	free(u->scales);
+	free(u->steps);
 	free(u->fine);
 	free(u->rest);
 	free(u->plans);
+	free(u->parents);
 	free(u->cluster);
 }
 
@@ -94,15 +96,16 @@ unit_coded(const updater *u, uint32_t at, float *out)
 typedef float lanes __attribute__((vector_size(4 * LANES)));
 typedef uint8_t byte_lanes __attribute__((vector_size(LANES)));
 
-/* The cluster of a slot whose centroid is nearest to x[n_pad]. */
+/* The parent of a slot whose centroid is nearest to x[n_pad]. */
 CLONES static uint32_t
-nearest_cluster(const vecset *v, uint32_t slot, const float *x)
+nearest_parent(const vecset *v, uint32_t slot, const float *x)
 {
 	uint32_t best = VEC_GONE;
 	float least = HUGE_VALF;
 
-	for (uint32_t c = v->a.slot[slot]; c < v->a.slot[slot + 1]; c++) {
-		const uint8_t *code = v->a.centre + (size_t)c * v->h.n_pad;
+	for (uint32_t p = v->slot[slot]; p < v->slot[slot + 1]; p++) {
+		const uint8_t *code = v->a.centre + (size_t)p * v->h.n_pad;
+		const float scale = vec_parent_scale(v, p);
 		lanes part = {0};
 		float sum = 0;
 		for (uint32_t d = 0; d < v->h.n_pad; d += LANES) {
@@ -110,11 +113,33 @@ nearest_cluster(const vecset *v, uint32_t slot, const float *x)
 			lanes e;
 			memcpy(&b, code + d, sizeof b);
 			memcpy(&e, x + d, sizeof e);
-			e -= v->a.cluster[c].scale * (__builtin_convertvector(b, lanes) - 128);
+			e -= scale * (__builtin_convertvector(b, lanes) - 128);
 			part += e * e;
 		}
 		for (uint32_t i = 0; i < LANES; i++)
 			sum += part[i];
+		if (sum < least) {
+			least = sum;
+			best = p;
+		}
+	}
+	return best;
+}
+
+/* Of its clusters the nearest. */
+static uint32_t
+nearest_cluster(const vecset *v, uint32_t slot, const float *x)
+{
+	uint32_t p = nearest_parent(v, slot, x), best = VEC_GONE;
+	double least = HUGE_VAL;
+	float y[VEC_MAX_DIM];
+
+	for (uint32_t c = p == VEC_GONE ? 0 : v->family[p]; p != VEC_GONE && c < v->family[p + 1];
+	     c++) {
+		double sum = 0;
+		vec_centre_get(v, c, y);
+		for (uint32_t d = 0; d < v->h.dim; d++)
+			sum += (double)(x[d] - y[d]) * (x[d] - y[d]);
 		if (sum < least) {
 			least = sum;
 			best = c;
@@ -182,6 +207,22 @@ assign_rows(updater *u, tensen_error *err)
 
 /* ---- clusters ---- */
 
+/* The parent of the next cluster of the new set, which was `old` (or VEC_GONE). */
+static uint32_t
+plan_parent(updater *u, uint32_t old)
+{
+	const vecset *v = u->old;
+	uint32_t was = old == VEC_GONE ? VEC_GONE : vec_parent_of(v, old);
+	parent_plan *p = &u->parents[u->h.n_parents];
+
+	if (u->h.n_parents && was != VEC_GONE && p[-1].old == was)
+		return u->h.n_parents - 1;
+	*p = (parent_plan){.old = was,
+	    .first = u->h.n_clusters,
+	    .scale = was == VEC_GONE ? 0 : vec_parent_scale(v, was)};
+	return u->h.n_parents++;
+}
+
 static void
 add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_added)
 {
@@ -190,7 +231,7 @@ add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_
 	const vec_cluster *was;
 	uint64_t own = slot / 2 < VEC_FIELDS ? 1ull << (slot / 2) : 0;
 
-	*w = (cluster_plan){old, first, n_added, 0};
+	*w = (cluster_plan){old, first, n_added, 0, 0};
 	*k = (vec_cluster){.first = u->h.n_stored,
 	    .block = u->h.n_blocks,
 	    .mask = slot & 1 ? u->h.n_masks : 0,
@@ -210,6 +251,9 @@ add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_
 	k->n = w->n_old + n_added;
 	if (k->n == 0)
 		return; /* a cluster that lost its last row is gone */
+	w->parent = plan_parent(u, old);
+	if (vec_has_parents(&u->h))
+		k->parent = w->parent;
 	u->h.n_clusters++;
 	u->h.n_stored += k->n;
 	u->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
@@ -245,7 +289,8 @@ build_clusters(updater *u, tensen_error *err)
 
 	u->plans = malloc(most * sizeof *u->plans);
 	u->cluster = malloc(most * sizeof *u->cluster);
-	if (!u->plans || !u->cluster)
+	u->parents = malloc(most * sizeof *u->parents);
+	if (!u->plans || !u->cluster || !u->parents)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
 		u->slot[s] = u->h.n_clusters;
@@ -257,40 +302,45 @@ build_clusters(updater *u, tensen_error *err)
 
 /* ---- codes of the added rows ---- */
 
-/* The centroid of a cluster that has no old rows, as it decodes, and its code. */
+/* The centroid of cluster c that has no old rows, as it decodes, its code and its scale. */
 static void
-added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code)
+added_centre(const updater *u, uint32_t c, float *mean, uint8_t *code, float *scale)
 {
 	const cluster_plan *w = &u->plans[c];
 	double sum[VEC_MAX_DIM] = {0};
-	float x[VEC_MAX_DIM], top = 0, scale;
+	float x[VEC_MAX_DIM];
 
 	for (uint32_t i = 0; i < w->n_added; i++) {
 		unit_coded(u, u->added[w->first_added + i].at, x);
 		for (uint32_t d = 0; d < u->h.dim; d++)
 			sum[d] += x[d];
 	}
-	for (uint32_t d = 0; d < u->h.dim; d++) {
+	for (uint32_t d = 0; d < u->h.dim; d++)
 		mean[d] = (float)(sum[d] / w->n_added);
-		top = fabsf(mean[d]) > top ? fabsf(mean[d]) : top;
-	}
-	scale = u->cluster[c].scale = top / 127.0f;
-	memset(code, 128, u->h.n_pad);
-	for (uint32_t d = 0; d < u->h.dim; d++) {
-		code[d] = (uint8_t)(128 + (scale > 0 ? (int)lrintf(mean[d] / scale) : 0));
-		mean[d] = scale * (float)((int)code[d] - 128);
-	}
+	vec_put_centre(&u->h, scale, code, mean);
 }
 
-/* What is known of the residuals of the rows that stay. */
+/* What is known of the residuals of n rows that stay. */
 static void
-add_old_lengths(const updater *u, const vec_cluster *k, uint32_t n, vec_lengths *l)
+add_old_lengths(vec_lengths *l, float rms, float radius, uint32_t n)
 {
 	vec_lengths by_radius = {0};
 
-	vec_lengths_add(l, vec_cluster_rms(&u->h, k), n);
-	vec_lengths_add(&by_radius, vec_cluster_radius(&u->h, k), n);
-	l->eighths = by_radius.eighths;
+	vec_lengths_add(l, rms, n);
+	vec_lengths_add(&by_radius, radius, n);
+	l->eighths += by_radius.eighths - n * pow(rms, 8);
+}
+
+static void
+put_added(const updater *u, uint32_t i, const coded_row *row)
+{
+	for (uint32_t j = 0; j < u->h.n_bytes; j++)
+		u->blocks[(size_t)i * u->h.n_bytes + j] =
+		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
+	memcpy(u->scales + 2 * (size_t)i, &row->scale, 2);
+	memcpy(u->steps + 2 * (size_t)i, &row->step, 2);
+	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine, row->step);
+	vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row->rest);
 }
 
 static void
@@ -299,33 +349,71 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 	updater *u = ctx;
 	const cluster_plan *w = &u->plans[piece];
 	vec_cluster *k = &u->cluster[piece];
-	uint8_t *centre = u->centres + piece * u->h.n_pad;
-	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM], scale;
+	uint8_t centre[VEC_MAX_DIM];
 	coded_row row;
 	vec_lengths lengths = {0};
 
 	(void)worker;
-	if (w->old != VEC_GONE)
-		memcpy(centre, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
 	if (w->n_added == 0)
 		return;
-	add_old_lengths(u, k, w->n_old, &lengths);
+	add_old_lengths(
+	    &lengths, vec_cluster_rms(&u->h, k), vec_cluster_radius(&u->h, k), w->n_old);
 	if (w->old == VEC_GONE)
-		added_centre(u, (uint32_t)piece, mean, centre);
-	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
-		mean[d] = vec_centre_at(u->old, w->old, d);
+		added_centre(u, (uint32_t)piece, mean, centre, &scale);
+	else
+		vec_centre_get(u->old, w->old, mean);
 	for (uint32_t i = w->first_added; i < w->first_added + w->n_added; i++) {
 		unit_coded(u, u->added[i].at, x);
 		codes_encode(&u->c, x, 1, mean, &row);
-		for (uint32_t j = 0; j < u->h.n_bytes; j++)
-			u->blocks[(size_t)i * u->h.n_bytes + j] =
-			    (uint8_t)(row.coarse[2 * j] | row.coarse[2 * j + 1] << 4);
-		memcpy(u->scales + 2 * (size_t)i, &row.scale, 2);
-		vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row.fine, row.step);
+		put_added(u, i, &row);
 		vec_lengths_add(&lengths, row.length, 1);
-		vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row.rest);
 	}
 	vec_cluster_note(&u->h, k, &lengths);
+	if (w->old == VEC_GONE && !vec_has_parents(&u->h))
+		k->scale = scale;
+}
+
+/* The code of the centroid of parent p, and the lengths of its added rows from there. */
+static void
+measure_added(updater *u, uint32_t p, uint32_t end)
+{
+	parent_plan *w = &u->parents[p];
+	float mean[VEC_MAX_DIM], x[VEC_MAX_DIM];
+	uint8_t *code = u->centres + (size_t)p * u->h.n_pad;
+
+	if (w->old == VEC_GONE)
+		added_centre(u, w->first, mean, code, &w->scale);
+	else
+		memcpy(code, u->old->a.centre + (size_t)w->old * u->h.n_pad, u->h.n_pad);
+	for (uint32_t d = 0; d < u->h.dim && w->old != VEC_GONE; d++)
+		mean[d] = vec_parent_at(u->old, w->old, d);
+	for (uint32_t c = w->first; c < end; c++)
+		for (uint32_t i = 0; i < u->plans[c].n_added; i++) {
+			double sum = 0;
+			unit_coded(u, u->added[u->plans[c].first_added + i].at, x);
+			for (uint32_t d = 0; d < u->h.dim; d++)
+				sum += (double)(x[d] - mean[d]) * (x[d] - mean[d]);
+			vec_lengths_add(&w->lengths, sqrt(sum), 1);
+		}
+}
+
+static void
+measure_parent(void *ctx, size_t piece, unsigned worker)
+{
+	updater *u = ctx;
+	parent_plan *w = &u->parents[piece];
+	const vec_parent *was =
+	    w->old == VEC_GONE || !u->old->a.parent ? NULL : &u->old->a.parent[w->old];
+	uint32_t end = piece + 1 < u->h.n_parents ? w[1].first : u->h.n_clusters, n_old = 0;
+
+	(void)worker;
+	for (uint32_t c = w->first; c < end; c++)
+		n_old += u->plans[c].n_old;
+	w->lengths = (vec_lengths){0};
+	if (was)
+		add_old_lengths(&w->lengths, vec_bf16(was->rms), vec_bf16(was->radius), n_old);
+	measure_added(u, (uint32_t)piece, end);
 }
 
 static tensen_status
@@ -333,14 +421,16 @@ encode_all(updater *u, tensen_error *err)
 {
 	size_t n = u->n_added + (size_t)1;
 
-	u->centres = malloc((u->h.n_clusters + (size_t)1) * u->h.n_pad);
+	u->centres = malloc((u->h.n_parents + (size_t)1) * u->h.n_pad);
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
+	u->steps = malloc(n * 2);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
 	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
-	if (!u->centres || !u->blocks || !u->scales || !u->fine || !u->rest)
+	if (!u->centres || !u->blocks || !u->scales || !u->steps || !u->fine || !u->rest)
 		return tensen_fail_nomem(err);
 	threads_run(u->threads, u->h.n_clusters, encode_added, u);
+	threads_run(u->threads, u->h.n_parents, measure_parent, u);
 	return TENSEN_OK;
 }
 
@@ -354,7 +444,7 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
 
 	memcpy(&u.h, old->p, sizeof u.h); /* as it is stored, without defaults of old versions */
 	u.h.n = c->n;
-	u.h.n_stored = u.h.n_clusters = u.h.n_blocks = u.h.n_masks = 0;
+	u.h.n_stored = u.h.n_clusters = u.h.n_parents = u.h.n_blocks = u.h.n_masks = 0;
 	if (!gain_is_sound(old))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section: a gain is not positive");
 	if ((st = borrow_tables(&u, err)) == TENSEN_OK &&

@@ -9,6 +9,49 @@
 /* Appends the bytes of one cluster to `out`. */
 typedef void (*cluster_fn)(const updater *u, uint32_t c, buf *out);
 
+/* Clusters that stay keep their codes; a new one is its parent: scale 0. */
+static void
+give_deltas(const updater *u, uint8_t *blocks, uint8_t *scales)
+{
+	const size_t size = vec_block_size(&u->h);
+	const vecset *v = u->old;
+
+	for (uint32_t c = 0; c < u->h.n_clusters; c++) {
+		const cluster_plan *w = &u->plans[c];
+		uint32_t i = c - u->parents[w->parent].first, from, was;
+
+		if (w->old == VEC_GONE)
+			continue;
+		was = u->parents[w->parent].old;
+		from = w->old - v->family[was];
+		for (uint32_t j = 0; j < u->h.n_bytes; j++)
+			blocks[w->parent * size + (size_t)j * VEC_BLOCK + i] =
+			    v->a.delta[was * size + (size_t)j * VEC_BLOCK + from];
+		memcpy(scales + 2 * ((size_t)w->parent * VEC_BLOCK + i),
+		    &v->a.delta_scales[(size_t)was * VEC_BLOCK + from], 2);
+	}
+}
+
+static tensen_status
+out_deltas(const updater *u, vec_writer *o, tensen_error *err)
+{
+	size_t n = u->h.n_parents, bytes = n * vec_block_size(&u->h);
+	uint8_t *blocks, *scales;
+
+	if (!vec_has_parents(&u->h))
+		return TENSEN_OK;
+	blocks = calloc(bytes + 1, 1);
+	scales = calloc(n * VEC_BLOCK + 1, 2);
+	if (blocks && scales) {
+		give_deltas(u, blocks, scales);
+		vec_out_array(o, blocks, bytes);
+		vec_out_array(o, scales, n * VEC_BLOCK * 2);
+	}
+	free(blocks);
+	free(scales);
+	return blocks && scales ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
 /* Old rows keep their bytes; their places in the blocks move up. */
 static void
 give_blocks(const updater *u, uint32_t c, buf *out)
@@ -73,6 +116,13 @@ static void
 give_fine(const updater *u, uint32_t c, buf *out)
 {
 	give_codes(u, c, u->old->a.fine, u->fine, vec_fine_stride(&u->h), out);
+}
+
+static void
+give_steps(const updater *u, uint32_t c, buf *out)
+{
+	if (vec_has_parents(&u->h))
+		give_codes(u, c, (const uint8_t *)u->old->a.step, u->steps, 2, out);
 }
 
 static void
@@ -147,25 +197,57 @@ out_numbers(const updater *u, vec_writer *o, tensen_error *err)
 	return st;
 }
 
+/* The parents of the section, and their scales. */
+static tensen_status
+make_parents(const updater *u, vec_parent **out, float **scales, tensen_error *err)
+{
+	*out = malloc((u->h.n_parents + (size_t)1) * sizeof **out);
+	*scales = malloc((u->h.n_parents + (size_t)1) * sizeof **scales);
+	if (!*out || !*scales)
+		return tensen_fail_nomem(err);
+	for (uint32_t p = 0; p < u->h.n_parents; p++) {
+		const parent_plan *w = &u->parents[p];
+		vec_cluster lengths = {0};
+
+		vec_cluster_note(&u->h, &lengths, &w->lengths);
+		(*scales)[p] = w->scale;
+		(*out)[p] = (vec_parent){w->first, w->scale, lengths.rms, lengths.radius};
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+out_arrays(updater *u, vec_writer *o, tensen_error *err)
+{
+	static const cluster_fn give[] = {
+	    give_blocks, give_scales, give_steps, give_fine, give_rest};
+	tensen_status st = out_deltas(u, o, err);
+
+	for (size_t i = 0; i < sizeof give / sizeof *give && st == TENSEN_OK; i++)
+		st = walk(u, o, give[i], err);
+	return st < 0 ? st : out_numbers(u, o, err);
+}
+
 tensen_status
 updater_write(updater *u, vec_writer *o, tensen_error *err)
 {
 	vec_layout l;
 	vec_centre_codes centres_coded = {.blocks = NULL};
-	tensen_status st =
-	    vec_centre_codes_make(&centres_coded, &u->h, &u->c, u->cluster, u->centres, err);
+	vec_parent *parents = NULL;
+	float *scales = NULL;
+	tensen_status st = make_parents(u, &parents, &scales, err);
 
+	if (st == TENSEN_OK)
+		st = vec_centre_codes_make(&centres_coded, &u->h, &u->c, scales, u->centres, err);
 	vec_layout_of(&l, &u->h);
 	u->h.size = l.size;
 	if (st == TENSEN_OK) {
-		vec_out_tables(o, &u->h, &u->c, u->slot, u->cluster);
-		vec_out_array(o, u->centres, (size_t)u->h.n_clusters * u->h.n_pad);
+		vec_out_tables(o, &u->h, &u->c, u->slot, u->cluster, parents);
+		vec_out_array(o, u->centres, (size_t)u->h.n_parents * u->h.n_pad);
 		vec_centre_codes_out(o, &u->h, &centres_coded);
 	}
 	vec_centre_codes_clear(&centres_coded);
-	if (st < 0 || (st = walk(u, o, give_blocks, err)) < 0 ||
-	    (st = walk(u, o, give_scales, err)) < 0 || (st = walk(u, o, give_fine, err)) < 0 ||
-	    (st = walk(u, o, give_rest, err)) < 0)
-		return st;
-	return out_numbers(u, o, err);
+	free(parents);
+	free(scales);
+	return st < 0 ? st : out_arrays(u, o, err);
 }

@@ -1,0 +1,294 @@
+/* index/vectors/vecset_list.c - selects the clusters that may hold results.
+ *
+ * WHAT    1. Estimate the products with the centroids of all parents; where an estimate comes
+ *            near the threshold, compute the product (one byte a dimension).
+ *         2. List all clusters of the few best parents of every field: scores by fine codes of the
+ *            best of their rows give a first k-th best score, the threshold of the field.
+ *         3. Open every parent whose product plus `wide` deviations of its rows comes up to the
+ *            threshold: estimate the products with its clusters, 16 at once.  List the clusters
+ *            whose product plus `reach` deviations of their rows comes up to it: first with half
+ *            the reach, then, against the risen threshold, with all of it.
+ * WHY     A residual around the mean of 16 rows is an eighth shorter than around the mean of
+ *         200, and by field most clusters lie just below what is needed: for a loss of .01 a
+ *         tenth of the rows is scanned instead of a quarter (FORMAT-vectors.md, "Clusters of 16").
+ *         Clusters are visited in the order of the file, so memory is read forward.
+ * RULES   The deviation is that of the product of the query with a residual of the mean
+ *         spectrum of the set.  Reaches and slack are no bounds: residuals have heavier tails
+ *         than a normal distribution.  Building chooses them by measured recall
+ *         (vecset_calibrate.c); reach can be given per query. */
+#include <math.h>
+#include "index/vectors/vecset_pass.h"
+
+#define FIRST_PARENTS 2 /* opened for each field in round 0, and of all */
+#define PARENTS_AHEAD 6 /* centroids prefetched ahead; changes speed only */
+
+uint64_t
+pass_serves(const pass *p, uint64_t fields)
+{
+	if (!(fields & (fields - 1)) && (fields & p->q->skip))
+		return 0;
+	if (p->want)
+		return fields & p->want;
+	return !p->q->only || (fields & p->q->only) ? 1 : 0;
+}
+
+static float
+threshold(const pass *p, uint64_t to)
+{
+	float low = INFINITY;
+
+	if (!p->want)
+		return p->s->candidates[VEC_FIELDS].kth;
+	for (; to; to &= to - 1) {
+		float f = p->s->candidates[__builtin_ctzll(to)].kth;
+		low = f < low ? f : low;
+	}
+	return low;
+}
+
+/* ---- parents ---- */
+
+static float
+compute_parent(const pass *p, uint32_t parent)
+{
+	vecset_scratch *s = p->s;
+
+	if (s->known[parent] == PARENT_ESTIMATED) {
+		s->parent[parent] = vec_prep_parent(&s->prep, p->v, parent);
+		s->known[parent] = PARENT_COMPUTED;
+	}
+	return s->parent[parent];
+}
+
+static void
+open_parent(const pass *p, uint32_t parent)
+{
+	vecset_scratch *s = p->s;
+	float at[VEC_FAMILY];
+	const uint32_t first = p->v->family[parent], n = p->v->family[parent + 1] - first;
+
+	if (s->known[parent] == PARENT_OPENED)
+		return;
+	vec_prep_clusters(&s->prep, p->v, parent, compute_parent(p, parent), at);
+	for (uint32_t i = 0; i < n; i++)
+		s->centre[first + i] = at[i];
+	s->known[parent] = PARENT_OPENED;
+}
+
+static void
+prefetch_parent(const vecset *v, uint32_t parent)
+{
+	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
+		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
+}
+
+static void
+prefetch_delta(const vecset *v, uint32_t parent)
+{
+	const size_t bytes = vec_block_size(&v->h);
+
+	if (v->family[parent + 1] - v->family[parent] > 1)
+		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
+				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
+		    bytes);
+}
+
+/* ---- the best of every field ---- */
+
+/* Half of the negative squared distance between query and centroid, but for a constant.  (The
+ * squared length of a centroid is 1 - rms^2.)  The parent of a query that is a row of the set,
+ * or nearly, comes first in this order. */
+static inline float
+nearness(const pass *p, uint32_t parent)
+{
+	return p->s->parent[parent] + p->v->near_by[parent];
+}
+
+/* The best parents of [first, last) by nearness, or by the product alone, which ranks the parents
+ * of a distant field better.  Returns how many. */
+static uint32_t
+find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_t *best)
+{
+	float near[FIRST_PARENTS], least = -INFINITY;
+	const float weight = by_nearness ? 1 : 0;
+	uint32_t held = 0, *found = p->s->list, n, i;
+
+	for (uint32_t from = first, to; from < last; from = to) {
+		to = last - from < VEC_PARTS * VEC_BLOCK ? last : from + VEC_PARTS * VEC_BLOCK;
+		n = p->v->k->reaching(p->s->parent + from, p->v->near_by + from, to - from, weight,
+		    least, from, found + p->n_list);
+		for (uint32_t j = 0; j < n; j++) {
+			uint32_t c = found[p->n_list + j];
+			float x = by_nearness ? nearness(p, c) : p->s->parent[c];
+
+			if (x <= least || !pass_serves(p, p->v->fields[c]))
+				continue;
+			held += held < FIRST_PARENTS;
+			for (i = held - 1; i > 0 && near[i - 1] < x; i--) {
+				best[i] = best[i - 1];
+				near[i] = near[i - 1];
+			}
+			best[i] = c;
+			near[i] = x;
+			least = held == FIRST_PARENTS ? near[held - 1] : -INFINITY;
+		}
+	}
+	return held;
+}
+
+/* Put cluster c at the end of the list, if it is new. */
+static inline void
+list_cluster(pass *p, uint32_t c)
+{
+	p->s->list[p->n_list] = c;
+	p->n_list += !p->s->seen[c];
+	p->s->seen[c] = 1;
+}
+
+static void
+list_family(pass *p, uint32_t parent)
+{
+	open_parent(p, parent);
+	for (uint32_t c = p->v->family[parent]; c < p->v->family[parent + 1]; c++)
+		if (pass_serves(p, p->v->a.cluster[c].fields))
+			list_cluster(p, c);
+}
+
+static void
+list_first(pass *p)
+{
+	const uint32_t *slot = p->v->slot;
+	uint32_t best[FIRST_PARENTS], n;
+
+	n = find_best(p, 0, p->v->h.n_parents, 1, best);
+	for (uint32_t i = 0; i < n; i++)
+		list_family(p, best[i]);
+	for (uint64_t f = p->want; f; f &= f - 1) {
+		uint32_t at = 2 * (uint32_t)__builtin_ctzll(f);
+		n = find_best(p, slot[at], slot[at + 2], 0, best);
+		for (uint32_t i = 0; i < n; i++)
+			list_family(p, best[i]);
+	}
+}
+
+/* ---- all that may reach their threshold ---- */
+
+/* List the clusters of an opened parent whose rows may reach `low`. */
+static void
+list_reaching(pass *p, uint32_t parent, float low)
+{
+	const uint32_t first = p->v->family[parent], n = p->v->family[parent + 1] - first;
+	uint32_t *to = p->s->list + p->n_list;
+	uint32_t found = p->v->k->reaching(
+	    p->s->centre + first, p->v->radius + first, n, p->reach, low, first, to);
+
+	for (uint32_t i = 0; i < found; i++)
+		list_cluster(p, to[i]);
+}
+
+/* The same where clusters differ in their fields. */
+static void
+list_reaching_several(pass *p, uint32_t parent)
+{
+	const vecset *v = p->v;
+
+	for (uint32_t c = v->family[parent]; c < v->family[parent + 1]; c++) {
+		uint64_t to = pass_serves(p, v->a.cluster[c].fields);
+
+		if (to && p->s->centre[c] + p->reach * v->radius[c] >= threshold(p, to))
+			list_cluster(p, c);
+	}
+}
+
+/* The parents of [first, last) whose computed product comes up to `low`, to s->parents.  Returns
+ * how many. */
+static uint32_t
+find_parents(const pass *p, uint32_t first, uint32_t last, float low)
+{
+	const vecset *v = p->v;
+	vecset_scratch *s = p->s;
+	uint32_t kept = 0, n = v->k->reaching(s->parent + first, v->wide + first, last - first,
+			       p->wide, low - p->margin, first, s->parents);
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t c = s->parents[i],
+			 ahead = s->parents[i + PARENTS_AHEAD < n ? i + PARENTS_AHEAD : i];
+
+		if (s->known[ahead] == PARENT_ESTIMATED)
+			prefetch_parent(v, ahead);
+		s->parents[kept] = c;
+		kept += compute_parent(p, c) + p->wide * v->wide[c] >= low;
+	}
+	return kept;
+}
+
+/* List the clusters of the parents [first, last), which have the same single field or, if
+ * `several`, more. */
+static void
+list_slot(pass *p, uint32_t first, uint32_t last, int several)
+{
+	const vecset *v = p->v;
+	vecset_scratch *s = p->s;
+	uint32_t n;
+	uint64_t to = 0;
+	float low;
+
+	for (uint32_t c = first; c < last && (several || c == first); c++)
+		to |= pass_serves(p, v->fields[c]);
+	if (!to)
+		return;
+	low = threshold(p, to);
+	n = find_parents(p, first, last, low);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t ahead = s->parents[i + PARENTS_AHEAD < n ? i + PARENTS_AHEAD : i];
+
+		if (s->known[ahead] != PARENT_OPENED)
+			prefetch_delta(v, ahead);
+		open_parent(p, s->parents[i]);
+		if (several)
+			list_reaching_several(p, s->parents[i]);
+		else
+			list_reaching(p, s->parents[i], low);
+	}
+}
+
+static void
+set_thresholds(pass *p)
+{
+	if (!p->want)
+		pass_raise(p, &p->s->candidates[VEC_FIELDS]);
+	for (uint64_t f = p->want; f; f &= f - 1)
+		pass_raise(p, &p->s->candidates[__builtin_ctzll(f)]);
+}
+
+/* How far a residual of length one may reach beyond its centroid. */
+static float
+wanted_reach(const pass *p, float by_field, float of_all)
+{
+	if (p->q->exact)
+		return INFINITY;
+	if (p->q->reach > 0)
+		return p->q->reach * p->s->prep.sigma;
+	return p->want ? by_field * p->s->prep.sigma : of_all * vec_unit(&p->v->h, &p->s->prep, 0);
+}
+
+void
+pass_list(pass *p, int round)
+{
+	const vec_head *h = &p->v->h;
+	const uint32_t *slot = p->v->slot;
+	const float part = round + 1 < VEC_ROUNDS ? 2 : 1;
+
+	p->n_list = 0;
+	if (round == 0) {
+		list_first(p);
+	} else {
+		set_thresholds(p);
+		p->reach = wanted_reach(p, h->reach, h->reach_all) / part;
+		p->wide = wanted_reach(p, h->wide, h->wide_all) / part;
+		for (uint32_t i = 0; i < VEC_SLOTS; i++)
+			if (slot[i] < slot[i + 1])
+				list_slot(p, slot[i], slot[i + 1], i & 1);
+	}
+	p->s->stats.clusters += p->n_list;
+}
