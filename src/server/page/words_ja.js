@@ -215,7 +215,7 @@ export const ja = {
 	keyWords: "使う語",
 	wordMust: "必須",
 	wordMustTitle: "この語を含む文献だけを探す",
-	wordMustName: (t) => `「${t}」を必ず含む`,
+	wordMustName: (t) => `「${t}」を必須にする`,
 	wordDrop: (t) => `「${t}」を使わない`,
 	wordBack: (t) => `「${t}」をまた使う`,
 	wordAdd: "加える語",
