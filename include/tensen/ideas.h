@@ -22,6 +22,7 @@ typedef enum tensen_aspect_kind {
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
 	TENSEN_ASPECT_AREA,  /* the whole among areas of models/transfers.tsv; text: the classes */
+	TENSEN_ASPECT_SCENE, /* words of a scene in another trade, by models/scenes.tsv */
 	TENSEN_ASPECT_GIVEN, /* the caller's own */
 	TENSEN_ASPECT_SAID,  /* a language model's */
 	TENSEN_N_ASPECT_KINDS

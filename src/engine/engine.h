@@ -3,9 +3,9 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/reading.h"
+#include "fields/class_notes.h"
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
-#include "fields/transfers.h"
 #include "ideas/pair_weights.h"
 #include "ideas/field_fit.h"
 #include "index/store/store.h"
@@ -24,7 +24,7 @@ struct tensen_index {
 	strtab purposes; /* classes of functions that somebody would want done */
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
 	strtab vague;    /* things that do not say what is done alone (低下) */
-	transfers *transfers;
+	class_notes *transfers, *scenes;
 	pair_weights pair_weights;    /* of candidates */
 	double weights[N_FIT];        /* of the fit: the index's own, else the defaults */
 	struct lexicon_slot *lexicon; /* opened when first wanted: engine/translate/lexicon.h */

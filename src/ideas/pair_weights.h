@@ -5,7 +5,7 @@
 #include "util/models.h"
 
 typedef enum pair_signal {
-	SIGNAL_PLACE,      /* ln(1 + place / weight) of the best aspect */
+	SIGNAL_PLACE,      /* ln(1 + place / weight) of the best aspect but scenes */
 	SIGNAL_WORDS,      /* best share of an aspect's words, 0..1 */
 	SIGNAL_MET,        /* ln of how many aspects found it */
 	SIGNAL_WHOLE,      /* words in common with the whole query, of the best candidate's */
@@ -20,6 +20,9 @@ typedef enum pair_signal {
 	SIGNAL_DISTANCE,   /* of its first field from the query's fields, 0..1 */
 	SIGNAL_GIVEN,      /* 1: an aspect given by the caller found it */
 	SIGNAL_WHOLE_ONLY, /* 1: nothing but the whole text found it */
+	SIGNAL_PLAIN,      /* ln(1 + place) by plain BM25, outside the subclasses of the query */
+	SIGNAL_SCENE,      /* ln(1 + place) in the best scene */
+	SIGNAL_SCENES,     /* shares of the words of its three best scenes, summed */
 	N_SIGNALS
 } pair_signal;
 

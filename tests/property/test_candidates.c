@@ -88,6 +88,34 @@ an_aspect_given_by_hand_brings_what_it_names(void **state)
 }
 
 static void
+a_scene_of_its_class_brings_a_document_and_only_such_scenes_are_named(void **state)
+{
+	size_t by_scene = 0;
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_candidates_opts o = {.n = 200};
+		const tensen_candidate *v;
+		const tensen_aspect *a;
+		size_t n, aspects, led[256] = {0};
+		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		a = tensen_result_aspects(r, &aspects);
+		assert_true(aspects <= 256);
+		for (size_t k = 0; k < n; k++) {
+			assert_true(v[k].aspect < aspects);
+			led[v[k].aspect]++;
+		}
+		for (size_t k = 0; k < aspects; k++)
+			if (a[k].kind == TENSEN_ASPECT_SCENE) {
+				assert_true(led[k] > 0);
+				assert_null(strchr(a[k].text, '='));
+				by_scene += led[k];
+			}
+		tensen_result_free(r);
+	}
+	assert_true(by_scene > 0);
+}
+
+static void
 wrong_aspects_are_refused_with_a_line(void **state)
 {
 	static char longer[TENSEN_ASPECT_BYTES + 2];
@@ -291,6 +319,7 @@ main(void)
 	    cmocka_unit_test(candidates_are_never_the_query_nor_twice_the_same),
 	    cmocka_unit_test(its_own_family_comes_only_when_asked_for),
 	    cmocka_unit_test(an_aspect_given_by_hand_brings_what_it_names),
+	    cmocka_unit_test(a_scene_of_its_class_brings_a_document_and_only_such_scenes_are_named),
 	    cmocka_unit_test(wrong_aspects_are_refused_with_a_line),
 	    cmocka_unit_test(fifty_aspects_one_of_one_word_and_one_unknown_are_answered),
 	    cmocka_unit_test(a_good_judgement_brings_its_class_forward_and_stands_with_its_grade),

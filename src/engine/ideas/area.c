@@ -1,23 +1,17 @@
 /* engine/ideas/area.c - see area.h. */
 #include "engine/ideas/area.h"
 #include <stdlib.h>
-#include "fields/transfers.h"
+#include "fields/class_notes.h"
 #include "util/fail.h"
 
-#define SOURCES_MAX 8 /* classes of a query that areas are taken from */
+#define AREA_SOURCES 8
 /* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a
  * patent is what it is, later ones say less. */
 #define PLACE_HALF 7.0f
 #define LATER_CLASS 0.8f
 
-/* A class of the query, with how much it counts. */
-typedef struct source {
-	char symbol[12]; /* "A63F5": without the blank, as transfers.tsv writes it */
-	float weight;
-} source;
-
 static int
-in_own(const source *v, uint32_t n, span symbol)
+in_own(const class_source *v, uint32_t n, span symbol)
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (symbol.n >= 4 && !memcmp(v[i].symbol, symbol.p, 4))
@@ -61,7 +55,7 @@ add_area(area_list *l, span symbol, float strength)
 }
 
 static void
-add_targets(area_list *l, span targets, float weight, const source *own, uint32_t n_own)
+add_targets(area_list *l, span targets, float weight, const class_source *own, uint32_t n_own)
 {
 	size_t from = 0;
 	uint32_t place = 0;
@@ -79,7 +73,7 @@ add_targets(area_list *l, span targets, float weight, const source *own, uint32_
 }
 
 static void
-add_source(source *v, uint32_t *n, span symbol, float weight)
+add_source(class_source *v, uint32_t *n, span symbol, float weight)
 {
 	size_t k = 0;
 
@@ -97,7 +91,7 @@ add_source(source *v, uint32_t *n, span symbol, float weight)
 
 /* Groups of a row; each with its subclass behind it. */
 static void
-add_row_sources(source *v, uint32_t *n, const rows *r, uint32_t row, float weight)
+add_row_sources(class_source *v, uint32_t *n, const rows *r, uint32_t row, float weight)
 {
 	uint32_t n_groups;
 	const uint32_t *g = rows_groups(r, row, &n_groups);
@@ -120,20 +114,28 @@ strongest_first(const void *a, const void *b)
 	return strcmp(x->symbol, y->symbol);
 }
 
-void
-areas_of(area_list *out, const tensen_searcher *s, uint32_t row, const own_classes *own)
+uint32_t
+class_sources(
+    class_source v[SOURCES_MAX], const tensen_searcher *s, uint32_t row, const own_classes *own)
 {
-	source v[SOURCES_MAX + 1];
 	uint32_t n = 0;
 
-	out->n = 0;
 	if (row != ROW_NONE)
 		add_row_sources(v, &n, &s->ix->store->rows, row, 1);
 	for (uint32_t i = 0; i < own->n; i++)
 		add_source(v, &n, span_of(own->subclass[i]), i ? LATER_CLASS : 1);
-	for (uint32_t i = 0; i < n; i++)
-		add_targets(
-		    out, transfers_of(s->ix->transfers, span_of(v[i].symbol)), v[i].weight, v, n);
+	return n;
+}
+
+void
+areas_of(area_list *out, const tensen_searcher *s, const class_source *v, uint32_t n)
+{
+	out->n = 0;
+	n = n < AREA_SOURCES ? n : AREA_SOURCES;
+	for (uint32_t i = 0; i < n; i++) {
+		span targets = class_notes_of(s->ix->transfers, span_of(v[i].symbol));
+		add_targets(out, targets, v[i].weight, v, n);
+	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, strongest_first);
 }

@@ -4,6 +4,18 @@
 #include "engine/query/own.h"
 
 #define AREAS_MAX 96
+#define SOURCES_MAX 16 /* classes of a query that areas and scenes are taken from */
+
+/* A class of the query, with how much it counts: what a patent is stands first. */
+typedef struct class_source {
+	char symbol[12]; /* "A63F" or "A63F5", as models/ writes it */
+	float weight;
+} class_source;
+
+/* Main groups and subclasses of a row (ROW_NONE: a text) and of the query, each once, at most
+ * SOURCES_MAX. */
+uint32_t class_sources(
+    class_source v[SOURCES_MAX], const tensen_searcher *s, uint32_t row, const own_classes *own);
 
 /* A class outside the query's own subclasses, and how surely means travel there. */
 typedef struct area {
@@ -16,9 +28,8 @@ typedef struct area_list {
 	uint32_t n;
 } area_list;
 
-/* By models/transfers.tsv, from the classes of a row (ROW_NONE: a text) and of the query.
- * Empty without classes. */
-void areas_of(area_list *out, const tensen_searcher *s, uint32_t row, const own_classes *own);
+/* By models/transfers.tsv, from the first AREA_SOURCES of n classes.  Empty without classes. */
+void areas_of(area_list *out, const tensen_searcher *s, const class_source *v, uint32_t n);
 
 /* The strongest area that one of the n groups v of a row belongs to, 0 if none. */
 float area_strength(const area_list *l, const rows *r, const uint32_t *v, uint32_t n);

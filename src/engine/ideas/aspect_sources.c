@@ -16,6 +16,7 @@ static const float weights[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_EFFECT] = 0.5f,
     [TENSEN_ASPECT_USE] = 1.0f,
     [TENSEN_ASPECT_AREA] = 0.5f,
+    [TENSEN_ASPECT_SCENE] = 0.25f,
     [TENSEN_ASPECT_GIVEN] = 4.0f,
     [TENSEN_ASPECT_SAID] = 4.0f,
 };

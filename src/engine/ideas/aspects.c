@@ -68,16 +68,24 @@ ask_whole(aspect *x, tensen_searcher *s, const asked *a, tensen_error *err)
 static tensen_status
 add_whole(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 {
-	static const float share[2] = {1.0f, 0.5f}; /* outside its subclasses, and of all */
+	/* outside its subclasses, of all, and outside by plain BM25, where a word counts but once
+	 */
+	static const struct {
+		float share;
+		int outside;
+		tensen_side side;
+	} ways[] = {
+	    {1.0f, 1, TENSEN_FUSED}, {0.5f, 0, TENSEN_FUSED}, {0.5f, 1, TENSEN_LEXICAL_BM25}};
 	tensen_status st = TENSEN_OK;
 	span text = a->doc.title.n ? a->doc.title : a->doc.abstract;
 
-	for (int outside = 1; outside >= 0 && st == TENSEN_OK; outside--) {
+	for (size_t i = 0; i < sizeof ways / sizeof *ways && st == TENSEN_OK; i++) {
 		aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, text);
 		if (!x)
 			break;
-		x->outside = outside;
-		x->weight *= share[!outside];
+		x->outside = ways[i].outside;
+		x->side = ways[i].side;
+		x->weight *= ways[i].share;
 		st = ask_whole(x, s, a, err);
 	}
 	return st;
@@ -111,6 +119,8 @@ tensen_status
 aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
     const tensen_asking *asking, tensen_error *err)
 {
+	class_source v[SOURCES_MAX];
+	uint32_t n = class_sources(v, s, a->row, own);
 	tensen_status st;
 
 	out->n = 0;
@@ -118,10 +128,12 @@ aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes
 	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	areas_of(&out->areas, s, a->row, own);
+	areas_of(&out->areas, s, v, n);
 	if ((st = add_given(out, s, asking, err)) < 0 || (asking->only_given && out->n))
 		return st;
 	if ((st = add_whole(out, s, a, err)) < 0 || (st = add_areas(out, s, a, err)) < 0)
 		return st;
-	return aspect_sources(out, s, a, err);
+	if ((st = aspect_sources(out, s, a, err)) < 0)
+		return st;
+	return scenes_add(out, s, v, n, err);
 }

@@ -5,7 +5,8 @@
  *          (bench/judged.txt has the figures).
  * SOURCES  whole: title, problem, means and effect, without the description, which drowns
  *          them; sentences of the problem and the effect; uses that the text names; the
- *          whole again among the product areas of models/transfers.tsv; the caller's own.
+ *          whole again among the product areas of models/transfers.tsv; scenes of
+ *          models/scenes.tsv that the classes of the query name; the caller's own.
  * WEIGHT   How many places among the candidates an aspect gets beside the others: the
  *          candidate on place r of an aspect's list comes at r / weight. */
 #ifndef ENGINE_IDEAS_ASPECTS_H
@@ -19,11 +20,13 @@ typedef struct aspect {
 	span text; /* as people read it; in s->mem */
 	float weight;
 	asked query;            /* terms and vectors */
+	tensen_side side;       /* what of the documents is asked: fused, or words alone */
 	int outside;            /* 1: only documents that share no subclass with the query */
 	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
 } aspect;
 
-#define ASPECTS_MADE_MAX 40 /* that the engine makes itself */
+#define SCENES_MAX 144
+#define ASPECTS_MADE_MAX (40 + SCENES_MAX) /* that the engine makes itself */
 
 typedef struct aspects {
 	aspect *v; /* in s->mem */
@@ -49,5 +52,11 @@ tensen_status aspects_add(
 
 /* Everything but the whole and what the caller gave. */
 tensen_status aspect_sources(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err);
+
+/* scenes.c: scenes in other trades that have the trouble which patents of n classes remove
+ * (models/scenes.tsv), each an aspect of its own.  A need elsewhere is said in words that the query
+ * does not have: those of the other trade's products. */
+tensen_status scenes_add(
+    aspects *to, tensen_searcher *s, const class_source *v, uint32_t n, tensen_error *err);
 
 #endif

@@ -40,11 +40,13 @@ query_title_only(const asked *a)
 }
 
 static tensen_status
-fill_sentence(const candidate_filler *f, tensen_candidate *out, uint32_t row, tensen_error *err)
+fill_sentence(
+    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err)
 {
+	const found_doc *found = d->pair->found;
 	met_sentence m;
-	tensen_status st =
-	    sentence_met(&m, f->base, f->s, &f->t->aspects.v[out->aspect].query, row, err);
+	tensen_status st = sentence_met(
+	    &m, f->base, f->s, &f->t->aspects.v[found->met[0].aspect].query, found->row, err);
 
 	out->sentence = m.sentence;
 	out->marks = m.marks;
@@ -123,9 +125,39 @@ fill_judgement(
 	return TENSEN_OK;
 }
 
+static uint32_t
+name_aspect(candidate_filler *f, uint32_t number)
+{
+	if (f->number[number] == UINT32_MAX) {
+		f->number[number] = f->n_named;
+		f->named[f->n_named++] = number;
+	}
+	return f->number[number];
+}
+
 tensen_status
-fill_candidate(
-    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err)
+filler_begin(candidate_filler *f, tensen_result *base, tensen_searcher *s, const triage *t,
+    tensen_error *err)
+{
+	const aspects *x = &t->aspects;
+
+	*f = (candidate_filler){.base = base,
+	    .s = s,
+	    .t = t,
+	    .number = arena_alloc(&s->mem, (x->n + (size_t)1) * sizeof *f->number),
+	    .named = arena_alloc(&s->mem, (x->n + (size_t)1) * sizeof *f->named)};
+	if (!f->number || !f->named)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < x->n; i++) {
+		f->number[i] = UINT32_MAX;
+		if (x->v[i].kind != TENSEN_ASPECT_SCENE)
+			name_aspect(f, i);
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+fill_candidate(candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err)
 {
 	const rows *r = &f->s->ix->store->rows;
 	uint32_t row = d->pair->found->row;
@@ -133,7 +165,7 @@ fill_candidate(
 
 	*out = (tensen_candidate){.id = result_copy(f->base, rows_id(r, row)),
 	    .title = result_copy(f->base, rows_title(r, row)),
-	    .aspect = d->pair->found->met[0].aspect,
+	    .aspect = name_aspect(f, d->pair->found->met[0].aspect),
 	    .share = d->pair->share,
 	    .band = triage_band(d->pair->share),
 	    .shelf = d->shelf,
@@ -142,41 +174,43 @@ fill_candidate(
 	    .open = (r->flags[row] & ROW_OPEN) != 0,
 	    .status = r->status[row]};
 	fill_classes(f, out, row);
-	if ((st = fill_sentence(f, out, row, err)) < 0 ||
+	if ((st = fill_sentence(f, out, d, err)) < 0 ||
 	    (st = fill_signals(f, out, d->pair, err)) < 0)
 		return st;
 	return fill_judgement(f, out, d->judgement, err);
 }
 
-static tensen_status
+tensen_status
 fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err)
 {
-	const aspects *x = &f->t->aspects;
-	tensen_aspect *v = arena_calloc(&f->base->mem, (x->n + (size_t)1) * sizeof *v);
+	tensen_aspect *v = arena_calloc(&f->base->mem, (f->n_named + (size_t)1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < x->n; i++)
-		v[i] = (tensen_aspect){.text = result_copy(f->base, x->v[i].text),
-		    .kind = x->v[i].kind,
-		    .weight = x->v[i].weight};
+	for (uint32_t i = 0; i < f->n_named; i++) {
+		const aspect *x = &f->t->aspects.v[f->named[i]];
+		v[i] = (tensen_aspect){
+		    .text = result_copy(f->base, x->text), .kind = x->kind, .weight = x->weight};
+	}
 	for (uint32_t i = 0; i < f->t->n; i++) {
 		const triage_doc *d = &f->t->v[i];
-		tensen_aspect *a = &v[d->pair->found->met[0].aspect];
-		a->candidates++;
-		a->good += d->judgement && d->judgement->grade >= 2;
+		uint32_t k = f->number[d->pair->found->met[0].aspect];
+		if (k == UINT32_MAX)
+			continue;
+		v[k].candidates++;
+		v[k].good += d->judgement && d->judgement->grade >= 2;
 	}
 	out->aspects = v;
-	out->n_aspects = x->n;
+	out->n_aspects = f->n_named;
 	return TENSEN_OK;
 }
 
 tensen_status
-fill_candidates(const candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err)
+fill_candidates(candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err)
 {
 	uint32_t n = f->t->n < most ? f->t->n : most;
 	tensen_candidate *v = arena_calloc(&f->base->mem, (n + (size_t)1) * sizeof *v);
-	tensen_status st = v ? fill_aspects(f, out, err) : tensen_fail_nomem(err);
+	tensen_status st = v ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
 		st = fill_candidate(f, &v[i], &f->t->v[i], err);

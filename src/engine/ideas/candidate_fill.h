@@ -8,14 +8,24 @@ typedef struct candidate_filler {
 	tensen_result *base;
 	tensen_searcher *s;
 	const triage *t;
+	/* Scenes are many: the answer names those that found a document which it shows. */
+	uint32_t *number; /* of an aspect in the answer; UINT32_MAX: not named */
+	uint32_t *named;  /* the aspects in the order of their numbers */
+	uint32_t n_named;
 } candidate_filler;
+
+/* A filler of nothing yet; t stays the caller's. */
+tensen_status filler_begin(candidate_filler *f, tensen_result *base, tensen_searcher *s,
+    const triage *t, tensen_error *err);
 
 /* One document: title, the sentence that met its first aspect, application, signals. */
 tensen_status fill_candidate(
-    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err);
-/* The first `most` of the list, and the aspects. */
+    candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err);
+/* The first `most` of the list. */
 tensen_status fill_candidates(
-    const candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
+    candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
+/* The aspects of what was filled, last of all. */
+tensen_status fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err);
 /* 1: the query says no more than its title (and classes). */
 int query_title_only(const asked *a);
 

@@ -1,5 +1,6 @@
 /* engine/ideas/candidates.c - see candidates.h. */
 #include "engine/ideas/candidates.h"
+#include <math.h>
 #include <stdlib.h>
 #include "engine/ideas/area.h"
 #include "engine/query/rank.h"
@@ -9,6 +10,7 @@
  * side; with more, half of the aspects needed the second tier, which is eight times as deep,
  * and no figure on graded pairs changed. */
 #define ASPECT_DEPTH 200
+#define SCENE_DEPTH 50 /* a scene is a guess from the class: only its best count */
 
 typedef struct finding {
 	uint32_t row;
@@ -83,7 +85,9 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 
 	if (x->query.n_terms == 0)
 		return TENSEN_OK;
-	st = rank_rows(&c, s, &x->query, allowed, TENSEN_FUSED, depth, err);
+	st = rank_rows(&c, s, &x->query, allowed, x->side, depth, err);
+	if (x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH)
+		depth = SCENE_DEPTH;
 	for (uint32_t k = 0; st == TENSEN_OK && k < c.n && k < depth; k++) {
 		if (c.v[k].score <= 0)
 			break;
@@ -95,7 +99,7 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 
 /* The findings of one row become one document, its best meeting first. */
 static void
-unite(found_docs *out, findings *f)
+unite(found_docs *out, findings *f, const aspects *x)
 {
 	if (f->n)
 		qsort(f->v, f->n, sizeof *f->v, row_then_key);
@@ -104,8 +108,18 @@ unite(found_docs *out, findings *f)
 		found_doc *d = out->n ? &out->v[out->n - 1] : NULL;
 		if (!d || d->row != f->v[i].row) {
 			d = &out->v[out->n++];
-			*d = (found_doc){.row = f->v[i].row, .key = f->v[i].key};
+			*d = (found_doc){.row = f->v[i].row,
+			    .key = f->v[i].key,
+			    .place = INFINITY,
+			    .scene = INFINITY,
+			    .plain = INFINITY};
 		}
+		if (x->v[f->v[i].met.aspect].kind == TENSEN_ASPECT_SCENE)
+			d->scene = fminf(d->scene, (float)f->v[i].met.place);
+		else if (x->v[f->v[i].met.aspect].side == TENSEN_LEXICAL_BM25)
+			d->plain = (float)f->v[i].met.place;
+		else
+			d->place = fminf(d->place, f->v[i].key);
 		if (d->n_met < MEETINGS_MAX)
 			d->met[d->n_met++] = f->v[i].met;
 	}
@@ -158,7 +172,7 @@ candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspec
 		    depth, err);
 	if (st < 0)
 		return st;
-	unite(out, &f);
+	unite(out, &f, x);
 	keep_titles_once(out, &s->ix->store->rows, want);
 	return TENSEN_OK;
 }

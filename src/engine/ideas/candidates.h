@@ -21,6 +21,9 @@ typedef struct meeting {
 typedef struct found_doc {
 	uint32_t row;
 	float key;                 /* what the union is ordered by: less is better */
+	float place;               /* the best key by aspects other than scenes; INFINITY: none */
+	float scene;               /* the best place by scenes; INFINITY: none */
+	float plain;               /* its place by plain BM25; INFINITY: none */
 	meeting met[MEETINGS_MAX]; /* best place first, by place / weight */
 	uint32_t n_met;
 } found_doc;

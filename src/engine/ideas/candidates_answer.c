@@ -13,7 +13,7 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
     const tensen_candidates_opts *o, tensen_error *err)
 {
 	tensen_candidates_opts with_n = *o;
-	candidate_filler f = {.base = &r->base, .s = s};
+	candidate_filler f;
 	triage t;
 	asked a;
 	tensen_status st;
@@ -37,8 +37,10 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 		    field_list(&r->base, s->ix->fields, t.own.fields, (tensen_lang)l);
 	r->title_only = query_title_only(&a);
 	r->n_family = t.n_family;
-	f.t = &t;
-	return fill_candidates(&f, &r->list, with_n.n, err);
+	if ((st = filler_begin(&f, &r->base, s, &t, err)) < 0 ||
+	    (st = fill_candidates(&f, &r->list, with_n.n, err)) < 0)
+		return st;
+	return fill_aspects(&f, &r->list, err);
 }
 
 tensen_status

@@ -287,7 +287,6 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 	    .s = s,
 	    .t = t,
 	    .o = o,
-	    .filler = {&r->base, s, t},
 	    .source = source,
 	    .used = arena_calloc(&s->mem, t->n + (size_t)1),
 	    .ideas = arena_calloc(&r->base.mem, k * sizeof *m.ideas),
@@ -299,6 +298,8 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 	r->n_family = t->n_family;
 	r->unfamiliar = t->own.unfamiliar;
 	if (st == TENSEN_OK)
+		st = filler_begin(&m.filler, &r->base, s, t, err);
+	if (st == TENSEN_OK)
 		st = fill_candidates(
 		    &m.filler, &r->list, o->candidates ? o->candidates : CANDIDATES_DEFAULT, err);
 	for (uint32_t i = 0; i < t->n && r->n_ideas < k && st == TENSEN_OK; i++)
@@ -306,7 +307,7 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 			m.used[i] = 1;
 			st = add_idea(&m, i, err);
 		}
-	return st;
+	return st == TENSEN_OK ? fill_aspects(&m.filler, &r->list, err) : st;
 }
 
 tensen_status

@@ -7,6 +7,9 @@
 #include "engine/query/shared.h"
 #include "util/fail.h"
 
+#define FAR_PLACE 2000.0f /* of a document that no aspect of the kind found */
+#define SCENES_COUNTED 3  /* the best scenes of a document */
+
 /* What is measured of all pairs at once. */
 typedef struct measuring {
 	tensen_searcher *s;
@@ -148,7 +151,9 @@ measure_meetings(const measuring *m, pair *p)
 {
 	const found_doc *d = p->found;
 
-	p->signal[SIGNAL_PLACE] = logf(1 + d->key);
+	p->signal[SIGNAL_PLACE] = logf(1 + fminf(d->place, FAR_PLACE));
+	p->signal[SIGNAL_PLAIN] = logf(1 + fminf(d->plain, FAR_PLACE));
+	p->signal[SIGNAL_SCENE] = logf(1 + fminf(d->scene, FAR_PLACE));
 	p->signal[SIGNAL_MET] = logf((float)d->n_met);
 	p->signal[SIGNAL_WHOLE_ONLY] = 1;
 	for (uint32_t i = 0; i < d->n_met; i++) {
@@ -159,6 +164,44 @@ measure_meetings(const measuring *m, pair *p)
 		if (x->kind != TENSEN_ASPECT_WHOLE)
 			p->signal[SIGNAL_WHOLE_ONLY] = 0;
 	}
+}
+
+/* Put x among the greatest values of a document, greatest first. */
+static void
+keep_greatest(float best[SCENES_COUNTED], float x)
+{
+	for (int k = 0; k < SCENES_COUNTED; k++)
+		if (x > best[k]) {
+			float out = best[k];
+			best[k] = x;
+			x = out;
+		}
+}
+
+/* The share of every scene's words that a document has, of its best scenes. */
+static tensen_status
+measure_scenes(measuring *m, tensen_error *err)
+{
+	const store *st = m->s->ix->store;
+	float(*best)[SCENES_COUNTED] =
+	    arena_calloc(&m->s->mem, (m->d->n + (size_t)1) * sizeof *best);
+	tensen_status rc = best ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < m->x->n && rc == TENSEN_OK; i++) {
+		lex_query q;
+		if (m->x->v[i].kind != TENSEN_ASPECT_SCENE)
+			continue;
+		rc = lexical_words(&q, m->s, &m->x->v[i].query, TENSEN_FUSED, err);
+		if (rc == TENSEN_OK)
+			rc = postings_score(
+			    st->lexical, m->s->lexical, &q, m->ids, m->d->n, m->scores, err);
+		for (uint32_t k = 0; k < m->d->n && rc == TENSEN_OK; k++)
+			keep_greatest(best[k], m->scores[k]);
+	}
+	for (uint32_t k = 0; k < m->d->n && rc == TENSEN_OK; k++)
+		for (int b = 0; b < SCENES_COUNTED; b++)
+			m->pairs[k].signal[SIGNAL_SCENES] += best[k][b];
+	return rc;
 }
 
 static tensen_status
@@ -173,7 +216,7 @@ measure_all(measuring *m, tensen_error *err)
 	if ((st = measure_words(m, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_TOPIC, SIGNAL_NEAR, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_PROBLEM, SIGNAL_PROBLEM, err)) < 0 ||
-	    (st = title_terms(m, err)) < 0)
+	    (st = measure_scenes(m, err)) < 0 || (st = title_terms(m, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < m->d->n && st == TENSEN_OK; i++) {
 		st = measure_terms(m, &m->pairs[i], err);

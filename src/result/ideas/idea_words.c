@@ -7,6 +7,7 @@ const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
     [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
     [TENSEN_ASPECT_AREA] = {"area", {"転用先の分野", "other area"}},
+    [TENSEN_ASPECT_SCENE] = {"scene", {"分類から挙げた場面", "scene by class"}},
     [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
     [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };

@@ -64,6 +64,7 @@ export const en = {
 		place: "Place in the search", words: "Words of the aspect", met: "Aspects that found it", whole: "Words of the whole text", near: "Nearness in topic", problem: "Nearness of problem",
 		title: "Words of the title", subclass: "Subclasses shared", class: "Same IPC class", group: "Same main group", text: "Text beyond a title", area: "Area it may travel to",
 		distance: "Distance of fields", given: "Found by your aspect", "whole-only": "By the whole text only",
+		plain: "Place by words, other classes", scene: "Place by words of a scene", scenes: "Words of scenes",
 	},
 	subclass: "Class",
 
@@ -71,7 +72,7 @@ export const en = {
 	aspectsCount: (n) => `${n} asked`,
 	aspectsLead: "Short statements taken from this patent. Rewrite, remove or add one to ask again.",
 	aspectsOnlyLead: "Only the aspects below were asked, none that is found automatically.",
-	aspectKinds: { whole: "Whole", problem: "Problem", effect: "Effect", use: "Named use", area: "Likely areas", given: "Yours", model: "Model" },
+	aspectKinds: { whole: "Whole", problem: "Problem", effect: "Effect", use: "Named use", area: "Likely areas", scene: "Scene by class", given: "Yours", model: "Model" },
 	aspectWhole: "title, problem, means and effect together",
 	aspectTitle: "the title",
 	aspectFound: (n, good) => count(n, "candidate") + (good ? `, ${good} graded 2 or 3` : ""),

@@ -61,6 +61,7 @@ export const ja = {
 		place: "観点での検索順位", words: "観点の語との一致", met: "当たった観点の数", whole: "全文との共通語", near: "話題の近さ", problem: "課題の近さ",
 		title: "名称の共通語", subclass: "サブクラスの重なり", class: "同じ IPC クラス", group: "同じメイングループ", text: "本文の有無", area: "転用の多い分野",
 		distance: "分野の距離", given: "加えた観点", "whole-only": "全文だけでの一致",
+		plain: "全文の語での順位（他の分類）", scene: "場面の語での順位", scenes: "場面の語との一致",
 	},
 	subclass: "分類",
 
@@ -68,7 +69,7 @@ export const ja = {
 	aspectsCount: (n) => `${n} 件で探しました`,
 	aspectsLead: "この特許から取り出した観点です。書き直す、外す、加えると、探し直します。",
 	aspectsOnlyLead: "自動の観点は使わず、下の観点だけで探しています。",
-	aspectKinds: { whole: "全文", problem: "課題", effect: "効果", use: "記載の用途", area: "転用の多い分野", given: "加えた観点", model: "言語モデル" },
+	aspectKinds: { whole: "全文", problem: "課題", effect: "効果", use: "記載の用途", area: "転用の多い分野", scene: "分類から挙げた場面", given: "加えた観点", model: "言語モデル" },
 	aspectWhole: "名称・課題・手段・効果の全体",
 	aspectTitle: "名称",
 	aspectFound: (n, good) => `候補 ${n} 件` + (good ? `、うち評価 2 以上 ${good} 件` : ""),

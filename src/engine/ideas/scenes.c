@@ -1,0 +1,68 @@
+/* engine/ideas/scenes.c - scenes of models/scenes.tsv as aspects (aspects.h). */
+#include <string.h>
+#include "engine/ideas/aspects.h"
+#include "util/fail.h"
+
+/* The part of `all` from *at to the next `end`; *at goes behind it. */
+static span
+next_part(span all, size_t *at, char end)
+{
+	size_t from = *at < all.n ? *at : all.n, to = from;
+
+	while (to < all.n && all.p[to] != end)
+		to++;
+	*at = to + 1;
+	return span_sub(all, from, to);
+}
+
+/* Whether most of the known words of a scene are written with letters of ASCII. */
+static int
+is_latin(const tensen_searcher *s, const asked *a)
+{
+	uint32_t latin = 0;
+
+	for (uint32_t i = 0; i < a->n_terms; i++) {
+		span word = vocab_term(&s->ix->store->vocab, a->terms[i].term);
+		latin += word.n && (unsigned char)word.p[0] < 0x80;
+	}
+	return 2 * latin > a->n_terms;
+}
+
+/* Ask with the words of both languages; show those that the index knows. */
+static tensen_status
+add_scene(aspects *to, tensen_searcher *s, span scene, tensen_error *err)
+{
+	size_t at = 0;
+	span ja = next_part(scene, &at, '='), en = next_part(scene, &at, '=');
+	char *both = arena_alloc(&s->mem, scene.n + 1);
+	uint32_t n = to->n;
+	tensen_status st;
+
+	if (!both)
+		return tensen_fail_nomem(err);
+	memcpy(both, scene.p, scene.n);
+	both[ja.n] = ' ';
+	st = aspects_add(to, s, TENSEN_ASPECT_SCENE, (span){both, scene.n}, err);
+	if (st == TENSEN_OK && to->n > n) {
+		aspect *x = &to->v[n];
+		x->text = is_latin(s, &x->query) ? en : ja;
+		x->outside = 1;
+		x->query.norm[VIEW_TOPIC] = 0; /* words alone: three words have no direction */
+	}
+	return st;
+}
+
+tensen_status
+scenes_add(aspects *to, tensen_searcher *s, const class_source *v, uint32_t n, tensen_error *err)
+{
+	uint32_t before = to->n;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		span scenes = class_notes_of(s->ix->scenes, span_of(v[i].symbol));
+		size_t at = 0;
+		while (at < scenes.n && st == TENSEN_OK && to->n - before < SCENES_MAX)
+			st = add_scene(to, s, next_part(scenes, &at, '|'), err);
+	}
+	return st;
+}
