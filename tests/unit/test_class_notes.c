@@ -1,8 +1,5 @@
 /* What models/ says of a class: read from a folder, and the tables that ship. */
-#define _DEFAULT_SOURCE
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include "../support.h"
 #include "fields/class_notes.h"
 #include "fields/fields.h"
@@ -104,25 +101,17 @@ every_area_is_a_class_symbol(void **state)
 static void
 a_line_of_one_column_is_named(void **state)
 {
-	char folder[] = "/tmp/tensen-notes-XXXXXX", path[64];
 	models *m;
 	class_notes *t = NULL;
 	tensen_error err = {0};
-	FILE *f;
 
 	(void)state;
-	assert_non_null(mkdtemp(folder));
-	snprintf(path, sizeof path, "%s/scenes.tsv", folder);
-	assert_non_null(f = fopen(path, "w"));
-	fputs("A61B\ta b=c d\nA61F\n", f);
-	fclose(f);
-	assert_int_equal(models_open(&m, folder, NULL), TENSEN_OK);
+	file_text(place("scenes.tsv"), "A61B\ta b=c d\nA61F\n");
+	assert_int_equal(models_open(&m, place(""), NULL), TENSEN_OK);
 	assert_int_equal(class_notes_open(&t, m, "scenes.tsv", &err), TENSEN_E_INPUT);
 	assert_non_null(strstr(err.message, "scenes.tsv line 2"));
 	assert_null(t);
 	models_close(m);
-	unlink(path);
-	rmdir(folder);
 }
 
 int
@@ -134,5 +123,5 @@ main(void)
 	    cmocka_unit_test(every_area_is_a_class_symbol),
 	    cmocka_unit_test(a_line_of_one_column_is_named),
 	};
-	return cmocka_run_group_tests_name("class_notes", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("class_notes", tests, place_make, place_remove);
 }
