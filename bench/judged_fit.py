@@ -22,7 +22,7 @@ UNJUDGED = 0.2  # .1 and .3 are level
 RIDGE = 5.0
 FAMILY_FROM = 0.15  # as in src/engine/ideas/triage.h
 GOOD = ["place", "area", "distance"]
-FAMILY = ["subclass", "class", "group", "title", "near", "whole", "distance", "problem", "text"]
+FAMILY = ["subclass", "class", "group", "title", "near", "close", "whole", "distance", "problem", "text"]
 PRECEDENT = ["whole", "near", "problem"]
 HEAD = """# Weights of signals (src/ideas/pair_weights.h): signal, then what it adds to the log-odds of a good pair (2 or 3),
 # of the own family, and of a precedent among good pairs.  Fitted by bench/judged_fit.py on pairs that readers graded.

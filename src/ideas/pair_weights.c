@@ -7,7 +7,7 @@
 
 static const char *const names[N_SIGNALS] = {"place", "words", "met", "whole", "near", "problem",
     "title", "subclass", "class", "group", "text", "area", "distance", "given", "whole-only",
-    "plain", "scene", "scenes"};
+    "close", "plain", "scene", "scenes"};
 
 const char *
 pair_signal_name(pair_signal k)

@@ -20,9 +20,10 @@ typedef enum pair_signal {
 	SIGNAL_DISTANCE,   /* of its first field from the query's fields, 0..1 */
 	SIGNAL_GIVEN,      /* 1: an aspect given by the caller found it */
 	SIGNAL_WHOLE_ONLY, /* 1: nothing but the whole text found it */
-	SIGNAL_PLAIN,      /* ln(1 + place) by plain BM25, outside the subclasses of the query */
-	SIGNAL_SCENE,      /* ln(1 + place) in the best scene */
-	SIGNAL_SCENES,     /* shares of the words of its three best scenes, summed */
+	SIGNAL_CLOSE,  /* how far the cosine of the topics exceeds 0.7, 0..1: much the same text */
+	SIGNAL_PLAIN,  /* ln(1 + place) by plain BM25, outside the subclasses of the query */
+	SIGNAL_SCENE,  /* ln(1 + place) in the best scene */
+	SIGNAL_SCENES, /* shares of the words of its three best scenes, summed */
 	N_SIGNALS
 } pair_signal;
 

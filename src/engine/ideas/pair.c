@@ -7,6 +7,7 @@
 #include "engine/query/shared.h"
 #include "util/fail.h"
 
+#define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */
 #define FAR_PLACE 2000.0f /* of a document that no aspect of the kind found */
 #define SCENES_COUNTED 3  /* the best scenes of a document */
 
@@ -152,6 +153,8 @@ measure_meetings(const measuring *m, pair *p)
 	const found_doc *d = p->found;
 
 	p->signal[SIGNAL_PLACE] = logf(1 + fminf(d->place, FAR_PLACE));
+	p->signal[SIGNAL_CLOSE] =
+	    fmaxf(0, (p->signal[SIGNAL_NEAR] - CLOSE_FROM) / (1 - CLOSE_FROM));
 	p->signal[SIGNAL_PLAIN] = logf(1 + fminf(d->plain, FAR_PLACE));
 	p->signal[SIGNAL_SCENE] = logf(1 + fminf(d->scene, FAR_PLACE));
 	p->signal[SIGNAL_MET] = logf((float)d->n_met);
