@@ -298,6 +298,36 @@ boldness_brings_distant_fields_forward_and_changes_no_confidence(void **state)
 }
 
 static void
+words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates(void **state)
+{
+	buf list = BUF_INIT;
+	const tensen_candidates_opts o = {.n = 40};
+	const tensen_candidate *v;
+	tensen_result *r;
+	size_t n;
+
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		const tensen_candidates_opts two = {.n = 2};
+		r = ask(query_id(i), NULL, &two, &v, &n);
+		for (size_t k = 0; k < n; k++)
+			buf_printf(&list, "%s ", v[k].title);
+		tensen_result_free(r);
+	}
+	assert_int_equal(
+	    tensen_ideas(
+		s, &(tensen_query){.text = buf_cstr(&list), .text_len = list.n}, NULL, &r, NULL),
+	    TENSEN_OK);
+	tensen_result_ideas(r, &n);
+	assert_int_equal(n, 0);
+	tensen_result_free(r);
+	r = ask(NULL, "粉体 吸湿 固化 防止 容器 保管", &o, &v, &n);
+	assert_true(n > 0);
+	tensen_result_free(r);
+	buf_clear(&list);
+}
+
+static void
 a_text_of_unknown_words_has_no_candidate_and_no_idea(void **state)
 {
 	const tensen_query q = {.text = "zzqq xxyy", .text_len = 9};
@@ -328,6 +358,8 @@ main(void)
 	    cmocka_unit_test(what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does),
 	    cmocka_unit_test(boldness_brings_distant_fields_forward_and_changes_no_confidence),
 	    cmocka_unit_test(a_text_of_unknown_words_has_no_candidate_and_no_idea),
+	    cmocka_unit_test(
+		words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates),
 	};
 	return cmocka_run_group_tests_name("candidates", tests, demo_make, demo_remove);
 }

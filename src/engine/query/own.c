@@ -3,6 +3,7 @@
 #include <string.h>
 #include "engine/query/rank.h"
 #include "fields/symbols.h"
+#include "text/utf8.h"
 
 #define NEIGHBOURS 20 /* documents that vote; 10 to 40 are level */
 #define NEAR_TOP 0.5f /* share of the most votes that counts */
@@ -14,6 +15,12 @@
 #define FAMILIAR_SCORE 2.5f /* over the number of terms, */
 #define FAMILIAR_LEAST 0.05f
 #define FAMILIAR_MOST 0.2f
+/* Words without grammar between them are a list.  A list of one patent's words reaches .1 to .4,
+ * words of many patents .03 to .13 by twenty to sixty of them: a list must reach more. */
+#define LIST_SCORE 4.5f
+#define LIST_LEAST 0.1f
+#define KANA_IN_SENTENCES 0.12f  /* of the letters; Japanese sentences have .25 and more */
+#define SMALL_IN_SENTENCES 0.12f /* of the words; English sentences have .3 and more */
 /* A score as low as one abstract in ten has counts only when its neighbours agree on a field. */
 #define DOUBTFUL_SCORE 0.1f
 #define DOUBTFUL_AGREEMENT 0.5f
@@ -75,15 +82,72 @@ agreement(const ballot *b)
 	return b->all > 0 ? most / b->all : 0;
 }
 
+typedef struct letter_counts {
+	uint32_t hiragana, japanese, words, small;
+} letter_counts;
+
+/* The small words that English sentences cannot do without. */
+static int
+is_small_word(span w)
+{
+	static const char *const small[] = {"a", "an", "and", "are", "as", "at", "by", "for",
+	    "from", "in", "is", "of", "on", "or", "that", "the", "to", "which", "with"};
+
+	for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+		if (span_eq(w, span_of(small[i])))
+			return 1;
+	return 0;
+}
+
+static void
+count_letters(letter_counts *c, span text)
+{
+	const char *end = text.p + text.n;
+
+	for (size_t at = 0; at < text.n;) {
+		size_t n = 1;
+		uint32_t ch = utf8_get(text.p + at, end, &n);
+		if (is_latin(ch)) {
+			while (at + n < text.n && is_latin((unsigned char)text.p[at + n]))
+				n++;
+			c->words++;
+			c->small += (uint32_t)is_small_word(span_sub(text, at, at + n));
+		} else if (is_japanese(ch)) {
+			c->japanese++;
+			c->hiragana += (uint32_t)is_hiragana(ch);
+		}
+		at += n;
+	}
+}
+
+/* 1: words stand in the text without the grammar of sentences. */
+static int
+is_list(const asked *a)
+{
+	letter_counts c = {0, 0, 0, 0};
+
+	for (size_t i = 0; i < a->reading.n; i++)
+		count_letters(&c, a->reading.v[i].text);
+	if (c.japanese > c.words)
+		return (float)c.hiragana < KANA_IN_SENTENCES * (float)c.japanese;
+	return (float)c.small < SMALL_IN_SENTENCES * (float)c.words;
+}
+
+/* The least score of the words that a familiar text reaches. */
+static float
+familiar_score(const asked *a)
+{
+	int list = is_list(a);
+	float least = (list ? LIST_SCORE : FAMILIAR_SCORE) / (float)(a->n_terms + 1);
+	float floor = list ? LIST_LEAST : FAMILIAR_LEAST;
+
+	return least < floor ? floor : least > FAMILIAR_MOST ? FAMILIAR_MOST : least;
+}
+
 static int
 is_unfamiliar(const asked *a, const ballot *b)
 {
-	float least = FAMILIAR_SCORE / (float)(a->n_terms + 1);
-
-	least = least < FAMILIAR_LEAST  ? FAMILIAR_LEAST
-		: least > FAMILIAR_MOST ? FAMILIAR_MOST
-					: least;
-	return a->known_share < FAMILIAR_WORDS || b->nearest < least ||
+	return a->known_share < FAMILIAR_WORDS || b->nearest < familiar_score(a) ||
 	       (b->nearest < DOUBTFUL_SCORE && agreement(b) < DOUBTFUL_AGREEMENT);
 }
 
