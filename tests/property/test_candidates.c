@@ -315,8 +315,8 @@ words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates(vo
 		tensen_result_free(r);
 	}
 	assert_int_equal(
-	    tensen_ideas(
-		s, &(tensen_query){.text = buf_cstr(&list), .text_len = list.n}, NULL, &r, NULL),
+	    tensen_ideas(demo_searcher,
+		&(tensen_query){.text = buf_cstr(&list), .text_len = list.n}, NULL, &r, NULL),
 	    TENSEN_OK);
 	tensen_result_ideas(r, &n);
 	assert_int_equal(n, 0);
