@@ -11,10 +11,11 @@ typedef struct claim {
 } claim;
 
 static const claim ja[3] = {{"", "に、", "が使えないか確かめる余地がある。"},
-    {"", "に、", "を転用できる可能性がある。"}, {"", "で、", "が役立つ見込みが高い。"}};
+    {"", "に、", "を転用できる可能性がある。"},
+    {"", "で、", "が役立つ見込みがあり、確かめる値打ちがある。"}};
 /* English: source first. */
 static const claim en[3] = {{"It may be worth checking whether ", " could serve in ", "."},
-    {"", " could be transferred to ", "."}, {"", " is likely to serve in ", "."}};
+    {"", " could be transferred to ", "."}, {"", " may well serve in ", "; it is worth checking."}};
 
 /* At most NAME_MOST characters of UTF-8. */
 static void

@@ -97,7 +97,7 @@ a_scene_of_its_class_brings_a_document_and_only_such_scenes_are_named(void **sta
 		const tensen_candidate *v;
 		const tensen_aspect *a;
 		size_t n, aspects, led[256] = {0};
-		tensen_result *r = ask(query_id(i), NULL, &o, &v, &n);
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &v, &n);
 		a = tensen_result_aspects(r, &aspects);
 		assert_true(aspects <= 256);
 		for (size_t k = 0; k < n; k++) {
@@ -309,7 +309,7 @@ words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates(vo
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
 		const tensen_candidates_opts two = {.n = 2};
-		r = ask(query_id(i), NULL, &two, &v, &n);
+		r = ask(demo_id(i, QUERIES), NULL, &two, &v, &n);
 		for (size_t k = 0; k < n; k++)
 			buf_printf(&list, "%s ", v[k].title);
 		tensen_result_free(r);

@@ -10,6 +10,9 @@
 #define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */
 #define FAR_PLACE 2000.0f /* of a document that no aspect of the kind found */
 #define SCENES_COUNTED 3  /* the best scenes of a document */
+/* Beyond these, one pair in a thousand that readers graded: the weights know nothing there. */
+#define SCENES_MOST 2.0f
+#define SHARE_MOST 0.5f
 
 /* What is measured of all pairs at once. */
 typedef struct measuring {
@@ -201,9 +204,12 @@ measure_scenes(measuring *m, tensen_error *err)
 		for (uint32_t k = 0; k < m->d->n && rc == TENSEN_OK; k++)
 			keep_greatest(best[k], m->scores[k]);
 	}
-	for (uint32_t k = 0; k < m->d->n && rc == TENSEN_OK; k++)
+	for (uint32_t k = 0; k < m->d->n && rc == TENSEN_OK; k++) {
+		float sum = 0;
 		for (int b = 0; b < SCENES_COUNTED; b++)
-			m->pairs[k].signal[SIGNAL_SCENES] += best[k][b];
+			sum += best[k][b];
+		m->pairs[k].signal[SIGNAL_SCENES] = fminf(sum, SCENES_MOST);
+	}
 	return rc;
 }
 
@@ -245,7 +251,7 @@ pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x, 
 	if ((st = measure_all(&m, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < d->n; i++) {
-		m.pairs[i].share = pair_probability(w->good, m.pairs[i].signal);
+		m.pairs[i].share = fminf(pair_probability(w->good, m.pairs[i].signal), SHARE_MOST);
 		m.pairs[i].family = pair_probability(w->family, m.pairs[i].signal);
 		m.pairs[i].precedent = pair_probability(w->precedent, m.pairs[i].signal);
 	}
