@@ -859,6 +859,18 @@ def the_english_page_of_an_english_index_has_no_japanese(ja, en, base):
                 assert not found, f"{query}: {found}"
 
 
+def the_ideas_page_prints_without_controls_and_says_the_own_field(ja, en, base):
+    for b in (ja, en):
+        see(b, base, "ideas", b.language)
+        b.cdp("Emulation.setEmulatedMedia", media="print")
+        shown = b.script("return [...document.querySelectorAll('button, a.button, select, input, summary')].filter((e) => e.checkVisibility() && !e.closest('h3, .understood-bar')).map((e) => e.textContent)")
+        equal(shown, [], "controls on paper")
+        assert b.script("return document.querySelector('.understood-bar summary').checkVisibility()"), "the own field is said"
+        over = b.script("return [...document.querySelectorAll('.shelf')].filter((s) => s.querySelector('h2').getBoundingClientRect().bottom > s.querySelector('p').getBoundingClientRect().top + 1).length")
+        equal(over, 0, "lines on one another")
+        b.colours(False)
+
+
 CLAIMS = "【課題】塔の揺れが長く続き、基部に疲労がたまる。【解決手段】錘をばねで支え、揺れの周期に合わせて減衰させる。"
 
 
