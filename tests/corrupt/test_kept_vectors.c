@@ -1,7 +1,8 @@
-/* A vector section of version 3 (fine codes of 4 bits in even steps) as the library wrote it
- * before version 4: still read, still updated.
+/* Vector sections of version 3 (fine codes of 4 bits in even steps) and 5 (paths; every cluster has
+ * a centroid of its own) as the library wrote them before the next version: still read, still
+ * updated.
  *
- * tests/corrupt/kept/vectors-3.bin holds the rows of make_row() below, row i in field i % 3;
+ * tests/corrupt/kept/vectors-N.bin holds the rows of make_row() below, row i in field i % 3;
  * it can no longer be written. */
 #include <math.h>
 #include <stdio.h>
@@ -40,14 +41,15 @@ open_bytes(const buf *b)
 }
 
 static opened
-open_kept(void)
+open_kept(unsigned version)
 {
 	const char *root = getenv("ROOT");
 	char path[600];
 	buf b = BUF_INIT;
 	opened o;
 
-	snprintf(path, sizeof path, "%s/tests/corrupt/kept/vectors-3.bin", root ? root : ".");
+	snprintf(
+	    path, sizeof path, "%s/tests/corrupt/kept/vectors-%u.bin", root ? root : ".", version);
 	file_get(&b, path);
 	o = open_bytes(&b);
 	buf_clear(&b);
@@ -88,12 +90,11 @@ check_row(const opened *o, uint32_t row, uint32_t i, double floor)
 }
 
 static void
-a_set_of_even_steps_is_read(void **state)
+check_reading(unsigned version)
 {
-	opened o = open_kept();
-	(void)state;
+	opened o = open_kept(version);
 
-	assert_int_equal(o.v->h.version, 3);
+	assert_int_equal(o.v->h.version, version);
 	assert_int_equal(o.v->h.fine_bits, 4);
 	for (uint32_t i = 0; i < ROWS; i++)
 		check_row(&o, i, i, 0.998);
@@ -108,15 +109,14 @@ put(void *payload, const void *p, size_t n)
 
 /* Its first row goes, one comes. */
 static void
-an_update_of_it_stays_of_even_steps(void **state)
+check_update(unsigned version)
 {
-	opened old = open_kept(), new;
+	opened old = open_kept(version), new;
 	uint32_t row_of[ROWS], added = ROWS - 1;
 	uint64_t masks[ROWS];
 	uint8_t primary[ROWS];
 	float x[DIM];
 	buf b = BUF_INIT;
-	(void)state;
 
 	for (uint32_t i = 0; i < ROWS; i++) {
 		row_of[i] = i ? i - 1 : VEC_GONE;
@@ -135,7 +135,7 @@ an_update_of_it_stays_of_even_steps(void **state)
 			     1, NULL),
 	    TENSEN_OK);
 	new = open_bytes(&b);
-	assert_int_equal(new.v->h.version, 3);
+	assert_int_equal(new.v->h.version, version);
 	for (uint32_t i = 0; i < ROWS; i++)
 		check_row(&new, i, i + 1, i == added ? 0.98 : 0.998);
 	buf_clear(&b);
@@ -143,12 +143,28 @@ an_update_of_it_stays_of_even_steps(void **state)
 	close_set(&old);
 }
 
+static void
+sets_of_older_versions_are_read(void **state)
+{
+	(void)state;
+	check_reading(3);
+	check_reading(5);
+}
+
+static void
+an_update_keeps_the_version(void **state)
+{
+	(void)state;
+	check_update(3);
+	check_update(5);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_set_of_even_steps_is_read),
-	    cmocka_unit_test(an_update_of_it_stays_of_even_steps),
+	    cmocka_unit_test(sets_of_older_versions_are_read),
+	    cmocka_unit_test(an_update_keeps_the_version),
 	};
 	return cmocka_run_group_tests_name("kept vectors", tests, NULL, NULL);
 }
