@@ -123,6 +123,15 @@ measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Give the pages of all files of the index back. */
+static void
+drop_pages(const tensen_index *ix)
+{
+	filemap_drop_pages(&ix->store->map);
+	for (uint32_t i = 0; ix->parts && i < ix->parts->n; i++)
+		filemap_drop_pages(&ix->parts->v[i].store->map);
+}
+
 static tensen_status
 measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error *err)
 {
@@ -133,7 +142,7 @@ measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error 
 		uint64_t bytes;
 		double t;
 
-		filemap_drop_pages(&b->ix->store->map);
+		drop_pages(b->ix);
 		t = clock_now();
 		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
 			break;
