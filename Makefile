@@ -289,4 +289,4 @@ help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST)) | awk -F': ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(ASSIST_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)
+-include $(MPI_OBJ:.o=.d) $(LIB_SRC:%.c=$(BUILD)/%.d) $(SERVER_SRC:%.c=$(BUILD)/%.d) $(ASSIST_SRC:%.c=$(BUILD)/%.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/support.d $(BENCH_SRC:%.c=$(BUILD)/%.d)

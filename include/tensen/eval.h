@@ -45,6 +45,9 @@ typedef struct tensen_eval_opts {
 	 * caller's aspects, several in a cell with " | " between.  Queries that the index does
 	 * not have are counted and left out. */
 	const char *judged, *aspects;
+	/* NULL, or a file that keeps what was measured: after a stop the same call goes on from
+	 * there.  At its end it is removed. */
+	const char *keep;
 	/* NULL, or the ranks that all make this call with the same index and options
 	 * (tensen/shards.h): each measures its share, all get the result. */
 	const struct tensen_team *team;

@@ -38,4 +38,24 @@ for parts in "" "--hidden-field --max-docs 50"; do
 	ranks 3 eval out -q --json $parts >got.json || fail "3 ranks, eval: code $?"
 	cmp want.json got.json || fail "3 ranks measure something else ($parts)"
 done
+
+# an eval that was killed goes on from what it kept, also from a torn end, with another number of ranks
+tensen eval out -q --json >want.json
+tensen eval out -q --json --keep kept >/dev/null 2>&1 &
+job=$!
+while kill -0 $job 2>/dev/null; do
+	[ "$(wc -c 2>/dev/null <kept)" -gt 1000 ] 2>/dev/null && break
+	sleep 0.01
+done
+kill -9 $job 2>/dev/null
+wait $job 2>/dev/null
+[ -s kept ] || fail "nothing was kept"
+head -c $(($(wc -c <kept) - 5)) kept >torn
+tensen eval out -q --json --max-docs 9 --keep kept >/dev/null 2>err.txt && fail "went on with other options"
+grep -q 'another evaluation' err.txt || fail "other options: $(cat err.txt)"
+ranks 3 eval out -q --json --keep kept >got.json || fail "eval --keep: code $?"
+cmp want.json got.json || fail "what was kept gives other figures"
+tensen eval out -q --json --keep torn >got.json || fail "eval --keep torn: code $?"
+cmp want.json got.json || fail "a torn file gives other figures"
+[ ! -e kept ] && [ ! -e torn ] || fail "the file of a finished eval is still there"
 exit 0

@@ -1,6 +1,6 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
 #include "engine/options.h"
-#include "engine/eval/eval_parts.h"
+#include "engine/eval/eval_keep.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -25,8 +25,9 @@ tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err)
 {
 	tensen_eval_opts o;
-	evaluation e = {ix, &o, NULL, 0, NULL};
+	evaluation e = {.ix = ix, .opts = &o};
 	team ranks;
+	eval_keep keep = {.file = NULL};
 	tensen_status st = eval_options(&o, opts, err);
 	unsigned parts = o.parts ? o.parts : TENSEN_EVAL_HIDDEN_FIELD;
 
@@ -44,6 +45,8 @@ tensen_eval(
 		team_init(&ranks, o.team);
 		e.team = &ranks;
 	}
+	if (st == TENSEN_OK)
+		st = eval_keep_open(&keep, &e, err);
 	if (st == TENSEN_OK) {
 		engine_sign(&e.r->base, ix);
 		e.r->seed = e.opts->seed;
@@ -60,5 +63,6 @@ tensen_eval(
 		st = eval_judged(&e, err);
 	if (st == TENSEN_OK && parts & TENSEN_EVAL_TRIAGE)
 		st = eval_triage(&e, err);
+	eval_keep_close(&keep, &e, st == TENSEN_OK);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }

@@ -2,7 +2,7 @@
  * of rows, a mean with its interval (eval_parts.h). */
 #include <math.h>
 #include <stdlib.h>
-#include "engine/eval/eval_parts.h"
+#include "engine/eval/eval_keep.h"
 #include "util/fail.h"
 #include "util/threads.h"
 
@@ -25,39 +25,55 @@ work(void *ctx, size_t piece, unsigned worker)
 	p->fn(p->ctx, p->first + (uint32_t)piece, p->searchers[worker], &p->errors[piece]);
 }
 
-/* Pieces p->first .. last - 1. */
+/* Pieces first .. last - 1, at most CHUNK. */
 static tensen_status
-run_all(pieces *p, const evaluation *e, uint32_t last, tensen_error *err)
+run_chunk(pieces *p, const evaluation *e, uint32_t first, uint32_t last, tensen_error *err)
 {
-	const tensen_eval_opts *o = e->opts;
-	const uint32_t begin = p->first;
-	tensen_status st;
-
-	for (uint32_t part; p->first < last; p->first += part) {
-		part = last - p->first < CHUNK ? last - p->first : CHUNK;
-		threads_run(e->threads, part, work, p);
-		if ((st = tensen_fail_first(err, p->errors, part)) < 0)
-			return st;
-		if (o->progress && o->progress("evaluate", p->first + part - begin, last - begin,
-				       o->progress_payload) != 0)
-			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
-	}
-	return TENSEN_OK;
+	p->first = first;
+	threads_run(e->threads, last - first, work, p);
+	return tensen_fail_first(err, p->errors, last - first);
 }
 
-/* Every rank gets what the others have measured. */
+/* The ranks measure a part of n pieces each; every rank gets what the others have measured. */
 static tensen_status
-share_columns(team *t, const eval_pieces *of, tensen_error *err)
+run_together(pieces *p, const evaluation *e, const eval_pieces *of, uint32_t from, uint32_t n,
+    tensen_error *err)
 {
+	team *t = e->team;
 	size_t *first = malloc((t->size + (size_t)1) * sizeof *first);
 	tensen_status st = first ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (unsigned r = 0; first && r <= t->size; r++)
-		first[r] = team_first(t, r, of->n);
-	for (const eval_column *c = of->out; c->base && st == TENSEN_OK; c++)
-		st = team_join(t, (const char *)c->base + first[t->rank] * c->width, first,
-		    c->width, c->base, err);
+		first[r] = team_first(t, r, n);
+	if (st == TENSEN_OK)
+		st = run_chunk(p, e, from + (uint32_t)first[t->rank],
+		    from + (uint32_t)first[t->rank + 1], err);
+	for (const eval_column *c = of->out; c->base && st == TENSEN_OK; c++) {
+		char *base = (char *)c->base + from * c->width;
+		st = team_join(t, base + first[t->rank] * c->width, first, c->width, base, err);
+	}
 	free(first);
+	return st;
+}
+
+static tensen_status
+run_all(pieces *p, const evaluation *e, const eval_pieces *of, tensen_error *err)
+{
+	const tensen_eval_opts *o = e->opts;
+	const uint32_t most = CHUNK * (e->team ? e->team->size : 1);
+	uint32_t done, n;
+	tensen_status st = eval_keep_take(e, of, &done, err);
+
+	for (; st == TENSEN_OK && done < of->n; done += n) {
+		n = of->n - done < most ? of->n - done : most;
+		st = e->team ? run_together(p, e, of, done, n, err)
+			     : run_chunk(p, e, done, done + n, err);
+		if (st < 0 || (st = eval_keep_add(e, of, done, n, err)) < 0)
+			return st;
+		if (o->progress &&
+		    o->progress("evaluate", done + n, of->n, o->progress_payload) != 0)
+			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
+	}
 	return st;
 }
 
@@ -67,21 +83,14 @@ eval_each(const evaluation *e, const eval_pieces *of, tensen_error *err)
 	pieces *p = calloc(1, sizeof *p);
 	tensen_searcher **searchers = calloc(e->threads, sizeof(tensen_searcher *));
 	tensen_status st = p && searchers ? TENSEN_OK : tensen_fail_nomem(err);
-	uint32_t last = of->n;
 
 	for (unsigned i = 0; i < e->threads && st == TENSEN_OK; i++)
 		if ((st = tensen_searcher_new(&searchers[i], e->ix, err)) == TENSEN_OK && of->map)
 			searchers[i]->map = of->map;
 	if (st == TENSEN_OK) {
 		*p = (pieces){.fn = of->fn, .ctx = of->ctx, .searchers = searchers};
-		if (e->team) {
-			p->first = (uint32_t)team_first(e->team, e->team->rank, of->n);
-			last = (uint32_t)team_first(e->team, e->team->rank + 1, of->n);
-		}
-		st = run_all(p, e, last, err);
+		st = run_all(p, e, of, err);
 	}
-	if (st == TENSEN_OK && e->team)
-		st = share_columns(e->team, of, err);
 	for (unsigned i = 0; searchers && i < e->threads; i++)
 		tensen_searcher_free(searchers[i]);
 	free(searchers);

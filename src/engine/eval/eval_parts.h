@@ -7,12 +7,15 @@
 #include "result/eval/eval_result.h"
 #include "util/team.h"
 
+typedef struct eval_keep eval_keep;
+
 typedef struct evaluation {
 	const tensen_index *ix;
 	const tensen_eval_opts *opts;
 	eval_result *r;
 	unsigned threads;
-	team *team; /* NULL: alone */
+	team *team;      /* NULL: alone */
+	eval_keep *keep; /* NULL: nothing is kept */
 } evaluation;
 
 /* Piece i, by a searcher that no other thread has. */
