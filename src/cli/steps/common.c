@@ -89,7 +89,7 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
     {.name = NULL}};
 
 const opt files_table[] = {{0, "with", OPT_LIST, AT(with), "FILE",
-			       .help = {"FILE と合わせて一つの索引とするファイル（繰り返し可）",
+			       .help = {"FILE と一つの索引になるファイル（繰り返し可）",
 				   "a file that is one index with FILE (again for more)"}},
     {0, "strict", OPT_SET, AT(open.strict), NULL, .value = 1,
 	.help = {"欠けている断片があれば答えない", "no answer if a shard is missing"}},
