@@ -58,7 +58,7 @@ cp out/shard-000[134]-of-0004.tensen out/joint.tensen three
 tensen search three DEMO-35-012 --json >got.json 2>err.txt
 grep -q 'of 4 shards 3\|4 個のうち 3 個' err.txt || fail "no word of a missing shard: $(cat err.txt)"
 grep -q '"coverage"' got.json || fail "no coverage in JSON"
-tensen search three DEMO-35-012 --strict >/dev/null 2>err.txt && fail "--strict answered"
+tensen search three DEMO-35-012 --strict --lang en >/dev/null 2>err.txt && fail "--strict answered"
 grep -q '3 of 4 shards' err.txt || fail "--strict: $(cat err.txt)"
 tensen merge -q -o no.tensen three 2>/dev/null && fail "three of four were merged"
 

@@ -72,7 +72,8 @@ run_all(pieces *p, const evaluation *e, const eval_pieces *of, tensen_error *err
 			return st;
 		if (o->progress &&
 		    o->progress("evaluate", done + n, of->n, o->progress_payload) != 0)
-			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
+			return tensen_fail(err, TENSEN_E_CANCELLED,
+			    e->keep ? "stopped: the same command goes on from here" : STOPPED_SAY);
 	}
 	return st;
 }
