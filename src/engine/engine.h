@@ -85,6 +85,8 @@ typedef struct asked {
 	/* Of a translated query (engine/translate/translate.h), else NULL: what of each term's
 	 * count stands for it, and what its weight is multiplied by. */
 	const float *share, *worth;
+	const span
+	    *meant; /* the word of the query that each term stands for; NULL: not translated */
 	float kept; /* of the score, by a document that says the same; 0: not translated */
 	/* Of an index in both languages: the language of the query, and what documents in the other
 	 * one are asked; NULL: nothing. */

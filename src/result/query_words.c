@@ -4,12 +4,29 @@
 #include "result/write/markdown.h"
 #include "result/write/table.h"
 
+static void
+translated_json(json *j, const query_words *w)
+{
+	json_key(j, "translated");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < w->n_translated; i++) {
+		json_open(j, '{');
+		json_key_str(j, "from", w->translated[i].from);
+		json_key_str(j, "to", w->translated[i].to);
+		json_key_num(j, "share", (double)w->translated[i].share, 3);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 void
 query_words_json(json *j, const query_words *w)
 {
 	json_key_int(j, "known_terms", w->known);
 	json_key_int(j, "unknown_terms", w->unknown);
 	json_key_strs(j, "unknown_examples", w->examples, w->n_examples);
+	if (w->n_translated)
+		translated_json(j, w);
 }
 
 void

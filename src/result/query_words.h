@@ -8,7 +8,17 @@ typedef struct query_words {
 	uint32_t known, unknown;     /* distinct terms */
 	const char *const *examples; /* the first of the unknown ones */
 	uint32_t n_examples;
+	/* Of a question that was translated: what its heaviest words became. */
+	const struct translated_word *translated;
+	uint32_t n_translated;
 } query_words;
+
+#define TRANSLATED_SHOWN 40
+
+typedef struct translated_word {
+	const char *from, *to;
+	float share; /* of the word's count */
+} translated_word;
 
 /* The keys known_terms, unknown_terms and unknown_examples. */
 void query_words_json(json *j, const query_words *w);

@@ -20,7 +20,7 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 
 	with_n.n = o->n ? o->n : CANDIDATES_DEFAULT;
 	if ((st = asked_query(&a, s, q, err)) < 0 ||
-	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
+	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
 		return st;
 	r->id = result_copy(&r->base, a.doc.id);
 	r->title = result_copy(&r->base, a.doc.title);

@@ -64,7 +64,7 @@ fill_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 static tensen_status
 fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
 {
-	tensen_status st = fill_query_words(&r->words, &r->base, a, err);
+	tensen_status st = fill_query_words(&r->words, &r->base, s->ix->store, a, err);
 
 	if (st < 0)
 		return st;

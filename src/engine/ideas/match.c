@@ -160,15 +160,15 @@ answering_text(const reading *r)
 }
 
 static tensen_status
-fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const shared_term *t,
-    uint32_t n, tensen_error *err)
+fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const asked *a,
+    const shared_term *t, uint32_t n, tensen_error *err)
 {
 	const char **words = arena_alloc(&r->base.mem, SHARED_SHOWN * sizeof *words);
 
 	if (!words)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && o->n_shared < SHARED_SHOWN; i++)
-		words[o->n_shared++] = term_words(&r->base, s->ix->store, t[i].term);
+		words[o->n_shared++] = term_words(&r->base, s->ix->store, a, t[i].term);
 	o->shared = words;
 	return TENSEN_OK;
 }
@@ -203,7 +203,7 @@ fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 				best = i;
 		if (best == UINT32_MAX)
 			break;
-		words[o->n_lacks++] = term_words(&r->base, s->ix->store, col[best]);
+		words[o->n_lacks++] = term_words(&r->base, s->ix->store, a, col[best]);
 		val[best] = 0;
 	}
 	o->lacks = words;
@@ -254,7 +254,7 @@ fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 		0 ||
 	    (st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
 		 span_of(o->brings), t, n, err)) < 0 ||
-	    (st = fill_shared(r, o, s, t, n, err)) < 0)
+	    (st = fill_shared(r, o, s, asked_for(a, s, row), t, n, err)) < 0)
 		return st;
 	return fill_lacks(r, o, s, a, t, n, err);
 }
@@ -295,7 +295,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
 		return st;
 	r->fields_guessed = !a.mask && own;
-	if ((st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
+	if ((st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	for (int l = 0; l < 2; l++)

@@ -123,6 +123,7 @@ drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err)
 		}
 	a->terms = t;
 	a->n_terms = n;
+	a->meant = NULL; /* no longer by place */
 	a->share = a->share ? share : NULL;
 	a->worth = a->worth ? worth : NULL;
 	return TENSEN_OK;
@@ -167,6 +168,7 @@ add_word(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
 	}
 	a->terms = t;
 	a->n_terms = n;
+	a->meant = NULL;
 	if (a->share || w->share) {
 		a->share = share;
 		a->worth = worth;

@@ -157,7 +157,13 @@ hold(ballot *b, tensen_searcher *s, const asked *a, tensen_error *err)
 	const rows *r = &s->ix->store->rows;
 	const filter_set all = {NULL, 0, a->row};
 	candidates c;
-	tensen_status st = rank_rows(&c, s, a, &all, TENSEN_FUSED, NEIGHBOURS, err);
+	asked alone = *a;
+	tensen_status st;
+
+	if (a->n_terms)
+		alone.other =
+		    NULL; /* documents in the language of the query know its fields best */
+	st = rank_rows(&c, s, &alone, &all, TENSEN_FUSED, NEIGHBOURS, err);
 
 	b->nearest = st == TENSEN_OK && c.n ? c.v[0].lexical : 0;
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < NEIGHBOURS; i++) {

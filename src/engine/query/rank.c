@@ -176,10 +176,16 @@ complete(ranking *r, unsigned side, tensen_error *err)
 	return rc;
 }
 
+/* Of the score of a translation: as large as a score in the language of the query would be. */
+#define TRANSLATED_SCALE 0.55f /* bench/bilingual.txt */
+
 float
-rank_lexical(const asked *a, tensen_side side, float lexical)
+rank_comparable(const asked *a, float score)
 {
-	return a->kept > 0 && side == TENSEN_FUSED ? lexical / a->kept : lexical;
+	float kept = a->kept / TRANSLATED_SCALE;
+
+	/* 1/kept at the foot, where scores lie; 1 stays 1 */
+	return a->kept > 0 && score > 0 ? score / (kept + (1 - kept) * score) : score;
 }
 
 float
@@ -203,9 +209,10 @@ append(ranking *r, tensen_error *err)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
 		all[out->n + i] = r->tier[i].c;
-		all[out->n + i].lexical = rank_lexical(r->a, r->side, r->tier[i].c.lexical);
 		all[out->n + i].score =
-		    rank_score(r->side, r->tier[i].c.dense, all[out->n + i].lexical);
+		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
+		if (r->side == TENSEN_FUSED)
+			all[out->n + i].score = rank_comparable(r->a, all[out->n + i].score);
 	}
 	if (r->n)
 		qsort(all + out->n, r->n, sizeof *all, score_order);

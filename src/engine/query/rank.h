@@ -36,9 +36,9 @@ typedef struct candidates {
 	uint32_t n;
 } candidates;
 
-/* The words' score of a document, of a translated query over what a document that says the same
- * reaches (engine/translate/translate.h). */
-float rank_lexical(const asked *a, tensen_side side, float lexical);
+/* The fused score of a translated query as one in its own language: over what a document that
+ * says the same reaches (engine/translate/translate.h); keeps the order. */
+float rank_comparable(const asked *a, float score);
 /* Cosines of given rows with a view of the query, or of its translation. */
 tensen_status rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents,
     view of_query, const uint32_t *ids, uint32_t n, tensen_error *err);

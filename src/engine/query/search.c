@@ -34,6 +34,7 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, u
 /* What the terms of the query add to the lexical score of each hit. */
 typedef struct explainer {
 	tensen_searcher *s;
+	const asked *a;
 	lex_query q;
 	shared_term *shares; /* room for every term */
 	float *parts;
@@ -45,12 +46,22 @@ explainer_init(
 {
 	tensen_status st;
 
-	*e = (explainer){.s = s};
+	*e = (explainer){.s = s, .a = a};
 	if ((st = lexical_words(&e->q, s, a, side, err)) < 0)
 		return st;
 	e->shares = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->shares);
 	e->parts = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->parts);
 	return e->shares && e->parts ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+/* A term in the form of the index; a translated one with the word of the query. */
+static const char *
+term_explained(search_result *r, const explainer *e, uint32_t id)
+{
+	const store *st = e->s->ix->store;
+
+	return e->a->meant ? term_words(&r->base, st, e->a, id)
+			   : result_copy(&r->base, vocab_term(&st->vocab, id));
 }
 
 static tensen_status
@@ -72,7 +83,7 @@ explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_
 		qsort(e->shares, n, sizeof *e->shares, shared_heavier);
 	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
 	for (uint32_t i = 0; i < n; i++) {
-		const char *copy = result_copy(&r->base, vocab_term(&st->vocab, e->shares[i].term));
+		const char *copy = term_explained(r, e, e->shares[i].term);
 		if (!copy)
 			return tensen_fail_nomem(err);
 		out[i] = (hit_term){copy, e->shares[i].weight};
@@ -87,7 +98,7 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
-	explainer e;
+	explainer e[2] = {{NULL}, {NULL}}; /* of the query, of its translation */
 	uint32_t from = o->offset < c->n ? o->offset : c->n;
 	uint32_t n = c->n - from < k ? c->n - from : k;
 	tensen_hit *hits = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *hits);
@@ -95,7 +106,9 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 	tensen_status st = hits && details ? TENSEN_OK : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK && o->explain)
-		st = explainer_init(&e, s, a, (tensen_side)o->side, err);
+		st = explainer_init(&e[0], s, a, (tensen_side)o->side, err);
+	if (st == TENSEN_OK && o->explain && a->other)
+		st = explainer_init(&e[1], s, a->other, (tensen_side)o->side, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		const candidate *x = &c->v[from + i];
 		hits[i] = (tensen_hit){result_copy(&r->base, rows_id(rw, x->row)),
@@ -109,7 +122,8 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 		if (o->quote)
 			st = quote_hit(r, &details[i], s, a, x->row, err);
 		if (o->explain && st == TENSEN_OK)
-			st = explain_hit(r, &details[i], &e, x->row, err);
+			st = explain_hit(
+			    r, &details[i], &e[asked_for(a, s, x->row) != a], x->row, err);
 	}
 	r->hits = hits;
 	r->details = details;
@@ -145,7 +159,7 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	tensen_status st;
 
 	if ((st = asked_query(&a, s, q, err)) < 0 ||
-	    (st = fill_query_words(&r->words, &r->base, &a, err)) < 0)
+	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
 	if ((st = asked_fields(&r->query_fields, s, &a, err)) < 0)

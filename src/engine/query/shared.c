@@ -20,14 +20,55 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
 }
 
+/* The translated words of the query that weigh most, each once with what it became. */
+static tensen_status
+fill_translated(
+    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err)
+{
+	translated_word *v = arena_calloc(&r->mem, TRANSLATED_SHOWN * sizeof *v);
+	uint8_t *told = arena_calloc(&r->mem, a->n_terms + (size_t)1);
+
+	if (!v || !told)
+		return tensen_fail_nomem(err);
+	while (a->meant && out->n_translated < TRANSLATED_SHOWN) {
+		uint32_t best = UINT32_MAX;
+		float most = 0;
+		buf b = BUF_INIT;
+		for (uint32_t i = 0; i < a->n_terms; i++) {
+			float weight =
+			    vocab_idf(&s->vocab, a->terms[i].term) * a->share[i] *
+			    term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
+			if (!told[i] && weight > most) {
+				most = weight;
+				best = i;
+			}
+		}
+		if (best == UINT32_MAX)
+			break;
+		told[best] = 1;
+		shown_write(&b, &s->shown, &s->vocab, a->terms[best].term);
+		v[out->n_translated].to = result_text(r, &b);
+		v[out->n_translated].from = result_copy(r, a->meant[best]);
+		if (!v[out->n_translated].to || !v[out->n_translated].from)
+			return tensen_fail_nomem(err);
+		v[out->n_translated++].share = a->share[best];
+	}
+	out->translated = v;
+	return TENSEN_OK;
+}
+
 tensen_status
-fill_query_words(query_words *out, tensen_result *r, const asked *a, tensen_error *err)
+fill_query_words(
+    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err)
 {
 	*out = (query_words){.known = a->n_terms,
 	    .unknown = a->unknown,
 	    .examples = result_copies(r, a->unknown_terms, a->n_unknown_terms),
 	    .n_examples = a->n_unknown_terms};
-	return out->examples ? TENSEN_OK : tensen_fail_nomem(err);
+	if (!out->examples)
+		return tensen_fail_nomem(err);
+	return a->meant || a->other ? fill_translated(out, r, s, a->other ? a->other : a, err)
+				    : TENSEN_OK;
 }
 
 int
@@ -91,12 +132,28 @@ shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, share
 	return TENSEN_OK;
 }
 
+/* Behind a term of the other language, the word of the query that it translates. */
+static void
+write_meant(buf *b, const asked *a, uint32_t term_id)
+{
+	for (uint32_t i = 0; a->meant && i < a->n_terms; i++)
+		if (a->terms[i].term == term_id && a->meant[i].n) {
+			int same = span_eq((span){b->p, b->n}, a->meant[i]);
+			buf_str(b, same ? "" : " (");
+			buf_span(b, same ? (span){"", 0} : a->meant[i]);
+			buf_str(b, same ? "" : ")");
+			return;
+		}
+}
+
 const char *
-term_words(tensen_result *r, const store *s, uint32_t term_id)
+term_words(tensen_result *r, const store *s, const asked *a, uint32_t term_id)
 {
 	buf b = BUF_INIT;
 
 	shown_write(&b, &s->shown, &s->vocab, term_id);
+	if (!b.failed && b.p)
+		write_meant(&b, a, term_id);
 	return result_text(r, &b);
 }
 
@@ -195,12 +252,12 @@ fill_key_words(const char *const **out, size_t *n, tensen_result *r, tensen_sear
 
 	if (!col || !val || !words)
 		return tensen_fail_nomem(err);
-	n_col = view_row(&st->vocab, VIEW_TOPIC, a->terms, a->n_terms, col, val);
+	n_col = asked_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	for (uint32_t i = 0; i < n_col; i++)
 		if (st->vocab.kind[col[i]] != TERM_FUNCTION)
 			keep_heaviest(top, &n_top, (shared_term){col[i], val[i]});
 	for (uint32_t i = 0; i < n_top; i++)
-		if (!(words[i] = term_words(r, st, top[i].term)))
+		if (!(words[i] = term_words(r, st, a, top[i].term)))
 			return tensen_fail_nomem(err);
 	*out = words;
 	*n = n_top;

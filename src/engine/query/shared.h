@@ -18,15 +18,16 @@ tensen_status row_terms(
 /* Terms that query and row share in a view, heaviest first; in s->mem. */
 tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which,
     shared_term **out, uint32_t *n, tensen_error *err);
-/* A term as people read it, in the result's arena; NULL when out of memory. */
-const char *term_words(tensen_result *r, const store *s, uint32_t term_id);
+/* A term as people read it, a translated one with the word of the query, in the result's arena;
+ * NULL when out of memory. */
+const char *term_words(tensen_result *r, const store *s, const asked *a, uint32_t term_id);
 /* Applicants of a row joined for people, in the result's arena. */
 const char *row_applicants(tensen_result *r, const rows *v, uint32_t row);
 /* The subclass of the first class of a row ("A63F"), empty without; borrowed. */
 span row_subclass(const rows *v, uint32_t row);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
-    query_words *out, tensen_result *r, const asked *a, tensen_error *err);
+    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err);
 /* The heaviest words and compounds of the query as people read them, at most KEY_WORDS_MAX, in
  * the result's arena. */
 #define KEY_WORDS_MAX 14

@@ -12,6 +12,7 @@
 #define COMMONNESS 0.25f
 #define PART_OF_PHRASE 0.5f /* of a word in an equivalent of several words */
 #define CACHE_BYTES ((size_t)32 << 20)
+#define CANDIDATES_KEPT 8 /* of a word; 64 find no more and take twice the time */
 #define JOIN_LEAST 0.01f
 #define ACTIONS_TRIED 3
 #define OBJECTS_TRIED 3
@@ -144,11 +145,25 @@ read_equivalent(making *m, span text, float weight, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static int
+likelier(const void *a, const void *b)
+{
+	const candidate_term *x = a, *y = b;
+
+	if (x->p != y->p)
+		return x->p > y->p ? -1 : 1;
+	return (x->term[0] > y->term[0]) - (x->term[0] < y->term[0]);
+}
+
+/* The likeliest candidates, with a probability of 1 together. */
 static void
 normalize(making *m)
 {
 	double sum = 0;
 
+	if (m->n)
+		qsort(m->v, m->n, sizeof *m->v, likelier);
+	m->n = m->n < CANDIDATES_KEPT ? m->n : CANDIDATES_KEPT;
 	for (uint32_t i = 0; i < m->n; i++)
 		sum += m->v[i].p;
 	for (uint32_t i = 0; i < m->n && sum > 0; i++)

@@ -77,10 +77,12 @@ gather_terms(asked *a, const translation *w, const piece *v, uint32_t n, tensen_
 	arena *mem = &w->s->mem;
 	float *share = arena_calloc(mem, (n + (size_t)1) * sizeof *share);
 	float *all = arena_calloc(mem, (n + (size_t)1) * sizeof *all);
+	float *most = arena_calloc(mem, (n + (size_t)1) * sizeof *most);
+	span *meant = arena_calloc(mem, (n + (size_t)1) * sizeof *meant);
 	term_count *t = arena_calloc(mem, (n + (size_t)1) * sizeof *t);
 	uint32_t k = 0;
 
-	if (!share || !all || !t)
+	if (!share || !all || !t || !meant || !most)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
 		const local_term *from = &w->t->v[v[i].word];
@@ -93,6 +95,10 @@ gather_terms(asked *a, const translation *w, const piece *v, uint32_t n, tensen_
 			all[k] += tf;
 		}
 		share[k] += tf * v[i].p;
+		if (tf * v[i].p > most[k]) {
+			most[k] = tf * v[i].p;
+			meant[k] = from->shown.n ? from->shown : from->s;
+		}
 	}
 	k += n > 0;
 	for (uint32_t i = 0; i < k; i++)
@@ -100,6 +106,7 @@ gather_terms(asked *a, const translation *w, const piece *v, uint32_t n, tensen_
 	a->terms = t;
 	a->n_terms = k;
 	a->share = share;
+	a->meant = meant;
 	return TENSEN_OK;
 }
 

@@ -1,0 +1,70 @@
+#!/bin/sh
+# Japanese and English: a question in one finds documents in the other, the index may hold both, and
+# what is missing or wrong is told once.  With a small dictionary of our own in the form of EDICT.
+set -eu
+mkdir dic
+iconv -f UTF-8 -t EUC-JP > dic/edict <<'END'
+振動 [しんどう] /(n,vs) vibration/oscillation/(P)/
+抑制 [よくせい] /(n,vs) suppression/control/(P)/
+車両 [しゃりょう] /(n) vehicle/(P)/
+容器 [ようき] /(n) container/(P)/
+洗浄 [せんじょう] /(n,vs) washing/cleaning/
+END
+cat > en.jsonl <<'END'
+{"id":"E1","abstract":"A damper suppresses vibration of a vehicle body. The vibration of the vehicle is absorbed."}
+{"id":"E2","abstract":"A container is washed. Washing of the container and cleaning of the lid."}
+{"id":"E3","abstract":"A vehicle with a container and a lid. The vehicle body carries the container."}
+{"id":"E4","abstract":"Cleaning of a vehicle. The vehicle is washed after vibration of the lid, a damper and a body."}
+END
+cat > ja.jsonl <<'END'
+{"id":"J1","title":"振動抑制装置","abstract":"車両の振動を抑制する。車両の振動を吸収する。"}
+{"id":"J2","title":"容器の洗浄","abstract":"容器を洗浄する。容器の蓋を洗浄する。"}
+{"id":"J3","title":"車両と容器","abstract":"車両に容器を載せる。車両の蓋。"}
+{"id":"J4","title":"車両の洗浄","abstract":"車両を洗浄する。振動する蓋。"}
+END
+for l in en ja; do tensen index -q --lexicon dic -o $l.tensen $l.jsonl > /dev/null; done
+tensen index -q --lexicon dic -o both.tensen en.jsonl ja.jsonl > /dev/null
+
+first() { # the id of the first hit
+	sed -n 's/^ *"id": "\(.*\)",$/\1/p' | head -n 1
+}
+ids() {
+	sed -n 's/^ *"id": "\(.*\)",$/\1/p' | tr '\n' ' '
+}
+
+[ "$(tensen search en.tensen --lexicon dic --text 車両の振動を抑制する --json | first)" = E1 ]
+[ "$(tensen search en.tensen --lexicon dic --text 容器の洗浄 --json | first)" = E2 ]
+[ "$(tensen search ja.tensen --lexicon dic --text 'suppression of vehicle vibration' --json | first)" = J1 ]
+
+# The index with both: each language in the order that it has alone.
+tensen search both.tensen --lexicon dic --text 車両の振動を抑制する -k 8 --json > both.json
+[ "$(ids < both.json | tr ' ' '\n' | grep J | head -n 1)" = J1 ]
+[ "$(ids < both.json | tr ' ' '\n' | grep E | head -n 1)" = E1 ]
+grep -q '"from": "車両"' both.json
+tensen search en.tensen --lexicon dic --text 車両の振動を抑制する --explain | grep -q 'vehicle (車両)'
+
+# Turned off: nothing in English answers Japanese.
+code=0
+tensen search en.tensen --lexicon dic --no-translation --text 車両の振動を抑制する > off.txt || code=$?
+[ $code = 1 ]
+! tensen search both.tensen --lexicon dic --no-translation --text 車両の振動 --json | ids | grep -q E
+
+# No dictionary: one line on standard error, and the documents in the language of the question.
+tensen search both.tensen --lexicon nowhere --text 車両の振動を抑制する --json > here.json 2> here.err
+[ "$(wc -l < here.err)" = 1 ]
+grep -q 'apt-get install edict' here.err
+! ids < here.json | grep -q E
+
+# The user's own pairs go first; a wrong line is told by its number, the rest is used.
+printf '車両\tcontainer\nonly one column\n' > pairs.tsv
+tensen search en.tensen --lexicon dic --pairs pairs.tsv --text 車両 --json > own.json 2> own.err
+grep -q 'pairs.tsv:2:' own.err
+grep -q '"to": "container"' own.json
+# They are not those of the index: told, never silently.
+grep -q 'not those that the index was made with\|違う和英辞書' own.err
+tensen search en.tensen --lexicon dic --text 車両 --json 2> same.err > /dev/null
+[ ! -s same.err ]
+
+# A question in the language of the index says nothing of dictionaries.
+tensen search ja.tensen --lexicon nowhere --text 車両の振動を抑制する --json 2> none.err > /dev/null
+[ ! -s none.err ]
