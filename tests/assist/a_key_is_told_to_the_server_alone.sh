@@ -20,6 +20,35 @@ asked candidates --json --model-key-file key.txt
 grep -q 'status 401' err.txt || wrong "401: $(cat err.txt)"
 nowhere refused
 
+# a server keeps it to itself, too, whatever is asked of it and wherever it writes
+serve_with_key() { # FAULT
+	rm -f $JOURNAL
+	answer_with "$1" --key "$KEY"
+	# shellcheck disable=SC2086
+	tensen serve index.tensen --port 0 --lang en --access-log access.txt $MODEL --model-key-file key.txt 2>serve.txt &
+	serving=$!
+	trap 'kill $serving $SERVER 2>/dev/null' EXIT
+	until grep -q serving serve.txt; do sleep 0.05; done
+	at=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
+	curl -s -H 'Content-Type: application/json' -d "{\"id\":\"$PATENT\"}" "$at/api/v1/model/ask" >out.txt
+	tries=0
+	until curl -s "$at/api/v1/model?id=$PATENT" | grep -q '"state":"\(done\|failed\)"' || [ $tries -gt 200 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	for path in "model?id=$PATENT" "candidates?id=$PATENT&model=kept" info openapi.json; do curl -s "$at/api/v1/$path"; done >>out.txt
+	curl -s "$at/metrics" >>out.txt
+	kill $serving
+	wait $serving
+	cat serve.txt access.txt >err.txt
+	nowhere "serve $1"
+}
+need curl
+serve_with_key ''
+grep -q '"judged":40' out.txt || wrong "serve: the server did not take the key: $(head -c 300 out.txt)"
+serve_with_key 401
+grep -q 'status 401' out.txt || wrong "serve: 401 is not told"
+
 # files that are no keys
 : >empty.txt
 printf 'a key with blanks\n' >blanks.txt

@@ -35,6 +35,20 @@ grep -q 'connect(' calls.txt || wrong "the model was not asked: $(cat err.txt)"
 ! grep 'connect(' calls.txt | grep -v 'inet_addr("127.0.0.1")' | grep -q AF_INET || wrong "connected: $(grep connect calls.txt)"
 [ "$(requests)" -gt 0 ] || wrong "no request came"
 
+# a server that has a model and is not told to ask it connects to nothing
+need curl
+# shellcheck disable=SC2086
+strace -f -qq -e trace=connect,sendto -o calls.txt tensen serve index.tensen --port 0 --lang en $HERE 2>serve.txt &
+serving=$!
+until grep -q serving serve.txt; do sleep 0.05; done
+at=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
+before=$(requests)
+for path in model "model?id=$PATENT" "ideas?id=$PATENT&model=kept" "candidates?id=$PATENT&model=grades"; do curl -s "$at/api/v1/$path" >out.txt; done
+pkill -TERM -P $serving 2>/dev/null || kill $serving
+wait $serving
+! grep -q 'connect(' calls.txt || wrong "serve connects unasked: $(grep connect calls.txt)"
+[ "$(requests)" -eq "$before" ] || wrong "serve asks unasked"
+
 # with the network taken away, the kept answer is the same
 if unshare -rn true 2>/dev/null; then
 	# shellcheck disable=SC2086
