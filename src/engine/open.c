@@ -80,23 +80,32 @@ open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_
 }
 
 static tensen_status
+open_alone(tensen_index *ix, const char *path, tensen_error *err)
+{
+	tensen_status st = store_open(&ix->store, path, err);
+
+	if (st == TENSEN_OK)
+		ix->coverage = (tensen_coverage){.files = 1,
+		    .of_files = 1,
+		    .documents = ix->store->rows.n,
+		    .of_documents = ix->store->rows.n};
+	return st;
+}
+
+static tensen_status
 open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
 	size_t n = 1;
 	const char **paths;
-	tensen_status st;
+	int alone = 0;
+	tensen_status st = TENSEN_OK;
 
 	while (o->with && o->with[n - 1])
 		n++;
-	if (n == 1 && parts_is_alone(path)) {
-		st = store_open(&ix->store, path, err);
-		if (st == TENSEN_OK)
-			ix->coverage = (tensen_coverage){.files = 1,
-			    .of_files = 1,
-			    .documents = ix->store->rows.n,
-			    .of_documents = ix->store->rows.n};
+	if (n == 1 && (st = parts_is_alone(&alone, path, err)) < 0)
 		return st;
-	}
+	if (alone)
+		return open_alone(ix, path, err);
 	if (!(paths = malloc(n * sizeof *paths)))
 		return tensen_fail_nomem(err);
 	paths[0] = path;

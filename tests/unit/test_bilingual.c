@@ -219,6 +219,23 @@ a_folder_without_dictionary_names_the_package(void **state)
 	assert_non_null(strstr(err.message, "apt-get install edict"));
 }
 
+static void
+a_dictionary_that_cannot_be_read_is_an_error(void **state)
+{
+	char other[] = "/tmp/bilingual-XXXXXX", path[64];
+	tensen_error err;
+	bilingual *b;
+
+	(void)state;
+	assert_non_null(mkdtemp(other));
+	snprintf(path, sizeof path, "%s/edict", other);
+	assert_int_equal(mkdir(path, 0700), 0); /* root may read every file, but no folder as one */
+	assert_int_equal(bilingual_open(&b, &(bilingual_opts){.folder = other}, &err), TENSEN_E_IO);
+	assert_string_equal(err.where, path);
+	rmdir(path);
+	rmdir(other);
+}
+
 int
 main(void)
 {
@@ -230,6 +247,7 @@ main(void)
 	    cmocka_unit_test(pairs_of_the_user_go_first_and_a_wrong_line_is_told),
 	    cmocka_unit_test(another_lexicon_has_another_identity),
 	    cmocka_unit_test(a_folder_without_dictionary_names_the_package),
+	    cmocka_unit_test(a_dictionary_that_cannot_be_read_is_an_error),
 	};
 	return cmocka_run_group_tests_name("bilingual", tests, make_folder, remove_folder);
 }

@@ -7,26 +7,34 @@
 #include "util/fail.h"
 
 /* What identifies the lexicon of this machine, if there is one: a question in the other language
- * is answered with the same one, or says that it is another. */
-static void
-put_lexicon(json *j, const builder *b)
+ * is answered with the same one, or says that it is another.  No dictionary is no error. */
+static tensen_status
+put_lexicon(json *j, const builder *b, tensen_error *err)
 {
 	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
 	bilingual *x;
 	char identity[BILINGUAL_IDENTITY];
+	tensen_error why;
+	tensen_status st = models_get(b->models, "patent-words.tsv", &o.builtin, err);
 
-	if (models_get(b->models, "patent-words.tsv", &o.builtin, NULL) < 0 ||
-	    bilingual_open(&x, &o, NULL) < 0)
-		return;
+	if (st < 0)
+		return st;
+	if ((st = bilingual_open(&x, &o, &why)) < 0) {
+		if (st != TENSEN_E_NOTFOUND && err)
+			*err = why;
+		return st == TENSEN_E_NOTFOUND ? TENSEN_OK : st;
+	}
 	bilingual_identity(identity, x);
 	json_key_str(j, "lexicon", identity);
 	bilingual_close(x);
+	return TENSEN_OK;
 }
 
-static void
-fill_meta(const builder *b, buf *out)
+static tensen_status
+fill_meta(const builder *b, buf *out, tensen_error *err)
 {
 	json j;
+	tensen_status st;
 
 	json_init(&j, out, 1);
 	json_open(&j, '{');
@@ -41,7 +49,8 @@ fill_meta(const builder *b, buf *out)
 	json_key_int(&j, "seed", (int64_t)b->opts->seed);
 	json_key(&j, "tokenizer");
 	json_raw(&j, analyzer_identity(b->analyzer));
-	put_lexicon(&j, b);
+	if ((st = put_lexicon(&j, b, err)) < 0)
+		return st;
 	if (b->shard) {
 		json_key(&j, "shard");
 		json_raw(&j, span_of(b->shard));
@@ -52,6 +61,7 @@ fill_meta(const builder *b, buf *out)
 	}
 	json_close(&j, '}');
 	buf_char(out, '\n');
+	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 tensen_status
@@ -60,12 +70,12 @@ put_model(builder *b, tensen_error *err)
 	container_writer *w = b->writer;
 	buf meta = BUF_INIT, vocabulary = BUF_INIT;
 	float *singular = calloc(b->dims, sizeof *singular);
-	int failed;
+	tensen_status st = fill_meta(b, &meta, err);
 
-	fill_meta(b, &meta);
 	vocab_write(&vocabulary, &b->vocab);
-	failed = meta.failed || vocabulary.failed || !singular;
-	if (!failed) {
+	if (st == TENSEN_OK && (vocabulary.failed || !singular))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK) {
 		memcpy(singular, b->lsa.singular, b->lsa.rank * sizeof *singular);
 		container_put(w, "META", CODEC_STORED, meta.p, meta.n);
 		container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
@@ -78,7 +88,7 @@ put_model(builder *b, tensen_error *err)
 	buf_clear(&meta);
 	buf_clear(&vocabulary);
 	free(singular);
-	return failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	return st;
 }
 
 /* Documents that train the weights of fit.  Measured on 19,188 J-PlatPat documents, means of 40

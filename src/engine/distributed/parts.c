@@ -44,21 +44,22 @@ string(json_object *of, const char *key)
 	return of && json_object_object_get_ex(of, key, &x) ? json_object_get_string(x) : "";
 }
 
-/* META of a file; NULL if it has none that can be read.  The caller puts it. */
-static json_object *
-read_meta(const char *path)
+/* META of a file; *out is NULL in a damaged file.  The caller puts it.  E_IO: the file cannot be
+ * read. */
+static tensen_status
+read_meta(json_object **out, const char *path, tensen_error *err)
 {
 	filemap map = {NULL, 0};
 	container file;
 	span meta;
-	json_object *root = NULL;
+	tensen_status st = filemap_open(&map, path, err);
 
-	if (filemap_open(&map, path, NULL) == TENSEN_OK &&
-	    container_parse(&file, map.p, map.n, NULL) == TENSEN_OK &&
+	*out = NULL;
+	if (st == TENSEN_OK && container_parse(&file, map.p, map.n, NULL) == TENSEN_OK &&
 	    container_get(&file, "META", 1, &meta, NULL, NULL) == TENSEN_OK)
-		root = json_read_object(meta);
+		*out = json_read_object(meta);
 	filemap_close(&map);
-	return root;
+	return st;
 }
 
 static int
@@ -69,19 +70,21 @@ is_folder(const char *path)
 	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
 }
 
-int
-parts_is_alone(const char *path)
+tensen_status
+parts_is_alone(int *alone, const char *path, tensen_error *err)
 {
 	json_object *meta, *x;
-	int alone;
+	tensen_status st;
 
+	*alone = 0;
 	if (is_folder(path))
-		return 0;
-	meta = read_meta(path);
-	alone = !meta || (!json_object_object_get_ex(meta, "shard", &x) &&
-			     !json_object_object_get_ex(meta, "joint", &x));
+		return TENSEN_OK;
+	if ((st = read_meta(&meta, path, err)) < 0)
+		return st;
+	*alone = !meta || (!json_object_object_get_ex(meta, "shard", &x) &&
+			      !json_object_object_get_ex(meta, "joint", &x));
 	json_object_put(meta);
-	return alone;
+	return TENSEN_OK;
 }
 
 /* The place of the part in its build, from META. */
@@ -196,9 +199,11 @@ open_named(parts *p, const char *path, json_object *joint, tensen_error *err)
 static tensen_status
 open_file(parts *p, const char *path, int named, tensen_error *err)
 {
-	json_object *meta = read_meta(path), *joint;
-	tensen_status st;
+	json_object *meta, *joint;
+	tensen_status st = read_meta(&meta, path, err);
 
+	if (st < 0)
+		return st;
 	if (meta && json_object_object_get_ex(meta, "joint", &joint)) {
 		st = note_joint(p, path, joint, err);
 		if (st == TENSEN_OK && named)

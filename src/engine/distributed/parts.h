@@ -25,8 +25,10 @@ typedef struct parts {
 	uint64_t documents; /* and their documents */
 } parts;
 
-/* 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file. */
-int parts_is_alone(const char *path);
+/* *alone is 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file.
+ * E_IO: path cannot be read, so nobody knows.  A damaged file counts as alone; whoever opens it
+ * says what is wrong. */
+tensen_status parts_is_alone(int *alone, const char *path, tensen_error *err);
 
 /* Open files; a folder stands for the files in it, a joint file alone for those it names.
  * E_MISMATCH unless all carry the same model; E_INPUT if one is there twice or shards are of

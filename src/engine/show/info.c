@@ -213,10 +213,12 @@ check_store(const store *s, tensen_error *err)
 static tensen_status
 open_checked(store **out, parts *p, const char *path, tensen_error *err)
 {
-	int made;
-	tensen_status st;
+	int made, alone;
+	tensen_status st = parts_is_alone(&alone, path, err);
 
-	if (parts_is_alone(path))
+	if (st < 0)
+		return st;
+	if (alone)
 		return store_open(out, path, err);
 	if ((st = parts_open(p, &path, 1, err)) < 0 || (st = parts_complete(p, err)) < 0)
 		return st;

@@ -12,10 +12,10 @@ struct lexicon_slot {
 	int tried, off;
 	char *folder, *pairs;
 	bilingual_opts opts;
-	tensen_error error; /* why there is none */
-	int other;          /* 1: the index was made with another lexicon */
-	buf refused;        /* lines of the pairs that are no pairs */
-	buf told;           /* of tensen_index_translation() */
+	tensen_error missing; /* why there is none */
+	int other;            /* 1: the index was made with another lexicon */
+	buf refused;          /* lines of the pairs that are no pairs */
+	buf told;             /* of tensen_index_translation() */
 	tensen_lang language;
 	uint64_t *rows[2]; /* by tensen_lang, of an index with both */
 };
@@ -143,22 +143,39 @@ is_other(const lexicon_slot *l)
 	return other;
 }
 
-int
-lexicon_ready(lexicon_slot *l)
+/* Under the lock. */
+static tensen_status
+open_once(lexicon_slot *l, tensen_error *err)
 {
-	int ready;
+	tensen_status st;
 
-	if (!l || l->off)
-		return 0;
-	pthread_mutex_lock(&l->lock);
-	if (!l->tried) {
-		l->tried = 1;
-		if (bilingual_open(&l->b, &l->opts, &l->error) == TENSEN_OK)
-			l->other = is_other(l);
+	if (l->tried)
+		return TENSEN_OK;
+	buf_reset(&l->refused); /* lines of an attempt that failed */
+	st = bilingual_open(&l->b, &l->opts, &l->missing);
+	if (st < 0 && st != TENSEN_E_NOTFOUND) {
+		if (err)
+			*err = l->missing;
+		return st;
 	}
-	ready = l->b != NULL;
+	l->tried = 1;
+	l->other = l->b && is_other(l);
+	return TENSEN_OK;
+}
+
+tensen_status
+lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err)
+{
+	tensen_status st;
+
+	*ready = 0;
+	if (!l || l->off)
+		return TENSEN_OK;
+	pthread_mutex_lock(&l->lock);
+	st = open_once(l, err);
+	*ready = l->b != NULL;
 	pthread_mutex_unlock(&l->lock);
-	return ready;
+	return st;
 }
 
 bilingual *
@@ -170,15 +187,12 @@ lexicon_opened(const lexicon_slot *l)
 static void
 say_missing(buf *out, const lexicon_slot *l, int ja)
 {
-	if (l->error.code == TENSEN_E_NOTFOUND)
-		buf_printf(out,
-		    ja ? "%s: 和英辞書がないため、問いの言語の文献だけで答える"
-			 "（Debian: apt-get install edict）\n"
-		       : "%s: no Japanese-English dictionary, so only documents in the language of "
-			 "the question answer (Debian: apt-get install edict)\n",
-		    l->error.where);
-	else
-		buf_printf(out, "%s: %s\n", l->error.where, l->error.message);
+	buf_printf(out,
+	    ja ? "%s: 和英辞書がないため、問いの言語の文献だけで答える"
+		 "（Debian: apt-get install edict）\n"
+	       : "%s: no Japanese-English dictionary, so only documents in the language of "
+		 "the question answer (Debian: apt-get install edict)\n",
+	    l->missing.where);
 }
 
 const char *

@@ -15,8 +15,10 @@ tensen_status lexicon_slot_new(
     lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *opts, tensen_error *err);
 void lexicon_slot_free(lexicon_slot *l); /* NULL allowed */
 
-/* Opens the lexicon at the first call.  0: there is none, or translation is turned off. */
-int lexicon_ready(lexicon_slot *l);
+/* Open the lexicon when it is first wanted.  *ready is 0 if there is none or translation is turned
+ * off; tensen_index_translation() says so.  One that cannot be read is an error, and the next call
+ * tries again. */
+tensen_status lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err);
 bilingual *lexicon_opened(const lexicon_slot *l); /* after lexicon_ready() said 1 */
 
 /* The language of all documents, or of most. */

@@ -181,21 +181,23 @@ translate_query(asked *a, tensen_searcher *s, const local_terms *t, tensen_error
 	lexicon_slot *l = s->ix->lexicon;
 	tensen_lang from = terms_language(t);
 	asked *other, x;
+	int one_language, ready;
 	tensen_status st;
 
 	if (t->n == 0 || !l || s->untranslated)
 		return TENSEN_OK;
-	if (!lexicon_rows(l, TENSEN_EN)) { /* one language */
-		if (from == lexicon_language(l) || !lexicon_ready(l))
-			return TENSEN_OK;
+	one_language = !lexicon_rows(l, TENSEN_EN);
+	if (one_language && from == lexicon_language(l))
+		return TENSEN_OK;
+	if ((st = lexicon_ready(&ready, l, err)) < 0 || !ready)
+		return st;
+	if (one_language) {
 		x = *a;
 		x.unknown = x.n_unknown_terms = 0;
 		if ((st = translate_terms(&x, s, t, from, err)) == TENSEN_OK && x.n_terms)
 			*a = x;
 		return st;
 	}
-	if (!lexicon_ready(l))
-		return TENSEN_OK;
 	if (!(other = arena_alloc(&s->mem, sizeof *other)))
 		return tensen_fail_nomem(err);
 	*other = *a;

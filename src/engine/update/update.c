@@ -212,9 +212,12 @@ static tensen_status
 open_all(updater *u, tensen_error *err)
 {
 	builder *b = &u->b;
-	tensen_status st;
+	int alone;
+	tensen_status st = parts_is_alone(&alone, b->path, err);
 
-	if (!parts_is_alone(b->path)) {
+	if (st < 0)
+		return st;
+	if (!alone) {
 		tensen_fail(err, TENSEN_E_INPUT,
 		    "is one of several files: update the file that tensen merge makes of them");
 		tensen_fail_at(err, b->path, 0);

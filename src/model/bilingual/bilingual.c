@@ -1,7 +1,9 @@
 /* model/bilingual/bilingual.c - opening a lexicon, and its tables; see bilingual.h. */
 #include "model/bilingual/bilingual.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "model/bilingual/bilingual_impl.h"
@@ -9,20 +11,35 @@
 
 /* ---- opening ---- */
 
+/* A dictionary that is not installed is empty; one that cannot be read is an error. */
+static tensen_status
+open_dictionary(filemap *out, const char *path, tensen_error *err)
+{
+	struct stat sb;
+	tensen_status st;
+
+	if (stat(path, &sb) < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return TENSEN_OK;
+	if ((st = filemap_open(out, path, err)) < 0)
+		return st;
+	if (out->n > AT_OFFSET)
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "dictionary of %zu MB is too large", out->n >> 20);
+	return TENSEN_OK;
+}
+
 static tensen_status
 open_files(bilingual *b, const char *folder, tensen_error *err)
 {
 	static const char *const names[N_FILES] = {"edict", "compdic"};
 	char path[4096];
+	tensen_status st;
 
 	folder = folder ? folder : BILINGUAL_DEFAULT_FOLDER;
 	for (int i = 0; i < N_FILES; i++) {
 		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-		if (filemap_open(&b->files[i], path, NULL) < 0)
-			b->files[i] = (filemap){NULL, 0};
-		if (b->files[i].n > AT_OFFSET)
-			return tensen_fail(err, TENSEN_E_INPUT, "dictionary of %zu MB is too large",
-			    b->files[i].n >> 20);
+		if ((st = open_dictionary(&b->files[i], path, err)) < 0)
+			return st;
 		if (b->files[i].n)
 			b->hash = XXH3_64bits_withSeed(b->files[i].p, b->files[i].n, b->hash);
 	}

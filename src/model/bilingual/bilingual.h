@@ -31,7 +31,7 @@ typedef struct bilingual_opts {
 } bilingual_opts;
 
 /* E_NOTFOUND: no dictionary in the folder (the message says which package has it), and no pairs.
- * E_IO: the file of pairs cannot be read. */
+ * E_IO: a dictionary that is there, or the file of pairs, cannot be read. */
 tensen_status bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err);
 void bilingual_close(bilingual *b); /* NULL allowed */
 /* What identifies a lexicon: a hash of both dictionaries and the program's pairs, a dot, a hash of
