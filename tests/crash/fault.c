@@ -5,10 +5,10 @@
  *   FAULT_AT    1, 2, ...: which call; 0: none, only count
  *   FAULT_LOG   file that gets a line "fired" when the fault was given, and at the
  *               end "calls N"
- * alloc: what libraries allocate for themselves succeeds; MeCab, ICU and OpenBLAS end the
- * process when it does not.
- * Only calls that go through the dynamic linker are seen: those of the program and
- * of its libraries, not those inside the C library. */
+ * With NO_ALLOC defined there is no alloc: the sanitizers bring their own malloc, and what it did
+ * not give it must not free. alloc: what libraries allocate for themselves succeeds; MeCab, ICU and
+ * OpenBLAS end the process when it does not. Only calls that go through the dynamic linker are
+ * seen: those of the program and of its libraries, not those inside the C library. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -60,6 +60,8 @@ tell(void)
 }
 
 /* ---- allocation ---- */
+
+#ifndef NO_ALLOC
 
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
@@ -125,6 +127,7 @@ realloc(void *p, size_t n)
 {
 	return alloc_fails(__builtin_return_address(0)) ? NULL : __libc_realloc(p, n);
 }
+#endif
 
 /* ---- files ---- */
 
