@@ -223,12 +223,15 @@ fill(triage *t, const rows *r, uint32_t self, const pair *pairs, uint32_t n, con
     uint32_t n_judged, int family)
 {
 	t->n = t->n_family = 0;
+	t->read_from = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const tensen_judgement *j = judgement_of(v, n_judged, pairs[i].found->row);
 		tensen_shelf shelf = shelf_of(r, &pairs[i], self, j);
 		t->n_family += shelf == TENSEN_OWN_FAMILY;
 		if (shelf == TENSEN_OWN_FAMILY && !family)
 			continue;
+		if (j && j->by && j->by[0] && (t->read_from <= 0 || pairs[i].share < t->read_from))
+			t->read_from = pairs[i].share;
 		t->v[t->n++] = (triage_doc){
 		    &pairs[i], triage_log_odds(pairs[i].share) + moved_by(j), shelf, j};
 	}

@@ -27,6 +27,7 @@ typedef struct triage {
 	triage_doc *v; /* best first; in s->mem */
 	uint32_t n;
 	uint32_t n_family; /* set aside */
+	float read_from;   /* least share of those that a model judged; 0: none was */
 	own_classes own;   /* fields and classes of the query */
 } triage;
 
