@@ -7,13 +7,14 @@ need curl
 SERVING=
 serving() { # OPTION...
 	[ -z "$SERVING" ] || { kill "$SERVING"; wait "$SERVING"; } 2>/dev/null
+	rm -f serve.txt # it names the port of the server that ended
 	tensen serve index.tensen --port 0 --lang en "$@" 2>serve.txt &
 	SERVING=$!
 	trap 'kill $SERVING $SERVER 2>/dev/null' EXIT
 	tries=0
-	until grep -q 'serving' serve.txt; do
+	until grep -qs 'serving' serve.txt; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || { cat serve.txt; exit 1; }
+		[ $tries -lt 400 ] || { cat serve.txt; exit 1; }
 		sleep 0.05
 	done
 	AT=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
@@ -24,7 +25,7 @@ ended() { # waits until the model is done with $PATENT
 	tries=0
 	until get "model?id=$PATENT" | grep -q '"state":"\(done\|stopped\|failed\)"'; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || { wrong "not done: $(get "model?id=$PATENT")"; break; }
+		[ $tries -lt 600 ] || { wrong "not done: $(get "model?id=$PATENT")"; break; }
 		sleep 0.05
 	done
 }
@@ -74,7 +75,7 @@ curl -sD head.txt "$AT/api/v1/ideas?id=$PATENT&model=kept" -o ideas.json
 grep -qi '^cache-control: no-store' head.txt && ! grep -qi '^etag' head.txt || wrong "kept by browsers: $(cat head.txt)"
 get "ideas?id=$PATENT&model=grades" >grades.json
 ! grep -q '"kind": "model"' grades.json && grep -q '"by": "recorded' grades.json || wrong "grades alone"
-get "candidates?id=$PATENT&n=400&model=kept&grade=DEMO-26-001%3D0" | tr -d '\n ' | grep -o '"id":"DEMO-26-001".*' |
+get "candidates?id=$PATENT&n=500&model=kept&grade=DEMO-26-001%3D0" | tr -d '\n ' | grep -o '"id":"DEMO-26-001".*' |
 	grep -o '"judgement":{[^}]*}' | head -n 1 >judged.txt
 grep -q '"grade":0' judged.txt && ! grep -q recorded judged.txt || wrong "a person's grade does not stand: $(cat judged.txt)"
 get "ideas?id=$PATENT&model=all" | grep -q 'expected kept or grades' || wrong "another value of model"
