@@ -13,10 +13,9 @@
  * of JSON (393 bytes each on Japanese abstracts); `offset` gives the rest page by page. */
 #define TENSEN_HITS_MAX 1000000
 #define TENSEN_GROUPS_MAX 1000000
-/* Ideas of one query.  An index has at most one idea per field today. */
+/* Ideas of one query: at most one of a subclass and shelf. */
 #define TENSEN_IDEAS_MAX 1000
-/* Documents of each kind (need, precedent) that an idea shows: the engine keeps the 12 best
- * of every field and view while it scans. */
+/* Further documents that an idea shows. */
 #define TENSEN_EVIDENCE_MAX 12
 /* Patents offered for one need: each is read and quoted, 1,000 of them in about 0.1 s. */
 #define TENSEN_OFFERS_MAX 1000

@@ -3,7 +3,7 @@
  * UNION    Every aspect is asked by itself (engine/query/rank.h).  A candidate comes at the
  *          best of its places, each divided by the weight of its aspect: the best aspect
  *          counts, not a mean, because a use elsewhere is met by one effect and by nothing else.
- * ONCE     Documents of one title, and the query's own, count once. */
+ * ONCE     Documents of one title and the same fields count once, and the query's own never. */
 #ifndef ENGINE_IDEAS_CANDIDATES_H
 #define ENGINE_IDEAS_CANDIDATES_H
 #include "engine/ideas/aspects.h"

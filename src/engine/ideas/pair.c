@@ -8,6 +8,7 @@
 #include "util/fail.h"
 
 #define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */
+#define SAID_WEIGHT 4.0f  /* of an aspect that was given, as in aspect_sources.c */
 #define FAR_PLACE 2000.0f /* of a document that no aspect of the kind found */
 #define SCENES_COUNTED 3  /* the best scenes of a document */
 /* Beyond these, one pair in a thousand that readers graded: the weights know nothing there. */
@@ -150,6 +151,19 @@ measure_classes(const measuring *m, pair *p)
 			    : 1;
 }
 
+/* Whoever says what to look for is asked as the whole text is: nearness and place by what was
+ * said count as those of the whole, to which a use elsewhere is not near. */
+static void
+met_what_was_said(pair *p, const meeting *m)
+{
+	float place = logf(1 + (float)m->place / SAID_WEIGHT);
+
+	p->signal[SIGNAL_GIVEN] = 1;
+	p->signal[SIGNAL_NEAR] = fmaxf(p->signal[SIGNAL_NEAR], m->dense);
+	p->signal[SIGNAL_PLAIN] = fminf(p->signal[SIGNAL_PLAIN], place);
+	p->signal[SIGNAL_SCENE] = fminf(p->signal[SIGNAL_SCENE], place);
+}
+
 static void
 measure_meetings(const measuring *m, pair *p)
 {
@@ -166,7 +180,7 @@ measure_meetings(const measuring *m, pair *p)
 		const aspect *x = &m->x->v[d->met[i].aspect];
 		p->signal[SIGNAL_WORDS] = fmaxf(p->signal[SIGNAL_WORDS], d->met[i].lexical);
 		if (x->kind == TENSEN_ASPECT_GIVEN || x->kind == TENSEN_ASPECT_SAID)
-			p->signal[SIGNAL_GIVEN] = 1;
+			met_what_was_said(p, &d->met[i]);
 		if (x->kind != TENSEN_ASPECT_WHOLE)
 			p->signal[SIGNAL_WHOLE_ONLY] = 0;
 	}

@@ -14,10 +14,10 @@
 #define BAND_MIDDLE 0.15f
 #define BAND_HIGH 0.33f
 /* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt). */
-#define ASPECT_MOVES 1.0f
+#define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f
-#define LIKE_GOOD 3.0f
-#define LIKE_BAD 1.0f
+#define LIKE_GOOD 2.0f
+#define LIKE_BAD 0.0f
 /* More than any signal or judgement of others adds. */
 #define JUDGED_MOVES 50.0f
 /* Log-odds between the nearest and the most distant field at boldness 1: as much as lies between
