@@ -64,6 +64,6 @@ for what in "index -q -o work/x.tensen" "update -q work/x.tensen"; do
 	exec 3>&-
 	wait $pid 2>/dev/null
 	[ $code -eq 5 ] || die "a second $what: exit code $code, expected 5: $(cat err)"
-	grep -q 'another process is writing' err || die "a second $what is refused with: $(cat err)"
+	grep -q 'another process is writing\|別のプロセスがこのファイルに書いています' err || die "a second $what is refused with: $(cat err)"
 done
 echo "$killed killed, $leftovers left a temporary file that the next run took over"

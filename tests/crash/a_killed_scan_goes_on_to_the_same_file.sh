@@ -70,7 +70,7 @@ done
 head -n 2 whole.jsonl >locked.jsonl
 (flock -n 9 || exit 9; scan -o locked.jsonl >/dev/null 2>err; echo $? >code) 9<>locked.jsonl
 [ "$(cat code)" -eq 5 ] || die "a file that another process writes: code $(cat code), expected 5"
-grep -q 'another process' err || die "a locked file: $(cat err)"
+grep -q 'another process\|別のプロセス' err || die "a locked file: $(cat err)"
 head -n 2 whole.jsonl | cmp - locked.jsonl || die "a locked file was touched"
 
 # Ctrl-C: one line, and what is there is the beginning

@@ -126,16 +126,17 @@ a_judged_idea_says_by_whom_and_against_what(void **state)
 {
 	ideas_result *r = ideas_by_hand(0);
 	buf b = BUF_INIT;
-	tensen_judgement person = {.grade = 3};
+	tensen_judgement person = {.grade = 3, .shelf = TENSEN_PRECEDENT};
 
 	(void)state;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		says(r, for_people[i], TENSEN_JA, "評点 2（some-model-7b による評価、2026-11-21）");
+		says(r, for_people[i], TENSEN_JA, "評点 2・新しい用途の候補（some-model-7b");
+		says(r, for_people[i], TENSEN_JA, "2026-11-21");
 		says(r, for_people[i], TENSEN_JA, "座席に要る力は一桁大きい");
 	}
 	says(r, TENSEN_CSV, TENSEN_EN, ",2,\"some-model-7b\",\"2026-11-21\",");
 	judged_say(&b, &person, TENSEN_JA);
-	assert_string_equal(buf_cstr(&b), "評点 3（人による評価）");
+	assert_string_equal(buf_cstr(&b), "評点 3・先例のある用途（人による評価）");
 	buf_clear(&b);
 	tensen_result_free(&r->base);
 }
