@@ -81,7 +81,7 @@ kill -TERM $pid 2>/dev/null
 wait $pid
 code=$?
 if [ $code -ne 0 ]; then # it may have been done already
-	[ $code -eq 5 ] || die "stopped: code $code, expected 5"
+	[ $code -eq 143 ] || die "stopped by SIGTERM: code $code, expected 143"
 	[ "$(wc -l <err)" -eq 1 ] || die "stopped: $(cat err)"
 	head -c "$(wc -c <stopped.jsonl)" whole.jsonl | cmp - stopped.jsonl || die "stopped: not a beginning"
 fi
