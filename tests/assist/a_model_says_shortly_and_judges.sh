@@ -13,12 +13,12 @@ grep -q '40 documents, with the patent [0-9.]* KB of text in 5 requests, go to' 
 [ "$(requests)" -eq 6 ] || wrong "$(requests) requests, expected 6"
 grep -q '"path": "/v1/chat/completions"' chat.log || wrong "another path is asked"
 grep -q '40 pairs judged, 0 from the journal, 0 dropped' err.txt || wrong "$(cat err.txt)"
-grep -q '長く突き出した工具の先がびびり、削った面に縞が残る' first.json || wrong "a statement is no aspect"
+grep -q '冷凍ショーケースのガラス扉の結露を、ヒータに通電せずに防ぎ、商品を見せたい' first.json || wrong "a statement is no aspect"
 # the judgements, with the model and the version of its prompt
 grep -q '"by": "recorded (prompt [0-9a-f]\{12\})"' first.json || wrong "who judged is not said"
-grep -q '"application": "深穴用の中ぐり工具"' first.json || wrong "the application is not said"
+grep -q '"application": "固体高分子形燃料電池の電極と流路"' first.json || wrong "the application is not said"
 [ "$(grades $JOURNAL | wc -l)" -eq 40 ] || wrong "$(grades $JOURNAL | wc -l) pairs in the journal"
-grades $JOURNAL | grep -q 'DEMO-26-001 3' || wrong "the grade of the boring bar"
+grades $JOURNAL | grep -q 'DEMO-01-007 3' || wrong "the grade of the fuel cell"
 
 # asked twice, answered once
 asked candidates --json -n 400
@@ -36,14 +36,14 @@ MODEL='--model-kept --model-name another'
 asked candidates --json -n 400
 tensen candidates index.tensen $PATENT --lang en --json -n 400 >plain.json
 cmp out.txt plain.json || wrong "another model's journal changes the answer"
-grep -q 'the journal has no statements of DEMO-35-012' err.txt || wrong "it is not said that nothing is kept"
+grep -q 'the journal has no statements of DEMO-09-008' err.txt || wrong "it is not said that nothing is kept"
 
 # a statement with a word of the product is dropped
 rm $JOURNAL
 answer_with own
 asked candidates --json
 grep -q '1 dropped (own words 1)' err.txt || wrong "own words are not dropped: $(cat err.txt)"
-! grep -q '塔状構造物の揺れを抑える' out.txt || wrong "a statement in the own words is an aspect"
+! grep -q '眼鏡を長持ちさせる' out.txt || wrong "a statement in the own words is an aspect"
 
 # a budget is kept, and what is left comes with the next run
 rm $JOURNAL

@@ -2,17 +2,17 @@
 # What a person has graded is not asked of the model and stands; Ctrl-C ends a question at
 # any moment and keeps what was answered.
 . "$ROOT/tests/assist/lib.sh"
-printf 'query\tdocument\tgrade\n%s\tDEMO-26-001\t0\n%s\tDEMO-32-013\t3\n' $PATENT $PATENT >mine.tsv
+printf 'query\tdocument\tgrade\n%s\tDEMO-01-007\t0\n%s\tDEMO-12-002\t3\n' $PATENT $PATENT >mine.tsv
 answer_with ''
 asked candidates --json -n 500 --grades mine.tsv
 [ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
-! grades $JOURNAL | grep -q 'DEMO-26-001\|DEMO-32-013' || wrong "the model was asked about what a person had graded"
-! grep -q '中ぐり工具' chat.log || wrong "its text was sent"
+! grades $JOURNAL | grep -q 'DEMO-01-007\|DEMO-12-002' || wrong "the model was asked about what a person had graded"
+! grep -q '固体高分子形燃料電池の運転方法' chat.log || wrong "its text was sent"
 # a journal that has a judgement already does not win either
 rm $JOURNAL
 asked candidates --json -n 200
 asked candidates --json -n 500 --grades mine.tsv
-tr -d '\n ' <out.txt | grep -o '"id":"DEMO-26-001".*' | grep -o '"judgement":{"grade":[0-9][^}]*}' | head -n 1 >judged.txt
+tr -d '\n ' <out.txt | grep -o '"id":"DEMO-01-007".*' | grep -o '"judgement":{"grade":[0-9][^}]*}' | head -n 1 >judged.txt
 grep -q '"grade":0' judged.txt || wrong "the person's grade does not stand: $(cat judged.txt)"
 ! grep -q '"by":"recorded' judged.txt || wrong "the person's grade is told as the model's"
 

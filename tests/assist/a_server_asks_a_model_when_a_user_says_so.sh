@@ -62,7 +62,7 @@ ended
 get "model?id=$PATENT" >after.json
 grep -q '"state":"done"' after.json || wrong "$(cat after.json)"
 grep -q 'go to http://127.0.0.1:[0-9]*/v1/chat/completions (this machine), to be judged' after.json || wrong "not said where: $(cat after.json)"
-grep -q '"said":true,"statements":\["長く突き出した工具の先' after.json || wrong "no statements: $(cat after.json)"
+grep -q '"said":true,"statements":\["冷凍ショーケースのガラス扉の結露' after.json || wrong "no statements: $(cat after.json)"
 grep -q '"judged":40,"lacking":0,"requests":0,"bytes":0' after.json || wrong "$(cat after.json)"
 
 # what the command says with the same journal, the page says
@@ -75,7 +75,7 @@ curl -sD head.txt "$AT/api/v1/ideas?id=$PATENT&model=kept" -o ideas.json
 grep -qi '^cache-control: no-store' head.txt && ! grep -qi '^etag' head.txt || wrong "kept by browsers: $(cat head.txt)"
 get "ideas?id=$PATENT&model=grades" >grades.json
 ! grep -q '"kind": "model"' grades.json && grep -q '"by": "recorded' grades.json || wrong "grades alone"
-get "candidates?id=$PATENT&n=500&model=kept&grade=DEMO-26-001%3D0" | tr -d '\n ' | grep -o '"id":"DEMO-26-001".*' |
+get "candidates?id=$PATENT&n=500&model=kept&grade=DEMO-01-007%3D0" | tr -d '\n ' | grep -o '"id":"DEMO-01-007".*' |
 	grep -o '"judgement":{[^}]*}' | head -n 1 >judged.txt
 grep -q '"grade":0' judged.txt && ! grep -q recorded judged.txt || wrong "a person's grade does not stand: $(cat judged.txt)"
 get "ideas?id=$PATENT&model=all" | grep -q 'expected kept or grades' || wrong "another value of model"
@@ -97,8 +97,8 @@ answer_with slow
 # shellcheck disable=SC2086
 serving $MODEL
 post model/ask "{\"id\":\"$PATENT\"}" >out.txt
-post model/ask '{"id":"DEMO-09-008"}' >out.txt
-get "model?id=DEMO-09-008" | grep -q '"state":"waiting"' || wrong "the second does not wait"
+post model/ask '{"id":"DEMO-35-012"}' >out.txt
+get "model?id=DEMO-35-012" | grep -q '"state":"waiting"' || wrong "the second does not wait"
 post model/stop "{\"id\":\"$PATENT\"}" >out.txt
 ended
 get "model?id=$PATENT" | grep -q '"state":"stopped"' || wrong "not stopped: $(get "model?id=$PATENT")"

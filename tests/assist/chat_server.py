@@ -175,7 +175,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         given = answer(user)
         if args.fault == "own" and not n:
-            given = dict(given, statements=[{"kind": "effect", "text": given["own_products"][0] + "の揺れを抑える"}] + given["statements"][:7])
+            given = dict(given, statements=[{"kind": "effect", "text": given["own_products"][0] + "を長持ちさせる"}] + given["statements"][:7])
         if n:
             given["judgements"] = carelessly(given["judgements"])
         content = {"json": "I think { all of them are fine.", "empty": "{}", "big": "x" * 10_000_000}.get(args.fault) or \

@@ -16,11 +16,11 @@ for language in en; do
 		'candidates csv' 'candidates json' 'candidates jsonl'; do
 		# shellcheck disable=SC2086
 		form $asked $language | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
-		for part in 'recorded(prompt' "$(date -u +%Y-%m-%d)" '前記空洞内に充填され前記重錘の相対移動に抵抗を与える粘性体' \
-			'工具の突き出しが長くなるほどビビリが生じ' 'シャンクの径が小さく' 'シャンク先端の空洞'; do
+		for part in 'recorded(prompt' "$(date -u +%Y-%m-%d)" '凝縮した水分は突起２の間に毛細管力で引き込まれ、粒とならずに薄い水膜に広がる' \
+			'電極で生じた水が液水となって多孔質層の孔をふさぎ' '拡散層を撥水性にする定石とは逆' '拡散層や流路の面に親水性の微細な柱を並べて'; do
 			grep -q "$part" out.txt || wrong "$asked $language: no \"$part\""
 		done
-		grep -q '(1[0-9]%)\|0\.1[0-9]' out.txt || wrong "$asked $language: no confidence of the engine's own"
+		grep -q '(4[0-9]%)\|0\.4[0-9]' out.txt || wrong "$asked $language: no confidence of the engine's own"
 	done
 done
 form candidates table en | tr -d ' \n' >out.txt
@@ -28,7 +28,7 @@ grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "can
 for f in table md html; do
 	form ideas $f en | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
 	grep -q 'graded3,newuse(bythelanguagemodelrecorded(prompt' out.txt || wrong "ideas $f: kind and language model are not said"
-	grep -q 'languagemodel.*長く突き出した工具の先' out.txt || wrong "ideas $f: the aspect is not said to be a model's"
+	grep -q 'languagemodel.*燃料電池のセパレータの流路に生成水の水滴' out.txt || wrong "ideas $f: the aspect is not said to be a model's"
 done
 
 # the same in Japanese, of an answer in Japanese
@@ -39,14 +39,14 @@ tensen candidates index.tensen $PATENT --lang ja $MODEL >out.txt 2>err.txt
 hush
 for f in table md html; do
 	form ideas $f ja | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
-	for part in '評点3・新しい用途の候補（言語モデルrecorded(prompt' '言語モデルの観点' '工具の突き出しが長くなるほどビビリが生じ' '前記空洞内に充填され' '反論.*シャンクの径が小さく' '低（1[0-9]%）'; do
+	for part in '評点3・新しい用途の候補（言語モデルrecorded(prompt' '言語モデルの観点' '電極で生じた水が液水となって多孔質層の孔をふさぎ' '凝縮した水分は突起２の間に' '反論.*拡散層を撥水性にする定石とは逆' '高（4[0-9]%）'; do
 		grep -q "$part" out.txt || wrong "ideas $f ja: no \"$part\""
 	done
 done
 form ideas csv ja | head -n 1 | grep -q '評価者.*評価日.*転用の理由.*反論.*元の特許の該当箇所.*根拠文献の該当箇所' || wrong "csv ja: $(form ideas csv ja | head -n 1)"
 
 # a judgement of a person is said to be one, and without a model none is named
-printf 'query\tdocument\tgrade\n%s\tDEMO-26-001\t3\n' $PATENT >mine.tsv
+printf 'query\tdocument\tgrade\n%s\tDEMO-01-007\t3\n' $PATENT >mine.tsv
 tensen ideas index.tensen $PATENT --lang en --grades mine.tsv >out.txt
 grep -q 'graded 3 (by a person' out.txt || wrong "a person's grade: $(grep graded out.txt)"
 ! grep -q 'language model' out.txt || wrong "a model is named where none was"

@@ -5,7 +5,7 @@
 # options that ask it; what it was asked is in chat.log.  It is stopped by the next one and at
 # the end.  index.tensen is a copy of $DEMO that has its journal beside it.
 SERVER=
-PATENT=DEMO-35-012
+PATENT=DEMO-09-008
 JOURNAL=index.tensen.model.jsonl
 LC_ALL=C.UTF-8
 export LC_ALL
