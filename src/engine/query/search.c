@@ -98,7 +98,7 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
-	explainer e[2] = {{NULL}, {NULL}}; /* of the query, of its translation */
+	explainer e[2] = {{.a = NULL}, {.a = NULL}}; /* of the query, of its translation */
 	uint32_t from = o->offset < c->n ? o->offset : c->n;
 	uint32_t n = c->n - from < k ? c->n - from : k;
 	tensen_hit *hits = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *hits);
