@@ -22,13 +22,13 @@ nowhere refused
 
 # a server keeps it to itself, too, whatever is asked of it and wherever it writes
 serve_with_key() { # FAULT
-	rm -f $JOURNAL
+	rm -f $JOURNAL serve.txt
 	answer_with "$1" --key "$KEY"
 	# shellcheck disable=SC2086
 	tensen serve index.tensen --port 0 --lang en --access-log access.txt $MODEL --model-key-file key.txt 2>serve.txt &
 	serving=$!
 	trap 'kill $serving $SERVER 2>/dev/null' EXIT
-	until grep -q serving serve.txt; do sleep 0.05; done
+	until grep -q serving serve.txt 2>/dev/null; do sleep 0.05; done
 	at=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
 	curl -s -H 'Content-Type: application/json' -d "{\"id\":\"$PATENT\"}" "$at/api/v1/model/ask" >out.txt
 	tries=0
@@ -47,7 +47,7 @@ need curl
 serve_with_key ''
 grep -q '"judged":40' out.txt || wrong "serve: the server did not take the key: $(head -c 300 out.txt)"
 serve_with_key 401
-grep -q 'status 401' out.txt || wrong "serve: 401 is not told"
+grep -q 'status 401' out.txt || wrong "serve: 401 is not told: $(head -c 700 out.txt)"
 
 # files that are no keys
 : >empty.txt
