@@ -261,7 +261,7 @@ def combine_two(b, base, words):
     equal(b.text(".pair-place"), seen, "what the link shows")
     b.script("document.querySelector('.check input[name=alive]').click()")
     b.wait(lambda x: "alive=1" in x.url() and x.count(".pair-place.waiting") == 0 and x.count(".card .statement"))
-    assert not b.script("return [...document.querySelectorAll('.lead .tag.dead')].length"), "leads in force only"
+    assert not b.script("return [...document.querySelectorAll('.lead .tag:is(.dead, .pending)')].length"), "leads in force only"
     b.back()
     b.wait(lambda x: "alive" not in x.url() and x.count(".card") == cards)
     b.click(".menu summary")
@@ -1124,13 +1124,13 @@ def tables_handed_over_as_html_are_read_on_a_phone(ja, en, base):
 
 def every_state_has_a_link_and_back_leads_back(ja, en, base):
     see(ja, base, "ideas")
-    lead = ja.script("return [...document.querySelectorAll('.card.idea')].find((c) => !c.querySelector('.lead .tag.dead')).dataset.lead")
+    lead = ja.script("return [...document.querySelectorAll('.card.idea')].find((c) => c.querySelector('.lead .tag.alive')).dataset.lead")
     card = f".card[data-lead='{lead}']"
     ja.click(f"{card} h3 button")
     ja.wait(f"{card}.selected")
     ja.click(".check input[name=alive]")
     ja.wait(lambda b: "alive=1" in b.url() and b.count(".answer.waiting") == 0)
-    assert not ja.script("return [...document.querySelectorAll('.lead .tag.dead')].length"), "leads in force only"
+    assert not ja.script("return [...document.querySelectorAll('.lead .tag:is(.dead, .pending)')].length"), "leads in force only"
     seen, link = ja.text(".card-side"), ja.url()
     ja.open("about:blank")
     ja.open(link)
