@@ -16,7 +16,7 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
 PKGS_LINT = clang clang-format cppcheck python3
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client
-PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk $(if $(shell command -v npm),,npm)
+PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk poppler-utils $(if $(shell command -v npm),,npm)
 PKGS_ASSIST_TESTS = python3 strace $(if $(shell command -v npm),,npm)
 MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
@@ -78,7 +78,7 @@ MPICC ?= mpicc
 all: $(LIB) $(SHARED) $(TENSEN) $(BENCH_BIN)
 
 ## deps: install what is missing (Debian 12, as root or with sudo)
-## deps-browser: the same for the tests of the page (Chromium, its driver, fonts, axe-core)
+## deps-browser: the same for the tests of the page (Chromium, its driver, fonts, poppler-utils, axe-core)
 ## deps-mpi: the same for `make mpi` (Open MPI)
 .PHONY: deps deps-browser deps-mpi
 deps: WANTED = $(PKGS_DEB)

@@ -329,7 +329,7 @@ ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const asked *a,
 	if ((st = triage_make(t, s, a, &c, err)) < 0)
 		return st;
 	triage_order(t, o->boldness);
-	return ideas_from(r, t, s, o, a->doc.title, err);
+	return ideas_from(r, t, s, o, a->doc.title.n ? a->doc.title : a->doc.id, err);
 }
 
 static tensen_status

@@ -208,6 +208,7 @@ static void
 md_head(const ideas_result *r, tensen_lang lang, buf *out)
 {
 	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
 
 	buf_str(out, "# ");
 	md_str(out, r->id);
@@ -221,7 +222,9 @@ md_head(const ideas_result *r, tensen_lang lang, buf *out)
 	if (r->title_only)
 		buf_printf(out, "%s\n\n", title_only_say(lang));
 	line(out, ja ? "元の分野" : "own field", r->own_fields[lang], ja);
-	line(out, ja ? "働き" : "does", r->functions, ja);
+	words_rejoined(&b, r->functions, lang);
+	line_of(out, ja ? "働き" : "does", &b, ja);
+	buf_clear(&b);
 }
 
 static void

@@ -158,7 +158,7 @@ static const struct {
     {"given", {"追加した観点", "found by a given aspect"}},
     {"whole-only", {"全文だけでの一致", "by the whole text only"}},
     {"close", {"ほぼ同じ話題", "much the same topic"}},
-    {"plain", {"全文の語での順位（他の分類）", "place by words of the whole text, elsewhere"}},
+    {"plain", {"全文の語での順位", "place by the whole text"}},
     {"scene", {"場面の語での順位", "place by words of a scene"}},
     {"scenes", {"場面の語との一致", "words of scenes"}},
 };

@@ -220,11 +220,15 @@ table_head(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 {
 	int ja = lang == TENSEN_JA;
 	const char *guessed = ja ? "（文章から推定）" : " (guessed from the text)";
+	buf b = BUF_INIT;
 
 	table_query(r, lang, w, out);
 	query_line(out, ja ? "元の分野" : "own field", r->own_fields[lang],
 	    r->fields_guessed ? guessed : "", w);
-	query_line(out, ja ? "働き" : "does", r->functions, "", w);
+	words_rejoined(&b, r->functions, lang);
+	query_line(out, ja ? "働き" : "does", buf_cstr(&b), "", w);
+	out->failed |= b.failed;
+	buf_clear(&b);
 	if (r->n_family)
 		buf_printf(out,
 		    ja ? "  同じ製品系列として除いた文献: %u 件\n"

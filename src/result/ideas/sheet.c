@@ -76,8 +76,9 @@ source_box(sheet *s)
 		const idea_source *x = &s->r->sources[k];
 		buf_str(s->out, "<div class=name>");
 		names += sheet_lines(s,
-		    span_of(
-			x->title[0] ? x->title : sheet_say(s, "入力された文章", "the given text")),
+		    span_of(x->title[0] ? x->title
+			    : x->id[0]  ? x->id
+					: sheet_say(s, "入力された文章", "the given text")),
 		    NAME, s->r->n_sources > 2 ? 1 : 2, NO_MARKS);
 		buf_str(s->out, "</div>\n<dl>\n");
 		n += sheet_row(s, sheet_say(s, "番号", "Number"), x->id, 1);
@@ -122,7 +123,7 @@ target_box(sheet *s)
 	subclass_say(&b, s->x->subclass, s->d->subclass_name[s->lang]);
 	n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);
 	n += sheet_row(s, sheet_say(s, "対象", "Such as"), s->d->products[s->lang], 2);
-	n += sheet_row(s, sheet_say(s, "分野", "Field"), s->d->field_name[s->lang], 1);
+	n += sheet_row(s, sheet_say(s, "分野", "Field"), s->d->field_name[s->lang], 2);
 	n += sheet_row(s, sheet_say(s, "部門", "Sector"), s->d->sector_name[s->lang], 1);
 	buf_again(&b);
 	if (s->x->field)
@@ -185,6 +186,28 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	return k;
 }
 
+/* Who can be asked, where anybody is named: height in mm. */
+static double
+whom(sheet *s)
+{
+	unsigned n = 0;
+	int named = s->x->n_applicants > 0;
+
+	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
+		named |= s->r->sources[i].applicants[0] != '\0';
+	if (!named)
+		return 0;
+	buf_str(s->out, "<div><h3>");
+	html_str(s->out, sheet_say(s, "相談先", "Whom to ask"));
+	buf_str(s->out, "</h3>\n<dl>\n");
+	n += ask_line(s, sheet_say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
+	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
+		n += sheet_row(s, owner_word(s->r->sources[i].status, s->lang),
+		    s->r->sources[i].applicants, s->room->of[VALUE_LINES]);
+	buf_str(s->out, "</dl></div>\n");
+	return LINE_MM * n;
+}
+
 static void
 bottom(sheet *s)
 {
@@ -193,16 +216,8 @@ bottom(sheet *s)
 	buf_str(s->out, "<div class=two>\n");
 	if (signals_shown(s->x->lead))
 		left = parts(s);
-	buf_str(s->out, "<div><h3>");
-	html_str(s->out, sheet_say(s, "相談先", "Whom to ask"));
-	buf_str(s->out, "</h3>\n<dl>\n");
-	right = LINE_MM *
-		ask_line(s, sheet_say(s, "用途側", "There"), s->x->applicants, s->x->n_applicants);
-	for (size_t i = 0; i < s->r->n_sources && i < 2; i++)
-		right += LINE_MM * ask_line(s, owner_word(s->r->sources[i].status, s->lang),
-				       &s->r->sources[i].applicants,
-				       s->r->sources[i].applicants[0] != '\0');
-	buf_str(s->out, "</dl></div>\n</div>\n");
+	right = whom(s);
+	buf_str(s->out, "</div>\n");
 	s->mm += 8 + (left > right ? left : right);
 }
 

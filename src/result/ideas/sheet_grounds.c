@@ -2,6 +2,7 @@
  * that met it, further documents, the nearest one, and how the idea was judged. */
 #include "result/ideas/idea_words.h"
 #include "result/ideas/sheet_impl.h"
+#include "result/write/table.h"
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 
@@ -44,11 +45,15 @@ abreast(sheet *s)
 static void
 functions(sheet *s)
 {
+	buf b = BUF_INIT;
+
 	if (!s->r->functions[0])
 		return;
+	words_rejoined(&b, s->r->functions, s->lang);
 	buf_printf(s->out, "<p class=note>%s", sheet_say(s, "働き: ", "What it does: "));
-	s->mm += LINE_MM * sheet_lines(s, span_of(s->r->functions), FULL - 16, 1, NO_MARKS);
+	s->mm += LINE_MM * sheet_lines(s, (span){b.p, b.n}, FULL - 16, 1, NO_MARKS);
 	buf_str(s->out, "</p>\n");
+	buf_end_part(s->out, &b);
 }
 
 static void

@@ -183,6 +183,20 @@ words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang)
 }
 
 void
+words_rejoined(buf *out, const char *joined, tensen_lang lang)
+{
+	static const char comma[] = "、";
+	const char *at = joined, *end;
+
+	while (lang != TENSEN_JA && (end = strstr(at, comma))) {
+		buf_add(out, at, (size_t)(end - at));
+		buf_str(out, ", ");
+		at = end + strlen(comma);
+	}
+	buf_str(out, at);
+}
+
+void
 table_joined(
     buf *out, const char *label, const char *const *v, size_t n, tensen_lang lang, unsigned w)
 {

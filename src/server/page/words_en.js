@@ -64,7 +64,7 @@ export const en = {
 		place: "Place in the search", words: "Words of the aspect", met: "Aspects that found it", whole: "Words of the whole text", near: "Nearness in topic", problem: "Nearness of problem",
 		title: "Words of the title", subclass: "Subclasses shared", class: "Same IPC class", group: "Same main group", text: "Text beyond a title", area: "Area it may travel to",
 		distance: "Distance of fields", given: "Found by your aspect", "whole-only": "By the whole text only",
-		close: "Much the same topic", plain: "Place by words, other classes", scene: "Place by words of a scene", scenes: "Words of scenes",
+		close: "Much the same topic", plain: "Place by the whole text", scene: "Place by words of a scene", scenes: "Words of scenes",
 	},
 	subclass: "Class",
 

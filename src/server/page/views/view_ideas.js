@@ -48,7 +48,8 @@ export async function viewIdeas(page) {
 
 export function head(page, answer, understood) {
 	const w = page.words, s = page.state;
-	const name = s.id ? [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)] : w.queryText;
+	const name = !s.id ? w.queryText : !answer.title ? s.id
+		: [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)];
 	const source = answer.sources?.[0];
 
 	return h("section", { class: "asked" },
@@ -60,7 +61,7 @@ export function head(page, answer, understood) {
 		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, joined(page, source.applicants))),
 		h("dl", { class: "pairs" },
 			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
-			answer.functions && [h("dt", {}, w.functions), h("dd", {}, answer.functions)],
+			answer.functions && [h("dt", {}, w.functions), h("dd", {}, joined(page, answer.functions))],
 			answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]),
 		answer.title_only && h("p", { class: "notice" }, w.titleOnly),
 		understood && h("div", { class: "reading" }, textRead(page, understood, s.text, false)));
