@@ -29,6 +29,7 @@
 #include "util/clock.h"
 #include "util/files/file.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 typedef struct options {
 	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n,
@@ -360,10 +361,7 @@ time_all(bench *b)
 	ann_time_batch(&part, 1);
 	ann_time_batch(&part, 0);
 	ann_time_scan(&part);
-	free(scan);
-	free(read);
-	free(fields);
-	free(plain);
+	free_all(scan, read, fields, plain);
 }
 
 /* One table: ours, then what the peers print.  They are the program of the same name plus

@@ -6,6 +6,7 @@
 #include "ann_part.h"
 #include "util/clock.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 /* Queries one by one, each thread with its own; `answers` as of a batch. */
 typedef struct singles {
@@ -59,9 +60,7 @@ clear(singles *x, uint32_t nq, unsigned threads)
 	}
 	for (unsigned i = 0; i < threads; i++)
 		vecset_scratch_free(x->s[i]);
-	free(x->s);
-	free(x->q);
-	free(x->answers);
+	free_all(x->s, x->q, x->answers);
 }
 
 void
@@ -93,7 +92,5 @@ ann_time_batch(const ann_part *a, int by_field)
 	    a->nq / ann_median(single, a->rounds), ann_median(ratio, a->rounds), a->rounds);
 	clear(&x, a->nq, threads);
 	vecset_batch_free(batch);
-	free(grouped);
-	free(single);
-	free(ratio);
+	free_all(grouped, single, ratio);
 }

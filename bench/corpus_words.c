@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "util/files/file.h"
+#include "util/memory.h"
 
 #define MAX_NOUNS 40000
 #define MAX_ACTIONS 1200
@@ -179,9 +180,7 @@ add_dictionary(words *w, const char *dir)
 	qsort(v, k, sizeof *v, by_cost);
 	for (size_t i = 0; i < k && w->common[LANG_JA].n < MAX_NOUNS; i++)
 		add(&w->common[LANG_JA], v[i].word);
-	free(text[0]);
-	free(text[1]);
-	free(v);
+	free_all(text[0], text[1], v);
 }
 
 /* Roots with affixes in an order that is always the same. */

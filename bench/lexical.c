@@ -22,6 +22,7 @@
 #include "util/clock.h"
 #include "util/rng.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 enum { FIELDS = 35, MAX_ROW = 400, MAX_QUERY = 150 };
 
@@ -198,9 +199,7 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 	printf("  %s\n", wrong ? "DIFFERENT HITS" : "same hits");
 	for (int i = 0; i < 4; i++)
 		free(t[i].ms);
-	free(hits);
-	free(other);
-	free(fields);
+	free_all(hits, other, fields);
 	postings_scratch_free(s);
 }
 
@@ -267,9 +266,6 @@ main(int argc, char **argv)
 			run_shape(&o, &m, p, shapes[i], (lexical_score)s);
 	postings_close(p);
 	buf_clear(&bytes);
-	free(m.start);
-	free(m.term);
-	free(m.tf);
-	free(m.masks);
+	free_all(m.start, m.term, m.tf, m.masks);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "text/analyzer.h"
 #include "text/utf8.h"
+#include "util/memory.h"
 
 const char *const measure_names[N_MEASURED] = {
     "documents", "C-value", "FLR", "NPMI (English)", "log-likelihood (English)"};
@@ -186,8 +187,6 @@ best_compounds(strtab *out, const vocab *v, measure m, double share, uint32_t *k
 	for (uint32_t i = 0; list && i < *kept; i++)
 		failed |= strtab_add(out, vocab_term(v, list[i].term)) == STRTAB_NONE;
 	failed |= !list || !nests || !near;
-	free(list);
-	free(nests);
-	free(near);
+	free_all(list, nests, near);
 	return failed ? -1 : 0;
 }

@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 static tensen_status
 prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
@@ -28,11 +29,7 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	tensen_searcher *s = *out = calloc(1, sizeof *s);
 	tensen_status st = s ? prepare(s, ix, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		tensen_searcher_free(s);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, tensen_searcher_free);
 }
 
 void

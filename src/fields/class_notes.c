@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/strtab.h"
+#include "util/memory.h"
 
 struct class_notes {
 	strtab symbols;
@@ -50,11 +51,7 @@ class_notes_open(class_notes **out, const models *m, const char *file, tensen_er
 	class_notes *t = *out = calloc(1, sizeof *t);
 	tensen_status st = t ? load(t, m, file, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		class_notes_close(t);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, class_notes_close);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/memory.h"
 
 typedef struct rule {
 	char subclass[5];
@@ -196,11 +197,7 @@ fields_open(fields **out, const models *m, tensen_error *err)
 	fields *f = *out = calloc(1, sizeof *f);
 	tensen_status st = f ? load(f, m, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		fields_close(f);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, fields_close);
 }
 
 void
@@ -208,9 +205,7 @@ fields_close(fields *f)
 {
 	if (!f)
 		return;
-	free(f->rules);
-	free(f->subclasses);
-	free(f);
+	free_all(f->rules, f->subclasses, f);
 }
 
 /* The first rule of the subclass, or n_rules. */

@@ -7,6 +7,7 @@
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define CHUNK 1024        /* rows: 256 KB a block, two stay in a core's own cache */
 #define MAX_PIECES 64     /* partial sums kept; more rows make longer pieces */
@@ -258,10 +259,7 @@ dense_eigen(double *value, double *vec, double *a, uint32_t n, uint32_t k, tense
 		memcpy(value, all + (uint32_t)found - k, k * sizeof *value);
 		largest_first(value, vec, n, k);
 	}
-	free(work);
-	free(all);
-	free(iwork);
-	free(support);
+	free_all(work, all, iwork, support);
 	return st;
 }
 

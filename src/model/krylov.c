@@ -29,6 +29,7 @@
 #include "util/rng.h"
 #include "util/team.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define CELLS (BLOCK * BLOCK)
 #define TOLERANCE 4e-3 /* default of lsa_opts.tolerance; bench/svd.sh measures it */
@@ -508,15 +509,8 @@ clear(krylov *k)
 {
 	for (uint32_t j = 0; k->q && j <= k->max; j++)
 		free(k->q[j]);
-	free(k->q);
-	free(k->h);
-	free(k->c);
-	free(k->minus);
-	free(k->value);
-	free(k->y);
-	free(k->whole_q);
-	free(k->whole_y);
-	free(k->first_piece);
+	free_all(
+	    k->q, k->h, k->c, k->minus, k->value, k->y, k->whole_q, k->whole_y, k->first_piece);
 	spmat_clear(&k->s);
 	tall_clear(&k->t);
 }

@@ -5,6 +5,7 @@
 #include "model/dense.h"
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define ENTRY 12 /* bytes of an entry on its way: column, row, value */
 
@@ -43,14 +44,8 @@ owner(const team *t, const size_t *first, uint32_t i)
 void
 lsa_divide_clear(divided *d)
 {
-	free(d->row_start);
-	free(d->row_col);
-	free(d->row_val);
-	free(d->col_start);
-	free(d->col_row);
-	free(d->col_val);
-	free(d->first_row);
-	free(d->first_col);
+	free_all(d->row_start, d->row_col, d->row_val, d->col_start, d->col_row, d->col_val,
+	    d->first_row, d->first_col);
 	memset(d, 0, sizeof *d);
 }
 

@@ -12,6 +12,7 @@
 #include "model/lsa_impl.h"
 #include "model/spmm.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 /* g = sum over rows of row^T row, both halves. */
 static void
@@ -97,8 +98,6 @@ lsa_train_exact(lsa *out, const csr *a, double norm2, const lsa_opts *opts, tens
 	if (st == TENSEN_OK)
 		st = lsa_progress(opts, 1, 1, err);
 	spmat_clear(&s);
-	free(value);
-	free(vec);
-	free(g);
+	free_all(value, vec, g);
 	return st;
 }

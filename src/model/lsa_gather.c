@@ -9,6 +9,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/team.h"
+#include "util/memory.h"
 
 typedef struct matrix {
 	uint64_t *start;
@@ -19,9 +20,7 @@ typedef struct matrix {
 static void
 matrix_clear(matrix *m)
 {
-	free(m->start);
-	free(m->col);
-	free(m->val);
+	free_all(m->start, m->col, m->val);
 }
 
 /* Lengths, columns and values of the rows of all ranks, one behind the other. */

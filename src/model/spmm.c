@@ -15,6 +15,7 @@
 #include "util/clones.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define PIECES 256  /* of work, for any number of threads */
 #define SEGMENT 256 /* nonzeros summed in float32; see below */
@@ -70,9 +71,7 @@ spmat_init(spmat *s, const csr *a, unsigned threads, tensen_error *err)
 void
 spmat_clear(spmat *s)
 {
-	free(s->start);
-	free(s->doc);
-	free(s->val);
+	free_all(s->start, s->doc, s->val);
 	memset(s, 0, sizeof *s);
 }
 

@@ -5,6 +5,7 @@
 #include "text/analyzer.h"
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define VOCAB_VERSION 1
 #define TERM_MAX 4096 /* bytes of one canonical form */
@@ -13,9 +14,7 @@ void
 vocab_clear(vocab *v)
 {
 	strtab_clear(&v->terms);
-	free(v->kind);
-	free(v->df);
-	free(v->idf);
+	free_all(v->kind, v->df, v->idf);
 	memset(v, 0, sizeof *v);
 }
 

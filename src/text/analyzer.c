@@ -12,6 +12,7 @@
 #include "text/steps.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define SENTENCES 256 /* sentences cut at a time */
 
@@ -50,11 +51,7 @@ analyzer_new(analyzer **out, const analyzer_opts *opts, tensen_error *err)
 	analyzer *a = *out = calloc(1, sizeof *a);
 	tensen_status st = a ? load(a, opts, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		analyzer_free(a);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, analyzer_free);
 }
 
 void
@@ -91,11 +88,7 @@ analysis_new(analysis **out, const analyzer *a, tensen_error *err)
 	analysis *w = *out = calloc(1, sizeof *w);
 	tensen_status st = w ? prepare(w, a, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		analysis_free(w);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, analysis_free);
 }
 
 void
@@ -107,9 +100,7 @@ analysis_free(analysis *w)
 	normalized_clear(&w->norm);
 	signs_clear(&w->signs);
 	morphs_clear(&w->morphs);
-	buf_clear(&w->runs.mem);
-	buf_clear(&w->out.terms);
-	buf_clear(&w->out.bytes);
+	bufs_clear(&w->runs.mem, &w->out.terms, &w->out.bytes);
 	free(w);
 }
 

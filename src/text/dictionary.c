@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/pages.h"
+#include "util/memory.h"
 
 #define HEADER 72         /* bytes before the double array of a *.dic */
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */
@@ -293,9 +294,7 @@ static void
 unmap_words(dic_words *w)
 {
 	filemap_close(&w->map);
-	free(w->behind);
-	free(w->units);
-	free(w->entries);
+	free_all(w->behind, w->units, w->entries);
 	w->behind = NULL;
 	w->units = NULL;
 	w->entries = NULL;
@@ -308,9 +307,7 @@ dictionary_unmap(dictionary *d)
 		unmap_words(&d->words[i]);
 	unmap_words(&d->unknown);
 	filemap_close(&d->char_map);
-	free(d->left_place);
-	free(d->right_place);
-	free(d->matrix);
+	free_all(d->left_place, d->right_place, d->matrix);
 	d->left_place = d->right_place = NULL;
 	d->matrix = NULL;
 }

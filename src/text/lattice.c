@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define GROUP_MAX 24 /* characters of a grouped unknown word: MeCab's max-grouping-size */
 #define NODE_BITS 24 /* low bits of a path */
@@ -106,15 +107,8 @@ lattice_free(lattice *l)
 {
 	if (!l)
 		return;
-	free(l->by_right);
-	free(l->left_path);
-	free(l->left_right);
-	buf_clear(&l->places);
-	buf_clear(&l->found);
-	buf_clear(&l->walks);
-	buf_clear(&l->words);
-	buf_clear(&l->nodes);
-	buf_clear(&l->cut);
+	free_all(l->by_right, l->left_path, l->left_right);
+	bufs_clear(&l->places, &l->found, &l->walks, &l->words, &l->nodes, &l->cut);
 	free(l);
 }
 

@@ -472,8 +472,6 @@ morphs_clear(morphs *m)
 {
 	lattice_free(m->lattice);
 	free(m->known);
-	buf_clear(&m->mem);
-	buf_clear(&m->swapped);
-	buf_clear(&m->made);
+	bufs_clear(&m->mem, &m->swapped, &m->made);
 	memset(m, 0, sizeof *m);
 }

@@ -14,6 +14,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/strtab.h"
+#include "util/memory.h"
 
 #define HEADING_MAX 72 /* bytes between the brackets */
 #define N_CUES_MAX 400 /* models/cues.tsv has 146; a replaced file may have more */
@@ -143,11 +144,7 @@ sectioner_new(sectioner **out, const models *m, tensen_error *err)
 	sectioner *s = *out = calloc(1, sizeof *s);
 	tensen_status st = s ? load(s, m, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		sectioner_free(s);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, sectioner_free);
 }
 
 void

@@ -14,6 +14,13 @@ buf_clear(buf *b)
 }
 
 void
+bufs_clear_each(buf *const *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_clear(b[i]);
+}
+
+void
 buf_reset(buf *b)
 {
 	b->n = 0;

@@ -19,7 +19,11 @@ typedef struct buf {
 		NULL, 0, 0, 0                                                                      \
 	}
 
-void buf_clear(buf *b);                   /* frees; usable again afterwards */
+void buf_clear(buf *b); /* frees; usable again afterwards */
+/* buf_clear() of each: bufs_clear(&x->ids, &x->names). */
+#define bufs_clear(...)                                                                            \
+	bufs_clear_each((buf *[]){__VA_ARGS__}, sizeof((buf *[]){__VA_ARGS__}) / sizeof(buf *))
+void bufs_clear_each(buf *const *b, size_t n);
 void buf_reset(buf *b);                   /* n = 0, keeps the memory and clears `failed` */
 void buf_again(buf *b);                   /* n = 0 for the next piece; a failure stays */
 void buf_end_part(buf *whole, buf *part); /* frees a part; its failure becomes the whole's */

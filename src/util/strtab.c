@@ -1,5 +1,6 @@
 /* util/strtab.c - see strtab.h. */
 #include "util/strtab.h"
+#include "util/memory.h"
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -21,9 +22,7 @@ strtab_init(strtab *t)
 void
 strtab_clear(strtab *t)
 {
-	free(t->bytes);
-	free(t->offsets);
-	free(t->slots);
+	free_all(t->bytes, t->offsets, t->slots);
 	strtab_init(t);
 }
 

@@ -93,10 +93,7 @@ a_row_cut_quickly_is_the_row_of_libcsv(void **state)
 			assert_int_equal(seen, lines);
 			n_cut++;
 		}
-		buf_clear(&want.bytes);
-		buf_clear(&want.ends);
-		buf_clear(&bytes);
-		buf_clear(&ends);
+		bufs_clear(&want.bytes, &want.ends, &bytes, &ends);
 	}
 	assert_true(n_cut > TEXTS / 200);
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include "index/vectors/vecset.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define DIM 48
 #define ROUNDS 25
@@ -94,14 +95,7 @@ world_free(world *w)
 	vecset_scratch_free(w->s);
 	vecset_close(w->v);
 	buf_clear(&w->b);
-	free(w->p);
-	free(w->rows);
-	free(w->scores);
-	free(w->masks);
-	free(w->primary);
-	free(w->allow);
-	free(w->hits);
-	free(w->want);
+	free_all(w->p, w->rows, w->scores, w->masks, w->primary, w->allow, w->hits, w->want);
 }
 
 static int

@@ -13,6 +13,7 @@
 #include "index/vectors/vecset.h"
 #include "index/vectors/vecset_impl.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define FIELDS 9
 #define QUERIES 25
@@ -135,11 +136,7 @@ set_free(set *t)
 	vecset_scratch_free(t->s);
 	vecset_close(t->v);
 	buf_clear(&t->b);
-	free(t->p);
-	free(t->rows);
-	free(t->queries);
-	free(t->masks);
-	free(t->truth);
+	free_all(t->p, t->rows, t->queries, t->masks, t->truth);
 }
 
 static uint32_t

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include "model/dense.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define LIST 11 /* more blocks than a group of the AVX-512 kernel */
 
@@ -145,9 +146,7 @@ a_block_is_multiplied_in_its_own_place(void **state)
 					    (double)old[r * BLOCK + p] * (double)c[p * BLOCK + k];
 				assert_true(fabs((double)x[r * BLOCK + k] - want) < 1e-4);
 			}
-		free(x);
-		free(old);
-		free(c);
+		free_all(x, old, c);
 		tall_clear(&t);
 	}
 }

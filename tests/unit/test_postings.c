@@ -13,6 +13,7 @@
 #include "index/postings/postings_pack.h"
 #include "util/bytes.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 /* A corpus of Zipf-like terms, longer than one window, with repeated counts. */
 typedef struct corpus {
@@ -70,9 +71,7 @@ close_corpus(corpus *c)
 	postings_scratch_free(c->s);
 	postings_close(c->p);
 	buf_clear(&c->bytes);
-	free(c->start);
-	free(c->term);
-	free(c->tf);
+	free_all(c->start, c->term, c->tf);
 }
 
 static corpus

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include "index/vectors/vecset.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define DIM 32
 #define SEED 20240501ull
@@ -419,10 +420,7 @@ a_batch_answers_as_one_by_one(void **state)
 		for (uint32_t f = 0; f < 64; f++)
 			assert_memory_equal(
 			    fields[i].hits + f * q[i].k, one + f * q[i].k, counts[f] * sizeof *one);
-		free(fields[i].hits);
-		free(fields[i].counts);
-		free(whole[i].hits);
-		free(whole[i].counts);
+		free_all(fields[i].hits, fields[i].counts, whole[i].hits, whole[i].counts);
 	}
 	unmake(&m);
 }

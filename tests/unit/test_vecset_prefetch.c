@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define DIM 256
 #define ROWS 3000
@@ -86,10 +87,7 @@ each_block_is_given_once_and_prefetched_once_a_fixed_distance_before(void **stat
 	assert_int_equal(at, n);
 	vecset_close(v);
 	buf_clear(&b);
-	free(p);
-	free(list);
-	free(blocks);
-	free(centre);
+	free_all(p, list, blocks, centre);
 }
 
 int

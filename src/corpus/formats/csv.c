@@ -40,11 +40,7 @@ csv_close(csv *c)
 	if (!c)
 		return;
 	csv_free(&c->p);
-	buf_clear(&c->raw);
-	buf_clear(&c->pending);
-	buf_clear(&c->bytes);
-	buf_clear(&c->ends);
-	buf_clear(&c->fields);
+	bufs_clear(&c->raw, &c->pending, &c->bytes, &c->ends, &c->fields);
 	free(c);
 }
 

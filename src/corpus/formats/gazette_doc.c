@@ -27,9 +27,7 @@ gazette_clear(gazette *g)
 		for (int i = 0; i < N_GATHERED; i++)
 			clear_flow(&g->text[set][i]);
 	clear_flow(&g->claim);
-	buf_clear(&g->kind);
-	buf_clear(&g->publication);
-	buf_clear(&g->date);
+	bufs_clear(&g->kind, &g->publication, &g->date);
 }
 
 static void

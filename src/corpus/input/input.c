@@ -8,6 +8,7 @@
 #include <zlib.h>
 #include <zstd.h>
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define RAW_SIZE ((size_t)256 * 1024) /* bytes of the file read at a time */
 
@@ -110,11 +111,7 @@ input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_err
 	input *in = *out = calloc(1, sizeof *in);
 	tensen_status st = in ? open_path(in, path, from, to, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		input_close(in);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, input_close);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "util/rng.h"
 #include "util/sort.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 /* Weight of a function row beside the topic row in training.  Functions should find their
  * place among the words and not move the words. */
@@ -225,10 +226,8 @@ make_matrix(work *w, tensen_error *err)
 		st = (tensen_status)threads_in_line(w->b->threads, &line);
 	for (unsigned i = 0; w->slots && i < n_slots; i++) {
 		row_reader_clear(&w->slots[i].rows);
-		buf_clear(&w->slots[i].col);
-		buf_clear(&w->slots[i].val);
-		buf_clear(&w->slots[i].function_col);
-		buf_clear(&w->slots[i].function_val);
+		bufs_clear(&w->slots[i].col, &w->slots[i].val, &w->slots[i].function_col,
+		    &w->slots[i].function_val);
 	}
 	free(w->slots);
 	w->slots = NULL;
@@ -287,9 +286,7 @@ build_train(builder *b, const training_set *t, tensen_error *err)
 		st = lsa_train(&b->lsa, &a, &o, err);
 	}
 	b->trained = t->team ? t->n_all : t->n;
-	free(w.start);
-	free(w.col);
-	free(w.val);
+	free_all(w.start, w.col, w.val);
 	return st == TENSEN_OK ? take_basis(b, err) : st;
 }
 

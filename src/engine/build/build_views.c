@@ -12,6 +12,7 @@
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define PIECE 64 /* rows */
 /* The penalty of the ridge regression, on unit rows: it matters only for fields of few rows. */
@@ -212,10 +213,7 @@ work_clear(work *w)
 	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++) {
 		work_slot *s = &w->slots[i];
 		row_reader_clear(&s->rows);
-		buf_clear(&s->col);
-		buf_clear(&s->val);
-		buf_clear(&s->other_col);
-		buf_clear(&s->other_val);
+		bufs_clear(&s->col, &s->val, &s->other_col, &s->other_val);
 		free(s->room);
 		free(s->products);
 	}
@@ -270,10 +268,7 @@ views_clear(views *v)
 		spool_free(v->vectors[i]);
 		free(v->held[i]);
 	}
-	free(v->masks);
-	free(v->primary);
-	free(v->samples);
-	free(v->centroids);
+	free_all(v->masks, v->primary, v->samples, v->centroids);
 	ridge_fit_free(v->ridge);
 }
 

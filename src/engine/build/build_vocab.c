@@ -175,9 +175,7 @@ build_rows(builder *b, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = all_blocks(&w, err);
 	for (unsigned i = 0; w.slots && i < n_slots; i++) {
-		buf_clear(&w.slots[i].raw);
-		buf_clear(&w.slots[i].records);
-		buf_clear(&w.slots[i].terms);
+		bufs_clear(&w.slots[i].raw, &w.slots[i].records, &w.slots[i].terms);
 	}
 	free(w.slots);
 	free(b->slots);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/files/file.h"
+#include "util/memory.h"
 
 tensen_status
 build_progress(const builder *b, const char *step, uint64_t done, uint64_t total, tensen_error *err)
@@ -37,16 +38,10 @@ build_clear(builder *b)
 	spill_free(b->raw_terms);
 	row_spill_free(b->docs);
 	row_spill_free(b->terms);
-	buf_clear(&b->shown);
-	buf_clear(&b->group_of);
-	buf_clear(&b->group_end);
-	buf_clear(&b->group_row);
-	buf_clear(&b->group_field);
+	bufs_clear(&b->shown, &b->group_of, &b->group_end, &b->group_row, &b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
-	free(b->slots);
-	free(b->sizes);
-	free(b->basis);
+	free_all(b->slots, b->sizes, b->basis);
 	analyzer_free(b->analyzer);
 	sectioner_free(b->sectioner);
 	fields_close(b->fields);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 static tensen_status
 keys_by_row(rows_copier *k, const rows *r, tensen_error *err)
@@ -43,9 +44,7 @@ rows_copier_init(rows_copier *k, builder *b, rows_writer *to, const rows *from, 
 void
 rows_copier_clear(rows_copier *k)
 {
-	free(k->hash);
-	free(k->first);
-	free(k->group);
+	free_all(k->hash, k->first, k->group);
 	buf_clear(&k->names);
 }
 

@@ -60,9 +60,7 @@ work_clear(work *w, unsigned threads)
 		docstore_packer_free(w->packers[i]);
 	for (unsigned i = 0; w->slots && i < threads_slots(threads); i++) {
 		docstore_scratch_free(w->slots[i].room.old);
-		buf_clear(&w->slots[i].room.raw);
-		buf_clear(&w->slots[i].room.one);
-		buf_clear(&w->slots[i].packed);
+		bufs_clear(&w->slots[i].room.raw, &w->slots[i].room.one, &w->slots[i].packed);
 	}
 	free(w->packers);
 	free(w->slots);

@@ -51,7 +51,5 @@ row_reader_row(const row_reader *r, uint32_t i, uint32_t *n)
 void
 row_reader_clear(row_reader *r)
 {
-	buf_clear(&r->raw);
-	buf_clear(&r->terms);
-	buf_clear(&r->ends);
+	bufs_clear(&r->raw, &r->terms, &r->ends);
 }

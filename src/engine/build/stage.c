@@ -4,6 +4,7 @@
 #include "util/fail.h"
 #include "util/files/spill.h"
 #include "util/strtab.h"
+#include "util/memory.h"
 
 #define NONE UINT32_MAX
 
@@ -27,11 +28,7 @@ stage_new(stage **out, const char *target, tensen_error *err)
 	stage *s = *out = calloc(1, sizeof *s);
 	tensen_status st = s ? spill_new(&s->records, target, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		stage_free(s);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, stage_free);
 }
 
 void
@@ -43,14 +40,8 @@ stage_free(stage *s)
 	strtab_clear(&s->ids);
 	strtab_clear(&s->numbers);
 	strtab_clear(&s->wanted);
-	buf_clear(&s->next);
-	buf_clear(&s->first);
-	buf_clear(&s->last);
-	buf_clear(&s->number_doc);
-	buf_clear(&s->licence_doc);
-	buf_clear(&s->licence_numbers);
-	buf_clear(&s->kept);
-	buf_clear(&s->scratch);
+	bufs_clear(&s->next, &s->first, &s->last, &s->number_doc, &s->licence_doc,
+	    &s->licence_numbers, &s->kept, &s->scratch);
 	free(s);
 }
 

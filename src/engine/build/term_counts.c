@@ -32,11 +32,7 @@ static void
 clear_table(term_counts *c)
 {
 	strtab_clear(&c->terms);
-	buf_clear(&c->df);
-	buf_clear(&c->kind);
-	buf_clear(&c->first);
-	buf_clear(&c->shown);
-	buf_clear(&c->shown_end);
+	bufs_clear(&c->df, &c->kind, &c->first, &c->shown, &c->shown_end);
 }
 
 void

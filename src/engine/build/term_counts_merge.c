@@ -6,6 +6,7 @@
 #include "engine/build/term_counts_impl.h"
 #include "index/store/shown.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 /* A block and its current entry. */
 typedef struct head {
@@ -184,9 +185,7 @@ term_counts_merge(term_counts *c, const vocab_rule *rule, tensen_error *err)
 		st = c->tally ? merge_all(&m, err) : tensen_fail_nomem(err);
 	for (uint32_t i = 0; m.heads && i < c->n_blocks; i++)
 		spool_cursor_clear(&m.heads[i].c);
-	free(m.heads);
-	free(m.heap);
-	free(m.holders);
+	free_all(m.heads, m.heap, m.holders);
 	buf_clear(&m.first);
 	return st;
 }

@@ -13,6 +13,7 @@
 #include "engine/distributed/shard.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 /* ---- what is built ---- */
 
@@ -267,9 +268,7 @@ clear(shard *s)
 {
 	tensen_result_free(&s->b.account->base);
 	build_clear(&s->b);
-	free(s->arrival);
-	free(s->row_number);
-	free(s);
+	free_all(s->arrival, s->row_number, s);
 }
 
 tensen_status

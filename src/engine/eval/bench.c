@@ -12,6 +12,7 @@
 #include "util/rng.h"
 #include "util/sort.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define QUERIES_DEFAULT 200
 #define COLD_MAX 50
@@ -254,11 +255,7 @@ release(bench *b)
 {
 	for (unsigned i = 0; b->searchers && i < b->threads; i++)
 		tensen_searcher_free(b->searchers[i]);
-	free(b->searchers);
-	free(b->rows);
-	free(b->vectors);
-	free(b->times);
-	free(b->errors);
+	free_all(b->searchers, b->rows, b->vectors, b->times, b->errors);
 }
 
 static tensen_status

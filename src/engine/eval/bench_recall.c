@@ -13,6 +13,7 @@
 #include "model/lsa.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define K 10
 #define PIECE 4096     /* rows */
@@ -285,10 +286,6 @@ bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
 
 	*out = (bench_recalls){(double)NAN, (double)NAN, 0};
 	rc = exact_alloc(&e) == 0 ? run(&e, out, err) : tensen_fail_nomem(err);
-	free(e.q);
-	free(e.silent);
-	free(e.best);
-	free(e.errors);
-	free(e.found[0]);
+	free_all(e.q, e.silent, e.best, e.errors, e.found[0]);
 	return rc;
 }

@@ -20,6 +20,7 @@
 #include "ideas/hubs.h"
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/memory.h"
 
 #define K 10
 #define DEPTH 100
@@ -350,8 +351,6 @@ eval_lists(const evaluation *e, tensen_error *err)
 		st = add_mean_figures(e, &t, err);
 	if (st == TENSEN_OK)
 		st = add_hub_figures(e, &t, err);
-	free(t.topic);
-	free(t.seen);
-	free(docs);
+	free_all(t.topic, t.seen, docs);
 	return st;
 }

@@ -15,6 +15,7 @@
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"
+#include "util/memory.h"
 
 #define DEPTH 100
 #define SHALLOW 10
@@ -373,10 +374,7 @@ eval_qrels(const evaluation *e, tensen_error *err)
 	}
 	if (st == TENSEN_OK)
 		st = tell(e, &t, err);
-	free(t.value);
-	free(t.serendipity);
-	free(t.texts);
-	free(t.answers);
+	free_all(t.value, t.serendipity, t.texts, t.answers);
 	arena_clear(&t.mem);
 	strtab_clear(&t.queries);
 	strtab_clear(&t.documents);

@@ -11,6 +11,7 @@
 #include "util/fail.h"
 #include "util/json/json_read.h"
 #include "util/strtab.h"
+#include "util/memory.h"
 
 typedef struct entry {
 	uint32_t query; /* number of its name */
@@ -298,10 +299,7 @@ tensen_judged_free(tensen_judged *d)
 	arena_clear(&d->mem);
 	strtab_clear(&d->names);
 	buf_clear(&d->entries);
-	free(d->v);
-	free(d->start);
-	free(d->queries);
-	free(d);
+	free_all(d->v, d->start, d->queries, d);
 }
 
 const tensen_judgement *

@@ -13,6 +13,7 @@
 #include "util/files/file.h"
 #include "util/files/spill.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define GROUP VECSET_GROUP
 #define WINDOW 64 /* groups at once */
@@ -186,9 +187,7 @@ run_free(run *r, unsigned threads)
 	for (size_t i = 0; i < WINDOW; i++)
 		buf_clear(&r->lines[i]);
 	spill_free(r->queries);
-	free(r->searchers);
-	free(r->batches);
-	free(r);
+	free_all(r->searchers, r->batches, r);
 }
 
 tensen_status

@@ -13,6 +13,7 @@
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
@@ -295,9 +296,7 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 		st = fill_ideas(r, &v, want, err);
 	for (unsigned i = 0; v.searchers && i < threads; i++)
 		tensen_searcher_free(v.searchers[i]);
-	free(v.searchers);
-	free(v.v);
-	free(v.errors);
+	free_all(v.searchers, v.v, v.errors);
 	return st;
 }
 

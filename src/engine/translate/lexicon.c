@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/memory.h"
 
 struct lexicon_slot {
 	const store *store;
@@ -119,10 +120,7 @@ lexicon_slot_free(lexicon_slot *l)
 		return;
 	bilingual_close(l->b);
 	pthread_mutex_destroy(&l->lock);
-	free(l->rows[0]);
-	free(l->rows[1]);
-	free(l->folder);
-	free(l->pairs);
+	free_all(l->rows[0], l->rows[1], l->folder, l->pairs);
 	buf_clear(&l->refused);
 	buf_clear(&l->told);
 	free(l);

@@ -10,6 +10,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 static void
 clear(updater *u)
@@ -17,11 +18,7 @@ clear(updater *u)
 	build_clear(&u->b);
 	spill_free(u->binaries);
 	spill_free(u->records);
-	free(u->changes);
-	free(u->row_of);
-	free(u->fate);
-	free(u->source);
-	free(u->changed_rows);
+	free_all(u->changes, u->row_of, u->fate, u->source, u->changed_rows);
 	store_close(u->old);
 }
 

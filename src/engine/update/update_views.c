@@ -10,6 +10,7 @@
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define PIECE 64 /* documents */
 
@@ -92,10 +93,7 @@ fold_piece(void *ctx, size_t piece, unsigned worker)
 		lsa_fold(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
 		    w->x + (size_t)i * w->dims);
 	}
-	buf_clear(&raw);
-	buf_clear(&terms);
-	buf_clear(&col);
-	buf_clear(&val);
+	bufs_clear(&raw, &terms, &col, &val);
 }
 
 static tensen_status
@@ -223,12 +221,7 @@ update_views(updater *u, tensen_error *err)
 			st = put_view(&w, err);
 	}
 	docstore_scratch_free(w.stored);
-	buf_clear(&w.terms);
-	buf_clear(&w.col);
-	buf_clear(&w.val);
-	free(w.masks);
-	free(w.primary);
-	free(w.x);
-	free(w.errors);
+	bufs_clear(&w.terms, &w.col, &w.val);
+	free_all(w.masks, w.primary, w.x, w.errors);
 	return st;
 }

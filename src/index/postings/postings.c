@@ -13,6 +13,7 @@
 #include "index/postings/postings_plan.h"
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 static tensen_status
 open_head(postings *p, const uint8_t *in, size_t n, tensen_error *err)
@@ -116,11 +117,7 @@ postings_open(postings **out, const void *bytes, size_t n, tensen_error *err)
 	postings *p = *out = calloc(1, sizeof *p);
 	tensen_status st = p ? load(p, bytes, n, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		postings_close(p);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, postings_close);
 }
 
 void

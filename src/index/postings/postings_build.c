@@ -14,6 +14,7 @@
 #include "index/postings/postings_plan.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define DEFAULT_MEMORY ((size_t)1 << 30)
 #define POSTING_MEMORY 5 /* bytes: row and code */
@@ -203,10 +204,7 @@ range_clear(range *r)
 {
 	for (size_t i = 0; i < r->n_pieces; i++)
 		buf_clear(&r->pieces[i].lists);
-	free(r->start);
-	free(r->rows);
-	free(r->codes);
-	free(r->pieces);
+	free_all(r->start, r->rows, r->codes, r->pieces);
 }
 
 /* Afterwards start[t] is where list t ends. */

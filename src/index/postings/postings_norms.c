@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/memory.h"
 
 tensen_status
 row_norms_init(row_norms *n, uint32_t n_rows, float k1, float b, tensen_error *err)
@@ -23,11 +24,7 @@ row_norms_init(row_norms *n, uint32_t n_rows, float k1, float b, tensen_error *e
 void
 row_norms_clear(row_norms *n)
 {
-	free(n->count);
-	free(n->square);
-	free(n->top_code);
-	free(n->norm[0]);
-	free(n->norm[1]);
+	free_all(n->count, n->square, n->top_code, n->norm[0], n->norm[1]);
 }
 
 /* BM25's length part, relative to the mean of the rows that have terms. */

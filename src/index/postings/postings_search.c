@@ -15,6 +15,7 @@
 #include <string.h>
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 /* A row looked up costs about as much as this many postings added. */
 #define LOOKUP_COST 50u
@@ -36,11 +37,7 @@ postings_scratch_free(postings_scratch *s)
 {
 	if (!s)
 		return;
-	free(s->plan.terms);
-	free(s->lanes);
-	free(s->order);
-	free(s->keys);
-	free(s);
+	free_all(s->plan.terms, s->lanes, s->order, s->keys, s);
 }
 
 static tensen_status

@@ -103,10 +103,7 @@ docstore_writer_free(docstore_writer *w)
 		return;
 	docstore_packer_free(w->packer);
 	ZSTD_freeCDict(w->cdict);
-	buf_clear(&w->raw);
-	buf_clear(&w->packed);
-	buf_clear(&w->table);
-	buf_clear(&w->dict);
+	bufs_clear(&w->raw, &w->packed, &w->table, &w->dict);
 	free(w);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define GROUPS_VERSION 2
 #define HEAD 16
@@ -153,9 +154,7 @@ groups_open(groups *out, span section, const rows *r, tensen_error *err)
 void
 groups_close(groups *g)
 {
-	free(g->of_group);
-	free(g->subclass);
-	free(g->subclass_counts);
+	free_all(g->of_group, g->subclass, g->subclass_counts);
 	strtab_clear(&g->subclasses);
 	g->of_group = g->subclass = NULL;
 	g->subclass_counts = NULL;

@@ -5,6 +5,7 @@
 #include "index/store/rows.h"
 #include "index/store/rows_format.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define KEY_ROOM ((uint64_t)64 << 20) /* bytes of keys sorted at once */
 
@@ -63,11 +64,7 @@ rows_writer_new(rows_writer **out, const char *target, tensen_error *err)
 	rows_writer *w = *out = calloc(1, sizeof *w);
 	tensen_status st = w ? open_columns(w, target, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		rows_writer_free(w);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, rows_writer_free);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 struct vecset_batch {
 	const vecset *v;
@@ -51,9 +52,7 @@ vecset_batch_free(vecset_batch *b)
 		return;
 	for (unsigned i = 0; b->scratch && i < b->threads; i++)
 		vecset_scratch_free(b->scratch[i]);
-	free(b->scratch);
-	free(b->errors);
-	free(b);
+	free_all(b->scratch, b->errors, b);
 }
 
 static void

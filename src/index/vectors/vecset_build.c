@@ -11,6 +11,7 @@
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 /* Rows of a parent.  k-means leaves parents of 50 to 400; those of more than VEC_FAMILY clusters
  * are cut.  Parents cut from 800 rows were fuller and looser: recall by field .004 lower. */
@@ -35,11 +36,7 @@
 static void
 builder_clear(vec_builder *m)
 {
-	free(m->x);
-	free(m->slot_of);
-	free(m->order);
-	free(m->cluster);
-	free(m->parent);
+	free_all(m->x, m->slot_of, m->order, m->cluster, m->parent);
 	codes_clear(&m->c);
 }
 
@@ -224,9 +221,7 @@ cluster_batch(batch *b, sample *s, tensen_error *err)
 		st = cluster_pieces(b, err);
 	if (st == TENSEN_OK)
 		st = add_clusters(b, s, err);
-	free(b->jobs);
-	free(b->ids);
-	free(b->sizes);
+	free_all(b->jobs, b->ids, b->sizes);
 	return st;
 }
 

@@ -17,6 +17,7 @@
 #include "util/fail.h"
 #include "util/sort.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define K VEC_SAMPLE_K
 /* For sets without rest codes and with them: the recall wanted of the sample, and the share of
@@ -355,12 +356,6 @@ vec_calibrate(
 		st = calibrate(&c, err);
 	for (unsigned i = 0; c.scratch && i < c.threads; i++)
 		vecset_scratch_free(c.scratch[i]);
-	free(c.scratch);
-	free(c.hits);
-	free(c.counts);
-	free(c.cost);
-	free(c.wide);
-	free(c.reach);
-	free(c.slack);
+	free_all(c.scratch, c.hits, c.counts, c.cost, c.wide, c.reach, c.slack);
 	return st;
 }

@@ -1,5 +1,6 @@
 /* index/vectors/vecset_candidates.c - keeping the best candidates. */
 #include "index/vectors/vecset_pass.h"
+#include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,9 +50,7 @@ candidates_start(vec_candidates *p, uint32_t k, uint32_t rows, float margin, int
 void
 candidates_free(vec_candidates *p)
 {
-	free(p->est);
-	free(p->part);
-	free(p->pos);
+	free_all(p->est, p->part, p->pos);
 	memset(p, 0, sizeof *p);
 }
 

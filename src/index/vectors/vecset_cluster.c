@@ -13,6 +13,7 @@
 #include "util/fail.h"
 #include "util/rng.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define LANES 16
 #define ROWS 8       /* rows multiplied together: 8 accumulators of 16 lanes */
@@ -248,9 +249,7 @@ kmeans(const cluster_job *job, unsigned threads, const uint32_t *ids, uint32_t n
 	st = 0;
 out:
 	means_free(&m);
-	free(sums);
-	free(counts);
-	free(train);
+	free_all(sums, counts, train);
 	return st;
 }
 

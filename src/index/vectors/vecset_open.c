@@ -9,6 +9,7 @@
 #include <string.h>
 #include "index/vectors/vecset_impl.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 static uint64_t
 take(uint64_t *at, uint64_t bytes)
@@ -378,12 +379,7 @@ void
 vecset_close(vecset *v)
 {
 	if (v) {
-		free(v->cluster);
-		free(v->radius);
-		free(v->wide);
-		free(v->near_by);
-		free(v->family);
-		free(v->fields);
+		free_all(v->cluster, v->radius, v->wide, v->near_by, v->family, v->fields);
 	}
 	free(v);
 }

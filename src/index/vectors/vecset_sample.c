@@ -10,6 +10,7 @@
 #include "util/clones.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 /* Queries of the sample.  A recall of .99 of 256 x 10 rows has a standard error of .002 if misses
  * are independent; one query in SHARE is also asked by field, of 35 lists each. */
@@ -161,10 +162,5 @@ vec_sample_free(vec_sample *s)
 {
 	if (!s)
 		return;
-	free(s->pos);
-	free(s->q);
-	free(s->tiles);
-	free(s->all);
-	free(s->by_field);
-	free(s);
+	free_all(s->pos, s->q, s->tiles, s->all, s->by_field, s);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define EXACT_ROWS 512 /* every row of a field with at most so many rows is scored */
 #define EXACT_SET 8192 /* every row of a set with at most so many rows is scored */
@@ -45,16 +46,8 @@ vecset_scratch_free(vecset_scratch *s)
 	if (!s)
 		return;
 	vec_prep_clear(&s->prep);
-	free(s->centre);
-	free(s->known);
-	free(s->seen);
-	free(s->list);
-	free(s->parent);
-	free(s->parents);
-	free(s->est);
-	free(s->part);
-	free(s->pos);
-	free(s->score);
+	free_all(s->centre, s->known, s->seen, s->list, s->parent, s->parents, s->est, s->part,
+	    s->pos, s->score);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		candidates_free(&s->candidates[f]);
 	free(s);

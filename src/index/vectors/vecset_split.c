@@ -12,6 +12,7 @@
 #include <string.h>
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
+#include "util/memory.h"
 
 #define LANES 16
 #define ROUNDS 4 /* of power iteration */
@@ -168,9 +169,6 @@ vec_split(const cluster_job *job, uint32_t *ids, uint32_t n, uint32_t *sizes)
 		split(&s, ids, n, 0);
 		st = (int)s.n_sizes;
 	}
-	free(s.mean);
-	free(s.way);
-	free(s.rows);
-	free(s.x);
+	free_all(s.mean, s.way, s.rows, s.x);
 	return st;
 }

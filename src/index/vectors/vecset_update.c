@@ -9,6 +9,7 @@
 #include "util/clones.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
 #define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */
@@ -16,17 +17,8 @@
 static void
 updater_clear(updater *u)
 {
-	free(u->c.weight);
-	free(u->added);
-	free(u->centres);
-	free(u->blocks);
-	free(u->scales);
-	free(u->steps);
-	free(u->fine);
-	free(u->rest);
-	free(u->plans);
-	free(u->parents);
-	free(u->cluster);
+	free_all(u->c.weight, u->added, u->centres, u->blocks, u->scales, u->steps, u->fine,
+	    u->rest, u->plans, u->parents, u->cluster);
 }
 
 /* ---- tables ---- */

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "util/fail.h"
+#include "util/memory.h"
 
 #define WRITE_BUFFER ((size_t)1 << 20)
 
@@ -83,10 +84,7 @@ writer_free(filewriter *w)
 {
 	if (w->fd >= 0)
 		close(w->fd);
-	free(w->path);
-	free(w->temp);
-	free(w->bytes);
-	free(w);
+	free_all(w->path, w->temp, w->bytes, w);
 }
 
 /* Open and lock the temporary name.  Its owner may unlink or rename the file between open() and

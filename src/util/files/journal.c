@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "util/fail.h"
 #include "util/files/file.h"
+#include "util/memory.h"
 
 struct journal {
 	int fd;
@@ -69,11 +70,7 @@ journal_open(journal **out, const char *path, tensen_error *err)
 	journal *j = *out = calloc(1, sizeof *j);
 	tensen_status st = j ? open_path(j, path, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		journal_close(j);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, journal_close);
 }
 
 tensen_status

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/files/spool.h"
+#include "util/memory.h"
 
 struct spill {
 	spool *bytes;
@@ -16,11 +17,7 @@ spill_new(spill **out, const char *target, tensen_error *err)
 	spill *s = *out = calloc(1, sizeof *s);
 	tensen_status st = s ? spool_new(&s->bytes, target, err) : tensen_fail_nomem(err);
 
-	if (st < 0) {
-		spill_free(s);
-		*out = NULL;
-	}
-	return st;
+	return KEEP_OR_FREE(st, out, spill_free);
 }
 
 void

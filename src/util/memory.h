@@ -1,0 +1,16 @@
+/* util/memory.h - what constructors and destructors share. */
+#ifndef UTIL_MEMORY_H
+#define UTIL_MEMORY_H
+#include <stdlib.h>
+
+/* free() of each pointer given: free_all(x->ids, x->names, x).  All are read before the first is
+ * freed, so the struct that holds them may be the last. */
+#define free_all(...)                                                                              \
+	free_each((void *[]){__VA_ARGS__}, sizeof((void *[]){__VA_ARGS__}) / sizeof(void *))
+void free_each(void *const *p, size_t n);
+
+/* How a constructor ends: *out stays if st is OK; after a failure free_it(*out) is called and *out
+ * is NULL.  The value is st. */
+#define KEEP_OR_FREE(st, out, free_it) ((st) < 0 ? (free_it(*(out)), *(out) = NULL, (st)) : (st))
+
+#endif
