@@ -30,6 +30,7 @@
 #include "util/files/file.h"
 #include "util/threads.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 typedef struct options {
 	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n,
@@ -208,19 +209,11 @@ get_set(bench *b)
 	    b->v->h.n_clusters, b->v->k->name);
 }
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static double
 quantile(double *x, uint32_t n, double p)
 {
 	/* cppcheck-suppress uninitvar ; every caller fills the n values first */
-	qsort(x, n, sizeof *x, compare_doubles);
+	qsort(x, n, sizeof *x, sort_double);
 	return x[(uint32_t)(p * (n - 1))];
 }
 

@@ -12,6 +12,7 @@
 #include "corpus/reader.h"
 #include "engine/query/rank.h"
 #include "engine/translate/lexicon.h"
+#include "util/sort.h"
 
 #define NEIGHBOURS 20
 #define QUERIES 200
@@ -205,14 +206,6 @@ same_order(const opened *x, uint32_t row, tensen_lang lang, const uint32_t *in, 
 	return 1;
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Processor time of a search with this text, as a server answers it, milliseconds; the second time,
  * when words that were looked up are kept. */
 static double
@@ -277,8 +270,8 @@ mixed_language(const opened *x, const opened *alone, tensen_lang lang)
 		with[n] = time_text(x, r, 1);
 		without[n++] = time_text(x, r, 0);
 	}
-	qsort(with, n, sizeof *with, by_value);
-	qsort(without, n, sizeof *without, by_value);
+	qsort(with, n, sizeof *with, sort_double);
+	qsort(without, n, sizeof *without, sort_double);
 	printf(
 	    "%s: %u queries; in the top ten %.1f %% of the other language; with a field in common "
 	    "%.3f of these, %.3f of the rest, %.3f of all; order of a language kept in %u; ",

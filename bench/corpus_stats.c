@@ -9,6 +9,7 @@
 #include "engine/reading.h"
 #include "fields/fields.h"
 #include "util/strtab.h"
+#include "util/sort.h"
 
 #define SAMPLE 1500              /* documents compared with each other */
 #define BLOCK ((size_t)32 << 10) /* as the document store packs them */
@@ -76,14 +77,6 @@ note_classes(column *c, const document *d, sampled *s)
 	c->several_fields += __builtin_popcountll(mask) > 1;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void
 note_terms(column *c, const local_terms *t, sampled *s)
 {
@@ -113,7 +106,7 @@ note_terms(column *c, const local_terms *t, sampled *s)
 			c->types_at[m] = c->types.n;
 	push(&c->tokens_of, c->tokens - before);
 	if (s->terms)
-		qsort(s->terms, s->n, sizeof *s->terms, ascending);
+		qsort(s->terms, s->n, sizeof *s->terms, sort_u32);
 }
 
 static void
@@ -186,7 +179,7 @@ quantile(buf *b, double q)
 
 	if (!n)
 		return 0;
-	qsort(b->p, n, 4, ascending);
+	qsort(b->p, n, 4, sort_u32);
 	return ((uint32_t *)(void *)b->p)[(size_t)(q * (double)(n - 1))];
 }
 
@@ -201,7 +194,7 @@ zipf_slope(const column *c, size_t to)
 	for (size_t i = 0; v && i < n; i++)
 		v[i] = (uint32_t)((const uint64_t *)(const void *)c->count.p)[i];
 	if (v)
-		qsort(v, n, sizeof *v, ascending);
+		qsort(v, n, sizeof *v, sort_u32);
 	for (double rank = 10; v && rank <= (double)to && rank <= (double)n; rank *= 1.1) {
 		double x = log(rank), y = log((double)v[n - (size_t)rank]);
 		sx += x;

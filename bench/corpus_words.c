@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "util/files/file.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define MAX_NOUNS 40000
 #define MAX_ACTIONS 1200
@@ -115,7 +116,7 @@ by_cost(const void *a, const void *b)
 {
 	const priced *x = a, *y = b;
 	size_t n = x->word.n < y->word.n ? x->word.n : y->word.n;
-	int c = (x->cost > y->cost) - (x->cost < y->cost);
+	int c = ORDER(x->cost, y->cost);
 
 	return c ? c : memcmp(x->word.p, y->word.p, n);
 }

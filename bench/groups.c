@@ -10,18 +10,11 @@
 #include <stdlib.h>
 #include <tensen/tensen.h>
 #include "util/clock.h"
+#include "util/sort.h"
 
 enum { QUERIES = 20, MOST = 1000 };
 
 static const char *const names[] = {"one list", "wipo35", "ipc3", "ipc4"};
-
-static int
-by_time(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 static double
 ask(tensen_searcher *s, const char *id, tensen_per per)
@@ -48,7 +41,7 @@ measure(const tensen_index *ix, tensen_searcher *s, tensen_per per, uint32_t n)
 		uint64_t row = (uint64_t)tensen_index_count(ix) * i / n;
 		ms[i] = ask(s, tensen_index_id(ix, (uint32_t)row), per);
 	}
-	qsort(ms, n, sizeof *ms, by_time);
+	qsort(ms, n, sizeof *ms, sort_double);
 	printf("%-9s %7.1f %7.1f\n", names[per], ms[n / 2], ms[n - 1]);
 }
 

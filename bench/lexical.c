@@ -23,6 +23,7 @@
 #include "util/rng.h"
 #include "util/threads.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 enum { FIELDS = 35, MAX_ROW = 400, MAX_QUERY = 150 };
 
@@ -38,14 +39,6 @@ typedef struct made {
 	float *tf;
 	uint64_t *masks;
 } made;
-
-static int
-by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
 
 /* p(rank) ~ 1 / (rank + 10): the integral of the law, inverted. */
 static uint32_t
@@ -68,7 +61,7 @@ make_row(const settings *o, uint32_t row, uint32_t field, uint32_t *term, float 
 			tokens[i] = (uint32_t)(rng_at(o->seed + 2 + field, tokens[i]) % o->terms);
 	}
 	/* cppcheck-suppress uninitvar ; the loop above fills len >= 8 of them */
-	qsort(tokens, len, sizeof *tokens, by_number);
+	qsort(tokens, len, sizeof *tokens, sort_u32);
 	for (uint32_t i = 0; i < len; i++) {
 		if (n > 0 && term[n - 1] == tokens[i]) {
 			tf[n - 1]++;
@@ -128,18 +121,10 @@ typedef struct times {
 	uint32_t n;
 } times;
 
-static int
-by_time(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static double
 percentile(times *t, double p)
 {
-	qsort(t->ms, t->n, sizeof *t->ms, by_time);
+	qsort(t->ms, t->n, sizeof *t->ms, sort_double);
 	return t->ms[(uint32_t)(p * (t->n - 1) + 0.5)];
 }
 

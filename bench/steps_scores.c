@@ -5,6 +5,7 @@
 #include "text/analyzer.h"
 #include "text/utf8.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 const char *const measure_names[N_MEASURED] = {
     "documents", "C-value", "FLR", "NPMI (English)", "log-likelihood (English)"};
@@ -18,10 +19,9 @@ static int
 better_first(const void *a, const void *b)
 {
 	const scored *x = a, *y = b;
+	int c = ORDER(y->score, x->score);
 
-	if (x->score > y->score || x->score < y->score)
-		return x->score > y->score ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
+	return c ? c : ORDER(x->term, y->term);
 }
 
 /* What the longer compounds around each compound count: documents and kinds of them. */

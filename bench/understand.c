@@ -23,6 +23,7 @@
 #include "util/buf.h"
 #include "util/clock.h"
 #include "util/threads.h"
+#include "util/sort.h"
 
 #define DICTIONARY "/var/lib/mecab/dic/ipadic-utf8"
 #define PIECE ((size_t)64 * 1024)
@@ -178,7 +179,7 @@ by_wall(const void *a, const void *b)
 {
 	const cost *x = a, *y = b;
 
-	return (x->wall > y->wall) - (x->wall < y->wall);
+	return ORDER(x->wall, y->wall);
 }
 
 static int
@@ -186,7 +187,7 @@ by_cpu(const void *a, const void *b)
 {
 	const cost *x = a, *y = b;
 
-	return (x->cpu > y->cpu) - (x->cpu < y->cpu);
+	return ORDER(x->cpu, y->cpu);
 }
 
 static cost

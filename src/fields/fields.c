@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 typedef struct rule {
 	char subclass[5];
@@ -78,7 +79,7 @@ rule_order(const void *a, const void *b)
 	const rule *x = a, *y = b;
 	int c = strcmp(x->subclass, y->subclass);
 
-	return c ? c : (x->from > y->from) - (x->from < y->from);
+	return c ? c : ORDER(x->from, y->from);
 }
 
 static tensen_status

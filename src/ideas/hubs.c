@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/sort.h"
 
 static int
 descending(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
-	return (x < y) - (x > y);
+	return ORDER(y, x);
 }
 
 void

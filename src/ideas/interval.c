@@ -50,7 +50,7 @@ ascending_float(const void *a, const void *b)
 {
 	float x = *(const float *)a, y = *(const float *)b;
 
-	return (x > y) - (x < y);
+	return ORDER(x, y);
 }
 
 /* Equal neighbours of sorted values become one value and a count; returns how many. */

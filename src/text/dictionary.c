@@ -8,6 +8,7 @@
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define HEADER 72         /* bytes before the double array of a *.dic */
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */
@@ -95,10 +96,9 @@ static int
 heavier(const void *a, const void *b)
 {
 	const id_weight *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
 
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
+	return c ? c : ORDER(x->id, y->id);
 }
 
 /* Gives ids their places by weight, the heaviest first: place[id]. */

@@ -11,7 +11,11 @@ typedef int (*sort_order)(const void *a, const void *b, void *ctx);
 tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, void *ctx,
     unsigned threads, tensen_error *err);
 
-/* For qsort(): doubles, smallest first. */
+/* What a comparison returns: -1, 0 or 1. */
+#define ORDER(x, y) (((x) > (y)) - ((x) < (y)))
+
+/* For qsort() and bsearch(): numbers, smallest first. */
 int sort_double(const void *a, const void *b);
+int sort_u32(const void *a, const void *b);
 
 #endif

@@ -6,6 +6,7 @@
 #include "random_search.h"
 #include "engine/engine.h"
 #include "util/rng.h"
+#include "util/sort.h"
 
 #define DOCS 600 /* more than the first tier of engine/query/rank.h */
 #define WORDS 300
@@ -136,8 +137,7 @@ by_score_and_row(const void *a, const void *b)
 	const tensen_hit *x = *(const tensen_hit *const *)a, *y = *(const tensen_hit *const *)b;
 	uint32_t i = fact_of(x->id)->row, k = fact_of(y->id)->row;
 
-	return x->score != y->score ? (x->score < y->score) - (x->score > y->score)
-				    : (i > k) - (i < k);
+	return x->score != y->score ? ORDER(y->score, x->score) : ORDER(i, k);
 }
 
 static size_t

@@ -9,6 +9,7 @@
 #include "../support.h"
 #include "engine/engine.h"
 #include "model/lsa.h"
+#include "util/sort.h"
 
 #define MAX_DOCS 600
 #define N_NEW 30     /* the last lines of the demo come with the update */
@@ -335,10 +336,9 @@ static int
 hit_order(const void *a, const void *b)
 {
 	const vec_hit *x = a, *y = b;
+	int c = ORDER(y->score, x->score);
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 static void

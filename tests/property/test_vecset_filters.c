@@ -11,6 +11,7 @@
 #include "index/vectors/vecset.h"
 #include "util/rng.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define DIM 48
 #define ROUNDS 25
@@ -111,10 +112,9 @@ static int
 by_score(const void *a, const void *b)
 {
 	const vec_hit *x = a, *y = b;
+	int c = ORDER(y->score, x->score);
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	return c ? c : ORDER(x->row, y->row);
 }
 
 /* Brute force: all rows of `field` (64: of all) that pass the filters. */

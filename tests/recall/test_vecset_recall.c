@@ -14,6 +14,7 @@
 #include "index/vectors/vecset_impl.h"
 #include "util/rng.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define FIELDS 9
 #define QUERIES 25
@@ -275,7 +276,7 @@ descending(const void *a, const void *b)
 {
 	float x = *(const float *)a, y = *(const float *)b;
 
-	return (x < y) - (x > y);
+	return ORDER(y, x);
 }
 
 /* Share of the ten best of all rows; equal cosines are equally right. */

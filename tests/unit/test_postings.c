@@ -14,6 +14,7 @@
 #include "util/bytes.h"
 #include "util/rng.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 /* A corpus of Zipf-like terms, longer than one window, with repeated counts. */
 typedef struct corpus {
@@ -223,10 +224,9 @@ static int
 best_first(const void *a, const void *b)
 {
 	const scored *x = a, *y = b;
+	int c = ORDER(y->score, x->score);
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return x->row < y->row ? -1 : 1;
+	return c ? c : x->row < y->row ? -1 : 1;
 }
 
 static int

@@ -563,7 +563,7 @@ by_key(const void *a, const void *b, void *ctx)
 	const item *x = a, *y = b;
 
 	(void)ctx;
-	return (x->key > y->key) - (x->key < y->key);
+	return ORDER(x->key, y->key);
 }
 
 static void

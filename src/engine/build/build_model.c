@@ -52,23 +52,13 @@ static int
 stratum_order(const void *a, const void *b, void *ctx)
 {
 	const stratum *x = a, *y = b;
+	int c;
 
 	(void)ctx;
-	if (x->field != y->field)
-		return x->field - y->field;
-	if (x->year != y->year)
-		return x->year - y->year;
-	if (x->random != y->random)
-		return x->random < y->random ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-static int
-row_order(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
+	c = ORDER(x->field, y->field);
+	c = c ? c : ORDER(x->year, y->year);
+	c = c ? c : ORDER(x->random, y->random);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 /* The number of training rows: all, at most TRAIN_ROWS, and as many as memory allows. */
@@ -116,7 +106,7 @@ choose_rows(const builder *b, uint32_t n, tensen_error *err)
 	for (uint32_t i = 0; s && i < n; i++)
 		out[i] = s[(uint64_t)i * b->n_rows / n].row;
 	if (s)
-		qsort(out, n, sizeof *out, row_order);
+		qsort(out, n, sizeof *out, sort_u32);
 	free(s);
 	return out;
 }

@@ -4,6 +4,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/sort.h"
 
 #define SMALL 50 /* with fewer documents no term is too rare or too common */
 #define PIECE 64 /* documents */
@@ -53,7 +54,7 @@ term_order(const void *a, const void *b)
 {
 	const term_count *x = a, *y = b;
 
-	return (x->term > y->term) - (x->term < y->term);
+	return ORDER(x->term, y->term);
 }
 
 /* Decode one spilled record without the terms that are not in the vocabulary. */

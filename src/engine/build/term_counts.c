@@ -91,10 +91,9 @@ static int
 key_order(const void *a, const void *b, void *ctx)
 {
 	const sort_key *x = a, *y = b;
+	int c = ORDER(x->prefix, y->prefix);
 
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
-	return form_order(strtab_get(ctx, x->term), strtab_get(ctx, y->term));
+	return c ? c : form_order(strtab_get(ctx, x->term), strtab_get(ctx, y->term));
 }
 
 static uint64_t

@@ -7,6 +7,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/sort.h"
 
 #define YEARS 16384 /* years are below 10,000 */
 #define GROUPS ((size_t)(N_FIELDS + 1) * YEARS)
@@ -21,20 +22,10 @@ static int
 candidate_order(const void *a, const void *b)
 {
 	const candidate *x = a, *y = b;
+	int c = ORDER(x->group, y->group);
 
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	if (x->random != y->random)
-		return x->random < y->random ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-static int
-number_order(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
+	c = c ? c : ORDER(x->random, y->random);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 static uint32_t
@@ -127,7 +118,7 @@ choose(shard *s, uint32_t n, buf *chosen, tensen_error *err)
 	for (unsigned i = 0; i < s->team.size && st == TENSEN_OK; i++)
 		buf_add(chosen, came[i].p, came[i].n);
 	if (chosen->n)
-		qsort(chosen->p, chosen->n / 4, 4, number_order);
+		qsort(chosen->p, chosen->n / 4, 4, sort_u32);
 	free(first);
 	team_bufs_free(&s->team, send);
 	team_bufs_free(&s->team, came);
@@ -147,7 +138,7 @@ own_rows(const shard *s, const buf *chosen, uint32_t *rows, uint32_t *numbers, u
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < s->b.n_rows; r++) {
 		const uint32_t *hit =
-		    c ? bsearch(&s->row_number[r], c, chosen->n / 4, 4, number_order) : NULL;
+		    c ? bsearch(&s->row_number[r], c, chosen->n / 4, 4, sort_u32) : NULL;
 		if (c && !hit)
 			continue;
 		rows[*n] = r;

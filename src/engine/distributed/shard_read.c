@@ -11,6 +11,7 @@
 #include "engine/distributed/shard.h"
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 /* Records on their way: u64 number of the record, u32 bytes, the document's binary form. */
 #define HEAD 12
@@ -453,7 +454,7 @@ place_order(const void *a, const void *b)
 {
 	const place *x = a, *y = b;
 
-	return (x->number > y->number) - (x->number < y->number);
+	return ORDER(x->number, y->number);
 }
 
 static tensen_status

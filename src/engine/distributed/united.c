@@ -19,15 +19,13 @@ static int
 row_order(const void *a, const void *b, void *ctx)
 {
 	const united_row *x = a, *y = b;
+	int c;
 
 	(void)ctx;
-	if (x->field != y->field)
-		return x->field - y->field;
-	if (x->arrival != y->arrival)
-		return x->arrival < y->arrival ? -1 : 1;
-	if (x->part != y->part)
-		return x->part < y->part ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	c = ORDER(x->field, y->field);
+	c = c ? c : ORDER(x->arrival, y->arrival);
+	c = c ? c : ORDER(x->part, y->part);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 /* A document in two files would answer twice. */

@@ -16,6 +16,7 @@
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define DEPTH 100
 #define SHALLOW 10
@@ -102,10 +103,9 @@ static int
 by_query(const void *x, const void *y)
 {
 	const answer *a = x, *b = y;
+	int c = ORDER(a->query, b->query);
 
-	if (a->query != b->query)
-		return a->query < b->query ? -1 : 1;
-	return (a->document > b->document) - (a->document < b->document);
+	return c ? c : ORDER(a->document, b->document);
 }
 
 static tensen_status

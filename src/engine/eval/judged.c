@@ -12,6 +12,7 @@
 #include "util/json/json_read.h"
 #include "util/strtab.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 typedef struct entry {
 	uint32_t query; /* number of its name */
@@ -226,7 +227,7 @@ by_query(const void *a, const void *b)
 	if (x->query != y->query)
 		return x->query < y->query ? -1 : 1;
 	c = strcmp(x->j.id, y->j.id);
-	return c ? c : (x->line > y->line) - (x->line < y->line);
+	return c ? c : ORDER(x->line, y->line);
 }
 
 /* Entries dealt to their queries, the last of a pair kept. */

@@ -6,13 +6,14 @@
 #include "engine/query/shared.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 static int
 count_order(const void *a, const void *b)
 {
 	const term_count *x = a, *y = b;
 
-	return (x->term > y->term) - (x->term < y->term);
+	return ORDER(x->term, y->term);
 }
 
 /* What a word weighs, however it is placed: an unknown one as if no document had it. */

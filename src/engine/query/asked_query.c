@@ -18,6 +18,7 @@
 #include "engine/query/corrections.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 #define FEEDBACK_ALPHA 1.0
 #define FEEDBACK_BETA 0.75
@@ -118,7 +119,7 @@ term_order(const void *key, const void *element)
 {
 	uint32_t x = *(const uint32_t *)key, y = ((const term_count *)element)->term;
 
-	return (x > y) - (x < y);
+	return ORDER(x, y);
 }
 
 /* Weights of the united words, as counts that the postings take for as they are: below one a

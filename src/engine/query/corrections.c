@@ -4,6 +4,7 @@
 #include "engine/options.h"
 #include "text/utf8.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 #define UNKNOWN_SHOWN 20
 
@@ -30,14 +31,6 @@ read_word(asked *out, tensen_searcher *s, const char *word, tensen_error *err)
 	document_init(&d, &s->mem);
 	d.title = span_of(word);
 	return asked_document(out, s, &d, err);
-}
-
-static int
-id_order(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* The term of the query that is shown as `word`: VOCAB_NONE if there is none. */
@@ -90,7 +83,7 @@ find_dropped(asked *a, tensen_searcher *s, const char *const *words, tensen_erro
 		else {
 			memcpy(v, ids.p, ids.n);
 			a->n_dropped = (uint32_t)(ids.n / sizeof *v);
-			qsort(v, a->n_dropped, sizeof *v, id_order);
+			qsort(v, a->n_dropped, sizeof *v, sort_u32);
 			a->dropped = v;
 		}
 	}
@@ -101,7 +94,7 @@ find_dropped(asked *a, tensen_searcher *s, const char *const *words, tensen_erro
 static int
 is_dropped(const asked *of, uint32_t id)
 {
-	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, id_order);
+	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
 }
 
 /* Copied, not changed in place: terms of a document may lie in a scratch of the index. */

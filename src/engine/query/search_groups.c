@@ -6,6 +6,7 @@
 #include "engine/query/lexical.h"
 #include "index/postings/postings_top.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 /* ---- every document's scores ---- */
 
@@ -194,7 +195,7 @@ greater_key(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	return (x < y) - (x > y);
+	return ORDER(y, x);
 }
 
 /* By the best hit; of groups with the same one by number, those without one last. */
@@ -207,7 +208,7 @@ better_group(const void *a, const void *b)
 		return (x->top.n == 0) - (y->top.n == 0);
 	if (x->top.keys[0] != y->top.keys[0])
 		return greater_key(x->top.keys, y->top.keys);
-	return (x->number > y->number) - (x->number < y->number);
+	return ORDER(x->number, y->number);
 }
 
 /* ---- what is told ---- */

@@ -2,6 +2,7 @@
 #include "engine/query/shared.h"
 #include <stdlib.h>
 #include "util/fail.h"
+#include "util/sort.h"
 
 tensen_status
 row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
@@ -75,10 +76,9 @@ int
 shared_heavier(const void *a, const void *b)
 {
 	const shared_term *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
 
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
+	return c ? c : ORDER(x->term, y->term);
 }
 
 typedef struct sparse {

@@ -6,6 +6,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
+#include "util/sort.h"
 
 #define SCAN_FILE_VERSION 2
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
@@ -310,9 +311,9 @@ surer(const void *a, const void *b, void *ctx)
 	if (x->doc != y->doc) {
 		span i = strtab_get(ids, x->doc), k = strtab_get(ids, y->doc);
 		int c = memcmp(i.p, k.p, i.n < k.n ? i.n : k.n);
-		return c ? c : (i.n > k.n) - (i.n < k.n);
+		return c ? c : ORDER(i.n, k.n);
 	}
-	return (x->idea > y->idea) - (x->idea < y->idea);
+	return ORDER(x->idea, y->idea);
 }
 
 void

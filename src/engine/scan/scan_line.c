@@ -5,6 +5,7 @@
 #include "engine/ideas/ideas.h"
 #include "engine/scan/scan.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 #define NEAREST 50 /* documents that breadth looks at */
 
@@ -17,10 +18,9 @@ static int
 nearest_first(const void *a, const void *b)
 {
 	const near_doc *x = a, *y = b;
+	int c = ORDER(y->near, x->near);
 
-	if (x->near > y->near || x->near < y->near)
-		return x->near > y->near ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 /* The candidates that have fields and share none with the query, nearest first. */

@@ -14,6 +14,7 @@
 #include "util/rng.h"
 #include "util/threads.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
@@ -223,10 +224,9 @@ static int
 surer(const void *a, const void *b)
 {
 	const measured *x = a, *y = b;
+	int c = ORDER(y->share, x->share);
 
-	if (x->share > y->share || x->share < y->share)
-		return x->share > y->share ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 static int

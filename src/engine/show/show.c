@@ -6,6 +6,7 @@
 #include "result/lists/search_result.h"
 #include "result/lists/show_result.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 static void
 add_joined(buf *b, const char *with, span s)
@@ -78,10 +79,9 @@ static int
 heavier(const void *a, const void *b)
 {
 	const show_term *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
 
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return strcmp(x->term, y->term);
+	return c ? c : strcmp(x->term, y->term);
 }
 
 static tensen_status

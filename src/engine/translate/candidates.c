@@ -6,6 +6,7 @@
 #include "engine/translate/translate.h"
 #include "model/bilingual/bilingual.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 /* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
  * patents, 0.25 is best for titles (bench/bilingual.txt). */
@@ -149,10 +150,9 @@ static int
 likelier(const void *a, const void *b)
 {
 	const candidate_term *x = a, *y = b;
+	int c = ORDER(y->p, x->p);
 
-	if (x->p != y->p)
-		return x->p > y->p ? -1 : 1;
-	return (x->term[0] > y->term[0]) - (x->term[0] < y->term[0]);
+	return c ? c : ORDER(x->term[0], y->term[0]);
 }
 
 /* The likeliest candidates, with a probability of 1 together. */

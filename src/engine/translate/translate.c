@@ -6,6 +6,7 @@
 #include "engine/translate/cohere.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 tensen_lang
 terms_language(const local_terms *t)
@@ -35,10 +36,9 @@ static int
 piece_order(const void *a, const void *b)
 {
 	const piece *x = a, *y = b;
+	int c = ORDER(x->term, y->term);
 
-	if (x->term != y->term)
-		return x->term < y->term ? -1 : 1;
-	return (x->word > y->word) - (x->word < y->word);
+	return c ? c : ORDER(x->word, y->word);
 }
 
 static tensen_status

@@ -8,6 +8,7 @@
 #include "engine/update/updater.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/sort.h"
 
 #define PIECE 16 /* documents */
 
@@ -136,7 +137,7 @@ term_order(const void *a, const void *b)
 {
 	const term_count *x = a, *y = b;
 
-	return (x->term > y->term) - (x->term < y->term);
+	return ORDER(x->term, y->term);
 }
 
 static double

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "util/fail.h"
 #include "util/rng.h"
+#include "util/sort.h"
 
 #define MAX_EXACT 4096 /* different counts told apart before rounding begins */
 #define SLOTS 16384    /* MAX_EXACT + the 2,049 values of rounded() fill it to 0.4 */
@@ -81,7 +82,7 @@ by_tf(const void *a, const void *b)
 {
 	float x = ((const level *)a)->tf, y = ((const level *)b)->tf;
 
-	return x < y ? -1 : x > y;
+	return ORDER(x, y);
 }
 
 /* What squared error of ln tf grows by when two neighbours become one. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 #define MAX_SUM ((1u << 24) - 1)
 #define MAX_TERMS 65536u
@@ -104,10 +105,9 @@ static int
 heavier_first(const void *a, const void *b)
 {
 	const lex_weight *x = a, *y = b;
+	int c = ORDER(y->value, x->value);
 
-	if (x->value != y->value)
-		return x->value > y->value ? -1 : 1;
-	return x->index < y->index ? -1 : 1;
+	return c ? c : x->index < y->index ? -1 : 1;
 }
 
 static int

@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 static int
 by_key(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	return x < y ? -1 : x > y;
+	return ORDER(x, y);
 }
 
 /* Lists are read forwards only, so the rows are visited in their order; `keys` holds

@@ -6,6 +6,7 @@
 #include "index/store/rows_format.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define KEY_ROOM ((uint64_t)64 << 20) /* bytes of keys sorted at once */
 
@@ -156,10 +157,9 @@ static int
 key_order(const void *a, const void *b)
 {
 	const key *x = a, *y = b;
+	int c = ORDER(x->hash, y->hash);
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 /* Keys whose hash lies in share `pass` of `passes`, sorted. */

@@ -13,6 +13,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define LANES 16
 #define ROUNDS 4 /* of power iteration */
@@ -108,18 +109,9 @@ static int
 compare_placed(const void *a, const void *b)
 {
 	const placed *x = a, *y = b;
+	int c = ORDER(x->at, y->at);
 
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-static int
-compare_ids(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
+	return c ? c : ORDER(x->id, y->id);
 }
 
 /* Order ids[0 .. n-1].  A run of at most VEC_FAMILY blocks becomes a parent unless it is part of
@@ -139,7 +131,7 @@ split(splitting *s, uint32_t *ids, uint32_t n, int in_parent)
 		in_parent = 1;
 	}
 	if (n <= VEC_BLOCK) {
-		qsort(ids, n, sizeof *ids, compare_ids);
+		qsort(ids, n, sizeof *ids, sort_u32);
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++)

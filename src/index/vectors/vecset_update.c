@@ -10,6 +10,7 @@
 #include "util/fail.h"
 #include "util/threads.h"
 #include "util/memory.h"
+#include "util/sort.h"
 
 #define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
 #define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */
@@ -159,12 +160,10 @@ static int
 compare_added(const void *a, const void *b)
 {
 	const added_row *x = a, *y = b;
+	int c = ORDER(x->slot, y->slot);
 
-	if (x->slot != y->slot)
-		return x->slot < y->slot ? -1 : 1;
-	if (x->cluster != y->cluster)
-		return x->cluster < y->cluster ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	c = c ? c : ORDER(x->cluster, y->cluster);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 static tensen_status

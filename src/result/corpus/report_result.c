@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
+#include "util/sort.h"
 
 static int
 empty(const tensen_result *r)
@@ -22,7 +23,7 @@ by_near(const void *a, const void *b)
 {
 	const pair *x = a, *y = b;
 
-	return x->near < y->near ? -1 : x->near > y->near;
+	return ORDER(x->near, y->near);
 }
 
 static int
@@ -30,15 +31,16 @@ by_lift(const void *a, const void *b)
 {
 	const pair *x = a, *y = b;
 
-	return x->lift < y->lift ? -1 : x->lift > y->lift;
+	return ORDER(x->lift, y->lift);
 }
 
 static int
 by_place(const void *a, const void *b)
 {
 	const pair *x = a, *y = b;
+	int c = ORDER(x->a, y->a);
 
-	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (x->b > y->b) - (x->b < y->b);
+	return c ? c : ORDER(x->b, y->b);
 }
 
 /* Replace values by ranks from 0 to 1; equal values share the mean of their ranks. */
