@@ -19,12 +19,7 @@ static const opt table[] = {
     {0, "resume", OPT_SET, AT(resume), NULL, .value = 1,
 	.help = {"途中で止まった作業を続ける（できた断片は残す）",
 	    "go on with a build that stopped; finished shards are kept"}},
-    OPT_INPUTS(build),
-    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,
-	.help = {"LSA の次元数", "LSA dimensions"}, .unset = {"件数から", "from corpus size"}},
-    {0, "min-df", OPT_U32, AT(build.min_df), "N", .min = 1,
-	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},
-	.unset = {"件数から", "from corpus size"}},
+    OPT_INPUTS(build), OPT_MODEL(build),
     {0, "max-terms", OPT_U32, AT(build.max_terms), "N", .min = 1,
 	.help = {"用語の数の上限", "most terms to keep"}, .unset = {"500000", "500000"}},
     {OPT_MEMORY(build.memory)}, {OPT_SEED(build.seed)},
@@ -152,9 +147,7 @@ exit_code
 mpi_index(common *c, int argc, char **argv)
 {
 	args a = {.build = TENSEN_BUILD_OPTS_INIT};
-	command_line line = {.command = "index",
-	    .usage = "-o FOLDER INPUT... [OPTION...]",
-	    .wanted = {1, SIZE_MAX, "files or folders to read"},
+	command_line line = {TAKES_INPUTS("index", "-o FOLDER INPUT... [OPTION...]"),
 	    .summary = {"MPI の各ランクが特許を分担して読み、断片をフォルダーに作る。",
 		"Read patents with all ranks of an MPI job, one shard of the index each."},
 	    .notes = {"--memory は各ランクの上限。--user-dic には mecab-dict-index "

@@ -19,9 +19,7 @@ exit_code
 cmd_bench(common *c, int argc, char **argv)
 {
 	tensen_bench_opts o = TENSEN_BENCH_OPTS_INIT;
-	command_line line = {.command = "bench",
-	    .usage = "FILE [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("bench", "FILE [OPTION...]"),
 	    .summary = {"手元の索引の速さを、この計算機で測る。",
 		"How fast your own index is on this machine."},
 	    .notes = {"温: 一度問うた後、1 スレッド。冷: 問い合わせごとに検索器を新しくし、索引の\n"

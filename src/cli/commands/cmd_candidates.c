@@ -36,9 +36,7 @@ cmd_candidates(common *c, int argc, char **argv)
 	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
-	command_line line = {.command = "candidates",
-	    .usage = QUERY_USAGE,
-	    .wanted = {1, 2, "an index and a query"},
+	command_line line = {TAKES_QUERY("candidates"),
 	    .summary = {"別の製品分野での用途になりそうな文献を、短い観点ごとに探して並べる。",
 		"Documents that may show a use in another product area, found aspect by aspect."},
 	    .notes = {"CSV か JSONL に 3・2・1・0 の評価を書き込み、--grades で読み戻すと、\n"

@@ -75,9 +75,7 @@ exit_code
 cmd_eval(common *c, int argc, char **argv)
 {
 	args a = {.eval = TENSEN_EVAL_OPTS_INIT};
-	command_line line = {.command = "eval",
-	    .usage = "FILE [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("eval", "FILE [OPTION...]"),
 	    .summary = {"手元の文献で精度を測り、素朴な方法と並べて示す。",
 		"Quality on your own corpus, beside that of simple methods."},
 	    .notes = {"二分野以上に属する各文献について、第一の分野だけを知るものとし、"

@@ -24,12 +24,7 @@ typedef struct args {
 #define AT(member) offsetof(args, member)
 static const opt table[] = {{'o', "output", OPT_STRING, AT(output), "FILE",
 				.help = {"作る索引（必須）", "the index to make (required)"}},
-    OPT_INPUTS(build),
-    {0, "dims", OPT_U32, AT(build.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,
-	.help = {"LSA の次元数", "LSA dimensions"}, .unset = {"件数から", "from corpus size"}},
-    {0, "min-df", OPT_U32, AT(build.min_df), "N", .min = 1,
-	.help = {"これより少ない文献にしかない語を捨てる", "drop terms of fewer documents"},
-	.unset = {"件数から", "from corpus size"}},
+    OPT_INPUTS(build), OPT_MODEL(build),
     {0, "max-terms", OPT_U32, AT(build.max_terms), "N", .min = 1,
 	.help = {"用語の数の上限（まれな語から捨てる）",
 	    "most terms to keep, the rarest are dropped"},
@@ -172,9 +167,7 @@ exit_code
 cmd_index(common *c, int argc, char **argv)
 {
 	args a = {.build = TENSEN_BUILD_OPTS_INIT};
-	command_line line = {.command = "index",
-	    .usage = "-o FILE INPUT... [OPTION...]",
-	    .wanted = {1, SIZE_MAX, "files or folders to read"},
+	command_line line = {TAKES_INPUTS("index", "-o FILE INPUT... [OPTION...]"),
 	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
 		"Read patents from files and folders (-: standard input) into the index FILE."},
 	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",

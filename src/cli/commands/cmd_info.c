@@ -1,6 +1,8 @@
 /* cli/commands/cmd_info.c - tensen info FILE, tensen fields FILE: what an index holds. */
 #include "cli/commands/command.h"
 
+#define USAGE "FILE [OPTION...]"
+
 static tensen_status
 info(tensen_index *ix, void *args, tensen_result **out, tensen_error *err)
 {
@@ -20,7 +22,6 @@ describe(command_line *line, index_call call, common *c, int argc, char **argv)
 {
 	exit_code code;
 
-	line->usage = "FILE [OPTION...]";
 	line->groups[0] = (opt_group){OUTPUT_GROUP(plain_output, c)};
 	line->groups[1] = (opt_group){FILES_GROUP(c)};
 	line->groups[2] = (opt_group){WORDS_GROUP(c)};
@@ -32,21 +33,18 @@ describe(command_line *line, index_call call, common *c, int argc, char **argv)
 exit_code
 cmd_info(common *c, int argc, char **argv)
 {
-	command_line line = {.command = "info",
-	    .wanted = {1, 1, "an index"},
-	    .summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
-		"Sizes, model, tokenizer and bytes per section of an index."}};
-
-	return describe(&line, info, c, argc, argv);
+	return describe(&(command_line){TAKES_INDEX("info", USAGE),
+			    .summary = {"索引の件数、モデル、辞書、区画ごとの大きさを示す。",
+				"Sizes, model, tokenizer and bytes per section of an index."}},
+	    info, c, argc, argv);
 }
 
 exit_code
 cmd_fields(common *c, int argc, char **argv)
 {
-	command_line line = {.command = "fields",
-	    .wanted = {1, 1, "an index"},
-	    .summary = {"35 分野の件数と、分野どうしの距離を示す。",
-		"The 35 fields: documents in each, and the distances between them."}};
-
-	return describe(&line, fields, c, argc, argv);
+	return describe(
+	    &(command_line){TAKES_INDEX("fields", USAGE),
+		.summary = {"35 分野の件数と、分野どうしの距離を示す。",
+		    "The 35 fields: documents in each, and the distances between them."}},
+	    fields, c, argc, argv);
 }

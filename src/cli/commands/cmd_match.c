@@ -22,9 +22,7 @@ cmd_match(common *c, int argc, char **argv)
 	query_args text = {.text = NULL};
 	filter_args filter = {.since = 0};
 	query q = {.bytes = NULL};
-	command_line line = {.command = "match",
-	    .usage = QUERY_USAGE,
-	    .wanted = {1, 2, "an index and a query"},
+	command_line line = {TAKES_QUERY("match"),
 	    .summary = {"困りごとや会社の紹介文から、役立ちそうな開放特許を理由とともに出す。",
 		"Open patents for a need or a company's profile, with reasons."},
 	    .notes = {"普段の言葉でよい。文章が長いときは --file。",

@@ -5,9 +5,7 @@
 exit_code
 cmd_mcp(common *c, int argc, char **argv)
 {
-	command_line line = {.command = "mcp",
-	    .usage = "FILE [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("mcp", "FILE [OPTION...]"),
 	    .summary = {"索引を AI アシスタントの道具にする（Model Context "
 			"Protocol、標準入出力）。",
 		"An index as tools of an assistant (Model Context Protocol on stdin and stdout)."},

@@ -30,9 +30,7 @@ exit_code
 cmd_report(common *c, int argc, char **argv)
 {
 	args a = {.report = TENSEN_REPORT_OPTS_INIT};
-	command_line line = {.command = "report",
-	    .usage = "FILE [-o OUT] [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("report", "FILE [-o OUT] [OPTION...]"),
 	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
 		"A report of the whole corpus, one page of HTML."},
 	    .notes = {"規模、分野、分野の結びつき、年、出願人、最も大胆な用途仮説とそのシート、\n"

@@ -56,9 +56,7 @@ exit_code
 cmd_scan(common *c, int argc, char **argv)
 {
 	args a = {.of = SCAN_ARGS_INIT, .model = MODEL_ARGS(c)};
-	command_line line = {.command = "scan",
-	    .usage = "FILE -o OUT [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("scan", "FILE -o OUT [OPTION...]"),
 	    .summary = {"開放特許すべての用途仮説をファイルに書き、全体で順位を付ける。",
 		"Ideas for every open patent, in a file, ranked over the whole corpus."},
 	    .notes = {"OUT は JSONL（src/result/JSON.md）。途中で止めても、同じ命令で続きから書き、"

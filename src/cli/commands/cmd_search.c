@@ -94,9 +94,7 @@ cmd_search(common *c, int argc, char **argv)
 	query_args text = {.text = NULL};
 	feedback_args marked = {.seed.n = 0};
 	filter_args filter = {.since = 0};
-	command_line line = {.command = "search",
-	    .usage = QUERY_USAGE,
-	    .wanted = {1, 2, "an index and a query"},
+	command_line line = {TAKES_QUERY("search"),
 	    .summary = {"似た文献を、近い順に出す。", "Similar documents, nearest first."},
 	    .notes = {"tensen search FILE --queries Q.jsonl --run RUN.txt -k 100\n"
 		      "は、Q の各文献について「qid Q0 docid rank score tag」を書く。",

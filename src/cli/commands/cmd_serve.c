@@ -103,9 +103,7 @@ exit_code
 cmd_serve(common *c, int argc, char **argv)
 {
 	args a = {.server = SERVER_OPTS_INIT, .model = MODEL_ARGS(c), .model_total = MODEL_TOTAL};
-	command_line line = {.command = "serve",
-	    .usage = "FILE [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("serve", "FILE [OPTION...]"),
 	    .summary = {"索引をウェブページと HTTP（/api/v1/）で使えるようにする。",
 		"Serve an index as a web page and over HTTP (/api/v1/)."},
 	    .notes = {"既定ではこの機械からの接続だけに答える。止めるには Ctrl-C か SIGTERM。\n"

@@ -4,9 +4,7 @@
 exit_code
 cmd_verify(common *c, int argc, char **argv)
 {
-	command_line line = {.command = "verify",
-	    .usage = "FILE [OPTION...]",
-	    .wanted = {1, 1, "an index"},
+	command_line line = {TAKES_INDEX("verify", "FILE [OPTION...]"),
 	    .summary = {"索引の全バイトと構造を検査する（辞書は要らない）。",
 		"Check every byte and every structure of an index; no dictionary is needed."},
 	    .groups = {{OUTPUT_GROUP(plain_output, c)}}};

@@ -62,6 +62,12 @@ extern const opt words_table[];
 extern const opt files_table[];
 #define FILES_GROUP(c) {"索引のファイル", "Files of the index"}, files_table, (c)
 
+/* How a command line begins: the name of the command and the words it takes. */
+#define TAKES_INDEX(name, words) .command = (name), .usage = (words), .wanted = {1, 1, "an index"}
+#define TAKES_QUERY(name)                                                                          \
+	.command = (name), .usage = "FILE (ID | --text T | --file F | -) [OPTION...]",             \
+	.wanted = {1, 2, "an index and a query"}
+
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */
 void common_init(common *c, int argc, char **argv);

@@ -30,6 +30,24 @@
 			"write the time of each stage and the memory as JSON"                      \
 		}                                                                                  \
 	}
+/* How the model of a build is made. */
+#define OPT_MODEL(opts)                                                                            \
+	{0, "dims", OPT_U32, AT(opts.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,                 \
+	    .help = {"LSA の次元数", "LSA dimensions"},                                            \
+	    .unset = {"件数から", "from corpus size"}},                                            \
+	{                                                                                          \
+		0, "min-df", OPT_U32, AT(opts.min_df), "N",                                        \
+		    .min = 1,                                                                      \
+		    .help = {"これより少ない文献にしかない語を捨てる",                             \
+			"drop terms of fewer documents"},                                          \
+		    .unset = {                                                                     \
+			    "件数から",                                                            \
+			    "from corpus size"                                                     \
+		    }                                                                              \
+	}
+/* How a command line begins that reads files and folders. */
+#define TAKES_INPUTS(name, words)                                                                  \
+	.command = (name), .usage = (words), .wanted = {1, SIZE_MAX, "files or folders to read"}
 #define OPT_MEMORY(member)                                                                         \
 	0, "memory", OPT_SIZE, AT(member), "SIZE",                                                 \
 	    .help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"}, \
