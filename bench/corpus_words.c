@@ -227,11 +227,11 @@ ends_in(span s, const char *end)
 static void
 add_actions(words *w)
 {
-	span file = model_file(w, "functions.tsv"), c[3];
-	size_t at = 0, n;
-	unsigned line = 0;
+	tsv in = {.file = model_file(w, "functions.tsv")};
+	span c[3];
+	size_t n;
 
-	while ((n = tsv_next(file, &at, &line, c, 3))) {
+	while ((n = tsv_next(&in, c, 3))) {
 		if (is_ascii(c[0])) {
 			if (n < 3 && !ends_in(c[0], "s") && !ends_in(c[0], "ed") &&
 			    !ends_in(c[0], "ing"))
@@ -245,24 +245,20 @@ add_actions(words *w)
 static void
 add_things(words *w)
 {
+	tsv in = {.file = model_file(w, "ipc-subclasses.tsv")};
 	span c[5];
-	size_t at = 0;
-	unsigned line = 0;
-	span file = model_file(w, "ipc-subclasses.tsv");
 
-	while (tsv_next(file, &at, &line, c, 5) == 5) {
+	while (tsv_next(&in, c, 5) == 5) {
 		add_list(&w->things[LANG_JA], c[3], "、");
 		add_list(&w->things[LANG_EN], c[4], ", ");
 	}
-	file = model_file(w, "things.tsv");
-	at = 0;
-	while (tsv_next(file, &at, &line, c, 2) >= 1) {
+	in = (tsv){.file = model_file(w, "things.tsv")};
+	while (tsv_next(&in, c, 2) >= 1) {
 		if (is_technical(c[0]))
 			add(&w->harms[LANG_JA], c[0]);
 	}
-	file = model_file(w, "words.tsv");
-	at = 0;
-	while (tsv_next(file, &at, &line, c, 2) >= 1)
+	in = (tsv){.file = model_file(w, "words.tsv")};
+	while (tsv_next(&in, c, 2) >= 1)
 		add(&w->common[LANG_JA], c[0]);
 }
 
@@ -277,9 +273,8 @@ add_fields(words *w)
 	if (!w->rules)
 		errx(1, "words: out of memory");
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
-		size_t at = 0;
-		unsigned line = 0;
-		while (tsv_next(file, &at, &line, c, 4) == 4) {
+		tsv in = {.file = file};
+		while (tsv_next(&in, c, 4) == 4) {
 			if ((unsigned)atoi(c[3].p) != f || c[0].n != 4 || n == cap)
 				continue;
 			memcpy(w->rules[n].subclass, c[0].p, 4);

@@ -19,3 +19,9 @@ failure(tensen_error *err, tensen_status st, const char *where, const char *fmt,
 	va_end(ap);
 	return st;
 }
+
+tensen_status
+failure_nomem(tensen_error *err)
+{
+	return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+}

@@ -7,4 +7,7 @@
 __attribute__((format(printf, 4, 5))) tensen_status failure(
     tensen_error *err, tensen_status st, const char *where, const char *fmt, ...);
 
+/* Out of memory, always in the same words. */
+tensen_status failure_nomem(tensen_error *err);
+
 #endif

@@ -63,7 +63,7 @@ read_file(char **out, FILE *f, const char *path, tensen_error *err)
 	}
 	*out = uncommented(bytes, n);
 	free(bytes);
-	return *out ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	return *out ? TENSEN_OK : failure_nomem(err);
 }
 
 tensen_status
@@ -88,7 +88,7 @@ prompt_read(char **out, const char *name, tensen_lang lang, const char *dir, ten
 	if (!(bytes = prompt_embedded(file, &n)))
 		return failure(err, TENSEN_E_NOTFOUND, file, "there is no such prompt");
 	*out = uncommented(bytes, n);
-	return *out ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	return *out ? TENSEN_OK : failure_nomem(err);
 }
 
 static const prompt_blank *

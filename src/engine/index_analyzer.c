@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "engine/engine.h"
 #include "util/fail.h"
+#include "util/json/json_read.h"
 
 /* libmecab opens files only: the user dictionary of the index becomes a file in memory. */
 tensen_status
@@ -37,17 +38,14 @@ engine_open_analyzer(analyzer **out, const store *s, const analyzer_opts *opts, 
 static void
 write_difference(buf *out, json_object *index, json_object *here)
 {
-	json_object_object_foreach(here, key, value)
-	{
-		json_object *other = NULL;
-		json_object_object_get_ex(index, key, &other);
-		if (json_object_equal(value, other))
-			continue;
+	json_object *built, *now;
+	const char *key = json_first_difference(index, here, &built, &now);
+
+	if (key)
 		buf_printf(out, "%s: index %s, here %s", key,
-		    other ? json_object_get_string(other) : "none", json_object_get_string(value));
-		return;
-	}
-	buf_str(out, "the index names more than this program knows");
+		    built ? json_object_get_string(built) : "none", json_object_get_string(now));
+	else
+		buf_str(out, "the index names more than this program knows");
 }
 
 /* Two dictionaries that cut differently give plausible but wrong neighbours. */

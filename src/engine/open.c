@@ -11,14 +11,13 @@
 static tensen_status
 read_purposes(tensen_index *ix, tensen_error *err)
 {
-	span file, cols[2];
-	size_t at = 0;
-	unsigned n = 0;
-	tensen_status st = models_get(ix->models, "purposes.txt", &file, err);
+	tsv file;
+	span cols[2];
+	tensen_status st = tsv_open(&file, ix->models, "purposes.txt", err);
 
 	if (st < 0)
 		return st;
-	for (size_t k; (k = (size_t)tsv_next(file, &at, &n, cols, 2)) > 0;) {
+	for (size_t k; (k = (size_t)tsv_next(&file, cols, 2)) > 0;) {
 		int vague = k > 1 && span_eq(cols[1], SPAN_LIT("-"));
 		if (strtab_add(vague ? &ix->vague : &ix->purposes, cols[0]) == STRTAB_NONE ||
 		    (k > 1 && !vague && strtab_add(&ix->caused, cols[0]) == STRTAB_NONE))

@@ -1,5 +1,6 @@
 /* engine/reading.c - see reading.h. */
 #include "engine/reading.h"
+#include <math.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -263,4 +264,15 @@ reading_terms(local_terms *out, const reading *r, analysis *w, arena *mem, tense
 	}
 	buf_clear(&t.terms);
 	return st;
+}
+
+double
+local_term_weight(const local_term *t, const vocab *v, uint32_t id)
+{
+	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : (double)vocab_idf(v, id);
+	uint32_t count = 0;
+
+	for (int i = 0; i < N_SECTIONS; i++)
+		count += t->in[i];
+	return t->kind == TERM_FUNCTION ? 0 : count * idf;
 }

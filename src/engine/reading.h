@@ -7,6 +7,7 @@
 #ifndef ENGINE_READING_H
 #define ENGINE_READING_H
 #include "corpus/document/document.h"
+#include "model/vocab.h"
 #include "text/analyzer.h"
 #include "text/sections.h"
 #include "util/arena.h"
@@ -32,6 +33,10 @@ typedef struct local_terms {
 	local_term *v; /* by first occurrence, no form twice */
 	size_t n;
 } local_terms;
+
+/* What an occurrence weighs wherever it is placed; id VOCAB_NONE: as if no document had the word.
+ * A function weighs nothing. */
+double local_term_weight(const local_term *t, const vocab *v, uint32_t id);
 
 /* Analyse every piece.  Results lie in `mem`. */
 tensen_status reading_terms(

@@ -33,15 +33,15 @@ add(class_notes *t, span symbol, span note, tensen_error *err)
 static tensen_status
 load(class_notes *t, const models *m, const char *file, tensen_error *err)
 {
-	span text, cols[2];
-	size_t at = 0, n;
-	unsigned line = 0;
-	tensen_status st = models_get(m, file, &text, err);
+	tsv in;
+	span cols[2];
+	size_t n;
+	tensen_status st = tsv_open(&in, m, file, err);
 
-	while (st == TENSEN_OK && (n = tsv_next(text, &at, &line, cols, 2)) > 0)
+	while (st == TENSEN_OK && (n = tsv_next(&in, cols, 2)) > 0)
 		st = n == 2 ? add(t, cols[0], cols[1], err)
 			    : tensen_fail(err, TENSEN_E_INPUT, "%s line %u: two columns expected",
-				  file, line);
+				  file, in.line);
 	return st;
 }
 

@@ -50,27 +50,29 @@ number(span s)
 static tensen_status
 load_info(fields *f, const models *m, tensen_error *err)
 {
-	span file, c[8];
-	size_t at = 0, n;
-	unsigned line = 0, seen = 0;
-	tensen_status st = models_get(m, "fields.tsv", &file, err);
+	tsv file;
+	span c[8];
+	size_t n;
+	unsigned seen = 0;
+	tensen_status st = tsv_open(&file, m, "fields.tsv", err);
 
 	if (st < 0)
 		return st;
-	while ((n = tsv_next(file, &at, &line, c, 8)) > 0) {
+	while ((n = tsv_next(&file, c, 8)) > 0) {
 		long no = number(c[0]), sector = n == 8 ? number(c[1]) : -1;
 		field_info *x;
 		if (no < 1 || no > N_FIELDS || sector < 1 || sector > 5)
-			return bad_line("fields.tsv", line, "number, sector and six names", err);
+			return bad_line(
+			    "fields.tsv", file.line, "number, sector and six names", err);
 		x = &f->info[no];
 		if (x->sector)
-			return bad_line("fields.tsv", line, "every field once", err);
+			return bad_line("fields.tsv", file.line, "every field once", err);
 		*x = (field_info){(unsigned)sector, {c[3], c[2]}, {c[5], c[4]}, {c[7], c[6]}};
 		seen++;
 	}
 	return seen == N_FIELDS
 		   ? TENSEN_OK
-		   : bad_line("fields.tsv", line, "one line for each of 35 fields", err);
+		   : bad_line("fields.tsv", file.line, "one line for each of 35 fields", err);
 }
 
 static int
@@ -85,26 +87,24 @@ rule_order(const void *a, const void *b)
 static tensen_status
 load_rules(fields *f, const models *m, tensen_error *err)
 {
-	span file, c[4];
-	size_t at = 0, n, cap = 0;
-	unsigned line = 0;
-	tensen_status st = models_get(m, "ipc-fields.tsv", &file, err);
+	tsv file;
+	span c[4];
+	size_t n;
+	uint32_t cap = 0;
+	rule *r;
+	tensen_status st = tsv_open(&file, m, "ipc-fields.tsv", err);
 
 	if (st < 0)
 		return st;
-	while ((n = tsv_next(file, &at, &line, c, 4)) > 0) {
+	while ((n = tsv_next(&file, c, 4)) > 0) {
 		long from = n == 4 ? number(c[1]) : -1, to = n == 4 ? number(c[2]) : -1;
 		long field = n == 4 ? number(c[3]) : -1;
-		rule *r;
 		if (c[0].n != 4 || from < 0 || to < from || field < 1 || field > N_FIELDS)
-			return bad_line(
-			    "ipc-fields.tsv", line, "subclass, group from, group to, field", err);
-		if (f->n_rules == cap) {
-			cap = cap ? cap * 2 : 1024;
-			if (!(r = realloc(f->rules, cap * sizeof *r)))
-				return tensen_fail_nomem(err);
-			f->rules = r;
-		}
+			return bad_line("ipc-fields.tsv", file.line,
+			    "subclass, group from, group to, field", err);
+		if (!(r = array_room(f->rules, f->n_rules, &cap, 1024, sizeof *r)))
+			return tensen_fail_nomem(err);
+		f->rules = r;
 		r = &f->rules[f->n_rules++];
 		memcpy(r->subclass, c[0].p, 4);
 		r->subclass[4] = '\0';
@@ -125,25 +125,23 @@ subclass_order(const void *a, const void *b)
 static tensen_status
 load_subclasses(fields *f, const models *m, tensen_error *err)
 {
-	span file, c[5];
-	size_t at = 0, n, cap = 0;
-	unsigned line = 0;
-	tensen_status st = models_get(m, "ipc-subclasses.tsv", &file, err);
+	tsv file;
+	span c[5];
+	size_t n;
+	uint32_t cap = 0;
+	subclass_info *x;
+	tensen_status st = tsv_open(&file, m, "ipc-subclasses.tsv", err);
 
 	if (st < 0)
 		return st;
-	while ((n = tsv_next(file, &at, &line, c, 5)) > 0) {
-		subclass_info *x;
+	while ((n = tsv_next(&file, c, 5)) > 0) {
 		class_symbol sym;
 		if (n != 5 || !class_symbol_parse(&sym, c[0]) || c[0].n != 4)
-			return bad_line("ipc-subclasses.tsv", line,
+			return bad_line("ipc-subclasses.tsv", file.line,
 			    "symbol, two names and two lists of products", err);
-		if (f->n_subclasses == cap) {
-			cap = cap ? cap * 2 : 1024;
-			if (!(x = realloc(f->subclasses, cap * sizeof *x)))
-				return tensen_fail_nomem(err);
-			f->subclasses = x;
-		}
+		if (!(x = array_room(f->subclasses, f->n_subclasses, &cap, 1024, sizeof *x)))
+			return tensen_fail_nomem(err);
+		f->subclasses = x;
 		x = &f->subclasses[f->n_subclasses++];
 		memcpy(x->symbol, sym.subclass, 5);
 		x->field = fields_of(f, &sym);
@@ -159,21 +157,22 @@ load_subclasses(fields *f, const models *m, tensen_error *err)
 static tensen_status
 load_prior(fields *f, const models *m, tensen_error *err)
 {
-	span file, c[N_FIELDS + 1];
-	size_t at = 0, n;
-	unsigned line = 0;
-	tensen_status st = models_get(m, "field-proximity.tsv", &file, err);
+	tsv file;
+	span c[N_FIELDS + 1];
+	size_t n;
+	tensen_status st = tsv_open(&file, m, "field-proximity.tsv", err);
 
 	if (st < 0)
 		return st;
-	while ((n = tsv_next(file, &at, &line, c, N_FIELDS + 1)) > 0) {
+	while ((n = tsv_next(&file, c, N_FIELDS + 1)) > 0) {
 		long no = number(c[0]);
 		if (n != N_FIELDS + 1 || no < 1 || no > N_FIELDS)
-			return bad_line("field-proximity.tsv", line, "a field and 35 counts", err);
+			return bad_line(
+			    "field-proximity.tsv", file.line, "a field and 35 counts", err);
 		for (unsigned g = 1; g <= N_FIELDS; g++) {
 			long v = number(c[g]);
 			if (v < 0)
-				return bad_line("field-proximity.tsv", line, "35 counts", err);
+				return bad_line("field-proximity.tsv", file.line, "35 counts", err);
 			f->prior[no][g] = (uint32_t)v;
 		}
 	}

@@ -37,17 +37,17 @@ tensen_status
 pair_weights_read(pair_weights *out, const models *m, tensen_error *err)
 {
 	double *const columns[3] = {out->good, out->family, out->precedent};
-	span file, cols[4];
-	size_t at = 0;
-	unsigned line = 0, seen = 0;
-	tensen_status st = models_get(m, "pair-weights.tsv", &file, err);
+	tsv file;
+	span cols[4];
+	unsigned seen = 0;
+	tensen_status st = tsv_open(&file, m, "pair-weights.tsv", err);
 
-	while (st == TENSEN_OK && tsv_next(file, &at, &line, cols, 4) == 4) {
+	while (st == TENSEN_OK && tsv_next(&file, cols, 4) == 4) {
 		int k = signal_of(cols[0]);
 		if (k < 0)
 			return tensen_fail(err, TENSEN_E_INPUT,
-			    "pair-weights.tsv line %u: %.*s is no signal", line, (int)cols[0].n,
-			    cols[0].p);
+			    "pair-weights.tsv line %u: %.*s is no signal", file.line,
+			    (int)cols[0].n, cols[0].p);
 		for (int c = 0; c < 3; c++)
 			columns[c][k] = number_of(cols[c + 1]);
 		seen |= 1u << k;

@@ -1,7 +1,9 @@
 /* model/termrec.c - see termrec.h. */
 #include "model/termrec.h"
+#include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 _Static_assert(N_SECTIONS <= 8, "sections are a bit set of one byte");
 
@@ -13,6 +15,20 @@ term_weighted(const term_count *t, const float weight[N_SECTIONS])
 	for (int s = 0; s < N_SECTIONS; s++)
 		sum += weight[s] * t->in[s];
 	return sum;
+}
+
+static int
+term_order(const void *a, const void *b)
+{
+	const term_count *x = a, *y = b;
+
+	return ORDER(x->term, y->term);
+}
+
+void
+term_counts_sort(term_count *t, size_t n)
+{
+	qsort(t, n, sizeof *t, term_order);
 }
 
 void

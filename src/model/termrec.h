@@ -20,6 +20,8 @@ typedef struct term_count {
 /* Occurrences weighted by section (model/weights.h has the weights). */
 float term_weighted(const term_count *t, const float weight[N_SECTIONS]);
 
+/* Ascending, as a record has them. */
+void term_counts_sort(term_count *t, size_t n);
 void termrec_write(buf *out, const term_count *t, uint32_t n);
 /* Decode into t (room for max).  Terms at or above n_terms are refused. */
 tensen_status termrec_read(

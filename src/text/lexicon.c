@@ -149,19 +149,20 @@ static const struct {
 static tensen_status
 load_file(lexicon *x, const models *m, size_t f, tensen_error *err)
 {
-	span file, col[3];
-	size_t at = 0, n;
-	unsigned line = 0;
-	tensen_status st = models_get(m, files[f].name, &file, err);
+	tsv file;
+	span col[3];
+	size_t n;
+	tensen_status st = tsv_open(&file, m, files[f].name, err);
 
 	if (st < 0)
 		return st;
-	x->hash = XXH3_64bits_withSeed(file.p, file.n, x->hash);
-	while ((n = tsv_next(file, &at, &line, col, 3)) > 0)
+	x->hash = XXH3_64bits_withSeed(file.file.p, file.file.n, x->hash);
+	while ((n = tsv_next(&file, col, 3)) > 0)
 		if (files[f].line(x, col, n) < 0)
-			return x->nomem ? tensen_fail_nomem(err)
-					: tensen_fail(err, TENSEN_E_INPUT,
-					      "%s:%u: line not understood", files[f].name, line);
+			return x->nomem
+				   ? tensen_fail_nomem(err)
+				   : tensen_fail(err, TENSEN_E_INPUT, "%s:%u: line not understood",
+					 files[f].name, file.line);
 	return TENSEN_OK;
 }
 

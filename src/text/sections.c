@@ -64,17 +64,17 @@ act_parse(span s)
 static tensen_status
 load_headings(sectioner *s, const models *m, tensen_error *err)
 {
-	span file, col[2];
-	size_t at = 0, n;
-	unsigned line = 0;
-	tensen_status st = models_get(m, "headings.tsv", &file, err);
+	tsv file;
+	span col[2];
+	size_t n;
+	tensen_status st = tsv_open(&file, m, "headings.tsv", err);
 
-	while (st == TENSEN_OK && (n = tsv_next(file, &at, &line, col, 2)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, col, 2)) > 0) {
 		int act = n == 2 ? act_parse(col[1]) : ACT_NONE;
 		uint32_t id;
 		if (act == ACT_NONE)
 			return tensen_fail(err, TENSEN_E_INPUT,
-			    "headings.tsv:%u: expected heading, tab, section", line);
+			    "headings.tsv:%u: expected heading, tab, section", file.line);
 		if ((id = strtab_add(&s->headings, col[0])) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
 		if (id >= sizeof s->act)
@@ -97,20 +97,20 @@ cue_slot(const char *p)
 static tensen_status
 load_cues(sectioner *s, const models *m, tensen_error *err)
 {
-	span file, col[2];
-	size_t at = 0, n;
-	unsigned line = 0;
-	tensen_status st = models_get(m, "cues.tsv", &file, err);
+	tsv file;
+	span col[2];
+	size_t n;
+	tensen_status st = tsv_open(&file, m, "cues.tsv", err);
 
-	while (st == TENSEN_OK && (n = tsv_next(file, &at, &line, col, 2)) > 0) {
+	while (st == TENSEN_OK && (n = tsv_next(&file, col, 2)) > 0) {
 		int act = n == 2 ? act_parse(col[0]) : ACT_NONE;
 		if (act >= N_SECTIONS || s->n_cues == N_CUES_MAX)
 			return tensen_fail(err, TENSEN_E_INPUT,
-			    "cues.tsv:%u: expected section, tab, phrase; at most %d of them", line,
-			    N_CUES_MAX);
+			    "cues.tsv:%u: expected section, tab, phrase; at most %d of them",
+			    file.line, N_CUES_MAX);
 		if (col[1].n < CUE_START)
 			return tensen_fail(err, TENSEN_E_INPUT,
-			    "cues.tsv:%u: a phrase of %zu bytes, expected at least %d", line,
+			    "cues.tsv:%u: a phrase of %zu bytes, expected at least %d", file.line,
 			    col[1].n, CUE_START);
 		if (strtab_add(&s->phrases, col[1]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);

@@ -6,3 +6,14 @@ free_each(void *const *p, size_t n)
 	for (size_t i = 0; i < n; i++)
 		free(p[i]);
 }
+
+void *
+array_room(void *v, size_t n, uint32_t *cap, uint32_t least, size_t size)
+{
+	uint32_t more = *cap + *cap / 2 + least;
+	void *moved = n < *cap ? v : realloc(v, more * size);
+
+	if (moved && n >= *cap)
+		*cap = more;
+	return moved;
+}

@@ -99,19 +99,26 @@ models_builtin(const char *name)
 	return (span){"", 0};
 }
 
-size_t
-tsv_next(span file, size_t *at, unsigned *line, span *cols, size_t max)
+tensen_status
+tsv_open(tsv *t, const models *m, const char *name, tensen_error *err)
 {
-	while (*at < file.n) {
-		size_t end = span_find(file, SPAN_LIT("\n"), *at), n = 0;
+	*t = (tsv){.at = 0};
+	return models_get(m, name, &t->file, err);
+}
+
+size_t
+tsv_next(tsv *t, span *cols, size_t max)
+{
+	while (t->at < t->file.n) {
+		size_t end = span_find(t->file, SPAN_LIT("\n"), t->at), n = 0;
 		span rest;
 		if (end == (size_t)-1)
-			end = file.n;
-		rest = span_sub(file, *at, end);
+			end = t->file.n;
+		rest = span_sub(t->file, t->at, end);
 		if (rest.n && rest.p[rest.n - 1] == '\r')
 			rest.n--;
-		*at = end + 1;
-		++*line;
+		t->at = end + 1;
+		t->line++;
 		if (rest.n == 0 || rest.p[0] == '#')
 			continue;
 		while (n + 1 < max) {

@@ -19,9 +19,17 @@ tensen_status models_get(const models *m, const char *name, span *out, tensen_er
 /* The embedded file, also if a folder replaces it; empty if there is none. */
 span models_builtin(const char *name);
 
-/* The next line of a TSV file that is neither empty nor begins with '#'.  Returns the number of
- * columns put into cols (at most max; the last one takes the rest), or 0 at the end.  *at is the
- * offset of the next line (0 at first), *line the number of the line given. */
-size_t tsv_next(span file, size_t *at, unsigned *line, span *cols, size_t max);
+/* A TSV file being read. */
+typedef struct tsv {
+	span file;
+	size_t at;     /* offset of the next line */
+	unsigned line; /* number of the line given */
+} tsv;
+
+/* The file `name` of the models; as models_get(). */
+tensen_status tsv_open(tsv *t, const models *m, const char *name, tensen_error *err);
+/* The next line that is neither empty nor begins with '#'.  Returns the number of columns put into
+ * cols (at most max; the last one takes the rest), or 0 at the end. */
+size_t tsv_next(tsv *t, span *cols, size_t max);
 
 #endif

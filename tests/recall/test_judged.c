@@ -194,14 +194,14 @@ judge_close(judge *j)
 }
 
 static void
-judge_file(judge *j, span file)
+judge_file(judge *j, span text)
 {
+	tsv file = {.file = text};
 	span col[5];
-	size_t at = 0, n_terms;
-	unsigned line = 0;
+	size_t n_terms;
 	const term *t;
 
-	while (tsv_next(file, &at, &line, col, 5) == 5) {
+	while (tsv_next(&file, col, 5) == 5) {
 		assert_int_equal(analysis_run(j->analysis, col[2], &t, &n_terms, NULL), TENSEN_OK);
 		judge_kind(j, &j->compounds, TERM_COMPOUND, t, n_terms, col[3], col[2]);
 		judge_kind(j, &j->functions, TERM_FUNCTION, t, n_terms, col[4], col[2]);

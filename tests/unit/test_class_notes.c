@@ -26,15 +26,16 @@ static void
 each_line(const char *file, void (*check)(span symbol, span note, unsigned line))
 {
 	models *m;
-	span text, cols[2];
-	size_t at = 0, n;
-	unsigned line = 0, lines = 0;
+	tsv in;
+	span cols[2];
+	size_t n;
+	unsigned lines = 0;
 
 	assert_int_equal(models_open(&m, NULL, NULL), TENSEN_OK);
-	assert_int_equal(models_get(m, file, &text, NULL), TENSEN_OK);
-	while ((n = tsv_next(text, &at, &line, cols, 2)) > 0) {
+	assert_int_equal(tsv_open(&in, m, file, NULL), TENSEN_OK);
+	while ((n = tsv_next(&in, cols, 2)) > 0) {
 		assert_int_equal(n, 2);
-		check(cols[0], cols[1], line);
+		check(cols[0], cols[1], in.line);
 		lines++;
 	}
 	assert_true(lines > 50);

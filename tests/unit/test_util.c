@@ -358,35 +358,33 @@ the_empty_string_and_strings_with_nuls_are_strings_too(void **state)
 static void
 tsv_lines_are_cut_at_tabs_and_comments_are_skipped(void **state)
 {
-	span file = SPAN_LIT("# head\na\tb\tc\r\n\n#x\nd\n\te"), c[3];
-	size_t at = 0;
-	unsigned line = 0;
+	tsv in = {.file = SPAN_LIT("# head\na\tb\tc\r\n\n#x\nd\n\te")};
+	span c[3];
 
 	(void)state;
-	assert_int_equal(tsv_next(file, &at, &line, c, 3), 3);
+	assert_int_equal(tsv_next(&in, c, 3), 3);
 	assert_span(c[0], "a");
 	assert_span(c[1], "b");
 	assert_span(c[2], "c");
-	assert_int_equal(line, 2);
-	assert_int_equal(tsv_next(file, &at, &line, c, 3), 1);
+	assert_int_equal(in.line, 2);
+	assert_int_equal(tsv_next(&in, c, 3), 1);
 	assert_span(c[0], "d");
-	assert_int_equal(line, 5);
-	assert_int_equal(tsv_next(file, &at, &line, c, 3), 2);
+	assert_int_equal(in.line, 5);
+	assert_int_equal(tsv_next(&in, c, 3), 2);
 	assert_span(c[0], "");
 	assert_span(c[1], "e");
-	assert_int_equal(tsv_next(file, &at, &line, c, 3), 0);
-	assert_int_equal(tsv_next(file, &at, &line, c, 3), 0);
+	assert_int_equal(tsv_next(&in, c, 3), 0);
+	assert_int_equal(tsv_next(&in, c, 3), 0);
 }
 
 static void
 the_last_tsv_column_takes_the_rest_of_the_line(void **state)
 {
-	span file = SPAN_LIT("a\tb\tc\td\n"), c[2];
-	size_t at = 0;
-	unsigned line = 0;
+	tsv in = {.file = SPAN_LIT("a\tb\tc\td\n")};
+	span c[2];
 
 	(void)state;
-	assert_int_equal(tsv_next(file, &at, &line, c, 2), 2);
+	assert_int_equal(tsv_next(&in, c, 2), 2);
 	assert_span(c[1], "b\tc\td");
 }
 

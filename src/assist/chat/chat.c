@@ -77,13 +77,13 @@ chat_new(chat **out, const chat_opts *opts, tensen_error *err)
 	*out = NULL;
 	if (!c || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(c);
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	}
 	c->o = opts;
 	c->multi = curl_multi_init();
 	if (!c->multi || !add_headers(c)) {
 		chat_free(c);
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	}
 	*out = c;
 	return TENSEN_OK;
@@ -360,7 +360,7 @@ run(chat *c, transfer *v, size_t n, chat_take take, tensen_progress_fn progress,
 			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
 		curl_multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
 	}
-	return open == 0 ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	return open == 0 ? TENSEN_OK : failure_nomem(err);
 }
 
 tensen_status
@@ -371,7 +371,7 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn 
 	tensen_status st;
 
 	if (!t)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		t[i].r = &v[i];
 		v[i].answered = 0;

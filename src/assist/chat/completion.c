@@ -3,6 +3,7 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
+#include "assist/json.h"
 
 #define MOST_TOKENS 4096 /* eight judgements need some 1,500; a model that rambles is stopped */
 #define DEPTH 32
@@ -70,20 +71,10 @@ completion_json(const char *text, size_t n, int depth)
 	return o;
 }
 
-static json_object *
-at(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v)
-		   ? v
-		   : NULL;
-}
-
 static unsigned long
 count_of(json_object *usage, const char *key)
 {
-	int64_t n = json_object_get_int64(at(usage, key));
+	int64_t n = json_object_get_int64(json_at(usage, key));
 
 	return n > 0 ? (unsigned long)n : 0;
 }
@@ -105,8 +96,8 @@ read_choice(completion *out, json_object *choices)
 	json_object *first = json_object_is_type(choices, json_type_array)
 				 ? json_object_array_get_idx(choices, 0)
 				 : NULL;
-	json_object *content = at(at(first, "message"), "content");
-	const char *finish = json_object_get_string(at(first, "finish_reason"));
+	json_object *content = json_at(json_at(first, "message"), "content");
+	const char *finish = json_object_get_string(json_at(first, "finish_reason"));
 
 	if (!json_object_is_type(content, json_type_string))
 		out->why = "the answer has no text";
@@ -124,9 +115,9 @@ completion_read(completion *out, const char *body, size_t n)
 	if (!json_object_is_type(o, json_type_object)) {
 		out->why = "the answer is not JSON";
 	} else {
-		read_choice(out, at(o, "choices"));
-		out->prompt_tokens = count_of(at(o, "usage"), "prompt_tokens");
-		out->completion_tokens = count_of(at(o, "usage"), "completion_tokens");
+		read_choice(out, json_at(o, "choices"));
+		out->prompt_tokens = count_of(json_at(o, "usage"), "prompt_tokens");
+		out->completion_tokens = count_of(json_at(o, "usage"), "completion_tokens");
 	}
 	json_object_put(o);
 }

@@ -104,6 +104,6 @@ endpoint_parse(endpoint *out, const char *url, tensen_error *err)
 
 	curl_url_cleanup(u);
 	if (!u)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	return why ? failure(err, TENSEN_E_ARG, "--model", "%s", why) : TENSEN_OK;
 }

@@ -408,7 +408,7 @@ desk_state(
 	if (asprintf(&out->p, "%s\n", text) >= 0)
 		out->n = strlen(out->p);
 	json_object_put(o);
-	return out->p ? TENSEN_OK : failure(err, TENSEN_E_NOMEM, "", "out of memory");
+	return out->p ? TENSEN_OK : failure_nomem(err);
 }
 
 /* Signals are for the thread that started the server. */
@@ -444,7 +444,7 @@ desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *er
 
 	*out = NULL;
 	if (!d)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	d->o = *opts;
 	d->index = index;
 	d->model =

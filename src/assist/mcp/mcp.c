@@ -10,6 +10,7 @@
 #include "assist/failure.h"
 #include "assist/mcp/tools.h"
 #include "assist/prompts.h"
+#include "assist/json.h"
 
 #define DEPTH 16
 enum { PARSE_ERROR = -32700, BAD_REQUEST = -32600, NO_METHOD = -32601, BAD_PARAMS = -32602 };
@@ -38,16 +39,6 @@ wrong(rpc_error *e, int code, const char *message)
 	return NULL;
 }
 
-static const char *
-string_of(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	if (!json_object_object_get_ex(o, key, &v) || !json_object_is_type(v, json_type_string))
-		return NULL;
-	return json_object_get_string(v);
-}
-
 static void
 add(json_object *o, const char *key, const char *value)
 {
@@ -74,7 +65,7 @@ initialize(json_object *params)
 	add(who, "name", "tensen");
 	add(who, "title", "Tensen: uses of patents in other product areas");
 	add(who, "version", TENSEN_VERSION);
-	add(o, "protocolVersion", version_for(string_of(params, "protocolVersion")));
+	add(o, "protocolVersion", version_for(json_text_at(params, "protocolVersion")));
 	json_object_object_add(o, "capabilities", can);
 	json_object_object_add(o, "serverInfo", who);
 	add(o, "instructions",
@@ -169,7 +160,7 @@ write_prompt(const session *s, size_t which, const char *id, tensen_lang lang, r
 static json_object *
 get_prompt(const session *s, json_object *params, rpc_error *e)
 {
-	const char *name = string_of(params, "name"), *id, *lang;
+	const char *name = json_text_at(params, "name"), *id, *lang;
 	json_object *arguments = NULL;
 	size_t i = 0;
 
@@ -179,8 +170,8 @@ get_prompt(const session *s, json_object *params, rpc_error *e)
 		return wrong(
 		    e, BAD_PARAMS, "there is no prompt of this name: prompts/list has them");
 	json_object_object_get_ex(params, "arguments", &arguments);
-	id = string_of(arguments, "id");
-	lang = string_of(arguments, "lang");
+	id = json_text_at(arguments, "id");
+	lang = json_text_at(arguments, "lang");
 	if (prompts[i].takes_id && (!id || !id[0]))
 		return wrong(e, BAD_PARAMS, "expected the argument \"id\", the id of a patent");
 	if (lang && strcmp(lang, "ja") != 0 && strcmp(lang, "en") != 0)
@@ -204,7 +195,7 @@ list_tools(const session *s)
 static json_object *
 call_tool(session *s, json_object *params, rpc_error *e)
 {
-	const char *name = string_of(params, "name");
+	const char *name = json_text_at(params, "name");
 	json_object *arguments = NULL, *out;
 
 	if (!name || !tools_has(&s->tools, name))
@@ -260,7 +251,7 @@ handle(session *s, json_object *message)
 {
 	rpc_error e = {0};
 	json_object *id = NULL, *params = NULL, *result = NULL;
-	const char *method = string_of(message, "method");
+	const char *method = json_text_at(message, "method");
 	int has_id = json_object_object_get_ex(message, "id", &id);
 
 	if (method && !has_id)
@@ -269,7 +260,7 @@ handle(session *s, json_object *message)
 			   json_object_object_get_ex(message, "error", NULL)))
 		return NULL;
 	json_object_object_get_ex(message, "params", &params);
-	if (!method || !string_of(message, "jsonrpc"))
+	if (!method || !json_text_at(message, "jsonrpc"))
 		wrong(&e, BAD_REQUEST, "expected a JSON-RPC 2.0 request");
 	else if (params && !json_object_is_type(params, json_type_object))
 		wrong(&e, BAD_PARAMS, "\"params\": expected an object");
@@ -409,7 +400,7 @@ mcp_serve(const mcp_opts *opts, FILE *in, FILE *out, tensen_error *err)
 		st = tensen_searcher_new(&searcher, ix, err);
 	}
 	if (st == TENSEN_OK && !tools_open(&s.tools, ix, searcher, opts->open.models, opts->lang))
-		st = failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		st = failure_nomem(err);
 	if (st == TENSEN_OK)
 		st = serve(&s, in, err);
 	tools_close(&s.tools);

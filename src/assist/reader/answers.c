@@ -17,6 +17,7 @@
 #include "assist/failure.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "assist/json.h"
 
 #define DEPTH 8
 #define LINE_MAX_BYTES ((size_t)1 << 20) /* an answer has at most as many (CHAT_ANSWER_MAX) */
@@ -50,16 +51,6 @@ answers_key(char out[33], const char *const *parts)
 	h = XXH3_128bits_digest(&s);
 	snprintf(
 	    out, 33, "%016llx%016llx", (unsigned long long)h.high64, (unsigned long long)h.low64);
-}
-
-static const char *
-string_at(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	return json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_string)
-		   ? json_object_get_string(v)
-		   : NULL;
 }
 
 static XXH128_hash_t
@@ -140,7 +131,8 @@ static int
 read_line(answers *j, const char *line, size_t n, uint64_t at)
 {
 	json_object *o = n < LINE_MAX_BYTES ? parse_line(line, n) : NULL;
-	const char *role = o ? string_at(o, "role") : NULL, *key = o ? string_at(o, "key") : NULL;
+	const char *role = o ? json_text_at(o, "role") : NULL,
+		   *key = o ? json_text_at(o, "key") : NULL;
 	int ok = !role || !key || remember(j, name_of(role, key), at, n);
 
 	json_object_put(o);
@@ -166,7 +158,7 @@ read_on(answers *j, tensen_error *err)
 	if (f)
 		fclose(f);
 	if (!ok)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	return bad ? failure(err, TENSEN_E_IO, j->path, "could not be read") : TENSEN_OK;
 }
 
@@ -238,7 +230,7 @@ answers_open(answers **out, const char *path, tensen_error *err)
 	}
 	if (!j || !j->path) {
 		answers_close(j);
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	}
 	if ((st = refresh(j, err)) < 0) {
 		answers_close(j);
@@ -257,7 +249,7 @@ answers_open_beside(answers **out, const char *path, const char *index, tensen_e
 	if (path)
 		return answers_open(out, path, err);
 	if (asprintf(&beside, "%s.model.jsonl", index) < 0)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	st = answers_open(out, beside, err);
 	free(beside);
 	return st;
@@ -336,7 +328,7 @@ answers_add(answers *j, json_object *line, tensen_error *err)
 
 	json_object_put(line);
 	if (n < 0)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	pthread_mutex_lock(&j->lock);
 	errno = 0;
 	if (!open_file(j, O_CREAT) || !write_line(j->fd, whole, (size_t)n))

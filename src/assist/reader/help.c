@@ -47,7 +47,7 @@ judge_candidates(reader *r, tensen_searcher *s, const tensen_query *q, const ten
 	tensen_status st;
 
 	if (!ids)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	st = reader_judge(r, s, q, &pairs, &asking->judgements, &asking->n_judgements, err);
 	free(ids);
 	return st;

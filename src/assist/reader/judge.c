@@ -136,7 +136,7 @@ collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
 	size_t most = pairs->n < j->r->o.documents ? pairs->n : j->r->o.documents;
 
 	if (!(j->items = calloc(most ? most : 1, sizeof *j->items)))
-		return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(j->err);
 	for (size_t i = 0; i < most; i++) {
 		item *it = &j->items[j->n];
 		const tensen_query q = {.id = pairs->ids[i]};
@@ -221,10 +221,10 @@ read_back(const judging *j, const reader_pairs *pairs)
 	r->lack.judged = 0;
 	json_object_put(r->lines);
 	if (!(r->lines = json_object_new_array()))
-		return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(j->err);
 	for (size_t i = 0; i < pairs->n_known; i++)
 		if (!add_judgement(r, &pairs->known[i]))
-			return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
+			return failure_nomem(j->err);
 	for (size_t i = 0; i < j->n; i++) {
 		json_object *line = answers_find(r->journal, "judge", j->items[i].key);
 		tensen_judgement one;
@@ -236,7 +236,7 @@ read_back(const judging *j, const reader_pairs *pairs)
 		} else if (!verdict_read(&one, line, r->by)) {
 			count_drop(r, reader_text(line, "dropped"));
 		} else if (!add_judgement(r, &one)) {
-			return failure(j->err, TENSEN_E_NOMEM, "", "out of memory");
+			return failure_nomem(j->err);
 		} else {
 			r->lack.judged++;
 		}

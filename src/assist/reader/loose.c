@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "assist/chat/chat.h"
+#include "assist/json.h"
 
 #define DEPTH 16
 #define STARTS_MAX 256 /* brackets tried: every try may read to the end of the text */
@@ -178,16 +179,6 @@ value_at(const char **p, char *buffer, size_t bracket)
 	return o;
 }
 
-static json_object *
-member(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v)
-		   ? v
-		   : NULL;
-}
-
 static int
 is_list_of_objects(json_object *v)
 {
@@ -211,7 +202,7 @@ list_of_map(json_object *map)
 			json_object_put(list);
 			return NULL;
 		}
-		if (!member(entry, "id"))
+		if (!json_at(entry, "id"))
 			json_object_object_add(entry, "id", json_object_new_string(id));
 		json_object_array_add(list, json_object_get(entry));
 	}
@@ -222,7 +213,7 @@ list_of_map(json_object *map)
 static json_object *
 list_meant(json_object *o, const char *key)
 {
-	json_object *at = member(o, key), *only = NULL;
+	json_object *at = json_at(o, key), *only = NULL;
 	unsigned lists = 0;
 
 	if (json_object_is_type(o, json_type_array))
@@ -281,7 +272,7 @@ add_single(json_object *found, json_object *entry, const char *key)
 static int
 take_better(json_object **found, json_object *o, const char *key, int exact)
 {
-	int is_exact = json_object_is_type(member(o, key), json_type_array);
+	int is_exact = json_object_is_type(json_at(o, key), json_type_array);
 	json_object *better = shaped(o, key);
 
 	if (better && (is_exact || !exact)) {
@@ -314,7 +305,7 @@ loose_object(const char *text, const char *key, const char **why)
 		if (!(o = value_at(&text, buffer, n)))
 			continue;
 		*why = "the answer is not of the form asked for";
-		if (member(o, "id") && !member(o, key))
+		if (json_at(o, "id") && !json_at(o, key))
 			singles = add_single(singles, o, key);
 		else
 			exact = take_better(&found, o, key, exact);

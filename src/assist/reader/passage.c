@@ -144,7 +144,7 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 	if (!f || !out->id || !sections) {
 		if (f)
 			fclose(f);
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	}
 	if ((out->title_only = write_sections(f, sections, limit)))
 		fputs(PASSAGE_NO_MORE, f);
@@ -152,7 +152,7 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 		fprintf(f, "[classes] %.*s\n", (int)fitting(text_at(show, "classes"), 120),
 		    text_at(show, "classes"));
 	if (fclose(f) != 0)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	out->japanese = passage_is_japanese(out->text);
 	return TENSEN_OK;
 }
@@ -173,7 +173,7 @@ passage_read(
 	if (st == TENSEN_OK)
 		st = tensen_result_render(r, &style, &text, err);
 	if (st == TENSEN_OK && !(show = json_tokener_parse(text.p)))
-		st = failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		st = failure_nomem(err);
 	if (st == TENSEN_OK)
 		st = write_passage(out, show, limit, err);
 	if (st < 0)

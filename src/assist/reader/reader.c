@@ -11,6 +11,7 @@
 #include "assist/prompts.h"
 #include "assist/reader/reader_impl.h"
 #include "assist/chat/chat.h"
+#include "assist/json.h"
 
 #define TRIES 3
 #define KEY_MAX 4096
@@ -69,12 +70,9 @@ reader_token(char out[33])
 const char *
 reader_text(json_object *o, const char *key)
 {
-	json_object *v = NULL;
+	const char *s = json_text_at(o, key);
 
-	if (!json_object_is_type(o, json_type_object) || !json_object_object_get_ex(o, key, &v) ||
-	    !json_object_is_type(v, json_type_string))
-		return "";
-	return json_object_get_string(v);
+	return s ? s : "";
 }
 
 json_object *
@@ -170,7 +168,7 @@ open_prompts(reader *r, tensen_error *err)
 		r->judge_prompt =
 		    prompt_fill(judge, (prompt_blank[]){{"protocol", protocol}, {NULL, NULL}});
 		if (!r->judge_prompt)
-			st = failure(err, TENSEN_E_NOMEM, "", "out of memory");
+			st = failure_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		prompt_version(r->say_version, (const char *const *)&r->say_prompt, 1);
@@ -228,7 +226,7 @@ reader_open(reader **out, const reader_opts *opts, const char *index, tensen_err
 
 	*out = NULL;
 	if (!r)
-		return failure(err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(err);
 	r->o = *opts;
 	st = check_options(r, err);
 	if (st == TENSEN_OK)

@@ -8,6 +8,7 @@
 #include "assist/reader/loose.h"
 #include "assist/reader/reader_impl.h"
 #include "assist/reader/passage.h"
+#include "assist/json.h"
 
 #define STATEMENT_LEAST 6  /* bytes */
 #define STATEMENT_MOST 240 /* bytes */
@@ -30,12 +31,9 @@ static const char schema[] =
 static json_object *
 list_at(json_object *o, const char *key)
 {
-	json_object *v = NULL;
+	json_object *v = json_at(o, key);
 
-	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v) &&
-		       json_object_is_type(v, json_type_array)
-		   ? v
-		   : NULL;
+	return json_object_is_type(v, json_type_array) ? v : NULL;
 }
 
 /* The nouns that the patent truly has. */
@@ -175,7 +173,7 @@ ask(saying *to, const char *language)
 	    (prompt_blank[]){{"token", token}, {"languages", language}, {NULL, NULL}});
 	if (!system || asprintf(&user, "%s patent\n%s%s end\n", token, p->text, token) < 0) {
 		free(system);
-		return failure(to->err, TENSEN_E_NOMEM, "", "out of memory");
+		return failure_nomem(to->err);
 	}
 	q.system = system;
 	q.user = user;

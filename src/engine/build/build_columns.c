@@ -133,11 +133,8 @@ take(void *ctx, size_t piece, unsigned slot)
 	const work_slot *s = &w->slots[slot];
 	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	for (uint32_t i = 0; i < n; i++)
 		build_row(w->b, w->writer, first + i, &s->docs[i]);
 	return build_progress(w->b, "list", first + n, w->b->n_rows, w->err);

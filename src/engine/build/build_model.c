@@ -180,11 +180,8 @@ take(void *ctx, size_t piece, unsigned slot)
 	uint32_t first = (uint32_t)piece * PIECE;
 	uint64_t at = w->start[first];
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	if (s->col.n) {
 		memcpy(w->col + at, s->col.p, s->col.n);
 		memcpy(w->val + at, s->val.p, s->val.n);

@@ -10,6 +10,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"
+#include "util/memory.h"
 
 #define PIECE 16 /* documents */
 #define TERMS 64 /* numbered together, so that their places in the table are prefetched */
@@ -166,15 +167,11 @@ static tensen_status
 add_slot(work *w, const doc_slot *slot, tensen_error *err)
 {
 	builder *b = w->b;
+	doc_slot *slots = array_room(b->slots, b->n_rows, &w->cap, 1024, sizeof *slots);
 
-	if (b->n_rows == w->cap) {
-		uint32_t cap = w->cap + w->cap / 2 + 1024;
-		doc_slot *grown = realloc(b->slots, cap * sizeof *grown);
-		if (!grown)
-			return tensen_fail_nomem(err);
-		b->slots = grown;
-		w->cap = cap;
-	}
+	if (!slots)
+		return tensen_fail_nomem(err);
+	b->slots = slots;
 	b->slots[b->n_rows++] = *slot;
 	return TENSEN_OK;
 }
@@ -204,11 +201,8 @@ take(void *ctx, size_t piece, unsigned slot)
 	uint32_t first = (uint32_t)piece * PIECE, end = piece_end(w, piece);
 	tensen_status st = TENSEN_OK;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
 		st = keep(w, &s->docs[i - first], w->err);
 	return st < 0 ? st : build_progress(w->b, "understand", end, w->n, w->err);

@@ -5,6 +5,7 @@
 #include "util/fail.h"
 #include "util/threads.h"
 #include "util/sort.h"
+#include "model/termrec.h"
 
 #define SMALL 50 /* with fewer documents no term is too rare or too common */
 #define PIECE 64 /* documents */
@@ -49,14 +50,6 @@ typedef struct work {
 	tensen_error *err;
 } work;
 
-static int
-term_order(const void *a, const void *b)
-{
-	const term_count *x = a, *y = b;
-
-	return ORDER(x->term, y->term);
-}
-
 /* Decode one spilled record without the terms that are not in the vocabulary. */
 static void
 decode(const uint32_t *remap, span record, buf *out)
@@ -74,7 +67,7 @@ decode(const uint32_t *remap, span record, buf *out)
 			buf_add(out, &t, sizeof t);
 	}
 	if (out->n)
-		qsort(out->p, out->n / sizeof(term_count), sizeof(term_count), term_order);
+		term_counts_sort((term_count *)(void *)out->p, out->n / sizeof(term_count));
 }
 
 static uint32_t
@@ -120,11 +113,8 @@ take(void *ctx, size_t piece, unsigned slot)
 	uint32_t first = w->first + (uint32_t)piece * PIECE, end = piece_end(w, first), at = 0;
 	tensen_status st = TENSEN_OK;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++) {
 		const doc_slot *d = &b->slots[i];
 		uint32_t row = w->at[d->primary]++;

@@ -44,11 +44,8 @@ take(void *ctx, size_t block, unsigned at)
 	docstore_block b = {{s->packed.p, s->packed.n}, (uint32_t)s->room.raw.n, 0};
 	tensen_status st;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	st = w->list->place(w->list->ctx, block, &b, w->err);
 	return st < 0 ? st : docstore_writer_block(w->writer, &b, w->err);
 }

@@ -57,18 +57,6 @@ next_word(span *line)
 	return word;
 }
 
-/* v with room for one more than n; NULL when out of memory, v stays as it is. */
-static void *
-roomy(void *v, uint32_t n, uint32_t *cap, size_t size)
-{
-	uint32_t more = *cap ? *cap * 2 : 256;
-	void *bigger = n < *cap ? v : realloc(v, more * size);
-
-	if (bigger && n == *cap)
-		*cap = more;
-	return bigger;
-}
-
 /* One line of the file; an empty one is nothing. */
 static tensen_status
 read_answer(
@@ -90,7 +78,7 @@ read_answer(
 	}
 	a.query = strtab_add(&t->queries, query);
 	a.document = strtab_add(&t->documents, found);
-	more = roomy(t->answers, t->n_answers, &t->cap, sizeof *more);
+	more = array_room(t->answers, t->n_answers, &t->cap, 256, sizeof *more);
 	t->answers = more ? more : t->answers;
 	if (a.query == STRTAB_NONE || a.document == STRTAB_NONE || !more)
 		return tensen_fail_nomem(err);
@@ -150,7 +138,7 @@ keep_query(void *payload, const document *d, tensen_error *err)
 		return TENSEN_OK;
 	document_write(&b, d);
 	copy = b.failed ? NULL : arena_alloc(&t->mem, b.n + 1);
-	more = roomy(t->texts, t->n_texts, &t->cap_texts, sizeof *more);
+	more = array_room(t->texts, t->n_texts, &t->cap_texts, 256, sizeof *more);
 	t->texts = more ? more : t->texts;
 	if (!copy || !more) {
 		buf_clear(&b);

@@ -7,26 +7,7 @@
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/sort.h"
-
-static int
-count_order(const void *a, const void *b)
-{
-	const term_count *x = a, *y = b;
-
-	return ORDER(x->term, y->term);
-}
-
-/* What a word weighs, however it is placed: an unknown one as if no document had it. */
-static double
-word_weight(const local_term *t, const vocab *v, uint32_t id)
-{
-	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : vocab_idf(v, id);
-	uint32_t count = 0;
-
-	for (int i = 0; i < N_SECTIONS; i++)
-		count += t->in[i];
-	return t->kind == TERM_FUNCTION ? 0 : count * idf;
-}
+#include "model/termrec.h"
 
 /* Look local terms up; what the index does not know is counted and some of it kept. */
 static tensen_status
@@ -40,7 +21,7 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t id = vocab_find(&s->ix->store->vocab, t->v[i].s);
-		double weight = word_weight(&t->v[i], &s->ix->store->vocab, id);
+		double weight = local_term_weight(&t->v[i], &s->ix->store->vocab, id);
 		all += weight;
 		known += id == VOCAB_NONE ? 0 : weight;
 		if (id == VOCAB_NONE) {
@@ -54,7 +35,7 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		memcpy(a->terms[a->n_terms++].in, t->v[i].in, sizeof t->v[i].in);
 	}
 	a->known_share = all > 0 ? (float)(known / all) : 0;
-	qsort(a->terms, a->n_terms, sizeof *a->terms, count_order);
+	term_counts_sort(a->terms, a->n_terms);
 	return TENSEN_OK;
 }
 
@@ -160,7 +141,7 @@ sum_terms(asked *a, tensen_searcher *s, const buf *all, tensen_error *err)
 		return tensen_fail_nomem(err);
 	if (n) {
 		memcpy(t, all->p, all->n);
-		qsort(t, n, sizeof *t, count_order);
+		term_counts_sort(t, n);
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		if (kept == 0 || t[kept - 1].term != t[i].term) {

@@ -46,7 +46,7 @@ typedef struct scan_lines {
 	uint64_t *at; /* where the line of each begins; [ids.n + 1], the last: their end */
 	scan_entry *v;
 	uint64_t n;
-	size_t cap_at, cap_v;
+	uint32_t cap_at, cap_v;
 	uint64_t finished; /* where the end line ends; 0: there is none */
 } scan_lines;
 

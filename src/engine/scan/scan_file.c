@@ -7,6 +7,7 @@
 #include "util/fail.h"
 #include "util/json/json_read.h"
 #include "util/sort.h"
+#include "util/memory.h"
 
 #define SCAN_FILE_VERSION 2
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
@@ -101,27 +102,13 @@ number_of(json_object *o, const char *key)
 	return o && json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) : 0;
 }
 
-/* Room for one more element behind n. */
-static int
-grow(void **v, size_t *cap, size_t n, size_t size)
-{
-	void *more;
-
-	if (n < *cap)
-		return 1;
-	*cap = *cap ? *cap * 2 : 256;
-	if (!(more = realloc(*v, *cap * size)))
-		return 0;
-	*v = more;
-	return 1;
-}
-
 static int
 add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 {
 	json_object *confidence = member(idea, "confidence", json_type_object);
 	span lead = text_of(member(idea, "lead", json_type_object), "id");
 	scan_entry e = {.doc = l->ids.n - 1, .idea = place};
+	scan_entry *v;
 
 	*why = "an idea without lead or confidence";
 	if (!confidence || lead.n == 0)
@@ -131,8 +118,9 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 	e.lead = strtab_add(&l->leads, lead);
 	e.subclass = strtab_add(&l->subclasses, text_of(idea, "subclass"));
 	if (e.lead == STRTAB_NONE || e.subclass == STRTAB_NONE ||
-	    !grow((void **)&l->v, &l->cap_v, l->n, sizeof *l->v))
+	    !(v = array_room(l->v, l->n, &l->cap_v, 256, sizeof *v)))
 		return 0;
+	l->v = v;
 	l->v[l->n++] = e;
 	return 1;
 }
@@ -148,10 +136,15 @@ add_patent(scan_lines *l, span line, const char **why)
 	    ideas && id.n && n <= TENSEN_IDEAS_MAX && strtab_find(&l->ids, id) == STRTAB_NONE;
 
 	*why = "not a line that a scan wrote";
-	if (good && (strtab_add(&l->ids, id) == STRTAB_NONE ||
-			!grow((void **)&l->at, &l->cap_at, l->ids.n, sizeof *l->at))) {
-		*why = NULL;
-		good = 0;
+	if (good) {
+		uint64_t *at = strtab_add(&l->ids, id) == STRTAB_NONE
+				   ? NULL
+				   : array_room(l->at, l->ids.n, &l->cap_at, 256, sizeof *at);
+		if (at)
+			l->at = at;
+		else
+			*why = NULL;
+		good = at != NULL;
 	}
 	for (size_t i = 0; i < n && good; i++)
 		good = add_idea(l, json_object_array_get_idx(ideas, i), (uint16_t)i, why);
@@ -182,7 +175,7 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 	strtab_init(&out->ids);
 	strtab_init(&out->leads);
 	strtab_init(&out->subclasses);
-	if (!grow((void **)&out->at, &out->cap_at, 0, sizeof *out->at))
+	if (!(out->at = array_room(NULL, 0, &out->cap_at, 256, sizeof *out->at)))
 		return tensen_fail_nomem(err);
 	out->at[0] = 0;
 	while (at < bytes.n && !out->finished) {
@@ -228,21 +221,15 @@ scan_lines_clear(scan_lines *l)
 static void
 write_difference(json_object *theirs, json_object *ours, buf *out)
 {
-	json_object_object_foreach(ours, key, value)
-	{
-		json_object *other = NULL;
-		json_object_object_get_ex(theirs, key, &other);
-		if (json_object_equal(value, other))
-			continue;
-		if (json_object_is_type(value, json_type_object) &&
-		    json_object_is_type(other, json_type_object)) {
-			write_difference(other, value, out);
-			return;
-		}
+	json_object *there, *here;
+	const char *key = json_first_difference(theirs, ours, &there, &here);
+
+	if (key && json_object_is_type(here, json_type_object) &&
+	    json_object_is_type(there, json_type_object))
+		write_difference(there, here, out);
+	else if (key)
 		buf_printf(out, "%s: %s there, %s here", key,
-		    other ? json_object_get_string(other) : "none", json_object_get_string(value));
-		return;
-	}
+		    there ? json_object_get_string(there) : "none", json_object_get_string(here));
 }
 
 /* E_INPUT when `part` (NULL: all) of two headers differs. */

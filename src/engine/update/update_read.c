@@ -9,6 +9,8 @@
 #include "util/fail.h"
 #include "util/threads.h"
 #include "util/sort.h"
+#include "util/memory.h"
+#include "model/termrec.h"
 
 #define PIECE 16 /* documents */
 
@@ -132,25 +134,6 @@ document_of(const work *w, uint32_t i, work_slot *s, examined *l, document *d, a
 
 /* ---- analysing ---- */
 
-static int
-term_order(const void *a, const void *b)
-{
-	const term_count *x = a, *y = b;
-
-	return ORDER(x->term, y->term);
-}
-
-static double
-word_weight(const vocab *v, const local_term *t, uint32_t id)
-{
-	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : (double)vocab_idf(v, id);
-	uint32_t count = 0;
-
-	for (int i = 0; i < N_SECTIONS; i++)
-		count += t->in[i];
-	return t->kind == TERM_FUNCTION ? 0 : count * idf;
-}
-
 /* Write the term record; unknown terms count as drift. */
 static tensen_status
 number_terms(const vocab *v, const local_terms *t, examined *l, arena *mem, tensen_error *err)
@@ -162,7 +145,7 @@ number_terms(const vocab *v, const local_terms *t, examined *l, arena *mem, tens
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t id = vocab_find(v, t->v[i].s);
-		double weight = word_weight(v, &t->v[i], id);
+		double weight = local_term_weight(&t->v[i], v, id);
 		l->all += weight;
 		if (id == VOCAB_NONE)
 			continue;
@@ -170,7 +153,7 @@ number_terms(const vocab *v, const local_terms *t, examined *l, arena *mem, tens
 		out[n].term = id;
 		memcpy(out[n++].in, t->v[i].in, sizeof t->v[i].in);
 	}
-	qsort(out, n, sizeof *out, term_order);
+	term_counts_sort(out, n);
 	termrec_write(&l->record, out, n);
 	l->terms = n;
 	return TENSEN_OK;
@@ -240,16 +223,12 @@ static tensen_status
 add_change(work *w, const examined *l, tensen_error *err)
 {
 	updater *u = w->u;
+	change *changes = array_room(u->changes, u->n_changes, &w->cap, 1024, sizeof *changes);
 	tensen_status st;
 
-	if (u->n_changes == w->cap) {
-		uint32_t cap = w->cap + w->cap / 2 + 1024;
-		change *grown = realloc(u->changes, cap * sizeof *grown);
-		if (!grown)
-			return tensen_fail_nomem(err);
-		u->changes = grown;
-		w->cap = cap;
-	}
+	if (!changes)
+		return tensen_fail_nomem(err);
+	u->changes = changes;
 	u->changes[u->n_changes++] = (change){l->slot, l->old, 0, l->terms};
 	if (l->old != GONE)
 		u->fate[l->old] =
@@ -290,11 +269,8 @@ take(void *ctx, size_t piece, unsigned slot)
 	uint32_t end = w->n - first < PIECE ? w->n : first + PIECE;
 	tensen_status st = TENSEN_OK;
 
-	if (s->error.code < 0) {
-		if (w->err)
-			*w->err = s->error;
+	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
-	}
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
 		st = note(w, &s->docs[i - first], w->err);
 	return st < 0 ? st : build_progress(&w->u->b, "understand", end, w->n, w->err);

@@ -51,15 +51,11 @@ typedef struct sample {
 static tensen_status
 add_cluster(vec_builder *m, uint32_t first, uint32_t n, uint32_t slot, tensen_error *err)
 {
-	vec_cluster *k;
+	vec_cluster *k = array_room(m->cluster, m->h.n_clusters, &m->cap_clusters, 256, sizeof *k);
 
-	if (m->h.n_clusters == m->cap_clusters) {
-		uint32_t cap = m->cap_clusters + m->cap_clusters / 2 + 256;
-		if (!(k = realloc(m->cluster, cap * sizeof *k)))
-			return tensen_fail_nomem(err);
-		m->cluster = k;
-		m->cap_clusters = cap;
-	}
+	if (!k)
+		return tensen_fail_nomem(err);
+	m->cluster = k;
 	k = &m->cluster[m->h.n_clusters++];
 	memset(k, 0, sizeof *k);
 	k->first = first;
@@ -77,14 +73,11 @@ add_cluster(vec_builder *m, uint32_t first, uint32_t n, uint32_t slot, tensen_er
 static tensen_status
 add_parent(vec_builder *m, tensen_error *err)
 {
-	if (m->h.n_parents == m->cap_parents) {
-		uint32_t cap = m->cap_parents + m->cap_parents / 2 + 64;
-		vec_parent *p = realloc(m->parent, cap * sizeof *p);
-		if (!p)
-			return tensen_fail_nomem(err);
-		m->parent = p;
-		m->cap_parents = cap;
-	}
+	vec_parent *p = array_room(m->parent, m->h.n_parents, &m->cap_parents, 64, sizeof *p);
+
+	if (!p)
+		return tensen_fail_nomem(err);
+	m->parent = p;
 	m->parent[m->h.n_parents++] = (vec_parent){.first = m->h.n_clusters};
 	return TENSEN_OK;
 }

@@ -22,17 +22,17 @@ what_is_wrong(const span cols[3], size_t n)
 static void
 read_text(pairs *out, span text, const bilingual_opts *o, const char *path)
 {
+	tsv in = {.file = text};
 	span cols[3];
-	size_t at = 0, n;
-	unsigned line = 0;
+	size_t n;
 
-	while ((n = tsv_next(text, &at, &line, cols, 3)) > 0) {
+	while ((n = tsv_next(&in, cols, 3)) > 0) {
 		const char *wrong;
 		for (size_t i = 0; i < n; i++)
 			cols[i] = span_trim(cols[i]);
 		wrong = what_is_wrong(cols, n);
 		if (wrong && path && o->noted)
-			o->noted(o->payload, path, line, wrong);
+			o->noted(o->payload, path, in.line, wrong);
 		if (wrong)
 			continue;
 		buf_add(&out->v, &(word_pair){cols[0], cols[1]}, sizeof(word_pair));

@@ -17,3 +17,17 @@ json_read_object(span s)
 	json_object_put(o);
 	return NULL;
 }
+
+const char *
+json_first_difference(json_object *a, json_object *b, json_object **in_a, json_object **in_b)
+{
+	json_object_object_foreach(b, key, value)
+	{
+		*in_a = NULL;
+		*in_b = value;
+		json_object_object_get_ex(a, key, in_a);
+		if (!json_object_equal(value, *in_a))
+			return key;
+	}
+	return NULL;
+}

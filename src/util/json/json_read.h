@@ -8,4 +8,9 @@
  * memory. */
 json_object *json_read_object(span s);
 
+/* The first key of b whose value is another in a, with both values (*in_a NULL: a lacks it); NULL:
+ * there is none. */
+const char *json_first_difference(
+    json_object *a, json_object *b, json_object **in_a, json_object **in_b);
+
 #endif
