@@ -17,7 +17,10 @@ static const char entries[] =
     "抑える [おさえる] /(v1,vt) to suppress (a thing)/to hold back; to check/\n"
     "熱 [ねつ] /(n) heat/\n"
     "処理 [しょり] /(n,vs) processing/treatment/\n"
-    "熱処理 [ねつしょり] /(n) heat treatment/\n";
+    "熱処理 [ねつしょり] /(n) heat treatment/\n"
+    "電池 [でんち] /(n) (dry) Batteries/\n"
+    "通気 [つうき] /(n) one/two/three/four/five/six/seven/eight/vent/vent hole/vent pipe/\n"
+    "震音 [しんおん] /(n) vibrato/\n";
 
 static char folder[] = "/tmp/bilingual-XXXXXX";
 static char pairs_path[64];
@@ -142,6 +145,33 @@ an_english_stem_finds_its_japanese(void **state)
 	close_it(&x);
 }
 
+/* Words of a bucket of the table begin with the same four letters; the stem decides. */
+static void
+a_stem_finds_words_with_other_endings_and_no_other_words(void **state)
+{
+	opened x;
+
+	(void)state;
+	open_it(&x, &(bilingual_opts){.folder = folder});
+	assert_string_equal(joined(&x, TENSEN_EN, "batteri"), "電池");
+	assert_string_equal(joined(&x, TENSEN_EN, "vibrato"), "震音");
+	assert_string_equal(joined(&x, TENSEN_EN, "vibrating"), "");
+	assert_string_equal(joined(&x, TENSEN_EN, "heat pump"), "");
+	close_it(&x);
+}
+
+static void
+an_entry_counts_once_however_many_of_its_glosses_begin_alike(void **state)
+{
+	opened x;
+
+	(void)state;
+	open_it(&x, &(bilingual_opts){.folder = folder});
+	assert_string_equal(joined(&x, TENSEN_EN, "vent"), "通気");
+	assert_true(x.v[0].weight < 1);
+	close_it(&x);
+}
+
 static void
 a_compound_is_cut_into_words_of_the_lexicon(void **state)
 {
@@ -243,6 +273,8 @@ main(void)
 	    cmocka_unit_test(a_word_gives_its_glosses_and_early_ones_weigh_more),
 	    cmocka_unit_test(spellings_of_a_loanword_meet),
 	    cmocka_unit_test(an_english_stem_finds_its_japanese),
+	    cmocka_unit_test(a_stem_finds_words_with_other_endings_and_no_other_words),
+	    cmocka_unit_test(an_entry_counts_once_however_many_of_its_glosses_begin_alike),
 	    cmocka_unit_test(a_compound_is_cut_into_words_of_the_lexicon),
 	    cmocka_unit_test(pairs_of_the_user_go_first_and_a_wrong_line_is_told),
 	    cmocka_unit_test(another_lexicon_has_another_identity),

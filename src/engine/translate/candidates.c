@@ -18,12 +18,17 @@
 #define ACTIONS_TRIED 3
 #define OBJECTS_TRIED 3
 
+typedef struct kept_senses {
+	word_senses *v;
+	uint32_t n;
+} kept_senses;
+
 typedef struct translator translator;
 struct translator {
 	bilingual_reader *reader;
-	strtab words;   /* looked up so far, with the language in front */
-	word_senses *v; /* [words.n][SENSES_OF_WORD] */
-	uint32_t *n, cap;
+	strtab words;   /* looked up so far, with kind and language in front */
+	kept_senses *v; /* [words.n], their lists in mem */
+	uint32_t cap;
 	buf key;
 	arena mem;
 	arena scratch;
@@ -38,7 +43,6 @@ translator_free(translator *t)
 	strtab_clear(&t->words);
 	buf_clear(&t->key);
 	free(t->v);
-	free(t->n);
 	arena_clear(&t->mem);
 	arena_clear(&t->scratch);
 	free(t);
@@ -188,6 +192,82 @@ look_up(making *m, span word, tensen_lang from, tensen_error *err)
 	return st;
 }
 
+/* ---- what was looked up before ---- */
+
+/* A whole term, or a word as the lexicon alone has it. */
+enum { KEPT_TERM, KEPT_WORD };
+
+static uint32_t
+remember(translator *t, int kind, tensen_lang from, span word)
+{
+	static const char *const marks[] = {"je", "JE"};
+	kept_senses *v;
+	uint32_t id, cap;
+
+	buf_again(&t->key);
+	buf_char(&t->key, marks[kind][from]);
+	buf_span(&t->key, word);
+	id = t->key.failed ? STRTAB_NONE : strtab_add(&t->words, (span){t->key.p, t->key.n});
+
+	if (id == STRTAB_NONE || id < t->cap)
+		return id;
+	cap = t->cap ? 2 * t->cap : 1024;
+	if (!(v = realloc(t->v, cap * sizeof *v)))
+		return STRTAB_NONE;
+	t->v = v;
+	t->cap = cap;
+	return id;
+}
+
+/* Keep what was made. */
+static tensen_status
+put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
+{
+	candidate_term *v;
+
+	if (m->n == 0 || *n == SENSES_OF_WORD)
+		return TENSEN_OK;
+	if (!(v = arena_alloc(&m->t->mem, m->n * sizeof *v)))
+		return tensen_fail_nomem(err);
+	memcpy(v, m->v, m->n * sizeof *v);
+	out[(*n)++] = (word_senses){v, m->n, 0, joined};
+	return TENSEN_OK;
+}
+
+static tensen_status
+keep(translator *t, uint32_t id, const word_senses *v, uint32_t n, tensen_error *err)
+{
+	word_senses *copy = arena_alloc(&t->mem, (n + (size_t)1) * sizeof *copy);
+
+	t->v[id] = (kept_senses){copy, copy ? n : 0};
+	if (!copy)
+		return tensen_fail_nomem(err);
+	memcpy(copy, v, n * sizeof *copy);
+	return TENSEN_OK;
+}
+
+/* look_up(), once for each word: words stand in many compounds.  out->n is 0 for a word without
+ * equivalents. */
+static tensen_status
+look_up_kept(word_senses *out, making *m, span word, tensen_lang from, tensen_error *err)
+{
+	uint32_t before = m->t->words.n, id = remember(m->t, KEPT_WORD, from, word), n = 0;
+	tensen_status st = TENSEN_OK;
+
+	*out = (word_senses){.n = 0};
+	if (id == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (id == before) {
+		m->t->v[id].n = 0;
+		if ((st = look_up(m, word, from, err)) < 0 || (st = put(out, &n, m, 0, err)) < 0 ||
+		    (st = keep(m->t, id, out, n, err)) < 0)
+			return st;
+	}
+	if (m->t->v[id].n)
+		*out = m->t->v[id].v[0];
+	return st;
+}
+
 /* ---- compounds ---- */
 
 static int
@@ -201,7 +281,7 @@ is_ascii(span s)
 
 /* Two neighbouring parts as one term of the index, each with each. */
 static tensen_status
-join(making *m, const making *a, const making *b, tensen_lang from, tensen_error *err)
+join(making *m, const word_senses *a, const word_senses *b, tensen_lang from, tensen_error *err)
 {
 	const vocab *v = &m->s->ix->store->vocab;
 	buf s = BUF_INIT;
@@ -226,21 +306,6 @@ join(making *m, const making *a, const making *b, tensen_lang from, tensen_error
 	return TENSEN_OK;
 }
 
-/* Keep what was made. */
-static tensen_status
-put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
-{
-	candidate_term *v;
-
-	if (m->n == 0 || *n == SENSES_OF_WORD)
-		return TENSEN_OK;
-	if (!(v = arena_alloc(&m->t->mem, m->n * sizeof *v)))
-		return tensen_fail_nomem(err);
-	memcpy(v, m->v, m->n * sizeof *v);
-	out[(*n)++] = (word_senses){v, m->n, 0, joined};
-	return TENSEN_OK;
-}
-
 /* The parts of a compound or of a phrase of English stems. */
 static tensen_status
 cut_word(word_piece *p, uint32_t *n, translator *t, span word, tensen_lang from, tensen_error *err)
@@ -256,22 +321,30 @@ cut_word(word_piece *p, uint32_t *n, translator *t, span word, tensen_lang from,
 	return TENSEN_OK;
 }
 
+static void
+append(word_senses *out, uint32_t *n, const word_senses *x)
+{
+	if (x->n && *n < SENSES_OF_WORD)
+		out[(*n)++] = *x;
+}
+
 /* The parts of a word that the lexicon lacks; those of a compound are words of the query. */
 static tensen_status
 by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
     tensen_error *err)
 {
 	word_piece p[PIECES_MAX];
-	making part[PIECES_MAX], both = {.s = m->s, .t = m->t};
+	word_senses part[PIECES_MAX];
+	making both = {.s = m->s, .t = m->t};
 	uint32_t k = 0;
 	tensen_status st = cut_word(p, &k, m->t, t->s, from, err);
 
 	for (uint32_t i = 0; i < k && st == TENSEN_OK; i++) {
-		part[i] = (making){.s = m->s, .t = m->t};
+		part[i] = (word_senses){.n = 0};
 		if (p[i].known)
-			st = look_up(&part[i], p[i].s, from, err);
+			st = look_up_kept(&part[i], m, p[i].s, from, err);
 		if (st == TENSEN_OK && t->kind == TERM_WORD && p[i].s.n > 3)
-			st = put(out, n, &part[i], 0, err);
+			append(out, n, &part[i]);
 	}
 	for (uint32_t i = 0; i + 1 < k && st == TENSEN_OK; i++)
 		if ((st = join(&both, &part[i], &part[i + 1], from, err)) == TENSEN_OK)
@@ -373,6 +446,7 @@ static tensen_status
 make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
     tensen_error *err)
 {
+	word_senses word;
 	tensen_status st = TENSEN_OK;
 
 	*n = 0;
@@ -380,39 +454,18 @@ make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tense
 		st = function_senses(m, t->s, from, err);
 		return st < 0 ? st : put(out, n, m, 0, err);
 	}
+	m->n = 0;
 	if (from == TENSEN_JA && is_ascii(t->s))
 		st = same_spelling(m, t->s, err);
-	else
-		st = look_up(m, t->s, from, err);
-	if (st == TENSEN_OK && m->n == 0 && from == TENSEN_EN)
+	else if ((st = look_up_kept(&word, m, t->s, from, err)) == TENSEN_OK)
+		append(out, n, &word);
+	if (st == TENSEN_OK && *n == 0 && from == TENSEN_EN)
 		st = same_spelling(m, t->s, err);
-	if (st == TENSEN_OK)
+	if (st == TENSEN_OK && *n == 0)
 		st = put(out, n, m, 0, err);
 	if (st == TENSEN_OK && *n == 0 && (from == TENSEN_EN || !is_ascii(t->s)))
 		st = by_parts(out, n, m, t, from, err);
 	return st;
-}
-
-static uint32_t
-remember(translator *t, span word)
-{
-	uint32_t id = strtab_add(&t->words, word);
-
-	if (id == STRTAB_NONE)
-		return id;
-	if (id >= t->cap) {
-		uint32_t cap = t->cap ? 2 * t->cap : 1024;
-		word_senses *v = realloc(t->v, (size_t)cap * SENSES_OF_WORD * sizeof *v);
-		uint32_t *n;
-		if (v)
-			t->v = v;
-		n = v ? realloc(t->n, cap * sizeof *n) : NULL;
-		if (!n)
-			return STRTAB_NONE;
-		t->n = n;
-		t->cap = cap;
-	}
-	return id;
 }
 
 tensen_status
@@ -427,17 +480,19 @@ senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term 
 	if (st < 0)
 		return st;
 	before = x->words.n;
-	buf_again(&x->key);
-	buf_char(&x->key, from == TENSEN_JA ? 'j' : 'e');
-	buf_span(&x->key, t->s);
-	if (x->key.failed || (id = remember(x, (span){x->key.p, x->key.n})) == STRTAB_NONE)
+	if ((id = remember(x, KEPT_TERM, from, t->s)) == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	if (id == before) {
+		word_senses made[SENSES_OF_WORD];
+		uint32_t k;
+		x->v[id].n = 0;
 		arena_reset(&x->scratch);
 		m = (making){.s = s, .t = x};
-		st = make_senses(x->v + (size_t)id * SENSES_OF_WORD, &x->n[id], &m, t, from, err);
+		if ((st = make_senses(made, &k, &m, t, from, err)) < 0 ||
+		    (st = keep(x, id, made, k, err)) < 0)
+			return st;
 	}
-	for (uint32_t i = 0; i < x->n[id] && st == TENSEN_OK; i++)
-		out[(*n)++] = x->v[(size_t)id * SENSES_OF_WORD + i];
-	return st;
+	for (uint32_t i = 0; i < x->v[id].n; i++)
+		out[(*n)++] = x->v[id].v[i];
+	return TENSEN_OK;
 }

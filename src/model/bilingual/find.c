@@ -1,6 +1,5 @@
 /* model/bilingual/find.c - the equivalents of a word; see bilingual.h. */
 #include <ctype.h>
-#include <math.h>
 #include "model/bilingual/bilingual_impl.h"
 #include "util/fail.h"
 
@@ -13,6 +12,8 @@
 #define ORDER_FACTOR 0.8944 /* of each further gloss: sqrt(0.8) */
 #define SENSE_FACTOR 0.7    /* of each further sense */
 #define LENGTHY_FACTOR 0.8  /* of each further word of a gloss */
+
+#define STEM_SURE 4 /* letters of a stem that are compared before a word is stemmed */
 
 typedef struct found {
 	equivalent *v;
@@ -48,14 +49,24 @@ has_plain(const glosses *g)
 }
 
 static double
+power(double x, size_t n)
+{
+	double y = 1;
+
+	while (n--)
+		y *= x;
+	return y;
+}
+
+static double
 gloss_weight(const gloss *g, size_t rank)
 {
-	int blanks = 0;
+	size_t blanks = 0;
 
 	for (size_t i = 0; i < g->n; i++)
 		blanks += g->s[i] == ' ';
-	return pow(ORDER_FACTOR, (double)rank) * pow(SENSE_FACTOR, g->sense) *
-	       pow(LENGTHY_FACTOR, blanks);
+	return power(ORDER_FACTOR, rank) * power(SENSE_FACTOR, g->sense) *
+	       power(LENGTHY_FACTOR, blanks);
 }
 
 static void
@@ -138,6 +149,56 @@ find_japanese(found *f, bilingual_reader *r, const table *t, span euc)
 		}
 }
 
+/* Letters that are equal in a word and its stem have one folded form: Batteries, batteri. */
+static char
+folded(char c)
+{
+	c = (char)(c | 0x20);
+	return c == 'y' ? 'i' : c;
+}
+
+/* 0 if a word cannot have this stem: all but the last letter of a stem begin the word. */
+static int
+may_have_stem(span word, span stem)
+{
+	for (size_t i = 0; i + 1 < stem.n && i < STEM_SURE; i++)
+		if (folded(word.p[i]) != folded(stem.p[i]))
+			return 0;
+	return 1;
+}
+
+/* 0 if a text has no word that begins like the stem. */
+static int
+has_beginning(span text, span stem)
+{
+	size_t n = stem.n < STEM_SURE + 1 ? stem.n - 1 : STEM_SURE;
+
+	for (size_t i = 0; i + n <= text.n; i++) {
+		size_t k = 0;
+		while (k < n && folded(text.p[i + k]) == folded(stem.p[k]))
+			k++;
+		if (k == n)
+			return 1;
+	}
+	return 0;
+}
+
+/* The same for the stems of a phrase behind the first, by which the line was found. */
+static int
+may_have_rest(span line, span term)
+{
+	size_t blank = span_find(term, SPAN_LIT(" "), 0);
+
+	while (blank < term.n) {
+		size_t next = span_find(term, SPAN_LIT(" "), blank + 1);
+		span stem = span_sub(term, blank + 1, next < term.n ? next : term.n);
+		if (stem.n > 1 && !has_beginning(line, stem))
+			return 0;
+		blank = next;
+	}
+	return 1;
+}
+
 /* 1 if the words of `gloss` have the stems of `term`, articles aside. */
 static int
 has_stems(bilingual_reader *r, span text, span term)
@@ -153,7 +214,7 @@ has_stems(bilingual_reader *r, span text, span term)
 			continue;
 		end = span_find(term, SPAN_LIT(" "), 0);
 		stem = span_sub(term, 0, end);
-		if (w.n > sizeof word || w.n + 1 < stem.n || stem.n == 0)
+		if (w.n > sizeof word || w.n + 1 < stem.n || stem.n == 0 || !may_have_stem(w, stem))
 			return 0;
 		for (n = 0; n < w.n; n++)
 			word[n] = (char)tolower((unsigned char)w.p[n]);
@@ -176,9 +237,11 @@ add_japanese(found *f, bilingual_reader *r, const entry_line *e, span term)
 	for (size_t i = 0; i < r->glosses.n; i++) {
 		const gloss *g = &r->glosses.v[i];
 		char head[2 * WORD_MAX];
-		double weight = (r->glosses.common ? COMMON_WEIGHT : 1) * gloss_weight(g, rank++);
+		double weight;
+		rank++;
 		if (g->marginal || marginal || !has_stems(r, (span){g->s, g->n}, term))
 			continue;
+		weight = (r->glosses.common ? COMMON_WEIGHT : 1) * gloss_weight(g, rank - 1);
 		add(f, to_utf8(r, head, sizeof head, e->head), weight);
 		if (r->glosses.kana_word && e->reading.n)
 			add(f, to_utf8(r, head, sizeof head, e->reading), weight);
@@ -205,19 +268,27 @@ add_pair(found *f, bilingual_reader *r, uint32_t k, span term)
 static void
 find_english(found *f, bilingual_reader *r, const table *t, span term)
 {
-	uint32_t n, key = english_key(term);
+	uint32_t n, key = english_key(term), last = UINT32_MAX;
 	const place *p = table_bucket(t, key, &n);
 
 	for (uint32_t i = 0; i < n; i++)
-		if (p[i].key == key && (p[i].at & AT_PAIR))
+		if ((p[i].at & AT_PAIR) && p[i].at != last &&
+		    english_key_fits(p[i].key, key, term)) {
+			last = p[i].at;
 			add_pair(f, r, p[i].at & AT_OFFSET, term);
+		}
 	if (f->n && f->own)
 		return;
 	for (uint32_t i = 0; i < n; i++) {
 		entry_line e;
-		if (p[i].key != key || (p[i].at & AT_PAIR) ||
-		    !entry_parse(&e, line_at(r->b, p[i].at)))
+		span line;
+		if ((p[i].at & AT_PAIR) || p[i].at == last ||
+		    !english_key_fits(p[i].key, key, term))
 			continue;
+		line = line_at(r->b, p[i].at);
+		if (!may_have_rest(line, term) || !entry_parse(&e, line))
+			continue;
+		last = p[i].at; /* glosses with one beginning are neighbours in the table */
 		glosses_read(&r->glosses, e.glosses);
 		add_japanese(f, r, &e, term);
 	}

@@ -2,6 +2,10 @@
 #include "model/bilingual/keys.h"
 
 #define ENGLISH_PREFIX 4
+#define ENGLISH_TAIL 3 /* letters behind it, in the low bits of a key */
+#define TAIL_BITS 5
+#define LETTER_MASK 0x1fu
+#define TAIL_MASK 0x7fffu /* of all three: the bits that table.c does not sort by */
 
 size_t
 euc_length(const char *p, const char *end)
@@ -46,16 +50,48 @@ japanese_key(span euc)
 	return h;
 }
 
+/* A letter that stemming keeps equal: batteri, battery. */
+static unsigned
+stable_letter(char c)
+{
+	unsigned l = lower((unsigned char)c);
+
+	return l == 'y' ? 'i' : l;
+}
+
+/* 1 to 26; 0 for what is no letter. */
+static unsigned
+letter_number(char c)
+{
+	unsigned l = stable_letter(c);
+
+	return l >= 'a' && l <= 'z' ? l - 'a' + 1 : 0;
+}
+
 uint32_t
 english_key(span word)
 {
-	uint32_t h = 0;
+	size_t end = span_find(word, SPAN_LIT(" "), 0), n = end < word.n ? end : word.n;
+	uint32_t h = 0, tail = 0;
 
-	for (size_t i = 0; i < word.n && i < ENGLISH_PREFIX; i++) {
-		unsigned c = lower((unsigned char)word.p[i]);
-		if (c == ' ')
-			break;
-		h = mixed(h, (c == 'y' ? 'i' : c) + 1);
-	}
-	return h;
+	if (n == 0)
+		return 0;
+	for (size_t i = 0; i < n && i < ENGLISH_PREFIX; i++)
+		h = mixed(h, stable_letter(word.p[i]) + 1);
+	for (size_t i = ENGLISH_PREFIX; i < ENGLISH_PREFIX + ENGLISH_TAIL; i++)
+		tail = tail << TAIL_BITS | (i < n ? letter_number(word.p[i]) : 0);
+	h &= ~TAIL_MASK;
+	return (h ? h : TAIL_MASK + 1) | tail;
+}
+
+int
+english_key_fits(uint32_t key, uint32_t stem_key, span stem)
+{
+	size_t end = span_find(stem, SPAN_LIT(" "), 0), n = end < stem.n ? end : stem.n;
+	size_t sure = n > ENGLISH_PREFIX + 1 ? n - 1 - ENGLISH_PREFIX : 0;
+	uint32_t mask = ~TAIL_MASK;
+
+	for (size_t i = 0; i < sure && i < ENGLISH_TAIL; i++)
+		mask |= LETTER_MASK << (TAIL_BITS * (ENGLISH_TAIL - 1 - i));
+	return (key & mask) == (stem_key & mask);
 }

@@ -11,7 +11,11 @@
 size_t euc_length(const char *p, const char *end);
 /* 0 for a word without a letter of its own. */
 uint32_t japanese_key(span euc);
-/* The key of an English word or stem: its first four letters (y is i: batteri, battery). */
+/* The key of the first word of an English phrase: the upper 17 bits are a hash of its first four
+ * letters (y is i: batteri, battery), the others its three next ones. */
 uint32_t english_key(span word);
+/* 1 if the word of a key may have this stem (stem_key is its key): a stem begins like its words
+ * except for its last letter. */
+int english_key_fits(uint32_t key, uint32_t stem_key, span stem);
 
 #endif
