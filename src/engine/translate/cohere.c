@@ -1,6 +1,8 @@
 /* engine/translate/cohere.c - see cohere.h. */
 #include "engine/translate/cohere.h"
 #include <math.h>
+#include <tensen/limits.h>
+#include "util/clones.h"
 #include "util/fail.h"
 
 /* All chosen on 469 Japanese patents of J-PlatPat and the 60 gazettes, asked of 5,000 US abstracts
@@ -21,32 +23,69 @@ translation_count(const local_term *t)
 	return tf;
 }
 
+#define LANES 16
+typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+
+CLONES static float
+dot(const float *a, const float *b, uint32_t dims)
+{
+	lanes all = {0};
+	float sum = 0;
+	uint32_t d = 0;
+
+	for (; d + LANES <= dims; d += LANES)
+		all +=
+		    *(const lanes *)(const void *)(a + d) * *(const lanes *)(const void *)(b + d);
+	for (; d < dims; d++)
+		sum += a[d] * b[d];
+	for (uint32_t k = 0; k < LANES; k++)
+		sum += all[k];
+	return sum;
+}
+
+CLONES static void
+add_times(float *to, const float *v, float factor, uint32_t dims)
+{
+	uint32_t d = 0;
+
+	for (; d + LANES <= dims; d += LANES)
+		*(lanes *)(void *)(to + d) += *(const lanes *)(const void *)(v + d) * factor;
+	for (; d < dims; d++)
+		to[d] += v[d] * factor;
+}
+
+CLONES static void
+multiply(float *out, const float *a, const float *b, uint32_t dims)
+{
+	uint32_t d = 0;
+
+	for (; d + LANES <= dims; d += LANES)
+		*(lanes *)(void *)(out + d) =
+		    *(const lanes *)(const void *)(a + d) * *(const lanes *)(const void *)(b + d);
+	for (; d < dims; d++)
+		out[d] = a[d] * b[d];
+}
+
 static void
 add_direction(float *to, const tensen_searcher *s, uint32_t id, float weight)
 {
 	const store *st = s->ix->store;
 	uint32_t dims = st->meta.dims;
-	const float *b = st->basis + (size_t)id * dims;
-	float square = 0;
+	float scaled[TENSEN_DIMS_MAX], square;
 
-	for (uint32_t d = 0; d < dims; d++)
-		square += b[d] * st->singular[d] * b[d] * st->singular[d];
-	if (square <= 0)
-		return;
-	weight /= sqrtf(square);
-	for (uint32_t d = 0; d < dims; d++)
-		to[d] += weight * b[d] * st->singular[d];
+	multiply(scaled, st->basis + (size_t)id * dims, st->singular, dims);
+	square = dot(scaled, scaled, dims);
+	if (square > 0)
+		add_times(to, scaled, weight / sqrtf(square), dims);
 }
 
 static void
 unit(float *v, uint32_t dims)
 {
-	float square = 0;
+	float square = dot(v, v, dims), scale = square > 0 ? 1 / sqrtf(square) : 0;
 
 	for (uint32_t d = 0; d < dims; d++)
-		square += v[d] * v[d];
-	for (uint32_t d = 0; d < dims && square > 0; d++)
-		v[d] /= sqrtf(square);
+		v[d] *= scale;
 }
 
 static tensen_status
@@ -97,22 +136,16 @@ contribution(float *out, const translation *w, uint32_t i)
 		for (uint32_t k = 0; k < x->v[c].n; k++)
 			idf = fmaxf(idf, vocab_idf(v, x->v[c].term[k]));
 		share = weight * w->p[i][c] * idf;
-		for (uint32_t d = 0; d < w->dims; d++)
-			out[d] += share * dir[d];
+		add_times(out, dir, share, w->dims);
 	}
 }
 
 static float
 cosine(const float *a, const float *b, uint32_t dims)
 {
-	float dot = 0, x = 0, y = 0;
+	float x = dot(a, a, dims), y = dot(b, b, dims);
 
-	for (uint32_t d = 0; d < dims; d++) {
-		dot += a[d] * b[d];
-		x += a[d] * a[d];
-		y += b[d] * b[d];
-	}
-	return x > 0 && y > 0 ? dot / sqrtf(x * y) : 0;
+	return x > 0 && y > 0 ? dot(a, b, dims) / sqrtf(x * y) : 0;
 }
 
 /* Probabilities again: the weight of each candidate times e^(COHERENCE * its cosine with the other
@@ -121,12 +154,17 @@ static void
 choose(translation *w, uint32_t i, const float *others)
 {
 	const word_senses *x = &w->v[i];
+	float length = sqrtf(dot(others, others, w->dims)),
+	      scale = length > 0 ? COHERENCE / length : 0;
 	double sum = 0, before = 0;
+
+	if (x->n == 1)
+		return; /* its probability stays */
 
 	for (uint32_t c = 0; c < x->n; c++) {
 		const float *dir = w->dirs + (size_t)(w->at[i] + c) * w->dims;
 		before += x->v[c].p;
-		w->p[i][c] = x->v[c].p * expf(COHERENCE * cosine(dir, others, w->dims));
+		w->p[i][c] = x->v[c].p * expf(scale * dot(dir, others, w->dims));
 		sum += w->p[i][c];
 	}
 	for (uint32_t c = 0; c < x->n && sum > 0; c++)
@@ -149,8 +187,7 @@ translation_cohere(translation *w, tensen_error *err)
 		memset(sum, 0, bytes);
 		for (uint32_t i = 0; i < w->n; i++) {
 			contribution(own + (size_t)i * w->dims, w, i);
-			for (uint32_t d = 0; d < w->dims; d++)
-				sum[d] += own[(size_t)i * w->dims + d];
+			add_times(sum, own + (size_t)i * w->dims, 1, w->dims);
 		}
 		for (uint32_t i = 0; i < w->n; i++) {
 			for (uint32_t d = 0; d < w->dims; d++)
