@@ -15,8 +15,8 @@ const SHOWN = 6;  /* numbers that are looked up while one types */
 const COMBINED = 4; /* patents at most */
 
 /* { node }.  onsubmit({ id, text }, which button): one of the two is "".  Several numbers
- * become a list. */
-export function box(page, { label, hint, buttons, rows, idToo, value = "", onsubmit }) {
+ * become a list.  answered: below stands what was understood of `value`. */
+export function box(page, { label, hint, buttons, rows, idToo, value = "", answered = false, onsubmit }) {
 	const w = page.words;
 	const field = h("textarea", { id: "query", rows, maxlength: TEXT_MAX, spellcheck: "false",
 		"aria-describedby": "query-hint query-problem", oninput: () => settle() }, value);
@@ -41,7 +41,7 @@ export function box(page, { label, hint, buttons, rows, idToo, value = "", onsub
 			const ids = idToo ? numbersIn(text()) : [];
 			const told = ids.length > 1 ? await numbersRead(page, ids, running.signal)
 				: ids.length === 1 ? documentRead(page, await ask("show", { id: ids[0], lang: page.lang }, running.signal))
-				: textRead(page, await ask("show", { text: text(), lang: page.lang }, running.signal), text());
+				: textRead(page, await ask("show", { text: text(), lang: page.lang }, running.signal), text(), !answered || text() !== value);
 			if (mine === latest) replace(reading, told);
 		} catch (e) {
 			if (mine !== latest || e.name === "AbortError") return;
@@ -111,7 +111,7 @@ function documentRead(page, r) {
 	const w = page.words;
 
 	return [
-		h("p", { class: "read-title" }, h("strong", {}, r.title), " ", h("span", { class: "muted" }, r.fields)),
+		h("p", { class: "read-title" }, h("strong", {}, r.title || r.id), " ", h("span", { class: "muted" }, r.fields)),
 		r.functions.length > 0 && h("p", { class: "muted" }, `${w.functions}: ${r.functions.slice(0, 3).map((t) => t.term).join(w.listSeparator)}`),
 	];
 }

@@ -37,6 +37,10 @@ export const joined = (page, names) => (page.lang === "ja" ? names : names.repla
 export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: "", cmp: [], aspect: [], only: false }),
 	onclick: (event) => page.beside(event, e.id, marks), class: "evidence-title" }, ...inside);
 
+/* What a document is called: some have no title; then its number, which need not be told again. */
+export const nameOf = (page, x) => h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.id);
+export const numberBeside = (x) => x.title && h("span", { class: "number" }, x.id);
+
 /* The sentence of a document that met an aspect, and the aspect. */
 export function met(page, c) {
 	const w = page.words;

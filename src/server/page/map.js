@@ -136,7 +136,7 @@ function panelOf(c, w) {
 		h("p", { class: `panel-head s${c.sector}` }, h("span", { class: "rank" }, String(x.rank)), h("strong", {}, x.application)),
 		h("p", { class: "panel-sub" }, w.shelves[x.shelf], " / ", w.confidence, " ", w.bands[x.confidence.band], " ", w.percent(Math.round(100 * x.confidence.share))),
 		h("p", { class: "panel-sub" }, x.field_name, x.subclass && ` ${x.subclass} ${x.subclass_name}`),
-		h("p", { class: "panel-quote" }, x.lead.title),
+		h("p", { class: "panel-quote" }, x.lead.title || x.lead.id),
 	];
 }
 

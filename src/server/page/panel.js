@@ -4,7 +4,7 @@
  * when it is closed with Escape or its button. */
 
 import { ApiError, ask } from "./api.js";
-import { joined, stateOf } from "./card.js";
+import { joined, nameOf, stateOf } from "./card.js";
 import { h, marked, replace, tongue } from "./dom.js";
 import { blank } from "./state.js";
 
@@ -51,8 +51,8 @@ function body(page, r, marks) {
 	const text = [...r.sections].filter((x) => x.section !== "title").sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section));
 
 	return [
-		h("p", { class: "number" }, r.id),
-		h("h2", { id: "beside-name", tabindex: "-1", lang: tongue(r.title, page.lang) }, r.title),
+		r.title && h("p", { class: "number" }, r.id),
+		h("h2", { id: "beside-name", tabindex: "-1" }, nameOf(page, r)),
 		h("p", { class: "offer-meta" }, stateOf(page, r), h("span", {}, joined(page, r.applicants))),
 		h("dl", { class: "pairs" }, r.classes && [h("dt", {}, w.classes), h("dd", {}, r.classes)], r.fields && [h("dt", {}, w.fields), h("dd", {}, r.fields)],
 			r.license_terms && [h("dt", {}, w.license), h("dd", {}, r.license_terms)]),

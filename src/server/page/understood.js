@@ -1,12 +1,15 @@
 /* understood.js - what the engine understood of a query, as chips: its own fields and the words
  * it is asked by.  Each can be taken away, added or made a word that documents must have; the
- * query is then asked again. */
+ * query is then asked again.  Of patents that are combined only the last: each is asked whole. */
 
+import { ask } from "./api.js";
 import { h, tongue, unfolding } from "./dom.js";
+import { corrections, subject } from "./state.js";
 
 const TOLD = 6;   /* words in the line that is always seen */
 const WIDE = 900; /* pixels: room for the chips of a text, whose fields are a guess */
 const WORD = 60;  /* letters */
+const WORDS = 14; /* the heaviest, as answers of ideas have them */
 
 const change = (page, changes) => page.go({ ...changes, sel: "", cmp: [] });
 const isCorrected = (s) => s.own.length + s.drop.length + s.add.length > 0;
@@ -14,6 +17,19 @@ const isCorrected = (s) => s.own.length + s.drop.length + s.add.length > 0;
 /* The words that documents must have, as the filter holds them: one text. */
 const mustOf = (s) => s.must.split(/\s+/).filter((x) => x);
 const pieces = (word) => word.split(/\s+/);
+
+/* What was read of a document or a text, in the words of an answer of ideas. */
+function readOf(page, r, fields) {
+	const names = r.fields.split(page.words.fieldSeparator);
+
+	return {
+		query_fields: fields.filter((f) => names.includes(f.short)).map((f) => f.field), own_fields: r.fields, own_fields_guessed: r.fields_guessed,
+		key_words: r.terms.filter((t) => t.kind !== "function").slice(0, WORDS).map((t) => t.term),
+	};
+}
+
+/* For answers that do not say it themselves: of a search, of a need. */
+export const understood = (page) => ask("show", { ...subject(page.state), ...corrections(page.state), lang: page.lang }, page.signal);
 
 function ownFields(page, answer, fields) {
 	const w = page.words, own = answer.query_fields;
@@ -28,7 +44,7 @@ function ownFields(page, answer, fields) {
 }
 
 /* A word that is asked by, with what can be done about it. */
-function wordChip(page, word) {
+function wordChip(page, word, { whole = false } = {}) {
 	const w = page.words, s = page.state;
 	const must = pieces(word).every((x) => mustOf(s).includes(x));
 	const without = mustOf(s).filter((x) => !pieces(word).includes(x));
@@ -36,7 +52,7 @@ function wordChip(page, word) {
 	return h("li", { class: `chip correct${s.add.includes(word) ? " added" : ""}`, "data-word": word }, h("span", { lang: tongue(word, page.lang) }, word),
 		h("button", { type: "button", name: `must-${word}`, class: "must", "aria-pressed": must, "aria-label": w.wordMustName(word), title: w.wordMustTitle,
 			onclick: () => change(page, { must: (must ? without : [...without, ...pieces(word)]).join(" ") }) }, w.wordMust),
-		h("button", { type: "button", name: `drop-${word}`, "data-next": "[name=add-word]", "aria-label": w.wordDrop(word), title: w.remove,
+		!whole && h("button", { type: "button", name: `drop-${word}`, "data-next": "[name=add-word]", "aria-label": w.wordDrop(word), title: w.remove,
 			onclick: () => change(page, { add: s.add.filter((x) => x !== word), drop: s.add.includes(word) ? s.drop : [...s.drop, word], must: without.join(" ") }) }, "×"));
 }
 
@@ -64,16 +80,36 @@ function adding(page) {
 		isCorrected(s) && h("button", { type: "button", class: "link", name: "as-read", "data-next": "[name=add-word]", onclick: () => change(page, { own: [], drop: [], add: [] }) }, w.correctionsReset));
 }
 
+function bar(page, read, lead, rows, open) {
+	const w = page.words;
+	const told = w.understoodLine(read.own_fields, read.own_fields_guessed, read.key_words.slice(0, TOLD).join(w.listSeparator), read.key_words.length > TOLD);
+
+	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, told)], () =>
+		h("div", {}, h("p", { class: "muted small" }, lead), h("dl", { class: "pairs corrections" }, rows())));
+}
+
 /* answer: of ideas or of candidates. */
 export function understoodBar(page, answer, fields) {
 	const w = page.words, s = page.state;
-	const open = isCorrected(s) || !!page.main.querySelector(".understood-bar[open]") || (!s.id && innerWidth > WIDE);
-	const told = w.understoodLine(answer.own_fields, answer.own_fields_guessed, answer.key_words.slice(0, TOLD).join(w.listSeparator), answer.key_words.length > TOLD);
 
-	return answer.key_words.length > 0 && unfolding({ class: "filters understood-bar", open }, [w.reading, " ", h("span", { class: "muted told" }, told)], () =>
-		h("div", {},
-			h("p", { class: "muted small" }, w.understoodLead),
-			h("dl", { class: "pairs corrections" },
-				h("dt", {}, w.ownFields, answer.own_fields_guessed && h("span", { class: "small" }, w.guessed)), h("dd", {}, ownFields(page, answer, fields)),
-				h("dt", {}, w.keyWords), h("dd", {}, words(page, answer), adding(page)))));
+	return (answer.key_words.length > 0 || isCorrected(s)) && bar(page, answer, w.understoodLead, () => [
+		h("dt", {}, w.ownFields, answer.own_fields_guessed && h("span", { class: "small" }, w.guessed)), h("dd", {}, ownFields(page, answer, fields)),
+		h("dt", {}, w.keyWords), h("dd", {}, words(page, answer), adding(page)),
+	], isCorrected(s) || (!s.id && innerWidth > WIDE));
+}
+
+/* The same of what understood() brought. */
+export const understoodRead = (page, r, fields) => understoodBar(page, readOf(page, r, fields), fields);
+
+/* Of patents together: the fields that uses leave, and words of each that documents may have to have. */
+export function understoodTogether(page, patents, answer, fields) {
+	const w = page.words;
+	const read = patents.map((r) => readOf(page, r, fields));
+	const all = { own_fields: answer.own_fields, own_fields_guessed: false, key_words: [...new Set(read.flatMap((x) => x.key_words.slice(0, TOLD / 2)))] };
+	const chips = (list) => h("ul", { class: "chips" }, list);
+
+	return all.key_words.length > 0 && bar(page, all, w.understoodTogether, () => [
+		h("dt", {}, w.ownFields), h("dd", {}, chips(answer.query_fields.map((n) => h("li", { class: "chip" }, fields[n - 1].name)))),
+		patents.map((r, i) => [h("dt", {}, h("span", { class: "number" }, r.id)), h("dd", {}, chips(read[i].key_words.map((word) => wordChip(page, word, { whole: true }))))]),
+	], false);
 }

@@ -5,13 +5,14 @@
 
 import { ApiError, ask, once } from "./api.js";
 import { forCombine } from "./asking.js";
-import { aspectName, card, confidence, documentLink, joined, stateOf } from "./card.js";
+import { aspectName, card, confidence, documentLink, joined, nameOf, numberBeside, stateOf } from "./card.js";
 import { h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { blank, isFiltered, numbers } from "./state.js";
+import { blank, combined, isFiltered, numbers } from "./state.js";
+import { understoodTogether } from "./understood.js";
 
 const READ_AFTER = 220; /* ms without a key */
 const BELOW = 10;       /* candidates shown where there is no idea */
@@ -27,8 +28,9 @@ export async function viewCombine(page) {
 	if (place.childElementCount === 0) replace(place, h("p", { class: "loading", role: "status" }, w.loading));
 	else place.classList.add("waiting");
 	try {
-		const [answer, { fields }] = await Promise.all([ask("combine", asking(page), page.signal), once("fields", page.lang)]);
-		drawAnswer(page, place, answer, fields);
+		const patents = Promise.all(combined(s).map((id) => ask("show", { id, lang: page.lang }, page.signal)));
+		const [answer, { fields }, read] = await Promise.all([ask("combine", asking(page), page.signal), once("fields", page.lang), patents]);
+		drawAnswer(page, place, answer, fields, read);
 	} catch (e) {
 		/* below each number stands whether the index has it */
 		if (e instanceof ApiError && e.code === "not_found")
@@ -62,7 +64,7 @@ function numberField(page, id, label, value) {
 		}
 		try {
 			const read = await Promise.all(numbers(text).map((id) => ask("show", { id, lang: page.lang })));
-			say(...read.flatMap((r, i) => [i > 0 && h("br"), h("strong", { lang: tongue(r.title, page.lang) }, r.title), " ", h("span", {}, r.fields)]));
+			say(...read.flatMap((r, i) => [i > 0 && h("br"), h("strong", {}, nameOf(page, r)), " ", h("span", {}, r.fields)]));
 		} catch (e) {
 			if (!(e instanceof ApiError)) throw e;
 			say(e.code === "not_found" ? w.looksUnknown : e.code === "network" ? w.errorNetwork : e.message);
@@ -124,9 +126,9 @@ function start(page) {
 	return place;
 }
 
-function drawAnswer(page, place, answer, fields) {
+function drawAnswer(page, place, answer, fields, read) {
 	const w = page.words, ideas = answer.ideas;
-	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
+	const bar = [understoodTogether(page, read, answer, fields), filterBar(page, fields, { lead: w.filtersIdeas })];
 
 	if (ideas.length === 0) {
 		redraw(place, sources(page, answer), bar, h("section", { class: "problem combine-none" }, h("h2", {}, w.combineNone),
@@ -145,7 +147,7 @@ function drawAnswer(page, place, answer, fields) {
 function below(page, answer) {
 	const w = page.words;
 	const line = (c) => h("li", { class: "line" }, gradeButtons(page, answer, c), h("div", { class: "line-what" },
-		h("p", { class: "line-title" }, documentLink(page, c, c.marks, h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ", h("span", { class: "number" }, c.id)),
+		h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ", numberBeside(c)),
 		!c.title_only && h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks))),
 	h("div", { class: "line-why small" }, h("p", { class: "aspect-met" }, aspectName(page, c.aspect)), confidence(page, c.confidence)));
 

@@ -36,7 +36,7 @@ function head(page, r) {
 
 	return h("section", { class: "asked" },
 		h("p", { class: "kicker" }, w.docTitle),
-		h("h1", {}, r.id ? [h("span", { class: "number" }, r.id), " ", h("span", { lang: tongue(r.title, page.lang) }, r.title)] : w.queryText),
+		h("h1", {}, !r.id ? w.queryText : !r.title ? r.id : [h("span", { class: "number" }, r.id), " ", h("span", { lang: tongue(r.title, page.lang) }, r.title)]),
 		h("p", { class: "muted" }, r.id ? w.docLead : w.docTextLead),
 		r.id && h("p", {}, stateOf(page, r)),
 		h("dl", { class: "pairs wide" },

@@ -2,14 +2,15 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { documentLink, joined, keepButton, stateOf, toKeep } from "./card.js";
+import { documentLink, joined, keepButton, nameOf, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
-import { blank, filters, subject } from "./state.js";
+import { blank, corrections, filters, subject } from "./state.js";
+import { understood, understoodRead } from "./understood.js";
 
 /* All documents where none is open to licence: the answer would be empty whatever is asked. */
-const asking = (page, all) => ({ ...subject(page.state), ...filters(page.state), closed: all ? "1" : "", k: 20, lang: page.lang });
+const asking = (page, all) => ({ ...subject(page.state), ...filters(page.state), ...corrections(page.state), closed: all ? "1" : "", k: 20, lang: page.lang });
 
 const EXAMPLES = 3;
 const LONGEST = 90; /* letters of an example */
@@ -24,9 +25,9 @@ export async function viewMatch(page) {
 	try {
 		const [info, { fields }] = await Promise.all([once("info", page.lang), once("fields", page.lang)]);
 		const all = info.open === 0 || s.closed;
-		const answer = await ask("match", asking(page, all), page.signal);
+		const [answer, read] = await Promise.all([ask("match", asking(page, all), page.signal), understood(page)]);
 		place.classList.remove("waiting");
-		drawOffers(page, place, answer, { fields, all, open: info.open });
+		drawOffers(page, place, answer, { fields, all, open: info.open, read });
 	} catch (e) {
 		place.classList.remove("waiting");
 		page.fail(e, place);
@@ -45,8 +46,8 @@ const needOf = (page) => JSON.stringify([page.lang, subject(page.state)]);
 function start(page) {
 	const w = page.words, s = page.state;
 	const query = box(page, {
-		label: w.matchLabel, hint: w.matchHint, rows: 4, idToo: true, value: s.id || s.text, buttons: [w.findOpen],
-		onsubmit: (need) => page.go({ ...need, view: "match" }),
+		label: w.matchLabel, hint: w.matchHint, rows: 4, idToo: true, value: s.id || s.text, answered: true, buttons: [w.findOpen],
+		onsubmit: (need) => page.go({ ...need, view: "match", own: [], drop: [], add: [] }),
 	});
 	const examples = h("div");
 	const place = h("div", { class: "offers-place", "data-need": needOf(page) });
@@ -91,7 +92,7 @@ function scope(page, { all, open }) {
 
 function drawOffers(page, place, answer, known) {
 	const w = page.words, offers = answer.offers, { fields, all } = known;
-	const bar = [scope(page, known), filterBar(page, fields, { lead: all ? w.filtersSearch : w.filtersMatch, without: all ? [] : ["open"] })];
+	const bar = [understoodRead(page, known.read, fields), scope(page, known), filterBar(page, fields, { lead: all ? w.filtersSearch : w.filtersMatch, without: all ? [] : ["open"] })];
 
 	if (offers.length === 0) {
 		redraw(place, bar, nothing(page, answer, all ? w.noHits : w.noOffers));
@@ -113,7 +114,7 @@ function offer(page, asked, x) {
 
 	return h("article", { class: "card offer", "aria-labelledby": `offer-${x.rank}` },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(x.rank)),
-			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, h("span", { lang: tongue(x.title, page.lang) }, x.title))),
+			h("h3", { id: `offer-${x.rank}` }, documentLink(page, x, x.marks, nameOf(page, x))),
 			h("span", { class: "score" }, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2))),
 		h("p", { class: "offer-meta" }, h("span", { class: "number" }, x.id), stateOf(page, x), h("span", {}, joined(page, x.applicants)),
 			h("span", { class: "muted" }, x.fields, page.lang === "ja" ? "（" : " (", x.in_field ? w.inField : w.outField, page.lang === "ja" ? "）" : ")")),

@@ -1,9 +1,10 @@
 /* view_portfolio.js - a list of patents: the best idea of each, surest first.
  *
- * They are asked one by one, so that the table fills while one reads it. */
+ * They are asked one by one, so that the table fills while one reads it.  A press on the name
+ * of a column sorts by it, another turns the order round; patents without an idea stay last. */
 
 import { ApiError, ask } from "./api.js";
-import { confidence, documentLink, toKeep } from "./card.js";
+import { confidence, documentLink, nameOf, toKeep } from "./card.js";
 import { download, h, redraw, replace, tongue } from "./dom.js";
 import * as keeping from "./keeping.js";
 import { numbersIn, numbersOfRows } from "./numbers.js";
@@ -54,26 +55,47 @@ async function askOne(page, id) {
 
 async function run(page, ids, place) {
 	const rows = [], waiting = [...ids];
+	const order = { by: "share", turned: false };
 	const worker = async () => {
 		for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
 			const row = await askOne(page, id);
 			if (!rows.some((x) => row.answer && x.answer?.id === row.answer.id)) rows.push(row); /* another spelling of one */
-			draw(page, rows, ids.length - waiting.length, ids.length, place);
+			draw(page, rows, ids.length - waiting.length, ids.length, place, order);
 		}
 	};
 
 	await Promise.all(Array.from({ length: TOGETHER }, worker));
-	draw(page, rows, ids.length, ids.length, place);
+	draw(page, rows, ids.length, ids.length, place, order);
 	page.say(page.words.portfolioDone(rows.length));
 }
 
 const best = (row) => row.answer?.ideas[0];
-const sure = (row) => best(row)?.confidence.share ?? (row.answer ? -1 : -2);
+const idOf = (row) => row.answer?.id ?? row.id;
+/* 2 an idea, 1 none, 0 not in the index. */
+const found = (row) => (best(row) ? 2 : row.answer ? 1 : 0);
 
-function draw(page, rows, done, all, place) {
+/* The columns, each with what it is sorted by. */
+const COLUMNS = [
+	["patent", "portfolioPatent", idOf], ["use", "columnUse", (row) => best(row)?.application ?? ""], ["shelf", "shelf", (row) => best(row)?.shelf ?? ""],
+	["share", "confidence", (row) => -(best(row)?.confidence.share ?? 0)], ["lead", "lead_document", (row) => best(row)?.lead.id ?? ""],
+];
+
+function sortedBy({ by, turned }, rows, lang) {
+	const value = COLUMNS.find(([name]) => name === by)[2];
+	const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, lang, { numeric: true }));
+
+	return [...rows].sort((a, b) => found(b) - found(a) || (turned ? -1 : 1) * compare(value(a), value(b)) || compare(idOf(a), idOf(b)));
+}
+
+function draw(page, rows, done, all, place, order) {
 	const w = page.words;
-	const sorted = [...rows].sort((a, b) => sure(b) - sure(a));
-	const names = [w.portfolioPatent, w.columnUse, w.shelf, w.confidence, w.lead_document, ""];
+	const sorted = sortedBy(order, rows, page.lang);
+	const sortBy = (by) => {
+		Object.assign(order, { by, turned: order.by === by && !order.turned });
+		draw(page, rows, done, all, place, order);
+	};
+	const column = ([by, name]) => h("th", { scope: "col", "aria-sort": order.by === by ? ((by === "share") !== order.turned ? "descending" : "ascending") : null },
+		h("button", { type: "button", class: "plain", name: `sort-${by}`, title: w.portfolioSort, onclick: () => sortBy(by) }, w[name]));
 
 	redraw(place,
 		h("div", { class: "row spread" }, h("h2", {}, done < all ? w.portfolioProgress(done, all) : w.portfolioDone(rows.length)),
@@ -81,18 +103,17 @@ function draw(page, rows, done, all, place) {
 				download(`tensen-portfolio-${keeping.today()}.csv`, "text/csv", toCsv(w.portfolioColumns, sorted.map((x) => csvRow(page, x)))) }, w.exportCsv)),
 		done < all && h("progress", { max: all, value: done, "aria-label": w.portfolioProgress(done, all) }),
 		h("div", { class: "scroll wide", tabindex: "0", role: "region", "aria-label": w.portfolioTitle }, h("table", { class: "portfolio" },
-			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),
+			h("thead", {}, h("tr", {}, COLUMNS.map(column), h("td", {}))),
 			h("tbody", {}, sorted.map((x) => line(page, x))))));
 }
 
 function line(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 	const href = page.href({ view: "ideas", id: a?.id ?? row.id }, blank(page.state.lang));
-	const name = h("th", { scope: "row" }, h("span", { class: "number" }, a?.id ?? row.id), " ",
-		a ? h("a", { href, onclick: page.follow, lang: tongue(a.title, page.lang) }, a.title) : "");
+	const name = h("th", { scope: "row" }, (!a || a.title) && h("span", { class: "number" }, idOf(row)), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
 
 	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
-	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted" }, w.noIdeas),
+	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
 	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, confidence(page, idea.confidence)),
 		h("td", {}, documentLink(page, idea.lead, idea.lead.marks, h("span", { class: "number" }, idea.lead.id), " ", h("span", { lang: tongue(idea.lead.title, page.lang) }, idea.lead.title))),
@@ -120,5 +141,5 @@ function csvRow(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 
 	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], w.bands[idea.confidence.band], idea.confidence.share, idea.lead.id, idea.lead.title, idea.lead.sentence, idea.statement, idea.applicants.join("; ")]
-		: [a?.id ?? row.id, a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", ""];
+		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", ""];
 }

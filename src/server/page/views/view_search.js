@@ -2,12 +2,13 @@
 
 import { ask, once } from "./api.js";
 import { box } from "./box.js";
-import { documentLink, joined, keepButton, stateOf, toKeep } from "./card.js";
+import { documentLink, joined, keepButton, nameOf, numberBeside, stateOf, toKeep } from "./card.js";
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
-import { filters, PER, subject } from "./state.js";
+import { corrections, filters, PER, subject } from "./state.js";
+import { understood, understoodRead } from "./understood.js";
 
 const HITS = 20;   /* of one list at first, and more with every press */
 const GROUPS = 10; /* of three hits each */
@@ -17,7 +18,7 @@ const MOST = 1000; /* as the server gives */
 const asking = (page, shown) => {
 	const s = page.state;
 
-	return { ...subject(s), ...filters(s), per: s.per, quote: "1", "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
+	return { ...subject(s), ...filters(s), ...corrections(s), per: s.per, quote: "1", "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
 		...(s.per ? { groups: shown } : { k: shown }) };
 };
 
@@ -43,8 +44,8 @@ const queryOf = (page) => JSON.stringify([page.lang, subject(page.state)]);
 function start(page) {
 	const w = page.words, s = page.state;
 	const query = box(page, {
-		label: w.boxLabel, hint: w.searchHint, rows: 3, idToo: true, value: s.id || s.text, buttons: [w.findSimilar],
-		onsubmit: (asked) => page.go({ ...asked, view: "search" }),
+		label: w.boxLabel, hint: w.searchHint, rows: 3, idToo: true, value: s.id || s.text, answered: true, buttons: [w.findSimilar],
+		onsubmit: (asked) => page.go({ ...asked, view: "search", own: [], drop: [], add: [] }),
 	});
 	const place = h("div", { class: "hits-place offers-place", "data-query": queryOf(page) });
 
@@ -72,8 +73,8 @@ function arrangement(page) {
 async function show(page, place, shown, from = 0) {
 	place.classList.add("waiting");
 	try {
-		const [answer, { fields }] = await Promise.all([ask("search", asking(page, shown), page.signal), once("fields", page.lang)]);
-		draw(page, place, answer, fields, shown);
+		const [answer, { fields }, read] = await Promise.all([ask("search", asking(page, shown), page.signal), once("fields", page.lang), understood(page)]);
+		draw(page, place, answer, fields, shown, read);
 		if (from > 0) place.querySelectorAll(page.state.per ? ".hit-group h3" : ".hit a")[from]?.focus();
 	} catch (e) {
 		page.fail(e, place);
@@ -82,9 +83,9 @@ async function show(page, place, shown, from = 0) {
 	}
 }
 
-function draw(page, place, answer, fields, shown) {
+function draw(page, place, answer, fields, shown, read) {
 	const w = page.words, per = page.state.per;
-	const bar = filterBar(page, fields, { lead: w.filtersSearch });
+	const bar = [understoodRead(page, read, fields), filterBar(page, fields, { lead: w.filtersSearch })];
 	const lists = per ? answer.groups : answer.hits;
 	const rest = per ? answer.groups_total - lists.length : lists.length < shown ? 0 : Math.min(HITS, answer.total - lists.length);
 	const next = Math.min(rest, per ? GROUPS : HITS, MOST - shown);
@@ -124,7 +125,7 @@ function hit(page, x) {
 	return h("li", { class: "hit", value: x.rank },
 		h("span", { class: "rank", title: w.rank }, String(x.rank)),
 		h("div", {},
-			h("p", {}, documentLink(page, x, x.marks ?? [], h("span", { lang: tongue(x.title, page.lang) }, x.title)), " ", h("span", { class: "number" }, x.id)),
+			h("p", {}, documentLink(page, x, x.marks ?? [], nameOf(page, x)), " ", numberBeside(x)),
 			x.sentence && h("p", { class: "snippet small", lang: tongue(x.sentence, page.lang) }, marked(x.sentence, x.marks)),
 			h("p", { class: "offer-meta" }, stateOf(page, x), h("span", {}, joined(page, x.applicants)), x.class && h("span", { class: "number" }, x.class), h("span", { class: "muted" }, x.field_names),
 				h("span", {}, h("span", { class: "muted" }, w.score), " ", x.score.toFixed(2)))),

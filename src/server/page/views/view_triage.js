@@ -9,7 +9,7 @@
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
 import { aspectBar } from "./aspects.js";
-import { aspectName, confidence, documentLink, judgedBy, stateOf } from "./card.js";
+import { aspectName, confidence, documentLink, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
@@ -172,8 +172,8 @@ function line(page, asked, c, after) {
 	return h("li", { class: "line", "data-id": c.id, "aria-label": `${c.title}. ${w.aspectKinds[c.aspect.kind]}` },
 		gradeButtons(page, asked, c, { after, tabindex: "-1" }),
 		h("div", { class: "line-what" },
-			h("p", { class: "line-title" }, documentLink(page, c, c.marks, h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ",
-				h("span", { class: "number" }, c.id), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
+			h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ",
+				numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
 				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
 			c.judgement?.by && judgedBy(page, c.judgement)),
@@ -189,7 +189,7 @@ function gradedLine(page, asked, entry, graded) {
 
 	return h("li", { class: "line", "data-id": c.id },
 		gradeButtons(page, asked, c, { after: (g) => graded(c, g) }),
-		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ",
-			h("span", { class: "number" }, c.id))));
+		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], nameOf(page, c)), " ",
+			numberBeside(c))));
 }
 
