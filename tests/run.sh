@@ -113,7 +113,8 @@ run_browser() {
 	name=browser/test_page
 	if wanted "$name"; then
 		part=
-	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py; then
+	elif grep -q "^def [a-z0-9_]*${ONE}[a-z0-9_]*(ja, en, base)" tests/browser/test_page.py ||
+		grep -q "^def [a-z0-9_]*${ONE%_at_every_width}[a-z0-9_]*(b, c)" tests/browser/loop.py; then
 		part=$ONE
 	else
 		return

@@ -4,9 +4,11 @@
 Each function named after a fact is a test.  tests/run.sh counts them by the closing lines;
 by hand:  BUILD=build/release python3 tests/browser/test_page.py [part of a name]
 Without Chromium or axe-core (make deps-browser brings both) they are skipped.  TENSEN_REAL names
-an index of real documents for one more of them; TENSEN_PICTURES a folder for pictures of the walk."""
+an index of one's own (several with : between): the facts of loop.py then hold for it, too, and axe
+looks at it; TENSEN_PICTURES names a folder for pictures of the walk."""
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -18,8 +20,10 @@ import tempfile
 import time
 import traceback
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
+import loop
 from webdriver import Browser, BrowserError, missing
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -669,27 +673,6 @@ def grades_that_the_browser_cannot_store_are_not_said_to_be_read(ja, en, base):
     forget(ja, base)
 
 
-def a_document_opens_beside_the_list_and_nothing_is_lost(ja, en, base):
-    """Focus goes there and comes back; scroll and address stay."""
-    for b in (ja, en):
-        for width in (390, 768, 1440):
-            b.size(width, 900)
-            see(b, base, "ideas", b.language)
-            b.script("document.querySelectorAll('.card .lead .evidence-title')[2].scrollIntoView({ block: 'center' })")
-            address, scroll = b.url(), b.script("return scrollY")
-            b.script("const a = document.querySelectorAll('.card .lead .evidence-title')[2]; a.focus({ preventScroll: true }); a.click()")
-            b.wait("#beside .section")
-            assert b.count("#beside mark") > 0, "the matched words are marked in the text"
-            assert b.script("return document.activeElement.closest('#beside') !== null"), "focus is there"
-            equal(b.url(), address, "address")
-            assert b.script("return document.documentElement.scrollWidth") <= width, "nothing is wider than the window"
-            b.press(ESCAPE)
-            assert b.script("return document.querySelector('#beside').hidden")
-            equal(b.script("return scrollY"), scroll, "scroll")
-            equal(b.script("return document.activeElement === document.querySelectorAll('.card .lead .evidence-title')[2]"), True, "focus comes back")
-        b.size(1440, 900)
-
-
 # ---- the loop: numbers, doors, history, lists ----
 
 NUMBERS = {
@@ -783,14 +766,6 @@ def back_returns_to_the_place_one_read_at(ja, en, base):
             b.wait(".figure-row")
             b.wait(lambda x: abs(x.script("return scrollY") - y) < 3)
         b.size(1440, 900)
-
-
-def a_text_is_brought_back_to_be_edited(ja, en, base):
-    for b in (ja, en):
-        see(b, base, "text", b.language)
-        b.click(".asked .row a")
-        b.wait("#query")
-        equal(b.script("return document.querySelector('#query').value"), NEED, "the text")
 
 
 def hits_show_rank_applicant_and_year_and_are_sorted_by_date(ja, en, base):
@@ -945,6 +920,53 @@ def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, ba
     forget(ja, base)
 
 
+# ---- the same at every width, on any index (loop.py) ----
+
+WIDTHS = (390, 768, 1440)
+OWN = [x for x in os.environ.get("TENSEN_REAL", "").split(":") if x]
+corpus = functools.cache(loop.Corpus)  # of an address
+
+
+def at_every_width(fact, ja, en, base):
+    """Both browsers at once, each through the widths: nearly all of it is waiting for them."""
+    def through(b):
+        for width in WIDTHS:
+            b.size(width, 900)
+            try:
+                fact(b, corpus(base))
+            except (AssertionError, BrowserError) as e:
+                raise AssertionError(f"{b.language} at {width} px: {e}") from e
+        b.size(1440, 900)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(through, (ja, en)))
+
+
+def loop_facts():
+    """Each fact of loop.py on the demonstration index, and on one's own where it is given."""
+    def on_the_demo(fact):
+        def run_fact(ja, en, base):
+            at_every_width(fact, ja, en, base)
+        return run_fact
+
+    def on_real_indexes(fact):
+        def run_fact(ja, en, base):
+            for index in OWN:
+                with serving(index) as (real, _):
+                    at_every_width(fact, ja, en, real)
+        return run_fact
+
+    kinds = {"at_every_width": on_the_demo, **({"on_a_real_index_at_every_width": on_real_indexes} if OWN else {})}
+    for fact in loop.FACTS:
+        for where, kind in kinds.items():
+            made = kind(fact)
+            made.__name__ = f"{fact.__name__}_{where}"
+            yield made.__name__, made
+
+
+globals().update(loop_facts())
+
+
 # ---- accessible ----
 
 def axe_complains(b):
@@ -956,9 +978,6 @@ def axe_complains(b):
         "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v =>"
         "[v.impact, v.id, v.nodes.slice(0, 3).map(n => n.target.join(' ') + ': ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)])))")
     return [v for v in result if v[0] in ("serious", "critical")]
-
-
-WIDTHS = (390, 768, 1440)
 
 
 def findings(b, base, name, query, ready):
@@ -1001,10 +1020,10 @@ def real_views(base):
 
 
 def a_real_index_passes_axe_at_every_width_in_both_languages(ja, en, base):
-    """TENSEN_REAL names an index of real documents, which are not in this project; else skipped."""
-    with serving(os.environ["TENSEN_REAL"]) as (real, _):
-        found = [x for name, (query, ready) in real_views(real).items() for b in (ja, en) for x in findings(b, real, name, query, ready)]
-        assert not found, "\n".join(map(str, found))
+    for index in OWN:
+        with serving(index) as (real, _):
+            found = [x for name, (query, ready) in real_views(real).items() for b in (ja, en) for x in findings(b, real, name, query, ready)]
+            assert not found, "\n".join(map(str, found))
 
 
 CONTRAST = """
@@ -1272,7 +1291,7 @@ def run(chosen, ja, en, base):
     failed, skipped = [], []
     for fact in chosen:
         print(f"[ RUN      ] {fact.__name__}", flush=True)
-        if ("axe" in fact.__name__ and not os.path.exists(AXE)) or ("real_index" in fact.__name__ and not os.environ.get("TENSEN_REAL")):
+        if ("axe" in fact.__name__ and not os.path.exists(AXE)) or ("real_index" in fact.__name__ and not OWN):
             skipped.append(fact.__name__)
             print(f"[  SKIPPED ] {fact.__name__}")
             continue

@@ -12,15 +12,15 @@ static const char *const joins[] = {"、", "，", "および", "及び", "並び
 
 /* What products a document is about, from its title: the first thing that it names
  * ("苗植付け機の操舵装置" of 「苗植付け機の操舵装置、苗植付け機、及びプログラム」); without a
- * title, the typical products of its class. */
+ * title, the typical products of its class, or without that, its number. */
 static const char *
-application_name(tensen_result *r, span title, span products)
+application_name(tensen_result *r, span title, span products, span id)
 {
 	size_t end;
 
 	title = span_trim(title);
 	if (!title.n)
-		return result_copy(r, products);
+		return result_copy(r, products.n ? products : id);
 	end = title.n;
 	for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
 		size_t at = span_find(title, span_of(joins[k]), 0);
@@ -69,8 +69,8 @@ fill_classes(const candidate_filler *f, tensen_candidate *out, uint32_t row)
 	info = fields_subclass(f->s->ix->fields, out->subclass);
 	for (int l = 0; l < 2; l++) {
 		out->subclass_name[l] = result_copy(f->base, info ? info->name[l] : (span){"", 0});
-		out->application[l] = application_name(
-		    f->base, rows_title(r, row), info ? info->products[l] : (span){"", 0});
+		out->application[l] = application_name(f->base, rows_title(r, row),
+		    info ? info->products[l] : (span){"", 0}, rows_id(r, row));
 	}
 }
 

@@ -73,7 +73,7 @@ document_say(buf *out, const tensen_candidate *x, tensen_lang lang)
 	buf facts = BUF_INIT;
 
 	facts_say(&facts, x->date, x->status, x->open, lang);
-	buf_printf(out, "%s %s", x->id, x->title);
+	buf_printf(out, "%s%s%s", x->id, x->title[0] ? " " : "", x->title);
 	if (facts.n)
 		buf_printf(out, lang == TENSEN_JA ? "（%s）" : " (%s)", buf_cstr(&facts));
 	out->failed |= facts.failed;

@@ -42,16 +42,23 @@ row_of(buf *out, const char *name, buf *b, unsigned w)
 	buf_again(b);
 }
 
+/* Columns of what is quoted. */
+static size_t
+fits(unsigned w)
+{
+	return QUOTE_LINES * (w - INDENT - LABEL - 4);
+}
+
 /* A sentence may be a whole claim: as much of it as says why. */
 static void
-quoted_row(buf *out, const char *sentence, marks m, unsigned w)
+quoted_row(buf *out, const char *sentence, marks m, tensen_lang lang, unsigned w)
 {
 	buf b = BUF_INIT;
 
 	if (sentence[0]) {
-		buf_str(&b, "「");
-		quote_shorten(&b, span_of(sentence), QUOTE_LINES * (w - INDENT - LABEL - 4), m);
-		buf_str(&b, "」");
+		buf_str(&b, lang == TENSEN_JA ? "「" : "“");
+		quote_shorten(&b, span_of(sentence), fits(w), m);
+		buf_str(&b, lang == TENSEN_JA ? "」" : "”");
 	}
 	row_of(out, "", &b, w);
 	buf_clear(&b);
@@ -68,9 +75,9 @@ lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigne
 	if (x->title_only)
 		row(out, "", span_of(document_title_only_say(lang)), w);
 	else
-		quoted_row(out, x->sentence, (marks){x->marks, x->n_marks}, w);
-	buf_printf(&b, lang == TENSEN_JA ? "［%s］%s" : "[%s] %s", aspect_words[a->kind].of[lang],
-	    aspect_say(a, lang));
+		quoted_row(out, x->sentence, (marks){x->marks, x->n_marks}, lang, w);
+	buf_printf(&b, lang == TENSEN_JA ? "［%s］" : "[%s] ", aspect_words[a->kind].of[lang]);
+	quote_shorten(&b, span_of(aspect_say(a, lang)), fits(w), (marks){x->marks, x->n_marks});
 	row_of(out, label(ASPECT, lang), &b, w);
 	buf_clear(&b);
 }
@@ -94,10 +101,10 @@ nearest(const tensen_nearest *x, tensen_lang lang, unsigned w, buf *out)
 
 	if (!x)
 		return;
-	buf_printf(&b, lang == TENSEN_JA ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id,
-	    x->title, (double)x->near);
+	buf_printf(&b, lang == TENSEN_JA ? "%s%s%s（近さ %.2f）" : "%s%s%s (nearness %.2f)", x->id,
+	    x->title[0] ? " " : "", x->title, (double)x->near);
 	row_of(out, nearest_word(x, lang), &b, w);
-	quoted_row(out, x->sentence, NO_MARKS, w);
+	quoted_row(out, x->sentence, NO_MARKS, lang, w);
 	buf_clear(&b);
 }
 
