@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
-#include "server/work_model.h"
 
 #define SMALL 1000 /* bytes: fits one packet, not worth compressing */
 

@@ -1,5 +1,5 @@
-/* server/work_model.c - see work_model.h. */
-#include "server/work_model.h"
+/* server/work_model.c - see work.h. */
+#include "server/work.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -10,7 +10,6 @@
  * A function whose object is a compound or has a class is followed by its generalization on the
  * same bytes (車体振動>抑制, 振動>抑制; ビビリ>抑制, 振動>抑制), so that different wordings of one
  * function share a term. */
-#include "text/predicates.h"
 #include "text/steps.h"
 #include "text/utf8.h"
 

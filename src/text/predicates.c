@@ -1,5 +1,5 @@
-/* text/predicates.c - see predicates.h. */
-#include "text/predicates.h"
+/* text/predicates.c - see steps.h. */
+#include "text/steps.h"
 
 #define REACH 24 /* morphs between a particle and its predicate at most */
 

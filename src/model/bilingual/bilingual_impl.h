@@ -3,13 +3,100 @@
 #define MODEL_BILINGUAL_BILINGUAL_IMPL_H
 #include <libstemmer.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <unicode/ucnv.h>
 #include "model/bilingual/bilingual.h"
-#include "model/bilingual/gloss.h"
 #include "model/bilingual/keys.h"
-#include "model/bilingual/pairs.h"
-#include "model/bilingual/table.h"
+#include "util/buf.h"
 #include "util/files/file.h"
+#include "util/span.h"
+
+/* ---- gloss.c: the lines of EDICT: headword, reading, English glosses. ----
+ *
+ *   制御 [せいぎょ] /(n,vs) control (e.g. of a machine, device, etc.)/(P)/
+ *
+ * Bytes are those of the file (EUC-JP); glosses are nearly all ASCII.  What is in parentheses is
+ * left out, as is the "to" of a verb; a gloss is cut at ";". */
+
+typedef struct entry_line {
+	span head, reading, glosses; /* reading: empty if the head is kana */
+} entry_line;
+
+/* 0 for a line that is no entry (the first line of EDICT names its makers). */
+int entry_parse(entry_line *out, span line);
+
+#define GLOSS_MAX 96   /* bytes of a gloss; longer ones are definitions */
+#define GLOSSES_MAX 24 /* of an entry */
+
+typedef struct gloss {
+	char s[GLOSS_MAX];
+	size_t n;
+	unsigned sense; /* 0: the first sense of the entry */
+	int marginal;   /* archaic, vulgar or of a game only */
+} gloss;
+
+typedef struct glosses {
+	gloss v[GLOSSES_MAX];
+	size_t n;
+	int common;    /* (P): marked as a common word */
+	int kana_word; /* (uk): usually written in kana, so the reading is a headword too */
+} glosses;
+
+void glosses_read(glosses *out, span field);
+
+/* ---- pairs.c: the user's own pairs of words: a TSV file, Japanese then English. ---- */
+
+typedef struct word_pair {
+	span japanese, english; /* UTF-8, of the text */
+} word_pair;
+
+typedef struct pairs {
+	buf text;
+	buf v;           /* word_pair[]: the user's, then the program's */
+	uint32_t n, own; /* all; the user's */
+	uint64_t hash;
+} pairs;
+
+tensen_status pairs_read(pairs *out, const bilingual_opts *opts, tensen_error *err);
+void pairs_clear(pairs *p);
+
+static inline const word_pair *
+pairs_at(const pairs *p, uint32_t i)
+{
+	return (const word_pair *)(const void *)p->v.p + i;
+}
+
+/* ---- table.c: keys to places in a text, made once and looked up often. ----
+ *
+ * Pairs of key and place, sorted by the upper bits of the key in one counting pass: 550,000
+ * places take about 10 ms and 8 bytes each. */
+
+typedef struct place {
+	uint32_t key, at;
+} place;
+
+typedef struct table {
+	buf given;       /* place[], in order of the text; empty once sorted */
+	place *v;        /* by bucket, within it in order of the text */
+	uint32_t *start; /* of every bucket and one more */
+	uint32_t n;
+} table;
+
+static inline void
+table_add(table *t, uint32_t key, uint32_t at)
+{
+	place *p = buf_more(&t->given, sizeof *p);
+
+	if (p)
+		*p = (place){key, at};
+}
+
+int table_sort(table *t); /* -1: out of memory */
+void table_clear(table *t);
+/* The places of the bucket of a key; those of other keys are among them. */
+const place *table_bucket(const table *t, uint32_t key, uint32_t *n);
+
+/* ---- bilingual.c, find.c, cut.c ---- */
 
 #define N_FILES 2
 #define WORD_MAX 160 /* bytes of a word in EUC-JP */

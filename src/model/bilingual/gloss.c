@@ -1,5 +1,5 @@
-/* model/bilingual/gloss.c - see gloss.h. */
-#include "model/bilingual/gloss.h"
+/* model/bilingual/gloss.c - see bilingual_impl.h. */
+#include "model/bilingual/bilingual_impl.h"
 
 int
 entry_parse(entry_line *out, span line)

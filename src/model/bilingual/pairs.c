@@ -1,5 +1,5 @@
-/* model/bilingual/pairs.c - see pairs.h. */
-#include "model/bilingual/pairs.h"
+/* model/bilingual/pairs.c - see bilingual_impl.h. */
+#include "model/bilingual/bilingual_impl.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "text/utf8.h"

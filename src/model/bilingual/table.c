@@ -1,5 +1,5 @@
-/* model/bilingual/table.c - see table.h. */
-#include "model/bilingual/table.h"
+/* model/bilingual/table.c - see bilingual_impl.h. */
+#include "model/bilingual/bilingual_impl.h"
 #include <stdlib.h>
 
 #define BUCKET_BITS 17
