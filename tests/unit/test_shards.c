@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <tensen/shards.h>
 #include "../thread_team.h"
+#include "result/corpus/account.h"
 #include "util/files/file.h"
 
 typedef struct rank {
@@ -137,6 +138,28 @@ shards_of_any_number_of_ranks_merge_into_the_file_of_one_process(void **state)
 }
 
 static void
+the_account_of_a_merge_names_the_shards_and_their_documents(void **state)
+{
+	fixture *f = *state;
+	const char *parts[] = {f->shards};
+	tensen_result *out;
+	const account *a;
+	uint64_t documents = 0;
+
+	merge(f, 3);
+	assert_int_equal(tensen_merge(&out, f->merged, parts, 1, NULL, NULL), TENSEN_OK);
+	a = (const account *)out;
+	assert_int_equal(a->n_parts, 3);
+	for (uint32_t i = 0; i < a->n_parts; i++) {
+		assert_non_null(strstr(a->parts[i].path, "-of-0003.tensen"));
+		documents += a->parts[i].documents;
+	}
+	assert_int_equal(documents, 412);
+	assert_int_equal(a->documents, 412);
+	tensen_result_free(out);
+}
+
+static void
 one_number_of_ranks_gives_the_same_shards_each_time(void **state)
 {
 	fixture *f = *state;
@@ -243,6 +266,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_account_of_a_merge_names_the_shards_and_their_documents),
 	    cmocka_unit_test(shards_of_any_number_of_ranks_merge_into_the_file_of_one_process),
 	    cmocka_unit_test(one_number_of_ranks_gives_the_same_shards_each_time),
 	    cmocka_unit_test(resuming_a_complete_build_does_nothing),

@@ -103,14 +103,20 @@ stats_write(const stats *s, exit_code code)
 	return code;
 }
 
-/* Documents analysed: the count of the stage "understand". */
+/* Documents analysed: the count of the stage "understand".  A merge analyses none: those that it
+ * listed. */
 static unsigned long long
 documents_of(const progress *p)
 {
-	for (unsigned i = 0; i < p->n_stages; i++)
+	unsigned long long listed = 0;
+
+	for (unsigned i = 0; i < p->n_stages; i++) {
 		if (strcmp(p->stages[i].stage, "understand") == 0)
 			return p->stages[i].done;
-	return 0;
+		if (strcmp(p->stages[i].stage, "list") == 0)
+			listed = p->stages[i].done;
+	}
+	return listed;
 }
 
 static void

@@ -11,6 +11,18 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
+/* The parts with their documents; nothing if memory is lacking, which the result then says. */
+static void
+name_parts(account *a, const parts *p)
+{
+	account_part *x = account_parts_new(a, p->n);
+
+	a->base.nomem |= !x;
+	for (uint32_t i = 0; x && i < p->n; i++)
+		x[i] = (account_part){
+		    result_copy(&a->base, span_of(p->v[i].path)), p->v[i].store->rows.n};
+}
+
 static tensen_status
 run(united *m, tensen_build_opts *o, const char *const *paths, size_t n, tensen_error *err)
 {
@@ -20,6 +32,7 @@ run(united *m, tensen_build_opts *o, const char *const *paths, size_t n, tensen_
 	if ((st = parts_open(&m->parts, paths, n, err)) < 0 ||
 	    (st = parts_complete(&m->parts, err)) < 0)
 		return st;
+	name_parts(b->account, &m->parts);
 	o->seed = m->parts.v[0].store->meta.seed;
 	o->dims = m->parts.v[0].store->meta.dims;
 	if ((st = container_create(&b->writer, b->path, err)) < 0 ||

@@ -100,6 +100,15 @@ json_update(json *j, const account *a)
 }
 
 static void
+part_keys(json *j, const void *list, size_t i)
+{
+	const account_part *x = (const account_part *)list + i;
+
+	json_key_str(j, "path", x->path);
+	json_key_int(j, "documents", (int64_t)x->documents);
+}
+
+static void
 to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const account *a = RESULT_AS(account, res);
@@ -125,22 +134,30 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	    j, "unknown_word_rate", a->words ? (double)a->unknown_words / (double)a->words : 0, 4);
 	if (a->update)
 		json_update(j, a);
+	if (a->parts)
+		json_key_objects(j, "parts", a->n_parts, part_keys, a->parts);
 	json_key_int(j, "bytes", (int64_t)a->bytes);
 	json_key_num(j, "seconds", a->seconds, 3);
+}
+
+/* A path that is too long keeps its last part, which names the file. */
+static void
+table_path(buf *out, const char *path, unsigned columns)
+{
+	span s = span_of(path);
+	size_t slash = (size_t)-1, at;
+
+	while ((at = span_find(s, SPAN_LIT("/"), slash + 1)) != (size_t)-1)
+		slash = at;
+	if (s.n > columns && slash != (size_t)-1)
+		s = span_sub(s, slash + 1, s.n);
+	table_cell(out, s, columns, 1);
 }
 
 static void
 table_line(buf *out, const char *name, const account_file *f, unsigned name_columns)
 {
-	span s = span_of(name);
-	size_t slash = (size_t)-1, at;
-
-	/* a path that is too long keeps its last part, which names the file */
-	while ((at = span_find(s, SPAN_LIT("/"), slash + 1)) != (size_t)-1)
-		slash = at;
-	if (s.n > name_columns && slash != (size_t)-1)
-		s = span_sub(s, slash + 1, s.n);
-	table_cell(out, s, name_columns, 1);
+	table_path(out, name, name_columns);
 	table_number(out, f->records, 9);
 	table_number(out, f->read, 9);
 	table_number(out, f->merged, 8);
@@ -222,12 +239,22 @@ table_update(buf *out, const account *a, int ja)
 }
 
 static void
-to_table(const tensen_result *res, const tensen_style *style, buf *out)
+table_parts(buf *out, const account *a, int ja, unsigned name_columns)
 {
-	const account *a = RESULT_AS(account, res);
+	buf_printf(out, ja ? "まとめた索引 %u 件\n" : "%u index files united\n", a->n_parts);
+	for (uint32_t i = 0; i < a->n_parts; i++) {
+		buf_str(out, "  ");
+		table_path(out, a->parts[i].path, name_columns);
+		table_number(out, a->parts[i].documents, 9);
+		buf_str(out, ja ? " 件\n" : " documents\n");
+	}
+}
+
+/* What became of the records, by file. */
+static void
+table_records(buf *out, const account *a, int ja, unsigned name)
+{
 	account_file sum = account_sum(a);
-	int ja = style->lang == TENSEN_JA;
-	unsigned w = style->columns ? style->columns : 80, name = w > 62 ? w - 42 : 20;
 
 	table_heads(out, ja, name);
 	for (uint32_t i = 0; i < a->n_files; i++) {
@@ -242,6 +269,19 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 			 "lists "
 			 "them)\n",
 		    (unsigned long long)sum.noted);
+}
+
+static void
+to_table(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const account *a = RESULT_AS(account, res);
+	int ja = style->lang == TENSEN_JA;
+	unsigned w = style->columns ? style->columns : 80, name = w > 62 ? w - 42 : 20;
+
+	if (a->parts)
+		table_parts(out, a, ja, name);
+	else
+		table_records(out, a, ja, name);
 	if (a->update)
 		table_update(out, a, ja);
 	if (!a->documents)
@@ -272,6 +312,14 @@ account_update *
 account_update_new(account *a)
 {
 	return arena_calloc(&a->base.mem, sizeof(account_update));
+}
+
+account_part *
+account_parts_new(account *a, uint32_t n)
+{
+	a->parts = arena_calloc(&a->base.mem, (n + (size_t)1) * sizeof *a->parts);
+	a->n_parts = a->parts ? n : 0;
+	return a->parts;
 }
 
 account_file *

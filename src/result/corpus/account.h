@@ -1,4 +1,5 @@
-/* result/corpus/account.h - the result of a build: what became of every record. */
+/* result/corpus/account.h - the result of a build or an update: what became of every record; of a
+ * merge, which reads no records: which files were united. */
 #ifndef RESULT_CORPUS_ACCOUNT_H
 #define RESULT_CORPUS_ACCOUNT_H
 #include <stdint.h>
@@ -18,6 +19,12 @@ typedef struct account_file {
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
 } account_file;
+
+/* An index file that a merge united with others. */
+typedef struct account_part {
+	const char *path;
+	uint64_t documents;
+} account_part;
 
 /* What an update did; a part of its account. */
 typedef struct account_update {
@@ -41,7 +48,9 @@ typedef struct account {
 	double energy;  /* share of the matrix's energy in the LSA basis */
 	uint64_t bytes; /* of the finished index */
 	double seconds;
-	account_update *update; /* NULL: a build */
+	account_update *update; /* NULL: a build or a merge */
+	account_part *parts;    /* NULL: a build or an update */
+	uint32_t n_parts;
 } account;
 
 account *account_new(void);
@@ -50,6 +59,8 @@ account *account_new(void);
 uint64_t account_retrain_in(const account *a);
 account_update *account_update_new(
     account *a); /* zeroed, in the account's arena; NULL: out of memory */
+/* Room for n parts, zeroed, in the account's arena; NULL: out of memory. */
+account_part *account_parts_new(account *a, uint32_t n);
 /* Add a line; NULL when out of memory. */
 account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
 account_file account_sum(const account *a);
