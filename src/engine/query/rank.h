@@ -18,6 +18,7 @@
  *         best 1,600 of each list add, the third 12,800, and so on to all rows;
  *         each tier is ordered by score, ties by lower row, and follows the one
  *         before.  Pages are cuts of that one list: disjoint, and together it.
+ *         (A translation's list beside the query's own: 32, 256, 2,048.)
  *         A row without a vector is not on the LSA list, one without a word of the
  *         query not on that of the words. */
 #ifndef ENGINE_QUERY_RANK_H
