@@ -60,6 +60,9 @@ TENSEN_API void tensen_index_free(tensen_index *ix); /* NULL is allowed */
 TENSEN_API tensen_status tensen_searcher_new(
     tensen_searcher **out, const tensen_index *ix, tensen_error *err);
 TENSEN_API void tensen_searcher_free(tensen_searcher *s); /* NULL is allowed */
+/* 0: from now on questions find documents in their own language only; 1: in both, as at first,
+ * unless the index was opened with no_translation. */
+TENSEN_API void tensen_searcher_translate(tensen_searcher *s, int translate);
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).
  * Exactly one of the two is given. */

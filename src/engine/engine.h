@@ -39,7 +39,7 @@ struct tensen_searcher {
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
-	int untranslated;              /* 1: texts are asked as they are, for a filter of words */
+	int untranslated;              /* 1: texts are asked as they are */
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
@@ -92,6 +92,7 @@ typedef struct asked {
 	 * one are asked; NULL: nothing. */
 	tensen_lang language;
 	struct asked *other;
+	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } asked;
 
 #define UNKNOWN_TERMS_KEPT 20

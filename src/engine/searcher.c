@@ -33,6 +33,12 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 }
 
 void
+tensen_searcher_translate(tensen_searcher *s, int translate)
+{
+	s->untranslated = !translate;
+}
+
+void
 tensen_searcher_free(tensen_searcher *s)
 {
 	if (!s)

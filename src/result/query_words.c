@@ -27,6 +27,8 @@ query_words_json(json *j, const query_words *w)
 	json_key_strs(j, "unknown_examples", w->examples, w->n_examples);
 	if (w->n_translated)
 		translated_json(j, w);
+	if (w->translation)
+		json_key_str(j, "translation", w->translation);
 }
 
 void

@@ -11,6 +11,9 @@ typedef struct query_words {
 	/* Of a question that was translated: what its heaviest words became. */
 	const struct translated_word *translated;
 	uint32_t n_translated;
+	/* Why documents in the other language are missing or judged by other words: a static text
+	 * of engine/translate/lexicon.h; NULL: nothing to say. */
+	const char *translation;
 } query_words;
 
 #define TRANSLATED_SHOWN 40

@@ -11,6 +11,7 @@
 #define FOR_ASPECTS (FOR_IDEAS | FOR(OP_CANDIDATES) | FOR_MODEL)
 #define FOR_FOUND (FOR_IDEAS | FOR(OP_SEARCH) | FOR(OP_MATCH))
 #define FOR_FILTERED (FOR_FOUND | FOR(OP_CANDIDATES) | FOR_MODEL)
+#define FOR_TRANSLATED (FOR_FOUND | FOR(OP_CANDIDATES))
 #define FOR_MOVED (FOR(OP_IDEAS) | FOR(OP_SEARCH))
 #define FOR_TEXT                                                                                   \
 	(FOR(OP_IDEAS) | FOR(OP_CANDIDATES) | FOR(OP_SEARCH) | FOR(OP_MATCH) | FOR(OP_SHOW) |      \
@@ -91,6 +92,7 @@ static const struct rule {
     {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = TENSEN_EVIDENCE_MAX},
     {"candidates", FOR_IDEAS, IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"closed", FOR(OP_MATCH), IS_WORD, AT(closed), truths, .expected = TRUTH},
+    {"no-translation", FOR_TRANSLATED, IS_WORD, AT(no_translation), truths, .expected = TRUTH},
     {"field", FOR_FILTERED, IS_FIELD, .at = AT(filter.field)},
     {"not-field", FOR_FILTERED, IS_FIELD, .at = AT(filter.not_field)},
     {"out-of-field", FOR_FILTERED, IS_WORD, AT(filter.out_of_field), borders,

@@ -58,7 +58,7 @@ typedef struct ask {
 	size_t graded_n;
 	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
-	int side, explain, quote, closed, family, aspects_only;
+	int side, explain, quote, closed, family, aspects_only, no_translation;
 	int model; /* MODEL_ALL, MODEL_GRADES; 0: what a language model said does not count */
 	tensen_per per;
 	tensen_filter filter;

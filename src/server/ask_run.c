@@ -126,7 +126,10 @@ ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, pro
 	*out = (tensen_text){.p = NULL};
 	if (a->model && !to->model)
 		return problem_set(why, 400, "no_model", "this server was started without --model");
-	if ((st = call_helped(a, to, &r, err)) < 0)
+	tensen_searcher_translate(to->s, !a->no_translation);
+	st = call_helped(a, to, &r, err);
+	tensen_searcher_translate(to->s, 1);
+	if (st < 0)
 		return problem_of(why, err);
 	st = tensen_result_render(r, &a->style, out, err);
 	tensen_result_free(r);

@@ -95,33 +95,58 @@ coverage(float *out, tensen_searcher *s, const need_words *w, uint32_t row, tens
 	return st;
 }
 
+/* Score those that are asked `as`: the need, or its translation, whose scores are made comparable.
+ */
 static tensen_status
-score_candidates(scored *v, uint32_t n, tensen_searcher *s, const asked *a, tensen_error *err)
+score_asked_as(
+    scored *v, uint32_t n, tensen_searcher *s, const asked *a, const asked *as, tensen_error *err)
 {
-	const store *ix = s->ix->store;
-	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids);
+	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids), k = 0;
 	float *words = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *words);
-	float *problem = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *problem);
 	need_words w = {.weight = NULL};
 	tensen_status st;
 
-	if (!ids || !words || !problem)
+	if (!ids || !words)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		if (asked_for(a, s, v[i].c.row) == as)
+			ids[k++] = v[i].c.row;
+	if ((st = weigh_words(&w, s, as, err)) < 0)
+		return st;
+	if (w.q.n_terms)
+		st = postings_score(s->ix->store->lexical, s->lexical, &w.q, ids, k, words, err);
+	for (uint32_t i = 0, at = 0; i < n && st == TENSEN_OK; i++) {
+		float covered;
+		if (asked_for(a, s, v[i].c.row) != as)
+			continue;
+		st = coverage(&covered, s, &w, v[i].c.row, err);
+		v[i].score = (w.sum > 0 ? words[at++] / (float)(BM25_MOST * w.sum) : 0) +
+			     COVERAGE * covered + DENSE * v[i].c.dense;
+		if (as != a)
+			v[i].score = rank_comparable(as, v[i].score);
+	}
+	return st;
+}
+
+static tensen_status
+score_candidates(scored *v, uint32_t n, tensen_searcher *s, const asked *a, tensen_error *err)
+{
+	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids);
+	float *problem = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *problem);
+	tensen_status st = TENSEN_OK;
+
+	if (!ids || !problem)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = v[i].c.row;
-	if ((st = weigh_words(&w, s, a, err)) < 0)
-		return st;
-	if (w.q.n_terms)
-		st = postings_score(ix->lexical, s->lexical, &w.q, ids, n, words, err);
-	if (st == TENSEN_OK && a->norm[VIEW_TOPIC] > 0)
+	if (a->norm[VIEW_TOPIC] > 0)
 		st = rank_views(problem, s, a, VIEW_PROBLEM, VIEW_TOPIC, ids, n, err);
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		float covered;
-		st = coverage(&covered, s, &w, ids[i], err);
+	for (uint32_t i = 0; i < n; i++)
 		v[i].problem = problem[i];
-		v[i].score = (w.sum > 0 ? words[i] / (float)(BM25_MOST * w.sum) : 0) +
-			     COVERAGE * covered + DENSE * v[i].c.dense;
-	}
+	if (st == TENSEN_OK)
+		st = score_asked_as(v, n, s, a, a, err);
+	if (st == TENSEN_OK && a->other)
+		st = score_asked_as(v, n, s, a, a->other, err);
 	return st;
 }
 

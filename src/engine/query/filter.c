@@ -119,6 +119,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	const uint32_t n = st->rows.n;
 	uint8_t *ok = arena_alloc(&s->mem, n + (size_t)1);
 	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
+	const int untranslated = s->untranslated;
 	lex_term *terms;
 	uint32_t n_terms;
 	document d;
@@ -131,7 +132,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	d.abstract = span_of(c->f->must);
 	s->untranslated = 1;
 	rc = asked_document(&words, s, &d, err);
-	s->untranslated = 0;
+	s->untranslated = untranslated;
 	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
 		return rc;
 	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */

@@ -65,7 +65,8 @@ fill_query_words(
 	*out = (query_words){.known = a->n_terms,
 	    .unknown = a->unknown,
 	    .examples = result_copies(r, a->unknown_terms, a->n_unknown_terms),
-	    .n_examples = a->n_unknown_terms};
+	    .n_examples = a->n_unknown_terms,
+	    .translation = a->translation};
 	if (!out->examples)
 		return tensen_fail_nomem(err);
 	return a->meant || a->other ? fill_translated(out, r, s, a->other ? a->other : a, err)

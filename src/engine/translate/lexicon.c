@@ -176,6 +176,17 @@ lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err)
 	return st;
 }
 
+const char *
+lexicon_trouble(lexicon_slot *l)
+{
+	const char *what;
+
+	pthread_mutex_lock(&l->lock);
+	what = l->tried && !l->b ? "no_dictionary" : l->other ? "other_dictionary" : NULL;
+	pthread_mutex_unlock(&l->lock);
+	return what;
+}
+
 bilingual *
 lexicon_opened(const lexicon_slot *l)
 {

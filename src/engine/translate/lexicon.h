@@ -19,6 +19,9 @@ void lexicon_slot_free(lexicon_slot *l); /* NULL allowed */
  * off; tensen_index_translation() says so.  One that cannot be read is an error, and the next call
  * tries again. */
 tensen_status lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err);
+/* Why an answer says less than it could: NULL, "no_dictionary" or "other_dictionary" (than that of
+ * the index).  Static text. */
+const char *lexicon_trouble(lexicon_slot *l);
 bilingual *lexicon_opened(const lexicon_slot *l); /* after lexicon_ready() said 1 */
 
 /* The language of all documents, or of most. */

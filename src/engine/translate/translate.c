@@ -189,7 +189,10 @@ translate_query(asked *a, tensen_searcher *s, const local_terms *t, tensen_error
 	one_language = !lexicon_rows(l, TENSEN_EN);
 	if (one_language && from == lexicon_language(l))
 		return TENSEN_OK;
-	if ((st = lexicon_ready(&ready, l, err)) < 0 || !ready)
+	if ((st = lexicon_ready(&ready, l, err)) < 0)
+		return st;
+	a->translation = lexicon_trouble(l);
+	if (!ready)
 		return st;
 	if (one_language) {
 		x = *a;

@@ -7,8 +7,9 @@ const UNKNOWN = 8; /* words shown */
 
 const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until, s.class, s.must].filter(Boolean).length;
 
-/* without: names of conditions that make no sense in this view. */
-export function filterBar(page, fields, { lead, without = [], dial = null }) {
+/* without: names of conditions that make no sense in this view.  The switch for the other language
+ * stands where that language answers, or is left out. */
+export function filterBar(page, fields, { answer, lead, without = [], dial = null }) {
 	const w = page.words, s = page.state;
 	const check = (name, text) => !without.includes(name) && !(name === "open" && page.open === 0) && h("label", { class: "check" },
 		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
@@ -24,19 +25,21 @@ export function filterBar(page, fields, { lead, without = [], dial = null }) {
 	const chosen = s.field.map((n) => h("button", { type: "button", class: "chip-button", "aria-label": w.filterRemoveField(fields[n - 1].name),
 		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short ?? fields[n - 1].name} ×`));
 
-	return h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 },
-		h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
-		h("div", { class: "filter-row", role: "group", "aria-label": lead },
-			dial,
-			h("span", { class: "of" }, lead),
-			check("open", w.filterOpen), check("alive", w.filterAlive),
-			h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
-			word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
-			word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
-			word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
-			h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
-			isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
-				page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters)));
+	return [answer.translation && h("p", { class: "notice", id: "translation" }, w.translationTrouble[answer.translation]),
+		h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 },
+			h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
+			h("div", { class: "filter-row", role: "group", "aria-label": lead },
+				dial,
+				h("span", { class: "of" }, lead),
+				check("open", w.filterOpen), check("alive", w.filterAlive),
+				(answer.translated || s.mono) && check("mono", w.filterMono),
+				h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
+				word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
+				word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
+				word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
+				h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
+				isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
+					page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters)))];
 }
 
 /* What is said where nothing is left: by the words of the query, or by the conditions. */

@@ -4,7 +4,7 @@
  * aspects stand behind the #.  A browser does not send that part, so what is not yet
  * published leaves no trace in logs.  What has its default is not written. */
 
-const FLAGS = ["open", "alive", "far", "only", "closed"];
+const FLAGS = ["open", "alive", "far", "only", "closed", "mono"]; /* mono: documents in the language of the question alone */
 const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class", "model"];
 const LISTS = ["field", "own"]; /* numbers of fields */
 const IDS = ["cmp"]; /* documents: the two ideas that are compared */
@@ -50,7 +50,7 @@ export function write(s) {
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
 	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "", model: "",
-	open: false, alive: false, far: false, only: false, closed: false, per: "", sel: "", field: [], own: [], cmp: [], aspect: [], list: [], drop: [], add: [],
+	open: false, alive: false, far: false, only: false, closed: false, mono: false, per: "", sel: "", field: [], own: [], cmp: [], aspect: [], list: [], drop: [], add: [],
 });
 
 /* What the server is asked with, from the filters of a state. */
@@ -58,6 +58,7 @@ export const filters = (s) => ({
 	open: s.open ? "1" : "", alive: s.alive ? "1" : "", field: s.field, applicant: s.applicant,
 	since: s.since, until: s.until, class: s.class, must: s.must,
 });
+export const languages = (s) => ({ "no-translation": s.mono ? "1" : "" });
 export const aspects = (s) => ({ aspect: s.aspect, "aspects-only": s.only && s.aspect.length > 0 ? "1" : "" });
 /* What the asker corrects of what was understood. */
 export const corrections = (s) => ({ "own-field": s.own, "drop-word": s.drop, "add-word": s.add });

@@ -261,6 +261,11 @@ export const en = {
 	filtersMatch: "Offers",
 	filterOpen: "open for licence",
 	filterAlive: "in force",
+	filterMono: "in the language of the question",
+	translationTrouble: {
+		no_dictionary: "This machine has no Japanese-English dictionary, so only documents in the language of the question answer (Debian: apt-get install edict).",
+		other_dictionary: "The dictionary or the pairs that translate are not those that the index was made with.",
+	},
 	filterField: "Field",
 	filterAllFields: "All fields",
 	filterMoreFields: "Add a field",

@@ -258,6 +258,11 @@ export const ja = {
 	filtersMatch: "探す特許",
 	filterOpen: "開放特許のみ",
 	filterAlive: "権利存続中のみ",
+	filterMono: "問いと同じ言語のみ",
+	translationTrouble: {
+		no_dictionary: "和英辞書がないため、問いの言語の文献だけで答えています（Debian: apt-get install edict）。",
+		other_dictionary: "索引を作ったときと違う和英辞書か対訳で訳しています。",
+	},
 	filterField: "分野",
 	filterAllFields: "すべての分野",
 	filterMoreFields: "分野を加える",

@@ -128,7 +128,7 @@ function start(page) {
 
 function drawAnswer(page, place, answer, fields, read) {
 	const w = page.words, ideas = answer.ideas;
-	const bar = [understoodTogether(page, read, answer, fields), filterBar(page, fields, { lead: w.filtersIdeas })];
+	const bar = [understoodTogether(page, read, answer, fields), filterBar(page, fields, { answer, lead: w.filtersIdeas })];
 
 	if (ideas.length === 0) {
 		redraw(place, sources(page, answer), bar, h("section", { class: "problem combine-none" }, h("h2", {}, w.combineNone),

@@ -137,7 +137,7 @@ function actionsOf(page, map) {
 
 function drawAnswer(page, answer, fields, understood) {
 	const w = page.words, ideas = answer.ideas;
-	const bar = filterBar(page, fields, { lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
+	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
 	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), modelBar(page), bar, gradedBar(page)];
 
 	if (ideas.length === 0) {

@@ -6,11 +6,11 @@ import { documentLink, joined, keepButton, nameOf, stateOf, toKeep } from "./car
 import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
-import { blank, corrections, filters, subject } from "./state.js";
+import { blank, corrections, filters, languages, subject } from "./state.js";
 import { understood, understoodRead } from "./understood.js";
 
 /* All documents where none is open to licence: the answer would be empty whatever is asked. */
-const asking = (page, all) => ({ ...subject(page.state), ...filters(page.state), ...corrections(page.state), closed: all ? "1" : "", k: 20, lang: page.lang });
+const asking = (page, all) => ({ ...subject(page.state), ...filters(page.state), ...languages(page.state), ...corrections(page.state), closed: all ? "1" : "", k: 20, lang: page.lang });
 
 const EXAMPLES = 3;
 const LONGEST = 90; /* letters of an example */
@@ -92,7 +92,7 @@ function scope(page, { all, open }) {
 
 function drawOffers(page, place, answer, known) {
 	const w = page.words, offers = answer.offers, { fields, all } = known;
-	const bar = [understoodRead(page, known.read, fields), scope(page, known), filterBar(page, fields, { lead: all ? w.filtersSearch : w.filtersMatch, without: all ? [] : ["open"] })];
+	const bar = [understoodRead(page, known.read, fields), scope(page, known), filterBar(page, fields, { answer, lead: all ? w.filtersSearch : w.filtersMatch, without: all ? [] : ["open"] })];
 
 	if (offers.length === 0) {
 		redraw(place, bar, nothing(page, answer, all ? w.noHits : w.noOffers));

@@ -7,7 +7,7 @@ import { h, marked, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
-import { corrections, filters, PER, subject } from "./state.js";
+import { corrections, filters, languages, PER, subject } from "./state.js";
 import { understood, understoodRead } from "./understood.js";
 
 const HITS = 20;   /* of one list at first, and more with every press */
@@ -18,7 +18,7 @@ const MOST = 1000; /* as the server gives */
 const asking = (page, shown) => {
 	const s = page.state;
 
-	return { ...subject(s), ...filters(s), ...corrections(s), per: s.per, quote: "1", "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
+	return { ...subject(s), ...filters(s), ...languages(s), ...corrections(s), per: s.per, quote: "1", "out-of-field": s.far ? s.per || "wipo35" : "", lang: page.lang,
 		...(s.per ? { groups: shown } : { k: shown }) };
 };
 
@@ -85,7 +85,7 @@ async function show(page, place, shown, from = 0) {
 
 function draw(page, place, answer, fields, shown, read) {
 	const w = page.words, per = page.state.per;
-	const bar = [understoodRead(page, read, fields), filterBar(page, fields, { lead: w.filtersSearch })];
+	const bar = [understoodRead(page, read, fields), filterBar(page, fields, { answer, lead: w.filtersSearch })];
 	const lists = per ? answer.groups : answer.hits;
 	const rest = per ? answer.groups_total - lists.length : lists.length < shown ? 0 : Math.min(HITS, answer.total - lists.length);
 	const next = Math.min(rest, per ? GROUPS : HITS, MOST - shown);

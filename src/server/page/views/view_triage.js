@@ -42,7 +42,7 @@ export async function viewTriage(page) {
 
 function draw(page, answer, fields) {
 	const w = page.words;
-	const bar = filterBar(page, fields, { lead: w.filtersIdeas });
+	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas });
 	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), modelBar(page), bar];
 
 	if (answer.candidates.length === 0) {
