@@ -31,9 +31,9 @@ typedef struct ranking {
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
 	found *tier;
 	uint32_t n;
-	uint64_t depth;  /* of the next tier */
+	candidates *out; /* the tiers made so far */
+	uint64_t depth;  /* of the next tier; 0: DEPTH */
 	int whole;       /* 1: there is no further tier */
-	candidates list; /* the tiers made so far */
 } ranking;
 
 static int
@@ -205,7 +205,7 @@ rank_score(tensen_side side, float dense, float lexical)
 static tensen_status
 append(ranking *r, tensen_error *err)
 {
-	candidates *out = &r->list;
+	candidates *out = r->out;
 	candidate *all = arena_alloc(&r->s->mem, (out->n + (size_t)r->n + 1) * sizeof *all);
 
 	if (!all)
@@ -256,13 +256,13 @@ mark_listed(ranking *r, tensen_error *err)
 		    &r->s->mem, (r->s->ix->store->rows.n / 64 + (size_t)1) * sizeof *r->listed);
 	if (!r->listed)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < r->list.n; i++)
-		r->listed[r->list.v[i].row / 64] |= (uint64_t)1 << (r->list.v[i].row % 64);
+	for (uint32_t i = 0; i < r->out->n; i++)
+		r->listed[r->out->v[i].row / 64] |= (uint64_t)1 << (r->out->v[i].row % 64);
 	return TENSEN_OK;
 }
 
 static tensen_status
-start(ranking *r, uint32_t depth, tensen_error *err)
+start(ranking *r, tensen_error *err)
 {
 	const store *st = r->s->ix->store;
 	lex_query *q = &r->lexical;
@@ -273,7 +273,8 @@ start(ranking *r, uint32_t depth, tensen_error *err)
 	q->skip = r->f->skip;
 	q->n_ranges = filter_ranges(r->ranges, r->f, &st->rows);
 	q->ranges = q->n_ranges ? r->ranges : NULL;
-	r->depth = depth;
+	r->depth = r->depth ? r->depth : DEPTH;
+	*r->out = (candidates){NULL, 0};
 	return rc;
 }
 
@@ -281,7 +282,7 @@ static tensen_status
 next_tier(ranking *r, tensen_error *err)
 {
 	uint32_t n = r->s->ix->store->rows.n;
-	tensen_status st = r->list.n ? mark_listed(r, err) : TENSEN_OK;
+	tensen_status st = r->out->n ? mark_listed(r, err) : TENSEN_OK;
 
 	if (st == TENSEN_OK)
 		st = make_tier(r, r->depth < n ? (uint32_t)r->depth : n, err);
@@ -294,13 +295,12 @@ static tensen_status
 rank_one(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f, tensen_side side,
     uint64_t want, const near_list *near, tensen_error *err)
 {
-	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side};
-	tensen_status st = start(&r, DEPTH, err);
+	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
+	tensen_status st = start(&r, err);
 
 	do
 		st = st < 0 ? st : next_tier(&r, err);
-	while (st == TENSEN_OK && r.list.n < want && !r.whole);
-	*out = r.list;
+	while (st == TENSEN_OK && out->n < want && !r.whole);
 	return st;
 }
 
@@ -328,26 +328,31 @@ filter_language(
 
 /* The query among documents in its language, and its translation among the others. */
 static tensen_status
-start_both(ranking r[2], filter_set only[2], tensen_searcher *s, const asked *a,
-    const filter_set *f, tensen_side side, tensen_error *err)
+start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searcher *s,
+    const asked *a, const filter_set *f, tensen_side side, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (int k = 0; k < 2 && st == TENSEN_OK; k++) {
 		st = filter_language(&only[k], s, f, k ? !a->language : a->language, err);
-		r[k] = (ranking){.s = s, .a = k ? a->other : a, .f = &only[k], .side = side};
+		r[k] = (ranking){.s = s,
+		    .a = k ? a->other : a,
+		    .f = &only[k],
+		    .side = side,
+		    .out = &lists[k],
+		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
 		if (st == TENSEN_OK)
-			st = start(&r[k], k ? TRANSLATED_DEPTH : DEPTH, err);
+			st = start(&r[k], err);
 	}
 	return st;
 }
 
 /* Room for all that two lists have now, behind what was merged before. */
 static tensen_status
-make_room(
-    candidates *out, uint32_t *room, const ranking r[2], tensen_searcher *s, tensen_error *err)
+make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_searcher *s,
+    tensen_error *err)
 {
-	uint32_t most = r[0].list.n + r[1].list.n;
+	uint32_t most = lists[0].n + lists[1].n;
 	candidate *all;
 
 	if (most <= *room)
@@ -368,26 +373,27 @@ rank_both(candidates *out, tensen_searcher *s, const asked *a, const filter_set 
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	ranking r[2];
+	candidates lists[2];
 	filter_set only[2];
 	uint32_t at[2] = {0, 0}, room = 0;
-	tensen_status st = start_both(r, only, s, a, f, side, err);
+	tensen_status st = start_both(r, lists, only, s, a, f, side, err);
 
 	*out = (candidates){NULL, 0};
 	while (st == TENSEN_OK) {
 		int first;
 		for (int k = 0; k < 2; k++)
-			while (st == TENSEN_OK && at[k] == r[k].list.n && !r[k].whole) {
+			while (st == TENSEN_OK && at[k] == lists[k].n && !r[k].whole) {
 				if (out->n >= want && out->n > 0)
 					return TENSEN_OK;
 				st = next_tier(&r[k], err);
 			}
-		if (st < 0 || (at[0] == r[0].list.n && at[1] == r[1].list.n) ||
-		    (st = make_room(out, &room, r, s, err)) < 0)
+		if (st < 0 || (at[0] == lists[0].n && at[1] == lists[1].n) ||
+		    (st = make_room(out, &room, lists, s, err)) < 0)
 			break;
-		first = at[1] == r[1].list.n ||
-			(at[0] < r[0].list.n &&
-			    score_order(&r[0].list.v[at[0]], &r[1].list.v[at[1]]) < 0);
-		out->v[out->n++] = r[!first].list.v[at[!first]];
+		first =
+		    at[1] == lists[1].n ||
+		    (at[0] < lists[0].n && score_order(&lists[0].v[at[0]], &lists[1].v[at[1]]) < 0);
+		out->v[out->n++] = lists[!first].v[at[!first]];
 		at[!first]++;
 	}
 	return st;
