@@ -195,6 +195,7 @@ def hits_are_sorted_and_filtered(b, c):
 
 def what_was_understood_is_changed(b, c):
     """In ideas, hits and offers alike: a word is dropped, another made a must, a field added; one press brings all back."""
+    fields = {}
     for view, place in (("ideas", ".answer"), ("search", ".hits-place"), ("match", ".offers-place")):
         settled = lambda x, place=place: x.count(f"{place}.waiting") == 0 and x.count(".loading") == 0 and x.count(".understood-bar") == 1
         see(b, c, f"?view={view}{'&closed=1' if view == 'match' else ''}#text={quote(c.text)}", ".understood-bar")
@@ -202,6 +203,8 @@ def what_was_understood_is_changed(b, c):
         b.wait(".correct[data-word]")
         read = b.script("return [...document.querySelectorAll('.correct[data-word]')].map((e) => e.dataset.word)")
         guessed = b.count(".own-field")
+        fields[view] = b.script("return [...document.querySelectorAll('.own-field')].map((e) => e.firstChild.textContent)")
+        equal(fields[view], fields["ideas"], f"own fields, {view}")
         assert len(read) > 2, (view, read)
         fits(b)
         b.click(".correct[data-word] button:last-child")

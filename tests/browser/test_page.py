@@ -594,6 +594,19 @@ def candidates_are_graded_with_the_keyboard_in_english(ja, en, base):
     triage_by_keyboard(en, base)
 
 
+def the_present_line_has_the_focus_after_a_document_though_the_list_was_ranked_anew(ja, en, base):
+    forget(ja, base)
+    see(ja, base, "triage")
+    ja.press("3")
+    ja.press(ENTER)
+    ja.script("window.before = document.querySelector('.lines .line')")
+    ja.wait("#beside .section")
+    ja.wait(lambda b: b.script("return !before.isConnected"))
+    ja.press(ESCAPE)
+    equal(ja.script("return document.activeElement.classList.contains('present')"), True, "the line has the focus")
+    forget(ja, base)
+
+
 def silence(b, base, words):
     """Where nothing is sure enough, no idea stands, and what would help is said."""
     b.open(f"{base}?view=ideas&lang={b.language}#text={quote('今日はとても良い天気なので友達と公園で遊びました')}")
@@ -849,7 +862,7 @@ def the_ideas_page_prints_without_controls_and_says_the_own_field(ja, en, base):
 CLAIMS = "【課題】塔の揺れが長く続き、基部に疲労がたまる。【解決手段】錘をばねで支え、揺れの周期に合わせて減衰させる。"
 
 
-def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, base):
+def walk(b, base, width, most, claims=CLAIMS, aspect="建物の揺れを小さくする"):
     """Paste, correct the understood field, add an aspect, read five documents beside the list,
     grade, keep, export to Excel and sheets, come back.  Presses are counted; no place is lost:
     scroll and address are the same after each.  The page before this loop took 14 clicks,
@@ -859,65 +872,84 @@ def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, ba
 
     def picture(name):
         if os.environ.get("TENSEN_PICTURES"):
-            ja.picture(os.path.join(os.environ["TENSEN_PICTURES"], f"walk-{name}.png"), whole=False)
+            b.picture(os.path.join(os.environ["TENSEN_PICTURES"], f"walk-{b.language}-{width}-{name}.png"), whole=False)
 
     def press(selector):
         nonlocal clicks
         clicks += 1
-        ja.click(selector)
+        b.click(selector)
 
-    forget(ja, base)
-    ja.open(base)
-    ja.wait(".examples a")
-    ja.type("#query", CLAIMS)
+    b.size(width, 900)
+    forget(b, base)
+    b.open(base)
+    b.wait(".examples a")
+    picture("0-start")
+    b.type("#query", claims)
     press(".box .primary")
-    ja.wait(".answer.of-ideas")
-    ja.wait(lambda b: b.count(".aspect-bar .aspect") > 0)
+    b.wait(".answer.of-ideas")
     picture("1-understood")
-    own = ja.count(".own-field")
+    for bar in ("understood-bar", "aspect-bar"):  # folded where there is little room
+        if not b.count(f".{bar}[open]"):
+            press(f".{bar} > summary")
+            b.wait(f".{bar}[open]")
+    b.wait(".own-field button")
+    own = b.count(".own-field")
     press(".own-field button")
-    ja.wait(lambda b: b.count(".own-field") == own - 1 and b.count(".answer.waiting") == 0)
+    b.wait(lambda x: x.count(".own-field") == own - 1 and x.count(".answer.waiting") == 0)
     picture("2-corrected")
-    ja.type(".aspect-field", "建物の揺れを小さくする" + ENTER)
-    ja.wait(lambda b: b.count(".aspect.of-given") == 1 and b.count(".answer.waiting") == 0)
+    b.type(".aspect-field", aspect + ENTER)
+    b.wait(lambda x: x.count(".aspect.of-given") == 1 and x.count(".answer.waiting") == 0)
     press("#triage-door")
-    ja.wait(".lines .line")
+    b.wait(".lines .line")
     for _ in range(5):
-        address, y = ja.url(), ja.script("return scrollY")
-        ja.press(ENTER)
-        ja.wait("#beside .section")
+        address, y = b.url(), b.script("return scrollY")
+        b.press(ENTER)
+        b.wait("#beside .section")
         picture("3-beside")
-        ja.press(ESCAPE)
-        lost += ja.url() != address or abs(ja.script("return scrollY") - y) > 2
-        ja.press("2")
-        ja.wait(lambda b: not b.script("return document.activeElement.closest('#beside')"))
-    ja.wait(lambda b: b.count(".lines.graded .line") == 5)
+        b.press(ESCAPE)
+        lost += b.url() != address or abs(b.script("return scrollY") - y) > 2
+        b.press("2")
+        b.wait(lambda x: not x.script("return document.activeElement.closest('#beside')"))
+    b.wait(lambda x: x.count(".lines.graded .line") == 5)
     picture("4-graded")
     press("#to-ideas")
-    ja.wait(".card.idea")
+    b.wait(".card.idea")
     picture("5-ideas")
-    leads = ja.script("return [...document.querySelectorAll('.card.idea')].slice(0, 2).map(c => c.dataset.lead)")
+    leads = b.script("return [...document.querySelectorAll('.card.idea')].slice(0, 2).map(c => c.dataset.lead)")
     for lead in leads:
         press(f".card[data-lead='{lead}'] .keep")
     press('nav a[href*="shortlist"]')
-    ja.wait(".kept")
+    b.wait(".kept")
     picture("6-kept")
     press("#export-csv")
-    equal(len(ja.downloaded(".csv").decode("utf-8-sig").splitlines()), 1 + len(leads), "rows for Excel")
-    ja.open("about:blank")
-    ja.open(base + "?view=shortlist")  # the next day
-    ja.wait(".kept")
-    equal(ja.count(".kept"), len(leads), "entries of yesterday")
+    equal(len(b.downloaded(".csv").decode("utf-8-sig").splitlines()), 1 + len(leads), "rows for Excel")
+    b.open("about:blank")
+    b.open(base + "?view=shortlist")  # the next day
+    b.wait(".kept")
+    equal(b.count(".kept"), len(leads), "entries of yesterday")
     press(".kept .offer-meta a[href*=text]")
-    ja.wait(".card.idea")
-    assert ja.count(".marked-bar") == 1 and "5" in ja.text(".marked-bar"), "the grades of yesterday are at work"
+    b.wait(".card.idea")
+    assert "own=" in b.url() and "aspect=" in b.url() and b.count(".card.selected") == 1, "asked again as it was corrected"
+    assert b.count(".marked-bar") == 1 and "5" in b.text(".marked-bar"), "the grades of yesterday are at work"
     equal(lost, 0, "places lost")
     press('.card a[href^="sheet.html"]')
-    ja.wait(".sheet")
+    b.wait(".sheet")
     picture("7-sheet")
-    equal(ja.count(".sheet"), 1, "the sheet of the idea")
-    assert clicks <= 10, f"{clicks} clicks"
-    forget(ja, base)
+    equal(b.count(".sheet"), 1, "the sheet of the idea")
+    assert clicks <= most, f"{clicks} clicks"
+    b.size(1440, 900)
+    forget(b, base)
+
+
+def an_analyst_goes_from_claims_to_a_kept_shortlist_and_back_next_day(ja, en, base):
+    walk(ja, base, 1440, 10)
+    walk(en, base, 1440, 10)
+
+
+def an_analyst_goes_the_same_way_on_a_phone(ja, en, base):
+    """Two folds more to open."""
+    walk(ja, base, 390, 12)
+    walk(en, base, 390, 12)
 
 
 # ---- the same at every width, on any index (loop.py) ----

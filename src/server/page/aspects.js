@@ -5,6 +5,7 @@
  * (`only`).  So taking one of its own away leaves the others as given ones. */
 
 import { h, tongue, unfolding } from "./dom.js";
+import { isGraded } from "./keeping.js";
 
 const OWN = ["problem", "effect", "use"]; /* sentences of the query; the rest is made of all of it */
 const BYTES = 2000; /* of one aspect, as the server takes it */
@@ -56,6 +57,7 @@ function shown(list) {
 
 export function aspectBar(page, list, { open = false, titleOnly = false } = {}) {
 	const w = page.words, s = page.state;
+	const scenes = list.filter((a) => a.kind === "scene");
 	let replaced = null; /* the aspect that is being rewritten */
 
 	function form() {
@@ -77,12 +79,14 @@ export function aspectBar(page, list, { open = false, titleOnly = false } = {}) 
 		};
 		return [
 			h("p", { class: "muted small" }, s.only ? w.aspectsOnlyLead : w.aspectsLead),
-			h("ul", { class: "aspects" }, shown(list).map((a) => chip(page, list, a, rewrite, titleOnly))),
+			h("ul", { class: "aspects" }, shown(list).filter((a) => a.kind !== "scene").map((a) => chip(page, list, a, rewrite, titleOnly))),
+			scenes.length > 0 && unfolding({ class: "scenes", open: !!page.main.querySelector(".scenes[open]") }, w.aspectScenes(scenes.length, scenes.reduce((n, a) => n + a.candidates, 0)),
+				() => h("ul", { class: "aspects" }, scenes.map((a) => chip(page, list, a, rewrite, titleOnly)))),
 			h("form", { class: "row aspect-form", onsubmit: add }, field, h("button", { type: "submit", class: "quiet" }, w.aspectAsk),
 				(s.only || s.aspect.length > 0 || s.model === "grades") && h("button", { type: "button", class: "link", name: "aspects-reset", "data-next": ".aspect-field", onclick: () => changed(page, [], false, s.model && "kept") }, w.aspectsReset)),
 		];
 	}
 
-	return unfolding({ class: "aspect-bar filters", open: open || s.aspect.length > 0 || (s.view === "ideas" && innerWidth > WIDE) }, [w.aspects, " ", h("span", { class: "muted" }, w.aspectsCount(shown(list).length))],
+	return unfolding({ class: "aspect-bar filters", open: open || !!page.main.querySelector(".aspect-bar[open]") || (!isGraded(s) && (s.aspect.length > 0 || (s.view === "ideas" && innerWidth > WIDE))) }, [w.aspects, " ", h("span", { class: "muted" }, w.aspectsCount(shown(list).length))],
 		() => h("div", { class: "aspect-body" }, form()));
 }

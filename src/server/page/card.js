@@ -121,10 +121,14 @@ export function context(page, idea) {
 		askWhom(page, idea));
 }
 
+/* Where it is found again, with what was corrected and added: not of a list that is no question. */
+const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.view)
+	? page.href({ view: page.state.view === "combine" ? "combine" : "ideas", sel: c.id, cmp: [], lang: "" }) : undefined);
+
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
 	query: page.state.view === "combine" ? "" : asked.id || "", text: asked.id && page.state.view !== "combine" ? undefined : page.state.text || asked.id,
-	document: c.id, title: c.title, application: c.application, kind: c.shelf, query_title: asked.title || page.words.queryText,
+	document: c.id, title: c.title, application: c.application, kind: c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
 	...(statement ? { statement } : {}),
 });
 

@@ -26,7 +26,7 @@ export function filterBar(page, fields, { answer, lead, without = [], dial = nul
 		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short ?? fields[n - 1].name} ×`));
 
 	return [answer.translation && h("p", { class: "notice", id: "translation" }, w.translationTrouble[answer.translation]),
-		h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 },
+		h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 || !!page.main.querySelector(".filters[open] > .filter-row") },
 			h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
 			h("div", { class: "filter-row", role: "group", "aria-label": lead },
 				dial,

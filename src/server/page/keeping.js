@@ -3,7 +3,7 @@
  * A judgement is of one document for one query: a grade 0..3, or none yet, and whether it is
  * on the shortlist, with a note.  Triage, cards and shortlist write the same entries.  They
  * go out and come in as the judged file of src/result/JSON.md: JSONL with query, document,
- * grade, kind, date; further keys (text, title, application, statement, note, kept) let
+ * grade, kind, date; further keys (text, title, application, statement, note, kept, link) let
  * another browser show an entry without asking, and readers of the file ignore them. */
 
 import { rowsOf } from "./table.js";
@@ -87,6 +87,8 @@ export function drop(entry) {
 }
 
 export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));
+/* What came before the ideas is behind the one who graded: it folds, and the ideas come into sight. */
+export const isGraded = (s) => s.view === "ideas" && graded(s).length > 0;
 /* As the server takes them. */
 export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}`);
 
@@ -99,13 +101,13 @@ function readable(x) {
 	const grade = (v) => v === null || v === undefined || (Number.isInteger(v) && v >= 0 && v <= 3);
 
 	return x && typeof x === "object" && typeof x.document === "string" && x.document !== "" && grade(x.grade) &&
-		["query", "text", "kind", "note", "date", "title", "query_title", "application", "statement"].every((k) => x[k] === undefined || typeof x[k] === "string");
+		["query", "text", "kind", "note", "date", "title", "query_title", "application", "statement", "link"].every((k) => x[k] === undefined || typeof x[k] === "string");
 }
 
 /* The judged file of some entries, one a line. */
 export const toJsonl = (some) => some.map((x) => JSON.stringify({
 	query: x.query ?? "", document: x.document, grade: x.grade, kind: x.kind ?? "", date: x.date, note: x.note ?? "", kept: !!x.kept,
-	title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, ...(x.query ? {} : { text: x.text }),
+	title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, link: x.link, ...(x.query ? {} : { text: x.text }),
 })).map((line) => `${line}\n`).join("");
 
 /* One line of a file as an entry, or null. */
@@ -114,7 +116,7 @@ function entryOf(x) {
 	const entry = x && typeof x === "object" && {
 		query: x.query ?? "", text: x.text, document: x.document ?? x.id, grade: given === null ? null : Number(given),
 		kind: { N: "new", P: "precedent", F: "family" }[x.kind] ?? (x.kind || x.shelf), note: x.note ?? "", date: x.date, kept: x.kept === true || x.kept === "1",
-		title: x.title, query_title: x.query_title, application: x.application, statement: x.statement,
+		title: x.title, query_title: x.query_title, application: x.application, statement: x.statement, link: x.link,
 	};
 
 	if (!entry || !readable(entry)) return null;

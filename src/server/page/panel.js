@@ -18,7 +18,8 @@ export function closePanel() {
 	place().hidden = true;
 	document.body.classList.remove("has-beside");
 	latest++;
-	if (from?.isConnected) from.focus({ preventScroll: true });
+	/* a list that was ranked anew meanwhile has other nodes: its present line is the place */
+	(from?.isConnected ? from : document.querySelector(".line.present"))?.focus({ preventScroll: true });
 	from = null;
 }
 

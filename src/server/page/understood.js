@@ -4,6 +4,7 @@
 
 import { ask } from "./api.js";
 import { h, tongue, unfolding } from "./dom.js";
+import { isGraded } from "./keeping.js";
 import { corrections, subject } from "./state.js";
 
 const TOLD = 6;   /* words in the line that is always seen */
@@ -20,10 +21,11 @@ const pieces = (word) => word.split(/\s+/);
 
 /* What was read of a document or a text, in the words of an answer of ideas. */
 function readOf(page, r, fields) {
-	const names = r.fields.split(page.words.fieldSeparator);
+	const sep = page.words.fieldSeparator;
+	const isIn = (name) => `${sep}${r.fields}${sep}`.includes(`${sep}${name}${sep}`); /* a name may have a comma in it */
 
 	return {
-		query_fields: fields.filter((f) => names.includes(f.short)).map((f) => f.field), own_fields: r.fields, own_fields_guessed: r.fields_guessed,
+		query_fields: fields.filter((f) => isIn(f.short)).map((f) => f.field), own_fields: r.fields, own_fields_guessed: r.fields_guessed,
 		key_words: r.terms.filter((t) => t.kind !== "function").slice(0, WORDS).map((t) => t.term),
 	};
 }
@@ -33,7 +35,7 @@ export const understood = (page) => ask("show", { ...subject(page.state), ...cor
 
 function ownFields(page, answer, fields) {
 	const w = page.words, own = answer.query_fields;
-	const name = (n) => fields[n - 1].name;
+	const name = (n) => fields[n - 1].short;
 
 	return h("ul", { class: "chips" },
 		own.map((n) => h("li", { class: "chip correct own-field" }, name(n),
@@ -95,7 +97,7 @@ export function understoodBar(page, answer, fields) {
 	return (answer.key_words.length > 0 || isCorrected(s)) && bar(page, answer, w.understoodLead, () => [
 		h("dt", {}, w.ownFields, answer.own_fields_guessed && h("span", { class: "small" }, w.guessed)), h("dd", {}, ownFields(page, answer, fields)),
 		h("dt", {}, w.keyWords), h("dd", {}, words(page, answer), adding(page)),
-	], isCorrected(s) || (!s.id && innerWidth > WIDE));
+	], !isGraded(s) && (isCorrected(s) || (!s.id && innerWidth > WIDE)));
 }
 
 /* The same of what understood() brought. */
@@ -109,7 +111,7 @@ export function understoodTogether(page, patents, answer, fields) {
 	const chips = (list) => h("ul", { class: "chips" }, list);
 
 	return all.key_words.length > 0 && bar(page, all, w.understoodTogether, () => [
-		h("dt", {}, w.ownFields), h("dd", {}, chips(answer.query_fields.map((n) => h("li", { class: "chip" }, fields[n - 1].name)))),
+		h("dt", {}, w.ownFields), h("dd", {}, chips(answer.query_fields.map((n) => h("li", { class: "chip" }, fields[n - 1].short)))),
 		patents.map((r, i) => [h("dt", {}, h("span", { class: "number" }, r.id)), h("dd", {}, chips(read[i].key_words.map((word) => wordChip(page, word, { whole: true }))))]),
 	], false);
 }

@@ -76,6 +76,7 @@ export const en = {
 	aspectWhole: "title, problem, means and effect together",
 	aspectTitle: "the title",
 	aspectFound: (n, good) => count(n, "candidate") + (good ? `, ${good} graded 2 or 3` : ""),
+	aspectScenes: (n, found) => `${n} scenes by class (${found} candidates)`,
 	aspectRewrite: "Rewrite",
 	aspectRemove: "Remove",
 	aspectAdd: "Add an aspect",

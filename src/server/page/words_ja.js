@@ -73,6 +73,7 @@ export const ja = {
 	aspectWhole: "名称・課題・手段・効果の全体",
 	aspectTitle: "名称",
 	aspectFound: (n, good) => `候補 ${n} 件` + (good ? `、うち評価 2 以上 ${good} 件` : ""),
+	aspectScenes: (n, found) => `分類から挙げた場面 ${n} 件（候補 ${found} 件）`,
 	aspectRewrite: "書き直す",
 	aspectRemove: "外す",
 	aspectAdd: "観点を加える",

@@ -3,7 +3,7 @@
 import { download, h, replace, settled, tongue } from "./dom.js";
 import { GRADES } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { blank } from "./state.js";
+import { blank, read } from "./state.js";
 import { toCsv } from "./table.js";
 
 const FILES = ".jsonl,.ndjson,.json,.csv,.tsv,application/jsonl,text/plain,text/csv";
@@ -45,9 +45,17 @@ async function bringIn(page, file) {
 	page.toast(!stored ? w.storageFull : read || bad ? w.imported(read, bad) : w.importNothing);
 }
 
+/* The question it came from, as it was asked; of its link only what this page understands. */
+function question(page, x) {
+	const asked = x.link && read(new URL(x.link.replace(/^[^?#]*/, ""), location.href));
+	const lang = page.state.lang;
+
+	return asked ? page.href({ lang }, asked) : page.href({ view: "ideas", id: x.query || "", text: x.query ? "" : x.text, sel: x.document }, blank(lang));
+}
+
 function head(page, x) {
 	const w = page.words;
-	const target = page.href({ view: "ideas", id: x.query || "", text: x.query ? "" : x.text, sel: x.document }, blank(page.state.lang));
+	const target = question(page, x);
 
 	return [
 		h("header", {}, h("h2", {}, x.application || x.title || x.document),
