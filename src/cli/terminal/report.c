@@ -226,7 +226,7 @@ write_file(const char *path, const tensen_text *text)
 	if (n < 0 || n >= (int)sizeof temp)
 		return report_errno(path, ENAMETOOLONG, EXIT_SYSTEM);
 	if (!(f = fopen(temp, "wb")))
-		return report_errno(temp, errno, EXIT_SYSTEM);
+		return report_errno(path, errno, EXIT_SYSTEM);
 	failed = fwrite(text->p, 1, text->n, f) != text->n;
 	failed |= fclose(f) != 0;
 	if (!failed && rename(temp, path) == 0)

@@ -56,9 +56,19 @@ field_number(span s)
 	return v <= N_FIELDS ? v : 0;
 }
 
+/* A name of ASCII alone is English. */
+static tensen_lang
+language_of(span typed)
+{
+	for (size_t i = 0; i < typed.n; i++)
+		if ((unsigned char)typed.p[i] >= 0x80)
+			return TENSEN_JA;
+	return TENSEN_EN;
+}
+
 /* "1 Electrical, 7 Business IT ...": as many as a message holds. */
 static tensen_status
-fail_ambiguous(const fields *f, uint64_t hits, tensen_error *err)
+fail_ambiguous(const fields *f, uint64_t hits, tensen_lang lang, tensen_error *err)
 {
 	char list[160];
 	size_t n = 0;
@@ -68,10 +78,13 @@ fail_ambiguous(const fields *f, uint64_t hits, tensen_error *err)
 		const field_info *x = fields_info(f, i);
 		if (!(hits & FIELD_BIT(i)))
 			continue;
-		if (n + x->short_name[TENSEN_EN].n + 12 > sizeof list)
+		if (n + x->short_name[lang].n + 12 > sizeof list)
 			break;
-		n += (size_t)snprintf(list + n, sizeof list - n, "%s%u %.*s", n ? ", " : "", i,
-		    (int)x->short_name[TENSEN_EN].n, x->short_name[TENSEN_EN].p);
+		n += (size_t)snprintf(list + n, sizeof list - n, "%s%u %.*s",
+		    !n                  ? ""
+		    : lang == TENSEN_JA ? "、"
+					: ", ",
+		    i, (int)x->short_name[lang].n, x->short_name[lang].p);
 	}
 	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
 }
@@ -105,7 +118,7 @@ find(const fields *f, unsigned *out, span typed, tensen_error *err)
 		    "no field is called \"%.*s\": expected 1 to 35 or a name", quoted(typed),
 		    typed.p);
 	if (parts & (parts - 1))
-		return fail_ambiguous(f, parts, err);
+		return fail_ambiguous(f, parts, language_of(typed), err);
 	*out = last;
 	return TENSEN_OK;
 }

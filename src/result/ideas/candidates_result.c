@@ -212,17 +212,39 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
+/* The whole is asked outside its own classes and everywhere: how many aspects from the i-th on are
+ * one to people, and what they found. */
+static size_t
+alike(const candidates_result *r, size_t i, uint32_t *found)
+{
+	const tensen_aspect *v = r->list.aspects;
+	size_t n = 1;
+
+	*found = v[i].candidates;
+	while (i + n < r->list.n_aspects && v[i].kind == TENSEN_ASPECT_WHOLE &&
+	       v[i + n].kind == v[i].kind && strcmp(v[i + n].text, v[i].text) == 0)
+		*found += v[i + n++].candidates;
+	return n;
+}
+
 static void
 table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out)
 {
 	buf line = BUF_INIT;
+	size_t n;
 
 	buf_str(out, lang == TENSEN_JA ? "観点\n" : "aspects\n");
-	for (size_t i = 0; i < r->list.n_aspects; i++) {
+	for (size_t i = 0; i < r->list.n_aspects; i += n) {
 		const tensen_aspect *a = &r->list.aspects[i];
+		uint32_t found;
+		n = alike(r, i, &found);
 		buf_again(&line);
-		buf_printf(&line, lang == TENSEN_JA ? "%2zu. ［%s %u 件］%s" : "%2zu. [%s, %u] %s",
-		    i + 1, aspect_words[a->kind].of[lang], a->candidates, a->text);
+		buf_printf(&line, "%2zu", i + 1);
+		if (n > 1)
+			buf_printf(&line, "-%zu", i + n);
+		buf_str(&line, ". ");
+		buf_printf(&line, lang == TENSEN_JA ? "［%s %u 件］%s" : "[%s, %u] %s",
+		    aspect_words[a->kind].of[lang], found, a->text);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
 	}

@@ -70,7 +70,7 @@ static void
 table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 {
 	static const char *const words[7][2] = {{"効果", "brings"}, {"共通", "shared"},
-	    {"不足", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
+	    {"未言及", "lacks"}, {"許諾", "terms"}, {"相談", "ask"}, {"同分野", "own field"},
 	    {"異分野", "other field"}};
 	const tensen_offer *o = &r->offers[i];
 	buf line = BUF_INIT;

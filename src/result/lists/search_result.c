@@ -187,7 +187,11 @@ table_head(buf *out, const search_result *r, tensen_lang lang)
 {
 	const char *per = search_per(r, lang);
 
-	if (lang == TENSEN_JA)
+	if (r->total == 0)
+		buf_str(out, lang == TENSEN_JA
+				 ? "条件に合う文献がありません。絞り込みをゆるめてください。\n"
+				 : "no document passes the filter: loosen it\n");
+	else if (lang == TENSEN_JA)
 		buf_printf(out, "%s%s類似文献（条件に合う %llu 件のうち）\n", per,
 		    per[0] ? "の" : "", (unsigned long long)r->total);
 	else

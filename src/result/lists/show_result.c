@@ -3,6 +3,7 @@
 #include "corpus/document/document.h"
 #include "result/write/table.h"
 #include "text/analyzer.h"
+#include "text/normalize.h"
 
 #define TERMS_SHOWN 30 /* in a table; JSON has all of them */
 
@@ -126,16 +127,24 @@ sections(const show_result *r, int l, unsigned w, buf *out)
 static void
 terms(const char *title, const show_term *t, uint32_t n, unsigned w, buf *out)
 {
+	size_t at = w; /* columns of the line so far */
 	buf b = BUF_INIT;
 
 	if (n == 0)
 		return;
-	buf_printf(out, "\n%s\n", title);
-	for (uint32_t i = 0; i < n && i < TERMS_SHOWN; i++)
-		buf_printf(
-		    &b, "%s%s %.3f(%u)", i ? "  " : "", t[i].term, (double)t[i].weight, t[i].df);
-	buf_str(out, "  ");
-	table_wrap(out, (span){b.p, b.n}, w - 2, 2);
+	buf_printf(out, "\n%s", title);
+	/* a term and its weight stay on one line */
+	for (uint32_t i = 0; i < n && i < TERMS_SHOWN; i++) {
+		size_t wide;
+		buf_again(&b);
+		buf_printf(&b, "  %s %.3f(%u)", t[i].term, (double)t[i].weight, t[i].df);
+		wide = utf8_columns((span){b.p, b.n});
+		at = at + wide > w ? 0 : at;
+		buf_str(out, at ? "" : "\n");
+		buf_add(out, b.p, b.n);
+		at += wide;
+	}
+	buf_char(out, '\n');
 	buf_end_part(out, &b);
 }
 
