@@ -136,9 +136,13 @@ vec_block_bytes(uint32_t n_bytes)
 	return (size_t)VEC_BLOCK * n_bytes;
 }
 
+/* For functions that prefetch and return nothing.  gcc 12 takes such a function for one without
+ * effect and deletes the calls of it, unless it is inlined early. */
+#define VEC_PREFETCHES static inline __attribute__((always_inline)) void
+
 /* Prefetch a block of `bytes` while another one is scanned.  A burst of requests would fill the
  * queue of the processor and stall it; one prefetch for each line read does not. */
-static inline void
+VEC_PREFETCHES
 vec_load_ahead(const vec_ahead *a, size_t bytes)
 {
 #pragma GCC unroll 8

@@ -411,11 +411,18 @@ reaching(const float *at, const float *radius, uint32_t n, float reach, float lo
 	uint32_t found = 0;
 
 	for (uint32_t i = 0; i < n; i += 16) {
-		__mmask16 in = n - i >= 16 ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
-		__m512 most = _mm512_mul_ps(r, _mm512_maskz_loadu_ps(in, radius + i));
-		__mmask16 is = _mm512_mask_cmp_ps_mask(
-		    in, _mm512_add_ps(_mm512_maskz_loadu_ps(in, at + i), most), bound, _CMP_GE_OQ);
+		__m512 x, most;
+		__mmask16 is, in = 0xffff;
 
+		if (n - i >= 16) { /* a masked load waits for a store just before it */
+			x = _mm512_loadu_ps(at + i);
+			most = _mm512_mul_ps(r, _mm512_loadu_ps(radius + i));
+		} else {
+			in = (__mmask16)((1u << (n - i)) - 1);
+			x = _mm512_maskz_loadu_ps(in, at + i);
+			most = _mm512_mul_ps(r, _mm512_maskz_loadu_ps(in, radius + i));
+		}
+		is = _mm512_mask_cmp_ps_mask(in, _mm512_add_ps(x, most), bound, _CMP_GE_OQ);
 		_mm512_storeu_si512(list + found, _mm512_maskz_compress_epi32(is, number));
 		found += (uint32_t)__builtin_popcount(is);
 		number = _mm512_add_epi32(number, _mm512_set1_epi32(16));

@@ -3,7 +3,7 @@
 
 #define FINE_AHEAD 8 /* fine codes prefetched ahead; changes speed only */
 
-static void
+VEC_PREFETCHES
 prefetch_row(const vecset *v, uint32_t pos)
 {
 	size_t fine = vec_fine_stride(&v->h), rest = vec_rest_stride(&v->h);

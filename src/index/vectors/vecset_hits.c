@@ -12,6 +12,7 @@
 	     time */
 #define VEC_SCORED 0x80000000u /* of the position of a candidate that is scored */
 #define PREFETCH 16            /* candidates prefetched ahead; changes speed only */
+#define FINAL_AHEAD 4          /* the same, of final scores */
 
 static int
 before(const vec_hit *a, const vec_hit *b)
@@ -41,19 +42,47 @@ insert(vec_hit *hits, uint32_t n, uint32_t k, vec_hit h)
 }
 
 static inline uint32_t
-position(const vecset *v, uint32_t pos)
+position(uint32_t pos)
 {
-	return v->h.n_stored & VEC_SCORED ? pos : pos & ~VEC_SCORED;
+	return pos & ~VEC_SCORED;
 }
 
-static void
+/* ---- candidates of all lists, one list after the other ----
+ *
+ * Codes are prefetched PREFETCH candidates ahead, into the next lists as well: a list has about
+ * twenty to score, and one after the other each would begin with a wait for memory. */
+
+typedef struct walk {
+	const pass *p;
+	uint32_t list, i; /* the next candidate */
+} walk;
+
+static walk
+walk_start(const pass *p)
+{
+	return (walk){p, 0, p->n_lists ? p->lists[0]->first : 0};
+}
+
+/* The position of the next candidate that is to be scored, of any list; -1: there is none. */
+static inline int64_t
+walk_next(walk *w)
+{
+	while (w->list < w->p->n_lists) {
+		const vec_candidates *cand = w->p->lists[w->list];
+
+		if (w->i < cand->last)
+			return cand->pos[w->i++];
+		if (++w->list < w->p->n_lists)
+			w->i = w->p->lists[w->list]->first;
+	}
+	return -1;
+}
+
+VEC_PREFETCHES
 prefetch_fine(const vecset *v, uint32_t pos)
 {
-	const uint8_t *f = vec_fine_of(v, position(v, pos));
+	const uint8_t *f = vec_fine_of(v, pos);
 	const size_t bytes = vec_fine_stride(&v->h);
-
-	if (pos != position(v, pos))
-		return;
 
 	if (v->a.step)
 		__builtin_prefetch(v->a.step + pos);
@@ -61,93 +90,195 @@ prefetch_fine(const vecset *v, uint32_t pos)
 		__builtin_prefetch(f + at);
 }
 
-/* The score of a candidate by fine codes; a candidate is scored once.  Its score then takes the
- * place of `part`, and the highest bit of its position says so. */
-static inline float
-score_of(pass *p, vec_candidates *cand, uint32_t i)
+VEC_PREFETCHES
+prefetch_next(walk *w)
 {
-	uint32_t pos = cand->pos[i];
+	int64_t pos = walk_next(w);
 
-	if (pos != position(p->v, pos))
-		return cand->part[i];
-	cand->part[i] = vec_prep_score(&p->s->prep, p->v, cand->part[i], pos);
-	p->s->stats.scored++;
-	if (!(p->v->h.n_stored & VEC_SCORED))
-		cand->pos[i] = pos | VEC_SCORED;
-	return cand->part[i];
+	if (pos >= 0 && !(pos & VEC_SCORED))
+		prefetch_fine(w->p->v, (uint32_t)pos);
 }
 
-/* Replace the estimates of candidates first .. last - 1 by scores by fine codes. */
+/* Score candidates first .. last - 1 of every list by fine codes, each candidate once: its score
+ * takes the place of `part`, and the highest bit of its position says so. */
 static void
-score_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
+score_lists(pass *p)
 {
-	for (uint32_t i = first; i < last && i < first + PREFETCH; i++)
-		prefetch_fine(p->v, cand->pos[i]);
-	for (uint32_t i = first; i < last; i++) {
-		if (i + PREFETCH < last)
-			prefetch_fine(p->v, cand->pos[i + PREFETCH]);
-		cand->est[i] = score_of(p, cand, i);
-		cand->pos[i] = position(p->v, cand->pos[i]);
+	walk ahead = walk_start(p);
+
+	for (uint32_t i = 0; i < PREFETCH; i++)
+		prefetch_next(&ahead);
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+
+		for (uint32_t i = cand->first; i < cand->last; i++) {
+			prefetch_next(&ahead);
+			if (cand->pos[i] & VEC_SCORED)
+				continue;
+			cand->part[i] =
+			    vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
+			cand->pos[i] |= VEC_SCORED;
+			p->s->stats.scored++;
+		}
+	}
+}
+
+/* ---- floors ---- */
+
+/* Bring the best estimates of every list forward, to be scored. */
+static void
+choose_best(pass *p, vec_candidates *cand)
+{
+	const uint32_t n = pass_first_run(p->k);
+
+	cand->first = cand->last = 0;
+	if (cand->whole || cand->n <= n)
+		return;
+	candidates_bring_forward(cand, 0, candidates_cut(p->v->k, cand->est, cand->n, n));
+	cand->last = n;
+}
+
+void
+pass_raise(pass *p)
+{
+	const vec_kernels *k = p->v->k;
+
+	for (uint32_t l = 0; l < p->n_lists; l++)
+		choose_best(p, p->lists[l]);
+	score_lists(p);
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+
+		if (cand->last)
+			candidates_raise(cand, k,
+			    fminf(candidates_cut(k, cand->est, cand->last, p->k),
+				candidates_cut(k, cand->part, cand->last, p->k)));
 	}
 }
 
 void
-pass_raise(pass *p, vec_candidates *cand)
+pass_raise_one(const pass *p, vec_candidates *cand)
 {
-	const vec_kernels *k = p->v->k;
-	const uint32_t n = pass_first_run(p->k);
-	float *score = p->s->score, kth;
+	pass one = *p;
 
-	if (cand->whole || cand->n <= n)
-		return;
-	candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
-	kth = candidates_cut(k, cand->est, n, p->k);
-	for (uint32_t i = 0; i < n; i++)
-		prefetch_fine(p->v, cand->pos[i]);
-	for (uint32_t i = 0; i < n; i++)
-		score[i] = score_of(p, cand, i);
-	candidates_raise(cand, k, fminf(kth, candidates_cut(k, score, n, p->k)));
+	one.lists[0] = cand;
+	one.n_lists = 1;
+	pass_raise(&one);
 }
 
-/* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
- * whose estimates come within the margin of it, in runs of growing length, because each run raises
- * the k-th best score; drop the others. */
+/* ---- scores by fine codes ---- */
+
+/* Bring the best `run` estimates behind the scored candidates forward, or take all that are left.
+ */
 static void
-score_fine(pass *p, vec_candidates *cand)
+choose_run(const vec_kernels *k, vec_candidates *cand, uint32_t run, int whole)
 {
-	const vec_kernels *k = p->v->k;
-	uint32_t done = 0;
-	float estimated = cand->n > p->k ? candidates_cut(k, cand->est, cand->n, p->k) : 0;
-
-	for (uint32_t run = pass_first_run(p->k); !cand->whole && cand->n - done > run;
-	     run *= RUNS) {
-		float t = candidates_cut(k, cand->est + done, cand->n - done, run);
-		uint32_t end = candidates_bring_forward(cand, done, t);
-
-		score_run(p, cand, done, end);
-		done = end;
-		t = fminf(estimated, candidates_cut(k, cand->est, done, p->k)) - cand->margin;
-		candidates_keep(cand, k, done, t, cand->n);
-	}
-	score_run(p, cand, done, cand->n);
+	cand->first = cand->last;
+	cand->last = cand->n;
+	if (!whole && cand->n - cand->first > run)
+		cand->last = candidates_bring_forward(cand, cand->first,
+		    candidates_cut(k, cand->est + cand->first, cand->n - cand->first, run));
 }
 
-/* Replace scores by final scores; returns the largest difference. */
-static float
-final_run(pass *p, vec_candidates *cand, uint32_t first, uint32_t last)
+/* The scores of a run take the place of its estimates; candidates that are not within the margin of
+ * the k-th best score, by their estimates, are dropped. */
+static void
+take_run(const pass *p, vec_candidates *cand)
 {
-	float error = 0;
+	const vec_kernels *k = p->v->k;
+	float t;
 
-	for (uint32_t i = first; i < last; i++) {
-		uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
-		float centre = vec_prep_centre(&p->s->prep, p->v, c);
-		float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
-
-		error = fmaxf(error, fabsf(score - cand->est[i]));
-		cand->est[i] = score;
+	for (uint32_t i = cand->first; i < cand->last; i++) {
+		cand->est[i] = cand->part[i];
+		cand->pos[i] = position(cand->pos[i]);
 	}
-	p->s->stats.final += last - first;
-	return error;
+	if (cand->last == cand->n)
+		return;
+	t = fminf(cand->estimated, candidates_cut(k, cand->est, cand->last, p->k));
+	candidates_keep(cand, k, cand->last, t - cand->margin, cand->n);
+}
+
+/* Score the best few candidates of each list by fine codes: they give a first k-th best score.
+ * Then score those whose estimates come within the margin of it, in runs of growing length, because
+ * each run raises the k-th best score; drop the others. */
+static void
+score_fine(pass *p)
+{
+	const vec_kernels *k = p->v->k;
+	int left = 1;
+
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+
+		cand->last = 0;
+		if (cand->n > p->k)
+			cand->estimated = candidates_cut(k, cand->est, cand->n, p->k);
+	}
+	for (uint32_t run = pass_first_run(p->k); left; run *= RUNS) {
+		for (uint32_t l = 0; l < p->n_lists; l++)
+			choose_run(k, p->lists[l], run, p->lists[l]->whole);
+		score_lists(p);
+		left = 0;
+		for (uint32_t l = 0; l < p->n_lists; l++) {
+			take_run(p, p->lists[l]);
+			left |= p->lists[l]->last < p->lists[l]->n;
+		}
+	}
+}
+
+/* ---- final scores ---- */
+
+/* The codes that the final score of a row needs beside its fine code. */
+VEC_PREFETCHES
+prefetch_final(const vecset *v, uint32_t pos)
+{
+	const uint32_t c = vecset_cluster_of(v, pos), parent = vec_parent_of(v, c);
+	const vec_cluster *k = &v->a.cluster[c];
+	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
+	const size_t bytes = vec_block_size(&v->h);
+
+	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
+		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
+	vec_load_ahead(
+	    &(vec_ahead){v->a.blocks + block * bytes, v->a.scales + block * VEC_BLOCK}, bytes);
+	if (vec_has_parents(&v->h))
+		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
+				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
+		    bytes);
+}
+
+VEC_PREFETCHES
+prefetch_next_final(walk *w)
+{
+	int64_t pos = walk_next(w);
+
+	if (pos >= 0)
+		prefetch_final(w->p->v, (uint32_t)pos);
+}
+
+/* Replace scores first .. last - 1 of every list by final scores; note the largest difference. */
+static void
+final_lists(pass *p)
+{
+	walk ahead = walk_start(p);
+
+	for (uint32_t i = 0; i < FINAL_AHEAD; i++)
+		prefetch_next_final(&ahead);
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+
+		cand->error = 0;
+		for (uint32_t i = cand->first; i < cand->last; i++) {
+			uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
+			float centre = vec_prep_centre(&p->s->prep, p->v, c);
+			float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
+
+			prefetch_next_final(&ahead);
+			cand->error = fmaxf(cand->error, fabsf(score - cand->est[i]));
+			cand->est[i] = score;
+		}
+		p->s->stats.final += cand->last - cand->first;
+	}
 }
 
 /* Candidates that get a final score in any case.  Without rest codes a final score differs only by
@@ -158,24 +289,33 @@ pass_final_run(const pass *p)
 	return p->v->h.rest_bits ? pass_first_run(p->k) : p->k + 2;
 }
 
-/* Final scores for the best few, then for those that may still be among the k best; drop the
- * others. */
+/* Final scores for the best few of each list, then for those that may still be among the k best;
+ * drop the others. */
 static void
-score_final(pass *p, vec_candidates *cand)
+score_final(pass *p)
 {
 	const vec_kernels *k = p->v->k;
-	uint32_t n = pass_final_run(p);
-	float error;
+	const uint32_t run = pass_final_run(p);
 
-	if (cand->n <= n) {
-		final_run(p, cand, 0, cand->n);
-		return;
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+
+		cand->first = cand->last = 0;
+		choose_run(k, cand, run, 0);
 	}
-	n = candidates_bring_forward(cand, 0, candidates_cut(k, cand->est, cand->n, n));
-	error = final_run(p, cand, 0, n);
-	candidates_keep(
-	    cand, k, n, candidates_cut(k, cand->est, n, p->k) - ERRORS * error, cand->n);
-	final_run(p, cand, n, cand->n);
+	final_lists(p);
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+		uint32_t done = cand->last;
+
+		if (done < cand->n)
+			candidates_keep(cand, k, done,
+			    candidates_cut(k, cand->est, done, p->k) - ERRORS * cand->error,
+			    cand->n);
+		cand->first = done;
+		cand->last = cand->n;
+	}
+	final_lists(p);
 }
 
 static int
@@ -185,14 +325,12 @@ compare_hits(const void *a, const void *b)
 }
 
 /* The k best by final score: those above the cut, then those equal to it by row. */
-uint32_t
-pass_hits(pass *p, vec_candidates *cand, vec_hit *hits)
+static uint32_t
+hits_of(const pass *p, const vec_candidates *cand, vec_hit *hits)
 {
 	uint32_t n = 0, k;
 	float t = -INFINITY;
 
-	score_fine(p, cand);
-	score_final(p, cand);
 	k = p->k < cand->n ? p->k : cand->n;
 	if (k < cand->n)
 		t = candidates_cut(p->v->k, cand->est, cand->n, k);
@@ -210,4 +348,21 @@ pass_hits(pass *p, vec_candidates *cand, vec_hit *hits)
 			n = insert(hits, n, k, h);
 	}
 	return n;
+}
+
+int
+pass_hits(pass *p, vec_hit *hits, uint32_t *counts)
+{
+	int failed = 0;
+
+	score_fine(p);
+	score_final(p);
+	for (uint32_t l = 0; l < p->n_lists; l++) {
+		vec_candidates *cand = p->lists[l];
+		uint32_t f = p->want ? cand->field : 0;
+
+		counts[f] = hits_of(p, cand, hits + (size_t)f * p->q->k);
+		failed |= cand->failed;
+	}
+	return failed ? -1 : 0;
 }

@@ -21,7 +21,9 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
-#define VEC_FAMILY 16u /* clusters of a parent at most */
+#define VEC_FAMILY 16u            /* clusters of a parent at most */
+#define VEC_MOST_ROWS 0x7fffffffu /* with a code: the highest bit of a position is a mark */
+#define VEC_STRIDE 64u            /* of the positions whose clusters are noted */
 #define VEC_FIELDS 64u
 #define VEC_SLOTS (2 * (VEC_FIELDS + 1)) /* field f: 2f rows of one field, 2f+1 of several */
 #define VEC_NOWHERE UINT32_MAX           /* position of a zero row */
@@ -197,7 +199,8 @@ struct vecset {
 	const vec_kernels *k;
 	const uint8_t *p;
 	vec_cluster *cluster;  /* [n_clusters] unpacked; NULL before version 6: used in place */
-	float *radius;         /* [n_clusters] of the clusters */
+	uint32_t *at;          /* [n_stored / VEC_STRIDE + 2] clusters of every so many positions */
+	float *radius;         /* [n_parents][VEC_FAMILY] of their clusters, the others NaN */
 	float *wide, *near_by; /* [n_parents] radius of the parents, half their mean squares */
 	uint32_t *family;      /* [n_parents + 1] their first clusters */
 	uint64_t *fields;      /* [n_parents] union of the fields of their rows */

@@ -20,6 +20,9 @@
 #include "index/vectors/vecset_pass.h"
 
 #define FIRST_PARENTS 2 /* opened for each field in round 0, and of all */
+#define FIRST_REACH                                                                                \
+	3.0f       /* clusters of these that are listed: deviations; 1, 2, 4 took the same time */
+#define FIRST_K 10 /* for more hits than this all of them are */
 #define PARENTS_AHEAD 6 /* centroids prefetched ahead; changes speed only */
 
 uint64_t
@@ -64,29 +67,27 @@ static void
 open_parent(const pass *p, uint32_t parent)
 {
 	vecset_scratch *s = p->s;
-	float at[VEC_FAMILY];
-	const uint32_t first = p->v->family[parent], n = p->v->family[parent + 1] - first;
 
 	if (s->known[parent] == PARENT_OPENED)
 		return;
-	vec_prep_clusters(&s->prep, p->v, parent, compute_parent(p, parent), at);
-	for (uint32_t i = 0; i < n; i++)
-		s->centre[first + i] = at[i];
+	vec_prep_clusters(&s->prep, p->v, parent, compute_parent(p, parent),
+	    s->family + (size_t)parent * VEC_FAMILY);
 	s->known[parent] = PARENT_OPENED;
 }
 
-static void
+VEC_PREFETCHES
 prefetch_parent(const vecset *v, uint32_t parent)
 {
 	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
 		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
 }
 
-static void
+VEC_PREFETCHES
 prefetch_delta(const vecset *v, uint32_t parent)
 {
 	const size_t bytes = vec_block_size(&v->h);
 
+	__builtin_prefetch(v->radius + (size_t)parent * VEC_FAMILY);
 	if (v->family[parent + 1] - v->family[parent] > 1)
 		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
 				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
@@ -136,22 +137,47 @@ find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_
 	return held;
 }
 
-/* Put cluster c at the end of the list, if it is new. */
+/* Put cluster c of a parent at the end of the list, if it is new. */
 static inline void
-list_cluster(pass *p, uint32_t c)
+list_cluster(pass *p, uint32_t parent, uint32_t c)
 {
 	p->s->list[p->n_list] = c;
+	p->s->centre[p->n_list] =
+	    p->s->family[(size_t)parent * VEC_FAMILY + c - p->v->family[parent]];
 	p->n_list += !p->s->seen[c];
 	p->s->seen[c] = 1;
 }
 
+/* List the clusters of an opened parent with at[i] + reach * radius[i] >= low, i its number. */
+static void
+list_reaching(pass *p, uint32_t parent, float reach, float low)
+{
+	const size_t at = (size_t)parent * VEC_FAMILY;
+	uint32_t *to = p->s->list + p->n_list;
+	uint32_t found = p->v->k->reaching(
+	    p->s->family + at, p->v->radius + at, VEC_FAMILY, reach, low, p->v->family[parent], to);
+
+	const uint64_t fields = p->v->fields[parent];
+	const int several = (fields & (fields - 1)) != 0;
+
+	for (uint32_t i = 0; i < found; i++)
+		if (!several || pass_serves(p, p->v->a.cluster[to[i]].fields))
+			list_cluster(p, parent, to[i]);
+}
+
+/* List the clusters of a parent that may reach the best centroid of them: enough for a first k-th
+ * best score unless k is large. */
 static void
 list_family(pass *p, uint32_t parent)
 {
+	const float *at = p->s->family + (size_t)parent * VEC_FAMILY;
+	const uint32_t n = p->v->family[parent + 1] - p->v->family[parent];
+	float least, most;
+
 	open_parent(p, parent);
-	for (uint32_t c = p->v->family[parent]; c < p->v->family[parent + 1]; c++)
-		if (pass_serves(p, p->v->a.cluster[c].fields))
-			list_cluster(p, c);
+	p->v->k->range(at, n, &least, &most);
+	list_reaching(
+	    p, parent, FIRST_REACH * p->s->prep.sigma, p->k <= FIRST_K ? most : -INFINITY);
 }
 
 static void
@@ -173,30 +199,19 @@ list_first(pass *p)
 
 /* ---- all that may reach their threshold ---- */
 
-/* List the clusters of an opened parent whose rows may reach `low`. */
-static void
-list_reaching(pass *p, uint32_t parent, float low)
-{
-	const uint32_t first = p->v->family[parent], n = p->v->family[parent + 1] - first;
-	uint32_t *to = p->s->list + p->n_list;
-	uint32_t found = p->v->k->reaching(
-	    p->s->centre + first, p->v->radius + first, n, p->reach, low, first, to);
-
-	for (uint32_t i = 0; i < found; i++)
-		list_cluster(p, to[i]);
-}
-
 /* The same where clusters differ in their fields. */
 static void
 list_reaching_several(pass *p, uint32_t parent)
 {
 	const vecset *v = p->v;
+	const float *at = p->s->family + (size_t)parent * VEC_FAMILY;
+	const float *radius = v->radius + (size_t)parent * VEC_FAMILY;
 
-	for (uint32_t c = v->family[parent]; c < v->family[parent + 1]; c++) {
+	for (uint32_t c = v->family[parent]; c < v->family[parent + 1]; c++, at++, radius++) {
 		uint64_t to = pass_serves(p, v->a.cluster[c].fields);
 
-		if (to && p->s->centre[c] + p->reach * v->radius[c] >= threshold(p, to))
-			list_cluster(p, c);
+		if (to && *at + p->reach * *radius >= threshold(p, to))
+			list_cluster(p, parent, c);
 	}
 }
 
@@ -248,17 +263,8 @@ list_slot(pass *p, uint32_t first, uint32_t last, int several)
 		if (several)
 			list_reaching_several(p, s->parents[i]);
 		else
-			list_reaching(p, s->parents[i], low);
+			list_reaching(p, s->parents[i], p->reach, low);
 	}
-}
-
-static void
-set_thresholds(pass *p)
-{
-	if (!p->want)
-		pass_raise(p, &p->s->candidates[VEC_FIELDS]);
-	for (uint64_t f = p->want; f; f &= f - 1)
-		pass_raise(p, &p->s->candidates[__builtin_ctzll(f)]);
 }
 
 /* How far a residual of length one may reach beyond its centroid. */
@@ -283,7 +289,7 @@ pass_list(pass *p, int round)
 	if (round == 0) {
 		list_first(p);
 	} else {
-		set_thresholds(p);
+		pass_raise(p);
 		p->reach = wanted_reach(p, h->reach, h->reach_all) / part;
 		p->wide = wanted_reach(p, h->wide, h->wide_all) / part;
 		for (uint32_t i = 0; i < VEC_SLOTS; i++)

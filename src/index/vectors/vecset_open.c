@@ -78,8 +78,8 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
 	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
-	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_masks > h->n_stored ||
-	    h->n_clusters > h->n_stored || h->n_blocks > h->n_stored ||
+	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_stored > VEC_MOST_ROWS ||
+	    h->n_masks > h->n_stored || h->n_clusters > h->n_stored || h->n_blocks > h->n_stored ||
 	    h->n_parents > h->n_clusters || (h->n_clusters && !h->n_parents))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vector section's counts disagree");
 	vec_layout_of(&l, h);
@@ -205,14 +205,17 @@ unpack_clusters(vecset *v)
 static int
 reserve_parents(vecset *v)
 {
-	size_t clusters = v->h.n_clusters + (size_t)1, parents = v->h.n_parents + (size_t)1;
+	size_t parents = v->h.n_parents + (size_t)1;
 
-	v->radius = malloc(clusters * sizeof *v->radius);
+	v->radius = malloc(parents * VEC_FAMILY * sizeof *v->radius);
+	for (size_t i = 0; v->radius && i < parents * VEC_FAMILY; i++)
+		v->radius[i] = NAN;
 	v->wide = malloc(parents * sizeof *v->wide);
 	v->near_by = malloc(parents * sizeof *v->near_by);
 	v->family = malloc(parents * sizeof *v->family);
 	v->fields = calloc(parents, sizeof *v->fields);
-	return v->radius && v->wide && v->near_by && v->family && v->fields ? 0 : -1;
+	v->at = malloc((v->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *v->at);
+	return v->at && v->radius && v->wide && v->near_by && v->family && v->fields ? 0 : -1;
 }
 
 /* Note parent p, whose first cluster is `first`.  Returns 0 if it is unsound. */
@@ -263,7 +266,7 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
 	    !lengths_are_finite(0, vec_cluster_rms(&v->h, k), vec_cluster_radius(&v->h, k)))
 		return -1;
-	v->radius[c] = vec_cluster_radius(&v->h, k);
+	v->radius[(size_t)p * VEC_FAMILY + c - v->family[p]] = vec_cluster_radius(&v->h, k);
 	v->fields[p] |= k->fields;
 	before->rows += k->n;
 	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
@@ -272,6 +275,20 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 	for (uint64_t f = k->fields; f; f &= f - 1)
 		v->rows_of[__builtin_ctzll(f)] += k->n;
 	return 0;
+}
+
+/* Note the clusters of every VEC_STRIDE-th position, and at the end the last one. */
+static void
+note_positions(vecset *v)
+{
+	const vec_cluster *k = v->a.cluster;
+	uint32_t c = 0;
+
+	for (uint32_t i = 0; i <= v->h.n_stored / VEC_STRIDE + 1; i++) {
+		while (c + 1 < v->h.n_clusters && k[c + 1].first <= (uint64_t)i * VEC_STRIDE)
+			c++;
+		v->at[i] = c;
+	}
 }
 
 static tensen_status
@@ -293,6 +310,7 @@ check_clusters(vecset *v, tensen_error *err)
 	if (before.rows != v->h.n_stored || before.blocks != v->h.n_blocks ||
 	    before.masks != v->h.n_masks || v->slot[VEC_SLOTS] != v->h.n_parents)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
+	note_positions(v);
 	return TENSEN_OK;
 }
 
@@ -379,7 +397,7 @@ void
 vecset_close(vecset *v)
 {
 	if (v) {
-		free_all(v->cluster, v->radius, v->wide, v->near_by, v->family, v->fields);
+		free_all(v->cluster, v->at, v->radius, v->wide, v->near_by, v->family, v->fields);
 	}
 	free(v);
 }
@@ -414,29 +432,19 @@ vecset_bytes_per_row(const vecset *v)
 	return v->h.n ? (double)(v->l.size - v->l.cluster) / v->h.n : 0;
 }
 
-/* The last cluster that begins at or before pos.  Clusters have about as many rows each, so the
- * search begins where pos would be and doubles its steps.  pos < n_stored. */
+/* The last cluster that begins at or before pos; pos < n_stored. */
 uint32_t
 vecset_cluster_of(const vecset *v, uint32_t pos)
 {
 	const vec_cluster *k = v->a.cluster;
-	uint32_t n = v->h.n_clusters, lo, hi, step = 1;
+	uint32_t lo = v->at[pos / VEC_STRIDE], hi = v->at[pos / VEC_STRIDE + 1];
 
-	lo = hi = (uint32_t)((uint64_t)pos * n / v->h.n_stored);
-	for (; lo > 0 && k[lo].first > pos; step *= 2) {
-		hi = lo;
-		lo = lo > step ? lo - step : 0;
-	}
-	for (step = 1; hi < n && k[hi].first <= pos; step *= 2) {
-		lo = hi;
-		hi = n - hi > step ? hi + step : n;
-	}
-	while (hi - lo > 1) {
-		uint32_t mid = lo + (hi - lo) / 2;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo + 1) / 2;
 		if (k[mid].first <= pos)
 			lo = mid;
 		else
-			hi = mid;
+			hi = mid - 1;
 	}
 	return lo;
 }

@@ -19,12 +19,16 @@ typedef struct vec_candidates {
 	float *part;   /* the part of the final score that the coarse code gives, */
 	uint32_t *pos; /* and the position of the row */
 	uint32_t n, room, k;
-	float margin; /* an estimate may be short of the score by so much */
-	float floor;  /* the kernel drops estimates that are not above this */
-	float kth;    /* about the k-th best estimate so far: what a cluster must reach */
-	int whole;    /* every row is a candidate: no cluster may be skipped */
-	int failed;   /* out of memory: candidates are missing */
-	size_t cap;   /* entries allocated */
+	uint32_t field;       /* VEC_FIELDS: of all rows */
+	uint32_t first, last; /* those that are scored next */
+	float estimated;      /* the k-th best estimate of all */
+	float error;          /* of scores by fine codes, the largest seen */
+	float margin;         /* an estimate may be short of the score by so much */
+	float floor;          /* the kernel drops estimates that are not above this */
+	float kth;            /* about the k-th best estimate so far: what a cluster must reach */
+	int whole;            /* every row is a candidate: no cluster may be skipped */
+	int failed;           /* out of memory: candidates are missing */
+	size_t cap;           /* entries allocated */
 } vec_candidates;
 
 /* Empty the list; it will keep the rows, of `rows` at most, whose estimate comes within `margin` of
@@ -58,14 +62,13 @@ struct vecset_scratch {
 	vec_prep prep;
 	float *parent;     /* [n_parents + 16] products of the query with centroids of parents */
 	uint8_t *known;    /* [n_parents] how: see above */
-	float *centre;     /* [n_clusters + 16] the same with clusters of opened parents */
+	float *family;     /* [n_parents][VEC_FAMILY] the same with clusters of opened parents */
 	uint8_t *seen;     /* [n_clusters] scanned */
 	uint32_t *list;    /* [n_clusters + 16] clusters of this round, ascending */
+	float *centre;     /* [n_clusters] products of the query with their centroids */
 	uint32_t *parents; /* [n_parents + 16] that clusters are looked for in */
 	float *est, *part; /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
-	float *score; /* [room_score] of the best of a list */
-	uint32_t room_score;
 	vec_stats stats;
 	vec_candidates candidates[VEC_FIELDS + 1]; /* one per field, the last for all together */
 };
@@ -74,6 +77,8 @@ typedef struct pass {
 	const vecset *v;
 	vecset_scratch *s;
 	const vecset_query *q;
+	vec_candidates *lists[VEC_FIELDS + 1]; /* those in use */
+	uint32_t n_lists;
 	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
 	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
@@ -84,16 +89,12 @@ typedef struct pass {
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
-/* Write the hits of field f, or of a search of all rows if f is VEC_FIELDS.  A field that has no
- * candidate list gets nothing.  -1: candidates are missing for lack of memory. */
-int pass_finish(pass *p, uint32_t f, const vec_answer *to);
-
 /* The blocks of a list of clusters, one after the other, each with the block to prefetch while it
  * is scanned: the one that comes a fixed number of blocks later, wherever it lies. */
 typedef struct vec_blocks {
 	const vecset *v;
 	const uint32_t *list;
-	const float *centre; /* by cluster */
+	const float *centre; /* products with them */
 	uint32_t n;          /* clusters of the list */
 	uint32_t at, block;  /* next: a cluster of the list, a block of it */
 	uint32_t ahead_at, ahead_block;
@@ -133,9 +134,13 @@ pass_first_run(uint32_t k)
 	return 2 * k > 20 ? 2 * k : 20;
 }
 
-/* vecset_hits.c: score the best of a list by fine codes and raise its floor by the k-th of them. */
-void pass_raise(pass *p, vec_candidates *cand);
-/* vecset_hits.c: score a candidate list by all codes; write its k best, sorted. */
-uint32_t pass_hits(pass *p, vec_candidates *cand, vec_hit *hits);
+/* vecset_hits.c: score the best of every list by fine codes and raise its floor by the k-th of
+ * them.
+ */
+void pass_raise(pass *p);
+void pass_raise_one(const pass *p, vec_candidates *cand);
+/* Score the candidates by all codes; write the k best of each list, sorted: those of a field to its
+ * place.  -1: candidates are missing for lack of memory. */
+int pass_hits(pass *p, vec_hit *hits, uint32_t *counts);
 
 #endif

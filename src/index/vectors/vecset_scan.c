@@ -68,7 +68,7 @@ vec_blocks_next(vec_blocks *b, vec_part *out)
 	    .ahead = next_ahead(b),
 	    .n_rows = k->n - from < VEC_BLOCK ? k->n - from : VEC_BLOCK,
 	    .first_row = k->first + from,
-	    .centre = b->centre[c]};
+	    .centre = b->centre[b->at]};
 	if (from + VEC_BLOCK < k->n)
 		b->block++;
 	else
@@ -133,7 +133,7 @@ make_room_in(pass *p, vec_candidates *cand)
 {
 	if (!candidates_is_full(cand))
 		return;
-	pass_raise(p, cand);
+	pass_raise_one(p, cand);
 	candidates_grow(cand, p->v->k);
 }
 

@@ -22,6 +22,7 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 		return tensen_fail_nomem(err);
 	s->v = v;
 	s->centre = malloc(n * sizeof *s->centre);
+	s->family = calloc(parents, VEC_FAMILY * sizeof *s->family);
 	s->parent = malloc(parents * sizeof *s->parent);
 	s->known = malloc(parents);
 	s->seen = malloc(n);
@@ -31,8 +32,9 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->est = malloc((SCAN_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((SCAN_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((SCAN_CHUNK + 16) * sizeof *s->pos);
-	if (!s->centre || !s->parent || !s->known || !s->seen || !s->list || !s->parents ||
-	    !s->est || !s->part || !s->pos || vec_prep_init(&s->prep, &v->h, err) < 0) {
+	if (!s->centre || !s->family || !s->parent || !s->known || !s->seen || !s->list ||
+	    !s->parents || !s->est || !s->part || !s->pos ||
+	    vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
 	}
@@ -46,8 +48,8 @@ vecset_scratch_free(vecset_scratch *s)
 	if (!s)
 		return;
 	vec_prep_clear(&s->prep);
-	free_all(s->centre, s->known, s->seen, s->list, s->parent, s->parents, s->est, s->part,
-	    s->pos, s->score);
+	free_all(s->centre, s->family, s->known, s->seen, s->list, s->parent, s->parents, s->est,
+	    s->part, s->pos);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		candidates_free(&s->candidates[f]);
 	free(s);
@@ -102,23 +104,11 @@ start_list(pass *p, uint32_t f, uint32_t rows)
 	int by_field = f < VEC_FIELDS;
 	float slack = by_field ? p->v->h.slack : p->v->h.slack_all;
 
+	p->lists[p->n_lists++] = &p->s->candidates[f];
+	p->s->candidates[f].field = f;
 	return candidates_start(&p->s->candidates[f], p->k, rows,
 	    slack * vec_unit(&p->v->h, &p->s->prep, by_field),
 	    p->q->exact || vec_is_whole(&p->v->h, rows));
-}
-
-static int
-reserve_scores(vecset_scratch *s, uint32_t n)
-{
-	float *score;
-
-	if (n <= s->room_score)
-		return 0;
-	if (!(score = realloc(s->score, n * sizeof *score)))
-		return -1;
-	s->score = score;
-	s->room_score = n;
-	return 0;
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
@@ -132,8 +122,6 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 	memset(s->seen, 0, v->h.n_clusters);
 	memset(s->known, PARENT_ESTIMATED, v->h.n_parents);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
-	if (reserve_scores(s, pass_first_run(p->k)) < 0)
-		return tensen_fail_nomem(err);
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)
 		return ok;
 	if (p->k == 0 || v->h.n_stored == 0)
@@ -173,18 +161,6 @@ pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, i
 	return ok > 0 ? start_candidates(p, by_field, err) : ok;
 }
 
-int
-pass_finish(pass *p, uint32_t f, const vec_answer *to)
-{
-	if (f == VEC_FIELDS && !p->want)
-		to->counts[0] = pass_hits(p, &p->s->candidates[f], to->hits);
-	else if (f < VEC_FIELDS && (p->want >> f & 1))
-		to->counts[f] = pass_hits(p, &p->s->candidates[f], to->hits + (size_t)f * p->q->k);
-	else
-		return 0;
-	return p->s->candidates[f].failed ? -1 : 0;
-}
-
 static void
 run(pass *p)
 {
@@ -204,9 +180,8 @@ search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_fie
 	memset(counts, 0, (by_field ? VEC_FIELDS : 1) * sizeof *counts);
 	if (ok > 0) {
 		run(&p);
-		for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-			if (pass_finish(&p, f, &(vec_answer){hits, counts}) < 0)
-				ok = tensen_fail_nomem(err);
+		if (pass_hits(&p, hits, counts) < 0)
+			ok = tensen_fail_nomem(err);
 	}
 	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }
