@@ -45,6 +45,14 @@ key_order(const void *a, const void *b)
 	return (x->row > y->row) - (x->row < y->row);
 }
 
+static int
+row_order(const void *a, const void *b)
+{
+	const found_doc *x = a, *y = b;
+
+	return (x->row > y->row) - (x->row < y->row);
+}
+
 /* What the rows that aspects are asked among have in common, made once. */
 typedef struct scopes {
 	filter_set all, outside, areas;
@@ -85,9 +93,12 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 
 	if (x->query.n_terms == 0)
 		return TENSEN_OK;
-	st = rank_rows(&c, s, &x->query, allowed, x->side, depth, err);
 	if (x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH)
 		depth = SCENE_DEPTH;
+	if (x->kind == TENSEN_ASPECT_SCENE)
+		st = rank_words(&c, s, &x->query, allowed, depth, err);
+	else
+		st = rank_rows(&c, s, &x->query, allowed, x->side, depth, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < c.n && k < depth; k++) {
 		if (c.v[k].score <= 0)
 			break;
@@ -174,5 +185,7 @@ candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspec
 		return st;
 	unite(out, &f, x);
 	keep_titles_once(out, &s->ix->store->rows, want);
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, row_order);
 	return TENSEN_OK;
 }

@@ -29,7 +29,7 @@ typedef struct found_doc {
 } found_doc;
 
 typedef struct found_docs {
-	found_doc *v; /* by key, ties by row; in s->mem */
+	found_doc *v; /* those that come first by key, by row: as lists are read; in s->mem */
 	uint32_t n;
 } found_docs;
 

@@ -304,6 +304,28 @@ rank_one(candidates *out, tensen_searcher *s, const asked *a, const filter_set *
 	return st;
 }
 
+tensen_status
+rank_words(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f, uint32_t want,
+    tensen_error *err)
+{
+	ranking r = {.s = s, .a = a, .f = f, .side = TENSEN_FUSED, .out = out};
+	uint32_t n = s->ix->store->rows.n, k = places(f, want < n ? want : n, n);
+	tensen_status st = start(&r, err);
+
+	*out = (candidates){arena_alloc(&s->mem, (k + (size_t)1) * sizeof *out->v), 0};
+	r.tier = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *r.tier);
+	if (!out->v || !r.tier)
+		return tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		st = lexical_side(&r, k, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < r.n && out->n < want; i++) {
+		candidate c = r.tier[i].c; /* in order already: best first, ties by row */
+		c.score = rank_score(TENSEN_FUSED, 0, c.lexical);
+		out->v[out->n++] = c;
+	}
+	return st;
+}
+
 /* ---- both languages ---- */
 
 /* The filter, for documents in one language. */

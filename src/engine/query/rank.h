@@ -59,7 +59,10 @@ tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *bat
 /* The first `want` documents of the list, or more; all if there are fewer. */
 tensen_status rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
-/* The same with the LSA list of the first tier at hand. */
+/* The first `want` by words, no more: for a query without a direction, whose list it begins. */
+tensen_status rank_words(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+    uint32_t want, tensen_error *err);
+/* The same as rank_rows() with the LSA list of the first tier at hand. */
 tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const asked *a,
     const filter_set *f, tensen_side side, uint64_t want, const near_list *near, tensen_error *err);
 

@@ -12,6 +12,15 @@ by_key(const void *a, const void *b)
 	return ORDER(x, y);
 }
 
+static int
+ascending(const uint32_t *rows, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		if (rows[i] < rows[i - 1])
+			return 0;
+	return 1;
+}
+
 /* Lists are read forwards only, so the rows are visited in their order; `keys` holds
  * (row, place in the caller's order). */
 tensen_status
@@ -27,7 +36,7 @@ postings_score(const postings *p, postings_scratch *s, const lex_query *q, const
 		s->keys[i] = (uint64_t)rows[i] << 32 | i;
 		scores[i] = 0;
 	}
-	if (st == TENSEN_OK && n > 0)
+	if (st == TENSEN_OK && !ascending(rows, n))
 		qsort(s->keys, n, sizeof *s->keys, by_key);
 	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
 		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
