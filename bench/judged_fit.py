@@ -4,9 +4,10 @@
     python3 bench/judged_fit.py INDEX=JUDGED.tsv... [--added bench/judged_added.tsv] [--write]
 
 Each INDEX is asked for a thousand candidates of every query of its JUDGED.tsv (query, document,
-grade, kind) with their signals.  Three logistic regressions: good (2 or 3) by place, area and
-distance; own family by classes and likeness; precedent among the good ones by likeness.  A
-candidate nobody graded counts as bad with weight UNJUDGED.  Ten folds by query give the figures
+grade, kind) with their signals.  Three logistic regressions: good (2 or 3) by GOOD; own family by
+classes and likeness; precedent among the good ones by likeness.  A pair that the pool lacks is taken
+from the added readings of READERS, each reading with its share.  A candidate nobody graded counts as
+bad with weight UNJUDGED.  Ten folds by query give the figures
 that are printed; --write puts the weights of all queries into models/pair-weights.tsv.
 """
 import csv
@@ -18,22 +19,28 @@ import sys
 import numpy as np
 
 TENSEN = os.environ.get("TENSEN", "build/release/tensen")
-UNJUDGED = 0.2  # .1 and .3 are level
-RIDGE = 5.0
+UNJUDGED = 0.2  # .1 and .4 are level
+RIDGE = 20.0  # 5 and 60 find fewer known good documents of patents left out
+READERS = "ABJK"  # who read what stood first; the others read what no list shows
 FAMILY_FROM = 0.15  # as in src/engine/ideas/triage.h
 GOOD = ["place", "plain", "near", "area", "distance", "scene", "scenes"]
-FAMILY = ["subclass", "class", "group", "title", "near", "close", "whole", "distance", "problem", "text"]
+FAMILY = ["subclass", "class", "group", "near", "close", "whole", "distance", "problem"]
 PRECEDENT = ["whole", "near", "problem"]
 HEAD = """# Weights of signals (src/ideas/pair_weights.h): signal, then what it adds to the log-odds of a good pair (2 or 3),
 # of the own family, and of a precedent among good pairs.  Fitted by bench/judged_fit.py on pairs that readers graded.
 """
 
 
-def read(path):
+def read(path, readers=None):
+    """Readings by (query, document): grade and kind of each."""
+    out = {}
     with open(path, encoding="utf-8") as f:
         rows = csv.DictReader((line for line in f if not line.startswith("#")), delimiter="\t",
                               quoting=csv.QUOTE_NONE)
-        return {(r["query"], r["document"]): (int(r["grade"]), r["kind"]) for r in rows if r["grade"]}
+        for r in rows:
+            if r["grade"] and (not readers or r["reader"] in readers):
+                out.setdefault((r["query"], r["document"]), []).append((int(r["grade"]), r["kind"]))
+    return out
 
 
 def candidates(index, query):
@@ -66,15 +73,19 @@ def fit(rows, names):
 
 
 def train(pool):
-    graded = [(s, g) for _, s, g in pool if g]
-    good = [(s, g[0] >= 2, 1.0) for s, g in graded] + [(s, 0, UNJUDGED) for _, s, g in pool if not g]
-    family = [(s, g[1] == "F", 1.0) for s, g in graded]
-    precedent = [(s, g[1] == "P", 1.0) for s, g in graded if g[0] >= 2 and g[1] in ("N", "P")]
+    graded = [(s, g, 1 / len(readings)) for _, s, readings in pool for g in readings or []]
+    good = [(s, g[0] >= 2, w) for s, g, w in graded] + [(s, 0, UNJUDGED) for _, s, r in pool if not r]
+    family = [(s, g[1] == "F", w) for s, g, w in graded]
+    precedent = [(s, g[1] == "P", w) for s, g, w in graded if g[0] >= 2 and g[1] in ("N", "P")]
     return fit(good, GOOD), fit(family, FAMILY), fit(precedent, PRECEDENT)
 
 
 def log_odds(model, signals):
     return sum(w * signals[n] for n, w in model[0].items()) + model[1]
+
+
+def share(readings, says):
+    return sum(says(g) for g in readings) / len(readings)
 
 
 def folds(pools):
@@ -86,9 +97,10 @@ def folds(pools):
         for q in queries[k::10]:
             kept = [c for c in pools[q] if 1 / (1 + np.exp(-log_odds(family, c[1]))) < FAMILY_FROM]
             top = sorted(kept, key=lambda c: -log_odds(good, c[1]))[:5]
-            grades = [g for _, _, g in top if g]
-            sums += [sum(g[0] >= 2 for g in grades), len(grades), sum(g[1] == "F" for g in grades), len(top)]
-    print("top five, ten folds: %d graded 2+ of %d graded, %d own family, %d leads" % tuple(sums))
+            read_ones = [r for _, _, r in top if r]
+            sums += [sum(share(r, lambda g: g[0] >= 2) for r in read_ones), len(read_ones),
+                     sum(share(r, lambda g: g[1] == "F") for r in read_ones), len(top)]
+    print("top five, ten folds: %.1f graded 2+ of %d graded, %.1f own family, %d leads" % tuple(sums))
 
 
 def write(models, names, path="models/pair-weights.tsv"):
@@ -103,7 +115,7 @@ def main():
     args = [a for a in sys.argv[1:] if not a.startswith("--")]
     added, pools, names = {}, {}, []
     if "--added" in sys.argv:
-        added = read(args.pop())
+        added = read(args.pop(), READERS)
     for pair in args:
         index, path = pair.split("=", 1)
         judged = {**added, **read(path)}

@@ -3,6 +3,7 @@
 #include "engine/distributed/joint.h"
 #include "engine/options.h"
 #include "engine/engine.h"
+#include "engine/query/class_rows.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
 #include "result/result.h"
@@ -171,6 +172,7 @@ tensen_index_open(
 		return tensen_fail_nomem(err);
 	arena_init(&ix->mem);
 	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0 ||
+	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0) {
 		tensen_index_free(ix);
 		return st;
@@ -185,6 +187,7 @@ tensen_index_free(tensen_index *ix)
 	if (!ix)
 		return;
 	lexicon_slot_free(ix->lexicon);
+	class_rows_free(ix->class_rows);
 	analyzer_free(ix->analyzer);
 	sectioner_free(ix->sectioner);
 	class_notes_close(ix->transfers);

@@ -5,9 +5,8 @@
 #include "util/fail.h"
 #include "util/json/plain.h"
 
-static const char *const names[N_SIGNALS] = {"place", "words", "met", "whole", "near", "problem",
-    "title", "subclass", "class", "group", "text", "area", "distance", "given", "whole-only",
-    "close", "plain", "scene", "scenes"};
+static const char *const names[N_SIGNALS] = {"place", "whole", "near", "problem", "subclass",
+    "class", "group", "area", "distance", "close", "plain", "scene", "scenes"};
 
 const char *
 pair_signal_name(pair_signal k)

@@ -5,21 +5,15 @@
 #include "util/models.h"
 
 typedef enum pair_signal {
-	SIGNAL_PLACE,      /* ln(1 + place / weight) of the best aspect but scenes */
-	SIGNAL_WORDS,      /* best share of an aspect's words, 0..1 */
-	SIGNAL_MET,        /* ln of how many aspects found it */
-	SIGNAL_WHOLE,      /* words in common with the whole query, of the best candidate's */
-	SIGNAL_NEAR,       /* cosine of the topic vectors */
-	SIGNAL_PROBLEM,    /* cosine of the query's problem with the document */
-	SIGNAL_TITLE,      /* share of the query's title words (by idf) that its title has */
-	SIGNAL_SUBCLASS,   /* share of its subclasses that are the query's */
-	SIGNAL_CLASS,      /* 1: shares an IPC class (A01) */
-	SIGNAL_GROUP,      /* 1: shares a main group */
-	SIGNAL_TEXT,       /* 1: more than a title is known */
-	SIGNAL_AREA,       /* how surely its class is one that the query's means travel to, 0..1 */
-	SIGNAL_DISTANCE,   /* of its first field from the query's fields, 0..1 */
-	SIGNAL_GIVEN,      /* 1: an aspect given by the caller found it */
-	SIGNAL_WHOLE_ONLY, /* 1: nothing but the whole text found it */
+	SIGNAL_PLACE,    /* ln(1 + place / weight) of the best aspect but scenes */
+	SIGNAL_WHOLE,    /* words in common with the whole query, of the best candidate's */
+	SIGNAL_NEAR,     /* cosine of the topic vectors */
+	SIGNAL_PROBLEM,  /* cosine of the query's problem with the document */
+	SIGNAL_SUBCLASS, /* share of its subclasses that are the query's */
+	SIGNAL_CLASS,    /* 1: shares an IPC class (A01) */
+	SIGNAL_GROUP,    /* 1: shares a main group */
+	SIGNAL_AREA,     /* how surely its class is one that the query's means travel to, 0..1 */
+	SIGNAL_DISTANCE, /* of its first field from the query's fields, 0..1 */
 	SIGNAL_CLOSE,  /* how far the cosine of the topics exceeds 0.7, 0..1: much the same text */
 	SIGNAL_PLAIN,  /* ln(1 + place) by plain BM25, outside the subclasses of the query */
 	SIGNAL_SCENE,  /* ln(1 + place) in the best scene */

@@ -1,6 +1,7 @@
 /* engine/ideas/area.c - see area.h. */
 #include "engine/ideas/area.h"
 #include <stdlib.h>
+#include "engine/query/class_rows.h"
 #include "fields/class_notes.h"
 #include "util/fail.h"
 
@@ -163,21 +164,16 @@ area_rows(uint64_t **out, tensen_searcher *s, const area_list *l, tensen_error *
 {
 	const rows *r = &s->ix->store->rows;
 	uint8_t *wanted = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+	tensen_status st = class_rows_ready(s->ix->class_rows, err);
 
+	if (st < 0)
+		return st;
 	*out = arena_calloc(&s->mem, (r->n / 64 + (size_t)1) * sizeof **out);
 	if (!wanted || !*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t g = 0; g < r->n_groups; g++)
 		for (uint32_t i = 0; i < l->n && !wanted[g]; i++)
 			wanted[g] = (uint8_t)is_in(&l->v[i], rows_group_name(r, g));
-	for (uint32_t row = 0; row < r->n; row++) {
-		uint32_t n;
-		const uint32_t *v = rows_groups(r, row, &n);
-		for (uint32_t k = 0; k < n; k++)
-			if (wanted[v[k]]) {
-				(*out)[row / 64] |= (uint64_t)1 << (row % 64);
-				break;
-			}
-	}
+	class_rows_set(s->ix->class_rows, wanted, *out);
 	return TENSEN_OK;
 }

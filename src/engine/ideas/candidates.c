@@ -1,10 +1,10 @@
 /* engine/ideas/candidates.c - see candidates.h. */
 #include "engine/ideas/candidates.h"
-#include <math.h>
 #include <stdlib.h>
 #include "engine/ideas/area.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
+#include "util/strtab.h"
 
 /* Documents taken of one aspect.  The first tier of engine/query/rank.h holds as many of each
  * side; with more, half of the aspects needed the second tier, which is eight times as deep,
@@ -23,16 +23,23 @@ typedef struct findings {
 	uint32_t n;
 } findings;
 
+/* Of one row: the best first. */
 static int
-row_then_key(const void *a, const void *b)
+finding_order(const void *a, const void *b)
 {
 	const finding *x = a, *y = b;
 
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
 	if (x->key < y->key || x->key > y->key)
 		return x->key < y->key ? -1 : 1;
 	return (x->met.aspect > y->met.aspect) - (x->met.aspect < y->met.aspect);
+}
+
+static int
+number_order(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
 }
 
 static int
@@ -83,6 +90,23 @@ make_scopes(scopes *out, tensen_searcher *s, const asked *a, const aspects *x,
 	return st;
 }
 
+static uint32_t
+depth_of(const aspect *x, uint32_t depth)
+{
+	return x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH ? SCENE_DEPTH : depth;
+}
+
+/* Findings that the aspects bring at most. */
+static size_t
+room_for(const aspects *x, uint32_t depth)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < x->n; i++)
+		n += depth_of(&x->v[i], depth);
+	return n;
+}
+
 static tensen_status
 ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
     const filter_set *allowed, uint32_t depth, tensen_error *err)
@@ -93,8 +117,7 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 
 	if (x->query.n_terms == 0)
 		return TENSEN_OK;
-	if (x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH)
-		depth = SCENE_DEPTH;
+	depth = depth_of(x, depth);
 	if (x->kind == TENSEN_ASPECT_SCENE)
 		st = rank_words(&c, s, &x->query, allowed, depth, err);
 	else
@@ -108,53 +131,110 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 	return st;
 }
 
-/* The findings of one row become one document, its best meeting first. */
-static void
-unite(found_docs *out, findings *f, const aspects *x)
+/* Put the findings of a row next to each other, rows ascending.  Sorted are numbers that hold
+ * row and place, not the findings, which are five times as large. */
+static tensen_status
+sort_by_row(findings *f, arena *mem, tensen_error *err)
 {
+	uint64_t *order = arena_alloc(mem, (f->n + (size_t)1) * sizeof *order);
+	finding *sorted = arena_alloc(mem, (f->n + (size_t)1) * sizeof *sorted);
+
+	if (!order || !sorted)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < f->n; i++)
+		order[i] = (uint64_t)f->v[i].row << 32 | i;
 	if (f->n)
-		qsort(f->v, f->n, sizeof *f->v, row_then_key);
+		qsort(order, f->n, sizeof *order, number_order);
+	for (uint32_t i = 0; i < f->n; i++)
+		sorted[i] = f->v[(uint32_t)order[i]];
+	f->v = sorted;
+	return TENSEN_OK;
+}
+
+static uint32_t
+end_of_row(const findings *f, uint32_t from)
+{
+	uint32_t to = from;
+
+	while (to < f->n && f->v[to].row == f->v[from].row)
+		to++;
+	return to;
+}
+
+static void
+meet(found_doc *d, const finding *f, const aspect *x)
+{
+	if (x->kind == TENSEN_ASPECT_SCENE)
+		d->scene = fminf(d->scene, (float)f->met.place);
+	else if (x->side == TENSEN_LEXICAL_BM25)
+		d->plain = (float)f->met.place;
+	else
+		d->place = fminf(d->place, f->key);
+	if (d->n_met < MEETINGS_MAX)
+		d->met[d->n_met++] = f->met;
+}
+
+/* The findings of one row become one document, its best meeting first. */
+static tensen_status
+unite(found_docs *out, findings *f, const aspects *x, arena *mem, tensen_error *err)
+{
+	uint32_t n = 0;
+	tensen_status st = sort_by_row(f, mem, err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < f->n; i = end_of_row(f, i))
+		n++;
+	out->v = arena_alloc(mem, (n + (size_t)1) * sizeof *out->v);
 	out->n = 0;
-	for (uint32_t i = 0; i < f->n; i++) {
-		found_doc *d = out->n ? &out->v[out->n - 1] : NULL;
-		if (!d || d->row != f->v[i].row) {
-			d = &out->v[out->n++];
-			*d = (found_doc){.row = f->v[i].row,
-			    .key = f->v[i].key,
-			    .place = INFINITY,
-			    .scene = INFINITY,
-			    .plain = INFINITY};
-		}
-		if (x->v[f->v[i].met.aspect].kind == TENSEN_ASPECT_SCENE)
-			d->scene = fminf(d->scene, (float)f->v[i].met.place);
-		else if (x->v[f->v[i].met.aspect].side == TENSEN_LEXICAL_BM25)
-			d->plain = (float)f->v[i].met.place;
-		else
-			d->place = fminf(d->place, f->v[i].key);
-		if (d->n_met < MEETINGS_MAX)
-			d->met[d->n_met++] = f->v[i].met;
+	if (st < 0 || !out->v)
+		return st < 0 ? st : tensen_fail_nomem(err);
+	for (uint32_t i = 0, to; i < f->n; i = to) {
+		found_doc *d = &out->v[out->n++];
+		to = end_of_row(f, i);
+		qsort(f->v + i, to - i, sizeof *f->v, finding_order);
+		*d = found_doc_of(f->v[i].row, f->v[i].key);
+		for (uint32_t k = i; k < to; k++)
+			meet(d, &f->v[k], &x->v[f->v[k].met.aspect]);
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, key_order);
+	return TENSEN_OK;
+}
+
+/* Whether a title was not seen before in the same fields; a document without one always is. */
+static int
+is_new(strtab *seen, buf *key, span title, uint64_t mask)
+{
+	uint32_t n = seen->n;
+
+	if (!title.n)
+		return 1;
+	buf_reset(key);
+	buf_add(key, &mask, sizeof mask);
+	buf_span(key, title);
+	return strtab_add(seen, (span){key->p, key->n}) >= n;
 }
 
 /* The first of those with one title; divisions and republications say the same again. */
-static void
-keep_titles_once(found_docs *d, const rows *r, uint32_t want)
+static tensen_status
+keep_titles_once(found_docs *d, const rows *r, uint32_t want, tensen_error *err)
 {
+	strtab seen;
+	buf key = BUF_INIT;
 	uint32_t n = 0;
+	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < d->n && n < want; i++) {
-		span title = rows_title(r, d->v[i].row);
-		uint64_t mask = r->mask[d->v[i].row];
-		uint32_t k = 0;
-		while (k < n && !(r->mask[d->v[k].row] == mask && title.n &&
-				    span_eq(title, rows_title(r, d->v[k].row))))
-			k++;
-		if (k == n)
+	strtab_init(&seen);
+	for (uint32_t i = 0; i < d->n && n < want && st == TENSEN_OK; i++) {
+		uint32_t row = d->v[i].row;
+		if (is_new(&seen, &key, rows_title(r, row), r->mask[row]))
 			d->v[n++] = d->v[i];
+		if (key.failed)
+			st = tensen_fail_nomem(err);
 	}
 	d->n = n;
+	strtab_clear(&seen);
+	buf_clear(&key);
+	return st;
 }
 
 tensen_status
@@ -164,16 +244,14 @@ candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspec
 	uint32_t n_rows = s->ix->store->rows.n;
 	uint32_t most = want < ASPECT_DEPTH ? want : ASPECT_DEPTH;
 	uint32_t depth = most < n_rows ? most : n_rows;
-	size_t room = (size_t)x->n * depth + 1;
-	findings f = {arena_alloc(&s->mem, room * sizeof *f.v), 0};
+	findings f = {NULL, 0};
 	scopes c;
 	tensen_status st = make_scopes(&c, s, a, x, filter, own, err);
 
-	out->v = arena_alloc(&s->mem, room * sizeof *out->v);
-	out->n = 0;
+	*out = (found_docs){NULL, 0};
 	if (st < 0)
 		return st;
-	if (!f.v || !out->v)
+	if (!(f.v = arena_alloc(&s->mem, (room_for(x, depth) + 1) * sizeof *f.v)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < x->n && st == TENSEN_OK; i++)
 		st = ask_aspect(&f, s, x, i,
@@ -181,11 +259,10 @@ candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspec
 		    : x->v[i].outside ? &c.outside
 				      : &c.all,
 		    depth, err);
-	if (st < 0)
+	if (st < 0 || (st = unite(out, &f, x, &s->mem, err)) < 0)
 		return st;
-	unite(out, &f, x);
-	keep_titles_once(out, &s->ix->store->rows, want);
+	st = keep_titles_once(out, &s->ix->store->rows, want, err);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, row_order);
-	return TENSEN_OK;
+	return st;
 }

@@ -6,6 +6,7 @@
  * ONCE     Documents of one title and the same fields count once, and the query's own never. */
 #ifndef ENGINE_IDEAS_CANDIDATES_H
 #define ENGINE_IDEAS_CANDIDATES_H
+#include <math.h>
 #include "engine/ideas/aspects.h"
 #include "engine/query/filter.h"
 
@@ -27,6 +28,14 @@ typedef struct found_doc {
 	meeting met[MEETINGS_MAX]; /* best place first, by place / weight */
 	uint32_t n_met;
 } found_doc;
+
+/* A document that nothing has met yet. */
+static inline found_doc
+found_doc_of(uint32_t row, float key)
+{
+	return (found_doc){
+	    .row = row, .key = key, .place = INFINITY, .scene = INFINITY, .plain = INFINITY};
+}
 
 typedef struct found_docs {
 	found_doc *v; /* those that come first by key, by row: as lists are read; in s->mem */

@@ -15,6 +15,11 @@
 #define SCENES_MOST 2.0f
 #define SHARE_MOST 0.5f
 
+typedef struct group_facts {
+	float area; /* strength of the area that it lies in, 0: none */
+	uint8_t known, own_group, own_class, own_subclass;
+} group_facts;
+
 /* What is measured of all pairs at once. */
 typedef struct measuring {
 	tensen_searcher *s;
@@ -25,8 +30,7 @@ typedef struct measuring {
 	pair *pairs;
 	uint32_t *ids;
 	float *scores;
-	float *title; /* idf of a query term that stands in its title, by place in a->terms */
-	double title_weight;
+	group_facts *groups; /* by number */
 } measuring;
 
 static float
@@ -69,45 +73,6 @@ measure_cosines(measuring *m, view of_query, pair_signal to, tensen_error *err)
 	return rc;
 }
 
-static tensen_status
-title_terms(measuring *m, tensen_error *err)
-{
-	const vocab *v = &m->s->ix->store->vocab;
-
-	m->title = arena_calloc(&m->s->mem, (m->a->n_terms + (size_t)1) * sizeof *m->title);
-	if (!m->title)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < m->a->n_terms; i++) {
-		const term_count *t = &m->a->terms[i];
-		if (t->in[SEC_TITLE] && v->kind[t->term] != TERM_FUNCTION)
-			m->title[i] = vocab_idf(v, t->term);
-		m->title_weight += (double)m->title[i];
-	}
-	return TENSEN_OK;
-}
-
-/* What of the query's title stands in that of the row, and whether the row has more than one. */
-static tensen_status
-measure_terms(measuring *m, pair *p, tensen_error *err)
-{
-	term_count *t;
-	uint32_t n, q = 0;
-	double shared = 0;
-	tensen_status st = row_terms(m->s, p->found->row, &t, &n, err);
-
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++) {
-		for (int k = 0; k < N_SECTIONS; k++)
-			if (t[i].in[k] && k != SEC_TITLE)
-				p->signal[SIGNAL_TEXT] = 1;
-		while (q < m->a->n_terms && m->a->terms[q].term < t[i].term)
-			q++;
-		if (q < m->a->n_terms && m->a->terms[q].term == t[i].term && t[i].in[SEC_TITLE])
-			shared += (double)m->title[q];
-	}
-	p->signal[SIGNAL_TITLE] = m->title_weight > 0 ? (float)(shared / m->title_weight) : 0;
-	return st;
-}
-
 static int
 begins_alike(span a, span b, size_t n)
 {
@@ -123,27 +88,45 @@ any_alike(const rows *r, const uint32_t *v, uint32_t n, span name, size_t letter
 	return 0;
 }
 
+/* What a main group is to the query; documents of one list share most of their groups. */
+static const group_facts *
+facts_of(const measuring *m, uint32_t group)
+{
+	const rows *r = &m->s->ix->store->rows;
+	group_facts *f = &m->groups[group];
+	span name = rows_group_name(r, group);
+	uint32_t n_own = 0;
+	const uint32_t *own = m->a->row == ROW_NONE ? NULL : rows_groups(r, m->a->row, &n_own);
+
+	if (f->known)
+		return f;
+	f->known = 1;
+	for (uint32_t k = 0; k < n_own; k++)
+		f->own_group |= own[k] == group;
+	f->own_class = (uint8_t)own_has(m->own, name, 3);
+	f->own_subclass = (uint8_t)own_has(m->own, name, 4);
+	f->area = area_strength(&m->x->areas, r, &group, 1);
+	return f;
+}
+
 static void
 measure_classes(const measuring *m, pair *p)
 {
 	const rows *r = &m->s->ix->store->rows;
-	uint32_t n_own = 0, n, subclasses = 0, shared = 0, row = p->found->row;
-	const uint32_t *own = m->a->row == ROW_NONE ? NULL : rows_groups(r, m->a->row, &n_own);
+	uint32_t n, subclasses = 0, shared = 0, row = p->found->row;
 	const uint32_t *v = rows_groups(r, row, &n);
 
 	for (uint32_t i = 0; i < n; i++) {
-		span name = rows_group_name(r, v[i]);
-		for (uint32_t k = 0; k < n_own; k++)
-			if (own[k] == v[i])
-				p->signal[SIGNAL_GROUP] = 1;
-		if (own_has(m->own, name, 3))
+		const group_facts *f = facts_of(m, v[i]);
+		if (f->own_group)
+			p->signal[SIGNAL_GROUP] = 1;
+		if (f->own_class)
 			p->signal[SIGNAL_CLASS] = 1;
-		if (any_alike(r, v, i, name, 4))
+		p->signal[SIGNAL_AREA] = fmaxf(p->signal[SIGNAL_AREA], f->area);
+		if (any_alike(r, v, i, rows_group_name(r, v[i]), 4))
 			continue; /* the subclass was counted */
 		subclasses++;
-		shared += own_has(m->own, name, 4);
-		p->signal[SIGNAL_AREA] =
-		    fmaxf(p->signal[SIGNAL_AREA], area_strength(&m->x->areas, r, v, n));
+		shared += f->own_subclass;
 	}
 	p->signal[SIGNAL_SUBCLASS] = subclasses ? (float)shared / (float)subclasses : 0;
 	p->signal[SIGNAL_DISTANCE] =
@@ -158,7 +141,6 @@ met_what_was_said(pair *p, const meeting *m)
 {
 	float place = logf(1 + (float)m->place / SAID_WEIGHT);
 
-	p->signal[SIGNAL_GIVEN] = 1;
 	p->signal[SIGNAL_NEAR] = fmaxf(p->signal[SIGNAL_NEAR], m->dense);
 	p->signal[SIGNAL_PLAIN] = fminf(p->signal[SIGNAL_PLAIN], place);
 	p->signal[SIGNAL_SCENE] = fminf(p->signal[SIGNAL_SCENE], place);
@@ -174,15 +156,10 @@ measure_meetings(const measuring *m, pair *p)
 	    fmaxf(0, (p->signal[SIGNAL_NEAR] - CLOSE_FROM) / (1 - CLOSE_FROM));
 	p->signal[SIGNAL_PLAIN] = logf(1 + fminf(d->plain, FAR_PLACE));
 	p->signal[SIGNAL_SCENE] = logf(1 + fminf(d->scene, FAR_PLACE));
-	p->signal[SIGNAL_MET] = logf((float)d->n_met);
-	p->signal[SIGNAL_WHOLE_ONLY] = 1;
 	for (uint32_t i = 0; i < d->n_met; i++) {
 		const aspect *x = &m->x->v[d->met[i].aspect];
-		p->signal[SIGNAL_WORDS] = fmaxf(p->signal[SIGNAL_WORDS], d->met[i].lexical);
 		if (x->kind == TENSEN_ASPECT_GIVEN || x->kind == TENSEN_ASPECT_SAID)
 			met_what_was_said(p, &d->met[i]);
-		if (x->kind != TENSEN_ASPECT_WHOLE)
-			p->signal[SIGNAL_WHOLE_ONLY] = 0;
 	}
 }
 
@@ -239,10 +216,9 @@ measure_all(measuring *m, tensen_error *err)
 	if ((st = measure_words(m, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_TOPIC, SIGNAL_NEAR, err)) < 0 ||
 	    (st = measure_cosines(m, VIEW_PROBLEM, SIGNAL_PROBLEM, err)) < 0 ||
-	    (st = measure_scenes(m, err)) < 0 || (st = title_terms(m, err)) < 0)
+	    (st = measure_scenes(m, err)) < 0)
 		return st;
-	for (uint32_t i = 0; i < m->d->n && st == TENSEN_OK; i++) {
-		st = measure_terms(m, &m->pairs[i], err);
+	for (uint32_t i = 0; i < m->d->n; i++) {
 		measure_classes(m, &m->pairs[i]);
 		measure_meetings(m, &m->pairs[i]);
 	}
@@ -260,7 +236,9 @@ pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x, 
 	*out = m.pairs = arena_calloc(&s->mem, (d->n + (size_t)1) * sizeof *m.pairs);
 	m.ids = arena_alloc(&s->mem, (d->n + (size_t)1) * sizeof *m.ids);
 	m.scores = arena_alloc(&s->mem, (d->n + (size_t)1) * sizeof *m.scores);
-	if (!m.pairs || !m.ids || !m.scores)
+	m.groups =
+	    arena_calloc(&s->mem, (s->ix->store->rows.n_groups + (size_t)1) * sizeof *m.groups);
+	if (!m.pairs || !m.ids || !m.scores || !m.groups)
 		return tensen_fail_nomem(err);
 	if ((st = measure_all(&m, err)) < 0)
 		return st;

@@ -3,16 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/document/date.h"
+#include "engine/query/class_rows.h"
 #include "engine/query/lexical.h"
 #include "util/fail.h"
 
 typedef struct condition {
 	const tensen_filter *f;
 	const uint8_t *applicant_ok; /* by applicant number, NULL: any */
-	const uint8_t *class_taken; /* by subclass number: shared with the query; NULL: no matter */
-	const uint8_t *class_ok;    /* by main group: begins as wanted; NULL: any */
-	const uint8_t *words_ok;    /* by row: it has every word wanted; NULL: any */
-	uint32_t self;
+	const uint8_t *class_ok;     /* by main group: begins as wanted; NULL: any */
+	const uint8_t *words_ok;     /* by row: it has every word wanted; NULL: any */
 } condition;
 
 /* Lower-case, width-folded form of a name, for comparing parts of names. */
@@ -48,23 +47,33 @@ match_applicants(condition *c, tensen_searcher *s, tensen_error *err)
 	return st;
 }
 
-/* Mark the subclasses that share `letters` letters with one of the query's. */
+/* Clear the rows of every class that shares `letters` letters with one of the query's. */
 static tensen_status
-match_classes(condition *c, tensen_searcher *s, const asked *a, size_t letters, tensen_error *err)
+leave_out_classes(
+    uint64_t *allow, tensen_searcher *s, const asked *a, size_t letters, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	class_cursor at = {.of = &a->doc};
 	class_symbol sym;
 	uint8_t *taken = arena_calloc(&s->mem, r->n_groups + (size_t)1);
+	strtab seen;
+	tensen_status st =
+	    taken ? class_rows_ready(s->ix->class_rows, err) : tensen_fail_nomem(err);
 
-	if (!taken)
-		return tensen_fail_nomem(err);
-	while (class_next_symbol(&at, &sym))
+	strtab_init(&seen);
+	while (st == TENSEN_OK && class_next_symbol(&at, &sym)) {
+		span prefix = {sym.subclass, letters};
+		if (strtab_find(&seen, prefix) != STRTAB_NONE)
+			continue;
+		if (strtab_add(&seen, prefix) == STRTAB_NONE)
+			st = tensen_fail_nomem(err);
 		for (uint32_t k = 0; k < r->n_groups; k++)
-			taken[k] |=
-			    span_starts(rows_group_name(r, k), (span){sym.subclass, letters});
-	c->class_taken = taken;
-	return TENSEN_OK;
+			taken[k] |= span_starts(rows_group_name(r, k), prefix);
+	}
+	strtab_clear(&seen);
+	if (st == TENSEN_OK)
+		class_rows_clear(s->ix->class_rows, taken, allow);
+	return st;
 }
 
 /* "f16f15" and "F16F 15/02" begin with the name of the main group "F16F 15", letter by letter. */
@@ -163,17 +172,15 @@ passes(const condition *c, const rows *r, uint32_t row)
 	const uint32_t *v;
 	uint32_t n;
 
-	if (row == c->self || (f->open && !(r->flags[row] & ROW_OPEN)) ||
-	    (f->alive && r->status[row] != DOC_ALIVE) || (f->field && !(r->mask[row] & f->field)) ||
-	    (f->since && r->date[row] < f->since) ||
+	if ((f->open && !(r->flags[row] & ROW_OPEN)) || (f->alive && r->status[row] != DOC_ALIVE) ||
+	    (f->field && !(r->mask[row] & f->field)) || (f->since && r->date[row] < f->since) ||
 	    (f->until && (r->date[row] == 0 || r->date[row] > f->until)))
 		return 0;
 	v = rows_applicants(r, row, &n);
 	if (c->applicant_ok && !any_marked(c->applicant_ok, v, n))
 		return 0;
 	v = rows_groups(r, row, &n);
-	return (!c->class_taken || !any_marked(c->class_taken, v, n)) &&
-	       (!c->class_ok || any_marked(c->class_ok, v, n)) &&
+	return (!c->class_ok || any_marked(c->class_ok, v, n)) &&
 	       (!c->words_ok || c->words_ok[row]);
 }
 
@@ -183,44 +190,67 @@ is_given(const char *s)
 	return s && s[0];
 }
 
-/* Does anything but fields to skip stand between a row and the answer? */
+/* Does a condition ask for more of a row than its number? */
 static int
-needs_bitmap(const tensen_filter *f, const asked *a)
+looks_at_rows(const tensen_filter *f)
 {
-	return a->n_noise || f->field || f->open || f->alive || f->since || f->until ||
-	       is_given(f->applicant) || is_given(f->classes) || is_given(f->must) ||
-	       f->out_of_field == TENSEN_OUT_IPC3 || f->out_of_field == TENSEN_OUT_IPC4;
+	return f->field || f->open || f->alive || f->since || f->until || is_given(f->applicant) ||
+	       is_given(f->classes) || is_given(f->must);
+}
+
+/* Set the bit of every row that passes what looks at rows. */
+static tensen_status
+allow_rows(uint64_t *allow, tensen_searcher *s, const tensen_filter *f, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	condition c = {.f = f};
+	tensen_status st;
+
+	if (!looks_at_rows(f)) {
+		memset(allow, 0xff, r->n / 64 * sizeof *allow);
+		allow[r->n / 64] = ((uint64_t)1 << (r->n % 64)) - 1;
+		return TENSEN_OK;
+	}
+	if ((is_given(f->applicant) && (st = match_applicants(&c, s, err)) < 0) ||
+	    (is_given(f->classes) && (st = want_classes(&c, s, err)) < 0) ||
+	    (is_given(f->must) && (st = want_words(&c, s, err)) < 0))
+		return st;
+	for (uint32_t row = 0; row < r->n; row++)
+		if (passes(&c, r, row))
+			allow[row / 64] |= (uint64_t)1 << (row % 64);
+	return TENSEN_OK;
+}
+
+static void
+leave_out(uint64_t *allow, uint32_t row)
+{
+	allow[row / 64] &= ~((uint64_t)1 << (row % 64));
 }
 
 tensen_status
 filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
     const tensen_filter *f, tensen_error *err)
 {
-	const rows *r = &s->ix->store->rows;
-	condition c = {.f = f, .self = a->row};
 	size_t letters = f->out_of_field == TENSEN_OUT_IPC3   ? 3
 			 : f->out_of_field == TENSEN_OUT_IPC4 ? 4
 							      : 0;
-	tensen_status st = TENSEN_OK;
+	tensen_status st;
 
 	*out = (filter_set){
 	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
-	if (!needs_bitmap(f, a))
+	if (!looks_at_rows(f) && !letters && !a->n_noise)
 		return TENSEN_OK;
-	if ((is_given(f->applicant) && (st = match_applicants(&c, s, err)) < 0) ||
-	    (is_given(f->classes) && (st = want_classes(&c, s, err)) < 0) ||
-	    (is_given(f->must) && (st = want_words(&c, s, err)) < 0))
-		return st;
-	if (letters && (st = match_classes(&c, s, a, letters, err)) < 0)
-		return st;
-	out->allow = arena_calloc(&s->mem, (r->n / 64 + (size_t)1) * sizeof *out->allow);
+	out->allow =
+	    arena_calloc(&s->mem, (s->ix->store->rows.n / 64 + (size_t)1) * sizeof *out->allow);
 	if (!out->allow)
 		return tensen_fail_nomem(err);
-	for (uint32_t row = 0; row < r->n; row++)
-		if (passes(&c, r, row))
-			out->allow[row / 64] |= (uint64_t)1 << (row % 64);
+	if ((st = allow_rows(out->allow, s, f, err)) < 0 ||
+	    (letters && (st = leave_out_classes(out->allow, s, a, letters, err)) < 0))
+		return st;
+	if (a->row != ROW_NONE)
+		leave_out(out->allow, a->row);
 	for (uint32_t i = 0; i < a->n_noise; i++)
-		out->allow[a->noise[i] / 64] &= ~((uint64_t)1 << (a->noise[i] % 64));
+		leave_out(out->allow, a->noise[i]);
 	return TENSEN_OK;
 }
 

@@ -1,8 +1,9 @@
 /* engine/query/filter.h - a tensen_filter against the columns of rows.
  *
  * WHAT  Fields to skip need no bit per row: rows lie by field, and both kinds of
- *       lists leave them out unread.  Only other conditions make the bitmap, in one
- *       pass over the columns; a filter without them costs nothing, however many rows. */
+ *       lists leave them out unread.  Classes to leave out are cleared by the rows of their
+ *       groups (engine/query/class_rows.h).  Only other conditions pass over the columns; a
+ *       filter without any costs nothing, however many rows. */
 #ifndef ENGINE_QUERY_FILTER_H
 #define ENGINE_QUERY_FILTER_H
 #include "engine/engine.h"

@@ -21,6 +21,27 @@ ascending(const uint32_t *rows, uint32_t n)
 	return 1;
 }
 
+/* Add what a lane gives to the rows of `keys`, ascending.  A short list has nothing for most of
+ * them, and those cost a comparison each. */
+static tensen_status
+score_lane(
+    postings_scratch *s, const postings *p, lane *l, uint32_t n, float *scores, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	uint32_t units;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		uint32_t row = (uint32_t)(s->keys[i] >> 32), next = lane_next_row(l);
+		if (next == UINT32_MAX)
+			break;
+		if (row < next)
+			continue;
+		st = lane_get(l, p, row, &units, err);
+		scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
+	}
+	return st;
+}
+
 /* Lists are read forwards only, so the rows are visited in their order; `keys` holds
  * (row, place in the caller's order). */
 tensen_status
@@ -28,7 +49,6 @@ postings_score(const postings *p, postings_scratch *s, const lex_query *q, const
     uint32_t n, float *scores, tensen_error *err)
 {
 	tensen_status st = postings_start(s, q, n, err);
-	uint32_t units;
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		if (rows[i] >= p->n_rows)
@@ -39,10 +59,7 @@ postings_score(const postings *p, postings_scratch *s, const lex_query *q, const
 	if (st == TENSEN_OK && !ascending(rows, n))
 		qsort(s->keys, n, sizeof *s->keys, by_key);
 	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
-		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-			st = lane_get(&s->lanes[l], p, (uint32_t)(s->keys[i] >> 32), &units, err);
-			scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
-		}
+		st = score_lane(s, p, &s->lanes[l], n, scores, err);
 	return st;
 }
 

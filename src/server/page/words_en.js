@@ -61,10 +61,9 @@ export const en = {
 	lowers: "lowers",
 	noSignals: "Nothing moved the confidence by much.",
 	signalNames: {
-		place: "Place in the search", words: "Words of the aspect", met: "Aspects that found it", whole: "Words of the whole text", near: "Nearness in topic", problem: "Nearness of problem",
-		title: "Words of the title", subclass: "Subclasses shared", class: "Same IPC class", group: "Same main group", text: "Text beyond a title", area: "Area it may travel to",
-		distance: "Distance of fields", given: "Found by your aspect", "whole-only": "By the whole text only",
-		close: "Much the same topic", plain: "Place by the whole text", scene: "Place by words of a scene", scenes: "Words of scenes",
+		place: "Place in the search", whole: "Words of the whole text", near: "Nearness in topic", problem: "Nearness of problem",
+		subclass: "Subclasses shared", class: "Same IPC class", group: "Same main group", area: "Area it may travel to",
+		distance: "Distance of fields", close: "Much the same topic", plain: "Place by the whole text", scene: "Place by words of a scene", scenes: "Words of scenes",
 	},
 	subclass: "Class",
 

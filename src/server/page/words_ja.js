@@ -58,10 +58,9 @@ export const ja = {
 	lowers: "下げる",
 	noSignals: "際立って確度を動かしたものはありません。",
 	signalNames: {
-		place: "観点での検索順位", words: "観点の語との一致", met: "当たった観点の数", whole: "全文との共通語", near: "話題の近さ", problem: "課題の近さ",
-		title: "名称の共通語", subclass: "サブクラスの重なり", class: "同じ IPC クラス", group: "同じメイングループ", text: "本文の有無", area: "転用の多い分野",
-		distance: "分野の距離", given: "加えた観点", "whole-only": "全文だけでの一致",
-		close: "ほぼ同じ話題", plain: "全文の語での順位", scene: "場面の語での順位", scenes: "場面の語との一致",
+		place: "観点での検索順位", whole: "全文との共通語", near: "話題の近さ", problem: "課題の近さ",
+		subclass: "サブクラスの重なり", class: "同じ IPC クラス", group: "同じメイングループ", area: "転用の多い分野",
+		distance: "分野の距離", close: "ほぼ同じ話題", plain: "全文の語での順位", scene: "場面の語での順位", scenes: "場面の語との一致",
 	},
 	subclass: "分類",
 
