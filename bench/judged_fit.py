@@ -21,9 +21,9 @@ import numpy as np
 TENSEN = os.environ.get("TENSEN", "build/release/tensen")
 UNJUDGED = 0.2  # .1 and .4 are level
 RIDGE = 20.0  # 5 and 60 find fewer known good documents of patents left out
-READERS = "ABJK"  # who read what stood first; the others read what no list shows
+READERS = "ABJKLM"  # who read what stood first; the others read what no list shows
 FAMILY_FROM = 0.15  # as in src/engine/ideas/triage.h
-GOOD = ["place", "plain", "near", "area", "distance", "scene", "scenes"]
+GOOD = ["place", "plain", "near", "area", "distance", "scene", "scenes", "agreed"]
 FAMILY = ["subclass", "class", "group", "near", "close", "whole", "distance", "problem"]
 PRECEDENT = ["whole", "near", "problem"]
 HEAD = """# Weights of signals (src/ideas/pair_weights.h): signal, then what it adds to the log-odds of a good pair (2 or 3),

@@ -6,7 +6,7 @@
 #include "util/json/plain.h"
 
 static const char *const names[N_SIGNALS] = {"place", "whole", "near", "problem", "subclass",
-    "class", "group", "area", "distance", "close", "plain", "scene", "scenes"};
+    "class", "group", "area", "distance", "close", "plain", "scene", "scenes", "agreed"};
 
 const char *
 pair_signal_name(pair_signal k)

@@ -17,7 +17,8 @@ typedef enum pair_signal {
 	SIGNAL_CLOSE,  /* how far the cosine of the topics exceeds 0.7, 0..1: much the same text */
 	SIGNAL_PLAIN,  /* ln(1 + place) by plain BM25, outside the subclasses of the query */
 	SIGNAL_SCENE,  /* ln(1 + place) in the best scene */
-	SIGNAL_SCENES, /* shares of the words of its three best scenes, summed */
+	SIGNAL_SCENES, /* root of the summed shares of the words of its three best scenes */
+	SIGNAL_AGREED, /* scenes (their sum, at most 1) times area: both say so */
 	N_SIGNALS
 } pair_signal;
 

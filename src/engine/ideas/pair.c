@@ -11,8 +11,7 @@
 #define SAID_WEIGHT 4.0f  /* of an aspect that was given, as in aspect_sources.c */
 #define FAR_PLACE 2000.0f /* of a document that no aspect of the kind found */
 #define SCENES_COUNTED 3  /* the best scenes of a document */
-/* Beyond these, one pair in a thousand that readers graded: the weights know nothing there. */
-#define SCENES_MOST 2.0f
+/* Beyond this, one pair in a thousand that readers graded: the weights know nothing there. */
 #define SHARE_MOST 0.5f
 
 typedef struct group_facts {
@@ -175,7 +174,17 @@ keep_greatest(float best[SCENES_COUNTED], float x)
 		}
 }
 
-/* The share of every scene's words that a document has, of its best scenes. */
+/* Two witnesses that know nothing of each other: scenes and areas are written by class apart. */
+static void
+measure_agreement(pair *p)
+{
+	float scenes = p->signal[SIGNAL_SCENES];
+
+	p->signal[SIGNAL_AGREED] = fminf(scenes * scenes, 1) * p->signal[SIGNAL_AREA];
+}
+
+/* The share of every scene's words that a document has, of its best scenes.  The root: a document
+ * that has all words of a scene was no better than one that has most of them (bench/judged.txt). */
 static tensen_status
 measure_scenes(measuring *m, tensen_error *err)
 {
@@ -199,7 +208,7 @@ measure_scenes(measuring *m, tensen_error *err)
 		float sum = 0;
 		for (int b = 0; b < SCENES_COUNTED; b++)
 			sum += best[k][b];
-		m->pairs[k].signal[SIGNAL_SCENES] = fminf(sum, SCENES_MOST);
+		m->pairs[k].signal[SIGNAL_SCENES] = sqrtf(sum);
 	}
 	return rc;
 }
@@ -220,6 +229,7 @@ measure_all(measuring *m, tensen_error *err)
 		return st;
 	for (uint32_t i = 0; i < m->d->n; i++) {
 		measure_classes(m, &m->pairs[i]);
+		measure_agreement(&m->pairs[i]);
 		measure_meetings(m, &m->pairs[i]);
 	}
 	return st;

@@ -10,9 +10,9 @@
 
 #define GOOD_GRADE 2
 /* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
-#define BAND_LOW 0.08f
+#define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
-#define BAND_HIGH 0.33f
+#define BAND_HIGH 0.25f
 /* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt). */
 #define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f

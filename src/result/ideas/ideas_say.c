@@ -155,6 +155,7 @@ static const struct {
     {"plain", {"全文の語での順位", "place by the whole text"}},
     {"scene", {"場面の語での順位", "place by words of a scene"}},
     {"scenes", {"場面の語との一致", "words of scenes"}},
+    {"agreed", {"場面と転用の多い分野の両方に当たる", "scenes in an area it may travel to"}},
 };
 
 const char *

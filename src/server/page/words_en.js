@@ -63,7 +63,7 @@ export const en = {
 	signalNames: {
 		place: "Place in the search", whole: "Words of the whole text", near: "Nearness in topic", problem: "Nearness of problem",
 		subclass: "Subclasses shared", class: "Same IPC class", group: "Same main group", area: "Area it may travel to",
-		distance: "Distance of fields", close: "Much the same topic", plain: "Place by the whole text", scene: "Place by words of a scene", scenes: "Words of scenes",
+		distance: "Distance of fields", close: "Much the same topic", plain: "Place by the whole text", scene: "Place by words of a scene", scenes: "Words of scenes", agreed: "Scenes in an area it may travel to",
 	},
 	subclass: "Class",
 

@@ -60,7 +60,7 @@ export const ja = {
 	signalNames: {
 		place: "観点での検索順位", whole: "全文との共通語", near: "話題の近さ", problem: "課題の近さ",
 		subclass: "サブクラスの重なり", class: "同じ IPC クラス", group: "同じメイングループ", area: "転用の多い分野",
-		distance: "分野の距離", close: "ほぼ同じ話題", plain: "全文の語での順位", scene: "場面の語での順位", scenes: "場面の語との一致",
+		distance: "分野の距離", close: "ほぼ同じ話題", plain: "全文の語での順位", scene: "場面の語での順位", scenes: "場面の語との一致", agreed: "場面と転用の多い分野の両方に当たる",
 	},
 	subclass: "分類",
 
