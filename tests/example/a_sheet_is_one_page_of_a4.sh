@@ -37,8 +37,8 @@ prints() { # COMMAND...
 prints tensen ideas "$DEMO" DEMO-35-012
 prints tensen ideas "$DEMO" DEMO-35-012 --lang en -k 3
 prints tensen ideas "$DEMO" --text '粉が出口で詰まる。' -k 2
-prints tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 3
-for lang in ja en; do prints tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 DEMO-09-008 DEMO-17-002 -k 30 --lang $lang; done
+prints tensen combine "$DEMO" DEMO-25-011 DEMO-35-012 -k 3
+for lang in ja en; do prints tensen combine "$DEMO" DEMO-01-001 DEMO-34-014 -k 30 --lang $lang; done
 # Two of the long patents that have an idea.
 asked=0
 for id in DEMO-35-012 DEMO-31-006 DEMO-32-004 DEMO-28-009 DEMO-34-006; do
@@ -48,5 +48,5 @@ for id in DEMO-35-012 DEMO-31-006 DEMO-32-004 DEMO-28-009 DEMO-34-006; do
 	prints tensen ideas long.tensen $id -k 4 --evidence 8 --lang en
 done
 [ $asked -eq 2 ] || die "only $asked long patents have an idea"
-for lang in ja en; do prints tensen combine long.tensen DEMO-35-012 DEMO-01-006 -k 4 --evidence 8 --lang $lang; done
+for lang in ja en; do prints tensen combine long.tensen DEMO-01-001 DEMO-34-014 -k 4 --evidence 8 --lang $lang; done
 [ $sheets -gt 20 ] || die "only $sheets sheets were printed"

@@ -94,7 +94,7 @@ candidate_place(const tensen_result *r, const char *documents)
 static void
 planted_documents_stand_among_the_first_ideas_and_candidates(void **state)
 {
-	tensen_ideas_opts o = {.k = 10, .candidates = 20};
+	tensen_ideas_opts o = {.k = 10, .candidates = 40};
 	tensen_searcher *s;
 	pair pairs[PLANTED];
 	size_t n = read_pairs(pairs);
@@ -124,7 +124,7 @@ planted_documents_stand_among_the_first_ideas_and_candidates(void **state)
 		    "%s idea %zu of %zu, candidate %zu\n", pairs[i].source, rank, k, place);
 		tensen_result_free(r);
 	}
-	print_message("planted: %u of %d in the first %d ideas, %u among 20 candidates\n",
+	print_message("planted: %u of %d in the first %d ideas, %u among 40 candidates\n",
 	    ideas_top, PLANTED, TOP, listed);
 	buf_clear(&text);
 	tensen_searcher_free(s);
