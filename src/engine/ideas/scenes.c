@@ -28,7 +28,9 @@ is_latin(const tensen_searcher *s, const asked *a)
 	return 2 * latin > a->n_terms;
 }
 
-/* Ask with the words of both languages; show those that the index knows. */
+/* Ask with the words of both languages; show those that the index knows.  In an English index the
+ * Japanese words are translated besides: their glosses bring a fifth more of the known good
+ * documents (35 of 54 within 100; 29 without). */
 static tensen_status
 add_scene(aspects *to, tensen_searcher *s, span scene, tensen_error *err)
 {
