@@ -200,18 +200,22 @@ unite(found_docs *out, findings *f, const aspects *x, arena *mem, tensen_error *
 	return TENSEN_OK;
 }
 
-/* Whether a title was not seen before in the same fields; a document without one always is. */
-static int
-is_new(strtab *seen, buf *key, span title, uint64_t mask)
+/* Whether a title was not seen before in the same fields (*is_new); a document without one always
+ * is. */
+static tensen_status
+see_title(int *is_new, strtab *seen, buf *key, span title, uint64_t mask, tensen_error *err)
 {
-	uint32_t n = seen->n;
+	uint32_t n = seen->n, at;
 
+	*is_new = 1;
 	if (!title.n)
-		return 1;
+		return TENSEN_OK;
 	buf_reset(key);
 	buf_add(key, &mask, sizeof mask);
 	buf_span(key, title);
-	return strtab_add(seen, (span){key->p, key->n}) >= n;
+	at = key->failed ? STRTAB_NONE : strtab_add(seen, (span){key->p, key->n});
+	*is_new = at == n;
+	return at == STRTAB_NONE ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 /* The first of those with one title; divisions and republications say the same again. */
@@ -226,10 +230,10 @@ keep_titles_once(found_docs *d, const rows *r, uint32_t want, tensen_error *err)
 	strtab_init(&seen);
 	for (uint32_t i = 0; i < d->n && n < want && st == TENSEN_OK; i++) {
 		uint32_t row = d->v[i].row;
-		if (is_new(&seen, &key, rows_title(r, row), r->mask[row]))
+		int is_new;
+		st = see_title(&is_new, &seen, &key, rows_title(r, row), r->mask[row], err);
+		if (is_new)
 			d->v[n++] = d->v[i];
-		if (key.failed)
-			st = tensen_fail_nomem(err);
 	}
 	d->n = n;
 	strtab_clear(&seen);

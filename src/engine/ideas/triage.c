@@ -13,11 +13,11 @@
 #define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
 #define BAND_HIGH 0.25f
-/* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt). */
+/* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt).  Likeness to
+ * bad documents moved nothing for the better. */
 #define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 2.0f
-#define LIKE_BAD 0.0f
 /* More than any signal or judgement of others adds. */
 #define JUDGED_MOVES 50.0f
 /* Log-odds between the nearest and the most distant field at boldness 1: as much as lies between
@@ -152,10 +152,11 @@ move_by_tallies(triage *t, const rows *r)
 	}
 }
 
-/* Mean topic vector of the judged documents that are good (or not), unit length; 0: none. */
+/* Mean topic vector of the good ones of the judged documents, unit length; *any is 0 without one.
+ */
 static tensen_status
-mean_vector(float **out, int *any, tensen_searcher *s, const judged_row *v, uint32_t n, int good,
-    tensen_error *err)
+mean_vector(
+    float **out, int *any, tensen_searcher *s, const judged_row *v, uint32_t n, tensen_error *err)
 {
 	uint32_t dims = s->ix->store->meta.dims;
 	double square = 0;
@@ -167,7 +168,7 @@ mean_vector(float **out, int *any, tensen_searcher *s, const judged_row *v, uint
 	for (uint32_t i = 0; i < n; i++) {
 		asked d;
 		tensen_status st;
-		if ((v[i].judgement->grade >= GOOD_GRADE) != good)
+		if (v[i].judgement->grade < GOOD_GRADE)
 			continue;
 		if ((st = asked_more(&d, s, v[i].row, err)) < 0)
 			return st;
@@ -186,26 +187,20 @@ mean_vector(float **out, int *any, tensen_searcher *s, const judged_row *v, uint
 static tensen_status
 move_by_likeness(triage *t, tensen_searcher *s, const judged_row *v, uint32_t n, tensen_error *err)
 {
-	static const float moves[2] = {-LIKE_BAD, LIKE_GOOD};
-	const store *ix = s->ix->store;
 	uint32_t *ids = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *ids);
-	float *scores = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *scores);
+	float *scores = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *scores), *mean;
+	int any;
 	tensen_status st = ids && scores ? TENSEN_OK : tensen_fail_nomem(err);
 
-	for (uint32_t i = 0; st == TENSEN_OK && i < t->n; i++)
+	if (st < 0 || (st = mean_vector(&mean, &any, s, v, n, err)) < 0 || !any)
+		return st;
+	for (uint32_t i = 0; i < t->n; i++)
 		ids[i] = t->v[i].pair->found->row;
-	for (int good = 0; good < 2 && st == TENSEN_OK; good++) {
-		float *mean;
-		int any;
-		st = mean_vector(&mean, &any, s, v, n, good, err);
-		if (st < 0 || !any)
-			continue;
-		st = vecset_score(
-		    ix->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], mean, ids, t->n, scores, err);
-		for (uint32_t i = 0; st == TENSEN_OK && i < t->n; i++)
-			if (!t->v[i].judgement)
-				t->v[i].order += moves[good] * scores[i];
-	}
+	st = vecset_score(
+	    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], mean, ids, t->n, scores, err);
+	for (uint32_t i = 0; st == TENSEN_OK && i < t->n; i++)
+		if (!t->v[i].judgement)
+			t->v[i].order += LIKE_GOOD * scores[i];
 	return st;
 }
 

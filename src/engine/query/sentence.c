@@ -5,14 +5,15 @@
 
 /* What a document says of problem, effect and means, one after another; its title if it has
  * no more. */
-static span
-text_of(const reading *r, int *title_only, arena *mem)
+static tensen_status
+text_of(span *out, const reading *r, int *title_only, arena *mem, tensen_error *err)
 {
 	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
 	    SEC_CLAIMS, SEC_DESCRIPTION};
 	buf b = BUF_INIT;
-	span out = {"", 0};
+	tensen_status st;
 
+	*out = (span){"", 0};
 	*title_only = 1;
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
 		if (order[k] == SEC_DESCRIPTION && b.n)
@@ -25,13 +26,14 @@ text_of(const reading *r, int *title_only, arena *mem)
 	}
 	for (size_t i = 0; i < r->n && !b.n; i++)
 		if (r->v[i].what == SEC_TITLE)
-			out = r->v[i].text;
+			*out = r->v[i].text;
 	if (b.n) {
 		*title_only = 0;
-		out = arena_copy(mem, b.p, b.n);
+		*out = arena_copy(mem, b.p, b.n);
 	}
+	st = b.failed || !out->p ? tensen_fail_nomem(err) : TENSEN_OK;
 	buf_clear(&b);
-	return out;
+	return st;
 }
 
 tensen_status
@@ -50,8 +52,8 @@ sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const aske
 	    (st = reading_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
 	    (st = shared_terms(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
 		return st;
-	text = text_of(&parts, &out->title_only, &s->mem);
-	if ((st = telling_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
+	if ((st = text_of(&text, &parts, &out->title_only, &s->mem, err)) < 0 ||
+	    (st = telling_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
 		return st;
 	return marks_find(
 	    &out->marks, &out->n_marks, r, &s->ix->store->vocab, span_of(out->sentence), t, n, err);
