@@ -32,6 +32,7 @@ PROGRAM_LIBS = $(eval PROGRAM_LIBS := $(shell pkg-config --libs $(PKGS_SERVER) $
 
 CFLAGS_release = -O2 -g
 CFLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+CFLAGS_tsan    = -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 CFLAGS_clang   = -O2 -g -Werror
 CFLAGS_gcc     = -O2 -g -Werror
 CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
@@ -222,6 +223,11 @@ tests: $(TEST_BIN) $(CLIENT)
 .PHONY: asan
 asan:
 	$(Q)$(MAKE) --no-print-directory MODE=asan check
+
+## tsan: tests of threads under the thread sanitizer; ONE=name runs another
+.PHONY: tsan
+tsan:
+	$(Q)TSAN_OPTIONS=exitcode=66 $(MAKE) --no-print-directory MODE=tsan ONE=$(or $(ONE),assist/) check
 
 ## fuzz: build the fuzz targets; tests/fuzz/run.sh runs one
 FUZZ_TARGETS = auto jsonl table gazette text record number

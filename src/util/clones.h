@@ -14,10 +14,10 @@
 
 #define ALWAYS __attribute__((always_inline))
 
-/* Clones need indirect functions.  A program with the address sanitizer crashes on them at start,
- * and clang 14 gives them other names than the callers in other files look for. */
+/* Clones need indirect functions.  A program with the address or thread sanitizer crashes on them
+ * at start, and clang 14 gives them other names than the callers in other files look for. */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) &&                 \
-    !defined(__clang__)
+    !defined(__SANITIZE_THREAD__) && !defined(__clang__)
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES

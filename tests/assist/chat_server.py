@@ -28,8 +28,9 @@ As small models write (the same answers, in another form):
   quotes    with quotations spaced, marked and punctuated otherwise
   missing   without an entry, where there are many
   breaks    ends in the middle, at its greatest length, where there are many
+  control   without the control's entry, where there are many
 """
-import argparse, http.server, json, os, re, socketserver, time
+import argparse, glob, http.server, json, os, re, socketserver, time
 
 ap = argparse.ArgumentParser()
 ap.add_argument("recorded"); ap.add_argument("log")
@@ -78,7 +79,15 @@ def judge(patent, documents):
         out.append(dict(v, id="nobody" if args.fault == "foreign" else handle))
         if args.fault == "twice":
             out.append(dict(v, id=handle, grade=1))
+    if args.fault == "control" and len(out) == MANY:
+        out = [v for v, (_, text) in zip(out, documents) if not is_control(text)]
     return {"judgements": out}
+
+
+def is_control(text):
+    """Is a document one of the controls: its heading is a line of models/prompts/controls-*.txt."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "models", "prompts")
+    return any(title(text) in open(name, encoding="utf-8").read().splitlines() for name in glob.glob(folder + "/controls-*.txt"))
 
 
 def respaced(quote):

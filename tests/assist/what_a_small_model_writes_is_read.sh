@@ -10,7 +10,7 @@ cp out.txt clean.json
 grep -q ' 3$' clean.txt || wrong "clean: no grade of 3"
 
 # the answer differs in nothing but what is read from another spelling of a quotation
-for way in fence words draft commas marks list lines ids text quotes missing breaks; do
+for way in fence words draft commas marks list lines ids text quotes missing breaks control; do
 	answer_with $way
 	rm -f $JOURNAL
 	asked candidates --json --model-calls 100

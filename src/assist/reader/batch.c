@@ -6,7 +6,9 @@
  *        that bears on no patent.  If the control gets a 2 or 3 the whole answer is
  *        refused and each of its documents is asked about alone, again with a control: so
  *        what one document says reaches no other pair, and what makes a reader grade
- *        blindly is dropped itself.  A model that no control stops is not asked again. */
+ *        blindly is dropped itself.  A model that no control stops is not asked again.
+ *        An answer without the control, as of a model that breaks off, proves nothing: its
+ *        documents are asked about in smaller questions first. */
 #include "assist/reader/batch.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -138,13 +140,31 @@ entry_of(json_object *list, const char *handle, size_t *n)
 	return found;
 }
 
-static int
-control_passed(const batch *q, json_object *list)
+static control_result
+control_check(const batch *q, json_object *list)
 {
-	size_t n;
+	size_t n, judged = 0;
 	int grade = verdict_grade(entry_of(list, q->handles[q->control], &n));
 
-	return n == 1 && (grade == 0 || grade == 1);
+	if (n > 0)
+		return n == 1 && (grade == 0 || grade == 1) ? CONTROL_PASSED : CONTROL_FAILED;
+	for (size_t slot = 0; judged == 0 && slot <= q->n; slot++)
+		entry_of(list, q->handles[slot], &judged);
+	return judged > 0 ? CONTROL_ABSENT : CONTROL_FAILED;
+}
+
+/* None of these judgements is used: each document is asked about again. */
+static tensen_status
+refuse(const judging *j, const batch *q, control_result why)
+{
+	if (q->n == 1)
+		return drop_item(j, &j->items[q->at[0]], DROP_CONTROL);
+	for (size_t i = 0; i < q->n; i++) {
+		item *it = &j->items[q->at[i]];
+		it->state =
+		    why == CONTROL_ABSENT && it->state == ITEM_OPEN ? ITEM_MISSING : ITEM_ALONE;
+	}
+	return TENSEN_OK;
 }
 
 static void
@@ -188,20 +208,16 @@ batch_take(judging *j, const batch *q, const char *text)
 	const char *why;
 	json_object *answer = loose_object(text, "judgements", &why), *list = NULL;
 	tensen_status st = TENSEN_OK;
-	int passed;
+	control_result control;
 
 	json_object_object_get_ex(answer, "judgements", &list);
-	passed = control_passed(q, list);
-	j->passed += passed != 0;
-	j->refused += !passed;
-	if (passed) {
+	control = control_check(q, list);
+	j->controls[control]++;
+	if (control == CONTROL_PASSED) {
 		count_foreign(j, q, list);
 		st = take_slots(j, q, list);
-	} else if (q->n == 1) {
-		st = drop_item(j, &j->items[q->at[0]], DROP_CONTROL);
 	} else {
-		for (size_t i = 0; i < q->n; i++)
-			j->items[q->at[i]].state = ITEM_ALONE;
+		st = refuse(j, q, control);
 	}
 	json_object_put(answer);
 	return st;

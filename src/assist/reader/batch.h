@@ -22,6 +22,14 @@ typedef struct item {
 	item_state state;
 } item;
 
+/* What an answer says of the control among its documents. */
+typedef enum control_result {
+	CONTROL_PASSED,
+	CONTROL_ABSENT, /* documents of the question are judged, the control is not */
+	CONTROL_FAILED,
+	N_CONTROL_RESULTS
+} control_result;
+
 typedef struct judging {
 	reader *r;
 	const passage *patent;
@@ -29,7 +37,7 @@ typedef struct judging {
 			   same, and servers keep what they have read of it */
 	item *items;
 	size_t n;
-	size_t passed, refused; /* answers of the first round, by their control */
+	size_t controls[N_CONTROL_RESULTS]; /* answers by their control */
 	tensen_error *err;
 } judging;
 

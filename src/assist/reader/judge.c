@@ -1,7 +1,7 @@
 /* assist/reader/judge.c - role two: pairs of the patent and a document are graded.
  *
- * ROUNDS  All that the journal lacks in batches; once more those that an answer left out;
- *        alone those whose answer was refused. */
+ * ROUNDS  All that the journal lacks in batches; once more those that an answer left out, or
+ *        whose answer left its control out; alone those whose answer was refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +154,20 @@ collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
 	return TENSEN_OK;
 }
 
+/* Has no answer passed its control, and more than one is as bad as `least`. */
+static int
+no_control_passed(const judging *j, control_result least)
+{
+	size_t n = 0;
+
+	for (control_result c = least; c < N_CONTROL_RESULTS; c++)
+		n += j->controls[c];
+	if (j->controls[CONTROL_PASSED] > 0 || n <= 1)
+		return 0;
+	snprintf(j->r->why, sizeof j->r->why, "no answer passed its control");
+	return 1;
+}
+
 /* Those that the journal lacks come first and are asked; the others stay behind them. */
 static tensen_status
 ask_missing(judging *j)
@@ -176,13 +190,9 @@ ask_missing(judging *j)
 		    j, j->r->lack.requests - before.requests, j->r->lack.bytes - before.bytes);
 		reader_token(j->token);
 		st = ask_round(j, ITEM_OPEN);
-		if (st == TENSEN_OK && j->passed == 0 && j->refused > 1) {
-			snprintf(j->r->why, sizeof j->r->why, "no answer passed its control");
-			missing = 0;
-		}
-		if (st == TENSEN_OK && missing > 0)
+		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_FAILED))
 			st = ask_round(j, ITEM_MISSING);
-		if (st == TENSEN_OK && missing > 0)
+		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_ABSENT))
 			st = ask_round(j, ITEM_ALONE);
 	}
 	j->n = all;
