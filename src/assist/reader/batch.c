@@ -38,11 +38,14 @@ name_handles(batch *q)
 	}
 }
 
-/* A line of the controls, in the dress of a document: its first heading and its classes are
- * those of `like`, so that an instruction cannot tell the control from the others. */
+/* A line of the controls, in the dress of a document: its language, its first heading and its
+ * classes are those of `document`, so that an instruction cannot tell the control from the others.
+ */
 static void
-write_control(FILE *f, const char *controls, const char *like)
+write_control(FILE *f, const reader *r, const passage *document)
 {
+	const char *controls = r->controls[document->japanese ? TENSEN_JA : TENSEN_EN];
+	const char *like = document->text;
 	const char *p = controls, *classes = strstr(like, "\n[classes] ");
 	unsigned lines = 0, pick;
 
@@ -74,7 +77,7 @@ batch_write(const judging *j, batch *q)
 	for (size_t slot = 0; slot <= q->n; slot++) {
 		fprintf(f, "%s document %s\n", token, q->handles[slot]);
 		if (slot == q->control)
-			write_control(f, j->r->controls, j->items[q->at[0]].p.text);
+			write_control(f, j->r, &j->items[q->at[0]].p);
 		else
 			fputs(j->items[q->at[slot - (slot > q->control)]].p.text, f);
 		fprintf(f, "%s end\n", token);

@@ -162,8 +162,8 @@ open_prompts(reader *r, tensen_error *err)
 		st = prompt_read(&protocol, "protocol", r->o.lang, r->o.models, err);
 	if (st == TENSEN_OK)
 		st = prompt_read(&judge, "judge", r->o.lang, r->o.models, err);
-	if (st == TENSEN_OK)
-		st = prompt_read(&r->controls, "controls", r->o.lang, r->o.models, err);
+	for (tensen_lang l = TENSEN_JA; st == TENSEN_OK && l <= TENSEN_EN; l++)
+		st = prompt_read(&r->controls[l], "controls", l, r->o.models, err);
 	if (st == TENSEN_OK) {
 		r->judge_prompt =
 		    prompt_fill(judge, (prompt_blank[]){{"protocol", protocol}, {NULL, NULL}});
@@ -283,7 +283,8 @@ reader_close(reader *r)
 	free(r->key);
 	free(r->say_prompt);
 	free(r->judge_prompt);
-	free(r->controls);
+	free(r->controls[TENSEN_JA]);
+	free(r->controls[TENSEN_EN]);
 	free(r->judgements);
 	free(r);
 }

@@ -29,7 +29,8 @@ struct reader {
 	chat *chat; /* NULL: nothing is asked */
 	char *key;
 	answers *journal;
-	char *say_prompt, *judge_prompt, *controls;
+	char *say_prompt, *judge_prompt;
+	char *controls[2]; /* by tensen_lang: of the documents judged, not of the prompts */
 	char say_version[13], judge_version[13];
 	char by[160]; /* the model and the version of the prompt, as judgements name it */
 	char date[11];
