@@ -18,7 +18,7 @@ reloads() { ask GET /metrics | sed -n 's/^tensen_index_reloads_total{result="ser
 has_reloaded() { [ "$(reloads)" -ge "$1" ]; }
 has_refused() { grep -q 'not replaced' server.err; }
 # none but, perhaps, the one that was served last
-lets_go() { [ "$(grep -c 'deleted' /proc/"$SERVER"/maps)" -le 1 ]; }
+lets_go() { [ "$(grep -c 'index\.tensen (deleted)' /proc/"$SERVER"/maps)" -le 1 ]; }
 
 "$CLIENT" "$PORT" load 12 6 targets.txt >load.txt 2>load.err &
 loading=$!
