@@ -32,14 +32,17 @@ class Corpus:
         near = self.ask("search", id=first["id"], k=40)["hits"]
         self.patents = []
         for x in [x["id"] for x in self.info["examples"]] + [x["id"] for x in near]:
-            if len(self.ask("ideas", id=x, k=3)["ideas"]) == 3:
+            if len(self.ask("ideas", id=x, k=3)["ideas"]) == 3 and self.text_of(x):
                 self.patents.append(x)
             if len(self.patents) == 2:
                 break
         self.patent, self.other = self.patents
-        shown = self.ask("show", id=self.patent)
-        self.title = shown["title"] or self.patent
-        self.text = next(x["text"] for x in shown["sections"] if x["section"] != "title")[:200]
+        self.title = self.ask("show", id=self.patent)["title"] or self.patent
+        self.text = self.text_of(self.patent)[:200]
+
+    def text_of(self, number):
+        """What a document says first beyond its title; "" of a title alone."""
+        return next((x["text"] for x in self.ask("show", id=number)["sections"] if x["section"] != "title"), "")
 
     def ask(self, operation, **parameters):
         body = json.dumps(parameters).encode() if "text" in parameters else None
