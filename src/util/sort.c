@@ -99,3 +99,9 @@ sort_u32(const void *a, const void *b)
 
 	return ORDER(x, y);
 }
+
+int
+sort_u64(const void *a, const void *b)
+{
+	return ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
+}

@@ -17,5 +17,6 @@ tensen_status sort_large(void *base, size_t n, size_t size, sort_order order, vo
 /* For qsort() and bsearch(): numbers, smallest first. */
 int sort_double(const void *a, const void *b);
 int sort_u32(const void *a, const void *b);
+int sort_u64(const void *a, const void *b);
 
 #endif

@@ -2,20 +2,16 @@
 # The record among the documents that bears on no patent is in their language, whatever the
 # language of the prompts: neither a model nor an instruction in a document can tell it by that.
 . "$ROOT/tests/assist/lib.sh"
-for language in ja en; do
-	grep -v '^#' "$ROOT/models/prompts/controls-$language.txt" >controls-$language.txt
-done
-controls_are() { # LANGUAGE OTHER WHERE
-	grep -qFf "controls-$1.txt" chat.log || wrong "$3: no control in $1"
-	! grep -qFf "controls-$2.txt" chat.log || wrong "$3: a control in $2"
+controls_in() { # LANGUAGE OTHER WHERE: whatever the language of the prompts
+	for language in ja en; do
+		answer_with ''
+		rm -f $JOURNAL
+		asked candidates --lang $language
+		[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
+		controls_are "$1" "$2" "$3, prompts in $language"
+	done
 }
-for language in ja en; do
-	answer_with ''
-	rm -f $JOURNAL
-	asked candidates --lang $language
-	[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
-	controls_are ja en "prompts in $language"
-done
+controls_in ja en "Japanese documents"
 
 cat >english.jsonl <<'END'
 {"id":"A1","title":"Spectacle lens that does not fog","problem":"Water condenses on a cold lens and fogs the view.","means":"Hydrophilic pillars spread the water into a thin film.","ipc":"G02C 11/08"}
@@ -24,11 +20,5 @@ cat >english.jsonl <<'END'
 END
 tensen index -q -o index.tensen english.jsonl >account.txt || wrong "no index"
 PATENT=A1
-for language in ja en; do
-	answer_with ''
-	rm -f $JOURNAL
-	asked candidates --lang $language
-	[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
-	controls_are en ja "English documents, prompts in $language"
-done
+controls_in en ja "English documents"
 finish

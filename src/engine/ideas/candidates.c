@@ -4,6 +4,7 @@
 #include "engine/ideas/area.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
+#include "util/sort.h"
 #include "util/strtab.h"
 
 /* Documents taken of one aspect.  The first tier of engine/query/rank.h holds as many of each
@@ -28,36 +29,24 @@ static int
 finding_order(const void *a, const void *b)
 {
 	const finding *x = a, *y = b;
+	int c = ORDER(x->key, y->key);
 
-	if (x->key < y->key || x->key > y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->met.aspect > y->met.aspect) - (x->met.aspect < y->met.aspect);
-}
-
-static int
-number_order(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
+	return c ? c : ORDER(x->met.aspect, y->met.aspect);
 }
 
 static int
 key_order(const void *a, const void *b)
 {
 	const found_doc *x = a, *y = b;
+	int c = ORDER(x->key, y->key);
 
-	if (x->key < y->key || x->key > y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return c ? c : ORDER(x->row, y->row);
 }
 
 static int
 row_order(const void *a, const void *b)
 {
-	const found_doc *x = a, *y = b;
-
-	return (x->row > y->row) - (x->row < y->row);
+	return ORDER(((const found_doc *)a)->row, ((const found_doc *)b)->row);
 }
 
 /* What the rows that aspects are asked among have in common, made once. */
@@ -144,7 +133,7 @@ sort_by_row(findings *f, arena *mem, tensen_error *err)
 	for (uint32_t i = 0; i < f->n; i++)
 		order[i] = (uint64_t)f->v[i].row << 32 | i;
 	if (f->n)
-		qsort(order, f->n, sizeof *order, number_order);
+		qsort(order, f->n, sizeof *order, sort_u64);
 	for (uint32_t i = 0; i < f->n; i++)
 		sorted[i] = f->v[(uint32_t)order[i]];
 	f->v = sorted;
@@ -191,7 +180,7 @@ unite(found_docs *out, findings *f, const aspects *x, arena *mem, tensen_error *
 		found_doc *d = &out->v[out->n++];
 		to = end_of_row(f, i);
 		qsort(f->v + i, to - i, sizeof *f->v, finding_order);
-		*d = found_doc_of(f->v[i].row, f->v[i].key);
+		*d = found_doc_of(f->v[i].row, f->v[i].key, INFINITY);
 		for (uint32_t k = i; k < to; k++)
 			meet(d, &f->v[k], &x->v[f->v[k].met.aspect]);
 	}

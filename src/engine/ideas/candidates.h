@@ -29,12 +29,11 @@ typedef struct found_doc {
 	uint32_t n_met;
 } found_doc;
 
-/* A document that nothing has met yet. */
+/* A document that nothing has met: it stands at `place` of every list (INFINITY: of none). */
 static inline found_doc
-found_doc_of(uint32_t row, float key)
+found_doc_of(uint32_t row, float key, float place)
 {
-	return (found_doc){
-	    .row = row, .key = key, .place = INFINITY, .scene = INFINITY, .plain = INFINITY};
+	return (found_doc){.row = row, .key = key, .place = place, .scene = place, .plain = place};
 }
 
 typedef struct found_docs {

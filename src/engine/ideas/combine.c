@@ -125,11 +125,7 @@ measure_side(combining *c, side *x, tensen_error *err)
 	if (!all.v)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < c->n_rows; i++) {
-		all.v[i] = (found_doc){.row = c->rows[i],
-		    .key = COMBINE_DEPTH,
-		    .place = COMBINE_DEPTH,
-		    .plain = COMBINE_DEPTH,
-		    .scene = COMBINE_DEPTH};
+		all.v[i] = found_doc_of(c->rows[i], COMBINE_DEPTH, COMBINE_DEPTH);
 		for (uint32_t k = 0; k < x->found.n; k++)
 			if (x->found.v[k].row == c->rows[i])
 				all.v[i] = x->found.v[k];

@@ -3,14 +3,7 @@
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"
 #include "util/sort.h"
-
-static int
-by_key(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return ORDER(x, y);
-}
+#include "util/sort.h"
 
 static int
 ascending(const uint32_t *rows, uint32_t n)
@@ -57,7 +50,7 @@ postings_score(const postings *p, postings_scratch *s, const lex_query *q, const
 		scores[i] = 0;
 	}
 	if (st == TENSEN_OK && !ascending(rows, n))
-		qsort(s->keys, n, sizeof *s->keys, by_key);
+		qsort(s->keys, n, sizeof *s->keys, sort_u64);
 	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
 		st = score_lane(s, p, &s->lanes[l], n, scores, err);
 	return st;
