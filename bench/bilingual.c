@@ -87,12 +87,12 @@ ask_fields(tally *t, const document *d, int titles)
 	filter_set all = {NULL, 0, d->id.n ? rows_find(r, d->id) : ROW_NONE};
 	candidates c = {NULL, 0};
 	tensen_error err;
-	asked a;
+	query a;
 
 	if (!own)
 		return;
 	arena_reset(&t->of.s->mem);
-	must(asked_document(&a, t->of.s, d, &err), &err);
+	must(query_of_document(&a, t->of.s, d, &err), &err);
 	if (a.n_terms)
 		must(rank_rows(&c, t->of.s, &a, &all, TENSEN_FUSED, NEIGHBOURS, &err), &err);
 	for (uint32_t i = 0; i < c.n && i < NEIGHBOURS; i++)
@@ -155,10 +155,10 @@ ask_row(candidates *out, const opened *x, uint32_t row, uint32_t want)
 {
 	filter_set all = {NULL, 0, row};
 	tensen_error err;
-	asked a;
+	query a;
 
 	arena_reset(&x->s->mem);
-	must(asked_beside(&a, x->s, row, &err), &err);
+	must(query_of_stored_row(&a, x->s, row, &err), &err);
 	must(rank_rows(out, x->s, &a, &all, TENSEN_FUSED, want, &err), &err);
 }
 
@@ -189,10 +189,10 @@ same_order(const opened *x, uint32_t row, tensen_lang lang, const uint32_t *in, 
 	tensen_error err;
 	candidates c;
 	uint32_t k = 0;
-	asked a;
+	query a;
 
 	arena_reset(&x->s->mem);
-	must(asked_beside(&a, x->s, row, &err), &err);
+	must(query_of_stored_row(&a, x->s, row, &err), &err);
 	if (lang != a.language && a.other)
 		a = *a.other;
 	a.other = NULL;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 #include "corpus/reader.h"
-#include "engine/reading.h"
+#include "engine/document_terms.h"
 #include "fields/fields.h"
 #include "util/strtab.h"
 #include "util/sort.h"
@@ -141,15 +141,15 @@ on_document(void *payload, const document *d, tensen_error *err)
 {
 	column *c = payload;
 	sampled s = {NULL, 0, "", 0};
-	reading r;
+	document_sections r;
 	local_terms t;
 	tensen_status st;
 
 	if (!document_has_text(d))
 		return TENSEN_OK;
 	arena_reset(&c->mem);
-	if ((st = reading_of(&r, d, c->sectioner, &c->mem, err)) < 0 ||
-	    (st = reading_terms(&t, &r, c->w, &c->mem, err)) < 0)
+	if ((st = document_sections_of(&r, d, c->sectioner, &c->mem, err)) < 0 ||
+	    (st = document_terms_of(&t, &r, c->w, &c->mem, err)) < 0)
 		return st;
 	c->documents++;
 	push(&c->title, characters(d->title));

@@ -39,7 +39,7 @@ put(FILE *f, const void *p, size_t size, size_t n)
 }
 
 static void
-put_asked(const output *o, const asked *a, span id)
+put_query(const output *o, const query *a, span id)
 {
 	const store *st = o->s->ix->store;
 
@@ -54,15 +54,15 @@ put_asked(const output *o, const asked *a, span id)
 }
 
 static tensen_status
-put_query(void *payload, const document *d, tensen_error *err)
+put_document(void *payload, const document *d, tensen_error *err)
 {
 	const output *o = payload;
-	asked a;
+	query a;
 	tensen_status st;
 
 	arena_reset(&o->s->mem);
-	if ((st = asked_document(&a, o->s, d, err)) == TENSEN_OK)
-		put_asked(o, &a, d->id);
+	if ((st = query_of_document(&a, o->s, d, err)) == TENSEN_OK)
+		put_query(o, &a, d->id);
 	return st;
 }
 
@@ -71,11 +71,11 @@ put_rows(const output *o, tensen_error *err)
 {
 	const rows *rw = &o->s->ix->store->rows;
 	tensen_status st = TENSEN_OK;
-	asked a;
+	query a;
 
 	for (uint32_t row = 0; row < rw->n && st == TENSEN_OK; row++)
-		if ((st = asked_row(&a, o->s, row, err)) == TENSEN_OK)
-			put_asked(o, &a, rows_id(rw, row));
+		if ((st = query_of_row(&a, o->s, row, err)) == TENSEN_OK)
+			put_query(o, &a, rows_id(rw, row));
 	return st;
 }
 
@@ -86,7 +86,7 @@ main(int argc, char **argv)
 	tensen_error e = {0};
 	corpus_opts opts = {.strict = 1};
 	output o = {.s = NULL};
-	corpus_sink sink = {.document = put_query, .payload = &o};
+	corpus_sink sink = {.document = put_document, .payload = &o};
 	tensen_status st;
 	FILE *meta;
 

@@ -31,12 +31,12 @@ hidden(tensen_searcher *s, tensen_error *err)
 	     "lexical\tdense\tprior\tfar\tknown");
 	for (uint32_t row = 0; row < r->n && st == TENSEN_OK; row++) {
 		uint64_t known = FIELD_BIT(r->primary[row] ? r->primary[row] : 1);
-		asked a;
+		query a;
 		field_signals g;
 		field_votes v;
 		if (!r->primary[row] || !(r->mask[row] & (r->mask[row] - 1)))
 			continue;
-		if ((st = asked_row(&a, s, row, err)) < 0 ||
+		if ((st = query_of_row(&a, s, row, err)) < 0 ||
 		    (st = field_signals_measure(&g, s, &a, known, r->mask[row], err)) < 0 ||
 		    (st = field_votes_measure(&v, s, &a, err)) < 0)
 			return st;

@@ -5,8 +5,8 @@
  *   steps [--scores] [--docs N] [--dic DIR] INPUT...
  *
  * Inputs are what `tensen index` takes.  --docs N judges a seeded sample.  The program is
- * linked with the library's analysis_run() and reading_of() wrapped (see the Makefile), so
- * that nothing of this is in the product: terms are dropped, or sections made one, before
+ * linked with the library's analysis_run() and document_sections_of() wrapped (see the Makefile),
+ * so that nothing of this is in the product: terms are dropped, or sections made one, before
  * anything is counted.  The field model reads the topic view alone. */
 #include <err.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <tensen/tensen.h>
 #include "engine/engine.h"
-#include "engine/reading.h"
+#include "engine/document_terms.h"
 #include "result/eval/eval_result.h"
 #include "steps_scores.h"
 
@@ -30,10 +30,10 @@ tensen_status __real_analysis_run(
     analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
 tensen_status __wrap_analysis_run(
     analysis *w, span text, const term **terms, size_t *n, tensen_error *err);
-tensen_status __real_reading_of(
-    reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
-tensen_status __wrap_reading_of(
-    reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
+tensen_status __real_document_sections_of(
+    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
+tensen_status __wrap_document_sections_of(
+    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
 
 tensen_status
 __wrap_analysis_run(analysis *w, span text, const term **terms, size_t *n, tensen_error *err)
@@ -52,10 +52,10 @@ __wrap_analysis_run(analysis *w, span text, const term **terms, size_t *n, tense
 }
 
 tensen_status
-__wrap_reading_of(
-    reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
+__wrap_document_sections_of(
+    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
 {
-	tensen_status st = __real_reading_of(out, d, s, mem, err);
+	tensen_status st = __real_document_sections_of(out, d, s, mem, err);
 
 	for (size_t i = 0; st == TENSEN_OK && !trial.sections && i < out->n; i++)
 		out->v[i].what = SEC_OTHER;

@@ -56,8 +56,8 @@ typedef struct tensen_candidate {
 	const char *sentence; /* of the document: the one that met the aspect; its title if it has
 				 only that */
 	const char *const
-	    *marks; /* pieces of the sentence that carry what it shares with the aspect */
-	size_t n_marks;
+	    *highlights; /* pieces of the sentence that carry what it shares with the aspect */
+	size_t n_highlights;
 	uint32_t aspect; /* number of the aspect that found it first */
 	float share;     /* confidence */
 	tensen_band band;

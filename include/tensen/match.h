@@ -31,8 +31,8 @@ typedef struct tensen_offer {
 	const char *license_id, *license_terms, *applicants;
 	const char
 	    *brings; /* the sentence of its effect, else of its problem, that answers the need */
-	const char *const *marks; /* pieces of `brings` that it shares with the need */
-	size_t n_marks;
+	const char *const *highlights; /* pieces of `brings` that it shares with the need */
+	size_t n_highlights;
 	const char *const *shared; /* terms of the need that the patent has, strongest first */
 	size_t n_shared;
 	const char *const *lacks; /* weighty terms of the need that the patent lacks */

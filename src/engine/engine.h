@@ -2,7 +2,7 @@
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
-#include "engine/reading.h"
+#include "engine/document_terms.h"
 #include "fields/class_notes.h"
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
@@ -61,10 +61,10 @@ tensen_status engine_answer(
     void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
 
 /* A query understood: what every operation starts from.  Lies in s->mem. */
-typedef struct asked {
+typedef struct query {
 	uint32_t row; /* ROW_NONE for a text */
 	document doc;
-	reading reading;
+	document_sections sections;
 	term_count *terms; /* known terms, ascending */
 	uint32_t n_terms;
 	uint32_t unknown;    /* distinct terms the index does not know */
@@ -74,8 +74,8 @@ typedef struct asked {
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
-	/* Of a query moved by feedback (engine/query/asked_query.c), else NULL: counts of the terms
-	 * as words of a view, topic and problem only; its noise. */
+	/* Of a query moved by feedback (engine/query/query_understand.c), else NULL: counts of the
+	 * terms as words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
 	/* What its asker corrected (engine/query/corrections.h): fields, 0 if none were said;
 	 * terms that were taken out, ascending. */
@@ -92,41 +92,43 @@ typedef struct asked {
 	/* Of an index in both languages: the language of the query, and what documents in the other
 	 * one are asked; NULL: nothing. */
 	tensen_lang language;
-	struct asked *other;
+	struct query *other;
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
-} asked;
+} query;
 
 #define UNKNOWN_TERMS_KEPT 20
 
 /* What a document of this row is asked: the query, or its translation. */
-const asked *asked_for(const asked *a, const tensen_searcher *s, uint32_t row);
+const query *query_for_row(const query *a, const tensen_searcher *s, uint32_t row);
 
 /* The unit tf-idf row of a query in a view: view_row() with its shares. */
-uint32_t asked_view_row(const asked *a, const vocab *v, view which, uint32_t *col, float *val);
+uint32_t query_view_row(const query *a, const vocab *v, view which, uint32_t *col, float *val);
 
 /* The row of a document by its id or any other number of it; the number of a patent in
  * any spelling (JP2010-035913A, 特開２０１０－３５９１３).  E_NOTFOUND. */
 tensen_status row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *err);
 /* Resolve and read a query.  E_NOTFOUND: no such id; E_ARG: neither or both of id and text. */
-tensen_status asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
+tensen_status query_understand(
+    query *out, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 /* A document that is not in the index (a TREC query), beside others: s->mem is not reset. */
-tensen_status asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err);
+tensen_status query_of_document(
+    query *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
-tensen_status asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+tensen_status query_of_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* The views again, after a change of the terms. */
-tensen_status asked_refold(asked *a, tensen_searcher *s, tensen_error *err);
+tensen_status query_make_views(query *a, tensen_searcher *s, tensen_error *err);
 
 /* The same beside another query, whose memory stays: s->mem is not reset. */
-tensen_status asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+tensen_status query_of_next_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
-/* The same with the stored document and its sections, as asked_query() gives them. */
-tensen_status asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+/* The same with the stored document and its sections, as query_understand() gives them. */
+tensen_status query_of_stored_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
 /* Several documents of the index as one: terms summed, fields and classes united; a->row is
  * ROW_NONE, a->doc has the first one's title. */
-tensen_status asked_together(
-    asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err);
+tensen_status query_of_rows(
+    query *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err);
 /* Add the class symbols of a document of the index to those of `to`; in s->mem. */
 tensen_status add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err);
 

@@ -89,7 +89,7 @@ add_one(float *out, const float *basis, uint32_t rank, const uint32_t *col, cons
 }
 
 float
-lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
+lsa_project(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
     float *out)
 {
 	double length2 = 0;

@@ -57,7 +57,7 @@ void lsa_clear(lsa *l);
  * length before scaling; 0, also for a row outside the basis, leaves zeros.  Fixed order of
  * additions.
  */
-float lsa_fold(const float *basis, uint32_t rank, const uint32_t *col, const float *val, uint32_t n,
-    float *out);
+float lsa_project(const float *basis, uint32_t rank, const uint32_t *col, const float *val,
+    uint32_t n, float *out);
 
 #endif

@@ -146,13 +146,13 @@ tensen_result_render(
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
 	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html};
 	buf b = BUF_INIT;
-	tensen_style asked;
-	tensen_status st = options_read(&asked, sizeof asked, style, err);
+	tensen_style query;
+	tensen_status st = options_read(&query, sizeof query, style, err);
 
 	*out = (tensen_text){NULL, 0, 0};
 	if (st < 0)
 		return st;
-	style = &asked;
+	style = &query;
 	if ((unsigned)style->format >= sizeof forms / sizeof *forms || !forms[style->format])
 		return tensen_fail(err, TENSEN_E_ARG, "%s results have no %s form", c->kind,
 		    (unsigned)style->format < 6 ? names[style->format] : "such");

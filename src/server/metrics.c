@@ -49,7 +49,7 @@ name_of(size_t number)
 }
 
 static void
-tell(FILE *f, const char *name, const char *type, const char *help)
+write_head(FILE *f, const char *name, const char *type, const char *help)
 {
 	fprintf(f, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
@@ -57,7 +57,7 @@ tell(FILE *f, const char *name, const char *type, const char *help)
 static void
 one(FILE *f, const char *name, const char *type, const char *help, uint64_t v)
 {
-	tell(f, name, type, help);
+	write_head(f, name, type, help);
 	fprintf(f, "%s %llu\n", name, (unsigned long long)v);
 }
 
@@ -67,7 +67,8 @@ requests(FILE *f, const metrics *m)
 	static const char name[] = "tensen_http_requests_total";
 	char status[12];
 
-	tell(f, name, "counter", "Requests by route and status; status 0: the client was gone.");
+	write_head(
+	    f, name, "counter", "Requests by route and status; status 0: the client was gone.");
 	for (size_t i = 0; i <= N_ROUTES; i++)
 		for (size_t s = 0; name_of(i) && s <= N_NAMED; s++) {
 			if (!get(&m->requests[i][s]))
@@ -130,12 +131,13 @@ write_gauges(FILE *f, const metrics *m, const gauges *g)
 	one(f, "tensen_queue_running", "gauge", "Requests that a worker answers.", g->running);
 	one(f, "tensen_access_log_lost_total", "counter", "Lines that found no room.", g->log_lost);
 	one(f, "tensen_index_documents", "gauge", "Documents of the index.", g->documents);
-	tell(f, "tensen_index_reloads_total", "counter", "New files at the path of the index.");
+	write_head(
+	    f, "tensen_index_reloads_total", "counter", "New files at the path of the index.");
 	fprintf(f,
 	    "tensen_index_reloads_total{result=\"served\"} %llu\n"
 	    "tensen_index_reloads_total{result=\"refused\"} %llu\n",
 	    (unsigned long long)get(&m->reloads), (unsigned long long)get(&m->refusals));
-	tell(f, "tensen_index_info", "gauge", "Which index is served.");
+	write_head(f, "tensen_index_info", "gauge", "Which index is served.");
 	fprintf(f, "tensen_index_info{hash=\"%016llx\",version=\"" TENSEN_VERSION "\"} 1\n",
 	    (unsigned long long)g->index_hash);
 	one(f, "process_resident_memory_bytes", "gauge", "Resident memory, with index pages.",
@@ -153,7 +155,7 @@ metrics_text(const metrics *m, const gauges *g, size_t *n)
 	if (!f)
 		return NULL;
 	requests(f, m);
-	tell(f, name, "histogram", "From the request line to the last byte of the answer.");
+	write_head(f, name, "histogram", "From the request line to the last byte of the answer.");
 	for (size_t i = 0; i <= N_ROUTES; i++)
 		histogram(f, m, i, name);
 	write_gauges(f, m, g);

@@ -69,7 +69,7 @@ order_place(order *o, const worker *w, tensen_error *err, problem *why)
 }
 
 static int
-tell_state(
+write_state(
     const worker *w, const model_question *q, tensen_text *out, tensen_error *err, problem *why)
 {
 	return w->model->state(w->model->of, w->searcher, q, out, err) == TENSEN_OK ||
@@ -85,15 +85,15 @@ run(order *o, const worker *w, tensen_text *out, tensen_error *err, problem *why
 	switch (o->a.op) {
 	case OP_MODEL_ASK:
 		if (order_place(o, w, err, why))
-			return tell_state(w, NULL, out, err, why);
+			return write_state(w, NULL, out, err, why);
 		ok = 0;
 		break;
 	case OP_MODEL_STOP:
 		w->model->stop(w->model->of, &o->q);
-		ok = tell_state(w, NULL, out, err, why);
+		ok = write_state(w, NULL, out, err, why);
 		break;
 	default:
-		ok = tell_state(w, about ? &o->m.question : NULL, out, err, why);
+		ok = write_state(w, about ? &o->m.question : NULL, out, err, why);
 	}
 	order_release(&o->m);
 	return ok;

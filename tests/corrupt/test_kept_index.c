@@ -114,7 +114,7 @@ write_neighbours(buf *out, const store *s, uint32_t row)
 }
 
 static void
-tell(buf *out, const char *path)
+put_answers(buf *out, const char *path)
 {
 	store *s;
 	docstore_scratch *scratch;
@@ -157,7 +157,7 @@ write_kept(void)
 	o.format = "jsonl";
 	build_index(path, &input, 1, &o);
 	buf_reset(&b);
-	tell(&b, path);
+	put_answers(&b, path);
 	file_put(text, b.p, b.n);
 	buf_clear(&b);
 }
@@ -177,7 +177,7 @@ every_kept_file_says_what_it_said(void **state)
 		buf told = BUF_INIT, kept = BUF_INIT;
 		snprintf(text, sizeof text, "%.*s.txt", (int)(strlen(path) - 7), path);
 		file_get(&kept, text);
-		tell(&told, path);
+		put_answers(&told, path);
 		assert_string_equal(buf_cstr(&told), buf_cstr(&kept));
 		buf_clear(&told);
 		buf_clear(&kept);
@@ -222,9 +222,9 @@ a_newer_minor_version_is_read_and_a_newer_major_refused(void **state)
 	(void)state;
 
 	snprintf(kept, sizeof kept, "%s/%d.%d.tensen", home, CONTAINER_MAJOR, CONTAINER_MINOR);
-	tell(&old, kept);
+	put_answers(&old, kept);
 	with_version(path, CONTAINER_MAJOR, CONTAINER_MINOR + 1);
-	tell(&newer, path);
+	put_answers(&newer, path);
 	assert_string_equal(buf_cstr(&newer), buf_cstr(&old));
 	with_version(path, CONTAINER_MAJOR + 1, 0);
 	assert_int_equal(store_open(&s, path, &err), TENSEN_E_VERSION);

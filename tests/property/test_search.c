@@ -143,9 +143,9 @@ share_class(const fact *a, const fact *b, size_t letters)
 
 /* A filter by its definition (tensen/index.h), one document at a time. */
 static int
-should_pass(const fact *d, const fact *query, uint64_t own, const tensen_filter *f)
+should_pass(const fact *d, const fact *from, uint64_t own, const tensen_filter *f)
 {
-	if (d == query || (f->field && !(d->mask & f->field)) || (d->mask & f->not_field) ||
+	if (d == from || (f->field && !(d->mask & f->field)) || (d->mask & f->not_field) ||
 	    (f->open && !d->open) || (f->alive && d->state != 1) ||
 	    (f->since && d->date < f->since) || (f->until && (!d->date || d->date > f->until)))
 		return 0;
@@ -156,9 +156,9 @@ should_pass(const fact *d, const fact *query, uint64_t own, const tensen_filter 
 	case TENSEN_OUT_WIPO35:
 		return !(d->mask & own);
 	case TENSEN_OUT_IPC3:
-		return !query || !share_class(d, query, 3);
+		return !from || !share_class(d, from, 3);
 	case TENSEN_OUT_IPC4:
-		return !query || !share_class(d, query, 4);
+		return !from || !share_class(d, from, 4);
 	case TENSEN_ANY_FIELD:
 		break;
 	}
@@ -188,13 +188,13 @@ random_filter(rng *r)
 
 /* Totals are those of brute force, and every hit passes. */
 static void
-check_counts(const search_result *r, const fact *query, const tensen_filter *f, uint64_t seed)
+check_counts(const search_result *r, const fact *from, const tensen_filter *f, uint64_t seed)
 {
 	uint64_t total = 0, per_field[N_FIELDS + 1] = {0};
 
 	for (uint32_t i = 0; i < DOCS; i++) {
 		uint64_t m = facts[i].mask;
-		if (!should_pass(&facts[i], query, r->query_fields, f))
+		if (!should_pass(&facts[i], from, r->query_fields, f))
 			continue;
 		total++;
 		per_field[0] += !m;
@@ -206,23 +206,23 @@ check_counts(const search_result *r, const fact *query, const tensen_filter *f, 
 		    (unsigned long long)r->total, (unsigned long long)total);
 	assert_memory_equal(r->per_field, per_field, sizeof per_field);
 	for (size_t i = 0; i < r->n_hits; i++)
-		if (!should_pass(fact_of(r->hits[i].id), query, r->query_fields, f))
+		if (!should_pass(fact_of(r->hits[i].id), from, r->query_fields, f))
 			fail_msg("round %llu: %s should not pass", (unsigned long long)seed,
 			    r->hits[i].id);
 }
 
 /* One side: its list under a filter is its list of everything, less what does not pass. */
 static void
-check_side(const char *id, const fact *query, tensen_search_opts o, uint64_t seed)
+check_side(const char *id, const fact *from, tensen_search_opts o, uint64_t seed)
 {
 	search_result *r = found_by(s, id, NULL, &o), *all;
 	size_t n = 0;
 
-	check_counts(r, query, &o.filter, seed);
+	check_counts(r, from, &o.filter, seed);
 	all = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = o.side});
 	for (size_t i = 0; i < all->n_hits; i++) {
 		const tensen_hit *h = &all->hits[i];
-		if (!should_pass(fact_of(h->id), query, r->query_fields, &o.filter))
+		if (!should_pass(fact_of(h->id), from, r->query_fields, &o.filter))
 			continue;
 		assert_true(n < r->n_hits);
 		if (strcmp(r->hits[n].id, h->id) || r->hits[n].score != h->score)
@@ -248,13 +248,13 @@ hit_of(const search_result *r, const char *id)
 /* Fused: all that pass are there, each with LSA's own score, and with a share of words that LSA's
  * list has too, above zero where tf-idf is. */
 static void
-check_fused(const char *id, const fact *query, tensen_search_opts o, uint64_t seed)
+check_fused(const char *id, const fact *from, tensen_search_opts o, uint64_t seed)
 {
 	search_result *r, *dense, *lexical;
 
 	o.side = TENSEN_FUSED;
 	r = found_by(s, id, NULL, &o);
-	check_counts(r, query, &o.filter, seed);
+	check_counts(r, from, &o.filter, seed);
 	assert_int_equal(r->n_hits, r->total);
 	dense = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_DENSE});
 	lexical = found_by(s, id, NULL, &(tensen_search_opts){.k = ALL, .side = TENSEN_LEXICAL});
@@ -276,11 +276,11 @@ filters_equal_brute_force(void **state)
 	(void)state;
 	for (uint64_t seed = 1; seed <= 60; seed++) {
 		rng r = {seed};
-		const fact *query = &facts[rng_below(&r, DOCS)];
+		const fact *from = &facts[rng_below(&r, DOCS)];
 		tensen_search_opts o = {.k = ALL, .filter = random_filter(&r)};
 		for (o.side = TENSEN_DENSE; o.side <= TENSEN_LEXICAL_BM25; o.side++)
-			check_side(query->id, query, o, seed);
-		check_fused(query->id, query, o, seed);
+			check_side(from->id, from, o, seed);
+		check_fused(from->id, from, o, seed);
 	}
 }
 

@@ -112,17 +112,17 @@ share_group(const fact *a, const fact *b, size_t letters)
 }
 
 static int
-should_pass(const fact *d, const fact *query, uint64_t own, const tensen_filter *f)
+should_pass(const fact *d, const fact *from, uint64_t own, const tensen_filter *f)
 {
-	if (d == query || (f->open && !d->open) || (f->field && !(d->mask & f->field)))
+	if (d == from || (f->open && !d->open) || (f->field && !(d->mask & f->field)))
 		return 0;
 	switch (f->out_of_field) {
 	case TENSEN_OUT_WIPO35:
 		return !(d->mask & own);
 	case TENSEN_OUT_IPC3:
-		return !share_group(d, query, 3);
+		return !share_group(d, from, 3);
 	case TENSEN_OUT_IPC4:
-		return !share_group(d, query, 4);
+		return !share_group(d, from, 4);
 	case TENSEN_ANY_FIELD:
 		break;
 	}
@@ -154,32 +154,32 @@ best_of(const tensen_hit *out[DOCS], const search_result *all, tensen_per per, c
 }
 
 static uint64_t
-count_of(const search_result *r, const fact *query, const tensen_search_opts *o, const char *symbol)
+count_of(const search_result *r, const fact *from, const tensen_search_opts *o, const char *symbol)
 {
 	uint64_t n = 0;
 
 	for (uint32_t i = 0; i < DOCS; i++)
 		n += is_in(&facts[i], o->per, symbol) &&
-		     should_pass(&facts[i], query, r->query_fields, &o->filter);
+		     should_pass(&facts[i], from, r->query_fields, &o->filter);
 	return n;
 }
 
 static void
-check_group(const search_result *r, const hit_group *g, const search_result *all, const fact *query,
+check_group(const search_result *r, const hit_group *g, const search_result *all, const fact *from,
     const tensen_search_opts *o)
 {
 	const tensen_hit *best[DOCS];
 	size_t n = best_of(best, all, o->per, g->symbol);
 
 	assert_int_equal(g->n, n < o->k ? n : o->k);
-	assert_int_equal(g->documents, count_of(r, query, o, g->symbol));
+	assert_int_equal(g->documents, count_of(r, from, o, g->symbol));
 	for (size_t i = 0; i < g->n; i++) {
 		const tensen_hit *h = &r->hits[g->first + i];
 		if (strcmp(h->id, best[i]->id) || h->score != best[i]->score ||
 		    h->dense != best[i]->dense || h->lexical != best[i]->lexical)
 			fail_msg("%s, side %d, group %s, place %zu: %s %.9g, brute force has %s "
 				 "%.9g",
-			    query->id, o->side, g->symbol, i, h->id, (double)h->score, best[i]->id,
+			    from->id, o->side, g->symbol, i, h->id, (double)h->score, best[i]->id,
 			    (double)best[i]->score);
 	}
 }
@@ -207,16 +207,16 @@ groups_of(const search_result *all, tensen_per per)
 }
 
 static void
-check(const fact *query, tensen_search_opts o)
+check(const fact *from, tensen_search_opts o)
 {
 	tensen_search_opts plain = o;
-	search_result *r = found_by(s, query->id, NULL, &o), *all;
+	search_result *r = found_by(s, from->id, NULL, &o), *all;
 	size_t at = 0;
 
 	plain.per = TENSEN_PER_NONE;
 	plain.groups = 0;
 	plain.k = ALL;
-	all = found_by(s, query->id, NULL, &plain);
+	all = found_by(s, from->id, NULL, &plain);
 	assert_int_equal(r->total, all->total);
 	assert_int_equal(r->all_groups, groups_of(all, o.per));
 	assert_int_equal(
@@ -226,7 +226,7 @@ check(const fact *query, tensen_search_opts o)
 		assert_int_equal(g->first, at);
 		assert_true(g->n > 0);
 		at += g->n;
-		check_group(r, g, all, query, &o);
+		check_group(r, g, all, from, &o);
 		for (size_t k = 0; k < i; k++)
 			assert_string_not_equal(r->groups[k].symbol, g->symbol);
 		if (i)
@@ -246,7 +246,7 @@ groups_equal_brute_force(void **state)
 		tensen_search_opts o = {.k = rng_below(&r, 4) ? 1 + rng_below(&r, 9) : ALL,
 		    .side = (int)rng_below(&r, 4),
 		    .per = (tensen_per)(1 + rng_below(&r, 3))};
-		const fact *query = &facts[rng_below(&r, DOCS)];
+		const fact *from = &facts[rng_below(&r, DOCS)];
 
 		if (rng_below(&r, 2))
 			o.filter.open = 1;
@@ -254,7 +254,7 @@ groups_equal_brute_force(void **state)
 			o.filter.field = facts[rng_below(&r, DOCS)].mask;
 		o.filter.out_of_field = (tensen_out_of_field)rng_below(&r, 4);
 		o.groups = rng_below(&r, 6);
-		check(query, o);
+		check(from, o);
 	}
 }
 

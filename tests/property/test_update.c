@@ -319,12 +319,12 @@ ranking(const store *s, view v, const float *q, uint32_t *line_of, vec_hit *out)
 {
 	vecset_scratch *scratch;
 	vec_hit hits[MAX_DOCS];
-	vecset_query query = {.q = q, .k = MAX_DOCS, .exact = 1};
+	vecset_query near = {.q = q, .k = MAX_DOCS, .exact = 1};
 	uint32_t n;
 	size_t k = 0;
 
 	assert_int_equal(vecset_scratch_new(&scratch, s->views[v], NULL), TENSEN_OK);
-	assert_int_equal(vecset_search(s->views[v], scratch, &query, hits, &n, NULL), TENSEN_OK);
+	assert_int_equal(vecset_search(s->views[v], scratch, &near, hits, &n, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++)
 		if (line_of[hits[i].row] != ROW_NONE)
 			out[k++] = (vec_hit){line_of[hits[i].row], hits[i].score};

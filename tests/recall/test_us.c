@@ -45,10 +45,10 @@ need_corpus(void)
 
 /* How many of the exact ten nearest the codes found. */
 static uint32_t
-found(tensen_searcher *s, const float *all, view v, uint32_t query)
+found(tensen_searcher *s, const float *all, view v, uint32_t of)
 {
 	uint32_t n = ix->store->rows.n, dims = ix->store->meta.dims, got = 0, best[K], hits_n = 0;
-	const float *q = all + (size_t)query * dims;
+	const float *q = all + (size_t)of * dims;
 	float top[K];
 	vec_hit hits[K];
 	vecset_query vq = {.q = q, .k = K, .exact = n < EXACT_BELOW};
@@ -88,7 +88,7 @@ codes_find_ten_nearest_as_float32_does(void **state)
 	rng random = {SEED};
 	float *all;
 	tensen_searcher *s;
-	asked a;
+	query a;
 
 	(void)state;
 	need_corpus();
@@ -98,7 +98,7 @@ codes_find_ten_nearest_as_float32_does(void **state)
 	assert_non_null(all);
 	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
 	for (uint32_t r = 0; r < n; r++) {
-		assert_int_equal(asked_row(&a, s, r, NULL), TENSEN_OK);
+		assert_int_equal(query_of_row(&a, s, r, NULL), TENSEN_OK);
 		memcpy(all + (size_t)r * dims, a.view[VIEW_TOPIC], dims * sizeof *all);
 	}
 	for (int i = 0; i < QUERIES; i++)

@@ -6,7 +6,7 @@
 static const tensen_aspect hand_aspects[] = {
     {"めくり動作の終わりで筒が揺れないようにする", TENSEN_ASPECT_EFFECT, 1, 12, 1},
     {"揺れを抑えたい", TENSEN_ASPECT_GIVEN, 2, 5, 0}};
-static const char *const hand_marks[] = {"揺れ", "抑え"};
+static const char *const hand_highlights[] = {"揺れ", "抑え"};
 static const tensen_signal hand_signals[] = {{"words", 0.41F, 0.92F}, {"distance", 0.7F, -0.31F},
     {"area", 0.2F, 0.11F}, {"met", 0.1F, 0.01F}};
 static const tensen_judgement hand_judgement = {.id = "DEMO-32-001",
@@ -23,8 +23,8 @@ static const tensen_candidate hand_candidates[] = {
     {.id = "DEMO-32-001",
 	.title = "車両用座席のリクライニング装置",
 	.sentence = "背もたれが戻るときの揺れを抑えたいという要望がある。",
-	.marks = hand_marks,
-	.n_marks = 2,
+	.highlights = hand_highlights,
+	.n_highlights = 2,
 	.share = 0.43F,
 	.band = TENSEN_BAND_HIGH,
 	.application = {"車両用座席のリクライニング装置", "seat recliners"},

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "reading.h"
+#include "read_outcome.h"
 #include "corpus/document/document.h"
 
 static document

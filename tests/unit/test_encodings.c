@@ -5,7 +5,7 @@
 #include <zstd.h>
 #include "../support.h"
 #include "corpus/input/encoding.h"
-#include "reading.h"
+#include "read_outcome.h"
 
 static const char csv_text[] =
     "\"文献番号\",\"発明の名称\",\"出願人/権利者\",\"要約\"\r\n"

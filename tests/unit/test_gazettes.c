@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "reading.h"
+#include "read_outcome.h"
 
 #define OLD_HEAD                                                                                   \
 	"<?xml version=\"1.0\" encoding='utf-8'?>\n"                                               \

@@ -105,7 +105,7 @@ html_shows_markup_as_text(void **state)
 	assert_string_equal(
 	    buf_cstr(&b), "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt; ");
 	buf_reset(&b);
-	html_marked(&b, SPAN_LIT("a <b> & b"), (marks){v, 3});
+	html_highlighted(&b, SPAN_LIT("a <b> & b"), (highlights){v, 3});
 	assert_string_equal(
 	    buf_cstr(&b), "a <mark>&lt;b</mark>&gt; <mark>&amp;</mark> <mark>b</mark>");
 	buf_clear(&b);
@@ -121,7 +121,7 @@ markdown_shows_markup_as_text(void **state)
 	md_str(&b, " *a* [b](c) | <i>\n# &amp; `x` ");
 	assert_string_equal(buf_cstr(&b), "\\*a\\* \\[b\\](c) \\| \\<i\\> \\# \\&amp; \\`x\\`");
 	buf_reset(&b);
-	md_marked(&b, SPAN_LIT("胴が曲げ振動を起こす"), (marks){v, 1});
+	md_highlighted(&b, SPAN_LIT("胴が曲げ振動を起こす"), (highlights){v, 1});
 	assert_string_equal(buf_cstr(&b), "胴が曲げ**振動**を起こす");
 	buf_clear(&b);
 }
@@ -130,7 +130,7 @@ static void
 a_mark_of_letters_is_a_whole_word(void **state)
 {
 	static const char *const v[] = {"gas", "樹脂", "熱硬化性樹脂"};
-	const marks m = {v, 3};
+	const highlights m = {v, 3};
 	span s = SPAN_LIT("A gasket for gas: 熱硬化性樹脂。");
 	size_t at, end;
 
@@ -144,7 +144,7 @@ a_mark_of_letters_is_a_whole_word(void **state)
 }
 
 static const char *
-shortened(buf *b, const char *s, size_t columns, marks m)
+shortened(buf *b, const char *s, size_t columns, highlights m)
 {
 	buf_reset(b);
 	quote_shorten(b, span_of(s), columns, m);
@@ -155,14 +155,14 @@ static void
 a_quote_is_shortened_at_a_pause_and_keeps_its_mark(void **state)
 {
 	static const char *const v[] = {"振動"};
-	const marks m = {v, 1};
+	const highlights m = {v, 1};
 	static const char text[] = "極細の繊維を紡糸する際、冷却風が乱れて糸条が揺れ、単糸間の融着"
 				   "が起き、装置の振動が増す。";
 	buf b = BUF_INIT;
 
 	(void)state;
-	assert_string_equal(shortened(&b, "短い\n文", 10, NO_MARKS), "短い 文");
-	assert_string_equal(shortened(&b, text, 54, NO_MARKS),
+	assert_string_equal(shortened(&b, "短い\n文", 10, NO_HIGHLIGHTS), "短い 文");
+	assert_string_equal(shortened(&b, text, 54, NO_HIGHLIGHTS),
 	    "極細の繊維を紡糸する際、冷却風が乱れて糸条が揺れ、…");
 	assert_string_equal(shortened(&b, text, 30, m), "…装置の振動が増す。");
 	for (size_t columns = 4; columns < 120; columns++) {
@@ -171,7 +171,7 @@ a_quote_is_shortened_at_a_pause_and_keeps_its_mark(void **state)
 			fail_msg("%zu: %s", columns, buf_cstr(&b));
 	}
 	assert_string_equal(
-	    shortened(&b, "A pump that never leaks water", 16, NO_MARKS), "A pump that…");
+	    shortened(&b, "A pump that never leaks water", 16, NO_HIGHLIGHTS), "A pump that…");
 	buf_clear(&b);
 }
 

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "reading.h"
+#include "read_outcome.h"
 
 #define HEADER_A                                                                                              \
 	"\"文献番号\",\"出願番号\",\"出願日\",\"公知日\",\"発明の名称\",\"出願人/"      \

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <sys/stat.h>
-#include "reading.h"
+#include "read_outcome.h"
 
 #define DATA "../shared/data/"
 

@@ -87,13 +87,13 @@ free_place(desk *d)
 }
 
 static void
-tell(const char *line, void *payload)
+report_line(const char *line, void *payload)
 {
 	job *b = ((void **)payload)[0];
 	desk *d = ((void **)payload)[1];
 
 	pthread_mutex_lock(&d->lock);
-	job_tell(b, line);
+	job_report(b, line);
 	pthread_mutex_unlock(&d->lock);
 }
 
@@ -119,7 +119,7 @@ opts_of(desk *d)
 	reader_opts o = d->o.reader;
 
 	o.answers = d->journal;
-	o.tell = NULL;
+	o.report = NULL;
 	o.progress = NULL;
 	return o;
 }
@@ -136,9 +136,9 @@ work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error 
 	reader *r = NULL;
 	tensen_status st;
 
-	o.tell = tell;
+	o.report = report_line;
 	o.progress = progress;
-	o.tell_payload = o.progress_payload = both;
+	o.report_payload = o.progress_payload = both;
 	o.calls = calls < o.calls ? (uint32_t)calls : o.calls;
 	st = reader_open(&r, &o, d->index, err);
 	if (st == TENSEN_OK)

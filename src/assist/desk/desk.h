@@ -12,7 +12,7 @@
 #define DESK_WAITING 16 /* patents that may wait */
 
 typedef struct desk_opts {
-	reader_opts reader; /* tell and progress are the desk's; calls: for one patent */
+	reader_opts reader; /* report and progress are the desk's; calls: for one patent */
 	uint32_t total;     /* HTTP requests at most, in the life of the desk */
 } desk_opts;
 

@@ -43,7 +43,7 @@ job_json(const job *b)
 }
 
 void
-job_tell(job *b, const char *line)
+job_report(job *b, const char *line)
 {
 	size_t n = strnlen(line, JOB_LINE_MAX - 1);
 

@@ -32,6 +32,6 @@ typedef struct job {
 char *job_subject(const tensen_query *q);
 /* What people are told of it. */
 json_object *job_json(const job *b);
-void job_tell(job *b, const char *line);
+void job_report(job *b, const char *line);
 
 #endif

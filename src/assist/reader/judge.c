@@ -109,11 +109,11 @@ count_lack(const judging *j)
 }
 
 static void
-tell_amount(const judging *j, size_t requests, size_t bytes)
+report_amount(const judging *j, size_t requests, size_t bytes)
 {
 	const reader *r = j->r;
 
-	reader_tell(r,
+	reader_report(r,
 	    "文献 %zu 件の本文など %.1f KB を %zu 回に分けて %s（%s）へ送り、採点してもらう",
 	    "%zu documents, with the patent %.1f KB of text in %zu requests, go to %s (%s), to be "
 	    "judged",
@@ -186,7 +186,7 @@ ask_missing(judging *j)
 	j->n = missing;
 	count_lack(j);
 	if (missing > 0 && j->r->chat && chat_left(j->r->chat) > 0) {
-		tell_amount(
+		report_amount(
 		    j, j->r->lack.requests - before.requests, j->r->lack.bytes - before.bytes);
 		reader_token(j->token);
 		st = ask_round(j, ITEM_OPEN);

@@ -17,17 +17,17 @@
 #define KEY_MAX 4096
 
 void
-reader_tell(const reader *r, const char *fmt_ja, const char *fmt_en, ...)
+reader_report(const reader *r, const char *fmt_ja, const char *fmt_en, ...)
 {
 	char line[1600];
 	va_list ap;
 
-	if (!r->o.tell)
+	if (!r->o.report)
 		return;
 	va_start(ap, fmt_en);
 	vsnprintf(line, sizeof line, r->o.lang == TENSEN_JA ? fmt_ja : fmt_en, ap);
 	va_end(ap);
-	r->o.tell(line, r->o.tell_payload);
+	r->o.report(line, r->o.report_payload);
 }
 
 const char *
@@ -195,7 +195,7 @@ open_chat(reader *r, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (r->key && !r->to.encrypted && !r->to.local)
-		reader_tell(r, "注意: 鍵は暗号化されずに %s へ送られる",
+		reader_report(r, "注意: 鍵は暗号化されずに %s へ送られる",
 		    "note: the key goes to %s without encryption", r->to.shown);
 	r->chat_opts = (chat_opts){.to = &r->to,
 	    .model = r->o.name,
@@ -313,14 +313,14 @@ reader_account(const reader *r)
 	char drops[200];
 	unsigned long dropped = list_drops(r, drops, sizeof drops);
 
-	reader_tell(r,
+	reader_report(r,
 	    "要求 %lu 回（トークン %lu + %lu）、採点 %lu 件、記録から %lu 件、不採用 %lu 件%s%s%s",
 	    "%lu requests (%lu + %lu tokens), %lu pairs judged, %lu from the journal, %lu "
 	    "dropped%s%s%s",
 	    c.calls, c.prompt_tokens, c.completion_tokens, r->judged, r->kept, dropped,
 	    dropped ? " (" : "", drops, dropped ? ")" : "");
 	if (r->unanswered)
-		reader_tell(r, "答えのない文献 %lu 件は検索の判断のまま%s%s",
+		reader_report(r, "答えのない文献 %lu 件は検索の判断のまま%s%s",
 		    "%lu documents without an answer stay as the engine has them%s%s",
 		    r->unanswered, r->why[0] ? ": " : "", r->why);
 }

@@ -24,12 +24,12 @@ typedef struct reader_opts {
 	uint32_t calls;     /* HTTP requests at most */
 	uint32_t documents; /* judged per patent at most */
 	uint32_t seconds, parallel;
-	const char *journal;                           /* NULL: beside the index */
-	struct answers *answers;                       /* an open journal to share; NULL: its own */
-	const char *models;                            /* folder of --models, NULL: built in */
-	tensen_lang lang;                              /* in which the model is told and writes */
-	void (*tell)(const char *line, void *payload); /* words for people */
-	void *tell_payload;
+	const char *journal;     /* NULL: beside the index */
+	struct answers *answers; /* an open journal to share; NULL: its own */
+	const char *models;      /* folder of --models, NULL: built in */
+	tensen_lang lang;        /* in which the model is told and writes */
+	void (*report)(const char *line, void *payload); /* words for people */
+	void *report_payload;
 	tensen_progress_fn progress; /* stage "model", in questions */
 	void *progress_payload;
 } reader_opts;

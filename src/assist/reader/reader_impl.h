@@ -47,7 +47,7 @@ struct reader {
 };
 
 /* A line for people, in the language of the reader; fmt_ja and fmt_en take the same. */
-__attribute__((format(printf, 3, 4))) void reader_tell(
+__attribute__((format(printf, 3, 4))) void reader_report(
     const reader *r, const char *fmt_ja, const char *fmt_en, ...);
 /* A new line of the journal, with the members that all have. */
 json_object *reader_line(const reader *r, const char *role, const char *key, const char *prompt);

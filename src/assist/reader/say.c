@@ -177,12 +177,12 @@ ask(saying *to, const char *language)
 	}
 	q.system = system;
 	q.user = user;
-	reader_tell(r, "%s の本文 %.1f KB を %s（%s）へ送り、短く言い直してもらう",
+	reader_report(r, "%s の本文 %.1f KB を %s（%s）へ送り、短く言い直してもらう",
 	    "%s: %.1f KB of its text go to %s (%s), to be said shortly", p->id[0] ? p->id : "-",
 	    (double)strlen(p->text) / 1000, r->to.shown, reader_machine(r));
 	st = chat_ask(r->chat, &q, 1, take, r->o.progress, r->o.progress_payload, to->err);
 	if (st == TENSEN_OK && !q.answered)
-		reader_tell(
+		reader_report(
 		    r, "言い直しは得られなかった: %s", "nothing was said shortly: %s", q.why);
 	free(system);
 	free(user);
@@ -232,7 +232,7 @@ reader_say(reader *r, tensen_searcher *s, const tensen_query *q, const char *con
 		st = ask(&(saying){r, key, &p, TENSEN_OK, err}, language);
 		line = answers_find(r->journal, "say", key);
 	} else if (!line) {
-		reader_tell(r, "記録に言い直しがない: %s", "the journal has no statements of %s",
+		reader_report(r, "記録に言い直しがない: %s", "the journal has no statements of %s",
 		    p.id[0] ? p.id : "-");
 	}
 	r->lacking = line == NULL;

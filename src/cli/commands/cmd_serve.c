@@ -61,7 +61,7 @@ static const opt limit_table[] = {
 
 /* What people may ask the model is said when the server starts. */
 static void
-tell_model(const args *a, const common *c)
+print_model(const args *a, const common *c)
 {
 	const reader_opts *o = &a->model.reader;
 
@@ -90,7 +90,7 @@ serve(args *a, const common *c, tensen_error *err)
 		if ((st = desk_open(&d, &opts, a->server.path, err)) < 0)
 			return st;
 		a->server.model = desk_model(d);
-		tell_model(a, c);
+		print_model(a, c);
 	}
 	st = server_run(&a->server, err);
 	if (d)

@@ -32,7 +32,7 @@ const opt model_table[] = {{0, "model", OPT_STRING, AT(url), "URL",
 #undef AT
 
 static void
-tell(const char *line, void *payload)
+report_line(const char *line, void *payload)
 {
 	progress_end(payload);
 	fprintf(stderr, "tensen: %s\n", line);
@@ -48,9 +48,9 @@ model_open(reader **out, const model_args *a, progress *bar, tensen_error *err)
 		return TENSEN_OK;
 	o.models = a->c->open.models;
 	o.lang = (tensen_lang)a->c->lang;
-	o.tell = tell;
+	o.report = report_line;
 	o.progress = progress_step;
-	o.tell_payload = o.progress_payload = bar;
+	o.report_payload = o.progress_payload = bar;
 	return reader_open(out, &o, a->index, err);
 }
 

@@ -15,12 +15,12 @@
 #define DRAW_EVERY 0.1 /* seconds between two drawings */
 #define BAR_CELLS 20
 
-static volatile sig_atomic_t stop_asked;
+static volatile sig_atomic_t stop_requested;
 
 static void
 ask_stop(int number)
 {
-	stop_asked = number;
+	stop_requested = number;
 }
 
 static double
@@ -35,7 +35,7 @@ now(void)
 int
 progress_stopped(void)
 {
-	return stop_asked;
+	return stop_requested;
 }
 
 progress
@@ -155,8 +155,8 @@ progress_step(const char *stage, unsigned long long done, unsigned long long tot
 
 	t = now();
 	count_stage(p, stage, done, t);
-	if (stop_asked || !p->draw)
-		return stop_asked != 0;
+	if (stop_requested || !p->draw)
+		return stop_requested != 0;
 	if (!p->stage || strcmp(p->stage, stage) != 0) {
 		p->stage = stage;
 		p->started = t;

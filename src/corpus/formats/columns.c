@@ -250,7 +250,7 @@ add_found(buf *out, const span *names, uint32_t n)
 
 /* Says which --column asked for a column that is not there; 1 if one did. */
 static int
-lacks_asked(buf *out, const span *names, uint32_t n, const char *const *columns)
+lacks_column(buf *out, const span *names, uint32_t n, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
 		const char *eq = strchr(*columns, '=');
@@ -278,7 +278,7 @@ columns_missing(
 	survey(format, names, n, columns, &id, &texts, &known);
 	if (id && texts)
 		return;
-	if (lacks_asked(out, names, n, columns))
+	if (lacks_column(out, names, n, columns))
 		return;
 	buf_str(out, "no column ");
 	if (!id)

@@ -63,7 +63,7 @@ static tensen_status
 understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem, tensen_error *err)
 {
 	document d;
-	reading r;
+	document_sections r;
 	local_terms t;
 	tensen_status st = stage_get(b->stage, i, &d, mem, &u->differs, err);
 
@@ -78,8 +78,8 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 	else
 		document_write(&u->binary, &d);
 	u->slot.hash = document_hash((span){u->binary.p, u->binary.n});
-	if ((st = reading_of(&r, &d, b->sectioner, mem, err)) < 0 ||
-	    (st = reading_terms(&t, &r, a, mem, err)) < 0)
+	if ((st = document_sections_of(&r, &d, b->sectioner, mem, err)) < 0 ||
+	    (st = document_terms_of(&t, &r, a, mem, err)) < 0)
 		return st;
 	pack(&u->terms, &t);
 	return u->terms.failed || u->binary.failed ? tensen_fail_nomem(err) : TENSEN_OK;

@@ -68,7 +68,7 @@ fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
 	c = (uint32_t *)(void *)(col->p + col->n);
 	x = (float *)(void *)(val->p + val->n);
 	k = view_row(&b->vocab, (view)v, t, n, c, x);
-	lsa_fold(b->basis, b->dims, c, x, k, vector(w, s, v, i));
+	lsa_project(b->basis, b->dims, c, x, k, vector(w, s, v, i));
 	col->n += k * sizeof *c;
 	val->n += k * sizeof *x;
 }
@@ -244,7 +244,7 @@ views_init(views *v, builder *b, unsigned wanted, tensen_error *err)
 }
 
 tensen_status
-views_fold(views *v, builder *b, unsigned wanted, tensen_error *err)
+views_project(views *v, builder *b, unsigned wanted, tensen_error *err)
 {
 	work w = {.b = b, .v = v, .err = err};
 	threads_line line = {&w, ((size_t)b->n_rows + PIECE - 1) / PIECE, make, take};
@@ -293,7 +293,7 @@ tensen_status
 put_views(builder *b, unsigned wanted, tensen_error *err)
 {
 	views v;
-	tensen_status st = views_fold(&v, b, wanted, err);
+	tensen_status st = views_project(&v, b, wanted, err);
 
 	if (st == TENSEN_OK && view_is_wanted(&v, VIEW_TOPIC)) {
 		put_centroids(&v);

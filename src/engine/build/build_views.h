@@ -27,7 +27,7 @@ view_is_wanted(const views *v, int which)
 }
 
 /* Fold all rows into the wanted views and add up the sums, those of the topic view. */
-tensen_status views_fold(views *v, builder *b, unsigned wanted, tensen_error *err);
+tensen_status views_project(views *v, builder *b, unsigned wanted, tensen_error *err);
 void views_clear(views *v);
 /* The wanted views; frees their vectors. */
 tensen_status put_vectors(views *v, tensen_error *err);

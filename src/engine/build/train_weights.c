@@ -83,10 +83,10 @@ fill_example(void *ctx, size_t piece, unsigned worker)
 	const rows *r = &s->ix->store->rows;
 	uint32_t row = t->docs[piece];
 	uint64_t known = FIELD_BIT(r->primary[row]);
-	asked a;
+	query a;
 	field_signals g;
 
-	if (asked_row(&a, s, row, &t->errors[piece]) == TENSEN_OK &&
+	if (query_of_row(&a, s, row, &t->errors[piece]) == TENSEN_OK &&
 	    field_signals_measure(&g, s, &a, known, r->mask[row], &t->errors[piece]) == TENSEN_OK)
 		examples_set(&t->e, (uint32_t)piece, &g, r->mask[row] & ~known);
 	if (piece % DROP_PAGES_EVERY == DROP_PAGES_EVERY - 1)

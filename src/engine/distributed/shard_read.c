@@ -232,11 +232,11 @@ next_record(spool_cursor *c, record *out, tensen_error *err)
 
 typedef struct licensing {
 	record_exchange *r;
-	strtab numbers, ids; /* of patents, on the rank of the number */
-	buf id_of;           /* uint32_t by number: the patent */
-	buf *asked, *came;   /* numbers to the other ranks, and from them */
-	buf *answers, *told; /* ids for the other ranks, and from them */
-	cursor *at;          /* in told */
+	strtab numbers, ids;    /* of patents, on the rank of the number */
+	buf id_of;              /* uint32_t by number: the patent */
+	buf *requests, *came;   /* numbers to the other ranks, and from them */
+	buf *answers, *replies; /* ids for the other ranks, and from them */
+	cursor *at;             /* in replies */
 	strtab licences, targets;
 	buf target_of; /* uint32_t by licence: in targets; STRTAB_NONE: unknown */
 	arena mem;
@@ -301,7 +301,7 @@ ask(licensing *l, const record *r, const document *d, tensen_error *err)
 {
 	(void)r;
 	for (uint32_t i = 0; i < d->numbers.n; i++) {
-		buf *to = &l->asked[home(l->r->s, d->numbers.v[i])];
+		buf *to = &l->requests[home(l->r->s, d->numbers.v[i])];
 		buf_varint(to, d->numbers.v[i].n);
 		buf_span(to, d->numbers.v[i]);
 		if (to->failed)
@@ -327,7 +327,7 @@ answer(const licensing *l, const buf *questions, buf *out)
 
 /* Read the answers in the order of the questions: the first patent found is the target. */
 static tensen_status
-hear(licensing *l, const record *r, const document *d, tensen_error *err)
+take_licence(licensing *l, const record *r, const document *d, tensen_error *err)
 {
 	uint32_t before = l->licences.n, licence = strtab_add(&l->licences, d->id);
 
@@ -366,14 +366,14 @@ find_targets(licensing *l, tensen_error *err)
 	tensen_status st = each_licence(l, ask, err);
 
 	if (st == TENSEN_OK)
-		st = team_exchange(t, l->asked, l->came, err);
+		st = team_exchange(t, l->requests, l->came, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
 		answer(l, &l->came[i], &l->answers[i]);
 	if (st == TENSEN_OK)
-		st = team_exchange(t, l->answers, l->told, err);
+		st = team_exchange(t, l->answers, l->replies, err);
 	for (unsigned i = 0; i < t->size && st == TENSEN_OK; i++)
-		l->at[i] = cursor_of(l->told[i].p, l->told[i].n);
-	return st == TENSEN_OK ? each_licence(l, hear, err) : st;
+		l->at[i] = cursor_of(l->replies[i].p, l->replies[i].n);
+	return st == TENSEN_OK ? each_licence(l, take_licence, err) : st;
 }
 
 static void
@@ -387,10 +387,10 @@ licensing_clear(licensing *l)
 	strtab_clear(&l->targets);
 	buf_clear(&l->id_of);
 	buf_clear(&l->target_of);
-	team_bufs_free(t, l->asked);
+	team_bufs_free(t, l->requests);
 	team_bufs_free(t, l->came);
 	team_bufs_free(t, l->answers);
-	team_bufs_free(t, l->told);
+	team_bufs_free(t, l->replies);
 	free(l->at);
 	arena_clear(&l->mem);
 }
@@ -402,13 +402,13 @@ licensing_init(licensing *l, record_exchange *r, tensen_error *err)
 
 	*l = (licensing){.r = r};
 	arena_init(&l->mem);
-	l->asked = team_bufs(t);
+	l->requests = team_bufs(t);
 	l->came = team_bufs(t);
 	l->answers = team_bufs(t);
-	l->told = team_bufs(t);
+	l->replies = team_bufs(t);
 	l->at = calloc(t->size, sizeof *l->at);
-	return l->asked && l->came && l->answers && l->told && l->at ? TENSEN_OK
-								     : tensen_fail_nomem(err);
+	return l->requests && l->came && l->answers && l->replies && l->at ? TENSEN_OK
+									   : tensen_fail_nomem(err);
 }
 
 /* r->got_licences becomes the licence records whose patents are on this rank. */

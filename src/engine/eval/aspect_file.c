@@ -12,9 +12,9 @@ typedef struct entry {
 } entry;
 
 static tensen_status
-add(aspect_file *f, span query, span text, uint64_t line, tensen_error *err)
+add(aspect_file *f, span of, span text, uint64_t line, tensen_error *err)
 {
-	entry e = {.query = strtab_add(&f->queries, query)};
+	entry e = {.query = strtab_add(&f->queries, of)};
 	char *copy = arena_alloc(&f->mem, text.n + 1);
 
 	if (text.n > TENSEN_ASPECT_BYTES)
@@ -31,7 +31,7 @@ add(aspect_file *f, span query, span text, uint64_t line, tensen_error *err)
 }
 
 static tensen_status
-add_cell(aspect_file *f, span query, span cell, uint64_t line, tensen_error *err)
+add_cell(aspect_file *f, span of, span cell, uint64_t line, tensen_error *err)
 {
 	size_t from = 0;
 	tensen_status st = TENSEN_OK;
@@ -40,7 +40,7 @@ add_cell(aspect_file *f, span query, span cell, uint64_t line, tensen_error *err
 		size_t to = span_find(cell, SPAN_LIT(" | "), from);
 		span text = span_trim(span_sub(cell, from, to == (size_t)-1 ? cell.n : to));
 		if (text.n)
-			st = add(f, query, text, line, err);
+			st = add(f, of, text, line, err);
 		if (to == (size_t)-1)
 			break;
 		from = to + 3;
@@ -49,20 +49,20 @@ add_cell(aspect_file *f, span query, span cell, uint64_t line, tensen_error *err
 }
 
 static tensen_status
-find_columns(int *query, int *aspect, const csv_row *row, tensen_error *err)
+find_columns(int *of, int *aspect, const csv_row *row, tensen_error *err)
 {
-	*query = *aspect = -1;
+	*of = *aspect = -1;
 	for (uint32_t i = 0; i < row->n; i++) {
 		span name = span_trim(row->v[i]);
 		if (span_eq(name, SPAN_LIT("query")))
-			*query = (int)i;
+			*of = (int)i;
 		else if (span_eq(name, SPAN_LIT("aspect")) ||
 			 span_starts(name, SPAN_LIT("short_queries")))
 			*aspect = (int)i;
 	}
-	if (*query < 0 || *aspect < 0)
-		return tensen_fail(err, TENSEN_E_INPUT, "line 1: no column \"%s\"",
-		    *query < 0 ? "query" : "aspect");
+	if (*of < 0 || *aspect < 0)
+		return tensen_fail(
+		    err, TENSEN_E_INPUT, "line 1: no column \"%s\"", *of < 0 ? "query" : "aspect");
 	return TENSEN_OK;
 }
 
@@ -70,17 +70,17 @@ static tensen_status
 read_rows(aspect_file *f, csv *table, tensen_error *err)
 {
 	csv_row row;
-	int query, aspect;
+	int of, aspect;
 	tensen_status st = csv_next(table, &row, err);
 
 	if (st == TENSEN_OK)
-		st = find_columns(&query, &aspect, &row, err);
+		st = find_columns(&of, &aspect, &row, err);
 	while (st == TENSEN_OK && (st = csv_next(table, &row, err)) == TENSEN_OK && row.n) {
 		if (row.problem)
 			return tensen_fail(err, TENSEN_E_INPUT, "line %llu: %s",
 			    (unsigned long long)row.line, row.problem);
-		if ((uint32_t)query < row.n && (uint32_t)aspect < row.n)
-			st = add_cell(f, span_trim(row.v[query]), row.v[aspect], row.line, err);
+		if ((uint32_t)of < row.n && (uint32_t)aspect < row.n)
+			st = add_cell(f, span_trim(row.v[of]), row.v[aspect], row.line, err);
 	}
 	return st;
 }
@@ -146,9 +146,9 @@ aspect_file_clear(aspect_file *f)
 }
 
 const char *const *
-aspect_file_of(const aspect_file *f, const char *query)
+aspect_file_of(const aspect_file *f, const char *id)
 {
-	uint32_t q = strtab_find(&f->queries, span_of(query));
+	uint32_t q = strtab_find(&f->queries, span_of(id));
 
 	return q == STRTAB_NONE ? NULL : f->v + f->start[q];
 }

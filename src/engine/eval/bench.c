@@ -241,9 +241,9 @@ prepare(bench *b, const tensen_bench_opts *o, tensen_error *err)
 	for (unsigned i = 0; i < b->threads && st == TENSEN_OK; i++)
 		st = tensen_searcher_new(&b->searchers[i], b->ix, err);
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
-		asked a;
+		query a;
 		b->rows[i] = rng_below(&r, n);
-		if ((st = asked_row(&a, b->searchers[0], b->rows[i], err)) == TENSEN_OK)
+		if ((st = query_of_row(&a, b->searchers[0], b->rows[i], err)) == TENSEN_OK)
 			memcpy(b->vectors + (size_t)i * dims, a.view[VIEW_TOPIC],
 			    dims * sizeof(float));
 	}

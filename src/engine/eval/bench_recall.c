@@ -8,7 +8,7 @@
 #include "engine/eval/bench_recall.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "model/weights.h"
 #include "model/lsa.h"
 #include "util/fail.h"
@@ -55,7 +55,7 @@ offer(nearest *b, float score)
 
 /* The topic vector of a row; its length before scaling, negative on failure. */
 static float
-fold_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
+project_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	term_count *t;
@@ -72,7 +72,7 @@ fold_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
 		return -1;
 	}
 	n = view_row(&st->vocab, VIEW_TOPIC, t, n, col, val);
-	return lsa_fold(st->basis, st->meta.dims, col, val, n, out);
+	return lsa_project(st->basis, st->meta.dims, col, val, n, out);
 }
 
 static float
@@ -125,7 +125,7 @@ scan_piece(void *ctx, size_t piece, unsigned worker)
 		return;
 	}
 	for (uint32_t row = from; row < to; row++) {
-		float norm = fold_row(s, row, x, &e->errors[piece]);
+		float norm = project_row(s, row, x, &e->errors[piece]);
 		if (norm < 0)
 			break;
 		if (norm > 0)
@@ -160,7 +160,7 @@ count_found(exact *e, unsigned worker, uint32_t i, const nearest *list, const ve
 		if (skip_self && hits[h].row == e->queries[i])
 			continue;
 		kept++;
-		if (fold_row(s, hits[h].row, x, &e->errors[i]) < 0)
+		if (project_row(s, hits[h].row, x, &e->errors[i]) < 0)
 			return 0;
 		found += dot(x, q, e->dims) >= list->score[list->n - 1] - ROUNDING;
 	}
@@ -236,7 +236,7 @@ run(exact *e, bench_recalls *out, tensen_error *err)
 
 	for (uint32_t i = 0; i < e->n; i++) {
 		float norm =
-		    fold_row(e->searchers[0], e->queries[i], e->q + (size_t)i * e->dims, err);
+		    project_row(e->searchers[0], e->queries[i], e->q + (size_t)i * e->dims, err);
 		if (norm < 0)
 			return err ? err->code : TENSEN_E_CORRUPT;
 		e->silent[i] = norm <= 0;

@@ -113,10 +113,10 @@ evaluate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	const rows *r = &s->ix->store->rows;
 	uint64_t known = FIELD_BIT(r->primary[row]), truth = r->mask[row] & ~known;
 	outcome *o = &t->outcomes[i];
-	asked a;
+	query a;
 	field_signals g;
 	field_votes votes;
-	tensen_status st = asked_row(&a, s, row, err);
+	tensen_status st = query_of_row(&a, s, row, err);
 
 	if (st < 0 || (st = field_signals_measure(&g, s, &a, known, r->mask[row], err)) < 0 ||
 	    (st = field_votes_measure(&votes, s, &a, err)) < 0)
@@ -136,7 +136,7 @@ evaluate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
-#define FOLDS 10
+#define SPLITS 10
 
 /* The engine judged on documents that its weights have not seen. */
 static tensen_status
@@ -147,13 +147,13 @@ judge_engine(task *t, uint64_t seed, double mean_weights[N_FIT], tensen_error *e
 	if (!pick)
 		return tensen_fail_nomem(err);
 	memset(mean_weights, 0, N_FIT * sizeof *mean_weights);
-	for (unsigned fold = 0; fold < FOLDS; fold++) {
+	for (unsigned fold = 0; fold < SPLITS; fold++) {
 		double w[N_FIT];
 		for (uint32_t i = 0; i < t->n; i++)
-			pick[i] = rng_at(seed, i) % FOLDS != fold;
+			pick[i] = rng_at(seed, i) % SPLITS != fold;
 		examples_fit(&t->e, pick, w);
 		for (int k = 0; k < N_FIT; k++)
-			mean_weights[k] += w[k] / FOLDS;
+			mean_weights[k] += w[k] / SPLITS;
 		for (uint32_t i = 0; i < t->n; i++) {
 			double fit[N_FIELDS + 1];
 			uint64_t truth = 0;
@@ -263,7 +263,7 @@ add_null_tests(const evaluation *e, const task *t, float *values, tensen_error *
 }
 
 static tensen_status
-tell(const evaluation *e, const task *t, tensen_error *err)
+add_figures(const evaluation *e, const task *t, tensen_error *err)
 {
 	float *values = malloc((t->n + (size_t)1) * sizeof *values);
 	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
@@ -305,7 +305,7 @@ eval_hidden(const evaluation *e, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = judge_engine(&t, t.seed, e->r->weights, err);
 	if (st == TENSEN_OK)
-		st = tell(e, &t, err);
+		st = add_figures(e, &t, err);
 	e->r->documents = st == TENSEN_OK ? t.n : 0;
 	examples_clear(&t.e);
 	free(t.outcomes);

@@ -34,7 +34,7 @@ typedef struct outcome {
 	float first[N_METHODS][2][N_COUNTS];
 	float found[N_METHODS][2], known;
 	band_counts band[N_BANDS];
-	float asked, silent, silent_right;
+	float queries, silent, silent_right;
 } outcome;
 
 typedef struct task {
@@ -70,7 +70,7 @@ count_list(outcome *o, int method, const list *l, const judged_query *q)
 
 static tensen_status
 count_search(outcome *o, int method, const tensen_filter *filter, tensen_searcher *s,
-    const asked *a, const judged_query *q, tensen_error *err)
+    const query *a, const judged_query *q, tensen_error *err)
 {
 	filter_set set;
 	candidates c;
@@ -127,7 +127,7 @@ count_leads(outcome *o, const ideas_result *r, const rows *rows_of, const judged
 
 static tensen_status
 count_ideas(
-    outcome *o, tensen_searcher *s, const asked *a, const judged_query *q, tensen_error *err)
+    outcome *o, tensen_searcher *s, const query *a, const judged_query *q, tensen_error *err)
 {
 	const tensen_ideas_opts opts = {
 	    .k = IDEAS, .candidates = 1, .evidence = 1, .asking.aspects = q->aspects};
@@ -152,10 +152,10 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	const judged_query *q = &t->q->v[i];
 	const tensen_query of = {.id = s->ix->ids[q->row]};
 	outcome *o = &t->v[i];
-	asked a;
-	tensen_status st = asked_query(&a, s, &of, err);
+	query a;
+	tensen_status st = query_understand(&a, s, &of, err);
 
-	o->asked = 1;
+	o->queries = 1;
 	o->known = (float)q->n_good;
 	if (st < 0 || a.n_terms == 0)
 		return st;
@@ -279,7 +279,7 @@ add_silence(const evaluation *e, const task *t, tensen_error *err)
 	const eval_figure silent = {"silent", "ideas", {"用途仮説なし", "without an idea"},
 			      .x = {0}},
 			  right = {"right", "ideas", {"正しい沈黙", "right"}, .x = {0}};
-	tensen_status st = add_ratio(e, t, EVAL_SILENCE, silent, AT(silent), AT(asked), err);
+	tensen_status st = add_ratio(e, t, EVAL_SILENCE, silent, AT(silent), AT(queries), err);
 
 	return st < 0 ? st
 		      : add_ratio(e, t, EVAL_SILENCE, right, AT(silent_right), AT(silent), err);

@@ -84,7 +84,7 @@ count_sectors(seen *out, const task *t, const rows *r, const fields *f)
 
 /* The first ten candidates, and whether one of all is sure enough for an idea. */
 static tensen_status
-look_at_candidates(seen *out, const task *of, tensen_searcher *s, const asked *a,
+look_at_candidates(seen *out, const task *of, tensen_searcher *s, const query *a,
     const candidates lists[3], tensen_error *err)
 {
 	const tensen_candidates_opts o = {.n = K};
@@ -112,7 +112,7 @@ look_at_candidates(seen *out, const task *of, tensen_searcher *s, const asked *a
 }
 
 static tensen_status
-look_at_lists(candidates lists[3], seen *out, tensen_searcher *s, const asked *a, tensen_error *err)
+look_at_lists(candidates lists[3], seen *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	static const tensen_side sides[3] = {
 	    [FUSED] = TENSEN_FUSED, [WORDS] = TENSEN_LEXICAL, [DENSE] = TENSEN_DENSE};
@@ -134,8 +134,8 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	seen *out = &t->seen[i];
 	const tensen_query q = {.id = s->ix->ids[t->docs[i]]};
 	candidates lists[3] = {{NULL, 0}};
-	asked a;
-	tensen_status st = asked_query(&a, s, &q, err);
+	query a;
+	tensen_status st = query_understand(&a, s, &q, err);
 
 	*out = (seen){.ideas = NAN,
 	    .serendipity = NAN,

@@ -25,7 +25,7 @@ typedef struct task {
 } task;
 
 static tensen_status
-nearest(near *out, int side, view v, tensen_searcher *s, const asked *a, tensen_error *err)
+nearest(near *out, int side, view v, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	vecset_query q = {.q = a->view[v], .k = K + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
 	vec_hit hits[K + 1];
@@ -44,8 +44,8 @@ static tensen_status
 look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 {
 	task *t = ctx;
-	asked a;
-	tensen_status st = asked_row(&a, s, t->docs[i], err);
+	query a;
+	tensen_status st = query_of_row(&a, s, t->docs[i], err);
 
 	if (st == TENSEN_OK)
 		st = nearest(&t->near[i], 0, VIEW_PROBLEM, s, &a, err);
@@ -112,7 +112,7 @@ by_chance(double *mean, const near *v, uint32_t n, uint32_t n_rows, tensen_error
 }
 
 static tensen_status
-tell(const evaluation *e, const near *v, uint32_t n, uint32_t shift, eval_figure *out,
+add_figures(const evaluation *e, const near *v, uint32_t n, uint32_t shift, eval_figure *out,
     tensen_error *err)
 {
 	float *values = malloc((n + (size_t)1) * sizeof *values);
@@ -149,7 +149,7 @@ eval_pairing(const evaluation *e, uint32_t shift, eval_figure *out, tensen_error
 			.n = n, .fn = look, .ctx = &t, .out = {{t.near, sizeof *t.near}}},
 		    err);
 	if (st == TENSEN_OK)
-		st = tell(e, t.near, shuffled(t.near, n, e->opts->seed), shift, out, err);
+		st = add_figures(e, t.near, shuffled(t.near, n, e->opts->seed), shift, out, err);
 	free(t.near);
 	free(docs);
 	return st;

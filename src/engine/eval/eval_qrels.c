@@ -62,13 +62,13 @@ static tensen_status
 read_answer(
     task *t, const rows *r, span line, const char *path, unsigned long long at, tensen_error *err)
 {
-	span query = next_word(&line), found = next_word(&line), mark = next_word(&line);
+	span asking = next_word(&line), found = next_word(&line), mark = next_word(&line);
 	answer a = {.mark = span_eq(mark, SPAN_LIT("IN"))    ? MARKED_IN
 			    : span_eq(mark, SPAN_LIT("OUT")) ? MARKED_OUT
 							     : UNMARKED};
 	answer *more;
 
-	if (query.n == 0)
+	if (asking.n == 0)
 		return TENSEN_OK;
 	if (found.n == 0 || (mark.n && a.mark == UNMARKED)) {
 		tensen_fail(
@@ -76,7 +76,7 @@ read_answer(
 		tensen_fail_at(err, path, at);
 		return TENSEN_E_INPUT;
 	}
-	a.query = strtab_add(&t->queries, query);
+	a.query = strtab_add(&t->queries, asking);
 	a.document = strtab_add(&t->documents, found);
 	more = array_room(t->answers, t->n_answers, &t->cap, 256, sizeof *more);
 	t->answers = more ? more : t->answers;
@@ -152,18 +152,18 @@ keep_query(void *payload, const document *d, tensen_error *err)
 
 /* The answers of a query: a run of t->answers. */
 static const answer *
-answers_of(const task *t, uint32_t query, uint32_t *n)
+answers_of(const task *t, uint32_t number, uint32_t *n)
 {
 	uint32_t lo = 0, hi = t->n_answers;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (t->answers[mid].query < query)
+		if (t->answers[mid].query < number)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (*n = 0; lo + *n < t->n_answers && t->answers[lo + *n].query == query;)
+	for (*n = 0; lo + *n < t->n_answers && t->answers[lo + *n].query == number;)
 		++*n;
 	return t->answers + lo;
 }
@@ -220,7 +220,7 @@ typedef struct rankings {
 } rankings;
 
 static tensen_status
-rank_all(rankings *k, tensen_searcher *s, const asked *a, tensen_error *err)
+rank_all(rankings *k, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const tensen_filter any = {.field = 0}, out = {.out_of_field = TENSEN_OUT_IPC3};
 	tensen_status st = filter_rows(&k->any, s, a, a->mask, &any, err);
@@ -238,7 +238,7 @@ rank_all(rankings *k, tensen_searcher *s, const asked *a, tensen_error *err)
 }
 
 static tensen_status
-judge(task *t, uint32_t i, tensen_searcher *s, const asked *q, const rankings *k, tensen_error *err)
+judge(task *t, uint32_t i, tensen_searcher *s, const query *q, const rankings *k, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	uint32_t n;
@@ -267,7 +267,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	task *t = ctx;
 	arena mem;
 	document d;
-	asked a;
+	query a;
 	rankings k = {.all = {NULL, 0}};
 	tensen_status st;
 
@@ -275,7 +275,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	arena_reset(&s->mem);
 	st = document_read(&d, &mem, t->texts[i], err);
 	if (st == TENSEN_OK)
-		st = asked_document(&a, s, &d, err);
+		st = query_of_document(&a, s, &d, err);
 	if (st == TENSEN_OK)
 		st = rank_all(&k, s, &a, err);
 	if (st == TENSEN_OK)
@@ -300,7 +300,7 @@ add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m
 }
 
 static tensen_status
-tell(const evaluation *e, const task *t, tensen_error *err)
+add_figures(const evaluation *e, const task *t, tensen_error *err)
 {
 	static const char *const scopes[N_REGIMES][2] = {
 	    {"ALL", "ALL"}, {"IN", "IN"}, {"OUT", "OUT"}, {"OUT のみを検索", "OUT alone"}};
@@ -361,7 +361,7 @@ eval_qrels(const evaluation *e, tensen_error *err)
 			 : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
-		st = tell(e, &t, err);
+		st = add_figures(e, &t, err);
 	free_all(t.value, t.serendipity, t.texts, t.answers);
 	arena_clear(&t.mem);
 	strtab_clear(&t.queries);

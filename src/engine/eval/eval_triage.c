@@ -61,8 +61,8 @@ simulate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	task *all = ctx;
 	const judged_query *q = &all->q->v[i];
 	const tensen_query of = {.id = s->ix->ids[q->row]};
-	asked a;
-	tensen_status st = asked_query(&a, s, &of, err);
+	query a;
+	tensen_status st = query_understand(&a, s, &of, err);
 
 	for (int way = 0; way < N_WAYS && st == TENSEN_OK && a.n_terms; way++) {
 		answers x = {.n = 0};

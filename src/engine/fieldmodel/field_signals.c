@@ -18,7 +18,7 @@ vote(double votes[N_FIELDS + 1], uint64_t mask, double weight)
 
 /* The nearest rows but the query's own; room for n + 1. */
 static tensen_status
-dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a, tensen_error *err)
+dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	vecset_query q = {
 	    .q = a->view[VIEW_TOPIC], .k = *n + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
@@ -37,7 +37,7 @@ dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const asked *a,
 
 static tensen_status
 lexical_neighbours(lex_hit *hits, uint32_t *n, lexical_score score, tensen_searcher *s,
-    const asked *a, tensen_error *err)
+    const query *a, tensen_error *err)
 {
 	lex_query q = {.score = score, .k = *n + 1};
 	lex_term *terms;
@@ -57,7 +57,7 @@ lexical_neighbours(lex_hit *hits, uint32_t *n, lexical_score score, tensen_searc
 /* A document's first field is what it is, the others are what it serves besides: the question is
  * for those, so they are counted once more by themselves. */
 static tensen_status
-vote_all(field_signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+vote_all(field_signals *g, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	lex_hit near[VOTERS + 1];
@@ -76,7 +76,7 @@ vote_all(field_signals *g, tensen_searcher *s, const asked *a, tensen_error *err
 }
 
 static tensen_status
-words_of_fields(field_signals *g, tensen_searcher *s, const asked *a, tensen_error *err)
+words_of_fields(field_signals *g, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n;
@@ -84,7 +84,7 @@ words_of_fields(field_signals *g, tensen_searcher *s, const asked *a, tensen_err
 
 	if (!col || !val)
 		return tensen_fail_nomem(err);
-	n = asked_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
+	n = query_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	centroids_likelihood(&st->centroids, col, val, n, g->without, g->size + 1, g->words + 1);
 	return TENSEN_OK;
 }
@@ -179,7 +179,7 @@ coclass_prior(field_signals *g, const tensen_searcher *s, uint32_t row)
 }
 
 tensen_status
-field_signals_measure(field_signals *out, tensen_searcher *s, const asked *a, uint64_t known,
+field_signals_measure(field_signals *out, tensen_searcher *s, const query *a, uint64_t known,
     uint64_t without, tensen_error *err)
 {
 	const fieldmap *m = s->map;
@@ -198,7 +198,7 @@ field_signals_measure(field_signals *out, tensen_searcher *s, const asked *a, ui
 }
 
 tensen_status
-field_votes_measure(field_votes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+field_votes_measure(field_votes *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const uint64_t *mask = s->ix->store->rows.mask;
 	vec_hit dense[PLAIN_VOTERS + 1];

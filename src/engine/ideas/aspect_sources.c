@@ -28,7 +28,7 @@ ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
 
 	document_init(&d, &s->mem);
 	d.abstract = text;
-	return asked_document(&x->query, s, &d, err);
+	return query_of_document(&x->query, s, &d, err);
 }
 
 aspect *
@@ -142,13 +142,13 @@ add_uses(aspects *to, tensen_searcher *s, span text, uint32_t *n, tensen_error *
 }
 
 tensen_status
-aspect_sources(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+aspect_sources(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	uint32_t problems = 0, effects = 0, uses = 0;
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < a->reading.n && st == TENSEN_OK; i++) {
-		const section_piece *p = &a->reading.v[i];
+	for (size_t i = 0; i < a->sections.n && st == TENSEN_OK; i++) {
+		const section_piece *p = &a->sections.v[i];
 		if (p->what == SEC_PROBLEM)
 			st = add_sentences(to, s, p, TENSEN_ASPECT_PROBLEM, &problems, err);
 		else if (p->what == SEC_EFFECT)

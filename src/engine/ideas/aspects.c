@@ -46,7 +46,7 @@ leave_description(term_count *t)
 }
 
 static tensen_status
-ask_whole(aspect *x, tensen_searcher *s, const asked *a, tensen_error *err)
+ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	term_count *t = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *t);
 	uint32_t n = 0;
@@ -62,11 +62,11 @@ ask_whole(aspect *x, tensen_searcher *s, const asked *a, tensen_error *err)
 		return TENSEN_OK; /* nothing but a description, none, or moved by feedback */
 	x->query.terms = t;
 	x->query.n_terms = n;
-	return asked_refold(&x->query, s, err);
+	return query_make_views(&x->query, s, err);
 }
 
 static tensen_status
-add_whole(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	/* outside its subclasses, of all, and outside by plain BM25, where a word counts but once
 	 */
@@ -94,7 +94,7 @@ add_whole(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 /* The whole again, among the documents of areas where its means may travel: in the list of
  * all documents they stand behind its own product family. */
 static tensen_status
-add_areas(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
+add_areas(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	buf b = BUF_INIT;
 	aspect *x;
@@ -116,7 +116,7 @@ add_areas(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err)
 }
 
 tensen_status
-aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
+aspects_make(aspects *out, tensen_searcher *s, const query *a, const own_classes *own,
     const tensen_asking *asking, tensen_error *err)
 {
 	class_source v[SOURCES_MAX];

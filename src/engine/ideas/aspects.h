@@ -19,7 +19,7 @@ typedef struct aspect {
 	tensen_aspect_kind kind;
 	span text; /* as people read it; in s->mem */
 	float weight;
-	asked query;            /* terms and vectors */
+	query query;            /* terms and vectors */
 	tensen_side side;       /* what of the documents is asked: fused, or words alone */
 	int outside;            /* 1: only documents that share no subclass with the query */
 	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
@@ -31,13 +31,13 @@ typedef struct aspect {
 typedef struct aspects {
 	aspect *v; /* in s->mem */
 	uint32_t n;
-	const asked *of; /* the query: words that it dropped are asked with nowhere */
+	const query *of; /* the query: words that it dropped are asked with nowhere */
 	area_list areas; /* where the query's means may travel */
 } aspects;
 
 /* The aspects of query `a`; given: the caller's own, ends with NULL, may be NULL.
  * only_given: none but those.  E_ARG: too many, too long, or empty after normalization. */
-tensen_status aspects_make(aspects *out, tensen_searcher *s, const asked *a, const own_classes *own,
+tensen_status aspects_make(aspects *out, tensen_searcher *s, const query *a, const own_classes *own,
     const tensen_asking *asking, tensen_error *err);
 
 /* aspect_sources.c: where the engine takes aspects from. */
@@ -51,7 +51,7 @@ tensen_status aspects_add(
     aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err);
 
 /* Everything but the whole and what the caller gave. */
-tensen_status aspect_sources(aspects *to, tensen_searcher *s, const asked *a, tensen_error *err);
+tensen_status aspect_sources(aspects *to, tensen_searcher *s, const query *a, tensen_error *err);
 
 /* scenes.c: scenes in other trades that have the trouble which patents of n classes remove
  * (models/scenes.tsv), each an aspect of its own.  A need elsewhere is said in words that the query

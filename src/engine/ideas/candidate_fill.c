@@ -31,12 +31,12 @@ application_name(tensen_result *r, span title, span products, span id)
 }
 
 int
-query_title_only(const asked *a)
+query_title_only(const query *a)
 {
-	for (size_t i = 0; i < a->reading.n; i++)
-		if (a->reading.v[i].what != SEC_TITLE)
+	for (size_t i = 0; i < a->sections.n; i++)
+		if (a->sections.v[i].what != SEC_TITLE)
 			return 0;
-	return a->row != ROW_NONE && a->reading.n > 0;
+	return a->row != ROW_NONE && a->sections.n > 0;
 }
 
 static tensen_status
@@ -49,8 +49,8 @@ fill_sentence(
 	    &m, f->base, f->s, &f->t->aspects.v[found->met[0].aspect].query, found->row, err);
 
 	out->sentence = m.sentence;
-	out->marks = m.marks;
-	out->n_marks = m.n_marks;
+	out->highlights = m.highlights;
+	out->n_highlights = m.n_highlights;
 	out->title_only = m.title_only;
 	return st;
 }

@@ -27,6 +27,6 @@ tensen_status fill_candidates(
 /* The aspects of what was filled, last of all. */
 tensen_status fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err);
 /* 1: the query says no more than its title (and classes). */
-int query_title_only(const asked *a);
+int query_title_only(const query *a);
 
 #endif

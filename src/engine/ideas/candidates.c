@@ -56,7 +56,7 @@ typedef struct scopes {
 } scopes;
 
 static tensen_status
-make_scopes(scopes *out, tensen_searcher *s, const asked *a, const aspects *x,
+make_scopes(scopes *out, tensen_searcher *s, const query *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
@@ -231,7 +231,7 @@ keep_titles_once(found_docs *d, const rows *r, uint32_t want, tensen_error *err)
 }
 
 tensen_status
-candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspects *x,
+candidates_find(found_docs *out, tensen_searcher *s, const query *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err)
 {
 	uint32_t n_rows = s->ix->store->rows.n;

@@ -42,7 +42,7 @@ typedef struct found_docs {
 } found_docs;
 
 /* At most `want` documents.  `filter` is the caller's; rows of the query never come. */
-tensen_status candidates_find(found_docs *out, tensen_searcher *s, const asked *a, const aspects *x,
+tensen_status candidates_find(found_docs *out, tensen_searcher *s, const query *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err);
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
 #include "engine/options.h"
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -15,11 +15,11 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 	tensen_candidates_opts with_n = *o;
 	candidate_filler f;
 	triage t;
-	asked a;
+	query a;
 	tensen_status st;
 
 	with_n.n = o->n ? o->n : CANDIDATES_DEFAULT;
-	if ((st = asked_query(&a, s, q, err)) < 0 ||
+	if ((st = query_understand(&a, s, q, err)) < 0 ||
 	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
 		return st;
 	r->id = result_copy(&r->base, a.doc.id);

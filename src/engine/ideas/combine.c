@@ -7,7 +7,7 @@
 #include "engine/ideas/candidates.h"
 #include "engine/ideas/ideas.h"
 #include "engine/options.h"
-#include "engine/query/source.h"
+#include "engine/query/idea_sources.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -16,7 +16,7 @@
 /* One patent among those combined. */
 typedef struct side {
 	uint32_t row;
-	asked asked;
+	query query;
 	own_classes own;
 	aspects aspects;
 	found_docs found; /* its own list, then that of all sides with what this one knows */
@@ -57,7 +57,7 @@ add_all_classes(combining *c, side *x, tensen_error *err)
 
 	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++)
 		if (&c->side[i] != x)
-			st = add_classes(&x->asked.doc, c->s, c->side[i].row, err);
+			st = add_classes(&x->query.doc, c->s, c->side[i].row, err);
 	return st;
 }
 
@@ -66,13 +66,13 @@ ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = asked_beside(&x->asked, c->s, x->row, err)) < 0 ||
-	    (st = own_classes_of(&x->own, c->s, &x->asked, err)) < 0 ||
+	if ((st = query_of_stored_row(&x->query, c->s, x->row, err)) < 0 ||
+	    (st = own_classes_of(&x->own, c->s, &x->query, err)) < 0 ||
 	    (st = add_all_classes(c, x, err)) < 0 ||
-	    (st = aspects_make(&x->aspects, c->s, &x->asked, &x->own, &o->asking, err)) < 0)
+	    (st = aspects_make(&x->aspects, c->s, &x->query, &x->own, &o->asking, err)) < 0)
 		return st;
 	return candidates_find(
-	    &x->found, c->s, &x->asked, &x->aspects, &o->filter, c->own.fields, COMBINE_DEPTH, err);
+	    &x->found, c->s, &x->query, &x->aspects, &o->filter, c->own.fields, COMBINE_DEPTH, err);
 }
 
 static int
@@ -131,7 +131,7 @@ measure_side(combining *c, side *x, tensen_error *err)
 				all.v[i] = x->found.v[k];
 	}
 	x->found = all;
-	return pairs_measure(&x->pairs, c->s, &x->asked, &x->aspects, &x->found, &x->own, err);
+	return pairs_measure(&x->pairs, c->s, &x->query, &x->aspects, &x->found, &x->own, err);
 }
 
 /* The aspects of all sides in one list; first[i]: the number of the first of side i. */
@@ -201,7 +201,7 @@ combine(ideas_result *r, combining *c, const tensen_ideas_opts *o, tensen_error 
 	if (st < 0 || !t.v)
 		return st < 0 ? st : tensen_fail_nomem(err);
 	if ((st = join_aspects(&t.aspects, first, c, err)) < 0 ||
-	    (st = source_documents(r, c->s, at, c->n, err)) < 0)
+	    (st = idea_sources_of_rows(r, c->s, at, c->n, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < c->n_rows; i++)
 		weigh_row(&t, c, i, first);

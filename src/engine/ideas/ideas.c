@@ -4,8 +4,8 @@
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
 #include "engine/options.h"
-#include "engine/query/shared.h"
-#include "engine/query/source.h"
+#include "engine/query/term_overlap.h"
+#include "engine/query/idea_sources.h"
 #include "ideas/statement.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
@@ -36,10 +36,10 @@ typedef struct making {
 
 /* What the query does to what, its heaviest functions joined. */
 static tensen_status
-fill_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+fill_functions(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
-	shared_term *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
+	weighted_term *w = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w);
 	uint32_t n = 0;
 	buf b = BUF_INIT;
 
@@ -47,11 +47,11 @@ fill_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++)
 		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
-			w[n++] = (shared_term){a->terms[i].term,
+			w[n++] = (weighted_term){a->terms[i].term,
 			    vocab_idf(v, a->terms[i].term) *
 				term_weighted(&a->terms[i], view_section_weights[VIEW_FUNCTION])};
 	if (n)
-		qsort(w, n, sizeof *w, shared_heavier);
+		qsort(w, n, sizeof *w, weighted_term_compare);
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {
 		if (i)
 			buf_str(&b, "、");
@@ -62,7 +62,7 @@ fill_functions(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error
 }
 
 static tensen_status
-fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *err)
+fill_query(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	tensen_status st = fill_query_words(&r->words, &r->base, s->ix->store, a, err);
 
@@ -71,7 +71,7 @@ fill_query(ideas_result *r, tensen_searcher *s, const asked *a, tensen_error *er
 	r->id = result_copy(&r->base, a->doc.id);
 	r->title = result_copy(&r->base, a->doc.title);
 	r->title_only = query_title_only(a);
-	if ((st = asked_fields(&r->query_fields, s, a, err)) < 0 ||
+	if ((st = query_fields(&r->query_fields, s, a, err)) < 0 ||
 	    (st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, a, err)) < 0)
 		return st;
 	r->fields_guessed = !a->mask && r->query_fields;
@@ -314,7 +314,7 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 }
 
 tensen_status
-ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const asked *a,
+ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
     const tensen_ideas_opts *o, tensen_error *err)
 {
 	tensen_candidates_opts c = {.n = o->candidates, .asking = o->asking, .filter = o->filter};
@@ -336,12 +336,12 @@ static tensen_status
 of_query(ideas_result *r, tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts *o,
     tensen_error *err)
 {
-	asked a;
+	query a;
 	triage t;
-	tensen_status st = asked_query(&a, s, q, err);
+	tensen_status st = query_understand(&a, s, q, err);
 
 	if (st == TENSEN_OK)
-		st = source_asked(r, &a, err);
+		st = idea_source_of_query(r, &a, err);
 	return st == TENSEN_OK ? ideas_answer(r, &t, s, &a, o, err) : st;
 }
 
@@ -382,9 +382,9 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 {
 	tensen_ideas_opts o;
 	ideas_result *r;
-	uint32_t rows_asked[TENSEN_TOGETHER_MAX];
+	uint32_t rows_of[TENSEN_TOGETHER_MAX];
 	size_t n = 0;
-	asked a;
+	query a;
 	triage t;
 	tensen_status st;
 
@@ -394,13 +394,13 @@ tensen_ideas_together(tensen_searcher *s, const char *const *ids, size_t n_ids,
 		return st;
 	if (!(r = ideas_result_new()))
 		return tensen_fail_nomem(err);
-	st = rows_of_ids(rows_asked, &n, s->ix, ids, n_ids, err);
+	st = rows_of_ids(rows_of, &n, s->ix, ids, n_ids, err);
 	if (st == TENSEN_OK) {
 		engine_sign(&r->base, s->ix);
-		st = asked_together(&a, s, rows_asked, n, err);
+		st = query_of_rows(&a, s, rows_of, n, err);
 	}
 	if (st == TENSEN_OK)
-		st = source_documents(r, s, rows_asked, n, err);
+		st = idea_sources_of_rows(r, s, rows_of, n, err);
 	if (st == TENSEN_OK)
 		st = ideas_answer(r, &t, s, &a, &o, err);
 	return result_end(&r->base, st, out, err);

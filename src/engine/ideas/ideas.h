@@ -6,7 +6,7 @@
 
 /* t: the candidates that the ideas are made of, valid until the searcher's next query; all
  * zero when no term of the query is known. */
-tensen_status ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const asked *a,
+tensen_status ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
     const tensen_ideas_opts *o, tensen_error *err);
 
 /* Ideas from candidates that were weighed already: r->list, r->ideas, r->details. */

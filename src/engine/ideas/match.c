@@ -8,9 +8,9 @@
 #include "engine/options.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
-#include "engine/query/marks.h"
+#include "engine/query/highlights.h"
 #include "engine/query/rank.h"
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "result/lists/match_result.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
@@ -51,7 +51,7 @@ typedef struct need_words {
 } need_words;
 
 static tensen_status
-weigh_words(need_words *out, tensen_searcher *s, const asked *a, tensen_error *err)
+weigh_words(need_words *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const postings *p = s->ix->store->lexical;
 	lex_term *terms;
@@ -98,8 +98,8 @@ coverage(float *out, tensen_searcher *s, const need_words *w, uint32_t row, tens
 /* Score those that are asked `as`: the need, or its translation, whose scores are made comparable.
  */
 static tensen_status
-score_asked_as(
-    scored *v, uint32_t n, tensen_searcher *s, const asked *a, const asked *as, tensen_error *err)
+score_as(
+    scored *v, uint32_t n, tensen_searcher *s, const query *a, const query *as, tensen_error *err)
 {
 	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids), k = 0;
 	float *words = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *words);
@@ -109,7 +109,7 @@ score_asked_as(
 	if (!ids || !words)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		if (asked_for(a, s, v[i].c.row) == as)
+		if (query_for_row(a, s, v[i].c.row) == as)
 			ids[k++] = v[i].c.row;
 	if ((st = weigh_words(&w, s, as, err)) < 0)
 		return st;
@@ -117,7 +117,7 @@ score_asked_as(
 		st = postings_score(s->ix->store->lexical, s->lexical, &w.q, ids, k, words, err);
 	for (uint32_t i = 0, at = 0; i < n && st == TENSEN_OK; i++) {
 		float covered;
-		if (asked_for(a, s, v[i].c.row) != as)
+		if (query_for_row(a, s, v[i].c.row) != as)
 			continue;
 		st = coverage(&covered, s, &w, v[i].c.row, err);
 		v[i].score = (w.sum > 0 ? words[at++] / (float)(BM25_MOST * w.sum) : 0) +
@@ -129,7 +129,7 @@ score_asked_as(
 }
 
 static tensen_status
-score_candidates(scored *v, uint32_t n, tensen_searcher *s, const asked *a, tensen_error *err)
+score_candidates(scored *v, uint32_t n, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids);
 	float *problem = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *problem);
@@ -144,14 +144,14 @@ score_candidates(scored *v, uint32_t n, tensen_searcher *s, const asked *a, tens
 	for (uint32_t i = 0; i < n; i++)
 		v[i].problem = problem[i];
 	if (st == TENSEN_OK)
-		st = score_asked_as(v, n, s, a, a, err);
+		st = score_as(v, n, s, a, a, err);
 	if (st == TENSEN_OK && a->other)
-		st = score_asked_as(v, n, s, a, a->other, err);
+		st = score_as(v, n, s, a, a->other, err);
 	return st;
 }
 
 static tensen_status
-rank(scored **out, uint32_t *n, tensen_searcher *s, const asked *a, const filter_set *f,
+rank(scored **out, uint32_t *n, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err)
 {
 	candidates c;
@@ -173,7 +173,7 @@ rank(scored **out, uint32_t *n, tensen_searcher *s, const asked *a, const filter
 
 /* The text of the first of the wanted sections that the document has. */
 static span
-answering_text(const reading *r)
+answering_text(const document_sections *r)
 {
 	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_MEANS, SEC_OTHER, SEC_TITLE};
 
@@ -185,8 +185,8 @@ answering_text(const reading *r)
 }
 
 static tensen_status
-fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const asked *a,
-    const shared_term *t, uint32_t n, tensen_error *err)
+fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const query *a,
+    const weighted_term *t, uint32_t n, tensen_error *err)
 {
 	const char **words = arena_alloc(&r->base.mem, SHARED_SHOWN * sizeof *words);
 
@@ -199,7 +199,7 @@ fill_shared(match_result *r, tensen_offer *o, const tensen_searcher *s, const as
 }
 
 static int
-is_shared(const shared_term *t, uint32_t n, uint32_t term_id)
+is_shared(const weighted_term *t, uint32_t n, uint32_t term_id)
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (t[i].term == term_id)
@@ -209,8 +209,8 @@ is_shared(const shared_term *t, uint32_t n, uint32_t term_id)
 
 /* The weightiest words of the need that the patent does not have. */
 static tensen_status
-fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
-    const shared_term *t, uint32_t n, tensen_error *err)
+fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a,
+    const weighted_term *t, uint32_t n, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	const char **words = arena_alloc(&r->base.mem, LACKS_SHOWN * sizeof *words);
@@ -219,7 +219,7 @@ fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 
 	if (!words || !col || !val)
 		return tensen_fail_nomem(err);
-	m = asked_view_row(a, v, VIEW_TOPIC, col, val);
+	m = query_view_row(a, v, VIEW_TOPIC, col, val);
 	while (o->n_lacks < LACKS_SHOWN) {
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = 0; i < m; i++)
@@ -249,18 +249,18 @@ joined(match_result *r, const span_list *l)
 }
 
 static tensen_status
-fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a, const scored *x,
+fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a, const scored *x,
     uint64_t own, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
 	uint32_t row = x->c.row, n;
-	shared_term *t;
+	weighted_term *t;
 	document d;
-	reading read;
-	tensen_status st = shared_terms(s, a, row, VIEW_TOPIC, &t, &n, err);
+	document_sections read;
+	tensen_status st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err);
 
 	if (st < 0 || (st = stored_document(s, row, &d, err)) < 0 ||
-	    (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
+	    (st = document_sections_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
 	*o = (tensen_offer){.id = result_copy(&r->base, rows_id(rw, row)),
 	    .title = result_copy(&r->base, rows_title(rw, row)),
@@ -275,17 +275,17 @@ fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const asked *a,
 	    .license_id = result_copy(&r->base, d.license_id),
 	    .license_terms = result_copy(&r->base, d.license_terms),
 	    .applicants = joined(r, &d.applicants)};
-	if ((st = telling_sentence(&o->brings, &r->base, s, answering_text(&read), t, n, err)) <
+	if ((st = heaviest_sentence(&o->brings, &r->base, s, answering_text(&read), t, n, err)) <
 		0 ||
-	    (st = marks_find(&o->marks, &o->n_marks, &r->base, &s->ix->store->vocab,
+	    (st = highlights_find(&o->highlights, &o->n_highlights, &r->base, &s->ix->store->vocab,
 		 span_of(o->brings), t, n, err)) < 0 ||
-	    (st = fill_shared(r, o, s, asked_for(a, s, row), t, n, err)) < 0)
+	    (st = fill_shared(r, o, s, query_for_row(a, s, row), t, n, err)) < 0)
 		return st;
 	return fill_lacks(r, o, s, a, t, n, err);
 }
 
 static tensen_status
-fill_offers(match_result *r, tensen_searcher *s, const asked *a, const scored *v, uint32_t n,
+fill_offers(match_result *r, tensen_searcher *s, const query *a, const scored *v, uint32_t n,
     uint64_t own, tensen_error *err)
 {
 	tensen_offer *offers = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *offers);
@@ -314,10 +314,10 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 	filter_counts counts;
 	scored *v = NULL;
 	uint64_t own;
-	asked a;
-	tensen_status st = asked_query(&a, s, q, err);
+	query a;
+	tensen_status st = query_understand(&a, s, q, err);
 
-	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
+	if (st < 0 || (st = query_fields(&own, s, &a, err)) < 0)
 		return st;
 	r->fields_guessed = !a.mask && own;
 	if ((st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)

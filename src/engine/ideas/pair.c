@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "engine/query/lexical.h"
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "util/fail.h"
 
 #define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */
@@ -22,7 +22,7 @@ typedef struct group_facts {
 /* What is measured of all pairs at once. */
 typedef struct measuring {
 	tensen_searcher *s;
-	const asked *a;
+	const query *a;
 	const aspects *x;
 	const found_docs *d;
 	const own_classes *own;
@@ -236,7 +236,7 @@ measure_all(measuring *m, tensen_error *err)
 }
 
 tensen_status
-pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x, const found_docs *d,
+pairs_measure(pair **out, tensen_searcher *s, const query *a, const aspects *x, const found_docs *d,
     const own_classes *own, tensen_error *err)
 {
 	const pair_weights *w = &s->ix->pair_weights;

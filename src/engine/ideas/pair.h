@@ -21,7 +21,7 @@ typedef struct pair {
 } pair;
 
 /* Measure and weigh all of `d`; pairs in s->mem, in the order of d. */
-tensen_status pairs_measure(pair **out, tensen_searcher *s, const asked *a, const aspects *x,
+tensen_status pairs_measure(pair **out, tensen_searcher *s, const query *a, const aspects *x,
     const found_docs *d, const own_classes *own, tensen_error *err);
 
 #endif

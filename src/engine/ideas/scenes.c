@@ -17,7 +17,7 @@ next_part(span all, size_t *at, char end)
 
 /* Whether most of the known words of a scene are written with letters of ASCII. */
 static int
-is_latin(const tensen_searcher *s, const asked *a)
+is_latin(const tensen_searcher *s, const query *a)
 {
 	uint32_t latin = 0;
 

@@ -5,7 +5,7 @@
 #include "engine/ideas/candidates.h"
 #include "engine/ideas/pair.h"
 #include "engine/query/filter.h"
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "util/fail.h"
 
 #define GOOD_GRADE 2
@@ -166,11 +166,11 @@ mean_vector(
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++) {
-		asked d;
+		query d;
 		tensen_status st;
 		if (v[i].judgement->grade < GOOD_GRADE)
 			continue;
-		if ((st = asked_more(&d, s, v[i].row, err)) < 0)
+		if ((st = query_of_next_row(&d, s, v[i].row, err)) < 0)
 			return st;
 		for (uint32_t k = 0; k < dims; k++)
 			(*out)[k] += d.view[VIEW_TOPIC][k];
@@ -251,10 +251,10 @@ triage_order(triage *t, float boldness)
 }
 
 tensen_status
-triage_make(triage *out, tensen_searcher *s, const asked *a, const tensen_candidates_opts *o,
+triage_make(triage *out, tensen_searcher *s, const query *a, const tensen_candidates_opts *o,
     tensen_error *err)
 {
-	uint32_t want = o->n > TRIAGE_POOL / 2 ? 2 * o->n : TRIAGE_POOL, n_judged;
+	uint32_t want = o->n > TRIAGE_CANDIDATES / 2 ? 2 * o->n : TRIAGE_CANDIDATES, n_judged;
 	tensen_filter filter = o->filter;
 	judged_row *judged;
 	found_docs found;

@@ -34,10 +34,10 @@ typedef struct triage {
 /* Probability of the own family from which a document is set aside.  Readers called one pair in
  * twenty own family; 0.1 to 0.2 keep all but two of 178 known good documents. */
 #define FAMILY_FROM 0.15f
-#define TRIAGE_POOL 1200 /* candidates weighed for a list, at least */
+#define TRIAGE_CANDIDATES 1200 /* candidates weighed for a list, at least */
 
 /* Of a query understood already.  a->n_terms 0: nothing. */
-tensen_status triage_make(triage *out, tensen_searcher *s, const asked *a,
+tensen_status triage_make(triage *out, tensen_searcher *s, const query *a,
     const tensen_candidates_opts *o, tensen_error *err);
 
 /* Put v in the order of its members `order`, ties by row. */

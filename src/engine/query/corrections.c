@@ -24,18 +24,18 @@ check_words(const char *const *words, const char *what, size_t *n, tensen_error 
 
 /* The terms that a person's word is read as. */
 static tensen_status
-read_word(asked *out, tensen_searcher *s, const char *word, tensen_error *err)
+read_word(query *out, tensen_searcher *s, const char *word, tensen_error *err)
 {
 	document d;
 
 	document_init(&d, &s->mem);
 	d.title = span_of(word);
-	return asked_document(out, s, &d, err);
+	return query_of_document(out, s, &d, err);
 }
 
 /* The term of the query that is shown as `word`: VOCAB_NONE if there is none. */
 static uint32_t
-term_shown_as(const tensen_searcher *s, const asked *a, const char *word)
+term_shown_as(const tensen_searcher *s, const query *a, const char *word)
 {
 	const store *st = s->ix->store;
 	uint32_t found = VOCAB_NONE;
@@ -53,11 +53,11 @@ term_shown_as(const tensen_searcher *s, const asked *a, const char *word)
 
 /* A word as the page shows it is one term; any other is all the terms that it is read as. */
 static tensen_status
-add_dropped(buf *ids, tensen_searcher *s, const asked *a, const char *word, tensen_error *err)
+add_dropped(buf *ids, tensen_searcher *s, const query *a, const char *word, tensen_error *err)
 {
 	uint32_t id = term_shown_as(s, a, word);
 	tensen_status st = TENSEN_OK;
-	asked w;
+	query w;
 
 	if (id != VOCAB_NONE)
 		buf_add(ids, &id, sizeof id);
@@ -68,7 +68,7 @@ add_dropped(buf *ids, tensen_searcher *s, const asked *a, const char *word, tens
 }
 
 static tensen_status
-find_dropped(asked *a, tensen_searcher *s, const char *const *words, tensen_error *err)
+find_dropped(query *a, tensen_searcher *s, const char *const *words, tensen_error *err)
 {
 	buf ids = BUF_INIT;
 	tensen_status st = TENSEN_OK;
@@ -92,14 +92,14 @@ find_dropped(asked *a, tensen_searcher *s, const char *const *words, tensen_erro
 }
 
 static int
-is_dropped(const asked *of, uint32_t id)
+is_dropped(const query *of, uint32_t id)
 {
 	return of->n_dropped && bsearch(&id, of->dropped, of->n_dropped, sizeof id, sort_u32);
 }
 
 /* Copied, not changed in place: terms of a document may lie in a scratch of the index. */
 static tensen_status
-drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err)
+drop(query *a, tensen_searcher *s, const query *of, tensen_error *err)
 {
 	term_count *t = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *t);
 	float *share = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *share);
@@ -123,7 +123,7 @@ drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err)
 }
 
 tensen_status
-corrections_drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *err)
+corrections_drop(query *a, tensen_searcher *s, const query *of, tensen_error *err)
 {
 	uint32_t before = a->n_terms;
 	tensen_status st;
@@ -132,12 +132,12 @@ corrections_drop(asked *a, tensen_searcher *s, const asked *of, tensen_error *er
 		return TENSEN_OK;
 	if ((st = drop(a, s, of, err)) < 0 || a->n_terms == before)
 		return st;
-	return asked_refold(a, s, err);
+	return query_make_views(a, s, err);
 }
 
 /* The terms of a word count as if they stood in the title, once more. */
 static tensen_status
-add_word(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
+add_word(query *a, tensen_searcher *s, const query *w, tensen_error *err)
 {
 	size_t room = a->n_terms + w->n_terms + (size_t)1;
 	term_count *t = arena_alloc(&s->mem, room * sizeof *t);
@@ -151,7 +151,7 @@ add_word(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
 		int own =
 		    k == w->n_terms || (i < a->n_terms && a->terms[i].term <= w->terms[k].term);
 		int both = own && k < w->n_terms && a->terms[i].term == w->terms[k].term;
-		const asked *of = own ? a : w;
+		const query *of = own ? a : w;
 		uint32_t at = own ? i++ : k;
 		t[n] = of->terms[at];
 		share[n] = of->share ? of->share[at] : 1;
@@ -171,7 +171,7 @@ add_word(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
 
 /* A word that the index lacks is among the unknown ones of the query. */
 static tensen_status
-add_unknown(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
+add_unknown(query *a, tensen_searcher *s, const query *w, tensen_error *err)
 {
 	span *v = arena_calloc(&s->mem, UNKNOWN_SHOWN * sizeof *v);
 	uint32_t n = 0;
@@ -189,12 +189,12 @@ add_unknown(asked *a, tensen_searcher *s, const asked *w, tensen_error *err)
 }
 
 static tensen_status
-add_words(asked *a, tensen_searcher *s, const char *const *words, tensen_error *err)
+add_words(query *a, tensen_searcher *s, const char *const *words, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; words && words[i] && st == TENSEN_OK; i++) {
-		asked w;
+		query w;
 		if ((st = read_word(&w, s, words[i], err)) == TENSEN_OK &&
 		    (st = add_word(a, s, &w, err)) == TENSEN_OK)
 			st = add_unknown(a, s, &w, err);
@@ -203,7 +203,7 @@ add_words(asked *a, tensen_searcher *s, const char *const *words, tensen_error *
 }
 
 tensen_status
-corrections_apply(asked *a, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+corrections_apply(query *a, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	size_t n_drop, n_add;
 	tensen_status st;
@@ -219,5 +219,5 @@ corrections_apply(asked *a, tensen_searcher *s, const tensen_query *q, tensen_er
 	if ((st = find_dropped(a, s, q->drop_words, err)) < 0 || (st = drop(a, s, a, err)) < 0 ||
 	    (st = add_words(a, s, q->add_words, err)) < 0)
 		return st;
-	return asked_refold(a, s, err);
+	return query_make_views(a, s, err);
 }

@@ -50,7 +50,7 @@ match_applicants(condition *c, tensen_searcher *s, tensen_error *err)
 /* Clear the rows of every class that shares `letters` letters with one of the query's. */
 static tensen_status
 leave_out_classes(
-    uint64_t *allow, tensen_searcher *s, const asked *a, size_t letters, tensen_error *err)
+    uint64_t *allow, tensen_searcher *s, const query *a, size_t letters, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	class_cursor at = {.of = &a->doc};
@@ -132,7 +132,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	lex_term *terms;
 	uint32_t n_terms;
 	document d;
-	asked words;
+	query words;
 	tensen_status rc;
 
 	if (!ok || !score)
@@ -140,7 +140,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	document_init(&d, &s->mem);
 	d.abstract = span_of(c->f->must);
 	s->untranslated = 1;
-	rc = asked_document(&words, s, &d, err);
+	rc = query_of_document(&words, s, &d, err);
 	s->untranslated = untranslated;
 	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
 		return rc;
@@ -228,7 +228,7 @@ leave_out(uint64_t *allow, uint32_t row)
 }
 
 tensen_status
-filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
+filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
     const tensen_filter *f, tensen_error *err)
 {
 	size_t letters = f->out_of_field == TENSEN_OUT_IPC3   ? 3

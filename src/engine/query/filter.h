@@ -16,7 +16,7 @@ typedef struct filter_set {
 
 /* Evaluate for query `a` (its own row never passes).  `own` are the query's
  * fields, for --out-of-field.  Memory from s->mem. */
-tensen_status filter_rows(filter_set *out, tensen_searcher *s, const asked *a, uint64_t own,
+tensen_status filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
     const tensen_filter *f, tensen_error *err);
 
 /* How many rows pass, exactly: a pass over the masks unless nothing is filtered. */
@@ -40,6 +40,6 @@ filter_allows(const filter_set *f, const rows *r, uint32_t row)
 
 /* The fields of the query's classes; of a text without any the fields that its nearest
  * documents are in (engine/query/own.h), 0 when nothing is near. */
-tensen_status asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err);
+tensen_status query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err);
 
 #endif

@@ -9,7 +9,7 @@
 /* The weighted count of a term.  Scores damp a count; a translated term's worth is a factor of
  * what comes out, so that factor is turned back into a count. */
 static float
-count_of(const asked *a, uint32_t i, view v)
+count_of(const query *a, uint32_t i, view v)
 {
 	float tf = term_weighted(&a->terms[i], view_section_weights[v]);
 
@@ -23,7 +23,7 @@ count_of(const asked *a, uint32_t i, view v)
 
 tensen_status
 lexical_query(
-    lex_term **out, uint32_t *n, tensen_searcher *s, const asked *a, view v, tensen_error *err)
+    lex_term **out, uint32_t *n, tensen_searcher *s, const query *a, view v, tensen_error *err)
 {
 	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
 	*n = 0;
@@ -39,7 +39,7 @@ lexical_query(
 
 tensen_status
 lexical_words(
-    lex_query *out, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+    lex_query *out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
 {
 	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
 	lex_term *terms;

@@ -122,12 +122,12 @@ count_letters(letter_counts *c, span text)
 
 /* 1: words stand in the text without the grammar of sentences. */
 static int
-is_list(const asked *a)
+is_list(const query *a)
 {
 	letter_counts c = {0, 0, 0, 0};
 
-	for (size_t i = 0; i < a->reading.n; i++)
-		count_letters(&c, a->reading.v[i].text);
+	for (size_t i = 0; i < a->sections.n; i++)
+		count_letters(&c, a->sections.v[i].text);
 	if (c.japanese > c.words)
 		return (float)c.hiragana < KANA_IN_SENTENCES * (float)c.japanese;
 	return (float)c.small < SMALL_IN_SENTENCES * (float)c.words;
@@ -135,7 +135,7 @@ is_list(const asked *a)
 
 /* The least score of the words that a familiar text reaches. */
 static float
-familiar_score(const asked *a)
+familiar_score(const query *a)
 {
 	int list = is_list(a);
 	float least = (list ? LIST_SCORE : FAMILIAR_SCORE) / (float)(a->n_terms + 1);
@@ -145,19 +145,19 @@ familiar_score(const asked *a)
 }
 
 static int
-is_unfamiliar(const asked *a, const ballot *b)
+is_unfamiliar(const query *a, const ballot *b)
 {
 	return a->known_share < FAMILIAR_WORDS || b->nearest < familiar_score(a) ||
 	       (b->nearest < DOUBTFUL_SCORE && agreement(b) < DOUBTFUL_AGREEMENT);
 }
 
 static tensen_status
-hold(ballot *b, tensen_searcher *s, const asked *a, tensen_error *err)
+hold(ballot *b, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	const filter_set all = {NULL, 0, a->row};
 	candidates c;
-	asked alone = *a;
+	query alone = *a;
 	tensen_status st;
 
 	if (a->n_terms)
@@ -180,7 +180,7 @@ hold(ballot *b, tensen_searcher *s, const asked *a, tensen_error *err)
 }
 
 static tensen_status
-guess(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+guess(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	ballot b = {.n = 0};
 	float most = 0;
@@ -211,7 +211,7 @@ guess(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
 }
 
 static void
-add_document_classes(own_classes *out, const asked *a)
+add_document_classes(own_classes *out, const query *a)
 {
 	class_cursor at = {.of = &a->doc};
 	class_symbol c;
@@ -237,7 +237,7 @@ keep_given(own_classes *out, const fields *f, uint64_t given)
 }
 
 tensen_status
-own_classes_of(own_classes *out, tensen_searcher *s, const asked *a, tensen_error *err)
+own_classes_of(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	uint32_t n = 0;
@@ -262,7 +262,7 @@ own_classes_of(own_classes *out, tensen_searcher *s, const asked *a, tensen_erro
 }
 
 tensen_status
-asked_fields(uint64_t *out, tensen_searcher *s, const asked *a, tensen_error *err)
+query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	own_classes own;
 	tensen_status st = own_classes_of(&own, s, a, err);

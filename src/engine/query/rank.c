@@ -22,7 +22,7 @@ typedef struct found {
 /* One ranking in progress. */
 typedef struct ranking {
 	tensen_searcher *s;
-	const asked *a;
+	const query *a;
 	const filter_set *f;
 	const near_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
@@ -70,7 +70,7 @@ places(const filter_set *f, uint32_t depth, uint32_t n_rows)
 }
 
 static vecset_query
-dense_query(const asked *a, const filter_set *f, uint32_t k, uint32_t n_rows)
+dense_query(const query *a, const filter_set *f, uint32_t k, uint32_t n_rows)
 {
 	return (vecset_query){.q = a->view[VIEW_TOPIC],
 	    .skip = f->skip,
@@ -185,7 +185,7 @@ complete(ranking *r, unsigned side, tensen_error *err)
 #define TRANSLATED_SCALE 0.55f /* bench/bilingual.txt */
 
 float
-rank_comparable(const asked *a, float score)
+rank_comparable(const query *a, float score)
 {
 	float kept = a->kept / TRANSLATED_SCALE;
 
@@ -292,7 +292,7 @@ next_tier(ranking *r, tensen_error *err)
 }
 
 static tensen_status
-rank_one(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f, tensen_side side,
+rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, tensen_side side,
     uint64_t want, const near_list *near, tensen_error *err)
 {
 	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
@@ -305,7 +305,7 @@ rank_one(candidates *out, tensen_searcher *s, const asked *a, const filter_set *
 }
 
 tensen_status
-rank_words(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f, uint32_t want,
+rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
     tensen_error *err)
 {
 	ranking r = {.s = s, .a = a, .f = f, .side = TENSEN_FUSED, .out = out};
@@ -351,7 +351,7 @@ filter_language(
 /* The query among documents in its language, and its translation among the others. */
 static tensen_status
 start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searcher *s,
-    const asked *a, const filter_set *f, tensen_side side, tensen_error *err)
+    const query *a, const filter_set *f, tensen_side side, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -391,7 +391,7 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
 /* One list of two: always the better of both heads, so that the order of each stays.  A list makes
  * its next tier only when its head is wanted. */
 static tensen_status
-rank_both(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	ranking r[2];
@@ -422,7 +422,7 @@ rank_both(candidates *out, tensen_searcher *s, const asked *a, const filter_set 
 }
 
 tensen_status
-rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+rank_rows_near(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
 {
 	if (a->other)
@@ -431,7 +431,7 @@ rank_rows_near(candidates *out, tensen_searcher *s, const asked *a, const filter
 }
 
 tensen_status
-rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents, view of_query,
+rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents, view of_query,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	const vecset *v = s->ix->store->views[of_documents];
@@ -445,20 +445,20 @@ rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents,
 		return tensen_fail_nomem(err);
 	st = vecset_score(v, scratch, a->other->view[of_query], ids, n, other, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		if (asked_for(a, s, ids[i]) != a)
+		if (query_for_row(a, s, ids[i]) != a)
 			scores[i] = other[i];
 	return st;
 }
 
 tensen_status
-rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	return rank_rows_near(out, s, a, f, side, want, NULL, err);
 }
 
 tensen_status
-rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
     const filter_set *f, uint32_t n, tensen_error *err)
 {
 	uint32_t n_rows = s->ix->store->rows.n, depth = DEPTH < n_rows ? DEPTH : n_rows;

@@ -39,9 +39,9 @@ typedef struct candidates {
 
 /* The fused score of a translated query as one in its own language: over what a document that
  * says the same reaches (engine/translate/translate.h); keeps the order. */
-float rank_comparable(const asked *a, float score);
+float rank_comparable(const query *a, float score);
 /* Cosines of given rows with a view of the query, or of its translation. */
-tensen_status rank_views(float *scores, tensen_searcher *s, const asked *a, view of_documents,
+tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
     view of_query, const uint32_t *ids, uint32_t n, tensen_error *err);
 /* What the list goes by, of a document's own scores. */
 float rank_score(tensen_side side, float dense, float lexical);
@@ -53,17 +53,17 @@ typedef struct near_list {
 	vec_hit *v;
 	uint32_t n;
 } near_list;
-tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const asked *a,
+tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
     const filter_set *f, uint32_t n, tensen_error *err);
 
 /* The first `want` documents of the list, or more; all if there are fewer. */
-tensen_status rank_rows(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
 /* The first `want` by words, no more: for a query without a direction, whose list it begins. */
-tensen_status rank_words(candidates *out, tensen_searcher *s, const asked *a, const filter_set *f,
+tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err);
 /* The same as rank_rows() with the LSA list of the first tier at hand. */
-tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const asked *a,
+tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const query *a,
     const filter_set *f, tensen_side side, uint64_t want, const near_list *near, tensen_error *err);
 
 #endif

@@ -47,7 +47,7 @@ keep_query(void *payload, const document *d, tensen_error *err)
 typedef struct group {
 	arena mem;
 	document d[GROUP];
-	asked a[GROUP];
+	query a[GROUP];
 	filter_set f[GROUP];
 	near_list near[GROUP];
 } group;
@@ -55,7 +55,7 @@ typedef struct group {
 static tensen_status
 understand_query(group *g, uint32_t i, run *r, tensen_searcher *s, uint64_t at, tensen_error *err)
 {
-	asked *a = &g->a[i];
+	query *a = &g->a[i];
 	span record;
 	uint64_t own = 0;
 	tensen_status st = spill_get(r->queries, at, &g->mem, &record, err);
@@ -63,9 +63,9 @@ understand_query(group *g, uint32_t i, run *r, tensen_searcher *s, uint64_t at, 
 	if (st == TENSEN_OK)
 		st = document_read(&g->d[i], &g->mem, record, err);
 	if (st == TENSEN_OK)
-		st = asked_document(a, s, &g->d[i], err);
+		st = query_of_document(a, s, &g->d[i], err);
 	if (st == TENSEN_OK)
-		st = asked_fields(&own, s, a, err);
+		st = query_fields(&own, s, a, err);
 	return st < 0 ? st : filter_rows(&g->f[i], s, a, own, &r->opts->filter, err);
 }
 

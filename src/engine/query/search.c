@@ -12,7 +12,7 @@
 
 /* The first subclass of a hit, and the sentence that the query met. */
 static tensen_status
-quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, uint32_t row,
+quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const query *a, uint32_t row,
     tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
@@ -24,8 +24,8 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, u
 
 	d->class_symbol = result_copy(&r->base, name);
 	d->sentence = m.title_only ? "" : m.sentence;
-	d->marks = m.marks;
-	d->n_marks = m.title_only ? 0 : m.n_marks;
+	d->highlights = m.highlights;
+	d->n_highlights = m.title_only ? 0 : m.n_highlights;
 	return st;
 }
 
@@ -34,15 +34,15 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const asked *a, u
 /* What the terms of the query add to the lexical score of each hit. */
 typedef struct explainer {
 	tensen_searcher *s;
-	const asked *a;
+	const query *a;
 	lex_query q;
-	shared_term *shares; /* room for every term */
+	weighted_term *shares; /* room for every term */
 	float *parts;
 } explainer;
 
 static tensen_status
 explainer_init(
-    explainer *e, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+    explainer *e, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
 {
 	tensen_status st;
 
@@ -78,9 +78,9 @@ explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_
 		return rc;
 	for (uint32_t i = 0; i < e->q.n_terms; i++)
 		if (e->parts[i] > 0)
-			e->shares[n++] = (shared_term){e->q.terms[i].term, e->parts[i]};
+			e->shares[n++] = (weighted_term){e->q.terms[i].term, e->parts[i]};
 	if (n)
-		qsort(e->shares, n, sizeof *e->shares, shared_heavier);
+		qsort(e->shares, n, sizeof *e->shares, weighted_term_compare);
 	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;
 	for (uint32_t i = 0; i < n; i++) {
 		const char *copy = term_explained(r, e, e->shares[i].term);
@@ -94,7 +94,7 @@ explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_
 }
 
 static tensen_status
-fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates *c,
+fill_hits(search_result *r, tensen_searcher *s, const query *a, const candidates *c,
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
@@ -123,7 +123,7 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 			st = quote_hit(r, &details[i], s, a, x->row, err);
 		if (o->explain && st == TENSEN_OK)
 			st = explain_hit(
-			    r, &details[i], &e[asked_for(a, s, x->row) != a], x->row, err);
+			    r, &details[i], &e[query_for_row(a, s, x->row) != a], x->row, err);
 	}
 	r->hits = hits;
 	r->details = details;
@@ -137,7 +137,7 @@ fill_hits(search_result *r, tensen_searcher *s, const asked *a, const candidates
 
 /* What is told of the hits: one list, or one of each group. */
 static tensen_status
-find_hits(search_result *r, candidates *c, tensen_searcher *s, const asked *a, const filter_set *f,
+find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, const filter_set *f,
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
 	if (a->n_terms == 0)
@@ -152,17 +152,17 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
     tensen_error *err)
 {
 	uint32_t k = o->k ? o->k : o->per ? HITS_OF_GROUP : HITS_DEFAULT;
-	asked a;
+	query a;
 	filter_set f;
 	filter_counts counts;
 	candidates c = {.v = NULL};
 	tensen_status st;
 
-	if ((st = asked_query(&a, s, q, err)) < 0 ||
+	if ((st = query_understand(&a, s, q, err)) < 0 ||
 	    (st = fill_query_words(&r->words, &r->base, s->ix->store, &a, err)) < 0)
 		return st;
 	r->query = result_copy(&r->base, span_of(q->id ? q->id : ""));
-	if ((st = asked_fields(&r->query_fields, s, &a, err)) < 0)
+	if ((st = query_fields(&r->query_fields, s, &a, err)) < 0)
 		return st;
 	r->fields_guessed = !a.mask && r->query_fields;
 	if ((st = filter_rows(&f, s, &a, r->query_fields, &o->filter, err)) < 0)

@@ -16,7 +16,7 @@ typedef struct row_scores {
 } row_scores;
 
 static tensen_status
-score_rows(row_scores *x, tensen_searcher *s, const asked *a, tensen_side side, tensen_error *err)
+score_rows(row_scores *x, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
 {
 	const store *ix = s->ix->store;
 	size_t bytes = (ix->rows.n + (size_t)1) * sizeof(float);
@@ -211,7 +211,7 @@ better_group(const void *a, const void *b)
 	return ORDER(x->number, y->number);
 }
 
-/* ---- what is told ---- */
+/* ---- the groups as an answer ---- */
 
 static void
 name_group(hit_group *out, search_result *r, const grouping *g, uint32_t number, const fields *f)
@@ -235,11 +235,11 @@ name_group(hit_group *out, search_result *r, const grouping *g, uint32_t number,
 }
 
 static tensen_status
-tell(search_result *r, candidates *out, tensen_searcher *s, const grouping *g, const group *v,
-    uint32_t wanted, const row_scores *x, tensen_error *err)
+fill_groups(search_result *r, candidates *out, tensen_searcher *s, const grouping *g,
+    const group *v, uint32_t wanted, const row_scores *x, tensen_error *err)
 {
 	size_t all = 0, n, hits = 0;
-	hit_group *told;
+	hit_group *filled;
 
 	while (all < g->n && v[all].top.n)
 		all++;
@@ -248,19 +248,19 @@ tell(search_result *r, candidates *out, tensen_searcher *s, const grouping *g, c
 		hits += v[i].top.n;
 	if (hits > UINT32_MAX)
 		return tensen_fail(err, TENSEN_E_ARG, "%zu hits in groups", hits);
-	told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
+	filled = arena_calloc(&r->base.mem, (n + 1) * sizeof *filled);
 	*out = (candidates){.v = arena_alloc(&s->mem, (hits + 1) * sizeof *out->v)};
-	if (!told || !out->v)
+	if (!filled || !out->v)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < n; i++) {
-		name_group(&told[i], r, g, v[i].number, s->ix->fields);
-		told[i].documents = v[i].documents;
-		told[i].first = out->n;
-		told[i].n = v[i].top.n;
+		name_group(&filled[i], r, g, v[i].number, s->ix->fields);
+		filled[i].documents = v[i].documents;
+		filled[i].first = out->n;
+		filled[i].n = v[i].top.n;
 		for (uint32_t j = 0; j < v[i].top.n; j++)
 			out->v[out->n++] = candidate_of(x, UINT32_MAX - (uint32_t)v[i].top.keys[j]);
 	}
-	r->groups = told;
+	r->groups = filled;
 	r->n_groups = n;
 	r->all_groups = all;
 	return TENSEN_OK;
@@ -282,11 +282,11 @@ best_of_each(search_result *r, candidates *out, tensen_searcher *s, grouping *g,
 	}
 	if (g->n)
 		qsort(v, g->n, sizeof *v, better_group);
-	return tell(r, out, s, g, v, wanted, x, err);
+	return fill_groups(r, out, s, g, v, wanted, x, err);
 }
 
 tensen_status
-search_groups(search_result *r, candidates *out, tensen_searcher *s, const asked *a,
+search_groups(search_result *r, candidates *out, tensen_searcher *s, const query *a,
     const filter_set *f, const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
 	row_scores x;

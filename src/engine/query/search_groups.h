@@ -20,7 +20,7 @@
 
 /* r->groups, those with a hit, the one with the best first, o->groups of them; their hits in `out`,
  * group after group.  per: not TENSEN_PER_NONE. */
-tensen_status search_groups(search_result *r, candidates *out, tensen_searcher *s, const asked *a,
+tensen_status search_groups(search_result *r, candidates *out, tensen_searcher *s, const query *a,
     const filter_set *f, const tensen_search_opts *o, uint32_t k, tensen_error *err);
 
 #endif

@@ -1,12 +1,12 @@
 /* engine/query/sentence.c - see sentence.h. */
 #include "engine/query/sentence.h"
-#include "engine/query/marks.h"
+#include "engine/query/highlights.h"
 #include "util/fail.h"
 
 /* What a document says of problem, effect and means, one after another; its title if it has
  * no more. */
 static tensen_status
-text_of(span *out, const reading *r, int *title_only, arena *mem, tensen_error *err)
+text_of(span *out, const document_sections *r, int *title_only, arena *mem, tensen_error *err)
 {
 	static const section order[] = {SEC_PROBLEM, SEC_EFFECT, SEC_OTHER, SEC_MEANS, SEC_PRODUCTS,
 	    SEC_CLAIMS, SEC_DESCRIPTION};
@@ -37,24 +37,24 @@ text_of(span *out, const reading *r, int *title_only, arena *mem, tensen_error *
 }
 
 tensen_status
-sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const asked *a, uint32_t row,
+sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a, uint32_t row,
     tensen_error *err)
 {
-	shared_term *t;
+	weighted_term *t;
 	uint32_t n;
 	document d;
-	reading parts;
+	document_sections parts;
 	span text;
 	tensen_status st;
 
 	*out = (met_sentence){.sentence = ""};
 	if ((st = stored_document(s, row, &d, err)) < 0 ||
-	    (st = reading_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
-	    (st = shared_terms(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
+	    (st = document_sections_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
+	    (st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
 		return st;
 	if ((st = text_of(&text, &parts, &out->title_only, &s->mem, err)) < 0 ||
-	    (st = telling_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
+	    (st = heaviest_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
 		return st;
-	return marks_find(
-	    &out->marks, &out->n_marks, r, &s->ix->store->vocab, span_of(out->sentence), t, n, err);
+	return highlights_find(&out->highlights, &out->n_highlights, r, &s->ix->store->vocab,
+	    span_of(out->sentence), t, n, err);
 }

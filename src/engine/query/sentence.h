@@ -1,17 +1,17 @@
 /* engine/query/sentence.h - the sentence of a document that a query met. */
 #ifndef ENGINE_QUERY_SENTENCE_H
 #define ENGINE_QUERY_SENTENCE_H
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 
 typedef struct met_sentence {
 	const char *sentence; /* of problem, effect, means, claims; the title if there is no more */
-	const char *const *marks; /* pieces of it that carry what both share */
-	size_t n_marks;
+	const char *const *highlights; /* pieces of it that carry what both share */
+	size_t n_highlights;
 	int title_only; /* 1: the document is known by its title alone */
 } met_sentence;
 
 /* Of a row, in r's arena. */
-tensen_status sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const asked *a,
+tensen_status sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a,
     uint32_t row, tensen_error *err);
 
 #endif

@@ -21,7 +21,7 @@ choose(scan *c, tensen_error *err)
 {
 	tensen_filter filter = c->opts->filter;
 	const rows *r = &c->ix->store->rows;
-	const asked nobody = {.row = ROW_NONE};
+	const query nobody = {.row = ROW_NONE};
 	filter_set set;
 	tensen_status st;
 

@@ -218,9 +218,9 @@ static tensen_status
 fill_rows(scan_result *r, const scan_lines *l, memory *m, uint32_t top, tensen_error *err)
 {
 	uint64_t most = top ? top : m ? l->n : TOP_DEFAULT, n = most < l->n ? most : l->n;
-	scan_row *told = arena_calloc(&r->base.mem, (n + 1) * sizeof *told);
+	scan_row *listed = arena_calloc(&r->base.mem, (n + 1) * sizeof *listed);
 	uint8_t *seen = calloc(l->ids.n + (size_t)1, 1);
-	tensen_status st = told && seen ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_status st = listed && seen ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (uint64_t i = 0; i < l->n && st == TENSEN_OK; i++) {
 		const scan_entry *e = &l->v[i], *then = NULL;
@@ -233,14 +233,14 @@ fill_rows(scan_result *r, const scan_lines *l, memory *m, uint32_t top, tensen_e
 		}
 		if (r->n_rows >= n || (m ? change == SCAN_SAME : shown_already(seen, e->doc)))
 			continue;
-		told[r->n_rows].rank = (uint32_t)i + 1;
-		told[r->n_rows].change = change;
-		told[r->n_rows].was = then ? (double)then->share : 0;
-		st = fill_row(&told[r->n_rows++], r, l, e, err);
+		listed[r->n_rows].rank = (uint32_t)i + 1;
+		listed[r->n_rows].change = change;
+		listed[r->n_rows].was = then ? (double)then->share : 0;
+		st = fill_row(&listed[r->n_rows++], r, l, e, err);
 	}
 	free(seen);
 	r->gone = m ? count_gone(m) : 0;
-	r->rows = told;
+	r->rows = listed;
 	return st;
 }
 

@@ -97,7 +97,7 @@ write_owners(json *j, const rows *r, uint32_t row)
 }
 
 static tensen_status
-write_line(buf *out, const scan *c, tensen_searcher *s, const asked *a, const tensen_ideas_opts *o,
+write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const tensen_ideas_opts *o,
     tensen_error *err)
 {
 	ideas_result *r = ideas_result_new();
@@ -131,13 +131,13 @@ scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_erro
 	const tensen_scan_opts *o = c->opts;
 	const tensen_query q = {.id = c->ix->ids[row]};
 	tensen_ideas_opts ideas = c->ideas;
-	asked a;
+	query a;
 	tensen_status st = TENSEN_OK;
 
 	/* before the query is read: the caller may use the searcher for questions of its own */
 	if (o->asking)
 		st = o->asking(s, q.id, &ideas.asking, o->asking_payload, err);
 	if (st == TENSEN_OK)
-		st = asked_query(&a, s, &q, err);
+		st = query_understand(&a, s, &q, err);
 	return st < 0 ? st : write_line(out, c, s, &a, &ideas, err);
 }

@@ -289,7 +289,7 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 	if (st == TENSEN_OK)
 		st = choose(
 		    &v, &ix->store->rows, o->patents ? o->patents : PATENTS_DEFAULT, o->seed, err);
-	r->asked = v.n;
+	r->patents = v.n;
 	if (st == TENSEN_OK)
 		st = ask_all(&v, o, threads, err);
 	if (st == TENSEN_OK)

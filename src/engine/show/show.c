@@ -39,7 +39,7 @@ joined_classes(show_result *r, const document *d)
 }
 
 static void
-fill_document(show_result *r, tensen_searcher *s, const asked *a)
+fill_document(show_result *r, tensen_searcher *s, const query *a)
 {
 	const span texts[] = {a->doc.id, a->doc.title, a->doc.license_id, a->doc.license_terms,
 	    a->doc.url, a->doc.products, a->doc.extra};
@@ -60,14 +60,14 @@ fill_document(show_result *r, tensen_searcher *s, const asked *a)
 }
 
 static tensen_status
-fill_sections(show_result *r, const asked *a, tensen_error *err)
+fill_sections(show_result *r, const query *a, tensen_error *err)
 {
-	show_section *v = arena_alloc(&r->base.mem, (a->reading.n + (size_t)1) * sizeof *v);
+	show_section *v = arena_alloc(&r->base.mem, (a->sections.n + (size_t)1) * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < a->reading.n; i++) {
-		const section_piece *p = &a->reading.v[i];
+	for (size_t i = 0; i < a->sections.n; i++) {
+		const section_piece *p = &a->sections.v[i];
 		v[r->n_sections++] =
 		    (show_section){p->what, p->cued, result_copy(&r->base, p->text)};
 	}
@@ -86,7 +86,7 @@ heavier(const void *a, const void *b)
 
 static tensen_status
 fill_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searcher *s,
-    const asked *a, view which, tensen_error *err)
+    const query *a, view which, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n, k = 0;
@@ -121,11 +121,11 @@ fill_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 static tensen_status
 show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
-	asked a;
+	query a;
 	uint64_t own;
-	tensen_status st = asked_query(&a, s, q, err);
+	tensen_status st = query_understand(&a, s, q, err);
 
-	if (st < 0 || (st = asked_fields(&own, s, &a, err)) < 0)
+	if (st < 0 || (st = query_fields(&own, s, &a, err)) < 0)
 		return st;
 	r->fields_guessed = !a.mask && own;
 	a.mask = own;

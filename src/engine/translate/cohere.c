@@ -210,14 +210,14 @@ query_weight(const vocab *v, uint32_t id, float tf)
 }
 
 static float
-share_of_count(const asked *a, uint32_t i)
+share_of_count(const query *a, uint32_t i)
 {
 	return a->share[i] * term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
 }
 
 /* A term that coheres with the rest counts for more than one that a wrong gloss brought. */
 static tensen_status
-worth_by_coherence(float *worth, const asked *a, tensen_searcher *s, tensen_error *err)
+worth_by_coherence(float *worth, const query *a, tensen_searcher *s, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	uint32_t dims = s->ix->store->meta.dims;
@@ -248,7 +248,7 @@ enum { BY_TITLE, BY_ABSTRACT, BY_DESCRIPTION, N_PARTS };
 static const float part_share[N_PARTS] = {0.2f, 0.4f, 0.4f};
 
 static void
-weights_of_parts(float out[N_PARTS], const asked *a, uint32_t i)
+weights_of_parts(float out[N_PARTS], const query *a, uint32_t i)
 {
 	memset(out, 0, N_PARTS * sizeof *out);
 	for (int k = 0; k < N_SECTIONS; k++) {
@@ -260,7 +260,7 @@ weights_of_parts(float out[N_PARTS], const asked *a, uint32_t i)
 }
 
 static void
-worth_by_part(float *worth, const asked *a, const vocab *v)
+worth_by_part(float *worth, const query *a, const vocab *v)
 {
 	double sum[N_PARTS] = {0}, all = 0;
 	float w[N_PARTS];
@@ -288,7 +288,7 @@ worth_by_part(float *worth, const asked *a, const vocab *v)
 }
 
 tensen_status
-translation_weigh(asked *a, tensen_searcher *s, tensen_error *err)
+translation_weigh(query *a, tensen_searcher *s, tensen_error *err)
 {
 	float *worth = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *worth);
 	tensen_status st;

@@ -24,6 +24,6 @@ float translation_count(const local_term *t);
 /* Make w->p: the candidates of each word, those that cohere with the other words first. */
 tensen_status translation_cohere(translation *w, tensen_error *err);
 /* Make a->worth from a->terms and a->share. */
-tensen_status translation_weigh(asked *a, tensen_searcher *s, tensen_error *err);
+tensen_status translation_weigh(query *a, tensen_searcher *s, tensen_error *err);
 
 #endif

@@ -16,7 +16,7 @@ struct lexicon_slot {
 	tensen_error missing; /* why there is none */
 	int other;            /* 1: the index was made with another lexicon */
 	buf refused;          /* lines of the pairs that are no pairs */
-	buf told;             /* of tensen_index_translation() */
+	buf trouble;          /* of tensen_index_translation() */
 	tensen_lang language;
 	uint64_t *rows[2]; /* by tensen_lang, of an index with both */
 };
@@ -122,7 +122,7 @@ lexicon_slot_free(lexicon_slot *l)
 	pthread_mutex_destroy(&l->lock);
 	free_all(l->rows[0], l->rows[1], l->folder, l->pairs);
 	buf_clear(&l->refused);
-	buf_clear(&l->told);
+	buf_clear(&l->trouble);
 	free(l);
 }
 
@@ -211,16 +211,16 @@ tensen_index_translation(const tensen_index *ix, tensen_lang lang)
 	int ja = lang == TENSEN_JA;
 
 	pthread_mutex_lock(&l->lock);
-	buf_reset(&l->told);
+	buf_reset(&l->trouble);
 	if (l->tried && !l->b)
-		say_missing(&l->told, l, ja);
+		say_missing(&l->trouble, l, ja);
 	if (l->other)
-		buf_str(&l->told,
+		buf_str(&l->trouble,
 		    ja ? "索引を作ったときと違う和英辞書か対訳で訳している\n"
 		       : "the dictionary or the pairs that translate are not those that the index "
 			 "was made with\n");
 	if (l->refused.n)
-		buf_span(&l->told, (span){l->refused.p, l->refused.n});
+		buf_span(&l->trouble, (span){l->refused.p, l->refused.n});
 	pthread_mutex_unlock(&l->lock);
-	return l->told.n ? buf_cstr(&l->told) : NULL;
+	return l->trouble.n ? buf_cstr(&l->trouble) : NULL;
 }

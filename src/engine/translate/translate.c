@@ -72,7 +72,7 @@ add_counts(term_count *to, const local_term *from)
 }
 
 static tensen_status
-gather_terms(asked *a, const translation *w, const piece *v, uint32_t n, tensen_error *err)
+gather_terms(query *a, const translation *w, const piece *v, uint32_t n, tensen_error *err)
 {
 	arena *mem = &w->s->mem;
 	float *share = arena_calloc(mem, (n + (size_t)1) * sizeof *share);
@@ -111,7 +111,7 @@ gather_terms(asked *a, const translation *w, const piece *v, uint32_t n, tensen_
 }
 
 static void
-count_known(asked *a, const translation *w, const uint8_t *known)
+count_known(query *a, const translation *w, const uint8_t *known)
 {
 	double all = 0, sure = 0, found_weight = 0;
 
@@ -155,7 +155,7 @@ find_senses(translation *w, uint8_t *known, tensen_lang from, tensen_error *err)
 
 tensen_status
 translate_terms(
-    asked *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err)
+    query *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err)
 {
 	translation w = {.s = s, .t = t, .dims = s->ix->store->meta.dims};
 	uint8_t *known = arena_calloc(&s->mem, t->n + 1);
@@ -176,11 +176,11 @@ translate_terms(
 }
 
 tensen_status
-translate_query(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
+translate_query(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {
 	lexicon_slot *l = s->ix->lexicon;
 	tensen_lang from = terms_language(t);
-	asked *other, x;
+	query *other, x;
 	int one_language, ready;
 	tensen_status st;
 
@@ -206,7 +206,7 @@ translate_query(asked *a, tensen_searcher *s, const local_terms *t, tensen_error
 	*other = *a;
 	other->unknown = other->n_unknown_terms = 0;
 	if ((st = translate_terms(other, s, t, from, err)) < 0 ||
-	    (st = asked_refold(other, s, err)) < 0)
+	    (st = query_make_views(other, s, err)) < 0)
 		return st;
 	a->language = from;
 	a->other = other->n_terms ? other : NULL;
@@ -214,7 +214,7 @@ translate_query(asked *a, tensen_searcher *s, const local_terms *t, tensen_error
 }
 
 tensen_status
-translate_stored(asked *a, tensen_searcher *s, tensen_error *err)
+translate_stored(query *a, tensen_searcher *s, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	local_terms t = {NULL, a->n_terms};
@@ -231,8 +231,8 @@ translate_stored(asked *a, tensen_searcher *s, tensen_error *err)
 	return translate_query(a, s, &t, err);
 }
 
-const asked *
-asked_for(const asked *a, const tensen_searcher *s, uint32_t row)
+const query *
+query_for_row(const query *a, const tensen_searcher *s, uint32_t row)
 {
 	if (!a->other || lexicon_language_of(s->ix->lexicon, row) == a->language)
 		return a;

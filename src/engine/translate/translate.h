@@ -9,7 +9,7 @@
  * - Latin spellings stay.
  *
  * KEPT  A true equivalent is one of several terms, so a document that says the same in the other
- *       language reaches only a part of the score that the query could score at most: asked.kept,
+ *       language reaches only a part of the score that the query could score at most: query.kept,
  *       the weight of the words times the sum of squares of their probabilities.  Scores are
  *       divided by it, so that documents of both languages stand in one list
  *       (engine/query/rank.h). */
@@ -23,16 +23,16 @@ tensen_lang terms_language(const local_terms *t);
 /* Translate the query read from these words, if its index is in the other language and a lexicon
  * is there. */
 tensen_status translate_query(
-    asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err);
+    query *a, tensen_searcher *s, const local_terms *t, tensen_error *err);
 
 /* The same for documents of the index, of which the terms are known: in an index with both
  * languages. */
-tensen_status translate_stored(asked *a, tensen_searcher *s, tensen_error *err);
+tensen_status translate_stored(query *a, tensen_searcher *s, tensen_error *err);
 
 /* Fill the terms of a query, their shares and worths, and what is unknown, from its words in the
- * other language.  Views are left to asked_refold(). */
+ * other language.  Views are left to query_make_views(). */
 tensen_status translate_terms(
-    asked *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err);
+    query *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err);
 
 /* Before a query: forgets the words looked up so far when they take too much memory. */
 void translator_start(struct translator *t);

@@ -165,7 +165,7 @@ examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena
 {
 	const updater *u = w->u;
 	document d;
-	reading r;
+	document_sections r;
 	local_terms t;
 	tensen_status st = document_of(w, i, s, l, &d, mem, err);
 
@@ -187,8 +187,8 @@ examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena
 		return TENSEN_OK;
 	}
 	l->what = CHANGED;
-	if ((st = reading_of(&r, &d, u->b.sectioner, mem, err)) < 0 ||
-	    (st = reading_terms(&t, &r, a, mem, err)) < 0 ||
+	if ((st = document_sections_of(&r, &d, u->b.sectioner, mem, err)) < 0 ||
+	    (st = document_terms_of(&t, &r, a, mem, err)) < 0 ||
 	    (st = number_terms(&u->old->vocab, &t, l, mem, err)) < 0)
 		return st;
 	return l->binary.failed || l->record.failed ? tensen_fail_nomem(err) : TENSEN_OK;

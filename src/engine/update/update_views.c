@@ -74,7 +74,7 @@ change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, te
 /* ---- folding changed documents ---- */
 
 static void
-fold_piece(void *ctx, size_t piece, unsigned worker)
+project_piece(void *ctx, size_t piece, unsigned worker)
 {
 	work *w = ctx;
 	const updater *u = w->u;
@@ -90,18 +90,18 @@ fold_piece(void *ctx, size_t piece, unsigned worker)
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
-		lsa_fold(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
+		lsa_project(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
 		    w->x + (size_t)i * w->dims);
 	}
 	bufs_clear(&raw, &terms, &col, &val);
 }
 
 static tensen_status
-fold_changed(work *w, tensen_error *err)
+project_changed(work *w, tensen_error *err)
 {
 	size_t n = ((size_t)w->u->n_changed_rows + PIECE - 1) / PIECE;
 
-	threads_run(w->u->b.threads, n, fold_piece, w);
+	threads_run(w->u->b.threads, n, project_piece, w);
 	return tensen_fail_first(err, w->errors, n);
 }
 
@@ -217,7 +217,7 @@ update_views(updater *u, tensen_error *err)
 		w.which = (view)v;
 		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
 			TENSEN_OK &&
-		    (st = fold_changed(&w, err)) == TENSEN_OK)
+		    (st = project_changed(&w, err)) == TENSEN_OK)
 			st = put_view(&w, err);
 	}
 	docstore_scratch_free(w.stored);

@@ -17,19 +17,19 @@ ascending(const uint32_t *rows, uint32_t n)
 /* Add what a lane gives to the rows of `keys`, ascending.  A short list has nothing for most of
  * them, and those cost a comparison each. */
 static tensen_status
-score_lane(
-    postings_scratch *s, const postings *p, lane *l, uint32_t n, float *scores, tensen_error *err)
+score_cursor(postings_scratch *s, const postings *p, posting_cursor *l, uint32_t n, float *scores,
+    tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	uint32_t units;
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		uint32_t row = (uint32_t)(s->keys[i] >> 32), next = lane_next_row(l);
+		uint32_t row = (uint32_t)(s->keys[i] >> 32), next = posting_cursor_row(l);
 		if (next == UINT32_MAX)
 			break;
 		if (row < next)
 			continue;
-		st = lane_get(l, p, row, &units, err);
+		st = posting_cursor_get(l, p, row, &units, err);
 		scores[(uint32_t)s->keys[i]] += s->plan.unit * (float)units;
 	}
 	return st;
@@ -51,8 +51,8 @@ postings_score(const postings *p, postings_scratch *s, const lex_query *q, const
 	}
 	if (st == TENSEN_OK && !ascending(rows, n))
 		qsort(s->keys, n, sizeof *s->keys, sort_u64);
-	for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
-		st = score_lane(s, p, &s->lanes[l], n, scores, err);
+	for (uint32_t l = 0; l < s->n_cursors && st == TENSEN_OK; l++)
+		st = score_cursor(s, p, &s->cursors[l], n, scores, err);
 	return st;
 }
 
@@ -69,8 +69,8 @@ postings_explain(const postings *p, postings_scratch *s, const lex_query *q, uin
 		return tensen_fail(err, TENSEN_E_ARG, "row %u of %u", row, p->n_rows);
 	if ((st = postings_start(s, q, 0, err)) < 0)
 		return st;
-	for (uint32_t i = 0; i < s->n_lanes; i++) {
-		if ((st = lane_get(&s->lanes[i], p, row, &units, err)) < 0)
+	for (uint32_t i = 0; i < s->n_cursors; i++) {
+		if ((st = posting_cursor_get(&s->cursors[i], p, row, &units, err)) < 0)
 			return st;
 		contribution[s->plan.terms[i].index] = s->plan.unit * (float)units;
 	}
@@ -85,8 +85,8 @@ postings_score_all(
 
 	for (uint32_t lo = 0, hi; lo < p->n_rows && st == TENSEN_OK; lo = hi) {
 		hi = p->n_rows - lo < POSTINGS_WINDOW ? p->n_rows : lo + POSTINGS_WINDOW;
-		for (uint32_t l = 0; l < s->n_lanes && st == TENSEN_OK; l++)
-			st = lane_add(&s->lanes[l], p, s->sums, lo, hi, err);
+		for (uint32_t l = 0; l < s->n_cursors && st == TENSEN_OK; l++)
+			st = posting_cursor_add(&s->cursors[l], p, s->sums, lo, hi, err);
 		for (uint32_t i = 0; i < hi - lo; i++) {
 			scores[lo + i] = s->plan.unit * (float)s->sums[i];
 			s->sums[i] = 0;

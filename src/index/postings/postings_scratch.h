@@ -6,9 +6,9 @@
 #include "index/postings/postings_plan.h"
 #include "index/postings/postings_top.h"
 
-/* ---- postings_lane.c: one list of a query, read along rising rows. ---- */
+/* ---- posting_cursor.c: one list of a query, read along rising rows. ---- */
 
-typedef struct lane {
+typedef struct posting_cursor {
 	list_cursor cursor;
 	const impact_table *impact;
 	const uint8_t *norm; /* a byte per row */
@@ -17,24 +17,25 @@ typedef struct lane {
 	uint32_t at, n;  /* postings at .. n-1 of the decoded block are still to come */
 	uint16_t top;    /* the greatest impact of the list */
 	uint16_t here;   /* the greatest impact the decoded block may have */
-	uint32_t max;    /* lane_bound() of the window at hand */
+	uint32_t max;    /* posting_cursor_bound() of the window at hand */
 	uint32_t coming; /* postings in it, at most */
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
-} lane;
+} posting_cursor;
 
-tensen_status lane_init(
-    lane *l, const postings *p, const lex_weight *t, lexical_score score, tensen_error *err);
+tensen_status posting_cursor_init(posting_cursor *l, const postings *p, const lex_weight *t,
+    lexical_score score, tensen_error *err);
 /* No posting still to come is in a row below this; UINT32_MAX at the end. */
-uint32_t lane_next_row(const lane *l);
+uint32_t posting_cursor_row(const posting_cursor *l);
 /* Leave the blocks behind that end before lo, decoding none, and find out from the
  * entries what rows lo .. hi-1 can add at most (max) and how many there may be (coming). */
-void lane_bound(lane *l, const postings *p, uint32_t lo, uint32_t hi);
+void posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi);
 /* Add what rows lo .. hi-1 have; sums[0] is row lo. */
-tensen_status lane_add(
-    lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, tensen_error *err);
+tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_t lo,
+    uint32_t hi, tensen_error *err);
 /* What the list adds to one row, at or after those asked before. */
-tensen_status lane_get(lane *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
+tensen_status posting_cursor_get(
+    posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
 
 /* ---- postings_offer.c: which rows of a search get into its lists: the k best of all, or of every
  * field. ----
@@ -82,9 +83,9 @@ lex_any_reaches(const uint32_t *sums, uint32_t floor)
 struct postings_scratch {
 	const postings *p;
 	lex_plan plan;
-	lane *lanes;
-	lane **order; /* of the window: by what they add at most, least first */
-	uint32_t n_lanes, cap_lanes;
+	posting_cursor *cursors;
+	posting_cursor **order; /* of the window: by what they add at most, least first */
+	uint32_t n_cursors, cap_cursors;
 	uint64_t *keys;
 	size_t cap_keys;
 	uint32_t n_rows; /* rows of the window that may reach the floor */

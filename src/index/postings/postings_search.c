@@ -37,21 +37,21 @@ postings_scratch_free(postings_scratch *s)
 {
 	if (!s)
 		return;
-	free_all(s->plan.terms, s->lanes, s->order, s->keys, s);
+	free_all(s->plan.terms, s->cursors, s->order, s->keys, s);
 }
 
 static tensen_status
 reserve(postings_scratch *s, size_t keys, tensen_error *err)
 {
-	if (s->plan.n > s->cap_lanes) {
-		free(s->lanes);
+	if (s->plan.n > s->cap_cursors) {
+		free(s->cursors);
 		free(s->order);
-		s->cap_lanes = 0;
-		s->lanes = malloc(s->plan.n * sizeof *s->lanes);
+		s->cap_cursors = 0;
+		s->cursors = malloc(s->plan.n * sizeof *s->cursors);
 		s->order = malloc(s->plan.n * sizeof *s->order);
-		if (!s->lanes || !s->order)
+		if (!s->cursors || !s->order)
 			return tensen_fail_nomem(err);
-		s->cap_lanes = s->plan.n;
+		s->cap_cursors = s->plan.n;
 	}
 	if (keys > s->cap_keys) {
 		free(s->keys);
@@ -70,10 +70,10 @@ postings_start(postings_scratch *s, const lex_query *q, size_t keys, tensen_erro
 
 	if (st < 0 || (st = reserve(s, keys, err)) < 0)
 		return st;
-	s->n_lanes = s->plan.n;
-	for (uint32_t i = 0; i < s->n_lanes && st == TENSEN_OK; i++) {
-		s->order[i] = &s->lanes[i];
-		st = lane_init(&s->lanes[i], s->p, &s->plan.terms[i], q->score, err);
+	s->n_cursors = s->plan.n;
+	for (uint32_t i = 0; i < s->n_cursors && st == TENSEN_OK; i++) {
+		s->order[i] = &s->cursors[i];
+		st = posting_cursor_init(&s->cursors[i], s->p, &s->plan.terms[i], q->score, err);
 	}
 	return st;
 }
@@ -118,10 +118,10 @@ keep_rows(postings_scratch *s, uint32_t least)
 
 /* Insertion sort: the order hardly changes from window to window. */
 static void
-sort_lanes(postings_scratch *s)
+sort_cursors(postings_scratch *s)
 {
-	for (uint32_t i = 1; i < s->n_lanes; i++) {
-		lane *l = s->order[i];
+	for (uint32_t i = 1; i < s->n_cursors; i++) {
+		posting_cursor *l = s->order[i];
 		uint32_t j = i;
 
 		for (; j > 0 && s->order[j - 1]->max > l->max; j--)
@@ -141,22 +141,22 @@ set_aside(search *x, uint32_t lo, uint32_t hi, uint32_t *bound)
 	*bound = 0;
 	if (x->q->exhaustive || x->offers.floor <= 1)
 		return 0;
-	for (uint32_t i = 0; i < s->n_lanes; i++)
-		lane_bound(&s->lanes[i], s->p, lo, hi);
-	sort_lanes(s);
-	while (n < s->n_lanes && *bound + s->order[n]->max < x->offers.floor)
+	for (uint32_t i = 0; i < s->n_cursors; i++)
+		posting_cursor_bound(&s->cursors[i], s->p, lo, hi);
+	sort_cursors(s);
+	while (n < s->n_cursors && *bound + s->order[n]->max < x->offers.floor)
 		*bound += s->order[n++]->max;
 	return n;
 }
 
 static tensen_status
-look_up(postings_scratch *s, lane *l, uint32_t lo, tensen_error *err)
+look_up(postings_scratch *s, posting_cursor *l, uint32_t lo, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 	uint32_t add;
 
 	for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++) {
-		st = lane_get(l, s->p, lo + s->rows[i], &add, err);
+		st = posting_cursor_get(l, s->p, lo + s->rows[i], &add, err);
 		s->sums[s->rows[i]] += add;
 	}
 	return st;
@@ -171,14 +171,14 @@ complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, te
 	tensen_status st = TENSEN_OK;
 
 	while (aside-- > 0 && s->n_rows > 0 && st == TENSEN_OK) {
-		lane *l = s->order[aside];
+		posting_cursor *l = s->order[aside];
 
 		if (l->coming == 0)
 			continue;
 		if (s->n_rows * LOOKUP_COST < l->coming)
 			st = look_up(s, l, lo, err);
 		else
-			st = lane_add(l, s->p, s->sums, lo, hi, err);
+			st = posting_cursor_add(l, s->p, s->sums, lo, hi, err);
 		bound -= l->max;
 		keep_rows(s, x->offers.floor - bound);
 	}
@@ -216,10 +216,10 @@ search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 	if (!window_is_allowed(x->q, lo, hi))
 		return TENSEN_OK;
 	aside = set_aside(x, lo, hi, &bound);
-	if (aside == s->n_lanes)
+	if (aside == s->n_cursors)
 		return TENSEN_OK;
-	for (uint32_t i = aside; i < s->n_lanes && st == TENSEN_OK; i++)
-		st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+	for (uint32_t i = aside; i < s->n_cursors && st == TENSEN_OK; i++)
+		st = posting_cursor_add(s->order[i], s->p, s->sums, lo, hi, err);
 	if (st == TENSEN_OK && aside > 0 &&
 	    list_rows(s, hi - lo, x->offers.floor - bound, coming_of(s, aside) / ROW_COST)) {
 		st = complete(x, aside, bound, lo, hi, err);
@@ -227,7 +227,7 @@ search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 			lex_offer(&x->offers, lo + s->rows[i], s->sums[s->rows[i]]);
 	} else if (st == TENSEN_OK) {
 		for (uint32_t i = 0; i < aside && st == TENSEN_OK; i++)
-			st = lane_add(s->order[i], s->p, s->sums, lo, hi, err);
+			st = posting_cursor_add(s->order[i], s->p, s->sums, lo, hi, err);
 		lex_offer_window(&x->offers, s->sums, lo, hi - lo);
 	}
 	memset(s->sums, 0, (hi - lo) * sizeof *s->sums);
@@ -243,8 +243,8 @@ search_range(search *x, lex_range r, tensen_error *err)
 
 	while (st == TENSEN_OK) {
 		next = UINT32_MAX;
-		for (uint32_t i = 0; i < x->s->n_lanes; i++) {
-			uint32_t row = lane_next_row(&x->s->lanes[i]);
+		for (uint32_t i = 0; i < x->s->n_cursors; i++) {
+			uint32_t row = posting_cursor_row(&x->s->cursors[i]);
 			next = row < next ? row : next;
 		}
 		lo = next > lo ? next : lo;

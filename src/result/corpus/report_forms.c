@@ -95,7 +95,7 @@ surest(const report_result *r, tensen_lang lang, buf *out)
 		 "いように選んだ。各仮説のシートは末尾にある。</p>\n"
 	       : "<p class=note>%u open patents were asked; the most confident ideas, no subclass "
 		 "twice. Their sheets are at the end.</p>\n",
-	    r->asked);
+	    r->patents);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
@@ -118,7 +118,7 @@ no_idea(const report_result *r, tensen_lang lang, buf *out)
 	    lang == TENSEN_JA
 		? "<p class=note>開放特許 %u 件に尋ねたが、良い仮説は見つからなかった。</p>\n"
 		: "<p class=note>%u open patents were asked; no good idea was found.</p>\n",
-	    r->asked);
+	    r->patents);
 }
 
 /* A bar for the documents of a field or an applicant; those open to licence are a part of it. */
@@ -258,7 +258,7 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	tiles(r, ja, out);
 	if (r->n_ideas)
 		surest(r, style->lang, out);
-	else if (r->asked)
+	else if (r->patents)
 		no_idea(r, style->lang, out);
 	links(r, style->lang, out);
 	field_bars(r, ja, out);

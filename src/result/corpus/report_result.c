@@ -184,7 +184,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_objects(j, "years", r->n_years, year_keys, r->years);
 	json_key_objects(j, "applicants", r->n_shown, applicant_keys, r->applicants);
 	json_key_objects(j, "links", r->n_links, link_keys, r->links);
-	json_key_int(j, "asked", r->asked);
+	json_key_int(j, "asked", r->patents);
 	json_key_open(j, "ideas", '[');
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		json_open(j, '{');

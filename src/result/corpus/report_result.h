@@ -42,7 +42,7 @@ typedef struct report_result {
 	uint32_t documents, open, alive, in_fields, with_applicant;
 	uint32_t pending, dead, state_unknown; /* what is not alive */
 	uint32_t terms, dims, n_applicants;
-	uint32_t asked; /* open patents that were asked for ideas */
+	uint32_t patents; /* open patents that were asked for ideas */
 	report_field fields[N_FIELDS + 1];
 	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];
 	double missing[N_FIELDS + 1]

@@ -75,7 +75,7 @@ candidate_json_keys(
 	json_key_str(j, "id", c->id);
 	json_key_str(j, "title", c->title);
 	json_key_str(j, "sentence", c->sentence);
-	json_key_strs(j, "marks", c->marks, c->n_marks);
+	json_key_strs(j, "marks", c->highlights, c->n_highlights);
 	json_key_bool(j, "title_only", c->title_only);
 	json_key_open(j, "aspect", '{');
 	json_key_int(j, "number", c->aspect);
@@ -293,8 +293,8 @@ table_candidate(const candidates_result *r, size_t i, tensen_lang lang, unsigned
 	if (!x->title_only && x->sentence[0]) {
 		buf_again(&line);
 		buf_str(&line, "「");
-		quote_shorten(
-		    &line, span_of(x->sentence), 2 * (w - 9), (marks){x->marks, x->n_marks});
+		quote_shorten(&line, span_of(x->sentence), 2 * (w - 9),
+		    (highlights){x->highlights, x->n_highlights});
 		buf_str(&line, "」");
 		buf_str(out, "     ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);

@@ -117,7 +117,7 @@ lead(const row *w)
 	cells_str(w->c, x->id);
 	cells_str(w->c, x->title);
 	cells_str(w->c, x->sentence);
-	cells_joined(w->c, x->marks, x->n_marks, w->lang);
+	cells_joined(w->c, x->highlights, x->n_highlights, w->lang);
 	cells_str(w->c, yes(x->title_only, w->lang));
 	cells_date(w->c, x->date);
 	cells_str(w->c, status_word(x->status, w->lang));

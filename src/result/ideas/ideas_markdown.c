@@ -27,12 +27,12 @@ line_of(buf *out, const char *label, buf *b, int ja)
 
 /* A sentence under the line above it. */
 static void
-quote(buf *out, const char *sentence, marks m)
+quote(buf *out, const char *sentence, highlights m)
 {
 	if (!sentence[0])
 		return;
 	buf_str(out, "  > ");
-	md_marked(out, span_of(sentence), m);
+	md_highlighted(out, span_of(sentence), m);
 	buf_str(out, "\n\n");
 }
 
@@ -46,7 +46,7 @@ found(buf *out, const char *label, const tensen_candidate *x, tensen_lang lang)
 	if (x->title_only)
 		buf_printf(out, "  %s\n", document_title_only_say(lang));
 	else
-		quote(out, x->sentence, (marks){x->marks, x->n_marks});
+		quote(out, x->sentence, (highlights){x->highlights, x->n_highlights});
 	buf_clear(&b);
 }
 
@@ -74,7 +74,7 @@ nearest(buf *out, const tensen_nearest *x, tensen_lang lang)
 	buf_printf(&b, ja ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id, x->title,
 	    (double)x->near);
 	line_of(out, nearest_word(x, lang), &b, ja);
-	quote(out, x->sentence, NO_MARKS);
+	quote(out, x->sentence, NO_HIGHLIGHTS);
 	buf_clear(&b);
 }
 

@@ -51,7 +51,7 @@ fits(unsigned w)
 
 /* A sentence may be a whole claim: as much of it as says why. */
 static void
-quoted_row(buf *out, const char *sentence, marks m, tensen_lang lang, unsigned w)
+quoted_row(buf *out, const char *sentence, highlights m, tensen_lang lang, unsigned w)
 {
 	buf b = BUF_INIT;
 
@@ -75,9 +75,10 @@ lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigne
 	if (x->title_only)
 		row(out, "", span_of(document_title_only_say(lang)), w);
 	else
-		quoted_row(out, x->sentence, (marks){x->marks, x->n_marks}, lang, w);
+		quoted_row(out, x->sentence, (highlights){x->highlights, x->n_highlights}, lang, w);
 	buf_printf(&b, lang == TENSEN_JA ? "［%s］" : "[%s] ", aspect_words[a->kind].of[lang]);
-	quote_shorten(&b, span_of(aspect_say(a, lang)), fits(w), (marks){x->marks, x->n_marks});
+	quote_shorten(&b, span_of(aspect_say(a, lang)), fits(w),
+	    (highlights){x->highlights, x->n_highlights});
 	row_of(out, label(ASPECT, lang), &b, w);
 	buf_clear(&b);
 }
@@ -104,7 +105,7 @@ nearest(const tensen_nearest *x, tensen_lang lang, unsigned w, buf *out)
 	buf_printf(&b, lang == TENSEN_JA ? "%s%s%s（近さ %.2f）" : "%s%s%s (nearness %.2f)", x->id,
 	    x->title[0] ? " " : "", x->title, (double)x->near);
 	row_of(out, nearest_word(x, lang), &b, w);
-	quoted_row(out, x->sentence, NO_MARKS, lang, w);
+	quoted_row(out, x->sentence, NO_HIGHLIGHTS, lang, w);
 	buf_clear(&b);
 }
 

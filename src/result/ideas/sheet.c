@@ -45,7 +45,7 @@ head(sheet *s)
 	s->mm += 8.6 + (s->r->n_sources > 2 ? 7 : 0);
 	s->mm += 6.8 * sheet_lines(s,
 			   span_of(s->lang == TENSEN_JA ? s->x->statement_ja : s->x->statement_en),
-			   STATEMENT, 4, NO_MARKS) +
+			   STATEMENT, 4, NO_HIGHLIGHTS) +
 		 6;
 	buf_str(s->out, "</p>\n");
 	s->out->failed |= b.failed;
@@ -59,7 +59,8 @@ title_only(sheet *s)
 	if (!s->r->title_only)
 		return;
 	buf_str(s->out, "<p class=note>");
-	s->mm += 1 + LINE_MM * sheet_lines(s, span_of(title_only_say(s->lang)), FULL, 1, NO_MARKS);
+	s->mm +=
+	    1 + LINE_MM * sheet_lines(s, span_of(title_only_say(s->lang)), FULL, 1, NO_HIGHLIGHTS);
 	buf_str(s->out, "</p>\n");
 }
 
@@ -79,7 +80,7 @@ source_box(sheet *s)
 		    span_of(x->title[0] ? x->title
 			    : x->id[0]  ? x->id
 					: sheet_say(s, "入力された文章", "the given text")),
-		    NAME, s->r->n_sources > 2 ? 1 : 2, NO_MARKS);
+		    NAME, s->r->n_sources > 2 ? 1 : 2, NO_HIGHLIGHTS);
 		buf_str(s->out, "</div>\n<dl>\n");
 		n += sheet_row(s, sheet_say(s, "番号", "Number"), x->id, 1);
 		buf_again(&b);
@@ -118,7 +119,7 @@ target_box(sheet *s)
 
 	buf_printf(s->out, "<div class=\"end to\"><div class=what>%s</div>\n<div class=name>",
 	    sheet_say(s, "転用先", "Where it would be used"));
-	names = sheet_lines(s, span_of(s->x->application[s->lang]), NAME, 2, NO_MARKS);
+	names = sheet_lines(s, span_of(s->x->application[s->lang]), NAME, 2, NO_HIGHLIGHTS);
 	buf_str(s->out, "</div>\n<dl>\n");
 	subclass_say(&b, s->x->subclass, s->d->subclass_name[s->lang]);
 	n += sheet_row(s, sheet_say(s, "サブクラス", "Subclass"), buf_cstr(&b), 2);

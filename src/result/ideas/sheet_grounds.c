@@ -29,9 +29,9 @@ abreast(sheet *s)
 	buf_str(s->out, "<div class=two>\n");
 	for (size_t i = 0; i < s->r->n_sources; i++) {
 		buf_str(s->out, "<div class=side><div class=who>");
-		sheet_lines(s, span_of(x[i].title), HALF, 1, NO_MARKS);
+		sheet_lines(s, span_of(x[i].title), HALF, 1, NO_HIGHLIGHTS);
 		buf_str(s->out, "</div><p>");
-		n = 1 + sheet_quote(s, technique(&x[i]), HALF, said(s), NO_MARKS);
+		n = 1 + sheet_quote(s, technique(&x[i]), HALF, said(s), NO_HIGHLIGHTS);
 		buf_str(s->out, "</p></div>\n");
 		most = n > most ? n : most;
 		if (i % 2 == 1 || i + 1 == s->r->n_sources) {
@@ -51,7 +51,7 @@ functions(sheet *s)
 		return;
 	words_rejoined(&b, s->r->functions, s->lang);
 	buf_printf(s->out, "<p class=note>%s", sheet_say(s, "働き: ", "What it does: "));
-	s->mm += LINE_MM * sheet_lines(s, (span){b.p, b.n}, FULL - 16, 1, NO_MARKS);
+	s->mm += LINE_MM * sheet_lines(s, (span){b.p, b.n}, FULL - 16, 1, NO_HIGHLIGHTS);
 	buf_str(s->out, "</p>\n");
 	buf_end_part(s->out, &b);
 }
@@ -71,8 +71,8 @@ core(sheet *s)
 		return;
 	}
 	buf_str(s->out, "<p>");
-	s->mm +=
-	    LINE_MM * sheet_quote(s, technique(s->r->sources), FULL, s->room->of[CORE], NO_MARKS);
+	s->mm += LINE_MM *
+		 sheet_quote(s, technique(s->r->sources), FULL, s->room->of[CORE], NO_HIGHLIGHTS);
 	buf_str(s->out, "</p>\n");
 	functions(s);
 }
@@ -89,10 +89,10 @@ aspect_side(sheet *s, const tensen_candidate *x)
 	buf_printf(s->out, sheet_say(s, "（%s）", " (%s)"), aspect_words[a->kind].of[s->lang]);
 	buf_str(s->out, "</div><p>");
 	if (a->kind == TENSEN_ASPECT_AREA)
-		n = 1 + sheet_lines(s, span_of(aspect_say(a, s->lang)), HALF, 2, NO_MARKS);
+		n = 1 + sheet_lines(s, span_of(aspect_say(a, s->lang)), HALF, 2, NO_HIGHLIGHTS);
 	else
-		n = 1 + sheet_quote(
-			    s, a->text, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
+		n = 1 + sheet_quote(s, a->text, HALF, s->room->of[REASON],
+			    (highlights){x->highlights, x->n_highlights});
 	buf_str(s->out, "</p></div>\n");
 	return n;
 }
@@ -106,10 +106,11 @@ lead_side(sheet *s, const tensen_candidate *x)
 	buf_printf(s->out, "<div class=side><div class=who>%s</div><p>",
 	    sheet_say(s, "根拠文献の文", "The lead document says"));
 	if (x->title_only)
-		n += sheet_lines(s, span_of(document_title_only_say(s->lang)), HALF, 2, NO_MARKS);
+		n += sheet_lines(
+		    s, span_of(document_title_only_say(s->lang)), HALF, 2, NO_HIGHLIGHTS);
 	else
-		n += sheet_quote(
-		    s, x->sentence, HALF, s->room->of[REASON], (marks){x->marks, x->n_marks});
+		n += sheet_quote(s, x->sentence, HALF, s->room->of[REASON],
+		    (highlights){x->highlights, x->n_highlights});
 	buf_str(s->out, "</p></div>\n");
 	return n;
 }
@@ -161,8 +162,8 @@ other(sheet *s, const tensen_candidate *x)
 	sheet_document(s, x->id, x->title, BESIDE_YEAR);
 	buf_str(s->out, "</div>");
 	if (!x->title_only && s->room->of[OTHER])
-		n = sheet_quote(
-		    s, x->sentence, BESIDE_YEAR, s->room->of[OTHER], (marks){x->marks, x->n_marks});
+		n = sheet_quote(s, x->sentence, BESIDE_YEAR, s->room->of[OTHER],
+		    (highlights){x->highlights, x->n_highlights});
 	buf_str(s->out, "</div></li>\n");
 	s->mm += LINE_MM * (1 + n);
 }
@@ -202,7 +203,8 @@ nearest(sheet *s)
 	buf_str(s->out, "</h3><div class=doc>");
 	sheet_document(s, x->id, x->title, BOX);
 	buf_str(s->out, "</div><p>");
-	s->mm += LINE_MM * (1 + sheet_quote(s, x->sentence, BOX, s->room->of[NEAREST], NO_MARKS));
+	s->mm +=
+	    LINE_MM * (1 + sheet_quote(s, x->sentence, BOX, s->room->of[NEAREST], NO_HIGHLIGHTS));
 	buf_str(s->out, "</p></div>\n");
 }
 
@@ -214,7 +216,8 @@ said_by_judge(sheet *s, const char *label, const char *text)
 		return;
 	buf_str(s->out, "<p>");
 	html_element(s->out, "b", label);
-	s->mm += LINE_MM * sheet_lines(s, span_of(text), BOX - 12, s->room->of[JUDGED], NO_MARKS);
+	s->mm +=
+	    LINE_MM * sheet_lines(s, span_of(text), BOX - 12, s->room->of[JUDGED], NO_HIGHLIGHTS);
 	buf_str(s->out, "</p>\n");
 }
 

@@ -34,9 +34,9 @@ typedef struct sheet {
 /* The one or the other by the language. */
 const char *sheet_say(const sheet *s, const char *ja, const char *en);
 /* The text within `most` lines of `columns`. */
-unsigned sheet_lines(sheet *s, span text, size_t columns, unsigned most, marks m);
+unsigned sheet_lines(sheet *s, span text, size_t columns, unsigned most, highlights m);
 /* The same in quotation marks; nothing for an empty text. */
-unsigned sheet_quote(sheet *s, const char *text, size_t columns, unsigned most, marks m);
+unsigned sheet_quote(sheet *s, const char *text, size_t columns, unsigned most, highlights m);
 /* Adds its own height. */
 void sheet_heading(sheet *s, const char *text, const char *small);
 /* <dt>label<dd>text; nothing for an empty text. */

@@ -20,20 +20,20 @@ usable(span text, size_t columns)
 }
 
 unsigned
-sheet_lines(sheet *s, span text, size_t columns, unsigned most, marks m)
+sheet_lines(sheet *s, span text, size_t columns, unsigned most, highlights m)
 {
 	size_t fits = usable(text, columns), width;
 	buf b = BUF_INIT;
 
 	quote_shorten(&b, text, fits * most, m);
 	width = utf8_columns((span){b.p, b.n});
-	html_marked(s->out, (span){b.p ? b.p : "", b.n}, m);
+	html_highlighted(s->out, (span){b.p ? b.p : "", b.n}, m);
 	buf_end_part(s->out, &b);
 	return width ? (unsigned)((width + fits - 1) / fits) : 0;
 }
 
 unsigned
-sheet_quote(sheet *s, const char *text, size_t columns, unsigned most, marks m)
+sheet_quote(sheet *s, const char *text, size_t columns, unsigned most, highlights m)
 {
 	unsigned n;
 
@@ -65,7 +65,7 @@ sheet_row(sheet *s, const char *label, const char *text, unsigned most)
 		return 0;
 	html_element(s->out, "dt", label);
 	buf_str(s->out, "<dd>");
-	n = sheet_lines(s, span_of(text), VALUE, most, NO_MARKS);
+	n = sheet_lines(s, span_of(text), VALUE, most, NO_HIGHLIGHTS);
 	buf_str(s->out, "</dd>\n");
 	return n;
 }
@@ -78,7 +78,8 @@ sheet_document(sheet *s, const char *id, const char *title, size_t columns)
 	buf_str(s->out, "<span class=number>");
 	html_str(s->out, id);
 	buf_str(s->out, "</span>");
-	sheet_lines(s, span_of(title), columns > number + 20 ? columns - number : 20, 1, NO_MARKS);
+	sheet_lines(
+	    s, span_of(title), columns > number + 20 ? columns - number : 20, 1, NO_HIGHLIGHTS);
 }
 
 unsigned
@@ -88,7 +89,7 @@ sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned 
 	unsigned k;
 
 	words_joined(&b, v, n, s->lang);
-	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_MARKS);
+	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_HIGHLIGHTS);
 	buf_end_part(s->out, &b);
 	return k;
 }

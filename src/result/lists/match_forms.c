@@ -69,7 +69,7 @@ match_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_str(&c, o->brings);
 		cells_joined(&c, o->shared, o->n_shared, style->lang);
 		cells_joined(&c, o->lacks, o->n_lacks, style->lang);
-		cells_joined(&c, o->marks, o->n_marks, style->lang);
+		cells_joined(&c, o->highlights, o->n_highlights, style->lang);
 		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
@@ -156,7 +156,8 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 	buf_str(out, "\n\n");
 	if (o->brings[0]) {
 		buf_str(out, "> ");
-		md_marked(out, span_of(o->brings), (marks){o->marks, o->n_marks});
+		md_highlighted(
+		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, "\n\n");
 	}
 	offer_lines(r, i, ja ? TENSEN_JA : TENSEN_EN, text, lines);
@@ -226,7 +227,8 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 	if (o->brings[0]) {
 		buf_str(out, "<p>");
 		buf_str(out, ja ? "「" : "“");
-		html_marked(out, span_of(o->brings), (marks){o->marks, o->n_marks});
+		html_highlighted(
+		    out, span_of(o->brings), (highlights){o->highlights, o->n_highlights});
 		buf_str(out, ja ? "」</p>\n" : "”</p>\n");
 	}
 	offer_lines(r, i, lang, text, lines);

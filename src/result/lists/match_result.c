@@ -31,7 +31,7 @@ json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 	json_key_str(j, "license_terms", o->license_terms);
 	json_key_str(j, "applicants", o->applicants);
 	json_key_str(j, "brings", o->brings);
-	json_key_strs(j, "marks", o->marks, o->n_marks);
+	json_key_strs(j, "marks", o->highlights, o->n_highlights);
 	json_key_strs(j, "shared", o->shared, o->n_shared);
 	json_key_strs(j, "lacks", o->lacks, o->n_lacks);
 	json_close(j, '}');

@@ -47,7 +47,7 @@ json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group
 	if (d->sentence) {
 		json_key_str(j, "class", d->class_symbol);
 		json_key_str(j, "sentence", d->sentence);
-		json_key_strs(j, "marks", d->marks, d->n_marks);
+		json_key_strs(j, "marks", d->highlights, d->n_highlights);
 	}
 	if (d->n_terms) {
 		json_key_open(j, "terms", '[');

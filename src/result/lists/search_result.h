@@ -18,8 +18,8 @@ typedef struct hit_detail {
 	const hit_term *terms;      /* heaviest first */
 	uint32_t n_terms;
 	const char *class_symbol, *sentence; /* of search --quote, else NULL */
-	const char *const *marks;            /* pieces of the sentence that the query met */
-	size_t n_marks;
+	const char *const *highlights;       /* pieces of the sentence that the query met */
+	size_t n_highlights;
 } hit_detail;
 
 /* One group of a search by field or class; its hits are consecutive. */

@@ -46,7 +46,7 @@ html_str(buf *out, const char *s)
 }
 
 void
-html_marked(buf *out, span s, marks m)
+html_highlighted(buf *out, span s, highlights m)
 {
 	size_t from = 0, at, end;
 

@@ -3,7 +3,7 @@
  * WHAT    One file with its style inside (result/write/page.css) and pictures as inline SVG.
  * No script, no style attribute, no request: the page states a policy of default-src 'none' with
  * style-src for its one <style>, and is complete under it.
- * SAFETY  Every text of a document goes through html_text() or html_marked(). */
+ * SAFETY  Every text of a document goes through html_text() or html_highlighted(). */
 #ifndef RESULT_WRITE_HTML_H
 #define RESULT_WRITE_HTML_H
 #include "result/write/quote.h"
@@ -22,7 +22,7 @@ void html_list_end(buf *out, const tensen_result *r, const tensen_style *style);
 void html_text(buf *out, span s);
 void html_str(buf *out, const char *s);
 /* The same with <mark> around the marked pieces. */
-void html_marked(buf *out, span s, marks m);
+void html_highlighted(buf *out, span s, highlights m);
 /* <TAG>text</TAG>; tag may carry a class: "p class=lead". */
 void html_element(buf *out, const char *tag, const char *text);
 void html_cell_num(buf *out, double v, int digits); /* <td class=num> */

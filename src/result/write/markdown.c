@@ -41,7 +41,7 @@ piece(buf *out, span s)
 }
 
 void
-md_marked(buf *out, span s, marks m)
+md_highlighted(buf *out, span s, highlights m)
 {
 	size_t from = 0, at, end;
 

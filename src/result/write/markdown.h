@@ -8,7 +8,7 @@
 void md_text(buf *out, span s);
 void md_str(buf *out, const char *s);
 /* The same with the marked pieces in bold. */
-void md_marked(buf *out, span s, marks m);
+void md_highlighted(buf *out, span s, highlights m);
 /* "| a ", a cell of a table; md_row_end() closes the row. */
 void md_cell(buf *out, const char *s);
 void md_row_end(buf *out);

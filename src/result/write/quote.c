@@ -34,7 +34,7 @@ find_mark(span s, size_t from, span mark)
 }
 
 int
-quote_mark(span s, size_t from, marks m, size_t *at, size_t *end)
+quote_mark(span s, size_t from, highlights m, size_t *at, size_t *end)
 {
 	int found = 0;
 
@@ -120,7 +120,7 @@ one_line(buf *out, span s)
 }
 
 void
-quote_shorten(buf *out, span s, size_t columns, marks m)
+quote_shorten(buf *out, span s, size_t columns, highlights m)
 {
 	size_t start = 0, end, at, mark_end;
 	buf line = BUF_INIT;

@@ -4,19 +4,19 @@
 #include "util/buf.h"
 
 /* Strings to mark wherever they occur in a text; the list may be empty. */
-typedef struct marks {
+typedef struct highlights {
 	const char *const *v;
 	size_t n;
-} marks;
-#define NO_MARKS ((marks){NULL, 0})
+} highlights;
+#define NO_HIGHLIGHTS ((highlights){NULL, 0})
 
 /* Finds the first place from `from` on where a mark occurs, the longest if several begin there:
  * s.p[*at .. *end).  0 if there is none.  A mark of Latin letters matches whole words only. */
-int quote_mark(span s, size_t from, marks m, size_t *at, size_t *end);
+int quote_mark(span s, size_t from, highlights m, size_t *at, size_t *end);
 
 /* Writes s to out as one line of at most `columns` (a Japanese letter takes two).  A longer
  * text is cut after a comma if one is near, else anywhere, and ends in …; if that would lose
  * the first mark, the text begins with … at the clause that holds the mark. */
-void quote_shorten(buf *out, span s, size_t columns, marks m);
+void quote_shorten(buf *out, span s, size_t columns, highlights m);
 
 #endif

@@ -1,5 +1,5 @@
-/* engine/reading.c - see reading.h. */
-#include "engine/reading.h"
+/* engine/document_terms.c - see reading.h. */
+#include "engine/document_terms.h"
 #include <math.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -45,7 +45,8 @@ clip(span s, size_t max)
 /* The description says again, at length, what abstract and claims say; its own
  * sections would outvote them, so it is one piece of its own kind. */
 tensen_status
-reading_of(reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
+document_sections_of(
+    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
 {
 	collector c = {arena_alloc(mem, MAX_PIECES * sizeof *c.v), 0};
 
@@ -246,7 +247,8 @@ count(tally *t, const section_piece *p, analysis *w, tensen_error *err)
 }
 
 tensen_status
-reading_terms(local_terms *out, const reading *r, analysis *w, arena *mem, tensen_error *err)
+document_terms_of(
+    local_terms *out, const document_sections *r, analysis *w, arena *mem, tensen_error *err)
 {
 	tally t = {.mem = mem};
 	tensen_status st = TENSEN_OK;

@@ -1,4 +1,4 @@
-/* engine/query/asked_views.c - the views of a query from its terms. */
+/* engine/query/query_views.c - the views of a query from its terms. */
 #include <string.h>
 #include "engine/engine.h"
 #include "model/lsa.h"
@@ -7,7 +7,7 @@
 /* A query that states no problem (means) in so many words is asked by all it says:
  * documents answer with what they state. */
 static void
-speak_up(asked *a, view v, uint32_t dims)
+topic_instead(query *a, view v, uint32_t dims)
 {
 	if (a->norm[v] > 0)
 		return;
@@ -16,14 +16,14 @@ speak_up(asked *a, view v, uint32_t dims)
 }
 
 uint32_t
-asked_view_row(const asked *a, const vocab *v, view which, uint32_t *col, float *val)
+query_view_row(const query *a, const vocab *v, view which, uint32_t *col, float *val)
 {
 	return view_row_scaled(v, which, a->terms, a->share, a->worth, a->n_terms, col, val);
 }
 
 /* Cosine cells of every view from the counted terms. */
 tensen_status
-asked_refold(asked *a, tensen_searcher *s, tensen_error *err)
+query_make_views(query *a, tensen_searcher *s, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	uint32_t dims = st->meta.dims;
@@ -33,13 +33,13 @@ asked_refold(asked *a, tensen_searcher *s, tensen_error *err)
 	if (!col || !val)
 		return tensen_fail_nomem(err);
 	for (int v = 0; v < N_VIEWS; v++) {
-		uint32_t n = asked_view_row(a, &st->vocab, (view)v, col, val);
+		uint32_t n = query_view_row(a, &st->vocab, (view)v, col, val);
 		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
 		if (!a->view[v])
 			return tensen_fail_nomem(err);
-		a->norm[v] = lsa_fold(st->basis, dims, col, val, n, a->view[v]);
+		a->norm[v] = lsa_project(st->basis, dims, col, val, n, a->view[v]);
 	}
-	speak_up(a, VIEW_PROBLEM, dims);
-	speak_up(a, VIEW_MEANS, dims);
+	topic_instead(a, VIEW_PROBLEM, dims);
+	topic_instead(a, VIEW_MEANS, dims);
 	return TENSEN_OK;
 }

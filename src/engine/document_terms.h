@@ -1,11 +1,11 @@
-/* engine/reading.h - the straight path from a document to counted terms.
+/* engine/document_terms.h - the straight path from a document to counted terms.
  *
  *   document -> pieces (section, text) -> analysis -> terms counted by section
  *
  * Indexing, queries by text and `show` all go through here, so a text is cut
  * and counted in one way only. */
-#ifndef ENGINE_READING_H
-#define ENGINE_READING_H
+#ifndef ENGINE_DOCUMENT_TERMS_H
+#define ENGINE_DOCUMENT_TERMS_H
 #include "corpus/document/document.h"
 #include "model/vocab.h"
 #include "text/analyzer.h"
@@ -13,13 +13,13 @@
 #include "util/arena.h"
 
 /* A document cut into pieces; spans borrow from the document. */
-typedef struct reading {
+typedef struct document_sections {
 	section_piece *v;
 	size_t n;
-} reading;
+} document_sections;
 
-tensen_status reading_of(
-    reading *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
+tensen_status document_sections_of(
+    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
 
 /* One term of a document, counted. */
 typedef struct local_term {
@@ -39,7 +39,7 @@ typedef struct local_terms {
 double local_term_weight(const local_term *t, const vocab *v, uint32_t id);
 
 /* Analyse every piece.  Results lie in `mem`. */
-tensen_status reading_terms(
-    local_terms *out, const reading *r, analysis *w, arena *mem, tensen_error *err);
+tensen_status document_terms_of(
+    local_terms *out, const document_sections *r, analysis *w, arena *mem, tensen_error *err);
 
 #endif

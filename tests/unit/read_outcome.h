@@ -1,6 +1,6 @@
-/* tests/unit/reading.h - read a text as if it were a file, and keep what came out. */
-#ifndef TESTS_READING_H
-#define TESTS_READING_H
+/* tests/unit/read_outcome.h - read a text as if it were a file, and keep what came out. */
+#ifndef TESTS_READ_OUTCOME_H
+#define TESTS_READ_OUTCOME_H
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

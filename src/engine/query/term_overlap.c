@@ -1,5 +1,5 @@
-/* engine/query/shared.c - see shared.h. */
-#include "engine/query/shared.h"
+/* engine/query/term_overlap.c - see term_overlap.h. */
+#include "engine/query/term_overlap.h"
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/sort.h"
@@ -24,12 +24,12 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 /* The translated words of the query that weigh most, each once with what it became. */
 static tensen_status
 fill_translated(
-    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err)
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
 {
 	translated_word *v = arena_calloc(&r->mem, TRANSLATED_SHOWN * sizeof *v);
-	uint8_t *told = arena_calloc(&r->mem, a->n_terms + (size_t)1);
+	uint8_t *listed = arena_calloc(&r->mem, a->n_terms + (size_t)1);
 
-	if (!v || !told)
+	if (!v || !listed)
 		return tensen_fail_nomem(err);
 	while (a->meant && out->n_translated < TRANSLATED_SHOWN) {
 		uint32_t best = UINT32_MAX;
@@ -39,14 +39,14 @@ fill_translated(
 			float weight =
 			    vocab_idf(&s->vocab, a->terms[i].term) * a->share[i] *
 			    term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
-			if (!told[i] && weight > most) {
+			if (!listed[i] && weight > most) {
 				most = weight;
 				best = i;
 			}
 		}
 		if (best == UINT32_MAX)
 			break;
-		told[best] = 1;
+		listed[best] = 1;
 		shown_write(&b, &s->shown, &s->vocab, a->terms[best].term);
 		v[out->n_translated].to = result_text(r, &b);
 		v[out->n_translated].from = result_copy(r, a->meant[best]);
@@ -60,7 +60,7 @@ fill_translated(
 
 tensen_status
 fill_query_words(
-    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err)
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
 {
 	*out = (query_words){.known = a->n_terms,
 	    .unknown = a->unknown,
@@ -74,9 +74,9 @@ fill_query_words(
 }
 
 int
-shared_heavier(const void *a, const void *b)
+weighted_term_compare(const void *a, const void *b)
 {
-	const shared_term *x = a, *y = b;
+	const weighted_term *x = a, *y = b;
 	int c = ORDER(y->weight, x->weight);
 
 	return c ? c : ORDER(x->term, y->term);
@@ -88,38 +88,38 @@ typedef struct sparse {
 } sparse;
 
 static tensen_status
-row_of(sparse *out, tensen_searcher *s, view which, const asked *a, tensen_error *err)
+row_of(sparse *out, tensen_searcher *s, view which, const query *a, tensen_error *err)
 {
 	out->col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *out->col);
 	out->val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *out->val);
 	if (!out->col || !out->val)
 		return tensen_fail_nomem(err);
-	out->n = asked_view_row(a, &s->ix->store->vocab, which, out->col, out->val);
+	out->n = query_view_row(a, &s->ix->store->vocab, which, out->col, out->val);
 	return TENSEN_OK;
 }
 
 tensen_status
-shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, shared_term **out,
+term_overlap(tensen_searcher *s, const query *a, uint32_t row, view which, weighted_term **out,
     uint32_t *n, tensen_error *err)
 {
-	asked found = {.row = row};
-	const asked *query = asked_for(a, s, row);
+	query found = {.row = row};
+	const query *asking = query_for_row(a, s, row);
 	sparse x, y;
 	tensen_status st = row_terms(s, row, &found.terms, &found.n_terms, err);
 
 	*n = 0;
-	if (st < 0 || (st = row_of(&x, s, which, query, err)) < 0 ||
+	if (st < 0 || (st = row_of(&x, s, which, asking, err)) < 0 ||
 	    (st = row_of(&y, s, which, &found, err)) < 0)
 		return st;
-	/* a query that is silent here was asked by all it says (asked.c) */
-	if (x.n == 0 && which != VIEW_FUNCTION && (st = row_of(&x, s, VIEW_TOPIC, query, err)) < 0)
+	/* a query that is silent here was asked by all it says (query_views.c) */
+	if (x.n == 0 && which != VIEW_FUNCTION && (st = row_of(&x, s, VIEW_TOPIC, asking, err)) < 0)
 		return st;
 	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0, j = 0; i < x.n && j < y.n;) {
 		if (x.col[i] == y.col[j]) {
-			(*out)[(*n)++] = (shared_term){x.col[i], x.val[i] * y.val[j]};
+			(*out)[(*n)++] = (weighted_term){x.col[i], x.val[i] * y.val[j]};
 			i++;
 			j++;
 		} else if (x.col[i] < y.col[j]) {
@@ -129,13 +129,13 @@ shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which, share
 		}
 	}
 	if (*n)
-		qsort(*out, *n, sizeof **out, shared_heavier);
+		qsort(*out, *n, sizeof **out, weighted_term_compare);
 	return TENSEN_OK;
 }
 
 /* Behind a term of the other language, the word of the query that it translates. */
 static void
-write_meant(buf *b, const asked *a, uint32_t term_id)
+write_meant(buf *b, const query *a, uint32_t term_id)
 {
 	for (uint32_t i = 0; a->meant && i < a->n_terms; i++)
 		if (a->terms[i].term == term_id && a->meant[i].n) {
@@ -148,7 +148,7 @@ write_meant(buf *b, const asked *a, uint32_t term_id)
 }
 
 const char *
-term_words(tensen_result *r, const store *s, const asked *a, uint32_t term_id)
+term_words(tensen_result *r, const store *s, const query *a, uint32_t term_id)
 {
 	buf b = BUF_INIT;
 
@@ -162,7 +162,7 @@ term_words(tensen_result *r, const store *s, const asked *a, uint32_t term_id)
 
 /* What weight of the terms a sentence carries. */
 static tensen_status
-carried(double *out, const tensen_searcher *s, span sentence, const shared_term *t, uint32_t n,
+carried(double *out, const tensen_searcher *s, span sentence, const weighted_term *t, uint32_t n,
     tensen_error *err)
 {
 	normalized norm = NORMALIZED_INIT;
@@ -178,8 +178,8 @@ carried(double *out, const tensen_searcher *s, span sentence, const shared_term 
 }
 
 tensen_status
-telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s, span text,
-    const shared_term *t, uint32_t n, tensen_error *err)
+heaviest_sentence(const char **out, tensen_result *r, const tensen_searcher *s, span text,
+    const weighted_term *t, uint32_t n, tensen_error *err)
 {
 	uint32_t ends[SENTENCES_READ], from = 0;
 	size_t k = text_sentences(text, ends, SENTENCES_READ);
@@ -228,7 +228,7 @@ row_subclass(const rows *v, uint32_t row)
 
 /* Keeps the heaviest of what is offered, heaviest first. */
 static void
-keep_heaviest(shared_term *v, uint32_t *n, shared_term x)
+keep_heaviest(weighted_term *v, uint32_t *n, weighted_term x)
 {
 	uint32_t i = *n < KEY_WORDS_MAX ? (*n)++ : KEY_WORDS_MAX - 1;
 
@@ -242,21 +242,21 @@ keep_heaviest(shared_term *v, uint32_t *n, shared_term x)
 
 tensen_status
 fill_key_words(const char *const **out, size_t *n, tensen_result *r, tensen_searcher *s,
-    const asked *a, tensen_error *err)
+    const query *a, tensen_error *err)
 {
 	const store *st = s->ix->store;
 	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col);
 	float *val = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *val);
 	const char **words = arena_alloc(&r->mem, KEY_WORDS_MAX * sizeof *words);
-	shared_term top[KEY_WORDS_MAX] = {{0, 0}};
+	weighted_term top[KEY_WORDS_MAX] = {{0, 0}};
 	uint32_t n_col, n_top = 0;
 
 	if (!col || !val || !words)
 		return tensen_fail_nomem(err);
-	n_col = asked_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
+	n_col = query_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	for (uint32_t i = 0; i < n_col; i++)
 		if (st->vocab.kind[col[i]] != TERM_FUNCTION)
-			keep_heaviest(top, &n_top, (shared_term){col[i], val[i]});
+			keep_heaviest(top, &n_top, (weighted_term){col[i], val[i]});
 	for (uint32_t i = 0; i < n_top; i++)
 		if (!(words[i] = term_words(r, st, a, top[i].term)))
 			return tensen_fail_nomem(err);

@@ -1,10 +1,10 @@
-/* engine/query/source.c - see source.h. */
-#include "engine/query/source.h"
+/* engine/query/idea_sources.c - see source.h. */
+#include "engine/query/idea_sources.h"
 #include "result/write/quote.h"
 #include "util/fail.h"
 
-#define SECTION_COLUMNS 600 /* of a section that is told: five lines of a sheet and to spare */
-#define CLASSES_TOLD 8
+#define SECTION_COLUMNS 600 /* of a section of a document: a little over five lines of a sheet */
+#define CLASSES_SHOWN 8
 
 static const char *
 joined(tensen_result *r, const span_list *l, const char *with, uint32_t most)
@@ -21,7 +21,7 @@ joined(tensen_result *r, const span_list *l, const char *with, uint32_t most)
 
 /* The first of the wanted sections that there is; a text without any has SEC_OTHER. */
 static const char *
-section_text(tensen_result *r, const reading *read, section wanted, section instead)
+section_text(tensen_result *r, const document_sections *read, section wanted, section instead)
 {
 	const section order[] = {wanted, instead, SEC_OTHER};
 	buf b = BUF_INIT;
@@ -29,12 +29,12 @@ section_text(tensen_result *r, const reading *read, section wanted, section inst
 	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
 		for (size_t i = 0; i < read->n && b.n == 0; i++)
 			if (read->v[i].what == order[k])
-				quote_shorten(&b, read->v[i].text, SECTION_COLUMNS, NO_MARKS);
+				quote_shorten(&b, read->v[i].text, SECTION_COLUMNS, NO_HIGHLIGHTS);
 	return result_text(r, &b);
 }
 
 static void
-tell(idea_source *out, tensen_result *r, const document *d, const reading *read)
+fill_source(idea_source *out, tensen_result *r, const document *d, const document_sections *read)
 {
 	/* CPC only where neither of the others is: it repeats them */
 	const span_list *classes = d->ipc.n ? &d->ipc : d->fi.n ? &d->fi : &d->cpc;
@@ -44,7 +44,7 @@ tell(idea_source *out, tensen_result *r, const document *d, const reading *read)
 	    .license_id = result_copy(r, d->license_id),
 	    .license_terms = result_copy(r, d->license_terms),
 	    .applicants = joined(r, &d->applicants, "、", UINT32_MAX),
-	    .classes = joined(r, classes, ", ", CLASSES_TOLD),
+	    .classes = joined(r, classes, ", ", CLASSES_SHOWN),
 	    .problem = section_text(r, read, SEC_PROBLEM, SEC_EFFECT),
 	    .means = section_text(r, read, SEC_MEANS, SEC_CLAIMS),
 	    .date = d->date,
@@ -53,33 +53,33 @@ tell(idea_source *out, tensen_result *r, const document *d, const reading *read)
 }
 
 tensen_status
-source_asked(ideas_result *r, const asked *a, tensen_error *err)
+idea_source_of_query(ideas_result *r, const query *a, tensen_error *err)
 {
 	idea_source *x = arena_alloc(&r->base.mem, sizeof *x);
 
 	if (!x)
 		return tensen_fail_nomem(err);
-	tell(x, &r->base, &a->doc, &a->reading);
+	fill_source(x, &r->base, &a->doc, &a->sections);
 	r->sources = x;
 	r->n_sources = 1;
 	return TENSEN_OK;
 }
 
 tensen_status
-source_documents(
+idea_sources_of_rows(
     ideas_result *r, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
 {
-	size_t most = n < SOURCES_TOLD ? n : SOURCES_TOLD;
-	idea_source *x = arena_alloc(&r->base.mem, SOURCES_TOLD * sizeof *x);
+	size_t most = n < IDEA_SOURCES_MAX ? n : IDEA_SOURCES_MAX;
+	idea_source *x = arena_alloc(&r->base.mem, IDEA_SOURCES_MAX * sizeof *x);
 	tensen_status st = x ? TENSEN_OK : tensen_fail_nomem(err);
 
 	for (size_t i = 0; i < most && st == TENSEN_OK; i++) {
 		document d;
-		reading read;
+		document_sections read;
 		if ((st = stored_document(s, rows_of[i], &d, err)) < 0 ||
-		    (st = reading_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
+		    (st = document_sections_of(&read, &d, s->ix->sectioner, &s->mem, err)) < 0)
 			break;
-		tell(&x[i], &r->base, &d, &read);
+		fill_source(&x[i], &r->base, &d, &read);
 	}
 	r->sources = x;
 	r->n_sources = st == TENSEN_OK ? most : 0;

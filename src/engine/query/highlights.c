@@ -1,10 +1,10 @@
-/* engine/query/marks.c - see marks.h. */
-#include "engine/query/marks.h"
+/* engine/query/highlights.c - see marks.h. */
+#include "engine/query/highlights.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define MARKS_MAX 10
+#define HIGHLIGHTS_MAX 10
 #define ENDING_MAX                                                                                 \
 	5 /* letters that an English ending may have: "suppress|ion", not "gas|ket..."             \
 	   */
@@ -34,7 +34,7 @@ keep(marking *m, size_t at, size_t end)
 	memcpy(&from, m->norm.map.p + at * sizeof from, sizeof from);
 	memcpy(&to, m->norm.map.p + end * sizeof to, sizeof to);
 	piece = span_trim(span_sub(m->quote, from, to));
-	if (piece.n == 0 || m->n == MARKS_MAX)
+	if (piece.n == 0 || m->n == HIGHLIGHTS_MAX)
 		return;
 	for (size_t i = 0; i < m->n; i++)
 		if (span_eq(span_of(m->v[i]), piece))
@@ -125,13 +125,14 @@ mark_term(marking *m, span form)
 }
 
 tensen_status
-marks_find(const char *const **out, size_t *n_out, tensen_result *r, const vocab *v, span quote,
-    const shared_term *t, uint32_t n, tensen_error *err)
+highlights_find(const char *const **out, size_t *n_out, tensen_result *r, const vocab *v,
+    span quote, const weighted_term *t, uint32_t n, tensen_error *err)
 {
-	marking m = {r, quote, NORMALIZED_INIT, arena_alloc(&r->mem, MARKS_MAX * sizeof *m.v), 0};
+	marking m = {
+	    r, quote, NORMALIZED_INIT, arena_alloc(&r->mem, HIGHLIGHTS_MAX * sizeof *m.v), 0};
 	tensen_status st = m.v ? text_normalize(&m.norm, quote, err) : tensen_fail_nomem(err);
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK && m.n < MARKS_MAX; i++)
+	for (uint32_t i = 0; i < n && st == TENSEN_OK && m.n < HIGHLIGHTS_MAX; i++)
 		mark_term(&m, vocab_term(v, t[i].term));
 	normalized_clear(&m.norm);
 	*out = m.v;

@@ -1,41 +1,41 @@
-/* engine/query/shared.h - what a query and a document have in common, word by word. */
-#ifndef ENGINE_QUERY_SHARED_H
-#define ENGINE_QUERY_SHARED_H
+/* engine/query/term_overlap.h - what a query and a document have in common, word by word. */
+#ifndef ENGINE_QUERY_TERM_OVERLAP_H
+#define ENGINE_QUERY_TERM_OVERLAP_H
 #include "engine/engine.h"
 #include "result/query_words.h"
 #include "result/result.h"
 
-typedef struct shared_term {
+typedef struct weighted_term {
 	uint32_t term;
-	float weight; /* of shared_terms(): product of both sides' unit tf-idf weights */
-} shared_term;
+	float weight; /* of term_overlap(): product of both sides' unit tf-idf weights */
+} weighted_term;
 /* For qsort(): heaviest first, of equal ones the smaller term. */
-int shared_heavier(const void *a, const void *b);
+int weighted_term_compare(const void *a, const void *b);
 
 /* The terms of a row in s->mem, ascending. */
 tensen_status row_terms(
     tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
 /* Terms that query and row share in a view, heaviest first; in s->mem. */
-tensen_status shared_terms(tensen_searcher *s, const asked *a, uint32_t row, view which,
-    shared_term **out, uint32_t *n, tensen_error *err);
+tensen_status term_overlap(tensen_searcher *s, const query *a, uint32_t row, view which,
+    weighted_term **out, uint32_t *n, tensen_error *err);
 /* A term as people read it, a translated one with the word of the query, in the result's arena;
  * NULL when out of memory. */
-const char *term_words(tensen_result *r, const store *s, const asked *a, uint32_t term_id);
+const char *term_words(tensen_result *r, const store *s, const query *a, uint32_t term_id);
 /* Applicants of a row joined for people, in the result's arena. */
 const char *row_applicants(tensen_result *r, const rows *v, uint32_t row);
 /* The subclass of the first class of a row ("A63F"), empty without; borrowed. */
 span row_subclass(const rows *v, uint32_t row);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
-    query_words *out, tensen_result *r, const store *s, const asked *a, tensen_error *err);
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err);
 /* The heaviest words and compounds of the query as people read them, at most KEY_WORDS_MAX, in
  * the result's arena. */
 #define KEY_WORDS_MAX 14
 tensen_status fill_key_words(const char *const **out, size_t *n, tensen_result *r,
-    tensen_searcher *s, const asked *a, tensen_error *err);
+    tensen_searcher *s, const query *a, tensen_error *err);
 /* The sentence of `text` that carries most of the given terms' weight, its first sentence
  * when it carries none; in the result's arena. */
-tensen_status telling_sentence(const char **out, tensen_result *r, const tensen_searcher *s,
-    span text, const shared_term *t, uint32_t n, tensen_error *err);
+tensen_status heaviest_sentence(const char **out, tensen_result *r, const tensen_searcher *s,
+    span text, const weighted_term *t, uint32_t n, tensen_error *err);
 
 #endif

@@ -1,9 +1,9 @@
-/* engine/query/asked.c - from an id or a text to known terms and vectors. */
+/* engine/query/query.c - from an id or a text to known terms and vectors. */
 #include <math.h>
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
 #include "engine/engine.h"
-#include "engine/query/shared.h"
+#include "engine/query/term_overlap.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/sort.h"
@@ -11,7 +11,7 @@
 
 /* Look local terms up; what the index does not know is counted and some of it kept. */
 static tensen_status
-resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
+resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {
 	double known = 0, all = 0;
 
@@ -40,19 +40,20 @@ resolve(asked *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 }
 
 static tensen_status
-read_document(asked *a, tensen_searcher *s, tensen_error *err)
+read_document(query *a, tensen_searcher *s, tensen_error *err)
 {
 	local_terms t;
 	unsigned primary;
-	tensen_status st = reading_of(&a->reading, &a->doc, s->ix->sectioner, &s->mem, err);
+	tensen_status st =
+	    document_sections_of(&a->sections, &a->doc, s->ix->sectioner, &s->mem, err);
 
 	if (st < 0)
 		return st;
 	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
-	if ((st = reading_terms(&t, &a->reading, s->analysis, &s->mem, err)) < 0 ||
+	if ((st = document_terms_of(&t, &a->sections, s->analysis, &s->mem, err)) < 0 ||
 	    (st = resolve(a, s, &t, err)) < 0 || (st = translate_query(a, s, &t, err)) < 0)
 		return st;
-	return asked_refold(a, s, err);
+	return query_make_views(a, s, err);
 }
 
 tensen_status
@@ -71,7 +72,7 @@ stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err
 }
 
 tensen_status
-asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+query_of_next_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	tensen_status st;
 
@@ -81,14 +82,14 @@ asked_more(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 	out->mask = s->ix->store->rows.mask[row];
 	if ((st = row_terms(s, row, &out->terms, &out->n_terms, err)) < 0)
 		return st;
-	return asked_refold(out, s, err);
+	return query_make_views(out, s, err);
 }
 
 tensen_status
-asked_row(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+query_of_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	arena_reset(&s->mem);
-	return asked_more(out, s, row, err);
+	return query_of_next_row(out, s, row, err);
 }
 
 tensen_status
@@ -106,15 +107,15 @@ row_of_id(uint32_t *row, const tensen_index *ix, const char *id, tensen_error *e
 }
 
 tensen_status
-asked_beside(asked *out, tensen_searcher *s, uint32_t row, tensen_error *err)
+query_of_stored_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = asked_more(out, s, row, err)) < 0 ||
+	if ((st = query_of_next_row(out, s, row, err)) < 0 ||
 	    (st = stored_document(s, row, &out->doc, err)) < 0 ||
 	    (st = translate_stored(out, s, err)) < 0)
 		return st;
-	return reading_of(&out->reading, &out->doc, s->ix->sectioner, &s->mem, err);
+	return document_sections_of(&out->sections, &out->doc, s->ix->sectioner, &s->mem, err);
 }
 
 tensen_status
@@ -132,7 +133,7 @@ add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err)
 
 /* Terms of every row one after another become ascending ones, equal ones summed. */
 static tensen_status
-sum_terms(asked *a, tensen_searcher *s, const buf *all, tensen_error *err)
+sum_terms(query *a, tensen_searcher *s, const buf *all, tensen_error *err)
 {
 	uint32_t n = (uint32_t)(all->n / sizeof(term_count)), kept = 0;
 	term_count *t = arena_alloc(&s->mem, all->n + sizeof *t);
@@ -159,7 +160,7 @@ sum_terms(asked *a, tensen_searcher *s, const buf *all, tensen_error *err)
 }
 
 static tensen_status
-add_row(asked *all, buf *terms, tensen_searcher *s, uint32_t row, tensen_error *err)
+add_row(query *all, buf *terms, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	term_count *t;
 	uint32_t n;
@@ -173,7 +174,7 @@ add_row(asked *all, buf *terms, tensen_searcher *s, uint32_t row, tensen_error *
 }
 
 tensen_status
-asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
+query_of_rows(query *out, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	buf names = BUF_INIT, terms = BUF_INIT;
@@ -200,12 +201,12 @@ asked_together(asked *out, tensen_searcher *s, const uint32_t *rows_of, size_t n
 	buf_clear(&names);
 	buf_clear(&terms);
 	if (st == TENSEN_OK)
-		st = asked_refold(out, s, err);
+		st = query_make_views(out, s, err);
 	return st == TENSEN_OK ? translate_stored(out, s, err) : st;
 }
 
 tensen_status
-asked_document(asked *out, tensen_searcher *s, const document *d, tensen_error *err)
+query_of_document(query *out, tensen_searcher *s, const document *d, tensen_error *err)
 {
 	uint32_t row = d->id.n ? rows_find(&s->ix->store->rows, d->id) : ROW_NONE;
 

@@ -1,5 +1,5 @@
-/* engine/query/asked_query.c - what a caller asks: an id or a text, and moved by documents that a
- * person marked (Rocchio 1971).
+/* engine/query/query_understand.c - what a caller asks: an id or a text, and moved by documents
+ * that a person marked (Rocchio 1971).
  *
  *     q' = ALPHA q + BETA mean of the seeds - GAMMA mean of the noise
  *
@@ -27,8 +27,8 @@
 /* ---- marked documents ---- */
 
 /* Views whose words are asked with: engine/query/lexical.h. */
-static const view spoken[] = {VIEW_TOPIC, VIEW_PROBLEM};
-#define N_SPOKEN (sizeof spoken / sizeof *spoken)
+static const view word_views[] = {VIEW_TOPIC, VIEW_PROBLEM};
+#define N_WORD_VIEWS (sizeof word_views / sizeof *word_views)
 
 static size_t
 length(const char *const *ids)
@@ -42,27 +42,27 @@ length(const char *const *ids)
 
 /* The documents of a list, each with its share of the weight. */
 static tensen_status
-read_marked(asked *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
+read_marked(query *out, tensen_searcher *s, const char *const *ids, size_t n, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
 		uint32_t row;
 		if ((st = row_of_id(&row, s->ix, ids[i], err)) == TENSEN_OK)
-			st = asked_more(&out[i], s, row, err);
+			st = query_of_next_row(&out[i], s, row, err);
 	}
 	return st;
 }
 
 /* The query and what it is moved by: docs[0] is the query. */
 typedef struct mixture {
-	asked *docs;
+	query *docs;
 	double *share;
 	size_t n;
 } mixture;
 
 static void
-move_view(asked *a, const mixture *m, view v, uint32_t dims)
+move_view(query *a, const mixture *m, view v, uint32_t dims)
 {
 	float *sum = a->view[v];
 	double square = 0;
@@ -83,7 +83,7 @@ move_view(asked *a, const mixture *m, view v, uint32_t dims)
 
 /* The terms of all, ascending; those that are not the query's own with no count. */
 static tensen_status
-unite_terms(asked *a, tensen_searcher *s, const mixture *m, tensen_error *err)
+unite_terms(query *a, tensen_searcher *s, const mixture *m, tensen_error *err)
 {
 	uint32_t at[1 + 2 * TENSEN_MARKED_MAX] = {0}, n = 0;
 	size_t most = 0;
@@ -125,7 +125,7 @@ term_order(const void *key, const void *element)
 /* Weights of the united words, as counts that the postings take for as they are: below one a
  * count is not damped (index/postings/postings_plan.c), so all are scaled to be. */
 static tensen_status
-move_words(asked *a, tensen_searcher *s, const mixture *m, view v, tensen_error *err)
+move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error *err)
 {
 	const vocab *vc = &s->ix->store->vocab;
 	float *w = arena_calloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w), most = 0;
@@ -133,7 +133,7 @@ move_words(asked *a, tensen_searcher *s, const mixture *m, view v, tensen_error 
 	if (!w)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; i < m->n; i++) {
-		const asked *d = &m->docs[i];
+		const query *d = &m->docs[i];
 		uint32_t *col = arena_alloc(&s->mem, (d->n_terms + (size_t)1) * sizeof *col), n;
 		float *val = arena_alloc(&s->mem, (d->n_terms + (size_t)1) * sizeof *val);
 		if (!col || !val)
@@ -160,11 +160,11 @@ move_words(asked *a, tensen_searcher *s, const mixture *m, view v, tensen_error 
 /* Move `a` by the documents of the index named in seed and noise (each NULL, or ending with
  * NULL).  E_NOTFOUND: no such id. */
 static tensen_status
-feedback_move(asked *a, tensen_searcher *s, const char *const *seed, const char *const *noise,
+feedback_move(query *a, tensen_searcher *s, const char *const *seed, const char *const *noise,
     tensen_error *err)
 {
 	size_t n_seed = length(seed), n_noise = length(noise);
-	asked docs[1 + 2 * TENSEN_MARKED_MAX];
+	query docs[1 + 2 * TENSEN_MARKED_MAX];
 	double share[1 + 2 * TENSEN_MARKED_MAX] = {FEEDBACK_ALPHA};
 	mixture m = {docs, share, 1 + n_seed + n_noise};
 	tensen_status st;
@@ -188,15 +188,15 @@ feedback_move(asked *a, tensen_searcher *s, const char *const *seed, const char 
 		return st;
 	for (int v = 0; v < N_VIEWS; v++)
 		move_view(a, &m, (view)v, s->ix->store->meta.dims);
-	for (size_t v = 0; v < N_SPOKEN && st == TENSEN_OK; v++)
-		st = move_words(a, s, &m, spoken[v], err);
+	for (size_t v = 0; v < N_WORD_VIEWS && st == TENSEN_OK; v++)
+		st = move_words(a, s, &m, word_views[v], err);
 	return st;
 }
 
 /* ---- an id or a text ---- */
 
 static tensen_status
-by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
+by_id(query *out, tensen_searcher *s, const char *id, tensen_error *err)
 {
 	uint32_t row;
 	tensen_status st = row_of_id(&row, s->ix, id, err);
@@ -204,11 +204,11 @@ by_id(asked *out, tensen_searcher *s, const char *id, tensen_error *err)
 	if (st < 0)
 		return st;
 	arena_reset(&s->mem);
-	return asked_beside(out, s, row, err);
+	return query_of_stored_row(out, s, row, err);
 }
 
 static tensen_status
-by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+by_id_or_text(query *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	document d;
 	size_t bad;
@@ -224,11 +224,11 @@ by_id_or_text(asked *out, tensen_searcher *s, const tensen_query *q, tensen_erro
 	arena_reset(&s->mem);
 	document_init(&d, &s->mem);
 	d.abstract = (span){q->text, q->text_len};
-	return asked_document(out, s, &d, err);
+	return query_of_document(out, s, &d, err);
 }
 
 tensen_status
-asked_query(asked *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
+query_understand(query *out, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
 	tensen_query known;
 	tensen_status st = query_options(&known, q, err);

@@ -1,11 +1,12 @@
-/* index/postings/postings_lane.c - see postings_scratch.h.
+/* index/postings/posting_cursor.c - see postings_scratch.h.
  *
  * COST    A posting added costs about a nanosecond, half of it unpacking. */
 #include "index/postings/postings_scratch.h"
 #include "util/bytes.h"
 
 tensen_status
-lane_init(lane *l, const postings *p, const lex_weight *t, lexical_score score, tensen_error *err)
+posting_cursor_init(posting_cursor *l, const postings *p, const lex_weight *t, lexical_score score,
+    tensen_error *err)
 {
 	l->impact = &p->impact[score];
 	l->norm = p->norm[score];
@@ -17,7 +18,7 @@ lane_init(lane *l, const postings *p, const lex_weight *t, lexical_score score, 
 }
 
 uint32_t
-lane_next_row(const lane *l)
+posting_cursor_row(const posting_cursor *l)
 {
 	const list_view *v = &l->cursor.list;
 
@@ -29,7 +30,7 @@ lane_next_row(const lane *l)
 }
 
 static void
-skip_to(lane *l, uint32_t lo)
+skip_to(posting_cursor *l, uint32_t lo)
 {
 	if (l->at < l->n && l->rows[l->n - 1] < lo)
 		l->at = l->n;
@@ -39,7 +40,7 @@ skip_to(lane *l, uint32_t lo)
 
 /* Leave blocks that end before lo; 0 if none is left.  The next one is peeked at. */
 static int
-skip_blocks(lane *l, const postings *p, uint32_t lo)
+skip_blocks(posting_cursor *l, const postings *p, uint32_t lo)
 {
 	list_cursor *c = &l->cursor;
 
@@ -54,7 +55,7 @@ skip_blocks(lane *l, const postings *p, uint32_t lo)
 /* Make the first posting at or after row `lo` the next one.  Blocks before it are
  * not decoded, and neither is one that cannot begin below hi. */
 static tensen_status
-seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
+seek(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
 {
 	list_cursor *c = &l->cursor;
 	tensen_status st;
@@ -73,7 +74,7 @@ seek(lane *l, const postings *p, uint32_t lo, uint32_t hi, tensen_error *err)
 }
 
 void
-lane_bound(lane *l, const postings *p, uint32_t lo, uint32_t hi)
+posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi)
 {
 	const list_cursor *c = &l->cursor;
 	uint16_t max = 0;
@@ -104,7 +105,7 @@ lane_bound(lane *l, const postings *p, uint32_t lo, uint32_t hi)
 
 /* Add postings at .. end-1 of the decoded block. */
 static void
-add_block(lane *l, uint32_t end, uint32_t *sums, uint32_t lo)
+add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint32_t lo)
 {
 	const impact_table *impact = l->impact;
 	const uint8_t *norm = l->norm;
@@ -118,7 +119,8 @@ add_block(lane *l, uint32_t end, uint32_t *sums, uint32_t lo)
 }
 
 tensen_status
-lane_add(lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, tensen_error *err)
+posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi,
+    tensen_error *err)
 {
 	tensen_status st;
 	uint32_t end;
@@ -136,7 +138,8 @@ lane_add(lane *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi, t
 }
 
 tensen_status
-lane_get(lane *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err)
+posting_cursor_get(
+    posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err)
 {
 	tensen_status st = seek(l, p, row, row + 1, err);
 

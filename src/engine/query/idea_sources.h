@@ -1,0 +1,14 @@
+/* engine/query/idea_sources.h - the patents that a query came from, as a sheet shows them. */
+#ifndef ENGINE_QUERY_IDEA_SOURCES_H
+#define ENGINE_QUERY_IDEA_SOURCES_H
+#include "engine/engine.h"
+#include "result/ideas/ideas_result.h"
+
+/* Of the document or the text that was asked with. */
+tensen_status idea_source_of_query(ideas_result *r, const query *a, tensen_error *err);
+/* Of several documents of the index: the first IDEA_SOURCES_MAX. */
+#define IDEA_SOURCES_MAX 6
+tensen_status idea_sources_of_rows(
+    ideas_result *r, tensen_searcher *s, const uint32_t *rows_of, size_t n, tensen_error *err);
+
+#endif
