@@ -71,6 +71,8 @@ typedef struct query {
 	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
 	float known_share;    /* of the weight (count times idf) of its words, that of known ones */
+	float known_script;   /* the same of single words, of the better known script: Japanese or
+				 Latin */
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
 	float *view[N_VIEWS]; /* [dims], unit or zero */
 	float norm[N_VIEWS];  /* 0: the query says nothing in this view */

@@ -9,11 +9,34 @@
 #include "util/sort.h"
 #include "model/termrec.h"
 
+/* Weights of the words of one script. */
+typedef struct word_weights {
+	double known, all;
+} word_weights;
+
+static void
+count_word(word_weights w[2], const local_term *t, double weight, int known)
+{
+	word_weights *of = &w[t->s.n && (unsigned char)t->s.p[0] < 0x80];
+
+	if (t->kind != TERM_WORD)
+		return;
+	of->all += weight;
+	of->known += known ? weight : 0;
+}
+
+static float
+known_of(const word_weights *w)
+{
+	return w->all > 0 ? (float)(w->known / w->all) : 0;
+}
+
 /* Look local terms up; what the index does not know is counted and some of it kept. */
 static tensen_status
 resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {
 	double known = 0, all = 0;
+	word_weights scripts[2] = {{0, 0}, {0, 0}};
 
 	a->terms = arena_alloc(&s->mem, (t->n + 1) * sizeof *a->terms);
 	a->unknown_terms = arena_alloc(&s->mem, UNKNOWN_TERMS_KEPT * sizeof *a->unknown_terms);
@@ -24,6 +47,7 @@ resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		double weight = local_term_weight(&t->v[i], &s->ix->store->vocab, id);
 		all += weight;
 		known += id == VOCAB_NONE ? 0 : weight;
+		count_word(scripts, &t->v[i], weight, id != VOCAB_NONE);
 		if (id == VOCAB_NONE) {
 			a->unknown++;
 			if (t->v[i].kind != TERM_FUNCTION &&
@@ -35,6 +59,7 @@ resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 		memcpy(a->terms[a->n_terms++].in, t->v[i].in, sizeof t->v[i].in);
 	}
 	a->known_share = all > 0 ? (float)(known / all) : 0;
+	a->known_script = fmaxf(known_of(&scripts[0]), known_of(&scripts[1]));
 	term_counts_sort(a->terms, a->n_terms);
 	return TENSEN_OK;
 }
