@@ -115,6 +115,9 @@ tensen_status query_understand(
 /* A document that is not in the index (a TREC query), beside others: s->mem is not reset. */
 tensen_status query_of_document(
     query *out, tensen_searcher *s, const document *d, tensen_error *err);
+/* The same without views: norms are 0.  For what is asked by its words alone. */
+tensen_status query_words_of_document(
+    query *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */
 tensen_status query_of_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 

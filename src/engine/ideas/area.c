@@ -128,6 +128,15 @@ class_sources(
 	return n;
 }
 
+static uint32_t
+subclass_key(const char *symbol)
+{
+	uint32_t key;
+
+	memcpy(&key, symbol, sizeof key);
+	return key;
+}
+
 void
 areas_of(area_list *out, const tensen_searcher *s, const class_source *v, uint32_t n)
 {
@@ -139,23 +148,28 @@ areas_of(area_list *out, const tensen_searcher *s, const class_source *v, uint32
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, strongest_first);
+	for (uint32_t i = 0; i < out->n; i++)
+		out->key[i] = subclass_key(out->v[i].symbol);
 }
 
-/* Whether a main group ("A63F 5") lies in an area. */
+/* Whether a main group ("A63F 5") lies in an area of its subclass. */
 static int
 is_in(const area *x, span group)
 {
-	return group.n >= 4 && !memcmp(group.p, x->symbol, 4) &&
-	       (x->symbol[4] == '\0' || span_eq(group, span_of(x->symbol)));
+	return x->symbol[4] == '\0' || span_eq(group, span_of(x->symbol));
 }
 
 float
-area_strength(const area_list *l, const rows *r, const uint32_t *v, uint32_t n)
+area_strength(const area_list *l, span group)
 {
+	uint32_t key;
+
+	if (group.n < 4)
+		return 0;
+	key = subclass_key(group.p);
 	for (uint32_t i = 0; i < l->n; i++) /* strongest first */
-		for (uint32_t k = 0; k < n; k++)
-			if (is_in(&l->v[i], rows_group_name(r, v[k])))
-				return l->v[i].strength;
+		if (l->key[i] == key && is_in(&l->v[i], group))
+			return l->v[i].strength;
 	return 0;
 }
 
@@ -172,8 +186,7 @@ area_rows(uint64_t **out, tensen_searcher *s, const area_list *l, tensen_error *
 	if (!wanted || !*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t g = 0; g < r->n_groups; g++)
-		for (uint32_t i = 0; i < l->n && !wanted[g]; i++)
-			wanted[g] = (uint8_t)is_in(&l->v[i], rows_group_name(r, g));
+		wanted[g] = area_strength(l, rows_group_name(r, g)) > 0;
 	class_rows_set(s->ix->class_rows, wanted, *out);
 	return TENSEN_OK;
 }

@@ -24,15 +24,16 @@ typedef struct area {
 } area;
 
 typedef struct area_list {
-	area v[AREAS_MAX]; /* strongest first */
+	area v[AREAS_MAX];       /* strongest first */
+	uint32_t key[AREAS_MAX]; /* their subclasses as numbers: compared before their symbols */
 	uint32_t n;
 } area_list;
 
 /* By models/transfers.tsv, from the first AREA_SOURCES of n classes.  Empty without classes. */
 void areas_of(area_list *out, const tensen_searcher *s, const class_source *v, uint32_t n);
 
-/* The strongest area that one of the n groups v of a row belongs to, 0 if none. */
-float area_strength(const area_list *l, const rows *r, const uint32_t *v, uint32_t n);
+/* The strength of the strongest area that a main group ("A63F 5") belongs to, 0 if none. */
+float area_strength(const area_list *l, span group);
 
 /* One bit per row: the rows of these areas.  In s->mem. */
 tensen_status area_rows(uint64_t **out, tensen_searcher *s, const area_list *l, tensen_error *err);

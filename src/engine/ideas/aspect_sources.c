@@ -21,6 +21,7 @@ static const float weights[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_SAID] = 4.0f,
 };
 
+/* Of a scene the words alone are asked: three words have no direction. */
 static tensen_status
 ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
 {
@@ -28,7 +29,8 @@ ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
 
 	document_init(&d, &s->mem);
 	d.abstract = text;
-	return query_of_document(&x->query, s, &d, err);
+	return x->kind == TENSEN_ASPECT_SCENE ? query_words_of_document(&x->query, s, &d, err)
+					      : query_of_document(&x->query, s, &d, err);
 }
 
 aspect *

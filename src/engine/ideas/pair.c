@@ -104,7 +104,7 @@ facts_of(const measuring *m, uint32_t group)
 		f->own_group |= own[k] == group;
 	f->own_class = (uint8_t)own_has(m->own, name, 3);
 	f->own_subclass = (uint8_t)own_has(m->own, name, 4);
-	f->area = area_strength(&m->x->areas, r, &group, 1);
+	f->area = area_strength(&m->x->areas, name);
 	return f;
 }
 

@@ -49,8 +49,7 @@ add_scene(aspects *to, tensen_searcher *s, span scene, tensen_error *err)
 		aspect *x = &to->v[n];
 		x->text = is_latin(s, &x->query) ? en : ja;
 		x->outside = 1;
-		x->query.norm[VIEW_TOPIC] = 0; /* words alone: three words have no direction */
-		x->query.other = NULL;         /* it says both languages already */
+		x->query.other = NULL; /* it says both languages already */
 	}
 	return st;
 }

@@ -30,7 +30,7 @@ read_word(query *out, tensen_searcher *s, const char *word, tensen_error *err)
 
 	document_init(&d, &s->mem);
 	d.title = span_of(word);
-	return query_of_document(out, s, &d, err);
+	return query_words_of_document(out, s, &d, err);
 }
 
 /* The term of the query that is shown as `word`: VOCAB_NONE if there is none. */

@@ -140,7 +140,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	document_init(&d, &s->mem);
 	d.abstract = span_of(c->f->must);
 	s->untranslated = 1;
-	rc = query_of_document(&words, s, &d, err);
+	rc = query_words_of_document(&words, s, &d, err);
 	s->untranslated = untranslated;
 	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
 		return rc;

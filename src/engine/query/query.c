@@ -76,9 +76,9 @@ read_document(query *a, tensen_searcher *s, tensen_error *err)
 		return st;
 	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
 	if ((st = document_terms_of(&t, &a->sections, s->analysis, &s->mem, err)) < 0 ||
-	    (st = resolve(a, s, &t, err)) < 0 || (st = translate_query(a, s, &t, err)) < 0)
+	    (st = resolve(a, s, &t, err)) < 0)
 		return st;
-	return query_make_views(a, s, err);
+	return translate_query(a, s, &t, err);
 }
 
 tensen_status
@@ -231,7 +231,7 @@ query_of_rows(query *out, tensen_searcher *s, const uint32_t *rows_of, size_t n,
 }
 
 tensen_status
-query_of_document(query *out, tensen_searcher *s, const document *d, tensen_error *err)
+query_words_of_document(query *out, tensen_searcher *s, const document *d, tensen_error *err)
 {
 	uint32_t row = d->id.n ? rows_find(&s->ix->store->rows, d->id) : ROW_NONE;
 
@@ -239,4 +239,12 @@ query_of_document(query *out, tensen_searcher *s, const document *d, tensen_erro
 	out->row = row;
 	out->doc = *d;
 	return read_document(out, s, err);
+}
+
+tensen_status
+query_of_document(query *out, tensen_searcher *s, const document *d, tensen_error *err)
+{
+	tensen_status st = query_words_of_document(out, s, d, err);
+
+	return st == TENSEN_OK ? query_make_views(out, s, err) : st;
 }
