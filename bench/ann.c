@@ -123,7 +123,7 @@ typedef struct bench {
 	vecset_scratch *s;
 	filemap loaded;
 	void *mem;
-	vec_hit *hits;
+	hit *hits;
 	double recall[2], p50[2]; /* fields, plain: for the table */
 } bench;
 
@@ -226,7 +226,7 @@ ann_median(double *x, uint32_t n)
 /* ---- recall ---- */
 
 static uint32_t
-common(const vec_hit *hits, uint32_t n, const uint32_t *truth, uint32_t k)
+common(const hit *hits, uint32_t n, const uint32_t *truth, uint32_t k)
 {
 	uint32_t c = 0;
 
@@ -239,7 +239,7 @@ common(const vec_hit *hits, uint32_t n, const uint32_t *truth, uint32_t k)
 static void
 recall_fields(bench *b)
 {
-	double hit[64] = {0}, want[64] = {0}, mean = 0, low = 2;
+	double right[64] = {0}, want[64] = {0}, mean = 0, low = 2;
 	uint32_t counts[64], k = b->o.k, used = 0;
 	vec_stats st;
 	double rows = 0, scored = 0, bytes = 0, clusters = 0;
@@ -252,14 +252,14 @@ recall_fields(bench *b)
 		    clusters += st.clusters;
 		for (uint32_t f = 0; f < b->n_fields; f++) {
 			const uint32_t *t = ann_truth_of(&b->truth, i, f);
-			hit[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
+			right[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
 			want[f] += b->truth.held[f];
 		}
 	}
 	for (uint32_t f = 0; f < b->n_fields; f++)
 		if (want[f] > 0) {
-			mean += hit[f] / want[f];
-			low = hit[f] / want[f] < low ? hit[f] / want[f] : low;
+			mean += right[f] / want[f];
+			low = right[f] / want[f] < low ? right[f] / want[f] : low;
 			used++;
 		}
 	b->recall[0] = mean / used;
@@ -273,7 +273,7 @@ recall_fields(bench *b)
 static void
 recall_plain(bench *b)
 {
-	double hit = 0, rows = 0, scored = 0, bytes = 0;
+	double right = 0, rows = 0, scored = 0, bytes = 0;
 	uint32_t n, k = b->o.k;
 	vec_stats st;
 
@@ -282,11 +282,11 @@ recall_plain(bench *b)
 		vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
 		vecset_scratch_stats(b->s, &st);
 		rows += st.rows, scored += st.scored, bytes += (double)st.bytes;
-		hit += common(b->hits, n, ann_truth_of(&b->truth, i, b->n_fields), k);
+		right += common(b->hits, n, ann_truth_of(&b->truth, i, b->n_fields), k);
 	}
-	b->recall[1] = hit / b->nq / k;
+	b->recall[1] = right / b->nq / k;
 	printf("plain: recall %.4f; %.2f %% of rows, %.0f scored, %.2f MB a query\n",
-	    hit / b->nq / k, 100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
+	    right / b->nq / k, 100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
 }
 
 /* ---- time ---- */

@@ -43,7 +43,7 @@ prepare(const ann_part *a, unsigned threads, int by_field)
 		x.q[i] =
 		    (vecset_query){.q = a->q + (size_t)i * a->dim, .k = a->k, .reach = a->reach};
 		x.answers[i] =
-		    (vec_answer){malloc(room * sizeof(vec_hit)), malloc(64 * sizeof(uint32_t))};
+		    (vec_answer){malloc(room * sizeof(hit)), malloc(64 * sizeof(uint32_t))};
 	}
 	for (unsigned i = 0; i < threads; i++)
 		if (vecset_scratch_new(&x.s[i], a->v, NULL) < 0)

@@ -2,6 +2,7 @@
 #include "ann_float.h"
 #include <stdlib.h>
 #include <string.h>
+#include "index/hit.h"
 #include "util/threads.h"
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
@@ -69,14 +70,9 @@ ann_flush(const float *rows, uint32_t n, uint32_t dim)
 	return bytes;
 }
 
-/* A list kept sorted by falling score. */
-typedef struct list {
-	float score;
-	uint32_t row;
-} list;
-
+/* Insert into a list of k hits, best first. */
 static void
-offer(list *l, uint32_t k, float score, uint32_t row)
+offer(hit *l, uint32_t k, float score, uint32_t row)
 {
 	uint32_t i = k;
 
@@ -84,7 +80,7 @@ offer(list *l, uint32_t k, float score, uint32_t row)
 		return;
 	for (i = k - 1; i > 0 && l[i - 1].score < score; i--)
 		l[i] = l[i - 1];
-	l[i] = (list){score, row};
+	l[i] = (hit){row, score};
 }
 
 typedef struct work {
@@ -118,11 +114,11 @@ truth_piece(void *ctx, size_t piece, unsigned worker)
 	ann_truth *t = w->t;
 	uint32_t first = (uint32_t)piece * AT_ONCE, lists = t->n_fields + 1;
 	float *q = calloc((size_t)AT_ONCE * w->dim, sizeof *q), out[AT_ONCE];
-	list *l = malloc((size_t)AT_ONCE * lists * t->k * sizeof *l);
+	hit *l = malloc((size_t)AT_ONCE * lists * t->k * sizeof *l);
 
 	(void)worker;
 	for (uint32_t i = 0; i < AT_ONCE * lists * t->k; i++)
-		l[i] = (list){-9, UINT32_MAX};
+		l[i] = (hit){UINT32_MAX, -9};
 	for (uint32_t j = 0; j < AT_ONCE && first + j < w->nq; j++)
 		memcpy(q + (size_t)j * w->dim, w->q + (size_t)(first + j) * w->dim, 4 * w->dim);
 	for (uint32_t i = 0; i < w->n; i++) {

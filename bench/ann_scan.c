@@ -34,7 +34,7 @@ scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n
 {
 	float est[32], *centre = calloc(v->h.n_clusters + (size_t)1, sizeof *centre);
 	uint32_t pos[32];
-	vec_found f = {est, est, pos, 0};
+	vec_survivors f = {est, est, pos, 0};
 	vec_part part[VEC_PARTS];
 	vec_run run = {part, 0, 2.0f}; /* nothing passes: this is reading and adding alone */
 	double bytes = 0, t = clock_thread();
@@ -66,7 +66,7 @@ ann_time_scan(const ann_part *a)
 {
 	double share[PAIRS], scan[PAIRS], stream[PAIRS], median;
 	uint32_t *list = malloc((a->v->h.n_clusters + 1) * sizeof *list), counts[64], n;
-	vec_hit *hits = malloc(64 * (size_t)a->k * sizeof *hits);
+	hit *hits = malloc(64 * (size_t)a->k * sizeof *hits);
 	vecset_scratch *s;
 	vec_prep prep;
 

@@ -96,7 +96,7 @@ ask_fields(tally *t, const document *d, int titles)
 	if (a.n_terms)
 		must(rank_rows(&c, t->of.s, &a, &all, TENSEN_FUSED, NEIGHBOURS, &err), &err);
 	for (uint32_t i = 0; i < c.n && i < NEIGHBOURS; i++)
-		for (uint64_t m = r->mask[c.v[i].row]; m; m &= m - 1)
+		for (uint64_t m = r->mask[c.v[i].hit.row]; m; m &= m - 1)
 			votes[__builtin_ctzll(m)] += 1.0 / (i + 1);
 	place = place_of(votes, own);
 	t->n[titles]++;
@@ -145,8 +145,8 @@ of_language(uint32_t out[TOP], const opened *x, const candidates *c, tensen_lang
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < c->n && n < TOP; i++)
-		if (lexicon_language_of(x->ix->lexicon, c->v[i].row) == lang)
-			out[n++] = c->v[i].row;
+		if (lexicon_language_of(x->ix->lexicon, c->v[i].hit.row) == lang)
+			out[n++] = c->v[i].hit.row;
 	return n;
 }
 
@@ -177,7 +177,7 @@ common_with_alone(
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = 0; k < c.n && k < TOP; k++)
 			common += span_eq(rows_id(&x->ix->store->rows, in[i]),
-			    rows_id(&alone->ix->store->rows, c.v[k].row));
+			    rows_id(&alone->ix->store->rows, c.v[k].hit.row));
 	return common;
 }
 
@@ -198,9 +198,9 @@ same_order(const opened *x, uint32_t row, tensen_lang lang, const uint32_t *in, 
 	a.other = NULL;
 	must(rank_rows(&c, x->s, &a, &only, TENSEN_FUSED, TOP + 1, &err), &err);
 	for (uint32_t i = 0; i < c.n && k < n; i++) {
-		if (c.v[i].row == row)
+		if (c.v[i].hit.row == row)
 			continue;
-		if (c.v[i].row != in[k++])
+		if (c.v[i].hit.row != in[k++])
 			return 0;
 	}
 	return 1;
@@ -255,9 +255,9 @@ mixed_language(const opened *x, const opened *alone, tensen_lang lang)
 		ask_row(&c, x, r, all);
 		for (uint32_t i = 0; i < c.n && i < TOP; i++) {
 			found++;
-			int is_other = lexicon_language_of(x->ix->lexicon, c.v[i].row) != lang;
-			int good =
-			    (x->ix->store->rows.mask[c.v[i].row] & x->ix->store->rows.mask[r]) != 0;
+			int is_other = lexicon_language_of(x->ix->lexicon, c.v[i].hit.row) != lang;
+			int good = (x->ix->store->rows.mask[c.v[i].hit.row] &
+				       x->ix->store->rows.mask[r]) != 0;
 			other += is_other;
 			same_field[is_other] += good;
 		}

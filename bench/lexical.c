@@ -99,7 +99,7 @@ make_corpus(const settings *o)
 
 /* n different terms of `from` rows of the field of `row`. */
 static uint32_t
-make_query(const made *m, uint32_t row, uint32_t from, uint32_t n, lex_term *out)
+make_query(const made *m, uint32_t row, uint32_t from, uint32_t n, weighted_term *out)
 {
 	uint32_t got = 0;
 	rng r = {rng_mix(row)};
@@ -111,7 +111,7 @@ make_query(const made *m, uint32_t row, uint32_t from, uint32_t n, lex_term *out
 		for (uint32_t j = 0; j < got; j++)
 			dup |= out[j].term == m->term[i];
 		if (!dup)
-			out[got++] = (lex_term){m->term[i], m->tf[i]};
+			out[got++] = (weighted_term){m->term[i], m->tf[i]};
 	}
 	return got;
 }
@@ -135,10 +135,10 @@ typedef struct shape {
 static void
 run_shape(const settings *o, const made *m, const postings *p, shape form, lexical_score score)
 {
-	lex_term terms[MAX_QUERY];
-	lex_hit *hits = malloc((size_t)o->k * sizeof *hits),
-		*other = malloc((size_t)o->k * sizeof *hits);
-	lex_hit *fields = malloc((size_t)o->k * 64 * sizeof *hits);
+	weighted_term terms[MAX_QUERY];
+	hit *hits = malloc((size_t)o->k * sizeof *hits),
+	    *other = malloc((size_t)o->k * sizeof *hits);
+	hit *fields = malloc((size_t)o->k * 64 * sizeof *hits);
 	times t[4];
 	double touched = 0;
 	uint32_t n, n_other, counts[64], wrong = 0;

@@ -10,15 +10,15 @@
 const char *const measure_names[N_MEASURED] = {
     "documents", "C-value", "FLR", "NPMI (English)", "log-likelihood (English)"};
 
-typedef struct scored {
+typedef struct scored_term {
 	double score;
 	uint32_t term;
-} scored;
+} scored_term;
 
 static int
 better_first(const void *a, const void *b)
 {
-	const scored *x = a, *y = b;
+	const scored_term *x = a, *y = b;
 	int c = ORDER(y->score, x->score);
 
 	return c ? c : ORDER(x->term, y->term);
@@ -157,7 +157,7 @@ int
 best_compounds(strtab *out, const vocab *v, measure m, double share, uint32_t *kept, uint32_t *of)
 {
 	uint32_t n = v->terms.n, failed = 0;
-	scored *list = malloc((n + (size_t)1) * sizeof *list);
+	scored_term *list = malloc((n + (size_t)1) * sizeof *list);
 	nest *nests = calloc(n + (size_t)1, sizeof *nests);
 	neighbours *near = calloc(n + (size_t)1, sizeof *near);
 
@@ -175,10 +175,10 @@ best_compounds(strtab *out, const vocab *v, measure m, double share, uint32_t *k
 		if ((m == BY_NPMI || m == BY_LLR) && !is_pair)
 			failed |= strtab_add(out, vocab_term(v, i)) == STRTAB_NONE;
 		else
-			list[(*of)++] = (scored){m == BY_DF       ? v->df[i]
-						 : m == BY_CVALUE ? cvalue(v, nests, i)
-						 : m == BY_FLR    ? flr(v, near, i)
-								  : association(v, i, blank, m),
+			list[(*of)++] = (scored_term){m == BY_DF       ? v->df[i]
+						      : m == BY_CVALUE ? cvalue(v, nests, i)
+						      : m == BY_FLR    ? flr(v, near, i)
+								    : association(v, i, blank, m),
 			    i};
 	}
 	if (list && nests && near)

@@ -33,12 +33,12 @@ span_starts(span s, span prefix)
 static inline size_t
 span_find(span s, span needle, size_t from)
 {
-	const char *hit;
+	const char *found;
 
 	if (from > s.n || needle.n == 0)
 		return (size_t)-1;
-	hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
-	return hit ? (size_t)(hit - s.p) : (size_t)-1;
+	found = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return found ? (size_t)(found - s.p) : (size_t)-1;
 }
 
 static inline span

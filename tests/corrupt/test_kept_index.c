@@ -66,8 +66,8 @@ static void
 write_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 {
 	term_count t[256];
-	lex_term q[256];
-	lex_hit hits[TOP];
+	weighted_term q[256];
+	hit hits[TOP];
 	postings_scratch *ps;
 	uint32_t n, k = 0;
 	span record;
@@ -80,7 +80,7 @@ write_terms(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)
 		float tf = term_weighted(&t[i], view_section_weights[VIEW_TOPIC]);
 		buf_printf(out, " %.*s", (int)form.n, form.p);
 		if (s->vocab.kind[t[i].term] != 2 && tf > 0)
-			q[k++] = (lex_term){t[i].term, tf};
+			q[k++] = (weighted_term){t[i].term, tf};
 	}
 	buf_printf(out, "\n  by words:");
 	lex_query lq = {.terms = q, .n_terms = k, .score = LEXICAL_TFIDF, .k = TOP};
@@ -97,7 +97,7 @@ write_neighbours(buf *out, const store *s, uint32_t row)
 {
 	for (int v = 0; v < N_VIEWS; v++) {
 		float x[1024];
-		vec_hit hits[TOP];
+		hit hits[TOP];
 		uint32_t n;
 		vecset_scratch *scratch;
 		vecset_query q = {.q = x, .k = TOP};

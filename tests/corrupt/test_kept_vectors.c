@@ -70,7 +70,7 @@ check_row(const opened *o, uint32_t row, uint32_t i, double floor)
 {
 	float x[DIM], y[DIM];
 	double xx = 0, yy = 0, xy = 0;
-	vec_hit hit;
+	hit nearest;
 	uint32_t n;
 
 	make_row(x, i);
@@ -83,10 +83,11 @@ check_row(const opened *o, uint32_t row, uint32_t i, double floor)
 	if (xy / sqrt(xx * yy) < floor)
 		fail_msg("row %u: cosine %f", row, xy / sqrt(xx * yy));
 	assert_int_equal(
-	    vecset_search(o->v, o->s, &(vecset_query){.q = x, .k = 1}, &hit, &n, NULL), TENSEN_OK);
+	    vecset_search(o->v, o->s, &(vecset_query){.q = x, .k = 1}, &nearest, &n, NULL),
+	    TENSEN_OK);
 	assert_int_equal(n, 1);
-	assert_int_equal(hit.row, row);
-	assert_true(fabs(hit.score - xy / sqrt(xx)) < 5e-3);
+	assert_int_equal(nearest.row, row);
+	assert_true(fabs(nearest.score - xy / sqrt(xx)) < 5e-3);
 }
 
 static void

@@ -315,10 +315,10 @@ vectors_of_untouched_documents_are_the_same_to_the_bit(void **state)
 
 /* The untouched among all documents, nearest first, with their scores. */
 static size_t
-ranking(const store *s, view v, const float *q, uint32_t *line_of, vec_hit *out)
+ranking(const store *s, view v, const float *q, uint32_t *line_of, hit *out)
 {
 	vecset_scratch *scratch;
-	vec_hit hits[MAX_DOCS];
+	hit hits[MAX_DOCS];
 	vecset_query near = {.q = q, .k = MAX_DOCS, .exact = 1};
 	uint32_t n;
 	size_t k = 0;
@@ -327,25 +327,16 @@ ranking(const store *s, view v, const float *q, uint32_t *line_of, vec_hit *out)
 	assert_int_equal(vecset_search(s->views[v], scratch, &near, hits, &n, NULL), TENSEN_OK);
 	for (uint32_t i = 0; i < n; i++)
 		if (line_of[hits[i].row] != ROW_NONE)
-			out[k++] = (vec_hit){line_of[hits[i].row], hits[i].score};
+			out[k++] = (hit){line_of[hits[i].row], hits[i].score};
 	vecset_scratch_free(scratch);
 	return k;
-}
-
-static int
-hit_order(const void *a, const void *b)
-{
-	const vec_hit *x = a, *y = b;
-	int c = ORDER(y->score, x->score);
-
-	return c ? c : ORDER(x->row, y->row);
 }
 
 static void
 a_search_ranks_untouched_documents_as_before_with_the_same_scores(void **state)
 {
 	static uint32_t old_line[MAX_DOCS], new_line[MAX_DOCS];
-	static vec_hit a[MAX_DOCS], b[MAX_DOCS];
+	static hit a[MAX_DOCS], b[MAX_DOCS];
 	float q[1024];
 	(void)state;
 
@@ -363,8 +354,8 @@ a_search_ranks_untouched_documents_as_before_with_the_same_scores(void **state)
 			n = ranking(before, (view)v, q, old_line, a);
 			m = ranking(after, (view)v, q, new_line, b);
 			assert_int_equal(n, m);
-			qsort(a, n, sizeof *a, hit_order); /* ties are broken by row */
-			qsort(b, n, sizeof *b, hit_order);
+			qsort(a, n, sizeof *a, hit_compare); /* ties are broken by row */
+			qsort(b, n, sizeof *b, hit_compare);
 			for (size_t i = 0; i < n; i++) {
 				assert_int_equal(a[i].row, b[i].row);
 				assert_true(a[i].score == b[i].score);

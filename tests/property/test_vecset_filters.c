@@ -21,7 +21,7 @@ typedef struct world {
 	float *rows, *scores;
 	uint64_t *masks, *allow;
 	uint8_t *primary;
-	vec_hit *hits, *want;
+	hit *hits, *want;
 	buf b;
 	void *p;
 	vecset *v;
@@ -108,15 +108,6 @@ is_zero(const world *w, uint32_t i)
 	return 1;
 }
 
-static int
-by_score(const void *a, const void *b)
-{
-	const vec_hit *x = a, *y = b;
-	int c = ORDER(y->score, x->score);
-
-	return c ? c : ORDER(x->row, y->row);
-}
-
 /* Brute force: all rows of `field` (64: of all) that pass the filters. */
 static uint32_t
 expected(world *w, uint32_t field)
@@ -130,16 +121,16 @@ expected(world *w, uint32_t field)
 			continue;
 		if (field == 64 ? w->q.only && !(m & w->q.only) : !(m >> field & 1))
 			continue;
-		w->want[n++] = (vec_hit){i, w->scores[i]};
+		w->want[n++] = (hit){i, w->scores[i]};
 	}
 	if (field < 64 && w->q.only && !(w->q.only >> field & 1))
 		n = 0;
-	qsort(w->want, n, sizeof *w->want, by_score);
+	qsort(w->want, n, sizeof *w->want, hit_compare);
 	return n < w->k ? n : w->k;
 }
 
 static void
-compare(world *w, const vec_hit *got, uint32_t n, uint32_t field)
+compare(world *w, const hit *got, uint32_t n, uint32_t field)
 {
 	uint32_t want = expected(w, field);
 

@@ -50,7 +50,7 @@ found(tensen_searcher *s, const float *all, view v, uint32_t of)
 	uint32_t n = ix->store->rows.n, dims = ix->store->meta.dims, got = 0, best[K], hits_n = 0;
 	const float *q = all + (size_t)of * dims;
 	float top[K];
-	vec_hit hits[K];
+	hit hits[K];
 	vecset_query vq = {.q = q, .k = K, .exact = n < EXACT_BELOW};
 
 	for (int i = 0; i < K; i++)

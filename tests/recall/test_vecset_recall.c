@@ -141,7 +141,7 @@ set_free(set *t)
 }
 
 static uint32_t
-common(const vec_hit *hits, uint32_t n, const uint32_t *truth)
+common(const hit *hits, uint32_t n, const uint32_t *truth)
 {
 	uint32_t c = 0;
 
@@ -158,7 +158,7 @@ typedef struct recalls {
 static recalls
 measure(set *t, int exact)
 {
-	static vec_hit hits[64 * K];
+	static hit hits[64 * K];
 	uint32_t counts[64], n, plain = 0, fields = 0, held = 0;
 
 	for (uint32_t i = 0; i < QUERIES; i++) {
@@ -285,7 +285,7 @@ titles_found(set *t, uint32_t queries)
 {
 	float *all = malloc(t->n * sizeof *all);
 	uint32_t right = 0, n;
-	vec_hit hits[K];
+	hit hits[K];
 
 	for (uint32_t i = 0; i < queries; i++) {
 		uint32_t row = i * (t->n / queries);

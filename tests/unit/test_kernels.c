@@ -48,7 +48,7 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	vec_run run = {part, (uint32_t)n_blocks, floor};
 	float a[4][ROWS + 16];
 	uint32_t pos[2][ROWS + 16];
-	vec_found x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};
+	vec_survivors x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};
 
 	fill(blocks, bytes, 255, how, SEED + rows);
 	for (uint32_t r = 0; r < n_blocks * VEC_BLOCK; r++) /* sane bfloat16 */

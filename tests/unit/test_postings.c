@@ -87,12 +87,12 @@ new_corpus(uint32_t n_rows, uint64_t seed, int fractions)
 
 /* The row itself as a query, of at most max terms. */
 static uint32_t
-row_query(const corpus *c, uint32_t row, lex_term *out, uint32_t max)
+row_query(const corpus *c, uint32_t row, weighted_term *out, uint32_t max)
 {
 	uint32_t n = 0;
 
 	for (uint64_t i = c->start[row]; i < c->start[row + 1] && n < max; i++)
-		out[n++] = (lex_term){c->term[i], c->tf[i]};
+		out[n++] = (weighted_term){c->term[i], c->tf[i]};
 	return n;
 }
 
@@ -146,7 +146,7 @@ formula_score(const corpus *c, const lex_query *q, uint32_t row, const uint32_t 
 		dd += w * w;
 	}
 	for (uint32_t j = 0; j < q->n_terms; j++) {
-		double f = df[q->terms[j].term], tfq = q->terms[j].tf;
+		double f = df[q->terms[j].term], tfq = q->terms[j].weight;
 		double sq = tfq < 1 ? tfq : 1 + log(tfq);
 		double idf = q->score == LEXICAL_TFIDF ? log((1 + n) / (1 + f)) + 1
 						       : log(1 + (n - f + .5) / (f + .5));
@@ -173,8 +173,8 @@ static void
 check_formulas(const corpus *c, double tolerance)
 {
 	uint32_t df[N_TERMS] = {0}, nonempty = 0, n;
-	lex_term terms[ROW_TERMS];
-	lex_hit hits[50];
+	weighted_term terms[ROW_TERMS];
+	hit hits[50];
 	double total = 0;
 
 	for (uint64_t i = 0; i < c->start[c->rows.n_rows]; i++) {
@@ -266,7 +266,7 @@ static void
 check_query(const corpus *c, const lex_query *q)
 {
 	scored *all = malloc(c->rows.n_rows * sizeof *all);
-	lex_hit *hits = malloc(((size_t)q->k + 1) * sizeof *hits);
+	hit *hits = malloc(((size_t)q->k + 1) * sizeof *hits);
 	uint32_t n = brute_force(c, q, all), got;
 	lex_query x = *q;
 
@@ -285,7 +285,7 @@ check_query(const corpus *c, const lex_query *q)
 
 /* Terms of several rows together: a long query. */
 static uint32_t
-long_query(const corpus *c, uint32_t row, lex_term *out)
+long_query(const corpus *c, uint32_t row, weighted_term *out)
 {
 	uint32_t n = 0;
 
@@ -296,7 +296,7 @@ long_query(const corpus *c, uint32_t row, lex_term *out)
 				i++;
 			if (i == c->start[r + 1])
 				continue;
-			out[n++] = (lex_term){t, c->tf[i]};
+			out[n++] = (weighted_term){t, c->tf[i]};
 			break;
 		}
 	return n;
@@ -307,7 +307,7 @@ hits_are_those_of_brute_force(void **state)
 {
 	static const uint32_t ks[] = {1, 10, 200, 20000};
 	corpus c = new_corpus(N_ROWS, 21, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 
 	(void)state;
 	for (int i = 0; i < 8; i++) {
@@ -326,7 +326,7 @@ filters_leave_what_brute_force_with_the_same_filter_leaves(void **state)
 	static const lex_range ranges[] = {{100, 100}, {120, 4200}, {4200, 4201}, {6000, 10000}};
 	static uint64_t allow[N_ROWS / 64 + 1], masks[N_ROWS];
 	corpus c = new_corpus(N_ROWS, 22, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 
 	(void)state;
 	for (uint32_t i = 0; i < N_ROWS; i++) {
@@ -356,9 +356,9 @@ every_field_has_the_hits_of_a_search_in_it_alone(void **state)
 {
 	enum { K = 30 };
 	static uint64_t allow[64][N_ROWS / 64 + 1], masks[N_ROWS];
-	static lex_hit hits[64 * K], alone[K];
+	static hit hits[64 * K], alone[K];
 	corpus c = new_corpus(N_ROWS, 23, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 	uint32_t counts[64], n;
 	fieldsets *sets;
 
@@ -396,9 +396,9 @@ static void
 scores_of_given_rows_are_those_of_the_search(void **state)
 {
 	enum { N = 500 };
-	static lex_hit hits[N];
+	static hit hits[N];
 	corpus c = new_corpus(N_ROWS, 25, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 	uint32_t rows[N + 2], n;
 	float scores[N + 2];
 
@@ -429,7 +429,7 @@ scores_of_all_rows_are_those_of_given_rows(void **state)
 	static float all[N_ROWS], one[N_ROWS];
 	static uint32_t rows[N_ROWS];
 	corpus c = new_corpus(N_ROWS, 27, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 
 	(void)state;
 	for (uint32_t i = 0; i < N_ROWS; i++)
@@ -472,13 +472,13 @@ small_and_empty_corpora_are_legal(void **state)
 	static const term_rows none = {0, 0, start, term, tf}, blank = {1, 4, start, term, tf},
 			       one = {2, 3, start, term, tf};
 	const term_rows *cases[] = {&none, &blank, &one};
-	lex_term terms[] = {{1, 1}, {0, 1}, {99, 1}};
+	weighted_term terms[] = {{1, 1}, {0, 1}, {99, 1}};
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		corpus c = {.rows = *cases[i]};
 		lex_query q = {.terms = terms, .n_terms = 3, .k = 10};
-		lex_hit hits[10];
+		hit hits[10];
 		uint32_t n;
 		open_corpus(&c, NULL);
 		assert_int_equal(postings_verify(c.p, NULL), TENSEN_OK);
@@ -545,7 +545,7 @@ use_damaged(const uint8_t *bytes, size_t n, const lex_query *q)
 {
 	postings *p;
 	postings_scratch *s;
-	lex_hit hits[20];
+	hit hits[20];
 	uint32_t n_hits;
 	tensen_status st = postings_open(&p, bytes, n, NULL);
 
@@ -570,7 +570,7 @@ static void
 no_damaged_byte_does_harm(void **state)
 {
 	corpus c = new_corpus(400, 42, 0);
-	lex_term terms[ROW_TERMS * 6];
+	weighted_term terms[ROW_TERMS * 6];
 	lex_query q = {.terms = terms, .k = 20};
 	uint8_t *copy = malloc(c.bytes.n);
 

@@ -102,7 +102,7 @@ rezero(made *m, uint32_t row)
 }
 
 static uint32_t
-search(made *m, const vecset_query *q, vec_hit *hits)
+search(made *m, const vecset_query *q, hit *hits)
 {
 	uint32_t n;
 	tensen_error err;
@@ -118,7 +118,7 @@ an_empty_set_opens_and_finds_nothing(void **state)
 	made m = make(0, DIM, 1, 1);
 	float q[DIM] = {1};
 	uint32_t counts[64];
-	vec_hit hits[64 * 3];
+	hit hits[64 * 3];
 
 	(void)state;
 	assert_int_equal(vecset_count(m.v), 0);
@@ -135,7 +135,7 @@ static void
 one_row_is_found_with_its_cosine(void **state)
 {
 	made m = make(1, DIM, 1, 1);
-	vec_hit hits[2];
+	hit hits[2];
 
 	(void)state;
 	assert_int_equal(search(&m, &(vecset_query){.q = m.rows, .k = 2}, hits), 1);
@@ -154,25 +154,25 @@ a_row_finds_itself_and_decodes_to_itself(void **state)
 		uint32_t dim = dims[t];
 		made m = make(700, dim, 5, 1);
 		float *x = malloc(dim * sizeof *x);
-		vec_hit hit;
+		hit got;
 
 		assert_int_equal(vecset_dim(m.v), dim);
 		for (uint32_t i = 0; i < m.n; i += 13) {
 			const float *row = m.rows + (size_t)i * dim;
 			double dot = 0, norm = 0;
 
-			assert_int_equal(search(&m, &(vecset_query){.q = row, .k = 1}, &hit), 1);
+			assert_int_equal(search(&m, &(vecset_query){.q = row, .k = 1}, &got), 1);
 			if (dim >= 32) /* with few dimensions 700 rows crowd */
-				assert_int_equal(hit.row, i);
+				assert_int_equal(got.row, i);
 			vecset_get(m.v, i, x);
 			for (uint32_t d = 0; d < dim; d++) {
 				dot += (double)x[d] * row[d];
 				norm += (double)x[d] * x[d];
 			}
-			if (hit.row == i && (fabs(dot - hit.score) > (dim < 64 ? 4e-3 : 1.5e-3) ||
+			if (got.row == i && (fabs(dot - got.score) > (dim < 64 ? 4e-3 : 1.5e-3) ||
 						dot / sqrt(norm) < 0.99))
 				fail_msg("dim %u row %u: dot %f score %f norm %f", dim, i, dot,
-				    (double)hit.score, norm);
+				    (double)got.score, norm);
 		}
 		free(x);
 		unmake(&m);
@@ -183,7 +183,7 @@ static void
 a_row_of_two_fields_is_found_in_both_and_stored_once(void **state)
 {
 	made m = make(100, DIM, 4, 1);
-	vec_hit hits[64 * 2];
+	hit hits[64 * 2];
 	uint32_t counts[64];
 
 	(void)state;
@@ -203,7 +203,7 @@ static void
 skipped_fields_hide_rows_that_share_them(void **state)
 {
 	made m = make(100, DIM, 4, 1);
-	vec_hit hits[64 * 100];
+	hit hits[64 * 100];
 	uint32_t counts[64], n;
 
 	(void)state;
@@ -223,7 +223,7 @@ a_zero_row_is_kept_but_never_found(void **state)
 {
 	made m = make(10, DIM, 2, 1);
 	float x[DIM], score = 9;
-	vec_hit hits[10];
+	hit hits[10];
 	uint32_t row = 3;
 
 	(void)state;
@@ -242,7 +242,7 @@ rows_without_a_field_are_found_only_in_the_whole(void **state)
 {
 	float rows[3 * DIM] = {0};
 	uint64_t masks[3] = {0, 2, 0};
-	vec_hit hits[64 * 3];
+	hit hits[64 * 3];
 	uint32_t counts[64];
 	made m = {.n = 3};
 
@@ -290,7 +290,7 @@ bad_queries_are_refused_and_zero_ones_find_nothing(void **state)
 {
 	made m = make(50, DIM, 2, 1);
 	float q[DIM] = {0}, all[50];
-	vec_hit hits[8];
+	hit hits[8];
 	uint32_t n = 9;
 
 	(void)state;
@@ -312,7 +312,7 @@ static void
 a_million_wanted_gives_all_in_order(void **state)
 {
 	made m = make(3000, DIM, 3, 1);
-	vec_hit *hits = malloc(1000000 * sizeof *hits);
+	hit *hits = malloc(1000000 * sizeof *hits);
 	uint32_t n;
 
 	(void)state;
@@ -349,11 +349,24 @@ scores_of_all_rows_are_those_of_given_rows(void **state)
 }
 
 static void
+hits_are_ordered_by_score_and_then_by_the_lower_row(void **state)
+{
+	hit v[] = {{7, 0.5f}, {2, 0.25f}, {9, -1}, {3, 0.5f}, {1, 0.25f}};
+	static const uint32_t rows[] = {3, 7, 1, 2, 9};
+
+	(void)state;
+	qsort(v, 5, sizeof *v, hit_compare);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(v[i].row, rows[i]);
+	assert_int_equal(hit_compare(&v[0], &v[0]), 0);
+}
+
+static void
 equal_rows_come_in_row_order(void **state)
 {
 	made m = {.n = 2000};
 	float *rows = calloc((size_t)m.n * DIM, sizeof *rows);
-	vec_hit hits[10];
+	hit hits[10];
 
 	(void)state;
 	for (uint32_t i = 0; i < m.n; i++)
@@ -397,15 +410,15 @@ a_batch_answers_as_one_by_one(void **state)
 	vecset_query q[N];
 	vec_answer fields[N], whole[N];
 	vecset_batch *b;
-	vec_hit one[64 * WANT];
+	hit one[64 * WANT];
 	uint32_t counts[64], n;
 
 	(void)state;
 	for (uint32_t i = 0; i < N; i++) {
 		q[i] = (vecset_query){
 		    .q = m.rows + (size_t)i * 3 * DIM, .k = i % 7 ? 7 : WANT, .skip = i % 3};
-		fields[i] = (vec_answer){calloc(64 * WANT, sizeof(vec_hit)), calloc(64, 4)};
-		whole[i] = (vec_answer){calloc(WANT, sizeof(vec_hit)), calloc(1, 4)};
+		fields[i] = (vec_answer){calloc(64 * WANT, sizeof(hit)), calloc(64, 4)};
+		whole[i] = (vec_answer){calloc(WANT, sizeof(hit)), calloc(1, 4)};
 	}
 	assert_int_equal(vecset_batch_new(&b, m.v, 2, NULL), TENSEN_OK);
 	assert_int_equal(vecset_search_batch(b, q, fields, N, 1, NULL), TENSEN_OK);
@@ -464,7 +477,7 @@ static void
 every_truncation_and_every_changed_head_byte_is_refused_or_harmless(void **state)
 {
 	made m = make(60, 8, 3, 1);
-	vec_hit hits[4];
+	hit hits[4];
 
 	(void)state;
 	for (size_t n = 0; n < m.b.n; n += n < 256 ? 1 : 61) {
@@ -511,6 +524,7 @@ main(void)
 	    cmocka_unit_test(bad_queries_are_refused_and_zero_ones_find_nothing),
 	    cmocka_unit_test(a_million_wanted_gives_all_in_order),
 	    cmocka_unit_test(scores_of_all_rows_are_those_of_given_rows),
+	    cmocka_unit_test(hits_are_ordered_by_score_and_then_by_the_lower_row),
 	    cmocka_unit_test(equal_rows_come_in_row_order),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),

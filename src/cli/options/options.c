@@ -16,14 +16,14 @@
 #define FIRST_LONG 256      /* getopt codes of long options begin above every letter */
 #define LONG_MAX_OPTIONS 64 /* of one command, all groups together */
 
-typedef struct found {
+typedef struct matched_option {
 	const opt *o;
 	void *base;
-} found;
+} matched_option;
 
 /* The tables of all groups in the two forms getopt_long wants. */
 typedef struct lookup {
-	found all[LONG_MAX_OPTIONS];
+	matched_option all[LONG_MAX_OPTIONS];
 	size_t n;
 	struct option longs[LONG_MAX_OPTIONS + 2]; /* and --help, and the end */
 	char letters[3 * LONG_MAX_OPTIONS + 8];
@@ -55,13 +55,13 @@ lookup_make(lookup *l, const command_line *c)
 						: required_argument;
 			l->longs[l->n] =
 			    (struct option){o->name, has, NULL, FIRST_LONG + (int)l->n};
-			l->all[l->n++] = (found){o, g->base};
+			l->all[l->n++] = (matched_option){o, g->base};
 			lookup_letter(l, &at, o);
 		}
 	l->longs[l->n] = (struct option){"help", no_argument, NULL, 'H'};
 }
 
-static const found *
+static const matched_option *
 lookup_find(const lookup *l, int code)
 {
 	if (code >= FIRST_LONG)
@@ -194,7 +194,7 @@ set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
 }
 
 static int
-set_value(const command_line *c, const found *f, const char *arg)
+set_value(const command_line *c, const matched_option *f, const char *arg)
 {
 	const opt *o = f->o;
 	void *at = (char *)f->base + o->at;
@@ -245,7 +245,7 @@ report_unknown_long(const command_line *c, const lookup *l, const char *word, te
 static void
 report_unknown(const command_line *c, const lookup *l, char **argv, int code, tensen_lang lang)
 {
-	const found *f = optopt ? lookup_find(l, optopt) : NULL;
+	const matched_option *f = optopt ? lookup_find(l, optopt) : NULL;
 	const char *word = optind > 0 ? argv[optind - 1] : "";
 
 	if (code == ':' && f)
@@ -280,7 +280,7 @@ options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_cod
 	opterr = 0;
 	optind = 0; /* GNU: start afresh */
 	while ((code = getopt_long(argc, argv, l.letters, l.longs, NULL)) != -1) {
-		const found *f;
+		const matched_option *f;
 		if (code == 'h' || code == 'H') {
 			options_help(c, lang, code == 'H', stdout);
 			*result = report_flush();

@@ -13,15 +13,15 @@
 #define GROUPS ((size_t)(N_FIELDS + 1) * YEARS)
 #define MESSAGE 16 /* bytes: group, row, random number */
 
-typedef struct candidate {
+typedef struct sample_row {
 	uint64_t random;
 	uint32_t group, row;
-} candidate;
+} sample_row;
 
 static int
-candidate_order(const void *a, const void *b)
+sample_row_compare(const void *a, const void *b)
 {
-	const candidate *x = a, *y = b;
+	const sample_row *x = a, *y = b;
 	int c = ORDER(x->group, y->group);
 
 	c = c ? c : ORDER(x->random, y->random);
@@ -54,7 +54,7 @@ count_groups(shard *s, uint64_t *first, tensen_error *err)
 }
 
 static tensen_status
-send_candidates(shard *s, const uint64_t *first, buf *send, buf *came, tensen_error *err)
+send_rows(shard *s, const uint64_t *first, buf *send, buf *came, tensen_error *err)
 {
 	for (uint32_t r = 0; r < s->b.n_rows; r++) {
 		uint32_t g = group_of(&s->b.slots[r]);
@@ -72,20 +72,20 @@ take(
     const shard *s, const uint64_t *first, const buf *came, uint32_t n, buf *out, tensen_error *err)
 {
 	buf list = BUF_INIT;
-	candidate *c;
+	sample_row *c;
 	size_t all;
 	uint64_t n_all = s->b.n_all;
 
 	for (unsigned i = 0; i < s->team.size; i++)
 		for (size_t at = 0; at + MESSAGE <= came[i].n; at += MESSAGE) {
 			const char *p = came[i].p + at;
-			candidate x = {le64(p + 8), le32(p), le32(p + 4)};
+			sample_row x = {le64(p + 8), le32(p), le32(p + 4)};
 			buf_add(&list, &x, sizeof x);
 		}
-	c = (candidate *)(void *)list.p;
+	c = (sample_row *)(void *)list.p;
 	all = list.n / sizeof *c;
 	if (all)
-		qsort(c, all, sizeof *c, candidate_order);
+		qsort(c, all, sizeof *c, sample_row_compare);
 	for (size_t i = 0, begin = 0; i < all; i++) {
 		uint64_t at, k;
 		if (c[i].group != c[begin].group)
@@ -110,7 +110,7 @@ choose(shard *s, uint32_t n, buf *chosen, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = count_groups(s, first, err);
 	if (st == TENSEN_OK)
-		st = send_candidates(s, first, send, came, err);
+		st = send_rows(s, first, send, came, err);
 	if (st == TENSEN_OK)
 		st = take(s, first, came, n, &mine, err);
 	if (st == TENSEN_OK)

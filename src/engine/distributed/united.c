@@ -38,8 +38,8 @@ check_twice(const parts *p, uint32_t i, tensen_error *err)
 		span id = rows_id(r, row);
 		for (uint32_t k = i + 1; k < p->n; k++) {
 			const rows *other = &p->v[k].store->rows;
-			uint32_t hit = rows_find(other, id);
-			if (hit != ROW_NONE && span_eq(rows_id(other, hit), id))
+			uint32_t at = rows_find(other, id);
+			if (at != ROW_NONE && span_eq(rows_id(other, at), id))
 				return tensen_fail(err, TENSEN_E_INPUT, "%.*s is in %s and in %s",
 				    (int)(id.n < 80 ? id.n : 80), id.p, p->v[i].path, p->v[k].path);
 		}

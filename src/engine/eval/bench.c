@@ -61,7 +61,7 @@ static tensen_status
 ask_fields(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
 {
 	const store *st = s->ix->store;
-	vec_hit hits[64 * K];
+	hit hits[64 * K];
 	uint32_t counts[64];
 	vecset_query q = {.q = b->vectors + (size_t)i * st->meta.dims,
 	    .skip = st->rows.mask[b->rows[i]],

@@ -21,10 +21,10 @@
 #define ROUNDING 1e-6f /* cosines of equal float32 vectors differ by less */
 
 /* The best cosines of one query in one list, descending. */
-typedef struct nearest {
-	float score[K];
+typedef struct best_cosines {
+	float v[K];
 	uint32_t n;
-} nearest;
+} best_cosines;
 
 typedef struct exact {
 	tensen_searcher **searchers;
@@ -33,24 +33,24 @@ typedef struct exact {
 	unsigned threads;
 	float *q;             /* [n][dims] */
 	uint8_t *silent;      /* [n] 1: the query has no vector */
-	nearest *best;        /* [threads][n][LISTS] */
+	best_cosines *best;   /* [threads][n][LISTS] */
 	double *found[2];     /* [n] plain, by field */
 	double *wanted[2];    /* [n] */
 	tensen_error *errors; /* [pieces or n] */
 } exact;
 
 static void
-offer(nearest *b, float score)
+offer(best_cosines *b, float score)
 {
 	uint32_t k = b->n < K ? b->n++ : K;
 
-	while (k > 0 && b->score[k - 1] < score) {
+	while (k > 0 && b->v[k - 1] < score) {
 		if (k < K)
-			b->score[k] = b->score[k - 1];
+			b->v[k] = b->v[k - 1];
 		k--;
 	}
 	if (k < K)
-		b->score[k] = score;
+		b->v[k] = score;
 }
 
 /* The topic vector of a row; its length before scaling, negative on failure. */
@@ -93,12 +93,12 @@ dot(const float *a, const float *b, uint32_t n)
 /* Offer a row to the lists of all queries.  A query is a row itself: the list of all rows
  * leaves it out, the lists of its fields do not. */
 static void
-offer_row(exact *e, nearest *best, uint32_t row, const float *x)
+offer_row(exact *e, best_cosines *best, uint32_t row, const float *x)
 {
 	uint64_t mask = e->searchers[0]->ix->store->rows.mask[row];
 
 	for (uint32_t i = 0; i < e->n; i++) {
-		nearest *lists = best + (size_t)i * LISTS;
+		best_cosines *lists = best + (size_t)i * LISTS;
 		float score;
 		if (e->silent[i])
 			continue;
@@ -143,12 +143,12 @@ merge_lists(exact *e)
 	for (unsigned t = 1; t < e->threads; t++)
 		for (size_t i = 0; i < n; i++)
 			for (uint32_t k = 0; k < e->best[t * n + i].n; k++)
-				offer(&e->best[i], e->best[t * n + i].score[k]);
+				offer(&e->best[i], e->best[t * n + i].v[k]);
 }
 
 /* How many of the hits, the query itself left out if `skip_self`, are as good as the list. */
 static double
-count_found(exact *e, unsigned worker, uint32_t i, const nearest *list, const vec_hit *hits,
+count_found(exact *e, unsigned worker, uint32_t i, const best_cosines *list, const hit *hits,
     uint32_t n, int skip_self)
 {
 	tensen_searcher *s = e->searchers[worker];
@@ -162,16 +162,16 @@ count_found(exact *e, unsigned worker, uint32_t i, const nearest *list, const ve
 		kept++;
 		if (project_row(s, hits[h].row, x, &e->errors[i]) < 0)
 			return 0;
-		found += dot(x, q, e->dims) >= list->score[list->n - 1] - ROUNDING;
+		found += dot(x, q, e->dims) >= list->v[list->n - 1] - ROUNDING;
 	}
 	return found;
 }
 
 static tensen_status
-compare_plain(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *hits)
+compare_plain(exact *e, unsigned worker, uint32_t i, vecset_query *q, hit *hits)
 {
 	tensen_searcher *s = e->searchers[worker];
-	const nearest *list = &e->best[(size_t)i * LISTS + LISTS - 1];
+	const best_cosines *list = &e->best[(size_t)i * LISTS + LISTS - 1];
 	uint32_t n;
 	tensen_status st;
 
@@ -185,7 +185,7 @@ compare_plain(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *h
 }
 
 static tensen_status
-compare_fields(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *hits)
+compare_fields(exact *e, unsigned worker, uint32_t i, vecset_query *q, hit *hits)
 {
 	tensen_searcher *s = e->searchers[worker];
 	uint32_t counts[64];
@@ -195,7 +195,7 @@ compare_fields(exact *e, unsigned worker, uint32_t i, vecset_query *q, vec_hit *
 	st = vecset_search_fields(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], q, hits,
 	    counts, &e->errors[i]);
 	for (uint32_t f = 0; f + 1 < LISTS && st == TENSEN_OK; f++) {
-		const nearest *list = &e->best[(size_t)i * LISTS + f];
+		const best_cosines *list = &e->best[(size_t)i * LISTS + f];
 		e->found[1][i] +=
 		    count_found(e, worker, i, list, hits + (size_t)f * K, counts[f], 0);
 		e->wanted[1][i] += list->n;
@@ -209,7 +209,7 @@ compare(void *ctx, size_t piece, unsigned worker)
 	exact *e = ctx;
 	uint32_t i = (uint32_t)piece;
 	vecset_query q = {.q = e->q + (size_t)i * e->dims, .exact = e->n_rows < EXACT_BELOW};
-	vec_hit hits[64 * K];
+	hit hits[64 * K];
 
 	e->errors[i].code = TENSEN_OK;
 	if (!e->silent[i] && compare_plain(e, worker, i, &q, hits) == TENSEN_OK)

@@ -82,7 +82,7 @@ count_search(outcome *o, int method, const tensen_filter *filter, tensen_searche
 	if (st < 0)
 		return st;
 	while (l.n < c.n && l.n < DEPTH) {
-		l.row[l.n] = c.v[l.n].row;
+		l.row[l.n] = c.v[l.n].hit.row;
 		l.n++;
 	}
 	count_list(o, method, &l, q);

@@ -50,7 +50,7 @@ static int
 has(const candidates *c, uint32_t row)
 {
 	for (uint32_t i = 0; i < c->n && i < DEPTH; i++)
-		if (c->v[i].row == row)
+		if (c->v[i].hit.row == row)
 			return 1;
 	return 0;
 }
@@ -122,7 +122,7 @@ look_at_lists(candidates lists[3], seen *out, tensen_searcher *s, const query *a
 	for (int l = FUSED; l <= DENSE && st == TENSEN_OK; l++) {
 		st = rank_rows(&lists[l], s, a, &all, sides[l], l == FUSED ? K : DEPTH, err);
 		for (uint32_t i = 0; i < lists[l].n && i < K; i++)
-			out->found[l][out->n[l]++] = lists[l].v[i].row;
+			out->found[l][out->n[l]++] = lists[l].v[i].hit.row;
 	}
 	return st;
 }
@@ -151,14 +151,9 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	return st == TENSEN_OK ? look_at_candidates(out, t, s, &a, lists, err) : st;
 }
 
-typedef struct neighbour {
-	uint32_t at;
-	float cosine;
-} neighbour;
-
 /* The K nearest of the sample to its member i by the first `dims` dimensions. */
 static uint32_t
-nearest(neighbour out[K], const task *t, uint32_t i, uint32_t dims)
+nearest(hit out[K], const task *t, uint32_t i, uint32_t dims)
 {
 	const float *q = t->topic + (size_t)i * t->dims;
 	uint32_t n = 0;
@@ -174,11 +169,11 @@ nearest(neighbour out[K], const task *t, uint32_t i, uint32_t dims)
 		if (j == i || square <= 0)
 			continue;
 		cosine = dot / sqrtf(square);
-		if (n == K && cosine <= out[K - 1].cosine)
+		if (n == K && cosine <= out[K - 1].score)
 			continue;
-		for (at = n < K ? n++ : K - 1; at > 0 && out[at - 1].cosine < cosine; at--)
+		for (at = n < K ? n++ : K - 1; at > 0 && out[at - 1].score < cosine; at--)
 			out[at] = out[at - 1];
-		out[at] = (neighbour){j, cosine};
+		out[at] = (hit){j, cosine};
 	}
 	return n;
 }
@@ -187,7 +182,7 @@ static tensen_status
 cut(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 {
 	task *t = ctx;
-	neighbour all[K], few[K];
+	hit all[K], few[K];
 	uint32_t n = nearest(all, t, i, t->dims);
 
 	(void)s;
@@ -196,7 +191,7 @@ cut(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 		uint32_t m = nearest(few, t, i, t->dims >> (c + 1)), both = 0;
 		for (uint32_t j = 0; j < n; j++)
 			for (uint32_t k = 0; k < m; k++)
-				both += all[j].at == few[k].at;
+				both += all[j].row == few[k].row;
 		t->seen[i].cut[c] = (float)both / K;
 	}
 	return TENSEN_OK;

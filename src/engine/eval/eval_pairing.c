@@ -4,8 +4,8 @@
  * nearest by means.  Where a document's own two views belong together it is large; with the
  * means of another it must fall to what any pairing gives.  That is computed, not estimated:
  * over all pairs of different documents the common neighbours sum up, row by row, to how often
- * the row is near by problem times how often it is near by means, hubs and all, less what the
- * documents' own pairs have. */
+ * the row is neighbours by problem times how often it is neighbours by means, hubs and all, less
+ * what the documents' own pairs have. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/eval/eval_parts.h"
@@ -14,21 +14,21 @@
 #define K 10
 #define SAMPLE 1000
 
-typedef struct near {
+typedef struct neighbours {
 	uint32_t rows[2][K];
 	uint32_t n[2]; /* of rows[0] by problem, of rows[1] by means; 0: silent there */
-} near;
+} neighbours;
 
 typedef struct task {
 	const uint32_t *docs;
-	near *near;
+	neighbours *of;
 } task;
 
 static tensen_status
-nearest(near *out, int side, view v, tensen_searcher *s, const query *a, tensen_error *err)
+nearest(neighbours *out, int side, view v, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	vecset_query q = {.q = a->view[v], .k = K + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
-	vec_hit hits[K + 1];
+	hit hits[K + 1];
 	uint32_t n = 0;
 	tensen_status st = TENSEN_OK;
 
@@ -48,13 +48,13 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	tensen_status st = query_of_row(&a, s, t->docs[i], err);
 
 	if (st == TENSEN_OK)
-		st = nearest(&t->near[i], 0, VIEW_PROBLEM, s, &a, err);
-	return st == TENSEN_OK ? nearest(&t->near[i], 1, VIEW_MEANS, s, &a, err) : st;
+		st = nearest(&t->of[i], 0, VIEW_PROBLEM, s, &a, err);
+	return st == TENSEN_OK ? nearest(&t->of[i], 1, VIEW_MEANS, s, &a, err) : st;
 }
 
 /* Those with both views, in a seeded order: neighbours in it have nothing to do with each other. */
 static uint32_t
-shuffled(near *v, uint32_t n, uint64_t seed)
+shuffled(neighbours *v, uint32_t n, uint64_t seed)
 {
 	rng r = {seed};
 	uint32_t k = 0;
@@ -64,16 +64,16 @@ shuffled(near *v, uint32_t n, uint64_t seed)
 			v[k++] = v[i];
 	for (uint32_t i = k; i > 1; i--) {
 		uint32_t j = rng_below(&r, i);
-		near swap = v[i - 1];
+		neighbours swap = v[i - 1];
 		v[i - 1] = v[j];
 		v[j] = swap;
 	}
 	return k;
 }
 
-/* Rows that are near in both. */
+/* Rows that are neighbours in both. */
 static uint32_t
-common(const near *problem, const near *means)
+common(const neighbours *problem, const neighbours *means)
 {
 	uint32_t both = 0;
 
@@ -91,7 +91,7 @@ share_of_k(uint32_t n)
 
 /* *mean of the share in common over all pairs of different documents; 0 when there is no pair. */
 static tensen_status
-by_chance(double *mean, const near *v, uint32_t n, uint32_t n_rows, tensen_error *err)
+by_chance(double *mean, const neighbours *v, uint32_t n, uint32_t n_rows, tensen_error *err)
 {
 	uint32_t *times = calloc(2 * (n_rows + (size_t)1), sizeof *times);
 	uint64_t sum = 0; /* whole numbers: what is taken away again leaves nothing behind */
@@ -112,7 +112,7 @@ by_chance(double *mean, const near *v, uint32_t n, uint32_t n_rows, tensen_error
 }
 
 static tensen_status
-add_figures(const evaluation *e, const near *v, uint32_t n, uint32_t shift, eval_figure *out,
+add_figures(const evaluation *e, const neighbours *v, uint32_t n, uint32_t shift, eval_figure *out,
     tensen_error *err)
 {
 	float *values = malloc((n + (size_t)1) * sizeof *values);
@@ -137,20 +137,19 @@ tensen_status
 eval_pairing(const evaluation *e, uint32_t shift, eval_figure *out, tensen_error *err)
 {
 	uint32_t n, *docs = eval_sample(e, SAMPLE, &n);
-	task t = {docs, calloc(SAMPLE, sizeof *t.near)};
-	tensen_status st = docs && t.near ? TENSEN_OK : tensen_fail_nomem(err);
+	task t = {docs, calloc(SAMPLE, sizeof *t.of)};
+	tensen_status st = docs && t.of ? TENSEN_OK : tensen_fail_nomem(err);
 
 	*out = (eval_figure){.key = "pairing",
 	    .scope = "all",
 	    .name = {"課題に他の文献の手段", "problem, another's means"}};
 	if (st == TENSEN_OK)
 		st = eval_each(e,
-		    &(eval_pieces){
-			.n = n, .fn = look, .ctx = &t, .out = {{t.near, sizeof *t.near}}},
+		    &(eval_pieces){.n = n, .fn = look, .ctx = &t, .out = {{t.of, sizeof *t.of}}},
 		    err);
 	if (st == TENSEN_OK)
-		st = add_figures(e, t.near, shuffled(t.near, n, e->opts->seed), shift, out, err);
-	free(t.near);
+		st = add_figures(e, t.of, shuffled(t.of, n, e->opts->seed), shift, out, err);
+	free(t.of);
 	free(docs);
 	return st;
 }

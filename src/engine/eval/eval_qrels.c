@@ -193,7 +193,7 @@ measure(float out[N_MEASURED], const candidates *c, const answer *a, const uint8
 			ideal[k] += all < (k ? DEPTH : SHALLOW) ? 1 / log2(all + 2) : 0;
 		all++;
 		for (uint32_t rank = 0; rank < c->n && rank < DEPTH; rank++)
-			if (c->v[rank].row == a[i].row) {
+			if (c->v[rank].hit.row == a[i].row) {
 				gain[0] += rank < SHALLOW ? 1 / log2(rank + 2.0) : 0;
 				gain[1] += 1 / log2(rank + 2.0);
 				found++;
@@ -208,7 +208,7 @@ static int
 has_row(const candidates *c, uint32_t row, uint32_t depth)
 {
 	for (uint32_t i = 0; i < c->n && i < depth; i++)
-		if (c->v[i].row == row)
+		if (c->v[i].hit.row == row)
 			return 1;
 	return 0;
 }

@@ -18,7 +18,7 @@ vote(double votes[N_FIELDS + 1], uint64_t mask, double weight)
 
 /* The nearest rows but the query's own; room for n + 1. */
 static tensen_status
-dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err)
+dense_neighbours(hit *hits, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	vecset_query q = {
 	    .q = a->view[VIEW_TOPIC], .k = *n + 1, .exact = s->ix->store->rows.n < EXACT_BELOW};
@@ -36,11 +36,11 @@ dense_neighbours(vec_hit *hits, uint32_t *n, tensen_searcher *s, const query *a,
 }
 
 static tensen_status
-lexical_neighbours(lex_hit *hits, uint32_t *n, lexical_score score, tensen_searcher *s,
-    const query *a, tensen_error *err)
+lexical_neighbours(hit *hits, uint32_t *n, lexical_score score, tensen_searcher *s, const query *a,
+    tensen_error *err)
 {
 	lex_query q = {.score = score, .k = *n + 1};
-	lex_term *terms;
+	weighted_term *terms;
 	uint32_t got = 0, kept = 0;
 	tensen_status st = lexical_query(&terms, &q.n_terms, s, a, VIEW_TOPIC, err);
 
@@ -60,7 +60,7 @@ static tensen_status
 vote_all(field_signals *g, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
-	lex_hit near[VOTERS + 1];
+	hit near[VOTERS + 1];
 	uint32_t n = VOTERS;
 	tensen_status st = lexical_neighbours(near, &n, LEXICAL_BM25, s, a, err);
 
@@ -201,8 +201,8 @@ tensen_status
 field_votes_measure(field_votes *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const uint64_t *mask = s->ix->store->rows.mask;
-	vec_hit dense[PLAIN_VOTERS + 1];
-	lex_hit lex[PLAIN_VOTERS + 1];
+	hit dense[PLAIN_VOTERS + 1];
+	hit lex[PLAIN_VOTERS + 1];
 	uint32_t nd = PLAIN_VOTERS, nl = PLAIN_VOTERS;
 	tensen_status st;
 

@@ -43,7 +43,7 @@ static tensen_status
 fill_sentence(
     const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err)
 {
-	const found_doc *found = d->pair->found;
+	const met_document *found = d->pair->found;
 	met_sentence m;
 	tensen_status st = sentence_met(
 	    &m, f->base, f->s, &f->t->aspects.v[found->met[0].aspect].query, found->row, err);

@@ -13,31 +13,25 @@
 #define ASPECT_DEPTH 200
 #define SCENE_DEPTH 50 /* a scene is a guess from the class: only its best count */
 
-typedef struct finding {
-	uint32_t row;
-	float key;
-	meeting met;
-} finding;
-
-typedef struct findings {
-	finding *v;
+typedef struct meetings {
+	meeting *v;
 	uint32_t n;
-} findings;
+} meetings;
 
-/* Of one row: the best first. */
+/* Of one row: the best first, of equal ones the lower aspect. */
 static int
-finding_order(const void *a, const void *b)
+meeting_compare(const void *a, const void *b)
 {
-	const finding *x = a, *y = b;
+	const meeting *x = a, *y = b;
 	int c = ORDER(x->key, y->key);
 
-	return c ? c : ORDER(x->met.aspect, y->met.aspect);
+	return c ? c : ORDER(x->aspect, y->aspect);
 }
 
 static int
 key_order(const void *a, const void *b)
 {
-	const found_doc *x = a, *y = b;
+	const met_document *x = a, *y = b;
 	int c = ORDER(x->key, y->key);
 
 	return c ? c : ORDER(x->row, y->row);
@@ -46,7 +40,7 @@ key_order(const void *a, const void *b)
 static int
 row_order(const void *a, const void *b)
 {
-	return ORDER(((const found_doc *)a)->row, ((const found_doc *)b)->row);
+	return ORDER(((const met_document *)a)->row, ((const met_document *)b)->row);
 }
 
 /* What the rows that aspects are asked among have in common, made once. */
@@ -85,7 +79,7 @@ depth_of(const aspect *x, uint32_t depth)
 	return x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH ? SCENE_DEPTH : depth;
 }
 
-/* Findings that the aspects bring at most. */
+/* Meetings that the aspects bring at most. */
 static size_t
 room_for(const aspects *x, uint32_t depth)
 {
@@ -97,7 +91,7 @@ room_for(const aspects *x, uint32_t depth)
 }
 
 static tensen_status
-ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
+ask_aspect(meetings *to, tensen_searcher *s, const aspects *all, uint32_t i,
     const filter_set *allowed, uint32_t depth, tensen_error *err)
 {
 	const aspect *x = &all->v[i];
@@ -112,21 +106,21 @@ ask_aspect(findings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 	else
 		st = rank_rows(&c, s, &x->query, allowed, x->side, depth, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < c.n && k < depth; k++) {
-		if (c.v[k].score <= 0)
+		if (c.v[k].hit.score <= 0)
 			break;
-		to->v[to->n++] = (finding){c.v[k].row, (float)(k + 1) / x->weight,
-		    {i, k, c.v[k].score, c.v[k].lexical, c.v[k].dense}};
+		to->v[to->n++] =
+		    (meeting){c.v[k].hit.row, i, k, (float)(k + 1) / x->weight, c.v[k].dense};
 	}
 	return st;
 }
 
-/* Put the findings of a row next to each other, rows ascending.  Sorted are numbers that hold
- * row and place, not the findings, which are five times as large. */
+/* Put the meetings of a row next to each other, rows ascending.  Sorted are numbers that hold
+ * row and place, not the meetings, which are larger. */
 static tensen_status
-sort_by_row(findings *f, arena *mem, tensen_error *err)
+sort_by_row(meetings *f, arena *mem, tensen_error *err)
 {
 	uint64_t *order = arena_alloc(mem, (f->n + (size_t)1) * sizeof *order);
-	finding *sorted = arena_alloc(mem, (f->n + (size_t)1) * sizeof *sorted);
+	meeting *sorted = arena_alloc(mem, (f->n + (size_t)1) * sizeof *sorted);
 
 	if (!order || !sorted)
 		return tensen_fail_nomem(err);
@@ -141,7 +135,7 @@ sort_by_row(findings *f, arena *mem, tensen_error *err)
 }
 
 static uint32_t
-end_of_row(const findings *f, uint32_t from)
+end_of_row(const meetings *f, uint32_t from)
 {
 	uint32_t to = from;
 
@@ -151,21 +145,21 @@ end_of_row(const findings *f, uint32_t from)
 }
 
 static void
-meet(found_doc *d, const finding *f, const aspect *x)
+meet(met_document *d, const meeting *f, const aspect *x)
 {
 	if (x->kind == TENSEN_ASPECT_SCENE)
-		d->scene = fminf(d->scene, (float)f->met.place);
+		d->scene = fminf(d->scene, (float)f->place);
 	else if (x->side == TENSEN_LEXICAL_BM25)
-		d->plain = (float)f->met.place;
+		d->plain = (float)f->place;
 	else
 		d->place = fminf(d->place, f->key);
 	if (d->n_met < MEETINGS_MAX)
-		d->met[d->n_met++] = f->met;
+		d->met[d->n_met++] = *f;
 }
 
-/* The findings of one row become one document, its best meeting first. */
+/* The meetings of one row become one document, the best one first. */
 static tensen_status
-unite(found_docs *out, findings *f, const aspects *x, arena *mem, tensen_error *err)
+unite(met_documents *out, meetings *f, const aspects *x, arena *mem, tensen_error *err)
 {
 	uint32_t n = 0;
 	tensen_status st = sort_by_row(f, mem, err);
@@ -177,12 +171,12 @@ unite(found_docs *out, findings *f, const aspects *x, arena *mem, tensen_error *
 	if (st < 0 || !out->v)
 		return st < 0 ? st : tensen_fail_nomem(err);
 	for (uint32_t i = 0, to; i < f->n; i = to) {
-		found_doc *d = &out->v[out->n++];
+		met_document *d = &out->v[out->n++];
 		to = end_of_row(f, i);
-		qsort(f->v + i, to - i, sizeof *f->v, finding_order);
-		*d = found_doc_of(f->v[i].row, f->v[i].key, INFINITY);
+		qsort(f->v + i, to - i, sizeof *f->v, meeting_compare);
+		*d = met_document_of(f->v[i].row, f->v[i].key, INFINITY);
 		for (uint32_t k = i; k < to; k++)
-			meet(d, &f->v[k], &x->v[f->v[k].met.aspect]);
+			meet(d, &f->v[k], &x->v[f->v[k].aspect]);
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, key_order);
@@ -209,7 +203,7 @@ see_title(int *is_new, strtab *seen, buf *key, span title, uint64_t mask, tensen
 
 /* The first of those with one title; divisions and republications say the same again. */
 static tensen_status
-keep_titles_once(found_docs *d, const rows *r, uint32_t want, tensen_error *err)
+keep_titles_once(met_documents *d, const rows *r, uint32_t want, tensen_error *err)
 {
 	strtab seen;
 	buf key = BUF_INIT;
@@ -231,17 +225,17 @@ keep_titles_once(found_docs *d, const rows *r, uint32_t want, tensen_error *err)
 }
 
 tensen_status
-candidates_find(found_docs *out, tensen_searcher *s, const query *a, const aspects *x,
+candidates_find(met_documents *out, tensen_searcher *s, const query *a, const aspects *x,
     const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err)
 {
 	uint32_t n_rows = s->ix->store->rows.n;
 	uint32_t most = want < ASPECT_DEPTH ? want : ASPECT_DEPTH;
 	uint32_t depth = most < n_rows ? most : n_rows;
-	findings f = {NULL, 0};
+	meetings f = {NULL, 0};
 	scopes c;
 	tensen_status st = make_scopes(&c, s, a, x, filter, own, err);
 
-	*out = (found_docs){NULL, 0};
+	*out = (met_documents){NULL, 0};
 	if (st < 0)
 		return st;
 	if (!(f.v = arena_alloc(&s->mem, (room_for(x, depth) + 1) * sizeof *f.v)))

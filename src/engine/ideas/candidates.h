@@ -14,12 +14,15 @@
 
 /* An aspect that found a document. */
 typedef struct meeting {
+	uint32_t row;
 	uint32_t aspect; /* its number */
 	uint32_t place;  /* in the aspect's list, from 0 */
-	float score, lexical, dense;
+	float key;       /* place (from 1) by the weight of the aspect: less is better */
+	float dense;     /* cosine of the topic vectors */
 } meeting;
 
-typedef struct found_doc {
+/* A document with the aspects that found it. */
+typedef struct met_document {
 	uint32_t row;
 	float key;                 /* what the union is ordered by: less is better */
 	float place;               /* the best key by aspects other than scenes; INFINITY: none */
@@ -27,22 +30,23 @@ typedef struct found_doc {
 	float plain;               /* its place by plain BM25; INFINITY: none */
 	meeting met[MEETINGS_MAX]; /* best place first, by place / weight */
 	uint32_t n_met;
-} found_doc;
+} met_document;
 
 /* A document that nothing has met: it stands at `place` of every list (INFINITY: of none). */
-static inline found_doc
-found_doc_of(uint32_t row, float key, float place)
+static inline met_document
+met_document_of(uint32_t row, float key, float place)
 {
-	return (found_doc){.row = row, .key = key, .place = place, .scene = place, .plain = place};
+	return (met_document){
+	    .row = row, .key = key, .place = place, .scene = place, .plain = place};
 }
 
-typedef struct found_docs {
-	found_doc *v; /* those that come first by key, by row: as lists are read; in s->mem */
+typedef struct met_documents {
+	met_document *v; /* those that come first by key, by row: as lists are read; in s->mem */
 	uint32_t n;
-} found_docs;
+} met_documents;
 
 /* At most `want` documents.  `filter` is the caller's; rows of the query never come. */
-tensen_status candidates_find(found_docs *out, tensen_searcher *s, const query *a, const aspects *x,
-    const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err);
+tensen_status candidates_find(met_documents *out, tensen_searcher *s, const query *a,
+    const aspects *x, const tensen_filter *filter, uint64_t own, uint32_t want, tensen_error *err);
 
 #endif

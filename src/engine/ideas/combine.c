@@ -19,8 +19,8 @@ typedef struct side {
 	query query;
 	own_classes own;
 	aspects aspects;
-	found_docs found; /* its own list, then that of all sides with what this one knows */
-	pair *pairs;      /* of all */
+	met_documents found; /* its own list, then that of all sides with what this one knows */
+	pair *pairs;         /* of all */
 } side;
 
 typedef struct combining {
@@ -119,13 +119,13 @@ unite_rows(combining *c, tensen_error *err)
 static tensen_status
 measure_side(combining *c, side *x, tensen_error *err)
 {
-	found_docs all = {
+	met_documents all = {
 	    arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *all.v), c->n_rows};
 
 	if (!all.v)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < c->n_rows; i++) {
-		all.v[i] = found_doc_of(c->rows[i], COMBINE_DEPTH, COMBINE_DEPTH);
+		all.v[i] = met_document_of(c->rows[i], COMBINE_DEPTH, COMBINE_DEPTH);
 		for (uint32_t k = 0; k < x->found.n; k++)
 			if (x->found.v[k].row == c->rows[i])
 				all.v[i] = x->found.v[k];
@@ -160,12 +160,12 @@ static void
 weigh_row(triage *t, combining *c, uint32_t i, const uint32_t *first)
 {
 	pair *weakest = &c->side[0].pairs[i];
-	found_doc *best = NULL;
+	met_document *best = NULL;
 	float family = 0;
 
 	for (size_t k = 0; k < c->n; k++) {
 		pair *p = &c->side[k].pairs[i];
-		found_doc *d = &c->side[k].found.v[i];
+		met_document *d = &c->side[k].found.v[i];
 		family = p->family > family ? p->family : family;
 		if (p->share < weakest->share)
 			weakest = p;

@@ -28,21 +28,6 @@
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 
-typedef struct scored {
-	candidate c;
-	float problem, score;
-} scored;
-
-static int
-score_order(const void *a, const void *b)
-{
-	const scored *x = a, *y = b;
-
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return (x->c.row > y->c.row) - (x->c.row < y->c.row);
-}
-
 /* The words of a need, each with its weight: s(tf) idf, as BM25 weighs them. */
 typedef struct need_words {
 	lex_query q;
@@ -54,7 +39,7 @@ static tensen_status
 weigh_words(need_words *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const postings *p = s->ix->store->lexical;
-	lex_term *terms;
+	weighted_term *terms;
 	tensen_status st = lexical_query(&terms, &out->q.n_terms, s, a, VIEW_TOPIC, err);
 
 	if (st < 0)
@@ -68,9 +53,10 @@ weigh_words(need_words *out, tensen_searcher *s, const query *a, tensen_error *e
 	for (uint32_t i = 0; i < out->q.n_terms; i++) {
 		double df = postings_df(p, terms[i].term), n = postings_rows(p);
 		if (s->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
-			terms[i].tf *= COMPOUND_WEIGHT;
-		out->weight[i] = (terms[i].tf >= 1 ? 1 + logf(terms[i].tf) : terms[i].tf) *
-				 (float)log(1 + (n - df + 0.5) / (df + 0.5));
+			terms[i].weight *= COMPOUND_WEIGHT;
+		out->weight[i] =
+		    (terms[i].weight >= 1 ? 1 + logf(terms[i].weight) : terms[i].weight) *
+		    (float)log(1 + (n - df + 0.5) / (df + 0.5));
 		out->sum += (double)out->weight[i];
 	}
 	return TENSEN_OK;
@@ -98,8 +84,8 @@ coverage(float *out, tensen_searcher *s, const need_words *w, uint32_t row, tens
 /* Score those that are asked `as`: the need, or its translation, whose scores are made comparable.
  */
 static tensen_status
-score_as(
-    scored *v, uint32_t n, tensen_searcher *s, const query *a, const query *as, tensen_error *err)
+score_as(candidate *v, uint32_t n, tensen_searcher *s, const query *a, const query *as,
+    tensen_error *err)
 {
 	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids), k = 0;
 	float *words = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *words);
@@ -109,66 +95,55 @@ score_as(
 	if (!ids || !words)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
-		if (query_for_row(a, s, v[i].c.row) == as)
-			ids[k++] = v[i].c.row;
+		if (query_for_row(a, s, v[i].hit.row) == as)
+			ids[k++] = v[i].hit.row;
 	if ((st = weigh_words(&w, s, as, err)) < 0)
 		return st;
 	if (w.q.n_terms)
 		st = postings_score(s->ix->store->lexical, s->lexical, &w.q, ids, k, words, err);
 	for (uint32_t i = 0, at = 0; i < n && st == TENSEN_OK; i++) {
 		float covered;
-		if (query_for_row(a, s, v[i].c.row) != as)
+		if (query_for_row(a, s, v[i].hit.row) != as)
 			continue;
-		st = coverage(&covered, s, &w, v[i].c.row, err);
-		v[i].score = (w.sum > 0 ? words[at++] / (float)(BM25_MOST * w.sum) : 0) +
-			     COVERAGE * covered + DENSE * v[i].c.dense;
+		st = coverage(&covered, s, &w, v[i].hit.row, err);
+		v[i].hit.score = (w.sum > 0 ? words[at++] / (float)(BM25_MOST * w.sum) : 0) +
+				 COVERAGE * covered + DENSE * v[i].dense;
 		if (as != a)
-			v[i].score = rank_comparable(as, v[i].score);
+			v[i].hit.score = rank_comparable(as, v[i].hit.score);
 	}
 	return st;
 }
 
+/* Candidates of the fused search, ordered by what a need wants (*out). */
 static tensen_status
-score_candidates(scored *v, uint32_t n, tensen_searcher *s, const query *a, tensen_error *err)
+rank(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
+    tensen_error *err)
 {
-	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids);
-	float *problem = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *problem);
-	tensen_status st = TENSEN_OK;
+	tensen_status st = rank_rows(out, s, a, f, TENSEN_FUSED, want > DEPTH ? want : DEPTH, err);
 
-	if (!ids || !problem)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n; i++)
-		ids[i] = v[i].c.row;
-	if (a->norm[VIEW_TOPIC] > 0)
-		st = rank_views(problem, s, a, VIEW_PROBLEM, VIEW_TOPIC, ids, n, err);
-	for (uint32_t i = 0; i < n; i++)
-		v[i].problem = problem[i];
-	if (st == TENSEN_OK)
-		st = score_as(v, n, s, a, a, err);
-	if (st == TENSEN_OK && a->other)
-		st = score_as(v, n, s, a, a->other, err);
-	return st;
+	if (st < 0 || (st = score_as(out->v, out->n, s, a, a, err)) < 0 ||
+	    (a->other && (st = score_as(out->v, out->n, s, a, a->other, err)) < 0))
+		return st;
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, hit_compare);
+	return TENSEN_OK;
 }
 
+/* Cosines of the problem of documents with the whole need, for those that are shown. */
 static tensen_status
-rank(scored **out, uint32_t *n, tensen_searcher *s, const query *a, const filter_set *f,
-    uint32_t want, tensen_error *err)
+problem_cosines(float **out, tensen_searcher *s, const query *a, const candidate *v, uint32_t n,
+    tensen_error *err)
 {
-	candidates c;
-	tensen_status st = rank_rows(&c, s, a, f, TENSEN_FUSED, want > DEPTH ? want : DEPTH, err);
+	uint32_t *ids = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ids);
 
-	if (st < 0)
-		return st;
-	*out = arena_alloc(&s->mem, (c.n + (size_t)1) * sizeof **out);
-	if (!*out)
+	*out = arena_calloc(&s->mem, (n + (size_t)1) * sizeof **out);
+	if (!ids || !*out)
 		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < c.n; i++)
-		(*out)[i] = (scored){c.v[i], 0, 0};
-	*n = c.n;
-	st = score_candidates(*out, c.n, s, a, err);
-	if (c.n)
-		qsort(*out, c.n, sizeof **out, score_order);
-	return st;
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = v[i].hit.row;
+	return a->norm[VIEW_TOPIC] > 0
+		   ? rank_views(*out, s, a, VIEW_PROBLEM, VIEW_TOPIC, ids, n, err)
+		   : TENSEN_OK;
 }
 
 /* The text of the first of the wanted sections that the document has. */
@@ -249,11 +224,11 @@ joined(match_result *r, const span_list *l)
 }
 
 static tensen_status
-fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a, const scored *x,
-    uint64_t own, tensen_error *err)
+fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a, const candidate *x,
+    float problem, uint64_t own, tensen_error *err)
 {
 	const rows *rw = &s->ix->store->rows;
-	uint32_t row = x->c.row, n;
+	uint32_t row = x->hit.row, n;
 	weighted_term *t;
 	document d;
 	document_sections read;
@@ -264,10 +239,10 @@ fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a,
 		return st;
 	*o = (tensen_offer){.id = result_copy(&r->base, rows_id(rw, row)),
 	    .title = result_copy(&r->base, rows_title(rw, row)),
-	    .score = x->score,
-	    .problem = x->problem,
-	    .topic = x->c.dense,
-	    .lexical = x->c.lexical,
+	    .score = x->hit.score,
+	    .problem = problem,
+	    .topic = x->dense,
+	    .lexical = x->lexical,
 	    .in_field = (rw->mask[row] & own) != 0,
 	    .open = (rw->flags[row] & ROW_OPEN) != 0,
 	    .status = rw->status[row],
@@ -285,18 +260,21 @@ fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a,
 }
 
 static tensen_status
-fill_offers(match_result *r, tensen_searcher *s, const query *a, const scored *v, uint32_t n,
+fill_offers(match_result *r, tensen_searcher *s, const query *a, const candidates *c, uint32_t n,
     uint64_t own, tensen_error *err)
 {
 	tensen_offer *offers = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *offers);
 	offer_detail *details = arena_calloc(&r->base.mem, (n + (size_t)1) * sizeof *details);
-	tensen_status st = offers && details ? TENSEN_OK : tensen_fail_nomem(err);
+	float *problem;
+	tensen_status st = problem_cosines(&problem, s, a, c->v, n, err);
 
+	if (st == TENSEN_OK && (!offers || !details))
+		st = tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		st = fill_offer(r, &offers[i], s, a, &v[i], own, err);
+		st = fill_offer(r, &offers[i], s, a, &c->v[i], problem[i], own, err);
 		for (int l = 0; l < 2; l++)
 			details[i].field_names[l] = field_list(&r->base, s->ix->fields,
-			    s->ix->store->rows.mask[v[i].c.row], (tensen_lang)l);
+			    s->ix->store->rows.mask[c->v[i].hit.row], (tensen_lang)l);
 	}
 	r->offers = offers;
 	r->details = details;
@@ -308,11 +286,11 @@ static tensen_status
 match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_match_opts *o,
     tensen_error *err)
 {
-	uint32_t k = o->k ? o->k : OFFERS_DEFAULT, n = 0;
+	uint32_t k = o->k ? o->k : OFFERS_DEFAULT;
 	tensen_filter filter = o->filter;
 	filter_set allowed;
 	filter_counts counts;
-	scored *v = NULL;
+	candidates c = {NULL, 0};
 	uint64_t own;
 	query a;
 	tensen_status st = query_understand(&a, s, q, err);
@@ -331,9 +309,9 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		return st;
 	filter_count(&counts, s, &allowed);
 	r->total = counts.total;
-	if (a.n_terms && (st = rank(&v, &n, s, &a, &allowed, k, err)) < 0)
+	if (a.n_terms && (st = rank(&c, s, &a, &allowed, k, err)) < 0)
 		return st;
-	return fill_offers(r, s, &a, v, n < k ? n : k, own, err);
+	return fill_offers(r, s, &a, &c, c.n < k ? c.n : k, own, err);
 }
 
 tensen_status

@@ -24,7 +24,7 @@ typedef struct measuring {
 	tensen_searcher *s;
 	const query *a;
 	const aspects *x;
-	const found_docs *d;
+	const met_documents *d;
 	const own_classes *own;
 	pair *pairs;
 	uint32_t *ids;
@@ -148,7 +148,7 @@ met_what_was_said(pair *p, const meeting *m)
 static void
 measure_meetings(const measuring *m, pair *p)
 {
-	const found_doc *d = p->found;
+	const met_document *d = p->found;
 
 	p->signal[SIGNAL_PLACE] = logf(1 + fminf(d->place, FAR_PLACE));
 	p->signal[SIGNAL_CLOSE] =
@@ -240,8 +240,8 @@ measure_all(measuring *m, tensen_error *err)
 }
 
 tensen_status
-pairs_measure(pair **out, tensen_searcher *s, const query *a, const aspects *x, const found_docs *d,
-    const own_classes *own, tensen_error *err)
+pairs_measure(pair **out, tensen_searcher *s, const query *a, const aspects *x,
+    const met_documents *d, const own_classes *own, tensen_error *err)
 {
 	const pair_weights *w = &s->ix->pair_weights;
 	measuring m = {.s = s, .a = a, .x = x, .d = d, .own = own};

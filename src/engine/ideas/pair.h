@@ -13,7 +13,7 @@
 #include "engine/query/own.h"
 
 typedef struct pair {
-	const found_doc *found;
+	const met_document *found;
 	float signal[N_SIGNALS];
 	float share;     /* probability of 2 or 3 */
 	float family;    /* of the own family */
@@ -22,6 +22,6 @@ typedef struct pair {
 
 /* Measure and weigh all of `d`; pairs in s->mem, in the order of d. */
 tensen_status pairs_measure(pair **out, tensen_searcher *s, const query *a, const aspects *x,
-    const found_docs *d, const own_classes *own, tensen_error *err);
+    const met_documents *d, const own_classes *own, tensen_error *err);
 
 #endif

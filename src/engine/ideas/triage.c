@@ -128,12 +128,12 @@ static void
 move_by_tallies(triage *t, const rows *r)
 {
 	for (uint32_t i = 0; i < t->n; i++) {
-		const found_doc *d = t->v[i].pair->found;
+		const met_document *d = t->v[i].pair->found;
 		tally by_aspect = {0, 0}, by_class = {0, 0};
 		if (t->v[i].judgement)
 			continue;
 		for (uint32_t k = 0; k < t->n; k++) {
-			const found_doc *x = t->v[k].pair->found;
+			const met_document *x = t->v[k].pair->found;
 			float good;
 			if (!t->v[k].judgement)
 				continue;
@@ -257,7 +257,7 @@ triage_make(triage *out, tensen_searcher *s, const query *a, const tensen_candid
 	uint32_t want = o->n > TRIAGE_CANDIDATES / 2 ? 2 * o->n : TRIAGE_CANDIDATES, n_judged;
 	tensen_filter filter = o->filter;
 	judged_row *judged;
-	found_docs found;
+	met_documents found;
 	pair *pairs;
 	tensen_status st;
 

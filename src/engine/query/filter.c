@@ -129,7 +129,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	uint8_t *ok = arena_alloc(&s->mem, n + (size_t)1);
 	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
 	const int untranslated = s->untranslated;
-	lex_term *terms;
+	weighted_term *terms;
 	uint32_t n_terms;
 	document d;
 	query words;

@@ -23,7 +23,7 @@ count_of(const query *a, uint32_t i, view v)
 
 tensen_status
 lexical_query(
-    lex_term **out, uint32_t *n, tensen_searcher *s, const query *a, view v, tensen_error *err)
+    weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, view v, tensen_error *err)
 {
 	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
 	*n = 0;
@@ -32,7 +32,7 @@ lexical_query(
 	for (uint32_t i = 0; i < a->n_terms; i++) {
 		float tf = a->words[v] ? a->words[v][i] : count_of(a, i, v);
 		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
-			(*out)[(*n)++] = (lex_term){a->terms[i].term, tf};
+			(*out)[(*n)++] = (weighted_term){a->terms[i].term, tf};
 	}
 	return TENSEN_OK;
 }
@@ -42,7 +42,7 @@ lexical_words(
     lex_query *out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err)
 {
 	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
-	lex_term *terms;
+	weighted_term *terms;
 	uint32_t n;
 	tensen_status st = lexical_query(&terms, &n, s, a, VIEW_TOPIC, err);
 
@@ -50,7 +50,7 @@ lexical_words(
 		return st;
 	for (uint32_t i = 0; share && i < n; i++)
 		if (s->ix->store->vocab.kind[terms[i].term] == TERM_COMPOUND)
-			terms[i].tf *= COMPOUND;
+			terms[i].weight *= COMPOUND;
 	*out = (lex_query){.terms = terms,
 	    .n_terms = n,
 	    .score = side == TENSEN_LEXICAL ? LEXICAL_TFIDF : LEXICAL_BM25,

@@ -169,9 +169,9 @@ hold(ballot *b, tensen_searcher *s, const query *a, tensen_error *err)
 	for (uint32_t i = 0; st == TENSEN_OK && i < c.n && i < NEIGHBOURS; i++) {
 		float weight = 1 / (float)(i + 1);
 		uint32_t n;
-		const uint32_t *g = rows_groups(r, c.v[i].row, &n);
+		const uint32_t *g = rows_groups(r, c.v[i].hit.row, &n);
 		b->all += weight;
-		for (uint64_t m = r->mask[c.v[i].row]; m; m &= m - 1)
+		for (uint64_t m = r->mask[c.v[i].hit.row]; m; m &= m - 1)
 			b->fields[__builtin_ctzll(m) + 1] += weight;
 		if (n)
 			vote_class(b, rows_group_name(r, g[0]), weight);

@@ -1,9 +1,11 @@
 /* engine/query/rank.c - see rank.h. */
 #include "engine/query/rank.h"
+#include <math.h>
 #include <stdlib.h>
 #include "engine/query/lexical.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
+#include "util/sort.h"
 
 #define DEPTH 200      /* candidates of each side in the first tier */
 #define DEPTH_GROWTH 8 /* of the next tier */
@@ -12,24 +14,19 @@
 #define TRANSLATED_DEPTH 32
 #define DENSE_WEIGHT 0.05f /* w of rank.h; 0.025 to 0.075 are level */
 
-enum { HAS_DENSE = 1, HAS_LEXICAL = 2 };
-
-typedef struct found {
-	candidate c;
-	unsigned has;
-} found;
+#define NOT_SCORED NAN /* of a candidate by the side that did not find it, until complete() */
 
 /* One ranking in progress. */
 typedef struct ranking {
 	tensen_searcher *s;
 	const query *a;
 	const filter_set *f;
-	const near_list *near; /* the LSA list of the first tier; NULL: to be made */
+	const hit_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
-	found *tier;
+	candidate *tier;
 	uint32_t n;
 	candidates *out; /* the tiers made so far */
 	uint64_t depth;  /* of the next tier; 0: DEPTH */
@@ -39,27 +36,17 @@ typedef struct ranking {
 static int
 row_order(const void *a, const void *b)
 {
-	const found *x = a, *y = b;
-
-	return (x->c.row > y->c.row) - (x->c.row < y->c.row);
-}
-
-static int
-score_order(const void *a, const void *b)
-{
 	const candidate *x = a, *y = b;
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return ORDER(x->hit.row, y->hit.row);
 }
 
 /* Not the query itself, nor what an earlier tier has. */
 static void
-add(ranking *r, candidate c, unsigned has)
+add(ranking *r, uint32_t row, float dense, float lexical)
 {
-	if (c.row != r->f->self && !(r->listed && r->listed[c.row / 64] >> (c.row % 64) & 1))
-		r->tier[r->n++] = (found){c, has};
+	if (row != r->f->self && !(r->listed && r->listed[row / 64] >> (row % 64) & 1))
+		r->tier[r->n++] = (candidate){{row, 0}, dense, lexical};
 }
 
 /* Depth of a tier's lists: without a bitmap the query itself takes one place of each. */
@@ -80,7 +67,7 @@ dense_query(const query *a, const filter_set *f, uint32_t k, uint32_t n_rows)
 }
 
 static tensen_status
-dense_list(near_list *out, ranking *r, uint32_t k, tensen_error *err)
+dense_list(hit_list *out, ranking *r, uint32_t k, tensen_error *err)
 {
 	tensen_searcher *s = r->s;
 	const store *st = s->ix->store;
@@ -96,14 +83,14 @@ dense_list(near_list *out, ranking *r, uint32_t k, tensen_error *err)
 static tensen_status
 dense_side(ranking *r, uint32_t k, tensen_error *err)
 {
-	near_list made = {NULL, 0};
-	const near_list *list = r->near && !r->listed ? r->near : &made;
+	hit_list made = {NULL, 0};
+	const hit_list *list = r->near && !r->listed ? r->near : &made;
 	tensen_status rc = TENSEN_OK;
 
 	if (list == &made && r->a->norm[VIEW_TOPIC] > 0)
 		rc = dense_list(&made, r, k, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < list->n; i++)
-		add(r, (candidate){list->v[i].row, 0, list->v[i].score, 0}, HAS_DENSE);
+		add(r, list->v[i].row, list->v[i].score, NOT_SCORED);
 	return rc;
 }
 
@@ -111,7 +98,7 @@ static tensen_status
 lexical_side(ranking *r, uint32_t k, tensen_error *err)
 {
 	tensen_searcher *s = r->s;
-	lex_hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
 	uint32_t n = 0;
 	tensen_status rc;
 
@@ -122,7 +109,7 @@ lexical_side(ranking *r, uint32_t k, tensen_error *err)
 	r->lexical.k = k;
 	rc = postings_search(s->ix->store->lexical, s->lexical, &r->lexical, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
-		add(r, (candidate){hits[i].row, 0, 0, hits[i].score}, HAS_LEXICAL);
+		add(r, hits[i].row, NOT_SCORED, hits[i].score);
 	return rc;
 }
 
@@ -135,50 +122,68 @@ unite(ranking *r)
 	if (r->n)
 		qsort(r->tier, r->n, sizeof *r->tier, row_order);
 	for (uint32_t i = 0; i < r->n; i++) {
-		found *last = n ? &r->tier[n - 1] : NULL, *x = &r->tier[i];
-		if (!last || last->c.row != x->c.row) {
+		candidate *last = n ? &r->tier[n - 1] : NULL, *x = &r->tier[i];
+		if (!last || last->hit.row != x->hit.row) {
 			r->tier[n++] = *x;
 			continue;
 		}
-		if (x->has & HAS_DENSE)
-			last->c.dense = x->c.dense;
-		if (x->has & HAS_LEXICAL)
-			last->c.lexical = x->c.lexical;
-		last->has |= x->has;
+		if (!isnan(x->dense))
+			last->dense = x->dense;
+		if (!isnan(x->lexical))
+			last->lexical = x->lexical;
 	}
 	r->n = n;
 }
 
-/* Exact scores of one side for the rows that only the other side found. */
+/* Exact scores by vectors of n rows, 0 where the query has no vector. */
 static tensen_status
-complete(ranking *r, unsigned side, tensen_error *err)
+score_dense(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	tensen_searcher *s = r->s;
-	const store *st = s->ix->store;
-	uint32_t *ids = arena_alloc(&s->mem, (r->n + (size_t)1) * sizeof *ids), n = 0;
-	float *scores = arena_calloc(&s->mem, (r->n + (size_t)1) * sizeof *scores);
-	tensen_status rc = TENSEN_OK;
+
+	if (r->a->norm[VIEW_TOPIC] <= 0)
+		return TENSEN_OK;
+	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
+	    r->a->view[VIEW_TOPIC], ids, n, scores, err);
+}
+
+/* The same by words. */
+static tensen_status
+score_lexical(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_error *err)
+{
+	tensen_searcher *s = r->s;
+
+	if (r->lexical.n_terms == 0)
+		return TENSEN_OK;
+	return postings_score(s->ix->store->lexical, s->lexical, &r->lexical, ids, n, scores, err);
+}
+
+/* Where a candidate keeps the score of a side. */
+static float *
+score_of(candidate *c, int dense)
+{
+	return dense ? &c->dense : &c->lexical;
+}
+
+/* Exact scores of one side for the rows that only the other side found. */
+static tensen_status
+complete(ranking *r, int dense, tensen_error *err)
+{
+	uint32_t *ids = arena_alloc(&r->s->mem, (r->n + (size_t)1) * sizeof *ids), n = 0;
+	float *scores = arena_calloc(&r->s->mem, (r->n + (size_t)1) * sizeof *scores);
+	tensen_status st;
 
 	if (!ids || !scores)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < r->n; i++)
-		if (!(r->tier[i].has & side))
-			ids[n++] = r->tier[i].c.row;
-	if (side == HAS_DENSE && r->a->norm[VIEW_TOPIC] > 0)
-		rc = vecset_score(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
-		    r->a->view[VIEW_TOPIC], ids, n, scores, err);
-	if (side == HAS_LEXICAL && r->lexical.n_terms)
-		rc = postings_score(st->lexical, s->lexical, &r->lexical, ids, n, scores, err);
+		if (isnan(*score_of(&r->tier[i], dense)))
+			ids[n++] = r->tier[i].hit.row;
+	st = dense ? score_dense(scores, r, ids, n, err) : score_lexical(scores, r, ids, n, err);
 	n = 0;
-	for (uint32_t i = 0; i < r->n && rc == TENSEN_OK; i++) {
-		if (r->tier[i].has & side)
-			continue;
-		if (side == HAS_DENSE)
-			r->tier[i].c.dense = scores[n++];
-		else
-			r->tier[i].c.lexical = scores[n++];
-	}
-	return rc;
+	for (uint32_t i = 0; i < r->n && st == TENSEN_OK; i++)
+		if (isnan(*score_of(&r->tier[i], dense)))
+			*score_of(&r->tier[i], dense) = scores[n++];
+	return st;
 }
 
 /* Of the score of a translation: as large as a score in the language of the query would be. */
@@ -213,14 +218,14 @@ append(ranking *r, tensen_error *err)
 	if (out->n)
 		memcpy(all, out->v, out->n * sizeof *all);
 	for (uint32_t i = 0; i < r->n; i++) {
-		all[out->n + i] = r->tier[i].c;
-		all[out->n + i].score =
-		    rank_score(r->side, r->tier[i].c.dense, r->tier[i].c.lexical);
+		candidate *c = &all[out->n + i];
+		*c = r->tier[i];
+		c->hit.score = rank_score(r->side, c->dense, c->lexical);
 		if (r->side == TENSEN_FUSED)
-			all[out->n + i].score = rank_comparable(r->a, all[out->n + i].score);
+			c->hit.score = rank_comparable(r->a, c->hit.score);
 	}
 	if (r->n)
-		qsort(all + out->n, r->n, sizeof *all, score_order);
+		qsort(all + out->n, r->n, sizeof *all, hit_compare);
 	out->v = all;
 	out->n += r->n;
 	return TENSEN_OK;
@@ -243,7 +248,7 @@ make_tier(ranking *r, uint32_t depth, tensen_error *err)
 	if (st < 0)
 		return st;
 	unite(r);
-	if ((st = complete(r, HAS_DENSE, err)) < 0 || (st = complete(r, HAS_LEXICAL, err)) < 0)
+	if ((st = complete(r, 1, err)) < 0 || (st = complete(r, 0, err)) < 0)
 		return st;
 	return append(r, err);
 }
@@ -257,7 +262,7 @@ mark_listed(ranking *r, tensen_error *err)
 	if (!r->listed)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < r->out->n; i++)
-		r->listed[r->out->v[i].row / 64] |= (uint64_t)1 << (r->out->v[i].row % 64);
+		r->listed[r->out->v[i].hit.row / 64] |= (uint64_t)1 << (r->out->v[i].hit.row % 64);
 	return TENSEN_OK;
 }
 
@@ -293,7 +298,7 @@ next_tier(ranking *r, tensen_error *err)
 
 static tensen_status
 rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, tensen_side side,
-    uint64_t want, const near_list *near, tensen_error *err)
+    uint64_t want, const hit_list *near, tensen_error *err)
 {
 	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
 	tensen_status st = start(&r, err);
@@ -319,8 +324,9 @@ rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set
 	if (st == TENSEN_OK)
 		st = lexical_side(&r, k, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < r.n && out->n < want; i++) {
-		candidate c = r.tier[i].c; /* in order already: best first, ties by row */
-		c.score = rank_score(TENSEN_FUSED, 0, c.lexical);
+		candidate c = r.tier[i]; /* in order already: best first, ties by row */
+		c.dense = 0;
+		c.hit.score = rank_score(TENSEN_FUSED, 0, c.lexical);
 		out->v[out->n++] = c;
 	}
 	return st;
@@ -414,7 +420,7 @@ rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 			break;
 		first =
 		    at[1] == lists[1].n ||
-		    (at[0] < lists[0].n && score_order(&lists[0].v[at[0]], &lists[1].v[at[1]]) < 0);
+		    (at[0] < lists[0].n && hit_compare(&lists[0].v[at[0]], &lists[1].v[at[1]]) < 0);
 		out->v[out->n++] = lists[!first].v[at[!first]];
 		at[!first]++;
 	}
@@ -423,7 +429,7 @@ rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 
 tensen_status
 rank_rows_near(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    tensen_side side, uint64_t want, const near_list *near, tensen_error *err)
+    tensen_side side, uint64_t want, const hit_list *near, tensen_error *err)
 {
 	if (a->other)
 		return rank_both(out, s, a, f, side, want, err);
@@ -458,7 +464,7 @@ rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 }
 
 tensen_status
-rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
+rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
     const filter_set *f, uint32_t n, tensen_error *err)
 {
 	uint32_t n_rows = s->ix->store->rows.n, depth = DEPTH < n_rows ? DEPTH : n_rows;
@@ -469,7 +475,7 @@ rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const quer
 		/* a query without a vector wants nothing */
 		uint32_t k = a[i].norm[VIEW_TOPIC] > 0 ? places(&f[i], depth, n_rows) : 0;
 
-		out[i] = (near_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(vec_hit)), 0};
+		out[i] = (hit_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(hit)), 0};
 		if (!q || !answers || !out[i].v)
 			return tensen_fail_nomem(err);
 		q[i] = dense_query(&a[i], &f[i], k, n_rows);

@@ -26,10 +26,10 @@
 #include "engine/engine.h"
 #include "engine/query/filter.h"
 
+/* A hit with the scores of both sides, whichever side found its row. */
 typedef struct candidate {
-	uint32_t row;
-	float score;
-	float dense, lexical; /* of both sides, whichever found the row */
+	hit hit; /* score: what the list goes by */
+	float dense, lexical;
 } candidate;
 
 typedef struct candidates {
@@ -49,11 +49,7 @@ float rank_score(tensen_side side, float dense, float lexical);
 /* The first tier's LSA list of n queries, made together: a pass over the codes serves them
  * all.  For rank_rows_near(); worth it for lists and many queries (engine/query/run.c).  The
  * vectors' batch is the caller's; memory from s->mem. */
-typedef struct near_list {
-	vec_hit *v;
-	uint32_t n;
-} near_list;
-tensen_status rank_nearest(near_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
+tensen_status rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
     const filter_set *f, uint32_t n, tensen_error *err);
 
 /* The first `want` documents of the list, or more; all if there are fewer. */
@@ -64,6 +60,6 @@ tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, co
     uint32_t want, tensen_error *err);
 /* The same as rank_rows() with the LSA list of the first tier at hand. */
 tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const query *a,
-    const filter_set *f, tensen_side side, uint64_t want, const near_list *near, tensen_error *err);
+    const filter_set *f, tensen_side side, uint64_t want, const hit_list *near, tensen_error *err);
 
 #endif

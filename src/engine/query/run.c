@@ -49,7 +49,7 @@ typedef struct group {
 	document d[GROUP];
 	query a[GROUP];
 	filter_set f[GROUP];
-	near_list near[GROUP];
+	hit_list near[GROUP];
 } group;
 
 static tensen_status
@@ -83,8 +83,8 @@ write_lines(buf *out, group *g, uint32_t i, run *r, tensen_searcher *s, tensen_e
 	for (uint32_t n = 0; st == TENSEN_OK && n < c.n && n < k; n++) {
 		buf_span(out, g->d[i].id);
 		buf_str(out, " Q0 ");
-		buf_span(out, rows_id(rw, c.v[n].row));
-		buf_printf(out, " %u %.6f tensen\n", n + 1, (double)c.v[n].score);
+		buf_span(out, rows_id(rw, c.v[n].hit.row));
+		buf_printf(out, " %u %.6f tensen\n", n + 1, (double)c.v[n].hit.score);
 	}
 	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }

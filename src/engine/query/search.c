@@ -111,19 +111,19 @@ fill_hits(search_result *r, tensen_searcher *s, const query *a, const candidates
 		st = explainer_init(&e[1], s, a->other, (tensen_side)o->side, err);
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		const candidate *x = &c->v[from + i];
-		hits[i] = (tensen_hit){result_copy(&r->base, rows_id(rw, x->row)),
-		    result_copy(&r->base, rows_title(rw, x->row)), x->score, x->dense, x->lexical,
-		    rw->mask[x->row], (rw->flags[x->row] & ROW_OPEN) != 0, rw->status[x->row],
-		    rw->date[x->row]};
-		details[i].applicants = row_applicants(&r->base, rw, x->row);
+		hits[i] = (tensen_hit){result_copy(&r->base, rows_id(rw, x->hit.row)),
+		    result_copy(&r->base, rows_title(rw, x->hit.row)), x->hit.score, x->dense,
+		    x->lexical, rw->mask[x->hit.row], (rw->flags[x->hit.row] & ROW_OPEN) != 0,
+		    rw->status[x->hit.row], rw->date[x->hit.row]};
+		details[i].applicants = row_applicants(&r->base, rw, x->hit.row);
 		for (int l = 0; l < 2; l++)
-			details[i].field_names[l] =
-			    field_list(&r->base, s->ix->fields, rw->mask[x->row], (tensen_lang)l);
+			details[i].field_names[l] = field_list(
+			    &r->base, s->ix->fields, rw->mask[x->hit.row], (tensen_lang)l);
 		if (o->quote)
-			st = quote_hit(r, &details[i], s, a, x->row, err);
+			st = quote_hit(r, &details[i], s, a, x->hit.row, err);
 		if (o->explain && st == TENSEN_OK)
-			st = explain_hit(
-			    r, &details[i], &e[query_for_row(a, s, x->row) != a], x->row, err);
+			st = explain_hit(r, &details[i], &e[query_for_row(a, s, x->hit.row) != a],
+			    x->hit.row, err);
 	}
 	r->hits = hits;
 	r->details = details;

@@ -45,11 +45,11 @@ is_found(const row_scores *x, uint32_t row)
 static candidate
 candidate_of(const row_scores *x, uint32_t row)
 {
-	candidate c = {row, 0, x->dense[row], x->lexical[row]};
+	candidate c = {{row, 0}, x->dense[row], x->lexical[row]};
 
 	if (c.dense == VECSET_NOTHING)
 		c.dense = 0;
-	c.score = rank_score(x->side, c.dense, c.lexical);
+	c.hit.score = rank_score(x->side, c.dense, c.lexical);
 	return c;
 }
 
@@ -179,7 +179,7 @@ fill(group *v, grouping *g, const filter_set *f, const row_scores *x, uint32_t k
 
 		if (!filter_allows(f, g->r, row))
 			continue;
-		score = found ? ordered(candidate_of(x, row).score) : 0;
+		score = found ? ordered(candidate_of(x, row).hit.score) : 0;
 		for (uint32_t n = groups_of(g, row); n > 0 && st == TENSEN_OK; n--) {
 			group *to = &v[g->of[n - 1]];
 			to->documents++;

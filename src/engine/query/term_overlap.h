@@ -5,10 +5,6 @@
 #include "result/query_words.h"
 #include "result/result.h"
 
-typedef struct weighted_term {
-	uint32_t term;
-	float weight; /* of term_overlap(): product of both sides' unit tf-idf weights */
-} weighted_term;
 /* For qsort(): heaviest first, of equal ones the smaller term. */
 int weighted_term_compare(const void *a, const void *b);
 

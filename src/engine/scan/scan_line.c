@@ -9,23 +9,10 @@
 
 #define NEAREST 50 /* documents that breadth looks at */
 
-typedef struct near_doc {
-	uint32_t row;
-	float near; /* cosine of the topic vectors */
-} near_doc;
-
-static int
-nearest_first(const void *a, const void *b)
-{
-	const near_doc *x = a, *y = b;
-	int c = ORDER(y->near, x->near);
-
-	return c ? c : ORDER(x->row, y->row);
-}
-
-/* The candidates that have fields and share none with the query, nearest first. */
+/* The candidates that have fields and share none with the query, by the cosine of their topic
+ * vectors with that of the query. */
 static uint32_t
-candidates_elsewhere(near_doc *out, const triage *t, const rows *r)
+candidates_elsewhere(hit *out, const triage *t, const rows *r)
 {
 	uint32_t n = 0;
 
@@ -33,10 +20,10 @@ candidates_elsewhere(near_doc *out, const triage *t, const rows *r)
 		uint32_t row = t->v[i].pair->found->row;
 		float near = t->v[i].pair->signal[SIGNAL_NEAR];
 		if (near > 0 && r->mask[row] && !(r->mask[row] & t->own.fields))
-			out[n++] = (near_doc){row, near};
+			out[n++] = (hit){row, near};
 	}
 	if (n)
-		qsort(out, n, sizeof *out, nearest_first);
+		qsort(out, n, sizeof *out, hit_compare);
 	return n;
 }
 
@@ -47,7 +34,7 @@ static tensen_status
 write_breadth(
     json *j, const scan *c, tensen_searcher *s, const triage *t, span id, tensen_error *err)
 {
-	near_doc *docs = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *docs);
+	hit *docs = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *docs);
 	breadth_item items[NEAREST];
 	double rim;
 	breadth b;
@@ -56,11 +43,11 @@ write_breadth(
 	if (!docs)
 		return tensen_fail_nomem(err);
 	n = candidates_elsewhere(docs, t, &s->ix->store->rows);
-	rim = n > NEAREST ? (double)docs[NEAREST].near : 0;
+	rim = n > NEAREST ? (double)docs[NEAREST].score : 0;
 	n = n < NEAREST ? n : NEAREST;
 	for (uint32_t i = 0; i < n; i++)
 		items[i] = (breadth_item){
-		    s->ix->store->rows.mask[docs[i].row], (double)docs[i].near - rim + 1e-6, 0};
+		    s->ix->store->rows.mask[docs[i].row], (double)docs[i].score - rim + 1e-6, 0};
 	b = breadth_measure(
 	    &c->breadths, items, n, XXH3_64bits_withSeed(id.p, id.n, c->opts->seed));
 	json_key_open(j, "breadth", '{');

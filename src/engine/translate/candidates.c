@@ -86,18 +86,18 @@ translator_start(struct translator *t)
 typedef struct making {
 	tensen_searcher *s;
 	translator *t;
-	candidate_term *v; /* room for max, until the next word */
+	equivalent_terms *v; /* room for max, until the next word */
 	uint32_t n, max;
 } making;
 
 static int
-same_terms(const candidate_term *a, const candidate_term *b)
+same_terms(const equivalent_terms *a, const equivalent_terms *b)
 {
 	return a->n == b->n && memcmp(a->term, b->term, a->n * sizeof *a->term) == 0;
 }
 
 static void
-add_candidate(making *m, const candidate_term *c)
+add_candidate(making *m, const equivalent_terms *c)
 {
 	for (uint32_t i = 0; i < m->n; i++)
 		if (same_terms(&m->v[i], c)) {
@@ -109,7 +109,7 @@ add_candidate(making *m, const candidate_term *c)
 }
 
 static int
-has_term(const candidate_term *c, uint32_t id)
+has_term(const equivalent_terms *c, uint32_t id)
 {
 	for (uint32_t i = 0; i < c->n; i++)
 		if (c->term[i] == id)
@@ -124,7 +124,7 @@ read_equivalent(making *m, span text, float weight, tensen_error *err)
 	const vocab *v = &m->s->ix->store->vocab;
 	const term *t;
 	size_t n, words = 0, known = 0;
-	candidate_term c = {.n = 0};
+	equivalent_terms c = {.n = 0};
 	uint32_t df = UINT32_MAX;
 	tensen_status st = analysis_run(m->s->analysis, text, &t, &n, err);
 
@@ -153,7 +153,7 @@ read_equivalent(making *m, span text, float weight, tensen_error *err)
 static int
 likelier(const void *a, const void *b)
 {
-	const candidate_term *x = a, *y = b;
+	const equivalent_terms *x = a, *y = b;
 	int c = ORDER(y->p, x->p);
 
 	return c ? c : ORDER(x->term[0], y->term[0]);
@@ -223,7 +223,7 @@ remember(translator *t, int kind, tensen_lang from, span word)
 static tensen_status
 put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
 {
-	candidate_term *v;
+	equivalent_terms *v;
 
 	if (m->n == 0 || *n == SENSES_OF_WORD)
 		return TENSEN_OK;
@@ -291,7 +291,7 @@ join(making *m, const word_senses *a, const word_senses *b, tensen_lang from, te
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t j = 0; j < b->n; j++) {
-			candidate_term c = {.n = 1, .part = {1}, .p = a->v[i].p * b->v[j].p};
+			equivalent_terms c = {.n = 1, .part = {1}, .p = a->v[i].p * b->v[j].p};
 			if (a->v[i].n != 1 || b->v[j].n != 1 || c.p < JOIN_LEAST)
 				continue;
 			buf_again(&s);
@@ -413,7 +413,7 @@ function_senses(making *m, span function, tensen_lang from, tensen_error *err)
 		say_function(&b, o[i / na].s, a[i % na].s, from);
 		st = analysis_run(m->s->analysis, (span){b.p, b.n}, &t, &n, err);
 		for (size_t k = 0; k < n && st == TENSEN_OK; k++) {
-			candidate_term c = {.n = 1, .part = {1}};
+			equivalent_terms c = {.n = 1, .part = {1}};
 			c.term[0] = t[k].kind == TERM_FUNCTION ? vocab_find(v, t[k].s) : VOCAB_NONE;
 			c.p = o[i / na].weight * a[i % na].weight;
 			if (c.term[0] != VOCAB_NONE)
@@ -438,7 +438,7 @@ same_spelling(making *m, span word, tensen_error *err)
 		return TENSEN_OK;
 	if (!(m->v = arena_alloc(&m->t->scratch, sizeof *m->v)))
 		return tensen_fail_nomem(err);
-	m->v[m->n++] = (candidate_term){.term = {id}, .part = {1}, .n = 1, .p = 1};
+	m->v[m->n++] = (equivalent_terms){.term = {id}, .part = {1}, .n = 1, .p = 1};
 	return TENSEN_OK;
 }
 

@@ -9,15 +9,15 @@
 #define CANDIDATE_TERMS 6 /* of one equivalent */
 #define SENSES_OF_WORD 17 /* lists that one word gives at most: its pieces and their pairs */
 
-typedef struct candidate_term {
+typedef struct equivalent_terms {
 	uint32_t term[CANDIDATE_TERMS];
 	float part[CANDIDATE_TERMS]; /* of the probability */
 	uint32_t n;
 	float p; /* before coherence; the candidates of a word have 1 together, of a join less */
-} candidate_term;
+} equivalent_terms;
 
 typedef struct word_senses {
-	const candidate_term *v;
+	const equivalent_terms *v;
 	uint32_t n;
 	uint32_t word; /* number of the word in the query */
 	int joined;    /* 1: a term joined of two parts */

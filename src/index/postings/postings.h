@@ -31,6 +31,7 @@
 #define INDEX_POSTINGS_POSTINGS_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "index/hit.h"
 #include "index/postings/fieldsets.h"
 #include "util/buf.h"
 #include "util/files/spool.h"
@@ -105,15 +106,11 @@ uint32_t postings_terms(const postings *p);
 uint64_t postings_count(const postings *p);             /* all postings */
 uint32_t postings_df(const postings *p, uint32_t term); /* 0 for a term out of range */
 
-typedef struct lex_term {
+/* A term with its weight: here its weighted count in a query, above 0. */
+typedef struct weighted_term {
 	uint32_t term;
-	float tf; /* weighted count in the query, > 0 */
-} lex_term;
-
-typedef struct lex_hit {
-	uint32_t row;
-	float score; /* > 0 */
-} lex_hit;
+	float weight;
+} weighted_term;
 
 /* Rows from .. to-1. */
 typedef struct lex_range {
@@ -121,7 +118,7 @@ typedef struct lex_range {
 } lex_range;
 
 typedef struct lex_query {
-	const lex_term *terms; /* each term once; terms the index does not have are legal */
+	const weighted_term *terms; /* each term once; terms the index does not have are legal */
 	uint32_t n_terms;
 	lexical_score score;
 	int share;               /* 1: BM25 as a share */
@@ -142,13 +139,13 @@ void postings_scratch_free(postings_scratch *s); /* NULL allowed */
 
 /* Top k rows with a score above zero, best first, ties by lower row; exact for the
  * terms used.  hits has room for k; nothing found is TENSEN_OK with *n_hits 0. */
-tensen_status postings_search(const postings *p, postings_scratch *s, const lex_query *q,
-    lex_hit *hits, uint32_t *n_hits, tensen_error *err);
+tensen_status postings_search(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
+    uint32_t *n_hits, tensen_error *err);
 
 /* The top k of every field bit at once (q->masks needed): hits of field f start at
  * hits[f * k], counts[f] of them; hits has room for 64 * k. */
 tensen_status postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q,
-    lex_hit *hits, uint32_t counts[64], tensen_error *err);
+    hit *hits, uint32_t counts[64], tensen_error *err);
 
 /* Scores of n given rows, in any order, filters aside: for fusion with hits that came
  * from elsewhere.  0 for a row with none of the terms. */

@@ -79,10 +79,10 @@ add_terms(lex_plan *plan, const postings *p, const lex_query *q, tensen_error *e
 		uint32_t df = postings_df(p, q->terms[i].term);
 		lex_weight *t = &plan->terms[plan->n];
 
-		if (df == 0 || !(q->terms[i].tf > 0) || !isfinite(q->terms[i].tf))
+		if (df == 0 || !(q->terms[i].weight > 0) || !isfinite(q->terms[i].weight))
 			continue;
 		idf = lexical_idf(q->score, p->n_rows, df);
-		weight = log_count(q->terms[i].tf) * idf;
+		weight = log_count(q->terms[i].weight) * idf;
 		square += weight * weight;
 		*t = (lex_weight){.index = i, .term = q->terms[i].term, .value = weight};
 		if (q->score == LEXICAL_TFIDF || q->share)

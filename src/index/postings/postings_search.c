@@ -289,7 +289,7 @@ search_all(search *x, tensen_error *err)
 }
 
 tensen_status
-postings_search(const postings *p, postings_scratch *s, const lex_query *q, lex_hit *hits,
+postings_search(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err)
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
@@ -310,7 +310,7 @@ postings_search(const postings *p, postings_scratch *s, const lex_query *q, lex_
 }
 
 tensen_status
-postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q, lex_hit *hits,
+postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
     uint32_t counts[64], tensen_error *err)
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;

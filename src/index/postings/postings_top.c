@@ -39,12 +39,12 @@ lex_top_offer(lex_top *t, uint32_t row, uint32_t score)
 }
 
 void
-lex_top_end(lex_top *t, float unit, lex_hit *hits)
+lex_top_end(lex_top *t, float unit, hit *hits)
 {
 	while (t->n > 0) {
 		uint64_t key = t->keys[0], last = t->keys[--t->n];
 
 		sift_down(t->keys, t->n, last);
-		hits[t->n] = (lex_hit){UINT32_MAX - (uint32_t)key, (float)(key >> 32) * unit};
+		hits[t->n] = (hit){UINT32_MAX - (uint32_t)key, (float)(key >> 32) * unit};
 	}
 }

@@ -23,6 +23,6 @@ lex_top_floor(const lex_top *t)
 
 void lex_top_offer(lex_top *t, uint32_t row, uint32_t score);
 /* Write the hits best first; the heap is used up. */
-void lex_top_end(lex_top *t, float unit, lex_hit *hits);
+void lex_top_end(lex_top *t, float unit, hit *hits);
 
 #endif

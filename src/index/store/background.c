@@ -36,7 +36,7 @@ ask(void *ctx, size_t piece, unsigned worker)
 {
 	measure *m = ctx;
 	uint32_t row = background_row(m->n, (uint32_t)piece), counts[64];
-	vec_hit hits[64 * BEST];
+	hit hits[64 * BEST];
 	vecset_query q = {.q = m->x + piece * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
 
 	m->status[piece] = vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);

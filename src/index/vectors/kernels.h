@@ -67,11 +67,11 @@ typedef struct vec_run {
 } vec_run;
 
 /* Survivors: parallel arrays with room for all rows of the run and 16 more. */
-typedef struct vec_found {
+typedef struct vec_survivors {
 	float *est, *part;
 	uint32_t *pos;
 	uint32_t n;
-} vec_found;
+} vec_survivors;
 
 /* A query of 15 signed bits a dimension, also split as q = 128 * hi + lo. */
 typedef struct vec_q15 {
@@ -85,7 +85,7 @@ typedef struct vec_q15 {
 typedef struct vec_kernels {
 	const char *name;
 	int (*usable)(void); /* 1 if this processor runs it */
-	void (*scan)(const vec_lut *lut, const vec_run *run, vec_found *out);
+	void (*scan)(const vec_lut *lut, const vec_run *run, vec_survivors *out);
 	/* The estimates of all 16 * n_blocks rows by lut->est. */
 	void (*estimate)(const vec_lut *lut, const uint8_t *blocks, const uint16_t *scales,
 	    uint32_t n_blocks, float centre, float *out);
@@ -108,7 +108,7 @@ typedef struct vec_kernels {
 	void (*range)(const float *x, uint32_t n, float *least, float *greatest);
 	/* Among the rows from `first` on, keep those with an estimate greater than t and the first
 	 * `equals` of those equal to t; their order stays. */
-	void (*keep)(vec_found *rows, uint32_t first, float t, uint32_t equals);
+	void (*keep)(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 	/* The items i of 0 .. n-1 with at[i] + reach * radius[i] >= low: writes first + i to list,
 	 * which has room for 16 more; returns how many. */
 	uint32_t (*reaching)(const float *at, const float *radius, uint32_t n, float reach,
@@ -121,7 +121,7 @@ float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *blo
 
 /* Shared by sets without a faster version. */
 void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
-void vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals);
+void vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
     float low, uint32_t first, uint32_t *list);
 

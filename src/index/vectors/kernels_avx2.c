@@ -95,7 +95,7 @@ products(const vec_table *t, uint32_t n_bytes, const uint8_t *block, const uint1
 }
 
 AVX2 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	const size_t bytes = vec_block_bytes(lut->n_bytes);
 	float est[VEC_BLOCK], part[VEC_BLOCK];

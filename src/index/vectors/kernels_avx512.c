@@ -141,7 +141,7 @@ products(const vec_table *t, __m512i sums, __m512 scales, __m512 centre)
 
 /* Compress, then store whole: a compressing store is microcoded on Zen. */
 AVX512 static inline void
-store(const vec_found *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
+store(const vec_survivors *out, uint32_t n, __mmask16 keep, __m512 est, __m512 part, __m512i pos)
 {
 	_mm512_storeu_ps(out->est + n, _mm512_maskz_compress_ps(keep, est));
 	_mm512_storeu_ps(out->part + n, _mm512_maskz_compress_ps(keep, part));
@@ -224,7 +224,7 @@ estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_by
 /* The rows of a block whose estimates pass; n are there already. */
 AVX512 static uint32_t
 keep_rows(const vec_lut *lut, const vec_part *p, float floor, const float *est,
-    const vec_found *out, uint32_t n)
+    const vec_survivors *out, uint32_t n)
 {
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -241,7 +241,7 @@ keep_rows(const vec_lut *lut, const vec_part *p, float floor, const float *est,
 /* All estimates first, with the tables in registers and nothing to guess; then the few rows
  * that pass, while their codes are in the nearest cache. */
 AVX512 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	float est[VEC_PARTS * VEC_BLOCK];
 	uint32_t found;
@@ -381,7 +381,7 @@ first_bits(__mmask16 m, uint32_t n)
 }
 
 AVX512 static void
-keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
 {
 	const __m512 bound = _mm512_set1_ps(t);
 	const uint32_t end = rows->n;

@@ -39,7 +39,7 @@ vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
 }
 
 static void
-scan_part(const vec_lut *lut, const vec_part *p, float floor, vec_found *out)
+scan_part(const vec_lut *lut, const vec_part *p, float floor, vec_survivors *out)
 {
 	for (uint32_t r = 0; r < p->n_rows; r++) {
 		float est =
@@ -55,7 +55,7 @@ scan_part(const vec_lut *lut, const vec_part *p, float floor, vec_found *out)
 }
 
 static void
-scan(const vec_lut *lut, const vec_run *run, vec_found *out)
+scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	for (uint32_t i = 0; i < run->n; i++)
 		scan_part(lut, &run->part[i], run->floor, out);
@@ -139,7 +139,7 @@ vec_plain_range(const float *x, uint32_t n, float *least, float *greatest)
 }
 
 void
-vec_plain_keep(vec_found *rows, uint32_t first, float t, uint32_t equals)
+vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals)
 {
 	uint32_t n = first;
 

@@ -16,6 +16,7 @@
 #define INDEX_VECTORS_VECSET_H
 #include <stdint.h>
 #include <tensen/status.h>
+#include "index/hit.h"
 #include "util/buf.h"
 #include "util/files/spool.h"
 
@@ -74,11 +75,6 @@ void vecset_measured(const vecset *v, vec_measured *out);
 double vecset_bytes_per_row(const vecset *v);
 /* The decoded (approximate, unit) vector of a row: for query-by-id and rescoring by others. */
 void vecset_get(const vecset *v, uint32_t row, float *out);
-typedef struct vec_hit {
-	uint32_t row; /* the caller's row number (order given to vecset_build) */
-	float score;  /* cosine by all codes, larger is nearer */
-} vec_hit;
-
 typedef struct vecset_query {
 	const float *q;        /* dim floats, need not be unit */
 	uint64_t skip;         /* rows sharing a bit with this mask are left out */
@@ -115,11 +111,11 @@ void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
 /* The k nearest rows of every field.  hits has room for 64 * k; hits of field f
  * start at hits[f * k], counts[f] of them, nearest first, ties by lower row. */
 tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q,
-    vec_hit *hits, uint32_t counts[64], tensen_error *err);
+    hit *hits, uint32_t counts[64], tensen_error *err);
 
 /* The k nearest rows of all (skip, only and allow apply).  Nearest first, ties by lower row. */
-tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q,
-    vec_hit *hits, uint32_t *n_hits, tensen_error *err);
+tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
+    uint32_t *n_hits, tensen_error *err);
 
 /* Many queries on `threads` cores (0: one), with the same answers as one by one.  A batch is for
  * one caller at a time and for many calls.  by_field 1: as vecset_search_fields(), 0: as
@@ -127,7 +123,7 @@ tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_que
 #define VECSET_GROUP 64 /* queries worth giving at once */
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
-	vec_hit *hits;    /* room for 64 * k by field, else k */
+	hit *hits;        /* room for 64 * k by field, else k */
 	uint32_t *counts; /* 64 by field, else 1 */
 } vec_answer;
 tensen_status vecset_batch_new(

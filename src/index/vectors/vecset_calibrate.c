@@ -70,7 +70,7 @@ typedef struct calibration {
 	unsigned threads;
 	int by_field;
 	uint32_t first;   /* query of the group */
-	vec_hit *hits;    /* [n][K + 1], or [n_by_field][VEC_FIELDS][K] */
+	hit *hits;        /* [n][K + 1], or [n_by_field][VEC_FIELDS][K] */
 	uint32_t *counts; /* [n], or [n_by_field][VEC_FIELDS] */
 	tensen_error errors[GROUP];
 	double *wide, *reach, *slack; /* needed for each neighbour that pruning may lose */
@@ -211,7 +211,7 @@ is_tied(calibration *c, uint32_t query, uint32_t pos, float last, tensen_error *
 
 /* How many of the hits of a list are right; negative: failure. */
 static int
-count_right(calibration *c, uint32_t query, const vec_truth *t, const vec_hit *hits, uint32_t n,
+count_right(calibration *c, uint32_t query, const vec_truth *t, const hit *hits, uint32_t n,
     tensen_error *err)
 {
 	int right = 0;

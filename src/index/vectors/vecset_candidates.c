@@ -103,7 +103,7 @@ void
 candidates_keep(
     vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals)
 {
-	vec_found rows = {p->est, p->part, p->pos, p->n};
+	vec_survivors rows = {p->est, p->part, p->pos, p->n};
 
 	kernels->keep(&rows, first, t, equals);
 	p->n = rows.n;
@@ -154,7 +154,7 @@ candidates_bring_forward(vec_candidates *cand, uint32_t first, float t)
 	uint32_t end = first;
 
 	for (uint32_t i = first; i < cand->n; i++) {
-		vec_hit was = {cand->pos[i], cand->est[i]};
+		hit was = {cand->pos[i], cand->est[i]};
 		float part = cand->part[i];
 
 		if (!(was.score >= t))

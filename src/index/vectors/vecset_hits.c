@@ -14,23 +14,17 @@
 #define PREFETCH 16            /* candidates prefetched ahead; changes speed only */
 #define FINAL_AHEAD 4          /* the same, of final scores */
 
-static int
-before(const vec_hit *a, const vec_hit *b)
-{
-	return a->score != b->score ? a->score > b->score : a->row < b->row;
-}
-
 /* Insert into the k best; one comparison drops most of the late hits. */
 static uint32_t
-insert(vec_hit *hits, uint32_t n, uint32_t k, vec_hit h)
+insert(hit *hits, uint32_t n, uint32_t k, hit h)
 {
 	uint32_t lo = 0, hi = n;
 
-	if (n == k && !before(&h, &hits[k - 1]))
+	if (n == k && hit_compare(&h, &hits[k - 1]) >= 0)
 		return n;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (before(&hits[mid], &h))
+		if (hit_compare(&hits[mid], &h) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -318,15 +312,9 @@ score_final(pass *p)
 	final_lists(p);
 }
 
-static int
-compare_hits(const void *a, const void *b)
-{
-	return before(a, b) ? -1 : 1;
-}
-
 /* The k best by final score: those above the cut, then those equal to it by row. */
 static uint32_t
-hits_of(const pass *p, const vec_candidates *cand, vec_hit *hits)
+hits_of(const pass *p, const vec_candidates *cand, hit *hits)
 {
 	uint32_t n = 0, k;
 	float t = -INFINITY;
@@ -335,14 +323,14 @@ hits_of(const pass *p, const vec_candidates *cand, vec_hit *hits)
 	if (k < cand->n)
 		t = candidates_cut(p->v->k, cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
-		vec_hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
+		hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
 
 		if (h.score > t && h.row < p->v->h.n)
 			hits[n++] = h;
 	}
-	qsort(hits, n, sizeof *hits, compare_hits);
+	qsort(hits, n, sizeof *hits, hit_compare);
 	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
-		vec_hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
+		hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
 
 		if (h.score == t && h.row < p->v->h.n)
 			n = insert(hits, n, k, h);
@@ -351,7 +339,7 @@ hits_of(const pass *p, const vec_candidates *cand, vec_hit *hits)
 }
 
 int
-pass_hits(pass *p, vec_hit *hits, uint32_t *counts)
+pass_hits(pass *p, hit *hits, uint32_t *counts)
 {
 	int failed = 0;
 

@@ -298,7 +298,7 @@ void vec_prep_clusters(
     const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out);
 /* The coarse estimate of a row, as a scan gives it. */
 float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
-/* The score of a row by its fine code, given the part that its scan computed (vec_found). */
+/* The score of a row by its fine code, given the part that its scan computed (vec_survivors). */
 float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
 /* The final score of a row: all its codes, and the query without the rounding of the tables. */
 float vec_prep_final(

@@ -141,6 +141,6 @@ void pass_raise(pass *p);
 void pass_raise_one(const pass *p, vec_candidates *cand);
 /* Score the candidates by all codes; write the k best of each list, sorted: those of a field to its
  * place.  -1: candidates are missing for lack of memory. */
-int pass_hits(pass *p, vec_hit *hits, uint32_t *counts);
+int pass_hits(pass *p, hit *hits, uint32_t *counts);
 
 #endif

@@ -94,7 +94,7 @@ has_several(const vec_cluster *k)
 /* Add survivors of cluster k, or of clusters with the same single field, to the candidates of their
  * fields (bits of `to`), or to the one list for all. */
 static void
-add_survivors(pass *p, const vec_cluster *k, const vec_found *f, uint64_t to)
+add_survivors(pass *p, const vec_cluster *k, const vec_survivors *f, uint64_t to)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
 		uint64_t m =
@@ -189,11 +189,11 @@ pass_scan(pass *p)
 		make_room(p, to);
 		run.floor = lowest_floor(p, to);
 		if (!has_several(k) && !p->q->allow) {
-			vec_found f = {only->est, only->part, only->pos, only->n};
+			vec_survivors f = {only->est, only->part, only->pos, only->n};
 			v->k->scan(&p->s->prep.lut, &run, &f);
 			only->n = f.n;
 		} else {
-			vec_found f = {p->s->est, p->s->part, p->s->pos, 0};
+			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
 			v->k->scan(&p->s->prep.lut, &run, &f);
 			add_survivors(p, k, &f, to);
 		}

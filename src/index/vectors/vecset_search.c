@@ -171,7 +171,7 @@ run(pass *p)
 }
 
 static tensen_status
-search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field, vec_hit *hits,
+search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field, hit *hits,
     uint32_t *counts, tensen_error *err)
 {
 	pass p;
@@ -187,14 +187,14 @@ search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_fie
 }
 
 tensen_status
-vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
+vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
     uint32_t counts[64], tensen_error *err)
 {
 	return search_one(v, s, q, 1, hits, counts, err);
 }
 
 tensen_status
-vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, vec_hit *hits,
+vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err)
 {
 	return search_one(v, s, q, 0, hits, n_hits, err);

@@ -15,17 +15,17 @@
 
 #define STEM_SURE 4 /* letters of a stem that are compared before a word is stemmed */
 
-typedef struct found {
+typedef struct equivalent_list {
 	equivalent *v;
 	uint32_t n;
 	arena *mem;
 	int failed;
-	int own; /* a pair of the user was found */
-} found;
+	int own; /* a pair of the user was equivalent_list */
+} equivalent_list;
 
 /* Equal ones are summed. */
 static void
-add(found *f, span s, double weight)
+add(equivalent_list *f, span s, double weight)
 {
 	for (uint32_t i = 0; i < f->n; i++)
 		if (span_eq(f->v[i].s, s)) {
@@ -70,7 +70,7 @@ gloss_weight(const gloss *g, size_t rank)
 }
 
 static void
-add_english(found *f, bilingual_reader *r, double weight, int marginal)
+add_english(equivalent_list *f, bilingual_reader *r, double weight, int marginal)
 {
 	size_t rank = 0;
 
@@ -102,7 +102,7 @@ same_key(span euc, uint32_t key)
 
 /* The English of the pairs of a Japanese word: the user's own, else the program's. */
 static void
-find_pairs(found *f, bilingual_reader *r, const place *p, uint32_t n, uint32_t key)
+find_pairs(equivalent_list *f, bilingual_reader *r, const place *p, uint32_t n, uint32_t key)
 {
 	for (int own = 1; own >= 0 && f->n == 0; own--)
 		for (uint32_t i = 0; i < n; i++) {
@@ -122,7 +122,7 @@ find_pairs(found *f, bilingual_reader *r, const place *p, uint32_t n, uint32_t k
 }
 
 static void
-find_japanese(found *f, bilingual_reader *r, const table *t, span euc)
+find_japanese(equivalent_list *f, bilingual_reader *r, const table *t, span euc)
 {
 	uint32_t n, key = japanese_key(euc);
 	const place *p = table_bucket(t, key, &n);
@@ -229,7 +229,7 @@ has_stems(bilingual_reader *r, span text, span term)
 }
 
 static void
-add_japanese(found *f, bilingual_reader *r, const entry_line *e, span term)
+add_japanese(equivalent_list *f, bilingual_reader *r, const entry_line *e, span term)
 {
 	size_t rank = 0;
 	int marginal = !has_plain(&r->glosses);
@@ -250,7 +250,7 @@ add_japanese(found *f, bilingual_reader *r, const entry_line *e, span term)
 
 /* The Japanese of a pair one of whose English words is the term. */
 static void
-add_pair(found *f, bilingual_reader *r, uint32_t k, span term)
+add_pair(equivalent_list *f, bilingual_reader *r, uint32_t k, span term)
 {
 	const word_pair *w = pairs_at(&r->b->pairs, k);
 	double weight = PAIR_WEIGHT;
@@ -266,7 +266,7 @@ add_pair(found *f, bilingual_reader *r, uint32_t k, span term)
 }
 
 static void
-find_english(found *f, bilingual_reader *r, const table *t, span term)
+find_english(equivalent_list *f, bilingual_reader *r, const table *t, span term)
 {
 	uint32_t n, key = english_key(term), last = UINT32_MAX;
 	const place *p = table_bucket(t, key, &n);
@@ -298,7 +298,7 @@ tensen_status
 bilingual_find(equivalent **out, uint32_t *n, bilingual_reader *r, tensen_lang from, span term,
     arena *mem, tensen_error *err)
 {
-	found f = {arena_alloc(mem, EQUIVALENTS_MAX * sizeof *f.v), 0, mem, 0, 0};
+	equivalent_list f = {arena_alloc(mem, EQUIVALENTS_MAX * sizeof *f.v), 0, mem, 0, 0};
 	const table *t;
 	char word[WORD_MAX];
 	tensen_status st = table_of(&t, r, from, err);

@@ -63,7 +63,7 @@ search_csv(const tensen_result *res, const tensen_style *style, buf *out)
 
 	cells_names(&c, columns, r->per ? n : n - OF_GROUPS, style->lang);
 	for (size_t k = 0; k < search_lists(r); k++) {
-		const hit_list l = search_list(r, k);
+		const hit_range l = search_list(r, k);
 
 		for (size_t i = l.first; i < l.end; i++) {
 			csv_hit(&c, r, i, l.rank + i - l.first, style, &b);
@@ -128,7 +128,7 @@ markdown_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, bu
 
 /* With --explain: one line per hit below the table. */
 static void
-markdown_terms(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+markdown_terms(const search_result *r, const hit_range *l, tensen_lang lang, buf *out, buf *b)
 {
 	for (size_t i = l->first; i < l->end; i++) {
 		terms(&r->details[i], lang, b);
@@ -143,7 +143,7 @@ markdown_terms(const search_result *r, const hit_list *l, tensen_lang lang, buf 
 }
 
 static void
-markdown_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out, buf *b)
+markdown_list(const search_result *r, const hit_range *l, tensen_lang lang, buf *out, buf *b)
 {
 	if (l->group) {
 		buf_again(b);
@@ -173,7 +173,7 @@ search_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	if (!r->n_hits)
 		query_words_markdown(out, &r->words, style->lang);
 	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
-		const hit_list l = search_list(r, k);
+		const hit_range l = search_list(r, k);
 		markdown_list(r, &l, style->lang, out, &b);
 	}
 	if (r->all_groups > r->n_groups) {
@@ -219,7 +219,7 @@ html_hit(const search_result *r, size_t i, size_t rank, tensen_lang lang, buf *o
 }
 
 static void
-html_list(const search_result *r, const hit_list *l, tensen_lang lang, buf *out)
+html_list(const search_result *r, const hit_range *l, tensen_lang lang, buf *out)
 {
 	buf b = BUF_INIT;
 
@@ -251,7 +251,7 @@ search_html(const tensen_result *res, const tensen_style *style, buf *out)
 	if (!r->n_hits)
 		query_words_html(out, &r->words, style->lang);
 	for (size_t k = 0; r->n_hits && k < search_lists(r); k++) {
-		const hit_list l = search_list(r, k);
+		const hit_range l = search_list(r, k);
 		html_list(r, &l, style->lang, out);
 	}
 	buf_again(&b);

@@ -7,13 +7,13 @@ search_lists(const search_result *r)
 	return r->per ? r->n_groups : 1;
 }
 
-hit_list
+hit_range
 search_list(const search_result *r, size_t i)
 {
 	const hit_group *g = &r->groups[i];
 
-	return r->per ? (hit_list){g, g->first, g->first + g->n, 1}
-		      : (hit_list){NULL, 0, r->n_hits, (size_t)r->offset + 1};
+	return r->per ? (hit_range){g, g->first, g->first + g->n, 1}
+		      : (hit_range){NULL, 0, r->n_hits, (size_t)r->offset + 1};
 }
 
 const char *

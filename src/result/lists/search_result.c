@@ -65,7 +65,7 @@ json_hit(json *j, const search_result *r, size_t i, size_t rank, const hit_group
 }
 
 static void
-json_hits(json *j, const search_result *r, const hit_list *l, tensen_lang lang)
+json_hits(json *j, const search_result *r, const hit_range *l, tensen_lang lang)
 {
 	json_key_open(j, "hits", '[');
 	for (size_t i = l->first; i < l->end; i++)
@@ -82,7 +82,7 @@ json_groups(json *j, const search_result *r, tensen_lang lang)
 	json_key_int(j, "groups_total", (int64_t)r->all_groups);
 	json_key_open(j, "groups", '[');
 	for (size_t i = 0; i < r->n_groups; i++) {
-		const hit_list l = search_list(r, i);
+		const hit_range l = search_list(r, i);
 
 		json_open(j, '{');
 		json_key_str(j, "group", l.group->symbol);
@@ -118,7 +118,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	if (r->per) {
 		json_groups(j, r, style->lang);
 	} else {
-		const hit_list all = search_list(r, 0);
+		const hit_range all = search_list(r, 0);
 		json_hits(j, r, &all, style->lang);
 	}
 }
@@ -129,7 +129,7 @@ to_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 	const search_result *r = RESULT_AS(search_result, res);
 
 	for (size_t k = 0; k < search_lists(r); k++) {
-		const hit_list l = search_list(r, k);
+		const hit_range l = search_list(r, k);
 
 		for (size_t i = l.first; i < l.end; i++) {
 			json j;
@@ -222,7 +222,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 	table_head(out, r, style->lang);
 	for (size_t k = 0; k < search_lists(r); k++) {
-		const hit_list l = search_list(r, k);
+		const hit_range l = search_list(r, k);
 
 		if (l.group)
 			table_group(out, l.group, style->lang, w);

@@ -56,12 +56,12 @@ const char *field_list(tensen_result *r, const fields *f, uint64_t mask, tensen_
 
 /* The lists of a result: a single one with group NULL, or one per group.  `rank` is the rank of
  * its first hit. */
-typedef struct hit_list {
+typedef struct hit_range {
 	const hit_group *group;
 	size_t first, end, rank;
-} hit_list;
+} hit_range;
 size_t search_lists(const search_result *r);
-hit_list search_list(const search_result *r, size_t i);
+hit_range search_list(const search_result *r, size_t i);
 /* "分野ごと", "" for one list. */
 const char *search_per(const search_result *r, tensen_lang lang);
 /* "ほか 12 サブクラス" when the result does not hold all groups, else nothing. */
