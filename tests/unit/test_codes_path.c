@@ -25,6 +25,7 @@ encode(row *r, path_row *p, const codes *c, uint32_t i)
 {
 	lanes in[CODES_STEPS];
 	uint8_t fine[CODES_MAX_DIM], packed[CODES_MAX_DIM / 2];
+	path_code code;
 	float step;
 
 	memset(in, 0, sizeof in);
@@ -35,13 +36,19 @@ encode(row *r, path_row *p, const codes *c, uint32_t i)
 	}
 	memcpy(in, r->left, c->dim * sizeof(float));
 	memcpy(p->x, r->x, c->dim * sizeof(float));
-	step = vec_bf16(codes_path(p, in, fine));
+	code = codes_path(p, in, fine);
+	step = vec_bf16(code.step);
 	for (uint32_t d = 0; d < c->n_pad; d += 64)
 		for (uint32_t k = 0; k < 32; k++)
 			packed[d / 2 + k] = (uint8_t)(fine[d + k] | fine[d + 32 + k] << 4);
 	for (uint32_t d = 0; d < c->dim; d++)
 		r->error[d] =
 		    r->left[d] - step * c->gain[d] * (float)vec_level(packed, c->n_pad, d);
+	for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
+		int32_t value;
+		uint32_t d = vec_outlier_at(code.outliers, c->n_pad, k, &value);
+		r->error[d] -= step * c->gain[d] * (float)value;
+	}
 }
 
 static void
@@ -79,7 +86,7 @@ a_path_leaves_less_than_sixteen_levels_can(void **state)
 			along += ex * ex;
 		}
 		/* and along the row less than by chance */
-		if (after > 0.85 * LLOYD * before || along > 0.5 * across)
+		if (after > 0.6 * LLOYD * before || along > 0.5 * across)
 			fail_msg("%u dimensions: %.4f is left, %.3f of it along the row", c.dim,
 			    after / before, along / across);
 	}
@@ -100,7 +107,7 @@ a_row_without_rest_has_step_zero(void **state)
 		gain[d] = weight[d] = 1;
 	memset(in, 0, sizeof in);
 	codes_path_init(p, &c);
-	assert_int_equal(codes_path(p, in, fine), 0);
+	assert_int_equal(codes_path(p, in, fine).step, 0);
 	for (uint32_t d = 0; d < 256; d++)
 		assert_true(fine[d] < 16);
 	free(p);

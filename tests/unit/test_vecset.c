@@ -473,6 +473,42 @@ the_bytes_do_not_depend_on_where_the_rows_wait(void **state)
 	unmake(&m);
 }
 
+/* Scores and decoded rows of a set with paths agree, outliers included. */
+static void
+a_row_of_paths_decodes_to_what_is_scored(void **state)
+{
+	enum { ROWS = 300, WIDE = 192 };
+	made m = {.n = ROWS};
+	tensen_error err;
+
+	(void)state;
+	m.rows = malloc((size_t)ROWS * WIDE * sizeof *m.rows);
+	m.masks = malloc(ROWS * sizeof *m.masks);
+	random_rows(m.rows, ROWS, WIDE, SEED);
+	for (uint32_t i = 0; i < ROWS; i++) {
+		m.masks[i] = 1;
+		m.rows[(size_t)i * WIDE + i % WIDE] = 0.3f; /* an outlier */
+	}
+	assert_int_equal(
+	    vecset_build(&m.b, m.rows, m.masks, NULL, ROWS,
+		&(vecset_build_opts){.dim = WIDE, .seed = SEED, .threads = 1, .exact = 1}, &err),
+	    TENSEN_OK);
+	open_made(&m);
+	for (uint32_t i = 0; i < ROWS; i++) {
+		float x[WIDE], score, sum = 0, length = 0;
+		const float *q = m.rows + (size_t)i * WIDE;
+
+		vecset_get(m.v, i, x);
+		assert_int_equal(vecset_score(m.v, m.s, q, &i, 1, &score, &err), TENSEN_OK);
+		for (uint32_t d = 0; d < WIDE; d++) {
+			sum += x[d] * q[d];
+			length += q[d] * q[d];
+		}
+		assert_float_equal(score, sum / sqrtf(length), 1e-3);
+	}
+	unmake(&m);
+}
+
 static void
 every_truncation_and_every_changed_head_byte_is_refused_or_harmless(void **state)
 {
@@ -529,6 +565,7 @@ main(void)
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),
 	    cmocka_unit_test(a_batch_answers_as_one_by_one),
+	    cmocka_unit_test(a_row_of_paths_decodes_to_what_is_scored),
 	    cmocka_unit_test(every_truncation_and_every_changed_head_byte_is_refused_or_harmless),
 	};
 	return cmocka_run_group_tests_name("vecset", tests, NULL, NULL);

@@ -12,7 +12,6 @@
 typedef struct codes {
 	uint32_t dim, n_pad, n_bytes, fine_bits;
 	uint32_t rest_bits; /* 4: fine codes of 8 bits are followed by rest codes; else 0 */
-	int paths;          /* 1: fine codes are trellis paths, 0: numbers of even steps */
 	uint16_t *order;    /* [dim] */
 	uint16_t *group;    /* [2 n_bytes + 1] */
 	float *book;        /* [n_pad][16] */
@@ -45,7 +44,8 @@ void codes_difference(
 typedef struct coded_row {
 	uint8_t coarse[CODES_MAX_GROUPS], fine[CODES_MAX_DIM], rest[CODES_MAX_DIM];
 	uint16_t scale, step;
-	float length; /* of the residual */
+	uint32_t outliers; /* of paths */
+	float length;      /* of the residual */
 } coded_row;
 
 /* Encode n <= CODES_ROWS unit rows of one cluster, x[n][dim]; rows and centroid are in coded order.

@@ -1,7 +1,7 @@
 /* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Codewords, then fine codes: trellis paths (codes_path.c), or numbers of even steps
- *         (here) for 8 bits and for old sets of 4 bits.
+ * WHAT    Codewords, then fine codes: trellis paths of 4 bits (codes_path.c), or numbers of even
+ *         steps of 8 bits (here).
  * WHY     Final scores are computed for near neighbours: the query is similar to the row
  *         and to its cluster.  So after rounding, single codes are moved until the error
  *         has almost no component along the row and along the centroid.  This costs no
@@ -310,7 +310,7 @@ static void
 descent_init(descent *s, const codes *c, const float *centre)
 {
 	s->n = (c->dim + CODES_ROWS - 1) / CODES_ROWS;
-	s->top = c->fine_bits == 8 ? 255.0f : 15.0f;
+	s->top = 255;
 	s->along = ALONG;
 	s->gain[s->n - 1] = (lanes){0} + 1;
 	memcpy(s->gain, c->gain, c->dim * sizeof *c->gain);
@@ -373,13 +373,16 @@ refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, co
 {
 	lanes e[CODES_STEPS];
 	path_row p;
+	path_code code;
 
 	codes_path_init(&p, c);
 	spread(p.y, centre, c->dim);
 	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
 		leave(e, c, x, centre, out);
 		spread(p.x, x, c->dim);
-		out->step = codes_path(&p, e, out->fine);
+		code = codes_path(&p, e, out->fine);
+		out->step = code.step;
+		out->outliers = code.outliers;
 	}
 }
 
@@ -509,5 +512,7 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
-	(c->rest_bits ? refine_exactly : c->paths ? refine_paths : refine)(c, x, n, centre, out);
+	(c->rest_bits           ? refine_exactly
+	    : c->fine_bits == 4 ? refine_paths
+				: refine)(c, x, n, centre, out);
 }

@@ -53,9 +53,14 @@ typedef struct path_row {
 /* Set everything but x and y, which become zero. */
 void codes_path_init(path_row *p, const codes *c);
 
-/* Write the half bytes [n_pad] that encode `left`, the rest of a row after its coarse codes.
- * Returns the step as bfloat16. */
-uint16_t codes_path(const path_row *p, const lanes *left, uint8_t *fine);
+/* What a path has beside its half bytes. */
+typedef struct path_code {
+	uint16_t step;     /* bfloat16 */
+	uint32_t outliers; /* vec_outlier_at() */
+} path_code;
+
+/* Write the half bytes [n_pad] that encode `left`, the rest of a row after its coarse codes. */
+path_code codes_path(const path_row *p, const lanes *left, uint8_t *fine);
 
 /* a where the mask is set, else b.  A macro: the plain x86-64 calling convention cannot
  * return such a vector from a function. */

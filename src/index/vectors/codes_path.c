@@ -1,20 +1,22 @@
 /* index/vectors/codes_path.c - fine codes as trellis paths (FORMAT-vectors.md, "Paths").
  *
  * WHAT    Trellis-coded quantization (Marcellin and Fischer, IEEE Trans. Comm. 38, 1990, with
- *         Ungerboeck's code of four states): the two half bytes before a half byte decide
+ *         Ungerboeck's code of eight states): the three half bytes before a half byte decide
  *         which 16 of 32 levels it selects from, so levels are twice as dense at the same
- *         bytes.  Dynamic programming (Viterbi) finds the best path for each of the four
+ *         bytes.  Dynamic programming (Viterbi) finds the best path for each of the eight
  *         states in which the path can begin and must then end.
+ *         The two largest values of a row are brought into the range of the levels first; what
+ *         is taken off is stored beside the step (an outlier: dimension and value).
  * MEASURED (a million rows of bench/ann_vectors.py; mean square error relative to the input of
- *         the fine codes): 16 even steps .0115, 16 Lloyd levels .0095, a path through 32 even
- *         levels .0105, through these .0070 (paths from a fixed state .0076, eight states
- *         .0072), the bound .0039.  The error of a final score fell by 22 %.
+ *         the fine codes): 16 even steps .0115, 16 Lloyd levels .0095, 32 chains of 4 states
+ *         .0064, 16 chains .0060, of 8 states .0059, the best of 6 steps by their paths .0056,
+ *         two outliers .0049 (three .0047), the bound .0039.
  * ALONG   Final scores are computed for near neighbours: the query is similar to the row and to
  *         its cluster.  Single chains take their second best path, which is hardly worse, to
  *         remove the component of the error along both.
  *         (Score-aware quantization: Guo et al., "Accelerating large-scale inference with
  *         anisotropic vector quantization", ICML 2020.)
- * LANES   32 chains, eight side by side in a vector: dimension 32 t + b is step t of chain b.
+ * LANES   16 chains, eight side by side in a vector: dimension 16 t + b is step t of chain b.
  *         Lanes are added up in a fixed order, so every processor gives the same bits. */
 #include <math.h>
 #include <string.h>
@@ -22,18 +24,22 @@
 #include "index/vectors/kernels.h"
 #include "util/clones.h"
 
-#define CHAINS 32
-#define SIDES (CHAINS / CODES_ROWS) /* vectors of chains */
-#define MAX_STEPS (CODES_MAX_DIM / CHAINS)
-#define STATES 4
+#define SIDES (VEC_CHAINS / CODES_ROWS) /* vectors of chains */
+#define MAX_STEPS (CODES_MAX_DIM / VEC_CHAINS)
+#define STATES 8
+#define PER_WORD 4 /* begins whose choices share a word of steps.from */
+#define WORDS (STATES / PER_WORD)
 #define BEST 2    /* paths kept of a chain */
 #define SUBSETS 4 /* level l is of subset l % 4: 8 levels each */
 #define MOVES 24  /* chains moved at most: bounds the time of a row */
 /* Weight of an error along row and centroid, relative to `weight` across them.  0.03 to 1 gave the
  * same score error (FORMAT-vectors.md, "Why"). */
-#define ALONG 0.1f
+#define ALONG 0.5f
 /* Standard deviation of values for which vec_levels are best (kernels_plain.c). */
 #define DEVIATION 39.5f
+/* A value beyond is an outlier, which leaves KEPT of it; 90 to 110 left the same error. */
+#define RANGE 100.0f
+#define KEPT 50.0f
 
 typedef uint8_t bytes __attribute__((vector_size(CODES_ROWS)));
 
@@ -43,8 +49,9 @@ typedef struct steps {
 	lanes cost[MAX_STEPS][SUBSETS];
 	lanes left[MAX_STEPS][SUBSETS];  /* the error that remains */
 	ilanes half[MAX_STEPS][SUBSETS]; /* the half byte without its lowest bit */
-	ilanes from[MAX_STEPS];          /* bit 4b + s: which of its two predecessors precedes
-					  * state s on the best path that begins in b */
+	/* bit 8 (b % PER_WORD) + s of word b / PER_WORD: which of its two predecessors precedes
+	 * state s on the best path that begins in b */
+	ilanes from[MAX_STEPS][WORDS];
 } steps;
 
 /* The two best paths of one vector of chains: cost, products of the error with row and
@@ -54,50 +61,11 @@ typedef struct ends {
 	ilanes half[BEST][MAX_STEPS];
 } ends;
 
-/* The expected error with this step, from a curve fitted to the mean errors of paths: outer levels
- * are farther apart, and beyond the last level the error grows with the distance. */
-static inline ALWAYS float
-expected_cost(const path_row *p, const lanes *ratio, float step)
-{
-	const lanes zero = {0};
-	const float inv = 1 / (step * DEVIATION);
-	lanes sum = {0};
-
-	for (uint32_t i = 0; i < p->n; i++) {
-		lanes a = ratio[i] * inv, b = a * a, over;
-		a = LANES_PICK(a < zero, -a, a) - 3.1f;
-		over = LANES_PICK(a > zero, a, zero);
-		sum += p->square[i] * (0.0064f + 0.0003f * b * b + over * over);
-	}
-	return lanes_sum(&sum) * step * step;
-}
-
-/* The step as bfloat16; 0 if nothing is left to encode. */
-static inline ALWAYS uint16_t
-choose_step(const path_row *p, const lanes *ratio)
-{
-	static const float share[] = {0.66f, 0.75f, 0.83f, 0.91f, 1, 1.12f};
-	lanes squares = {0}, weights = {0};
-	float best = HUGE_VALF, rms;
-	uint16_t step = 0;
-
-	for (uint32_t i = 0; i < p->n; i++) {
-		squares += p->square[i] * ratio[i] * ratio[i];
-		weights += p->square[i];
-	}
-	rms = sqrtf(lanes_sum(&squares) / lanes_sum(&weights));
-	if (!(rms > 1e-12f))
-		return 0;
-	for (size_t i = 0; i < sizeof share / sizeof *share; i++) {
-		uint16_t t = vec_to_bf16(rms * share[i] / DEVIATION);
-		float cost = expected_cost(p, ratio, vec_bf16(t));
-		if (cost < best) {
-			best = cost;
-			step = t;
-		}
-	}
-	return step;
-}
+/* The values of a row in units of gain, and its largest dimensions. */
+typedef struct values {
+	lanes ratio[CODES_STEPS];
+	uint32_t largest[VEC_OUTLIERS];
+} values;
 
 /* out[k] = table[at[k]] */
 static inline ALWAYS void
@@ -116,7 +84,7 @@ static inline ALWAYS void
 nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, float size)
 {
 	const uint32_t t = i / SIDES;
-	const lanes zero = {0}, value = ratio[i] * (size > 0 ? 1 / size : 0);
+	const lanes zero = {0}, value = *ratio * (size > 0 ? 1 / size : 0);
 
 	for (int r = 0; r < SUBSETS; r++) {
 		lanes bound = zero + p->above[r][3], at, rest;
@@ -133,30 +101,57 @@ nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, floa
 	}
 }
 
+/* One step: the cost of the cheapest paths to each state, and which predecessors they have.  A
+ * state: the lowest bits of the last three half bytes, the last one lowest. */
+static inline ALWAYS void
+viterbi_step(const lanes *of_subset, lanes cost[STATES], ilanes *from)
+{
+	lanes next[STATES];
+
+	*from = (ilanes){0};
+#pragma GCC unroll 8
+	for (int i = 0; i < STATES; i++) {
+		const int table = i >> 2, turn = (i ^ i >> 1) & 1;
+		lanes a = cost[i >> 1] + of_subset[2 * turn + table];
+		lanes b = cost[i >> 1 | 4] + of_subset[2 * (turn ^ 1) + table];
+		ilanes second = b < a;
+		next[i] = LANES_PICK(second, b, a);
+		*from |= second & (1 << i);
+	}
+	memcpy(cost, next, sizeof next);
+}
+
 /* The cost of the cheapest paths that begin and end in state `begin`; s->from records them. */
 static inline ALWAYS void
 viterbi(steps *s, uint32_t n, int begin, lanes *found)
 {
-	lanes cost[STATES], next[STATES];
+	const int word = begin / PER_WORD, shift = begin % PER_WORD * STATES;
+	lanes cost[STATES];
 
 	for (int i = 0; i < STATES; i++)
 		cost[i] = (lanes){0} + (i == begin ? 0 : 1e30f);
 	for (uint32_t t = 0; t < n; t++) {
-		ilanes from = {0};
-#pragma GCC unroll 4
-		for (int i = 0; i < STATES; i++) {
-			/* a state: the lowest bits of the last half byte and of the one before */
-			int u = i & 1, odd = i >> 1;
-			lanes a = cost[odd] + s->cost[t][2 * u + odd];
-			lanes b = cost[odd | 2] + s->cost[t][2 * (u ^ 1) + odd];
-			ilanes second = b < a;
-			next[i] = LANES_PICK(second, b, a);
-			from |= second & (1 << i);
-		}
-		s->from[t] = begin ? s->from[t] | from << STATES * begin : from;
-		memcpy(cost, next, sizeof cost);
+		ilanes from;
+		viterbi_step(s->cost[t], cost, &from);
+		from <<= shift;
+		s->from[t][word] = shift ? s->from[t][word] | from : from;
 	}
 	*found = cost[begin];
+}
+
+/* A bound of the cost of all chains: of paths that need not end as they begin. */
+static inline ALWAYS float
+least_cost(const steps *s, uint32_t n)
+{
+	lanes cost[STATES] = {{0}}, least;
+	ilanes from;
+
+	for (uint32_t t = 0; t < n; t++)
+		viterbi_step(s->cost[t], cost, &from);
+	least = cost[0];
+	for (int i = 1; i < STATES; i++)
+		least = LANES_PICK(cost[i] < least, cost[i], least);
+	return lanes_sum(&least);
 }
 
 /* Trace the path of each chain back to its first step: half bytes, and the products of its error
@@ -164,12 +159,15 @@ viterbi(steps *s, uint32_t n, int begin, lanes *found)
 static inline ALWAYS void
 trace_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin, int rank, ends *e)
 {
-	ilanes state = *begin, shift = *begin * STATES;
+	const ilanes high_word = *begin >= PER_WORD, shift = (*begin & (PER_WORD - 1)) * STATES;
+	ilanes state = *begin;
 	lanes ex = {0}, ey = {0};
 
 	for (uint32_t t = p->n / SIDES; t-- > 0;) {
-		ilanes u = state & 1, second = s->from[t] >> (shift + state) & 1;
-		ilanes before = state >> 1 | second << 1, high = -(u ^ second), low = -(before & 1);
+		ilanes from = (high_word & s->from[t][1]) | (~high_word & s->from[t][0]);
+		ilanes u = state & 1, second = from >> (shift + state) & 1;
+		ilanes before = state >> 1 | second << 2;
+		ilanes high = -((u ^ state >> 1 ^ second) & 1), low = -(state >> 2 & 1);
 		lanes l0 = LANES_PICK(high, s->left[t][2], s->left[t][0]);
 		lanes l1 = LANES_PICK(high, s->left[t][3], s->left[t][1]);
 		ilanes h0 = (high & s->half[t][2]) | (~high & s->half[t][0]);
@@ -269,23 +267,124 @@ codes_path_init(path_row *p, const codes *c)
 	}
 }
 
-CLONES uint16_t
-codes_path(const path_row *p, const lanes *left, uint8_t *fine)
+/* The largest values, each of another dimension, to v->largest. */
+static inline ALWAYS void
+find_largest(values *v, uint32_t n)
+{
+	float size[VEC_OUTLIERS] = {-1, -1};
+
+	for (uint32_t d = 0; d < n * CODES_ROWS; d++) {
+		float x = fabsf(v->ratio[d / CODES_ROWS][d % CODES_ROWS]);
+
+		if (x <= size[1])
+			continue;
+		if (x > size[0]) {
+			size[1] = size[0];
+			v->largest[1] = v->largest[0];
+			size[0] = x;
+			v->largest[0] = d;
+		} else {
+			size[1] = x;
+			v->largest[1] = d;
+		}
+	}
+}
+
+/* The outlier of a value in steps: its code of 4 bits. */
+static inline ALWAYS uint32_t
+outlier_of(float value)
+{
+	float size = fabsf(value);
+	int code;
+
+	if (!(size > RANGE))
+		return 0;
+	code = (int)lrintf((size - KEPT) / VEC_OUTLIER_UNIT) - 1;
+	code = code < 1 ? 1 : code > 7 ? 7 : code;
+	return (uint32_t)code | (value < 0 ? 8 : 0);
+}
+
+/* The values with this step, less their outliers; returns the codes of these. */
+static inline ALWAYS uint32_t
+take_outliers(const path_row *p, const values *v, float size, lanes *ratio)
+{
+	uint32_t outliers = 0;
+
+	memcpy(ratio, v->ratio, p->n * sizeof *ratio);
+	for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
+		const uint32_t d = v->largest[k], i = d / CODES_ROWS, lane = d % CODES_ROWS;
+		uint32_t code = size > 0 ? outlier_of(ratio[i][lane] / size) : 0;
+
+		ratio[i][lane] -= size * (float)vec_outlier_value(code);
+		outliers = vec_outlier_put(outliers, p->n * CODES_ROWS, k, d, code);
+	}
+	return outliers;
+}
+
+/* The least cost of a row with this step. */
+static inline ALWAYS float
+cost_of_step(const path_row *p, const values *v, float size)
 {
 	lanes ratio[CODES_STEPS];
-	ends e[SIDES];
-	ilanes second[SIDES];
-	uint16_t step;
-	float size;
+	float cost = 0;
 
-	for (uint32_t i = 0; i < p->n; i++)
-		ratio[i] = left[i] * p->inv_gain[i];
-	step = choose_step(p, ratio);
-	size = vec_bf16(step);
+	take_outliers(p, v, size, ratio);
 	for (uint32_t side = 0; side < SIDES; side++) {
 		steps s;
 		for (uint32_t i = side; i < p->n; i += SIDES)
-			nearest_levels(&s, p, i, ratio, size);
+			nearest_levels(&s, p, i, &ratio[i], size);
+		cost += least_cost(&s, p->n / SIDES);
+	}
+	return cost;
+}
+
+/* The step as bfloat16; 0 if nothing is left to encode. */
+static inline ALWAYS uint16_t
+choose_step(const path_row *p, const values *v)
+{
+	static const float share[] = {0.62f, 0.67f, 0.72f, 0.77f, 0.83f, 0.9f};
+	lanes squares = {0}, weights = {0};
+	float best = HUGE_VALF, rms;
+	uint16_t step = 0;
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		squares += p->square[i] * v->ratio[i] * v->ratio[i];
+		weights += p->square[i];
+	}
+	rms = sqrtf(lanes_sum(&squares) / lanes_sum(&weights));
+	if (!(rms > 1e-12f))
+		return 0;
+	for (size_t i = 0; i < sizeof share / sizeof *share; i++) {
+		uint16_t t = vec_to_bf16(rms * share[i] / DEVIATION);
+		float cost = cost_of_step(p, v, vec_bf16(t));
+		if (cost < best) {
+			best = cost;
+			step = t;
+		}
+	}
+	return step;
+}
+
+CLONES path_code
+codes_path(const path_row *p, const lanes *left, uint8_t *fine)
+{
+	values v = {.largest = {0}};
+	lanes ratio[CODES_STEPS];
+	ends e[SIDES];
+	ilanes second[SIDES];
+	path_code code;
+	float size;
+
+	for (uint32_t i = 0; i < p->n; i++)
+		v.ratio[i] = left[i] * p->inv_gain[i];
+	find_largest(&v, p->n);
+	code.step = choose_step(p, &v);
+	size = vec_bf16(code.step);
+	code.outliers = take_outliers(p, &v, size, ratio);
+	for (uint32_t side = 0; side < SIDES; side++) {
+		steps s;
+		for (uint32_t i = side; i < p->n; i += SIDES)
+			nearest_levels(&s, p, i, &ratio[i], size);
 		find_paths(&s, p, side, &e[side]);
 	}
 	choose_paths(e, second);
@@ -296,5 +395,5 @@ codes_path(const path_row *p, const lanes *left, uint8_t *fine)
 		bytes b = __builtin_convertvector(half, bytes);
 		memcpy(fine + (size_t)i * CODES_ROWS, &b, sizeof b);
 	}
-	return step;
+	return code;
 }

@@ -54,7 +54,6 @@ codes_alloc(codes *c, int exact, uint32_t dim)
 	c->n_bytes = codes_bytes(dim);
 	c->fine_bits = exact || dim <= 128 ? 8 : 4;
 	c->rest_bits = exact ? 4 : 0;
-	c->paths = c->fine_bits == 4;
 	c->order = calloc(dim, sizeof *c->order);
 	c->group = calloc(2 * (size_t)c->n_bytes + 1, sizeof *c->group);
 	c->book = calloc((size_t)c->n_pad * 16, sizeof *c->book);

@@ -195,42 +195,62 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-/* 32 levels times 32 numbers: half bytes `half` behind `one` behind `two`. */
-AVX2 static inline __m256i
-mul_levels(__m256i half, __m256i one, __m256i two, const int16_t *q)
+/* Half bytes of 32 dimensions, two steps of the 16 chains, and those one step before them. */
+typedef struct two_steps {
+	__m256i half, one;
+} two_steps;
+
+AVX2 static inline two_steps
+steps_behind(two_steps before, __m256i half)
 {
-	const __m256i behind_even =
+	return (two_steps){half, _mm256_permute2x128_si256(before.half, half, 0x21)};
+}
+
+/* 32 levels times 32 numbers: the half bytes of `now`. */
+AVX2 static inline __m256i
+mul_levels(two_steps now, two_steps before, const int16_t *q)
+{
+	const __m256i even_levels =
 	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[0]));
-	const __m256i behind_odd =
+	const __m256i odd_levels =
 	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[1]));
-	__m256i at = _mm256_xor_si256(half, _mm256_and_si256(two, _mm256_set1_epi8(1)));
-	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(behind_even, at),
-	    _mm256_shuffle_epi8(behind_odd, at), _mm256_slli_epi16(one, 7));
+	__m256i turn = _mm256_xor_si256(now.one, before.one); /* one and three steps back */
+	__m256i at = _mm256_xor_si256(now.half, _mm256_and_si256(turn, _mm256_set1_epi8(1)));
+	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(even_levels, at),
+	    _mm256_shuffle_epi8(odd_levels, at), _mm256_slli_epi16(before.half, 7));
 
 	return _mm256_add_epi32(mul16_wide(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(level)), q),
 	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(level, 1)), q + 16));
 }
 
+/* The half bytes of 64 dimensions. */
+AVX2 static inline void
+halves(const uint8_t *bytes, __m256i *low, __m256i *high)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i b = _mm256_loadu_si256((const void *)bytes);
+
+	*low = _mm256_and_si256(b, nibble);
+	*high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+}
+
 AVX2 static void
 dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
 {
-	const __m256i nibble = _mm256_set1_epi8(15);
-
 	for (uint32_t i = 0; i < n; i++, rows += stride) {
-		__m256i acc = _mm256_setzero_si256();
-		__m256i b = _mm256_loadu_si256((const void *)(rows + q->n_pad / 2 - 32));
-		__m256i two = _mm256_and_si256(b, nibble);
-		__m256i one = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
+		__m256i acc = _mm256_setzero_si256(), low, high;
+		two_steps now, before;
 
+		halves(rows + q->n_pad / 2 - 32, &low, &high);
+		before = steps_behind((two_steps){low, low}, high);
 		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			__m256i low, high;
-			b = _mm256_loadu_si256((const void *)(rows + d / 2));
-			low = _mm256_and_si256(b, nibble);
-			high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
-			acc = _mm256_add_epi32(acc, mul_levels(low, one, two, q->q + d));
-			acc = _mm256_add_epi32(acc, mul_levels(high, low, one, q->q + d + 32));
-			two = low;
-			one = high;
+			halves(rows + d / 2, &low, &high);
+			now = steps_behind(before, low);
+			acc = _mm256_add_epi32(acc, mul_levels(now, before, q->q + d));
+			before = now;
+			now = steps_behind(before, high);
+			acc = _mm256_add_epi32(acc, mul_levels(now, before, q->q + d + 32));
+			before = now;
 		}
 		out[i] = sum8(acc);
 	}

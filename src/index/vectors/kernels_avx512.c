@@ -308,32 +308,35 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-/* A register holds two steps of the 32 chains; the one before holds the half bytes two steps
- * back, and where the two meet are those one step back.  Products are of unsigned bytes:
- * levels are taken 128 higher. */
+/* A register holds four steps of the 16 chains; together with the one before it has the half
+ * bytes one, two and three steps back.  Products are of unsigned bytes: levels are taken 128
+ * higher. */
 AVX512 static void
 dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
 {
 	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
-	const __m512i behind_even = _mm512_xor_si512(
+	const __m512i even_levels = _mm512_xor_si512(
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
-	const __m512i behind_odd = _mm512_xor_si512(
+	const __m512i odd_levels = _mm512_xor_si512(
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
 
 	for (uint32_t i = 0; i < n; i++, rows += stride) {
 		__m512i hi = _mm512_setzero_si512(), lo = hi;
-		__m512i two = halves(rows + q->n_pad / 2 - 32);
+		__m512i before = halves(rows + q->n_pad / 2 - 32);
 
 		for (uint32_t d = 0; d < q->n_pad; d += 64) {
 			__m512i half = halves(rows + d / 2);
-			__m512i one = _mm512_alignr_epi64(half, two, 4);
-			__m512i at = _mm512_xor_si512(half, _mm512_and_si512(two, odd));
+			__m512i one = _mm512_alignr_epi64(half, before, 6);
+			__m512i two = _mm512_alignr_epi64(half, before, 4);
+			__m512i three = _mm512_alignr_epi64(half, before, 2);
+			__m512i at = _mm512_xor_si512(
+			    half, _mm512_and_si512(_mm512_xor_si512(one, three), odd));
 			__m512i level =
-			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(behind_even, at),
-				_mm512_test_epi8_mask(one, odd), behind_odd, at);
+			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(even_levels, at),
+				_mm512_test_epi8_mask(two, odd), odd_levels, at);
 			hi = _mm512_dpbusd_epi32(hi, level, _mm512_load_si512(q->hi + d));
 			lo = _mm512_dpbusd_epi32(lo, level, _mm512_load_si512(q->lo + d));
-			two = half;
+			before = half;
 		}
 		out[i] = join(hi, lo) - 128 * q->sum;
 	}

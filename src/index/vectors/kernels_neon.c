@@ -161,13 +161,36 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 	}
 }
 
-/* 16 levels times 16 numbers: half bytes `half` behind `one` behind `two`. */
+/* Half bytes of 16 dimensions, a step of the 16 chains, and of the three steps before it. */
+typedef struct last_steps {
+	uint8x16_t half, one, two, three;
+} last_steps;
+
+static inline last_steps
+next_step(last_steps s, uint8x16_t half)
+{
+	return (last_steps){half, s.half, s.one, s.two};
+}
+
+/* The four steps of 64 dimensions, one after the other. */
+static inline void
+load_steps(const uint8_t *bytes, uint8x16_t half[4])
+{
+	uint8x16_t a = vld1q_u8(bytes), b = vld1q_u8(bytes + 16);
+
+	half[0] = vandq_u8(a, vdupq_n_u8(15));
+	half[1] = vandq_u8(b, vdupq_n_u8(15));
+	half[2] = vshrq_n_u8(a, 4);
+	half[3] = vshrq_n_u8(b, 4);
+}
+
+/* 16 levels times 16 numbers. */
 static inline int32x4_t
-mul_levels(int32x4_t acc, uint8x16_t half, uint8x16_t one, uint8x16_t two, const int16_t *q)
+mul_levels(int32x4_t acc, last_steps s, const int16_t *q)
 {
 	const uint8x16_t odd = vdupq_n_u8(1);
-	uint8x16_t at = veorq_u8(half, vandq_u8(two, odd));
-	int8x16_t level = vbslq_s8(vtstq_u8(one, odd), vqtbl1q_s8(vld1q_s8(vec_levels[1]), at),
+	uint8x16_t at = veorq_u8(s.half, vandq_u8(veorq_u8(s.one, s.three), odd));
+	int8x16_t level = vbslq_s8(vtstq_u8(s.two, odd), vqtbl1q_s8(vld1q_s8(vec_levels[1]), at),
 	    vqtbl1q_s8(vld1q_s8(vec_levels[0]), at));
 
 	return mul16_wide(acc, vmovl_s8(vget_low_s8(level)), vmovl_s8(vget_high_s8(level)), q);
@@ -178,20 +201,16 @@ dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32
 {
 	for (uint32_t i = 0; i < n; i++, rows += stride) {
 		int32x4_t acc = vdupq_n_s32(0);
+		uint8x16_t half[4];
+		last_steps s;
 
-		for (uint32_t h = 0; h < 32; h += 16) {
-			uint8x16_t b = vld1q_u8(rows + q->n_pad / 2 - 32 + h);
-			uint8x16_t two = vandq_u8(b, vdupq_n_u8(15)), one = vshrq_n_u8(b, 4);
-
-			for (uint32_t d = 0; d < q->n_pad; d += 64) {
-				uint8x16_t low, high;
-				b = vld1q_u8(rows + d / 2 + h);
-				low = vandq_u8(b, vdupq_n_u8(15));
-				high = vshrq_n_u8(b, 4);
-				acc = mul_levels(acc, low, one, two, q->q + d + h);
-				acc = mul_levels(acc, high, low, one, q->q + d + 32 + h);
-				two = low;
-				one = high;
+		load_steps(rows + q->n_pad / 2 - 32, half);
+		s = (last_steps){half[3], half[2], half[1], half[0]};
+		for (uint32_t d = 0; d < q->n_pad; d += 64) {
+			load_steps(rows + d / 2, half);
+			for (uint32_t t = 0; t < 4; t++) {
+				s = next_step(s, half[t]);
+				acc = mul_levels(acc, s, q->q + d + 16 * t);
 			}
 		}
 		out[i] = vaddvq_s32(acc);

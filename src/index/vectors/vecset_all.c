@@ -23,7 +23,7 @@ score_cluster(const vecset *v, const vec_prep *p, uint32_t c, float *scores)
 	const float centre = vec_prep_centre(p, v, c);
 
 	for (uint32_t pos = k->first; pos < k->first + k->n; pos++) {
-		uint32_t row = v->a.row[pos];
+		uint32_t row = vec_row_of(v, pos);
 
 		prefetch_row(v, pos + FINE_AHEAD);
 		if (row < v->h.n)

@@ -51,12 +51,15 @@ typedef struct vec_writer {
 void vec_out_bytes(void *writer, const void *p, size_t n); /* a sink_fn */
 void vec_out_pad(vec_writer *o);
 void vec_out_array(vec_writer *o, const void *p, size_t n); /* and pad */
+/* Write numbers of rows or positions; UINT32_MAX becomes all ones. */
+void vec_out_ids(vec_writer *o, const vec_head *h, const uint32_t *ids, uint32_t n);
 /* Write what precedes the codes: header, codebooks, slots and clusters. */
 void vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster, const vec_parent *parent);
 
 /* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from);
+void vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row);
 void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step);
 /* Put nibbles [groups] into row r of a block. */
 void vec_put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles);

@@ -218,7 +218,7 @@ count_right(calibration *c, uint32_t query, const vec_truth *t, const hit *hits,
 	uint32_t kept = 0;
 
 	for (uint32_t h = 0; h < n && kept < t->n; h++) {
-		uint32_t pos = c->v->a.pos[hits[h].row], i = 0;
+		uint32_t pos = vec_pos_of(c->v, hits[h].row), i = 0;
 		int ok = 1;
 
 		if (!c->by_field && pos == c->s->pos[query])

@@ -67,6 +67,15 @@ vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from)
 }
 
 void
+vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row)
+{
+	if (!vec_has_parents(h)) /* it begins the fine code */
+		return;
+	memcpy(to, &row->step, 2);
+	memcpy(to + 2, &row->outliers, vec_outlier_bytes(h));
+}
+
+void
 vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
 {
 	if (!vec_has_parents(h)) {
@@ -122,7 +131,7 @@ encode_rows(const encoder *e, family_rows *p, uint32_t first, uint32_t n)
 		vec_lengths_add(&p->lengths, row[i].length, 1);
 		vec_lengths_add(&p->wide, distance(coded + i * dim, p->parent, dim), 1);
 		memcpy(p->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
-		memcpy(p->to.at[STEP] + 2 * (size_t)at, &row[i].step, 2);
+		vec_put_step(h, p->to.at[STEP] + at * vec_step_stride(h), &row[i]);
 		vec_put_fine(h, p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, row[i].step);
 		vec_put_rest(h, p->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
@@ -165,7 +174,8 @@ static size_t
 unit(const vec_head *h, int array)
 {
 	const size_t units[N_ARRAYS] = {h->n_pad, vec_block_size(h), 2 * VEC_BLOCK,
-	    vec_block_size(h), 2 * VEC_BLOCK, 2, vec_fine_stride(h), vec_rest_stride(h)};
+	    vec_block_size(h), 2 * VEC_BLOCK, vec_step_stride(h), vec_fine_stride(h),
+	    vec_rest_stride(h)};
 
 	return units[array];
 }
@@ -371,6 +381,30 @@ vec_out_array(vec_writer *o, const void *p, size_t n)
 }
 
 void
+vec_out_ids(vec_writer *o, const vec_head *h, const uint32_t *ids, uint32_t n)
+{
+	const uint32_t bits = vec_id_bits(h);
+	const uint64_t end = o->at + vec_id_bytes(h, n), all = (1ull << bits) - 1;
+	uint64_t held = 0;
+	uint32_t n_held = 0; /* bits not yet written */
+
+	for (uint32_t i = 0; i < n; i++) {
+		held |= (ids[i] & all) << n_held;
+		n_held += bits;
+		if (n_held >= 32) {
+			vec_out_bytes(o, &held, 4);
+			held >>= 32;
+			n_held -= 32;
+		}
+	}
+	while (o->at < end) {
+		vec_out_bytes(o, &held, 1);
+		held >>= 8;
+	}
+	vec_out_pad(o);
+}
+
+void
 vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster, const vec_parent *parent)
 {
@@ -419,8 +453,8 @@ out_numbers(vec_writer *o, const vec_builder *m, tensen_error *err)
 	memset(pos, 0xff, m->h.n * sizeof *pos);
 	for (uint32_t i = 0; i < m->h.n_stored; i++)
 		pos[m->order[i]] = i;
-	vec_out_array(o, m->order, 4 * (size_t)m->h.n_stored);
-	vec_out_array(o, pos, 4 * (size_t)m->h.n);
+	vec_out_ids(o, &m->h, m->order, m->h.n_stored);
+	vec_out_ids(o, &m->h, pos, m->h.n);
 	free(pos);
 	for (uint32_t s = 1; s < VEC_SLOTS; s += 2)
 		for (uint32_t c = m->slot[s]; c < m->slot[s + 1]; c++)

@@ -79,7 +79,7 @@ prefetch_fine(const vecset *v, uint32_t pos)
 	const size_t bytes = vec_fine_stride(&v->h);
 
 	if (v->a.step)
-		__builtin_prefetch(v->a.step + pos);
+		__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
 }
@@ -323,14 +323,14 @@ hits_of(const pass *p, const vec_candidates *cand, hit *hits)
 	if (k < cand->n)
 		t = candidates_cut(p->v->k, cand->est, cand->n, k);
 	for (uint32_t i = 0; i < cand->n; i++) {
-		hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
+		hit h = {vec_row_of(p->v, cand->pos[i]), cand->est[i]};
 
 		if (h.score > t && h.row < p->v->h.n)
 			hits[n++] = h;
 	}
 	qsort(hits, n, sizeof *hits, hit_compare);
 	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
-		hit h = {p->v->a.row[cand->pos[i]], cand->est[i]};
+		hit h = {vec_row_of(p->v, cand->pos[i]), cand->est[i]};
 
 		if (h.score == t && h.row < p->v->h.n)
 			n = insert(hits, n, k, h);

@@ -8,16 +8,16 @@
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include "index/vectors/kernels.h"
 #include "index/vectors/vecset.h"
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in place");
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
-#define VEC_VERSION 6u    /* clusters of 16 rows, about a dozen of them to a parent */
+#define VEC_VERSION 7u    /* numbers of rows and positions take as many bits as they need */
 #define VEC_FLAT 5u       /* read only: each cluster has a centroid of n_pad bytes */
-#define VEC_PATHS 4u      /* read only: fine codes of 4 bits are trellis paths */
-#define VEC_EVEN 3u       /* read only: fine codes are even steps */
+#define VEC_OLDEST 3u     /* read only; before version 7 fine codes of 8 bits alone are read */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
@@ -137,10 +137,11 @@ vec_groups(const vec_head *h)
 	return 2 * h->n_bytes;
 }
 
+/* 1: fine codes are trellis paths with outliers. */
 static inline int
 vec_has_paths(const vec_head *h)
 {
-	return h->version != VEC_EVEN && h->fine_bits == 4;
+	return h->fine_bits == 4;
 }
 
 /* 1: clusters are differences from parents; steps have an array of their own. */
@@ -148,6 +149,35 @@ static inline int
 vec_has_parents(const vec_head *h)
 {
 	return h->version > VEC_FLAT;
+}
+
+static inline size_t
+vec_outlier_bytes(const vec_head *h)
+{
+	return !vec_has_paths(h) ? 0 : h->n_pad <= 256 ? 3 : 4;
+}
+
+/* A step and the outliers of a path. */
+static inline size_t
+vec_step_stride(const vec_head *h)
+{
+	return vec_has_parents(h) ? 2 + vec_outlier_bytes(h) : 0;
+}
+
+/* Bits of the number of a row or position; all ones are no such number. */
+static inline uint32_t
+vec_id_bits(const vec_head *h)
+{
+	return h->version < VEC_VERSION || !h->n ? 32 : 32 - (uint32_t)__builtin_clz(h->n);
+}
+
+/* Bytes of so many numbers, with room to read eight bytes where the last one begins. */
+static inline uint64_t
+vec_id_bytes(const vec_head *h, uint64_t n)
+{
+	const uint32_t bits = vec_id_bits(h);
+
+	return bits == 32 ? 4 * n : (n * bits + 7) / 8 + 8;
 }
 
 /* A fine code: n_pad codes, before version 6 behind their step. */
@@ -184,11 +214,11 @@ typedef struct vec_view {
 	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
-	const uint16_t *step;   /* [n_stored] of fine codes; NULL before version 6 */
+	const uint8_t *step;    /* [n_stored] of fine codes, with outliers; NULL before version 6 */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
-	const uint32_t *row; /* position -> row */
-	const uint32_t *pos; /* row -> position */
+	const void *row;     /* position -> row: vec_row_of() */
+	const void *pos;     /* row -> position: vec_pos_of() */
 	const uint64_t *mask;
 } vec_view;
 
@@ -246,7 +276,48 @@ vec_step_of(const vecset *v, uint32_t pos)
 {
 	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
 
-	return vec_has_parents(&v->h) ? v->a.step[pos] : (uint16_t)(fine[0] | fine[1] << 8);
+	const uint8_t *p = vec_has_parents(&v->h) ? v->a.step + pos * vec_step_stride(&v->h) : fine;
+
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+/* The outliers of a row with a path (vec_outlier_at). */
+static inline uint32_t
+vec_outliers_of(const vecset *v, uint32_t pos)
+{
+	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h) + 2;
+	uint32_t three = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+
+	return vec_outlier_bytes(&v->h) > 3 ? three | (uint32_t)p[3] << 24 : three;
+}
+
+static inline uint32_t
+vec_id_at(const void *ids, uint32_t bits, uint32_t i)
+{
+	const uint8_t *p = ids;
+	const uint64_t at = (uint64_t)i * bits;
+	uint64_t x = 0;
+
+	if (bits == 32) {
+		memcpy(&x, p + at / 8, 4);
+		return (uint32_t)x;
+	}
+	memcpy(&x, p + at / 8, 8);
+	return (uint32_t)(x >> at % 8 & ((1ull << bits) - 1));
+}
+
+/* The row at a position; n or more in a damaged file. */
+static inline uint32_t
+vec_row_of(const vecset *v, uint32_t pos)
+{
+	return vec_id_at(v->a.row, vec_id_bits(&v->h), pos);
+}
+
+/* The position of a row; n_stored or more if it has none. */
+static inline uint32_t
+vec_pos_of(const vecset *v, uint32_t row)
+{
+	return vec_id_at(v->a.pos, vec_id_bits(&v->h), row);
 }
 
 /* The fine codes of a row, behind the step if that precedes them. */

@@ -46,11 +46,11 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	    take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * 2 * VEC_BLOCK : 0);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
-	l->step = take(&at, vec_has_parents(h) ? 2ull * h->n_stored : 0);
+	l->step = take(&at, (uint64_t)h->n_stored * vec_step_stride(h));
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
 	l->rest = take(&at, (uint64_t)h->n_stored * vec_rest_stride(h));
-	l->row = take(&at, 4ull * h->n_stored);
-	l->pos = take(&at, 4ull * h->n);
+	l->row = take(&at, vec_id_bytes(h, h->n_stored));
+	l->pos = take(&at, vec_id_bytes(h, h->n));
 	l->mask = take(&at, 8ull * h->n_masks);
 	l->size = at;
 }
@@ -64,17 +64,22 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
-	if (h->version < VEC_EVEN || h->version > VEC_VERSION)
+	if (h->version < VEC_OLDEST || h->version > VEC_VERSION)
 		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section %u, this library reads %u to %u", h->version, VEC_EVEN,
+		    "vector section %u, this library reads %u to %u", h->version, VEC_OLDEST,
 		    VEC_VERSION);
+	if (h->fine_bits == 4 && h->version < VEC_VERSION)
+		return tensen_fail(err, TENSEN_E_VERSION,
+		    "vector section %u with fine codes of 4 bits, this library reads those of "
+		    "version %u: build the index anew",
+		    h->version, VEC_VERSION);
 	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
 		    h->dim, VEC_MIN_DIM, VEC_MAX_DIM);
 	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > 128)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 4 && (h->fine_bits != 8 || h->version == VEC_PATHS))
+	if (h->fine_bits != 4 && h->fine_bits != 8)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
 	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
@@ -114,11 +119,11 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l, int parents)
 	a->delta_scales = (const void *)(p + l->delta_scales);
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
-	a->step = parents ? (const void *)(p + l->step) : NULL;
+	a->step = parents ? p + l->step : NULL;
 	a->fine = p + l->fine;
 	a->rest = p + l->rest;
-	a->row = (const void *)(p + l->row);
-	a->pos = (const void *)(p + l->pos);
+	a->row = p + l->row;
+	a->pos = p + l->pos;
 	a->mask = (const void *)(p + l->mask);
 }
 
@@ -474,9 +479,7 @@ fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
 {
 	if (h->fine_bits == 8)
 		return (float)codes[d] - 127.5f;
-	if (vec_has_paths(h))
-		return (float)vec_level(codes, h->n_pad, d);
-	return (float)vec_half(codes, d) - 7.5f;
+	return (float)vec_level(codes, h->n_pad, d);
 }
 
 /* The value of a rest code in steps of the fine code. */
@@ -508,13 +511,19 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		y[d] +=
 		    step * v->a.gain[d] * (fine_value(&v->h, fine, d) + rest_value(&v->h, rest, d));
+	for (uint32_t o = 0; o < VEC_OUTLIERS && vec_has_paths(&v->h); o++) {
+		int32_t value;
+		uint32_t d = vec_outlier_at(vec_outliers_of(v, pos), v->h.n_pad, o, &value);
+		if (d < v->h.dim)
+			y[d] += step * v->a.gain[d] * (float)value;
+	}
 }
 
 void
 vecset_get(const vecset *v, uint32_t row, float *out)
 {
 	float y[VEC_MAX_DIM];
-	uint32_t pos = row < v->h.n ? v->a.pos[row] : VEC_NOWHERE;
+	uint32_t pos = row < v->h.n ? vec_pos_of(v, row) : VEC_NOWHERE;
 
 	memset(out, 0, v->h.dim * sizeof *out);
 	if (pos >= v->h.n_stored)

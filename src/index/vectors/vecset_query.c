@@ -239,6 +239,22 @@ vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float pro
 		out[0] = product;
 }
 
+/* The product of the integers of the query with the path of a row and its outliers. */
+static inline int32_t
+path_product(const vec_prep *p, const vecset *v, uint32_t pos)
+{
+	const uint32_t outliers = vec_outliers_of(v, pos);
+	int32_t sum;
+
+	v->k->dot_path(&p->fine, vec_fine_of(v, pos), 0, 1, &sum);
+	for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
+		int32_t value;
+		uint32_t d = vec_outlier_at(outliers, v->h.n_pad, k, &value);
+		sum += d < v->h.n_pad ? value * p->fine.q[d] : 0; /* a damaged file */
+	}
+	return sum;
+}
+
 float
 vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 {
@@ -246,15 +262,11 @@ vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
 	float step = vec_bf16(vec_step_of(v, pos)) * p->fine.step, score;
 	int32_t s;
 
-	if (v->h.fine_bits == 8) {
+	if (vec_has_paths(&v->h)) {
+		score = step * (float)path_product(p, v, pos);
+	} else {
 		v->k->dot8(&p->fine, fine, 0, 1, &s);
 		score = step * ((float)s - 127.5f * (float)p->fine.sum);
-	} else if (vec_has_paths(&v->h)) {
-		v->k->dot_path(&p->fine, fine, 0, 1, &s);
-		score = step * (float)s;
-	} else {
-		v->k->dot4(&p->fine, fine, 0, 1, &s);
-		score = step * ((float)s - 7.5f * (float)p->fine.sum);
 	}
 	return part + score;
 }
@@ -293,15 +305,10 @@ fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
 	float score;
 	int32_t s;
 
-	if (v->h.fine_bits == 8) {
+	if (vec_has_paths(&v->h))
+		score = p->fine.step * (float)path_product(p, v, pos);
+	else
 		score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
-	} else if (vec_has_paths(&v->h)) {
-		v->k->dot_path(&p->fine, fine, 0, 1, &s);
-		score = p->fine.step * (float)s;
-	} else {
-		v->k->dot4(&p->fine, fine, 0, 1, &s);
-		score = p->fine.step * ((float)s - 7.5f * (float)p->fine.sum);
-	}
 	if (v->h.rest_bits) {
 		v->k->dot4(&p->fine, v->a.rest + (size_t)pos * vec_rest_stride(&v->h), 0, 1, &s);
 		score += p->fine.step * ((float)s - 7.5f * (float)p->fine.sum) / VEC_REST_STEPS;
@@ -366,7 +373,7 @@ vec_prep_rows(vec_prep *p, const vecset *v, const float *q, const uint32_t *rows
 	int ok = vec_prep_set(p, v, q, err);
 
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t pos = ok > 0 && rows[i] < v->h.n ? v->a.pos[rows[i]] : VEC_NOWHERE;
+		uint32_t pos = ok > 0 && rows[i] < v->h.n ? vec_pos_of(v, rows[i]) : VEC_NOWHERE;
 
 		scores[i] = 0;
 		if (pos < v->h.n_stored)

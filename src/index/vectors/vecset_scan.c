@@ -80,7 +80,7 @@ vec_blocks_next(vec_blocks *b, vec_part *out)
 static inline int
 allowed(const pass *p, uint32_t pos)
 {
-	uint32_t row = p->v->a.row[pos];
+	uint32_t row = vec_row_of(p->v, pos);
 
 	return row < p->v->h.n && (p->q->allow[row / 64] >> (row % 64) & 1);
 }

@@ -39,7 +39,6 @@ borrow_tables(updater *u, tensen_error *err)
 	    .n_bytes = v->h.n_bytes,
 	    .fine_bits = v->h.fine_bits,
 	    .rest_bits = v->h.rest_bits,
-	    .paths = vec_has_paths(&v->h),
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
 	    .book = (float *)(uintptr_t)v->a.book,
@@ -50,7 +49,7 @@ borrow_tables(updater *u, tensen_error *err)
 	if (!u->c.weight)
 		return tensen_fail_nomem(err);
 	for (uint32_t pos = 0; pos < v->h.n_stored; pos += every, n++) {
-		vecset_get(v, v->a.row[pos], y);
+		vecset_get(v, vec_row_of(v, pos), y);
 		for (uint32_t d = 0; d < v->h.dim; d++)
 			square[d] += (double)y[d] * y[d];
 	}
@@ -329,7 +328,7 @@ put_added(const updater *u, uint32_t i, const coded_row *row)
 		u->blocks[(size_t)i * u->h.n_bytes + j] =
 		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
 	memcpy(u->scales + 2 * (size_t)i, &row->scale, 2);
-	memcpy(u->steps + 2 * (size_t)i, &row->step, 2);
+	vec_put_step(&u->h, u->steps + i * vec_step_stride(&u->h), row);
 	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine, row->step);
 	vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row->rest);
 }
@@ -415,7 +414,7 @@ encode_all(updater *u, tensen_error *err)
 	u->centres = malloc((u->h.n_parents + (size_t)1) * u->h.n_pad);
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
-	u->steps = malloc(n * 2);
+	u->steps = malloc(n * vec_step_stride(&u->h) + 1);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
 	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
 	if (!u->centres || !u->blocks || !u->scales || !u->steps || !u->fine || !u->rest)

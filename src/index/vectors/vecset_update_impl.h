@@ -58,7 +58,7 @@ cluster_before(const updater *u, const cluster_plan *w)
 static inline uint32_t
 row_after(const updater *u, uint32_t pos)
 {
-	uint32_t row = u->old->a.row[pos];
+	uint32_t row = vec_row_of(u->old, pos);
 
 	return row < u->old->h.n ? u->in->row_of[row] : VEC_GONE;
 }

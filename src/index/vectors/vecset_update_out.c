@@ -122,7 +122,7 @@ static void
 give_steps(const updater *u, uint32_t c, buf *out)
 {
 	if (vec_has_parents(&u->h))
-		give_codes(u, c, (const uint8_t *)u->old->a.step, u->steps, 2, out);
+		give_codes(u, c, u->old->a.step, u->steps, vec_step_stride(&u->h), out);
 }
 
 static void
@@ -184,8 +184,8 @@ out_numbers(const updater *u, vec_writer *o, tensen_error *err)
 		memset(pos, 0xff, u->h.n * sizeof *pos);
 		for (at = 0; at < u->h.n_stored; at++)
 			pos[row[at]] = at;
-		vec_out_array(o, row, 4 * (size_t)u->h.n_stored);
-		vec_out_array(o, pos, 4 * (size_t)u->h.n);
+		vec_out_ids(o, &u->h, row, u->h.n_stored);
+		vec_out_ids(o, &u->h, pos, u->h.n);
 	}
 	for (uint32_t s = 1; s < VEC_SLOTS && st == TENSEN_OK; s += 2)
 		for (uint32_t c = u->slot[s]; c < u->slot[s + 1]; c++)
