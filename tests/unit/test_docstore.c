@@ -125,6 +125,46 @@ one_record_and_no_record_are_stores_too(void **state)
 	buf_clear(&none);
 }
 
+/* Large blocks have slots of their own, and several take turns in one. */
+static void
+large_records_are_right_in_any_order(void **state)
+{
+	enum { N = 40 };
+	docstore_writer *w;
+	docstore *d;
+	docstore_scratch *s;
+	buf one = BUF_INIT, section = BUF_INIT;
+	rng r = {7};
+
+	(void)state;
+	assert_int_equal(
+	    docstore_writer_new(&w, N, DOCSTORE_TEXTS, NULL, NULL, 0, sink_to_buf, &section, NULL),
+	    TENSEN_OK);
+	for (uint32_t i = 0; i < N; i++) {
+		buf_reset(&one);
+		for (uint32_t k = 0; k < 5000 * (i % 4 + 1) * (i % 4 + 1); k++)
+			buf_printf(&one, "%u ", i * k);
+		assert_int_equal(docstore_writer_add(w, (span){one.p, one.n}, NULL), TENSEN_OK);
+	}
+	assert_int_equal(docstore_writer_end(w, NULL), TENSEN_OK);
+	assert_int_equal(docstore_open(&d, section.p, section.n, NULL), TENSEN_OK);
+	assert_int_equal(docstore_scratch_new(&s, NULL), TENSEN_OK);
+	for (int round = 0; round < 4 * N; round++) {
+		uint32_t i = rng_below(&r, N);
+		span got;
+		assert_int_equal(docstore_get(d, s, i, &got, NULL), TENSEN_OK);
+		buf_reset(&one);
+		for (uint32_t k = 0; k < 5000 * (i % 4 + 1) * (i % 4 + 1); k++)
+			buf_printf(&one, "%u ", i * k);
+		assert_int_equal(got.n, one.n);
+		assert_memory_equal(got.p, one.p, one.n);
+	}
+	docstore_scratch_free(s);
+	docstore_close(d);
+	buf_clear(&one);
+	buf_clear(&section);
+}
+
 static void
 empty_and_huge_records_stand_beside_each_other(void **state)
 {
@@ -430,6 +470,7 @@ main(void)
 	    cmocka_unit_test(records_come_back_in_any_order_with_a_dictionary_or_without),
 	    cmocka_unit_test(the_same_records_give_the_same_bytes),
 	    cmocka_unit_test(one_record_and_no_record_are_stores_too),
+	    cmocka_unit_test(large_records_are_right_in_any_order),
 	    cmocka_unit_test(empty_and_huge_records_stand_beside_each_other),
 	    cmocka_unit_test(a_count_that_was_not_kept_is_an_error),
 	    cmocka_unit_test(an_order_says_which_record_is_whose),

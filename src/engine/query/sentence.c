@@ -44,11 +44,13 @@ sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const quer
 	uint32_t n;
 	document d;
 	document_sections parts;
-	span text;
+	span record, text;
 	tensen_status st;
 
 	*out = (met_sentence){.sentence = ""};
-	if ((st = stored_document(s, row, &d, err)) < 0 ||
+	/* Not copied: no other document is read meanwhile, and a gazette is long. */
+	if ((st = docstore_get(s->ix->store->docs, s->docs, row, &record, err)) < 0 ||
+	    (st = document_read(&d, &s->mem, record, err)) < 0 ||
 	    (st = document_sections_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
 	    (st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
 		return st;

@@ -27,26 +27,25 @@ fill_translated(
     query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
 {
 	translated_word *v = arena_calloc(&r->mem, TRANSLATED_SHOWN * sizeof *v);
-	uint8_t *listed = arena_calloc(&r->mem, a->n_terms + (size_t)1);
+	float *weight = arena_alloc(&r->mem, (a->n_terms + (size_t)1) * sizeof *weight);
 
-	if (!v || !listed)
+	if (!v || !weight)
 		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; a->meant && i < a->n_terms; i++)
+		weight[i] = vocab_idf(&s->vocab, a->terms[i].term) * a->share[i] *
+			    term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
 	while (a->meant && out->n_translated < TRANSLATED_SHOWN) {
 		uint32_t best = UINT32_MAX;
 		float most = 0;
 		buf b = BUF_INIT;
-		for (uint32_t i = 0; i < a->n_terms; i++) {
-			float weight =
-			    vocab_idf(&s->vocab, a->terms[i].term) * a->share[i] *
-			    term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
-			if (!listed[i] && weight > most) {
-				most = weight;
+		for (uint32_t i = 0; i < a->n_terms; i++)
+			if (weight[i] > most) {
+				most = weight[i];
 				best = i;
 			}
-		}
 		if (best == UINT32_MAX)
 			break;
-		listed[best] = 1;
+		weight[best] = 0;
 		shown_write(&b, &s->shown, &s->vocab, a->terms[best].term);
 		v[out->n_translated].to = result_text(r, &b);
 		v[out->n_translated].from = result_copy(r, a->meant[best]);

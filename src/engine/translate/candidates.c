@@ -30,6 +30,7 @@ struct translator {
 	kept_senses *v; /* [words.n], their lists in mem */
 	uint32_t cap;
 	buf key;
+	float *inverse; /* translator_inverse() */
 	arena mem;
 	arena scratch;
 };
@@ -43,6 +44,7 @@ translator_free(translator *t)
 	strtab_clear(&t->words);
 	buf_clear(&t->key);
 	free(t->v);
+	free(t->inverse);
 	arena_clear(&t->mem);
 	arena_clear(&t->scratch);
 	free(t);
@@ -69,6 +71,20 @@ translator_of(translator **out, tensen_searcher *s, tensen_error *err)
 	}
 	*out = t;
 	return TENSEN_OK;
+}
+
+tensen_status
+translator_inverse(float **out, tensen_searcher *s, tensen_error *err)
+{
+	translator *t = NULL;
+	tensen_status st = translator_of(&t, s, err);
+
+	if (st < 0)
+		return st;
+	if (!t->inverse)
+		t->inverse = calloc(s->ix->store->vocab.terms.n + (size_t)1, sizeof *t->inverse);
+	*out = t->inverse;
+	return t->inverse ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void

@@ -27,4 +27,8 @@ typedef struct word_senses {
 tensen_status senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term *t,
     tensen_lang from, tensen_error *err);
 
+/* Room for a number of each term of the index, 0 at first, kept by the searcher: 1 over the length
+ * of the term's direction (engine/translate/cohere.c). */
+tensen_status translator_inverse(float **out, tensen_searcher *s, tensen_error *err);
+
 #endif

@@ -7,23 +7,30 @@
 #define ENGINE_TRANSLATE_COHERE_H
 #include "engine/translate/candidates.h"
 
+/* The direction of a candidate: v times the singular values has length 1 / scale. */
+typedef struct direction {
+	const float *v;
+	float scale;
+} direction;
+
 /* One translation in progress. */
 typedef struct translation {
 	tensen_searcher *s;
 	const local_terms *t;
 	word_senses *v; /* of each word with an equivalent */
 	uint32_t n;
-	float **p;    /* probabilities of the candidates of each */
-	float *dirs;  /* unit vectors of the candidates, of all words one behind the other */
-	uint32_t *at; /* where those of a word begin */
+	float **p;       /* probabilities of the candidates of each */
+	direction *dirs; /* of the candidates, of all words one behind the other */
+	uint32_t *at;    /* where those of a word begin */
 	uint32_t dims;
+	float *inverse; /* translator_inverse() */
 } translation;
 
 /* How often a word stands in the query, weighted by section. */
 float translation_count(const local_term *t);
 /* Make w->p: the candidates of each word, those that cohere with the other words first. */
 tensen_status translation_cohere(translation *w, tensen_error *err);
-/* Make a->worth from a->terms and a->share. */
-tensen_status translation_weigh(query *a, tensen_searcher *s, tensen_error *err);
+/* Make a->worth from a->terms and a->share, and drop the terms that weigh least. */
+tensen_status translation_weigh(query *a, tensen_searcher *s, float *inverse, tensen_error *err);
 
 #endif

@@ -167,9 +167,11 @@ translate_terms(
 	if (!known || !a->unknown_terms)
 		return tensen_fail_nomem(err);
 	translator_start(s->translator);
-	if ((st = find_senses(&w, known, from, err)) < 0 ||
+	if ((st = translator_inverse(&w.inverse, s, err)) < 0 ||
+	    (st = find_senses(&w, known, from, err)) < 0 ||
 	    (st = translation_cohere(&w, err)) < 0 || (st = list_pieces(&v, &n, &w, err)) < 0 ||
-	    (st = gather_terms(a, &w, v, n, err)) < 0 || (st = translation_weigh(a, s, err)) < 0)
+	    (st = gather_terms(a, &w, v, n, err)) < 0 ||
+	    (st = translation_weigh(a, s, w.inverse, err)) < 0)
 		return st;
 	count_known(a, &w, known);
 	return TENSEN_OK;

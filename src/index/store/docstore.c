@@ -27,9 +27,13 @@ struct docstore {
 
 /* Blocks stay unpacked: documents found together lie in few blocks (rows lie by field),
  * and a small corpus is unpacked once.  Unpacking costs 15 us and more a block.  A
- * block has one slot it may be in; those of more than SLOT_MAX bytes share the last. */
+ * block has one slot it may be in.  A gazette with its description is a block of its own that takes
+ * a millisecond: large blocks have slots too, and those of more than LARGE_MAX bytes share the
+ * last, so that a scratch holds 16 MiB at most, and one block. */
 #define SLOTS 256
 #define SLOT_MAX (2 * DOCSTORE_BLOCK_TARGET)
+#define LARGE_SLOTS 16
+#define LARGE_MAX (32 * DOCSTORE_BLOCK_TARGET)
 
 typedef struct slot {
 	buf raw;
@@ -39,7 +43,7 @@ typedef struct slot {
 
 struct docstore_scratch {
 	ZSTD_DCtx *ctx;
-	slot slots[SLOTS + 1];
+	slot slots[SLOTS + LARGE_SLOTS + 1];
 };
 
 static const uint8_t *
@@ -183,7 +187,7 @@ docstore_scratch_free(docstore_scratch *s)
 	if (!s)
 		return;
 	ZSTD_freeDCtx(s->ctx);
-	for (size_t i = 0; i <= SLOTS; i++)
+	for (size_t i = 0; i <= SLOTS + LARGE_SLOTS; i++)
 		buf_clear(&s->slots[i].raw);
 	free(s);
 }
@@ -276,8 +280,11 @@ slot_of(const docstore *d, docstore_scratch *s, uint32_t b)
 {
 	/* blocks of one number in several files lie in different slots */
 	uint32_t other = (uint32_t)((uintptr_t)d->p >> 6) * 0x9e3779b1u >> 16;
+	uint32_t raw = le32(entry(d, b) + 12);
 
-	return &s->slots[le32(entry(d, b) + 12) <= SLOT_MAX ? (b + other) % SLOTS : SLOTS];
+	if (raw <= SLOT_MAX)
+		return &s->slots[(b + other) % SLOTS];
+	return &s->slots[SLOTS + (raw <= LARGE_MAX ? (b + other) % LARGE_SLOTS : LARGE_SLOTS)];
 }
 
 tensen_status
