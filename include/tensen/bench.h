@@ -1,4 +1,4 @@
-/* tensen/bench.h - how fast the user's own index is on the user's own machine. */
+/* tensen/bench.h - measures the speed of an index on the machine that holds it. */
 #ifndef TENSEN_BENCH_H
 #define TENSEN_BENCH_H
 
@@ -25,9 +25,9 @@ typedef struct tensen_bench_opts {
  * warm: one searcher, one thread, every query asked once before.
  * cold: a new searcher for each of at most 50 queries, and the pages of the index dropped from the
  * process, so that they come from the system's page cache or from disk.
- * Besides: recall@10 of the codes against exact float32, bytes of codes read per query, their
- * share of the memory bandwidth measured in the same run, peak memory.  An index without
- * documents gives an empty result. */
+ * It also gives recall@10 of the codes against exact float32, bytes of codes read per query, their
+ * share of the memory bandwidth measured in the same run, peak memory.  An index without documents
+ * gives an empty result. */
 TENSEN_API tensen_status tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -37,8 +37,8 @@ typedef struct tensen_build_opts {
 	void *progress_payload;
 	/* As in tensen_open_opts; the index keeps what identifies them, not their words. */
 	const char *lexicon, *pairs;
-	/* 1: go on without an input file of which nothing could be read; 0: TENSEN_E_INPUT.  In
-	 * a folder, files of no known format are passed over all the same. */
+	/* 1: an input file of which nothing can be read is skipped; 0: it is TENSEN_E_INPUT.  Files
+	 * of unknown formats in a folder are skipped in either case. */
 	int skip_bad;
 } tensen_build_opts;
 #define TENSEN_BUILD_OPTS_INIT                                                                     \

@@ -12,9 +12,10 @@ extern "C" {
 
 /* For every document with two or more fields the first is taken as known, the document
  * itself is left out, the 34 others are ranked, the rest are the truth.  hit@1, recall@5,
- * MRR, by distance bucket, beside the baselines.  Same documents, same truth, one table.
- * With the intervals of the differences between the engine and each baseline, and two null
- * tests: fields in a random order, and problems with the means of other documents. */
+ * MRR, by distance bucket, beside the baselines.  All methods rank the same documents, and one
+ * table has their figures.  Intervals of the differences between the engine and each baseline come
+ * with it, and two null tests: fields in a random order, and problems with the means of other
+ * documents. */
 #define TENSEN_EVAL_HIDDEN_FIELD 1u
 /* nDCG@10, nDCG@100, Recall@100 of queries with known answers. */
 #define TENSEN_EVAL_RETRIEVAL 2u
@@ -46,7 +47,7 @@ typedef struct tensen_eval_opts {
 	 * not have are counted and left out. */
 	const char *judged, *aspects;
 	/* NULL, or a file that keeps what was measured: after a stop the same call goes on from
-	 * there.  At its end it is removed. */
+	 * there.  The file is removed at the end. */
 	const char *keep;
 	/* NULL, or the ranks that all make this call with the same index and options
 	 * (tensen/shards.h): each measures its share, all get the result. */

@@ -95,7 +95,7 @@ TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_quer
 typedef struct tensen_nearest {
 	const char *id, *title, *sentence;
 	float near; /* cosine of the topic vectors */
-	int exists; /* 1: it truly does both, the same means for the same problem: 既にある */
+	int exists; /* 1: it uses the same means for the same problem: 既にある */
 	uint32_t date;
 	uint8_t open, status;
 } tensen_nearest;

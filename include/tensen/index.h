@@ -176,7 +176,7 @@ typedef struct tensen_asking {
 	const char *const *aspects; /* the caller's own, ends with NULL; NULL: none */
 	int only_given;             /* 1: none but the caller's */
 	uint32_t n_said; /* of the caller's, how many of the last a language model said */
-	const tensen_judgement *judgements; /* what is known of documents: re-ranks the rest */
+	const tensen_judgement *judgements; /* judgements of documents; they re-rank the others */
 	size_t n_judgements;
 } tensen_asking;
 
@@ -204,7 +204,8 @@ typedef enum tensen_side {
 	TENSEN_LEXICAL_BM25 /* BM25: not a cosine, no upper bound */
 } tensen_side;
 
-/* What has a list of its own: the k best of every field or class, or (none) one list of all. */
+/* Whether a search gives one list of all documents (none) or a list of the k best for every field
+ * or class. */
 typedef enum tensen_per {
 	TENSEN_PER_NONE = 0,
 	TENSEN_PER_WIPO35, /* of the 35 fields */
@@ -253,7 +254,7 @@ TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *i
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */
 TENSEN_API const char *tensen_index_id(const tensen_index *ix, uint32_t row);
-/* How much of an index of several files is there. */
+/* How complete an index of several files is. */
 typedef struct tensen_coverage {
 	uint32_t files, of_files; /* equal: the index is complete */
 	uint64_t documents, of_documents;
@@ -263,9 +264,9 @@ TENSEN_API void tensen_index_coverage(const tensen_index *ix, tensen_coverage *o
 /* A hash of everything the file holds: two files of the same hash give the same answers. */
 TENSEN_API uint64_t tensen_index_hash(const tensen_index *ix);
 
-/* What is to be said of translation since the index was opened, by lines: no dictionary here and
- * how to install it, a dictionary other than the index's, lines of the pairs that are no pairs.
- * NULL: nothing.  Borrowed until the next call. */
+/* Messages about translation since the index was opened, one a line: no dictionary here and how to
+ * install it, a dictionary other than the index's, lines of the pairs that are no pairs.  NULL:
+ * nothing.  Borrowed until the next call. */
 TENSEN_API const char *tensen_index_translation(const tensen_index *ix, tensen_lang lang);
 
 /* How the engine read a document: sections, terms with weights, functions, fields. */

@@ -1,4 +1,4 @@
-/* tensen/report.h - a corpus at a glance, for whoever decides what to do with it. */
+/* tensen/report.h - one page that describes a corpus. */
 #ifndef TENSEN_REPORT_H
 #define TENSEN_REPORT_H
 
@@ -25,8 +25,8 @@ typedef struct tensen_report_opts {
 		.size = sizeof(tensen_report_opts)                                                 \
 	}
 
-/* Sizes, fields, links between fields that are there and that are missing, years,
- * applicants, the most confident ideas of a sample of open patents, quality. */
+/* Sizes, fields, existing and missing links between fields, years, applicants, the most confident
+ * ideas of a sample of open patents, quality. */
 TENSEN_API tensen_status tensen_report(
     const tensen_index *ix, const tensen_report_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -30,7 +30,7 @@ typedef enum tensen_format {
 
 typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;
 
-/* How CSV is written: Excel takes UTF-8 for what it is only with a byte order mark. */
+/* The encoding of CSV.  Excel recognizes UTF-8 only by a byte order mark. */
 typedef enum tensen_encoding {
 	TENSEN_UTF8_BOM = 0,
 	TENSEN_UTF8,
@@ -45,7 +45,8 @@ typedef struct tensen_style {
 	int color;                /* ANSI marks in a table */
 	tensen_encoding encoding; /* of CSV; every other form is UTF-8 */
 	int numeric;              /* what CP932 lacks: 0 as 〓, 1 as &#x1F600; */
-	const char *command;      /* how the result was asked for, told on HTML pages; NULL: not */
+	const char *command; /* the command or address that made the result, shown on HTML pages;
+				NULL: not shown */
 } tensen_style;
 #define TENSEN_STYLE_INIT                                                                          \
 	{                                                                                          \
@@ -72,7 +73,8 @@ typedef struct tensen_hit {
 	const char *id, *title; /* borrowed from the result */
 	float score;            /* fused score, larger is nearer */
 	float dense;            /* cosine of LSA views */
-	float lexical;   /* share of what its words could score, or what the side asked for is */
+	float lexical;   /* share of the score that its words could reach, or the score of the side
+			    asked for */
 	uint64_t fields; /* bit f-1: belongs to WIPO field f */
 	uint8_t open, status; /* status: 0 unknown, 1 alive, 2 dead, 3 pending */
 	uint32_t date;        /* yyyymmdd or 0 */

@@ -1,10 +1,10 @@
 /* tensen/shards.h - one index built by several processes, and index files united.
  *
  * Every process (rank) of a team calls tensen_build_shard() with the same arguments and writes
- * one shard, its own share of the documents; all shards carry the same model.  What is searched is
- * in one more file, the joint file, of all documents.
- * This library does not know how ranks reach each other: the caller gives a function that
- * exchanges bytes (tensen-mpi gives one of MPI). */
+ * one shard, its own share of the documents; all shards carry the same model.  One more file, the
+ * joint file, has everything that a search reads, for all documents.  This library does not know
+ * how ranks reach each other: the caller gives a function that exchanges bytes (tensen-mpi gives
+ * one of MPI). */
 #ifndef TENSEN_SHARDS_H
 #define TENSEN_SHARDS_H
 
@@ -24,7 +24,7 @@ typedef struct tensen_team {
 	void *payload;
 } tensen_team;
 
-/* What one step cost this rank. */
+/* The cost of one step for this rank. */
 typedef struct tensen_shard_step {
 	const char *name;
 	double seconds, processor; /* on the clock; of all threads, waiting for others included */
@@ -62,11 +62,11 @@ TENSEN_API tensen_status tensen_build_shard(tensen_shard_report *out, const char
 TENSEN_API tensen_status tensen_merge(tensen_result **out, const char *path,
     const char *const *parts, size_t n_parts, const tensen_build_opts *opts, tensen_error *err);
 
-/* Write the joint file of several files of one model.  With it the files answer as the file that
- * tensen_merge() makes of them would, and stay where they are: `parts` may be given to
- * tensen_index_open(), or `path` itself, which names them.  Without it opening them makes one,
- * every time.  A folder with its joint file joint.tensen is opened as one index.  progress, memory,
- * threads, dictionary, user_dic and models of opts are used. */
+/* Write the joint file of several files of one model.  With it the files answer like the file that
+ * tensen_merge() would make of them, and stay where they are: `parts` may be given to
+ * tensen_index_open(), or `path` itself, which names them.  If there is none, every opening of the
+ * files makes one.  A folder with its joint file joint.tensen is opened as one index. progress,
+ * memory, threads, dictionary, user_dic and models of opts are used. */
 TENSEN_API tensen_status tensen_join(const char *path, const char *const *parts, size_t n_parts,
     const tensen_build_opts *opts, tensen_error *err);
 

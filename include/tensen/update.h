@@ -1,10 +1,9 @@
 /* tensen/update.h - bring an index up to date without building it anew.
  *
- * Documents are known by their id.  One that says what it said is skipped (a hash of
- * its content is kept), one that is new or says something else is understood with the
- * index's own vocabulary and folded into its model; everything else is copied.  The
- * new file replaces the old one when it is complete and on disk: whoever has the old
- * one open goes on with it.
+ * Documents are known by their id.  A document whose content did not change is skipped (the index
+ * keeps a hash of the content).  A new or changed document is analyzed with the vocabulary of the
+ * index and projected into its model.  All other documents are copied.  The new file replaces the
+ * old one when it is complete and on disk; a process that has the old file open keeps reading that.
  *
  *     tensen_update_opts o = TENSEN_UPDATE_OPTS_INIT;
  *     const char *inputs[] = {"tonight.jsonl"};

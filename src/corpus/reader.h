@@ -75,7 +75,7 @@ typedef struct corpus_cut {
 	uint64_t front; /* 1: lines of the file lie before the part */
 } corpus_cut;
 /* The first and the last file of a share, if they are cut; *n of them.  With the cuts of all
- * shares a caller knows lines_before, so that places are told as in the whole file. */
+ * shares a caller knows lines_before, so that it can report places as in the whole file. */
 tensen_status corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts,
     corpus_cut cuts[2], uint32_t *n, tensen_error *err);
 

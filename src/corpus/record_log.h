@@ -6,8 +6,8 @@
 #define CORPUS_RECORD_LOG_H
 #include "corpus/reader.h"
 
-/* Bytes of a log; a larger file is read when its turn comes.  Small files (gazettes) are what
- * gains from reading side by side, and every slot of threads_in_line() may hold so many bytes. */
+/* Bytes of a log; a larger file is read when its turn comes.  Reading side by side makes small
+ * files (gazettes) faster, and every slot of threads_in_line() may hold so many bytes. */
 #define RECORD_LOG_MAX ((size_t)4 << 20)
 
 typedef struct record_log {

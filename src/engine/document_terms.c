@@ -1,4 +1,4 @@
-/* engine/document_terms.c - see reading.h. */
+/* engine/document_terms.c - see document_terms.h. */
 #include "engine/document_terms.h"
 #include <math.h>
 #include <stdlib.h>
@@ -42,8 +42,8 @@ clip(span s, size_t max)
 	return (span){s.p, max};
 }
 
-/* The description says again, at length, what abstract and claims say; its own
- * sections would outvote them, so it is one piece of its own kind. */
+/* The description repeats abstract and claims at length.  Its sections would outweigh theirs, so it
+ * is one piece of its own kind. */
 tensen_status
 document_sections_of(
     document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
@@ -78,7 +78,7 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* How many letters word and stem begin with alike. */
+/* The number of letters in the common beginning of word and stem. */
 static size_t
 common(span word, span stem)
 {
@@ -224,7 +224,8 @@ find(tally *t, span s)
 	return term_at(t, t->n - 1);
 }
 
-/* Of a form met as several kinds the first of the kinds counts, and how it was read then. */
+/* A form that occurs with several kinds keeps the first of the kinds, and the word as it was read
+ * then. */
 static tensen_status
 count(tally *t, const section_piece *p, analysis *w, tensen_error *err)
 {

@@ -34,8 +34,8 @@ typedef struct local_terms {
 	size_t n;
 } local_terms;
 
-/* What an occurrence weighs wherever it is placed; id VOCAB_NONE: as if no document had the word.
- * A function weighs nothing. */
+/* The weight of an occurrence in any section; id VOCAB_NONE: as if no document had the word.  A
+ * function weighs nothing. */
 double local_term_weight(const local_term *t, const vocab *v, uint32_t id);
 
 /* Analyse every piece.  Results lie in `mem`. */

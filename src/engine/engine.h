@@ -40,12 +40,12 @@ struct tensen_searcher {
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
-	int untranslated;              /* 1: texts are asked as they are */
+	int untranslated;              /* 1: queries are not translated */
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
 
-/* E_MISMATCH, naming the first difference, when the index was cut by another analyzer. */
+/* E_MISMATCH, naming the first difference, when the index was tokenized by another analyzer. */
 tensen_status engine_check_identity(
     const store *s, const analyzer *a, const char *path, tensen_error *err);
 
@@ -60,7 +60,7 @@ void engine_sign(tensen_result *r, const tensen_index *ix);
 tensen_status engine_answer(
     void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
 
-/* A query understood: what every operation starts from.  Lies in s->mem. */
+/* A query as every operation uses it.  Lies in s->mem. */
 typedef struct query {
 	uint32_t row; /* ROW_NONE for a text */
 	document doc;
@@ -70,7 +70,8 @@ typedef struct query {
 	uint32_t unknown;    /* distinct terms the index does not know */
 	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
-	float known_share;    /* of the weight (count times idf) of its words, that of known ones */
+	float known_share;    /* share of the weight (count times idf) of its words that known words
+				 have */
 	float known_script;   /* the same of single words, of the better known script: Japanese or
 				 Latin */
 	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
@@ -79,20 +80,21 @@ typedef struct query {
 	/* Of a query moved by feedback (engine/query/query_understand.c), else NULL: counts of the
 	 * terms as words of a view, topic and problem only; its noise. */
 	const float *words[N_VIEWS];
-	/* What its asker corrected (engine/query/corrections.h): fields, 0 if none were said;
-	 * terms that were taken out, ascending. */
+	/* Corrections by the user (engine/query/corrections.h): fields, 0 if none were said; terms
+	 * that were taken out, ascending. */
 	uint64_t own_fields;
 	const uint32_t *dropped;
 	uint32_t n_dropped;
 	uint32_t noise[TENSEN_MARKED_MAX], n_noise;
-	/* Of a translated query (engine/translate/translate.h), else NULL: what of each term's
-	 * count stands for it, and what its weight is multiplied by. */
+	/* Of a translated query (engine/translate/translate.h), else NULL: the share of each term's
+	 * count, and the factor of its weight. */
 	const float *share, *worth;
 	const span
 	    *meant; /* the word of the query that each term stands for; NULL: not translated */
-	float kept; /* of the score, by a document that says the same; 0: not translated */
-	/* Of an index in both languages: the language of the query, and what documents in the other
-	 * one are asked; NULL: nothing. */
+	float kept; /* share of the score that a document with the same content reaches; 0: not
+		       translated */
+	/* Of an index in both languages: the language of the query, and its translation for
+	 * documents in the other one; NULL: none. */
 	tensen_lang language;
 	struct query *other;
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
@@ -100,7 +102,7 @@ typedef struct query {
 
 #define UNKNOWN_TERMS_KEPT 20
 
-/* What a document of this row is asked: the query, or its translation. */
+/* The query for a document of this row: itself, or its translation. */
 const query *query_for_row(const query *a, const tensen_searcher *s, uint32_t row);
 
 /* The unit tf-idf row of a query in a view: view_row() with its shares. */
@@ -115,7 +117,7 @@ tensen_status query_understand(
 /* A document that is not in the index (a TREC query), beside others: s->mem is not reset. */
 tensen_status query_of_document(
     query *out, tensen_searcher *s, const document *d, tensen_error *err);
-/* The same without views: norms are 0.  For what is asked by its words alone. */
+/* The same without views: norms are 0.  For queries by words alone. */
 tensen_status query_words_of_document(
     query *out, tensen_searcher *s, const document *d, tensen_error *err);
 /* A document of the index, for evaluation: terms and views only, no text. */

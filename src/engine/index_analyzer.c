@@ -1,5 +1,5 @@
-/* engine/index_analyzer.c - the analyzer of an index: opened with what the index keeps of it, and
- * compared with the one that the index was made with. */
+/* engine/index_analyzer.c - the analyzer of an index: opened with the user dictionary that the
+ * index keeps, and compared with the one that the index was made with. */
 #include <json-c/json.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -48,7 +48,7 @@ write_difference(buf *out, json_object *index, json_object *here)
 		buf_str(out, "the index names more than this program knows");
 }
 
-/* Two dictionaries that cut differently give plausible but wrong neighbours. */
+/* Two dictionaries that tokenize differently give plausible but wrong neighbours. */
 tensen_status
 engine_check_identity(const store *s, const analyzer *a, const char *path, tensen_error *err)
 {

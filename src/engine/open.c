@@ -53,7 +53,7 @@ check_coverage(const tensen_index *ix, const char *path, int strict, tensen_erro
 	return TENSEN_E_INPUT;
 }
 
-/* Several files, or one that is a part of more: their joint file is what is searched. */
+/* Several files, or one that is a part of several: a search reads their joint file. */
 static tensen_status
 open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_open_opts *o,
     tensen_error *err)

@@ -1,5 +1,5 @@
-/* engine/options.h - what callers hand in, checked against its limits (tensen/limits.h), with
- * what is common to several calls filled in.  `from` may be NULL: the defaults. */
+/* engine/options.h - the options of callers, checked against their limits (tensen/limits.h), with
+ * defaults filled in. `from` may be NULL: the defaults. */
 #ifndef ENGINE_OPTIONS_H
 #define ENGINE_OPTIONS_H
 #include <tensen/tensen.h>

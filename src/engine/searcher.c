@@ -1,4 +1,4 @@
-/* engine/searcher.c - what one thread needs to ask an index. */
+/* engine/searcher.c - the memory with which one thread asks an index. */
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/translate/translate.h"

@@ -1,10 +1,10 @@
-/* fields/class_notes.h - what models/ says of a class: where its means travel, and scenes of need.
+/* fields/class_notes.h - notes on classes from models/: other uses of their means, scenes of need.
  *
  * Tables of two columns, a subclass or main group and a note, written from knowledge of trades:
- *     transfers.tsv  other product areas where what is invented there is often useful
- *     scenes.tsv     scenes in other trades that have the trouble which is removed there
- * Counts of a corpus cannot say this: they say what is filed together, which is the own product
- * family. */
+ *     transfers.tsv  other product areas where its inventions are often useful
+ *     scenes.tsv     scenes in other trades that have the trouble that its inventions remove
+ * Counts of a corpus cannot show this: they show which classes are filed together, and these are
+ * the own product family. */
 #ifndef FIELDS_CLASS_NOTES_H
 #define FIELDS_CLASS_NOTES_H
 #include <tensen/status.h>

@@ -15,7 +15,7 @@ breadth_map_make(breadth_map *out, const fieldmap *m)
 			out->z[f][g] = f == g ? 1 : 1 - fieldmap_distance(m, FIELD_BIT(f), g);
 }
 
-/* Proximity of a document with itself: what the pairs to be left out add. */
+/* Proximity of a document with itself: these pairs are subtracted. */
 static double
 with_itself(const breadth_map *m, uint64_t mask)
 {
@@ -79,7 +79,7 @@ breadth_measure(const breadth_map *m, breadth_item *items, uint32_t n, uint64_t 
 	for (uint32_t i = 0; i < n; i++)
 		items[i].itself = with_itself(m, items[i].mask);
 	out.fields = n == 0 ? 0 : effective(m, items, n, NULL);
-	if (out.fields <= 0) { /* one document: one field, as far as it says */
+	if (out.fields <= 0) { /* one document shows one field */
 		out.fields = out.low = out.high = n > 0;
 		return out;
 	}
@@ -88,7 +88,7 @@ breadth_measure(const breadth_map *m, breadth_item *items, uint32_t n, uint64_t 
 		for (uint32_t i = 0; i < n; i++)
 			times[i] = poisson(&random);
 		x = effective(m, items, n, times);
-		if (x > 0) /* a draw without two documents says nothing */
+		if (x > 0) /* a resample of fewer than two documents has no breadth */
 			v[kept++] = x;
 	}
 	if (kept == 0)

@@ -5,12 +5,11 @@
  *
  *     1 / mean over i != j of Z(f_i, f_j)       Z: proximity of two fields, Z_ff = 1
  *
- * the diversity of order 2 that knows how like the fields are (Leinster and Cobbold,
- * Ecology 93, 2012; one over 1 - Rao's Q, as in Stirling 2007), without pairs of a document
- * with itself: they would make few documents look narrow.  1: one field, or fields as good
- * as one; n: n fields that have nothing in common.  Order 2, because a field that one
- * stray document stands for must hardly count.  The interval is a Poisson bootstrap over
- * the documents: 95 %, by percentiles. */
+ * the diversity of order 2 with similar fields (Leinster and Cobbold, Ecology 93, 2012; one over 1
+ * - Rao's Q, as in Stirling 2007), without pairs of a document with itself: they would make few
+ * documents look narrow.  1: one field, or fields as good as one; n: n fields that have nothing in
+ * common.  Order 2 gives little weight to a field of one stray document.  The interval is a Poisson
+ * bootstrap over the documents: 95 %, by percentiles. */
 #ifndef IDEAS_BREADTH_H
 #define IDEAS_BREADTH_H
 #include "fields/fieldmap.h"
@@ -19,7 +18,7 @@ typedef struct breadth_map {
 	double z[N_FIELDS + 1][N_FIELDS + 1]; /* proximities of fields */
 } breadth_map;
 
-/* A near document: the fields it stands for, and how near it is (> 0). */
+/* A near document: its fields, and how near it is (> 0). */
 typedef struct breadth_item {
 	uint64_t mask; /* not empty; its weight is shared among them */
 	double weight;

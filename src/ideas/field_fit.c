@@ -55,7 +55,7 @@ field_is_far(const field_signals *s, unsigned f)
 	return before >= NEAR_FIELDS;
 }
 
-/* ln of votes, as if every field had a hundredth of the mean besides. */
+/* ln of votes, with a hundredth of the mean added to every field. */
 static void
 log_votes(const field_signals *s, const double votes[N_FIELDS + 1], double out[N_FIELDS + 1])
 {

@@ -8,7 +8,7 @@
 #define IDEAS_FIELD_FIT_H
 #include "fields/fieldmap.h"
 
-/* What speaks for each field (index 1 .. N_FIELDS). */
+/* The signals of each field (index 1 .. N_FIELDS). */
 typedef struct field_signals {
 	uint64_t known;               /* fields of the document: not ranked */
 	uint64_t without;             /* mask of the document left out of all counts */

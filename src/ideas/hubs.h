@@ -1,4 +1,4 @@
-/* ideas/hubs.h - do few documents stand in everybody's list?
+/* ideas/hubs.h - measures whether few documents are in most lists.
  *
  * SOURCE  Radovanovic, Nanopoulos, Ivanovic, "Hubs in space", JMLR 11, 2010: the skewness of
  *         N_k, how often a document is among the k found. */

@@ -1,4 +1,4 @@
-/* ideas/interval.h - a mean and how sure it is.
+/* ideas/interval.h - means with confidence intervals.
  *
  * WHAT   95 % percentile intervals of means over documents by the Poisson bootstrap: in a
  *        resample every document counts Poisson(1) times.  Documents of equal value count

@@ -12,13 +12,13 @@ typedef enum pair_signal {
 	SIGNAL_SUBCLASS, /* share of its subclasses that are the query's */
 	SIGNAL_CLASS,    /* 1: shares an IPC class (A01) */
 	SIGNAL_GROUP,    /* 1: shares a main group */
-	SIGNAL_AREA,     /* how surely its class is one that the query's means travel to, 0..1 */
+	SIGNAL_AREA,     /* how sure it is that the query's means are useful in its class, 0..1 */
 	SIGNAL_DISTANCE, /* of its first field from the query's fields, 0..1 */
 	SIGNAL_CLOSE,  /* how far the cosine of the topics exceeds 0.7, 0..1: much the same text */
 	SIGNAL_PLAIN,  /* ln(1 + place) by plain BM25, outside the subclasses of the query */
 	SIGNAL_SCENE,  /* ln(1 + place) in the best scene */
 	SIGNAL_SCENES, /* root of the summed shares of the words of its three best scenes */
-	SIGNAL_AGREED, /* scenes (their sum, at most 1) times area: both say so */
+	SIGNAL_AGREED, /* scenes (their sum, at most 1) times area: both agree */
 	N_SIGNALS
 } pair_signal;
 

@@ -1,9 +1,9 @@
-/* ideas/statement.h - one sentence that says an idea, in Japanese and English.
+/* ideas/statement.h - the sentence that states an idea, in Japanese and English.
  *
  * It names the query and the application, and claims no more than the band of confidence
- * allows: high "is likely to serve", middle "could serve", low "it may be worth checking".  A
- * precedent says that near means are in use there.  Nothing is made up: names come from titles
- * and from models/. */
+ * allows: high "is likely to serve", middle "could serve", low "it may be worth checking".  For a
+ * precedent it says that similar means are in use there.  All names come from titles and from
+ * models/. */
 #ifndef IDEAS_STATEMENT_H
 #define IDEAS_STATEMENT_H
 #include <tensen/ideas.h>

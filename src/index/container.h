@@ -33,8 +33,8 @@ typedef struct container {
 
 /* Check header and table of a file in memory; nothing of the sections is read. */
 tensen_status container_parse(container *out, const uint8_t *base, size_t size, tensen_error *err);
-/* The hash of the table, which holds the hash of every section: two files with the same
- * one hold the same. */
+/* The hash of the table, which holds the hash of every section: two files with the same hash hold
+ * the same bytes. */
 uint64_t container_signature(const container *c);
 /* NULL if there is no such section. */
 const container_entry *container_find(const container *c, const char *tag);

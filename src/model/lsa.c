@@ -1,4 +1,5 @@
-/* model/lsa.c - latent semantic analysis: a basis, and rows folded into it (lsa_train.c trains). */
+/* model/lsa.c - latent semantic analysis: a basis, and rows projected into it (lsa_train.c
+ * trains). */
 #include "model/lsa.h"
 #include <math.h>
 #include <stdlib.h>
@@ -37,8 +38,8 @@ lsa_clear(lsa *l)
 	memset(l, 0, sizeof *l);
 }
 
-/* A unit row whose projection is shorter lies outside the basis: what is left is rounding of
- * float32, and its direction means nothing. */
+/* A unit row whose projection is shorter lies outside the basis: the rest is float32 rounding, and
+ * its direction means nothing. */
 #define NOTHING 1e-6f
 #define LANES 16
 #define WIDE 8  /* vectors summed side by side */

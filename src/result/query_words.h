@@ -8,7 +8,7 @@ typedef struct query_words {
 	uint32_t known, unknown;     /* distinct terms */
 	const char *const *examples; /* the first of the unknown ones */
 	uint32_t n_examples;
-	/* Of a question that was translated: what its heaviest words became. */
+	/* The translations of the heaviest words of a translated query. */
 	const struct translated_word *translated;
 	uint32_t n_translated;
 	/* Why documents in the other language are missing or judged by other words: a static text

@@ -136,8 +136,8 @@ run_ending(const finder *f, size_t stop, size_t upto)
 	return NULL;
 }
 
-/* The object with its の phrase: 温度の低下 needs 温度, the thing it happens to; of 漏れの発生
- * only 漏れ is the object. */
+/* The object with its の phrase: 温度の低下 needs 温度, the thing it happens to; in 漏れの発生 only
+ * 漏れ is the object. */
 static object
 object_of(const finder *f, size_t k)
 {

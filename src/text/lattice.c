@@ -3,15 +3,15 @@
  * PASSES  First the characters and their categories, then the words that begin at each character,
  *         then the best paths.  All words are looked up in one pass because the word list is
  *         spread over 16 MB: the processor waits for several cache misses at a time.
- * ORDER   Of paths of equal cost libmecab takes the first one found.  It compares the words
- *         that end at a place in this order: those that begin last come first, and those that
- *         begin at one place in the order in which they were found.  Here nodes are made in
- *         the reverse order, and a path is one number: its cost in the high bits, the number
- *         of nodes still possible in the low bits.  The least number is libmecab's path.
+ * ORDER   libmecab takes the first one found of several paths of equal cost.  It compares the words
+ *         that end at a place in this order: those that begin last come first, and those that begin
+ *         at one place in the order in which they were found.  Here nodes are made in the reverse
+ *         order, and a path is one number: its cost in the high bits, the number of nodes still
+ *         possible in the low bits.  The least number is libmecab's path.
  * KINDS   The cost between two words depends only on the right id of the first and the left id
- *         of the second.  So of the words that end at a place with one right id only the best
- *         is compared (settle).  An unknown word has the same dictionary entries wherever it
- *         ends, so their nodes are made once for all its ends. */
+ *         of the second.  So only the best of the words that end at a place with one right id is
+ *         compared (settle).  An unknown word has the same dictionary entries wherever it ends, so
+ *         their nodes are made once for all its ends. */
 #include "text/lattice.h"
 #include <stdlib.h>
 #include "text/utf8.h"
@@ -76,7 +76,7 @@ struct lattice {
 	buf cut;                                /* cut_word[] */
 	uint32_t turn;                          /* 0 is never valid */
 	mark *by_right;
-	/* Of the words that end at the current place, the best one of each right id. */
+	/* The best word of each right id among those that end at the current place. */
 	int64_t *left_path;
 	uint16_t *left_right;
 	uint32_t n_left;

@@ -114,7 +114,7 @@ load_cues(sectioner *s, const models *m, tensen_error *err)
 			    col[1].n, CUE_START);
 		if (strtab_add(&s->phrases, col[1]) == STRTAB_NONE)
 			return tensen_fail_nomem(err);
-		if (s->phrases.n > s->n_cues) /* of a phrase given twice the first counts */
+		if (s->phrases.n > s->n_cues) /* the first entry of a phrase given twice counts */
 			s->cues[s->n_cues++].what = (section)act;
 	}
 	/* backwards, so that chains run forwards */

@@ -25,8 +25,8 @@ options_read(void *to, size_t size, const void *from, tensen_error *err)
 	memcpy(&given, from, sizeof given);
 	if (given == 0)
 		given = size;
-	/* a page: no struct of options comes near it, and what was never initialized does not
-	 * make us read far */
+	/* a page: every struct of options is much shorter, and a size that was never initialized
+	 * cannot lead the reader far */
 	if (given < sizeof given || given > 4096)
 		return tensen_fail(
 		    err, TENSEN_E_ARG, "options of size %zu: use TENSEN_..._INIT", given);

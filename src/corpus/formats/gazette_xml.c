@@ -218,7 +218,7 @@ end_element(parser *p, token t)
 	}
 	if (t == TOK_CLAIM)
 		end_claim(p);
-	/* of several amendments the last one with claims counts */
+	/* the last amendment with claims counts */
 	if (t == TOK_CLAIMS && p->inside[TOK_AMENDMENT] && p->g.new_claims.n)
 		p->g.claims[1] = p->g.new_claims;
 	if (f && t == TOK_SECTION)

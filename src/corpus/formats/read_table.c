@@ -21,7 +21,7 @@ typedef struct table {
 	record rec;
 } table;
 
-/* Of tab, comma and semicolon the one that the first line has most of is the delimiter. */
+/* The delimiter is the one of tab, comma and semicolon that is most frequent in the first line. */
 static tensen_status
 find_delimiter(feed *f, char *out, tensen_error *err)
 {
@@ -66,8 +66,8 @@ keep_header(table *t, const csv_row *row, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* If several columns could be the id, "id" is, else the first one.  The others are numbers of the
- * same patent. */
+/* If several columns could be the id, the column "id" is chosen, else the first one.  The others
+ * are numbers of the same patent. */
 static void
 assign_fields(table *t)
 {

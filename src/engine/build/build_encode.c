@@ -113,8 +113,8 @@ put_vectors(views *w, tensen_error *err)
 	return w->in_memory ? put_held_views(w, err) : put_spooled_views(w, err);
 }
 
-/* How near the best rows of each field usually are, measured on the views in the file.  Only
- * problem and means are compared across fields. */
+/* The background (index/store/background.h), measured on the views in the file.  Only problem and
+ * means are compared across fields. */
 tensen_status
 put_background(views *w, tensen_error *err)
 {

@@ -1,8 +1,8 @@
 /* engine/build/build_model.c - the LSA basis, trained on topic and function rows.
  *
  * A sample trains the basis of a large corpus: rows are sorted by field, year and a seeded
- * random number and taken at even distances, so every field and year has its share.  All
- * rows are folded in afterwards. */
+ * random number and taken at even distances, so every field and year has its share.  All rows are
+ * projected afterwards. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
 #include "engine/build/row_reader.h"

@@ -1,8 +1,8 @@
-/* engine/build/build_views.c - folds all rows into the four views and adds up sums over them.
+/* engine/build/build_views.c - projects all rows into the four views and adds up sums over them.
  *
- * All views of a row are folded together: its terms are decoded once, and the basis rows that the
- * views share stay in the cache.  Vectors wait in memory, or on disk if they are many.  The sums
- * over the rows of the topic view give field centroids and the ridge regression. */
+ * All views of a row are projected together: its terms are decoded once, and the basis rows that
+ * the views share stay in the cache.  Vectors wait in memory, or on disk if they are many.  The
+ * sums over the rows of the topic view give field centroids and the ridge regression. */
 #include <stdlib.h>
 #include "engine/build/build_views.h"
 #include "engine/build/build_write.h"
@@ -18,7 +18,7 @@
 /* The penalty of the ridge regression, on unit rows: it matters only for fields of few rows. */
 #define RIDGE_LAMBDA 1.0
 
-/* The folded rows of one piece. */
+/* The projected rows of one piece. */
 typedef struct work_slot {
 	row_reader rows;
 	buf col, val; /* sparse rows of the topic view, without gaps */

@@ -1,4 +1,4 @@
-/* engine/build/build_views.h - the folded views of all rows, between folding and writing. */
+/* engine/build/build_views.h - the views of all rows, between projecting and writing. */
 #ifndef ENGINE_BUILD_BUILD_VIEWS_H
 #define ENGINE_BUILD_BUILD_VIEWS_H
 #include "engine/build/builder.h"
@@ -8,7 +8,7 @@
 
 typedef struct views {
 	builder *b;
-	unsigned wanted;         /* views, a bit each; the others are not folded */
+	unsigned wanted;         /* views, a bit each; the others are not projected */
 	int in_memory;           /* 1: held, 0: vectors */
 	uint64_t *masks;         /* by row */
 	uint8_t *primary;        /* by row: field - 1 */
@@ -26,7 +26,7 @@ view_is_wanted(const views *v, int which)
 	return v->wanted >> which & 1;
 }
 
-/* Fold all rows into the wanted views and add up the sums, those of the topic view. */
+/* Project all rows into the wanted views and add up the sums of the topic view. */
 tensen_status views_project(views *v, builder *b, unsigned wanted, tensen_error *err);
 void views_clear(views *v);
 /* The wanted views; frees their vectors. */

@@ -6,8 +6,8 @@
 #include "model/bilingual/bilingual.h"
 #include "util/fail.h"
 
-/* What identifies the lexicon of this machine, if there is one: a question in the other language
- * is answered with the same one, or says that it is another.  No dictionary is no error. */
+/* The identity of the lexicon of this machine, if there is one.  A translated query is answered
+ * with the same lexicon, or the answer says that it is another one.  No dictionary is no error. */
 static tensen_status
 put_lexicon(json *j, const builder *b, tensen_error *err)
 {

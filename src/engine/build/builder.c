@@ -1,4 +1,5 @@
-/* engine/build/builder.c - what all steps of a build use: tools, progress, fields of a document. */
+/* engine/build/builder.c - shared by all steps of a build: tools, progress, fields of a
+ * document. */
 #include "engine/build/builder.h"
 #include <stdlib.h>
 #include "util/fail.h"

@@ -138,7 +138,7 @@ open_tools(united *m, tensen_error *err)
 
 /* ---- the work of one rank ---- */
 
-/* What one rank makes at a time, with what it costs of 100,000 documents in tenths of seconds. */
+/* The tasks of ranks, with their cost for 100,000 documents in tenths of seconds. */
 enum { TOPIC, MEANS, FUNCTION, PROBLEM, LISTS, COLUMNS, N_TASKS };
 static const double costs[N_TASKS] = {20, 16, 12, 12, 11, 4};
 static const char *const order[] = {
@@ -188,7 +188,7 @@ write_tasks(united *m, unsigned tasks, tensen_error *err)
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
 }
 
-/* The model, the rows and their terms: what all tasks begin with. */
+/* The model, the rows and their terms, with which all tasks begin. */
 static tensen_status
 prepare(united *m, tensen_error *err)
 {

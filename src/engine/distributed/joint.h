@@ -1,4 +1,4 @@
-/* engine/distributed/joint.h - the joint file of several parts: what is searched.
+/* engine/distributed/joint.h - the joint file of several parts: everything that a search reads.
  *
  * WHAT    An index file without DOCS and TERM, which stay in the parts: vectors, inverted lists,
  *         columns, sums and weights of the documents of all parts, and of each row the part and
@@ -6,7 +6,7 @@
  * WHY     Codes of vectors, lengths of rows and weights depend on all documents.  Parts that were
  *         each encoded alone give other scores than one file; the sections here are, to the byte,
  *         those of the file that tensen_merge() writes, so answers are equal by construction and
- *         nothing of the engine knows of parts but the place where a text is read. */
+ *         only the code that reads a text knows of parts. */
 #ifndef ENGINE_DISTRIBUTED_JOINT_H
 #define ENGINE_DISTRIBUTED_JOINT_H
 #include <tensen/build.h>

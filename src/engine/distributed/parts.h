@@ -1,6 +1,6 @@
 /* engine/distributed/parts.h - index files of one model that are one index together.
  *
- * A part is an index file or a shard of a build.  The joint file of parts has what is searched of
+ * A part is an index file or a shard of a build.  The joint file of parts has the search data of
  * all their documents (engine/distributed/joint.h); in a folder it lies beside them. */
 #ifndef ENGINE_DISTRIBUTED_PARTS_H
 #define ENGINE_DISTRIBUTED_PARTS_H
@@ -26,8 +26,7 @@ typedef struct parts {
 } parts;
 
 /* *alone is 1 if path is a file that needs no other: neither a folder nor a shard nor a joint file.
- * E_IO: path cannot be read, so nobody knows.  A damaged file counts as alone; whoever opens it
- * says what is wrong. */
+ * E_IO: path cannot be read.  A damaged file counts as alone; opening it reports the damage. */
 tensen_status parts_is_alone(int *alone, const char *path, tensen_error *err);
 
 /* Open files; a folder stands for the files in it, a joint file alone for those it names.

@@ -1,7 +1,7 @@
 /* engine/distributed/shard.h - the state that the steps of tensen_build_shard() share.
  *
  * WHAT    Every rank runs the same steps on its documents with a builder of its own.  Steps that
- *         need the whole corpus exchange what is small: terms, sums, samples.
+ *         need the whole corpus exchange small data: terms, sums, samples.
  * ORDER   Every record has a number: its place among the records of all ranks, as one process
  *         would read them.  Ties are broken by these numbers, so vocabulary, training rows and
  *         random signs do not depend on the number of ranks. */

@@ -1,4 +1,4 @@
-/* engine/distributed/shard_resume.c - what a build that was stopped has left behind.
+/* engine/distributed/shard_resume.c - the files that a stopped build left behind.
  *
  * Before the first shard is committed, rank 0 writes the model into the folder.  A later run of
  * the same inputs, options and ranks finds it: ranks whose shards are complete do nothing more,

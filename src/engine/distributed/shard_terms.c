@@ -1,7 +1,7 @@
 /* engine/distributed/shard_terms.c - one vocabulary for all ranks.
  *
  * Every rank counts the terms of its documents and sends each count to the rank of the term's
- * hash.  That rank adds them up and applies the rule; what it keeps goes to all. */
+ * hash.  That rank adds them up, applies the rule and sends the kept terms to all ranks. */
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>

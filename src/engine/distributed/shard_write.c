@@ -1,8 +1,8 @@
 /* engine/distributed/shard_write.c - writes one shard: the documents of this rank, with the model
  * of all ranks.
  *
- * What is searched of all documents is in the joint file (joint.h), so a shard has no vectors,
- * lists or sums of its own; opened alone, it gets them while it is opened. */
+ * The search data of all documents is in the joint file (joint.h), so a shard has no vectors, lists
+ * or sums of its own; opened alone, it gets them while it is opened. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -43,7 +43,7 @@ shard_write(shard *s, tensen_error *err)
 
 /* ---- the joint file ---- */
 
-/* Free what the shard was made of. */
+/* Free the data that the shard was made from. */
 static void
 forget_documents(shard *s)
 {

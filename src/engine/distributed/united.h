@@ -1,5 +1,5 @@
-/* engine/distributed/united.h - the documents of several parts as the rows of one index: what
- * merging and making a joint file have in common.
+/* engine/distributed/united.h - the documents of several parts as the rows of one index: shared by
+ * merging and by making a joint file.
  *
  * Rows are in the order of one process, the model is that of the parts. */
 #ifndef ENGINE_DISTRIBUTED_UNITED_H

@@ -85,7 +85,7 @@ read_rows(aspect_file *f, csv *table, tensen_error *err)
 	return st;
 }
 
-/* Entries dealt to their queries, in the order of the file. */
+/* Sort entries to their queries, in the order of the file. */
 static tensen_status
 deal(aspect_file *f, tensen_error *err)
 {

@@ -1,4 +1,4 @@
-/* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for what is measured. */
+/* engine/eval/bench.c - tensen_bench(): see tensen/bench.h for the measures. */
 #include <tensen/bench.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -272,7 +272,7 @@ measure(bench_result *r, bench *b, tensen_error *err)
 		    (st = measure_warm(b, &r->rows[k], tasks[k], err)) < 0 ||
 		    (st = measure_all(b, &r->rows[k], tasks[k], err)) < 0)
 			return st;
-	/* before what only the bench itself needs */
+	/* before the memory that only the bench itself needs */
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
 		r->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
 	r->bandwidth = memory_bandwidth();

@@ -1,7 +1,7 @@
 /* engine/eval/bench_recall.c - see bench_recall.h.
  *
- * WHAT  Every row is folded once and compared with all queries; only the ten best cosines of
- *       each query and field are kept.  Then each hit of the index is folded again and counts as
+ * WHAT  Every row is projected once and compared with all queries; only the ten best cosines of
+ *       each query and field are kept.  Then each hit of the index is projected again and counts as
  *       found if its own cosine is as good as the tenth: a row with the same text as a true
  *       neighbour is not a miss.
  * COST  Memory does not grow with the index. */

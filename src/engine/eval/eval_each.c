@@ -1,4 +1,4 @@
-/* engine/eval/eval_each.c - what all parts of an evaluation share: pieces on all threads, a sample
+/* engine/eval/eval_each.c - shared by all parts of an evaluation: pieces on all threads, a sample
  * of rows, a mean with its interval (eval_parts.h). */
 #include <math.h>
 #include <stdlib.h>

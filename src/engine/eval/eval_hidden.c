@@ -19,7 +19,7 @@ static const char *const names[N_METHODS][2] = {{"分野の大きさ", "field po
     {"共分類の事前確率", "co-class prior"}, {"tf-idf近傍の投票", "tf-idf neighbour votes"},
     {"LSA近傍の投票", "LSA neighbour votes"}, {"tensen（適合）", "tensen (fit)"}};
 
-/* What one document gave; value < 0: no truth in this bucket. */
+/* The measures of one document; value < 0: no truth in this bucket. */
 typedef struct outcome {
 	uint64_t buckets[N_BUCKETS]; /* fields that may be ranked */
 	float value[N_METHODS + 1][N_BUCKETS][N_MEASURES];
@@ -75,8 +75,8 @@ near_fields(const field_signals *g)
 	return near;
 }
 
-/* What a random order of the candidates is worth on average: a true field comes first as
- * often as fields are true, and each is among five of c candidates 5 times in c. */
+/* The expected measures of a random order of the candidates: a true field comes first as often as
+ * fields are true, and each is among five of c candidates 5 times in c. */
 static void
 judge_chance(float out[N_MEASURES], uint64_t allowed, uint64_t truth)
 {
@@ -88,7 +88,7 @@ judge_chance(float out[N_MEASURES], uint64_t allowed, uint64_t truth)
 	out[MEASURE_MRR] = 0;
 }
 
-#define ORDERS 16 /* random ones of a document: one alone is a coin thrown once */
+#define ORDERS 16 /* random orders of a document; one alone would have a large variance */
 
 static void
 judge_random(float out[N_MEASURES], uint64_t allowed, uint64_t truth, uint64_t seed)
@@ -217,7 +217,7 @@ static const char *const measures[N_MEASURES] = {"hit@1", "recall@5", "MRR"};
 static const char *const buckets[N_BUCKETS][3] = {
     {"all", "全", "all"}, {"near", "近", "near"}, {"far", "遠", "far"}};
 
-/* What the engine is above each baseline, document by document. */
+/* The difference between the engine and each baseline, document by document. */
 static tensen_status
 add_paired_figures(const evaluation *e, const task *t, float *values, tensen_error *err)
 {

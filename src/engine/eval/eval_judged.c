@@ -1,4 +1,4 @@
-/* engine/eval/eval_judged.c - graded pairs held against what people are shown.
+/* engine/eval/eval_judged.c - compares the documents that people are shown with graded pairs.
  *
  * FOUR LISTS   Lead documents of ten ideas, the first hundred candidates, the first hundred hits
  *              of a plain search and of one outside the query's fields.
@@ -165,7 +165,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	return count_ideas(o, s, &a, q, err);
 }
 
-/* The ratio of two members of `outcome` over the queries; no figure where nothing is. */
+/* The ratio of two members of `outcome` over the queries; no figure if the divisor is 0. */
 static tensen_status
 add_ratio(const evaluation *e, const task *t, eval_kind kind, eval_figure f, size_t part,
     size_t whole, tensen_error *err)

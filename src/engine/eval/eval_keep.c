@@ -10,7 +10,7 @@
 
 #define HEAD 24 /* bytes of a record before its columns */
 
-/* 0 for a file that is not named; whether it can be read is said by who reads it. */
+/* 0 for a file that is not named; the part that reads it reports errors. */
 static uint64_t
 hash_of_file(const char *path)
 {
@@ -135,7 +135,7 @@ eval_keep_take(const evaluation *e, const eval_pieces *of, uint32_t *done, tense
 	k->call++;
 	if (*done == of->n || !k->file)
 		return TENSEN_OK;
-	k->before.n = k->at; /* what is behind is torn */
+	k->before.n = k->at; /* the rest is a torn record */
 	return journal_cut(k->file, k->cut + k->at, err);
 }
 

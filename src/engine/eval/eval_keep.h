@@ -1,4 +1,4 @@
-/* engine/eval/eval_keep.h - what an evaluation has measured, kept in a file until it ends.
+/* engine/eval/eval_keep.h - keeps the measurements of an evaluation in a file until it ends.
  *
  * FILE  A header line that names index, options and inputs, then records: u32 call of eval_each(),
  *       u32 first piece, u32 pieces, u32 zero, u64 bytes of the columns, these, u64 XXH3-64 of all

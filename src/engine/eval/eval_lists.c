@@ -1,4 +1,5 @@
-/* engine/eval/eval_lists.c - what people are shown, on a seeded sample of documents.
+/* engine/eval/eval_lists.c - measures the lists that people are shown, on a seeded sample of
+ * documents.
  *
  * IDEAS        Documents of the sample that have an idea.
  * SERENDIPITY  Of the first ten candidates of a document, the share that neither tf-idf nor
@@ -6,10 +7,9 @@
  * COVERAGE     Sectors of WIPO that the first ten candidates touch; chance: ten documents
  *              drawn at random.
  * HUBS         Counted over all documents, asked by those of the sample.
- * STABILITY    Of neighbours against the number of dimensions: an open index has one model, so
- *              its first dimensions stand for a smaller one (which they are: singular vectors
- *              do not depend on how many are taken).
- */
+ * STABILITY    Of neighbours against the number of dimensions: an open index has one model, so its
+ *              first dimensions are used as a smaller model (singular vectors do not depend on how
+ *              many are taken). */
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>

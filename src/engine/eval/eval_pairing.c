@@ -1,11 +1,11 @@
 /* engine/eval/eval_pairing.c - a null test: problems with the means of other documents.
  *
- * What is counted: of the ten documents nearest by problem, the share that is among the ten
- * nearest by means.  Where a document's own two views belong together it is large; with the
- * means of another it must fall to what any pairing gives.  That is computed, not estimated:
- * over all pairs of different documents the common neighbours sum up, row by row, to how often
- * the row is neighbours by problem times how often it is neighbours by means, hubs and all, less
- * what the documents' own pairs have. */
+ * The figure is the share of the ten documents nearest by problem that are among the ten nearest by
+ * means.  It is large if the two views of a document belong together; with the means of another
+ * document it must fall to the value of a random pairing.  This value is computed, not estimated:
+ * over all pairs of different documents, the common neighbours sum up, row by row, to the number of
+ * lists by problem with the row times the number of lists by means with it, less those of the
+ * documents' own pairs. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/eval/eval_parts.h"
@@ -16,7 +16,7 @@
 
 typedef struct neighbours {
 	uint32_t rows[2][K];
-	uint32_t n[2]; /* of rows[0] by problem, of rows[1] by means; 0: silent there */
+	uint32_t n[2]; /* of rows[0] by problem, of rows[1] by means; 0: the view is empty */
 } neighbours;
 
 typedef struct task {
@@ -71,7 +71,7 @@ shuffled(neighbours *v, uint32_t n, uint64_t seed)
 	return k;
 }
 
-/* Rows that are neighbours in both. */
+/* Rows in both lists. */
 static uint32_t
 common(const neighbours *problem, const neighbours *means)
 {
@@ -94,7 +94,7 @@ static tensen_status
 by_chance(double *mean, const neighbours *v, uint32_t n, uint32_t n_rows, tensen_error *err)
 {
 	uint32_t *times = calloc(2 * (n_rows + (size_t)1), sizeof *times);
-	uint64_t sum = 0; /* whole numbers: what is taken away again leaves nothing behind */
+	uint64_t sum = 0; /* whole numbers: subtraction leaves no rounding error */
 
 	if (!times)
 		return tensen_fail_nomem(err);

@@ -30,7 +30,8 @@ typedef struct eval_column {
 #define EVAL_COLUMNS 4
 typedef struct eval_pieces {
 	uint32_t n;
-	const fieldmap *map; /* NULL, or what the searchers take for the index's own */
+	const fieldmap
+	    *map; /* NULL, or the field map that searchers use instead of the index's own */
 	eval_fn fn;
 	void *ctx;
 	eval_column out[EVAL_COLUMNS]; /* all that fn writes; ends with base NULL */
@@ -46,19 +47,20 @@ uint32_t *eval_sample(const evaluation *e, uint32_t max, uint32_t *n);
 tensen_status eval_mean(
     const evaluation *e, interval *out, float *values, uint32_t n, tensen_error *err);
 
-/* Hidden-field recovery; what the engine is above each baseline; a random order. */
+/* Hidden-field recovery; differences between the engine and each baseline; a random order. */
 tensen_status eval_hidden(const evaluation *e, tensen_error *err);
 
-/* Do the documents nearest in problem also lie nearest in means?  Each of a sample with its own
- * means (real) and with that of the one `shift` places on in a seeded order (x); chance: the
- * mean over all pairings of different documents.  shift 0 breaks no pair. */
+/* Tests whether the documents nearest by problem are also nearest by means.  Each of a sample with
+ * its own means (real) and with that of the one `shift` places on in a seeded order (x); chance:
+ * the mean over all pairings of different documents. shift 0 breaks no pair. */
 tensen_status eval_pairing(
     const evaluation *e, uint32_t shift, eval_figure *out, tensen_error *err);
 
 /* Queries with known answers (opts->queries, opts->qrels). */
 tensen_status eval_qrels(const evaluation *e, tensen_error *err);
 
-/* Graded pairs (opts->judged, opts->aspects): what is shown first, what is found, confidence. */
+/* Graded pairs (opts->judged, opts->aspects): documents shown first, documents found,
+ * confidence. */
 tensen_status eval_judged(const evaluation *e, tensen_error *err);
 /* Triage simulated on them. */
 tensen_status eval_triage(const evaluation *e, tensen_error *err);

@@ -1,8 +1,8 @@
 /* engine/eval/eval_qrels.c - queries with known answers.
  *
- * ALL, IN, OUT  One ranking of all documents per query, a hundred deep, held against all its
- *               answers, those marked IN (its field) and those marked OUT.  Answers without a
- *               mark are OUT when they share no IPC class with the query (the DAPFAM rule).
+ * ALL, IN, OUT  One ranking of a hundred of all documents per query, compared with all its answers,
+ *               with those marked IN (its field) and with those marked OUT.  Answers without a mark
+ *               are OUT when they share no IPC class with the query (the DAPFAM rule).
  * FILTERED      The ranking of the documents that share no IPC class alone, held against OUT:
  *               what `--out-of-field=ipc3` shows.  SERENDIPITY: one of its first ten is an
  *               answer that neither tf-idf nor LSA has in its first hundred of all documents.
@@ -57,7 +57,7 @@ next_word(span *line)
 	return word;
 }
 
-/* One line of the file; an empty one is nothing. */
+/* One line of the file; an empty line is ignored. */
 static tensen_status
 read_answer(
     task *t, const rows *r, span line, const char *path, unsigned long long at, tensen_error *err)
@@ -117,7 +117,7 @@ read_qrels(task *t, const rows *r, const char *path, tensen_error *err)
 	if (st < 0)
 		return st;
 	qsort(t->answers, t->n_answers, sizeof *t->answers, by_query);
-	for (uint32_t i = 0; i < t->n_answers; i++) /* a pair told twice counts once */
+	for (uint32_t i = 0; i < t->n_answers; i++) /* a pair that is given twice counts once */
 		if (n == 0 || by_query(&t->answers[n - 1], &t->answers[i]) != 0) {
 			t->answers[n++] = t->answers[i];
 			t->unknown += t->answers[i].row == ROW_NONE;
@@ -168,8 +168,8 @@ answers_of(const task *t, uint32_t number, uint32_t *n)
 	return t->answers + lo;
 }
 
-/* Whether an answer counts in a regime; outside: what shares no class with the query, NULL when
- * the query has no classes.  Where either has none, only a mark tells. */
+/* Whether an answer counts in a regime; outside: the rows that share no class with the query, NULL
+ * when the query has no classes.  If query or answer has no class, only a mark decides. */
 static int
 counts(const answer *a, int regime, const filter_set *outside, const rows *r)
 {
@@ -213,7 +213,7 @@ has_row(const candidates *c, uint32_t row, uint32_t depth)
 	return 0;
 }
 
-/* The rankings of one query: fused of all and of what is outside, words and LSA of all. */
+/* The rankings of one query: fused of all and of the documents outside, words and LSA of all. */
 typedef struct rankings {
 	filter_set any, outside;
 	candidates all, filtered, words, dense;

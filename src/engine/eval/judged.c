@@ -1,7 +1,7 @@
 /* engine/eval/judged.c - files of judged pairs (tensen/ideas.h: tensen_judged_read).
  *
- * TSV or CSV with a header, or JSONL: what `tensen candidates` writes, with grades put in, and
- * what readers of an evaluation bring.  A row without a grade is one that nobody judged. */
+ * TSV or CSV with a header, or JSONL: the output of `tensen candidates` with grades filled in, or
+ *     grades by readers of an evaluation.  Nobody judged a row without a grade. */
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/ideas.h>
@@ -230,7 +230,7 @@ by_query(const void *a, const void *b)
 	return c ? c : ORDER(x->line, y->line);
 }
 
-/* Entries dealt to their queries, the last of a pair kept. */
+/* Sort entries to their queries and keep the last one of a pair. */
 static tensen_status
 deal(tensen_judged *d, tensen_error *err)
 {

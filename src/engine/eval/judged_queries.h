@@ -59,7 +59,7 @@ tensen_status judged_queries_read(judged_queries *out, const evaluation *e, tens
 void judged_queries_clear(judged_queries *q);
 /* NULL: nobody graded the row for this query. */
 const judged_doc *judged_doc_of(const judged_query *q, uint32_t row);
-/* What was read, as the `about` of a section. */
+/* The counts of queries and documents as the `about` of a section. */
 void judged_about(const evaluation *e, eval_section *s, const judged_queries *q);
 
 #endif

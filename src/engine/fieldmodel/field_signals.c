@@ -54,8 +54,8 @@ lexical_neighbours(hit *hits, uint32_t *n, lexical_score score, tensen_searcher 
 	return st;
 }
 
-/* A document's first field is what it is, the others are what it serves besides: the question is
- * for those, so they are counted once more by themselves. */
+/* The first field of a document is its own; the others are further uses.  The further uses are
+ * asked for, so they are counted once more by themselves. */
 static tensen_status
 vote_all(field_signals *g, tensen_searcher *s, const query *a, tensen_error *err)
 {
@@ -144,8 +144,8 @@ of_subclass(const own *o, span name, const double prior[N_FIELDS + 1], double ou
 /* Fill g->coclass from the main groups that the query's document has in the known fields:
  * P(field | main group), backed off to its subclass and from there to g->prior, the mean over
  * these groups.  The document itself is left out of every count.  A text has no groups: g->prior
- * stands.  Of everything tried beside the neighbours' votes this says most (bench/ablation.py):
- * what goes with "A61B 5" is not what goes with all of medical technology. */
+ * stands.  Beside the votes of neighbours this signal gains most (bench/ablation.py): the fields
+ * that go with "A61B 5" differ from those that go with all of medical technology. */
 static void
 coclass_prior(field_signals *g, const tensen_searcher *s, uint32_t row)
 {
@@ -165,7 +165,7 @@ coclass_prior(field_signals *g, const tensen_searcher *s, uint32_t row)
 		if (!field || !(g->known & FIELD_BIT(field)))
 			continue;
 		of_subclass(&o, name, g->prior, broad);
-		/* a group that is kept only thanks to this document would tell its answer */
+		/* a group that is kept only because of this document would reveal its answer */
 		if (k != NONE && st->groups.heads[(size_t)k * 4 + 2] > GROUP_MIN_DOCS) {
 			smoothed(&o, k, GROUP_SMOOTH, broad, fine);
 			p = fine;

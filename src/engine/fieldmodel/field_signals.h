@@ -1,4 +1,4 @@
-/* engine/fieldmodel/field_signals.h - what speaks for each field of a document, measured. */
+/* engine/fieldmodel/field_signals.h - the signals of each field of a document. */
 #ifndef ENGINE_FIELDMODEL_FIELD_SIGNALS_H
 #define ENGINE_FIELDMODEL_FIELD_SIGNALS_H
 #include "engine/engine.h"

@@ -6,8 +6,8 @@
 #include "util/fail.h"
 
 #define AREA_SOURCES 8
-/* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a
- * patent is what it is, later ones say less. */
+/* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a patent is
+ * its main one, later ones say less. */
 #define PLACE_HALF 7.0f
 #define LATER_CLASS 0.8f
 

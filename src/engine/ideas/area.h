@@ -1,4 +1,4 @@
-/* engine/ideas/area.h - the product areas that a query's means may travel to. */
+/* engine/ideas/area.h - the product areas in which a query's means may be useful. */
 #ifndef ENGINE_IDEAS_AREA_H
 #define ENGINE_IDEAS_AREA_H
 #include "engine/query/own.h"
@@ -6,7 +6,7 @@
 #define AREAS_MAX 96
 #define SOURCES_MAX 16 /* classes of a query that areas and scenes are taken from */
 
-/* A class of the query, with how much it counts: what a patent is stands first. */
+/* A class of the query with its weight; the main class stands first. */
 typedef struct class_source {
 	char symbol[12]; /* "A63F" or "A63F5", as models/ writes it */
 	float weight;
@@ -17,7 +17,8 @@ typedef struct class_source {
 uint32_t class_sources(
     class_source v[SOURCES_MAX], const tensen_searcher *s, uint32_t row, const own_classes *own);
 
-/* A class outside the query's own subclasses, and how surely means travel there. */
+/* A class outside the query's own subclasses, and how sure it is that the means are useful
+ * there. */
 typedef struct area {
 	char symbol[12]; /* "A63F" or "A63F 5", as rows name groups */
 	float strength;  /* 0 .. 1 */

@@ -1,4 +1,4 @@
-/* engine/ideas/aspect_sources.c - where the engine takes aspects from (aspects.h). */
+/* engine/ideas/aspect_sources.c - the sources of aspects (aspects.h). */
 #include "engine/ideas/aspects.h"
 #include <string.h>
 #include "engine/query/corrections.h"
@@ -21,7 +21,7 @@ static const float weights[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_SAID] = 4.0f,
 };
 
-/* Of a scene the words alone are asked: three words have no direction. */
+/* A scene is asked by its words alone, because the vector of three words means little. */
 static tensen_status
 ask(aspect *x, tensen_searcher *s, span text, tensen_error *err)
 {
@@ -73,8 +73,7 @@ add_sentences(aspects *to, tensen_searcher *s, const section_piece *p, tensen_as
 	size_t k = text_sentences(p->text, ends, SENTENCES_READ);
 	tensen_status st = TENSEN_OK;
 
-	/* the last sentence of a problem says what is wanted, the first of an effect what is gained
-	 */
+	/* the last sentence of a problem states the need, the first of an effect the gain */
 	for (size_t i = 0; i < k && *n < SENTENCES_EACH && st == TENSEN_OK; i++) {
 		size_t at = kind == TENSEN_ASPECT_PROBLEM ? k - 1 - i : i;
 		span one;

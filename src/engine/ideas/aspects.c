@@ -32,8 +32,8 @@ add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_e
 	return TENSEN_OK;
 }
 
-/* The counts outside the description, where there is anything outside it: a description
- * repeats its examples, and the query would ask for them. */
+/* The counts outside the description, where there is anything outside it: a description repeats its
+ * examples, and the query would search for these. */
 static int
 leave_description(term_count *t)
 {
@@ -91,8 +91,8 @@ add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 	return st;
 }
 
-/* The whole again, among the documents of areas where its means may travel: in the list of
- * all documents they stand behind its own product family. */
+/* The whole again, among the documents of areas where its means may travel: in the list of all
+ * documents the own product family comes before them. */
 static tensen_status
 add_areas(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {

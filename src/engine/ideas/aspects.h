@@ -1,8 +1,8 @@
 /* engine/ideas/aspects.h - short statements of a query, each asked by itself.
  *
- * WHY      Asked with its whole text, a patent finds its own product family.  Asked with one
- *          effect or need at a time, it finds documents of other product areas
- *          (bench/judged.txt has the figures).
+ * WHY      A query with the whole text of a patent finds its own product family.  A query with one
+ *          effect or need at a time finds documents of other product areas (bench/judged.txt has
+ *          the figures).
  * SOURCES  whole: title, problem, means and effect, without the description, which drowns
  *          them; sentences of the problem and the effect; uses that the text names; the
  *          whole again among the product areas of models/transfers.tsv; scenes of
@@ -20,7 +20,7 @@ typedef struct aspect {
 	span text; /* as people read it; in s->mem */
 	float weight;
 	query query;            /* terms and vectors */
-	tensen_side side;       /* what of the documents is asked: fused, or words alone */
+	tensen_side side;       /* which score is used: fused, or words alone */
 	int outside;            /* 1: only documents that share no subclass with the query */
 	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
 } aspect;
@@ -31,7 +31,7 @@ typedef struct aspect {
 typedef struct aspects {
 	aspect *v; /* in s->mem */
 	uint32_t n;
-	const query *of; /* the query: words that it dropped are asked with nowhere */
+	const query *of; /* the query; words that it dropped are left out of all aspects */
 	area_list areas; /* where the query's means may travel */
 } aspects;
 
@@ -50,12 +50,12 @@ aspect *aspects_push(aspects *to, tensen_aspect_kind kind, span text);
 tensen_status aspects_add(
     aspects *to, tensen_searcher *s, tensen_aspect_kind kind, span text, tensen_error *err);
 
-/* Everything but the whole and what the caller gave. */
+/* All aspects except the whole and those of the caller. */
 tensen_status aspect_sources(aspects *to, tensen_searcher *s, const query *a, tensen_error *err);
 
-/* scenes.c: scenes in other trades that have the trouble which patents of n classes remove
- * (models/scenes.tsv), each an aspect of its own.  A need elsewhere is said in words that the query
- * does not have: those of the other trade's products. */
+/* scenes.c: scenes in other trades with the trouble that patents of n classes remove
+ * (models/scenes.tsv), each an aspect of its own.  A need elsewhere is described in words that the
+ * query lacks: those of the other trade's products. */
 tensen_status scenes_add(
     aspects *to, tensen_searcher *s, const class_source *v, uint32_t n, tensen_error *err);
 

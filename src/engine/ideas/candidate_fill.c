@@ -6,11 +6,11 @@
 
 #define SIGNALS_SHOWN 6 /* those that add or take most */
 
-/* Where a title goes on to its next thing. */
+/* Separators of the things that a title names. */
 static const char *const joins[] = {"、", "，", "および", "及び", "並びに", "ならびに", "とその",
     "とこれを", "、および", " and ", ", ", "; "};
 
-/* What products a document is about, from its title: the first thing that it names
+/* The products that a document is about, from its title: the first thing that it names
  * ("苗植付け機の操舵装置" of 「苗植付け機の操舵装置、苗植付け機、及びプログラム」); without a
  * title, the typical products of its class, or without that, its number. */
 static const char *

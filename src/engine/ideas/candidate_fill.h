@@ -14,7 +14,7 @@ typedef struct candidate_filler {
 	uint32_t n_named;
 } candidate_filler;
 
-/* A filler of nothing yet; t stays the caller's. */
+/* An empty filler; t stays the caller's. */
 tensen_status filler_begin(candidate_filler *f, tensen_result *base, tensen_searcher *s,
     const triage *t, tensen_error *err);
 
@@ -24,9 +24,9 @@ tensen_status fill_candidate(
 /* The first `most` of the list. */
 tensen_status fill_candidates(
     candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
-/* The aspects of what was filled, last of all. */
+/* The aspects of the filled documents, called last. */
 tensen_status fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err);
-/* 1: the query says no more than its title (and classes). */
+/* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *a);
 
 #endif

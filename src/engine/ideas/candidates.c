@@ -43,7 +43,7 @@ row_order(const void *a, const void *b)
 	return ORDER(((const met_document *)a)->row, ((const met_document *)b)->row);
 }
 
-/* What the rows that aspects are asked among have in common, made once. */
+/* The filters of aspects, made once. */
 typedef struct scopes {
 	filter_set all, outside, areas;
 	int has_areas;
@@ -114,8 +114,8 @@ ask_aspect(meetings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 	return st;
 }
 
-/* Put the meetings of a row next to each other, rows ascending.  Sorted are numbers that hold
- * row and place, not the meetings, which are larger. */
+/* Put the meetings of a row next to each other, rows ascending.  Numbers that hold row and place
+ * are sorted instead of the meetings, which are larger. */
 static tensen_status
 sort_by_row(meetings *f, arena *mem, tensen_error *err)
 {
@@ -201,7 +201,7 @@ see_title(int *is_new, strtab *seen, buf *key, span title, uint64_t mask, tensen
 	return at == STRTAB_NONE ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
-/* The first of those with one title; divisions and republications say the same again. */
+/* Keep the first document of each title; divisions and republications repeat a text. */
 static tensen_status
 keep_titles_once(met_documents *d, const rows *r, uint32_t want, tensen_error *err)
 {

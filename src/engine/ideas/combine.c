@@ -19,7 +19,7 @@ typedef struct side {
 	query query;
 	own_classes own;
 	aspects aspects;
-	met_documents found; /* its own list, then that of all sides with what this one knows */
+	met_documents found; /* its own list, then the list of all sides measured by this one */
 	pair *pairs;         /* of all */
 } side;
 
@@ -48,8 +48,8 @@ find_sides(combining *c, const char *const *ids, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* What is outside of the classes of one may be inside of another's: a filter by class goes by
- * the classes of all. */
+/* A document outside the classes of one patent may be inside those of another, so a filter by class
+ * uses the classes of all. */
 static tensen_status
 add_all_classes(combining *c, side *x, tensen_error *err)
 {
@@ -115,7 +115,7 @@ unite_rows(combining *c, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* What a side knows of every row: a row that it did not find stands behind its list. */
+/* Measure every row for one side; a row that it did not find gets a place behind its list. */
 static tensen_status
 measure_side(combining *c, side *x, tensen_error *err)
 {
@@ -210,7 +210,7 @@ combine(ideas_result *r, combining *c, const tensen_ideas_opts *o, tensen_error 
 	return ideas_from(r, &t, c->s, o, span_of(r->title), err);
 }
 
-/* What the result says before there are ideas. */
+/* Fill the facts of the result that do not depend on ideas. */
 static void
 begin(ideas_result *r, const combining *c, const char *const *ids)
 {

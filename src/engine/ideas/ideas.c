@@ -21,7 +21,7 @@
 #define EXISTS_NEAR 0.85f
 #define EXISTS_WORDS 0.8f
 
-/* What one answer is put together from. */
+/* The data from which one answer is made. */
 typedef struct making {
 	ideas_result *r;
 	tensen_searcher *s;
@@ -34,7 +34,7 @@ typedef struct making {
 	idea_detail *details;
 } making;
 
-/* What the query does to what, its heaviest functions joined. */
+/* The heaviest functions of the query (verb and object), joined. */
 static tensen_status
 fill_functions(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *err)
 {
@@ -118,8 +118,8 @@ candidate_at(making *m, const tensen_candidate **out, uint32_t i, tensen_error *
 	return c ? fill_candidate(&m->filler, c, &m->t->v[i], err) : tensen_fail_nomem(err);
 }
 
-/* Further candidates of the application of place `lead`, which may lead no other idea; not the
- * nearest document, which is quoted as that. */
+/* Further candidates of the application of place `lead`, which may lead no other idea; without the
+ * nearest document, which is shown separately. */
 static tensen_status
 fill_others(making *m, tensen_idea *x, uint32_t lead, uint32_t nearest, tensen_error *err)
 {
@@ -358,7 +358,7 @@ tensen_ideas(tensen_searcher *s, const tensen_query *q, const tensen_ideas_opts 
 	return engine_answer(r, st, s->ix, out, err);
 }
 
-/* The rows of the ids, each once: a patent named twice is no more of it. */
+/* The rows of the ids, each once: a patent named twice counts once. */
 static tensen_status
 rows_of_ids(uint32_t *out, size_t *n, const tensen_index *ix, const char *const *ids, size_t n_ids,
     tensen_error *err)

@@ -1,4 +1,4 @@
-/* engine/ideas/ideas.h - ideas of a query that is understood already. */
+/* engine/ideas/ideas.h - ideas of a query that was read before. */
 #ifndef ENGINE_IDEAS_IDEAS_H
 #define ENGINE_IDEAS_IDEAS_H
 #include "engine/ideas/triage.h"

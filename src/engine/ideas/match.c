@@ -1,8 +1,8 @@
 /* engine/ideas/match.c - tensen_match(): a need in anybody's words, patents to license out.
  *
- * A need is mostly a problem, told without headings and in everyday words; so
- * candidates of the fused search are ordered by their words, by how much of the need they
- * cover and by their nearness, and what the patent says is gained is quoted as the answer. */
+ * A need is mostly a problem, written without headings and in everyday words.  So candidates of the
+ * fused search are ordered by their words, by the share of the need that they cover and by their
+ * cosine, and the sentence of a patent that states its effect is quoted as the answer. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/options.h"
@@ -24,7 +24,7 @@
 #define COVERAGE 0.5f
 #define DENSE 0.05f
 #define COMPOUND_WEIGHT 0.5f /* of a compound: its parts count by themselves (bench/fusion.txt) */
-#define BM25_MOST 2.2f       /* k1 + 1: what one word scores at most, times its weight */
+#define BM25_MOST 2.2f       /* k1 + 1: the greatest score of one word, times its weight */
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 
@@ -114,7 +114,7 @@ score_as(candidate *v, uint32_t n, tensen_searcher *s, const query *a, const que
 	return st;
 }
 
-/* Candidates of the fused search, ordered by what a need wants (*out). */
+/* Candidates of the fused search, scored for a need and ordered (*out). */
 static tensen_status
 rank(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
     tensen_error *err)

@@ -19,7 +19,7 @@ typedef struct group_facts {
 	uint8_t known, own_group, own_class, own_subclass;
 } group_facts;
 
-/* What is measured of all pairs at once. */
+/* The state while all pairs are measured. */
 typedef struct measuring {
 	tensen_searcher *s;
 	const query *a;
@@ -87,7 +87,7 @@ any_alike(const rows *r, const uint32_t *v, uint32_t n, span name, size_t letter
 	return 0;
 }
 
-/* What a main group is to the query; documents of one list share most of their groups. */
+/* The relation of a main group to the query; documents of one list share most of their groups. */
 static const group_facts *
 facts_of(const measuring *m, uint32_t group)
 {

@@ -1,12 +1,11 @@
-/* engine/ideas/pair.h - how probable it is that a document shows a use of the query elsewhere.
+/* engine/ideas/pair.h - the probability that a document shows a use of the query elsewhere.
  *
  * MODEL    Three logistic models over one list of signals, fitted on pairs that readers graded
  *          (models/pair-weights.tsv, bench/judged_fit.py): the share of pairs graded 2 or 3,
  *          the share of pairs of the query's own product family, and of the good pairs the
- *          share of precedents.  The signals say
- *          everything about a pair that is not likeness of the whole texts alone, because that
- *          points to the own family.  The probability is the confidence people see, on one
- *          scale for every query. */
+ *          share of precedents.  The signals describe more than the similarity of the whole texts,
+ *          because that similarity points to the own family.  The probability is the confidence
+ *          people see, on one scale for every query. */
 #ifndef ENGINE_IDEAS_PAIR_H
 #define ENGINE_IDEAS_PAIR_H
 #include "engine/ideas/candidates.h"

@@ -3,7 +3,7 @@
 #include "engine/ideas/aspects.h"
 #include "util/fail.h"
 
-/* The part of `all` from *at to the next `end`; *at goes behind it. */
+/* The part of `all` from *at to the next `end`; *at moves behind it. */
 static span
 next_part(span all, size_t *at, char end)
 {

@@ -13,8 +13,8 @@
 #define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
 #define BAND_HIGH 0.25f
-/* What judgements move, in log-odds; chosen by simulated triage (bench/judged.txt).  Likeness to
- * bad documents moved nothing for the better. */
+/* Changes by judgements, in log-odds; chosen by simulated triage (bench/judged.txt).  Similarity to
+ * bad documents improved nothing. */
 #define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 2.0f
@@ -77,7 +77,7 @@ judgement_of(const judged_row *v, uint32_t n, uint32_t row)
 	return best;
 }
 
-/* A document of the query's own title is its family, whatever its classes. */
+/* A document with the query's own title belongs to its family, whatever its classes. */
 static int
 has_title_of(const rows *r, uint32_t row, uint32_t self)
 {
@@ -104,8 +104,8 @@ triage_log_odds(float p)
 	return logf(p / (1 - p));
 }
 
-/* ln of (good + 1) over (bad / 4 + 1) of what the judged documents have in common with x: a
- * reader finds one good document in several, so a bad one says less. */
+/* ln of (good + 1) over (bad / 4 + 1) of the judged documents that share an aspect or a class with
+ * x: a reader finds one good document in several, so a bad one says less. */
 typedef struct tally {
 	float good, bad;
 } tally;
@@ -204,7 +204,7 @@ move_by_likeness(triage *t, tensen_searcher *s, const judged_row *v, uint32_t n,
 	return st;
 }
 
-/* What was found good stands first, the best first; what was found bad stands last. */
+/* Documents judged good stand first, the best first; those judged bad stand last. */
 static float
 moved_by(const tensen_judgement *j)
 {

@@ -1,8 +1,8 @@
 /* engine/ideas/triage.h - candidates in the order a person should read them.
  *
- * ORDER     By confidence (engine/ideas/pair.h).  What somebody judged moves the rest: aspects
- *           and classes that brought good documents count more, those that brought bad ones
- *           less, and documents like the good ones come forward (Rocchio, on topic vectors).
+ * ORDER     By confidence (engine/ideas/pair.h).  Judgements move the other documents: aspects and
+ *           classes that brought good documents count more, those that brought bad ones less, and
+ *           documents similar to the good ones come forward (Rocchio, on topic vectors).
  * FAMILY    Documents that are more probably the query's own product family than not are set
  *           aside: shown on request, never an idea. */
 #ifndef ENGINE_IDEAS_TRIAGE_H
@@ -36,7 +36,7 @@ typedef struct triage {
 #define FAMILY_FROM 0.15f
 #define TRIAGE_CANDIDATES 1200 /* candidates weighed for a list, at least */
 
-/* Of a query understood already.  a->n_terms 0: nothing. */
+/* For a query that was read before. a->n_terms 0: nothing. */
 tensen_status triage_make(triage *out, tensen_searcher *s, const query *a,
     const tensen_candidates_opts *o, tensen_error *err);
 

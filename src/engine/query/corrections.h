@@ -1,5 +1,5 @@
-/* engine/query/corrections.h - a query as its asker corrects what was understood: other own
- * fields, words that are not asked with, words that are asked with too. */
+/* engine/query/corrections.h - corrections of a query by the user: other own fields, words to leave
+ * out, words to add. */
 #ifndef ENGINE_QUERY_CORRECTIONS_H
 #define ENGINE_QUERY_CORRECTIONS_H
 #include "engine/engine.h"

@@ -95,7 +95,7 @@ group_begins(span group, const char *prefix, size_t n)
 }
 
 /* Mark the main groups that begin with one of the wanted prefixes.  A blank within a symbol
- * ("F16F 15") is told from one between two by the digit behind it. */
+ * ("F16F 15") differs from a blank between two symbols by the digit behind it. */
 static tensen_status
 want_classes(condition *c, tensen_searcher *s, tensen_error *err)
 {
@@ -190,7 +190,7 @@ is_given(const char *s)
 	return s && s[0];
 }
 
-/* Does a condition ask for more of a row than its number? */
+/* 1 if a condition needs more of a row than its number. */
 static int
 looks_at_rows(const tensen_filter *f)
 {
@@ -198,7 +198,7 @@ looks_at_rows(const tensen_filter *f)
 	       is_given(f->classes) || is_given(f->must);
 }
 
-/* Set the bit of every row that passes what looks at rows. */
+/* Set the bit of every row that passes the conditions on rows. */
 static tensen_status
 allow_rows(uint64_t *allow, tensen_searcher *s, const tensen_filter *f, tensen_error *err)
 {

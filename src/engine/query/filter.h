@@ -38,8 +38,8 @@ filter_allows(const filter_set *f, const rows *r, uint32_t row)
 	       !(r->mask[row] & f->skip);
 }
 
-/* The fields of the query's classes; of a text without any the fields that its nearest
- * documents are in (engine/query/own.h), 0 when nothing is near. */
+/* The fields of the query's classes; for a text without classes the fields of its nearest documents
+ * (engine/query/own.h), 0 when nothing is near. */
 tensen_status query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* engine/query/highlights.c - see marks.h. */
+/* engine/query/highlights.c - see highlights.h. */
 #include "engine/query/highlights.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
@@ -9,7 +9,7 @@
 	5 /* letters that an English ending may have: "suppress|ion", not "gas|ket..."             \
 	   */
 
-/* A quote being marked. */
+/* A quote whose highlights are being found. */
 typedef struct marking {
 	tensen_result *r;
 	span quote;
@@ -24,7 +24,7 @@ normal(const marking *m)
 	return (span){m->norm.text.p ? m->norm.text.p : "", m->norm.text.n};
 }
 
-/* Keep what the quote says at at..end of its normalized form, once. */
+/* Keep the text of the quote for at..end of its normalized form, once. */
 static void
 keep(marking *m, size_t at, size_t end)
 {
@@ -111,7 +111,7 @@ mark_word(marking *m, span word)
 		mark_japanese(m, word);
 }
 
-/* A compound of several English words and a function (object>verb) are marked by parts. */
+/* A compound of several English words and a function (object>verb) are highlighted by parts. */
 static void
 mark_term(marking *m, span form)
 {

@@ -1,4 +1,4 @@
-/* engine/query/highlights.h - where shared terms stand in a sentence. */
+/* engine/query/highlights.h - the places of shared terms in a sentence. */
 #ifndef ENGINE_QUERY_HIGHLIGHTS_H
 #define ENGINE_QUERY_HIGHLIGHTS_H
 #include "engine/query/term_overlap.h"

@@ -1,9 +1,10 @@
-/* engine/query/idea_sources.c - see source.h. */
+/* engine/query/idea_sources.c - see idea_sources.h. */
 #include "engine/query/idea_sources.h"
 #include "result/write/quote.h"
 #include "util/fail.h"
 
-#define SECTION_COLUMNS 600 /* of a section of a document: a little over five lines of a sheet */
+#define SECTION_COLUMNS                                                                            \
+	600 /* of a section of a document: a little over five lines of a sheet of A4 */
 #define CLASSES_SHOWN 8
 
 static const char *

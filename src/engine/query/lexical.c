@@ -6,8 +6,8 @@
 
 #define COMPOUND 0.5f /* of a word, when fused: bench/fusion.txt */
 
-/* The weighted count of a term.  Scores damp a count; a translated term's worth is a factor of
- * what comes out, so that factor is turned back into a count. */
+/* The weighted count of a term.  Scores damp a count; the worth of a translated term is a factor of
+ * the damped value, so it is converted to a factor of the count. */
 static float
 count_of(const query *a, uint32_t i, view v)
 {

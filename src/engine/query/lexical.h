@@ -1,4 +1,4 @@
-/* engine/query/lexical.h - the query as the postings know it. */
+/* engine/query/lexical.h - the words of a query as weighted terms for the postings. */
 #ifndef ENGINE_QUERY_LEXICAL_H
 #define ENGINE_QUERY_LEXICAL_H
 #include "engine/engine.h"
@@ -8,9 +8,9 @@
 tensen_status lexical_query(weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a,
     view v, tensen_error *err);
 
-/* What a search asks of the words: the terms of the topic, and how they are scored.  The
- * fusion takes BM25 as a share (index/postings/postings.h) and half of a compound's count, for its
- * parts are counted too; so are the words of what LSA alone has found. */
+/* The lexical query of a search: the terms of the topic and their score.  The fusion takes BM25 as
+ * a share (index/postings/postings.h) and half of a compound's count, because its parts are counted
+ * too.  Rows that only LSA found are scored in the same way. */
 tensen_status lexical_words(
     lex_query *out, tensen_searcher *s, const query *a, tensen_side side, tensen_error *err);
 

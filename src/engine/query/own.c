@@ -6,7 +6,7 @@
 #include "text/utf8.h"
 
 #define NEIGHBOURS 20 /* documents that vote; 10 to 40 are level */
-#define NEAR_TOP 0.5f /* share of the most votes that counts */
+#define NEAR_TOP 0.5f /* a field or subclass counts from this share of the most votes */
 /* A text is familiar when the index knows this share of its words by weight, and its nearest
  * document reaches a share of the words' score that falls with their number: random words of the
  * vocabulary reach at most .13 by eight and .04 by forty of them; real abstracts at least .08,
@@ -71,7 +71,8 @@ vote_class(ballot *b, span symbol, float weight)
 	b->votes[k] += weight;
 }
 
-/* The share of the votes that the first field has: words of many documents find as many fields. */
+/* The share of the votes that the first field has: a list of words from many documents gives votes
+ * to many fields. */
 static float
 agreement(const ballot *b)
 {
@@ -86,7 +87,7 @@ typedef struct letter_counts {
 	uint32_t hiragana, japanese, words, small;
 } letter_counts;
 
-/* The small words that English sentences cannot do without. */
+/* Function words that every English sentence has. */
 static int
 is_small_word(span w)
 {
@@ -120,7 +121,7 @@ count_letters(letter_counts *c, span text)
 	}
 }
 
-/* 1: words stand in the text without the grammar of sentences. */
+/* 1: the text is a list of words, not sentences. */
 static int
 is_list(const query *a)
 {
@@ -194,7 +195,7 @@ guess(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
 		if (b.fields[f] >= NEAR_TOP * most)
 			out->fields |= FIELD_BIT(f);
 	for (float top = 1e30f;
-	     st == TENSEN_OK;) { /* by votes, the first come of equal ones first */
+	     st == TENSEN_OK;) { /* by votes, equal ones in the order of arrival */
 		uint32_t best = b.n;
 		for (uint32_t k = 0; k < b.n; k++)
 			if (b.votes[k] > 0 && b.votes[k] <= top &&
@@ -220,7 +221,7 @@ add_document_classes(own_classes *out, const query *a)
 		add_subclass(out, span_of(c.subclass));
 }
 
-/* The fields become those that were said; subclasses of other fields go. */
+/* The fields become those that the user gave; subclasses of other fields are dropped. */
 static void
 keep_given(own_classes *out, const fields *f, uint64_t given)
 {

@@ -1,10 +1,10 @@
-/* engine/query/own.h - the fields and classes that a query is in itself.
+/* engine/query/own.h - the query's own fields and classes.
  *
  * A document has class symbols.  A text has none: they are guessed from its nearest documents
  * of the fused search, which vote by 1 / place.  Every field and subclass with at least half of
  * the most votes counts, because a wrong guess would offer the query its own field as another
  * one: with one field, the first idea lay in a real own field for 56 of 100 pasted texts.
- * Fields that the asker says replace both; of the subclasses those in such a field remain. */
+ * Fields that the user gives replace both; the subclasses in these fields remain. */
 #ifndef ENGINE_QUERY_OWN_H
 #define ENGINE_QUERY_OWN_H
 #include "engine/engine.h"
@@ -13,10 +13,10 @@
 
 typedef struct own_classes {
 	uint64_t fields;
-	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is what the query is first of all */
+	char subclass[OWN_CLASSES_MAX][5]; /* "A63F"; the first is the main one */
 	uint32_t n;
 	int guessed; /* 1: from neighbours */
-	int given;   /* 1: the fields are those that the asker said */
+	int given;   /* 1: the user gave the fields */
 	/* 1: a text that is no description of a technical thing that the index knows: half of its
 	 * words are unknown, or no document has more of them in common than random words would. */
 	int unfamiliar;

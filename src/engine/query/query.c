@@ -31,7 +31,7 @@ known_of(const word_weights *w)
 	return w->all > 0 ? (float)(w->known / w->all) : 0;
 }
 
-/* Look local terms up; what the index does not know is counted and some of it kept. */
+/* Look local terms up; unknown terms are counted and some of them kept. */
 static tensen_status
 resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {

@@ -1,16 +1,16 @@
-/* engine/query/query_understand.c - what a caller asks: an id or a text, and moved by documents
- * that a person marked (Rocchio 1971).
+/* engine/query/query_understand.c - reads a caller's query, an id or a text, and moves it by
+ * documents that a person marked (Rocchio 1971).
  *
  *     q' = ALPHA q + BETA mean of the seeds - GAMMA mean of the noise
  *
- * on unit vectors: each view's LSA vector, and the tf-idf row of the words, because half of
- * what is near is found by words.  Weights that come out negative are dropped.
+ * on unit vectors: each view's LSA vector, and the tf-idf row of the words, because words find half
+ * of the near documents.  Weights that come out negative are dropped.
  *
  * 1, 0.75, 0.15 are the values that text retrieval settled on (Salton and Buckley 1990; Manning
- * et al., Introduction to Information Retrieval, 9.1): what is wanted says more than what is
- * not.  A seed tells where to go, noise only one of many ways not to; a larger GAMMA pushes
- * the query out of its own subject when the noise is near, as it always is: it was found.
- * Noise documents themselves are never shown again: filter_rows() leaves them out. */
+ * et al., Introduction to Information Retrieval, 9.1): wanted documents say more than unwanted
+ * ones.  A larger GAMMA pushes the query out of its own subject, because the noise is always near
+ * the query: the query found it.  Noise documents themselves are never shown again: filter_rows()
+ * leaves them out. */
 #include <math.h>
 #include <stdlib.h>
 #include "engine/engine.h"
@@ -26,7 +26,7 @@
 
 /* ---- marked documents ---- */
 
-/* Views whose words are asked with: engine/query/lexical.h. */
+/* Views with lexical scores: engine/query/lexical.h. */
 static const view word_views[] = {VIEW_TOPIC, VIEW_PROBLEM};
 #define N_WORD_VIEWS (sizeof word_views / sizeof *word_views)
 
@@ -54,7 +54,7 @@ read_marked(query *out, tensen_searcher *s, const char *const *ids, size_t n, te
 	return st;
 }
 
-/* The query and what it is moved by: docs[0] is the query. */
+/* The query and the documents that move it: docs[0] is the query. */
 typedef struct mixture {
 	query *docs;
 	double *share;
@@ -74,7 +74,7 @@ move_view(query *a, const mixture *m, view v, uint32_t dims)
 		sum[d] = (float)x;
 		square += x * x;
 	}
-	/* norm keeps saying how much of the query's words the model knows; 0: silent */
+	/* norm stays: the share of the query's words that the model knows; 0: the view is empty */
 	if (a->norm[v] <= 0 && square > 0)
 		a->norm[v] = 1;
 	for (uint32_t d = 0; d < dims && square > 0; d++)
@@ -122,8 +122,8 @@ term_order(const void *key, const void *element)
 	return ORDER(x, y);
 }
 
-/* Weights of the united words, as counts that the postings take for as they are: below one a
- * count is not damped (index/postings/postings_plan.c), so all are scaled to be. */
+/* Weights of the united words as counts of at most 1: the postings do not damp a count below one
+ * (index/postings/postings_plan.c), so all weights are scaled to be below one. */
 static tensen_status
 move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error *err)
 {
@@ -142,7 +142,7 @@ move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error 
 		for (uint32_t k = 0; k < n; k++) {
 			const term_count *t =
 			    bsearch(&col[k], a->terms, a->n_terms, sizeof *a->terms, term_order);
-			if (t) /* always: the terms are united */
+			if (t) /* never NULL: the terms are united */
 				w[t - a->terms] += (float)m->share[i] * val[k];
 		}
 	}

@@ -4,8 +4,7 @@
 #include "model/lsa.h"
 #include "util/fail.h"
 
-/* A query that states no problem (means) in so many words is asked by all it says:
- * documents answer with what they state. */
+/* A query that states no problem (means) uses the vector of its topic in that view. */
 static void
 topic_instead(query *a, view v, uint32_t dims)
 {

@@ -9,8 +9,8 @@
 
 #define DEPTH 200      /* candidates of each side in the first tier */
 #define DEPTH_GROWTH 8 /* of the next tier */
-/* DEPTH of a translation beside the query itself, of which the first ten take one or two: with 32
- * to 200 the order within a language is the same in 400 of 400 lists. */
+/* DEPTH of a translation beside the query itself, which gives one or two of the first ten
+ * documents: with 32 to 200 the order within a language is the same in 400 of 400 lists. */
 #define TRANSLATED_DEPTH 32
 #define DENSE_WEIGHT 0.05f /* w of rank.h; 0.025 to 0.075 are level */
 
@@ -186,7 +186,7 @@ complete(ranking *r, int dense, tensen_error *err)
 	return st;
 }
 
-/* Of the score of a translation: as large as a score in the language of the query would be. */
+/* Factor that makes scores of a translation as large as scores in the language of the query. */
 #define TRANSLATED_SCALE 0.55f /* bench/bilingual.txt */
 
 float
@@ -394,8 +394,8 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
 	return TENSEN_OK;
 }
 
-/* One list of two: always the better of both heads, so that the order of each stays.  A list makes
- * its next tier only when its head is wanted. */
+/* Merge two lists: take always the better of both heads, so that the order of each stays.  A list
+ * makes its next tier only when its head is needed. */
 static tensen_status
 rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err)

@@ -1,26 +1,25 @@
-/* engine/query/rank.h - the documents of the index in order of likeness to a query.
+/* engine/query/rank.h - the documents of the index in order of similarity to a query.
  *
  * FUSION  A candidate of the words' or the LSA list is scored exactly by both, and ranked by
  *         (words + w cosine) / (1 + w).  The words' score is BM25 with the idf on both sides, as a
  *         share of what the query could score at most (index/postings/postings.h), compounds
  *         counting half (engine/query/lexical.h); the cosine is that of the topic views, and
- *         w is small: a little LSA brings recall, more of it loses rank.
- *         The form was chosen on eleven tasks that are no citations, and then
- *         looked at once on the US sample's 195: bench/fusion.txt has the tables.
- * BOTH    In an index with documents in both languages, the query is asked of those in its
- *         language and its translation of the others, each alone, so the order within a language
- *         does not depend on the other one; then both lists are merged by score.  Scores are
- *         shares of what the query could reach at most, the translation's divided by what a
- *         document that says the same would reach (engine/translate/translate.h): neither length
- *         nor the idf of the smaller language decides.
+ *         w is small: a little LSA raises recall, more of it lowers the rank of the right
+ *         documents.  The form was chosen on eleven tasks other than citations, and then measured
+ *         once on the 195 citations of the US sample: bench/fusion.txt has the tables.
+ * BOTH    In an index with documents in both languages, the query searches those in its language
+ *         and its translation searches the others, each alone, so the order within a language does
+ *         not depend on the other one; then both lists are merged by score.  Scores are shares of
+ *         what the query could reach at most, and scores of the translation are divided by the
+ *         share that a document with the same content would reach (engine/translate/translate.h),
+ *         so neither length nor the idf of the smaller language decides.
  * PAGES   The list does not depend on how much of it is asked for.  It is made in
  *         tiers: the first holds the best 200 of each list, the second what the
  *         best 1,600 of each list add, the third 12,800, and so on to all rows;
  *         each tier is ordered by score, ties by lower row, and follows the one
- *         before.  Pages are cuts of that one list: disjoint, and together it.
- *         (A translation's list beside the query's own: 32, 256, 2,048.)
- *         A row without a vector is not on the LSA list, one without a word of the
- *         query not on that of the words. */
+ *         before.  Pages are cuts of that one list: they are disjoint and cover it.  (A
+ *         translation's list beside the query's own: 32, 256, 2,048.) A row without a vector is not
+ *         on the LSA list, one without a word of the query not on that of the words. */
 #ifndef ENGINE_QUERY_RANK_H
 #define ENGINE_QUERY_RANK_H
 #include "engine/engine.h"
@@ -28,7 +27,7 @@
 
 /* A hit with the scores of both sides, whichever side found its row. */
 typedef struct candidate {
-	hit hit; /* score: what the list goes by */
+	hit hit; /* score: of the side or fused; the list is ordered by it */
 	float dense, lexical;
 } candidate;
 
@@ -37,13 +36,14 @@ typedef struct candidates {
 	uint32_t n;
 } candidates;
 
-/* The fused score of a translated query as one in its own language: over what a document that
- * says the same reaches (engine/translate/translate.h); keeps the order. */
+/* The fused score of a translated query, made comparable with scores in its own language: divided
+ * by the share that a document with the same content reaches (engine/translate/translate.h).  The
+ * order stays. */
 float rank_comparable(const query *a, float score);
 /* Cosines of given rows with a view of the query, or of its translation. */
 tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
     view of_query, const uint32_t *ids, uint32_t n, tensen_error *err);
-/* What the list goes by, of a document's own scores. */
+/* The score that orders the list, from the scores of both sides. */
 float rank_score(tensen_side side, float dense, float lexical);
 
 /* The first tier's LSA list of n queries, made together: a pass over the codes serves them
@@ -55,7 +55,7 @@ tensen_status rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batc
 /* The first `want` documents of the list, or more; all if there are fewer. */
 tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
-/* The first `want` by words, no more: for a query without a direction, whose list it begins. */
+/* The first `want` documents by words, no more: for a query without vectors. */
 tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err);
 /* The same as rank_rows() with the LSA list of the first tier at hand. */

@@ -1,9 +1,9 @@
 /* engine/query/run.c - a file of queries in, a TREC run out.
  *
  * Queries are documents in any corpus format; they are answered in windows by
- * all threads and written in the order they came.  A thread takes a group of them: what
- * their words are first, then the LSA lists of all in one pass over the codes, then
- * each list of results. */
+ * all threads and written in the order they came.  A thread takes a group of them: it reads their
+ * words first, then makes the LSA lists of all in one pass over the codes, then each list of
+ * results. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "corpus/reader.h"
@@ -157,7 +157,7 @@ read_queries(run *r, const char *queries, const char *target, tensen_error *err)
 	return st == TENSEN_OK ? spill_finish(r->queries, err) : st;
 }
 
-/* What every thread needs. */
+/* The searchers, batches and queries of all threads. */
 static tensen_status
 equip(run *r, unsigned threads, tensen_error *err)
 {

@@ -1,4 +1,5 @@
-/* engine/query/search.c - tensen_search(): similar documents, and how they are told. */
+/* engine/query/search.c - tensen_search(): similar documents and the facts that are shown of
+ * them. */
 #include <stdlib.h>
 #include "engine/options.h"
 #include "engine/engine.h"
@@ -31,7 +32,7 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const query *a, u
 
 #define EXPLAIN_TERMS 10
 
-/* What the terms of the query add to the lexical score of each hit. */
+/* The addend of each term of the query to the lexical score of a hit. */
 typedef struct explainer {
 	tensen_searcher *s;
 	const query *a;
@@ -135,7 +136,7 @@ fill_hits(search_result *r, tensen_searcher *s, const query *a, const candidates
 #define HITS_DEFAULT 10
 #define HITS_OF_GROUP 3
 
-/* What is told of the hits: one list, or one of each group. */
+/* Fill the hits: one list, or one for each group. */
 static tensen_status
 find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, const filter_set *f,
     const tensen_search_opts *o, uint32_t k, tensen_error *err)

@@ -34,7 +34,7 @@ score_rows(row_scores *x, tensen_searcher *s, const query *a, tensen_side side, 
 	return st;
 }
 
-/* Is the row on a list that the side ranks (rank.h)? */
+/* 1 if the row is on a list that the side ranks (rank.h). */
 static int
 is_found(const row_scores *x, uint32_t row)
 {

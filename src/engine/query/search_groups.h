@@ -3,8 +3,8 @@
  * PROMISE Exact.  Every document that passes the filter has the very score that the one list of
  *         rank.h gives it, by the words of the query and by the finest codes of its vector;
  *         each group has its k best by that score, ties by lower row.  Nothing depends on k,
- *         and no list of candidates stands between: a document that is far down in the one
- *         list is found when it is the best of its group.
+ *         and no list of candidates cuts documents off: a document far down in the one list is
+ *         found when it is the best of its group.
  * HOW     One pass over all codes, one over the lists of the query's words, 8 bytes a
  *         document; then one over the columns of classes that counts and fills a bounded
  *         heap per group.  A heap per field in vecset_search_fields() reads less, but

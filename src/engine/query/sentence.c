@@ -3,8 +3,8 @@
 #include "engine/query/highlights.h"
 #include "util/fail.h"
 
-/* What a document says of problem, effect and means, one after another; its title if it has
- * no more. */
+/* The texts of problem, effect and means of a document, one after another; its title if it has no
+ * more. */
 static tensen_status
 text_of(span *out, const document_sections *r, int *title_only, arena *mem, tensen_error *err)
 {

@@ -21,7 +21,7 @@ row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_
 	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
 }
 
-/* The translated words of the query that weigh most, each once with what it became. */
+/* The translated words of the query that weigh most, each once with its translation. */
 static tensen_status
 fill_translated(
     query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
@@ -110,7 +110,7 @@ term_overlap(tensen_searcher *s, const query *a, uint32_t row, view which, weigh
 	if (st < 0 || (st = row_of(&x, s, which, asking, err)) < 0 ||
 	    (st = row_of(&y, s, which, &found, err)) < 0)
 		return st;
-	/* a query that is silent here was asked by all it says (query_views.c) */
+	/* a query without terms in this view was asked by its topic (query_views.c) */
 	if (x.n == 0 && which != VIEW_FUNCTION && (st = row_of(&x, s, VIEW_TOPIC, asking, err)) < 0)
 		return st;
 	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
@@ -159,7 +159,7 @@ term_words(tensen_result *r, const store *s, const query *a, uint32_t term_id)
 
 #define SENTENCES_READ 64
 
-/* What weight of the terms a sentence carries. */
+/* The weight of the terms that occur in a sentence. */
 static tensen_status
 carried(double *out, const tensen_searcher *s, span sentence, const weighted_term *t, uint32_t n,
     tensen_error *err)
@@ -225,7 +225,7 @@ row_subclass(const rows *v, uint32_t row)
 	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
 }
 
-/* Keeps the heaviest of what is offered, heaviest first. */
+/* Keeps the heaviest of the terms offered, heaviest first. */
 static void
 keep_heaviest(weighted_term *v, uint32_t *n, weighted_term x)
 {

@@ -1,4 +1,4 @@
-/* engine/query/term_overlap.h - what a query and a document have in common, word by word. */
+/* engine/query/term_overlap.h - the terms that a query and a document share. */
 #ifndef ENGINE_QUERY_TERM_OVERLAP_H
 #define ENGINE_QUERY_TERM_OVERLAP_H
 #include "engine/engine.h"

@@ -154,7 +154,7 @@ answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
 
 #define CHUNK ((size_t)1 << 20)
 
-/* The ranking of all ideas and the end line, from what the file says. */
+/* The ranking of all ideas and the end line, from the lines of the file. */
 static tensen_status
 append_ranking(journal *j, scan_lines *l, tensen_error *err)
 {
@@ -198,7 +198,7 @@ read_back(scan_lines *l, journal *j, const char *path, tensen_error *err)
 	return st < 0 ? st : scan_lines_read(l, bytes, path, err);
 }
 
-/* Something was appended behind the end line: it goes. */
+/* Cut off bytes that were appended behind the end line. */
 static tensen_status
 trim(scan_lines *l, journal *j, const char *path, tensen_error *err)
 {
@@ -250,7 +250,7 @@ carry_on(scan *c, journal *j, scan_lines *l, span header, const char *path, tens
 		return st;
 	if ((st = read_back(l, j, path, err)) < 0 || (st = append_ranking(j, l, err)) < 0)
 		return st;
-	/* the appending moved the map: read once more for who tells the result */
+	/* the appending moved the map: read once more to fill the result */
 	if ((st = read_back(l, j, path, err)) == TENSEN_OK)
 		scan_lines_rank(l);
 	return st;
@@ -285,7 +285,7 @@ end(scan *c)
 	free(c->rows);
 }
 
-/* The file is taken up, finished, and told. */
+/* Continue the file, finish it and fill the result. */
 static tensen_status
 scan_into(scan_result *r, scan *c, journal *j, const char *path, const scan_lines *old, span header,
     tensen_error *err)

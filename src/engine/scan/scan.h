@@ -1,9 +1,9 @@
-/* engine/scan/scan.h - the inside of tensen_scan(): what its parts share.
+/* engine/scan/scan.h - the inside of tensen_scan(), shared by its parts.
  *
  * scan.c       chooses the patents, answers them in windows
  * scan_line.c  one patent: its ideas, its breadth
- * scan_file.c  the file: its header, what is complete in it, the ranking
- * scan_fill.c  what is shown: the most confident ideas, or what is new since another file */
+ * scan_file.c  the file: its header, its complete lines, the ranking
+ * scan_fill.c  the result: the most confident ideas, or those that are new since another file */
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
@@ -63,7 +63,7 @@ tensen_status scan_lines_comparable(
 /* Best first; ties by id, then place. */
 void scan_lines_rank(scan_lines *l);
 
-/* Fill the result from a finished, ranked file; old: NULL, or what it is compared with. */
+/* Fill the result from a finished, ranked file; old: NULL, or the file that it is compared with. */
 tensen_status scan_fill(
     scan_result *r, const scan_lines *l, const scan_lines *old, uint32_t top, tensen_error *err);
 

@@ -1,9 +1,10 @@
-/* engine/scan/scan_fill.c - the most confident ideas of a scan, or what is new since another.
+/* engine/scan/scan_fill.c - the most confident ideas of a scan, or those that are new since
+ * another.
  *
  * An idea is its patent with its lead document, or with its subclass.  NEW: the other file has
  * neither for this patent.  MOVED: it stands on another lead in the same subclass, on the
- * same lead in another subclass, or its share is 0.05 or more away; less than that is what a
- * night's new documents do to every share. */
+ * same lead in another subclass, or its share differs by 0.05 or more; the documents of one night
+ * change every share by less. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 #define MOVE 0.05f
 #define TOP_DEFAULT 10
 
-/* Where the ideas of another file are found again: its entries by patent. */
+/* The ideas of another file: its entries by patent. */
 typedef struct memory {
 	const scan_lines *lines;
 	uint64_t *first; /* [ids.n + 1]: entries of patent i are [first[i], first[i + 1]) */
@@ -203,8 +204,8 @@ fill_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Without a file to compare with each patent is shown once, by its most confident idea: ten
- * rows about one patent are no overview. */
+/* Without a file to compare with, each patent is shown once, by its most confident idea: ten rows
+ * about one patent would be no overview. */
 static int
 shown_already(uint8_t *seen, uint32_t doc)
 {

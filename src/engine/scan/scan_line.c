@@ -28,8 +28,8 @@ candidates_elsewhere(hit *out, const triage *t, const rows *r)
 }
 
 /* Breadth over the nearest candidates elsewhere.  Each weighs its nearness less that of the
- * first one left out: a document on the rim counts nothing, so the place of the rim does not
- * matter. */
+ * first one left out: the last document counts almost nothing, so the value of NEAREST matters
+ * little. */
 static tensen_status
 write_breadth(
     json *j, const scan *c, tensen_searcher *s, const triage *t, span id, tensen_error *err)

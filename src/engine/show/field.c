@@ -1,7 +1,7 @@
 /* engine/show/field.c - the public look-up of a field by what a person typed.
  *
- * WHY  Filters of the command and of the server take names; numbers of WIPO
- *      fields are known to nobody by heart. */
+ * WHY  Filters of the command and of the server take names; nobody knows the numbers of WIPO fields
+ *      by heart. */
 #include <tensen/field.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +89,7 @@ fail_ambiguous(const fields *f, uint64_t hits, tensen_lang lang, tensen_error *e
 	return tensen_fail(err, TENSEN_E_NOTFOUND, "more than one field: %s", list);
 }
 
-/* As much of what was typed as a message should repeat, cut between characters. */
+/* The typed text cut to the length that a message should repeat, between characters. */
 static int
 quoted(span s)
 {

@@ -1,4 +1,4 @@
-/* engine/show/info.c - what an index is made of, and whether it is sound. */
+/* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
 #include "engine/distributed/joint.h"
 #include "engine/engine.h"
@@ -307,7 +307,7 @@ count_tallies(tally *v, const uint32_t *of_group, const rows *r)
 	}
 }
 
-/* Of what the documents of each field mostly are. */
+/* The subclasses with most documents of each field. */
 static tensen_status
 fill_mostly(fields_result *r, const tensen_index *ix, tensen_error *err)
 {

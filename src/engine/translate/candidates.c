@@ -208,7 +208,7 @@ look_up(making *m, span word, tensen_lang from, tensen_error *err)
 	return st;
 }
 
-/* ---- what was looked up before ---- */
+/* ---- words that were looked up before ---- */
 
 /* A whole term, or a word as the lexicon alone has it. */
 enum { KEPT_TERM, KEPT_WORD };
@@ -235,7 +235,7 @@ remember(translator *t, int kind, tensen_lang from, span word)
 	return id;
 }
 
-/* Keep what was made. */
+/* Keep the result. */
 static tensen_status
 put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
 {

@@ -1,7 +1,7 @@
-/* engine/translate/candidates.h - what one word of a query may be in the other language.
+/* engine/translate/candidates.h - the possible translations of one word of a query.
  *
  * Equivalents of the lexicon are read by the analyzer of the index, so that they become its
- * terms; those that the index lacks fall away.  What a word gives is kept by the searcher. */
+ * terms; those that the index lacks fall away.  The searcher keeps the result for each word. */
 #ifndef ENGINE_TRANSLATE_CANDIDATES_H
 #define ENGINE_TRANSLATE_CANDIDATES_H
 #include "engine/engine.h"

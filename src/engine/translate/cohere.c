@@ -5,8 +5,8 @@
 #include "util/clones.h"
 #include "util/fail.h"
 
-/* All chosen on 469 Japanese patents of J-PlatPat and the 60 gazettes, asked of 5,000 US abstracts
- * (bench/bilingual.txt has the ablation). */
+/* All chosen by searching 5,000 US abstracts with 469 Japanese patents of J-PlatPat and the 60
+ * gazettes (bench/bilingual.txt has the ablation). */
 #define ROUNDS 2
 #define COHERENCE 6.0f     /* of the cosine of a candidate with the other words; 3 to 6 are level */
 #define JOINED_WEIGHT 0.5f /* of a term joined of two parts, as of compounds: lexical.c */
@@ -178,7 +178,7 @@ make_directions(translation *w, tensen_error *err)
 	return st;
 }
 
-/* What word i adds to the sum of all. */
+/* The addend of word i to the sum of all. */
 static void
 contribution(float *out, const translation *w, uint32_t i)
 {
@@ -266,7 +266,7 @@ share_of_count(const query *a, uint32_t i)
 	return a->share[i] * term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
 }
 
-/* A term that coheres with the rest counts for more than one that a wrong gloss brought. */
+/* A term that coheres with the rest counts for more than a term of a wrong gloss. */
 static tensen_status
 worth_by_coherence(
     float *worth, const query *a, tensen_searcher *s, float *inverse, tensen_error *err)

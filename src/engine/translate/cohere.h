@@ -1,4 +1,4 @@
-/* engine/translate/cohere.h - which of several translations is meant.
+/* engine/translate/cohere.h - chooses among several translations by coherence.
  *
  * The words of one text belong together, and so do the right ones of their translations (Gao et al.
  * 2001; Liu, Jin and Chai 2005).  Likeness is the cosine of terms in the LSA space of the index,

@@ -1,18 +1,17 @@
-/* engine/translate/translate.h - a query in one language asked of documents in the other.
+/* engine/translate/translate.h - a query in one language searches documents in the other.
  *
  * The query is translated word by word into weighted terms of the index, not into a sentence:
  * - a word gives several terms with probabilities: weights of the lexicon, times how common the
- *   term is among the documents that are asked, times how well it coheres with the other terms;
+ *   term is among the documents, times how well it coheres with the other terms;
  * - a compound that the lexicon lacks is cut into words that it has, and neighbouring parts are
  *   joined again where the index has the result;
- * - a function (振動を抑制) is made by the analyzer from what object and action are called;
+ * - a function (振動を抑制) is made by the analyzer from the translations of object and action;
  * - Latin spellings stay.
  *
- * KEPT  A true equivalent is one of several terms, so a document that says the same in the other
- *       language reaches only a part of the score that the query could score at most: query.kept,
- *       the weight of the words times the sum of squares of their probabilities.  Scores are
- *       divided by it, so that documents of both languages stand in one list
- *       (engine/query/rank.h). */
+ * KEPT  A true equivalent is one of several terms, so a document with the same content in the other
+ *       language reaches only a part of the greatest possible score: query.kept, the weight of the
+ *       words times the sum of squares of their probabilities.  Scores are divided by it, so that
+ *       documents of both languages stand in one list (engine/query/rank.h). */
 #ifndef ENGINE_TRANSLATE_TRANSLATE_H
 #define ENGINE_TRANSLATE_TRANSLATE_H
 #include "engine/engine.h"
@@ -29,7 +28,7 @@ tensen_status translate_query(
  * languages. */
 tensen_status translate_stored(query *a, tensen_searcher *s, tensen_error *err);
 
-/* Fill the terms of a query, their shares and worths, and what is unknown, from its words in the
+/* Fill the terms of a query, their shares and worths, and its unknown words, from its words in the
  * other language.  Views are left to query_make_views(). */
 tensen_status translate_terms(
     query *a, tensen_searcher *s, const local_terms *t, tensen_lang from, tensen_error *err);

@@ -1,4 +1,5 @@
-/* engine/update/update.c - tensen_update(): copies unchanged documents, folds changed ones in. */
+/* engine/update/update.c - tensen_update(): copies unchanged documents and projects changed
+ * ones. */
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -1,7 +1,8 @@
 /* engine/update/update_views.c - vectors and sums of an updated index, by the old model.
  *
- * Changed documents are folded in.  Rows that are gone are subtracted from the sums over fields
- * and new ones added, so the cost grows with the changes and not with the index. */
+ * Changed documents are projected by the old basis.  Rows that are gone are subtracted from the
+ * sums over fields and new ones added, so the cost grows with the changes and not with the
+ * index. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
@@ -71,7 +72,7 @@ change_terms(const updater *u, uint32_t k, buf *raw, buf *terms, uint32_t *n, te
 	    u->old->vocab.terms.n, err);
 }
 
-/* ---- folding changed documents ---- */
+/* ---- projecting changed documents ---- */
 
 static void
 project_piece(void *ctx, size_t piece, unsigned worker)

@@ -1,11 +1,11 @@
 /* index/postings/fieldsets.h - the few sets of fields that the rows of a corpus have, numbered.
  *
- * WHY     A search by field asks of every row whether its sum gets into the list of any of
- *         its fields.  Asked of the row's mask that takes longer than adding the sum up; asked
- *         of a table by two bytes a row it is one comparison.
+ * WHY     A search by field tests for every row whether its sum gets into the list of any of its
+ *         fields.  A test by the mask of the row takes longer than adding up the sum; a test by a
+ *         table with two bytes a row is one comparison.
  * WHAT    Rows have the same number when their first three fields are the same: with 35 fields
- *         at most 7,176 numbers.  The mask of a number has the fields of all of its rows, of
- *         which few have a fourth. */
+ *         at most 7,176 numbers.  The mask of a number has the fields of all of its rows; few rows
+ *         have a fourth field. */
 #ifndef INDEX_POSTINGS_FIELDSETS_H
 #define INDEX_POSTINGS_FIELDSETS_H
 #include <stdint.h>

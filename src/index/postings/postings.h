@@ -13,10 +13,10 @@
  *                        query that repeat count more, not in proportion.
  *         as a share     BM25 with the idf of a word squared, over the most that any
  *                        document could reach, k1 + 1 times the sum of the query's
- *                        weights: 0 .. 1, so that queries can be compared.  BM25 takes
- *                        a query for a few chosen words; a whole document as query has
- *                        many that were not, and its rare ones must count for more, as
- *                        they do in a cosine, which has idf on both sides.
+ *                        weights: 0 .. 1, so that queries can be compared.  BM25 assumes that a
+ *                        query is a few chosen words.  A whole document as query has many words
+ *                        that nobody chose, so its rare words must count for more, as in a cosine,
+ *                        which has idf on both sides.
  * EXACT   Each contribution is rounded once to an integer multiple of a power of
  *         two (the sum of the greatest ones is below 2^24 units), sums are exact
  *         integers and fit a float: hits do not depend on order, pruning, threads or CPU, and equal
@@ -79,8 +79,8 @@ typedef struct postings_opts {
 
 #define POSTINGS_GONE UINT32_MAX
 
-/* What stays of an older section of the same terms: its lists, without the rows that go.
- * Their counts are taken as they were coded, in 32 steps at most. */
+/* The lists of an older section of the same terms, without the rows that are removed.  Their counts
+ * are read from their codes, which have 32 steps at most. */
 typedef struct postings_kept {
 	const postings *old;
 	const uint32_t *row_of; /* [old rows]: its number afterwards, ascending; POSTINGS_GONE */
@@ -89,7 +89,7 @@ typedef struct postings_kept {
 } postings_kept;
 
 /* Give the section's bytes to put, front to back: little-endian, relocatable.
- * kept: NULL, or what the rows are added to; the section is the one that is built from
+ * kept: NULL, or the lists to which the rows are added; the section is the one that is built from
  * the rows of both.  E_CORRUPT if its lists are damaged. */
 tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
     const postings_kept *kept, const postings_opts *opts, tensen_error *err);
@@ -128,7 +128,8 @@ typedef struct lex_query {
 	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
 	uint64_t skip;           /* rows sharing a bit with this mask are left out */
 	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */
-	uint32_t n_ranges; /* (the engine knows where fields lie: what is not here costs nothing) */
+	uint32_t n_ranges; /* (the engine knows the rows of a field: rows outside the ranges cost
+			      nothing) */
 	uint32_t k;
 	uint32_t max_terms; /* 0: all; else only the query terms of greatest weight are used */
 	int exhaustive;     /* 1: no skipping; the same hits, for tests and measurement */
@@ -156,8 +157,8 @@ tensen_status postings_score(const postings *p, postings_scratch *s, const lex_q
 tensen_status postings_score_all(
     const postings *p, postings_scratch *s, const lex_query *q, float *scores, tensen_error *err);
 
-/* What each term of the query (in its order) adds to the score of `row`; 0 for
- * terms that are not used, unknown or not in the row.  Their sum is the score. */
+/* The addend of each term of the query (in its order) to the score of `row`; 0 for terms that are
+ * not used, unknown or not in the row.  Their sum is the score. */
 tensen_status postings_explain(const postings *p, postings_scratch *s, const lex_query *q,
     uint32_t row, float *contribution, tensen_error *err);
 

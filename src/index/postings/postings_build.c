@@ -54,7 +54,7 @@ get_row(const builder *b, uint32_t row, term_row *r, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* What a row of the source is afterwards. */
+/* The new number of a row of the source. */
 static uint32_t
 row_number(const builder *b, uint32_t row)
 {
@@ -67,7 +67,7 @@ count_pass(builder *b, tensen_error *err)
 	term_row r;
 	tensen_status st = TENSEN_OK;
 
-	/* first, so that what they say is not rounded again: see MAX_EXACT */
+	/* first, so that their counts are not rounded again: see MAX_EXACT */
 	if (b->kept && (st = kept_count(b->kept, b->threads, b->df, b->stats, err)) < 0)
 		return st;
 	for (uint32_t row = 0; row < b->in->n_rows; row++) {
@@ -230,7 +230,7 @@ range_fill(range *r, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* List t, with what is kept of it. */
+/* List t, with the postings that are kept. */
 static tensen_status
 encode_list(const range *r, uint32_t t, kept_list *merged, buf *out, tensen_error *err)
 {

@@ -13,7 +13,7 @@
 #include "util/rng.h"
 #include "util/sort.h"
 
-#define MAX_EXACT 4096 /* different counts told apart before rounding begins */
+#define MAX_EXACT 4096 /* different counts kept apart before rounding begins */
 #define SLOTS 16384    /* MAX_EXACT + the 2,049 values of rounded() fill it to 0.4 */
 
 typedef struct level {
@@ -85,7 +85,7 @@ by_tf(const void *a, const void *b)
 	return ORDER(x, y);
 }
 
-/* What squared error of ln tf grows by when two neighbours become one. */
+/* The growth of the squared error of ln tf when two neighbours become one. */
 static double
 merge_cost(const level *a)
 {

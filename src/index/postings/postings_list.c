@@ -137,8 +137,8 @@ rows_rise(const uint32_t *rows, uint32_t n, uint32_t before)
 	return 1;
 }
 
-/* Gaps of up to 24 bits cannot wrap around inside a block (128 * 2^24 = 2^31), so its
- * last row vouches for the others; wider ones are looked at one by one. */
+/* Gaps of up to 24 bits cannot wrap around inside a block (128 * 2^24 = 2^31), so a correct last
+ * row proves the others; blocks with wider gaps are checked row by row. */
 static int
 rows_are_sound(const list_cursor *c, const postings *p, const uint32_t *rows)
 {

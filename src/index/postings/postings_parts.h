@@ -1,5 +1,5 @@
-/* index/postings/postings_parts.h - what postings_build.c is made of: codes of counts, norms of
- * rows, the bytes of a list, the lists kept of an old section. */
+/* index/postings/postings_parts.h - the parts of postings_build.c: codes of counts, norms of rows,
+ * the bytes of a list, the lists kept of an old section. */
 #ifndef INDEX_POSTINGS_POSTINGS_PARTS_H
 #define INDEX_POSTINGS_POSTINGS_PARTS_H
 #include <stdint.h>
@@ -31,7 +31,7 @@ level_code(const count_levels *l, float tf)
 	return (uint8_t)c;
 }
 
-/* ---- postings_norms.c: what the lengths of rows do to the weight of their postings. ---- */
+/* ---- postings_norms.c: the effect of row lengths on the weight of postings. ---- */
 
 typedef struct row_norms {
 	uint32_t n_rows;
@@ -75,11 +75,11 @@ typedef struct list_encoder {
 void list_encode(
     const list_encoder *e, buf *out, const uint32_t *rows, const uint8_t *codes, uint32_t df);
 
-/* ---- postings_kept.c: lists of an old section without the rows that went, for the section of
- * an updated index.  Every call reads all that stays, on all threads; what it gives does not depend
- * on their number. ---- */
+/* ---- postings_kept.c: lists of an old section without the removed rows, for the section of an
+ * updated index.  Every call reads all kept lists, on all threads; its result does not depend on
+ * their number. ---- */
 
-/* Count what stays: df by term, counts as the old levels say them. */
+/* Count the kept postings: df by term, counts by the old levels. */
 tensen_status kept_count(
     const postings_kept *k, unsigned threads, uint32_t *df, level_stats *levels, tensen_error *err);
 /* What row_norms_add() wants to know of them; idf_square by term. */
@@ -95,7 +95,7 @@ typedef struct kept_list {
 	uint32_t n, room;
 } kept_list;
 void kept_list_clear(kept_list *l);
-/* What stays of a term's list and df new postings, in the order of rows. */
+/* Merge the kept postings of a term and df new ones, in the order of rows. */
 tensen_status kept_merge(const postings_kept *k, uint32_t term, const uint8_t *codes,
     const uint32_t *new_rows, const uint8_t *new_codes, uint32_t df, kept_list *out,
     tensen_error *err);

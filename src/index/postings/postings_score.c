@@ -14,8 +14,8 @@ ascending(const uint32_t *rows, uint32_t n)
 	return 1;
 }
 
-/* Add what a lane gives to the rows of `keys`, ascending.  A short list has nothing for most of
- * them, and those cost a comparison each. */
+/* Add the contributions of one list to the rows of `keys`, ascending.  A short list has no posting
+ * for most of them, and these rows cost a comparison each. */
 static tensen_status
 score_cursor(postings_scratch *s, const postings *p, posting_cursor *l, uint32_t n, float *scores,
     tensen_error *err)

@@ -27,23 +27,23 @@ tensen_status posting_cursor_init(posting_cursor *l, const postings *p, const le
     lexical_score score, tensen_error *err);
 /* No posting still to come is in a row below this; UINT32_MAX at the end. */
 uint32_t posting_cursor_row(const posting_cursor *l);
-/* Leave the blocks behind that end before lo, decoding none, and find out from the
- * entries what rows lo .. hi-1 can add at most (max) and how many there may be (coming). */
+/* Skip the blocks that end before lo without decoding them, and compute from the entries the most
+ * that rows lo .. hi-1 can add (max) and how many there may be (coming). */
 void posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi);
-/* Add what rows lo .. hi-1 have; sums[0] is row lo. */
+/* Add the contributions of rows lo .. hi-1; sums[0] is row lo. */
 tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_t lo,
     uint32_t hi, tensen_error *err);
-/* What the list adds to one row, at or after those asked before. */
+/* The contribution of the list to one row; later calls need the same or a later row. */
 tensen_status posting_cursor_get(
     posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
 
 /* ---- postings_offer.c: which rows of a search get into its lists: the k best of all, or of every
  * field. ----
  *
- * COST    A search by field has no one floor: a field of which little is like the query lets
- *         nearly every row pass the least of them.  Rows are therefore asked by the floor of
- *         their set of fields (index/postings/fieldsets.h); asked of every row by its mask, that
- *         took most of a search by field of a million rows. */
+ * COST    A search by field has no single floor.  If few documents of one field resemble the query,
+ *         nearly every row passes the least of all floors.  Each row is therefore compared with the
+ *         floor of its set of fields (index/postings/fieldsets.h); a test of every row by its mask
+ *         took most of the time of a search by field of a million rows. */
 
 typedef struct lex_offers {
 	const lex_query *q;
@@ -84,7 +84,7 @@ struct postings_scratch {
 	const postings *p;
 	lex_plan plan;
 	posting_cursor *cursors;
-	posting_cursor **order; /* of the window: by what they add at most, least first */
+	posting_cursor **order; /* in the window, by the most that they can add, least first */
 	uint32_t n_cursors, cap_cursors;
 	uint64_t *keys;
 	size_t cap_keys;
@@ -94,7 +94,7 @@ struct postings_scratch {
 	uint32_t set_floors[FIELDSETS]; /* of lex_offers */
 };
 
-/* The lanes of q at their beginnings, and room for so many keys. */
+/* Put the cursors of q at the beginning of their lists and make room for so many keys. */
 tensen_status postings_start(
     postings_scratch *s, const lex_query *q, size_t keys, tensen_error *err);
 

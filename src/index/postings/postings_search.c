@@ -1,10 +1,9 @@
 /* index/postings/postings_search.c - the best rows for a query.
  *
- * WHAT    Rows are taken in windows.  In a window the entries of its blocks say what
- *         each list can add at most.  The lists that together cannot lift a row to
- *         the k-th best so far are put aside; the others add their postings to one
- *         integer per row; then only the rows that could still get there are looked
- *         up in the lists put aside, the strongest first.
+ * WHAT    Rows are taken in windows.  The block entries of a window give the most that each list
+ *         can add.  The lists that together cannot lift a row to the k-th best so far are put
+ *         aside; the others add their postings to one integer per row; then only the rows that
+ *         could still get there are looked up in the lists put aside, the strongest first.
  * WHY     This is MaxScore (Turtle & Flood 1995) with block maxima (Ding & Suel
  *         2011), a window at a time.  Queries here are whole patents, 60 to 150
  *         terms: methods that choose a list for every posting (WAND and its kin)
@@ -19,7 +18,7 @@
 
 /* A row looked up costs about as much as this many postings added. */
 #define LOOKUP_COST 50u
-/* Keeping a row in the list while lanes are completed costs as much as this many. */
+/* Keeping a row in the list while sums are completed costs as much as this many. */
 #define ROW_COST 4u
 
 tensen_status
@@ -130,8 +129,8 @@ sort_cursors(postings_scratch *s)
 	}
 }
 
-/* How many lanes of the order, from the weakest, cannot reach the floor together;
- * *bound is what they can add. */
+/* How many cursors of the order, from the weakest, cannot reach the floor together; *bound is the
+ * most that they can add. */
 static uint32_t
 set_aside(search *x, uint32_t lo, uint32_t hi, uint32_t *bound)
 {
@@ -162,8 +161,8 @@ look_up(postings_scratch *s, posting_cursor *l, uint32_t lo, tensen_error *err)
 	return st;
 }
 
-/* Complete the sums of the listed rows by the lanes set aside, the strongest first,
- * dropping rows that can no longer reach the floor. */
+/* Complete the sums of the listed rows by the lists set aside, the strongest first, dropping rows
+ * that can no longer reach the floor. */
 static tensen_status
 complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, tensen_error *err)
 {
@@ -185,7 +184,7 @@ complete(search *x, uint32_t aside, uint32_t bound, uint32_t lo, uint32_t hi, te
 	return st;
 }
 
-/* Postings of the window in the first n lanes of the order. */
+/* Postings of the window in the first n lists of the order. */
 static uint32_t
 coming_of(const postings_scratch *s, uint32_t n)
 {

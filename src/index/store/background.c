@@ -4,8 +4,9 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-/* Of 33,696 J-PlatPat documents: the fields' figures are .03 and .015 (problem, means) off those
- * of 4,096 asked, and lie .17 and .11 apart; 256 asked are .025 and .011 off. */
+/* Chosen on 33,696 J-PlatPat documents: with 128 sampled documents the figures of the fields differ
+ * by .03 (problem) and .015 (means) from those of 4,096, with 256 by .025 and .011; the fields
+ * differ from each other by .17 and .11. */
 #define SAMPLE 128
 #define BEST 1
 

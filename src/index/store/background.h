@@ -1,8 +1,8 @@
-/* index/store/background.h - how near the best documents of a field usually come.
+/* index/store/background.h - the usual cosine of the best document of a field.
  *
  * Large and generic fields hold something near to everything.  For a seeded
  * sample of the documents, each asked as a query, the cosine of the best
- * document of every other field is averaged: what a query must exceed. */
+ * document of every other field is averaged.  A document counts as near only above this mean. */
 #ifndef INDEX_STORE_BACKGROUND_H
 #define INDEX_STORE_BACKGROUND_H
 #include <stdint.h>
@@ -10,7 +10,7 @@
 #include "fields/fields.h"
 #include "index/vectors/vecset.h"
 
-/* How many of n rows are asked, and which: rows background_row(0 ..), ascending. */
+/* How many of n rows are in the sample, and which: rows background_row(0 ..), ascending. */
 uint32_t background_count(uint32_t n);
 uint32_t background_row(uint32_t n, uint32_t i);
 /* x[background_count()][dim]: the vectors of those rows; masks: of all rows. */

@@ -18,12 +18,12 @@ typedef struct docstore docstore;
 typedef struct docstore_scratch docstore_scratch;
 typedef struct docstore_writer docstore_writer;
 
-/* Blocks of 16 KiB: of 32 take 1.7 % less room, but an answer quotes some 60 documents of as
- * many blocks, and unpacking them was an eighth of its time.
- * Levels of zstd.  Texts of 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the
- * JSONL's 100): level 3 25.9, 5 24.7, 6 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time
- * of 5, 5 more than twice that of 3.  Of term counts level 1 leaves as much as 5 (69.4 bytes of 100
- * against 69.6; of real patents 54.2 and 53.9) in a quarter of the time. */
+/* Blocks of 16 KiB: blocks of 32 KiB take 1.7 % less room, but an answer quotes some 60 documents
+ * from as many blocks, and unpacking these took an eighth of its time.  Levels of zstd.  Texts of
+ * 1.8 KB in blocks of 32 KiB with a dictionary (bytes of the JSONL's 100): level 3 25.9, 5 24.7, 6
+ * 23.9, 9 22.9, 12 22.3; 9 takes nearly twice the time of 5, 5 more than twice that of 3.  Term
+ * counts compress at level 1 as well as at level 5 (to 69.4 bytes of 100 against 69.6; on real
+ * patents 54.2 and 53.9) in a quarter of the time. */
 typedef enum docstore_level { DOCSTORE_COUNTS = 1, DOCSTORE_TEXTS = 3 } docstore_level;
 
 /* The writer gives its section in pieces to `put` as blocks are filled.
@@ -60,9 +60,9 @@ typedef struct docstore_block {
 tensen_status docstore_writer_block(docstore_writer *w, const docstore_block *b, tensen_error *err);
 /* A record in a raw block. */
 void docstore_put_record(buf *raw, span record);
-/* What a record of n bytes takes there. */
+/* Bytes that a record of n bytes takes there. */
 size_t docstore_room(size_t n);
-/* Does a record of n bytes still belong to a block of `raw` bytes? */
+/* 1 if a record of n bytes still fits into a block of `raw` bytes. */
 int docstore_fits(size_t raw, size_t n);
 
 tensen_status docstore_open(docstore **out, const void *p, size_t n, tensen_error *err);
@@ -82,7 +82,7 @@ uint32_t docstore_blocks(const docstore *d);
 span docstore_dictionary(const docstore *d); /* borrowed */
 /* Block i as it lies, *first its first record: what docstore_writer_block() takes. */
 docstore_block docstore_block_at(const docstore *d, uint32_t i, uint32_t *first);
-/* Records in the blocks: documents, and what is left of those that went. */
+/* Records in the blocks: documents, and the records of deleted documents that are still there. */
 uint32_t docstore_records(const docstore *d);
 /* The record of document i < docstore_count(); that it is one is checked by docstore_get(). */
 uint32_t docstore_record_of(const docstore *d, uint32_t i);

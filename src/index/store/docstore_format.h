@@ -3,7 +3,7 @@
 #define INDEX_STORE_DOCSTORE_FORMAT_H
 
 #define DOCSTORE_PLAIN 1   /* versions */
-#define DOCSTORE_ORDERED 2 /* with an order: some records are nobody's */
+#define DOCSTORE_ORDERED 2 /* with an order: some records belong to no document */
 #define DOCSTORE_ENTRY 16
 #define DOCSTORE_TAIL 32
 #define DOCSTORE_BLOCK_TARGET ((size_t)16 * 1024)

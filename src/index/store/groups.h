@@ -2,8 +2,8 @@
  *
  * WHAT    For every main group that has a field and enough documents: its size, and how many
  *         of its documents are in each of the fields.
- * WHY     What usually goes with "A61B 5" says more than what goes with all of
- *         medical technology (engine/fieldmodel/field_signals.c).
+ * WHY     The fields that usually go with "A61B 5" say more than those that go with all of medical
+ *         technology (engine/fieldmodel/field_signals.c).
  * SECTION GRPS: u32 version 2, u32 n, u64 zero; then by group u32 row-group number (rows.h),
  *         u32 field, u32 size, u32 zero; then [n][N_FIELDS] u32 counts. */
 #ifndef INDEX_STORE_GROUPS_H
@@ -41,7 +41,7 @@ typedef struct group_table {
 /* Append the section. */
 tensen_status groups_write(buf *out, const group_table *table, tensen_error *err);
 
-/* out may be closed whatever comes of it. */
+/* out may be closed after a failure, too. */
 tensen_status groups_open(groups *out, span section, const rows *r, tensen_error *err);
 void groups_close(groups *g);
 

@@ -1,4 +1,4 @@
-/* index/store/rows.h - what filters and lists need of every document, in columns.
+/* index/store/rows.h - the columns of all documents that filters and lists read.
  *
  * WHAT    Per row: id, title (for lists), date, status, open, primary field, field mask,
  *         class symbols down to the main group ("A63F 5"), applicants, other numbers of
@@ -70,7 +70,7 @@ const uint32_t *rows_groups(const rows *r, uint32_t row, uint32_t *n);
 const uint32_t *rows_applicants(const rows *r, uint32_t row, uint32_t *n);
 span rows_group_name(const rows *r, uint32_t i);
 span rows_applicant_name(const rows *r, uint32_t i);
-/* The row of an id; of another number if no id is meant; ROW_NONE. */
+/* The row of an id, else of another number; ROW_NONE: there is none. */
 uint32_t rows_find(const rows *r, span key);
 
 #endif

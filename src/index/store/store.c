@@ -20,7 +20,7 @@ get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
 	return container_get(&s->file, tag, check, out, owned, err);
 }
 
-/* A section whose tag begins with a capital letter changes what the others mean. */
+/* A section whose tag begins with a capital letter changes the meaning of the others. */
 static tensen_status
 check_tags(const store *s, tensen_error *err)
 {

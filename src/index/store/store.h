@@ -1,8 +1,8 @@
 /* index/store/store.h - an open index file: every section decoded, none copied that
  * can be used in place.
  *
- * This is what searching, ideas and evaluation read.  Immutable and shared;
- * what is scratch belongs to the caller's thread. */
+ * Searching, ideas and evaluation read it.  Immutable and shared; scratch memory belongs to the
+ * caller's thread. */
 #ifndef INDEX_STORE_STORE_H
 #define INDEX_STORE_STORE_H
 #include <tensen/status.h>
@@ -54,8 +54,8 @@ typedef struct store {
 } store;
 
 tensen_status store_open(store **out, const char *path, tensen_error *err);
-/* The documents of a file without what is searched: meta, rows, docs, terms.  All other members
- * are empty; store_open_model() fills vocab, shown, basis and singular. */
+/* The documents of a file without its search data: meta, rows, docs, terms.  All other members are
+ * empty; store_open_model() fills vocab, shown, basis and singular. */
 tensen_status store_open_documents(store **out, const char *path, tensen_error *err);
 tensen_status store_open_model(store *s, tensen_error *err);
 /* A joint file: everything of an index but DOCS and TERM, which lie in the parts (borrowed). */

@@ -24,8 +24,9 @@
 #define ALONG 0.1f
 #define MOST_SCALE 10 /* of a row: beyond, codewords point nearly across it */
 #define ALONG_EXACT 10.0f
-/* An estimate of a row by itself.  Where it is farther off, the scale is right for the row; with .1
- * the first dimensions of a million synthetic rows erred five times as much. */
+/* The greatest error of the estimate of a row as its own query.  Beyond it the scale that is right
+ * for the row is taken; with .1 the first dimensions of a million synthetic rows erred five times
+ * as much. */
 #define FAR_OFF 0.25f
 
 /* ---- codewords ---- */

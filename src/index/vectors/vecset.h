@@ -63,9 +63,9 @@ tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *e
 void vecset_close(vecset *v);
 uint32_t vecset_count(const vecset *v);
 uint32_t vecset_dim(const vecset *v);
-/* What building measured on rows of the set: recall at 10 of a search of all rows and of one by
- * field, and how many rows were asked as queries (0: not measured; the set is empty, or older than
- * version 5). */
+/* Figures that building measured on rows of the set: recall at 10 of a search of all rows and of
+ * one by field, and how many rows were asked as queries (0: not measured; the set is empty, or
+ * older than version 5). */
 typedef struct vec_measured {
 	float recall, recall_by_field;
 	uint32_t n_sample;

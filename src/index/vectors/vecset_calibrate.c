@@ -32,7 +32,7 @@ static const struct goal {
 	double recall, loss;
 } goals[2][2] = {{{1, 0.1}, {0.96, 0.2}}, {{0.998, 0.0015}, {0.994, 0.025}}};
 #define SPARED 0.0006
-/* Other queries than the sample's find less or more: by field so many standard errors are added. */
+/* The recall of queries outside the sample varies: by field so many standard errors are added. */
 #define DOUBT 1.5
 /* With rest codes the loss is lowered by STEP at most TRIES times.  Without them each share of the
  * rows costs more time: bisection finds the loss that just comes up to the goal. */
@@ -45,7 +45,7 @@ static const struct goal {
 static const double shares[] = {0.4, 0.7}, more_shares[] = {0.45, 0.65, 0.8};
 #define N_SHARES (sizeof shares / sizeof *shares)
 #define N_MORE (sizeof more_shares / sizeof *more_shares)
-/* Of what reaches may lose: by parents that are not opened. */
+/* The share of the loss by reaches that parents may cause which are not opened. */
 static const double wide_shares[] = {0.15, 0.35, 0.55};
 #define N_WIDE (sizeof wide_shares / sizeof *wide_shares)
 /* A row scored by fine codes takes as long as reading so many bytes more of blocks. */
@@ -53,8 +53,8 @@ static const double wide_shares[] = {0.15, 0.35, 0.55};
 #define LEAST 0.1 /* of reach and slack: below it a search saves nothing more */
 /* Factors of a search of all rows, whose rare queries a sample of 256 misses; it costs at most a
  * fifth of the time of such a search.  SLACK_ALL is on the slack before the sample is asked;
- * without rest codes the others are on what was chosen (of other queries on a million rows .9662
- * were found without, .9670 with them, .9682 by all codes). */
+ * without rest codes the others are on what was chosen (other queries on a million rows had a
+ * recall of .9662 without them, .9670 with them, .9682 by all codes). */
 #define SLACK_ALL 1.6f
 #define REACH_OTHERS 1.15f
 #define SLACK_OTHERS 1.1f
@@ -255,7 +255,7 @@ measure(calibration *c, double *recall, tensen_error *err)
 
 /* ---- both searches ---- */
 
-/* What a search goes by, and what came of it. */
+/* The parameters of a search, and its result. */
 typedef struct setting {
 	float wide, reach, slack;
 	double recall, cost;

@@ -111,7 +111,7 @@ vec_cluster_radius(const vec_head *h, const vec_cluster *k)
 }
 
 /* Lengths of residuals summed up.  The root of the mean of eighth powers lies between the mean and
- * the largest length: of a cluster of a hundred equal titles and three others the three decide, and
+ * the largest length: in a cluster of a hundred equal titles and three others the three decide, and
  * in clusters of even lengths it is hardly more than the mean. */
 typedef struct vec_lengths {
 	double squares, eighths;

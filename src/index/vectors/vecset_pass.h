@@ -7,10 +7,10 @@
 /* ---- the candidates of one field, or of all rows (vecset_candidates.c) ----
  *
  * The scan kernel appends survivors.  When the room is used up, the best estimates are scored by
- * fine codes; the k-th best of these scores, less what estimates may err, is the new floor under
- * which the kernel drops rows.  (The k-th best estimate is no such bound: in short texts whole
- * groups of equal rows are overestimated by .2.)  A heap would cost a tree of comparisons for each
- * survivor; the selection costs a few nanoseconds. */
+ * fine codes; the k-th best of these scores, less the error that estimates may have, is the new
+ * floor under which the kernel drops rows.  (The k-th best estimate is no such bound: in short
+ * texts whole groups of equal rows are overestimated by .2.) A heap would cost a tree of
+ * comparisons for each survivor; the selection costs a few nanoseconds. */
 /* Rows the kernel may append between two calls of candidates_grow(). */
 #define SCAN_CHUNK (VEC_PARTS * VEC_BLOCK)
 
@@ -54,7 +54,7 @@ float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uin
 
 /* ---- one search ---- */
 
-/* What is known of the product of the query with a parent. */
+/* How the product of the query with a parent is known. */
 enum { PARENT_ESTIMATED, PARENT_COMPUTED, PARENT_OPENED /* and those with its clusters */ };
 
 struct vecset_scratch {

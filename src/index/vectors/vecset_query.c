@@ -91,7 +91,7 @@ q15_set(vec_q15 *out, const float *x)
 	}
 }
 
-/* The same for x, and for what it leaves of x. */
+/* The same for x, and for the remainder of x. */
 static void
 q15_set_both(vec_q15 *out, vec_q15 *tail, const float *x)
 {

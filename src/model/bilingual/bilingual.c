@@ -184,8 +184,8 @@ add_heads(table *t, span line, uint32_t at)
 		table_add(t, key, at | AT_READING);
 }
 
-/* The first word of every gloss: cut as little as possible, what is wrong is seen when an entry
- * is read. */
+/* The first word of every gloss, with little parsing: a wrong word is noticed when the entry is
+ * read. */
 static void
 add_glosses(table *t, span line, uint32_t at)
 {

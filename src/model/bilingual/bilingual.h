@@ -25,7 +25,7 @@ typedef struct bilingual_opts {
 	const char *pairs;  /* NULL, or a TSV file: Japanese word, English words with ";" between */
 	span builtin; /* the same of the program's own (models/patent-words.tsv), behind the user's
 		       */
-	/* A line of the pairs that is no pair is left out and told. */
+	/* A line of the pairs that is no pair is left out and reported. */
 	void (*noted)(void *payload, const char *path, unsigned line, const char *why);
 	void *payload;
 } bilingual_opts;

@@ -15,8 +15,8 @@
  *
  *   制御 [せいぎょ] /(n,vs) control (e.g. of a machine, device, etc.)/(P)/
  *
- * Bytes are those of the file (EUC-JP); glosses are nearly all ASCII.  What is in parentheses is
- * left out, as is the "to" of a verb; a gloss is cut at ";". */
+ * Bytes are those of the file (EUC-JP); glosses are nearly all ASCII.  Text in parentheses and the
+ * "to" of a verb are left out; a gloss is cut at ";". */
 
 typedef struct entry_line {
 	span head, reading, glosses; /* reading: empty if the head is kana */

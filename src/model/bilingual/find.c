@@ -3,7 +3,7 @@
 #include "model/bilingual/bilingual_impl.h"
 #include "util/fail.h"
 
-/* Weights of glosses, chosen on Japanese patents that were asked of US abstracts
+/* Weights of glosses, chosen by searching US abstracts with Japanese patents
  * (bench/bilingual.txt). */
 #define COMMON_WEIGHT 3.0   /* marked (P) */
 #define PAIR_FACTOR 0.8     /* of each further word of a pair */
@@ -20,7 +20,7 @@ typedef struct equivalent_list {
 	uint32_t n;
 	arena *mem;
 	int failed;
-	int own; /* a pair of the user was equivalent_list */
+	int own; /* a pair of the user was found */
 } equivalent_list;
 
 /* Equal ones are summed. */

@@ -30,7 +30,7 @@ is_marginal(span tag)
 	return 0;
 }
 
-/* What a tag in parentheses says of the glosses that follow. */
+/* Reads a tag in parentheses, which applies to the glosses that follow. */
 typedef struct state {
 	unsigned sense;
 	int marginal;
@@ -48,7 +48,7 @@ take_tag(state *st, glosses *out, span tag)
 		st->marginal = 1;
 }
 
-/* Copy without what is in parentheses, braces and double quotes. */
+/* Copies the text outside parentheses, braces and double quotes. */
 static size_t
 plain_text(char *out, span s)
 {

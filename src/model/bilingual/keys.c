@@ -59,7 +59,7 @@ stable_letter(char c)
 	return l == 'y' ? 'i' : l;
 }
 
-/* 1 to 26; 0 for what is no letter. */
+/* 1 to 26; 0 for any other byte. */
 static unsigned
 letter_number(char c)
 {

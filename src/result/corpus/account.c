@@ -250,7 +250,7 @@ table_parts(buf *out, const account *a, int ja, unsigned name_columns)
 	}
 }
 
-/* What became of the records, by file. */
+/* Counts of records read, merged and refused, by file. */
 static void
 table_records(buf *out, const account *a, int ja, unsigned name)
 {

@@ -1,5 +1,5 @@
-/* result/corpus/account.h - the result of a build or an update: what became of every record; of a
- * merge, which reads no records: which files were united. */
+/* result/corpus/account.h - the result of a build, an update or a merge: records read, merged and
+ * refused; of a merge, which reads no records, the united files. */
 #ifndef RESULT_CORPUS_ACCOUNT_H
 #define RESULT_CORPUS_ACCOUNT_H
 #include <stdint.h>

@@ -25,7 +25,8 @@ tile(buf *out, unsigned long long n, const char *what, const char *small)
 	buf_str(out, "</div>\n");
 }
 
-/* What is not in force: "係属中 2、消滅 5、状態不明 20", as far as there is any. */
+/* Documents not in force: "係属中 2、消滅 5、状態不明 20"; states without documents are left
+ * out. */
 static void
 states_say(buf *b, const report_result *r, tensen_lang lang)
 {
@@ -108,7 +109,7 @@ surest(const report_result *r, tensen_lang lang, buf *out)
 	html_element(out, "p class=note", confidence_note(lang));
 }
 
-/* Asked, and no idea reached a band of confidence. */
+/* Patents were asked, but no idea reached a band of confidence. */
 static void
 no_idea(const report_result *r, tensen_lang lang, buf *out)
 {

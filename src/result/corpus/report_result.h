@@ -1,4 +1,4 @@
-/* result/corpus/report_result.h - a corpus at a glance. */
+/* result/corpus/report_result.h - the result of a report on a corpus. */
 #ifndef RESULT_CORPUS_REPORT_RESULT_H
 #define RESULT_CORPUS_REPORT_RESULT_H
 #include <tensen/limits.h>

@@ -1,4 +1,4 @@
-/* result/eval/bench_result.h - how fast an index answers. */
+/* result/eval/bench_result.h - the measured speed of an index. */
 #ifndef RESULT_EVAL_BENCH_RESULT_H
 #define RESULT_EVAL_BENCH_RESULT_H
 #include <stdint.h>

@@ -21,12 +21,12 @@ typedef struct eval_figure {
 	const char *key, *scope; /* of what, on what: for programs, never renamed */
 	const char *name[2];
 	interval x;    /* low and high NaN: no mean, it has no interval */
-	double chance; /* what chance would give; NaN: not known */
-	double real;   /* of a null test: what the thing tested has; else NaN */
+	double chance; /* the figure by chance; NaN: not known */
+	double real;   /* of a null test: the figure of the real data; else NaN */
 } eval_figure;
 
-/* What is left of an effect once what should carry it is broken: 0 all gone, 1 all there; NaN
- * when there is no effect above chance, or f is no null test. */
+/* The share of an effect that remains when its cause is removed: 0 none, 1 all; NaN when there is
+ * no effect above chance, or f is no null test. */
 double eval_left(const eval_figure *f);
 /* A null test collapses when it leaves less than this. */
 #define EVAL_COLLAPSED 0.1
@@ -50,14 +50,14 @@ typedef enum eval_kind {
 
 typedef struct eval_section {
 	eval_kind kind;
-	const char *about[2]; /* how much was looked at; NULL: the table above says */
+	const char *about[2]; /* size of the sample; NULL: as in the table above */
 	const eval_figure *figures[EVAL_FIGURES];
 	uint32_t n;
 } eval_section;
 
 typedef struct eval_result {
 	tensen_result base;
-	int hidden; /* 1: hidden fields were asked for; all up to `n_rows` is theirs */
+	int hidden; /* 1: hidden fields were asked for; all members up to `n_rows` belong to them */
 	uint64_t seed;
 	uint32_t documents, of; /* evaluated, of those with two or more fields */
 	uint32_t in_bucket[N_BUCKETS];

@@ -212,8 +212,8 @@ to_csv(const tensen_result *res, const tensen_style *style, buf *out)
 	}
 }
 
-/* The whole is asked outside its own classes and everywhere: how many aspects from the i-th on are
- * one to people, and what they found. */
+/* The whole text is two aspects: outside its own classes, and everywhere.  People see one.  Returns
+ * how many aspects from the i-th on are shown as one, with the sum of what they found. */
 static size_t
 alike(const candidates_result *r, size_t i, uint32_t *found)
 {
@@ -252,7 +252,7 @@ table_aspects(const candidates_result *r, tensen_lang lang, unsigned w, buf *out
 	buf_clear(&line);
 }
 
-/* What a language model said of it; a person's own grade stands behind the title. */
+/* The judgement of a language model; a person's own grade stands behind the title. */
 static void
 table_judgement(const tensen_judgement *x, tensen_lang lang, unsigned w, buf *out)
 {

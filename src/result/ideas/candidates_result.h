@@ -19,7 +19,7 @@ typedef struct candidates_result {
 	uint64_t query_fields;
 	int fields_guessed;
 	query_words words;
-	const char *const *key_words; /* what it is asked by, heaviest first */
+	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
 	int title_only;    /* the query is known by its title alone */
 	uint32_t n_family; /* documents of its own family that were set aside */

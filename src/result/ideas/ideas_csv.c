@@ -1,5 +1,4 @@
-/* result/ideas/ideas_csv.c - ideas and combined patents as CSV: a row says all that a sheet says.
- */
+/* result/ideas/ideas_csv.c - ideas and combined patents as CSV: a row has all facts of a sheet. */
 #include "result/write/cells.h"
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
@@ -50,7 +49,7 @@ optional(cells *c, const char *s)
 	cells_str(c, s ? s : "");
 }
 
-/* A number, or an empty cell when there is none to tell. */
+/* A number, or an empty cell when there is none. */
 static void
 count(cells *c, int is_there, uint32_t v)
 {
@@ -177,7 +176,7 @@ judged(const row *w)
 	optional(w->c, x->quote_document);
 }
 
-/* What a source says in one column; of several patents as their numbers stand in the first. */
+/* The values of one column for all sources, in the order of the numbers in the first column. */
 static void
 of_sources(const row *w, const char *(*text)(const idea_source *, tensen_lang))
 {

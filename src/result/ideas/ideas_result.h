@@ -6,18 +6,18 @@
 #include "result/query_words.h"
 #include "result/result.h"
 
-/* What the public tensen_idea does not carry but people are shown. */
+/* Details of an idea that people are shown and the public tensen_idea lacks. */
 typedef struct idea_detail {
 	const char *field_name[2], *sector_name[2], *subclass_name[2];
 	const char *products[2]; /* typical objects of the subclass, "" if it has no class */
 	uint32_t field_size;     /* documents of the corpus in the field */
 } idea_detail;
 
-/* What was asked about: a patent, or a text (id ""). */
+/* The patent, or the text (id ""), that ideas were asked for. */
 typedef struct idea_source {
 	const char *id, *title;
 	const char *license_id, *license_terms, *applicants, *classes; /* "" if not known */
-	const char *problem, *means; /* what these sections say, shortened */
+	const char *problem, *means; /* the text of these sections, shortened */
 	uint32_t date;
 	uint8_t status, open;
 } idea_source;
@@ -34,9 +34,9 @@ typedef struct ideas_result {
 	float boldness;
 	query_words words;
 	const char *functions;        /* what the query does to what, joined */
-	const char *const *key_words; /* what it is asked by, heaviest first */
+	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
-	int unfamiliar;    /* the text says little that the index knows: no idea stands on it */
+	int unfamiliar;    /* the index knows few words of the text: it gives no idea */
 	int title_only;    /* the query is known by its title alone */
 	uint32_t n_family; /* documents of its own product family that were set aside */
 	const tensen_idea *ideas;

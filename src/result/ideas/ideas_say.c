@@ -138,7 +138,7 @@ judged_say(buf *out, const tensen_judgement *x, tensen_lang lang)
 	buf_str(out, ja ? "）" : ")");
 }
 
-/* Names as they read in a list of what adds and what takes. */
+/* Names of signals in a list of those that add and those that subtract. */
 static const struct {
 	const char *name, *of[2];
 } signals[] = {
@@ -197,7 +197,7 @@ document_title_only_say(tensen_lang lang)
 				 : "Nothing but the title of this document is known.";
 }
 
-/* Where the candidates are that are too unsure for an idea. */
+/* Says where to find the candidates that are too uncertain for an idea. */
 static const char *
 candidates_left(buf *keep, const ideas_result *r, tensen_lang lang)
 {

@@ -6,24 +6,24 @@
 /* The shelves that ideas stand on, in the order they are shown, and how each is headed. */
 #define N_IDEA_SHELVES 2
 const char *shelf_heading(tensen_shelf s, tensen_lang lang);
-/* What stands on it, in a sentence. */
+/* A sentence that describes a shelf. */
 const char *shelf_note(tensen_shelf s, tensen_lang lang);
 
 /* "確度 中（24%）", "confidence middle (24%)". */
 void confidence_say(buf *out, tensen_band b, float share, tensen_lang lang);
-/* What the percentage is. */
+/* Explains the percentage. */
 const char *confidence_note(tensen_lang lang);
 /* "B60N 車両の座席"; nothing without a class. */
 void subclass_say(buf *out, const char *symbol, const char *name);
 /* "DEMO-26-002 名称（2014年・存続・開放）". */
 void document_say(buf *out, const tensen_candidate *x, tensen_lang lang);
-/* "2014年・存続・開放": of these what is known. */
+/* "2014年・存続・開放": those of the three that are known. */
 void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
-/* What was asked: its text; of the whole among other areas, that rather than the classes. */
+/* The text of an aspect; for the whole among other areas a phrase instead of the classes. */
 const char *aspect_say(const tensen_aspect *a, tensen_lang lang);
 /* 最も近い文献, or 既にある. */
 const char *nearest_word(const tensen_nearest *x, tensen_lang lang);
-/* What that means, in a sentence. */
+/* A sentence that explains it. */
 const char *nearest_note(const tensen_nearest *x, tensen_lang lang);
 /* "評点 2（人の評価、2026-11-21）". */
 void judged_say(buf *out, const tensen_judgement *x, tensen_lang lang);
@@ -44,8 +44,8 @@ size_t nothing_say(
 
 /* State, open or not, date of a patent. */
 void state_say(buf *out, const idea_source *x, tensen_lang lang);
-/* Who stands behind a document: the owner of a patent in force; of anything else nobody knows
- * that it was granted, so the applicant. */
+/* Who stands behind a document: the owner of a patent in force, else the applicant, because a grant
+ * is not known. */
 const char *owner_word(uint8_t status, tensen_lang lang);
 void licence_say(buf *out, const char *id, const char *terms);
 

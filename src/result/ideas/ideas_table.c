@@ -49,7 +49,7 @@ fits(unsigned w)
 	return QUOTE_LINES * (w - INDENT - LABEL - 4);
 }
 
-/* A sentence may be a whole claim: as much of it as says why. */
+/* A sentence may be a whole claim; it is cut to the part around the highlights. */
 static void
 quoted_row(buf *out, const char *sentence, highlights m, tensen_lang lang, unsigned w)
 {

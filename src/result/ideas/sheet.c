@@ -3,8 +3,8 @@
  * HOW IT FITS  Without a script nobody can ask the browser how high a text became, so
  *         the height is counted here, in the sizes that page.css fixes for a sheet in mm:
  *         lines by the columns of their text.  The sheet is written again and again with
- *         more room for its quotes, and the last that stayed within the page is kept.  Counting
- * errs to the high side. */
+ *         more room for its quotes, and the last that stayed within the page is kept.  Counted
+ *         heights are rather too large than too small. */
 #include "result/ideas/sheet.h"
 #include <math.h>
 #include "result/write/html.h"
@@ -19,7 +19,7 @@
 #define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
 
 static const room least = {{1, 1, 1, 1, 0, 0, 1}}, widest = {{6, 9, 3, 3, 3, 5, 6}};
-/* Widened one after the other while the page has room: what is worth a line more first. */
+/* Quotes that get more lines while the page has room, the most useful first. */
 static const uint8_t widen[] = {REASON, JUDGED, DOCS, REASON, JUDGED, VALUE_LINES, NEAREST, OTHER,
     CORE, DOCS, VALUE_LINES, REASON, JUDGED, CORE, DOCS, NEAREST, REASON, CORE, OTHER, DOCS, REASON,
     JUDGED, CORE, DOCS, REASON, REASON, JUDGED, CORE, OTHER, REASON};
@@ -52,7 +52,7 @@ head(sheet *s)
 	buf_clear(&b);
 }
 
-/* Said where a title is all there is to go by. */
+/* The note for a document of which only the title is known. */
 static void
 title_only(sheet *s)
 {
@@ -64,7 +64,7 @@ title_only(sheet *s)
 	buf_str(s->out, "</p>\n");
 }
 
-/* What was asked about: height of its inside in mm. */
+/* The box of the sources: its inner height in mm. */
 static double
 source_box(sheet *s)
 {
@@ -150,7 +150,7 @@ ends(sheet *s)
 	s->mm += left > right ? left : right;
 }
 
-/* What adds to the confidence and what takes from it, as bars: height in mm. */
+/* Signals that add to the confidence or subtract from it, as bars: height in mm. */
 static double
 parts(sheet *s)
 {
@@ -187,7 +187,7 @@ ask_line(sheet *s, const char *label, const char *const *v, size_t n)
 	return k;
 }
 
-/* Who can be asked, where anybody is named: height in mm. */
+/* The applicants and owners to contact, if any are named: height in mm. */
 static double
 whom(sheet *s)
 {

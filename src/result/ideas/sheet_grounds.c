@@ -6,7 +6,7 @@
 #include "result/write/html.h"
 #include "result/ideas/ideas_say.h"
 
-/* Lines for what one patent says: more than two of them leave little room for each. */
+/* Lines for the text of one patent; more than two patents leave little room for each. */
 static unsigned
 said(const sheet *s)
 {
@@ -19,7 +19,7 @@ technique(const idea_source *x)
 	return x->means[0] ? x->means : x->problem;
 }
 
-/* What each of the patents says, two abreast. */
+/* The texts of the patents, two abreast. */
 static void
 abreast(sheet *s)
 {
@@ -97,7 +97,7 @@ aspect_side(sheet *s, const tensen_candidate *x)
 	return n;
 }
 
-/* What the lead document says: likewise. */
+/* The sentence of the lead document: its height in lines. */
 static unsigned
 lead_side(sheet *s, const tensen_candidate *x)
 {

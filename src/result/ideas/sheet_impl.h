@@ -31,7 +31,7 @@ typedef struct sheet {
 	double mm;
 } sheet;
 
-/* The one or the other by the language. */
+/* The Japanese or the English text by the language. */
 const char *sheet_say(const sheet *s, const char *ja, const char *en);
 /* The text within `most` lines of `columns`. */
 unsigned sheet_lines(sheet *s, span text, size_t columns, unsigned most, highlights m);
@@ -46,8 +46,8 @@ void sheet_document(sheet *s, const char *id, const char *title, size_t columns)
 /* Words joined as people write them. */
 unsigned sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most);
 
-/* The middle of a sheet: what of the patent met which sentence, and what else is known.  Adds its
- * own height. */
+/* The middle of a sheet: the aspect, the sentence that met it, and further documents.  Adds its own
+ * height. */
 void sheet_grounds(sheet *s);
 
 #endif

@@ -6,7 +6,8 @@
 
 static const char *const changes[] = {"", "new", "moved"};
 
-/* Asked what is new, nothing new is nothing found; a scan without a patent is too. */
+/* With `since`, a scan without anything new is an empty result, and so is a scan without a
+ * patent. */
 static int
 empty(const tensen_result *res)
 {

@@ -19,7 +19,7 @@ void table_number(buf *out, unsigned long long v, size_t columns);
 const char *status_word(uint8_t status, tensen_lang lang);
 /* A list of words as people write it: 振動、騒音; vibration, noise. */
 void words_joined(buf *out, const char *const *v, size_t n, tensen_lang lang);
-/* Words that an answer has joined in the Japanese way, as the language has it. */
+/* Words that a result joined with Japanese commas, joined with those of the language. */
 void words_rejoined(buf *out, const char *joined, tensen_lang lang);
 /* 20240131 -> 2024-01-31; nothing for 0. */
 void table_date(buf *out, uint32_t date);
