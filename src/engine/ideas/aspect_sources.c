@@ -40,7 +40,11 @@ aspects_push(aspects *to, tensen_aspect_kind kind, span text)
 
 	if (to->n >= TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX)
 		return NULL;
-	*x = (aspect){.kind = kind, .text = text, .weight = weights[kind]};
+	*x = (aspect){.kind = kind,
+	    .text = text,
+	    .weight = weights[kind],
+	    .search = kind == TENSEN_ASPECT_GIVEN || kind == TENSEN_ASPECT_SAID ? SEARCH_FUSED
+										: SEARCH_WORDS};
 	to->n++;
 	return x;
 }

@@ -68,14 +68,12 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 static tensen_status
 add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
-	/* outside its subclasses, of all, and outside by plain BM25, where a word counts but once
-	 */
+	/* outside its subclasses, of all, and outside by plain BM25 */
 	static const struct {
 		float share;
 		int outside;
-		tensen_side side;
-	} ways[] = {
-	    {1.0f, 1, TENSEN_FUSED}, {0.5f, 0, TENSEN_FUSED}, {0.5f, 1, TENSEN_LEXICAL_BM25}};
+		aspect_search search;
+	} ways[] = {{1.0f, 1, SEARCH_FUSED}, {0.5f, 0, SEARCH_WORDS}, {0.5f, 1, SEARCH_PLAIN}};
 	tensen_status st = TENSEN_OK;
 	span text = a->doc.title.n ? a->doc.title : a->doc.abstract;
 
@@ -84,7 +82,7 @@ add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 		if (!x)
 			break;
 		x->outside = ways[i].outside;
-		x->side = ways[i].side;
+		x->search = ways[i].search;
 		x->weight *= ways[i].share;
 		st = ask_whole(x, s, a, err);
 	}

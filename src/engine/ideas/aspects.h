@@ -15,12 +15,22 @@
 #include "engine/engine.h"
 #include "engine/ideas/area.h"
 
+/* What finds the documents of an aspect.  A cosine counts for little in the fused score, and what
+ * only the LSA list finds comes late: without that list all aspects but the whole and what the
+ * caller states bring the same known good documents, in two thirds of the time (bench/judged.txt).
+ */
+typedef enum aspect_search {
+	SEARCH_WORDS, /* the words' list, ordered by words and cosine */
+	SEARCH_FUSED, /* the lists of words and LSA, as `tensen search` */
+	SEARCH_PLAIN, /* plain BM25, where a word counts but once */
+} aspect_search;
+
 typedef struct aspect {
 	tensen_aspect_kind kind;
 	span text; /* as people read it; in s->mem */
 	float weight;
-	query query;            /* terms and vectors */
-	tensen_side side;       /* which score is used: fused, or words alone */
+	query query; /* terms and vectors */
+	aspect_search search;
 	int outside;            /* 1: only documents that share no subclass with the query */
 	const area_list *areas; /* TENSEN_ASPECT_AREA: only documents of these classes; else NULL */
 } aspect;

@@ -101,10 +101,11 @@ ask_aspect(meetings *to, tensen_searcher *s, const aspects *all, uint32_t i,
 	if (x->query.n_terms == 0)
 		return TENSEN_OK;
 	depth = depth_of(x, depth);
-	if (x->kind == TENSEN_ASPECT_SCENE)
+	if (x->search == SEARCH_WORDS)
 		st = rank_words(&c, s, &x->query, allowed, depth, err);
 	else
-		st = rank_rows(&c, s, &x->query, allowed, x->side, depth, err);
+		st = rank_rows(&c, s, &x->query, allowed,
+		    x->search == SEARCH_PLAIN ? TENSEN_LEXICAL_BM25 : TENSEN_FUSED, depth, err);
 	for (uint32_t k = 0; st == TENSEN_OK && k < c.n && k < depth; k++) {
 		if (c.v[k].hit.score <= 0)
 			break;
@@ -149,7 +150,7 @@ meet(met_document *d, const meeting *f, const aspect *x)
 {
 	if (x->kind == TENSEN_ASPECT_SCENE)
 		d->scene = fminf(d->scene, (float)f->place);
-	else if (x->side == TENSEN_LEXICAL_BM25)
+	else if (x->search == SEARCH_PLAIN)
 		d->plain = (float)f->place;
 	else
 		d->place = fminf(d->place, f->key);

@@ -23,6 +23,7 @@ typedef struct ranking {
 	const filter_set *f;
 	const hit_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
+	int by_words; /* 1: the words' list alone finds candidates */
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
@@ -241,7 +242,7 @@ make_tier(ranking *r, uint32_t depth, tensen_error *err)
 	r->tier = arena_alloc(&r->s->mem, (2 * (size_t)k + 1) * sizeof *r->tier);
 	if (!r->tier)
 		return tensen_fail_nomem(err);
-	if (r->side == TENSEN_FUSED || r->side == TENSEN_DENSE)
+	if ((r->side == TENSEN_FUSED && !r->by_words) || r->side == TENSEN_DENSE)
 		st = dense_side(r, k, err);
 	if (st == TENSEN_OK && r->side != TENSEN_DENSE)
 		st = lexical_side(r, k, err);
@@ -309,29 +310,6 @@ rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *
 	return st;
 }
 
-tensen_status
-rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
-    tensen_error *err)
-{
-	ranking r = {.s = s, .a = a, .f = f, .side = TENSEN_FUSED, .out = out};
-	uint32_t n = s->ix->store->rows.n, k = places(f, want < n ? want : n, n);
-	tensen_status st = start(&r, err);
-
-	*out = (candidates){arena_alloc(&s->mem, (k + (size_t)1) * sizeof *out->v), 0};
-	r.tier = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *r.tier);
-	if (!out->v || !r.tier)
-		return tensen_fail_nomem(err);
-	if (st == TENSEN_OK)
-		st = lexical_side(&r, k, err);
-	for (uint32_t i = 0; st == TENSEN_OK && i < r.n && out->n < want; i++) {
-		candidate c = r.tier[i]; /* in order already: best first, ties by row */
-		c.dense = 0;
-		c.hit.score = rank_score(TENSEN_FUSED, 0, c.lexical);
-		out->v[out->n++] = c;
-	}
-	return st;
-}
-
 /* ---- both languages ---- */
 
 /* The filter, for documents in one language. */
@@ -357,7 +335,7 @@ filter_language(
 /* The query among documents in its language, and its translation among the others. */
 static tensen_status
 start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searcher *s,
-    const query *a, const filter_set *f, tensen_side side, tensen_error *err)
+    const query *a, const filter_set *f, tensen_side side, int by_words, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
@@ -367,6 +345,7 @@ start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searche
 		    .a = k ? a->other : a,
 		    .f = &only[k],
 		    .side = side,
+		    .by_words = by_words,
 		    .out = &lists[k],
 		    .depth = k ? TRANSLATED_DEPTH : DEPTH};
 		if (st == TENSEN_OK)
@@ -398,13 +377,13 @@ make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_sea
  * makes its next tier only when its head is needed. */
 static tensen_status
 rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    tensen_side side, uint64_t want, tensen_error *err)
+    tensen_side side, int by_words, uint64_t want, tensen_error *err)
 {
 	ranking r[2];
 	candidates lists[2];
 	filter_set only[2];
 	uint32_t at[2] = {0, 0}, room = 0;
-	tensen_status st = start_both(r, lists, only, s, a, f, side, err);
+	tensen_status st = start_both(r, lists, only, s, a, f, side, by_words, err);
 
 	*out = (candidates){NULL, 0};
 	while (st == TENSEN_OK) {
@@ -432,7 +411,7 @@ rank_rows_near(candidates *out, tensen_searcher *s, const query *a, const filter
     tensen_side side, uint64_t want, const hit_list *near, tensen_error *err)
 {
 	if (a->other)
-		return rank_both(out, s, a, f, side, want, err);
+		return rank_both(out, s, a, f, side, 0, want, err);
 	return rank_one(out, s, a, f, side, want, near, err);
 }
 
@@ -461,6 +440,20 @@ rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set 
     tensen_side side, uint64_t want, tensen_error *err)
 {
 	return rank_rows_near(out, s, a, f, side, want, NULL, err);
+}
+
+tensen_status
+rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, uint32_t want,
+    tensen_error *err)
+{
+	ranking r = {
+	    .s = s, .a = a, .f = f, .side = TENSEN_FUSED, .by_words = 1, .out = out, .depth = want};
+	tensen_status st;
+
+	if (a->other)
+		return rank_both(out, s, a, f, TENSEN_FUSED, 1, want, err);
+	st = start(&r, err);
+	return st == TENSEN_OK ? next_tier(&r, err) : st;
 }
 
 tensen_status
