@@ -54,17 +54,25 @@ add_scene(aspects *to, tensen_searcher *s, span scene, tensen_error *err)
 	return st;
 }
 
+/* The first scene of every class, then the second of each, and so on: a later scene of a class says
+ * less than the first ones of another. */
 tensen_status
 scenes_add(aspects *to, tensen_searcher *s, const class_source *v, uint32_t n, tensen_error *err)
 {
-	uint32_t before = to->n;
+	const uint32_t most = to->n + SCENES_MAX;
+	size_t at[SOURCES_MAX] = {0};
+	uint32_t added;
 	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		span scenes = class_notes_of(s->ix->scenes, span_of(v[i].symbol));
-		size_t at = 0;
-		while (at < scenes.n && st == TENSEN_OK && to->n - before < SCENES_MAX)
-			st = add_scene(to, s, next_part(scenes, &at, '|'), err);
-	}
+	do {
+		added = 0;
+		for (uint32_t i = 0; i < n && to->n < most && st == TENSEN_OK; i++) {
+			span scenes = class_notes_of(s->ix->scenes, span_of(v[i].symbol));
+			if (at[i] >= scenes.n)
+				continue;
+			st = add_scene(to, s, next_part(scenes, &at[i], '|'), err);
+			added++;
+		}
+	} while (added && st == TENSEN_OK);
 	return st;
 }
