@@ -81,6 +81,48 @@ equal_documents_are_an_index(void **state)
 	check_index(300, 0);
 }
 
+/* The leads of D0's ideas when a person found D1 and D2 good. */
+static size_t
+count_ideas(const char *one, const char *other)
+{
+	static const tensen_judgement good[] = {
+	    {.id = "D1", .grade = 3, .shelf = -1}, {.id = "D2", .grade = 3, .shelf = -1}};
+	const tensen_ideas_opts o = {.asking = {.judgements = good, .n_judgements = 2}};
+	const tensen_query q = {.id = "D0"};
+	tensen_index *ix;
+	tensen_searcher *s;
+	tensen_result *r;
+	size_t n;
+	FILE *f = fopen(place("in.jsonl"), "w");
+
+	assert_non_null(f);
+	fprintf(f, "{\"id\":\"D0\",\"title\":\"樹脂の吸音板\",\"ipc\":[\"E04B 1/82\"]}\n");
+	fprintf(f, "{\"id\":\"D1\",\"title\":\"%s\",\"ipc\":[\"C08J 9/00\"]}\n", one);
+	fprintf(f, "{\"id\":\"D2\",\"title\":\"%s\",\"ipc\":[\"C09K 3/00\"]}\n", other);
+	assert_int_equal(fclose(f), 0);
+	unlink(place("out.tensen"));
+	assert_int_equal(tensen_build(NULL, place("out.tensen"),
+			     (const char *[]){place("in.jsonl")}, 1, NULL, NULL),
+	    TENSEN_OK);
+	assert_int_equal(tensen_index_open(&ix, place("out.tensen"), NULL, NULL), TENSEN_OK);
+	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
+	assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
+	tensen_result_ideas(r, &n);
+	tensen_result_free(r);
+	tensen_searcher_free(s);
+	tensen_index_free(ix);
+	return n;
+}
+
+static void
+titles_that_differ_in_particles_alone_are_one_idea(void **state)
+{
+	(void)state;
+	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒及びその用途"), 1);
+	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒および容器"), 2);
+	unlink(place("out.tensen"));
+}
+
 static void
 documents_without_text_are_refused_and_leave_no_file(void **state)
 {
@@ -102,6 +144,7 @@ main(void)
 	    cmocka_unit_test(one_document_is_an_index),
 	    cmocka_unit_test(one_term_is_an_index),
 	    cmocka_unit_test(equal_documents_are_an_index),
+	    cmocka_unit_test(titles_that_differ_in_particles_alone_are_one_idea),
 	    cmocka_unit_test(documents_without_text_are_refused_and_leave_no_file),
 	};
 

@@ -8,6 +8,7 @@
 #include "engine/query/idea_sources.h"
 #include "ideas/statement.h"
 #include "result/lists/search_result.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
@@ -102,6 +103,46 @@ may_lead(const triage *t, const triage_doc *d)
 		return d->judgement->grade >= GOOD_GRADE;
 	return !t->own.unfamiliar && d->pair->share >= t->read_from &&
 	       triage_band(d->pair->share) != TENSEN_BAND_NONE;
+}
+
+/* The next letter of a title that says something: hiragana, 及 and signs join words. */
+static uint32_t
+next_letter(span title, size_t *at)
+{
+	while (*at < title.n) {
+		size_t n;
+		uint32_t c = utf8_get(title.p + *at, title.p + title.n, &n);
+		*at += n;
+		if (c > ' ' && !is_hiragana(c) && c != 0x53ca && c != 0x3001 && c != 0xff0c)
+			return c;
+	}
+	return 0;
+}
+
+/* 樹脂粒および用途 and 樹脂粒及びその用途: one family, whatever its classes. */
+static int
+titles_alike(span a, span b)
+{
+	size_t i = 0, k = 0;
+	uint32_t x, y;
+
+	do {
+		x = next_letter(a, &i);
+		y = next_letter(b, &k);
+	} while (x && x == y);
+	return a.n && b.n && x == y;
+}
+
+static int
+leads_already(const making *m, uint32_t place)
+{
+	const rows *r = &m->s->ix->store->rows;
+	span title = rows_title(r, m->t->v[place].pair->found->row);
+
+	for (uint32_t i = 0; i < m->r->n_ideas; i++)
+		if (titles_alike(title, span_of(m->ideas[i].lead->title)))
+			return 1;
+	return 0;
 }
 
 /* The candidate of place i: from the list when it is there, else read now. */
@@ -306,7 +347,7 @@ ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_id
 		st = fill_candidates(
 		    &m.filler, &r->list, o->candidates ? o->candidates : CANDIDATES_DEFAULT, err);
 	for (uint32_t i = 0; i < t->n && r->n_ideas < k && st == TENSEN_OK; i++)
-		if (!m.used[i] && may_lead(t, &t->v[i])) {
+		if (!m.used[i] && may_lead(t, &t->v[i]) && !leads_already(&m, i)) {
 			m.used[i] = 1;
 			st = add_idea(&m, i, err);
 		}

@@ -12,7 +12,7 @@
 /* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
 #define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
-#define BAND_HIGH 0.25f
+#define BAND_HIGH 0.30f
 /* Changes by judgements, in log-odds; chosen by simulated triage (bench/judged.txt).  Similarity to
  * bad documents improved nothing. */
 #define ASPECT_MOVES 0.2f
@@ -24,8 +24,8 @@
  * the lowest and the highest band. */
 #define BOLD_MOVES 2.5f
 
-tensen_band
-triage_band(float share)
+    tensen_band
+    triage_band(float share)
 {
 	return share >= BAND_HIGH     ? TENSEN_BAND_HIGH
 	       : share >= BAND_MIDDLE ? TENSEN_BAND_MIDDLE
