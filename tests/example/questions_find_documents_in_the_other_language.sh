@@ -8,6 +8,8 @@ iconv -f UTF-8 -t EUC-JP > dic/edict <<'END'
 抑制 [よくせい] /(n,vs) suppression/control/(P)/
 車両 [しゃりょう] /(n) vehicle/(P)/
 容器 [ようき] /(n) container/(P)/
+ザー /(n) container/
+ガス /(n) lid/
 洗浄 [せんじょう] /(n,vs) washing/cleaning/
 END
 cat > en.jsonl <<'END'
@@ -42,6 +44,12 @@ tensen search both.tensen --lexicon dic --text 車両の振動を抑制する -k
 [ "$(ids < both.json | tr ' ' '\n' | grep E | head -n 1)" = E1 ]
 grep -q '"from": "車両"' both.json
 tensen search en.tensen --lexicon dic --text 車両の振動を抑制する --explain | grep -q 'vehicle (車両)'
+
+# Two characters out of an unknown loanword are no word; those beside a kanji are.
+code=0
+tensen search en.tensen --lexicon dic --text ザーバルト > cut.txt || code=$?
+[ $code = 1 ]
+tensen search en.tensen --lexicon dic --text ガス容器 --explain | grep -q 'lid (ガス)'
 
 # Turned off: nothing in English answers Japanese.
 code=0

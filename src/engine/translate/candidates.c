@@ -5,6 +5,7 @@
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
 #include "model/bilingual/bilingual.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
@@ -17,6 +18,8 @@
 #define JOIN_LEAST 0.01f
 #define ACTIONS_TRIED 3
 #define OBJECTS_TRIED 3
+#define KANA_BYTES 3
+#define SHORT_KANA (2 * (size_t)KANA_BYTES)
 
 typedef struct kept_senses {
 	word_senses *v;
@@ -344,6 +347,25 @@ append(word_senses *out, uint32_t *n, const word_senses *x)
 		out[(*n)++] = *x;
 }
 
+static int
+is_kana_at(span s, size_t at)
+{
+	size_t n;
+
+	return at < s.n && is_katakana(utf8_get(s.p + at, s.p + s.n, &n));
+}
+
+/* 1 or 2 characters out of a longer word of katakana: the バ of リザーバ is no bar. */
+static int
+is_cut_from_kana(span word, const word_piece *p)
+{
+	size_t from = (size_t)(p->s.p - word.p), end = from + p->s.n;
+
+	return p->s.n <= SHORT_KANA && is_kana_at(word, from) &&
+	       (is_kana_at(word, end) ||
+		   (from >= KANA_BYTES && is_kana_at(word, from - KANA_BYTES)));
+}
+
 /* The parts of a word that the lexicon lacks; those of a compound are words of the query. */
 static tensen_status
 by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
@@ -357,7 +379,7 @@ by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_l
 
 	for (uint32_t i = 0; i < k && st == TENSEN_OK; i++) {
 		part[i] = (word_senses){.n = 0};
-		if (p[i].known)
+		if (p[i].known && (from == TENSEN_EN || !is_cut_from_kana(t->s, &p[i])))
 			st = look_up_kept(&part[i], m, p[i].s, from, err);
 		if (st == TENSEN_OK && t->kind == TERM_WORD && p[i].s.n > 3)
 			append(out, n, &part[i]);

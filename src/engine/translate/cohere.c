@@ -307,6 +307,7 @@ worth_by_coherence(
  * counts the title would have no weight. */
 enum { BY_TITLE, BY_ABSTRACT, BY_DESCRIPTION, N_PARTS };
 static const float part_share[N_PARTS] = {0.2f, 0.4f, 0.4f};
+#define TITLE_WORD 0.05f /* at most for each word of a title: 成形品 alone says little */
 
 static void
 weights_of_parts(float out[N_PARTS], const query *a, uint32_t i)
@@ -323,8 +324,8 @@ weights_of_parts(float out[N_PARTS], const query *a, uint32_t i)
 static void
 worth_by_part(float *worth, const query *a, const vocab *v)
 {
-	double sum[N_PARTS] = {0}, all = 0;
-	float w[N_PARTS];
+	double sum[N_PARTS] = {0}, all = 0, title_words = 0;
+	float w[N_PARTS], shares[N_PARTS];
 
 	for (uint32_t i = 0; i < a->n_terms; i++) {
 		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
@@ -333,7 +334,11 @@ worth_by_part(float *worth, const query *a, const vocab *v)
 		for (int g = 0; g < N_PARTS; g++)
 			sum[g] += query_weight(v, a->terms[i].term, w[g]);
 		all += query_weight(v, a->terms[i].term, share_of_count(a, i));
+		if (a->terms[i].in[SEC_TITLE] && v->kind[a->terms[i].term] == TERM_WORD)
+			title_words += (double)a->share[i];
 	}
+	memcpy(shares, part_share, sizeof shares);
+	shares[BY_TITLE] = fminf(shares[BY_TITLE], TITLE_WORD * (float)title_words);
 	for (int g = 0; g < N_PARTS; g++)
 		if (sum[g] <= 0)
 			return; /* a query that lacks a part is asked by its counts */
@@ -343,7 +348,7 @@ worth_by_part(float *worth, const query *a, const vocab *v)
 			continue;
 		weights_of_parts(w, a, i);
 		for (int g = 0; g < N_PARTS; g++)
-			wanted += (double)(part_share[g] * tf_damped(w[g])) / sum[g];
+			wanted += (double)(shares[g] * tf_damped(w[g])) / sum[g];
 		worth[i] *= (float)(wanted * all / (double)tf_damped(share_of_count(a, i)));
 	}
 }
