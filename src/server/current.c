@@ -36,6 +36,7 @@ snapshot_open(snapshot **out, const current *c, tensen_error *err)
 		return st;
 	}
 	s->hash = tensen_index_hash(s->ix);
+	s->answers = s->hash ^ tensen_index_dictionary(s->ix);
 	s->documents = tensen_index_count(s->ix);
 	s->users = 1; /* the first user is `current` itself */
 	*out = s;

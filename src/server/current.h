@@ -11,7 +11,7 @@
 
 typedef struct snapshot {
 	tensen_index *ix;
-	uint64_t hash;
+	uint64_t hash, answers; /* of the index; of the index with the dictionary that it uses */
 	uint32_t documents;
 	uint64_t generation; /* 1, 2, 3 ...: counts the openings */
 	unsigned users;      /* under the lock of current */

@@ -27,7 +27,7 @@ worker_refresh(worker *w, tensen_error *err)
 	tensen_searcher_new(&w->searcher, w->held->ix, err);
 }
 
-/* The answer depends on the target as sent, the index and the program. */
+/* The answer depends on the target as sent, the index with its dictionary, and the program. */
 void
 work_etag(char out[48], uint64_t index, const char *target, coding c)
 {
@@ -103,7 +103,7 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 		ok = problem_set(
 		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
 	if (ok && ask_run(&q, &(ask_to){w->held->ix, w->searcher, w->model}, &text, err, &why))
-		finish(a, &text, &q, r, w->held->hash);
+		finish(a, &text, &q, r, w->held->answers);
 	else
 		answer_problem(a, &why);
 	params_clear(&p);

@@ -18,7 +18,8 @@ void worker_refresh(worker *w, tensen_error *err);
 void worker_answer(worker *w, request *r, answer *a, tensen_error *err);
 void worker_clear(worker *w);
 
-/* The strong ETag of the answer to a GET of `target` from an index, with its quotes. */
+/* The strong ETag of the answer to a GET of `target` from an index (snapshot.answers), with its
+ * quotes. */
 void work_etag(char out[48], uint64_t index, const char *target, coding c);
 
 /* ---- work_model.c: requests about the language model: what it is, has said, is to say. ---- */

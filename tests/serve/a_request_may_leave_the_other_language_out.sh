@@ -18,6 +18,9 @@ cat >both.jsonl <<'END'
 END
 tensen index -q --lexicon dic -o index.tensen both.jsonl >/dev/null
 serve --lexicon dic
+etag() { ask -i GET '/api/v1/search?id=J1' | sed -n 's/^E[Tt]ag: \(.*\)\r$/\1/p'; }
+with=$(etag)
+[ -n "$with" ] || wrong "an answer without ETag"
 
 english() { # OPERATION EXTRA: among the first two
 	printf '{"text":"車両の振動を抑制する"%s}' ",\"k\":2$2" >body.json
@@ -44,10 +47,14 @@ grep '"id":2' mcp.out | grep -q E1 || wrong "MCP finds nothing in English"
 stop
 
 serve --lexicon nowhere
+[ "$(etag)" != "$with" ] || wrong "the ETag does not know that the dictionary is missing"
 printf '{"text":"車両の振動"}' >body.json
 ask POST /api/v1/search 'Content-Type: application/json' @body.json >got.json
 [ "$(grep -c '"translation": "no_dictionary"' got.json)" -eq 1 ] || wrong "the answer does not say that the dictionary is missing"
 printf '{"text":"車両の振動","no-translation":true}' >body.json
 ask POST /api/v1/search 'Content-Type: application/json' @body.json | grep -q '"translation"' && wrong "told where it is not wanted"
 ask GET '/api/v1/search?id=J1' | grep -q '"translation": "no_dictionary"' || wrong "a document of the index is not told"
+stop
+serve --lexicon dic
+[ "$(etag)" = "$with" ] || wrong "the ETag changes though index and dictionary are those of before"
 finish

@@ -5,6 +5,7 @@
 #include "corpus/document/date.h"
 #include "engine/query/class_rows.h"
 #include "engine/query/lexical.h"
+#include "engine/translate/lexicon.h"
 #include "util/fail.h"
 
 typedef struct condition {
@@ -227,6 +228,54 @@ leave_out(uint64_t *allow, uint32_t row)
 	allow[row / 64] &= ~((uint64_t)1 << (row % 64));
 }
 
+/* ---- an index in both languages ---- */
+
+static tensen_lang
+language_of_query(const tensen_searcher *s, const query *a)
+{
+	const vocab *v = &s->ix->store->vocab;
+	uint32_t words = 0, japanese = 0;
+
+	if (a->row != ROW_NONE)
+		return lexicon_language_of(s->ix->lexicon, a->row);
+	for (uint32_t i = 0; i < a->n_terms; i++) {
+		uint32_t id = a->terms[i].term;
+		words += v->kind[id] == TERM_WORD;
+		japanese +=
+		    v->kind[id] == TERM_WORD && (unsigned char)vocab_term(v, id).p[0] >= 0x80;
+	}
+	return 4 * japanese >= words ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
+}
+
+/* 1 if documents in the other language are not asked by a translation. */
+static int
+is_untranslated(const tensen_searcher *s, const query *a)
+{
+	return s->ix->lexicon && lexicon_rows(s->ix->lexicon, TENSEN_EN) && !a->other && a->n_terms;
+}
+
+/* Of the documents in the other language, those with a word of the query (TiO2) stay: the rest have
+ * nothing in common with it, and would stand at the end of a list by chance. */
+static tensen_status
+leave_out_foreign(uint64_t *allow, tensen_searcher *s, const query *a, tensen_error *err)
+{
+	const uint32_t n = s->ix->store->rows.n;
+	const uint64_t *own = lexicon_rows(s->ix->lexicon, language_of_query(s, a));
+	float *score = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *score);
+	lex_query q;
+	tensen_status st;
+
+	if (!score)
+		return tensen_fail_nomem(err);
+	if ((st = lexical_words(&q, s, a, TENSEN_FUSED, err)) < 0 ||
+	    (st = postings_score_all(s->ix->store->lexical, s->lexical, &q, score, err)) < 0)
+		return st;
+	for (uint32_t row = 0; row < n; row++)
+		if (score[row] <= 0 && !(own[row / 64] >> (row % 64) & 1))
+			leave_out(allow, row);
+	return TENSEN_OK;
+}
+
 tensen_status
 filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
     const tensen_filter *f, tensen_error *err)
@@ -238,14 +287,15 @@ filter_rows(filter_set *out, tensen_searcher *s, const query *a, uint64_t own,
 
 	*out = (filter_set){
 	    NULL, f->not_field | (f->out_of_field == TENSEN_OUT_WIPO35 ? own : 0), a->row};
-	if (!looks_at_rows(f) && !letters && !a->n_noise)
+	if (!looks_at_rows(f) && !letters && !a->n_noise && !is_untranslated(s, a))
 		return TENSEN_OK;
 	out->allow =
 	    arena_calloc(&s->mem, (s->ix->store->rows.n / 64 + (size_t)1) * sizeof *out->allow);
 	if (!out->allow)
 		return tensen_fail_nomem(err);
 	if ((st = allow_rows(out->allow, s, f, err)) < 0 ||
-	    (letters && (st = leave_out_classes(out->allow, s, a, letters, err)) < 0))
+	    (letters && (st = leave_out_classes(out->allow, s, a, letters, err)) < 0) ||
+	    (is_untranslated(s, a) && (st = leave_out_foreign(out->allow, s, a, err)) < 0))
 		return st;
 	if (a->row != ROW_NONE)
 		leave_out(out->allow, a->row);

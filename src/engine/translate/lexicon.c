@@ -13,6 +13,7 @@ struct lexicon_slot {
 	int tried, off;
 	char *folder, *pairs;
 	bilingual_opts opts;
+	uint64_t stamp;       /* bilingual_stamp() when the index was opened */
 	tensen_error missing; /* why there is none */
 	int other;            /* 1: the index was made with another lexicon */
 	buf refused;          /* lines of the pairs that are no pairs */
@@ -109,6 +110,7 @@ lexicon_slot_new(
 		return tensen_fail_nomem(err);
 	l->opts = (bilingual_opts){
 	    .folder = l->folder, .pairs = l->pairs, .noted = note_line, .payload = l};
+	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
 	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
 	return st < 0 ? st : find_languages(l, err);
 }
@@ -202,6 +204,12 @@ say_missing(buf *out, const lexicon_slot *l, int ja)
 	       : "%s: no Japanese-English dictionary, so only documents in the language of "
 		 "the question answer (Debian: apt-get install edict)\n",
 	    l->missing.where);
+}
+
+uint64_t
+tensen_index_dictionary(const tensen_index *ix)
+{
+	return ix->lexicon->stamp;
 }
 
 const char *

@@ -28,10 +28,39 @@ open_dictionary(filemap *out, const char *path, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static const char *const names[N_FILES] = {"edict", "compdic"};
+
+static uint64_t
+stamp_of(const char *path, uint64_t before)
+{
+	struct stat st;
+	int64_t v[3] = {-1, 0, 0};
+
+	if (stat(path, &st) == 0) {
+		v[0] = st.st_size;
+		v[1] = st.st_mtim.tv_sec;
+		v[2] = st.st_mtim.tv_nsec;
+	}
+	return XXH3_64bits_withSeed(v, sizeof v, before);
+}
+
+uint64_t
+bilingual_stamp(const bilingual_opts *opts)
+{
+	const char *folder = opts->folder ? opts->folder : BILINGUAL_DEFAULT_FOLDER;
+	uint64_t stamp = 0;
+	char path[4096];
+
+	for (int i = 0; i < N_FILES; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		stamp = stamp_of(path, stamp);
+	}
+	return opts->pairs ? stamp_of(opts->pairs, stamp) : stamp;
+}
+
 static tensen_status
 open_files(bilingual *b, const char *folder, tensen_error *err)
 {
-	static const char *const names[N_FILES] = {"edict", "compdic"};
 	char path[4096];
 	tensen_status st;
 
