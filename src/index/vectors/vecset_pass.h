@@ -81,9 +81,10 @@ typedef struct pass {
 	uint32_t n_lists;
 	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
-	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
-	float margin;      /* allowance for the error of an estimated product with a parent */
-	uint32_t n_list;   /* clusters of this round */
+	float reach, wide;  /* of a residual of length one, around a cluster and around a parent */
+	float margin;       /* allowance for the error of an estimated product with a parent */
+	uint32_t n_list;    /* clusters of this round */
+	uint32_t raise_run; /* candidates of each list that are scored to raise its floor */
 } pass;
 
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
