@@ -357,7 +357,7 @@ time_all(bench *b)
 	free_all(scan, read, fields, plain);
 }
 
-/* One table: ours, then what the peers print.  They are the program of the same name plus
+/* One table: ours, then the lines of the peers.  They are the program of the same name plus
  * "_peers". */
 static void
 run_peers(const bench *b, const char *self)

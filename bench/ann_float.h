@@ -1,4 +1,4 @@
-/* bench/ann_float.h - exact answers and the float32 scan that everything is measured by. */
+/* bench/ann_float.h - exact answers and the float32 scan, the standard of all measures. */
 #ifndef BENCH_ANN_FLOAT_H
 #define BENCH_ANN_FLOAT_H
 #include <stddef.h>
@@ -19,7 +19,7 @@ const uint32_t *ann_truth_of(const ann_truth *t, uint32_t query, uint32_t field)
 float ann_scan(
     const float *rows, uint32_t n, uint32_t dim, const float *q); /* one query, all rows */
 uint64_t ann_read(const void *p, size_t n);                       /* just read */
-/* Push all else out of the caches; returns bytes read. */
+/* Push other data out of the caches; returns bytes read. */
 size_t ann_flush(const float *rows, uint32_t n, uint32_t dim);
 
 #endif

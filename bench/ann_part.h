@@ -10,7 +10,7 @@ typedef struct ann_part {
 	uint32_t nq, dim, k, rounds;
 	float reach;
 	unsigned threads;
-	const float *rows; /* [n][dim]: what bandwidth is measured on */
+	const float *rows; /* [n][dim]: the rows that bandwidth is measured on */
 	uint32_t n;
 } ann_part;
 

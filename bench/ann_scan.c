@@ -1,10 +1,10 @@
-/* bench/ann_scan.c - how near the scan of coarse codes comes to the memory's bandwidth.
+/* bench/ann_scan.c - the scan of coarse codes against the memory's bandwidth.
  *
  * For each query the caches are filled with float rows, 256 MiB of them: that is the bandwidth, by
  * one thread and loads of 64 bytes.  Then the clusters which the query visited are scanned, from
  * memory.  One ratio for each such pair, milliseconds apart, so that a machine that is
- * slow for a while is slow for both; the median of them.  Bytes are the codes and scales of
- * the blocks scanned: not what is loaded along with them. */
+ * slow for a while is slow for both; the median of them.  Bytes are the codes and scales of the
+ * scanned blocks, without data that is loaded along with them. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>

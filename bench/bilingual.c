@@ -59,7 +59,7 @@ typedef struct tally {
 	unsigned n[2], first[2], top3[2]; /* whole, titles */
 } tally;
 
-/* How many other fields have more votes than the best own one. */
+/* The number of other fields with more votes than the best own one. */
 static unsigned
 place_of(const double votes[N_FIELDS], uint64_t own)
 {
@@ -72,7 +72,7 @@ place_of(const double votes[N_FIELDS], uint64_t own)
 	for (unsigned f = 0; f < N_FIELDS && first == N_FIELDS; f++)
 		if (own >> f & 1 && votes[f] >= best)
 			first = f;
-	for (unsigned f = 0; f < N_FIELDS; f++) /* of equal ones the lower number goes first */
+	for (unsigned f = 0; f < N_FIELDS; f++) /* the lower number of equal ones goes first */
 		before += !(own >> f & 1) && (votes[f] > best || (f < first && votes[f] >= best));
 	return best > 0 ? before : N_FIELDS;
 }
@@ -162,7 +162,7 @@ ask_row(candidates *out, const opened *x, uint32_t row, uint32_t want)
 	must(rank_rows(out, x->s, &a, &all, TENSEN_FUSED, want, &err), &err);
 }
 
-/* How many of the first TOP of the same language an index of that language alone has too. */
+/* The number of the first TOP of a language that an index of that language alone has too. */
 static unsigned
 common_with_alone(
     const opened *x, const opened *alone, uint32_t row, const uint32_t *in, uint32_t n)
@@ -181,7 +181,7 @@ common_with_alone(
 	return common;
 }
 
-/* Does the merged list have the documents of a language in the order of that language alone? */
+/* 1 if the merged list has the documents of a language in the order of that language alone. */
 static int
 same_order(const opened *x, uint32_t row, tensen_lang lang, const uint32_t *in, uint32_t n)
 {

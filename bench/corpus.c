@@ -1,4 +1,4 @@
-/* bench/corpus.c - invented patents, as many as are wanted, and what they are like.
+/* bench/corpus.c - invented patents in any number, and their statistics.
  *
  *   corpus write -n COUNT [options] > FILE     JSONL, one document a line
  *   corpus statistics INPUT...                 one column for each input
@@ -9,21 +9,21 @@
  *   --seed S       another corpus (1)
  *   --from I       the first document's number (0)
  *   --every K      only every K-th of them
- *   --edition E    same documents, other texts: what an update finds changed (0)
- *   --lang L       ja, en, or mixed: one English document in five (ja)
- *   --words DIR    IPADIC's source (/usr/share/mecab/dic/ipadic)
+ *   --edition E same documents, other texts: changed documents for an update (0) --lang L ja, en,
+ *   or mixed: one English document in five (ja) --words DIR IPADIC's source
+ *   (/usr/share/mecab/dic/ipadic)
  *
- * What is modelled, and after what:
+ * The model and its sources:
  * - fields: shares of 5,000 random US grants, and which fields go together
  *   (models/field-proximity.tsv); class symbols that exist by subclass;
  * - words: a document's nouns come from four Zipf-Mandelbrot tongues (of all
- *   patents, its field, subclass and main group) and from the few concepts it
- *   keeps talking about; compounds are open, so the vocabulary grows for ever;
+ *   patents, its field, subclass and main group) and from the few concepts that it repeats;
+ *   compounds are open, so the vocabulary keeps growing;
  * - lengths, symbols per document, applicants, older sections (目的, 構成), reference
  *   signs, states: after the J-PlatPat samples.
- * What is not: meaning.  Sentences come from some seventy patterns; a need is as
- * likely met as not.  Speed, size and memory can be measured with it, quality of
- * ideas cannot.  `statistics` shows how near it comes, beside real files. */
+ * Meaning is not modelled.  Sentences come from some seventy patterns; a need is met by chance.
+ * Speed, size and memory can be measured with it, quality of ideas cannot. `statistics` shows how
+ * near it comes, beside real files. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,8 +13,8 @@
 
 #define SAMPLE 1500              /* documents compared with each other */
 #define BLOCK ((size_t)32 << 10) /* as the document store packs them */
-#define ENDS 4096 /* of the sentences of a piece; what is behind them counts as one */
-#define MARKS 5   /* tokens 10^4 .. 10^8 */
+#define ENDS 4096                /* of the sentences of a piece; the rest counts as one */
+#define MARKS 5                  /* tokens 10^4 .. 10^8 */
 
 typedef struct sampled {
 	uint32_t *terms, n; /* ascending */

@@ -1,4 +1,4 @@
-/* bench/corpus_stats.h - what a corpus is like, one column for each input. */
+/* bench/corpus_stats.h - statistics of corpora, one column for each input. */
 #ifndef BENCH_CORPUS_STATS_H
 #define BENCH_CORPUS_STATS_H
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #define OWN_ACTIONS 5
 #define OWN_HARMS 2
 
-/* What one document talks about. */
+/* The topics of one document. */
 typedef struct subject {
 	const words *w;
 	rng r;
@@ -15,7 +15,7 @@ typedef struct subject {
 	uint64_t topics[4]; /* everything (0), field, subclass, main group */
 	int signed_parts;   /* parts carry reference signs */
 	uint32_t n_concepts;
-	span concepts[MAX_CONCEPTS]; /* nouns that come again and again, in `mem` */
+	span concepts[MAX_CONCEPTS]; /* nouns that are repeated, in `mem` */
 	buf mem;
 	span actions[OWN_ACTIONS], harms[OWN_HARMS];
 } subject;

@@ -1,4 +1,4 @@
-/* bench/corpus_words.h - where the generator's words come from. */
+/* bench/corpus_words.h - the sources of the generator's words. */
 #ifndef BENCH_CORPUS_WORDS_H
 #define BENCH_CORPUS_WORDS_H
 #include <stdint.h>
@@ -17,8 +17,8 @@ typedef struct class_rule {
 
 typedef struct words {
 	strtab common[N_LANGS];  /* nouns of every field, the usual ones first */
-	strtab harms[N_LANGS];   /* what is to be prevented */
-	strtab actions[N_LANGS]; /* what is done to things */
+	strtab harms[N_LANGS];   /* things to be prevented */
+	strtab actions[N_LANGS]; /* actions on things */
 	strtab things[N_LANGS];  /* objects of the subclasses, all of them */
 	class_rule *rules;       /* by field, ascending */
 	uint32_t rule_end[N_FIELDS + 1];

@@ -1,4 +1,4 @@
-/* bench/fusion.c - what a ranking is made of, for bench/fusion.py to try other ways of ranking.
+/* bench/fusion.c - writes the parts of a ranking, with which bench/fusion.py tries other rankings.
  *
  *     build/release/bench/fusion INDEX OUT [QUERIES]
  *

@@ -1,4 +1,4 @@
-/* bench/readers.c - how fast files become documents, and what was read of them.
+/* bench/readers.c - the speed of reading files, and the documents read.
  *
  *     build/release/bench/readers FILE...          MB/s, records/s, peak memory
  *     build/release/bench/readers --dump FILE...   every document as one line of JSON,

@@ -1,6 +1,6 @@
-/* bench/steps.c - what each step of understanding gives: indexes of the same inputs with
- * words only, with compounds, with functions, with sections, each judged by `tensen eval
- * --hidden-field`; and compounds chosen by other scores than their documents.
+/* bench/steps.c - the gain of each step of understanding: indexes of the same inputs with words
+ * only, with compounds, with functions, with sections, each judged by `tensen eval --hidden-field`;
+ * and compounds chosen by other scores than their documents.
  *
  *   steps [--scores] [--docs N] [--dic DIR] INPUT...
  *
@@ -19,7 +19,7 @@
 #include "result/eval/eval_result.h"
 #include "steps_scores.h"
 
-/* What the wrapped functions do; set between runs only. */
+/* The behaviour of the wrapped functions; set between runs only. */
 static struct {
 	unsigned kinds;          /* bit set of term_kind that remain */
 	const strtab *compounds; /* those that remain; NULL: all */

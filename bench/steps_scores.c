@@ -24,7 +24,7 @@ better_first(const void *a, const void *b)
 	return c ? c : ORDER(x->term, y->term);
 }
 
-/* What the longer compounds around each compound count: documents and kinds of them. */
+/* The counts of the longer compounds around each compound: documents and kinds of them. */
 typedef struct nest {
 	uint32_t df, n;
 } nest;
@@ -50,8 +50,8 @@ nested_in(nest *nests, const vocab *v, uint32_t longer)
 	}
 }
 
-/* Compounds are emitted at full length only, so df counts what is not nested: the
- * frequency of the paper's f(a) is df and what is nested. */
+/* Compounds are emitted at full length only, so df counts compounds that are not nested: the
+ * frequency f(a) of the paper is df plus the nested ones. */
 static double
 cvalue(const vocab *v, const nest *nests, uint32_t i)
 {
@@ -94,7 +94,7 @@ parts_of(uint32_t *out, const vocab *v, uint32_t compound)
 	return n;
 }
 
-/* How often a word stands behind, and before, another one in a compound. */
+/* The number of times a word stands behind, and before, another one in a compound. */
 typedef struct neighbours {
 	double before, behind;
 } neighbours;
@@ -111,7 +111,7 @@ join_neighbours(neighbours *of, const vocab *v, uint32_t compound)
 		}
 }
 
-/* Documents times the geometric mean of what its words are joined to on both sides. */
+/* Documents times the geometric mean of the words joined to its words on both sides. */
 static double
 flr(const vocab *v, const neighbours *of, uint32_t compound)
 {

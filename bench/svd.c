@@ -2,8 +2,8 @@
  *
  * usage: svd MATRIX [--rank 256] [--tolerance 0] [--blocks 0] [--threads T] [--save BASIS]
  *
- * Prints "ours SECONDS ENERGY" and, on stderr, what was done.  The basis saved
- * is judged by bench/svd_peers.py with the same rule as the peers'. */
+ * Prints "ours SECONDS ENERGY" and, on stderr, the steps.  The basis saved is judged by
+ * bench/svd_peers.py with the same rule as the peers'. */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,12 +3,12 @@
  *
  *   understand FILE [threads [rounds]]
  *
- * FILE is whatever the readers read, or a folder.  Each round runs all contestants
- * one after another, ours with the reading, which has one thread; printed are medians
- * and ratios, of wall time and of processor time: on a busy machine only the second
- * means anything (two threads are at best 2 / (cpu ratio) times one mecab).  mecab
- * is given the text of the documents as a file and writes to /dev/null.  It needs Debian's
- * `mecab`, the command, which nothing else here does. */
+ * FILE has any format of the readers, or is a folder.  Each round runs all contestants one after
+ * another, ours with the reading, which has one thread; printed are medians and ratios, of wall
+ * time and of processor time: on a busy machine only processor time is reliable (two threads are at
+ * best 2 / (cpu ratio) times one mecab). mecab is given the text of the documents as a file and
+ * writes to /dev/null.  It needs Debian's `mecab`, the command, which no other program here
+ * needs. */
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>

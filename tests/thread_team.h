@@ -8,7 +8,7 @@
 
 #define TEAM_MOST 7
 
-/* What the ranks show each other during an exchange. */
+/* The buffers that the ranks show each other during an exchange. */
 static struct {
 	pthread_barrier_t barrier;
 	const void *const *send[TEAM_MOST];

@@ -19,7 +19,7 @@ extern "C" {
 #define TENSEN_EVAL_HIDDEN_FIELD 1u
 /* nDCG@10, nDCG@100, Recall@100 of queries with known answers. */
 #define TENSEN_EVAL_RETRIEVAL 2u
-/* Serendipity, coverage, hubness of what is shown, stability of neighbours. */
+/* Serendipity, coverage, hubness of the documents shown, stability of neighbours. */
 #define TENSEN_EVAL_LISTS 4u
 /* Pairs that people (or models) graded (opts->judged): grades of the documents that ideas,
  * candidates and plain searches show first, known good documents among the first 20 and
@@ -46,7 +46,7 @@ typedef struct tensen_eval_opts {
 	 * caller's aspects, several in a cell with " | " between.  Queries that the index does
 	 * not have are counted and left out. */
 	const char *judged, *aspects;
-	/* NULL, or a file that keeps what was measured: after a stop the same call goes on from
+	/* NULL, or a file that keeps the measurements: after a stop the same call continues from
 	 * there.  The file is removed at the end. */
 	const char *keep;
 	/* NULL, or the ranks that all make this call with the same index and options
@@ -59,7 +59,7 @@ typedef struct tensen_eval_opts {
 	}
 
 /* The parts asked for, as one result.  E_ARG: a part without its files;
- * E_IO, E_INPUT: what is wrong with a file. */
+ * E_IO, E_INPUT: a file that is wrong. */
 TENSEN_API tensen_status tensen_eval(
     const tensen_index *ix, const tensen_eval_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -36,7 +36,7 @@ typedef struct tensen_aspect {
 	uint32_t good;       /* of those judged, how many 2 or 3 */
 } tensen_aspect;
 
-/* One signal of a candidate as it is shown: what it adds to the log-odds of confidence. */
+/* One signal of a candidate as it is shown, with its addend to the log-odds of confidence. */
 typedef struct tensen_signal {
 	const char *name; /* as in JSON.md */
 	float value, adds;
@@ -56,13 +56,13 @@ typedef struct tensen_candidate {
 	const char *sentence; /* of the document: the one that met the aspect; its title if it has
 				 only that */
 	const char *const
-	    *highlights; /* pieces of the sentence that carry what it shares with the aspect */
+	    *highlights; /* pieces of the sentence with the terms that it shares with the aspect */
 	size_t n_highlights;
 	uint32_t aspect; /* number of the aspect that found it first */
 	float share;     /* confidence */
 	tensen_band band;
 	tensen_shelf shelf;
-	int title_only;             /* 1: nothing but a title (and classes) is known */
+	int title_only;             /* 1: only a title (and classes) is known */
 	const char *application[2]; /* by tensen_lang: what products the document is about */
 	const char *subclass, *subclass_name[2]; /* "" if it has no class */
 	unsigned field;                          /* WIPO field 1..35, 0: none */

@@ -3,10 +3,9 @@
  * Read this header from the top and stop where you have what you need:
  *
  *   1  open an index, ask for ideas or for similar documents (NULL options will do)
- *   2  the options: how many, which documents, what is compared
- *   3  several documents in one question
- *   4  what the index holds, how it read a document, whether its file is sound
- *   5  thousands of queries into a file
+ *   2 the options: how many, which documents, which texts are compared 3 several documents in one
+ *   question 4 the content of the index, how it read a document, whether its file is sound 5
+ *   thousands of queries into a file
  *
  *     tensen_index *ix = NULL;
  *     tensen_searcher *s = NULL;
@@ -76,10 +75,10 @@ typedef struct tensen_query {
 	 * ids.  They move the query (Rocchio), and a document of `noise` is not found.
 	 * E_NOTFOUND: no such id. */
 	const char *const *seed, *const *noise;
-	/* Corrections of what was understood.  own_fields: the fields that the query is in, bit
-	 * f-1 = WIPO field f; 0: as they are read.  drop_words: words that are not asked with;
-	 * add_words: words that are asked with too, as if they stood in the title.  Each list is
-	 * NULL or ends with NULL and has at most TENSEN_WORDS_MAX words. */
+	/* Corrections of the query. own_fields: its own fields, bit f-1 = WIPO field f; 0: as they
+	 * are read. drop_words: words to leave out; add_words: words to add, as if they stood in
+	 * the title.  Each list is NULL or ends with NULL and has at most TENSEN_WORDS_MAX
+	 * words. */
 	uint64_t own_fields;
 	const char *const *drop_words, *const *add_words;
 } tensen_query;
@@ -166,7 +165,7 @@ typedef struct tensen_judgement {
 	const char *by;          /* "" or NULL: a person; else the model that judged */
 	const char *date;        /* yyyy-mm-dd or NULL */
 	const char *application; /* the target application in a few words, NULL: not said */
-	const char *transfer;    /* one sentence: what of the query serves there */
+	const char *transfer;    /* one sentence: the part of the query that serves there */
 	const char *quote_query, *quote_document; /* verbatim, NULL: none */
 	const char *objection;                    /* the strongest one, NULL: none */
 } tensen_judgement;
@@ -249,7 +248,7 @@ TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *c
 TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
-/* ---- 4. What the index holds ---- */
+/* ---- 4.  The content of the index ---- */
 
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */

@@ -1,4 +1,4 @@
-/* tensen/result.h - what an operation found, and how it is shown.
+/* tensen/result.h - the result of an operation, and its forms.
  *
  * Every operation of the engine answers a tensen_result, owned by the caller; when it
  * fails *out is NULL, but for the account that tensen_build() and tensen_update() may give

@@ -19,16 +19,16 @@ typedef struct tensen_scan_opts {
 	float boldness;    /* as in tensen_ideas_opts */
 	tensen_lang lang;  /* of names and statements in the file */
 	uint64_t seed;     /* of the intervals of breadth; 0: 1 */
-	const char *since; /* a finished file of an earlier scan: the result holds only what is
-			    * new or has moved; NULL: the most confident ideas */
+	const char *since; /* a finished file of an earlier scan: the result holds only ideas that
+			    * are new or have moved; NULL: the most confident ideas */
 	uint32_t top;      /* most ideas in the result; 0: 10, with `since` all */
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
 	/* NULL, or called for every patent before its ideas are made, on one thread whatever
-	 * `threads` says: fills what they are made with, borrowed until the next call.  A status
-	 * below 0 stops the scan as a cancellation does.  `asker` names who answers, for the
-	 * header of the file: it is one of the options that a file was written with. */
+	 * `threads` says: it fills the aspects and judgements of the ideas, borrowed until the next
+	 * call.  A status below 0 stops the scan as a cancellation does. `asker` names who answers,
+	 * for the header of the file: it is one of the options that a file was written with. */
 	tensen_status (*asking)(tensen_searcher *s, const char *id, tensen_asking *out,
 	    void *payload, tensen_error *err);
 	void *asking_payload;

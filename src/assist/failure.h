@@ -3,7 +3,8 @@
 #define ASSIST_FAILURE_H
 #include <tensen/status.h>
 
-/* Fills *err (NULL: nobody wants words) and gives `st` back; a name that is too long is cut. */
+/* Fills *err (NULL: the caller wants no message) and gives `st` back; a name that is too long is
+ * cut. */
 __attribute__((format(printf, 4, 5))) tensen_status failure(
     tensen_error *err, tensen_status st, const char *where, const char *fmt, ...);
 

@@ -1,5 +1,5 @@
-/* assist/json.h - members of JSON objects that others wrote: anything may be missing, or be of
- * another type. */
+/* assist/json.h - members of JSON objects from outside: any member may be missing or of another
+ * type. */
 #ifndef ASSIST_JSON_H
 #define ASSIST_JSON_H
 #include <json-c/json.h>

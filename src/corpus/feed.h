@@ -1,4 +1,4 @@
-/* corpus/feed.h - what a format's reader gives its documents to.
+/* corpus/feed.h - takes the documents of the readers.
  *
  * The feed counts records, refuses and notes, and passes documents on to the caller's sink. */
 #ifndef CORPUS_FEED_H
@@ -25,7 +25,7 @@ typedef struct feed {
 
 /* Give a document to the sink; a document without an id is refused. */
 tensen_status feed_document(feed *f, document *d, uint64_t at, tensen_error *err);
-/* Count a record that cannot be used and tell the sink why; under strict it is the error. */
+/* Count a record that cannot be used and give the sink the reason; under strict it is the error. */
 tensen_status feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err);
 /* Note an oddity that costs no record (a date that does not exist). */
 __attribute__((format(printf, 3, 4))) void feed_note(feed *f, uint64_t at, const char *fmt, ...);

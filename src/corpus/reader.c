@@ -126,8 +126,8 @@ is_named_table(const char *path)
 	return 0;
 }
 
-/* The format of an open file, or FORMAT_AUTO and in *why what the file seems to be.  named = 1:
- * the user named the file, so it is read as text even without headings. */
+/* The format of an open file, or FORMAT_AUTO and in *why the reason. named = 1: the user named the
+ * file, so it is read as text even without headings. */
 static tensen_status
 detect_format(stream *src, const char *path, int named, const char *const *columns,
     corpus_format *out, const char **why, tensen_error *err)

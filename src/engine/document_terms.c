@@ -6,7 +6,8 @@
 #include <xxhash.h>
 #include "util/fail.h"
 
-#define MAX_PIECES 512
+#define MAX_PIECES                                                                                 \
+	512 /* pieces of one text: a bound of memory, far above those of real documents */
 #define DESCRIPTION_MAX                                                                            \
 	((size_t)128 * 1024) /* bytes read of a description: the                                   \
 rest of a very long one repeats its examples and would only cost time */

@@ -23,7 +23,7 @@ struct tensen_index {
 	fieldmap map;
 	strtab purposes; /* classes of functions that somebody would want done */
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
-	strtab vague;    /* things that do not say what is done alone (低下) */
+	strtab vague;    /* objects that make a function only with their own object (低下) */
 	class_notes *transfers, *scenes;
 	pair_weights pair_weights;     /* of candidates */
 	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
@@ -100,7 +100,7 @@ typedef struct query {
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;
 
-#define UNKNOWN_TERMS_KEPT 20
+#define UNKNOWN_TERMS_KEPT 20 /* as examples for people */
 
 /* The query for a document of this row: itself, or its translation. */
 const query *query_for_row(const query *a, const tensen_searcher *s, uint32_t row);

@@ -65,7 +65,7 @@ poisson(rng *r)
 	return k;
 }
 
-#define ITEMS_MAX 64
+#define ITEMS_MAX 64 /* a bound of memory: engine/scan/scan_line.c gives 50 */
 
 breadth
 breadth_measure(const breadth_map *m, breadth_item *items, uint32_t n, uint64_t seed)

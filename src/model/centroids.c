@@ -39,7 +39,7 @@ centroids_squares(const float *sums, uint32_t n_terms, float square[N_FIELDS])
 }
 
 /* Dirichlet prior: every field counts so many documents of the mean of all fields besides its own.
- */
+ * Chosen by the log-likelihood of ten-fold cross validation on US abstracts and J-PlatPat. */
 #define SMOOTH 6.0
 #define UNSEEN                                                                                     \
 	1e-4 /* share of a document that a term of no field counts: keeps the logarithm finite */

@@ -51,7 +51,7 @@ join(matrix *m, const buf *lengths, const buf *cols, const buf *vals, unsigned s
 	return TENSEN_OK;
 }
 
-/* Send rank 0 what is here. */
+/* Send the rows of this rank to rank 0. */
 static tensen_status
 to_first(team *t, const void *p, size_t n, buf *came, tensen_error *err)
 {

@@ -1,7 +1,7 @@
 /* model/vocab.h - the terms of an index: numbers, document frequencies, kinds.
  *
- * Terms are numbered in byte order of their canonical forms, so that the
- * numbers depend on nothing but the set of terms.  Immutable once made. */
+ * Terms are numbered in byte order of their canonical forms, so that the numbers depend only on the
+ * set of terms.  Immutable once made. */
 #ifndef MODEL_VOCAB_H
 #define MODEL_VOCAB_H
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* mpi/mpi_scan.c - tensen-mpi scan: `tensen scan` by the ranks of an MPI job.
  *
  * Every rank answers a part of each window of patents, rank 0 writes their lines in order: the file
- * is that of `tensen scan`, and either program goes on with an unfinished one. */
+ * is that of `tensen scan`, and each of the two programs continues an unfinished file. */
 #include "cli/steps/scan.h"
 #include "cli/terminal/progress.h"
 #include "mpi/command.h"

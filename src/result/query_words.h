@@ -16,7 +16,7 @@ typedef struct query_words {
 	const char *translation;
 } query_words;
 
-#define TRANSLATED_SHOWN 40
+#define TRANSLATED_SHOWN 40 /* heaviest words of a query */
 
 typedef struct translated_word {
 	const char *from, *to;

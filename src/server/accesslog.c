@@ -48,7 +48,7 @@ write_all(int fd, const char *p, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
-			return; /* there is no place to report it */
+			return; /* a failure cannot be reported anywhere */
 		p += k;
 		n -= (size_t)k;
 	}

@@ -17,8 +17,8 @@ typedef enum operation {
 	OP_MATCH,
 	OP_COMBINE,
 	OP_SHOW,
-	OP_MODEL,     /* what the language model is, and has said of a patent */
-	OP_MODEL_ASK, /* have it asked about one */
+	OP_MODEL,     /* the state of the language model, and its answers about a patent */
+	OP_MODEL_ASK, /* have the model asked about a patent */
 	OP_MODEL_STOP
 } operation;
 
@@ -26,10 +26,10 @@ typedef enum operation {
  * hold a worker for long. */
 #define ASK_K 1000         /* hits, ideas, offers */
 #define ASK_PER_K 20       /* hits of each group: IPC has about 650 subclasses */
-#define ASK_GROUPS 1000    /* more than there are subclasses: no answer is narrower for it */
+#define ASK_GROUPS 1000    /* more than there are subclasses, so it limits no answer */
 #define ASK_OFFSET 1000000 /* hits skipped */
 #define ASK_IDS 64
-#define ASK_GRADES 400        /* ten times what a person grades in two minutes */
+#define ASK_GRADES 400        /* ten times as many as a person grades in two minutes */
 #define ASK_GRADE_BYTES 16384 /* of their ids */
 _Static_assert(
     ASK_K <= TENSEN_HITS_MAX && ASK_K <= TENSEN_IDEAS_MAX && ASK_K <= TENSEN_OFFERS_MAX &&
@@ -59,7 +59,7 @@ typedef struct ask {
 	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
 	int side, explain, quote, closed, family, aspects_only, no_translation;
-	int model; /* MODEL_ALL, MODEL_GRADES; 0: what a language model said does not count */
+	int model; /* MODEL_ALL, MODEL_GRADES; 0: answers of a language model do not count */
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;
@@ -73,11 +73,11 @@ int ask_parse(
     ask *out, operation op, tensen_format form, const params *p, const char *models, problem *why);
 /* The parameter that a person wrote, which stays out of addresses; NULL: none. */
 const char *ask_written(const ask *q);
-/* What the ask is about. */
+/* The id or the text of the ask. */
 tensen_query ask_query(const ask *a);
 tensen_asking ask_asking(const ask *a);
 
-/* What an ask is put to. */
+/* The index and the model that answer an ask. */
 typedef struct ask_to {
 	const tensen_index *ix;
 	tensen_searcher *s;

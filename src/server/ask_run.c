@@ -1,4 +1,4 @@
-/* server/ask_run.c - an ask put to the index, and its answer rendered. */
+/* server/ask_run.c - asks the index and renders the answer. */
 #include "server/ask.h"
 
 const char *
@@ -97,7 +97,7 @@ call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking 
 	return call_ideas(a, to->s, q, asking, r, err);
 }
 
-/* With what a language model has said of the query, if that is to count. */
+/* Add the answers of a language model about the query, if they are to count. */
 static tensen_status
 call_helped(const ask *a, const ask_to *to, tensen_result **r, tensen_error *err)
 {

@@ -141,7 +141,7 @@ value_aspect(const reader *r, const param *p)
 	return 1;
 }
 
-/* The id is copied, because the parameter is not ours to end before the grade. */
+/* The id is copied, because the parameter must not be changed in place. */
 static int
 add_grade(const reader *r, const char *id, size_t n, int grade, int shelf)
 {

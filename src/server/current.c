@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* State of what is replaced when the index is: the file, or of a folder its joint file, which is
- * written last. */
+/* State of the file whose replacement means a new index: the index file or, for a folder, its joint
+ * file, which is written last. */
 static int
 look_at(const char *path, struct stat *out)
 {
@@ -119,7 +119,7 @@ current_look(current *c, tensen_error *err)
 	struct stat here;
 	snapshot *new, *old;
 
-	/* without a file at the path, somebody is between two steps of replacing it */
+	/* without a file at the path, a replacement is between two of its steps */
 	if (look_at(c->path, &here) != 0 || is_same_file(&here, &c->seen))
 		return NEWS_NONE;
 	c->seen = here;

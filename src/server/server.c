@@ -65,8 +65,8 @@ address_parse(address *out, const server_opts *o, tensen_error *err)
 	    err, TENSEN_E_ARG, "--address: expected an IP address, got \"%.100s\"", o->address);
 }
 
-/* Access: everybody on this machine; from other machines only with a token, or when --no-auth
- * says that none is needed. */
+/* Access: from this machine without a token; from other machines only with a token, or without one
+ * under --no-auth. */
 static tensen_status
 open_gate(gate *g, const server_opts *o, const address *a, tensen_error *err)
 {
@@ -198,8 +198,8 @@ watch(void *payload)
 	return NULL;
 }
 
-/* The watcher runs already and may replace and close the index at any moment, so the index is
- * read under a hold, as requests read it. */
+/* The watcher runs already and may replace and close the index at any moment, so the index is read
+ * under a hold, as in requests. */
 static void
 print_start(server *s, const server_opts *o)
 {
@@ -316,7 +316,7 @@ server_run(const server_opts *o, tensen_error *err)
 	if ((st = start(&s, o, &a, err)) == TENSEN_OK)
 		st = run(&s, o, &signals, err);
 	if (o->model)
-		o->model->end(o->model->of); /* holds the index until then */
+		o->model->end(o->model->of); /* this thread holds the index until then */
 	stop(&s);
 	conns_clear(&s.conns);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -73,7 +73,7 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	a->is_page = q->style.format == TENSEN_HTML;
 	a->is_file = q->style.format == TENSEN_CSV;
 	if (q->model)
-		a->cache = "no-store"; /* the journal grows, and the ETag does not know it */
+		a->cache = "no-store"; /* the journal grows without a change of the ETag */
 	if (r->body || q->model)
 		return;
 	a->cache = "private, no-cache";

@@ -22,7 +22,8 @@ void worker_clear(worker *w);
  * quotes. */
 void work_etag(char out[48], uint64_t index, const char *target, coding c);
 
-/* ---- work_model.c: requests about the language model: what it is, has said, is to say. ---- */
+/* ---- work_model.c: requests about the language model: its state, its answers, new questions.
+ * ---- */
 
 void work_model(worker *w, request *r, answer *a, tensen_error *err);
 

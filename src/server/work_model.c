@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A request that the model's own thread may have afterwards: everything it points to. */
+/* A request that the model's own thread keeps afterwards, with everything it points to. */
 typedef struct order {
 	model_order m;
 	params p;
@@ -46,7 +46,7 @@ order_place(order *o, const worker *w, tensen_error *err, problem *why)
 {
 	tensen_result *r = NULL;
 
-	/* an id that the index does not have is refused here and now */
+	/* an id that the index lacks is refused at once */
 	if (tensen_show(w->searcher, &o->q, &r, err) < 0)
 		return problem_of(why, err);
 	tensen_result_free(r);
@@ -99,7 +99,7 @@ run(order *o, const worker *w, tensen_text *out, tensen_error *err, problem *why
 	return ok;
 }
 
-/* A server without a model says so where it is asked what it has. */
+/* A server without a model says so when its state is asked for. */
 static void
 answer_none(answer *a, operation op)
 {

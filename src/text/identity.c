@@ -69,7 +69,7 @@ cannot_open(const char *dir, const char *user_dic, tensen_error *err)
 	filemap f;
 	char path[4096];
 
-	/* MeCab does not say what failed: tell a missing dictionary from a bad one */
+	/* MeCab gives no reason: distinguish a missing dictionary from a bad one */
 	snprintf(path, sizeof path, "%s/sys.dic", dir);
 	if (filemap_open(&f, path, NULL) == TENSEN_OK) {
 		filemap_close(&f);

@@ -94,7 +94,7 @@ ends_here(const char *start, const char *p, const char *end, uint32_t c)
 	}
 }
 
-/* 0 if the character that begins at p cannot end a sentence; the first two bytes tell that for most
+/* 0 if the character that begins at p cannot end a sentence; the first two bytes suffice for most
  * kana and kanji. */
 static inline int
 may_end(const char *p, const char *end)

@@ -1,5 +1,5 @@
-/* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, and tells kana, kanji and
- * Latin letters apart. */
+/* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, and distinguishes kana,
+ * kanji and Latin letters. */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 #include <stdint.h>

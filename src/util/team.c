@@ -80,7 +80,7 @@ parcel_free(parcel *p)
 	free(p->send);
 }
 
-/* p->from gets what the other ranks have in their p->to. */
+/* p->from gets the bytes that the other ranks have in their p->to. */
 static tensen_status
 exchange_sizes(team *t, parcel *p, tensen_error *err)
 {

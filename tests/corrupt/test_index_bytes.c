@@ -2,10 +2,9 @@
  * answer stays the same; never a crash.
  *
  * Three kinds of damage to one tiny index:
- *   any     bytes changed or missing, as disks and copies do it: checksums see it
- *   signed  bytes changed and the checksums made to fit: what is behind the
- *           checksums must hold alone (large sections are not hashed at opening)
- *   mixed   sound sections that do not belong together */
+ *   any bytes changed or missing, as by disks and copies: checksums notice it signed bytes changed
+ *   and the checksums made to fit: the checks behind the checksums must notice it alone (large
+ *   sections are not hashed at opening) mixed sound sections that do not belong together */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,7 +96,7 @@ rendered(tensen_result *r, tensen_status st)
 	return text.p;
 }
 
-/* Everything an index is asked; NULL where it refused. */
+/* The answers to all questions; NULL for a refused one. */
 static void
 ask(const tensen_index *index, char *out[N_ANSWERS])
 {
@@ -163,7 +162,7 @@ free_all(void **state)
 
 /* --- any damage --- */
 
-/* What is in the bad file is refused with words, or answers as the good index. */
+/* The content of the bad file is refused with a message, or answers like the good index. */
 static int
 is_refused(const char *how, size_t at)
 {
@@ -309,8 +308,8 @@ sign(uint8_t *file, const container *c, uint32_t k)
 	patch(0, file, table);
 }
 
-/* Open what is in the bad file with the tools of the good index (opening a dictionary
- * two thousand times would take a minute) and ask it everything. */
+/* Open the content of the bad file with the tools of the good index (opening a dictionary two
+ * thousand times would take a minute) and ask all questions. */
 static int
 survives(void)
 {
@@ -333,7 +332,7 @@ survives(void)
 	return 1;
 }
 
-/* Heads of sections are where the sizes are: half of the changes fall there. */
+/* Half of the changes are in the heads of sections, where the sizes are. */
 static void
 damage_behind_right_checksums_never_crashes(void **state)
 {

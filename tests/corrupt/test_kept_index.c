@@ -1,12 +1,12 @@
-/* An index file written by an earlier version says today what it said then.
+/* An index file written by an earlier version is read today as it was then.
  *
  * tests/corrupt/kept/MAJOR.MINOR.tensen is a small index written by the first program of that
- * format; the .txt beside it is what its sections hold, as this test tells it.  Every
- * file there is read by every later version of the same major number.
+ * format; the .txt beside it lists the content of its sections, as this test writes it.  Every file
+ * there is read by every later version of the same major number.
  *
  * WHEN THE FORMAT CHANGES: raise CONTAINER_MINOR (a section was added that an old
- * reader may skip) or CONTAINER_MAJOR (anything else), tell it in FORMAT.md, and write
- * the new version's file with
+ * reader may skip) or CONTAINER_MAJOR (anything else), describe it in FORMAT.md, and write the new
+ * version's file with
  *     KEEP=1 make check ONE=test_kept_index
  * which writes the file of the current version, and no other.  Never rewrite the file
  * of a version that was released. */
@@ -42,7 +42,7 @@ static const char *const corpus[] = {
 };
 #define N_DOCS (sizeof corpus / sizeof *corpus)
 
-/* ---- what an index holds, in words ---- */
+/* ---- the content of an index as text ---- */
 
 static void
 write_document(buf *out, const store *s, docstore_scratch *scratch, uint32_t row)

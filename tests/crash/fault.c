@@ -5,10 +5,10 @@
  *   FAULT_AT    1, 2, ...: which call; 0: none, only count
  *   FAULT_LOG   file that gets a line "fired" when the fault was given, and at the
  *               end "calls N"
- * With NO_ALLOC defined there is no alloc: the sanitizers bring their own malloc, and what it did
- * not give it must not free. alloc: what libraries allocate for themselves succeeds; MeCab, ICU and
- * OpenBLAS end the process when it does not. Only calls that go through the dynamic linker are
- * seen: those of the program and of its libraries, not those inside the C library. */
+ * With NO_ALLOC defined there is no alloc: the sanitizers have their own malloc and must not free
+ * memory of another one. alloc: allocations by libraries succeed; MeCab, ICU and OpenBLAS end the
+ * process when it does not.  Only calls that go through the dynamic linker are seen: those of the
+ * program and of its libraries, not those inside the C library. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -131,7 +131,7 @@ realloc(void *p, size_t n)
 
 /* ---- files ---- */
 
-/* Standard output and error are not what is tested. */
+/* Standard output and error are not tested. */
 ssize_t
 write(int fd, const void *p, size_t n)
 {

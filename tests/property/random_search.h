@@ -1,4 +1,4 @@
-/* tests/property/random_search.h - what the searches of random corpora share. */
+/* tests/property/random_search.h - shared by the searches of random corpora. */
 #ifndef TESTS_RANDOM_SEARCH_H
 #define TESTS_RANDOM_SEARCH_H
 #include <string.h>
@@ -24,7 +24,7 @@ typedef struct some_classes {
 	unsigned n;
 } some_classes;
 
-/* Do two documents share the first `letters` letters of a class symbol? */
+/* 1 if two documents share the first `letters` letters of a class symbol. */
 static inline int
 share_letters(some_classes a, some_classes b, size_t letters)
 {

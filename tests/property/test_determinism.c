@@ -65,7 +65,7 @@ less_memory_gives_the_same_bytes(void **state)
 	assert_same_file(place("one"), place("ample"));
 }
 
-/* Nothing is read: the input that does not exist is not complained of. */
+/* Nothing is read: no error names the missing input. */
 static void
 a_vocabulary_beyond_the_memory_is_refused_before_reading(void **state)
 {
@@ -135,7 +135,7 @@ an_evaluation_does_not_depend_on_threads(void **state)
 	free(two);
 }
 
-/* A searcher keeps scratch between queries: none of it may be heard in an answer. */
+/* A searcher keeps scratch between queries: none of it may change an answer. */
 static void
 an_answer_does_not_depend_on_what_was_asked_before(void **state)
 {

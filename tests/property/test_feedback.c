@@ -49,7 +49,7 @@ a_seed_far_down_the_list_comes_to_its_top(void **state)
 		}
 }
 
-/* What is most like the noise, of the upper half of the list, falls on the whole. */
+/* The documents most similar to the noise, of the upper half of the list, fall on average. */
 static void
 noise_is_never_found_again_and_its_likes_fall(void **state)
 {
@@ -71,7 +71,8 @@ noise_is_never_found_again_and_its_likes_fall(void **state)
 			if (was >= n)
 				continue; /* the query itself, or far */
 			seen++;
-			/* the noise is gone: who stood below it has moved up by one for nothing */
+			/* the noise document is gone, so every document below it moved up by one
+			 * without any merit */
 			fallen += (long)rank_of(after, m, likes[k].id) - (long)was + (was > 1);
 		}
 		tensen_result_free(near);

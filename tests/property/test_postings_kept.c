@@ -79,7 +79,7 @@ free_corpus(corpus *c)
 	free(c);
 }
 
-/* The rows as a section tells them: its counts are those of its codes. */
+/* The rows as a section holds them: its counts are those of its codes. */
 static corpus *
 read_back(const postings *p, uint32_t n_rows)
 {
@@ -126,7 +126,7 @@ typedef struct update {
 	postings_kept kept;
 } update;
 
-/* A share of the rows goes; new rows stand in their places, between others, behind all. */
+/* A share of the rows is removed; new rows stand in their places, between others, behind all. */
 static update *
 random_update(const postings *old, uint64_t seed, double gone, double added, unsigned steps)
 {

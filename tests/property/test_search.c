@@ -20,7 +20,7 @@ static const char *const classes[] = {"A01B 1/00", "A01B 33/00", "A01C 5/00", "A
 static const char *const owners[] = {"Kumo Optics", "KUMO Foods", "Hoshi Works", "Nami Chemicals"};
 static const char *const states[] = {"unknown", "alive", "dead", "pending"};
 
-/* What the test knows of a document without asking the engine. */
+/* The facts about a document that the test knows without the engine. */
 typedef struct fact {
 	char id[16];
 	unsigned class_of[2], n_classes, owner, state, open;
@@ -46,7 +46,7 @@ word(char out[8], uint32_t i)
 	strcpy(out + 6, "x");
 }
 
-/* Words of a topic and words of all; one word is everywhere. */
+/* Words of a topic and words of all topics; one word is in every document. */
 static void
 put_text(FILE *f, rng *r, unsigned topic)
 {
@@ -211,7 +211,7 @@ check_counts(const search_result *r, const fact *from, const tensen_filter *f, u
 			    r->hits[i].id);
 }
 
-/* One side: its list under a filter is its list of everything, less what does not pass. */
+/* One side: its list under a filter is its list of all documents, less those that do not pass. */
 static void
 check_side(const char *id, const fact *from, tensen_search_opts o, uint64_t seed)
 {
@@ -245,8 +245,8 @@ hit_of(const search_result *r, const char *id)
 	return NULL;
 }
 
-/* Fused: all that pass are there, each with LSA's own score, and with a share of words that LSA's
- * list has too, above zero where tf-idf is. */
+/* Fused: all documents that pass are there, each with the score of the LSA list and with a share of
+ * words that is above zero where tf-idf is. */
 static void
 check_fused(const char *id, const fact *from, tensen_search_opts o, uint64_t seed)
 {
@@ -284,7 +284,8 @@ filters_equal_brute_force(void **state)
 	}
 }
 
-/* Pages of random sizes, laid end to end, are the one big page; behind it is nothing. */
+/* Pages of random sizes, laid end to end, are the one big page; the page behind its end is
+ * empty. */
 static void
 pages_are_cuts_of_one_list(void **state)
 {

@@ -1,5 +1,5 @@
-/* Search by field, class and subclass over a random small corpus: every group has what
- * brute force over the one list has. */
+/* Search by field, class and subclass over a random small corpus: every group equals the result of
+ * brute force over the one list. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,7 @@ put_document(FILE *f, rng *r, fact *d, uint32_t i)
 	fprintf(f, "{\"id\":\"%s\",\"title\":\"thing\",\"abstract\":\"device", d->id);
 	for (unsigned k = 0; k < d->n_classes; k++)
 		d->class_of[k] = i == 7 ? CLASSES - 1 : rng_below(r, CLASSES - 1);
-	/* some say only what all say */
+	/* some have only the words of all topics */
 	for (uint32_t n = i % 50 == 13 ? 0 : 5 + rng_below(r, 25); n > 0; n--)
 		fprintf(f, " w%cord%ux", 'a' + (int)(rng_below(r, 2) ? d->class_of[0] : 25),
 		    rng_below(r, WORDS));
@@ -91,7 +91,7 @@ letters_of(tensen_per per)
 	return per == TENSEN_PER_IPC3 ? 3 : 4;
 }
 
-/* Is a document in the group of this symbol? */
+/* 1 if a document is in the group of this symbol. */
 static int
 is_in(const fact *d, tensen_per per, const char *symbol)
 {

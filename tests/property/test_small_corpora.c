@@ -1,4 +1,4 @@
-/* Corpora with next to nothing in them still give a sound index, or a plain refusal. */
+/* Nearly empty corpora give a sound index or a plain refusal. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -69,7 +69,7 @@ one_term_is_an_index(void **state)
 	check_index(10, 9);
 }
 
-/* A word that hundreds of documents all have tells none of them apart: it is no term. */
+/* A word that all of hundreds of documents have separates none of them: it is no term. */
 static void
 equal_documents_are_an_index(void **state)
 {

@@ -1,4 +1,4 @@
-/* What an update must keep and what it must change. */
+/* An update keeps unchanged documents and changes the others. */
 #include <glob.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 #define MAX_DOCS 600
 #define N_NEW 30     /* the last lines of the demo come with the update */
-#define STEP_EDIT 23 /* every so many of the others says something else */
+#define STEP_EDIT 23 /* one in so many of the others is changed */
 #define STEP_GONE 41 /* and so many are deleted */
 
 static char *lines[MAX_DOCS];
@@ -159,7 +159,7 @@ free_all(void **state)
 	return place_remove(state);
 }
 
-/* ---- what equals a build ---- */
+/* ---- equal to a build ---- */
 
 static span
 section_of(const store *s, const char *tag)
@@ -280,7 +280,7 @@ groups_hold_the_documents_that_are_there(void **state)
 	free(sizes);
 }
 
-/* ---- what stays ---- */
+/* ---- documents that stay ---- */
 
 /* The row in `after` of a document that was not touched; ROW_NONE. */
 static uint32_t
@@ -396,7 +396,7 @@ is_gone_id(const char *id)
 	return 0;
 }
 
-/* All that every fifth document finds, by words and by vectors. */
+/* The hits of every fifth document, by words and by vectors. */
 static void
 assert_finds_none_that_is_gone(tensen_searcher *s, const tensen_index *ix)
 {
@@ -470,7 +470,7 @@ an_update_from_the_same_corpus_leaves_the_file_as_it_is(void **state)
 	(void)state;
 
 	copy("before", "same");
-	/* another file name is no other content */
+	/* a file name does not change the content */
 	copy("old.jsonl", "renamed.jsonl");
 	assert_int_equal(update("same", place("renamed.jsonl"), &o, NULL), TENSEN_OK);
 	assert_same_file(place("before"), place("same"));
@@ -511,7 +511,7 @@ a_retrained_index_weighs_its_words_by_the_documents_that_are_there(void **state)
 	store_close(s);
 }
 
-/* ---- what is left of records that went ---- */
+/* ---- records of deleted documents ---- */
 
 #define NIGHTS 6
 

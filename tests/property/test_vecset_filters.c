@@ -1,5 +1,5 @@
-/* Whatever the filters, a search gives what filtering all rows by hand gives: same rows,
- * same scores, same order.  The seed of a failing round is printed. */
+/* Under any filters a search equals filtering all rows by hand: same rows, same scores, same order.
+ * The seed of a failing round is printed. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

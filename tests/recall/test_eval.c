@@ -1,5 +1,5 @@
-/* What an evaluation says of the demonstration corpus: null tests collapse, and would not if
- * nothing were broken. */
+/* The evaluation of the demonstration corpus: null tests collapse, and they do not if the pairing
+ * is right. */
 #include <string.h>
 #include "../support.h"
 #include "engine/eval/eval_parts.h"
@@ -46,7 +46,7 @@ every_null_test_collapses_to_chance(void **state)
 	}
 }
 
-/* The pairing test with nothing broken: all of the effect is there, so it can fail. */
+/* The pairing test with nothing broken: the whole effect is there, so the test could fail. */
 static void
 a_pairing_that_is_not_broken_does_not_collapse(void **state)
 {
@@ -61,7 +61,7 @@ a_pairing_that_is_not_broken_does_not_collapse(void **state)
 	assert_int_equal(eval_pairing(&e, 0, &whole, NULL), TENSEN_OK);
 	assert_float_equal(eval_left(&whole), 1, 1e-6);
 	assert_true(eval_left(&broken) < EVAL_COLLAPSED);
-	/* what chance gives does not depend on which pairs were made */
+	/* the value by chance does not depend on the pairs */
 	assert_float_equal(whole.chance, broken.chance, 1e-12);
 	tensen_result_free(&e.r->base);
 }
@@ -85,7 +85,7 @@ paired_differences_agree_with_the_table(void **state)
 		assert_int_equal(f->x.n, r->in_bucket[b]);
 		assert_float_equal(f->x.value, ours->value[b][m] - other->value[b][m], 1e-6);
 		assert_true(f->x.low <= f->x.value && f->x.value <= f->x.high);
-		/* pairs are surer than two samples that know nothing of each other */
+		/* paired differences have a smaller interval than two independent samples */
 		assert_true(f->x.high - f->x.low <= ours->high[b][m] - ours->low[b][m] +
 							other->high[b][m] - other->low[b][m]);
 	}

@@ -1,5 +1,5 @@
 /* Terms and functions against what a person marked: tests/judged/sentences.tsv,
- * whose disagreements were read and used, and held-out.tsv, which came after.
+ * whose disagreements were read and used, and held-out.tsv, which was marked later.
  *
  * Precision, recall and F1 of compounds, functions and sections are printed and
  * the first two asserted; VERBOSE=1 lists every disagreement.  A function is right
@@ -138,7 +138,7 @@ judge_section(judge *j, span want, span sentence)
 	size_t n = sectioner_cut(j->sectioner, sentence, p, 8);
 	const char *name = n ? section_name(p[0].what) : "other";
 
-	/* what has no cue is the rest, and the views take it for means */
+	/* a sentence without a cue is SEC_OTHER, which the views take for means */
 	j->views.marked++;
 	j->views.found++;
 	if (span_eq(want, span_of(strcmp(name, "other") ? name : "means"))) {

@@ -69,7 +69,7 @@ needs_in_everyday_words_find_the_intended_open_patent(void **state)
 	assert_true(count_found("tests/recall/needs.jsonl") >= WANTED);
 }
 
-/* The same needs put into English, asked of the Japanese patents through EDICT. */
+/* The same needs in English, matched with the Japanese patents through EDICT. */
 static void
 needs_in_english_find_the_intended_japanese_patent(void **state)
 {

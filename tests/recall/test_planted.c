@@ -68,7 +68,7 @@ text_of(tensen_searcher *s, const char *id, buf *out)
 	buf_span(out, d.claims.v[0]);
 }
 
-/* A document of the pair is what the idea shows. */
+/* The idea shows a document of the pair. */
 static int
 shows(const tensen_idea *x, const char *documents)
 {

@@ -43,7 +43,7 @@ need_corpus(void)
 	}
 }
 
-/* How many of the exact ten nearest the codes found. */
+/* The number of the exact ten nearest that the codes found. */
 static uint32_t
 found(tensen_searcher *s, const float *all, view v, uint32_t of)
 {

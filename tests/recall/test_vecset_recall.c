@@ -211,7 +211,7 @@ recall_with(uint32_t n, uint32_t dim, uint32_t exact, double scan_floor, double 
 	set_free(&t);
 }
 
-/* What is promised of sets of up to 500,000 rows. */
+/* The recall promised for sets of up to 500,000 rows. */
 static void
 exact_codes_find_what_floats_find(void **state)
 {
@@ -221,8 +221,8 @@ exact_codes_find_what_floats_find(void **state)
 	recall_with(5000, 256, 0, 0.995, 0.995);
 }
 
-/* What larger sets have.  Floors lie a hundredth or less below what the seeds give, which no
- * machine changes. */
+/* The recall of larger sets.  Floors lie a hundredth or less below the recall with these seeds,
+ * which is the same on every machine. */
 static void
 codes_of_8_bits_find_what_floats_find(void **state)
 {

@@ -293,7 +293,7 @@ draw(unsigned below)
 	return (unsigned)(seed >> 33) % below;
 }
 
-/* Whole requests that the damage begins with, and pieces that it puts in. */
+/* Whole requests with which the damage begins, and pieces that are put in. */
 static const char *const whole[] = {
     "GET /api/v1/ideas?id=DEMO-35-012&k=3&field=26&since=2010 HTTP/1.1\r\nHost: localhost\r\n"
     "Accept-Encoding: gzip;q=0.5, zstd\r\n\r\n",

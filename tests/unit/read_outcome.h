@@ -1,4 +1,4 @@
-/* tests/unit/read_outcome.h - read a text as if it were a file, and keep what came out. */
+/* tests/unit/read_outcome.h - reads a text as if it were a file and keeps the result. */
 #ifndef TESTS_READ_OUTCOME_H
 #define TESTS_READ_OUTCOME_H
 #include <stdio.h>

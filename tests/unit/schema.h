@@ -1,8 +1,8 @@
 /* schema.h - the part of JSON Schema that src/result/schema uses, checked strictly.
  *
- * Beyond the standard: a key that the schema does not name is an error (a reader may
- * ignore it, but whoever adds one must write it down), and so is a keyword of the schema
- * that this checker does not know. */
+ * Beyond the standard: a key that the schema does not name is an error (a reader may ignore it, but
+ * an added key must be written down), and so is a keyword of the schema that this checker does not
+ * know. */
 #ifndef TESTS_SCHEMA_H
 #define TESTS_SCHEMA_H
 #include <json-c/json.h>
@@ -182,7 +182,7 @@ schema_holds(schema_check *c, json_object *s, json_object *v, const char *path)
 			return 0;
 	}
 	if (json_object_object_get_ex(s, "$ref", NULL))
-		return 1; /* what it refers to has looked inside */
+		return 1; /* the definition that it refers to was checked */
 	if (json_object_is_type(v, json_type_object))
 		return schema_object(c, s, v, path);
 	if (json_object_is_type(v, json_type_array))

@@ -1,4 +1,5 @@
-/* A lexicon of our own in the form of EDICT, and pairs: what a word becomes, in both directions. */
+/* A lexicon made by the test in the form of EDICT, and pairs: the equivalents of a word in both
+ * directions. */
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>

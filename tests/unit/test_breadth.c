@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include "ideas/breadth.h"
 
-/* Fields 1 and 2 are as good as one; all others have nothing in common. */
+/* Fields 1 and 2 have proximity 1; all others have nothing in common. */
 static breadth_map
 map(void)
 {

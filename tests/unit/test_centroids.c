@@ -1,4 +1,4 @@
-/* How likely the words of a row are in every field. */
+/* The likelihood of the words of a row in every field. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -15,7 +15,7 @@ typedef struct row {
 	float val[2];
 } row;
 
-/* Field 1 speaks of terms 0 and 1, field 2 of 2 and 3, row 3 is in both. */
+/* Field 1 has terms 0 and 1, field 2 has 2 and 3, row 3 is in both. */
 static const row rows[] = {{1, {0, 1}, {0.6f, 0.8f}}, {1, {0, 1}, {0.8f, 0.6f}},
     {2, {2, 3}, {0.6f, 0.8f}}, {3, {1, 2}, {0.8f, 0.6f}}, {2, {0, 3}, {0.28f, 0.96f}}};
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -67,7 +67,7 @@ words_are_likeliest_in_the_field_that_speaks_so(void **state)
 	assert_true(out[0] > 0 && out[1] < 0);
 	centroids_likelihood(&c, rows[2].col, rows[2].val, 2, 0, size, out);
 	assert_true(out[0] < 0 && out[1] > 0);
-	assert_float_equal(out[34], 0, 1e-9); /* a field without documents knows what all know */
+	assert_float_equal(out[34], 0, 1e-9); /* a field without documents has the mean of all */
 }
 
 static void

@@ -1,4 +1,4 @@
-/* What models/ says of a class: read from a folder, and the tables that ship. */
+/* The notes on classes of models/: read from a folder, and the tables that ship. */
 #include <string.h>
 #include "../support.h"
 #include "fields/class_notes.h"

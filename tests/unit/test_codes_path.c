@@ -1,4 +1,4 @@
-/* What a path through 32 levels leaves of a row, in 4 bits a dimension. */
+/* The error of a row that is encoded as a path through 32 levels, in 4 bits a dimension. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -13,7 +13,7 @@
 
 #define SEED 4711
 #define ROWS 200
-#define LLOYD 0.0095 /* what the best 16 levels leave of a normal distribution */
+#define LLOYD 0.0095 /* the error of the best 16 levels for a normal distribution */
 
 typedef struct row {
 	float left[CODES_MAX_DIM], error[CODES_MAX_DIM], x[CODES_MAX_DIM];

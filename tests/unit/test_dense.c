@@ -1,5 +1,4 @@
-/* Tall blocks: both kernels against plain loops, at sizes that are no multiple
- * of anything. */
+/* Tall blocks: both kernels against plain loops, at sizes that are multiples of no block. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-/* Stored documents: what goes in comes out, whatever its size; no tail is trusted. */
+/* Stored documents are read as they were written, whatever their size; no tail is trusted. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -351,7 +351,7 @@ no_changed_byte_of_table_or_tail_leads_outside(void **state)
 	buf_clear(&section);
 }
 
-/* Every bit of the number counts, not only those of a number that could be. */
+/* Every bit of the number counts, also those that a real number never has. */
 static void
 a_number_of_records_beyond_32_bits_is_damage(void **state)
 {

@@ -85,7 +85,7 @@ every_encoding_is_recognised_and_gives_the_same(void **state)
 static void
 the_users_word_overrides_detection(void **state)
 {
-	/* half-width katakana alone do not tell Shift_JIS from another 8-bit encoding */
+	/* half-width katakana alone do not distinguish Shift_JIS from another 8-bit encoding */
 	static const char bytes[] = "id,title\n1,\xca\xdd\xb6\xb8\n";
 	corpus_opts opts = {.encoding = "cp932"}, bad = {.encoding = "no-such-code"};
 	outcome *o = read_bytes(bytes, sizeof bytes - 1, &opts);

@@ -1,4 +1,4 @@
-/* What a person may type for one of the 35 fields. */
+/* The names that a person may type for one of the 35 fields. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

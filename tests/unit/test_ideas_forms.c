@@ -1,5 +1,5 @@
-/* Ideas in every form: two shelves, confidence, lead documents, judgements, and what is said when
- * there is no idea. */
+/* Ideas in every form: two shelves, confidence, lead documents, judgements, and the text when there
+ * is no idea. */
 #include <string.h>
 #include "../support.h"
 #include "ideas/pair_weights.h"

@@ -1,4 +1,4 @@
-/* Means and their intervals against what can be computed by hand. */
+/* Means and their intervals against values computed by hand. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -70,7 +70,7 @@ dense_singular(const csr *a)
 	return s;
 }
 
-/* Squared norm of A V: what the basis really holds. */
+/* Squared norm of A V: the energy in the basis. */
 static double
 captured(const csr *a, const lsa *l)
 {
@@ -159,7 +159,7 @@ krylov_finds_the_energy_of_the_exact_directions(void **state)
 		assert_int_equal(lsa_train_krylov(&l, &x.a, NULL, norm2, &o, &err), TENSEN_OK);
 		assert_int_equal(l.rank, o.rank);
 		assert_true(captured(&x.a, &l) > 0.998 * best);
-		/* the estimate the stopping rule goes by is not an optimist */
+		/* the estimate of the stopping rule is not too low */
 		assert_true(captured(&x.a, &l) > (1 - l.missing - 1e-5) * best);
 		assert_true(fabs((double)l.singular[0] - want[0]) < 1e-4 * want[0]);
 		assert_consistent(&x.a, &l, norm2);

@@ -1,5 +1,5 @@
-/* What a caller hands in: NULL, {0} and INIT mean the same; a struct of another version is
- * understood or refused; what is above a limit is refused by every call that has the limit. */
+/* The options of a caller: NULL, {0} and INIT mean the same; a struct of another version is
+ * understood or refused; every call that has a limit refuses a value above it. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,7 +140,7 @@ a_shorter_struct_is_filled_with_zeros_and_a_longer_one_must_end_in_them(void **s
 	assert_int_equal(options_read(&out, sizeof out, &from, &err), TENSEN_E_ARG);
 }
 
-/* st is E_ARG, and the message names what and how much. */
+/* st is E_ARG, and the message names the option and the value. */
 static void
 refused(tensen_status st, const tensen_error *err, const char *what)
 {

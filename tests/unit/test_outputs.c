@@ -1,4 +1,4 @@
-/* Cells, quotes, HTML and Markdown: what a document says stays what it says. */
+/* Cells, quotes, HTML and Markdown keep the text of a document. */
 #include <string.h>
 #include "../support.h"
 #include "result/write/cells.h"

@@ -1,5 +1,5 @@
-/* Inverted lists: what is stored is what was given, and the best rows are those
- * that adding up every contribution by brute force says. */
+/* Inverted lists: the stored counts are the given ones, and the best rows are those of a sum over
+ * all contributions by brute force. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

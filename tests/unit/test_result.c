@@ -1,4 +1,4 @@
-/* What every result has in common: copies, ends, forms. */
+/* The common parts of every result: copies, ends, forms. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -24,7 +24,7 @@ a_copy_that_finds_no_memory_is_empty_and_remembered(void **state)
 	assert_string_equal(result_copy(&r->base, (span){"x", SIZE_MAX}), "");
 	assert_true(r->base.nomem);
 	assert_int_equal(result_end(&r->base, TENSEN_OK, &out, &err), TENSEN_E_NOMEM);
-	assert_null(out); /* and the result is freed: ASan tells if not */
+	assert_null(out); /* and the result is freed: ASan reports it if not */
 	assert_int_equal(err.code, TENSEN_E_NOMEM);
 }
 
@@ -55,7 +55,7 @@ an_operation_ends_with_its_result_or_its_failure(void **state)
 	assert_ptr_equal(out, &r->base);
 	assert_int_equal(result_end(out, TENSEN_E_NOTFOUND, &out, &err), TENSEN_E_NOTFOUND);
 	assert_null(out);
-	assert_int_equal(err.code, TENSEN_OK); /* who failed has told it */
+	assert_int_equal(err.code, TENSEN_OK); /* the function that failed has reported it */
 	assert_int_equal(result_end(NULL, TENSEN_OK, &out, &err), TENSEN_E_NOMEM);
 	assert_int_equal(result_end(NULL, TENSEN_E_IO, &out, &err), TENSEN_E_IO);
 	tensen_result_free(NULL);

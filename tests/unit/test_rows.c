@@ -1,5 +1,5 @@
-/* The columns of rows: what was added is found again, by row, id and number; no
- * value of a file leads outside its table. */
+/* The columns of rows: added rows are found again by row, id and number; no value of a file leads
+ * outside its table. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -182,7 +182,7 @@ every_truncation_is_refused(void **state)
 	buf_clear(&b);
 }
 
-/* Fields index tables of 35: what is beyond them is refused here, once for all. */
+/* Fields index tables of 35: a number beyond them is refused here, once for all. */
 static void
 a_row_of_an_impossible_field_is_refused(void **state)
 {

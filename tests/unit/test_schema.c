@@ -1,4 +1,4 @@
-/* The schemas in src/result/schema and what is really printed. */
+/* The schemas in src/result/schema against the printed results. */
 #include <stdlib.h>
 #include "../support.h"
 #include "result/corpus/report_result.h"
@@ -44,7 +44,7 @@ fits(const char *kind, tensen_status st, tensen_result *r)
 	tensen_result_free(r);
 }
 
-/* Every line of JSONL is what the schema calls `def`. */
+/* Every line of JSONL fits the definition `def` of the schema. */
 static void
 lines_fit(const char *kind, const char *def, tensen_result *r)
 {

@@ -1,5 +1,5 @@
 /* tests/unit/test_server.c - the parts of the server that need no connection: parameters,
- * limits, who may ask, codings, ETags, and that openapi.json is true. */
+ * limits, who may ask, codings, ETags, and that openapi.json agrees with the server. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -169,7 +169,7 @@ parameters_become_options(void **state)
 	assert_int_equal(a.style.format, TENSEN_CSV);
 	assert_int_equal(a.style.lang, TENSEN_EN);
 	params_clear(&p);
-	/* what is not given is the engine's own default */
+	/* a missing value is the engine's own default */
 	assert_true(parse(&a, &p, OP_IDEAS, "id=X", &why));
 	assert_true(a.boldness == 0);
 	assert_int_equal(a.k, 0);

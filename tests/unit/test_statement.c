@@ -1,4 +1,5 @@
-/* One sentence that says an idea: no more than its band allows, nothing made up. */
+/* The sentence that states an idea: no more than its band allows, and only names from titles and
+ * models/. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

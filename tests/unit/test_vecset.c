@@ -1,4 +1,4 @@
-/* What a vector set promises, on small sets where the answer is known. */
+/* The promises of a vector set, on small sets with known answers. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-/* What is loaded before its turn: the blocks of the listed clusters, each once, in order. */
+/* Prefetched blocks are those of the listed clusters, each once, in order. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

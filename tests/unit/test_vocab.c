@@ -154,7 +154,7 @@ read_bytes(const buf *b, tensen_error *err)
 
 	memcpy(exact, b->p, b->n);
 	st = vocab_read(&v, (span){exact, b->n}, err);
-	vocab_clear(&v); /* a failed read left nothing behind, or ASan tells */
+	vocab_clear(&v); /* a failed read left nothing behind, or ASan reports it */
 	free(exact);
 	return st;
 }

@@ -1,7 +1,7 @@
 /* assist/chat/chat.c - see chat.h.
  *
- * One thread: libcurl's multi interface carries `parallel` transfers, the loop starts what
- * waits, ends what is there, and asks every fifth of a second whether to stop. */
+ * One thread: libcurl's multi interface carries `parallel` transfers, the loop starts waiting
+ * questions, takes finished answers, and asks every fifth of a second whether to stop. */
 #include "assist/chat/chat.h"
 #include <curl/curl.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ struct chat {
 	struct curl_slist *headers;
 	chat_counts n;
 	int plain;      /* the server refuses a schema */
-	char dead[160]; /* why no more questions are put */
+	char dead[160]; /* the reason why no more questions are sent */
 };
 
 /* A question on its way. */
@@ -112,7 +112,7 @@ chat_left(const chat *c)
 	return c->dead[0] || c->n.calls >= c->o->calls ? 0 : c->o->calls - (uint32_t)c->n.calls;
 }
 
-/* libcurl's write callback: what comes, up to the limit. */
+/* libcurl's write callback: keeps the received bytes up to the limit. */
 static size_t
 take_bytes(char *p, size_t one, size_t n, void *payload)
 {
@@ -198,7 +198,7 @@ give_up(chat *c, transfer *t, const char *why)
 		snprintf(c->dead, sizeof c->dead, "%s", why);
 }
 
-/* Nothing that is asked there will be answered. */
+/* The server will answer no question at all. */
 static void
 end_all(chat *c, transfer *t, const char *why)
 {
@@ -206,7 +206,7 @@ end_all(chat *c, transfer *t, const char *why)
 	give_up(c, t, why);
 }
 
-/* Once more after a pause, or no more. */
+/* Try the question again after a pause, or give it up. */
 static void
 again(chat *c, transfer *t, const char *why, double pause)
 {
@@ -293,7 +293,7 @@ finish(chat *c, transfer *t, CURLcode code, chat_take take)
 		if (code == CURLE_OPERATION_TIMEDOUT)
 			snprintf(why, sizeof why, "no answer within %u s", (unsigned)c->o->seconds);
 		again(c, t, why, usual_pause(t));
-		/* where nobody listens the other questions need not be tried */
+		/* without a listening server the other questions need not be tried */
 		if (t->done &&
 		    (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST))
 			snprintf(c->dead, sizeof c->dead, "%s", t->r->why);
@@ -316,7 +316,8 @@ finish_all(chat *c, chat_take take)
 		}
 }
 
-/* Start what may be started; questions that are not done yet, or -1: out of memory. */
+/* Start the questions whose time has come; returns the number that are not done yet, or -1: out of
+ * memory. */
 static long
 start_all(chat *c, transfer *v, size_t n)
 {

@@ -1,10 +1,10 @@
 /* assist/chat/chat.h - questions to a language model over HTTP, several at once.
  *
- * What may pass is tried again with growing pauses (no connection, 408, 429, 5xx, an answer
- * that is cut off or fails the check); what will not ends the conversation (other 4xx), and
- * so does a first question that is never answered.
- * Nothing follows a redirect, and an address on this machine is never asked through a proxy.
- * The key goes into one header and nowhere else. */
+ * A failure that may pass is tried again with growing pauses (no connection, 408, 429, 5xx, an
+ * answer that is cut off or fails the check).  A permanent failure ends the conversation (other
+ * 4xx), and so does a first question that is never answered.  Redirects are not followed, and an
+ * address on this machine is never asked through a proxy.  The key is sent in one header and
+ * written nowhere else. */
 #ifndef ASSIST_CHAT_CHAT_H
 #define ASSIST_CHAT_CHAT_H
 #include <stdint.h>
@@ -12,7 +12,7 @@
 #include "assist/chat/endpoint.h"
 
 #define CHAT_ANSWER_MAX ((size_t)1 << 20) /* bytes of one answer */
-#define CHAT_WAIT_MAX 60                  /* seconds a server may ask to be left alone */
+#define CHAT_WAIT_MAX 60                  /* longest pause in seconds that a server may ask for */
 
 typedef struct chat_opts {
 	const endpoint *to;
@@ -29,15 +29,15 @@ typedef struct chat_counts {
 } chat_counts;
 
 typedef struct chat chat;
-/* Called with an answer as soon as it is there: NULL, or why it does not serve, and then the
- * question is put again. */
+/* Called with an answer as soon as it is there: returns NULL, or the reason why it is rejected;
+ * then the question is sent again. */
 typedef const char *(*chat_take)(const char *answer, void *asker);
 
-/* opts and what they point to must outlive the chat. */
+/* opts and the data that they point to must outlive the chat. */
 tensen_status chat_new(chat **out, const chat_opts *opts, tensen_error *err);
 void chat_free(chat *c); /* NULL is allowed */
-/* Put all questions; each was answered or has a reason afterwards.  E_CANCELLED: `progress`
- * said so; answers that were there have been taken.  E_NOMEM. */
+/* Send all questions; afterwards each is answered or has a reason.  E_CANCELLED: `progress` asked
+ * for it; answers received before have been taken.  E_NOMEM. */
 tensen_status chat_ask(chat *c, chat_request *v, size_t n, chat_take take,
     tensen_progress_fn progress, void *payload, tensen_error *err);
 chat_counts chat_counted(const chat *c);

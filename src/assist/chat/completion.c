@@ -79,7 +79,7 @@ count_of(json_object *usage, const char *key)
 	return n > 0 ? (unsigned long)n : 0;
 }
 
-/* What follows the last thought: some models think aloud first. */
+/* The text behind the last thought: some models write their thoughts first. */
 static const char *
 behind_thoughts(const char *text)
 {

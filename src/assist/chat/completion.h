@@ -1,14 +1,15 @@
-/* assist/chat/completion.h - what is sent to a chat-completions server, and what comes back. */
+/* assist/chat/completion.h - the body of a question to a chat-completions server, and of its
+ * answer. */
 #ifndef ASSIST_CHAT_COMPLETION_H
 #define ASSIST_CHAT_COMPLETION_H
 #include <json-c/json.h>
 #include <stddef.h>
 
-/* One question and what became of it. */
+/* One question with its result. */
 typedef struct chat_request {
 	const char *system, *user; /* borrowed until the answer is there */
 	const char *schema;        /* JSON Schema of the answer, as text */
-	void *asker;               /* for whoever takes the answer */
+	void *asker;               /* for the function that takes the answer */
 	int answered;              /* 1: an answer was taken */
 	char why[160];             /* why none was */
 } chat_request;
@@ -18,15 +19,15 @@ typedef struct chat_request {
 char *completion_body(const chat_request *r, const char *model, int plain);
 
 typedef struct completion {
-	char *content; /* what the model wrote, free(); NULL: none, and why */
+	char *content; /* the text of the model, free(); NULL: none, and why */
 	const char *why;
 	int cut;                                        /* it broke off at its greatest length */
 	unsigned long prompt_tokens, completion_tokens; /* as the server counts; 0: it does not */
 } completion;
-/* From the body of an answer.  What the model thought aloud is left out. */
+/* From the body of an answer.  The thoughts of the model are left out. */
 void completion_read(completion *out, const char *body, size_t n);
 
-/* n bytes of JSON in UTF-8, at most `depth` deep; NULL: they are none. */
+/* n bytes of JSON in UTF-8, at most `depth` deep; NULL: it is not JSON. */
 json_object *completion_json(const char *text, size_t n, int depth);
 
 #endif

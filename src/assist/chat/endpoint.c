@@ -9,7 +9,7 @@
 
 #define COMPLETIONS "/chat/completions"
 
-/* Names are not resolved: whoever answers for a name could be another machine tomorrow. */
+/* Names are not resolved: a name may mean another machine tomorrow. */
 static int
 is_loopback(const char *host)
 {

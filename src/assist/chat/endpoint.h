@@ -1,11 +1,11 @@
-/* assist/chat/endpoint.h - where a language model answers, and whether that is this machine. */
+/* assist/chat/endpoint.h - the address of a language model, and whether it is this machine. */
 #ifndef ASSIST_CHAT_ENDPOINT_H
 #define ASSIST_CHAT_ENDPOINT_H
 #include <tensen/status.h>
 
 typedef struct endpoint {
 	char url[1024];   /* of chat completions */
-	char shown[1024]; /* the same for people: without what stands behind a ? */
+	char shown[1024]; /* the same for people, without the part behind a ? */
 	int local;        /* the host is a loopback address, or localhost */
 	int encrypted;    /* https */
 } endpoint;

@@ -13,7 +13,7 @@
 #include "assist/failure.h"
 #include "assist/reader/answers.h"
 
-#define JOBS (2 * DESK_WAITING) /* with those that ended, whose outcome is told for a while */
+#define JOBS (2 * DESK_WAITING) /* with ended jobs, whose outcome is shown for a while */
 
 struct desk {
 	desk_opts o;
@@ -71,7 +71,7 @@ oldest(desk *d, job_state state)
 	return found;
 }
 
-/* Under the lock: a place for a new job; where none is free, that of one that ended. */
+/* Under the lock: a place for a new job; if none is free, the place of a job that ended. */
 static job *
 free_place(desk *d)
 {
@@ -325,7 +325,8 @@ model_json(desk *d)
 	return o;
 }
 
-/* What the journal has of a question, and how much text would go out for the rest. */
+/* The answers that the journal has for a question, and the amount of text that the others would
+ * send out. */
 static json_object *
 kept_json(desk *d, tensen_searcher *s, const model_question *q, tensen_error *err)
 {
@@ -394,7 +395,7 @@ desk_state(
 	pthread_mutex_unlock(&d->lock);
 	if (q)
 		asking = asking_json(d, q, &open);
-	/* while answers come, only their number is told: to look them up is work */
+	/* while answers come, only their number is shown: looking them up takes time */
 	if (q && !open && !(kept = kept_json(d, s, q, err))) {
 		json_object_put(asking);
 		json_object_put(o);
@@ -424,7 +425,7 @@ start_thread(desk *d)
 	return d->has_thread;
 }
 
-/* Whatever is wrong with the options is said before the server starts. */
+/* Wrong options are reported before the server starts. */
 static tensen_status
 check(desk *d, tensen_error *err)
 {

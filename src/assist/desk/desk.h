@@ -1,9 +1,9 @@
 /* assist/desk/desk.h - the language model of a server: one thread that asks it, patent after
- * patent, and a view of what was answered for every request (server/model.h).
+ * patent, and gives every request the answers so far (server/model.h).
  *
- * Everybody's questions go through one thread, because a model of one's own answers no faster
- * when more is asked of it; --model-parallel still applies within one patent.  Answers go into
- * the journal as they come, so that what was asked and stopped is not lost. */
+ * The questions of all users go through one thread, because a local model answers no faster when it
+ * gets more questions; --model-parallel still applies within one patent.  Answers go into the
+ * journal as they come, so that the answers of a stopped job are not lost. */
 #ifndef ASSIST_DESK_DESK_H
 #define ASSIST_DESK_DESK_H
 #include "assist/reader/reader.h"

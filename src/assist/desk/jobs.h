@@ -22,7 +22,7 @@ typedef struct job {
 	char *subject;      /* the id or the text, behind a letter that says which */
 	uint64_t number;    /* in the order of asking */
 	uint64_t done, of;  /* questions of the present step */
-	int stop;           /* somebody said so */
+	int stop;           /* a user asked for it */
 	char lines[JOB_LINES][JOB_LINE_MAX];
 	unsigned n_lines;
 	char problem[200]; /* why it failed, "" */
@@ -30,7 +30,7 @@ typedef struct job {
 
 /* "i" and the id, or "t" and the text; free(). */
 char *job_subject(const tensen_query *q);
-/* What people are told of it. */
+/* The state of a job as JSON for people. */
 json_object *job_json(const job *b);
 void job_report(job *b, const char *line);
 

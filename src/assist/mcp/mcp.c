@@ -25,7 +25,7 @@ typedef struct session {
 	FILE *out;
 } session;
 
-/* What went wrong with a request; code 0: nothing. */
+/* The error of a request; code 0: none. */
 typedef struct rpc_error {
 	int code;
 	char message[200];
@@ -75,7 +75,7 @@ initialize(json_object *params)
 	return o;
 }
 
-/* name, what it is for, and whether it takes an id. */
+/* name, purpose, and whether it takes an id. */
 static const struct {
 	const char *name, *title, *description;
 	int takes_id;
@@ -245,7 +245,7 @@ reply(json_object *id, json_object *result, const rpc_error *e)
 	return o;
 }
 
-/* NULL: a notification, or an answer to what was never asked. */
+/* NULL: a notification, or an answer without a question. */
 static json_object *
 handle(session *s, json_object *message)
 {
@@ -349,7 +349,7 @@ take(session *s, const char *line, size_t n)
 	return send(s->out, reply(NULL, NULL, &e));
 }
 
-/* The next line into `line`, of which a byte too many is kept to tell that it was longer;
+/* The next line into `line`, of which one byte too many is kept, so that a longer line is noticed;
  * its length, or -1 at the end. */
 static long
 read_line(FILE *in, char *line)

@@ -1,7 +1,7 @@
 /* assist/mcp/mcp.h - the Model Context Protocol over two streams: an assistant asks an index.
  *
- * One JSON-RPC message a line.  Everything is read only; what a tool takes, its limits and
- * its errors are those of HTTP (server/ask.h), and its answer is the same JSON. */
+ * One JSON-RPC message a line.  All tools only read.  Arguments, limits and errors of a tool are
+ * those of HTTP (server/ask.h), and its answer is the same JSON. */
 #ifndef ASSIST_MCP_MCP_H
 #define ASSIST_MCP_MCP_H
 #include <stdio.h>
@@ -10,7 +10,7 @@
 typedef struct mcp_opts {
 	const char *path; /* of the index */
 	tensen_open_opts open;
-	tensen_lang lang; /* of names, where a call does not say */
+	tensen_lang lang; /* of names, unless a call gives one */
 } mcp_opts;
 
 #define MCP_LINE_MAX ((size_t)1 << 20) /* a longer message is refused */

@@ -96,7 +96,7 @@ refusal(const problem *why)
 	return out;
 }
 
-/* Of all that the operation takes, an assistant is offered what tools.json names. */
+/* An assistant is offered only those parameters of an operation that tools.json names. */
 static int
 check_names(json_object *tool, json_object *arguments, problem *why)
 {
@@ -114,8 +114,8 @@ check_names(json_object *tool, json_object *arguments, problem *why)
 	return 1;
 }
 
-/* The answer without blanks, and without the keys that the operation leaves out: whatever an
- * assistant reads costs it. */
+/* The answer without blanks, and without the keys that the operation leaves out: an assistant pays
+ * for every token that it reads. */
 static json_object *
 answer(const tensen_text *text, const char *const *without)
 {

@@ -1,4 +1,4 @@
-/* assist/mcp/tools.h - the tools: tools.json says what an assistant is told of them. */
+/* assist/mcp/tools.h - the tools, as tools.json describes them to an assistant. */
 #ifndef ASSIST_MCP_TOOLS_H
 #define ASSIST_MCP_TOOLS_H
 #include <json-c/json.h>
@@ -17,11 +17,11 @@ int tools_open(
     tools *t, const tensen_index *ix, tensen_searcher *s, const char *models, tensen_lang lang);
 void tools_close(tools *t);
 int tools_has(const tools *t, const char *name);
-/* The result of tools/call, what is wrong with the arguments in it; the caller's.  NULL: out
- * of memory.  arguments NULL: none. */
+/* The result of tools/call, with a message if the arguments are wrong; the caller's.  NULL: out of
+ * memory. arguments NULL: none. */
 json_object *tools_call(tools *t, const char *name, json_object *arguments);
 
-/* tool_eval.c: the tool eval_judged, a list of judged pairs held against the index. */
+/* tool_eval.c: the tool eval_judged, evaluates the index by a list of judged pairs. */
 
 struct problem; /* server/ask.h */
 /* arguments: "judged", a list of {query, document, grade}; 1 with the JSON in *out, or 0

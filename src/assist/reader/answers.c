@@ -22,7 +22,7 @@
 #define DEPTH 8
 #define LINE_MAX_BYTES ((size_t)1 << 20) /* an answer has at most as many (CHAT_ANSWER_MAX) */
 
-/* Where the last line of a key is. */
+/* The place of the last line of a key. */
 typedef struct place {
 	XXH128_hash_t name; /* of role and key */
 	uint64_t at;
@@ -300,7 +300,7 @@ answers_find(answers *j, const char *role, const char *key)
 	return line;
 }
 
-/* All of it, and not into the middle of somebody else's line. */
+/* All of it, and never into the middle of another program's line. */
 static int
 write_line(int fd, const char *line, size_t n)
 {

@@ -1,10 +1,10 @@
 /* assist/reader/answers.h - answers of language models that are kept.
  *
  * JSONL, one answer a line, only ever appended to.  A line is found by its key, a hash of
- * the role, the model, the version of the prompt and the texts: asked twice, answered once.
- * Lines that are torn or of a newer form are passed over.  The last line of a key counts.
- * Memory holds where each line is, not the line.  Several threads may use one journal, and
- * several programs one file. */
+ * the role, the model, the version of the prompt and the texts: a question that is asked twice is
+ * sent once.  Lines that are torn or of a newer form are passed over.  The last line of a key
+ * counts.  Memory holds the place of each line, not the line.  Several threads may use one journal,
+ * and several programs one file. */
 #ifndef ASSIST_READER_ANSWERS_H
 #define ASSIST_READER_ANSWERS_H
 #include <json-c/json.h>
@@ -20,7 +20,7 @@ tensen_status answers_open(answers **out, const char *path, tensen_error *err);
 tensen_status answers_open_beside(
     answers **out, const char *path, const char *index, tensen_error *err);
 void answers_close(answers *j); /* NULL is allowed */
-/* Take up what others have added meanwhile. */
+/* Read the lines that others have added meanwhile. */
 tensen_status answers_refresh(answers *j, tensen_error *err);
 
 /* 32 hexadecimal digits of `parts`, which end with NULL. */

@@ -5,10 +5,10 @@
 
 #define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
 
-/* Where a document stands. */
+/* The state of a document. */
 typedef enum item_state {
 	ITEM_OPEN,     /* to be asked about, with others */
-	ITEM_MISSING,  /* the answer that was to have it had not: once more, with others */
+	ITEM_MISSING,  /* its answer left it out: to be asked about once more, with others */
 	ITEM_ALONE,    /* the answer about it and others was refused: to be asked about alone */
 	ITEM_ANSWERED, /* in the journal, judged or dropped */
 	ITEM_SILENT    /* no answer has it */
@@ -22,7 +22,7 @@ typedef struct item {
 	item_state state;
 } item;
 
-/* What an answer says of the control among its documents. */
+/* The control in an answer. */
 typedef enum control_result {
 	CONTROL_PASSED,
 	CONTROL_ABSENT, /* documents of the question are judged, the control is not */
@@ -33,8 +33,8 @@ typedef enum control_result {
 typedef struct judging {
 	reader *r;
 	const passage *patent;
-	char token[33]; /* one for all questions about a patent: what comes first in them is the
-			   same, and servers keep what they have read of it */
+	char token[33]; /* one for all questions about a patent: their beginnings are then the same,
+			   and servers cache a beginning that they have read */
 	item *items;
 	size_t n;
 	size_t controls[N_CONTROL_RESULTS]; /* answers by their control */
@@ -50,7 +50,7 @@ typedef struct batch {
 
 /* Write system and user of a batch whose items are dealt.  0: out of memory. */
 int batch_write(const judging *j, batch *q);
-/* Check an answer and keep what stands and what was dropped; sets the state of the items. */
+/* Check an answer and keep its valid and its dropped judgements; sets the state of the items. */
 tensen_status batch_take(judging *j, const batch *q, const char *answer);
 
 #endif

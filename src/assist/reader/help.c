@@ -25,7 +25,7 @@ add_statements(
 	return TENSEN_OK;
 }
 
-/* Ids of the candidates, which the result owns. */
+/* Ids of the candidates; the result owns them. */
 static const char **
 ids_of(const tensen_result *found, size_t *n)
 {

@@ -1,7 +1,8 @@
 /* assist/reader/judge.c - role two: pairs of the patent and a document are graded.
  *
- * ROUNDS  All that the journal lacks in batches; once more those that an answer left out, or
- *        whose answer left its control out; alone those whose answer was refused. */
+ * ROUNDS  First all pairs that the journal lacks, in batches.  Then once more those that an answer
+ *         left out, or whose answer left its control out.  Then, one by one, those whose answer was
+ *         refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +16,14 @@
 typedef struct sent {
 	judging *j;
 	batch q;
-	tensen_status taken; /* what became of its answer */
+	tensen_status taken; /* the result of its answer */
 } sent;
 
 /* The batches of the items in this state. */
 static size_t
 deal(const judging *j, sent *v, item_state state)
 {
-	/* an answer with gaps: the model is asked for less at once */
+	/* after an answer with gaps the model gets fewer documents at once */
 	size_t n = 0, most = state == ITEM_ALONE     ? 1
 			     : state == ITEM_MISSING ? READER_BATCH / 2
 						     : READER_BATCH;
@@ -37,7 +38,7 @@ deal(const judging *j, sent *v, item_state state)
 	return n;
 }
 
-/* An answer is kept as soon as it comes: a program that is killed has those before. */
+/* An answer is kept as soon as it comes, so that a killed program keeps the answers before. */
 static const char *
 take(const char *answer, void *asker)
 {
@@ -94,7 +95,7 @@ ask_round(judging *j, item_state state)
 	return st;
 }
 
-/* What is to be asked: documents and their texts, and the patent's in every question. */
+/* The texts of a question: the documents and, in every question, the patent. */
 static void
 count_lack(const judging *j)
 {
@@ -129,7 +130,7 @@ is_known(const reader_pairs *pairs, const char *id)
 	return 0;
 }
 
-/* What the model is asked about, with its keys: not what a person has judged. */
+/* The pairs that the model is asked about, with their keys: those that no person has judged. */
 static tensen_status
 collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
 {
@@ -154,7 +155,7 @@ collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
 	return TENSEN_OK;
 }
 
-/* Has no answer passed its control, and more than one is as bad as `least`. */
+/* 1 if no answer passed its control and more than one is as bad as `least`. */
 static int
 no_control_passed(const judging *j, control_result least)
 {
@@ -221,7 +222,7 @@ count_drop(reader *r, const char *name)
 		r->dropped[d] += strcmp(name, drop_name((drop)d)) == 0;
 }
 
-/* What the journal says now, in the order of the ids asked. */
+/* The judgements of the journal, in the order of the ids asked. */
 static tensen_status
 read_back(const judging *j, const reader_pairs *pairs)
 {

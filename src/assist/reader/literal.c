@@ -157,7 +157,7 @@ heading_of(const plain *q)
 	return i > 1 && i < q->n && q->u[i] == ')' ? i + 1 : 0;
 }
 
-/* Without what stands around: quotation marks, dots of something left out, brackets around
+/* A quotation without the marks around it: quotation marks, dots for an omission, brackets around
  * such dots. */
 static piece
 trimmed(const plain *q, piece p)

@@ -24,7 +24,7 @@ typedef struct copier {
 	unsigned whole_depth;
 } copier;
 
-/* Punctuation as JSON has it for what stands outside of strings. */
+/* The punctuation of JSON for a character outside of strings. */
 static const struct {
 	const char *text, *json;
 } spellings[] = {{"｛", "{"}, {"｝", "}"}, {"［", "["}, {"］", "]"}, {"：", ":"}, {"，", ","},
@@ -45,7 +45,7 @@ plain_at(const char *p, size_t *n)
 	return *p;
 }
 
-/* Does a quotation mark before p end its string?  It does if JSON goes on there. */
+/* 1 if a quotation mark before p ends its string, which is so if JSON goes on there. */
 static int
 ends_string(const char *p)
 {
@@ -133,7 +133,7 @@ copy_bracket(copier *c, char bracket)
 	return 1;
 }
 
-/* The text broke off: what was closed stands, and what was open around it is closed. */
+/* The text broke off: keep the closed values and close the objects and lists around them. */
 static int
 close_all(copier *c)
 {
@@ -267,8 +267,8 @@ add_single(json_object *found, json_object *entry, const char *key)
 	return found;
 }
 
-/* Takes o, which becomes *found if it is of the form asked for and *found is not more so.
- * Whether *found is exactly so. */
+/* Takes o, which becomes *found if it has the form asked for and *found fits no better.  Returns
+ * whether *found has exactly this form. */
 static int
 take_better(json_object **found, json_object *o, const char *key, int exact)
 {

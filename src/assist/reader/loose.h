@@ -1,11 +1,10 @@
-/* assist/reader/loose.h - the JSON in what a model wrote.
+/* assist/reader/loose.h - reads the JSON in the text of a model.
  *
- * Small models seldom write the JSON alone that they were asked for.  Read all the same are:
- * words or a fence around it, a draft before it, commas too many, full-width or typographic
- * quotation marks and punctuation, unescaped quotation marks and line ends within a string, an
- * answer that breaks off (what was complete counts), and a list without the object around
- * it, one object after another, or objects under their ids.  What is read here is checked
- * afterwards like any answer. */
+ * Small models seldom write only the JSON that they were asked for.  This reader also accepts words
+ * or a fence around it, a draft before it, commas too many, full-width or typographic quotation
+ * marks and punctuation, unescaped quotation marks and line ends within a string, an answer that
+ * breaks off (its complete values count), and a list without the object around it, one object after
+ * another, or objects under their ids.  The result is checked afterwards like any answer. */
 #ifndef ASSIST_READER_LOOSE_H
 #define ASSIST_READER_LOOSE_H
 #include <json-c/json.h>

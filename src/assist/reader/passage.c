@@ -7,7 +7,7 @@
 #include "assist/failure.h"
 
 /* Sections in the order they are worth reading, and the share of the limit that one of them
- * may take.  A description comes only where nothing else tells of problem and means. */
+ * may take.  A description comes only if no other section has problem and means. */
 static const struct {
 	const char *name;
 	unsigned percent;
@@ -48,7 +48,7 @@ fitting(const char *text, size_t most)
 	return n;
 }
 
-/* Does a sentence end before p: behind a full stop of either script. */
+/* 1 if a sentence ends before p: behind a full stop of either script. */
 static int
 is_sentence_end(const char *text, size_t at)
 {
@@ -63,7 +63,7 @@ is_sentence_end(const char *text, size_t at)
 }
 
 /* The same up to the end of a sentence, if one ends in the second half: a quotation of half a
- * sentence says less than it seems to. */
+ * sentence may mislead. */
 static size_t
 fitting_sentences(const char *text, size_t most)
 {
@@ -100,7 +100,7 @@ choose(part *v, json_object *sections, size_t limit)
 	return n;
 }
 
-/* To each its share, then what is left to those that need more. */
+/* Give each section its share, then the rest to those that need more. */
 static void
 divide(part *v, size_t n, size_t left)
 {
@@ -115,7 +115,7 @@ divide(part *v, size_t n, size_t left)
 		}
 }
 
-/* 1: one section is all there is. */
+/* 1: there is only one section. */
 static int
 write_sections(FILE *f, json_object *sections, size_t limit)
 {

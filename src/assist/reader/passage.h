@@ -1,11 +1,12 @@
-/* assist/reader/passage.h - what of a document is given to a language model to read. */
+/* assist/reader/passage.h - the part of a document that a language model reads. */
 #ifndef ASSIST_READER_PASSAGE_H
 #define ASSIST_READER_PASSAGE_H
 #include <tensen/tensen.h>
 
 #define PASSAGE_QUERY 6000 /* bytes of the patent asked about, at most */
-#define PASSAGE_NO_MORE "(nothing more is known of it)\n" /* behind a title that is all */
-#define PASSAGE_DOCUMENT 2400                             /* bytes of a document judged */
+#define PASSAGE_NO_MORE                                                                            \
+	"(nothing more is known of it)\n" /* bytes behind a title that is the whole text */
+#define PASSAGE_DOCUMENT 2400             /* bytes of a document judged */
 
 typedef struct passage {
 	char *id;   /* "" for a text */
@@ -18,7 +19,7 @@ typedef struct passage {
 tensen_status passage_read(
     passage *out, tensen_searcher *s, const tensen_query *q, size_t limit, tensen_error *err);
 void passage_clear(passage *p);
-/* Holds it kana or han characters. */
+/* 1 if it has kana or han characters. */
 int passage_is_japanese(const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* assist/reader/reader.c - opening, the words for people, the account. */
+/* assist/reader/reader.c - opening, messages for people, the account. */
 #include "assist/reader/reader.h"
 #include <errno.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 #include "assist/chat/chat.h"
 #include "assist/json.h"
 
-#define TRIES 3
+#define TRIES 3 /* of one question, before it is given up */
 #define KEY_MAX 4096
 
 void
@@ -53,7 +53,7 @@ reader_random(unsigned most)
 	uint64_t v = 0;
 
 	if (getrandom(&v, sizeof v, 0) != (ssize_t)sizeof v)
-		abort(); /* there is no machine on which it fails for 8 bytes */
+		abort(); /* a request for 8 random bytes fails on no machine */
 	return (unsigned)(v % most);
 }
 

@@ -1,19 +1,18 @@
 /* assist/reader/reader.h - a language model as a reader of patents, asked narrowly.
  *
- * Two roles: say a patent shortly (statements that become aspects), and judge a patent with
- * each of several documents.  Whatever comes back is checked against the documents; what
- * fails is dropped and counted.  A model that does not answer is told of in one line and
- * leaves everything else as it is: only mistakes of the caller, the journal's file and a
- * cancellation are failures.
+ * Two roles: state a patent in short statements (which become aspects), and judge a patent with
+ * each of several documents.  Every answer is checked against the documents; wrong parts are
+ * dropped and counted.  If a model does not answer, one line says so and the result stays that of
+ * the engine: only mistakes of the caller, the journal's file and a cancellation are failures.
  *
- * Nothing goes anywhere without `url`, nor to another machine without `remote`; how much
- * text goes where is said first.  `kept` works from the journal alone. */
+ * No text is sent without `url`, nor to another machine without `remote`; a message says first how
+ * much text goes where. `kept` works from the journal alone. */
 #ifndef ASSIST_READER_READER_H
 #define ASSIST_READER_READER_H
 #include <tensen/ideas.h>
 
-#define READER_STATEMENTS 8
-#define READER_BATCH 8 /* documents in one question */
+#define READER_STATEMENTS 8 /* as many as models/prompts/ asks for */
+#define READER_BATCH 8      /* documents in one question */
 
 typedef struct reader_opts {
 	const char *url;      /* NULL: only `kept` */
@@ -27,8 +26,8 @@ typedef struct reader_opts {
 	const char *journal;     /* NULL: beside the index */
 	struct answers *answers; /* an open journal to share; NULL: its own */
 	const char *models;      /* folder of --models, NULL: built in */
-	tensen_lang lang;        /* in which the model is told and writes */
-	void (*report)(const char *line, void *payload); /* words for people */
+	tensen_lang lang;        /* of the prompts and of the model's answers */
+	void (*report)(const char *line, void *payload); /* a message for people */
 	void *report_payload;
 	tensen_progress_fn progress; /* stage "model", in questions */
 	void *progress_payload;
@@ -67,9 +66,9 @@ tensen_status reader_judge(reader *r, tensen_searcher *s, const tensen_query *q,
 tensen_status reader_help(reader *r, tensen_searcher *s, const tensen_query *q,
     const tensen_filter *filter, tensen_asking *asking, tensen_error *err);
 
-/* What the last query lacks, and how much text would go out for it. */
+/* The answers that the last query lacks, and the amount of text to be sent for them. */
 typedef struct reader_lack {
-	int statements;         /* 1: it has not been said shortly */
+	int statements;         /* 1: it has no statements yet */
 	size_t documents;       /* not judged, or dropped */
 	size_t requests, bytes; /* with the patent in each request */
 	size_t judged;          /* judgements of a model that stand */
@@ -82,7 +81,7 @@ int reader_ended(const reader *r);
 /* The model and the version of its prompts, as judgements name it; of the reader. */
 const char *reader_name(const reader *r);
 
-/* One line: calls, tokens, what was judged, kept, dropped and left unanswered. */
+/* One line: calls, tokens, judgements, answers from the journal, dropped and unanswered ones. */
 void reader_account(const reader *r);
 
 #endif

@@ -15,7 +15,7 @@ typedef enum drop {
 	DROP_KIND,      /* none of N, P, F */
 	DROP_QUOTATION, /* it does not stand in the text */
 	DROP_EMPTY,     /* a high grade without its reasons */
-	DROP_CONTROL,   /* a record that bears on no patent got a high grade beside it */
+	DROP_CONTROL,   /* the control of its question got a high grade */
 	DROP_OWN_WORDS, /* a statement in the product's own words */
 	N_DROPS
 } drop;
@@ -46,14 +46,14 @@ struct reader {
 	char why[160];         /* the last reason of a question without an answer */
 };
 
-/* A line for people, in the language of the reader; fmt_ja and fmt_en take the same. */
+/* A line for people, in the language of the reader; fmt_ja and fmt_en take the same arguments. */
 __attribute__((format(printf, 3, 4))) void reader_report(
     const reader *r, const char *fmt_ja, const char *fmt_en, ...);
 /* A new line of the journal, with the members that all have. */
 json_object *reader_line(const reader *r, const char *role, const char *key, const char *prompt);
 /* "this machine" or "another machine", where the model answers. */
 const char *reader_machine(const reader *r);
-/* A delimiter that stands in none of the texts: nobody who wrote one could know it. */
+/* A delimiter that stands in none of the texts and that no author of a text could know. */
 void reader_token(char out[33]);
 /* A number below `most`, from the system's random source. */
 unsigned reader_random(unsigned most);

@@ -36,7 +36,7 @@ list_at(json_object *o, const char *key)
 	return json_object_is_type(v, json_type_array) ? v : NULL;
 }
 
-/* The nouns that the patent truly has. */
+/* The nouns that occur in the patent. */
 static json_object *
 own_products(json_object *answer, const char *text)
 {
@@ -103,7 +103,7 @@ typedef struct saying {
 	reader *r;
 	const char *key;
 	const passage *p;
-	tensen_status taken; /* what became of the answer */
+	tensen_status taken; /* the result of the answer */
 	tensen_error *err;
 } saying;
 
@@ -136,8 +136,7 @@ take(const char *answer, void *asker)
 	return NULL;
 }
 
-/* In which languages the documents are: those of the titles found with the patent, and its
- * own. */
+/* The languages of the documents: those of the titles found with the patent, and its own. */
 static const char *
 languages(const reader *r, tensen_searcher *s, const tensen_query *q, const passage *p)
 {

@@ -31,7 +31,7 @@ verdict_form(const char *answer, void *asker)
 	return o ? NULL : why;
 }
 
-/* "3" and "３" are what some models write for 3. */
+/* Some models write "3" or "３" for 3. */
 static int
 grade_of_text(const char *s)
 {
@@ -81,7 +81,7 @@ add_text(json_object *line, json_object *given, const char *key, size_t most)
 	return 1;
 }
 
-/* The quotation as the document spells it. */
+/* The quotation in the spelling of the document. */
 static int
 add_quote(json_object *line, json_object *given, const char *key, const passage *from)
 {

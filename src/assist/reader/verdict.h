@@ -5,13 +5,13 @@
 
 /* Schema of the answer to a question about several documents. */
 extern const char verdict_schema[];
-/* NULL: the answer is of that form; else why not. */
+/* NULL: the answer has that form; else the reason why not. */
 const char *verdict_form(const char *answer, void *asker);
 
 /* The grade of an entry, 0..3; -1: none of these. */
 int verdict_grade(json_object *given);
-/* Check `given` against the two texts and write what stands into `line`; a grade above 1 of
- * kind F becomes 1.  N_DROPS: it stands, else why it does not. */
+/* Check `given` against the two texts and write the valid parts into `line`; a grade above 1 of
+ * kind F becomes 1.  N_DROPS: it is valid, else the reason why not. */
 drop verdict_check(
     json_object *line, json_object *given, const passage *patent, const passage *document);
 /* A line of the journal as a judgement that borrows from it; 0: it was dropped. */

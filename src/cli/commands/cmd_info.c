@@ -1,4 +1,4 @@
-/* cli/commands/cmd_info.c - tensen info FILE, tensen fields FILE: what an index holds. */
+/* cli/commands/cmd_info.c - tensen info FILE, tensen fields FILE: the content of an index. */
 #include "cli/commands/command.h"
 
 #define USAGE "FILE [OPTION...]"

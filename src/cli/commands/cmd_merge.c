@@ -34,7 +34,7 @@ merge(tensen_result **out, void *payload, const writing *w, progress *bar, tense
 	return tensen_merge(out, a->output, w->line->words, w->line->n_words, &a->build, err);
 }
 
-/* The joint file; in the folder of the parts unless -o says where. */
+/* The joint file; in the folder of the parts unless -o gives a path. */
 static exit_code
 join(args *a, const common *c, const command_line *line)
 {

@@ -59,7 +59,7 @@ static const opt limit_table[] = {
 /* A patent takes six requests (--model-documents 40). */
 #define MODEL_TOTAL 1000
 
-/* What people may ask the model is said when the server starts. */
+/* The server says at its start how much people may ask the model. */
 static void
 print_model(const args *a, const common *c)
 {
@@ -78,7 +78,7 @@ print_model(const args *a, const common *c)
 		    o->name);
 }
 
-/* With the model, if one is asked for. */
+/* Serve with the model, if one is asked for. */
 static tensen_status
 serve(args *a, const common *c, tensen_error *err)
 {

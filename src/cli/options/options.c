@@ -241,7 +241,7 @@ report_unknown_long(const command_line *c, const lookup *l, const char *word, te
 	report_usage(c->command, "unknown or ambiguous option %s%s", word, meant);
 }
 
-/* Says what is wrong: getopt returns only that something is; optind and optopt tell where. */
+/* Reports the error: getopt only returns that there is one; optind and optopt show where. */
 static void
 report_unknown(const command_line *c, const lookup *l, char **argv, int code, tensen_lang lang)
 {
@@ -400,7 +400,7 @@ print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
 	fputc('\n', to);
 }
 
-/* 1 if an earlier group has an option of this name: there it has another meaning, which wins. */
+/* 1 if an earlier group has an option of this name: then the earlier meaning counts. */
 static int
 is_shadowed(const command_line *c, const opt_group *here, const opt *o)
 {

@@ -20,8 +20,8 @@ typedef enum opt_kind {
 	OPT_U64,    /* uint64_t */
 	OPT_SIZE,   /* uint64_t bytes: 4G, 512M, 100000K */
 	OPT_UNIT,   /* float between 0 and 1, as tensen_ideas_opts has it: 0 is TENSEN_FIT_ONLY */
-	OPT_SINCE,  /* uint32_t yyyymmdd: the first day of what is given */
-	OPT_UNTIL   /* uint32_t yyyymmdd: the last day of what is given */
+	OPT_SINCE,  /* uint32_t yyyymmdd: the first day of a given period */
+	OPT_UNTIL   /* uint32_t yyyymmdd: the last day of a given period */
 } opt_kind;
 
 typedef struct opt_choice {
@@ -47,7 +47,7 @@ typedef struct opt {
 	int value;    /* OPT_SET; OPT_CHOICE: value when its optional argument is left out */
 	int optional; /* OPT_CHOICE: "--x" and "--x=word" are both right */
 	unsigned long long min, max; /* OPT_U32, OPT_U64 (min only); max 0: no bound */
-	const char *unset[2];        /* what help prints for the value 0; NULL: nothing */
+	const char *unset[2];        /* text of help for the value 0; NULL: none */
 } opt;
 
 typedef struct opt_group {
@@ -66,7 +66,7 @@ typedef struct command_line {
 	opt_group groups[OPT_GROUPS_MAX]; /* ends with table NULL */
 	struct {
 		size_t min, max;
-		const char *what; /* what is missing when there are fewer words: "an index" */
+		const char *what; /* name of the missing word: "an index" */
 	} wanted;
 	const char *const *words; /* the arguments that are no options */
 	size_t n_words;

@@ -343,7 +343,7 @@ common_open(tensen_index **out, const char *path, const common *c, tensen_error 
 	return st;
 }
 
-/* What there is to say of translation, each line once. */
+/* The messages about translation, each line once. */
 static void
 say_translation(const tensen_index *ix, const common *c)
 {

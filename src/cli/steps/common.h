@@ -24,13 +24,13 @@
 	    .help = {"仮説ごとに添える文献の数", "further documents per idea"}, .min = 1,          \
 	    .max = TENSEN_EVIDENCE_MAX
 
-/* What comes out: form, language, how CSV is encoded.  Dictionary and word lists. */
+/* The output: form, language, encoding of CSV.  Dictionary and word lists. */
 typedef struct common {
 	int format, lang; /* tensen_format, tensen_lang */
 	int quiet;
 	tensen_open_opts open;
 	opt_list with;          /* open.with */
-	int encoding, fallback; /* tensen_encoding; 1: what it lacks as a number */
+	int encoding, fallback; /* tensen_encoding; 1: missing characters as numbers */
 	const char *output;     /* file the result goes to; NULL: stdout */
 	char command[1024];     /* as typed, for pages that say how they were made */
 	/* Of tensen-mpi: the ranks, of which rank 0 prints; threads of each that has no -j. */
@@ -44,9 +44,9 @@ common_prints(const common *c)
 	return !c->team || c->team->rank == 0;
 }
 
-/* One table for each set of forms that a result has (result/result.h), so that help lists
- * what a command takes, and what it does not is refused before any work. */
-extern const opt list_output[];   /* all forms: what answers a list */
+/* One table for each set of forms that a result has (result/result.h), so that help lists the forms
+ * of a command, and other forms are refused before any work. */
+extern const opt list_output[];   /* all forms: results that are lists */
 extern const opt triage_output[]; /* table, json, jsonl, csv */
 extern const opt eval_output[];   /* all but jsonl */
 extern const opt page_output[];   /* html, md, table, json */
@@ -54,7 +54,7 @@ extern const opt plain_output[];  /* table, json */
 extern const opt no_output[];     /* nothing is printed: --lang and --quiet alone */
 #define OUTPUT_GROUP(table, c) {"出力", "Output"}, table, (c)
 
-/* By what text is cut and classes are known. */
+/* Dictionary and models. */
 extern const opt words_table[];
 #define WORDS_GROUP(c) {"辞書と表", "Dictionary and tables"}, words_table, (c)
 
@@ -62,7 +62,7 @@ extern const opt words_table[];
 extern const opt files_table[];
 #define FILES_GROUP(c) {"索引のファイル", "Files of the index"}, files_table, (c)
 
-/* How a command line begins: the name of the command and the words it takes. */
+/* The first words of a command line: the name of the command and its arguments. */
 #define TAKES_INDEX(name, words) .command = (name), .usage = (words), .wanted = {1, 1, "an index"}
 #define TAKES_QUERY(name)                                                                          \
 	.command = (name), .usage = "FILE (ID | --text T | --file F | -) [OPTION...]",             \
@@ -71,14 +71,14 @@ extern const opt files_table[];
 /* Of the whole command line: defaults from the environment (LC_ALL, LC_MESSAGES, LANG)
  * and from --lang anywhere in argv, so that help comes in the right language too. */
 void common_init(common *c, int argc, char **argv);
-/* How results are drawn: width and colour only when stdout is a terminal. */
+/* The style of results: width and colour only when stdout is a terminal. */
 tensen_style common_style(const common *c);
 progress common_progress(const common *c);
 
 /* --text, --file, --own-field, --drop-word, --add-word; the ID or "-" is a word. */
 typedef struct query_args {
 	const char *text, *file;
-	opt_list own_field, drop_words, add_words; /* corrections of what is understood */
+	opt_list own_field, drop_words, add_words; /* corrections of the query */
 } query_args;
 extern const opt query_table[];
 #define QUERY_GROUP(q) {"問い合わせ", "Query"}, query_table, (q)
@@ -101,7 +101,7 @@ typedef struct query {
 exit_code query_read(
     query *out, const char *command, const query_args *args, const char *word, const common *c);
 
-/* --aspect, --aspects-only, --grades: what candidates and ideas are made with. */
+/* --aspect, --aspects-only, --grades: the aspects and judgements for candidates and ideas. */
 typedef struct asking_args {
 	opt_list aspects;
 	int only;
@@ -110,7 +110,7 @@ typedef struct asking_args {
 } asking_args;
 extern const opt asking_table[];
 #define ASKING_GROUP(a) {"観点と評価", "Aspects and grades"}, asking_table, (a)
-/* Put them into what is asked with; q NULL: several patents, whose grades are not read. */
+/* Put them into the options of a call; q NULL: several patents, whose grades are not read. */
 exit_code asking_read(tensen_asking *out, asking_args *args, const query *q);
 
 /* Put the marked documents into a query. */
@@ -129,7 +129,7 @@ typedef tensen_status (*query_call)(tensen_searcher *s, const tensen_query *q, c
 /* Open the index at `path`, ask, print; frees the bytes of q. */
 exit_code query_ask(const char *path, query *q, query_call call, const void *opts, const common *c);
 
-/* Ideas as the commands ask for them unless told otherwise. */
+/* The default options of ideas in the commands. */
 #define IDEAS_OPTS                                                                                 \
 	{                                                                                          \
 		.size = sizeof(tensen_ideas_opts), .k = 8, .evidence = 3                           \
@@ -157,7 +157,7 @@ exit_code filter_resolve(
 /* Report a failed call (st < 0) or print its result; frees r either way. */
 exit_code common_finish(tensen_status st, tensen_result *r, const tensen_error *err,
     const report_files *files, const common *c);
-/* Open the index, say what it lacks. */
+/* Open the index and report missing parts. */
 tensen_status common_open(tensen_index **out, const char *path, const common *c, tensen_error *err);
 /* A call of the library on a whole index; args is the command's own. */
 typedef tensen_status (*index_call)(
@@ -187,7 +187,7 @@ typedef struct model_args {
 		READER_OPTS_INIT, NULL, (c)                                                        \
 	}
 
-/* The model of `a` as a reader that tells and draws on `bar`; *out NULL: none is asked for. */
+/* The model of `a` as a reader that reports and draws on `bar`; *out NULL: none is asked for. */
 tensen_status model_open(reader **out, const model_args *a, progress *bar, tensen_error *err);
 /* Fills err for work that stops because the model gives no more answers; E_CANCELLED. */
 tensen_status model_ended(tensen_error *err);
@@ -197,8 +197,8 @@ typedef struct model_query {
 	const tensen_query *q;
 	const tensen_filter *filter;
 } model_query;
-/* `call` with the query and opts.  If a model is asked for, it says the query shortly and judges
- * candidates before: `asking`, a part of opts, borrows from it until the answer is made. */
+/* `call` with the query and opts.  If a model is asked for, it first states the query shortly and
+ * judges candidates: `asking`, a part of opts, borrows from it until the answer is made. */
 tensen_status model_ask(const model_args *a, const model_query *m, tensen_asking *asking,
     query_call call, const void *opts, tensen_result **out, tensen_error *err);
 

@@ -53,7 +53,7 @@ put_stages(FILE *f, const progress *p)
 	fputs(p->n_stages ? "\n  ],\n" : "],\n", f);
 }
 
-/* What a finished command reports. */
+/* The report of a finished command. */
 typedef struct stats {
 	const char *command, *path, *file;
 	const progress *work;

@@ -1,5 +1,4 @@
-/* cli/steps/inputs.h - what index and update share: how files are read, and how the work is
- * reported. */
+/* cli/steps/inputs.h - shared by index and update: reading files and reporting the work. */
 #ifndef CLI_INPUTS_H
 #define CLI_INPUTS_H
 #include "cli/steps/common.h"
@@ -30,7 +29,7 @@
 			"write the time of each stage and the memory as JSON"                      \
 		}                                                                                  \
 	}
-/* How the model of a build is made. */
+/* The options of the model of a build. */
 #define OPT_MODEL(opts)                                                                            \
 	{0, "dims", OPT_U32, AT(opts.dims), "N", .min = 1, .max = TENSEN_DIMS_MAX,                 \
 	    .help = {"LSA の次元数", "LSA dimensions"},                                            \
@@ -45,7 +44,7 @@
 			    "from corpus size"                                                     \
 		    }                                                                              \
 	}
-/* How a command line begins that reads files and folders. */
+/* The first words of a command line that reads files and folders. */
 #define TAKES_INPUTS(name, words)                                                                  \
 	.command = (name), .usage = (words), .wanted = {1, SIZE_MAX, "files or folders to read"}
 #define OPT_MEMORY(member)                                                                         \

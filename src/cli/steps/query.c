@@ -1,4 +1,4 @@
-/* cli/steps/query.c - what is asked, and which documents may answer. */
+/* cli/steps/query.c - the query of a command and its filters. */
 #include <iconv.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,7 +28,7 @@ converted(const char *text, size_t n, const char *from, size_t *n_out)
 	return out;
 }
 
-/* Japanese files of Windows are CP932; what is no UTF-8 either way is refused by the library. */
+/* Japanese files of Windows are CP932; the library refuses a text that is neither. */
 static void
 read_cp932(query *out)
 {
@@ -73,7 +73,7 @@ resolve_fields(uint64_t *bits, const char *command, const char *option, const op
 	return EXIT_OK;
 }
 
-/* What the asker corrects of what is understood. */
+/* The user's corrections of the query. */
 static exit_code
 query_correct(query *out, const char *command, const query_args *args, const common *c)
 {
@@ -152,7 +152,7 @@ query_feedback(query *q, const feedback_args *args)
 	return code;
 }
 
-/* What query_ask() asks of the open index. */
+/* The call of query_ask() on the open index. */
 typedef struct question {
 	const tensen_query *q;
 	query_call call;

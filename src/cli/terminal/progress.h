@@ -9,11 +9,11 @@
 
 #define PROGRESS_STAGES 24
 
-/* What a stage took; a stage that comes again is counted together. */
+/* The cost of a stage; a stage that comes again is added. */
 typedef struct stage_time {
 	const char *stage; /* borrowed from the library's fixed words */
 	double seconds;
-	unsigned long long done; /* as last told: documents, or what the stage counts */
+	unsigned long long done; /* as last reported: documents, or other units of the stage */
 } stage_time;
 
 typedef struct progress {
@@ -25,7 +25,7 @@ typedef struct progress {
 	unsigned long long
 	    first;           /* done when the stage began: a resumed scan begins in the middle */
 	int drawn;           /* something is on the line */
-	double began, since; /* the work; the stage at hand */
+	double began, since; /* the work; the current stage */
 	stage_time stages[PROGRESS_STAGES]; /* in the order they came */
 	unsigned n_stages, at;
 } progress;
@@ -36,7 +36,7 @@ progress progress_start(tensen_lang lang, int quiet);
 /* A tensen_progress_fn; payload is a progress. */
 int progress_step(
     const char *stage, unsigned long long done, unsigned long long total, void *payload);
-/* Wipe the line, so that what follows begins at its start, and close the last stage. */
+/* Wipe the line, so that the next output begins at its start, and close the last stage. */
 void progress_end(progress *p);
 /* Seconds since progress_start(); most bytes of memory this process has had, files
  * that are mapped included (getrusage). */

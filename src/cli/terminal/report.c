@@ -25,7 +25,7 @@ print_line(const char *fmt, ...)
 	fprintf(stderr, "tensen: %s\n", line);
 }
 
-/* Like the stop flag of progress.c: a line of the program, whoever writes it. */
+/* Global like the stop flag of progress.c: every function may write an error line. */
 static tensen_lang language = TENSEN_EN;
 
 void
@@ -34,7 +34,7 @@ report_language(tensen_lang lang)
 	language = lang;
 }
 
-/* What kind of error a message is that has no Japanese of its own; it stands in brackets. */
+/* The kind of an error whose message has no Japanese; the message follows in brackets. */
 static const char *
 kind_of(tensen_status code)
 {
@@ -97,7 +97,7 @@ report_refusal(exit_code code, const char *where, const char *message)
 	return code;
 }
 
-/* Is `where` this path, a section of it ("a.tensen:QVEC") or a file below it? */
+/* 1 if `where` is this path, a section of it ("a.tensen:QVEC") or a file below it. */
 static int
 is_at(const char *where, const char *path)
 {

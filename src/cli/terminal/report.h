@@ -22,7 +22,7 @@ typedef struct report_files {
 	const char *const *inputs;
 } report_files;
 
-/* The language of error lines; English until it is said. */
+/* The language of error lines; English until it is set. */
 void report_language(tensen_lang lang);
 /* say_ja.c: an English message in Japanese.  1, or 0: it is not known, and *out is the message. */
 int message_in_japanese(char *out, size_t size, const char *message);

@@ -2,7 +2,7 @@
  *
  * The library speaks English.  A line of the table is a message with % where it varies, and the
  * same in Japanese with the numbers of the varying parts; these are put into Japanese by the same
- * table.  A message without a line keeps its words, behind what its kind is called. */
+ * table.  A message without a line stays English, behind the Japanese name of its kind. */
 #include <stdio.h>
 #include <string.h>
 #include "cli/terminal/report.h"
@@ -70,7 +70,7 @@ static const line lines[] = {
     {"line %: an aspect of % bytes, at most %",
 	"%1 行目: 観点が %2 バイトあります。%3 バイトまでです"},
     {"%: %, at most %", "%1 が %2 です。%3 までです"},
-    /* what is asked */
+    /* the query */
     {"no document % in this index%", "文献 %1 はこの索引にありません%2"},
     {"no document named", "文献番号がありません"},
     {"the same document twice: %", "同じ文献が二度あります: %1"},
@@ -183,7 +183,7 @@ typedef struct part {
 	size_t n;
 } part;
 
-/* Does `pattern` stand for all of the n bytes at `text`?  Its parts into v. */
+/* 1 if `pattern` matches all of the n bytes at `text`; its parts go into v. */
 static int
 matches(const char *pattern, const char *text, size_t n, part *v, unsigned at)
 {

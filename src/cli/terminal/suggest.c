@@ -79,7 +79,7 @@ void
 suggest_id(suggestion *s, const tensen_index *ix, const char *word)
 {
 	suggestion_begin(s, word);
-	s->cost = s->cost < 2 ? s->cost : 2; /* numbers differ by little: one letter at most */
+	s->cost = s->cost < 2 ? s->cost : 2; /* for patent numbers one wrong letter at most */
 	for (uint32_t i = 0; i < tensen_index_count(ix) && s->cost > 1; i++)
 		suggestion_offer(s, tensen_index_id(ix, i));
 }

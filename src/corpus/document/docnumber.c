@@ -1,6 +1,6 @@
 /* corpus/document/docnumber.c - see docnumber.h.
  *
- * HOW     The text is folded (widths, dashes, blanks, case).  A prefix tells the kind; year and
+ * HOW     The text is folded (widths, dashes, blanks, case).  A prefix gives the kind; year and
  *         serial number follow.  Only a tail that numbers have (号, 公報, a kind code, brackets)
  *         may stand behind them: prose that begins like a number is no number. */
 #include "corpus/document/docnumber.h"

@@ -54,12 +54,12 @@ tensen_status document_read(document *d, arena *mem, span bytes, tensen_error *e
  * Bytes that are no binary form have some hash too. */
 uint64_t document_hash(span binary);
 
-/* Merge a second record of the same document into d.  Of two texts the longer wins; lists are
+/* Merge a second record of the same document into d.  The longer of two texts wins; lists are
  * united in order, except that the longer set of claims wins whole; the further state (pending,
- * alive, dead) wins; the document is open if either record is.  A licence record (id =
- * license_id) adds to a patent but does not rename it, and its number joins `numbers`.  Spans are
- * copied into d's arena; E_NOMEM only.  *differs (may be NULL) is 1 when both records have a title
- * or an abstract and the two differ in more than blanks and line breaks. */
+ * alive, dead) wins; the document is open if either record is.  A licence record (id = license_id)
+ * adds to a patent but does not rename it, and its number joins `numbers`.  Spans are copied into
+ * d's arena; E_NOMEM only. *differs (may be NULL) is 1 when both records have a title or an
+ * abstract and the two differ in more than blanks and line breaks. */
 tensen_status document_merge(document *d, const document *other, int *differs);
 
 /* 1 if title, abstract and the like are English, by their letters or by `lang`.  A few Japanese

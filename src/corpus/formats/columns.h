@@ -3,7 +3,7 @@
 #define CORPUS_FORMATS_COLUMNS_H
 #include "corpus/document/record.h"
 
-/* The format that a header's names tell: FORMAT_JPLATPAT, FORMAT_PLIDB, FORMAT_TABLE, or
+/* The format that the names of a header show: FORMAT_JPLATPAT, FORMAT_PLIDB, FORMAT_TABLE, or
  * FORMAT_AUTO for an unknown one. */
 corpus_format columns_format(const span *names, uint32_t n);
 

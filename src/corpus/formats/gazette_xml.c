@@ -1,9 +1,9 @@
 /* corpus/formats/gazette_xml.c - one JPO gazette by expat.
  *
  * HOW     The stream decodes the bytes first, because expat knows neither EUC-JP nor Shift_JIS;
- *         expat is told that they are UTF-8 and ignores the declaration.  Elements become
- *         tokens.  `inside` counts the open elements of each token, and these counts decide
- *         where a text belongs.
+ *         expat gets the encoding UTF-8 and ignores the declaration.  Elements become tokens.
+ *         `inside` counts the open elements of each token, and these counts decide where a text
+ *         belongs.
  * SAFETY  DTDs and external entities are not fetched.  Entities that the file declares are not
  *         expanded; a reference to one refuses the record.  An entity that only the missing DTD
  *         declares stays in the text as &name;.

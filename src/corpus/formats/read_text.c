@@ -91,7 +91,7 @@ static const heading headings[] = {
 typedef struct reader {
 	feed *feed;
 	record rec;
-	buf line, text;   /* the line being read; what the open part holds */
+	buf line, text;   /* the line being read; the text of the open part */
 	uint64_t line_no; /* of the line being read */
 	uint64_t text_offset;
 	part part;

@@ -46,8 +46,8 @@ detect_bom(span s, encoding *e)
 	return 1;
 }
 
-/* Without a byte order mark the high bytes of ASCII (0x00) and kana (0x30) tell UTF-16: they
- * all stand at even or all at odd places. */
+/* Without a byte order mark the high bytes of ASCII (0x00) and kana (0x30) show UTF-16: they all
+ * stand at even or all at odd places. */
 static int
 detect_utf16(span s, encoding *e)
 {

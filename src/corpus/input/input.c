@@ -59,7 +59,7 @@ refill(input *in, tensen_error *err)
 	return read_more(in, err);
 }
 
-/* Reads the first four bytes, which tell the packing; a pipe may give fewer at once. */
+/* Reads the first four bytes, which show the packing; a pipe may give fewer at once. */
 static tensen_status
 fill_head(input *in, tensen_error *err)
 {

@@ -1,6 +1,6 @@
 /* corpus/input/input.h - the bytes of a file or of standard input, unpacked.
  *
- * The first bytes, not the file's name, tell gzip (also of several members) and zstd.  Memory: one
+ * The first bytes, not the file's name, show gzip (also of several members) and zstd.  Memory: one
  * buffer of raw bytes and the decompressor's window. */
 #ifndef CORPUS_INPUT_INPUT_H
 #define CORPUS_INPUT_INPUT_H

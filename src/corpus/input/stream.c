@@ -72,7 +72,7 @@ read_raw(stream *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* ASCII (English, the keys of a JSON file) does not tell the encoding: read on until enough other
+/* ASCII (English, the keys of a JSON file) does not show the encoding: read on until enough other
  * bytes were seen, at most SAMPLE_MAX. */
 static tensen_status
 read_sample(stream *s, tensen_error *err)

@@ -31,7 +31,7 @@ void stream_skip(stream *s, size_t n);
 /* The next piece of a line: it ends behind a newline (*eol = 1), at the end of the
  * file or where the buffer ends.  piece->n = 0 only at the end of the file. */
 tensen_status stream_piece(stream *s, span *piece, int *eol, tensen_error *err);
-/* The next bytes, as many as are at hand; none only at the end of the file. */
+/* The next bytes, as many as are in the buffer; none only at the end of the file. */
 tensen_status stream_chunk(stream *s, span *chunk, tensen_error *err);
 /* Offset in the UTF-8 stream of the next byte. */
 uint64_t stream_offset(const stream *s);

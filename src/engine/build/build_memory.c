@@ -1,10 +1,10 @@
 /* engine/build/build_memory.c - divides the allowed memory among the steps.
  *
- * COUNTED  What the process allocates, and the dictionaries it maps.  Not counted:
- *          pages of the unfinished index that the last steps map and search; these pages
- *          are clean, so the kernel can take them back at any time.
- * SHARES   One step runs at a time and may use everything except what all steps need:
- *            all     BASE, THREAD for each thread, tables of each document (known only
+ * COUNTED  The allocations of the process, and the dictionaries it maps.  Not counted: pages of the
+ *          unfinished index that the last steps map and search; these pages are clean, so the
+ *          kernel can take them back at any time.
+ * SHARES   One step runs at a time and may use everything except the memory that all steps need:
+ *            all BASE, THREAD for each thread, tables of each document (known only
  *                    after reading; 300 MB for a million documents)
  *            count   the table of term_counts: a quarter, and as much again to sort it
  *            model   every term costs its coordinates in the basis and in every Krylov

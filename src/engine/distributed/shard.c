@@ -15,7 +15,7 @@
 #include "util/threads.h"
 #include "util/memory.h"
 
-/* ---- what is built ---- */
+/* ---- the inputs and options ---- */
 
 static void
 add_text(buf *out, const char *s)

@@ -6,7 +6,7 @@
 #include "util/fail.h"
 #include "util/threads.h"
 
-#define CHUNK 512
+#define CHUNK 512 /* pieces between two records of eval_keep.h: a stop loses at most these */
 
 typedef struct pieces {
 	eval_fn fn;
@@ -34,7 +34,7 @@ run_chunk(pieces *p, const evaluation *e, uint32_t first, uint32_t last, tensen_
 	return tensen_fail_first(err, p->errors, last - first);
 }
 
-/* The ranks measure a part of n pieces each; every rank gets what the others have measured. */
+/* The ranks measure a part of n pieces each; every rank gets the measurements of the others. */
 static tensen_status
 run_together(pieces *p, const evaluation *e, const eval_pieces *of, uint32_t from, uint32_t n,
     tensen_error *err)

@@ -65,7 +65,7 @@ tensen_status eval_judged(const evaluation *e, tensen_error *err);
 /* Triage simulated on them. */
 tensen_status eval_triage(const evaluation *e, tensen_error *err);
 
-/* Serendipity, coverage and hubness of what people are shown, stability of neighbours, on a
+/* Serendipity, coverage and hubness of the documents shown, stability of neighbours, on a
  * sample. */
 tensen_status eval_lists(const evaluation *e, tensen_error *err);
 

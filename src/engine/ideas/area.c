@@ -5,7 +5,7 @@
 #include "fields/class_notes.h"
 #include "util/fail.h"
 
-#define AREA_SOURCES 8
+#define AREA_SOURCES 8 /* classes of a query that areas come from; chosen, not tuned */
 /* The target on place r of its line counts 1 / (1 + r / PLACE_HALF); the first class of a patent is
  * its main one, later ones say less. */
 #define PLACE_HALF 7.0f

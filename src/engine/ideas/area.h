@@ -3,7 +3,7 @@
 #define ENGINE_IDEAS_AREA_H
 #include "engine/query/own.h"
 
-#define AREAS_MAX 96
+#define AREAS_MAX 96   /* a bound of memory */
 #define SOURCES_MAX 16 /* classes of a query that areas and scenes are taken from */
 
 /* A class of the query with its weight; the main class stands first. */

@@ -4,8 +4,8 @@
 #include "engine/query/corrections.h"
 #include "util/fail.h"
 
-#define SENTENCES_READ 64
-#define SENTENCES_EACH 2 /* of the problem and of the effect; more of them dilute the whole */
+#define SENTENCES_READ 64 /* of a section, which seldom has more */
+#define SENTENCES_EACH 2  /* of the problem and of the effect; more of them dilute the whole */
 #define USES_MOST 4
 #define SENTENCE_LEAST 12 /* bytes; a shorter one is a heading */
 

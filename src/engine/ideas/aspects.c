@@ -59,7 +59,7 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 	}
 	x->query = *a;
 	if (n == 0 || n == a->n_terms || a->words[VIEW_TOPIC])
-		return TENSEN_OK; /* nothing but a description, none, or moved by feedback */
+		return TENSEN_OK; /* only a description, no text, or moved by feedback */
 	x->query.terms = t;
 	x->query.n_terms = n;
 	return query_make_views(&x->query, s, err);

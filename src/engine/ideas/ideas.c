@@ -90,10 +90,9 @@ same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 	return a.n && span_eq(a, b) && x->shelf == y->shelf;
 }
 
-/* Sure enough to stand as an idea: by its band, or because somebody found it good; never what
- * somebody found bad.  Behind the candidates that a model has read, by share, nothing leads that
- * it has not: of those one in ten is good, of what it calls good two in three (bench/judged.txt).
- */
+/* 1 if a candidate may lead an idea: by its band, or because it was judged good; never one judged
+ * bad.  Candidates below those that a model has read lead only if the model has read them: one in
+ * ten of the others is good, two in three of those that it calls good (bench/judged.txt). */
 static int
 may_lead(const triage *t, const triage_doc *d)
 {

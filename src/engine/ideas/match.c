@@ -1,4 +1,5 @@
-/* engine/ideas/match.c - tensen_match(): a need in anybody's words, patents to license out.
+/* engine/ideas/match.c - tensen_match(): from a need in everyday words to patents that are open to
+ * licence.
  *
  * A need is mostly a problem, written without headings and in everyday words.  So candidates of the
  * fused search are ordered by their words, by the share of the need that they cover and by their

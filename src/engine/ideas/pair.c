@@ -133,8 +133,8 @@ measure_classes(const measuring *m, pair *p)
 			    : 1;
 }
 
-/* Whoever says what to look for is asked as the whole text is: nearness and place by what was
- * said count as those of the whole, to which a use elsewhere is not near. */
+/* Aspects that a user or a model states are treated like the whole text: cosine and place by them
+ * count as those of the whole text, because the whole text is not near a use elsewhere. */
 static void
 met_what_was_said(pair *p, const meeting *m)
 {

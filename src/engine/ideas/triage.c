@@ -24,8 +24,8 @@
  * the lowest and the highest band. */
 #define BOLD_MOVES 2.5f
 
-    tensen_band
-    triage_band(float share)
+tensen_band
+triage_band(float share)
 {
 	return share >= BAND_HIGH     ? TENSEN_BAND_HIGH
 	       : share >= BAND_MIDDLE ? TENSEN_BAND_MIDDLE
@@ -264,7 +264,7 @@ triage_make(triage *out, tensen_searcher *s, const query *a, const tensen_candid
 	memset(out, 0, sizeof *out);
 	if ((st = own_classes_of(&out->own, s, a, err)) < 0)
 		return st;
-	/* no class says what is elsewhere: none of the guessed fields is, nor of those said */
+	/* without classes, the guessed fields and those given by the user count as own fields */
 	if (out->own.guessed || out->own.given)
 		filter.not_field |= out->own.fields;
 	if ((st = aspects_make(&out->aspects, s, a, &out->own, &o->asking, err)) < 0 ||

@@ -4,7 +4,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define HIGHLIGHTS_MAX 10
+#define HIGHLIGHTS_MAX 10 /* in one quote: more would mark all of it */
 #define ENDING_MAX                                                                                 \
 	5 /* letters that an English ending may have: "suppress|ion", not "gas|ket..."             \
 	   */

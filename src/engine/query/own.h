@@ -9,7 +9,7 @@
 #define ENGINE_QUERY_OWN_H
 #include "engine/engine.h"
 
-#define OWN_CLASSES_MAX 16
+#define OWN_CLASSES_MAX 16 /* subclasses; patents with more are rare, and the first ones count */
 
 typedef struct own_classes {
 	uint64_t fields;

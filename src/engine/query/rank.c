@@ -42,7 +42,7 @@ row_order(const void *a, const void *b)
 	return ORDER(x->hit.row, y->hit.row);
 }
 
-/* Not the query itself, nor what an earlier tier has. */
+/* Add a row, except the query itself and rows of earlier tiers. */
 static void
 add(ranking *r, uint32_t row, float dense, float lexical)
 {
@@ -354,7 +354,7 @@ start_both(ranking r[2], candidates lists[2], filter_set only[2], tensen_searche
 	return st;
 }
 
-/* Room for all that two lists have now, behind what was merged before. */
+/* Room for all candidates of two lists, behind those that were merged before. */
 static tensen_status
 make_room(candidates *out, uint32_t *room, const candidates lists[2], tensen_searcher *s,
     tensen_error *err)

@@ -2,24 +2,24 @@
  *
  * FUSION  A candidate of the words' or the LSA list is scored exactly by both, and ranked by
  *         (words + w cosine) / (1 + w).  The words' score is BM25 with the idf on both sides, as a
- *         share of what the query could score at most (index/postings/postings.h), compounds
- *         counting half (engine/query/lexical.h); the cosine is that of the topic views, and
- *         w is small: a little LSA raises recall, more of it lowers the rank of the right
- *         documents.  The form was chosen on eleven tasks other than citations, and then measured
- *         once on the 195 citations of the US sample: bench/fusion.txt has the tables.
+ *         share of the greatest possible score (index/postings/postings.h), compounds counting half
+ *         (engine/query/lexical.h); the cosine is that of the topic views, and w is small: a little
+ *         LSA raises recall, more of it lowers the rank of the right documents.  The form was
+ *         chosen on eleven tasks other than citations, and then measured once on the 195 citations
+ *         of the US sample: bench/fusion.txt has the tables.
  * BOTH    In an index with documents in both languages, the query searches those in its language
  *         and its translation searches the others, each alone, so the order within a language does
  *         not depend on the other one; then both lists are merged by score.  Scores are shares of
- *         what the query could reach at most, and scores of the translation are divided by the
- *         share that a document with the same content would reach (engine/translate/translate.h),
- *         so neither length nor the idf of the smaller language decides.
- * PAGES   The list does not depend on how much of it is asked for.  It is made in
- *         tiers: the first holds the best 200 of each list, the second what the
- *         best 1,600 of each list add, the third 12,800, and so on to all rows;
- *         each tier is ordered by score, ties by lower row, and follows the one
- *         before.  Pages are cuts of that one list: they are disjoint and cover it.  (A
- *         translation's list beside the query's own: 32, 256, 2,048.) A row without a vector is not
- *         on the LSA list, one without a word of the query not on that of the words. */
+ *         the greatest possible score, and scores of the translation are divided by the share that
+ *         a document with the same content would reach (engine/translate/translate.h), so neither
+ *         length nor the idf of the smaller language decides.
+ * PAGES   The list does not depend on the number of documents asked for.  It is made in tiers: the
+ *         first holds the best 200 of each list, the second adds the best 1,600 of each list, the
+ *         third 12,800, and so on to all rows; each tier is ordered by score, ties by lower row,
+ *         and follows the one before.  Pages are cuts of that one list: they are disjoint and cover
+ *         it.  (A translation's list beside the query's own: 32, 256, 2,048.) A row without a
+ *         vector is not on the LSA list, one without a word of the query not on that of the
+ *         words. */
 #ifndef ENGINE_QUERY_RANK_H
 #define ENGINE_QUERY_RANK_H
 #include "engine/engine.h"
@@ -58,7 +58,7 @@ tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, con
 /* The first `want` that the words find, in the order of the fused score: no LSA list is made. */
 tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err);
-/* The same as rank_rows() with the LSA list of the first tier at hand. */
+/* The same as rank_rows() with a given LSA list of the first tier. */
 tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const query *a,
     const filter_set *f, tensen_side side, uint64_t want, const hit_list *near, tensen_error *err);
 

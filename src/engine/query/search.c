@@ -30,7 +30,7 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const query *a, u
 	return st;
 }
 
-#define EXPLAIN_TERMS 10
+#define EXPLAIN_TERMS 10 /* shown for each hit, heaviest first */
 
 /* The addend of each term of the query to the lexical score of a hit. */
 typedef struct explainer {

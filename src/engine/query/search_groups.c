@@ -62,7 +62,7 @@ typedef struct grouping {
 	strtab classes;     /* unless by field */
 	uint32_t *class_of; /* of a main group; STRTAB_NONE: it has none */
 	uint32_t *seen;     /* [n] the last row that had it: a row has main groups of one class */
-	uint32_t *of;       /* [n] groups of the row at hand */
+	uint32_t *of;       /* [n] groups of the current row */
 } grouping;
 
 static tensen_status
@@ -148,7 +148,7 @@ ordered(float x)
 	return u >> 31 ? ~u : u | 0x80000000u;
 }
 
-#define FIRST_ROOM 4
+#define FIRST_ROOM 4 /* hits of a heap at first; it doubles */
 
 /* k may be a million where a group has one document: heaps grow. */
 static tensen_status

@@ -157,7 +157,7 @@ term_words(tensen_result *r, const store *s, const query *a, uint32_t term_id)
 	return result_text(r, &b);
 }
 
-#define SENTENCES_READ 64
+#define SENTENCES_READ 64 /* of a text; a section of a patent seldom has more */
 
 /* The weight of the terms that occur in a sentence. */
 static tensen_status

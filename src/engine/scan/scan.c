@@ -11,7 +11,7 @@
 #include "util/files/journal.h"
 #include "util/threads.h"
 
-#define WINDOW 64
+#define WINDOW 64 /* patents of a window: a kill costs at most these */
 #define IDEAS_DEFAULT 5
 #define EVIDENCE_DEFAULT 1
 
@@ -152,7 +152,7 @@ answer_rest(const scan *c, journal *j, uint32_t done, tensen_error *err)
 	return st;
 }
 
-#define CHUNK ((size_t)1 << 20)
+#define CHUNK ((size_t)1 << 20) /* bytes */
 
 /* The ranking of all ideas and the end line, from the lines of the file. */
 static tensen_status

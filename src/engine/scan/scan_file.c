@@ -125,7 +125,7 @@ add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 	return 1;
 }
 
-/* One patent's line; why: what is wrong with it, NULL: memory is lacking. */
+/* One patent's line; why: the error in it, NULL: memory is lacking. */
 static int
 add_patent(scan_lines *l, span line, const char **why)
 {

@@ -15,7 +15,7 @@
 #include "util/json/plain.h"
 #include "util/sort.h"
 
-#define MOVE 0.05f
+#define MOVE 0.05f /* see above; chosen, not tuned */
 #define TOP_DEFAULT 10
 
 /* The ideas of another file: its entries by patent. */

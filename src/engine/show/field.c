@@ -1,4 +1,4 @@
-/* engine/show/field.c - the public look-up of a field by what a person typed.
+/* engine/show/field.c - the public look-up of a field by a typed name.
  *
  * WHY  Filters of the command and of the server take names; nobody knows the numbers of WIPO fields
  *      by heart. */

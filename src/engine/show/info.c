@@ -5,7 +5,7 @@
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
 
-#define EXAMPLES 6
+#define EXAMPLES 6 /* documents shown to begin with */
 
 static const struct {
 	const char *tag, *ja, *en;
@@ -150,7 +150,7 @@ tensen_index_info(const tensen_index *ix, tensen_result **out, tensen_error *err
 	return engine_answer(r, r ? fill(r, ix->store, ix->parts, err) : TENSEN_OK, ix, out, err);
 }
 
-/* Row i: its record is what was hashed and leads back to it, its terms exist. */
+/* Row i: its record has the stored hash and the id of the row, its terms exist. */
 static tensen_status
 check_row(const store *s, uint32_t i, docstore_scratch *docs, docstore_scratch *terms, arena *mem,
     tensen_error *err)

@@ -37,7 +37,7 @@ language_of_words(const vocab *v)
 	return japanese >= 0 ? TENSEN_JA : TENSEN_EN;
 }
 
-/* An index of older builds marks no row: its words tell its language. */
+/* An index of older builds marks no row: its words show its language. */
 static tensen_status
 find_languages(lexicon_slot *l, tensen_error *err)
 {

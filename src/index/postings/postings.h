@@ -48,9 +48,9 @@ typedef struct term_row {
 	uint32_t n;
 } term_row;
 
-/* Where the builder gets its rows from.  `row` is called for rows 0 .. n_rows-1
- * in order, in three passes or more (see postings_opts.memory); what it returns
- * is used until the next call.  The passes must agree. */
+/* The source of the builder's rows. `row` is called for rows 0 .. n_rows-1 in order, in three
+ * passes or more (see postings_opts.memory); its result is used until the next call.  The passes
+ * must agree. */
 typedef struct postings_source {
 	uint32_t n_rows, n_terms;
 	tensen_status (*row)(void *ctx, uint32_t row, term_row *out, tensen_error *err);

@@ -64,7 +64,7 @@ lex_offer(lex_offers *x, uint32_t row, uint32_t sum)
 	x->floor = lex_top_floor(x->tops);
 }
 
-/* Does any of n sums reach what its set needs? */
+/* 1 if any of n sums reaches the floor of its set. */
 static inline int
 any_set_reaches(const uint32_t *sums, const uint16_t *sets, const uint32_t *floors, uint32_t n)
 {

@@ -17,7 +17,7 @@ typedef struct posting_cursor {
 	uint32_t at, n;  /* postings at .. n-1 of the decoded block are still to come */
 	uint16_t top;    /* the greatest impact of the list */
 	uint16_t here;   /* the greatest impact the decoded block may have */
-	uint32_t max;    /* posting_cursor_bound() of the window at hand */
+	uint32_t max;    /* posting_cursor_bound() of the current window */
 	uint32_t coming; /* postings in it, at most */
 	uint32_t rows[POSTINGS_BLOCK];
 	uint8_t codes[POSTINGS_BLOCK];
@@ -62,7 +62,7 @@ void lex_offer_window(lex_offers *x, const uint32_t *sums, uint32_t lo, uint32_t
 
 typedef int32_t lex_v4 __attribute__((vector_size(16)));
 
-/* Does any of 16 sums reach the floor?  Sums and floor are below 2^31. */
+/* 1 if any of 16 sums reaches the floor.  Sums and floor are below 2^31. */
 static inline int
 lex_any_reaches(const uint32_t *sums, uint32_t floor)
 {

@@ -15,7 +15,7 @@
 #include "util/buf.h"
 #include "util/strtab.h"
 
-#define GROUP_MIN_DOCS 3
+#define GROUP_MIN_DOCS 3 /* smaller groups have no evidence of their own; chosen, not tuned */
 
 typedef struct groups {
 	uint32_t n;

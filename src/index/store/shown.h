@@ -13,7 +13,7 @@
 
 typedef struct shown {
 	span *words; /* [n_terms], empty: as the term is; owned; NULL: no section */
-	buf bytes;   /* what they point into */
+	buf bytes;   /* the bytes they point into */
 	uint32_t n_terms;
 } shown;
 
@@ -22,8 +22,8 @@ void shown_add(buf *out, uint32_t term_id, uint32_t *before, span word);
 /* Takes over `bytes` (the unpacked section). */
 tensen_status shown_open(shown *out, buf *bytes, uint32_t n_terms, tensen_error *err);
 void shown_close(shown *s);
-/* The term as people read it: words by what they were read as, functions with their object as it
- * was read. */
+/* The term as people read it: words in the form in which they were read, functions with their
+ * object as it was read. */
 void shown_write(buf *out, const shown *s, const vocab *v, uint32_t term_id);
 
 #endif

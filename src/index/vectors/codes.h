@@ -36,7 +36,7 @@ void codes_clear(codes *c);
 double codes_estimate(const codes *c, const float *x, uint8_t *coarse, uint16_t *scale);
 
 /* The same for the difference of a centroid from another: the scale makes the error least.  Adds
- * what the codes decode to, to `base` [dim]. */
+ * the decoded difference to `base` [dim]. */
 void codes_difference(
     const codes *c, const float *x, uint8_t *coarse, uint16_t *scale, float *base);
 

@@ -25,13 +25,12 @@
  * neighbours that reach and slack together may lose at first.  Sets with rest codes promise .99,
  * others .96, of which fine codes of 4 bits lose .02 to .03.  A search of all rows loses most of a
  * few queries instead of a little of each: titles of a word or two, whose equals lie in clusters of
- * rows that are near to nothing.  It costs little, so its goal is higher: without rest codes what
- * the codes allow, less SPARED.
- */
+ * rows without neighbours.  It costs little, so its goal is higher: without rest codes the recall
+ * that the codes allow, less SPARED. */
 static const struct goal {
 	double recall, loss;
 } goals[2][2] = {{{1, 0.1}, {0.96, 0.2}}, {{0.998, 0.0015}, {0.994, 0.025}}};
-#define SPARED 0.0006
+#define SPARED 0.0006 /* of recall; chosen, not tuned */
 /* The recall of queries outside the sample varies: by field so many standard errors are added. */
 #define DOUBT 1.5
 /* With rest codes the loss is lowered by STEP at most TRIES times.  Without them each share of the
@@ -39,7 +38,7 @@ static const struct goal {
 #define TRIES 9
 #define STEP 0.7
 #define HALVINGS 6
-#define LEAST_LOSS 0.0005 /* at which recall is what the codes allow */
+#define LEAST_LOSS 0.0005 /* at which recall is the greatest that the codes allow */
 /* Shares of the loss that reaches may take, the rest is for slack: of those that come up to the
  * goal the one whose searches cost least is kept. */
 static const double shares[] = {0.4, 0.7}, more_shares[] = {0.45, 0.65, 0.8};
@@ -53,7 +52,7 @@ static const double wide_shares[] = {0.15, 0.35, 0.55};
 #define LEAST 0.1 /* of reach and slack: below it a search saves nothing more */
 /* Factors of a search of all rows, whose rare queries a sample of 256 misses; it costs at most a
  * fifth of the time of such a search.  SLACK_ALL is on the slack before the sample is asked;
- * without rest codes the others are on what was chosen (other queries on a million rows had a
+ * without rest codes the others are on the chosen values (other queries on a million rows had a
  * recall of .9662 without them, .9670 with them, .9682 by all codes). */
 #define SLACK_ALL 1.6f
 #define REACH_OTHERS 1.15f

@@ -10,7 +10,7 @@
  * of thousands of nearly equal rows come to it. */
 #define ROOM_MOST 65536
 
-/* Room for `room` entries and what one scan may append.  -1: out of memory, the list stays. */
+/* Room for `room` entries and those that one scan may append. -1: out of memory, the list stays. */
 static int
 reserve(vec_candidates *p, uint32_t room)
 {

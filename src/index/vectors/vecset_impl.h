@@ -187,7 +187,7 @@ vec_fine_stride(const vec_head *h)
 	return (vec_has_parents(h) ? 0 : 2) + (size_t)h->n_pad * h->fine_bits / 8;
 }
 
-/* A rest code: n_pad half bytes, what the fine code leaves in sixteenths of its step. */
+/* A rest code: n_pad half bytes, the remainder of the fine code in sixteenths of its step. */
 static inline size_t
 vec_rest_stride(const vec_head *h)
 {

@@ -9,8 +9,8 @@
  *            whose product plus `reach` deviations of their rows comes up to it: first with half
  *            the reach, then, against the risen threshold, with all of it.
  * WHY     A residual around the mean of 16 rows is an eighth shorter than around the mean of
- *         200, and by field most clusters lie just below what is needed: for a loss of .01 a
- *         tenth of the rows is scanned instead of a quarter (FORMAT-vectors.md, "Clusters of 16").
+ *         200, and by field most clusters lie just below the threshold: for a loss of .01 a tenth
+ *         of the rows is scanned instead of a quarter (FORMAT-vectors.md, "Clusters of 16").
  *         Clusters are visited in the order of the file, so memory is read forward.
  * RULES   The deviation is that of the product of the query with a residual of the mean
  *         spectrum of the set.  Reaches and slack are no bounds: residuals have heavier tails

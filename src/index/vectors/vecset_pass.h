@@ -25,7 +25,7 @@ typedef struct vec_candidates {
 	float error;          /* of scores by fine codes, the largest seen */
 	float margin;         /* an estimate may be short of the score by so much */
 	float floor;          /* the kernel drops estimates that are not above this */
-	float kth;            /* about the k-th best estimate so far: what a cluster must reach */
+	float kth;            /* about the k-th best estimate so far, which a cluster must reach */
 	int whole;            /* every row is a candidate: no cluster may be skipped */
 	int failed;           /* out of memory: candidates are missing */
 	size_t cap;           /* entries allocated */
@@ -119,8 +119,8 @@ uint64_t pass_serves(const pass *p, uint64_t fields);
 void pass_scan(pass *p);
 
 /* The unit of reach and slack.  By field it is the deviation of the product of the query with a
- * residual of length one: neighbours in other fields are like other rows there.  Of all rows it is
- * 1: the nearest look like the query itself, in whatever directions it has. */
+ * residual of length one: neighbours in other fields are like other rows there.  In a search of all
+ * rows it is 1: the nearest rows have the directions of the query itself. */
 static inline float
 vec_unit(const vec_head *h, const vec_prep *p, int by_field)
 {

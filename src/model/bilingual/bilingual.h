@@ -51,7 +51,7 @@ typedef struct equivalent {
 	float weight;
 } equivalent;
 
-#define EQUIVALENTS_MAX 64
+#define EQUIVALENTS_MAX 64 /* a bound of memory; the weights of later ones are small */
 
 /* The equivalents of a Japanese word (base form) or of an English term (stems with blanks
  * between), at most EQUIVALENTS_MAX; none is *n 0.  In mem. */
@@ -63,7 +63,7 @@ typedef struct word_piece {
 	int known; /* 1: the lexicon has it */
 } word_piece;
 
-#define PIECES_MAX 16
+#define PIECES_MAX 16 /* a compound of more words is cut no further */
 
 /* Cut a Japanese compound into as few words of the lexicon as possible; *n pieces, 0 if the word
  * is too long. */

@@ -121,7 +121,7 @@ struct bilingual_reader {
 	bilingual *b;
 	UConverter *utf8, *euc;
 	struct sb_stemmer *stemmer;
-	glosses glosses; /* of the entry at hand */
+	glosses glosses; /* of the current entry */
 };
 
 /* The table of a direction, made at the first call. */

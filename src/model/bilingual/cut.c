@@ -13,10 +13,10 @@ knows(const table *t, span euc)
 	return 0;
 }
 
-#define CUT_CHARACTERS 40
-#define COST_WORD 2    /* of a word that the lexicon has */
-#define COST_SINGLE 5  /* of one character that it has */
-#define COST_UNKNOWN 6 /* of a character that belongs to no word */
+#define CUT_CHARACTERS 40 /* of a word; a longer one is not cut */
+#define COST_WORD 2       /* of a word that the lexicon has */
+#define COST_SINGLE 5     /* of one character that it has */
+#define COST_UNKNOWN 6    /* of a character that belongs to no word */
 
 typedef struct cut {
 	uint16_t euc_at[CUT_CHARACTERS + 1], at[CUT_CHARACTERS + 1]; /* in both charsets */

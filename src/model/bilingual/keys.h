@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include "util/span.h"
 
-/* Bytes of the EUC-JP character at p, at most what is left. */
+/* Bytes of the EUC-JP character at p, at most to the end. */
 size_t euc_length(const char *p, const char *end);
 /* 0 for a word without a letter of its own. */
 uint32_t japanese_key(span euc);

@@ -2,7 +2,7 @@
 #include "model/bilingual/bilingual_impl.h"
 #include <stdlib.h>
 
-#define BUCKET_BITS 17
+#define BUCKET_BITS 17 /* 131,072 buckets of about four of 550,000 places */
 #define BUCKETS (1u << BUCKET_BITS)
 
 static uint32_t

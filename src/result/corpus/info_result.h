@@ -7,7 +7,7 @@
 
 typedef struct info_section {
 	char tag[5];
-	const char *holds[2]; /* what is in it, [TENSEN_JA], [TENSEN_EN] */
+	const char *holds[2]; /* its content, [TENSEN_JA], [TENSEN_EN] */
 	uint64_t stored, raw;
 } info_section;
 

@@ -1,8 +1,7 @@
 /* result/corpus/report_map.c - the pictures of a report, as inline SVG.
  *
  * The colours are blue and orange because red-green colour blindness does not confuse them.
- * In grey print, the place of a cell tells which half it belongs to, its darkness tells the
- * step. */
+ * In grey print, the place of a cell shows its half, its darkness shows the step. */
 #include <math.h>
 #include <stdio.h>
 #include "result/write/html.h"

@@ -40,14 +40,14 @@ typedef struct report_idea {
 typedef struct report_result {
 	tensen_result base;
 	uint32_t documents, open, alive, in_fields, with_applicant;
-	uint32_t pending, dead, state_unknown; /* what is not alive */
+	uint32_t pending, dead, state_unknown; /* open patents that are not alive */
 	uint32_t terms, dims, n_applicants;
 	uint32_t patents; /* open patents that were asked for ideas */
 	report_field fields[N_FIELDS + 1];
 	uint32_t both[N_FIELDS + 1][N_FIELDS + 1];
-	double missing[N_FIELDS + 1]
-		      [N_FIELDS + 1]; /* 0: the link exists, or the fields are too small to tell */
-	const report_year *years;     /* every year from the first to the last */
+	double missing[N_FIELDS + 1][N_FIELDS + 1]; /* 0: the link exists, or the fields are too
+						       small for a judgement */
+	const report_year *years;                   /* every year from the first to the last */
 	uint32_t n_years, undated;
 	report_applicant applicants[REPORT_APPLICANTS];
 	uint32_t n_shown;

@@ -46,7 +46,7 @@ typedef enum eval_kind {
 	N_EVAL_KINDS
 } eval_kind;
 
-#define EVAL_FIGURES 48
+#define EVAL_FIGURES 48 /* of one section; eval_figure_add() refuses more */
 
 typedef struct eval_section {
 	eval_kind kind;
@@ -72,7 +72,7 @@ typedef struct eval_result {
 eval_result *eval_result_new(void);
 /* The section of that kind, made when it is not there. */
 eval_section *eval_section_add(eval_result *r, eval_kind kind);
-/* A copy; what its pointers point to must live as long as r. */
+/* A copy; the data that it points to must live as long as r. */
 void eval_figure_add(eval_result *r, eval_section *s, const eval_figure *f);
 /* Printed into the result's arena. */
 const char *eval_text(eval_result *r, const char *format, ...)

@@ -33,7 +33,7 @@ typedef struct ideas_result {
 	int fields_guessed;
 	float boldness;
 	query_words words;
-	const char *functions;        /* what the query does to what, joined */
+	const char *functions;        /* functions of the query (verb and object), joined */
 	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
 	int unfamiliar;    /* the index knows few words of the text: it gives no idea */

@@ -167,7 +167,7 @@ signal_word(const char *name, tensen_lang lang)
 	return name;
 }
 
-#define SIGNALS_SHOWN 6
+#define SIGNALS_SHOWN 6  /* as many as engine/ideas/candidate_fill.c fills */
 #define ADDS_LEAST 0.05F /* log-odds: less moves the share by a hundredth at most */
 
 size_t

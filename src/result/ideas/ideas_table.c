@@ -42,7 +42,7 @@ row_of(buf *out, const char *name, buf *b, unsigned w)
 	buf_again(b);
 }
 
-/* Columns of what is quoted. */
+/* Columns of quoted text. */
 static size_t
 fits(unsigned w)
 {

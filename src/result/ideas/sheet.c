@@ -16,7 +16,7 @@
 
 #define SOURCES 4     /* shown in their box: as many as are combined */
 #define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */
-#define MEMO_MM 16.0  /* what is left must be at least this high to be offered for notes */
+#define MEMO_MM 16.0  /* the rest of the page must be at least this high to be offered for notes */
 
 static const room least = {{1, 1, 1, 1, 0, 0, 1}}, widest = {{6, 9, 3, 3, 3, 5, 6}};
 /* Quotes that get more lines while the page has room, the most useful first. */

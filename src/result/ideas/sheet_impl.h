@@ -1,5 +1,4 @@
-/* result/ideas/sheet_impl.h - what the files of a sheet share: text written onto it, and the height
- * it takes.
+/* result/ideas/sheet_impl.h - shared by the files of a sheet: text written onto it, and its height.
  *
  * A function returns the lines that its text became, for the caller to add up in mm: two
  * texts side by side are as high as the higher one. */

@@ -1,4 +1,4 @@
-/* result/lists/scan_result.c - the most confident ideas of a scan, or what is new, as table and
+/* result/lists/scan_result.c - the most confident ideas of a scan, or the new ones, as table and
  * JSON. */
 #include "result/lists/scan_result.h"
 #include "result/ideas/idea_words.h"

@@ -1,4 +1,4 @@
-/* result/lists/scan_result.h - what a scan found: the most confident ideas, or what is new. */
+/* result/lists/scan_result.h - the result of a scan: the most confident ideas, or the new ones. */
 #ifndef RESULT_LISTS_SCAN_RESULT_H
 #define RESULT_LISTS_SCAN_RESULT_H
 #include <stdint.h>
@@ -41,7 +41,7 @@ scan_result *scan_result_new(void);
 void scan_csv(const tensen_result *r, const tensen_style *style, buf *out);
 void scan_markdown(const tensen_result *r, const tensen_style *style, buf *out);
 void scan_html(const tensen_result *r, const tensen_style *style, buf *out);
-/* "No idea is new ..." when asked what is new and nothing is; "" otherwise. */
+/* "No idea is new ..." for a scan with `since` without new ideas; "" otherwise. */
 const char *scan_nothing_new(const scan_result *r, int ja);
 
 #endif

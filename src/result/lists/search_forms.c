@@ -19,7 +19,7 @@ open_word(int open, tensen_lang lang)
 	return !open ? "" : lang == TENSEN_JA ? "開放" : "open";
 }
 
-/* "粉 0.21、湿気 0.10": with --explain, what each term added. */
+/* "粉 0.21、湿気 0.10": with --explain, the addend of each term. */
 static void
 terms(const hit_detail *d, tensen_lang lang, buf *out)
 {

@@ -9,7 +9,7 @@
 /* What one term added to one hit (search --explain). */
 typedef struct hit_term {
 	const char *term; /* for people to read */
-	float weight;     /* what it adds to the lexical score */
+	float weight;     /* its addend to the lexical score */
 } hit_term;
 
 typedef struct hit_detail {

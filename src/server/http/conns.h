@@ -2,7 +2,7 @@
  *
  * MHD restarts its own timeout with every byte, so a client that sends or takes one byte now
  * and then keeps its place for ever (slow loris).  Here every phase of a connection has one
- * deadline, whatever it sends meanwhile. */
+ * deadline that no byte extends. */
 #ifndef SERVER_HTTP_CONNS_H
 #define SERVER_HTTP_CONNS_H
 #include <pthread.h>

@@ -10,7 +10,7 @@
 #include "server/http/problem.h"
 
 #define PARAMS_MAX 128      /* of an address; libmicrohttpd gives up on 500 */
-#define PARAMS_BODY_MAX 640 /* of a body: a query with what was graded */
+#define PARAMS_BODY_MAX 640 /* of a body: a query with its grades */
 #define PARAMS_DEPTH 4      /* an object with lists has 2 */
 
 typedef struct param {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "util/fail.h"
 
-#define WINDOW ((size_t)64 << 10)
+#define WINDOW ((size_t)64 << 10) /* bytes written or read at once */
 #define POUR ((size_t)1 << 20)
 
 struct spool {
