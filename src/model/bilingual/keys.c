@@ -1,5 +1,5 @@
-/* model/bilingual/keys.c - see keys.h. */
-#include "model/bilingual/keys.h"
+/* model/bilingual/keys.c - see bilingual_impl.h. */
+#include "model/bilingual/bilingual_impl.h"
 
 #define ENGLISH_PREFIX 4
 #define ENGLISH_TAIL 3 /* letters behind it, in the low bits of a key */
