@@ -8,7 +8,7 @@
 /* All chosen by searching 5,000 US abstracts with 469 Japanese patents of J-PlatPat and the 60
  * gazettes (bench/bilingual.txt has the ablation). */
 #define ROUNDS 2
-#define COHERENCE 6.0f     /* of the cosine of a candidate with the other words; 3 to 6 are level */
+#define COHERENCE 6.0f /* of the cosine of an equivalent with the other words; 3 to 6 are level */
 #define JOINED_WEIGHT 0.5f /* of a term joined of two parts, as of compounds: lexical.c */
 #define WORTH_SHIFT 0.3f   /* a term that is at right angles to the rest keeps this much */
 #define WORTH_LEAST 0.01f
@@ -110,7 +110,7 @@ term_inverse(const tensen_searcher *s, float *inverse, uint32_t id)
 	return inverse[id];
 }
 
-/* Several terms of one candidate: the sum of their directions. */
+/* Several terms of one equivalent: the sum of their directions. */
 static tensen_status
 direction_of_phrase(direction *out, translation *w, const equivalent_terms *c, tensen_error *err)
 {
@@ -197,7 +197,7 @@ contribution(float *out, const translation *w, uint32_t i)
 	}
 }
 
-/* Probabilities again: the weight of each candidate times e^(COHERENCE * its cosine with the other
+/* Probabilities again: the weight of each equivalent times e^(COHERENCE * its cosine with the other
  * words), the sum as it was. */
 static void
 choose(translation *w, uint32_t i, const float *sum, const float *own)
@@ -221,7 +221,7 @@ choose(translation *w, uint32_t i, const float *sum, const float *own)
 		w->p[i][c] = (float)(w->p[i][c] * before / all);
 }
 
-/* A word with one candidate adds the same in every round, and keeps its probability. */
+/* A word with one equivalent adds the same in every round, and keeps its probability. */
 tensen_status
 translation_cohere(translation *w, tensen_error *err)
 {

@@ -5,9 +5,9 @@
  * scaled by the singular values: how they occur together. */
 #ifndef ENGINE_TRANSLATE_COHERE_H
 #define ENGINE_TRANSLATE_COHERE_H
-#include "engine/translate/candidates.h"
+#include "engine/translate/senses.h"
 
-/* The direction of a candidate: v times the singular values has length 1 / scale. */
+/* The direction of an equivalent: v times the singular values has length 1 / scale. */
 typedef struct direction {
 	const float *v;
 	float scale;
@@ -19,8 +19,8 @@ typedef struct translation {
 	const local_terms *t;
 	word_senses *v; /* of each word with an equivalent */
 	uint32_t n;
-	float **p;       /* probabilities of the candidates of each */
-	direction *dirs; /* of the candidates, of all words one behind the other */
+	float **p;       /* probabilities of the equivalents of each */
+	direction *dirs; /* of the equivalents, of all words one behind the other */
 	uint32_t *at;    /* where those of a word begin */
 	uint32_t dims;
 	float *inverse; /* translator_inverse() */
@@ -28,7 +28,7 @@ typedef struct translation {
 
 /* How often a word stands in the query, weighted by section. */
 float translation_count(const local_term *t);
-/* Make w->p: the candidates of each word, those that cohere with the other words first. */
+/* Make w->p: the equivalents of each word, those that cohere with the other words first. */
 tensen_status translation_cohere(translation *w, tensen_error *err);
 /* Make a->worth from a->terms and a->share, and drop the terms that weigh least. */
 tensen_status translation_weigh(query *a, tensen_searcher *s, float *inverse, tensen_error *err);

@@ -2,7 +2,7 @@
 #include "engine/translate/translate.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/translate/candidates.h"
+#include "engine/translate/senses.h"
 #include "engine/translate/cohere.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
@@ -21,7 +21,7 @@ terms_language(const local_terms *t)
 	return 4 * japanese >= all ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
 }
 
-/* A candidate below it is dropped: bench/bilingual.txt. */
+/* A equivalent below it is dropped: bench/bilingual.txt. */
 #define LEAST_PROBABILITY 0.02f
 
 /* ---- the query ---- */
@@ -47,7 +47,7 @@ list_pieces(piece **out, uint32_t *n, const translation *w, tensen_error *err)
 	size_t all = 0;
 
 	for (uint32_t i = 0; i < w->n; i++)
-		all += (size_t)w->v[i].n * CANDIDATE_TERMS;
+		all += (size_t)w->v[i].n * EQUIVALENT_TERMS_MAX;
 	*n = 0;
 	if (!(*out = arena_alloc(&w->s->mem, (all + 1) * sizeof **out)))
 		return tensen_fail_nomem(err);

@@ -1,5 +1,5 @@
-/* engine/translate/candidates.c - see candidates.h. */
-#include "engine/translate/candidates.h"
+/* engine/translate/senses.c - see senses.h. */
+#include "engine/translate/senses.h"
 #include <math.h>
 #include <stdlib.h>
 #include "engine/translate/lexicon.h"
@@ -116,7 +116,7 @@ same_terms(const equivalent_terms *a, const equivalent_terms *b)
 }
 
 static void
-add_candidate(making *m, const equivalent_terms *c)
+add_equivalent(making *m, const equivalent_terms *c)
 {
 	for (uint32_t i = 0; i < m->n; i++)
 		if (same_terms(&m->v[i], c)) {
@@ -151,7 +151,7 @@ read_equivalent(making *m, span text, float weight, tensen_error *err)
 		words += t[i].kind == TERM_WORD;
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
 		uint32_t id = t[i].kind == TERM_FUNCTION ? VOCAB_NONE : vocab_find(v, t[i].s);
-		if (id == VOCAB_NONE || c.n == CANDIDATE_TERMS || has_term(&c, id))
+		if (id == VOCAB_NONE || c.n == EQUIVALENT_TERMS_MAX || has_term(&c, id))
 			continue;
 		known += t[i].kind == TERM_WORD;
 		c.term[c.n] = id;
@@ -165,7 +165,7 @@ read_equivalent(making *m, span text, float weight, tensen_error *err)
 		df = v->df[c.term[0]];
 	c.p = weight * (words ? (float)known / (float)words : 1) * powf((float)df, COMMONNESS);
 	if (c.p > 0)
-		add_candidate(m, &c);
+		add_equivalent(m, &c);
 	return TENSEN_OK;
 }
 
@@ -178,7 +178,7 @@ likelier(const void *a, const void *b)
 	return c ? c : ORDER(x->term[0], y->term[0]);
 }
 
-/* The likeliest candidates, with a probability of 1 together. */
+/* The likeliest equivalents, with a probability of 1 together. */
 static void
 normalize(making *m)
 {
@@ -319,7 +319,7 @@ join(making *m, const word_senses *a, const word_senses *b, tensen_lang from, te
 			buf_span(&s, vocab_term(v, b->v[j].term[0]));
 			c.term[0] = s.failed ? VOCAB_NONE : vocab_find(v, (span){s.p, s.n});
 			if (c.term[0] != VOCAB_NONE)
-				add_candidate(m, &c);
+				add_equivalent(m, &c);
 		}
 	buf_clear(&s);
 	return TENSEN_OK;
@@ -392,7 +392,7 @@ by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_l
 
 /* ---- functions ---- */
 
-/* The first word of a candidate, as the lexicon has it. */
+/* The first word of an equivalent, as the lexicon has it. */
 static tensen_status
 called(equivalent **out, uint32_t *n, translator *t, span word, tensen_lang from, uint32_t most,
     tensen_error *err)
@@ -455,7 +455,7 @@ function_senses(making *m, span function, tensen_lang from, tensen_error *err)
 			c.term[0] = t[k].kind == TERM_FUNCTION ? vocab_find(v, t[k].s) : VOCAB_NONE;
 			c.p = o[i / na].weight * a[i % na].weight;
 			if (c.term[0] != VOCAB_NONE)
-				add_candidate(m, &c);
+				add_equivalent(m, &c);
 		}
 	}
 	buf_clear(&b);

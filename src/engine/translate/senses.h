@@ -1,19 +1,19 @@
-/* engine/translate/candidates.h - the possible translations of one word of a query.
+/* engine/translate/senses.h - the possible translations of one word of a query.
  *
  * Equivalents of the lexicon are read by the analyzer of the index, so that they become its
  * terms; those that the index lacks fall away.  The searcher keeps the result for each word. */
-#ifndef ENGINE_TRANSLATE_CANDIDATES_H
-#define ENGINE_TRANSLATE_CANDIDATES_H
+#ifndef ENGINE_TRANSLATE_SENSES_H
+#define ENGINE_TRANSLATE_SENSES_H
 #include "engine/engine.h"
 
-#define CANDIDATE_TERMS 6 /* of one equivalent */
-#define SENSES_OF_WORD 17 /* lists that one word gives at most: its pieces and their pairs */
+#define EQUIVALENT_TERMS_MAX 6 /* of one equivalent */
+#define SENSES_OF_WORD 17      /* lists that one word gives at most: its pieces and their pairs */
 
 typedef struct equivalent_terms {
-	uint32_t term[CANDIDATE_TERMS];
-	float part[CANDIDATE_TERMS]; /* of the probability */
+	uint32_t term[EQUIVALENT_TERMS_MAX];
+	float part[EQUIVALENT_TERMS_MAX]; /* of the probability */
 	uint32_t n;
-	float p; /* before coherence; the candidates of a word have 1 together, of a join less */
+	float p; /* before coherence; the equivalents of a word have 1 together, of a join less */
 } equivalent_terms;
 
 typedef struct word_senses {
