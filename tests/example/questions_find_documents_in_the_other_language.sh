@@ -79,3 +79,26 @@ tensen search en.tensen --lexicon dic --text 車両 --json 2> same.err > /dev/nu
 # A question in the language of the index says nothing of dictionaries.
 tensen search ja.tensen --lexicon nowhere --text 車両の振動を抑制する --json 2> none.err > /dev/null
 [ ! -s none.err ]
+
+# Documents with text in both languages teach words that the dictionary lacks.
+cat > taught.jsonl <<'END'
+{"id":"B1","abstract":"グロメットを車両の板の穴にはめ、電線の束を通して水を防ぐ。\nA grommet is fitted into a hole of a panel of a vehicle and a bundle of wires is led through."}
+{"id":"B2","abstract":"ゴムのグロメットに筒を設け、電線の束に固定する。容器の蓋。\nA grommet of rubber has a tube that is fixed to the bundle of wires. A lid of a container."}
+{"id":"B3","abstract":"グロメットの環状の溝が板の縁に係合し、振動で外れない。\nAn annular groove of the grommet engages the edge of a panel, so that vibration does not remove it."}
+{"id":"B4","abstract":"容器の蓋を洗浄し、筒を通して水を流す。ゴムの環状の縁。\nThe lid of a container is washed, and water flows through a tube. An annular edge of rubber."}
+{"id":"B5","abstract":"車両の板を洗浄する。溝に電線を固定し、水を防ぐ。\nA panel of a vehicle is washed. Wires are fixed in a groove, and water is kept away from the hole."}
+{"id":"E1","abstract":"A damper suppresses vibration of a vehicle body."}
+{"id":"E2","abstract":"A grommet holds a cable and keeps water away."}
+{"id":"E3","abstract":"A container with a lid and a tube of rubber."}
+END
+grep -v '"B' taught.jsonl > untaught.jsonl
+for i in 1 2 3 4 5; do
+	sed -n "s/^{\"id\":\"B$i\",\"abstract\":\"\(.*\)\\\\n\(.*\)\"}/{\"id\":\"J$i\",\"abstract\":\"\1\"}\n{\"id\":\"X$i\",\"abstract\":\"\2\"}/p" taught.jsonl
+done >> untaught.jsonl
+for l in taught untaught; do tensen index -q --lexicon dic -o $l.tensen $l.jsonl > /dev/null; done
+tensen search taught.tensen --lexicon dic --text グロメット --json | grep -q '"to": "grommet"'
+tensen search taught.tensen --lexicon dic --text グロメット --json | ids | grep -q E2
+tensen search taught.tensen --lexicon dic --text 'grommet of rubber' --json | first | grep -q B2
+code=0
+tensen search untaught.tensen --lexicon dic --text グロメット --json | ids | grep -q '[EX]' || code=$?
+[ $code = 1 ]

@@ -26,6 +26,27 @@ example(arena *mem)
 }
 
 static void
+a_document_is_bilingual_with_as_much_in_each_language(void **state)
+{
+	arena mem;
+	document d;
+
+	(void)state;
+	arena_init(&mem);
+	document_init(&d, &mem);
+	d.abstract = SPAN_LIT("グロメットを車両の板の穴にはめ、電線の束を通して水を防ぐ。\n"
+			      "A grommet is fitted into a hole of a panel of a vehicle.");
+	assert_true(document_is_bilingual(&d));
+	d.abstract =
+	    SPAN_LIT("TiO2とZrO2とを含むPETフィルムを、電線の束を通す車両の板の穴にはめる。");
+	assert_false(document_is_bilingual(&d)); /* symbols are no English text */
+	d.abstract =
+	    SPAN_LIT("A grommet (グロメット) is fitted into a hole of a panel of a vehicle.");
+	assert_false(document_is_bilingual(&d));
+	arena_clear(&mem);
+}
+
+static void
 a_document_reads_back_as_it_was_written(void **state)
 {
 	arena mem;
@@ -218,6 +239,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_hash_is_of_what_is_said_not_of_where_it_stood),
+	    cmocka_unit_test(a_document_is_bilingual_with_as_much_in_each_language),
 	    cmocka_unit_test(a_document_reads_back_as_it_was_written),
 	    cmocka_unit_test(a_document_cut_short_is_refused_or_smaller_never_read_past),
 	    cmocka_unit_test(an_unknown_tag_is_skipped_and_an_unknown_version_refused),

@@ -42,16 +42,36 @@ count_letters(uint64_t *latin, uint64_t *japanese, span s)
 	}
 }
 
-int
-document_is_english(const document *d)
+static void
+count_all_letters(uint64_t *latin, uint64_t *japanese, const document *d)
 {
 	const span texts[] = {d->title, d->abstract, d->problem, d->means, d->effect,
 	    d->claims.n ? d->claims.v[0] : (span){"", 0}};
-	uint64_t latin = 0, japanese = 0;
+
+	*latin = *japanese = 0;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		count_letters(latin, japanese, texts[i]);
+}
+
+int
+document_is_english(const document *d)
+{
+	uint64_t latin, japanese;
 
 	if (d->lang.n)
 		return span_starts(d->lang, SPAN_LIT("en"));
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		count_letters(&latin, &japanese, texts[i]);
+	count_all_letters(&latin, &japanese, d);
 	return latin > 4 * japanese;
+}
+
+#define LETTERS_LEAST 40 /* of each language */
+
+int
+document_is_bilingual(const document *d)
+{
+	uint64_t latin, japanese;
+
+	count_all_letters(&latin, &japanese, d);
+	return latin >= LETTERS_LEAST && japanese >= LETTERS_LEAST && 2 * latin >= japanese &&
+	       4 * japanese >= latin;
 }

@@ -65,6 +65,9 @@ tensen_status document_merge(document *d, const document *other, int *differs);
 /* 1 if title, abstract and the like are English, by their letters or by `lang`.  A few Japanese
  * characters (a title in both languages) do not make an English abstract Japanese. */
 int document_is_english(const document *d);
+/* It says the same in Japanese and English, by how many letters of each it has: a gazette with its
+ * English abstract. */
+int document_is_bilingual(const document *d);
 
 /* 1 if there is any text to index. */
 int document_has_text(const document *d);

@@ -70,7 +70,8 @@ build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .date = d->date,
 	    .status = d->status,
 	    .flags = (uint8_t)(ROW_HAS_TEXT | (d->open ? ROW_OPEN : 0) |
-			       (document_is_english(d) ? ROW_ENGLISH : 0)),
+			       (document_is_english(d) ? ROW_ENGLISH : 0) |
+			       (document_is_bilingual(d) ? ROW_BILINGUAL : 0)),
 	    .primary = slot->primary,
 	    .mask = slot->mask,
 	    .hash = slot->hash,

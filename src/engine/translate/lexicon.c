@@ -20,6 +20,8 @@ struct lexicon_slot {
 	buf trouble;          /* of tensen_index_translation() */
 	tensen_lang language;
 	uint64_t *rows[2]; /* by tensen_lang, of an index with both */
+	uint64_t *bilingual;
+	uint32_t n_bilingual;
 };
 
 /* ---- languages ---- */
@@ -59,6 +61,30 @@ find_languages(lexicon_slot *l, tensen_error *err)
 		l->rows[r->flags[i] & ROW_ENGLISH ? TENSEN_EN : TENSEN_JA][i / 64] |= (uint64_t)1
 										      << (i % 64);
 	return TENSEN_OK;
+}
+
+static tensen_status
+find_bilingual(lexicon_slot *l, tensen_error *err)
+{
+	const rows *r = &l->store->rows;
+
+	for (uint32_t i = 0; i < r->n; i++)
+		l->n_bilingual += (r->flags[i] & ROW_BILINGUAL) != 0;
+	if (!l->n_bilingual)
+		return TENSEN_OK;
+	if (!(l->bilingual = calloc(r->n / 64 + (size_t)1, sizeof *l->bilingual)))
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < r->n; i++)
+		if (r->flags[i] & ROW_BILINGUAL)
+			l->bilingual[i / 64] |= (uint64_t)1 << (i % 64);
+	return TENSEN_OK;
+}
+
+const uint64_t *
+lexicon_bilingual_rows(const lexicon_slot *l, uint32_t *n)
+{
+	*n = l->n_bilingual;
+	return l->bilingual;
 }
 
 tensen_lang
@@ -112,7 +138,9 @@ lexicon_slot_new(
 	    .folder = l->folder, .pairs = l->pairs, .noted = note_line, .payload = l};
 	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
 	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
-	return st < 0 ? st : find_languages(l, err);
+	if (st == TENSEN_OK && (st = find_languages(l, err)) == TENSEN_OK)
+		st = find_bilingual(l, err);
+	return st;
 }
 
 void
@@ -122,7 +150,7 @@ lexicon_slot_free(lexicon_slot *l)
 		return;
 	bilingual_close(l->b);
 	pthread_mutex_destroy(&l->lock);
-	free_all(l->rows[0], l->rows[1], l->folder, l->pairs);
+	free_all(l->rows[0], l->rows[1], l->bilingual, l->folder, l->pairs);
 	buf_clear(&l->refused);
 	buf_clear(&l->trouble);
 	free(l);

@@ -28,6 +28,8 @@ bilingual *lexicon_opened(const lexicon_slot *l); /* after lexicon_ready() said 
 tensen_lang lexicon_language(const lexicon_slot *l);
 /* A bit for every row in that language, NULL if all are. */
 const uint64_t *lexicon_rows(const lexicon_slot *l, tensen_lang lang);
+/* A bit for every row with text in both languages, of which there are *n; NULL: none. */
+const uint64_t *lexicon_bilingual_rows(const lexicon_slot *l, uint32_t *n);
 tensen_lang lexicon_language_of(const lexicon_slot *l, uint32_t row);
 
 #endif

@@ -2,6 +2,7 @@
 #include "engine/translate/senses.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/translate/learn.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
 #include "model/bilingual/bilingual.h"
@@ -18,6 +19,7 @@
 #define JOIN_LEAST 0.01f
 #define ACTIONS_TRIED 3
 #define OBJECTS_TRIED 3
+#define LEARNED_MOST 0.7f /* share of what is learned beside what the lexicon says */
 #define KANA_BYTES 3
 #define SHORT_KANA (2 * (size_t)KANA_BYTES)
 
@@ -506,6 +508,55 @@ make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tense
 	return st;
 }
 
+/* ---- what documents in both languages teach ---- */
+
+/* The equivalents of the lexicon and those learned: a word whose translation always stands beside
+ * it needs no lexicon. */
+static tensen_status
+unite_learned(
+    making *m, const word_senses *known, const learned_term *l, uint32_t n, tensen_error *err)
+{
+	float sum = 0, share = known ? fminf(l[0].dice, LEARNED_MOST) : 1;
+
+	*m = (making){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
+	if (!(m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v)))
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; known && i < known->n; i++) {
+		equivalent_terms c = known->v[i];
+		c.p *= 1 - share;
+		add_equivalent(m, &c);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		sum += l[i].dice * l[i].dice;
+	for (uint32_t i = 0; i < n; i++) {
+		equivalent_terms c = {.term = {l[i].term}, .part = {1}, .n = 1};
+		c.p = share * l[i].dice * l[i].dice / sum;
+		add_equivalent(m, &c);
+	}
+	normalize(m);
+	return TENSEN_OK;
+}
+
+/* Add what is learned to the lists of a word: to its one list, or beside those of its parts. */
+static tensen_status
+add_learned(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_error *err)
+{
+	uint32_t id = vocab_find(&m->s->ix->store->vocab, t->s), k = 0;
+	learned_term l[LEARNED_MAX];
+	int whole = *n == 1 && !out[0].joined;
+	tensen_status st;
+
+	if (id == VOCAB_NONE || t->kind == TERM_FUNCTION)
+		return TENSEN_OK;
+	if ((st = learned_terms(l, &k, m->s, id, err)) < 0 || k == 0)
+		return st;
+	if ((st = unite_learned(m, whole ? &out[0] : NULL, l, k, err)) < 0)
+		return st;
+	if (whole)
+		*n = 0;
+	return put(out, n, m, 0, err);
+}
+
 tensen_status
 senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term *t,
     tensen_lang from, tensen_error *err)
@@ -527,6 +578,7 @@ senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term 
 		arena_reset(&x->scratch);
 		m = (making){.s = s, .t = x};
 		if ((st = make_senses(made, &k, &m, t, from, err)) < 0 ||
+		    (st = add_learned(made, &k, &m, t, err)) < 0 ||
 		    (st = keep(x, id, made, k, err)) < 0)
 			return st;
 	}

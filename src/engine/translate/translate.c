@@ -177,6 +177,15 @@ translate_terms(
 	return TENSEN_OK;
 }
 
+/* 1 if most documents have text in both languages. */
+static int
+answers_in_both(const tensen_searcher *s)
+{
+	uint32_t n;
+
+	return lexicon_bilingual_rows(s->ix->lexicon, &n) && 2 * (uint64_t)n > s->ix->store->rows.n;
+}
+
 tensen_status
 translate_query(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 {
@@ -189,7 +198,7 @@ translate_query(query *a, tensen_searcher *s, const local_terms *t, tensen_error
 	if (t->n == 0 || !l || s->untranslated)
 		return TENSEN_OK;
 	one_language = !lexicon_rows(l, TENSEN_EN);
-	if (one_language && from == lexicon_language(l))
+	if (one_language && (from == lexicon_language(l) || answers_in_both(s)))
 		return TENSEN_OK;
 	if ((st = lexicon_ready(&ready, l, err)) < 0)
 		return st;
