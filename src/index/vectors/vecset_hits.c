@@ -73,24 +73,12 @@ walk_next(walk *w)
 }
 
 VEC_PREFETCHES
-prefetch_fine(const vecset *v, uint32_t pos)
-{
-	const uint8_t *f = vec_fine_of(v, pos);
-	const size_t bytes = vec_fine_stride(&v->h);
-
-	if (v->a.step)
-		__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
-	for (size_t at = 0; at < bytes; at += 64)
-		__builtin_prefetch(f + at);
-}
-
-VEC_PREFETCHES
 prefetch_next(walk *w)
 {
 	int64_t pos = walk_next(w);
 
 	if (pos >= 0 && !(pos & VEC_SCORED))
-		prefetch_fine(w->p->v, (uint32_t)pos);
+		vec_prefetch_fine(w->p->v, (uint32_t)pos);
 }
 
 /* Score candidates first .. last - 1 of every list by fine codes, each candidate once: its score
@@ -222,32 +210,13 @@ score_fine(pass *p)
 
 /* ---- final scores ---- */
 
-/* The codes that the final score of a row needs beside its fine code. */
-VEC_PREFETCHES
-prefetch_final(const vecset *v, uint32_t pos)
-{
-	const uint32_t c = vecset_cluster_of(v, pos), parent = vec_parent_of(v, c);
-	const vec_cluster *k = &v->a.cluster[c];
-	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
-	const size_t bytes = vec_block_size(&v->h);
-
-	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
-		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
-	vec_load_ahead(
-	    &(vec_ahead){v->a.blocks + block * bytes, v->a.scales + block * VEC_BLOCK}, bytes);
-	if (vec_has_parents(&v->h))
-		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
-				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
-		    bytes);
-}
-
 VEC_PREFETCHES
 prefetch_next_final(walk *w)
 {
 	int64_t pos = walk_next(w);
 
 	if (pos >= 0)
-		prefetch_final(w->p->v, (uint32_t)pos);
+		vec_prefetch_final(w->p->v, (uint32_t)pos);
 }
 
 /* Replace scores first .. last - 1 of every list by final scores; note the largest difference. */

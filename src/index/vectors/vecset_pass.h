@@ -144,4 +144,39 @@ void pass_raise_one(const pass *p, vec_candidates *cand);
  * place.  -1: candidates are missing for lack of memory. */
 int pass_hits(pass *p, hit *hits, uint32_t *counts);
 
+/* ---- codes of rows that are scored soon ---- */
+
+VEC_PREFETCHES
+vec_prefetch_fine(const vecset *v, uint32_t pos)
+{
+	const uint8_t *f = vec_fine_of(v, pos);
+	const size_t bytes = vec_fine_stride(&v->h);
+
+	if (v->a.step)
+		__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
+	for (size_t at = 0; at < bytes; at += 64)
+		__builtin_prefetch(f + at);
+}
+
+/* The codes that the final score of a row needs beside its fine code. */
+VEC_PREFETCHES
+vec_prefetch_final(const vecset *v, uint32_t pos)
+{
+	const uint32_t c = vecset_cluster_of(v, pos), parent = vec_parent_of(v, c);
+	const vec_cluster *k = &v->a.cluster[c];
+	const size_t block = k->block + (size_t)(pos - k->first) / VEC_BLOCK;
+	const size_t bytes = vec_block_size(&v->h);
+
+	for (size_t at = 0; at < vec_rest_stride(&v->h); at += 64)
+		__builtin_prefetch(v->a.rest + pos * vec_rest_stride(&v->h) + at);
+	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
+		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
+	vec_load_ahead(
+	    &(vec_ahead){v->a.blocks + block * bytes, v->a.scales + block * VEC_BLOCK}, bytes);
+	if (vec_has_parents(&v->h))
+		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
+				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
+		    bytes);
+}
+
 #endif
