@@ -263,8 +263,8 @@ TENSEN_API void tensen_index_coverage(const tensen_index *ix, tensen_coverage *o
 /* A hash of everything the file holds: two files of the same hash give the same answers. */
 TENSEN_API uint64_t tensen_index_hash(const tensen_index *ix);
 
-/* A number that changes when the dictionary or the pairs that translate are others than when this
- * index was opened before: answers may differ then. */
+/* A number that changes with the dictionary and the pairs that translate, as they were when the
+ * index was opened: with another number, answers may differ. */
 TENSEN_API uint64_t tensen_index_dictionary(const tensen_index *ix);
 
 /* Messages about translation since the index was opened, one a line: no dictionary here and how to

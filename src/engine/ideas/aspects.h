@@ -15,10 +15,10 @@
 #include "engine/engine.h"
 #include "engine/ideas/area.h"
 
-/* What finds the documents of an aspect.  A cosine counts for little in the fused score, and what
- * only the LSA list finds comes late: without that list all aspects but the whole and what the
- * caller states bring the same known good documents, in two thirds of the time (bench/judged.txt).
- */
+/* The lists that find the documents of an aspect.  A cosine counts for little in the fused score,
+ * so documents that only the LSA list finds come late.  Without that list, all aspects except the
+ * whole and those of the caller bring the same known good documents in two thirds of the time
+ * (bench/judged.txt). */
 typedef enum aspect_search {
 	SEARCH_WORDS, /* the words' list, ordered by words and cosine */
 	SEARCH_FUSED, /* the lists of words and LSA, as `tensen search` */

@@ -104,7 +104,7 @@ may_lead(const triage *t, const triage_doc *d)
 	       triage_band(d->pair->share) != TENSEN_BAND_NONE;
 }
 
-/* The next letter of a title that says something: hiragana, 及 and signs join words. */
+/* The next letter of a title that carries meaning: hiragana, 及 and signs join words. */
 static uint32_t
 next_letter(span title, size_t *at)
 {

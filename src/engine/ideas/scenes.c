@@ -54,8 +54,8 @@ add_scene(aspects *to, tensen_searcher *s, span scene, tensen_error *err)
 	return st;
 }
 
-/* The first scene of every class, then the second of each, and so on: a later scene of a class says
- * less than the first ones of another. */
+/* The first scene of every class, then the second of each, and so on: a later scene of a class
+ * brings less than the first scenes of another class. */
 tensen_status
 scenes_add(aspects *to, tensen_searcher *s, const class_source *v, uint32_t n, tensen_error *err)
 {

@@ -247,15 +247,15 @@ language_of_query(const tensen_searcher *s, const query *a)
 	return 4 * japanese >= words ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
 }
 
-/* 1 if documents in the other language are not asked by a translation. */
+/* 1 if no translation searches the documents in the other language. */
 static int
 is_untranslated(const tensen_searcher *s, const query *a)
 {
 	return s->ix->lexicon && lexicon_rows(s->ix->lexicon, TENSEN_EN) && !a->other && a->n_terms;
 }
 
-/* Of the documents in the other language, those with a word of the query (TiO2) stay: the rest have
- * nothing in common with it, and would stand at the end of a list by chance. */
+/* Documents in the other language stay only if they have a word of the query (TiO2).  The others
+ * share nothing with the query and would stand at the end of a list by chance. */
 static tensen_status
 leave_out_foreign(uint64_t *allow, tensen_searcher *s, const query *a, tensen_error *err)
 {

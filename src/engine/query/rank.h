@@ -55,7 +55,8 @@ tensen_status rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batc
 /* The first `want` documents of the list, or more; all if there are fewer. */
 tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
-/* The first `want` that the words find, in the order of the fused score: no LSA list is made. */
+/* The first `want` documents that the words find, in the order of the fused score; no LSA list is
+ * made. */
 tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err);
 /* The same as rank_rows() with a given LSA list of the first tier. */

@@ -53,7 +53,7 @@ typedef struct path_row {
 /* Set everything but x and y, which become zero. */
 void codes_path_init(path_row *p, const codes *c);
 
-/* What a path has beside its half bytes. */
+/* The parts of a path beside its half bytes. */
 typedef struct path_code {
 	uint16_t step;     /* bfloat16 */
 	uint32_t outliers; /* vec_outlier_at() */

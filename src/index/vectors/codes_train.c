@@ -304,9 +304,8 @@ middle(float *x, uint32_t n, float otherwise)
 }
 
 /* The value from which a fine code of row values x goes on.  Numbers of even steps have a range, so
- * the middle; levels of paths are dense around zero and outliers have a code of their own, so the
- * mean
- * (.6 dB less variance, 6 % fewer rows scanned by field at the same recall). */
+ * it is the middle.  Levels of paths are dense around zero and outliers have a code of their own,
+ * so it is the mean (.6 dB less variance, 6 % fewer rows scanned by field at the same recall). */
 static float
 cell_centre(const codes *c, float *x, uint32_t n, float otherwise)
 {

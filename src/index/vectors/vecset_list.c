@@ -24,7 +24,8 @@
 	3.0f       /* clusters of these that are listed: deviations; 1, 2, 4 took the same time */
 #define FIRST_K 10 /* for more hits than this all of them are */
 /* Before the last round so many times as many candidates are scored: a tighter floor saves a
- * twentieth of the clusters; 1.5 and 3 took more time.  Of sets with rest codes it loses .001. */
+ * twentieth of the clusters; 1.5 and 3 took more time.  Sets with rest codes lose .001 of
+ * recall. */
 #define LAST_RUN 2
 #define PARENTS_AHEAD 6 /* centroids prefetched ahead; changes speed only */
 

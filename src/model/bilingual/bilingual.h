@@ -39,8 +39,8 @@ void bilingual_close(bilingual *b); /* NULL allowed */
 #define BILINGUAL_IDENTITY 34
 void bilingual_identity(char out[BILINGUAL_IDENTITY], const bilingual *b);
 
-/* A number for the files that these options name as they are now, by size and time of change: none
- * is opened.  It changes when a dictionary is installed. */
+/* A number for the current state of the files that these options name, by size and time of change;
+ * no file is opened.  It changes when a dictionary is installed. */
 uint64_t bilingual_stamp(const bilingual_opts *opts);
 
 tensen_status bilingual_reader_new(bilingual_reader **out, bilingual *b, tensen_error *err);
