@@ -28,6 +28,7 @@ fill_translated(
 {
 	translated_word *v = arena_calloc(&r->mem, TRANSLATED_SHOWN * sizeof *v);
 	float *weight = arena_alloc(&r->mem, (a->n_terms + (size_t)1) * sizeof *weight);
+	buf b = BUF_INIT;
 
 	if (!v || !weight)
 		return tensen_fail_nomem(err);
@@ -37,7 +38,6 @@ fill_translated(
 	while (a->meant && out->n_translated < TRANSLATED_SHOWN) {
 		uint32_t best = UINT32_MAX;
 		float most = 0;
-		buf b = BUF_INIT;
 		for (uint32_t i = 0; i < a->n_terms; i++)
 			if (weight[i] > most) {
 				most = weight[i];
@@ -46,14 +46,15 @@ fill_translated(
 		if (best == UINT32_MAX)
 			break;
 		weight[best] = 0;
+		buf_again(&b);
 		shown_write(&b, &s->shown, &s->vocab, a->terms[best].term);
-		v[out->n_translated].to = result_text(r, &b);
+		v[out->n_translated].to = result_copy(r, (span){b.p ? b.p : "", b.n});
 		v[out->n_translated].from = result_copy(r, a->meant[best]);
-		if (!v[out->n_translated].to || !v[out->n_translated].from)
-			return tensen_fail_nomem(err);
 		v[out->n_translated++].share = a->share[best];
 	}
 	out->translated = v;
+	r->nomem |= b.failed;
+	buf_clear(&b);
 	return TENSEN_OK;
 }
 

@@ -321,12 +321,27 @@ weights_of_parts(float out[N_PARTS], const query *a, uint32_t i)
 	}
 }
 
+/* Most queries have no description: seen before anything is weighed. */
+static int
+has_all_parts(const query *a)
+{
+	unsigned seen = 0;
+
+	for (uint32_t i = 0; i < a->n_terms && seen != 7; i++)
+		for (int k = 0; k < N_SECTIONS; k++)
+			if (a->terms[i].in[k] && view_section_weights[VIEW_TOPIC][k] > 0)
+				seen |= k == SEC_TITLE ? 1 : k == SEC_DESCRIPTION ? 2 : 4;
+	return seen == 7;
+}
+
 static void
 worth_by_part(float *worth, const query *a, const vocab *v)
 {
 	double sum[N_PARTS] = {0}, all = 0, title_words = 0;
 	float w[N_PARTS], shares[N_PARTS];
 
+	if (!has_all_parts(a))
+		return;
 	for (uint32_t i = 0; i < a->n_terms; i++) {
 		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
 			continue;
