@@ -105,7 +105,7 @@ posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t
 
 /* Add postings at .. end-1 of the decoded block. */
 static void
-add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint32_t lo)
+add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint64_t *seen, uint32_t lo)
 {
 	const impact_table *impact = l->impact;
 	const uint8_t *norm = l->norm;
@@ -115,12 +115,14 @@ add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint32_t lo)
 		uint32_t row = l->rows[i];
 		sums[row - lo] += lex_contribution(w, impact->of[l->codes[i]][norm[row]]);
 	}
+	for (uint32_t i = l->at; seen && i < end; i++)
+		seen[(l->rows[i] - lo) / 64] |= (uint64_t)1 << ((l->rows[i] - lo) % 64);
 	l->at = end;
 }
 
 tensen_status
-posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_t lo, uint32_t hi,
-    tensen_error *err)
+posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint64_t *seen,
+    uint32_t lo, uint32_t hi, tensen_error *err)
 {
 	tensen_status st;
 	uint32_t end;
@@ -133,7 +135,7 @@ posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_
 		if (l->rows[end - 1] >= hi)
 			for (end = l->at + 1; l->rows[end] < hi; end++)
 				;
-		add_block(l, end, sums, lo);
+		add_block(l, end, sums, seen, lo);
 	}
 }
 

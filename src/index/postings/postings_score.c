@@ -86,7 +86,7 @@ postings_score_all(
 	for (uint32_t lo = 0, hi; lo < p->n_rows && st == TENSEN_OK; lo = hi) {
 		hi = p->n_rows - lo < POSTINGS_WINDOW ? p->n_rows : lo + POSTINGS_WINDOW;
 		for (uint32_t l = 0; l < s->n_cursors && st == TENSEN_OK; l++)
-			st = posting_cursor_add(&s->cursors[l], p, s->sums, lo, hi, err);
+			st = posting_cursor_add(&s->cursors[l], p, s->sums, NULL, lo, hi, err);
 		for (uint32_t i = 0; i < hi - lo; i++) {
 			scores[lo + i] = s->plan.unit * (float)s->sums[i];
 			s->sums[i] = 0;

@@ -30,9 +30,10 @@ uint32_t posting_cursor_row(const posting_cursor *l);
 /* Skip the blocks that end before lo without decoding them, and compute from the entries the most
  * that rows lo .. hi-1 can add (max) and how many there may be (coming). */
 void posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi);
-/* Add the contributions of rows lo .. hi-1; sums[0] is row lo. */
-tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint32_t lo,
-    uint32_t hi, tensen_error *err);
+/* Add the contributions of rows lo .. hi-1; sums[0] is row lo.  seen: NULL, or a bit per row of the
+ * window, set for the rows of the list. */
+tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums,
+    uint64_t *seen, uint32_t lo, uint32_t hi, tensen_error *err);
 /* The contribution of the list to one row; later calls need the same or a later row. */
 tensen_status posting_cursor_get(
     posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
@@ -90,8 +91,9 @@ struct postings_scratch {
 	size_t cap_keys;
 	uint32_t n_rows; /* rows of the window that may reach the floor */
 	uint32_t rows[POSTINGS_WINDOW];
-	uint32_t sums[POSTINGS_WINDOW];
-	uint32_t set_floors[FIELDSETS]; /* of lex_offers */
+	uint32_t sums[POSTINGS_WINDOW];      /* 0 between windows */
+	uint64_t seen[POSTINGS_WINDOW / 64]; /* rows of a sparse window; 0 between windows */
+	uint32_t set_floors[FIELDSETS];      /* of lex_offers */
 };
 
 /* Put the cursors of q at the beginning of their lists and make room for so many keys. */
