@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "index/postings/postings.h"
+#include "index/postings/postings_scratch.h"
 #include "index/postings/postings_format.h"
 #include "index/postings/postings_pack.h"
 #include "util/bytes.h"
@@ -320,6 +321,27 @@ hits_are_those_of_brute_force(void **state)
 	close_corpus(&c);
 }
 
+/* Past the first window lists are put aside; of few words most windows are sparse. */
+static void
+hits_of_several_windows_are_those_of_brute_force(void **state)
+{
+	enum { WINDOWS = 3 };
+	const uint32_t n = WINDOWS * POSTINGS_WINDOW + 700;
+	corpus c = new_corpus(n, 31, 0);
+	weighted_term terms[ROW_TERMS * 6];
+
+	(void)state;
+	for (uint32_t i = 0; i < 6; i++) {
+		lex_query q = {
+		    .terms = terms, .score = (lexical_score)(i % 2), .k = i < 3 ? 3 : 40};
+		q.share = i % 4 == 3;
+		q.n_terms = i == 5 ? long_query(&c, 900, terms)
+				   : row_query(&c, 7000u * i + 5, terms, i + 1);
+		check_query(&c, &q);
+	}
+	close_corpus(&c);
+}
+
 static void
 filters_leave_what_brute_force_with_the_same_filter_leaves(void **state)
 {
@@ -616,6 +638,7 @@ main(void)
 	    cmocka_unit_test(every_width_unpacks_to_what_was_packed),
 	    cmocka_unit_test(scores_are_those_of_the_formulas),
 	    cmocka_unit_test(hits_are_those_of_brute_force),
+	    cmocka_unit_test(hits_of_several_windows_are_those_of_brute_force),
 	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
 	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
 	    cmocka_unit_test(scores_of_given_rows_are_those_of_the_search),

@@ -105,7 +105,7 @@ posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t
 
 /* Add postings at .. end-1 of the decoded block. */
 static void
-add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint64_t *seen, uint32_t lo)
+add_block(posting_cursor *l, uint32_t end, uint32_t *sums, rows_seen *seen, uint32_t lo)
 {
 	const impact_table *impact = l->impact;
 	const uint8_t *norm = l->norm;
@@ -115,13 +115,16 @@ add_block(posting_cursor *l, uint32_t end, uint32_t *sums, uint64_t *seen, uint3
 		uint32_t row = l->rows[i];
 		sums[row - lo] += lex_contribution(w, impact->of[l->codes[i]][norm[row]]);
 	}
-	for (uint32_t i = l->at; seen && i < end; i++)
-		seen[(l->rows[i] - lo) / 64] |= (uint64_t)1 << ((l->rows[i] - lo) % 64);
+	for (uint32_t i = l->at; seen && i < end; i++) {
+		uint32_t word = (l->rows[i] - lo) / 64;
+		seen->row[word] |= (uint64_t)1 << ((l->rows[i] - lo) % 64);
+		seen->any[word / 64] |= (uint64_t)1 << (word % 64);
+	}
 	l->at = end;
 }
 
 tensen_status
-posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, uint64_t *seen,
+posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums, rows_seen *seen,
     uint32_t lo, uint32_t hi, tensen_error *err)
 {
 	tensen_status st;

@@ -8,6 +8,14 @@
 
 /* ---- posting_cursor.c: one list of a query, read along rising rows. ---- */
 
+#define POSTINGS_WINDOW 16384u /* rows whose sums are in the cache at once */
+
+/* A set of rows of a window: a bit per row, and a bit for every 64 of them. */
+typedef struct rows_seen {
+	uint64_t any[POSTINGS_WINDOW / 64 / 64];
+	uint64_t row[POSTINGS_WINDOW / 64];
+} rows_seen;
+
 typedef struct posting_cursor {
 	list_cursor cursor;
 	const impact_table *impact;
@@ -30,10 +38,10 @@ uint32_t posting_cursor_row(const posting_cursor *l);
 /* Skip the blocks that end before lo without decoding them, and compute from the entries the most
  * that rows lo .. hi-1 can add (max) and how many there may be (coming). */
 void posting_cursor_bound(posting_cursor *l, const postings *p, uint32_t lo, uint32_t hi);
-/* Add the contributions of rows lo .. hi-1; sums[0] is row lo.  seen: NULL, or a bit per row of the
- * window, set for the rows of the list. */
+/* Add the contributions of rows lo .. hi-1; sums[0] is row lo.  seen: NULL, or
+ * where the rows of the list are noted. */
 tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t *sums,
-    uint64_t *seen, uint32_t lo, uint32_t hi, tensen_error *err);
+    rows_seen *seen, uint32_t lo, uint32_t hi, tensen_error *err);
 /* The contribution of the list to one row; later calls need the same or a later row. */
 tensen_status posting_cursor_get(
     posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
@@ -79,8 +87,6 @@ lex_any_reaches(const uint32_t *sums, uint32_t floor)
 
 /* ---- the query ---- */
 
-#define POSTINGS_WINDOW 16384u /* rows whose sums are in the cache at once */
-
 struct postings_scratch {
 	const postings *p;
 	lex_plan plan;
@@ -91,9 +97,9 @@ struct postings_scratch {
 	size_t cap_keys;
 	uint32_t n_rows; /* rows of the window that may reach the floor */
 	uint32_t rows[POSTINGS_WINDOW];
-	uint32_t sums[POSTINGS_WINDOW];      /* 0 between windows */
-	uint64_t seen[POSTINGS_WINDOW / 64]; /* rows of a sparse window; 0 between windows */
-	uint32_t set_floors[FIELDSETS];      /* of lex_offers */
+	uint32_t sums[POSTINGS_WINDOW]; /* 0 between windows */
+	rows_seen seen;                 /* of a sparse window; empty between windows */
+	uint32_t set_floors[FIELDSETS]; /* of lex_offers */
 };
 
 /* Put the cursors of q at the beginning of their lists and make room for so many keys. */

@@ -167,7 +167,7 @@ look_up(postings_scratch *s, posting_cursor *l, uint32_t lo, tensen_error *err)
 /* Complete the sums of the listed rows by the lists set aside, the strongest first, dropping rows
  * that can no longer reach the floor. */
 static tensen_status
-complete(search *x, uint32_t aside, uint32_t bound, uint64_t *seen, uint32_t lo, uint32_t hi,
+complete(search *x, uint32_t aside, uint32_t bound, rows_seen *seen, uint32_t lo, uint32_t hi,
     tensen_error *err)
 {
 	postings_scratch *s = x->s;
@@ -218,10 +218,13 @@ list_seen(postings_scratch *s, uint32_t least)
 {
 	uint32_t got = 0;
 
-	for (uint32_t i = 0; i < POSTINGS_WINDOW / 64; i++)
-		for (uint64_t left = s->seen[i]; left; left &= left - 1) {
-			s->rows[got] = 64 * i + (uint32_t)__builtin_ctzll(left);
-			got += s->sums[s->rows[got]] >= least;
+	for (uint32_t i = 0; i < POSTINGS_WINDOW / 64 / 64; i++)
+		for (uint64_t any = s->seen.any[i]; any; any &= any - 1) {
+			uint32_t word = 64 * i + (uint32_t)__builtin_ctzll(any);
+			for (uint64_t left = s->seen.row[word]; left; left &= left - 1) {
+				s->rows[got] = 64 * word + (uint32_t)__builtin_ctzll(left);
+				got += s->sums[s->rows[got]] >= least;
+			}
 		}
 	s->n_rows = got;
 }
@@ -229,9 +232,12 @@ list_seen(postings_scratch *s, uint32_t least)
 static void
 clear_seen(postings_scratch *s)
 {
-	for (uint32_t i = 0; i < POSTINGS_WINDOW / 64; i++)
-		for (; s->seen[i]; s->seen[i] &= s->seen[i] - 1)
-			s->sums[64 * i + (uint32_t)__builtin_ctzll(s->seen[i])] = 0;
+	for (uint32_t i = 0; i < POSTINGS_WINDOW / 64 / 64; i++)
+		for (; s->seen.any[i]; s->seen.any[i] &= s->seen.any[i] - 1) {
+			uint32_t word = 64 * i + (uint32_t)__builtin_ctzll(s->seen.any[i]);
+			memset(s->sums + 64 * word, 0, 64 * sizeof *s->sums);
+			s->seen.row[word] = 0;
+		}
 }
 
 /* A window of few postings: only their rows are looked at. */
@@ -243,10 +249,10 @@ search_sparse(
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = aside; i < s->n_cursors && st == TENSEN_OK; i++)
-		st = posting_cursor_add(s->order[i], s->p, s->sums, s->seen, lo, hi, err);
+		st = posting_cursor_add(s->order[i], s->p, s->sums, &s->seen, lo, hi, err);
 	list_seen(s, x->offers.floor - bound);
 	if (st == TENSEN_OK)
-		st = complete(x, aside, bound, s->seen, lo, hi, err);
+		st = complete(x, aside, bound, &s->seen, lo, hi, err);
 	for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
 		lex_offer(&x->offers, lo + s->rows[i], s->sums[s->rows[i]]);
 	clear_seen(s);
