@@ -1,5 +1,6 @@
 /* engine/document_terms.c - see document_terms.h. */
 #include "engine/document_terms.h"
+#include "engine/engine.h"
 #include <math.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -116,11 +117,11 @@ static span
 function_shown(span read, span canonical, arena *mem)
 {
 	size_t mark = span_find(canonical, SPAN_LIT(">"), 0);
-	span rest, shown = {"", 0};
+	span rest, as_read = {"", 0};
 	buf out = BUF_INIT;
 
 	if (mark == (size_t)-1)
-		return shown;
+		return as_read;
 	rest = span_sub(canonical, 0, mark);
 	while (rest.n) {
 		size_t blank = span_find(rest, SPAN_LIT(" "), 0);
@@ -135,9 +136,9 @@ function_shown(span read, span canonical, arena *mem)
 	}
 	buf_span(&out, span_sub(canonical, mark, canonical.n));
 	if (!out.failed)
-		shown = arena_copy(mem, out.p, out.n);
+		as_read = arena_copy(mem, out.p, out.n);
 	buf_clear(&out);
-	return shown;
+	return as_read;
 }
 
 /* English forms are stems: the words as read, in lower case. */
@@ -279,4 +280,23 @@ local_term_weight(const local_term *t, const vocab *v, uint32_t id)
 	for (int i = 0; i < N_SECTIONS; i++)
 		count += t->in[i];
 	return t->kind == TERM_FUNCTION ? 0 : count * idf;
+}
+
+/* ---- the stored terms ---- */
+
+tensen_status
+row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
+{
+	const store *st = s->ix->store;
+	span record;
+	uint32_t max;
+	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
+
+	if (rc < 0)
+		return rc;
+	max = termrec_count(record);
+	*t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof **t);
+	if (!*t)
+		return tensen_fail_nomem(err);
+	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
 }

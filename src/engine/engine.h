@@ -139,6 +139,9 @@ tensen_status query_of_rows(
 /* Add the class symbols of a document of the index to those of `to`; in s->mem. */
 tensen_status add_classes(document *to, tensen_searcher *s, uint32_t row, tensen_error *err);
 
+/* The stored terms of a row in s->mem, ascending (engine/document_terms.c). */
+tensen_status row_terms(
+    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
 /* The stored document of a row, in s->mem; valid until the next query. */
 tensen_status stored_document(tensen_searcher *s, uint32_t row, document *d, tensen_error *err);
 

@@ -8,7 +8,6 @@
 #include "engine/eval/bench_recall.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/query/term_overlap.h"
 #include "model/weights.h"
 #include "model/lsa.h"
 #include "util/fail.h"

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 #include "engine/query/lexical.h"
-#include "engine/query/term_overlap.h"
 #include "util/fail.h"
 
 #define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
 #include "engine/engine.h"
-#include "engine/query/term_overlap.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/sort.h"

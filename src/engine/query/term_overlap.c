@@ -4,23 +4,6 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-tensen_status
-row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
-{
-	const store *st = s->ix->store;
-	span record;
-	uint32_t max;
-	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
-
-	if (rc < 0)
-		return rc;
-	max = termrec_count(record);
-	*t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof **t);
-	if (!*t)
-		return tensen_fail_nomem(err);
-	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
-}
-
 /* The translated words of the query that weigh most, each once with its translation. */
 static tensen_status
 fill_translated(

@@ -8,9 +8,6 @@
 /* For qsort(): heaviest first, of equal ones the smaller term. */
 int weighted_term_compare(const void *a, const void *b);
 
-/* The terms of a row in s->mem, ascending. */
-tensen_status row_terms(
-    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
 /* Terms that query and row share in a view, heaviest first; in s->mem. */
 tensen_status term_overlap(tensen_searcher *s, const query *a, uint32_t row, view which,
     weighted_term **out, uint32_t *n, tensen_error *err);

@@ -1,7 +1,6 @@
 /* engine/translate/learn.c - see learn.h. */
 #include "engine/translate/learn.h"
 #include <stdlib.h>
-#include "engine/query/term_overlap.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
 #include "util/sort.h"
