@@ -107,6 +107,14 @@ lexicon_language_of(const lexicon_slot *l, uint32_t row)
 	return l->rows[TENSEN_EN][row / 64] >> (row % 64) & 1 ? TENSEN_EN : TENSEN_JA;
 }
 
+const query *
+query_for_row(const query *a, const tensen_searcher *s, uint32_t row)
+{
+	if (!a->other || lexicon_language_of(s->ix->lexicon, row) == a->language)
+		return a;
+	return a->other;
+}
+
 /* ---- the slot ---- */
 
 static void

@@ -241,11 +241,3 @@ translate_stored(query *a, tensen_searcher *s, tensen_error *err)
 	}
 	return translate_query(a, s, &t, err);
 }
-
-const query *
-query_for_row(const query *a, const tensen_searcher *s, uint32_t row)
-{
-	if (!a->other || lexicon_language_of(s->ix->lexicon, row) == a->language)
-		return a;
-	return a->other;
-}
