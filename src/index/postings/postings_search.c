@@ -235,8 +235,9 @@ clear_seen(postings_scratch *s)
 	for (uint32_t i = 0; i < POSTINGS_WINDOW / 64 / 64; i++)
 		for (; s->seen.any[i]; s->seen.any[i] &= s->seen.any[i] - 1) {
 			uint32_t word = 64 * i + (uint32_t)__builtin_ctzll(s->seen.any[i]);
-			memset(s->sums + 64 * word, 0, 64 * sizeof *s->sums);
-			s->seen.row[word] = 0;
+			uint64_t *left = &s->seen.row[word];
+			for (; *left; *left &= *left - 1)
+				s->sums[64 * word + (uint32_t)__builtin_ctzll(*left)] = 0;
 		}
 }
 
