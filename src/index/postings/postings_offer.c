@@ -115,6 +115,7 @@ lex_offer_window(lex_offers *x, const uint32_t *sums, uint32_t lo, uint32_t n)
 		if (!lex_any_reaches(sums + i, x->floor))
 			continue;
 		for (uint32_t j = i; j < i + 16 && j < n; j++)
-			lex_offer(x, lo + j, sums[j]);
+			if (sums[j] >= x->floor)
+				lex_offer(x, lo + j, sums[j]);
 	}
 }

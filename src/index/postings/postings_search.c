@@ -265,8 +265,8 @@ window_is_allowed(const lex_query *q, uint32_t lo, uint32_t hi)
 {
 	uint64_t any = 0;
 
-	for (uint32_t i = lo / 64; q->allow && i <= (hi - 1) / 64; i++)
-		any |= q->allow[i];
+	for (uint32_t i = lo / 64; q->allow && !any && i <= (hi - 1) / 64; i++)
+		any = q->allow[i];
 	return !q->allow || any;
 }
 
