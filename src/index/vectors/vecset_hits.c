@@ -116,7 +116,7 @@ choose_best(pass *p, vec_candidates *cand)
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)
 		return;
-	candidates_bring_forward(cand, 0, candidates_cut(p->v->k, cand->est, cand->n, n));
+	candidates_bring_forward(cand, p->v->k, 0, candidates_cut(p->v->k, cand->est, cand->n, n));
 	cand->last = n;
 }
 
@@ -158,7 +158,7 @@ choose_run(const vec_kernels *k, vec_candidates *cand, uint32_t run, int whole)
 	cand->first = cand->last;
 	cand->last = cand->n;
 	if (!whole && cand->n - cand->first > run)
-		cand->last = candidates_bring_forward(cand, cand->first,
+		cand->last = candidates_bring_forward(cand, k, cand->first,
 		    candidates_cut(k, cand->est + cand->first, cand->n - cand->first, run));
 }
 
@@ -281,6 +281,18 @@ score_final(pass *p)
 	final_lists(p);
 }
 
+/* Drop what is not among the k best, but for equal scores, and prefetch the numbers of the rows. */
+static void
+drop_others(const pass *p, vec_candidates *cand)
+{
+	const vec_kernels *k = p->v->k;
+
+	if (p->k < cand->n)
+		candidates_keep(cand, k, 0, candidates_cut(k, cand->est, cand->n, p->k), cand->n);
+	for (uint32_t i = 0; i < cand->n; i++)
+		vec_prefetch_row(p->v, cand->pos[i]);
+}
+
 /* The k best by final score: those above the cut, then those equal to it by row. */
 static uint32_t
 hits_of(const pass *p, const vec_candidates *cand, hit *hits)
@@ -317,6 +329,8 @@ pass_hits(pass *p, hit *hits, uint32_t *counts)
 	score_fine(p);
 	if (p->v->h.rest_bits || !p->want)
 		score_final(p);
+	for (uint32_t l = 0; l < p->n_lists; l++)
+		drop_others(p, p->lists[l]);
 	for (uint32_t l = 0; l < p->n_lists; l++) {
 		vec_candidates *cand = p->lists[l];
 		uint32_t f = p->want ? cand->field : 0;

@@ -43,7 +43,8 @@ int candidates_is_full(const vec_candidates *p);
 /* Make room in a full list, after an attempt to raise its floor. */
 void candidates_grow(vec_candidates *p, const vec_kernels *kernels);
 /* Move candidates from `first` on that are not below t to the front of these; returns their end. */
-uint32_t candidates_bring_forward(vec_candidates *p, uint32_t first, float t);
+uint32_t candidates_bring_forward(
+    vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t);
 void candidates_add(
     vec_candidates *p, float est, float part, uint32_t pos); /* there must be room */
 /* Among the candidates from `first` on, keep those above t and the first `equals` of those at t. */
@@ -156,6 +157,13 @@ vec_prefetch_fine(const vecset *v, uint32_t pos)
 		__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
+}
+
+/* The number of the row at a position. */
+VEC_PREFETCHES
+vec_prefetch_row(const vecset *v, uint32_t pos)
+{
+	__builtin_prefetch((const uint8_t *)v->a.row + (uint64_t)pos * vec_id_bits(&v->h) / 8);
 }
 
 /* The codes that the final score of a row needs beside its fine code. */
