@@ -208,7 +208,7 @@ fields_close(fields *f)
 	free_all(f->rules, f->subclasses, f);
 }
 
-/* The first rule of the subclass, or n_rules. */
+/* The place of the first rule whose subclass is not before `subclass`; n_rules if there is none. */
 static size_t
 first_rule(const fields *f, const char *subclass)
 {

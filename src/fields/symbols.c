@@ -1,11 +1,6 @@
 /* fields/symbols.c - see symbols.h. */
 #include "fields/symbols.h"
-
-static int
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "text/utf8.h"
 
 static char
 upper(char c)

@@ -38,9 +38,9 @@ lsa_clear(lsa *l)
 	memset(l, 0, sizeof *l);
 }
 
-/* A unit row whose projection is shorter lies outside the basis: the rest is float32 rounding, and
- * its direction means nothing. */
-#define NOTHING 1e-6f
+/* A shorter projection of a unit row counts as zero: it is only float32 rounding, and its direction
+ * has no meaning. */
+#define SHORTEST 1e-6f
 #define LANES 16
 #define WIDE 8  /* vectors summed side by side */
 #define AHEAD 6 /* terms between a prefetch and its use; changes speed only */
@@ -106,7 +106,7 @@ lsa_project(const float *basis, uint32_t rank, const uint32_t *col, const float 
 	for (uint32_t k = 0; k < rank; k++)
 		length2 += (double)out[k] * (double)out[k];
 	length = (float)sqrt(length2);
-	if (length < NOTHING)
+	if (length < SHORTEST)
 		length = 0;
 	scale = length > 0 ? 1 / length : 0;
 	for (uint32_t k = 0; k < rank; k++)

@@ -1,9 +1,8 @@
 /* model/lsa.h - latent semantic analysis: the strongest directions of a sparse matrix.
  *
- * A sparse matrix of n documents (rows) by m terms; the basis V (m x rank)
- * spans its strongest right singular directions.  A row is projected as row * V.  A randomized
- * block Krylov method finds them (krylov.c); when min(n, m) is small the exact way does
- * (lsa_exact.c).
+ * The matrix has n documents (rows) and m terms (columns).  The basis V (m x rank) spans its
+ * strongest right singular directions; a row is projected as row * V.  A randomized block Krylov
+ * method computes V (krylov.c); if min(n, m) is small, an exact method does (lsa_exact.c).
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
  *         and 4 bytes x (min(n, m) x (3 x rank, about) + max(n, m) x 32), then the basis. */

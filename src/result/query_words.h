@@ -23,10 +23,11 @@ typedef struct translated_word {
 	float share; /* of the word's count */
 } translated_word;
 
-/* The keys known_terms, unknown_terms and unknown_examples. */
+/* The keys known_terms, unknown_terms and unknown_examples; translated and translation if there is
+ * something to say. */
 void query_words_json(json *j, const query_words *w);
-/* One sentence on why the result is empty.  For a query without a known term, it lists the
- * unknown terms. */
+/* Why the result is empty: "none" if the index knows a word of the query; else a sentence that
+ * lists the unknown words, or says that the query has no words. */
 void query_words_say(buf *out, const query_words *w, tensen_lang lang);
 /* The same sentence as lines of a terminal, as a Markdown paragraph, as an HTML paragraph. */
 void query_words_table(buf *out, const query_words *w, tensen_lang lang, size_t columns);

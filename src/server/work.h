@@ -1,4 +1,5 @@
-/* server/work.h - one thread's way from a request to its answer. */
+/* server/work.h - a worker: one thread that answers requests with its own searcher on the newest
+ * index. */
 #ifndef SERVER_WORK_H
 #define SERVER_WORK_H
 #include "server/current.h"

@@ -40,7 +40,8 @@ order_read(order *o, const worker *w, const request *r, problem *why)
 	return 1;
 }
 
-/* 1: the model has the order. */
+/* Give the order to the model's thread.  1: it took the order and releases it later; 0: *why says
+ * the reason, and the order still belongs to the caller. */
 static int
 order_place(order *o, const worker *w, tensen_error *err, problem *why)
 {
@@ -76,7 +77,8 @@ write_state(
 	       problem_of(why, err);
 }
 
-/* Takes o. */
+/* Do what the request asks.  1: the answer is in *out.  The order is released here, unless the
+ * model's thread took it. */
 static int
 run(order *o, const worker *w, tensen_text *out, tensen_error *err, problem *why)
 {
@@ -99,7 +101,7 @@ run(order *o, const worker *w, tensen_text *out, tensen_error *err, problem *why
 	return ok;
 }
 
-/* A server without a model says so when its state is asked for. */
+/* The answer of a server without a model: its state is null, every other request is an error. */
 static void
 answer_none(answer *a, operation op)
 {

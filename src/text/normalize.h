@@ -1,4 +1,4 @@
-/* text/normalize.h - one form for every spelling: the first step of the path.
+/* text/normalize.h - one form for every spelling: the first step from a text to its terms.
  *
  * NFKC, case folding of Latin letters, then the foldings that Japanese patents need (dashes, wave
  * dashes, middle dots).  Words stay: text/lexicon unites long-vowel variants and synonyms. */
@@ -24,10 +24,5 @@ void normalized_clear(normalized *n);
 /* Replaces the content of n.  `in` must be UTF-8: ill-formed bytes become U+FFFD.
  * NUL and other control characters become blanks.  At most 4 GiB. */
 tensen_status text_normalize(normalized *n, span in, tensen_error *err);
-
-/* Columns a terminal needs (East Asian wide = 2). */
-size_t utf8_columns(span s);
-/* The longest prefix of s within `columns`, never cutting a character. */
-span utf8_clip(span s, size_t columns);
 
 #endif

@@ -1,8 +1,7 @@
-/* text/utf8.c - validity (text/utf8.h) and column widths (text/normalize.h). */
+/* text/utf8.c - see utf8.h. */
 #include "text/utf8.h"
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
-#include "text/normalize.h"
 
 size_t
 utf8_bad_at(span s)

@@ -1,5 +1,5 @@
-/* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, and distinguishes kana,
- * kanji and Latin letters. */
+/* text/utf8.h - checks UTF-8, reads the characters of well-formed UTF-8, distinguishes kana, kanji
+ * and Latin letters, and measures columns of a terminal. */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 #include <stdint.h>
@@ -7,6 +7,11 @@
 
 /* Offset of the first byte of s that is not well-formed UTF-8, s.n if none. */
 size_t utf8_bad_at(span s);
+
+/* Columns a terminal needs (East Asian wide = 2). */
+size_t utf8_columns(span s);
+/* The longest prefix of s within `columns`, never cutting a character. */
+span utf8_clip(span s, size_t columns);
 
 /* Bytes of the character that starts with lead byte c (1 for stray bytes). */
 static inline size_t

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "../support.h"
 #include "result/eval/bench_result.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 
 static tensen_index *ix;
 static tensen_searcher *s;

@@ -5,7 +5,7 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/ideas/sheet.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 #include "util/json/plain.h"
 
 static const char *

@@ -296,6 +296,26 @@ tables_are_known_by_their_header_or_told(void **state)
 }
 
 static void
+of_several_numbers_the_column_id_is_the_id_in_any_spelling(void **state)
+{
+	static const char *const texts[] = {"PatentNo,id,title\n特開2010-035913,A1,shelf\n",
+	    "PatentNo,ID,title\n特開2010-035913,A1,shelf\n",
+	    "PatentNo,ＩＤ,title\n特開2010-035913,A1,shelf\n",
+	    "{\"PatentNo\":\"特開2010-035913\",\"id\":\"A1\",\"title\":\"shelf\"}\n",
+	    "{\"PatentNo\":\"特開2010-035913\",\"ID\":\"A1\",\"title\":\"shelf\"}\n",
+	    "{\"Id\":\"A1\",\"PatentNo\":\"特開2010-035913\",\"title\":\"shelf\"}\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		outcome *o = read_string(texts[i]);
+		assert_int_equal(o->n, 1);
+		assert_true(is(o->d[0].id, "A1"));
+		assert_int_equal(o->d[0].numbers.n, 1);
+		outcome_free(o);
+	}
+}
+
+static void
 a_table_without_needed_columns_says_what_it_found(void **state)
 {
 	outcome *o = read_string("\"発明の名称\",\"要約\",\"公知日\"\n\"a\",\"b\",\"c\"\n");
@@ -460,6 +480,7 @@ main(void)
 	    cmocka_unit_test(states_of_the_office_become_ours),
 	    cmocka_unit_test(licence_records_are_open_and_name_their_patent),
 	    cmocka_unit_test(tables_are_known_by_their_header_or_told),
+	    cmocka_unit_test(of_several_numbers_the_column_id_is_the_id_in_any_spelling),
 	    cmocka_unit_test(a_table_without_needed_columns_says_what_it_found),
 	    cmocka_unit_test(a_quote_never_closed_costs_its_record_only),
 	    cmocka_unit_test(a_cell_of_50_megabytes_is_refused_and_survived),

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "result/write/table.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 #include "util/rng.h"
 
 static const char *

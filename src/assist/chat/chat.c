@@ -1,7 +1,8 @@
 /* assist/chat/chat.c - see chat.h.
  *
- * One thread: libcurl's multi interface carries `parallel` transfers, the loop starts waiting
- * questions, takes finished answers, and asks every fifth of a second whether to stop. */
+ * One thread runs `parallel` transfers at once by libcurl's multi interface.  Its loop starts the
+ * questions that wait, reads the answers that are complete, and asks `progress` at least every
+ * POLL_MS whether to stop. */
 #include "assist/chat/chat.h"
 #include <curl/curl.h>
 #include <stdio.h>
@@ -19,8 +20,8 @@ struct chat {
 	CURLM *multi;
 	struct curl_slist *headers;
 	chat_counts n;
-	int plain;      /* the server refuses a schema */
-	char dead[160]; /* the reason why no more questions are sent */
+	int no_schema;         /* the server refused a request with a schema: send none */
+	char stop_reason[160]; /* why no more questions are sent; "": they are sent */
 };
 
 /* A question on its way. */
@@ -32,9 +33,11 @@ typedef struct transfer {
 	size_t n, size;
 	double not_before; /* time of the next try */
 	unsigned tries;
-	int plain, done, too_large;
+	int no_schema; /* sent without one */
+	int done, too_large;
 } transfer;
 
+/* As in util/clock.h, which belongs to the library: programs include only <tensen/...>. */
 static double
 now(void)
 {
@@ -109,7 +112,8 @@ chat_counted(const chat *c)
 uint32_t
 chat_left(const chat *c)
 {
-	return c->dead[0] || c->n.calls >= c->o->calls ? 0 : c->o->calls - (uint32_t)c->n.calls;
+	return c->stop_reason[0] || c->n.calls >= c->o->calls ? 0
+							      : c->o->calls - (uint32_t)c->n.calls;
 }
 
 /* libcurl's write callback: keeps the received bytes up to the limit. */
@@ -163,8 +167,8 @@ static int
 start(chat *c, transfer *t)
 {
 	free(t->body);
-	t->plain = c->plain;
-	t->body = completion_body(t->r, c->o->model, t->plain);
+	t->no_schema = c->no_schema;
+	t->body = completion_body(t->r, c->o->model, t->no_schema);
 	t->easy = curl_easy_init();
 	if (!t->body || !t->easy)
 		return 0;
@@ -194,15 +198,15 @@ give_up(chat *c, transfer *t, const char *why)
 	snprintf(t->r->why, sizeof t->r->why, "%s", why);
 	t->done = 1;
 	c->n.failures++;
-	if (c->n.answers == 0 && !c->dead[0])
-		snprintf(c->dead, sizeof c->dead, "%s", why);
+	if (c->n.answers == 0 && !c->stop_reason[0])
+		snprintf(c->stop_reason, sizeof c->stop_reason, "%s", why);
 }
 
 /* The server will answer no question at all. */
 static void
 end_all(chat *c, transfer *t, const char *why)
 {
-	snprintf(c->dead, sizeof c->dead, "%s", why);
+	snprintf(c->stop_reason, sizeof c->stop_reason, "%s", why);
 	give_up(c, t, why);
 }
 
@@ -261,8 +265,8 @@ take_status(chat *c, transfer *t, long status)
 
 	snprintf(why, sizeof why, "status %ld", status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
-	if ((status == 400 || status == 422) && !t->plain) {
-		c->plain = 1;
+	if ((status == 400 || status == 422) && !t->no_schema) {
+		c->no_schema = 1;
 		again(c, t, why, 0);
 	} else if (wait > CHAT_WAIT_MAX) {
 		snprintf(
@@ -296,7 +300,7 @@ finish(chat *c, transfer *t, CURLcode code, chat_take take)
 		/* without a listening server the other questions need not be tried */
 		if (t->done &&
 		    (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST))
-			snprintf(c->dead, sizeof c->dead, "%s", t->r->why);
+			snprintf(c->stop_reason, sizeof c->stop_reason, "%s", t->r->why);
 	}
 	stop(c, t);
 }
@@ -316,8 +320,8 @@ finish_all(chat *c, chat_take take)
 		}
 }
 
-/* Start the questions whose time has come; returns the number that are not done yet, or -1: out of
- * memory. */
+/* Start the questions that wait for no pause, as many as `parallel` allows.  Returns how many
+ * questions are not done; -1: out of memory. */
 static long
 start_all(chat *c, transfer *v, size_t n)
 {
@@ -334,7 +338,8 @@ start_all(chat *c, transfer *v, size_t n)
 			continue;
 		}
 		if (chat_left(c) == 0) {
-			give_up(c, t, c->dead[0] ? c->dead : "--model-calls are used up");
+			give_up(
+			    c, t, c->stop_reason[0] ? c->stop_reason : "--model-calls are used up");
 			continue;
 		}
 		open++;

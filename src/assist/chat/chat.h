@@ -1,10 +1,14 @@
 /* assist/chat/chat.h - questions to a language model over HTTP, several at once.
  *
- * A failure that may pass is tried again with growing pauses (no connection, 408, 429, 5xx, an
- * answer that is cut off or fails the check).  A permanent failure ends the conversation (other
- * 4xx), and so does a first question that is never answered.  Redirects are not followed, and an
- * address on this machine is never asked through a proxy.  The key is sent in one header and
- * written nowhere else. */
+ * TRIED AGAIN  After growing pauses, or the pause that Retry-After asks for: no connection, no
+ *              answer in time, 408, 429, 5xx.  At once: an answer that is cut off or rejected,
+ *              and the first 400 or 422; all later requests are sent without a schema.
+ * THE END      No more questions are sent after any other status, after a Retry-After longer than
+ *              CHAT_WAIT_MAX, and after a question that fails all its tries when no server listens
+ *              or none was answered before.
+ *
+ * Redirects are not followed, and an address on this machine is never asked through a proxy.  The
+ * key is sent in one header and written nowhere else. */
 #ifndef ASSIST_CHAT_CHAT_H
 #define ASSIST_CHAT_CHAT_H
 #include <stdint.h>

@@ -6,7 +6,7 @@
 #include <string.h>
 #include "cli/steps/common.h"
 
-/* The text in another encoding, or NULL: it is not in `from`. */
+/* The text in UTF-8; NULL if it is not well-formed in the encoding `from`. */
 static char *
 converted(const char *text, size_t n, const char *from, size_t *n_out)
 {
@@ -28,9 +28,10 @@ converted(const char *text, size_t n, const char *from, size_t *n_out)
 	return out;
 }
 
-/* Japanese files of Windows are CP932; the library refuses a text that is neither. */
+/* Text files of Japanese Windows are in CP932: convert a text that is not UTF-8.  A text in neither
+ * encoding stays as it is, and the library refuses it. */
 static void
-read_cp932(query *out)
+convert_cp932(query *out)
 {
 	size_t n;
 	char *text = converted(out->bytes, out->q.text_len, "UTF-8", &n);
@@ -50,7 +51,7 @@ read_text(query *out, const char *path)
 	exit_code code = file_read(&out->bytes, &out->q.text_len, path);
 
 	if (code == EXIT_OK)
-		read_cp932(out);
+		convert_cp932(out);
 	out->q.text = out->bytes;
 	return code;
 }
@@ -152,7 +153,7 @@ query_feedback(query *q, const feedback_args *args)
 	return code;
 }
 
-/* The call of query_ask() on the open index. */
+/* What query_ask() hands to ask(): the query, the library's call, and its options. */
 typedef struct question {
 	const tensen_query *q;
 	query_call call;

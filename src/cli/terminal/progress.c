@@ -23,6 +23,7 @@ ask_stop(int number)
 	stop_requested = number;
 }
 
+/* As in util/clock.h, which belongs to the library: programs include only <tensen/...>. */
 static double
 now(void)
 {

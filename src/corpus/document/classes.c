@@ -1,12 +1,7 @@
 /* corpus/document/classes.c - see classes.h. */
 #include "corpus/document/classes.h"
 #include "corpus/document/fold.h"
-
-static int
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "text/utf8.h"
 
 static int
 is_capital(char c)
@@ -14,6 +9,8 @@ is_capital(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* Of a cell in capitals, as fold_cell() makes it; class_symbol_parse() in fields/ reads any
+ * spelling. */
 static int
 begins_symbol(span s)
 {

@@ -8,7 +8,7 @@
 #include "corpus/document/fold.h"
 #include "util/fail.h"
 
-#define KEY_MAX 192 /* bytes; a longer name is no name we know */
+#define KEY_MAX 192 /* bytes; a longer name matches no column */
 
 typedef struct column {
 	const char *name;
@@ -22,7 +22,7 @@ static const column jplatpat[] = {{"文献番号", FIELD_ID}, {"出願番号", F
     {"公開番号", FIELD_NUMBER}, {"公告番号", FIELD_NUMBER}, {"登録番号", FIELD_NUMBER},
     {"その他", FIELD_NUMBER}, {"ステージ", FIELD_STATUS}, {"文献URL", FIELD_URL}};
 
-/* 特許権譲渡 and 特許権実施許諾 columns are all licence terms; see columns_field(). */
+/* 特許権譲渡 and 特許権実施許諾 columns are all licence terms; see plidb_field(). */
 static const column plidb[] = {{"開放特許情報番号", FIELD_ID}, {"タイトル", FIELD_TITLE},
     {"発明の名称", FIELD_TITLE2}, {"出願番号", FIELD_NUMBER}, {"公開番号", FIELD_NUMBER},
     {"登録番号", FIELD_NUMBER}, {"出願日", FIELD_FILED}, {"特許権者", FIELD_APPLICANTS},
@@ -63,7 +63,8 @@ static const column others[] = {{"DOCID", FIELD_ID}, {"PUBLICATIONNUMBER", FIELD
 
 #define COUNT(t) (sizeof(t) / sizeof *(t))
 
-/* The key of a name: fold_key() without the marks that vary. */
+/* The form in which names are compared: fold_key(), then without the marks that differ between
+ * tables. */
 static span
 key_of(span name, char out[KEY_MAX])
 {
@@ -125,6 +126,14 @@ columns_json_key(span key)
 	return table_field(key_of(key, k));
 }
 
+int
+columns_is_id(span name)
+{
+	char key[KEY_MAX];
+
+	return span_eq(key_of(name, key), SPAN_LIT("ID"));
+}
+
 static record_field
 plidb_field(span key)
 {
@@ -136,16 +145,29 @@ plidb_field(span key)
 	return find(plidb, COUNT(plidb), key);
 }
 
+/* The two sides of a mapping such as "id=Pub. No": returns the field, FIELD_EXTRA if this is no
+ * mapping; *name is the column's. */
+static record_field
+mapping_read(const char *mapping, span *name)
+{
+	const char *eq = strchr(mapping, '=');
+	char key[KEY_MAX];
+
+	*name = span_of(eq ? eq + 1 : "");
+	return eq ? find(own, COUNT(own), key_of((span){mapping, (size_t)(eq - mapping)}, key))
+		  : FIELD_EXTRA;
+}
+
 /* The field that the user gave this column, FIELD_EXTRA if none. */
 static record_field
 mapped_field(span key, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
-		const char *eq = strchr(*columns, '=');
-		char a[KEY_MAX], b[KEY_MAX];
-		if (eq && span_eq(key, key_of(span_of(eq + 1), b)))
-			return find(
-			    own, COUNT(own), key_of((span){*columns, (size_t)(eq - *columns)}, a));
+		char k[KEY_MAX];
+		span of;
+		record_field f = mapping_read(*columns, &of);
+		if (f != FIELD_EXTRA && span_eq(key, key_of(of, k)))
+			return f;
 	}
 	return FIELD_EXTRA;
 }
@@ -155,10 +177,8 @@ static int
 is_mapped(record_field f, const char *const *columns)
 {
 	for (; columns && *columns; columns++) {
-		const char *eq = strchr(*columns, '=');
-		char a[KEY_MAX];
-		if (eq && find(own, COUNT(own),
-			      key_of((span){*columns, (size_t)(eq - *columns)}, a)) == f)
+		span of;
+		if (mapping_read(*columns, &of) == f)
 			return 1;
 	}
 	return 0;
@@ -183,10 +203,8 @@ tensen_status
 columns_check(const char *const *columns, tensen_error *err)
 {
 	for (; columns && *columns; columns++) {
-		const char *eq = strchr(*columns, '=');
-		char a[KEY_MAX];
-		if (!eq || find(own, COUNT(own),
-			       key_of((span){*columns, (size_t)(eq - *columns)}, a)) == FIELD_EXTRA)
+		span of;
+		if (mapping_read(*columns, &of) == FIELD_EXTRA)
 			return tensen_fail(err, TENSEN_E_ARG,
 			    "expected FIELD=COLUMN with a field such as id, title, abstract, "
 			    "ipc, date; found %.80s",

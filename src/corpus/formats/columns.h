@@ -22,6 +22,9 @@ void columns_missing(
 /* E_ARG if a mapping is not FIELD=COLUMN with a field that exists. */
 tensen_status columns_check(const char *const *columns, tensen_error *err);
 
+/* 1 if the name is "id" in any spelling, not only one of the other names of an id. */
+int columns_is_id(span name);
+
 /* The field of a key of JSONL; FIELD_EXTRA if unknown. */
 record_field columns_json_key(span key);
 

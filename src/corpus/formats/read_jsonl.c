@@ -18,7 +18,8 @@ typedef struct jsonl {
 	json_split split;
 	json_tokener *tokener;
 	record rec;
-	int is_plidb, has_id;
+	int is_plidb;
+	span id_key; /* the key of the object that is "id"; empty: none is */
 	char problem[256];
 } jsonl;
 
@@ -54,7 +55,7 @@ field_of_key(const jsonl *j, span key)
 	if (f == FIELD_EXTRA)
 		f = columns_json_key(key);
 	/* {"id": ..., "publication_number": ...}: "id" is the id, the other one of its numbers */
-	if (f == FIELD_ID && j->has_id && !span_eq(key, SPAN_LIT("id")))
+	if (f == FIELD_ID && j->id_key.n && !span_eq(key, j->id_key))
 		return FIELD_NUMBER;
 	return f;
 }
@@ -174,12 +175,27 @@ set_value(jsonl *j, span key, json_object *v)
 		set_scalar(j, f, key, v);
 }
 
+/* "id", else the first key that is "id" in another spelling; empty: none is. */
+static span
+id_key_of(json_object *o)
+{
+	if (json_object_object_get_ex(o, "id", NULL))
+		return SPAN_LIT("id");
+	json_object_object_foreach(o, key, value)
+	{
+		(void)value;
+		if (columns_is_id(span_of(key)))
+			return span_of(key);
+	}
+	return (span){"", 0};
+}
+
 static tensen_status
 read_object(jsonl *j, json_object *o, uint64_t line, tensen_error *err)
 {
 	record_begin(&j->rec, line);
 	j->is_plidb = json_object_object_get_ex(o, "開放特許情報番号", NULL);
-	j->has_id = json_object_object_get_ex(o, "id", NULL);
+	j->id_key = id_key_of(o);
 	json_object_object_foreach(o, key, value)
 	{
 		set_value(j, span_of(key), value);

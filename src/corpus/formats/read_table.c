@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 
-#define MAX_COLUMNS 1024 /* a header with more is no header */
+#define MAX_COLUMNS 1024 /* a file with more columns is refused */
 
 typedef struct table {
 	feed *feed;
@@ -66,20 +66,33 @@ keep_header(table *t, const csv_row *row, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* If several columns could be the id, the column "id" is chosen, else the first one.  The others
- * are numbers of the same patent. */
+/* If several columns could be the id: the column "id" in any spelling, else the first one. */
+static uint32_t
+id_column(const table *t)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		if (t->fields[i] != FIELD_ID)
+			continue;
+		if (columns_is_id(t->name[i]))
+			return i;
+		if (first == UINT32_MAX)
+			first = i;
+	}
+	return first;
+}
+
+/* Columns that could be the id and are not are numbers of the same patent. */
 static void
 assign_fields(table *t)
 {
-	uint32_t id = UINT32_MAX;
+	uint32_t id;
 
-	for (uint32_t i = 0; i < t->n; i++) {
+	for (uint32_t i = 0; i < t->n; i++)
 		t->fields[i] =
 		    (uint8_t)columns_field(t->format, t->name[i], t->feed->opts->columns);
-		if (t->fields[i] == FIELD_ID &&
-		    (id == UINT32_MAX || span_eq(t->name[i], SPAN_LIT("id"))))
-			id = i;
-	}
+	id = id_column(t);
 	for (uint32_t i = 0; i < t->n; i++)
 		if (t->fields[i] == FIELD_ID && i != id)
 			t->fields[i] = FIELD_NUMBER;

@@ -1,6 +1,7 @@
 /* engine/eval/judged_queries.c - see judged_queries.h. */
 #include "engine/eval/judged_queries.h"
 #include <stdlib.h>
+#include "engine/ideas/triage.h"
 #include "util/fail.h"
 
 static uint32_t

@@ -7,7 +7,6 @@
 #include "util/buf.h"
 #include "util/strtab.h"
 
-#define GOOD_GRADE 2
 #define BEST_GRADE 3
 #define NOT_GRADED (-1)
 

@@ -7,11 +7,11 @@
 #include "util/sort.h"
 #include "util/strtab.h"
 
-/* Documents taken of one aspect.  The first tier of engine/query/rank.h holds as many of each
- * side; with more, half of the aspects needed the second tier, which is eight times as deep,
- * and no figure on graded pairs changed. */
+/* Documents taken from the list of one aspect: as many as the first tier of engine/query/rank.h
+ * takes from the vectors and from the words.  With more, half of the aspects needed the second
+ * tier, which is eight times as deep, and no figure on graded pairs changed. */
 #define ASPECT_DEPTH 200
-#define SCENE_DEPTH 50 /* a scene is a guess from the class: only its best count */
+#define SCENE_DEPTH 50 /* a scene is guessed from the class, so only its best documents count */
 
 typedef struct meetings {
 	meeting *v;
@@ -79,7 +79,7 @@ depth_of(const aspect *x, uint32_t depth)
 	return x->kind == TENSEN_ASPECT_SCENE && depth > SCENE_DEPTH ? SCENE_DEPTH : depth;
 }
 
-/* Meetings that the aspects bring at most. */
+/* The greatest number of meetings that the aspects can bring. */
 static size_t
 room_for(const aspects *x, uint32_t depth)
 {
@@ -184,8 +184,8 @@ unite(met_documents *out, meetings *f, const aspects *x, arena *mem, tensen_erro
 	return TENSEN_OK;
 }
 
-/* Whether a title was not seen before in the same fields (*is_new); a document without one always
- * is. */
+/* Remember a title in its fields.  *is_new: 1 if no earlier document of the same fields has it; a
+ * document without a title is always new. */
 static tensen_status
 see_title(int *is_new, strtab *seen, buf *key, span title, uint64_t mask, tensen_error *err)
 {

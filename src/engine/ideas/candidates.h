@@ -10,7 +10,7 @@
 #include "engine/ideas/aspects.h"
 #include "engine/query/filter.h"
 
-#define MEETINGS_MAX 8 /* aspects kept of a candidate; later ones are shown nowhere */
+#define MEETINGS_MAX 8 /* aspects kept for a candidate, the best ones; the others are not shown */
 
 /* An aspect that found a document. */
 typedef struct meeting {
@@ -41,7 +41,8 @@ met_document_of(uint32_t row, float key, float place)
 }
 
 typedef struct met_documents {
-	met_document *v; /* those that come first by key, by row: as lists are read; in s->mem */
+	met_document *v; /* the best by key, sorted by row, because posting lists are in that order;
+			  * in s->mem */
 	uint32_t n;
 } met_documents;
 

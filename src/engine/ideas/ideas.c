@@ -16,9 +16,9 @@
 #define CANDIDATES_DEFAULT 40
 #define FUNCTIONS_SHOWN 5
 #define APPLICANTS_SHOWN 4
-#define GOOD_GRADE 2
-/* A document does both only when its whole text is this near and holds this share of the words
- * that the best candidate holds; below that it is the nearest document, and no more is said. */
+/* The nearest document is said to solve the same problem by the same means (exists) only when its
+ * whole text is this near to the query's and it has this share of the words that the best candidate
+ * has in common with the query. */
 #define EXISTS_NEAR 0.85f
 #define EXISTS_WORDS 0.8f
 
@@ -85,14 +85,13 @@ fill_query(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *er
 static int
 same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 {
-	span a = row_subclass(r, x->pair->found->row), b = row_subclass(r, y->pair->found->row);
-
-	return a.n && span_eq(a, b) && x->shelf == y->shelf;
+	return x->shelf == y->shelf && same_subclass(r, x->pair->found->row, y->pair->found->row);
 }
 
-/* 1 if a candidate may lead an idea: by its band, or because it was judged good; never one judged
- * bad.  Candidates below those that a model has read lead only if the model has read them: one in
- * ten of the others is good, two in three of those that it calls good (bench/judged.txt). */
+/* 1 if a candidate may lead an idea: a judged one if it was judged good, another one by its band.
+ * A candidate of a lower share than all that a model has read may not lead until it is judged: one
+ * in ten of these candidates is good, but two in three of those that the model calls good
+ * (bench/judged.txt). */
 static int
 may_lead(const triage *t, const triage_doc *d)
 {

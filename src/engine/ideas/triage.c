@@ -8,7 +8,6 @@
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
 
-#define GOOD_GRADE 2
 /* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
 #define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
@@ -104,24 +103,17 @@ triage_log_odds(float p)
 	return logf(p / (1 - p));
 }
 
-/* ln of (good + 1) over (bad / 4 + 1) of the judged documents that share an aspect or a class with
- * x: a reader finds one good document in several, so a bad one says less. */
+/* The judged documents that share an aspect or a class with a candidate, counted. */
 typedef struct tally {
 	float good, bad;
 } tally;
 
+/* The change in log-odds.  A reader finds one good document in several, so a bad one counts a
+ * quarter. */
 static float
 tally_moves(tally t)
 {
 	return logf((t.good + 1) / (t.bad / 4 + 1));
-}
-
-static int
-same_subclass(const rows *r, uint32_t x, uint32_t y)
-{
-	span a = row_subclass(r, x);
-
-	return a.n && span_eq(a, row_subclass(r, y));
 }
 
 static void

@@ -3,8 +3,9 @@
  * ORDER     By confidence (engine/ideas/pair.h).  Judgements move the other documents: aspects and
  *           classes that brought good documents count more, those that brought bad ones less, and
  *           documents similar to the good ones come forward (Rocchio, on topic vectors).
- * FAMILY    Documents that are more probably the query's own product family than not are set
- *           aside: shown on request, never an idea. */
+ * FAMILY    Documents that belong to the query's own product family with a probability of
+ * FAMILY_FROM or more, and those with the query's title, are set aside: shown on request, never an
+ *           idea. */
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
 #include "engine/ideas/pair.h"
@@ -17,7 +18,7 @@ typedef struct judged_row {
 
 typedef struct triage_doc {
 	const pair *pair;
-	float order; /* log-odds after judgements */
+	float order; /* log-odds of the share, moved by judgements, then by boldness */
 	tensen_shelf shelf;
 	const tensen_judgement *judgement; /* NULL: not judged */
 } triage_doc;
@@ -34,6 +35,7 @@ typedef struct triage {
 /* Probability of the own family from which a document is set aside.  Readers called one pair in
  * twenty own family; 0.1 to 0.2 keep all but two of 178 known good documents. */
 #define FAMILY_FROM 0.15f
+#define GOOD_GRADE 2           /* the least grade of a good document */
 #define TRIAGE_CANDIDATES 1200 /* candidates weighed for a list, at least */
 
 /* For a query that was read before. a->n_terms 0: nothing. */

@@ -209,6 +209,14 @@ row_subclass(const rows *v, uint32_t row)
 	return name.n >= 4 ? span_sub(name, 0, 4) : (span){"", 0};
 }
 
+int
+same_subclass(const rows *v, uint32_t a, uint32_t b)
+{
+	span of_a = row_subclass(v, a);
+
+	return of_a.n && span_eq(of_a, row_subclass(v, b));
+}
+
 /* Keeps the heaviest of the terms offered, heaviest first. */
 static void
 keep_heaviest(weighted_term *v, uint32_t *n, weighted_term x)

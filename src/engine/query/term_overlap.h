@@ -18,6 +18,8 @@ const char *term_words(tensen_result *r, const store *s, const query *a, uint32_
 const char *row_applicants(tensen_result *r, const rows *v, uint32_t row);
 /* The subclass of the first class of a row ("A63F"), empty without; borrowed. */
 span row_subclass(const rows *v, uint32_t row);
+/* 1 if both rows have a subclass and it is the same. */
+int same_subclass(const rows *v, uint32_t a, uint32_t b);
 /* How much of the query the index knows, in the result's arena. */
 tensen_status fill_query_words(
     query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err);

@@ -12,7 +12,7 @@
 #include "result/ideas/idea_words.h"
 #include "result/ideas/sheet_impl.h"
 #include "result/write/table.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 
 #define SOURCES 4     /* shown in their box: as many as are combined */
 #define PAGE_MM 275.0 /* A4 less the paddings of a sheet and 3 mm to spare */

@@ -2,7 +2,7 @@
 #include "result/ideas/sheet_impl.h"
 #include "result/write/html.h"
 #include "result/write/table.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 
 const char *
 sheet_say(const sheet *s, const char *ja, const char *en)

@@ -3,7 +3,7 @@
 #include "corpus/document/document.h"
 #include "result/write/table.h"
 #include "text/analyzer.h"
-#include "text/normalize.h"
+#include "text/utf8.h"
 
 #define TERMS_SHOWN 30 /* in a table; JSON has all of them */
 

@@ -1,6 +1,5 @@
 /* result/write/quote.c - see quote.h. */
 #include "result/write/quote.h"
-#include "text/normalize.h"
 #include "text/utf8.h"
 
 static int

@@ -1,7 +1,7 @@
 /* result/write/table.c - see table.h. */
 #include "result/write/table.h"
 #include <stdio.h>
-#include "text/normalize.h"
+#include "text/utf8.h"
 
 unsigned
 table_columns(const tensen_style *style)
