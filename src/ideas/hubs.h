@@ -15,7 +15,7 @@ typedef struct hubs {
 
 /* times[i]: how often document i was found; n of them, put in order, largest first. */
 void hubs_measure(hubs *out, uint32_t *times, uint32_t n);
-/* The same of `lists` lists of k different documents, drawn at random. */
+/* What hubs_measure() gives for `lists` lists of k different documents drawn at random. */
 tensen_status hubs_by_chance(
     hubs *out, uint32_t n, uint32_t lists, uint32_t k, uint64_t seed, tensen_error *err);
 

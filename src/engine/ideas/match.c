@@ -10,6 +10,7 @@
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
 #include "engine/query/highlights.h"
+#include "engine/query/own.h"
 #include "engine/query/rank.h"
 #include "engine/query/term_overlap.h"
 #include "result/lists/match_result.h"

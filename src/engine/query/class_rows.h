@@ -17,7 +17,8 @@ void class_rows_free(class_rows *c); /* NULL allowed */
 
 /* Make the lists unless they are there.  Before any call of the two below. */
 tensen_status class_rows_ready(class_rows *c, tensen_error *err);
-/* One bit per row, of rows that are in a marked group (one byte per group): set or cleared. */
+/* Set, or clear, the bits of all rows that are in a marked group: `marked` has a byte per group,
+ * `bits` a bit per row. */
 void class_rows_set(const class_rows *c, const uint8_t *marked, uint64_t *bits);
 void class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits);
 

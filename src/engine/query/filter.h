@@ -38,8 +38,4 @@ filter_allows(const filter_set *f, const rows *r, uint32_t row)
 	       !(r->mask[row] & f->skip);
 }
 
-/* The fields of the query's classes; for a text without classes the fields of its nearest documents
- * (engine/query/own.h), 0 when nothing is near. */
-tensen_status query_fields(uint64_t *out, tensen_searcher *s, const query *a, tensen_error *err);
-
 #endif

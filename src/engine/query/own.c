@@ -5,7 +5,7 @@
 #include "fields/symbols.h"
 #include "text/utf8.h"
 
-#define NEIGHBOURS 20 /* documents that vote; 10 to 40 are level */
+#define NEIGHBOURS 20 /* documents that vote; 10 to 40 give the same figures */
 #define NEAR_TOP 0.5f /* a field or subclass counts from this share of the most votes */
 /* A text is familiar when the index knows this share of its words by weight, and its nearest
  * document reaches a share of the words' score that falls with their number: random words of the
@@ -153,7 +153,7 @@ is_unfamiliar(const query *a, const ballot *b)
 }
 
 static tensen_status
-hold(ballot *b, tensen_searcher *s, const query *a, tensen_error *err)
+count_votes(ballot *b, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const rows *r = &s->ix->store->rows;
 	const filter_set all = {NULL, 0, a->row};
@@ -185,7 +185,7 @@ guess(own_classes *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	ballot b = {.n = 0};
 	float most = 0;
-	tensen_status st = hold(&b, s, a, err);
+	tensen_status st = count_votes(&b, s, a, err);
 
 	out->guessed = 1;
 	out->unfamiliar = a->row == ROW_NONE && is_unfamiliar(a, &b);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include "corpus/reader.h"
 #include "engine/options.h"
+#include "engine/query/own.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
+#include "engine/query/own.h"
 #include "engine/query/rank.h"
 #include "engine/query/search_groups.h"
 #include "engine/query/sentence.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "engine/engine.h"
 #include "engine/query/filter.h"
+#include "engine/query/own.h"
 #include "result/lists/search_result.h"
 #include "result/lists/show_result.h"
 #include "util/fail.h"
