@@ -97,8 +97,14 @@ count_ideas(const char *one, const char *other)
 
 	assert_non_null(f);
 	fprintf(f, "{\"id\":\"D0\",\"title\":\"樹脂の吸音板\",\"ipc\":[\"E04B 1/82\"]}\n");
-	fprintf(f, "{\"id\":\"D1\",\"title\":\"%s\",\"ipc\":[\"C08J 9/00\"]}\n", one);
-	fprintf(f, "{\"id\":\"D2\",\"title\":\"%s\",\"ipc\":[\"C09K 3/00\"]}\n", other);
+	fprintf(f,
+	    "{\"id\":\"D1\",\"title\":\"%s\",\"abstract\":\"樹脂で作る。\",\"ipc\":[\"C08J "
+	    "9/00\"]}\n",
+	    one);
+	fprintf(f,
+	    "{\"id\":\"D2\",\"title\":\"%s\",\"abstract\":\"樹脂で作る。\",\"ipc\":[\"C09K "
+	    "3/00\"]}\n",
+	    other);
 	assert_int_equal(fclose(f), 0);
 	unlink(place("out.tensen"));
 	assert_int_equal(tensen_build(NULL, place("out.tensen"),
@@ -120,6 +126,7 @@ titles_that_differ_in_particles_alone_are_one_idea(void **state)
 	(void)state;
 	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒及びその用途"), 1);
 	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒および容器"), 2);
+	assert_int_equal(count_ideas("いすとつくえ", "まくらとふとん"), 2); /* hiragana alone */
 	unlink(place("out.tensen"));
 }
 

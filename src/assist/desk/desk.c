@@ -168,7 +168,7 @@ run(desk *d, job *b)
 	d->requests += made;
 	b->state = st == TENSEN_OK ? JOB_DONE : st == TENSEN_E_CANCELLED ? JOB_STOPPED : JOB_FAILED;
 	if (b->state == JOB_FAILED)
-		snprintf(b->problem, sizeof b->problem, "%.180s", err.message);
+		memcpy(b->problem, err.message, sizeof b->problem);
 }
 
 static void *

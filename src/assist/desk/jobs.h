@@ -25,7 +25,7 @@ typedef struct job {
 	int stop;           /* a user asked for it */
 	char lines[JOB_LINES][JOB_LINE_MAX];
 	unsigned n_lines;
-	char problem[200]; /* why it failed, "" */
+	char problem[sizeof((tensen_error *)0)->message]; /* why it failed, "" */
 } job;
 
 /* "i" and the id, or "t" and the text; free(). */

@@ -122,13 +122,14 @@ static int
 titles_alike(span a, span b)
 {
 	size_t i = 0, k = 0;
-	uint32_t x, y;
+	uint32_t x, y, n = 0;
 
 	do {
 		x = next_letter(a, &i);
 		y = next_letter(b, &k);
+		n += x != 0;
 	} while (x && x == y);
-	return a.n && b.n && x == y;
+	return x == y && n > 0; /* a title in hiragana alone is like no other */
 }
 
 static int
