@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "text/utf8.h"
 #include "util/files/file.h"
 #include "util/memory.h"
 #include "util/sort.h"
@@ -205,15 +206,6 @@ add_made_english(strtab *t)
 		    word, sizeof word, "%s%s%s", head[j % 16], root[j / 16 % 40], tail[j / 640]);
 		add(t, span_of(word));
 	}
-}
-
-static int
-is_ascii(span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return 0;
-	return 1;
 }
 
 static int

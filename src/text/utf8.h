@@ -57,6 +57,16 @@ utf8_before(const char *start, const char *p)
 	return utf8_get(q, p, &n);
 }
 
+/* 1: no letter beyond ASCII. */
+static inline int
+is_ascii(span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return 0;
+	return 1;
+}
+
 /* Writes c at out (room for 4), returns the length. */
 static inline size_t
 utf8_put(char *out, uint32_t c)

@@ -43,9 +43,10 @@ keep_document(void *payload, const document *d, tensen_error *err)
 }
 
 static inline void
-keep_line(char line[LINE_BYTES], unsigned long long at, const char *what)
+keep_line(char lines[KEPT][LINE_BYTES], size_t *n, unsigned long long at, const char *what)
 {
-	snprintf(line, LINE_BYTES, "%llu: %s", at, what);
+	if ((*n)++ < KEPT)
+		snprintf(lines[*n - 1], LINE_BYTES, "%llu: %s", at, what);
 }
 
 static inline void
@@ -54,8 +55,7 @@ keep_refused(void *payload, const char *path, unsigned long long at, const char 
 	outcome *o = payload;
 
 	(void)path;
-	if (o->n_refused++ < KEPT)
-		keep_line(o->refused[o->n_refused - 1], at, why);
+	keep_line(o->refused, &o->n_refused, at, why);
 }
 
 static inline void
@@ -64,8 +64,7 @@ keep_noted(void *payload, const char *path, unsigned long long at, const char *w
 	outcome *o = payload;
 
 	(void)path;
-	if (o->n_noted++ < KEPT)
-		keep_line(o->noted[o->n_noted - 1], at, what);
+	keep_line(o->noted, &o->n_noted, at, what);
 }
 
 static inline void

@@ -240,7 +240,7 @@ remember(translator *t, int kind, tensen_lang from, span word)
 	return id;
 }
 
-/* Keep the result. */
+/* Append the equivalents of m as one list of the word. */
 static tensen_status
 put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
 {
@@ -290,15 +290,6 @@ look_up_kept(word_senses *out, making *m, span word, tensen_lang from, tensen_er
 }
 
 /* ---- compounds ---- */
-
-static int
-is_ascii(span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return 0;
-	return 1;
-}
 
 /* Two neighbouring parts as one term of the index, each with each. */
 static tensen_status

@@ -188,13 +188,13 @@ complete(search *x, uint32_t aside, uint32_t bound, rows_seen *seen, uint32_t lo
 	return st;
 }
 
-/* Postings of the window in the first n lists of the order. */
+/* Postings of the window in the lists from .. to-1 of the order, at most. */
 static uint32_t
-coming_of(const postings_scratch *s, uint32_t n)
+coming_of(const postings_scratch *s, uint32_t from, uint32_t to)
 {
 	uint32_t sum = 0;
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = from; i < to; i++)
 		sum += s->order[i]->coming;
 	return sum;
 }
@@ -203,13 +203,10 @@ coming_of(const postings_scratch *s, uint32_t n)
 static int
 is_sparse(const search *x, uint32_t aside)
 {
-	uint32_t sum = 0;
+	const postings_scratch *s = x->s;
 
-	if (x->q->exhaustive || x->offers.floor <= 1)
-		return 0;
-	for (uint32_t i = aside; i < x->s->n_cursors && sum <= SPARSE; i++)
-		sum += x->s->order[i]->coming;
-	return sum <= SPARSE;
+	return !x->q->exhaustive && x->offers.floor > 1 &&
+	       coming_of(s, aside, s->n_cursors) <= SPARSE;
 }
 
 /* List the rows seen whose sums are at least `least`. */
@@ -287,7 +284,7 @@ search_window(search *x, uint32_t lo, uint32_t hi, tensen_error *err)
 	for (uint32_t i = aside; i < s->n_cursors && st == TENSEN_OK; i++)
 		st = posting_cursor_add(s->order[i], s->p, s->sums, NULL, lo, hi, err);
 	if (st == TENSEN_OK && aside > 0 &&
-	    list_rows(s, hi - lo, x->offers.floor - bound, coming_of(s, aside) / ROW_COST)) {
+	    list_rows(s, hi - lo, x->offers.floor - bound, coming_of(s, 0, aside) / ROW_COST)) {
 		st = complete(x, aside, bound, NULL, lo, hi, err);
 		for (uint32_t i = 0; i < s->n_rows && st == TENSEN_OK; i++)
 			lex_offer(&x->offers, lo + s->rows[i], s->sums[s->rows[i]]);
