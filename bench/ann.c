@@ -175,9 +175,12 @@ build_set(bench *b)
 	printf("build %.1f s on %u threads\n", clock_now() - t, b->o.threads);
 	free(masks);
 	if (b->o.save) {
-		FILE *f = fopen(b->o.save, "wb");
-		if (!f || fwrite(out.p, 1, out.n, f) != out.n || fclose(f))
-			errx(2, "%s: %s", b->o.save, strerror(errno));
+		filewriter *f;
+		if (filewriter_open(&f, b->o.save, &err) < 0)
+			errx(2, "%s: %s", b->o.save, err.message);
+		filewriter_add(f, out.p, out.n);
+		if (filewriter_commit(f, &err) < 0)
+			errx(2, "%s: %s", b->o.save, err.message);
 	}
 	b->mem = aligned_alloc(1 << 21, (out.n + (1 << 21) - 1) >> 21 << 21);
 	if (b->o.huge)

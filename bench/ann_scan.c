@@ -1,7 +1,7 @@
 /* bench/ann_scan.c - the scan of coarse codes against the memory's bandwidth.
  *
  * For each query the caches are filled with float rows, 256 MiB of them: that is the bandwidth, by
- * one thread and loads of 64 bytes.  Then the clusters which the query visited are scanned, from
+ * one thread and loads of 64 bytes.  Then the blocks which the query visited are scanned, from
  * memory.  One ratio for each such pair, milliseconds apart, so that a machine that is
  * slow for a while is slow for both; the median of them.  Bytes are the codes and scales of the
  * scanned blocks, without data that is loaded along with them. */
@@ -15,41 +15,26 @@
 
 #define PAIRS 96
 
-/* The clusters of the last search in order of the file. */
-static uint32_t
-seen_list(const vecset *v, const vecset_scratch *s, uint32_t *list)
-{
-	const uint8_t *seen = vecset_scratch_seen(s);
-	uint32_t n = 0;
-
-	for (uint32_t c = 0; c < v->h.n_clusters; c++)
-		if (seen[c])
-			list[n++] = c;
-	return n;
-}
-
-/* The coarse scan alone of the listed clusters; returns bytes read by second. */
+/* The coarse scan alone of the listed blocks; returns bytes read by second. */
 static double
-scan_speed(const vecset *v, const vec_lut *lut, const uint32_t *list, uint32_t n)
+scan_speed(const vecset *v, const vec_lut *lut, uint32_t *list, uint32_t n)
 {
-	float est[32], *centre = calloc(v->h.n_clusters + (size_t)1, sizeof *centre);
+	float est[32], *centre = calloc(n + (size_t)1, sizeof *centre);
 	uint32_t pos[32];
 	vec_survivors f = {est, est, pos, 0};
-	vec_part part[VEC_PARTS];
-	vec_run run = {part, 0, 2.0f}; /* nothing passes: this is reading and adding alone */
-	double bytes = 0, t = clock_thread();
-	vec_blocks b;
+	double t = clock_thread();
+	vec_run run = vec_run_start(v, list, n, centre);
 
-	vec_blocks_start(&b, v, list, n, centre);
-	while (b.at < b.n) {
-		for (run.n = 0; run.n < VEC_PARTS && b.at < b.n; run.n++)
-			vec_blocks_next(&b, &part[run.n]);
+	run.floor = 2.0f; /* nothing passes: this is reading and adding alone */
+	for (uint32_t at = 0; at < n; at += run.n) {
+		run.list = list + at;
+		run.centre = centre + at;
+		run.n = n - at < VEC_PARTS ? n - at : VEC_PARTS;
 		v->k->scan(lut, &run, &f);
-		bytes += (double)run.n * (double)(vec_block_size(&v->h) + 2 * VEC_BLOCK);
 	}
 	t = clock_thread() - t;
 	free(centre);
-	return bytes / t;
+	return (double)n * (double)(vec_block_size(&v->h) + 2 * VEC_BLOCK) / t;
 }
 
 static double
@@ -65,7 +50,8 @@ void
 ann_time_scan(const ann_part *a)
 {
 	double share[PAIRS], scan[PAIRS], stream[PAIRS], median;
-	uint32_t *list = malloc((a->v->h.n_clusters + 1) * sizeof *list), counts[64], n;
+	uint32_t *list = malloc((a->v->h.n_blocks + (size_t)vec_run_ahead(a->v)) * sizeof *list);
+	uint32_t counts[64], n;
 	hit *hits = malloc(64 * (size_t)a->k * sizeof *hits);
 	vecset_scratch *s;
 	vec_prep prep;
@@ -77,7 +63,7 @@ ann_time_scan(const ann_part *a)
 		    .q = a->q + (size_t)(i % a->nq) * a->dim, .k = a->k, .reach = a->reach};
 
 		vecset_search_fields(a->v, s, &q, hits, counts, NULL);
-		n = seen_list(a->v, s, list);
+		n = vecset_scratch_blocks(s, list);
 		vec_prep_set(&prep, a->v, q.q, NULL);
 		stream[i] = stream_speed(a);
 		scan[i] = scan_speed(a->v, &prep.lut, list, n);

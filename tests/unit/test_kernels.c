@@ -44,8 +44,16 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	    .est = {.step = 0.001f, .base = -0.3f},
 	    .part = {.step = 0.0007f, .base = -0.2f}};
 	uint16_t scales[ROWS + VEC_BLOCK];
-	vec_part part[VEC_PARTS];
-	vec_run run = {part, (uint32_t)n_blocks, floor};
+	uint32_t first[VEC_PARTS + 1], list[2 * VEC_PARTS];
+	float centre[VEC_PARTS];
+	vec_run run = {.blocks = blocks,
+	    .scales = scales,
+	    .first = first,
+	    .list = list,
+	    .centre = centre,
+	    .n = (uint32_t)n_blocks,
+	    .ahead = 3,
+	    .floor = floor};
 	float a[4][ROWS + 16];
 	uint32_t pos[2][ROWS + 16];
 	vec_survivors x = {a[0], a[1], pos[0], 0}, y = {a[2], a[3], pos[1], 0};
@@ -54,12 +62,12 @@ check_scan(const vec_kernels *k, uint32_t n_bytes, uint32_t rows, int how, float
 	for (uint32_t r = 0; r < n_blocks * VEC_BLOCK; r++) /* sane bfloat16 */
 		scales[r] = (uint16_t)(0x3f00 + (rng_at(SEED, r) & 0x7f));
 	fill(tables, 8 * 128 * 16, n_bytes > 32 ? 7 : 31, how, SEED + 1);
+	for (uint32_t i = 0; i <= n_blocks; i++)
+		first[i] = 5 + (i < n_blocks ? i * VEC_BLOCK : rows);
+	for (uint32_t i = 0; i < n_blocks + 3; i++) /* from the last one back */
+		list[i] = i < n_blocks ? (uint32_t)n_blocks - 1 - i : 0;
 	for (uint32_t i = 0; i < n_blocks; i++)
-		part[i] = (vec_part){.block = blocks + i * vec_block_bytes(n_bytes),
-		    .scales = scales + (size_t)i * VEC_BLOCK,
-		    .n_rows = rows - i * VEC_BLOCK < VEC_BLOCK ? rows - i * VEC_BLOCK : VEC_BLOCK,
-		    .first_row = 5 + 100 * i,
-		    .centre = 0.25f + (float)i / 16};
+		centre[i] = 0.25f + (float)i / 16;
 	for (int i = 0; i < 4; i++) {
 		lut.est.kind[i] = tables + i * 128 * 16;
 		lut.part.kind[i] = tables + (4 + i) * 128 * 16;
@@ -120,6 +128,7 @@ products_agree(void **state)
 {
 	static _Alignas(64) int8_t hi[PAD], lo[PAD];
 	static int16_t x[PAD];
+	static const uint32_t at[7] = {3, 0, 6, 6, 1, 2, 4};
 	uint8_t *rows = malloc(7 * (PAD + 3));
 	int32_t a[7], b[7];
 	vec_q15 q;
@@ -131,14 +140,14 @@ products_agree(void **state)
 				for (int values = RANDOM; values <= ALL_ONES; values++) {
 					fill(rows, 7 * (PAD + 3), 255, values, SEED + n);
 					make_query(&q, x, hi, lo, n, how);
-					plain()->dot8(&q, rows, PAD + 3, 7, a);
-					(*k)->dot8(&q, rows, PAD + 3, 7, b);
+					plain()->dot8(&q, rows, PAD + 3, at, 7, a);
+					(*k)->dot8(&q, rows, PAD + 3, at, 7, b);
 					assert_memory_equal(a, b, sizeof a);
-					plain()->dot4(&q, rows, PAD / 2 + 3, 7, a);
-					(*k)->dot4(&q, rows, PAD / 2 + 3, 7, b);
+					plain()->dot4(&q, rows, PAD / 2 + 3, at, 7, a);
+					(*k)->dot4(&q, rows, PAD / 2 + 3, at, 7, b);
 					assert_memory_equal(a, b, sizeof a);
-					plain()->dot_path(&q, rows, PAD / 2 + 3, 7, a);
-					(*k)->dot_path(&q, rows, PAD / 2 + 3, 7, b);
+					plain()->dot_path(&q, rows, PAD / 2 + 3, at, 7, a);
+					(*k)->dot_path(&q, rows, PAD / 2 + 3, at, 7, b);
 					assert_memory_equal(a, b, sizeof a);
 				}
 	free(rows);
@@ -182,6 +191,34 @@ selections_agree(void **state)
 }
 
 static void
+families_agree(void **state)
+{
+	float at[VEC_BLOCK], radius[VEC_BLOCK], centre[2][VEC_BLOCK];
+	uint32_t list[2][VEC_BLOCK];
+
+	(void)state;
+	for (uint32_t i = 0; i < VEC_BLOCK; i++) {
+		at[i] = (float)(rng_at(SEED, i) % 10);
+		radius[i] = i < 13 ? (float)(rng_at(SEED + 1, i) % 5) : NAN; /* no clusters */
+	}
+	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++)
+		for (uint32_t except = 0; except < 0x10000 && (*k)->usable(); except += 0x2481)
+			for (int t = -1; t <= 22; t++) {
+				uint32_t x = plain()->family(
+				    at, radius, 3, (float)t, except, 7, list[0], centre[0]);
+				uint32_t y = (*k)->family(
+				    at, radius, 3, (float)t, except, 7, list[1], centre[1]);
+				uint32_t n = (uint32_t)__builtin_popcount(x);
+
+				assert_int_equal(x, y);
+				assert_int_equal(x & except, 0);
+				assert_int_equal(x >> 13, 0);
+				assert_memory_equal(list[0], list[1], n * sizeof *list[0]);
+				assert_memory_equal(centre[0], centre[1], n * sizeof *centre[0]);
+			}
+}
+
+static void
 the_best_set_is_usable(void **state)
 {
 	(void)state;
@@ -196,6 +233,7 @@ main(void)
 	    cmocka_unit_test(products_agree),
 	    cmocka_unit_test(counts_agree),
 	    cmocka_unit_test(selections_agree),
+	    cmocka_unit_test(families_agree),
 	    cmocka_unit_test(the_best_set_is_usable),
 	};
 	return cmocka_run_group_tests_name("kernels", tests, NULL, NULL);

@@ -41,29 +41,18 @@ typedef struct vec_lut {
 	vec_table delta; /* as `est`, but of 10 bits: for clusters, whose rows share its error */
 } vec_lut;
 
-/* A block to prefetch, and the scales of its rows. */
-typedef struct vec_ahead {
-	const uint8_t *block;
-	const uint16_t *scales;
-} vec_ahead;
-
-/* A block to scan: at most VEC_BLOCK rows of one cluster. */
-typedef struct vec_part {
-	const uint8_t *block;   /* 64-byte aligned */
-	const uint16_t *scales; /* of its rows, bfloat16 */
-	vec_ahead ahead;        /* to prefetch while this one is scanned; block NULL: nothing */
-	uint32_t n_rows;        /* the others of the block are no rows */
-	uint32_t first_row;     /* position of the first row */
-	float centre;           /* product of query and centroid */
-} vec_part;
-
 #define VEC_PARTS 16 /* blocks scanned in one call at most */
 
-/* Blocks that share a floor. */
+/* Blocks that share a floor, each of at most VEC_BLOCK rows of one cluster. */
 typedef struct vec_run {
-	const vec_part *part;
-	uint32_t n;  /* at most VEC_PARTS */
-	float floor; /* estimates not above this are dropped */
+	const uint8_t *blocks;  /* all of the set, 64-byte aligned */
+	const uint16_t *scales; /* of their rows, bfloat16 */
+	const uint32_t *first;  /* [blocks + 1] positions of their first rows */
+	const uint32_t *list;   /* [n + ahead] blocks to scan, and later ones to prefetch */
+	const float *centre;    /* [n] products of the query with the centroids of these blocks */
+	uint32_t n;             /* at most VEC_PARTS */
+	uint32_t ahead;         /* while block i is scanned block i + ahead is prefetched */
+	float floor;            /* estimates not above this are dropped */
 } vec_run;
 
 /* Survivors: parallel arrays with room for all rows of the run and 16 more. */
@@ -82,6 +71,8 @@ typedef struct vec_q15 {
 	int32_t sum;           /* of all integers */
 } vec_q15;
 
+#define VEC_TOGETHER 4 /* rows multiplied together */
+
 typedef struct vec_kernels {
 	const char *name;
 	int (*usable)(void); /* 1 if this processor runs it */
@@ -92,16 +83,17 @@ typedef struct vec_kernels {
 	/* Those of 16 clusters by lut->delta. */
 	void (*differences)(const vec_lut *lut, const uint8_t *block, const uint16_t *scales,
 	    float centre, float *out);
-	/* out[i] = sum over d of row_i[d] * q[d]; rows n_pad bytes long, `stride` apart */
-	void (*dot8)(
-	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	/* out[i] = sum over d of row[d] * q[d], where `row` begins at base + at[i] * stride and has
+	 * n_pad bytes.  VEC_TOGETHER at once are fastest. */
+	void (*dot8)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
+	    uint32_t n, int32_t *out);
 	/* The same for half bytes: byte b of each 32-byte piece p holds dimension
 	 * 64p + b low and 64p + 32 + b high; rows n_pad / 2 bytes long. */
-	void (*dot4)(
-	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	void (*dot4)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
+	    uint32_t n, int32_t *out);
 	/* The same with the levels of paths (vec_level). */
-	void (*dot_path)(
-	    const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out);
+	void (*dot_path)(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at,
+	    uint32_t n, int32_t *out);
 	/* How many of x[0 .. n-1] are greater than t. */
 	uint32_t (*above)(const float *x, uint32_t n, float t);
 	/* The least and the greatest of x[0 .. n-1]; n > 0. */
@@ -113,6 +105,10 @@ typedef struct vec_kernels {
 	 * which has room for 16 more; returns how many. */
 	uint32_t (*reaching)(const float *at, const float *radius, uint32_t n, float reach,
 	    float low, uint32_t first, uint32_t *list);
+	/* The same of 16 items without those that are bits of `except`: writes first + i to list
+	 * and at[i] to centre, which have room for 16; returns bits. */
+	uint32_t (*family)(const float *at, const float *radius, float reach, float low,
+	    uint32_t except, uint32_t first, uint32_t *list, float *centre);
 } vec_kernels;
 
 /* The product of one row of a block; the same bits as every scan. */
@@ -124,6 +120,9 @@ void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
 void vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
     float low, uint32_t first, uint32_t *list);
+
+uint32_t vec_plain_family(const float *at, const float *radius, float reach, float low,
+    uint32_t except, uint32_t first, uint32_t *list, float *centre);
 
 /* All sets compiled in, fastest first, the plain one last; NULL ends the list. */
 const vec_kernels *const *vec_kernels_all(void);
@@ -140,15 +139,23 @@ vec_block_bytes(uint32_t n_bytes)
  * effect and deletes the calls of it, unless it is inlined early. */
 #define VEC_PREFETCHES static inline __attribute__((always_inline)) void
 
-/* Prefetch a block of `bytes` while another one is scanned.  A burst of requests would fill the
- * queue of the processor and stall it; one prefetch for each line read does not. */
+/* Prefetch block i of so many bytes, and the scales of its rows, while another one is scanned.  A
+ * burst of requests would fill the queue of the processor and stall it; one prefetch for each line
+ * read does not. */
 VEC_PREFETCHES
-vec_load_ahead(const vec_ahead *a, size_t bytes)
+vec_load_ahead(const uint8_t *blocks, const uint16_t *scales, size_t i, size_t bytes)
 {
 #pragma GCC unroll 8
-	for (size_t i = 0; i < bytes; i += 64)
-		__builtin_prefetch(a->block + i);
-	__builtin_prefetch(a->scales);
+	for (size_t at = 0; at < bytes; at += 64)
+		__builtin_prefetch(blocks + i * bytes + at);
+	__builtin_prefetch(scales + i * VEC_BLOCK);
+}
+
+/* The rows of a block; the others of its 16 are no rows. */
+static inline uint32_t
+vec_run_rows(const vec_run *run, uint32_t block)
+{
+	return run->first[block + 1] - run->first[block];
 }
 
 /* Half byte d of a row: byte b of each 32-byte piece p holds dimension 64p + b low and

@@ -101,22 +101,23 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 	float est[VEC_BLOCK], part[VEC_BLOCK];
 
 	for (uint32_t i = 0; i < run->n; i++) {
-		const vec_part *p = &run->part[i];
+		const uint32_t b = run->list[i], rows = vec_run_rows(run, b);
+		const uint8_t *block = run->blocks + b * bytes;
+		const uint16_t *scales = run->scales + (size_t)b * VEC_BLOCK;
 		uint32_t keep = products(
-		    &lut->est, lut->n_bytes, p->block, p->scales, p->centre, run->floor, est, 1);
+		    &lut->est, lut->n_bytes, block, scales, run->centre[i], run->floor, est, 1);
 
-		if (p->ahead.block)
-			vec_load_ahead(&p->ahead, bytes);
-		if (p->n_rows < VEC_BLOCK)
-			keep &= (1u << p->n_rows) - 1;
+		vec_load_ahead(run->blocks, run->scales, run->list[i + run->ahead], bytes);
+		if (rows < VEC_BLOCK)
+			keep &= (1u << rows) - 1;
 		if (!keep)
 			continue;
-		products(&lut->part, lut->n_bytes, p->block, p->scales, p->centre, 0, part, 2);
+		products(&lut->part, lut->n_bytes, block, scales, run->centre[i], 0, part, 2);
 		for (; keep; keep &= keep - 1) {
 			uint32_t r = (uint32_t)__builtin_ctz(keep);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
-			out->pos[out->n++] = p->first_row + r;
+			out->pos[out->n++] = run->first[b] + r;
 		}
 	}
 }
@@ -163,9 +164,11 @@ sum8(__m256i v)
 }
 
 AVX2 static void
-dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		__m256i acc = _mm256_setzero_si256();
 
 		for (uint32_t d = 0; d < q->n_pad; d += 16)
@@ -176,11 +179,13 @@ dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 }
 
 AVX2 static void
-dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
 	const __m128i nibble = _mm_set1_epi8(15);
 
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		__m256i acc = _mm256_setzero_si256();
 
 		for (uint32_t d = 0; d < q->n_pad; d += 64)
@@ -235,9 +240,11 @@ halves(const uint8_t *bytes, __m256i *low, __m256i *high)
 }
 
 AVX2 static void
-dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		__m256i acc = _mm256_setzero_si256(), low, high;
 		two_steps now, before;
 
@@ -290,5 +297,5 @@ reaching(const float *at, const float *radius, uint32_t n, float reach, float lo
 }
 
 const vec_kernels vec_kernels_avx2 = {"avx2", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, reaching};
+    dot_path, above, vec_plain_range, vec_plain_keep, reaching, vec_plain_family};
 #endif

@@ -203,18 +203,19 @@ AVX512 static inline __attribute__((always_inline)) uint32_t
 estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_bytes, int hold_it)
 {
 	const __m512 low = _mm512_set1_ps(run->floor);
+	const size_t bytes = vec_block_bytes(n_bytes);
 	uint32_t found = 0;
 	held h;
 
 	if (hold_it)
 		hold(&h, &lut->est, n_bytes);
 	for (uint32_t i = 0; i < run->n; i++) {
-		const vec_part *p = &run->part[i];
+		const size_t b = run->list[i];
 		__m512 est;
 
-		if (p->ahead.block)
-			vec_load_ahead(&p->ahead, vec_block_bytes(n_bytes));
-		est = estimate_block(lut, &h, n_bytes, hold_it, p->block, p->scales, p->centre);
+		vec_load_ahead(run->blocks, run->scales, run->list[i + run->ahead], bytes);
+		est = estimate_block(lut, &h, n_bytes, hold_it, run->blocks + b * bytes,
+		    run->scales + b * VEC_BLOCK, run->centre[i]);
 		found |= (uint32_t)(_mm512_cmp_ps_mask(est, low, _CMP_GT_OQ) != 0) << i;
 		_mm512_storeu_ps(out + (size_t)i * VEC_BLOCK, est);
 	}
@@ -223,18 +224,20 @@ estimate_parts(const vec_lut *lut, const vec_run *run, float *out, uint32_t n_by
 
 /* The rows of a block whose estimates pass; n are there already. */
 AVX512 static uint32_t
-keep_rows(const vec_lut *lut, const vec_part *p, float floor, const float *est,
+keep_rows(const vec_lut *lut, const vec_run *run, uint32_t i, const float *est,
     const vec_survivors *out, uint32_t n)
 {
+	const uint32_t b = run->list[i], first = run->first[b];
+	const uint8_t *block = run->blocks + b * vec_block_bytes(lut->n_bytes);
 	const __m512i lane =
 	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 	__m512 x = _mm512_loadu_ps(est), part;
-	__mmask16 in = (__mmask16)((1u << p->n_rows) - 1);
-	__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, _mm512_set1_ps(floor), _CMP_GT_OQ);
+	__mmask16 in = (__mmask16)((1u << vec_run_rows(run, b)) - 1);
+	__mmask16 keep = _mm512_mask_cmp_ps_mask(in, x, _mm512_set1_ps(run->floor), _CMP_GT_OQ);
 
-	part = products(&lut->part, block_sums(&lut->part, lut->n_bytes, p->block, 2),
-	    widen(p->scales), _mm512_set1_ps(p->centre));
-	store(out, n, keep, x, part, _mm512_add_epi32(lane, _mm512_set1_epi32((int)p->first_row)));
+	part = products(&lut->part, block_sums(&lut->part, lut->n_bytes, block, 2),
+	    widen(run->scales + (size_t)b * VEC_BLOCK), _mm512_set1_ps(run->centre[i]));
+	store(out, n, keep, x, part, _mm512_add_epi32(lane, _mm512_set1_epi32((int)first)));
 	return n + (uint32_t)__builtin_popcount(keep);
 }
 
@@ -255,30 +258,74 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 	for (; found; found &= found - 1) {
 		uint32_t i = (uint32_t)__builtin_ctz(found);
 
-		out->n = keep_rows(
-		    lut, &run->part[i], run->floor, est + (size_t)i * VEC_BLOCK, out, out->n);
+		out->n = keep_rows(lut, run, i, est + (size_t)i * VEC_BLOCK, out, out->n);
 	}
 }
 
-/* 128 * (sum of the high parts) + (sum of the low parts). */
-AVX512 static inline int32_t
-join(__m512i hi, __m512i lo)
+/* Of each row 128 * (sum of the high parts) + (sum of the low parts). */
+AVX512 static inline __attribute__((always_inline)) void
+join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
 {
-	return _mm512_reduce_add_epi32(_mm512_add_epi32(_mm512_slli_epi32(hi, 7), lo));
+	__m512i s[VEC_TOGETHER];
+	__m256i half;
+
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++)
+		s[r] = _mm512_add_epi32(_mm512_slli_epi32(hi[r], 7), lo[r]);
+	if (rows == 1) {
+		*out = _mm512_reduce_add_epi32(s[0]);
+		return;
+	}
+	s[0] =
+	    _mm512_add_epi32(_mm512_unpacklo_epi32(s[0], s[1]), _mm512_unpackhi_epi32(s[0], s[1]));
+	s[2] =
+	    _mm512_add_epi32(_mm512_unpacklo_epi32(s[2], s[3]), _mm512_unpackhi_epi32(s[2], s[3]));
+	s[0] =
+	    _mm512_add_epi32(_mm512_unpacklo_epi64(s[0], s[2]), _mm512_unpackhi_epi64(s[0], s[2]));
+	half = _mm256_add_epi32(_mm512_castsi512_si256(s[0]), _mm512_extracti64x4_epi64(s[0], 1));
+	_mm_storeu_si128((void *)out,
+	    _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
+}
+
+/* 1 or VEC_TOGETHER rows, a constant. */
+AVX512 static inline __attribute__((always_inline)) void
+dot8_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
+{
+	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER];
+
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++)
+		hi[r] = lo[r] = _mm512_setzero_si512();
+	for (uint32_t d = 0; d < q->n_pad; d += 64) {
+		const __m512i high = _mm512_load_si512(q->hi + d);
+		const __m512i low = _mm512_load_si512(q->lo + d);
+
+#pragma GCC unroll 4
+		for (uint32_t r = 0; r < rows; r++) {
+			__m512i c = _mm512_loadu_si512(row[r] + d);
+
+			hi[r] = _mm512_dpbusd_epi32(hi[r], c, high);
+			lo[r] = _mm512_dpbusd_epi32(lo[r], c, low);
+		}
+	}
+	join(hi, lo, rows, out);
 }
 
 AVX512 static void
-dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
-		__m512i hi = _mm512_setzero_si512(), lo = hi;
+	const uint8_t *row[VEC_TOGETHER];
+	uint32_t i = 0;
 
-		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			__m512i c = _mm512_loadu_si512(rows + d);
-			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
-			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
-		}
-		out[i] = join(hi, lo);
+	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
+		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
+			row[r] = base + at[i + r] * stride;
+		dot8_rows(q, row, VEC_TOGETHER, out + i);
+	}
+	for (; i < n; i++) {
+		row[0] = base + at[i] * stride;
+		dot8_rows(q, row, 1, out + i);
 	}
 }
 
@@ -294,9 +341,11 @@ halves(const uint8_t *bytes)
 }
 
 AVX512 static void
-dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		__m512i hi = _mm512_setzero_si512(), lo = hi;
 
 		for (uint32_t d = 0; d < q->n_pad; d += 64) {
@@ -304,41 +353,70 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
 			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
 		}
-		out[i] = join(hi, lo);
+		join(&hi, &lo, 1, out + i);
 	}
 }
 
-/* A register holds four steps of the 16 chains; together with the one before it has the half
- * bytes one, two and three steps back.  Products are of unsigned bytes: levels are taken 128
- * higher. */
-AVX512 static void
-dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+/* 1 or VEC_TOGETHER rows, a constant.  A register holds four steps of the 16 chains; together with
+ * the one before it has the half bytes one, two and three steps back.  Products are of unsigned
+ * bytes: levels are taken 128 higher. */
+AVX512 static inline __attribute__((always_inline)) void
+dot_path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
 {
 	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
 	const __m512i even_levels = _mm512_xor_si512(
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
 	const __m512i odd_levels = _mm512_xor_si512(
 	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
+	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER], before[VEC_TOGETHER];
 
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
-		__m512i hi = _mm512_setzero_si512(), lo = hi;
-		__m512i before = halves(rows + q->n_pad / 2 - 32);
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++) {
+		hi[r] = lo[r] = _mm512_setzero_si512();
+		before[r] = halves(row[r] + q->n_pad / 2 - 32);
+	}
+	for (uint32_t d = 0; d < q->n_pad; d += 64) {
+		const __m512i high = _mm512_load_si512(q->hi + d);
+		const __m512i low = _mm512_load_si512(q->lo + d);
 
-		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			__m512i half = halves(rows + d / 2);
-			__m512i one = _mm512_alignr_epi64(half, before, 6);
-			__m512i two = _mm512_alignr_epi64(half, before, 4);
-			__m512i three = _mm512_alignr_epi64(half, before, 2);
+#pragma GCC unroll 4
+		for (uint32_t r = 0; r < rows; r++) {
+			__m512i half = halves(row[r] + d / 2);
+			__m512i one = _mm512_alignr_epi64(half, before[r], 6);
+			__m512i two = _mm512_alignr_epi64(half, before[r], 4);
+			__m512i three = _mm512_alignr_epi64(half, before[r], 2);
 			__m512i at = _mm512_xor_si512(
 			    half, _mm512_and_si512(_mm512_xor_si512(one, three), odd));
 			__m512i level =
 			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(even_levels, at),
 				_mm512_test_epi8_mask(two, odd), odd_levels, at);
-			hi = _mm512_dpbusd_epi32(hi, level, _mm512_load_si512(q->hi + d));
-			lo = _mm512_dpbusd_epi32(lo, level, _mm512_load_si512(q->lo + d));
-			before = half;
+
+			hi[r] = _mm512_dpbusd_epi32(hi[r], level, high);
+			lo[r] = _mm512_dpbusd_epi32(lo[r], level, low);
+			before[r] = half;
 		}
-		out[i] = join(hi, lo) - 128 * q->sum;
+	}
+	join(hi, lo, rows, out);
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++)
+		out[r] -= 128 * q->sum;
+}
+
+AVX512 static void
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	const uint8_t *row[VEC_TOGETHER];
+	uint32_t i = 0;
+
+	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
+		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
+			row[r] = base + at[i + r] * stride;
+		dot_path_rows(q, row, VEC_TOGETHER, out + i);
+	}
+	for (; i < n; i++) {
+		row[0] = base + at[i] * stride;
+		dot_path_rows(q, row, 1, out + i);
 	}
 }
 
@@ -433,6 +511,22 @@ reaching(const float *at, const float *radius, uint32_t n, float reach, float lo
 	return found;
 }
 
+AVX512 static uint32_t
+family(const float *at, const float *radius, float reach, float low, uint32_t except,
+    uint32_t first, uint32_t *list, float *centre)
+{
+	const __m512 x = _mm512_loadu_ps(at);
+	const __m512 most = _mm512_mul_ps(_mm512_set1_ps(reach), _mm512_loadu_ps(radius));
+	const __m512i number = _mm512_add_epi32(_mm512_set1_epi32((int)first),
+	    _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+	const __mmask16 is = _mm512_mask_cmp_ps_mask(
+	    (__mmask16)~except, _mm512_add_ps(x, most), _mm512_set1_ps(low), _CMP_GE_OQ);
+
+	_mm512_storeu_si512(list, _mm512_maskz_compress_epi32(is, number));
+	_mm512_storeu_ps(centre, _mm512_maskz_compress_ps(is, x));
+	return is;
+}
+
 const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, range, keep, reaching};
+    dot_path, above, range, keep, reaching, family};
 #endif

@@ -77,21 +77,22 @@ scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 	float est[VEC_BLOCK], part[VEC_BLOCK];
 
 	for (uint32_t i = 0; i < run->n; i++) {
-		const vec_part *p = &run->part[i];
+		const uint32_t b = run->list[i], rows = vec_run_rows(run, b);
+		const uint8_t *block = run->blocks + b * bytes;
+		const uint16_t *scales = run->scales + (size_t)b * VEC_BLOCK;
 		int have = 0;
 
-		if (p->ahead.block)
-			vec_load_ahead(&p->ahead, bytes);
-		products(&lut->est, lut->n_bytes, p->block, p->scales, p->centre, est, 1);
-		for (uint32_t r = 0; r < p->n_rows; r++) {
+		vec_load_ahead(run->blocks, run->scales, run->list[i + run->ahead], bytes);
+		products(&lut->est, lut->n_bytes, block, scales, run->centre[i], est, 1);
+		for (uint32_t r = 0; r < rows; r++) {
 			if (!(est[r] > run->floor))
 				continue;
 			if (!have++)
-				products(&lut->part, lut->n_bytes, p->block, p->scales, p->centre,
+				products(&lut->part, lut->n_bytes, block, scales, run->centre[i],
 				    part, 2);
 			out->est[out->n] = est[r];
 			out->part[out->n] = part[r];
-			out->pos[out->n++] = p->first_row + r;
+			out->pos[out->n++] = run->first[b] + r;
 		}
 	}
 }
@@ -134,9 +135,11 @@ mul16(int32x4_t acc, uint8x16_t codes, const int16_t *q)
 }
 
 static void
-dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32x4_t acc = vdupq_n_s32(0);
 
 		for (uint32_t d = 0; d < q->n_pad; d += 16)
@@ -146,9 +149,11 @@ dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 }
 
 static void
-dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32x4_t acc = vdupq_n_s32(0);
 
 		for (uint32_t d = 0; d < q->n_pad; d += 64)
@@ -197,9 +202,11 @@ mul_levels(int32x4_t acc, last_steps s, const int16_t *q)
 }
 
 static void
-dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32x4_t acc = vdupq_n_s32(0);
 		uint8x16_t half[4];
 		last_steps s;
@@ -232,5 +239,5 @@ above(const float *x, uint32_t n, float t)
 }
 
 const vec_kernels vec_kernels_neon = {"neon", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching};
+    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
 #endif

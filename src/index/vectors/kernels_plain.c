@@ -39,18 +39,22 @@ vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
 }
 
 static void
-scan_part(const vec_lut *lut, const vec_part *p, float floor, vec_survivors *out)
+scan_block(const vec_lut *lut, const vec_run *run, uint32_t i, vec_survivors *out)
 {
-	for (uint32_t r = 0; r < p->n_rows; r++) {
-		float est =
-		    vec_plain_product(&lut->est, lut->n_bytes, p->block, p->scales, r, p->centre);
+	const uint32_t b = run->list[i], rows = vec_run_rows(run, b);
+	const uint8_t *block = run->blocks + b * vec_block_bytes(lut->n_bytes);
+	const uint16_t *scales = run->scales + (size_t)b * VEC_BLOCK;
 
-		if (!(est > floor))
+	for (uint32_t r = 0; r < rows; r++) {
+		float est =
+		    vec_plain_product(&lut->est, lut->n_bytes, block, scales, r, run->centre[i]);
+
+		if (!(est > run->floor))
 			continue;
 		out->est[out->n] = est;
 		out->part[out->n] =
-		    vec_plain_product(&lut->part, lut->n_bytes, p->block, p->scales, r, p->centre);
-		out->pos[out->n++] = p->first_row + r;
+		    vec_plain_product(&lut->part, lut->n_bytes, block, scales, r, run->centre[i]);
+		out->pos[out->n++] = run->first[b] + r;
 	}
 }
 
@@ -58,7 +62,7 @@ static void
 scan(const vec_lut *lut, const vec_run *run, vec_survivors *out)
 {
 	for (uint32_t i = 0; i < run->n; i++)
-		scan_part(lut, &run->part[i], run->floor, out);
+		scan_block(lut, run, i, out);
 }
 
 static void
@@ -82,9 +86,11 @@ differences(
 }
 
 static void
-dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32_t s = 0;
 		for (uint32_t d = 0; d < q->n_pad; d++)
 			s += (int32_t)rows[d] * q->q[d];
@@ -93,9 +99,11 @@ dot8(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 }
 
 static void
-dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32_t s = 0;
 		for (uint32_t p = 0; p < q->n_pad / 64; p++)
 			for (uint32_t b = 0; b < 32; b++) {
@@ -108,9 +116,11 @@ dot4(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *
 }
 
 static void
-dot_path(const vec_q15 *q, const uint8_t *rows, size_t stride, uint32_t n, int32_t *out)
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
 {
-	for (uint32_t i = 0; i < n; i++, rows += stride) {
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
 		int32_t s = 0;
 		for (uint32_t d = 0; d < q->n_pad; d++)
 			s += vec_level(rows, q->n_pad, d) * q->q[d];
@@ -168,5 +178,23 @@ vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach
 	return found;
 }
 
+uint32_t
+vec_plain_family(const float *at, const float *radius, float reach, float low, uint32_t except,
+    uint32_t first, uint32_t *list, float *centre)
+{
+	uint32_t bits = 0, n = 0;
+
+	for (uint32_t i = 0; i < VEC_BLOCK; i++) {
+		float most = reach * radius[i];
+		uint32_t is = at[i] + most >= low && !(except >> i & 1);
+
+		list[n] = first + i;
+		centre[n] = at[i];
+		n += is;
+		bits |= is << i;
+	}
+	return bits;
+}
+
 const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, differences, dot8, dot4,
-    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching};
+    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};

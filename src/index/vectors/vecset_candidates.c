@@ -77,7 +77,8 @@ float_of(int32_t i)
 /* Bisection of the interval of values: each step is one fast count over the numbers, and about a
  * dozen steps find a cut with exactly k above it.  Selection by partition took 13 % of a query. */
 float
-candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k)
+candidates_cut_near(
+    const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k, uint32_t more)
 {
 	float least, most;
 	int64_t lo, hi; /* more than k above lo; at most k above hi */
@@ -89,7 +90,7 @@ candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t 
 		int64_t mid = lo + (hi - lo) / 2;
 		uint32_t c = kernels->above(x, n, float_of((int32_t)mid));
 
-		if (c == k)
+		if (c >= k && c <= k + more)
 			return float_of((int32_t)mid);
 		if (c > k)
 			lo = mid;
@@ -97,6 +98,12 @@ candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t 
 			hi = mid;
 	}
 	return float_of((int32_t)hi);
+}
+
+float
+candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k)
+{
+	return candidates_cut_near(kernels, x, n, k, 0);
 }
 
 void

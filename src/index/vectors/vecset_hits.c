@@ -11,7 +11,8 @@
 	8 /* each run of fine scores is so many times as long as the last; 4 to 64 took the same   \
 	     time */
 #define VEC_SCORED 0x80000000u /* of the position of a candidate that is scored */
-#define PREFETCH 16            /* candidates prefetched ahead; changes speed only */
+#define FINE_AHEAD 32          /* candidates prefetched ahead; changes speed only */
+#define SHORT 16               /* up to so many hits insertion is faster than qsort() */
 #define FINAL_AHEAD 4          /* the same, of final scores */
 
 /* Insert into the k best; one comparison drops most of the late hits. */
@@ -43,7 +44,7 @@ position(uint32_t pos)
 
 /* ---- candidates of all lists, one list after the other ----
  *
- * Codes are prefetched PREFETCH candidates ahead, into the next lists as well: a list has about
+ * Codes are prefetched some candidates ahead, into the next lists as well: a list has about
  * twenty to score, and one after the other each would begin with a wait for memory. */
 
 typedef struct walk {
@@ -57,28 +58,55 @@ walk_start(const pass *p)
 	return (walk){p, 0, p->n_lists ? p->lists[0]->first : 0};
 }
 
-/* The position of the next candidate that is to be scored, of any list; -1: there is none. */
-static inline int64_t
-walk_next(walk *w)
+/* The list of the next candidate that is to be scored, its number in the list to *i; NULL: there is
+ * none. */
+static inline vec_candidates *
+walk_next(walk *w, uint32_t *i)
 {
 	while (w->list < w->p->n_lists) {
-		const vec_candidates *cand = w->p->lists[w->list];
+		vec_candidates *cand = w->p->lists[w->list];
 
-		if (w->i < cand->last)
-			return cand->pos[w->i++];
+		if (w->i < cand->last) {
+			*i = w->i++;
+			return cand;
+		}
 		if (++w->list < w->p->n_lists)
 			w->i = w->p->lists[w->list]->first;
 	}
-	return -1;
+	return NULL;
 }
 
-VEC_PREFETCHES
-prefetch_next(walk *w)
-{
-	int64_t pos = walk_next(w);
+#define WORK 512 /* candidates taken at once */
 
-	if (pos >= 0 && !(pos & VEC_SCORED))
-		vec_prefetch_fine(w->p->v, (uint32_t)pos);
+/* Candidates without a score, of one list and then the next. */
+typedef struct work {
+	uint32_t n, pos[WORK];
+	float *part[WORK];
+} work;
+
+/* Take the next candidates that have no score yet and mark them as scored; what is marked already
+ * is overwritten by the next one, as a comparison for each would be guessed wrong too often. */
+static void
+take_work(walk *w, work *out)
+{
+	out->n = 0;
+	while (w->list < w->p->n_lists && out->n < WORK) {
+		vec_candidates *cand = w->p->lists[w->list];
+		uint32_t i = w->i, n = out->n;
+
+		for (; i < cand->last && n < WORK; i++) {
+			out->pos[n] = cand->pos[i];
+			out->part[n] = &cand->part[i];
+			n += !(cand->pos[i] & VEC_SCORED);
+			cand->pos[i] |= VEC_SCORED;
+		}
+		out->n = n;
+		w->i = i;
+		if (i < cand->last)
+			return;
+		if (++w->list < w->p->n_lists)
+			w->i = w->p->lists[w->list]->first;
+	}
 }
 
 /* Score candidates first .. last - 1 of every list by fine codes, each candidate once: its score
@@ -86,22 +114,23 @@ prefetch_next(walk *w)
 static void
 score_lists(pass *p)
 {
-	walk ahead = walk_start(p);
+	work now;
+	walk w = walk_start(p);
+	float fine[VEC_TOGETHER];
 
-	for (uint32_t i = 0; i < PREFETCH; i++)
-		prefetch_next(&ahead);
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
+	for (take_work(&w, &now); now.n; take_work(&w, &now)) {
+		for (uint32_t i = 0; i < FINE_AHEAD && i < now.n; i++)
+			vec_prefetch_fine(p->v, now.pos[i]);
+		for (uint32_t i = 0; i < now.n; i += VEC_TOGETHER) {
+			uint32_t n = now.n - i < VEC_TOGETHER ? now.n - i : VEC_TOGETHER;
 
-		for (uint32_t i = cand->first; i < cand->last; i++) {
-			prefetch_next(&ahead);
-			if (cand->pos[i] & VEC_SCORED)
-				continue;
-			cand->part[i] =
-			    vec_prep_score(&p->s->prep, p->v, cand->part[i], cand->pos[i]);
-			cand->pos[i] |= VEC_SCORED;
-			p->s->stats.scored++;
+			for (uint32_t k = i + FINE_AHEAD; k < i + FINE_AHEAD + VEC_TOGETHER; k++)
+				vec_prefetch_fine(p->v, now.pos[k < now.n ? k : i]);
+			vec_prep_scores(&p->s->prep, p->v, now.pos + i, n, fine);
+			for (uint32_t k = 0; k < n; k++)
+				*now.part[i + k] += fine[k];
 		}
+		p->s->stats.scored += now.n;
 	}
 }
 
@@ -116,8 +145,8 @@ choose_best(pass *p, vec_candidates *cand)
 	cand->first = cand->last = 0;
 	if (cand->whole || cand->n <= n)
 		return;
-	candidates_bring_forward(cand, p->v->k, 0, candidates_cut(p->v->k, cand->est, cand->n, n));
-	cand->last = n;
+	cand->last = candidates_bring_forward(
+	    cand, p->v->k, 0, candidates_cut_near(p->v->k, cand->est, cand->n, n, n / 4));
 }
 
 void
@@ -159,7 +188,8 @@ choose_run(const vec_kernels *k, vec_candidates *cand, uint32_t run, int whole)
 	cand->last = cand->n;
 	if (!whole && cand->n - cand->first > run)
 		cand->last = candidates_bring_forward(cand, k, cand->first,
-		    candidates_cut(k, cand->est + cand->first, cand->n - cand->first, run));
+		    candidates_cut_near(
+			k, cand->est + cand->first, cand->n - cand->first, run, run / 4));
 }
 
 /* The scores of a run take the place of its estimates; candidates that are not within the margin of
@@ -213,10 +243,11 @@ score_fine(pass *p)
 VEC_PREFETCHES
 prefetch_next_final(walk *w)
 {
-	int64_t pos = walk_next(w);
+	uint32_t i;
+	const vec_candidates *cand = walk_next(w, &i);
 
-	if (pos >= 0)
-		vec_prefetch_final(w->p->v, (uint32_t)pos);
+	if (cand)
+		vec_prefetch_final(w->p->v, cand->pos[i]);
 }
 
 /* Replace scores first .. last - 1 of every list by final scores; note the largest difference. */
@@ -293,6 +324,23 @@ drop_others(const pass *p, vec_candidates *cand)
 		vec_prefetch_row(p->v, cand->pos[i]);
 }
 
+static void
+sort_hits(hit *hits, uint32_t n)
+{
+	if (n > SHORT) {
+		qsort(hits, n, sizeof *hits, hit_compare);
+		return;
+	}
+	for (uint32_t i = 1; i < n; i++) {
+		const hit h = hits[i];
+		uint32_t at = i;
+
+		for (; at > 0 && hit_compare(&h, &hits[at - 1]) < 0; at--)
+			hits[at] = hits[at - 1];
+		hits[at] = h;
+	}
+}
+
 /* The k best by final score: those above the cut, then those equal to it by row. */
 static uint32_t
 hits_of(const pass *p, const vec_candidates *cand, hit *hits)
@@ -309,7 +357,7 @@ hits_of(const pass *p, const vec_candidates *cand, hit *hits)
 		if (h.score > t && h.row < p->v->h.n)
 			hits[n++] = h;
 	}
-	qsort(hits, n, sizeof *hits, hit_compare);
+	sort_hits(hits, n);
 	for (uint32_t i = 0; i < cand->n && n <= k && k < cand->n; i++) {
 		hit h = {vec_row_of(p->v, cand->pos[i]), cand->est[i]};
 

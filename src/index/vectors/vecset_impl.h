@@ -233,6 +233,7 @@ struct vecset {
 	float *radius;         /* [n_parents][VEC_FAMILY] of their clusters, the others NaN */
 	float *wide, *near_by; /* [n_parents] radius of the parents, half their mean squares */
 	uint32_t *family;      /* [n_parents + 1] their first clusters */
+	uint32_t *first;       /* [n_blocks + 1] positions of the first rows of blocks */
 	uint64_t *fields;      /* [n_parents] union of the fields of their rows */
 	uint32_t slot[VEC_SLOTS + 1]; /* first parent */
 	uint32_t
@@ -246,8 +247,9 @@ uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
 /* 1 if a search scores every row of a list of at most `rows`. */
 int vec_is_whole(const vec_head *h, uint32_t rows);
 
-/* One byte for each cluster: 1 if the last search scanned it. */
-const uint8_t *vecset_scratch_seen(const vecset_scratch *s);
+/* The blocks that the last search scanned, ascending, to list, which has room for all; returns how
+ * many. */
+uint32_t vecset_scratch_blocks(const vecset_scratch *s, uint32_t *list);
 
 static inline uint32_t
 vec_parent_of(const vecset *v, uint32_t c)
@@ -360,6 +362,9 @@ void vec_prep_clear(vec_prep *p);
 int vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err);
 /* The product with the centroid of a parent. */
 float vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent);
+/* The products with n parents, to out[their numbers]. */
+void vec_prep_parents(
+    const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out);
 /* Estimate the products with all parents from the coarse codes of their centroids; `out` has room
  * for 16 more. */
 void vec_prep_estimate_parents(const vec_prep *p, const vecset *v, float *out);
@@ -369,8 +374,10 @@ void vec_prep_clusters(
     const vec_prep *p, const vecset *v, uint32_t parent, float product, float *out);
 /* The coarse estimate of a row, as a scan gives it. */
 float vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t pos);
-/* The score of a row by its fine code, given the part that its scan computed (vec_survivors). */
-float vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos);
+/* What fine codes add to the scores of n rows, at most VEC_TOGETHER, beside the parts that their
+ * scan computed (vec_survivors). */
+void vec_prep_scores(
+    const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, float *out);
 /* The final score of a row: all its codes, and the query without the rounding of the tables. */
 float vec_prep_final(
     const vec_prep *p, const vecset *v, uint32_t cluster, float centre, uint32_t pos);

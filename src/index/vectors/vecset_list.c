@@ -27,7 +27,7 @@
  * twentieth of the clusters; 1.5 and 3 took more time.  Sets with rest codes lose .001 of
  * recall. */
 #define LAST_RUN 2
-#define PARENTS_AHEAD 6 /* centroids prefetched ahead; changes speed only */
+#define OPENED_AHEAD 6 /* parents whose clusters are prefetched ahead; changes speed only */
 
 uint64_t
 pass_serves(const pass *p, uint64_t fields)
@@ -80,22 +80,13 @@ open_parent(const pass *p, uint32_t parent)
 }
 
 VEC_PREFETCHES
-prefetch_parent(const vecset *v, uint32_t parent)
-{
-	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
-		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
-}
-
-VEC_PREFETCHES
 prefetch_delta(const vecset *v, uint32_t parent)
 {
 	const size_t bytes = vec_block_size(&v->h);
 
 	__builtin_prefetch(v->radius + (size_t)parent * VEC_FAMILY);
 	if (v->family[parent + 1] - v->family[parent] > 1)
-		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
-				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
-		    bytes);
+		vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
 }
 
 /* ---- the best of every field ---- */
@@ -118,8 +109,10 @@ find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_
 	const float weight = by_nearness ? 1 : 0;
 	uint32_t held = 0, *found = p->s->list, n, i;
 
-	for (uint32_t from = first, to; from < last; from = to) {
-		to = last - from < VEC_PARTS * VEC_BLOCK ? last : from + VEC_PARTS * VEC_BLOCK;
+	/* few at first: all of them pass until there is a least one */
+	for (uint32_t from = first, to, many = VEC_BLOCK; from < last; from = to) {
+		to = last - from < many ? last : from + many;
+		many = SCAN_CHUNK;
 		n = p->v->k->reaching(p->s->parent + from, p->v->near_by + from, to - from, weight,
 		    least, from, found + p->n_list);
 		for (uint32_t j = 0; j < n; j++) {
@@ -141,32 +134,70 @@ find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_
 	return held;
 }
 
-/* Put cluster c of a parent at the end of the list, if it is new. */
-static inline void
-list_cluster(pass *p, uint32_t parent, uint32_t c)
+static inline int
+has_several(uint64_t fields)
 {
-	p->s->list[p->n_list] = c;
-	p->s->centre[p->n_list] =
-	    p->s->family[(size_t)parent * VEC_FAMILY + c - p->v->family[parent]];
-	p->n_list += !p->s->seen[c];
-	p->s->seen[c] = 1;
+	return (fields & (fields - 1)) != 0;
+}
+
+/* The next blocks of the list are of cluster c. */
+static inline void
+list_stretch(pass *p, uint32_t c)
+{
+	const uint64_t fields = p->v->a.cluster[c].fields;
+	vec_stretch *next = p->s->stretches + p->n_stretches;
+
+	if (p->n_stretches && !has_several(fields) && !has_several(next[-1].fields) &&
+	    (!p->want || fields == next[-1].fields))
+		return;
+	*next = (vec_stretch){fields, p->n_list, c};
+	p->n_stretches++;
+}
+
+/* Put the blocks of cluster i of a parent at the end of the list, if they are new. */
+static void
+list_cluster(pass *p, uint32_t parent, uint32_t i)
+{
+	const uint32_t c = p->v->family[parent] + i;
+	const vec_cluster *k = &p->v->a.cluster[c];
+
+	if (p->s->listed[parent] >> i & 1)
+		return;
+	p->s->listed[parent] |= (uint16_t)(1u << i);
+	list_stretch(p, c);
+	for (uint32_t at = 0, b = k->block; at < k->n; at += VEC_BLOCK) {
+		p->s->list[p->n_list] = b++;
+		p->s->centre[p->n_list++] = p->s->family[(size_t)parent * VEC_FAMILY + i];
+	}
 }
 
 /* List the clusters of an opened parent with at[i] + reach * radius[i] >= low, i its number. */
 static void
 list_reaching(pass *p, uint32_t parent, float reach, float low)
 {
+	const vecset *v = p->v;
+	vecset_scratch *s = p->s;
 	const size_t at = (size_t)parent * VEC_FAMILY;
-	uint32_t *to = p->s->list + p->n_list;
-	uint32_t found = p->v->k->reaching(
-	    p->s->family + at, p->v->radius + at, VEC_FAMILY, reach, low, p->v->family[parent], to);
+	const uint32_t first = v->family[parent];
+	uint32_t found;
 
-	const uint64_t fields = p->v->fields[parent];
-	const int several = (fields & (fields - 1)) != 0;
+	if (has_several(v->fields[parent]) || v->h.n_blocks > v->h.n_clusters) {
+		uint32_t list[2 * VEC_FAMILY];
 
-	for (uint32_t i = 0; i < found; i++)
-		if (!several || pass_serves(p, p->v->a.cluster[to[i]].fields))
-			list_cluster(p, parent, to[i]);
+		found =
+		    v->k->reaching(s->family + at, v->radius + at, VEC_FAMILY, reach, low, 0, list);
+		for (uint32_t i = 0; i < found; i++)
+			if (pass_serves(p, v->a.cluster[first + list[i]].fields))
+				list_cluster(p, parent, list[i]);
+		return;
+	}
+	found = v->k->family(s->family + at, v->radius + at, reach, low, s->listed[parent], first,
+	    s->list + p->n_list, s->centre + p->n_list);
+	if (!found)
+		return;
+	list_stretch(p, first);
+	s->listed[parent] |= (uint16_t)found;
+	p->n_list += (uint32_t)__builtin_popcount(found);
 }
 
 /* List the clusters of a parent that may reach the best centroid of them: enough for a first k-th
@@ -210,12 +241,13 @@ list_reaching_several(pass *p, uint32_t parent)
 	const vecset *v = p->v;
 	const float *at = p->s->family + (size_t)parent * VEC_FAMILY;
 	const float *radius = v->radius + (size_t)parent * VEC_FAMILY;
+	const uint32_t first = v->family[parent], n = v->family[parent + 1] - first;
 
-	for (uint32_t c = v->family[parent]; c < v->family[parent + 1]; c++, at++, radius++) {
-		uint64_t to = pass_serves(p, v->a.cluster[c].fields);
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t to = pass_serves(p, v->a.cluster[first + i].fields);
 
-		if (to && *at + p->reach * *radius >= threshold(p, to))
-			list_cluster(p, parent, c);
+		if (to && at[i] + p->reach * radius[i] >= threshold(p, to))
+			list_cluster(p, parent, i);
 	}
 }
 
@@ -226,17 +258,23 @@ find_parents(const pass *p, uint32_t first, uint32_t last, float low)
 {
 	const vecset *v = p->v;
 	vecset_scratch *s = p->s;
-	uint32_t kept = 0, n = v->k->reaching(s->parent + first, v->wide + first, last - first,
-			       p->wide, low - p->margin, first, s->parents);
+	uint32_t kept = 0, unknown = 0;
+	uint32_t n = v->k->reaching(s->parent + first, v->wide + first, last - first, p->wide,
+	    low - p->margin, first, s->parents);
 
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t c = s->parents[i],
-			 ahead = s->parents[i + PARENTS_AHEAD < n ? i + PARENTS_AHEAD : i];
+		uint32_t c = s->parents[i];
 
-		if (s->known[ahead] == PARENT_ESTIMATED)
-			prefetch_parent(v, ahead);
+		s->unknown[unknown] = c;
+		unknown += s->known[c] == PARENT_ESTIMATED;
+		s->known[c] = s->known[c] == PARENT_ESTIMATED ? PARENT_COMPUTED : s->known[c];
+	}
+	vec_prep_parents(&s->prep, v, s->unknown, unknown, s->parent);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t c = s->parents[i];
+
 		s->parents[kept] = c;
-		kept += compute_parent(p, c) + p->wide * v->wide[c] >= low;
+		kept += s->parent[c] + p->wide * v->wide[c] >= low;
 	}
 	return kept;
 }
@@ -259,7 +297,7 @@ list_slot(pass *p, uint32_t first, uint32_t last, int several)
 	low = threshold(p, to);
 	n = find_parents(p, first, last, low);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t ahead = s->parents[i + PARENTS_AHEAD < n ? i + PARENTS_AHEAD : i];
+		uint32_t ahead = s->parents[i + OPENED_AHEAD < n ? i + OPENED_AHEAD : i];
 
 		if (s->known[ahead] != PARENT_OPENED)
 			prefetch_delta(v, ahead);
@@ -289,7 +327,7 @@ pass_list(pass *p, int round)
 	const uint32_t *slot = p->v->slot;
 	const float part = round + 1 < VEC_ROUNDS ? 2 : 1;
 
-	p->n_list = 0;
+	p->n_list = p->n_stretches = 0;
 	p->raise_run = pass_first_run(p->k);
 	if (round + 1 == VEC_ROUNDS && !h->rest_bits)
 		p->raise_run *= LAST_RUN;
@@ -303,5 +341,4 @@ pass_list(pass *p, int round)
 			if (slot[i] < slot[i + 1])
 				list_slot(p, slot[i], slot[i + 1], i & 1);
 	}
-	p->s->stats.clusters += p->n_list;
 }

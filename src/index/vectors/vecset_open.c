@@ -220,7 +220,10 @@ reserve_parents(vecset *v)
 	v->family = malloc(parents * sizeof *v->family);
 	v->fields = calloc(parents, sizeof *v->fields);
 	v->at = malloc((v->h.n_stored / VEC_STRIDE + (size_t)2) * sizeof *v->at);
-	return v->at && v->radius && v->wide && v->near_by && v->family && v->fields ? 0 : -1;
+	v->first = malloc((v->h.n_blocks + (size_t)1) * sizeof *v->first);
+	return v->at && v->radius && v->wide && v->near_by && v->family && v->fields && v->first
+		   ? 0
+		   : -1;
 }
 
 /* Note parent p, whose first cluster is `first`.  Returns 0 if it is unsound. */
@@ -282,6 +285,19 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 	return 0;
 }
 
+/* Note where each block begins; the clusters are sound. */
+static void
+note_blocks(vecset *v)
+{
+	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
+		const vec_cluster *k = &v->a.cluster[c];
+
+		for (uint32_t at = 0, b = k->block; at < k->n; at += VEC_BLOCK)
+			v->first[b++] = k->first + at;
+	}
+	v->first[v->h.n_blocks] = v->h.n_stored;
+}
+
 /* Note the clusters of every VEC_STRIDE-th position, and at the end the last one. */
 static void
 note_positions(vecset *v)
@@ -316,6 +332,7 @@ check_clusters(vecset *v, tensen_error *err)
 	    before.masks != v->h.n_masks || v->slot[VEC_SLOTS] != v->h.n_parents)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "clusters do not cover the rows");
 	note_positions(v);
+	note_blocks(v);
 	return TENSEN_OK;
 }
 
@@ -402,7 +419,8 @@ void
 vecset_close(vecset *v)
 {
 	if (v) {
-		free_all(v->cluster, v->at, v->radius, v->wide, v->near_by, v->family, v->fields);
+		free_all(v->cluster, v->at, v->radius, v->wide, v->near_by, v->family, v->fields,
+		    v->first);
 	}
 	free(v);
 }

@@ -52,23 +52,36 @@ void candidates_keep(
     vec_candidates *p, const vec_kernels *kernels, uint32_t first, float t, uint32_t equals);
 /* A bound with at most k of x[0 .. n-1] above it and at least k at or above it; k < n. */
 float candidates_cut(const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k);
+/* The same with up to k + `more` above it, which takes fewer steps. */
+float candidates_cut_near(
+    const vec_kernels *kernels, const float *x, uint32_t n, uint32_t k, uint32_t more);
 
 /* ---- one search ---- */
 
 /* How the product of the query with a parent is known. */
 enum { PARENT_ESTIMATED, PARENT_COMPUTED, PARENT_OPENED /* and those with its clusters */ };
 
+/* Consecutive blocks of a list, to the next stretch, that share the fields of their rows: those of
+ * one cluster, or of clusters with the same single field. */
+typedef struct vec_stretch {
+	uint64_t fields;
+	uint32_t at;      /* its first block in the list */
+	uint32_t cluster; /* of that block */
+} vec_stretch;
+
 struct vecset_scratch {
 	const vecset *v;
 	vec_prep prep;
-	float *parent;     /* [n_parents + 16] products of the query with centroids of parents */
-	uint8_t *known;    /* [n_parents] how: see above */
-	float *family;     /* [n_parents][VEC_FAMILY] the same with clusters of opened parents */
-	uint8_t *seen;     /* [n_clusters] scanned */
-	uint32_t *list;    /* [n_clusters + 16] clusters of this round, ascending */
-	float *centre;     /* [n_clusters] products of the query with their centroids */
-	uint32_t *parents; /* [n_parents + 16] that clusters are looked for in */
-	float *est, *part; /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
+	float *parent;    /* [n_parents + 16] products of the query with centroids of parents */
+	uint8_t *known;   /* [n_parents] how: see above */
+	float *family;    /* [n_parents][VEC_FAMILY] the same with clusters of opened parents */
+	uint16_t *listed; /* [n_parents] their clusters that were listed, as bits */
+	uint32_t *list;   /* blocks of this round */
+	float *centre;    /* products of the query with their centroids */
+	vec_stretch *stretches; /* [n_clusters + 1] of the list */
+	uint32_t *parents;      /* [n_parents + 16] that clusters are looked for in */
+	uint32_t *unknown;      /* [n_parents + 16] of these, with estimated products */
+	float *est, *part;      /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
 	vec_stats stats;
 	vec_candidates candidates[VEC_FIELDS + 1]; /* one per field, the last for all together */
@@ -82,32 +95,16 @@ typedef struct pass {
 	uint32_t n_lists;
 	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
-	float reach, wide;  /* of a residual of length one, around a cluster and around a parent */
-	float margin;       /* allowance for the error of an estimated product with a parent */
-	uint32_t n_list;    /* clusters of this round */
+	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
+	float margin;      /* allowance for the error of an estimated product with a parent */
+	uint32_t n_list;   /* blocks of this round */
+	uint32_t n_stretches;
 	uint32_t raise_run; /* candidates of each list that are scored to raise its floor */
 } pass;
 
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
-/* The blocks of a list of clusters, one after the other, each with the block to prefetch while it
- * is scanned: the one that comes a fixed number of blocks later, wherever it lies. */
-typedef struct vec_blocks {
-	const vecset *v;
-	const uint32_t *list;
-	const float *centre; /* products with them */
-	uint32_t n;          /* clusters of the list */
-	uint32_t at, block;  /* next: a cluster of the list, a block of it */
-	uint32_t ahead_at, ahead_block;
-} vec_blocks;
-
-/* Begin, and prefetch the first blocks. */
-void vec_blocks_start(
-    vec_blocks *b, const vecset *v, const uint32_t *list, uint32_t n, const float *centre);
-/* The next block; the list must not be at its end. */
-void vec_blocks_next(vec_blocks *b, vec_part *out);
-
 /* vecset_list.c.  Make the list of a round: in round 0 the few best clusters, later those that may
  * reach the k-th best estimate. */
 void pass_list(pass *p, int round);
@@ -116,8 +113,13 @@ void pass_list(pass *p, int round);
  * list for all rows); 0: none. */
 uint64_t pass_serves(const pass *p, uint64_t fields);
 
-/* vecset_scan.c: scan the clusters of the list. */
+/* vecset_scan.c: scan the blocks of the list. */
 void pass_scan(pass *p);
+/* A run of the list of n blocks, of which none is taken yet.  Writes vec_run_ahead() entries behind
+ * the list and prefetches its first blocks. */
+vec_run vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *centre);
+/* Blocks prefetched ahead of a scan. */
+uint32_t vec_run_ahead(const vecset *v);
 
 /* The unit of reach and slack.  By field it is the deviation of the product of the query with a
  * residual of length one: neighbours in other fields are like other rows there.  In a search of all
@@ -179,12 +181,9 @@ vec_prefetch_final(const vecset *v, uint32_t pos)
 		__builtin_prefetch(v->a.rest + pos * vec_rest_stride(&v->h) + at);
 	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
 		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
-	vec_load_ahead(
-	    &(vec_ahead){v->a.blocks + block * bytes, v->a.scales + block * VEC_BLOCK}, bytes);
+	vec_load_ahead(v->a.blocks, v->a.scales, block, bytes);
 	if (vec_has_parents(&v->h))
-		vec_load_ahead(&(vec_ahead){v->a.delta + parent * bytes,
-				   v->a.delta_scales + (size_t)parent * VEC_BLOCK},
-		    bytes);
+		vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
 }
 
 #endif

@@ -10,7 +10,8 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 
-#define Q15_MAX 8064.0f /* 63 * 128: both halves fit a signed byte */
+#define PARENTS_AHEAD 16 /* centroids prefetched ahead; changes speed only */
+#define Q15_MAX 8064.0f  /* 63 * 128: both halves fit a signed byte */
 
 static size_t
 q15_bytes(uint32_t n_pad)
@@ -207,13 +208,51 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	return 1;
 }
 
+static void
+parent_products(const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out)
+{
+	int32_t sums[VEC_TOGETHER];
+
+	v->k->dot8(&p->centre, v->a.centre, v->h.n_pad, parents, n, sums);
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = vec_parent_scale(v, parents[i]) * p->centre.step *
+			 (float)(sums[i] - 128 * p->centre.sum);
+}
+
 float
 vec_prep_parent(const vec_prep *p, const vecset *v, uint32_t parent)
 {
-	int32_t sum;
+	float product;
 
-	v->k->dot8(&p->centre, v->a.centre + (size_t)parent * v->h.n_pad, 0, 1, &sum);
-	return vec_parent_scale(v, parent) * p->centre.step * (float)(sum - 128 * p->centre.sum);
+	parent_products(p, v, &parent, 1, &product);
+	return product;
+}
+
+VEC_PREFETCHES
+prefetch_parent(const vecset *v, uint32_t parent)
+{
+	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
+		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
+}
+
+void
+vec_prep_parents(
+    const vec_prep *p, const vecset *v, const uint32_t *parents, uint32_t n, float *out)
+{
+	float product[VEC_TOGETHER];
+
+	for (uint32_t i = 0; i < PARENTS_AHEAD && i < n; i++)
+		prefetch_parent(v, parents[i]);
+	for (uint32_t i = 0; i < n; i += VEC_TOGETHER) {
+		const uint32_t together = n - i < VEC_TOGETHER ? n - i : VEC_TOGETHER;
+
+		for (uint32_t k = i + PARENTS_AHEAD; k < i + PARENTS_AHEAD + VEC_TOGETHER; k++)
+			if (k < n)
+				prefetch_parent(v, parents[k]);
+		parent_products(p, v, parents + i, together, product);
+		for (uint32_t k = 0; k < together; k++)
+			out[parents[i + k]] = product[k];
+	}
 }
 
 void
@@ -239,36 +278,38 @@ vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float pro
 		out[0] = product;
 }
 
-/* The product of the integers of the query with the path of a row and its outliers. */
-static inline int32_t
-path_product(const vec_prep *p, const vecset *v, uint32_t pos)
+/* The products of the integers of the query with the paths of rows and their outliers. */
+static inline void
+path_products(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, int32_t *sums)
 {
-	const uint32_t outliers = vec_outliers_of(v, pos);
-	int32_t sum;
+	v->k->dot_path(&p->fine, v->a.fine, vec_fine_stride(&v->h), pos, n, sums);
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t outliers = vec_outliers_of(v, pos[i]);
 
-	v->k->dot_path(&p->fine, vec_fine_of(v, pos), 0, 1, &sum);
-	for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
-		int32_t value;
-		uint32_t d = vec_outlier_at(outliers, v->h.n_pad, k, &value);
-		sum += d < v->h.n_pad ? value * p->fine.q[d] : 0; /* a damaged file */
+		for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
+			int32_t value;
+			uint32_t d = vec_outlier_at(outliers, v->h.n_pad, k, &value);
+			sums[i] += d < v->h.n_pad ? value * p->fine.q[d] : 0; /* a damaged file */
+		}
 	}
-	return sum;
 }
 
-float
-vec_prep_score(const vec_prep *p, const vecset *v, float part, uint32_t pos)
+void
+vec_prep_scores(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, float *out)
 {
-	const uint8_t *fine = vec_fine_of(v, pos);
-	float step = vec_bf16(vec_step_of(v, pos)) * p->fine.step, score;
-	int32_t s;
+	int32_t sums[VEC_TOGETHER];
 
-	if (vec_has_paths(&v->h)) {
-		score = step * (float)path_product(p, v, pos);
-	} else {
-		v->k->dot8(&p->fine, fine, 0, 1, &s);
-		score = step * ((float)s - 127.5f * (float)p->fine.sum);
+	if (vec_has_paths(&v->h))
+		path_products(p, v, pos, n, sums);
+	else
+		v->k->dot8(&p->fine, vec_fine_of(v, 0), vec_fine_stride(&v->h), pos, n, sums);
+	for (uint32_t i = 0; i < n; i++) {
+		float step = vec_bf16(vec_step_of(v, pos[i])) * p->fine.step;
+
+		out[i] = vec_has_paths(&v->h)
+			     ? step * (float)sums[i]
+			     : step * ((float)sums[i] - 127.5f * (float)p->fine.sum);
 	}
-	return part + score;
 }
 
 float
@@ -285,14 +326,16 @@ vec_prep_estimate(const vec_prep *p, const vecset *v, uint32_t cluster, uint32_t
 	    i % VEC_BLOCK, centre[cluster - v->family[parent]]);
 }
 
+static const uint32_t alone = 0; /* one row, at its base */
+
 /* step * (sum of integers times row, from `half` as zero), with the tail of the query. */
 static float
 dot_all(const vec_kernels *k, const vec_q15 *q, const vec_q15 *tail, const uint8_t *row, float half)
 {
 	int32_t s, t;
 
-	k->dot8(q, row, 0, 1, &s);
-	k->dot8(tail, row, 0, 1, &t);
+	k->dot8(q, row, 0, &alone, 1, &s);
+	k->dot8(tail, row, 0, &alone, 1, &t);
 	return q->step * ((float)s - half * (float)q->sum) +
 	       tail->step * ((float)t - half * (float)tail->sum);
 }
@@ -305,12 +348,14 @@ fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
 	float score;
 	int32_t s;
 
-	if (vec_has_paths(&v->h))
-		score = p->fine.step * (float)path_product(p, v, pos);
-	else
+	if (vec_has_paths(&v->h)) {
+		path_products(p, v, &pos, 1, &s);
+		score = p->fine.step * (float)s;
+	} else {
 		score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
+	}
 	if (v->h.rest_bits) {
-		v->k->dot4(&p->fine, v->a.rest + (size_t)pos * vec_rest_stride(&v->h), 0, 1, &s);
+		v->k->dot4(&p->fine, v->a.rest, vec_rest_stride(&v->h), &pos, 1, &s);
 		score += p->fine.step * ((float)s - 7.5f * (float)p->fine.sum) / VEC_REST_STEPS;
 	}
 	return score;

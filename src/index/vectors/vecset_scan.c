@@ -1,6 +1,6 @@
 /* index/vectors/vecset_scan.c - scans the listed clusters; keeps the survivors of each field.
  *
- * WHAT    Clusters that share a candidate list are scanned up to 16 blocks at a time; the
+ * WHAT    Blocks that share a candidate list are scanned up to 16 at a time; the
  *         candidates of each field whose estimates come within the slack of the threshold are
  *         scored by fine codes later (vecset_hits.c). */
 #include <math.h>
@@ -11,68 +11,29 @@
  */
 #define AHEAD_BYTES 12288
 
-#define CLUSTERS_AHEAD 12 /* of these, cluster records prefetched ahead */
+/* ---- runs of a list ---- */
 
-/* ---- blocks of a list ---- */
-
-static inline vec_ahead
-block_at(const vec_blocks *b, uint32_t at, uint32_t block)
+uint32_t
+vec_run_ahead(const vecset *v)
 {
-	size_t i = (size_t)b->v->a.cluster[b->list[at]].block + block;
-
-	return (vec_ahead){
-	    b->v->a.blocks + i * vec_block_size(&b->v->h), b->v->a.scales + i * VEC_BLOCK};
+	return (uint32_t)((AHEAD_BYTES - 1) / vec_block_size(&v->h)) + 1;
 }
 
-/* The block `ahead`; after the end of the list none. */
-static inline vec_ahead
-next_ahead(vec_blocks *b)
+vec_run
+vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *centre)
 {
-	vec_ahead a = {NULL, NULL};
+	const uint32_t ahead = vec_run_ahead(v);
 
-	if (b->ahead_at == b->n)
-		return a;
-	if (b->ahead_at + CLUSTERS_AHEAD < b->n)
-		__builtin_prefetch(&b->v->a.cluster[b->list[b->ahead_at + CLUSTERS_AHEAD]]);
-	a = block_at(b, b->ahead_at, b->ahead_block);
-	if ((b->ahead_block + 1) * VEC_BLOCK < b->v->a.cluster[b->list[b->ahead_at]].n)
-		b->ahead_block++;
-	else
-		b->ahead_at++, b->ahead_block = 0;
-	return a;
-}
-
-void
-vec_blocks_start(
-    vec_blocks *b, const vecset *v, const uint32_t *list, uint32_t n, const float *centre)
-{
-	const size_t bytes = vec_block_size(&v->h);
-
-	*b = (vec_blocks){.v = v, .list = list, .centre = centre, .n = n};
-	for (size_t i = 0; i < AHEAD_BYTES && b->ahead_at < n; i += bytes) {
-		vec_ahead a = next_ahead(b);
-		vec_load_ahead(&a, bytes);
-	}
-}
-
-void
-vec_blocks_next(vec_blocks *b, vec_part *out)
-{
-	const uint32_t c = b->list[b->at];
-	const vec_cluster *k = &b->v->a.cluster[c];
-	const uint32_t from = b->block * VEC_BLOCK;
-	const vec_ahead here = block_at(b, b->at, b->block);
-
-	*out = (vec_part){.block = here.block,
-	    .scales = here.scales,
-	    .ahead = next_ahead(b),
-	    .n_rows = k->n - from < VEC_BLOCK ? k->n - from : VEC_BLOCK,
-	    .first_row = k->first + from,
-	    .centre = b->centre[b->at]};
-	if (from + VEC_BLOCK < k->n)
-		b->block++;
-	else
-		b->at++, b->block = 0;
+	for (uint32_t i = 0; i < ahead && n; i++)
+		list[n + i] = list[n - 1];
+	for (uint32_t i = 0; i < ahead && i < n; i++)
+		vec_load_ahead(v->a.blocks, v->a.scales, list[i], vec_block_size(&v->h));
+	return (vec_run){.blocks = v->a.blocks,
+	    .scales = v->a.scales,
+	    .first = v->first,
+	    .list = list,
+	    .centre = centre,
+	    .ahead = ahead};
 }
 
 /* ---- survivors ---- */
@@ -150,52 +111,41 @@ make_room(pass *p, uint64_t to)
 
 /* ---- the scan ---- */
 
-/* Take the next blocks of the list that can be scanned together: of one cluster with several
- * fields, or of clusters with the same single field (of any single field if there is one list).
- * Returns the first cluster. */
-static const vec_cluster *
-take_blocks(const pass *p, vec_blocks *b, vec_part *part, uint32_t *n)
+/* Scan blocks [from, to) of the list, which share their fields. */
+static void
+scan_stretch(pass *p, vec_run *run, const vec_stretch *stretch, uint32_t to)
 {
-	const vec_cluster *k = &p->v->a.cluster[b->list[b->at]];
-	const uint32_t first = b->at;
-	const int alone = has_several(k), any = !p->want;
+	const vecset *v = p->v;
+	const vec_cluster *k = &v->a.cluster[stretch->cluster];
+	const uint64_t serves = pass_serves(p, k->fields);
+	vec_candidates *only =
+	    &p->s->candidates[p->want ? (uint32_t)__builtin_ctzll(serves) : VEC_FIELDS];
 
-	for (*n = 0; *n < VEC_PARTS && b->at < b->n; ++*n) {
-		const vec_cluster *c = &p->v->a.cluster[b->list[b->at]];
-
-		if (b->at != first && (alone || (any ? has_several(c) : c->fields != k->fields)))
-			break;
-		vec_blocks_next(b, &part[*n]);
-		p->s->stats.rows += part[*n].n_rows;
+	for (uint32_t at = stretch->at; at < to; at += run->n) {
+		run->list = p->s->list + at;
+		run->centre = p->s->centre + at;
+		run->n = to - at < VEC_PARTS ? to - at : VEC_PARTS;
+		make_room(p, serves);
+		run->floor = lowest_floor(p, serves);
+		if (!has_several(k) && !p->q->allow) {
+			vec_survivors f = {only->est, only->part, only->pos, only->n};
+			v->k->scan(&p->s->prep.lut, run, &f);
+			only->n = f.n;
+		} else {
+			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
+			v->k->scan(&p->s->prep.lut, run, &f);
+			add_survivors(p, k, &f, serves);
+		}
 	}
-	return k;
 }
 
 void
 pass_scan(pass *p)
 {
-	const vecset *v = p->v;
-	vec_part part[VEC_PARTS];
-	vec_run run = {.part = part};
-	vec_blocks b;
+	const vec_stretch *stretches = p->s->stretches;
+	vec_run run = vec_run_start(p->v, p->s->list, p->n_list, p->s->centre);
 
-	vec_blocks_start(&b, v, p->s->list, p->n_list, p->s->centre);
-	while (b.at < b.n) {
-		const vec_cluster *k = take_blocks(p, &b, part, &run.n);
-		uint64_t to = pass_serves(p, k->fields);
-		vec_candidates *only =
-		    &p->s->candidates[p->want ? (uint32_t)__builtin_ctzll(to) : VEC_FIELDS];
-
-		make_room(p, to);
-		run.floor = lowest_floor(p, to);
-		if (!has_several(k) && !p->q->allow) {
-			vec_survivors f = {only->est, only->part, only->pos, only->n};
-			v->k->scan(&p->s->prep.lut, &run, &f);
-			only->n = f.n;
-		} else {
-			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
-			v->k->scan(&p->s->prep.lut, &run, &f);
-			add_survivors(p, k, &f, to);
-		}
-	}
+	for (uint32_t i = 0; i < p->n_stretches; i++)
+		scan_stretch(p, &run, &stretches[i],
+		    i + 1 < p->n_stretches ? stretches[i + 1].at : p->n_list);
 }

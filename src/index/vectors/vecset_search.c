@@ -15,7 +15,9 @@ tensen_status
 vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 {
 	vecset_scratch *s = calloc(1, sizeof *s);
-	size_t n = v->h.n_clusters + (size_t)VEC_FAMILY, parents = v->h.n_parents + (size_t)16;
+	/* find_best() and the scan write behind the list */
+	size_t n = v->h.n_blocks + (size_t)SCAN_CHUNK + vec_run_ahead(v);
+	size_t parents = v->h.n_parents + (size_t)16;
 
 	*out = NULL;
 	if (!s)
@@ -25,15 +27,16 @@ vecset_scratch_new(vecset_scratch **out, const vecset *v, tensen_error *err)
 	s->family = calloc(parents, VEC_FAMILY * sizeof *s->family);
 	s->parent = malloc(parents * sizeof *s->parent);
 	s->known = malloc(parents);
-	s->seen = malloc(n);
-	/* find_best() writes as many behind the list as it looks at */
-	s->list = malloc((n + SCAN_CHUNK) * sizeof *s->list);
+	s->listed = malloc(parents * sizeof *s->listed);
+	s->list = malloc(n * sizeof *s->list);
+	s->stretches = malloc((v->h.n_clusters + (size_t)1) * sizeof *s->stretches);
 	s->parents = malloc(parents * sizeof *s->parents);
+	s->unknown = malloc(parents * sizeof *s->unknown);
 	s->est = malloc((SCAN_CHUNK + 16) * sizeof *s->est);
 	s->part = malloc((SCAN_CHUNK + 16) * sizeof *s->part);
 	s->pos = malloc((SCAN_CHUNK + 16) * sizeof *s->pos);
-	if (!s->centre || !s->family || !s->parent || !s->known || !s->seen || !s->list ||
-	    !s->parents || !s->est || !s->part || !s->pos ||
+	if (!s->centre || !s->family || !s->parent || !s->known || !s->listed || !s->list ||
+	    !s->stretches || !s->parents || !s->unknown || !s->est || !s->part || !s->pos ||
 	    vec_prep_init(&s->prep, &v->h, err) < 0) {
 		vecset_scratch_free(s);
 		return tensen_fail_nomem(err);
@@ -48,8 +51,8 @@ vecset_scratch_free(vecset_scratch *s)
 	if (!s)
 		return;
 	vec_prep_clear(&s->prep);
-	free_all(s->centre, s->family, s->known, s->seen, s->list, s->parent, s->parents, s->est,
-	    s->part, s->pos);
+	free_all(s->centre, s->family, s->known, s->listed, s->list, s->stretches, s->parent,
+	    s->parents, s->unknown, s->est, s->part, s->pos);
 	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
 		candidates_free(&s->candidates[f]);
 	free(s);
@@ -60,6 +63,15 @@ vecset_score(const vecset *v, vecset_scratch *s, const float *q, const uint32_t 
     float *scores, tensen_error *err)
 {
 	return vec_prep_rows(&s->prep, v, q, rows, n, scores, err);
+}
+
+/* 1 if the last search scanned cluster c. */
+static int
+is_listed(const vecset_scratch *s, uint32_t c)
+{
+	const uint32_t parent = vec_parent_of(s->v, c);
+
+	return s->listed[parent] >> (c - s->v->family[parent]) & 1;
 }
 
 void
@@ -78,16 +90,26 @@ vecset_scratch_stats(const vecset_scratch *s, vec_stats *out)
 				      ? vec_block_size(&v->h) + 2 * VEC_BLOCK
 				      : 0);
 	for (uint32_t c = 0; c < v->h.n_clusters; c++)
-		if (s->seen[c])
-			out->bytes += sizeof(vec_cluster) +
-				      (uint64_t)((v->a.cluster[c].n + VEC_BLOCK - 1) / VEC_BLOCK) *
-					  (vec_block_size(&v->h) + 2 * VEC_BLOCK);
+		if (is_listed(s, c)) {
+			const uint32_t n = v->a.cluster[c].n;
+
+			out->clusters++;
+			out->rows += n;
+			out->bytes += (uint64_t)((n + VEC_BLOCK - 1) / VEC_BLOCK) *
+				      (vec_block_size(&v->h) + 2 * VEC_BLOCK);
+		}
 }
 
-const uint8_t *
-vecset_scratch_seen(const vecset_scratch *s)
+uint32_t
+vecset_scratch_blocks(const vecset_scratch *s, uint32_t *list)
 {
-	return s->seen;
+	uint32_t n = 0;
+
+	for (uint32_t c = 0; c < s->v->h.n_clusters; c++)
+		if (is_listed(s, c))
+			for (uint32_t at = 0; at < s->v->a.cluster[c].n; at += VEC_BLOCK)
+				list[n++] = s->v->a.cluster[c].block + at / VEC_BLOCK;
+	return n;
 }
 
 /* ---- beginning and end of a search ---- */
@@ -119,7 +141,7 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 
 	*p = (pass){.v = v, .s = s, .q = q};
 	memset(&s->stats, 0, sizeof s->stats);
-	memset(s->seen, 0, v->h.n_clusters);
+	memset(s->listed, 0, v->h.n_parents * sizeof *s->listed);
 	memset(s->known, PARENT_ESTIMATED, v->h.n_parents);
 	p->k = q->k < v->h.n ? q->k : v->h.n;
 	if ((ok = vec_prep_set(&s->prep, v, q->q, err)) <= 0)

@@ -15,7 +15,10 @@
 #include "util/fail.h"
 #include "util/memory.h"
 
-#define WRITE_BUFFER ((size_t)1 << 20)
+/* Bytes written at once, from a multiple of as many.  Linux keeps what one such call writes on a
+ * page of 2 MB (ext4 from 6.16, xfs), and a mapping of the file then has pages of 2 MB: a search by
+ * field takes .8 of the time (FORMAT-vectors.md, "Pages"). */
+#define WRITE_PIECE ((size_t)2 << 20)
 
 static tensen_status
 fail_errno(tensen_error *err, const char *path, const char *doing)
@@ -122,7 +125,7 @@ writer_new(const char *path)
 	w->fd = -1;
 	w->path = strdup(path);
 	w->temp = malloc(n + 5);
-	w->bytes = malloc(WRITE_BUFFER);
+	w->bytes = malloc(WRITE_PIECE);
 	if (!w->path || !w->temp || !w->bytes) {
 		writer_free(w);
 		return NULL;
@@ -189,17 +192,25 @@ flush(filewriter *w)
 void
 filewriter_add(filewriter *w, const void *p, size_t n)
 {
-	w->pos += n;
-	if (n >= WRITE_BUFFER) {
-		flush(w);
-		write_all(w, p, n);
-		return;
+	const unsigned char *from = p;
+
+	while (n > 0) {
+		const size_t room = WRITE_PIECE - w->pos % WRITE_PIECE;
+		size_t k = n < room ? n : room;
+
+		if (room == WRITE_PIECE && n >= WRITE_PIECE) { /* whole pieces, not copied */
+			k = n - n % WRITE_PIECE;
+			write_all(w, from, k);
+		} else {
+			memcpy(w->bytes + w->fill, from, k);
+			w->fill += k;
+			if (k == room)
+				flush(w);
+		}
+		w->pos += k;
+		from += k;
+		n -= k;
 	}
-	if (n > WRITE_BUFFER - w->fill)
-		flush(w);
-	if (n)
-		memcpy(w->bytes + w->fill, p, n);
-	w->fill += n;
 }
 
 void
