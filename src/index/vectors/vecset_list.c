@@ -134,20 +134,13 @@ find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_
 	return held;
 }
 
-static inline int
-has_several(uint64_t fields)
-{
-	return (fields & (fields - 1)) != 0;
-}
-
-/* The next blocks of the list are of cluster c. */
+/* The next blocks of the list are of cluster c, which has these fields. */
 static inline void
-list_stretch(pass *p, uint32_t c)
+list_stretch(pass *p, uint32_t c, uint64_t fields)
 {
-	const uint64_t fields = p->v->a.cluster[c].fields;
 	vec_stretch *next = p->s->stretches + p->n_stretches;
 
-	if (p->n_stretches && !has_several(fields) && !has_several(next[-1].fields) &&
+	if (p->n_stretches && !vec_has_several(fields) && !vec_has_several(next[-1].fields) &&
 	    (!p->want || fields == next[-1].fields))
 		return;
 	*next = (vec_stretch){fields, p->n_list, c};
@@ -164,7 +157,7 @@ list_cluster(pass *p, uint32_t parent, uint32_t i)
 	if (p->s->listed[parent] >> i & 1)
 		return;
 	p->s->listed[parent] |= (uint16_t)(1u << i);
-	list_stretch(p, c);
+	list_stretch(p, c, k->fields);
 	for (uint32_t at = 0, b = k->block; at < k->n; at += VEC_BLOCK) {
 		p->s->list[p->n_list] = b++;
 		p->s->centre[p->n_list++] = p->s->family[(size_t)parent * VEC_FAMILY + i];
@@ -181,7 +174,7 @@ list_reaching(pass *p, uint32_t parent, float reach, float low)
 	const uint32_t first = v->family[parent];
 	uint32_t found;
 
-	if (has_several(v->fields[parent]) || v->h.n_blocks > v->h.n_clusters) {
+	if (vec_has_several(v->fields[parent]) || v->h.n_blocks > v->h.n_clusters) {
 		uint32_t list[2 * VEC_FAMILY];
 
 		found =
@@ -195,7 +188,7 @@ list_reaching(pass *p, uint32_t parent, float reach, float low)
 	    s->list + p->n_list, s->centre + p->n_list);
 	if (!found)
 		return;
-	list_stretch(p, first);
+	list_stretch(p, first, v->fields[parent]); /* a cluster record would be waited for */
 	s->listed[parent] |= (uint16_t)found;
 	p->n_list += (uint32_t)__builtin_popcount(found);
 }

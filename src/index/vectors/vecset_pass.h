@@ -102,6 +102,12 @@ typedef struct pass {
 	uint32_t raise_run; /* candidates of each list that are scored to raise its floor */
 } pass;
 
+static inline int
+vec_has_several(uint64_t fields)
+{
+	return (fields & (fields - 1)) != 0;
+}
+
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);

@@ -46,20 +46,15 @@ allowed(const pass *p, uint32_t pos)
 	return row < p->v->h.n && (p->q->allow[row / 64] >> (row % 64) & 1);
 }
 
-static inline int
-has_several(const vec_cluster *k)
-{
-	return (k->fields & (k->fields - 1)) != 0;
-}
-
 /* Add survivors of cluster k, or of clusters with the same single field, to the candidates of their
  * fields (bits of `to`), or to the one list for all. */
 static void
 add_survivors(pass *p, const vec_cluster *k, const vec_survivors *f, uint64_t to)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
-		uint64_t m =
-		    has_several(k) ? p->v->a.mask[k->mask + (f->pos[i] - k->first)] : k->fields;
+		uint64_t m = vec_has_several(k->fields)
+				 ? p->v->a.mask[k->mask + (f->pos[i] - k->first)]
+				 : k->fields;
 
 		if ((m & p->q->skip) || (p->q->allow && !allowed(p, f->pos[i])))
 			continue;
@@ -116,8 +111,7 @@ static void
 scan_stretch(pass *p, vec_run *run, const vec_stretch *stretch, uint32_t to)
 {
 	const vecset *v = p->v;
-	const vec_cluster *k = &v->a.cluster[stretch->cluster];
-	const uint64_t serves = pass_serves(p, k->fields);
+	const uint64_t serves = pass_serves(p, stretch->fields);
 	vec_candidates *only =
 	    &p->s->candidates[p->want ? (uint32_t)__builtin_ctzll(serves) : VEC_FIELDS];
 
@@ -127,14 +121,14 @@ scan_stretch(pass *p, vec_run *run, const vec_stretch *stretch, uint32_t to)
 		run->n = to - at < VEC_PARTS ? to - at : VEC_PARTS;
 		make_room(p, serves);
 		run->floor = lowest_floor(p, serves);
-		if (!has_several(k) && !p->q->allow) {
+		if (!vec_has_several(stretch->fields) && !p->q->allow) {
 			vec_survivors f = {only->est, only->part, only->pos, only->n};
 			v->k->scan(&p->s->prep.lut, run, &f);
 			only->n = f.n;
 		} else {
 			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
 			v->k->scan(&p->s->prep.lut, run, &f);
-			add_survivors(p, k, &f, serves);
+			add_survivors(p, &v->a.cluster[stretch->cluster], &f, serves);
 		}
 	}
 }
