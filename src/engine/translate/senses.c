@@ -1,21 +1,12 @@
-/* engine/translate/senses.c - see senses.h. */
+/* engine/translate/senses.c - the senses of a word: what the lexicon has, what is put together from
+ * the parts of a compound or of a function, and what documents in both languages teach; see
+ * senses.h. */
 #include "engine/translate/senses.h"
 #include <math.h>
-#include <stdlib.h>
 #include "engine/translate/learn.h"
-#include "engine/translate/lexicon.h"
-#include "engine/translate/translate.h"
-#include "model/bilingual/bilingual.h"
 #include "text/utf8.h"
 #include "util/fail.h"
-#include "util/sort.h"
 
-/* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
- * patents, 0.25 is best for titles (bench/bilingual.txt). */
-#define COMMONNESS 0.25f
-#define PART_OF_PHRASE 0.5f /* of a word in an equivalent of several words */
-#define CACHE_BYTES ((size_t)32 << 20)
-#define CANDIDATES_KEPT 8 /* of a word; 64 find no more and take twice the time */
 #define JOIN_LEAST 0.01f
 #define ACTIONS_TRIED 3
 #define OBJECTS_TRIED 3
@@ -23,282 +14,17 @@
 #define KANA_BYTES 3
 #define SHORT_KANA (2 * (size_t)KANA_BYTES)
 
-typedef struct kept_senses {
-	word_senses *v;
-	uint32_t n;
-} kept_senses;
-
-typedef struct translator translator;
-struct translator {
-	bilingual_reader *reader;
-	strtab words;   /* looked up so far, with kind and language in front */
-	kept_senses *v; /* [words.n], their lists in mem */
-	uint32_t cap;
-	buf key;
-	float *inverse; /* translator_inverse() */
-	arena mem;
-	arena scratch;
-};
-
-void
-translator_free(translator *t)
-{
-	if (!t)
-		return;
-	bilingual_reader_free(t->reader);
-	strtab_clear(&t->words);
-	buf_clear(&t->key);
-	free(t->v);
-	free(t->inverse);
-	arena_clear(&t->mem);
-	arena_clear(&t->scratch);
-	free(t);
-}
-
-static tensen_status
-translator_of(translator **out, tensen_searcher *s, tensen_error *err)
-{
-	translator *t = s->translator;
-	tensen_status st;
-
-	if (!t) {
-		if (!(t = calloc(1, sizeof *t)))
-			return tensen_fail_nomem(err);
-		strtab_init(&t->words);
-		arena_init(&t->mem);
-		arena_init(&t->scratch);
-		if ((st = bilingual_reader_new(&t->reader, lexicon_opened(s->ix->lexicon), err)) <
-		    0) {
-			translator_free(t);
-			return st;
-		}
-		s->translator = t;
-	}
-	*out = t;
-	return TENSEN_OK;
-}
-
-tensen_status
-translator_inverse(float **out, tensen_searcher *s, tensen_error *err)
-{
-	translator *t = NULL;
-	tensen_status st = translator_of(&t, s, err);
-
-	if (st < 0)
-		return st;
-	if (!t->inverse)
-		t->inverse = calloc(s->ix->store->vocab.terms.n + (size_t)1, sizeof *t->inverse);
-	*out = t->inverse;
-	return t->inverse ? TENSEN_OK : tensen_fail_nomem(err);
-}
-
-void
-translator_start(struct translator *t)
-{
-	if (!t || t->mem.used < CACHE_BYTES)
-		return;
-	strtab_clear(&t->words);
-	strtab_init(&t->words);
-	arena_reset(&t->mem);
-}
-
-/* ---- equivalents to terms ---- */
-
-typedef struct making {
-	tensen_searcher *s;
-	translator *t;
-	equivalent_terms *v; /* room for max, until the next word */
-	uint32_t n, max;
-} making;
-
-static int
-same_terms(const equivalent_terms *a, const equivalent_terms *b)
-{
-	return a->n == b->n && memcmp(a->term, b->term, a->n * sizeof *a->term) == 0;
-}
-
-static void
-add_equivalent(making *m, const equivalent_terms *c)
-{
-	for (uint32_t i = 0; i < m->n; i++)
-		if (same_terms(&m->v[i], c)) {
-			m->v[i].p += c->p;
-			return;
-		}
-	if (m->n < m->max)
-		m->v[m->n++] = *c;
-}
-
-static int
-has_term(const equivalent_terms *c, uint32_t id)
-{
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->term[i] == id)
-			return 1;
-	return 0;
-}
-
-/* One equivalent, read as the index reads texts. */
-static tensen_status
-read_equivalent(making *m, span text, float weight, tensen_error *err)
-{
-	const vocab *v = &m->s->ix->store->vocab;
-	const term *t;
-	size_t n, words = 0, known = 0;
-	equivalent_terms c = {.n = 0};
-	uint32_t df = UINT32_MAX;
-	tensen_status st = analysis_run(m->s->analysis, text, &t, &n, err);
-
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
-		words += t[i].kind == TERM_WORD;
-	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
-		uint32_t id = t[i].kind == TERM_FUNCTION ? VOCAB_NONE : vocab_find(v, t[i].s);
-		if (id == VOCAB_NONE || c.n == EQUIVALENT_TERMS_MAX || has_term(&c, id))
-			continue;
-		known += t[i].kind == TERM_WORD;
-		c.term[c.n] = id;
-		c.part[c.n++] = t[i].kind == TERM_COMPOUND || words < 2 ? 1.0f : PART_OF_PHRASE;
-		if (t[i].kind == TERM_WORD && v->df[id] < df)
-			df = v->df[id];
-	}
-	if (st < 0 || c.n == 0)
-		return st;
-	if (df == UINT32_MAX)
-		df = v->df[c.term[0]];
-	c.p = weight * (words ? (float)known / (float)words : 1) * powf((float)df, COMMONNESS);
-	if (c.p > 0)
-		add_equivalent(m, &c);
-	return TENSEN_OK;
-}
-
-static int
-likelier(const void *a, const void *b)
-{
-	const equivalent_terms *x = a, *y = b;
-	int c = ORDER(y->p, x->p);
-
-	return c ? c : ORDER(x->term[0], y->term[0]);
-}
-
-/* The likeliest equivalents, with a probability of 1 together. */
-static void
-normalize(making *m)
-{
-	double sum = 0;
-
-	if (m->n)
-		qsort(m->v, m->n, sizeof *m->v, likelier);
-	m->n = m->n < CANDIDATES_KEPT ? m->n : CANDIDATES_KEPT;
-	for (uint32_t i = 0; i < m->n; i++)
-		sum += m->v[i].p;
-	for (uint32_t i = 0; i < m->n && sum > 0; i++)
-		m->v[i].p = (float)(m->v[i].p / sum);
-}
-
-static tensen_status
-look_up(making *m, span word, tensen_lang from, tensen_error *err)
-{
-	equivalent *e;
-	uint32_t n;
-	tensen_status st = bilingual_find(&e, &n, m->t->reader, from, word, &m->t->scratch, err);
-
-	m->max = EQUIVALENTS_MAX;
-	m->n = 0;
-	m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v);
-	if (st == TENSEN_OK && !m->v)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = read_equivalent(m, e[i].s, e[i].weight, err);
-	normalize(m);
-	return st;
-}
-
-/* ---- words that were looked up before ---- */
-
-/* A whole term, or a word as the lexicon alone has it. */
-enum { KEPT_TERM, KEPT_WORD };
-
-static uint32_t
-remember(translator *t, int kind, tensen_lang from, span word)
-{
-	static const char *const marks[] = {"je", "JE"};
-	kept_senses *v;
-	uint32_t id, cap;
-
-	buf_again(&t->key);
-	buf_char(&t->key, marks[kind][from]);
-	buf_span(&t->key, word);
-	id = t->key.failed ? STRTAB_NONE : strtab_add(&t->words, (span){t->key.p, t->key.n});
-
-	if (id == STRTAB_NONE || id < t->cap)
-		return id;
-	cap = t->cap ? 2 * t->cap : 1024;
-	if (!(v = realloc(t->v, cap * sizeof *v)))
-		return STRTAB_NONE;
-	t->v = v;
-	t->cap = cap;
-	return id;
-}
-
-/* Append the equivalents of m as one list of the word. */
-static tensen_status
-put(word_senses *out, uint32_t *n, const making *m, int joined, tensen_error *err)
-{
-	equivalent_terms *v;
-
-	if (m->n == 0 || *n == SENSES_OF_WORD)
-		return TENSEN_OK;
-	if (!(v = arena_alloc(&m->t->mem, m->n * sizeof *v)))
-		return tensen_fail_nomem(err);
-	memcpy(v, m->v, m->n * sizeof *v);
-	out[(*n)++] = (word_senses){v, m->n, 0, joined};
-	return TENSEN_OK;
-}
-
-static tensen_status
-keep(translator *t, uint32_t id, const word_senses *v, uint32_t n, tensen_error *err)
-{
-	word_senses *copy = arena_alloc(&t->mem, (n + (size_t)1) * sizeof *copy);
-
-	t->v[id] = (kept_senses){copy, copy ? n : 0};
-	if (!copy)
-		return tensen_fail_nomem(err);
-	memcpy(copy, v, n * sizeof *copy);
-	return TENSEN_OK;
-}
-
-/* look_up(), once for each word: words stand in many compounds.  out->n is 0 for a word without
- * equivalents. */
-static tensen_status
-look_up_kept(word_senses *out, making *m, span word, tensen_lang from, tensen_error *err)
-{
-	uint32_t before = m->t->words.n, id = remember(m->t, KEPT_WORD, from, word), n = 0;
-	tensen_status st = TENSEN_OK;
-
-	*out = (word_senses){.n = 0};
-	if (id == STRTAB_NONE)
-		return tensen_fail_nomem(err);
-	if (id == before) {
-		m->t->v[id].n = 0;
-		if ((st = look_up(m, word, from, err)) < 0 || (st = put(out, &n, m, 0, err)) < 0 ||
-		    (st = keep(m->t, id, out, n, err)) < 0)
-			return st;
-	}
-	if (m->t->v[id].n)
-		*out = m->t->v[id].v[0];
-	return st;
-}
-
 /* ---- compounds ---- */
 
 /* Two neighbouring parts as one term of the index, each with each. */
 static tensen_status
-join(making *m, const word_senses *a, const word_senses *b, tensen_lang from, tensen_error *err)
+join(
+    equivalents *m, const word_senses *a, const word_senses *b, tensen_lang from, tensen_error *err)
 {
 	const vocab *v = &m->s->ix->store->vocab;
 	buf s = BUF_INIT;
 
-	*m = (making){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
+	*m = (equivalents){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
 	if (!(m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n; i++)
@@ -312,7 +38,7 @@ join(making *m, const word_senses *a, const word_senses *b, tensen_lang from, te
 			buf_span(&s, vocab_term(v, b->v[j].term[0]));
 			c.term[0] = s.failed ? VOCAB_NONE : vocab_find(v, (span){s.p, s.n});
 			if (c.term[0] != VOCAB_NONE)
-				add_equivalent(m, &c);
+				equivalents_add(m, &c);
 		}
 	buf_clear(&s);
 	return TENSEN_OK;
@@ -361,25 +87,25 @@ is_cut_from_kana(span word, const word_piece *p)
 
 /* The parts of a word that the lexicon lacks; those of a compound are words of the query. */
 static tensen_status
-by_parts(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
+by_parts(word_senses *out, uint32_t *n, equivalents *m, const local_term *t, tensen_lang from,
     tensen_error *err)
 {
 	word_piece p[PIECES_MAX];
 	word_senses part[PIECES_MAX];
-	making both = {.s = m->s, .t = m->t};
+	equivalents both = {.s = m->s, .t = m->t};
 	uint32_t k = 0;
 	tensen_status st = cut_word(p, &k, m->t, t->s, from, err);
 
 	for (uint32_t i = 0; i < k && st == TENSEN_OK; i++) {
 		part[i] = (word_senses){.n = 0};
 		if (p[i].known && (from == TENSEN_EN || !is_cut_from_kana(t->s, &p[i])))
-			st = look_up_kept(&part[i], m, p[i].s, from, err);
+			st = equivalents_find(&part[i], m, p[i].s, from, err);
 		if (st == TENSEN_OK && t->kind == TERM_WORD && p[i].s.n > 3)
 			append(out, n, &part[i]);
 	}
 	for (uint32_t i = 0; i + 1 < k && st == TENSEN_OK; i++)
 		if ((st = join(&both, &part[i], &part[i + 1], from, err)) == TENSEN_OK)
-			st = put(out, n, &both, 1, err);
+			st = equivalents_put(out, n, &both, 1, err);
 	return st;
 }
 
@@ -418,7 +144,7 @@ say_function(buf *b, span object, span action, tensen_lang from)
 }
 
 static tensen_status
-function_senses(making *m, span function, tensen_lang from, tensen_error *err)
+function_senses(equivalents *m, span function, tensen_lang from, tensen_error *err)
 {
 	const vocab *v = &m->s->ix->store->vocab;
 	size_t mark = span_find(function, SPAN_LIT(">"), 0);
@@ -448,11 +174,11 @@ function_senses(making *m, span function, tensen_lang from, tensen_error *err)
 			c.term[0] = t[k].kind == TERM_FUNCTION ? vocab_find(v, t[k].s) : VOCAB_NONE;
 			c.p = o[i / na].weight * a[i % na].weight;
 			if (c.term[0] != VOCAB_NONE)
-				add_equivalent(m, &c);
+				equivalents_add(m, &c);
 		}
 	}
 	buf_clear(&b);
-	normalize(m);
+	equivalents_normalize(m);
 	return st;
 }
 
@@ -460,7 +186,7 @@ function_senses(making *m, span function, tensen_lang from, tensen_error *err)
 
 /* A Latin spelling is its own equivalent. */
 static tensen_status
-same_spelling(making *m, span word, tensen_error *err)
+same_spelling(equivalents *m, span word, tensen_error *err)
 {
 	uint32_t id = vocab_find(&m->s->ix->store->vocab, word);
 
@@ -474,7 +200,7 @@ same_spelling(making *m, span word, tensen_error *err)
 }
 
 static tensen_status
-make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_lang from,
+make_senses(word_senses *out, uint32_t *n, equivalents *m, const local_term *t, tensen_lang from,
     tensen_error *err)
 {
 	word_senses word;
@@ -483,17 +209,17 @@ make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tense
 	*n = 0;
 	if (t->kind == TERM_FUNCTION) {
 		st = function_senses(m, t->s, from, err);
-		return st < 0 ? st : put(out, n, m, 0, err);
+		return st < 0 ? st : equivalents_put(out, n, m, 0, err);
 	}
 	m->n = 0;
 	if (from == TENSEN_JA && is_ascii(t->s))
 		st = same_spelling(m, t->s, err);
-	else if ((st = look_up_kept(&word, m, t->s, from, err)) == TENSEN_OK)
+	else if ((st = equivalents_find(&word, m, t->s, from, err)) == TENSEN_OK)
 		append(out, n, &word);
 	if (st == TENSEN_OK && *n == 0 && from == TENSEN_EN)
 		st = same_spelling(m, t->s, err);
 	if (st == TENSEN_OK && *n == 0)
-		st = put(out, n, m, 0, err);
+		st = equivalents_put(out, n, m, 0, err);
 	if (st == TENSEN_OK && *n == 0 && (from == TENSEN_EN || !is_ascii(t->s)))
 		st = by_parts(out, n, m, t, from, err);
 	return st;
@@ -505,32 +231,32 @@ make_senses(word_senses *out, uint32_t *n, making *m, const local_term *t, tense
  * it needs no lexicon. */
 static tensen_status
 unite_learned(
-    making *m, const word_senses *known, const learned_term *l, uint32_t n, tensen_error *err)
+    equivalents *m, const word_senses *known, const learned_term *l, uint32_t n, tensen_error *err)
 {
 	float sum = 0, share = known ? fminf(l[0].dice, LEARNED_MOST) : 1;
 
-	*m = (making){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
+	*m = (equivalents){.s = m->s, .t = m->t, .max = EQUIVALENTS_MAX};
 	if (!(m->v = arena_alloc(&m->t->scratch, EQUIVALENTS_MAX * sizeof *m->v)))
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; known && i < known->n; i++) {
 		equivalent_terms c = known->v[i];
 		c.p *= 1 - share;
-		add_equivalent(m, &c);
+		equivalents_add(m, &c);
 	}
 	for (uint32_t i = 0; i < n; i++)
 		sum += l[i].dice * l[i].dice;
 	for (uint32_t i = 0; i < n; i++) {
 		equivalent_terms c = {.term = {l[i].term}, .part = {1}, .n = 1};
 		c.p = share * l[i].dice * l[i].dice / sum;
-		add_equivalent(m, &c);
+		equivalents_add(m, &c);
 	}
-	normalize(m);
+	equivalents_normalize(m);
 	return TENSEN_OK;
 }
 
 /* Add what is learned to the lists of a word: to its one list, or beside those of its parts. */
 static tensen_status
-add_learned(word_senses *out, uint32_t *n, making *m, const local_term *t, tensen_error *err)
+add_learned(word_senses *out, uint32_t *n, equivalents *m, const local_term *t, tensen_error *err)
 {
 	uint32_t id = vocab_find(&m->s->ix->store->vocab, t->s), k = 0;
 	learned_term l[LEARNED_MAX];
@@ -545,7 +271,7 @@ add_learned(word_senses *out, uint32_t *n, making *m, const local_term *t, tense
 		return st;
 	if (whole)
 		*n = 0;
-	return put(out, n, m, 0, err);
+	return equivalents_put(out, n, m, 0, err);
 }
 
 tensen_status
@@ -554,23 +280,23 @@ senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, const local_term 
 {
 	translator *x = NULL;
 	uint32_t id, before;
-	making m;
+	equivalents m;
 	tensen_status st = translator_of(&x, s, err);
 
 	if (st < 0)
 		return st;
 	before = x->words.n;
-	if ((id = remember(x, KEPT_TERM, from, t->s)) == STRTAB_NONE)
+	if ((id = translator_remember(x, KEPT_TERM, from, t->s)) == STRTAB_NONE)
 		return tensen_fail_nomem(err);
 	if (id == before) {
 		word_senses made[SENSES_OF_WORD];
 		uint32_t k;
 		x->v[id].n = 0;
 		arena_reset(&x->scratch);
-		m = (making){.s = s, .t = x};
+		m = (equivalents){.s = s, .t = x};
 		if ((st = make_senses(made, &k, &m, t, from, err)) < 0 ||
 		    (st = add_learned(made, &k, &m, t, err)) < 0 ||
-		    (st = keep(x, id, made, k, err)) < 0)
+		    (st = translator_keep(x, id, made, k, err)) < 0)
 			return st;
 	}
 	for (uint32_t i = 0; i < x->v[id].n; i++)

@@ -5,6 +5,10 @@
 #ifndef ENGINE_TRANSLATE_SENSES_H
 #define ENGINE_TRANSLATE_SENSES_H
 #include "engine/engine.h"
+#include "model/bilingual/bilingual.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/strtab.h"
 
 #define EQUIVALENT_TERMS_MAX 6 /* of one equivalent */
 #define SENSES_OF_WORD 17      /* lists that one word gives at most: its pieces and their pairs */
@@ -30,5 +34,57 @@ tensen_status senses_find(word_senses *out, uint32_t *n, tensen_searcher *s, con
 /* Room for a number of each term of the index, 0 at first, kept by the searcher: 1 over the length
  * of the term's direction (engine/translate/cohere.c). */
 tensen_status translator_inverse(float **out, tensen_searcher *s, tensen_error *err);
+
+/* ---- the lookup in the lexicon, on which senses.c builds: engine/translate/equivalents.c ---- */
+
+typedef struct kept_senses {
+	word_senses *v;
+	uint32_t n;
+} kept_senses;
+
+typedef struct translator translator;
+struct translator {
+	bilingual_reader *reader;
+	strtab words;   /* looked up so far, with kind and language in front */
+	kept_senses *v; /* [words.n], their lists in mem */
+	uint32_t cap;
+	buf key;
+	float *inverse; /* translator_inverse() */
+	arena mem;
+	arena scratch;
+};
+
+/* That of the searcher, made when it is first wanted. */
+tensen_status translator_of(translator **out, tensen_searcher *s, tensen_error *err);
+
+/* A whole term, or a word as the lexicon alone has it. */
+enum { KEPT_TERM, KEPT_WORD };
+
+/* The number of a word in t->v, t->words.n before the call if the word is new; STRTAB_NONE: no
+ * memory. */
+uint32_t translator_remember(translator *t, int kind, tensen_lang from, span word);
+/* Copy the lists of a word to t->v[id]. */
+tensen_status translator_keep(
+    translator *t, uint32_t id, const word_senses *v, uint32_t n, tensen_error *err);
+
+/* Equivalents of one word or of one join, as they are collected. */
+typedef struct equivalents {
+	tensen_searcher *s;
+	translator *t;
+	equivalent_terms *v; /* room for max, until the next word */
+	uint32_t n, max;
+} equivalents;
+
+/* Add an equivalent, or its probability to that of the same terms. */
+void equivalents_add(equivalents *m, const equivalent_terms *c);
+/* The likeliest equivalents, with a probability of 1 together. */
+void equivalents_normalize(equivalents *m);
+/* Append the equivalents of m as one list of the word. */
+tensen_status equivalents_put(
+    word_senses *out, uint32_t *n, const equivalents *m, int joined, tensen_error *err);
+/* The equivalents that the lexicon has of a word, looked up once: words stand in many compounds.
+ * out->n is 0 for a word without equivalents. */
+tensen_status equivalents_find(
+    word_senses *out, equivalents *m, span word, tensen_lang from, tensen_error *err);
 
 #endif
