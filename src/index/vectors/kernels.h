@@ -120,7 +120,6 @@ void vec_plain_range(const float *x, uint32_t n, float *least, float *greatest);
 void vec_plain_keep(vec_survivors *rows, uint32_t first, float t, uint32_t equals);
 uint32_t vec_plain_reaching(const float *at, const float *radius, uint32_t n, float reach,
     float low, uint32_t first, uint32_t *list);
-
 uint32_t vec_plain_family(const float *at, const float *radius, float reach, float low,
     uint32_t except, uint32_t first, uint32_t *list, float *centre);
 

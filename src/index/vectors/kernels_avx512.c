@@ -287,9 +287,20 @@ join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
 	    _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1)));
 }
 
-/* 1 or VEC_TOGETHER rows, a constant. */
+/* The half bytes of 64 dimensions, in their order. */
+AVX512 static inline __m512i
+halves(const uint8_t *bytes)
+{
+	const __m256i nibble = _mm256_set1_epi8(15);
+	__m256i b = _mm256_loadu_si256((const void *)bytes);
+
+	return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
+	    _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
+}
+
+/* The products with bytes, or with half bytes; 1 or VEC_TOGETHER rows, a constant. */
 AVX512 static inline __attribute__((always_inline)) void
-dot8_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
+code_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int in_halves, int32_t *out)
 {
 	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER];
 
@@ -302,7 +313,8 @@ dot8_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *o
 
 #pragma GCC unroll 4
 		for (uint32_t r = 0; r < rows; r++) {
-			__m512i c = _mm512_loadu_si512(row[r] + d);
+			__m512i c =
+			    in_halves ? halves(row[r] + d / 2) : _mm512_loadu_si512(row[r] + d);
 
 			hi[r] = _mm512_dpbusd_epi32(hi[r], c, high);
 			lo[r] = _mm512_dpbusd_epi32(lo[r], c, low);
@@ -311,57 +323,11 @@ dot8_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *o
 	join(hi, lo, rows, out);
 }
 
-AVX512 static void
-dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	const uint8_t *row[VEC_TOGETHER];
-	uint32_t i = 0;
-
-	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
-		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
-			row[r] = base + at[i + r] * stride;
-		dot8_rows(q, row, VEC_TOGETHER, out + i);
-	}
-	for (; i < n; i++) {
-		row[0] = base + at[i] * stride;
-		dot8_rows(q, row, 1, out + i);
-	}
-}
-
-/* The half bytes of 64 dimensions, in their order. */
-AVX512 static inline __m512i
-halves(const uint8_t *bytes)
-{
-	const __m256i nibble = _mm256_set1_epi8(15);
-	__m256i b = _mm256_loadu_si256((const void *)bytes);
-
-	return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_and_si256(b, nibble)),
-	    _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble), 1);
-}
-
-AVX512 static void
-dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		__m512i hi = _mm512_setzero_si512(), lo = hi;
-
-		for (uint32_t d = 0; d < q->n_pad; d += 64) {
-			__m512i c = halves(rows + d / 2);
-			hi = _mm512_dpbusd_epi32(hi, c, _mm512_load_si512(q->hi + d));
-			lo = _mm512_dpbusd_epi32(lo, c, _mm512_load_si512(q->lo + d));
-		}
-		join(&hi, &lo, 1, out + i);
-	}
-}
-
 /* 1 or VEC_TOGETHER rows, a constant.  A register holds four steps of the 16 chains; together with
  * the one before it has the half bytes one, two and three steps back.  Products are of unsigned
  * bytes: levels are taken 128 higher. */
 AVX512 static inline __attribute__((always_inline)) void
-dot_path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
+path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
 {
 	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
 	const __m512i even_levels = _mm512_xor_si512(
@@ -402,8 +368,20 @@ dot_path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_
 		out[r] -= 128 * q->sum;
 }
 
-AVX512 static void
-dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+enum { BYTES, HALVES, PATHS };
+
+/* `kind` is a constant. */
+AVX512 static inline __attribute__((always_inline)) void
+dot_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int kind, int32_t *out)
+{
+	if (kind == PATHS)
+		path_rows(q, row, rows, out);
+	else
+		code_rows(q, row, rows, kind == HALVES, out);
+}
+
+AVX512 static inline __attribute__((always_inline)) void
+dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n, int kind,
     int32_t *out)
 {
 	const uint8_t *row[VEC_TOGETHER];
@@ -412,12 +390,33 @@ dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *a
 	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
 		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
 			row[r] = base + at[i + r] * stride;
-		dot_path_rows(q, row, VEC_TOGETHER, out + i);
+		dot_rows(q, row, VEC_TOGETHER, kind, out + i);
 	}
 	for (; i < n; i++) {
 		row[0] = base + at[i] * stride;
-		dot_path_rows(q, row, 1, out + i);
+		dot_rows(q, row, 1, kind, out + i);
 	}
+}
+
+AVX512 static void
+dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	dot(q, base, stride, at, n, BYTES, out);
+}
+
+AVX512 static void
+dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	dot(q, base, stride, at, n, HALVES, out);
+}
+
+AVX512 static void
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	dot(q, base, stride, at, n, PATHS, out);
 }
 
 AVX512 static uint32_t

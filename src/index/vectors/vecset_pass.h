@@ -111,6 +111,7 @@ vec_has_several(uint64_t fields)
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
 int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
     tensen_error *err);
+
 /* vecset_list.c.  Make the list of a round: in round 0 the few best clusters, later those that may
  * reach the k-th best estimate. */
 void pass_list(pass *p, int round);
