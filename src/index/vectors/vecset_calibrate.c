@@ -103,7 +103,7 @@ truth_of(const calibration *c, uint32_t query, uint32_t list)
 static void
 add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
 {
-	const float last = t->score[t->n - 1], unit = vec_unit(&c->v->h, p, c->by_field) + 1e-9f;
+	const float last = t->score[t->n - 1], unit = vec_unit(p, c->by_field) + 1e-9f;
 
 	for (uint32_t i = 0; i < t->n; i++, c->n_needs++) {
 		uint32_t k = vecset_cluster_of(c->v, t->pos[i]), parent = vec_parent_of(c->v, k);
@@ -115,7 +115,7 @@ add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
 		    (double)((last - around) / (unit * (c->v->wide[parent] + 1e-9f)));
 		c->reach[c->n_needs] =
 		    (double)((last - centre) /
-			     (unit * (vec_cluster_radius(&c->v->h, &c->v->a.cluster[k]) + 1e-9f)));
+			     (unit * (vec_cluster_radius(&c->v->a.cluster[k]) + 1e-9f)));
 		c->slack[c->n_needs] = (double)((last - estimate) / unit);
 	}
 }

@@ -69,19 +69,13 @@ vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from)
 void
 vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row)
 {
-	if (!vec_has_parents(h)) /* it begins the fine code */
-		return;
 	memcpy(to, &row->step, 2);
 	memcpy(to + 2, &row->outliers, vec_outlier_bytes(h));
 }
 
 void
-vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from, uint16_t step)
+vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from)
 {
-	if (!vec_has_parents(h)) {
-		memcpy(fine, &step, 2);
-		fine += 2;
-	}
 	if (h->fine_bits == 8)
 		memcpy(fine, from, h->n_pad);
 	else
@@ -132,7 +126,7 @@ encode_rows(const encoder *e, family_rows *p, uint32_t first, uint32_t n)
 		vec_lengths_add(&p->wide, distance(coded + i * dim, p->parent, dim), 1);
 		memcpy(p->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
 		vec_put_step(h, p->to.at[STEP] + at * vec_step_stride(h), &row[i]);
-		vec_put_fine(h, p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, row[i].step);
+		vec_put_fine(h, p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine);
 		vec_put_rest(h, p->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
 }
@@ -159,7 +153,7 @@ encode_cluster(const encoder *e, vec_cluster *k, uint32_t i, family_rows *p)
 	p->lengths = (vec_lengths){0, 0, 0};
 	for (uint32_t first = 0; first < k->n; first += CODES_ROWS)
 		encode_rows(e, p, first, k->n - first < CODES_ROWS ? k->n - first : CODES_ROWS);
-	vec_cluster_note(&m->h, k, &p->lengths);
+	vec_cluster_note(k, &p->lengths);
 }
 
 /* The first cluster behind parent p. */
@@ -224,7 +218,7 @@ encode_family(void *ctx, size_t piece, unsigned worker)
 		rows.x = e->x + (size_t)(m->cluster[c].first - begin) * dim;
 		encode_cluster(e, &m->cluster[c], c - first, &rows);
 	}
-	vec_cluster_note(&m->h, &wide, &rows.wide);
+	vec_cluster_note(&wide, &rows.wide);
 	m->parent[p].rms = wide.rms;
 	m->parent[p].radius = wide.radius;
 }
@@ -408,10 +402,7 @@ void
 vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster, const vec_parent *parent)
 {
-	vec_head head = *h;
-
-	head.n_parents = vec_has_parents(h) ? h->n_parents : 0;
-	vec_out_array(o, &head, sizeof head);
+	vec_out_array(o, h, sizeof *h);
 	vec_out_array(o, c->order, 2 * (size_t)h->dim);
 	vec_out_array(o, c->group, 2 * (2 * (size_t)h->n_bytes + 1));
 	vec_out_array(o, c->book, 64 * (size_t)h->n_pad);
@@ -419,17 +410,13 @@ vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t 
 	vec_out_array(o, c->gain, 4 * (size_t)h->n_pad);
 	vec_out_array(o, c->var, 4 * (size_t)h->n_pad);
 	vec_out_array(o, slot, (VEC_SLOTS + 1) * sizeof *slot);
-	if (vec_has_parents(h)) {
-		for (uint32_t i = 0; i < h->n_clusters; i++) {
-			vec_stored_cluster k = {
-			    cluster[i].fields, cluster[i].n, cluster[i].rms, cluster[i].radius};
-			vec_out_bytes(o, &k, sizeof k);
-		}
-		vec_out_pad(o);
-		vec_out_array(o, parent, h->n_parents * sizeof *parent);
-	} else {
-		vec_out_array(o, cluster, h->n_clusters * sizeof *cluster);
+	for (uint32_t i = 0; i < h->n_clusters; i++) {
+		vec_stored_cluster k = {
+		    cluster[i].fields, cluster[i].n, cluster[i].rms, cluster[i].radius};
+		vec_out_bytes(o, &k, sizeof k);
 	}
+	vec_out_pad(o);
+	vec_out_array(o, parent, h->n_parents * sizeof *parent);
 }
 
 void

@@ -16,8 +16,6 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 
 #define VEC_MAGIC "TVEC\r\n\032\n"
 #define VEC_VERSION 7u    /* numbers of rows and positions take as many bits as they need */
-#define VEC_FLAT 5u       /* read only: each cluster has a centroid of n_pad bytes */
-#define VEC_OLDEST 3u     /* read only; before version 7 fine codes of 8 bits alone are read */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
@@ -49,7 +47,7 @@ typedef struct vec_head {
 	float recall, recall_all; /* measured with these, at 10; 0: not measured */
 	uint32_t n_sample;        /* rows that were asked as queries */
 	uint32_t rest_bits;       /* 4: fine codes have rest codes, 0: none */
-	uint32_t n_parents;       /* before version 6 every cluster is its own parent */
+	uint32_t n_parents;
 	float wide, wide_all; /* reach of a parent, in deviations of its rows around its centroid */
 	uint8_t zero[24];
 } vec_head;
@@ -60,20 +58,13 @@ typedef struct vec_cluster {
 	uint32_t block;    /* its first block */
 	uint32_t mask;     /* its first mask, when its rows have several fields */
 	uint64_t fields;   /* union of its rows' fields */
-	union {
-		uint32_t parent;
-		float scale; /* before version 6: centroid = scale * (code - 128) */
-	};
-	union {
-		float spread; /* versions 3 and 4: root mean square length of the residuals */
-		struct {
-			uint16_t rms, radius; /* bfloat16: the same, and a mean of eighth powers */
-		};
-	};
+	uint32_t parent;
+	uint16_t rms, radius; /* bfloat16: root mean square length of the residuals, and a mean of
+				 eighth powers */
 } vec_cluster;
 static_assert(sizeof(vec_cluster) == 32, "cluster");
 
-/* A cluster as version 6 stores it: the rest follows from those before it. */
+/* A cluster as it is stored: the rest follows from those before it. */
 typedef struct vec_stored_cluster {
 	uint64_t fields;
 	uint32_t n;
@@ -99,15 +90,15 @@ typedef struct vec_layout {
 
 void vec_layout_of(vec_layout *l, const vec_head *h);
 static inline float
-vec_cluster_rms(const vec_head *h, const vec_cluster *k)
+vec_cluster_rms(const vec_cluster *k)
 {
-	return h->version >= VEC_FLAT ? vec_bf16(k->rms) : k->spread;
+	return vec_bf16(k->rms);
 }
 
 static inline float
-vec_cluster_radius(const vec_head *h, const vec_cluster *k)
+vec_cluster_radius(const vec_cluster *k)
 {
-	return h->version >= VEC_FLAT ? vec_bf16(k->radius) : k->spread;
+	return vec_bf16(k->radius);
 }
 
 /* Lengths of residuals summed up.  The root of the mean of eighth powers lies between the mean and
@@ -129,7 +120,7 @@ vec_lengths_add(vec_lengths *l, double length, uint32_t n)
 }
 
 /* rms and radius of a cluster with these residuals. */
-void vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l);
+void vec_cluster_note(vec_cluster *k, const vec_lengths *l);
 
 static inline uint32_t
 vec_groups(const vec_head *h)
@@ -144,13 +135,6 @@ vec_has_paths(const vec_head *h)
 	return h->fine_bits == 4;
 }
 
-/* 1: clusters are differences from parents; steps have an array of their own. */
-static inline int
-vec_has_parents(const vec_head *h)
-{
-	return h->version > VEC_FLAT;
-}
-
 static inline size_t
 vec_outlier_bytes(const vec_head *h)
 {
@@ -161,14 +145,14 @@ vec_outlier_bytes(const vec_head *h)
 static inline size_t
 vec_step_stride(const vec_head *h)
 {
-	return vec_has_parents(h) ? 2 + vec_outlier_bytes(h) : 0;
+	return 2 + vec_outlier_bytes(h);
 }
 
 /* Bits of the number of a row or position; all ones are no such number. */
 static inline uint32_t
 vec_id_bits(const vec_head *h)
 {
-	return h->version < VEC_VERSION || !h->n ? 32 : 32 - (uint32_t)__builtin_clz(h->n);
+	return h->n ? 32 - (uint32_t)__builtin_clz(h->n) : 32;
 }
 
 /* Bytes of so many numbers, with room to read eight bytes where the last one begins. */
@@ -180,11 +164,11 @@ vec_id_bytes(const vec_head *h, uint64_t n)
 	return bits == 32 ? 4 * n : (n * bits + 7) / 8 + 8;
 }
 
-/* A fine code: n_pad codes, before version 6 behind their step. */
+/* A fine code: n_pad codes. */
 static inline size_t
 vec_fine_stride(const vec_head *h)
 {
-	return (vec_has_parents(h) ? 0 : 2) + (size_t)h->n_pad * h->fine_bits / 8;
+	return (size_t)h->n_pad * h->fine_bits / 8;
 }
 
 /* A rest code: n_pad half bytes, the remainder of the fine code in sixteenths of its step. */
@@ -205,7 +189,7 @@ typedef struct vec_view {
 	const float *var;      /* [n_pad] share of the residuals' variance, sum 1 */
 	const uint32_t *slot;  /* [VEC_SLOTS + 1]: first cluster */
 	const vec_cluster *cluster;
-	const vec_parent *parent;    /* [n_parents]; NULL before version 6 */
+	const vec_parent *parent;    /* [n_parents] */
 	const uint8_t *centre;       /* [n_parents][n_pad] */
 	const float *mean;           /* [n_pad] of the centroids of parents */
 	const uint8_t *centre_codes; /* coarse codes of these less their mean, in blocks */
@@ -214,7 +198,7 @@ typedef struct vec_view {
 	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
-	const uint8_t *step;    /* [n_stored] of fine codes, with outliers; NULL before version 6 */
+	const uint8_t *step;    /* [n_stored] of fine codes, with outliers */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const void *row;     /* position -> row: vec_row_of() */
@@ -228,7 +212,7 @@ struct vecset {
 	vec_view a;
 	const vec_kernels *k;
 	const uint8_t *p;
-	vec_cluster *cluster;  /* [n_clusters] unpacked; NULL before version 6: used in place */
+	vec_cluster *cluster;  /* [n_clusters] unpacked */
 	uint32_t *at;          /* [n_stored / VEC_STRIDE + 2] clusters of every so many positions */
 	float *radius;         /* [n_parents][VEC_FAMILY] of their clusters, the others NaN */
 	float *wide, *near_by; /* [n_parents] radius of the parents, half their mean squares */
@@ -254,13 +238,13 @@ uint32_t vecset_scratch_blocks(const vecset_scratch *s, uint32_t *list);
 static inline uint32_t
 vec_parent_of(const vecset *v, uint32_t c)
 {
-	return vec_has_parents(&v->h) ? v->a.cluster[c].parent : c;
+	return v->a.cluster[c].parent;
 }
 
 static inline float
 vec_parent_scale(const vecset *v, uint32_t p)
 {
-	return vec_has_parents(&v->h) ? v->a.parent[p].scale : v->a.cluster[p].scale;
+	return v->a.parent[p].scale;
 }
 
 /* Dimension d of the centroid of a parent. */
@@ -276,9 +260,7 @@ void vec_centre_get(const vecset *v, uint32_t c, float *x);
 static inline uint16_t
 vec_step_of(const vecset *v, uint32_t pos)
 {
-	const uint8_t *fine = v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
-
-	const uint8_t *p = vec_has_parents(&v->h) ? v->a.step + pos * vec_step_stride(&v->h) : fine;
+	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h);
 
 	return (uint16_t)(p[0] | p[1] << 8);
 }
@@ -322,11 +304,11 @@ vec_pos_of(const vecset *v, uint32_t row)
 	return vec_id_at(v->a.pos, vec_id_bits(&v->h), row);
 }
 
-/* The fine codes of a row, behind the step if that precedes them. */
+/* The fine codes of a row. */
 static inline const uint8_t *
 vec_fine_of(const vecset *v, uint32_t pos)
 {
-	return v->a.fine + (size_t)pos * vec_fine_stride(&v->h) + (vec_has_parents(&v->h) ? 0 : 2);
+	return v->a.fine + (size_t)pos * vec_fine_stride(&v->h);
 }
 
 static inline uint32_t

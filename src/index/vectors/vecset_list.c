@@ -310,7 +310,7 @@ wanted_reach(const pass *p, float by_field, float of_all)
 		return INFINITY;
 	if (p->q->reach > 0)
 		return p->q->reach * p->s->prep.sigma;
-	return p->want ? by_field * p->s->prep.sigma : of_all * vec_unit(&p->v->h, &p->s->prep, 0);
+	return p->want ? by_field * p->s->prep.sigma : of_all * vec_unit(&p->s->prep, 0);
 }
 
 void

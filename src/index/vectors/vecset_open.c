@@ -33,17 +33,14 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->gain = take(&at, 4ull * h->n_pad);
 	l->var = take(&at, 4ull * h->n_pad);
 	l->slot = take(&at, 4ull * (VEC_SLOTS + 1));
-	l->cluster =
-	    take(&at, (uint64_t)h->n_clusters *
-			  (vec_has_parents(h) ? sizeof(vec_stored_cluster) : sizeof(vec_cluster)));
-	l->parent = take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * sizeof(vec_parent) : 0);
+	l->cluster = take(&at, (uint64_t)h->n_clusters * sizeof(vec_stored_cluster));
+	l->parent = take(&at, (uint64_t)h->n_parents * sizeof(vec_parent));
 	l->centre = take(&at, (uint64_t)h->n_parents * h->n_pad);
 	l->mean = take(&at, 4ull * h->n_pad);
 	l->centre_codes = take(&at, (uint64_t)vec_centre_blocks(h) * vec_block_size(h));
 	l->centre_scales = take(&at, (uint64_t)vec_centre_blocks(h) * 2 * VEC_BLOCK);
-	l->delta = take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * vec_block_size(h) : 0);
-	l->delta_scales =
-	    take(&at, vec_has_parents(h) ? (uint64_t)h->n_parents * 2 * VEC_BLOCK : 0);
+	l->delta = take(&at, (uint64_t)h->n_parents * vec_block_size(h));
+	l->delta_scales = take(&at, (uint64_t)h->n_parents * 2 * VEC_BLOCK);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
 	l->step = take(&at, (uint64_t)h->n_stored * vec_step_stride(h));
@@ -64,14 +61,10 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not a vector section (bad magic)");
-	if (h->version < VEC_OLDEST || h->version > VEC_VERSION)
+	if (h->version != VEC_VERSION)
 		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section %u, this library reads %u to %u", h->version, VEC_OLDEST,
-		    VEC_VERSION);
-	if (h->fine_bits == 4 && h->version < VEC_VERSION)
-		return tensen_fail(err, TENSEN_E_VERSION,
-		    "vector section %u with fine codes of 4 bits, this library reads those of "
-		    "version %u: build the index anew",
+		    "vector section of version %u, this program reads version %u: build the index "
+		    "again",
 		    h->version, VEC_VERSION);
 	if (h->dim < VEC_MIN_DIM || h->dim > VEC_MAX_DIM || h->n_pad != ((h->dim + 63) & ~63u))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "%u dimensions, expected %u to %u",
@@ -100,7 +93,7 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 }
 
 static void
-view_of(vec_view *a, const uint8_t *p, const vec_layout *l, int parents)
+view_of(vec_view *a, const uint8_t *p, const vec_layout *l)
 {
 	a->order = (const void *)(p + l->order);
 	a->group = (const void *)(p + l->group);
@@ -109,8 +102,7 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l, int parents)
 	a->gain = (const void *)(p + l->gain);
 	a->var = (const void *)(p + l->var);
 	a->slot = (const void *)(p + l->slot);
-	a->cluster = (const void *)(p + l->cluster);
-	a->parent = parents ? (const void *)(p + l->parent) : NULL;
+	a->parent = (const void *)(p + l->parent);
 	a->centre = p + l->centre;
 	a->mean = (const void *)(p + l->mean);
 	a->centre_codes = p + l->centre_codes;
@@ -119,7 +111,7 @@ view_of(vec_view *a, const uint8_t *p, const vec_layout *l, int parents)
 	a->delta_scales = (const void *)(p + l->delta_scales);
 	a->blocks = p + l->blocks;
 	a->scales = (const void *)(p + l->scales);
-	a->step = parents ? p + l->step : NULL;
+	a->step = p + l->step;
 	a->fine = p + l->fine;
 	a->rest = p + l->rest;
 	a->row = p + l->row;
@@ -176,7 +168,7 @@ lengths_are_finite(float scale, float rms, float radius)
 	return finite_floats(x, 3);
 }
 
-/* Unpack the clusters of version 6: sums of 32 bits, which check_cluster() compares. */
+/* Unpack the clusters: sums of 32 bits, which check_cluster() compares. */
 static int
 unpack_clusters(vecset *v)
 {
@@ -230,15 +222,13 @@ reserve_parents(vecset *v)
 static int
 note_parent(vecset *v, uint32_t p, uint32_t first)
 {
-	const vec_parent *a = v->a.parent ? &v->a.parent[p] : NULL;
-	const vec_cluster *k = &v->a.cluster[first];
-	float rms = a ? vec_bf16(a->rms) : vec_cluster_rms(&v->h, k);
+	const vec_parent *parent = &v->a.parent[p];
+	const float rms = vec_bf16(parent->rms);
 
 	v->family[p] = first;
-	v->wide[p] = a ? vec_bf16(a->radius) : vec_cluster_radius(&v->h, k);
+	v->wide[p] = vec_bf16(parent->radius);
 	v->near_by[p] = 0.5f * rms * rms;
-	return (!a || a->first == first) &&
-	       lengths_are_finite(a ? a->scale : k->scale, rms, v->wide[p]);
+	return parent->first == first && lengths_are_finite(parent->scale, rms, v->wide[p]);
 }
 
 /* The parent of cluster c, which continues the family of parent `last` or begins the next one.
@@ -272,9 +262,9 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 	if (p == UINT32_MAX || k->n == 0 || k->first != before->rows ||
 	    k->block != before->blocks || (several && k->mask != before->masks) ||
 	    (several ? (k->fields & own) != own || !own : k->fields != own) ||
-	    !lengths_are_finite(0, vec_cluster_rms(&v->h, k), vec_cluster_radius(&v->h, k)))
+	    !lengths_are_finite(0, vec_cluster_rms(k), vec_cluster_radius(k)))
 		return -1;
-	v->radius[(size_t)p * VEC_FAMILY + c - v->family[p]] = vec_cluster_radius(&v->h, k);
+	v->radius[(size_t)p * VEC_FAMILY + c - v->family[p]] = vec_cluster_radius(k);
 	v->fields[p] |= k->fields;
 	before->rows += k->n;
 	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
@@ -317,7 +307,7 @@ check_clusters(vecset *v, tensen_error *err)
 {
 	sums before = {0};
 
-	if ((vec_has_parents(&v->h) && unpack_clusters(v) < 0) || reserve_parents(v) < 0)
+	if (unpack_clusters(v) < 0 || reserve_parents(v) < 0)
 		return tensen_fail_nomem(err);
 	for (uint32_t s = 0; s < VEC_SLOTS; s++) {
 		v->slot[s] = v->a.slot[s] ? before.parent + 1 : 0;
@@ -337,47 +327,10 @@ check_clusters(vecset *v, tensen_error *err)
 }
 
 void
-vec_cluster_note(const vec_head *h, vec_cluster *k, const vec_lengths *l)
+vec_cluster_note(vec_cluster *k, const vec_lengths *l)
 {
-	float rms = l->n ? (float)sqrt(l->squares / l->n) : 0;
-
-	if (h->version >= VEC_FLAT) {
-		k->rms = vec_to_bf16(rms);
-		k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
-	} else {
-		k->spread = rms;
-	}
-}
-
-/* The root mean square length of all residuals. */
-static float
-mean_rms(const vecset *v)
-{
-	double squares = 0, rows = 0;
-
-	for (uint32_t c = 0; c < v->h.n_clusters; c++) {
-		float rms = vec_cluster_rms(&v->h, &v->a.cluster[c]);
-		squares += (double)v->a.cluster[c].n * rms * rms;
-		rows += v->a.cluster[c].n;
-	}
-	return rows > 0 ? (float)sqrt(squares / rows) : 0;
-}
-
-/* Sets of versions 3 and 4 have one reach and no slack; before version 6 a parent is its cluster.
- */
-static void
-set_defaults(vecset *v)
-{
-	vec_head *h = &v->h;
-
-	if (vec_has_parents(h))
-		return;
-	if (h->version < VEC_FLAT) {
-		h->reach_all = 1.3f * h->reach;
-		h->slack = h->slack_all = 2 * mean_rms(v);
-	}
-	h->wide = h->reach;
-	h->wide_all = h->reach_all;
+	k->rms = vec_to_bf16(l->n ? (float)sqrt(l->squares / l->n) : 0);
+	k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
 }
 
 tensen_status
@@ -395,19 +348,14 @@ vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 	if (!(v = calloc(1, sizeof *v)))
 		return tensen_fail_nomem(err);
 	memcpy(&v->h, p, sizeof v->h);
-	if (v->h.version < VEC_FLAT)
-		memset(&v->h.reach_all, 0, 8), memset(&v->h.slack_all, 0, 56);
-	if (!vec_has_parents(&v->h))
-		v->h.n_parents = v->h.n_clusters;
 	v->p = p;
 	v->k = vec_kernels_best();
 	if ((st = check_head(&v->h, n, err)) < 0)
 		goto out;
 	vec_layout_of(&v->l, &v->h);
-	view_of(&v->a, v->p, &v->l, vec_has_parents(&v->h));
+	view_of(&v->a, v->p, &v->l);
 	if ((st = check_tables(v, err)) < 0 || (st = check_clusters(v, err)) < 0)
 		goto out;
-	set_defaults(v);
 	*out = v;
 	v = NULL;
 out:
@@ -482,8 +430,6 @@ vec_centre_get(const vecset *v, uint32_t c, float *x)
 	memset(x, 0, v->h.n_pad * sizeof *x);
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		x[d] = vec_parent_at(v, p, d);
-	if (!vec_has_parents(&v->h))
-		return;
 	scale = vec_bf16(v->a.delta_scales[(size_t)p * VEC_BLOCK + i]);
 	for (uint32_t g = 0; g < vec_groups(&v->h); g++) {
 		int code = block[(size_t)(g / 2) * VEC_BLOCK + i] >> (g & 1 ? 4 : 0) & 15;

@@ -132,9 +132,9 @@ uint32_t vec_run_ahead(const vecset *v);
  * residual of length one: neighbours in other fields are like other rows there.  In a search of all
  * rows it is 1: the nearest rows have the directions of the query itself. */
 static inline float
-vec_unit(const vec_head *h, const vec_prep *p, int by_field)
+vec_unit(const vec_prep *p, int by_field)
 {
-	return by_field || h->version < VEC_FLAT ? p->sigma : 1;
+	return by_field ? p->sigma : 1;
 }
 
 /* Candidates that are scored first: enough for a k-th best, and for their errors to show the error
@@ -162,8 +162,7 @@ vec_prefetch_fine(const vecset *v, uint32_t pos)
 	const uint8_t *f = vec_fine_of(v, pos);
 	const size_t bytes = vec_fine_stride(&v->h);
 
-	if (v->a.step)
-		__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
+	__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
 }
@@ -189,8 +188,7 @@ vec_prefetch_final(const vecset *v, uint32_t pos)
 	for (uint32_t at = 0; at < v->h.n_pad; at += 64)
 		__builtin_prefetch(v->a.centre + (size_t)parent * v->h.n_pad + at);
 	vec_load_ahead(v->a.blocks, v->a.scales, block, bytes);
-	if (vec_has_parents(&v->h))
-		vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
+	vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
 }
 
 #endif

@@ -200,8 +200,7 @@ vec_prep_set(vec_prep *p, const vecset *v, const float *q, tensen_error *err)
 	q15_set_both(&p->fine, &p->fine_tail, scaled);
 	widest = table_products(v, v->a.book, p->q, table, low);
 	table_round(&p->lut.est, v, table, low, widest, ESTIMATE_TOP);
-	if (vec_has_parents(&v->h))
-		table_round(&p->lut.delta, v, table, low, widest, EXACT_TOP);
+	table_round(&p->lut.delta, v, table, low, widest, EXACT_TOP);
 	table = (void *)p->mid;
 	widest = table_products(v, v->a.mid, p->q, table, low);
 	table_round(&p->lut.part, v, table, low, widest, EXACT_TOP);
@@ -271,7 +270,7 @@ vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float pro
 {
 	const int alone = v->family[parent + 1] - v->family[parent] == 1;
 
-	if (vec_has_parents(&v->h) && !(alone && !v->a.delta_scales[(size_t)parent * VEC_BLOCK]))
+	if (!alone || v->a.delta_scales[(size_t)parent * VEC_BLOCK])
 		v->k->differences(&p->lut, v->a.delta + parent * vec_block_size(&v->h),
 		    v->a.delta_scales + (size_t)parent * VEC_BLOCK, product, out);
 	else
@@ -383,7 +382,7 @@ vec_prep_centre(const vec_prep *p, const vecset *v, uint32_t cluster)
 	    vec_parent_scale(v, parent) * dot_all(v->k, &p->centre, &p->centre_tail,
 					      v->a.centre + (size_t)parent * v->h.n_pad, 128.0f);
 
-	if (!vec_has_parents(&v->h) || !v->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
+	if (!v->a.delta_scales[(size_t)parent * VEC_BLOCK + i])
 		return centre;
 	return centre + vec_bf16(v->a.delta_scales[(size_t)parent * VEC_BLOCK + i]) *
 			    look_up_row(p->book, v->h.n_bytes,

@@ -234,16 +234,15 @@ add_cluster(updater *u, uint32_t slot, uint32_t old, uint32_t first, uint32_t n_
 		w->n_old++;
 		k->fields |= slot & 1 ? u->in->masks[row] : 0;
 	}
-	k->scale = was->scale;
-	k->spread = was->spread; /* and what shares its bytes */
+	k->rms = was->rms;
+	k->radius = was->radius;
 	for (uint32_t i = 0; i < n_added && slot & 1; i++)
 		k->fields |= u->in->masks[u->added[first + i].row];
 	k->n = w->n_old + n_added;
 	if (k->n == 0)
 		return; /* a cluster that lost its last row is gone */
 	w->parent = plan_parent(u, old);
-	if (vec_has_parents(&u->h))
-		k->parent = w->parent;
+	k->parent = w->parent;
 	u->h.n_clusters++;
 	u->h.n_stored += k->n;
 	u->h.n_blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
@@ -329,7 +328,7 @@ put_added(const updater *u, uint32_t i, const coded_row *row)
 		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
 	memcpy(u->scales + 2 * (size_t)i, &row->scale, 2);
 	vec_put_step(&u->h, u->steps + i * vec_step_stride(&u->h), row);
-	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine, row->step);
+	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine);
 	vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row->rest);
 }
 
@@ -347,8 +346,7 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 	(void)worker;
 	if (w->n_added == 0)
 		return;
-	add_old_lengths(
-	    &lengths, vec_cluster_rms(&u->h, k), vec_cluster_radius(&u->h, k), w->n_old);
+	add_old_lengths(&lengths, vec_cluster_rms(k), vec_cluster_radius(k), w->n_old);
 	if (w->old == VEC_GONE)
 		added_centre(u, (uint32_t)piece, mean, centre, &scale);
 	else
@@ -359,9 +357,7 @@ encode_added(void *ctx, size_t piece, unsigned worker)
 		put_added(u, i, &row);
 		vec_lengths_add(&lengths, row.length, 1);
 	}
-	vec_cluster_note(&u->h, k, &lengths);
-	if (w->old == VEC_GONE && !vec_has_parents(&u->h))
-		k->scale = scale;
+	vec_cluster_note(k, &lengths);
 }
 
 /* The code of the centroid of parent p, and the lengths of its added rows from there. */
@@ -432,7 +428,7 @@ vecset_update(sink_fn put, void *payload, const vecset *old, const vec_changes *
 	vec_writer o = {put, payload, 0};
 	tensen_status st;
 
-	memcpy(&u.h, old->p, sizeof u.h); /* as it is stored, without defaults of old versions */
+	u.h = old->h;
 	u.h.n = c->n;
 	u.h.n_stored = u.h.n_clusters = u.h.n_parents = u.h.n_blocks = u.h.n_masks = 0;
 	if (!gain_is_sound(old))

@@ -38,8 +38,6 @@ out_deltas(const updater *u, vec_writer *o, tensen_error *err)
 	size_t n = u->h.n_parents, bytes = n * vec_block_size(&u->h);
 	uint8_t *blocks, *scales;
 
-	if (!vec_has_parents(&u->h))
-		return TENSEN_OK;
 	blocks = calloc(bytes + 1, 1);
 	scales = calloc(n * VEC_BLOCK + 1, 2);
 	if (blocks && scales) {
@@ -121,8 +119,7 @@ give_fine(const updater *u, uint32_t c, buf *out)
 static void
 give_steps(const updater *u, uint32_t c, buf *out)
 {
-	if (vec_has_parents(&u->h))
-		give_codes(u, c, u->old->a.step, u->steps, vec_step_stride(&u->h), out);
+	give_codes(u, c, u->old->a.step, u->steps, vec_step_stride(&u->h), out);
 }
 
 static void
@@ -209,7 +206,7 @@ make_parents(const updater *u, vec_parent **out, float **scales, tensen_error *e
 		const parent_plan *w = &u->parents[p];
 		vec_cluster lengths = {0};
 
-		vec_cluster_note(&u->h, &lengths, &w->lengths);
+		vec_cluster_note(&lengths, &w->lengths);
 		(*scales)[p] = w->scale;
 		(*out)[p] = (vec_parent){w->first, w->scale, lengths.rms, lengths.radius};
 	}
