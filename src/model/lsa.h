@@ -2,7 +2,8 @@
  *
  * The matrix has n documents (rows) and m terms (columns).  The basis V (m x rank) spans its
  * strongest right singular directions; a row is projected as row * V.  A randomized block Krylov
- * method computes V (krylov.c); if min(n, m) is small, an exact method does (lsa_exact.c).
+ * method computes V (krylov.c); if min(n, m) is small, an exact method does (lsa_exact.c).  An
+ * index stores V in 8 bits a number: model/lsa_basis.h.
  *
  * MEMORY  of lsa_train, beside the matrix: a transposed copy (8 bytes a nonzero)
  *         and 4 bytes x (min(n, m) x (3 x rank, about) + max(n, m) x 32), then the basis. */
@@ -51,12 +52,5 @@ typedef struct lsa {
  * of a team get the same bits, and they are those of one process. */
 tensen_status lsa_train(lsa *out, const csr *a, const lsa_opts *opts, tensen_error *err);
 void lsa_clear(lsa *l);
-
-/* out[rank] = sum of val[i] * basis[col[i]], then scaled to length 1.  Returns the
- * length before scaling; 0, also for a row outside the basis, leaves zeros.  Fixed order of
- * additions.
- */
-float lsa_project(const float *basis, uint32_t rank, const uint32_t *col, const float *val,
-    uint32_t n, float *out);
 
 #endif

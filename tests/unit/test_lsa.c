@@ -382,47 +382,10 @@ a_value_that_is_no_number_is_refused(void **state)
 	assert_int_equal(lsa_train(&l, &a, &o, &err), TENSEN_E_ARG);
 }
 
-static void
-fold_in_adds_the_terms_and_scales(void **state)
-{
-	static const float basis[3 * 2] = {3, 0, 1, 4, 0, 5};
-	static const uint32_t col[2] = {0, 1};
-	static const float val[2] = {0.5f, 2};
-	float out[2];
-
-	(void)state;
-	assert_float_equal(lsa_project(basis, 2, col, val, 2, out), sqrt(3.5 * 3.5 + 64), 1e-5);
-	assert_float_equal(out[0], 3.5 / sqrt(76.25), 1e-6);
-	assert_float_equal(out[1], 8 / sqrt(76.25), 1e-6);
-	assert_float_equal(lsa_project(basis, 2, col, val, 0, out), 0, 0);
-	assert_float_equal(out[0], 0, 0);
-	assert_float_equal(out[1], 0, 0);
-}
-
-/* Terms outside the basis have coordinates of rounding, down to denormal ones. */
-static void
-a_row_outside_the_basis_projects_to_zero(void **state)
-{
-	float basis[3][8] = {{1}, {1e-40f, 1e-41f}, {1e-9f, 0, 1e-8f}}, out[8];
-	uint32_t inside[] = {0, 1}, outside[] = {1, 2};
-	float val[] = {0.6f, 0.8f};
-
-	(void)state;
-	assert_float_equal(lsa_project(basis[0], 8, inside, val, 2, out), 0.6f, 1e-6);
-	assert_float_equal(out[0], 1, 1e-6);
-	assert_true(lsa_project(basis[0], 8, outside, val, 2, out) == 0);
-	for (int k = 0; k < 8; k++)
-		assert_true(out[k] == 0);
-	assert_true(lsa_project(basis[0], 8, outside, val, 1, out) == 0);
-	for (int k = 0; k < 8; k++)
-		assert_true(out[k] == 0);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_row_outside_the_basis_projects_to_zero),
 	    cmocka_unit_test(small_matrices_are_decomposed_as_lapack_does),
 	    cmocka_unit_test(krylov_finds_the_energy_of_the_exact_directions),
 	    cmocka_unit_test(results_are_the_same_bytes_for_any_thread_count),
@@ -434,7 +397,6 @@ main(void)
 	    cmocka_unit_test(an_identity_is_not_a_trap),
 	    cmocka_unit_test(training_stops_when_the_caller_says_so),
 	    cmocka_unit_test(a_value_that_is_no_number_is_refused),
-	    cmocka_unit_test(fold_in_adds_the_terms_and_scales),
 	};
 	return cmocka_run_group_tests_name("lsa", tests, NULL, NULL);
 }

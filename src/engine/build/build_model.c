@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include "engine/build/builder.h"
 #include "engine/build/row_reader.h"
+#include "model/lsa_basis.h"
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/rng.h"
@@ -231,27 +232,17 @@ wanted_dims(const builder *b)
 	return b->opts->dims ? b->opts->dims : d < 16 ? 16 : d;
 }
 
-/* The dimensions of views are a multiple of 8 and at least 8: pad with zeros. */
+/* The dimensions of views are a multiple of 8 and at least 8: padded with zeros. */
 static tensen_status
 take_basis(builder *b, tensen_error *err)
 {
-	uint32_t rank = b->lsa.rank, n = b->vocab.terms.n;
+	uint32_t rank = b->lsa.rank;
 
 	b->dims = rank < 8 ? 8 : (rank + 7) / 8 * 8;
-	if (b->dims == rank) {
-		b->basis = b->lsa.basis;
-		b->lsa.basis = NULL;
-		return TENSEN_OK;
-	}
-	b->basis = calloc((size_t)n * b->dims + 1, sizeof *b->basis);
-	if (!b->basis)
-		return tensen_fail_nomem(err);
-	for (uint32_t t = 0; t < n; t++)
-		memcpy(b->basis + (size_t)t * b->dims, b->lsa.basis + (size_t)t * rank,
-		    rank * sizeof *b->basis);
+	b->basis = lsa_basis_encode(&b->lsa, b->dims);
 	free(b->lsa.basis);
 	b->lsa.basis = NULL;
-	return TENSEN_OK;
+	return b->basis ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 tensen_status

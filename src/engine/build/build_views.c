@@ -9,6 +9,7 @@
 #include "engine/build/row_reader.h"
 #include "index/store/background.h"
 #include "model/centroids.h"
+#include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/threads.h"
@@ -57,6 +58,7 @@ static void
 fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
 {
 	const builder *b = w->b;
+	const lsa_basis basis = lsa_basis_at(b->basis, b->vocab.terms.n, b->dims);
 	uint32_t n, k, *c;
 	const term_count *t = row_reader_row(&s->rows, i, &n);
 	float *x;
@@ -68,7 +70,7 @@ fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
 	c = (uint32_t *)(void *)(col->p + col->n);
 	x = (float *)(void *)(val->p + val->n);
 	k = view_row(&b->vocab, (view)v, t, n, c, x);
-	lsa_project(b->basis, b->dims, c, x, k, vector(w, s, v, i));
+	lsa_project(&basis, c, x, k, vector(w, s, v, i));
 	col->n += k * sizeof *c;
 	val->n += k * sizeof *x;
 }

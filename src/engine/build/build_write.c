@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include "engine/build/train_weights.h"
 #include "model/bilingual/bilingual.h"
+#include "model/lsa_basis.h"
 #include "util/fail.h"
 
 /* The identity of the lexicon of this machine, if there is one.  A translated query is answered
@@ -79,8 +80,8 @@ put_model(builder *b, tensen_error *err)
 		memcpy(singular, b->lsa.singular, b->lsa.rank * sizeof *singular);
 		container_put(w, "META", CODEC_STORED, meta.p, meta.n);
 		container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
-		container_put(w, "LSAB", CODEC_STORED, b->basis,
-		    (size_t)b->vocab.terms.n * b->dims * sizeof *b->basis);
+		container_put(
+		    w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(b->vocab.terms.n, b->dims));
 		container_put(w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
 		if (b->shown.n)
 			container_put(w, "show", CODEC_ZSTD, b->shown.p, b->shown.n);

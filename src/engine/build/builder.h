@@ -63,7 +63,7 @@ typedef struct builder {
 	buf shown;   /* the section `show` */
 
 	lsa lsa;          /* after build_model(), without its basis, which is: */
-	float *basis;     /* [terms][dims] */
+	void *basis;      /* the section LSAB: model/lsa_basis.h */
 	uint32_t dims;    /* of the views: lsa.rank padded with zeros */
 	uint32_t trained; /* rows that trained the basis */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "engine/distributed/shard.h"
+#include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 
@@ -48,7 +49,7 @@ shard_keep_model(const shard *s, const char *path, tensen_error *err)
 	container_put(w, "META", CODEC_STORED, facts.p, facts.n);
 	container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
 	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
-	container_put(w, "LSAB", CODEC_STORED, b->basis, (size_t)n * b->dims * sizeof(float));
+	container_put(w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(n, b->dims));
 	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
 	buf_clear(&facts);
 	buf_clear(&vocabulary);
@@ -68,7 +69,7 @@ number(json_object *root, const char *key)
 }
 
 static tensen_status
-copy_section(const container *c, const char *tag, size_t bytes, float **out, tensen_error *err)
+copy_section(const container *c, const char *tag, size_t bytes, void **out, tensen_error *err)
 {
 	span s;
 	tensen_status st = container_get(c, tag, 1, &s, NULL, err);
@@ -115,6 +116,7 @@ take_model(shard *s, const container *c, tensen_error *err)
 	builder *b = &s->b;
 	buf owned = BUF_INIT;
 	span bytes;
+	void *singular = NULL;
 	tensen_status st = take_facts(s, c, err);
 
 	if (st == TENSEN_OK)
@@ -127,11 +129,11 @@ take_model(shard *s, const container *c, tensen_error *err)
 	buf_span(&b->shown, bytes);
 	if (b->shown.failed)
 		return tensen_fail_nomem(err);
-	st = copy_section(
-	    c, "LSAB", (size_t)b->vocab.terms.n * b->dims * sizeof(float), &b->basis, err);
-	if (st < 0)
-		return st;
-	return copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &b->lsa.singular, err);
+	st = copy_section(c, "LSAB", lsa_basis_bytes(b->vocab.terms.n, b->dims), &b->basis, err);
+	if (st == TENSEN_OK)
+		st = copy_section(c, "LSAS", b->lsa.rank * sizeof(float), &singular, err);
+	b->lsa.singular = singular;
+	return st;
 }
 
 /* 1 if META says that the file is of this build. */

@@ -192,24 +192,24 @@ united_take_model(united *m, tensen_error *err)
 {
 	builder *b = &m->b;
 	store *s = m->parts.v[0].store;
-	tensen_status st = s->basis ? TENSEN_OK : store_open_model(s, err);
+	tensen_status st = s->basis.code ? TENSEN_OK : store_open_model(s, err);
 	json_object *root;
-	size_t cells;
+	size_t bytes;
 
 	if (st < 0)
 		return st;
-	cells = (size_t)s->vocab.terms.n * s->meta.dims;
+	bytes = lsa_basis_bytes(s->vocab.terms.n, s->meta.dims);
 	root = json_tokener_parse(s->meta.json.p);
 	b->dims = s->meta.dims;
 	b->lsa.rank = root ? (uint32_t)number(root, "rank", b->dims) : b->dims;
 	b->lsa.energy = root ? number(root, "energy", 0) : 0;
 	b->trained = root ? (uint32_t)number(root, "trained", b->n_rows) : b->n_rows;
 	json_object_put(root);
-	b->basis = malloc((cells + 1) * sizeof *b->basis);
+	b->basis = malloc(bytes + 1);
 	b->lsa.singular = malloc((b->dims + (size_t)1) * sizeof *b->lsa.singular);
 	if (!b->basis || !b->lsa.singular || b->lsa.rank > b->dims)
 		return tensen_fail_nomem(err);
-	memcpy(b->basis, s->basis, cells * sizeof *b->basis);
+	memcpy(b->basis, s->basis.code, bytes);
 	memcpy(b->lsa.singular, s->singular, b->dims * sizeof *b->lsa.singular);
 	return take_vocab(b, s, err);
 }

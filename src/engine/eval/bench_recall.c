@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "model/weights.h"
-#include "model/lsa.h"
 #include "util/fail.h"
 #include "util/threads.h"
 #include "util/memory.h"
@@ -71,7 +70,7 @@ project_row(tensen_searcher *s, uint32_t row, float *out, tensen_error *err)
 		return -1;
 	}
 	n = view_row(&st->vocab, VIEW_TOPIC, t, n, col, val);
-	return lsa_project(st->basis, st->meta.dims, col, val, n, out);
+	return lsa_project(&st->basis, col, val, n, out);
 }
 
 static float

@@ -1,7 +1,6 @@
 /* engine/query/query_views.c - the views of a query from its terms. */
 #include <string.h>
 #include "engine/engine.h"
-#include "model/lsa.h"
 #include "util/fail.h"
 
 /* A query that states no problem (means) uses the vector of its topic in that view. */
@@ -36,7 +35,7 @@ query_make_views(query *a, tensen_searcher *s, tensen_error *err)
 		a->view[v] = arena_calloc(&s->mem, dims * sizeof(float));
 		if (!a->view[v])
 			return tensen_fail_nomem(err);
-		a->norm[v] = lsa_project(st->basis, dims, col, val, n, a->view[v]);
+		a->norm[v] = lsa_project(&st->basis, col, val, n, a->view[v]);
 	}
 	topic_instead(a, VIEW_PROBLEM, dims);
 	topic_instead(a, VIEW_MEANS, dims);

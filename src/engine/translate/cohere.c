@@ -10,7 +10,7 @@
 #define ROUNDS 2
 #define COHERENCE 6.0f /* of the cosine of an equivalent with the other words; 3 to 6 are level */
 #define JOINED_WEIGHT 0.5f /* of a term joined of two parts, as of compounds: lexical.c */
-#define FLOATS_OF_LINE 16  /* of the cache */
+#define CACHE_LINE 64      /* bytes */
 
 float
 translation_count(const local_term *t)
@@ -27,12 +27,15 @@ static tensen_status
 direction_of_phrase(direction *out, translation *w, const equivalent_terms *c, tensen_error *err)
 {
 	float *sum = arena_calloc(&w->s->mem, w->dims * sizeof *sum);
+	float row[TENSEN_DIMS_MAX];
 
 	if (!sum)
 		return tensen_fail_nomem(err);
-	for (uint32_t k = 0; k < c->n; k++)
-		direction_add(sum, direction_row(w->s, c->term[k]),
-		    c->part[k] * direction_inverse(w->s, w->inverse, c->term[k]), w->dims);
+	for (uint32_t k = 0; k < c->n; k++) {
+		direction_row(row, w->s, c->term[k]);
+		direction_add(sum, row,
+		    c->part[k] * direction_inverse(w->s, w->inverse, c->term[k], row), w->dims);
+	}
 	*out = (direction){sum, direction_inverse_length(w->s, sum)};
 	return TENSEN_OK;
 }
@@ -40,10 +43,14 @@ direction_of_phrase(direction *out, translation *w, const equivalent_terms *c, t
 static tensen_status
 direction_of(direction *out, translation *w, const equivalent_terms *c, tensen_error *err)
 {
+	float *row;
+
 	if (c->n > 1)
 		return direction_of_phrase(out, w, c, err);
-	*out = (direction){
-	    direction_row(w->s, c->term[0]), direction_inverse(w->s, w->inverse, c->term[0])};
+	if (!(row = arena_alloc(&w->s->mem, w->dims * sizeof *row)))
+		return tensen_fail_nomem(err);
+	direction_row(row, w->s, c->term[0]);
+	*out = (direction){row, direction_inverse(w->s, w->inverse, c->term[0], row)};
 	return TENSEN_OK;
 }
 
@@ -54,8 +61,9 @@ fetch_rows(const translation *w, const word_senses *x)
 {
 	for (uint32_t c = 0; c < x->n; c++)
 		for (uint32_t k = 0; k < x->v[c].n; k++) {
-			const float *row = direction_row(w->s, x->v[c].term[k]);
-			for (uint32_t d = 0; d < w->dims; d += FLOATS_OF_LINE)
+			const lsa_basis *b = &w->s->ix->store->basis;
+			const int8_t *row = b->code + (size_t)x->v[c].term[k] * b->dims;
+			for (uint32_t d = 0; d < b->dims; d += CACHE_LINE)
 				__builtin_prefetch(row + d);
 		}
 }

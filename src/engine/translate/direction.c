@@ -47,10 +47,10 @@ multiply(float *out, const float *a, const float *b, uint32_t dims)
 		out[d] = a[d] * b[d];
 }
 
-const float *
-direction_row(const tensen_searcher *s, uint32_t id)
+void
+direction_row(float *row, const tensen_searcher *s, uint32_t id)
 {
-	return s->ix->store->basis + (size_t)id * s->ix->store->meta.dims;
+	lsa_basis_row(&s->ix->store->basis, id, row);
 }
 
 void
@@ -74,9 +74,9 @@ direction_inverse_length(const tensen_searcher *s, const float *v)
 }
 
 float
-direction_inverse(const tensen_searcher *s, float *inverse, uint32_t id)
+direction_inverse(const tensen_searcher *s, float *inverse, uint32_t id, const float *row)
 {
 	if (inverse[id] <= 0)
-		inverse[id] = direction_inverse_length(s, direction_row(s, id));
+		inverse[id] = direction_inverse_length(s, row);
 	return inverse[id];
 }

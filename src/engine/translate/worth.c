@@ -34,16 +34,19 @@ worth_by_coherence(
 	uint32_t dims = s->ix->store->meta.dims;
 	float *sum = arena_calloc(&s->mem, dims * sizeof *sum);
 	float *squares = arena_alloc(&s->mem, dims * sizeof *squares), square, scale;
+	float row[TENSEN_DIMS_MAX];
 
 	if (!sum || !squares)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++) {
 		uint32_t id = a->terms[i].term;
-		if (v->kind[id] != TERM_FUNCTION)
-			direction_add(sum, direction_row(s, id),
-			    query_weight(v, id, share_of_count(a, i)) *
-				direction_inverse(s, inverse, id),
-			    dims);
+		if (v->kind[id] == TERM_FUNCTION)
+			continue;
+		direction_row(row, s, id);
+		direction_add(sum, row,
+		    query_weight(v, id, share_of_count(a, i)) *
+			direction_inverse(s, inverse, id, row),
+		    dims);
 	}
 	direction_squares(squares, s, sum);
 	square = direction_dot(sum, squares, dims);
@@ -54,8 +57,9 @@ worth_by_coherence(
 		worth[i] = 1;
 		if (v->kind[id] == TERM_FUNCTION)
 			continue;
-		cosine = scale * direction_inverse(s, inverse, id) *
-			 direction_dot(direction_row(s, id), squares, dims);
+		direction_row(row, s, id);
+		cosine = scale * direction_inverse(s, inverse, id, row) *
+			 direction_dot(row, squares, dims);
 		worth[i] = fmaxf(WORTH_LEAST, cosine + WORTH_SHIFT);
 	}
 	return TENSEN_OK;

@@ -91,8 +91,8 @@ project_piece(void *ctx, size_t piece, unsigned worker)
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
-		lsa_project(u->old->basis, w->dims, cols(&col), vals(&val), n_col,
-		    w->x + (size_t)i * w->dims);
+		lsa_project(
+		    &u->old->basis, cols(&col), vals(&val), n_col, w->x + (size_t)i * w->dims);
 	}
 	bufs_clear(&raw, &terms, &col, &val);
 }

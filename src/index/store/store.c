@@ -6,6 +6,7 @@
 #include "index/store/store.h"
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <tensen/limits.h>
 #include "util/fail.h"
 
 #define CHECK_ALL ((size_t)256 << 20)
@@ -71,6 +72,8 @@ read_meta(store *s, tensen_error *err)
 	buf_str(&s->meta.identity, json_object_get_string(identity));
 	buf_cstr(&s->meta.identity);
 	json_object_put(root);
+	if (s->meta.dims < 8 || s->meta.dims > TENSEN_DIMS_MAX || s->meta.dims % 8)
+		return bad_meta(err);
 	return s->meta.identity.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
@@ -79,7 +82,6 @@ store_open_model(store *s, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes, basis, singular;
-	uint64_t cells;
 	tensen_status st = get(s, "VOCB", &bytes, &owned, err);
 
 	if (st == TENSEN_OK)
@@ -94,12 +96,13 @@ store_open_model(store *s, tensen_error *err)
 	if (st < 0 || (st = get(s, "LSAB", &basis, NULL, err)) < 0 ||
 	    (st = get(s, "LSAS", &singular, NULL, err)) < 0)
 		return st;
-	cells = (uint64_t)s->vocab.terms.n * s->meta.dims;
-	if (basis.n != cells * 4 || singular.n != (uint64_t)s->meta.dims * 4)
+	if (basis.n != lsa_basis_bytes(s->vocab.terms.n, s->meta.dims) ||
+	    singular.n != (uint64_t)s->meta.dims * 4)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %llu", basis.n,
-		    s->vocab.terms.n, s->meta.dims, (unsigned long long)cells * 4);
-	s->basis = (const float *)(const void *)basis.p;
+		    "section LSAB holds %zu bytes, %u terms of %u dimensions need %zu", basis.n,
+		    s->vocab.terms.n, s->meta.dims,
+		    lsa_basis_bytes(s->vocab.terms.n, s->meta.dims));
+	s->basis = lsa_basis_at(basis.p, s->vocab.terms.n, s->meta.dims);
 	s->singular = (const float *)(const void *)singular.p;
 	return TENSEN_OK;
 }

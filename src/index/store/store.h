@@ -17,6 +17,7 @@
 #include "index/store/shown.h"
 #include "index/vectors/vecset.h"
 #include "model/weights.h"
+#include "model/lsa_basis.h"
 #include "model/ridge.h"
 #include "model/vocab.h"
 #include "util/files/file.h"
@@ -35,7 +36,7 @@ typedef struct store {
 	store_meta meta;
 	vocab vocab;
 	shown shown;
-	const float *basis;       /* [n_terms][dims]; borrowed from the map */
+	lsa_basis basis;          /* borrowed from the map */
 	const float *singular;    /* [dims] */
 	const float *background;  /* [N_VIEWS][N_FIELDS]: index/store/background.h */
 	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */

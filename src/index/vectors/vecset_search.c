@@ -129,8 +129,7 @@ start_list(pass *p, uint32_t f, uint32_t rows)
 	p->lists[p->n_lists++] = &p->s->candidates[f];
 	p->s->candidates[f].field = f;
 	return candidates_start(&p->s->candidates[f], p->k, rows,
-	    slack * vec_unit(&p->s->prep, by_field),
-	    p->q->exact || vec_is_whole(&p->v->h, rows));
+	    slack * vec_unit(&p->s->prep, by_field), p->q->exact || vec_is_whole(&p->v->h, rows));
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */

@@ -1,0 +1,49 @@
+/* model/lsa_basis.h - the LSA basis as an index stores it: 8 bits a number.
+ *
+ * WHAT    Every term has dims codes -127 .. 127 and a scale: coordinate = scale * code.  This is
+ *         the section LSAB, used where it lies, term by term.
+ * WHY     A quarter of the bytes of float.  A row of a document sums many terms, so the errors of
+ *         its terms cancel: tests/unit/test_lsa_basis.c has the bounds.
+ * RULES   Rows of documents are projected by the codes at build, update and query alike, so a
+ *         stored document asked as a query has the vector that was stored. */
+#ifndef MODEL_LSA_BASIS_H
+#define MODEL_LSA_BASIS_H
+#include <stddef.h>
+#include "model/lsa.h"
+
+typedef struct lsa_basis {
+	uint32_t n_terms, dims;
+	const int8_t *code; /* [n_terms][dims] */
+	const float *scale; /* [n_terms] */
+} lsa_basis;
+
+/* The bytes of LSAB; dims is a multiple of 8. */
+static inline size_t
+lsa_basis_bytes(uint32_t n_terms, uint32_t dims)
+{
+	return (size_t)n_terms * (dims + sizeof(float));
+}
+
+/* The basis in so many bytes at p, a multiple of 4. */
+static inline lsa_basis
+lsa_basis_at(const void *p, uint32_t n_terms, uint32_t dims)
+{
+	const int8_t *code = p;
+	const void *scale = code + (size_t)n_terms * dims;
+
+	return (lsa_basis){n_terms, dims, code, scale};
+}
+
+/* The bytes of LSAB for a trained basis, padded with zeros to dims; malloc'ed, NULL: no memory. */
+void *lsa_basis_encode(const lsa *l, uint32_t dims);
+
+/* The coordinates of a term. */
+void lsa_basis_row(const lsa_basis *b, uint32_t term, float *out);
+
+/* out[dims] = sum of val[i] * the coordinates of term[i], then scaled to length 1.  Returns the
+ * length before scaling; 0, also for a row outside the basis, leaves zeros.  Fixed order of
+ * additions. */
+float lsa_project(
+    const lsa_basis *b, const uint32_t *term, const float *val, uint32_t n, float *out);
+
+#endif
