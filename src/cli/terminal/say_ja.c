@@ -62,6 +62,8 @@ static const line lines[] = {
     {"% and % go together", "%1 と %2 は両方を指定してください"},
     {"% and % go with one query", "%1、%2 は問い合わせが一つのときに使えます"},
     {"% goes with one query", "%1 は問い合わせが一つのときに使えます"},
+    {"--judged or --queries and --qrels are needed",
+	"--judged、または --queries と --qrels を指定してください"},
     {"% need --judged", "%1 には --judged が必要です"},
     {"%no field is called \"%\": expected 1 to 35 or a name%",
 	"%1「%2」という分野はありません。1～35 か名称で指定してください%3"},
