@@ -27,16 +27,6 @@ read_purposes(tensen_index *ix, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The weights that build put into the file; an index of few documents has none. */
-static void
-learned_weights(tensen_index *ix)
-{
-	for (int k = 0; k < N_FIT; k++)
-		ix->weights[k] = ix->store->n_fit_weights == N_FIT
-				     ? (double)ix->store->fit_weights[k]
-				     : field_fit_defaults[k];
-}
-
 /* ---- files ---- */
 
 static tensen_status
@@ -131,7 +121,6 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
-	learned_weights(ix);
 	if ((st = engine_open_analyzer(&ix->analyzer, ix->store,
 		 &(analyzer_opts){o->dictionary, o->user_dic, ix->models}, err)) < 0)
 		return st;

@@ -11,7 +11,6 @@ prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
 	tensen_status st;
 
 	s->ix = ix;
-	s->map = &ix->map;
 	arena_init(&s->mem);
 	st = analysis_new(&s->analysis, ix->analyzer, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)

@@ -158,6 +158,8 @@ static const line lines[] = {
     {"not an index: the file is % bytes, a header alone is %",
 	"索引ではありません（%1 バイトしかありません）"},
     {"not an index file (bad magic)", "索引のファイルではありません"},
+    {"format %, made by an older program: build the index again",
+	"索引の形式が %1 で、古いプログラムのものです。索引を作り直してください"},
     {"format %, this program reads format %",
 	"索引の形式が %1 です。このプログラムが読めるのは形式 %2 です"},
     {"file is cut or padded: % bytes, its header says %",

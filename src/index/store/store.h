@@ -6,18 +6,13 @@
 #ifndef INDEX_STORE_STORE_H
 #define INDEX_STORE_STORE_H
 #include <tensen/status.h>
-#include "index/store/background.h"
-#include "model/centroids.h"
 #include "index/container.h"
 #include "index/store/docstore.h"
-#include "index/postings/fieldsets.h"
-#include "index/store/groups.h"
 #include "index/postings/postings.h"
 #include "index/store/rows.h"
 #include "index/store/shown.h"
 #include "index/vectors/vecset.h"
 #include "model/weights.h"
-#include "model/ridge.h"
 #include "model/vocab.h"
 #include "util/files/file.h"
 
@@ -35,21 +30,14 @@ typedef struct store {
 	store_meta meta;
 	vocab vocab;
 	shown shown;
-	const float *basis;       /* [n_terms][dims]; borrowed from the map */
-	const float *singular;    /* [dims] */
-	const float *background;  /* [N_VIEWS][N_FIELDS]: index/store/background.h */
-	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */
-	uint32_t n_fit_weights;
-	centroids centroids;
-	groups groups;
-	ridge ridge;
+	const float *basis;    /* [n_terms][dims]; borrowed from the map */
+	const float *singular; /* [dims] */
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
 	rows rows;
-	fieldsets *sets;                          /* of rows.mask */
 	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 
