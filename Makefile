@@ -156,7 +156,7 @@ $(TENSEN_MPI).o/%.o: src/mpi/%.c
 	@mkdir -p $(@D)
 	$(Q)$(MPICC) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 MPI_CLI  = $(filter-out $(BUILD)/src/cli/main.o $(BUILD)/src/cli/commands/% %/model.o,$(CLI_OBJ))
-$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(BUILD)/src/cli/commands/cmd_eval.o $(LIB)
+$(TENSEN_MPI): $(MPI_OBJ) $(MPI_CLI) $(LIB)
 	$(Q)$(MPICC) $(CFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # The vector search spends its time in loops over short lists: -O3 is 4 % faster.
@@ -200,9 +200,6 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER
 .SECONDEXPANSION:
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PKG_LIBS) -o $@
-
-# Steps of understanding are left out by standing in for two functions of the library.
-$(BUILD)/bench/steps: LDFLAGS += -Wl,--wrap=analysis_run,--wrap=document_sections_of
 
 ## demo: install what is missing, build, index the shipped corpus, print ideas
 .PHONY: demo

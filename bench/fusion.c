@@ -50,7 +50,7 @@ put_query(const output *o, const query *a, span id)
 		put(o->rows, head, sizeof *head, 2);
 		put(o->rows, a->terms[i].in, sizeof *a->terms[i].in, N_SECTIONS);
 	}
-	put(o->rows, a->view[VIEW_TOPIC], sizeof(float), st->meta.dims);
+	put(o->rows, a->topic, sizeof(float), st->meta.dims);
 }
 
 static tensen_status

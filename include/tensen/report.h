@@ -10,13 +10,11 @@ extern "C" {
 
 typedef struct tensen_report_opts {
 	size_t size;
-	uint32_t ideas;     /* most confident ideas, each with its sheet, at most
-			     * TENSEN_REPORT_IDEAS_MAX; 0: 5 */
-	uint32_t patents;   /* open patents asked for them, a seeded sample; 0: 200 */
-	uint32_t max_docs;  /* documents that the quality is measured on; 0: 2000 */
-	uint32_t bootstrap; /* resamples for its intervals, at most TENSEN_BOOTSTRAP_MAX; 0: 200 */
-	uint64_t seed;      /* 0: 1 */
-	unsigned threads;   /* 0: all cores; the report does not depend on it */
+	uint32_t ideas;   /* most confident ideas, each with its sheet, at most
+			   * TENSEN_REPORT_IDEAS_MAX; 0: 5 */
+	uint32_t patents; /* open patents asked for them, a seeded sample; 0: 200 */
+	uint64_t seed;    /* 0: 1 */
+	unsigned threads; /* 0: all cores; the report does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } tensen_report_opts;

@@ -7,7 +7,6 @@
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
 #include "ideas/pair_weights.h"
-#include "ideas/field_fit.h"
 #include "index/store/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
@@ -25,7 +24,6 @@ struct tensen_index {
 	strtab vague; /* objects that make a function only with their own object (低下) */
 	class_notes *transfers, *scenes;
 	pair_weights pair_weights;     /* of candidates */
-	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
 };
@@ -74,16 +72,16 @@ typedef struct query {
 	uint32_t unknown;    /* distinct terms the index does not know */
 	span *unknown_terms; /* some of them */
 	uint32_t n_unknown_terms;
-	float known_share;    /* share of the weight (count times idf) of its words that known words
-				 have */
-	float known_script;   /* the same of single words, of the better known script: Japanese or
-				 Latin */
-	uint64_t mask;        /* fields by its class symbols, 0 for a text without */
-	float *view[N_VIEWS]; /* [dims], unit or zero */
-	float norm[N_VIEWS];  /* 0: the query says nothing in this view */
+	float known_share;  /* share of the weight (count times idf) of its words that known words
+			       have */
+	float known_script; /* the same of single words, of the better known script: Japanese or
+			       Latin */
+	uint64_t mask;      /* fields by its class symbols, 0 for a text without */
+	float *topic;       /* [dims], unit or zero: the vector that it asks with */
+	float norm;         /* 0: the index knows none of its words */
 	/* Of a query moved by feedback (engine/query/query_understand.c), else NULL: counts of the
-	 * terms as words of a view, topic and problem only; its noise. */
-	const float *words[N_VIEWS];
+	 * terms; its noise. */
+	const float *words;
 	/* Corrections by the user (engine/query/corrections.h): fields, 0 if none were said; terms
 	 * that were taken out, ascending. */
 	uint64_t own_fields;
@@ -121,14 +119,14 @@ tensen_status query_understand(
 /* A document that is not in the index (a TREC query), beside others: s->mem is not reset. */
 tensen_status query_of_document(
     query *out, tensen_searcher *s, const document *d, tensen_error *err);
-/* The same without views: norms are 0.  For queries by words alone. */
+/* The same without a vector: norm is 0.  For queries by words alone. */
 tensen_status query_words_of_document(
     query *out, tensen_searcher *s, const document *d, tensen_error *err);
-/* A document of the index, for evaluation: terms and views only, no text. */
+/* A document of the index, for evaluation: terms and vector only, no text. */
 tensen_status query_of_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);
 
-/* The views again, after a change of the terms. */
-tensen_status query_make_views(query *a, tensen_searcher *s, tensen_error *err);
+/* The vector again, after a change of the terms. */
+tensen_status query_project(query *a, tensen_searcher *s, tensen_error *err);
 
 /* The same beside another query, whose memory stays: s->mem is not reset. */
 tensen_status query_of_next_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *err);

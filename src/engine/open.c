@@ -27,16 +27,6 @@ read_purposes(tensen_index *ix, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The weights that build put into the file; an index of few documents has none. */
-static void
-learned_weights(tensen_index *ix)
-{
-	for (int k = 0; k < N_FIT; k++)
-		ix->weights[k] = ix->store->n_fit_weights == N_FIT
-				     ? (double)ix->store->fit_weights[k]
-				     : field_fit_defaults[k];
-}
-
 /* ---- files ---- */
 
 static tensen_status
@@ -130,7 +120,6 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
-	learned_weights(ix);
 	return index_late_new(&ix->late, path, o, err);
 }
 

@@ -113,8 +113,7 @@ report_options(tensen_report_opts *out, const tensen_report_opts *from, tensen_e
 	tensen_status st;
 
 	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
-	    (st = options_limit("ideas", out->ideas, TENSEN_REPORT_IDEAS_MAX, err)) < 0 ||
-	    (st = options_limit("bootstrap", out->bootstrap, TENSEN_BOOTSTRAP_MAX, err)) < 0)
+	    (st = options_limit("ideas", out->ideas, TENSEN_REPORT_IDEAS_MAX, err)) < 0)
 		return st;
 	out->seed = seed_of(out->seed);
 	return options_limit("threads", out->threads, TENSEN_THREADS_MAX, err);

@@ -1,19 +1,17 @@
-/* model/weights.h - term counts to the sparse rows of the four views.
+/* model/weights.h - term counts to the sparse rows of the views.
  *
  * weight(t) = (1 + ln tf) * idf for tf >= 1 (tf below 1, a word of a lightly
  * weighted section: tf * idf), rows of length 1.  tf is the count weighted by section; each
- * view has its own section weights, and the function view takes only terms of
- * kind TERM_FUNCTION.  Used by indexing and by querying alike. */
+ * view has its own section weights.  Functions (terms of kind TERM_FUNCTION) are in no view: they
+ * help to train the basis, and people are shown them.  Used by indexing and by querying alike. */
 #ifndef MODEL_WEIGHTS_H
 #define MODEL_WEIGHTS_H
 #include "model/termrec.h"
 #include "model/vocab.h"
 
 typedef enum view {
-	VIEW_TOPIC,    /* everything */
-	VIEW_PROBLEM,  /* problem and effect */
-	VIEW_MEANS,    /* solution */
-	VIEW_FUNCTION, /* verb and object */
+	VIEW_TOPIC,   /* everything */
+	VIEW_PROBLEM, /* problem and effect */
 	N_VIEWS
 } view;
 
@@ -22,6 +20,7 @@ extern const char *const view_tags[N_VIEWS];
 
 const char *view_name(view v);
 extern const float view_section_weights[N_VIEWS][N_SECTIONS];
+extern const float function_section_weights[N_SECTIONS];
 
 /* The unit tf-idf row of a view: col and val have room for n.  Returns how many
  * entries it has; 0 if the document says nothing in this view. */
@@ -31,6 +30,8 @@ uint32_t view_row(
  * NULL: 1. */
 uint32_t view_row_scaled(const vocab *v, view which, const term_count *t, const float *share,
     const float *worth, uint32_t n, uint32_t *col, float *val);
+/* The unit tf-idf row of the functions. */
+uint32_t function_row(const vocab *v, const term_count *t, uint32_t n, uint32_t *col, float *val);
 
 /* 1 + ln tf from 1 on, tf below. */
 float tf_damped(float tf);

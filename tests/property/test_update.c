@@ -1,6 +1,5 @@
 /* An update keeps unchanged documents and changes the others. */
 #include <glob.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,13 +225,12 @@ an_update_counts_terms_as_a_build_does(void **state)
 	docstore_scratch_free(b);
 }
 
-/* Field sums and lists, counted from the stored terms of the updated index. */
+/* Lists, counted from the stored terms of the updated index. */
 static void
-sums_and_lists_are_those_of_the_documents_that_are_there(void **state)
+lists_are_those_of_the_documents_that_are_there(void **state)
 {
 	static term_count t[4096];
 	uint32_t n_terms = after->vocab.terms.n, *df = calloc(n_terms, sizeof *df);
-	float *sums = calloc(((size_t)n_terms + 1) * N_FIELDS, sizeof *sums), worst = 0;
 	uint32_t col[4096];
 	float val[4096];
 	docstore_scratch *s;
@@ -242,42 +240,13 @@ sums_and_lists_are_those_of_the_documents_that_are_there(void **state)
 	for (uint32_t r = 0; r < after->rows.n; r++) {
 		uint32_t n = terms_of(after, s, r, t, 4096);
 		uint32_t k = view_row(&after->vocab, VIEW_TOPIC, t, n, col, val);
-		centroids_add(sums, after->rows.mask[r], col, val, k);
 		for (uint32_t i = 0; i < k; i++)
 			df[col[i]]++;
 	}
 	for (uint32_t i = 0; i < n_terms; i++)
 		assert_int_equal(postings_df(after->lexical, i), df[i]);
-	for (size_t i = 0; i < (size_t)n_terms * N_FIELDS; i++)
-		worst = fmaxf(worst, fabsf(sums[i] - after->centroids.sums[i]));
-	assert_true(worst < 1e-5f);
 	docstore_scratch_free(s);
-	free(sums);
 	free(df);
-}
-
-static void
-groups_hold_the_documents_that_are_there(void **state)
-{
-	const groups *g = &after->groups;
-	uint32_t kept = 0, *sizes = calloc(after->rows.n_groups + 1, sizeof *sizes), n;
-	(void)state;
-
-	for (uint32_t r = 0; r < after->rows.n; r++) {
-		const uint32_t *of = rows_groups(&after->rows, r, &n);
-		for (uint32_t i = 0; i < n; i++)
-			sizes[of[i]]++;
-	}
-	for (uint32_t i = 0; i < after->rows.n_groups; i++)
-		if (g->of_group[i] != UINT32_MAX) {
-			assert_int_equal(g->heads[(size_t)g->of_group[i] * 4 + 2], sizes[i]);
-			kept++;
-		}
-	assert_int_equal(kept, g->n);
-	assert_int_equal(g->n, anew->groups.n);
-	assert_memory_equal(
-	    g->counts, anew->groups.counts, (size_t)g->n * N_FIELDS * sizeof *g->counts);
-	free(sizes);
 }
 
 /* ---- documents that stay ---- */
@@ -663,8 +632,7 @@ main(void)
 	    cmocka_unit_test(an_updated_index_verifies),
 	    cmocka_unit_test(an_update_lists_the_documents_as_a_build_over_the_new_corpus_does),
 	    cmocka_unit_test(an_update_counts_terms_as_a_build_does),
-	    cmocka_unit_test(sums_and_lists_are_those_of_the_documents_that_are_there),
-	    cmocka_unit_test(groups_hold_the_documents_that_are_there),
+	    cmocka_unit_test(lists_are_those_of_the_documents_that_are_there),
 	    cmocka_unit_test(vectors_of_untouched_documents_are_the_same_to_the_bit),
 	    cmocka_unit_test(a_search_ranks_untouched_documents_as_before_with_the_same_scores),
 	    cmocka_unit_test(changed_and_new_documents_are_found_by_what_they_say_now),

@@ -105,11 +105,16 @@ static void
 answers_about_the_index_fit(void **state)
 {
 	tensen_eval_opts o = TENSEN_EVAL_OPTS_INIT;
+	FILE *f = fopen(place("judged"), "w");
 	tensen_result *r;
 
 	(void)state;
+	assert_non_null(f);
+	fputs("query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\n", f);
+	fclose(f);
 	o.bootstrap = 20;
-	o.parts = TENSEN_EVAL_HIDDEN_FIELD | TENSEN_EVAL_LISTS;
+	o.parts = TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE;
+	o.judged = place("judged");
 	check_widths(account, "account", 64);
 	assert_int_equal(tensen_index_info(ix, &r, NULL), TENSEN_OK);
 	check_widths(r, "info", 80);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "result/eval/eval_result.h"
-#include "ideas/hubs.h"
 #include "ideas/interval.h"
 
 #define SEED 20261121
@@ -120,50 +118,6 @@ no_values_give_an_interval_of_nothing(void **state)
 }
 
 static void
-what_is_left_of_an_effect_is_its_share_above_chance(void **state)
-{
-	eval_figure f = {.x = {.value = 0.15}, .chance = 0.1, .real = 0.6};
-
-	(void)state;
-	assert_float_equal(eval_left(&f), 0.1, 1e-9);
-	f.x.value = 0.6;
-	assert_float_equal(eval_left(&f), 1, 1e-9);
-	f.real = 0.1;
-	assert_true(isnan(eval_left(&f)));
-	f.real = NAN;
-	assert_true(isnan(eval_left(&f)));
-}
-
-/* Mean 1: deviations 3, -1, -1, -1; second moment 12/4, third 24/4, 6 / 3^1.5.  One of
- * four documents is the top 1 %, rounded up, and has all four. */
-static void
-hubness_is_as_computed_by_hand(void **state)
-{
-	uint32_t one[] = {0, 4, 0, 0}, even[] = {2, 2, 2}, none[] = {0, 0}, many[200] = {0};
-	hubs h;
-
-	(void)state;
-	hubs_measure(&h, one, 4);
-	assert_float_equal(h.skewness, 6 / pow(3, 1.5), 1e-9);
-	assert_float_equal(h.top, 1, 1e-9);
-	hubs_measure(&h, even, 3);
-	assert_float_equal(h.skewness, 0, 1e-9);
-	assert_float_equal(h.top, 1 / 3.0, 1e-9);
-	hubs_measure(&h, none, 2);
-	assert_float_equal(h.skewness, 0, 1e-9);
-	assert_float_equal(h.top, 0, 1e-9);
-	for (int i = 0; i < 200; i++)
-		many[i] = 1;
-	many[7] = 51;
-	many[150] = 26; /* two documents of 200: (51 + 26) of 198 + 77 */
-	hubs_measure(&h, many, 200);
-	assert_float_equal(h.top, 77 / 275.0, 1e-9);
-	hubs_measure(&h, NULL, 0);
-	assert_float_equal(h.top, 0, 1e-9);
-}
-
-/* Random lists are near the binomial law: (1 - 2p) / sqrt(n p (1 - p)). */
-static void
 a_ratio_is_of_sums_and_its_interval_comes_from_whole_queries(void **state)
 {
 	static const float part[] = {1, 0, 3, 0}, whole[] = {5, 5, 5, 0}, none[] = {0, 0, 0, 0};
@@ -183,20 +137,6 @@ a_ratio_is_of_sums_and_its_interval_comes_from_whole_queries(void **state)
 	assert_float_equal(y.high, 0, 1e-12);
 }
 
-static void
-random_lists_have_the_skewness_of_chance(void **state)
-{
-	hubs h;
-	double p = 10 / 5000.0;
-
-	(void)state;
-	assert_int_equal(hubs_by_chance(&h, 5000, 5000, 10, SEED, NULL), TENSEN_OK);
-	assert_float_equal(h.skewness, (1 - 2 * p) / sqrt(5000 * p * (1 - p)), 0.15);
-	/* lists longer than the corpus hold every document once */
-	assert_int_equal(hubs_by_chance(&h, 5, 3, 10, SEED, NULL), TENSEN_OK);
-	assert_float_equal(h.skewness, 0, 1e-9);
-}
-
 int
 main(void)
 {
@@ -208,9 +148,6 @@ main(void)
 	    cmocka_unit_test(nineteen_of_twenty_intervals_hold_the_truth),
 	    cmocka_unit_test(no_values_give_an_interval_of_nothing),
 	    cmocka_unit_test(a_ratio_is_of_sums_and_its_interval_comes_from_whole_queries),
-	    cmocka_unit_test(hubness_is_as_computed_by_hand),
-	    cmocka_unit_test(random_lists_have_the_skewness_of_chance),
-	    cmocka_unit_test(what_is_left_of_an_effect_is_its_share_above_chance),
 	};
 	return cmocka_run_group_tests_name("interval", tests, NULL, NULL);
 }

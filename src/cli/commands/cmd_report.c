@@ -15,9 +15,6 @@ static const opt table[] = {
     {0, "patents", OPT_U32, AT(report.patents), "N", .min = 1,
 	.help = {"用途仮説のために調べる開放特許の数（無作為抽出）",
 	    "open patents asked for them, sampled"}},
-    {0, "max-docs", OPT_U32, AT(report.max_docs), "N", .min = 1,
-	.help = {"精度を測る文献の上限（無作為抽出）",
-	    "documents that the quality is measured on, sampled"}},
     {OPT_SEED(report.seed)},
     {OPT_THREADS(report.threads),
 	.help = {"スレッド数（内容は変わらない）", "threads (the report does not depend on it)"}},
@@ -34,9 +31,9 @@ cmd_report(common *c, int argc, char **argv)
 	    .summary = {"コーパス全体の報告を一つの HTML に書く。",
 		"A report of the whole corpus, one page of HTML."},
 	    .notes = {"規模、分野、分野の結びつき、年、出願人、最も大胆な用途仮説とそのシート、\n"
-		      "精度を載せる。A4 に印刷できる。",
+		      "題名だけの文献の割合を載せる。A4 に印刷できる。",
 		"Sizes, fields and the links between them, years, applicants, the boldest ideas\n"
-		"with their sheets, quality.  Prints on A4."},
+		"with their sheets, the share of documents that are only titles.  Prints on A4."},
 	    .groups = {{{"報告", "Report"}, table, &a}, {OUTPUT_GROUP(page_output, c)},
 		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	progress bar;
@@ -44,7 +41,6 @@ cmd_report(common *c, int argc, char **argv)
 
 	a.report.ideas = 5;
 	a.report.patents = 200;
-	a.report.max_docs = 2000;
 	c->format = TENSEN_HTML;
 	if (!options_parse(&line, c->lang, argc, argv, &code))
 		return code;

@@ -1,7 +1,6 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
-#include "index/store/groups.h"
 #include "index/store/rows.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -29,10 +28,8 @@ build_group(builder *b, rows_writer *w, const class_symbol *c)
 	char name[CLASS_GROUP_MAX];
 	uint32_t id = rows_group(w, class_group_name(c, name));
 
-	if (id == b->group_field.n) {
-		buf_char(&b->group_field, (char)fields_of(b->fields, c));
+	if (id == b->group_row.n / sizeof id)
 		buf_u32(&b->group_row, ROW_NONE);
-	}
 	return id;
 }
 
@@ -47,7 +44,7 @@ groups_of(builder *b, rows_writer *w, uint32_t r, const document *d, uint32_t *o
 	while (class_next_symbol(&at, &c)) {
 		uint32_t id = build_group(b, w, &c), *row;
 		if (id >= b->group_row.n / sizeof *row) {
-			b->group_of.failed = 1;
+			b->group_row.failed = 1;
 			return n;
 		}
 		row = (uint32_t *)(void *)b->group_row.p + id;
@@ -80,7 +77,7 @@ build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	    .keys = keys};
 
 	if (!classes || !applicants || !keys) {
-		b->group_of.failed = 1;
+		b->group_row.failed = 1;
 		return;
 	}
 	x.n_groups = groups_of(b, w, r, d, classes);
@@ -94,8 +91,6 @@ build_row(builder *b, rows_writer *w, uint32_t r, const document *d)
 	if (d->license_id.n)
 		keys[x.n_keys++] = d->license_id;
 	rows_add(w, &x);
-	buf_add(&b->group_of, classes, x.n_groups * sizeof *classes);
-	buf_u64(&b->group_end, b->group_of.n / sizeof *classes);
 	b->account->open += d->open;
 	b->account->in_fields += slot->primary != 0;
 }
@@ -174,31 +169,12 @@ put_rows(builder *b, tensen_error *err)
 		rows_writer_free(w.writer);
 		return st;
 	}
-	if (b->group_of.failed || b->group_end.failed || b->group_field.failed) {
+	if (b->group_row.failed) {
 		rows_writer_free(w.writer);
 		return tensen_fail_nomem(err);
 	}
 	container_begin(b->writer, "ROWS");
 	st = rows_writer_end(w.writer, put_piece, b->writer, err);
 	container_end(b->writer);
-	return st;
-}
-
-tensen_status
-put_groups(builder *b, tensen_error *err)
-{
-	uint64_t *masks = malloc((b->n_rows + (size_t)1) * sizeof *masks);
-	group_table t = {(const uint32_t *)(const void *)b->group_of.p,
-	    (const uint64_t *)(const void *)b->group_end.p, masks, b->n_rows,
-	    (uint32_t)b->group_field.n, (const uint8_t *)b->group_field.p};
-	buf out = BUF_INIT;
-	tensen_status st = masks ? TENSEN_OK : tensen_fail_nomem(err);
-
-	for (uint32_t r = 0; masks && r < b->n_rows; r++)
-		masks[r] = b->slots[r].mask;
-	if (st == TENSEN_OK && (st = groups_write(&out, &t, err)) == TENSEN_OK)
-		container_put(b->writer, "GRPS", CODEC_STORED, out.p, out.n);
-	buf_clear(&out);
-	free(masks);
 	return st;
 }

@@ -1,8 +1,7 @@
-/* engine/build/build_encode.c - encodes the four views and measures their background. */
+/* engine/build/build_encode.c - encodes the views. */
 #include <stdlib.h>
 #include "engine/build/build_views.h"
 #include "engine/build/build_write.h"
-#include "index/store/background.h"
 #include "index/vectors/vecset.h"
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -111,40 +110,4 @@ tensen_status
 put_vectors(views *w, tensen_error *err)
 {
 	return w->in_memory ? put_held_views(w, err) : put_spooled_views(w, err);
-}
-
-/* The background (index/store/background.h), measured on the views in the file.  Only problem and
- * means are compared across fields. */
-tensen_status
-put_background(views *w, tensen_error *err)
-{
-	builder *b = w->b;
-	float background[N_VIEWS * N_FIELDS] = {0};
-	size_t per_view = (size_t)background_count(b->n_rows) * b->dims;
-	filemap map = {NULL, 0};
-	container file;
-	const char *path;
-	tensen_status st = container_peek(b->writer, &path, err);
-
-	if (st == TENSEN_OK)
-		st = filemap_open(&map, path, err);
-	if (st == TENSEN_OK)
-		st = container_parse(&file, map.p, map.n, err);
-	for (int v = VIEW_PROBLEM; v <= VIEW_MEANS && st == TENSEN_OK; v++) {
-		vecset *set = NULL;
-		span bytes;
-		if (!view_is_wanted(w, v))
-			continue;
-		st = container_get(&file, view_tags[v], 0, &bytes, NULL, err);
-		if (st == TENSEN_OK)
-			st = vecset_open(&set, bytes.p, bytes.n, err);
-		if (st == TENSEN_OK)
-			st = background_measure(background + v * N_FIELDS, set,
-			    w->samples + (size_t)v * per_view, w->masks, b->threads, err);
-		vecset_close(set);
-	}
-	filemap_close(&map);
-	if (st == TENSEN_OK)
-		container_put(b->writer, "FBGR", CODEC_STORED, background, sizeof background);
-	return st;
 }

@@ -26,7 +26,7 @@
 #define KRYLOV_COLUMNS(dims) (4 * ((dims) + 31) / 32 * 32 + 4 * 32)
 #define CELL 16 /* bytes of one entry in the matrix and in its transpose */
 
-/* Bytes of one term during training: coordinates, Krylov blocks, centroids. */
+/* Bytes of one term during training: coordinates and Krylov blocks. */
 static size_t
 term_cost(uint32_t dims)
 {

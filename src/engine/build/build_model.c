@@ -133,7 +133,7 @@ training_row(const builder *b, work_slot *s, const term_count *t, uint32_t n)
 	function_col = (uint32_t *)(void *)s->function_col.p;
 	function_val = (float *)(void *)s->function_val.p;
 	topics = view_row(&b->vocab, VIEW_TOPIC, t, n, col, val);
-	functions = view_row(&b->vocab, VIEW_FUNCTION, t, n, function_col, function_val);
+	functions = function_row(&b->vocab, t, n, function_col, function_val);
 	all = topics + functions;
 	while (functions) { /* merge in place, from the last entry back */
 		int later = topics && col[topics - 1] > function_col[functions - 1];

@@ -1,14 +1,11 @@
-/* engine/build/build_views.c - projects all rows into the four views and adds up sums over them.
+/* engine/build/build_views.c - projects all rows into the views.
  *
- * All views of a row are projected together: its terms are decoded once, and the basis rows that
- * the views share stay in the cache.  Vectors wait in memory, or on disk if they are many.  The
- * sums over the rows of the topic view give field centroids and the ridge regression. */
+ * The views of a row are projected together: its terms are decoded once, and the basis rows that
+ * the views share stay in the cache.  Vectors wait in memory, or on disk if they are many. */
 #include <stdlib.h>
 #include "engine/build/build_views.h"
 #include "engine/build/build_write.h"
 #include "engine/build/row_reader.h"
-#include "index/store/background.h"
-#include "model/centroids.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/pages.h"
@@ -16,21 +13,12 @@
 #include "util/memory.h"
 
 #define PIECE 64 /* rows */
-/* The penalty of the ridge regression, on unit rows: it matters only for fields of few rows. */
-#define RIDGE_LAMBDA 1.0
-
 /* The projected rows of one piece. */
 typedef struct work_slot {
 	row_reader rows;
-	buf col, val; /* sparse rows of the topic view, without gaps */
-	buf other_col, other_val;
-	uint32_t end[PIECE];
+	buf col, val;      /* one sparse row */
 	float *room;       /* [N_VIEWS][PIECE][dims] */
 	float *x[N_VIEWS]; /* vectors of the piece: in room, or in views.held */
-	float *products;   /* [dims][dims] of the rows that have a field: */
-	const float *in_fields[PIECE];
-	uint64_t masks[PIECE];
-	uint32_t n_in_fields;
 	tensen_error error;
 } work_slot;
 
@@ -53,38 +41,27 @@ vector(const work *w, const work_slot *s, int v, uint32_t i)
 	return s->x[v] + (size_t)i * w->b->dims;
 }
 
-/* Row i in view v, appended to col and val. */
+/* Project row i into view v. */
 static void
-fold(const work *w, work_slot *s, int v, uint32_t i, buf *col, buf *val)
+fold(const work *w, work_slot *s, int v, uint32_t i)
 {
 	const builder *b = w->b;
 	const lsa_basis basis = lsa_basis_at(b->basis, b->vocab.terms.n, b->dims);
-	uint32_t n, k, *c;
+	uint32_t n, k, *col;
 	const term_count *t = row_reader_row(&s->rows, i, &n);
-	float *x;
+	float *val;
 
-	if (buf_reserve(col, n * sizeof *c + 1) < 0 || buf_reserve(val, n * sizeof *x + 1) < 0) {
-		tensen_fail_nomem(&s->error); /* now: buf_reset() clears `failed` */
+	buf_reset(&s->col);
+	buf_reset(&s->val);
+	if (buf_reserve(&s->col, n * sizeof *col + 1) < 0 ||
+	    buf_reserve(&s->val, n * sizeof *val + 1) < 0) {
+		tensen_fail_nomem(&s->error);
 		return;
 	}
-	c = (uint32_t *)(void *)(col->p + col->n);
-	x = (float *)(void *)(val->p + val->n);
-	k = view_row(&b->vocab, (view)v, t, n, c, x);
-	lsa_project(&basis, c, x, k, vector(w, s, v, i));
-	col->n += k * sizeof *c;
-	val->n += k * sizeof *x;
-}
-
-static void
-multiply(const work *w, work_slot *s, uint32_t first, uint32_t n)
-{
-	s->n_in_fields = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (w->v->masks[first + i]) {
-			s->masks[s->n_in_fields] = w->v->masks[first + i];
-			s->in_fields[s->n_in_fields++] = vector(w, s, VIEW_TOPIC, i);
-		}
-	ridge_products(s->products, s->in_fields, s->n_in_fields, w->b->dims);
+	col = (uint32_t *)(void *)s->col.p;
+	val = (float *)(void *)s->val.p;
+	k = view_row(&b->vocab, (view)v, t, n, col, val);
+	lsa_project(&basis, col, val, k, vector(w, s, v, i));
 }
 
 static void
@@ -99,38 +76,12 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	for (size_t v = 0; v < N_VIEWS; v++)
 		s->x[v] = w->v->held[v] ? w->v->held[v] + first * dims : s->room + v * PIECE * dims;
 	s->error.code = TENSEN_OK;
-	buf_reset(&s->col);
-	buf_reset(&s->val);
 	if (row_reader_piece(&s->rows, w->b->terms, first, n, w->b->vocab.terms.n, &s->error) < 0)
 		return;
-	for (uint32_t i = 0; i < n; i++) {
-		if (view_is_wanted(w->v, VIEW_TOPIC))
-			fold(w, s, VIEW_TOPIC, i, &s->col, &s->val);
-		s->end[i] = (uint32_t)(s->col.n / sizeof(uint32_t));
-		for (int v = VIEW_TOPIC + 1; v < N_VIEWS; v++) {
-			buf_reset(&s->other_col);
-			buf_reset(&s->other_val);
+	for (uint32_t i = 0; i < n; i++)
+		for (int v = 0; v < N_VIEWS; v++)
 			if (view_is_wanted(w->v, v))
-				fold(w, s, v, i, &s->other_col, &s->other_val);
-		}
-	}
-	if (s->error.code == TENSEN_OK && view_is_wanted(w->v, VIEW_TOPIC))
-		multiply(w, s, first, n);
-}
-
-/* Keep the views of a row that background_measure() needs. */
-static void
-keep_sample(work *w, const work_slot *s, uint32_t i, uint32_t row)
-{
-	uint32_t per_view = background_count(w->b->n_rows), dims = w->b->dims;
-
-	if (w->v->n_samples == per_view || background_row(w->b->n_rows, w->v->n_samples) != row)
-		return;
-	for (size_t v = 0; v < N_VIEWS; v++)
-		if (view_is_wanted(w->v, (int)v))
-			memcpy(w->v->samples + (v * per_view + w->v->n_samples) * dims,
-			    vector(w, s, (int)v, i), dims * sizeof(float));
-	w->v->n_samples++;
+				fold(w, s, v, i);
 }
 
 static int
@@ -139,19 +90,10 @@ take(void *ctx, size_t piece, unsigned slot)
 	work *w = ctx;
 	const work_slot *s = &w->slots[slot];
 	uint32_t first = (uint32_t)piece * PIECE, n = piece_size(w, first);
-	const uint32_t *col = (const uint32_t *)(const void *)s->col.p;
-	const float *val = (const float *)(const void *)s->val.p;
 	tensen_status st = s->error.code;
 
 	if (st < 0 && w->err)
 		*w->err = s->error;
-	for (uint32_t i = 0, from = 0; i < n && st == TENSEN_OK; from = s->end[i++]) {
-		keep_sample(w, s, i, first + i);
-		centroids_add(w->v->centroids, w->v->masks[first + i], col + from, val + from,
-		    s->end[i] - from);
-	}
-	if (st == TENSEN_OK && view_is_wanted(w->v, VIEW_TOPIC))
-		ridge_fit_add(w->v->ridge, s->products, s->in_fields, s->masks, s->n_in_fields);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK && !w->v->in_memory; v++)
 		st = !view_is_wanted(w->v, v) ? TENSEN_OK
 					      : spool_add(w->v->vectors[v], vector(w, s, v, 0),
@@ -159,18 +101,6 @@ take(void *ctx, size_t piece, unsigned slot)
 	if (st == TENSEN_OK)
 		st = build_progress(w->b, "fold", first + n, w->b->n_rows, w->err);
 	return st;
-}
-
-static void
-put_centroids(views *w)
-{
-	uint32_t n = w->b->vocab.terms.n;
-
-	centroids_squares(w->centroids, n, w->centroids + (size_t)n * N_FIELDS);
-	container_put(w->b->writer, "CENT", CODEC_STORED, w->centroids,
-	    ((size_t)n + 1) * N_FIELDS * sizeof *w->centroids);
-	free(w->centroids);
-	w->centroids = NULL;
 }
 
 /* Vectors stay in memory if they take no more than half of the share of postings, which are
@@ -202,8 +132,7 @@ work_slots(work *w, tensen_error *err)
 	w->slots = calloc(n, sizeof *w->slots);
 	for (unsigned i = 0; w->slots && i < n; i++) {
 		w->slots[i].room = malloc(N_VIEWS * PIECE * dims * sizeof(float));
-		w->slots[i].products = malloc(dims * dims * sizeof(float));
-		if (!w->slots[i].room || !w->slots[i].products)
+		if (!w->slots[i].room)
 			return tensen_fail_nomem(err);
 	}
 	return w->slots ? TENSEN_OK : tensen_fail_nomem(err);
@@ -215,9 +144,8 @@ work_clear(work *w)
 	for (unsigned i = 0; w->slots && i < threads_slots(w->b->threads); i++) {
 		work_slot *s = &w->slots[i];
 		row_reader_clear(&s->rows);
-		bufs_clear(&s->col, &s->val, &s->other_col, &s->other_val);
+		bufs_clear(&s->col, &s->val);
 		free(s->room);
-		free(s->products);
 	}
 	free(w->slots);
 }
@@ -230,18 +158,13 @@ views_init(views *v, builder *b, unsigned wanted, tensen_error *err)
 	*v = (views){.b = b, .wanted = wanted};
 	v->masks = malloc(n * sizeof *v->masks);
 	v->primary = malloc(n);
-	v->samples = malloc(
-	    (N_VIEWS * (size_t)background_count(b->n_rows) * b->dims + 1) * sizeof *v->samples);
-	v->centroids = calloc(((size_t)b->vocab.terms.n + 1) * N_FIELDS, sizeof *v->centroids);
-	if (!v->masks || !v->primary || !v->samples || !v->centroids)
+	if (!v->masks || !v->primary)
 		return tensen_fail_nomem(err);
 	for (uint32_t r = 0; r < b->n_rows; r++) {
 		const doc_slot *slot = &b->slots[r];
 		v->masks[r] = slot->mask;
 		v->primary[r] = slot->primary ? (uint8_t)(slot->primary - 1) : 0;
 	}
-	if (ridge_fit_new(&v->ridge, b->dims, err) < 0)
-		return TENSEN_E_NOMEM;
 	return room_for_vectors(v, err);
 }
 
@@ -270,25 +193,7 @@ views_clear(views *v)
 		spool_free(v->vectors[i]);
 		free(v->held[i]);
 	}
-	free_all(v->masks, v->primary, v->samples, v->centroids);
-	ridge_fit_free(v->ridge);
-}
-
-static tensen_status
-put_ridge(views *v, tensen_error *err)
-{
-	size_t n = RIDGE_FLOATS(v->b->dims);
-	float *out = malloc(n * sizeof *out);
-	ridge_fit *r = v->ridge;
-	tensen_status st;
-
-	if (!out)
-		return tensen_fail_nomem(err);
-	v->ridge = NULL;
-	if ((st = ridge_fit_end(r, RIDGE_LAMBDA, out, err)) == TENSEN_OK)
-		container_put(v->b->writer, "RIDG", CODEC_STORED, out, n * sizeof *out);
-	free(out);
-	return st;
+	free_all(v->masks, v->primary);
 }
 
 tensen_status
@@ -297,14 +202,8 @@ put_views(builder *b, unsigned wanted, tensen_error *err)
 	views v;
 	tensen_status st = views_project(&v, b, wanted, err);
 
-	if (st == TENSEN_OK && view_is_wanted(&v, VIEW_TOPIC)) {
-		put_centroids(&v);
-		st = put_ridge(&v, err);
-	}
 	if (st == TENSEN_OK)
 		st = put_vectors(&v, err);
-	if (st == TENSEN_OK)
-		st = put_background(&v, err);
 	views_clear(&v);
 	return st;
 }

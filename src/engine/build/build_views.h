@@ -2,7 +2,6 @@
 #ifndef ENGINE_BUILD_BUILD_VIEWS_H
 #define ENGINE_BUILD_BUILD_VIEWS_H
 #include "engine/build/builder.h"
-#include "model/ridge.h"
 #include "model/weights.h"
 #include "util/files/spool.h"
 
@@ -14,10 +13,6 @@ typedef struct views {
 	uint8_t *primary;        /* by row: field - 1 */
 	float *held[N_VIEWS];    /* [n_rows][dims] if memory allows, else: */
 	spool *vectors[N_VIEWS]; /* the same on disk */
-	float *centroids;        /* [terms][N_FIELDS] sums, then the squared lengths */
-	ridge_fit *ridge;        /* sums over the rows that have a field */
-	float *samples;          /* [N_VIEWS][background_count()][dims]: background_row() */
-	uint32_t n_samples;      /* of each view */
 } views;
 
 static inline int
@@ -26,12 +21,10 @@ view_is_wanted(const views *v, int which)
 	return v->wanted >> which & 1;
 }
 
-/* Project all rows into the wanted views and add up the sums of the topic view. */
+/* Project all rows into the wanted views. */
 tensen_status views_project(views *v, builder *b, unsigned wanted, tensen_error *err);
 void views_clear(views *v);
 /* The wanted views; frees their vectors. */
 tensen_status put_vectors(views *v, tensen_error *err);
-/* FBGR, measured on the wanted views in the file; of others zero. */
-tensen_status put_background(views *v, tensen_error *err);
 
 #endif

@@ -2,8 +2,6 @@
 #include "engine/build/build_write.h"
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "engine/build/train_weights.h"
-#include "engine/late.h"
 #include "model/bilingual/bilingual.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
@@ -93,38 +91,6 @@ put_model(builder *b, tensen_error *err)
 	return st;
 }
 
-/* Documents that train the weights of fit.  Measured on 19,188 J-PlatPat documents, means of 40
- * samples: 300, 500, 1,000 and 1,500 training documents give hit@1/recall@5 on the other documents
- * of .7495/.9324, .7496/.9328, .7498/.9330 and .7500/.9332. */
-#define LEARN_DOCS 500
-#define LEARN_MIN 50 /* with fewer examples the default weights stay */
-
-tensen_status
-put_weights(builder *b, tensen_error *err)
-{
-	tensen_index ix = {.fields = b->fields, .sectioner = b->sectioner};
-	const tensen_open_opts opts = {0};
-	double weights[N_FIT];
-	float out[N_FIT];
-	uint32_t n = 0;
-	const char *path;
-	tensen_status st = container_peek(b->writer, &path, err);
-
-	if (st == TENSEN_OK)
-		st = b->joint
-			 ? store_open_joint(&ix.store, path, b->joint_parts, b->n_joint_parts, err)
-			 : store_open(&ix.store, path, err);
-	if (st == TENSEN_OK && (st = index_late_new(&ix.late, path, &opts, err)) == TENSEN_OK)
-		st = train_weights(&ix, LEARN_DOCS, b->opts->seed, b->threads, weights, &n, err);
-	index_late_free(ix.late);
-	store_close(ix.store);
-	for (int k = 0; k < N_FIT; k++)
-		out[k] = st == TENSEN_OK ? (float)weights[k] : 0;
-	if (st == TENSEN_OK && n >= LEARN_MIN)
-		container_put(b->writer, "fitw", CODEC_STORED, out, sizeof out);
-	return st;
-}
-
 static void
 fill_account(builder *b)
 {
@@ -144,7 +110,7 @@ build_write(builder *b, tensen_error *err)
 	tensen_status st;
 
 	if ((st = put_model(b, err)) < 0 || (st = put_rows(b, err)) < 0 ||
-	    (st = put_groups(b, err)) < 0 || (st = put_records(b, "DOCS", b->docs, err)) < 0)
+	    (st = put_records(b, "DOCS", b->docs, err)) < 0)
 		return st;
 	row_spill_free(b->docs);
 	b->docs = NULL;
@@ -155,8 +121,6 @@ build_write(builder *b, tensen_error *err)
 	b->terms = NULL;
 	free(b->basis);
 	b->basis = NULL;
-	if ((st = put_weights(b, err)) < 0)
-		return st;
 	b->writer = NULL;
 	st = container_commit(w, err);
 	if (st == TENSEN_OK)

@@ -6,16 +6,15 @@
 #define ENGINE_BUILD_BUILD_WRITE_H
 #include "engine/build/builder.h"
 #include "index/postings/postings.h"
+#include "model/weights.h"
 
 typedef struct rows_writer rows_writer; /* index/store/rows.h */
 
 /* META, VOCB, LSAB, LSAS, show. */
 tensen_status put_model(builder *b, tensen_error *err);
-/* fitw, trained on the sections written so far. */
-tensen_status put_weights(builder *b, tensen_error *err);
 /* DOCS or TERM: the records of a spill. */
 tensen_status put_records(builder *b, const char *tag, const row_spill *records, tensen_error *err);
-/* ROWS, from b->docs; fills b->group_of, b->group_end and b->group_field. */
+/* ROWS, from b->docs. */
 tensen_status put_rows(builder *b, tensen_error *err);
 /* Add one row to ROWS.  build_group: the number of a main group. */
 void build_row(builder *b, rows_writer *w, uint32_t r, const document *d);
@@ -23,9 +22,7 @@ uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 /* POST, from b->terms and the postings kept of an older index; kept NULL: b->terms has every
  * row. */
 tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
-/* GRPS, from the main groups that put_rows() found. */
-tensen_status put_groups(builder *b, tensen_error *err);
-/* The wanted views (a bit each), with the topic view CENT and RIDG, and FBGR. */
+/* The vectors of the wanted views (a bit each). */
 #define ALL_VIEWS ((1u << N_VIEWS) - 1)
 tensen_status put_views(builder *b, unsigned wanted, tensen_error *err);
 

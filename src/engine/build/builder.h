@@ -68,13 +68,9 @@ typedef struct builder {
 	uint32_t trained; /* rows that trained the basis */
 
 	const char *shard; /* JSON object for META: the place of this shard; NULL: none */
-	const char *joint; /* the same: the files that the joint file belongs to; then: */
-	const struct store *const *joint_parts; /* they, which have its DOCS and TERM */
-	uint32_t n_joint_parts;
+	const char *joint; /* the same: the files that the joint file belongs to */
 
-	buf group_of, group_end; /* uint32_t, uint64_t: main groups of each row */
-	buf group_field;         /* uint8_t by main group: its field, 0 none */
-	buf group_row;           /* uint32_t by main group: the last row that named it */
+	buf group_row; /* uint32_t by main group: the last row that named it */
 } builder;
 
 /* b->plan from the options; E_ARG if the memory is too small for them. */

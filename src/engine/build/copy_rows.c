@@ -93,14 +93,12 @@ rows_copier_add(rows_copier *k, uint32_t row)
 	for (uint32_t i = 0; i < x.n_applicants; i++)
 		buf_u32(&k->names, applicant_after(k, old[i]));
 	if (k->names.failed) {
-		b->group_of.failed = 1;
+		b->group_row.failed = 1;
 		return;
 	}
 	x.groups = (const uint32_t *)(const void *)k->names.p;
 	x.applicants = x.groups + n;
 	rows_add(k->to, &x);
-	buf_add(&b->group_of, x.groups, n * sizeof *x.groups);
-	buf_u64(&b->group_end, b->group_of.n / sizeof *x.groups);
 	b->account->open += (x.flags & ROW_OPEN) != 0;
 	b->account->in_fields += x.primary != 0;
 }

@@ -93,7 +93,7 @@ copy_columns(united *m, rows_writer *w, rows_copier *copiers, tensen_error *err)
 		if (i % 4096 == 0)
 			st = build_progress(b, "list", i, b->n_rows, err);
 	}
-	if (st == TENSEN_OK && (b->group_of.failed || b->group_end.failed || b->group_field.failed))
+	if (st == TENSEN_OK && b->group_row.failed)
 		st = tensen_fail_nomem(err);
 	return st;
 }
@@ -139,10 +139,9 @@ open_tools(united *m, tensen_error *err)
 /* ---- the work of one rank ---- */
 
 /* The tasks of ranks, with their cost for 100,000 documents in tenths of seconds. */
-enum { TOPIC, MEANS, FUNCTION, PROBLEM, LISTS, COLUMNS, N_TASKS };
-static const double costs[N_TASKS] = {20, 16, 12, 12, 11, 4};
-static const char *const order[] = {
-    "ROWS", "GRPS", "POST", "CENT", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
+enum { TOPIC, PROBLEM, LISTS, COLUMNS, N_TASKS };
+static const double costs[N_TASKS] = {20, 12, 11, 4};
+static const char *const order[] = {"ROWS", "POST", "VTOP", "VPRO"};
 
 /* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
 static unsigned
@@ -166,7 +165,7 @@ tasks_of(const team *t)
 static unsigned
 views_of(unsigned tasks)
 {
-	static const view of[] = {VIEW_TOPIC, VIEW_MEANS, VIEW_FUNCTION, VIEW_PROBLEM};
+	static const view of[] = {VIEW_TOPIC, VIEW_PROBLEM};
 	unsigned out = 0;
 
 	for (unsigned i = TOPIC; i <= PROBLEM; i++)
@@ -181,8 +180,8 @@ write_tasks(united *m, unsigned tasks, tensen_error *err)
 	unsigned views = views_of(tasks);
 	tensen_status st = TENSEN_OK;
 
-	if (tasks >> COLUMNS & 1 && (st = put_columns(m, err)) == TENSEN_OK)
-		st = put_groups(b, err);
+	if (tasks >> COLUMNS & 1)
+		st = put_columns(m, err);
 	if (st == TENSEN_OK && tasks >> LISTS & 1)
 		st = put_postings(b, NULL, err);
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
@@ -229,9 +228,8 @@ make_alone(united *m, tensen_error *err)
 	if (st < 0 || (st = prepare(m, err)) < 0 || (st = put_model(b, err)) < 0)
 		return st;
 	put_head(m);
-	if ((st = write_tasks(m, tasks_of(NULL), err)) < 0 || (st = put_weights(b, err)) < 0)
-		return st;
-	return commit(b, err);
+	st = write_tasks(m, tasks_of(NULL), err);
+	return st < 0 ? st : commit(b, err);
 }
 
 /* ---- several ranks ---- */
@@ -266,26 +264,6 @@ copy_section(
 	return tensen_fail(err, TENSEN_E_CORRUPT, "no rank has made section %s", tag);
 }
 
-/* Every rank measured its own views and left zeros for the others. */
-static tensen_status
-add_backgrounds(container_writer *w, const piece *pieces, unsigned n, tensen_error *err)
-{
-	float sum[N_VIEWS * N_FIELDS] = {0};
-
-	for (unsigned r = 0; r < n; r++) {
-		span bytes;
-		tensen_status st;
-		if (!container_find(&pieces[r].file, "FBGR"))
-			continue;
-		if ((st = container_get(&pieces[r].file, "FBGR", 0, &bytes, NULL, err)) < 0)
-			return st;
-		for (size_t i = 0; i < sizeof sum / sizeof *sum; i++)
-			sum[i] += ((const float *)(const void *)bytes.p)[i];
-	}
-	container_put(w, "FBGR", CODEC_STORED, sum, sizeof sum);
-	return TENSEN_OK;
-}
-
 static tensen_status
 unite(united *m, const char *path, const piece *pieces, unsigned n, tensen_error *err)
 {
@@ -298,10 +276,7 @@ unite(united *m, const char *path, const piece *pieces, unsigned n, tensen_error
 	put_head(m);
 	for (size_t i = 0; i < sizeof order / sizeof *order && st == TENSEN_OK; i++)
 		st = copy_section(b->writer, pieces, n, order[i], err);
-	if (st < 0 || (st = add_backgrounds(b->writer, pieces, n, err)) < 0 ||
-	    (st = put_weights(b, err)) < 0)
-		return st;
-	return commit(b, err);
+	return st < 0 ? st : commit(b, err);
 }
 
 static tensen_status
@@ -355,16 +330,12 @@ make_together(united *m, team *t, tensen_error *err)
 /* ---- the call ---- */
 
 static tensen_status
-make(united *m, const store **stores, team *t, tensen_error *err)
+make(united *m, team *t, tensen_error *err)
 {
 	builder *b = &m->b;
 	buf names = BUF_INIT;
 	tensen_status st;
 
-	for (uint32_t i = 0; i < m->parts.n; i++)
-		stores[i] = m->parts.v[i].store;
-	b->joint_parts = stores;
-	b->n_joint_parts = m->parts.n;
 	write_names(&names, b->path, &m->parts);
 	b->joint = names.p;
 	if (names.failed)
@@ -380,21 +351,19 @@ joint_make(const char *path, parts *p, const tensen_build_opts *opts, team *t, t
 {
 	tensen_build_opts o;
 	united m = {.b = {.path = path, .opts = &o}, .parts = *p};
-	const store **stores = calloc(p->n, sizeof *stores);
 	tensen_status st = build_options(&o, opts, err);
 
-	if (st == TENSEN_OK && (!stores || !(m.b.account = account_new())))
+	if (st == TENSEN_OK && !(m.b.account = account_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK) {
 		o.seed = p->v[0].store->meta.seed;
 		o.dims = p->v[0].store->meta.dims;
 		m.b.threads = threads_wanted(o.threads);
-		st = make(&m, stores, t, err);
+		st = make(&m, t, err);
 		tensen_result_free(&m.b.account->base);
 	}
 	m.parts = (parts){NULL, 0, 0, NULL, 0, 0}; /* the caller's */
 	united_clear(&m);
-	free(stores);
 	return st;
 }
 

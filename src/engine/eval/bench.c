@@ -244,8 +244,7 @@ prepare(bench *b, const tensen_bench_opts *o, tensen_error *err)
 		query a;
 		b->rows[i] = rng_below(&r, n);
 		if ((st = query_of_row(&a, b->searchers[0], b->rows[i], err)) == TENSEN_OK)
-			memcpy(b->vectors + (size_t)i * dims, a.view[VIEW_TOPIC],
-			    dims * sizeof(float));
+			memcpy(b->vectors + (size_t)i * dims, a.topic, dims * sizeof(float));
 	}
 	return st;
 }

@@ -180,7 +180,6 @@ add_ratio(const evaluation *e, const task *t, eval_kind kind, eval_figure f, siz
 	}
 	if (st == TENSEN_OK)
 		st = interval_of_ratio(&f.x, v, v + n, n, e->r->bootstrap, e->r->seed, err);
-	f.chance = f.real = NAN;
 	if (st == TENSEN_OK && f.x.n)
 		eval_figure_add(e->r, eval_section_add(e->r, kind), &f);
 	free(v);
@@ -294,11 +293,7 @@ eval_judged(const evaluation *e, tensen_error *err)
 
 	if (st == TENSEN_OK) {
 		t.v = calloc(q.n + (size_t)1, sizeof *t.v);
-		st = t.v ? eval_each(e,
-			       &(eval_pieces){
-				   .n = q.n, .fn = ask, .ctx = &t, .out = {{t.v, sizeof *t.v}}},
-			       err)
-			 : tensen_fail_nomem(err);
+		st = t.v ? eval_each(e, q.n, ask, &t, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		judged_about(e, eval_section_add(e->r, EVAL_LEADS), &q);

@@ -293,7 +293,6 @@ add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m
 
 	for (uint32_t i = 0; i < t->n_texts; i++)
 		values[i] = m < N_MEASURED ? t->value[i][regime][m] : t->serendipity[i];
-	f->chance = f->real = NAN;
 	if ((st = eval_mean(e, &f->x, values, t->n_texts, err)) == TENSEN_OK && f->x.n)
 		eval_figure_add(e->r, s, f);
 	return st;
@@ -350,15 +349,8 @@ eval_qrels(const evaluation *e, tensen_error *err)
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
 		t.serendipity = calloc(t.n_texts + (size_t)1, sizeof *t.serendipity);
-		st = t.value && t.serendipity
-			 ? eval_each(e,
-			       &(eval_pieces){.n = t.n_texts,
-				   .fn = ask,
-				   .ctx = &t,
-				   .out = {{t.value, sizeof *t.value},
-				       {t.serendipity, sizeof *t.serendipity}}},
-			       err)
-			 : tensen_fail_nomem(err);
+		st = t.value && t.serendipity ? eval_each(e, t.n_texts, ask, &t, err)
+					      : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
 		st = add_figures(e, &t, err);

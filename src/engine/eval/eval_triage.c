@@ -98,7 +98,6 @@ add_figure(const evaluation *e, const task *t, eval_figure *f, int way, int mark
 	}
 	for (int l = 0; l < 2; l++)
 		f->name[l] = eval_text(e->r, "%s: %.0f", f->name[l], sum);
-	f->chance = f->real = NAN;
 	st = interval_of_ratio(&f->x, values, values + n, n, e->r->bootstrap, e->r->seed, err);
 	if (st == TENSEN_OK && f->x.n)
 		eval_figure_add(e->r, eval_section_add(e->r, EVAL_TRIAGE), f);
@@ -134,13 +133,7 @@ eval_triage(const evaluation *e, tensen_error *err)
 
 	if (st == TENSEN_OK) {
 		t.found = calloc(q.n + (size_t)1, sizeof *t.found);
-		st = t.found ? eval_each(e,
-				   &(eval_pieces){.n = q.n,
-				       .fn = simulate,
-				       .ctx = &t,
-				       .out = {{t.found, sizeof *t.found}}},
-				   err)
-			     : tensen_fail_nomem(err);
+		st = t.found ? eval_each(e, q.n, simulate, &t, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK) {
 		judged_about(e, eval_section_add(e->r, EVAL_TRIAGE), &q);

@@ -58,11 +58,11 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 		n += leave_description(&t[n]) != 0;
 	}
 	x->query = *a;
-	if (n == 0 || n == a->n_terms || a->words[VIEW_TOPIC])
+	if (n == 0 || n == a->n_terms || a->words)
 		return TENSEN_OK; /* only a description, no text, or moved by feedback */
 	x->query.terms = t;
 	x->query.n_terms = n;
-	return query_make_views(&x->query, s, err);
+	return query_project(&x->query, s, err);
 }
 
 static tensen_status

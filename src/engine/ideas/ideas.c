@@ -50,7 +50,7 @@ fill_functions(ideas_result *r, tensen_searcher *s, const query *a, tensen_error
 		if (v->kind[a->terms[i].term] == TERM_FUNCTION)
 			w[n++] = (weighted_term){a->terms[i].term,
 			    vocab_idf(v, a->terms[i].term) *
-				term_weighted(&a->terms[i], view_section_weights[VIEW_FUNCTION])};
+				term_weighted(&a->terms[i], function_section_weights)};
 	if (n)
 		qsort(w, n, sizeof *w, weighted_term_compare);
 	for (uint32_t i = 0; i < n && i < FUNCTIONS_SHOWN; i++) {

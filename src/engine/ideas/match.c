@@ -42,7 +42,7 @@ weigh_words(need_words *out, tensen_searcher *s, const query *a, tensen_error *e
 {
 	const postings *p = s->ix->store->lexical;
 	weighted_term *terms;
-	tensen_status st = lexical_query(&terms, &out->q.n_terms, s, a, VIEW_TOPIC, err);
+	tensen_status st = lexical_query(&terms, &out->q.n_terms, s, a, err);
 
 	if (st < 0)
 		return st;
@@ -143,9 +143,7 @@ problem_cosines(float **out, tensen_searcher *s, const query *a, const candidate
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < n; i++)
 		ids[i] = v[i].hit.row;
-	return a->norm[VIEW_TOPIC] > 0
-		   ? rank_views(*out, s, a, VIEW_PROBLEM, VIEW_TOPIC, ids, n, err)
-		   : TENSEN_OK;
+	return a->norm > 0 ? rank_views(*out, s, a, VIEW_PROBLEM, ids, n, err) : TENSEN_OK;
 }
 
 /* The text of the first of the wanted sections that the document has. */

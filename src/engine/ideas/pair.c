@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "engine/query/lexical.h"
+#include "model/lsa.h"
 #include "util/fail.h"
 
 #define CLOSE_FROM 0.7f   /* cosine of topics that is more than likeness of a need */
@@ -58,17 +59,44 @@ measure_words(measuring *m, tensen_error *err)
 	return rc;
 }
 
+/* By its problem, or by its topic: cosines with the topics of documents. */
 static tensen_status
-measure_cosines(measuring *m, view of_query, pair_signal to, tensen_error *err)
+measure_cosines(measuring *m, const query *a, pair_signal to, tensen_error *err)
 {
 	tensen_status rc;
 
-	if (m->a->norm[of_query] <= 0)
+	if (a->norm <= 0)
 		return TENSEN_OK;
-	rc = rank_views(m->scores, m->s, m->a, VIEW_TOPIC, of_query, m->ids, m->d->n, err);
+	rc = rank_views(m->scores, m->s, a, VIEW_TOPIC, m->ids, m->d->n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < m->d->n; i++)
 		m->pairs[i].signal[to] = m->scores[i];
 	return rc;
+}
+
+/* The query with the vector of its problem; of a query that states none, with that of its topic. */
+static tensen_status
+by_problem(query *out, measuring *m, const query *a, tensen_error *err)
+{
+	const store *st = m->s->ix->store;
+	uint32_t n;
+	uint32_t *col = arena_alloc(&m->s->mem, (a->n_terms + (size_t)1) * sizeof *col);
+	float *val = arena_alloc(&m->s->mem, (a->n_terms + (size_t)1) * sizeof *val), norm;
+	float *x = arena_calloc(&m->s->mem, st->meta.dims * sizeof *x);
+
+	*out = *a;
+	if (!col || !val || !x)
+		return tensen_fail_nomem(err);
+	n = query_view_row(a, &st->vocab, VIEW_PROBLEM, col, val);
+	norm = lsa_project(&st->basis, col, val, n, x);
+	if (norm > 0) {
+		out->topic = x;
+		out->norm = norm;
+	}
+	if (!a->other)
+		return TENSEN_OK;
+	if (!(out->other = arena_alloc(&m->s->mem, sizeof *out->other)))
+		return tensen_fail_nomem(err);
+	return by_problem(out->other, m, a->other, err);
 }
 
 static int
@@ -219,6 +247,7 @@ measure_scenes(measuring *m, tensen_error *err)
 static tensen_status
 measure_all(measuring *m, tensen_error *err)
 {
+	query problem;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < m->d->n; i++) {
@@ -226,8 +255,9 @@ measure_all(measuring *m, tensen_error *err)
 		m->ids[i] = m->d->v[i].row;
 	}
 	if ((st = measure_words(m, err)) < 0 ||
-	    (st = measure_cosines(m, VIEW_TOPIC, SIGNAL_NEAR, err)) < 0 ||
-	    (st = measure_cosines(m, VIEW_PROBLEM, SIGNAL_PROBLEM, err)) < 0 ||
+	    (st = measure_cosines(m, m->a, SIGNAL_NEAR, err)) < 0 ||
+	    (st = by_problem(&problem, m, m->a, err)) < 0 ||
+	    (st = measure_cosines(m, &problem, SIGNAL_PROBLEM, err)) < 0 ||
 	    (st = measure_scenes(m, err)) < 0)
 		return st;
 	for (uint32_t i = 0; i < m->d->n; i++) {

@@ -165,7 +165,7 @@ mean_vector(
 		if ((st = query_of_next_row(&d, s, v[i].row, err)) < 0)
 			return st;
 		for (uint32_t k = 0; k < dims; k++)
-			(*out)[k] += d.view[VIEW_TOPIC][k];
+			(*out)[k] += d.topic[k];
 		*any = 1;
 	}
 	for (uint32_t k = 0; k < dims; k++)

@@ -132,7 +132,7 @@ corrections_drop(query *a, tensen_searcher *s, const query *of, tensen_error *er
 		return TENSEN_OK;
 	if ((st = drop(a, s, of, err)) < 0 || a->n_terms == before)
 		return st;
-	return query_make_views(a, s, err);
+	return query_project(a, s, err);
 }
 
 /* The terms of a word count as if they stood in the title, once more. */
@@ -219,5 +219,5 @@ corrections_apply(query *a, tensen_searcher *s, const tensen_query *q, tensen_er
 	if ((st = find_dropped(a, s, q->drop_words, err)) < 0 || (st = drop(a, s, a, err)) < 0 ||
 	    (st = add_words(a, s, q->add_words, err)) < 0)
 		return st;
-	return query_make_views(a, s, err);
+	return query_project(a, s, err);
 }

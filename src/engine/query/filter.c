@@ -144,7 +144,7 @@ want_words(condition *c, tensen_searcher *s, tensen_error *err)
 	s->untranslated = 1;
 	rc = query_words_of_document(&words, s, &d, err);
 	s->untranslated = untranslated;
-	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, VIEW_TOPIC, err)) < 0)
+	if (rc < 0 || (rc = lexical_query(&terms, &n_terms, s, &words, err)) < 0)
 		return rc;
 	memset(ok, n_terms > 0, n); /* no word that the index knows: no document has it */
 	for (uint32_t i = 0; i < n_terms; i++) {

@@ -9,9 +9,9 @@
 /* The weighted count of a term.  Scores damp a count; the worth of a translated term is a factor of
  * the damped value, so it is converted to a factor of the count. */
 static float
-count_of(const query *a, uint32_t i, view v)
+count_of(const query *a, uint32_t i)
 {
-	float tf = term_weighted(&a->terms[i], view_section_weights[v]);
+	float tf = term_weighted(&a->terms[i], view_section_weights[VIEW_TOPIC]);
 
 	if (a->share)
 		tf *= a->share[i];
@@ -23,14 +23,14 @@ count_of(const query *a, uint32_t i, view v)
 
 tensen_status
 lexical_query(
-    weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, view v, tensen_error *err)
+    weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	*out = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof **out);
 	*n = 0;
 	if (!*out)
 		return tensen_fail_nomem(err);
 	for (uint32_t i = 0; i < a->n_terms; i++) {
-		float tf = a->words[v] ? a->words[v][i] : count_of(a, i, v);
+		float tf = a->words ? a->words[i] : count_of(a, i);
 		if (tf > 0 && s->ix->store->vocab.kind[a->terms[i].term] != TERM_FUNCTION)
 			(*out)[(*n)++] = (weighted_term){a->terms[i].term, tf};
 	}
@@ -44,7 +44,7 @@ lexical_words(
 	int share = side == TENSEN_FUSED || side == TENSEN_DENSE;
 	weighted_term *terms;
 	uint32_t n;
-	tensen_status st = lexical_query(&terms, &n, s, a, VIEW_TOPIC, err);
+	tensen_status st = lexical_query(&terms, &n, s, a, err);
 
 	if (st < 0)
 		return st;

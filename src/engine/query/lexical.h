@@ -5,8 +5,8 @@
 
 /* Counts of the query's words weighted as in view v (functions are not in the postings); in
  * s->mem. */
-tensen_status lexical_query(weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a,
-    view v, tensen_error *err);
+tensen_status lexical_query(
+    weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err);
 
 /* The lexical query of a search: the terms of the topic and their score.  The fusion takes BM25 as
  * a share (index/postings/postings.h) and half of a compound's count, because its parts are counted

@@ -108,7 +108,7 @@ query_of_next_row(query *out, tensen_searcher *s, uint32_t row, tensen_error *er
 	out->mask = s->ix->store->rows.mask[row];
 	if ((st = row_terms(s, row, &out->terms, &out->n_terms, err)) < 0)
 		return st;
-	return query_make_views(out, s, err);
+	return query_project(out, s, err);
 }
 
 tensen_status
@@ -227,7 +227,7 @@ query_of_rows(query *out, tensen_searcher *s, const uint32_t *rows_of, size_t n,
 	buf_clear(&names);
 	buf_clear(&terms);
 	if (st == TENSEN_OK)
-		st = query_make_views(out, s, err);
+		st = query_project(out, s, err);
 	return st == TENSEN_OK ? translate_stored(out, s, err) : st;
 }
 
@@ -247,5 +247,5 @@ query_of_document(query *out, tensen_searcher *s, const document *d, tensen_erro
 {
 	tensen_status st = query_words_of_document(out, s, d, err);
 
-	return st == TENSEN_OK ? query_make_views(out, s, err) : st;
+	return st == TENSEN_OK ? query_project(out, s, err) : st;
 }

@@ -3,7 +3,7 @@
  *
  *     q' = ALPHA q + BETA mean of the seeds - GAMMA mean of the noise
  *
- * on unit vectors: each view's LSA vector, and the tf-idf row of the words, because words find half
+ * on unit vectors: the LSA vector, and the tf-idf row of the words, because words find half
  * of the near documents.  Weights that come out negative are dropped.
  *
  * 1, 0.75, 0.15 are the values that text retrieval settled on (Salton and Buckley 1990; Manning
@@ -25,10 +25,6 @@
 #define FEEDBACK_GAMMA 0.15
 
 /* ---- marked documents ---- */
-
-/* Views with lexical scores: engine/query/lexical.h. */
-static const view word_views[] = {VIEW_TOPIC, VIEW_PROBLEM};
-#define N_WORD_VIEWS (sizeof word_views / sizeof *word_views)
 
 static size_t
 length(const char *const *ids)
@@ -62,23 +58,22 @@ typedef struct mixture {
 } mixture;
 
 static void
-move_view(query *a, const mixture *m, view v, uint32_t dims)
+move_vector(query *a, const mixture *m, uint32_t dims)
 {
-	float *sum = a->view[v];
 	double square = 0;
 
 	for (uint32_t d = 0; d < dims; d++) {
 		double x = 0;
 		for (size_t i = 0; i < m->n; i++)
-			x += m->share[i] * (double)m->docs[i].view[v][d];
-		sum[d] = (float)x;
+			x += m->share[i] * (double)m->docs[i].topic[d];
+		a->topic[d] = (float)x;
 		square += x * x;
 	}
-	/* norm stays: the share of the query's words that the model knows; 0: the view is empty */
-	if (a->norm[v] <= 0 && square > 0)
-		a->norm[v] = 1;
+	/* norm stays: the share of the query's words that the model knows; 0: it has no vector */
+	if (a->norm <= 0 && square > 0)
+		a->norm = 1;
 	for (uint32_t d = 0; d < dims && square > 0; d++)
-		sum[d] = (float)(sum[d] / sqrt(square));
+		a->topic[d] = (float)(a->topic[d] / sqrt(square));
 }
 
 /* The terms of all, ascending; those that are not the query's own with no count. */
@@ -125,7 +120,7 @@ term_order(const void *key, const void *element)
 /* Weights of the united words as counts of at most 1: the postings do not damp a count below one
  * (index/postings/postings_plan.c), so all weights are scaled to be below one. */
 static tensen_status
-move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error *err)
+move_words(query *a, tensen_searcher *s, const mixture *m, tensen_error *err)
 {
 	const vocab *vc = &s->ix->store->vocab;
 	float *w = arena_calloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *w), most = 0;
@@ -138,7 +133,7 @@ move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error 
 		float *val = arena_alloc(&s->mem, (d->n_terms + (size_t)1) * sizeof *val);
 		if (!col || !val)
 			return tensen_fail_nomem(err);
-		n = view_row(vc, v, d->terms, d->n_terms, col, val);
+		n = view_row(vc, VIEW_TOPIC, d->terms, d->n_terms, col, val);
 		for (uint32_t k = 0; k < n; k++) {
 			const term_count *t =
 			    bsearch(&col[k], a->terms, a->n_terms, sizeof *a->terms, term_order);
@@ -153,7 +148,7 @@ move_words(query *a, tensen_searcher *s, const mixture *m, view v, tensen_error 
 	}
 	for (uint32_t k = 0; k < a->n_terms && most > 0; k++)
 		w[k] /= most;
-	a->words[v] = w;
+	a->words = w;
 	return TENSEN_OK;
 }
 
@@ -186,11 +181,8 @@ feedback_move(query *a, tensen_searcher *s, const char *const *seed, const char 
 	}
 	if ((st = unite_terms(a, s, &m, err)) < 0)
 		return st;
-	for (int v = 0; v < N_VIEWS; v++)
-		move_view(a, &m, (view)v, s->ix->store->meta.dims);
-	for (size_t v = 0; v < N_WORD_VIEWS && st == TENSEN_OK; v++)
-		st = move_words(a, s, &m, word_views[v], err);
-	return st;
+	move_vector(a, &m, s->ix->store->meta.dims);
+	return move_words(a, s, &m, err);
 }
 
 /* ---- an id or a text ---- */

@@ -60,7 +60,7 @@ places(const filter_set *f, uint32_t depth, uint32_t n_rows)
 static vecset_query
 dense_query(const query *a, const filter_set *f, uint32_t k, uint32_t n_rows)
 {
-	return (vecset_query){.q = a->view[VIEW_TOPIC],
+	return (vecset_query){.q = a->topic,
 	    .skip = f->skip,
 	    .allow = f->allow,
 	    .k = k,
@@ -88,7 +88,7 @@ dense_side(ranking *r, uint32_t k, tensen_error *err)
 	const hit_list *list = r->near && !r->listed ? r->near : &made;
 	tensen_status rc = TENSEN_OK;
 
-	if (list == &made && r->a->norm[VIEW_TOPIC] > 0)
+	if (list == &made && r->a->norm > 0)
 		rc = dense_list(&made, r, k, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < list->n; i++)
 		add(r, list->v[i].row, list->v[i].score, NOT_SCORED);
@@ -142,10 +142,10 @@ score_dense(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen_e
 {
 	tensen_searcher *s = r->s;
 
-	if (r->a->norm[VIEW_TOPIC] <= 0)
+	if (r->a->norm <= 0)
 		return TENSEN_OK;
-	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
-	    r->a->view[VIEW_TOPIC], ids, n, scores, err);
+	return vecset_score(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], r->a->topic,
+	    ids, n, scores, err);
 }
 
 /* The same by words. */
@@ -416,19 +416,19 @@ rank_rows_near(candidates *out, tensen_searcher *s, const query *a, const filter
 }
 
 tensen_status
-rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents, view of_query,
+rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
 	const vecset *v = s->ix->store->views[of_documents];
 	vecset_scratch *scratch = s->vectors[of_documents];
 	float *other;
-	tensen_status st = vecset_score(v, scratch, a->view[of_query], ids, n, scores, err);
+	tensen_status st = vecset_score(v, scratch, a->topic, ids, n, scores, err);
 
 	if (st < 0 || !a->other)
 		return st;
 	if (!(other = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *other)))
 		return tensen_fail_nomem(err);
-	st = vecset_score(v, scratch, a->other->view[of_query], ids, n, other, err);
+	st = vecset_score(v, scratch, a->other->topic, ids, n, other, err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		if (query_for_row(a, s, ids[i]) != a)
 			scores[i] = other[i];
@@ -466,7 +466,7 @@ rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query
 
 	for (uint32_t i = 0; i < n; i++) {
 		/* a query without a vector wants nothing */
-		uint32_t k = a[i].norm[VIEW_TOPIC] > 0 ? places(&f[i], depth, n_rows) : 0;
+		uint32_t k = a[i].norm > 0 ? places(&f[i], depth, n_rows) : 0;
 
 		out[i] = (hit_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(hit)), 0};
 		if (!q || !answers || !out[i].v)

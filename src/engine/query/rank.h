@@ -40,9 +40,9 @@ typedef struct candidates {
  * by the share that a document with the same content reaches (engine/translate/translate.h).  The
  * order stays. */
 float rank_comparable(const query *a, float score);
-/* Cosines of given rows with a view of the query, or of its translation. */
+/* Cosines of a view of given rows with the query, or with its translation. */
 tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
-    view of_query, const uint32_t *ids, uint32_t n, tensen_error *err);
+    const uint32_t *ids, uint32_t n, tensen_error *err);
 /* The score that orders the list, from the scores of both sides. */
 float rank_score(tensen_side side, float dense, float lexical);
 

@@ -27,8 +27,8 @@ score_rows(row_scores *x, tensen_searcher *s, const query *a, tensen_side side, 
 	if (st == TENSEN_OK && (!x->dense || !x->lexical))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)
-		st = vecset_score_all(ix->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC],
-		    a->view[VIEW_TOPIC], x->dense, err);
+		st = vecset_score_all(
+		    ix->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], a->topic, x->dense, err);
 	if (st == TENSEN_OK)
 		st = postings_score_all(ix->lexical, s->lexical, &words, x->lexical, err);
 	return st;

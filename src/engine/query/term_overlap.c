@@ -95,7 +95,7 @@ term_overlap(tensen_searcher *s, const query *a, uint32_t row, view which, weigh
 	    (st = row_of(&y, s, which, &found, err)) < 0)
 		return st;
 	/* a query without terms in this view was asked by its topic (query_views.c) */
-	if (x.n == 0 && which != VIEW_FUNCTION && (st = row_of(&x, s, VIEW_TOPIC, asking, err)) < 0)
+	if (x.n == 0 && (st = row_of(&x, s, VIEW_TOPIC, asking, err)) < 0)
 		return st;
 	*out = arena_alloc(&s->mem, ((x.n < y.n ? x.n : y.n) + (size_t)1) * sizeof **out);
 	if (!*out)

@@ -20,16 +20,9 @@ static const struct {
     {"POST", "転置リスト", "inverted lists"},
     {"VTOP", "ベクトル：主題", "vectors: topic"},
     {"VPRO", "ベクトル：課題", "vectors: problem"},
-    {"VMEA", "ベクトル：手段", "vectors: means"},
-    {"VFUN", "ベクトル：働き", "vectors: function"},
-    {"CENT", "分野の重心", "field centroids"},
-    {"GRPS", "分類グループ", "class groups"},
-    {"RIDG", "分野の回帰", "field regression"},
     {"show", "語の表示形", "words as read"},
     {"udic", "ユーザー辞書", "user dictionary"},
     {"arrv", "記録の順番", "order of records"},
-    {"fitw", "適合の重み", "weights of fit"},
-    {"FBGR", "分野ごとの基準", "background of fields"},
     {"PART", "文献のあるファイル", "files of documents"},
 };
 

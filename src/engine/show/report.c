@@ -1,10 +1,9 @@
-/* engine/show/report.c - tensen_report(): a corpus counted, its most confident ideas, its quality.
+/* engine/show/report.c - tensen_report(): a corpus counted, its most confident ideas, what it says.
  */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <tensen/eval.h>
 #include <tensen/ideas.h>
 #include <tensen/report.h>
 #include "engine/options.h"
@@ -18,9 +17,9 @@
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200
-#define MAX_DOCS_DEFAULT 2000
-#define BOOTSTRAP_DEFAULT 200
-#define YEAR_MIN 1850 /* an older date is a mistake, not the beginning of a chart */
+#define QUALITY_DOCS 2000    /* looked at for `quality` */
+#define NEARNESS_DOCS 200000 /* of which the fields' mean vectors are made */
+#define YEAR_MIN 1850        /* an older date is a mistake, not the beginning of a chart */
 #define YEAR_MAX 2200
 
 static void
@@ -104,29 +103,50 @@ count_applicants(report_result *r, const rows *rw, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* Cosines of the fields' centroids. */
-static void
-nearness(const centroids *c, double near[N_FIELDS + 1][N_FIELDS + 1])
+static double
+cosine(const double *a, const double *b, uint32_t n)
 {
-	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
-	for (uint32_t t = 0; t < c->n_terms; t++) {
-		const float *x = c->sums + (size_t)t * N_FIELDS;
-		for (unsigned a = 0; a < N_FIELDS; a++)
-			for (unsigned b = 0; x[a] != 0 && b < a; b++)
-				near[a + 1][b + 1] += (double)x[a] * (double)x[b];
+	double ab = 0, aa = 0, bb = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		ab += a[i] * b[i];
+		aa += a[i] * a[i];
+		bb += b[i] * b[i];
 	}
-	for (unsigned a = 1; a <= N_FIELDS; a++)
-		for (unsigned b = 1; b < a; b++) {
-			double scale = sqrt((double)c->square[a - 1] * (double)c->square[b - 1]);
-			near[a][b] = near[b][a] = scale > 0 ? near[a][b] / scale : 0;
-		}
+	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
 }
 
-static void
-fill_fields(report_result *r, const tensen_index *ix)
+/* Cosines of the fields' mean topic vectors.  Rows lie by field, so every n-th row is a fair
+ * sample of all fields. */
+static tensen_status
+nearness(const store *st, double near[N_FIELDS + 1][N_FIELDS + 1], tensen_error *err)
+{
+	uint32_t dims = st->meta.dims, step = st->rows.n / NEARNESS_DOCS + 1;
+	double *sums = calloc((N_FIELDS + 1) * (size_t)dims, sizeof *sums);
+	float *x = malloc(dims * sizeof *x);
+
+	memset(near, 0, (N_FIELDS + 1) * sizeof *near);
+	for (uint32_t row = 0; sums && x && row < st->rows.n; row += step) {
+		vecset_get(st->views[VIEW_TOPIC], row, x);
+		for (uint64_t m = st->rows.mask[row]; m; m &= m - 1) {
+			double *sum = sums + (__builtin_ctzll(m) + 1) * (size_t)dims;
+			for (uint32_t d = 0; d < dims; d++)
+				sum[d] += (double)x[d];
+		}
+	}
+	for (unsigned a = 1; sums && x && a <= N_FIELDS; a++)
+		for (unsigned b = 1; b < a; b++)
+			near[a][b] = near[b][a] = cosine(sums + a * dims, sums + b * dims, dims);
+	free_all(sums, x);
+	return sums && x ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+fill_fields(report_result *r, const tensen_index *ix, tensen_error *err)
 {
 	double near[N_FIELDS + 1][N_FIELDS + 1];
 	const fieldmap *map = index_map(ix);
+	tensen_status st = nearness(ix->store, near, err);
 
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
@@ -141,8 +161,9 @@ fill_fields(report_result *r, const tensen_index *ix)
 		for (unsigned g = 1; g <= N_FIELDS; g++)
 			r->both[f][g] = map->both[f][g];
 	}
-	nearness(&ix->store->centroids, near);
-	report_links(r, (const double(*)[N_FIELDS + 1]) near);
+	if (st == TENSEN_OK)
+		report_links(r, (const double(*)[N_FIELDS + 1]) near);
+	return st;
 }
 
 /* One open patent: its most confident idea. */
@@ -301,24 +322,36 @@ ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, ten
 	return st;
 }
 
+static int
+has_title_alone(const term_count *t, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (int x = 0; x < N_SECTIONS; x++)
+			if (x != SEC_TITLE && t[i].in[x])
+				return 0;
+	return 1;
+}
+
+/* How many documents of a seeded sample have no text but their title: nobody can say of those what
+ * they need or do. */
 static tensen_status
 quality(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
 {
-	const tensen_eval_opts e = {.seed = o->seed,
-	    .max_docs = o->max_docs ? o->max_docs : MAX_DOCS_DEFAULT,
-	    .bootstrap = o->bootstrap ? o->bootstrap : BOOTSTRAP_DEFAULT,
-	    .threads = o->threads,
-	    .progress = o->progress,
-	    .progress_payload = o->progress_payload};
-	tensen_result *q;
-	tensen_status st = tensen_eval(ix, &e, &q, err);
+	uint32_t all = ix->store->rows.n, left = all < QUALITY_DOCS ? all : QUALITY_DOCS;
+	tensen_searcher *s;
+	tensen_status st = tensen_searcher_new(&s, ix, err);
 
-	if (st == TENSEN_OK)
-		r->quality = (eval_result *)(void *)q;
-	if (st == TENSEN_OK && r->quality->documents == 0) {
-		tensen_result_free(q);
-		r->quality = NULL;
+	for (uint32_t row = 0; row < all && left && st == TENSEN_OK; row++) {
+		term_count *terms;
+		uint32_t n;
+		if (!rng_draws(o->seed, row, &left, all - row))
+			continue;
+		arena_reset(&s->mem);
+		st = row_terms(s, row, &terms, &n, err);
+		r->looked_at++;
+		r->title_only += st == TENSEN_OK && has_title_alone(terms, n);
 	}
+	tensen_searcher_free(s);
 	return st;
 }
 
@@ -331,9 +364,8 @@ fill(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tens
 	r->terms = ix->store->vocab.terms.n;
 	r->dims = ix->store->meta.dims;
 	count_documents(r, rw);
-	fill_fields(r, ix);
-	if ((st = count_years(r, rw, err)) < 0 || (st = count_applicants(r, rw, err)) < 0 ||
-	    (st = ideas(r, ix, o, err)) < 0)
+	if ((st = fill_fields(r, ix, err)) < 0 || (st = count_years(r, rw, err)) < 0 ||
+	    (st = count_applicants(r, rw, err)) < 0 || (st = ideas(r, ix, o, err)) < 0)
 		return st;
 	return quality(r, ix, o, err);
 }

@@ -86,8 +86,8 @@ heavier(const void *a, const void *b)
 }
 
 static tensen_status
-fill_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searcher *s,
-    const query *a, view which, tensen_error *err)
+fill_terms(const show_term **out, uint32_t *n_out, show_result *r, tensen_searcher *s,
+    const query *a, int functions, tensen_error *err)
 {
 	const vocab *v = &s->ix->store->vocab;
 	uint32_t *col = arena_alloc(&s->mem, (a->n_terms + (size_t)1) * sizeof *col), n, k = 0;
@@ -97,7 +97,8 @@ fill_view(const show_term **out, uint32_t *n_out, show_result *r, tensen_searche
 
 	if (!col || !val || !t)
 		return tensen_fail_nomem(err);
-	n = view_row(v, which, a->terms, a->n_terms, col, val);
+	n = functions ? function_row(v, a->terms, a->n_terms, col, val)
+		      : view_row(v, VIEW_TOPIC, a->terms, a->n_terms, col, val);
 	for (uint32_t i = 0, j = 0; i < n; i++) {
 		const char *text;
 		uint32_t count = 0;
@@ -138,9 +139,9 @@ show(show_result *r, tensen_searcher *s, const tensen_query *q, tensen_error *er
 	r->unknown = a.unknown;
 	r->known_share = a.known_share;
 	if ((st = fill_sections(r, &a, err)) < 0 ||
-	    (st = fill_view(&r->terms, &r->n_terms, r, s, &a, VIEW_TOPIC, err)) < 0)
+	    (st = fill_terms(&r->terms, &r->n_terms, r, s, &a, 0, err)) < 0)
 		return st;
-	return fill_view(&r->functions, &r->n_functions, r, s, &a, VIEW_FUNCTION, err);
+	return fill_terms(&r->functions, &r->n_functions, r, s, &a, 1, err);
 }
 
 tensen_status

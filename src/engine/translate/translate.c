@@ -217,7 +217,7 @@ translate_query(query *a, tensen_searcher *s, const local_terms *t, tensen_error
 	*other = *a;
 	other->unknown = other->n_unknown_terms = 0;
 	if ((st = translate_terms(other, s, t, from, err)) < 0 ||
-	    (st = query_make_views(other, s, err)) < 0)
+	    (st = query_project(other, s, err)) < 0)
 		return st;
 	a->language = from;
 	a->other = other->n_terms ? other : NULL;

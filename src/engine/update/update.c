@@ -154,8 +154,8 @@ put_documents(updater *u, tensen_error *err)
 	postings_kept kept = {u->old->lexical, u->row_of, u->changed_rows, u->b.n_rows};
 	tensen_status st;
 
-	if ((st = update_rows(u, err)) < 0 || (st = put_groups(&u->b, err)) < 0 ||
-	    (st = update_records(u, "DOCS", err)) < 0 || (st = update_records(u, "TERM", err)) < 0)
+	if ((st = update_rows(u, err)) < 0 || (st = update_records(u, "DOCS", err)) < 0 ||
+	    (st = update_records(u, "TERM", err)) < 0)
 		return st;
 	return put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
 }
@@ -164,13 +164,12 @@ static tensen_status
 write_updated(updater *u, tensen_error *err)
 {
 	static const char *const model[] = {"VOCB", "LSAB", "LSAS", "show", NULL};
-	static const char *const learned[] = {"RIDG", "FBGR", "fitw", NULL};
 	tensen_status st;
 
 	if ((st = put_meta(u, err)) < 0 || (st = copy_sections(u, model, err)) < 0 ||
-	    (st = put_documents(u, err)) < 0 || (st = update_views(u, err)) < 0)
+	    (st = put_documents(u, err)) < 0)
 		return st;
-	return copy_sections(u, learned, err);
+	return update_views(u, err);
 }
 
 /* Train a new model from the stored terms. */
@@ -187,7 +186,7 @@ write_retrained(updater *u, tensen_error *err)
 	free(b->basis);
 	b->basis = NULL;
 	u->account->retrained = 1;
-	return put_weights(b, err);
+	return TENSEN_OK;
 }
 
 static void

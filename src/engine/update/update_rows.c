@@ -35,7 +35,7 @@ add_all(updater *u, rows_writer *w, tensen_error *err)
 		if (st == TENSEN_OK && r % 4096 == 0)
 			st = build_progress(b, "list", r, b->n_rows, err);
 	}
-	if (st == TENSEN_OK && (b->group_of.failed || b->group_end.failed || b->group_field.failed))
+	if (st == TENSEN_OK && b->group_row.failed)
 		st = tensen_fail_nomem(err);
 	buf_clear(&scratch);
 	rows_copier_clear(&k);

@@ -1,12 +1,10 @@
-/* engine/update/update_views.c - vectors and sums of an updated index, by the old model.
+/* engine/update/update_views.c - vectors of an updated index, by the old model.
  *
- * Changed documents are projected by the old basis.  Rows that are gone are subtracted from the
- * sums over fields and new ones added, so the cost grows with the changes and not with the
- * index. */
+ * Changed documents are projected by the old basis, so the cost grows with the changes and not with
+ * the index. */
 #include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/update/updater.h"
-#include "model/centroids.h"
 #include "index/vectors/vecset_update.h"
 #include "model/weights.h"
 #include "util/fail.h"
@@ -23,10 +21,6 @@ typedef struct work {
 	float *x; /* [u->n_changed_rows][dims] of the current view */
 	view which;
 	tensen_error *errors; /* by piece */
-	docstore_scratch *stored;
-	/* one document as a sparse row */
-	buf terms, col, val;
-	uint32_t n_col;
 } work;
 
 static const uint32_t *
@@ -87,7 +81,7 @@ project_piece(void *ctx, size_t piece, unsigned worker)
 	(void)worker;
 	err->code = TENSEN_OK;
 	for (uint32_t i = (uint32_t)piece * PIECE; i < end; i++) {
-		uint32_t k = u->source[u->changed_rows[i]] & ~CHANGE, n, n_col;
+		uint32_t k = u->source[u->changed_rows[i]] & ~CHANGE, n, n_col = 0;
 		if (change_terms(u, k, &raw, &terms, &n, err) < 0 ||
 		    sparse(u, w->which, &terms, n, &col, &val, &n_col, err) < 0)
 			break;
@@ -120,72 +114,6 @@ put_view(work *w, tensen_error *err)
 	return st;
 }
 
-/* ---- one old row of the topic view: w->col, w->val, w->n_col ---- */
-
-static tensen_status
-unfold_old(work *w, uint32_t row, tensen_error *err)
-{
-	uint32_t n;
-	tensen_status st = old_terms(w->u, w->stored, row, &w->terms, &n, err);
-
-	return st < 0 ? st
-		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
-}
-
-static tensen_status
-unfold_changed(work *w, uint32_t i, tensen_error *err)
-{
-	buf raw = BUF_INIT;
-	uint32_t n;
-	tensen_status st = change_terms(
-	    w->u, w->u->source[w->u->changed_rows[i]] & ~CHANGE, &raw, &w->terms, &n, err);
-
-	buf_clear(&raw);
-	return st < 0 ? st
-		      : sparse(w->u, VIEW_TOPIC, &w->terms, n, &w->col, &w->val, &w->n_col, err);
-}
-
-/* ---- CENT ---- */
-
-static void
-subtract(float *sums, uint64_t mask, const uint32_t *col, const float *val, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		for (uint64_t m = mask; m; m &= m - 1) {
-			float *x = &sums[(size_t)col[i] * N_FIELDS + (size_t)__builtin_ctzll(m)];
-			*x = *x > val[i] ? *x - val[i] : 0;
-		}
-}
-
-static tensen_status
-put_centroids(work *w, tensen_error *err)
-{
-	const updater *u = w->u;
-	uint32_t n_terms = u->old->vocab.terms.n;
-	size_t cells = ((size_t)n_terms + 1) * N_FIELDS;
-	float *sums = malloc(cells * sizeof *sums);
-	tensen_status st = sums ? TENSEN_OK : tensen_fail_nomem(err);
-
-	if (sums)
-		memcpy(sums, u->old->centroids.sums, cells * sizeof *sums);
-	for (uint32_t r = 0; r < u->old->rows.n && st == TENSEN_OK; r++)
-		if (u->fate[r] != FATE_KEPT && (st = unfold_old(w, r, err)) == TENSEN_OK)
-			subtract(
-			    sums, u->old->rows.mask[r], cols(&w->col), vals(&w->val), w->n_col);
-	for (uint32_t i = 0; i < u->n_changed_rows && st == TENSEN_OK; i++)
-		if ((st = unfold_changed(w, i, err)) == TENSEN_OK)
-			centroids_add(sums, w->masks[u->changed_rows[i]], cols(&w->col),
-			    vals(&w->val), w->n_col);
-	if (st == TENSEN_OK) {
-		centroids_squares(sums, n_terms, sums + (size_t)n_terms * N_FIELDS);
-		container_put(u->b.writer, "CENT", CODEC_STORED, sums, cells * sizeof *sums);
-	}
-	free(sums);
-	return st;
-}
-
-/* ---- */
-
 static tensen_status
 work_init(work *w, tensen_error *err)
 {
@@ -203,7 +131,7 @@ work_init(work *w, tensen_error *err)
 		w->masks[r] = s->mask;
 		w->primary[r] = s->primary ? (uint8_t)(s->primary - 1) : 0;
 	}
-	return docstore_scratch_new(&w->stored, err);
+	return TENSEN_OK;
 }
 
 tensen_status
@@ -212,8 +140,6 @@ update_views(updater *u, tensen_error *err)
 	work w = {.u = u, .dims = u->old->meta.dims};
 	tensen_status st = work_init(&w, err);
 
-	if (st == TENSEN_OK)
-		st = put_centroids(&w, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		w.which = (view)v;
 		if ((st = build_progress(&u->b, "encode", (uint64_t)v, N_VIEWS, err)) ==
@@ -221,8 +147,6 @@ update_views(updater *u, tensen_error *err)
 		    (st = project_changed(&w, err)) == TENSEN_OK)
 			st = put_view(&w, err);
 	}
-	docstore_scratch_free(w.stored);
-	bufs_clear(&w.terms, &w.col, &w.val);
 	free_all(w.masks, w.primary, w.x, w.errors);
 	return st;
 }

@@ -55,7 +55,7 @@ tensen_status update_terms(updater *u, tensen_error *err);
 tensen_status update_rows(updater *u, tensen_error *err);
 /* DOCS, TERM. */
 tensen_status update_records(updater *u, const char *tag, tensen_error *err);
-/* CENT and the views, by the old model. */
+/* The views, by the old model. */
 tensen_status update_views(updater *u, tensen_error *err);
 /* Count the document frequencies of b.vocab again, from b.terms. */
 tensen_status update_vocab(updater *u, tensen_error *err);

@@ -30,8 +30,7 @@ get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
 static tensen_status
 check_tags(const store *s, tensen_error *err)
 {
-	static const char known[] = "META VOCB LSAB LSAS CENT FBGR GRPS RIDG ROWS DOCS TERM POST "
-				    "VTOP VPRO VMEA VFUN PART";
+	static const char known[] = "META VOCB LSAB LSAS ROWS DOCS TERM POST VTOP VPRO PART";
 
 	for (uint32_t i = 0; i < s->file.n_entries; i++) {
 		const char *tag = s->file.entries[i].tag;
@@ -116,24 +115,6 @@ store_open_model(store *s, tensen_error *err)
 }
 
 static tensen_status
-open_sums(store *s, tensen_error *err)
-{
-	span bytes, background;
-	tensen_status st;
-
-	if ((st = get(s, "CENT", &bytes, NULL, err)) < 0 ||
-	    (st = centroids_open(&s->centroids, bytes, s->vocab.terms.n, err)) < 0)
-		return st;
-	if ((st = get(s, "FBGR", &background, NULL, err)) < 0)
-		return st;
-	if (background.n != N_VIEWS * N_FIELDS * 4)
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "section FBGR holds %zu bytes", background.n);
-	s->background = (const float *)(const void *)background.p;
-	return TENSEN_OK;
-}
-
-static tensen_status
 count_is(const char *what, uint64_t got, uint64_t want, tensen_error *err)
 {
 	if (got == want)
@@ -158,33 +139,6 @@ open_views(store *s, tensen_error *err)
 			    view_tags[v], vecset_dim(s->views[v]), s->meta.dims);
 	}
 	return st;
-}
-
-static tensen_status
-open_classes(store *s, tensen_error *err)
-{
-	span bytes;
-	uint32_t dims = s->meta.dims;
-	tensen_status st = get(s, "GRPS", &bytes, NULL, err);
-
-	if (st < 0 || (st = groups_open(&s->groups, bytes, &s->rows, err)) < 0)
-		return st;
-	if ((st = get(s, "RIDG", &bytes, NULL, err)) < 0)
-		return st;
-	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
-		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
-	if (container_find(&s->file, "fitw")) {
-		span weights;
-		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
-			return st;
-		s->fit_weights = (const float *)(const void *)weights.p;
-		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
-	}
-	s->ridge.dims = dims;
-	s->ridge.b = (const float *)(const void *)bytes.p;
-	s->ridge.mean = s->ridge.b + (size_t)dims * N_FIELDS;
-	s->ridge.inverse = s->ridge.mean + N_FIELDS;
-	return TENSEN_OK;
 }
 
 static tensen_status
@@ -237,9 +191,7 @@ open_searched(store *s, tensen_error *err)
 	tensen_status st;
 
 	if ((st = rows_check_fields(&s->rows, err)) < 0 || (st = store_open_model(s, err)) < 0 ||
-	    (st = open_sums(s, err)) < 0 ||
-	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
-	    (st = open_classes(s, err)) < 0 || (st = open_postings(s, err)) < 0)
+	    (st = open_postings(s, err)) < 0)
 		return st;
 	return open_views(s, err);
 }
@@ -406,8 +358,6 @@ store_close(store *s)
 		return;
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_close(s->views[v]);
-	groups_close(&s->groups);
-	fieldsets_free(s->sets);
 	postings_close(s->lexical);
 	docstore_close(s->docs);
 	docstore_close(s->terms);

@@ -9,19 +9,14 @@
 #ifndef INDEX_STORE_STORE_H
 #define INDEX_STORE_STORE_H
 #include <tensen/status.h>
-#include "index/store/background.h"
-#include "model/centroids.h"
 #include "index/container.h"
 #include "index/store/docstore.h"
-#include "index/postings/fieldsets.h"
-#include "index/store/groups.h"
 #include "index/postings/postings.h"
 #include "index/store/rows.h"
 #include "index/store/shown.h"
 #include "index/vectors/vecset.h"
 #include "model/weights.h"
 #include "model/lsa_basis.h"
-#include "model/ridge.h"
 #include "model/vocab.h"
 #include "util/files/file.h"
 
@@ -39,14 +34,8 @@ typedef struct store {
 	store_meta meta;
 	vocab vocab;
 	shown shown;
-	lsa_basis basis;          /* borrowed from the map */
-	const float *singular;    /* [dims] */
-	const float *background;  /* [N_VIEWS][N_FIELDS]: index/store/background.h */
-	const float *fit_weights; /* [n_fit_weights], NULL: the index has none */
-	uint32_t n_fit_weights;
-	centroids centroids;
-	groups groups;
-	ridge ridge;
+	lsa_basis basis;       /* borrowed from the map */
+	const float *singular; /* [dims] */
 	vecset *views[N_VIEWS];
 	postings *lexical;
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
@@ -55,7 +44,6 @@ typedef struct store {
 	rows rows;
 	int rows_damaged; /* 1: a column pointed outside its table when it was read */
 	int finished;     /* 1: everything is open */
-	fieldsets *sets;  /* of rows.mask */
 	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 

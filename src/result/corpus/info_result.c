@@ -32,8 +32,7 @@ recall_json(const info_result *r, json *j)
 static void
 recall_line(const info_result *r, int ja, unsigned w, buf *out)
 {
-	static const char *const names[N_VIEWS][2] = {
-	    {"主題", "topic"}, {"課題", "problem"}, {"手段", "means"}, {"働き", "function"}};
+	static const char *const names[N_VIEWS][2] = {{"主題", "topic"}, {"課題", "problem"}};
 	const char *before = ja ? "作成時に測った recall@10（分野別）: "
 				: "recall@10 as measured when built (by field): ";
 	buf line = BUF_INIT;

@@ -1,7 +1,6 @@
 /* result/corpus/report_forms.c - a report as Markdown and HTML. */
 #include "result/corpus/report_result.h"
 #include <stdio.h>
-#include "result/eval/eval_result.h"
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/ideas/idea_words.h"
@@ -246,6 +245,21 @@ applicants(const report_result *r, int ja, buf *out)
 	buf_str(out, "</table>\n");
 }
 
+/* What limits every answer of this index, whatever is asked. */
+static void
+quality(const report_result *r, int ja, buf *out)
+{
+	if (!r->looked_at)
+		return;
+	html_element(out, "h2", ja ? "この索引について" : "What to know of this index");
+	buf_printf(out,
+	    ja ? "<p>題名のほかに文章のない文献は %.0f %%（標本 %u 件中 %u 件）。何を困り、"
+		 "何をするものかは、題名からしか分からない。</p>\n"
+	       : "<p>%.0f %% of the documents have no text but their title (of a sample of %u: "
+		 "%u). What they need or do is known from the title alone.</p>\n",
+	    100.0 * r->title_only / r->looked_at, r->looked_at, r->title_only);
+}
+
 void
 report_html(const tensen_result *res, const tensen_style *style, buf *out)
 {
@@ -265,10 +279,7 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	field_bars(r, ja, out);
 	years(r, style->lang, out);
 	applicants(r, ja, out);
-	if (r->quality) {
-		html_element(out, "h2", ja ? "この索引での精度" : "Quality on this index");
-		eval_tables(r->quality, style->lang, out);
-	}
+	quality(r, ja, out);
 	html_made_by(out, res, style);
 	buf_str(out, "</main>\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++)

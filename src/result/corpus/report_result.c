@@ -194,14 +194,10 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
-	json_key(j, "quality");
-	if (r->quality) {
-		json_open(j, '{');
-		r->quality->base.cls->json(&r->quality->base, style, j);
-		json_close(j, '}');
-	} else {
-		json_raw(j, SPAN_LIT("null"));
-	}
+	json_key_open(j, "quality", '{');
+	json_key_int(j, "documents", r->looked_at);
+	json_key_int(j, "title_only", r->title_only);
+	json_close(j, '}');
 }
 
 static void
@@ -246,12 +242,10 @@ clear(tensen_result *res)
 
 	for (uint32_t i = 0; i < r->n_ideas; i++)
 		tensen_result_free(&r->ideas[i].of->base);
-	if (r->quality)
-		tensen_result_free(&r->quality->base);
 }
 
 static const result_class report_class = {
-    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear, 2};
+    "report", empty, to_json, to_table, NULL, NULL, report_markdown, report_html, clear, 3};
 
 report_result *
 report_result_new(void)

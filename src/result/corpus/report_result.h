@@ -2,7 +2,6 @@
 #ifndef RESULT_CORPUS_REPORT_RESULT_H
 #define RESULT_CORPUS_REPORT_RESULT_H
 #include <tensen/limits.h>
-#include "result/eval/eval_result.h"
 #include "fields/fields.h"
 #include "result/ideas/ideas_result.h"
 
@@ -55,7 +54,7 @@ typedef struct report_result {
 	uint32_t n_links;
 	report_idea ideas[TENSEN_REPORT_IDEAS_MAX];
 	uint32_t n_ideas;
-	eval_result *quality; /* owned; NULL: no document has two fields */
+	uint32_t looked_at, title_only; /* documents of a sample; those without text but a title */
 } report_result;
 
 report_result *report_result_new(void);

@@ -1,4 +1,4 @@
-/* result/eval/eval_sections.c - the figures outside the table of methods, in every form. */
+/* result/eval/eval_sections.c - the figures, in every form. */
 #include "result/eval/eval_result.h"
 #include <math.h>
 #include <stdarg.h>
@@ -11,38 +11,12 @@
 static const struct {
 	const char *key, *title[2], *note[2];
 } kinds[N_EVAL_KINDS] = {
-    [EVAL_PAIRED] = {"paired",
-	{"tensen と各方法の差（文献ごとの対）", "tensen less each method, paired"},
-	{"正なら tensen が上。区間が 0 を含まない差は、偶然では説明しにくい。",
-	    "Above 0: tensen is better. An interval without 0 is hardly chance."}},
-    [EVAL_NULL] = {"null", {"崩れるべき検定（帰無）", "null tests, which must collapse"},
-	{"本来の値と偶然との差が一割未満しか残らなければ、崩れたとみなす。課題と手段は、"
-	 "それぞれで近い 10 件の重なりを見る。",
-	    "Collapsed: less than a tenth of what the real value has above chance is left. Problem "
-	    "and means: the common part of the ten nearest by each."}},
     [EVAL_RETRIEVAL] = {"retrieval", {"検索（正解表による）", "retrieval of known answers"},
 	{"「OUT のみを検索」: 同じ IPC クラスの文献を除いた順位。意外な正解: その 10 位までにあり、"
 	 "tf-idf でも LSA でも 100 位までにない正解がある問いの割合。",
 	    "OUT alone: documents of the query's IPC classes are not ranked. Serendipity: share "
 	    "of queries with an answer among its first ten that neither tf-idf nor LSA has in "
 	    "its first hundred."}},
-    [EVAL_LISTS] = {"lists", {"用途の候補の一覧（上位 10 件）", "lists of ten candidates"},
-	{"意外な候補: 10 件のうち、tf-idf でも LSA でも 100 位までにない文献の割合。部門: 10 "
-	 "件が触れる、WIPO の 5 部門に対する割合。偶然: 無作為に選んだ 10 文献。",
-	    "Serendipity: share of the ten that neither tf-idf nor LSA has in its first hundred "
-	    "documents. Sectors: how many of WIPO's five the ten touch; chance: ten documents at "
-	    "random."}},
-    [EVAL_HUBS] = {"hubs",
-	{"ハブ（同じ文献ばかりが出るか）", "hubs: the same documents for everybody"},
-	{"N10: 各文献が、標本の文献の 10 位までに出た回数。偶然: 無作為に選んだ 10 "
-	 "件の場合（用途の候補は、同じ分野の中から）。",
-	    "N10: how often a document is among the ten of a document of the sample. Chance: "
-	    "lists of ten drawn at random (of candidates: from the same fields)."}},
-    [EVAL_STABILITY] = {"stability",
-	{"安定性（上位 10 件の重なり）", "stability: overlap of the first ten"},
-	{"次元: 標本の中で、話題ベクトルの先頭だけを使った近傍を全次元のものと比べる。",
-	    "Dimensions: neighbours within the sample by the first dimensions of the topic "
-	    "vectors alone, against all of them."}},
     [EVAL_LEADS] = {"leads",
 	{"評価済みの対: 上位の文献", "judged pairs: the documents shown first"},
 	{"2 以上、3: 上位 5 件・10 件のうち、その評点の割合（未評価は 2 未満として数える）。",
@@ -70,14 +44,6 @@ static const struct {
 	    "at a time: share and number of the known documents graded 2 or 3 that were found, "
 	    "with the rest ranked anew after every ten and without."}},
 };
-
-double
-eval_left(const eval_figure *f)
-{
-	double effect = f->real - f->chance;
-
-	return effect > 0 ? (f->x.value - f->chance) / effect : NAN;
-}
 
 eval_section *
 eval_section_add(eval_result *r, eval_kind kind)
@@ -114,45 +80,6 @@ eval_text(eval_result *r, const char *format, ...)
 	return result_copy(&r->base, span_of(line));
 }
 
-/* Whether a section has the columns "chance" and "real". */
-typedef struct has {
-	int chance, real;
-} has;
-
-static has
-has_of(const eval_section *s)
-{
-	has h = {0, 0};
-
-	for (uint32_t i = 0; i < s->n; i++) {
-		h.chance |= !isnan(s->figures[i]->chance);
-		h.real |= !isnan(s->figures[i]->real);
-	}
-	return h;
-}
-
-static const char *
-verdict(const eval_figure *f, int ja)
-{
-	double left = eval_left(f);
-
-	if (isnan(left))
-		return ja ? "効果なし" : "no effect";
-	if (left < EVAL_COLLAPSED)
-		return ja ? "崩れた" : "collapsed";
-	return ja ? "残った" : "remains";
-}
-
-/* " 3%", or " -" when there is no effect. */
-static const char *
-percent(char out[16], double left)
-{
-	if (isnan(left))
-		return "-";
-	plain_snprintf(out, 16, "%.0f%%", 100 * left);
-	return out;
-}
-
 void
 eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 {
@@ -174,9 +101,6 @@ eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 			json_key_num(j, "value", f->x.value, 4);
 			json_key_num(j, "low", f->x.low, 4);
 			json_key_num(j, "high", f->x.high, 4);
-			json_key_num(j, "chance", f->chance, 4);
-			json_key_num(j, "real", f->real, 4);
-			json_key_num(j, "left", eval_left(f), 4);
 			json_close(j, '}');
 		}
 		json_close(j, ']');
@@ -186,15 +110,10 @@ eval_sections_json(const eval_result *r, tensen_lang lang, json *j)
 }
 
 static void
-table_head(has h, int ja, buf *out)
+table_head(int ja, buf *out)
 {
-	table_cell(out, span_of(""), h.real ? 26 : 46, 1);
-	buf_str(out, ja ? "     値 [95%]" : "  value [95%]");
-	if (h.chance)
-		buf_str(out, ja ? "             偶然" : "           chance");
-	if (h.real)
-		buf_str(out, ja ? "   本来 残り" : "   real left");
-	buf_char(out, '\n');
+	table_cell(out, span_of(""), 46, 1);
+	buf_str(out, ja ? "     値 [95%]\n" : "  value [95%]\n");
 }
 
 /* The interval as text; "" when there is none. */
@@ -208,20 +127,14 @@ range_text(char out[48], const interval *x, const char *format)
 }
 
 static void
-table_row(const eval_figure *f, has h, int ja, buf *out)
+table_row(const eval_figure *f, int ja, buf *out)
 {
-	char range[48], left[16];
+	char range[48];
 
 	buf_str(out, "  ");
-	table_cell(out, span_of(f->name[!ja]), h.real ? 24 : 44, 1);
+	table_cell(out, span_of(f->name[!ja]), 44, 1);
 	range_text(range, &f->x, "[%.3f, %.3f]");
-	buf_printf(out, h.chance ? " %6.3f %-16s" : " %6.3f %s", f->x.value, range);
-	if (h.chance)
-		buf_printf(out, isnan(f->chance) ? "     -" : "%6.3f", f->chance);
-	if (h.real && !isnan(f->real))
-		buf_printf(
-		    out, "%7.3f %4s %s", f->real, percent(left, eval_left(f)), verdict(f, ja));
-	buf_char(out, '\n');
+	buf_printf(out, " %6.3f %s\n", f->x.value, range);
 }
 
 void
@@ -231,7 +144,6 @@ eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, bu
 
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
-		has h = has_of(s);
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n%s\n", kinds[s->kind].title[lang]);
@@ -239,9 +151,9 @@ eval_sections_table(const eval_result *r, tensen_lang lang, unsigned columns, bu
 			buf_str(out, "  ");
 			table_wrap(out, span_of(s->about[lang]), columns - 2, 2);
 		}
-		table_head(h, ja, out);
+		table_head(ja, out);
 		for (uint32_t k = 0; k < s->n; k++)
-			table_row(s->figures[k], h, ja, out);
+			table_row(s->figures[k], ja, out);
 		buf_str(out, "  ");
 		table_wrap(out, span_of(kinds[s->kind].note[lang]), columns - 2, 2);
 	}
@@ -270,39 +182,30 @@ eval_sections_csv(const eval_result *r, tensen_lang lang, cells *c)
 			cells_num(c, f->x.value, 4);
 			csv_number(c, f->x.low);
 			csv_number(c, f->x.high);
-			csv_number(c, f->chance);
-			csv_number(c, f->real);
 			cells_end(c);
 		}
 	}
 }
 
-static const char *const heads[][2] = {{"項目", "figure"}, {"件数", "of"}, {"値", "value"},
-    {"偶然", "chance"}, {"本来", "real"}, {"残り", "left"}};
+static const char *const heads[][2] = {{"項目", "figure"}, {"件数", "of"}, {"値", "value"}};
 
 void
 eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
 {
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
-		has h = has_of(s);
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		buf_printf(out, "\n## %s\n\n", kinds[s->kind].title[lang]);
 		if (s->about[lang])
 			buf_printf(out, "%s\n\n", s->about[lang]);
-		md_table(out, heads, 3u + (h.chance != 0) + 2u * (h.real != 0), "lrrrrr", lang);
+		md_table(out, heads, sizeof heads / sizeof *heads, "lrr", lang);
 		for (uint32_t k = 0; k < s->n; k++) {
 			const eval_figure *f = s->figures[k];
-			char range[48], left[16];
+			char range[48];
 			md_cell(out, f->name[lang]);
 			range_text(range, &f->x, " [%.3f, %.3f]");
 			buf_printf(out, "| %u | %.3f%s ", f->x.n, f->x.value, range);
-			if (h.chance)
-				buf_printf(out, isnan(f->chance) ? "| " : "| %.3f ", f->chance);
-			if (h.real)
-				buf_printf(out, "| %.3f | %s %s ", f->real,
-				    percent(left, eval_left(f)), verdict(f, lang == TENSEN_JA));
 			md_row_end(out);
 		}
 		buf_printf(out, "\n%s\n", kinds[s->kind].note[lang]);
@@ -310,23 +213,15 @@ eval_sections_markdown(const eval_result *r, tensen_lang lang, buf *out)
 }
 
 static void
-html_row(const eval_figure *f, has h, int ja, buf *out)
+html_row(const eval_figure *f, int ja, buf *out)
 {
-	char range[48], left[16];
+	char range[48];
 
 	buf_str(out, "<tr>");
 	html_element(out, "td", f->name[!ja]);
 	html_cell_int(out, f->x.n);
 	range_text(range, &f->x, "%.3f–%.3f");
 	buf_printf(out, "<td class=num>%.3f<br><small>%s</small></td>", f->x.value, range);
-	if (h.chance)
-		buf_printf(
-		    out, isnan(f->chance) ? "<td></td>" : "<td class=num>%.3f</td>", f->chance);
-	if (h.real) {
-		html_cell_num(out, f->real, 3);
-		buf_printf(out, "<td class=num>%s<br><small>%s</small></td>",
-		    percent(left, eval_left(f)), verdict(f, ja));
-	}
 	buf_str(out, "</tr>\n");
 }
 
@@ -335,19 +230,17 @@ eval_sections_html(const eval_result *r, tensen_lang lang, buf *out)
 {
 	for (uint32_t i = 0; i < r->n_sections; i++) {
 		const eval_section *s = &r->sections[i];
-		has h = has_of(s);
-		size_t n = 3u + (h.chance != 0) + 2u * (h.real != 0);
 		if (s->n == 0 && !s->about[lang])
 			continue;
 		html_element(out, "h3", kinds[s->kind].title[lang]);
 		if (s->about[lang])
 			html_element(out, "p class=lead", s->about[lang]);
 		buf_str(out, "<div class=scroll><table>\n<tr>");
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
 			html_element(out, k ? "th class=num" : "th", heads[k][lang]);
 		buf_str(out, "</tr>\n");
 		for (uint32_t k = 0; k < s->n; k++)
-			html_row(s->figures[k], h, lang == TENSEN_JA, out);
+			html_row(s->figures[k], lang == TENSEN_JA, out);
 		buf_str(out, "</table></div>\n");
 		html_element(out, "p class=lead", kinds[s->kind].note[lang]);
 	}

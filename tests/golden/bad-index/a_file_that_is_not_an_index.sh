@@ -7,5 +7,5 @@ for f in t.tensen empty.tensen no-such.tensen .; do
 	refused 4 tensen ideas $f A
 	refused 4 tensen search $f A
 	refused 4 tensen show $f A
-	refused 4 tensen eval --hidden-field $f
+	refused 4 tensen eval --judged none $f
 done

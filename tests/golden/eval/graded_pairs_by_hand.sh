@@ -21,7 +21,7 @@ for form in csv md html; do tensen eval t.tensen --judged graded.tsv --triage --
 tensen eval t.tensen --judged graded.tsv --aspects aspects.tsv --json | figures | grep '^"found@20" "cand'
 # What is refused is one line.
 refused 2 tensen eval t.tensen --triage
-refused 2 tensen eval t.tensen --aspects aspects.tsv --hidden-field
+refused 2 tensen eval t.tensen --aspects aspects.tsv
 refused 3 tensen eval t.tensen --judged aspects.tsv
 refused 3 tensen eval t.tensen --judged graded.tsv --aspects graded.tsv
 printf 'query,document,grade\nT-1,T-6,4\n' >wrong.csv

@@ -1,6 +1,7 @@
 # Each listed form is printed; each other is refused before the index is opened or written.
 . "$ROOT/tests/golden/lib.sh"
 small_index t.tensen
+printf 'query\tdocument\tgrade\nT-1\tT-6\t3\n' >graded.tsv
 forms_of() { # COMMAND LANG
 	tensen help "$1" --lang "$2" | sed -n '/ --format/{N;s/.*[（(]\(table[^）)]*\)[）)].*/\1/p;}'
 }
@@ -11,6 +12,7 @@ asked() { # COMMAND: the words it is asked with
 	ideas | search | show) echo t.tensen T-1 ;;
 	match) echo t.tensen --text 振動 ;;
 	combine) echo t.tensen T-1 T-4 ;;
+	eval) echo t.tensen --judged graded.tsv ;;
 	scan) echo t.tensen -q -o scan.jsonl ;;
 	*) echo t.tensen ;;
 	esac
