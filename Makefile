@@ -62,8 +62,8 @@ CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/recall/test_*.c tests/corrupt/test_*.c tests/fuzz/test_*.c))
 TEST_BIN := $(TEST_SRC:%.c=$(BUILD)/%)
 CLIENT   := $(BUILD)/tests/serve/client
-# bench/NAME.c is a program; bench/NAME_*.c are parts of it.
-BENCH_SRC := $(sort $(wildcard bench/*.c))
+# bench/FOLDER/NAME.c is a program; bench/FOLDER/NAME_*.c are parts of it.
+BENCH_SRC := $(sort $(wildcard bench/*/*.c))
 BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
 
 LIB    = $(BUILD)/libtensen.a
@@ -253,14 +253,14 @@ lint:
 bench: $(BENCH_BIN) $(TENSEN)
 	@for b in $(BENCH_BIN); do echo $$b; done
 
-## bench-peers: build bench/ann_peers for `bench/ann --peers` (installs hnswlib and Faiss)
+## bench-peers: build bench/vectors/ann_peers for `bench/vectors/ann --peers` (installs hnswlib and Faiss)
 .PHONY: bench-peers
 bench-peers:
 	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="g++ libhnswlib-dev libfaiss-dev"
-	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/ann $(BUILD)/bench/ann_peers
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/vectors/ann $(BUILD)/bench/vectors/ann_peers
 # Built for this very CPU, as a user of hnswlib would.
-$(BUILD)/bench/ann_peers: bench/ann_peers.cc $(BUILD)/bench/ann_float.o $(LIB)
-	$(Q)g++ -O3 -march=native -fopenmp -Ibench -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
+$(BUILD)/bench/vectors/ann_peers: bench/vectors/ann_peers.cc $(BUILD)/bench/vectors/ann_float.o $(LIB)
+	$(Q)g++ -O3 -march=native -fopenmp -Ibench/vectors -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
 
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
 .PHONY: golden-update

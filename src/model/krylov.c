@@ -32,7 +32,7 @@
 #include "util/memory.h"
 
 #define CELLS (BLOCK * BLOCK)
-#define TOLERANCE 4e-3 /* default of lsa_opts.tolerance; bench/svd.sh measures it */
+#define TOLERANCE 4e-3 /* default of lsa_opts.tolerance; bench/vectors/svd.sh measures it */
 #define CHECK_EVERY 2  /* blocks: a check costs as much as half a pass */
 #define ROUNDS 6       /* of orthonormalise(): two suffice unless columns are dependent */
 /* Directions below this share of the strongest are rounding: products in

@@ -3,7 +3,7 @@
  * WHAT    Checks the matrix, chooses between the exact way and the Krylov way,
  *         and gives every direction a sign.
  * WHY     For small corpora the exact answer takes no longer than an approximate one.
- * SEE     krylov.c, lsa_exact.c, tests/unit/test_lsa.c, bench/svd.sh. */
+ * SEE     krylov.c, lsa_exact.c, tests/unit/test_lsa.c, bench/vectors/svd.sh. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

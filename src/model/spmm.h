@@ -5,7 +5,7 @@
 
 /* Columns of every dense block: two cache lines a row.  Narrower blocks reach a
  * given energy with fewer columns in all (600 of 16, 640 of 32, 730 of 64 for
- * 0.995 of the best rank 256 in bench/svd.sh's matrix), wider ones pay less for
+ * 0.995 of the best rank 256 in bench/vectors/svd.sh's matrix), wider ones pay less for
  * each nonzero's index; 32 was fastest. */
 #define BLOCK 32
 

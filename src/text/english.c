@@ -4,7 +4,7 @@
  * and its object are a function.  Numbers are no terms, and no phrase crosses one: "controller 12
  * drives motor 5" has no "controller drives".  Every other pair of content words is a phrase, and
  * the vocabulary drops the pairs that are too rare.  Collocation scores select no better
- * (bench/steps.txt). */
+ * (bench/text/steps.txt). */
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <unicode/ubrk.h>

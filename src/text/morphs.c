@@ -6,7 +6,7 @@
  *   sentence of some thousands: beside other symbols 、 may be part of an unknown word.
  * NO CACHE  Gazettes repeat their claims in the description: in 60 gazettes 39 % of the
  *   sentences, and 34 % of the clauses of the others, had occurred before.  A cache of both, 32
- *   MB a thread, made reading 1.25 times as fast (bench/understand, one thread) and the code
+ *   MB a thread, made reading 1.25 times as fast (bench/text/understand, one thread) and the code
  *   500 lines longer: not enough.
  */
 #include "text/morphs.h"

@@ -1,6 +1,6 @@
 /* The real files in ../shared/data, which are not part of the project: every record is
  * read, none refused, and the counts are those of an independent reading (Python's csv
- * and xml.etree; bench/readers_check.py compares every field).  Skipped without them. */
+ * and xml.etree; bench/data/readers_check.py compares every field).  Skipped without them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

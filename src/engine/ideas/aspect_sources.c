@@ -10,7 +10,7 @@
 #define SENTENCE_LEAST 12 /* bytes; a shorter one is a heading */
 
 static const float weights[TENSEN_N_ASPECT_KINDS] = {
-    /* Chosen on shared pairs that readers graded, patents left out: bench/judged.txt. */
+    /* Chosen on shared pairs that readers graded, patents left out: bench/ideas/judged.txt. */
     [TENSEN_ASPECT_WHOLE] = 2.0f,
     [TENSEN_ASPECT_PROBLEM] = 0.5f,
     [TENSEN_ASPECT_EFFECT] = 0.5f,

@@ -1,14 +1,13 @@
 /* engine/ideas/aspects.h - short statements of a query, each asked by itself.
  *
  * WHY      A query with the whole text of a patent finds its own product family.  A query with one
- *          effect or need at a time finds documents of other product areas (bench/judged.txt has
- *          the figures).
- * SOURCES  whole: title, problem, means and effect, without the description, which drowns
- *          them; sentences of the problem and the effect; uses that the text names; the
- *          whole again among the product areas of models/transfers.tsv; scenes of
- *          models/scenes.tsv that the classes of the query name; the caller's own.
- * WEIGHT   How many places among the candidates an aspect gets beside the others: the
- *          candidate on place r of an aspect's list comes at r / weight. */
+ *          effect or need at a time finds documents of other product areas (bench/ideas/judged.txt
+ * has the figures). SOURCES  whole: title, problem, means and effect, without the description,
+ * which drowns them; sentences of the problem and the effect; uses that the text names; the whole
+ * again among the product areas of models/transfers.tsv; scenes of models/scenes.tsv that the
+ * classes of the query name; the caller's own. WEIGHT   How many places among the candidates an
+ * aspect gets beside the others: the candidate on place r of an aspect's list comes at r / weight.
+ */
 #ifndef ENGINE_IDEAS_ASPECTS_H
 #define ENGINE_IDEAS_ASPECTS_H
 #include <tensen/ideas.h>
@@ -18,7 +17,7 @@
 /* The lists that find the documents of an aspect.  A cosine counts for little in the fused score,
  * so documents that only the LSA list finds come late.  Without that list, all aspects except the
  * whole and those of the caller bring the same known good documents in two thirds of the time
- * (bench/judged.txt). */
+ * (bench/ideas/judged.txt). */
 typedef enum aspect_search {
 	SEARCH_WORDS, /* the words' list, ordered by words and cosine */
 	SEARCH_FUSED, /* the lists of words and LSA, as `tensen search` */
@@ -36,7 +35,7 @@ typedef struct aspect {
 } aspect;
 
 /* Of patents left out, 56, 72, 84 and 144 scenes bring 25.0, 26.5, 26.8 and 27.0 known good
- * documents among the first twenty (Japanese; bench/judged.txt); each takes .1 to .3 ms in a
+ * documents among the first twenty (Japanese; bench/ideas/judged.txt); each takes .1 to .3 ms in a
  * million. */
 #define SCENES_MAX 72
 #define ASPECTS_MADE_MAX (40 + SCENES_MAX) /* that the engine makes itself */

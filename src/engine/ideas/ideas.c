@@ -91,7 +91,7 @@ same_application(const rows *r, const triage_doc *x, const triage_doc *y)
 /* 1 if a candidate may lead an idea: a judged one if it was judged good, another one by its band.
  * A candidate of a lower share than all that a model has read may not lead until it is judged: one
  * in ten of these candidates is good, but two in three of those that the model calls good
- * (bench/judged.txt). */
+ * (bench/ideas/judged.txt). */
 static int
 may_lead(const triage *t, const triage_doc *d)
 {

@@ -20,13 +20,14 @@
 #define OFFERS_DEFAULT 10
 #define DEPTH 300 /* candidates scored */
 /* Beside the words' BM25: how much of the need a document covers, and how near it lies.  Chosen
- * on short needs that readers wrote from patents (bench/judged.txt): a need is short, each of its
- * words was chosen, and a title that repeats one of them must not come before a text that has
+ * on short needs that readers wrote from patents (bench/ideas/judged.txt): a need is short, each of
+ * its words was chosen, and a title that repeats one of them must not come before a text that has
  * them all. */
 #define COVERAGE 0.5f
 #define DENSE 0.05f
-#define COMPOUND_WEIGHT 0.5f /* of a compound: its parts count by themselves (bench/fusion.txt) */
-#define BM25_MOST 2.2f       /* k1 + 1: the greatest score of one word, times its weight */
+#define COMPOUND_WEIGHT                                                                            \
+	0.5f           /* of a compound: its parts count by themselves (bench/text/fusion.txt) */
+#define BM25_MOST 2.2f /* k1 + 1: the greatest score of one word, times its weight */
 #define SHARED_SHOWN 6
 #define LACKS_SHOWN 4
 

@@ -213,8 +213,8 @@ measure_agreement(pair *p)
 /* The share of every scene's words that a document has, of its best scenes.  A word that the index
  * does not know counts as one that the document does not have: without it, one common word of three
  * met a scene in a small index, and 23 known good documents stood among the first twenty instead of
- * 27 (bench/judged.txt).  The root: a document that has all words of a scene was no better than
- * one that has most of them. */
+ * 27 (bench/ideas/judged.txt).  The root: a document that has all words of a scene was no better
+ * than one that has most of them. */
 static tensen_status
 measure_scenes(measuring *m, tensen_error *err)
 {

@@ -1,7 +1,7 @@
 /* engine/ideas/pair.h - the probability that a document shows a use of the query elsewhere.
  *
  * MODEL    Three logistic models over one list of signals, fitted on pairs that readers graded
- *          (models/pair-weights.tsv, bench/judged_fit.py): the share of pairs graded 2 or 3,
+ *          (models/pair-weights.tsv, bench/ideas/judged_fit.py): the share of pairs graded 2 or 3,
  *          the share of pairs of the query's own product family, and of the good pairs the
  *          share of precedents.  The signals describe more than the similarity of the whole texts,
  *          because that similarity points to the own family.  The probability is the confidence

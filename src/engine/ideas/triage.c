@@ -8,12 +8,12 @@
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
 
-/* Lower ends of the bands: calibrated shares of 2 or 3 (bench/judged.txt). */
+/* Lower ends of the bands: calibrated shares of 2 or 3 (bench/ideas/judged.txt). */
 #define BAND_LOW 0.12f
 #define BAND_MIDDLE 0.15f
 #define BAND_HIGH 0.30f
-/* Changes by judgements, in log-odds; chosen by simulated triage (bench/judged.txt).  Similarity to
- * bad documents improved nothing. */
+/* Changes by judgements, in log-odds; chosen by simulated triage (bench/ideas/judged.txt).
+ * Similarity to bad documents improved nothing. */
 #define ASPECT_MOVES 0.2f
 #define CLASS_MOVES 1.0f
 #define LIKE_GOOD 2.0f

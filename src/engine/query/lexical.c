@@ -4,7 +4,7 @@
 #include "text/analyzer.h"
 #include "util/fail.h"
 
-#define COMPOUND 0.5f /* of a word, when fused: bench/fusion.txt */
+#define COMPOUND 0.5f /* of a word, when fused: bench/text/fusion.txt */
 
 /* The weighted count of a term.  Scores damp a count; the worth of a translated term is a factor of
  * the damped value, so it is converted to a factor of the count. */

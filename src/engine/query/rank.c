@@ -188,7 +188,7 @@ complete(ranking *r, int dense, tensen_error *err)
 }
 
 /* Factor that makes scores of a translation as large as scores in the language of the query. */
-#define TRANSLATED_SCALE 0.55f /* bench/bilingual.txt */
+#define TRANSLATED_SCALE 0.55f /* bench/text/bilingual.txt */
 
 float
 rank_comparable(const query *a, float score)

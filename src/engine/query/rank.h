@@ -6,7 +6,7 @@
  *         (engine/query/lexical.h); the cosine is that of the topic views, and w is small: a little
  *         LSA raises recall, more of it lowers the rank of the right documents.  The form was
  *         chosen on eleven tasks other than citations, and then measured once on the 195 citations
- *         of the US sample: bench/fusion.txt has the tables.
+ *         of the US sample: bench/text/fusion.txt has the tables.
  * BOTH    In an index with documents in both languages, the query searches those in its language
  *         and its translation searches the others, each alone, so the order within a language does
  *         not depend on the other one; then both lists are merged by score.  Scores are shares of

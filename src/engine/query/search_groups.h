@@ -11,7 +11,7 @@
  *         knows one of the scores only.
  * COST    A million documents, k 3, CPU time of the thread, medians of 20 queries in two runs
  *         with other work on the machine: 53 and 57 ms by field, 80 and 92 by class, 76 and 95
- *         by subclass, where the one list takes 9 (bench/groups).
+ *         by subclass, where the one list takes 9 (bench/text/groups).
  */
 #ifndef ENGINE_QUERY_SEARCH_GROUPS_H
 #define ENGINE_QUERY_SEARCH_GROUPS_H

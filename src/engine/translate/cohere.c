@@ -6,7 +6,7 @@
 #include "util/fail.h"
 
 /* All chosen by searching 5,000 US abstracts with 469 Japanese patents of J-PlatPat and the 60
- * gazettes (bench/bilingual.txt has the ablation). */
+ * gazettes (bench/text/bilingual.txt has the ablation). */
 #define ROUNDS 2
 #define COHERENCE 6.0f /* of the cosine of an equivalent with the other words; 3 to 6 are level */
 #define JOINED_WEIGHT 0.5f /* of a term joined of two parts, as of compounds: lexical.c */

@@ -9,7 +9,7 @@
 #include "util/sort.h"
 
 /* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
- * patents, 0.25 is best for titles (bench/bilingual.txt). */
+ * patents, 0.25 is best for titles (bench/text/bilingual.txt). */
 #define COMMONNESS 0.25f
 #define PART_OF_PHRASE 0.5f /* of a word in an equivalent of several words */
 #define CACHE_BYTES ((size_t)32 << 20)

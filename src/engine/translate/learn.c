@@ -5,7 +5,7 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-/* Chosen on the seeded corpus of bench/bilingual.txt. */
+/* Chosen on the seeded corpus of bench/text/bilingual.txt. */
 #define DOCUMENTS_READ 128 /* with the word */
 #define TOGETHER_LEAST 2
 #define DICE_LEAST 0.3f

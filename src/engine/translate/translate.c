@@ -21,7 +21,7 @@ terms_language(const local_terms *t)
 	return 4 * japanese >= all ? TENSEN_JA : TENSEN_EN; /* symbols in Japanese are Latin */
 }
 
-/* A equivalent below it is dropped: bench/bilingual.txt. */
+/* A equivalent below it is dropped: bench/text/bilingual.txt. */
 #define LEAST_PROBABILITY 0.02f
 
 /* ---- the query ---- */

@@ -132,7 +132,7 @@ worth_by_part(float *worth, const query *a, const vocab *v)
 }
 
 /* Nearly half of the terms have a twentieth of the weight: they take time and change little
- * (bench/bilingual.txt). */
+ * (bench/text/bilingual.txt). */
 static tensen_status
 drop_light(query *a, tensen_searcher *s, float *worth, tensen_error *err)
 {

@@ -25,7 +25,7 @@
  *         least and the greatest length of the corpus) and, if there are more than
  *         32 different counts, by the count codes.
  * THREADS Immutable; a postings_scratch belongs to one thread at a time.
- * SEE     index/FORMAT-postings.md; tests/unit/test_postings.c; bench/lexical.c.
+ * SEE     index/FORMAT-postings.md; tests/unit/test_postings.c; bench/text/lexical.c.
  */
 #ifndef INDEX_POSTINGS_POSTINGS_H
 #define INDEX_POSTINGS_POSTINGS_H

@@ -8,7 +8,7 @@
  *         2011), a window at a time.  Queries here are whole patents, 60 to 150
  *         terms: methods that choose a list for every posting (WAND and its kin)
  *         spend their time choosing, while adding a posting to a window costs a
- *         nanosecond.  Measured in bench/lexical.c.
+ *         nanosecond.  Measured in bench/text/lexical.c.
  * SEE     tests/unit/test_postings.c. */
 #include <stdlib.h>
 #include <string.h>

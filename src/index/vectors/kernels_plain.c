@@ -1,8 +1,9 @@
 /* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/vectors/kernels.h"
 
-/* Lloyd's levels for trellis-coded residuals of bench/ann_vectors.py (seed 7), symmetric, with a
- * standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %. */
+/* Lloyd's levels for trellis-coded residuals of bench/vectors/ann_vectors.py (seed 7), symmetric,
+ * with a standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %.
+ */
 const int8_t vec_levels[2][16] = {
     {-127, -83, -62, -48, -36, -26, -16, -7, 2, 12, 21, 31, 42, 55, 72, 99},
     {-99, -72, -55, -42, -31, -21, -12, -2, 7, 16, 26, 36, 48, 62, 83, 127},

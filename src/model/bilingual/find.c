@@ -4,7 +4,7 @@
 #include "util/fail.h"
 
 /* Weights of glosses, chosen by searching US abstracts with Japanese patents
- * (bench/bilingual.txt). */
+ * (bench/text/bilingual.txt). */
 #define COMMON_WEIGHT 3.0   /* marked (P) */
 #define PAIR_FACTOR 0.8     /* of each further word of a pair */
 #define PAIR_WEIGHT 6.0     /* of a pair beside entries of the dictionary */

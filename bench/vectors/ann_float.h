@@ -1,0 +1,25 @@
+/* bench/vectors/ann_float.h - exact answers and the float32 scan, the standard of all measures. */
+#ifndef BENCH_ANN_FLOAT_H
+#define BENCH_ANN_FLOAT_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* Exact neighbours: list f < n_fields of each query holds the field's k nearest, list
+ * n_fields the k nearest of all. */
+typedef struct ann_truth {
+	uint32_t n_fields, k;
+	uint32_t held[65]; /* min(k, rows of the field) */
+	uint32_t *row;     /* [queries][n_fields + 1][k] */
+} ann_truth;
+
+void ann_truth_make(ann_truth *t, const float *rows, const uint8_t *field, uint32_t n, uint32_t dim,
+    const float *q, uint32_t nq, uint32_t n_fields, uint32_t k, unsigned threads);
+const uint32_t *ann_truth_of(const ann_truth *t, uint32_t query, uint32_t field);
+
+float ann_scan(
+    const float *rows, uint32_t n, uint32_t dim, const float *q); /* one query, all rows */
+uint64_t ann_read(const void *p, size_t n);                       /* just read */
+/* Push other data out of the caches; returns bytes read. */
+size_t ann_flush(const float *rows, uint32_t n, uint32_t dim);
+
+#endif

@@ -1,0 +1,21 @@
+/* bench/vectors/ann_part.h - two parts of bench/vectors/ann: the scan against the memory's
+ * bandwidth, and many queries at once against one by one. */
+#ifndef BENCH_ANN_PART_H
+#define BENCH_ANN_PART_H
+#include "index/vectors/vecset.h"
+
+typedef struct ann_part {
+	const vecset *v;
+	const float *q; /* [nq][dim] */
+	uint32_t nq, dim, k, rounds;
+	float reach;
+	unsigned threads;
+	const float *rows; /* [n][dim]: the rows that bandwidth is measured on */
+	uint32_t n;
+} ann_part;
+
+double ann_median(double *x, uint32_t n); /* sorts x */
+void ann_time_scan(const ann_part *a);
+void ann_time_batch(const ann_part *a, int by_field);
+
+#endif
