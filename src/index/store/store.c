@@ -15,7 +15,7 @@
 
 /* Of a whole index. */
 static const char *const needed[] = {"META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST",
-    "CENT", "FBGR", "GRPS", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
+    "VTOP", "VPRO"};
 
 static tensen_status
 get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
