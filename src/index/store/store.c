@@ -173,13 +173,6 @@ open_classes(store *s, tensen_error *err)
 		return st;
 	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
-	if (container_find(&s->file, "fitw")) {
-		span weights;
-		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
-			return st;
-		s->fit_weights = (const float *)(const void *)weights.p;
-		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
-	}
 	s->ridge.dims = dims;
 	s->ridge.b = (const float *)(const void *)bytes.p;
 	s->ridge.mean = s->ridge.b + (size_t)dims * N_FIELDS;
@@ -193,6 +186,12 @@ open_rows(store *s, tensen_error *err)
 	span bytes;
 	tensen_status st;
 
+	if (container_find(&s->file, "fitw")) {
+		if ((st = get(s, "fitw", &bytes, NULL, err)) < 0)
+			return st;
+		s->fit_weights = (const float *)(const void *)bytes.p;
+		s->n_fit_weights = (uint32_t)(bytes.n / sizeof(float));
+	}
 	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
 	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0)
 		return st;
