@@ -106,6 +106,16 @@ open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	return st;
 }
 
+/* The dictionary or the lists that the caller names are compared at once, the default ones when a
+ * text is cut: a wrong name should not wait for a text to be noticed. */
+static tensen_status
+check_named(const tensen_index *ix, tensen_error *err)
+{
+	const analyzer *a;
+
+	return index_analyzer(&a, ix, err);
+}
+
 static tensen_status
 open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
@@ -120,7 +130,9 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
-	return index_late_new(&ix->late, path, o, err);
+	if ((st = index_late_new(&ix->late, path, o, err)) < 0)
+		return st;
+	return o->dictionary || o->user_dic || o->models ? check_named(ix, err) : TENSEN_OK;
 }
 
 tensen_status

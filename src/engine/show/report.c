@@ -378,7 +378,7 @@ tensen_report(
 	tensen_status st = report_options(&o, opts, err);
 	report_result *r = st < 0 ? NULL : report_result_new();
 
-	if (r)
+	if (r && (st = index_ready(ix, err)) == TENSEN_OK)
 		st = fill(r, ix, &o, err);
 	return engine_answer(r, st, ix, out, err);
 }

@@ -20,7 +20,7 @@
 #define ROW_OPEN 1 /* flags */
 #define ROW_HAS_TEXT 2
 #define ROW_BILINGUAL 8 /* its text is in both languages */
-#define ROW_ENGLISH 4   /* its text is English; without: Japanese, or an index of older builds */
+#define ROW_ENGLISH 4   /* its text is English; without: Japanese */
 
 /* One document as the writer is given it. */
 typedef struct row_info {
