@@ -84,8 +84,7 @@ fill_recall(info_result *r, const store *s)
 	for (int v = 0; v < N_VIEWS; v++) {
 		vec_measured m;
 		vecset_measured(s->views[v], &m);
-		r->recall[v] =
-		    (info_recall){(double)m.recall, (double)m.recall_by_field, m.n_sample};
+		r->recall[v] = (info_recall){(double)m.recall, m.n_sample};
 	}
 }
 

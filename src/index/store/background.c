@@ -40,7 +40,11 @@ ask(void *ctx, size_t piece, unsigned worker)
 	hit hits[64 * BEST];
 	vecset_query q = {.q = m->x + piece * vecset_dim(m->v), .skip = m->masks[row], .k = BEST};
 
-	m->status[piece] = vecset_search_fields(m->v, m->scratch[worker], &q, hits, counts, NULL);
+	for (unsigned f = 0; f < N_FIELDS; f++) {
+		q.only = 1ull << f;
+		m->status[piece] =
+		    vecset_search(m->v, m->scratch[worker], &q, hits + f * BEST, &counts[f], NULL);
+	}
 	for (unsigned f = 0; f < N_FIELDS; f++) {
 		float sum = 0;
 		for (uint32_t i = 0; m->status[piece] == TENSEN_OK && i < counts[f]; i++)

@@ -228,7 +228,6 @@ open_searched(store *s, tensen_error *err)
 	tensen_status st;
 
 	if ((st = store_open_model(s, err)) < 0 || (st = open_sums(s, err)) < 0 ||
-	    (st = fieldsets_new(&s->sets, s->rows.mask, s->rows.n, err)) < 0 ||
 	    (st = open_classes(s, err)) < 0 || (st = open_postings(s, err)) < 0)
 		return st;
 	return open_views(s, err);
@@ -335,7 +334,6 @@ store_close(store *s)
 	for (int v = 0; v < N_VIEWS; v++)
 		vecset_close(s->views[v]);
 	groups_close(&s->groups);
-	fieldsets_free(s->sets);
 	postings_close(s->lexical);
 	docstore_close(s->docs);
 	docstore_close(s->terms);

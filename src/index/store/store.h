@@ -10,7 +10,6 @@
 #include "model/centroids.h"
 #include "index/container.h"
 #include "index/store/docstore.h"
-#include "index/postings/fieldsets.h"
 #include "index/store/groups.h"
 #include "index/postings/postings.h"
 #include "index/store/rows.h"
@@ -50,7 +49,6 @@ typedef struct store {
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
 	rows rows;
-	fieldsets *sets;                          /* of rows.mask */
 	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 
