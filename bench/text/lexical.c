@@ -138,16 +138,15 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 	weighted_term terms[MAX_QUERY];
 	hit *hits = malloc((size_t)o->k * sizeof *hits),
 	    *other = malloc((size_t)o->k * sizeof *hits);
-	hit *fields = malloc((size_t)o->k * 64 * sizeof *hits);
-	times t[4];
+	times t[3];
 	double touched = 0;
-	uint32_t n, n_other, counts[64], wrong = 0;
+	uint32_t n, n_other, wrong = 0;
 	tensen_error err;
 	postings_scratch *s;
 
-	if (!hits || !other || !fields || postings_scratch_new(&s, p, &err) < 0)
+	if (!hits || !other || postings_scratch_new(&s, p, &err) < 0)
 		errx(5, "out of memory");
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		t[i] = (times){calloc(o->queries, sizeof(double)), o->queries};
 	for (uint32_t i = 0; i < o->queries; i++) {
 		uint32_t row = (uint32_t)(rng_at(o->seed + 7, i) % o->rows);
@@ -156,18 +155,14 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 		q.n_terms = make_query(m, row, form.from, form.terms, terms);
 		for (uint32_t j = 0; j < q.n_terms; j++)
 			touched += postings_df(p, terms[j].term) / (double)o->rows / o->queries;
-		for (int mode = 0; mode < 4; mode++) {
+		for (int mode = 0; mode < 3; mode++) {
 			q.exhaustive = mode == 0;
-			q.masks = mode >= 2 ? m->masks : NULL;
-			q.fields = (2ull << FIELDS) - 2;
-			q.skip = mode >= 2 ? m->masks[row] : 0;
-			q.k = mode == 3 ? 20 : o->k;
+			q.masks = mode == 2 ? m->masks : NULL;
+			q.skip = mode == 2 ? m->masks[row] : 0;
 			for (int rep = 0; rep < 3; rep++) {
 				t0 = clock_thread();
-				if ((mode == 3
-					    ? postings_search_fields(p, s, &q, fields, counts, &err)
-					    : postings_search(p, s, &q, mode ? hits : other,
-						  mode ? &n : &n_other, &err)) < 0)
+				if (postings_search(p, s, &q, mode ? hits : other,
+					mode ? &n : &n_other, &err) < 0)
 					errx(5, "search: %s", err.message);
 				t1 = clock_thread();
 				t[mode].ms[i] = rep && (t1 - t0) * 1e3 > t[mode].ms[i]
@@ -179,12 +174,12 @@ run_shape(const settings *o, const made *m, const postings *p, shape form, lexic
 		}
 	}
 	printf("%-7s %5u %8.2f", score == LEXICAL_TFIDF ? "tf-idf" : "BM25", form.terms, touched);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		printf("  %7.2f %7.2f", percentile(&t[i], 0.5), percentile(&t[i], 0.95));
 	printf("  %s\n", wrong ? "DIFFERENT HITS" : "same hits");
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		free(t[i].ms);
-	free_all(hits, other, fields);
+	free_all(hits, other);
 	postings_scratch_free(s);
 }
 
@@ -244,8 +239,7 @@ main(int argc, char **argv)
 	    ((double)bytes.n - 2.0 * o.rows - 4.0 * o.terms) / (double)postings_count(p));
 	printf("top %u of %u queries, one thread, CPU time, best of 3, ms: median and p95\n", o.k,
 	    o.queries);
-	printf("score   terms  touched       exhaustive           skipping    out of field   top "
-	       "20 by field\n");
+	printf("score   terms  touched       exhaustive           skipping    out of field\n");
 	for (int s = 0; s < N_LEXICAL; s++)
 		for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
 			run_shape(&o, &m, p, shapes[i], (lexical_score)s);

@@ -1,6 +1,6 @@
 /* bench/vectors/ann.c - raw vectors: our scan beside a float32 scan and the packaged peers.
  *
- * usage: ann --base F --fields F --queries F --query-fields F --dim 256 --k 10
+ * usage: ann --base F --fields F --queries F --dim 256 --k 10
  *            [--n ROWS] [--nq QUERIES] [--threads T] [--rounds R] [--save F | --load F]
  *            [--reach DEVIATIONS] [--huge 1]
  *            [--peers [--cache DIR] [--hnsw-n ROWS] [--hnsw-build EF]]
@@ -33,8 +33,7 @@
 #include "util/sort.h"
 
 typedef struct options {
-	const char *base, *fields, *queries, *query_fields, *save, *load, *cache, *hnsw_n,
-	    *hnsw_build;
+	const char *base, *fields, *queries, *save, *load, *cache, *hnsw_n, *hnsw_build;
 	uint32_t dim, k, n, nq, rounds;
 	unsigned threads;
 	int peers;
@@ -57,7 +56,7 @@ must_map(const char *path)
 	tensen_error err;
 
 	if (!path)
-		errx(2, "usage: --base --fields --queries --query-fields are needed");
+		errx(2, "usage: --base --fields --queries are needed");
 	if (filemap_open(&m, path, &err) < 0)
 		errx(2, "%s: %s", path, err.message);
 	return m;
@@ -84,8 +83,6 @@ parse(int argc, char **argv)
 			o.fields = v;
 		else if (!strcmp(a, "--queries"))
 			o.queries = v;
-		else if (!strcmp(a, "--query-fields"))
-			o.query_fields = v;
 		else if (!strcmp(a, "--save"))
 			o.save = v;
 		else if (!strcmp(a, "--load"))
@@ -117,14 +114,14 @@ typedef struct bench {
 	filemap base, fields, queries;
 	const float *rows, *q;
 	const uint8_t *field;
-	uint32_t n, nq, n_fields;
+	uint32_t n, nq;
 	ann_truth truth;
 	vecset *v;
 	vecset_scratch *s;
 	filemap loaded;
 	void *mem;
 	hit *hits;
-	double recall[2], p50[2]; /* fields, plain: for the table */
+	double recall, p50; /* for the table */
 } bench;
 
 static void
@@ -144,9 +141,7 @@ load_data(bench *b)
 	b->nq = (uint32_t)(b->queries.n / (4 * b->o.dim));
 	if (b->o.nq < b->nq)
 		b->nq = b->o.nq;
-	for (uint32_t i = 0; i < b->n; i++)
-		b->n_fields = b->field[i] + 1u > b->n_fields ? b->field[i] + 1u : b->n_fields;
-	printf("base %u x %u, %u fields, %u queries\n", b->n, b->o.dim, b->n_fields, b->nq);
+	printf("base %u x %u, %u queries\n", b->n, b->o.dim, b->nq);
 }
 
 static void
@@ -240,41 +235,7 @@ common(const hit *hits, uint32_t n, const uint32_t *truth, uint32_t k)
 }
 
 static void
-recall_fields(bench *b)
-{
-	double right[64] = {0}, want[64] = {0}, mean = 0, low = 2;
-	uint32_t counts[64], k = b->o.k, used = 0;
-	vec_stats st;
-	double rows = 0, scored = 0, bytes = 0, clusters = 0;
-
-	for (uint32_t i = 0; i < b->nq; i++) {
-		vecset_query q = {.q = b->q + (size_t)i * b->o.dim, .k = k, .reach = b->o.reach};
-		vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
-		vecset_scratch_stats(b->s, &st);
-		rows += st.rows, scored += st.scored, bytes += (double)st.bytes,
-		    clusters += st.clusters;
-		for (uint32_t f = 0; f < b->n_fields; f++) {
-			const uint32_t *t = ann_truth_of(&b->truth, i, f);
-			right[f] += common(b->hits + (size_t)f * k, counts[f], t, b->truth.held[f]);
-			want[f] += b->truth.held[f];
-		}
-	}
-	for (uint32_t f = 0; f < b->n_fields; f++)
-		if (want[f] > 0) {
-			mean += right[f] / want[f];
-			low = right[f] / want[f] < low ? right[f] / want[f] : low;
-			used++;
-		}
-	b->recall[0] = mean / used;
-	printf(
-	    "fields: recall %.4f (lowest field %.3f); %.1f %% of rows, %.0f clusters, %.0f scored, "
-	    "%.2f MB a query\n",
-	    mean / used, low, 100 * rows / b->nq / b->n, clusters / b->nq, scored / b->nq,
-	    bytes / b->nq / 1e6);
-}
-
-static void
-recall_plain(bench *b)
+measure_recall(bench *b)
 {
 	double right = 0, rows = 0, scored = 0, bytes = 0;
 	uint32_t n, k = b->o.k;
@@ -285,34 +246,31 @@ recall_plain(bench *b)
 		vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
 		vecset_scratch_stats(b->s, &st);
 		rows += st.rows, scored += st.scored, bytes += (double)st.bytes;
-		right += common(b->hits, n, ann_truth_of(&b->truth, i, b->n_fields), k);
+		right += common(b->hits, n, ann_truth_of(&b->truth, i), k);
 	}
-	b->recall[1] = right / b->nq / k;
-	printf("plain: recall %.4f; %.2f %% of rows, %.0f scored, %.2f MB a query\n",
-	    right / b->nq / k, 100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
+	b->recall = right / b->nq / k;
+	printf("recall %.4f; %.2f %% of rows, %.0f scored, %.2f MB a query\n", right / b->nq / k,
+	    100 * rows / b->nq / b->n, scored / b->nq, bytes / b->nq / 1e6);
 }
 
 /* ---- time ---- */
 
 static void
-time_queries(bench *b, int plain, double *each)
+time_queries(bench *b, double *each)
 {
-	uint32_t counts[64], n;
+	uint32_t n;
 
 	for (uint32_t i = 0; i < b->nq; i++) {
 		vecset_query q = {
 		    .q = b->q + (size_t)i * b->o.dim, .k = b->o.k, .reach = b->o.reach};
 		double t = busy();
-		if (plain)
-			vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
-		else
-			vecset_search_fields(b->v, b->s, &q, b->hits, counts, NULL);
+		vecset_search(b->v, b->s, &q, b->hits, &n, NULL);
 		each[i] = busy() - t;
 	}
 }
 
 static void
-report(const char *name, double *x, uint32_t n, double scan)
+report(double *x, uint32_t n, double scan)
 {
 	double mean = 0, p50, p95;
 
@@ -320,9 +278,9 @@ report(const char *name, double *x, uint32_t n, double scan)
 		mean += x[i] / n;
 	p95 = quantile(x, n, 0.95);
 	p50 = quantile(x, n, 0.5);
-	printf("%s: mean %.3f ms, p50 %.3f, p95 %.3f, p99 %.3f; 1/%.1f of the float32 scan "
+	printf("search: mean %.3f ms, p50 %.3f, p95 %.3f, p99 %.3f; 1/%.1f of the float32 scan "
 	       "(medians)\n",
-	    name, mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
+	    mean * 1e3, p50 * 1e3, p95 * 1e3, quantile(x, n, 0.99) * 1e3, scan / p50);
 }
 
 static void
@@ -330,8 +288,7 @@ time_all(bench *b)
 {
 	uint32_t r = b->o.rounds;
 	double *scan = malloc(r * sizeof *scan), *read = malloc(r * sizeof *read);
-	double *fields = malloc((size_t)r * b->nq * sizeof *fields);
-	double *plain = malloc((size_t)r * b->nq * sizeof *plain);
+	double *search = malloc((size_t)r * b->nq * sizeof *search);
 	double bytes = 4.0 * b->n * b->o.dim, scan_t, read_t;
 	const ann_part part = {
 	    b->v, b->q, b->nq, b->o.dim, b->o.k, r, b->o.reach, b->o.threads, b->rows, b->n};
@@ -343,21 +300,17 @@ time_all(bench *b)
 		t = busy();
 		ann_read(b->rows, (size_t)b->n * b->o.dim * 4);
 		read[i] = busy() - t;
-		time_queries(b, 0, fields + (size_t)i * b->nq);
-		time_queries(b, 1, plain + (size_t)i * b->nq);
+		time_queries(b, search + (size_t)i * b->nq);
 	}
 	scan_t = quantile(scan, r, 0.5);
 	read_t = quantile(read, r, 0.5);
 	printf("float32 scan %.1f ms (fastest %.1f), bandwidth %.1f GB/s (best %.1f)\n",
 	    scan_t * 1e3, scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
-	report("fields", fields, r * b->nq, scan_t);
-	report("plain", plain, r * b->nq, scan_t);
-	b->p50[0] = quantile(fields, r * b->nq, 0.5);
-	b->p50[1] = quantile(plain, r * b->nq, 0.5);
-	ann_time_batch(&part, 1);
-	ann_time_batch(&part, 0);
+	report(search, r * b->nq, scan_t);
+	b->p50 = quantile(search, r * b->nq, 0.5);
+	ann_time_batch(&part);
 	ann_time_scan(&part);
-	free_all(scan, read, fields, plain);
+	free_all(scan, read, search);
 }
 
 /* One table: ours, then the lines of the peers.  They are the program of the same name plus
@@ -367,18 +320,16 @@ run_peers(const bench *b, const char *self)
 {
 	char path[4096], dim[16], k[16], n[16], nq[16];
 
-	printf("\n%-34s %-6s %8s %10s %8s\n", "index", "task", "recall", "p50 ms", "bytes/row");
-	for (int i = 0; i < 2; i++)
-		printf("%-34s %-6s %8.4f %10.3f %8.0f\n", "tensen", i ? "plain" : "fields",
-		    b->recall[i], b->p50[i] * 1e3, vecset_bytes_per_row(b->v));
+	printf("\n%-34s %8s %10s %8s\n", "index", "recall", "p50 ms", "bytes/row");
+	printf("%-34s %8.4f %10.3f %8.0f\n", "tensen", b->recall, b->p50 * 1e3,
+	    vecset_bytes_per_row(b->v));
 	snprintf(path, sizeof path, "%s_peers", self);
 	snprintf(dim, sizeof dim, "%u", b->o.dim);
 	snprintf(k, sizeof k, "%u", b->o.k);
 	snprintf(n, sizeof n, "%u", b->n);
 	snprintf(nq, sizeof nq, "%u", b->nq);
-	execl(path, path, "--base", b->o.base, "--fields", b->o.fields, "--queries", b->o.queries,
-	    "--dim", dim, "--k", k, "--n", n, "--nq", nq, "--hnsw-n",
-	    b->o.hnsw_n ? b->o.hnsw_n : "200000", "--hnsw-build",
+	execl(path, path, "--base", b->o.base, "--queries", b->o.queries, "--dim", dim, "--k", k,
+	    "--n", n, "--nq", nq, "--hnsw-n", b->o.hnsw_n ? b->o.hnsw_n : "200000", "--hnsw-build",
 	    b->o.hnsw_build ? b->o.hnsw_build : "100", "--cache", b->o.cache ? b->o.cache : "",
 	    (char *)NULL);
 	err(2, "%s", path);
@@ -391,12 +342,10 @@ main(int argc, char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	load_data(&b);
-	b.hits = malloc(64 * (size_t)b.o.k * sizeof *b.hits);
+	b.hits = malloc(b.o.k * sizeof *b.hits);
 	get_set(&b);
-	ann_truth_make(
-	    &b.truth, b.rows, b.field, b.n, b.o.dim, b.q, b.nq, b.n_fields, b.o.k, b.o.threads);
-	recall_fields(&b);
-	recall_plain(&b);
+	ann_truth_make(&b.truth, b.rows, b.n, b.o.dim, b.q, b.nq, b.o.k, b.o.threads);
+	measure_recall(&b);
 	time_all(&b);
 	if (b.o.peers)
 		run_peers(&b, argv[0]);

@@ -19,7 +19,7 @@ for seed in "$@"; do
 	for reach in 0 ${REACH:-}; do
 		echo "== $ROWS rows, seed $seed, reach $reach (0: that of the set)"
 		set -- --base "$v/base.f32" --fields "$v/field.u8" --queries "$v/query.f32" \
-			--query-fields "$v/qfield.u8" --nq "${NQ:-500}" --reach "$reach"
+			--nq "${NQ:-500}" --reach "$reach"
 		[ -e "$v/set.vec" ] && set -- "$@" --load "$v/set.vec" || set -- "$@" --save "$v/set.vec"
 		[ -z "${PEERS:-}" ] || set -- "$@" --peers --cache "$v"
 		"$ANN" "$@"

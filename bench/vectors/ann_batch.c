@@ -14,7 +14,6 @@ typedef struct singles {
 	vecset_scratch **s; /* by thread */
 	vecset_query *q;
 	vec_answer *answers;
-	int by_field;
 } singles;
 
 static void
@@ -23,27 +22,21 @@ one_single(void *ctx, size_t i, unsigned worker)
 	singles *x = ctx;
 	vec_answer *to = &x->answers[i];
 
-	if (x->by_field)
-		vecset_search_fields(x->v, x->s[worker], &x->q[i], to->hits, to->counts, NULL);
-	else
-		vecset_search(x->v, x->s[worker], &x->q[i], to->hits, to->counts, NULL);
+	vecset_search(x->v, x->s[worker], &x->q[i], to->hits, to->n_hits, NULL);
 }
 
 static singles
-prepare(const ann_part *a, unsigned threads, int by_field)
+prepare(const ann_part *a, unsigned threads)
 {
-	size_t room = (by_field ? 64 : 1) * (size_t)a->k;
 	singles x = {.v = a->v,
 	    .s = calloc(threads, sizeof *x.s),
 	    .q = calloc(a->nq, sizeof *x.q),
-	    .answers = calloc(a->nq, sizeof *x.answers),
-	    .by_field = by_field};
+	    .answers = calloc(a->nq, sizeof *x.answers)};
 
 	for (uint32_t i = 0; i < a->nq; i++) {
 		x.q[i] =
 		    (vecset_query){.q = a->q + (size_t)i * a->dim, .k = a->k, .reach = a->reach};
-		x.answers[i] =
-		    (vec_answer){malloc(room * sizeof(hit)), malloc(64 * sizeof(uint32_t))};
+		x.answers[i] = (vec_answer){malloc(a->k * sizeof(hit)), malloc(sizeof(uint32_t))};
 	}
 	for (unsigned i = 0; i < threads; i++)
 		if (vecset_scratch_new(&x.s[i], a->v, NULL) < 0)
@@ -56,7 +49,7 @@ clear(singles *x, uint32_t nq, unsigned threads)
 {
 	for (uint32_t i = 0; i < nq; i++) {
 		free(x->answers[i].hits);
-		free(x->answers[i].counts);
+		free(x->answers[i].n_hits);
 	}
 	for (unsigned i = 0; i < threads; i++)
 		vecset_scratch_free(x->s[i]);
@@ -64,32 +57,32 @@ clear(singles *x, uint32_t nq, unsigned threads)
 }
 
 void
-ann_time_batch(const ann_part *a, int by_field)
+ann_time_batch(const ann_part *a)
 {
 	const unsigned threads = a->threads ? a->threads : 1;
 	double *grouped = malloc(a->rounds * sizeof *grouped);
 	double *single = malloc(a->rounds * sizeof *single);
 	double *ratio = malloc(a->rounds * sizeof *ratio);
-	singles x = prepare(a, threads, by_field);
+	singles x = prepare(a, threads);
 	vecset_batch *batch;
 
 	if (vecset_batch_new(&batch, a->v, threads, NULL) < 0)
 		errx(2, "out of memory");
-	vecset_search_batch(batch, x.q, x.answers, a->nq, by_field, NULL); /* warm */
+	vecset_search_batch(batch, x.q, x.answers, a->nq, NULL); /* warm */
 	for (uint32_t r = 0; r < a->rounds; r++) {
 		double t = clock_now();
 
-		vecset_search_batch(batch, x.q, x.answers, a->nq, by_field, NULL);
+		vecset_search_batch(batch, x.q, x.answers, a->nq, NULL);
 		grouped[r] = clock_now() - t;
 		t = clock_now();
 		threads_run(threads, a->nq, one_single, &x);
 		single[r] = clock_now() - t;
 		ratio[r] = single[r] / grouped[r];
 	}
-	printf("batch %s: %.0f queries a second on %u threads, one by one %.0f: %.2f times "
+	printf("batch: %.0f queries a second on %u threads, one by one %.0f: %.2f times "
 	       "(median of %u pairs)\n",
-	    by_field ? "fields" : "plain", a->nq / ann_median(grouped, a->rounds), threads,
-	    a->nq / ann_median(single, a->rounds), ann_median(ratio, a->rounds), a->rounds);
+	    a->nq / ann_median(grouped, a->rounds), threads, a->nq / ann_median(single, a->rounds),
+	    ann_median(ratio, a->rounds), a->rounds);
 	clear(&x, a->nq, threads);
 	vecset_batch_free(batch);
 	free_all(grouped, single, ratio);

@@ -87,7 +87,6 @@ offer(hit *l, uint32_t k, float score, uint32_t row)
 typedef struct work {
 	ann_truth *t;
 	const float *rows, *q;
-	const uint8_t *field;
 	uint32_t n, dim, nq;
 } work;
 
@@ -113,46 +112,39 @@ truth_piece(void *ctx, size_t piece, unsigned worker)
 {
 	work *w = ctx;
 	ann_truth *t = w->t;
-	uint32_t first = (uint32_t)piece * AT_ONCE, lists = t->n_fields + 1;
+	uint32_t first = (uint32_t)piece * AT_ONCE;
 	float *q = calloc((size_t)AT_ONCE * w->dim, sizeof *q), out[AT_ONCE];
-	hit *l = malloc((size_t)AT_ONCE * lists * t->k * sizeof *l);
+	hit *l = malloc((size_t)AT_ONCE * t->k * sizeof *l);
 
 	(void)worker;
-	for (uint32_t i = 0; i < AT_ONCE * lists * t->k; i++)
+	for (uint32_t i = 0; i < AT_ONCE * t->k; i++)
 		l[i] = (hit){UINT32_MAX, -9};
 	for (uint32_t j = 0; j < AT_ONCE && first + j < w->nq; j++)
 		memcpy(q + (size_t)j * w->dim, w->q + (size_t)(first + j) * w->dim, 4 * w->dim);
 	for (uint32_t i = 0; i < w->n; i++) {
 		products(w->rows + (size_t)i * w->dim, q, w->dim, out);
-		for (uint32_t j = 0; j < AT_ONCE; j++) {
-			offer(l + ((size_t)j * lists + w->field[i]) * t->k, t->k, out[j], i);
-			offer(l + ((size_t)j * lists + t->n_fields) * t->k, t->k, out[j], i);
-		}
+		for (uint32_t j = 0; j < AT_ONCE; j++)
+			offer(l + (size_t)j * t->k, t->k, out[j], i);
 	}
 	for (uint32_t j = 0; j < AT_ONCE && first + j < w->nq; j++)
-		for (uint32_t i = 0; i < lists * t->k; i++)
-			t->row[(size_t)(first + j) * lists * t->k + i] =
-			    l[(size_t)j * lists * t->k + i].row;
+		for (uint32_t i = 0; i < t->k; i++)
+			t->row[(size_t)(first + j) * t->k + i] = l[(size_t)j * t->k + i].row;
 	free(q);
 	free(l);
 }
 
 void
-ann_truth_make(ann_truth *t, const float *rows, const uint8_t *field, uint32_t n, uint32_t dim,
-    const float *q, uint32_t nq, uint32_t n_fields, uint32_t k, unsigned threads)
+ann_truth_make(ann_truth *t, const float *rows, uint32_t n, uint32_t dim, const float *q,
+    uint32_t nq, uint32_t k, unsigned threads)
 {
-	work w = {t, rows, q, field, n, dim, nq};
+	work w = {t, rows, q, n, dim, nq};
 
-	*t = (ann_truth){.n_fields = n_fields, .k = k};
-	t->row = malloc((size_t)nq * (n_fields + 1) * k * sizeof *t->row);
-	for (uint32_t i = 0; i < n; i++)
-		t->held[field[i]] += t->held[field[i]] < k;
-	t->held[n_fields] = n < k ? n : k;
+	*t = (ann_truth){.k = k, .row = malloc((size_t)nq * k * sizeof *t->row)};
 	threads_run(threads, (nq + AT_ONCE - 1) / AT_ONCE, truth_piece, &w);
 }
 
 const uint32_t *
-ann_truth_of(const ann_truth *t, uint32_t query, uint32_t field)
+ann_truth_of(const ann_truth *t, uint32_t query)
 {
-	return t->row + ((size_t)query * (t->n_fields + 1) + field) * t->k;
+	return t->row + (size_t)query * t->k;
 }

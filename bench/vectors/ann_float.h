@@ -4,17 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Exact neighbours: list f < n_fields of each query holds the field's k nearest, list
- * n_fields the k nearest of all. */
+/* The k exact neighbours of each query. */
 typedef struct ann_truth {
-	uint32_t n_fields, k;
-	uint32_t held[65]; /* min(k, rows of the field) */
-	uint32_t *row;     /* [queries][n_fields + 1][k] */
+	uint32_t k;
+	uint32_t *row; /* [queries][k] */
 } ann_truth;
 
-void ann_truth_make(ann_truth *t, const float *rows, const uint8_t *field, uint32_t n, uint32_t dim,
-    const float *q, uint32_t nq, uint32_t n_fields, uint32_t k, unsigned threads);
-const uint32_t *ann_truth_of(const ann_truth *t, uint32_t query, uint32_t field);
+void ann_truth_make(ann_truth *t, const float *rows, uint32_t n, uint32_t dim, const float *q,
+    uint32_t nq, uint32_t k, unsigned threads);
+const uint32_t *ann_truth_of(const ann_truth *t, uint32_t query);
 
 float ann_scan(
     const float *rows, uint32_t n, uint32_t dim, const float *q); /* one query, all rows */

@@ -16,6 +16,6 @@ typedef struct ann_part {
 
 double ann_median(double *x, uint32_t n); /* sorts x */
 void ann_time_scan(const ann_part *a);
-void ann_time_batch(const ann_part *a, int by_field);
+void ann_time_batch(const ann_part *a);
 
 #endif

@@ -1,16 +1,13 @@
 // bench/vectors/ann_peers.cc - the packaged peers on the same files: hnswlib and Faiss, one thread a query.
 //
-// usage: the options of bench/vectors/ann (--base --fields --queries --dim --k --n --nq), which starts this
+// usage: the options of bench/vectors/ann (--base --queries --dim --k --n --nq), which starts this
 // program itself when given --peers, and
 //   --hnsw-n ROWS  rows of the graph (default 200000: its build costs minutes per million)
 //   --hnsw-build EF  length of the lists it is built with (default 100)
 //   --cache DIR    finished indexes are kept there and taken from there
 // Times are of this thread (CPU time), medians over the queries.  `make bench-peers` installs the
 // two libraries and builds this.
-//
-// hnswlib 0.6 knows no filter: for fields its long list is dealt to them, as a caller would do.
 #include <faiss/IndexIVF.h>
-#include <faiss/impl/IDSelector.h>
 #include <faiss/index_factory.h>
 #include <faiss/index_io.h>
 #include <hnswlib/hnswlib.h>
@@ -39,11 +36,10 @@ namespace
 using Id = faiss::Index::idx_t;
 
 struct Data {
-	uint32_t dim = 256, k = 10, n = 0, nq = 200, fields = 0, hnsw_n = 200000, hnsw_build = 100;
+	uint32_t dim = 256, k = 10, n = 0, nq = 200, hnsw_n = 200000, hnsw_build = 100;
 	std::string cache;
 	const float *base = nullptr; // [n][dim], mapped: a copy beside the graph's own fits no memory
 	std::vector<float> queries;
-	std::vector<uint8_t> field;
 	ann_truth truth = {};
 };
 
@@ -65,9 +61,9 @@ busy()
 
 // One line of the table that bench/vectors/ann begins.
 void
-line(const std::string &name, const char *task, double recall, double seconds, double bytes)
+line(const std::string &name, double recall, double seconds, double bytes)
 {
-	printf("%-34s %-6s %8.4f %10.3f %8.0f\n", name.c_str(), task, recall, seconds * 1e3, bytes);
+	printf("%-34s %8.4f %10.3f %8.0f\n", name.c_str(), recall, seconds * 1e3, bytes);
 }
 
 std::string
@@ -132,14 +128,11 @@ load(std::map<std::string, std::string> o)
 	d.cache = o["--cache"];
 	size_t floats = 0;
 	d.base = map_rows(o["--base"], &floats);
-	d.field = slurp<uint8_t>(o["--fields"]);
 	d.queries = slurp<float>(o["--queries"]);
 	d.n = floats / d.dim;
 	if (o.count("--n"))
 		d.n = std::min<uint32_t>(d.n, atoi(o["--n"].c_str()));
 	d.nq = std::min<uint32_t>(d.nq, d.queries.size() / d.dim);
-	for (uint32_t i = 0; i < d.n; i++)
-		d.fields = std::max<uint32_t>(d.fields, d.field[i] + 1);
 	return d;
 }
 
@@ -147,8 +140,8 @@ void
 truth(Data &d)
 {
 	free(d.truth.row);
-	ann_truth_make(&d.truth, d.base, d.field.data(), d.n, d.dim, d.queries.data(), d.nq,
-	    d.fields, d.k, omp_get_max_threads());
+	ann_truth_make(&d.truth, d.base, d.n, d.dim, d.queries.data(), d.nq, d.k,
+	    omp_get_max_threads());
 }
 
 double
@@ -200,38 +193,10 @@ hnsw_plain(const Data &d, Graph &h, double *seconds)
 		each.push_back(busy() - s);
 		for (; !r.empty(); r.pop())
 			ids.push_back((uint32_t)r.top().second);
-		hit += common(ids.data(), ids.size(), ann_truth_of(&d.truth, q, d.fields), d.k);
+		hit += common(ids.data(), ids.size(), ann_truth_of(&d.truth, q), d.k);
 	}
 	*seconds = median(each);
 	return hit / (double)(d.nq * d.k);
-}
-
-// One list of `length`, dealt to the fields from its near end.
-double
-hnsw_fields(const Data &d, Graph &h, uint32_t length, double *seconds)
-{
-	std::vector<double> each;
-	double hit = 0, want = 0;
-	h.setEf(length);
-	for (uint32_t q = 0; q < std::min<uint32_t>(d.nq, 30); q++) {
-		std::vector<std::vector<uint32_t>> got(d.fields);
-		double s = busy();
-		auto r = h.searchKnn(d.queries.data() + (size_t)q * d.dim, length);
-		std::vector<uint32_t> ids;
-		for (; !r.empty(); r.pop())
-			ids.push_back((uint32_t)r.top().second);
-		for (size_t i = ids.size(); i-- > 0;)
-			if (got[d.field[ids[i]]].size() < d.k)
-				got[d.field[ids[i]]].push_back(ids[i]);
-		each.push_back(busy() - s);
-		for (uint32_t f = 0; f < d.fields; f++) {
-			hit += common(got[f].data(), got[f].size(), ann_truth_of(&d.truth, q, f),
-			    d.truth.held[f]);
-			want += d.truth.held[f];
-		}
-	}
-	*seconds = median(each);
-	return hit / want;
 }
 
 void
@@ -244,11 +209,7 @@ run_hnsw(Data &d, int m, int ef_build)
 	for (int ef : {16, 32, 48, 64, 96, 128, 192}) {
 		h->setEf(std::max<int>(ef, d.k));
 		recall = hnsw_plain(d, *h, &s);
-		line(name + " ef=" + std::to_string(ef), "plain", recall, s, bytes);
-	}
-	for (uint32_t length : {1000, 5000, 20000}) {
-		recall = hnsw_fields(d, *h, length, &s);
-		line(name + " ef=" + std::to_string(length), "fields", recall, s, bytes);
+		line(name + " ef=" + std::to_string(ef), recall, s, bytes);
 	}
 }
 
@@ -266,42 +227,10 @@ faiss_plain(const Data &d, faiss::IndexIVF *ivf, const char *name)
 			ivf->search(
 			    1, d.queries.data() + (size_t)q * d.dim, d.k, dist.data(), ids.data());
 			each.push_back(busy() - s);
-			hit += common(ids.data(), d.k, ann_truth_of(&d.truth, q, d.fields), d.k);
+			hit += common(ids.data(), d.k, ann_truth_of(&d.truth, q), d.k);
 		}
-		line(std::string(name) + " nprobe=" + std::to_string(probe), "plain",
+		line(std::string(name) + " nprobe=" + std::to_string(probe),
 		    hit / (double)(d.nq * d.k), median(each), ivf->code_size + 8.0);
-	}
-}
-
-// The per-field task: one search per field with a selector.
-void
-faiss_fields(const Data &d, faiss::IndexIVF *ivf, const char *name)
-{
-	std::vector<std::vector<uint8_t>> bits(d.fields, std::vector<uint8_t>(d.n / 8 + 1));
-	std::vector<Id> ids(d.k);
-	std::vector<float> dist(d.k);
-	for (uint32_t i = 0; i < d.n; i++)
-		bits[d.field[i]][i / 8] |= 1 << i % 8;
-	for (int probe : {64, 256, 1024}) {
-		std::vector<double> each;
-		double hit = 0, want = 0;
-		for (uint32_t q = 0; q < std::min<uint32_t>(d.nq, 30); q++) {
-			double s = busy();
-			for (uint32_t f = 0; f < d.fields; f++) {
-				faiss::IDSelectorBitmap sel(d.n, bits[f].data());
-				faiss::SearchParametersIVF p;
-				p.sel = &sel;
-				p.nprobe = probe;
-				ivf->search(1, d.queries.data() + (size_t)q * d.dim, d.k,
-				    dist.data(), ids.data(), &p);
-				hit += common(
-				    ids.data(), d.k, ann_truth_of(&d.truth, q, f), d.truth.held[f]);
-				want += d.truth.held[f];
-			}
-			each.push_back(busy() - s);
-		}
-		line(std::string(name) + " nprobe=" + std::to_string(probe), "fields", hit / want,
-		    median(each), ivf->code_size + 8.0);
 	}
 }
 
@@ -324,7 +253,6 @@ run_faiss(const Data &d, const char *name)
 	omp_set_num_threads(1);
 	auto *ivf = dynamic_cast<faiss::IndexIVF *>(ix.get());
 	faiss_plain(d, ivf, name);
-	faiss_fields(d, ivf, name);
 	omp_set_num_threads(omp_get_num_procs());
 }
 

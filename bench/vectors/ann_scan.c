@@ -51,8 +51,8 @@ ann_time_scan(const ann_part *a)
 {
 	double share[PAIRS], scan[PAIRS], stream[PAIRS], median;
 	uint32_t *list = malloc((a->v->h.n_blocks + (size_t)vec_run_ahead(a->v)) * sizeof *list);
-	uint32_t counts[64], n;
-	hit *hits = malloc(64 * (size_t)a->k * sizeof *hits);
+	uint32_t n;
+	hit *hits = malloc(a->k * sizeof *hits);
 	vecset_scratch *s;
 	vec_prep prep;
 
@@ -62,7 +62,7 @@ ann_time_scan(const ann_part *a)
 		vecset_query q = {
 		    .q = a->q + (size_t)(i % a->nq) * a->dim, .k = a->k, .reach = a->reach};
 
-		vecset_search_fields(a->v, s, &q, hits, counts, NULL);
+		vecset_search(a->v, s, &q, hits, &n, NULL);
 		n = vecset_scratch_blocks(s, list);
 		vec_prep_set(&prep, a->v, q.q, NULL);
 		stream[i] = stream_speed(a);

@@ -8,7 +8,7 @@ TABLE.tsv is a tab-separated table of patents with a column `abstract` and a col
 name contains `cpc` (the figures of FORMAT-vectors.md: 5,000 random US patents).  Each row is
 a blend of the vectors of two neighbouring abstracts plus noise with the same spectrum, so
 that clusters, hubs and the sizes of fields are those of patents.
-Writes base.f32 (N x DIM unit rows), field.u8 (N), query.f32 and qfield.u8 to OUT_DIR.
+Writes base.f32 (N x DIM unit rows), field.u8 (N) and query.f32 to OUT_DIR.
 Rows do not depend on N: the first rows of a larger set are the smaller set, in steps of 100,000.
 """
 import csv
@@ -63,7 +63,6 @@ def main(table, out, n=1000000, queries=1000, dim=256, seed=0):
             field[a].tofile(fields)
     v, a = blend(queries, z, near, z.std(0), rng)
     v.tofile(out + "/query.f32")
-    field[a].tofile(out + "/qfield.u8")
 
 
 if __name__ == "__main__":

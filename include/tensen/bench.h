@@ -20,8 +20,7 @@ typedef struct tensen_bench_opts {
 		.size = sizeof(tensen_bench_opts)                                                  \
 	}
 
-/* Times of search (best 10, fused), of search by field (best 10 of every field except the query's
- * own, on the topic codes) and of ideas (defaults), for documents of the index.
+/* Times of search (best 10, fused) and of ideas (defaults), for documents of the index.
  * warm: one searcher, one thread, every query asked once before.
  * cold: a new searcher for each of at most 50 queries, and the pages of the index dropped from the
  * process, so that they come from the system's page cache or from disk.

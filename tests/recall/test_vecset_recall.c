@@ -25,7 +25,7 @@ typedef struct set {
 	uint32_t n, dim;
 	float *rows, *queries;
 	uint64_t *masks;
-	uint32_t *truth; /* [QUERIES][FIELDS + 1][K] */
+	uint32_t *truth; /* [QUERIES][K] */
 	buf b;
 	void *p;
 	vecset *v;
@@ -79,21 +79,17 @@ static void
 find_truth(set *t)
 {
 	for (uint32_t q = 0; q < QUERIES; q++) {
-		double best[FIELDS + 1][K];
-		uint32_t *truth = t->truth + (size_t)q * (FIELDS + 1) * K;
+		double best[K];
+		uint32_t *truth = t->truth + (size_t)q * K;
 
-		memset(truth, 0xff, (FIELDS + 1) * K * sizeof *truth);
-		for (uint32_t f = 0; f <= FIELDS; f++)
-			for (uint32_t i = 0; i < K; i++)
-				best[f][i] = -9;
+		for (uint32_t i = 0; i < K; i++)
+			best[i] = -9;
 		for (uint32_t i = 0; i < t->n; i++) {
 			double s = 0;
 			for (uint32_t d = 0; d < t->dim; d++)
 				s += (double)t->rows[(size_t)i * t->dim + d] *
 				     t->queries[(size_t)q * t->dim + d];
-			for (uint32_t f = 0; f <= FIELDS; f++)
-				if (f == FIELDS || (t->masks[i] >> f & 1))
-					offer(truth + f * K, best[f], s, i);
+			offer(truth, best, s, i);
 		}
 	}
 }
@@ -120,7 +116,7 @@ set_make(set *t, uint32_t n, uint32_t dim, uint32_t exact)
 	t->rows = malloc((size_t)n * dim * sizeof *t->rows);
 	t->queries = malloc((size_t)QUERIES * dim * sizeof *t->queries);
 	t->masks = malloc(n * sizeof *t->masks);
-	t->truth = malloc(QUERIES * (FIELDS + 1) * K * sizeof *t->truth);
+	t->truth = malloc(QUERIES * K * sizeof *t->truth);
 	for (uint32_t i = 0; i < n; i++) {
 		make_row(t->rows + (size_t)i * dim, dim, i, SEED);
 		t->masks[i] = make_mask(i);
@@ -151,50 +147,38 @@ common(const hit *hits, uint32_t n, const uint32_t *truth)
 	return c;
 }
 
-typedef struct recalls {
-	double plain, fields;
-} recalls;
-
-static recalls
+static double
 measure(set *t, int exact)
 {
-	static hit hits[64 * K];
-	uint32_t counts[64], n, plain = 0, fields = 0, held = 0;
+	hit hits[K];
+	uint32_t n, found = 0;
 
 	for (uint32_t i = 0; i < QUERIES; i++) {
 		vecset_query q = {.q = t->queries + (size_t)i * t->dim, .k = K, .exact = exact};
-		const uint32_t *truth = t->truth + (size_t)i * (FIELDS + 1) * K;
 
 		assert_int_equal(vecset_search(t->v, t->s, &q, hits, &n, NULL), TENSEN_OK);
-		plain += common(hits, n, truth + FIELDS * K);
-		assert_int_equal(
-		    vecset_search_fields(t->v, t->s, &q, hits, counts, NULL), TENSEN_OK);
-		for (uint32_t j = 0; j < FIELDS * K; j++)
-			held += truth[j] != UINT32_MAX;
-		for (uint32_t f = 0; f < FIELDS; f++)
-			fields += common(hits + (size_t)f * K, counts[f], truth + f * K);
+		found += common(hits, n, t->truth + (size_t)i * K);
 	}
-	return (recalls){(double)plain / (QUERIES * K), (double)fields / held};
+	return (double)found / (QUERIES * K);
 }
 
 static void
 check(set *t, int exact, double floor, const char *what)
 {
-	recalls first = {0, 0};
+	double first = 0;
 
 	for (const vec_kernels *const *k = vec_kernels_all(); *k; k++) {
-		recalls r;
+		double r;
 
 		if (!(*k)->usable())
 			continue;
 		vecset_use_kernels(t->v, *k);
 		r = measure(t, exact);
-		printf("  %s, dim %u, %s: plain %.4f, fields %.4f\n", what, t->dim, (*k)->name,
-		    r.plain, r.fields);
-		if (r.plain < floor || r.fields < floor)
-			fail_msg("%s, dim %u, %s (seed %llu): plain %.4f, fields %.4f, floor %.3f",
-			    what, t->dim, (*k)->name, SEED, r.plain, r.fields, floor);
-		if (first.plain > 0 && (first.plain != r.plain || first.fields != r.fields))
+		printf("  %s, dim %u, %s: %.4f\n", what, t->dim, (*k)->name, r);
+		if (r < floor)
+			fail_msg("%s, dim %u, %s (seed %llu): %.4f, floor %.3f", what, t->dim,
+			    (*k)->name, SEED, r, floor);
+		if (first > 0 && first != r)
 			fail_msg("%s differs from the kernels before", (*k)->name);
 		first = r;
 	}
@@ -319,10 +303,9 @@ near_equal_titles_are_found_and_the_set_says_how_well(void **state)
 	set_open(&t, 0);
 	vecset_measured(t.v, &m);
 	found = titles_found(&t, 100);
-	printf("  titles: plain %.4f, measured when built %.4f, by field %.4f\n", found,
-	    (double)m.recall, (double)m.recall_by_field);
+	printf("  titles: %.4f, measured when built %.4f\n", found, (double)m.recall);
 	assert_true(found >= 0.99);
-	assert_true(m.recall >= 0.99f && m.recall_by_field >= 0.99f);
+	assert_true(m.recall >= 0.99f);
 	assert_int_equal(m.n_sample, 256);
 	set_free(&t);
 }

@@ -374,47 +374,6 @@ filters_leave_what_brute_force_with_the_same_filter_leaves(void **state)
 }
 
 static void
-every_field_has_the_hits_of_a_search_in_it_alone(void **state)
-{
-	enum { K = 30 };
-	static uint64_t allow[64][N_ROWS / 64 + 1], masks[N_ROWS];
-	static hit hits[64 * K], alone[K];
-	corpus c = new_corpus(N_ROWS, 23, 0);
-	weighted_term terms[ROW_TERMS * 6];
-	uint32_t counts[64], n;
-	fieldsets *sets;
-
-	(void)state;
-	for (uint32_t i = 0; i < N_ROWS; i++) {
-		masks[i] =
-		    i % 50 ? 1ull << i / 500 | 1ull << rng_at(5, i) % 37 |
-				 (i % 7 ? 0 : 1ull << rng_at(6, i) % 64 | 1ull << rng_at(7, i) % 64)
-			   : 0;
-		for (int f = 0; f < 64; f++)
-			if (masks[i] >> f & 1)
-				allow[f][i / 64] |= 1ull << i % 64;
-	}
-	assert_int_equal(fieldsets_new(&sets, masks, N_ROWS, NULL), TENSEN_OK);
-	for (int i = 0; i < 8; i++) {
-		lex_query q = {
-		    .terms = terms, .score = (lexical_score)(i % 2), .k = K, .masks = masks};
-		q.sets = i & 4 ? sets : NULL;
-		q.skip = i & 2 ? 1ull << 7 : 0;
-		q.n_terms = long_query(&c, 321u * (uint32_t)i, terms);
-		assert_int_equal(
-		    postings_search_fields(c.p, c.s, &q, hits, counts, NULL), TENSEN_OK);
-		for (int f = 0; f < 64; f++) {
-			q.allow = allow[f];
-			assert_int_equal(postings_search(c.p, c.s, &q, alone, &n, NULL), TENSEN_OK);
-			assert_int_equal(counts[f], n);
-			assert_memory_equal(hits + f * K, alone, n * sizeof *alone);
-		}
-	}
-	fieldsets_free(sets);
-	close_corpus(&c);
-}
-
-static void
 scores_of_given_rows_are_those_of_the_search(void **state)
 {
 	enum { N = 500 };
@@ -640,7 +599,6 @@ main(void)
 	    cmocka_unit_test(hits_are_those_of_brute_force),
 	    cmocka_unit_test(hits_of_several_windows_are_those_of_brute_force),
 	    cmocka_unit_test(filters_leave_what_brute_force_with_the_same_filter_leaves),
-	    cmocka_unit_test(every_field_has_the_hits_of_a_search_in_it_alone),
 	    cmocka_unit_test(scores_of_given_rows_are_those_of_the_search),
 	    cmocka_unit_test(scores_of_all_rows_are_those_of_given_rows),
 	    cmocka_unit_test(bytes_do_not_depend_on_threads_or_memory),

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "index/postings/fieldsets.h"
 #include "index/store/rows.h"
 #include "index/store/rows_format.h"
 #include "util/bytes.h"
@@ -294,49 +293,6 @@ no_changed_byte_leads_outside(void **state)
 	buf_clear(&b);
 }
 
-static void
-rows_whose_first_three_fields_are_the_same_have_one_number_and_all_their_fields(void **state)
-{
-	uint64_t masks[] = {1, 3, 1, 0, 7, 7 | 1 << 9, 1ull << 34 | 3, 0, 1ull << 34, 7 | 1 << 8};
-	enum { N = sizeof masks / sizeof *masks };
-	uint32_t expected[N] = {0, 1, 0, 2, 3, 3, 4, 2, 5, 3};
-	fieldsets *s;
-
-	(void)state;
-	assert_int_equal(fieldsets_new(&s, masks, N, NULL), TENSEN_OK);
-	assert_int_equal(s->n, 6);
-	for (uint32_t i = 0; i < N; i++)
-		assert_int_equal(s->of[i], expected[i]);
-	assert_int_equal(s->mask[0], 1);
-	assert_int_equal(s->mask[2], 0);
-	assert_int_equal(s->mask[3], 7 | 1 << 9 | 1 << 8);
-	fieldsets_free(s);
-}
-
-/* More than there are numbers: of 64 fields, three each. */
-static void
-sets_beyond_the_last_number_share_it(void **state)
-{
-	enum { N = 40 * 39 * 38 / 6 };
-	static uint64_t masks[N];
-	uint32_t n = 0;
-	fieldsets *s;
-
-	(void)state;
-	for (int a = 0; a < 40; a++)
-		for (int b = 0; b < a; b++)
-			for (int c = 0; c < b; c++)
-				masks[n++] = 1ull << a | 1ull << b | 1ull << c;
-	assert_int_equal(n, N);
-	assert_int_equal(fieldsets_new(&s, masks, N, NULL), TENSEN_OK);
-	assert_int_equal(s->n, FIELDSETS);
-	for (uint32_t i = 0; i < N; i++) {
-		assert_true(s->of[i] < FIELDSETS);
-		assert_int_equal(s->mask[s->of[i]] & masks[i], masks[i]);
-	}
-	fieldsets_free(s);
-}
-
 int
 main(void)
 {
@@ -350,9 +306,6 @@ main(void)
 	    cmocka_unit_test(a_row_of_an_impossible_field_is_refused),
 	    cmocka_unit_test(what_points_outside_its_table_is_empty_and_noted),
 	    cmocka_unit_test(no_changed_byte_leads_outside),
-	    cmocka_unit_test(
-		rows_whose_first_three_fields_are_the_same_have_one_number_and_all_their_fields),
-	    cmocka_unit_test(sets_beyond_the_last_number_share_it),
 	};
 	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);
 }

@@ -117,17 +117,11 @@ an_empty_set_opens_and_finds_nothing(void **state)
 {
 	made m = make(0, DIM, 1, 1);
 	float q[DIM] = {1};
-	uint32_t counts[64];
-	hit hits[64 * 3];
+	hit hits[3];
 
 	(void)state;
 	assert_int_equal(vecset_count(m.v), 0);
 	assert_int_equal(search(&m, &(vecset_query){.q = q, .k = 3}, hits), 0);
-	assert_int_equal(
-	    vecset_search_fields(m.v, m.s, &(vecset_query){.q = q, .k = 3}, hits, counts, NULL),
-	    TENSEN_OK);
-	for (int f = 0; f < 64; f++)
-		assert_int_equal(counts[f], 0);
 	unmake(&m);
 }
 
@@ -183,18 +177,16 @@ static void
 a_row_of_two_fields_is_found_in_both_and_stored_once(void **state)
 {
 	made m = make(100, DIM, 4, 1);
-	hit hits[64 * 2];
-	uint32_t counts[64];
+	hit hits[2];
 
 	(void)state;
-	assert_int_equal(vecset_search_fields(
-			     m.v, m.s, &(vecset_query){.q = m.rows, .k = 2}, hits, counts, NULL),
-	    TENSEN_OK);
-	assert_int_equal(counts[0], 2);
-	assert_int_equal(counts[1], 2);
-	assert_int_equal(counts[4], 0);
-	assert_int_equal(hits[0].row, 0);
-	assert_int_equal(hits[2].row, 0);
+	for (unsigned f = 0; f < 5; f++) {
+		vecset_query q = {.q = m.rows, .k = 2, .only = 1ull << f};
+
+		assert_int_equal(search(&m, &q, hits), f < 4 ? 2 : 0);
+		if (f < 2)
+			assert_int_equal(hits[0].row, 0);
+	}
 	assert_int_equal(vecset_count(m.v), 100);
 	unmake(&m);
 }
@@ -203,18 +195,16 @@ static void
 skipped_fields_hide_rows_that_share_them(void **state)
 {
 	made m = make(100, DIM, 4, 1);
-	hit hits[64 * 100];
-	uint32_t counts[64], n;
+	hit hits[100];
+	uint32_t n;
 
 	(void)state;
 	n = search(&m, &(vecset_query){.q = m.rows, .k = 100, .skip = 1}, hits);
 	for (uint32_t i = 0; i < n; i++)
 		assert_false(m.masks[hits[i].row] & 1);
 	assert_int_equal(n, 70); /* 25 in field 0 alone, 5 more in 3 and 0 */
-	vecset_search_fields(
-	    m.v, m.s, &(vecset_query){.q = m.rows, .k = 100, .skip = 1}, hits, counts, NULL);
-	assert_int_equal(counts[0], 0);
-	assert_int_equal(counts[3], 25); /* 20 of its own 25, 5 of field 2 */
+	n = search(&m, &(vecset_query){.q = m.rows, .k = 100, .skip = 1, .only = 1 << 3}, hits);
+	assert_int_equal(n, 25); /* 20 of its own 25, 5 of field 2 */
 	unmake(&m);
 }
 
@@ -242,8 +232,7 @@ rows_without_a_field_are_found_only_in_the_whole(void **state)
 {
 	float rows[3 * DIM] = {0};
 	uint64_t masks[3] = {0, 2, 0};
-	hit hits[64 * 3];
-	uint32_t counts[64];
+	hit hits[3];
 	made m = {.n = 3};
 
 	(void)state;
@@ -253,9 +242,8 @@ rows_without_a_field_are_found_only_in_the_whole(void **state)
 	    TENSEN_OK);
 	open_made(&m);
 	assert_int_equal(search(&m, &(vecset_query){.q = rows, .k = 3}, hits), 3);
-	vecset_search_fields(m.v, m.s, &(vecset_query){.q = rows, .k = 3}, hits, counts, NULL);
-	for (int f = 0; f < 64; f++)
-		assert_int_equal(counts[f], f == 1);
+	assert_int_equal(search(&m, &(vecset_query){.q = rows, .k = 3, .only = ~0ull}, hits), 1);
+	assert_int_equal(hits[0].row, 1);
 	unmake(&m);
 }
 
@@ -408,32 +396,25 @@ a_batch_answers_as_one_by_one(void **state)
 	enum { N = 140, WANT = 160 }; /* more than a group each; so many hits of all share */
 	made m = make(9500, DIM, 5, 2);
 	vecset_query q[N];
-	vec_answer fields[N], whole[N];
+	vec_answer batch[N];
 	vecset_batch *b;
-	hit one[64 * WANT];
-	uint32_t counts[64], n;
+	hit one[WANT];
+	uint32_t n;
 
 	(void)state;
 	for (uint32_t i = 0; i < N; i++) {
 		q[i] = (vecset_query){
 		    .q = m.rows + (size_t)i * 3 * DIM, .k = i % 7 ? 7 : WANT, .skip = i % 3};
-		fields[i] = (vec_answer){calloc(64 * WANT, sizeof(hit)), calloc(64, 4)};
-		whole[i] = (vec_answer){calloc(WANT, sizeof(hit)), calloc(1, 4)};
+		batch[i] = (vec_answer){calloc(WANT, sizeof(hit)), calloc(1, 4)};
 	}
 	assert_int_equal(vecset_batch_new(&b, m.v, 2, NULL), TENSEN_OK);
-	assert_int_equal(vecset_search_batch(b, q, fields, N, 1, NULL), TENSEN_OK);
-	assert_int_equal(vecset_search_batch(b, q, whole, N, 0, NULL), TENSEN_OK);
+	assert_int_equal(vecset_search_batch(b, q, batch, N, NULL), TENSEN_OK);
 	vecset_batch_free(b);
 	for (uint32_t i = 0; i < N; i++) {
 		n = search(&m, &q[i], one);
-		assert_int_equal(whole[i].counts[0], n);
-		assert_memory_equal(whole[i].hits, one, n * sizeof *one);
-		vecset_search_fields(m.v, m.s, &q[i], one, counts, NULL);
-		assert_memory_equal(fields[i].counts, counts, sizeof counts);
-		for (uint32_t f = 0; f < 64; f++)
-			assert_memory_equal(
-			    fields[i].hits + f * q[i].k, one + f * q[i].k, counts[f] * sizeof *one);
-		free_all(fields[i].hits, fields[i].counts, whole[i].hits, whole[i].counts);
+		assert_int_equal(*batch[i].n_hits, n);
+		assert_memory_equal(batch[i].hits, one, n * sizeof *one);
+		free_all(batch[i].hits, batch[i].n_hits);
 	}
 	unmake(&m);
 }

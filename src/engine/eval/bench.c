@@ -58,23 +58,6 @@ ask_search(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tens
 }
 
 static tensen_status
-ask_fields(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
-{
-	const store *st = s->ix->store;
-	hit hits[64 * K];
-	uint32_t counts[64];
-	vecset_query q = {.q = b->vectors + (size_t)i * st->meta.dims,
-	    .skip = st->rows.mask[b->rows[i]],
-	    .k = K,
-	    .exact = st->rows.n < EXACT_BELOW};
-	tensen_status rc = vecset_search_fields(
-	    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, counts, err);
-
-	*bytes = bytes_of(s, VIEW_TOPIC);
-	return rc;
-}
-
-static tensen_status
 ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
 {
 	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
@@ -260,7 +243,7 @@ release(bench *b)
 static tensen_status
 measure(bench_result *r, bench *b, tensen_error *err)
 {
-	static const task tasks[N_BENCH] = {ask_search, ask_fields, ask_ideas};
+	static const task tasks[N_BENCH] = {ask_search, ask_ideas};
 	struct rusage usage;
 	bench_recalls recall;
 	tensen_status st = TENSEN_OK;
@@ -281,8 +264,7 @@ measure(bench_result *r, bench *b, tensen_error *err)
 			    r->rows[k].bytes * r->rows[k].per_second / r->bandwidth;
 	st = bench_recall(
 	    &recall, b->searchers, b->threads, b->rows, b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
-	r->recall = recall.plain;
-	r->recall_fields = recall.fields;
+	r->recall = recall.recall;
 	r->recall_queries = recall.queries;
 	return st;
 }

@@ -1,7 +1,7 @@
 /* engine/eval/bench_recall.c - see bench_recall.h.
  *
  * WHAT  Every row is projected once and compared with all queries; only the ten best cosines of
- *       each query and field are kept.  Then each hit of the index is projected again and counts as
+ *       each query are kept.  Then each hit of the index is projected again and counts as
  *       found if its own cosine is as good as the tenth: a row with the same text as a true
  *       neighbour is not a miss.
  * COST  Memory does not grow with the index. */
@@ -15,10 +15,9 @@
 
 #define K 10
 #define PIECE 4096     /* rows */
-#define LISTS (64 + 1) /* of the fields, and of all rows */
 #define ROUNDING 1e-6f /* cosines of equal float32 vectors differ by less */
 
-/* The best cosines of one query in one list, descending. */
+/* The best cosines of one query, descending. */
 typedef struct best_cosines {
 	float v[K];
 	uint32_t n;
@@ -31,9 +30,9 @@ typedef struct exact {
 	unsigned threads;
 	float *q;             /* [n][dims] */
 	uint8_t *silent;      /* [n] 1: the query has no vector */
-	best_cosines *best;   /* [threads][n][LISTS] */
-	double *found[2];     /* [n] plain, by field */
-	double *wanted[2];    /* [n] */
+	best_cosines *best;   /* [threads][n] */
+	double *found;        /* [n] */
+	double *wanted;       /* [n] */
 	tensen_error *errors; /* [pieces or n] */
 } exact;
 
@@ -88,24 +87,13 @@ dot(const float *a, const float *b, uint32_t n)
 	return all;
 }
 
-/* Offer a row to the lists of all queries.  A query is a row itself: the list of all rows
- * leaves it out, the lists of its fields do not. */
+/* Offer a row to the lists of all queries but itself. */
 static void
 offer_row(exact *e, best_cosines *best, uint32_t row, const float *x)
 {
-	uint64_t mask = e->searchers[0]->ix->store->rows.mask[row];
-
-	for (uint32_t i = 0; i < e->n; i++) {
-		best_cosines *lists = best + (size_t)i * LISTS;
-		float score;
-		if (e->silent[i])
-			continue;
-		score = dot(x, e->q + (size_t)i * e->dims, e->dims);
-		if (row != e->queries[i])
-			offer(&lists[LISTS - 1], score);
-		for (uint64_t m = mask; m; m &= m - 1)
-			offer(&lists[__builtin_ctzll(m)], score);
-	}
+	for (uint32_t i = 0; i < e->n; i++)
+		if (!e->silent[i] && row != e->queries[i])
+			offer(&best[i], dot(x, e->q + (size_t)i * e->dims, e->dims));
 }
 
 static void
@@ -127,7 +115,7 @@ scan_piece(void *ctx, size_t piece, unsigned worker)
 		if (norm < 0)
 			break;
 		if (norm > 0)
-			offer_row(e, e->best + (size_t)worker * e->n * LISTS, row, x);
+			offer_row(e, e->best + (size_t)worker * e->n, row, x);
 	}
 	free(x);
 }
@@ -136,7 +124,7 @@ scan_piece(void *ctx, size_t piece, unsigned worker)
 static void
 merge_lists(exact *e)
 {
-	size_t n = (size_t)e->n * LISTS;
+	size_t n = e->n;
 
 	for (unsigned t = 1; t < e->threads; t++)
 		for (size_t i = 0; i < n; i++)
@@ -144,18 +132,18 @@ merge_lists(exact *e)
 				offer(&e->best[i], e->best[t * n + i].v[k]);
 }
 
-/* How many of the hits, the query itself left out if `skip_self`, are as good as the list. */
+/* How many of the hits, the query itself left out, are as good as the list. */
 static double
-count_found(exact *e, unsigned worker, uint32_t i, const best_cosines *list, const hit *hits,
-    uint32_t n, int skip_self)
+count_found(exact *e, unsigned worker, uint32_t i, const hit *hits, uint32_t n)
 {
 	tensen_searcher *s = e->searchers[worker];
+	const best_cosines *list = &e->best[i];
 	const float *q = e->q + (size_t)i * e->dims;
 	float x[1024];
 	uint32_t kept = 0, found = 0;
 
 	for (uint32_t h = 0; h < n && kept < list->n; h++) {
-		if (skip_self && hits[h].row == e->queries[i])
+		if (hits[h].row == e->queries[i])
 			continue;
 		kept++;
 		if (project_row(s, hits[h].row, x, &e->errors[i]) < 0)
@@ -165,53 +153,23 @@ count_found(exact *e, unsigned worker, uint32_t i, const best_cosines *list, con
 	return found;
 }
 
-static tensen_status
-compare_plain(exact *e, unsigned worker, uint32_t i, vecset_query *q, hit *hits)
-{
-	tensen_searcher *s = e->searchers[worker];
-	const best_cosines *list = &e->best[(size_t)i * LISTS + LISTS - 1];
-	uint32_t n;
-	tensen_status st;
-
-	q->k = K + 1;
-	st = vecset_search(
-	    s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], q, hits, &n, &e->errors[i]);
-	if (st == TENSEN_OK)
-		e->found[0][i] = count_found(e, worker, i, list, hits, n, 1);
-	e->wanted[0][i] = list->n;
-	return st;
-}
-
-static tensen_status
-compare_fields(exact *e, unsigned worker, uint32_t i, vecset_query *q, hit *hits)
-{
-	tensen_searcher *s = e->searchers[worker];
-	uint32_t counts[64];
-	tensen_status st;
-
-	q->k = K;
-	st = vecset_search_fields(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], q, hits,
-	    counts, &e->errors[i]);
-	for (uint32_t f = 0; f + 1 < LISTS && st == TENSEN_OK; f++) {
-		const best_cosines *list = &e->best[(size_t)i * LISTS + f];
-		e->found[1][i] +=
-		    count_found(e, worker, i, list, hits + (size_t)f * K, counts[f], 0);
-		e->wanted[1][i] += list->n;
-	}
-	return st;
-}
-
 static void
 compare(void *ctx, size_t piece, unsigned worker)
 {
 	exact *e = ctx;
-	uint32_t i = (uint32_t)piece;
-	vecset_query q = {.q = e->q + (size_t)i * e->dims, .exact = e->n_rows < EXACT_BELOW};
-	hit hits[64 * K];
+	uint32_t i = (uint32_t)piece, n;
+	tensen_searcher *s = e->searchers[worker];
+	vecset_query q = {
+	    .q = e->q + (size_t)i * e->dims, .k = K + 1, .exact = e->n_rows < EXACT_BELOW};
+	hit hits[K + 1];
 
 	e->errors[i].code = TENSEN_OK;
-	if (!e->silent[i] && compare_plain(e, worker, i, &q, hits) == TENSEN_OK)
-		compare_fields(e, worker, i, &q, hits);
+	if (e->silent[i])
+		return;
+	if (vecset_search(s->ix->store->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n,
+		&e->errors[i]) == TENSEN_OK)
+		e->found[i] = count_found(e, worker, i, hits, n);
+	e->wanted[i] = e->best[i].n;
 }
 
 static double
@@ -246,8 +204,7 @@ run(exact *e, bench_recalls *out, tensen_error *err)
 	merge_lists(e);
 	threads_run(e->threads, e->n, compare, e);
 	st = tensen_fail_first(err, e->errors, e->n);
-	out->plain = share(e->found[0], e->wanted[0], e->n);
-	out->fields = share(e->found[1], e->wanted[1], e->n);
+	out->recall = share(e->found, e->wanted, e->n);
 	return st;
 }
 
@@ -258,14 +215,12 @@ exact_alloc(exact *e)
 
 	e->q = calloc((size_t)e->n * e->dims + 1, sizeof *e->q);
 	e->silent = calloc(e->n + (size_t)1, 1);
-	e->best = calloc((size_t)e->threads * e->n * LISTS + 1, sizeof *e->best);
+	e->best = calloc((size_t)e->threads * e->n + 1, sizeof *e->best);
 	e->errors = calloc(pieces + e->n + 1, sizeof *e->errors);
-	e->found[0] = calloc(4 * ((size_t)e->n + 1), sizeof **e->found);
-	if (!e->q || !e->silent || !e->best || !e->errors || !e->found[0])
+	e->found = calloc(2 * ((size_t)e->n + 1), sizeof *e->found);
+	if (!e->q || !e->silent || !e->best || !e->errors || !e->found)
 		return -1;
-	e->found[1] = e->found[0] + e->n;
-	e->wanted[0] = e->found[1] + e->n;
-	e->wanted[1] = e->wanted[0] + e->n;
+	e->wanted = e->found + e->n;
 	return 0;
 }
 
@@ -282,8 +237,8 @@ bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
 	    .threads = threads};
 	tensen_status rc;
 
-	*out = (bench_recalls){(double)NAN, (double)NAN, 0};
+	*out = (bench_recalls){(double)NAN, 0};
 	rc = exact_alloc(&e) == 0 ? run(&e, out, err) : tensen_fail_nomem(err);
-	free_all(e.q, e.silent, e.best, e.errors, e.found[0]);
+	free_all(e.q, e.silent, e.best, e.errors, e.found);
 	return rc;
 }

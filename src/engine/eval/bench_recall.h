@@ -4,13 +4,13 @@
 #include "engine/engine.h"
 
 typedef struct bench_recalls {
-	double plain, fields; /* NaN: nothing to compare */
-	uint32_t queries;     /* that have a vector */
+	double recall;    /* NaN: nothing to compare */
+	uint32_t queries; /* that have a vector */
 } bench_recalls;
 
-/* Recall@10 of vecset_search() and of vecset_search_fields() on the topic view for the given query
- * rows, against cosines of all rows as float32, projected from their term records as building did.
- * Hits with an equal cosine are equally right. searchers: one per thread. */
+/* Recall@10 of vecset_search() on the topic view for the given query rows, against cosines of all
+ * rows as float32, projected from their term records as building did. Hits with an equal cosine are
+ * equally right. searchers: one per thread. */
 tensen_status bench_recall(bench_recalls *out, tensen_searcher **searchers, unsigned threads,
     const uint32_t *queries, uint32_t n, tensen_error *err);
 

@@ -474,5 +474,5 @@ rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query
 		q[i] = dense_query(&a[i], &f[i], k, n_rows);
 		answers[i] = (vec_answer){out[i].v, &out[i].n};
 	}
-	return vecset_search_batch(batch, q, answers, n, 0, err);
+	return vecset_search_batch(batch, q, answers, n, err);
 }

@@ -7,8 +7,7 @@
  *         found when it is the best of its group.
  * HOW     One pass over all codes, one over the lists of the query's words, 8 bytes a
  *         document; then one over the columns of classes that counts and fills a bounded
- *         heap per group.  A heap per field in vecset_search_fields() reads less, but
- *         knows one of the scores only.
+ *         heap per group.
  * COST    A million documents, k 3, CPU time of the thread, medians of 20 queries in two runs
  *         with other work on the machine: 53 and 57 ms by field, 80 and 92 by class, 76 and 95
  *         by subclass, where the one list takes 9 (bench/text/groups).

@@ -80,8 +80,7 @@ fill_recall(info_result *r, const store *s, tensen_error *err)
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
 		vec_measured m = {0};
 		st = store_measured(s, (view)v, &m, err);
-		r->recall[v] =
-		    (info_recall){(double)m.recall, (double)m.recall_by_field, m.n_sample};
+		r->recall[v] = (info_recall){(double)m.recall, m.n_sample};
 	}
 	return st;
 }

@@ -32,7 +32,6 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "index/hit.h"
-#include "index/postings/fieldsets.h"
 #include "util/buf.h"
 #include "util/files/spool.h"
 
@@ -124,8 +123,6 @@ typedef struct lex_query {
 	int share;               /* 1: BM25 as a share */
 	const uint64_t *allow;   /* NULL or one bit per row */
 	const uint64_t *masks;   /* NULL or field mask per row, with `skip` */
-	const fieldsets *sets;   /* NULL or those of `masks`: a search by field is faster */
-	uint64_t fields;         /* by field: those wanted; 0: all, found by a pass over masks */
 	uint64_t skip;           /* rows sharing a bit with this mask are left out */
 	const lex_range *ranges; /* NULL: all rows; else only these, ascending, disjoint */
 	uint32_t n_ranges; /* (the engine knows the rows of a field: rows outside the ranges cost
@@ -142,11 +139,6 @@ void postings_scratch_free(postings_scratch *s); /* NULL allowed */
  * terms used.  hits has room for k; nothing found is TENSEN_OK with *n_hits 0. */
 tensen_status postings_search(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err);
-
-/* The top k of every field bit at once (q->masks needed): hits of field f start at
- * hits[f * k], counts[f] of them; hits has room for 64 * k. */
-tensen_status postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q,
-    hit *hits, uint32_t counts[64], tensen_error *err);
 
 /* Scores of n given rows, in any order, filters aside: for fusion with hits that came
  * from elsewhere.  0 for a row with none of the terms. */

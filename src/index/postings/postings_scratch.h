@@ -46,25 +46,14 @@ tensen_status posting_cursor_add(posting_cursor *l, const postings *p, uint32_t 
 tensen_status posting_cursor_get(
     posting_cursor *l, const postings *p, uint32_t row, uint32_t *out, tensen_error *err);
 
-/* ---- postings_offer.c: which rows of a search get into its lists: the k best of all, or of every
- * field. ----
- *
- * COST    A search by field has no single floor.  If few documents of one field resemble the query,
- *         nearly every row passes the least of all floors.  Each row is therefore compared with the
- *         floor of its set of fields (index/postings/fieldsets.h); a test of every row by its mask
- *         took most of the time of a search by field of a million rows. */
+/* ---- postings_offer.c: which rows of a search are among its k best. ---- */
 
 typedef struct lex_offers {
 	const lex_query *q;
-	lex_top *tops;        /* one, or 64 by field; empty ones of k */
-	uint64_t fields;      /* 0: one list for all */
-	uint32_t *set_floors; /* [FIELDSETS] for a search by field with q->sets */
-	/* set by lex_offers_start() */
+	lex_top *top;   /* empty, of k */
 	uint32_t floor; /* sums below have no chance */
-	uint32_t floors[64];
 } lex_offers;
 
-void lex_offers_start(lex_offers *x);
 void lex_offer(lex_offers *x, uint32_t row, uint32_t sum);
 /* Rows lo .. lo+n-1. */
 void lex_offer_window(lex_offers *x, const uint32_t *sums, uint32_t lo, uint32_t n);
@@ -99,7 +88,6 @@ struct postings_scratch {
 	uint32_t rows[POSTINGS_WINDOW];
 	uint32_t sums[POSTINGS_WINDOW]; /* 0 between windows */
 	rows_seen seen;                 /* of a sparse window; empty between windows */
-	uint32_t set_floors[FIELDSETS]; /* of lex_offers */
 };
 
 /* Put the cursors of q at the beginning of their lists and make room for so many keys. */

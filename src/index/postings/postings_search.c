@@ -357,47 +357,16 @@ postings_search(const postings *p, postings_scratch *s, const lex_query *q, hit 
 {
 	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
 	lex_top top = {NULL, 0, k};
-	search x = {.s = s, .q = q, .offers = {.q = q, .tops = &top}};
+	search x = {.s = s, .q = q, .offers = {.q = q, .top = &top, .floor = 1}};
 	tensen_status st;
 
 	*n_hits = 0;
 	if ((st = postings_start(s, q, k, err)) < 0 || k == 0)
 		return st;
 	top.keys = s->keys;
-	lex_offers_start(&x.offers);
 	if ((st = search_all(&x, err)) < 0)
 		return st;
 	*n_hits = top.n;
 	lex_top_end(&top, s->plan.unit, hits);
-	return TENSEN_OK;
-}
-
-tensen_status
-postings_search_fields(const postings *p, postings_scratch *s, const lex_query *q, hit *hits,
-    uint32_t counts[64], tensen_error *err)
-{
-	uint32_t k = q->k < p->n_rows ? q->k : p->n_rows;
-	lex_top tops[64];
-	search x = {.s = s, .q = q, .offers = {.q = q, .tops = tops, .set_floors = s->set_floors}};
-	uint64_t fields = q->fields;
-	tensen_status st;
-
-	memset(counts, 0, 64 * sizeof *counts);
-	if (!q->masks)
-		return tensen_fail(err, TENSEN_E_ARG, "a search by field without field masks");
-	for (uint32_t i = 0; i < p->n_rows && !q->fields; i++)
-		fields |= q->masks[i];
-	x.offers.fields = fields &= ~q->skip;
-	if ((st = postings_start(s, q, (size_t)64 * k, err)) < 0 || k == 0 || !fields)
-		return st;
-	for (int f = 0; f < 64; f++)
-		tops[f] = (lex_top){s->keys + (size_t)f * k, 0, k};
-	lex_offers_start(&x.offers);
-	if ((st = search_all(&x, err)) < 0)
-		return st;
-	for (int f = 0; f < 64; f++) {
-		counts[f] = tops[f].n;
-		lex_top_end(&tops[f], s->plan.unit, hits + (size_t)f * q->k);
-	}
 	return TENSEN_OK;
 }

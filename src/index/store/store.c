@@ -147,12 +147,6 @@ open_rows(store *s, tensen_error *err)
 	span bytes;
 	tensen_status st;
 
-	if (container_find(&s->file, "fitw")) {
-		if ((st = get(s, "fitw", &bytes, NULL, err)) < 0)
-			return st;
-		s->fit_weights = (const float *)(const void *)bytes.p;
-		s->n_fit_weights = (uint32_t)(bytes.n / sizeof(float));
-	}
 	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
 	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0)
 		return st;

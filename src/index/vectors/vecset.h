@@ -1,11 +1,10 @@
 /* index/vectors/vecset.h - quantized vectors of one view, laid out by field, and the
- * search that finds the nearest rows of every field in one pass.
+ * search for the nearest rows.
  *
  * WHAT    Built from unit float32 rows, each with a 64-bit field mask (bit f =
  *         the row belongs to field f; up to 64 fields; 0 = no field known).
  *         Rows are sorted by primary field (lowest set bit) and inside it by cluster.
- *         A search scans the codes once with a bounded candidate list per field; a row
- *         in several fields is stored once and offered to the list of each.
+ *         A search scans the codes once; a row in several fields is stored once.
  * WHY     A graph index that must skip the query's own field loses most of the results
  *         this program looks for, because that field holds the nearest points.  Here
  *         the codes of a field are contiguous, so skipping a field costs nothing.
@@ -63,11 +62,10 @@ tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *e
 void vecset_close(vecset *v);
 uint32_t vecset_count(const vecset *v);
 uint32_t vecset_dim(const vecset *v);
-/* Figures that building measured on rows of the set: recall at 10 of a search of all rows and of
- * one by field, and how many rows were asked as queries (0: not measured; the set is empty, or
- * older than version 5). */
+/* Figures that building measured on rows of the set: recall at 10, and how many rows were asked as
+ * queries (0: not measured; the set is empty, or older than version 5). */
 typedef struct vec_measured {
-	float recall, recall_by_field;
+	float recall;
 	uint32_t n_sample;
 } vec_measured;
 /* The same of the bytes of a section, of which only the head is read. */
@@ -80,9 +78,9 @@ void vecset_get(const vecset *v, uint32_t row, float *out);
 typedef struct vecset_query {
 	const float *q;        /* dim floats, need not be unit */
 	uint64_t skip;         /* rows sharing a bit with this mask are left out */
-	uint64_t only;         /* 0: all; else only these fields get a heap */
+	uint64_t only;         /* 0: all; else only rows of these fields are found */
 	const uint64_t *allow; /* NULL, or one bit per row (little-endian words): rows allowed */
-	uint32_t k;            /* hits wanted per field (or in all) */
+	uint32_t k;            /* hits wanted */
 	int exact;             /* 1: score every row with the finest codes (no pruning) */
 	float reach; /* 0: as measured when built; else how far to look: 4 quick, 9 thorough */
 } vecset_query;
@@ -110,28 +108,23 @@ typedef struct vec_stats {
 } vec_stats;
 void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
 
-/* The k nearest rows of every field.  hits has room for 64 * k; hits of field f
- * start at hits[f * k], counts[f] of them, nearest first, ties by lower row. */
-tensen_status vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q,
-    hit *hits, uint32_t counts[64], tensen_error *err);
-
-/* The k nearest rows of all (skip, only and allow apply).  Nearest first, ties by lower row. */
+/* The k nearest rows (skip, only and allow apply).  Nearest first, ties by lower row. */
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err);
 
 /* Many queries on `threads` cores (0: one), with the same answers as one by one.  A batch is for
- * one caller at a time and for many calls.  by_field 1: as vecset_search_fields(), 0: as
- * vecset_search().  A query that fails (NaN) fails the call; the others are still answered. */
+ * one caller at a time and for many calls.  A query that fails (NaN) fails the call; the others are
+ * still answered. */
 #define VECSET_GROUP 64 /* queries worth giving at once */
 typedef struct vecset_batch vecset_batch;
 typedef struct vec_answer {
-	hit *hits;        /* room for 64 * k by field, else k */
-	uint32_t *counts; /* 64 by field, else 1 */
+	hit *hits; /* room for k */
+	uint32_t *n_hits;
 } vec_answer;
 tensen_status vecset_batch_new(
     vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err);
 void vecset_batch_free(vecset_batch *b);
 tensen_status vecset_search_batch(vecset_batch *b, const vecset_query *queries,
-    const vec_answer *answers, uint32_t n, int by_field, tensen_error *err);
+    const vec_answer *answers, uint32_t n, tensen_error *err);
 
 #endif

@@ -18,7 +18,6 @@ struct vecset_batch {
 	/* the current call */
 	const vecset_query *queries;
 	const vec_answer *answers;
-	int by_field;
 };
 
 tensen_status
@@ -61,21 +60,16 @@ answer(void *ctx, size_t i, unsigned worker)
 	vecset_batch *b = ctx;
 	const vec_answer *to = &b->answers[i];
 
-	if (b->by_field)
-		vecset_search_fields(b->v, b->scratch[worker], &b->queries[i], to->hits, to->counts,
-		    &b->errors[worker]);
-	else
-		vecset_search(b->v, b->scratch[worker], &b->queries[i], to->hits, to->counts,
-		    &b->errors[worker]);
+	vecset_search(
+	    b->v, b->scratch[worker], &b->queries[i], to->hits, to->n_hits, &b->errors[worker]);
 }
 
 tensen_status
 vecset_search_batch(vecset_batch *b, const vecset_query *queries, const vec_answer *answers,
-    uint32_t n, int by_field, tensen_error *err)
+    uint32_t n, tensen_error *err)
 {
 	b->queries = queries;
 	b->answers = answers;
-	b->by_field = by_field;
 	memset(b->errors, 0, b->threads * sizeof *b->errors);
 	threads_run(b->threads, n, answer, b);
 	return tensen_fail_first(err, b->errors, b->threads);

@@ -31,7 +31,6 @@
  * .97; with 8 bits by .00025, and near-equal titles of J-PlatPat have a recall of .97
  * (FORMAT-vectors.md). */
 #define EXACT_CODES 500000
-#define REACH 8.0f /* until vec_calibrate() measures it */
 
 static void
 builder_clear(vec_builder *m)
@@ -316,10 +315,8 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.version = VEC_VERSION;
 	m->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
 	m->h.fine_bits = m->h.rest_bits || o->dim <= 128 ? 8 : 4;
-	m->h.reach = REACH;
-	m->h.reach_all = 1;
-	m->h.wide = REACH;
-	m->h.wide_all = 1;
+	m->h.reach = 1;
+	m->h.wide = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;
 	m->slot_of = malloc((size_t)n + 1);
 	m->order = malloc(((size_t)n + 1) * sizeof *m->order);

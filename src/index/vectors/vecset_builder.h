@@ -90,13 +90,11 @@ typedef struct vec_truth {
 
 /* A sample of the rows, and their true neighbours among the rows offered. */
 typedef struct vec_sample {
-	uint32_t n, n_by_field; /* the first of them are also asked by field */
-	uint32_t dim;
+	uint32_t n, dim;
 	uint32_t *pos;
-	float *q;            /* [n][dim] */
-	void *tiles;         /* the same, 16 side by side */
-	vec_truth *all;      /* [n] of all rows but the query */
-	vec_truth *by_field; /* [n_by_field][VEC_FIELDS] */
+	float *q;       /* [n][dim] */
+	void *tiles;    /* the same, 16 side by side */
+	vec_truth *all; /* [n] of all rows but the query */
 } vec_sample;
 tensen_status vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err);
 void vec_sample_free(vec_sample *s);

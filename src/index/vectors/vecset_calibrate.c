@@ -7,8 +7,8 @@
  *         large sets, whose searches take time, those that cost least are looked for.
  * WHY     Residuals differ between corpora more than any fixed number allows for: in short
  *         Japanese texts the errors of estimates differ by a factor of 40 between rows, in US
- *         abstracts by 2.  With one reach and 40 + 8 k candidates for every set, recall by field
- *         was .94 on the former and .996 on the latter (FORMAT-vectors.md, "Recall").
+ *         abstracts by 2.  One reach and 40 + 8 k candidates for every set lost .08 of the
+ *         recall on the former (FORMAT-vectors.md, "Recall").
  * RULES   A hit whose own cosine equals that of the tenth neighbour is right. */
 #include <math.h>
 #include <stdlib.h>
@@ -21,18 +21,14 @@
 #include "util/memory.h"
 
 #define K VEC_SAMPLE_K
-/* For sets without rest codes and with them: the recall wanted of the sample, and the share of
- * neighbours that reach and slack together may lose at first.  Sets with rest codes promise .99,
- * others .96, of which fine codes of 4 bits lose .02 to .03.  A search of all rows loses most of a
- * few queries instead of a little of each: titles of a word or two, whose equals lie in clusters of
- * rows without neighbours.  It costs little, so its goal is higher: without rest codes the recall
- * that the codes allow, less SPARED. */
-static const struct goal {
-	double recall, loss;
-} goals[2][2] = {{{1, 0.1}, {0.96, 0.2}}, {{0.998, 0.0015}, {0.994, 0.025}}};
+/* The recall wanted of the sample, and the share of neighbours that reach and slack together may
+ * lose at first: with rest codes.  Without them the recall wanted is what the codes allow, less
+ * SPARED.  A search loses most of a few queries instead of a little of each: titles of a word or
+ * two, whose equals lie in clusters of rows without neighbours. */
+#define GOAL 0.998
+#define GOAL_LOSS 0.0015
+#define MOST_LOSS 0.1
 #define SPARED 0.0006 /* of recall; chosen, not tuned */
-/* The recall of queries outside the sample varies: by field so many standard errors are added. */
-#define DOUBT 1.5
 /* With rest codes the loss is lowered by STEP at most TRIES times.  Without them each share of the
  * rows costs more time: bisection finds the loss that just comes up to the goal. */
 #define TRIES 9
@@ -51,10 +47,10 @@ static const double wide_shares[] = {0.15, 0.35, 0.55};
 #define SCORED_COST 400
 #define LEAST 0.1 /* of reach and slack: below it a search saves nothing more */
 /* Factors of a search of all rows, whose rare queries a sample of 256 misses; it costs at most a
- * fifth of the time of such a search.  SLACK_ALL is on the slack before the sample is asked;
+ * fifth of the time of such a search.  SLACK_SAMPLE is on the slack before the sample is asked;
  * without rest codes the others are on the chosen values (other queries on a million rows had a
  * recall of .9662 without them, .9670 with them, .9682 by all codes). */
-#define SLACK_ALL 1.6f
+#define SLACK_SAMPLE 1.6f
 #define REACH_OTHERS 1.15f
 #define SLACK_OTHERS 1.1f
 #define TIED 1e-6f /* cosines of equal float32 vectors differ by less */
@@ -67,10 +63,9 @@ typedef struct calibration {
 	const filemap *pages;
 	vecset_scratch **scratch; /* by thread */
 	unsigned threads;
-	int by_field;
 	uint32_t first;   /* query of the group */
-	hit *hits;        /* [n][K + 1], or [n_by_field][VEC_FIELDS][K] */
-	uint32_t *counts; /* [n], or [n_by_field][VEC_FIELDS] */
+	hit *hits;        /* [n][K + 1] */
+	uint32_t *counts; /* [n] */
 	tensen_error errors[GROUP];
 	double *wide, *reach, *slack; /* needed for each neighbour that pruning may lose */
 	size_t n_needs;
@@ -78,32 +73,13 @@ typedef struct calibration {
 	double *cost;  /* [n] of the searches of the sample */
 } calibration;
 
-static uint32_t
-n_queries(const calibration *c)
-{
-	return c->by_field ? c->s->n_by_field : c->s->n;
-}
-
-/* Lists of a query: one for each field, or one of all rows. */
-static uint32_t
-n_lists(const calibration *c)
-{
-	return c->by_field ? VEC_FIELDS : 1;
-}
-
-static const vec_truth *
-truth_of(const calibration *c, uint32_t query, uint32_t list)
-{
-	return c->by_field ? &c->s->by_field[(size_t)query * VEC_FIELDS + list] : &c->s->all[query];
-}
-
 /* ---- needs ---- */
 
-/* The reaches and the slack needed to find the neighbours of one list. */
+/* The reaches and the slack needed to find the neighbours of one query. */
 static void
 add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
 {
-	const float last = t->score[t->n - 1], unit = vec_unit(p, c->by_field) + 1e-9f;
+	const float last = t->score[t->n - 1];
 
 	for (uint32_t i = 0; i < t->n; i++, c->n_needs++) {
 		uint32_t k = vecset_cluster_of(c->v, t->pos[i]), parent = vec_parent_of(c->v, k);
@@ -111,12 +87,10 @@ add_needs(calibration *c, const vec_prep *p, const vec_truth *t)
 		float centre = vec_prep_centre(p, c->v, k);
 		float estimate = vec_prep_estimate(p, c->v, k, t->pos[i]);
 
-		c->wide[c->n_needs] =
-		    (double)((last - around) / (unit * (c->v->wide[parent] + 1e-9f)));
+		c->wide[c->n_needs] = (double)((last - around) / (c->v->wide[parent] + 1e-9f));
 		c->reach[c->n_needs] =
-		    (double)((last - centre) /
-			     (unit * (vec_cluster_radius(&c->v->a.cluster[k]) + 1e-9f)));
-		c->slack[c->n_needs] = (double)((last - estimate) / unit);
+		    (double)((last - centre) / (vec_cluster_radius(&c->v->a.cluster[k]) + 1e-9f));
+		c->slack[c->n_needs] = (double)(last - estimate);
 	}
 }
 
@@ -124,21 +98,16 @@ static tensen_status
 find_needs(calibration *c, tensen_error *err)
 {
 	vec_prep *p = &c->scratch[0]->prep;
-	uint32_t all = c->v->h.n_stored;
 
 	c->n_needs = 0;
 	c->wanted = 0;
-	for (uint32_t i = 0; i < n_queries(c); i++) {
+	for (uint32_t i = 0; i < c->s->n; i++) {
 		int ok = vec_prep_set(p, c->v, c->s->q + (size_t)i * c->s->dim, err);
 		if (ok < 0)
 			return (tensen_status)ok;
-		for (uint32_t f = 0; f < n_lists(c); f++) {
-			const vec_truth *t = truth_of(c, i, f);
-			c->wanted += t->n;
-			if (ok && t->n &&
-			    !vec_is_whole(&c->v->h, c->by_field ? c->v->rows_of[f] : all))
-				add_needs(c, p, t);
-		}
+		c->wanted += c->s->all[i].n;
+		if (ok && c->s->all[i].n && !vec_is_whole(&c->v->h))
+			add_needs(c, p, &c->s->all[i]);
 		if (i % GROUP == GROUP - 1)
 			filemap_drop_pages(c->pages);
 	}
@@ -165,17 +134,13 @@ ask(void *ctx, size_t piece, unsigned worker)
 {
 	calibration *c = ctx;
 	uint32_t i = c->first + (uint32_t)piece;
-	vecset_query q = {.q = c->s->q + (size_t)i * c->s->dim, .k = c->by_field ? K : K + 1};
+	vecset_query q = {.q = c->s->q + (size_t)i * c->s->dim, .k = K + 1};
 	tensen_error *err = &c->errors[piece];
 	vec_stats stats;
 
 	err->code = TENSEN_OK;
-	if (c->by_field)
-		vecset_search_fields(c->v, c->scratch[worker], &q,
-		    c->hits + (size_t)i * VEC_FIELDS * K, c->counts + (size_t)i * VEC_FIELDS, err);
-	else
-		vecset_search(c->v, c->scratch[worker], &q, c->hits + (size_t)i * (K + 1),
-		    &c->counts[i], err);
+	vecset_search(
+	    c->v, c->scratch[worker], &q, c->hits + (size_t)i * (K + 1), &c->counts[i], err);
 	vecset_scratch_stats(c->scratch[worker], &stats);
 	c->cost[i] = (double)stats.bytes + (double)SCORED_COST * stats.scored;
 }
@@ -185,8 +150,8 @@ ask_all(calibration *c, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	for (c->first = 0; c->first < n_queries(c) && st == TENSEN_OK; c->first += GROUP) {
-		uint32_t n = n_queries(c) - c->first;
+	for (c->first = 0; c->first < c->s->n && st == TENSEN_OK; c->first += GROUP) {
+		uint32_t n = c->s->n - c->first;
 		n = n < GROUP ? n : GROUP;
 		threads_run(c->threads, n, ask, c);
 		st = tensen_fail_first(err, c->errors, n);
@@ -208,19 +173,20 @@ is_tied(calibration *c, uint32_t query, uint32_t pos, float last, tensen_error *
 	return st < 0 ? (int)st : sum >= last - TIED;
 }
 
-/* How many of the hits of a list are right; negative: failure. */
+/* How many of the hits of a query are right; negative: failure. */
 static int
-count_right(calibration *c, uint32_t query, const vec_truth *t, const hit *hits, uint32_t n,
-    tensen_error *err)
+count_right(calibration *c, uint32_t query, tensen_error *err)
 {
+	const vec_truth *t = &c->s->all[query];
+	const hit *hits = c->hits + (size_t)query * (K + 1);
 	int right = 0;
 	uint32_t kept = 0;
 
-	for (uint32_t h = 0; h < n && kept < t->n; h++) {
+	for (uint32_t h = 0; h < c->counts[query] && kept < t->n; h++) {
 		uint32_t pos = vec_pos_of(c->v, hits[h].row), i = 0;
 		int ok = 1;
 
-		if (!c->by_field && pos == c->s->pos[query])
+		if (pos == c->s->pos[query])
 			continue;
 		kept++;
 		while (i < t->n && t->pos[i] != pos)
@@ -235,15 +201,11 @@ count_right(calibration *c, uint32_t query, const vec_truth *t, const hit *hits,
 static tensen_status
 measure(calibration *c, double *recall, tensen_error *err)
 {
-	const uint32_t room = c->by_field ? K : K + 1, lists = n_lists(c);
 	tensen_status st = ask_all(c, err);
 	double right = 0;
 
-	for (uint32_t i = 0; i < n_queries(c) * lists && st == TENSEN_OK; i++) {
-		const vec_truth *t = truth_of(c, i / lists, i % lists);
-		int n = t->n ? count_right(
-				   c, i / lists, t, c->hits + (size_t)i * room, c->counts[i], err)
-			     : 0;
+	for (uint32_t i = 0; i < c->s->n && st == TENSEN_OK; i++) {
+		int n = c->s->all[i].n ? count_right(c, i, err) : 0;
 		if (n < 0)
 			return (tensen_status)n;
 		right += n;
@@ -252,7 +214,7 @@ measure(calibration *c, double *recall, tensen_error *err)
 	return st;
 }
 
-/* ---- both searches ---- */
+/* ---- settings ---- */
 
 /* The parameters of a search, and its result. */
 typedef struct setting {
@@ -266,10 +228,10 @@ set_values(calibration *c, const setting *x)
 	vec_head *heads[2] = {&c->v->h, &c->m->h};
 
 	for (int i = 0; i < 2; i++) {
-		*(c->by_field ? &heads[i]->wide : &heads[i]->wide_all) = x->wide;
-		*(c->by_field ? &heads[i]->reach : &heads[i]->reach_all) = x->reach;
-		*(c->by_field ? &heads[i]->slack : &heads[i]->slack_all) = x->slack;
-		*(c->by_field ? &heads[i]->recall : &heads[i]->recall_all) = (float)x->recall;
+		heads[i]->wide = x->wide;
+		heads[i]->reach = x->reach;
+		heads[i]->slack = x->slack;
+		heads[i]->recall = (float)x->recall;
 	}
 }
 
@@ -277,17 +239,16 @@ set_values(calibration *c, const setting *x)
 static tensen_status
 try_loss(calibration *c, double loss, double share, double wide, setting *x, tensen_error *err)
 {
-	const float slack = c->by_field ? 1 : SLACK_ALL;
 	tensen_status st;
 
 	*x = (setting){.wide = quantile(c, c->wide, wide * share * loss, LEAST),
 	    .reach = quantile(c, c->reach, (1 - wide) * share * loss, LEAST),
-	    .slack = slack * quantile(c, c->slack, (1 - share) * loss, LEAST)};
+	    .slack = SLACK_SAMPLE * quantile(c, c->slack, (1 - share) * loss, LEAST)};
 	if (c->v->h.rest_bits) /* a parent is its cluster */
 		x->wide = x->reach = quantile(c, c->reach, share * loss, LEAST);
 	set_values(c, x);
 	st = measure(c, &x->recall, err);
-	for (uint32_t i = 0; i < n_queries(c); i++)
+	for (uint32_t i = 0; i < c->s->n; i++)
 		x->cost += c->cost[i];
 	return st;
 }
@@ -296,10 +257,9 @@ try_loss(calibration *c, double loss, double share, double wide, setting *x, ten
 static tensen_status
 reach_goal(calibration *c, double *loss, double share, int tries, setting *x, tensen_error *err)
 {
-	const double goal = goals[1][c->by_field].recall;
 	tensen_status st = try_loss(c, *loss, share, 0, x, err);
 
-	for (int i = 1; i < tries && st == TENSEN_OK && x->recall < goal; i++)
+	for (int i = 1; i < tries && st == TENSEN_OK && x->recall < GOAL; i++)
 		st = try_loss(c, *loss *= STEP, share, 0, x, err);
 	return st;
 }
@@ -307,16 +267,16 @@ reach_goal(calibration *c, double *loss, double share, int tries, setting *x, te
 static tensen_status
 calibrate_exact(calibration *c, setting *best, tensen_error *err)
 {
-	double loss = goals[1][c->by_field].loss;
+	double loss = GOAL_LOSS;
 	tensen_status st = reach_goal(c, &loss, shares[0], TRIES, best, err);
 	setting x;
 
 	for (size_t i = 1; i < N_SHARES && st == TENSEN_OK; i++) {
-		double goal = goals[1][c->by_field].recall, from = loss / STEP;
-		if (best->recall < goal)
+		double from = loss / STEP;
+		if (best->recall < GOAL)
 			break;
 		st = reach_goal(c, &from, shares[i], 3, &x, err);
-		if (x.recall >= goal && x.cost < best->cost)
+		if (x.recall >= GOAL && x.cost < best->cost)
 			*best = x;
 	}
 	return st;
@@ -326,7 +286,7 @@ calibrate_exact(calibration *c, setting *best, tensen_error *err)
 static tensen_status
 bisect(calibration *c, double share, double wide, double goal, setting *best, tensen_error *err)
 {
-	double least = log(LEAST_LOSS), most = log(goals[0][c->by_field].loss);
+	double least = log(LEAST_LOSS), most = log(MOST_LOSS);
 	tensen_status st = TENSEN_OK;
 	setting x;
 
@@ -344,9 +304,7 @@ static tensen_status
 calibrate_large(calibration *c, setting *best, tensen_error *err)
 {
 	tensen_status st = try_loss(c, LEAST_LOSS, more_shares[0], wide_shares[0], best, err);
-	double wanted = goals[0][c->by_field].recall;
-	double error = sqrt(wanted * (1 - wanted) / (c->wanted + 1));
-	double goal = fmin(wanted + DOUBT * error, best->recall - SPARED);
+	double goal = best->recall - SPARED;
 
 	for (size_t i = 0; i < N_MORE * N_WIDE && st == TENSEN_OK; i++)
 		st = bisect(c, more_shares[i / N_WIDE], wide_shares[i % N_WIDE], goal, best, err);
@@ -371,7 +329,7 @@ calibrate(calibration *c, tensen_error *err)
 
 	if (st == TENSEN_OK)
 		st = (c->v->h.rest_bits ? calibrate_exact : calibrate_large)(c, &best, err);
-	if (st == TENSEN_OK && !c->v->h.rest_bits && !c->by_field)
+	if (st == TENSEN_OK && !c->v->h.rest_bits)
 		st = allow_for_others(c, &best, err);
 	if (st == TENSEN_OK)
 		set_values(c, &best);
@@ -381,17 +339,17 @@ calibrate(calibration *c, tensen_error *err)
 static tensen_status
 reserve(calibration *c, tensen_error *err)
 {
-	size_t lists = c->s->n + (size_t)c->s->n_by_field * VEC_FIELDS + 1;
+	size_t n = c->s->n + (size_t)1;
 	tensen_status st = TENSEN_OK;
 
 	c->threads = c->m->opts->threads ? c->m->opts->threads : 1;
 	c->scratch = calloc(c->threads, sizeof(vecset_scratch *));
-	c->hits = malloc(lists * (K + 1) * sizeof *c->hits);
-	c->counts = calloc(lists, sizeof *c->counts);
-	c->cost = malloc((c->s->n + (size_t)1) * sizeof *c->cost);
-	c->wide = malloc(lists * K * sizeof *c->wide);
-	c->reach = malloc(lists * K * sizeof *c->reach);
-	c->slack = malloc(lists * K * sizeof *c->slack);
+	c->hits = malloc(n * (K + 1) * sizeof *c->hits);
+	c->counts = calloc(n, sizeof *c->counts);
+	c->cost = malloc(n * sizeof *c->cost);
+	c->wide = malloc(n * K * sizeof *c->wide);
+	c->reach = malloc(n * K * sizeof *c->reach);
+	c->slack = malloc(n * K * sizeof *c->slack);
 	if (!c->scratch || !c->hits || !c->counts || !c->cost || !c->wide || !c->reach || !c->slack)
 		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < c->threads && st == TENSEN_OK; i++)
@@ -407,9 +365,6 @@ vec_calibrate(
 	tensen_status st = reserve(&c, err);
 
 	m->h.n_sample = s->n;
-	if (st == TENSEN_OK)
-		st = calibrate(&c, err);
-	c.by_field = 1;
 	if (st == TENSEN_OK)
 		st = calibrate(&c, err);
 	for (unsigned i = 0; c.scratch && i < c.threads; i++)

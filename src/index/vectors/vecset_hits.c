@@ -42,44 +42,13 @@ position(uint32_t pos)
 	return pos & ~VEC_SCORED;
 }
 
-/* ---- candidates of all lists, one list after the other ----
- *
- * Codes are prefetched some candidates ahead, into the next lists as well: a list has about
- * twenty to score, and one after the other each would begin with a wait for memory. */
-
-typedef struct walk {
-	const pass *p;
-	uint32_t list, i; /* the next candidate */
-} walk;
-
-static walk
-walk_start(const pass *p)
-{
-	return (walk){p, 0, p->n_lists ? p->lists[0]->first : 0};
-}
-
-/* The list of the next candidate that is to be scored, its number in the list to *i; NULL: there is
- * none. */
-static inline vec_candidates *
-walk_next(walk *w, uint32_t *i)
-{
-	while (w->list < w->p->n_lists) {
-		vec_candidates *cand = w->p->lists[w->list];
-
-		if (w->i < cand->last) {
-			*i = w->i++;
-			return cand;
-		}
-		if (++w->list < w->p->n_lists)
-			w->i = w->p->lists[w->list]->first;
-	}
-	return NULL;
-}
+/* ---- scores by fine codes of a part of the candidates ---- */
 
 #define WORK 512 /* candidates taken at once */
 
-/* Candidates without a score, of one list and then the next. */
+/* Candidates without a score. */
 typedef struct work {
+	uint32_t next; /* candidate */
 	uint32_t n, pos[WORK];
 	float *part[WORK];
 } work;
@@ -87,38 +56,30 @@ typedef struct work {
 /* Take the next candidates that have no score yet and mark them as scored; what is marked already
  * is overwritten by the next one, as a comparison for each would be guessed wrong too often. */
 static void
-take_work(walk *w, work *out)
+take_work(vec_candidates *cand, work *out)
 {
-	out->n = 0;
-	while (w->list < w->p->n_lists && out->n < WORK) {
-		vec_candidates *cand = w->p->lists[w->list];
-		uint32_t i = w->i, n = out->n;
+	uint32_t i = out->next, n = 0;
 
-		for (; i < cand->last && n < WORK; i++) {
-			out->pos[n] = cand->pos[i];
-			out->part[n] = &cand->part[i];
-			n += !(cand->pos[i] & VEC_SCORED);
-			cand->pos[i] |= VEC_SCORED;
-		}
-		out->n = n;
-		w->i = i;
-		if (i < cand->last)
-			return;
-		if (++w->list < w->p->n_lists)
-			w->i = w->p->lists[w->list]->first;
+	for (; i < cand->last && n < WORK; i++) {
+		out->pos[n] = cand->pos[i];
+		out->part[n] = &cand->part[i];
+		n += !(cand->pos[i] & VEC_SCORED);
+		cand->pos[i] |= VEC_SCORED;
 	}
+	out->n = n;
+	out->next = i;
 }
 
-/* Score candidates first .. last - 1 of every list by fine codes, each candidate once: its score
- * takes the place of `part`, and the highest bit of its position says so. */
+/* Score candidates first .. last - 1 by fine codes, each candidate once: its score takes the place
+ * of `part`, and the highest bit of its position says so. */
 static void
-score_lists(pass *p)
+score_candidates(pass *p)
 {
-	work now;
-	walk w = walk_start(p);
+	vec_candidates *cand = &p->s->candidates;
+	work now = {.next = cand->first};
 	float fine[VEC_TOGETHER];
 
-	for (take_work(&w, &now); now.n; take_work(&w, &now)) {
+	for (take_work(cand, &now); now.n; take_work(cand, &now)) {
 		for (uint32_t i = 0; i < FINE_AHEAD && i < now.n; i++)
 			vec_prefetch_fine(p->v, now.pos[i]);
 		for (uint32_t i = 0; i < now.n; i += VEC_TOGETHER) {
@@ -136,9 +97,9 @@ score_lists(pass *p)
 
 /* ---- floors ---- */
 
-/* Bring the best estimates of every list forward, to be scored. */
+/* Bring the best estimates forward, to be scored. */
 static void
-choose_best(pass *p, vec_candidates *cand)
+choose_best(const pass *p, vec_candidates *cand)
 {
 	const uint32_t n = p->raise_run;
 
@@ -153,28 +114,14 @@ void
 pass_raise(pass *p)
 {
 	const vec_kernels *k = p->v->k;
+	vec_candidates *cand = &p->s->candidates;
 
-	for (uint32_t l = 0; l < p->n_lists; l++)
-		choose_best(p, p->lists[l]);
-	score_lists(p);
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
-
-		if (cand->last)
-			candidates_raise(cand, k,
-			    fminf(candidates_cut(k, cand->est, cand->last, p->k),
-				candidates_cut(k, cand->part, cand->last, p->k)));
-	}
-}
-
-void
-pass_raise_one(const pass *p, vec_candidates *cand)
-{
-	pass one = *p;
-
-	one.lists[0] = cand;
-	one.n_lists = 1;
-	pass_raise(&one);
+	choose_best(p, cand);
+	score_candidates(p);
+	if (cand->last)
+		candidates_raise(cand, k,
+		    fminf(candidates_cut(k, cand->est, cand->last, p->k),
+			candidates_cut(k, cand->part, cand->last, p->k)));
 }
 
 /* ---- scores by fine codes ---- */
@@ -210,69 +157,49 @@ take_run(const pass *p, vec_candidates *cand)
 	candidates_keep(cand, k, cand->last, t - cand->margin, cand->n);
 }
 
-/* Score the best few candidates of each list by fine codes: they give a first k-th best score.
- * Then score those whose estimates come within the margin of it, in runs of growing length, because
- * each run raises the k-th best score; drop the others. */
+/* Score the best few candidates by fine codes: they give a first k-th best score.  Then score those
+ * whose estimates come within the margin of it, in runs of growing length, because each run raises
+ * the k-th best score; drop the others. */
 static void
 score_fine(pass *p)
 {
 	const vec_kernels *k = p->v->k;
-	int left = 1;
+	vec_candidates *cand = &p->s->candidates;
 
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
-
-		cand->last = 0;
-		if (cand->n > p->k)
-			cand->estimated = candidates_cut(k, cand->est, cand->n, p->k);
-	}
-	for (uint32_t run = pass_first_run(p->k); left; run *= RUNS) {
-		for (uint32_t l = 0; l < p->n_lists; l++)
-			choose_run(k, p->lists[l], run, p->lists[l]->whole);
-		score_lists(p);
-		left = 0;
-		for (uint32_t l = 0; l < p->n_lists; l++) {
-			take_run(p, p->lists[l]);
-			left |= p->lists[l]->last < p->lists[l]->n;
-		}
+	cand->last = 0;
+	if (cand->n > p->k)
+		cand->estimated = candidates_cut(k, cand->est, cand->n, p->k);
+	for (uint32_t run = pass_first_run(p->k);; run *= RUNS) {
+		choose_run(k, cand, run, cand->whole);
+		score_candidates(p);
+		take_run(p, cand);
+		if (cand->last >= cand->n)
+			return;
 	}
 }
 
 /* ---- final scores ---- */
 
-VEC_PREFETCHES
-prefetch_next_final(walk *w)
-{
-	uint32_t i;
-	const vec_candidates *cand = walk_next(w, &i);
-
-	if (cand)
-		vec_prefetch_final(w->p->v, cand->pos[i]);
-}
-
-/* Replace scores first .. last - 1 of every list by final scores; note the largest difference. */
+/* Replace scores first .. last - 1 by final scores; note the largest difference. */
 static void
-final_lists(pass *p)
+score_final_run(pass *p)
 {
-	walk ahead = walk_start(p);
+	vec_candidates *cand = &p->s->candidates;
 
-	for (uint32_t i = 0; i < FINAL_AHEAD; i++)
-		prefetch_next_final(&ahead);
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
+	for (uint32_t i = cand->first; i < cand->last && i < cand->first + FINAL_AHEAD; i++)
+		vec_prefetch_final(p->v, cand->pos[i]);
+	cand->error = 0;
+	for (uint32_t i = cand->first; i < cand->last; i++) {
+		uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
+		float centre = vec_prep_centre(&p->s->prep, p->v, c);
+		float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
 
-		cand->error = 0;
-		for (uint32_t i = cand->first; i < cand->last; i++) {
-			uint32_t pos = cand->pos[i], c = vecset_cluster_of(p->v, pos);
-			float centre = vec_prep_centre(&p->s->prep, p->v, c);
-			float score = vec_prep_final(&p->s->prep, p->v, c, centre, pos);
-
-			prefetch_next_final(&ahead);
-			cand->error = fmaxf(cand->error, fabsf(score - cand->est[i]));
-			cand->est[i] = score;
-		}
-		p->s->stats.final += cand->last - cand->first;
+		if (i + FINAL_AHEAD < cand->last)
+			vec_prefetch_final(p->v, cand->pos[i + FINAL_AHEAD]);
+		cand->error = fmaxf(cand->error, fabsf(score - cand->est[i]));
+		cand->est[i] = score;
 	}
+	p->s->stats.final += cand->last - cand->first;
 }
 
 /* Candidates that get a final score in any case.  Without rest codes a final score differs only by
@@ -283,33 +210,25 @@ pass_final_run(const pass *p)
 	return p->v->h.rest_bits ? pass_first_run(p->k) : p->k + 2;
 }
 
-/* Final scores for the best few of each list, then for those that may still be among the k best;
- * drop the others. */
+/* Final scores for the best few, then for those that may still be among the k best; drop the
+ * others. */
 static void
 score_final(pass *p)
 {
 	const vec_kernels *k = p->v->k;
-	const uint32_t run = pass_final_run(p);
+	vec_candidates *cand = &p->s->candidates;
+	uint32_t done;
 
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
-
-		cand->first = cand->last = 0;
-		choose_run(k, cand, run, 0);
-	}
-	final_lists(p);
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
-		uint32_t done = cand->last;
-
-		if (done < cand->n)
-			candidates_keep(cand, k, done,
-			    candidates_cut(k, cand->est, done, p->k) - ERRORS * cand->error,
-			    cand->n);
-		cand->first = done;
-		cand->last = cand->n;
-	}
-	final_lists(p);
+	cand->first = cand->last = 0;
+	choose_run(k, cand, pass_final_run(p), 0);
+	score_final_run(p);
+	done = cand->last;
+	if (done < cand->n)
+		candidates_keep(cand, k, done,
+		    candidates_cut(k, cand->est, done, p->k) - ERRORS * cand->error, cand->n);
+	cand->first = done;
+	cand->last = cand->n;
+	score_final_run(p);
 }
 
 /* Drop what is not among the k best, but for equal scores, and prefetch the numbers of the rows. */
@@ -367,24 +286,14 @@ hits_of(const pass *p, const vec_candidates *cand, hit *hits)
 	return n;
 }
 
-/* By field without rest codes the scores by fine codes stay: final scores, which differ by the
- * rounding of tables, took 7 % of the time and found .0002 more. */
 int
-pass_hits(pass *p, hit *hits, uint32_t *counts)
+pass_hits(pass *p, hit *hits, uint32_t *n_hits)
 {
-	int failed = 0;
+	vec_candidates *cand = &p->s->candidates;
 
 	score_fine(p);
-	if (p->v->h.rest_bits || !p->want)
-		score_final(p);
-	for (uint32_t l = 0; l < p->n_lists; l++)
-		drop_others(p, p->lists[l]);
-	for (uint32_t l = 0; l < p->n_lists; l++) {
-		vec_candidates *cand = p->lists[l];
-		uint32_t f = p->want ? cand->field : 0;
-
-		counts[f] = hits_of(p, cand, hits + (size_t)f * p->q->k);
-		failed |= cand->failed;
-	}
-	return failed ? -1 : 0;
+	score_final(p);
+	drop_others(p, cand);
+	*n_hits = hits_of(p, cand, hits);
+	return cand->failed ? -1 : 0;
 }

@@ -37,18 +37,19 @@ typedef struct vec_head {
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
 	uint32_t fine_bits; /* 4 or 8 */
-	/* Of a search by field and of a search of all rows (_all): a cluster may reach so many
-	 * deviations beyond its centroid, an estimate may be short of the score by so many. */
-	float reach;
+	float unused_48;
 	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
-	float reach_all, slack;
+	float reach;        /* a cluster may reach so many radii beyond its centroid */
+	float unused_60;
 	uint64_t size; /* of the whole */
-	float slack_all;
-	float recall, recall_all; /* measured with these, at 10; 0: not measured */
-	uint32_t n_sample;        /* rows that were asked as queries */
-	uint32_t rest_bits;       /* 4: fine codes have rest codes, 0: none */
+	float slack;   /* an estimate may be short of the score by so much */
+	float unused_76;
+	float recall;       /* measured with these, at 10; 0: not measured */
+	uint32_t n_sample;  /* rows that were asked as queries */
+	uint32_t rest_bits; /* 4: fine codes have rest codes, 0: none */
 	uint32_t n_parents;
-	float wide, wide_all; /* reach of a parent, in deviations of its rows around its centroid */
+	float unused_96;
+	float wide; /* reach of a parent */
 	uint8_t zero[24];
 } vec_head;
 static_assert(sizeof(vec_head) == 128, "header");
@@ -220,8 +221,6 @@ struct vecset {
 	uint32_t *first;       /* [n_blocks + 1] positions of the first rows of blocks */
 	uint64_t *fields;      /* [n_parents] union of the fields of their rows */
 	uint32_t slot[VEC_SLOTS + 1]; /* first parent */
-	uint32_t
-	    rows_of[VEC_FIELDS]; /* upper bound: rows in clusters that have rows of the field */
 };
 
 /* For tests and benches: use these kernels instead of the best for this processor. */
@@ -229,7 +228,7 @@ void vecset_use_kernels(vecset *v, const vec_kernels *k);
 uint32_t vecset_cluster_of(const vecset *v, uint32_t pos);
 
 /* 1 if a search scores every row of a list of at most `rows`. */
-int vec_is_whole(const vec_head *h, uint32_t rows);
+int vec_is_whole(const vec_head *h);
 
 /* The blocks that the last search scanned, ascending, to list, which has room for all; returns how
  * many. */

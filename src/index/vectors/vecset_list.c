@@ -2,15 +2,14 @@
  *
  * WHAT    1. Estimate the products with the centroids of all parents; where an estimate comes
  *            near the threshold, compute the product (one byte a dimension).
- *         2. List all clusters of the few best parents of every field: scores by fine codes of the
- *            best of their rows give a first k-th best score, the threshold of the field.
+ *         2. List all clusters of the few best parents: scores by fine codes of the best of their
+ *            rows give a first k-th best score, the threshold.
  *         3. Open every parent whose product plus `wide` deviations of its rows comes up to the
  *            threshold: estimate the products with its clusters, 16 at once.  List the clusters
  *            whose product plus `reach` deviations of their rows comes up to it: first with half
  *            the reach, then, against the risen threshold, with all of it.
  * WHY     A residual around the mean of 16 rows is an eighth shorter than around the mean of
- *         200, and by field most clusters lie just below the threshold: for a loss of .01 a tenth
- *         of the rows is scanned instead of a quarter (FORMAT-vectors.md, "Clusters of 16").
+ *         200, so fewer rows are scanned for the same loss (FORMAT-vectors.md, "Clusters of 16").
  *         Clusters are visited in the order of the file, so memory is read forward.
  * RULES   The deviation is that of the product of the query with a residual of the mean
  *         spectrum of the set.  Reaches and slack are no bounds: residuals have heavier tails
@@ -19,7 +18,7 @@
 #include <math.h>
 #include "index/vectors/vecset_pass.h"
 
-#define FIRST_PARENTS 2 /* opened for each field in round 0, and of all */
+#define FIRST_PARENTS 2 /* opened in round 0 */
 #define FIRST_REACH                                                                                \
 	3.0f       /* clusters of these that are listed: deviations; 1, 2, 4 took the same time */
 #define FIRST_K 10 /* for more hits than this all of them are */
@@ -29,28 +28,12 @@
 #define LAST_RUN 2
 #define OPENED_AHEAD 6 /* parents whose clusters are prefetched ahead; changes speed only */
 
-uint64_t
+int
 pass_serves(const pass *p, uint64_t fields)
 {
-	if (!(fields & (fields - 1)) && (fields & p->q->skip))
+	if (!vec_has_several(fields) && (fields & p->q->skip))
 		return 0;
-	if (p->want)
-		return fields & p->want;
-	return !p->q->only || (fields & p->q->only) ? 1 : 0;
-}
-
-static float
-threshold(const pass *p, uint64_t to)
-{
-	float low = INFINITY;
-
-	if (!p->want)
-		return p->s->candidates[VEC_FIELDS].kth;
-	for (; to; to &= to - 1) {
-		float f = p->s->candidates[__builtin_ctzll(to)].kth;
-		low = f < low ? f : low;
-	}
-	return low;
+	return !p->q->only || (fields & p->q->only);
 }
 
 /* ---- parents ---- */
@@ -89,7 +72,7 @@ prefetch_delta(const vecset *v, uint32_t parent)
 		vec_load_ahead(v->a.delta, v->a.delta_scales, parent, bytes);
 }
 
-/* ---- the best of every field ---- */
+/* ---- the best parents ---- */
 
 /* Half of the negative squared distance between query and centroid, but for a constant.  (The
  * squared length of a centroid is 1 - rms^2.)  The parent of a query that is a row of the set,
@@ -100,24 +83,23 @@ nearness(const pass *p, uint32_t parent)
 	return p->s->parent[parent] + p->v->near_by[parent];
 }
 
-/* The best parents of [first, last) by nearness, or by the product alone, which ranks the parents
- * of a distant field better.  Returns how many. */
+/* The best parents by nearness.  Returns how many. */
 static uint32_t
-find_best(const pass *p, uint32_t first, uint32_t last, int by_nearness, uint32_t *best)
+find_best(const pass *p, uint32_t *best)
 {
 	float near[FIRST_PARENTS], least = -INFINITY;
-	const float weight = by_nearness ? 1 : 0;
+	const uint32_t last = p->v->h.n_parents;
 	uint32_t held = 0, *found = p->s->list, n, i;
 
 	/* few at first: all of them pass until there is a least one */
-	for (uint32_t from = first, to, many = VEC_BLOCK; from < last; from = to) {
+	for (uint32_t from = 0, to, many = VEC_BLOCK; from < last; from = to) {
 		to = last - from < many ? last : from + many;
 		many = SCAN_CHUNK;
-		n = p->v->k->reaching(p->s->parent + from, p->v->near_by + from, to - from, weight,
+		n = p->v->k->reaching(p->s->parent + from, p->v->near_by + from, to - from, 1,
 		    least, from, found + p->n_list);
 		for (uint32_t j = 0; j < n; j++) {
 			uint32_t c = found[p->n_list + j];
-			float x = by_nearness ? nearness(p, c) : p->s->parent[c];
+			float x = nearness(p, c);
 
 			if (x <= least || !pass_serves(p, p->v->fields[c]))
 				continue;
@@ -140,8 +122,7 @@ list_stretch(pass *p, uint32_t c, uint64_t fields)
 {
 	vec_stretch *next = p->s->stretches + p->n_stretches;
 
-	if (p->n_stretches && !vec_has_several(fields) && !vec_has_several(next[-1].fields) &&
-	    (!p->want || fields == next[-1].fields))
+	if (p->n_stretches && !vec_has_several(fields) && !vec_has_several(next[-1].fields))
 		return;
 	*next = (vec_stretch){fields, p->n_list, c};
 	p->n_stretches++;
@@ -211,18 +192,10 @@ list_family(pass *p, uint32_t parent)
 static void
 list_first(pass *p)
 {
-	const uint32_t *slot = p->v->slot;
-	uint32_t best[FIRST_PARENTS], n;
+	uint32_t best[FIRST_PARENTS], n = find_best(p, best);
 
-	n = find_best(p, 0, p->v->h.n_parents, 1, best);
 	for (uint32_t i = 0; i < n; i++)
 		list_family(p, best[i]);
-	for (uint64_t f = p->want; f; f &= f - 1) {
-		uint32_t at = 2 * (uint32_t)__builtin_ctzll(f);
-		n = find_best(p, slot[at], slot[at + 2], 0, best);
-		for (uint32_t i = 0; i < n; i++)
-			list_family(p, best[i]);
-	}
 }
 
 /* ---- all that may reach their threshold ---- */
@@ -237,9 +210,8 @@ list_reaching_several(pass *p, uint32_t parent)
 	const uint32_t first = v->family[parent], n = v->family[parent + 1] - first;
 
 	for (uint32_t i = 0; i < n; i++) {
-		uint64_t to = pass_serves(p, v->a.cluster[first + i].fields);
-
-		if (to && at[i] + p->reach * radius[i] >= threshold(p, to))
+		if (pass_serves(p, v->a.cluster[first + i].fields) &&
+		    at[i] + p->reach * radius[i] >= p->s->candidates.kth)
 			list_cluster(p, parent, i);
 	}
 }
@@ -280,14 +252,13 @@ list_slot(pass *p, uint32_t first, uint32_t last, int several)
 	const vecset *v = p->v;
 	vecset_scratch *s = p->s;
 	uint32_t n;
-	uint64_t to = 0;
-	float low;
+	int any = 0;
+	const float low = p->s->candidates.kth;
 
 	for (uint32_t c = first; c < last && (several || c == first); c++)
-		to |= pass_serves(p, v->fields[c]);
-	if (!to)
+		any |= pass_serves(p, v->fields[c]);
+	if (!any)
 		return;
-	low = threshold(p, to);
 	n = find_parents(p, first, last, low);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t ahead = s->parents[i + OPENED_AHEAD < n ? i + OPENED_AHEAD : i];
@@ -304,13 +275,13 @@ list_slot(pass *p, uint32_t first, uint32_t last, int several)
 
 /* How far a residual of length one may reach beyond its centroid. */
 static float
-wanted_reach(const pass *p, float by_field, float of_all)
+wanted_reach(const pass *p, float of_set)
 {
 	if (p->q->exact)
 		return INFINITY;
 	if (p->q->reach > 0)
 		return p->q->reach * p->s->prep.sigma;
-	return p->want ? by_field * p->s->prep.sigma : of_all * vec_unit(&p->s->prep, 0);
+	return of_set;
 }
 
 void
@@ -328,8 +299,8 @@ pass_list(pass *p, int round)
 		list_first(p);
 	} else {
 		pass_raise(p);
-		p->reach = wanted_reach(p, h->reach, h->reach_all) / part;
-		p->wide = wanted_reach(p, h->wide, h->wide_all) / part;
+		p->reach = wanted_reach(p, h->reach) / part;
+		p->wide = wanted_reach(p, h->wide) / part;
 		for (uint32_t i = 0; i < VEC_SLOTS; i++)
 			if (slot[i] < slot[i + 1])
 				list_slot(p, slot[i], slot[i + 1], i & 1);

@@ -55,8 +55,7 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 static tensen_status
 check_head(const vec_head *h, size_t n, tensen_error *err)
 {
-	const float measured[] = {h->reach, h->reach_all, h->slack, h->slack_all, h->centre_error,
-	    h->recall, h->recall_all, h->wide, h->wide_all};
+	const float measured[] = {h->reach, h->slack, h->centre_error, h->recall, h->wide};
 	vec_layout l;
 
 	if (memcmp(h->magic, VEC_MAGIC, 8) != 0)
@@ -270,8 +269,6 @@ check_cluster(vecset *v, uint32_t s, uint32_t c, sums *before)
 	before->blocks += (k->n + VEC_BLOCK - 1) / VEC_BLOCK;
 	before->masks += several ? k->n : 0;
 	before->parent = p;
-	for (uint64_t f = k->fields; f; f &= f - 1)
-		v->rows_of[__builtin_ctzll(f)] += k->n;
 	return 0;
 }
 
@@ -400,7 +397,7 @@ vecset_dim(const vecset *v)
 static vec_measured
 measured_of(const vec_head *h)
 {
-	return (vec_measured){h->recall_all, h->recall, h->n_sample};
+	return (vec_measured){h->recall, h->n_sample};
 }
 
 tensen_status

@@ -4,7 +4,7 @@
 #define INDEX_VECTORS_VECSET_PASS_H
 #include "index/vectors/vecset_impl.h"
 
-/* ---- the candidates of one field, or of all rows (vecset_candidates.c) ----
+/* ---- the candidates of a search (vecset_candidates.c) ----
  *
  * The scan kernel appends survivors.  When the room is used up, the best estimates are scored by
  * fine codes; the k-th best of these scores, less the error that estimates may have, is the new
@@ -19,7 +19,6 @@ typedef struct vec_candidates {
 	float *part;   /* the part of the final score that the coarse code gives, */
 	uint32_t *pos; /* and the position of the row */
 	uint32_t n, room, k;
-	uint32_t field;       /* VEC_FIELDS: of all rows */
 	uint32_t first, last; /* those that are scored next */
 	float estimated;      /* the k-th best estimate of all */
 	float error;          /* of scores by fine codes, the largest seen */
@@ -84,22 +83,19 @@ struct vecset_scratch {
 	float *est, *part;      /* [SCAN_CHUNK + 16] survivors of the kernel before the filters */
 	uint32_t *pos;
 	vec_stats stats;
-	vec_candidates candidates[VEC_FIELDS + 1]; /* one per field, the last for all together */
+	vec_candidates candidates;
 };
 
 typedef struct pass {
 	const vecset *v;
 	vecset_scratch *s;
 	const vecset_query *q;
-	vec_candidates *lists[VEC_FIELDS + 1]; /* those in use */
-	uint32_t n_lists;
-	uint64_t want; /* fields that get a candidate list; 0: one candidate list for all */
 	uint32_t k;
 	float reach, wide; /* of a residual of length one, around a cluster and around a parent */
 	float margin;      /* allowance for the error of an estimated product with a parent */
 	uint32_t n_list;   /* blocks of this round */
 	uint32_t n_stretches;
-	uint32_t raise_run; /* candidates of each list that are scored to raise its floor */
+	uint32_t raise_run; /* candidates that are scored to raise the floor */
 } pass;
 
 static inline int
@@ -109,16 +105,15 @@ vec_has_several(uint64_t fields)
 }
 
 /* vecset_search.c.  Returns 1 to go on, 0 if there is nothing to find, negative on failure. */
-int pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
-    tensen_error *err);
+int pass_begin(
+    pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err);
 
 /* vecset_list.c.  Make the list of a round: in round 0 the few best clusters, later those that may
  * reach the k-th best estimate. */
 void pass_list(pass *p, int round);
 #define VEC_ROUNDS 3
-/* The fields with candidates among rows of these fields that the query wants (1 if there is one
- * list for all rows); 0: none. */
-uint64_t pass_serves(const pass *p, uint64_t fields);
+/* 1 if the query wants rows of these fields. */
+int pass_serves(const pass *p, uint64_t fields);
 
 /* vecset_scan.c: scan the blocks of the list. */
 void pass_scan(pass *p);
@@ -128,15 +123,6 @@ vec_run vec_run_start(const vecset *v, uint32_t *list, uint32_t n, const float *
 /* Blocks prefetched ahead of a scan. */
 uint32_t vec_run_ahead(const vecset *v);
 
-/* The unit of reach and slack.  By field it is the deviation of the product of the query with a
- * residual of length one: neighbours in other fields are like other rows there.  In a search of all
- * rows it is 1: the nearest rows have the directions of the query itself. */
-static inline float
-vec_unit(const vec_prep *p, int by_field)
-{
-	return by_field ? p->sigma : 1;
-}
-
 /* Candidates that are scored first: enough for a k-th best, and for their errors to show the error
  * of scores. */
 static inline uint32_t
@@ -145,14 +131,12 @@ pass_first_run(uint32_t k)
 	return 2 * k > 20 ? 2 * k : 20;
 }
 
-/* vecset_hits.c: score the best of every list by fine codes and raise its floor by the k-th of
- * them.
+/* vecset_hits.c: score the best candidates by fine codes and raise the floor by the k-th of them.
  */
 void pass_raise(pass *p);
-void pass_raise_one(const pass *p, vec_candidates *cand);
-/* Score the candidates by all codes; write the k best of each list, sorted: those of a field to its
- * place.  -1: candidates are missing for lack of memory. */
-int pass_hits(pass *p, hit *hits, uint32_t *counts);
+/* Score the candidates by all codes; write the k best, sorted.  -1: candidates are missing for lack
+ * of memory. */
+int pass_hits(pass *p, hit *hits, uint32_t *n_hits);
 
 /* ---- codes of rows that are scored soon ---- */
 

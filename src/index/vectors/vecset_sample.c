@@ -13,9 +13,8 @@
 #include "util/memory.h"
 
 /* Queries of the sample.  A recall of .99 of 256 x 10 rows has a standard error of .002 if misses
- * are independent; one query in SHARE is also asked by field, of 35 lists each. */
+ * are independent. */
 #define SAMPLE 256
-#define SHARE 4
 #define LANES 16
 #define ROWS 8 /* rows multiplied together: 8 accumulators of 16 lanes */
 
@@ -54,7 +53,6 @@ is_better(const vec_truth *t, float score)
 
 typedef struct offering {
 	vec_sample *s;
-	const vec_builder *m;
 	uint32_t first, n;
 	const float *x;
 } offering;
@@ -63,7 +61,6 @@ typedef struct offering {
 static void
 offer_row(const offering *o, uint32_t query, uint32_t pos, const lanes *score)
 {
-	const uint64_t mask = o->m->in->masks ? o->m->in->masks[o->m->order[pos]] : 0;
 	vec_sample *s = o->s;
 
 	for (uint32_t i = 0; i < LANES && query + i < s->n; i++) {
@@ -72,12 +69,6 @@ offer_row(const offering *o, uint32_t query, uint32_t pos, const lanes *score)
 
 		if (is_better(all, x) && s->pos[query + i] != pos)
 			offer(all, x, pos);
-		for (uint64_t f = query + i < s->n_by_field ? mask : 0; f; f &= f - 1) {
-			vec_truth *t = &s->by_field[(size_t)(query + i) * VEC_FIELDS +
-						    (size_t)__builtin_ctzll(f)];
-			if (is_better(t, x))
-				offer(t, x, pos);
-		}
 	}
 }
 
@@ -108,26 +99,24 @@ n_tiles(const vec_sample *s)
 void
 vec_sample_offer(vec_sample *s, const vec_builder *m, uint32_t first, uint32_t n, const float *x)
 {
-	offering o = {s, m, first, n, x};
+	offering o = {s, first, n, x};
 
 	threads_run(m->opts->threads, n_tiles(s), offer_tile, &o);
 }
 
-/* The rows at even distances; the first of the sample are every SHARE-th of them. */
+/* The rows at even distances. */
 static tensen_status
 load(vec_sample *s, vec_builder *m, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
-	uint32_t i = 0;
 
-	for (uint32_t from = 0; from < SHARE; from++)
-		for (uint32_t k = from; k < s->n && st == TENSEN_OK; k += SHARE, i++) {
-			float *x;
-			s->pos[i] = (uint32_t)((uint64_t)k * m->h.n_stored / s->n);
-			if ((st = vec_builder_load(m, s->pos[i], 1, &x, err)) == TENSEN_OK)
-				memcpy(s->q + (size_t)i * s->dim, x, s->dim * sizeof *x);
-		}
-	for (i = 0; i < s->n && st == TENSEN_OK; i++)
+	for (uint32_t i = 0; i < s->n && st == TENSEN_OK; i++) {
+		float *x;
+		s->pos[i] = (uint32_t)((uint64_t)i * m->h.n_stored / s->n);
+		if ((st = vec_builder_load(m, s->pos[i], 1, &x, err)) == TENSEN_OK)
+			memcpy(s->q + (size_t)i * s->dim, x, s->dim * sizeof *x);
+	}
+	for (uint32_t i = 0; i < s->n && st == TENSEN_OK; i++)
 		for (uint32_t d = 0; d < s->dim; d++)
 			((lanes *)s->tiles)[i / LANES * s->dim + d][i % LANES] =
 			    s->q[(size_t)i * s->dim + d];
@@ -143,15 +132,13 @@ vec_sample_new(vec_sample **out, vec_builder *m, tensen_error *err)
 	if (!s)
 		return tensen_fail_nomem(err);
 	s->n = m->h.n_stored < SAMPLE ? m->h.n_stored : SAMPLE;
-	s->n_by_field = (s->n + SHARE - 1) / SHARE;
 	s->dim = m->opts->dim;
 	tiles = ((size_t)n_tiles(s) * s->dim + 1) * sizeof(lanes);
 	s->pos = malloc((s->n + (size_t)1) * sizeof *s->pos);
 	s->q = malloc(((size_t)s->n * s->dim + 1) * sizeof *s->q);
 	s->tiles = aligned_alloc(sizeof(lanes), tiles);
 	s->all = calloc(s->n + (size_t)1, sizeof *s->all);
-	s->by_field = calloc((size_t)s->n_by_field * VEC_FIELDS + 1, sizeof *s->by_field);
-	if (!s->pos || !s->q || !s->tiles || !s->all || !s->by_field)
+	if (!s->pos || !s->q || !s->tiles || !s->all)
 		return tensen_fail_nomem(err);
 	memset(s->tiles, 0, tiles);
 	return load(s, m, err);
@@ -162,5 +149,5 @@ vec_sample_free(vec_sample *s)
 {
 	if (!s)
 		return;
-	free_all(s->pos, s->q, s->tiles, s->all, s->by_field, s);
+	free_all(s->pos, s->q, s->tiles, s->all, s);
 }

@@ -1,9 +1,7 @@
-/* index/vectors/vecset_scan.c - scans the listed clusters; keeps the survivors of each field.
+/* index/vectors/vecset_scan.c - scans the listed clusters; keeps the survivors.
  *
- * WHAT    Blocks that share a candidate list are scanned up to 16 at a time; the
- *         candidates of each field whose estimates come within the slack of the threshold are
- *         scored by fine codes later (vecset_hits.c). */
-#include <math.h>
+ * WHAT    Blocks are scanned up to 16 at a time; the candidates whose estimates come within the
+ *         slack of the threshold are scored by fine codes later (vecset_hits.c). */
 #include "index/vectors/vecset_pass.h"
 
 /* Bytes prefetched ahead of the scan: 16 blocks of 256 dimensions.  4 to 24 KB gave 81 to 86 % of
@@ -46,62 +44,29 @@ allowed(const pass *p, uint32_t pos)
 	return row < p->v->h.n && (p->q->allow[row / 64] >> (row % 64) & 1);
 }
 
-/* Add survivors of cluster k, or of clusters with the same single field, to the candidates of their
- * fields (bits of `to`), or to the one list for all. */
+/* Add survivors of cluster k, or of clusters with the same single field, to the candidates. */
 static void
-add_survivors(pass *p, const vec_cluster *k, const vec_survivors *f, uint64_t to)
+add_survivors(pass *p, const vec_cluster *k, const vec_survivors *f)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
 		uint64_t m = vec_has_several(k->fields)
 				 ? p->v->a.mask[k->mask + (f->pos[i] - k->first)]
 				 : k->fields;
 
-		if ((m & p->q->skip) || (p->q->allow && !allowed(p, f->pos[i])))
+		if ((m & p->q->skip) || (p->q->only && !(m & p->q->only)) ||
+		    (p->q->allow && !allowed(p, f->pos[i])))
 			continue;
-		if (!p->want) {
-			if (!p->q->only || (m & p->q->only))
-				candidates_add(&p->s->candidates[VEC_FIELDS], f->est[i], f->part[i],
-				    f->pos[i]);
-			continue;
-		}
-		for (m &= to; m; m &= m - 1)
-			candidates_add(&p->s->candidates[__builtin_ctzll(m)], f->est[i], f->part[i],
-			    f->pos[i]);
+		candidates_add(&p->s->candidates, f->est[i], f->part[i], f->pos[i]);
 	}
-}
-
-static float
-lowest_floor(pass *p, uint64_t to)
-{
-	float low = INFINITY;
-
-	if (!p->want)
-		return p->s->candidates[VEC_FIELDS].floor;
-	for (; to; to &= to - 1) {
-		float f = p->s->candidates[__builtin_ctzll(to)].floor;
-		low = f < low ? f : low;
-	}
-	return low;
 }
 
 static void
-make_room_in(pass *p, vec_candidates *cand)
+make_room(pass *p)
 {
-	if (!candidates_is_full(cand))
+	if (!candidates_is_full(&p->s->candidates))
 		return;
-	pass_raise_one(p, cand);
-	candidates_grow(cand, p->v->k);
-}
-
-static void
-make_room(pass *p, uint64_t to)
-{
-	if (!p->want) { /* one list of all: those of the fields were never started */
-		make_room_in(p, &p->s->candidates[VEC_FIELDS]);
-		return;
-	}
-	for (; to; to &= to - 1)
-		make_room_in(p, &p->s->candidates[__builtin_ctzll(to)]);
+	pass_raise(p);
+	candidates_grow(&p->s->candidates, p->v->k);
 }
 
 /* ---- the scan ---- */
@@ -111,24 +76,22 @@ static void
 scan_stretch(pass *p, vec_run *run, const vec_stretch *stretch, uint32_t to)
 {
 	const vecset *v = p->v;
-	const uint64_t serves = pass_serves(p, stretch->fields);
-	vec_candidates *only =
-	    &p->s->candidates[p->want ? (uint32_t)__builtin_ctzll(serves) : VEC_FIELDS];
+	vec_candidates *all = &p->s->candidates;
 
 	for (uint32_t at = stretch->at; at < to; at += run->n) {
 		run->list = p->s->list + at;
 		run->centre = p->s->centre + at;
 		run->n = to - at < VEC_PARTS ? to - at : VEC_PARTS;
-		make_room(p, serves);
-		run->floor = lowest_floor(p, serves);
+		make_room(p);
+		run->floor = all->floor;
 		if (!vec_has_several(stretch->fields) && !p->q->allow) {
-			vec_survivors f = {only->est, only->part, only->pos, only->n};
+			vec_survivors f = {all->est, all->part, all->pos, all->n};
 			v->k->scan(&p->s->prep.lut, run, &f);
-			only->n = f.n;
+			all->n = f.n;
 		} else {
 			vec_survivors f = {p->s->est, p->s->part, p->s->pos, 0};
 			v->k->scan(&p->s->prep.lut, run, &f);
-			add_survivors(p, &v->a.cluster[stretch->cluster], &f, serves);
+			add_survivors(p, &v->a.cluster[stretch->cluster], &f);
 		}
 	}
 }

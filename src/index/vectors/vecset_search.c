@@ -5,10 +5,8 @@
 #include "util/fail.h"
 #include "util/memory.h"
 
-#define EXACT_ROWS 512 /* every row of a field with at most so many rows is scored */
 #define EXACT_SET 8192 /* every row of a set with at most so many rows is scored */
-/* Deviations allowed for the error of an estimated centroid product.  1, 2, 3: recall by field
- * 0.9531, 0.9541, 0.9542 at 7.60, 8.01, 8.32 MB a query (FORMAT-vectors.md). */
+/* Deviations allowed for the error of an estimated centroid product. */
 #define MARGIN 2.0f
 
 tensen_status
@@ -53,8 +51,7 @@ vecset_scratch_free(vecset_scratch *s)
 	vec_prep_clear(&s->prep);
 	free_all(s->centre, s->family, s->known, s->listed, s->list, s->stretches, s->parent,
 	    s->parents, s->unknown, s->est, s->part, s->pos);
-	for (uint32_t f = 0; f <= VEC_FIELDS; f++)
-		candidates_free(&s->candidates[f]);
+	candidates_free(&s->candidates);
 	free(s);
 }
 
@@ -115,21 +112,9 @@ vecset_scratch_blocks(const vecset_scratch *s, uint32_t *list)
 /* ---- beginning and end of a search ---- */
 
 int
-vec_is_whole(const vec_head *h, uint32_t rows)
+vec_is_whole(const vec_head *h)
 {
-	return rows <= EXACT_ROWS || h->n_stored <= EXACT_SET;
-}
-
-static int
-start_list(pass *p, uint32_t f, uint32_t rows)
-{
-	int by_field = f < VEC_FIELDS;
-	float slack = by_field ? p->v->h.slack : p->v->h.slack_all;
-
-	p->lists[p->n_lists++] = &p->s->candidates[f];
-	p->s->candidates[f].field = f;
-	return candidates_start(&p->s->candidates[f], p->k, rows,
-	    slack * vec_unit(&p->s->prep, by_field), p->q->exact || vec_is_whole(&p->v->h, rows));
+	return h->n_stored <= EXACT_SET;
 }
 
 /* Prepare the query and estimate its products with the centroids.  Returns as pass_begin(). */
@@ -152,34 +137,18 @@ prepare(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tens
 	return 1;
 }
 
-/* Start the candidate lists of the fields asked for, or the one list.  Returns 0 if nothing can be
- * found. */
-static int
-start_candidates(pass *p, int by_field, tensen_error *err)
-{
-	const vecset *v = p->v;
-
-	if (!by_field && start_list(p, VEC_FIELDS, v->h.n_stored) < 0)
-		return tensen_fail_nomem(err);
-	for (uint32_t f = 0; f < VEC_FIELDS && by_field; f++) {
-		uint32_t rows = v->rows_of[f];
-
-		if (!rows || (p->q->skip >> f & 1) || (p->q->only && !(p->q->only >> f & 1)))
-			continue;
-		if (start_list(p, f, rows) < 0)
-			return tensen_fail_nomem(err);
-		p->want |= 1ull << f;
-	}
-	return !by_field || p->want;
-}
-
 int
-pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field,
-    tensen_error *err)
+pass_begin(pass *p, const vecset *v, vecset_scratch *s, const vecset_query *q, tensen_error *err)
 {
+	const vec_head *h = &v->h;
 	int ok = prepare(p, v, s, q, err);
 
-	return ok > 0 ? start_candidates(p, by_field, err) : ok;
+	if (ok <= 0)
+		return ok;
+	if (candidates_start(
+		&s->candidates, p->k, h->n_stored, h->slack, q->exact || vec_is_whole(h)) < 0)
+		return tensen_fail_nomem(err);
+	return 1;
 }
 
 static void
@@ -191,32 +160,18 @@ run(pass *p)
 	}
 }
 
-static tensen_status
-search_one(const vecset *v, vecset_scratch *s, const vecset_query *q, int by_field, hit *hits,
-    uint32_t *counts, tensen_error *err)
-{
-	pass p;
-	int ok = pass_begin(&p, v, s, q, by_field, err);
-
-	memset(counts, 0, (by_field ? VEC_FIELDS : 1) * sizeof *counts);
-	if (ok > 0) {
-		run(&p);
-		if (pass_hits(&p, hits, counts) < 0)
-			ok = tensen_fail_nomem(err);
-	}
-	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
-}
-
-tensen_status
-vecset_search_fields(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
-    uint32_t counts[64], tensen_error *err)
-{
-	return search_one(v, s, q, 1, hits, counts, err);
-}
-
 tensen_status
 vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err)
 {
-	return search_one(v, s, q, 0, hits, n_hits, err);
+	pass p;
+	int ok = pass_begin(&p, v, s, q, err);
+
+	*n_hits = 0;
+	if (ok > 0) {
+		run(&p);
+		if (pass_hits(&p, hits, n_hits) < 0)
+			ok = tensen_fail_nomem(err);
+	}
+	return ok < 0 ? (tensen_status)ok : TENSEN_OK;
 }

@@ -21,8 +21,7 @@ recall_json(const info_result *r, json *j)
 		const info_recall *x = &r->recall[v];
 		json_open(j, '{');
 		json_key_str(j, "view", view_name((view)v));
-		json_key_num(j, "at_10", x->n_sample ? x->all : (double)NAN, 4);
-		json_key_num(j, "at_10_by_field", x->n_sample ? x->by_field : (double)NAN, 4);
+		json_key_num(j, "at_10", x->n_sample ? x->at_10 : (double)NAN, 4);
 		json_key_int(j, "sample", x->n_sample);
 		json_close(j, '}');
 	}
@@ -33,15 +32,14 @@ static void
 recall_line(const info_result *r, int ja, unsigned w, buf *out)
 {
 	static const char *const names[N_VIEWS][2] = {{"主題", "topic"}, {"課題", "problem"}};
-	const char *before = ja ? "作成時に測った recall@10（分野別）: "
-				: "recall@10 as measured when built (by field): ";
+	const char *before =
+	    ja ? "作成時に測った recall@10: " : "recall@10 as measured when built: ";
 	buf line = BUF_INIT;
 
 	for (int v = 0; v < N_VIEWS; v++) {
 		if (!r->recall[v].n_sample)
 			continue;
-		buf_printf(&line, ja ? "%s%s %.3f（%.3f）" : "%s%s %.3f (%.3f)", before,
-		    names[v][!ja], r->recall[v].all, r->recall[v].by_field);
+		buf_printf(&line, "%s%s %.3f", before, names[v][!ja], r->recall[v].at_10);
 		before = ja ? "、" : ", ";
 	}
 	if (r->recall[VIEW_TOPIC].n_sample)

@@ -19,7 +19,7 @@ typedef struct info_example {
 /* Recall at 10 against float32 of a view, as measured when it was built; n_sample 0: not measured.
  */
 typedef struct info_recall {
-	double all, by_field;
+	double at_10;
 	uint32_t n_sample;
 } info_recall;
 

@@ -4,7 +4,7 @@
 #include "result/write/table.h"
 #include "util/json/plain.h"
 
-static const char *const row_names[N_BENCH] = {"search", "fields", "ideas"};
+static const char *const row_names[N_BENCH] = {"search", "ideas"};
 static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};
 
 static int
@@ -45,7 +45,6 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_close(j, '}');
 	}
 	json_key_num(j, "recall_at_10", r->recall, 4);
-	json_key_num(j, "recall_at_10_by_field", r->recall_fields, 4);
 	json_key_int(j, "recall_queries", r->recall_queries);
 	json_key_num(j, "bandwidth", r->bandwidth, 0);
 	json_key_int(j, "peak_memory", (int64_t)r->peak_memory);
@@ -70,7 +69,7 @@ static void
 table_row(const bench_result *r, int i, int l, buf *out)
 {
 	static const char *const names[N_BENCH][2] = {
-	    {"類似検索", "search"}, {"分野別", "by field"}, {"用途仮説", "ideas"}};
+	    {"類似検索", "search"}, {"用途仮説", "ideas"}};
 	const bench_row *x = &r->rows[i];
 
 	buf_str(out, "  ");
@@ -119,10 +118,9 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf_char(out, '\n');
 	if (!isnan(r->recall))
 		buf_printf(out,
-		    l ? "recall@10 of the codes against float32: %.4f, by field %.4f (%u queries)\n"
-		      : "符号の recall@10（float32 の総当たりに対し）: %.4f、分野別 %.4f（%u "
-			"件）\n",
-		    r->recall, r->recall_fields, r->recall_queries);
+		    l ? "recall@10 of the codes against float32: %.4f (%u queries)\n"
+		      : "符号の recall@10（float32 の総当たりに対し）: %.4f（%u 件）\n",
+		    r->recall, r->recall_queries);
 	buf_printf(out,
 	    l ? "memory: %.0f MB at most, index %.0f MB; bandwidth of one thread %.1f GB/s\n"
 	      : "メモリ: 最大 %.0f MB（索引 %.0f MB）、1 並列の帯域 %.1f GB/秒\n",

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include "result/result.h"
 
-enum { BENCH_SEARCH, BENCH_FIELDS, BENCH_IDEAS, N_BENCH };
+enum { BENCH_SEARCH, BENCH_IDEAS, N_BENCH };
 enum { BENCH_P50, BENCH_P95, BENCH_P99, N_QUANTILES };
 
 typedef struct bench_row {
@@ -22,9 +22,9 @@ typedef struct bench_result {
 	uint32_t documents, queries, cold_queries;
 	unsigned threads;
 	bench_row rows[N_BENCH];
-	/* recall@10 of the topic codes against float32, of all rows and by field; NaN: too few
+	/* recall@10 of the topic codes against float32, NaN: too few
 	 * documents */
-	double recall, recall_fields;
+	double recall;
 	uint32_t recall_queries;
 	double bandwidth;     /* bytes a second, one thread reading memory */
 	uint64_t peak_memory; /* peak resident bytes, pages of the index included */
