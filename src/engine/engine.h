@@ -3,10 +3,8 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/document_terms.h"
-#include "fields/class_notes.h"
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
-#include "ideas/pair_weights.h"
 #include "ideas/field_fit.h"
 #include "index/store/store.h"
 
@@ -24,8 +22,6 @@ struct tensen_index {
 	strtab purposes; /* classes of functions that somebody would want done */
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
 	strtab vague;    /* objects that make a function only with their own object (低下) */
-	class_notes *transfers, *scenes;
-	pair_weights pair_weights;     /* of candidates */
 	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */

@@ -125,9 +125,6 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
-	    (st = class_notes_open(&ix->transfers, ix->models, "transfers.tsv", err)) < 0 ||
-	    (st = class_notes_open(&ix->scenes, ix->models, "scenes.tsv", err)) < 0 ||
-	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
@@ -190,8 +187,6 @@ tensen_index_free(tensen_index *ix)
 	class_rows_free(ix->class_rows);
 	analyzer_free(ix->analyzer);
 	sectioner_free(ix->sectioner);
-	class_notes_close(ix->transfers);
-	class_notes_close(ix->scenes);
 	fields_close(ix->fields);
 	models_close(ix->models);
 	store_close(ix->store);

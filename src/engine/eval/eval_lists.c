@@ -1,7 +1,6 @@
 /* engine/eval/eval_lists.c - measures the lists that people are shown, on a seeded sample of
  * documents.
  *
- * IDEAS        Documents of the sample that have an idea.
  * SERENDIPITY  Of the first ten candidates of a document, the share that neither tf-idf nor
  *              LSA has among its hundred nearest documents.
  * COVERAGE     Sectors of WIPO that the first ten candidates touch; chance: ten documents
@@ -34,7 +33,7 @@ typedef struct seen {
 	uint32_t found[N_LISTS][K];
 	uint32_t n[N_LISTS];
 	/* NaN: the document has no such figure */
-	float ideas, serendipity, sectors, sectors_chance, cut[N_CUTS];
+	float serendipity, sectors, sectors_chance, cut[N_CUTS];
 } seen;
 
 typedef struct task {
@@ -82,7 +81,7 @@ count_sectors(seen *out, const task *t, const rows *r, const fields *f)
 	out->sectors_chance = t->sectors_chance;
 }
 
-/* The first ten candidates, and whether one of all is sure enough for an idea. */
+/* The first ten candidates. */
 static tensen_status
 look_at_candidates(seen *out, const task *of, tensen_searcher *s, const query *a,
     const candidates lists[3], tensen_error *err)
@@ -94,13 +93,8 @@ look_at_candidates(seen *out, const task *of, tensen_searcher *s, const query *a
 
 	if (st < 0)
 		return st;
-	out->ideas = 0;
-	for (uint32_t i = 0; i < t.n; i++) {
-		uint32_t row = t.v[i].pair->found->row;
-		if (triage_band(t.v[i].pair->share) != TENSEN_BAND_NONE)
-			out->ideas = 1;
-		if (i >= K)
-			continue;
+	for (uint32_t i = 0; i < t.n && i < K; i++) {
+		uint32_t row = t.v[i].row;
 		out->found[CANDIDATES][out->n[CANDIDATES]++] = row;
 		fresh += !has(&lists[WORDS], row) && !has(&lists[DENSE], row);
 	}
@@ -137,11 +131,7 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	query a;
 	tensen_status st = query_understand(&a, s, &q, err);
 
-	*out = (seen){.ideas = NAN,
-	    .serendipity = NAN,
-	    .sectors = NAN,
-	    .sectors_chance = NAN,
-	    .cut = {NAN, NAN}};
+	*out = (seen){.serendipity = NAN, .sectors = NAN, .sectors_chance = NAN, .cut = {NAN, NAN}};
 	if (st < 0)
 		return st;
 	memcpy(t->topic + (size_t)i * t->dims, a.view[VIEW_TOPIC], t->dims * sizeof *t->topic);
@@ -234,9 +224,6 @@ add_mean_figures(const evaluation *e, const task *t, tensen_error *err)
 		size_t member, chance;
 		eval_figure f;
 	} all[] = {
-	    {EVAL_LISTS, AT(ideas), 0,
-		{"with-ideas", "ideas", {"用途仮説のある文献", "documents with an idea"},
-		    .chance = NAN}},
 	    {EVAL_LISTS, AT(serendipity), 0,
 		{"serendipity@10", "candidates", {"意外な候補@10", "serendipity@10"},
 		    .chance = NAN}},
