@@ -8,8 +8,8 @@ plain_csv() {
 	tail -c +4 out.csv | tr -d '\r' | without_signature
 }
 for lang in ja en; do
-	plain_csv tensen ideas "$DEMO" DEMO-35-012 -k 1 --evidence 2 --format csv --lang $lang | head -n 2
-	plain_csv tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 1 --format csv --lang $lang | head -n 2
+	plain_csv tensen ideas "$DEMO" DEMO-35-012 --unread 1 --format csv --lang $lang | head -n 2
+	plain_csv tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 --unread 1 --format csv --lang $lang | head -n 2
 	plain_csv tensen match "$DEMO" --text '粉が湿気で固まって困っている' -k 2 --format csv --lang $lang
 	plain_csv tensen search "$DEMO" DEMO-35-012 -k 2 --format csv --lang $lang
 	plain_csv tensen eval "$DEMO" --hidden-field --max-docs 20 --format csv --lang $lang | head -n 5
