@@ -8,5 +8,5 @@ BUILD=${BUILD:-build/release}
 printf '$ %s\n' "$BUILD/tensen index -o $BUILD/demo.tensen data/demo/*.jsonl"
 "$BUILD/tensen" index -o "$BUILD/demo.tensen" data/demo/*.jsonl
 echo
-printf '$ %s\n' "$BUILD/tensen ideas $BUILD/demo.tensen DEMO-35-012 -k 3 --evidence 1"
-"$BUILD/tensen" ideas "$BUILD/demo.tensen" DEMO-35-012 -k 3 --evidence 1
+printf '$ %s\n' "$BUILD/tensen ideas $BUILD/demo.tensen DEMO-35-012 --unread 5"
+"$BUILD/tensen" ideas "$BUILD/demo.tensen" DEMO-35-012 --unread 5

@@ -1,11 +1,10 @@
 /* tensen/ideas.h - uses in other product areas: aspects, candidates, ideas.
  *
- *     query -> aspects -> candidates (own family set aside) -> confidence -> ideas
+ *     query -> aspects -> candidates (own family set aside) -> somebody reads -> ideas
  *
- * An aspect is one short statement of the query.  A candidate is a document that an aspect
- * found, with the signals that speak for it.  An idea stands on one candidate, the lead
- * document.  Candidates are for triage (many, uncertain); ideas are the candidates of one
- * application whose confidence reaches the lowest band. */
+ * An aspect is one short statement of the query.  A candidate is a document that an aspect found;
+ * nothing is claimed of it.  An idea is a pair of query and document that somebody has read and
+ * found good: it is made of a judgement (tensen_asking), never of a score. */
 #ifndef TENSEN_IDEAS_H
 #define TENSEN_IDEAS_H
 
@@ -17,61 +16,55 @@ extern "C" {
 
 /* Where an aspect comes from. */
 typedef enum tensen_aspect_kind {
-	TENSEN_ASPECT_WHOLE,   /* title, problem, means and effect together */
+	TENSEN_ASPECT_WHOLE, /* title, problem, means and effect together, outside the own fields */
 	TENSEN_ASPECT_PROBLEM, /* one sentence of the problem */
 	TENSEN_ASPECT_EFFECT,  /* one sentence of the effect */
 	TENSEN_ASPECT_USE,     /* a use that the text names itself */
-	TENSEN_ASPECT_AREA,  /* the whole among areas of models/transfers.tsv; text: the classes */
-	TENSEN_ASPECT_SCENE, /* words of a scene in another trade, by models/scenes.tsv */
-	TENSEN_ASPECT_GIVEN, /* the caller's own */
-	TENSEN_ASPECT_SAID,  /* a language model's */
+	TENSEN_ASPECT_GIVEN,   /* the caller's own */
+	TENSEN_ASPECT_SAID,    /* a language model's */
 	TENSEN_N_ASPECT_KINDS
 } tensen_aspect_kind;
 
 typedef struct tensen_aspect {
 	const char *text; /* as people read it */
 	tensen_aspect_kind kind;
-	float weight;        /* share of the places among the candidates, relative */
-	uint32_t candidates; /* of those listed, how many it found first */
-	uint32_t good;       /* of those judged, how many 2 or 3 */
+	uint32_t looked; /* documents that it brought into the list first */
+	uint32_t read;   /* of those, how many have a judgement */
+	uint32_t good;   /* of those, how many 2 or 3 */
 } tensen_aspect;
+#define TENSEN_NO_ASPECT UINT32_MAX
 
-/* One signal of a candidate as it is shown, with its addend to the log-odds of confidence. */
-typedef struct tensen_signal {
-	const char *name; /* as in JSON.md */
-	float value, adds;
-} tensen_signal;
-
-/* Bands of confidence: the calibrated share of good pairs (2 or 3).  The same scale for
- * every query. */
-typedef enum tensen_band {
-	TENSEN_BAND_NONE = 0,
-	TENSEN_BAND_LOW,
-	TENSEN_BAND_MIDDLE,
-	TENSEN_BAND_HIGH
-} tensen_band;
-
-typedef struct tensen_candidate {
+/* What is known of a document wherever one is named. */
+typedef struct tensen_document_ref {
 	const char *id, *title;
+	const char *applicants;                  /* joined */
+	const char *url;                         /* of the original, "" if the record has none */
+	const char *subclass, *subclass_name[2]; /* "" if it has no class; names by tensen_lang */
+	unsigned field;                          /* WIPO field 1..35, 0: none */
+	const char *field_name[2];
+	uint32_t date; /* yyyymmdd, 0: not known */
+	uint8_t open, status;
+	int title_only; /* 1: only a title (and classes) is known */
+} tensen_document_ref;
+
+/* A document that may show a use.  Nobody has read it unless `judgement` says so. */
+typedef struct tensen_candidate {
+	tensen_document_ref document;
 	const char *sentence; /* of the document: the one that met the aspect; its title if it has
 				 only that */
 	const char *const
 	    *highlights; /* pieces of the sentence with the terms that it shares with the aspect */
 	size_t n_highlights;
-	uint32_t aspect; /* number of the aspect that found it first */
-	float share;     /* confidence */
-	tensen_band band;
-	tensen_shelf shelf;
-	int title_only;             /* 1: only a title (and classes) is known */
+	const char
+	    *effect;         /* of the query, to be read beside it: the aspect if that is a
+				sentence, else its first sentence of effect or problem, else the title */
+	const char *trouble; /* of the document: the sentence that names its trouble or purpose,
+				"" : none */
+	uint32_t aspect;     /* number of the aspect that found it first; TENSEN_NO_ASPECT */
+	float distance;      /* of its field from the query's fields, 0..1 */
 	const char *application[2]; /* by tensen_lang: what products the document is about */
-	const char *subclass, *subclass_name[2]; /* "" if it has no class */
-	unsigned field;                          /* WIPO field 1..35, 0: none */
-	const char *applicants;                  /* joined */
-	uint32_t date;
-	uint8_t open, status;
-	const tensen_signal *signals;
-	size_t n_signals;
-	const tensen_judgement *judgement; /* NULL: not judged */
+	tensen_shelf shelf;         /* as judged, else TENSEN_NEW_USE; own family: when asked for */
+	const tensen_judgement *judgement; /* NULL: not read */
 } tensen_candidate;
 
 typedef struct tensen_candidates_opts {
@@ -86,40 +79,41 @@ typedef struct tensen_candidates_opts {
 		.size = sizeof(tensen_candidates_opts)                                             \
 	}
 
-/* Documents that may show a use of the query elsewhere, best first.  E_NOTFOUND: no such
- * id; E_ARG: more aspects, candidates or judgements than the limits allow, or an empty aspect. */
+/* Documents that may show a use of the query elsewhere, in the order to read them: each aspect
+ * brings its best in turn, given ones first, the whole text last; judgements move the others.
+ * E_NOTFOUND: no such id; E_ARG: more aspects, candidates or judgements than the limits allow, or
+ * an empty aspect. */
 TENSEN_API tensen_status tensen_candidates(tensen_searcher *s, const tensen_query *q,
     const tensen_candidates_opts *opts, tensen_result **out, tensen_error *err);
 
-/* The document nearest to the query's whole text outside its own family. */
-typedef struct tensen_nearest {
-	const char *id, *title, *sentence;
-	float near; /* cosine of the topic vectors */
-	int exists; /* 1: it uses the same means for the same problem: 既にある */
-	uint32_t date;
-	uint8_t open, status;
-} tensen_nearest;
-
-/* One use hypothesis (用途仮説): an application, and the document it stands on. */
+/* One use hypothesis (用途仮説): a pair that somebody read and that held.  Made of a judgement of 2
+ * or 3 by a person, or by a model whose second reading held (tensen_judgement.doubt), of a document
+ * that passes the filter; own family makes none. */
 typedef struct tensen_idea {
-	const char *application[2]; /* by tensen_lang: the products of the lead document */
-	unsigned field;             /* WIPO field 1..35 of the lead, 0: none */
-	const char *subclass;       /* IPC subclass of the lead, "" without */
-	tensen_shelf shelf;         /* new use or precedent */
-	tensen_band band;           /* low, middle or high */
-	float share;                /* confidence: of the lead */
-	float distance;             /* of its field from the query's fields, 0..1 */
-	const char *statement_ja, *statement_en; /* claims no more than the band allows */
-	const tensen_candidate *lead;
-	const tensen_candidate *others; /* further candidates of the application, best first */
-	size_t n_others;
-	const tensen_nearest *nearest; /* in the application's subclass; NULL: none near */
-	const char *const *applicants; /* whom to ask: of lead and others, distinct */
+	tensen_document_ref document;
+	const char *application; /* the use; as judged, else of the document's title */
+	const char *transfer;    /* means -> trouble in one sentence, "" if not said */
+	const char *quote_query, *quote_document; /* verbatim, "" if not said */
+	const char *objection;                    /* the last that was made, "" */
+	int grade;                                /* 2 or 3 */
+	tensen_shelf shelf;                       /* new use or precedent */
+	const char *by;                           /* "": a person; else model and prompt */
+	const char *date;                         /* of the reading, yyyy-mm-dd or "" */
+	int doubted;                              /* 1: a second reading held it */
+	const char *doubt_by;                     /* "" */
+	uint32_t aspect; /* that found it first, TENSEN_NO_ASPECT: none of the query's aspects */
+	float distance;
+	const char *const *applicants; /* whom to ask, distinct */
 	size_t n_applicants;
 } tensen_idea;
-/* The ideas of an ideas or combine result, best first; *n = 0 for other results.  None: no
- * candidate reaches the lowest band; the candidates below remain for triage. */
+/* The ideas of an ideas or combine result; *n = 0 for other results.  Order: grade, a person before
+ * a model, held twice, a known text, then as the candidates. */
 TENSEN_API const tensen_idea *tensen_result_ideas(const tensen_result *r, size_t *n);
+/* The unread list of these results: varied candidates without a judgement, those with a sentence
+ * of trouble first. */
+TENSEN_API const tensen_candidate *tensen_result_unread(const tensen_result *r, size_t *n);
+/* Of such a list, how many documents one is worth a look: measured (src/result/ideas/unread.h). */
+TENSEN_API unsigned tensen_unread_one_in(void);
 
 /* A file of judgements (src/result/JSON.md, "judged file"): TSV or CSV with a header that
  * names query, document and grade, or JSONL with these keys.  The last line of a pair counts.
@@ -134,8 +128,9 @@ TENSEN_API const tensen_judgement *tensen_judged_of(
 /* The queries in the order of the file; borrowed, *n of them. */
 TENSEN_API const char *const *tensen_judged_queries(const tensen_judged *j, size_t *n);
 
-/* Of a candidates or an ideas result; *n = 0 for other results. */
+/* Of a candidates result; *n = 0 for other results. */
 TENSEN_API const tensen_candidate *tensen_result_candidates(const tensen_result *r, size_t *n);
+/* What was asked: of a candidates, ideas or combine result. */
 TENSEN_API const tensen_aspect *tensen_result_aspects(const tensen_result *r, size_t *n);
 
 #ifdef __cplusplus

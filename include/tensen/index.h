@@ -87,7 +87,7 @@ typedef struct tensen_query {
 		.size = sizeof(tensen_query)                                                       \
 	}
 
-/* Uses in other fields, ranked.  E_NOTFOUND: no such id. */
+/* What was read and found good, and documents worth reading.  E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_ideas(tensen_searcher *s, const tensen_query *q,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
@@ -168,6 +168,10 @@ typedef struct tensen_judgement {
 	const char *transfer;    /* one sentence: the part of the query that serves there */
 	const char *quote_query, *quote_document; /* verbatim, NULL: none */
 	const char *objection;                    /* the strongest one, NULL: none */
+	/* The second reading, by somebody who saw both texts and not this verdict. */
+	int doubt;                   /* 0: not asked, 1: held, -1: refused */
+	const char *doubt_objection; /* the strongest reason against it, NULL: none */
+	const char *doubt_by;        /* as `by` */
 } tensen_judgement;
 
 /* What candidates and ideas are made with. */
@@ -182,11 +186,10 @@ typedef struct tensen_asking {
 struct tensen_ideas_opts {
 	size_t size;
 	uint32_t k; /* ideas wanted, at most TENSEN_IDEAS_MAX; 0: 8 */
-	/* How far ideas of distant fields come forward: 0 by confidence alone .. 1.  The
-	 * confidence that is shown does not change.  E_ARG: any other value. */
+	/* How far unread documents of distant fields come forward: 0 not .. 1.  E_ARG: any other
+	 * value. */
 	float boldness;
-	uint32_t evidence;   /* further documents per idea, at most TENSEN_EVIDENCE_MAX; 0: 3 */
-	uint32_t candidates; /* listed for triage, at most TENSEN_CANDIDATES_MAX; 0: 40 */
+	uint32_t unread; /* documents of the unread list, at most TENSEN_CANDIDATES_MAX; 0: 20 */
 	tensen_asking asking;
 	tensen_filter filter; /* of all documents that may be found */
 };
@@ -241,9 +244,8 @@ struct tensen_search_opts {
 TENSEN_API tensen_status tensen_ideas_together(tensen_searcher *s, const char *const *ids,
     size_t n_ids, const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);
 
-/* Uses that need all of 2 to TENSEN_COMBINE_MAX documents of the index: fields in which one
- * document's problem is near to the problems of all.  score and need are those of the
- * weakest side; boldness has no effect.  E_ARG: another number of ids, or one document twice;
+/* Uses that need all of 2 to TENSEN_COMBINE_MAX documents of the index: a document stands where the
+ * one that serves it least puts it.  E_ARG: another number of ids, or one document twice;
  * E_NOTFOUND: no such id. */
 TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *ids, size_t n_ids,
     const tensen_ideas_opts *opts, tensen_result **out, tensen_error *err);

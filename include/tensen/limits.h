@@ -13,10 +13,8 @@
  * of JSON (393 bytes each on Japanese abstracts); `offset` gives the rest page by page. */
 #define TENSEN_HITS_MAX 1000000
 #define TENSEN_GROUPS_MAX 1000000
-/* Ideas of one query: at most one of a subclass and shelf. */
+/* Ideas of one query. */
 #define TENSEN_IDEAS_MAX 1000
-/* Further documents that an idea shows. */
-#define TENSEN_EVIDENCE_MAX 12
 /* Patents offered for one need: each is read and quoted, 1,000 of them in about 0.1 s. */
 #define TENSEN_OFFERS_MAX 1000
 /* Documents marked as wanted, and as many marked as not wanted. */

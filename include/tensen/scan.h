@@ -14,13 +14,10 @@ typedef struct tensen_scan_opts {
 	 * choose patents: it defines another field for their ideas. */
 	tensen_filter filter;
 	int closed;        /* 1: patents that are not open, too */
-	uint32_t k;        /* ideas per patent, at most TENSEN_IDEAS_MAX; 0: 5 */
-	uint32_t evidence; /* as in tensen_ideas_opts; 0: 1 */
-	float boldness;    /* as in tensen_ideas_opts */
-	tensen_lang lang;  /* of names and statements in the file */
-	uint64_t seed;     /* of the intervals of breadth; 0: 1 */
+	uint32_t k;        /* ideas per patent, at most TENSEN_IDEAS_MAX; 0: 8 */
+	tensen_lang lang;  /* of names in the file */
 	const char *since; /* a finished file of an earlier scan: the result holds only ideas that
-			    * are new or have moved; NULL: the most confident ideas */
+			    * are new or have moved; NULL: the best ideas */
 	uint32_t top;      /* most ideas in the result; 0: 10, with `since` all */
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;

@@ -3,10 +3,8 @@
 #define ENGINE_ENGINE_H
 #include <tensen/index.h>
 #include "engine/document_terms.h"
-#include "fields/class_notes.h"
 #include "fields/fieldmap.h"
 #include "fields/fields.h"
-#include "ideas/pair_weights.h"
 #include "index/store/store.h"
 
 #define EXACT_BELOW 20000 /* rows: smaller indexes are scanned with the finest codes */
@@ -22,8 +20,6 @@ struct tensen_index {
 	strtab purposes;         /* classes of functions that somebody would want done */
 	strtab caused;           /* those of them that are intransitive verbs (向上) */
 	strtab vague; /* objects that make a function only with their own object (低下) */
-	class_notes *transfers, *scenes;
-	pair_weights pair_weights;     /* of candidates */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
 };

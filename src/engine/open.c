@@ -125,9 +125,6 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
-	    (st = class_notes_open(&ix->transfers, ix->models, "transfers.tsv", err)) < 0 ||
-	    (st = class_notes_open(&ix->scenes, ix->models, "scenes.tsv", err)) < 0 ||
-	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
 	if ((st = index_late_new(&ix->late, path, o, err)) < 0)
@@ -168,8 +165,6 @@ tensen_index_free(tensen_index *ix)
 	class_rows_free(ix->class_rows);
 	index_late_free(ix->late);
 	sectioner_free(ix->sectioner);
-	class_notes_close(ix->transfers);
-	class_notes_close(ix->scenes);
 	fields_close(ix->fields);
 	models_close(ix->models);
 	store_close(ix->store);

@@ -58,8 +58,7 @@ ideas_options(tensen_ideas_opts *out, const tensen_ideas_opts *from, tensen_erro
 
 	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
 	    (st = options_limit("k", out->k, TENSEN_IDEAS_MAX, err)) < 0 ||
-	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0 ||
-	    (st = options_limit("candidates", out->candidates, TENSEN_CANDIDATES_MAX, err)) < 0 ||
+	    (st = options_limit("unread", out->unread, TENSEN_CANDIDATES_MAX, err)) < 0 ||
 	    (st = check_asking(&out->asking, err)) < 0)
 		return st;
 	return check_boldness(out->boldness, err);
@@ -100,11 +99,9 @@ scan_options(tensen_scan_opts *out, const tensen_scan_opts *from, tensen_error *
 
 	if ((st = options_read(out, sizeof *out, from, err)) < 0 ||
 	    (st = options_limit("k", out->k, TENSEN_IDEAS_MAX, err)) < 0 ||
-	    (st = options_limit("evidence", out->evidence, TENSEN_EVIDENCE_MAX, err)) < 0 ||
 	    (st = options_limit("threads", out->threads, TENSEN_THREADS_MAX, err)) < 0)
 		return st;
-	out->seed = seed_of(out->seed);
-	return check_boldness(out->boldness, err);
+	return TENSEN_OK;
 }
 
 tensen_status

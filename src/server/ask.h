@@ -56,7 +56,7 @@ typedef struct ask {
 	size_t n_judgements;
 	char graded_bytes[ASK_GRADE_BYTES]; /* ids of judgements, graded_n bytes of them */
 	size_t graded_n;
-	uint32_t k, offset, groups, evidence, candidates;
+	uint32_t k, offset, groups, candidates;
 	float boldness;
 	int side, explain, quote, closed, family, aspects_only, no_translation;
 	int model; /* MODEL_ALL, MODEL_GRADES; 0: answers of a language model do not count */

@@ -41,8 +41,7 @@ call_ideas(const ask *a, tensen_searcher *s, const tensen_query *q, const tensen
 	const tensen_ideas_opts o = {.size = sizeof o,
 	    .k = a->k,
 	    .boldness = a->boldness,
-	    .evidence = a->evidence,
-	    .candidates = a->candidates,
+	    .unread = a->candidates,
 	    .asking = *asking,
 	    .filter = a->filter};
 

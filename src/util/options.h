@@ -13,7 +13,7 @@
  * size, or a member that this library does not know. */
 tensen_status options_read(void *to, size_t size, const void *from, tensen_error *err);
 
-/* E_ARG unless value <= most: "evidence: 13, at most 12". */
+/* E_ARG unless value <= most: "k: 1001, at most 1000". */
 tensen_status options_limit(
     const char *name, unsigned long long value, unsigned long long most, tensen_error *err);
 

@@ -25,7 +25,7 @@ check() { # KIND CHAPTER COMMAND...
 	shift 2
 	"$@" >result.json 2>err || [ $? -eq 1 ] || die "$*: $(cat err)" # 1: nothing found
 	grep -q "^ \"kind\": \"$kind\",\$" result.json || die "$*: not of kind $kind"
-	grep -q '^ "version": [12],$' result.json || die "$*: no version"
+	grep -q '^ "version": [123],$' result.json || die "$*: no version"
 	awk -v c="$chapter" '/^## / { in_it = $0 ~ c } in_it' "$ROOT/src/result/JSON.md" >chapter.md
 	[ -s chapter.md ] || die "JSON.md has no chapter $chapter"
 	for key in $(keys result.json); do

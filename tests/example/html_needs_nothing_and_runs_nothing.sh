@@ -25,7 +25,8 @@ for lang in ja en; do
 	for index in t.tensen "$DEMO"; do
 		id=T-1
 		[ "$index" = t.tensen ] || id=DEMO-35-012
-		page tensen ideas "$index" $id --format html --lang $lang
+		tensen ideas "$index" $id --unread 1 --format csv --lang en | sed '2s/,"","",/,3,"",/' >graded.csv
+		page tensen ideas "$index" $id --grades graded.csv --format html --lang $lang
 		[ "$(grep -c '<section class=sheet' page.html)" -gt 0 ] || die "no sheet"
 		page tensen search "$index" $id --format html --lang $lang
 		page tensen match "$index" --text "床の振動 $evil" --format html --lang $lang

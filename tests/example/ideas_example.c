@@ -1,5 +1,5 @@
 /* ideas_example.c - the smallest useful program on libtensen: open an index, ask
- * where a patent could be used, print field, confidence, statement and lead document of each idea.
+ * where a patent could be used, print what was read and held, and what is worth reading.
  *
  *     cc ideas_example.c $(pkg-config --cflags --libs tensen) -o ideas_example
  *     ./ideas_example patents.tensen DEMO-35-012
@@ -19,14 +19,15 @@ print_ideas(const tensen_result *r)
 {
 	size_t n;
 	const tensen_idea *ideas = tensen_result_ideas(r, &n);
+	const tensen_candidate *unread;
 
-	for (size_t i = 0; i < n; i++) {
-		printf("%zu\t%u\t%.2f\t%s\n", i + 1, ideas[i].field, (double)ideas[i].share,
-		    ideas[i].statement_ja);
-		printf("\tlead\t%s\t%s\n", ideas[i].lead->id, ideas[i].lead->sentence);
-		for (size_t j = 0; j < ideas[i].n_others; j++)
-			printf("\tother\t%s\n", ideas[i].others[j].id);
-	}
+	for (size_t i = 0; i < n; i++)
+		printf(
+		    "idea\t%d\t%s\t%s\n", ideas[i].grade, ideas[i].document.id, ideas[i].transfer);
+	unread = tensen_result_unread(r, &n);
+	for (size_t i = 0; i < n; i++)
+		printf("unread\t%s\t%s\t%s\n", unread[i].document.id, unread[i].effect,
+		    unread[i].trouble);
 }
 
 int
@@ -44,7 +45,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	opts.k = 5;
-	opts.evidence = 2;
+	opts.unread = 5;
 	failed = tensen_index_open(&ix, argv[1], NULL, &err) < 0 ||
 		 tensen_searcher_new(&s, ix, &err) < 0 ||
 		 tensen_ideas(s, &(tensen_query){.id = argv[2]}, &opts, &r, &err) < 0;

@@ -1,4 +1,4 @@
-/* Aspects bring candidates, judgements move them, ideas are made of them: on the
+/* Aspects bring candidates, judgements move them, ideas are made of judgements: on the
  * demonstration corpus. */
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ place_of(const tensen_candidate *v, size_t n, const char *id)
 {
 	size_t i = 0;
 
-	while (i < n && strcmp(v[i].id, id) != 0)
+	while (i < n && strcmp(v[i].document.id, id) != 0)
 		i++;
 	return i;
 }
@@ -40,7 +40,7 @@ candidates_are_never_the_query_nor_twice_the_same(void **state)
 		assert_true(n > 20);
 		assert_int_equal(place_of(v, n, demo_id(i, QUERIES)), n);
 		for (size_t k = 0; k < n; k++)
-			assert_int_equal(place_of(v, n, v[k].id), k);
+			assert_int_equal(place_of(v, n, v[k].document.id), k);
 		tensen_result_free(r);
 	}
 }
@@ -85,34 +85,6 @@ an_aspect_given_by_hand_brings_what_it_names(void **state)
 	for (size_t k = 0; k < n; k++)
 		assert_int_equal(v[k].aspect, 0);
 	tensen_result_free(r);
-}
-
-static void
-a_scene_of_its_class_brings_a_document_and_only_such_scenes_are_named(void **state)
-{
-	size_t by_scene = 0;
-	(void)state;
-	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_candidates_opts o = {.n = 200};
-		const tensen_candidate *v;
-		const tensen_aspect *a;
-		size_t n, aspects, led[256] = {0};
-		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &v, &n);
-		a = tensen_result_aspects(r, &aspects);
-		assert_true(aspects <= 256);
-		for (size_t k = 0; k < n; k++) {
-			assert_true(v[k].aspect < aspects);
-			led[v[k].aspect]++;
-		}
-		for (size_t k = 0; k < aspects; k++)
-			if (a[k].kind == TENSEN_ASPECT_SCENE) {
-				assert_true(led[k] > 0);
-				assert_null(strchr(a[k].text, '='));
-				by_scene += led[k];
-			}
-		tensen_result_free(r);
-	}
-	assert_true(by_scene > 0);
 }
 
 static void
@@ -165,18 +137,19 @@ a_good_judgement_brings_its_class_forward_and_stands_with_its_grade(void **state
 		const tensen_candidate *before, *after;
 		size_t n, m;
 		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &o, &before, &n), *moved;
-		tensen_judgement good = {.id = before[n / 2].id, .grade = 3, .shelf = -1};
+		tensen_judgement good = {.id = before[n / 2].document.id, .grade = 3, .shelf = -1};
 		o.asking.judgements = &good;
 		o.asking.n_judgements = 1;
 		moved = ask(demo_id(i, QUERIES), NULL, &o, &after, &m);
 		for (size_t k = 0; k < n; k++) {
-			size_t now = place_of(after, m, before[k].id);
+			size_t now = place_of(after, m, before[k].document.id);
 			if (k == n / 2) {
 				assert_true(now < m);
 				assert_non_null(after[now].judgement);
 				assert_int_equal(after[now].judgement->grade, 3);
-			} else if (before[k].subclass[0] &&
-				   !strcmp(before[k].subclass, before[n / 2].subclass)) {
+			} else if (before[k].document.subclass[0] &&
+				   !strcmp(before[k].document.subclass,
+				       before[n / 2].document.subclass)) {
 				forward += now < k;
 				back += now > k;
 			}
@@ -197,7 +170,7 @@ a_persons_judgement_outranks_a_models(void **state)
 	size_t n;
 	tensen_result *r = ask("DEMO-09-008", NULL, &o, &v, &n), *judged;
 	(void)state;
-	j[0].id = j[1].id = v[0].id;
+	j[0].id = j[1].id = v[0].document.id;
 	o.asking.judgements = j;
 	o.asking.n_judgements = 2;
 	judged = ask("DEMO-09-008", NULL, &o, &v, &n);
@@ -206,95 +179,160 @@ a_persons_judgement_outranks_a_models(void **state)
 	tensen_result_free(r);
 }
 
-static void
-an_idea_quotes_a_document_once_and_one_application_makes_one_idea(void **state)
+/* ---- ideas ---- */
+
+static tensen_result *
+ask_ideas(const char *id, const tensen_ideas_opts *o)
 {
-	size_t ideas = 0;
-	(void)state;
-	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_query q = {.id = demo_id(i, QUERIES)};
-		tensen_result *r = NULL;
-		const tensen_idea *v;
-		size_t n;
-		assert_int_equal(tensen_ideas(demo_searcher, &q, NULL, &r, NULL), TENSEN_OK);
-		v = tensen_result_ideas(r, &n);
-		ideas += n;
-		for (size_t k = 0; k < n; k++) {
-			assert_non_null(v[k].lead);
-			assert_int_not_equal(v[k].shelf, TENSEN_OWN_FAMILY);
-			assert_int_not_equal(v[k].band, TENSEN_BAND_NONE);
-			assert_true(
-			    v[k].nearest == NULL || strcmp(v[k].nearest->id, v[k].lead->id) != 0);
-			for (size_t m = 0; m < v[k].n_others; m++) {
-				const char *id = v[k].others[m].id;
-				assert_string_not_equal(id, v[k].lead->id);
-				assert_true(!v[k].nearest || strcmp(v[k].nearest->id, id) != 0);
-			}
-			for (size_t m = 0; m < k; m++)
-				assert_false(v[m].shelf == v[k].shelf && v[k].subclass[0] &&
-					     !strcmp(v[m].subclass, v[k].subclass));
-		}
-		tensen_result_free(r);
-	}
-	assert_true(ideas > 0);
+	const tensen_query q = {.id = id};
+	tensen_result *r = NULL;
+
+	assert_int_equal(tensen_ideas(demo_searcher, &q, o, &r, NULL), TENSEN_OK);
+	return r;
+}
+
+static size_t
+n_ideas(const tensen_result *r)
+{
+	size_t n;
+
+	tensen_result_ideas(r, &n);
+	return n;
 }
 
 static void
-what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does(void **state)
+what_nobody_has_read_is_no_idea(void **state)
 {
-	const tensen_query q = {.id = "DEMO-09-008"};
-	tensen_ideas_opts o = {.k = 50};
-	tensen_judgement j[2] = {{.grade = 0, .shelf = -1}, {.grade = 3, .shelf = -1}};
-	tensen_result *r = NULL, *judged = NULL;
-	const tensen_candidate *c;
-	const tensen_idea *v;
-	size_t n, m;
-	int bad = 0, good = 0;
 	(void)state;
-	assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
-	v = tensen_result_ideas(r, &n);
-	c = tensen_result_candidates(r, &m);
-	assert_true(n > 0 && m > 20);
-	j[0].id = v[0].lead->id;
-	j[1].id = c[m - 1].id;
-	o.asking.judgements = j;
-	o.asking.n_judgements = 2;
-	assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &judged, NULL), TENSEN_OK);
-	v = tensen_result_ideas(judged, &n);
-	for (size_t k = 0; k < n; k++) {
-		bad |= !strcmp(v[k].lead->id, j[0].id);
-		good |= !strcmp(v[k].lead->id, j[1].id);
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		tensen_result *r = ask_ideas(demo_id(i, QUERIES), NULL);
+		const tensen_candidate *v;
+		size_t n;
+		assert_int_equal(n_ideas(r), 0);
+		v = tensen_result_unread(r, &n);
+		assert_true(n > 5);
+		for (size_t k = 0; k < n; k++) {
+			assert_int_equal(v[k].shelf, TENSEN_NEW_USE);
+			assert_true(k == 0 || !v[k].trouble[0] || v[k - 1].trouble[0]);
+			assert_true(v[k].effect[0] != '\0');
+		}
+		tensen_result_free(r);
 	}
-	assert_false(bad);
-	assert_true(good);
-	tensen_result_free(judged);
+}
+
+static void
+a_persons_good_grade_makes_an_idea_and_a_bad_one_none(void **state)
+{
+	const char *const ids[] = {"DEMO-35-012", "DEMO-32-001", "DEMO-26-002"};
+	const tensen_judgement j[] = {{.id = ids[0], .grade = 0, .shelf = -1},
+	    {.id = ids[1], .grade = 2, .shelf = -1},
+	    {.id = ids[2], .grade = 3, .shelf = TENSEN_PRECEDENT, .transfer = "手段→困りごと"}};
+	const tensen_ideas_opts o = {.asking = {.judgements = j, .n_judgements = 3}};
+	tensen_result *r = ask_ideas("DEMO-09-008", &o);
+	const tensen_idea *v;
+	const tensen_candidate *unread;
+	size_t n;
+
+	(void)state;
+	v = tensen_result_ideas(r, &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(v[0].document.id, ids[2]);
+	assert_string_equal(v[0].transfer, "手段→困りごと");
+	assert_int_equal(v[0].shelf, TENSEN_PRECEDENT);
+	assert_string_equal(v[1].document.id, ids[1]);
+	unread = tensen_result_unread(r, &n);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(place_of(unread, n, ids[i]), n);
 	tensen_result_free(r);
 }
 
 static void
-boldness_brings_distant_fields_forward_and_changes_no_confidence(void **state)
+a_models_good_grade_makes_an_idea_only_when_a_second_reading_held_it(void **state)
 {
-	double near = 0, far = 0;
+	tensen_judgement j = {.id = "DEMO-32-001", .grade = 3, .shelf = -1, .by = "m (prompt 1)"};
+	const tensen_ideas_opts o = {.asking = {.judgements = &j, .n_judgements = 1}};
+
+	(void)state;
+	for (j.doubt = -1; j.doubt <= 1; j.doubt++) {
+		tensen_result *r = ask_ideas("DEMO-09-008", &o);
+		assert_int_equal(n_ideas(r), j.doubt > 0);
+		tensen_result_free(r);
+	}
+	j.doubt = 1;
+	j.shelf = TENSEN_OWN_FAMILY;
+	{
+		tensen_result *r = ask_ideas("DEMO-09-008", &o);
+		assert_int_equal(n_ideas(r), 0);
+		tensen_result_free(r);
+	}
+}
+
+static void
+ideas_stand_by_grade_then_person_then_doubt(void **state)
+{
+	const tensen_judgement j[] = {
+	    {.id = "DEMO-35-012", .grade = 2, .shelf = -1, .by = "m", .doubt = 1},
+	    {.id = "DEMO-32-001", .grade = 2, .shelf = -1},
+	    {.id = "DEMO-26-002", .grade = 3, .shelf = -1, .by = "m", .doubt = 1}};
+	const tensen_ideas_opts o = {.asking = {.judgements = j, .n_judgements = 3}};
+	tensen_result *r = ask_ideas("DEMO-09-008", &o);
+	const tensen_idea *v;
+	size_t n;
+
+	(void)state;
+	v = tensen_result_ideas(r, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(v[0].document.id, "DEMO-26-002");
+	assert_string_equal(v[1].document.id, "DEMO-32-001");
+	assert_string_equal(v[2].document.id, "DEMO-35-012");
+	tensen_result_free(r);
+}
+
+static void
+the_unread_list_stays_varied_after_many_grades(void **state)
+{
 	(void)state;
 	for (uint32_t i = 0; i < QUERIES; i++) {
-		const tensen_query q = {.id = demo_id(i, QUERIES)};
-		tensen_ideas_opts o = {.k = 3};
+		const tensen_candidates_opts all = {.n = 200};
+		tensen_judgement j[30];
+		tensen_ideas_opts o = {.unread = 10, .asking = {.judgements = j}};
+		const tensen_candidate *v;
+		size_t n;
+		tensen_result *r = ask(demo_id(i, QUERIES), NULL, &all, &v, &n), *after;
+		for (size_t k = 0; k < 30 && k < n; k++)
+			j[o.asking.n_judgements++] = (tensen_judgement){
+			    .id = v[k].document.id, .grade = k % 3 ? 0 : 2, .shelf = -1};
+		after = ask_ideas(demo_id(i, QUERIES), &o);
+		v = tensen_result_unread(after, &n);
+		for (size_t k = 0; k < n; k++) {
+			size_t same = 0;
+			for (size_t m = 0; m < n; m++)
+				same += v[k].document.subclass[0] &&
+					!strcmp(v[m].document.subclass, v[k].document.subclass);
+			assert_true(same <= 3);
+		}
+		tensen_result_free(after);
+		tensen_result_free(r);
+	}
+}
+
+static void
+boldness_brings_distant_fields_forward(void **state)
+{
+	double sum[2] = {0, 0};
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++)
 		for (int bold = 0; bold < 2; bold++) {
-			tensen_result *r = NULL;
+			const tensen_ideas_opts o = {.unread = 10, .boldness = (float)bold};
+			tensen_result *r = ask_ideas(demo_id(i, QUERIES), &o);
 			const tensen_candidate *v;
 			size_t n;
-			o.boldness = (float)bold;
-			assert_int_equal(tensen_ideas(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
-			v = tensen_result_candidates(r, &n);
-			for (size_t k = 0; k < n && k < 3; k++)
-				for (size_t m = 0; m < v[k].n_signals; m++)
-					if (!strcmp(v[k].signals[m].name, "distance"))
-						*(bold ? &far : &near) +=
-						    (double)v[k].signals[m].value;
+			v = tensen_result_unread(r, &n);
+			for (size_t k = 0; k < n; k++)
+				sum[bold] += (double)v[k].distance / (double)n;
 			tensen_result_free(r);
 		}
-	}
-	assert_true(far > near);
+	assert_true(sum[1] > sum[0]);
 }
 
 static void
@@ -311,7 +349,7 @@ words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates(vo
 		const tensen_candidates_opts two = {.n = 2};
 		r = ask(demo_id(i, QUERIES), NULL, &two, &v, &n);
 		for (size_t k = 0; k < n; k++)
-			buf_printf(&list, "%s ", v[k].title);
+			buf_printf(&list, "%s ", v[k].document.title);
 		tensen_result_free(r);
 	}
 	assert_int_equal(
@@ -349,14 +387,16 @@ main(void)
 	    cmocka_unit_test(candidates_are_never_the_query_nor_twice_the_same),
 	    cmocka_unit_test(its_own_family_comes_only_when_asked_for),
 	    cmocka_unit_test(an_aspect_given_by_hand_brings_what_it_names),
-	    cmocka_unit_test(a_scene_of_its_class_brings_a_document_and_only_such_scenes_are_named),
 	    cmocka_unit_test(wrong_aspects_are_refused_with_a_line),
 	    cmocka_unit_test(fifty_aspects_one_of_one_word_and_one_unknown_are_answered),
 	    cmocka_unit_test(a_good_judgement_brings_its_class_forward_and_stands_with_its_grade),
 	    cmocka_unit_test(a_persons_judgement_outranks_a_models),
-	    cmocka_unit_test(an_idea_quotes_a_document_once_and_one_application_makes_one_idea),
-	    cmocka_unit_test(what_was_judged_bad_leads_no_idea_and_what_was_judged_good_does),
-	    cmocka_unit_test(boldness_brings_distant_fields_forward_and_changes_no_confidence),
+	    cmocka_unit_test(what_nobody_has_read_is_no_idea),
+	    cmocka_unit_test(a_persons_good_grade_makes_an_idea_and_a_bad_one_none),
+	    cmocka_unit_test(a_models_good_grade_makes_an_idea_only_when_a_second_reading_held_it),
+	    cmocka_unit_test(ideas_stand_by_grade_then_person_then_doubt),
+	    cmocka_unit_test(the_unread_list_stays_varied_after_many_grades),
+	    cmocka_unit_test(boldness_brings_distant_fields_forward),
 	    cmocka_unit_test(a_text_of_unknown_words_has_no_candidate_and_no_idea),
 	    cmocka_unit_test(
 		words_of_many_patents_in_a_list_have_no_idea_and_those_of_one_have_candidates),

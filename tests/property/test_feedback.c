@@ -116,7 +116,7 @@ in_field(const tensen_query *q, unsigned field)
 	assert_int_equal(tensen_candidates(demo_searcher, q, &o, &r, NULL), TENSEN_OK);
 	v = tensen_result_candidates(r, &n);
 	for (size_t i = 0; i < n; i++)
-		in += v[i].field == field;
+		in += v[i].document.field == field;
 	tensen_result_free(r);
 	return in;
 }
@@ -135,9 +135,9 @@ candidates_follow_a_seed_into_its_field(void **state)
 		assert_int_equal(tensen_candidates(demo_searcher, &q, &o, &r, NULL), TENSEN_OK);
 		v = tensen_result_candidates(r, &n);
 		assert_true(n > 40);
-		before = in_field(&q, v[40].field);
-		q.seed = (const char *const[]){v[40].id, NULL};
-		after = in_field(&q, v[40].field);
+		before = in_field(&q, v[40].document.field);
+		q.seed = (const char *const[]){v[40].document.id, NULL};
+		after = in_field(&q, v[40].document.field);
 		more += after > before;
 		fewer += after < before;
 		tensen_result_free(r);

@@ -22,7 +22,7 @@ get() { # TARGET COMMAND...
 get info tensen info index.tensen
 get fields tensen fields index.tensen
 get 'show?id=DEMO-09-008' tensen show index.tensen DEMO-09-008
-get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&evidence=1' tensen ideas index.tensen DEMO-35-012 -k 3 --boldness 0.8 --evidence 1
+get 'ideas?id=DEMO-35-012&k=3&boldness=0.8&unread=7' tensen ideas index.tensen DEMO-35-012 -k 3 --boldness 0.8 --unread 7
 get 'ideas?id=DEMO-35-012&id=DEMO-09-008' tensen ideas index.tensen DEMO-35-012 DEMO-09-008
 get 'ideas?id=DEMO-35-012&noise=DEMO-01-003&noise=DEMO-28-002&seed=DEMO-01-006' \
 	tensen ideas index.tensen DEMO-35-012 --noise DEMO-01-003,DEMO-28-002 --seed DEMO-01-006
@@ -33,8 +33,8 @@ post candidates '{"text":"粉が詰まる","aspect":["粉が固まる","すべ�
 printf 'query\tdocument\tgrade\tkind\nDEMO-35-012\tDEMO-01-003\t3\tN\nDEMO-35-012\tDEMO-28-002\t0\t\n' >grades.tsv
 get 'candidates?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0' \
 	tensen candidates index.tensen DEMO-35-012 --grades grades.tsv
-get 'ideas?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0&candidates=5' \
-	tensen ideas index.tensen DEMO-35-012 --grades grades.tsv --candidates 5
+get 'ideas?id=DEMO-35-012&grade=DEMO-01-003=3N&grade=DEMO-28-002=0&unread=5' \
+	tensen ideas index.tensen DEMO-35-012 --grades grades.tsv --unread 5
 post ideas '{"id":"DEMO-35-012","aspect":"音を小さくする"}' tensen ideas index.tensen DEMO-35-012 --aspect 音を小さくする
 post search '{"text":"粉が詰まる","seed":"DEMO-12-007","noise":["DEMO-01-003"]}' \
 	tensen search index.tensen --text 粉が詰まる --seed DEMO-12-007 --noise DEMO-01-003

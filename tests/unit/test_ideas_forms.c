@@ -1,8 +1,6 @@
-/* Ideas in every form: two shelves, confidence, lead documents, judgements, and the text when there
- * is no idea. */
+/* Ideas and unread documents in every form, and the text when there is no idea. */
 #include <string.h>
 #include "../support.h"
-#include "ideas/pair_weights.h"
 #include "ideas_by_hand.h"
 #include "result/ideas/ideas_say.h"
 #include "schema.h"
@@ -69,75 +67,73 @@ json_of_both_kinds_is_what_its_schema_says(void **state)
 	}
 }
 
-/* The new use is headed before the precedent, whatever their ranks. */
 static void
-the_two_shelves_are_never_mixed_up(void **state)
+an_idea_says_means_trouble_both_quotations_and_the_objection(void **state)
 {
-	ideas_result *r = ideas_by_hand(0);
-
-	(void)state;
-	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		char *text = rendered(r, for_people[i], TENSEN_JA);
-		const char *at[] = {strstr(text, "新しい用途の候補"),
-		    strstr(text, "背もたれが戻るときの揺れ"), strstr(text, "先例のある用途"),
-		    strstr(text, "管継手では")};
-		for (size_t k = 0; k < 4; k++)
-			if (!at[k] || (k && at[k] < at[k - 1]))
-				fail_msg("place %zu:\n%s", k, text);
-		free(text);
-	}
-	tensen_result_free(&r->base);
-}
-
-static void
-confidence_has_its_band_and_its_share(void **state)
-{
-	ideas_result *r = ideas_by_hand(0);
-
-	(void)state;
-	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		says(r, for_people[i], TENSEN_JA, "確度 高（43%）");
-		says(r, for_people[i], TENSEN_EN, "confidence high (43%)");
-	}
-	says(r, TENSEN_CSV, TENSEN_JA, ",\"高\",0.4300,");
-	tensen_result_free(&r->base);
-}
-
-static void
-only_what_does_both_is_said_to_exist(void **state)
-{
+	static const char *const lines[] = {"車両用座席の背もたれ", "背もたれの戻りの揺れにも効く",
+	    "「粘性体が揺れを抑える」", "「背もたれの揺れを抑えたい」", "座席に要る力は一桁大きい",
+	    "新しい用途", "先例のある用途", "甲工業株式会社", "https://example.org/DEMO-32-001",
+	    "名称しか登録されていない文献です"};
 	ideas_result *r = ideas_by_hand(0);
 
 	(void)state;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++)
-		says(r, for_people[i], TENSEN_JA, "既にある");
-	r->ideas++;
-	r->details++;
-	r->n_ideas = 1;
+		for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
+			says(r, for_people[i], TENSEN_JA, lines[k]);
+	tensen_result_free(&r->base);
+}
+
+static void
+an_idea_says_who_read_it_and_whether_it_was_read_twice(void **state)
+{
+	ideas_result *r = ideas_by_hand(0);
+	buf b = BUF_INIT;
+	const tensen_judgement person = {.grade = 3, .shelf = TENSEN_PRECEDENT},
+			       refused = {.grade = 2, .shelf = -1, .by = "m", .doubt = -1};
+
+	(void)state;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		says(r, for_people[i], TENSEN_JA, "最も近い文献");
-		does_not_say(r, for_people[i], TENSEN_JA, "既にある");
+		says(r, for_people[i], TENSEN_JA, "some-model-7b");
+		says(r, for_people[i], TENSEN_JA, "2026-11-21、再読でも残った");
+		says(r, for_people[i], TENSEN_EN, "held by a second reading");
+	}
+	judged_say(&b, &person, TENSEN_JA);
+	assert_string_equal(buf_cstr(&b), "評点 3・先例のある用途（人による評価）");
+	buf_again(&b);
+	judged_say(&b, &refused, TENSEN_EN);
+	assert_string_equal(buf_cstr(&b), "graded 2 (by m, refused by a second reading)");
+	buf_clear(&b);
+	tensen_result_free(&r->base);
+}
+
+static void
+the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look(void **state)
+{
+	ideas_result *r = ideas_by_hand(0);
+
+	(void)state;
+	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
+		says(r, for_people[i], TENSEN_JA, "未読の候補");
+		says(r, for_people[i], TENSEN_JA, "20 件に 1 件ほど");
+		says(r, for_people[i], TENSEN_JA, "押棒の揺れが幼児に伝わる");
+		says(r, for_people[i], TENSEN_JA, "めくり動作の終わりで筒が揺れない");
+		says(r, for_people[i], TENSEN_EN, "about one in 20");
+		says(r, for_people[i], TENSEN_EN, "title only");
+		does_not_say(r, for_people[i], TENSEN_EN, "confidence");
 	}
 	tensen_result_free(&r->base);
 }
 
 static void
-a_judged_idea_says_by_whom_and_against_what(void **state)
+what_was_asked_stands_below_the_ideas_with_what_it_brought(void **state)
 {
 	ideas_result *r = ideas_by_hand(0);
-	buf b = BUF_INIT;
-	tensen_judgement person = {.grade = 3, .shelf = TENSEN_PRECEDENT};
 
 	(void)state;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		says(r, for_people[i], TENSEN_JA, "評点 2・新しい用途の候補（some-model-7b");
-		says(r, for_people[i], TENSEN_JA, "2026-11-21");
-		says(r, for_people[i], TENSEN_JA, "座席に要る力は一桁大きい");
+		says(r, for_people[i], TENSEN_JA, "見つけた 12、");
+		says(r, for_people[i], TENSEN_EN, "found 5");
 	}
-	says(r, TENSEN_CSV, TENSEN_EN, ",2,\"some-model-7b\",\"2026-11-21\",");
-	judged_say(&b, &person, TENSEN_JA);
-	assert_string_equal(buf_cstr(&b), "評点 3・先例のある用途（人による評価）");
-	buf_clear(&b);
 	tensen_result_free(&r->base);
 }
 
@@ -149,12 +145,13 @@ without_an_idea_it_says_so_and_what_would_help(void **state)
 	(void)state;
 	r->n_ideas = 0;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
-		says(r, for_people[i], TENSEN_JA, "良い仮説は見つかりませんでした");
-		says(r, for_people[i], TENSEN_EN, "lists the 3 that are less sure");
+		says(r, for_people[i], TENSEN_EN, "Nothing that was read has held");
 		does_not_say(r, for_people[i], TENSEN_EN, "Add an abstract");
 	}
+	r->n_read = 0;
 	r->title_only = 1;
 	for (size_t i = 0; i < N_FOR_PEOPLE; i++) {
+		says(r, for_people[i], TENSEN_EN, "nobody has read anything");
 		says(r, for_people[i], TENSEN_EN, "Add an abstract");
 		says(r, for_people[i], TENSEN_EN, "Nothing but the title is known");
 	}
@@ -166,30 +163,19 @@ without_an_idea_it_says_so_and_what_would_help(void **state)
 }
 
 static void
-the_lists_below_ideas_are_given(void **state)
+the_lists_of_a_result_are_given(void **state)
 {
 	ideas_result *r = ideas_by_hand(1);
 	size_t n;
 
 	(void)state;
-	assert_ptr_equal(tensen_result_candidates(&r->base, &n), hand_candidates);
-	assert_int_equal(n, 3);
+	assert_ptr_equal(tensen_result_unread(&r->base, &n), hand_unread);
+	assert_int_equal(n, 2);
 	assert_ptr_equal(tensen_result_aspects(&r->base, &n), hand_aspects);
 	assert_int_equal(n, 2);
 	assert_ptr_equal(tensen_result_ideas(&r->base, &n), hand_ideas);
+	assert_null(tensen_result_candidates(&r->base, &n));
 	tensen_result_free(&r->base);
-}
-
-static void
-every_signal_has_a_name_for_people(void **state)
-{
-	(void)state;
-	for (int k = 0; k < N_SIGNALS; k++)
-		for (int l = 0; l < 2; l++) {
-			const char *name = pair_signal_name((pair_signal)k);
-			if (signal_word(name, (tensen_lang)l) == name)
-				fail_msg("%s", name);
-		}
 }
 
 int
@@ -197,13 +183,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(json_of_both_kinds_is_what_its_schema_says),
-	    cmocka_unit_test(the_two_shelves_are_never_mixed_up),
-	    cmocka_unit_test(confidence_has_its_band_and_its_share),
-	    cmocka_unit_test(only_what_does_both_is_said_to_exist),
-	    cmocka_unit_test(a_judged_idea_says_by_whom_and_against_what),
+	    cmocka_unit_test(an_idea_says_means_trouble_both_quotations_and_the_objection),
+	    cmocka_unit_test(an_idea_says_who_read_it_and_whether_it_was_read_twice),
+	    cmocka_unit_test(the_unread_list_claims_nothing_and_says_how_many_are_worth_a_look),
+	    cmocka_unit_test(what_was_asked_stands_below_the_ideas_with_what_it_brought),
 	    cmocka_unit_test(without_an_idea_it_says_so_and_what_would_help),
-	    cmocka_unit_test(the_lists_below_ideas_are_given),
-	    cmocka_unit_test(every_signal_has_a_name_for_people),
+	    cmocka_unit_test(the_lists_of_a_result_are_given),
 	};
 	return cmocka_run_group_tests_name("ideas forms", tests, NULL, NULL);
 }

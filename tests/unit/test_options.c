@@ -152,8 +152,8 @@ refused(tensen_status st, const tensen_error *err, const char *what)
 static void
 what_is_above_a_limit_is_refused_by_every_call(void **state)
 {
-	tensen_ideas_opts more = {.evidence = TENSEN_EVIDENCE_MAX + 1};
-	tensen_scan_opts scan = {.evidence = TENSEN_EVIDENCE_MAX + 1};
+	tensen_ideas_opts more = {.unread = TENSEN_CANDIDATES_MAX + 1};
+	tensen_scan_opts scan = {.k = TENSEN_IDEAS_MAX + 1};
 	tensen_match_opts match = {.k = TENSEN_OFFERS_MAX + 1};
 	tensen_search_opts search = {.k = TENSEN_HITS_MAX + 1};
 	tensen_report_opts report = {.ideas = TENSEN_REPORT_IDEAS_MAX + 1};
@@ -162,10 +162,10 @@ what_is_above_a_limit_is_refused_by_every_call(void **state)
 	tensen_error e;
 
 	(void)state;
-	refused(tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "evidence: 13, at most 12");
-	refused(tensen_ideas_together(demo_searcher, ids, 2, &more, &r, &e), &e, "evidence: 13");
-	refused(tensen_combine(demo_searcher, ids, 2, &more, &r, &e), &e, "evidence: 13");
-	refused(tensen_scan(demo, place("scan"), &scan, &r, &e), &e, "evidence: 13");
+	refused(tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "unread: 1001, at most 1000");
+	refused(tensen_ideas_together(demo_searcher, ids, 2, &more, &r, &e), &e, "unread: 1001");
+	refused(tensen_combine(demo_searcher, ids, 2, &more, &r, &e), &e, "unread: 1001");
+	refused(tensen_scan(demo, place("scan"), &scan, &r, &e), &e, "k: 1001");
 	refused(tensen_match(demo_searcher, &by_id, &match, &r, &e), &e, "k: 1001, at most 1000");
 	refused(tensen_search(demo_searcher, &by_id, &search, &r, &e), &e, "k: 1000001");
 	refused(tensen_report(demo, &report, &r, &e), &e, "ideas: 51, at most 50");
@@ -177,30 +177,19 @@ what_is_above_a_limit_is_refused_by_every_call(void **state)
 	    &e, "ids: 1001, at most 1000");
 }
 
-/* Further documents of the ideas of a query. */
-static size_t
-others(uint32_t evidence)
-{
-	const tensen_ideas_opts o = {.k = 50, .evidence = evidence};
-	tensen_result *r;
-	const tensen_idea *ideas;
-	size_t n, sum = 0;
-
-	assert_int_equal(tensen_ideas(demo_searcher, &by_id, &o, &r, NULL), TENSEN_OK);
-	ideas = tensen_result_ideas(r, &n);
-	for (size_t i = 0; i < n; i++) {
-		assert_true(ideas[i].n_others <= evidence);
-		sum += ideas[i].n_others;
-	}
-	tensen_result_free(r);
-	return sum;
-}
-
 static void
-more_evidence_shows_more_documents_and_never_more_than_asked(void **state)
+the_unread_list_has_as_many_documents_as_asked_for(void **state)
 {
 	(void)state;
-	assert_true(others(TENSEN_EVIDENCE_MAX) >= others(1));
+	for (uint32_t want = 1; want < 40; want += 13) {
+		const tensen_ideas_opts o = {.unread = want};
+		tensen_result *r;
+		size_t n;
+		assert_int_equal(tensen_ideas(demo_searcher, &by_id, &o, &r, NULL), TENSEN_OK);
+		tensen_result_unread(r, &n);
+		assert_int_equal(n, want);
+		tensen_result_free(r);
+	}
 }
 
 int
@@ -214,7 +203,7 @@ main(void)
 	    cmocka_unit_test(
 		a_shorter_struct_is_filled_with_zeros_and_a_longer_one_must_end_in_them),
 	    cmocka_unit_test(what_is_above_a_limit_is_refused_by_every_call),
-	    cmocka_unit_test(more_evidence_shows_more_documents_and_never_more_than_asked),
+	    cmocka_unit_test(the_unread_list_has_as_many_documents_as_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, demo_make, demo_remove);

@@ -158,7 +158,7 @@ every_line_of_jsonl_is_an_object_of_the_list(void **state)
 	    TENSEN_OK);
 	lines_fit("search", "hit", r);
 	assert_int_equal(tensen_ideas(s, &by_id, NULL, &r, NULL), TENSEN_OK);
-	lines_fit("ideas", "idea", r);
+	lines_fit("ideas", "unread", r);
 	assert_int_equal(tensen_candidates(s, &by_id, NULL, &r, NULL), TENSEN_OK);
 	lines_fit("candidates", "line", r);
 	assert_int_equal(tensen_match(s, &by_id, NULL, &r, NULL), TENSEN_OK);

@@ -33,7 +33,7 @@ ids_of(const tensen_result *found, size_t *n)
 	const char **ids = calloc(*n ? *n : 1, sizeof *ids);
 
 	for (size_t i = 0; ids && i < *n; i++)
-		ids[i] = v[i].id;
+		ids[i] = v[i].document.id;
 	return ids;
 }
 

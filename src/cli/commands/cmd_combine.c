@@ -8,7 +8,7 @@ typedef struct args {
 #define AT(member) offsetof(args, ideas.member)
 static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {OPT_EVIDENCE(evidence)}, {.name = NULL}};
+    {OPT_UNREAD(unread)}, {.name = NULL}};
 #undef AT
 
 exit_code
@@ -21,8 +21,8 @@ cmd_combine(common *c, int argc, char **argv)
 	    .wanted = {3, 1 + TENSEN_COMBINE_MAX, "an index and two ids"},
 	    .summary = {"二件から四件の特許を併せて使えそうな用途を、別の製品分野から探す。",
 		"Uses in other product areas for two to four patents together."},
-	    .notes = {"確度は、その用途に最も遠い特許のもの。",
-		"The confidence is that of the patent that is the least probable to serve there."},
+	    .notes = {"文献の順は、その文献に最も遠い特許での順位による。",
+		"A document stands where the patent that serves it least puts it."},
 	    .groups = {{{"組合せ", "Combining"}, table, &a}, {FILTER_GROUP(&filter)},
 		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;

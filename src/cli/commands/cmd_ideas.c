@@ -9,10 +9,7 @@ typedef struct args {
 #define AT(member) offsetof(args, ideas.member)
 static const opt table[] = {{'k', "count", OPT_U32, AT(k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 				.help = {"出す仮説の数", "ideas wanted"}},
-    {OPT_BOLDNESS(boldness)}, {OPT_EVIDENCE(evidence)},
-    {0, "candidates", OPT_U32, AT(candidates), "N", .min = 1, .max = TENSEN_CANDIDATES_MAX,
-	.help = {"選び分けのために挙げる候補の数（JSON）", "candidates listed for triage (JSON)"}},
-    {.name = NULL}};
+    {OPT_BOLDNESS(boldness)}, {OPT_UNREAD(unread)}, {.name = NULL}};
 #undef AT
 
 QUERY_CALL(ideas, tensen_ideas)
@@ -40,9 +37,8 @@ cmd_ideas(common *c, int argc, char **argv)
 	command_line line = {.command = "ideas",
 	    .usage = QUERY_USAGE,
 	    .wanted = {1, 1 + TENSEN_TOGETHER_MAX, "an index and a query"},
-	    .summary =
-		{"その特許が別の製品分野で使えそうな用途を、拠り所の文献と確度とともに出す。",
-		    "Uses in other product areas, each with its lead document and confidence."},
+	    .summary = {"別の製品分野での用途: 読んで残ったもの（用途仮説）と、未読の候補を出す。",
+		"Uses in other product areas: what was read and held, and what is unread."},
 	    .notes = {"番号を二つ以上並べると、それらを合わせた用途を出す。\n"
 		      "絞り込みは見つける文献にかかる。",
 		"Several ids are asked as one.  Filters apply to the documents that may be found."},

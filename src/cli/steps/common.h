@@ -17,12 +17,12 @@
 						  .max = TENSEN_THREADS_MAX
 #define OPT_BOLDNESS(member)                                                                       \
 	'b', "boldness", OPT_UNIT, AT(member), "X",                                                \
-	    .help = {"遠い分野の仮説をどれだけ前に出すか（0～1）",                                 \
-		"how far ideas of distant fields come forward, 0 to 1"}
-#define OPT_EVIDENCE(member)                                                                       \
-	0, "evidence", OPT_U32, AT(member), "N",                                                   \
-	    .help = {"仮説ごとに添える文献の数", "further documents per idea"}, .min = 1,          \
-	    .max = TENSEN_EVIDENCE_MAX
+	    .help = {"遠い分野の候補をどれだけ前に出すか（0～1）",                                 \
+		"how far unread documents of distant fields come\nforward, 0 to 1"}
+#define OPT_UNREAD(member)                                                                         \
+	0, "unread", OPT_U32, AT(member), "N",                                                     \
+	    .help = {"未読の候補の数", "documents of the unread list"}, .min = 1,                  \
+	    .max = TENSEN_CANDIDATES_MAX
 
 /* The output: form, language, encoding of CSV.  Dictionary and word lists. */
 typedef struct common {
@@ -132,7 +132,7 @@ exit_code query_ask(const char *path, query *q, query_call call, const void *opt
 /* The default options of ideas in the commands. */
 #define IDEAS_OPTS                                                                                 \
 	{                                                                                          \
-		.size = sizeof(tensen_ideas_opts), .k = 8, .evidence = 3                           \
+		.size = sizeof(tensen_ideas_opts), .k = 8, .unread = 20                            \
 	}
 
 /* A call of the library that answers several patents, asked by their ids. */

@@ -15,7 +15,6 @@ const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
 	.help = {"開放特許に限らない", "patents that are not open, too"}},
     {'k', "count", OPT_U32, AT(scan.k), "N", .min = 1, .max = TENSEN_IDEAS_MAX,
 	.help = {"特許ごとの仮説の数", "ideas per patent"}},
-    {OPT_BOLDNESS(scan.boldness)}, {OPT_EVIDENCE(scan.evidence)}, {OPT_SEED(scan.seed)},
     {OPT_THREADS(scan.threads),
 	.help = {"スレッド数（ファイルは変わらない）", "threads (the file does not depend on it)"}},
     {.name = NULL}};
@@ -24,8 +23,7 @@ const opt scan_table[] = {{'o', "output", OPT_STRING, AT(out), "OUT",
 void
 scan_defaults(scan_args *a)
 {
-	a->scan.k = 5;
-	a->scan.evidence = 1;
+	a->scan.k = 8;
 }
 
 exit_code

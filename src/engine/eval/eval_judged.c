@@ -1,13 +1,12 @@
 /* engine/eval/eval_judged.c - compares the documents that people are shown with graded pairs.
  *
- * FOUR LISTS   Lead documents of ten ideas, the first hundred candidates, the first hundred hits
- *              of a plain search and of one outside the query's fields.
- * SHARES       Of the documents shown among the first five and ten, over all queries: graded 2
- *              or 3, graded 3, of the own product family, without a grade.
- * FOUND        Of the known good documents, those among the first 20 and 100; a document
- *              that the index does not have is not found.
- * RELIABILITY  Judged candidates of a band: mean confidence beside the share of good ones.
- * INTERVALS    Queries are resampled, not documents: those of one query depend on each other. */
+ * FOUR LISTS  The unread list of ten, the first hundred candidates, the first hundred hits of a
+ *             plain search and of one outside the query's fields.
+ * SHARES      Of the documents shown among the first five and ten, over all queries: graded 2
+ *             or 3, graded 3, of the own product family, without a grade.
+ * FOUND       Of the known good documents, those among the first 20 and 100; a document
+ *             that the index does not have is not found.
+ * INTERVALS   Queries are resampled, not documents: those of one query depend on each other. */
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -16,25 +15,17 @@
 #include "engine/query/rank.h"
 #include "util/fail.h"
 
-#define IDEAS 10
+#define UNREAD 10
 #define DEPTH 100
 
-enum { BY_IDEAS, BY_CANDIDATES, BY_SEARCH, BY_OUT_OF_FIELD, N_METHODS };
+enum { BY_UNREAD, BY_CANDIDATES, BY_SEARCH, BY_OUT_OF_FIELD, N_METHODS };
 enum { SHOWN, GOOD, BEST, FAMILY, UNJUDGED, N_COUNTS };
-enum { N_BANDS = TENSEN_BAND_HIGH + 1 };
 
 static const uint32_t short_depths[2] = {5, 10}, long_depths[2] = {20, 100};
-
-typedef struct band_counts {
-	float judged, predicted, good; /* candidates */
-	float leads, good_leads;       /* of ideas, judged or not */
-} band_counts;
 
 typedef struct outcome {
 	float first[N_METHODS][2][N_COUNTS];
 	float found[N_METHODS][2], known;
-	band_counts band[N_BANDS];
-	float queries, silent, silent_right;
 } outcome;
 
 typedef struct task {
@@ -94,49 +85,34 @@ count_candidates(outcome *o, const triage *t, const judged_query *q)
 {
 	list l = {.n = 0};
 
-	for (uint32_t i = 0; i < t->n && l.n < DEPTH; i++) {
-		const pair *p = t->v[i].pair;
-		const judged_doc *d = judged_doc_of(q, p->found->row);
-		band_counts *b = &o->band[triage_band(p->share)];
-		l.row[l.n++] = p->found->row;
-		if (!d)
-			continue;
-		b->judged++;
-		b->predicted += p->share;
-		b->good += d->grade >= GOOD_GRADE;
+	while (l.n < t->n && l.n < DEPTH) {
+		l.row[l.n] = t->v[l.n].row;
+		l.n++;
 	}
 	count_list(o, BY_CANDIDATES, &l, q);
 }
 
 static void
-count_leads(outcome *o, const ideas_result *r, const rows *rows_of, const judged_query *q)
+count_unread(outcome *o, const ideas_result *r, const rows *rows_of, const judged_query *q)
 {
 	list l = {.n = 0};
 
-	for (size_t i = 0; i < r->n_ideas && l.n < IDEAS; i++) {
-		uint32_t row = rows_find(rows_of, span_of(r->ideas[i].lead->id));
-		const judged_doc *d = judged_doc_of(q, row);
-		l.row[l.n++] = row;
-		o->band[r->ideas[i].band].leads++;
-		o->band[r->ideas[i].band].good_leads += d && d->grade >= GOOD_GRADE;
-	}
-	o->silent = r->n_ideas == 0;
-	o->silent_right = r->n_ideas == 0 && q->n_best == 0;
-	count_list(o, BY_IDEAS, &l, q);
+	for (size_t i = 0; i < r->list.n && l.n < UNREAD; i++)
+		l.row[l.n++] = rows_find(rows_of, span_of(r->list.v[i].document.id));
+	count_list(o, BY_UNREAD, &l, q);
 }
 
 static tensen_status
 count_ideas(
     outcome *o, tensen_searcher *s, const query *a, const judged_query *q, tensen_error *err)
 {
-	const tensen_ideas_opts opts = {
-	    .k = IDEAS, .candidates = 1, .evidence = 1, .asking.aspects = q->aspects};
+	const tensen_ideas_opts opts = {.unread = UNREAD, .asking.aspects = q->aspects};
 	ideas_result *r = ideas_result_new();
 	triage t;
 	tensen_status st = r ? ideas_answer(r, &t, s, a, &opts, err) : tensen_fail_nomem(err);
 
 	if (st == TENSEN_OK) {
-		count_leads(o, r, &s->ix->store->rows, q);
+		count_unread(o, r, &s->ix->store->rows, q);
 		count_candidates(o, &t, q);
 	}
 	tensen_result_free(r ? &r->base : NULL);
@@ -155,7 +131,6 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	query a;
 	tensen_status st = query_understand(&a, s, &of, err);
 
-	o->queries = 1;
 	o->known = (float)q->n_good;
 	if (st < 0 || a.n_terms == 0)
 		return st;
@@ -188,7 +163,7 @@ add_ratio(const evaluation *e, const task *t, eval_kind kind, eval_figure f, siz
 
 #define AT(member) offsetof(outcome, member)
 
-static const char *const methods[N_METHODS][3] = {{"ideas", "用途仮説", "ideas"},
+static const char *const methods[N_METHODS][3] = {{"unread", "未読の候補", "unread list"},
     {"candidates", "用途の候補", "candidates"}, {"search", "検索", "search"},
     {"search-out-of-field", "検索（分野外）", "search --out-of-field"}};
 
@@ -244,46 +219,6 @@ add_found(const evaluation *e, const task *t, tensen_error *err)
 	return st;
 }
 
-static tensen_status
-add_reliability(const evaluation *e, const task *t, tensen_error *err)
-{
-	static const char *const bands[N_BANDS][3] = {{"none", "なし", "none"},
-	    {"low", "低", "low"}, {"middle", "中", "middle"}, {"high", "高", "high"}};
-	static const struct {
-		const char *key, *name[2];
-		size_t part, whole;
-	} all[3] = {{"predicted", {"予測", "predicted"}, offsetof(band_counts, predicted),
-			offsetof(band_counts, judged)},
-	    {"observed", {"実際", "observed"}, offsetof(band_counts, good),
-		offsetof(band_counts, judged)},
-	    {"leads", {"用途仮説の 2 以上（未評価は否）", "leads graded 2+"},
-		offsetof(band_counts, good_leads), offsetof(band_counts, leads)}};
-	tensen_status st = TENSEN_OK;
-
-	for (size_t b = N_BANDS; b-- > 0;)
-		for (int k = 0; k < 3 && st == TENSEN_OK; k++) {
-			eval_figure f = {.scope = bands[b][0], .key = all[k].key};
-			for (int l = 0; l < 2; l++)
-				f.name[l] =
-				    eval_text(e->r, "%s %s", bands[b][1 + l], all[k].name[l]);
-			st = add_ratio(e, t, EVAL_RELIABILITY, f, AT(band[b]) + all[k].part,
-			    AT(band[b]) + all[k].whole, err);
-		}
-	return st;
-}
-
-static tensen_status
-add_silence(const evaluation *e, const task *t, tensen_error *err)
-{
-	const eval_figure silent = {"silent", "ideas", {"用途仮説なし", "without an idea"},
-			      .x = {0}},
-			  right = {"right", "ideas", {"正しい沈黙", "right"}, .x = {0}};
-	tensen_status st = add_ratio(e, t, EVAL_SILENCE, silent, AT(silent), AT(queries), err);
-
-	return st < 0 ? st
-		      : add_ratio(e, t, EVAL_SILENCE, right, AT(silent_right), AT(silent), err);
-}
-
 tensen_status
 eval_judged(const evaluation *e, tensen_error *err)
 {
@@ -301,10 +236,6 @@ eval_judged(const evaluation *e, tensen_error *err)
 	}
 	if (st == TENSEN_OK)
 		st = add_found(e, &t, err);
-	if (st == TENSEN_OK)
-		st = add_reliability(e, &t, err);
-	if (st == TENSEN_OK)
-		st = add_silence(e, &t, err);
 	free(t.v);
 	judged_queries_clear(&q);
 	return st;

@@ -42,7 +42,7 @@ answer(
 	uint32_t before = x->n;
 
 	for (uint32_t i = 0; i < t->n && x->n < before + BATCH && x->n < ANSWERS; i++) {
-		uint32_t row = t->v[i].pair->found->row;
+		uint32_t row = t->v[i].row;
 		const judged_doc *d = judged_doc_of(q, row);
 		int grade = d ? d->grade : 0;
 		if (was_answered(x, row))

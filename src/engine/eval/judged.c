@@ -41,14 +41,19 @@ enum {
 	COL_QUOTE_QUERY,
 	COL_QUOTE_DOCUMENT,
 	COL_OBJECTION,
+	COL_DOUBT,
+	COL_DOUBT_OBJECTION,
+	COL_DOUBT_BY,
 	N_COLS
 };
 
 static const char *const column_names[N_COLS][3] = {{"query", "問い合わせ", "qid"},
     {"document", "文献番号", "id"}, {"grade", "評点", "grade"}, {"kind", "区分", "shelf"},
-    {"application", "転用先", "application"}, {"by", "評価者", "by"}, {"date", "評価日", "date"},
+    {"application", "用途", "転用先"}, {"by", "評価者", "by"}, {"date", "評価日", "date"},
     {"transfer", "転用の理由", "transfer"}, {"quote_query", "元の特許の該当箇所", "quote_query"},
-    {"quote_document", "文献の該当箇所", "quote_document"}, {"objection", "反論", "objection"}};
+    {"quote_document", "文献の該当箇所", "quote_document"}, {"objection", "反論", "objection"},
+    {"doubt", "再読", "doubt"}, {"doubt_objection", "再読での反論", "doubt_objection"},
+    {"doubt_by", "再読者", "doubt_by"}};
 
 static const char *
 kept(tensen_judged *d, span s)
@@ -72,7 +77,7 @@ shelf_of(span s)
 		int shelf;
 	} words[] = {{"N", TENSEN_NEW_USE}, {"P", TENSEN_PRECEDENT}, {"F", TENSEN_OWN_FAMILY},
 	    {"new", TENSEN_NEW_USE}, {"precedent", TENSEN_PRECEDENT}, {"family", TENSEN_OWN_FAMILY},
-	    {"新しい用途の候補", TENSEN_NEW_USE}, {"先例のある用途", TENSEN_PRECEDENT},
+	    {"新しい用途", TENSEN_NEW_USE}, {"先例のある用途", TENSEN_PRECEDENT},
 	    {"自社製品系列", TENSEN_OWN_FAMILY}, {"new use", TENSEN_NEW_USE},
 	    {"own family", TENSEN_OWN_FAMILY}};
 
@@ -80,6 +85,13 @@ shelf_of(span s)
 		if (span_eq(s, span_of(words[i].word)))
 			return words[i].shelf;
 	return -1;
+}
+
+/* 1: a second reading held it, -1: refused it. */
+static int
+doubt_of(span s)
+{
+	return span_eq(s, SPAN_LIT("1")) ? 1 : span_eq(s, SPAN_LIT("-1")) ? -1 : 0;
 }
 
 static tensen_status
@@ -107,7 +119,10 @@ add(tensen_judged *d, const span v[N_COLS], uint64_t line, tensen_error *err)
 	    .transfer = kept(d, v[COL_TRANSFER]),
 	    .quote_query = kept(d, v[COL_QUOTE_QUERY]),
 	    .quote_document = kept(d, v[COL_QUOTE_DOCUMENT]),
-	    .objection = kept(d, v[COL_OBJECTION])};
+	    .objection = kept(d, v[COL_OBJECTION]),
+	    .doubt = doubt_of(span_trim(v[COL_DOUBT])),
+	    .doubt_objection = kept(d, v[COL_DOUBT_OBJECTION]),
+	    .doubt_by = kept(d, v[COL_DOUBT_BY])};
 	if (e.query == STRTAB_NONE || !e.j.id)
 		return tensen_fail_nomem(err);
 	buf_add(&d->entries, &e, sizeof e);
@@ -166,6 +181,18 @@ member(json_object *o, const char *key)
 	return span_of(json_object_get_string(v));
 }
 
+/* An id, or the document as a list of candidates gives it. */
+static span
+document_of(json_object *o)
+{
+	json_object *d = NULL;
+
+	if (json_object_object_get_ex(o, "document", &d) &&
+	    json_object_is_type(d, json_type_object))
+		return member(d, "id");
+	return member(o, member(o, "document").n ? "document" : "id");
+}
+
 /* A line of JSONL: the grade stands at its top, or in "judgement" as it was written. */
 static tensen_status
 add_object(tensen_judged *d, json_object *o, uint64_t line, tensen_error *err)
@@ -176,9 +203,9 @@ add_object(tensen_judged *d, json_object *o, uint64_t line, tensen_error *err)
 	if (!member(o, "grade").n && json_object_object_get_ex(o, "judgement", &inner) && inner)
 		from = inner;
 	v[COL_QUERY] = member(o, "query");
-	v[COL_DOCUMENT] = member(o, member(o, "document").n ? "document" : "id");
+	v[COL_DOCUMENT] = document_of(o);
 	v[COL_GRADE] = member(from, "grade");
-	v[COL_KIND] = member(from, from == inner ? "shelf" : "kind");
+	v[COL_KIND] = member(from, member(from, "kind").n ? "kind" : "shelf");
 	for (int c = COL_APPLICATION; c < N_COLS; c++)
 		v[c] = member(from, column_names[c][0]);
 	return add(d, v, line, err);

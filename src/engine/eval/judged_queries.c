@@ -29,7 +29,6 @@ take_query(
 		judged_doc d = {row_or_none(ix, j[i].id), j[i].grade, j[i].shelf, j[i].id};
 		q->docs[(*n_docs)++] = d;
 		x->n_good += d.grade >= GOOD_GRADE;
-		x->n_best += d.grade >= BEST_GRADE;
 		q->unknown_pairs += d.row == ROW_NONE;
 	}
 	q->good += x->n_good;

@@ -39,7 +39,7 @@ typedef struct judged_doc {
 typedef struct judged_query {
 	uint32_t row;
 	const judged_doc *docs; /* by id */
-	uint32_t n_docs, n_good, n_best;
+	uint32_t n_docs, n_good;
 	const char *const *aspects; /* of the caller; NULL: none */
 } judged_query;
 

@@ -2,8 +2,6 @@
 #include "engine/ideas/aspects.h"
 #include "util/fail.h"
 
-#define AREAS_SHOWN 8 /* classes named in the text of the aspect */
-
 static tensen_status
 add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_error *err)
 {
@@ -68,57 +66,16 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 static tensen_status
 add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
-	/* outside its subclasses, of all, and outside by plain BM25 */
-	static const struct {
-		float share;
-		int outside;
-		aspect_search search;
-	} ways[] = {{1.0f, 1, SEARCH_FUSED}, {0.5f, 0, SEARCH_WORDS}, {0.5f, 1, SEARCH_PLAIN}};
-	tensen_status st = TENSEN_OK;
-	span text = a->doc.title.n ? a->doc.title : a->doc.abstract;
+	aspect *x =
+	    aspects_push(to, TENSEN_ASPECT_WHOLE, a->doc.title.n ? a->doc.title : a->doc.abstract);
 
-	for (size_t i = 0; i < sizeof ways / sizeof *ways && st == TENSEN_OK; i++) {
-		aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, text);
-		if (!x)
-			break;
-		x->outside = ways[i].outside;
-		x->search = ways[i].search;
-		x->weight *= ways[i].share;
-		st = ask_whole(x, s, a, err);
-	}
-	return st;
-}
-
-/* The whole again, among the documents of areas where its means may travel: in the list of all
- * documents the own product family comes before them. */
-static tensen_status
-add_areas(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
-{
-	buf b = BUF_INIT;
-	aspect *x;
-	span text;
-
-	for (uint32_t i = 0; i < to->areas.n && i < AREAS_SHOWN; i++) {
-		if (i)
-			buf_str(&b, ", ");
-		buf_str(&b, to->areas.v[i].symbol);
-	}
-	text = arena_copy(&s->mem, b.p ? b.p : "", b.n);
-	buf_clear(&b);
-	if (!text.p)
-		return tensen_fail_nomem(err);
-	if (!to->areas.n || !(x = aspects_push(to, TENSEN_ASPECT_AREA, text)))
-		return TENSEN_OK;
-	x->areas = &to->areas;
-	return ask_whole(x, s, a, err);
+	return x ? ask_whole(x, s, a, err) : TENSEN_OK;
 }
 
 tensen_status
-aspects_make(aspects *out, tensen_searcher *s, const query *a, const own_classes *own,
-    const tensen_asking *asking, tensen_error *err)
+aspects_make(aspects *out, tensen_searcher *s, const query *a, const tensen_asking *asking,
+    tensen_error *err)
 {
-	class_source v[SOURCES_MAX];
-	uint32_t n = class_sources(v, s, a->row, own);
 	tensen_status st;
 
 	out->n = 0;
@@ -126,12 +83,9 @@ aspects_make(aspects *out, tensen_searcher *s, const query *a, const own_classes
 	out->v = arena_calloc(&s->mem, (TENSEN_ASPECTS_MAX + ASPECTS_MADE_MAX) * sizeof *out->v);
 	if (!out->v)
 		return tensen_fail_nomem(err);
-	areas_of(&out->areas, s, v, n);
 	if ((st = add_given(out, s, asking, err)) < 0 || (asking->only_given && out->n))
-		return st;
-	if ((st = add_whole(out, s, a, err)) < 0 || (st = add_areas(out, s, a, err)) < 0)
 		return st;
 	if ((st = aspect_sources(out, s, a, err)) < 0)
 		return st;
-	return scenes_add(out, s, v, n, err);
+	return add_whole(out, s, a, err);
 }

@@ -8,23 +8,31 @@ typedef struct candidate_filler {
 	tensen_result *base;
 	tensen_searcher *s;
 	const triage *t;
-	/* Scenes are many: the answer names those that found a document which it shows. */
-	uint32_t *number; /* of an aspect in the answer; UINT32_MAX: not named */
-	uint32_t *named;  /* the aspects in the order of their numbers */
-	uint32_t n_named;
+	int quote; /* 1: also the sentence that met the aspect, which costs more than all else */
 } candidate_filler;
 
-/* An empty filler; t stays the caller's. */
-tensen_status filler_begin(candidate_filler *f, tensen_result *base, tensen_searcher *s,
-    const triage *t, tensen_error *err);
+/* A row read from the store: valid until the next is read. */
+typedef struct read_row {
+	uint32_t row;
+	document doc;
+	document_sections parts;
+	int title_only;
+} read_row;
 
-/* One document: title, the sentence that met its first aspect, application, signals. */
+tensen_status read_row_of(read_row *out, tensen_searcher *s, uint32_t row, tensen_error *err);
+void fill_document(
+    tensen_document_ref *out, tensen_result *base, const tensen_searcher *s, const read_row *d);
+/* What products it is about: by its title, else by its class. */
+void fill_application(const char *out[2], tensen_result *base, const tensen_searcher *s,
+    const tensen_document_ref *d);
+
+/* One document of the list. */
 tensen_status fill_candidate(
-    candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err);
+    const candidate_filler *f, tensen_candidate *out, const triage_doc *d, tensen_error *err);
 /* The first `most` of the list. */
 tensen_status fill_candidates(
-    candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
-/* The aspects of the filled documents, called last. */
+    const candidate_filler *f, candidate_list *out, uint32_t most, tensen_error *err);
+/* What was asked. */
 tensen_status fill_aspects(const candidate_filler *f, candidate_list *out, tensen_error *err);
 /* 1: of the query only a title (and classes) is known. */
 int query_title_only(const query *a);

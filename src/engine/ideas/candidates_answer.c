@@ -37,8 +37,8 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 		    field_list(&r->base, s->ix->fields, t.own.fields, (tensen_lang)l);
 	r->title_only = query_title_only(&a);
 	r->n_family = t.n_family;
-	if ((st = filler_begin(&f, &r->base, s, &t, err)) < 0 ||
-	    (st = fill_candidates(&f, &r->list, with_n.n, err)) < 0)
+	f = (candidate_filler){&r->base, s, &t, 1};
+	if ((st = fill_candidates(&f, &r->list, with_n.n, err)) < 0)
 		return st;
 	return fill_aspects(&f, &r->list, err);
 }

@@ -1,26 +1,24 @@
 /* engine/ideas/combine.c - tensen_combine(): uses that need several patents together.
  *
- * Each patent is asked by itself; a document counts as much as the patent that is the least
- * probable to serve there, and the own family of one is the own family of all. */
+ * Each patent is asked by itself.  A document that all of them found stands at the place that the
+ * weakest of them gives it; one that a patent did not find stands behind that patent's list.  The
+ * own family of one is the own family of all. */
 #include <stdlib.h>
 #include <string.h>
-#include "engine/ideas/candidates.h"
 #include "engine/ideas/ideas.h"
 #include "engine/options.h"
 #include "engine/query/idea_sources.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
-#define COMBINE_DEPTH 300 /* candidates of each patent */
-
 /* One patent among those combined. */
 typedef struct side {
 	uint32_t row;
 	query query;
 	own_classes own;
+	family family;
 	aspects aspects;
-	met_documents found; /* its own list, then the list of all sides measured by this one */
-	pair *pairs;         /* of all */
+	listed_docs found;
 } side;
 
 typedef struct combining {
@@ -28,9 +26,13 @@ typedef struct combining {
 	side side[TENSEN_COMBINE_MAX];
 	size_t n;
 	own_classes own; /* of any */
-	uint32_t *rows;  /* that some side found, ascending */
-	uint32_t n_rows;
 } combining;
+
+/* A document with the place that each side gives it. */
+typedef struct shared_doc {
+	uint32_t row, side, at; /* of the side that found it best */
+	uint32_t best, worst;
+} shared_doc;
 
 static tensen_status
 find_sides(combining *c, const char *const *ids, tensen_error *err)
@@ -68,19 +70,34 @@ ask_side(combining *c, side *x, const tensen_ideas_opts *o, tensen_error *err)
 
 	if ((st = query_of_stored_row(&x->query, c->s, x->row, err)) < 0 ||
 	    (st = own_classes_of(&x->own, c->s, &x->query, err)) < 0 ||
+	    (st = family_of(&x->family, c->s, &x->query, err)) < 0 ||
 	    (st = add_all_classes(c, x, err)) < 0 ||
-	    (st = aspects_make(&x->aspects, c->s, &x->query, &x->own, &o->asking, err)) < 0)
+	    (st = aspects_make(&x->aspects, c->s, &x->query, &o->asking, err)) < 0)
 		return st;
-	return candidates_find(
-	    &x->found, c->s, &x->query, &x->aspects, &o->filter, c->own.fields, COMBINE_DEPTH, err);
+	return lists_make(
+	    &x->found, c->s, &x->aspects, &x->family, &o->filter, c->own.fields, 0, err);
 }
 
 static int
-ascending(const void *a, const void *b)
+by_row_then_side(const void *a, const void *b)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const shared_doc *x = a, *y = b;
 
-	return (x > y) - (x < y);
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->side > y->side) - (x->side < y->side);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const shared_doc *x = a, *y = b;
+
+	if (x->worst != y->worst)
+		return x->worst < y->worst ? -1 : 1;
+	if (x->best != y->best)
+		return x->best < y->best ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
 }
 
 static int
@@ -92,46 +109,43 @@ is_combined(const combining *c, uint32_t row)
 	return 0;
 }
 
+/* What any side found, each document once, in the order of the weakest side. */
 static tensen_status
-unite_rows(combining *c, tensen_error *err)
+unite(shared_doc **out, uint32_t *n, combining *c, tensen_error *err)
 {
 	size_t room = 0;
-	uint32_t n = 0;
+	uint32_t longest = 0, k = 0;
+	shared_doc *v;
 
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
 		room += c->side[i].found.n;
-	c->rows = arena_alloc(&c->s->mem, (room + 1) * sizeof *c->rows);
-	if (!c->rows)
-		return tensen_fail_nomem(err);
-	for (size_t i = 0; i < c->n; i++)
-		for (uint32_t k = 0; k < c->side[i].found.n; k++)
-			if (!is_combined(c, c->side[i].found.v[k].row))
-				c->rows[n++] = c->side[i].found.v[k].row;
-	if (n)
-		qsort(c->rows, n, sizeof *c->rows, ascending);
-	for (uint32_t i = 0; i < n; i++)
-		if (!c->n_rows || c->rows[c->n_rows - 1] != c->rows[i])
-			c->rows[c->n_rows++] = c->rows[i];
-	return TENSEN_OK;
-}
-
-/* Measure every row for one side; a row that it did not find gets a place behind its list. */
-static tensen_status
-measure_side(combining *c, side *x, tensen_error *err)
-{
-	met_documents all = {
-	    arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *all.v), c->n_rows};
-
-	if (!all.v)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < c->n_rows; i++) {
-		all.v[i] = met_document_of(c->rows[i], COMBINE_DEPTH, COMBINE_DEPTH);
-		for (uint32_t k = 0; k < x->found.n; k++)
-			if (x->found.v[k].row == c->rows[i])
-				all.v[i] = x->found.v[k];
+		longest = c->side[i].found.n > longest ? c->side[i].found.n : longest;
 	}
-	x->found = all;
-	return pairs_measure(&x->pairs, c->s, &x->query, &x->aspects, &x->found, &x->own, err);
+	if (!(v = *out = arena_alloc(&c->s->mem, (room + 1) * sizeof *v)))
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < c->n; i++)
+		for (uint32_t at = 0; at < c->side[i].found.n; at++)
+			if (!is_combined(c, c->side[i].found.v[at].row))
+				v[k++] = (shared_doc){c->side[i].found.v[at].row, i, at, at, at};
+	if (k)
+		qsort(v, k, sizeof *v, by_row_then_side);
+	*n = 0;
+	for (uint32_t from = 0, to; from < k; from = to) {
+		shared_doc d = v[from];
+		for (to = from + 1; to < k && v[to].row == d.row; to++) {
+			d.worst = v[to].at > d.worst ? v[to].at : d.worst;
+			if (v[to].at < d.best) {
+				d.best = d.at = v[to].at;
+				d.side = v[to].side;
+			}
+		}
+		if (to - from < c->n)
+			d.worst = longest;
+		v[(*n)++] = d;
+	}
+	if (*n)
+		qsort(v, *n, sizeof *v, by_place);
+	return TENSEN_OK;
 }
 
 /* The aspects of all sides in one list; first[i]: the number of the first of side i. */
@@ -154,60 +168,57 @@ join_aspects(aspects *out, uint32_t first[TENSEN_COMBINE_MAX], combining *c, ten
 	return TENSEN_OK;
 }
 
-/* The weakest side decides; the aspect that is shown is one of the strongest side that found
- * the row. */
-static void
-weigh_row(triage *t, combining *c, uint32_t i, const uint32_t *first)
+/* Leave out what is the family of any side, and give each document its aspect. */
+static tensen_status
+take_strangers(listed_docs *out, combining *c, const shared_doc *v, uint32_t n,
+    const uint32_t first[TENSEN_COMBINE_MAX], tensen_error *err)
 {
-	pair *weakest = &c->side[0].pairs[i];
-	met_document *best = NULL;
-	float family = 0;
+	uint32_t *ids = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *ids);
+	uint8_t *is = arena_calloc(&c->s->mem, n + (size_t)1);
 
-	for (size_t k = 0; k < c->n; k++) {
-		pair *p = &c->side[k].pairs[i];
-		met_document *d = &c->side[k].found.v[i];
-		family = p->family > family ? p->family : family;
-		if (p->share < weakest->share)
-			weakest = p;
-		for (uint32_t m = 0; m < d->n_met; m++)
-			d->met[m].aspect += first[k];
-		if (d->n_met && (!best || d->key < best->key))
-			best = d;
+	*out = (listed_docs){.v = arena_alloc(&c->s->mem, (n + (size_t)1) * sizeof *out->v)};
+	if (!ids || !is || !out->v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = v[i].row;
+	for (size_t i = 0; i < c->n; i++) {
+		tensen_status st = family_mark(is, &c->side[i].family, c->s, ids, n, err);
+		if (st < 0)
+			return st;
+		out->n_family += c->side[i].found.n_family;
 	}
-	if (family >= FAMILY_FROM) {
-		t->n_family++;
-		return;
+	for (uint32_t i = 0; i < n; i++) {
+		const side *x = &c->side[v[i].side];
+		if (is[i])
+			continue;
+		out->v[out->n++] = (listed){
+		    .row = v[i].row, .aspect = first[v[i].side] + x->found.v[v[i].at].aspect};
 	}
-	weakest->found = best;
-	t->v[t->n++] = (triage_doc){weakest, triage_log_odds(weakest->share), TENSEN_NEW_USE, NULL};
+	return TENSEN_OK;
 }
 
 static tensen_status
 combine(ideas_result *r, combining *c, const tensen_ideas_opts *o, tensen_error *err)
 {
-	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX];
+	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX], n = 0;
+	const query nobody = {.row = ROW_NONE};
 	triage t = {.own = c->own};
+	shared_doc *v = NULL;
+	listed_docs l;
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++)
-		st = ask_side(c, &c->side[i], o, err);
-	if (st == TENSEN_OK)
-		st = unite_rows(c, err);
 	for (size_t i = 0; i < c->n && st == TENSEN_OK; i++) {
-		st = measure_side(c, &c->side[i], err);
+		st = ask_side(c, &c->side[i], o, err);
 		at[i] = c->side[i].row;
 	}
-	t.v = arena_alloc(&c->s->mem, (c->n_rows + (size_t)1) * sizeof *t.v);
-	if (st < 0 || !t.v)
-		return st < 0 ? st : tensen_fail_nomem(err);
-	if ((st = join_aspects(&t.aspects, first, c, err)) < 0 ||
-	    (st = idea_sources_of_rows(r, c->s, at, c->n, err)) < 0)
+	if (st < 0 || (st = unite(&v, &n, c, err)) < 0 ||
+	    (st = join_aspects(&t.aspects, first, c, err)) < 0 ||
+	    (st = take_strangers(&l, c, v, n, first, err)) < 0 ||
+	    (st = idea_sources_of_rows(r, c->s, at, c->n, err)) < 0 ||
+	    (st = triage_judged(&t, c->s, &o->asking, err)) < 0 ||
+	    (st = triage_fill(&t, c->s, &l, err)) < 0)
 		return st;
-	for (uint32_t i = 0; i < c->n_rows; i++)
-		weigh_row(&t, c, i, first);
-	triage_sort(&t);
-	triage_order(&t, o->boldness);
-	return ideas_from(r, &t, c->s, o, span_of(r->title), err);
+	return ideas_from(r, &t, c->s, &nobody, o, err);
 }
 
 /* Fill the facts of the result that do not depend on ideas. */

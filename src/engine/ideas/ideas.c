@@ -1,38 +1,29 @@
-/* engine/ideas/ideas.c - tensen_ideas(): ideas of the candidates that are sure enough. */
+/* engine/ideas/ideas.c - tensen_ideas(): pairs that were read and held, and what is worth reading.
+ */
 #include "engine/ideas/ideas.h"
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
+#include "engine/ideas/varied.h"
 #include "engine/options.h"
-#include "engine/query/term_overlap.h"
+#include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
-#include "ideas/statement.h"
+#include "engine/query/term_overlap.h"
 #include "result/lists/search_result.h"
-#include "text/utf8.h"
 #include "util/fail.h"
 
 #define IDEAS_DEFAULT 8
-#define EVIDENCE_DEFAULT 3
-#define CANDIDATES_DEFAULT 40
+#define UNREAD_DEFAULT 20
 #define FUNCTIONS_SHOWN 5
 #define APPLICANTS_SHOWN 4
-/* The nearest document is said to solve the same problem by the same means (exists) only when its
- * whole text is this near to the query's and it has this share of the words that the best candidate
- * has in common with the query. */
-#define EXISTS_NEAR 0.85f
-#define EXISTS_WORDS 0.8f
 
 /* The data from which one answer is made. */
 typedef struct making {
 	ideas_result *r;
 	tensen_searcher *s;
-	const triage *t;
+	triage *t;
 	const tensen_ideas_opts *o;
-	candidate_filler filler;
-	span source;   /* title of the query */
-	uint8_t *used; /* of t->v: part of an idea already */
 	tensen_idea *ideas;
-	idea_detail *details;
 } making;
 
 /* The heaviest functions of the query (verb and object), joined. */
@@ -82,282 +73,225 @@ fill_query(ideas_result *r, tensen_searcher *s, const query *a, tensen_error *er
 	return fill_functions(r, s, a, err);
 }
 
+/* ---- ideas: pairs that were read ---- */
+
+/* A judgement that makes an idea, with what decides its place. */
+typedef struct held {
+	const judged_row *of;
+	const triage_doc *listed; /* NULL: in none of today's listed_docs */
+	uint32_t place;           /* in the list, UINT32_MAX behind it */
+	int person, title_only;
+} held;
+
+/* A model's reading is held when a second one held it, a person's by itself. */
 static int
-same_application(const rows *r, const triage_doc *x, const triage_doc *y)
+was_held(const tensen_judgement *j)
 {
-	return x->shelf == y->shelf && same_subclass(r, x->pair->found->row, y->pair->found->row);
-}
-
-/* 1 if a candidate may lead an idea: a judged one if it was judged good, another one by its band.
- * A candidate of a lower share than all that a model has read may not lead until it is judged: one
- * in ten of these candidates is good, but two in three of those that the model calls good
- * (bench/ideas/judged.txt). */
-static int
-may_lead(const triage *t, const triage_doc *d)
-{
-	if (d->shelf == TENSEN_OWN_FAMILY)
-		return 0;
-	if (d->judgement)
-		return d->judgement->grade >= GOOD_GRADE;
-	return !t->own.unfamiliar && d->pair->share >= t->read_from &&
-	       triage_band(d->pair->share) != TENSEN_BAND_NONE;
-}
-
-/* The next letter of a title that carries meaning: hiragana, 及 and signs join words. */
-static uint32_t
-next_letter(span title, size_t *at)
-{
-	while (*at < title.n) {
-		size_t n;
-		uint32_t c = utf8_get(title.p + *at, title.p + title.n, &n);
-		*at += n;
-		if (c > ' ' && !is_hiragana(c) && c != 0x53ca && c != 0x3001 && c != 0xff0c)
-			return c;
-	}
-	return 0;
-}
-
-/* 樹脂粒および用途 and 樹脂粒及びその用途: one family, whatever its classes. */
-static int
-titles_alike(span a, span b)
-{
-	size_t i = 0, k = 0;
-	uint32_t x, y, n = 0;
-
-	do {
-		x = next_letter(a, &i);
-		y = next_letter(b, &k);
-		n += x != 0;
-	} while (x && x == y);
-	return x == y && n > 0; /* a title in hiragana alone is like no other */
+	return j->grade >= GOOD_GRADE && j->shelf != TENSEN_OWN_FAMILY &&
+	       (!j->by || !j->by[0] || j->doubt > 0);
 }
 
 static int
-leads_already(const making *m, uint32_t place)
+held_order(const void *a, const void *b)
 {
-	const rows *r = &m->s->ix->store->rows;
-	span title = rows_title(r, m->t->v[place].pair->found->row);
+	const held *x = a, *y = b;
+	const tensen_judgement *i = x->of->judgement, *k = y->of->judgement;
 
-	for (uint32_t i = 0; i < m->r->n_ideas; i++)
-		if (titles_alike(title, span_of(m->ideas[i].lead->title)))
-			return 1;
-	return 0;
-}
-
-/* The candidate of place i: from the list when it is there, else read now. */
-static tensen_status
-candidate_at(making *m, const tensen_candidate **out, uint32_t i, tensen_error *err)
-{
-	tensen_candidate *c;
-
-	if (i < m->r->list.n) {
-		*out = &m->r->list.v[i];
-		return TENSEN_OK;
-	}
-	*out = c = arena_calloc(&m->r->base.mem, sizeof *c);
-	return c ? fill_candidate(&m->filler, c, &m->t->v[i], err) : tensen_fail_nomem(err);
-}
-
-/* Further candidates of the application of place `lead`, which may lead no other idea; without the
- * nearest document, which is shown separately. */
-static tensen_status
-fill_others(making *m, tensen_idea *x, uint32_t lead, uint32_t nearest, tensen_error *err)
-{
-	uint32_t want = m->o->evidence ? m->o->evidence : EVIDENCE_DEFAULT;
-	tensen_candidate *v = arena_calloc(&m->r->base.mem, (want + (size_t)1) * sizeof *v);
-	const rows *r = &m->s->ix->store->rows;
-
-	if (!v)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = lead + 1; i < m->t->n; i++) {
-		const tensen_candidate *c;
-		tensen_status st;
-		if (m->used[i] || !same_application(r, &m->t->v[lead], &m->t->v[i]))
-			continue;
-		m->used[i] = 1;
-		if (i == nearest || x->n_others >= want || !may_lead(m->t, &m->t->v[i]))
-			continue;
-		if ((st = candidate_at(m, &c, i, err)) < 0)
-			return st;
-		v[x->n_others++] = *c;
-	}
-	x->others = v;
-	return TENSEN_OK;
-}
-
-/* The place of the document of the application whose whole text is nearest to the query's. */
-static uint32_t
-nearest_of(const making *m, uint32_t lead)
-{
-	const rows *r = &m->s->ix->store->rows;
-	uint32_t best = lead;
-
-	for (uint32_t i = 0; i < m->t->n; i++)
-		if (same_application(r, &m->t->v[lead], &m->t->v[i]) &&
-		    m->t->v[i].pair->signal[SIGNAL_NEAR] > m->t->v[best].pair->signal[SIGNAL_NEAR])
-			best = i;
-	return best;
-}
-
-static tensen_status
-fill_nearest(making *m, tensen_idea *x, uint32_t lead, uint32_t best, tensen_error *err)
-{
-	tensen_nearest *out = arena_calloc(&m->r->base.mem, sizeof *out);
-	const tensen_candidate *c;
-	const pair *p;
-	tensen_status st;
-
-	if (!out)
-		return tensen_fail_nomem(err);
-	if (best == lead)
-		return TENSEN_OK; /* one document is not quoted twice */
-	if ((st = candidate_at(m, &c, best, err)) < 0)
-		return st;
-	p = m->t->v[best].pair;
-	*out = (tensen_nearest){.id = c->id,
-	    .title = c->title,
-	    .sentence = c->sentence,
-	    .near = p->signal[SIGNAL_NEAR],
-	    .exists =
-		p->signal[SIGNAL_NEAR] >= EXISTS_NEAR && p->signal[SIGNAL_WHOLE] >= EXISTS_WORDS,
-	    .date = c->date,
-	    .open = c->open,
-	    .status = c->status};
-	x->nearest = out;
-	return TENSEN_OK;
+	if (i->grade != k->grade)
+		return k->grade - i->grade;
+	if (x->person != y->person)
+		return y->person - x->person;
+	if ((i->doubt > 0) != (k->doubt > 0))
+		return (k->doubt > 0) - (i->doubt > 0);
+	if (x->title_only != y->title_only)
+		return x->title_only - y->title_only;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return x->of < y->of ? -1 : 1;
 }
 
 static void
-add_applicants(making *m, const char **v, size_t *n, uint32_t row)
+find_in_list(held *h, const triage *t)
 {
-	const rows *r = &m->s->ix->store->rows;
-	uint32_t count;
-	const uint32_t *a = rows_applicants(r, row, &count);
-
-	for (uint32_t i = 0; i < count && *n < APPLICANTS_SHOWN; i++) {
-		span name = rows_applicant_name(r, a[i]);
-		size_t k = 0;
-		while (k < *n && !span_eq(span_of(v[k]), name))
-			k++;
-		if (k == *n)
-			v[(*n)++] = result_copy(&m->r->base, name);
-	}
+	for (uint32_t i = 0; i < t->n && !h->listed; i++)
+		if (t->v[i].row == h->of->row) {
+			h->listed = &t->v[i];
+			h->place = i;
+		}
 }
 
 static tensen_status
-fill_applicants(making *m, tensen_idea *x, uint32_t lead, tensen_error *err)
+find_held(held **out, uint32_t *n, making *m, const filter_set *f, tensen_error *err)
 {
 	const rows *r = &m->s->ix->store->rows;
+
+	*n = 0;
+	*out = arena_calloc(&m->s->mem, (m->t->n_judged + (size_t)1) * sizeof **out);
+	if (!*out)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < m->t->n_judged; i++) {
+		const judged_row *j = &m->t->judged[i];
+		held h = {.of = j, .place = UINT32_MAX};
+		read_row d;
+		tensen_status st;
+		if (!was_held(j->judgement) || !filter_allows(f, r, j->row))
+			continue;
+		if ((st = read_row_of(&d, m->s, j->row, err)) < 0)
+			return st;
+		h.title_only = d.title_only;
+		h.person = !j->judgement->by || !j->judgement->by[0];
+		find_in_list(&h, m->t);
+		(*out)[(*n)++] = h;
+	}
+	if (*n)
+		qsort(*out, *n, sizeof **out, held_order);
+	return TENSEN_OK;
+}
+
+static tensen_status
+fill_applicants(making *m, tensen_idea *x, uint32_t row, tensen_error *err)
+{
+	const rows *r = &m->s->ix->store->rows;
+	uint32_t n;
+	const uint32_t *a = rows_applicants(r, row, &n);
 	const char **v = arena_alloc(&m->r->base.mem, APPLICANTS_SHOWN * sizeof *v);
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	add_applicants(m, v, &x->n_applicants, m->t->v[lead].pair->found->row);
-	for (size_t i = 0; i < x->n_others; i++)
-		add_applicants(m, v, &x->n_applicants, rows_find(r, span_of(x->others[i].id)));
+	for (uint32_t i = 0; i < n && x->n_applicants < APPLICANTS_SHOWN; i++)
+		v[x->n_applicants++] = result_copy(&m->r->base, rows_applicant_name(r, a[i]));
 	x->applicants = v;
 	return TENSEN_OK;
 }
 
-static void
-fill_names(making *m, tensen_idea *x, idea_detail *d)
+static const char *
+said(making *m, const char *s)
 {
-	const field_info *f = fields_info(m->s->ix->fields, x->field);
-	const subclass_info *c = fields_subclass(m->s->ix->fields, x->subclass);
-	static const span none = {"", 0};
-
-	for (int l = 0; l < 2; l++) {
-		d->field_name[l] = result_copy(&m->r->base, f ? f->name[l] : none);
-		d->sector_name[l] = result_copy(&m->r->base, f ? f->sector_name[l] : none);
-		d->subclass_name[l] = result_copy(&m->r->base, c ? c->name[l] : none);
-		d->products[l] = result_copy(&m->r->base, c ? c->products[l] : none);
-	}
-	d->field_size = x->field ? fieldmap_size(searcher_map(m->s), x->field, 0) : 0;
+	return s ? result_copy(&m->r->base, span_of(s)) : "";
 }
 
 static void
-fill_statements(making *m, tensen_idea *x)
+fill_reading(making *m, tensen_idea *x, const tensen_judgement *j)
 {
-	for (int l = 0; l < 2; l++) {
-		buf b = BUF_INIT;
-		statement_parts p = {.source = m->source,
-		    .application = span_of(x->application[l]),
-		    .band = x->band,
-		    .shelf = x->shelf,
-		    .title_only = x->lead->title_only};
-		statement_write(&b, &p, (tensen_lang)l);
-		if (l == TENSEN_JA)
-			x->statement_ja = result_text(&m->r->base, &b);
-		else
-			x->statement_en = result_text(&m->r->base, &b);
-	}
+	const int again = j->doubt_objection && j->doubt_objection[0];
+
+	x->grade = j->grade;
+	x->shelf = j->shelf == TENSEN_PRECEDENT ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
+	x->transfer = said(m, j->transfer);
+	x->quote_query = said(m, j->quote_query);
+	x->quote_document = said(m, j->quote_document);
+	x->objection = said(m, again ? j->doubt_objection : j->objection);
+	x->by = said(m, j->by);
+	x->date = said(m, j->date);
+	x->doubted = j->doubt > 0;
+	x->doubt_by = said(m, j->doubt_by);
 }
 
 static tensen_status
-add_idea(making *m, uint32_t lead, tensen_error *err)
+add_idea(making *m, const held *h, tensen_error *err)
 {
-	const triage_doc *d = &m->t->v[lead];
-	const uint32_t nearest = nearest_of(m, lead);
+	const tensen_judgement *j = h->of->judgement;
 	tensen_idea *x = &m->ideas[m->r->n_ideas];
-	tensen_status st;
+	const char *names[2];
+	read_row d;
+	tensen_status st = read_row_of(&d, m->s, h->of->row, err);
 
-	*x = (tensen_idea){.shelf = d->shelf,
-	    .share = d->pair->share,
-	    .distance = d->pair->signal[SIGNAL_DISTANCE]};
-	if ((st = candidate_at(m, &x->lead, lead, err)) < 0)
+	if (st < 0)
 		return st;
-	x->band = x->lead->band == TENSEN_BAND_NONE ? TENSEN_BAND_LOW : x->lead->band;
-	x->field = x->lead->field;
-	x->subclass = x->lead->subclass;
-	for (int l = 0; l < 2; l++)
-		x->application[l] = x->lead->application[l];
-	if ((st = fill_others(m, x, lead, nearest, err)) < 0 ||
-	    (st = fill_nearest(m, x, lead, nearest, err)) < 0 ||
-	    (st = fill_applicants(m, x, lead, err)) < 0)
-		return st;
-	fill_names(m, x, &m->details[m->r->n_ideas]);
-	fill_statements(m, x);
+	*x = (tensen_idea){.aspect = h->listed ? h->listed->aspect : TENSEN_NO_ASPECT};
+	fill_document(&x->document, &m->r->base, m->s, &d);
+	fill_application(names, &m->r->base, m->s, &x->document);
+	x->application =
+	    j->application && j->application[0] ? said(m, j->application) : names[TENSEN_JA];
+	x->distance = x->document.field
+			  ? (float)fieldmap_distance(m->s->map, m->t->own.fields, x->document.field)
+			  : 1;
+	fill_reading(m, x, j);
 	m->r->n_ideas++;
-	return TENSEN_OK;
+	return fill_applicants(m, x, h->of->row, err);
+}
+
+static tensen_status
+add_ideas(making *m, const query *a, tensen_error *err)
+{
+	const uint32_t k = m->o->k ? m->o->k : IDEAS_DEFAULT;
+	filter_set f;
+	held *v;
+	uint32_t n;
+	tensen_status st = filter_rows(&f, m->s, a, m->t->own.fields, &m->o->filter, err);
+
+	if (st < 0 || (st = find_held(&v, &n, m, &f, err)) < 0)
+		return st;
+	m->r->n_read = m->t->n_judged;
+	m->r->ideas = m->ideas = arena_calloc(&m->r->base.mem, (n + (size_t)1) * sizeof *m->ideas);
+	if (!m->ideas)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n && i < k && st == TENSEN_OK; i++)
+		st = add_idea(m, &v[i], err);
+	return st;
+}
+
+/* ---- the unread list ---- */
+
+/* Documents with a sentence of trouble stand first; the order stays. */
+static void
+troubled_first(tensen_candidate *v, tensen_candidate *room, size_t n)
+{
+	size_t k = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < n; i++)
+			if ((v[i].trouble[0] == '\0') == pass)
+				room[k++] = v[i];
+	memcpy(v, room, n * sizeof *v);
+}
+
+static tensen_status
+add_unread(making *m, const candidate_filler *f, tensen_error *err)
+{
+	uint32_t *places, n = 0;
+	tensen_candidate *v, *room;
+	tensen_status st =
+	    varied_pick(&places, &n, m->s, m->t, m->o->unread ? m->o->unread : UNREAD_DEFAULT, err);
+
+	if (st < 0)
+		return st;
+	v = arena_calloc(&m->r->base.mem, (n + (size_t)1) * sizeof *v);
+	room = arena_alloc(&m->s->mem, (n + (size_t)1) * sizeof *room);
+	if (!v || !room)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		st = fill_candidate(f, &v[i], &m->t->v[places[i]], err);
+	if (st == TENSEN_OK)
+		troubled_first(v, room, n);
+	m->r->list.v = v;
+	m->r->list.n = st == TENSEN_OK ? n : 0;
+	return st;
 }
 
 tensen_status
-ideas_from(ideas_result *r, const triage *t, tensen_searcher *s, const tensen_ideas_opts *o,
-    span source, tensen_error *err)
+ideas_from(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
+    const tensen_ideas_opts *o, tensen_error *err)
 {
-	uint32_t k = o->k ? o->k : IDEAS_DEFAULT;
-	making m = {.r = r,
-	    .s = s,
-	    .t = t,
-	    .o = o,
-	    .source = source,
-	    .used = arena_calloc(&s->mem, t->n + (size_t)1),
-	    .ideas = arena_calloc(&r->base.mem, k * sizeof *m.ideas),
-	    .details = arena_calloc(&r->base.mem, k * sizeof *m.details)};
-	tensen_status st = m.used && m.ideas && m.details ? TENSEN_OK : tensen_fail_nomem(err);
+	making m = {.r = r, .s = s, .t = t, .o = o};
+	candidate_filler f = {&r->base, s, t, 0};
+	tensen_status st;
 
-	r->ideas = m.ideas;
-	r->details = m.details;
 	r->n_family = t->n_family;
 	r->unfamiliar = t->own.unfamiliar;
-	if (st == TENSEN_OK)
-		st = filler_begin(&m.filler, &r->base, s, t, err);
-	if (st == TENSEN_OK)
-		st = fill_candidates(
-		    &m.filler, &r->list, o->candidates ? o->candidates : CANDIDATES_DEFAULT, err);
-	for (uint32_t i = 0; i < t->n && r->n_ideas < k && st == TENSEN_OK; i++)
-		if (!m.used[i] && may_lead(t, &t->v[i]) && !leads_already(&m, i)) {
-			m.used[i] = 1;
-			st = add_idea(&m, i, err);
-		}
-	return st == TENSEN_OK ? fill_aspects(&m.filler, &r->list, err) : st;
+	if ((st = add_ideas(&m, a, err)) < 0)
+		return st;
+	triage_order(t, o->boldness);
+	if (!r->unfamiliar && (st = add_unread(&m, &f, err)) < 0)
+		return st;
+	return fill_aspects(&f, &r->list, err);
 }
 
 tensen_status
 ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
     const tensen_ideas_opts *o, tensen_error *err)
 {
-	tensen_candidates_opts c = {.n = o->candidates, .asking = o->asking, .filter = o->filter};
+	tensen_candidates_opts c = {.asking = o->asking, .filter = o->filter};
 	tensen_status st = fill_query(r, s, a, err);
 
 	memset(t, 0, sizeof *t);
@@ -368,8 +302,7 @@ ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
 		return TENSEN_OK;
 	if ((st = triage_make(t, s, a, &c, err)) < 0)
 		return st;
-	triage_order(t, o->boldness);
-	return ideas_from(r, t, s, o, a->doc.title.n ? a->doc.title : a->doc.id, err);
+	return ideas_from(r, t, s, a, o, err);
 }
 
 static tensen_status

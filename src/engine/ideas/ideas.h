@@ -9,8 +9,8 @@
 tensen_status ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
     const tensen_ideas_opts *o, tensen_error *err);
 
-/* Ideas from candidates that were weighed already: r->list, r->ideas, r->details. */
-tensen_status ideas_from(ideas_result *r, const triage *t, tensen_searcher *s,
-    const tensen_ideas_opts *o, span source, tensen_error *err);
+/* From candidates that are in order already, before boldness: r->ideas, r->unread, r->asked. */
+tensen_status ideas_from(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
+    const tensen_ideas_opts *o, tensen_error *err);
 
 #endif

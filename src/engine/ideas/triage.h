@@ -1,14 +1,11 @@
 /* engine/ideas/triage.h - candidates in the order a person should read them.
  *
- * ORDER     By confidence (engine/ideas/pair.h).  Judgements move the other documents: aspects and
- *           classes that brought good documents count more, those that brought bad ones less, and
- *           documents similar to the good ones come forward (Rocchio, on topic vectors).
- * FAMILY    Documents that belong to the query's own product family with a probability of
- * FAMILY_FROM or more, and those with the query's title, are set aside: shown on request, never an
- *           idea. */
+ * ORDER  That of lists.h.  Judgements move the other documents: aspects and classes that brought
+ *        good documents count more, those that brought bad ones less, and documents similar to the
+ *        good ones come forward (Rocchio, on topic vectors). */
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
-#include "engine/ideas/pair.h"
+#include "engine/ideas/lists.h"
 #include "engine/query/own.h"
 
 typedef struct judged_row {
@@ -17,8 +14,10 @@ typedef struct judged_row {
 } judged_row;
 
 typedef struct triage_doc {
-	const pair *pair;
-	float order; /* log-odds of the share, moved by judgements, then by boldness */
+	uint32_t row;
+	uint32_t aspect; /* number of the one that found it first */
+	float order;     /* more is earlier; moved by judgements, then by boldness */
+	float distance;  /* of its field from those of the query, 0..1 */
 	tensen_shelf shelf;
 	const tensen_judgement *judgement; /* NULL: not judged */
 } triage_doc;
@@ -27,28 +26,26 @@ typedef struct triage {
 	aspects aspects;
 	triage_doc *v; /* best first; in s->mem */
 	uint32_t n;
-	uint32_t n_family; /* set aside */
-	float read_from;   /* least share of those that a model judged; 0: none was */
-	own_classes own;   /* fields and classes of the query */
+	uint32_t n_family;  /* set aside */
+	own_classes own;    /* fields and classes of the query */
+	judged_row *judged; /* documents of the index, each once, in the order of the caller */
+	uint32_t n_judged;
 } triage;
 
-/* Probability of the own family from which a document is set aside.  Readers called one pair in
- * twenty own family; 0.1 to 0.2 keep all but two of 178 known good documents. */
-#define FAMILY_FROM 0.15f
-#define GOOD_GRADE 2           /* the least grade of a good document */
-#define TRIAGE_CANDIDATES 1200 /* candidates weighed for a list, at least */
+#define GOOD_GRADE 2 /* the least grade of a good document */
 
 /* For a query that was read before. a->n_terms 0: nothing. */
 tensen_status triage_make(triage *out, tensen_searcher *s, const query *a,
     const tensen_candidates_opts *o, tensen_error *err);
 
-/* Put v in the order of its members `order`, ties by row. */
-void triage_sort(triage *t);
-float triage_log_odds(float share);
+/* Fill t->judged from the caller's judgements; of one document a person's counts, else the last. */
+tensen_status triage_judged(
+    triage *t, tensen_searcher *s, const tensen_asking *asking, tensen_error *err);
+/* Fill t->v from a list, move it by judgements and sort it. */
+tensen_status triage_fill(triage *t, tensen_searcher *s, const listed_docs *l, tensen_error *err);
+/* The order of a place in a list, from 0. */
+float triage_place(uint32_t place);
 /* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
 void triage_order(triage *t, float boldness);
-
-/* Band of a share. */
-tensen_band triage_band(float share);
 
 #endif

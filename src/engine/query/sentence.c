@@ -37,26 +37,36 @@ text_of(span *out, const document_sections *r, int *title_only, arena *mem, tens
 }
 
 tensen_status
-sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a, uint32_t row,
-    tensen_error *err)
+sentence_of_sections(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a,
+    uint32_t row, const document_sections *parts, tensen_error *err)
 {
 	weighted_term *t;
 	uint32_t n;
+	span text;
+	tensen_status st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err);
+
+	*out = (met_sentence){.sentence = ""};
+	if (st < 0 || (st = text_of(&text, parts, &out->title_only, &s->mem, err)) < 0 ||
+	    (st = heaviest_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
+		return st;
+	return highlights_find(&out->highlights, &out->n_highlights, r, &s->ix->store->vocab,
+	    span_of(out->sentence), t, n, err);
+}
+
+tensen_status
+sentence_met(met_sentence *out, tensen_result *r, tensen_searcher *s, const query *a, uint32_t row,
+    tensen_error *err)
+{
 	document d;
 	document_sections parts;
-	span record, text;
+	span record;
 	tensen_status st;
 
 	*out = (met_sentence){.sentence = ""};
 	/* Not copied: no other document is read meanwhile, and a gazette is long. */
 	if ((st = docstore_get(s->ix->store->docs, s->docs, row, &record, err)) < 0 ||
 	    (st = document_read(&d, &s->mem, record, err)) < 0 ||
-	    (st = document_sections_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0 ||
-	    (st = term_overlap(s, a, row, VIEW_TOPIC, &t, &n, err)) < 0)
+	    (st = document_sections_of(&parts, &d, s->ix->sectioner, &s->mem, err)) < 0)
 		return st;
-	if ((st = text_of(&text, &parts, &out->title_only, &s->mem, err)) < 0 ||
-	    (st = heaviest_sentence(&out->sentence, r, s, text, t, n, err)) < 0)
-		return st;
-	return highlights_find(&out->highlights, &out->n_highlights, r, &s->ix->store->vocab,
-	    span_of(out->sentence), t, n, err);
+	return sentence_of_sections(out, r, s, a, row, &parts, err);
 }

@@ -13,8 +13,7 @@
 #include "util/threads.h"
 
 #define WINDOW 64 /* patents of a window: a kill costs at most these */
-#define IDEAS_DEFAULT 5
-#define EVIDENCE_DEFAULT 1
+#define IDEAS_DEFAULT 8
 
 /* Rows that pass every filter except the one on the ideas' fields. */
 static tensen_status
@@ -170,8 +169,8 @@ append_ranking(journal *j, scan_lines *l, tensen_error *err)
 		if (i < l->n) {
 			json_key_int(&o, "rank", (int64_t)i + 1);
 			json_key_span(&o, "id", strtab_get(&l->ids, l->v[i].doc));
-			json_key_span(&o, "lead", strtab_get(&l->leads, l->v[i].lead));
-			json_key_num(&o, "share", l->v[i].share, 4);
+			json_key_span(&o, "document", strtab_get(&l->leads, l->v[i].lead));
+			json_key_int(&o, "grade", l->v[i].grade);
 		} else {
 			json_key_bool(&o, "end", 1);
 			json_key_int(&o, "documents", l->ids.n);
@@ -264,11 +263,8 @@ start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *
 
 	*c = (scan){.ix = ix, .opts = o, .threads = o->asking ? 1 : threads_wanted(o->threads)};
 	c->ideas = (tensen_ideas_opts){.k = o->k ? o->k : IDEAS_DEFAULT,
-	    .boldness = o->boldness,
-	    .evidence = o->evidence ? o->evidence : EVIDENCE_DEFAULT,
-	    .candidates = 1, /* only the leads are written */
+	    .unread = 1, /* only ideas are written */
 	    .filter.out_of_field = o->filter.out_of_field};
-	breadth_map_make(&c->breadths, index_map(ix));
 	c->searchers = calloc(c->threads, sizeof *c->searchers);
 	if (!c->searchers)
 		return tensen_fail_nomem(err);
@@ -361,7 +357,6 @@ tensen_scan(const tensen_index *ix, const char *path, const tensen_scan_opts *op
 	if (st == TENSEN_OK) {
 		engine_sign(&r->base, ix);
 		r->path = result_copy(&r->base, span_of(path));
-		r->seed = o.seed;
 		r->since = o.since ? result_copy(&r->base, span_of(o.since)) : NULL;
 		st = scan_file(r, &c, path, err);
 	}

@@ -1,14 +1,13 @@
 /* engine/scan/scan.h - the inside of tensen_scan(), shared by its parts.
  *
  * scan.c       chooses the patents, answers them in windows
- * scan_line.c  one patent: its ideas, its breadth
+ * scan_line.c  one patent: its ideas
  * scan_file.c  the file: its header, its complete lines, the ranking
- * scan_fill.c  the result: the most confident ideas, or those that are new since another file */
+ * scan_fill.c  the result: the best ideas, or those that are new since another file */
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
 #include "engine/engine.h"
-#include "ideas/breadth.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
 #include "util/team.h"
@@ -19,7 +18,6 @@ typedef struct scan {
 	tensen_ideas_opts ideas;
 	uint32_t *rows; /* patents to answer, ascending */
 	uint32_t n;
-	breadth_map breadths;
 	tensen_searcher **searchers; /* one per thread */
 	unsigned threads;
 	team *team; /* NULL: alone */
@@ -33,16 +31,16 @@ void scan_header(buf *out, const scan *c);
 
 /* One idea of a scan file. */
 typedef struct scan_entry {
-	float share;
-	uint32_t doc, lead, subclass; /* numbers of the patent, the lead document, the subclass */
-	uint16_t idea;                /* place in the patent's line */
+	uint32_t doc, lead; /* numbers of the patent and the document */
+	uint16_t idea;      /* place in the patent's line */
+	uint8_t grade;
 } scan_entry;
 
 /* A scan file as read: bytes are borrowed. */
 typedef struct scan_lines {
 	span bytes, header; /* header: without its newline */
 	strtab ids;         /* of the patents, in order */
-	strtab leads, subclasses;
+	strtab leads;
 	uint64_t *at; /* where the line of each begins; [ids.n + 1], the last: their end */
 	scan_entry *v;
 	uint64_t n;

@@ -9,7 +9,7 @@
 #include "util/sort.h"
 #include "util/memory.h"
 
-#define SCAN_FILE_VERSION 2
+#define SCAN_FILE_VERSION 3
 #define TABLE_HASH_AT 24 /* index/FORMAT.md: covers the hash of every section */
 
 static void
@@ -21,10 +21,7 @@ options_json(json *j, const scan *c)
 
 	json_open(j, '{');
 	json_key_int(j, "k", c->ideas.k);
-	json_key_int(j, "evidence", c->ideas.evidence);
-	json_key_num(j, "boldness", (double)o->boldness, 4);
 	json_key_str(j, "lang", o->lang == TENSEN_EN ? "en" : "ja");
-	json_key_int(j, "seed", (int64_t)o->seed);
 	json_key_bool(j, "open", !o->closed || f->open);
 	json_key_bool(j, "alive", f->alive);
 	fields_json_mask(j, "field", f->field);
@@ -105,20 +102,19 @@ number_of(json_object *o, const char *key)
 static int
 add_idea(scan_lines *l, json_object *idea, uint16_t place, const char **why)
 {
-	json_object *confidence = member(idea, "confidence", json_type_object);
-	span lead = text_of(member(idea, "lead", json_type_object), "id");
-	scan_entry e = {.doc = l->ids.n - 1, .idea = place};
+	span lead = text_of(member(idea, "document", json_type_object), "id");
+	scan_entry e = {.doc = l->ids.n - 1,
+	    .idea = place,
+	    .grade =
+		(uint8_t)number_of(member(idea, "grade", json_type_int) ? idea : NULL, "grade")};
 	scan_entry *v;
 
-	*why = "an idea without lead or confidence";
-	if (!confidence || lead.n == 0)
+	*why = "an idea without document or grade";
+	if (!e.grade || lead.n == 0)
 		return 0;
 	*why = NULL;
-	e.share = (float)number_of(confidence, "share");
 	e.lead = strtab_add(&l->leads, lead);
-	e.subclass = strtab_add(&l->subclasses, text_of(idea, "subclass"));
-	if (e.lead == STRTAB_NONE || e.subclass == STRTAB_NONE ||
-	    !(v = array_room(l->v, l->n, &l->cap_v, 256, sizeof *v)))
+	if (e.lead == STRTAB_NONE || !(v = array_room(l->v, l->n, &l->cap_v, 256, sizeof *v)))
 		return 0;
 	l->v = v;
 	l->v[l->n++] = e;
@@ -174,7 +170,6 @@ scan_lines_read(scan_lines *out, span bytes, const char *where, tensen_error *er
 	*out = (scan_lines){.bytes = bytes};
 	strtab_init(&out->ids);
 	strtab_init(&out->leads);
-	strtab_init(&out->subclasses);
 	if (!(out->at = array_room(NULL, 0, &out->cap_at, 256, sizeof *out->at)))
 		return tensen_fail_nomem(err);
 	out->at[0] = 0;
@@ -211,7 +206,6 @@ scan_lines_clear(scan_lines *l)
 {
 	strtab_clear(&l->ids);
 	strtab_clear(&l->leads);
-	strtab_clear(&l->subclasses);
 	free(l->at);
 	free(l->v);
 	*l = (scan_lines){.n = 0};
@@ -289,13 +283,13 @@ scan_lines_comparable(const scan_lines *l, span header, const char *where, tense
 }
 
 static int
-surer(const void *a, const void *b, void *ctx)
+better(const void *a, const void *b, void *ctx)
 {
 	const scan_entry *x = a, *y = b;
 	const strtab *ids = ctx;
 
-	if (x->share > y->share || x->share < y->share)
-		return x->share > y->share ? -1 : 1;
+	if (x->grade != y->grade)
+		return x->grade > y->grade ? -1 : 1;
 	if (x->doc != y->doc) {
 		span i = strtab_get(ids, x->doc), k = strtab_get(ids, y->doc);
 		int c = memcmp(i.p, k.p, i.n < k.n ? i.n : k.n);
@@ -308,5 +302,5 @@ void
 scan_lines_rank(scan_lines *l)
 {
 	if (l->n)
-		qsort_r(l->v, l->n, sizeof *l->v, surer, &l->ids);
+		qsort_r(l->v, l->n, sizeof *l->v, better, &l->ids);
 }

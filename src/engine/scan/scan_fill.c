@@ -1,21 +1,13 @@
-/* engine/scan/scan_fill.c - the most confident ideas of a scan, or those that are new since
- * another.
+/* engine/scan/scan_fill.c - the best ideas of a scan, or those that are new since another.
  *
- * An idea is its patent with its lead document, or with its subclass.  NEW: the other file has
- * neither for this patent.  MOVED: it stands on another lead in the same subclass, on the
- * same lead in another subclass, or its share differs by 0.05 or more; the documents of one night
- * change every share by less. */
-#include <math.h>
+ * NEW: the other file has not this document for this patent.  MOVED: with another grade. */
 #include <stdlib.h>
 #include <string.h>
 #include "engine/scan/scan.h"
 #include "result/ideas/idea_words.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
-#include "util/json/plain.h"
-#include "util/sort.h"
 
-#define MOVE 0.05f /* see above; chosen, not tuned */
 #define TOP_DEFAULT 10
 
 /* The ideas of another file: its entries by patent. */
@@ -40,44 +32,27 @@ remember(memory *m, const scan_lines *l, tensen_error *err)
 	return TENSEN_OK;
 }
 
-/* The entry of the same patent with the same lead, else the first with the same subclass. */
+/* The entry of the same patent with the same document. */
 static const scan_entry *
 recall(memory *m, const scan_lines *l, const scan_entry *now)
 {
 	const scan_lines *o = m->lines;
-	span subclass = strtab_get(&l->subclasses, now->subclass);
 	uint32_t doc = strtab_find(&o->ids, strtab_get(&l->ids, now->doc));
 	uint32_t lead = strtab_find(&o->leads, strtab_get(&l->leads, now->lead));
-	uint32_t class = subclass.n ? strtab_find(&o->subclasses, subclass) : STRTAB_NONE;
-	uint64_t found = o->n;
 
 	for (uint64_t i = doc == STRTAB_NONE ? o->n : m->first[doc];
-	     i < o->n && i < m->first[doc + 1]; i++) {
+	     i < o->n && i < m->first[doc + 1]; i++)
 		if (o->v[i].lead == lead) {
-			found = i;
-			break;
+			m->met[i] = 1;
+			return &o->v[i];
 		}
-		if (class != STRTAB_NONE && o->v[i].subclass == class && found == o->n)
-			found = i;
-	}
-	if (found == o->n)
-		return NULL;
-	m->met[found] = 1;
-	return &o->v[found];
+	return NULL;
 }
 
 static scan_change
-changed(const memory *m, const scan_lines *l, const scan_entry *now, const scan_entry *then)
+changed(const scan_entry *now, const scan_entry *then)
 {
-	if (!then)
-		return SCAN_NEW;
-	return fabsf(then->share - now->share) >= MOVE ||
-		       !span_eq(strtab_get(&l->leads, now->lead),
-			   strtab_get(&m->lines->leads, then->lead)) ||
-		       !span_eq(strtab_get(&l->subclasses, now->subclass),
-			   strtab_get(&m->lines->subclasses, then->subclass))
-		   ? SCAN_MOVED
-		   : SCAN_SAME;
+	return !then ? SCAN_NEW : then->grade != now->grade ? SCAN_MOVED : SCAN_SAME;
 }
 
 static uint64_t
@@ -122,22 +97,6 @@ copy_joined(scan_result *r, json_object *o, const char *key)
 	return result_text(&r->base, &b);
 }
 
-static double
-number(json_object *o, const char *key)
-{
-	return json_object_get_double(get(o, key));
-}
-
-static tensen_band
-band_of_name(const char *name)
-{
-	int b = TENSEN_BAND_HIGH;
-
-	while (b > TENSEN_BAND_NONE && strcmp(name, band_words[b].name) != 0)
-		b--;
-	return (tensen_band)b;
-}
-
 static tensen_shelf
 shelf_of_name(const char *name)
 {
@@ -150,61 +109,34 @@ static tensen_status
 fill_row(scan_row *out, scan_result *r, const scan_lines *l, const scan_entry *e, tensen_error *err)
 {
 	span line = span_sub(l->bytes, l->at[e->doc], l->at[e->doc + 1]);
-	json_object *o = json_read_object(line), *idea, *lead, *b;
+	json_object *o = json_read_object(line), *idea, *d;
 
 	if (!o)
 		return tensen_fail_nomem(err);
 	idea = json_object_array_get_idx(get(o, "ideas"), e->idea);
-	lead = get(idea, "lead");
-	b = get(o, "breadth");
+	d = get(idea, "document");
 	out->id = copy(r, o, "id");
 	out->title = copy(r, o, "title");
 	out->own_fields = copy(r, o, "own_fields");
 	out->applicants = copy_joined(r, o, "applicants");
-	out->lead_id = copy(r, lead, "id");
-	out->lead_title = copy(r, lead, "title");
+	out->document = copy(r, d, "id");
+	out->document_title = copy(r, d, "title");
+	out->field_name = copy(r, d, "field_name");
+	out->subclass = copy(r, d, "subclass");
+	out->subclass_name = copy(r, d, "subclass_name");
+	out->title_only = json_object_get_boolean(get(d, "title_only"));
 	out->application = copy(r, idea, "application");
+	out->transfer = copy(r, idea, "transfer");
+	out->objection = copy(r, idea, "objection");
+	out->by = copy(r, idea, "by");
+	out->doubted = json_object_get_boolean(get(idea, "doubted"));
 	out->shelf = shelf_of_name(copy(r, idea, "shelf"));
-	out->band = band_of_name(copy(r, get(idea, "confidence"), "band"));
-	out->field = (unsigned)number(idea, "field");
-	out->field_name = copy(r, idea, "field_name");
-	out->subclass = copy(r, idea, "subclass");
-	out->subclass_name = copy(r, idea, "subclass_name");
-	out->statement = copy(r, idea, "statement");
-	out->share = (double)e->share;
-	out->breadth = number(b, "fields");
-	out->low = number(b, "low");
-	out->high = number(b, "high");
+	out->grade = e->grade;
 	json_object_put(o);
 	return TENSEN_OK;
 }
 
-/* Quartiles of breadth over the patents that reach any field.  The number stands in the
- * line as `"breadth":{"fields":N`: looked up there, parsing all again would double the time. */
-static tensen_status
-fill_breadth(scan_result *r, const scan_lines *l, tensen_error *err)
-{
-	const span key = SPAN_LIT("\"breadth\":{\"fields\":");
-	double *v = malloc((l->ids.n + (size_t)1) * sizeof *v);
-	uint32_t n = 0;
-
-	if (!v)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < l->ids.n; i++) {
-		span line = span_sub(l->bytes, l->at[i], l->at[i + 1]);
-		size_t at = span_find(line, key, 0);
-		if (at != (size_t)-1 && (v[n] = plain_strtod(line.p + at + key.n)) > 0)
-			n++;
-	}
-	if (n)
-		qsort(v, n, sizeof *v, sort_double);
-	for (uint32_t q = 0; q < 3 && n; q++)
-		r->breadth_quartiles[q] = v[(n - 1) * (q + 1) / 4];
-	free(v);
-	return TENSEN_OK;
-}
-
-/* Without a file to compare with, each patent is shown once, by its most confident idea: ten rows
+/* Without a file to compare with, each patent is shown once, by its best idea: ten rows
  * about one patent would be no overview. */
 static int
 shown_already(uint8_t *seen, uint32_t doc)
@@ -228,7 +160,7 @@ fill_rows(scan_result *r, const scan_lines *l, memory *m, uint32_t top, tensen_e
 		scan_change change = SCAN_SAME;
 		if (m) {
 			then = recall(m, l, e);
-			change = changed(m, l, e, then);
+			change = changed(e, then);
 			r->fresh += change == SCAN_NEW;
 			r->moved += change == SCAN_MOVED;
 		}
@@ -236,7 +168,7 @@ fill_rows(scan_result *r, const scan_lines *l, memory *m, uint32_t top, tensen_e
 			continue;
 		listed[r->n_rows].rank = (uint32_t)i + 1;
 		listed[r->n_rows].change = change;
-		listed[r->n_rows].was = then ? (double)then->share : 0;
+		listed[r->n_rows].was = then ? then->grade : 0;
 		st = fill_row(&listed[r->n_rows++], r, l, e, err);
 	}
 	free(seen);
@@ -272,8 +204,6 @@ scan_fill(
 	r->ideas = l->n;
 	if (st == TENSEN_OK)
 		st = count_silent(r, l, err);
-	if (st == TENSEN_OK)
-		st = fill_breadth(r, l, err);
 	if (st == TENSEN_OK)
 		st = fill_rows(r, l, old ? &m : NULL, top, err);
 	free(m.first);

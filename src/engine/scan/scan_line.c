@@ -1,63 +1,7 @@
 /* engine/scan/scan_line.c - one patent of a scan. */
-#include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 #include "engine/ideas/ideas.h"
 #include "engine/scan/scan.h"
 #include "util/fail.h"
-#include "util/sort.h"
-
-#define NEAREST 50 /* documents that breadth looks at */
-
-/* The candidates that have fields and share none with the query, by the cosine of their topic
- * vectors with that of the query. */
-static uint32_t
-candidates_elsewhere(hit *out, const triage *t, const rows *r)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t row = t->v[i].pair->found->row;
-		float near = t->v[i].pair->signal[SIGNAL_NEAR];
-		if (near > 0 && r->mask[row] && !(r->mask[row] & t->own.fields))
-			out[n++] = (hit){row, near};
-	}
-	if (n)
-		qsort(out, n, sizeof *out, hit_compare);
-	return n;
-}
-
-/* Breadth over the nearest candidates elsewhere.  Each weighs its nearness less that of the
- * first one left out: the last document counts almost nothing, so the value of NEAREST matters
- * little. */
-static tensen_status
-write_breadth(
-    json *j, const scan *c, tensen_searcher *s, const triage *t, span id, tensen_error *err)
-{
-	hit *docs = arena_alloc(&s->mem, (t->n + (size_t)1) * sizeof *docs);
-	breadth_item items[NEAREST];
-	double rim;
-	breadth b;
-	uint32_t n;
-
-	if (!docs)
-		return tensen_fail_nomem(err);
-	n = candidates_elsewhere(docs, t, &s->ix->store->rows);
-	rim = n > NEAREST ? (double)docs[NEAREST].score : 0;
-	n = n < NEAREST ? n : NEAREST;
-	for (uint32_t i = 0; i < n; i++)
-		items[i] = (breadth_item){
-		    s->ix->store->rows.mask[docs[i].row], (double)docs[i].score - rim + 1e-6, 0};
-	b = breadth_measure(
-	    &c->breadths, items, n, XXH3_64bits_withSeed(id.p, id.n, c->opts->seed));
-	json_key_open(j, "breadth", '{');
-	json_key_num(j, "fields", b.fields, 2);
-	json_key_num(j, "low", b.low, 2);
-	json_key_num(j, "high", b.high, 2);
-	json_key_int(j, "documents", b.documents);
-	json_close(j, '}');
-	return TENSEN_OK;
-}
 
 static void
 write_ideas(json *j, const scan *c, const ideas_result *r)
@@ -103,7 +47,6 @@ write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const te
 		write_owners(&j, &s->ix->store->rows, a->row);
 		json_key_str(&j, "functions", r->functions);
 		json_key_bool(&j, "title_only", r->title_only);
-		st = write_breadth(&j, c, s, &t, span_of(r->id), err);
 		write_ideas(&j, c, r);
 		json_close(&j, '}');
 		buf_char(out, '\n');

@@ -1,5 +1,4 @@
-/* engine/show/report.c - tensen_report(): a corpus counted, its most confident ideas, what it says.
- */
+/* engine/show/report.c - tensen_report(): a corpus counted, its best ideas, what it says. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +9,8 @@
 #include "engine/late.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
-#include "util/rng.h"
-#include "util/threads.h"
 #include "util/memory.h"
+#include "util/rng.h"
 #include "util/sort.h"
 
 #define IDEAS_DEFAULT 5
@@ -166,159 +164,122 @@ fill_fields(report_result *r, const tensen_index *ix, tensen_error *err)
 	return st;
 }
 
-/* One open patent: its most confident idea. */
-typedef struct measured {
+/* One open patent and its best idea. */
+typedef struct surveyed {
 	uint32_t row;
-	float share;      /* 0: it has no idea */
-	char subclass[5]; /* of the idea, "" without */
-} measured;
-
-typedef struct survey {
-	const tensen_index *ix;
-	tensen_searcher **searchers;
-	measured *v;
-	uint32_t n;
-	tensen_error *errors;
-} survey;
-
-/* The most confident idea of a patent alone; only documents that it stands on are read. */
-static tensen_status
-first_idea(tensen_result **out, tensen_searcher *s, uint32_t row, tensen_error *err)
-{
-	const tensen_query q = {.id = tensen_index_id(s->ix, row)};
-	const tensen_ideas_opts o = {.k = 1, .candidates = 1};
-
-	return tensen_ideas(s, &q, &o, out, err);
-}
-
-static tensen_status
-measure(measured *out, tensen_searcher *s, tensen_error *err)
-{
-	tensen_result *of;
-	const tensen_idea *idea;
-	size_t n;
-	tensen_status st = first_idea(&of, s, out->row, err);
-
-	if (st < 0)
-		return st;
-	idea = tensen_result_ideas(of, &n);
-	if (n) {
-		out->share = idea->share;
-		snprintf(out->subclass, sizeof out->subclass, "%s", idea->subclass);
-	}
-	tensen_result_free(of);
-	return TENSEN_OK;
-}
-
-static void
-work(void *ctx, size_t piece, unsigned worker)
-{
-	survey *v = ctx;
-
-	measure(&v->v[piece], v->searchers[worker], &v->errors[piece]);
-}
+	int grade;         /* 0: it has no idea */
+	tensen_result *of; /* owned; NULL without */
+} surveyed;
 
 /* A seeded sample of the open patents, ascending: every k-th from a drawn start would
  * follow the order of the corpus, so each is drawn by its own number. */
 static tensen_status
-choose(survey *v, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
+choose(surveyed **out, uint32_t *n, const rows *rw, uint32_t want, uint64_t seed, tensen_error *err)
 {
 	uint32_t open = 0, left;
 
 	for (uint32_t i = 0; i < rw->n; i++)
 		open += (rw->flags[i] & ROW_OPEN) != 0;
-	want = want < open ? want : open;
-	v->v = calloc(want + (size_t)1, sizeof *v->v);
-	v->errors = calloc(want + (size_t)1, sizeof *v->errors);
-	if (!v->v || !v->errors)
+	left = want < open ? want : open;
+	*n = 0;
+	if (!(*out = calloc(left + (size_t)1, sizeof **out)))
 		return tensen_fail_nomem(err);
-	left = want;
 	for (uint32_t i = 0; i < rw->n && left; i++) {
 		if (!(rw->flags[i] & ROW_OPEN))
 			continue;
 		if (rng_draws(seed, i, &left, open--))
-			v->v[v->n++].row = i;
+			(*out)[(*n)++].row = i;
 	}
 	return TENSEN_OK;
 }
 
-static int
-surer(const void *a, const void *b)
+static tensen_status
+ask_one(surveyed *x, tensen_searcher *s, const tensen_report_opts *o, tensen_error *err)
 {
-	const measured *x = a, *y = b;
-	int c = ORDER(y->share, x->share);
+	const tensen_query q = {.id = tensen_index_id(s->ix, x->row)};
+	tensen_ideas_opts with = {.k = 1, .unread = 1};
+	const tensen_idea *idea;
+	size_t n;
+	tensen_status st = o->asking(s, q.id, &with.asking, o->asking_payload, err);
 
-	return c ? c : ORDER(x->row, y->row);
+	if (st < 0 || with.asking.n_judgements == 0)
+		return st;
+	if ((st = tensen_ideas(s, &q, &with, &x->of, err)) < 0)
+		return st;
+	idea = tensen_result_ideas(x->of, &n);
+	x->grade = n ? idea->grade : 0;
+	return TENSEN_OK;
+}
+
+static tensen_status
+ask_all(surveyed *v, uint32_t n, tensen_searcher *s, const tensen_report_opts *o, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		st = ask_one(&v[i], s, o, err);
+		if (st == TENSEN_OK && o->progress &&
+		    o->progress("scan", i + 1, n, o->progress_payload) != 0)
+			st = tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
+	}
+	return st;
+}
+
+static int
+better(const void *a, const void *b)
+{
+	const surveyed *x = a, *y = b;
+
+	return x->grade != y->grade ? y->grade - x->grade : ORDER(x->row, y->row);
 }
 
 static int
 was_taken(const report_result *r, const char *subclass)
 {
 	for (uint32_t i = 0; i < r->n_ideas && subclass[0]; i++)
-		if (strcmp(r->ideas[i].of->ideas[r->ideas[i].place].subclass, subclass) == 0)
+		if (strcmp(r->ideas[i].of->ideas[0].document.subclass, subclass) == 0)
 			return 1;
 	return 0;
 }
 
-/* The most confident, no subclass twice. */
-static tensen_status
-fill_ideas(report_result *r, survey *v, uint32_t want, tensen_error *err)
+/* The best, no subclass twice; they become the report's own. */
+static void
+take_ideas(report_result *r, surveyed *v, uint32_t n, uint32_t want)
 {
-	qsort(v->v, v->n, sizeof *v->v, surer);
-	for (uint32_t i = 0; i < v->n && v->v[i].share > 0 && r->n_ideas < want; i++) {
-		tensen_result *of;
-		tensen_status st;
-		if (was_taken(r, v->v[i].subclass))
+	if (n)
+		qsort(v, n, sizeof *v, better);
+	for (uint32_t i = 0; i < n && v[i].grade && r->n_ideas < want; i++) {
+		ideas_result *of = (ideas_result *)(void *)v[i].of;
+		if (was_taken(r, of->ideas[0].document.subclass))
 			continue;
-		if ((st = first_idea(&of, v->searchers[0], v->v[i].row, err)) < 0)
-			return st;
-		r->ideas[r->n_ideas++] = (report_idea){(ideas_result *)(void *)of, 0};
+		r->ideas[r->n_ideas++] = (report_idea){of, 0};
+		v[i].of = NULL;
 	}
-	return TENSEN_OK;
-}
-
-#define WINDOW 64 /* patents between two signs of progress */
-
-static tensen_status
-ask_all(survey *v, const tensen_report_opts *o, unsigned threads, tensen_error *err)
-{
-	tensen_status st;
-
-	for (uint32_t at = 0; at < v->n; at += WINDOW) {
-		survey part = *v;
-		part.v += at;
-		part.errors += at;
-		part.n = v->n - at < WINDOW ? v->n - at : WINDOW;
-		threads_run(threads, part.n, work, &part);
-		if ((st = tensen_fail_first(err, part.errors, part.n)) < 0)
-			return st;
-		if (o->progress && o->progress("scan", at + part.n, v->n, o->progress_payload) != 0)
-			return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
-	}
-	return TENSEN_OK;
 }
 
 static tensen_status
 ideas(report_result *r, const tensen_index *ix, const tensen_report_opts *o, tensen_error *err)
 {
-	unsigned threads = threads_wanted(o->threads);
-	uint32_t want = o->ideas ? o->ideas : IDEAS_DEFAULT;
-	survey v = {.ix = ix, .searchers = calloc(threads, sizeof *v.searchers)};
-	tensen_status st = v.searchers ? TENSEN_OK : tensen_fail_nomem(err);
+	tensen_searcher *s = NULL;
+	surveyed *v = NULL;
+	uint32_t n = 0;
+	tensen_status st;
 
-	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&v.searchers[i], ix, err);
+	if (!o->asking)
+		return TENSEN_OK;
+	st = tensen_searcher_new(&s, ix, err);
 	if (st == TENSEN_OK)
-		st = choose(
-		    &v, &ix->store->rows, o->patents ? o->patents : PATENTS_DEFAULT, o->seed, err);
-	r->patents = v.n;
+		st = choose(&v, &n, &ix->store->rows, o->patents ? o->patents : PATENTS_DEFAULT,
+		    o->seed, err);
+	r->patents = n;
 	if (st == TENSEN_OK)
-		st = ask_all(&v, o, threads, err);
+		st = ask_all(v, n, s, o, err);
 	if (st == TENSEN_OK)
-		st = fill_ideas(r, &v, want, err);
-	for (unsigned i = 0; v.searchers && i < threads; i++)
-		tensen_searcher_free(v.searchers[i]);
-	free_all(v.searchers, v.v, v.errors);
+		take_ideas(r, v, n, o->ideas ? o->ideas : IDEAS_DEFAULT);
+	for (uint32_t i = 0; i < n; i++)
+		tensen_result_free(v[i].of);
+	free(v);
+	tensen_searcher_free(s);
 	return st;
 }
 

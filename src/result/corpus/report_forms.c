@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include "result/write/html.h"
 #include "result/write/markdown.h"
-#include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_say.h"
 #include "result/ideas/sheet.h"
 
@@ -65,60 +64,32 @@ tiles(const report_result *r, int ja, buf *out)
 	buf_str(out, "</div>\n");
 }
 
-/* "DEMO-35-012（その他の消費財）→ 車両用座席　確度 高（43%）". */
 static void
-idea_source_line(const report_idea *x, tensen_lang lang, buf *out)
+best_ideas(const report_result *r, tensen_lang lang, buf *out)
 {
-	const tensen_idea *idea = idea_of(x);
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	buf_str(&b, x->of->id);
-	if (x->of->own_fields[lang][0])
-		buf_printf(&b, ja ? "（%s）" : " (%s)", x->of->own_fields[lang]);
-	buf_printf(&b, ja ? "→ %s　%s　" : " → %s · %s · ", idea->application[lang],
-	    shelf_words[idea->shelf].of[lang]);
-	confidence_say(&b, idea->band, idea->share, lang);
-	html_str(out, buf_cstr(&b));
-	out->failed |= b.failed;
-	buf_clear(&b);
-}
-
-static void
-surest(const report_result *r, tensen_lang lang, buf *out)
-{
-	int ja = lang == TENSEN_JA;
-
-	html_element(out, "h2", ja ? "確度の高い用途仮説" : "The most confident ideas");
+	html_element(out, "h2", ja ? "評点の高い用途仮説" : "The best ideas");
 	buf_printf(out,
-	    ja ? "<p class=note>開放特許 %u 件に尋ね、確度の高い順に、転用先のサブクラスが重ならな"
-		 "いように選んだ。各仮説のシートは末尾にある。</p>\n"
-	       : "<p class=note>%u open patents were asked; the most confident ideas, no subclass "
-		 "twice. Their sheets are at the end.</p>\n",
+	    ja ? "<p class=note>開放特許 %u 件の読まれた組から、評点の高い順に、用途のサブクラスが"
+		 "重ならないように選んだ。各仮説のシートは末尾にある。</p>\n"
+	       : "<p class=note>Of what was read for %u open patents the best, no subclass twice. "
+		 "Their sheets are at the end.</p>\n",
 	    r->patents);
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);
 		buf_printf(out, "<section class=card><h3><span class=rank>%u</span>", i + 1);
-		html_str(out, ja ? x->statement_ja : x->statement_en);
+		html_str(out, x->transfer[0] ? x->transfer : x->application);
 		buf_str(out, "</h3>\n<p class=lead>");
-		idea_source_line(&r->ideas[i], lang, out);
+		buf_again(&b);
+		buf_printf(&b, "%s → ", r->ideas[i].of->id);
+		idea_heading_say(&b, x, lang);
+		html_str(out, buf_cstr(&b));
 		buf_printf(out, "　<a href=\"#sheet-%u\">%s</a></p></section>\n", i + 1,
 		    ja ? "シート" : "sheet");
 	}
-	html_element(out, "p class=note", confidence_note(lang));
-}
-
-/* Patents were asked, but no idea reached a band of confidence. */
-static void
-no_idea(const report_result *r, tensen_lang lang, buf *out)
-{
-	html_element(
-	    out, "h2", lang == TENSEN_JA ? "確度の高い用途仮説" : "The most confident ideas");
-	buf_printf(out,
-	    lang == TENSEN_JA
-		? "<p class=note>開放特許 %u 件に尋ねたが、良い仮説は見つからなかった。</p>\n"
-		: "<p class=note>%u open patents were asked; no good idea was found.</p>\n",
-	    r->patents);
+	buf_end_part(out, &b);
 }
 
 /* A bar for the documents of a field or an applicant; those open to licence are a part of it. */
@@ -272,9 +243,7 @@ report_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_element(out, "h1", title);
 	tiles(r, ja, out);
 	if (r->n_ideas)
-		surest(r, style->lang, out);
-	else if (r->patents)
-		no_idea(r, style->lang, out);
+		best_ideas(r, style->lang, out);
 	links(r, style->lang, out);
 	field_bars(r, ja, out);
 	years(r, style->lang, out);
@@ -306,16 +275,15 @@ report_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	    : ja     ? "、"
 		     : ", ",
 	    buf_cstr(&b), r->n_applicants);
-	buf_str(out, ja ? "\n## 確度の高い用途仮説\n\n" : "\n## The most confident ideas\n\n");
+	if (r->n_ideas)
+		buf_str(out, ja ? "\n## 評点の高い用途仮説\n\n" : "\n## The best ideas\n\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = idea_of(&r->ideas[i]);
-		buf_printf(out, "%u. ", i + 1);
-		md_str(out, ja ? x->statement_ja : x->statement_en);
 		buf_again(&b);
-		buf_str(out, ja ? "" : " ");
-		buf_printf(&b, ja ? "（%s、" : "(%s, ", r->ideas[i].of->id);
-		confidence_say(&b, x->band, x->share, style->lang);
-		buf_str(&b, ja ? "）" : ")");
+		buf_printf(&b, "%s → ", r->ideas[i].of->id);
+		idea_heading_say(&b, x, style->lang);
+		buf_printf(&b, ja ? "：%s" : ": %s", x->transfer);
+		buf_printf(out, "%u. ", i + 1);
 		md_str(out, buf_cstr(&b));
 		buf_char(out, '\n');
 	}

@@ -209,16 +209,17 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	buf line = BUF_INIT;
 
 	buf_printf(out,
-	    ja ? "文献 %u（開放 %u、存続 %u、状態不明 %u）、出願人 %u\n\n確度の高い用途仮説\n"
-	       : "%u documents (%u open, %u alive, %u of unknown state), %u applicants\n\nthe most "
-		 "confident ideas\n",
+	    ja ? "文献 %u（開放 %u、存続 %u、状態不明 %u）、出願人 %u\n"
+	       : "%u documents (%u open, %u alive, %u of unknown state), %u applicants\n",
 	    r->documents, r->open, r->alive, r->state_unknown, r->n_applicants);
+	if (r->n_ideas)
+		buf_str(out, ja ? "\n評点の高い用途仮説\n" : "\nthe best ideas\n");
 	for (uint32_t i = 0; i < r->n_ideas; i++) {
 		const tensen_idea *x = &r->ideas[i].of->ideas[r->ideas[i].place];
 		buf_again(&line);
-		buf_printf(&line, "%u. %s %s ", i + 1, r->ideas[i].of->id,
-		    ja ? x->statement_ja : x->statement_en);
-		confidence_say(&line, x->band, x->share, style->lang);
+		buf_printf(&line, "%u. %s → ", i + 1, r->ideas[i].of->id);
+		idea_heading_say(&line, x, style->lang);
+		buf_printf(&line, ja ? "：%s" : ": %s", x->transfer);
 		buf_str(out, "  ");
 		table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	}

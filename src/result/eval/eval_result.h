@@ -16,8 +16,6 @@ typedef enum eval_kind {
 	EVAL_RETRIEVAL,
 	EVAL_LEADS,
 	EVAL_FOUND,
-	EVAL_RELIABILITY,
-	EVAL_SILENCE,
 	EVAL_TRIAGE,
 	N_EVAL_KINDS
 } eval_kind;

@@ -27,15 +27,6 @@ static const struct {
 	    "judged pairs: known good documents found"},
 	{"評点 2 以上の文献のうち、上位 20 件・100 件にある割合。",
 	    "Of the documents graded 2 or 3, the share among the first 20 or 100."}},
-    [EVAL_RELIABILITY] = {"reliability",
-	{"評価済みの対: 確度の帯ごとの割合", "judged pairs: confidence by band"},
-	{"予測: 用途の候補のうち評価済みのものの確度の平均。実際: 評点 2 以上の割合。",
-	    "Predicted: mean confidence of the judged candidates of a band; observed: share of "
-	    "them graded 2 or 3."}},
-    [EVAL_SILENCE] = {"silence",
-	{"評価済みの対: 用途仮説のない問い", "judged pairs: queries without an idea"},
-	{"正しい沈黙: 用途仮説のない問いのうち、評点 3 の文献が知られていないもの。",
-	    "Right: of the queries without an idea, those without a known document graded 3."}},
     [EVAL_TRIAGE] = {"triage",
 	{"評価済みの対: 候補を順に評価したとき", "judged pairs: triage, simulated"},
 	{"候補を上から読み、10 件ごとに評点（未評価は 0）を与える。見つかった、評点 2 "

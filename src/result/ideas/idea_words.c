@@ -6,12 +6,8 @@ const idea_word aspect_words[TENSEN_N_ASPECT_KINDS] = {
     [TENSEN_ASPECT_PROBLEM] = {"problem", {"課題", "problem"}},
     [TENSEN_ASPECT_EFFECT] = {"effect", {"効果", "effect"}},
     [TENSEN_ASPECT_USE] = {"use", {"記載の用途", "named use"}},
-    [TENSEN_ASPECT_AREA] = {"area", {"転用の多い分野", "likely areas"}},
-    [TENSEN_ASPECT_SCENE] = {"scene", {"分類から挙げた場面", "scene by class"}},
     [TENSEN_ASPECT_GIVEN] = {"given", {"追加の観点", "given"}},
     [TENSEN_ASPECT_SAID] = {"model", {"言語モデルの観点", "language model"}},
 };
-const idea_word shelf_words[] = {{"new", {"新しい用途の候補", "new use"}},
+const idea_word shelf_words[] = {{"new", {"新しい用途", "new use"}},
     {"precedent", {"先例のある用途", "precedent"}}, {"family", {"自社製品系列", "own family"}}};
-const idea_word band_words[] = {{"none", {"根拠不足", "below all bands"}}, {"low", {"低", "low"}},
-    {"middle", {"中", "middle"}}, {"high", {"高", "high"}}};

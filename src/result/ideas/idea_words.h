@@ -1,5 +1,5 @@
-/* result/ideas/idea_words.h - kinds of aspects, shelves and bands: their names in JSON and their
- * words for people. */
+/* result/ideas/idea_words.h - kinds of aspects and shelves: their names in JSON and their words for
+ * people. */
 #ifndef RESULT_IDEAS_IDEA_WORDS_H
 #define RESULT_IDEAS_IDEA_WORDS_H
 #include <tensen/ideas.h>
@@ -11,6 +11,5 @@ typedef struct idea_word {
 
 extern const idea_word aspect_words[]; /* by tensen_aspect_kind */
 extern const idea_word shelf_words[];  /* by tensen_shelf */
-extern const idea_word band_words[];   /* by tensen_band */
 
 #endif

@@ -9,54 +9,37 @@ static void
 overview_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 {
 	const tensen_idea *x = &r->ideas[i];
-	buf b = BUF_INIT;
 
-	buf_printf(out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td><td>", i + 1, i + 1);
-	html_str(out, x->application[lang]);
-	buf_str(out, "</td><td>");
-	html_str(out, lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	buf_str(out, "</td>");
-	html_element(out, "td class=id", x->lead->id);
-	buf_str(out, "<td class=band>");
-	buf_printf(&b, lang == TENSEN_JA ? "%s（%.0f%%）" : "%s (%.0f%%)",
-	    band_words[x->band].of[lang], 100 * (double)x->share);
-	html_str(out, buf_cstr(&b));
-	html_bar(out, (double)x->share, "a");
-	buf_str(out, "</td></tr>\n");
-	out->failed |= b.failed;
-	buf_clear(&b);
+	buf_printf(out, "<tr><td class=num><a href=\"#sheet-%zu\">%zu</a></td>", i + 1, i + 1);
+	html_element(out, "td", x->application);
+	html_element(out, "td", x->transfer);
+	html_element(out, "td class=id", x->document.id);
+	buf_printf(out, "<td class=num>%d</td>", x->grade);
+	html_element(out, "td", shelf_words[x->shelf].of[lang]);
+	buf_str(out, "</tr>\n");
 }
 
 static void
-shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, buf *out)
+html_overview(const ideas_result *r, tensen_lang lang, buf *out)
 {
-	int ja = lang == TENSEN_JA, n = 0;
+	static const char *const heads[][2] = {{"用途", "use"}, {"転用の理由", "transfer"},
+	    {"根拠文献", "document"}, {"評点", "grade"}, {"区分", "kind"}};
 
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		if (r->ideas[i].shelf != s)
-			continue;
-		if (!n++) {
-			html_element(out, "h2", shelf_heading(s, lang));
-			html_element(out, "p class=note", shelf_note(s, lang));
-			buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
-			buf_str(out, ja ? "<th>転用先</th><th>用途仮説</th><th>根拠文献</"
-					  "th><th>確度</th>"
-					: "<th>application</th><th>use hypothesis</th><th>lead "
-					  "document</th><th>confidence</th>");
-			buf_str(out, "</tr>\n");
-		}
+	html_element(out, "h2", lang == TENSEN_JA ? "用途仮説" : "Ideas");
+	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		html_element(out, "th", heads[i][lang]);
+	buf_str(out, "</tr>\n");
+	for (size_t i = 0; i < r->n_ideas; i++)
 		overview_row(r, i, lang, out);
-	}
-	if (n)
-		buf_str(out, "</table></div>\n");
+	buf_str(out, "</table></div>\n");
 }
 
 static void
-nothing(const ideas_result *r, tensen_lang lang, buf *out)
+html_nothing(const ideas_result *r, tensen_lang lang, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	buf keep = BUF_INIT;
-	size_t n = nothing_say(lines, &keep, r, lang);
+	size_t n = nothing_say(lines, r, lang);
 
 	html_element(out, "p", lines[0]);
 	buf_str(out, "<ul>\n");
@@ -65,25 +48,86 @@ nothing(const ideas_result *r, tensen_lang lang, buf *out)
 		buf_char(out, '\n');
 	}
 	buf_str(out, "</ul>\n");
-	out->failed |= keep.failed;
-	buf_clear(&keep);
 }
 
-/* The list above the sheets, for the screen: print begins with the first sheet. */
+static void
+html_asked(const ideas_result *r, tensen_lang lang, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (!r->list.n_aspects)
+		return;
+	html_element(out, "h2", lang == TENSEN_JA ? "観点" : "Asked");
+	buf_str(out, "<ol>\n");
+	for (size_t i = 0; i < r->list.n_aspects; i++) {
+		buf_again(&b);
+		asked_say(&b, &r->list.aspects[i], lang);
+		html_element(out, "li", buf_cstr(&b));
+	}
+	buf_str(out, "</ol>\n");
+	buf_end_part(out, &b);
+}
+
+/* One document beside the patent's sentence. */
+static void
+unread_row(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
+{
+	const tensen_candidate *x = &r->list.v[i];
+	buf b = BUF_INIT;
+
+	buf_printf(out, "<tr><td class=num>%zu</td><td>", i + 1);
+	document_say(&b, &x->document, lang);
+	html_str(out, buf_cstr(&b));
+	buf_printf(out, "<br><small>%s ", x->document.subclass);
+	html_str(out, x->document.subclass_name[lang]);
+	buf_str(out, "</small></td>");
+	html_element(out, "td", x->effect);
+	html_element(out, "td", x->trouble[0] ? x->trouble : "－");
+	buf_str(out, "</tr>\n");
+	buf_end_part(out, &b);
+}
+
+static void
+html_unread(const ideas_result *r, tensen_lang lang, buf *out)
+{
+	int ja = lang == TENSEN_JA;
+	buf b = BUF_INIT;
+
+	if (!r->list.n)
+		return;
+	html_element(out, "h2", ja ? "未読の候補" : "Unread");
+	unread_say(&b, r->list.n, lang);
+	html_element(out, "p class=note", buf_cstr(&b));
+	html_element(out, "p class=note", grading_say(lang));
+	buf_str(out, "<div class=scroll><table>\n<tr><th class=num></th>");
+	buf_str(out, ja ? "<th>文献</th><th>元の特許の効果・課題</th><th>文献の課題</th></tr>\n"
+			: "<th>document</th><th>effect or problem of the patent</th><th>trouble of "
+			  "the document</th></tr>\n");
+	for (size_t i = 0; i < r->list.n; i++) {
+		if (begins_titles(&r->list, i))
+			buf_printf(out, "<tr><th colspan=4>%s</th></tr>\n", titles_say(lang));
+		unread_row(r, i, lang, out);
+	}
+	buf_str(out, "</table></div>\n");
+	buf_end_part(out, &b);
+}
+
+/* What stands above the sheets, for the screen: print begins with the first sheet. */
 static void
 overview(const ideas_result *r, tensen_lang lang, buf *out)
 {
 	if (r->title_only)
 		html_element(out, "p class=note", title_only_say(lang));
-	if (r->n_ideas) {
-		shelf(r, TENSEN_NEW_USE, lang, out);
-		shelf(r, TENSEN_PRECEDENT, lang, out);
-		html_element(out, "p class=note", confidence_note(lang));
-	} else if (r->words.known == 0) {
+	if (r->words.known == 0) {
 		query_words_html(out, &r->words, lang);
-	} else {
-		nothing(r, lang, out);
+		return;
 	}
+	if (r->n_ideas)
+		html_overview(r, lang, out);
+	else
+		html_nothing(r, lang, out);
+	html_asked(r, lang, out);
+	html_unread(r, lang, out);
 }
 
 void

@@ -1,6 +1,7 @@
 /* result/ideas/ideas_json.c - ideas (and patents combined) as JSON and as JSON lines. */
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
+#include "result/ideas/unread.h"
 #include "corpus/document/document.h"
 
 static void
@@ -21,70 +22,30 @@ json_source(json *j, const idea_source *x)
 	json_close(j, '}');
 }
 
-static void
-json_target(json *j, const tensen_idea *x, const idea_detail *d, tensen_lang lang)
-{
-	json_key_str(j, "application", x->application[lang]);
-	json_key_int(j, "field", x->field);
-	json_key_str(j, "field_name", d->field_name[lang]);
-	json_key_str(j, "sector", d->sector_name[lang]);
-	json_key_str(j, "subclass", x->subclass);
-	json_key_str(j, "subclass_name", d->subclass_name[lang]);
-	json_key_str(j, "products", d->products[lang]);
-	json_key_int(j, "field_documents", d->field_size);
-}
-
-static void
-json_nearest(json *j, const tensen_nearest *x)
-{
-	if (!x) {
-		json_key_null(j, "nearest");
-		return;
-	}
-	json_key_open(j, "nearest", '{');
-	json_key_str(j, "id", x->id);
-	json_key_str(j, "title", x->title);
-	json_key_str(j, "sentence", x->sentence);
-	json_key_num(j, "near", x->near, 4);
-	json_key_bool(j, "exists", x->exists);
-	json_key_int(j, "date", x->date);
-	json_key_str(j, "status", doc_status_name(x->status));
-	json_key_bool(j, "open", x->open);
-	json_close(j, '}');
-}
-
-static void
-json_documents(json *j, const ideas_result *r, const tensen_idea *x, tensen_lang lang)
-{
-	json_key_open(j, "lead", '{');
-	candidate_json_keys(j, x->lead, r->list.aspects, lang);
-	json_close(j, '}');
-	json_key_open(j, "others", '[');
-	for (size_t i = 0; i < x->n_others; i++) {
-		json_open(j, '{');
-		candidate_json_keys(j, &x->others[i], r->list.aspects, lang);
-		json_close(j, '}');
-	}
-	json_close(j, ']');
-	json_nearest(j, x->nearest);
-	json_key_strs(j, "applicants", x->applicants, x->n_applicants);
-}
-
 void
 ideas_json_keys(json *j, const ideas_result *r, size_t i, tensen_lang lang)
 {
 	const tensen_idea *x = &r->ideas[i];
 
 	json_key_int(j, "rank", (int64_t)i + 1);
-	json_target(j, x, &r->details[i], lang);
+	document_json(j, &x->document, lang);
+	json_key_str(j, "application", x->application);
+	json_key_str(j, "transfer", x->transfer);
+	json_key_str(j, "quote_query", x->quote_query);
+	json_key_str(j, "quote_document", x->quote_document);
+	json_key_str(j, "objection", x->objection);
+	json_key_int(j, "grade", x->grade);
 	json_key_str(j, "shelf", shelf_words[x->shelf].name);
-	json_key_open(j, "confidence", '{');
-	json_key_str(j, "band", band_words[x->band].name);
-	json_key_num(j, "share", x->share, 4);
-	json_close(j, '}');
+	json_optional(j, "by", x->by);
+	json_optional(j, "date", x->date);
+	json_key_bool(j, "doubted", x->doubted);
+	json_optional(j, "doubt_by", x->doubt_by);
+	if (x->aspect == TENSEN_NO_ASPECT)
+		json_key_null(j, "aspect");
+	else
+		json_key_int(j, "aspect", x->aspect);
 	json_key_num(j, "distance", x->distance, 4);
-	json_key_str(j, "statement", lang == TENSEN_JA ? x->statement_ja : x->statement_en);
-	json_documents(j, r, x, lang);
+	json_key_strs(j, "applicants", x->applicants, x->n_applicants);
 }
 
 static void
@@ -122,23 +83,33 @@ ideas_json(const tensen_result *res, const tensen_style *style, json *j)
 
 	json_query(j, r, style->lang);
 	json_key_num(j, "boldness", r->boldness, 2);
-	aspects_json(j, "aspects", r->list.aspects, r->list.n_aspects);
+	aspects_json(j, "asked", r->list.aspects, r->list.n_aspects);
+	json_key_int(j, "read", r->n_read);
 	json_key_open(j, "ideas", '[');
 	for (size_t i = 0; i < r->n_ideas; i++)
 		json_idea(j, r, i, style->lang);
 	json_close(j, ']');
-	candidates_json(j, "candidates", &r->list, style->lang);
+	candidates_json(j, "unread", &r->list, 0, style->lang);
+	json_key_int(j, "unread_one_in", UNREAD_ONE_IN);
 }
 
+/* An idea a line, then an unread document a line, each with the query's id: a line to which a grade
+ * is added is one of the file that is read back. */
 void
 ideas_jsonl(const tensen_result *res, const tensen_style *style, buf *out)
 {
 	const ideas_result *r = RESULT_AS(ideas_result, res);
 
-	for (size_t i = 0; i < r->n_ideas; i++) {
+	for (size_t i = 0; i < r->n_ideas + r->list.n; i++) {
 		json j;
 		json_init(&j, out, 0);
-		json_idea(&j, r, i, style->lang);
+		json_open(&j, '{');
+		json_key_str(&j, "query", r->id);
+		if (i < r->n_ideas)
+			ideas_json_keys(&j, r, i, style->lang);
+		else
+			candidate_json_keys(&j, &r->list, i - r->n_ideas, 0, style->lang);
+		json_close(&j, '}');
 		buf_char(out, '\n');
 	}
 }

@@ -25,119 +25,25 @@ line_of(buf *out, const char *label, buf *b, int ja)
 	buf_again(b);
 }
 
-/* A sentence under the line above it. */
 static void
-quote(buf *out, const char *sentence, highlights m)
-{
-	if (!sentence[0])
-		return;
-	buf_str(out, "  > ");
-	md_highlighted(out, span_of(sentence), m);
-	buf_str(out, "\n\n");
-}
-
-static void
-found(buf *out, const char *label, const tensen_candidate *x, tensen_lang lang)
-{
-	buf b = BUF_INIT;
-
-	document_say(&b, x, lang);
-	line_of(out, label, &b, lang == TENSEN_JA);
-	if (x->title_only)
-		buf_printf(out, "  %s\n", document_title_only_say(lang));
-	else
-		quote(out, x->sentence, (highlights){x->highlights, x->n_highlights});
-	buf_clear(&b);
-}
-
-static void
-aspect(buf *out, const ideas_result *r, const tensen_candidate *x, tensen_lang lang)
-{
-	const tensen_aspect *a = &r->list.aspects[x->aspect];
-	int ja = lang == TENSEN_JA;
-	buf b = BUF_INIT;
-
-	buf_printf(
-	    &b, ja ? "［%s］%s" : "(%s) %s", aspect_words[a->kind].of[lang], aspect_say(a, lang));
-	line_of(out, ja ? "合った観点" : "aspect met", &b, ja);
-	buf_clear(&b);
-}
-
-static void
-nearest(buf *out, const tensen_nearest *x, tensen_lang lang)
+md_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l, const void *of,
+    tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
-	buf b = BUF_INIT;
+	buf b = BUF_INIT, text = BUF_INIT;
 
-	if (!x)
-		return;
-	buf_printf(&b, ja ? "%s %s（近さ %.2f）" : "%s %s (nearness %.2f)", x->id, x->title,
-	    (double)x->near);
-	line_of(out, nearest_word(x, lang), &b, ja);
-	quote(out, x->sentence, NO_HIGHLIGHTS);
-	buf_clear(&b);
-}
-
-static void
-judged(buf *out, const tensen_judgement *x, tensen_lang lang)
-{
-	int ja = lang == TENSEN_JA;
-	buf b = BUF_INIT;
-
-	if (!x)
-		return;
-	judged_say(&b, x, lang);
-	line_of(out, ja ? "評価" : "judged", &b, ja);
-	line(out, ja ? "評価での転用先" : "application as judged", x->application, ja);
-	line(out, ja ? "転用の理由" : "transfer", x->transfer, ja);
-	line(out, ja ? "元の特許の該当箇所" : "quoted of the patent", x->quote_query, ja);
-	line(out, ja ? "根拠文献の該当箇所" : "quoted of the lead", x->quote_document, ja);
-	line(out, ja ? "反論" : "objection", x->objection, ja);
-	buf_clear(&b);
-}
-
-static void
-signals(buf *out, const tensen_candidate *x, tensen_lang lang)
-{
-	static const char *const heads[][2] = {
-	    {"確度の内訳", "confidence in parts"}, {"寄与（対数オッズ）", "adds (log-odds)"}};
-	size_t n = signals_shown(x);
-
-	if (!n)
-		return;
-	buf_char(out, '\n');
-	md_table(out, heads, 2, "lr", lang);
 	for (size_t i = 0; i < n; i++) {
-		md_cell(out, signal_word(x->signals[i].name, lang));
-		buf_printf(out, "| %+.2f ", (double)x->signals[i].adds);
-		md_row_end(out);
+		lines[i].say(&text, l, of, lang);
+		if (text.n && lines[i].quoted)
+			buf_printf(&b, ja ? "「%s」" : "“%s”", buf_cstr(&text));
+		else
+			buf_str(&b, buf_cstr(&text));
+		out->failed |= text.failed;
+		buf_again(&text);
+		line_of(out, lines[i].label[lang], &b, ja);
 	}
-}
-
-static void
-md_heading(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
-{
-	const tensen_idea *x = &r->ideas[i];
-	int ja = lang == TENSEN_JA;
-	buf b = BUF_INIT;
-
-	buf_printf(out, "\n### %zu. ", i + 1);
-	md_str(out, x->application[lang]);
-	if (x->subclass[0]) {
-		buf_str(out, ja ? "（" : " (");
-		subclass_say(&b, x->subclass, r->details[i].subclass_name[lang]);
-		md_str(out, buf_cstr(&b));
-		buf_str(out, ja ? "）" : ")");
-	}
-	buf_str(out, "\n\n**");
-	md_str(out, ja ? x->statement_ja : x->statement_en);
-	buf_str(out, "**\n\n");
-	buf_again(&b);
-	confidence_say(&b, x->band, x->share, lang);
-	md_str(out, buf_cstr(&b));
-	buf_str(out, "\n\n");
-	out->failed |= b.failed;
 	buf_clear(&b);
+	buf_clear(&text);
 }
 
 static void
@@ -147,33 +53,55 @@ md_idea(const ideas_result *r, size_t i, tensen_lang lang, buf *out)
 	int ja = lang == TENSEN_JA;
 	buf b = BUF_INIT;
 
-	md_heading(r, i, lang, out);
-	found(out, ja ? "根拠文献" : "lead document", x->lead, lang);
-	aspect(out, r, x->lead, lang);
-	for (size_t k = 0; k < x->n_others; k++)
-		found(out, ja ? "ほかの文献" : "other document", &x->others[k], lang);
-	nearest(out, x->nearest, lang);
-	judged(out, x->lead->judgement, lang);
-	line(out, ja ? "対象の例" : "such as", r->details[i].products[lang], ja);
-	words_joined(&b, x->applicants, x->n_applicants, lang);
-	line_of(out, ja ? "相談先" : "ask", &b, ja);
-	signals(out, x->lead, lang);
+	buf_printf(out, "\n### %zu. ", i + 1);
+	idea_heading_say(&b, x, lang);
+	md_str(out, buf_cstr(&b));
+	buf_str(out, "\n\n");
+	buf_again(&b);
+	document_say(&b, &x->document, lang);
+	line_of(out, ja ? "根拠文献" : "document", &b, ja);
+	md_lines(out, idea_lines, N_IDEA_LINES, &r->list, x, lang);
 	buf_clear(&b);
 }
 
 static void
-md_shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, buf *out)
+md_asked(const ideas_result *r, tensen_lang lang, buf *out)
 {
-	int headed = 0;
+	buf b = BUF_INIT;
 
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		if (r->ideas[i].shelf != s)
-			continue;
-		if (!headed++)
-			buf_printf(
-			    out, "\n## %s\n\n%s\n", shelf_heading(s, lang), shelf_note(s, lang));
-		md_idea(r, i, lang, out);
+	if (r->list.n_aspects)
+		buf_str(out, lang == TENSEN_JA ? "\n## 観点\n\n" : "\n## Asked\n\n");
+	for (size_t i = 0; i < r->list.n_aspects; i++) {
+		buf_again(&b);
+		asked_say(&b, &r->list.aspects[i], lang);
+		buf_str(out, "- ");
+		md_str(out, buf_cstr(&b));
+		buf_char(out, '\n');
 	}
+	buf_end_part(out, &b);
+}
+
+static void
+md_unread(const ideas_result *r, tensen_lang lang, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (!r->list.n)
+		return;
+	buf_str(out, lang == TENSEN_JA ? "\n## 未読の候補\n\n" : "\n## Unread\n\n");
+	unread_say(&b, r->list.n, lang);
+	buf_printf(out, "%s\n\n%s\n\n", buf_cstr(&b), grading_say(lang));
+	for (size_t i = 0; i < r->list.n; i++) {
+		if (begins_titles(&r->list, i))
+			buf_printf(out, "\n### %s\n\n", titles_say(lang));
+		buf_again(&b);
+		document_say(&b, &r->list.v[i].document, lang);
+		buf_printf(out, "%s**", begins_titles(&r->list, i) || i == 0 ? "" : "\n");
+		md_str(out, buf_cstr(&b));
+		buf_str(out, "**\n\n");
+		md_lines(out, candidate_lines, N_CANDIDATE_LINES, &r->list, &r->list.v[i], lang);
+	}
+	buf_end_part(out, &b);
 }
 
 /* The patent asked about: state, licence, owner, the core of its technique. */
@@ -231,16 +159,13 @@ static void
 md_nothing(const ideas_result *r, tensen_lang lang, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	buf keep = BUF_INIT;
-	size_t n = nothing_say(lines, &keep, r, lang);
+	size_t n = nothing_say(lines, r, lang);
 
 	for (size_t i = 0; i < n; i++) {
 		buf_str(out, i == 0 ? "\n" : i == 1 ? "\n- " : "- ");
 		md_str(out, lines[i]);
 		buf_char(out, '\n');
 	}
-	out->failed |= keep.failed;
-	buf_clear(&keep);
 }
 
 void
@@ -252,13 +177,18 @@ ideas_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	md_head(r, lang, out);
 	for (size_t i = 0; i < r->n_sources; i++)
 		md_source(&r->sources[i], lang == TENSEN_JA, out);
-	md_shelf(r, TENSEN_NEW_USE, lang, out);
-	md_shelf(r, TENSEN_PRECEDENT, lang, out);
-	if (r->n_ideas)
-		buf_printf(out, "\n%s\n", confidence_note(lang));
-	else if (r->words.known == 0)
+	if (r->words.known == 0) {
 		query_words_markdown(out, &r->words, lang);
+		md_made_by(out, res, style);
+		return;
+	}
+	if (r->n_ideas)
+		buf_str(out, lang == TENSEN_JA ? "\n## 用途仮説\n" : "\n## Ideas\n");
 	else
 		md_nothing(r, lang, out);
+	for (size_t i = 0; i < r->n_ideas; i++)
+		md_idea(r, i, lang, out);
+	md_asked(r, lang, out);
+	md_unread(r, lang, out);
 	md_made_by(out, res, style);
 }

@@ -1,20 +1,31 @@
 /* result/ideas/ideas_result.c - the two kinds of result that hold ideas, and the forms they have.
  */
 #include "result/ideas/ideas_result.h"
+#include "result/ideas/unread.h"
 
-#define VERSION 2 /* of JSON */
+#define VERSION 3 /* of JSON */
 
 static int
 empty(const tensen_result *r)
 {
-	return RESULT_AS(ideas_result, r)->n_ideas == 0;
+	const ideas_result *x = RESULT_AS(ideas_result, r);
+
+	return x->n_ideas == 0 && x->list.n == 0;
+}
+
+static void
+to_csv(const tensen_result *res, const tensen_style *style, buf *out)
+{
+	const ideas_result *r = RESULT_AS(ideas_result, res);
+
+	pairs_csv(out, r->id, r->ideas, r->n_ideas, &r->list, res, style);
 }
 
 static const result_class ideas_class = {"ideas", empty, ideas_json, ideas_table, ideas_jsonl,
-    ideas_csv, ideas_markdown, ideas_html, NULL, VERSION};
+    to_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
 static const result_class combine_class = {"combine", empty, ideas_json, ideas_table, ideas_jsonl,
-    ideas_csv, ideas_markdown, ideas_html, NULL, VERSION};
+    to_csv, ideas_markdown, ideas_html, NULL, VERSION};
 
 ideas_result *
 combine_result_new(void)
@@ -48,21 +59,36 @@ tensen_result_ideas(const tensen_result *r, size_t *n)
 	return *n ? x->ideas : NULL;
 }
 
+const tensen_candidate *
+tensen_result_unread(const tensen_result *r, size_t *n)
+{
+	const ideas_result *x = ideas_of(r);
+
+	*n = x ? x->list.n : 0;
+	return *n ? x->list.v : NULL;
+}
+
+unsigned
+tensen_unread_one_in(void)
+{
+	return UNREAD_ONE_IN;
+}
+
+const tensen_candidate *
+tensen_result_candidates(const tensen_result *r, size_t *n)
+{
+	const candidate_list *l = candidates_of(r);
+
+	*n = l ? l->n : 0;
+	return *n ? l->v : NULL;
+}
+
 static const candidate_list *
 list_of(const tensen_result *r)
 {
 	const ideas_result *x = ideas_of(r);
 
 	return x ? &x->list : candidates_of(r);
-}
-
-const tensen_candidate *
-tensen_result_candidates(const tensen_result *r, size_t *n)
-{
-	const candidate_list *l = list_of(r);
-
-	*n = l ? l->n : 0;
-	return *n ? l->v : NULL;
 }
 
 const tensen_aspect *

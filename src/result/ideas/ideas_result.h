@@ -6,13 +6,6 @@
 #include "result/query_words.h"
 #include "result/result.h"
 
-/* Details of an idea that people are shown and the public tensen_idea lacks. */
-typedef struct idea_detail {
-	const char *field_name[2], *sector_name[2], *subclass_name[2];
-	const char *products[2]; /* typical objects of the subclass, "" if it has no class */
-	uint32_t field_size;     /* documents of the corpus in the field */
-} idea_detail;
-
 /* The patent, or the text (id ""), that ideas were asked for. */
 typedef struct idea_source {
 	const char *id, *title;
@@ -36,13 +29,13 @@ typedef struct ideas_result {
 	const char *functions;        /* functions of the query (verb and object), joined */
 	const char *const *key_words; /* aspects of the query, heaviest first */
 	size_t n_key_words;
-	int unfamiliar;    /* the index knows few words of the text: it gives no idea */
+	int unfamiliar;    /* the index knows few words of the text: it gives no list */
 	int title_only;    /* the query is known by its title alone */
 	uint32_t n_family; /* documents of its own product family that were set aside */
+	uint32_t n_read;   /* judged documents that the index has */
 	const tensen_idea *ideas;
-	const idea_detail *details;
 	size_t n_ideas;
-	candidate_list list; /* candidates for triage, the leads among them, and the aspects */
+	candidate_list list; /* the unread list, and what was asked */
 } ideas_result;
 
 /* The keys of idea i, without the braces around them. */
@@ -52,12 +45,11 @@ ideas_result *ideas_result_new(void);
 /* The same shape for two patents or more together: ideas that meet an aspect of each. */
 ideas_result *combine_result_new(void);
 
-/* The forms, a file each: ideas_json.c, ideas_table.c, ideas_csv.c, ideas_markdown.c, ideas_html.c.
- */
+/* The forms, a file each: ideas_json.c, ideas_table.c, ideas_markdown.c, ideas_html.c; CSV in
+ * pairs_csv.c. */
 void ideas_json(const tensen_result *r, const tensen_style *style, json *j);
 void ideas_jsonl(const tensen_result *r, const tensen_style *style, buf *out);
 void ideas_table(const tensen_result *r, const tensen_style *style, buf *out);
-void ideas_csv(const tensen_result *r, const tensen_style *style, buf *out);
 void ideas_markdown(const tensen_result *r, const tensen_style *style, buf *out);
 void ideas_html(const tensen_result *r, const tensen_style *style, buf *out);
 

@@ -2,52 +2,9 @@
 #include "result/ideas/ideas_say.h"
 #include <string.h>
 #include "result/ideas/idea_words.h"
+#include "result/ideas/unread.h"
 #include "corpus/document/document.h"
 #include "result/write/table.h"
-
-const char *
-shelf_heading(tensen_shelf s, tensen_lang lang)
-{
-	static const char *const words[N_IDEA_SHELVES][2] = {
-	    {"新しい用途の候補", "New uses"}, {"先例のある用途", "Precedents elsewhere"}};
-
-	return words[s == TENSEN_PRECEDENT][lang];
-}
-
-const char *
-shelf_note(tensen_shelf s, tensen_lang lang)
-{
-	static const char *const words[N_IDEA_SHELVES][2] = {
-	    {"元の特許とは別の製品分野で、役に立つ見込みのある用途。",
-		"Other product areas where the patent may be of use."},
-	    {"別の製品分野で、ほぼ同じ手段が既に使われている用途。",
-		"Other product areas that use practically the same means already."}};
-
-	return words[s == TENSEN_PRECEDENT][lang];
-}
-
-void
-confidence_say(buf *out, tensen_band b, float share, tensen_lang lang)
-{
-	buf_printf(out, lang == TENSEN_JA ? "確度 %s（%.0f%%）" : "confidence %s (%.0f%%)",
-	    band_words[b].of[lang], 100 * (double)share);
-}
-
-const char *
-confidence_note(tensen_lang lang)
-{
-	return lang == TENSEN_JA
-		   ? "確度の％は、読み手が評点 2 "
-		     "以上（検討に値する）と評価する見込みで、評価済みの組から推定した。"
-		   : "Confidence: the share of such pairs that readers graded 2 or better (worth "
-		     "looking into), estimated from graded pairs.";
-}
-
-void
-subclass_say(buf *out, const char *symbol, const char *name)
-{
-	buf_printf(out, "%s%s%s", symbol, symbol[0] && name[0] ? " " : "", symbol[0] ? name : "");
-}
 
 void
 facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang)
@@ -68,47 +25,143 @@ facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang)
 }
 
 void
-document_say(buf *out, const tensen_candidate *x, tensen_lang lang)
+document_say(buf *out, const tensen_document_ref *d, tensen_lang lang)
 {
 	buf facts = BUF_INIT;
 
-	facts_say(&facts, x->date, x->status, x->open, lang);
-	buf_printf(out, "%s%s%s", x->id, x->title[0] ? " " : "", x->title);
+	facts_say(&facts, d->date, d->status, d->open, lang);
+	buf_printf(out, "%s%s%s", d->id, d->title[0] ? " " : "", d->title);
 	if (facts.n)
 		buf_printf(out, lang == TENSEN_JA ? "（%s）" : " (%s)", buf_cstr(&facts));
 	out->failed |= facts.failed;
 	buf_clear(&facts);
 }
 
-const char *
-aspect_say(const tensen_aspect *a, tensen_lang lang)
+void
+idea_heading_say(buf *out, const tensen_idea *x, tensen_lang lang)
 {
-	if (a->kind != TENSEN_ASPECT_AREA)
-		return a->text;
-	return lang == TENSEN_JA ? "元の全文を、この種の手段が転用されやすい分類の中で探した。"
-				 : "The whole text, among classes that such means often travel to.";
+	const tensen_document_ref *d = &x->document;
+
+	buf_str(out, x->application);
+	if (d->subclass[0])
+		buf_printf(out, lang == TENSEN_JA ? "（%s%s%s）" : " (%s%s%s)", d->subclass,
+		    d->subclass_name[lang][0] ? " " : "", d->subclass_name[lang]);
 }
 
-const char *
-nearest_word(const tensen_nearest *x, tensen_lang lang)
-{
-	static const char *const words[2][2] = {
-	    {"最も近い文献", "nearest"}, {"既にある", "exists"}};
+/* ---- labelled lines ---- */
 
-	return words[x->exists != 0][lang];
+#define OF_IDEA(name)                                                                              \
+	static void name(buf *out, const candidate_list *l, const void *of, tensen_lang lang)
+
+OF_IDEA(say_transfer)
+{
+	const tensen_idea *x = of;
+
+	(void)l, (void)lang;
+	buf_str(out, x->transfer);
 }
 
-const char *
-nearest_note(const tensen_nearest *x, tensen_lang lang)
+OF_IDEA(say_quote_query)
 {
-	static const char *const words[2][2] = {
-	    {"この分野で元の特許に最も近い文献。先行例を調べる出発点になる。",
-		"The document of this area nearest to the patent: where a search for prior art "
-		"begins."},
-	    {"同じ課題を同じ手段で解く文献。この用途は既にある。",
-		"It solves the same problem by the same means: the use exists already."}};
+	const tensen_idea *x = of;
 
-	return words[x->exists != 0][lang];
+	(void)l, (void)lang;
+	buf_str(out, x->quote_query);
+}
+
+OF_IDEA(say_quote_document)
+{
+	const tensen_idea *x = of;
+
+	(void)l;
+	buf_str(out, x->quote_document);
+	if (!x->quote_document[0] && x->document.title_only)
+		buf_str(out, document_title_only_say(lang));
+}
+
+OF_IDEA(say_objection)
+{
+	const tensen_idea *x = of;
+
+	(void)l, (void)lang;
+	buf_str(out, x->objection);
+}
+
+OF_IDEA(say_reading)
+{
+	const tensen_idea *x = of;
+	const tensen_judgement j = {.grade = x->grade,
+	    .shelf = (int)x->shelf,
+	    .by = x->by,
+	    .date = x->date,
+	    .doubt = x->doubted};
+
+	(void)l;
+	judged_say(out, &j, lang);
+}
+
+OF_IDEA(say_whom)
+{
+	const tensen_idea *x = of;
+
+	(void)l;
+	words_joined(out, x->applicants, x->n_applicants, lang);
+}
+
+OF_IDEA(say_url)
+{
+	const tensen_idea *x = of;
+
+	(void)l, (void)lang;
+	buf_str(out, x->document.url);
+}
+
+const said_line idea_lines[N_IDEA_LINES] = {{{"転用の理由", "transfer"}, say_transfer, 0},
+    {{"元の特許", "the patent"}, say_quote_query, 1},
+    {{"この文献", "the document"}, say_quote_document, 1},
+    {{"反論", "objection"}, say_objection, 0}, {{"評点", "read"}, say_reading, 0},
+    {{"相談先", "ask"}, say_whom, 0}, {{"原文", "link"}, say_url, 0}};
+
+OF_IDEA(say_effect)
+{
+	const tensen_candidate *x = of;
+
+	(void)l, (void)lang;
+	buf_str(out, x->effect);
+}
+
+OF_IDEA(say_trouble)
+{
+	const tensen_candidate *x = of;
+
+	(void)l, (void)lang;
+	buf_str(out, x->trouble);
+}
+
+OF_IDEA(say_read)
+{
+	const tensen_candidate *x = of;
+
+	(void)l;
+	if (x->judgement)
+		judged_say(out, x->judgement, lang);
+}
+
+const said_line candidate_lines[N_CANDIDATE_LINES] = {{{"元の特許", "the patent"}, say_effect, 1},
+    {{"この文献", "the document"}, say_trouble, 1}, {{"評点", "read"}, say_read, 0}};
+
+void
+asked_say(buf *out, const tensen_aspect *a, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+
+	buf_printf(out, ja ? "［%s］%s" : "[%s] %s", aspect_words[a->kind].of[lang], a->text);
+	if (a->read)
+		buf_printf(out,
+		    ja ? "（見つけた %u、読んだ %u、良い %u）" : " (found %u, read %u, good %u)",
+		    a->looked, a->read, a->good);
+	else
+		buf_printf(out, ja ? "（見つけた %u）" : " (found %u)", a->looked);
 }
 
 /* A language model is named with the version of its prompt (src/result/JSON.md). */
@@ -135,50 +188,49 @@ judged_say(buf *out, const tensen_judgement *x, tensen_lang lang)
 	judge_say(out, x->by, ja);
 	if (x->date && x->date[0])
 		buf_printf(out, ja ? "、%s" : ", %s", x->date);
+	if (x->doubt > 0)
+		buf_str(out, ja ? "、再読でも残った" : ", held by a second reading");
+	else if (x->doubt < 0)
+		buf_str(out, ja ? "、再読で退けられた" : ", refused by a second reading");
 	buf_str(out, ja ? "）" : ")");
 }
 
-/* Names of signals in a list of those that add and those that subtract. */
-static const struct {
-	const char *name, *of[2];
-} signals[] = {
-    {"place", {"観点での検索順位", "place in the search"}},
-    {"whole", {"元の全文との共通語", "words of the whole text"}},
-    {"near", {"話題の近さ", "nearness in topic"}},
-    {"problem", {"課題の近さ", "nearness of problem"}},
-    {"subclass", {"サブクラスの重なり", "subclasses shared"}},
-    {"class", {"同じ IPC クラス", "same IPC class"}},
-    {"group", {"同じメイングループ", "same main group"}},
-    {"area", {"転用の多い分野", "area it may travel to"}},
-    {"distance", {"分野の距離", "distance of fields"}},
-    {"close", {"ほぼ同じ話題", "much the same topic"}},
-    {"plain", {"全文の語での順位", "place by the whole text"}},
-    {"scene", {"場面の語での順位", "place by words of a scene"}},
-    {"scenes", {"場面の語との一致", "words of scenes"}},
-    {"agreed", {"場面と転用の多い分野の両方に当たる", "scenes in an area it may travel to"}},
-};
+/* ---- the unread list ---- */
 
-const char *
-signal_word(const char *name, tensen_lang lang)
+void
+unread_say(buf *out, size_t n, tensen_lang lang)
 {
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		if (strcmp(signals[i].name, name) == 0)
-			return signals[i].of[lang];
-	return name;
+	buf_printf(out,
+	    lang == TENSEN_JA ? "未読の候補 %zu 件: まだ誰も読んでいません。見る価値があるのは %d "
+				"件に 1 件ほどです。"
+			      : "Unread: %zu documents that nobody has read; about one in %d of "
+				"such a list is worth "
+				"a look.",
+	    n, UNREAD_ONE_IN);
 }
 
-#define SIGNALS_SHOWN 6  /* as many as engine/ideas/candidate_fill.c fills */
-#define ADDS_LEAST 0.05F /* log-odds: less moves the share by a hundredth at most */
-
-size_t
-signals_shown(const tensen_candidate *c)
+const char *
+grading_say(tensen_lang lang)
 {
-	size_t n = 0;
+	return lang == TENSEN_JA
+		   ? "評点を付ける: --format csv で書き出し、評点の列に 3・2・1・0 を書き、"
+		     "--grades で読み戻すと、3 と 2 は用途仮説になり、残りは並べ直されます。"
+		   : "To grade them: write --format csv, put 3, 2, 1 or 0 into the column grade, "
+		     "read "
+		     "it back with --grades; 3 and 2 become ideas, and the rest is ordered anew.";
+}
 
-	while (n < c->n_signals && n < SIGNALS_SHOWN &&
-	       (c->signals[n].adds >= ADDS_LEAST || c->signals[n].adds <= -ADDS_LEAST))
-		n++;
-	return n;
+const char *
+titles_say(tensen_lang lang)
+{
+	return lang == TENSEN_JA ? "課題の文がない文献（名称のみなど）"
+				 : "Without a sentence of trouble (title only)";
+}
+
+int
+begins_titles(const candidate_list *l, size_t i)
+{
+	return !l->v[i].trouble[0] && (i == 0 || l->v[i - 1].trouble[0]);
 }
 
 const char *
@@ -197,28 +249,16 @@ document_title_only_say(tensen_lang lang)
 				 : "Nothing but the title of this document is known.";
 }
 
-/* Says where to find the candidates that are too uncertain for an idea. */
-static const char *
-candidates_left(buf *keep, const ideas_result *r, tensen_lang lang)
-{
-	static const char *const words[2][2] = {
-	    {"自分で選ぶ: tensen candidates で、確度の足りない候補 %zu "
-	     "件を一覧にし、評点を付けられます。",
-		"Choose yourself: tensen candidates lists the %zu that are less sure."},
-	    {"自分で選ぶ: 確度の足りない候補 %zu 件は、--format json の candidates にあります。",
-		"Choose yourself: --format json lists the %zu that are less sure."}};
-
-	buf_printf(keep, words[r->combined][lang], r->list.n);
-	return buf_cstr(keep);
-}
-
 size_t
-nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, tensen_lang lang)
+nothing_say(const char *lines[NOTHING_LINES], const ideas_result *r, tensen_lang lang)
 {
 	int ja = lang == TENSEN_JA;
 	size_t n = 0;
 
-	lines[n++] = ja ? "良い仮説は見つかりませんでした。" : "No good idea was found.";
+	lines[n++] = r->n_read ? ja ? "読まれた文献の中に、残った用途仮説はありません。"
+				    : "Nothing that was read has held."
+		     : ja ? "用途仮説はまだありません。誰も読んでいないためです。"
+			  : "No idea yet: nobody has read anything for this patent.";
 	if (r->unfamiliar)
 		lines[n++] = ja ? "この文章は、索引の文献とほとんど言葉が重なりません。技術の説明か"
 				  "確かめてください。"
@@ -227,12 +267,12 @@ nothing_say(const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, 
 	if (r->title_only)
 		lines[n++] = ja ? "要約を加える: 名称だけでは手がかりが足りません。"
 				: "Add an abstract: a title alone says too little.";
-	lines[n++] = ja ? "観点を足す: 効果や使う場面を一文で書き、--aspect で渡します。"
-			: "Add an aspect: one sentence on an effect or a scene, by --aspect.";
-	lines[n++] = ja ? "文献を増やす: 背景となる文献が多いほど、転用先が見つかります。"
-			: "Add documents: the more background, the more areas can be found.";
-	if (r->list.n)
-		lines[n++] = candidates_left(keep, r, lang);
+	lines[n++] =
+	    ja ? "観点を足す: 別の業界の物とその困りごとを一文で書き、--aspect で渡します。"
+	       : "Add an aspect: an object of another trade and its trouble, by --aspect.";
+	if (!r->combined)
+		lines[n++] = ja ? "読ませる: --model で言語モデルに読ませます。"
+				: "Have it read: --model asks a language model.";
 	return n;
 }
 

@@ -1,46 +1,48 @@
-/* result/ideas/ideas_say.h - parts of an idea as people read them, the same in every form. */
+/* result/ideas/ideas_say.h - parts of an answer as people read them, the same in every form. */
 #ifndef RESULT_IDEAS_IDEAS_SAY_H
 #define RESULT_IDEAS_IDEAS_SAY_H
 #include "result/ideas/ideas_result.h"
 
-/* The shelves that ideas stand on, in the order they are shown, and how each is headed. */
-#define N_IDEA_SHELVES 2
-const char *shelf_heading(tensen_shelf s, tensen_lang lang);
-/* A sentence that describes a shelf. */
-const char *shelf_note(tensen_shelf s, tensen_lang lang);
+/* A labelled line of an idea, or of a document to be read; nothing is written for an empty one. */
+typedef struct said_line {
+	const char *label[2];
+	void (*say)(buf *out, const candidate_list *l, const void *of, tensen_lang lang);
+	int quoted; /* 1: verbatim text, shown in quotation marks */
+} said_line;
 
-/* "確度 中（24%）", "confidence middle (24%)". */
-void confidence_say(buf *out, tensen_band b, float share, tensen_lang lang);
-/* Explains the percentage. */
-const char *confidence_note(tensen_lang lang);
-/* "B60N 車両の座席"; nothing without a class. */
-void subclass_say(buf *out, const char *symbol, const char *name);
+/* Of a tensen_idea, without its heading and its document. */
+#define N_IDEA_LINES 7
+extern const said_line idea_lines[N_IDEA_LINES];
+/* Of a tensen_candidate. */
+#define N_CANDIDATE_LINES 3
+extern const said_line candidate_lines[N_CANDIDATE_LINES];
+
+/* "車両用座席（B60N 車両の座席）". */
+void idea_heading_say(buf *out, const tensen_idea *x, tensen_lang lang);
 /* "DEMO-26-002 名称（2014年・存続・開放）". */
-void document_say(buf *out, const tensen_candidate *x, tensen_lang lang);
+void document_say(buf *out, const tensen_document_ref *d, tensen_lang lang);
 /* "2014年・存続・開放": those of the three that are known. */
 void facts_say(buf *out, uint32_t date, uint8_t status, int open, tensen_lang lang);
-/* The text of an aspect; for the whole among other areas a phrase instead of the classes. */
-const char *aspect_say(const tensen_aspect *a, tensen_lang lang);
-/* 最も近い文献, or 既にある. */
-const char *nearest_word(const tensen_nearest *x, tensen_lang lang);
-/* A sentence that explains it. */
-const char *nearest_note(const tensen_nearest *x, tensen_lang lang);
-/* "評点 2（人の評価、2026-11-21）". */
+/* "［効果］座面の…　見た 12・読んだ 3・良い 1". */
+void asked_say(buf *out, const tensen_aspect *a, tensen_lang lang);
+/* "評点 2・新しい用途（人の評価、2026-11-21）". */
 void judged_say(buf *out, const tensen_judgement *x, tensen_lang lang);
 
-/* Name of a signal (ideas/pair_weights.h) for people. */
-const char *signal_word(const char *name, tensen_lang lang);
-/* How many of a candidate's signals, from the first, are worth showing. */
-size_t signals_shown(const tensen_candidate *c);
+/* What an unread list is, and how many of it are worth a look. */
+void unread_say(buf *out, size_t n, tensen_lang lang);
+/* How to grade it. */
+const char *grading_say(tensen_lang lang);
+/* Heads the documents of a list that have no sentence of trouble. */
+const char *titles_say(tensen_lang lang);
+/* 1: candidate i is the first of that part. */
+int begins_titles(const candidate_list *l, size_t i);
 
 /* A query, or a document, known by its title alone. */
 const char *title_only_say(tensen_lang lang);
 const char *document_title_only_say(tensen_lang lang);
-/* Why there is no idea and what would help: sentences, the first of them the answer; text that
- * is made up stands in *keep. */
-#define NOTHING_LINES 6
-size_t nothing_say(
-    const char *lines[NOTHING_LINES], buf *keep, const ideas_result *r, tensen_lang lang);
+/* Why there is no idea and what would help: sentences, the first of them the answer. */
+#define NOTHING_LINES 5
+size_t nothing_say(const char *lines[NOTHING_LINES], const ideas_result *r, tensen_lang lang);
 
 /* State, open or not, date of a patent. */
 void state_say(buf *out, const idea_source *x, tensen_lang lang);
@@ -48,5 +50,10 @@ void state_say(buf *out, const idea_source *x, tensen_lang lang);
  * is not known. */
 const char *owner_word(uint8_t status, tensen_lang lang);
 void licence_say(buf *out, const char *id, const char *terms);
+
+/* In a terminal: what was asked, and one document to be read (ideas_table.c). */
+void asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsigned columns);
+void candidate_table(
+    buf *out, const candidate_list *l, size_t i, tensen_lang lang, unsigned columns);
 
 #endif

@@ -1,4 +1,4 @@
-/* result/ideas/ideas_table.c - ideas as a table for an 80-column terminal. */
+/* result/ideas/ideas_table.c - ideas and unread documents for an 80-column terminal. */
 #include "result/ideas/idea_words.h"
 #include "result/ideas/ideas_result.h"
 #include "result/ideas/ideas_say.h"
@@ -8,19 +8,6 @@
 #define INDENT 5
 #define LABEL 14 /* columns of the widest label with its gap */
 #define QUOTE_LINES 3
-
-enum { LEAD, ASPECT, OTHERS, ASK, JUDGED, TRANSFER, QUOTE_QUERY, QUOTE_LEAD, OBJECTION, N_LABELS };
-
-static const char *
-label(int k, tensen_lang lang)
-{
-	static const char *const words[N_LABELS][2] = {{"根拠文献", "lead document"},
-	    {"合った観点", "aspect met"}, {"ほかの文献", "others"}, {"相談先", "ask"},
-	    {"評価", "judged"}, {"転用の理由", "transfer"}, {"元の特許から", "of the patent"},
-	    {"根拠文献から", "of the lead"}, {"反論", "objection"}};
-
-	return words[k][lang];
-}
 
 /* A label and the text behind it, wrapped under itself; nothing for an empty text. */
 static void
@@ -42,151 +29,111 @@ row_of(buf *out, const char *name, buf *b, unsigned w)
 	buf_again(b);
 }
 
-/* Columns of quoted text. */
-static size_t
-fits(unsigned w)
-{
-	return QUOTE_LINES * (w - INDENT - LABEL - 4);
-}
-
-/* A sentence may be a whole claim; it is cut to the part around the highlights. */
 static void
-quoted_row(buf *out, const char *sentence, highlights m, tensen_lang lang, unsigned w)
+table_lines(buf *out, const said_line *lines, size_t n, const candidate_list *l, const void *of,
+    tensen_lang lang, unsigned w)
 {
-	buf b = BUF_INIT;
+	buf b = BUF_INIT, text = BUF_INIT;
 
-	if (sentence[0]) {
-		buf_str(&b, lang == TENSEN_JA ? "「" : "“");
-		quote_shorten(&b, span_of(sentence), fits(w), m);
-		buf_str(&b, lang == TENSEN_JA ? "」" : "”");
-	}
-	row_of(out, "", &b, w);
-	buf_clear(&b);
-}
-
-static void
-lead(const ideas_result *r, const tensen_candidate *x, tensen_lang lang, unsigned w, buf *out)
-{
-	const tensen_aspect *a = &r->list.aspects[x->aspect];
-	buf b = BUF_INIT;
-
-	document_say(&b, x, lang);
-	row_of(out, label(LEAD, lang), &b, w);
-	if (x->title_only)
-		row(out, "", span_of(document_title_only_say(lang)), w);
-	else
-		quoted_row(out, x->sentence, (highlights){x->highlights, x->n_highlights}, lang, w);
-	buf_printf(&b, lang == TENSEN_JA ? "［%s］" : "[%s] ", aspect_words[a->kind].of[lang]);
-	quote_shorten(&b, span_of(aspect_say(a, lang)), fits(w),
-	    (highlights){x->highlights, x->n_highlights});
-	row_of(out, label(ASPECT, lang), &b, w);
-	buf_clear(&b);
-}
-
-static void
-others(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
-{
-	buf b = BUF_INIT;
-
-	for (size_t i = 0; i < x->n_others; i++) {
-		document_say(&b, &x->others[i], lang);
-		row_of(out, i ? "" : label(OTHERS, lang), &b, w);
+	for (size_t i = 0; i < n; i++) {
+		lines[i].say(&text, l, of, lang);
+		if (text.n && lines[i].quoted) {
+			buf_str(&b, lang == TENSEN_JA ? "「" : "“");
+			quote_shorten(&b, (span){text.p, text.n},
+			    QUOTE_LINES * (w - INDENT - LABEL - 4), NO_HIGHLIGHTS);
+			buf_str(&b, lang == TENSEN_JA ? "」" : "”");
+		} else {
+			buf_span(&b, (span){text.p ? text.p : "", text.n});
+		}
+		out->failed |= text.failed;
+		buf_again(&text);
+		row_of(out, lines[i].label[lang], &b, w);
 	}
 	buf_clear(&b);
+	buf_clear(&text);
 }
 
-static void
-nearest(const tensen_nearest *x, tensen_lang lang, unsigned w, buf *out)
+void
+asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsigned w)
 {
-	buf b = BUF_INIT;
+	buf line = BUF_INIT;
 
-	if (!x)
-		return;
-	buf_printf(&b, lang == TENSEN_JA ? "%s%s%s（近さ %.2f）" : "%s%s%s (nearness %.2f)", x->id,
-	    x->title[0] ? " " : "", x->title, (double)x->near);
-	row_of(out, nearest_word(x, lang), &b, w);
-	quoted_row(out, x->sentence, NO_HIGHLIGHTS, lang, w);
-	buf_clear(&b);
-}
-
-static void
-judged(const tensen_judgement *x, tensen_lang lang, unsigned w, buf *out)
-{
-	buf b = BUF_INIT;
-
-	if (!x)
-		return;
-	judged_say(&b, x, lang);
-	row_of(out, label(JUDGED, lang), &b, w);
-	row(out, label(TRANSFER, lang), span_of(x->transfer ? x->transfer : ""), w);
-	row(out, label(QUOTE_QUERY, lang), span_of(x->quote_query ? x->quote_query : ""), w);
-	row(out, label(QUOTE_LEAD, lang), span_of(x->quote_document ? x->quote_document : ""), w);
-	row(out, label(OBJECTION, lang), span_of(x->objection ? x->objection : ""), w);
-	buf_clear(&b);
-}
-
-static void
-ask(const tensen_idea *x, tensen_lang lang, unsigned w, buf *out)
-{
-	buf b = BUF_INIT;
-
-	words_joined(&b, x->applicants, x->n_applicants, lang);
-	row_of(out, label(ASK, lang), &b, w);
-	buf_clear(&b);
-}
-
-/* "車両用座席（B60N 車両の座席）  確度 中（24%）". */
-static void
-heading(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
-{
-	const tensen_idea *x = &r->ideas[i];
-	buf b = BUF_INIT;
-
-	buf_printf(out, " %2zu. ", i + 1);
-	buf_str(&b, x->application[lang]);
-	if (x->subclass[0]) {
-		buf_str(&b, lang == TENSEN_JA ? "（" : " (");
-		subclass_say(&b, x->subclass, r->details[i].subclass_name[lang]);
-		buf_str(&b, lang == TENSEN_JA ? "）" : ")");
+	if (n)
+		buf_str(out, lang == TENSEN_JA ? "観点\n" : "asked\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_again(&line);
+		buf_printf(&line, "%2zu. ", i + 1);
+		asked_say(&line, &v[i], lang);
+		buf_str(out, "  ");
+		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
 	}
-	buf_str(&b, "  ");
-	confidence_say(&b, x->band, x->share, lang);
+	out->failed |= line.failed;
+	buf_clear(&line);
+}
+
+void
+candidate_table(buf *out, const candidate_list *l, size_t i, tensen_lang lang, unsigned w)
+{
+	const tensen_candidate *x = &l->v[i];
+	const tensen_document_ref *d = &x->document;
+	buf b = BUF_INIT;
+
+	buf_printf(out, "%3zu. ", i + 1);
+	document_say(&b, d, lang);
+	if (d->subclass[0])
+		buf_printf(&b, lang == TENSEN_JA ? "［%s %s］" : " [%s %s]", d->subclass,
+		    d->subclass_name[lang]);
 	table_wrap(out, (span){b.p, b.n}, w - INDENT, INDENT);
 	out->failed |= b.failed;
 	buf_clear(&b);
+	table_lines(out, candidate_lines, N_CANDIDATE_LINES, l, x, lang, w);
 }
 
 static void
 table_idea(const ideas_result *r, size_t i, tensen_lang lang, unsigned w, buf *out)
 {
 	const tensen_idea *x = &r->ideas[i];
+	buf b = BUF_INIT;
 
-	buf_char(out, '\n');
-	heading(r, i, lang, w, out);
-	buf_str(out, "     ");
-	table_wrap(out, span_of(lang == TENSEN_JA ? x->statement_ja : x->statement_en), w - INDENT,
-	    INDENT);
-	lead(r, x->lead, lang, w, out);
-	others(x, lang, w, out);
-	nearest(x->nearest, lang, w, out);
-	judged(x->lead->judgement, lang, w, out);
-	ask(x, lang, w, out);
+	buf_printf(out, "\n%3zu. ", i + 1);
+	idea_heading_say(&b, x, lang);
+	table_wrap(out, (span){b.p, b.n}, w - INDENT, INDENT);
+	buf_again(&b);
+	document_say(&b, &x->document, lang);
+	row_of(out, lang == TENSEN_JA ? "根拠文献" : "document", &b, w);
+	buf_clear(&b);
+	table_lines(out, idea_lines, N_IDEA_LINES, &r->list, x, lang, w);
 }
 
 static void
-table_shelf(const ideas_result *r, tensen_shelf s, tensen_lang lang, unsigned w, buf *out)
+table_ideas(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 {
-	int headed = 0;
-
-	for (size_t i = 0; i < r->n_ideas; i++) {
-		if (r->ideas[i].shelf != s)
-			continue;
-		if (!headed++) {
-			buf_printf(out, "\n%s\n  ", shelf_heading(s, lang));
-			table_wrap(out, span_of(shelf_note(s, lang)), w - 2, 2);
-		}
+	if (r->n_ideas)
+		buf_printf(
+		    out, lang == TENSEN_JA ? "\n用途仮説 %zu 件\n" : "\nIdeas: %zu\n", r->n_ideas);
+	for (size_t i = 0; i < r->n_ideas; i++)
 		table_idea(r, i, lang, w, out);
+}
+
+static void
+table_unread(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
+{
+	buf b = BUF_INIT;
+
+	if (!r->list.n)
+		return;
+	buf_char(out, '\n');
+	unread_say(&b, r->list.n, lang);
+	table_wrap(out, (span){b.p, b.n}, w, 0);
+	buf_str(out, "  ");
+	table_wrap(out, span_of(grading_say(lang)), w - 2, 2);
+	for (size_t i = 0; i < r->list.n; i++) {
+		if (begins_titles(&r->list, i))
+			buf_printf(out, "  %s\n", titles_say(lang));
+		candidate_table(out, &r->list, i, lang, w);
 	}
+	out->failed |= b.failed;
+	buf_clear(&b);
 }
 
 static void
@@ -248,16 +195,13 @@ static void
 table_nothing(const ideas_result *r, tensen_lang lang, unsigned w, buf *out)
 {
 	const char *lines[NOTHING_LINES];
-	buf keep = BUF_INIT;
-	size_t n = nothing_say(lines, &keep, r, lang);
+	size_t n = nothing_say(lines, r, lang);
 
 	buf_char(out, '\n');
 	for (size_t i = 0; i < n; i++) {
 		buf_str(out, i ? "  - " : "");
 		table_wrap(out, span_of(lines[i]), w - 4, i ? 4 : 0);
 	}
-	out->failed |= keep.failed;
-	buf_clear(&keep);
 }
 
 void
@@ -271,12 +215,10 @@ ideas_table(const tensen_result *res, const tensen_style *style, buf *out)
 		return;
 	}
 	table_head(r, style->lang, w, out);
-	if (r->n_ideas == 0) {
+	table_ideas(r, style->lang, w, out);
+	if (r->n_ideas == 0)
 		table_nothing(r, style->lang, w, out);
-		return;
-	}
-	table_shelf(r, TENSEN_NEW_USE, style->lang, w, out);
-	table_shelf(r, TENSEN_PRECEDENT, style->lang, w, out);
 	buf_char(out, '\n');
-	table_wrap(out, span_of(confidence_note(style->lang)), w, 0);
+	asked_table(out, r->list.aspects, r->list.n_aspects, style->lang, w);
+	table_unread(r, style->lang, w, out);
 }

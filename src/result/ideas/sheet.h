@@ -4,8 +4,8 @@
 #include "result/ideas/ideas_result.h"
 
 /* Writes the sheet of idea i of r: a <section class=sheet id=sheet-NUMBER> of a page that
- * html_begin() began, headed "NUMBER / OF".  Quotes are shortened until the sheet fits the
- * page; no other text is cut. */
+ * html_begin() began, headed "NUMBER / OF".  Long texts are shortened, so that the sheet
+ * fits the page. */
 void sheet_write(
     buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style);
 

@@ -8,12 +8,11 @@
 /* Column names are a contract with users' spreadsheets: append, never rename. */
 static const char *const columns[][2] = {{"順位", "rank"}, {"変化", "change"},
     {"元の文献番号", "patent"}, {"名称", "title"}, {"元の分野", "own_fields"},
-    {"出願人", "applicants"}, {"分野番号", "field"}, {"分野", "field_name"},
-    {"サブクラス", "subclass"}, {"サブクラス名", "subclass_name"}, {"用途仮説", "statement"},
-    {"転用先", "application"}, {"区分", "shelf"}, {"根拠文献", "lead"},
-    {"根拠文献の名称", "lead_title"}, {"確度", "confidence"}, {"見込み", "share"},
-    {"前回の見込み", "was"}, {"広さ", "breadth"}, {"広さ下限", "breadth_low"},
-    {"広さ上限", "breadth_high"}, {"索引", "index"}, {"再現", "command"}};
+    {"出願人", "applicants"}, {"分野", "field_name"}, {"サブクラス", "subclass"},
+    {"サブクラス名", "subclass_name"}, {"用途", "application"}, {"転用の理由", "transfer"},
+    {"反論", "objection"}, {"区分", "shelf"}, {"根拠文献", "document"},
+    {"根拠文献の名称", "document_title"}, {"評点", "grade"}, {"前回の評点", "was"},
+    {"評価者", "by"}, {"再読", "doubted"}, {"索引", "index"}, {"再現", "command"}};
 
 static const char *
 change_word(scan_change change, int ja)
@@ -38,24 +37,22 @@ scan_csv(const tensen_result *res, const tensen_style *style, buf *out)
 		cells_str(&c, x->title);
 		cells_str(&c, x->own_fields);
 		cells_str(&c, x->applicants);
-		cells_int(&c, x->field);
 		cells_str(&c, x->field_name);
 		cells_str(&c, x->subclass);
 		cells_str(&c, x->subclass_name);
-		cells_str(&c, x->statement);
 		cells_str(&c, x->application);
+		cells_str(&c, x->transfer);
+		cells_str(&c, x->objection);
 		cells_str(&c, shelf_words[x->shelf].of[style->lang]);
-		cells_str(&c, x->lead_id);
-		cells_str(&c, x->lead_title);
-		cells_str(&c, band_words[x->band].of[style->lang]);
-		cells_num(&c, x->share, 4);
+		cells_str(&c, x->document);
+		cells_str(&c, x->document_title);
+		cells_int(&c, x->grade);
 		if (x->change == SCAN_MOVED)
-			cells_num(&c, x->was, 4);
+			cells_int(&c, x->was);
 		else
 			cells_str(&c, "");
-		cells_num(&c, x->breadth, 2);
-		cells_num(&c, x->low, 2);
-		cells_num(&c, x->high, 2);
+		cells_str(&c, x->by);
+		cells_int(&c, x->doubted);
 		cells_made_by(&c, res, style);
 		cells_end(&c);
 	}
@@ -66,7 +63,7 @@ title(const scan_result *r, int ja)
 {
 	if (r->since)
 		return ja ? "新しい用途仮説" : "What is new";
-	return ja ? "最も確かな用途仮説" : "The most confident ideas";
+	return ja ? "評点の高い用途仮説" : "The best ideas";
 }
 
 const char *
@@ -92,18 +89,15 @@ lead(const scan_result *r, int ja, buf *out)
 		    (unsigned long long)r->gone);
 	else
 		buf_printf(out,
-		    ja ? "特許 %u 件の用途仮説 %llu 件のうち、最も確かなもの（特許ごとに一つ）。"
-			 "仮説のない特許 %u 件。用途の広さの中央値 %.1f 分野、四分位 %.1f～%.1f。"
-		       : "Of %u patents and %llu ideas, the most confident, one per patent; %u "
-			 "patents have no idea. Application breadth: median %.1f fields, "
-			 "quartiles %.1f to %.1f.",
-		    r->documents, (unsigned long long)r->ideas, r->silent, r->breadth_quartiles[1],
-		    r->breadth_quartiles[0], r->breadth_quartiles[2]);
+		    ja ? "特許 %u 件の用途仮説 %llu 件のうち、評点の高いもの（特許ごとに一つ）。"
+			 "仮説のない特許 %u 件。"
+		       : "Of %u patents and %llu ideas, the best, one per patent; %u patents have "
+			 "no idea.",
+		    r->documents, (unsigned long long)r->ideas, r->silent);
 }
 
-static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"転用先", "application"},
-    {"用途仮説", "use hypothesis"}, {"根拠文献", "lead document"}, {"確度", "confidence"},
-    {"広さ", "breadth"}};
+static const char *const heads[][2] = {{"", ""}, {"特許", "patent"}, {"用途", "use"},
+    {"転用の理由", "transfer"}, {"根拠文献", "document"}, {"評点", "grade"}};
 
 static void
 md_row(const scan_row *x, int ja, buf *out)
@@ -120,12 +114,11 @@ md_row(const scan_row *x, int ja, buf *out)
 	buf_printf(&b, "%s%s%s %s", x->application, x->subclass[0] ? " / " : "", x->subclass,
 	    x->subclass_name);
 	md_cell(out, buf_cstr(&b));
-	md_cell(out, x->statement);
+	md_cell(out, x->transfer);
 	buf_again(&b);
-	buf_printf(&b, "%s %s", x->lead_id, x->lead_title);
+	buf_printf(&b, "%s %s", x->document, x->document_title);
 	md_cell(out, buf_cstr(&b));
-	md_cell(out, band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN]);
-	buf_printf(out, "| %.1f ", x->breadth);
+	buf_printf(out, "| %d ", x->grade);
 	md_row_end(out);
 	buf_end_part(out, &b);
 }
@@ -141,7 +134,7 @@ scan_markdown(const tensen_result *res, const tensen_style *style, buf *out)
 	lead(r, ja, &b);
 	md_text(out, (span){b.p, b.n});
 	buf_str(out, "\n\n");
-	md_table(out, heads, sizeof heads / sizeof *heads, "rlllllr", !ja);
+	md_table(out, heads, sizeof heads / sizeof *heads, "rllllr", !ja);
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		md_row(&r->rows[i], ja, out);
 	md_made_by(out, res, style);
@@ -167,16 +160,12 @@ html_row(const scan_row *x, int ja, buf *out)
 		buf_str(out, "</small>");
 	}
 	buf_str(out, "</td>");
-	html_element(out, "td", x->statement);
+	html_element(out, "td", x->transfer);
 	buf_str(out, "<td>");
-	html_str(out, x->lead_id);
+	html_str(out, x->document);
 	buf_str(out, "<br>");
-	html_str(out, x->lead_title);
-	buf_printf(out, "</td><td>%s</td><td class=meter>",
-	    band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN]);
-	html_bar(out, x->share, "a");
-	buf_printf(out, "</td><td class=num>%.1f<br><small>%.1f–%.1f</small></td></tr>\n",
-	    x->breadth, x->low, x->high);
+	html_str(out, x->document_title);
+	buf_printf(out, "</td><td class=num>%d</td></tr>\n", x->grade);
 }
 
 void
@@ -191,7 +180,7 @@ scan_html(const tensen_result *res, const tensen_style *style, buf *out)
 	html_element(out, "p class=lead", buf_cstr(&b));
 	buf_str(out, "<div class=scroll><table>\n<tr>");
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		html_element(out, i == 5 ? "th colspan=2" : "th", heads[i][!ja]);
+		html_element(out, "th", heads[i][!ja]);
 	buf_str(out, "</tr>\n");
 	for (uint32_t i = 0; i < r->n_rows; i++)
 		html_row(&r->rows[i], ja, out);

@@ -1,4 +1,4 @@
-/* result/lists/scan_result.c - the most confident ideas of a scan, or the new ones, as table and
+/* result/lists/scan_result.c - the best ideas of a scan, or the new ones, as table and
  * JSON. */
 #include "result/lists/scan_result.h"
 #include "result/ideas/idea_words.h"
@@ -27,26 +27,24 @@ json_row(json *j, const scan_row *x)
 	json_key_str(j, "own_fields", x->own_fields);
 	json_key_str(j, "applicants", x->applicants);
 	json_key_str(j, "application", x->application);
-	json_key_open(j, "lead", '{');
-	json_key_str(j, "id", x->lead_id);
-	json_key_str(j, "title", x->lead_title);
-	json_close(j, '}');
-	json_key_int(j, "field", x->field);
+	json_key_str(j, "transfer", x->transfer);
+	json_key_str(j, "objection", x->objection);
+	json_key_open(j, "document", '{');
+	json_key_str(j, "id", x->document);
+	json_key_str(j, "title", x->document_title);
 	json_key_str(j, "field_name", x->field_name);
 	json_key_str(j, "subclass", x->subclass);
 	json_key_str(j, "subclass_name", x->subclass_name);
-	json_key_str(j, "statement", x->statement);
-	json_key_str(j, "shelf", shelf_words[x->shelf].name);
-	json_key_open(j, "confidence", '{');
-	json_key_str(j, "band", band_words[x->band].name);
-	json_key_num(j, "share", x->share, 4);
+	json_key_bool(j, "title_only", x->title_only);
 	json_close(j, '}');
-	json_key_num(j, "was", x->was, 4);
-	json_key_open(j, "breadth", '[');
-	json_num(j, x->breadth, 2);
-	json_num(j, x->low, 2);
-	json_num(j, x->high, 2);
-	json_close(j, ']');
+	json_key_str(j, "shelf", shelf_words[x->shelf].name);
+	json_key_int(j, "grade", x->grade);
+	if (x->by[0])
+		json_key_str(j, "by", x->by);
+	else
+		json_key_null(j, "by");
+	json_key_bool(j, "doubted", x->doubted);
+	json_key_int(j, "was", x->was);
 	json_close(j, '}');
 }
 
@@ -55,17 +53,12 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 {
 	const scan_result *r = RESULT_AS(scan_result, res);
 
-	(void)style; /* names and statements are in the language of the file */
+	(void)style; /* names are in the language of the file */
 	json_key_str(j, "path", r->path);
 	json_key_int(j, "documents", r->documents);
 	json_key_int(j, "kept", r->kept);
 	json_key_int(j, "silent", r->silent);
 	json_key_int(j, "ideas", (int64_t)r->ideas);
-	json_key_int(j, "seed", (int64_t)r->seed);
-	json_key_open(j, "breadth_quartiles", '[');
-	for (int q = 0; q < 3; q++)
-		json_num(j, r->breadth_quartiles[q], 2);
-	json_close(j, ']');
 	json_key_str(j, "since", r->since);
 	json_key_int(j, "new", (int64_t)r->fresh);
 	json_key_int(j, "moved", (int64_t)r->moved);
@@ -105,21 +98,19 @@ table_row(const scan_row *x, int ja, unsigned w, buf *out)
 		buf_printf(&line, ja ? "（%s %s）" : " (%s %s)", x->subclass, x->subclass_name);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
-	buf_str(out, "     ");
-	table_wrap(out, span_of(x->statement), w - 5, 5);
+	if (x->transfer[0]) {
+		buf_str(out, "     ");
+		table_wrap(out, span_of(x->transfer), w - 5, 5);
+	}
 	buf_again(&line);
-	buf_printf(&line, "%s %s", x->lead_id, x->lead_title);
+	buf_printf(&line, "%s %s", x->document, x->document_title);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
-	buf_printf(&line,
-	    ja ? "%s、確度 %s（%.2f） 広さ %.1f [%.1f-%.1f]"
-	       : "%s, confidence %s (%.2f), breadth %.1f [%.1f-%.1f]",
-	    shelf_words[x->shelf].of[ja ? TENSEN_JA : TENSEN_EN],
-	    band_words[x->band].of[ja ? TENSEN_JA : TENSEN_EN], x->share, x->breadth, x->low,
-	    x->high);
+	buf_printf(&line, ja ? "%s、評点 %d" : "%s, graded %d",
+	    shelf_words[x->shelf].of[ja ? TENSEN_JA : TENSEN_EN], x->grade);
 	if (x->change == SCAN_MOVED)
-		buf_printf(&line, ja ? " 前回 %.2f" : ", was %.2f", x->was);
+		buf_printf(&line, ja ? "（前回 %d）" : " (was %d)", x->was);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	out->failed |= line.failed;
@@ -139,15 +130,9 @@ table_head(const scan_result *r, int ja, buf *out)
 		    ja ? "（うち %u 件は前回までに済み）" : " (%u patents were done before)",
 		    r->kept);
 	buf_char(out, '\n');
-	buf_printf(out,
-	    ja ? "用途の広さ（独立な分野の数）: 中央値 %.1f、四分位 %.1f-%.1f（種 %llu）\n"
-	       : "application breadth (independent fields): median %.1f, quartiles %.1f-%.1f "
-		 "(seed %llu)\n",
-	    r->breadth_quartiles[1], r->breadth_quartiles[0], r->breadth_quartiles[2],
-	    (unsigned long long)r->seed);
 	if (r->n_rows)
-		buf_str(out, ja ? "\n全体で最も確かな用途仮説（特許ごとに一つ）\n"
-				: "\nthe most confident ideas of all, one per patent\n");
+		buf_str(out, ja ? "\n評点の高い用途仮説（特許ごとに一つ）\n"
+				: "\nthe best ideas of all, one per patent\n");
 }
 
 static void
@@ -182,7 +167,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 }
 
 static const result_class scan_class = {
-    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 2};
+    "scan", empty, to_json, to_table, to_jsonl, scan_csv, scan_markdown, scan_html, NULL, 3};
 
 scan_result *
 scan_result_new(void)

@@ -1,4 +1,4 @@
-/* result/lists/scan_result.h - the result of a scan: the most confident ideas, or the new ones. */
+/* result/lists/scan_result.h - the result of a scan: the best ideas, or the new ones. */
 #ifndef RESULT_LISTS_SCAN_RESULT_H
 #define RESULT_LISTS_SCAN_RESULT_H
 #include <stdint.h>
@@ -10,15 +10,15 @@ typedef enum scan_change { SCAN_SAME, SCAN_NEW, SCAN_MOVED } scan_change;
 typedef struct scan_row {
 	uint32_t rank; /* over the whole corpus, from 1 */
 	const char *id, *title, *own_fields, *applicants;
-	const char *application, *lead_id, *lead_title;
-	unsigned field; /* 1..35, 0: none */
-	const char *field_name, *subclass, *subclass_name, *statement;
+	const char *application, *transfer, *objection;
+	const char *document, *document_title; /* that it stands on */
+	const char *field_name, *subclass, *subclass_name;
+	int title_only;
 	tensen_shelf shelf;
-	tensen_band band;
-	double share;              /* confidence */
-	double breadth, low, high; /* of the patent */
+	int grade, doubted;
+	const char *by; /* "": a person */
 	scan_change change;
-	double was; /* share before; SCAN_MOVED */
+	int was; /* grade before; SCAN_MOVED */
 } scan_row;
 
 typedef struct scan_result {
@@ -27,8 +27,6 @@ typedef struct scan_result {
 	uint32_t documents, kept; /* patents in the file; of them, taken over from an earlier run */
 	uint32_t silent;          /* patents without an idea */
 	uint64_t ideas;
-	uint64_t seed;
-	double breadth_quartiles[3]; /* over the patents that have candidates elsewhere */
 	const char *since;           /* NULL: not asked */
 	uint64_t fresh, moved, gone; /* ideas; with since */
 	const scan_row *rows;

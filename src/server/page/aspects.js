@@ -40,24 +40,15 @@ function chip(page, list, a, rewrite, titleOnly) {
 	return h("li", { class: `aspect of-${a.kind}` },
 		h("span", { class: "aspect-kind" }, w.aspectKinds[a.kind]),
 		h("span", { class: "aspect-text", title: text, lang: tongue(text, page.lang) }, text),
-		h("span", { class: "aspect-count muted" }, w.aspectFound(a.candidates, a.good)),
+		h("span", { class: "aspect-count muted" }, w.aspectFound(a.looked, a.good)),
 		sentence && h("button", { type: "button", class: "aspect-button", "aria-label": `${w.aspectRewrite}: ${a.text}`, title: w.aspectRewrite,
 			onclick: () => rewrite(a) }, "✎"),
 		sentence && h("button", { type: "button", class: "aspect-button", name: `aspect-${a.text}`, "data-next": ".aspect-field", "aria-label": `${w.aspectRemove}: ${a.text}`, title: w.aspectRemove,
 			onclick: () => take(page, list, a) }, "×"));
 }
 
-/* The whole is asked outside its own classes and everywhere: one chip for both. */
-function shown(list) {
-	const whole = list.filter((a) => a.kind === "whole");
-	const sum = (key) => whole.reduce((n, a) => n + a[key], 0);
-
-	return [...whole.slice(0, 1).map((a) => ({ ...a, candidates: sum("candidates"), good: sum("good") })), ...list.filter((a) => a.kind !== "whole")];
-}
-
 export function aspectBar(page, list, { open = false, titleOnly = false } = {}) {
 	const w = page.words, s = page.state;
-	const scenes = list.filter((a) => a.kind === "scene");
 	let replaced = null; /* the aspect that is being rewritten */
 
 	function form() {
@@ -79,14 +70,12 @@ export function aspectBar(page, list, { open = false, titleOnly = false } = {}) 
 		};
 		return [
 			h("p", { class: "muted small" }, s.only ? w.aspectsOnlyLead : w.aspectsLead),
-			h("ul", { class: "aspects" }, shown(list).filter((a) => a.kind !== "scene").map((a) => chip(page, list, a, rewrite, titleOnly))),
-			scenes.length > 0 && unfolding({ class: "scenes", open: !!page.main.querySelector(".scenes[open]") }, w.aspectScenes(scenes.length, scenes.reduce((n, a) => n + a.candidates, 0)),
-				() => h("ul", { class: "aspects" }, scenes.map((a) => chip(page, list, a, rewrite, titleOnly)))),
+			h("ul", { class: "aspects" }, list.map((a) => chip(page, list, a, rewrite, titleOnly))),
 			h("form", { class: "row aspect-form", onsubmit: add }, field, h("button", { type: "submit", class: "quiet" }, w.aspectAsk),
 				(s.only || s.aspect.length > 0 || s.model === "grades") && h("button", { type: "button", class: "link", name: "aspects-reset", "data-next": ".aspect-field", onclick: () => changed(page, [], false, s.model && "kept") }, w.aspectsReset)),
 		];
 	}
 
-	return unfolding({ class: "aspect-bar filters", open: open || !!page.main.querySelector(".aspect-bar[open]") || (!isGraded(s) && (s.aspect.length > 0 || (s.view === "ideas" && innerWidth > WIDE))) }, [w.aspects, " ", h("span", { class: "muted" }, w.aspectsCount(shown(list).length))],
+	return unfolding({ class: "aspect-bar filters", open: open || !!page.main.querySelector(".aspect-bar[open]") || (!isGraded(s) && (s.aspect.length > 0 || (s.view === "ideas" && innerWidth > WIDE))) }, [w.aspects, " ", h("span", { class: "muted" }, w.aspectsCount(list.length))],
 		() => h("div", { class: "aspect-body" }, form()));
 }

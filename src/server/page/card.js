@@ -1,24 +1,13 @@
-/* card.js - one idea as a card: the use proposed, the document it stands on, how sure it is,
- * what is nearest, whom to ask. */
+/* card.js - one idea as a card: the use, means and trouble, both quotations, the objection, who read
+ * it, whom to ask; and one unread document as a line. */
 
-import { h, marked, tongue, unfolding } from "./dom.js";
-import { sectorOf } from "./fields.js";
+import { h, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { showDate } from "./words.js";
 
-const SIGNALS = 6;      /* shown */
-const LEAST_ADDS = 0.05; /* log-odds: less is nothing to people */
-
-export const percent = (share) => Math.round(100 * share);
-
-/* How sure: the band in a word and its share. */
-export function confidence(page, c) {
-	const w = page.words;
-
-	return h("span", { class: `confidence ${c.band}`, title: w.confidenceHelp(percent(c.share)) },
-		h("span", { class: "muted" }, w.confidence), " ", h("strong", {}, w.bands[c.band]), " ", h("span", { class: "value" }, w.percent(percent(c.share))));
-}
+/* A candidate as the page uses it: what is known of its document beside the rest. */
+export const flat = (c) => ({ marks: [], ...c.document, ...c });
 
 /* State and date of a document, as small print. */
 export function stateOf(page, e) {
@@ -41,17 +30,6 @@ export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.h
 export const nameOf = (page, x) => h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.id);
 export const numberBeside = (x) => x.title && h("span", { class: "number" }, x.id);
 
-/* The sentence of a document that met an aspect, and the aspect. */
-export function met(page, c) {
-	const w = page.words;
-
-	return [
-		c.title_only ? h("p", { class: "muted small" }, w.onlyTitle)
-			: c.sentence && h("blockquote", { lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
-		c.aspect && h("p", { class: "aspect-met small" }, h("span", { class: "muted" }, w.aspectMet), " ", aspectName(page, c.aspect)),
-	];
-}
-
 export function aspectName(page, a) {
 	const w = page.words;
 	const text = a.kind === "whole" ? w.aspectWhole : a.text;
@@ -71,54 +49,18 @@ export function judgedBy(page, j) {
 			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
 }
 
-function document(page, asked, c) {
-	return h("li", { class: "evidence" },
-		documentLink(page, c, c.marks, h("span", { class: "number" }, c.id), " ", h("span", { lang: tongue(c.title, page.lang) }, c.title)), " ",
-		stateOf(page, c), gradeButtons(page, asked, c), judgedBy(page, c.judgement), met(page, c));
-}
-
-function nearest(page, n) {
+/* An unread document: the patent's sentence beside the document's, and the grades. */
+export function unreadLine(page, asked, c, after) {
 	const w = page.words;
 
-	return n && h("section", { class: `group nearest${n.exists ? " exists" : ""}` },
-		h("h3", {}, n.exists ? w.exists : w.nearest),
-		h("ul", {}, h("li", { class: "evidence" },
-			documentLink(page, n, [], h("span", { class: "number" }, n.id), " ", h("span", { lang: tongue(n.title, page.lang) }, n.title)), " ", stateOf(page, n),
-			n.sentence && n.sentence !== n.title && h("blockquote", { lang: tongue(n.sentence, page.lang) }, n.sentence))));
-}
-
-/* The lead first, the others folded, the nearest. */
-export function grounds(page, asked, idea) {
-	const w = page.words;
-
-	return [
-		h("section", { class: "group lead" }, h("h3", {}, w.lead_document), h("ul", {}, document(page, asked, idea.lead))),
-		idea.others.length > 0 && h("section", { class: "group others" }, h("h3", {}, w.others),
-			unfolding({}, w.moreEvidence(idea.others.length), () => h("ul", {}, idea.others.map((c) => document(page, asked, c))))),
-		nearest(page, idea.nearest),
-	];
-}
-
-/* What raised and what lowered the confidence, strongest first. */
-export function signals(page, c) {
-	const w = page.words;
-	const shown = [...c.signals].sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds)).filter((x) => Math.abs(x.adds) >= LEAST_ADDS).slice(0, SIGNALS);
-	const most = Math.max(...shown.map((x) => Math.abs(x.adds)), 1e-6);
-
-	return shown.length > 0 && h("section", {}, h("h3", { class: "side-name" }, w.signals), h("dl", { class: "bars" }, shown.map((x) => h("div", { class: `bar-row ${x.adds < 0 ? "less" : "more-sure"}` },
-		h("dt", {}, w.signalNames[x.name] ?? x.name), h("dd", {}, h("span", { class: "bar", "--share": Math.abs(x.adds) / most }),
-			h("span", { class: "value" }, x.adds < 0 ? w.lowers : w.raises))))));
-}
-
-const askWhom = (page, idea) => idea.applicants.length > 0 && [h("dt", {}, page.words.ask), h("dd", {}, idea.applicants.join(page.words.listSeparator))];
-
-export function context(page, idea) {
-	const w = page.words;
-
-	return h("dl", { class: "pairs" },
-		idea.subclass && [h("dt", {}, w.subclass), h("dd", {}, h("span", { class: "number" }, idea.subclass), " ", idea.subclass_name)],
-		idea.field_name && [h("dt", {}, w.columnField), h("dd", {}, idea.field_name)],
-		askWhom(page, idea));
+	return h("li", { class: "line", "data-id": c.id },
+		gradeButtons(page, asked, c, after ? { after } : {}),
+		h("div", { class: "line-what" },
+			h("p", { class: "line-title" }, documentLink(page, c, [], nameOf(page, c)), " ", numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
+			c.trouble ? h("p", { class: "line-sentence small", lang: tongue(c.trouble, page.lang) }, c.trouble) : h("p", { class: "muted small line-sentence" }, w.onlyTitle),
+			c.judgement?.by && judgedBy(page, c.judgement)),
+		h("div", { class: "line-why small" },
+			h("p", { class: "aspect-met", lang: tongue(c.effect, page.lang) }, c.effect), h("p", {}, stateOf(page, c))));
 }
 
 /* Where it is found again, with what was corrected and added: not of a list that is no question. */
@@ -155,28 +97,21 @@ export function sheetAddress(page, idea) {
 	return page.href({ view, sel: "", cmp: [], lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
 
-/* actions: { select(id), compare(id), look(id), link(id) } */
-export function card(page, asked, idea, fields, actions) {
-	const w = page.words, id = idea.lead.id;
-	const chosen = page.state.sel === id;
-	const comparing = page.state.cmp.includes(id);
+/* idea: of the answer, flattened. */
+export function card(page, asked, idea) {
+	const w = page.words;
+	const part = (name, text) => text && [h("dt", {}, name), h("dd", { lang: tongue(text, page.lang) }, text)];
 
-	return h("article", { class: `card idea s${sectorOf(fields, idea.field)}${chosen ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": id, "data-rank": idea.rank,
-		"aria-labelledby": `idea-name-${idea.rank}`,
-		onpointerenter: () => actions.look?.(idea.rank), onpointerleave: () => actions.look?.(0) },
-		h("header", {},
-			h("span", { class: "rank", title: w.rank }, String(idea.rank)),
-			h("h3", { id: `idea-name-${idea.rank}`, lang: tongue(idea.application, page.lang) },
-				actions.select ? h("button", { type: "button", class: "plain", "aria-pressed": chosen, onclick: () => actions.select(id) }, idea.application) : idea.application),
-			confidence(page, idea.confidence)),
-		h("p", { class: "subclass" }, idea.field > 0 && h("span", { class: "sector" }, idea.field_name), idea.subclass && [h("span", { class: "number" }, idea.subclass), idea.subclass_name]),
-		h("p", { class: "statement" }, idea.statement),
-		h("div", { class: "card-body" },
-			h("div", { class: "evidences" }, grounds(page, asked, idea)),
-			h("div", { class: "side" }, h("dl", { class: "pairs" }, askWhom(page, idea)), unfolding({ class: "why" }, w.why, () => signals(page, idea.lead) || h("p", { class: "muted" }, w.noSignals)))),
-		h("div", { class: "row actions" },
-			keepButton(page, toKeep(page, asked, idea.lead, idea.statement)),
-			actions.compare && h("button", { type: "button", class: "quiet", "aria-pressed": comparing, onclick: () => actions.compare(id) }, comparing ? w.comparing : w.compare),
-			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet),
-			actions.link && h("button", { type: "button", class: "quiet", onclick: () => actions.link(id) }, w.link)));
+	return h("article", { class: "card idea", id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": `idea-name-${idea.rank}` },
+		h("header", {}, h("span", { class: "rank", title: w.rank }, String(idea.rank)),
+			h("h3", { id: `idea-name-${idea.rank}`, lang: tongue(idea.application, page.lang) }, idea.application),
+			h("span", { class: "tag" }, w.shelves[idea.shelf])),
+		h("p", { class: "statement" }, idea.transfer),
+		h("dl", { class: "judged" }, part(w.judgedQuotePatent, idea.quote_query), part(w.judgedQuoteDocument, idea.quote_document), part(w.objection, idea.objection)),
+		h("p", { class: "small" }, documentLink(page, idea, [], h("span", { class: "number" }, idea.id), " ", nameOf(page, idea)), " ", stateOf(page, idea), " ", idea.title_only && h("span", { class: "muted" }, w.onlyTitle)),
+		h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${idea.grade}` }, String(idea.grade)), " ", idea.by ? w.judgedBy(idea.by) : w.judgedByPerson, idea.date && ` ${idea.date}`, idea.doubted && ` ${w.doubted}`),
+		h("dl", { class: "pairs" }, idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, [].concat(idea.applicants).join(w.listSeparator))],
+			idea.url && [h("dt", {}, w.original), h("dd", {}, h("a", { href: idea.url, rel: "noopener" }, idea.url))]),
+		h("div", { class: "row actions" }, gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),
+			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet)));
 }

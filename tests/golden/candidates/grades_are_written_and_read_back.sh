@@ -5,7 +5,7 @@ for l in ja en; do
 	ask --format csv --lang $l | tail -c +4 | tr -d '\r' >all.csv
 	awk 'NR == 1 { print; next } NF == 0 { print "an empty line" }' all.csv
 	head -n 1 all.csv >graded.csv
-	[ $l = ja ] && kind=新しい用途の候補 || kind='new use'
+	[ $l = ja ] && kind=新しい用途 || kind='new use'
 	sed -n 3p all.csv | sed "s/^\(\"[^\"]*\",\"[^\"]*\"\),\"\",\"\",/\1,2,\"$kind\",/; s/\(\"\",\)\{5\}\"\"\$/\"some-model\",\"2026-11-21\",\"T\",\"Q\",\"D\",\"O\"/" >>graded.csv
 	ask --grades graded.csv --json | sed -n '/"judgement": {/,/}/p' | grep -v '"application"'
 done

@@ -7,7 +7,7 @@ classes() { # ID...: their IPC classes, A01 and the like
 classes DEMO-01-001 DEMO-34-014 >own.txt
 for command in combine ideas; do
 	tensen $command "$DEMO" DEMO-01-001 DEMO-34-014 --out-of-field=ipc3 -k 35 --json >r.json
-	sed -n '/"lead": {/,/"id"/s/.*"id": "\(.*\)",.*/\1/p' r.json | sort -u >found.txt
+	sed -n '/"document": {/,/"id"/s/.*"id": "\(.*\)",.*/\1/p' r.json | sort -u >found.txt
 	[ -s found.txt ] && echo "$command: some documents"
 	for id in $(cat found.txt); do
 		classes "$id" | comm -12 - own.txt | sed "s/^/$command: $id shares /"

@@ -10,7 +10,7 @@ figures() { sed -n 's/^ *"\(figure\|scope\|of\|value\)": \(.*\),$/\2/p' | paste 
 } >graded.tsv
 tensen eval t.tensen --judged graded.tsv --json | grep '"about"'
 tensen eval t.tensen --judged graded.tsv --json | figures | grep '"search'
-tensen eval t.tensen --judged graded.tsv --triage --json | figures | grep -e after -e silent -e right
+tensen eval t.tensen --judged graded.tsv --triage --json | figures | grep -e after
 tensen eval t.tensen --judged graded.tsv --lang en >one.txt
 tensen eval t.tensen --judged graded.tsv --lang en --threads 3 | cmp - one.txt
 for form in csv md html; do tensen eval t.tensen --judged graded.tsv --triage --format $form | grep -c 'graded 2+\|2 以上' ; done

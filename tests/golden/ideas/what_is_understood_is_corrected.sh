@@ -9,7 +9,7 @@ understood() {
 text='粉が湿気で固まり、ホッパーの出口で詰まる'
 understood --text "$text"
 understood --text "$text" --own-field 29 --drop-word 湿気 --add-word 搬送
-tr -d '\n' <answer.json | grep -o '"ideas".*' | grep -c '"field": 29,' # no idea lies in an own field
+tr -d '\n' <answer.json | grep -o '"unread".*' | grep -c '"field": 29,' # no document lies in an own field
 understood DEMO-35-012 --own-field 計測 --own-field 土木・建築 --drop-word 塔
 tensen show "$DEMO" DEMO-35-012 --drop-word 塔 --json | grep -c '"term": "塔"'
 tensen show "$DEMO" --text 塔 --add-word ほげほげら --json | sed -n '/unknown_examples/,/\]/p'

@@ -9,8 +9,8 @@ plain_csv() {
 }
 printf 'query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\nDEMO-34-005\tDEMO-01-006\t0\n' >judged.tsv
 for lang in ja en; do
-	plain_csv tensen ideas "$DEMO" DEMO-35-012 -k 1 --evidence 2 --format csv --lang $lang | head -n 2
-	plain_csv tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 -k 1 --format csv --lang $lang | head -n 2
+	plain_csv tensen ideas "$DEMO" DEMO-35-012 --unread 1 --format csv --lang $lang | head -n 2
+	plain_csv tensen combine "$DEMO" DEMO-35-012 DEMO-01-006 --unread 1 --format csv --lang $lang | head -n 2
 	plain_csv tensen match "$DEMO" --text '粉が湿気で固まって困っている' -k 2 --format csv --lang $lang
 	plain_csv tensen search "$DEMO" DEMO-35-012 -k 2 --format csv --lang $lang
 	plain_csv tensen eval "$DEMO" --judged judged.tsv --format csv --lang $lang | head -n 5

@@ -5,17 +5,16 @@
 
 import { ApiError, ask, once } from "./api.js";
 import { forCombine } from "./asking.js";
-import { aspectName, card, confidence, documentLink, joined, nameOf, numberBeside, stateOf } from "./card.js";
-import { h, marked, redraw, replace, settled, tongue } from "./dom.js";
+import { card, flat, joined, nameOf, stateOf } from "./card.js";
+import { h, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar } from "./filterbar.js";
-import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
 import { blank, combined, isFiltered, numbers } from "./state.js";
 import { understoodTogether } from "./understood.js";
+import { unreadList } from "./view_ideas.js";
 
 const READ_AFTER = 220; /* ms without a key */
-const BELOW = 10;       /* candidates shown where there is no idea */
 
 const asking = (page) => forCombine(page.state, page.lang);
 const pairOf = (page) => JSON.stringify([page.lang, page.state.id, page.state.with]);
@@ -127,32 +126,20 @@ function start(page) {
 }
 
 function drawAnswer(page, place, answer, fields, read) {
-	const w = page.words, ideas = answer.ideas;
+	const w = page.words, ideas = answer.ideas.map((x) => ({ ...flat(x), applicants: x.applicants }));
 	const bar = [understoodTogether(page, read, answer, fields), filterBar(page, fields, { answer, lead: w.filtersIdeas })];
 
 	if (ideas.length === 0) {
 		redraw(place, sources(page, answer), bar, h("section", { class: "problem combine-none" }, h("h2", {}, w.combineNone),
-			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)), below(page, answer));
+			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)), unreadList(page, answer));
 		page.say(w.combineNone);
 		return;
 	}
 	redraw(place, sources(page, answer), bar,
 		h("div", { class: "row spread" }, h("h2", {}, w.combineCount(ideas.length)), exportMenu(page, "combine", asking(page))),
-		h("div", { class: "offers" }, ideas.map((x) => card(page, answer, x, fields, {}))),
-		h("p", { class: "muted small" }, w.confidenceNote));
+		h("div", { class: "offers" }, ideas.map((x) => card(page, answer, x))),
+		unreadList(page, answer));
 	page.say(w.combineCount(ideas.length));
-}
-
-/* What came nearest, though not near enough. */
-function below(page, answer) {
-	const w = page.words;
-	const line = (c) => h("li", { class: "line" }, gradeButtons(page, answer, c), h("div", { class: "line-what" },
-		h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ", numberBeside(c)),
-		!c.title_only && h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks))),
-	h("div", { class: "line-why small" }, h("p", { class: "aspect-met" }, aspectName(page, c.aspect)), confidence(page, c.confidence)));
-
-	return answer.candidates.length > 0 && h("section", { "aria-labelledby": "below-name" }, h("h2", { id: "below-name" }, w.combineBelow),
-		h("ul", { class: "lines" }, answer.candidates.slice(0, BELOW).map(line)));
 }
 
 /* The patents, as one reads before whom to ask. */

@@ -1,23 +1,18 @@
-/* view_ideas.js - uses in other product areas: two shelves of cards, and the map beside them. */
+/* view_ideas.js - uses in other product areas: what was read and held as cards, then what is unread. */
 
 import { ask, once } from "./api.js";
 import { forIdeas, TO_TRIAGE } from "./asking.js";
 import { aspectBar } from "./aspects.js";
 import { textRead } from "./box.js";
-import { card, joined, stateOf } from "./card.js";
-import { comparison } from "./compare.js";
-import { h, redraw, replace, tongue, unfolding } from "./dom.js";
+import { card, flat, joined, stateOf, unreadLine } from "./card.js";
+import { h, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
-import { sectorOf } from "./fields.js";
 import { boldnessDial, filterBar, nothing } from "./filterbar.js";
 import { gradedBar } from "./grading.js";
-import { fieldMap } from "./map.js";
 import { modelBar } from "./model.js";
 import { blank, isFiltered } from "./state.js";
 import { understoodBar } from "./understood.js";
-
-const SHELVES = ["new", "precedent"];
 
 const asking = (page) => forIdeas(page.state, page.lang);
 
@@ -68,115 +63,44 @@ export function head(page, answer, understood) {
 }
 
 /* The door to the long list. */
-function triageDoor(page, answer, primary) {
-	const w = page.words, n = Math.min(TO_TRIAGE, answer.candidates.length);
-
-	return n > 0 && h("a", { class: `button ${primary ? "primary" : "quiet"}`, id: "triage-door",
-		href: page.href({ view: "triage", sel: "", cmp: [] }), onclick: page.follow }, w.triageDoor(n));
+function triageDoor(page) {
+	return h("a", { class: "button quiet", id: "triage-door", href: page.href({ view: "triage", sel: "", cmp: [] }), onclick: page.follow }, page.words.triageDoor(TO_TRIAGE));
 }
 
-/* No idea is good enough: what would help, and the list to choose from. */
+/* Nobody has read anything that held: what would help. */
 function silence(page, answer) {
 	const w = page.words;
 
 	return h("section", { class: "problem silence" },
 		h("h2", {}, w.noIdeas),
-		h("p", {}, w.noIdeasWhy),
 		h("ul", { class: "helps" },
 			answer.title_only && h("li", {}, w.helpAbstract),
 			h("li", {}, w.helpAspect),
-			isFiltered(page.state) && h("li", {}, w.noIdeasHint),
-			h("li", {}, w.helpCorpus)),
-		h("p", { class: "row" }, triageDoor(page, answer, true)));
+			isFiltered(page.state) && h("li", {}, w.noIdeasHint)));
 }
 
-/* The map for those who read tables. */
-function table(page, ideas, fields) {
-	const w = page.words;
-	const names = [w.rank, w.columnUse, w.shelf, w.confidence, w.columnField, w.distance];
+/* Documents that nobody has read, those with a sentence of trouble first. */
+export function unreadList(page, answer) {
+	const w = page.words, list = answer.unread.map(flat);
+	const part = (some, name) => some.length > 0 && [name && h("h3", {}, name), h("ul", { class: "lines" }, some.map((c) => unreadLine(page, answer, c)))];
 
-	return unfolding({ class: "map-table", open: !!page.main.querySelector(".map-table[open]") }, w.mapTable, () =>
-		h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": w.mapTable }, h("table", {},
-			h("caption", { class: "visually-hidden" }, w.mapTitle),
-			h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n)))),
-			h("tbody", {}, ideas.map((x) => h("tr", {},
-				h("td", {}, String(x.rank)), h("th", { scope: "row" }, h("span", { class: `dot s${sectorOf(fields, x.field)}`, "aria-hidden": "true" }), x.application),
-				h("td", {}, w.shelves[x.shelf]), h("td", {}, w.percent(Math.round(100 * x.confidence.share))), h("td", {}, x.field_name),
-				h("td", {}, x.distance.toFixed(2))))))));
-}
-
-function shelf(page, name, ideas, draw) {
-	const w = page.words;
-	const list = ideas.filter((x) => x.shelf === name);
-
-	return h("section", { class: `shelf ${name}`, "aria-labelledby": `shelf-${name}` },
-		h("h2", { id: `shelf-${name}` }, w.shelves[name], " ", h("span", { class: "muted small" }, w.documentsOf(list.length))),
-		h("p", { class: "muted small" }, list.length > 0 ? w.shelfNotes[name] : w.shelfEmpty[name]),
-		list.map(draw));
-}
-
-function actionsOf(page, map) {
-	const w = page.words;
-
-	return {
-		select: (id) => page.go({ sel: page.state.sel === id ? "" : id }),
-		compare: (id) => page.go({ cmp: page.state.cmp.includes(id) ? page.state.cmp.filter((f) => f !== id) : [...page.state.cmp, id].slice(-2) }),
-		link: async (id) => {
-			const address = page.href({ sel: id, lang: page.lang });
-			try {
-				await navigator.clipboard.writeText(new URL(address, location.href).href);
-				page.toast(w.linkCopied);
-			} catch { /* not allowed, or not there: over plain HTTP from another machine */
-				history.replaceState(null, "", address);
-				page.toast(w.linkInAddress);
-			}
-		},
-		look: (rank) => map.look(rank),
-	};
+	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name" },
+		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), triageDoor(page)),
+		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in)),
+		part(list.filter((c) => c.trouble)), part(list.filter((c) => !c.trouble), w.unreadTitles));
 }
 
 function drawAnswer(page, answer, fields, understood) {
-	const w = page.words, ideas = answer.ideas;
+	const w = page.words, ideas = answer.ideas.map((x) => ({ ...flat(x), applicants: x.applicants }));
 	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
-	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.aspects.length > 0 && aspectBar(page, answer.aspects, { open: ideas.length === 0, titleOnly: answer.title_only }), modelBar(page), bar, gradedBar(page)];
+	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.asked.length > 0 && aspectBar(page, answer.asked, { open: ideas.length === 0, titleOnly: answer.title_only }), modelBar(page), bar, gradedBar(page)];
 
-	if (ideas.length === 0) {
-		redraw(page.main, h("div", { class: "answer of-ideas" }, above, answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown) : silence(page, answer)));
-		page.say(answer.known_terms === 0 ? w.nothingKnown : w.noIdeas);
-		return;
-	}
-	const cards = h("div", { class: "cards" });
-	const compared = h("div", { class: "compared" });
-	const rankOf = (id) => ideas.find((x) => x.lead.id === id)?.rank ?? 0;
-	const map = fieldMap(page, { fields,
-		onselect: (rank) => page.go({ sel: ideas[rank - 1].lead.id }),
-		onlook: (rank) => {
-			for (const node of cards.querySelectorAll(".looked")) node.classList.remove("looked");
-			cards.querySelector(`[data-rank="${rank}"]`)?.classList.add("looked");
-		} });
-	const actions = actionsOf(page, map);
-	const drawCards = () => replace(cards, SHELVES.map((name) => shelf(page, name, ideas, (x) => card(page, answer, x, fields, actions))));
-
-	page.redraw = () => {
-		const rank = rankOf(page.state.sel);
-		drawCards();
-		map.select(rank);
-		replace(compared, comparison(page, answer, fields));
-		if (rank) cards.querySelector(`#idea-${rank}`).scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
-	};
-	page.leave = () => map.end();
-	redraw(page.main, h("div", { class: "answer of-ideas" }, above, compared,
-		h("div", { class: "split" },
-			h("section", { class: "map-side", "aria-labelledby": "map-name" },
-				h("h2", { id: "map-name" }, w.mapTitle), map.node, table(page, ideas, fields)),
-			h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
-				h("div", { class: "row spread" }, h("p", { class: "muted small confidence-note" }, w.confidenceNote), exportMenu(page, "ideas", asking(page))),
-				cards, h("p", { class: "row more-below" }, triageDoor(page, answer, false), h("span", { class: "muted small" }, w.triageWhy)),
-				figures(page, answer.candidates, fields)))));
-	drawCards();
-	replace(compared, comparison(page, answer, fields));
-	map.draw(ideas, rankOf(page.state.sel));
-	page.say(w.ideasAnnounce(ideas.length, ideas[0].application));
+	redraw(page.main, h("div", { class: "answer of-ideas" }, above,
+		answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown)
+			: [ideas.length === 0 ? silence(page, answer) : h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
+				h("h2", {}, w.nIdeas(ideas.length)), h("div", { class: "cards" }, ideas.map((x) => card(page, answer, x)))),
+			unreadList(page, answer),
+			h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
+			figures(page, answer.unread.map(flat), fields)]));
+	page.say(answer.known_terms === 0 ? w.nothingKnown : ideas.length === 0 ? w.noIdeas : w.ideasAnnounce(ideas.length, ideas[0].application));
 }
-
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -4,7 +4,7 @@
  * of a column sorts by it, another turns the order round; patents without an idea stay last. */
 
 import { ApiError, ask } from "./api.js";
-import { confidence, documentLink, nameOf, toKeep } from "./card.js";
+import { documentLink, flat, nameOf, toKeep } from "./card.js";
 import { download, h, redraw, replace, tongue } from "./dom.js";
 import * as keeping from "./keeping.js";
 import { numbersIn, numbersOfRows } from "./numbers.js";
@@ -77,7 +77,7 @@ const found = (row) => (best(row) ? 2 : row.answer ? 1 : 0);
 /* The columns, each with what it is sorted by. */
 const COLUMNS = [
 	["patent", "portfolioPatent", idOf], ["use", "columnUse", (row) => best(row)?.application ?? ""], ["shelf", "shelf", (row) => best(row)?.shelf ?? ""],
-	["share", "confidence", (row) => -(best(row)?.confidence.share ?? 0)], ["lead", "lead_document", (row) => best(row)?.lead.id ?? ""],
+	["share", "graded", (row) => -(best(row)?.grade ?? 0)], ["lead", "lead_document", (row) => best(row)?.document.id ?? ""],
 ];
 
 function sortedBy({ by, turned }, rows, lang) {
@@ -115,14 +115,14 @@ function line(page, row) {
 	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
 	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
-	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, confidence(page, idea.confidence)),
-		h("td", {}, documentLink(page, idea.lead, idea.lead.marks, h("span", { class: "number" }, idea.lead.id), " ", h("span", { lang: tongue(idea.lead.title, page.lang) }, idea.lead.title))),
+	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, String(idea.grade)),
+		h("td", {}, documentLink(page, flat(idea), [], h("span", { class: "number" }, idea.document.id), " ", h("span", { lang: tongue(idea.document.title, page.lang) }, idea.document.title))),
 		h("td", {}, keepSmall(page, a, idea)));
 }
 
 function keepSmall(page, asked, idea) {
 	const w = page.words;
-	const what = { ...toKeep(page, asked, idea.lead, idea.statement), query: asked.id, text: undefined };
+	const what = { ...toKeep(page, asked, flat(idea), idea.transfer), query: asked.id, text: undefined };
 	const button = h("button", { type: "button", class: "quiet small-button", onclick: () => {
 		if (!keeping.keep({ ...what, kept: !keeping.find(what)?.kept })) page.toast(w.storageFull);
 		name();
@@ -140,6 +140,6 @@ function keepSmall(page, asked, idea) {
 function csvRow(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 
-	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], w.bands[idea.confidence.band], idea.confidence.share, idea.lead.id, idea.lead.title, idea.lead.sentence, idea.statement, idea.applicants.join("; ")]
+	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.document.sentence, idea.transfer, idea.applicants.join("; ")]
 		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", ""];
 }

@@ -9,7 +9,7 @@
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
 import { aspectBar } from "./aspects.js";
-import { aspectName, confidence, documentLink, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
+import { aspectName, documentLink, flat, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filterBar, nothing } from "./filterbar.js";
@@ -37,13 +37,13 @@ export async function viewTriage(page) {
 		page.go({ id: answer.id }, { replace: true });
 		return;
 	}
-	draw(page, answer, fields);
+	draw(page, { ...answer, candidates: answer.candidates.map(flat) }, fields);
 }
 
 function draw(page, answer, fields) {
 	const w = page.words;
 	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas });
-	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.aspects, { titleOnly: answer.title_only }), modelBar(page), bar];
+	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.asked, { titleOnly: answer.title_only }), modelBar(page), bar];
 
 	if (answer.candidates.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-triage" }, above, nothing(page, answer, w.noCandidates)));
@@ -179,7 +179,7 @@ function line(page, asked, c, after) {
 			c.judgement?.by && judgedBy(page, c.judgement)),
 		h("div", { class: "line-why small" },
 			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)),
-			h("p", {}, confidence(page, c.confidence), " ", c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
+			h("p", {}, c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
 }
 
 /* A line that was graded: the grade can be changed or taken back. */

@@ -1,0 +1,25 @@
+/* engine/ideas/family.h - the query's own product family, by one rule for all commands.
+ *
+ * RULE  A document belongs to it that has the query's title, or a title with the same head noun, or
+ *       one of the query's main groups, or a topic so near that it is the same text or series.
+ *       Such a document is never a candidate or an idea unless it is asked for. */
+#ifndef ENGINE_IDEAS_FAMILY_H
+#define ENGINE_IDEAS_FAMILY_H
+#include "engine/engine.h"
+#include "engine/ideas/titles.h"
+
+typedef struct family {
+	const query *of;
+	title_head head;
+	span key;     /* of the title, empty without */
+	span *groups; /* names of main groups, "A63F 5" */
+	uint32_t n_groups;
+} family;
+
+/* In s->mem. */
+tensen_status family_of(family *out, tensen_searcher *s, const query *q, tensen_error *err);
+/* is[i]: 1 if rows_of[i] belongs to it.  Values that are 1 already stay. */
+tensen_status family_mark(uint8_t *is, const family *f, tensen_searcher *s, const uint32_t *rows_of,
+    uint32_t n, tensen_error *err);
+
+#endif

@@ -1,0 +1,262 @@
+/* engine/ideas/titles.c - see titles.h. */
+#include "engine/ideas/titles.h"
+#include <string.h>
+#include "text/utf8.h"
+
+/* Separators of the things that a title names. */
+static const char *const joins[] = {
+    "、", "，", "および", "及び", "並びに", "ならびに", "とその", "とこれを", " and ", ", ", "; "};
+
+/* Words that say nothing of the product: alone they are no head, behind another word they are cut.
+ */
+static const char *const general_ja[] = {"製造方法", "製造装置", "処理方法", "処理装置", "方法",
+    "製法", "装置", "システム", "機構", "構造体", "構造", "部材", "部品", "器具", "機器", "用途",
+    "使用", "組成物", "材料", "ユニット", "プログラム", "媒体"};
+static const char *const general_en[] = {"method", "process", "apparatus", "system", "device",
+    "assembly", "use", "composition", "arrangement", "mechanism", "structure", "unit", "article",
+    "product", "material", "technique", "program", "medium"};
+static const char *const phrase_ends[] = {"for", "of", "with", "having", "using", "in", "by", "to",
+    "from", "comprising", "including", "that", "which", "on", "based", "and", "or", "under"};
+
+span
+title_thing(span title)
+{
+	size_t end;
+
+	title = span_trim(title);
+	end = title.n;
+	for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
+		size_t at = span_find(title, span_of(joins[k]), 0);
+		if (at != (size_t)-1 && at >= 6 && at < end)
+			end = at;
+	}
+	return span_trim(span_sub(title, 0, end));
+}
+
+static uint32_t
+letter_at(span text, size_t at, size_t *n)
+{
+	return utf8_get(text.p + at, text.p + text.n, n);
+}
+
+static uint32_t
+lower(uint32_t c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+void
+title_key(buf *out, span title)
+{
+	for (size_t at = 0, n; at < title.n; at += n) {
+		uint32_t c = letter_at(title, at, &n);
+		if (c <= ' ' || is_hiragana(c) || c == 0x53ca || c == 0x3001 || c == 0xff0c ||
+		    c == ',' || c == '-')
+			continue;
+		if (c < 0x80)
+			buf_char(out, (char)lower(c));
+		else
+			buf_add(out, title.p + at, n);
+	}
+}
+
+static int
+has_japanese(span text)
+{
+	for (size_t at = 0, n; at < text.n; at += n)
+		if (is_japanese(letter_at(text, at, &n)))
+			return 1;
+	return 0;
+}
+
+static int
+ends_with(span text, span end)
+{
+	return text.n >= end.n && !memcmp(text.p + text.n - end.n, end.p, end.n);
+}
+
+/* ---- Japanese ---- */
+
+/* The run of letters other than hiragana and signs at the end. */
+static span
+last_run(span text)
+{
+	size_t from = text.n;
+
+	while (from > 0) {
+		size_t at = from - 1, n;
+		uint32_t c;
+		while (at > 0 && ((unsigned char)text.p[at] & 0xc0) == 0x80)
+			at--;
+		c = letter_at(text, at, &n);
+		if (!is_kanji(c) && !is_katakana(c) && !is_latin(c) && !(c >= '0' && c <= '9'))
+			break;
+		from = at;
+	}
+	return span_sub(text, from, text.n);
+}
+
+static int
+is_general_ja(span run)
+{
+	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++)
+		if (span_eq(run, span_of(general_ja[i])))
+			return 1;
+	return 0;
+}
+
+static title_head
+cut_general(span run)
+{
+	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++) {
+		span g = span_of(general_ja[i]);
+		if (ends_with(run, g) && run.n >= g.n + 6) /* two letters remain */
+			return (title_head){span_sub(run, 0, run.n - g.n), 1};
+	}
+	return (title_head){run, 0};
+}
+
+static title_head
+head_ja(span thing)
+{
+	const span no = span_of("の");
+	span run = last_run(thing);
+
+	while (run.n && is_general_ja(run)) {
+		span before = span_sub(thing, 0, thing.n - run.n);
+		if (!ends_with(before, no))
+			return (title_head){{"", 0}, 0};
+		thing = span_sub(before, 0, before.n - no.n);
+		run = last_run(thing);
+	}
+	return run.n >= 6 ? cut_general(run) : (title_head){{"", 0}, 0};
+}
+
+/* ---- English ---- */
+
+static int
+same_letters(span a, span b)
+{
+	if (a.n != b.n)
+		return 0;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower((unsigned char)a.p[i]) != lower((unsigned char)b.p[i]))
+			return 0;
+	return 1;
+}
+
+static span
+singular(span word)
+{
+	return word.n > 3 && (word.p[word.n - 1] | 32) == 's' && (word.p[word.n - 2] | 32) != 's'
+		   ? span_sub(word, 0, word.n - 1)
+		   : word;
+}
+
+static int
+is_one_of(span word, const char *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same_letters(word, span_of(v[i])))
+			return 1;
+	return 0;
+}
+
+/* The word from *at on; *at moves behind it.  Empty at the end. */
+static span
+next_word(span text, size_t *at)
+{
+	size_t from = *at;
+
+	while (from < text.n && text.p[from] == ' ')
+		from++;
+	*at = from;
+	while (*at < text.n && text.p[*at] != ' ')
+		(*at)++;
+	return span_sub(text, from, *at);
+}
+
+static int
+is_left_out(span word, int first)
+{
+	static const char *const articles[] = {"a", "an", "the"};
+
+	return is_one_of(word, articles, 3) ||
+	       (first && word.n > 5 && ends_with(word, span_of("ing")));
+}
+
+/* The last two words of the phrase from *at on, general words at its end left out. */
+static title_head
+phrase(span text, size_t *at)
+{
+	span words[2] = {{"", 0}, {"", 0}};
+	title_head out = {{"", 0}, 0};
+	int n = 0;
+
+	for (span w; (w = next_word(text, at)).n;) {
+		if (is_one_of(w, phrase_ends, sizeof phrase_ends / sizeof *phrase_ends))
+			break;
+		if (is_left_out(w, n == 0 && *at < text.n))
+			continue;
+		if (is_one_of(singular(w), general_en, sizeof general_en / sizeof *general_en)) {
+			out.exact = 1;
+			continue;
+		}
+		words[0] = words[1];
+		words[1] = w;
+		n++;
+	}
+	if (n)
+		out.text = n > 1 ? span_sub(text, (size_t)(words[0].p - text.p),
+				       (size_t)(words[1].p + words[1].n - text.p))
+				 : words[1];
+	return out;
+}
+
+static title_head
+head_en(span thing)
+{
+	size_t at = 0;
+	title_head out = {{"", 0}, 0};
+
+	while (!out.text.n && at < thing.n)
+		out = phrase(thing, &at);
+	return out;
+}
+
+title_head
+title_head_of(span title)
+{
+	span thing = title_thing(title);
+
+	return has_japanese(thing) ? head_ja(thing) : head_en(thing);
+}
+
+/* Whole words of English: "pack" is not the end of "backpack". */
+static int
+matches_en(span x, span y)
+{
+	x = singular(x);
+	y = singular(y);
+	if (x.n < y.n) {
+		span z = x;
+		x = y;
+		y = z;
+	}
+	return same_letters(span_sub(x, x.n - y.n, x.n), y) &&
+	       (x.n == y.n || x.p[x.n - y.n - 1] == ' ');
+}
+
+int
+title_heads_match(title_head x, title_head y)
+{
+	int ja = has_japanese(x.text);
+
+	if (!x.text.n || !y.text.n || ja != has_japanese(y.text))
+		return 0;
+	if (x.exact || y.exact)
+		return ja ? span_eq(x.text, y.text)
+			  : same_letters(singular(x.text), singular(y.text));
+	return ja ? ends_with(x.text, y.text) || ends_with(y.text, x.text)
+		  : matches_en(x.text, y.text);
+}

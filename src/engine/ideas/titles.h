@@ -1,0 +1,30 @@
+/* engine/ideas/titles.h - what a title says of the product: pieces of it, borrowed.
+ *
+ * HEAD  The noun that names the kind of product.  Japanese: the last run of kanji, katakana and
+ *       letters of the first thing named, without 装置, 方法 and the like; "樹脂粒の製造方法" has
+ * the head 樹脂粒.  English: the last two words of the first noun phrase, "Method for making a
+ * seat" has the head seat. */
+#ifndef ENGINE_IDEAS_TITLES_H
+#define ENGINE_IDEAS_TITLES_H
+#include "util/buf.h"
+#include "util/span.h"
+
+typedef struct title_head {
+	span text; /* empty: the title names no kind of product */
+	int exact; /* 1: a general word was cut off behind it, so it must be equal, not only end
+		      alike */
+} title_head;
+
+title_head title_head_of(span title);
+/* 1: both are of one kind of product: one ends with the other. */
+int title_heads_match(title_head x, title_head y);
+
+/* The first thing that a title names: 苗植付け機の操舵装置 of
+ * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */
+span title_thing(span title);
+
+/* The letters of a title that carry meaning, in lower case: titles with one key are nearly the
+ * same (樹脂粒および用途, 樹脂粒及びその用途).  Appended to out. */
+void title_key(buf *out, span title);
+
+#endif

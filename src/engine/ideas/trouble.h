@@ -1,0 +1,14 @@
+/* engine/ideas/trouble.h - the sentence that a reader is shown of a text: its trouble, or its gain.
+ *
+ * TROUBLE  Of the sections of the problem the sentence that names a trouble most plainly; without
+ *          such a section the one of the other texts that names a trouble or a purpose.
+ * EFFECT   The first sentence of the effect, else of the problem, else the title. */
+#ifndef ENGINE_IDEAS_TROUBLE_H
+#define ENGINE_IDEAS_TROUBLE_H
+#include "engine/document_terms.h"
+
+/* Borrowed from the sections; empty: none. */
+span trouble_of(const document_sections *d);
+span effect_of(const document_sections *d);
+
+#endif

@@ -1,0 +1,13 @@
+/* engine/ideas/varied.h - a list of different things from a list in order.
+ *
+ * Of the first ten documents at most a few share a main group, a subclass or the head noun of the
+ * title; of the next ten as many again, and so on.  What has no place in its ten comes later. */
+#ifndef ENGINE_IDEAS_VARIED_H
+#define ENGINE_IDEAS_VARIED_H
+#include "engine/ideas/triage.h"
+
+/* Places in t->v of at most `want` documents that nobody has judged; *n of them, in s->mem. */
+tensen_status varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *s, const triage *t,
+    uint32_t want, tensen_error *err);
+
+#endif
