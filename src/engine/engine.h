@@ -26,8 +26,8 @@ struct tensen_index {
 
 struct tensen_searcher {
 	const tensen_index *ix;
-	const fieldmap *map; /* searcher_map(): NULL, or put here by an evaluation */
-	analysis *analysis;  /* searcher_analysis(): NULL until a text is cut */
+	const fieldmap *map; /* index_map(->ix): NULL, or put here by an evaluation */
+	analysis *analysis; /* searcher_analysis(): NULL until a text is cut */
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
@@ -36,8 +36,6 @@ struct tensen_searcher {
 	arena mem;                     /* of the query being answered; reset at its start */
 };
 
-/* The map of fields that this searcher goes by. */
-const fieldmap *searcher_map(const tensen_searcher *s);
 /* What cuts text for this searcher.  E_MISMATCH: index_analyzer(). */
 tensen_status searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err);
 

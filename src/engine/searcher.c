@@ -31,12 +31,6 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	return KEEP_OR_FREE(st, out, tensen_searcher_free);
 }
 
-const fieldmap *
-searcher_map(const tensen_searcher *s)
-{
-	return s->map ? s->map : index_map(s->ix);
-}
-
 tensen_status
 searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err)
 {

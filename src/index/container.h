@@ -56,9 +56,6 @@ void container_put(
 void container_begin(container_writer *w, const char *tag);
 void container_write(container_writer *w, const void *p, size_t n);
 void container_end(container_writer *w);
-/* Make the sections so far readable as an index under the temporary name, so that the
- * last ones can be computed from them; *path is borrowed until the next call. */
-tensen_status container_peek(container_writer *w, const char **path, tensen_error *err);
 tensen_status container_commit(container_writer *w, tensen_error *err); /* frees w */
 void container_abort(container_writer *w);                              /* NULL allowed */
 

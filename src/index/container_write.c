@@ -174,15 +174,6 @@ write_table(container_writer *w, tensen_error *err)
 }
 
 tensen_status
-container_peek(container_writer *w, const char **path, tensen_error *err)
-{
-	tensen_status st = write_table(w, err);
-
-	*path = filewriter_temp(w->file);
-	return st < 0 ? st : filewriter_flush(w->file, err);
-}
-
-tensen_status
 container_commit(container_writer *w, tensen_error *err)
 {
 	tensen_status st = write_table(w, err);
