@@ -4,8 +4,8 @@
  *           classes that brought good documents count more, those that brought bad ones less, and
  *           documents similar to the good ones come forward (Rocchio, on topic vectors).
  * FAMILY    Documents that belong to the query's own product family with a probability of
- * FAMILY_FROM or more, and those with the query's title, are set aside: shown on request, never an
- *           idea. */
+ *           FAMILY_FROM or more, and those with the query's title, are set aside: shown on
+ *           request, never an idea. */
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
 #include "engine/ideas/pair.h"

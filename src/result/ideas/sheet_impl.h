@@ -42,8 +42,6 @@ void sheet_heading(sheet *s, const char *text, const char *small);
 unsigned sheet_row(sheet *s, const char *label, const char *text, unsigned most);
 /* "DEMO-28-002 溶融紡糸設備の冷却筒" on one line. */
 void sheet_document(sheet *s, const char *id, const char *title, size_t columns);
-/* Words joined as people write them. */
-unsigned sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most);
 
 /* The middle of a sheet: the aspect, the sentence that met it, and further documents.  Adds its own
  * height. */

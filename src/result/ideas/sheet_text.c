@@ -81,15 +81,3 @@ sheet_document(sheet *s, const char *id, const char *title, size_t columns)
 	sheet_lines(
 	    s, span_of(title), columns > number + 20 ? columns - number : 20, 1, NO_HIGHLIGHTS);
 }
-
-unsigned
-sheet_joined(sheet *s, const char *const *v, size_t n, size_t columns, unsigned most)
-{
-	buf b = BUF_INIT;
-	unsigned k;
-
-	words_joined(&b, v, n, s->lang);
-	k = sheet_lines(s, (span){b.p ? b.p : "", b.n}, columns, most, NO_HIGHLIGHTS);
-	buf_end_part(s->out, &b);
-	return k;
-}
