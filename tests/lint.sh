@@ -8,7 +8,8 @@
 #               included (tests/rooms.tsv); no folder has more than 35 C files
 #   format      clang-format changes nothing
 #   cppcheck    warnings, performance and portability
-#   size        no function over 100 lines, no file over 800
+#   size        no function over 60 lines, no file over 600
+#   unused      no section, no member of the store, no function that nobody uses (tests/unused.py)
 #   names       a cmocka test is named as a fact: lower case, two words or more
 #
 # Every finding is one line "FILE:LINE: message"; exit 1 if there is any.  A missing
@@ -128,12 +129,12 @@ lint_size() {
 		{ lines = FNR }
 		/^\{/ { start = FNR }
 		/^\}[ \t]*$/ && start {
-			if (FNR - start - 1 > 100)
-				print FILENAME ":" start ": function of " FNR - start - 1 " lines, at most 100"
+			if (FNR - start - 1 > 60)
+				print FILENAME ":" start ": function of " FNR - start - 1 " lines, at most 60"
 			start = 0 }
 		END { report_file() }
 		function report_file() {
-			if (lines > 800) print prev ":1: " lines " lines, at most 800" }
+			if (lines > 600) print prev ":1: " lines " lines, at most 600" }
 	' $(sources src include tests bench)
 }
 
@@ -155,7 +156,10 @@ lint_names() {
 	done
 }
 
-for check in floors rooms format cppcheck size names; do
+# What nobody reads or calls: tests/unused.py says what it looks at.
+lint_unused() { python3 tests/unused.py; }
+
+for check in floors rooms format cppcheck size names unused; do
 	"lint_$check" >>"$FOUND"
 done
 sort -u "$FOUND"

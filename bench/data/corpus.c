@@ -9,9 +9,9 @@
  *   --seed S       another corpus (1)
  *   --from I       the first document's number (0)
  *   --every K      only every K-th of them
- *   --edition E same documents, other texts: changed documents for an update (0) --lang L ja, en,
- *   or mixed: one English document in five (ja) --words DIR IPADIC's source
- *   (/usr/share/mecab/dic/ipadic)
+ *   --edition E    same documents, other texts: changed documents for an update (0)
+ *   --lang L       ja, en, or mixed: one English document in five (ja)
+ *   --words DIR    IPADIC's source (/usr/share/mecab/dic/ipadic)
  *
  * The model and its sources:
  * - fields: shares of 5,000 random US grants, and which fields go together

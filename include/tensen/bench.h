@@ -21,9 +21,11 @@ typedef struct tensen_bench_opts {
 	}
 
 /* Times of search (best 10, fused) and of ideas (defaults), for documents of the index.
- * warm: one searcher, one thread, every query asked once before.
- * cold: a new searcher for each of at most 50 queries, and the pages of the index dropped from the
- * process, so that they come from the system's page cache or from disk.
+ *
+ *   warm  one searcher, one thread, every query asked once before
+ *   cold  a new searcher for each of at most 50 queries, and the pages of the index dropped from
+ *         the process, so that they come from the system's page cache or from disk
+ *
  * It also gives recall@10 of the codes against exact float32, bytes of codes read per query, their
  * share of the memory bandwidth measured in the same run, peak memory.  An index without documents
  * gives an empty result. */

@@ -3,9 +3,10 @@
  * Read this header from the top and stop where you have what you need:
  *
  *   1  open an index, ask for ideas or for similar documents (NULL options will do)
- *   2 the options: how many, which documents, which texts are compared 3 several documents in one
- *   question 4 the content of the index, how it read a document, whether its file is sound 5
- *   thousands of queries into a file
+ *   2  the options: how many, which documents, which texts are compared
+ *   3  several documents in one question
+ *   4  the content of the index, how it read a document, whether its file is sound
+ *   5  thousands of queries into a file
  *
  *     tensen_index *ix = NULL;
  *     tensen_searcher *s = NULL;

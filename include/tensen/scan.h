@@ -44,12 +44,13 @@ typedef struct tensen_scan_opts {
  * the index, the ranking of all ideas, an end line.
  *
  * RESUME  An unfinished file of the same index, options and version is continued: complete
- * lines are kept, a torn last line is written again, and the final bytes are those of an
- * uninterrupted scan.  Cancelling, a full disk or a kill leave an unfinished file.  A finished
- * file is left as it is.  Any other existing file is refused with E_INPUT and not touched; so is
- * one that another process is writing (E_IO).
+ *         lines are kept, a torn last line is written again, and the final bytes are those of an
+ *         uninterrupted scan.  Cancelling, a full disk or a kill leave an unfinished file.  A
+ *         finished file is left as it is.  Any other existing file is refused with E_INPUT and not
+ *         touched; so is one that another process is writing (E_IO).
  * SINCE   E_INPUT: not a finished scan file, or one of other options.  The earlier scan may be of
- * another index.  The result is empty when nothing is new or has moved.
+ *         another index.  The result is empty when nothing is new or has moved.
+ *
  * Memory does not grow with the texts: about 40 bytes per idea. */
 TENSEN_API tensen_status tensen_scan(const tensen_index *ix, const char *path,
     const tensen_scan_opts *opts, tensen_result **out, tensen_error *err);

@@ -48,15 +48,14 @@ typedef struct corpus_sink {
 } corpus_sink;
 
 typedef struct corpus_opts {
-	corpus_format format; /* FORMAT_AUTO: from content */
-	const char *encoding; /* NULL: from content; an ICU converter name */
-	const char *const
-	    *columns;           /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
+	corpus_format format;       /* FORMAT_AUTO: from content */
+	const char *encoding;       /* NULL: from content; an ICU converter name */
+	const char *const *columns; /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
 				   names on the left as in JSONL, on the right as in the header */
-	int strict;             /* 1: the first bad record is the error */
-	unsigned threads;       /* read small files side by side, give them in order; 0: as 1 */
-	unsigned share, shares; /* read part `share` of `shares` alone; shares 0: everything */
-	uint64_t lines_before;  /* corpus_cuts(): of the first file of the share, if it is cut */
+	int strict;                 /* 1: the first bad record is the error */
+	unsigned threads;           /* read small files side by side, give them in order; 0: as 1 */
+	unsigned share, shares;     /* read part `share` of `shares` alone; shares 0: everything */
+	uint64_t lines_before; /* corpus_cuts(): of the first file of the share, if it is cut */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;

@@ -9,9 +9,9 @@
 
 #define MAX_PIECES                                                                                 \
 	512 /* pieces of one text: a bound of memory, far above those of real documents */
-#define DESCRIPTION_MAX                                                                            \
-	((size_t)128 * 1024) /* bytes read of a description: the                                   \
-rest of a very long one repeats its examples and would only cost time */
+/* Bytes read of a description: the rest of a very long one repeats its examples and would only cost
+ * time. */
+#define DESCRIPTION_MAX ((size_t)128 * 1024)
 
 typedef struct collector {
 	section_piece *v;

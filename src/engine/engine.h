@@ -26,7 +26,6 @@ struct tensen_index {
 
 struct tensen_searcher {
 	const tensen_index *ix;
-	const fieldmap *map; /* index_map(->ix): NULL, or put here by an evaluation */
 	analysis *analysis; /* searcher_analysis(): NULL until a text is cut */
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;

@@ -287,10 +287,3 @@ dense_cholesky_inverse(double *factor, uint32_t n)
 
 	dpotri_("U", &size, factor, &size, &info);
 }
-
-void
-dense_dots(float *out, const float *a, uint32_t n, const float *b, uint32_t m, uint32_t dims)
-{
-	cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)m, (int)dims, 1, a,
-	    (int)dims, b, (int)dims, 0, out, (int)m);
-}

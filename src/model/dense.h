@@ -56,9 +56,6 @@ typedef struct tall_sum {
 } tall_sum;
 void tall_combine(const tall *t, const tall_sum *s);
 
-/* out[n][m]: the products of the rows of a[n][dims] with those of b[m][dims]. */
-void dense_dots(float *out, const float *a, uint32_t n, const float *b, uint32_t m, uint32_t dims);
-
 /* Largest k eigenpairs of the symmetric a[n][n] (destroyed): value descending,
  * vec[k][n], one vector a row.  vec NULL: values only. */
 tensen_status dense_eigen(

@@ -9,10 +9,9 @@
  * WHY     Subspace iteration (Halko, Martinsson, Tropp 2011; scikit-learn) multiplies
  *         rank + 10 columns in every pass and keeps only the last pass.  A Krylov space
  *         keeps all passes of 32 columns each, and its polynomial filter costs nothing
- *         more (Musco and Musco, NeurIPS
- *         2015; Yuan, Gu, Li, NeurIPS 2018, on blocks narrower than the rank).
- *         Differences from their text: blocks on one side only, a three-term recurrence
- *         with full reorthogonalisation (block Lanczos, Golub and
+ *         more (Musco and Musco, NeurIPS 2015; Yuan, Gu, Li, NeurIPS 2018, on blocks
+ *         narrower than the rank).  Differences from their text: blocks on one side only, a
+ *         three-term recurrence with full reorthogonalisation (block Lanczos, Golub and
  *         Underwood 1977), and a stopping rule by energy.
  * RULES   float32 blocks; sums over rows and all small matrices in double.
  * TEAM    Ranks divide the matrix both ways (lsa_divide.h) and the blocks by rows.  Factors of

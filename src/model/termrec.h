@@ -3,6 +3,7 @@
  * RECORD  varint number of terms, then for each, terms ascending: varint delta
  *         to the previous term + 1 (the first: term + 1), u8 bit set of sections
  *         that hold it, and a varint count for each set bit in order.
+ *
  * These records are the corpus as the model sees it: tf-idf rows, views and
  * postings are made from them, and --retrain needs nothing else. */
 #ifndef MODEL_TERMREC_H

@@ -1,8 +1,8 @@
 /* text/sections.c - see sections.h.
  *
  * WHAT  Headings come first: 【課題】, ［目的］, (効果), "PURPOSE:".  Text before the first
- * heading, or without headings, is cut into sentences.  The first phrase of models/cues.tsv that
- *       occurs in a sentence decides its section; a sentence without a cue belongs to the
+ *       heading, or without headings, is cut into sentences.  The first phrase of models/cues.tsv
+ *       that occurs in a sentence decides its section; a sentence without a cue belongs to the
  *       section of the sentence before.
  * WHY   Half of the older abstracts, all English ones and most typed queries have no headings;
  *       without cues their problem view would be empty.

@@ -14,9 +14,10 @@ __attribute__((format(printf, 3, 4))) tensen_status tensen_fail(
     tensen_error *err, tensen_status code, const char *fmt, ...);
 
 /* Out of memory, always in the same words. */
+tensen_status tensen_fail_nomem(tensen_error *err);
+
 /* Of work that the caller stopped, whose files appear only when they are complete. */
 #define STOPPED_SAY "stopped: nothing is written, what was there is as it was"
-tensen_status tensen_fail_nomem(tensen_error *err);
 
 /* errors[n] of pieces of work that ran side by side: report the first failure in the order of the
  * pieces; TENSEN_OK if there is none. */

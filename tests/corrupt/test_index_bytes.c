@@ -2,9 +2,10 @@
  * answer stays the same; never a crash.
  *
  * Three kinds of damage to one tiny index:
- *   any bytes changed or missing, as by disks and copies: checksums notice it signed bytes changed
- *   and the checksums made to fit: the checks behind the checksums must notice it alone (large
- *   sections are not hashed at opening) mixed sound sections that do not belong together */
+ *   any     bytes changed or missing, as by disks and copies: checksums notice it
+ *   signed  bytes changed and the checksums made to fit: the checks behind the checksums
+ *           must notice it alone (large sections are not hashed at opening)
+ *   mixed   sound sections that do not belong together */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

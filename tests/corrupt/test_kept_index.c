@@ -7,7 +7,9 @@
  * WHEN THE FORMAT CHANGES: raise CONTAINER_MINOR (a section was added that an old
  * reader may skip) or CONTAINER_MAJOR (anything else), describe it in FORMAT.md, and write the new
  * version's file with
+ *
  *     KEEP=1 make check ONE=test_kept_index
+ *
  * which writes the file of the current version, and no other.  Never rewrite the file
  * of a version that was released. */
 #include <glob.h>

@@ -1,8 +1,8 @@
 /* cli/steps/common.c - shared options and shared steps.
  *
  * LANGUAGE  --lang decides, else the first of LC_ALL, LC_MESSAGES, LANG that is set: "ja..."
- * is Japanese; C and POSIX choose Japanese, the language of the documents; anything else is
- * English.  Output is UTF-8 in every locale. */
+ *           is Japanese; C and POSIX choose Japanese, the language of the documents; anything
+ *           else is English.  Output is UTF-8 in every locale. */
 #include "cli/steps/common.h"
 #include <errno.h>
 #include <stddef.h>

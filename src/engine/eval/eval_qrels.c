@@ -6,6 +6,7 @@
  * FILTERED      The ranking of the documents that share no IPC class alone, held against OUT:
  *               what `--out-of-field=ipc3` shows.  SERENDIPITY: one of its first ten is an
  *               answer that neither tf-idf nor LSA has in its first hundred of all documents.
+ *
  * An answer that the index does not have counts as not found, as in trec_eval. */
 #include <math.h>
 #include <stdlib.h>

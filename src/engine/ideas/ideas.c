@@ -6,6 +6,7 @@
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/varied.h"
 #include "engine/options.h"
+#include "engine/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
 #include "engine/query/term_overlap.h"
@@ -203,9 +204,9 @@ add_idea(making *m, const held *h, tensen_error *err)
 	fill_application(names, &m->r->base, m->s, &x->document);
 	x->application =
 	    j->application && j->application[0] ? said(m, j->application) : names[TENSEN_JA];
-	x->distance = x->document.field
-			  ? (float)fieldmap_distance(m->s->map, m->t->own.fields, x->document.field)
-			  : 1;
+	x->distance = x->document.field ? (float)fieldmap_distance(index_map(m->s->ix),
+					      m->t->own.fields, x->document.field)
+					: 1;
 	fill_reading(m, x, j);
 	m->r->n_ideas++;
 	return fill_applicants(m, x, h->of->row, err);

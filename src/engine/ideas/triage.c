@@ -2,6 +2,7 @@
 #include "engine/ideas/triage.h"
 #include <math.h>
 #include <stdlib.h>
+#include "engine/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"
@@ -203,7 +204,7 @@ find_distances(float out[N_FIELDS + 1], const triage *t, const tensen_searcher *
 {
 	out[0] = 1;
 	for (unsigned f = 1; f <= N_FIELDS; f++)
-		out[f] = (float)fieldmap_distance(s->map, t->own.fields, f);
+		out[f] = (float)fieldmap_distance(index_map(s->ix), t->own.fields, f);
 }
 
 static void

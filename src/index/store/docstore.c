@@ -8,6 +8,7 @@
  *   order       version 2: n_docs x { u32 number of the record in the blocks }
  *   tail (32)   u64 blocks_size, u32 n_docs, u32 n_blocks, u32 dict_size,
  *               u32 version, u64 records in the blocks (version 1: zero, n_docs are)
+ *
  * A raw block is: for every record a varint length and its bytes. */
 #include "index/store/docstore.h"
 #include <stdlib.h>

@@ -5,9 +5,9 @@
  *         which 16 of 32 levels it selects from, so levels are twice as dense at the same
  *         bytes.  Dynamic programming (Viterbi) finds the best path for each of the eight
  *         states in which the path can begin and must then end.
- *         The two largest values of a row are brought into the range of the levels first; the part
- * taken off is stored beside the step (an outlier: dimension and value).  MEASURED (a million rows
- * of bench/vectors/ann_vectors.py; mean square error relative to the input of
+ *         The two largest values of a row are brought into the range of the levels first; the
+ *         part taken off is stored beside the step (an outlier: dimension and value).
+ * MEASURED (a million rows of bench/vectors/ann_vectors.py; mean square error relative to the input of
  *         the fine codes): 16 even steps .0115, 16 Lloyd levels .0095, 32 chains of 4 states
  *         .0064, 16 chains .0060, of 8 states .0059, the best of 6 steps by their paths .0056,
  *         two outliers .0049 (three .0047), the bound .0039.

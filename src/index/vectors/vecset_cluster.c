@@ -1,11 +1,12 @@
 /* index/vectors/vecset_cluster.c - divides rows into parents of about 200.
  *
  * WHAT    Lloyd's k-means: first into about sqrt(K) parts, then each part into
- *         parents of the wanted size, and these into clusters of 16 (vecset_split.c).  One level
- * needs n * K products, which takes days for ten million rows; two levels need n * 2 sqrt(K). RULES
- * A product is summed dimension by dimension in one lane, with separate multiplication and
- * addition, so every vector width gives the same bits: the same rows give the same clusters on
- * every machine and for any thread count. */
+ *         parents of the wanted size, and these into clusters of 16 (vecset_split.c).  One
+ *         level needs n * K products, which takes days for ten million rows; two levels need
+ *         n * 2 sqrt(K).
+ * RULES   A product is summed dimension by dimension in one lane, with separate multiplication
+ *         and addition, so every vector width gives the same bits: the same rows give the same
+ *         clusters on every machine and for any thread count. */
 #include "index/vectors/vecset_builder.h"
 #include <stdlib.h>
 #include <string.h>

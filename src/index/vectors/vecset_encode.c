@@ -12,9 +12,8 @@
 #include "util/threads.h"
 
 #define OUT_PIECE ((size_t)1 << 20) /* bytes passed on at once */
-#define BATCH                                                                                      \
-	((uint32_t)1 << 22) /* floats of rows encoded at once: 16 MiB; changes memory only         \
-			     */
+/* Floats of rows encoded at once: 16 MiB; changes memory only. */
+#define BATCH ((uint32_t)1 << 22)
 
 enum { CENTRE, DELTA, DELTA_SCALES, BLOCKS, SCALES, STEP, FINE, REST, N_ARRAYS };
 

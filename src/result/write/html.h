@@ -1,8 +1,8 @@
 /* result/write/html.h - HTML pages that load nothing.
  *
  * WHAT    One file with its style inside (result/write/page.css) and pictures as inline SVG.
- * No script, no style attribute, no request: the page states a policy of default-src 'none' with
- * style-src for its one <style>, and is complete under it.
+ *         No script, no style attribute, no request: the page states a policy of default-src
+ *         'none' with style-src for its one <style>, and is complete under it.
  * SAFETY  Every text of a document goes through html_text() or html_highlighted(). */
 #ifndef RESULT_WRITE_HTML_H
 #define RESULT_WRITE_HTML_H

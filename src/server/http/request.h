@@ -1,8 +1,8 @@
 /* server/http/request.h - one request from its first line to its last byte.
  *
  * WHO OWNS IT  The network thread, from MHD's first callback to its last.  A worker holds it
- * too while the engine works on it: `holders` counts, and phase and answer, which both touch,
- * change only under the lock of the queue. */
+ *               too while the engine works on it: `holders` counts, and phase and answer, which
+ *               both touch, change only under the lock of the queue. */
 #ifndef SERVER_HTTP_REQUEST_H
 #define SERVER_HTTP_REQUEST_H
 #include <microhttpd.h>

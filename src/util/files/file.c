@@ -273,12 +273,6 @@ filewriter_temp(const filewriter *w)
 	return w->temp;
 }
 
-int
-filewriter_failed(const filewriter *w)
-{
-	return w->saved_errno != 0;
-}
-
 static int
 sync_folder(const char *path)
 {

@@ -32,7 +32,6 @@ uint64_t filewriter_pos(const filewriter *w);
 /* Write all added bytes to the file filewriter_temp(); E_IO: the first error so far. */
 tensen_status filewriter_flush(filewriter *w, tensen_error *err);
 const char *filewriter_temp(const filewriter *w); /* the temporary name, borrowed */
-int filewriter_failed(const filewriter *w);       /* so that long work can stop early */
 /* fsync, rename, fsync of the folder; frees w whatever happens. */
 tensen_status filewriter_commit(filewriter *w, tensen_error *err);
 void filewriter_abort(filewriter *w); /* removes the temporary file; NULL allowed */
