@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <tensen/version.h>
 #include "cli/commands/command.h"
 #include "cli/terminal/report.h"
 
