@@ -44,7 +44,7 @@ endif
 CFLAGS  ?= $(CFLAGS_$(MODE))
 WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wwrite-strings
-CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc $(PKG_CFLAGS)
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields model index ideas result engine)
