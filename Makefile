@@ -67,6 +67,8 @@ BENCH_SRC := $(sort $(wildcard bench/*.c))
 BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
 
 LIB    = $(BUILD)/libtensen.a
+# the same with all its names, for tests and benches
+INTERNAL = $(BUILD)/libinternal.a
 SERVER = $(BUILD)/libserver.a
 ASSIST = $(BUILD)/libassist.a
 SHARED = $(BUILD)/libtensen.so.0
@@ -130,8 +132,15 @@ build/browser/axe.min.js:
 	  { cat npm.log >&2; rm -f axe.min.js; \
 	    echo "deps-browser: $(AXE) could not be fetched: the tests with axe will be skipped, and counted so" >&2; }
 
-$(LIB): $(LIB_OBJ)
+$(INTERNAL): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# One object, in which every name that the headers do not promise is local: a program may have
+# functions of the same names.
+$(LIB): $(LIB_OBJ)
+	$(Q)$(CC) -r -nostdlib -o $(BUILD)/libtensen.o $^
+	$(Q)objcopy --localize-hidden --wildcard --keep-global-symbol='tensen_*' $(BUILD)/libtensen.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(BUILD)/libtensen.o && rm -f $(BUILD)/libtensen.o
 
 $(SHARED): $(LIB_OBJ) src/engine/tensen.map
 	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -Wl,--version-script=src/engine/tensen.map \
@@ -194,11 +203,11 @@ $(BUILD)/prompts.o: $(BUILD)/prompts.S $(PROMPTS)
 $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(LIB)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
-$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PKG_LIBS) -o $@
 
 # Steps of understanding are left out by standing in for two functions of the library.
@@ -240,8 +249,8 @@ FUZZ_TARGETS = auto jsonl table gazette text record number
 fuzz:
 	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=build/fuzz CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
 fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
-$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(LIB)
-	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS)
+$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(INTERNAL)
+	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(INTERNAL) $(PKG_LIBS)
 
 ## lint: floors, clang-format, cppcheck, a build without warnings by gcc and clang, no circles between files
 .PHONY: lint
@@ -262,7 +271,7 @@ bench-peers:
 	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="g++ libhnswlib-dev libfaiss-dev"
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/ann $(BUILD)/bench/ann_peers
 # Built for this very CPU, as a user of hnswlib would.
-$(BUILD)/bench/ann_peers: bench/ann_peers.cc $(BUILD)/bench/ann_float.o $(LIB)
+$(BUILD)/bench/ann_peers: bench/ann_peers.cc $(BUILD)/bench/ann_float.o $(INTERNAL)
 	$(Q)g++ -O3 -march=native -fopenmp -Ibench -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
 
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
