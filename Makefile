@@ -329,7 +329,7 @@ uninstall:
 .PHONY: deb
 deb:
 	$(PACKAGES) $@ $(PKGS_DEB) $(PKGS_PACKAGE)
-	$(Q)$(MAKE) --no-print-directory $(LIB) $(SHARED) $(TENSEN)
+	$(Q)$(MAKE) -s --no-print-directory $(LIB) $(SHARED) $(TENSEN)
 	$(Q)MAKE="$(MAKE)" sh src/install/deb.sh $(BUILD) $(VERSION)
 
 ## clean: remove build/
