@@ -6,8 +6,9 @@ Q  = $(if $(filter 1,$(V)),,@)
 MODE    ?= release
 BUILD   ?= build/$(MODE)
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 DESTDIR ?=
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^.define TENSEN_VERSION "\([^"]*\)".*/\1/p' include/tensen/version.h)
 
 PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu-dev \
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
@@ -15,6 +16,7 @@ PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu
            zlib1g-dev edict
 PKGS_LINT = clang clang-format cppcheck python3
 PKGS_FUZZ = clang libclang-rt-14-dev
+PKGS_PACKAGE = dpkg-dev
 PKGS_MPI = openmpi-bin libopenmpi-dev openssh-client
 PKGS_BROWSER = chromium chromium-driver python3 fonts-noto-cjk poppler-utils $(if $(shell command -v npm),,npm)
 PKGS_ASSIST_TESTS = python3 strace $(if $(shell command -v npm),,npm)
@@ -44,7 +46,7 @@ endif
 CFLAGS  ?= $(CFLAGS_$(MODE))
 WARN     = -std=c11 -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wwrite-strings
-CPPFLAGS += -D_GNU_SOURCE -DTENSEN_VERSION='"$(VERSION)"' -Iinclude -Isrc $(PKG_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc $(PKG_CFLAGS)
 COMPILE  = $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -fvisibility=hidden -MMD -MP
 
 FLOORS    = $(if $(filter fuzz,$(MODE)),util text corpus,util text corpus fields model index ideas result engine)
@@ -67,6 +69,8 @@ BENCH_SRC := $(sort $(wildcard bench/*/*.c))
 BENCH_BIN := $(foreach s,$(BENCH_SRC),$(if $(findstring _,$(notdir $(s))),,$(s:%.c=$(BUILD)/%)))
 
 LIB    = $(BUILD)/libtensen.a
+# the same with all its names, for tests and benches
+INTERNAL = $(BUILD)/libinternal.a
 SERVER = $(BUILD)/libserver.a
 ASSIST = $(BUILD)/libassist.a
 SHARED = $(BUILD)/libtensen.so.0
@@ -82,19 +86,15 @@ all: $(LIB) $(SHARED) $(TENSEN) $(BENCH_BIN)
 ## deps-browser: the same for the tests of the page (Chromium, its driver, fonts, poppler-utils, axe-core)
 ## deps-mpi: the same for `make mpi` (Open MPI)
 .PHONY: deps deps-browser deps-mpi
-deps: WANTED = $(PKGS_DEB)
-deps-mpi: WANTED = $(PKGS_MPI)
-deps-browser: WANTED = $(PKGS_BROWSER)
-deps deps-browser deps-mpi:
-	$(Q)missing=; for p in $(WANTED); do \
-	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	if [ -n "$$missing" ]; then echo "installing:$$missing" >&2; \
-	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	  mkdir -p build; \
-	  { $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -y -qq --no-install-recommends $$missing; } > build/deps.log 2>&1 || \
-	  { tail -n 20 build/deps.log >&2; echo "deps: apt-get failed, see build/deps.log" >&2; exit 1; }; fi
-	$(Q)[ $@ != deps-browser ] || $(MAKE) --no-print-directory build/browser/axe.min.js
+PACKAGES = $(Q)DEPS=$(DEPS) sh src/install/packages.sh
+deps deps-browser deps-mpi: DEPS = install
+deps:
+	$(PACKAGES) $@ $(PKGS_DEB)
+deps-mpi:
+	$(PACKAGES) $@ $(PKGS_MPI)
+deps-browser:
+	$(PACKAGES) $@ $(PKGS_BROWSER)
+	$(Q)$(MAKE) --no-print-directory build/browser/axe.min.js
 
 ## deps-fuzz: clang and its libFuzzer, for the fuzz targets
 .PHONY: deps-fuzz
@@ -130,8 +130,15 @@ build/browser/axe.min.js:
 	  { cat npm.log >&2; rm -f axe.min.js; \
 	    echo "deps-browser: $(AXE) could not be fetched: the tests with axe will be skipped, and counted so" >&2; }
 
-$(LIB): $(LIB_OBJ)
+$(INTERNAL): $(LIB_OBJ)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# One object, in which every name that the headers do not promise is local: a program may have
+# functions of the same names.
+$(LIB): $(LIB_OBJ)
+	$(Q)$(CC) -r -nostdlib -o $(BUILD)/libtensen.o $^
+	$(Q)objcopy --localize-hidden --wildcard --keep-global-symbol='tensen_*' $(BUILD)/libtensen.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(BUILD)/libtensen.o && rm -f $(BUILD)/libtensen.o
 
 $(SHARED): $(LIB_OBJ) src/engine/tensen.map
 	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,libtensen.so.0 -Wl,--version-script=src/engine/tensen.map \
@@ -194,22 +201,25 @@ $(BUILD)/prompts.o: $(BUILD)/prompts.S $(PROMPTS)
 $(CLIENT): $(CLIENT).o
 	$(Q)$(CC) $(CFLAGS) $^ -lpthread -o $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(LIB)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/tests/support.o $(ASSIST) $(SERVER) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $^ $(PROGRAM_LIBS) $(PKG_LIBS) -lcmocka -o $@
 
 .SECONDEXPANSION:
-$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(LIB)
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $$(addsuffix .o,$$(addprefix $$(BUILD)/,$$(basename $$(wildcard bench/$$*_*.c)))) $(INTERNAL)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(PKG_LIBS) -o $@
 
 ## demo: install what is missing, build, index the shipped corpus, print ideas
+## (demo and test install packages only as root, or with DEPS=install; else they name them)
 .PHONY: demo
-demo: deps
+demo:
+	$(PACKAGES) $@ $(PKGS_DEB)
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)BUILD=$(BUILD) sh data/demo.sh
 
 ## test: every kind of test; ends with one line "N passed, N failed"
 .PHONY: test
-test: deps
+test:
+	$(PACKAGES) $@ $(PKGS_DEB)
 	$(Q)$(MAKE) --no-print-directory all tests $(if $(shell command -v $(MPICC)),mpi)
 	$(Q)BUILD=$(BUILD) sh tests/run.sh
 
@@ -237,8 +247,8 @@ FUZZ_TARGETS = auto jsonl table gazette text record number
 fuzz:
 	$(Q)$(MAKE) --no-print-directory MODE=fuzz BUILD=build/fuzz CFLAGS="$(CFLAGS_fuzz)" fuzz-programs
 fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz_%)
-$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(LIB)
-	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS)
+$(BUILD)/fuzz_%: tests/fuzz/fuzz.c tests/fuzz/targets.h $(INTERNAL)
+	$(Q)$(COMPILE) -Itests/fuzz -DTARGET=fuzz_$* -fsanitize=fuzzer -o $@ $< $(INTERNAL) $(PKG_LIBS)
 
 ## lint: floors, clang-format, cppcheck, a build without warnings by gcc and clang, no circles between files
 .PHONY: lint
@@ -259,7 +269,7 @@ bench-peers:
 	$(Q)$(MAKE) --no-print-directory deps PKGS_DEB="g++ libhnswlib-dev libfaiss-dev"
 	$(Q)$(MAKE) --no-print-directory $(BUILD)/bench/vectors/ann $(BUILD)/bench/vectors/ann_peers
 # Built for this very CPU, as a user of hnswlib would.
-$(BUILD)/bench/vectors/ann_peers: bench/vectors/ann_peers.cc $(BUILD)/bench/vectors/ann_float.o $(LIB)
+$(BUILD)/bench/vectors/ann_peers: bench/vectors/ann_peers.cc $(BUILD)/bench/vectors/ann_float.o $(INTERNAL)
 	$(Q)g++ -O3 -march=native -fopenmp -Ibench/vectors -Isrc -Iinclude -o $@ $^ -lfaiss $(PKG_LIBS)
 
 ## golden-update: rewrite the expected outputs of tests/golden from what is printed now
@@ -267,24 +277,57 @@ $(BUILD)/bench/vectors/ann_peers: bench/vectors/ann_peers.cc $(BUILD)/bench/vect
 golden-update: all
 	$(Q)BUILD=$(BUILD) UPDATE=1 ONE=golden sh tests/run.sh
 
-## install: command, libraries, headers and pkg-config file under PREFIX
+## man: man pages of all commands, from their tables of options
+.PHONY: man
+man: $(BUILD)/man/ready
+$(BUILD)/man/ready: $(TENSEN) $(wildcard $(TENSEN_MPI)) src/install/manual.sh src/install/tensen-nightly
+	$(Q)sh src/install/manual.sh $(BUILD)/man $(TENSEN) $(wildcard $(TENSEN_MPI))
+	$(Q)touch $@
+
+## install: command, man pages, completion, units, libraries, headers under PREFIX; tensen-mpi if it is built
+INSTALLED = $(DESTDIR)$(PREFIX)
+SHARE = $(INSTALLED)/share
+UNITS = tensen.service tensen-nightly.service tensen-nightly.timer
 .PHONY: install
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/tensen
-	install -m 755 $(TENSEN) $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/
-	ln -sf libtensen.so.0 $(DESTDIR)$(PREFIX)/lib/libtensen.so
-	install -m 644 include/tensen/*.h $(DESTDIR)$(PREFIX)/include/tensen/
-	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@PKGS@|$(filter-out openblas,$(PKGS))|g' \
-	  src/engine/tensen.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
+install: $(LIB) $(SHARED) $(TENSEN) man
+	install -d $(INSTALLED)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(INSTALLED)/include/tensen \
+	  $(INSTALLED)/lib/systemd/system $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	  $(SHARE)/man/man1 $(SHARE)/man/ja/man1 $(SHARE)/tensen/demo $(SHARE)/doc/tensen/examples
+	install -m 755 $(TENSEN) $(wildcard $(TENSEN_MPI)) src/install/tensen-nightly $(INSTALLED)/bin/
+	install -m 644 $(LIB) $(DESTDIR)$(LIBDIR)/
+	install -m 644 $(SHARED) $(DESTDIR)$(LIBDIR)/
+	ln -sf libtensen.so.0 $(DESTDIR)$(LIBDIR)/libtensen.so
+	install -m 644 include/tensen/*.h $(INSTALLED)/include/tensen/
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
+	  -e 's|@PKGS@|$(filter-out openblas,$(PKGS))|g' \
+	  src/engine/tensen.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/tensen.pc
+	install -m 644 $(BUILD)/man/man1/* $(SHARE)/man/man1/
+	install -m 644 $(BUILD)/man/ja/man1/* $(SHARE)/man/ja/man1/
+	install -m 644 src/install/tensen.bash $(SHARE)/bash-completion/completions/tensen
+	install -m 644 src/install/_tensen $(SHARE)/zsh/site-functions/
+	for u in $(UNITS); do sed -e 's|@PREFIX@|$(PREFIX)|g' -e '/@SANDBOX@/ { r src/install/sandbox.conf' -e 'd }' \
+	  src/install/$$u > $(INSTALLED)/lib/systemd/system/$$u; done
+	install -m 644 data/demo/*.jsonl $(SHARE)/tensen/demo/
+	install -m 644 README.md CHANGELOG.md LICENSE src/result/JSON.md src/server/API.md $(SHARE)/doc/tensen/
+	install -m 644 src/install/tensen.conf src/install/tensen.cron $(SHARE)/doc/tensen/examples/
 
 ## uninstall: remove what install put there
 .PHONY: uninstall
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/tensen $(DESTDIR)$(PREFIX)/lib/libtensen.* \
-	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/tensen.pc
-	rm -rf $(DESTDIR)$(PREFIX)/include/tensen
+	rm -f $(INSTALLED)/bin/tensen $(INSTALLED)/bin/tensen-mpi $(INSTALLED)/bin/tensen-nightly \
+	  $(DESTDIR)$(LIBDIR)/libtensen.* $(DESTDIR)$(LIBDIR)/pkgconfig/tensen.pc \
+	  $(SHARE)/man/man1/tensen.1 $(SHARE)/man/man1/tensen-*.1 \
+	  $(SHARE)/man/ja/man1/tensen.1 $(SHARE)/man/ja/man1/tensen-*.1 \
+	  $(SHARE)/bash-completion/completions/tensen $(SHARE)/zsh/site-functions/_tensen \
+	  $(UNITS:%=$(INSTALLED)/lib/systemd/system/%)
+	rm -rf $(INSTALLED)/include/tensen $(SHARE)/tensen $(SHARE)/doc/tensen
+
+## deb: the same as a Debian package, build/release/tensen_VERSION_ARCH.deb
+.PHONY: deb
+deb:
+	$(PACKAGES) $@ $(PKGS_DEB) $(PKGS_PACKAGE)
+	$(Q)$(MAKE) -s --no-print-directory $(LIB) $(SHARED) $(TENSEN)
+	$(Q)MAKE="$(MAKE)" sh src/install/deb.sh $(BUILD) $(VERSION)
 
 ## clean: remove build/
 .PHONY: clean

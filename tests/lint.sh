@@ -112,7 +112,7 @@ lint_cppcheck() {
 	fi
 	# shellcheck disable=SC2046
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-		-j "$(nproc)" -Iinclude -Isrc -D_GNU_SOURCE -DTENSEN_VERSION='""' \
+		-j "$(nproc)" -Iinclude -Isrc -D_GNU_SOURCE \
 		--suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \
 		--suppress=unmatchedSuppression \
 		--template='{file}:{line}: {severity}: {message} [{id}]' \

@@ -15,4 +15,5 @@
 #include <tensen/shards.h>
 #include <tensen/status.h>
 #include <tensen/update.h>
+#include <tensen/version.h>
 #endif

@@ -2,7 +2,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <tensen/version.h>
 #include "cli/commands/command.h"
+#include "cli/options/manual.h"
 #include "cli/terminal/report.h"
 
 static const struct {
@@ -38,25 +40,52 @@ static const struct {
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 
+static const char *const about[] = {
+    "特許の、思いもよらない用途を探す", "uses of patents in fields nobody had thought of"};
+static const char *const codes[] = {
+    "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"
+    "            4 索引の不備、5 システム\n",
+    "Exit codes: 0 ok, 1 nothing found, 2 usage, 3 bad input, 4 bad index, 5 "
+    "system\n"};
+
 static void
 print_usage(tensen_lang lang, FILE *to)
 {
-	fputs(lang == TENSEN_JA ? "tensen " TENSEN_VERSION " - 特許の、思いもよらない用途を探す\n\n"
-				  "使い方: tensen コマンド [引数...]\n\n"
-				: "tensen " TENSEN_VERSION
-				  " - uses of patents in fields nobody had thought of\n\n"
-				  "usage: tensen COMMAND [ARGUMENT...]\n\n",
+	fprintf(to, "tensen " TENSEN_VERSION " - %s\n\n", about[lang]);
+	fputs(lang == TENSEN_JA ? "使い方: tensen コマンド [引数...]\n\n"
+				: "usage: tensen COMMAND [ARGUMENT...]\n\n",
 	    to);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].what[lang]);
 	fputs(lang == TENSEN_JA
 		  ? "\ntensen コマンド -h で要点、--help ですべて。--lang en で英語。\n"
-		    "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"
-		    "            4 索引の不備、5 システム\n"
-		  : "\ntensen COMMAND -h is short, --help complete.  --lang ja for Japanese.\n"
-		    "Exit codes: 0 ok, 1 nothing found, 2 usage, 3 bad input, 4 bad index, 5 "
-		    "system\n",
+		  : "\ntensen COMMAND -h is short, --help complete.  --lang ja for Japanese.\n",
 	    to);
+	fputs(codes[lang], to);
+}
+
+/* The page tensen(1). */
+static void
+print_manual(tensen_lang lang)
+{
+	manual_begin("tensen", about[lang], lang, stdout);
+	manual_section(MANUAL_SYNOPSIS, lang, stdout);
+	puts(".B tensen\n\\fICOMMAND\\fR [\\fIARGUMENT\\fR...]");
+	manual_section(MANUAL_COMMANDS, lang, stdout);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		manual_term(commands[i].name, commands[i].what[lang], stdout);
+	manual_section(MANUAL_CODES, lang, stdout);
+	manual_lines(codes[lang], stdout);
+	manual_section(MANUAL_SEE, lang, stdout);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		printf(".BR tensen\\-%s (1)%s\n", commands[i].name, i + 1 < N_COMMANDS ? "," : "");
+}
+
+static void
+print_words(tensen_lang lang)
+{
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		printf("%s\t%s\n", commands[i].name, commands[i].what[lang]);
 }
 
 static int
@@ -104,6 +133,18 @@ words_of_lang(int argc, char **argv)
 	return word[6] == '=' ? 1 : 2;
 }
 
+/* `word` as typed: --help, or a form for other programs (cli/options/manual.h). */
+static void
+print_help(const common *c, const char *word)
+{
+	if (strcmp(word, "--help=man") == 0)
+		print_manual((tensen_lang)c->lang);
+	else if (strcmp(word, "--help=words") == 0)
+		print_words((tensen_lang)c->lang);
+	else
+		print_usage((tensen_lang)c->lang, stdout);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -125,13 +166,13 @@ main(int argc, char **argv)
 		puts("tensen " TENSEN_VERSION);
 		return (int)report_flush();
 	}
-	if (!is_one_of(argv[1], "--help", "-h", "help"))
+	if (strncmp(argv[1], "--help=", 7) != 0 && !is_one_of(argv[1], "--help", "-h", "help"))
 		return (int)run(argv[1], &c, argc - 1, argv + 1);
 	if (argc > 2 && argv[2][0] != '-') {
 		char help[] = "--help";
 		char *ask[] = {argv[2], help, NULL};
 		return (int)run(argv[2], &c, 2, ask);
 	}
-	print_usage((tensen_lang)c.lang, stdout);
+	print_help(&c, argv[1]);
 	return (int)report_flush();
 }

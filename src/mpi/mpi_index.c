@@ -147,7 +147,8 @@ exit_code
 mpi_index(common *c, int argc, char **argv)
 {
 	args a = {.build = TENSEN_BUILD_OPTS_INIT};
-	command_line line = {TAKES_INPUTS("index", "-o FOLDER INPUT... [OPTION...]"),
+	command_line line = {.program = "tensen-mpi",
+	    TAKES_INPUTS("index", "-o FOLDER INPUT... [OPTION...]"),
 	    .summary = {"MPI の各ランクが特許を分担して読み、断片をフォルダーに作る。",
 		"Read patents with all ranks of an MPI job, one shard of the index each."},
 	    .notes = {"--memory は各ランクの上限。--user-dic には mecab-dict-index "

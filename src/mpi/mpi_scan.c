@@ -33,7 +33,8 @@ exit_code
 mpi_scan(common *c, int argc, char **argv)
 {
 	scan_args a = SCAN_ARGS_INIT;
-	command_line line = {TAKES_INDEX("scan", "FILE -o OUT [OPTION...]"),
+	command_line line = {.program = "tensen-mpi",
+	    TAKES_INDEX("scan", "FILE -o OUT [OPTION...]"),
 	    .summary = {"開放特許すべての用途仮説を、MPI の全ランクで分担してファイルに書く。",
 		"Ideas for every open patent, in a file, by all ranks of an MPI job."},
 	    .notes = {"OUT はランク 0 が書き、tensen scan のものと同じになる。途中で止めても、"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/version.h>
 #include <unistd.h>
 
 /* Upper bounds in ns; the last bucket has none. */

@@ -3,6 +3,7 @@
 #define XXH_INLINE_ALL
 #include <stdio.h>
 #include <string.h>
+#include <tensen/version.h>
 #include <xxhash.h>
 
 #define SMALL 1000 /* bytes: fits one packet, not worth compressing */

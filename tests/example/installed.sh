@@ -38,4 +38,4 @@ nm -D --defined-only "$prefix/lib/libtensen.so.0" | awk '{ print $3 }' | grep -v
 
 # and uninstall leaves nothing
 make -s -C "$ROOT" uninstall PREFIX="$prefix"
-[ -z "$(find "$prefix" -type f)" ] || { find "$prefix" -type f; exit 1; }
+[ -z "$(find "$prefix" ! -type d)" ] || { find "$prefix" ! -type d; exit 1; }

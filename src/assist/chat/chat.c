@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/version.h>
 #include <time.h>
 #include "assist/failure.h"
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tensen/version.h>
 #include "assist/failure.h"
 #include "assist/mcp/tools.h"
 #include "assist/prompts.h"

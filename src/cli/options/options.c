@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/index.h>
+#include "cli/options/help.h"
+#include "cli/options/manual.h"
 #include "cli/terminal/report.h"
 
 #define FIRST_LONG 256      /* getopt codes of long options begin above every letter */
@@ -58,7 +60,7 @@ lookup_make(lookup *l, const command_line *c)
 			l->all[l->n++] = (matched_option){o, g->base};
 			lookup_letter(l, &at, o);
 		}
-	l->longs[l->n] = (struct option){"help", no_argument, NULL, 'H'};
+	l->longs[l->n] = (struct option){"help", optional_argument, NULL, 'H'};
 }
 
 static const matched_option *
@@ -116,19 +118,6 @@ parse_size(const char *s, uint64_t *out)
 	return 1;
 }
 
-/* "table, json or csv" into out; `last` is ", " or " or ". */
-static void
-list_choices(const opt_choice *c, const char *last, char *out, size_t cap)
-{
-	size_t n = 0;
-
-	out[0] = '\0';
-	for (; c->word && n + 24 < cap; c++) {
-		const char *between = n == 0 ? "" : c[1].word ? ", " : last;
-		n += (size_t)snprintf(out + n, cap - n, "%s%s", between, c->word);
-	}
-}
-
 static int
 bad_value(const command_line *c, const opt *o, const char *got, const char *expected)
 {
@@ -151,7 +140,7 @@ set_choice(const command_line *c, const opt *o, int *value, const char *arg)
 			*value = k->value;
 			return 1;
 		}
-	list_choices(o->choices, " or ", words + n, sizeof words - n);
+	opt_list_choices(o->choices, " or ", words + n, sizeof words - n);
 	return bad_value(c, o, arg, words);
 }
 
@@ -269,6 +258,21 @@ check_words(const command_line *c)
 	return EXIT_OK;
 }
 
+/* `form` is of --help=FORM; "": the short help. */
+static exit_code
+print_help(const command_line *c, tensen_lang lang, const char *form)
+{
+	if (strcmp(form, "man") == 0)
+		options_manual(c, lang, stdout);
+	else if (strcmp(form, "words") == 0)
+		options_words(c, lang, stdout);
+	else if (strcmp(form, "") == 0 || strcmp(form, "all") == 0)
+		options_help(c, lang, form[0] != '\0', stdout);
+	else
+		return report_usage(c->command, "--help: takes no value");
+	return report_flush();
+}
+
 int
 options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result)
 {
@@ -282,8 +286,7 @@ options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_cod
 	while ((code = getopt_long(argc, argv, l.letters, l.longs, NULL)) != -1) {
 		const matched_option *f;
 		if (code == 'h' || code == 'H') {
-			options_help(c, lang, code == 'H', stdout);
-			*result = report_flush();
+			*result = print_help(c, lang, code == 'h' ? "" : optarg ? optarg : "all");
 			return 0;
 		}
 		f = code == '?' || code == ':' ? NULL : lookup_find(&l, code);
@@ -298,135 +301,4 @@ options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_cod
 	c->n_words = (size_t)(argc - optind);
 	*result = check_words(c);
 	return *result == EXIT_OK;
-}
-
-/* The value of an option that is not given (of an optional argument that is left out), "" if
- * help says nothing. */
-static void
-default_value(const opt *o, const void *base, tensen_lang lang, char *out, size_t cap)
-{
-	const void *at = (const char *)base + o->at;
-	const char *zero = o->unset[lang];
-	int value = o->optional ? o->value : o->kind == OPT_CHOICE ? *(const int *)at : 0;
-
-	out[0] = '\0';
-	if (o->kind == OPT_CHOICE) {
-		for (const opt_choice *k = o->choices; k->word; k++)
-			if (k->value == value) {
-				zero = k->word;
-				break;
-			}
-	} else if (o->kind == OPT_U32 && *(const uint32_t *)at) {
-		snprintf(out, cap, "%lu", (unsigned long)*(const uint32_t *)at);
-		return;
-	} else if (o->kind == OPT_U64 && *(const uint64_t *)at) {
-		snprintf(out, cap, "%llu", (unsigned long long)*(const uint64_t *)at);
-		return;
-	} else if (o->kind == OPT_STRING && *(const char *const *)at) {
-		zero = *(const char *const *)at;
-	}
-	if (zero)
-		snprintf(out, cap, "%s", zero);
-}
-
-#define HELP_COLUMN 28 /* where the text of an option begins */
-#define HELP_WIDTH 80
-
-/* Terminal columns of UTF-8.  In our help texts, lead bytes from 0xE0 on are kana, kanji and
- * their punctuation, two columns each. */
-static size_t
-columns_of(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xC0) == 0x80 ? 0 : (unsigned char)*s >= 0xE0 ? 2 : 1;
-	return n;
-}
-
-/* Print `what` behind column *at, or on a line of its own if it would pass the width. */
-static void
-print_wrapped(const char *what, size_t *at, FILE *to)
-{
-	size_t n = columns_of(what);
-
-	if (*at > HELP_COLUMN && *at + 1 + n > HELP_WIDTH) {
-		fprintf(to, "\n%*s", HELP_COLUMN, "");
-		*at = HELP_COLUMN;
-	} else if (*at > HELP_COLUMN) {
-		fputc(' ', to);
-		++*at;
-	}
-	fputs(what, to);
-	*at += n;
-}
-
-static const char *
-default_label(const opt *o, tensen_lang lang)
-{
-	static const char *const labels[2][2] = {
-	    {"［既定: %s］", "[default: %s]"}, {"［値なし: %s］", "[alone: %s]"}};
-
-	return labels[o->optional][lang];
-}
-
-static void
-print_option(const opt *o, const void *base, tensen_lang lang, FILE *to)
-{
-	char head[64], value[80], words[160];
-	const char *help = o->help[lang];
-	size_t at = HELP_COLUMN;
-	int n = snprintf(head, sizeof head, "%c%c%c --%s", o->letter ? '-' : ' ',
-	    o->letter ? o->letter : ' ', o->letter ? ',' : ' ', o->name);
-
-	if (o->arg && n > 0 && (size_t)n < sizeof head)
-		snprintf(head + n, sizeof head - (size_t)n, o->optional ? "[=%s]" : " %s", o->arg);
-	fprintf(to, "  %-25s ", head);
-	if (strlen(head) > HELP_COLUMN - 3)
-		fprintf(to, "\n%*s", HELP_COLUMN, "");
-	for (const char *end; (end = strchr(help, '\n')); help = end + 1)
-		fprintf(to, "%.*s\n%*s", (int)(end - help), help, HELP_COLUMN, "");
-	print_wrapped(help, &at, to);
-	if (o->kind == OPT_CHOICE) {
-		list_choices(o->choices, ", ", head, sizeof head);
-		snprintf(words, sizeof words, lang == TENSEN_JA ? "（%s）" : "(%s)", head);
-		print_wrapped(words, &at, to);
-	}
-	default_value(o, base, lang, value, sizeof value);
-	if (value[0]) {
-		snprintf(words, sizeof words, default_label(o, lang), value);
-		print_wrapped(words, &at, to);
-	}
-	fputc('\n', to);
-}
-
-/* 1 if an earlier group has an option of this name: then the earlier meaning counts. */
-static int
-is_shadowed(const command_line *c, const opt_group *here, const opt *o)
-{
-	for (const opt_group *g = c->groups; g < here; g++)
-		for (const opt *k = g->table; k->name; k++)
-			if (strcmp(k->name, o->name) == 0)
-				return 1;
-	return 0;
-}
-
-void
-options_help(const command_line *c, tensen_lang lang, int full, FILE *to)
-{
-	fprintf(to, "%s tensen %s %s\n%s\n", lang == TENSEN_JA ? "使い方:" : "usage:", c->command,
-	    c->usage, c->summary[lang]);
-	for (const opt_group *g = c->groups; g->table && (full || g == c->groups); g++) {
-		fprintf(to, "\n%s\n", g->title[lang]);
-		for (const opt *o = g->table; o->name; o++)
-			if (!is_shadowed(c, g, o))
-				print_option(o, g->base, lang, to);
-	}
-	if (full && c->notes[lang])
-		fprintf(to, "\n%s\n", c->notes[lang]);
-	if (!full)
-		fprintf(to,
-		    lang == TENSEN_JA ? "\nすべてのオプション: tensen %s --help\n"
-				      : "\nall options: tensen %s --help\n",
-		    c->command);
 }

@@ -59,6 +59,7 @@ typedef struct opt_group {
 #define OPT_GROUPS_MAX 10 /* `ideas` has nine, and the end */
 
 typedef struct command_line {
+	const char *program; /* NULL: tensen */
 	const char *command;
 	const char *usage;                /* "FILE (ID | --text T | --file F | -)" */
 	const char *summary[2];           /* one line */
@@ -76,7 +77,6 @@ typedef struct command_line {
  * values and words are set, the command goes on.  0: the command ends with *result: help was
  * printed, or one error line. */
 int options_parse(command_line *c, tensen_lang lang, int argc, char **argv, exit_code *result);
-void options_help(const command_line *c, tensen_lang lang, int full, FILE *to);
 
 /* ids.c: lists of ids, and files read whole. */
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <tensen/version.h>
 
 exit_code
 inputs_check(const char *const *inputs)

@@ -2,6 +2,7 @@
 #include "engine/build/build_write.h"
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <tensen/version.h>
 #include "model/bilingual/bilingual.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"

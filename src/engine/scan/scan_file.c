@@ -1,6 +1,7 @@
 /* engine/scan/scan_file.c - the scan file read back (src/result/JSON.md, "scan file"). */
 #include <stdio.h>
 #include <stdlib.h>
+#include <tensen/version.h>
 #include "engine/scan/scan.h"
 #include "fields/fields.h"
 #include "util/bytes.h"

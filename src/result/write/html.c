@@ -1,5 +1,6 @@
 /* result/write/html.c - see html.h. */
 #include "result/write/html.h"
+#include <tensen/version.h>
 #include "result/write/table.h"
 #include "util/models.h"
 

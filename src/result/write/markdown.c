@@ -1,5 +1,6 @@
 /* result/write/markdown.c - see markdown.h. */
 #include "result/write/markdown.h"
+#include <tensen/version.h>
 
 void
 md_text(buf *out, span s)

@@ -1,0 +1,32 @@
+/* cli/options/manual.h - the tables of options for other programs: pages of man(7), and words for
+ * the completion of shells.  Makefile and src/install/ ask for them by --help=man and --help=words,
+ * which help does not list. */
+#ifndef CLI_MANUAL_H
+#define CLI_MANUAL_H
+#include "cli/options/options.h"
+
+typedef enum manual_heading {
+	MANUAL_NAME,
+	MANUAL_SYNOPSIS,
+	MANUAL_DESCRIPTION,
+	MANUAL_COMMANDS,
+	MANUAL_OPTIONS,
+	MANUAL_CODES,
+	MANUAL_SEE
+} manual_heading;
+
+/* The head of the page NAME(1): its title, and a heading with the name and what it is. */
+void manual_begin(const char *name, const char *what, tensen_lang lang, FILE *to);
+void manual_section(manual_heading heading, tensen_lang lang, FILE *to);
+/* Plain text as roff, its lines as they are. */
+void manual_lines(const char *text, FILE *to);
+/* A term in bold and, indented below it, what it means. */
+void manual_term(const char *term, const char *what, FILE *to);
+
+/* The page of a command. */
+void options_manual(const command_line *c, tensen_lang lang, FILE *to);
+/* One line an option: --NAME, its argument, its choices with blanks between, its help; tabs
+ * between these four. */
+void options_words(const command_line *c, tensen_lang lang, FILE *to);
+
+#endif
