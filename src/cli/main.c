@@ -14,6 +14,8 @@ static const struct {
     {"update", cmd_update, {"索引に足し、差し替え、除く", "add, replace and delete documents"}},
     {"merge", cmd_merge,
 	{"断片を一つの索引にまとめる", "unite the shards of tensen-mpi into one index"}},
+    {"read", cmd_read,
+	{"言語モデルに読ませ、記録を残す", "let a language model read, keep the readings"}},
     {"ideas", cmd_ideas,
 	{"他分野での用途仮説を順位付きで出す", "uses of a patent in other fields, ranked"}},
     {"candidates", cmd_candidates,

@@ -28,6 +28,7 @@ struct tensen_index {
 	pair_weights pair_weights;     /* of candidates */
 	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
+	struct readings_slot *readings; /* opened when first wanted: engine/readings */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;

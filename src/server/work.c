@@ -72,9 +72,7 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	a->coding = smaller ? c : CODING_IDENTITY;
 	a->is_page = q->style.format == TENSEN_HTML;
 	a->is_file = q->style.format == TENSEN_CSV;
-	if (q->model)
-		a->cache = "no-store"; /* the journal grows without a change of the ETag */
-	if (r->body || q->model)
+	if (r->body)
 		return;
 	a->cache = "private, no-cache";
 	work_etag(a->etag, index, r->target, r->coding);

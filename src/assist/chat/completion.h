@@ -12,6 +12,7 @@ typedef struct chat_request {
 	void *asker;               /* for the function that takes the answer */
 	int answered;              /* 1: an answer was taken */
 	char why[160];             /* why none was */
+	unsigned long prompt_tokens, completion_tokens; /* of all its tries */
 } chat_request;
 
 /* The body of a POST; plain: without a schema and settings, for servers that refuse them.

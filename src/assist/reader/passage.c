@@ -115,7 +115,7 @@ divide(part *v, size_t n, size_t left)
 		}
 }
 
-/* 1: there is only one section. */
+/* 1: there is a title and nothing else. */
 static int
 write_sections(FILE *f, json_object *sections, size_t limit)
 {
@@ -129,7 +129,7 @@ write_sections(FILE *f, json_object *sections, size_t limit)
 			fprintf(f, "[%s] %.*s%s\n", v[i].name, (int)bytes, v[i].text,
 			    v[i].text[bytes] ? " …" : "");
 	}
-	return n == 1;
+	return n == 1 && strcmp(v[0].name, "title") == 0;
 }
 
 static tensen_status

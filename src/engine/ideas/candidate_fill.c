@@ -120,7 +120,8 @@ fill_judgement(
 	*to = (tensen_judgement){out->id, j->grade, j->shelf, copied(f->base, j->by),
 	    copied(f->base, j->date), copied(f->base, j->application), copied(f->base, j->transfer),
 	    copied(f->base, j->quote_query), copied(f->base, j->quote_document),
-	    copied(f->base, j->objection)};
+	    copied(f->base, j->objection), j->doubt, copied(f->base, j->doubt_objection),
+	    copied(f->base, j->doubt_by)};
 	out->judgement = to;
 	return TENSEN_OK;
 }

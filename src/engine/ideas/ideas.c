@@ -6,6 +6,7 @@
 #include "engine/options.h"
 #include "engine/query/term_overlap.h"
 #include "engine/query/idea_sources.h"
+#include "engine/readings/readings.h"
 #include "ideas/statement.h"
 #include "result/lists/search_result.h"
 #include "text/utf8.h"
@@ -366,6 +367,8 @@ ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
 	r->boldness = o->boldness;
 	if (a->n_terms == 0)
 		return TENSEN_OK;
+	if ((st = readings_join(&c.asking, s, a, err)) < 0)
+		return st;
 	if ((st = triage_make(t, s, a, &c, err)) < 0)
 		return st;
 	triage_order(t, o->boldness);
