@@ -256,6 +256,20 @@ take_slots(const judging *j, const batch *q, json_object *list)
 	return st;
 }
 
+control_result
+batch_control(const judging *j, const batch *q, const char *text)
+{
+	const char *why;
+	json_object *answer = loose_object(text, j->kind->list, &why), *list = NULL;
+	control_result control = CONTROL_FAILED;
+
+	json_object_object_get_ex(answer, j->kind->list, &list);
+	if (list)
+		control = control_check(j, q, list);
+	json_object_put(answer);
+	return control;
+}
+
 tensen_status
 batch_take(judging *j, const batch *q, const char *text)
 {

@@ -54,4 +54,7 @@ const char *batch_form(const judging *j, const char *answer);
 /* Check an answer and keep its valid and its dropped judgements; sets the state of the items. */
 tensen_status batch_take(judging *j, const batch *q, const char *answer);
 
+/* How an answer of the right form treats the control. */
+control_result batch_control(const judging *j, const batch *q, const char *answer);
+
 #endif

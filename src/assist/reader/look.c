@@ -49,7 +49,10 @@ show_line(const reading *x, const tensen_candidate *c)
 
 	if (!f)
 		return NULL;
-	put_short(f, c->title[0] ? c->title : c->sentence, TITLE_SHOWN);
+	if (c->title[0])
+		put_short(f, c->title, TITLE_SHOWN);
+	else /* the sentence stands for both */
+		put_short(f, c->sentence, (TITLE_SHOWN + SENTENCE_SHOWN) * 4 / 5);
 	fputs(" | ", f);
 	put_short(f, class_name && class_name[0] ? class_name : c->subclass, CLASS_SHOWN);
 	fputs(" | ", f);

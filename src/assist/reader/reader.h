@@ -81,6 +81,18 @@ int reader_ended(reader *r);
 const char *reader_name(const reader *r);
 const char *reader_address(const reader *r);
 
+/* What a server's model can do. */
+typedef struct reader_probed {
+	char models[400];                    /* names, commas between */
+	int local;                           /* it is this machine */
+	int answers, structured, control;    /* 1: yes */
+	uint32_t context;                    /* tokens; 0: the server does not say */
+	double seconds;                      /* of one question */
+	unsigned long prompt_tokens, completion_tokens;
+	char why[160]; /* why it does not answer, "" */
+} reader_probed;
+tensen_status reader_probe(reader *r, reader_probed *out, tensen_error *err);
+
 /* Lines: requests and tokens by role, what was picked, graded, held, dropped. */
 void reader_account(reader *r);
 

@@ -406,3 +406,14 @@ readings_join(tensen_asking *asking, tensen_searcher *s, const query *q, tensen_
 	tensen_text_free(&text);
 	return st;
 }
+
+uint64_t
+tensen_index_readings(const tensen_index *ix)
+{
+	tensen_readings_counts n = {.bytes = 0};
+	tensen_readings *r;
+
+	if (open_readings(&r, ix->readings, NULL) == TENSEN_OK && r)
+		tensen_readings_counted(r, &n);
+	return n.bytes;
+}
