@@ -132,6 +132,7 @@ collect(judging *j, const wanted *v, size_t n)
 		if (st < 0 ||
 		    (st = tensen_document_hash(x->s, v[i].id, it->hash, x->err)) < 0)
 			return st;
+		reader_count(x->r, &x->r->n.cut, it->p.cut != 0);
 		it->statement = v[i].statement;
 		reading_key(it->key, x, j->kind->role,
 		    (const char *const[]){it->p.id, it->p.text, NULL});

@@ -85,6 +85,15 @@ is_judged(reading *x, const char *id, const char *hash)
 	return 0;
 }
 
+/* Lines that go into one question: half of the model's context, at 48 tokens a line. */
+static size_t
+lines_most(const reader *r)
+{
+	size_t most = r->o.context / 2 / 48;
+
+	return r->o.context && most < LIST_MAX ? most : LIST_MAX;
+}
+
 static tensen_status
 add_line(reading *x, title_list *l, const tensen_candidate *c, int statement)
 {
@@ -92,7 +101,7 @@ add_line(reading *x, title_list *l, const tensen_candidate *c, int statement)
 	char hash[TENSEN_HASH_BYTES];
 	uint32_t mark;
 
-	if (l->n == LIST_MAX || c->shelf == TENSEN_OWN_FAMILY || has_line(l, c->id) ||
+	if (l->n == lines_most(x->r) || c->shelf == TENSEN_OWN_FAMILY || has_line(l, c->id) ||
 	    tensen_document_hash(x->s, c->id, hash, NULL) < 0)
 		return TENSEN_OK;
 	mark = (uint32_t)XXH3_64bits_withSeed(c->id, strlen(c->id), strtoull(hash, NULL, 16));

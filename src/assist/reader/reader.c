@@ -414,6 +414,9 @@ reader_account(reader *r)
 	    "graded 2 or 3, %lu held by a second reading; %lu from earlier; %lu dropped%s%s%s",
 	    n.patents, n.statements, n.looked, n.picked, n.judged, n.good, n.held, n.kept, dropped,
 	    dropped ? " (" : "", drops, dropped ? ")" : "");
+	if (n.cut)
+		reader_report(r, "長いので文の切れ目で切った本文 %lu 件",
+		    "%lu texts were too long and were cut at a sentence", n.cut);
 	if (n.unanswered)
 		reader_report(r, "答えのない問い %lu 件: %s", "%lu questions without an answer: %s",
 		    n.unanswered, n.why);

@@ -38,6 +38,7 @@ typedef struct prompt {
 typedef struct tallies {
 	unsigned long requests[N_ROLES], prompt_tokens[N_ROLES], completion_tokens[N_ROLES];
 	unsigned long patents, statements, looked, picked, judged, good, held, kept, unanswered;
+	unsigned long cut; /* texts that were too long */
 	unsigned long dropped[N_DROPS];
 	char why[160]; /* the last reason of a question without an answer */
 } tallies;

@@ -242,6 +242,7 @@ reading_open(reading *x, reader *r, tensen_searcher *s, const tensen_query *q, t
 		st = passage_read(&x->patent, s, q, reader_room(r, PASSAGE_QUERY), err);
 	if (st == TENSEN_OK)
 		st = tensen_query_name(s, q, &x->name, x->hash, err);
+	reader_count(r, &r->n.cut, x->patent.cut != 0);
 	x->lang = x->patent.japanese ? TENSEN_JA : TENSEN_EN;
 	if (st == TENSEN_OK)
 		st = take_kept(x);

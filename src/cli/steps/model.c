@@ -56,7 +56,7 @@ kept_setting(const char *index, const char *key)
 		return NULL;
 	o = json_object_from_file(path);
 	if (json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v) &&
-	    json_object_is_type(v, json_type_string))
+	    !json_object_is_type(v, json_type_object))
 		value = strdup(json_object_get_string(v));
 	json_object_put(o);
 	free(path);
@@ -67,6 +67,8 @@ kept_setting(const char *index, const char *key)
 static tensen_status
 take_kept(model_args *a, tensen_error *err)
 {
+	char *context;
+
 	if (a->reader.url && strcmp(a->reader.url, "-") != 0)
 		return TENSEN_OK;
 	a->kept_url = kept_setting(a->index, "url");
@@ -79,6 +81,10 @@ take_kept(model_args *a, tensen_error *err)
 	}
 	if (!a->reader.name)
 		a->reader.name = a->kept_name = kept_setting(a->index, "name");
+	if (!a->reader.context && (context = kept_setting(a->index, "context"))) {
+		a->reader.context = (uint32_t)strtoul(context, NULL, 10);
+		free(context);
+	}
 	return TENSEN_OK;
 }
 
