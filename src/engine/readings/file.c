@@ -21,8 +21,9 @@
 #include "util/buf.h"
 #include "util/fail.h"
 
-/* The side file is renewed when the tail is longer than this, and an eighth of what is covered. */
-#define TAIL_LEAST ((uint64_t)4 << 20)
+/* The side file is renewed when the tail is longer: its lines are read in a few milliseconds, and
+ * the places of a million lines are sorted and written in half a second. */
+#define TAIL_MOST ((uint64_t)1 << 20)
 
 struct tensen_readings {
 	pthread_mutex_t lock;
@@ -256,8 +257,7 @@ tensen_readings_settle(tensen_readings *r, tensen_error *err)
 
 	pthread_mutex_lock(&r->lock);
 	st = refresh(r, err);
-	if (st == TENSEN_OK && r->fd >= 0 && r->read_to - r->side.covers > TAIL_LEAST &&
-	    r->read_to - r->side.covers > r->side.covers / 8)
+	if (st == TENSEN_OK && r->fd >= 0 && r->read_to - r->side.covers > TAIL_MOST)
 		st = renew_side(r, err);
 	pthread_mutex_unlock(&r->lock);
 	return st;
