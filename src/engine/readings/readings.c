@@ -131,7 +131,6 @@ typedef struct joining {
 	size_t n_pairs;
 	const char **said; /* of one model and prompt, the last of the file */
 	size_t n_said;
-	const char *said_by, *said_prompt;
 } joining;
 
 static int
@@ -168,17 +167,14 @@ take_grade(joining *j, json_object *line)
 	}
 }
 
-/* Statements of another model or prompt replace those before them. */
+/* A first round replaces what was said before it. */
 static void
 take_said(joining *j, json_object *line)
 {
-	const char *by = line_text(line, "by"), *prompt = line_text(line, "prompt");
-	json_object *list = NULL;
+	json_object *list = NULL, *round = NULL;
 
-	if (!j->said_by || strcmp(by, j->said_by) != 0 || strcmp(prompt, j->said_prompt) != 0)
+	if (!json_object_object_get_ex(line, "round", &round) || json_object_get_int(round) == 0)
 		j->n_said = 0;
-	j->said_by = by;
-	j->said_prompt = prompt;
 	json_object_object_get_ex(line, "statements", &list);
 	for (size_t i = 0; json_object_is_type(list, json_type_array) &&
 			   i < json_object_array_length(list) && j->n_said < TENSEN_ASPECTS_MAX;
