@@ -7,7 +7,7 @@ tensen candidates index.tensen $PATENT --lang en --json >plain.json
 # No answer at all: the engine's own, to the byte.
 fails() { # FAULT LINE [REQUESTS [OPTION...]]
 	answer_with "$1"
-	rm -f $JOURNAL
+	rm -f $READINGS
 	line=$2
 	most=${3:-99}
 	shift $(($# < 3 ? $# : 3))
@@ -16,7 +16,7 @@ fails() { # FAULT LINE [REQUESTS [OPTION...]]
 	cmp out.txt plain.json || wrong "$fault: the answer is not the engine's own"
 	grep -q "^tensen: .*$line" err.txt || wrong "$fault: no line \"$line\": $(cat err.txt)"
 	[ "$(requests)" -le "$most" ] || wrong "$fault: $(requests) requests, at most $most"
-	[ ! -e $JOURNAL ] || wrong "$fault: a journal was written"
+	[ ! -e $READINGS ] || wrong "$fault: a journal was written"
 }
 fails slow 'nothing was said shortly: no answer within 1 s, tried 3 times' 20 --model-seconds 1 --model-parallel 8
 fails cut 'nothing was said shortly: Transferred a partial file, tried 3 times'
@@ -38,15 +38,15 @@ grep -q "nothing was said shortly: Couldn't connect to server, tried 3 times" er
 # Answers in the right form that do not stand: dropped, counted, kept as dropped.
 drops() { # FAULT LINE
 	answer_with "$1"
-	rm -f $JOURNAL
+	rm -f $READINGS
 	asked candidates --json
 	[ $code -eq 0 ] || wrong "$1: code $code"
 	grep -q "$2" err.txt || wrong "$1: no \"$2\": $(cat err.txt)"
-	! grades $JOURNAL | grep -q ' [23]$' || wrong "$1: a grade stands"
+	! grades $READINGS | grep -q ' [23]$' || wrong "$1: a grade stands"
 	! grep -q '"transfer": "' out.txt || wrong "$1: something of it is shown"
 }
 drops quote 'quotation [1-9]'
-! grep -q 'この文献のどこにも' $JOURNAL || wrong "an invented quotation is kept"
+! grep -q 'この文献のどこにも' $READINGS || wrong "an invented quotation is kept"
 # a model that no control stops is not asked about each document alone
 for fault in foreign praise grade twice; do
 	drops $fault '40 documents without an answer stay as the engine has them: no answer passed its control'
@@ -55,13 +55,13 @@ done
 
 # Faults that pass.
 answer_with 429-once
-rm -f $JOURNAL
+rm -f $READINGS
 asked candidates --json
-grades $JOURNAL | grep -q ' 3$' || wrong "429 once: $(cat err.txt)"
+grades $READINGS | grep -q ' 3$' || wrong "429 once: $(cat err.txt)"
 answer_with 400-schema
-rm -f $JOURNAL
+rm -f $READINGS
 asked candidates --json
-grades $JOURNAL | grep -q ' 3$' || wrong "no schema: $(cat err.txt)"
+grades $READINGS | grep -q ' 3$' || wrong "no schema: $(cat err.txt)"
 
 # What is asked for wrongly is 2, before anything is asked.
 refused() { # LINE OPTION...

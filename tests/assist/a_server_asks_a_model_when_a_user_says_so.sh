@@ -92,7 +92,7 @@ get "candidates?id=$PATENT&lang=en&model=kept" | cmp - kept.json || wrong "kept:
 post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"model_kept"' || wrong "kept: asked"
 
 # stopped by a user, and by the end of the server
-rm -f $JOURNAL
+rm -f $READINGS
 answer_with slow
 # shellcheck disable=SC2086
 serving $MODEL
@@ -123,7 +123,7 @@ get "model?id=$PATENT" | grep -q 'nothing was said shortly: status 500, tried 3 
 get "candidates?id=$PATENT&lang=en&model=kept" | cmp - plain.json || wrong "500: another answer than the engine's own"
 
 # the requests of all users together have an end
-rm -f $JOURNAL
+rm -f $READINGS
 answer_with ''
 # shellcheck disable=SC2086
 serving $MODEL --model-total 2

@@ -32,7 +32,7 @@ for f in table md html; do
 done
 
 # the same in Japanese, of an answer in Japanese
-rm -f $JOURNAL
+rm -f $READINGS
 answer_with ''
 # shellcheck disable=SC2086
 tensen candidates index.tensen $PATENT --lang ja $MODEL >out.txt 2>err.txt
