@@ -136,7 +136,7 @@ def starts_like(shown, whole):
 
 
 def screen(patent, text, most):
-    """The lines of documents that are recorded, in their order."""
+    """The lines of documents that are recorded, the best first."""
     known = recorded["judge"].get(title(patent), {})
     lines = [line.split(" | ") for line in text.split("\n") if line]
     if args.fault == "control-pick":
@@ -145,7 +145,8 @@ def screen(patent, text, most):
         return {"picks": [0, 5000, -3]}
     if args.fault == "gullible" and ORDER in text:
         return {"picks": list(range(1, len(lines) + 1))}
-    return {"picks": [int(line[0]) for line in lines if any(starts_like(line[1], t) for t in known)][:most]}
+    grades = {line[0]: max([v["grade"] for t, v in known.items() if starts_like(line[1], t)], default=-1) for line in lines}
+    return {"picks": [int(n) for n in sorted(grades, key=lambda n: -grades[n]) if grades[n] >= 0][:most]}
 
 
 def doubt(patent, documents):

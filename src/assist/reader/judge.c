@@ -102,6 +102,7 @@ no_control_passed(const judging *j, control_result least)
 	if (j->controls[CONTROL_PASSED] > 0 || n <= 1)
 		return 0;
 	pthread_mutex_lock(&r->lock);
+	r->n.unanswered++;
 	snprintf(r->n.why, sizeof r->n.why, "no answer passed its control");
 	pthread_mutex_unlock(&r->lock);
 	return 1;
