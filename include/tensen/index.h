@@ -116,8 +116,8 @@ struct tensen_open_opts {
 	/* Questions in one language, documents in the other.  The Japanese-English dictionary
 	 * (EDICT) is opened when a question first needs it; NULL: Debian's folder. */
 	const char *lexicon;
-	const char *pairs;  /* pairs of your own, TSV: Japanese word, English words; NULL: none */
-	int no_translation; /* 1: documents in the other language are not found */
+	const char *pairs;    /* pairs of your own, TSV: Japanese word, English words; NULL: none */
+	int no_translation;   /* 1: documents in the other language are not found */
 	const char *readings; /* tensen/readings.h; NULL: beside the index, "": none are used */
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \

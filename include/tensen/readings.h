@@ -69,8 +69,7 @@ TENSEN_API tensen_status tensen_readings_each(
     tensen_readings *r, tensen_readings_take take, void *payload, tensen_error *err);
 
 /* Readings beside index `from` that the one beside `to` lacks go there; the same index: nothing. */
-TENSEN_API tensen_status tensen_readings_carry(
-    const char *to, const char *from, tensen_error *err);
+TENSEN_API tensen_status tensen_readings_carry(const char *to, const char *from, tensen_error *err);
 
 /* A number that changes with the readings that answers of this index are made with. */
 TENSEN_API uint64_t tensen_index_readings(const tensen_index *ix);

@@ -25,11 +25,11 @@ struct tensen_index {
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
 	strtab vague;    /* objects that make a function only with their own object (低下) */
 	class_notes *transfers, *scenes;
-	pair_weights pair_weights;     /* of candidates */
-	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
-	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
+	pair_weights pair_weights;      /* of candidates */
+	double weights[N_FIT];          /* of the fit: the index's own, else the defaults */
+	struct class_rows *class_rows;  /* made when first wanted: engine/query/class_rows.h */
 	struct readings_slot *readings; /* opened when first wanted: engine/readings */
-	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
+	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };

@@ -101,8 +101,7 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 		ok = problem_set(
 		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
 	if (ok && ask_run(&q, &(ask_to){w->held->ix, w->searcher, w->model}, &text, err, &why))
-		finish(a, &text, &q, r,
-		    w->held->answers + tensen_index_readings(w->held->ix));
+		finish(a, &text, &q, r, w->held->answers + tensen_index_readings(w->held->ix));
 	else
 		answer_problem(a, &why);
 	params_clear(&p);

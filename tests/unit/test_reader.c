@@ -365,7 +365,8 @@ a_doubt_holds_what_is_held_and_graded_well(void **state)
 {
 	(void)state;
 	assert_string_equal(doubt("{\"holds\":true,\"grade\":2,\"objection\":\"o\"}"), "held");
-	assert_string_equal(doubt("{\"holds\":\"Yes\",\"grade\":\"3\",\"objection\":\"o\"}"), "held");
+	assert_string_equal(
+	    doubt("{\"holds\":\"Yes\",\"grade\":\"3\",\"objection\":\"o\"}"), "held");
 	assert_string_equal(doubt("{\"holds\":true,\"grade\":1,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(doubt("{\"holds\":false,\"grade\":3,\"objection\":\"o\"}"), "refused");
 	assert_string_equal(doubt("{\"grade\":3,\"objection\":\"o\"}"), "grade");
@@ -387,8 +388,8 @@ blanks_are_filled_once(void **state)
 static void
 every_prompt_is_there_in_both_languages(void **state)
 {
-	static const char *const names[] = {"reader", "protocol", "say", "again",
-	    "screen", "judge", "doubt", "controls", "assistant"};
+	static const char *const names[] = {"reader", "protocol", "say", "again", "screen", "judge",
+	    "doubt", "controls", "assistant"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

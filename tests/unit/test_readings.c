@@ -387,8 +387,8 @@ a_person_stands_above_a_model_and_a_changed_text_is_not_used(void **state)
 	assert_counts("1  0", lines);
 	snprintf(lines, sizeof lines, "%s%s", model, doubt);
 	assert_counts("3 m (prompt 1) 1", lines);
-	assert_counts("-", pair_line("judge", "m", "0123456789abcdef",
-			       "\"by\":\"m\",\"grade\":3,\"kind\":\"N\""));
+	assert_counts("-",
+	    pair_line("judge", "m", "0123456789abcdef", "\"by\":\"m\",\"grade\":3,\"kind\":\"N\""));
 	assert_counts("-", pair_line("judge", "m", other_hash,
 			       "\"by\":\"m\",\"dropped\":\"quotation\",\"grade\":3"));
 }

@@ -23,9 +23,9 @@
 typedef struct chat_opts {
 	const endpoint *to;
 	const char *model, *key; /* key NULL: none */
-	uint32_t seconds; /* for one answer */
-	uint32_t tries;   /* of one question */
-	gate *gate;       /* shared with other chats */
+	uint32_t seconds;        /* for one answer */
+	uint32_t tries;          /* of one question */
+	gate *gate;              /* shared with other chats */
 } chat_opts;
 
 typedef struct chat chat;

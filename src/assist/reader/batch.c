@@ -82,8 +82,8 @@ batch_write(const judging *j, batch *q)
 	snprintf(number, sizeof number, "%zu", q->n + 1);
 	q->system = reading_system(x, j->kind->role);
 	if (documents)
-		q->user = reading_question(x, j->kind->role,
-		    (prompt_blank[]){{"n", number}, {NULL, NULL}}, documents);
+		q->user = reading_question(
+		    x, j->kind->role, (prompt_blank[]){{"n", number}, {NULL, NULL}}, documents);
 	free(documents);
 	return q->system && q->user;
 }

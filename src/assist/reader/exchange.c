@@ -121,8 +121,7 @@ add(exchange *e, json_object *o)
 
 	if (st < 0)
 		return st;
-	if (before.p && before.n == strlen(text) + 1 &&
-	    memcmp(before.p, text, strlen(text)) == 0) {
+	if (before.p && before.n == strlen(text) + 1 && memcmp(before.p, text, strlen(text)) == 0) {
 		e->n->known++;
 	} else if ((st = tensen_readings_add(e->r, text, e->err)) == TENSEN_OK) {
 		e->n->taken++;

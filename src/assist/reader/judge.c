@@ -23,9 +23,10 @@ static size_t
 deal(const judging *j, sent *v, item_state state)
 {
 	/* after an answer with gaps the model gets fewer documents at once */
-	size_t n = 0, whole = j->kind->batch, most = state == ITEM_ALONE     ? 1
-						     : state == ITEM_MISSING ? (whole + 1) / 2
-									     : whole;
+	size_t n = 0, whole = j->kind->batch,
+	       most = state == ITEM_ALONE     ? 1
+		      : state == ITEM_MISSING ? (whole + 1) / 2
+					      : whole;
 
 	for (size_t i = 0; i < j->n; i++) {
 		if (j->items[i].state != state)
@@ -126,17 +127,16 @@ collect(judging *j, const wanted *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		item *it = &j->items[j->n];
 		const tensen_query q = {.id = v[i].id};
-		tensen_status st = passage_read(
-		    &it->p, x->s, &q, reader_room(x->r, j->kind->room), x->err);
+		tensen_status st =
+		    passage_read(&it->p, x->s, &q, reader_room(x->r, j->kind->room), x->err);
 		if (st == TENSEN_E_NOTFOUND)
 			continue;
-		if (st < 0 ||
-		    (st = tensen_document_hash(x->s, v[i].id, it->hash, x->err)) < 0)
+		if (st < 0 || (st = tensen_document_hash(x->s, v[i].id, it->hash, x->err)) < 0)
 			return st;
 		reader_count(x->r, &x->r->n.cut, it->p.cut != 0);
 		it->statement = v[i].statement;
-		reading_key(it->key, x, j->kind->role,
-		    (const char *const[]){it->p.id, it->p.text, NULL});
+		reading_key(
+		    it->key, x, j->kind->role, (const char *const[]){it->p.id, it->p.text, NULL});
 		if (tensen_readings_has(x->r->readings, role_name(j->kind->role), it->key) ||
 		    (v[i].hash && strcmp(v[i].hash, it->hash) != 0)) {
 			reader_count(x->r, &x->r->n.kept, 1);

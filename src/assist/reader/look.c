@@ -124,8 +124,7 @@ look_one(reading *x, title_list *l, const char *statement, int number)
 	tensen_status st;
 
 	o.n = statement ? LIST_DEPTH : WHOLE_DEPTH;
-	o.asking = (tensen_asking){
-	    .aspects = aspects, .only_given = 1, .n_said = 1, .no_kept = 1};
+	o.asking = (tensen_asking){.aspects = aspects, .only_given = 1, .n_said = 1, .no_kept = 1};
 	if (!statement) {
 		o.asking = (tensen_asking){.no_kept = 1};
 		o.filter.out_of_field = TENSEN_OUT_WIPO35;
@@ -150,8 +149,8 @@ reading_look(reading *x, title_list *out)
 	for (size_t i = 0; i < json_object_array_length(x->said); i++) {
 		json_object *said =
 		    reader_list(json_object_array_get_idx(x->said, i), "statements");
-		for (size_t k = 0;
-		     st == TENSEN_OK && said && k < json_object_array_length(said); k++)
+		for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said);
+		     k++)
 			st = look_one(x, out,
 			    reader_text(json_object_array_get_idx(said, k), "text"), number++);
 	}

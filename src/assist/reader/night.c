@@ -223,14 +223,14 @@ reader_night(reader *r, const tensen_index *ix, const char *const *ids, tensen_e
 	if (st == TENSEN_OK)
 		st = tensen_readings_settle(r->readings, err);
 	if (st == TENSEN_OK && n.done < n.total && gate_ended(r->gate, why))
-		return failure(err, TENSEN_E_CANCELLED, "",
-		    "%s: the same command goes on from here", why);
+		return failure(
+		    err, TENSEN_E_CANCELLED, "", "%s: the same command goes on from here", why);
 	return st;
 }
 
 tensen_status
-reader_estimate(reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out,
-    tensen_error *err)
+reader_estimate(
+    reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err)
 {
 	night n = {.r = r, .ix = ix, .ids = ids, .lack = out};
 

@@ -22,7 +22,8 @@ look_and_read(reading *x)
 	tensen_status st = reading_look(x, &l);
 
 	if (st == TENSEN_OK)
-		st = reading_screen(x, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
+		st = reading_screen(
+		    x, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
 	list_clear(&l);
 	return st == TENSEN_OK ? reading_judge(x) : st;
 }
@@ -98,8 +99,8 @@ add_request(const reading *x, role which, uint64_t more, reader_lack *out)
 	const prompt *p = &x->r->prompts[x->lang][which];
 
 	out->requests++;
-	out->tokens += tokens_of(p->system) + tokens_of(p->task) + tokens_of(x->patent.text) +
-		       more + ANSWER;
+	out->tokens +=
+	    tokens_of(p->system) + tokens_of(p->task) + tokens_of(x->patent.text) + more + ANSWER;
 }
 
 static void

@@ -177,8 +177,8 @@ check_options(reader *r, tensen_error *err)
 
 /* The beginning that all roles share, and the task; {protocol} is filled in where it stands. */
 static tensen_status
-open_prompt(
-    reader *r, tensen_lang lang, role which, const char *system, const char *protocol, tensen_error *err)
+open_prompt(reader *r, tensen_lang lang, role which, const char *system, const char *protocol,
+    tensen_error *err)
 {
 	prompt *p = &r->prompts[lang][which];
 	char *task = NULL;
@@ -215,8 +215,7 @@ open_prompts(reader *r, tensen_lang lang, tensen_error *err)
 static tensen_status
 open_gate(reader *r, tensen_error *err)
 {
-	const gate_limits limits = {
-	    r->o.parallel, r->o.calls, r->o.tokens, r->o.hours * 3600};
+	const gate_limits limits = {r->o.parallel, r->o.calls, r->o.tokens, r->o.hours * 3600};
 	tensen_status st = r->o.key_file ? read_key(r, err) : TENSEN_OK;
 
 	if (st < 0)
@@ -226,11 +225,8 @@ open_gate(reader *r, tensen_error *err)
 		    "note: the key goes to %s without encryption", r->to.shown);
 	if (!(r->gate = gate_new(&limits)))
 		return failure_nomem(err);
-	r->chat_opts = (chat_opts){.to = &r->to,
-	    .key = r->key,
-	    .seconds = r->o.seconds,
-	    .tries = TRIES,
-	    .gate = r->gate};
+	r->chat_opts = (chat_opts){
+	    .to = &r->to, .key = r->key, .seconds = r->o.seconds, .tries = TRIES, .gate = r->gate};
 	return TENSEN_OK;
 }
 

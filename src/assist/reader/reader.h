@@ -30,10 +30,10 @@ typedef struct reader_opts {
 	uint32_t context; /* tokens that the model takes at once; 0: any number */
 	/* What a measurement leaves out. */
 	int no_screen, no_doubt, no_whole;
-	tensen_readings *readings; /* open, to share; NULL: those at `path` */
-	const char *path;          /* NULL: beside the index */
-	const char *models;        /* folder of --models, NULL: built in */
-	tensen_lang lang;          /* of messages */
+	tensen_readings *readings;                       /* open, to share; NULL: those at `path` */
+	const char *path;                                /* NULL: beside the index */
+	const char *models;                              /* folder of --models, NULL: built in */
+	tensen_lang lang;                                /* of messages */
 	void (*report)(const char *line, void *payload); /* a message for people */
 	void *report_payload;
 	tensen_progress_fn progress; /* stage "model" */
@@ -52,8 +52,7 @@ tensen_status reader_open(
 void reader_close(reader *r); /* NULL is allowed */
 
 /* All steps for one query: what it lacks is asked.  E_NOTFOUND. */
-tensen_status reader_read(
-    reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err);
+tensen_status reader_read(reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 
 /* The same for many documents of an index, side by side.  ids end with NULL; NULL: all that are
  * open.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
@@ -70,8 +69,8 @@ typedef struct reader_lack {
 } reader_lack;
 tensen_status reader_lacks(
     reader *r, tensen_searcher *s, const tensen_query *q, reader_lack *out, tensen_error *err);
-tensen_status reader_estimate(reader *r, const tensen_index *ix, const char *const *ids,
-    reader_lack *out, tensen_error *err);
+tensen_status reader_estimate(
+    reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err);
 
 unsigned long reader_requests(reader *r);
 unsigned long reader_tokens(reader *r);
@@ -83,11 +82,11 @@ const char *reader_address(const reader *r);
 
 /* What a server's model can do. */
 typedef struct reader_probed {
-	char models[400];                    /* names, commas between */
-	int local;                           /* it is this machine */
-	int answers, structured, control;    /* 1: yes */
-	uint32_t context;                    /* tokens; 0: the server does not say */
-	double seconds;                      /* of one question */
+	char models[400];                 /* names, commas between */
+	int local;                        /* it is this machine */
+	int answers, structured, control; /* 1: yes */
+	uint32_t context;                 /* tokens; 0: the server does not say */
+	double seconds;                   /* of one question */
 	unsigned long prompt_tokens, completion_tokens;
 	char why[160]; /* why it does not answer, "" */
 } reader_probed;

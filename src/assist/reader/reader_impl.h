@@ -61,17 +61,17 @@ struct reader {
 /* One query being read. */
 typedef struct reading {
 	reader *r;
-	chat *chat; /* NULL: nothing is asked */
-	tensen_searcher *s;    /* lent, but for one that reads alone (lender NULL): given back while
-				  the model is asked */
+	chat *chat;         /* NULL: nothing is asked */
+	tensen_searcher *s; /* lent, but for one that reads alone (lender NULL): given back while
+			       the model is asked */
 	struct lender *lender;
 	const tensen_query *q;
 	tensen_lang lang; /* of the patent's text, of its prompts and answers */
 	passage patent;
 	char *name, hash[TENSEN_HASH_BYTES]; /* in the readings */
-	char token[33];       /* the same in all questions: their beginnings are then the same bytes,
-				 which servers read once */
-	json_object *said;    /* lines of "say", a round each */
+	char token[33];    /* the same in all questions: their beginnings are then the same bytes,
+			      which servers read once */
+	json_object *said; /* lines of "say", a round each */
 	json_object *screens; /* lines of "screen" */
 	json_object *judged;  /* by document, the line of "judge" */
 	json_object *doubted; /* by document, the line of "doubt" */

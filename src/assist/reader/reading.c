@@ -57,8 +57,8 @@ reading_find(const reading *x, role which, const char *key)
 void
 reading_key(char out[33], const reading *x, role which, const char *const *parts)
 {
-	const char *const first[] = {role_name(which), x->r->name,
-	    x->r->prompts[x->lang][which].version, x->patent.text};
+	const char *const first[] = {
+	    role_name(which), x->r->name, x->r->prompts[x->lang][which].version, x->patent.text};
 	XXH3_state_t s;
 	XXH128_hash_t h;
 

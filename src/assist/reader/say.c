@@ -11,7 +11,7 @@
 
 #define STATEMENT_LEAST 6  /* bytes */
 #define STATEMENT_MOST 240 /* bytes */
-#define TITLES 4 /* of each statement that are shown again */
+#define TITLES 4           /* of each statement that are shown again */
 #define TITLE_MOST 60
 #define OWN_PRODUCTS 12
 /* Bytes: a noun of one kanji or three Latin letters is in too many good statements. */
@@ -119,8 +119,8 @@ keep(const saying *q, json_object *o)
 	tensen_status st;
 
 	if (q->round)
-		own = json_object_get(
-		    json_at(json_object_array_get_idx(x->said, 0), "own_products"));
+		own =
+		    json_object_get(json_at(json_object_array_get_idx(x->said, 0), "own_products"));
 	else
 		own = own_products(o, x->patent.text);
 	list = checked_statements(x->r, o, own, wanted[q->round]);
@@ -196,13 +196,11 @@ write_brought(FILE *f, const reading *x, unsigned statement, const char *text)
 	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
 		json_object *screen = json_object_array_get_idx(x->screens, i);
 		json_object *brought = reader_list(screen, "brought");
-		json_object *one =
-		    brought ? json_object_array_get_idx(brought, statement) : NULL;
+		json_object *one = brought ? json_object_array_get_idx(brought, statement) : NULL;
 		json_object *shown = reader_list(one, "titles");
 		looked += (unsigned long)json_object_get_int64(json_at(one, "looked"));
 		for (size_t k = 0; shown && k < json_object_array_length(shown) && n < TITLES; k++)
-			titles[n++] =
-			    json_object_get_string(json_object_array_get_idx(shown, k));
+			titles[n++] = json_object_get_string(json_object_array_get_idx(shown, k));
 	}
 	json_object_object_foreach(x->judged, document, line)
 	{
@@ -306,8 +304,7 @@ ask(saying *to)
 	snprintf(most, sizeof most, "%zu", wanted[to->round]);
 	if (before)
 		user = reading_question(x, which,
-		    (prompt_blank[]){
-			{"languages", languages(x)}, {"most", most}, {NULL, NULL}},
+		    (prompt_blank[]){{"languages", languages(x)}, {"most", most}, {NULL, NULL}},
 		    before);
 	q.system = system;
 	q.user = user;
@@ -330,8 +327,7 @@ reading_say(reading *x, int *said)
 	if (before >= x->r->o.rounds || x->enough || !x->chat)
 		return TENSEN_OK;
 	snprintf(round, sizeof round, "%zu", before);
-	reading_key(
-	    key, x, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
+	reading_key(key, x, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
 	st = ask(&to);
 	*said = json_object_array_length(x->said) > before;
 	return st;

@@ -23,7 +23,7 @@ typedef struct screening {
 	reading *x;
 	const title_list *l;
 	size_t from_line, n; /* its lines */
-	size_t planted; /* the number of the planted line, from 0 */
+	size_t planted;      /* the number of the planted line, from 0 */
 	size_t most;
 	char key[33];
 	char *user;
@@ -41,8 +41,8 @@ write_planted(FILE *f, const reading *x)
 
 	stop = memmem(line, n, x->lang == TENSEN_JA ? "。" : ".", x->lang == TENSEN_JA ? 3 : 1);
 	end = stop ? (size_t)(stop - line) : n;
-	fprintf(f, "%.*s |  | %s\n", (int)end, line,
-	    x->lang == TENSEN_JA ? "題名のみ" : "title only");
+	fprintf(
+	    f, "%.*s |  | %s\n", (int)end, line, x->lang == TENSEN_JA ? "題名のみ" : "title only");
 }
 
 /* The list as the model reads it; free(). */
@@ -165,8 +165,7 @@ static void
 take_picks(screening *q, json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		q->refused |=
-		    number_of(json_object_array_get_idx(list, i)) == q->planted + 1;
+		q->refused |= number_of(json_object_array_get_idx(list, i)) == q->planted + 1;
 	for (size_t i = 0; !q->refused && i < json_object_array_length(list); i++) {
 		size_t at = number_of(json_object_array_get_idx(list, i));
 		if (at == 0 || at > q->n + 1)
@@ -218,8 +217,8 @@ ask(screening *q)
 		    x, ROLE_SCREEN, (prompt_blank[]){{"most", most}, {NULL, NULL}}, lines);
 	request.system = system;
 	request.user = user;
-	st = system && user ? reading_ask(x, ROLE_SCREEN, &request, 1, take)
-			    : failure_nomem(x->err);
+	st =
+	    system && user ? reading_ask(x, ROLE_SCREEN, &request, 1, take) : failure_nomem(x->err);
 	free(lines);
 	free(system);
 	free(user);

@@ -50,8 +50,8 @@ print_probed(const reader_probed *p, const reader *r, tensen_lang lang)
 	if (!p->answers)
 		return;
 	print_line("形の決まった答え", "structured answers", yes_or_no(p->structured, lang), lang);
-	print_line("関わりのない文献を見分ける", "passes the control", yes_or_no(p->control, lang),
-	    lang);
+	print_line(
+	    "関わりのない文献を見分ける", "passes the control", yes_or_no(p->control, lang), lang);
 	snprintf(text, sizeof text, "%.0f (%lu + %lu, %.1f s)",
 	    (double)(p->prompt_tokens + p->completion_tokens) / p->seconds, p->prompt_tokens,
 	    p->completion_tokens, p->seconds);
@@ -65,9 +65,8 @@ print_amount(const args *a, reader *r, const reader_probed *p, tensen_error *err
 	tensen_index *ix = NULL;
 	reader_lack lack;
 	tensen_status st = common_open(&ix, a->of, a->model.c, err);
-	double rate = p->seconds > 0
-			  ? (double)(p->prompt_tokens + p->completion_tokens) / p->seconds
-			  : 0;
+	double rate =
+	    p->seconds > 0 ? (double)(p->prompt_tokens + p->completion_tokens) / p->seconds : 0;
 
 	if (st == TENSEN_OK)
 		st = reader_estimate(r, ix, NULL, &lack, err);

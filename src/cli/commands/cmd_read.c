@@ -45,10 +45,11 @@ step(const char *stage, unsigned long long done, unsigned long long total, void 
 static void
 print_lack(const reader_lack *lack, const common *c)
 {
-	static const char *const say[] = {
-	    "特許 %llu 件のうち、まだ読み終えていないもの %llu 件: 要求 約 %llu 回、トークン 約 %.1f "
-	    "万\n",
-	    "%llu patents, of which %llu are not read to the end: about %llu requests, %.2f million "
+	static const char *const say[] = {"特許 %llu 件のうち、まだ読み終えていないもの %llu 件: "
+					  "要求 約 %llu 回、トークン 約 %.1f "
+					  "万\n",
+	    "%llu patents, of which %llu are not read to the end: about %llu requests, %.2f "
+	    "million "
 	    "tokens\n"};
 	const int ja = c->lang == TENSEN_JA;
 
@@ -91,10 +92,12 @@ cmd_read(common *c, int argc, char **argv)
 	    .wanted = {1, SIZE_MAX, "an index, and ids or --open"},
 	    .summary = {"言語モデルに特許を読ませ、読んだ記録を索引の隣に残す。",
 		"Let a language model read patents, and keep the readings beside the index."},
-	    .notes = {"途中で止めても、同じ命令で続きから読む。読み終えた特許については新しい文献だけを\n"
+	    .notes = {"途中で止めても、同じ命令で続きから読む。読み終えた特許については新しい文献だ"
+		      "けを\n"
 		      "問う。記録は ideas、candidates、scan、report、serve がそのまま使う。",
 		"Stopped at any moment, the same command goes on.  Of patents that were read it\n"
-		"asks about new documents only.  ideas, candidates, scan, report and serve use the\n"
+		"asks about new documents only.  ideas, candidates, scan, report and serve use "
+		"the\n"
 		"readings as they are."},
 	    .groups = {{{"読む", "Read"}, table, &a}, {MODEL_GROUP(&a.model)},
 		{{"測定", "For measurements"}, trials, &a}, {OUTPUT_GROUP(no_output, c)},
@@ -110,6 +113,5 @@ cmd_read(common *c, int argc, char **argv)
 	a.ids = a.open ? NULL : (const char *const *)line.words + 1;
 	bar = common_progress(c);
 	a.bar = &bar;
-	return index_ask(
-	    &(report_files){line.words[0], NULL}, read_patents, &a, &bar, c);
+	return index_ask(&(report_files){line.words[0], NULL}, read_patents, &a, &bar, c);
 }

@@ -55,9 +55,8 @@ call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
 	args *a = payload;
 	tensen_readings *r = NULL;
 	tensen_readings_counts n;
-	tensen_status st = a->c->open.readings
-			       ? tensen_readings_open(&r, a->c->open.readings, err)
-			       : tensen_readings_beside(&r, a->index, err);
+	tensen_status st = a->c->open.readings ? tensen_readings_open(&r, a->c->open.readings, err)
+					       : tensen_readings_beside(&r, a->index, err);
 
 	*out = NULL;
 	if (st == TENSEN_OK && a->from)

@@ -38,8 +38,8 @@ cmd_scan(common *c, int argc, char **argv)
 		"on and the file ends up the same.  Filters choose the patents (--out-of-field:\n"
 		"their evidence).  --since with a date is a filter.  Exit code 1 when nothing is\n"
 		"new since OUT_OLD."},
-	    .groups = {{SCAN_GROUP(&a)}, {FILTER_GROUP(&a.filter)},
-		{OUTPUT_GROUP(list_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+	    .groups = {{SCAN_GROUP(&a)}, {FILTER_GROUP(&a.filter)}, {OUTPUT_GROUP(list_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;
 
 	scan_defaults(&a);

@@ -182,7 +182,7 @@ typedef struct model_args {
 	const char *index; /* the file */
 	const common *c;
 	uint32_t hours;
-	tensen_progress_fn step;    /* NULL: progress_step() of the bar */
+	tensen_progress_fn step; /* NULL: progress_step() of the bar */
 	void *step_payload;
 	char *kept_url, *kept_name; /* of FILE.model.json, while a reader is open */
 } model_args;

@@ -8,11 +8,12 @@
 #include "cli/steps/common.h"
 
 #define AT(member) offsetof(model_args, reader.member)
-const opt model_table[] = {{0, "model", OPT_STRING, AT(url), "URL",
-			       .help = {"言語モデルに読んでもらう（chat completions）。- は\ntensen "
-					"model --keep で控えたもの",
-				   "let a language model read (chat completions);\n-: the one that "
-				   "tensen model --keep noted"}},
+const opt model_table[] = {
+    {0, "model", OPT_STRING, AT(url), "URL",
+	.help = {"言語モデルに読んでもらう（chat completions）。- は\ntensen "
+		 "model --keep で控えたもの",
+	    "let a language model read (chat completions);\n-: the one that "
+	    "tensen model --keep noted"}},
     {0, "model-name", OPT_STRING, AT(name), "NAME",
 	.help = {"サーバーでのモデルの名前", "the model, as its server calls it"},
 	.unset = {"サーバーの最初のモデル", "the server's first model"}},

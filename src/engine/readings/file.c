@@ -458,7 +458,8 @@ tensen_readings_carry(const char *to, const char *from, tensen_error *err)
 {
 	tensen_readings *source = NULL;
 	carrying c = {NULL, err};
-	tensen_status st = strcmp(to, from) == 0 ? TENSEN_OK : tensen_readings_beside(&source, from, err);
+	tensen_status st =
+	    strcmp(to, from) == 0 ? TENSEN_OK : tensen_readings_beside(&source, from, err);
 
 	if (st < 0 || !source)
 		return st;

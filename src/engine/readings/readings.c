@@ -90,8 +90,8 @@ readings_query_name(tensen_searcher *s, const query *q)
 
 	if (q->row != ROW_NONE)
 		return arena_copy(&s->mem, q->doc.id.p, q->doc.id.n).p;
-	n = snprintf(name, sizeof name, "text:%016llx",
-	    (unsigned long long)readings_text_hash(&q->doc));
+	n = snprintf(
+	    name, sizeof name, "text:%016llx", (unsigned long long)readings_text_hash(&q->doc));
 	return arena_copy(&s->mem, name, (size_t)n).p;
 }
 
@@ -108,8 +108,8 @@ tensen_query_name(tensen_searcher *s, const tensen_query *q, char **name,
 		return st;
 	if (!copy || !(*name = strdup(copy)))
 		return tensen_fail_nomem(err);
-	snprintf(hash, TENSEN_HASH_BYTES, "%016llx",
-	    (unsigned long long)readings_text_hash(&a.doc));
+	snprintf(
+	    hash, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&a.doc));
 	return TENSEN_OK;
 }
 
@@ -254,8 +254,7 @@ hash_of(char out[TENSEN_HASH_BYTES], tensen_searcher *s, const char *id)
 	document_init(&d, &s->mem);
 	if (document_read(&d, &s->mem, record, NULL) < 0)
 		return 0;
-	snprintf(
-	    out, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&d));
+	snprintf(out, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&d));
 	return 1;
 }
 
@@ -308,8 +307,7 @@ judgement_of(tensen_judgement *out, joining *j, const read_pair *pair)
 	const char *kind;
 
 	if (!line || !json_object_object_get_ex(line, "grade", &grade) ||
-	    !hash_of(hash, j->s, pair->id) ||
-	    strcmp(hash, line_text(line, "document_hash")) != 0)
+	    !hash_of(hash, j->s, pair->id) || strcmp(hash, line_text(line, "document_hash")) != 0)
 		return 0;
 	kind = line_text(line, "kind");
 	*out = (tensen_judgement){.id = arena_copy(&j->s->mem, pair->id, strlen(pair->id)).p,
@@ -342,8 +340,7 @@ join_judgements(tensen_asking *asking, joining *j, tensen_error *err)
 
 	if (!v)
 		return tensen_fail_nomem(err);
-	for (size_t i = 0;
-	     i < j->n_pairs && n + asking->n_judgements < TENSEN_JUDGEMENTS_MAX; i++)
+	for (size_t i = 0; i < j->n_pairs && n + asking->n_judgements < TENSEN_JUDGEMENTS_MAX; i++)
 		n += (size_t)judgement_of(&v[n], j, &j->pairs[i]);
 	if (asking->n_judgements)
 		memcpy(v + n, asking->judgements, asking->n_judgements * sizeof *v);
@@ -390,8 +387,7 @@ readings_join(tensen_asking *asking, tensen_searcher *s, const query *q, tensen_
 		return tensen_fail_nomem(err);
 	if ((st = tensen_readings_lines(r, name, &text, err)) < 0 || !text.p)
 		return st;
-	snprintf(j.hash, sizeof j.hash, "%016llx",
-	    (unsigned long long)readings_text_hash(&q->doc));
+	snprintf(j.hash, sizeof j.hash, "%016llx", (unsigned long long)readings_text_hash(&q->doc));
 	st = read_lines(&j, (span){text.p, text.n}, err);
 	if (st == TENSEN_OK)
 		st = join_judgements(asking, &j, err);

@@ -10,8 +10,8 @@ slot_of(const tail *t, uint32_t *slots, uint64_t name, int by_query)
 {
 	uint32_t i = (uint32_t)name & (t->size - 1);
 
-	while (slots[i] != TAIL_NONE &&
-	       (by_query ? t->v[slots[i]].query : t->v[slots[i]].key) != name)
+	while (
+	    slots[i] != TAIL_NONE && (by_query ? t->v[slots[i]].query : t->v[slots[i]].key) != name)
 		i = (i + 1) & (t->size - 1);
 	return &slots[i];
 }
