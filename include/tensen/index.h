@@ -117,8 +117,9 @@ struct tensen_open_opts {
 	/* Questions in one language, documents in the other.  The Japanese-English dictionary
 	 * (EDICT) is opened when a question first needs it; NULL: Debian's folder. */
 	const char *lexicon;
-	const char *pairs;  /* pairs of your own, TSV: Japanese word, English words; NULL: none */
-	int no_translation; /* 1: documents in the other language are not found */
+	const char *pairs;    /* pairs of your own, TSV: Japanese word, English words; NULL: none */
+	int no_translation;   /* 1: documents in the other language are not found */
+	const char *readings; /* tensen/readings.h; NULL: beside the index, "": none are used */
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \
@@ -182,6 +183,7 @@ typedef struct tensen_asking {
 	uint32_t n_said; /* of the caller's, how many of the last a language model said */
 	const tensen_judgement *judgements; /* judgements of documents; they re-rank the others */
 	size_t n_judgements;
+	int no_kept; /* 1: without the readings that are kept (tensen/readings.h) */
 } tensen_asking;
 
 struct tensen_ideas_opts {
@@ -256,6 +258,8 @@ TENSEN_API tensen_status tensen_combine(tensen_searcher *s, const char *const *i
 TENSEN_API uint32_t tensen_index_count(const tensen_index *ix);
 /* The id of row `row`, borrowed until tensen_index_free(); NULL if out of range. */
 TENSEN_API const char *tensen_index_id(const tensen_index *ix, uint32_t row);
+/* 1: its owner is willing to license row `row`. */
+TENSEN_API int tensen_index_open_to_licence(const tensen_index *ix, uint32_t row);
 /* How complete an index of several files is. */
 typedef struct tensen_coverage {
 	uint32_t files, of_files; /* equal: the index is complete */

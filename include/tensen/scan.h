@@ -22,14 +22,6 @@ typedef struct tensen_scan_opts {
 	unsigned threads;  /* 0: all cores; the file does not depend on it */
 	tensen_progress_fn progress;
 	void *progress_payload;
-	/* NULL, or called for every patent before its ideas are made, on one thread whatever
-	 * `threads` says: it fills the aspects and judgements of the ideas, borrowed until the next
-	 * call.  A status below 0 stops the scan as a cancellation does. `asker` names who answers,
-	 * for the header of the file: it is one of the options that a file was written with. */
-	tensen_status (*asking)(tensen_searcher *s, const char *id, tensen_asking *out,
-	    void *payload, tensen_error *err);
-	void *asking_payload;
-	const char *asker;
 	/* NULL, or the ranks that all make this call with the same index and options
 	 * (tensen/shards.h): each answers its share of every window, rank 0 writes the file and
 	 * gets the result, of the others *out is NULL.  The file does not depend on it. */

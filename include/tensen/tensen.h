@@ -9,6 +9,7 @@
 #include <tensen/index.h>
 #include <tensen/limits.h>
 #include <tensen/match.h>
+#include <tensen/readings.h>
 #include <tensen/report.h>
 #include <tensen/result.h>
 #include <tensen/scan.h>

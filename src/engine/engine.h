@@ -20,8 +20,9 @@ struct tensen_index {
 	strtab purposes;         /* classes of functions that somebody would want done */
 	strtab caused;           /* those of them that are intransitive verbs (向上) */
 	strtab vague; /* objects that make a function only with their own object (低下) */
-	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
-	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
+	struct class_rows *class_rows;  /* made when first wanted: engine/query/class_rows.h */
+	struct readings_slot *readings; /* opened when first wanted: engine/readings */
+	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
 };
 
 struct tensen_searcher {

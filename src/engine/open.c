@@ -1,9 +1,11 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
+#include <stdio.h>
 #include <stdlib.h>
 #include "engine/distributed/joint.h"
 #include "engine/options.h"
 #include "engine/late.h"
 #include "engine/query/class_rows.h"
+#include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
 #include "result/result.h"
@@ -132,6 +134,19 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	return o->dictionary || o->user_dic || o->models ? check_named(ix, err) : TENSEN_OK;
 }
 
+static tensen_status
+open_readings(tensen_index *ix, const char *index, const char *path, tensen_error *err)
+{
+	char *beside = NULL;
+	tensen_status st;
+
+	if (!path && asprintf(&beside, "%s.readings.jsonl", index) < 0)
+		return tensen_fail_nomem(err);
+	st = readings_slot_new(&ix->readings, path ? path : beside, err);
+	free(beside);
+	return st;
+}
+
 tensen_status
 tensen_index_open(
     tensen_index **out, const char *path, const tensen_open_opts *opts, tensen_error *err)
@@ -148,7 +163,8 @@ tensen_index_open(
 		return tensen_fail_nomem(err);
 	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
-	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0) {
+	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0 ||
+	    (st = open_readings(ix, path, o.readings, err)) < 0) {
 		tensen_index_free(ix);
 		return st;
 	}
@@ -162,6 +178,7 @@ tensen_index_free(tensen_index *ix)
 	if (!ix)
 		return;
 	lexicon_slot_free(ix->lexicon);
+	readings_slot_free(ix->readings);
 	class_rows_free(ix->class_rows);
 	index_late_free(ix->late);
 	sectioner_free(ix->sectioner);
@@ -181,6 +198,12 @@ uint32_t
 tensen_index_count(const tensen_index *ix)
 {
 	return ix->store->rows.n;
+}
+
+int
+tensen_index_open_to_licence(const tensen_index *ix, uint32_t row)
+{
+	return row < ix->store->rows.n && (ix->store->rows.flags[row] & ROW_OPEN) != 0;
 }
 
 uint64_t

@@ -33,8 +33,6 @@ static const word groups[] = {
     {"wipo35", TENSEN_PER_WIPO35}, {"ipc3", TENSEN_PER_IPC3}, {"ipc4", TENSEN_PER_IPC4}, {NULL, 0}};
 static const word truths[] = {{"true", 1}, {"1", 1}, {"", 1}, {"false", 0}, {"0", 0}, {NULL, 0}};
 #define TRUTH "true or false"
-static const word model_uses[] = {
-    {"kept", MODEL_ALL}, {"grades", MODEL_GRADES}, {"", 0}, {NULL, 0}};
 
 typedef enum value_kind {
 	IS_ID,
@@ -76,8 +74,6 @@ static const struct rule {
     {"aspect", FOR_ASPECTS, IS_ASPECT, .at = 0},
     {"aspects-only", FOR_ASPECTS, IS_WORD, AT(aspects_only), truths, .expected = TRUTH},
     {"grade", FOR_ASPECTS, IS_GRADE, .at = 0},
-    {"model", FOR(OP_IDEAS) | FOR(OP_CANDIDATES), IS_WORD, AT(model), model_uses,
-	.expected = "kept or grades"},
     {"n", FOR(OP_CANDIDATES), IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"family", FOR(OP_CANDIDATES), IS_WORD, AT(family), truths, .expected = TRUTH},
     {"k", FOR_FOUND, IS_NUMBER, AT(k), .least = 1, .most = ASK_K},
@@ -202,9 +198,6 @@ check_subject(const ask *a, problem *why)
 		return problem_set(why, 400, "bad_query",
 		    "\"own-field\", \"drop-word\" and \"add-word\" go with one \"id\" or a "
 		    "\"text\"");
-	if (a->n_ids > 1 && a->model)
-		return problem_set(
-		    why, 400, "bad_query", "\"model\" goes with one \"id\" or a \"text\"");
 	if (a->n_ids > 1 && (a->seed[0] || a->noise[0]))
 		return problem_set(why, 400, "bad_query",
 		    "\"seed\" and \"noise\" go with one \"id\" or a \"text\"");

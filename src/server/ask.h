@@ -38,9 +38,6 @@ _Static_assert(
 	ASK_IDS + ASK_GRADES + TENSEN_ASPECTS_MAX + 2 * TENSEN_WORDS_MAX < PARAMS_BODY_MAX,
     "the library takes what the server accepts");
 
-#define MODEL_ALL 1    /* its statements and its grades */
-#define MODEL_GRADES 2 /* its grades alone */
-
 typedef struct ask {
 	operation op;
 	const char *ids[ASK_IDS]; /* borrowed from the parameters, like every pointer here */
@@ -59,7 +56,6 @@ typedef struct ask {
 	uint32_t k, offset, groups, candidates;
 	float boldness;
 	int side, explain, quote, closed, family, aspects_only, no_translation;
-	int model; /* MODEL_ALL, MODEL_GRADES; 0: answers of a language model do not count */
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;

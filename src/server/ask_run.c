@@ -96,37 +96,17 @@ call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking 
 	return call_ideas(a, to->s, q, asking, r, err);
 }
 
-/* Add the answers of a language model about the query, if they are to count. */
-static tensen_status
-call_helped(const ask *a, const ask_to *to, tensen_result **r, tensen_error *err)
-{
-	const tensen_query q = ask_query(a);
-	const model_question question = {&q, &a->filter, ask_asking(a)};
-	tensen_asking asking = question.asking;
-	void *held = NULL;
-	tensen_status st;
-
-	if (!a->model)
-		return call(a, to, &q, &asking, r, err);
-	st = to->model->help(
-	    to->model->of, to->s, &question, a->model == MODEL_GRADES, &asking, &held, err);
-	if (st == TENSEN_OK)
-		st = call(a, to, &q, &asking, r, err);
-	to->model->give_back(to->model->of, held);
-	return st;
-}
-
 int
 ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, problem *why)
 {
+	const tensen_query q = ask_query(a);
+	const tensen_asking asking = ask_asking(a);
 	tensen_result *r = NULL;
 	tensen_status st;
 
 	*out = (tensen_text){.p = NULL};
-	if (a->model && !to->model)
-		return problem_set(why, 400, "no_model", "this server was started without --model");
 	tensen_searcher_translate(to->s, !a->no_translation);
-	st = call_helped(a, to, &r, err);
+	st = call(a, to, &q, &asking, &r, err);
 	tensen_searcher_translate(to->s, 1);
 	if (st < 0)
 		return problem_of(why, err);

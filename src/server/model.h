@@ -1,8 +1,8 @@
 /* server/model.h - the calls by which the server uses a language model.
  *
  * The server contains no model: the program that starts it with one fills these calls in
- * (assist/desk).  Earlier answers are read from the journal at once; new answers come from a thread
- * of the model, so that no worker waits for it. */
+ * (assist/desk).  Its answers become readings beside the index, which every later answer of the
+ * library counts with (tensen/readings.h); a thread of the model asks, so that no worker waits. */
 #ifndef SERVER_MODEL_H
 #define SERVER_MODEL_H
 #include <tensen/tensen.h>
@@ -23,18 +23,12 @@ typedef struct model_order {
 
 typedef enum model_refusal {
 	MODEL_TAKEN,   /* no refusal: it is asked now or soon, or was already */
-	MODEL_KEPT,    /* the server works from the journal alone */
 	MODEL_USED_UP, /* the requests of this server are used up */
 	MODEL_BUSY     /* too many patents wait */
 } model_refusal;
 
 typedef struct server_model {
 	void *of; /* the first argument of every call */
-	/* Add the answers of the journal to *asking; grades_only: no statements. *held: the memory
-	 * from which *asking borrows, until give_back(). */
-	tensen_status (*help)(void *of, tensen_searcher *s, const model_question *q,
-	    int grades_only, tensen_asking *asking, void **held, tensen_error *err);
-	void (*give_back)(void *of, void *held);
 	/* JSON about the model, and about one question if there is one (else q is NULL). */
 	tensen_status (*state)(void *of, tensen_searcher *s, const model_question *q,
 	    tensen_text *out, tensen_error *err);

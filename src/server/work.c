@@ -73,9 +73,7 @@ finish(answer *a, tensen_text *text, const ask *q, const request *r, uint64_t in
 	a->coding = smaller ? c : CODING_IDENTITY;
 	a->is_page = q->style.format == TENSEN_HTML;
 	a->is_file = q->style.format == TENSEN_CSV;
-	if (q->model)
-		a->cache = "no-store"; /* the journal grows without a change of the ETag */
-	if (r->body || q->model)
+	if (r->body)
 		return;
 	a->cache = "private, no-cache";
 	work_etag(a->etag, index, r->target, r->coding);
@@ -104,7 +102,7 @@ worker_answer(worker *w, request *r, answer *a, tensen_error *err)
 		ok = problem_set(
 		    &why, 400, "bad_query", "\"%s\" goes into the body of a POST", ask_written(&q));
 	if (ok && ask_run(&q, &(ask_to){w->held->ix, w->searcher, w->model}, &text, err, &why))
-		finish(a, &text, &q, r, w->held->answers);
+		finish(a, &text, &q, r, w->held->answers + tensen_index_readings(w->held->ix));
 	else
 		answer_problem(a, &why);
 	params_clear(&p);

@@ -57,9 +57,6 @@ order_place(order *o, const worker *w, tensen_error *err, problem *why)
 	switch (w->model->ask(w->model->of, &o->m)) {
 	case MODEL_TAKEN:
 		return 1;
-	case MODEL_KEPT:
-		return problem_set(why, 403, "model_kept",
-		    "this server was started with --model-kept: nothing new is asked");
 	case MODEL_USED_UP:
 		return problem_set(why, 403, "model_used_up",
 		    "the requests to the model that this server may make are used up");

@@ -5,7 +5,7 @@
 controls_in() { # LANGUAGE OTHER WHERE: whatever the language of the prompts
 	for language in ja en; do
 		answer_with ''
-		rm -f $JOURNAL
+		rm -f $READINGS
 		asked candidates --lang $language
 		[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
 		controls_are "$1" "$2" "$3, prompts in $language"

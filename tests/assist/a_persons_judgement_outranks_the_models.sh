@@ -4,19 +4,25 @@
 . "$ROOT/tests/assist/lib.sh"
 printf 'query\tdocument\tgrade\n%s\tDEMO-01-007\t0\n%s\tDEMO-12-002\t3\n' $PATENT $PATENT >mine.tsv
 answer_with ''
+read_patent
 asked candidates --json -n 500 --grades mine.tsv
-[ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
-! grades $JOURNAL | grep -q 'DEMO-01-007\|DEMO-12-002' || wrong "the model was asked about what a person had graded"
-! grep -q '固体高分子形燃料電池の運転方法' chat.log || wrong "its text was sent"
-# a journal that has a judgement already does not win either
-rm $JOURNAL
-asked candidates --json -n 200
+grade_of() { # ID: grade and reader in out.txt
+	tr -d '\n ' <out.txt | grep -o "\"id\":\"$1\".*" | grep -o '"judgement":{"grade":[0-9][^}]*}' | head -n 1
+}
+read=$(grades $READINGS | sed -n 's/ [23]$//p' | head -n 1)
+printf 'query\tdocument\tgrade\n%s\t%s\t0\n' $PATENT "$read" >mine.tsv
 asked candidates --json -n 500 --grades mine.tsv
-tr -d '\n ' <out.txt | grep -o '"id":"DEMO-01-007".*' | grep -o '"judgement":{"grade":[0-9][^}]*}' | head -n 1 >judged.txt
+grade_of "$read" >judged.txt
 grep -q '"grade":0' judged.txt || wrong "the person's grade does not stand: $(cat judged.txt)"
 ! grep -q '"by":"recorded' judged.txt || wrong "the person's grade is told as the model's"
+# taken in, it is kept, and stands without the file
+tensen readings index.tensen --import mine.tsv --by anna --lang en >out.txt 2>err.txt
+grep -q '1 lines taken, 0 there already, 0 refused' out.txt || wrong "import: $(cat out.txt err.txt)"
+asked candidates --json -n 500
+grade_of "$read" >judged.txt
+grep -q '"grade":0' judged.txt && ! grep -q '"by":"recorded' judged.txt || wrong "imported: $(cat judged.txt)"
 
-rm $JOURNAL
+rm $READINGS
 answer_with slow
 # shellcheck disable=SC2086
 tensen candidates index.tensen $PATENT --lang en $MODEL >out.txt 2>err.txt &

@@ -4,11 +4,11 @@
 # confidence stands beside them.  What no model judged names none.
 . "$ROOT/tests/assist/lib.sh"
 answer_with ''
-asked candidates
+read_patent
 [ $code -eq 0 ] || wrong "code $code: $(cat err.txt)"
 hush
 form() { # COMMAND FORMAT LANG
-	tensen "$1" index.tensen $PATENT --format "$2" --lang "$3" --encoding utf8 --model-kept --model-name recorded 2>err.txt
+	tensen "$1" index.tensen $PATENT --format "$2" --lang "$3" --encoding utf8 2>err.txt
 }
 # the language of the command is the model's, too: the journal is of English prompts
 for language in en; do
@@ -31,23 +31,9 @@ for f in table md html; do
 	grep -q 'languagemodel.*燃料電池のセパレータの流路に生成水の水滴' out.txt || wrong "ideas $f: the aspect is not said to be a model's"
 done
 
-# the same in Japanese, of an answer in Japanese
-rm -f $JOURNAL
-answer_with ''
-# shellcheck disable=SC2086
-tensen candidates index.tensen $PATENT --lang ja $MODEL >out.txt 2>err.txt
-hush
-for f in table md html; do
-	form ideas $f ja | sed 's/<[^>]*>//g' | tr -d ' \n' >out.txt
-	for part in '評点3・新しい用途の候補（言語モデルrecorded(prompt' '言語モデルの観点' '電極で生じた水が液水となって多孔質層の孔をふさぎ' '凝縮した水分は突起２の間に' '反論.*拡散層を撥水性にする定石とは逆' '高（4[0-9]%）'; do
-		grep -q "$part" out.txt || wrong "ideas $f ja: no \"$part\""
-	done
-done
-form ideas csv ja | head -n 1 | grep -q '評価者.*評価日.*転用の理由.*反論.*元の特許の該当箇所.*根拠文献の該当箇所' || wrong "csv ja: $(form ideas csv ja | head -n 1)"
-
 # a judgement of a person is said to be one, and without a model none is named
 printf 'query\tdocument\tgrade\n%s\tDEMO-01-007\t3\n' $PATENT >mine.tsv
-tensen ideas index.tensen $PATENT --lang en --grades mine.tsv >out.txt
+tensen ideas index.tensen $PATENT --lang en --grades mine.tsv --readings none.jsonl >out.txt
 grep -q 'graded 3 (by a person' out.txt || wrong "a person's grade: $(grep graded out.txt)"
 ! grep -q 'language model' out.txt || wrong "a model is named where none was"
 finish

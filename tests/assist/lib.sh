@@ -3,10 +3,10 @@
 #
 # answer_with FAULT starts a chat-completions server (chat_server.py) and sets MODEL, the
 # options that ask it; what it was asked is in chat.log.  It is stopped by the next one and at
-# the end.  index.tensen is a copy of $DEMO that has its journal beside it.
+# the end.  index.tensen is a copy of $DEMO that has its readings beside it.
 SERVER=
 PATENT=DEMO-09-008
-JOURNAL=index.tensen.model.jsonl
+READINGS=index.tensen.readings.jsonl
 LC_ALL=C.UTF-8
 export LC_ALL
 
@@ -57,8 +57,15 @@ asked() { # COMMAND ARGUMENT...
 	code=$?
 }
 requests() { wc -l <chat.log; }
-# "ID GRADE" of all pairs in a journal, "-" for what was dropped.
-grades() { # JOURNAL
+# Reading the patent: code, err.txt.
+read_patent() { # OPTION...
+	# shellcheck disable=SC2086
+	tensen read index.tensen "$PATENT" --lang en $MODEL "$@" >out.txt 2>err.txt
+	code=$?
+}
+asked_as() { grep -c "\"role\": \"$1\"" chat.log; } # ROLE
+# "ID GRADE" of all pairs in a file of readings, "-" for what was dropped.
+grades() { # READINGS
 	sed -n 's/.*"role":"judge".*"document":"\([^"]*\)".*"grade":\([0-9]\).*/\1 \2/p
 		s/.*"role":"judge".*"document":"\([^"]*\)".*"dropped":.*/\1 -/p' "$1" | sort
 }

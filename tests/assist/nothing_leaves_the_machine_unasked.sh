@@ -1,6 +1,5 @@
 #!/bin/sh
-# Without --model no socket is opened by any command; --model-kept and a refused address open
-# none either; --model on this machine connects to this machine alone.
+# Without --model no socket is opened by any command, and none with a refused address; --model on this machine connects to this machine alone.
 . "$ROOT/tests/assist/lib.sh"
 need strace
 strace -f -o /dev/null true 2>/dev/null || {
@@ -26,7 +25,8 @@ silent search tensen search index.tensen --text 揺れを抑える
 silent mcp tensen mcp index.tensen
 silent elsewhere tensen candidates index.tensen $PATENT --model http://192.0.2.1/v1 --model-name m
 grep -q 'model-remote' err.txt || wrong "another machine is not refused: $(cat err.txt)"
-silent kept tensen candidates index.tensen $PATENT --model-kept --model-name recorded
+# shellcheck disable=SC2086
+silent estimate tensen read index.tensen $PATENT --estimate $HERE
 
 # shellcheck disable=SC2086
 http_proxy=http://192.0.2.1:3128 https_proxy=http://192.0.2.1:3128 ALL_PROXY=http://192.0.2.1:3128 \
@@ -43,7 +43,7 @@ serving=$!
 until grep -q serving serve.txt; do sleep 0.05; done
 at=$(sed -n 's/.* at \(http:[^ ]*\)\/$/\1/p' serve.txt)
 before=$(requests)
-for path in model "model?id=$PATENT" "ideas?id=$PATENT&model=kept" "candidates?id=$PATENT&model=grades"; do curl -s "$at/api/v1/$path" >out.txt; done
+for path in model "model?id=$PATENT" "ideas?id=$PATENT" "candidates?id=$PATENT"; do curl -s "$at/api/v1/$path" >out.txt; done
 pkill -TERM -P $serving 2>/dev/null || kill $serving
 wait $serving
 ! grep -q 'connect(' calls.txt || wrong "serve connects unasked: $(grep connect calls.txt)"
@@ -54,7 +54,7 @@ if unshare -rn true 2>/dev/null; then
 	# shellcheck disable=SC2086
 	tensen candidates index.tensen $PATENT --json $HERE >with.json 2>err.txt
 	hush
-	unshare -rn tensen candidates index.tensen $PATENT --json --model-kept --model-name recorded >kept.json 2>err.txt ||
+	unshare -rn tensen candidates index.tensen $PATENT --json >kept.json 2>err.txt ||
 		wrong "kept, without network: $(cat err.txt)"
 	cmp with.json kept.json || wrong "kept, without network: another answer"
 fi

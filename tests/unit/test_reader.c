@@ -1,5 +1,5 @@
 /* tests/unit/test_reader.c - the parts of a language model's reader that need no connection:
- * addresses, answers, quotations, verdicts, the journal, prompts. */
+ * addresses, answers, quotations, verdicts, prompts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,6 @@
 #include "assist/chat/completion.h"
 #include "assist/chat/endpoint.h"
 #include "assist/prompts.h"
-#include "assist/reader/answers.h"
 #include "assist/reader/literal.h"
 #include "assist/reader/loose.h"
 #include "assist/reader/verdict.h"
@@ -266,7 +265,7 @@ check(const char *given, const passage *d, int *grade)
 	drop why;
 
 	assert_non_null(o);
-	why = verdict_check(line, o, &patent, d);
+	why = verdict_judge.check(line, o, &patent, d);
 	json_object_object_get_ex(line, "grade", &g);
 	*grade = json_object_get_int(g);
 	json_object_put(o);
@@ -332,135 +331,47 @@ a_short_title_may_be_quoted_whole(void **state)
 	    N_DROPS);
 }
 
-static json_object *
-line_of(const char *key, int grade)
+static void
+a_title_alone_is_at_most_a_2(void **state)
 {
-	json_object *o = json_object_new_object();
+	int grade;
 
-	json_object_object_add(o, "v", json_object_new_int(ANSWERS_VERSION));
-	json_object_object_add(o, "role", json_object_new_string("judge"));
-	json_object_object_add(o, "key", json_object_new_string(key));
-	json_object_object_add(o, "grade", json_object_new_int(grade));
-	return o;
+	(void)state;
+	assert_int_equal(
+	    check("{\"grade\":3,\"kind\":\"N\",\"quote_patent\":\"水の袋を吊り、揺れの周期\","
+		  "\"quote_document\":\"遊技機\"," REASONS "}",
+		&title, &grade),
+	    N_DROPS);
+	assert_int_equal(grade, 2);
 }
 
-static int
-kept_grade(const char *path, const char *key)
+/* "held", "refused" or the reason why it is dropped. */
+static const char *
+doubt(const char *given)
 {
-	answers *j = NULL;
-	json_object *line, *grade = NULL;
-	int out = -1;
+	json_object *o = json_tokener_parse(given), *line = json_object_new_object(), *held = NULL;
+	drop why = verdict_doubt.check(line, o, &patent, &document);
+	const char *out;
 
-	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
-	line = answers_find(j, "judge", key);
-	assert_int_equal(answers_has(j, "judge", key), line != NULL);
-	if (line && json_object_object_get_ex(line, "grade", &grade))
-		out = json_object_get_int(grade);
+	json_object_object_get_ex(line, "holds", &held);
+	out = why != N_DROPS ? drop_name(why) : json_object_get_boolean(held) ? "held" : "refused";
+	json_object_put(o);
 	json_object_put(line);
-	assert_null(answers_find(j, "say", key));
-	answers_close(j);
 	return out;
 }
 
 static void
-a_journal_survives_torn_lines_and_two_writers(void **state)
+a_doubt_holds_what_is_held_and_graded_well(void **state)
 {
-	const char *path = place("j.jsonl");
-	answers *a = NULL, *b = NULL;
-
 	(void)state;
-	file_text(path, "{\"v\":1,\"role\":\"judge\",\"key\":\"k1\",\"grade\":1}\nnonsense\n"
-			"{\"v\":2,\"role\":\"judge\",\"key\":\"k2\",\"grade\":1}\n"
-			"{\"v\":1,\"role\":\"judge\",\"key\":\"k3\",\"gra");
-	assert_int_equal(answers_open(&a, path, NULL), TENSEN_OK);
-	assert_int_equal(answers_open(&b, path, NULL), TENSEN_OK);
-	assert_int_equal(answers_add(a, line_of("k4", 2), NULL), TENSEN_OK);
-	assert_int_equal(answers_add(b, line_of("k5", 3), NULL), TENSEN_OK);
-	assert_int_equal(answers_add(a, line_of("k1", 0), NULL), TENSEN_OK);
-	assert_int_equal(answers_refresh(b, NULL), TENSEN_OK);
-	assert_true(answers_has(b, "judge", "k4"));
-	answers_close(a);
-	answers_close(b);
-	assert_int_equal(kept_grade(path, "k1"), 0);
-	assert_int_equal(kept_grade(path, "k2"), -1);
-	assert_int_equal(kept_grade(path, "k3"), -1);
-	assert_int_equal(kept_grade(path, "k4"), 2);
-	assert_int_equal(kept_grade(path, "k5"), 3);
-}
-
-static void
-a_journal_of_many_lines_finds_each(void **state)
-{
-	const char *path = place("many.jsonl");
-	answers *j = NULL;
-	char key[16];
-
-	(void)state;
-	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
-	for (int i = 0; i < 1000; i++) {
-		snprintf(key, sizeof key, "key %d", i);
-		assert_int_equal(answers_add(j, line_of(key, i), NULL), TENSEN_OK);
-	}
-	answers_close(j);
-	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
-	for (int i = 0; i < 1000; i++) {
-		json_object *line, *grade = NULL;
-		snprintf(key, sizeof key, "key %d", i);
-		line = answers_find(j, "judge", key);
-		assert_true(json_object_object_get_ex(line, "grade", &grade));
-		assert_int_equal(json_object_get_int(grade), i);
-		json_object_put(line);
-	}
-	assert_false(answers_has(j, "judge", "key 1000"));
-	answers_close(j);
-}
-
-static void
-a_journal_that_was_replaced_is_read_anew(void **state)
-{
-	const char *path = place("here.jsonl"), *other = place("there.jsonl");
-	answers *j = NULL;
-
-	(void)state;
-	file_text(path, "{\"v\":1,\"role\":\"judge\",\"key\":\"old\",\"grade\":1}\n");
-	assert_int_equal(answers_open(&j, path, NULL), TENSEN_OK);
-	assert_true(answers_has(j, "judge", "old"));
-	file_text(other, "{\"v\":1,\"role\":\"judge\",\"key\":\"new\",\"grade\":2}\n");
-	assert_int_equal(rename(other, path), 0);
-	assert_int_equal(answers_refresh(j, NULL), TENSEN_OK);
-	assert_true(answers_has(j, "judge", "new"));
-	assert_false(answers_has(j, "judge", "old"));
-	assert_int_equal(remove(path), 0);
-	assert_int_equal(answers_refresh(j, NULL), TENSEN_OK);
-	assert_false(answers_has(j, "judge", "new"));
-	answers_close(j);
-}
-
-static void
-a_journal_that_cannot_be_written_is_an_error(void **state)
-{
-	answers *j = NULL;
-	tensen_error err;
-
-	(void)state;
-	assert_int_equal(answers_open(&j, place("no/such/folder.jsonl"), &err), TENSEN_OK);
-	assert_int_equal(answers_add(j, line_of("k", 1), &err), TENSEN_E_IO);
-	answers_close(j);
-	assert_int_equal(answers_open(&j, place(""), &err), TENSEN_E_IO);
-	assert_null(j);
-}
-
-static void
-keys_differ_with_any_part(void **state)
-{
-	char a[33], b[33], c[33];
-
-	(void)state;
-	answers_key(a, (const char *const[]){"judge", "m", "xy", NULL});
-	answers_key(b, (const char *const[]){"judge", "mx", "y", NULL});
-	answers_key(c, (const char *const[]){"judge", "m", "xy", NULL});
-	assert_string_not_equal(a, b);
-	assert_string_equal(a, c);
+	assert_string_equal(doubt("{\"holds\":true,\"grade\":2,\"objection\":\"o\"}"), "held");
+	assert_string_equal(
+	    doubt("{\"holds\":\"Yes\",\"grade\":\"3\",\"objection\":\"o\"}"), "held");
+	assert_string_equal(doubt("{\"holds\":true,\"grade\":1,\"objection\":\"o\"}"), "refused");
+	assert_string_equal(doubt("{\"holds\":false,\"grade\":3,\"objection\":\"o\"}"), "refused");
+	assert_string_equal(doubt("{\"grade\":3,\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"holds\":true,\"objection\":\"o\"}"), "grade");
+	assert_string_equal(doubt("{\"holds\":true,\"grade\":3}"), "without reasons");
 }
 
 static void
@@ -477,7 +388,8 @@ blanks_are_filled_once(void **state)
 static void
 every_prompt_is_there_in_both_languages(void **state)
 {
-	static const char *const names[] = {"protocol", "judge", "say", "controls", "assistant"};
+	static const char *const names[] = {"reader", "protocol", "say", "again", "screen", "judge",
+	    "doubt", "controls", "assistant"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -522,16 +434,11 @@ main(void)
 	    cmocka_unit_test(the_list_is_read_in_all_the_ways_in_which_small_models_write_it),
 	    cmocka_unit_test(strings_are_read_with_marks_and_ends_of_lines_that_json_forbids),
 	    cmocka_unit_test(what_is_no_list_is_not_read),
-	    cmocka_unit_test(a_journal_of_many_lines_finds_each),
-	    cmocka_unit_test(a_journal_that_was_replaced_is_read_anew),
 	    cmocka_unit_test(a_broken_answer_says_why),
 	    cmocka_unit_test(a_verdict_stands_only_with_its_reasons),
 	    cmocka_unit_test(a_short_title_may_be_quoted_whole),
-	    cmocka_unit_test_setup_teardown(
-		a_journal_survives_torn_lines_and_two_writers, place_make, place_remove),
-	    cmocka_unit_test_setup_teardown(
-		a_journal_that_cannot_be_written_is_an_error, place_make, place_remove),
-	    cmocka_unit_test(keys_differ_with_any_part),
+	    cmocka_unit_test(a_title_alone_is_at_most_a_2),
+	    cmocka_unit_test(a_doubt_holds_what_is_held_and_graded_well),
 	    cmocka_unit_test(blanks_are_filled_once),
 	    cmocka_unit_test(every_prompt_is_there_in_both_languages),
 	    cmocka_unit_test_setup_teardown(

@@ -9,20 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tensen/version.h>
-#include <time.h>
 #include "assist/failure.h"
 
 #define FIRST_PAUSE 0.5 /* seconds before the second try; doubled for each one after */
 #define POLL_MS 200
+#define POLL_WAITING_MS 20 /* another chat may leave the gate meanwhile */
 #define CONNECT_SECONDS 10L
 
 struct chat {
 	const chat_opts *o;
 	CURLM *multi;
 	struct curl_slist *headers;
-	chat_counts n;
-	int no_schema;         /* the server refused a request with a schema: send none */
-	char stop_reason[160]; /* why no more questions are sent; "": they are sent */
 };
 
 /* A question on its way. */
@@ -32,21 +29,12 @@ typedef struct transfer {
 	char *body; /* sent */
 	char *got;
 	size_t n, size;
+	double sent;       /* time when it entered the gate */
 	double not_before; /* time of the next try */
 	unsigned tries;
 	int no_schema; /* sent without one */
 	int done, too_large;
 } transfer;
-
-/* As in util/clock.h, which belongs to the library: programs include only <tensen/...>. */
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static int
 add_header(chat *c, const char *line)
@@ -104,19 +92,6 @@ chat_free(chat *c)
 	free(c);
 }
 
-chat_counts
-chat_counted(const chat *c)
-{
-	return c->n;
-}
-
-uint32_t
-chat_left(const chat *c)
-{
-	return c->stop_reason[0] || c->n.calls >= c->o->calls ? 0
-							      : c->o->calls - (uint32_t)c->n.calls;
-}
-
 /* libcurl's write callback: keeps the received bytes up to the limit. */
 static size_t
 take_bytes(char *p, size_t one, size_t n, void *payload)
@@ -142,14 +117,12 @@ take_bytes(char *p, size_t one, size_t n, void *payload)
 }
 
 static void
-set_options(chat *c, transfer *t)
+set_options(chat *c, transfer *t, const char *url)
 {
 	CURL *e = t->easy;
 
-	curl_easy_setopt(e, CURLOPT_URL, c->o->to->url);
+	curl_easy_setopt(e, CURLOPT_URL, url);
 	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
-	curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->body));
-	curl_easy_setopt(e, CURLOPT_POSTFIELDS, t->body);
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, c->headers);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
@@ -168,17 +141,18 @@ static int
 start(chat *c, transfer *t)
 {
 	free(t->body);
-	t->no_schema = c->no_schema;
+	t->no_schema = gate_plain(c->o->gate);
 	t->body = completion_body(t->r, c->o->model, t->no_schema);
 	t->easy = curl_easy_init();
 	if (!t->body || !t->easy)
 		return 0;
 	t->n = 0;
-	set_options(c, t);
+	set_options(c, t, c->o->to->url);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->body));
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body);
 	if (curl_multi_add_handle(c->multi, t->easy) != CURLM_OK)
 		return 0;
 	t->tries++;
-	c->n.calls++;
 	return 1;
 }
 
@@ -187,6 +161,7 @@ stop(chat *c, transfer *t)
 {
 	if (!t->easy)
 		return;
+	gate_leave(c->o->gate, t->sent);
 	curl_multi_remove_handle(c->multi, t->easy);
 	curl_easy_cleanup(t->easy);
 	t->easy = NULL;
@@ -198,16 +173,15 @@ give_up(chat *c, transfer *t, const char *why)
 {
 	snprintf(t->r->why, sizeof t->r->why, "%s", why);
 	t->done = 1;
-	c->n.failures++;
-	if (c->n.answers == 0 && !c->stop_reason[0])
-		snprintf(c->stop_reason, sizeof c->stop_reason, "%s", why);
+	if (gate_failed(c->o->gate))
+		gate_end(c->o->gate, why);
 }
 
 /* The server will answer no question at all. */
 static void
 end_all(chat *c, transfer *t, const char *why)
 {
-	snprintf(c->stop_reason, sizeof c->stop_reason, "%s", why);
+	gate_end(c->o->gate, why);
 	give_up(c, t, why);
 }
 
@@ -218,7 +192,7 @@ again(chat *c, transfer *t, const char *why, double pause)
 	char message[160];
 
 	if (t->tries < c->o->tries) {
-		t->not_before = now() + pause;
+		t->not_before = gate_now() + pause;
 		return;
 	}
 	snprintf(
@@ -243,8 +217,9 @@ take_answer(chat *c, transfer *t, chat_take take)
 	const char *why;
 
 	completion_read(&got, t->got ? t->got : "", t->n);
-	c->n.prompt_tokens += got.prompt_tokens;
-	c->n.completion_tokens += got.completion_tokens;
+	gate_answered(c->o->gate, got.prompt_tokens, got.completion_tokens);
+	t->r->prompt_tokens += got.prompt_tokens;
+	t->r->completion_tokens += got.completion_tokens;
 	why = got.content ? take(got.content, t->r->asker) : got.why;
 	if (why && got.cut)
 		why = "the answer was cut off at its greatest length";
@@ -254,7 +229,6 @@ take_answer(chat *c, transfer *t, chat_take take)
 		return;
 	}
 	t->r->answered = t->done = 1;
-	c->n.answers++;
 }
 
 /* Retry-After is a number of seconds, or a date; libcurl reads both. */
@@ -267,7 +241,7 @@ take_status(chat *c, transfer *t, long status)
 	snprintf(why, sizeof why, "status %ld", status);
 	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait);
 	if ((status == 400 || status == 422) && !t->no_schema) {
-		c->no_schema = 1;
+		gate_refuse_schema(c->o->gate);
 		again(c, t, why, 0);
 	} else if (wait > CHAT_WAIT_MAX) {
 		snprintf(
@@ -301,15 +275,17 @@ finish(chat *c, transfer *t, CURLcode code, chat_take take)
 		/* without a listening server the other questions need not be tried */
 		if (t->done &&
 		    (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST))
-			snprintf(c->stop_reason, sizeof c->stop_reason, "%s", t->r->why);
+			gate_end(c->o->gate, t->r->why);
 	}
 	stop(c, t);
 }
 
-static void
+/* How many transfers came to their end. */
+static long
 finish_all(chat *c, chat_take take)
 {
 	CURLMsg *m;
+	long n = 0;
 	int left;
 
 	while ((m = curl_multi_info_read(c->multi, &left)))
@@ -318,37 +294,56 @@ finish_all(chat *c, chat_take take)
 			transfer *t = NULL;
 			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
 			finish(c, t, code, take);
+			n++;
 		}
+	return n;
 }
 
-/* Start the questions that wait for no pause, as many as `parallel` allows.  Returns how many
- * questions are not done; -1: out of memory. */
+/* Start a question if the gate lets it in; `wait`: this chat has nothing else to do.  -1: out of
+ * memory; 0: it waits. */
+static int
+enter(chat *c, transfer *t, int wait)
+{
+	char why[160];
+
+	switch (gate_enter(c->o->gate, wait)) {
+	case -1:
+		gate_ended(c->o->gate, why);
+		give_up(c, t, why);
+		return 0;
+	case 0:
+		return 0;
+	}
+	t->sent = gate_now();
+	if (start(c, t))
+		return 1;
+	if (!t->easy)
+		gate_leave(c->o->gate, t->sent);
+	return -1;
+}
+
+/* Start the questions that wait for no pause, as many as the gate lets in.  Returns how many
+ * questions are not done; -1: out of memory.  *waiting: some could be sent at once. */
 static long
-start_all(chat *c, transfer *v, size_t n)
+start_all(chat *c, transfer *v, size_t n, int *waiting)
 {
 	uint32_t running = 0;
-	double time = now();
+	double time = gate_now();
 	long open = 0;
 
+	*waiting = 0;
 	for (size_t i = 0; i < n; i++)
 		running += v[i].easy != NULL;
 	for (size_t i = 0; i < n; i++) {
 		transfer *t = &v[i];
-		if (t->done || t->easy) {
-			open += !t->done;
-			continue;
+		int started = 0;
+		if (!t->done && !t->easy && t->not_before <= time && !*waiting) {
+			if ((started = enter(c, t, running == 0)) < 0)
+				return -1;
+			*waiting = !started && !t->done;
 		}
-		if (chat_left(c) == 0) {
-			give_up(
-			    c, t, c->stop_reason[0] ? c->stop_reason : "--model-calls are used up");
-			continue;
-		}
-		open++;
-		if (running >= c->o->parallel || t->not_before > time)
-			continue;
-		if (!start(c, t))
-			return -1;
-		running++;
+		running += (uint32_t)started;
+		open += !t->done;
 	}
 	return open;
 }
@@ -357,15 +352,17 @@ static tensen_status
 run(chat *c, transfer *v, size_t n, chat_take take, tensen_progress_fn progress, void *payload,
     tensen_error *err)
 {
-	long open;
-	int running;
+	long open, finished;
+	int running, waiting;
 
-	while ((open = start_all(c, v, n)) > 0) {
+	while ((open = start_all(c, v, n, &waiting)) > 0) {
 		curl_multi_perform(c->multi, &running);
-		finish_all(c, take);
+		finished = finish_all(c, take);
 		if (progress && progress("model", n - (size_t)open, n, payload))
 			return failure(err, TENSEN_E_CANCELLED, "", "stopped");
-		curl_multi_poll(c->multi, NULL, 0, POLL_MS, NULL);
+		if (running > 0 || (open > finished && !waiting))
+			curl_multi_poll(
+			    c->multi, NULL, 0, waiting ? POLL_WAITING_MS : POLL_MS, NULL);
 	}
 	return open == 0 ? TENSEN_OK : failure_nomem(err);
 }
@@ -392,4 +389,29 @@ chat_ask(chat *c, chat_request *v, size_t n, chat_take take, tensen_progress_fn 
 	}
 	free(t);
 	return st;
+}
+
+tensen_status
+chat_get(chat *c, const char *path, char **body, tensen_error *err)
+{
+	transfer t = {.easy = curl_easy_init()};
+	char url[sizeof c->o->to->url + 32];
+	const char *end = strstr(c->o->to->url, "/chat/completions");
+	long status = 0;
+
+	*body = NULL;
+	if (!t.easy)
+		return failure_nomem(err);
+	snprintf(url, sizeof url, "%.*s%s",
+	    (int)(end ? (size_t)(end - c->o->to->url) : strlen(c->o->to->url)), c->o->to->url,
+	    path);
+	set_options(c, &t, url);
+	curl_easy_setopt(t.easy, CURLOPT_HTTPGET, 1L);
+	if (curl_easy_perform(t.easy) == CURLE_OK)
+		curl_easy_getinfo(t.easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status == 200 && t.got)
+		*body = strndup(t.got, t.n);
+	curl_easy_cleanup(t.easy);
+	free(t.got);
+	return TENSEN_OK;
 }

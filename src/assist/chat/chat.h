@@ -1,4 +1,5 @@
-/* assist/chat/chat.h - questions to a language model over HTTP, several at once.
+/* assist/chat/chat.h - questions to a language model over HTTP, several at once, by one thread; the
+ * chats of several threads share a gate.
  *
  * TRIED AGAIN  After growing pauses, or the pause that Retry-After asks for: no connection, no
  *              answer in time, 408, 429, 5xx.  At once: an answer that is cut off or rejected,
@@ -14,6 +15,7 @@
 #include <stdint.h>
 #include "assist/chat/completion.h"
 #include "assist/chat/endpoint.h"
+#include "assist/chat/gate.h"
 
 #define CHAT_ANSWER_MAX ((size_t)1 << 20) /* bytes of one answer */
 #define CHAT_WAIT_MAX 60                  /* longest pause in seconds that a server may ask for */
@@ -23,14 +25,8 @@ typedef struct chat_opts {
 	const char *model, *key; /* key NULL: none */
 	uint32_t seconds;        /* for one answer */
 	uint32_t tries;          /* of one question */
-	uint32_t parallel;       /* questions at once */
-	uint32_t calls;          /* HTTP requests in all, tries again counted */
+	gate *gate;              /* shared with other chats */
 } chat_opts;
-
-typedef struct chat_counts {
-	unsigned long calls, answers, failures;         /* failures: questions without an answer */
-	unsigned long prompt_tokens, completion_tokens; /* as far as the server says */
-} chat_counts;
 
 typedef struct chat chat;
 /* Called with an answer as soon as it is there: returns NULL, or the reason why it is rejected;
@@ -44,8 +40,8 @@ void chat_free(chat *c); /* NULL is allowed */
  * for it; answers received before have been taken.  E_NOMEM. */
 tensen_status chat_ask(chat *c, chat_request *v, size_t n, chat_take take,
     tensen_progress_fn progress, void *payload, tensen_error *err);
-chat_counts chat_counted(const chat *c);
-/* HTTP requests that may still be made. */
-uint32_t chat_left(const chat *c);
+/* Ask the server itself: GET of `path` behind /v1 ("/models").  *body: free(); NULL: no answer, or
+ * another status than 200. */
+tensen_status chat_get(chat *c, const char *path, char **body, tensen_error *err);
 
 #endif

@@ -7,11 +7,12 @@
 
 /* One question with its result. */
 typedef struct chat_request {
-	const char *system, *user; /* borrowed until the answer is there */
-	const char *schema;        /* JSON Schema of the answer, as text */
-	void *asker;               /* for the function that takes the answer */
-	int answered;              /* 1: an answer was taken */
-	char why[160];             /* why none was */
+	const char *system, *user;                      /* borrowed until the answer is there */
+	const char *schema;                             /* JSON Schema of the answer, as text */
+	void *asker;                                    /* for the function that takes the answer */
+	int answered;                                   /* 1: an answer was taken */
+	char why[160];                                  /* why none was */
+	unsigned long prompt_tokens, completion_tokens; /* of all its tries */
 } chat_request;
 
 /* The body of a POST; plain: without a schema and settings, for servers that refuse them.

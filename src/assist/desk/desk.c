@@ -11,14 +11,14 @@
 #include "assist/chat/endpoint.h"
 #include "assist/desk/jobs.h"
 #include "assist/failure.h"
-#include "assist/reader/answers.h"
 
 #define JOBS (2 * DESK_WAITING) /* with ended jobs, whose outcome is shown for a while */
 
 struct desk {
 	desk_opts o;
 	const char *index;
-	answers *journal;
+	char *name; /* of the model */
+	tensen_readings *readings;
 	endpoint to;
 	server_model model;
 	pthread_mutex_t lock;
@@ -118,7 +118,7 @@ opts_of(desk *d)
 {
 	reader_opts o = d->o.reader;
 
-	o.answers = d->journal;
+	o.readings = d->readings;
 	o.report = NULL;
 	o.progress = NULL;
 	return o;
@@ -131,7 +131,6 @@ work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error 
 	const model_question *q = &b->order->question;
 	void *both[2] = {b, d};
 	reader_opts o = opts_of(d);
-	tensen_asking asking = q->asking;
 	tensen_searcher *s = NULL;
 	reader *r = NULL;
 	tensen_status st;
@@ -139,12 +138,14 @@ work_on(desk *d, job *b, unsigned long calls, unsigned long *made, tensen_error 
 	o.report = report_line;
 	o.progress = progress;
 	o.report_payload = o.progress_payload = both;
-	o.calls = calls < o.calls ? (uint32_t)calls : o.calls;
+	o.calls = !o.calls || calls < o.calls ? calls : o.calls;
 	st = reader_open(&r, &o, d->index, err);
 	if (st == TENSEN_OK)
 		st = tensen_searcher_new(&s, b->order->ix, err);
 	if (st == TENSEN_OK)
-		st = reader_help(r, s, q->q, q->filter, &asking, err);
+		st = reader_read(r, s, q->q, err);
+	if (r)
+		reader_account(r);
 	*made = r ? reader_requests(r) : 0;
 	tensen_searcher_free(s);
 	reader_close(r);
@@ -235,8 +236,8 @@ desk_ask(void *of, model_order *order)
 	model_refusal answer;
 
 	pthread_mutex_lock(&d->lock);
-	if (d->o.reader.kept || left(d) == 0 || !subject) {
-		answer = d->o.reader.kept ? MODEL_KEPT : subject ? MODEL_USED_UP : MODEL_BUSY;
+	if (left(d) == 0 || !subject) {
+		answer = subject ? MODEL_USED_UP : MODEL_BUSY;
 		free(subject);
 	} else {
 		answer = take_order(d, order, subject);
@@ -279,85 +280,40 @@ desk_end(void *of)
 			give_up(&d->jobs[i]);
 }
 
-/* From the journal alone. */
-static tensen_status
-kept_reader(desk *d, reader **out, int grades_only, tensen_error *err)
-{
-	reader_opts o = opts_of(d);
-
-	o.kept = 1;
-	o.grades_only = grades_only;
-	return reader_open(out, &o, d->index, err);
-}
-
-static tensen_status
-desk_help(void *of, tensen_searcher *s, const model_question *q, int grades_only,
-    tensen_asking *asking, void **held, tensen_error *err)
-{
-	reader *r = NULL;
-	tensen_status st = kept_reader(of, &r, grades_only, err);
-
-	*asking = q->asking;
-	*held = r;
-	return st == TENSEN_OK ? reader_help(r, s, q->q, q->filter, asking, err) : st;
-}
-
-static void
-desk_give_back(void *of, void *held)
-{
-	(void)of;
-	reader_close(held);
-}
-
 static json_object *
 model_json(desk *d)
 {
-	const reader_opts *r = &d->o.reader;
 	json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "name", json_object_new_string(r->name));
-	json_object_object_add(o, "kept", json_object_new_boolean(r->kept));
-	json_object_object_add(o, "address", r->kept ? NULL : json_object_new_string(d->to.shown));
-	json_object_object_add(o, "local", json_object_new_boolean(r->kept || d->to.local));
-	json_object_object_add(o, "documents", json_object_new_int64(r->documents));
-	json_object_object_add(
-	    o, "requests_left", json_object_new_int64(r->kept ? 0 : (int64_t)left(d)));
+	json_object_object_add(o, "name", json_object_new_string(d->name));
+	json_object_object_add(o, "address", json_object_new_string(d->to.shown));
+	json_object_object_add(o, "local", json_object_new_boolean(d->to.local));
+	json_object_object_add(o, "requests_left", json_object_new_int64((int64_t)left(d)));
 	return o;
 }
 
-/* The answers that the journal has for a question, and the amount of text that the others would
- * send out. */
+/* What is kept of a question, and about what the rest would take. */
 static json_object *
 kept_json(desk *d, tensen_searcher *s, const model_question *q, tensen_error *err)
 {
-	json_object *o, *said = json_object_new_array();
-	tensen_asking asking = q->asking;
+	json_object *o;
+	reader_opts opts = opts_of(d);
 	reader *r = NULL;
-	tensen_status st = kept_reader(d, &r, 0, err);
-	reader_lack lack = {0};
-	size_t n = 0;
+	tensen_status st;
+	reader_lack lack;
 
+	opts.name = d->name;
+	st = reader_open(&r, &opts, d->index, err);
 	if (st == TENSEN_OK)
-		st = reader_help(r, s, q->q, q->filter, &asking, err);
-	if (st == TENSEN_OK) {
-		lack = reader_lacking(r);
-		while (asking.aspects && asking.aspects[n])
-			n++;
-		for (size_t i = n - asking.n_said; i < n; i++)
-			json_object_array_add(said, json_object_new_string(asking.aspects[i]));
-	}
+		st = reader_lacks(r, s, q->q, &lack, err);
 	reader_close(r);
-	if (st < 0) {
-		json_object_put(said);
+	if (st < 0)
 		return NULL;
-	}
 	o = json_object_new_object();
-	json_object_object_add(o, "said", json_object_new_boolean(!lack.statements));
-	json_object_object_add(o, "statements", said);
-	json_object_object_add(o, "judged", json_object_new_int64((int64_t)lack.judged));
-	json_object_object_add(o, "lacking", json_object_new_int64((int64_t)lack.documents));
+	json_object_object_add(o, "said", json_object_new_int64((int64_t)lack.statements));
+	json_object_object_add(o, "judged", json_object_new_int64((int64_t)lack.pairs));
 	json_object_object_add(o, "requests", json_object_new_int64((int64_t)lack.requests));
-	json_object_object_add(o, "bytes", json_object_new_int64((int64_t)lack.bytes));
+	json_object_object_add(o, "tokens", json_object_new_int64((int64_t)lack.tokens));
 	return o;
 }
 
@@ -433,8 +389,13 @@ check(desk *d, tensen_error *err)
 	reader *r = NULL;
 	tensen_status st = reader_open(&r, &o, d->index, err);
 
+	if (st == TENSEN_OK)
+		st = endpoint_parse(&d->to, o.url, err);
+	if (st == TENSEN_OK && !(d->name = strdup(reader_name(r))))
+		st = failure_nomem(err);
+	d->o.reader.name = d->name;
 	reader_close(r);
-	return st == TENSEN_OK && !o.kept ? endpoint_parse(&d->to, o.url, err) : st;
+	return st;
 }
 
 tensen_status
@@ -448,11 +409,11 @@ desk_open(desk **out, const desk_opts *opts, const char *index, tensen_error *er
 		return failure_nomem(err);
 	d->o = *opts;
 	d->index = index;
-	d->model =
-	    (server_model){d, desk_help, desk_give_back, desk_state, desk_ask, desk_stop, desk_end};
+	d->model = (server_model){d, desk_state, desk_ask, desk_stop, desk_end};
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->news, NULL);
-	st = answers_open_beside(&d->journal, opts->reader.journal, index, err);
+	st = opts->reader.path ? tensen_readings_open(&d->readings, opts->reader.path, err)
+			       : tensen_readings_beside(&d->readings, index, err);
 	if (st == TENSEN_OK)
 		st = check(d, err);
 	if (st == TENSEN_OK && !start_thread(d))
@@ -471,7 +432,8 @@ desk_close(desk *d)
 		return;
 	for (size_t i = 0; i < JOBS; i++)
 		free(d->jobs[i].subject);
-	answers_close(d->journal);
+	tensen_readings_close(d->readings);
+	free(d->name);
 	pthread_cond_destroy(&d->news);
 	pthread_mutex_destroy(&d->lock);
 	free(d);

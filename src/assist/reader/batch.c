@@ -12,9 +12,11 @@
 #include "assist/reader/batch.h"
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "assist/prompts.h"
+#include "assist/failure.h"
+#include "assist/json.h"
 #include "assist/reader/loose.h"
 #include "assist/reader/verdict.h"
 
@@ -43,17 +45,11 @@ name_handles(batch *q)
 static void
 write_control(FILE *f, const reader *r, const passage *document)
 {
-	const char *controls = r->controls[document->japanese ? TENSEN_JA : TENSEN_EN];
-	const char *like = document->text;
-	const char *p = controls, *classes = strstr(like, "\n[classes] ");
-	unsigned lines = 0, pick;
+	const char *like = document->text, *classes = strstr(like, "\n[classes] ");
+	size_t n;
+	const char *p = reader_control(r, document->japanese ? TENSEN_JA : TENSEN_EN, &n);
 
-	for (const char *s = controls; (s = strchr(s, '\n')); s++)
-		lines++;
-	pick = reader_random(lines ? lines : 1);
-	while (pick-- > 0)
-		p = strchr(p, '\n') + 1;
-	fprintf(f, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)strcspn(p, "\n"), p);
+	fprintf(f, "%.*s %.*s\n", (int)strcspn(like, " "), like, (int)n, p);
 	if (strstr(like, PASSAGE_NO_MORE))
 		fputs(PASSAGE_NO_MORE, f);
 	if (classes)
@@ -64,55 +60,110 @@ write_control(FILE *f, const reader *r, const passage *document)
 int
 batch_write(const judging *j, batch *q)
 {
-	const char *token = j->token;
+	const reading *x = j->x;
+	char *documents = NULL, number[16];
 	size_t size = 0;
-	FILE *f = open_memstream(&q->user, &size);
+	FILE *f = open_memstream(&documents, &size);
 
 	if (!f)
 		return 0;
 	q->control = reader_random((unsigned)q->n + 1);
 	name_handles(q);
-	fprintf(f, "%s patent\n%s%s end\n", token, j->patent->text, token);
 	for (size_t slot = 0; slot <= q->n; slot++) {
-		fprintf(f, "%s document %s\n", token, q->handles[slot]);
+		fprintf(f, "%s document %s\n", x->token, q->handles[slot]);
 		if (slot == q->control)
-			write_control(f, j->r, &j->items[q->at[0]].p);
+			write_control(f, x->r, &j->items[q->at[0]].p);
 		else
 			fputs(j->items[q->at[slot - (slot > q->control)]].p.text, f);
-		fprintf(f, "%s end\n", token);
+		fprintf(f, "%s end\n", x->token);
 	}
-	q->system =
-	    prompt_fill(j->r->judge_prompt, (prompt_blank[]){{"token", token}, {NULL, NULL}});
-	return fclose(f) == 0 && q->system;
+	if (fclose(f) != 0)
+		documents = NULL;
+	snprintf(number, sizeof number, "%zu", q->n + 1);
+	q->system = reading_system(x, j->kind->role);
+	if (documents)
+		q->user = reading_question(
+		    x, j->kind->role, (prompt_blank[]){{"n", number}, {NULL, NULL}}, documents);
+	free(documents);
+	return q->system && q->user;
+}
+
+const char *
+batch_form(const judging *j, const char *answer)
+{
+	const char *why;
+	json_object *o = loose_object(answer, j->kind->list, &why);
+
+	json_object_put(o);
+	return o ? NULL : why;
+}
+
+static json_object *
+line_of(const judging *j, const item *it)
+{
+	json_object *line = reading_line(j->x, j->kind->role, it->key);
+
+	json_object_object_add(line, "document", json_object_new_string(it->p.id));
+	json_object_object_add(line, "document_hash", json_object_new_string(it->hash));
+	return line;
+}
+
+static tensen_status
+keep_line(const judging *j, json_object *line)
+{
+	tensen_status st = reading_keep(j->x, json_object_get(line));
+
+	if (st == TENSEN_OK && !reading_take_line(j->x, line))
+		st = failure_nomem(j->x->err);
+	json_object_put(line);
+	return st;
 }
 
 static tensen_status
 drop_item(const judging *j, item *it, drop d)
 {
-	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
+	json_object *line = line_of(j, it);
 
 	it->state = ITEM_ANSWERED;
-	json_object_object_add(line, "document", json_object_new_string(it->p.id));
+	reader_count_drop(j->x->r, d);
 	json_object_object_add(line, "dropped", json_object_new_string(drop_name(d)));
-	return answers_add(j->r->journal, line, j->err);
+	return keep_line(j, line);
+}
+
+static void
+count_entry(const judging *j, json_object *line)
+{
+	tallies *n = &j->x->r->n;
+
+	if (j->kind->role == ROLE_DOUBT) {
+		reader_count(
+		    j->x->r, &n->held, json_object_get_boolean(json_at(line, "holds")) != 0);
+		return;
+	}
+	reader_count(j->x->r, &n->judged, 1);
+	reader_count(j->x->r, &n->good, json_object_get_int(json_at(line, "grade")) > 1);
 }
 
 static tensen_status
 take_entry(const judging *j, item *it, json_object *given)
 {
-	json_object *line = reader_line(j->r, "judge", it->key, j->r->judge_version);
-	drop d;
+	json_object *line = line_of(j, it);
+	drop d = j->kind->check(line, given, &j->x->patent, &it->p);
 
-	json_object_object_add(line, "query", json_object_new_string(j->patent->id));
-	json_object_object_add(line, "document", json_object_new_string(it->p.id));
-	d = verdict_check(line, given, j->patent, &it->p);
-	if (d == N_DROPS) {
-		it->state = ITEM_ANSWERED;
-		j->r->judged++;
-		return answers_add(j->r->journal, line, j->err);
+	if (d != N_DROPS) {
+		json_object_put(line);
+		return drop_item(j, it, d);
 	}
-	json_object_put(line);
-	return drop_item(j, it, d);
+	it->state = ITEM_ANSWERED;
+	if (j->kind->role == ROLE_JUDGE) {
+		json_object_object_add(
+		    line, "text_known", json_object_new_boolean(!it->p.title_only));
+		if (it->statement >= 0)
+			json_object_object_add(
+			    line, "statement", json_object_new_int(it->statement));
+	}
+	count_entry(j, line);
+	return keep_line(j, line);
 }
 
 /* 1 if the last word of `id` is the handle: "bx7k2m", "document BX7K2M:". */
@@ -143,13 +194,13 @@ entry_of(json_object *list, const char *handle, size_t *n)
 }
 
 static control_result
-control_check(const batch *q, json_object *list)
+control_check(const judging *j, const batch *q, json_object *list)
 {
 	size_t n, judged = 0;
-	int grade = verdict_grade(entry_of(list, q->handles[q->control], &n));
+	json_object *entry = entry_of(list, q->handles[q->control], &n);
 
 	if (n > 0)
-		return n == 1 && (grade == 0 || grade == 1) ? CONTROL_PASSED : CONTROL_FAILED;
+		return n == 1 && !j->kind->accepts(entry) ? CONTROL_PASSED : CONTROL_FAILED;
 	for (size_t slot = 0; judged == 0 && slot <= q->n; slot++)
 		entry_of(list, q->handles[slot], &judged);
 	return judged > 0 ? CONTROL_ABSENT : CONTROL_FAILED;
@@ -177,7 +228,8 @@ count_foreign(const judging *j, const batch *q, json_object *list)
 		size_t slot = 0;
 		while (slot <= q->n && !is_handle(id, q->handles[slot]))
 			slot++;
-		j->r->dropped[DROP_FOREIGN] += slot > q->n;
+		if (slot > q->n)
+			reader_count_drop(j->x->r, DROP_FOREIGN);
 	}
 }
 
@@ -204,16 +256,30 @@ take_slots(const judging *j, const batch *q, json_object *list)
 	return st;
 }
 
+control_result
+batch_control(const judging *j, const batch *q, const char *text)
+{
+	const char *why;
+	json_object *answer = loose_object(text, j->kind->list, &why), *list = NULL;
+	control_result control = CONTROL_FAILED;
+
+	json_object_object_get_ex(answer, j->kind->list, &list);
+	if (list)
+		control = control_check(j, q, list);
+	json_object_put(answer);
+	return control;
+}
+
 tensen_status
 batch_take(judging *j, const batch *q, const char *text)
 {
 	const char *why;
-	json_object *answer = loose_object(text, "judgements", &why), *list = NULL;
+	json_object *answer = loose_object(text, j->kind->list, &why), *list = NULL;
 	tensen_status st = TENSEN_OK;
 	control_result control;
 
-	json_object_object_get_ex(answer, "judgements", &list);
-	control = control_check(q, list);
+	json_object_object_get_ex(answer, j->kind->list, &list);
+	control = control_check(j, q, list);
 	j->controls[control]++;
 	if (control == CONTROL_PASSED) {
 		count_foreign(j, q, list);

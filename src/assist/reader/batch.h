@@ -1,9 +1,11 @@
 /* assist/reader/batch.h - several documents judged in one question. */
-#ifndef ASSIST_READER_BATCH_H
-#define ASSIST_READER_BATCH_H
-#include "assist/reader/reader_impl.h"
+#ifndef ASSIST_BATCH_MOST_H
+#define ASSIST_BATCH_MOST_H
+#include "assist/reader/reading.h"
+#include "assist/reader/verdict.h"
 
 #define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
+#define BATCH_MOST 8   /* documents */
 
 /* The state of a document. */
 typedef enum item_state {
@@ -17,8 +19,8 @@ typedef enum item_state {
 /* A document that is to be judged. */
 typedef struct item {
 	passage p;
-	char key[33];
-	size_t place; /* among the ids asked */
+	char key[33], hash[TENSEN_HASH_BYTES];
+	int statement; /* that found it, -1: none */
 	item_state state;
 } item;
 
@@ -31,26 +33,28 @@ typedef enum control_result {
 } control_result;
 
 typedef struct judging {
-	reader *r;
-	const passage *patent;
-	char token[33]; /* one for all questions about a patent: their beginnings are then the same,
-			   and servers cache a beginning that they have read */
+	reading *x;
+	const verdict_kind *kind;
 	item *items;
 	size_t n;
 	size_t controls[N_CONTROL_RESULTS]; /* answers by their control */
-	tensen_error *err;
 } judging;
 
 /* One question: documents items[at[0..n)], of which slot `control` stands in for a record. */
 typedef struct batch {
-	size_t at[READER_BATCH + 1], n, control;
-	char handles[READER_BATCH + 1][BATCH_HANDLE];
+	size_t at[BATCH_MOST + 1], n, control;
+	char handles[BATCH_MOST + 1][BATCH_HANDLE];
 	char *system, *user; /* free() */
 } batch;
 
 /* Write system and user of a batch whose items are dealt.  0: out of memory. */
 int batch_write(const judging *j, batch *q);
+/* NULL: the answer has the form asked for; else the reason why not. */
+const char *batch_form(const judging *j, const char *answer);
 /* Check an answer and keep its valid and its dropped judgements; sets the state of the items. */
 tensen_status batch_take(judging *j, const batch *q, const char *answer);
+
+/* How an answer of the right form treats the control. */
+control_result batch_control(const judging *j, const batch *q, const char *answer);
 
 #endif

@@ -1,16 +1,15 @@
-/* assist/reader/judge.c - role two: pairs of the patent and a document are graded.
+/* assist/reader/judge.c - pairs of the patent and a document are graded, and graded again by a
+ * second reading.
  *
- * ROUNDS  First all pairs that the journal lacks, in batches.  Then once more those that an answer
+ * ROUNDS  First all pairs that lack an answer, in batches.  Then once more those that an answer
  *         left out, or whose answer left its control out.  Then, one by one, those whose answer was
  *         refused. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "assist/failure.h"
+#include "assist/json.h"
 #include "assist/reader/batch.h"
-#include "assist/reader/verdict.h"
-#include "assist/chat/chat.h"
-#include "assist/reader/passage.h"
 
 /* A batch on its way, for the answer to come back to. */
 typedef struct sent {
@@ -24,9 +23,10 @@ static size_t
 deal(const judging *j, sent *v, item_state state)
 {
 	/* after an answer with gaps the model gets fewer documents at once */
-	size_t n = 0, most = state == ITEM_ALONE     ? 1
-			     : state == ITEM_MISSING ? READER_BATCH / 2
-						     : READER_BATCH;
+	size_t n = 0, whole = j->kind->batch,
+	       most = state == ITEM_ALONE     ? 1
+		      : state == ITEM_MISSING ? (whole + 1) / 2
+					      : whole;
 
 	for (size_t i = 0; i < j->n; i++) {
 		if (j->items[i].state != state)
@@ -43,7 +43,7 @@ static const char *
 take(const char *answer, void *asker)
 {
 	sent *v = asker;
-	const char *why = verdict_form(answer, NULL);
+	const char *why = batch_form(v->j, answer);
 
 	if (!why)
 		v->taken = batch_take(v->j, &v->q, answer);
@@ -53,14 +53,10 @@ take(const char *answer, void *asker)
 static tensen_status
 put_questions(judging *j, sent *v, chat_request *r, size_t n)
 {
-	tensen_status st =
-	    chat_ask(j->r->chat, r, n, take, j->r->o.progress, j->r->o.progress_payload, j->err);
+	tensen_status st = reading_ask(j->x, j->kind->role, r, n, take);
 
-	for (size_t i = 0; i < n; i++) {
-		if (r[i].why[0])
-			snprintf(j->r->why, sizeof j->r->why, "%s", r[i].why);
+	for (size_t i = 0; i < n; i++)
 		st = st == TENSEN_OK ? v[i].taken : st;
-	}
 	return st;
 }
 
@@ -79,11 +75,11 @@ ask_round(judging *j, item_state state)
 			st = TENSEN_E_NOMEM;
 		r[i] = (chat_request){.system = v[i].q.system,
 		    .user = v[i].q.user,
-		    .schema = verdict_schema,
+		    .schema = j->kind->schema,
 		    .asker = &v[i]};
 	}
 	if (st < 0)
-		failure(j->err, st, "", "out of memory");
+		failure(j->x->err, st, "", "out of memory");
 	else if (n > 0)
 		st = put_questions(j, v, r, n);
 	for (size_t i = 0; i < n; i++) {
@@ -95,195 +91,163 @@ ask_round(judging *j, item_state state)
 	return st;
 }
 
-/* The texts of a question: the documents and, in every question, the patent. */
-static void
-count_lack(const judging *j)
-{
-	reader_lack *l = &j->r->lack;
-	size_t requests = (j->n + READER_BATCH - 1) / READER_BATCH;
-
-	l->documents = j->n;
-	l->requests += requests;
-	l->bytes += strlen(j->patent->text) * requests;
-	for (size_t i = 0; i < j->n; i++)
-		l->bytes += strlen(j->items[i].p.text);
-}
-
-static void
-report_amount(const judging *j, size_t requests, size_t bytes)
-{
-	const reader *r = j->r;
-
-	reader_report(r,
-	    "文献 %zu 件の本文など %.1f KB を %zu 回に分けて %s（%s）へ送り、採点してもらう",
-	    "%zu documents, with the patent %.1f KB of text in %zu requests, go to %s (%s), to be "
-	    "judged",
-	    j->n, (double)bytes / 1000, requests, r->to.shown, reader_machine(r));
-}
-
-static int
-is_known(const reader_pairs *pairs, const char *id)
-{
-	for (size_t i = 0; i < pairs->n_known; i++)
-		if (strcmp(pairs->known[i].id, id) == 0)
-			return 1;
-	return 0;
-}
-
-/* The pairs that the model is asked about, with their keys: those that no person has judged. */
-static tensen_status
-collect(judging *j, tensen_searcher *s, const reader_pairs *pairs)
-{
-	size_t most = pairs->n < j->r->o.documents ? pairs->n : j->r->o.documents;
-
-	if (!(j->items = calloc(most ? most : 1, sizeof *j->items)))
-		return failure_nomem(j->err);
-	for (size_t i = 0; i < most; i++) {
-		item *it = &j->items[j->n];
-		const tensen_query q = {.id = pairs->ids[i]};
-		tensen_status st;
-		if (is_known(pairs, pairs->ids[i]))
-			continue;
-		if ((st = passage_read(&it->p, s, &q, PASSAGE_DOCUMENT, j->err)) < 0)
-			return st;
-		answers_key(
-		    it->key, (const char *const[]){"judge", j->r->o.name, j->r->judge_version,
-				 j->patent->text, it->p.id, it->p.text, NULL});
-		it->place = i;
-		j->n++;
-	}
-	return TENSEN_OK;
-}
-
 /* 1 if no answer passed its control and more than one is as bad as `least`. */
 static int
 no_control_passed(const judging *j, control_result least)
 {
+	reader *r = j->x->r;
 	size_t n = 0;
 
 	for (control_result c = least; c < N_CONTROL_RESULTS; c++)
 		n += j->controls[c];
 	if (j->controls[CONTROL_PASSED] > 0 || n <= 1)
 		return 0;
-	snprintf(j->r->why, sizeof j->r->why, "no answer passed its control");
+	pthread_mutex_lock(&r->lock);
+	r->n.unanswered++;
+	snprintf(r->n.why, sizeof r->n.why, "no answer passed its control");
+	pthread_mutex_unlock(&r->lock);
 	return 1;
 }
 
-/* Those that the journal lacks come first and are asked; the others stay behind them. */
+/* A document to be asked about. */
+typedef struct wanted {
+	const char *id;
+	int statement;    /* that found it, -1: not said */
+	const char *hash; /* of the text that was graded: another one is graded again first; NULL */
+} wanted;
+
+/* The pairs that lack an answer.  A document that is no longer there is passed over. */
 static tensen_status
-ask_missing(judging *j)
+collect(judging *j, const wanted *v, size_t n)
 {
-	const reader_lack before = j->r->lack;
-	size_t all = j->n, missing = 0;
+	reading *x = j->x;
+
+	if (!(j->items = calloc(n ? n : 1, sizeof *j->items)))
+		return failure_nomem(x->err);
+	for (size_t i = 0; i < n; i++) {
+		item *it = &j->items[j->n];
+		const tensen_query q = {.id = v[i].id};
+		tensen_status st =
+		    passage_read(&it->p, x->s, &q, reader_room(x->r, j->kind->room), x->err);
+		if (st == TENSEN_E_NOTFOUND)
+			continue;
+		if (st < 0 || (st = tensen_document_hash(x->s, v[i].id, it->hash, x->err)) < 0)
+			return st;
+		reader_count(x->r, &x->r->n.cut, it->p.cut != 0);
+		it->statement = v[i].statement;
+		reading_key(
+		    it->key, x, j->kind->role, (const char *const[]){it->p.id, it->p.text, NULL});
+		if (tensen_readings_has(x->r->readings, role_name(j->kind->role), it->key) ||
+		    (v[i].hash && strcmp(v[i].hash, it->hash) != 0)) {
+			reader_count(x->r, &x->r->n.kept, 1);
+			passage_clear(&it->p);
+			continue;
+		}
+		j->n++;
+	}
+	return TENSEN_OK;
+}
+
+static tensen_status
+give_up(judging *j, tensen_status st)
+{
+	for (size_t i = 0; i < j->n; i++)
+		passage_clear(&j->items[i].p);
+	free(j->items);
+	return st;
+}
+
+static tensen_status
+ask_all(judging *j)
+{
 	tensen_status st = TENSEN_OK;
 
-	for (size_t i = 0; i < all; i++)
-		if (!answers_has(j->r->journal, "judge", j->items[i].key)) {
-			item swap = j->items[missing];
-			j->items[missing++] = j->items[i];
-			j->items[i] = swap;
-		}
-	j->r->kept += all - missing;
-	j->n = missing;
-	count_lack(j);
-	if (missing > 0 && j->r->chat && chat_left(j->r->chat) > 0) {
-		report_amount(
-		    j, j->r->lack.requests - before.requests, j->r->lack.bytes - before.bytes);
-		reader_token(j->token);
+	if (j->n > 0 && j->x->chat) {
 		st = ask_round(j, ITEM_OPEN);
 		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_FAILED))
 			st = ask_round(j, ITEM_MISSING);
 		if (st == TENSEN_OK && !no_control_passed(j, CONTROL_ABSENT))
 			st = ask_round(j, ITEM_ALONE);
 	}
-	j->n = all;
-	return st;
+	return give_up(j, st);
 }
 
-static int
-add_judgement(reader *r, const tensen_judgement *one)
+/* What was picked and not graded. */
+static size_t
+ungraded(const reading *x, wanted *v)
 {
-	if (r->n_judgements == r->size) {
-		size_t size = r->size ? r->size * 2 : 64;
-		tensen_judgement *more = realloc(r->judgements, size * sizeof *more);
-		if (!more)
-			return 0;
-		r->judgements = more;
-		r->size = size;
-	}
-	r->judgements[r->n_judgements++] = *one;
-	return 1;
-}
+	size_t n = 0;
 
-static void
-count_drop(reader *r, const char *name)
-{
-	for (int d = 0; d < N_DROPS; d++)
-		r->dropped[d] += strcmp(name, drop_name((drop)d)) == 0;
-}
-
-/* The judgements of the journal, in the order of the ids asked. */
-static tensen_status
-read_back(const judging *j, const reader_pairs *pairs)
-{
-	reader *r = j->r;
-
-	r->n_judgements = 0;
-	r->lack.judged = 0;
-	json_object_put(r->lines);
-	if (!(r->lines = json_object_new_array()))
-		return failure_nomem(j->err);
-	for (size_t i = 0; i < pairs->n_known; i++)
-		if (!add_judgement(r, &pairs->known[i]))
-			return failure_nomem(j->err);
-	for (size_t i = 0; i < j->n; i++) {
-		json_object *line = answers_find(r->journal, "judge", j->items[i].key);
-		tensen_judgement one;
-		if (line)
-			json_object_array_add(r->lines, line);
-		if (!line) {
-			r->unanswered++;
-			r->lacking++;
-		} else if (!verdict_read(&one, line, r->by)) {
-			count_drop(r, reader_text(line, "dropped"));
-		} else if (!add_judgement(r, &one)) {
-			return failure_nomem(j->err);
-		} else {
-			r->lack.judged++;
+	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
+		json_object *screen = json_object_array_get_idx(x->screens, i);
+		json_object *picked = reader_list(screen, "picked"),
+			    *from = reader_list(screen, "from");
+		for (size_t k = 0; picked && k < json_object_array_length(picked); k++) {
+			const char *id =
+			    json_object_get_string(json_object_array_get_idx(picked, k));
+			json_object *by = from ? json_object_array_get_idx(from, k) : NULL;
+			if (id && !json_at(x->judged, id))
+				v[n++] = (wanted){id, by ? json_object_get_int(by) : -1, NULL};
 		}
 	}
-	return TENSEN_OK;
+	return n;
 }
 
-static int
-by_place(const void *a, const void *b)
+static size_t
+n_picked(const reading *x)
 {
-	const item *x = a, *y = b;
+	size_t n = 0;
 
-	return (x->place > y->place) - (x->place < y->place);
+	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
+		json_object *picked =
+		    reader_list(json_object_array_get_idx(x->screens, i), "picked");
+		n += picked ? json_object_array_length(picked) : 0;
+	}
+	return n;
+}
+
+/* Pairs that were graded 2 or 3 and not doubted. */
+static size_t
+undoubted(const reading *x, wanted *v)
+{
+	size_t n = 0;
+
+	json_object_object_foreach(x->judged, id, line)
+	{
+		if (json_object_get_int(json_at(line, "grade")) > 1 &&
+		    !reader_text(line, "dropped")[0] && !json_at(x->doubted, id))
+			v[n++] = (wanted){id, -1, reader_text(line, "document_hash")};
+	}
+	return n;
+}
+
+static tensen_status
+read_pairs(reading *x, const verdict_kind *kind, size_t most,
+    size_t (*choose)(const reading *x, wanted *v))
+{
+	judging j = {.x = x, .kind = kind};
+	wanted *v = calloc(most + 1, sizeof *v);
+	tensen_status st;
+
+	if (!v)
+		return failure_nomem(x->err);
+	st = collect(&j, v, choose(x, v));
+	st = st == TENSEN_OK ? ask_all(&j) : give_up(&j, st);
+	free(v);
+	return st;
 }
 
 tensen_status
-reader_judge(reader *r, tensen_searcher *s, const tensen_query *q, const reader_pairs *pairs,
-    const tensen_judgement **out, size_t *n, tensen_error *err)
+reading_judge(reading *x)
 {
-	passage patent = {.text = NULL};
-	judging j = {.r = r, .patent = &patent, .err = err};
-	tensen_status st = passage_read(&patent, s, q, PASSAGE_QUERY, err);
+	return read_pairs(x, &verdict_judge, n_picked(x), ungraded);
+}
 
-	if (st == TENSEN_OK)
-		st = collect(&j, s, pairs);
-	if (st == TENSEN_OK)
-		st = ask_missing(&j);
-	if (st == TENSEN_OK) {
-		qsort(j.items, j.n, sizeof *j.items, by_place);
-		st = read_back(&j, pairs);
-	}
-	for (size_t i = 0; i < j.n; i++)
-		passage_clear(&j.items[i].p);
-	free(j.items);
-	passage_clear(&patent);
-	*out = r->judgements;
-	*n = r->n_judgements;
-	return st;
+tensen_status
+reading_doubt(reading *x)
+{
+	if (x->r->o.no_doubt)
+		return TENSEN_OK;
+	return read_pairs(
+	    x, &verdict_doubt, (size_t)json_object_object_length(x->judged), undoubted);
 }

@@ -115,9 +115,9 @@ divide(part *v, size_t n, size_t left)
 		}
 }
 
-/* 1: there is only one section. */
+/* 1: there is a title and nothing else. */
 static int
-write_sections(FILE *f, json_object *sections, size_t limit)
+write_sections(FILE *f, json_object *sections, size_t limit, int *cut)
 {
 	part v[PARTS_MAX];
 	size_t n = choose(v, sections, limit);
@@ -125,11 +125,12 @@ write_sections(FILE *f, json_object *sections, size_t limit)
 	divide(v, n, limit);
 	for (size_t i = 0; i < n; i++) {
 		size_t bytes = fitting_sentences(v[i].text, v[i].n);
+		*cut |= v[i].text[bytes] != '\0';
 		if (bytes > 0)
 			fprintf(f, "[%s] %.*s%s\n", v[i].name, (int)bytes, v[i].text,
 			    v[i].text[bytes] ? " …" : "");
 	}
-	return n == 1;
+	return n == 1 && strcmp(v[0].name, "title") == 0;
 }
 
 static tensen_status
@@ -146,7 +147,7 @@ write_passage(passage *out, json_object *show, size_t limit, tensen_error *err)
 			fclose(f);
 		return failure_nomem(err);
 	}
-	if ((out->title_only = write_sections(f, sections, limit)))
+	if ((out->title_only = write_sections(f, sections, limit, &out->cut)))
 		fputs(PASSAGE_NO_MORE, f);
 	if (text_at(show, "classes")[0])
 		fprintf(f, "[classes] %.*s\n", (int)fitting(text_at(show, "classes"), 120),

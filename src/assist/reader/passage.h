@@ -12,6 +12,7 @@ typedef struct passage {
 	char *id;   /* "" for a text */
 	char *text; /* sections under their names, cut to the limit */
 	int japanese;
+	int cut;        /* it did not fit; sentences are whole */
 	int title_only; /* there is nothing else to read */
 } passage;
 

@@ -1,87 +1,98 @@
 /* assist/reader/reader.h - a language model as a reader of patents, asked narrowly.
  *
- * Two roles: state a patent in short statements (which become aspects), and judge a patent with
- * each of several documents.  Every answer is checked against the documents; wrong parts are
- * dropped and counted.  If a model does not answer, one line says so and the result stays that of
- * the engine: only mistakes of the caller, the journal's file and a cancellation are failures.
+ * ROLES  say: a patent in short statements.  screen: of a list of titles, the numbers worth
+ *        reading.  judge: grade, kind, transfer, quotations, objection of pairs.  say again,
+ *        having seen what the statements brought.  doubt: a second reading of what was graded
+ *        well, by a conversation that saw nothing of the first.
+ * Every answer is checked against what was asked and the texts, wrong parts are dropped and
+ * counted, and what is left becomes lines of the readings beside the index (tensen/readings.h),
+ * from where the library takes them.  A question whose answer is there is not asked again.  If a
+ * model does not answer, a line says so: only mistakes of the caller, the file of readings and a
+ * cancellation are failures.
  *
- * No text is sent without `url`, nor to another machine without `remote`; a message says first how
- * much text goes where. `kept` works from the journal alone. */
+ * No text is sent without `url`, nor to another machine without `remote`; a message says first
+ * where the texts go. */
 #ifndef ASSIST_READER_READER_H
 #define ASSIST_READER_READER_H
-#include <tensen/ideas.h>
+#include <tensen/tensen.h>
 
-#define READER_STATEMENTS 8 /* as many as models/prompts/ asks for */
-#define READER_BATCH 8      /* documents in one question */
+#define READER_ROUNDS 3 /* of statements, at most */
 
 typedef struct reader_opts {
-	const char *url;      /* NULL: only `kept` */
-	const char *name;     /* of the model, as its server calls it */
+	const char *url;
+	const char *name;     /* of the model, as its server calls it; NULL: its first model */
 	const char *key_file; /* NULL: no key */
-	int remote, kept;
-	int grades_only;    /* 1: no statements, the caller's aspects stand as they are */
-	uint32_t calls;     /* HTTP requests at most */
-	uint32_t documents; /* judged per patent at most */
+	int remote;
+	uint64_t calls, tokens; /* HTTP requests, tokens at most; 0: no bound */
+	double hours;           /* 0: no bound */
+	uint32_t rounds;        /* of statements, 1 to READER_ROUNDS */
 	uint32_t seconds, parallel;
-	const char *journal;     /* NULL: beside the index */
-	struct answers *answers; /* an open journal to share; NULL: its own */
-	const char *models;      /* folder of --models, NULL: built in */
-	tensen_lang lang;        /* of the prompts and of the model's answers */
+	uint32_t context; /* tokens that the model takes at once; 0: any number */
+	/* What a measurement leaves out. */
+	int no_screen, no_doubt, no_whole;
+	tensen_readings *readings;                       /* open, to share; NULL: those at `path` */
+	const char *path;                                /* NULL: beside the index */
+	const char *models;                              /* folder of --models, NULL: built in */
+	tensen_lang lang;                                /* of messages */
 	void (*report)(const char *line, void *payload); /* a message for people */
 	void *report_payload;
-	tensen_progress_fn progress; /* stage "model", in questions */
+	tensen_progress_fn progress; /* stage "model" */
 	void *progress_payload;
 } reader_opts;
 #define READER_OPTS_INIT                                                                           \
 	{                                                                                          \
-		.calls = 24, .documents = 40, .seconds = 300, .parallel = 2                        \
+		.rounds = READER_ROUNDS, .seconds = 300, .parallel = 4                             \
 	}
 
 typedef struct reader reader;
 
-/* `index`: the file, beside which the journal lies as FILE.model.jsonl.  E_ARG: options that
- * do not go together. */
+/* `index`: the file, beside which the readings lie.  E_ARG: options that do not go together. */
 tensen_status reader_open(
     reader **out, const reader_opts *opts, const char *index, tensen_error *err);
 void reader_close(reader *r); /* NULL is allowed */
 
-/* Statements of the query, which end with NULL; none if the model has none.  Borrowed until
- * the next call. */
-tensen_status reader_say(reader *r, tensen_searcher *s, const tensen_query *q,
-    const char *const **statements, tensen_error *err);
+/* All steps for one query: what it lacks is asked.  E_NOTFOUND. */
+tensen_status reader_read(reader *r, tensen_searcher *s, const tensen_query *q, tensen_error *err);
 
-/* Judgements of the first opts->documents of `ids`, less those that `known` has: a person's
- * judgement stands.  *out: the known ones first; borrowed until the next call. */
-typedef struct reader_pairs {
-	const char *const *ids;
-	size_t n;
-	const tensen_judgement *known;
-	size_t n_known;
-} reader_pairs;
-tensen_status reader_judge(reader *r, tensen_searcher *s, const tensen_query *q,
-    const reader_pairs *pairs, const tensen_judgement **out, size_t *n, tensen_error *err);
+/* The same for many documents of an index, side by side.  ids end with NULL; NULL: all that are
+ * open.  E_CANCELLED: the budget or the server ended, or `progress` asked for it; the same call
+ * goes on from there. */
+tensen_status reader_night(
+    reader *r, const tensen_index *ix, const char *const *ids, tensen_error *err);
 
-/* Both for one query: asking gets the statements behind its own aspects, and the judgements of
- * the candidates that are found with them.  Borrowed until the next call. */
-tensen_status reader_help(reader *r, tensen_searcher *s, const tensen_query *q,
-    const tensen_filter *filter, tensen_asking *asking, tensen_error *err);
-
-/* The answers that the last query lacks, and the amount of text to be sent for them. */
+/* What a query, or these documents, lack, and about what that takes. */
 typedef struct reader_lack {
-	int statements;         /* 1: it has no statements yet */
-	size_t documents;       /* not judged, or dropped */
-	size_t requests, bytes; /* with the patent in each request */
-	size_t judged;          /* judgements of a model that stand */
+	uint64_t patents;           /* not read to the end */
+	uint64_t of;                /* patents in all */
+	uint64_t requests, tokens;  /* about */
+	uint64_t statements, pairs; /* that stand, of this model */
 } reader_lack;
-reader_lack reader_lacking(const reader *r);
-/* HTTP requests that were made. */
-unsigned long reader_requests(const reader *r);
-/* The last query lacks answers, and the model gives no more: its budget or its server ended. */
-int reader_ended(const reader *r);
-/* The model and the version of its prompts, as judgements name it; of the reader. */
-const char *reader_name(const reader *r);
+tensen_status reader_lacks(
+    reader *r, tensen_searcher *s, const tensen_query *q, reader_lack *out, tensen_error *err);
+tensen_status reader_estimate(
+    reader *r, const tensen_index *ix, const char *const *ids, reader_lack *out, tensen_error *err);
 
-/* One line: calls, tokens, judgements, answers from the journal, dropped and unanswered ones. */
-void reader_account(const reader *r);
+unsigned long reader_requests(reader *r);
+unsigned long reader_tokens(reader *r);
+/* The model gives no more answers: its budget or its server ended. */
+int reader_ended(reader *r);
+/* The model, as its server calls it; of the reader. */
+const char *reader_name(const reader *r);
+const char *reader_address(const reader *r);
+
+/* What a server's model can do. */
+typedef struct reader_probed {
+	char models[400];                 /* names, commas between */
+	int local;                        /* it is this machine */
+	int answers, structured, control; /* 1: yes */
+	uint32_t context;                 /* tokens; 0: the server does not say */
+	double seconds;                   /* of one question */
+	unsigned long prompt_tokens, completion_tokens;
+	char why[160]; /* why it does not answer, "" */
+} reader_probed;
+tensen_status reader_probe(reader *r, reader_probed *out, tensen_error *err);
+
+/* Lines: requests and tokens by role, what was picked, graded, held, dropped. */
+void reader_account(reader *r);
 
 #endif

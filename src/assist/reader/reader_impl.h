@@ -1,65 +1,117 @@
-/* assist/reader/reader_impl.h - the inside of a reader, for the files of this room. */
+/* assist/reader/reader_impl.h - the inside of a reader, for the files of this room.
+ *
+ * A reader is shared by threads; a `reading` is one query being read by one of them. */
 #ifndef ASSIST_READER_READER_IMPL_H
 #define ASSIST_READER_READER_IMPL_H
 #include <json-c/json.h>
+#include <pthread.h>
 #include "assist/chat/chat.h"
-#include "assist/reader/answers.h"
+#include "assist/prompts.h"
 #include "assist/reader/passage.h"
 #include "assist/reader/reader.h"
 
+typedef enum role { ROLE_SAY, ROLE_AGAIN, ROLE_SCREEN, ROLE_JUDGE, ROLE_DOUBT, N_ROLES } role;
+/* As in the readings, and as the prompt's file; AGAIN writes lines of "say". */
+const char *role_name(role which);
+
 /* Why an answer, or a part of one, is not used. */
 typedef enum drop {
-	DROP_FOREIGN,   /* an id that was not asked */
+	DROP_FOREIGN,   /* an id or a number that was not asked */
 	DROP_TWICE,     /* two judgements of one document */
 	DROP_GRADE,     /* none of 0, 1, 2, 3 */
 	DROP_KIND,      /* none of N, P, F */
 	DROP_QUOTATION, /* it does not stand in the text */
 	DROP_EMPTY,     /* a high grade without its reasons */
-	DROP_CONTROL,   /* the control of its question got a high grade */
+	DROP_CONTROL,   /* the control of its question was taken for a good document */
 	DROP_OWN_WORDS, /* a statement in the product's own words */
 	N_DROPS
 } drop;
-/* The word for it in the journal and in the account. */
+/* The word for it in the readings and in the account. */
 const char *drop_name(drop d);
+
+typedef struct prompt {
+	char *system, *task; /* the beginning of all roles; what this one does */
+	char version[13];
+} prompt;
+
+/* What came out, of all threads. */
+typedef struct tallies {
+	unsigned long requests[N_ROLES], prompt_tokens[N_ROLES], completion_tokens[N_ROLES];
+	unsigned long patents, statements, looked, picked, judged, good, held, kept, unanswered;
+	unsigned long cut; /* texts that were too long */
+	unsigned long dropped[N_DROPS];
+	char why[160]; /* the last reason of a question without an answer */
+} tallies;
 
 struct reader {
 	reader_opts o;
 	endpoint to;
 	chat_opts chat_opts;
-	chat *chat; /* NULL: nothing is asked */
-	char *key;
-	answers *journal;
-	char *say_prompt, *judge_prompt;
-	char *controls[2]; /* by tensen_lang: of the documents judged, not of the prompts */
-	char say_version[13], judge_version[13];
-	char by[160]; /* the model and the version of the prompt, as judgements name it */
+	gate *gate;
+	char *key, *name;
+	tensen_readings *readings;
+	prompt prompts[2][N_ROLES]; /* by tensen_lang of the patent */
+	char *controls[2];          /* by tensen_lang of the documents */
 	char date[11];
-	json_object *said;  /* line of the journal from which statements borrow */
-	json_object *lines; /* those from which judgements borrow */
-	const char *statements[READER_STATEMENTS + 1];
-	const char *aspects[TENSEN_ASPECTS_MAX + 1];
-	tensen_judgement *judgements;
-	size_t n_judgements, size;
-	unsigned long judged, kept, unanswered, dropped[N_DROPS];
-	unsigned long lacking; /* of the last query: pairs and statements without an answer */
-	reader_lack lack;      /* before it was asked */
-	char why[160];         /* the last reason of a question without an answer */
+	pthread_mutex_t lock; /* of the following, and of messages */
+	int stopping;
+	tallies n;
 };
+
+/* One query being read. */
+typedef struct reading {
+	reader *r;
+	chat *chat;         /* NULL: nothing is asked */
+	tensen_searcher *s; /* lent, but for one that reads alone (lender NULL): given back while
+			       the model is asked */
+	struct lender *lender;
+	const tensen_query *q;
+	tensen_lang lang; /* of the patent's text, of its prompts and answers */
+	passage patent;
+	char *name, hash[TENSEN_HASH_BYTES]; /* in the readings */
+	char token[33];    /* the same in all questions: their beginnings are then the same bytes,
+			      which servers read once */
+	json_object *said; /* lines of "say", a round each */
+	json_object *screens; /* lines of "screen" */
+	json_object *judged;  /* by document, the line of "judge" */
+	json_object *doubted; /* by document, the line of "doubt" */
+	int enough;           /* the model has nothing more to ask */
+	uint64_t *seen;       /* lines of lists that were looked through, sorted */
+	size_t n_seen;
+	tensen_error *err;
+} reading;
 
 /* A line for people, in the language of the reader; fmt_ja and fmt_en take the same arguments. */
 __attribute__((format(printf, 3, 4))) void reader_report(
-    const reader *r, const char *fmt_ja, const char *fmt_en, ...);
-/* A new line of the journal, with the members that all have. */
-json_object *reader_line(const reader *r, const char *role, const char *key, const char *prompt);
-/* "this machine" or "another machine", where the model answers. */
-const char *reader_machine(const reader *r);
+    reader *r, const char *fmt_ja, const char *fmt_en, ...);
+void reader_count(reader *r, unsigned long *tally, unsigned long n);
+void reader_count_drop(reader *r, drop d);
+/* A new line of the readings, with the members that all have. */
+json_object *reading_line(const reading *x, role which, const char *key);
+/* Takes the line; it is kept when the call returns. */
+tensen_status reading_keep(const reading *x, json_object *line);
+/* The line that is kept under this key; json_object_put().  NULL: none. */
+json_object *reading_find(const reading *x, role which, const char *key);
+/* 32 hexadecimal digits of the model, the prompt, the patent and `parts`, which end with NULL. */
+void reading_key(char out[33], const reading *x, role which, const char *const *parts);
+/* One question of a role: the patent, the task with its blanks filled, and what follows.  NULL:
+ * out of memory. */
+char *reading_question(const reading *x, role which, const prompt_blank *blanks, const char *more);
+/* Send questions of a role, counted as such. */
+tensen_status reading_ask(reading *x, role which, chat_request *v, size_t n, chat_take take);
 /* A delimiter that stands in none of the texts and that no author of a text could know. */
 void reader_token(char out[33]);
 /* A number below `most`, from the system's random source. */
 unsigned reader_random(unsigned most);
+/* A line of the controls of a language, chosen at random; *n: its bytes. */
+const char *reader_control(const reader *r, tensen_lang lang, size_t *n);
 /* The string under `key`, "" if there is none. */
 const char *reader_text(json_object *o, const char *key);
-/* The same with control characters as blanks and at most `most` bytes; a new object. */
+/* The list under `key`; NULL: none. */
+json_object *reader_list(json_object *o, const char *key);
+/* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
+/* The language in which people and the model read this text. */
+tensen_lang reader_language(const char *text);
 
 #endif

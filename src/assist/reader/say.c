@@ -1,20 +1,25 @@
-/* assist/reader/say.c - role one: a patent becomes a few short statements. */
+/* assist/reader/say.c - a patent becomes a few short statements; then, having seen what they
+ * brought, a few more. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "assist/failure.h"
-#include "assist/prompts.h"
+#include "assist/json.h"
 #include "assist/reader/literal.h"
 #include "assist/reader/loose.h"
-#include "assist/reader/reader_impl.h"
-#include "assist/reader/passage.h"
-#include "assist/json.h"
+#include "assist/reader/reading.h"
 
 #define STATEMENT_LEAST 6  /* bytes */
 #define STATEMENT_MOST 240 /* bytes */
+#define TITLES 4           /* of each statement that are shown again */
+#define TITLE_MOST 60
 #define OWN_PRODUCTS 12
 /* Bytes: a noun of one kanji or three Latin letters is in too many good statements. */
 #define OWN_LEAST 4
+
+/* Statements of each round.  Walked by hand on twelve patents: the second brought as many good
+ * documents as the first, the third half as many. */
+static const size_t wanted[READER_ROUNDS] = {8, 6, 3};
 
 static const char schema[] =
     "{\"type\":\"object\",\"properties\":{\"core_means\":{\"type\":\"string\"},"
@@ -27,20 +32,19 @@ static const char schema[] =
     "false}}},"
     "\"required\":[\"core_means\",\"core_effect\",\"own_products\",\"statements\"],"
     "\"additionalProperties\":false}";
-
-static json_object *
-list_at(json_object *o, const char *key)
-{
-	json_object *v = json_at(o, key);
-
-	return json_object_is_type(v, json_type_array) ? v : NULL;
-}
+static const char again_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"enough\":{\"type\":\"boolean\"},"
+    "\"statements\":{\"type\":\"array\",\"maxItems\":6,\"items\":{\"type\":\"object\","
+    "\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"effect\",\"need\",\"problem\","
+    "\"object\"]},"
+    "\"text\":{\"type\":\"string\"}},\"required\":[\"kind\",\"text\"],\"additionalProperties\":"
+    "false}}},\"required\":[\"enough\",\"statements\"],\"additionalProperties\":false}";
 
 /* The nouns that occur in the patent. */
 static json_object *
 own_products(json_object *answer, const char *text)
 {
-	json_object *out = json_object_new_array(), *given = list_at(answer, "own_products");
+	json_object *out = json_object_new_array(), *given = reader_list(answer, "own_products");
 
 	for (size_t i = 0; given && i < json_object_array_length(given) && i < OWN_PRODUCTS; i++) {
 		const char *s = json_object_get_string(json_object_array_get_idx(given, i));
@@ -73,9 +77,9 @@ kind_of(json_object *statement)
 
 /* Those that are short, one line, and free of the product's own words. */
 static json_object *
-checked_statements(reader *r, json_object *answer, json_object *own)
+checked_statements(reader *r, json_object *answer, json_object *own, size_t most)
 {
-	json_object *out = json_object_new_array(), *given = list_at(answer, "statements");
+	json_object *out = json_object_new_array(), *given = reader_list(answer, "statements");
 
 	for (size_t i = 0; i < json_object_array_length(given); i++) {
 		json_object *one = json_object_array_get_idx(given, i), *kept;
@@ -84,10 +88,10 @@ checked_statements(reader *r, json_object *answer, json_object *own)
 				    : reader_text(one, "text");
 		size_t n = strlen(s);
 		if (n < STATEMENT_LEAST || n > STATEMENT_MOST ||
-		    json_object_array_length(out) == READER_STATEMENTS)
+		    json_object_array_length(out) == most)
 			continue;
 		if (has_own_word(s, own)) {
-			r->dropped[DROP_OWN_WORDS]++;
+			reader_count_drop(r, DROP_OWN_WORDS);
 			continue;
 		}
 		kept = json_object_new_object();
@@ -100,26 +104,46 @@ checked_statements(reader *r, json_object *answer, json_object *own)
 
 /* A question on its way, for the answer to come back to. */
 typedef struct saying {
-	reader *r;
+	reading *x;
+	size_t round;
 	const char *key;
-	const passage *p;
 	tensen_status taken; /* the result of the answer */
-	tensen_error *err;
 } saying;
 
 static tensen_status
 keep(const saying *q, json_object *o)
 {
-	const char *means = reader_text(o, "core_means"), *effect = reader_text(o, "core_effect");
-	json_object *line = reader_line(q->r, "say", q->key, q->r->say_version);
-	json_object *own = own_products(o, q->p->text);
+	reading *x = q->x;
+	json_object *line = reading_line(x, q->round ? ROLE_AGAIN : ROLE_SAY, q->key);
+	json_object *own, *list;
+	tensen_status st;
 
-	json_object_object_add(line, "query", json_object_new_string(q->p->id));
-	json_object_object_add(line, "core_means", reader_tidy(means, strlen(means), 600));
-	json_object_object_add(line, "core_effect", reader_tidy(effect, strlen(effect), 600));
-	json_object_object_add(line, "statements", checked_statements(q->r, o, own));
-	json_object_object_add(line, "own_products", own);
-	return answers_add(q->r->journal, line, q->err);
+	if (q->round)
+		own =
+		    json_object_get(json_at(json_object_array_get_idx(x->said, 0), "own_products"));
+	else
+		own = own_products(o, x->patent.text);
+	list = checked_statements(x->r, o, own, wanted[q->round]);
+	json_object_object_add(line, "round", json_object_new_int64((int64_t)q->round));
+	json_object_object_add(line, "enough",
+	    json_object_new_boolean(json_object_get_boolean(json_at(o, "enough")) ||
+				    json_object_array_length(list) == 0));
+	if (!q->round) {
+		const char *means = reader_text(o, "core_means"),
+			   *effect = reader_text(o, "core_effect");
+		json_object_object_add(line, "core_means", reader_tidy(means, strlen(means), 600));
+		json_object_object_add(
+		    line, "core_effect", reader_tidy(effect, strlen(effect), 600));
+		json_object_object_add(line, "own_products", json_object_get(own));
+	}
+	reader_count(x->r, &x->r->n.statements, json_object_array_length(list));
+	json_object_object_add(line, "statements", list);
+	json_object_put(own);
+	st = reading_keep(x, json_object_get(line));
+	if (st == TENSEN_OK && !reading_take_line(x, line))
+		st = failure_nomem(x->err);
+	json_object_put(line);
+	return st;
 }
 
 static const char *
@@ -138,105 +162,173 @@ take(const char *answer, void *asker)
 
 /* The languages of the documents: those of the titles found with the patent, and its own. */
 static const char *
-languages(const reader *r, tensen_searcher *s, const tensen_query *q, const passage *p)
+languages(const reading *x)
 {
 	static const char *const names[][2] = {
 	    {"日本語", "Japanese"}, {"英語", "English"}, {"日本語と英語", "Japanese and English"}};
 	tensen_search_opts opts = TENSEN_SEARCH_OPTS_INIT;
 	tensen_result *found = NULL;
-	int ja = p->japanese, en = !p->japanese;
+	int ja = x->patent.japanese, en = !x->patent.japanese;
 	const tensen_hit *hits;
 	size_t n = 0;
 
 	opts.k = 20;
-	if (tensen_search(s, q, &opts, &found, NULL) == TENSEN_OK) {
+	if (tensen_search(x->s, x->q, &opts, &found, NULL) == TENSEN_OK) {
 		hits = tensen_result_hits(found, &n);
 		for (size_t i = 0; i < n; i++)
-			*(passage_is_japanese(hits[i].title) ? &ja : &en) = 1;
+			if (hits[i].title[0])
+				*(passage_is_japanese(hits[i].title) ? &ja : &en) = 1;
 	}
 	tensen_result_free(found);
-	return names[ja && en ? 2 : en][r->o.lang];
+	return names[ja && en ? 2 : en][x->lang];
+}
+
+/* ---- what the statements brought ---- */
+
+/* Documents of the screened lists that a statement brought, and of them those graded. */
+static void
+write_brought(FILE *f, const reading *x, unsigned statement, const char *text)
+{
+	unsigned long looked = 0, judged = 0, good = 0;
+	const char *titles[TITLES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < json_object_array_length(x->screens); i++) {
+		json_object *screen = json_object_array_get_idx(x->screens, i);
+		json_object *brought = reader_list(screen, "brought");
+		json_object *one = brought ? json_object_array_get_idx(brought, statement) : NULL;
+		json_object *shown = reader_list(one, "titles");
+		looked += (unsigned long)json_object_get_int64(json_at(one, "looked"));
+		for (size_t k = 0; shown && k < json_object_array_length(shown) && n < TITLES; k++)
+			titles[n++] = json_object_get_string(json_object_array_get_idx(shown, k));
+	}
+	json_object_object_foreach(x->judged, document, line)
+	{
+		json_object *from = json_at(line, "statement");
+		(void)document;
+		if (!from || json_object_get_int64(from) != (int64_t)statement)
+			continue;
+		judged++;
+		good += json_object_get_int(json_at(line, "grade")) > 1;
+	}
+	fprintf(f, "- %s: %lu / %lu / %lu", text, looked, judged, good);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "%s%s", i ? " / " : " | ", titles[i]);
+	putc('\n', f);
+}
+
+static void
+write_good(FILE *f, const reading *x)
+{
+	json_object_object_foreach(x->judged, document, line)
+	{
+		(void)document;
+		if (json_object_get_int(json_at(line, "grade")) > 1)
+			fprintf(f, "- %s: %s\n", reader_text(line, "application"),
+			    reader_text(line, "transfer"));
+	}
+}
+
+/* Words of a statement that the index does not know. */
+static void
+write_unknown(FILE *f, const reading *x, const char *statement)
+{
+	const tensen_query q = {.text = statement, .text_len = strlen(statement)};
+	tensen_search_opts opts = TENSEN_SEARCH_OPTS_INIT;
+	tensen_style style = TENSEN_STYLE_INIT;
+	tensen_result *found = NULL;
+	tensen_text text = {.p = NULL};
+	json_object *o = NULL, *words;
+
+	opts.k = 1;
+	style.format = TENSEN_JSON;
+	if (tensen_search(x->s, &q, &opts, &found, NULL) == TENSEN_OK &&
+	    tensen_result_render(found, &style, &text, NULL) == TENSEN_OK)
+		o = json_tokener_parse(text.p);
+	words = reader_list(o, "unknown_examples");
+	for (size_t i = 0; words && i < json_object_array_length(words); i++)
+		fprintf(f, "%s, ", json_object_get_string(json_object_array_get_idx(words, i)));
+	json_object_put(o);
+	tensen_text_free(&text);
+	tensen_result_free(found);
+}
+
+/* What was asked so far; free(). */
+static char *
+so_far(const reading *x)
+{
+	static const char *const heads[2][3] = {
+	    {"問うたこと: 目を通した / 読んだ / 良かった | 初めの題名\n", "良かった文献:\n",
+		"どの文献にもない語: "},
+	    {"Asked: looked through / read / good | first titles\n", "Graded well:\n",
+		"Words that no document has: "}};
+	char *out = NULL;
+	size_t size = 0;
+	unsigned statement = 0;
+	FILE *f = open_memstream(&out, &size);
+
+	if (!f)
+		return NULL;
+	fprintf(f, "%s so-far\n%s", x->token, heads[x->lang][0]);
+	for (size_t i = 0; i < json_object_array_length(x->said); i++) {
+		json_object *list =
+		    reader_list(json_object_array_get_idx(x->said, i), "statements");
+		for (size_t k = 0; list && k < json_object_array_length(list); k++)
+			write_brought(f, x, statement++,
+			    reader_text(json_object_array_get_idx(list, k), "text"));
+	}
+	fputs(heads[x->lang][1], f);
+	write_good(f, x);
+	fputs(heads[x->lang][2], f);
+	for (size_t i = 0; i < json_object_array_length(x->said); i++) {
+		json_object *list =
+		    reader_list(json_object_array_get_idx(x->said, i), "statements");
+		for (size_t k = 0; list && k < json_object_array_length(list); k++)
+			write_unknown(
+			    f, x, reader_text(json_object_array_get_idx(list, k), "text"));
+	}
+	fprintf(f, "\n%s end\n", x->token);
+	return fclose(f) == 0 ? out : NULL;
 }
 
 static tensen_status
-ask(saying *to, const char *language)
+ask(saying *to)
 {
-	char token[33], *system = NULL, *user = NULL;
-	chat_request q = {.schema = schema, .asker = to};
-	const passage *p = to->p;
-	reader *r = to->r;
-	tensen_status st = TENSEN_OK;
+	reading *x = to->x;
+	role which = to->round ? ROLE_AGAIN : ROLE_SAY;
+	char most[24], *before = to->round ? so_far(x) : strdup("");
+	char *system = reading_system(x, which), *user = NULL;
+	chat_request q = {.schema = to->round ? again_schema : schema, .asker = to};
+	tensen_status st;
 
-	reader_token(token);
-	system = prompt_fill(r->say_prompt,
-	    (prompt_blank[]){{"token", token}, {"languages", language}, {NULL, NULL}});
-	if (!system || asprintf(&user, "%s patent\n%s%s end\n", token, p->text, token) < 0) {
-		free(system);
-		return failure_nomem(to->err);
-	}
+	snprintf(most, sizeof most, "%zu", wanted[to->round]);
+	if (before)
+		user = reading_question(x, which,
+		    (prompt_blank[]){{"languages", languages(x)}, {"most", most}, {NULL, NULL}},
+		    before);
 	q.system = system;
 	q.user = user;
-	reader_report(r, "%s の本文 %.1f KB を %s（%s）へ送り、短く言い直してもらう",
-	    "%s: %.1f KB of its text go to %s (%s), to be said shortly", p->id[0] ? p->id : "-",
-	    (double)strlen(p->text) / 1000, r->to.shown, reader_machine(r));
-	st = chat_ask(r->chat, &q, 1, take, r->o.progress, r->o.progress_payload, to->err);
-	if (st == TENSEN_OK && !q.answered)
-		reader_report(
-		    r, "言い直しは得られなかった: %s", "nothing was said shortly: %s", q.why);
+	st = before && system && user ? reading_ask(x, which, &q, 1, take) : failure_nomem(x->err);
+	free(before);
 	free(system);
 	free(user);
 	return st == TENSEN_OK ? to->taken : st;
 }
 
-/* Takes the line. */
-static void
-take_statements(reader *r, json_object *line)
-{
-	json_object *list = list_at(line, "statements");
-	size_t n = 0;
-
-	for (size_t i = 0; list && i < json_object_array_length(list) && n < READER_STATEMENTS;
-	     i++) {
-		const char *s = reader_text(json_object_array_get_idx(list, i), "text");
-		if (s[0])
-			r->statements[n++] = s;
-	}
-	r->statements[n] = NULL;
-	r->said = line;
-}
-
 tensen_status
-reader_say(reader *r, tensen_searcher *s, const tensen_query *q, const char *const **statements,
-    tensen_error *err)
+reading_say(reading *x, int *said)
 {
-	char key[33];
-	const char *language;
-	json_object *line;
-	passage p;
-	tensen_status st = passage_read(&p, s, q, PASSAGE_QUERY, err);
+	size_t before = json_object_array_length(x->said);
+	char key[33], round[24];
+	saying to = {x, before, key, TENSEN_OK};
+	tensen_status st;
 
-	json_object_put(r->said);
-	r->said = NULL;
-	r->statements[0] = NULL;
-	*statements = r->statements;
-	if (st < 0)
-		return st;
-	language = languages(r, s, q, &p);
-	answers_key(
-	    key, (const char *const[]){"say", r->o.name, r->say_version, language, p.text, NULL});
-	line = answers_find(r->journal, "say", key);
-	if (!line)
-		r->lack = (reader_lack){.statements = 1, .requests = 1, .bytes = strlen(p.text)};
-	if (!line && r->chat) {
-		st = ask(&(saying){r, key, &p, TENSEN_OK, err}, language);
-		line = answers_find(r->journal, "say", key);
-	} else if (!line) {
-		reader_report(r, "記録に言い直しがない: %s", "the journal has no statements of %s",
-		    p.id[0] ? p.id : "-");
-	}
-	r->lacking = line == NULL;
-	if (line)
-		take_statements(r, line);
-	passage_clear(&p);
+	*said = 0;
+	if (before >= x->r->o.rounds || x->enough || !x->chat)
+		return TENSEN_OK;
+	snprintf(round, sizeof round, "%zu", before);
+	reading_key(key, x, before ? ROLE_AGAIN : ROLE_SAY, (const char *const[]){round, NULL});
+	st = ask(&to);
+	*said = json_object_array_length(x->said) > before;
 	return st;
 }

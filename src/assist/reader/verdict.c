@@ -1,6 +1,7 @@
 /* assist/reader/verdict.c - see verdict.h. */
 #include "assist/reader/verdict.h"
 #include <ctype.h>
+#include <strings.h>
 #include <string.h>
 #include "assist/reader/literal.h"
 #include "assist/reader/loose.h"
@@ -8,7 +9,7 @@
 #define TEXT_MOST 600 /* bytes of one sentence */
 #define APPLICATION_MOST 120
 
-const char verdict_schema[] =
+static const char judge_schema[] =
     "{\"type\":\"object\",\"properties\":{\"judgements\":{\"type\":\"array\",\"items\":"
     "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
     "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
@@ -20,16 +21,14 @@ const char verdict_schema[] =
     "\"quote_document\",\"objection\"],\"additionalProperties\":false}}},"
     "\"required\":[\"judgements\"],\"additionalProperties\":false}";
 
-const char *
-verdict_form(const char *answer, void *asker)
-{
-	const char *why;
-	json_object *o = loose_object(answer, "judgements", &why);
-
-	(void)asker;
-	json_object_put(o);
-	return o ? NULL : why;
-}
+static const char doubt_schema[] =
+    "{\"type\":\"object\",\"properties\":{\"doubts\":{\"type\":\"array\",\"items\":"
+    "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},"
+    "\"holds\":{\"type\":\"boolean\"},"
+    "\"grade\":{\"type\":\"integer\",\"enum\":[0,1,2,3]},"
+    "\"objection\":{\"type\":\"string\"}},"
+    "\"required\":[\"id\",\"holds\",\"grade\",\"objection\"],\"additionalProperties\":false}}},"
+    "\"required\":[\"doubts\"],\"additionalProperties\":false}";
 
 /* Some models write "3" or "３" for 3. */
 static int
@@ -95,8 +94,9 @@ add_quote(json_object *line, json_object *given, const char *key, const passage 
 	return 1;
 }
 
-drop
-verdict_check(json_object *line, json_object *given, const passage *patent, const passage *document)
+static drop
+check_judgement(
+    json_object *line, json_object *given, const passage *patent, const passage *document)
 {
 	int grade = verdict_grade(given);
 	const char *kind = kind_of(reader_text(given, "kind"));
@@ -107,6 +107,8 @@ verdict_check(json_object *line, json_object *given, const passage *patent, cons
 		return DROP_KIND;
 	if (grade > 1 && kind[0] == 'F')
 		grade = 1;
+	if (grade > 2 && document->title_only)
+		grade = 2;
 	json_object_object_add(line, "grade", json_object_new_int(grade));
 	json_object_object_add(line, "kind", json_object_new_string(kind));
 	if (grade < 2)
@@ -121,34 +123,52 @@ verdict_check(json_object *line, json_object *given, const passage *patent, cons
 	return N_DROPS;
 }
 
-static const char *
-or_null(json_object *line, const char *key)
+static int
+judged_good(json_object *given)
 {
-	const char *s = reader_text(line, key);
+	int grade = verdict_grade(given);
 
-	return s[0] ? s : NULL;
+	return grade != 0 && grade != 1;
 }
 
-int
-verdict_read(tensen_judgement *out, json_object *line, const char *by)
+/* "true" and "yes" as text count, too. */
+static int
+holds(json_object *given)
 {
-	const char *kind = reader_text(line, "kind");
-	int grade = verdict_grade(line);
+	json_object *v = NULL;
+	const char *s;
 
-	if (reader_text(line, "dropped")[0] || grade < 0)
-		return 0;
-	*out = (tensen_judgement){.id = reader_text(line, "document"),
-	    .grade = grade,
-	    .shelf = kind[0] == 'N'   ? TENSEN_NEW_USE
-		     : kind[0] == 'P' ? TENSEN_PRECEDENT
-		     : kind[0] == 'F' ? TENSEN_OWN_FAMILY
-				      : -1,
-	    .by = by,
-	    .date = or_null(line, "date"),
-	    .application = or_null(line, "application"),
-	    .transfer = or_null(line, "transfer"),
-	    .quote_query = or_null(line, "quote_patent"),
-	    .quote_document = or_null(line, "quote_document"),
-	    .objection = or_null(line, "objection")};
-	return 1;
+	if (!json_object_object_get_ex(given, "holds", &v))
+		return -1;
+	if (json_object_is_type(v, json_type_boolean))
+		return json_object_get_boolean(v);
+	s = json_object_get_string(v);
+	return !s ? -1 : strcasecmp(s, "true") == 0 || strcasecmp(s, "yes") == 0;
 }
+
+/* Only what both readings hold is an idea: a grade below 2 does not hold. */
+static drop
+check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document)
+{
+	int grade = verdict_grade(given), held = holds(given);
+
+	(void)patent;
+	(void)document;
+	if (grade < 0 || held < 0)
+		return DROP_GRADE;
+	json_object_object_add(line, "holds", json_object_new_boolean(held && grade > 1));
+	json_object_object_add(line, "grade", json_object_new_int(grade));
+	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
+}
+
+static int
+doubt_accepts(json_object *given)
+{
+	return holds(given) != 0;
+}
+
+const verdict_kind verdict_judge = {
+    ROLE_JUDGE, "judgements", judge_schema, 8, PASSAGE_DOCUMENT, check_judgement, judged_good};
+/* Few at once, each with more of its text: the second reading is slower on purpose. */
+const verdict_kind verdict_doubt = {
+    ROLE_DOUBT, "doubts", doubt_schema, 4, PASSAGE_QUERY, check_doubt, doubt_accepts};

@@ -22,10 +22,10 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
     tensen_error *err)
 {
 	const args *a = opts;
+	model_args model = a->model;
 	tensen_candidates_opts o = a->ask;
 
-	return model_ask(
-	    &a->model, &(model_query){s, q, &o.filter}, &o.asking, candidates, &o, out, err);
+	return model_ask(&model, s, q, candidates, &o, out, err);
 }
 
 exit_code

@@ -19,10 +19,10 @@ call(tensen_searcher *s, const tensen_query *q, const void *opts, tensen_result 
     tensen_error *err)
 {
 	const args *a = opts;
+	model_args model = a->model;
 	tensen_ideas_opts o = a->ideas;
 
-	return model_ask(
-	    &a->model, &(model_query){s, q, &o.filter}, &o.asking, ideas, &o, out, err);
+	return model_ask(&model, s, q, ideas, &o, out, err);
 }
 
 exit_code
@@ -54,7 +54,7 @@ cmd_ideas(common *c, int argc, char **argv)
 		return code;
 	a.model.index = line.words[0];
 	if (line.n_words > 2) {
-		if (a.model.reader.url || a.model.reader.kept)
+		if (a.model.reader.url)
 			return report_usage(line.command, "--model goes with one query");
 		if (text.text || text.file)
 			return report_usage(line.command, "several ids or one text, not both");

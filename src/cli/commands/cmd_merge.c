@@ -31,7 +31,13 @@ merge(tensen_result **out, void *payload, const writing *w, progress *bar, tense
 	args *a = payload;
 
 	build_with(&a->build, w->c, bar);
-	return tensen_merge(out, a->output, w->line->words, w->line->n_words, &a->build, err);
+	tensen_status st =
+	    tensen_merge(out, a->output, w->line->words, w->line->n_words, &a->build, err);
+
+	/* what was read of the parts goes with them */
+	for (size_t i = 0; st == TENSEN_OK && i < w->line->n_words; i++)
+		st = tensen_readings_carry(a->output, w->line->words[i], err);
+	return st;
 }
 
 /* The joint file; in the folder of the parts unless -o gives a path. */

@@ -56,7 +56,6 @@ static const opt limit_table[] = {
     {.name = NULL}};
 #undef AT
 
-/* A patent takes six requests (--model-documents 40). */
 #define MODEL_TOTAL 1000
 
 /* The server says at its start how much people may ask the model. */
@@ -65,17 +64,11 @@ print_model(const args *a, const common *c)
 {
 	const reader_opts *o = &a->model.reader;
 
-	if (o->kept)
-		fprintf(stderr, "tensen: %s\n",
-		    c->lang == TENSEN_JA
-			? "言語モデルの答えは記録にあるものだけを使う"
-			: "what the language model says comes from the journal alone");
-	else
-		fprintf(stderr,
-		    c->lang == TENSEN_JA
-			? "tensen: 言語モデル %s には、利用者が頼んだ特許の本文だけを送る\n"
-			: "tensen: the language model %s gets texts only when a user asks it to\n",
-		    o->name);
+	fprintf(stderr,
+	    c->lang == TENSEN_JA
+		? "tensen: 言語モデル %s には、利用者が頼んだ特許の本文だけを送る\n"
+		: "tensen: the language model %s gets texts only when a user asks it to\n",
+	    o->url);
 }
 
 /* Serve with the model, if one is asked for. */
@@ -86,7 +79,7 @@ serve(args *a, const common *c, tensen_error *err)
 	desk *d = NULL;
 	tensen_status st = TENSEN_OK;
 
-	if (opts.reader.url || opts.reader.kept) {
+	if (opts.reader.url) {
 		if ((st = desk_open(&d, &opts, a->server.path, err)) < 0)
 			return st;
 		a->server.model = desk_model(d);

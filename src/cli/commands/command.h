@@ -7,6 +7,9 @@
 exit_code cmd_index(common *c, int argc, char **argv);
 exit_code cmd_merge(common *c, int argc, char **argv);
 exit_code cmd_update(common *c, int argc, char **argv);
+exit_code cmd_model(common *c, int argc, char **argv);
+exit_code cmd_readings(common *c, int argc, char **argv);
+exit_code cmd_read(common *c, int argc, char **argv);
 exit_code cmd_ideas(common *c, int argc, char **argv);
 exit_code cmd_candidates(common *c, int argc, char **argv);
 exit_code cmd_match(common *c, int argc, char **argv);

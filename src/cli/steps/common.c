@@ -83,6 +83,8 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
     {0, "pairs", OPT_STRING, AT(open.pairs), "FILE",
 	.help = {"自分の対訳（TSV: 日本語、英語。辞書より先に使う）",
 	    "pairs of your own (TSV: Japanese, English);\nthey go before the dictionary"}},
+    {0, "readings", OPT_STRING, AT(open.readings), "FILE", .help = {"読んだ記録", "what was read"},
+	.unset = {"FILE.readings.jsonl", "FILE.readings.jsonl"}},
     {0, "no-translation", OPT_SET, AT(open.no_translation), NULL, .value = 1,
 	.help = {"問いと違う言語の文献には訳して問わない",
 	    "do not translate the question for documents in\nthe other language"}},
@@ -91,6 +93,8 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
 const opt files_table[] = {{0, "with", OPT_LIST, AT(with), "FILE",
 			       .help = {"FILE と一つの索引になるファイル（繰り返し可）",
 				   "a file that is one index with FILE (again for more)"}},
+    {0, "readings", OPT_STRING, AT(open.readings), "FILE", .help = {"読んだ記録", "what was read"},
+	.unset = {"FILE.readings.jsonl", "FILE.readings.jsonl"}},
     {0, "strict", OPT_SET, AT(open.strict), NULL, .value = 1,
 	.help = {"欠けている断片があれば答えない", "no answer if a shard is missing"}},
     {.name = NULL}};

@@ -181,25 +181,21 @@ typedef struct model_args {
 	reader_opts reader;
 	const char *index; /* the file */
 	const common *c;
+	uint32_t hours;
+	tensen_progress_fn step; /* NULL: progress_step() of the bar */
+	void *step_payload;
+	char *kept_url, *kept_name; /* of FILE.model.json, while a reader is open */
 } model_args;
 #define MODEL_ARGS(c)                                                                              \
 	{                                                                                          \
-		READER_OPTS_INIT, NULL, (c)                                                        \
+		.reader = READER_OPTS_INIT, .c = (c)                                               \
 	}
 
-/* The model of `a` as a reader that reports and draws on `bar`; *out NULL: none is asked for. */
-tensen_status model_open(reader **out, const model_args *a, progress *bar, tensen_error *err);
-/* Fills err for work that stops because the model gives no more answers; E_CANCELLED. */
-tensen_status model_ended(tensen_error *err);
-
-typedef struct model_query {
-	tensen_searcher *s;
-	const tensen_query *q;
-	const tensen_filter *filter;
-} model_query;
-/* `call` with the query and opts.  If a model is asked for, it first states the query shortly and
- * judges candidates: `asking`, a part of opts, borrows from it until the answer is made. */
-tensen_status model_ask(const model_args *a, const model_query *m, tensen_asking *asking,
-    query_call call, const void *opts, tensen_result **out, tensen_error *err);
+/* The model of `a` as a reader that reports and draws on `bar`. */
+tensen_status model_open(reader **out, model_args *a, progress *bar, tensen_error *err);
+void model_close(reader *r, model_args *a);
+/* `call` with the query and opts; a model that is asked for reads the query first. */
+tensen_status model_ask(model_args *a, tensen_searcher *s, const tensen_query *q, query_call call,
+    const void *opts, tensen_result **out, tensen_error *err);
 
 #endif

@@ -1,33 +1,41 @@
-/* cli/steps/model.c - the options of a language model, and the help it gives a query. */
-#include "cli/steps/common.h"
+/* cli/steps/model.c - the options of a language model, what is kept of them beside an index, and
+ * reading one query with it. */
+#include <json-c/json.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/steps/common.h"
 
 #define AT(member) offsetof(model_args, reader.member)
-const opt model_table[] = {{0, "model", OPT_STRING, AT(url), "URL",
-			       .help = {"言語モデルに言い直しと採点を頼む（chat completions）",
-				   "let a language model say the query shortly and\njudge "
-				   "candidates (chat completions)"}},
+const opt model_table[] = {
+    {0, "model", OPT_STRING, AT(url), "URL",
+	.help = {"言語モデルに読んでもらう（chat completions）。- は\ntensen "
+		 "model --keep で控えたもの",
+	    "let a language model read (chat completions);\n-: the one that "
+	    "tensen model --keep noted"}},
     {0, "model-name", OPT_STRING, AT(name), "NAME",
-	.help = {"サーバーでのモデルの名前", "the model, as its server calls it"}},
+	.help = {"サーバーでのモデルの名前", "the model, as its server calls it"},
+	.unset = {"サーバーの最初のモデル", "the server's first model"}},
     {0, "model-key-file", OPT_STRING, AT(key_file), "FILE",
 	.help = {"鍵を一行目に書いたファイル", "a file whose first line is the key"}},
     {0, "model-remote", OPT_SET, AT(remote), NULL, .value = 1,
 	.help = {"本文を別の機械へ送ることを認める", "texts may go to another machine"}},
-    {0, "model-kept", OPT_SET, AT(kept), NULL, .value = 1,
-	.help = {"記録にある答えだけを使い、何も送らない",
-	    "use the answers in the journal alone, send nothing"}},
-    {0, "model-calls", OPT_U32, AT(calls), "N", .min = 1, .max = 100000,
-	.help = {"送る要求の数の上限", "requests at most"}},
-    {0, "model-documents", OPT_U32, AT(documents), "N", .min = 1, .max = TENSEN_CANDIDATES_MAX,
-	.help = {"採点する候補の数の上限", "candidates judged at most"}},
     {0, "model-seconds", OPT_U32, AT(seconds), "N", .min = 1, .max = 3600,
 	.help = {"一つの答えを待つ時間の上限", "longest wait for one answer"}},
     {0, "model-parallel", OPT_U32, AT(parallel), "N", .min = 1, .max = 64,
 	.help = {"同時に送る要求の数", "requests at once"}},
-    {0, "model-journal", OPT_STRING, AT(journal), "FILE",
-	.help = {"答えの記録", "the journal of answers"},
-	.unset = {"索引の隣の FILE.model.jsonl", "FILE.model.jsonl beside the index"}},
+    {0, "model-context", OPT_U32, AT(context), "N", .min = 2048,
+	.help = {"モデルが一度に読めるトークン数", "tokens that the model takes at once"},
+	.unset = {"いくらでも", "any number"}},
+    {0, "rounds", OPT_U32, AT(rounds), "N", .min = 1, .max = READER_ROUNDS,
+	.help = {"言い直しの回数", "rounds of statements"}},
+    {0, "calls", OPT_U64, AT(calls), "N", .min = 1,
+	.help = {"送る要求の数の上限", "requests at most"}},
+    {0, "tokens", OPT_U64, AT(tokens), "N", .min = 1,
+	.help = {"トークン数の上限", "tokens at most"}},
+    {0, "hours", OPT_U32, offsetof(model_args, hours), "N", .min = 1, .max = 10000,
+	.help = {"時間の上限", "hours at most"}},
     {.name = NULL}};
 #undef AT
 
@@ -38,58 +46,102 @@ report_line(const char *line, void *payload)
 	fprintf(stderr, "tensen: %s\n", line);
 }
 
-tensen_status
-model_open(reader **out, const model_args *a, progress *bar, tensen_error *err)
+/* A member of the settings that are kept beside an index; free(), NULL: none. */
+static char *
+kept_setting(const char *index, const char *key)
 {
-	reader_opts o = a->reader;
+	char *path = NULL, *value = NULL;
+	json_object *o, *v = NULL;
+
+	if (asprintf(&path, "%s.model.json", index) < 0)
+		return NULL;
+	o = json_object_from_file(path);
+	if (json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, key, &v) &&
+	    !json_object_is_type(v, json_type_object))
+		value = strdup(json_object_get_string(v));
+	json_object_put(o);
+	free(path);
+	return value;
+}
+
+/* Where --model is "-" or missing, what was kept. */
+static tensen_status
+take_kept(model_args *a, tensen_error *err)
+{
+	char *context;
+
+	if (a->reader.url && strcmp(a->reader.url, "-") != 0)
+		return TENSEN_OK;
+	a->kept_url = kept_setting(a->index, "url");
+	if (!(a->reader.url = a->kept_url)) {
+		*err = (tensen_error){.code = TENSEN_E_ARG, .where = "--model"};
+		snprintf(err->message, sizeof err->message,
+		    "expected --model URL, or settings kept by tensen model URL --keep %.150s",
+		    a->index);
+		return err->code;
+	}
+	if (!a->reader.name)
+		a->reader.name = a->kept_name = kept_setting(a->index, "name");
+	if (!a->reader.context && (context = kept_setting(a->index, "context"))) {
+		a->reader.context = (uint32_t)strtoul(context, NULL, 10);
+		free(context);
+	}
+	return TENSEN_OK;
+}
+
+tensen_status
+model_open(reader **out, model_args *a, progress *bar, tensen_error *err)
+{
+	tensen_status st = take_kept(a, err);
+	reader_opts o;
 
 	*out = NULL;
-	if (!o.url && !o.kept)
-		return TENSEN_OK;
+	if (st < 0)
+		return st;
+	o = a->reader;
+	o.hours = a->hours;
+	o.path = a->c->open.readings;
 	o.models = a->c->open.models;
 	o.lang = (tensen_lang)a->c->lang;
 	o.report = report_line;
-	o.progress = progress_step;
-	o.report_payload = o.progress_payload = bar;
-	return reader_open(out, &o, a->index, err);
+	o.report_payload = bar;
+	o.progress = a->step ? a->step : progress_step;
+	o.progress_payload = a->step ? a->step_payload : bar;
+	st = reader_open(out, &o, a->index, err);
+	return st;
 }
 
-tensen_status
-model_ended(tensen_error *err)
+void
+model_close(reader *r, model_args *a)
 {
-	*err = (tensen_error){.code = TENSEN_E_CANCELLED, .where = "--model"};
-	snprintf(err->message, sizeof err->message,
-	    "no more answers (see above): the same command goes on from here");
-	return err->code;
+	reader_close(r);
+	free(a->kept_url);
+	free(a->kept_name);
+	a->kept_url = a->kept_name = NULL;
 }
 
 static tensen_status
-help(reader **out, const model_args *a, const model_query *m, tensen_asking *asking,
-    tensen_error *err)
+read_first(model_args *a, tensen_searcher *s, const tensen_query *q, tensen_error *err)
 {
-	progress bar;
-	tensen_status st;
+	progress bar = common_progress(a->c);
+	reader *r = NULL;
+	tensen_status st = model_open(&r, a, &bar, err);
 
-	*out = NULL;
-	if (!a->reader.url && !a->reader.kept)
-		return TENSEN_OK;
-	bar = common_progress(a->c);
-	st = model_open(out, a, &bar, err);
-	if (st == TENSEN_OK)
-		st = reader_help(*out, m->s, m->q, m->filter, asking, err);
+	if (st == TENSEN_OK) {
+		st = reader_read(r, s, q, err);
+		progress_end(&bar);
+		reader_account(r);
+	}
 	progress_end(&bar);
+	model_close(r, a);
 	return st;
 }
 
 tensen_status
-model_ask(const model_args *a, const model_query *m, tensen_asking *asking, query_call call,
+model_ask(model_args *a, tensen_searcher *s, const tensen_query *q, query_call call,
     const void *opts, tensen_result **out, tensen_error *err)
 {
-	reader *model = NULL;
-	tensen_status st = help(&model, a, m, asking, err);
+	tensen_status st = a->reader.url ? read_first(a, s, q, err) : TENSEN_OK;
 
-	if (st == TENSEN_OK)
-		st = call(m->s, m->q, opts, out, err);
-	reader_close(model);
-	return st;
+	return st == TENSEN_OK ? call(s, q, opts, out, err) : st;
 }

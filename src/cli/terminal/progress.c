@@ -62,7 +62,7 @@ stage_name(const char *stage, tensen_lang lang)
 	static const char *const ja[][2] = {{"read", "読み込み"}, {"understand", "語の切り出し"},
 	    {"svd", "潜在意味"}, {"write", "書き込み"}, {"encode", "符号化"}, {"evaluate", "評価"},
 	    {"scan", "全件調査"}, {"count", "語彙の整理"}, {"list", "書誌の整理"},
-	    {"fold", "ベクトル化"}};
+	    {"fold", "ベクトル化"}, {"model", "言語モデル"}, {"patents", "特許"}};
 
 	if (lang == TENSEN_JA)
 		for (size_t i = 0; i < sizeof ja / sizeof *ja; i++)
@@ -104,7 +104,9 @@ draw(const progress *p, unsigned long long done, unsigned long long total, doubl
 		fprintf(stderr, rate < 10 ? "  %.1f/s" : "  %.0f/s", rate);
 	if (rate > 0 && total > done)
 		print_time_left((double)(total - done) / rate, p->lang);
-	if (p->columns >= 80)
+	if (p->note[0])
+		fprintf(stderr, "  %s", p->note);
+	else if (p->columns >= 80)
 		fprintf(stderr, "  %.0f MB", (double)progress_memory() / 1e6);
 	fflush(stderr);
 }

@@ -28,6 +28,7 @@ typedef struct progress {
 	double began, since; /* the work; the current stage */
 	stage_time stages[PROGRESS_STAGES]; /* in the order they came */
 	unsigned n_stages, at;
+	char note[48]; /* at the end of the line, "" */
 } progress;
 
 /* The signal that asked the work to stop, 0: none did. */

@@ -3,6 +3,7 @@
 #include "engine/ideas/candidate_fill.h"
 #include "engine/options.h"
 #include "engine/query/term_overlap.h"
+#include "engine/readings/readings.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -26,7 +27,8 @@ answer(candidates_result *r, tensen_searcher *s, const tensen_query *q,
 	r->title = result_copy(&r->base, a.doc.title);
 	if (a.n_terms == 0)
 		return TENSEN_OK;
-	if ((st = triage_make(&t, s, &a, &with_n, err)) < 0)
+	if ((st = readings_join(&with_n.asking, s, &a, err)) < 0 ||
+	    (st = triage_make(&t, s, &a, &with_n, err)) < 0)
 		return st;
 	if ((st = fill_key_words(&r->key_words, &r->n_key_words, &r->base, s, &a, err)) < 0)
 		return st;

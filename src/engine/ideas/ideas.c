@@ -10,6 +10,7 @@
 #include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
 #include "engine/query/term_overlap.h"
+#include "engine/readings/readings.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -301,6 +302,8 @@ ideas_answer(ideas_result *r, triage *t, tensen_searcher *s, const query *a,
 	r->boldness = o->boldness;
 	if (a->n_terms == 0)
 		return TENSEN_OK;
+	if ((st = readings_join(&c.asking, s, a, err)) < 0)
+		return st;
 	if ((st = triage_make(t, s, a, &c, err)) < 0)
 		return st;
 	return ideas_from(r, t, s, a, o, err);

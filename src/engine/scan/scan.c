@@ -261,7 +261,7 @@ start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *
 {
 	tensen_status st = TENSEN_OK;
 
-	*c = (scan){.ix = ix, .opts = o, .threads = o->asking ? 1 : threads_wanted(o->threads)};
+	*c = (scan){.ix = ix, .opts = o, .threads = threads_wanted(o->threads)};
 	c->ideas = (tensen_ideas_opts){.k = o->k ? o->k : IDEAS_DEFAULT,
 	    .unread = 1, /* only ideas are written */
 	    .filter.out_of_field = o->filter.out_of_field};

@@ -35,8 +35,6 @@ options_json(json *j, const scan *c)
 		json_key_str(j, "must", f->must);
 	json_key_int(j, "from", f->since);
 	json_key_int(j, "until", f->until);
-	if (o->asking)
-		json_key_str(j, "model", o->asker ? o->asker : "");
 	json_close(j, '}');
 }
 

@@ -58,16 +58,9 @@ write_line(buf *out, const scan *c, tensen_searcher *s, const query *a, const te
 tensen_status
 scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
-	const tensen_scan_opts *o = c->opts;
 	const tensen_query q = {.id = tensen_index_id(c->ix, row)};
-	tensen_ideas_opts ideas = c->ideas;
 	query a;
-	tensen_status st = TENSEN_OK;
+	tensen_status st = query_understand(&a, s, &q, err);
 
-	/* before the query is read: the caller may use the searcher for questions of its own */
-	if (o->asking)
-		st = o->asking(s, q.id, &ideas.asking, o->asking_payload, err);
-	if (st == TENSEN_OK)
-		st = query_understand(&a, s, &q, err);
-	return st < 0 ? st : write_line(out, c, s, &a, &ideas, err);
+	return st < 0 ? st : write_line(out, c, s, &a, &c->ideas, err);
 }

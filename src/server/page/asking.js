@@ -5,7 +5,7 @@ import { aspects, combined, corrections, filters, languages, subject } from "./s
 
 export const TO_TRIAGE = 40; /* a person grades them in two minutes */
 
-const shared = (s, lang) => ({ ...subject(s), ...filters(s), ...languages(s), ...corrections(s), ...aspects(s), grade: grades(s), model: s.model, lang });
+const shared = (s, lang) => ({ ...subject(s), ...filters(s), ...languages(s), ...corrections(s), ...aspects(s), grade: grades(s), lang });
 
 export const forIdeas = (s, lang) => ({ ...shared(s, lang), boldness: s.boldness });
 /* Those that are graded already take no place of the others. */

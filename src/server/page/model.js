@@ -27,10 +27,10 @@ function offer(page, model, query, send, again) {
 	const w = page.words;
 
 	return [
-		h("p", { class: "small" }, w.modelWouldSend(query.requests, Math.ceil(query.bytes / 1000)), " ",
+		h("p", { class: "small" }, w.modelWouldSend(query.requests, Math.ceil(query.tokens / 1000)), " ",
 			h("strong", {}, model.local ? w.modelHere(model.name) : w.modelElsewhere(model.name)), " ", h("span", { class: "number" }, model.address)),
 		h("p", { class: "row" },
-			h("button", { type: "button", class: again ? "quiet" : "primary", id: "model-ask", disabled: model.requests_left === 0, onclick: send }, again ? w.modelAskRest(query.lacking) : w.modelAsk),
+			h("button", { type: "button", class: again ? "quiet" : "primary", id: "model-ask", disabled: model.requests_left === 0, onclick: send }, again ? w.modelAskRest : w.modelAsk),
 			h("span", { class: "muted small" }, model.requests_left === 0 ? w.modelUsedUp : w.modelChecked)),
 	];
 }
@@ -45,15 +45,8 @@ function progress(page, now, stop) {
 	];
 }
 
-/* What it answered, and whether that counts. */
-function answers(page, model, query) {
-	const w = page.words, s = page.state;
-
-	return h("p", { class: "row" },
-		h("span", {}, w.modelHas(model.name, query.statements.length, query.judged)),
-		h("button", { type: "button", class: "quiet", id: "model-use", "aria-pressed": s.model !== "",
-			onclick: () => page.go({ model: s.model ? "" : "kept", sel: "", cmp: [] }) }, w.modelUse));
-}
+/* What it answered; that counts in every answer. */
+const answers = (page, model, query) => h("p", { class: "row" }, h("span", {}, page.words.modelHas(model.name, query.said, query.judged)));
 
 /* How the last asking ended: words of the server. */
 const outcome = (page, now) => now && h("ul", { class: "small muted model-lines", "aria-label": page.words.modelLines },
@@ -79,8 +72,8 @@ export function modelBar(page) {
 	};
 
 	function draw({ model, query, asking: now }) {
-		const has = query && (query.statements.length > 0 || query.judged > 0);
-		const rest = query && !model.kept && (!query.said || query.lacking > 0);
+		const has = query && (query.said > 0 || query.judged > 0);
+		const rest = query && query.requests > 0;
 
 		node.hidden = !(rest || has || now);
 		replace(node, h("h2", { class: "side-name" }, w.model),
@@ -94,10 +87,9 @@ export function modelBar(page) {
 		const isOpen = OPEN.includes(state.asking?.state);
 
 		if (signal.aborted) return;
-		if (wasOpen && !isOpen && state.query.judged + state.query.statements.length > 0) {
-			page.say(w.modelHas(state.model.name, state.query.statements.length, state.query.judged));
-			if (page.state.model) page.again();
-			else page.go({ model: "kept", sel: "", cmp: [] });
+		if (wasOpen && !isOpen && state.query.judged + state.query.said > 0) {
+			page.say(w.modelHas(state.model.name, state.query.said, state.query.judged));
+			page.again();
 			return;
 		}
 		wasOpen = isOpen;

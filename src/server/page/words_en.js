@@ -89,8 +89,8 @@ export const en = {
 
 	model: "Language model",
 	modelAsk: "Ask the language model",
-	modelAskRest: (n) => (n > 0 ? `Ask about the other ${n}, too` : "Ask for statements, too"),
-	modelWouldSend: (requests, kb) => `The button sends about ${kb} KB of text, of this patent and of candidates, in ${count(requests, "request")} to`,
+	modelAskRest: "Ask about the rest, too",
+	modelWouldSend: (requests, k) => `The button sends about ${k},000 tokens of text, of this patent and of documents found, in about ${count(requests, "request")} to`,
 	modelHere: (name) => `${name} on this machine,`,
 	modelElsewhere: (name) => `${name} on another machine,`,
 	modelChecked: "Its statements become aspects, its grades stand with the candidates; quotations are checked against the texts.",
@@ -100,8 +100,7 @@ export const en = {
 	modelProgress: "Questions answered",
 	modelStop: "Stop",
 	modelStopped: "Stopped. What was answered by then is kept.",
-	modelHas: (name, statements, judged) => `${name} answered: ${count(statements, "statement")}, ${count(judged, "grade")}`,
-	modelUse: "Use these answers",
+	modelHas: (name, rounds, judged) => `${name} read: ${count(rounds, "round")} of statements, ${count(judged, "document")}`,
 	modelLines: "What was sent and what came back",
 
 	closePanel: "Close the document",

@@ -86,8 +86,8 @@ export const ja = {
 
 	model: "言語モデル",
 	modelAsk: "言語モデルに尋ねる",
-	modelAskRest: (n) => (n > 0 ? `残りも尋ねる（${n} 件）` : "言い直しも尋ねる"),
-	modelWouldSend: (requests, kb) => `押すと、この特許と候補の文献の本文およそ ${kb} KB を ${requests} 回に分けて送ります。送り先：`,
+	modelAskRest: "残りも尋ねる",
+	modelWouldSend: (requests, k) => `押すと、この特許と見つけた文献の本文およそ ${k} 千トークンを、約 ${requests} 回に分けて送ります。送り先：`,
 	modelHere: (name) => `この機械の ${name}`,
 	modelElsewhere: (name) => `別の機械の ${name}`,
 	modelChecked: "言い直しは観点に、採点は候補に加わります。引用は本文と照合します。",
@@ -97,8 +97,7 @@ export const ja = {
 	modelProgress: "答えのあった問い",
 	modelStop: "やめる",
 	modelStopped: "途中でやめました。ここまでの答えは残っています。",
-	modelHas: (name, statements, judged) => `${name} の答え：言い直し ${statements} 件、採点 ${judged} 件`,
-	modelUse: "この答えを使う",
+	modelHas: (name, rounds, judged) => `${name} が読んだもの：言い直し ${rounds} 回、文献 ${judged} 件`,
 	modelLines: "送ったものと返ったもの",
 
 	closePanel: "文献を閉じる",

@@ -1,0 +1,43 @@
+/* assist/chat/gate.h - what all conversations with one server share: how many questions are on
+ * their way at once, the budget, the counts, and whether the server answers at all.  Any thread
+ * may call it. */
+#ifndef ASSIST_CHAT_GATE_H
+#define ASSIST_CHAT_GATE_H
+#include <stdint.h>
+#include <tensen/status.h>
+
+typedef struct gate_limits {
+	uint32_t parallel;
+	uint64_t calls, tokens; /* at most; 0: no bound */
+	double seconds;         /* from gate_new() on; 0: no bound */
+} gate_limits;
+
+typedef struct gate_counts {
+	unsigned long calls, answers, failures;         /* failures: questions without an answer */
+	unsigned long prompt_tokens, completion_tokens; /* as far as the server says */
+	double busy; /* seconds of all questions together, from sending to the answer */
+} gate_counts;
+
+typedef struct gate gate;
+
+gate *gate_new(const gate_limits *limits); /* NULL: out of memory */
+void gate_free(gate *g);                   /* NULL is allowed */
+/* A place for a question: 1: it is yours; 0: all are taken (with `wait` after a while, at most
+ * 0.2 s); -1: no more questions are sent, see gate_ended(). */
+int gate_enter(gate *g, int wait);
+/* The question that entered at `since` is at its end. */
+void gate_leave(gate *g, double since);
+void gate_answered(gate *g, unsigned long prompt_tokens, unsigned long completion_tokens);
+/* A question has no answer; 1: no question was ever answered. */
+int gate_failed(gate *g);
+/* No more questions are sent; the first reason stays. */
+void gate_end(gate *g, const char *why);
+/* 1: no more are sent; why (160 bytes, or NULL) is the reason. */
+int gate_ended(gate *g, char *why);
+/* The server refused a schema: none is sent from now on.  gate_plain(): it did. */
+void gate_refuse_schema(gate *g);
+int gate_plain(gate *g);
+gate_counts gate_counted(gate *g);
+double gate_now(void); /* seconds of the steady clock */
+
+#endif

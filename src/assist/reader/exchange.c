@@ -1,0 +1,297 @@
+/* assist/reader/exchange.c - readings of another file, checked, and grades of a person.
+ *
+ * A reading is taken if the index has its texts as they were read (by their hashes) and each
+ * quotation stands in them letter for letter. */
+#include "assist/reader/exchange.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "assist/failure.h"
+#include "assist/json.h"
+#include "assist/reader/literal.h"
+#include "assist/reader/reader_impl.h"
+#include "assist/reader/verdict.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define WHOLE ((size_t)64 << 20) /* bytes of a text that is searched for quotations: all */
+
+/* A text of the index, the last one that was wanted. */
+typedef struct known_text {
+	char *id;
+	passage p;
+	char hash[TENSEN_HASH_BYTES];
+} known_text;
+
+typedef struct exchange {
+	tensen_readings *r;
+	tensen_searcher *s;
+	known_text query, document;
+	const import_opts *o;
+	import_counts *n;
+	uint64_t line;
+	tensen_error *err;
+} exchange;
+
+static void
+forget(known_text *t)
+{
+	free(t->id);
+	passage_clear(&t->p);
+	t->id = NULL;
+}
+
+/* 1: the index has it, and t is it. */
+static int
+find_text(exchange *e, known_text *t, const char *id)
+{
+	const tensen_query q = {.size = sizeof q, .id = id};
+
+	if (t->id && strcmp(t->id, id) == 0)
+		return t->p.text != NULL;
+	forget(t);
+	t->id = strdup(id);
+	if (!t->id || passage_read(&t->p, e->s, &q, WHOLE, NULL) < 0)
+		return 0;
+	if (tensen_document_hash(e->s, id, t->hash, NULL) < 0)
+		passage_clear(&t->p);
+	return t->p.text != NULL;
+}
+
+static void
+refuse(exchange *e, const char *why)
+{
+	e->n->refused++;
+	if (e->o->refused)
+		e->o->refused(e->line, why, e->o->payload);
+}
+
+/* Letter for letter; an empty one is none. */
+static int
+stands(const char *quote, const passage *p)
+{
+	size_t n;
+
+	return !quote || !quote[0] ||
+	       literal_find(p->text, quote, p->title_only ? 2 : LITERAL_LEAST, &n) != NULL;
+}
+
+/* NULL: the line may be taken. */
+static const char *
+fault(exchange *e, json_object *o)
+{
+	const char *what = reader_text(o, "role"), *query = reader_text(o, "query"),
+		   *document = reader_text(o, "document");
+	int pair = strcmp(what, "judge") == 0 || strcmp(what, "doubt") == 0;
+
+	if (json_object_get_int(json_at(o, "v")) != TENSEN_READINGS_VERSION || !what[0] ||
+	    !reader_text(o, "key")[0] || !query[0])
+		return "not a reading of this version";
+	if (strncmp(query, "text:", 5) == 0)
+		return pair && !find_text(e, &e->document, document)
+			   ? "the index has no such document"
+			   : NULL;
+	if (!find_text(e, &e->query, query))
+		return "the index has no such query";
+	if (strcmp(reader_text(o, "query_hash"), e->query.hash) != 0)
+		return "the query has another text here";
+	if (!pair || reader_text(o, "dropped")[0])
+		return NULL;
+	if (verdict_grade(o) < 0)
+		return "expected a grade of 0, 1, 2 or 3";
+	if (!find_text(e, &e->document, document))
+		return "the index has no such document";
+	if (strcmp(reader_text(o, "document_hash"), e->document.hash) != 0)
+		return "the document has another text here";
+	if (!stands(reader_text(o, "quote_patent"), &e->query.p) ||
+	    !stands(reader_text(o, "quote_document"), &e->document.p))
+		return "a quotation does not stand in the text";
+	return NULL;
+}
+
+static tensen_status
+add(exchange *e, json_object *o)
+{
+	const char *text = json_object_to_json_string_ext(
+	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	tensen_text before;
+	tensen_status st = tensen_readings_find(
+	    e->r, reader_text(o, "role"), reader_text(o, "key"), &before, e->err);
+
+	if (st < 0)
+		return st;
+	if (before.p && before.n == strlen(text) + 1 && memcmp(before.p, text, strlen(text)) == 0) {
+		e->n->known++;
+	} else if ((st = tensen_readings_add(e->r, text, e->err)) == TENSEN_OK) {
+		e->n->taken++;
+	}
+	tensen_text_free(&before);
+	return st;
+}
+
+static tensen_status
+import_lines(exchange *e, FILE *f)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n;
+	tensen_status st = TENSEN_OK;
+
+	while (st == TENSEN_OK && (n = getline(&line, &size, f)) > 0) {
+		json_object *o = completion_json(line, (size_t)n, 16);
+		const char *why;
+		e->line++;
+		if (!json_object_is_type(o, json_type_object))
+			refuse(e, "not a JSON object");
+		else if ((why = fault(e, o)))
+			refuse(e, why);
+		else
+			st = add(e, o);
+		json_object_put(o);
+	}
+	free(line);
+	return st;
+}
+
+/* ---- grades of a person ---- */
+
+static void
+add_if(json_object *o, const char *key, const char *text)
+{
+	if (text && text[0])
+		json_object_object_add(o, key, reader_tidy(text, strlen(text), 600));
+}
+
+static json_object *
+person_line(const exchange *e, const char *query, const tensen_judgement *j)
+{
+	static const char *const kinds[] = {"N", "P", "F"};
+	json_object *o = json_object_new_object();
+	const char *by = e->o->person ? e->o->person : "";
+	char key[64], date[11];
+	time_t t = time(NULL);
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(date, sizeof date, "%Y-%m-%d", &tm);
+	snprintf(key, sizeof key, "person-%016llx%016llx",
+	    (unsigned long long)XXH3_64bits_withSeed(
+		query, strlen(query), XXH3_64bits(by, strlen(by))),
+	    (unsigned long long)XXH3_64bits(j->id, strlen(j->id)));
+	json_object_object_add(o, "v", json_object_new_int(TENSEN_READINGS_VERSION));
+	json_object_object_add(o, "role", json_object_new_string("judge"));
+	json_object_object_add(o, "key", json_object_new_string(key));
+	json_object_object_add(o, "query", json_object_new_string(e->query.p.id));
+	json_object_object_add(o, "query_hash", json_object_new_string(e->query.hash));
+	json_object_object_add(o, "by", json_object_new_string(by));
+	json_object_object_add(o, "person", json_object_new_boolean(1));
+	json_object_object_add(o, "date", json_object_new_string(j->date ? j->date : date));
+	json_object_object_add(o, "document", json_object_new_string(e->document.p.id));
+	json_object_object_add(o, "document_hash", json_object_new_string(e->document.hash));
+	json_object_object_add(o, "grade", json_object_new_int(j->grade));
+	add_if(o, "kind", j->shelf >= 0 && j->shelf < 3 ? kinds[j->shelf] : "");
+	add_if(o, "application", j->application);
+	add_if(o, "transfer", j->transfer);
+	add_if(o, "quote_patent", j->quote_query);
+	add_if(o, "quote_document", j->quote_document);
+	add_if(o, "objection", j->objection);
+	return o;
+}
+
+static tensen_status
+import_grade(exchange *e, const char *query, const tensen_judgement *j)
+{
+	json_object *o;
+	tensen_status st;
+
+	e->line++;
+	if (!find_text(e, &e->query, query))
+		return refuse(e, "the index has no such query"), TENSEN_OK;
+	if (!find_text(e, &e->document, j->id))
+		return refuse(e, "the index has no such document"), TENSEN_OK;
+	if (!stands(j->quote_query, &e->query.p) || !stands(j->quote_document, &e->document.p))
+		return refuse(e, "a quotation does not stand in the text"), TENSEN_OK;
+	o = person_line(e, query, j);
+	st = add(e, o);
+	json_object_put(o);
+	return st;
+}
+
+static tensen_status
+import_grades(exchange *e, const char *path)
+{
+	tensen_judged *judged = NULL;
+	const char *const *queries;
+	size_t n_queries, n;
+	tensen_status st = tensen_judged_read(&judged, path, e->err);
+
+	if (st < 0)
+		return st;
+	queries = tensen_judged_queries(judged, &n_queries);
+	for (size_t i = 0; st == TENSEN_OK && i < n_queries; i++) {
+		const tensen_judgement *v = tensen_judged_of(judged, queries[i], &n);
+		for (size_t k = 0; st == TENSEN_OK && k < n; k++)
+			st = import_grade(e, queries[i], &v[k]);
+	}
+	tensen_judged_free(judged);
+	return st;
+}
+
+/* Lines of readings say their version first; anything else is a file of grades. */
+static int
+has_readings(FILE *f)
+{
+	char begin[8] = "";
+
+	if (fread(begin, 1, sizeof begin - 1, f) == 0)
+		return 1;
+	rewind(f);
+	return strncmp(begin, "{\"v\":", 5) == 0;
+}
+
+tensen_status
+exchange_import(tensen_readings *r, tensen_searcher *s, const char *path, const import_opts *o,
+    import_counts *n, tensen_error *err)
+{
+	exchange e = {.r = r, .s = s, .o = o, .n = n, .err = err};
+	FILE *f = fopen(path, "rb");
+	tensen_status st;
+
+	*n = (import_counts){0, 0, 0};
+	if (!f)
+		return failure(err, TENSEN_E_IO, path, "could not be read");
+	st = has_readings(f) ? import_lines(&e, f) : import_grades(&e, path);
+	if (st == TENSEN_OK && ferror(f))
+		st = failure(err, TENSEN_E_IO, path, "could not be read");
+	fclose(f);
+	forget(&e.query);
+	forget(&e.document);
+	return st == TENSEN_OK ? tensen_readings_settle(r, err) : st;
+}
+
+static tensen_status
+write_line(const char *line, size_t n, void *payload)
+{
+	FILE *f = payload;
+
+	return fwrite(line, 1, n, f) == n && putc('\n', f) != EOF ? TENSEN_OK : TENSEN_E_IO;
+}
+
+tensen_status
+exchange_export(tensen_readings *r, const char *path, tensen_error *err)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdout : fopen(path, "wb");
+	tensen_status st;
+	int bad;
+
+	if (!f)
+		return failure(err, TENSEN_E_IO, path, "could not be written");
+	st = tensen_readings_each(r, write_line, f, err);
+	bad = fflush(f) != 0;
+	if (f != stdout)
+		bad |= fclose(f) != 0;
+	return st == TENSEN_E_IO || (st == TENSEN_OK && bad)
+		   ? failure(err, TENSEN_E_IO, path, "could not be written")
+		   : st;
+}

@@ -1,0 +1,14 @@
+/* assist/reader/lender.h - a few searchers for many readings: one that waits for the model needs
+ * none, and the searchers of a large index are large. */
+#ifndef ASSIST_READER_LENDER_H
+#define ASSIST_READER_LENDER_H
+#include <tensen/tensen.h>
+
+typedef struct lender lender;
+
+tensen_status lender_new(lender **out, const tensen_index *ix, unsigned n, tensen_error *err);
+void lender_free(lender *l);             /* NULL is allowed; all are given back */
+tensen_searcher *lender_take(lender *l); /* waits for one */
+void lender_give(lender *l, tensen_searcher *s);
+
+#endif

@@ -1,0 +1,157 @@
+/* cli/commands/cmd_model.c - tensen model URL [--keep FILE] */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/commands/command.h"
+
+typedef struct args {
+	model_args model;
+	const char *keep, *of;
+} args;
+
+#define AT(member) offsetof(args, member)
+static const opt table[] = {
+    {0, "keep", OPT_STRING, AT(keep), "FILE",
+	.help = {"この索引の隣に控える（アドレスと名前。鍵は控えない）",
+	    "note it beside this index (address and name, never\nthe key)"}},
+    {0, "for", OPT_STRING, AT(of), "FILE",
+	.help = {"この索引の開放特許を読むのに要る量",
+	    "what reading the open patents of this index would\ntake"}},
+    {.name = NULL}};
+#undef AT
+
+static const char *
+yes_or_no(int yes, tensen_lang lang)
+{
+	return lang == TENSEN_JA ? (yes ? "はい" : "いいえ") : yes ? "yes" : "no";
+}
+
+/* A line "name: value". */
+static void
+print_line(const char *ja, const char *en, const char *value, tensen_lang lang)
+{
+	printf("%s: %s\n", lang == TENSEN_JA ? ja : en, value);
+}
+
+static void
+print_probed(const reader_probed *p, const reader *r, tensen_lang lang)
+{
+	char text[64];
+
+	print_line("アドレス", "address", reader_address(r), lang);
+	print_line("この機械", "this machine", yes_or_no(p->local, lang), lang);
+	print_line("モデル", "models", p->models[0] ? p->models : "-", lang);
+	print_line("使うモデル", "model", reader_name(r), lang);
+	if (p->context)
+		snprintf(text, sizeof text, "%u", (unsigned)p->context);
+	print_line("文脈の長さ（トークン）", "context (tokens)", p->context ? text : "-", lang);
+	print_line("答える", "answers", p->answers ? yes_or_no(1, lang) : p->why, lang);
+	if (!p->answers)
+		return;
+	print_line("形の決まった答え", "structured answers", yes_or_no(p->structured, lang), lang);
+	print_line(
+	    "関わりのない文献を見分ける", "passes the control", yes_or_no(p->control, lang), lang);
+	snprintf(text, sizeof text, "%.0f (%lu + %lu, %.1f s)",
+	    (double)(p->prompt_tokens + p->completion_tokens) / p->seconds, p->prompt_tokens,
+	    p->completion_tokens, p->seconds);
+	print_line("毎秒のトークン", "tokens a second", text, lang);
+}
+
+static tensen_status
+print_amount(const args *a, reader *r, const reader_probed *p, tensen_error *err)
+{
+	const int ja = a->model.c->lang == TENSEN_JA;
+	tensen_index *ix = NULL;
+	reader_lack lack;
+	tensen_status st = common_open(&ix, a->of, a->model.c, err);
+	double rate =
+	    p->seconds > 0 ? (double)(p->prompt_tokens + p->completion_tokens) / p->seconds : 0;
+
+	if (st == TENSEN_OK)
+		st = reader_estimate(r, ix, NULL, &lack, err);
+	if (st == TENSEN_OK)
+		printf(ja ? "開放特許 %llu 件（未読 %llu 件）: 要求 約 %llu 回、トークン 約 %.2f "
+			    "百万、約 %.1f 時間（--model-parallel %u）\n"
+			  : "%llu open patents (%llu not read): about %llu requests, %.2f million "
+			    "tokens, %.1f hours (--model-parallel %u)\n",
+		    (unsigned long long)lack.of, (unsigned long long)lack.patents,
+		    (unsigned long long)lack.requests, (double)lack.tokens / 1e6,
+		    rate > 0 ? (double)lack.tokens / rate / a->model.reader.parallel / 3600 : 0.0,
+		    (unsigned)a->model.reader.parallel);
+	tensen_index_free(ix);
+	return st;
+}
+
+static tensen_status
+keep(const args *a, const reader *r, const reader_probed *p, tensen_error *err)
+{
+	json_object *o = json_object_new_object();
+	char *path = NULL;
+	int bad;
+
+	json_object_object_add(o, "url", json_object_new_string(a->model.reader.url));
+	json_object_object_add(o, "name", json_object_new_string(reader_name(r)));
+	if (p->context)
+		json_object_object_add(o, "context", json_object_new_int64(p->context));
+	bad = asprintf(&path, "%s.model.json", a->keep) < 0 ||
+	      json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY) != 0;
+	json_object_put(o);
+	if (bad) {
+		*err = (tensen_error){.code = TENSEN_E_IO};
+		snprintf(err->where, sizeof err->where, "%.200s.model.json", a->keep);
+		snprintf(err->message, sizeof err->message, "could not be written");
+	}
+	free(path);
+	return bad ? TENSEN_E_IO : TENSEN_OK;
+}
+
+static exit_code
+run(args *a, tensen_error *err)
+{
+	progress bar = common_progress(a->model.c);
+	reader_probed p;
+	reader *r = NULL;
+	tensen_status st = model_open(&r, &a->model, &bar, err);
+
+	if (st == TENSEN_OK)
+		st = reader_probe(r, &p, err);
+	progress_end(&bar);
+	if (st == TENSEN_OK)
+		print_probed(&p, r, (tensen_lang)a->model.c->lang);
+	if (st == TENSEN_OK && p.answers && a->of)
+		st = print_amount(a, r, &p, err);
+	if (st == TENSEN_OK && p.answers && a->keep)
+		st = keep(a, r, &p, err);
+	model_close(r, &a->model);
+	if (st < 0)
+		return err->code == TENSEN_E_ARG
+			   ? report_usage("model", "%s", err->message)
+			   : report_error(err, &(report_files){a->of ? a->of : a->keep, NULL});
+	return p.answers ? EXIT_OK : EXIT_NOTHING;
+}
+
+exit_code
+cmd_model(common *c, int argc, char **argv)
+{
+	args a = {.model = MODEL_ARGS(c)};
+	command_line line = {.command = "model",
+	    .usage = "URL [--keep FILE] [OPTION...]",
+	    .wanted = {1, 1, "the address of a language model"},
+	    .summary = {"言語モデルが答えるか、何ができるかを、作り話の問い一つで確かめる。",
+		"Whether a language model answers and what it can do, by one made-up question."},
+	    .notes = {"--keep で控えると、tensen read FILE にアドレスは要らない。",
+		"After --keep, tensen read FILE needs no address."},
+	    .groups = {{{"確かめる", "Probe"}, table, &a}, {MODEL_GROUP(&a.model)},
+		{OUTPUT_GROUP(no_output, c)}, {FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+	tensen_error err = {0};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	a.model.reader.url = line.words[0];
+	a.model.index = a.of ? a.of : a.keep ? a.keep : "";
+	if (!a.of && !a.keep && !c->open.readings)
+		c->open.readings = "/dev/null";
+	return run(&a, &err);
+}

@@ -1,0 +1,94 @@
+/* cli/commands/cmd_readings.c - tensen readings FILE [--import F | --export F] */
+#include <stdio.h>
+#include "assist/reader/exchange.h"
+#include "cli/commands/command.h"
+
+typedef struct args {
+	const char *from, *to, *person;
+	const char *index;
+	const common *c;
+} args;
+
+#define AT(member) offsetof(args, member)
+static const opt table[] = {
+    {0, "import", OPT_STRING, AT(from), "F",
+	.help = {"書き出した記録か、評価のファイル（--grades と同じ形）を取り込む",
+	    "take in readings of --export, or a file of grades\n(as for --grades)"}},
+    {0, "by", OPT_STRING, AT(person), "NAME",
+	.help = {"評価のファイルを書いた人", "who wrote the file of grades"}},
+    {0, "export", OPT_STRING, AT(to), "F",
+	.help = {"記録を書き出す（- は標準出力）", "write the readings (-: standard output)"}},
+    {.name = NULL}};
+#undef AT
+
+static void
+print_refused(uint64_t line, const char *why, void *payload)
+{
+	const args *a = payload;
+
+	fprintf(stderr, "tensen: %s:%llu: %s\n", a->from, (unsigned long long)line, why);
+}
+
+static tensen_status
+import(args *a, tensen_index *ix, tensen_readings *r, tensen_error *err)
+{
+	const import_opts o = {a->person, print_refused, a};
+	tensen_searcher *s = NULL;
+	import_counts n;
+	tensen_status st = tensen_searcher_new(&s, ix, err);
+
+	if (st == TENSEN_OK)
+		st = exchange_import(r, s, a->from, &o, &n, err);
+	tensen_searcher_free(s);
+	if (st == TENSEN_OK)
+		printf(a->c->lang == TENSEN_JA
+			   ? "取り込み %llu 行、既にある %llu 行、不採用 %llu 行\n"
+			   : "%llu lines taken, %llu there already, %llu refused\n",
+		    (unsigned long long)n.taken, (unsigned long long)n.known,
+		    (unsigned long long)n.refused);
+	return st;
+}
+
+static tensen_status
+call(tensen_index *ix, void *payload, tensen_result **out, tensen_error *err)
+{
+	args *a = payload;
+	tensen_readings *r = NULL;
+	tensen_readings_counts n;
+	tensen_status st = a->c->open.readings ? tensen_readings_open(&r, a->c->open.readings, err)
+					       : tensen_readings_beside(&r, a->index, err);
+
+	*out = NULL;
+	if (st == TENSEN_OK && a->from)
+		st = import(a, ix, r, err);
+	if (st == TENSEN_OK && a->to)
+		st = exchange_export(r, a->to, err);
+	if (st == TENSEN_OK && !a->from && !a->to) {
+		tensen_readings_counted(r, &n);
+		printf(a->c->lang == TENSEN_JA ? "記録 %llu 行、%llu バイト\n"
+					       : "%llu lines, %llu bytes\n",
+		    (unsigned long long)n.lines, (unsigned long long)n.bytes);
+	}
+	tensen_readings_close(r);
+	return st;
+}
+
+exit_code
+cmd_readings(common *c, int argc, char **argv)
+{
+	args a = {.c = c};
+	command_line line = {TAKES_INDEX("readings", "FILE [--import F | --export F]"),
+	    .summary = {"索引の隣の、読んだ記録を取り込む・書き出す。",
+		"Import and export the readings beside an index."},
+	    .notes = {"引用は一字ずつ確かめ直し、本文にないものは取り込まない。",
+		"Every quotation is checked again letter for letter; what is not in the texts is\n"
+		"refused."},
+	    .groups = {{{"記録", "Readings"}, table, &a}, {OUTPUT_GROUP(no_output, c)},
+		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
+	exit_code code;
+
+	if (!options_parse(&line, c->lang, argc, argv, &code))
+		return code;
+	a.index = line.words[0];
+	return index_ask(&(report_files){a.index, NULL}, call, &a, NULL, c);
+}

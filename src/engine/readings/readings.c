@@ -1,0 +1,411 @@
+/* engine/readings/readings.c - see readings.h.
+ *
+ * WHICH COUNT  Of several readings of one pair a person's stands above a model's, and a later one
+ *              above an earlier one; what a person did not write (quotations, a transfer) stays
+ *              from the model.  A reading names the hashes of both texts: if one of the documents
+ *              says something else now, the reading is left out. */
+#include "engine/readings/readings.h"
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#include "engine/readings/lines.h"
+#include "util/fail.h"
+#include "util/json/json_read.h"
+
+struct readings_slot {
+	pthread_mutex_t lock;
+	char *path;
+	tensen_readings *readings; /* NULL: not opened yet */
+};
+
+tensen_status
+readings_slot_new(readings_slot **out, const char *path, tensen_error *err)
+{
+	readings_slot *slot = *out = calloc(1, sizeof *slot);
+
+	if (!slot || !(slot->path = strdup(path))) {
+		free(slot);
+		*out = NULL;
+		return tensen_fail_nomem(err);
+	}
+	pthread_mutex_init(&slot->lock, NULL);
+	return TENSEN_OK;
+}
+
+void
+readings_slot_free(readings_slot *slot)
+{
+	if (!slot)
+		return;
+	tensen_readings_close(slot->readings);
+	pthread_mutex_destroy(&slot->lock);
+	free(slot->path);
+	free(slot);
+}
+
+/* With the lines of today; *out NULL: none are wanted. */
+static tensen_status
+open_readings(tensen_readings **out, readings_slot *slot, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	int fresh;
+
+	*out = NULL;
+	if (!slot->path[0])
+		return TENSEN_OK;
+	pthread_mutex_lock(&slot->lock);
+	if ((fresh = !slot->readings))
+		st = tensen_readings_open(&slot->readings, slot->path, err);
+	*out = slot->readings;
+	pthread_mutex_unlock(&slot->lock);
+	return st == TENSEN_OK && !fresh ? tensen_readings_refresh(*out, err) : st;
+}
+
+uint64_t
+readings_text_hash(const document *d)
+{
+	const span texts[] = {
+	    d->title, d->abstract, d->problem, d->means, d->effect, d->description, d->products};
+	XXH3_state_t state;
+
+	XXH3_64bits_reset(&state);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		XXH3_64bits_update(&state, texts[i].p, texts[i].n);
+		XXH3_64bits_update(&state, "", 1);
+	}
+	for (uint32_t i = 0; i < d->claims.n; i++) {
+		XXH3_64bits_update(&state, d->claims.v[i].p, d->claims.v[i].n);
+		XXH3_64bits_update(&state, "", 1);
+	}
+	return XXH3_64bits_digest(&state);
+}
+
+const char *
+readings_query_name(tensen_searcher *s, const query *q)
+{
+	char name[32];
+	int n;
+
+	if (q->row != ROW_NONE)
+		return arena_copy(&s->mem, q->doc.id.p, q->doc.id.n).p;
+	n = snprintf(
+	    name, sizeof name, "text:%016llx", (unsigned long long)readings_text_hash(&q->doc));
+	return arena_copy(&s->mem, name, (size_t)n).p;
+}
+
+tensen_status
+tensen_query_name(tensen_searcher *s, const tensen_query *q, char **name,
+    char hash[TENSEN_HASH_BYTES], tensen_error *err)
+{
+	query a;
+	tensen_status st = query_understand(&a, s, q, err);
+	const char *copy = st == TENSEN_OK ? readings_query_name(s, &a) : NULL;
+
+	*name = NULL;
+	if (st < 0)
+		return st;
+	if (!copy || !(*name = strdup(copy)))
+		return tensen_fail_nomem(err);
+	snprintf(
+	    hash, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&a.doc));
+	return TENSEN_OK;
+}
+
+/* ---- the readings of one query ---- */
+
+/* A document that was read, with what counts of it. */
+typedef struct read_pair {
+	const char *id;
+	json_object *grade, *doubt; /* lines; NULL: none */
+	json_object *model;         /* the line of a model, if a person graded the pair, too */
+} read_pair;
+
+typedef struct joining {
+	tensen_searcher *s;
+	char hash[TENSEN_HASH_BYTES]; /* of the query's text */
+	json_object **lines;          /* all that are used, to be freed */
+	size_t n_lines;
+	read_pair *pairs;
+	size_t n_pairs;
+	const char **said; /* of one model and prompt, the last of the file */
+	size_t n_said;
+} joining;
+
+static int
+is_person(json_object *line)
+{
+	json_object *v = NULL;
+
+	return json_object_object_get_ex(line, "person", &v) && json_object_get_boolean(v);
+}
+
+static read_pair *
+pair_of(joining *j, const char *id)
+{
+	for (size_t i = j->n_pairs; i-- > 0;)
+		if (strcmp(j->pairs[i].id, id) == 0)
+			return &j->pairs[i];
+	j->pairs[j->n_pairs] = (read_pair){.id = id};
+	return &j->pairs[j->n_pairs++];
+}
+
+static void
+take_grade(joining *j, json_object *line)
+{
+	read_pair *pair = pair_of(j, line_text(line, "document"));
+
+	if (is_person(line)) {
+		if (pair->grade && !is_person(pair->grade))
+			pair->model = pair->grade;
+		pair->grade = line;
+	} else if (pair->grade && is_person(pair->grade)) {
+		pair->model = line;
+	} else {
+		pair->grade = line;
+	}
+}
+
+/* A first round replaces what was said before it. */
+static void
+take_said(joining *j, json_object *line)
+{
+	json_object *list = NULL, *round = NULL;
+
+	if (!json_object_object_get_ex(line, "round", &round) || json_object_get_int(round) == 0)
+		j->n_said = 0;
+	json_object_object_get_ex(line, "statements", &list);
+	for (size_t i = 0; json_object_is_type(list, json_type_array) &&
+			   i < json_object_array_length(list) && j->n_said < TENSEN_ASPECTS_MAX;
+	     i++) {
+		const char *text = line_text(json_object_array_get_idx(list, i), "text");
+		if (text[0] && strlen(text) <= TENSEN_ASPECT_BYTES)
+			j->said[j->n_said++] = text;
+	}
+}
+
+/* 1: the line is kept. */
+static int
+take_line(joining *j, json_object *line)
+{
+	const char *role = line_text(line, "role");
+
+	if (strcmp(line_text(line, "query_hash"), j->hash) != 0)
+		return 0;
+	if (strcmp(role, "say") == 0) {
+		take_said(j, line);
+		return 1;
+	}
+	if (!line_text(line, "document")[0] || line_text(line, "dropped")[0])
+		return 0;
+	if (strcmp(role, "judge") == 0)
+		take_grade(j, line);
+	else if (strcmp(role, "doubt") == 0)
+		pair_of(j, line_text(line, "document"))->doubt = line;
+	else
+		return 0;
+	return 1;
+}
+
+/* Lists that were looked through are long and concern only their reader. */
+static int
+is_screen(span line)
+{
+	return span_starts(line, SPAN_LIT("{\"v\":2,\"role\":\"screen\""));
+}
+
+static tensen_status
+read_lines(joining *j, span text, tensen_error *err)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\n';
+	j->lines = arena_alloc(&j->s->mem, n * sizeof *j->lines);
+	j->pairs = arena_alloc(&j->s->mem, n * sizeof *j->pairs);
+	j->said = arena_alloc(&j->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *j->said);
+	if (!j->lines || !j->pairs || !j->said)
+		return tensen_fail_nomem(err);
+	while (text.n > 0) {
+		const char *end = memchr(text.p, '\n', text.n);
+		span line = span_sub(text, 0, end ? (size_t)(end - text.p) : text.n);
+		json_object *o = is_screen(line) ? NULL : json_read_object(line);
+		if (o && take_line(j, o))
+			j->lines[j->n_lines++] = o;
+		else
+			json_object_put(o);
+		text = span_sub(text, line.n + 1, text.n);
+	}
+	return TENSEN_OK;
+}
+
+/* The hash of the text of a document that the index has. */
+static int
+hash_of(char out[TENSEN_HASH_BYTES], tensen_searcher *s, const char *id)
+{
+	uint32_t row;
+	span record;
+	document d;
+
+	if (row_of_id(&row, s->ix, id, NULL) < 0 ||
+	    docstore_get(s->ix->store->docs, s->docs, row, &record, NULL) < 0)
+		return 0;
+	document_init(&d, &s->mem);
+	if (document_read(&d, &s->mem, record, NULL) < 0)
+		return 0;
+	snprintf(out, TENSEN_HASH_BYTES, "%016llx", (unsigned long long)readings_text_hash(&d));
+	return 1;
+}
+
+tensen_status
+tensen_document_hash(
+    tensen_searcher *s, const char *id, char hash[TENSEN_HASH_BYTES], tensen_error *err)
+{
+	return hash_of(hash, s, id)
+		   ? TENSEN_OK
+		   : tensen_fail(err, TENSEN_E_NOTFOUND, "no document %s in this index", id);
+}
+
+/* In the arena; NULL if there is none, or from the second line. */
+static const char *
+text_of(joining *j, json_object *line, json_object *second, const char *key)
+{
+	const char *text = line_text(line, key);
+
+	if (!text[0] && second)
+		text = line_text(second, key);
+	return text[0] ? arena_copy(&j->s->mem, text, strlen(text)).p : NULL;
+}
+
+/* "MODEL (prompt VERSION)"; a person's has no model. */
+static const char *
+by_of(joining *j, json_object *line)
+{
+	char by[256];
+	int n = snprintf(by, sizeof by, "%.120s (prompt %.40s)", line_text(line, "by"),
+	    line_text(line, "prompt"));
+
+	return is_person(line) ? "" : arena_copy(&j->s->mem, by, (size_t)n).p;
+}
+
+static int
+shelf_of_kind(const char *kind)
+{
+	return kind[0] == 'N'   ? TENSEN_NEW_USE
+	       : kind[0] == 'P' ? TENSEN_PRECEDENT
+	       : kind[0] == 'F' ? TENSEN_OWN_FAMILY
+				: -1;
+}
+
+/* 0: no reading of these texts. */
+static int
+judgement_of(tensen_judgement *out, joining *j, const read_pair *pair)
+{
+	char hash[TENSEN_HASH_BYTES];
+	json_object *line = pair->grade, *grade = NULL;
+	const char *kind;
+
+	if (!line || !json_object_object_get_ex(line, "grade", &grade) ||
+	    !hash_of(hash, j->s, pair->id) || strcmp(hash, line_text(line, "document_hash")) != 0)
+		return 0;
+	kind = line_text(line, "kind");
+	*out = (tensen_judgement){.id = arena_copy(&j->s->mem, pair->id, strlen(pair->id)).p,
+	    .grade = json_object_get_int(grade),
+	    .shelf = shelf_of_kind(kind[0] || !pair->model ? kind : line_text(pair->model, "kind")),
+	    .by = by_of(j, line),
+	    .date = text_of(j, line, NULL, "date"),
+	    .application = text_of(j, line, pair->model, "application"),
+	    .transfer = text_of(j, line, pair->model, "transfer"),
+	    .quote_query = text_of(j, line, pair->model, "quote_patent"),
+	    .quote_document = text_of(j, line, pair->model, "quote_document"),
+	    .objection = text_of(j, line, pair->model, "objection")};
+	if (pair->doubt && strcmp(hash, line_text(pair->doubt, "document_hash")) == 0) {
+		json_object *holds = NULL;
+		json_object_object_get_ex(pair->doubt, "holds", &holds);
+		out->doubt = json_object_get_boolean(holds) ? 1 : -1;
+		out->doubt_objection = text_of(j, pair->doubt, NULL, "objection");
+		out->doubt_by = by_of(j, pair->doubt);
+	}
+	return out->grade >= 0 && out->grade <= 3 && out->id;
+}
+
+/* What was read first, then the caller's: of one document the later counts. */
+static tensen_status
+join_judgements(tensen_asking *asking, joining *j, tensen_error *err)
+{
+	size_t n = 0;
+	tensen_judgement *v =
+	    arena_alloc(&j->s->mem, (j->n_pairs + asking->n_judgements + 1) * sizeof *v);
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < j->n_pairs && n + asking->n_judgements < TENSEN_JUDGEMENTS_MAX; i++)
+		n += (size_t)judgement_of(&v[n], j, &j->pairs[i]);
+	if (asking->n_judgements)
+		memcpy(v + n, asking->judgements, asking->n_judgements * sizeof *v);
+	asking->judgements = v;
+	asking->n_judgements += n;
+	return TENSEN_OK;
+}
+
+/* The statements behind the caller's own aspects. */
+static tensen_status
+join_said(tensen_asking *asking, joining *j, tensen_error *err)
+{
+	size_t n = 0;
+	const char **v;
+
+	if (asking->only_given || j->n_said == 0)
+		return TENSEN_OK;
+	if (!(v = arena_alloc(&j->s->mem, (TENSEN_ASPECTS_MAX + 1) * sizeof *v)))
+		return tensen_fail_nomem(err);
+	for (; asking->aspects && asking->aspects[n] && n < TENSEN_ASPECTS_MAX; n++)
+		v[n] = asking->aspects[n];
+	for (size_t i = 0; i < j->n_said && n < TENSEN_ASPECTS_MAX; i++) {
+		if (!(v[n++] = arena_copy(&j->s->mem, j->said[i], strlen(j->said[i])).p))
+			return tensen_fail_nomem(err);
+		asking->n_said++;
+	}
+	v[n] = NULL;
+	asking->aspects = v;
+	return TENSEN_OK;
+}
+
+tensen_status
+readings_join(tensen_asking *asking, tensen_searcher *s, const query *q, tensen_error *err)
+{
+	joining j = {.s = s};
+	const char *name = readings_query_name(s, q);
+	tensen_readings *r;
+	tensen_text text;
+	tensen_status st;
+
+	if (asking->no_kept || (st = open_readings(&r, s->ix->readings, err)) < 0 || !r)
+		return asking->no_kept ? TENSEN_OK : st;
+	if (!name)
+		return tensen_fail_nomem(err);
+	if ((st = tensen_readings_lines(r, name, &text, err)) < 0 || !text.p)
+		return st;
+	snprintf(j.hash, sizeof j.hash, "%016llx", (unsigned long long)readings_text_hash(&q->doc));
+	st = read_lines(&j, (span){text.p, text.n}, err);
+	if (st == TENSEN_OK)
+		st = join_judgements(asking, &j, err);
+	if (st == TENSEN_OK)
+		st = join_said(asking, &j, err);
+	for (size_t i = 0; i < j.n_lines; i++)
+		json_object_put(j.lines[i]);
+	tensen_text_free(&text);
+	return st;
+}
+
+uint64_t
+tensen_index_readings(const tensen_index *ix)
+{
+	tensen_readings_counts n = {.bytes = 0};
+	tensen_readings *r;
+
+	if (open_readings(&r, ix->readings, NULL) == TENSEN_OK && r)
+		tensen_readings_counted(r, &n);
+	return n.bytes;
+}
