@@ -62,6 +62,8 @@ TENSEN_API void tensen_searcher_free(tensen_searcher *s); /* NULL is allowed */
 /* 0: from now on questions find documents in their own language only; 1: in both, as at first,
  * unless the index was opened with no_translation. */
 TENSEN_API void tensen_searcher_translate(tensen_searcher *s, int translate);
+/* The same for other words for the same thing, with which short questions are asked. */
+TENSEN_API void tensen_searcher_synonyms(tensen_searcher *s, int synonyms);
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).
  * Exactly one of the two is given. */
@@ -118,6 +120,7 @@ struct tensen_open_opts {
 	const char *lexicon;
 	const char *pairs;  /* pairs of your own, TSV: Japanese word, English words; NULL: none */
 	int no_translation; /* 1: documents in the other language are not found */
+	int no_synonyms;    /* 1: a short question is not asked with other words for the same thing */
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \

@@ -29,6 +29,7 @@ struct tensen_index {
 	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
+	int no_synonyms; /* of its searchers, at first */
 	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
 	arena mem;
 };
@@ -41,6 +42,7 @@ struct tensen_searcher {
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
 	int untranslated;              /* 1: queries are not translated */
+	int no_synonyms;               /* 1: asked with the words as they are */
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
@@ -97,6 +99,8 @@ typedef struct query {
 	 * documents in the other one; NULL: none. */
 	tensen_lang language;
 	struct query *other;
+	const local_terms *read; /* the words of a text, as they were read; NULL: a stored document */
+	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;
 

@@ -171,6 +171,7 @@ tensen_index_open(
 	if (!ix)
 		return tensen_fail_nomem(err);
 	arena_init(&ix->mem);
+	ix->no_synonyms = o.no_synonyms;
 	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0) {

@@ -93,6 +93,7 @@ static const struct rule {
     {"candidates", FOR_IDEAS, IS_NUMBER, AT(candidates), .least = 1, .most = ASK_K},
     {"closed", FOR(OP_MATCH), IS_WORD, AT(closed), truths, .expected = TRUTH},
     {"no-translation", FOR_TRANSLATED, IS_WORD, AT(no_translation), truths, .expected = TRUTH},
+    {"no-synonyms", FOR_TRANSLATED, IS_WORD, AT(no_synonyms), truths, .expected = TRUTH},
     {"field", FOR_FILTERED, IS_FIELD, .at = AT(filter.field)},
     {"not-field", FOR_FILTERED, IS_FIELD, .at = AT(filter.not_field)},
     {"out-of-field", FOR_FILTERED, IS_WORD, AT(filter.out_of_field), borders,

@@ -127,8 +127,10 @@ ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, pro
 	if (a->model && !to->model)
 		return problem_set(why, 400, "no_model", "this server was started without --model");
 	tensen_searcher_translate(to->s, !a->no_translation);
+	tensen_searcher_synonyms(to->s, !a->no_synonyms);
 	st = call_helped(a, to, &r, err);
 	tensen_searcher_translate(to->s, 1);
+	tensen_searcher_synonyms(to->s, 1);
 	if (st < 0)
 		return problem_of(why, err);
 	st = tensen_result_render(r, &a->style, out, err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "engine/build/train_weights.h"
+#include "index/store/rare.h"
 #include "model/bilingual/bilingual.h"
 #include "util/fail.h"
 
@@ -91,6 +92,20 @@ put_model(builder *b, tensen_error *err)
 	return st;
 }
 
+tensen_status
+put_rare(builder *b, tensen_error *err)
+{
+	buf out = BUF_INIT;
+	tensen_status st = rare_write(&out, (uint64_t *)(void *)b->rare.p, b->rare.n / sizeof(uint64_t),
+	    b->n_rows, b->threads, err);
+
+	if (st == TENSEN_OK)
+		container_put(b->writer, "rare", CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
+	buf_clear(&b->rare);
+	return st;
+}
+
 /* Documents that train the weights of fit.  Measured on 19,188 J-PlatPat documents, means of 40
  * samples: 300, 500, 1,000 and 1,500 training documents give hit@1/recall@5 on the other documents
  * of .7495/.9324, .7496/.9328, .7498/.9330 and .7500/.9332. */
@@ -147,7 +162,8 @@ build_write(builder *b, tensen_error *err)
 	row_spill_free(b->docs);
 	b->docs = NULL;
 	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
-	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, ALL_VIEWS, err)) < 0)
+	    (st = put_postings(b, NULL, err)) < 0 || (st = put_rare(b, err)) < 0 ||
+	    (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	row_spill_free(b->terms);
 	b->terms = NULL;

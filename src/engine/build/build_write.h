@@ -23,6 +23,8 @@ uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 /* POST, from b->terms and the postings kept of an older index; kept NULL: b->terms has every
  * row. */
 tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
+/* rare, from b->rare. */
+tensen_status put_rare(builder *b, tensen_error *err);
 /* GRPS, from the main groups that put_rows() found. */
 tensen_status put_groups(builder *b, tensen_error *err);
 /* The wanted views (a bit each), with the topic view CENT and RIDG, and FBGR. */

@@ -39,7 +39,7 @@ build_clear(builder *b)
 	spill_free(b->raw_terms);
 	row_spill_free(b->docs);
 	row_spill_free(b->terms);
-	bufs_clear(&b->shown, &b->group_of, &b->group_end, &b->group_row, &b->group_field);
+	bufs_clear(&b->shown, &b->rare, &b->group_of, &b->group_end, &b->group_row, &b->group_field);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
 	free_all(b->slots, b->sizes, b->basis);

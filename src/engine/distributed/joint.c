@@ -142,7 +142,7 @@ open_tools(united *m, tensen_error *err)
 enum { TOPIC, MEANS, FUNCTION, PROBLEM, LISTS, COLUMNS, N_TASKS };
 static const double costs[N_TASKS] = {20, 16, 12, 12, 11, 4};
 static const char *const order[] = {
-    "ROWS", "GRPS", "POST", "CENT", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
+    "ROWS", "GRPS", "POST", "rare", "CENT", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
 
 /* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
 static unsigned
@@ -183,8 +183,9 @@ write_tasks(united *m, unsigned tasks, tensen_error *err)
 
 	if (tasks >> COLUMNS & 1 && (st = put_columns(m, err)) == TENSEN_OK)
 		st = put_groups(b, err);
-	if (st == TENSEN_OK && tasks >> LISTS & 1)
-		st = put_postings(b, NULL, err);
+	if (st == TENSEN_OK && tasks >> LISTS & 1 && (st = put_postings(b, NULL, err)) == TENSEN_OK &&
+	    (st = united_take_rare(m, err)) == TENSEN_OK)
+		st = put_rare(b, err);
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
 }
 

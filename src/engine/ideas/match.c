@@ -311,7 +311,7 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		return st;
 	filter_count(&counts, s, &allowed);
 	r->total = counts.total;
-	if (a.n_terms && (st = rank(&c, s, &a, &allowed, k, err)) < 0)
+	if ((a.n_terms || a.question) && (st = rank(&c, s, &a, &allowed, k, err)) < 0)
 		return st;
 	return fill_offers(r, s, &a, &c, c.n < k ? c.n : k, own, err);
 }

@@ -142,7 +142,7 @@ static tensen_status
 find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, const filter_set *f,
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
-	if (a->n_terms == 0)
+	if (a->n_terms == 0 && !a->question)
 		return TENSEN_OK;
 	if (o->per)
 		return search_groups(r, c, s, a, f, o, k, err);

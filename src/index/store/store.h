@@ -13,6 +13,7 @@
 #include "index/postings/fieldsets.h"
 #include "index/store/groups.h"
 #include "index/postings/postings.h"
+#include "index/store/rare.h"
 #include "index/store/rows.h"
 #include "index/store/shown.h"
 #include "index/vectors/vecset.h"
@@ -45,6 +46,7 @@ typedef struct store {
 	ridge ridge;
 	vecset *views[N_VIEWS];
 	postings *lexical;
+	rare rare; /* n 0: the index has none */
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
