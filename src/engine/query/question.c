@@ -46,36 +46,37 @@ of_query(const query *a, uint32_t id)
 	return NULL;
 }
 
+/* 1 if `longer` is `word` with an ending: 高齢者 of 高齢, 硬さ of 硬い.  Both are read of one place. */
 static int
-has_part(span whole, span part)
+is_ending_of(const local_term *longer, const local_term *word)
 {
-	size_t at = span_find(whole, part, 0);
+	span stem = word->s;
 
-	return at != (size_t)-1 && part.n < whole.n;
+	if (longer == word || longer->kind != TERM_WORD || word->kind != TERM_WORD || !stem.n ||
+	    (unsigned char)stem.p[0] < 0x80)
+		return 0;
+	if (stem.n > 3 && memcmp(stem.p + stem.n - 3, "い", 3) == 0)
+		stem.n -= 3;
+	return longer->s.n > stem.n && memcmp(longer->s.p, stem.p, stem.n) == 0 &&
+	       (longer->s.n > word->s.n || stem.n < word->s.n);
 }
 
-/* The only word in a compound that has no other: NULL if it has none or several. */
+/* The word that x is a spelling of, NULL for none. */
 static const local_term *
-only_part(const local_terms *t, const local_term *compound)
+without_ending(const local_terms *t, const local_term *x)
 {
-	const local_term *found = NULL;
-
 	for (size_t i = 0; i < t->n; i++)
-		if (t->v[i].kind == TERM_WORD && has_part(compound->s, t->v[i].s)) {
-			if (found)
-				return NULL;
-			found = &t->v[i];
-		}
+		if (is_ending_of(x, &t->v[i]))
+			return &t->v[i];
 	return NULL;
 }
 
-/* A word whose ending makes a compound of it is asked with that compound. */
+/* A word whose spelling with an ending is asked is not asked again. */
 static int
-is_ended(const local_terms *t, const local_term *word)
+has_ending(const local_terms *t, const local_term *x)
 {
-	for (size_t i = 0; word->kind == TERM_WORD && i < t->n; i++)
-		if (t->v[i].kind == TERM_COMPOUND && has_part(t->v[i].s, word->s) &&
-		    only_part(t, &t->v[i]) == word)
+	for (size_t i = 0; i < t->n; i++)
+		if (is_ending_of(&t->v[i], x))
 			return 1;
 	return 0;
 }
@@ -150,12 +151,12 @@ documents_of(const asked_word *w, const tensen_searcher *s)
 static tensen_status
 ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, tensen_error *err)
 {
-	const local_term *part = x->kind == TERM_COMPOUND ? only_part(a->read, x) : NULL;
+	const local_term *part = without_ending(a->read, x);
 	asked_word *w = &q->v[q->n];
 	float tf = 0;
 	tensen_status st;
 
-	if (x->kind == TERM_FUNCTION || is_ended(a->read, x))
+	if (x->kind == TERM_FUNCTION || has_ending(a->read, x))
 		return TENSEN_OK;
 	*w = (asked_word){.shown = x->shown.n ? x->shown : x->s, .kind = x->kind};
 	if ((st = find_own(w, s, x, part, err)) < 0)
