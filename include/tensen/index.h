@@ -231,6 +231,7 @@ struct tensen_search_opts {
 	tensen_filter filter;
 	tensen_per per;
 	uint32_t groups; /* groups wanted, at most TENSEN_GROUPS_MAX; 0: all; E_ARG without per */
+	int varied; /* 1: a list of different things: a title once, few of one main group in ten */
 };
 #define TENSEN_SEARCH_OPTS_INIT                                                                    \
 	{                                                                                          \

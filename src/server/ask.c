@@ -87,6 +87,7 @@ static const struct rule {
     {"per", FOR(OP_SEARCH), IS_WORD, AT(per), groups, .expected = "wipo35, ipc3 or ipc4"},
     {"groups", FOR(OP_SEARCH), IS_NUMBER, AT(groups), .least = 1, .most = ASK_GROUPS},
     {"quote", FOR(OP_SEARCH), IS_WORD, AT(quote), truths, .expected = TRUTH},
+    {"varied", FOR(OP_SEARCH), IS_WORD, AT(varied), truths, .expected = TRUTH},
     {"explain", FOR(OP_SEARCH), IS_WORD, AT(explain), truths, .expected = TRUTH},
     {"boldness", FOR(OP_IDEAS), IS_BOLDNESS, .at = AT(boldness)},
     {"evidence", FOR_IDEAS, IS_NUMBER, AT(evidence), .least = 1, .most = TENSEN_EVIDENCE_MAX},

@@ -58,7 +58,7 @@ typedef struct ask {
 	size_t graded_n;
 	uint32_t k, offset, groups, evidence, candidates;
 	float boldness;
-	int side, explain, quote, closed, family, aspects_only, no_translation, no_synonyms;
+	int side, explain, quote, closed, family, aspects_only, no_translation, no_synonyms, varied;
 	int model; /* MODEL_ALL, MODEL_GRADES; 0: answers of a language model do not count */
 	tensen_per per;
 	tensen_filter filter;

@@ -63,6 +63,7 @@ call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking 
 	    .side = a->side,
 	    .explain = a->explain,
 	    .quote = a->quote,
+	    .varied = a->varied,
 	    .filter = a->filter,
 	    .per = a->per,
 	    .groups = a->groups};

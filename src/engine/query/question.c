@@ -127,8 +127,15 @@ find_own(asked_word *w, tensen_searcher *s, const local_term *x, const local_ter
 	return id == VOCAB_NONE ? find_rare(w, s, x->s, err) : TENSEN_OK;
 }
 
-/* Other words for the same thing.  A word that the index lacks is as rare as the likeliest of
- * them. */
+/* In how many documents the word stands; of a word that the index lacks, its likeliest other. */
+static uint32_t
+documents_of(const asked_word *w, const tensen_searcher *s)
+{
+	return w->n_rows ? w->n_rows : w->n_forms ? s->ix->store->vocab.df[w->forms[0].term] : 0;
+}
+
+/* Add other words for the same thing, set how rare the word is.  A common word does not count as
+ * much as the rare one for which it stands. */
 static tensen_status
 find_others(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
 {
@@ -138,14 +145,12 @@ find_others(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
 		add_form(w, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
+	w->cover = (float)rarity(s, documents_of(w, s));
+	for (uint32_t i = w->n_own; i < w->n_forms; i++) {
+		float of = (float)rarity(s, s->ix->store->vocab.df[w->forms[i].term]) / w->cover;
+		w->forms[i].factor *= of < 1 ? powf(of, RARITY) : 1;
+	}
 	return st;
-}
-
-/* In how many documents the word stands. */
-static uint32_t
-documents_of(const asked_word *w, const tensen_searcher *s)
-{
-	return w->n_rows ? w->n_rows : w->n_forms ? s->ix->store->vocab.df[w->forms[0].term] : 0;
 }
 
 static tensen_status
@@ -167,7 +172,6 @@ ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, t
 		tf += x->in[k];
 	if ((st = find_others(w, s, x->s, err)) < 0)
 		return st;
-	w->cover = (float)rarity(s, documents_of(w, s));
 	w->weight = tf_damped(tf) * powf(w->cover, RARITY);
 	if (x->kind == TERM_COMPOUND && !part) {
 		w->weight *= COMPOUND;
@@ -295,12 +299,108 @@ question_score(float *scores, tensen_searcher *s, const question *q, const uint3
 }
 
 tensen_status
-question_met(float *met, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err)
+question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q, uint32_t row,
+    tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
-	float one;
+	float how, one;
 
-	for (uint32_t w = 0; w < q->n && st == TENSEN_OK; w++)
-		st = meet_word(&met[w], &one, s, &q->v[w], &row, 1, err);
+	*met = *asked = 0;
+	for (uint32_t i = 0; i < q->n && st == TENSEN_OK; i++) {
+		if (q->v[i].kind != TERM_WORD)
+			continue;
+		st = meet_word(&how, &one, s, &q->v[i], &row, 1, err);
+		*asked += 1;
+		*met += st == TENSEN_OK && how > 0;
+	}
 	return st;
+}
+
+/* ---- what is said of it ---- */
+
+#define LOOKED_AT 50 /* hits, for two words of the question */
+
+tensen_status
+question_note(query_words *out, tensen_searcher *s, const query *a, const candidates *found,
+    tensen_error *err)
+{
+	uint32_t met = 0, asked = 2;
+	tensen_status st = TENSEN_OK;
+
+	if (!a->question || found->n == 0)
+		return TENSEN_OK;
+	for (uint32_t i = 0; i < found->n && i < LOOKED_AT && met < 2 && asked > 1; i++)
+		if ((st = question_count(
+			 &met, &asked, s, a->question, found->v[i].hit.row, err)) < 0)
+			return st;
+	out->nothing_here = met < 2 && asked > 1;
+	return TENSEN_OK;
+}
+
+static int
+is_known(const asked_word *w)
+{
+	return w->n_own || w->n_rows;
+}
+
+/* Words that no document has, as examples of unknown ones. */
+static tensen_status
+list_unknown(query_words *out, tensen_result *r, const question *q, tensen_error *err)
+{
+	const char **v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	out->known = out->n_examples = 0;
+	for (uint32_t i = 0; i < q->n; i++)
+		if (is_known(&q->v[i]))
+			out->known++;
+		else
+			v[out->n_examples++] = result_copy(r, q->v[i].shown);
+	out->unknown = out->n_examples;
+	out->examples = v;
+	return TENSEN_OK;
+}
+
+static tensen_status
+list_others(query_words *out, tensen_result *r, const store *s, const question *q, tensen_error *err)
+{
+	other_words *v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+	buf b = BUF_INIT;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < q->n; i++) {
+		const asked_word *w = &q->v[i];
+		const char **also = arena_alloc(&r->mem, (w->n_forms + (size_t)1) * sizeof *also);
+		uint32_t n = 0;
+		if (!also)
+			return tensen_fail_nomem(err);
+		for (uint32_t k = w->n_own; k < w->n_forms; k++) {
+			buf_again(&b);
+			shown_write(&b, &s->shown, &s->vocab, w->forms[k].term);
+			also[n++] = result_copy(r, (span){b.p ? b.p : "", b.n});
+		}
+		if (n)
+			v[out->n_others++] = (other_words){result_copy(r, w->shown), also, n};
+	}
+	buf_clear(&b);
+	out->others = v;
+	return TENSEN_OK;
+}
+
+tensen_status
+question_words(
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
+{
+	const question *q = a->question;
+	const asked_word *top = NULL;
+	tensen_status st = list_unknown(out, r, q, err);
+
+	for (uint32_t i = 0; i < q->n; i++)
+		if (!top || q->v[i].weight > top->weight)
+			top = &q->v[i];
+	if (st == TENSEN_OK && top && !is_known(top) && !top->n_forms && out->known)
+		out->missing = result_copy(r, top->shown);
+	return st == TENSEN_OK ? list_others(out, r, s, q, err) : st;
 }

@@ -13,7 +13,10 @@
 #ifndef ENGINE_QUERY_QUESTION_H
 #define ENGINE_QUERY_QUESTION_H
 #include "engine/engine.h"
+#include "engine/query/rank.h"
 #include "index/postings/postings.h"
+#include "result/query_words.h"
+#include "result/result.h"
 
 /* A term of the index that stands for a word. */
 typedef struct asked_form {
@@ -51,8 +54,15 @@ uint32_t question_rare(const question *q);
 /* Scores of n rows, ascending. */
 tensen_status question_score(float *scores, tensen_searcher *s, const question *q,
     const uint32_t *rows, uint32_t n, tensen_error *err);
-/* How well each word is met by one row: 0 .. 1, [q->n]. */
-tensen_status question_met(
-    float *met, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err);
+/* How many of its words, compounds aside, one row meets. */
+tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q,
+    uint32_t row, tensen_error *err);
+
+/* Note in *out that no document found has two words of the question. */
+tensen_status question_note(query_words *out, tensen_searcher *s, const query *a,
+    const candidates *found, tensen_error *err);
+/* Note what was not understood and with which other words is asked; in the result's arena. */
+tensen_status question_words(
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* engine/query/term_overlap.c - see term_overlap.h. */
 #include "engine/query/term_overlap.h"
 #include <stdlib.h>
+#include "engine/query/question.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
@@ -52,6 +53,8 @@ fill_query_words(
 	    .translation = a->translation};
 	if (!out->examples)
 		return tensen_fail_nomem(err);
+	if (a->question)
+		return question_words(out, r, s, a, err);
 	return a->meant || a->other ? fill_translated(out, r, s, a->other ? a->other : a, err)
 				    : TENSEN_OK;
 }

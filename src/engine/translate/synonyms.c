@@ -1,16 +1,19 @@
 /* engine/translate/synonyms.c - see synonyms.h. */
 #include "engine/translate/synonyms.h"
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
 #define THERE 6       /* equivalents of the word that are asked back */
-#define BACK 16       /* of each of them, the first */
+#define BACK 40       /* of each of them, the heaviest */
+#define COMMONNESS 0.25f /* exponent of the document frequency, as for translations */
 #define GLOSS_WORDS 3 /* a longer gloss explains the word */
 #define FOUND_MAX 64
-#define LEAST_LIKELY 0.04f
+#define LEAST_LIKELY 0.15f
 
 typedef struct found {
 	synonym v[FOUND_MAX];
@@ -36,6 +39,32 @@ likelier(const void *a, const void *b)
 	int c = ORDER(y->likely, x->likely);
 
 	return c ? c : ORDER(x->term, y->term);
+}
+
+static int
+heavier(const void *a, const void *b)
+{
+	const equivalent *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
+
+	if (!c)
+		c = memcmp(x->s.p, y->s.p, x->s.n < y->s.n ? x->s.n : y->s.n);
+	return c ? c : ORDER(x->s.n, y->s.n);
+}
+
+/* The equivalents of a word, heaviest first, and the sum of all their weights. */
+static tensen_status
+look_up(equivalent **out, uint32_t *n, float *all, translator *t, tensen_lang lang, span word,
+    tensen_error *err)
+{
+	tensen_status st = bilingual_find(out, n, t->reader, lang, word, &t->scratch, err);
+
+	*all = 0;
+	for (uint32_t i = 0; st == TENSEN_OK && i < *n; i++)
+		*all += (*out)[i].weight;
+	if (st == TENSEN_OK && *n)
+		qsort(*out, *n, sizeof **out, heavier);
+	return st;
 }
 
 /* The term that a whole text is: a word, or a compound with its parts; VOCAB_NONE: several words,
@@ -80,22 +109,44 @@ key_of(buf *out, tensen_searcher *s, span gloss, tensen_lang lang, tensen_error 
 }
 
 static tensen_status
-ask_back(found *f, tensen_searcher *s, span key, tensen_lang lang, float share, tensen_error *err)
+ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang lang, float share,
+    tensen_error *err)
 {
 	translator *t = s->translator;
 	equivalent *e;
 	uint32_t n;
-	float all = 0;
-	tensen_status st = bilingual_find(&e, &n, t->reader, lang, key, &t->scratch, err);
+	float all;
+	tensen_status st = look_up(&e, &n, &all, t, lang, key, err);
 
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		all += e[i].weight;
 	for (uint32_t i = 0; i < n && i < BACK && st == TENSEN_OK; i++) {
 		uint32_t id;
 		st = term_of(&id, s, e[i].s, err);
 		if (st == TENSEN_OK && id != VOCAB_NONE)
-			add(f, id, share * e[i].weight / all);
+			add(f, id,
+			    share * e[i].weight / all *
+				powf((float)s->ix->store->vocab.df[id], COMMONNESS));
 	}
+	*asked += n;
+	return st;
+}
+
+/* A gloss as it stands ("fall over"); else as stems, of an adjective also as its noun (noisi, nois). */
+static tensen_status
+ask_gloss(found *f, tensen_searcher *s, span gloss, tensen_lang lang, float share,
+    tensen_error *err)
+{
+	buf key = BUF_INIT;
+	uint32_t asked = 0;
+	tensen_status st = ask_back(f, &asked, s, gloss, lang, share, err);
+
+	if (st == TENSEN_OK && !asked && lang == TENSEN_EN) {
+		st = key_of(&key, s, gloss, lang, err);
+		if (st == TENSEN_OK && key.n && !key.failed)
+			st = ask_back(f, &asked, s, (span){key.p, key.n}, lang, share, err);
+		if (st == TENSEN_OK && key.n > 3 && !key.failed && key.p[key.n - 1] == 'i')
+			st = ask_back(f, &asked, s, (span){key.p, key.n - 1}, lang, share, err);
+	}
+	buf_clear(&key);
 	return st;
 }
 
@@ -106,23 +157,15 @@ ask(found *f, tensen_searcher *s, span word, tensen_error *err)
 	tensen_lang from = word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
 	equivalent *e;
 	uint32_t n;
-	float all = 0;
-	buf key = BUF_INIT;
-	tensen_status st = bilingual_find(&e, &n, t->reader, from, word, &t->scratch, err);
+	float all;
+	tensen_status st = look_up(&e, &n, &all, t, from, word, err);
 
 	f->n = 0;
-	n = n < THERE ? n : THERE;
-	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		all += e[i].weight;
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
-		st = key_of(&key, s, e[i].s, (tensen_lang)!from, err);
-		if (st == TENSEN_OK && key.n && !key.failed)
-			st = ask_back(f, s, (span){key.p, key.n}, (tensen_lang)!from,
-			    e[i].weight / all, err);
+	for (uint32_t i = 0; i < n && i < THERE && st == TENSEN_OK; i++) {
+		st = ask_gloss(f, s, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
 	}
 	if (f->n)
 		qsort(f->v, f->n, sizeof *f->v, likelier);
-	buf_clear(&key);
 	return st;
 }
 
