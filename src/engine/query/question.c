@@ -13,6 +13,7 @@
 #define RARITY 1.5f
 #define COVERED 0.25f /* bench/short.txt */
 #define SYNONYM 0.3f   /* another word for the same thing */
+#define SURE 0.15f    /* how likely another word is beside one that the index has */
 #define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
 #define RARE_MET 0.5f  /* how well a row meets a word that has no list: about as by standing there once */
 #define ENDING 0.7f   /* a word without its ending (高齢 of 高齢者) */
@@ -144,7 +145,8 @@ find_others(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
 	tensen_status st = synonyms_find(v, &n, s, form, err);
 
 	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
-		add_form(w, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
+		if (!own || v[i].likely >= SURE)
+			add_form(w, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
 	w->cover = (float)rarity(s, documents_of(w, s));
 	for (uint32_t i = w->n_own; i < w->n_forms; i++) {
 		float of = (float)rarity(s, s->ix->store->vocab.df[w->forms[i].term]) / w->cover;

@@ -13,7 +13,7 @@
 #define COMMONNESS 0.25f /* exponent of the document frequency, as for translations */
 #define GLOSS_WORDS 3 /* a longer gloss explains the word */
 #define FOUND_MAX 64
-#define LEAST_LIKELY 0.15f
+#define LEAST_LIKELY 0.05f
 
 typedef struct found {
 	synonym v[FOUND_MAX];
