@@ -113,18 +113,6 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		tensen_fail_nomem(&s->error);
 }
 
-/* RARE_MANY in index/store/rare.h says why. */
-static void
-list_common(builder *b, const buf *common)
-{
-	const uint64_t *hash = (const uint64_t *)(const void *)common->p;
-
-	for (size_t i = 0; i < common->n / sizeof *hash; i++)
-		for (uint64_t k = 0; k < RARE_MANY; k++)
-			buf_u64(&b->rare,
-			    rare_key_of(hash[i], (uint32_t)(k * b->n_rows / RARE_MANY)));
-}
-
 static void
 take_rare(builder *b, const work_slot *s, uint32_t i, uint32_t row)
 {
@@ -170,22 +158,18 @@ all_blocks(work *w, tensen_error *err)
 	     block++) {
 		uint32_t *remap = NULL;
 		uint64_t *hash = NULL;
-		buf common = BUF_INIT;
 		threads_line line = {w, 0, make, take};
 		w->first = term_counts_first(b->term_counts, block);
 		w->end = term_counts_first(b->term_counts, block + 1);
 		line.n_pieces = ((size_t)(w->end - w->first) + PIECE - 1) / PIECE;
 		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK &&
-		    (st = term_counts_rare(b->term_counts, block, &hash, &common, err)) ==
-			TENSEN_OK) {
-			list_common(b, &common);
+		    (st = term_counts_rare(b->term_counts, block, &hash, err)) == TENSEN_OK) {
 			w->remap = remap;
 			w->rare = hash;
 			st = (tensen_status)threads_in_line(b->threads, &line);
 		}
 		free(remap);
 		free(hash);
-		buf_clear(&common);
 	}
 	return st;
 }

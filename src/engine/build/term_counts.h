@@ -40,11 +40,10 @@ tensen_status term_counts_remap(
     const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err);
 
 /* By number of a block: the hash (index/store/rare.h) of a word or compound that the vocabulary does
- * not have because too few documents have it, else TERM_COUNTS_KEPT; malloc'ed.  common: appended,
- * uint64_t, the hashes of those that it does not have because too many have them. */
+ * not have, else TERM_COUNTS_KEPT; malloc'ed. */
 #define TERM_COUNTS_KEPT UINT64_MAX
 tensen_status term_counts_rare(
-    const term_counts *c, uint32_t block, uint64_t **out, buf *common, tensen_error *err);
+    const term_counts *c, uint32_t block, uint64_t **out, tensen_error *err);
 
 /* ---- terms that several ranks count: engine/distributed ---- */
 

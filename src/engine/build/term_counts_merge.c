@@ -308,8 +308,7 @@ term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_e
 }
 
 tensen_status
-term_counts_rare(
-    const term_counts *c, uint32_t block, uint64_t **out, buf *common, tensen_error *err)
+term_counts_rare(const term_counts *c, uint32_t block, uint64_t **out, tensen_error *err)
 {
 	const term_counts_block_head *b = &c->blocks[block];
 	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
@@ -331,12 +330,8 @@ term_counts_rare(
 			break;
 		hash[number] = TERM_COUNTS_KEPT;
 		if ((place == VOCAB_NONE || c->final[place] == VOCAB_NONE) &&
-		    h.e.kind != TERM_FUNCTION) {
-			if (h.e.df <= RARE_MANY)
-				hash[number] = rare_hash(h.form);
-			else
-				buf_u64(common, rare_hash(h.form));
-		}
+		    h.e.kind != TERM_FUNCTION)
+			hash[number] = rare_hash(h.form);
 	}
 	spool_cursor_clear(&numbers);
 	spool_cursor_clear(&kept);

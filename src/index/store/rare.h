@@ -14,10 +14,10 @@
 #include "util/buf.h"
 
 #define RARE_ROW_BITS 26 /* of a key; the hash above it */
-#define RARE_FEW 16      /* rows: a word of more is not rare */
-/* A word that the vocabulary lacks because too many documents have it is listed with so many rows
- * spread over the index, so that an update that adds some of its rows does not make it rare. */
-#define RARE_MANY 64
+/* A word of more rows is not rare: the vocabulary lacks it because too many documents have it.  All
+ * its rows are listed like others, so that the section does not depend on how the documents were
+ * divided, and an update does not make it rare. */
+#define RARE_FEW 64
 
 typedef struct rare {
 	uint64_t n;         /* pairs of word and row */
