@@ -23,6 +23,7 @@ struct tensen_index {
 	fieldmap map;
 	strtab purposes; /* classes of functions that somebody would want done */
 	strtab caused;   /* those of them that are intransitive verbs (向上) */
+	strtab everyday; /* words without content, not asked in a short question */
 	strtab vague;    /* objects that make a function only with their own object (低下) */
 	class_notes *transfers, *scenes;
 	pair_weights pair_weights;     /* of candidates */

@@ -27,6 +27,21 @@ read_purposes(tensen_index *ix, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+read_everyday(tensen_index *ix, tensen_error *err)
+{
+	tsv file;
+	span col;
+	tensen_status st = tsv_open(&file, ix->models, "everyday.txt", err);
+
+	if (st < 0)
+		return st;
+	while (tsv_next(&file, &col, 1) > 0)
+		if (strtab_add(&ix->everyday, col) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+	return TENSEN_OK;
+}
+
 /* The weights that build put into the file; an index of few documents has none. */
 static void
 learned_weights(tensen_index *ix)
@@ -128,7 +143,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = class_notes_open(&ix->transfers, ix->models, "transfers.tsv", err)) < 0 ||
 	    (st = class_notes_open(&ix->scenes, ix->models, "scenes.tsv", err)) < 0 ||
 	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
-	    (st = read_purposes(ix, err)) < 0)
+	    (st = read_purposes(ix, err)) < 0 || (st = read_everyday(ix, err)) < 0)
 		return st;
 	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
 	learned_weights(ix);
@@ -202,6 +217,7 @@ tensen_index_free(tensen_index *ix)
 	strtab_clear(&ix->purposes);
 	strtab_clear(&ix->caused);
 	strtab_clear(&ix->vague);
+	strtab_clear(&ix->everyday);
 	free(ix->ids);
 	arena_clear(&ix->mem);
 	free(ix);

@@ -168,7 +168,7 @@ ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, t
 	*w = (asked_word){.shown = x->shown.n ? x->shown : x->s, .kind = x->kind};
 	if ((st = find_own(w, s, x, part, err)) < 0)
 		return st;
-	if (w->too_common || (w->n_own && !of_query(a, w->forms[0].term)))
+	if (w->too_common || strtab_find(&s->ix->everyday, x->s) != STRTAB_NONE || (w->n_own && !of_query(a, w->forms[0].term)))
 		return TENSEN_OK; /* says nothing, or was taken out */
 	for (int k = 0; k < N_SECTIONS; k++)
 		tf += x->in[k];
