@@ -35,7 +35,7 @@ static const opt table[] = {
 	    "each hit's class and the sentence that was met (JSON)"}},
     {0, "varied", OPT_SET, AT(search.varied), NULL, .value = 1,
 	.help = {"似たものを続けず、いろいろなものを出す",
-	    "a list of different things, not one kind after the other"}},
+	    "a list of different things"}},
     {0, "explain", OPT_SET, AT(search.explain), NULL, .value = 1,
 	.help = {"どの語が効いたかも示す", "show which terms counted"}},
     {0, "queries", OPT_STRING, AT(queries), "Q",
