@@ -63,6 +63,8 @@ TENSEN_API void tensen_searcher_free(tensen_searcher *s); /* NULL is allowed */
 /* 0: from now on questions find documents in their own language only; 1: in both, as at first,
  * unless the index was opened with no_translation. */
 TENSEN_API void tensen_searcher_translate(tensen_searcher *s, int translate);
+/* The same for other words for the same thing, with which short questions are asked. */
+TENSEN_API void tensen_searcher_synonyms(tensen_searcher *s, int synonyms);
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).
  * Exactly one of the two is given. */
@@ -120,6 +122,7 @@ struct tensen_open_opts {
 	const char *pairs;    /* pairs of your own, TSV: Japanese word, English words; NULL: none */
 	int no_translation;   /* 1: documents in the other language are not found */
 	const char *readings; /* tensen/readings.h; NULL: beside the index, "": none are used */
+	int no_synonyms; /* 1: a short question is not asked with other words for the same thing */
 };
 #define TENSEN_OPEN_OPTS_INIT                                                                      \
 	{                                                                                          \
@@ -234,6 +237,7 @@ struct tensen_search_opts {
 	tensen_filter filter;
 	tensen_per per;
 	uint32_t groups; /* groups wanted, at most TENSEN_GROUPS_MAX; 0: all; E_ARG without per */
+	int varied; /* 1: a list of different things: a title once, few of one main group in ten */
 };
 #define TENSEN_SEARCH_OPTS_INIT                                                                    \
 	{                                                                                          \

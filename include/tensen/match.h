@@ -22,7 +22,7 @@ typedef struct tensen_match_opts {
 /* One patent offered for a need. */
 typedef struct tensen_offer {
 	const char *id, *title;
-	float score;
+	float score;          /* orders the offers; no share of anything */
 	float problem, topic; /* cosines with the need */
 	float lexical;        /* similarity of words, as in tensen_hit */
 	int in_field;         /* 1: shares a field with the need's own */
@@ -37,6 +37,7 @@ typedef struct tensen_offer {
 	size_t n_shared;
 	const char *const *lacks; /* weighty terms of the need that the patent lacks */
 	size_t n_lacks;
+	uint32_t met, asked; /* parts of the need that it meets, of all */
 } tensen_offer;
 
 /* Text: a need in everyday words, or a profile of several paragraphs; or the id of a company's

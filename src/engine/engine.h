@@ -19,10 +19,12 @@ struct tensen_index {
 	struct index_late *late; /* its analyzer and its map of fields: engine/late.h */
 	strtab purposes;         /* classes of functions that somebody would want done */
 	strtab caused;           /* those of them that are intransitive verbs (向上) */
+	strtab everyday;         /* words without content, not asked in a short question */
 	strtab vague; /* objects that make a function only with their own object (低下) */
 	struct class_rows *class_rows;  /* made when first wanted: engine/query/class_rows.h */
 	struct readings_slot *readings; /* opened when first wanted: engine/readings */
 	struct lexicon_slot *lexicon;   /* opened when first wanted: engine/translate/lexicon.h */
+	int no_synonyms;                /* of its searchers, at first */
 };
 
 struct tensen_searcher {
@@ -32,6 +34,7 @@ struct tensen_searcher {
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
 	int untranslated;              /* 1: queries are not translated */
+	int no_synonyms;               /* 1: asked with the words as they are */
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
@@ -93,6 +96,8 @@ typedef struct query {
 	 * documents in the other one; NULL: none. */
 	tensen_lang language;
 	struct query *other;
+	const local_terms *read; /* the words of a text, as they were read; NULL: a stored document */
+	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;
 

@@ -29,6 +29,21 @@ read_purposes(tensen_index *ix, tensen_error *err)
 	return TENSEN_OK;
 }
 
+static tensen_status
+read_everyday(tensen_index *ix, tensen_error *err)
+{
+	tsv file;
+	span col;
+	tensen_status st = tsv_open(&file, ix->models, "everyday.txt", err);
+
+	if (st < 0)
+		return st;
+	while (tsv_next(&file, &col, 1) > 0)
+		if (strtab_add(&ix->everyday, col) == STRTAB_NONE)
+			return tensen_fail_nomem(err);
+	return TENSEN_OK;
+}
+
 /* ---- files ---- */
 
 static tensen_status
@@ -127,7 +142,7 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = models_open(&ix->models, o->models, err)) < 0 ||
 	    (st = fields_open(&ix->fields, ix->models, err)) < 0 ||
 	    (st = sectioner_new(&ix->sectioner, ix->models, err)) < 0 ||
-	    (st = read_purposes(ix, err)) < 0)
+	    (st = read_purposes(ix, err)) < 0 || (st = read_everyday(ix, err)) < 0)
 		return st;
 	if ((st = index_late_new(&ix->late, path, o, err)) < 0)
 		return st;
@@ -161,6 +176,7 @@ tensen_index_open(
 	ix = calloc(1, sizeof *ix);
 	if (!ix)
 		return tensen_fail_nomem(err);
+	ix->no_synonyms = o.no_synonyms;
 	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0 ||
@@ -191,6 +207,7 @@ tensen_index_free(tensen_index *ix)
 	strtab_clear(&ix->purposes);
 	strtab_clear(&ix->caused);
 	strtab_clear(&ix->vague);
+	strtab_clear(&ix->everyday);
 	free(ix);
 }
 

@@ -11,6 +11,7 @@ prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
 	tensen_status st;
 
 	s->ix = ix;
+	s->no_synonyms = ix->no_synonyms;
 	arena_init(&s->mem);
 	st = index_ready(ix, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
@@ -47,6 +48,12 @@ void
 tensen_searcher_translate(tensen_searcher *s, int translate)
 {
 	s->untranslated = !translate;
+}
+
+void
+tensen_searcher_synonyms(tensen_searcher *s, int synonyms)
+{
+	s->no_synonyms = !synonyms || s->ix->no_synonyms;
 }
 
 void

@@ -19,6 +19,20 @@ translated_json(json *j, const query_words *w)
 	json_close(j, ']');
 }
 
+static void
+others_json(json *j, const query_words *w)
+{
+	json_key(j, "others");
+	json_open(j, '[');
+	for (uint32_t i = 0; i < w->n_others; i++) {
+		json_open(j, '{');
+		json_key_str(j, "word", w->others[i].word);
+		json_key_strs(j, "also", w->others[i].also, w->others[i].n_also);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 void
 query_words_json(json *j, const query_words *w)
 {
@@ -29,6 +43,54 @@ query_words_json(json *j, const query_words *w)
 		translated_json(j, w);
 	if (w->translation)
 		json_key_str(j, "translation", w->translation);
+	if (w->n_others)
+		others_json(j, w);
+	if (w->missing)
+		json_key_str(j, "missing", w->missing);
+	if (w->nothing_here)
+		json_key_bool(j, "nothing_here", 1);
+}
+
+void
+query_words_note_say(buf *out, const query_words *w, tensen_lang lang)
+{
+	int ja = lang == TENSEN_JA;
+
+	if (w->missing)
+		buf_printf(out,
+		    ja ? "注意：いちばん重い語「%s」は、どの文献にもありません\n"
+		       : "note: no document has the weightiest word, \"%s\"\n",
+		    w->missing);
+	if (w->nothing_here)
+		buf_str(out, ja ? "問いの語を二つ以上もつ文献はありません\n"
+				: "nothing here: no document has two words of the question\n");
+	if (w->known && w->n_examples) {
+		buf_str(out, ja ? "索引にない語：" : "words not in the index: ");
+		words_joined(out, w->examples, w->n_examples, lang);
+		buf_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < w->n_others; i++) {
+		buf_str(out, i == 0 ? ja ? "同じものを指す語でも探しました：" : "also asked: "
+				    : ja ? "；" : "; ");
+		buf_printf(out, ja ? "%s→" : "%s: ", w->others[i].word);
+		words_joined(out, w->others[i].also, w->others[i].n_also, lang);
+	}
+	if (w->n_others)
+		buf_char(out, '\n');
+}
+
+void
+query_words_note(buf *out, const query_words *w, tensen_lang lang, size_t columns)
+{
+	buf text = BUF_INIT;
+	const char *line, *end;
+
+	query_words_note_say(&text, w, lang);
+	for (line = buf_cstr(&text); *line; line = end + 1) {
+		end = strchr(line, '\n');
+		table_wrap(out, (span){line, (size_t)(end - line)}, columns - 2, 2);
+	}
+	buf_end_part(out, &text);
 }
 
 void

@@ -14,7 +14,21 @@ typedef struct query_words {
 	/* Why documents in the other language are missing or judged by other words: a static text
 	 * of engine/translate/lexicon.h; NULL: nothing to say. */
 	const char *translation;
+	/* Of a short question (engine/query/question.h): words that were asked with other words for
+	 * the same thing, too; the weightiest word, if no document has it, else NULL; 1 if no document
+	 * found has two of its words. */
+	const struct other_words *others;
+	uint32_t n_others;
+	const char *missing;
+	int nothing_here;
 } query_words;
+
+typedef struct other_words {
+	const char *word;
+	const char *const *also;
+	uint32_t n_also;
+} other_words;
+
 
 #define TRANSLATED_SHOWN 40 /* heaviest words of a query */
 
@@ -23,9 +37,14 @@ typedef struct translated_word {
 	float share; /* of the word's count */
 } translated_word;
 
-/* The keys known_terms, unknown_terms and unknown_examples; translated and translation if there is
- * something to say. */
+/* The keys known_terms, unknown_terms and unknown_examples; translated, translation, others, missing
+ * and nothing_here if there is something to say. */
 void query_words_json(json *j, const query_words *w);
+/* What was not understood, and with which other words was asked: lines of a terminal, a warning
+ * first; nothing if there is nothing to say. */
+void query_words_note(buf *out, const query_words *w, tensen_lang lang, size_t columns);
+/* The same as one text, lines ending with a newline. */
+void query_words_note_say(buf *out, const query_words *w, tensen_lang lang);
 /* Why the result is empty: "none" if the index knows a word of the query; else a sentence that
  * lists the unknown words, or says that the query has no words. */
 void query_words_say(buf *out, const query_words *w, tensen_lang lang);

@@ -55,7 +55,7 @@ typedef struct ask {
 	size_t graded_n;
 	uint32_t k, offset, groups, candidates;
 	float boldness;
-	int side, explain, quote, closed, family, aspects_only, no_translation;
+	int side, explain, quote, closed, family, aspects_only, no_translation, no_synonyms, varied;
 	tensen_per per;
 	tensen_filter filter;
 	tensen_style style;

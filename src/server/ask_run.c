@@ -62,6 +62,7 @@ call(const ask *a, const ask_to *to, const tensen_query *q, const tensen_asking 
 	    .side = a->side,
 	    .explain = a->explain,
 	    .quote = a->quote,
+	    .varied = a->varied,
 	    .filter = a->filter,
 	    .per = a->per,
 	    .groups = a->groups};
@@ -106,8 +107,10 @@ ask_run(const ask *a, const ask_to *to, tensen_text *out, tensen_error *err, pro
 
 	*out = (tensen_text){.p = NULL};
 	tensen_searcher_translate(to->s, !a->no_translation);
+	tensen_searcher_synonyms(to->s, !a->no_synonyms);
 	st = call(a, to, &q, &asking, &r, err);
 	tensen_searcher_translate(to->s, 1);
+	tensen_searcher_synonyms(to->s, 1);
 	if (st < 0)
 		return problem_of(why, err);
 	st = tensen_result_render(r, &a->style, out, err);

@@ -88,6 +88,9 @@ const opt words_table[] = {{0, "dictionary", OPT_STRING, AT(open.dictionary), "D
     {0, "no-translation", OPT_SET, AT(open.no_translation), NULL, .value = 1,
 	.help = {"問いと違う言語の文献には訳して問わない",
 	    "do not translate the question for documents in\nthe other language"}},
+    {0, "no-synonyms", OPT_SET, AT(open.no_synonyms), NULL, .value = 1,
+	.help = {"短い問いを同じものを指す別の語では問わない",
+	    "ask a short question with its own words only, not\nwith others for the same thing"}},
     {.name = NULL}};
 
 const opt files_table[] = {{0, "with", OPT_LIST, AT(with), "FILE",

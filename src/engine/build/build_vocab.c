@@ -1,6 +1,7 @@
 /* engine/build/build_vocab.c - chooses the vocabulary and writes the term record of every row. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
+#include "index/store/rare.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/threads.h"
@@ -36,13 +37,16 @@ build_vocab(builder *b, tensen_error *err)
 typedef struct work_slot {
 	buf raw, records;                 /* spilled terms; term records */
 	buf terms;                        /* term_count of one document */
+	buf rare;                         /* uint64_t: hashes of words without a term */
 	uint32_t size[PIECE], end[PIECE]; /* terms; end of each record */
+	uint32_t rare_end[PIECE];
 	tensen_error error;
 } work_slot;
 
 typedef struct work {
 	builder *b;
 	const uint32_t *remap;
+	const uint64_t *rare; /* term_counts_rare() */
 	uint32_t first, end; /* documents of the block */
 	work_slot *slots;
 	uint32_t at[N_FIELDS + 1]; /* next row of each field */
@@ -50,21 +54,24 @@ typedef struct work {
 	tensen_error *err;
 } work;
 
-/* Decode one spilled record without the terms that are not in the vocabulary. */
+/* Decode one spilled record; of terms that are not in the vocabulary only the hash is left. */
 static void
-decode(const uint32_t *remap, span record, buf *out)
+decode(const work *w, span record, buf *out, buf *hashes)
 {
 	cursor c = cursor_of(record.p, record.n);
 
 	buf_reset(out);
 	while (cursor_left(&c) > 0 && !c.failed) {
-		term_count t = {remap[cursor_varint(&c)], {0}};
+		uint64_t number = cursor_varint(&c);
+		term_count t = {w->remap[number], {0}};
 		uint8_t set = cursor_u8(&c);
 		for (int s = 0; s < N_SECTIONS; s++)
 			if (set >> s & 1)
 				t.in[s] = (uint16_t)cursor_varint(&c);
 		if (t.term != VOCAB_NONE)
 			buf_add(out, &t, sizeof t);
+		else if (w->rare[number] != TERM_COUNTS_KEPT)
+			buf_add(hashes, &w->rare[number], sizeof *w->rare);
 	}
 	if (out->n)
 		term_counts_sort((term_count *)(void *)out->p, out->n / sizeof(term_count));
@@ -87,21 +94,32 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 	(void)worker;
 	buf_reset(&s->raw);
 	buf_reset(&s->records);
+	buf_reset(&s->rare);
 	s->error.code = TENSEN_OK;
 	if (spill_run(w->b->raw_terms, first, end - first, &s->raw, &s->error) < 0)
 		return;
 	for (uint32_t i = first; i < end; i++) {
 		size_t n = spill_size(w->b->raw_terms, i);
-		decode(w->remap, (span){s->raw.p + at, n}, &s->terms);
+		decode(w, (span){s->raw.p + at, n}, &s->terms, &s->rare);
 		at += n;
 		s->size[i - first] = (uint32_t)(s->terms.n / sizeof(term_count));
 		termrec_write(
 		    &s->records, (const term_count *)(const void *)s->terms.p, s->size[i - first]);
 		s->end[i - first] = (uint32_t)s->records.n;
-		s->records.failed |= s->terms.failed;
+		s->rare_end[i - first] = (uint32_t)(s->rare.n / sizeof(uint64_t));
+		s->records.failed |= s->terms.failed || s->rare.failed;
 	}
 	if (s->records.failed)
 		tensen_fail_nomem(&s->error);
+}
+
+static void
+take_rare(builder *b, const work_slot *s, uint32_t i, uint32_t row)
+{
+	const uint64_t *hash = (const uint64_t *)(const void *)s->rare.p;
+
+	for (uint32_t k = i ? s->rare_end[i - 1] : 0; k < s->rare_end[i]; k++)
+		buf_u64(&b->rare, rare_key_of(hash[k], row));
 }
 
 static int
@@ -122,8 +140,11 @@ take(void *ctx, size_t piece, unsigned slot)
 		w->by_row[row] = *d;
 		b->sizes[row] = s->size[i - first];
 		at = s->end[i - first];
+		take_rare(b, s, i - first, row);
 		st = row_spill_add(b->terms, d->primary, record, w->err);
 	}
+	if (st == TENSEN_OK && b->rare.failed)
+		st = tensen_fail_nomem(w->err);
 	return st < 0 ? st : build_progress(b, "count", end, b->n_rows, w->err);
 }
 
@@ -136,15 +157,19 @@ all_blocks(work *w, tensen_error *err)
 	for (uint32_t block = 0; block < term_counts_blocks(b->term_counts) && st == TENSEN_OK;
 	     block++) {
 		uint32_t *remap = NULL;
+		uint64_t *hash = NULL;
 		threads_line line = {w, 0, make, take};
 		w->first = term_counts_first(b->term_counts, block);
 		w->end = term_counts_first(b->term_counts, block + 1);
 		line.n_pieces = ((size_t)(w->end - w->first) + PIECE - 1) / PIECE;
-		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK) {
+		if ((st = term_counts_remap(b->term_counts, block, &remap, err)) == TENSEN_OK &&
+		    (st = term_counts_rare(b->term_counts, block, &hash, err)) == TENSEN_OK) {
 			w->remap = remap;
+			w->rare = hash;
 			st = (tensen_status)threads_in_line(b->threads, &line);
 		}
 		free(remap);
+		free(hash);
 	}
 	return st;
 }
@@ -166,7 +191,8 @@ build_rows(builder *b, tensen_error *err)
 	if (st == TENSEN_OK)
 		st = all_blocks(&w, err);
 	for (unsigned i = 0; w.slots && i < n_slots; i++) {
-		bufs_clear(&w.slots[i].raw, &w.slots[i].records, &w.slots[i].terms);
+		bufs_clear(
+		    &w.slots[i].raw, &w.slots[i].records, &w.slots[i].terms, &w.slots[i].rare);
 	}
 	free(w.slots);
 	free(b->slots);

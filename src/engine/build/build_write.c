@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <tensen/version.h>
+#include "index/store/rare.h"
 #include "model/bilingual/bilingual.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
@@ -92,6 +93,20 @@ put_model(builder *b, tensen_error *err)
 	return st;
 }
 
+tensen_status
+put_rare(builder *b, tensen_error *err)
+{
+	buf out = BUF_INIT;
+	tensen_status st = rare_write(&out, (uint64_t *)(void *)b->rare.p, b->rare.n / sizeof(uint64_t),
+	    b->n_rows, b->threads, err);
+
+	if (st == TENSEN_OK)
+		container_put(b->writer, "rare", CODEC_STORED, out.p, out.n);
+	buf_clear(&out);
+	buf_clear(&b->rare);
+	return st;
+}
+
 static void
 fill_account(builder *b)
 {
@@ -116,7 +131,8 @@ build_write(builder *b, tensen_error *err)
 	row_spill_free(b->docs);
 	b->docs = NULL;
 	if ((st = put_records(b, "TERM", b->terms, err)) < 0 ||
-	    (st = put_postings(b, NULL, err)) < 0 || (st = put_views(b, ALL_VIEWS, err)) < 0)
+	    (st = put_postings(b, NULL, err)) < 0 || (st = put_rare(b, err)) < 0 ||
+	    (st = put_views(b, ALL_VIEWS, err)) < 0)
 		return st;
 	row_spill_free(b->terms);
 	b->terms = NULL;

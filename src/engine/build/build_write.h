@@ -22,6 +22,8 @@ uint32_t build_group(builder *b, rows_writer *w, const class_symbol *c);
 /* POST, from b->terms and the postings kept of an older index; kept NULL: b->terms has every
  * row. */
 tensen_status put_postings(builder *b, const postings_kept *kept, tensen_error *err);
+/* rare, from b->rare. */
+tensen_status put_rare(builder *b, tensen_error *err);
 /* The vectors of the wanted views (a bit each). */
 #define ALL_VIEWS ((1u << N_VIEWS) - 1)
 tensen_status put_views(builder *b, unsigned wanted, tensen_error *err);

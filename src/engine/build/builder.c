@@ -39,7 +39,7 @@ build_clear(builder *b)
 	spill_free(b->raw_terms);
 	row_spill_free(b->docs);
 	row_spill_free(b->terms);
-	bufs_clear(&b->shown, &b->group_row);
+	bufs_clear(&b->shown, &b->rare, &b->group_row);
 	vocab_clear(&b->vocab);
 	lsa_clear(&b->lsa);
 	free_all(b->slots, b->sizes, b->basis);

@@ -39,6 +39,12 @@ tensen_status term_counts_choose(term_counts *c, vocab *out, vocab_rule *rule, u
 tensen_status term_counts_remap(
     const term_counts *c, uint32_t block, uint32_t **out, tensen_error *err);
 
+/* By number of a block: the hash (index/store/rare.h) of a word or compound that the vocabulary does
+ * not have, else TERM_COUNTS_KEPT; malloc'ed. */
+#define TERM_COUNTS_KEPT UINT64_MAX
+tensen_status term_counts_rare(
+    const term_counts *c, uint32_t block, uint64_t **out, tensen_error *err);
+
 /* ---- terms that several ranks count: engine/distributed ---- */
 
 /* A term as one rank, or all ranks together, counted it. */

@@ -4,7 +4,9 @@
  * kept terms cuts them to the number that memory allows. */
 #include <stdlib.h>
 #include "engine/build/term_counts_impl.h"
+#include "index/store/rare.h"
 #include "index/store/shown.h"
+#include "text/analyzer.h"
 #include "util/fail.h"
 #include "util/memory.h"
 
@@ -250,11 +252,11 @@ static tensen_status
 choose(void *ctx, uint32_t place, const counted_term *t, tensen_error *err)
 {
 	chosen *c = ctx;
-	uint32_t term = c->vocab->terms.n;
+	uint32_t id = c->vocab->terms.n;
 
-	c->final[place] = term;
+	c->final[place] = id;
 	if (t->shown.n)
-		shown_add(c->words, term, &c->last_shown, t->shown);
+		shown_add(c->words, id, &c->last_shown, t->shown);
 	return vocab_add(c->vocab, t->form, t->kind, t->df, err);
 }
 
@@ -302,5 +304,37 @@ term_counts_remap(const term_counts *c, uint32_t block, uint32_t **out, tensen_e
 	}
 	spool_cursor_clear(&numbers);
 	spool_cursor_clear(&kept);
+	return st;
+}
+
+tensen_status
+term_counts_rare(const term_counts *c, uint32_t block, uint64_t **out, tensen_error *err)
+{
+	const term_counts_block_head *b = &c->blocks[block];
+	spool_cursor numbers = {.s = b->numbers}, kept = {.s = b->kept};
+	head h = {.c = {.s = b->entries}};
+	uint64_t *hash = *out = malloc((b->n + (size_t)1) * sizeof *hash);
+	tensen_status st = hash ? TENSEN_OK : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
+		uint32_t number = 0, place = VOCAB_NONE;
+		int more = advance(&h, err);
+		const void *p = spool_next(&numbers, sizeof number, &st, err);
+		if (p)
+			memcpy(&number, p, sizeof number);
+		if (st == TENSEN_OK && (p = spool_next(&kept, sizeof place, &st, err)))
+			memcpy(&place, p, sizeof place);
+		if (more < 0)
+			st = (tensen_status)more;
+		if (st < 0)
+			break;
+		hash[number] = TERM_COUNTS_KEPT;
+		if ((place == VOCAB_NONE || c->final[place] == VOCAB_NONE) &&
+		    h.e.kind != TERM_FUNCTION)
+			hash[number] = rare_hash(h.form);
+	}
+	spool_cursor_clear(&numbers);
+	spool_cursor_clear(&kept);
+	spool_cursor_clear(&h.c);
 	return st;
 }

@@ -141,7 +141,7 @@ open_tools(united *m, tensen_error *err)
 /* The tasks of ranks, with their cost for 100,000 documents in tenths of seconds. */
 enum { TOPIC, PROBLEM, LISTS, COLUMNS, N_TASKS };
 static const double costs[N_TASKS] = {20, 12, 11, 4};
-static const char *const order[] = {"ROWS", "POST", "VTOP", "VPRO"};
+static const char *const order[] = {"ROWS", "POST", "rare", "VTOP", "VPRO"};
 
 /* The tasks of a rank, a bit each: the costliest first, each to the rank that has least to do. */
 static unsigned
@@ -182,8 +182,9 @@ write_tasks(united *m, unsigned tasks, tensen_error *err)
 
 	if (tasks >> COLUMNS & 1)
 		st = put_columns(m, err);
-	if (st == TENSEN_OK && tasks >> LISTS & 1)
-		st = put_postings(b, NULL, err);
+	if (st == TENSEN_OK && tasks >> LISTS & 1 && (st = put_postings(b, NULL, err)) == TENSEN_OK &&
+	    (st = united_take_rare(m, err)) == TENSEN_OK)
+		st = put_rare(b, err);
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;
 }
 

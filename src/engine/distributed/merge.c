@@ -41,7 +41,8 @@ run(united *m, tensen_build_opts *o, const char *const *paths, size_t n, tensen_
 		 m->parts.v[0].store, b->analyzer, m->parts.v[0].path, err)) < 0 ||
 	    (st = put_user_dictionary(b, err)) < 0 || (st = united_order_rows(m, err)) < 0 ||
 	    (st = united_fill_slots(m, err)) < 0 || (st = united_copy_documents(m, err)) < 0 ||
-	    (st = united_copy_terms(m, err)) < 0 || (st = united_take_model(m, err)) < 0)
+	    (st = united_copy_terms(m, err)) < 0 || (st = united_take_rare(m, err)) < 0 ||
+	    (st = united_take_model(m, err)) < 0)
 		return st;
 	parts_close(&m->parts);
 	return build_write(b, err);

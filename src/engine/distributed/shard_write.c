@@ -35,7 +35,7 @@ shard_write(shard *s, tensen_error *err)
 	if ((st = put_user_dictionary(b, err)) < 0 || (st = put_model(b, err)) < 0 ||
 	    (st = put_arrival(s, err)) < 0 || (st = put_rows(b, err)) < 0 ||
 	    (st = put_records(b, "DOCS", b->docs, err)) < 0 ||
-	    (st = put_records(b, "TERM", b->terms, err)) < 0)
+	    (st = put_records(b, "TERM", b->terms, err)) < 0 || (st = put_rare(b, err)) < 0)
 		return st;
 	b->writer = NULL;
 	return container_commit(w, err);

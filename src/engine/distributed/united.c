@@ -160,6 +160,38 @@ united_copy_terms(united *m, tensen_error *err)
 	return copy_records(m, &m->b.terms, 1, err);
 }
 
+/* ---- words of few documents ---- */
+
+/* The rows of a part in the united index; malloc'ed. */
+static uint32_t *
+rows_of_part(const united *m, uint32_t k)
+{
+	uint32_t *row_of = malloc((m->parts.v[k].store->rows.n + (size_t)1) * sizeof *row_of);
+
+	for (uint32_t i = 0; row_of && i < m->b.n_rows; i++)
+		if (m->rows[i].part == k)
+			row_of[m->rows[i].row] = i;
+	return row_of;
+}
+
+tensen_status
+united_take_rare(united *m, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t p = 0; p < m->parts.n && st == TENSEN_OK; p++) {
+		uint32_t *row_of = rows_of_part(m, p);
+		buf keys = BUF_INIT;
+		st = row_of ? rare_keys(&m->parts.v[p].store->rare, &keys, err)
+			    : tensen_fail_nomem(err);
+		if (st == TENSEN_OK)
+			rare_renumber(&m->b.rare, &keys, row_of);
+		free(row_of);
+		buf_clear(&keys);
+	}
+	return st == TENSEN_OK && m->b.rare.failed ? tensen_fail_nomem(err) : st;
+}
+
 /* ---- the model ---- */
 
 static double

@@ -26,6 +26,8 @@ tensen_status united_fill_slots(united *m, tensen_error *err);
 /* b.docs; b.terms and b.sizes. */
 tensen_status united_copy_documents(united *m, tensen_error *err);
 tensen_status united_copy_terms(united *m, tensen_error *err);
+/* b.rare. */
+tensen_status united_take_rare(united *m, tensen_error *err);
 /* b.vocab, b.shown, b.basis, b.lsa. */
 tensen_status united_take_model(united *m, tensen_error *err);
 void united_clear(united *m); /* all but the account */

@@ -11,8 +11,10 @@
 #include "engine/query/lexical.h"
 #include "engine/query/highlights.h"
 #include "engine/query/own.h"
+#include "engine/query/question.h"
 #include "engine/query/rank.h"
 #include "engine/query/term_overlap.h"
+#include "engine/query/variety.h"
 #include "result/lists/match_result.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
@@ -129,7 +131,7 @@ rank(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, u
 		return st;
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, hit_compare);
-	return TENSEN_OK;
+	return variety_order(out, s, err);
 }
 
 /* Cosines of the problem of documents with the whole need, for those that are shown. */
@@ -211,6 +213,28 @@ fill_lacks(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a,
 	return TENSEN_OK;
 }
 
+#define PARTS 5 /* of a need that is no short question: its weight in so many parts */
+
+/* How many parts of the need the patent meets: words of a short question, else parts of its
+ * weight. */
+static tensen_status
+fill_met(tensen_offer *o, tensen_searcher *s, const query *a, uint32_t row, tensen_error *err)
+{
+	const query *as = query_for_row(a, s, row);
+	need_words w = {.weight = NULL};
+	float covered;
+	tensen_status st;
+
+	if (a->question)
+		return question_count(&o->met, &o->asked, s, a->question, row, err);
+	if ((st = weigh_words(&w, s, as, err)) < 0 ||
+	    (st = coverage(&covered, s, &w, row, err)) < 0)
+		return st;
+	o->asked = PARTS;
+	o->met = (uint32_t)(covered * PARTS + 0.5f);
+	return TENSEN_OK;
+}
+
 static const char *
 joined(match_result *r, const span_list *l)
 {
@@ -257,7 +281,9 @@ fill_offer(match_result *r, tensen_offer *o, tensen_searcher *s, const query *a,
 		 span_of(o->brings), t, n, err)) < 0 ||
 	    (st = fill_shared(r, o, s, query_for_row(a, s, row), t, n, err)) < 0)
 		return st;
-	return fill_lacks(r, o, s, a, t, n, err);
+	if ((st = fill_lacks(r, o, s, a, t, n, err)) < 0)
+		return st;
+	return fill_met(o, s, a, row, err);
 }
 
 static tensen_status
@@ -310,7 +336,9 @@ match(match_result *r, tensen_searcher *s, const tensen_query *q, const tensen_m
 		return st;
 	filter_count(&counts, s, &allowed);
 	r->total = counts.total;
-	if (a.n_terms && (st = rank(&c, s, &a, &allowed, k, err)) < 0)
+	if ((a.n_terms || a.question) && (st = rank(&c, s, &a, &allowed, k, err)) < 0)
+		return st;
+	if ((st = question_note(&r->words, s, &a, &c, err)) < 0)
 		return st;
 	return fill_offers(r, s, &a, &c, c.n < k ? c.n : k, own, err);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
 #include "engine/engine.h"
+#include "engine/query/question.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/sort.h"
@@ -66,20 +67,22 @@ resolve(query *a, tensen_searcher *s, const local_terms *t, tensen_error *err)
 static tensen_status
 read_document(query *a, tensen_searcher *s, tensen_error *err)
 {
-	local_terms t;
+	local_terms *t = arena_alloc(&s->mem, sizeof *t);
 	analysis *cutter;
 	unsigned primary;
 	tensen_status st =
-	    document_sections_of(&a->sections, &a->doc, s->ix->sectioner, &s->mem, err);
+	    t ? document_sections_of(&a->sections, &a->doc, s->ix->sectioner, &s->mem, err)
+	      : tensen_fail_nomem(err);
 
 	if (st < 0)
 		return st;
 	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
 	if ((st = searcher_analysis(&cutter, s, err)) < 0 ||
-	    (st = document_terms_of(&t, &a->sections, cutter, &s->mem, err)) < 0 ||
-	    (st = resolve(a, s, &t, err)) < 0)
+	    (st = document_terms_of(t, &a->sections, cutter, &s->mem, err)) < 0 ||
+	    (st = resolve(a, s, t, err)) < 0)
 		return st;
-	return translate_query(a, s, &t, err);
+	a->read = t;
+	return translate_query(a, s, t, err);
 }
 
 tensen_status
@@ -247,5 +250,7 @@ query_of_document(query *out, tensen_searcher *s, const document *d, tensen_erro
 {
 	tensen_status st = query_words_of_document(out, s, d, err);
 
-	return st == TENSEN_OK ? query_project(out, s, err) : st;
+	if (st == TENSEN_OK)
+		st = query_project(out, s, err);
+	return st == TENSEN_OK ? question_make(out, s, err) : st;
 }

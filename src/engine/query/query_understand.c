@@ -16,6 +16,7 @@
 #include "engine/engine.h"
 #include "engine/options.h"
 #include "engine/query/corrections.h"
+#include "engine/query/question.h"
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/sort.h"
@@ -229,5 +230,7 @@ query_understand(query *out, tensen_searcher *s, const tensen_query *q, tensen_e
 		st = by_id_or_text(out, s, &known, err);
 	if (st == TENSEN_OK)
 		st = corrections_apply(out, s, &known, err);
-	return st < 0 ? st : feedback_move(out, s, known.seed, known.noise, err);
+	if (st == TENSEN_OK)
+		st = feedback_move(out, s, known.seed, known.noise, err);
+	return st == TENSEN_OK ? question_make(out, s, err) : st;
 }

@@ -3,11 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include "engine/query/lexical.h"
+#include "engine/query/question.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
 #define DEPTH 200      /* candidates of each side in the first tier */
+#define QUESTION_DEPTH 400 /* of a short question's words, before they are scored one by one */
 #define DEPTH_GROWTH 8 /* of the next tier */
 /* DEPTH of a translation beside the query itself, which gives one or two of the first ten
  * documents: with 32 to 200 the order within a language is the same in 400 of 400 lists. */
@@ -24,6 +26,7 @@ typedef struct ranking {
 	const hit_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
 	int by_words; /* 1: the words' list alone finds candidates */
+	const question *question; /* asked word by word; NULL: as a document */
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
 	uint64_t *listed; /* rows of earlier tiers, a bit each; NULL in the first */
@@ -95,6 +98,17 @@ dense_side(ranking *r, uint32_t k, tensen_error *err)
 	return rc;
 }
 
+/* Rows with a word of so few documents that it has no list.  In the first tier. */
+static void
+add_rare(ranking *r)
+{
+	for (uint32_t i = 0; r->question && !r->listed && i < r->question->n; i++)
+		for (uint32_t k = 0; k < r->question->v[i].n_rows; k++)
+			if (filter_allows(
+				r->f, &r->s->ix->store->rows, r->question->v[i].rows[k]))
+				add(r, r->question->v[i].rows[k], NOT_SCORED, NOT_SCORED);
+}
+
 static tensen_status
 lexical_side(ranking *r, uint32_t k, tensen_error *err)
 {
@@ -105,12 +119,13 @@ lexical_side(ranking *r, uint32_t k, tensen_error *err)
 
 	if (!hits)
 		return tensen_fail_nomem(err);
+	add_rare(r);
 	if (r->lexical.n_terms == 0)
 		return TENSEN_OK;
 	r->lexical.k = k;
 	rc = postings_search(s->ix->store->lexical, s->lexical, &r->lexical, hits, &n, err);
 	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
-		add(r, hits[i].row, NOT_SCORED, hits[i].score);
+		add(r, hits[i].row, NOT_SCORED, r->question ? NOT_SCORED : hits[i].score);
 	return rc;
 }
 
@@ -154,6 +169,8 @@ score_lexical(float *scores, ranking *r, const uint32_t *ids, uint32_t n, tensen
 {
 	tensen_searcher *s = r->s;
 
+	if (r->question)
+		return question_score(scores, s, r->question, ids, n, err);
 	if (r->lexical.n_terms == 0)
 		return TENSEN_OK;
 	return postings_score(s->ix->store->lexical, s->lexical, &r->lexical, ids, n, scores, err);
@@ -239,7 +256,8 @@ make_tier(ranking *r, uint32_t depth, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	r->n = 0;
-	r->tier = arena_alloc(&r->s->mem, (2 * (size_t)k + 1) * sizeof *r->tier);
+	r->tier = arena_alloc(
+	    &r->s->mem, (2 * (size_t)k + question_rare(r->question) + 1) * sizeof *r->tier);
 	if (!r->tier)
 		return tensen_fail_nomem(err);
 	if ((r->side == TENSEN_FUSED && !r->by_words) || r->side == TENSEN_DENSE)
@@ -272,14 +290,18 @@ start(ranking *r, tensen_error *err)
 {
 	const store *st = r->s->ix->store;
 	lex_query *q = &r->lexical;
-	tensen_status rc = lexical_words(q, r->s, r->a, r->side, err);
+	tensen_status rc;
 
+	r->question = r->side == TENSEN_FUSED ? r->a->question : NULL;
+	rc = r->question ? question_terms(q, r->s, r->a, err)
+			 : lexical_words(q, r->s, r->a, r->side, err);
+	r->by_words |= r->question != NULL;
 	q->allow = r->f->allow;
 	q->masks = st->rows.mask;
 	q->skip = r->f->skip;
 	q->n_ranges = filter_ranges(r->ranges, r->f, &st->rows);
 	q->ranges = q->n_ranges ? r->ranges : NULL;
-	r->depth = r->depth ? r->depth : DEPTH;
+	r->depth = r->depth ? r->depth : r->question ? QUESTION_DEPTH : DEPTH;
 	*r->out = (candidates){NULL, 0};
 	return rc;
 }

@@ -78,7 +78,7 @@ write_lines(buf *out, group *g, uint32_t i, run *r, tensen_searcher *s, tensen_e
 	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
-	if (g->a[i].n_terms)
+	if (g->a[i].n_terms || g->a[i].question)
 		st = rank_rows_near(&c, s, &g->a[i], &g->f[i], (tensen_side)r->opts->side, k,
 		    r->batches ? &g->near[i] : NULL, err);
 	for (uint32_t n = 0; st == TENSEN_OK && n < c.n && n < k; n++) {

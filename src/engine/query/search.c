@@ -9,6 +9,8 @@
 #include "engine/query/rank.h"
 #include "engine/query/search_groups.h"
 #include "engine/query/sentence.h"
+#include "engine/query/question.h"
+#include "engine/query/variety.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -142,11 +144,17 @@ static tensen_status
 find_hits(search_result *r, candidates *c, tensen_searcher *s, const query *a, const filter_set *f,
     const tensen_search_opts *o, uint32_t k, tensen_error *err)
 {
-	if (a->n_terms == 0)
+	uint64_t want = (uint64_t)o->offset + k;
+	tensen_status st;
+
+	if (a->n_terms == 0 && !a->question)
 		return TENSEN_OK;
 	if (o->per)
 		return search_groups(r, c, s, a, f, o, k, err);
-	return rank_rows(c, s, a, f, (tensen_side)o->side, (uint64_t)o->offset + k, err);
+	if (o->varied && want < VARIETY_DEPTH)
+		want = VARIETY_DEPTH;
+	st = rank_rows(c, s, a, f, (tensen_side)o->side, want, err);
+	return st == TENSEN_OK && o->varied ? variety_order(c, s, err) : st;
 }
 
 static tensen_status
@@ -174,6 +182,8 @@ search(search_result *r, tensen_searcher *s, const tensen_query *q, const tensen
 	memcpy(r->per_field, counts.per_field, sizeof r->per_field);
 	r->per = o->per;
 	if ((st = find_hits(r, &c, s, &a, &f, o, k, err)) < 0)
+		return st;
+	if ((st = question_note(&r->words, s, &a, &c, err)) < 0)
 		return st;
 	return fill_hits(r, s, &a, &c, o, o->per ? c.n : k, err);
 }

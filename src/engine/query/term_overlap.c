@@ -1,6 +1,7 @@
 /* engine/query/term_overlap.c - see term_overlap.h. */
 #include "engine/query/term_overlap.h"
 #include <stdlib.h>
+#include "engine/query/question.h"
 #include "util/fail.h"
 #include "util/sort.h"
 
@@ -52,6 +53,8 @@ fill_query_words(
 	    .translation = a->translation};
 	if (!out->examples)
 		return tensen_fail_nomem(err);
+	if (a->question)
+		return question_words(out, r, s, a, err);
 	return a->meant || a->other ? fill_translated(out, r, s, a->other ? a->other : a, err)
 				    : TENSEN_OK;
 }
@@ -246,7 +249,10 @@ fill_key_words(const char *const **out, size_t *n, tensen_result *r, tensen_sear
 		return tensen_fail_nomem(err);
 	n_col = query_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	for (uint32_t i = 0; i < n_col; i++)
-		if (st->vocab.kind[col[i]] != TERM_FUNCTION)
+		if (st->vocab.kind[col[i]] != TERM_FUNCTION &&
+		    (a->row != ROW_NONE ||
+			strtab_find(&s->ix->everyday, vocab_term(&st->vocab, col[i])) ==
+			    STRTAB_NONE))
 			keep_heaviest(top, &n_top, (weighted_term){col[i], val[i]});
 	for (uint32_t i = 0; i < n_top; i++)
 		if (!(words[i] = term_words(r, st, a, top[i].term)))

@@ -18,6 +18,7 @@ static const struct {
     {"DOCS", "文献の本文", "stored documents"},
     {"TERM", "用語の記録", "term records"},
     {"POST", "転置リスト", "inverted lists"},
+    {"rare", "少数文献の語", "words of few documents"},
     {"VTOP", "ベクトル：主題", "vectors: topic"},
     {"VPRO", "ベクトル：課題", "vectors: problem"},
     {"show", "語の表示形", "words as read"},
@@ -232,6 +233,7 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 	info_result *r = NULL;
 	store *s = NULL;
 	parts p = {.n = 0};
+	buf keys = BUF_INIT;
 	tensen_status st = open_checked(&s, &p, path, err);
 
 	*out = NULL;
@@ -241,6 +243,9 @@ tensen_index_verify(const char *path, tensen_result **out, tensen_error *err)
 		st = check_rows(s, err);
 	if (st == TENSEN_OK)
 		st = postings_verify(s->lexical, err);
+	if (st == TENSEN_OK)
+		st = rare_keys(&s->rare, &keys, err);
+	buf_clear(&keys);
 	if (st == TENSEN_OK && !(r = verify_result_new()))
 		st = tensen_fail_nomem(err);
 	if (st == TENSEN_OK)

@@ -188,7 +188,7 @@ look_up(equivalents *m, span word, tensen_lang from, tensen_error *err)
 uint32_t
 translator_remember(translator *t, int kind, tensen_lang from, span word)
 {
-	static const char *const marks[] = {"je", "JE"};
+	static const char *const marks[] = {"je", "JE", "ss"};
 	kept_senses *v;
 	uint32_t id, cap;
 

@@ -58,7 +58,7 @@ struct translator {
 tensen_status translator_of(translator **out, tensen_searcher *s, tensen_error *err);
 
 /* A whole term, or a word as the lexicon alone has it. */
-enum { KEPT_TERM, KEPT_WORD };
+enum { KEPT_TERM, KEPT_WORD, KEPT_SYNONYMS };
 
 /* The number of a word in t->v, t->words.n before the call if the word is new; STRTAB_NONE: no
  * memory. */

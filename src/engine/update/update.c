@@ -19,6 +19,7 @@ clear(updater *u)
 	build_clear(&u->b);
 	spill_free(u->binaries);
 	spill_free(u->records);
+	buf_clear(&u->rare);
 	free_all(u->changes, u->row_of, u->fate, u->source, u->changed_rows);
 	store_close(u->old);
 }
@@ -157,7 +158,10 @@ put_documents(updater *u, tensen_error *err)
 	if ((st = update_rows(u, err)) < 0 || (st = update_records(u, "DOCS", err)) < 0 ||
 	    (st = update_records(u, "TERM", err)) < 0)
 		return st;
-	return put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
+	st = put_postings(&u->b, u->opts->retrain ? NULL : &kept, err);
+	if (st < 0 || (st = update_rare(u, err)) < 0)
+		return st;
+	return put_rare(&u->b, err);
 }
 
 static tensen_status

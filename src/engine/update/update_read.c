@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
 #include "engine/update/updater.h"
+#include "index/store/rare.h"
+#include "text/analyzer.h"
 #include "util/fail.h"
 #include "util/threads.h"
 #include "util/sort.h"
@@ -17,6 +19,7 @@
 /* One examined document. */
 typedef struct examined {
 	buf binary, record;
+	buf rare; /* uint64_t: hashes of words without a term */
 	doc_slot slot;
 	uint32_t old, terms; /* old: the row that it would replace, or GONE */
 	int differs;
@@ -147,8 +150,11 @@ number_terms(const vocab *v, const local_terms *t, examined *l, arena *mem, tens
 		uint32_t id = vocab_find(v, t->v[i].s);
 		double weight = local_term_weight(&t->v[i], v, id);
 		l->all += weight;
-		if (id == VOCAB_NONE)
+		if (id == VOCAB_NONE) {
+			if (t->v[i].kind != TERM_FUNCTION)
+				buf_u64(&l->rare, rare_hash(t->v[i].s));
 			continue;
+		}
 		l->known += weight;
 		out[n].term = id;
 		memcpy(out[n++].in, t->v[i].in, sizeof t->v[i].in);
@@ -191,7 +197,7 @@ examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena
 	    (st = document_terms_of(&t, &r, a, mem, err)) < 0 ||
 	    (st = number_terms(&u->old->vocab, &t, l, mem, err)) < 0)
 		return st;
-	return l->binary.failed || l->record.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	return l->binary.failed || l->record.failed || l->rare.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static void
@@ -209,6 +215,7 @@ make(void *ctx, size_t piece, unsigned slot, unsigned worker)
 		examined *l = &s->docs[i - first];
 		buf_reset(&l->binary);
 		buf_reset(&l->record);
+		buf_reset(&l->rare);
 		l->known = l->all = 0;
 		l->differs = 0;
 		st = examine(w, i, s, l, w->analyses[worker], &mem, &s->error);
@@ -233,6 +240,11 @@ add_change(work *w, const examined *l, tensen_error *err)
 	if (l->old != GONE)
 		u->fate[l->old] =
 		    u->old->rows.primary[l->old] == l->slot.primary ? FATE_REPLACED : FATE_MOVED;
+	for (size_t i = 0; i < l->rare.n / sizeof(uint64_t); i++)
+		buf_u64(&u->rare, rare_key_of(((const uint64_t *)(const void *)l->rare.p)[i],
+				      u->n_changes - 1));
+	if (u->rare.failed)
+		return tensen_fail_nomem(err);
 	if ((st = spill_add(u->binaries, l->binary.p, l->binary.n, err)) < 0)
 		return st;
 	return spill_add(u->records, l->record.p, l->record.n, err);
@@ -354,6 +366,7 @@ work_clear(work *w)
 		for (unsigned k = 0; k < PIECE; k++) {
 			buf_clear(&w->slots[i].docs[k].binary);
 			buf_clear(&w->slots[i].docs[k].record);
+			buf_clear(&w->slots[i].docs[k].rare);
 		}
 	}
 	free(w->analyses);

@@ -1,7 +1,9 @@
 /* engine/update/update_rows.c - writes ROWS of an updated index, copying columns row by row. */
+#include <stdlib.h>
 #include "engine/build/build_write.h"
 #include "engine/build/copy_rows.h"
 #include "engine/update/updater.h"
+#include "index/store/rare.h"
 #include "util/fail.h"
 
 static tensen_status
@@ -56,4 +58,23 @@ update_rows(updater *u, tensen_error *err)
 	st = rows_writer_end(w, put_piece, u->b.writer, err);
 	container_end(u->b.writer);
 	return st;
+}
+
+tensen_status
+update_rare(updater *u, tensen_error *err)
+{
+	uint32_t *row_of = malloc((u->n_changes + (size_t)1) * sizeof *row_of);
+	buf old = BUF_INIT;
+	tensen_status st =
+	    row_of ? rare_keys(&u->old->rare, &old, err) : tensen_fail_nomem(err);
+
+	for (uint32_t i = 0; row_of && i < u->n_changes; i++)
+		row_of[i] = u->changes[i].row;
+	if (st == TENSEN_OK) {
+		rare_renumber(&u->b.rare, &old, u->row_of);
+		rare_renumber(&u->b.rare, &u->rare, row_of);
+	}
+	buf_clear(&old);
+	free(row_of);
+	return st == TENSEN_OK && u->b.rare.failed ? tensen_fail_nomem(err) : st;
 }

@@ -31,6 +31,7 @@ typedef struct updater {
 	change *changes; /* in order of arrival */
 	uint32_t n_changes;
 	spill *binaries, *records; /* by change: document, term record */
+	buf rare; /* uint64_t: keys of words without a term, with the change for the row */
 	uint32_t *row_of;          /* [old rows] row in the new index; GONE: deleted or replaced */
 	uint8_t *fate;             /* [old rows] enum fate */
 	uint32_t *source;          /* [b.n_rows] old row, or CHANGE | change */
@@ -55,6 +56,8 @@ tensen_status update_terms(updater *u, tensen_error *err);
 tensen_status update_rows(updater *u, tensen_error *err);
 /* DOCS, TERM. */
 tensen_status update_records(updater *u, const char *tag, tensen_error *err);
+/* b.rare: of the rows that stay, and of the changes. */
+tensen_status update_rare(updater *u, tensen_error *err);
 /* The views, by the old model. */
 tensen_status update_views(updater *u, tensen_error *err);
 /* Count the document frequencies of b.vocab again, from b.terms. */

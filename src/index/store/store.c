@@ -186,12 +186,24 @@ open_postings(store *s, tensen_error *err)
 }
 
 static tensen_status
+open_rare(store *s, tensen_error *err)
+{
+	span bytes;
+	tensen_status st;
+
+	if (!container_find(&s->file, "rare"))
+		return TENSEN_OK;
+	st = get(s, "rare", &bytes, NULL, err);
+	return st < 0 ? st : rare_open(&s->rare, bytes, s->meta.n_docs, err);
+}
+
+static tensen_status
 open_searched(store *s, tensen_error *err)
 {
 	tensen_status st;
 
 	if ((st = rows_check_fields(&s->rows, err)) < 0 || (st = store_open_model(s, err)) < 0 ||
-	    (st = open_postings(s, err)) < 0)
+	    (st = open_postings(s, err)) < 0 || (st = open_rare(s, err)) < 0)
 		return st;
 	return open_views(s, err);
 }
@@ -316,6 +328,8 @@ store_open_documents(store **out, const char *path, tensen_error *err)
 
 	if (st == TENSEN_OK && (st = open_texts(*out, err)) == TENSEN_OK)
 		st = rows_check(&(*out)->rows, err);
+	if (st == TENSEN_OK)
+		st = open_rare(*out, err);
 	return opened(out, st, path, err);
 }
 

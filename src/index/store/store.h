@@ -12,6 +12,7 @@
 #include "index/container.h"
 #include "index/store/docstore.h"
 #include "index/postings/postings.h"
+#include "index/store/rare.h"
 #include "index/store/rows.h"
 #include "index/store/shown.h"
 #include "index/vectors/vecset.h"
@@ -38,6 +39,7 @@ typedef struct store {
 	const float *singular; /* [dims] */
 	vecset *views[N_VIEWS];
 	postings *lexical;
+	rare rare; /* n 0: the index has none */
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */

@@ -20,6 +20,13 @@ yes(int v, tensen_lang lang)
 	return !v ? "" : lang == TENSEN_JA ? "○" : "yes";
 }
 
+void
+offer_dots(buf *out, const tensen_offer *o)
+{
+	for (uint32_t i = 0; i < o->asked; i++)
+		buf_str(out, i < o->met ? "●" : "○");
+}
+
 const char *
 match_what(const match_result *r, tensen_lang lang)
 {
@@ -148,6 +155,8 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 	const tensen_offer *o = &r->offers[i];
 	buf text[LINES] = {BUF_INIT};
 	line lines[LINES];
+	buf met = BUF_INIT;
+	const char *dots;
 
 	buf_printf(out, "\n## %zu. ", i + 1);
 	md_str(out, o->id);
@@ -169,13 +178,16 @@ md_offer(const match_result *r, size_t i, int ja, buf *out)
 		}
 		buf_end_part(out, &text[k]);
 	}
+	offer_dots(&met, o);
+	dots = buf_cstr(&met);
 	buf_printf(out,
-	    ja ? "- 評点：%.2f（課題 %.2f、主題 %.2f、語 %.2f）%s\n"
-	       : "- score: %.2f (problem %.2f, topic %.2f, words %.2f)%s\n",
-	    (double)o->score, (double)o->problem, (double)o->topic, (double)o->lexical,
+	    ja ? "- 満たす点：%s（課題の近さ %.2f、主題 %.2f、語 %.2f）%s\n"
+	       : "- parts met: %s (problem %.2f, topic %.2f, words %.2f)%s\n",
+	    dots, (double)o->problem, (double)o->topic, (double)o->lexical,
 	    o->in_field ? ""
 	    : ja        ? "、異分野"
 			: ", another field");
+	buf_end_part(out, &met);
 }
 
 void
@@ -223,7 +235,9 @@ html_offer(const match_result *r, size_t i, tensen_lang lang, buf *out)
 	    : ja        ? "異分野"
 			: "another field");
 	html_str(out, o->id);
-	buf_printf(out, ja ? "　評点 %.2f</p>\n" : " · score %.2f</p>\n", (double)o->score);
+	buf_str(out, " ");
+	offer_dots(out, o);
+	buf_str(out, "</p>\n");
 	if (o->brings[0]) {
 		buf_str(out, "<p>");
 		buf_str(out, ja ? "「" : "“");

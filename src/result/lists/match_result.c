@@ -19,6 +19,8 @@ json_offer(json *j, const match_result *r, size_t i, tensen_lang lang)
 	json_key_str(j, "id", o->id);
 	json_key_str(j, "title", o->title);
 	json_key_num(j, "score", o->score, 4);
+	json_key_int(j, "met", o->met);
+	json_key_int(j, "asked", o->asked);
 	json_key_num(j, "problem", o->problem, 4);
 	json_key_num(j, "topic", o->topic, 4);
 	json_key_num(j, "lexical", o->lexical, 4);
@@ -78,8 +80,9 @@ table_offer(const match_result *r, size_t i, int l, unsigned w, buf *out)
 	buf_printf(&line, "%2zu. %s %s", i + 1, o->id, o->title);
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	buf_again(&line);
-	buf_printf(&line, l ? "%s: %s  score %.2f" : "%s：%s  評点 %.2f",
-	    words[o->in_field ? 5 : 6][l], r->details[i].field_names[l], (double)o->score);
+	offer_dots(&line, o);
+	buf_printf(&line, l ? "  %s: %s" : "  %s：%s", words[o->in_field ? 5 : 6][l],
+	    r->details[i].field_names[l]);
 	buf_str(out, "     ");
 	table_wrap(out, (span){line.p, line.n}, w - 5, 5);
 	table_labelled(out, words[0][l], span_of(o->brings), w);
@@ -106,6 +109,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		buf_end_part(out, &line);
 		return;
 	}
+	query_words_note(out, &r->words, style->lang, w);
 	if (r->own_fields[l][0])
 		buf_printf(out, l ? "own field: %s%s\n" : "ニーズの分野: %s%s\n", r->own_fields[l],
 		    !r->fields_guessed ? ""

@@ -24,6 +24,8 @@ typedef struct match_result {
 
 match_result *match_result_new(void);
 
+/* match_forms.c: ●●○, the parts of the need that an offer meets and does not meet. */
+void offer_dots(buf *out, const tensen_offer *o);
 /* match_forms.c: "開放特許", or "文献" where others are offered, too. */
 const char *match_what(const match_result *r, tensen_lang lang);
 /* Why nothing is offered: no patent is open, or the words of the query. */

@@ -220,6 +220,7 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		query_words_table(out, &r->words, style->lang, w);
 		return;
 	}
+	query_words_note(out, &r->words, style->lang, w);
 	table_head(out, r, style->lang);
 	for (size_t k = 0; k < search_lists(r); k++) {
 		const hit_range l = search_list(r, k);

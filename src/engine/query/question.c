@@ -1,0 +1,408 @@
+/* engine/query/question.c - see question.h. */
+#include "engine/query/question.h"
+#include <math.h>
+#include <stdlib.h>
+#include "engine/translate/synonyms.h"
+#include "index/store/rare.h"
+#include "text/analyzer.h"
+#include "util/fail.h"
+
+#define SHORT_WORDS 40 /* a longer text is asked as a document */
+#define COMPOUND 0.5f  /* of a compound: its parts count by themselves (bench/fusion.txt) */
+/* Of idf in the weight of a word: 1 lets common words win, 2 the rarest one. */
+#define RARITY 1.5f
+#define COVERED 0.25f /* bench/short.txt */
+#define SYNONYM 0.3f   /* another word for the same thing */
+#define SURE 0.15f    /* how likely another word is beside one that the index has */
+#define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
+#define RARE_MET 0.5f  /* how well a row meets a word that has no list: about as by standing there once */
+#define ENDING 0.7f   /* a word without its ending (高齢 of 高齢者) */
+
+static uint32_t
+count_words(const local_terms *t)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		for (int k = 0; t->v[i].kind == TERM_WORD && k < N_SECTIONS; k++)
+			n += t->v[i].in[k];
+	return n;
+}
+
+static double
+rarity(const tensen_searcher *s, double df)
+{
+	double n = postings_rows(s->ix->store->lexical);
+
+	return log(1 + (n - df + 0.5) / (df + 0.5));
+}
+
+/* The place of a term among those of the query, which corrections may have changed. */
+static const term_count *
+of_query(const query *a, uint32_t id)
+{
+	for (uint32_t i = 0; i < a->n_terms; i++)
+		if (a->terms[i].term == id)
+			return &a->terms[i];
+	return NULL;
+}
+
+/* 1 if `longer` is `word` with an ending: 高齢者 of 高齢, 硬さ of 硬い.  Both are read of one place. */
+static int
+is_ending_of(const local_term *longer, const local_term *word)
+{
+	span stem = word->s;
+
+	if (longer == word || longer->kind != TERM_WORD || word->kind != TERM_WORD || !stem.n ||
+	    (unsigned char)stem.p[0] < 0x80)
+		return 0;
+	if (stem.n > 3 && memcmp(stem.p + stem.n - 3, "い", 3) == 0)
+		stem.n -= 3;
+	return longer->s.n > stem.n && memcmp(longer->s.p, stem.p, stem.n) == 0 &&
+	       (longer->s.n > word->s.n || stem.n < word->s.n);
+}
+
+/* The word that x is a spelling of, NULL for none. */
+static const local_term *
+without_ending(const local_terms *t, const local_term *x)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (is_ending_of(x, &t->v[i]))
+			return &t->v[i];
+	return NULL;
+}
+
+/* A word whose spelling with an ending is asked is not asked again. */
+static int
+has_ending(const local_terms *t, const local_term *x)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (is_ending_of(&t->v[i], x))
+			return 1;
+	return 0;
+}
+
+static void
+add_form(asked_word *w, uint32_t id, float factor)
+{
+	for (uint32_t i = 0; i < w->n_forms; i++)
+		if (w->forms[i].term == id)
+			return;
+	w->forms[w->n_forms++] = (asked_form){id, factor};
+}
+
+#define FORMS_MAX 12
+
+/* The rows of a word that the vocabulary lacks; none for a word of many documents. */
+static tensen_status
+find_rare(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
+{
+	uint32_t *ids = arena_alloc(&s->mem, (RARE_FEW + 1) * sizeof *ids);
+
+	if (!ids)
+		return tensen_fail_nomem(err);
+	w->n_rows = rare_find(&s->ix->store->rare, form, ids, RARE_FEW + 1);
+	w->rows = ids;
+	w->too_common = w->n_rows > RARE_FEW;
+	if (w->too_common)
+		w->n_rows = 0;
+	return TENSEN_OK;
+}
+
+/* The terms and rows that are the word itself. */
+static tensen_status
+find_own(asked_word *w, tensen_searcher *s, const local_term *x, const local_term *part,
+    tensen_error *err)
+{
+	const vocab *v = &s->ix->store->vocab;
+	uint32_t id = vocab_find(v, x->s), part_id = part ? vocab_find(v, part->s) : VOCAB_NONE;
+
+	w->forms = arena_alloc(&s->mem, FORMS_MAX * sizeof *w->forms);
+	if (!w->forms)
+		return tensen_fail_nomem(err);
+	if (id != VOCAB_NONE)
+		add_form(w, id, 1);
+	if (part_id != VOCAB_NONE)
+		add_form(w, part_id, id == VOCAB_NONE ? 1 : ENDING);
+	w->n_own = w->n_forms;
+	return id == VOCAB_NONE ? find_rare(w, s, x->s, err) : TENSEN_OK;
+}
+
+/* In how many documents the word stands; of a word that the index lacks, its likeliest other. */
+static uint32_t
+documents_of(const asked_word *w, const tensen_searcher *s)
+{
+	return w->n_rows ? w->n_rows : w->n_forms ? s->ix->store->vocab.df[w->forms[0].term] : 0;
+}
+
+/* Add other words for the same thing, set how rare the word is.  A common word does not count as
+ * much as the rare one for which it stands. */
+static tensen_status
+find_others(asked_word *w, tensen_searcher *s, span form, tensen_error *err)
+{
+	synonym v[SYNONYMS_MAX];
+	uint32_t n, own = w->n_own + w->n_rows;
+	tensen_status st = synonyms_find(v, &n, s, form, err);
+
+	for (uint32_t i = 0; st == TENSEN_OK && i < n; i++)
+		if (!own || v[i].likely >= SURE)
+			add_form(w, v[i].term, own ? SYNONYM : SYNONYM_ALONE);
+	w->cover = (float)rarity(s, documents_of(w, s));
+	for (uint32_t i = w->n_own; i < w->n_forms; i++) {
+		float of = (float)rarity(s, s->ix->store->vocab.df[w->forms[i].term]) / w->cover;
+		w->forms[i].factor *= of < 1 ? powf(of, RARITY) : 1;
+	}
+	return st;
+}
+
+static tensen_status
+ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, tensen_error *err)
+{
+	const local_term *part = without_ending(a->read, x);
+	asked_word *w = &q->v[q->n];
+	float tf = 0;
+	tensen_status st;
+
+	if (x->kind == TERM_FUNCTION || has_ending(a->read, x))
+		return TENSEN_OK;
+	*w = (asked_word){.shown = x->shown.n ? x->shown : x->s, .kind = x->kind};
+	if ((st = find_own(w, s, x, part, err)) < 0)
+		return st;
+	if (w->too_common || strtab_find(&s->ix->everyday, x->s) != STRTAB_NONE || (w->n_own && !of_query(a, w->forms[0].term)))
+		return TENSEN_OK; /* says nothing, or was taken out */
+	for (int k = 0; k < N_SECTIONS; k++)
+		tf += x->in[k];
+	if ((st = find_others(w, s, x->s, err)) < 0)
+		return st;
+	w->weight = tf_damped(tf) * powf(w->cover, RARITY);
+	if (x->kind == TERM_COMPOUND && !part) {
+		w->weight *= COMPOUND;
+		if (!w->n_forms && !w->n_rows)
+			return TENSEN_OK; /* its parts are asked */
+	}
+	q->n++;
+	return TENSEN_OK;
+}
+
+tensen_status
+question_make(query *a, tensen_searcher *s, tensen_error *err)
+{
+	question *q;
+	tensen_status st = TENSEN_OK;
+
+	a->question = NULL;
+	if (!a->read || a->row != ROW_NONE || a->words[VIEW_TOPIC] || a->meant || a->other ||
+	    count_words(a->read) > SHORT_WORDS)
+		return TENSEN_OK;
+	if (!(q = arena_calloc(&s->mem, sizeof *q)) ||
+	    !(q->v = arena_alloc(&s->mem, (a->read->n + 1) * sizeof *q->v)))
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < a->read->n && st == TENSEN_OK; i++)
+		st = ask_word(q, s, a, &a->read->v[i], err);
+	for (uint32_t i = 0; i < q->n; i++) {
+		q->weight += q->v[i].weight;
+		q->cover += q->v[i].cover;
+	}
+	a->question = q->weight > 0 ? q : NULL;
+	return st;
+}
+
+/* ---- candidates ---- */
+
+/* The count that is damped to x. */
+static float
+undamped(float x)
+{
+	return x > 1 ? expf(x - 1) : x;
+}
+
+tensen_status
+question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error *err)
+{
+	const question *q = a->question;
+	weighted_term *t = arena_alloc(&s->mem, (q->n * (size_t)FORMS_MAX + 1) * sizeof *t);
+	uint32_t n = 0;
+	double most = q->weight / (q->n + 1.0);
+
+	if (!t)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < q->n; i++)
+		for (uint32_t k = 0; k < q->v[i].n_forms; k++) {
+			const asked_form *f = &q->v[i].forms[k];
+			double idf = rarity(s, s->ix->store->vocab.df[f->term]);
+			float x = (float)(q->v[i].weight * f->factor / (idf * idf * most) * 10);
+			uint32_t at = 0;
+			while (at < n && t[at].term != f->term)
+				at++;
+			if (at == n)
+				t[n++] = (weighted_term){f->term, undamped(x)};
+		}
+	*out = (lex_query){.terms = t, .n_terms = n, .score = LEXICAL_BM25, .share = 1};
+	return TENSEN_OK;
+}
+
+uint32_t
+question_rare(const question *q)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; q && i < q->n; i++)
+		n += q->v[i].n_rows;
+	return n;
+}
+
+/* ---- scores ---- */
+
+/* How well a word is met by rows, the best of its forms: 0 .. 1. */
+static tensen_status
+meet_word(float *met, float *one, tensen_searcher *s, const asked_word *w, const uint32_t *ids,
+    uint32_t n, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	memset(met, 0, n * sizeof *met);
+	for (uint32_t k = 0; k < w->n_forms && st == TENSEN_OK; k++) {
+		weighted_term t = {w->forms[k].term, 1};
+		lex_query q = {.terms = &t, .n_terms = 1, .score = LEXICAL_BM25, .share = 1};
+		st = postings_score(s->ix->store->lexical, s->lexical, &q, ids, n, one, err);
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+			met[i] = fmaxf(met[i], w->forms[k].factor * one[i]);
+	}
+	for (uint32_t i = 0, k = 0; i < n && k < w->n_rows; i++) {
+		while (k < w->n_rows && w->rows[k] < ids[i])
+			k++;
+		if (k < w->n_rows && w->rows[k] == ids[i])
+			met[i] = fmaxf(met[i], RARE_MET);
+	}
+	return st;
+}
+
+tensen_status
+question_score(float *scores, tensen_searcher *s, const question *q, const uint32_t *ids,
+    uint32_t n, tensen_error *err)
+{
+	float *met = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *met);
+	float *one = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *one);
+	float *covered = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *covered);
+	tensen_status st = met && one && covered ? TENSEN_OK : tensen_fail_nomem(err);
+
+	memset(scores, 0, n * sizeof *scores);
+	for (uint32_t w = 0; w < q->n && st == TENSEN_OK; w++) {
+		st = meet_word(met, one, s, &q->v[w], ids, n, err);
+		for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+			scores[i] += q->v[w].weight * met[i];
+			covered[i] += met[i] > 0 ? q->v[w].cover : 0;
+		}
+	}
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
+		scores[i] *= (float)(1 / q->weight) *
+			     powf((float)(covered[i] / fmax(q->cover, 1e-9)), COVERED);
+	return st;
+}
+
+tensen_status
+question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q, uint32_t row,
+    tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	float how, one;
+
+	*met = *asked = 0;
+	for (uint32_t i = 0; i < q->n && st == TENSEN_OK; i++) {
+		if (q->v[i].kind != TERM_WORD)
+			continue;
+		st = meet_word(&how, &one, s, &q->v[i], &row, 1, err);
+		*asked += 1;
+		*met += st == TENSEN_OK && how > 0;
+	}
+	return st;
+}
+
+/* ---- what is said of it ---- */
+
+#define LOOKED_AT 50 /* hits, for two words of the question */
+
+tensen_status
+question_note(query_words *out, tensen_searcher *s, const query *a, const candidates *found,
+    tensen_error *err)
+{
+	uint32_t met = 0, asked = 2;
+	tensen_status st = TENSEN_OK;
+
+	if (!a->question || found->n == 0)
+		return TENSEN_OK;
+	for (uint32_t i = 0; i < found->n && i < LOOKED_AT && met < 2 && asked > 1; i++)
+		if ((st = question_count(
+			 &met, &asked, s, a->question, found->v[i].hit.row, err)) < 0)
+			return st;
+	out->nothing_here = met < 2 && asked > 1;
+	return TENSEN_OK;
+}
+
+static int
+is_known(const asked_word *w)
+{
+	return w->n_own || w->n_rows;
+}
+
+/* Words that no document has, as examples of unknown ones. */
+static tensen_status
+list_unknown(query_words *out, tensen_result *r, const question *q, tensen_error *err)
+{
+	const char **v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	out->known = out->n_examples = 0;
+	for (uint32_t i = 0; i < q->n; i++)
+		if (is_known(&q->v[i]))
+			out->known++;
+		else
+			v[out->n_examples++] = result_copy(r, q->v[i].shown);
+	out->unknown = out->n_examples;
+	out->examples = v;
+	return TENSEN_OK;
+}
+
+static tensen_status
+list_others(query_words *out, tensen_result *r, const store *s, const question *q, tensen_error *err)
+{
+	other_words *v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
+	buf b = BUF_INIT;
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < q->n; i++) {
+		const asked_word *w = &q->v[i];
+		const char **also = arena_alloc(&r->mem, (w->n_forms + (size_t)1) * sizeof *also);
+		uint32_t n = 0;
+		if (!also)
+			return tensen_fail_nomem(err);
+		for (uint32_t k = w->n_own; k < w->n_forms; k++) {
+			buf_again(&b);
+			shown_write(&b, &s->shown, &s->vocab, w->forms[k].term);
+			also[n++] = result_copy(r, (span){b.p ? b.p : "", b.n});
+		}
+		if (n)
+			v[out->n_others++] = (other_words){result_copy(r, w->shown), also, n};
+	}
+	buf_clear(&b);
+	out->others = v;
+	return TENSEN_OK;
+}
+
+tensen_status
+question_words(
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err)
+{
+	const question *q = a->question;
+	const asked_word *top = NULL;
+	tensen_status st = list_unknown(out, r, q, err);
+
+	for (uint32_t i = 0; i < q->n; i++)
+		if (!top || q->v[i].weight > top->weight)
+			top = &q->v[i];
+	if (st == TENSEN_OK && top && !is_known(top) && !top->n_forms && out->known)
+		out->missing = result_copy(r, top->shown);
+	return st == TENSEN_OK ? list_others(out, r, s, q, err) : st;
+}

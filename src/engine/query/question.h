@@ -1,0 +1,68 @@
+/* engine/query/question.h - a short text as a question: what it asks for, word by word.
+ *
+ * WHY     A whole patent is asked with many words that nobody chose, and their sum finds what is
+ *         like it.  In a short statement every word was chosen: the rarest must not win alone, and
+ *         a document that has most of the words comes before one that has one of them.
+ * WORDS   An asked word is met by its own term, by rarer ones of one document (index/store/rare.h),
+ *         or by another word for the same thing (synonyms), which counts for less; the best of them
+ *         counts, once.  A compound of one word and an ending (高齢者) is a spelling of that word.
+ *         A word that the index lacks altogether stays in the question: nothing meets it.
+ * SCORE   sum of weight times how well each word is met, over the sum of weights, times the share
+ *         of the question that is met to the power COVERED: 0 .. 1.  It depends on question and
+ *         document only, never on the filter. */
+#ifndef ENGINE_QUERY_QUESTION_H
+#define ENGINE_QUERY_QUESTION_H
+#include "engine/engine.h"
+#include "engine/query/rank.h"
+#include "index/postings/postings.h"
+#include "result/query_words.h"
+#include "result/result.h"
+
+/* A term of the index that stands for a word. */
+typedef struct asked_form {
+	uint32_t term;
+	float factor; /* 1: the word itself; less: another word for it */
+} asked_form;
+
+typedef struct asked_word {
+	span shown; /* the word as it was read */
+	uint8_t kind;
+	float weight; /* in the score */
+	float cover;  /* in the share that is met; 0 for a compound, whose parts are covered */
+	asked_form *forms;
+	uint32_t n_forms, n_own; /* the first n_own are the word itself */
+	const uint32_t *rows;    /* of a word of so few documents that it has no list; ascending */
+	uint32_t n_rows;
+	int too_common; /* 1: nearly every document has it, so it says nothing */
+} asked_word;
+
+typedef struct question {
+	asked_word *v;
+	uint32_t n;
+	double weight, cover; /* sums */
+} question;
+
+/* The question of a short text, NULL in a->question for anything else.  Called when the terms of
+ * the query are final. */
+tensen_status question_make(query *a, tensen_searcher *s, tensen_error *err);
+
+/* Which rows may meet it: the words with their other words, for the postings. */
+tensen_status question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error *err);
+
+/* Rows of words that have no list, in all; q NULL: 0. */
+uint32_t question_rare(const question *q);
+/* Scores of n rows, ascending. */
+tensen_status question_score(float *scores, tensen_searcher *s, const question *q,
+    const uint32_t *rows, uint32_t n, tensen_error *err);
+/* How many of its words, compounds aside, one row meets. */
+tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q,
+    uint32_t row, tensen_error *err);
+
+/* Note in *out that no document found has two words of the question. */
+tensen_status question_note(query_words *out, tensen_searcher *s, const query *a,
+    const candidates *found, tensen_error *err);
+/* Note what was not understood and with which other words is asked; in the result's arena. */
+tensen_status question_words(
+    query_words *out, tensen_result *r, const store *s, const query *a, tensen_error *err);
+
+#endif

@@ -1,0 +1,110 @@
+/* engine/query/variety.c - see variety.h. */
+#include "engine/query/variety.h"
+#include "text/utf8.h"
+#include "util/fail.h"
+
+#define TEN 10
+#define OF_GROUP 2
+#define TITLE_SURE 4 /* characters: a shorter title is a kind of thing, not the name of a family */
+
+typedef struct traits {
+	uint32_t group; /* number of the first main group, ROW_NONE: none */
+	span title;     /* without what is written in several ways */
+	int long_title;
+	int taken;
+} traits;
+
+/* Kanji, katakana, letters and digits of a title, in lower case. */
+static tensen_status
+title_of(traits *t, arena *mem, span title, tensen_error *err)
+{
+	const char *p = title.p, *end = title.p + title.n;
+	uint32_t n = 0;
+	buf b = BUF_INIT;
+
+	while (p < end) {
+		size_t k;
+		uint32_t c = utf8_get(p, end, &k);
+		char low = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+		if (c < 0x80 ? (low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')
+			     : c >= 0x30a0 && c < 0xff00) {
+			buf_add(&b, c < 0x80 ? &low : p, c < 0x80 ? 1 : k);
+			n++;
+		}
+		p += k;
+	}
+	t->title = arena_copy(mem, b.p ? b.p : "", b.n);
+	t->long_title = n >= TITLE_SURE;
+	buf_clear(&b);
+	return t->title.p ? TENSEN_OK : tensen_fail_nomem(err);
+}
+
+static tensen_status
+find_traits(traits *v, const candidates *c, uint32_t n, tensen_searcher *s, tensen_error *err)
+{
+	const rows *r = &s->ix->store->rows;
+	tensen_status st = TENSEN_OK;
+
+	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
+		uint32_t k;
+		const uint32_t *g = rows_groups(r, c->v[i].hit.row, &k);
+		v[i].group = k ? g[0] : ROW_NONE;
+		st = title_of(&v[i], &s->mem, rows_title(r, c->v[i].hit.row), err);
+	}
+	return st;
+}
+
+/* One may stand in the ten that has `n` hits already: picked[]. */
+static int
+has_place(const traits *v, uint32_t i, const uint32_t *picked, uint32_t n)
+{
+	uint32_t group = 0;
+
+	for (uint32_t k = 0; k < n; k++) {
+		const traits *x = &v[picked[k]];
+		group += v[i].group != ROW_NONE && x->group == v[i].group;
+		if (v[i].long_title && span_eq(x->title, v[i].title))
+			return 0;
+	}
+	return group < OF_GROUP * (1 + n / TEN);
+}
+
+/* The next of the list: the first that has a place, else the first of all. */
+static uint32_t
+pick(const traits *v, uint32_t n, const uint32_t *picked, uint32_t n_picked)
+{
+	uint32_t first = n;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (v[i].taken)
+			continue;
+		if (has_place(v, i, picked, n_picked))
+			return i;
+		if (first == n)
+			first = i;
+	}
+	return first;
+}
+
+tensen_status
+variety_order(candidates *c, tensen_searcher *s, tensen_error *err)
+{
+	uint32_t n = c->n < VARIETY_DEPTH ? c->n : VARIETY_DEPTH;
+	traits *v = arena_calloc(&s->mem, (n + (size_t)1) * sizeof *v);
+	uint32_t *picked = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *picked);
+	candidate *ordered = arena_alloc(&s->mem, (n + (size_t)1) * sizeof *ordered);
+	tensen_status st;
+
+	if (!v || !picked || !ordered)
+		return tensen_fail_nomem(err);
+	if ((st = find_traits(v, c, n, s, err)) < 0)
+		return st;
+	for (uint32_t i = 0; i < n; i++) {
+		picked[i] = pick(v, n, picked, i);
+		v[picked[i]].taken = 1;
+		ordered[i] = c->v[picked[i]];
+	}
+	if (n)
+		memcpy(c->v, ordered, n * sizeof *ordered);
+	return TENSEN_OK;
+}

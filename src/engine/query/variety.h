@@ -1,0 +1,16 @@
+/* engine/query/variety.h - a list of different things: the same hits in another order.
+ *
+ * Whoever reads ten hits of a short statement wants ten kinds of answers.  In each ten, titles that
+ * are nearly the same (a family, a series, divisions) stand once, and at most OF_GROUP documents
+ * have the same first main group; what has no place comes later, in its order.  No hit is lost,
+ * and scores stay as they are. */
+#ifndef ENGINE_QUERY_VARIETY_H
+#define ENGINE_QUERY_VARIETY_H
+#include "engine/query/rank.h"
+
+#define VARIETY_DEPTH 100 /* hits that are looked at; ask rank_rows() for so many */
+
+/* Order the first VARIETY_DEPTH hits of a list. */
+tensen_status variety_order(candidates *c, tensen_searcher *s, tensen_error *err);
+
+#endif

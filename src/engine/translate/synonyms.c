@@ -1,0 +1,220 @@
+/* engine/translate/synonyms.c - see synonyms.h. */
+#include "engine/translate/synonyms.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/translate/lexicon.h"
+#include "engine/translate/senses.h"
+#include "util/fail.h"
+#include "util/sort.h"
+
+#define THERE 6       /* equivalents of the word that are asked back */
+#define BACK 40       /* of each of them, the heaviest */
+#define COMMONNESS 0.25f /* exponent of the document frequency, as for translations */
+#define GLOSS_WORDS 3 /* a longer gloss explains the word */
+#define FOUND_MAX 64
+#define LEAST_LIKELY 0.05f
+
+typedef struct found {
+	synonym v[FOUND_MAX];
+	uint32_t n;
+} found;
+
+static void
+add(found *f, uint32_t id, float likely)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->v[i].term == id) {
+			f->v[i].likely += likely;
+			return;
+		}
+	if (f->n < FOUND_MAX)
+		f->v[f->n++] = (synonym){id, likely};
+}
+
+static int
+likelier(const void *a, const void *b)
+{
+	const synonym *x = a, *y = b;
+	int c = ORDER(y->likely, x->likely);
+
+	return c ? c : ORDER(x->term, y->term);
+}
+
+static int
+heavier(const void *a, const void *b)
+{
+	const equivalent *x = a, *y = b;
+	int c = ORDER(y->weight, x->weight);
+
+	if (!c)
+		c = memcmp(x->s.p, y->s.p, x->s.n < y->s.n ? x->s.n : y->s.n);
+	return c ? c : ORDER(x->s.n, y->s.n);
+}
+
+/* The equivalents of a word, heaviest first, and the sum of all their weights. */
+static tensen_status
+look_up(equivalent **out, uint32_t *n, float *all, translator *t, tensen_lang lang, span word,
+    tensen_error *err)
+{
+	tensen_status st = bilingual_find(out, n, t->reader, lang, word, &t->scratch, err);
+
+	*all = 0;
+	for (uint32_t i = 0; st == TENSEN_OK && i < *n; i++)
+		*all += (*out)[i].weight;
+	if (st == TENSEN_OK && *n)
+		qsort(*out, *n, sizeof **out, heavier);
+	return st;
+}
+
+/* The term that a whole text is: a word, or a compound with its parts; VOCAB_NONE: several words,
+ * or unknown. */
+static tensen_status
+term_of(uint32_t *out, tensen_searcher *s, span text, tensen_error *err)
+{
+	const term *t;
+	size_t n, words = 0;
+	tensen_status st = analysis_run(s->analysis, text, &t, &n, err);
+
+	*out = VOCAB_NONE;
+	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
+		words += t[i].kind == TERM_WORD;
+	if (st == TENSEN_OK && n && (words == 1 || t[0].kind == TERM_COMPOUND))
+		*out = vocab_find(&s->ix->store->vocab, t[0].s);
+	return st;
+}
+
+/* A gloss as the lexicon is asked for it: English words as stems with blanks between. */
+static tensen_status
+key_of(buf *out, tensen_searcher *s, span gloss, tensen_lang lang, tensen_error *err)
+{
+	const term *t;
+	size_t n, words = 0;
+	tensen_status st;
+
+	buf_again(out);
+	if (lang == TENSEN_JA) {
+		buf_span(out, gloss);
+		return TENSEN_OK;
+	}
+	st = analysis_run(s->analysis, gloss, &t, &n, err);
+	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
+		if (t[i].kind == TERM_WORD) {
+			buf_str(out, words++ ? " " : "");
+			buf_span(out, t[i].s);
+		}
+	if (words > GLOSS_WORDS)
+		buf_again(out);
+	return st;
+}
+
+static tensen_status
+ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang lang, float share,
+    tensen_error *err)
+{
+	translator *t = s->translator;
+	equivalent *e;
+	uint32_t n;
+	float all;
+	tensen_status st = look_up(&e, &n, &all, t, lang, key, err);
+
+	for (uint32_t i = 0; i < n && i < BACK && st == TENSEN_OK; i++) {
+		uint32_t id;
+		st = term_of(&id, s, e[i].s, err);
+		if (st == TENSEN_OK && id != VOCAB_NONE)
+			add(f, id,
+			    share * e[i].weight / all *
+				powf((float)s->ix->store->vocab.df[id], COMMONNESS));
+	}
+	*asked += n;
+	return st;
+}
+
+/* A gloss as it stands ("fall over"); else as stems, of an adjective also as its noun (noisi, nois). */
+static tensen_status
+ask_gloss(found *f, tensen_searcher *s, span gloss, tensen_lang lang, float share,
+    tensen_error *err)
+{
+	buf key = BUF_INIT;
+	uint32_t asked = 0;
+	tensen_status st = ask_back(f, &asked, s, gloss, lang, share, err);
+
+	if (st == TENSEN_OK && !asked && lang == TENSEN_EN) {
+		st = key_of(&key, s, gloss, lang, err);
+		if (st == TENSEN_OK && key.n && !key.failed)
+			st = ask_back(f, &asked, s, (span){key.p, key.n}, lang, share, err);
+		if (st == TENSEN_OK && key.n > 3 && !key.failed && key.p[key.n - 1] == 'i')
+			st = ask_back(f, &asked, s, (span){key.p, key.n - 1}, lang, share, err);
+	}
+	buf_clear(&key);
+	return st;
+}
+
+static tensen_status
+ask(found *f, tensen_searcher *s, span word, tensen_error *err)
+{
+	translator *t = s->translator;
+	tensen_lang from = word.n && (unsigned char)word.p[0] >= 0x80 ? TENSEN_JA : TENSEN_EN;
+	equivalent *e;
+	uint32_t n;
+	float all;
+	tensen_status st = look_up(&e, &n, &all, t, from, word, err);
+
+	f->n = 0;
+	for (uint32_t i = 0; i < n && i < THERE && st == TENSEN_OK; i++) {
+		st = ask_gloss(f, s, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
+	}
+	if (f->n)
+		qsort(f->v, f->n, sizeof *f->v, likelier);
+	return st;
+}
+
+/* Looked up once: the searcher keeps them as the senses of a word. */
+static tensen_status
+keep(translator *t, uint32_t id, const found *f, uint32_t itself, tensen_error *err)
+{
+	word_senses w = {.n = 0};
+	equivalent_terms *v = arena_calloc(&t->mem, (SYNONYMS_MAX + 1) * sizeof *v);
+
+	if (!v)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < f->n && w.n < SYNONYMS_MAX; i++)
+		if (f->v[i].term != itself && f->v[i].likely >= LEAST_LIKELY)
+			v[w.n++] = (equivalent_terms){
+			    .term = {f->v[i].term}, .part = {1}, .n = 1, .p = f->v[i].likely};
+	w.v = v;
+	return translator_keep(t, id, &w, 1, err);
+}
+
+tensen_status
+synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word,
+    tensen_error *err)
+{
+	translator *t;
+	found f;
+	int ready = 0;
+	uint32_t id, before;
+	tensen_status st;
+
+	*n = 0;
+	if (s->no_synonyms || !s->ix->lexicon)
+		return TENSEN_OK;
+	if ((st = lexicon_ready(&ready, s->ix->lexicon, err)) < 0 || !ready ||
+	    (st = translator_of(&t, s, err)) < 0)
+		return st;
+	before = t->words.n;
+	id = translator_remember(t, KEPT_SYNONYMS, TENSEN_JA, word);
+	if (id == STRTAB_NONE)
+		return tensen_fail_nomem(err);
+	if (id == before) {
+		t->v[id].n = 0;
+		if ((st = ask(&f, s, word, err)) < 0 ||
+		    (st = keep(t, id, &f, vocab_find(&s->ix->store->vocab, word), err)) < 0)
+			return st;
+		arena_reset(&t->scratch);
+	}
+	for (uint32_t i = 0; t->v[id].n && i < t->v[id].v[0].n; i++)
+		out[(*n)++] =
+		    (synonym){t->v[id].v[0].v[i].term[0], t->v[id].v[0].v[i].p};
+	return TENSEN_OK;
+}

@@ -1,0 +1,22 @@
+/* engine/translate/synonyms.h - other words for the same thing: asked of the dictionary there and
+ * back (転ぶ - fall - 転倒; noisy - うるさい, 騒音 - noise).
+ *
+ * A word of everyday speech and the word that patents use for the same thing seldom share a letter,
+ * but they share a translation.  What comes back by several senses, or by the first ones, is the
+ * likelier; terms that the index does not have fall away. */
+#ifndef ENGINE_TRANSLATE_SYNONYMS_H
+#define ENGINE_TRANSLATE_SYNONYMS_H
+#include "engine/engine.h"
+
+#define SYNONYMS_MAX 4 /* of a word */
+
+typedef struct synonym {
+	uint32_t term;
+	float likely; /* 0 .. 1 */
+} synonym;
+
+/* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
+tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word,
+    tensen_error *err);
+
+#endif
