@@ -19,24 +19,21 @@ struct tensen_index {
 	models *models;
 	fields *fields;
 	sectioner *sectioner;
-	analyzer *analyzer;
-	fieldmap map;
-	strtab purposes; /* classes of functions that somebody would want done */
-	strtab caused;   /* those of them that are intransitive verbs (向上) */
-	strtab vague;    /* objects that make a function only with their own object (低下) */
+	struct index_late *late; /* its analyzer and its map of fields: engine/late.h */
+	strtab purposes;         /* classes of functions that somebody would want done */
+	strtab caused;           /* those of them that are intransitive verbs (向上) */
+	strtab vague; /* objects that make a function only with their own object (低下) */
 	class_notes *transfers, *scenes;
 	pair_weights pair_weights;     /* of candidates */
 	double weights[N_FIT];         /* of the fit: the index's own, else the defaults */
 	struct class_rows *class_rows; /* made when first wanted: engine/query/class_rows.h */
 	struct lexicon_slot *lexicon;  /* opened when first wanted: engine/translate/lexicon.h */
-	char **ids; /* NUL-terminated ids on first use would need a lock: made at open */
-	arena mem;
 };
 
 struct tensen_searcher {
 	const tensen_index *ix;
-	const fieldmap *map; /* of the index; evaluation puts its own here */
-	analysis *analysis;
+	const fieldmap *map; /* searcher_map(): NULL, or put here by an evaluation */
+	analysis *analysis;  /* searcher_analysis(): NULL until a text is cut */
 	vecset_scratch *vectors[N_VIEWS];
 	postings_scratch *lexical;
 	docstore_scratch *docs, *terms;
@@ -44,6 +41,11 @@ struct tensen_searcher {
 	struct translator *translator; /* made when first wanted: engine/translate */
 	arena mem;                     /* of the query being answered; reset at its start */
 };
+
+/* The map of fields that this searcher goes by. */
+const fieldmap *searcher_map(const tensen_searcher *s);
+/* What cuts text for this searcher.  E_MISMATCH: index_analyzer(). */
+tensen_status searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err);
 
 /* E_MISMATCH, naming the first difference, when the index was tokenized by another analyzer. */
 tensen_status engine_check_identity(
@@ -55,6 +57,8 @@ tensen_status engine_open_analyzer(
 
 /* Note which index answers, and what share of its documents. */
 void engine_sign(tensen_result *r, const tensen_index *ix);
+/* st, or E_CORRUPT if a damaged row was met since the index was opened. */
+tensen_status engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err);
 /* The end of an answer: signed and in *out, or freed when it failed.  r: a result of any kind; NULL
  * when none was made, for want of memory unless st is a failure. */
 tensen_status engine_answer(

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include "engine/distributed/joint.h"
 #include "engine/options.h"
-#include "engine/engine.h"
+#include "engine/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/translate.h"
@@ -82,7 +82,7 @@ open_several(tensen_index *ix, const char *const *paths, size_t n, const tensen_
 static tensen_status
 open_alone(tensen_index *ix, const char *path, tensen_error *err)
 {
-	tensen_status st = store_open(&ix->store, path, err);
+	tensen_status st = store_begin(&ix->store, path, err);
 
 	if (st == TENSEN_OK)
 		ix->coverage = (tensen_coverage){.files = 1,
@@ -116,6 +116,16 @@ open_files(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	return st;
 }
 
+/* The dictionary or the lists that the caller names are compared at once, the default ones when a
+ * text is cut: a wrong name should not wait for a text to be noticed. */
+static tensen_status
+check_named(const tensen_index *ix, tensen_error *err)
+{
+	const analyzer *a;
+
+	return index_analyzer(&a, ix, err);
+}
+
 static tensen_status
 open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen_error *err)
 {
@@ -130,30 +140,10 @@ open_parts(tensen_index *ix, const char *path, const tensen_open_opts *o, tensen
 	    (st = pair_weights_read(&ix->pair_weights, ix->models, err)) < 0 ||
 	    (st = read_purposes(ix, err)) < 0)
 		return st;
-	fieldmap_make(&ix->map, ix->store->rows.mask, ix->store->rows.n, ix->fields);
 	learned_weights(ix);
-	if ((st = engine_open_analyzer(&ix->analyzer, ix->store,
-		 &(analyzer_opts){o->dictionary, o->user_dic, ix->models}, err)) < 0)
+	if ((st = index_late_new(&ix->late, path, o, err)) < 0)
 		return st;
-	return engine_check_identity(ix->store, ix->analyzer, path, err);
-}
-
-/* Callers want C strings; the file holds them without NULs. */
-static tensen_status
-copy_ids(tensen_index *ix, tensen_error *err)
-{
-	uint32_t n = ix->store->rows.n;
-
-	ix->ids = malloc((n + (size_t)1) * sizeof *ix->ids);
-	if (!ix->ids)
-		return tensen_fail_nomem(err);
-	for (uint32_t i = 0; i < n; i++) {
-		span id = rows_id(&ix->store->rows, i);
-		ix->ids[i] = (char *)(uintptr_t)arena_copy(&ix->mem, id.p, id.n).p;
-		if (!ix->ids[i])
-			return tensen_fail_nomem(err);
-	}
-	return TENSEN_OK;
+	return o->dictionary || o->user_dic || o->models ? check_named(ix, err) : TENSEN_OK;
 }
 
 tensen_status
@@ -170,8 +160,7 @@ tensen_index_open(
 	ix = calloc(1, sizeof *ix);
 	if (!ix)
 		return tensen_fail_nomem(err);
-	arena_init(&ix->mem);
-	if ((st = open_parts(ix, path, &o, err)) < 0 || (st = copy_ids(ix, err)) < 0 ||
+	if ((st = open_parts(ix, path, &o, err)) < 0 ||
 	    (st = class_rows_new(&ix->class_rows, &ix->store->rows, err)) < 0 ||
 	    (st = lexicon_slot_new(&ix->lexicon, ix, &o, err)) < 0) {
 		tensen_index_free(ix);
@@ -188,7 +177,7 @@ tensen_index_free(tensen_index *ix)
 		return;
 	lexicon_slot_free(ix->lexicon);
 	class_rows_free(ix->class_rows);
-	analyzer_free(ix->analyzer);
+	index_late_free(ix->late);
 	sectioner_free(ix->sectioner);
 	class_notes_close(ix->transfers);
 	class_notes_close(ix->scenes);
@@ -201,8 +190,6 @@ tensen_index_free(tensen_index *ix)
 	strtab_clear(&ix->purposes);
 	strtab_clear(&ix->caused);
 	strtab_clear(&ix->vague);
-	free(ix->ids);
-	arena_clear(&ix->mem);
 	free(ix);
 }
 
@@ -232,6 +219,15 @@ engine_sign(tensen_result *r, const tensen_index *ix)
 }
 
 tensen_status
+engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err)
+{
+	if (st < 0 || !__atomic_load_n(&ix->store->rows_damaged, __ATOMIC_RELAXED))
+		return st;
+	return tensen_fail(
+	    err, TENSEN_E_CORRUPT, "section ROWS is damaged: a column points outside its table");
+}
+
+tensen_status
 engine_answer(
     void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
@@ -239,11 +235,11 @@ engine_answer(
 
 	if (base)
 		engine_sign(base, ix);
-	return result_end(base, st, out, err);
+	return result_end(base, engine_sound(st, ix, err), out, err);
 }
 
 const char *
 tensen_index_id(const tensen_index *ix, uint32_t row)
 {
-	return row < ix->store->rows.n ? ix->ids[row] : NULL;
+	return row < ix->store->rows.n ? rows_id(&ix->store->rows, row).p : NULL;
 }

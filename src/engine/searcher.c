@@ -1,6 +1,6 @@
 /* engine/searcher.c - the memory with which one thread asks an index. */
 #include <stdlib.h>
-#include "engine/engine.h"
+#include "engine/late.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -11,9 +11,8 @@ prepare(tensen_searcher *s, const tensen_index *ix, tensen_error *err)
 	tensen_status st;
 
 	s->ix = ix;
-	s->map = &ix->map;
 	arena_init(&s->mem);
-	st = analysis_new(&s->analysis, ix->analyzer, err);
+	st = index_ready(ix, err);
 	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++)
 		st = vecset_scratch_new(&s->vectors[v], ix->store->views[v], err);
 	if (st == TENSEN_OK)
@@ -30,6 +29,24 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	tensen_status st = s ? prepare(s, ix, err) : tensen_fail_nomem(err);
 
 	return KEEP_OR_FREE(st, out, tensen_searcher_free);
+}
+
+const fieldmap *
+searcher_map(const tensen_searcher *s)
+{
+	return s->map ? s->map : index_map(s->ix);
+}
+
+tensen_status
+searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err)
+{
+	const analyzer *a;
+	tensen_status st = TENSEN_OK;
+
+	if (!s->analysis && (st = index_analyzer(&a, s->ix, err)) == TENSEN_OK)
+		st = analysis_new(&s->analysis, a, err);
+	*out = s->analysis;
+	return st;
 }
 
 void

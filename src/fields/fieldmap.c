@@ -9,6 +9,7 @@
 static void
 count_document(fieldmap *m, uint64_t mask)
 {
+	mask &= FIELD_BIT(N_FIELDS + 1) - 1; /* a damaged file */
 	if (!mask)
 		return;
 	m->n_docs++;

@@ -30,7 +30,10 @@ parse_header(container *out, tensen_error *err)
 	if (memcmp(b, CONTAINER_MAGIC, 8) != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "not an index file (bad magic)");
 	major = le16(b + 8);
-	if (major != CONTAINER_MAJOR)
+	if (major < CONTAINER_MAJOR)
+		return tensen_fail(err, TENSEN_E_VERSION,
+		    "format %u, made by an older program: build the index again", major);
+	if (major > CONTAINER_MAJOR)
 		return tensen_fail(err, TENSEN_E_VERSION, "format %u, this program reads format %d",
 		    major, CONTAINER_MAJOR);
 	out->n_entries = le32(b + 12);

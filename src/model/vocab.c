@@ -2,38 +2,23 @@
 #include "model/vocab.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "text/analyzer.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/memory.h"
 
-#define VOCAB_VERSION 1
+#define VOCAB_VERSION 2
 #define TERM_MAX 4096 /* bytes of one canonical form */
+#define HEAD 16       /* version, terms, documents, zero */
+#define TERM_BYTES 9  /* of a term beside its form: df, end, kind */
 
 void
 vocab_clear(vocab *v)
 {
 	strtab_clear(&v->terms);
-	free_all(v->kind, v->df, v->idf);
+	free_all(v->own_kind, v->own_df, v->idf);
 	memset(v, 0, sizeof *v);
-}
-
-uint32_t
-vocab_find(const vocab *v, span form)
-{
-	return strtab_find(&v->terms, form);
-}
-
-span
-vocab_term(const vocab *v, uint32_t i)
-{
-	return strtab_get(&v->terms, i);
-}
-
-float
-vocab_idf(const vocab *v, uint32_t i)
-{
-	return v->idf[i];
 }
 
 static int
@@ -42,6 +27,59 @@ span_order(span a, span b)
 	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
 
 	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+/* The form of term i in place; empty if it does not lie in the section. */
+static span
+form_at(const vocab *v, uint32_t i)
+{
+	uint32_t from = i ? v->end[i - 1] : 0, to = v->end[i];
+
+	return from <= to && to <= v->n_forms ? (span){v->forms + from, to - from} : (span){"", 0};
+}
+
+static uint32_t
+find_in_place(const vocab *v, span form)
+{
+	uint32_t lo = 0, hi = v->terms.n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		int c = span_order(form_at(v, mid), form);
+		if (c == 0)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return VOCAB_NONE;
+}
+
+uint32_t
+vocab_find(const vocab *v, span form)
+{
+	return v->end ? find_in_place(v, form) : strtab_find(&v->terms, form);
+}
+
+span
+vocab_term(const vocab *v, uint32_t i)
+{
+	return v->end ? form_at(v, i) : strtab_get(&v->terms, i);
+}
+
+/* Threads that ask for the same term at the same time compute the same number. */
+float
+vocab_idf(const vocab *v, uint32_t i)
+{
+	float idf;
+
+	__atomic_load(&v->idf[i], &idf, __ATOMIC_RELAXED);
+	if (idf == 0) {
+		idf = (float)(log((1.0 + v->n_docs) / (1.0 + v->df[i])) + 1.0);
+		__atomic_store(&v->idf[i], &idf, __ATOMIC_RELAXED);
+	}
+	return idf;
 }
 
 int
@@ -55,10 +93,10 @@ vocab_start(vocab *out, uint32_t n, uint32_t n_docs, tensen_error *err)
 {
 	memset(out, 0, sizeof *out);
 	out->n_docs = n_docs;
-	out->kind = malloc(n + (size_t)1);
-	out->df = malloc((n + (size_t)1) * sizeof *out->df);
-	out->idf = malloc((n + (size_t)1) * sizeof *out->idf);
-	if (out->kind && out->df && out->idf)
+	out->kind = out->own_kind = malloc(n + (size_t)1);
+	out->df = out->own_df = malloc((n + (size_t)1) * sizeof *out->own_df);
+	out->idf = calloc(n + (size_t)1, sizeof *out->idf);
+	if (out->own_kind && out->own_df && out->idf)
 		return TENSEN_OK;
 	vocab_clear(out);
 	return tensen_fail_nomem(err);
@@ -69,96 +107,93 @@ vocab_add(vocab *v, span form, uint8_t kind, uint32_t df, tensen_error *err)
 {
 	uint32_t i = v->terms.n;
 
-	v->kind[i] = kind;
-	v->df[i] = df;
-	v->idf[i] = (float)(log((1.0 + v->n_docs) / (1.0 + df)) + 1.0);
+	v->own_kind[i] = kind;
+	v->own_df[i] = df;
 	return strtab_add(&v->terms, form) == i ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 void
 vocab_write(buf *out, const vocab *v)
 {
-	span before = {"", 0};
+	uint32_t n = v->terms.n;
+	uint64_t end = 0;
 
 	buf_u32(out, VOCAB_VERSION);
-	buf_u32(out, v->terms.n);
+	buf_u32(out, n);
 	buf_u32(out, v->n_docs);
-	for (uint32_t i = 0; i < v->terms.n; i++) {
-		span t = vocab_term(v, i);
-		size_t shared = 0;
-		while (shared < t.n && shared < before.n && t.p[shared] == before.p[shared])
-			shared++;
-		buf_varint(out, shared);
-		buf_varint(out, t.n - shared);
-		buf_add(out, t.p + shared, t.n - shared);
-		buf_char(out, (char)v->kind[i]);
-		buf_varint(out, v->df[i]);
-		before = t;
+	buf_u32(out, 0);
+	buf_add(out, v->df, n * sizeof *v->df);
+	for (uint32_t i = 0; i < n; i++) {
+		end += vocab_term(v, i).n;
+		buf_u32(out, (uint32_t)end);
 	}
+	buf_add(out, v->kind, n);
+	for (uint32_t i = 0; i < n; i++)
+		buf_span(out, vocab_term(v, i));
+	out->failed |= end > UINT32_MAX;
 }
 
-/* One front-coded term behind `last`, which becomes it. */
-static int
-read_form(cursor *c, char *last, size_t *last_n)
+tensen_status
+vocab_open(vocab *out, span bytes, tensen_error *err)
 {
-	uint64_t shared = cursor_varint(c);
-	span rest = cursor_span(c);
+	const uint32_t *head = (const uint32_t *)(const void *)bytes.p;
+	uint64_t n = bytes.n < HEAD ? 0 : head[1], fixed = HEAD + n * TERM_BYTES;
 
-	if (c->failed || shared > *last_n || shared + rest.n > TERM_MAX)
-		return -1;
-	memcpy(last + shared, rest.p, rest.n);
-	*last_n = shared + rest.n;
-	return 0;
+	memset(out, 0, sizeof *out);
+	if (bytes.n < HEAD || head[0] != VOCAB_VERSION || fixed > bytes.n || n >= VOCAB_NONE ||
+	    bytes.n - fixed > UINT32_MAX)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: no readable head");
+	out->terms.n = (uint32_t)n;
+	out->n_docs = head[2];
+	out->df = head + HEAD / 4;
+	out->end = out->df + n;
+	out->kind = (const uint8_t *)(out->end + n);
+	out->forms = (const char *)out->kind + n;
+	out->n_forms = (uint32_t)(bytes.n - fixed);
+	if ((n ? out->end[n - 1] : 0) != out->n_forms)
+		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: cut short or too long");
+	out->idf = calloc(n + 1, sizeof *out->idf);
+	return out->idf ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
 static tensen_status
-read_term(vocab *v, cursor *c, char *last, size_t *last_n, tensen_error *err)
+check_term(const vocab *v, uint32_t i, tensen_error *err)
 {
-	uint32_t i = v->terms.n;
-	uint8_t kind;
-	uint64_t df;
+	uint32_t from = i ? v->end[i - 1] : 0;
 
-	if (read_form(c, last, last_n) < 0)
+	if (v->end[i] < from || v->end[i] > v->n_forms || v->end[i] - from > TERM_MAX ||
+	    v->kind[i] > TERM_FUNCTION)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
-	kind = cursor_u8(c);
-	df = cursor_varint(c);
-	if (c->failed || kind > TERM_FUNCTION)
-		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u is broken", i);
-	if (df > v->n_docs)
+	if (v->df[i] > v->n_docs)
 		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "vocabulary: term %u in %llu documents of %u", i, (unsigned long long)df,
-		    v->n_docs);
-	if (i && span_order(vocab_term(v, i - 1), (span){last, *last_n}) >= 0)
+		    "vocabulary: term %u in %u documents of %u", i, v->df[i], v->n_docs);
+	if (i && span_order(vocab_term(v, i - 1), vocab_term(v, i)) >= 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: term %u does not ascend", i);
-	return vocab_add(v, (span){last, *last_n}, kind, (uint32_t)df, err);
+	return TENSEN_OK;
 }
 
-static tensen_status
-read_terms(vocab *v, cursor *c, uint32_t n, tensen_error *err)
+tensen_status
+vocab_check(const vocab *v, tensen_error *err)
 {
-	char last[TERM_MAX];
-	size_t last_n = 0;
-	tensen_status st = vocab_start(v, n, v->n_docs, err);
+	tensen_status st = TENSEN_OK;
 
-	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		st = read_term(v, c, last, &last_n, err);
+	for (uint32_t i = 0; i < v->terms.n && st == TENSEN_OK; i++)
+		st = check_term(v, i, err);
 	return st;
 }
 
 tensen_status
 vocab_read(vocab *out, span bytes, tensen_error *err)
 {
-	cursor c = cursor_of(bytes.p, bytes.n);
-	uint32_t version = cursor_u32(&c), n = cursor_u32(&c);
-	tensen_status st;
+	vocab in;
+	tensen_status st = vocab_open(&in, bytes, err);
 
 	memset(out, 0, sizeof *out);
-	out->n_docs = cursor_u32(&c);
-	if (c.failed || version != VOCAB_VERSION || n > bytes.n / 4)
-		return tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: no readable head");
-	st = read_terms(out, &c, n, err);
-	if (st == TENSEN_OK && (c.failed || cursor_left(&c) != 0))
-		st = tensen_fail(err, TENSEN_E_CORRUPT, "vocabulary: cut short or too long");
+	if (st == TENSEN_OK && (st = vocab_check(&in, err)) == TENSEN_OK)
+		st = vocab_start(out, in.terms.n, in.n_docs, err);
+	for (uint32_t i = 0; i < in.terms.n && st == TENSEN_OK; i++)
+		st = vocab_add(out, vocab_term(&in, i), in.kind[i], in.df[i], err);
+	vocab_clear(&in);
 	if (st < 0)
 		vocab_clear(out);
 	return st;

@@ -1,7 +1,10 @@
 /* model/vocab.h - the terms of an index: numbers, document frequencies, kinds.
  *
  * Terms are numbered in byte order of their canonical forms, so that the numbers depend only on the
- * set of terms.  Immutable once made. */
+ * set of terms.  Immutable once made.
+ *
+ * An index is read where it lies: opening touches the head of VOCB, a query the terms that it
+ * names.  A builder has a vocabulary in memory, with a hash table. */
 #ifndef MODEL_VOCAB_H
 #define MODEL_VOCAB_H
 #include <stdint.h>
@@ -12,11 +15,19 @@
 #define VOCAB_NONE STRTAB_NONE
 
 typedef struct vocab {
-	strtab terms;  /* i -> canonical form, ascending */
-	uint8_t *kind; /* term_kind of text/analyzer.h */
-	uint32_t *df;  /* documents that hold the term */
-	float *idf;
+	strtab terms;        /* i -> canonical form, ascending; read in place: terms.n alone */
+	const uint8_t *kind; /* term_kind of text/analyzer.h */
+	const uint32_t *df;  /* documents that hold the term */
+	float *idf;          /* vocab_idf(): computed when first wanted, 0 before */
 	uint32_t n_docs;
+	/* of a vocabulary in memory: kind and df, which its owner may change before the first use
+	 */
+	uint8_t *own_kind;
+	uint32_t *own_df;
+	/* of one read in place: where the forms end in `forms` */
+	const uint32_t *end;
+	const char *forms;
+	uint32_t n_forms; /* bytes */
 } vocab;
 
 typedef struct vocab_rule {
@@ -38,9 +49,14 @@ span vocab_term(const vocab *v, uint32_t i);
 /* ln((1 + n_docs) / (1 + df)) + 1, which is never zero (the smooth idf of scikit-learn). */
 float vocab_idf(const vocab *v, uint32_t i);
 
-/* VOCB: u32 version, u32 n, u32 n_docs, then per term in order: varint bytes
- * shared with the previous term, varint length of the rest, the rest, u8 kind, varint df. */
+/* VOCB: index/FORMAT.md.  E_NOMEM is left in out->failed. */
 void vocab_write(buf *out, const vocab *v);
+/* Read in place: bytes must stay and lie at a multiple of 4.  Only sizes are checked; a term that
+ * does not lie in `bytes` is empty. */
+tensen_status vocab_open(vocab *out, span bytes, tensen_error *err);
+/* Check every term of a vocabulary that is read in place. */
+tensen_status vocab_check(const vocab *v, tensen_error *err);
+/* A vocabulary in memory, of bytes that are all checked. */
 tensen_status vocab_read(vocab *out, span bytes, tensen_error *err);
 
 #endif

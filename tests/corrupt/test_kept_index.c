@@ -235,6 +235,20 @@ a_newer_minor_version_is_read_and_a_newer_major_refused(void **state)
 	buf_clear(&newer);
 }
 
+static void
+an_older_major_version_asks_for_another_build(void **state)
+{
+	const char *path = place("version");
+	store *s;
+	tensen_error err = {.code = TENSEN_OK};
+	(void)state;
+
+	with_version(path, CONTAINER_MAJOR - 1, 0);
+	assert_int_equal(store_open(&s, path, &err), TENSEN_E_VERSION);
+	assert_null(s);
+	assert_non_null(strstr(err.message, "build the index again"));
+}
+
 static int
 begin(void **state)
 {
@@ -255,6 +269,7 @@ main(void)
 	    cmocka_unit_test(the_current_version_has_a_kept_file),
 	    cmocka_unit_test(every_kept_file_says_what_it_said),
 	    cmocka_unit_test(a_newer_minor_version_is_read_and_a_newer_major_refused),
+	    cmocka_unit_test(an_older_major_version_asks_for_another_build),
 	};
 
 	return cmocka_run_group_tests_name("kept_index", tests, begin, place_remove);

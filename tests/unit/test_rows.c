@@ -162,6 +162,14 @@ a_name_that_found_no_memory_fails_the_section(void **state)
 	buf_clear(&b);
 }
 
+static tensen_status
+open_checked(rows *r, const void *p, size_t n, tensen_error *err)
+{
+	tensen_status st = rows_open(r, p, n, err);
+
+	return st == TENSEN_OK ? rows_check(r, err) : st;
+}
+
 static void
 every_truncation_is_refused(void **state)
 {
@@ -174,7 +182,7 @@ every_truncation_is_refused(void **state)
 		tensen_error err = {.code = TENSEN_OK};
 		rows r;
 		memcpy(exact, b.p, n);
-		assert_int_equal(rows_open(&r, exact, n, &err), TENSEN_E_CORRUPT);
+		assert_int_equal(open_checked(&r, exact, n, &err), TENSEN_E_CORRUPT);
 		assert_true(err.message[0] != '\0');
 		free(exact);
 	}
@@ -200,11 +208,51 @@ a_row_of_an_impossible_field_is_refused(void **state)
 		assert_int_equal(rows_writer_new(&w, NULL, NULL), TENSEN_OK);
 		add(w, "A", cases[i].primary, cases[i].mask, "B");
 		assert_int_equal(rows_writer_end(w, sink_to_buf, &b, NULL), TENSEN_OK);
-		if (rows_open(&r, b.p, b.n, &err) != TENSEN_E_CORRUPT)
+		if (open_checked(&r, b.p, b.n, &err) != TENSEN_E_CORRUPT)
 			fail_msg("primary %u of mask %llx was accepted", cases[i].primary,
 			    (unsigned long long)cases[i].mask);
 		buf_clear(&b);
 	}
+}
+
+/* An end that lies elsewhere, a group and a row that do not exist: nothing is read, and the answer
+ * can be refused. */
+static void
+what_points_outside_its_table_is_empty_and_noted(void **state)
+{
+	buf b = BUF_INIT;
+	rows r;
+	uint32_t n;
+	int damaged = 0;
+
+	(void)state;
+	make(&b);
+	assert_int_equal(open_checked(&r, b.p, b.n, NULL), TENSEN_OK);
+	r.damaged = &damaged;
+	for (uint32_t i = 0; i < r.n; i++) {
+		span id = rows_id(&r, i);
+		assert_int_equal(id.p[id.n], '\0');
+		rows_title(&r, i);
+		rows_groups(&r, i, &n);
+		assert_int_equal(rows_find(&r, id), i);
+	}
+	assert_int_equal(damaged, 0);
+	((uint64_t *)(uintptr_t)r.title_end)[0] = UINT64_MAX;
+	assert_int_equal(rows_title(&r, 0).n, 0);
+	assert_int_equal(damaged, 1);
+	assert_int_equal(rows_title(&r, 1).n, 0);
+	damaged = 0;
+	((uint32_t *)(uintptr_t)r.group_of)[0] = r.n_groups;
+	rows_groups(&r, 0, &n);
+	assert_int_equal(n, 0);
+	assert_int_equal(damaged, 1);
+	damaged = 0;
+	for (uint32_t i = 0; i < r.n_keys; i++)
+		((uint32_t *)(uintptr_t)r.key_row)[i] = r.n;
+	assert_int_equal(rows_find(&r, rows_id(&r, 0)), ROW_NONE);
+	assert_int_equal(damaged, 1);
+	assert_int_equal(rows_check(&r, NULL), TENSEN_E_CORRUPT);
+	buf_clear(&b);
 }
 
 /* Whatever a changed byte does, everything can be read without leaving the section. */
@@ -256,6 +304,7 @@ main(void)
 	    cmocka_unit_test(a_name_that_found_no_memory_fails_the_section),
 	    cmocka_unit_test(every_truncation_is_refused),
 	    cmocka_unit_test(a_row_of_an_impossible_field_is_refused),
+	    cmocka_unit_test(what_points_outside_its_table_is_empty_and_noted),
 	    cmocka_unit_test(no_changed_byte_leads_outside),
 	};
 	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);

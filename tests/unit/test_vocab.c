@@ -152,29 +152,34 @@ read_bytes(const buf *b, tensen_error *err)
 	char *exact = malloc(b->n ? b->n : 1);
 	tensen_status st;
 
-	memcpy(exact, b->p, b->n);
+	if (b->n)
+		memcpy(exact, b->p, b->n);
 	st = vocab_read(&v, (span){exact, b->n}, err);
 	vocab_clear(&v); /* a failed read left nothing behind, or ASan reports it */
 	free(exact);
 	return st;
 }
 
-/* One term behind "abc": bytes shared, the rest, kind, df. */
+/* One term behind "abc": its form, kind, df. */
 static tensen_status
-read_second_term(uint64_t shared, const char *rest, uint8_t kind, uint64_t df, tensen_error *err)
+read_second_term(const char *form, uint8_t kind, uint32_t df, tensen_error *err)
 {
 	buf b = BUF_INIT;
+	uint32_t n = (uint32_t)strlen(form);
 	tensen_status st;
 
-	buf_u32(&b, 1);
+	buf_u32(&b, 2); /* version, terms, documents, zero */
 	buf_u32(&b, 2);
 	buf_u32(&b, 10);
-	buf_add(&b, "\0\3abc\0\1", 7);
-	buf_varint(&b, shared);
-	buf_varint(&b, strlen(rest));
-	buf_str(&b, rest);
+	buf_u32(&b, 0);
+	buf_u32(&b, 1);
+	buf_u32(&b, df);
+	buf_u32(&b, 3);
+	buf_u32(&b, 3 + n);
+	buf_char(&b, 0);
 	buf_char(&b, (char)kind);
-	buf_varint(&b, df);
+	buf_str(&b, "abc");
+	buf_str(&b, form);
 	st = read_bytes(&b, err);
 	buf_clear(&b);
 	return st;
@@ -183,20 +188,75 @@ read_second_term(uint64_t shared, const char *rest, uint8_t kind, uint64_t df, t
 static void
 every_broken_term_is_refused(void **state)
 {
+	static char longest[4098];
 	tensen_error err;
 
 	(void)state;
-	assert_int_equal(read_second_term(2, "x", TERM_FUNCTION, 10, &err), TENSEN_OK);
-	assert_int_equal(read_second_term(4, "x", 0, 1, &err), TENSEN_E_CORRUPT);
-	assert_int_equal(read_second_term(3, "", 0, 1, &err), TENSEN_E_CORRUPT); /* twice */
+	assert_int_equal(read_second_term("abx", TERM_FUNCTION, 10, &err), TENSEN_OK);
+	assert_int_equal(read_second_term("abc", 0, 1, &err), TENSEN_E_CORRUPT); /* twice */
 	assert_non_null(strstr(err.message, "does not ascend"));
-	assert_int_equal(read_second_term(1, "a", 0, 1, &err), TENSEN_E_CORRUPT); /* order */
-	assert_int_equal(read_second_term(2, "x", 0, 11, &err), TENSEN_E_CORRUPT);
+	assert_int_equal(read_second_term("aa", 0, 1, &err), TENSEN_E_CORRUPT); /* order */
+	assert_int_equal(read_second_term("", 0, 1, &err), TENSEN_E_CORRUPT);
+	assert_int_equal(read_second_term("abx", 0, 11, &err), TENSEN_E_CORRUPT);
 	assert_non_null(strstr(err.message, "of 10"));
-	assert_int_equal(
-	    read_second_term(2, "x", 0, ((uint64_t)1 << 32) + 1, &err), TENSEN_E_CORRUPT);
-	assert_int_equal(read_second_term(2, "x", 3, 1, &err), TENSEN_E_CORRUPT); /* kind */
-	assert_int_equal(read_second_term(UINT64_MAX, "x", 0, 1, &err), TENSEN_E_CORRUPT);
+	assert_int_equal(read_second_term("abx", 3, 1, &err), TENSEN_E_CORRUPT); /* kind */
+	memset(longest, 'x', sizeof longest - 1);
+	assert_int_equal(read_second_term(longest, 0, 1, &err), TENSEN_E_CORRUPT);
+	longest[4096] = '\0';
+	assert_int_equal(read_second_term(longest, 0, 1, &err), TENSEN_OK);
+}
+
+/* Opening checks sizes; whatever a byte says, terms lie in the section. */
+static void
+no_changed_byte_leads_a_vocabulary_in_place_outside(void **state)
+{
+	vocab v, back;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	vocab_write(&b, &v);
+	for (size_t at = 0; at < b.n; at++)
+		for (int change = 1; change < 256; change *= 3) {
+			size_t sum = 0;
+			b.p[at] = (char)(b.p[at] ^ change);
+			if (vocab_open(&back, (span){b.p, b.n}, NULL) == TENSEN_OK)
+				for (uint32_t i = 0; i < back.terms.n; i++) {
+					span form = vocab_term(&back, i);
+					for (size_t k = 0; k < form.n; k++)
+						sum += (unsigned char)form.p[k];
+					sum += vocab_find(&back, form) + (vocab_idf(&back, i) > 0);
+				}
+			vocab_clear(&back);
+			b.p[at] = (char)(b.p[at] ^ change);
+			assert_true(sum < SIZE_MAX);
+		}
+	vocab_clear(&v);
+	buf_clear(&b);
+}
+
+static void
+a_vocabulary_in_place_finds_what_one_in_memory_finds(void **state)
+{
+	vocab v, back;
+	uint32_t remap[N];
+	buf b = BUF_INIT;
+
+	(void)state;
+	make(&v, remap, 12, (vocab_rule){1, 1.0});
+	vocab_write(&b, &v);
+	assert_int_equal(vocab_open(&back, (span){b.p, b.n}, NULL), TENSEN_OK);
+	assert_int_equal(vocab_check(&back, NULL), TENSEN_OK);
+	for (uint32_t i = 0; i < v.terms.n; i++) {
+		assert_int_equal(vocab_find(&back, vocab_term(&v, i)), i);
+		assert_true(vocab_idf(&back, i) == vocab_idf(&v, i));
+	}
+	assert_int_equal(vocab_find(&back, SPAN_LIT("")), VOCAB_NONE);
+	assert_int_equal(vocab_find(&back, SPAN_LIT("~")), VOCAB_NONE);
+	vocab_clear(&v);
+	vocab_clear(&back);
+	buf_clear(&b);
 }
 
 static void
@@ -255,6 +315,8 @@ main(void)
 	    cmocka_unit_test(every_broken_term_is_refused),
 	    cmocka_unit_test(every_truncation_and_every_longer_form_is_refused),
 	    cmocka_unit_test(no_changed_byte_crashes_the_reader),
+	    cmocka_unit_test(no_changed_byte_leads_a_vocabulary_in_place_outside),
+	    cmocka_unit_test(a_vocabulary_in_place_finds_what_one_in_memory_finds),
 	};
 	return cmocka_run_group_tests_name("vocab", tests, NULL, NULL);
 }

@@ -158,6 +158,8 @@ static const line lines[] = {
     {"not an index file (bad magic)", "索引のファイルではありません"},
     {"format %, this program reads format %",
 	"索引の形式が %1 です。このプログラムが読めるのは形式 %2 です"},
+    {"format %, made by an older program: build the index again",
+	"索引の形式が %1 です。古い版のプログラムで作られた索引なので、もう一度作ってください"},
     {"file is cut or padded: % bytes, its header says %",
 	"索引が途切れているか、余分なものが付いています（%1 バイト、本来は %2 バイト）"},
     {"section % at byte % fails its checksum: the file is damaged",

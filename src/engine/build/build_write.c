@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "engine/build/train_weights.h"
+#include "engine/late.h"
 #include "model/bilingual/bilingual.h"
 #include "model/lsa_basis.h"
 #include "util/fail.h"
@@ -79,7 +80,7 @@ put_model(builder *b, tensen_error *err)
 	if (st == TENSEN_OK) {
 		memcpy(singular, b->lsa.singular, b->lsa.rank * sizeof *singular);
 		container_put(w, "META", CODEC_STORED, meta.p, meta.n);
-		container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
+		container_put(w, "VOCB", CODEC_STORED, vocabulary.p, vocabulary.n);
 		container_put(
 		    w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(b->vocab.terms.n, b->dims));
 		container_put(w, "LSAS", CODEC_STORED, singular, b->dims * sizeof *singular);
@@ -101,7 +102,8 @@ put_model(builder *b, tensen_error *err)
 tensen_status
 put_weights(builder *b, tensen_error *err)
 {
-	tensen_index ix = {.fields = b->fields, .sectioner = b->sectioner, .analyzer = b->analyzer};
+	tensen_index ix = {.fields = b->fields, .sectioner = b->sectioner};
+	const tensen_open_opts opts = {0};
 	double weights[N_FIT];
 	float out[N_FIT];
 	uint32_t n = 0;
@@ -112,10 +114,9 @@ put_weights(builder *b, tensen_error *err)
 		st = b->joint
 			 ? store_open_joint(&ix.store, path, b->joint_parts, b->n_joint_parts, err)
 			 : store_open(&ix.store, path, err);
-	if (st == TENSEN_OK) {
-		fieldmap_make(&ix.map, ix.store->rows.mask, ix.store->rows.n, b->fields);
+	if (st == TENSEN_OK && (st = index_late_new(&ix.late, path, &opts, err)) == TENSEN_OK)
 		st = train_weights(&ix, LEARN_DOCS, b->opts->seed, b->threads, weights, &n, err);
-	}
+	index_late_free(ix.late);
 	store_close(ix.store);
 	for (int k = 0; k < N_FIT; k++)
 		out[k] = st == TENSEN_OK ? (float)weights[k] : 0;

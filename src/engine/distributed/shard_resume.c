@@ -47,7 +47,7 @@ shard_keep_model(const shard *s, const char *path, tensen_error *err)
 	if (facts.failed || vocabulary.failed)
 		st = tensen_fail_nomem(err);
 	container_put(w, "META", CODEC_STORED, facts.p, facts.n);
-	container_put(w, "VOCB", CODEC_ZSTD, vocabulary.p, vocabulary.n);
+	container_put(w, "VOCB", CODEC_STORED, vocabulary.p, vocabulary.n);
 	container_put(w, "show", CODEC_STORED, b->shown.p, b->shown.n);
 	container_put(w, "LSAB", CODEC_STORED, b->basis, lsa_basis_bytes(n, b->dims));
 	container_put(w, "LSAS", CODEC_STORED, b->lsa.singular, b->lsa.rank * sizeof(float));
@@ -114,16 +114,14 @@ static tensen_status
 take_model(shard *s, const container *c, tensen_error *err)
 {
 	builder *b = &s->b;
-	buf owned = BUF_INIT;
 	span bytes;
 	void *singular = NULL;
 	tensen_status st = take_facts(s, c, err);
 
 	if (st == TENSEN_OK)
-		st = container_get(c, "VOCB", 1, &bytes, &owned, err);
+		st = container_get(c, "VOCB", 1, &bytes, NULL, err);
 	if (st == TENSEN_OK)
 		st = vocab_read(&b->vocab, bytes, err);
-	buf_clear(&owned);
 	if (st < 0 || (st = container_get(c, "show", 1, &bytes, NULL, err)) < 0)
 		return st;
 	buf_span(&b->shown, bytes);

@@ -175,11 +175,10 @@ take_vocab(builder *b, const store *s, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes;
-	tensen_status st = container_get(&s->file, "VOCB", 1, &bytes, &owned, err);
+	tensen_status st = container_get(&s->file, "VOCB", 1, &bytes, NULL, err);
 
 	if (st == TENSEN_OK)
 		st = vocab_read(&b->vocab, bytes, err);
-	buf_clear(&owned);
 	if (st == TENSEN_OK && container_find(&s->file, "show") &&
 	    (st = container_get(&s->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
 		buf_span(&b->shown, bytes);

@@ -48,7 +48,7 @@ bytes_of(const tensen_searcher *s, view v)
 static tensen_status
 ask_search(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
 {
-	tensen_query q = {.id = b->ix->ids[b->rows[i]]};
+	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_search(s, &q, &(tensen_search_opts){.k = K}, &r, err);
 
@@ -60,7 +60,7 @@ ask_search(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tens
 static tensen_status
 ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
 {
-	tensen_query q = {.id = b->ix->ids[b->rows[i]]};
+	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_ideas(s, &q, NULL, &r, err);
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/late.h"
 #include "engine/eval/eval_parts.h"
 #include "engine/build/train_weights.h"
 #include "engine/fieldmodel/field_signals.h"
@@ -281,7 +282,7 @@ add_figures(const evaluation *e, const task *t, tensen_error *err)
 tensen_status
 eval_hidden(const evaluation *e, tensen_error *err)
 {
-	task t = {.seed = e->opts->seed, .map = e->ix->map};
+	task t = {.seed = e->opts->seed, .map = *index_map(e->ix)};
 	uint32_t *docs =
 	    rows_with_two_fields(&e->ix->store->rows, e->opts->max_docs, t.seed, &t.n, &e->r->of);
 	tensen_status st = docs ? examples_new(&t.e, t.n, err) : tensen_fail_nomem(err);

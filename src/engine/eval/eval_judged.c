@@ -150,7 +150,7 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 				   out_of_field = {.out_of_field = TENSEN_OUT_WIPO35};
 	task *t = ctx;
 	const judged_query *q = &t->q->v[i];
-	const tensen_query of = {.id = s->ix->ids[q->row]};
+	const tensen_query of = {.id = tensen_index_id(s->ix, q->row)};
 	outcome *o = &t->v[i];
 	query a;
 	tensen_status st = query_understand(&a, s, &of, err);

@@ -132,7 +132,7 @@ look(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 {
 	task *t = ctx;
 	seen *out = &t->seen[i];
-	const tensen_query q = {.id = s->ix->ids[t->docs[i]]};
+	const tensen_query q = {.id = tensen_index_id(s->ix, t->docs[i])};
 	candidates lists[3] = {{NULL, 0}};
 	query a;
 	tensen_status st = query_understand(&a, s, &q, err);

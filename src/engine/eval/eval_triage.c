@@ -50,7 +50,8 @@ answer(
 		for (uint32_t m = x->n / (ANSWERS / MARKS); m < MARKS; m++)
 			found[m] += grade >= GOOD_GRADE;
 		x->row[x->n] = row;
-		x->v[x->n++] = (tensen_judgement){.id = ix->ids[row], .grade = grade, .shelf = -1};
+		x->v[x->n++] =
+		    (tensen_judgement){.id = tensen_index_id(ix, row), .grade = grade, .shelf = -1};
 	}
 	return x->n > before && x->n < ANSWERS;
 }
@@ -60,7 +61,7 @@ simulate(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 {
 	task *all = ctx;
 	const judged_query *q = &all->q->v[i];
-	const tensen_query of = {.id = s->ix->ids[q->row]};
+	const tensen_query of = {.id = tensen_index_id(s->ix, q->row)};
 	query a;
 	tensen_status st = query_understand(&a, s, &of, err);
 

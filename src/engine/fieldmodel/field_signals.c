@@ -182,7 +182,7 @@ tensen_status
 field_signals_measure(field_signals *out, tensen_searcher *s, const query *a, uint64_t known,
     uint64_t without, tensen_error *err)
 {
-	const fieldmap *m = s->map;
+	const fieldmap *m = searcher_map(s);
 	tensen_status st;
 
 	*out = (field_signals){.known = known, .without = without};

@@ -272,7 +272,7 @@ fill_names(making *m, tensen_idea *x, idea_detail *d)
 		d->subclass_name[l] = result_copy(&m->r->base, c ? c->name[l] : none);
 		d->products[l] = result_copy(&m->r->base, c ? c->products[l] : none);
 	}
-	d->field_size = x->field ? fieldmap_size(m->s->map, x->field, 0) : 0;
+	d->field_size = x->field ? fieldmap_size(searcher_map(m->s), x->field, 0) : 0;
 }
 
 static void

@@ -127,9 +127,9 @@ measure_classes(const measuring *m, pair *p)
 		shared += f->own_subclass;
 	}
 	p->signal[SIGNAL_SUBCLASS] = subclasses ? (float)shared / (float)subclasses : 0;
-	p->signal[SIGNAL_DISTANCE] =
-	    r->primary[row] ? (float)fieldmap_distance(m->s->map, m->own->fields, r->primary[row])
-			    : 1;
+	p->signal[SIGNAL_DISTANCE] = r->primary[row] ? (float)fieldmap_distance(searcher_map(m->s),
+							   m->own->fields, r->primary[row])
+						     : 1;
 }
 
 /* Aspects that a user or a model states are treated like the whole text: cosine and place by them

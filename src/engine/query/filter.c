@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/document/date.h"
+#include "engine/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/query/lexical.h"
 #include "engine/translate/lexicon.h"
@@ -319,7 +320,7 @@ static void
 count_all(filter_counts *out, const tensen_searcher *s, uint32_t self)
 {
 	const rows *r = &s->ix->store->rows;
-	const fieldmap *m = &s->ix->map;
+	const fieldmap *m = index_map(s->ix);
 	uint64_t mask = self == ROW_NONE ? 0 : r->mask[self];
 
 	out->total = r->n - (self != ROW_NONE);

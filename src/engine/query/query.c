@@ -67,6 +67,7 @@ static tensen_status
 read_document(query *a, tensen_searcher *s, tensen_error *err)
 {
 	local_terms t;
+	analysis *cutter;
 	unsigned primary;
 	tensen_status st =
 	    document_sections_of(&a->sections, &a->doc, s->ix->sectioner, &s->mem, err);
@@ -74,7 +75,8 @@ read_document(query *a, tensen_searcher *s, tensen_error *err)
 	if (st < 0)
 		return st;
 	a->mask = fields_mask(s->ix->fields, &a->doc, &primary);
-	if ((st = document_terms_of(&t, &a->sections, s->analysis, &s->mem, err)) < 0 ||
+	if ((st = searcher_analysis(&cutter, s, err)) < 0 ||
+	    (st = document_terms_of(&t, &a->sections, cutter, &s->mem, err)) < 0 ||
 	    (st = resolve(a, s, &t, err)) < 0)
 		return st;
 	return translate_query(a, s, &t, err);

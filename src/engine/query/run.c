@@ -162,7 +162,6 @@ read_queries(run *r, const char *queries, const char *target, tensen_error *err)
 static tensen_status
 equip(run *r, unsigned threads, tensen_error *err)
 {
-	const vecset *topic = r->ix->store->views[VIEW_TOPIC];
 	int dense = r->opts->side == TENSEN_FUSED || r->opts->side == TENSEN_DENSE;
 	tensen_status st = TENSEN_OK;
 
@@ -173,7 +172,8 @@ equip(run *r, unsigned threads, tensen_error *err)
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++) {
 		st = tensen_searcher_new(&r->searchers[i], r->ix, err);
 		if (st == TENSEN_OK && dense)
-			st = vecset_batch_new(&r->batches[i], topic, 1, err);
+			st = vecset_batch_new(
+			    &r->batches[i], r->ix->store->views[VIEW_TOPIC], 1, err);
 	}
 	return st;
 }

@@ -3,6 +3,7 @@
  * WHY windows: patents of a window are answered by all threads, each into its own buffer,
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
+#include "engine/late.h"
 #include "engine/options.h"
 #include "engine/scan/scan.h"
 #include <stdlib.h>
@@ -267,7 +268,7 @@ start(scan *c, const tensen_index *ix, const tensen_scan_opts *o, tensen_error *
 	    .evidence = o->evidence ? o->evidence : EVIDENCE_DEFAULT,
 	    .candidates = 1, /* only the leads are written */
 	    .filter.out_of_field = o->filter.out_of_field};
-	breadth_map_make(&c->breadths, &ix->map);
+	breadth_map_make(&c->breadths, index_map(ix));
 	c->searchers = calloc(c->threads, sizeof *c->searchers);
 	if (!c->searchers)
 		return tensen_fail_nomem(err);

@@ -271,7 +271,8 @@ scan_lines_check(
 	if (st < 0)
 		return st;
 	for (uint32_t i = 0; i < l->ids.n; i++)
-		if (i >= c->n || !span_eq(strtab_get(&l->ids, i), span_of(c->ix->ids[c->rows[i]])))
+		if (i >= c->n ||
+		    !span_eq(strtab_get(&l->ids, i), span_of(tensen_index_id(c->ix, c->rows[i]))))
 			return bad_line(
 			    where, i + 2, "not the patent that is next in the index", err);
 	if (l->finished && l->ids.n != c->n)

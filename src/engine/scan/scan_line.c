@@ -116,7 +116,7 @@ tensen_status
 scan_line(buf *out, const scan *c, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
 	const tensen_scan_opts *o = c->opts;
-	const tensen_query q = {.id = c->ix->ids[row]};
+	const tensen_query q = {.id = tensen_index_id(c->ix, row)};
 	tensen_ideas_opts ideas = c->ideas;
 	query a;
 	tensen_status st = TENSEN_OK;

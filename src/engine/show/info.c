@@ -1,7 +1,7 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
 #include "engine/distributed/joint.h"
-#include "engine/engine.h"
+#include "engine/late.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
 
@@ -60,7 +60,8 @@ fill_examples(info_result *r, const rows *t, tensen_error *err)
 		if ((uint64_t)seen++ * EXAMPLES < (uint64_t)r->n_examples * among)
 			continue;
 		v[r->n_examples++] = (info_example){result_copy(&r->base, rows_id(t, i)),
-		    result_copy(&r->base, rows_title(t, i)), t->primary[i]};
+		    result_copy(&r->base, rows_title(t, i)),
+		    t->primary[i] <= N_FIELDS ? t->primary[i] : 0};
 	}
 	r->examples = v;
 	return TENSEN_OK;
@@ -78,14 +79,17 @@ fill_dates(info_result *r, const rows *t)
 	}
 }
 
-static void
-fill_recall(info_result *r, const store *s)
+static tensen_status
+fill_recall(info_result *r, const store *s, tensen_error *err)
 {
-	for (int v = 0; v < N_VIEWS; v++) {
-		vec_measured m;
-		vecset_measured(s->views[v], &m);
+	tensen_status st = TENSEN_OK;
+
+	for (int v = 0; v < N_VIEWS && st == TENSEN_OK; v++) {
+		vec_measured m = {0};
+		st = store_measured(s, (view)v, &m, err);
 		r->recall[v] = (info_recall){(double)m.recall, m.n_sample};
 	}
+	return st;
 }
 
 /* The texts of a joint file lie in the parts: their bytes together. */
@@ -113,17 +117,18 @@ static tensen_status
 fill(info_result *r, const store *s, const parts *p, tensen_error *err)
 {
 	info_section *v = arena_calloc(&r->base.mem, (CONTAINER_MAX_ENTRIES + 2) * sizeof *v);
+	tensen_status st;
 
 	r->meta = result_copy(&r->base, (span){s->meta.json.p, s->meta.json.n});
 	if (!v)
 		return tensen_fail_nomem(err);
 	r->documents = s->rows.n;
-	r->terms = s->vocab.terms.n;
+	r->terms = s->meta.n_terms;
 	r->dims = s->meta.dims;
 	r->bytes = s->map.n;
 	for (uint32_t i = 0; i < s->rows.n; i++) {
 		r->open += (s->rows.flags[i] & ROW_OPEN) != 0;
-		r->in_fields += s->rows.mask[i] != 0;
+		r->in_fields += s->rows.primary[i] != 0;
 	}
 	for (uint32_t i = 0; i < s->file.n_entries; i++) {
 		const container_entry *e = &s->file.entries[i];
@@ -137,7 +142,8 @@ fill(info_result *r, const store *s, const parts *p, tensen_error *err)
 	if (p)
 		add_parts(r, v, p);
 	fill_dates(r, &s->rows);
-	fill_recall(r, s);
+	if ((st = fill_recall(r, s, err)) < 0)
+		return st;
 	return fill_examples(r, &s->rows, err);
 }
 
@@ -343,6 +349,7 @@ tensen_status
 tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
 	fields_result *r = fields_result_new();
+	const fieldmap *map = index_map(ix);
 
 	*out = NULL;
 	if (!r)
@@ -350,14 +357,14 @@ tensen_index_fields(const tensen_index *ix, tensen_result **out, tensen_error *e
 	engine_sign(&r->base, ix);
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
-		r->size[f] = ix->map.size[f];
+		r->size[f] = map->size[f];
 		for (int l = 0; l < 2; l++) {
 			r->name[f][l] = result_copy(&r->base, info->name[l]);
 			r->brief[f][l] = result_copy(&r->base, info->short_name[l]);
 			r->sector[f][l] = result_copy(&r->base, info->sector_name[l]);
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			r->distance[f][g] = fieldmap_distance(&ix->map, FIELD_BIT(f), g);
+			r->distance[f][g] = fieldmap_distance(map, FIELD_BIT(f), g);
 	}
-	return result_end(&r->base, fill_mostly(r, ix, err), out, err);
+	return result_end(&r->base, engine_sound(fill_mostly(r, ix, err), ix, err), out, err);
 }

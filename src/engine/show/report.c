@@ -8,7 +8,7 @@
 #include <tensen/ideas.h>
 #include <tensen/report.h>
 #include "engine/options.h"
-#include "engine/engine.h"
+#include "engine/late.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
 #include "util/rng.h"
@@ -126,11 +126,12 @@ static void
 fill_fields(report_result *r, const tensen_index *ix)
 {
 	double near[N_FIELDS + 1][N_FIELDS + 1];
+	const fieldmap *map = index_map(ix);
 
 	for (unsigned f = 1; f <= N_FIELDS; f++) {
 		const field_info *info = fields_info(ix->fields, f);
 		report_field *x = &r->fields[f];
-		x->documents = ix->map.size[f];
+		x->documents = map->size[f];
 		x->sector = info->sector;
 		for (int l = 0; l < 2; l++) {
 			x->name[l] = result_copy(&r->base, info->name[l]);
@@ -138,7 +139,7 @@ fill_fields(report_result *r, const tensen_index *ix)
 			x->sector_name[l] = result_copy(&r->base, info->sector_name[l]);
 		}
 		for (unsigned g = 1; g <= N_FIELDS; g++)
-			r->both[f][g] = ix->map.both[f][g];
+			r->both[f][g] = map->both[f][g];
 	}
 	nearness(&ix->store->centroids, near);
 	report_links(r, (const double(*)[N_FIELDS + 1]) near);
@@ -163,7 +164,7 @@ typedef struct survey {
 static tensen_status
 first_idea(tensen_result **out, tensen_searcher *s, uint32_t row, tensen_error *err)
 {
-	const tensen_query q = {.id = s->ix->ids[row]};
+	const tensen_query q = {.id = tensen_index_id(s->ix, row)};
 	const tensen_ideas_opts o = {.k = 1, .candidates = 1};
 
 	return tensen_ideas(s, &q, &o, out, err);
@@ -345,7 +346,7 @@ tensen_report(
 	tensen_status st = report_options(&o, opts, err);
 	report_result *r = st < 0 ? NULL : report_result_new();
 
-	if (r)
+	if (r && (st = index_ready(ix, err)) == TENSEN_OK)
 		st = fill(r, ix, &o, err);
 	return engine_answer(r, st, ix, out, err);
 }

@@ -112,11 +112,14 @@ read_equivalent(equivalents *m, span text, float weight, tensen_error *err)
 {
 	const vocab *v = &m->s->ix->store->vocab;
 	const term *t;
-	size_t n, words = 0, known = 0;
+	size_t n = 0, words = 0, known = 0;
 	equivalent_terms c = {.n = 0};
 	uint32_t df = UINT32_MAX;
-	tensen_status st = analysis_run(m->s->analysis, text, &t, &n, err);
+	analysis *cutter;
+	tensen_status st = searcher_analysis(&cutter, m->s, err);
 
+	if (st == TENSEN_OK)
+		st = analysis_run(cutter, text, &t, &n, err);
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++)
 		words += t[i].kind == TERM_WORD;
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {

@@ -26,20 +26,6 @@ struct lexicon_slot {
 
 /* ---- languages ---- */
 
-static tensen_lang
-language_of_words(const vocab *v)
-{
-	int64_t japanese = 0;
-
-	for (uint32_t i = 0; i < v->terms.n; i++)
-		if (v->kind[i] == TERM_WORD) {
-			int64_t df = (int64_t)v->df[i];
-			japanese += (unsigned char)vocab_term(v, i).p[0] >= 0x80 ? df : -df;
-		}
-	return japanese >= 0 ? TENSEN_JA : TENSEN_EN;
-}
-
-/* An index of older builds marks no row: its words show its language. */
 static tensen_status
 find_languages(lexicon_slot *l, tensen_error *err)
 {
@@ -49,9 +35,7 @@ find_languages(lexicon_slot *l, tensen_error *err)
 
 	for (uint32_t i = 0; i < r->n; i++)
 		english += (r->flags[i] & ROW_ENGLISH) != 0;
-	l->language = english == 0                   ? language_of_words(&l->store->vocab)
-		      : 2 * (uint64_t)english > r->n ? TENSEN_EN
-						     : TENSEN_JA;
+	l->language = 2 * (uint64_t)english > r->n ? TENSEN_EN : TENSEN_JA;
 	if (english == 0 || english == r->n)
 		return TENSEN_OK;
 	for (int k = 0; k < 2; k++)

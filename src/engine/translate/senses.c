@@ -166,9 +166,11 @@ function_senses(equivalents *m, span function, tensen_lang from, tensen_error *e
 		st = tensen_fail_nomem(err);
 	for (uint32_t i = 0; st == TENSEN_OK && i < no * na; i++) {
 		const term *t;
-		size_t n;
+		size_t n = 0;
+		analysis *cutter;
 		say_function(&b, o[i / na].s, a[i % na].s, from);
-		st = analysis_run(m->s->analysis, (span){b.p, b.n}, &t, &n, err);
+		if ((st = searcher_analysis(&cutter, m->s, err)) == TENSEN_OK)
+			st = analysis_run(cutter, (span){b.p, b.n}, &t, &n, err);
 		for (size_t k = 0; k < n && st == TENSEN_OK; k++) {
 			equivalent_terms c = {.n = 1, .part = {1}};
 			c.term[0] = t[k].kind == TERM_FUNCTION ? vocab_find(v, t[k].s) : VOCAB_NONE;

@@ -137,11 +137,10 @@ take_vocab(updater *u, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes;
-	tensen_status st = container_get(&u->old->file, "VOCB", 1, &bytes, &owned, err);
+	tensen_status st = container_get(&u->old->file, "VOCB", 1, &bytes, NULL, err);
 
 	if (st == TENSEN_OK)
 		st = vocab_read(&u->b.vocab, bytes, err);
-	buf_clear(&owned);
 	if (st == TENSEN_OK && container_find(&u->old->file, "show") &&
 	    (st = container_get(&u->old->file, "show", 1, &bytes, &owned, err)) == TENSEN_OK)
 		buf_span(&u->b.shown, bytes);

@@ -165,7 +165,7 @@ update_vocab(updater *u, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	b->vocab.n_docs = b->n_rows;
-	memset(b->vocab.df, 0, b->vocab.terms.n * sizeof *b->vocab.df);
+	memset(b->vocab.own_df, 0, b->vocab.terms.n * sizeof *b->vocab.own_df);
 	for (uint32_t r = 0; r < b->n_rows && st == TENSEN_OK; r++) {
 		uint32_t n = 0;
 		const term_count *t;
@@ -173,7 +173,7 @@ update_vocab(updater *u, tensen_error *err)
 			break;
 		t = row_reader_row(&reader, 0, &n);
 		for (uint32_t i = 0; i < n; i++)
-			b->vocab.df[t[i].term]++;
+			b->vocab.own_df[t[i].term]++;
 	}
 	row_reader_clear(&reader);
 	return st;

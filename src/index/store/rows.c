@@ -59,17 +59,27 @@ all_below(const uint32_t *v, uint64_t n, uint32_t bound)
 	return 1;
 }
 
+/* Every id has its NUL. */
 static int
-columns_are_sound(const rows *r, const uint64_t *h)
+ids_are_ended(const rows *r)
 {
-	return ends_are_sound(r->id_end, r->n, h[ROWS_ID_BYTES]) &&
-	       ends_are_sound(r->title_end, r->n, h[ROWS_TITLE_BYTES]) &&
-	       ends_are_sound(r->group_end, r->n, h[ROWS_GROUP_OF]) &&
-	       ends_are_sound(r->applicant_end, r->n, h[ROWS_APPLICANT_OF]) &&
-	       ends_are_sound(r->group_name_end, r->n_groups, h[ROWS_GROUP_BYTES]) &&
-	       ends_are_sound(r->applicant_name_end, r->n_applicants, h[ROWS_APPLICANT_BYTES]) &&
-	       all_below(r->group_of, h[ROWS_GROUP_OF], r->n_groups) &&
-	       all_below(r->applicant_of, h[ROWS_APPLICANT_OF], r->n_applicants) &&
+	for (uint32_t i = 0; i < r->n; i++)
+		if (r->id_end[i] == (i ? r->id_end[i - 1] : 0) || r->id_bytes[r->id_end[i] - 1])
+			return 0;
+	return 1;
+}
+
+static int
+columns_are_sound(const rows *r)
+{
+	return ends_are_sound(r->id_end, r->n, r->id_bytes_n) && ids_are_ended(r) &&
+	       ends_are_sound(r->title_end, r->n, r->title_bytes_n) &&
+	       ends_are_sound(r->group_end, r->n, r->n_group_of) &&
+	       ends_are_sound(r->applicant_end, r->n, r->n_applicant_of) &&
+	       ends_are_sound(r->group_name_end, r->n_groups, r->group_names_n) &&
+	       ends_are_sound(r->applicant_name_end, r->n_applicants, r->applicant_names_n) &&
+	       all_below(r->group_of, r->n_group_of, r->n_groups) &&
+	       all_below(r->applicant_of, r->n_applicant_of, r->n_applicants) &&
 	       all_below(r->key_row, r->n_keys, r->n);
 }
 
@@ -106,6 +116,12 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	out->n_groups = (uint32_t)h[ROWS_GROUPS];
 	out->n_applicants = (uint32_t)h[ROWS_APPLICANTS];
 	out->n_keys = (uint32_t)h[ROWS_KEYS];
+	out->n_group_of = h[ROWS_GROUP_OF];
+	out->n_applicant_of = h[ROWS_APPLICANT_OF];
+	out->id_bytes_n = h[ROWS_ID_BYTES];
+	out->title_bytes_n = h[ROWS_TITLE_BYTES];
+	out->group_names_n = h[ROWS_GROUP_BYTES];
+	out->applicant_names_n = h[ROWS_APPLICANT_BYTES];
 	out->mask = take(&t, out->n, 8);
 	out->hash = take(&t, out->n, 8);
 	out->id_end = take(&t, out->n, 8);
@@ -128,63 +144,103 @@ rows_open(rows *out, const void *p, size_t n, tensen_error *err)
 	out->applicant_names = take(&t, h[ROWS_APPLICANT_BYTES], 1);
 	if (t.failed || t.left != 0)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rows: columns do not fill %zu bytes", n);
-	if (!columns_are_sound(out, h))
-		return tensen_fail(
-		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
-	if (!fields_are_sound(out))
+	return TENSEN_OK;
+}
+
+tensen_status
+rows_check_fields(const rows *r, tensen_error *err)
+{
+	if (!fields_are_sound(r))
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rows: a row of a field that does not exist");
 	return TENSEN_OK;
 }
 
-static span
-slice(const char *bytes, const uint64_t *end, uint32_t i)
+tensen_status
+rows_check(const rows *r, tensen_error *err)
 {
-	uint64_t from = i ? end[i - 1] : 0;
+	if (!columns_are_sound(r))
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "rows: a column points outside its table");
+	return rows_check_fields(r, err);
+}
 
-	return (span){bytes + from, (size_t)(end[i] - from)};
+/* ---- reading ---- */
+
+static void
+note_damage(const rows *r)
+{
+	if (r->damaged)
+		__atomic_store_n(r->damaged, 1, __ATOMIC_RELAXED);
+}
+
+static span
+slice(const rows *r, const char *bytes, uint64_t n_bytes, const uint64_t *end, uint32_t i)
+{
+	uint64_t from = i ? end[i - 1] : 0, to = end[i];
+
+	if (from <= to && to <= n_bytes)
+		return (span){bytes + from, (size_t)(to - from)};
+	note_damage(r);
+	return (span){"", 0};
 }
 
 span
 rows_id(const rows *r, uint32_t row)
 {
-	return slice(r->id_bytes, r->id_end, row);
+	span s = slice(r, r->id_bytes, r->id_bytes_n, r->id_end, row);
+
+	if (s.n && s.p[s.n - 1] == '\0')
+		return (span){s.p, s.n - 1};
+	note_damage(r);
+	return (span){"", 0};
 }
 
 span
 rows_title(const rows *r, uint32_t row)
 {
-	return slice(r->title_bytes, r->title_end, row);
+	return slice(r, r->title_bytes, r->title_bytes_n, r->title_end, row);
 }
 
 span
 rows_group_name(const rows *r, uint32_t i)
 {
-	return slice(r->group_names, r->group_name_end, i);
+	return slice(r, r->group_names, r->group_names_n, r->group_name_end, i);
 }
 
 span
 rows_applicant_name(const rows *r, uint32_t i)
 {
-	return slice(r->applicant_names, r->applicant_name_end, i);
+	return slice(r, r->applicant_names, r->applicant_names_n, r->applicant_name_end, i);
+}
+
+/* The numbers of a row, all below `bound`. */
+static const uint32_t *
+numbers_of(const rows *r, const uint32_t *of, uint64_t n_of, const uint64_t *end, uint32_t row,
+    uint32_t bound, uint32_t *n)
+{
+	uint64_t from = row ? end[row - 1] : 0, to = end[row];
+
+	if (from <= to && to <= n_of && all_below(of + from, to - from, bound)) {
+		*n = (uint32_t)(to - from);
+		return of + from;
+	}
+	note_damage(r);
+	*n = 0;
+	return of;
 }
 
 const uint32_t *
 rows_groups(const rows *r, uint32_t row, uint32_t *n)
 {
-	uint64_t from = row ? r->group_end[row - 1] : 0;
-
-	*n = (uint32_t)(r->group_end[row] - from);
-	return r->group_of + from;
+	return numbers_of(r, r->group_of, r->n_group_of, r->group_end, row, r->n_groups, n);
 }
 
 const uint32_t *
 rows_applicants(const rows *r, uint32_t row, uint32_t *n)
 {
-	uint64_t from = row ? r->applicant_end[row - 1] : 0;
-
-	*n = (uint32_t)(r->applicant_end[row] - from);
-	return r->applicant_of + from;
+	return numbers_of(
+	    r, r->applicant_of, r->n_applicant_of, r->applicant_end, row, r->n_applicants, n);
 }
 
 uint32_t
@@ -201,10 +257,15 @@ rows_find(const rows *r, span key)
 			hi = mid;
 	}
 	for (; lo < r->n_keys && r->key_hash[lo] == hash; lo++) {
-		if (span_eq(rows_id(r, r->key_row[lo]), key))
-			return r->key_row[lo];
+		const uint32_t row = r->key_row[lo];
+		if (row >= r->n) {
+			note_damage(r);
+			continue;
+		}
+		if (span_eq(rows_id(r, row), key))
+			return row;
 		if (by_number == ROW_NONE)
-			by_number = r->key_row[lo];
+			by_number = row;
 	}
 	return by_number;
 }

@@ -4,7 +4,9 @@
  *         class symbols down to the main group ("A63F 5"), applicants, other numbers of
  *         the patent; and the way from an id or number to its row.
  * RULES   Rows of one primary field are contiguous, fields ascending, rows without a
- *         field last; inside a field in order of input. */
+ *         field last; inside a field in order of input.
+ *         Opening checks sizes alone.  A call that finds a column pointing outside its table gives
+ *         nothing and notes it in *damaged, so that the answer can be refused. */
 #ifndef INDEX_STORE_ROWS_H
 #define INDEX_STORE_ROWS_H
 #include <stdint.h>
@@ -18,7 +20,7 @@
 #define ROW_OPEN 1 /* flags */
 #define ROW_HAS_TEXT 2
 #define ROW_BILINGUAL 8 /* its text is in both languages */
-#define ROW_ENGLISH 4   /* its text is English; without: Japanese, or an index of older builds */
+#define ROW_ENGLISH 4   /* its text is English; without: Japanese */
 
 /* One document as the writer is given it. */
 typedef struct row_info {
@@ -60,11 +62,17 @@ typedef struct rows {
 	uint32_t n_keys;
 	const uint64_t *group_name_end, *applicant_name_end;
 	const char *group_names, *applicant_names;
+	uint64_t id_bytes_n, title_bytes_n, group_names_n, applicant_names_n;
+	uint64_t n_group_of, n_applicant_of;
+	int *damaged; /* of the owner; NULL: not noted */
 } rows;
 
 /* Views into p, which must stay mapped and be 8-byte aligned. */
 tensen_status rows_open(rows *out, const void *p, size_t n, tensen_error *err);
-span rows_id(const rows *r, uint32_t row);
+/* Fields and masks, which are used as places without a call; then every column. */
+tensen_status rows_check_fields(const rows *r, tensen_error *err);
+tensen_status rows_check(const rows *r, tensen_error *err);
+span rows_id(const rows *r, uint32_t row); /* a NUL follows it */
 span rows_title(const rows *r, uint32_t row);
 /* Numbers of the row's groups (applicants), *n of them. */
 const uint32_t *rows_groups(const rows *r, uint32_t row, uint32_t *n);

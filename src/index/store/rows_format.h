@@ -2,7 +2,7 @@
 #ifndef INDEX_STORE_ROWS_FORMAT_H
 #define INDEX_STORE_ROWS_FORMAT_H
 
-#define ROWS_VERSION 1
+#define ROWS_VERSION 2
 
 /* Places in the head; each a u64. */
 enum {

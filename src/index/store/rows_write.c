@@ -141,7 +141,8 @@ rows_add(rows_writer *w, const row_info *r)
 	put(w, STATUS, &r->status, 1);
 	put(w, FLAGS, &r->flags, 1);
 	put(w, PRIMARY, &r->primary, 1);
-	put_run(w, IDS, ID_END, r->id.p, r->id.n, 1);
+	put(w, IDS, r->id.p, r->id.n);
+	put_run(w, IDS, ID_END, "", 1, 1); /* callers want C strings */
 	put_run(w, TITLES, TITLE_END, r->title.p, r->title.n, 1);
 	put_numbers(w, GROUP_OF, GROUP_END, r->groups, r->n_groups, w->groups.n);
 	put_numbers(

@@ -1,8 +1,9 @@
 /* index/store/store.c - opening and checking an index file.
  *
- * Small sections are hashed at once, all of them in files up to CHECK_ALL
- * bytes (a fraction of a second); larger ones by `tensen verify`, so that opening a
- * 100 GB index does not read 100 GB.  Structure is always checked. */
+ * A section is opened when it is first wanted.  Small ones are hashed then, all of them in files up
+ * to CHECK_ALL bytes (a fraction of a second); larger ones by `tensen verify`, so that opening a
+ * 100 GB index does not read 100 GB.  Sizes are checked at opening; what is used as a place is
+ * checked there or where it is used. */
 #include "index/store/store.h"
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -11,6 +12,10 @@
 
 #define CHECK_ALL ((size_t)256 << 20)
 #define CHECK_SMALL ((size_t)16 << 20)
+
+/* Of a whole index. */
+static const char *const needed[] = {"META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST",
+    "CENT", "FBGR", "GRPS", "RIDG", "VTOP", "VPRO", "VMEA", "VFUN"};
 
 static tensen_status
 get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)
@@ -46,7 +51,7 @@ bad_meta(tensen_error *err)
 static tensen_status
 read_meta(store *s, tensen_error *err)
 {
-	json_object *root, *n_docs, *dims, *seed, *identity;
+	json_object *root, *n_docs, *n_terms, *dims, *seed, *identity;
 	span bytes;
 	tensen_status st = get(s, "META", &bytes, NULL, err);
 
@@ -60,6 +65,7 @@ read_meta(store *s, tensen_error *err)
 	if (!root)
 		return bad_meta(err);
 	if (!json_object_object_get_ex(root, "documents", &n_docs) ||
+	    !json_object_object_get_ex(root, "terms", &n_terms) ||
 	    !json_object_object_get_ex(root, "dims", &dims) ||
 	    !json_object_object_get_ex(root, "seed", &seed) ||
 	    !json_object_object_get_ex(root, "tokenizer", &identity) || !identity) {
@@ -67,6 +73,7 @@ read_meta(store *s, tensen_error *err)
 		return bad_meta(err);
 	}
 	s->meta.n_docs = (uint32_t)json_object_get_int64(n_docs);
+	s->meta.n_terms = (uint32_t)json_object_get_int64(n_terms);
 	s->meta.dims = (uint32_t)json_object_get_int64(dims);
 	s->meta.seed = (uint64_t)json_object_get_int64(seed);
 	buf_str(&s->meta.identity, json_object_get_string(identity));
@@ -82,11 +89,12 @@ store_open_model(store *s, tensen_error *err)
 {
 	buf owned = BUF_INIT;
 	span bytes, basis, singular;
-	tensen_status st = get(s, "VOCB", &bytes, &owned, err);
+	tensen_status st = get(s, "VOCB", &bytes, NULL, err);
 
-	if (st == TENSEN_OK)
-		st = vocab_read(&s->vocab, bytes, err);
-	buf_clear(&owned);
+	if (st == TENSEN_OK && (st = vocab_open(&s->vocab, bytes, err)) == TENSEN_OK &&
+	    s->vocab.terms.n != s->meta.n_terms)
+		st = tensen_fail(err, TENSEN_E_CORRUPT, "VOCB: %u terms, META says %u",
+		    s->vocab.terms.n, s->meta.n_terms);
 	if (st == TENSEN_OK && container_find(&s->file, "show") &&
 	    (st = get(s, "show", &bytes, &owned, err)) == TENSEN_OK)
 		st = shown_open(&s->shown, &owned, s->vocab.terms.n, err);
@@ -165,13 +173,6 @@ open_classes(store *s, tensen_error *err)
 		return st;
 	if (bytes.n != RIDGE_FLOATS(dims) * sizeof(float))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "section RIDG holds %zu bytes", bytes.n);
-	if (container_find(&s->file, "fitw")) {
-		span weights;
-		if ((st = get(s, "fitw", &weights, NULL, err)) < 0)
-			return st;
-		s->fit_weights = (const float *)(const void *)weights.p;
-		s->n_fit_weights = (uint32_t)(weights.n / sizeof(float));
-	}
 	s->ridge.dims = dims;
 	s->ridge.b = (const float *)(const void *)bytes.p;
 	s->ridge.mean = s->ridge.b + (size_t)dims * N_FIELDS;
@@ -185,9 +186,16 @@ open_rows(store *s, tensen_error *err)
 	span bytes;
 	tensen_status st;
 
+	if (container_find(&s->file, "fitw")) {
+		if ((st = get(s, "fitw", &bytes, NULL, err)) < 0)
+			return st;
+		s->fit_weights = (const float *)(const void *)bytes.p;
+		s->n_fit_weights = (uint32_t)(bytes.n / sizeof(float));
+	}
 	if ((st = get(s, "ROWS", &bytes, NULL, err)) < 0 ||
 	    (st = rows_open(&s->rows, bytes.p, bytes.n, err)) < 0)
 		return st;
+	s->rows.damaged = &s->rows_damaged;
 	return count_is("ROWS", s->rows.n, s->meta.n_docs, err);
 }
 
@@ -227,10 +235,20 @@ open_searched(store *s, tensen_error *err)
 {
 	tensen_status st;
 
-	if ((st = store_open_model(s, err)) < 0 || (st = open_sums(s, err)) < 0 ||
-	    (st = open_classes(s, err)) < 0 || (st = open_postings(s, err)) < 0)
+	if ((st = rows_check_fields(&s->rows, err)) < 0 || (st = store_open_model(s, err)) < 0 ||
+	    (st = open_sums(s, err)) < 0 || (st = open_classes(s, err)) < 0 ||
+	    (st = open_postings(s, err)) < 0)
 		return st;
 	return open_views(s, err);
+}
+
+/* What store_finish() leaves to the places where it is used. */
+static tensen_status
+check_columns(const store *s, tensen_error *err)
+{
+	tensen_status st = rows_check(&s->rows, err);
+
+	return st == TENSEN_OK ? vocab_check(&s->vocab, err) : st;
 }
 
 /* PART: u32 documents, u32 parts, by row u32 row in its part, by row u16 part. */
@@ -282,6 +300,17 @@ open_file(store **out, const char *path, tensen_error *err)
 	return open_rows(s, err);
 }
 
+/* Every section that store_finish() opens is there. */
+static tensen_status
+check_whole(const store *s, tensen_error *err)
+{
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!container_find(&s->file, needed[i]))
+			return tensen_fail(
+			    err, TENSEN_E_CORRUPT, "section %s is missing", needed[i]);
+	return TENSEN_OK;
+}
+
 /* The end of opening: *out is NULL if st is a failure. */
 static tensen_status
 opened(store **out, tensen_status st, const char *path, tensen_error *err)
@@ -296,12 +325,33 @@ opened(store **out, tensen_status st, const char *path, tensen_error *err)
 }
 
 tensen_status
+store_begin(store **out, const char *path, tensen_error *err)
+{
+	tensen_status st = open_file(out, path, err);
+
+	if (st == TENSEN_OK)
+		st = check_whole(*out, err);
+	return opened(out, st, path, err);
+}
+
+tensen_status
+store_finish(store *s, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	if (!s->finished && (st = open_texts(s, err)) == TENSEN_OK)
+		st = open_searched(s, err);
+	s->finished |= st == TENSEN_OK;
+	return st;
+}
+
+tensen_status
 store_open(store **out, const char *path, tensen_error *err)
 {
 	tensen_status st = open_file(out, path, err);
 
-	if (st == TENSEN_OK && (st = open_texts(*out, err)) == TENSEN_OK)
-		st = open_searched(*out, err);
+	if (st == TENSEN_OK && (st = store_finish(*out, err)) == TENSEN_OK)
+		st = check_columns(*out, err);
 	return opened(out, st, path, err);
 }
 
@@ -310,8 +360,8 @@ store_open_documents(store **out, const char *path, tensen_error *err)
 {
 	tensen_status st = open_file(out, path, err);
 
-	if (st == TENSEN_OK)
-		st = open_texts(*out, err);
+	if (st == TENSEN_OK && (st = open_texts(*out, err)) == TENSEN_OK)
+		st = rows_check(&(*out)->rows, err);
 	return opened(out, st, path, err);
 }
 
@@ -321,9 +371,30 @@ store_open_joint(
 {
 	tensen_status st = open_file(out, path, err);
 
-	if (st == TENSEN_OK && (st = join_texts(*out, parts, n, err)) == TENSEN_OK)
-		st = open_searched(*out, err);
+	if (st == TENSEN_OK && (st = join_texts(*out, parts, n, err)) == TENSEN_OK &&
+	    (st = open_searched(*out, err)) == TENSEN_OK)
+		st = check_columns(*out, err);
+	if (st == TENSEN_OK)
+		(*out)->finished = 1;
 	return opened(out, st, path, err);
+}
+
+tensen_status
+store_measured(const store *s, view which, vec_measured *out, tensen_error *err)
+{
+	const container_entry *e = container_find(&s->file, view_tags[which]);
+	span head;
+	tensen_status st;
+
+	if (s->views[which]) {
+		vecset_measured(s->views[which], out);
+		return TENSEN_OK;
+	}
+	if (!e)
+		return tensen_fail(
+		    err, TENSEN_E_CORRUPT, "section %s is missing", view_tags[which]);
+	st = container_get(&s->file, view_tags[which], 0, &head, NULL, err);
+	return st < 0 ? st : vecset_head_measured(head.p, head.n, out, err);
 }
 
 void

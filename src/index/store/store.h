@@ -2,7 +2,10 @@
  * can be used in place.
  *
  * Searching, ideas and evaluation read it.  Immutable and shared; scratch memory belongs to the
- * caller's thread. */
+ * caller's thread.
+ *
+ * An index is described (meta, rows, measures) from what store_begin() opens: a few bytes of a few
+ * sections.  Everything else is there after store_finish(). */
 #ifndef INDEX_STORE_STORE_H
 #define INDEX_STORE_STORE_H
 #include <tensen/status.h>
@@ -23,7 +26,7 @@
 
 /* Facts about the index kept as JSON in META and as numbers here. */
 typedef struct store_meta {
-	uint32_t n_docs, dims;
+	uint32_t n_docs, n_terms, dims;
 	uint64_t seed;
 	buf identity; /* analyzer_identity() of the builder */
 	buf json;     /* the whole of META */
@@ -49,10 +52,19 @@ typedef struct store {
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
 	rows rows;
+	int rows_damaged; /* 1: a column pointed outside its table when it was read */
+	int finished;     /* 1: everything is open */
 	const docstore **doc_parts, **term_parts; /* of a joint file; owned lists */
 } store;
 
+/* meta and rows of a whole index; all other members are empty until store_finish(), which only one
+ * thread may call. */
+tensen_status store_begin(store **out, const char *path, tensen_error *err);
+tensen_status store_finish(store *s, tensen_error *err);
+/* Both, and every row and term checked. */
 tensen_status store_open(store **out, const char *path, tensen_error *err);
+/* The recall that the vectors of a view were measured to have; before store_finish(), too. */
+tensen_status store_measured(const store *s, view which, vec_measured *out, tensen_error *err);
 /* The documents of a file without its search data: meta, rows, docs, terms.  All other members are
  * empty; store_open_model() fills vocab, shown, basis and singular. */
 tensen_status store_open_documents(store **out, const char *path, tensen_error *err);

@@ -68,6 +68,8 @@ typedef struct vec_measured {
 	float recall;
 	uint32_t n_sample;
 } vec_measured;
+/* The same of the bytes of a section, of which only the head is read. */
+tensen_status vecset_head_measured(const void *p, size_t n, vec_measured *out, tensen_error *err);
 void vecset_measured(const vecset *v, vec_measured *out);
 /* Bytes per row of everything that grows with rows, for `tensen info`. */
 double vecset_bytes_per_row(const vecset *v);

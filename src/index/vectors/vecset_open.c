@@ -330,25 +330,31 @@ vec_cluster_note(vec_cluster *k, const vec_lengths *l)
 	k->radius = vec_to_bf16(l->n ? (float)sqrt(sqrt(sqrt(l->eighths / l->n))) : 0);
 }
 
+static tensen_status
+read_head(vec_head *h, const void *p, size_t n, tensen_error *err)
+{
+	if ((uintptr_t)p % 64)
+		return tensen_fail(err, TENSEN_E_ARG, "vector section is not aligned to 64 bytes");
+	if (n < sizeof *h)
+		return tensen_fail(err, TENSEN_E_CORRUPT,
+		    "vector section is %zu bytes, a header alone is %zu", n, sizeof *h);
+	memcpy(h, p, sizeof *h);
+	return check_head(h, n, err);
+}
+
 tensen_status
 vecset_open(vecset **out, const void *p, size_t n, tensen_error *err)
 {
-	vecset *v = NULL;
+	vecset *v = calloc(1, sizeof *v);
 	tensen_status st;
 
 	*out = NULL;
-	if ((uintptr_t)p % 64)
-		return tensen_fail(err, TENSEN_E_ARG, "vector section is not aligned to 64 bytes");
-	if (n < sizeof(vec_head))
-		return tensen_fail(err, TENSEN_E_CORRUPT,
-		    "vector section is %zu bytes, a header alone is %zu", n, sizeof(vec_head));
-	if (!(v = calloc(1, sizeof *v)))
+	if (!v)
 		return tensen_fail_nomem(err);
-	memcpy(&v->h, p, sizeof v->h);
+	if ((st = read_head(&v->h, p, n, err)) < 0)
+		goto out;
 	v->p = p;
 	v->k = vec_kernels_best();
-	if ((st = check_head(&v->h, n, err)) < 0)
-		goto out;
 	vec_layout_of(&v->l, &v->h);
 	view_of(&v->a, v->p, &v->l);
 	if ((st = check_tables(v, err)) < 0 || (st = check_clusters(v, err)) < 0)
@@ -388,10 +394,27 @@ vecset_dim(const vecset *v)
 	return v->h.dim;
 }
 
+static vec_measured
+measured_of(const vec_head *h)
+{
+	return (vec_measured){h->recall, h->n_sample};
+}
+
+tensen_status
+vecset_head_measured(const void *p, size_t n, vec_measured *out, tensen_error *err)
+{
+	vec_head h;
+	tensen_status st = read_head(&h, p, n, err);
+
+	if (st == TENSEN_OK)
+		*out = measured_of(&h);
+	return st;
+}
+
 void
 vecset_measured(const vecset *v, vec_measured *out)
 {
-	*out = (vec_measured){v->h.recall, v->h.n_sample};
+	*out = measured_of(&v->h);
 }
 
 double

@@ -1,0 +1,7 @@
+# A file of an older program is refused by every command: 4, and one line says to build it again.
+. "$ROOT/tests/golden/lib.sh"
+small_index t.tensen
+printf '\001' | dd of=t.tensen bs=1 seek=8 conv=notrunc 2>/dev/null
+for c in info fields verify; do refused 4 tensen $c t.tensen; done
+refused 4 tensen search t.tensen T-1
+refused 4 tensen update t.tensen small.jsonl
