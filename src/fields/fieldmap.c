@@ -39,14 +39,6 @@ fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f)
 	}
 }
 
-void
-fieldmap_flatten(fieldmap *m)
-{
-	for (unsigned a = 1; a <= N_FIELDS; a++)
-		for (unsigned b = 1; b <= N_FIELDS; b++)
-			m->prior[a][b] = a == b ? 0 : 1.0 / (N_FIELDS - 1);
-}
-
 double
 fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
 {
@@ -57,19 +49,6 @@ fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
 		others -= __builtin_popcountll(without) - 1;
 	}
 	return (both + PRIOR_WEIGHT * m->prior[f][g]) / (others + PRIOR_WEIGHT);
-}
-
-double
-fieldmap_given_any(const fieldmap *m, unsigned g, uint64_t mask, uint64_t without)
-{
-	double best = 0;
-
-	for (; mask; mask &= mask - 1) {
-		double p = fieldmap_given(m, g, (unsigned)__builtin_ctzll(mask) + 1, without);
-		if (p > best)
-			best = p;
-	}
-	return best;
 }
 
 uint32_t

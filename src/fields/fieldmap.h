@@ -16,14 +16,9 @@ typedef struct fieldmap {
 
 /* masks[n]: the fields of each document. */
 void fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f);
-/* Replace the shipped prior by equal numbers.  For evaluation: the prior was counted on patents
- * that may be under test and would reveal their fields. */
-void fieldmap_flatten(fieldmap *m);
 /* P(a document of f is also in g).  `without`: the mask of a document taken out of the counts, so
  * that a query is no evidence for itself; 0: none. */
 double fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without);
-/* The largest fieldmap_given() over the fields of a mask. */
-double fieldmap_given_any(const fieldmap *m, unsigned g, uint64_t mask, uint64_t without);
 /* The size of a field without that document. */
 uint32_t fieldmap_size(const fieldmap *m, unsigned f, uint64_t without);
 /* 0 (often together) .. 1 (never): 1 minus the cosine of the two fields' rows of co-class

@@ -16,10 +16,6 @@
 
 /* Debian's OpenBLAS has LAPACK but neither LAPACKE nor a header.  Matrices here are row-major, so
  * the lower triangle is "U" for LAPACK, except where both triangles are filled. */
-void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
-void dpotrs_(const char *uplo, const int *n, const int *n_rhs, const double *a, const int *lda,
-    double *b, const int *ldb, int *info);
-void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info);
 void dsyevr_(const char *jobz, const char *range, const char *uplo, const int *n, double *a,
     const int *lda, const double *vl, const double *vu, const int *il, const int *iu,
     const double *abstol, int *found, double *w, double *z, const int *ldz, int *support,
@@ -261,29 +257,4 @@ dense_eigen(double *value, double *vec, double *a, uint32_t n, uint32_t k, tense
 	}
 	free_all(work, all, iwork, support);
 	return st;
-}
-
-int
-dense_cholesky(double *a, uint32_t n)
-{
-	int size = (int)n, info = 0;
-
-	dpotrf_("U", &size, a, &size, &info);
-	return info == 0 ? 0 : -1;
-}
-
-void
-dense_cholesky_solve(const double *factor, uint32_t n, double *x, uint32_t n_rhs)
-{
-	int size = (int)n, columns = (int)n_rhs, info;
-
-	dpotrs_("U", &size, &columns, factor, &size, x, &size, &info);
-}
-
-void
-dense_cholesky_inverse(double *factor, uint32_t n)
-{
-	int size = (int)n, info;
-
-	dpotri_("U", &size, factor, &size, &info);
 }

@@ -61,12 +61,4 @@ void tall_combine(const tall *t, const tall_sum *s);
 tensen_status dense_eigen(
     double *value, double *vec, double *a, uint32_t n, uint32_t k, tensen_error *err);
 
-/* The lower Cholesky factor of the positive definite a[n][n], in place; only the lower half is read
- * and written.  -1: not positive definite. */
-int dense_cholesky(double *a, uint32_t n);
-/* With that factor: solve for the n_rhs right sides x[n_rhs][n], in place. */
-void dense_cholesky_solve(const double *factor, uint32_t n, double *x, uint32_t n_rhs);
-/* The lower half of the inverse, in place of the factor. */
-void dense_cholesky_inverse(double *factor, uint32_t n);
-
 #endif

@@ -1,4 +1,4 @@
-/* From counted terms to the unit rows of the four views. */
+/* From counted terms to the unit rows of the views. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -19,7 +19,7 @@ typedef enum opt_kind {
 	OPT_U32,    /* uint32_t between min and max */
 	OPT_U64,    /* uint64_t */
 	OPT_SIZE,   /* uint64_t bytes: 4G, 512M, 100000K */
-	OPT_UNIT,   /* float between 0 and 1, as tensen_ideas_opts has it: 0 is TENSEN_FIT_ONLY */
+	OPT_UNIT,   /* float between 0 and 1 */
 	OPT_SINCE,  /* uint32_t yyyymmdd: the first day of a given period */
 	OPT_UNTIL   /* uint32_t yyyymmdd: the last day of a given period */
 } opt_kind;

@@ -3,7 +3,7 @@
 #define ENGINE_QUERY_LEXICAL_H
 #include "engine/engine.h"
 
-/* Counts of the query's words weighted as in view v (functions are not in the postings); in
+/* Counts of the query's words weighted as in the topic view (functions are not in the postings); in
  * s->mem. */
 tensen_status lexical_query(
     weighted_term **out, uint32_t *n, tensen_searcher *s, const query *a, tensen_error *err);

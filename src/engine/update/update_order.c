@@ -99,24 +99,6 @@ change_record(const spill *s, uint32_t k, buf *out, span *record, tensen_error *
 	return st;
 }
 
-tensen_status
-old_terms(
-    const updater *u, docstore_scratch *s, uint32_t r, buf *out, uint32_t *n, tensen_error *err)
-{
-	span record;
-	uint32_t max;
-	tensen_status st = docstore_get(u->old->terms, s, r, &record, err);
-
-	if (st < 0)
-		return st;
-	max = termrec_count(record);
-	buf_reset(out);
-	if (buf_reserve(out, (max + (size_t)1) * sizeof(term_count)) < 0)
-		return tensen_fail_nomem(err);
-	return termrec_read(
-	    record, (term_count *)(void *)out->p, max, n, u->old->vocab.terms.n, err);
-}
-
 /* The record of a row, old or new. */
 static tensen_status
 term_record(

@@ -63,9 +63,6 @@ tensen_status update_views(updater *u, tensen_error *err);
 /* Count the document frequencies of b.vocab again, from b.terms. */
 tensen_status update_vocab(updater *u, tensen_error *err);
 
-/* The terms of old row r; out is overwritten. */
-tensen_status old_terms(
-    const updater *u, docstore_scratch *s, uint32_t r, buf *out, uint32_t *n, tensen_error *err);
 /* The record of change k, as stored. */
 tensen_status change_record(const spill *s, uint32_t k, buf *out, span *record, tensen_error *err);
 

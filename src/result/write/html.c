@@ -131,18 +131,6 @@ html_bar(buf *out, double share, const char *tone)
 }
 
 void
-html_interval(buf *out, double low, double value, double high, const char *tone)
-{
-	buf_printf(out,
-	    "<svg class=bar viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
-	    "aria-hidden=\"true\">"
-	    "<rect class=track width=\"100\" height=\"8\"/>"
-	    "<rect class=%s width=\"%.1f\" height=\"8\"/>"
-	    "<rect class=whisker x=\"%.1f\" y=\"3.2\" width=\"%.1f\" height=\"1.6\"/></svg>",
-	    tone, 100 * within(value), 100 * within(low), 100 * (within(high) - within(low)));
-}
-
-void
 html_made_by(buf *out, const tensen_result *r, const tensen_style *style)
 {
 	int ja = style->lang == TENSEN_JA;

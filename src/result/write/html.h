@@ -30,8 +30,6 @@ void html_cell_int(buf *out, long long v);
 void html_cell_date(buf *out, uint32_t date);
 /* A bar filled by `share` (0..1); tone: the class of its colour ("a", "b", "c"). */
 void html_bar(buf *out, double share, const char *tone);
-/* A point with its interval on a scale of 0..1. */
-void html_interval(buf *out, double low, double value, double high, const char *tone);
 
 /* The closing lines: how the result was made, by which index and version. */
 void html_made_by(buf *out, const tensen_result *r, const tensen_style *style);
