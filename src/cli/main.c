@@ -52,10 +52,10 @@ print_usage(tensen_lang lang, FILE *to)
 	fputs(lang == TENSEN_JA
 		  ? "\ntensen コマンド -h で要点、--help ですべて。--lang en で英語。\n"
 		    "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"
-		    "            4 索引の不備、5 システム\n"
+		    "            4 索引の不備、5 システム、6 読めないファイルを除いて書いた\n"
 		  : "\ntensen COMMAND -h is short, --help complete.  --lang ja for Japanese.\n"
 		    "Exit codes: 0 ok, 1 nothing found, 2 usage, 3 bad input, 4 bad index, 5 "
-		    "system\n",
+		    "system,\n            6 written without bad files\n",
 	    to);
 }
 

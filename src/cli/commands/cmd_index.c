@@ -183,8 +183,7 @@ cmd_index(common *c, int argc, char **argv)
 	if (!a.output)
 		return report_usage(line.command, "expected -o FILE");
 	with = *c; /* its user dictionary is a compiled one */
-	if ((code = inputs_check(line.words)) != EXIT_OK ||
-	    (code = check_output(a.output, a.replace)) != EXIT_OK ||
+	if ((code = check_output(a.output, a.replace)) != EXIT_OK ||
 	    (code = userdic_begin(&dic, &with.open.user_dic, c->open.dictionary)) != EXIT_OK)
 		return code;
 	a.build.columns = a.columns.n ? a.columns.v : NULL;

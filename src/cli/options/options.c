@@ -202,9 +202,15 @@ set_value(const command_line *c, const matched_option *f, const char *arg)
 	switch (o->kind) {
 	case OPT_SET:
 		*(int *)at = o->value;
+		if (strcmp(o->name, "json") == 0)
+			report_json(1);
 		return 1;
 	case OPT_CHOICE:
-		return set_choice(c, o, at, arg);
+		if (!set_choice(c, o, at, arg))
+			return 0;
+		if (strcmp(o->name, "format") == 0)
+			report_json(*(int *)at == TENSEN_JSON);
+		return 1;
 	case OPT_STRING:
 		*(const char **)at = arg;
 		return 1;

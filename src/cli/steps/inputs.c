@@ -1,21 +1,9 @@
-/* cli/steps/inputs.c - before and after the work of index and update: checking the inputs,
- * reporting time, memory and the account. */
+/* cli/steps/inputs.c - after the work of index and update: time, memory and the account. */
 #include "cli/steps/inputs.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-
-exit_code
-inputs_check(const char *const *inputs)
-{
-	struct stat sb;
-
-	for (; *inputs; inputs++)
-		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
-			return report_errno(*inputs, errno, EXIT_INPUT);
-	return EXIT_OK;
-}
 
 static unsigned long long
 bytes_of(const char *path)
@@ -134,6 +122,18 @@ stats_say(const stats *s, const common *c)
 	    s->path, n, t, rate, (double)progress_memory() / 1e6, (double)bytes_of(s->path) / 1e6);
 }
 
+/* The end of work whose bad files were named on stderr: JSON has the account, a table would repeat
+ * them. */
+static void
+finish_bad(tensen_result *r, const writing *w)
+{
+	if (w->c->format == TENSEN_JSON) {
+		common_finish(TENSEN_OK, r, NULL, w->files, w->c);
+		return;
+	}
+	tensen_result_free(r);
+}
+
 exit_code
 writing_run(const writing *w, writing_call call, void *args)
 {
@@ -143,12 +143,19 @@ writing_run(const writing *w, writing_call call, void *args)
 	tensen_error err = {0};
 	tensen_status st = call(&r, args, w, &bar, &err);
 	exit_code code, finished;
+	size_t bad;
 
 	progress_end(&bar);
 	s.result = r;
+	bad = report_bad_files(r, st == TENSEN_OK);
 	if (st == TENSEN_OK)
 		stats_say(&s, w->c);
-	code = stats_write(&s, st < 0 ? report_code(&err, w->files) : EXIT_OK);
+	code = st < 0 ? report_code(&err, w->files) : bad ? EXIT_GAPS : EXIT_OK;
+	code = stats_write(&s, code);
+	if (st == TENSEN_E_INPUT && bad) {
+		finish_bad(r, w);
+		return code;
+	}
 	finished = common_finish(st, r, &err, w->files, w->c);
 	return finished == EXIT_OK ? code : finished;
 }

@@ -98,6 +98,13 @@ assign_fields(table *t)
 			t->fields[i] = FIELD_NUMBER;
 }
 
+static tensen_status
+refuse(feed *f, const char *why)
+{
+	feed_bad_file(f, 1, why);
+	return TENSEN_OK;
+}
+
 /* Read and judge the header; *usable = 0 when the file is refused. */
 static tensen_status
 read_header(table *t, int *usable, tensen_error *err)
@@ -111,9 +118,9 @@ read_header(table *t, int *usable, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (row.problem || row.n == 0)
-		return feed_refuse_file(f, row.problem ? row.problem : "no header", err);
+		return refuse(f, row.problem ? row.problem : "no header");
 	if (row.n > MAX_COLUMNS)
-		return feed_refuse_file(f, "more than 1024 columns", err);
+		return refuse(f, "more than 1024 columns");
 	if ((st = keep_header(t, &row, err)) < 0)
 		return st;
 	t->format = f->account.format;
@@ -121,7 +128,7 @@ read_header(table *t, int *usable, tensen_error *err)
 	if (why.n > 0) {
 		const char *text = buf_cstr(&why);
 		why.p[utf8_bad_at((span){text, why.n})] = '\0';
-		st = feed_refuse_file(f, text, err);
+		st = refuse(f, text);
 	} else {
 		assign_fields(t);
 		csv_expect(t->csv, t->n);
@@ -153,7 +160,9 @@ read_rows(table *t, tensen_error *err)
 	tensen_status st;
 
 	while ((st = csv_next(t->csv, &row, err)) == TENSEN_OK) {
-		if (row.problem)
+		if (row.problem && row.cut)
+			feed_bad_file(t->feed, row.line, row.problem);
+		else if (row.problem)
 			st = feed_refuse(t->feed, row.line, row.problem, err);
 		else if (row.n == 0)
 			return TENSEN_OK;

@@ -1,6 +1,6 @@
 /* engine/build/builder.c - shared by all steps of a build: tools, progress, fields of a
  * document. */
-#include "engine/build/builder.h"
+#include "engine/build/build_report.h"
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -34,6 +34,7 @@ void
 build_clear(builder *b)
 {
 	container_abort(b->writer);
+	build_report_end(b, NULL);
 	stage_free(b->stage);
 	term_counts_free(b->term_counts);
 	spill_free(b->raw_terms);
