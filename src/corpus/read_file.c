@@ -55,7 +55,7 @@ end_account(feed *f)
 	file_account *a = &f->account;
 	char why[FEED_WHY_MAX], at[64];
 
-	if (a->records + (uint64_t)a->bad && f->src && stream_zeroed(f->src)) {
+	if (a->format != FORMAT_AUTO && f->src && stream_zeroed(f->src)) {
 		a->bad = 0; /* the zeros are what made it bad */
 		snprintf(at, sizeof at, "a block of zeros ends at byte %llu",
 		    (unsigned long long)stream_zeroed(f->src));

@@ -194,6 +194,18 @@ set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
 }
 
 static int
+names_file_to_read(const char *option)
+{
+	static const char *const all[] = {
+	    "pairs", "lexicon", "dictionary", "user-dic", "models", "grades", "judged"};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strcmp(option, all[i]) == 0)
+			return 1;
+	return 0;
+}
+
+static int
 set_value(const command_line *c, const matched_option *f, const char *arg)
 {
 	const opt *o = f->o;
@@ -213,6 +225,8 @@ set_value(const command_line *c, const matched_option *f, const char *arg)
 		return 1;
 	case OPT_STRING:
 		*(const char **)at = arg;
+		if (names_file_to_read(o->name))
+			report_names(arg);
 		return 1;
 	case OPT_LIST:
 		return set_list(c, o, at, arg);

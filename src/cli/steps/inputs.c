@@ -134,8 +134,23 @@ finish_bad(tensen_result *r, const writing *w)
 	tensen_result_free(r);
 }
 
-exit_code
-writing_run(const writing *w, writing_call call, void *args)
+/* The file of --stats can be written: checked before the work. */
+static exit_code
+stats_check(const char *path)
+{
+	FILE *f = path ? fopen(path, "a") : NULL;
+
+	if (!path)
+		return EXIT_OK;
+	if (!f)
+		return report_errno(path, errno, EXIT_SYSTEM);
+	fclose(f);
+	return EXIT_OK;
+}
+
+/* The work, which may begin. */
+static exit_code
+work(const writing *w, writing_call call, void *args)
 {
 	progress bar = common_progress(w->c);
 	stats s = {w->line->command, w->path, w->stats, &bar, NULL};
@@ -158,6 +173,14 @@ writing_run(const writing *w, writing_call call, void *args)
 	}
 	finished = common_finish(st, r, &err, w->files, w->c);
 	return finished == EXIT_OK ? code : finished;
+}
+
+exit_code
+writing_run(const writing *w, writing_call call, void *args)
+{
+	exit_code code = stats_check(w->stats);
+
+	return code == EXIT_OK ? work(w, call, args) : code;
 }
 
 void

@@ -22,10 +22,10 @@
 		.help = {"読めないファイルを除いて続ける（終了コード 6）",                         \
 		    "go on without bad files (exit code 6)"}},                                     \
 	    {0, "on-duplicate", OPT_STRING, AT(opts.on_duplicate), "RULE",                         \
-		.help = {"同じ番号の記録: last（後のもの）, first, merge（合わせる）",             \
-		    "records of one id: the last or first one counts, or merge"},                  \
-		.unset = {"J-PlatPat・公報・許諾は merge、ほかは last",                            \
-		    "merge for J-PlatPat, gazettes, licences, else last"}},                        \
+		.help = {"同じ番号の記録\n（last 後のもの、first 先のもの、merge 合わせる）",      \
+		    "records of one id: last, first or merge"},                                    \
+		.unset = {"J-PlatPat、公報、許諾は merge、他は last",                              \
+		    "merge for exports of offices, else last"}},                                   \
 	    {0, "report", OPT_STRING, AT(opts.report), "FILE",                                     \
 		.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},  \
 	{                                                                                          \

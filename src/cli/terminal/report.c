@@ -150,11 +150,28 @@ is_at(const char *where, const char *path)
 	       (where[n] == '\0' || where[n] == '/' || where[n] == ':');
 }
 
+/* Files that options name; more than these are not told apart. */
+static const char *named[8];
+
+void
+report_names(const char *path)
+{
+	size_t i = 0;
+
+	while (i < sizeof named / sizeof *named && named[i])
+		i++;
+	if (i < sizeof named / sizeof *named)
+		named[i] = path;
+}
+
 static exit_code
 code_of_io(const char *where, const report_files *files)
 {
 	if (is_at(where, files->index))
 		return EXIT_INDEX;
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (is_at(where, named[i]))
+			return EXIT_INPUT;
 	for (const char *const *p = files->inputs; p && *p; p++)
 		if (is_at(where, *p))
 			return EXIT_INPUT;
@@ -216,36 +233,55 @@ report_error(const tensen_error *err, const report_files *files)
 
 #define BAD_SHOWN 20
 
+static void
+print_bad(const tensen_error *bad, const char *advice)
+{
+	char message[1024];
+
+	in_language(message, sizeof message, bad->message, bad->code);
+	if (bad->at)
+		print_line("%s:%llu: %s%s", bad->where, bad->at, message, advice);
+	else
+		print_line("%s: %s%s", bad->where, message, advice);
+}
+
+/* Behind the only bad file. */
+static const char *
+advice_for_one(int written)
+{
+	static const char *const words[2][2] = {
+	    {"（何も書いていません。--skip-bad を付けると、除いて続けます）",
+		" (nothing is written; --skip-bad goes on without it)"},
+	    {"（除いて書きました）", " (left out)"}};
+
+	return words[written != 0][language];
+}
+
 size_t
 report_bad_files(const tensen_result *account, int written)
 {
 	size_t n = tensen_bad_files(account, 0, NULL);
 	int ja = language == TENSEN_JA;
 	tensen_error bad;
-	char message[1024];
 
 	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
 		tensen_bad_files(account, i, &bad);
-		in_language(message, sizeof message, bad.message, bad.code);
-		if (bad.at)
-			print_line("%s:%llu: %s", bad.where, bad.at, message);
-		else
-			print_line("%s: %s", bad.where, message);
+		print_bad(&bad, n == 1 ? advice_for_one(written) : "");
 	}
 	if (n > BAD_SHOWN)
 		print_line(ja ? "ほか %zu 件（--report か --json で一覧）"
 			      : "and %zu more (--report and --json list them)",
 		    n - BAD_SHOWN);
-	if (n && written)
+	if (n > 1 && written)
 		print_line(ja ? "読めないファイル %zu 件を除いて書きました"
-			      : "bad files: %zu, left out; the rest is written",
+			      : "%zu bad files are left out, the rest is written",
 		    n);
-	else if (n)
+	else if (n > 1)
 		print_line(
 		    ja ? "読めないファイルが %zu 件あるため、何も書いていません。直すか除いて"
 			 "ください（--skip-bad を付けると、除いて続けます）"
-		       : "bad files: %zu, so nothing is written: repair or remove them, or go on "
-			 "without them (--skip-bad)",
+		       : "%zu bad files, so nothing is written: repair or remove them, or go "
+			 "on without them (--skip-bad)",
 		    n);
 	return n;
 }

@@ -98,6 +98,23 @@ assign_fields(table *t)
 			t->fields[i] = FIELD_NUMBER;
 }
 
+/* Name the columns that nothing reads; exports of offices have many, all known. */
+static void
+note_unread(const table *t)
+{
+	buf names = BUF_INIT;
+
+	for (uint32_t i = 0; i < t->n && t->format == FORMAT_TABLE; i++)
+		if (t->fields[i] == FIELD_EXTRA) {
+			buf_str(&names, names.n ? ", " : "");
+			buf_span(&names, t->name[i]);
+		}
+	if (names.n && !names.failed)
+		feed_note(
+		    t->feed, 1, "columns that nothing reads (--column): %s", buf_cstr(&names));
+	buf_clear(&names);
+}
+
 static tensen_status
 refuse(feed *f, const char *why)
 {
@@ -131,6 +148,7 @@ read_header(table *t, int *usable, tensen_error *err)
 		st = refuse(f, text);
 	} else {
 		assign_fields(t);
+		note_unread(t);
 		csv_expect(t->csv, t->n);
 		*usable = 1;
 	}

@@ -2,6 +2,7 @@
  * document. */
 #include "engine/build/build_report.h"
 #include <stdlib.h>
+#include "model/bilingual/bilingual.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
@@ -15,6 +16,23 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 	return TENSEN_OK;
 }
 
+/* The dictionary and pairs are used at the end of a build; what is wrong with those that were asked
+ * for is said before the work. */
+static tensen_status
+check_lexicon(const builder *b, tensen_error *err)
+{
+	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
+	bilingual *x;
+	tensen_status st;
+
+	if (!o.folder && !o.pairs)
+		return TENSEN_OK;
+	st = bilingual_open(&x, &o, err);
+	if (st == TENSEN_OK)
+		bilingual_close(x);
+	return st == TENSEN_E_NOTFOUND ? TENSEN_OK : st;
+}
+
 tensen_status
 build_open(builder *b, tensen_error *err)
 {
@@ -25,7 +43,8 @@ build_open(builder *b, tensen_error *err)
 		return st;
 	a.models = b->models;
 	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
-	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0 ||
+	    (st = check_lexicon(b, err)) < 0)
 		return st;
 	return analyzer_new(&b->analyzer, &a, err);
 }
