@@ -240,7 +240,7 @@ a_folder_without_dictionary_names_the_package(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    bilingual_open(&b, &(bilingual_opts){.folder = "/nowhere"}, &err), TENSEN_E_NOTFOUND);
+	    bilingual_open(&b, &(bilingual_opts){.folder = "/nowhere"}, &err), TENSEN_E_IO);
 	assert_non_null(strstr(err.message, "apt-get install edict"));
 }
 
