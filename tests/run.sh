@@ -11,9 +11,9 @@
 #       their tests counts.  A crash, or no closing line, counts as failed.
 #   tests/golden/COMMAND/CASE.sh   what a user sees: stdout against CASE.out, stderr
 #       against CASE.err (no file: nothing).  The script itself ends with 0.
-#   tests/{crash,serve,fuzz,assist,mpi}/*_*.sh, tests/example/*.sh   pass when they exit 0
+#   tests/{crash,serve,fuzz,assist,mpi,input}/*_*.sh, tests/example/*.sh   pass when they exit 0
 #       (example: the installed library, and what the README says; serve: the HTTP server;
-#       assist: a language model asked, and the tools of an assistant; mpi: tensen-mpi);
+#       assist: a language model asked, and the tools of an assistant; mpi: tensen-mpi; input: what is read and what is bad);
 #       lib.sh beside them is sourced.
 #   tests/browser/test_page.py   what people do with the page of `tensen serve`, in
 #       headless Chromium; each of its tests counts.  `make deps-browser` brings what it
@@ -205,7 +205,7 @@ for source in tests/unit/test_*.c tests/property/test_*.c tests/corrupt/test_*.c
 done
 make_demo
 for script in tests/golden/*/*.sh; do [ -f "$script" ] && run_golden "$script"; done
-for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh tests/assist/*_*.sh tests/mpi/*_*.sh; do
+for script in tests/example/*.sh tests/crash/*_*.sh tests/serve/*_*.sh tests/fuzz/*_*.sh tests/assist/*_*.sh tests/mpi/*_*.sh tests/input/*_*.sh; do
 	[ -f "$script" ] && run_script "$script"
 done
 run_browser

@@ -109,7 +109,7 @@ main(int argc, char **argv)
 {
 	totals t = {0};
 	corpus_opts opts = {0};
-	corpus_sink sink = {on_document, on_refused, NULL, &t, on_noted};
+	corpus_sink sink = {on_document, on_refused, NULL, &t, on_noted, NULL};
 	tensen_error err = {.where = ""};
 	struct rusage use;
 	struct stat sb;

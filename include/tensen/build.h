@@ -37,9 +37,14 @@ typedef struct tensen_build_opts {
 	void *progress_payload;
 	/* As in tensen_open_opts; the index keeps what identifies them, not their words. */
 	const char *lexicon, *pairs;
-	/* 1: an input file of which nothing can be read is skipped; 0: it is TENSEN_E_INPUT.  Files
-	 * of unknown formats in a folder are skipped in either case. */
+	/* A file is bad if it cannot be opened, is cut or damaged, or passes for data and is none.
+	 * 0: bad files are TENSEN_E_INPUT and nothing is written; 1: they are left out.  In both
+	 * cases tensen_bad_files() names them. */
 	int skip_bad;
+	/* Of records with the same id: "last" or "first" counts alone, or they are put together,
+	 * "merge".  NULL: by format; exports of J-PlatPat, gazettes and licences merge, the last
+	 * record of others counts, also across files. */
+	const char *on_duplicate;
 } tensen_build_opts;
 #define TENSEN_BUILD_OPTS_INIT                                                                     \
 	{                                                                                          \
@@ -53,6 +58,10 @@ typedef struct tensen_build_opts {
  * With TENSEN_E_INPUT it is given when possible. */
 TENSEN_API tensen_status tensen_build(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_build_opts *opts, tensen_error *err);
+
+/* How many bad files the account of a build or an update has.  *out (may be NULL): number i, its
+ * place and what is wrong with it. */
+TENSEN_API size_t tensen_bad_files(const tensen_result *account, size_t i, tensen_error *out);
 
 #ifdef __cplusplus
 }

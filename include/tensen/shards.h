@@ -43,6 +43,7 @@ typedef struct tensen_shard_report {
 	/* of this rank */
 	uint64_t shard_documents, shard_bytes;
 	char path[4096];
+	tensen_result *account; /* names the bad files of all ranks; the caller frees it */
 	uint32_t n_steps;
 	tensen_shard_step steps[TENSEN_SHARD_STEPS];
 } tensen_shard_report;

@@ -41,6 +41,7 @@ typedef struct tensen_update_opts {
 	void *progress_payload;
 	const char *lexicon, *pairs; /* as tensen_build_opts */
 	int skip_bad;                /* as tensen_build_opts */
+	const char *on_duplicate;
 } tensen_update_opts;
 #define TENSEN_UPDATE_OPTS_INIT                                                                    \
 	{                                                                                          \
@@ -54,7 +55,8 @@ typedef struct tensen_update_opts {
  * *out (may be NULL) is the account of tensen_build() with a part "update": documents added,
  * replaced, unchanged, deleted, unknown ids, and the drift.
  * TENSEN_E_MISMATCH: other dictionary or word lists.  TENSEN_E_CORRUPT, TENSEN_E_VERSION: of
- * the index.  TENSEN_E_INPUT: nothing readable, or no document would be left.  After any
+ * the index.  TENSEN_E_INPUT: a bad file, or no document would be left; inputs without any
+ * record change nothing.  After any
  * failure the old index is unchanged. */
 TENSEN_API tensen_status tensen_update(tensen_result **out, const char *path,
     const char *const *inputs, size_t n_inputs, const tensen_update_opts *opts, tensen_error *err);

@@ -48,9 +48,9 @@ static const char *const about[] = {
     "特許の、思いもよらない用途を探す", "uses of patents in fields nobody had thought of"};
 static const char *const codes[] = {
     "終了コード: 0 正常、1 該当なし、2 使い方の誤り、3 入力の不備、\n"
-    "            4 索引の不備、5 システム\n",
+    "            4 索引の不備、5 システム、6 読めないファイルを除いて書いた\n",
     "Exit codes: 0 ok, 1 nothing found, 2 usage, 3 bad input, 4 bad index, 5 "
-    "system\n"};
+    "system,\n            6 written without bad files\n"};
 
 static void
 print_usage(tensen_lang lang, FILE *to)

@@ -13,7 +13,7 @@
 tensen_status
 feed_progress(feed *f, tensen_error *err)
 {
-	uint64_t done = f->done + (f->src ? stream_consumed(f->src) : 0);
+	uint64_t done = f->done + (f->base ? input_consumed(f->base) : 0);
 
 	if (!f->opts->progress || done - f->reported < PROGRESS_STEP)
 		return TENSEN_OK;
@@ -23,7 +23,7 @@ feed_progress(feed *f, tensen_error *err)
 	return TENSEN_OK;
 }
 
-#define WHY_MAX 256
+#define WHY_MAX FEED_WHY_MAX
 
 /* A message may quote the file and goes to logs, so it is cut to one line of whole
  * characters. */
@@ -89,19 +89,22 @@ feed_refuse(feed *f, uint64_t at, const char *reason, tensen_error *err)
 	return feed_progress(f, err);
 }
 
-tensen_status
-feed_refuse_file(feed *f, const char *reason, tensen_error *err)
+void
+feed_bad_file(feed *f, uint64_t at, const char *reason)
 {
-	char why[WHY_MAX];
-
-	one_line(why, reason);
-	remember(f, 0, why);
+	if (f->account.bad)
+		return;
+	one_line(f->problem, reason);
 	f->account.problem = f->problem;
-	if (f->opts->strict && !f->from_folder)
-		return strict_failure(f, 0, why, err);
-	if (f->sink->refused)
-		f->sink->refused(f->sink->payload, f->account.path, 0, why);
-	return TENSEN_OK;
+	f->account.problem_at = at;
+	f->account.bad = 1;
+}
+
+void
+feed_pass_over(feed *f, const char *reason)
+{
+	one_line(f->problem, reason);
+	f->account.problem = f->problem;
 }
 
 tensen_status

@@ -6,20 +6,23 @@
 #include "corpus/reader.h"
 #include "corpus/input/stream.h"
 
+#define FEED_WHY_MAX 256
+
 typedef struct feed {
 	const corpus_opts *opts;
 	const corpus_sink *sink;
 	file_account account;
 	stream *src;
+	input *base;           /* the file itself, for progress */
 	uint64_t lines_before; /* of the file, when only a part is read */
 	arena mem;             /* of the record being read; reset by record_begin() */
 	uint64_t done, total;  /* bytes of all files, for progress */
 	uint64_t reported;     /* `done` at the last call of progress */
 	int nuls_noted;
-	int from_folder;   /* a file that cannot be read but was only found in a folder: no error
-			      under strict */
-	int sink_failed;   /* the caller's sink stopped; the file is not at fault */
-	char problem[256]; /* the first refusal, for the case that nothing was read */
+	int early; /* read before its turn: an archive is postponed */
+	int postponed;
+	int sink_failed;            /* the caller's sink stopped; the file is not at fault */
+	char problem[FEED_WHY_MAX]; /* the first refusal, or what is wrong with the file */
 	uint64_t problem_at;
 } feed;
 
@@ -29,8 +32,10 @@ tensen_status feed_document(feed *f, document *d, uint64_t at, tensen_error *err
 tensen_status feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err);
 /* Note an oddity that costs no record (a date that does not exist). */
 __attribute__((format(printf, 3, 4))) void feed_note(feed *f, uint64_t at, const char *fmt, ...);
-/* Refuse the file as a whole; no record is counted. */
-tensen_status feed_refuse_file(feed *f, const char *why, tensen_error *err);
+/* The file is bad: cut or damaged in line `at` (0: as a whole), or no data. */
+void feed_bad_file(feed *f, uint64_t at, const char *why);
+/* The file is no data, and nobody misses it. */
+void feed_pass_over(feed *f, const char *why);
 
 /* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
 tensen_status feed_progress(feed *f, tensen_error *err);

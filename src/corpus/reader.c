@@ -1,14 +1,12 @@
-/* corpus/reader.c - finds the format of every input file and gives the file to its reader. */
+/* corpus/reader.c - all files of a list, side by side and in their order; see reader.h. */
 #include "corpus/reader.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "corpus/read_file.h"
 #include "corpus/formats/columns.h"
-#include "corpus/formats/csv.h"
-#include "corpus/feed.h"
 #include "corpus/record_log.h"
 #include "corpus/input/walk.h"
 #include "util/fail.h"
@@ -43,228 +41,6 @@ corpus_format_parse(const char *name)
 	return strcasecmp(name, "xml") == 0 ? FORMAT_GAZETTE : -1;
 }
 
-/* ---- the format of a file ---- */
-
-#define HEAD_BYTES ((size_t)64 * 1024) /* the beginning by which a format is known */
-#define MAX_NAMES 256                  /* columns of a header that are looked at */
-
-/* Text has no control characters; more than 1 % of them make a binary file. */
-static int
-is_binary(span s)
-{
-	size_t odd = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
-	}
-	return odd * 100 > s.n;
-}
-
-/* The names of a header line, quotes taken off; good enough to recognise it. */
-static uint32_t
-header_names(span line, char delimiter, span *names)
-{
-	uint32_t n = 0;
-	size_t from = 0;
-
-	for (size_t i = 0; i <= line.n && n < MAX_NAMES; i++) {
-		span s;
-		if (i < line.n && line.p[i] != delimiter)
-			continue;
-		s = span_trim(span_sub(line, from, i));
-		if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
-			s = span_trim(span_sub(s, 1, s.n - 1));
-		names[n++] = s;
-		from = i + 1;
-	}
-	return n;
-}
-
-static corpus_format
-table_format(span head, const char *const *columns, const char **why)
-{
-	static const char delimiters[] = {'\t', ',', ';'};
-	span names[MAX_NAMES], line = head;
-	const char *end = memchr(head.p, '\n', head.n);
-
-	if (end)
-		line.n = (size_t)(end - head.p);
-	for (size_t d = 0; d < sizeof delimiters; d++) {
-		uint32_t n = header_names(line, delimiters[d], names);
-		corpus_format f = n >= 2 ? columns_format(names, n) : FORMAT_AUTO;
-		if (f != FORMAT_AUTO)
-			return f;
-		/* With a mapping or known names the file is a table that lacks a column;
-		 * read_table() says which one. */
-		if (n >= 2 && (columns || columns_are_header(names, n)))
-			return FORMAT_TABLE;
-		if (n >= 3)
-			*why = delimiters[d] == '\t' ? "a table without a column of ours" : *why;
-	}
-	return FORMAT_AUTO;
-}
-
-static int
-ends_in(const char *path, const char *suffix)
-{
-	size_t n = strlen(path), k = strlen(suffix);
-
-	return n >= k && strcmp(path + n - k, suffix) == 0;
-}
-
-/* A file named x.csv or x.tsv, packed or not, is a table whatever its header. */
-static int
-is_named_table(const char *path)
-{
-	static const char *const suffixes[] = {
-	    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".CSV", ".TSV"};
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-		if (ends_in(path, suffixes[i]))
-			return 1;
-	return 0;
-}
-
-/* The format of an open file, or FORMAT_AUTO and in *why the reason. named = 1: the user named the
- * file, so it is read as text even without headings. */
-static tensen_status
-detect_format(stream *src, const char *path, int named, const char *const *columns,
-    corpus_format *out, const char **why, tensen_error *err)
-{
-	span head, text;
-	tensen_status st = stream_peek(src, HEAD_BYTES, &head, err);
-
-	*out = FORMAT_AUTO;
-	*why = "no format we know";
-	if (st < 0)
-		return st;
-	text = span_trim(head);
-	if (text.n == 0) {
-		*why = "the file is empty";
-	} else if (is_binary(head)) {
-		*why = "a binary file";
-	} else if (text.p[0] == '<') {
-		*out = FORMAT_GAZETTE;
-	} else if (text.p[0] == '{' || (text.p[0] == '[' && memchr(text.p, '{', text.n))) {
-		*out = FORMAT_JSONL;
-	} else {
-		*out = table_format(text, columns, why);
-		if (*out == FORMAT_AUTO && is_named_table(path))
-			*out = FORMAT_TABLE;
-		else if (*out == FORMAT_AUTO &&
-			 (named || ends_in(path, ".txt") ||
-			     span_find(text, SPAN_LIT("【"), 0) != (size_t)-1))
-			*out = FORMAT_TEXT;
-	}
-	return TENSEN_OK;
-}
-
-/* ---- one file ---- */
-
-static tensen_status
-read_by_format(feed *f, tensen_error *err)
-{
-	switch (f->account.format) {
-	case FORMAT_JSONL:
-		return read_jsonl(f, err);
-	case FORMAT_JPLATPAT:
-	case FORMAT_PLIDB:
-	case FORMAT_TABLE:
-		return read_table(f, err);
-	case FORMAT_GAZETTE:
-		return read_gazette(f, err);
-	default:
-		return read_text(f, err);
-	}
-}
-
-/* When a file breaks while it is read (packed data cut short, a disk error), the record being
- * read is lost; the records before it stay. */
-static tensen_status
-damage(feed *f, tensen_status st, tensen_error *bad, tensen_error *err)
-{
-	if (f->sink_failed || bad->where[0] || (st != TENSEN_E_INPUT && st != TENSEN_E_IO)) {
-		if (err)
-			*err = *bad;
-		if (!f->sink_failed)
-			tensen_fail_at(err, f->account.path, 0);
-		return st;
-	}
-	if (!f->src)
-		return feed_refuse_file(f, bad->message, err);
-	return feed_refuse(f, 0, bad->message, err);
-}
-
-static tensen_status
-read_open_file(feed *f, const walked *file, tensen_error *err)
-{
-	const char *why;
-	tensen_status st;
-
-	f->account.encoding = stream_encoding(f->src);
-	f->account.format = f->opts->format;
-	if (f->account.format == FORMAT_AUTO) {
-		st = detect_format(f->src, file->path, !file->from_folder, f->opts->columns,
-		    &f->account.format, &why, err);
-		if (st < 0)
-			return st;
-		f->from_folder = f->account.format == FORMAT_AUTO && file->from_folder;
-		if (f->account.format == FORMAT_AUTO)
-			return feed_refuse_file(f, why, err);
-	}
-	return read_by_format(f, err);
-}
-
-static tensen_status
-read_file(feed *f, const walked *file, tensen_error *err)
-{
-	tensen_error bad = {.where = ""};
-	tensen_status st;
-
-	f->account = (file_account){.path = file->path, .encoding = ""};
-	f->nuls_noted = 0;
-	f->lines_before = file->lines;
-	f->problem[0] = '\0';
-	f->from_folder = file->why != NULL;
-	st = file->why ? feed_refuse_file(f, file->why, &bad)
-		       : stream_open_part(
-			     &f->src, file->path, f->opts->encoding, file->from, file->to, &bad);
-	if (st == TENSEN_OK && !file->why)
-		st = read_open_file(f, file, &bad);
-	if (st < 0)
-		st = damage(f, st, &bad, err);
-	if (st == TENSEN_OK && f->account.records == 0 && !f->account.problem)
-		st = feed_refuse_file(f, "no records", err);
-	if (st == TENSEN_OK && f->sink->file_done)
-		f->sink->file_done(f->sink->payload, &f->account);
-	stream_close(f->src);
-	f->src = NULL;
-	f->done += file->size;
-	return st;
-}
-
-static void
-remember_first(const feed *f, tensen_error *first)
-{
-	if (first->where[0] || !f->problem[0])
-		return;
-	tensen_fail(first, TENSEN_E_INPUT, "%.250s", f->problem);
-	tensen_fail_at(first, f->account.path, f->problem_at);
-}
-
-static tensen_status
-nothing_read(const walk *w, const char *const *paths, const tensen_error *first, tensen_error *err)
-{
-	if (w->n == 0) {
-		tensen_fail(err, TENSEN_E_INPUT, "no files to read");
-		tensen_fail_at(err, paths[0], 0);
-	} else if (err) {
-		*err = *first;
-	}
-	return TENSEN_E_INPUT;
-}
-
 /* ---- files side by side ---- */
 
 /* A file that was read before its turn. */
@@ -281,8 +57,11 @@ typedef struct side_by_side {
 	const walk *w;
 	corpus_opts quiet; /* the caller's options without progress */
 	read_early *slots;
-	uint64_t given;
-	tensen_error first;
+	const corpus_sink *caller;
+	corpus_sink sink; /* passes everything on to the caller */
+	uint64_t given;   /* documents */
+	uint32_t bad;     /* files */
+	tensen_error first_bad, first_empty;
 	tensen_error *err;
 } side_by_side;
 
@@ -302,15 +81,20 @@ read_file_early(void *ctx, size_t i, unsigned slot, unsigned worker)
 		return;
 	}
 	a->sink = record_log_sink(&a->log);
-	a->f = (feed){.opts = &r->quiet, .sink = &a->sink};
+	a->f = (feed){.opts = &r->quiet, .sink = &a->sink, .early = 1};
 	a->st = read_file(&a->f, file, &a->error);
+	a->log.full |= a->f.postponed;
 }
 
 static tensen_status
 replay(side_by_side *r, const read_early *a, const walked *file)
 {
 	feed *f = r->f;
-	tensen_status st = record_log_replay(&a->log, file->path, f->sink, r->err);
+	tensen_status st;
+
+	if (f->sink->file_begin && a->f.account.format != FORMAT_AUTO)
+		f->sink->file_begin(f->sink->payload, &a->f.account);
+	st = record_log_replay(&a->log, file->path, f->sink, r->err);
 
 	if (st == TENSEN_OK && (st = a->st) < 0 && r->err)
 		*r->err = a->error;
@@ -328,12 +112,8 @@ take_file(void *ctx, size_t i, unsigned slot)
 	side_by_side *r = ctx;
 	const read_early *a = &r->slots[slot];
 	const walked *file = &r->w->v[i];
-	const feed *f = a->log.full ? r->f : &a->f;
-	tensen_status st = a->log.full ? read_file(r->f, file, r->err) : replay(r, a, file);
 
-	r->given += f->account.read + f->account.no_text;
-	remember_first(f, &r->first);
-	return st;
+	return a->log.full ? read_file(r->f, file, r->err) : replay(r, a, file);
 }
 
 static tensen_status
@@ -393,25 +173,171 @@ corpus_cuts(const char *const *paths, size_t n_paths, const corpus_opts *opts, c
 	return st;
 }
 
+/* ---- all files ---- */
+
+static void
+remember(tensen_error *first, const file_account *a)
+{
+	if (first->where[0])
+		return;
+	tensen_fail(first, TENSEN_E_INPUT, "%.250s", a->problem);
+	tensen_fail_at(first, a->path, a->problem_at);
+}
+
+/* Looks at the account of every file before the caller's sink gets it. */
+static void
+take_account(void *payload, const file_account *a)
+{
+	side_by_side *r = payload;
+
+	r->given += a->read + a->no_text;
+	r->bad += a->bad != 0;
+	if (a->bad)
+		remember(&r->first_bad, a);
+	else if (a->problem)
+		remember(&r->first_empty, a);
+	if (r->caller->file_done)
+		r->caller->file_done(r->caller->payload, a);
+}
+
+static tensen_status
+pass_document(void *payload, const document *d, tensen_error *err)
+{
+	const side_by_side *r = payload;
+
+	return r->caller->document ? r->caller->document(r->caller->payload, d, err) : TENSEN_OK;
+}
+
+static void
+pass_refused(void *payload, const char *path, unsigned long long at, const char *why)
+{
+	const side_by_side *r = payload;
+
+	if (r->caller->refused)
+		r->caller->refused(r->caller->payload, path, at, why);
+}
+
+static void
+pass_noted(void *payload, const char *path, unsigned long long at, const char *what)
+{
+	const side_by_side *r = payload;
+
+	if (r->caller->noted)
+		r->caller->noted(r->caller->payload, path, at, what);
+}
+
+static void
+pass_begin(void *payload, const file_account *a)
+{
+	const side_by_side *r = payload;
+
+	if (r->caller->file_begin)
+		r->caller->file_begin(r->caller->payload, a);
+}
+
+/* E_INPUT if a file was bad, or nothing was there to read. */
+static tensen_status
+verdict(const side_by_side *r, const corpus_opts *opts, const char *const *paths)
+{
+	if (r->bad && !opts->skip_bad) {
+		if (r->err)
+			*r->err = r->first_bad;
+		return TENSEN_E_INPUT;
+	}
+	if (r->given || opts->shares > 1 || (opts->may_be_empty && !r->bad))
+		return TENSEN_OK;
+	if (r->w->n == 0) {
+		tensen_fail(r->err, TENSEN_E_INPUT, "no files to read");
+		tensen_fail_at(r->err, paths[0], 0);
+	} else if (r->err) {
+		*r->err = r->first_bad.where[0] ? r->first_bad : r->first_empty;
+	}
+	return TENSEN_E_INPUT;
+}
+
+/* ---- the heads, before the work ---- */
+
+/* When the heads show bad files, a corpus of more bytes is not read to find the others: reading
+ * 256 MiB takes a second or two. */
+#define READ_ON_BYTES ((uint64_t)256 << 20)
+
+typedef struct heads {
+	const walk *w;
+	const corpus_opts *opts;
+	unsigned char *bad; /* by file */
+} heads;
+
+static void
+look_at_head(void *ctx, size_t i, unsigned worker)
+{
+	heads *h = ctx;
+	const walked *file = &h->w->v[i];
+
+	(void)worker;
+	h->bad[i] = (unsigned char)read_head(file, h->opts);
+}
+
+/* Keep the bad files alone when there are some and all are too many to read. */
+static void
+keep_bad(walk *w, const unsigned char *bad)
+{
+	size_t n = 0;
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		n += bad[i];
+		total += w->v[i].size;
+	}
+	if (n == 0 || total <= READ_ON_BYTES)
+		return;
+	n = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		if (bad[i])
+			w->v[n++] = w->v[i];
+		else
+			free(w->v[i].path);
+	}
+	w->n = n;
+}
+
+/* The reading says what is wrong with the bad files. */
+static tensen_status
+look_at_heads(walk *w, const corpus_opts *opts, tensen_error *err)
+{
+	heads h = {w, opts, calloc(w->n + 1, 1)};
+
+	if (!h.bad)
+		return tensen_fail_nomem(err);
+	threads_run(opts->threads, w->n, look_at_head, &h);
+	keep_bad(w, h.bad);
+	free(h.bad);
+	return TENSEN_OK;
+}
+
 tensen_status
 corpus_read(const char *const *paths, size_t n, const corpus_opts *opts, const corpus_sink *sink,
     tensen_error *err)
 {
-	feed f = {.opts = opts, .sink = sink};
 	walk w;
-	side_by_side r = {.f = &f, .w = &w, .err = err};
+	side_by_side r = {.w = &w, .caller = sink, .err = err};
+	feed f = {.opts = opts, .sink = &r.sink};
 	tensen_status st;
 
+	r.f = &f;
+	r.sink =
+	    (corpus_sink){pass_document, pass_refused, take_account, &r, pass_noted, pass_begin};
 	if (n == 0)
 		return tensen_fail(err, TENSEN_E_ARG, "nothing to read was named");
 	if ((st = columns_check(opts->columns, err)) < 0 ||
 	    (st = walk_paths(&w, paths, n, err)) < 0)
 		return st;
 	st = take_share(&w, opts, err);
+	if (st == TENSEN_OK && !opts->skip_bad && w.n > 1)
+		st = look_at_heads(&w, opts, err);
 	if (st == TENSEN_OK)
 		st = read_all(&r);
-	if (st == TENSEN_OK && r.given == 0 && opts->shares <= 1)
-		st = nothing_read(&w, paths, &r.first, err);
+	if (st == TENSEN_OK)
+		st = verdict(&r, opts, paths);
 	walk_clear(&w);
 	return st;
 }

@@ -2,7 +2,11 @@
  *
  * Format and encoding are detected from content.  One bad record never stops a
  * batch: it is counted, named and skipped (strict: it is the error).  Memory does
- * not grow with the size of a file. */
+ * not grow with the size of a file.
+ *
+ * BAD FILES  A file is bad if it cannot be opened, is cut or damaged, or passes for data and is
+ * none.  All of them are given to file_done(), and corpus_read() ends with E_INPUT, with skip_bad
+ * it does not.  A file that is no data and does not pass for data is passed over. */
 #ifndef CORPUS_READER_H
 #define CORPUS_READER_H
 #include <stdint.h>
@@ -31,20 +35,25 @@ typedef struct file_account {
 	const char *encoding; /* "UTF-8", "Shift_JIS" ..., "" when nothing could be read */
 	uint64_t records, read, no_text, refused;
 	uint64_t noted;      /* oddities that cost no record */
-	const char *problem; /* NULL, or why the file as a whole gave nothing */
+	const char *problem; /* NULL, or why the file is bad or was passed over */
+	uint64_t problem_at; /* line, 0: the file as a whole */
+	int bad;             /* 1: the file is bad */
+	int part;            /* 1: only a part was read; `problem` without `bad`: no record of it
+				could be read, and the file is bad if none of the others gave one */
 } file_account;
 
 /* The caller's receiver.  `document` gets every document, valid during the call only; a negative
  * answer stops the reading with that status.  `refused` gets the place of each refused record
- * (the 1-based line where it begins; 0: the file as a whole) and the reason.  `noted` gets the
- * same for oddities that cost no record: a date or a class that does not exist, a second set of
- * claims.  Any of them may be NULL. */
+ * (the 1-based line where it begins) and the reason.  `noted` gets the same for oddities that cost
+ * no record: a date or a class that does not exist, a second set of claims.  `file_begin` gets the
+ * format of the documents that follow.  Any of them may be NULL. */
 typedef struct corpus_sink {
 	tensen_status (*document)(void *payload, const document *d, tensen_error *err);
 	void (*refused)(void *payload, const char *path, unsigned long long at, const char *why);
 	void (*file_done)(void *payload, const file_account *a);
 	void *payload;
 	void (*noted)(void *payload, const char *path, unsigned long long at, const char *what);
+	void (*file_begin)(void *payload, const file_account *a);
 } corpus_sink;
 
 typedef struct corpus_opts {
@@ -52,18 +61,20 @@ typedef struct corpus_opts {
 	const char *encoding;       /* NULL: from content; an ICU converter name */
 	const char *const *columns; /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
 				   names on the left as in JSONL, on the right as in the header */
-	int strict;                 /* 1: the first bad record is the error */
-	unsigned threads;           /* read small files side by side, give them in order; 0: as 1 */
-	unsigned share, shares;     /* read part `share` of `shares` alone; shares 0: everything */
-	uint64_t lines_before; /* corpus_cuts(): of the first file of the share, if it is cut */
+	int strict;             /* 1: the first bad record is the error */
+	int skip_bad;           /* 1: bad files are no error */
+	int may_be_empty;       /* 1: no record at all is no error */
+	unsigned threads;       /* read small files side by side, give them in order; 0: as 1 */
+	unsigned share, shares; /* read part `share` of `shares` alone; shares 0: everything */
+	uint64_t lines_before;  /* corpus_cuts(): of the first file of the share, if it is cut */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;
 
-/* Read files, folders (walked in byte order of names) and "-" (standard input).  A file of no
- * known format goes to `refused` at 0 and into file_account.problem; the other files are read
- * all the same.  E_IO when a named path is not there; E_INPUT when no record at all could be
- * read, with the first reason and its place (not of a share, which may be empty). */
+/* Read files, folders (walked in byte order of names), archives and "-" (standard input).  The
+ * heads of all files are looked at first: if one shows that its file is bad, a large corpus is not
+ * read further.  E_INPUT when a file is bad, with the first one and its place, and when there was
+ * no record at all (not of a share, which may be empty). */
 tensen_status corpus_read(const char *const *paths, size_t n, const corpus_opts *opts,
     const corpus_sink *sink, tensen_error *err);
 

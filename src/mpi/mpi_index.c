@@ -115,10 +115,12 @@ build(args *a, const common *c, const command_line *line)
 	const tensen_team *team = c->team;
 	const report_files files = {NULL, line->words};
 	progress bar = common_progress(c);
-	tensen_shard_report r;
+	tensen_shard_report r = {.account = NULL};
 	totals t;
 	tensen_error err = {0};
 	exit_code code = EXIT_OK;
+	tensen_status st;
+	size_t bad;
 
 	a->build.columns = a->columns.n ? a->columns.v : NULL;
 	a->build.dictionary = c->open.dictionary;
@@ -130,17 +132,25 @@ build(args *a, const common *c, const command_line *line)
 		a->build.progress = progress_step;
 		a->build.progress_payload = &bar;
 	}
-	if (tensen_build_shard(
-		&r, a->output, line->words, line->n_words, &a->build, a->resume, team, &err) < 0)
-		code = report_error(&err, &files);
+	st = tensen_build_shard(
+	    &r, a->output, line->words, line->n_words, &a->build, a->resume, team, &err);
 	progress_end(&bar);
-	if (code != EXIT_OK)
-		return code;
+	/* all ranks know the bad files of all */
+	bad = team->rank == 0 ? report_bad_files(r.account, st == TENSEN_OK)
+			      : tensen_bad_files(r.account, 0, NULL);
+	tensen_result_free(r.account);
+	if (st == TENSEN_E_INPUT && bad) {
+		transport_sum(0); /* rank 0 has said all before any rank ends the job */
+		return EXIT_INPUT;
+	}
+	if (st < 0)
+		return report_error(&err, &files);
 	add_up(&t, &r, team->size);
-	if (team->rank != 0)
-		return EXIT_OK;
-	say(c, a, team, &r, &t);
-	return a->stats ? write_stats(a->stats, team, &r, &t, a->build.threads) : EXIT_OK;
+	if (team->rank == 0)
+		say(c, a, team, &r, &t);
+	if (team->rank == 0 && a->stats)
+		code = write_stats(a->stats, team, &r, &t, a->build.threads);
+	return code == EXIT_OK && bad ? EXIT_GAPS : code;
 }
 
 exit_code
@@ -163,6 +173,5 @@ mpi_index(common *c, int argc, char **argv)
 		return code;
 	if (!a.output)
 		return report_usage("index", "expected -o FOLDER");
-	code = inputs_check(line.words);
-	return code == EXIT_OK ? build(&a, c, &line) : code;
+	return build(&a, c, &line);
 }

@@ -55,8 +55,8 @@ receive(unsigned threads, int strict, uint64_t stop_at)
 {
 	const char *paths[] = {place("in"), place("in/03.jsonl")};
 	received h = {.log = BUF_INIT, .stop_at = stop_at};
-	corpus_sink sink = {on_document, on_refused, on_account, &h, on_noted};
-	corpus_opts o = {.strict = strict, .threads = threads};
+	corpus_sink sink = {on_document, on_refused, on_account, &h, on_noted, NULL};
+	corpus_opts o = {.strict = strict, .skip_bad = 1, .threads = threads};
 
 	h.st = corpus_read(paths, 2, &o, &sink, &h.err);
 	assert_false(h.log.failed);

@@ -72,6 +72,8 @@ keep_account(void *payload, const file_account *a)
 {
 	outcome *o = payload;
 
+	if (a->problem)
+		keep_line(o->refused, &o->n_refused, a->problem_at, a->problem);
 	o->account = *a;
 	o->account.path = NULL;
 	o->account.problem = a->problem ? "problem" : NULL;
@@ -88,7 +90,7 @@ read_paths(const char *const *paths, size_t n, const corpus_opts *opts)
 {
 	static const corpus_opts plain;
 	outcome *o = calloc(1, sizeof *o);
-	corpus_sink sink = {keep_document, keep_refused, keep_account, o, keep_noted};
+	corpus_sink sink = {keep_document, keep_refused, keep_account, o, keep_noted, NULL};
 
 	arena_init(&o->mem);
 	o->st = corpus_read(paths, n, opts ? opts : &plain, &sink, &o->err);

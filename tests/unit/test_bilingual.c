@@ -191,34 +191,28 @@ a_compound_is_cut_into_words_of_the_lexicon(void **state)
 	close_it(&x);
 }
 
-static unsigned told_line;
-
 static void
-note(void *payload, const char *path, unsigned line, const char *why)
+pairs_of_the_user_go_first_and_a_wrong_line_is_the_error(void **state)
 {
-	(void)payload;
-	assert_string_equal(path, pairs_path);
-	assert_non_null(why);
-	told_line = line;
-}
-
-static void
-pairs_of_the_user_go_first_and_a_wrong_line_is_told(void **state)
-{
-	static const char text[] =
-	    "# my words\n容器\tbottle;jar\nonly one column\n新語\tneologism\n";
+	static const char text[] = "# my words\n容器\tbottle;jar\n新語\tneologism\n";
+	static const char wrong[] = "# my words\n容器\tbottle;jar\nonly one column\n";
+	const bilingual_opts opts = {.folder = folder, .pairs = pairs_path};
+	tensen_error err = {0};
+	bilingual *b;
 	opened x;
 
 	(void)state;
 	write_file(pairs_path, text, sizeof text - 1);
-	told_line = 0;
-	open_it(&x, &(bilingual_opts){.folder = folder, .pairs = pairs_path, .noted = note});
-	assert_int_equal(told_line, 3);
+	open_it(&x, &opts);
 	assert_string_equal(joined(&x, TENSEN_JA, "容器"), "bottle|jar");
 	assert_string_equal(joined(&x, TENSEN_JA, "新語"), "neologism");
 	assert_string_equal(joined(&x, TENSEN_JA, "熱"), "heat");
 	assert_string_equal(joined(&x, TENSEN_EN, "jar"), "容器");
 	close_it(&x);
+	write_file(pairs_path, wrong, sizeof wrong - 1);
+	assert_int_equal(bilingual_open(&b, &opts, &err), TENSEN_E_INPUT);
+	assert_string_equal(err.where, pairs_path);
+	assert_int_equal(err.at, 3);
 }
 
 static void
@@ -246,7 +240,7 @@ a_folder_without_dictionary_names_the_package(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    bilingual_open(&b, &(bilingual_opts){.folder = "/nowhere"}, &err), TENSEN_E_NOTFOUND);
+	    bilingual_open(&b, &(bilingual_opts){.folder = "/nowhere"}, &err), TENSEN_E_IO);
 	assert_non_null(strstr(err.message, "apt-get install edict"));
 }
 
@@ -277,7 +271,7 @@ main(void)
 	    cmocka_unit_test(a_stem_finds_words_with_other_endings_and_no_other_words),
 	    cmocka_unit_test(an_entry_counts_once_however_many_of_its_glosses_begin_alike),
 	    cmocka_unit_test(a_compound_is_cut_into_words_of_the_lexicon),
-	    cmocka_unit_test(pairs_of_the_user_go_first_and_a_wrong_line_is_told),
+	    cmocka_unit_test(pairs_of_the_user_go_first_and_a_wrong_line_is_the_error),
 	    cmocka_unit_test(another_lexicon_has_another_identity),
 	    cmocka_unit_test(a_folder_without_dictionary_names_the_package),
 	    cmocka_unit_test(a_dictionary_that_cannot_be_read_is_an_error),

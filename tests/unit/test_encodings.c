@@ -232,12 +232,12 @@ folders_are_walked_in_order_and_strange_files_counted(void **state)
 	outcome_free(o);
 }
 
-/* Each file left out is a line of the account, but no error under --strict. */
+/* Each file left out is a line of the account; those that may hide documents are bad. */
 static void
 what_a_walk_leaves_out_is_named_with_its_reason(void **state)
 {
 	const char *paths[] = {place("")};
-	corpus_opts strict = {.strict = 1};
+	corpus_opts skip = {.skip_bad = 1};
 	char deep[400];
 	outcome *o;
 
@@ -252,13 +252,18 @@ what_a_walk_leaves_out_is_named_with_its_reason(void **state)
 		snprintf(deep + strlen(deep), sizeof deep - strlen(deep), "/f");
 	}
 	file_text(deep, "{\"id\":\"2\",\"title\":\"t\"}\n");
-	o = read_paths(paths, 1, &strict);
+	o = read_paths(paths, 1, NULL);
+	assert_int_equal(o->st, TENSEN_E_INPUT);
+	assert_string_equal(o->err.where, place("b"));
+	outcome_free(o);
+	o = read_paths(paths, 1, &skip);
 	assert_int_equal(o->st, TENSEN_OK);
 	assert_int_equal(o->n, 1);
 	assert_int_equal(o->files, 5);
 	assert_int_equal(o->n_refused, 4);
-	assert_string_equal(o->refused[0], "0: cannot be opened");
-	assert_string_equal(o->refused[1], "0: a link to a folder, not followed");
+	assert_string_equal(o->refused[0], "0: a link to a file that is not there");
+	assert_string_equal(
+	    o->refused[1], "0: a link to a folder, not followed: name the folder itself");
 	assert_string_equal(o->refused[2], "0: neither a file nor a folder");
 	assert_string_equal(o->refused[3], "0: a folder nested too deep, not read");
 	outcome_free(o);

@@ -289,7 +289,8 @@ other_xml_and_broken_xml_are_refused_with_line(void **state)
 {
 	static const struct {
 		const char *text, *why;
-	} cases[] = {{"<html><body>x</body></html>", "root element <html>"},
+	} cases[] = {{"<html><body>x</body></html>", "an HTML page"},
+	    {"<settings>x</settings>", "root element <settings>"},
 	    {OLD_ROOT "\n<a>\n</b>", "not well-formed XML in line 3"},
 	    {OLD_ROOT "</jp-official-gazette>", "without a publication number"},
 	    {OLD_ROOT "<p>\xff</p></jp-official-gazette>", "not well-formed XML in line 1"}};

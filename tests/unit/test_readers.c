@@ -449,7 +449,7 @@ a_path_that_is_not_there_is_told_before_anything_is_read(void **state)
 	static const char *const paths[] = {"/nonexistent/tensen"};
 	outcome *o = read_paths(paths, 1, NULL);
 	(void)state;
-	assert_int_equal(o->st, TENSEN_E_IO);
+	assert_int_equal(o->st, TENSEN_E_INPUT);
 	assert_string_equal(o->err.where, "/nonexistent/tensen");
 	outcome_free(o);
 }

@@ -105,7 +105,7 @@ an_account_adds_its_files_up(void **state)
 		account_file *f = account_add(a, "x.csv", "jplatpat", NULL);
 		assert_non_null(f);
 		*f = (account_file){
-		    f->path, f->format, f->encoding, 10, 5, 2, 2, 1, 0, {{0, NULL}}, 0};
+		    f->path, f->format, f->encoding, 10, 5, 2, 2, 1, 0, {{0, NULL}}, 0, NULL};
 	}
 	sum = account_sum(a);
 	assert_int_equal(sum.records, 1000);

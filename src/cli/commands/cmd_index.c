@@ -132,8 +132,7 @@ userdic_begin(userdic *u, const char **file, const char *dictionary)
 
 	u->fd = -1;
 	if (compiled < 0)
-		return report_errno(
-		    *file, errno, EXIT_SYSTEM); /* the same code as for a missing dictionary */
+		return report_errno(*file, errno, EXIT_INPUT);
 	if (compiled)
 		return EXIT_OK;
 	if (access(TOOL, X_OK) != 0)
@@ -170,8 +169,15 @@ cmd_index(common *c, int argc, char **argv)
 	command_line line = {TAKES_INPUTS("index", "-o FILE INPUT... [OPTION...]"),
 	    .summary = {"ファイルやフォルダーの特許を読み、索引 FILE を作る（- は標準入力）。",
 		"Read patents from files and folders (-: standard input) into the index FILE."},
-	    .notes = {"古い索引は、新しい索引が完成して初めて置き換わる。",
-		"An old index is replaced only when the new one is complete and on disk."},
+	    .notes =
+		{"読める形式: J-PlatPat と開放特許の CSV、公報 XML、JSON、JSONL、CSV、TSV、\n"
+		 ".txt（名前で指定したとき）、その .gz .zst .xz .bz2、.zip .tar .tar.gz .tar.zst\n"
+		 "読めないファイルがあれば、すべて名前を挙げ、何も書かずに 3 で終わる。\n"
+		 "古い索引は、新しい索引が完成して初めて置き換わる。",
+		    "Read are: CSV of J-PlatPat and of open patents, gazettes (XML), JSON, JSONL,\n"
+		    "CSV, TSV, .txt that is named; as .gz .zst .xz .bz2; in .zip .tar .tar.gz\n"
+		    "Bad files are all named, nothing is written, and the code is 3.\n"
+		    "An old index is replaced only when the new one is complete and on disk."},
 	    .groups = {
 		{{"索引", "Index"}, table, &a}, {OUTPUT_GROUP(plain_output, c)}, {WORDS_GROUP(c)}}};
 	common with;
@@ -183,8 +189,7 @@ cmd_index(common *c, int argc, char **argv)
 	if (!a.output)
 		return report_usage(line.command, "expected -o FILE");
 	with = *c; /* its user dictionary is a compiled one */
-	if ((code = inputs_check(line.words)) != EXIT_OK ||
-	    (code = check_output(a.output, a.replace)) != EXIT_OK ||
+	if ((code = check_output(a.output, a.replace)) != EXIT_OK ||
 	    (code = userdic_begin(&dic, &with.open.user_dic, c->open.dictionary)) != EXIT_OK)
 		return code;
 	a.build.columns = a.columns.n ? a.columns.v : NULL;

@@ -83,7 +83,6 @@ cmd_update(common *c, int argc, char **argv)
 	if (line.n_words == 1 && !a.delete.n && !a.update.retrain)
 		return report_usage(line.command, "expected files to read, --delete or --retrain");
 	if ((code = check_index(line.words[0])) == EXIT_OK &&
-	    (code = inputs_check(line.words + 1)) == EXIT_OK &&
 	    (code = ids_read(&ids, &a.delete, "--delete", 1)) == EXIT_OK) {
 		a.update.delete_ids = ids.v;
 		a.update.n_delete = ids.n;

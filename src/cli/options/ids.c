@@ -94,6 +94,13 @@ split(id_list *l, char *text, const char *separator)
 	return 0;
 }
 
+/* Bytes of the byte order mark that a text of Windows begins with. */
+static size_t
+bom(const char *text)
+{
+	return text && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 exit_code
 ids_read(id_list *l, const opt_list *given, const char *option, int files)
 {
@@ -109,7 +116,7 @@ ids_read(id_list *l, const opt_list *given, const char *option, int files)
 			*text = strdup(arg);
 		if (code != EXIT_OK)
 			return code;
-		if (!*text || split(l, *text, file ? "\n" : ",") < 0)
+		if (!*text || split(l, *text + bom(*text), file ? "\n" : ",") < 0)
 			return report_errno(option, ENOMEM, EXIT_SYSTEM);
 	}
 	return EXIT_OK;

@@ -183,6 +183,18 @@ set_list(const command_line *c, const opt *o, opt_list *list, const char *arg)
 }
 
 static int
+names_file_to_read(const char *option)
+{
+	static const char *const all[] = {
+	    "pairs", "lexicon", "dictionary", "user-dic", "models", "grades", "judged"};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strcmp(option, all[i]) == 0)
+			return 1;
+	return 0;
+}
+
+static int
 set_value(const command_line *c, const matched_option *f, const char *arg)
 {
 	const opt *o = f->o;
@@ -191,11 +203,19 @@ set_value(const command_line *c, const matched_option *f, const char *arg)
 	switch (o->kind) {
 	case OPT_SET:
 		*(int *)at = o->value;
+		if (strcmp(o->name, "json") == 0)
+			report_json(1);
 		return 1;
 	case OPT_CHOICE:
-		return set_choice(c, o, at, arg);
+		if (!set_choice(c, o, at, arg))
+			return 0;
+		if (strcmp(o->name, "format") == 0)
+			report_json(*(int *)at == TENSEN_JSON);
+		return 1;
 	case OPT_STRING:
 		*(const char **)at = arg;
+		if (names_file_to_read(o->name))
+			report_names(arg);
 		return 1;
 	case OPT_LIST:
 		return set_list(c, o, at, arg);

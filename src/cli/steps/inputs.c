@@ -1,22 +1,10 @@
-/* cli/steps/inputs.c - before and after the work of index and update: checking the inputs,
- * reporting time, memory and the account. */
+/* cli/steps/inputs.c - after the work of index and update: time, memory and the account. */
 #include "cli/steps/inputs.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <tensen/version.h>
-
-exit_code
-inputs_check(const char *const *inputs)
-{
-	struct stat sb;
-
-	for (; *inputs; inputs++)
-		if (strcmp(*inputs, "-") != 0 && stat(*inputs, &sb) < 0)
-			return report_errno(*inputs, errno, EXIT_INPUT);
-	return EXIT_OK;
-}
 
 static unsigned long long
 bytes_of(const char *path)
@@ -135,8 +123,35 @@ stats_say(const stats *s, const common *c)
 	    s->path, n, t, rate, (double)progress_memory() / 1e6, (double)bytes_of(s->path) / 1e6);
 }
 
-exit_code
-writing_run(const writing *w, writing_call call, void *args)
+/* The end of work whose bad files were named on stderr: JSON has the account, a table would repeat
+ * them. */
+static void
+finish_bad(tensen_result *r, const writing *w)
+{
+	if (w->c->format == TENSEN_JSON) {
+		common_finish(TENSEN_OK, r, NULL, w->files, w->c);
+		return;
+	}
+	tensen_result_free(r);
+}
+
+/* The file of --stats can be written: checked before the work. */
+static exit_code
+stats_check(const char *path)
+{
+	FILE *f = path ? fopen(path, "a") : NULL;
+
+	if (!path)
+		return EXIT_OK;
+	if (!f)
+		return report_errno(path, errno, EXIT_SYSTEM);
+	fclose(f);
+	return EXIT_OK;
+}
+
+/* The work, which may begin. */
+static exit_code
+work(const writing *w, writing_call call, void *args)
 {
 	progress bar = common_progress(w->c);
 	stats s = {w->line->command, w->path, w->stats, &bar, NULL};
@@ -144,14 +159,29 @@ writing_run(const writing *w, writing_call call, void *args)
 	tensen_error err = {0};
 	tensen_status st = call(&r, args, w, &bar, &err);
 	exit_code code, finished;
+	size_t bad;
 
 	progress_end(&bar);
 	s.result = r;
+	bad = report_bad_files(r, st == TENSEN_OK);
 	if (st == TENSEN_OK)
 		stats_say(&s, w->c);
-	code = stats_write(&s, st < 0 ? report_code(&err, w->files) : EXIT_OK);
+	code = st < 0 ? report_code(&err, w->files) : bad ? EXIT_GAPS : EXIT_OK;
+	code = stats_write(&s, code);
+	if (st == TENSEN_E_INPUT && bad) {
+		finish_bad(r, w);
+		return code;
+	}
 	finished = common_finish(st, r, &err, w->files, w->c);
 	return finished == EXIT_OK ? code : finished;
+}
+
+exit_code
+writing_run(const writing *w, writing_call call, void *args)
+{
+	exit_code code = stats_check(w->stats);
+
+	return code == EXIT_OK ? work(w, call, args) : code;
 }
 
 void

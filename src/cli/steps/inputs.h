@@ -19,8 +19,13 @@
 	    {0, "strict", OPT_SET, AT(opts.strict), NULL, .value = 1,                              \
 		.help = {"不備な記録が一つでもあれば中止", "stop at the first bad record"}},       \
 	    {0, "skip-bad", OPT_SET, AT(opts.skip_bad), NULL, .value = 1,                          \
-		.help = {"何も読めないファイルがあっても続ける",                                   \
-		    "go on without files of which nothing can be read"}},                          \
+		.help = {"読めないファイルを除いて続ける（終了コード 6）",                         \
+		    "go on without bad files (exit code 6)"}},                                     \
+	    {0, "on-duplicate", OPT_STRING, AT(opts.on_duplicate), "RULE",                         \
+		.help = {"同じ番号の記録\n（last 後のもの、first 先のもの、merge 合わせる）",      \
+		    "records of one id: last, first or merge"},                                    \
+		.unset = {"J-PlatPat、公報、許諾は merge、他は last",                              \
+		    "merge for exports of offices, else last"}},                                   \
 	    {0, "report", OPT_STRING, AT(opts.report), "FILE",                                     \
 		.help = {"読み取りの明細を JSONL で書く", "write the reading account as JSONL"}},  \
 	{                                                                                          \
@@ -51,9 +56,6 @@
 	0, "memory", OPT_SIZE, AT(member), "SIZE",                                                 \
 	    .help = {"使うメモリーの上限（例 4G, 512M）", "memory to use at most, e.g. 4G, 512M"}, \
 	    .unset = {"4G", "4G"}
-
-/* Checks that all inputs exist, before hours of reading. */
-exit_code inputs_check(const char *const *inputs);
 
 /* Work that writes the index `path`. */
 typedef struct writing {

@@ -212,6 +212,24 @@ together_ask(
 	return query_ask(line->words[0], &none, call_together, &(together){call, line, opts}, c);
 }
 
+/* 1 if one of the symbols, with commas between, can begin no class of IPC, FI or CPC: these begin
+ * with a letter A to H or Y, two digits, a letter. */
+static int
+impossible_class(const char *symbols)
+{
+	static const char *const kinds[] = {"ABCDEFGHYabcdefghy", "0123456789", "0123456789",
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"};
+
+	while (symbols && *symbols) {
+		const char *p = symbols + strspn(symbols, " ,");
+		for (size_t i = 0; i < 4 && *p && *p != ',' && (unsigned char)*p < 0x80; i++, p++)
+			if (!strchr(kinds[i], *p))
+				return 1;
+		symbols = p + strcspn(p, ",");
+	}
+	return 0;
+}
+
 exit_code
 filter_resolve(tensen_filter *out, const char *command, const filter_args *a, const common *c)
 {
@@ -226,6 +244,10 @@ filter_resolve(tensen_filter *out, const char *command, const filter_args *a, co
 	out->must = a->must;
 	out->since = a->since;
 	out->until = a->until;
+	if (impossible_class(a->classes))
+		return report_usage(command,
+		    "--class: no class begins so: \"%s\", expected e.g. H01F or F16F 15/02",
+		    a->classes);
 	if (a->since && a->until && a->since > a->until)
 		return report_usage(command, "--since %u is after --until %u", a->since, a->until);
 	code = resolve_fields(&out->field, command, "--field", &a->field, c->open.models);

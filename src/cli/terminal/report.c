@@ -34,6 +34,45 @@ report_language(tensen_lang lang)
 	language = lang;
 }
 
+/* Global for the same reason: 1, failures are JSON on stdout too; 2, a result or a failure is
+ * there already. */
+static int json_state;
+
+void
+report_json(int on)
+{
+	json_state = on;
+}
+
+static void
+put_json_string(const char *s)
+{
+	putchar('"');
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++)
+		if (*p == '"' || *p == '\\')
+			printf("\\%c", *p);
+		else if (*p < 0x20 || *p == 0x7f)
+			printf("\\u%04x", *p);
+		else
+			putchar(*p);
+	putchar('"');
+}
+
+static void
+print_json(exit_code code, const char *where, unsigned long long at, const char *message)
+{
+	if (json_state != 1)
+		return;
+	json_state = 2;
+	printf("{\n \"kind\": \"error\",\n \"version\": 1,\n \"code\": %d,\n \"message\": ",
+	    (int)code);
+	put_json_string(message);
+	fputs(",\n \"where\": ", stdout);
+	put_json_string(where);
+	printf(",\n \"at\": %llu\n}\n", at);
+	fflush(stdout);
+}
+
 /* The kind of an error whose message has no Japanese; the message follows in brackets. */
 static const char *
 kind_of(tensen_status code)
@@ -84,6 +123,7 @@ report_usage(const char *command, const char *fmt, ...)
 		    command, message, command);
 	else
 		print_line(language == TENSEN_JA ? "%s（tensen -h）" : "%s (tensen -h)", message);
+	print_json(EXIT_USAGE, command ? command : "", 0, message);
 	return EXIT_USAGE;
 }
 
@@ -94,6 +134,7 @@ report_refusal(exit_code code, const char *where, const char *message)
 
 	in_language(said, sizeof said, message, TENSEN_OK);
 	print_line("%s: %s", where, said);
+	print_json(code, where, 0, said);
 	return code;
 }
 
@@ -109,11 +150,28 @@ is_at(const char *where, const char *path)
 	       (where[n] == '\0' || where[n] == '/' || where[n] == ':');
 }
 
+/* Files that options name; more than these are not told apart. */
+static const char *named[8];
+
+void
+report_names(const char *path)
+{
+	size_t i = 0;
+
+	while (i < sizeof named / sizeof *named && named[i])
+		i++;
+	if (i < sizeof named / sizeof *named)
+		named[i] = path;
+}
+
 static exit_code
 code_of_io(const char *where, const report_files *files)
 {
 	if (is_at(where, files->index))
 		return EXIT_INDEX;
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (is_at(where, named[i]))
+			return EXIT_INPUT;
 	for (const char *const *p = files->inputs; p && *p; p++)
 		if (is_at(where, *p))
 			return EXIT_INPUT;
@@ -169,7 +227,63 @@ report_error(const tensen_error *err, const report_files *files)
 		print_line("%s: %s", err->where, message);
 	else
 		print_line("%s", message);
+	print_json(report_code(err, files), err->where, err->at, message);
 	return report_code(err, files);
+}
+
+#define BAD_SHOWN 20
+
+static void
+print_bad(const tensen_error *bad, const char *advice)
+{
+	char message[1024];
+
+	in_language(message, sizeof message, bad->message, bad->code);
+	if (bad->at)
+		print_line("%s:%llu: %s%s", bad->where, bad->at, message, advice);
+	else
+		print_line("%s: %s%s", bad->where, message, advice);
+}
+
+/* Behind the only bad file. */
+static const char *
+advice_for_one(int written)
+{
+	static const char *const words[2][2] = {
+	    {"（何も書いていません。--skip-bad を付けると、除いて続けます）",
+		" (nothing is written; --skip-bad goes on without it)"},
+	    {"（除いて書きました）", " (left out)"}};
+
+	return words[written != 0][language];
+}
+
+size_t
+report_bad_files(const tensen_result *account, int written)
+{
+	size_t n = tensen_bad_files(account, 0, NULL);
+	int ja = language == TENSEN_JA;
+	tensen_error bad;
+
+	for (size_t i = 0; i < n && i < BAD_SHOWN; i++) {
+		tensen_bad_files(account, i, &bad);
+		print_bad(&bad, n == 1 ? advice_for_one(written) : "");
+	}
+	if (n > BAD_SHOWN)
+		print_line(ja ? "ほか %zu 件（--report か --json で一覧）"
+			      : "and %zu more (--report and --json list them)",
+		    n - BAD_SHOWN);
+	if (n > 1 && written)
+		print_line(ja ? "読めないファイル %zu 件を除いて書きました"
+			      : "%zu bad files are left out, the rest is written",
+		    n);
+	else if (n > 1)
+		print_line(
+		    ja ? "読めないファイルが %zu 件あるため、何も書いていません。直すか除いて"
+			 "ください（--skip-bad を付けると、除いて続けます）"
+		       : "%zu bad files, so nothing is written: repair or remove them, or go "
+			 "on without them (--skip-bad)",
+		    n);
+	return n;
 }
 
 exit_code
@@ -246,6 +360,8 @@ report_result(const tensen_result *r, const tensen_style *style, const char *pat
 	if (tensen_result_render(r, style, &text, &err) < 0)
 		return report_error(&err, NULL);
 	code = path ? write_file(path, &text) : report_write(text.p, text.n);
+	if (!path)
+		json_state = 2;
 	if (code == EXIT_OK && text.replaced)
 		print_line("CSV: CP932 does not have %zu characters, written as %s", text.replaced,
 		    style->numeric ? "&#x...;" : "〓");

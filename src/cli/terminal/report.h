@@ -2,6 +2,7 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 #include <stddef.h>
+#include <tensen/build.h>
 #include <tensen/index.h>
 
 /* Exit codes: a contract that scripts rely on. */
@@ -12,6 +13,7 @@ typedef enum exit_code {
 	EXIT_INPUT = 3,   /* a corpus, query or text file is missing or malformed */
 	EXIT_INDEX = 4,   /* not an index, damaged, newer, of another dictionary, missing */
 	EXIT_SYSTEM = 5,  /* disk, memory, dictionary, a closed pipe */
+	EXIT_GAPS = 6,    /* written, without the bad files that --skip-bad leaves out */
 	EXIT_SIGNAL = 128 /* and the number of the signal: 130 by Ctrl-C */
 } exit_code;
 
@@ -22,10 +24,20 @@ typedef struct report_files {
 	const char *const *inputs;
 } report_files;
 
+/* A file or folder that an option names for reading: an E_IO there is EXIT_INPUT, like that of an
+ * input. */
+void report_names(const char *path);
 /* The language of error lines; English until it is set. */
 void report_language(tensen_lang lang);
 /* say_ja.c: an English message in Japanese.  1, or 0: it is not known, and *out is the message. */
 int message_in_japanese(char *out, size_t size, const char *message);
+
+/* 1: every failure is also {"kind":"error","code","message","where","at"} on stdout, unless a
+ * result was written there. */
+void report_json(int on);
+/* The bad files of an account: one line each for the first twenty, and what to do.  written: they
+ * were left out.  How many there are. */
+size_t report_bad_files(const tensen_result *account, int written);
 
 /* "tensen: COMMAND: message"; EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) exit_code report_usage(

@@ -31,6 +31,13 @@ document_has_text(const document *d)
 	       d->description.n || d->products.n || has_claim_text(d);
 }
 
+int
+document_is_title_alone(const document *d)
+{
+	return d->title.n && !d->abstract.n && !d->problem.n && !d->means.n && !d->effect.n &&
+	       !d->description.n && !d->products.n && !has_claim_text(d);
+}
+
 /* Japanese characters count for two: a word has about two of them and five Latin letters. */
 static void
 count_letters(uint64_t *latin, uint64_t *japanese, span s)

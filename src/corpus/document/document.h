@@ -71,5 +71,7 @@ int document_is_bilingual(const document *d);
 
 /* 1 if there is any text to index. */
 int document_has_text(const document *d);
+/* 1 if its title is all the text that it has. */
+int document_is_title_alone(const document *d);
 
 #endif

@@ -94,7 +94,7 @@ begin_row(csv *c)
 		buf_clear(&c->pending);
 		c->pending_at = 0;
 	}
-	c->row_ended = c->too_wide = 0;
+	c->row_ended = c->too_wide = c->cut = 0;
 	c->first_line = c->line;
 	c->raw_offset = csv_offset(c);
 	c->problem[0] = '\0';
@@ -272,7 +272,7 @@ csv_next(csv *c, csv_row *row, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	begin_row(c);
-	*row = (csv_row){NULL, 0, c->first_line, NULL};
+	*row = (csv_row){NULL, 0, c->first_line, NULL, 0};
 	if (c->delimiter == '\t')
 		st = read_plain_row(c, err);
 	else if ((st = read_quick_row(c, err)) < 0 || c->row_ended)
@@ -290,6 +290,7 @@ csv_next(csv *c, csv_row *row, tensen_error *err)
 		return st;
 	if (c->problem[0]) {
 		row->problem = c->problem;
+		row->cut = c->cut;
 		return TENSEN_OK;
 	}
 	return give_fields(c, row, err);

@@ -19,6 +19,7 @@ typedef struct csv_row {
 	uint32_t n;          /* 0 with no problem: the end */
 	uint64_t line;       /* where the row began, 1-based */
 	const char *problem; /* NULL, or why there are no fields */
+	int cut;             /* 1: because the file ends inside the row */
 } csv_row;
 
 tensen_status csv_new(csv **out, stream *src, char delimiter, tensen_error *err);

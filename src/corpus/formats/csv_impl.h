@@ -23,7 +23,7 @@ struct csv {
 	uint64_t line, first_line, quote_line;
 	buf bytes, ends; /* fields: their bytes and size_t end offsets */
 	buf fields;      /* span[] of the row given out */
-	int row_ended, at_end, too_wide;
+	int row_ended, at_end, too_wide, cut;
 	size_t budget;
 	char problem[256];
 };

@@ -111,9 +111,18 @@ csv_judge_unended(csv *c, tensen_error *err)
 		    c->problem, sizeof c->problem, "a row of more than %zu MiB", CSV_ROW_MAX >> 20);
 		return skip_row(c, err);
 	}
+	c->cut = !too_long && !resumed;
 	snprintf(c->problem, sizeof c->problem, "the quote opened in line %llu is never closed",
 	    (unsigned long long)c->quote_line);
 	return TENSEN_OK;
+}
+
+/* 1 if the last row of the file has neither all columns nor a line end.  One column alone may be
+ * a line of another kind below the table. */
+static int
+ends_inside(const csv *c, uint32_t n)
+{
+	return c->at_end && n > 1 && n < c->expect && c->raw.n && c->raw.p[c->raw.n - 1] != '\n';
 }
 
 void
@@ -128,9 +137,11 @@ csv_judge(csv *c)
 			    "the quote opened in line %llu is not closed: %u columns, the header "
 			    "has %u",
 			    (unsigned long long)c->quote_line, n, c->expect);
-		else
+		else {
+			c->cut = ends_inside(c, n);
 			snprintf(c->problem, sizeof c->problem, "%u columns, the header has %u", n,
 			    c->expect);
+		}
 	} else if (c->too_wide) {
 		snprintf(c->problem, sizeof c->problem, "a field of more than %zu MiB",
 		    CSV_FIELD_MAX >> 20);

@@ -90,7 +90,7 @@ next_line(json_split *j, json_piece *out, tensen_error *err)
 	tensen_status st;
 
 	buf_reset(&j->text);
-	*out = (json_piece){{"", 0}, j->line, stream_offset(j->src), NULL};
+	*out = (json_piece){{"", 0}, j->line, stream_offset(j->src), NULL, 0};
 	while (!eol) {
 		if ((st = stream_piece(j->src, &piece, &eol, err)) < 0)
 			return st;
@@ -101,6 +101,7 @@ next_line(json_split *j, json_piece *out, tensen_error *err)
 			buf_span(&j->text, piece);
 	}
 	j->line += (uint64_t)eol;
+	out->cut = !eol;
 	if (j->text.failed)
 		return tensen_fail_nomem(err);
 	if (large)
@@ -136,6 +137,8 @@ find_value(json_split *j, int *found, int *garbage, tensen_error *err)
 			*garbage = 1;
 		}
 		j->line += c == '\n';
+		if (!*garbage && (c == '[' || (c == ']' && j->arrays)))
+			j->arrays = c == '[' ? j->arrays + 1 : j->arrays - 1;
 		j->rest = span_sub(j->rest, 1, j->rest.n);
 		j->rest_offset++;
 	}
@@ -169,9 +172,11 @@ take_value(json_split *j, json_piece *out, tensen_error *err)
 		return tensen_fail_nomem(err);
 	if (large)
 		too_long(j, out);
-	else if (!closed)
+	else if (!closed) {
 		out->problem = "an object that is never closed";
-	else
+		out->cut = 1;
+		j->arrays = 0; /* said once */
+	} else
 		out->text = (span){j->text.p, j->text.n};
 	return TENSEN_OK;
 }
@@ -189,7 +194,7 @@ json_split_next(json_split *j, json_piece *out, tensen_error *err)
 		return st;
 	}
 	buf_reset(&j->text);
-	*out = (json_piece){{"", 0}, j->line, 0, NULL};
+	*out = (json_piece){{"", 0}, j->line, 0, NULL, 0};
 	if ((st = find_value(j, &found, &garbage, err)) < 0)
 		return st;
 	out->line = j->line;
@@ -198,5 +203,10 @@ json_split_next(json_split *j, json_piece *out, tensen_error *err)
 		out->problem = "expected an object between { and }";
 	else if (found)
 		return take_value(j, out, err);
+	else if (j->arrays) {
+		out->problem = "an array that is never closed";
+		out->cut = 1;
+		j->arrays = 0;
+	}
 	return TENSEN_OK;
 }

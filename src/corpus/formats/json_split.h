@@ -16,6 +16,7 @@ typedef struct json_split {
 	buf text;
 	span rest; /* of the piece being cut, when not by lines */
 	uint64_t rest_offset;
+	uint32_t arrays; /* opened between values and not closed */
 } json_split;
 
 typedef struct json_piece {
@@ -23,6 +24,8 @@ typedef struct json_piece {
 	uint64_t line;       /* where it begins */
 	uint64_t offset;     /* in the stream */
 	const char *problem; /* NULL, or why there is no text */
+	int cut;             /* 1: the file ends here, perhaps inside the record: with a problem
+				surely, of a line if it is no whole object */
 } json_piece;
 
 tensen_status json_split_init(json_split *j, stream *src, tensen_error *err);

@@ -107,7 +107,11 @@ take_end(gazette_file *f, tensen_error *err)
 	gazette_xml_feed(&f->x, (span){"", 0}, 1);
 	if (f->ended && !f->x.g.root[0] && XML_GetErrorCode(f->x.xml) == XML_ERROR_NO_ELEMENTS)
 		return TENSEN_OK;
-	return end(f, err);
+	if (!f->x.problem[0] || (f->ended && !f->x.g.root[0]))
+		return end(f, err);
+	gazette_xml_end(&f->x);
+	feed_bad_file(f->feed, f->x.lines + 1, f->x.problem);
+	return TENSEN_OK;
 }
 
 tensen_status

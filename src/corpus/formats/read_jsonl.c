@@ -21,6 +21,7 @@ typedef struct jsonl {
 	int is_plidb;
 	span id_key; /* the key of the object that is "id"; empty: none is */
 	char problem[256];
+	int ended_early; /* the problem is that JSON ends before it is complete */
 } jsonl;
 
 /* The keys of JSONL in their exact spelling, which need no folding. */
@@ -217,7 +218,8 @@ parse(jsonl *j, span text)
 	o = json_tokener_parse_ex(j->tokener, text.p, (int)text.n);
 	e = json_tokener_get_error(j->tokener);
 	end = json_tokener_get_parse_end(j->tokener);
-	if (e == json_tokener_continue) {
+	j->ended_early = e == json_tokener_continue;
+	if (j->ended_early) {
 		snprintf(j->problem, sizeof j->problem, "JSON ends before it is complete");
 	} else if (e != json_tokener_success) {
 		snprintf(j->problem, sizeof j->problem, "not JSON at byte %zu: %s", end + 1,
@@ -235,20 +237,37 @@ parse(jsonl *j, span text)
 	return NULL;
 }
 
+/* The piece cannot be read.  At the end of a file that ends inside it, the file is cut. */
+static tensen_status
+refuse(jsonl *j, const json_piece *piece, const char *why, tensen_error *err)
+{
+	span s = span_trim(piece->text);
+
+	if (!piece->cut || (s.n && s.p[0] != '{' && s.p[0] != '['))
+		return feed_refuse(j->feed, piece->line, why, err);
+	feed_bad_file(
+	    j->feed, piece->line, piece->problem ? why : "JSON ends before it is complete");
+	return TENSEN_OK;
+}
+
 static tensen_status
 read_piece(jsonl *j, const json_piece *piece, tensen_error *err)
 {
 	tensen_error bad;
 	json_object *o;
+	span s = span_trim(piece->text);
+	int whole = s.n && s.p[s.n - 1] == '}';
 	tensen_status st;
 
 	if (piece->problem)
-		return feed_refuse(j->feed, piece->line, piece->problem, err);
+		return refuse(j, piece, piece->problem, err);
 	if (stream_check(j->feed->src, piece->text, piece->offset, &bad) < 0)
-		return feed_refuse(j->feed, piece->line, bad.message, err);
+		return whole ? feed_refuse(j->feed, piece->line, bad.message, err)
+			     : refuse(j, piece, bad.message, err);
 	o = parse(j, piece->text);
 	if (!o)
-		return feed_refuse(j->feed, piece->line, j->problem, err);
+		return whole && !j->ended_early ? feed_refuse(j->feed, piece->line, j->problem, err)
+						: refuse(j, piece, j->problem, err);
 	st = read_object(j, o, piece->line, err);
 	json_object_put(o);
 	return st;

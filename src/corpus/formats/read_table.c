@@ -98,6 +98,30 @@ assign_fields(table *t)
 			t->fields[i] = FIELD_NUMBER;
 }
 
+/* Name the columns that nothing reads; exports of offices have many, all known. */
+static void
+note_unread(const table *t)
+{
+	buf names = BUF_INIT;
+
+	for (uint32_t i = 0; i < t->n && t->format == FORMAT_TABLE; i++)
+		if (t->fields[i] == FIELD_EXTRA) {
+			buf_str(&names, names.n ? ", " : "");
+			buf_span(&names, t->name[i]);
+		}
+	if (names.n && !names.failed)
+		feed_note(
+		    t->feed, 1, "columns that nothing reads (--column): %s", buf_cstr(&names));
+	buf_clear(&names);
+}
+
+static tensen_status
+refuse(feed *f, const char *why)
+{
+	feed_bad_file(f, 1, why);
+	return TENSEN_OK;
+}
+
 /* Read and judge the header; *usable = 0 when the file is refused. */
 static tensen_status
 read_header(table *t, int *usable, tensen_error *err)
@@ -111,9 +135,9 @@ read_header(table *t, int *usable, tensen_error *err)
 	if (st < 0)
 		return st;
 	if (row.problem || row.n == 0)
-		return feed_refuse_file(f, row.problem ? row.problem : "no header", err);
+		return refuse(f, row.problem ? row.problem : "no header");
 	if (row.n > MAX_COLUMNS)
-		return feed_refuse_file(f, "more than 1024 columns", err);
+		return refuse(f, "more than 1024 columns");
 	if ((st = keep_header(t, &row, err)) < 0)
 		return st;
 	t->format = f->account.format;
@@ -121,9 +145,10 @@ read_header(table *t, int *usable, tensen_error *err)
 	if (why.n > 0) {
 		const char *text = buf_cstr(&why);
 		why.p[utf8_bad_at((span){text, why.n})] = '\0';
-		st = feed_refuse_file(f, text, err);
+		st = refuse(f, text);
 	} else {
 		assign_fields(t);
+		note_unread(t);
 		csv_expect(t->csv, t->n);
 		*usable = 1;
 	}
@@ -153,7 +178,9 @@ read_rows(table *t, tensen_error *err)
 	tensen_status st;
 
 	while ((st = csv_next(t->csv, &row, err)) == TENSEN_OK) {
-		if (row.problem)
+		if (row.problem && row.cut)
+			feed_bad_file(t->feed, row.line, row.problem);
+		else if (row.problem)
 			st = feed_refuse(t->feed, row.line, row.problem, err);
 		else if (row.n == 0)
 			return TENSEN_OK;

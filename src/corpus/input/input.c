@@ -1,9 +1,10 @@
-/* corpus/input/input.c - plain, gzip and zstd bytes behind one call. */
+/* corpus/input/input.c - plain and packed bytes behind one call. */
 #include "corpus/input/input.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -12,39 +13,58 @@
 
 #define RAW_SIZE ((size_t)256 * 1024) /* bytes of the file read at a time */
 
-typedef enum packing { PLAIN, GZIP, ZSTD } packing;
+typedef enum packing { PLAIN, GZIP, ZSTD, XZ_OR_BZIP2 } packing;
 
 struct input {
 	int fd;
+	unpack *member; /* of an archive, in place of fd; borrowed */
+	int whole;      /* fd is a file that is read from its first byte to its last */
 	packing kind;
 	unsigned char *raw;
 	size_t at, n; /* raw[at .. n) is not used yet */
 	int raw_end;  /* the file has no more bytes */
 	int inside;   /* a gzip member or zstd frame is open */
 	uint64_t consumed;
-	uint64_t left; /* bytes that may still be read */
+	uint64_t left;  /* bytes that may still be read */
+	uint64_t given; /* unpacked */
 	z_stream gz;
 	int gz_ready;
 	ZSTD_DStream *zstd;
+	unpack *filter; /* XZ_OR_BZIP2 */
+	char *piece;    /* of input_unpack(); RAW_SIZE */
+	unsigned char head[INPUT_HEAD];
+	size_t head_at, head_n; /* head[head_at .. head_n) is given before anything else */
 };
+
+static tensen_status
+read_file(const input *in, void *p, size_t max, size_t *n, tensen_error *err)
+{
+	ssize_t k;
+
+	do
+		k = read(in->fd, p, max);
+	while (k < 0 && errno == EINTR);
+	*n = k < 0 ? 0 : (size_t)k;
+	return k < 0 ? tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno))
+		     : TENSEN_OK;
+}
 
 /* Append bytes of the file to raw. */
 static tensen_status
 read_more(input *in, tensen_error *err)
 {
-	size_t room = RAW_SIZE - in->n;
-	ssize_t k;
+	size_t room = RAW_SIZE - in->n, k = 0;
+	tensen_status st;
 
 	if (room > in->left)
 		room = (size_t)in->left;
-	do
-		k = read(in->fd, in->raw + in->n, room);
-	while (k < 0 && errno == EINTR);
-	if (k < 0)
-		return tensen_fail(err, TENSEN_E_IO, "cannot read: %s", strerror(errno));
-	in->n += (size_t)k;
-	in->consumed += (size_t)k;
-	in->left -= (size_t)k;
+	st = in->member ? unpack_read(in->member, in->raw + in->n, room, &k, err)
+			: read_file(in, in->raw + in->n, room, &k, err);
+	if (st < 0)
+		return st;
+	in->n += k;
+	in->consumed += k;
+	in->left -= k;
 	in->raw_end = k == 0;
 	return TENSEN_OK;
 }
@@ -59,50 +79,103 @@ refill(input *in, tensen_error *err)
 	return read_more(in, err);
 }
 
-/* Reads the first four bytes, which show the packing; a pipe may give fewer at once. */
+#define MAGIC_BYTES 6
+
+/* Reads the first bytes, which show the packing; a pipe may give fewer at once. */
 static tensen_status
-fill_head(input *in, tensen_error *err)
+fill_magic(input *in, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	while (in->n < 4 && !in->raw_end && st == TENSEN_OK)
+	while (in->n < MAGIC_BYTES && !in->raw_end && st == TENSEN_OK)
 		st = read_more(in, err);
 	return st;
+}
+
+/* The raw bytes as a source for libarchive. */
+static tensen_status
+next_raw(void *ctx, const void **p, size_t *n, tensen_error *err)
+{
+	input *in = ctx;
+	tensen_status st = refill(in, err);
+
+	*p = in->raw + in->at;
+	*n = in->n - in->at;
+	in->at = in->n;
+	return st;
+}
+
+static int
+begins_with(const input *in, const char *magic, size_t n)
+{
+	return in->n >= n && memcmp(in->raw, magic, n) == 0;
 }
 
 static tensen_status
 start_unpacking(input *in, tensen_error *err)
 {
-	static const unsigned char zstd_magic[4] = {0x28, 0xb5, 0x2f, 0xfd};
-
-	if (in->n >= 2 && in->raw[0] == 0x1f && in->raw[1] == 0x8b) {
+	if (begins_with(in, "\x1f\x8b", 2)) {
 		in->kind = GZIP;
 		if (inflateInit2(&in->gz, 15 + 16) != Z_OK)
 			return tensen_fail_nomem(err);
 		in->gz_ready = 1;
-	} else if (in->n >= 4 && memcmp(in->raw, zstd_magic, 4) == 0) {
+	} else if (begins_with(in, "\x28\xb5\x2f\xfd", 4)) {
 		in->kind = ZSTD;
 		in->zstd = ZSTD_createDStream();
 		if (!in->zstd)
 			return tensen_fail_nomem(err);
+	} else if (begins_with(in,
+		       "\xfd"
+		       "7zXZ",
+		       6) ||
+		   begins_with(in, "BZh", 3)) {
+		in->kind = XZ_OR_BZIP2;
+		return unpack_new(
+		    &in->filter, UNPACK_XZ_OR_BZIP2, (unpack_source){next_raw, NULL, in}, err);
 	}
 	return TENSEN_OK;
+}
+
+/* Keep the first unpacked bytes.  When the data is damaged behind some of them, the failure comes
+ * again when they have been given. */
+static tensen_status
+fill_head(input *in, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+	size_t n = 1, have = 0;
+
+	while (have < INPUT_HEAD && n > 0 && st == TENSEN_OK) {
+		st = input_read(in, in->head + have, INPUT_HEAD - have, &n, err);
+		have += n;
+	}
+	in->head_n = have;
+	return have ? TENSEN_OK : st;
+}
+
+static tensen_status
+begin(input *in, tensen_error *err)
+{
+	tensen_status st;
+
+	if (!(in->raw = calloc(1, RAW_SIZE)))
+		return tensen_fail_nomem(err);
+	if ((st = fill_magic(in, err)) < 0 || (st = start_unpacking(in, err)) < 0)
+		return st;
+	return fill_head(in, err);
 }
 
 static tensen_status
 open_path(input *in, const char *path, uint64_t from, uint64_t to, tensen_error *err)
 {
-	tensen_status st;
+	struct stat sb;
 
-	in->raw = malloc(RAW_SIZE);
 	in->left = to ? to - from : UINT64_MAX;
 	in->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
-	if (!in->raw)
-		return tensen_fail_nomem(err);
 	if (in->fd < 0 || (from && lseek(in->fd, (off_t)from, SEEK_SET) < 0))
 		return tensen_fail(err, TENSEN_E_IO, "cannot open: %s", strerror(errno));
-	st = fill_head(in, err);
-	return st == TENSEN_OK ? start_unpacking(in, err) : st;
+	in->whole = !from && !to && strcmp(path, "-") != 0 && fstat(in->fd, &sb) == 0 &&
+		    S_ISREG(sb.st_mode);
+	return begin(in, err);
 }
 
 tensen_status
@@ -111,6 +184,21 @@ input_open(input **out, const char *path, uint64_t from, uint64_t to, tensen_err
 	input *in = *out = calloc(1, sizeof *in);
 	tensen_status st = in ? open_path(in, path, from, to, err) : tensen_fail_nomem(err);
 
+	return KEEP_OR_FREE(st, out, input_close);
+}
+
+tensen_status
+input_open_member(input **out, unpack *from, tensen_error *err)
+{
+	input *in = *out = calloc(1, sizeof *in);
+	tensen_status st;
+
+	if (!in)
+		return tensen_fail_nomem(err);
+	in->fd = -1;
+	in->member = from;
+	in->left = UINT64_MAX;
+	st = begin(in, err);
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
@@ -124,7 +212,9 @@ input_close(input *in)
 	if (in->gz_ready)
 		inflateEnd(&in->gz);
 	ZSTD_freeDStream(in->zstd);
+	unpack_free(in->filter);
 	free(in->raw);
+	free(in->piece);
 	free(in);
 }
 
@@ -195,13 +285,23 @@ copy_plain(input *in, void *p, size_t max, size_t *n)
 	return TENSEN_OK;
 }
 
-tensen_status
-input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+static tensen_status
+give_head(input *in, void *p, size_t max, size_t *n)
+{
+	*n = in->head_n - in->head_at < max ? in->head_n - in->head_at : max;
+	memcpy(p, in->head + in->head_at, *n);
+	in->head_at += *n;
+	return TENSEN_OK;
+}
+
+static tensen_status
+unpack_some(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 {
 	tensen_status st;
 	int used_up;
 
-	*n = 0;
+	if (in->kind == XZ_OR_BZIP2)
+		return unpack_read(in->filter, p, max, n, err);
 	while (*n == 0) {
 		if ((st = refill(in, err)) < 0)
 			return st;
@@ -221,8 +321,73 @@ input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err)
 	return TENSEN_OK;
 }
 
+tensen_status
+input_read(input *in, void *p, size_t max, size_t *n, tensen_error *err)
+{
+	tensen_status st;
+
+	*n = 0;
+	if (in->head_at < in->head_n)
+		return give_head(in, p, max, n);
+	st = unpack_some(in, p, max, n, err);
+	in->given += *n;
+	return st < 0 || in->kind == PLAIN ? st : unpack_limit(in->given, in->consumed, err);
+}
+
 uint64_t
 input_consumed(const input *in)
 {
 	return in->consumed - (in->n - in->at);
+}
+
+/* ---- archives ---- */
+
+span
+input_head(const input *in)
+{
+	return (span){(const char *)in->head, in->head_n};
+}
+
+int
+input_is_archive(const input *in)
+{
+	span s = input_head(in);
+
+	return (s.n >= 4 && (memcmp(s.p, "PK\3\4", 4) == 0 || memcmp(s.p, "PK\5\6", 4) == 0)) ||
+	       (s.n >= 262 && memcmp(s.p + 257, "ustar", 5) == 0);
+}
+
+/* The unpacked bytes as a source for libarchive. */
+static tensen_status
+next_unpacked(void *ctx, const void **p, size_t *n, tensen_error *err)
+{
+	input *in = ctx;
+	tensen_status st;
+
+	if (!in->piece && !(in->piece = malloc(RAW_SIZE)))
+		return tensen_fail_nomem(err);
+	st = input_read(in, in->piece, RAW_SIZE, n, err);
+	*p = in->piece;
+	return st;
+}
+
+static int64_t
+seek_file(void *ctx, int64_t at, int from)
+{
+	input *in = ctx;
+	off_t place = lseek(in->fd, (off_t)at, from);
+
+	in->head_at = in->head_n;
+	in->at = in->n = 0;
+	in->raw_end = 0;
+	return (int64_t)place;
+}
+
+tensen_status
+input_unpack(input *in, unpack **out, tensen_error *err)
+{
+	int can_seek = in->whole && in->kind == PLAIN;
+
+	return unpack_new(out, UNPACK_ARCHIVE,
+	    (unpack_source){next_unpacked, can_seek ? seek_file : NULL, in}, err);
 }

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
-#include "corpus/input/input.h"
 #include "text/utf8.h"
 #include "util/buf.h"
 #include "util/fail.h"
@@ -28,7 +27,9 @@ struct stream {
 	size_t text_at;
 	uint64_t text_offset; /* of text.p[0] in the stream */
 	int nuls;
-	int cr_only; /* lines end with CR alone, as on old Macintoshes */
+	uint64_t zeros;  /* NUL bytes at the end of what was filled */
+	uint64_t zeroed; /* stream_zeroed() */
+	int cr_only;     /* lines end with CR alone, as on old Macintoshes */
 	UChar pivot[1024], *pivot_source, *pivot_target;
 };
 
@@ -128,25 +129,31 @@ open_converter(stream *s, tensen_error *err)
 tensen_status
 stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 {
-	return stream_open_part(out, path, name, 0, 0, err);
+	input *in;
+	tensen_status st = input_open(&in, path, 0, 0, err);
+
+	*out = NULL;
+	return st < 0 ? st : stream_open_input(out, in, name, err);
 }
 
 tensen_status
-stream_open_part(
-    stream **out, const char *path, const char *name, uint64_t from, uint64_t to, tensen_error *err)
+stream_open_input(stream **out, input *in, const char *name, tensen_error *err)
 {
 	stream *s = calloc(1, sizeof *s);
 	tensen_status st;
 	span sample;
 
 	*out = NULL;
-	if (!s)
+	if (!s) {
+		input_close(in);
 		return tensen_fail_nomem(err);
+	}
+	s->in = in;
 	if (buf_reserve(&s->text, CHUNK) < 0 || buf_reserve(&s->raw, CHUNK) < 0) {
 		stream_close(s);
 		return tensen_fail_nomem(err);
 	}
-	if ((st = input_open(&s->in, path, from, to, err)) < 0 || (st = read_sample(s, err)) < 0)
+	if ((st = read_sample(s, err)) < 0)
 		goto out;
 	sample = (span){s->raw.p, s->raw.n};
 	s->enc = name ? encoding_named(name, sample) : encoding_detect(sample);
@@ -183,10 +190,16 @@ stream_encoding(const stream *s)
 	return s->enc.name;
 }
 
-uint64_t
-stream_consumed(const stream *s)
+span
+stream_head(const stream *s)
 {
-	return input_consumed(s->in);
+	return input_head(s->in);
+}
+
+uint64_t
+stream_zeroed(const stream *s)
+{
+	return s->zeroed;
 }
 
 int
@@ -221,6 +234,22 @@ convert(stream *s, tensen_error *err)
 	return TENSEN_OK;
 }
 
+/* Find a long run of NUL bytes, which are still there, in text[from ..). */
+static void
+find_zeros(stream *s, size_t from)
+{
+	const char *p = memchr(s->text.p + from, '\0', s->text.n - from);
+	size_t i = p ? (size_t)(p - s->text.p) : s->text.n;
+
+	if (i > from)
+		s->zeros = 0;
+	for (; i < s->text.n; i++) {
+		s->zeros = s->text.p[i] ? 0 : s->zeros + 1;
+		if (s->zeros >= STREAM_ZEROS && !s->zeroed)
+			s->zeroed = s->text_offset + i + 1;
+	}
+}
+
 static void
 move_utf8(stream *s)
 {
@@ -251,6 +280,7 @@ fill(stream *s, tensen_error *err)
 		move_utf8(s);
 	if (s->text.failed)
 		return tensen_fail_nomem(err);
+	find_zeros(s, from);
 	replace_bytes(&s->text, from, '\0', ' ', &s->nuls);
 	if (s->cr_only)
 		replace_bytes(&s->text, from, '\r', '\n', &s->cr_only);

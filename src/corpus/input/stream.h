@@ -9,19 +9,24 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "corpus/input/encoding.h"
+#include "corpus/input/input.h"
 #include "util/arena.h"
 
 typedef struct stream stream;
 
 /* `name` NULL: the encoding is detected. */
 tensen_status stream_open(stream **out, const char *path, const char *name, tensen_error *err);
-/* The same of the bytes from .. to - 1; to 0: to the end. */
-tensen_status stream_open_part(stream **out, const char *path, const char *name, uint64_t from,
-    uint64_t to, tensen_error *err);
+/* The same of an input, which the stream takes over and closes, also after a failure. */
+tensen_status stream_open_input(stream **out, input *in, const char *name, tensen_error *err);
 void stream_close(stream *s); /* NULL allowed */
 const char *stream_encoding(const stream *s);
-uint64_t stream_consumed(const stream *s); /* bytes of the file read so far */
-int stream_nuls(const stream *s);          /* 1: there were NUL bytes */
+int stream_nuls(const stream *s); /* 1: there were NUL bytes */
+/* Offset behind a run of STREAM_ZEROS NUL bytes or more, as a crash or a full disk leaves them; 0:
+ * there was none so far. */
+#define STREAM_ZEROS 512
+uint64_t stream_zeroed(const stream *s);
+/* The first bytes of the file, unpacked but not converted. */
+span stream_head(const stream *s);
 
 /* The bytes that are not consumed yet, at least `want` of them unless the file ends before;
  * borrowed until the next call. */

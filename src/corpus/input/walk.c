@@ -28,12 +28,29 @@ add(walk *w, char *path, walked file, tensen_error *err)
 	return TENSEN_OK;
 }
 
-static tensen_status
-fail_path(const char *path, const char *doing, tensen_error *err)
+/* What the system says, as far as it is worth a text of its own. */
+static const char *
+why_not(int number)
 {
-	tensen_fail(err, TENSEN_E_IO, "%s: %s", doing, strerror(errno));
-	tensen_fail_at(err, path, 0);
-	return TENSEN_E_IO;
+	switch (number) {
+	case ENOENT:
+	case ENOTDIR:
+		return "cannot open: No such file or directory";
+	case EACCES:
+		return "cannot open: Permission denied";
+	case ELOOP:
+		return "cannot open: Too many levels of symbolic links";
+	default:
+		return "cannot be opened";
+	}
+}
+
+static tensen_status
+add_copy(walk *w, const char *path, walked file, tensen_error *err)
+{
+	char *copy = strdup(path);
+
+	return copy ? add(w, copy, file, err) : tensen_fail_nomem(err);
 }
 
 static int
@@ -57,13 +74,16 @@ add_entry(walk *w, const char *folder, const char *name, int depth, tensen_error
 	if (asprintf(&path, "%s/%s", folder, name) < 0)
 		return tensen_fail_nomem(err);
 	if (lstat(path, &here) < 0 || stat(path, &there) < 0)
-		file.why = "cannot be opened";
+		file.why = lstat(path, &here) == 0 && S_ISLNK(here.st_mode) && errno == ENOENT
+			       ? "a link to a file that is not there"
+			       : why_not(errno);
 	else if (S_ISREG(there.st_mode))
 		file.size = (uint64_t)there.st_size;
 	else if (!S_ISDIR(there.st_mode))
-		file.why = "neither a file nor a folder";
+		file =
+		    (walked){.from_folder = 1, .why = "neither a file nor a folder", .harmless = 1};
 	else if (!S_ISDIR(here.st_mode))
-		file.why = "a link to a folder, not followed";
+		file.why = "a link to a folder, not followed: name the folder itself";
 	else if (depth == DEPTH_MAX)
 		file.why = "a folder nested too deep, not read";
 	else {
@@ -82,11 +102,14 @@ walk_folder(walk *w, const char *path, int depth, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	if (!d)
-		return fail_path(path, "cannot open", err);
+		return add_copy(w, path, (walked){.from_folder = 1, .why = why_not(errno)}, err);
 	while (st == TENSEN_OK) {
 		errno = 0; /* the end of the folder leaves it 0, a failure sets it */
 		if (!(e = readdir(d))) {
-			st = errno ? fail_path(path, "cannot read", err) : TENSEN_OK;
+			if (errno)
+				st = add_copy(w, path,
+				    (walked){.from_folder = 1, .why = "cannot be read to its end"},
+				    err);
 			break;
 		}
 		st = add_entry(w, path, e->d_name, depth, err);
@@ -98,24 +121,20 @@ walk_folder(walk *w, const char *path, int depth, tensen_error *err)
 static tensen_status
 walk_one(walk *w, const char *path, tensen_error *err)
 {
-	struct stat sb;
+	struct stat sb = {.st_size = 0};
 	size_t from = w->n;
-	char *copy;
+	int is_stdin = strcmp(path, "-") == 0;
 	tensen_status st;
 
-	if (strcmp(path, "-") != 0 && stat(path, &sb) < 0)
-		return fail_path(path, "cannot open", err);
-	if (strcmp(path, "-") != 0 && S_ISDIR(sb.st_mode)) {
+	if (!is_stdin && stat(path, &sb) < 0)
+		return add_copy(w, path, (walked){.why = why_not(errno)}, err);
+	if (!is_stdin && S_ISDIR(sb.st_mode)) {
 		st = walk_folder(w, path, 0, err);
 		if (w->n > from)
 			qsort(w->v + from, w->n - from, sizeof *w->v, by_bytes);
 		return st;
 	}
-	copy = strdup(path);
-	if (!copy)
-		return tensen_fail_nomem(err);
-	return add(
-	    w, copy, (walked){.size = strcmp(path, "-") != 0 ? (uint64_t)sb.st_size : 0}, err);
+	return add_copy(w, path, (walked){.size = (uint64_t)sb.st_size}, err);
 }
 
 tensen_status

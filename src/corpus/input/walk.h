@@ -10,8 +10,10 @@ typedef struct walked {
 	uint64_t size;     /* bytes to read, 0 unknown */
 	uint64_t from, to; /* the part to read; to 0: to the end of the file */
 	uint64_t lines;    /* before that part */
+	int part;          /* 1: the file has other parts */
 	int from_folder;   /* 1: found in a folder, not named by the user */
-	const char *why;   /* NULL, or why there is nothing to read here */
+	const char *why;   /* NULL, or why there is nothing to read here; then: */
+	int harmless;      /* 1: nothing is missed */
 } walked;
 
 typedef struct walk {
@@ -20,9 +22,8 @@ typedef struct walk {
 } walk;
 
 /* Named files in the order given, each folder replaced by the regular files below it in byte
- * order of their paths.  Names that begin with a dot are passed over.  A link to a folder and a
- * folder nested deeper than 64 are not read; they are listed with the reason.  E_IO when a name
- * is not there. */
+ * order of their paths.  Names that begin with a dot are passed over.  What cannot be opened, a
+ * link to a folder and a folder nested deeper than 64 are listed with the reason. */
 tensen_status walk_paths(walk *w, const char *const *paths, size_t n, tensen_error *err);
 /* Keep one of `shares` parts of about equal bytes, the parts in the order of the files.  With
  * `split`, files named .jsonl or .ndjson are split at line ends; other files belong to the part

@@ -57,6 +57,7 @@ cut(walked *f, uint64_t from, uint64_t to, tensen_error *err)
 	if ((st = line_start(fd, from, f->size, &f->from, err)) == TENSEN_OK)
 		st = line_start(fd, to, f->size, &f->to, err);
 	close(fd);
+	f->part = f->from > 0 || f->to < f->size;
 	f->size = f->to - f->from;
 	return st;
 }

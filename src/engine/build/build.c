@@ -1,6 +1,6 @@
 /* engine/build/build.c - tensen_build(): read, understand, model, write. */
 #include "engine/options.h"
-#include "engine/build/builder.h"
+#include "engine/build/build_report.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/files/file.h"
@@ -15,8 +15,8 @@ run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)
 	    (st = container_create(&b->writer, b->path, err)) < 0 ||
 	    (st = put_user_dictionary(b, err)) < 0 ||
 	    (st = build_read(b, inputs, n_inputs, err)) < 0 || (st = build_terms(b, err)) < 0 ||
-	    (st = build_vocab(b, err)) < 0 || (st = build_rows(b, err)) < 0 ||
-	    (st = build_model(b, err)) < 0)
+	    (st = build_report_end(b, err)) < 0 || (st = build_vocab(b, err)) < 0 ||
+	    (st = build_rows(b, err)) < 0 || (st = build_model(b, err)) < 0)
 		return st;
 	return build_write(b, err);
 }

@@ -6,6 +6,7 @@
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
 #include "engine/build/builder.h"
+#include "engine/build/build_report.h"
 #include "engine/build/stage.h"
 #include "util/bytes.h"
 #include "util/fail.h"
@@ -20,7 +21,7 @@ typedef struct understood {
 	buf terms;  /* local terms, packed */
 	buf binary; /* the document */
 	doc_slot slot;
-	int has_text, differs;
+	int has_text, differs, title_alone;
 } understood;
 
 typedef struct work_slot {
@@ -73,6 +74,7 @@ understand(const builder *b, uint32_t i, understood *u, analysis *a, arena *mem,
 	u->slot.document = i;
 	if (!(u->has_text = document_has_text(&d)))
 		return TENSEN_OK;
+	u->title_alone = document_is_title_alone(&d);
 	if (d.binary.n)
 		buf_span(&u->binary, d.binary);
 	else
@@ -183,8 +185,11 @@ keep(work *w, const understood *u, tensen_error *err)
 	tensen_status st;
 
 	b->account->differing += u->differs != 0;
+	if (u->differs)
+		build_report_differs(b, stage_id(b->stage, u->slot.document));
 	if (!u->has_text)
 		return TENSEN_OK;
+	b->account->title_alone += u->title_alone != 0;
 	if ((st = number_terms(b, &u->terms, &w->scratch, err)) < 0 ||
 	    (st = add_slot(w, &u->slot, err)) < 0 ||
 	    (st = row_spill_add(b->docs, u->slot.primary, (span){u->binary.p, u->binary.n}, err)) <

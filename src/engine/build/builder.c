@@ -1,7 +1,8 @@
 /* engine/build/builder.c - shared by all steps of a build: tools, progress, fields of a
  * document. */
-#include "engine/build/builder.h"
+#include "engine/build/build_report.h"
 #include <stdlib.h>
+#include "model/bilingual/bilingual.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
@@ -15,6 +16,23 @@ build_progress(const builder *b, const char *step, uint64_t done, uint64_t total
 	return TENSEN_OK;
 }
 
+/* The dictionary and pairs are used at the end of a build; what is wrong with those that were asked
+ * for is said before the work. */
+static tensen_status
+check_lexicon(const builder *b, tensen_error *err)
+{
+	bilingual_opts o = {.folder = b->opts->lexicon, .pairs = b->opts->pairs};
+	bilingual *x;
+	tensen_status st;
+
+	if (!o.folder && !o.pairs)
+		return TENSEN_OK;
+	st = bilingual_open(&x, &o, err);
+	if (st == TENSEN_OK)
+		bilingual_close(x);
+	return st == TENSEN_E_NOTFOUND ? TENSEN_OK : st;
+}
+
 tensen_status
 build_open(builder *b, tensen_error *err)
 {
@@ -25,7 +43,8 @@ build_open(builder *b, tensen_error *err)
 		return st;
 	a.models = b->models;
 	if ((st = fields_open(&b->fields, b->models, err)) < 0 ||
-	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0)
+	    (st = sectioner_new(&b->sectioner, b->models, err)) < 0 ||
+	    (st = check_lexicon(b, err)) < 0)
 		return st;
 	return analyzer_new(&b->analyzer, &a, err);
 }
@@ -34,6 +53,7 @@ void
 build_clear(builder *b)
 {
 	container_abort(b->writer);
+	build_report_end(b, NULL);
 	stage_free(b->stage);
 	term_counts_free(b->term_counts);
 	spill_free(b->raw_terms);

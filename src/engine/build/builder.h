@@ -45,7 +45,9 @@ typedef struct builder {
 	container_writer *writer; /* opened first: an unwritable target, or a second builder of the
 		same target, is refused before the work */
 
-	stage *stage; /* from reading to build_terms() */
+	struct filewriter *report; /* of opts->report, until build_terms() has ended */
+	int may_be_empty;          /* 1: inputs without any record are no error */
+	stage *stage;              /* from reading to build_terms() */
 
 	/* from build_terms() to build_rows() */
 	term_counts *term_counts;
@@ -92,6 +94,11 @@ tensen_status build_write(builder *b, tensen_error *err);
 /* Parts of build_vocab() and build_model() for documents that lie with several ranks: n_docs and
  * n_all count those of all ranks. */
 vocab_rule build_rule(const builder *b, uint64_t n_docs);
+/* A line of the account for a file that was read. */
+account_file *build_add_file(builder *b, const file_account *a);
+/* What becomes of records of one id in a file of this format. */
+tensen_status build_stage_rule(
+    const builder *b, corpus_format format, stage_rule *out, tensen_error *err);
 /* How the options say that inputs are to be read. */
 tensen_status build_corpus_options(corpus_opts *o, const builder *b, tensen_error *err);
 /* The number of rows that train: of n_all rows with `cells` terms in all, where the memory holds

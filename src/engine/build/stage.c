@@ -13,6 +13,9 @@ struct stage {
 	buf next;            /* uint32_t by record: the next one of its document */
 	strtab ids;          /* id -> document, before licences are linked */
 	buf first, last;     /* uint32_t by document: its chain of records */
+	buf hash;            /* uint64_t by document: of its last record */
+	buf arrived;         /* uint32_t by document: number of its first record of all added */
+	uint32_t added;      /* records, with those that were dropped */
 	strtab numbers;      /* further numbers of patents */
 	buf number_doc;      /* uint32_t by number: the patent */
 	buf licence_doc;     /* uint32_t: documents that are licence records */
@@ -40,8 +43,8 @@ stage_free(stage *s)
 	strtab_clear(&s->ids);
 	strtab_clear(&s->numbers);
 	strtab_clear(&s->wanted);
-	bufs_clear(&s->next, &s->first, &s->last, &s->number_doc, &s->licence_doc,
-	    &s->licence_numbers, &s->kept, &s->scratch);
+	bufs_clear(&s->next, &s->first, &s->last, &s->hash, &s->arrived, &s->number_doc,
+	    &s->licence_doc, &s->licence_numbers, &s->kept, &s->scratch);
 	free(s);
 }
 
@@ -93,13 +96,33 @@ chain(stage *s, uint32_t doc, uint32_t record)
 	u32s(&s->last)[doc] = record;
 }
 
+static int
+has_failed(const stage *s)
+{
+	return s->next.failed || s->first.failed || s->last.failed || s->hash.failed ||
+	       s->arrived.failed || s->number_doc.failed || s->licence_doc.failed ||
+	       s->licence_numbers.failed;
+}
+
+/* Record `record` of document doc, which earlier records have. */
+static void
+add_again(stage *s, uint32_t doc, uint32_t record, stage_rule rule, uint64_t hash)
+{
+	if (rule == STAGE_LAST)
+		u32s(&s->first)[doc] = u32s(&s->last)[doc] = record;
+	else
+		chain(s, doc, record);
+	memcpy(s->hash.p + doc * sizeof hash, &hash, sizeof hash);
+}
+
 tensen_status
-stage_add(stage *s, const document *d, int *merged, tensen_error *err)
+stage_add(stage *s, const document *d, stage_rule rule, stage_found *found, tensen_error *err)
 {
 	uint32_t before = s->ids.n, doc, record = (uint32_t)spill_count(s->records);
 	span binary = d->binary;
+	uint64_t hash;
 
-	if (record >= NONE - 1)
+	if (s->added >= NONE - 1)
 		return tensen_fail(err, TENSEN_E_INPUT, "more than %u records", NONE - 1);
 	buf_reset(&s->scratch);
 	if (!binary.n) {
@@ -109,16 +132,23 @@ stage_add(stage *s, const document *d, int *merged, tensen_error *err)
 	doc = strtab_add(&s->ids, d->id);
 	if (s->scratch.failed || doc == STRTAB_NONE)
 		return tensen_fail_nomem(err);
-	*merged = doc < before;
+	hash = document_hash(binary);
+	*found = (stage_found){doc < before, 0};
+	if (found->again && rule != STAGE_MERGE)
+		found->differs = memcmp(s->hash.p + doc * sizeof hash, &hash, sizeof hash) != 0;
+	s->added++;
+	if (found->again && rule == STAGE_FIRST)
+		return note_numbers(s, d, doc) < 0 ? tensen_fail_nomem(err) : TENSEN_OK;
 	push(&s->next, NONE);
-	if (*merged) {
-		chain(s, doc, record);
+	if (found->again) {
+		add_again(s, doc, record, rule, hash);
 	} else {
 		push(&s->first, record);
 		push(&s->last, record);
+		buf_add(&s->hash, &hash, sizeof hash);
+		push(&s->arrived, s->added - 1);
 	}
-	if (note_numbers(s, d, doc) < 0 || s->next.failed || s->first.failed || s->last.failed ||
-	    s->number_doc.failed || s->licence_doc.failed || s->licence_numbers.failed)
+	if (note_numbers(s, d, doc) < 0 || has_failed(s))
 		return tensen_fail_nomem(err);
 	return spill_add(s->records, binary.p, binary.n, err);
 }
@@ -171,7 +201,13 @@ stage_count(const stage *s)
 uint32_t
 stage_record(const stage *s, uint32_t i)
 {
-	return u32s(&s->first)[u32s(&s->kept)[i]];
+	return u32s(&s->arrived)[u32s(&s->kept)[i]];
+}
+
+span
+stage_id(const stage *s, uint32_t i)
+{
+	return strtab_get(&s->ids, u32s(&s->kept)[i]);
 }
 
 static tensen_status

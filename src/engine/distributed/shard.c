@@ -33,6 +33,8 @@ add_options(buf *out, const shard *s)
 	    (unsigned long long)o->seed, o->max_terms, o->strict);
 	add_text(out, o->format);
 	add_text(out, o->encoding);
+	add_text(out, o->on_duplicate);
+	add_text(out, o->skip_bad ? "skip bad" : "");
 	for (size_t i = 0; o->columns && o->columns[i]; i++)
 		add_text(out, o->columns[i]);
 	buf_span(out, analyzer_identity(s->b.analyzer));
@@ -266,7 +268,6 @@ end:
 static void
 clear(shard *s)
 {
-	tensen_result_free(&s->b.account->base);
 	build_clear(&s->b);
 	free_all(s->arrival, s->row_number, s);
 }
@@ -288,14 +289,19 @@ tensen_build_shard(tensen_shard_report *out, const char *folder, const char *con
 	if (st == TENSEN_OK && !(s->b.account = account_new()))
 		st = tensen_fail_nomem(err);
 	if (st < 0) {
+		if (out)
+			*out = report;
 		free(s);
 		return st;
 	}
 	st = run(s, &report, folder, inputs, n_inputs, resume, err);
 	report.n_steps = s->team.n_steps;
 	memcpy(report.steps, s->team.steps, sizeof report.steps);
+	report.account = &s->b.account->base;
 	if (out)
 		*out = report;
+	else
+		tensen_result_free(report.account);
 	clear(s);
 	return st;
 }

@@ -13,17 +13,26 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-/* Records on their way: u64 number of the record, u32 bytes, the document's binary form. */
-#define HEAD 12
+/* Records on their way: u64 number of the record, u32 bytes, u32 stage_rule, the document's binary
+ * form. */
+#define HEAD 16
 
 typedef struct record_exchange {
 	shard *s;
 	spool **records, **licences, **numbers; /* by rank: to it */
 	spool **got_records, **got_licences;    /* by rank: from it */
 	uint64_t n, refused, n_licences;
-	uint64_t *base; /* by rank: records of the ranks before it */
+	uint64_t *base;  /* by rank: records of the ranks before it */
+	stage_rule rule; /* of the file that is read */
+	buf bad;         /* bad files of this rank, as note_bad() writes them */
 	buf binary, head;
 } record_exchange;
+
+typedef struct record {
+	uint64_t number;
+	span binary;
+	uint32_t rule; /* stage_rule */
+} record;
 
 static unsigned
 home(const shard *s, span key)
@@ -38,17 +47,18 @@ is_licence(const document *d)
 }
 
 static tensen_status
-send_record(record_exchange *r, spool *to, uint64_t number, span binary, tensen_error *err)
+send_record(record_exchange *r, spool *to, const record *sent, tensen_error *err)
 {
 	tensen_status st;
 
 	buf_reset(&r->head);
-	buf_u64(&r->head, number);
-	buf_u32(&r->head, (uint32_t)binary.n);
+	buf_u64(&r->head, sent->number);
+	buf_u32(&r->head, (uint32_t)sent->binary.n);
+	buf_u32(&r->head, sent->rule);
 	if (r->head.failed)
 		return tensen_fail_nomem(err);
 	st = spool_add(to, r->head.p, r->head.n, err);
-	return st < 0 ? st : spool_add(to, binary.p, binary.n, err);
+	return st < 0 ? st : spool_add(to, sent->binary.p, sent->binary.n, err);
 }
 
 /* Number and id to the rank of the number. */
@@ -85,24 +95,114 @@ on_document(void *payload, const document *d, tensen_error *err)
 		st = send_number(r, d->numbers.v[i], d->id, err);
 	return st < 0 ? st
 		      : send_record(r, (licence ? r->licences : r->records)[home(r->s, d->id)],
-			    r->n++, binary, err);
+			    &(record){r->n++, binary, r->rule}, err);
+}
+
+/* ---- bad files ---- */
+
+/* A file that is bad, or a part of a file of which the other parts decide. */
+static void
+note_bad(buf *out, const file_account *a)
+{
+	buf_varint(out, a->part);
+	buf_varint(out, a->bad);
+	buf_varint(out, a->read + a->no_text);
+	buf_varint(out, a->records);
+	buf_varint(out, a->problem_at);
+	buf_varint(out, strlen(a->path));
+	buf_str(out, a->path);
+	buf_varint(out, a->problem ? strlen(a->problem) : 0);
+	buf_str(out, a->problem ? a->problem : "");
+}
+
+static void
+on_file_begin(void *payload, const file_account *a)
+{
+	record_exchange *r = payload;
+
+	build_stage_rule(&r->s->b, a->format, &r->rule, NULL);
 }
 
 static void
 on_file_done(void *payload, const file_account *a)
 {
 	record_exchange *r = payload;
-	account_file *f =
-	    account_add(r->s->b.account, a->path, corpus_format_name(a->format), a->encoding);
 
 	r->refused += a->refused;
-	if (!f)
-		return;
-	f->records = a->records;
-	f->read = a->read;
-	f->no_text = a->no_text;
-	f->refused = a->refused;
-	f->noted = a->noted;
+	build_add_file(&r->s->b, a);
+	if (a->bad || a->part)
+		note_bad(&r->bad, a);
+}
+
+/* What the ranks know of one file. */
+typedef struct judged_file {
+	span path, why;
+	uint64_t read, records, at;
+	int bad;
+} judged_file;
+
+static void
+judge_file(judged_file *to, cursor *c)
+{
+	judged_file f = {.path = {"", 0}};
+
+	cursor_varint(c); /* part */
+	f.bad = cursor_varint(c) != 0;
+	f.read = cursor_varint(c);
+	f.records = cursor_varint(c);
+	f.at = cursor_varint(c);
+	f.path = cursor_span(c);
+	f.why = cursor_span(c);
+	if (!to->path.n)
+		to->path = f.path;
+	if (f.why.n && (!to->why.n || (f.bad && !to->bad))) {
+		to->why = f.why;
+		to->at = f.at;
+	}
+	to->bad |= f.bad;
+	to->read += f.read;
+	to->records += f.records;
+}
+
+static void
+keep_judged(account *a, const judged_file *f)
+{
+	if (f->path.n && (f->bad || (f->read == 0 && f->records)))
+		account_add_bad(
+		    a, result_copy(&a->base, f->path), f->at, result_copy(&a->base, f->why));
+}
+
+/* The bad files of all ranks into the account of each; parts of a file lie with neighbours. */
+static tensen_status
+share_bad(record_exchange *r, tensen_error *err)
+{
+	shard *s = r->s;
+	account *a = s->b.account;
+	buf *all = team_bufs(&s->team);
+	judged_file last = {.path = {"", 0}};
+	tensen_status st = !all || r->bad.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+
+	if (st == TENSEN_OK)
+		st = team_gather(&s->team, (span){r->bad.p, r->bad.n}, all, err);
+	for (unsigned i = 0; st == TENSEN_OK && i < s->team.size; i++) {
+		cursor c = cursor_of(all[i].p, all[i].n);
+		while (cursor_left(&c) > 0 && !c.failed) {
+			cursor next = c;
+			judged_file one = {.path = {"", 0}};
+			judge_file(&one, &next);
+			if (!span_eq(one.path, last.path)) {
+				keep_judged(a, &last);
+				last = (judged_file){.path = {"", 0}};
+			}
+			judge_file(&last, &c);
+		}
+	}
+	keep_judged(a, &last);
+	team_bufs_free(&s->team, all);
+	if (st < 0 || !a->n_bad || s->b.opts->skip_bad)
+		return st;
+	tensen_bad_files(&a->base, 0, err);
+	return TENSEN_E_INPUT;
 }
 
 static tensen_status
@@ -146,7 +246,7 @@ count_lines(shard *s, const char *const *inputs, size_t n_inputs, corpus_opts *o
 static tensen_status
 read_share(record_exchange *r, const char *const *inputs, size_t n_inputs, tensen_error *err)
 {
-	corpus_sink sink = {on_document, NULL, on_file_done, r, NULL};
+	corpus_sink sink = {on_document, NULL, on_file_done, r, NULL, on_file_begin};
 	corpus_opts o;
 	tensen_status st = build_corpus_options(&o, &r->s->b, err);
 
@@ -154,8 +254,11 @@ read_share(record_exchange *r, const char *const *inputs, size_t n_inputs, tense
 	o.shares = r->s->team.size;
 	if (st == TENSEN_OK && o.shares > 1)
 		st = count_lines(r->s, inputs, n_inputs, &o, err);
+	if (st == TENSEN_OK &&
+	    (st = corpus_read(inputs, n_inputs, &o, &sink, err)) == TENSEN_E_INPUT && r->bad.n)
+		st = TENSEN_OK; /* all ranks fail together, with the bad files of all */
 	if (st == TENSEN_OK)
-		st = corpus_read(inputs, n_inputs, &o, &sink, err);
+		st = share_bad(r, err);
 	for (unsigned i = 0; i < r->s->team.size && st == TENSEN_OK; i++)
 		if ((st = spool_finish(r->records[i], err)) == TENSEN_OK &&
 		    (st = spool_finish(r->licences[i], err)) == TENSEN_OK)
@@ -204,11 +307,6 @@ exchange(shard *s, spool ***sent, spool ***out, tensen_error *err)
 
 /* ---- records one after another ---- */
 
-typedef struct record {
-	uint64_t number;
-	span binary;
-} record;
-
 /* 1: the next record of a spool, valid until the next call; 0: its end; negative: status. */
 static int
 next_record(spool_cursor *c, record *out, tensen_error *err)
@@ -221,6 +319,7 @@ next_record(spool_cursor *c, record *out, tensen_error *err)
 		return st;
 	out->number = le64(p);
 	n = le32(p + 8);
+	out->rule = le32(p + 12);
 	p = n ? spool_next(c, n, &st, err) : "";
 	if (!p)
 		return st < 0 ? st : tensen_fail(err, TENSEN_E_IO, "a record is cut short");
@@ -356,7 +455,7 @@ forward(licensing *l, const record *r, const document *d, tensen_error *err)
 	target = ((const uint32_t *)(const void *)l->target_of.p)[licence];
 	if (target != STRTAB_NONE)
 		key = strtab_get(&l->targets, target);
-	return send_record(l->r, l->r->licences[home(l->r->s, key)], r->number, r->binary, err);
+	return send_record(l->r, l->r->licences[home(l->r->s, key)], r, err);
 }
 
 static tensen_status
@@ -446,7 +545,7 @@ place_licences(record_exchange *r, tensen_error *err)
 typedef struct place {
 	uint64_t number, at; /* of the record; its bytes in: */
 	const spool *from;
-	uint32_t n;
+	uint32_t n, rule;
 } place;
 
 static int
@@ -466,7 +565,7 @@ find_places(buf *out, const spool *s, uint64_t base, tensen_error *err)
 	int more;
 
 	while ((more = next_record(&c, &r, err)) > 0) {
-		place p = {base + r.number, at + HEAD, s, (uint32_t)r.binary.n};
+		place p = {base + r.number, at + HEAD, s, (uint32_t)r.binary.n, r.rule};
 		buf_add(out, &p, sizeof p);
 		at += HEAD + r.binary.n;
 	}
@@ -480,7 +579,7 @@ static tensen_status
 stage_one(shard *s, const place *p, buf *bytes, arena *mem, tensen_error *err)
 {
 	document d;
-	int merged;
+	stage_found found;
 	tensen_status st;
 
 	buf_reset(bytes);
@@ -490,7 +589,7 @@ stage_one(shard *s, const place *p, buf *bytes, arena *mem, tensen_error *err)
 	if ((st = spool_read(p->from, p->at, bytes->p, p->n, err)) < 0 ||
 	    (st = document_read(&d, mem, (span){bytes->p, p->n}, err)) < 0)
 		return st;
-	return stage_add(s->b.stage, &d, &merged, err);
+	return stage_add(s->b.stage, &d, (stage_rule)p->rule, &found, err);
 }
 
 static tensen_status
@@ -562,6 +661,7 @@ shard_read(shard *s, const char *const *inputs, size_t n_inputs, tensen_error *e
 	team_spools_free(&s->team, r.got_licences);
 	free(r.base);
 	buf_clear(&r.binary);
+	buf_clear(&r.bad);
 	buf_clear(&r.head);
 	return st;
 }

@@ -16,7 +16,6 @@ struct lexicon_slot {
 	uint64_t stamp;       /* bilingual_stamp() when the index was opened */
 	tensen_error missing; /* why there is none */
 	int other;            /* 1: the index was made with another lexicon */
-	buf refused;          /* lines of the pairs that are no pairs */
 	buf trouble;          /* of tensen_index_translation() */
 	tensen_lang language;
 	uint64_t *rows[2]; /* by tensen_lang, of an index with both */
@@ -101,14 +100,6 @@ query_for_row(const query *a, const tensen_searcher *s, uint32_t row)
 
 /* ---- the slot ---- */
 
-static void
-note_line(void *payload, const char *path, unsigned line, const char *why)
-{
-	lexicon_slot *l = payload;
-
-	buf_printf(&l->refused, "%s:%u: %s\n", path, line, why);
-}
-
 tensen_status
 lexicon_slot_new(
     lexicon_slot **out, const tensen_index *ix, const tensen_open_opts *o, tensen_error *err)
@@ -126,8 +117,7 @@ lexicon_slot_new(
 	l->pairs = o->pairs ? strdup(o->pairs) : NULL;
 	if ((o->lexicon && !l->folder) || (o->pairs && !l->pairs))
 		return tensen_fail_nomem(err);
-	l->opts = (bilingual_opts){
-	    .folder = l->folder, .pairs = l->pairs, .noted = note_line, .payload = l};
+	l->opts = (bilingual_opts){.folder = l->folder, .pairs = l->pairs};
 	l->stamp = l->off ? 0 : bilingual_stamp(&l->opts);
 	st = models_get(ix->models, "patent-words.tsv", &l->opts.builtin, err);
 	if (st == TENSEN_OK && (st = find_languages(l, err)) == TENSEN_OK)
@@ -143,7 +133,6 @@ lexicon_slot_free(lexicon_slot *l)
 	bilingual_close(l->b);
 	pthread_mutex_destroy(&l->lock);
 	free_all(l->rows[0], l->rows[1], l->bilingual, l->folder, l->pairs);
-	buf_clear(&l->refused);
 	buf_clear(&l->trouble);
 	free(l);
 }
@@ -171,7 +160,6 @@ open_once(lexicon_slot *l, tensen_error *err)
 
 	if (l->tried)
 		return TENSEN_OK;
-	buf_reset(&l->refused); /* lines of an attempt that failed */
 	st = bilingual_open(&l->b, &l->opts, &l->missing);
 	if (st < 0 && st != TENSEN_E_NOTFOUND) {
 		if (err)
@@ -247,8 +235,6 @@ tensen_index_translation(const tensen_index *ix, tensen_lang lang)
 		    ja ? "索引を作ったときと違う和英辞書か対訳で訳している\n"
 		       : "the dictionary or the pairs that translate are not those that the index "
 			 "was made with\n");
-	if (l->refused.n)
-		buf_span(&l->trouble, (span){l->refused.p, l->refused.n});
 	pthread_mutex_unlock(&l->lock);
 	return l->trouble.n ? buf_cstr(&l->trouble) : NULL;
 }

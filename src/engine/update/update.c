@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "engine/options.h"
+#include "engine/build/build_report.h"
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
 #include "engine/engine.h"
@@ -239,9 +240,11 @@ read_inputs(updater *u, const char *const *inputs, size_t n, tensen_error *err)
 {
 	tensen_status st;
 
+	u->b.may_be_empty = 1; /* a night without news */
 	if (n)
 		return build_read(&u->b, inputs, n, err);
-	if ((st = stage_new(&u->b.stage, u->b.path, err)) < 0)
+	if ((st = build_report_open(&u->b, err)) < 0 ||
+	    (st = stage_new(&u->b.stage, u->b.path, err)) < 0)
 		return st;
 	return stage_finish(u->b.stage, &u->b.account->linked, err);
 }
@@ -260,7 +263,7 @@ run(updater *u, const char *const *inputs, size_t n_inputs, tensen_error *err)
 	tensen_status st;
 
 	if ((st = open_all(u, err)) < 0 || (st = read_inputs(u, inputs, n_inputs, err)) < 0 ||
-	    (st = update_read(u, err)) < 0)
+	    (st = update_read(u, err)) < 0 || (st = build_report_end(b, err)) < 0)
 		return st;
 	count_drift(u);
 	if (nothing_to_do(u)) { /* the file stays the same to the byte */
@@ -300,6 +303,7 @@ build_opts(const tensen_update_opts *o)
 	b.report = o->report;
 	b.strict = o->strict;
 	b.skip_bad = o->skip_bad;
+	b.on_duplicate = o->on_duplicate;
 	b.threads = o->threads;
 	b.memory = o->memory;
 	b.progress = o->progress;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "corpus/document/docnumber.h"
+#include "engine/build/build_report.h"
 #include "engine/update/updater.h"
 #include "index/store/rare.h"
 #include "text/analyzer.h"
@@ -22,7 +23,7 @@ typedef struct examined {
 	buf rare; /* uint64_t: hashes of words without a term */
 	doc_slot slot;
 	uint32_t old, terms; /* old: the row that it would replace, or GONE */
-	int differs;
+	int differs, title_alone;
 	enum { SAME, CHANGED, NO_TEXT, DELETED } what;
 	double known, all; /* weight of its words: in the vocabulary, all */
 } examined;
@@ -193,6 +194,7 @@ examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena
 		return TENSEN_OK;
 	}
 	l->what = CHANGED;
+	l->title_alone = document_is_title_alone(&d);
 	if ((st = document_sections_of(&r, &d, u->b.sectioner, mem, err)) < 0 ||
 	    (st = document_terms_of(&t, &r, a, mem, err)) < 0 ||
 	    (st = number_terms(&u->old->vocab, &t, l, mem, err)) < 0)
@@ -251,11 +253,13 @@ add_change(work *w, const examined *l, tensen_error *err)
 }
 
 static tensen_status
-note(work *w, const examined *l, tensen_error *err)
+note(work *w, uint32_t i, const examined *l, tensen_error *err)
 {
 	updater *u = w->u;
 
 	u->b.account->differing += l->differs != 0;
+	if (l->differs)
+		build_report_differs(&u->b, stage_id(u->b.stage, i));
 	if (l->what == SAME)
 		u->account->unchanged++;
 	if (l->what != CHANGED)
@@ -263,6 +267,7 @@ note(work *w, const examined *l, tensen_error *err)
 	/* A second licence of the same patent waits for the next update; the first one is kept. */
 	if (l->old != GONE && u->fate[l->old] != FATE_KEPT)
 		return TENSEN_OK;
+	u->b.account->title_alone += l->title_alone != 0;
 	u->account->all += l->all;
 	u->account->known += l->known;
 	if (l->old == GONE)
@@ -284,11 +289,22 @@ take(void *ctx, size_t piece, unsigned slot)
 	if (tensen_fail_first(w->err, &s->error, 1) < 0)
 		return s->error.code;
 	for (uint32_t i = first; i < end && st == TENSEN_OK; i++)
-		st = note(w, &s->docs[i - first], w->err);
+		st = note(w, i, &s->docs[i - first], w->err);
 	return st < 0 ? st : build_progress(&w->u->b, "understand", end, w->n, w->err);
 }
 
 /* ---- deletions ---- */
+
+static void
+unknown_id(updater *u, span id)
+{
+	account *a = u->b.account;
+
+	if (u->account->unknown < ACCOUNT_UNKNOWN)
+		u->account->unknown_ids[u->account->unknown] = result_copy(&a->base, id);
+	u->account->unknown++;
+	build_report_unknown(&u->b, id);
+}
 
 /* Delete by an id in any spelling, or close a patent by the number of its licence. */
 static tensen_status
@@ -308,7 +324,7 @@ delete_one(work *w, span id, tensen_error *err)
 	if (w->deleted.n == before)
 		return TENSEN_OK; /* listed twice */
 	if (row == ROW_NONE) {
-		u->account->unknown++;
+		unknown_id(u, id);
 	} else if (row_is(u, row, id)) {
 		u->fate[row] = FATE_DELETED;
 		u->account->deleted++;
@@ -323,7 +339,7 @@ delete_one(work *w, span id, tensen_error *err)
 		if (st == TENSEN_OK && span_eq(d.license_id, id))
 			buf_add(&w->closed, &row, sizeof row);
 		else
-			u->account->unknown++;
+			unknown_id(u, id);
 		arena_clear(&mem);
 		docstore_scratch_free(s);
 		return st < 0 ? st : w->closed.failed ? tensen_fail_nomem(err) : TENSEN_OK;

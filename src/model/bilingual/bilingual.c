@@ -96,6 +96,11 @@ bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err)
 	pthread_mutex_init(&b->lock, NULL);
 	if ((st = pairs_read(&b->pairs, &o, err)) < 0 || (st = open_files(b, o.folder, err)) < 0) {
 		bilingual_close(b);
+		if (st == TENSEN_E_NOTFOUND && o.folder) {
+			st = TENSEN_E_IO;
+			if (err)
+				err->code = st;
+		}
 		return st;
 	}
 	*out = b;

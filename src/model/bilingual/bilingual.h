@@ -25,13 +25,11 @@ typedef struct bilingual_opts {
 	const char *pairs;  /* NULL, or a TSV file: Japanese word, English words with ";" between */
 	span builtin; /* the same of the program's own (models/patent-words.tsv), behind the user's
 		       */
-	/* A line of the pairs that is no pair is left out and reported. */
-	void (*noted)(void *payload, const char *path, unsigned line, const char *why);
-	void *payload;
 } bilingual_opts;
 
-/* E_NOTFOUND: no dictionary in the folder (the message says which package has it), and no pairs.
- * E_IO: a dictionary that is there, or the file of pairs, cannot be read. */
+/* E_NOTFOUND: no dictionary in the default folder (the message says which package has it), and no
+ * pairs.  E_IO: none in the folder that was asked for, or a file that cannot be read.  E_INPUT: a
+ * line of the user's pairs is no pair. */
 tensen_status bilingual_open(bilingual **out, const bilingual_opts *opts, tensen_error *err);
 void bilingual_close(bilingual *b); /* NULL allowed */
 /* What identifies a lexicon: a hash of both dictionaries and the program's pairs, a dot, a hash of

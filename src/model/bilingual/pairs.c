@@ -19,8 +19,9 @@ what_is_wrong(const span cols[3], size_t n)
 	return NULL;
 }
 
-static void
-read_text(pairs *out, span text, const bilingual_opts *o, const char *path)
+/* path: of the user's pairs, in which a line that is no pair is an error; NULL: of the program's */
+static tensen_status
+read_text(pairs *out, span text, const char *path, tensen_error *err)
 {
 	tsv in = {.file = text};
 	span cols[3];
@@ -31,13 +32,17 @@ read_text(pairs *out, span text, const bilingual_opts *o, const char *path)
 		for (size_t i = 0; i < n; i++)
 			cols[i] = span_trim(cols[i]);
 		wrong = what_is_wrong(cols, n);
-		if (wrong && path && o->noted)
-			o->noted(o->payload, path, in.line, wrong);
+		if (wrong && path) {
+			tensen_fail(err, TENSEN_E_INPUT, "%s", wrong);
+			tensen_fail_at(err, path, in.line);
+			return TENSEN_E_INPUT;
+		}
 		if (wrong)
 			continue;
 		buf_add(&out->v, &(word_pair){cols[0], cols[1]}, sizeof(word_pair));
 		out->n++;
 	}
+	return TENSEN_OK;
 }
 
 tensen_status
@@ -48,10 +53,12 @@ pairs_read(pairs *out, const bilingual_opts *o, tensen_error *err)
 	*out = (pairs){.text = BUF_INIT, .v = BUF_INIT};
 	if (o->pairs && (st = file_slurp(&out->text, o->pairs, err)) < 0)
 		return st;
-	read_text(out, (span){out->text.p, out->text.n}, o, o->pairs);
+	st = read_text(out, (span){out->text.p, out->text.n}, o->pairs, err);
+	if (st < 0)
+		return st;
 	out->own = out->n;
 	out->hash = out->own ? XXH3_64bits(out->text.p, out->text.n) : 0;
-	read_text(out, o->builtin, o, NULL);
+	read_text(out, o->builtin, NULL, err);
 	return out->v.failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 

@@ -1,7 +1,9 @@
 /* result/corpus/account.c - the account of a build as table and JSON. */
 #include "result/corpus/account.h"
 #include <stdlib.h>
+#include <tensen/build.h>
 #include "result/write/table.h"
+#include "util/fail.h"
 
 static int
 empty(const tensen_result *r)
@@ -55,6 +57,8 @@ json_file(json *j, const account_file *f)
 	json_key_str(j, "format", f->format);
 	json_key_str(j, "encoding", f->encoding);
 	json_counts(j, f);
+	if (f->passed_over)
+		json_key_str(j, "passed_over", f->passed_over);
 	json_key_objects(j, "reasons", f->n_reasons, reason_keys, f->reasons);
 	json_close(j, '}');
 }
@@ -91,12 +95,24 @@ json_update(json *j, const account *a)
 	json_key_int(j, "unchanged", (int64_t)u->unchanged);
 	json_key_int(j, "deleted", (int64_t)u->deleted);
 	json_key_int(j, "unknown_ids", (int64_t)u->unknown);
+	json_key_strs(j, "unknown", u->unknown_ids,
+	    u->unknown < ACCOUNT_UNKNOWN ? u->unknown : ACCOUNT_UNKNOWN);
 	json_key_num(j, "unknown_share", unknown_share(u), 4);
 	json_key_int(j, "changed_since_model", (int64_t)u->changed);
 	json_key_num(j, "unknown_share_since_model", u->unknown_share, 4);
 	json_key_bool(j, "retrained", u->retrained);
 	json_key_bool(j, "retrain_advised", account_retrain_in(a) == 0);
 	json_close(j, '}');
+}
+
+static void
+bad_keys(json *j, const void *list, size_t i)
+{
+	const account_bad *x = (const account_bad *)list + i;
+
+	json_key_str(j, "path", x->path);
+	json_key_int(j, "at", (int64_t)x->at);
+	json_key_str(j, "why", x->why);
 }
 
 static void
@@ -115,6 +131,8 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	account_file sum = account_sum(a);
 
 	(void)style;
+	json_key_bool(j, "ok", a->n_bad == 0);
+	json_key_objects(j, "bad_files", a->n_bad, bad_keys, a->bad);
 	json_key_open(j, "files", '[');
 	for (uint32_t i = 0; i < a->n_files; i++)
 		json_file(j, &a->files[i]);
@@ -125,6 +143,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 	json_key_int(j, "linked", (int64_t)a->linked);
 	json_key_int(j, "differing", (int64_t)a->differing);
 	json_key_int(j, "documents", a->documents);
+	json_key_int(j, "title_alone", (int64_t)a->title_alone);
 	json_key_int(j, "open", a->open);
 	json_key_int(j, "in_fields", a->in_fields);
 	json_key_int(j, "terms", a->terms);
@@ -200,6 +219,22 @@ table_heads(buf *out, int ja, unsigned name_columns)
 	buf_char(out, '\n');
 }
 
+#define UNKNOWN_SHOWN 5
+
+static void
+table_unknown(buf *out, const account_update *u, int ja)
+{
+	if (!u->unknown)
+		return;
+	buf_printf(out,
+	    ja ? "削除する番号のうち %llu 件は索引にない: "
+	       : "%llu ids to delete are not in the index: ",
+	    (unsigned long long)u->unknown);
+	for (uint64_t i = 0; i < u->unknown && i < UNKNOWN_SHOWN; i++)
+		buf_printf(out, "%s%s", i ? ", " : "", u->unknown_ids[i]);
+	buf_str(out, u->unknown > UNKNOWN_SHOWN ? ", ...\n" : "\n");
+}
+
 static void
 table_update(buf *out, const account *a, int ja)
 {
@@ -211,12 +246,8 @@ table_update(buf *out, const account *a, int ja)
 	       : "%llu added, %llu replaced, %llu as they were, %llu deleted",
 	    (unsigned long long)u->added, (unsigned long long)u->replaced,
 	    (unsigned long long)u->unchanged, (unsigned long long)u->deleted);
-	if (u->unknown)
-		buf_printf(out,
-		    ja ? "（削除する番号のうち %llu 件は索引にない）"
-		       : " (%llu ids to delete are not in the index)",
-		    (unsigned long long)u->unknown);
 	buf_char(out, '\n');
+	table_unknown(out, u, ja);
 	if (u->added + u->replaced)
 		buf_printf(out,
 		    ja ? "索引にない語 %.1f %%（新しい文献の語の重みで）\n"
@@ -250,6 +281,43 @@ table_parts(buf *out, const account *a, int ja, unsigned name_columns)
 	}
 }
 
+/* A line for a file: of more than this, only those of which something is to be said. */
+#define FILES_SHOWN 40
+
+static void
+table_files(buf *out, const account *a, int ja, unsigned name)
+{
+	uint32_t quiet = 0, other = 0;
+
+	for (uint32_t i = 0; i < a->n_files; i++) {
+		const account_file *f = &a->files[i];
+		other += f->passed_over != NULL;
+		if (f->passed_over)
+			continue;
+		if (a->n_files > FILES_SHOWN && !f->n_reasons) {
+			quiet++;
+			continue;
+		}
+		table_line(out, f->path, f, name);
+		table_reasons(out, f, ja);
+	}
+	if (quiet)
+		buf_printf(out,
+		    ja ? "  … 不備のないファイル %u 件\n" : "  … %u files without trouble\n",
+		    quiet);
+	for (uint32_t i = 0, shown = 0; i < a->n_files && shown < ACCOUNT_REASONS; i++)
+		if (a->files[i].passed_over) {
+			buf_printf(out, ja ? "  読まないファイル %s: %s\n" : "  not read: %s: %s\n",
+			    a->files[i].path, a->files[i].passed_over);
+			shown++;
+		}
+	if (other > ACCOUNT_REASONS)
+		buf_printf(out,
+		    ja ? "  … ほか %u 件（--report で一覧）\n"
+		       : "  … %u more (--report lists them)\n",
+		    other - ACCOUNT_REASONS);
+}
+
 /* Counts of records read, merged and refused, by file. */
 static void
 table_records(buf *out, const account *a, int ja, unsigned name)
@@ -257,10 +325,7 @@ table_records(buf *out, const account *a, int ja, unsigned name)
 	account_file sum = account_sum(a);
 
 	table_heads(out, ja, name);
-	for (uint32_t i = 0; i < a->n_files; i++) {
-		table_line(out, a->files[i].path, &a->files[i], name);
-		table_reasons(out, &a->files[i], ja);
-	}
+	table_files(out, a, ja, name);
 	table_line(out, ja ? "合計" : "total", &sum, name);
 	if (sum.noted)
 		buf_printf(out,
@@ -293,6 +358,14 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 	if (a->differing)
 		buf_printf(out, ja ? "、内容の異なる同番号 %llu" : ", %llu with differing texts",
 		    (unsigned long long)a->differing);
+	if (a->title_alone)
+		buf_printf(out,
+		    ja ? "\n題名だけの文献 %llu 件。用途を見つけるには文章が要る（J-PlatPat "
+			 "では「要約」を含めて"
+			 "出力する）"
+		       : "\n%llu documents have a title alone.  Ideas need a text: export with the "
+			 "abstract (要約 of J-PlatPat)",
+		    (unsigned long long)a->title_alone);
 	buf_printf(out,
 	    ja ? "\n用語 %u、次元 %u、索引 %.1f MB、%.1f 秒\n"
 	       : "\n%u terms, %u dimensions, index %.1f MB, %.1f s\n",
@@ -346,4 +419,41 @@ account_add(account *a, const char *path, const char *format, const char *encodi
 	f->encoding = result_copy(&a->base, span_of(encoding ? encoding : ""));
 	a->n_files++;
 	return f;
+}
+
+void
+account_add_bad(account *a, const char *path, unsigned long long at, const char *why)
+{
+	account_bad *v;
+
+	if (a->n_bad == a->cap_bad) {
+		uint32_t cap = a->cap_bad ? a->cap_bad * 2 : 16;
+		v = arena_alloc(&a->base.mem, cap * sizeof *v);
+		if (!v) {
+			a->base.nomem = 1;
+			return;
+		}
+		if (a->n_bad)
+			memcpy(v, a->bad, a->n_bad * sizeof *v);
+		a->bad = v;
+		a->cap_bad = cap;
+	}
+	a->bad[a->n_bad++] = (account_bad){
+	    result_copy(&a->base, span_of(path)), result_copy(&a->base, span_of(why)), at};
+}
+
+size_t
+tensen_bad_files(const tensen_result *res, size_t i, tensen_error *out)
+{
+	const account *a;
+
+	if (!res || res->cls != &account_class)
+		return 0;
+	a = RESULT_AS(account, res);
+	if (out && i < a->n_bad) {
+		*out = (tensen_error){.code = TENSEN_E_INPUT, .at = a->bad[i].at};
+		tensen_fail(out, TENSEN_E_INPUT, "%s", a->bad[i].why);
+		tensen_fail_at(out, a->bad[i].path, a->bad[i].at);
+	}
+	return a->n_bad;
 }

@@ -18,7 +18,14 @@ typedef struct account_file {
 	uint64_t noted; /* notes: the record was read, but part of it was wrong */
 	refusal reasons[ACCOUNT_REASONS];
 	uint32_t n_reasons;
+	const char *passed_over; /* NULL, or why the file is no data */
 } account_file;
+
+/* A file that was cut, damaged, or no data where data was expected. */
+typedef struct account_bad {
+	const char *path, *why;
+	unsigned long long at; /* line, 0: the file as a whole */
+} account_bad;
 
 /* An index file that a merge united with others. */
 typedef struct account_part {
@@ -26,10 +33,13 @@ typedef struct account_part {
 	uint64_t documents;
 } account_part;
 
+#define ACCOUNT_UNKNOWN 20 /* unknown ids shown; --report lists all */
+
 /* What an update did; a part of its account. */
 typedef struct account_update {
 	uint64_t added, replaced, unchanged, deleted,
-	    unknown;          /* unknown: ids to delete that the index does not have */
+	    unknown; /* unknown: ids to delete that the index does not have */
+	const char *unknown_ids[ACCOUNT_UNKNOWN];
 	double known, all;    /* weight of the words of added and replaced documents */
 	uint64_t changed;     /* documents added or replaced since the model was trained */
 	double unknown_share; /* unknown words of those documents, by weight */
@@ -42,7 +52,10 @@ typedef struct account {
 	tensen_result base;
 	account_file *files; /* in the arena */
 	uint32_t n_files, cap_files;
+	account_bad *bad; /* in the arena; without skip_bad the call has failed by them */
+	uint32_t n_bad, cap_bad;
 	uint64_t linked, differing;
+	uint64_t title_alone; /* documents without any text but the title */
 	uint64_t unknown_words, words;
 	uint32_t documents, open, in_fields, terms, dims;
 	double energy;  /* share of the matrix's energy in the LSA basis */
@@ -63,6 +76,8 @@ account_update *account_update_new(
 account_part *account_parts_new(account *a, uint32_t n);
 /* Add a line; NULL when out of memory. */
 account_file *account_add(account *a, const char *path, const char *format, const char *encoding);
+/* Add a bad file. */
+void account_add_bad(account *a, const char *path, unsigned long long at, const char *why);
 account_file account_sum(const account *a);
 
 #endif

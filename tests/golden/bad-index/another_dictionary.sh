@@ -12,6 +12,6 @@ tensen index -q --user-dic u.dic -o u.tensen small.jsonl >/dev/null; echo "code 
 tensen search u.tensen --user-dic u.dic T-1 >/dev/null; echo "code $?"
 mkdir words; for f in "$ROOT"/models/stop*; do { cat "$f"; echo 架空語; } >words/"$(basename "$f")"; done
 refused 4 tensen ideas t.tensen --models words T-1
-refused 5 tensen ideas t.tensen --dictionary no-such-dictionary T-1
+refused 3 tensen ideas t.tensen --dictionary no-such-dictionary T-1
 refused 2 tensen verify t.tensen --dictionary no-such-dictionary # it opens none
 tensen verify t.tensen >/dev/null; echo "code $?"

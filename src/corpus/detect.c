@@ -1,0 +1,233 @@
+/* corpus/detect.c - see detect.h. */
+#include "corpus/detect.h"
+#include <string.h>
+#include <strings.h>
+#include "corpus/formats/columns.h"
+
+#define HEAD_BYTES ((size_t)64 * 1024) /* the beginning by which a format is known */
+#define MAX_NAMES 256                  /* columns of a header that are looked at */
+
+/* Text has no control characters; more than 1 % of them make a binary file. */
+static int
+is_binary(span s)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
+	}
+	return odd * 100 > s.n;
+}
+
+/* The names of a header line, quotes taken off; good enough to recognise it. */
+static uint32_t
+header_names(span line, char delimiter, span *names)
+{
+	uint32_t n = 0;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= line.n && n < MAX_NAMES; i++) {
+		span s;
+		if (i < line.n && line.p[i] != delimiter)
+			continue;
+		s = span_trim(span_sub(line, from, i));
+		if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+			s = span_trim(span_sub(s, 1, s.n - 1));
+		names[n++] = s;
+		from = i + 1;
+	}
+	return n;
+}
+
+static corpus_format
+table_format(span head, const char *const *columns, const char **why)
+{
+	static const char delimiters[] = {'\t', ',', ';'};
+	span names[MAX_NAMES], line = head;
+	const char *end = memchr(head.p, '\n', head.n);
+
+	if (end)
+		line.n = (size_t)(end - head.p);
+	for (size_t d = 0; d < sizeof delimiters; d++) {
+		uint32_t n = header_names(line, delimiters[d], names);
+		corpus_format f = n >= 2 ? columns_format(names, n) : FORMAT_AUTO;
+		if (f != FORMAT_AUTO)
+			return f;
+		/* With a mapping or known names the file is a table that lacks a column;
+		 * read_table() says which one. */
+		if (n >= 2 && (columns || columns_are_header(names, n)))
+			return FORMAT_TABLE;
+		if (n >= 3)
+			*why = delimiters[d] == '\t' ? "a table without a column of ours" : *why;
+	}
+	return FORMAT_AUTO;
+}
+
+/* ---- what a name says ---- */
+
+static int
+ends_in(const char *path, size_t n, const char *suffix)
+{
+	size_t k = strlen(suffix);
+
+	return n >= k && strncasecmp(path + n - k, suffix, k) == 0;
+}
+
+/* The bytes of the path without the ending of a packed file. */
+static size_t
+without_packing(const char *path)
+{
+	static const char *const packings[] = {".gz", ".zst", ".xz", ".bz2"};
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
+		if (ends_in(path, n, packings[i]))
+			return n - strlen(packings[i]);
+	return n;
+}
+
+static int
+has_ending(const char *path, const char *const *endings)
+{
+	size_t n = without_packing(path);
+
+	for (; *endings; endings++)
+		if (ends_in(path, n, *endings))
+			return 1;
+	return 0;
+}
+
+static int
+is_named_table(const char *path)
+{
+	static const char *const endings[] = {".csv", ".tsv", NULL};
+
+	return has_ending(path, endings);
+}
+
+int
+detect_names_data(const char *path)
+{
+	static const char *const endings[] = {
+	    ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".zip", ".tar", ".tgz", NULL};
+
+	return has_ending(path, endings) || without_packing(path) != strlen(path);
+}
+
+/* ---- bytes that are no text ---- */
+
+/* Files that are known by their first bytes.  What stands beside gazettes and exports is no data;
+ * what may have data inside is bad. */
+static const struct {
+	const char *magic;
+	size_t n;
+	content is;
+	const char *why;
+} others[] = {
+    {"TENSEN", 6, CONTENT_OTHER, "an index of tensen"},
+    {"\x89PNG", 4, CONTENT_OTHER, "an image"},
+    {"GIF8", 4, CONTENT_OTHER, "an image"},
+    {"\xff\xd8\xff", 3, CONTENT_OTHER, "an image"},
+    {"II*\0", 4, CONTENT_OTHER, "an image"},
+    {"MM\0*", 4, CONTENT_OTHER, "an image"},
+    {"%PDF-", 5, CONTENT_BAD, "a PDF, which is not read"},
+    {"7z\xbc\xaf", 4, CONTENT_BAD, "a 7z archive, which is not read"},
+    {"Rar!", 4, CONTENT_BAD, "a RAR archive, which is not read"},
+    {"\x1f\x9d", 2, CONTENT_BAD, "a file packed by compress, which is not read"},
+    {"\xd0\xcf\x11\xe0", 4, CONTENT_BAD, "an old Excel or Word file: save it as CSV or text"},
+};
+
+static int
+is_other(detected *out, span head)
+{
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (head.n < others[i].n || memcmp(head.p, others[i].magic, others[i].n) != 0)
+			continue;
+		out->is = others[i].is;
+		out->why = others[i].why;
+		return 1;
+	}
+	return 0;
+}
+
+static int
+is_html(span text)
+{
+	static const char *const marks[] = {"<!doctype html", "<html", "<head", "<body"};
+	size_t n = text.n < 1024 ? text.n : 1024;
+
+	for (size_t i = 0; i + 5 < n; i++)
+		for (size_t k = 0; text.p[i] == '<' && k < sizeof marks / sizeof *marks; k++)
+			if (n - i >= strlen(marks[k]) &&
+			    strncasecmp(text.p + i, marks[k], strlen(marks[k])) == 0)
+				return 1;
+	return 0;
+}
+
+/* ---- the decision ---- */
+
+/* No data.  named: the file was named, or its name says that it is data. */
+static void
+no_data(detected *out, const char *why, int named)
+{
+	out->is = named ? CONTENT_BAD : CONTENT_OTHER;
+	out->why = why;
+}
+
+/* The format that the text has, or none. */
+static void
+text_format(detected *out, span text, const char *path, int named, const corpus_opts *opts)
+{
+	static const char *const texts[] = {".txt", NULL};
+	const char *why = "no format we know";
+	int as_text = opts->format == FORMAT_TEXT;
+
+	if (text.p[0] == '<') {
+		out->format = FORMAT_GAZETTE;
+	} else if (text.p[0] == '{' ||
+		   (text.p[0] == '[' && (memchr(text.p, '{', text.n) || detect_names_data(path)))) {
+		out->format = FORMAT_JSONL;
+	} else {
+		out->format = table_format(text, opts->columns, &why);
+		if (out->format == FORMAT_AUTO && is_named_table(path))
+			out->format = FORMAT_TABLE;
+		else if (out->format == FORMAT_AUTO && (named ? as_text || !detect_names_data(path)
+							      : as_text && has_ending(path, texts)))
+			out->format = FORMAT_TEXT;
+	}
+	if (out->format == FORMAT_AUTO)
+		no_data(out, has_ending(path, texts) ? "a text, read only if it is named" : why,
+		    named || detect_names_data(path));
+}
+
+tensen_status
+detect(detected *out, stream *src, const char *path, int named, const corpus_opts *opts,
+    tensen_error *err)
+{
+	static const char *const pages[] = {".html", ".htm", ".xhtml", NULL};
+	int wanted = named || detect_names_data(path);
+	span head, text;
+	tensen_status st = stream_peek(src, HEAD_BYTES, &head, err);
+
+	*out = (detected){CONTENT_DATA, FORMAT_AUTO, NULL};
+	if (st < 0)
+		return st;
+	text = span_trim(head);
+	if (text.n == 0 && stream_zeroed(src))
+		no_data(out, "nothing but zeros", 1);
+	else if (text.n == 0)
+		no_data(out, "the file is empty", wanted);
+	else if (is_other(out, stream_head(src)))
+		out->is = named ? CONTENT_BAD : out->is;
+	else if (!stream_zeroed(src) && is_binary(head))
+		no_data(out, "a binary file", 1);
+	else if (is_html(text))
+		no_data(out, "an HTML page and no data", named || !has_ending(path, pages));
+	else
+		text_format(out, text, path, named, opts);
+	/* in a folder, a format that was asked for does not make data of what is none */
+	if (out->is == CONTENT_DATA && opts->format != FORMAT_AUTO)
+		out->format = opts->format;
+	return TENSEN_OK;
+}

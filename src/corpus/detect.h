@@ -1,0 +1,25 @@
+/* corpus/detect.h - what the beginning of a file shows: a format, a bad file, or no data. */
+#ifndef CORPUS_DETECT_H
+#define CORPUS_DETECT_H
+#include "corpus/reader.h"
+#include "corpus/input/stream.h"
+
+typedef enum content {
+	CONTENT_DATA,
+	CONTENT_BAD,  /* it passes for data and is none, or somebody named it */
+	CONTENT_OTHER /* no data, and nobody misses it */
+} content;
+
+typedef struct detected {
+	content is;
+	corpus_format format; /* CONTENT_DATA */
+	const char *why;      /* otherwise */
+} detected;
+
+/* named: somebody named this file, it was not found in a folder or an archive. */
+tensen_status detect(detected *out, stream *src, const char *path, int named,
+    const corpus_opts *opts, tensen_error *err);
+/* 1 if the name says that the file is data: x.csv, x.jsonl.gz and so on. */
+int detect_names_data(const char *path);
+
+#endif
