@@ -191,7 +191,7 @@ question_make(query *a, tensen_searcher *s, tensen_error *err)
 	tensen_status st = TENSEN_OK;
 
 	a->question = NULL;
-	if (!a->read || a->row != ROW_NONE || a->words[VIEW_TOPIC] || a->meant || a->other ||
+	if (!a->read || a->row != ROW_NONE || a->words || a->meant || a->other ||
 	    count_words(a->read) > SHORT_WORDS)
 		return TENSEN_OK;
 	if (!(q = arena_calloc(&s->mem, sizeof *q)) ||
