@@ -55,8 +55,7 @@ typedef struct tensen_candidate {
 	const char *const
 	    *highlights; /* pieces of the sentence with the terms that it shares with the aspect */
 	size_t n_highlights;
-	const char
-	    *effect;         /* of the query, to be read beside it: the aspect if that is a
+	const char *effect;  /* of the query, to be read beside it: the aspect if that is a
 				sentence, else its first sentence of effect or problem, else the title */
 	const char *trouble; /* of the document: the sentence that names its trouble or purpose,
 				"" : none */

@@ -61,12 +61,12 @@ typedef struct corpus_opts {
 	const char *encoding;       /* NULL: from content; an ICU converter name */
 	const char *const *columns; /* tables: "id=Publication No" ..., NULL-terminated, or NULL:
 				   names on the left as in JSONL, on the right as in the header */
-	int strict;             /* 1: the first bad record is the error */
-	int skip_bad;           /* 1: bad files are no error */
-	int may_be_empty;       /* 1: no record at all is no error */
-	unsigned threads;       /* read small files side by side, give them in order; 0: as 1 */
-	unsigned share, shares; /* read part `share` of `shares` alone; shares 0: everything */
-	uint64_t lines_before;  /* corpus_cuts(): of the first file of the share, if it is cut */
+	int strict;                 /* 1: the first bad record is the error */
+	int skip_bad;               /* 1: bad files are no error */
+	int may_be_empty;           /* 1: no record at all is no error */
+	unsigned threads;           /* read small files side by side, give them in order; 0: as 1 */
+	unsigned share, shares;     /* read part `share` of `shares` alone; shares 0: everything */
+	uint64_t lines_before; /* corpus_cuts(): of the first file of the share, if it is cut */
 	tensen_progress_fn progress;
 	void *progress_payload;
 } corpus_opts;

@@ -96,7 +96,8 @@ typedef struct query {
 	 * documents in the other one; NULL: none. */
 	tensen_lang language;
 	struct query *other;
-	const local_terms *read; /* the words of a text, as they were read; NULL: a stored document */
+	const local_terms
+	    *read; /* the words of a text, as they were read; NULL: a stored document */
 	const struct question *question; /* of a short text (engine/query/question.h), else NULL */
 	const char *translation; /* lexicon_trouble(), if the query should have been translated */
 } query;

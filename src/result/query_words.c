@@ -71,7 +71,8 @@ query_words_note_say(buf *out, const query_words *w, tensen_lang lang)
 	}
 	for (uint32_t i = 0; i < w->n_others; i++) {
 		buf_str(out, i == 0 ? ja ? "同じものを指す語でも探しました：" : "also asked: "
-				    : ja ? "；" : "; ");
+			     : ja ? "；"
+				  : "; ");
 		buf_printf(out, ja ? "%s→" : "%s: ", w->others[i].word);
 		words_joined(out, w->others[i].also, w->others[i].n_also, lang);
 	}

@@ -29,7 +29,6 @@ typedef struct other_words {
 	uint32_t n_also;
 } other_words;
 
-
 #define TRANSLATED_SHOWN 40 /* heaviest words of a query */
 
 typedef struct translated_word {

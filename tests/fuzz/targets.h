@@ -120,8 +120,11 @@ fuzz_read(corpus_format format, span head, const uint8_t *p, size_t n)
 {
 	corpus_opts opts = {.format = format};
 	uint64_t documents = 0;
-	corpus_sink sink = {.document = fuzz_document, .refused = fuzz_message,
-	    .file_done = fuzz_file_done, .payload = &documents, .noted = fuzz_message};
+	corpus_sink sink = {.document = fuzz_document,
+	    .refused = fuzz_message,
+	    .file_done = fuzz_file_done,
+	    .payload = &documents,
+	    .noted = fuzz_message};
 	int fd = memfd_create("fuzz", 0);
 	char path[64];
 	const char *paths[1] = {path};

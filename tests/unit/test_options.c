@@ -162,7 +162,8 @@ what_is_above_a_limit_is_refused_by_every_call(void **state)
 	tensen_error e;
 
 	(void)state;
-	refused(tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "unread: 1001, at most 1000");
+	refused(
+	    tensen_ideas(demo_searcher, &by_id, &more, &r, &e), &e, "unread: 1001, at most 1000");
 	refused(tensen_ideas_together(demo_searcher, ids, 2, &more, &r, &e), &e, "unread: 1001");
 	refused(tensen_combine(demo_searcher, ids, 2, &more, &r, &e), &e, "unread: 1001");
 	refused(tensen_scan(demo, place("scan"), &scan, &r, &e), &e, "k: 1001");

@@ -47,7 +47,7 @@ typedef struct work {
 	builder *b;
 	const uint32_t *remap;
 	const uint64_t *rare; /* term_counts_rare() */
-	uint32_t first, end; /* documents of the block */
+	uint32_t first, end;  /* documents of the block */
 	work_slot *slots;
 	uint32_t at[N_FIELDS + 1]; /* next row of each field */
 	doc_slot *by_row;

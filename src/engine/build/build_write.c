@@ -97,8 +97,8 @@ tensen_status
 put_rare(builder *b, tensen_error *err)
 {
 	buf out = BUF_INIT;
-	tensen_status st = rare_write(&out, (uint64_t *)(void *)b->rare.p, b->rare.n / sizeof(uint64_t),
-	    b->n_rows, b->threads, err);
+	tensen_status st = rare_write(&out, (uint64_t *)(void *)b->rare.p,
+	    b->rare.n / sizeof(uint64_t), b->n_rows, b->threads, err);
 
 	if (st == TENSEN_OK)
 		container_put(b->writer, "rare", CODEC_STORED, out.p, out.n);

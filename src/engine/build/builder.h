@@ -63,7 +63,7 @@ typedef struct builder {
 
 	vocab vocab; /* after build_vocab() */
 	buf shown;   /* the section `show` */
-	buf rare;    /* uint64_t: keys of the words that the vocabulary lacks (index/store/rare.h) */
+	buf rare; /* uint64_t: keys of the words that the vocabulary lacks (index/store/rare.h) */
 
 	lsa lsa;          /* after build_model(), without its basis, which is: */
 	void *basis;      /* the section LSAB: model/lsa_basis.h */

@@ -182,7 +182,8 @@ write_tasks(united *m, unsigned tasks, tensen_error *err)
 
 	if (tasks >> COLUMNS & 1)
 		st = put_columns(m, err);
-	if (st == TENSEN_OK && tasks >> LISTS & 1 && (st = put_postings(b, NULL, err)) == TENSEN_OK &&
+	if (st == TENSEN_OK && tasks >> LISTS & 1 &&
+	    (st = put_postings(b, NULL, err)) == TENSEN_OK &&
 	    (st = united_take_rare(m, err)) == TENSEN_OK)
 		st = put_rare(b, err);
 	return st == TENSEN_OK && views ? put_views(b, views, err) : st;

@@ -11,12 +11,13 @@
 #define COMPOUND 0.5f  /* of a compound: its parts count by themselves (bench/fusion.txt) */
 /* Of idf in the weight of a word: 1 lets common words win, 2 the rarest one. */
 #define RARITY 1.5f
-#define COVERED 0.25f /* bench/short.txt */
-#define SYNONYM 0.3f   /* another word for the same thing */
-#define SURE 0.15f    /* how likely another word is beside one that the index has */
+#define COVERED 0.25f      /* bench/short.txt */
+#define SYNONYM 0.3f       /* another word for the same thing */
+#define SURE 0.15f         /* how likely another word is beside one that the index has */
 #define SYNONYM_ALONE 0.6f /* the same of a word that the index does not have */
-#define RARE_MET 0.5f  /* how well a row meets a word that has no list: about as by standing there once */
-#define ENDING 0.7f   /* a word without its ending (高齢 of 高齢者) */
+#define RARE_MET                                                                                   \
+	0.5f /* how well a row meets a word that has no list: about as by standing there once */
+#define ENDING 0.7f /* a word without its ending (高齢 of 高齢者) */
 
 static uint32_t
 count_words(const local_terms *t)
@@ -168,7 +169,8 @@ ask_word(question *q, tensen_searcher *s, const query *a, const local_term *x, t
 	*w = (asked_word){.shown = x->shown.n ? x->shown : x->s, .kind = x->kind};
 	if ((st = find_own(w, s, x, part, err)) < 0)
 		return st;
-	if (w->too_common || strtab_find(&s->ix->everyday, x->s) != STRTAB_NONE || (w->n_own && !of_query(a, w->forms[0].term)))
+	if (w->too_common || strtab_find(&s->ix->everyday, x->s) != STRTAB_NONE ||
+	    (w->n_own && !of_query(a, w->forms[0].term)))
 		return TENSEN_OK; /* says nothing, or was taken out */
 	for (int k = 0; k < N_SECTIONS; k++)
 		tf += x->in[k];
@@ -216,13 +218,27 @@ undamped(float x)
 	return x > 1 ? expf(x - 1) : x;
 }
 
+#define HEAVIEST 10.0f /* log count of the heaviest term: shares are the same at any size */
+
+/* Weights of terms as the counts of which the postings make these shares.  In an index of a few
+ * documents the weights are so large that they are no counts. */
+static void
+weigh_as_counts(weighted_term *t, uint32_t n)
+{
+	float most = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		most = fmaxf(most, t[i].weight);
+	for (uint32_t i = 0; i < n; i++)
+		t[i].weight = undamped(HEAVIEST * t[i].weight / most);
+}
+
 tensen_status
 question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error *err)
 {
 	const question *q = a->question;
 	weighted_term *t = arena_alloc(&s->mem, (q->n * (size_t)FORMS_MAX + 1) * sizeof *t);
 	uint32_t n = 0;
-	double most = q->weight / (q->n + 1.0);
 
 	if (!t)
 		return tensen_fail_nomem(err);
@@ -230,13 +246,14 @@ question_terms(lex_query *out, tensen_searcher *s, const query *a, tensen_error 
 		for (uint32_t k = 0; k < q->v[i].n_forms; k++) {
 			const asked_form *f = &q->v[i].forms[k];
 			double idf = rarity(s, s->ix->store->vocab.df[f->term]);
-			float x = (float)(q->v[i].weight * f->factor / (idf * idf * most) * 10);
 			uint32_t at = 0;
 			while (at < n && t[at].term != f->term)
 				at++;
 			if (at == n)
-				t[n++] = (weighted_term){f->term, undamped(x)};
+				t[n++] = (weighted_term){
+				    f->term, (float)(q->v[i].weight * f->factor / (idf * idf))};
 		}
+	weigh_as_counts(t, n);
 	*out = (lex_query){.terms = t, .n_terms = n, .score = LEXICAL_BM25, .share = 1};
 	return TENSEN_OK;
 }
@@ -277,6 +294,13 @@ meet_word(float *met, float *one, tensen_searcher *s, const asked_word *w, const
 	return st;
 }
 
+/* What the share of the question that is met makes of the sum. */
+static float
+factor_of(const question *q, float covered)
+{
+	return (float)(1 / q->weight) * powf((float)(covered / fmax(q->cover, 1e-9)), COVERED);
+}
+
 tensen_status
 question_score(float *scores, tensen_searcher *s, const question *q, const uint32_t *ids,
     uint32_t n, tensen_error *err)
@@ -295,9 +319,26 @@ question_score(float *scores, tensen_searcher *s, const question *q, const uint3
 		}
 	}
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++)
-		scores[i] *= (float)(1 / q->weight) *
-			     powf((float)(covered[i] / fmax(q->cover, 1e-9)), COVERED);
+		scores[i] *= factor_of(q, covered[i]);
 	return st;
+}
+
+tensen_status
+question_explain(
+    float *parts, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err)
+{
+	float one, covered = 0;
+
+	for (uint32_t i = 0; i < q->n; i++) {
+		tensen_status st = meet_word(&parts[i], &one, s, &q->v[i], &row, 1, err);
+		if (st < 0)
+			return st;
+		covered += parts[i] > 0 ? q->v[i].cover : 0;
+		parts[i] *= q->v[i].weight;
+	}
+	for (uint32_t i = 0; i < q->n; i++)
+		parts[i] *= factor_of(q, covered);
+	return TENSEN_OK;
 }
 
 tensen_status
@@ -332,8 +373,8 @@ question_note(query_words *out, tensen_searcher *s, const query *a, const candid
 	if (!a->question || found->n == 0)
 		return TENSEN_OK;
 	for (uint32_t i = 0; i < found->n && i < LOOKED_AT && met < 2 && asked > 1; i++)
-		if ((st = question_count(
-			 &met, &asked, s, a->question, found->v[i].hit.row, err)) < 0)
+		if ((st = question_count(&met, &asked, s, a->question, found->v[i].hit.row, err)) <
+		    0)
 			return st;
 	out->nothing_here = met < 2 && asked > 1;
 	return TENSEN_OK;
@@ -365,7 +406,8 @@ list_unknown(query_words *out, tensen_result *r, const question *q, tensen_error
 }
 
 static tensen_status
-list_others(query_words *out, tensen_result *r, const store *s, const question *q, tensen_error *err)
+list_others(
+    query_words *out, tensen_result *r, const store *s, const question *q, tensen_error *err)
 {
 	other_words *v = arena_alloc(&r->mem, (q->n + (size_t)1) * sizeof *v);
 	buf b = BUF_INIT;

@@ -54,6 +54,9 @@ uint32_t question_rare(const question *q);
 /* Scores of n rows, ascending. */
 tensen_status question_score(float *scores, tensen_searcher *s, const question *q,
     const uint32_t *rows, uint32_t n, tensen_error *err);
+/* The addend of each word to the score of one row: q->n of them. */
+tensen_status question_explain(
+    float *parts, tensen_searcher *s, const question *q, uint32_t row, tensen_error *err);
 /* How many of its words, compounds aside, one row meets. */
 tensen_status question_count(uint32_t *met, uint32_t *asked, tensen_searcher *s, const question *q,
     uint32_t row, tensen_error *err);

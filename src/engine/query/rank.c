@@ -8,9 +8,9 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-#define DEPTH 200      /* candidates of each side in the first tier */
+#define DEPTH 200          /* candidates of each side in the first tier */
 #define QUESTION_DEPTH 400 /* of a short question's words, before they are scored one by one */
-#define DEPTH_GROWTH 8 /* of the next tier */
+#define DEPTH_GROWTH 8     /* of the next tier */
 /* DEPTH of a translation beside the query itself, which gives one or two of the first ten
  * documents: with 32 to 200 the order within a language is the same in 400 of 400 lists. */
 #define TRANSLATED_DEPTH 32
@@ -25,7 +25,7 @@ typedef struct ranking {
 	const filter_set *f;
 	const hit_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
-	int by_words; /* 1: the words' list alone finds candidates */
+	int by_words;             /* 1: the words' list alone finds candidates */
 	const question *question; /* asked word by word; NULL: as a document */
 	lex_query lexical;
 	lex_range ranges[FILTER_RANGES];
@@ -104,8 +104,7 @@ add_rare(ranking *r)
 {
 	for (uint32_t i = 0; r->question && !r->listed && i < r->question->n; i++)
 		for (uint32_t k = 0; k < r->question->v[i].n_rows; k++)
-			if (filter_allows(
-				r->f, &r->s->ix->store->rows, r->question->v[i].rows[k]))
+			if (filter_allows(r->f, &r->s->ix->store->rows, r->question->v[i].rows[k]))
 				add(r, r->question->v[i].rows[k], NOT_SCORED, NOT_SCORED);
 }
 

@@ -35,12 +35,14 @@ quote_hit(search_result *r, hit_detail *d, tensen_searcher *s, const query *a, u
 
 #define EXPLAIN_TERMS 10 /* shown for each hit, heaviest first */
 
-/* The addend of each term of the query to the lexical score of a hit. */
+/* The addend of each term of the query, or word of a question, to the lexical score of a hit. */
 typedef struct explainer {
 	tensen_searcher *s;
 	const query *a;
+	const question *question; /* NULL: the terms of q */
 	lex_query q;
-	weighted_term *shares; /* room for every term */
+	uint32_t n;            /* terms, or words */
+	weighted_term *shares; /* room for all; .term is a place among them */
 	float *parts;
 } explainer;
 
@@ -50,39 +52,48 @@ explainer_init(
 {
 	tensen_status st;
 
-	*e = (explainer){.s = s, .a = a};
-	if ((st = lexical_words(&e->q, s, a, side, err)) < 0)
+	*e = (explainer){.s = s, .a = a, .question = side == TENSEN_FUSED ? a->question : NULL};
+	if (!e->question && (st = lexical_words(&e->q, s, a, side, err)) < 0)
 		return st;
-	e->shares = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->shares);
-	e->parts = arena_alloc(&s->mem, (e->q.n_terms + (size_t)1) * sizeof *e->parts);
+	e->n = e->question ? e->question->n : e->q.n_terms;
+	e->shares = arena_alloc(&s->mem, (e->n + (size_t)1) * sizeof *e->shares);
+	e->parts = arena_alloc(&s->mem, (e->n + (size_t)1) * sizeof *e->parts);
 	return e->shares && e->parts ? TENSEN_OK : tensen_fail_nomem(err);
 }
 
-/* A term in the form of the index; a translated one with the word of the query. */
+/* A word of a question as it was read, a term in the form of the index; a translated one with the
+ * word of the query. */
 static const char *
-term_explained(search_result *r, const explainer *e, uint32_t id)
+term_explained(search_result *r, const explainer *e, uint32_t i)
 {
 	const store *st = e->s->ix->store;
 
-	return e->a->meant ? term_words(&r->base, st, e->a, id)
-			   : result_copy(&r->base, vocab_term(&st->vocab, id));
+	if (e->question)
+		return result_copy(&r->base, e->question->v[i].shown);
+	return e->a->meant ? term_words(&r->base, st, e->a, e->q.terms[i].term)
+			   : result_copy(&r->base, vocab_term(&st->vocab, e->q.terms[i].term));
+}
+
+static tensen_status
+parts_of(explainer *e, uint32_t row, tensen_error *err)
+{
+	if (e->question)
+		return question_explain(e->parts, e->s, e->question, row, err);
+	return postings_explain(e->s->ix->store->lexical, e->s->lexical, &e->q, row, e->parts, err);
 }
 
 static tensen_status
 explain_hit(search_result *r, hit_detail *d, explainer *e, uint32_t row, tensen_error *err)
 {
-	const store *st = e->s->ix->store;
 	uint32_t n = 0;
 	hit_term *out = arena_alloc(&r->base.mem, EXPLAIN_TERMS * sizeof *out);
-	tensen_status rc =
-	    out ? postings_explain(st->lexical, e->s->lexical, &e->q, row, e->parts, err)
-		: tensen_fail_nomem(err);
+	tensen_status rc = out ? parts_of(e, row, err) : tensen_fail_nomem(err);
 
 	if (rc < 0)
 		return rc;
-	for (uint32_t i = 0; i < e->q.n_terms; i++)
+	for (uint32_t i = 0; i < e->n; i++)
 		if (e->parts[i] > 0)
-			e->shares[n++] = (weighted_term){e->q.terms[i].term, e->parts[i]};
+			e->shares[n++] = (weighted_term){i, e->parts[i]};
 	if (n)
 		qsort(e->shares, n, sizeof *e->shares, weighted_term_compare);
 	n = n < EXPLAIN_TERMS ? n : EXPLAIN_TERMS;

@@ -250,9 +250,8 @@ fill_key_words(const char *const **out, size_t *n, tensen_result *r, tensen_sear
 	n_col = query_view_row(a, &st->vocab, VIEW_TOPIC, col, val);
 	for (uint32_t i = 0; i < n_col; i++)
 		if (st->vocab.kind[col[i]] != TERM_FUNCTION &&
-		    (a->row != ROW_NONE ||
-			strtab_find(&s->ix->everyday, vocab_term(&st->vocab, col[i])) ==
-			    STRTAB_NONE))
+		    (a->row != ROW_NONE || strtab_find(&s->ix->everyday,
+					       vocab_term(&st->vocab, col[i])) == STRTAB_NONE))
 			keep_heaviest(top, &n_top, (weighted_term){col[i], val[i]});
 	for (uint32_t i = 0; i < n_top; i++)
 		if (!(words[i] = term_words(r, st, a, top[i].term)))

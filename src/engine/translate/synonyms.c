@@ -8,10 +8,10 @@
 #include "util/fail.h"
 #include "util/sort.h"
 
-#define THERE 6       /* equivalents of the word that are asked back */
-#define BACK 40       /* of each of them, the heaviest */
+#define THERE 6          /* equivalents of the word that are asked back */
+#define BACK 40          /* of each of them, the heaviest */
 #define COMMONNESS 0.25f /* exponent of the document frequency, as for translations */
-#define GLOSS_WORDS 3 /* a longer gloss explains the word */
+#define GLOSS_WORDS 3    /* a longer gloss explains the word */
 #define FOUND_MAX 64
 #define LEAST_LIKELY 0.05f
 
@@ -132,8 +132,8 @@ ask_back(found *f, uint32_t *asked, tensen_searcher *s, span key, tensen_lang la
 
 /* A gloss as it stands ("fall over"); else as stems, of an adjective also as its noun (noisi, nois). */
 static tensen_status
-ask_gloss(found *f, tensen_searcher *s, span gloss, tensen_lang lang, float share,
-    tensen_error *err)
+ask_gloss(
+    found *f, tensen_searcher *s, span gloss, tensen_lang lang, float share, tensen_error *err)
 {
 	buf key = BUF_INIT;
 	uint32_t asked = 0;
@@ -187,8 +187,8 @@ keep(translator *t, uint32_t id, const found *f, uint32_t itself, tensen_error *
 }
 
 tensen_status
-synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word,
-    tensen_error *err)
+synonyms_find(
+    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word, tensen_error *err)
 {
 	translator *t;
 	found f;
@@ -214,7 +214,6 @@ synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span w
 		arena_reset(&t->scratch);
 	}
 	for (uint32_t i = 0; t->v[id].n && i < t->v[id].v[0].n; i++)
-		out[(*n)++] =
-		    (synonym){t->v[id].v[0].v[i].term[0], t->v[id].v[0].v[i].p};
+		out[(*n)++] = (synonym){t->v[id].v[0].v[i].term[0], t->v[id].v[0].v[i].p};
 	return TENSEN_OK;
 }

@@ -199,7 +199,8 @@ examine(const work *w, uint32_t i, work_slot *s, examined *l, analysis *a, arena
 	    (st = document_terms_of(&t, &r, a, mem, err)) < 0 ||
 	    (st = number_terms(&u->old->vocab, &t, l, mem, err)) < 0)
 		return st;
-	return l->binary.failed || l->record.failed || l->rare.failed ? tensen_fail_nomem(err) : TENSEN_OK;
+	return l->binary.failed || l->record.failed || l->rare.failed ? tensen_fail_nomem(err)
+								      : TENSEN_OK;
 }
 
 static void
@@ -243,8 +244,8 @@ add_change(work *w, const examined *l, tensen_error *err)
 		u->fate[l->old] =
 		    u->old->rows.primary[l->old] == l->slot.primary ? FATE_REPLACED : FATE_MOVED;
 	for (size_t i = 0; i < l->rare.n / sizeof(uint64_t); i++)
-		buf_u64(&u->rare, rare_key_of(((const uint64_t *)(const void *)l->rare.p)[i],
-				      u->n_changes - 1));
+		buf_u64(&u->rare,
+		    rare_key_of(((const uint64_t *)(const void *)l->rare.p)[i], u->n_changes - 1));
 	if (u->rare.failed)
 		return tensen_fail_nomem(err);
 	if ((st = spill_add(u->binaries, l->binary.p, l->binary.n, err)) < 0)

@@ -65,8 +65,7 @@ update_rare(updater *u, tensen_error *err)
 {
 	uint32_t *row_of = malloc((u->n_changes + (size_t)1) * sizeof *row_of);
 	buf old = BUF_INIT;
-	tensen_status st =
-	    row_of ? rare_keys(&u->old->rare, &old, err) : tensen_fail_nomem(err);
+	tensen_status st = row_of ? rare_keys(&u->old->rare, &old, err) : tensen_fail_nomem(err);
 
 	for (uint32_t i = 0; row_of && i < u->n_changes; i++)
 		row_of[i] = u->changes[i].row;

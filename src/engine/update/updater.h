@@ -31,10 +31,10 @@ typedef struct updater {
 	change *changes; /* in order of arrival */
 	uint32_t n_changes;
 	spill *binaries, *records; /* by change: document, term record */
-	buf rare; /* uint64_t: keys of words without a term, with the change for the row */
-	uint32_t *row_of;          /* [old rows] row in the new index; GONE: deleted or replaced */
-	uint8_t *fate;             /* [old rows] enum fate */
-	uint32_t *source;          /* [b.n_rows] old row, or CHANGE | change */
+	buf rare;         /* uint64_t: keys of words without a term, with the change for the row */
+	uint32_t *row_of; /* [old rows] row in the new index; GONE: deleted or replaced */
+	uint8_t *fate;    /* [old rows] enum fate */
+	uint32_t *source; /* [b.n_rows] old row, or CHANGE | change */
 	uint32_t *changed_rows, n_changed_rows; /* rows that are changes, ascending */
 	account_update *account;
 } updater;

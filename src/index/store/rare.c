@@ -105,8 +105,7 @@ key_order(const void *a, const void *b, void *ctx)
 }
 
 tensen_status
-rare_write(
-    buf *out, uint64_t *keys, size_t n, uint32_t n_rows, unsigned threads, tensen_error *err)
+rare_write(buf *out, uint64_t *keys, size_t n, uint32_t n_rows, unsigned threads, tensen_error *err)
 {
 	buf blocks = BUF_INIT, at = BUF_INIT;
 	tensen_status st = sort_large(keys, n, sizeof *keys, key_order, NULL, threads, err);

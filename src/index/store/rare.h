@@ -20,7 +20,7 @@
 #define RARE_FEW 64
 
 typedef struct rare {
-	uint64_t n;         /* pairs of word and row */
+	uint64_t n; /* pairs of word and row */
 	uint32_t n_rows, n_blocks;
 	unsigned row_bits;
 	const uint8_t *first, *at; /* by block: u64 hash of its first pair, u32 place */

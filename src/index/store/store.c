@@ -14,8 +14,8 @@
 #define CHECK_SMALL ((size_t)16 << 20)
 
 /* Of a whole index. */
-static const char *const needed[] = {"META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST",
-    "VTOP", "VPRO"};
+static const char *const needed[] = {
+    "META", "VOCB", "LSAB", "LSAS", "ROWS", "DOCS", "TERM", "POST", "VTOP", "VPRO"};
 
 static tensen_status
 get(store *s, const char *tag, span *out, buf *owned, tensen_error *err)

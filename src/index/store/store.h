@@ -39,7 +39,7 @@ typedef struct store {
 	const float *singular; /* [dims] */
 	vecset *views[N_VIEWS];
 	postings *lexical;
-	rare rare; /* n 0: the index has none */
+	rare rare;       /* n 0: the index has none */
 	span user_dic;   /* compiled MeCab dictionary the text was cut with, or empty */
 	docstore *docs;  /* corpus/document binary form */
 	docstore *terms; /* term records: see model/termrec.h */
