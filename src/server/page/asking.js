@@ -10,4 +10,4 @@ const shared = (s, lang) => ({ ...subject(s), ...filters(s), ...languages(s), ..
 export const forIdeas = (s, lang) => ({ ...shared(s, lang), boldness: s.boldness });
 /* Those that are graded already take no place of the others. */
 export const forTriage = (s, lang) => ({ ...shared(s, lang), n: TO_TRIAGE + grades(s).length });
-export const forCombine = (s, lang) => ({ ...filters(s), ...languages(s), ...aspects(s), id: combined(s), lang });
+export const forCombine = (s, lang) => ({ ...filters(s), ...languages(s), ...aspects(s), grade: grades(s), id: combined(s), lang });

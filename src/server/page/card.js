@@ -1,9 +1,11 @@
-/* card.js - one idea as a card: the use, means and trouble, both quotations, the objection, who read
- * it, whom to ask; and one unread document as a line. */
+/* card.js - one idea as a card: the use, means and trouble in a sentence, both quotations side by side,
+ * the objection, who read it, whom to ask; and one unread document as a pair of sentences. */
 
-import { h, tongue } from "./dom.js";
+import { h, marked, sharedWords, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
+import { worldNumber } from "./numbers.js";
+import { combined } from "./state.js";
 import { showDate } from "./words.js";
 
 /* A candidate as the page uses it: what is known of its document beside the rest. */
@@ -23,7 +25,7 @@ export function stateOf(page, e) {
 export const joined = (page, names) => (page.lang === "ja" ? names : names.replaceAll("、", ", "));
 
 /* The link to a document: beside the list where there is room for that (panel.js). */
-export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: "", cmp: [], aspect: [], only: false }),
+export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.href({ view: "document", id: e.id, text: "", sel: "", aspect: [], only: false }),
 	onclick: (event) => page.beside(event, e.id, marks), class: "evidence-title" }, ...inside);
 
 /* What a document is called: some have no title; then its number, which need not be told again. */
@@ -49,27 +51,38 @@ export function judgedBy(page, j) {
 			part(w.judgedUse, j.application), part(w.judgedTransfer, j.transfer), part(w.judgedQuotePatent, j.quote_query), part(w.judgedQuoteDocument, j.quote_document), part(w.objection, j.objection)));
 }
 
-/* An unread document: the patent's sentence beside the document's, and the grades. */
-export function unreadLine(page, asked, c, after) {
+/* A text of one side, with the words that carry it; said: what stands there when there is none. */
+function side(page, who, text, others, said) {
+	const marks = text ? sharedWords(text, others) : [];
+
+	return h("div", { class: "text-side" }, h("p", { class: "who small" }, who),
+		text ? h("blockquote", { lang: tongue(text, page.lang) }, marked(text, marks)) : h("p", { class: "muted small" }, said));
+}
+
+/* Of the patent, and beside it of the document. */
+const sides = (...both) => h("div", { class: "text-sides" }, both);
+
+/* An unread document: the patent's sentence beside the document's, and the grades.
+ * place: its number in the list; after a grade the line that is there then has the focus. */
+export function unreadLine(page, asked, c, place) {
 	const w = page.words;
 
-	return h("li", { class: "line", "data-id": c.id },
-		gradeButtons(page, asked, c, after ? { after } : {}),
-		h("div", { class: "line-what" },
-			h("p", { class: "line-title" }, documentLink(page, c, [], nameOf(page, c)), " ", numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
-			c.trouble ? h("p", { class: "line-sentence small", lang: tongue(c.trouble, page.lang) }, c.trouble) : h("p", { class: "muted small line-sentence" }, w.onlyTitle),
-			c.judgement?.by && judgedBy(page, c.judgement)),
-		h("div", { class: "line-why small" },
-			h("p", { class: "aspect-met", lang: tongue(c.effect, page.lang) }, c.effect), h("p", {}, stateOf(page, c))));
+	return h("li", { class: "line pair-line", "data-id": c.id, tabindex: place ? "-1" : "0", "data-place": place, "data-next": `[data-place="${place}"]` },
+		h("div", { class: "row line-head" },
+			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(c), " ",
+				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
+			gradeButtons(page, asked, c)),
+		c.trouble ? sides(side(page, w.ofPatent, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
+			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
 
 /* Where it is found again, with what was corrected and added: not of a list that is no question. */
 const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.view)
-	? page.href({ view: page.state.view === "combine" ? "combine" : "ideas", sel: c.id, cmp: [], lang: "" }) : undefined);
+	? page.href({ view: page.state.view === "combine" ? "combine" : "ideas", sel: c.id, lang: "" }) : undefined);
 
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
-	query: page.state.view === "combine" ? "" : asked.id || "", text: asked.id && page.state.view !== "combine" ? undefined : page.state.text || asked.id,
+	...(page.state.view === "combine" ? { query: "", text: combined(page.state).join(" ") } : { query: asked.id || "", text: asked.id ? undefined : page.state.text }),
 	document: c.id, title: c.title, application: c.application, kind: c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
 	...(statement ? { statement } : {}),
 });
@@ -94,24 +107,40 @@ export function keepButton(page, what) {
 export function sheetAddress(page, idea) {
 	const view = page.state.view === "combine" ? "combine" : "start";
 
-	return page.href({ view, sel: "", cmp: [], lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
+	return page.href({ view, sel: "", lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
+
+/* The web page where the original is: what the record says, else Espacenet by the number. */
+export const originalOf = (x) => (/^https?:/i.test(x.url ?? "") ? x.url : worldNumber(x.id) && `https://worldwide.espacenet.com/patent/search?q=pn%3D${worldNumber(x.id)}`);
+
+/* Who read it, when, and whether a second reading held. */
+const readBy = (page, x) => {
+	const w = page.words;
+
+	return h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", w.gradeNames[x.grade], " ",
+		h("span", { class: "muted" }, [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator)));
+};
 
 /* idea: of the answer, flattened. */
 export function card(page, asked, idea) {
-	const w = page.words;
-	const part = (name, text) => text && [h("dt", {}, name), h("dd", { lang: tongue(text, page.lang) }, text)];
+	const w = page.words, name = `idea-name-${idea.rank}`;
+	const carries = [idea.transfer, idea.application], original = originalOf(idea);
+	const asks = [].concat(idea.applicants).join(w.listSeparator);
+	const marks = sharedWords(idea.quote_document, carries);
 
-	return h("article", { class: "card idea", id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": `idea-name-${idea.rank}` },
+	return h("article", { class: `card idea${page.state.sel === idea.id ? " selected" : ""}`, id: `idea-${idea.rank}`, "data-lead": idea.id, "data-rank": idea.rank, "aria-labelledby": name },
 		h("header", {}, h("span", { class: "rank", title: w.rank }, String(idea.rank)),
-			h("h3", { id: `idea-name-${idea.rank}`, lang: tongue(idea.application, page.lang) }, idea.application),
-			h("span", { class: "tag" }, w.shelves[idea.shelf])),
-		h("p", { class: "statement" }, idea.transfer),
-		h("dl", { class: "judged" }, part(w.judgedQuotePatent, idea.quote_query), part(w.judgedQuoteDocument, idea.quote_document), part(w.objection, idea.objection)),
-		h("p", { class: "small" }, documentLink(page, idea, [], h("span", { class: "number" }, idea.id), " ", nameOf(page, idea)), " ", stateOf(page, idea), " ", idea.title_only && h("span", { class: "muted" }, w.onlyTitle)),
-		h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${idea.grade}` }, String(idea.grade)), " ", idea.by ? w.judgedBy(idea.by) : w.judgedByPerson, idea.date && ` ${idea.date}`, idea.doubted && ` ${w.doubted}`),
-		h("dl", { class: "pairs" }, idea.applicants.length > 0 && [h("dt", {}, w.ask), h("dd", {}, [].concat(idea.applicants).join(w.listSeparator))],
-			idea.url && [h("dt", {}, w.original), h("dd", {}, h("a", { href: idea.url, rel: "noopener" }, idea.url))]),
+			h("h3", { id: name, lang: tongue(idea.application, page.lang) }, idea.application),
+			h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
+		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, idea.transfer),
+		(idea.quote_query || idea.quote_document) && sides(
+			side(page, w.ofPatent, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
+			side(page, w.ofDocument, idea.quote_document, [...carries, idea.quote_query], idea.title_only ? w.onlyTitle : w.noQuote)),
+		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
+		h("p", { class: "small of-document" }, documentLink(page, idea, marks, h("span", { class: "number" }, idea.id), " ", idea.title && nameOf(page, idea)), " ", stateOf(page, idea),
+			original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
+			asks && h("span", {}, h("span", { class: "muted" }, w.ask), " ", asks)),
+		readBy(page, idea),
 		h("div", { class: "row actions" }, gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),
 			h("a", { class: "button quiet", title: w.sheetTitle, href: sheetAddress(page, idea) }, w.sheet)));
 }

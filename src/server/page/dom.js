@@ -65,6 +65,23 @@ export function marked(text, marks) {
 	return out;
 }
 
+/* Words of `text` that stand in `others`, too, as marks: of ideographs and katakana what is two
+ * letters or longer, Latin words that begin alike. */
+export function sharedWords(text, others) {
+	const other = others.join("\n"), begins = new Set((other.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((x) => x.slice(0, 5)));
+	const out = (text.match(/[A-Za-z]{4,}/g) ?? []).filter((x) => x.length > 4 && begins.has(x.toLowerCase().slice(0, 5)));
+
+	/* from an ideograph or katakana as far as the other text goes on, without inflection behind it */
+	for (let i = 0; i < text.length;) {
+		let n = 0;
+		if (/[\u30a1-\u30fa\u30fc\u3400-\u9fff]/.test(text[i])) while (i + n < text.length && /[\u3041-\u30fa\u30fc\u3400-\u9fff]/.test(text[i + n]) && other.includes(text.slice(i, i + n + 1))) n++;
+		const word = text.slice(i, i + n).replace(/[\u3041-\u309f]+$/u, "");
+		if (word.length >= 2) out.push(word);
+		i += Math.max(word.length, 1);
+	}
+	return [...new Set(out)];
+}
+
 /* "pin" is not marked within "opinion"; Japanese knows no such border. */
 function wholeWord(text, at, mark) {
 	const latin = /[A-Za-z0-9]/;

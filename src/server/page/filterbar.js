@@ -7,9 +7,12 @@ const UNKNOWN = 8; /* words shown */
 
 const count = (s) => [s.open, s.alive, s.field.length, s.applicant, s.since || s.until, s.class, s.must].filter(Boolean).length;
 
+/* Why the other language does not answer. */
+export const translationNotice = (page, answer) => answer.translation && h("p", { class: "notice", id: "translation" }, page.words.translationTrouble[answer.translation]);
+
 /* without: names of conditions that make no sense in this view.  The switch for the other language
  * stands where that language answers, or is left out. */
-export function filterBar(page, fields, { answer, lead, without = [], dial = null }) {
+export function filterRow(page, fields, { answer, lead, without = [], dial = null }) {
 	const w = page.words, s = page.state;
 	const check = (name, text) => !without.includes(name) && !(name === "open" && page.open === 0) && h("label", { class: "check" },
 		h("input", { type: "checkbox", name, checked: s[name], onchange: (e) => page.go({ [name]: e.target.checked }) }), text);
@@ -18,29 +21,34 @@ export function filterBar(page, fields, { answer, lead, without = [], dial = nul
 		h("input", { name, value: s[name], autocomplete: "off", ...attributes,
 			oninput: (e) => e.target.validity.valid && typed(name, e.target.value.trim()) }));
 	const year = { type: "text", inputmode: "numeric", pattern: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", placeholder: "2010", size: 6, title: w.filterDateForm };
-	const fieldsTo = (list) => page.go({ field: list, sel: "", cmp: [] });
+	const fieldsTo = (list) => page.go({ field: list, sel: "" });
 	const chooser = h("select", { name: "field", onchange: (e) => e.target.value && fieldsTo([...s.field, Number(e.target.value)]) },
 		h("option", { value: "" }, s.field.length > 0 ? w.filterMoreFields : w.filterAllFields),
 		fields.filter((f) => f.documents > 0 && !s.field.includes(f.field)).map((f) => h("option", { value: f.field }, f.name)));
 	const chosen = s.field.map((n) => h("button", { type: "button", class: "chip-button", "aria-label": w.filterRemoveField(fields[n - 1].name),
 		onclick: () => fieldsTo(s.field.filter((x) => x !== n)) }, `${fields[n - 1].short ?? fields[n - 1].name} ×`));
 
-	return [answer.translation && h("p", { class: "notice", id: "translation" }, w.translationTrouble[answer.translation]),
-		h("details", { class: "filters", open: isFiltered(s) || innerWidth > 900 || !!page.main.querySelector(".filters[open] > .filter-row") },
-			h("summary", {}, w.filters, count(s) > 0 && h("span", { class: "count" }, w.filterActive(count(s)))),
-			h("div", { class: "filter-row", role: "group", "aria-label": lead },
-				dial,
-				h("span", { class: "of" }, lead),
-				check("open", w.filterOpen), check("alive", w.filterAlive),
-				(answer.translated || s.mono) && check("mono", w.filterMono),
-				h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
-				word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
-				word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
-				word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
-				h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
-				isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
-					page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters)))];
+	return h("div", { class: "filter-row", role: "group", "aria-label": lead },
+		dial,
+		h("span", { class: "of" }, lead),
+		check("open", w.filterOpen), check("alive", w.filterAlive),
+		(answer.translated || s.mono) && check("mono", w.filterMono),
+		h("label", { class: "field" }, h("span", {}, w.filterField), chooser), chosen,
+		word("class", w.filterClass, { placeholder: "H01F, F16F 15", size: 10, title: w.filterClassHint }),
+		word("must", w.filterMust, { placeholder: w.filterMustHint, size: 10 }),
+		word("applicant", w.filterApplicant, { placeholder: w.filterApplicantHint, size: 10 }),
+		h("span", { class: "years" }, word("since", w.filterSince, year), word("until", w.filterUntil, { ...year, "aria-label": w.filterUntilName })),
+		isFiltered(s) && h("button", { type: "button", class: "link", onclick: () =>
+			page.go({ open: false, alive: false, field: [], applicant: "", since: "", until: "", class: "", must: "" }) }, w.clearFilters));
 }
+
+/* How many conditions are set, as a badge. */
+export const filterCount = (page) => count(page.state) > 0 && h("span", { class: "count" }, page.words.filterActive(count(page.state)));
+
+/* The row folded by itself, where nothing else is to be folded with it. */
+export const filterBar = (page, fields, how) => [translationNotice(page, how.answer),
+	h("details", { class: "filters", open: isFiltered(page.state) || innerWidth > 900 || !!page.main.querySelector(".filters[open] > .filter-row") },
+		h("summary", {}, page.words.filters, filterCount(page)), filterRow(page, fields, how))];
 
 /* What is said where nothing is left: by the words of the query, or by the conditions. */
 export function nothing(page, answer, message) {

@@ -6,6 +6,7 @@
  * grade, kind, date; further keys (text, title, application, statement, note, kept, link) let
  * another browser show an entry without asking, and readers of the file ignore them. */
 
+import { combined } from "./state.js";
 import { rowsOf } from "./table.js";
 
 const LIST = "judged";
@@ -40,7 +41,7 @@ export function onchange(f) {
 /* The query an entry belongs to: a patent, or the text itself. */
 export const queryOf = (x) => x.query || `#${x.text ?? ""}`;
 export const keyOf = (x) => `${queryOf(x)}\n${x.document}`;
-const queryOfState = (s) => (s.id ? s.id : `#${s.text}`);
+const queryOfState = (s) => (s.view === "combine" ? `#${combined(s).join(" ")}` : s.id ? s.id : `#${s.text}`);
 
 export function entries() {
 	if (!list) {
@@ -87,8 +88,6 @@ export function drop(entry) {
 }
 
 export const graded = (s) => entries().filter((x) => x.grade !== null && queryOf(x) === queryOfState(s));
-/* What came before the ideas is behind the one who graded: it folds, and the ideas come into sight. */
-export const isGraded = (s) => s.view === "ideas" && graded(s).length > 0;
 /* As the server takes them. */
 export const grades = (s) => graded(s).map((x) => `${x.document}=${x.grade}${KINDS[x.kind] ?? ""}`);
 

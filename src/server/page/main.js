@@ -122,7 +122,7 @@ function fail(error, place) {
 		: w.errorPage;
 	const retry = h("button", { type: "button", class: "quiet", onclick: () => show() }, w.retry);
 	const asText = h("button", { type: "button", class: "primary",
-		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: "", cmp: [] }) }, w.errorAsText);
+		onclick: () => go({ view: s.view === "document" ? "ideas" : s.view, id: "", text: s.id, sel: "" }) }, w.errorAsText);
 
 	replace(place, h("section", { class: "problem", role: "alert" },
 		h("h1", {}, w.errorTitle),
@@ -210,7 +210,7 @@ const mark = () => icon("0 0 32 32", svg("path", { d: "M6 25 14 12l12-5", class:
 	svg("circle", { cx: 26, cy: 7, r: 5, class: "s4" }));
 
 /* The part of a state that a view must load anew for; the rest it can redraw. */
-const asked = ({ sel, cmp, ...rest }) => JSON.stringify(rest);
+const asked = ({ sel, ...rest }) => JSON.stringify(rest);
 
 function show({ place = null } = {}) {
 	const next = state.read(location);

@@ -1,9 +1,7 @@
 /* model.js - the language model of the server, if it has one: what it would get, the button
  * that asks it about this patent, how far it is, what it has answered.
  *
- * Nothing goes to it before the button is pressed.  `model` of the state says what of its
- * answers counts: "kept" all of them, "grades" its grades alone, while its statements are
- * edited as the person's own aspects, "" nothing. */
+ * Nothing goes to it before the button is pressed; what it read counts in every answer. */
 
 import { ask, post } from "./api.js";
 import { grades } from "./keeping.js";

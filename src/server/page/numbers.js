@@ -44,3 +44,15 @@ export function numbersOfRows(rows) {
 
 	return [...new Set(rows.map((r) => String(r?.[key] ?? "").trim()).filter((x) => x))].slice(0, MOST);
 }
+
+/* The number as Espacenet and Google Patents spell it, "" if it is none that they have. */
+export function worldNumber(id) {
+	const era = { 平: "H", 昭: "S", 令: "R" };
+	const codes = { 特開: "A", 特表: "A", 特公: "B2", 特許: "B2", 実開: "U", 実登: "U", 実公: "Y2" };
+	const jp = id.match(/^(特開|特表|特公|特許|実開|実登|実公)([平昭令]?)(\d+)(?:-(\d+))?$/);
+	const plain = id.replace(/[\s\-/]/g, "");
+
+	if (jp) return `JP${era[jp[2]] ?? ""}${jp[3]}${jp[4] ?? ""}${codes[jp[1]]}`;
+	if (/^再表/.test(id)) return `WO${plain.slice(2)}A1`;
+	return /^[A-Z]{2}\d{4,}[A-Z0-9]*$/.test(plain) ? plain : "";
+}

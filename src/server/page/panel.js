@@ -6,6 +6,7 @@
 import { ApiError, ask } from "./api.js";
 import { joined, nameOf, stateOf } from "./card.js";
 import { h, marked, replace, tongue } from "./dom.js";
+import { worldNumber } from "./numbers.js";
 import { blank } from "./state.js";
 
 let from = null;  /* what had the focus before */
@@ -23,27 +24,17 @@ export function closePanel() {
 	from = null;
 }
 
-/* The number as Espacenet and Google Patents spell it, "" if it is none that they have. */
-export function worldNumber(id) {
-	const era = { 平: "H", 昭: "S", 令: "R" };
-	const codes = { 特開: "A", 特表: "A", 特公: "B2", 特許: "B2", 実開: "U", 実登: "U", 実公: "Y2" };
-	const jp = id.match(/^(特開|特表|特公|特許|実開|実登|実公)([平昭令]?)(\d+)(?:-(\d+))?$/);
-	const plain = id.replace(/[\s\-/]/g, "");
-
-	if (jp) return `JP${era[jp[2]] ?? ""}${jp[3]}${jp[4] ?? ""}${codes[jp[1]]}`;
-	if (/^再表/.test(id)) return `WO${plain.slice(2)}A1`;
-	return /^[A-Z]{2}\d{4,}[A-Z0-9]*$/.test(plain) ? plain : "";
-}
-
-/* Where the document can be read in full. */
-export function originals(page, id) {
-	const w = page.words, number = worldNumber(id);
+/* Where the document can be read in full: the address of its record first. */
+export function originals(page, x) {
+	const w = page.words, id = x.id, number = worldNumber(id);
 	const link = (href, name) => h("li", {}, h("a", { href, rel: "noreferrer", target: "_blank" }, name));
+	const own = /^https?:/i.test(x.url ?? "") && x.url;
 
-	return number && h("ul", { class: "originals" },
-		/^(?:JP|[特実再])/.test(id) && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat),
-		link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${number}`, "Espacenet"),
-		link(`https://patents.google.com/patent/${number}`, "Google Patents"));
+	return (own || number) && h("ul", { class: "originals" },
+		own && link(own, w.originalOwn),
+		!own && /^(?:JP|[特実再])/.test(id) && link("https://www.j-platpat.inpit.go.jp/", w.jplatpat),
+		number && link(`https://worldwide.espacenet.com/patent/search?q=pn%3D${number}`, "Espacenet"),
+		number && link(`https://patents.google.com/patent/${number}`, "Google Patents"));
 }
 
 function body(page, r, marks) {
@@ -60,7 +51,7 @@ function body(page, r, marks) {
 		text.length === 0 ? h("p", { class: "notice" }, w.onlyTitle) : text.map((x) => h("section", { class: "section" },
 			h("h3", {}, w.sections[x.section] ?? x.section),
 			h("p", { class: "reading-text", lang: tongue(x.text, page.lang) }, marked(x.text, marks)))),
-		h("section", { class: "section" }, h("h3", {}, w.original), originals(page, r.id) || h("p", { class: "muted small" }, w.originalNone)),
+		h("section", { class: "section" }, h("h3", {}, w.original), originals(page, r) || h("p", { class: "muted small" }, w.originalNone)),
 		h("p", { class: "row" },
 			h("a", { class: "button quiet", href: page.href({ view: "ideas", id: r.id }, fresh), onclick: page.follow }, w.ideasOfThis),
 			h("a", { class: "button quiet", href: page.href({ view: "document", id: r.id }, fresh), onclick: page.follow }, w.readDocument)),

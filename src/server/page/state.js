@@ -5,16 +5,12 @@
  * published leaves no trace in logs.  What has its default is not written. */
 
 const FLAGS = ["open", "alive", "far", "only", "closed", "mono"]; /* mono: documents in the language of the question alone */
-const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class", "model"];
+const WORDS = ["view", "id", "lang", "with", "boldness", "applicant", "since", "until", "per", "sel", "sort", "must", "class"];
 const LISTS = ["field", "own"]; /* numbers of fields */
-const IDS = ["cmp"]; /* documents: the two ideas that are compared */
 const WRITTEN = ["aspect", "list", "drop", "add"]; /* behind the #; a list may be long, too */
 
 /* What similar documents are listed by: "" is one list. */
 export const PER = ["", "wipo35", "ipc3", "ipc4"];
-
-/* What of a language model's answers counts. */
-const MODEL = ["", "kept", "grades"];
 
 export const VIEWS = ["start", "ideas", "triage", "match", "search", "combine", "document", "shortlist", "portfolio"];
 
@@ -26,12 +22,9 @@ export function read(location) {
 	for (const k of WORDS) s[k] = q.get(k) ?? "";
 	for (const k of FLAGS) s[k] = q.get(k) === "1";
 	for (const k of LISTS) s[k] = q.getAll(k).map(Number).filter((f) => Number.isInteger(f) && f >= 1 && f <= 35);
-	for (const k of IDS) s[k] = q.getAll(k).filter((id) => id);
 	for (const k of WRITTEN) s[k] = hash.getAll(k).filter((x) => x);
-	s.cmp = s.cmp.slice(0, 2);
 	s.text = hash.get("text") ?? "";
 	if (!PER.includes(s.per)) s.per = "";
-	if (!MODEL.includes(s.model)) s.model = "";
 	if (!VIEWS.includes(s.view)) s.view = s.id || s.text ? "ideas" : "start";
 	return s;
 }
@@ -41,7 +34,7 @@ export function write(s) {
 
 	for (const k of WORDS) if (s[k] !== "" && !(k === "view" && s[k] === "start" && !s.id && !s.text)) q.set(k, s[k]);
 	for (const k of FLAGS) if (s[k]) q.set(k, "1");
-	for (const k of [...LISTS, ...IDS]) for (const v of s[k]) q.append(k, v);
+	for (const k of LISTS) for (const v of s[k]) q.append(k, v);
 	if (s.text) hash.set("text", s.text);
 	for (const k of WRITTEN) for (const v of s[k]) hash.append(k, v);
 	return (q.size ? `?${q}` : "./") + (hash.size ? `#${hash}` : "");
@@ -49,8 +42,8 @@ export function write(s) {
 
 /* Nothing chosen yet, in the language in use. */
 export const blank = (lang) => ({
-	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "", model: "",
-	open: false, alive: false, far: false, only: false, closed: false, mono: false, per: "", sel: "", field: [], own: [], cmp: [], aspect: [], list: [], drop: [], add: [],
+	view: "start", id: "", with: "", text: "", lang, boldness: "", applicant: "", since: "", until: "", sort: "", must: "", class: "",
+	open: false, alive: false, far: false, only: false, closed: false, mono: false, per: "", sel: "", field: [], own: [], aspect: [], list: [], drop: [], add: [],
 });
 
 /* What the server is asked with, from the filters of a state. */

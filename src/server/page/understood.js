@@ -1,10 +1,10 @@
 /* understood.js - what the engine understood of a query, as chips: its own fields and the words
  * it is asked by.  Each can be taken away, added or made a word that documents must have; the
- * query is then asked again.  Of patents that are combined only the last: each is asked whole. */
+ * query is then asked again.  Of patents that are combined only the last: each is asked whole.
+ * In answers of ideas aspects and filters fold into the same line: the first idea is what is seen. */
 
 import { ask } from "./api.js";
 import { h, tongue, unfolding } from "./dom.js";
-import { isGraded } from "./keeping.js";
 import { corrections, subject } from "./state.js";
 
 const TOLD = 6;   /* words in the line that is always seen */
@@ -12,7 +12,7 @@ const WIDE = 900; /* pixels: room for the chips of a text, whose fields are a gu
 const WORD = 60;  /* letters */
 const WORDS = 14; /* the heaviest, as answers of ideas have them */
 
-const change = (page, changes) => page.go({ ...changes, sel: "", cmp: [] });
+const change = (page, changes) => page.go({ ...changes, sel: "" });
 const isCorrected = (s) => s.own.length + s.drop.length + s.add.length > 0;
 
 /* The words that documents must have, as the filter holds them: one text. */
@@ -82,36 +82,37 @@ function adding(page) {
 		isCorrected(s) && h("button", { type: "button", class: "link", name: "as-read", "data-next": "[name=add-word]", onclick: () => change(page, { own: [], drop: [], add: [] }) }, w.correctionsReset));
 }
 
-function bar(page, read, lead, rows, open) {
+/* more: { said, parts() }, what else is in the fold, and what the line says of it. */
+function bar(page, read, lead, rows, open, more) {
 	const w = page.words;
 	const told = w.understoodLine(read.own_fields, read.own_fields_guessed, read.key_words.slice(0, TOLD).join(w.listSeparator), read.key_words.length > TOLD);
 
-	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, told)], () =>
-		h("div", {}, h("p", { class: "muted small" }, lead), h("dl", { class: "pairs corrections" }, rows())));
+	return unfolding({ class: "filters understood-bar", open: open || !!page.main.querySelector(".understood-bar[open]") }, [w.reading, " ", h("span", { class: "muted told" }, more && [more.said, w.aside], told)], () =>
+		h("div", {}, h("p", { class: "muted small" }, lead), h("dl", { class: "pairs corrections" }, rows()), more?.parts()));
 }
 
 /* answer: of ideas or of candidates. */
-export function understoodBar(page, answer, fields) {
+export function understoodBar(page, answer, fields, more) {
 	const w = page.words, s = page.state;
 
-	return (answer.key_words.length > 0 || isCorrected(s)) && bar(page, answer, w.understoodLead, () => [
+	return (more || answer.key_words.length > 0 || isCorrected(s)) && bar(page, answer, w.understoodLead, () => [
 		h("dt", {}, w.ownFields, answer.own_fields_guessed && h("span", { class: "small" }, w.guessed)), h("dd", {}, ownFields(page, answer, fields)),
 		h("dt", {}, w.keyWords), h("dd", {}, words(page, answer), adding(page)),
-	], !isGraded(s) && (isCorrected(s) || (!s.id && innerWidth > WIDE)));
+	], !more && (isCorrected(s) || (!s.id && innerWidth > WIDE)), more);
 }
 
 /* The same of what understood() brought. */
 export const understoodRead = (page, r, fields) => understoodBar(page, readOf(page, r, fields), fields);
 
 /* Of patents together: the fields that uses leave, and words of each that documents may have to have. */
-export function understoodTogether(page, patents, answer, fields) {
+export function understoodTogether(page, patents, answer, fields, more) {
 	const w = page.words;
 	const read = patents.map((r) => readOf(page, r, fields));
 	const all = { own_fields: answer.own_fields, own_fields_guessed: false, key_words: [...new Set(read.flatMap((x) => x.key_words.slice(0, TOLD / 2)))] };
 	const chips = (list) => h("ul", { class: "chips" }, list);
 
-	return all.key_words.length > 0 && bar(page, all, w.understoodTogether, () => [
+	return bar(page, all, w.understoodTogether, () => [
 		h("dt", {}, w.ownFields), h("dd", {}, chips(answer.query_fields.map((n) => h("li", { class: "chip" }, fields[n - 1].short)))),
 		patents.map((r, i) => [h("dt", {}, h("span", { class: "number" }, r.id)), h("dd", {}, chips(read[i].key_words.map((word) => wordChip(page, word, { whole: true }))))]),
-	], false);
+	], false, more);
 }

@@ -8,7 +8,7 @@ import { forCombine } from "./asking.js";
 import { card, flat, joined, nameOf, stateOf } from "./card.js";
 import { h, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { filterBar } from "./filterbar.js";
+import { filterCount, filterRow, translationNotice } from "./filterbar.js";
 import * as keeping from "./keeping.js";
 import { blank, combined, isFiltered, numbers } from "./state.js";
 import { understoodTogether } from "./understood.js";
@@ -127,12 +127,14 @@ function start(page) {
 
 function drawAnswer(page, place, answer, fields, read) {
 	const w = page.words, ideas = answer.ideas.map((x) => ({ ...flat(x), applicants: x.applicants }));
-	const bar = [understoodTogether(page, read, answer, fields), filterBar(page, fields, { answer, lead: w.filtersIdeas })];
+	const bar = [translationNotice(page, answer), understoodTogether(page, read, answer, fields, {
+		said: filterCount(page) || w.filters, parts: () => filterRow(page, fields, { answer, lead: w.filtersIdeas }) })];
 
 	if (ideas.length === 0) {
-		redraw(place, sources(page, answer), bar, h("section", { class: "problem combine-none" }, h("h2", {}, w.combineNone),
-			isFiltered(page.state) && h("p", { class: "muted" }, w.noIdeasHint)), unreadList(page, answer));
-		page.say(w.combineNone);
+		const none = answer.unread.length > 0 ? w.combineNone : w.combineNothing;
+		redraw(place, sources(page, answer), bar, h("section", { class: "silence combine-none" }, h("h2", {}, none),
+			isFiltered(page.state) && h("p", { class: "muted small" }, w.noIdeasHint)), unreadList(page, answer));
+		page.say(none);
 		return;
 	}
 	redraw(place, sources(page, answer), bar,

@@ -2,14 +2,14 @@
 
 import { ask, once } from "./api.js";
 import { forIdeas, TO_TRIAGE } from "./asking.js";
-import { aspectBar } from "./aspects.js";
+import { aspectPart } from "./aspects.js";
 import { textRead } from "./box.js";
 import { card, flat, joined, stateOf, unreadLine } from "./card.js";
 import { h, redraw, replace, tongue } from "./dom.js";
 import { figures } from "./figures.js";
 import { exportMenu } from "./exporting.js";
-import { boldnessDial, filterBar, nothing } from "./filterbar.js";
-import { gradedBar } from "./grading.js";
+import { boldnessDial, filterCount, filterRow, nothing, translationNotice } from "./filterbar.js";
+import { grade, gradedBar } from "./grading.js";
 import { modelBar } from "./model.js";
 import { blank, isFiltered } from "./state.js";
 import { understoodBar } from "./understood.js";
@@ -41,7 +41,8 @@ export async function viewIdeas(page) {
 	}));
 }
 
-export function head(page, answer, understood) {
+/* What the question is, in as few lines as can be: the first idea is to be seen. */
+export function head(page, answer) {
 	const w = page.words, s = page.state;
 	const name = !s.id ? w.queryText : !answer.title ? s.id
 		: [h("span", { class: "number" }, s.id), " ", h("span", { lang: tongue(answer.title, page.lang) }, answer.title)];
@@ -49,58 +50,102 @@ export function head(page, answer, understood) {
 
 	return h("section", { class: "asked" },
 		h("div", { class: "row spread" }, h("h1", {}, name), h("p", { class: "row" },
-			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: "", cmp: [] }), onclick: page.follow }, w.changeQuery),
+			!s.id && h("a", { class: "button quiet", href: page.href({ view: "start", sel: "" }), onclick: page.follow }, w.changeQuery),
 			s.id && h("a", { class: "button quiet", href: page.href({ ...blank(s.lang), view: "combine", id: s.id }), onclick: page.follow }, w.combineWith),
-			h("a", { class: "button quiet", href: page.href({ view: "document", sel: "", cmp: [] }), onclick: page.follow }, w.readDocument))),
+			h("a", { class: "button quiet", href: page.href({ view: "document", sel: "" }), onclick: page.follow }, w.readDocument))),
 		!s.id && h("p", { class: "asked-text" }, s.text),
 		s.id && source && h("p", { class: "offer-meta" }, stateOf(page, source), h("span", {}, joined(page, source.applicants))),
-		h("dl", { class: "pairs" },
-			s.id && source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
-			answer.functions && [h("dt", {}, w.functions), h("dd", {}, joined(page, answer.functions))],
-			answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]),
-		answer.title_only && h("p", { class: "notice" }, w.titleOnly),
-		understood && h("div", { class: "reading" }, textRead(page, understood, s.text, false)));
+		answer.title_only && h("p", { class: "notice" }, w.titleOnly));
+}
+
+/* What is known of the patent beyond its name. */
+function facts(page, answer) {
+	const w = page.words, source = page.state.id && answer.sources?.[0];
+
+	return h("dl", { class: "pairs facts-read" },
+		source?.license_terms && [h("dt", {}, w.license), h("dd", {}, source.license_terms, " ", h("span", { class: "number" }, source.license_id))],
+		answer.functions && [h("dt", {}, w.functions), h("dd", {}, joined(page, answer.functions))],
+		answer.own_family > 0 && [h("dt", {}, w.ownFamily), h("dd", {}, w.ownFamilyOf(answer.own_family))]);
+}
+
+/* Everything that can be changed, folded into one line. */
+export function questionBar(page, answer, fields, { dial, understood } = {}) {
+	const w = page.words;
+
+	return [translationNotice(page, answer), understoodBar(page, answer, fields, {
+		said: [w.aspectsCount(answer.asked.length), " ", filterCount(page)],
+		parts: () => [understood && h("div", { class: "reading" }, textRead(page, understood, page.state.text, false)), facts(page, answer),
+			aspectPart(page, answer.asked, { titleOnly: answer.title_only }), filterRow(page, fields, { answer, lead: w.filtersIdeas, dial })],
+	})];
 }
 
 /* The door to the long list. */
 function triageDoor(page) {
-	return h("a", { class: "button quiet", id: "triage-door", href: page.href({ view: "triage", sel: "", cmp: [] }), onclick: page.follow }, page.words.triageDoor(TO_TRIAGE));
+	return h("a", { class: "button quiet", id: "triage-door", href: page.href({ view: "triage", sel: "" }), onclick: page.follow }, page.words.triageDoor(TO_TRIAGE));
 }
 
-/* Nobody has read anything that held: what would help. */
+/* Nothing was read that held: what would help. */
 function silence(page, answer) {
 	const w = page.words;
+	const helps = [answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
 
-	return h("section", { class: "problem silence" },
-		h("h2", {}, w.noIdeas),
-		h("ul", { class: "helps" },
-			answer.title_only && h("li", {}, w.helpAbstract),
-			h("li", {}, w.helpAspect),
-			isFiltered(page.state) && h("li", {}, w.noIdeasHint)));
+	return h("section", { class: "silence" },
+		h("h2", {}, answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
+		h("ul", { class: "helps small muted" }, helps.map((x) => h("li", {}, x))));
 }
 
-/* Documents that nobody has read, those with a sentence of trouble first. */
+/* Digits grade the line that has the focus, arrows move. */
+function keys(page, answer, list) {
+	return (e) => {
+		const line = e.target.closest(".pair-line"), all = [...page.main.querySelectorAll(".pair-line")];
+		const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+
+		if (!line || e.ctrlKey || e.metaKey || e.altKey) return;
+		if (/^[0-3]$/.test(e.key)) {
+			line.focus();
+			grade(page, answer, list.find((c) => c.id === line.dataset.id), Number(e.key));
+			page.again();
+		} else if (step) all[all.indexOf(line) + step]?.focus();
+		else if (e.key === "Enter" && e.target === line) line.querySelector("a").click();
+		else return;
+		e.preventDefault();
+	};
+}
+
+/* Documents that nobody has read: those with a sentence of trouble first, the others in a part of their own. */
 export function unreadList(page, answer) {
 	const w = page.words, list = answer.unread.map(flat);
-	const part = (some, name) => some.length > 0 && [name && h("h3", {}, name), h("ul", { class: "lines" }, some.map((c) => unreadLine(page, answer, c)))];
+	const of = (some) => h("ul", { class: "lines" }, some.map((c) => unreadLine(page, answer, c, list.indexOf(c))));
+	const [told, titles] = [list.filter((c) => c.trouble), list.filter((c) => !c.trouble)];
 
-	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name" },
-		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), triageDoor(page)),
-		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in)),
-		part(list.filter((c) => c.trouble)), part(list.filter((c) => !c.trouble), w.unreadTitles));
+	return list.length > 0 && h("section", { class: "unread", "aria-labelledby": "unread-name", onkeydown: keys(page, answer, list) },
+		h("div", { class: "row spread" }, h("h2", { id: "unread-name" }, w.unreadTitle), page.state.view === "ideas" && triageDoor(page)),
+		h("p", { class: "muted small" }, w.unreadLead(answer.unread_one_in), " ", h("span", { class: "keys" }, w.triageKeys)),
+		told.length > 0 && of(told),
+		titles.length > 0 && [h("h3", { class: "side-name" }, w.unreadTitles), of(titles)]);
+}
+
+/* What was kept, or linked to, is brought into sight. */
+function showChosen(page) {
+	if (!page.state.sel) return;
+	const sel = CSS.escape(page.state.sel);
+
+	page.main.querySelector(`.card[data-lead="${sel}"], .line[data-id="${sel}"]`)?.scrollIntoView({ block: "center" });
 }
 
 function drawAnswer(page, answer, fields, understood) {
 	const w = page.words, ideas = answer.ideas.map((x) => ({ ...flat(x), applicants: x.applicants }));
-	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas, dial: boldnessDial(page, answer.boldness) });
-	const above = [head(page, answer, understood), understoodBar(page, answer, fields), answer.asked.length > 0 && aspectBar(page, answer.asked, { open: ideas.length === 0, titleOnly: answer.title_only }), modelBar(page), bar, gradedBar(page)];
+	const isNew = !page.main.querySelector(".answer.of-ideas");
+	const above = [head(page, answer), questionBar(page, answer, fields, { understood, dial: boldnessDial(page, answer.boldness) }), gradedBar(page)];
 
 	redraw(page.main, h("div", { class: "answer of-ideas" }, above,
 		answer.known_terms === 0 ? nothing(page, answer, w.nothingKnown)
 			: [ideas.length === 0 ? silence(page, answer) : h("section", { class: "card-side", "aria-label": w.nIdeas(ideas.length) },
-				h("h2", {}, w.nIdeas(ideas.length)), h("div", { class: "cards" }, ideas.map((x) => card(page, answer, x)))),
-			unreadList(page, answer),
-			h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
+				h("div", { class: "row spread" }, h("h2", {}, w.nIdeas(ideas.length)), exportMenu(page, "ideas", asking(page))),
+				h("div", { class: "cards" }, ideas.map((x) => card(page, answer, x)))),
+			modelBar(page), unreadList(page, answer),
+			ideas.length === 0 && h("p", { class: "row" }, exportMenu(page, "ideas", asking(page))),
 			figures(page, answer.unread.map(flat), fields)]));
+	if (isNew) showChosen(page);
 	page.say(answer.known_terms === 0 ? w.nothingKnown : ideas.length === 0 ? w.noIdeas : w.ideasAnnounce(ideas.length, ideas[0].application));
 }

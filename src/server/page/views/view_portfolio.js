@@ -1,4 +1,4 @@
-/* view_portfolio.js - a list of patents: the best idea of each, surest first.
+/* view_portfolio.js - a list of patents: the best idea of each, the best grade first.
  *
  * They are asked one by one, so that the table fills while one reads it.  A press on the name
  * of a column sorts by it, another turns the order round; patents without an idea stay last. */
@@ -55,7 +55,7 @@ async function askOne(page, id) {
 
 async function run(page, ids, place) {
 	const rows = [], waiting = [...ids];
-	const order = { by: "share", turned: false };
+	const order = { by: "grade", turned: false };
 	const worker = async () => {
 		for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
 			const row = await askOne(page, id);
@@ -77,7 +77,7 @@ const found = (row) => (best(row) ? 2 : row.answer ? 1 : 0);
 /* The columns, each with what it is sorted by. */
 const COLUMNS = [
 	["patent", "portfolioPatent", idOf], ["use", "columnUse", (row) => best(row)?.application ?? ""], ["shelf", "shelf", (row) => best(row)?.shelf ?? ""],
-	["share", "graded", (row) => -(best(row)?.grade ?? 0)], ["lead", "lead_document", (row) => best(row)?.document.id ?? ""],
+	["grade", "gradeLegend", (row) => -(best(row)?.grade ?? 0)], ["lead", "lead_document", (row) => best(row)?.document.id ?? ""],
 ];
 
 function sortedBy({ by, turned }, rows, lang) {
@@ -94,7 +94,7 @@ function draw(page, rows, done, all, place, order) {
 		Object.assign(order, { by, turned: order.by === by && !order.turned });
 		draw(page, rows, done, all, place, order);
 	};
-	const column = ([by, name]) => h("th", { scope: "col", "aria-sort": order.by === by ? ((by === "share") !== order.turned ? "descending" : "ascending") : null },
+	const column = ([by, name]) => h("th", { scope: "col", "aria-sort": order.by === by ? ((by === "grade") !== order.turned ? "descending" : "ascending") : null },
 		h("button", { type: "button", class: "plain", name: `sort-${by}`, title: w.portfolioSort, onclick: () => sortBy(by) }, w[name]));
 
 	redraw(place,
@@ -140,6 +140,6 @@ function keepSmall(page, asked, idea) {
 function csvRow(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 
-	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.document.sentence, idea.transfer, idea.applicants.join("; ")]
-		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", ""];
+	return idea ? [a.id, a.title, idea.application, w.shelves[idea.shelf], idea.grade, idea.document.id, idea.document.title, idea.transfer, idea.quote_query, idea.quote_document, idea.objection, idea.applicants.join("; ")]
+		: [idOf(row), a?.title ?? "", a ? w.noIdeas : row.why, "", "", "", "", "", "", "", "", ""];
 }

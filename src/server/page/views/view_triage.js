@@ -8,16 +8,14 @@
 
 import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
-import { aspectBar } from "./aspects.js";
 import { aspectName, documentLink, flat, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
 import { exportMenu } from "./exporting.js";
-import { filterBar, nothing } from "./filterbar.js";
+import { nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { understoodBar } from "./understood.js";
 import { modelBar } from "./model.js";
-import { head } from "./view_ideas.js";
+import { head, questionBar } from "./view_ideas.js";
 
 const RANK_AFTER = 350; /* ms without a grade */
 const FILES = ".jsonl,.ndjson,.json,.csv,.tsv,.txt";
@@ -42,8 +40,7 @@ export async function viewTriage(page) {
 
 function draw(page, answer, fields) {
 	const w = page.words;
-	const bar = filterBar(page, fields, { answer, lead: w.filtersIdeas });
-	const above = [head(page, answer), understoodBar(page, answer, fields), aspectBar(page, answer.asked, { titleOnly: answer.title_only }), modelBar(page), bar];
+	const above = [head(page, answer), questionBar(page, answer, fields), modelBar(page)];
 
 	if (answer.candidates.length === 0) {
 		redraw(page.main, h("div", { class: "answer of-triage" }, above, nothing(page, answer, w.noCandidates)));
@@ -176,7 +173,7 @@ function line(page, asked, c, after) {
 				numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
 				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
-			c.judgement?.by && judgedBy(page, c.judgement)),
+			c.judgement && judgedBy(page, c.judgement)),
 		h("div", { class: "line-why small" },
 			h("p", { class: "aspect-met" }, aspectName(page, c.aspect)),
 			h("p", {}, c.shelf !== "new" && h("span", { class: "tag" }, w.shelves[c.shelf]), " ", stateOf(page, c))));
