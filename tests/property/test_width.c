@@ -113,7 +113,6 @@ answers_about_the_index_fit(void **state)
 	fputs("query\tdocument\tgrade\nDEMO-34-005\tDEMO-32-006\t2\n", f);
 	fclose(f);
 	o.bootstrap = 20;
-	o.parts = TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE;
 	o.judged = place("judged");
 	check_widths(account, "account", 64);
 	assert_int_equal(tensen_index_info(ix, &r, NULL), TENSEN_OK);
