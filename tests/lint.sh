@@ -18,7 +18,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C.UTF-8
 export LC_ALL
-FLOORS='util text corpus fields model index ideas result engine'
+FLOORS='util text corpus fields model index result engine'
 PROGRAMS='server assist cli mpi'
 FOUND=$(mktemp) || exit 2
 trap 'rm -f "$FOUND"' EXIT

@@ -308,7 +308,6 @@ time_all(bench *b)
 	    scan_t * 1e3, scan[0] * 1e3, bytes / read_t / 1e9, bytes / read[0] / 1e9);
 	report(search, r * b->nq, scan_t);
 	b->p50 = quantile(search, r * b->nq, 0.5);
-	ann_time_batch(&part);
 	ann_time_scan(&part);
 	free_all(scan, read, search);
 }

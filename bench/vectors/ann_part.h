@@ -1,5 +1,5 @@
-/* bench/vectors/ann_part.h - two parts of bench/vectors/ann: the scan against the memory's
- * bandwidth, and many queries at once against one by one. */
+/* bench/vectors/ann_part.h - a part of bench/vectors/ann: the scan against the memory's
+ * bandwidth. */
 #ifndef BENCH_ANN_PART_H
 #define BENCH_ANN_PART_H
 #include "index/vectors/vecset.h"
@@ -16,6 +16,5 @@ typedef struct ann_part {
 
 double ann_median(double *x, uint32_t n); /* sorts x */
 void ann_time_scan(const ann_part *a);
-void ann_time_batch(const ann_part *a);
 
 #endif

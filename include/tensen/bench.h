@@ -26,9 +26,8 @@ typedef struct tensen_bench_opts {
  *   cold  a new searcher for each of at most 50 queries, and the pages of the index dropped from
  *         the process, so that they come from the system's page cache or from disk
  *
- * It also gives recall@10 of the codes against exact float32, bytes of codes read per query, their
- * share of the memory bandwidth measured in the same run, peak memory.  An index without documents
- * gives an empty result. */
+ * It also gives recall@10 of the codes against exact float32 and peak memory.  An index without
+ * documents gives an empty result. */
 TENSEN_API tensen_status tensen_bench(
     const tensen_index *ix, const tensen_bench_opts *opts, tensen_result **out, tensen_error *err);
 

@@ -9,11 +9,6 @@ typedef struct hit {
 	float score; /* larger is better */
 } hit;
 
-typedef struct hit_list {
-	hit *v;
-	uint32_t n;
-} hit_list;
-
 /* The order of hits, also for qsort(): the better score first, of equal scores the lower row. */
 static inline int
 hit_compare(const void *a, const void *b)

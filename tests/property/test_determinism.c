@@ -128,7 +128,6 @@ eval_json(unsigned threads)
 
 	o.threads = threads;
 	o.bootstrap = 50;
-	o.parts = TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE;
 	o.judged = place("judged");
 	assert_int_equal(tensen_eval(ix, &o, &r, NULL), TENSEN_OK);
 	assert_int_equal(tensen_result_render(r, &json, &text, NULL), TENSEN_OK);

@@ -117,10 +117,7 @@ answers_about_an_index_are_as_their_schemas_say(void **state)
 	tensen_result *r;
 	tensen_status st;
 	tensen_bench_opts few = {.queries = 3, .seed = 1, .threads = 1};
-	tensen_eval_opts quick = {.seed = 1,
-	    .bootstrap = 20,
-	    .parts = TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE,
-	    .judged = place("judged")};
+	tensen_eval_opts quick = {.seed = 1, .bootstrap = 20, .judged = place("judged")};
 	tensen_scan_opts scan = TENSEN_SCAN_OPTS_INIT;
 	tensen_report_opts report = {.patents = 20, .seed = 1};
 

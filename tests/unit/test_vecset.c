@@ -390,35 +390,6 @@ the_bytes_do_not_depend_on_threads_or_place(void **state)
 	unmake(&b);
 }
 
-static void
-a_batch_answers_as_one_by_one(void **state)
-{
-	enum { N = 140, WANT = 160 }; /* more than a group each; so many hits of all share */
-	made m = make(9500, DIM, 5, 2);
-	vecset_query q[N];
-	vec_answer batch[N];
-	vecset_batch *b;
-	hit one[WANT];
-	uint32_t n;
-
-	(void)state;
-	for (uint32_t i = 0; i < N; i++) {
-		q[i] = (vecset_query){
-		    .q = m.rows + (size_t)i * 3 * DIM, .k = i % 7 ? 7 : WANT, .skip = i % 3};
-		batch[i] = (vec_answer){calloc(WANT, sizeof(hit)), calloc(1, 4)};
-	}
-	assert_int_equal(vecset_batch_new(&b, m.v, 2, NULL), TENSEN_OK);
-	assert_int_equal(vecset_search_batch(b, q, batch, N, NULL), TENSEN_OK);
-	vecset_batch_free(b);
-	for (uint32_t i = 0; i < N; i++) {
-		n = search(&m, &q[i], one);
-		assert_int_equal(*batch[i].n_hits, n);
-		assert_memory_equal(batch[i].hits, one, n * sizeof *one);
-		free_all(batch[i].hits, batch[i].n_hits);
-	}
-	unmake(&m);
-}
-
 static tensen_status
 get_row(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
 {
@@ -545,7 +516,6 @@ main(void)
 	    cmocka_unit_test(equal_rows_come_in_row_order),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_threads_or_place),
 	    cmocka_unit_test(the_bytes_do_not_depend_on_where_the_rows_wait),
-	    cmocka_unit_test(a_batch_answers_as_one_by_one),
 	    cmocka_unit_test(a_row_of_paths_decodes_to_what_is_scored),
 	    cmocka_unit_test(every_truncation_and_every_changed_head_byte_is_refused_or_harmless),
 	};

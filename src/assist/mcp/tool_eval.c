@@ -64,7 +64,6 @@ evaluate(tensen_text *out, const tensen_index *ix, tensen_lang lang, int fd, pro
 	tensen_status st;
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	opts.parts = TENSEN_EVAL_JUDGED;
 	opts.judged = path;
 	style.format = TENSEN_JSON;
 	style.lang = lang;

@@ -23,13 +23,9 @@ cmd_bench(common *c, int argc, char **argv)
 	    .summary = {"手元の索引の速さを、この計算機で測る。",
 		"How fast your own index is on this machine."},
 	    .notes = {"温: 一度問うた後、1 スレッド。冷: 問い合わせごとに検索器を新しくし、索引の\n"
-		      "ページをプロセスから外す（OS のキャッシュには残る）。読む符号: "
-		      "ベクトル符号の\n"
-		      "MB と、同じ実行で測ったメモリ帯域に対する割合（転置索引と本文は数えない）。",
+		      "ページをプロセスから外す（OS のキャッシュには残る）。",
 		"warm: asked once before, one thread.  cold: a new searcher for each query, the\n"
-		"pages of the index taken from the process (the system's cache keeps them).\n"
-		"codes read: MB of vector codes, and the share of the memory bandwidth measured\n"
-		"in the same run (postings and texts are not counted)."},
+		"pages of the index taken from the process (the system's cache keeps them)."},
 	    .groups = {{{"測定", "Bench"}, table, &o}, {OUTPUT_GROUP(plain_output, c)},
 		{FILES_GROUP(c)}, {WORDS_GROUP(c)}}};
 	exit_code code;

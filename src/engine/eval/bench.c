@@ -18,8 +18,6 @@
 #define COLD_MAX 50
 #define RECALL_MAX 100
 #define K 10
-#define READ_BYTES ((size_t)256 << 20) /* far beyond any cache */
-#define READ_PASSES 5
 
 typedef struct bench {
 	const tensen_index *ix;
@@ -32,42 +30,28 @@ typedef struct bench {
 	tensen_error *errors;        /* [n] */
 } bench;
 
-/* One query of a kind; *bytes: of codes read. */
-typedef tensen_status (*task)(
-    const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err);
-
-static uint64_t
-bytes_of(const tensen_searcher *s, view v)
-{
-	vec_stats stats;
-
-	vecset_scratch_stats(s->vectors[v], &stats);
-	return stats.bytes;
-}
+/* One query of a kind. */
+typedef tensen_status (*task)(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err);
 
 static tensen_status
-ask_search(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
+ask_search(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err)
 {
 	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_search(s, &q, &(tensen_search_opts){.k = K}, &r, err);
 
 	tensen_result_free(r);
-	*bytes = bytes_of(s, VIEW_TOPIC);
 	return st;
 }
 
 static tensen_status
-ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, uint64_t *bytes, tensen_error *err)
+ask_ideas(const bench *b, tensen_searcher *s, uint32_t i, tensen_error *err)
 {
 	tensen_query q = {.id = tensen_index_id(b->ix, b->rows[i])};
 	tensen_result *r = NULL;
 	tensen_status st = tensen_ideas(s, &q, NULL, &r, err);
 
 	tensen_result_free(r);
-	*bytes = 0;
-	for (int v = 0; v < N_VIEWS; v++)
-		*bytes += bytes_of(s, (view)v);
 	return st;
 }
 
@@ -88,17 +72,15 @@ static tensen_status
 measure_warm(const bench *b, bench_row *out, task ask, tensen_error *err)
 {
 	double total = 0;
-	uint64_t bytes;
 	tensen_status st = TENSEN_OK;
 
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++)
-		st = ask(b, b->searchers[0], i, &bytes, err);
+		st = ask(b, b->searchers[0], i, err);
 	for (uint32_t i = 0; i < b->n && st == TENSEN_OK; i++) {
 		double t = clock_now();
-		st = ask(b, b->searchers[0], i, &bytes, err);
+		st = ask(b, b->searchers[0], i, err);
 		b->times[i] = clock_now() - t;
 		total += b->times[i];
-		out->bytes += (double)bytes / b->n;
 	}
 	if (st < 0)
 		return st;
@@ -123,14 +105,13 @@ measure_cold(const bench *b, bench_row *out, task ask, uint32_t n, tensen_error 
 
 	for (uint32_t i = 0; i < n && st == TENSEN_OK; i++) {
 		tensen_searcher *s;
-		uint64_t bytes;
 		double t;
 
 		drop_pages(b->ix);
 		t = clock_now();
 		if ((st = tensen_searcher_new(&s, b->ix, err)) < 0)
 			break;
-		st = ask(b, s, i, &bytes, err);
+		st = ask(b, s, i, err);
 		b->times[i] = clock_now() - t;
 		tensen_searcher_free(s);
 	}
@@ -149,10 +130,9 @@ ask_one(void *ctx, size_t piece, unsigned worker)
 {
 	many *m = ctx;
 	const bench *b = m->b;
-	uint64_t bytes;
 
 	b->errors[piece].code = TENSEN_OK;
-	m->ask(b, b->searchers[worker], (uint32_t)piece, &bytes, &b->errors[piece]);
+	m->ask(b, b->searchers[worker], (uint32_t)piece, &b->errors[piece]);
 }
 
 static tensen_status
@@ -173,36 +153,6 @@ measure_all(const bench *b, bench_row *out, task ask, tensen_error *err)
 			return b->errors[i].code;
 		}
 	return TENSEN_OK;
-}
-
-typedef uint64_t v8 __attribute__((vector_size(64)));
-
-/* Bytes a second that one thread reads, the best of some passes; 0 without the memory. */
-static double
-memory_bandwidth(void)
-{
-	size_t n = READ_BYTES / sizeof(v8);
-	v8 *p = aligned_alloc(sizeof(v8), READ_BYTES), sum[4] = {{0}};
-	double best = 0;
-	volatile uint64_t sink;
-
-	if (!p)
-		return 0;
-	memset(p, 1, READ_BYTES);
-	for (int pass = 0; pass < READ_PASSES; pass++) {
-		double t = clock_now();
-		for (size_t i = 0; i < n; i += 4)
-			for (int k = 0; k < 4; k++)
-				sum[k] += p[i + (size_t)k];
-		t = clock_now() - t;
-		sum[0] += sum[1] + sum[2] + sum[3];
-		sink = sum[0][0];
-		(void)sink;
-		if (t > 0 && (double)READ_BYTES / t > best)
-			best = (double)READ_BYTES / t;
-	}
-	free(p);
-	return best;
 }
 
 static tensen_status
@@ -257,11 +207,6 @@ measure(bench_result *r, bench *b, tensen_error *err)
 	/* before the memory that only the bench itself needs */
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
 		r->peak_memory = (uint64_t)usage.ru_maxrss * 1024;
-	r->bandwidth = memory_bandwidth();
-	for (int k = 0; k < N_BENCH; k++)
-		if (r->bandwidth > 0)
-			r->rows[k].bandwidth =
-			    r->rows[k].bytes * r->rows[k].per_second / r->bandwidth;
 	st = bench_recall(
 	    &recall, b->searchers, b->threads, b->rows, b->n < RECALL_MAX ? b->n : RECALL_MAX, err);
 	r->recall = recall.recall;

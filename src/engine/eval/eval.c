@@ -6,17 +6,15 @@
 
 #define BOOTSTRAP 1000
 
-/* A part needs its files. */
+/* What is evaluated is what files are given for. */
 static tensen_status
 check_files(const tensen_eval_opts *o, tensen_error *err)
 {
-	if (!o->parts)
-		return tensen_fail(err, TENSEN_E_ARG, "no part of an evaluation was named");
-	if (o->parts & TENSEN_EVAL_RETRIEVAL && (!o->queries || !o->qrels))
+	if (!o->queries != !o->qrels)
 		return tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
-	if (o->parts & (TENSEN_EVAL_JUDGED | TENSEN_EVAL_TRIAGE) && !o->judged)
+	if (!o->queries && !o->judged)
 		return tensen_fail(
-		    err, TENSEN_E_ARG, "judged and triage take a file of graded pairs");
+		    err, TENSEN_E_ARG, "an evaluation takes queries or graded pairs");
 	return TENSEN_OK;
 }
 
@@ -39,11 +37,9 @@ tensen_eval(
 		e.r->seed = o.seed;
 		e.r->bootstrap = o.bootstrap ? o.bootstrap : BOOTSTRAP;
 	}
-	if (st == TENSEN_OK && o.parts & TENSEN_EVAL_RETRIEVAL)
+	if (st == TENSEN_OK && o.queries)
 		st = eval_qrels(&e, err);
-	if (st == TENSEN_OK && o.parts & TENSEN_EVAL_JUDGED)
+	if (st == TENSEN_OK && o.judged)
 		st = eval_judged(&e, err);
-	if (st == TENSEN_OK && o.parts & TENSEN_EVAL_TRIAGE)
-		st = eval_triage(&e, err);
 	return result_end(e.r ? &e.r->base : NULL, st, out, err);
 }

@@ -1,6 +1,5 @@
-/* engine/eval/eval_each.c - shared by all parts of an evaluation: pieces on all threads, a mean
- * with its interval (eval_parts.h). */
-#include <math.h>
+/* engine/eval/eval_each.c - shared by all parts of an evaluation: pieces on all threads
+ * (eval_parts.h). */
 #include <stdlib.h>
 #include "engine/eval/eval_parts.h"
 #include "util/fail.h"
@@ -61,15 +60,4 @@ eval_each(const evaluation *e, uint32_t n, eval_fn fn, void *ctx, tensen_error *
 	free(searchers);
 	free(p);
 	return st;
-}
-
-tensen_status
-eval_mean(const evaluation *e, interval *out, float *values, uint32_t n, tensen_error *err)
-{
-	uint32_t k = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (!isnan(values[i]))
-			values[k++] = values[i];
-	return interval_of_mean(out, values, k, e->r->bootstrap, e->r->seed, err);
 }

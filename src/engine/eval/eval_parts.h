@@ -19,17 +19,11 @@ typedef tensen_status (*eval_fn)(void *ctx, uint32_t i, tensen_searcher *s, tens
 /* n pieces on all threads; the first failure by number ends it. */
 tensen_status eval_each(const evaluation *e, uint32_t n, eval_fn fn, void *ctx, tensen_error *err);
 
-/* A figure's mean and interval over the values that are not NaN (they are put in order). */
-tensen_status eval_mean(
-    const evaluation *e, interval *out, float *values, uint32_t n, tensen_error *err);
-
 /* Queries with known answers (opts->queries, opts->qrels). */
 tensen_status eval_qrels(const evaluation *e, tensen_error *err);
 
 /* Graded pairs (opts->judged, opts->aspects): documents shown first, documents found,
  * confidence. */
 tensen_status eval_judged(const evaluation *e, tensen_error *err);
-/* Triage simulated on them. */
-tensen_status eval_triage(const evaluation *e, tensen_error *err);
 
 #endif

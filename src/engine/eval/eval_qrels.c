@@ -4,8 +4,7 @@
  *               with those marked IN (its field) and with those marked OUT.  Answers without a mark
  *               are OUT when they share no IPC class with the query (the DAPFAM rule).
  * FILTERED      The ranking of the documents that share no IPC class alone, held against OUT:
- *               what `--out-of-field=ipc3` shows.  SERENDIPITY: one of its first ten is an
- *               answer that neither tf-idf nor LSA has in its first hundred of all documents.
+ *               what `--out-of-field=ipc3` shows.
  *
  * An answer that the index does not have counts as not found, as in trec_eval. */
 #include <math.h>
@@ -40,7 +39,6 @@ typedef struct task {
 	span *texts; /* the queries, as document_write() has them */
 	uint32_t n_texts, cap_texts;
 	float (*value)[N_REGIMES][N_MEASURED]; /* by text; NaN: no answer in the regime */
-	float *serendipity;
 } task;
 
 static span
@@ -205,19 +203,10 @@ measure(float out[N_MEASURED], const candidates *c, const answer *a, const uint8
 	out[RECALL100] = all > 0 ? (float)(found / all) : NAN;
 }
 
-static int
-has_row(const candidates *c, uint32_t row, uint32_t depth)
-{
-	for (uint32_t i = 0; i < c->n && i < depth; i++)
-		if (c->v[i].hit.row == row)
-			return 1;
-	return 0;
-}
-
-/* The rankings of one query: fused of all and of the documents outside, words and LSA of all. */
+/* The rankings of one query: of all documents and of those outside. */
 typedef struct rankings {
 	filter_set any, outside;
-	candidates all, filtered, words, dense;
+	candidates all, filtered;
 } rankings;
 
 static tensen_status
@@ -231,11 +220,7 @@ rank_all(rankings *k, tensen_searcher *s, const query *a, tensen_error *err)
 	if (st < 0 || a->n_terms == 0)
 		return st;
 	st = rank_rows(&k->all, s, a, &k->any, TENSEN_FUSED, DEPTH, err);
-	if (st == TENSEN_OK)
-		st = rank_rows(&k->filtered, s, a, &k->outside, TENSEN_FUSED, DEPTH, err);
-	if (st == TENSEN_OK)
-		st = rank_rows(&k->words, s, a, &k->any, TENSEN_LEXICAL, DEPTH, err);
-	return st == TENSEN_OK ? rank_rows(&k->dense, s, a, &k->any, TENSEN_DENSE, DEPTH, err) : st;
+	return st < 0 ? st : rank_rows(&k->filtered, s, a, &k->outside, TENSEN_FUSED, DEPTH, err);
 }
 
 static tensen_status
@@ -254,11 +239,6 @@ judge(task *t, uint32_t i, tensen_searcher *s, const query *q, const rankings *k
 			use[j] = (uint8_t)counts(&a[j], g, classed ? &k->outside : NULL, r);
 		measure(t->value[i][g], g == FILTERED ? &k->filtered : &k->all, a, use, n);
 	}
-	t->serendipity[i] = isnan(t->value[i][FILTERED][0]) ? NAN : 0;
-	for (uint32_t j = 0; j < n; j++) /* use: still that of FILTERED */
-		if (use[j] && a[j].row != ROW_NONE && has_row(&k->filtered, a[j].row, SHALLOW) &&
-		    !has_row(&k->words, a[j].row, DEPTH) && !has_row(&k->dense, a[j].row, DEPTH))
-			t->serendipity[i] = 1;
 	return TENSEN_OK;
 }
 
@@ -285,17 +265,23 @@ ask(void *ctx, uint32_t i, tensen_searcher *s, tensen_error *err)
 	return st;
 }
 
+/* The mean of a measure over the queries that have it, if there are any. */
 static tensen_status
 add_figure(const evaluation *e, const task *t, eval_figure *f, int regime, int m, float *values,
     tensen_error *err)
 {
-	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
+	float *whole = values + t->n_texts;
+	uint32_t n = 0;
 	tensen_status st;
 
 	for (uint32_t i = 0; i < t->n_texts; i++)
-		values[i] = m < N_MEASURED ? t->value[i][regime][m] : t->serendipity[i];
-	if ((st = eval_mean(e, &f->x, values, t->n_texts, err)) == TENSEN_OK && f->x.n)
-		eval_figure_add(e->r, s, f);
+		if (!isnan(t->value[i][regime][m])) {
+			values[n] = t->value[i][regime][m];
+			whole[n++] = 1;
+		}
+	st = interval_of_ratio(&f->x, values, whole, n, e->r->bootstrap, e->r->seed, err);
+	if (st == TENSEN_OK && f->x.n)
+		eval_figure_add(e->r, eval_section_add(e->r, EVAL_RETRIEVAL), f);
 	return st;
 }
 
@@ -306,10 +292,7 @@ add_figures(const evaluation *e, const task *t, tensen_error *err)
 	    {"ALL", "ALL"}, {"IN", "IN"}, {"OUT", "OUT"}, {"OUT のみを検索", "OUT alone"}};
 	static const char *const keys[N_MEASURED] = {"nDCG@10", "nDCG@100", "Recall@100"};
 	eval_section *s = eval_section_add(e->r, EVAL_RETRIEVAL);
-	eval_figure last = {.key = "serendipity@10",
-	    .scope = "OUT-filtered",
-	    .name = {"OUT 意外な正解@10", "OUT serendipity@10"}};
-	float *values = malloc((t->n_texts + (size_t)1) * sizeof *values);
+	float *values = malloc(2 * (t->n_texts + (size_t)1) * sizeof *values);
 	tensen_status st = values ? TENSEN_OK : tensen_fail_nomem(err);
 
 	s->about[0] =
@@ -326,8 +309,6 @@ add_figures(const evaluation *e, const task *t, tensen_error *err)
 			f.name[l] = eval_text(e->r, "%s %s", scopes[g][l], keys[m]);
 		st = add_figure(e, t, &f, g, m, values, err);
 	}
-	if (st == TENSEN_OK)
-		st = add_figure(e, t, &last, FILTERED, N_MEASURED, values, err);
 	free(values);
 	return st;
 }
@@ -349,13 +330,11 @@ eval_qrels(const evaluation *e, tensen_error *err)
 		st = corpus_read(&path, 1, &o, &sink, err);
 	if (st == TENSEN_OK) {
 		t.value = calloc(t.n_texts + (size_t)1, sizeof *t.value);
-		t.serendipity = calloc(t.n_texts + (size_t)1, sizeof *t.serendipity);
-		st = t.value && t.serendipity ? eval_each(e, t.n_texts, ask, &t, err)
-					      : tensen_fail_nomem(err);
+		st = t.value ? eval_each(e, t.n_texts, ask, &t, err) : tensen_fail_nomem(err);
 	}
 	if (st == TENSEN_OK)
 		st = add_figures(e, &t, err);
-	free_all(t.value, t.serendipity, t.texts, t.answers);
+	free_all(t.value, t.texts, t.answers);
 	arena_clear(&t.mem);
 	strtab_clear(&t.queries);
 	strtab_clear(&t.documents);

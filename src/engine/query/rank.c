@@ -23,7 +23,6 @@ typedef struct ranking {
 	tensen_searcher *s;
 	const query *a;
 	const filter_set *f;
-	const hit_list *near; /* the LSA list of the first tier; NULL: to be made */
 	tensen_side side;
 	int by_words;             /* 1: the words' list alone finds candidates */
 	const question *question; /* asked word by word; NULL: as a document */
@@ -60,41 +59,27 @@ places(const filter_set *f, uint32_t depth, uint32_t n_rows)
 	return depth + (!f->allow && f->self != ROW_NONE && depth < n_rows);
 }
 
-static vecset_query
-dense_query(const query *a, const filter_set *f, uint32_t k, uint32_t n_rows)
-{
-	return (vecset_query){.q = a->topic,
-	    .skip = f->skip,
-	    .allow = f->allow,
-	    .k = k,
-	    .exact = n_rows < EXACT_BELOW};
-}
-
-static tensen_status
-dense_list(hit_list *out, ranking *r, uint32_t k, tensen_error *err)
-{
-	tensen_searcher *s = r->s;
-	const store *st = s->ix->store;
-	vecset_query q = dense_query(r->a, r->f, k, st->rows.n);
-
-	out->n = 0;
-	if (!(out->v = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *out->v)))
-		return tensen_fail_nomem(err);
-	return vecset_search(
-	    st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, out->v, &out->n, err);
-}
-
 static tensen_status
 dense_side(ranking *r, uint32_t k, tensen_error *err)
 {
-	hit_list made = {NULL, 0};
-	const hit_list *list = r->near && !r->listed ? r->near : &made;
+	tensen_searcher *s = r->s;
+	const store *st = s->ix->store;
+	const vecset_query q = {.q = r->a->topic,
+	    .skip = r->f->skip,
+	    .allow = r->f->allow,
+	    .k = k,
+	    .exact = st->rows.n < EXACT_BELOW};
+	hit *hits = arena_alloc(&s->mem, (k + (size_t)1) * sizeof *hits);
+	uint32_t n = 0;
 	tensen_status rc = TENSEN_OK;
 
-	if (list == &made && r->a->norm > 0)
-		rc = dense_list(&made, r, k, err);
-	for (uint32_t i = 0; rc == TENSEN_OK && i < list->n; i++)
-		add(r, list->v[i].row, list->v[i].score, NOT_SCORED);
+	if (!hits)
+		return tensen_fail_nomem(err);
+	if (r->a->norm > 0)
+		rc =
+		    vecset_search(st->views[VIEW_TOPIC], s->vectors[VIEW_TOPIC], &q, hits, &n, err);
+	for (uint32_t i = 0; rc == TENSEN_OK && i < n; i++)
+		add(r, hits[i].row, hits[i].score, NOT_SCORED);
 	return rc;
 }
 
@@ -320,9 +305,9 @@ next_tier(ranking *r, tensen_error *err)
 
 static tensen_status
 rank_one(candidates *out, tensen_searcher *s, const query *a, const filter_set *f, tensen_side side,
-    uint64_t want, const hit_list *near, tensen_error *err)
+    uint64_t want, tensen_error *err)
 {
-	ranking r = {.s = s, .a = a, .f = f, .near = near, .side = side, .out = out};
+	ranking r = {.s = s, .a = a, .f = f, .side = side, .out = out};
 	tensen_status st = start(&r, err);
 
 	do
@@ -428,15 +413,6 @@ rank_both(candidates *out, tensen_searcher *s, const query *a, const filter_set 
 }
 
 tensen_status
-rank_rows_near(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    tensen_side side, uint64_t want, const hit_list *near, tensen_error *err)
-{
-	if (a->other)
-		return rank_both(out, s, a, f, side, 0, want, err);
-	return rank_one(out, s, a, f, side, want, near, err);
-}
-
-tensen_status
 rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
     const uint32_t *ids, uint32_t n, tensen_error *err)
 {
@@ -460,7 +436,9 @@ tensen_status
 rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err)
 {
-	return rank_rows_near(out, s, a, f, side, want, NULL, err);
+	if (a->other)
+		return rank_both(out, s, a, f, side, 0, want, err);
+	return rank_one(out, s, a, f, side, want, err);
 }
 
 tensen_status
@@ -475,25 +453,4 @@ rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set
 		return rank_both(out, s, a, f, TENSEN_FUSED, 1, want, err);
 	st = start(&r, err);
 	return st == TENSEN_OK ? next_tier(&r, err) : st;
-}
-
-tensen_status
-rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
-    const filter_set *f, uint32_t n, tensen_error *err)
-{
-	uint32_t n_rows = s->ix->store->rows.n, depth = DEPTH < n_rows ? DEPTH : n_rows;
-	vecset_query *q = arena_alloc(&s->mem, n * sizeof *q);
-	vec_answer *answers = arena_alloc(&s->mem, n * sizeof *answers);
-
-	for (uint32_t i = 0; i < n; i++) {
-		/* a query without a vector wants nothing */
-		uint32_t k = a[i].norm > 0 ? places(&f[i], depth, n_rows) : 0;
-
-		out[i] = (hit_list){arena_alloc(&s->mem, (k + (size_t)1) * sizeof(hit)), 0};
-		if (!q || !answers || !out[i].v)
-			return tensen_fail_nomem(err);
-		q[i] = dense_query(&a[i], &f[i], k, n_rows);
-		answers[i] = (vec_answer){out[i].v, &out[i].n};
-	}
-	return vecset_search_batch(batch, q, answers, n, err);
 }

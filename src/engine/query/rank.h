@@ -46,12 +46,6 @@ tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view
 /* The score that orders the list, from the scores of both sides. */
 float rank_score(tensen_side side, float dense, float lexical);
 
-/* The first tier's LSA list of n queries, made together: a pass over the codes serves them
- * all.  For rank_rows_near(); worth it for lists and many queries (engine/query/run.c).  The
- * vectors' batch is the caller's; memory from s->mem. */
-tensen_status rank_nearest(hit_list *out, tensen_searcher *s, vecset_batch *batch, const query *a,
-    const filter_set *f, uint32_t n, tensen_error *err);
-
 /* The first `want` documents of the list, or more; all if there are fewer. */
 tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     tensen_side side, uint64_t want, tensen_error *err);
@@ -59,8 +53,5 @@ tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, con
  * made. */
 tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
     uint32_t want, tensen_error *err);
-/* The same as rank_rows() with a given LSA list of the first tier. */
-tensen_status rank_rows_near(candidates *out, tensen_searcher *s, const query *a,
-    const filter_set *f, tensen_side side, uint64_t want, const hit_list *near, tensen_error *err);
 
 #endif

@@ -112,19 +112,4 @@ void vecset_scratch_stats(const vecset_scratch *s, vec_stats *out);
 tensen_status vecset_search(const vecset *v, vecset_scratch *s, const vecset_query *q, hit *hits,
     uint32_t *n_hits, tensen_error *err);
 
-/* Many queries on `threads` cores (0: one), with the same answers as one by one.  A batch is for
- * one caller at a time and for many calls.  A query that fails (NaN) fails the call; the others are
- * still answered. */
-#define VECSET_GROUP 64 /* queries worth giving at once */
-typedef struct vecset_batch vecset_batch;
-typedef struct vec_answer {
-	hit *hits; /* room for k */
-	uint32_t *n_hits;
-} vec_answer;
-tensen_status vecset_batch_new(
-    vecset_batch **out, const vecset *v, unsigned threads, tensen_error *err);
-void vecset_batch_free(vecset_batch *b);
-tensen_status vecset_search_batch(vecset_batch *b, const vecset_query *queries,
-    const vec_answer *answers, uint32_t n, tensen_error *err);
-
 #endif

@@ -40,13 +40,10 @@ to_json(const tensen_result *res, const tensen_style *style, json *j)
 		json_times(j, "cold_ms", x->cold);
 		json_key_num(j, "per_second", x->per_second, 1);
 		json_key_num(j, "per_second_all", x->per_second_all, 1);
-		json_key_num(j, "bytes", x->bytes, 0);
-		json_key_num(j, "bandwidth_share", x->bandwidth, 4);
 		json_close(j, '}');
 	}
 	json_key_num(j, "recall_at_10", r->recall, 4);
 	json_key_int(j, "recall_queries", r->recall_queries);
-	json_key_num(j, "bandwidth", r->bandwidth, 0);
 	json_key_int(j, "peak_memory", (int64_t)r->peak_memory);
 	json_key_int(j, "index_bytes", (int64_t)r->index_bytes);
 }
@@ -64,7 +61,6 @@ put_figure(buf *out, int columns, int decimals, double x)
 	buf_str(out, text);
 }
 
-/* The widths add up to 80 columns: 2 + 9 + 6 x 7 + 3 x 7 + 6. */
 static void
 table_row(const bench_result *r, int i, int l, buf *out)
 {
@@ -80,26 +76,22 @@ table_row(const bench_result *r, int i, int l, buf *out)
 		put_figure(out, 6, 2, x->cold[k]);
 	put_figure(out, 6, 0, x->per_second);
 	put_figure(out, 6, 0, x->per_second_all);
-	put_figure(out, 6, 2, x->bytes / 1e6);
-	put_figure(out, 4, 1, 100 * x->bandwidth);
-	buf_str(out, "%\n");
+	buf_char(out, '\n');
 }
 
 static void
 table_head(int l, buf *out)
 {
-	static const char *const over[4][2] = {{"  温（ミリ秒）", "  warm, ms"},
-	    {"  冷（ミリ秒）", "  cold, ms"}, {"  件/秒", "  queries/s"},
-	    {"  読む符号", "  codes read"}};
-	static const size_t wide[4] = {21, 21, 14, 13};
+	static const char *const over[3][2] = {{"  温（ミリ秒）", "  warm, ms"},
+	    {"  冷（ミリ秒）", "  cold, ms"}, {"  件/秒", "  queries/s"}};
 
 	buf_str(out, "           ");
-	for (int i = 0; i < 4; i++)
-		table_cell(out, span_of(over[i][l]), wide[i], i < 3);
+	for (int i = 0; i < 3; i++)
+		table_cell(out, span_of(over[i][l]), 21, i < 2);
 	buf_str(out, "\n           ");
 	for (int i = 0; i < 2; i++)
 		buf_printf(out, "%7s%7s%7s", "p50", "p95", "p99");
-	buf_str(out, l ? "  1 thr    all     MB bandw\n" : "  1並列     全     MB帯域比\n");
+	buf_str(out, l ? "  1 thr    all\n" : "  1並列     全\n");
 }
 
 static void
@@ -122,9 +114,9 @@ to_table(const tensen_result *res, const tensen_style *style, buf *out)
 		      : "符号の recall@10（float32 の総当たりに対し）: %.4f（%u 件）\n",
 		    r->recall, r->recall_queries);
 	buf_printf(out,
-	    l ? "memory: %.0f MB at most, index %.0f MB; bandwidth of one thread %.1f GB/s\n"
-	      : "メモリ: 最大 %.0f MB（索引 %.0f MB）、1 並列の帯域 %.1f GB/秒\n",
-	    (double)r->peak_memory / 1e6, (double)r->index_bytes / 1e6, r->bandwidth / 1e9);
+	    l ? "memory: %.0f MB at most, index %.0f MB\n"
+	      : "メモリ: 最大 %.0f MB（索引 %.0f MB）\n",
+	    (double)r->peak_memory / 1e6, (double)r->index_bytes / 1e6);
 }
 
 static const result_class bench_class = {

@@ -11,9 +11,6 @@ typedef struct bench_row {
 	double warm[N_QUANTILES], cold[N_QUANTILES]; /* milliseconds of a query */
 	double per_second,
 	    per_second_all; /* queries per second, warm: on one thread, on all threads */
-	double bytes;       /* codes read per query, mean */
-	double
-	    bandwidth; /* share of the memory bandwidth; above 1 when the caches hold the codes */
 } bench_row;
 
 typedef struct bench_result {
@@ -26,7 +23,6 @@ typedef struct bench_result {
 	 * documents */
 	double recall;
 	uint32_t recall_queries;
-	double bandwidth;     /* bytes a second, one thread reading memory */
 	uint64_t peak_memory; /* peak resident bytes, pages of the index included */
 	uint64_t index_bytes;
 } bench_result;

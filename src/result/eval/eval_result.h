@@ -2,7 +2,7 @@
 #ifndef RESULT_EVAL_EVAL_RESULT_H
 #define RESULT_EVAL_EVAL_RESULT_H
 #include <stdint.h>
-#include "ideas/interval.h"
+#include "result/eval/interval.h"
 #include "result/result.h"
 
 /* One measured number. */
@@ -12,13 +12,7 @@ typedef struct eval_figure {
 	interval x; /* low and high NaN: no mean, it has no interval */
 } eval_figure;
 
-typedef enum eval_kind {
-	EVAL_RETRIEVAL,
-	EVAL_LEADS,
-	EVAL_FOUND,
-	EVAL_TRIAGE,
-	N_EVAL_KINDS
-} eval_kind;
+typedef enum eval_kind { EVAL_RETRIEVAL, EVAL_LEADS, EVAL_FOUND, N_EVAL_KINDS } eval_kind;
 
 #define EVAL_FIGURES 48 /* of one section; eval_figure_add() refuses more */
 

@@ -12,11 +12,8 @@ static const struct {
 	const char *key, *title[2], *note[2];
 } kinds[N_EVAL_KINDS] = {
     [EVAL_RETRIEVAL] = {"retrieval", {"検索（正解表による）", "retrieval of known answers"},
-	{"「OUT のみを検索」: 同じ IPC クラスの文献を除いた順位。意外な正解: その 10 位までにあり、"
-	 "tf-idf でも LSA でも 100 位までにない正解がある問いの割合。",
-	    "OUT alone: documents of the query's IPC classes are not ranked. Serendipity: share "
-	    "of queries with an answer among its first ten that neither tf-idf nor LSA has in "
-	    "its first hundred."}},
+	{"「OUT のみを検索」: 同じ IPC クラスの文献を除いた順位。",
+	    "OUT alone: documents of the query's IPC classes are not ranked."}},
     [EVAL_LEADS] = {"leads",
 	{"評価済みの対: 上位の文献", "judged pairs: the documents shown first"},
 	{"2 以上、3: 上位 5 件・10 件のうち、その評点の割合（未評価は 2 未満として数える）。",
@@ -27,13 +24,6 @@ static const struct {
 	    "judged pairs: known good documents found"},
 	{"評点 2 以上の文献のうち、上位 20 件・100 件にある割合。",
 	    "Of the documents graded 2 or 3, the share among the first 20 or 100."}},
-    [EVAL_TRIAGE] = {"triage",
-	{"評価済みの対: 候補を順に評価したとき", "judged pairs: triage, simulated"},
-	{"候補を上から読み、10 件ごとに評点（未評価は 0）を与える。見つかった、評点 2 "
-	 "以上の文献の、知られたものに対する割合と数。",
-	    "Candidates are read from the top and graded as the file says (0 when unjudged), ten "
-	    "at a time: share and number of the known documents graded 2 or 3 that were found, "
-	    "with the rest ranked anew after every ten and without."}},
 };
 
 eval_section *

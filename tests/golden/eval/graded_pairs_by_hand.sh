@@ -10,17 +10,15 @@ figures() { sed -n 's/^ *"\(figure\|scope\|of\|value\)": \(.*\),$/\2/p' | paste 
 } >graded.tsv
 tensen eval t.tensen --judged graded.tsv --json | grep '"about"'
 tensen eval t.tensen --judged graded.tsv --json | figures | grep '"search'
-tensen eval t.tensen --judged graded.tsv --triage --json | figures | grep -e after
 tensen eval t.tensen --judged graded.tsv --lang en >one.txt
 tensen eval t.tensen --judged graded.tsv --lang en --threads 3 | cmp - one.txt
-for form in csv md html; do tensen eval t.tensen --judged graded.tsv --triage --format $form | grep -c 'graded 2+\|2 以上' ; done
+for form in csv md html; do tensen eval t.tensen --judged graded.tsv --format $form | grep -c 'graded 2+\|2 以上' ; done
 {
 	printf 'query\taspect\n'
 	printf 'T-1\t膝に加わる衝撃をやわらげる | 床の揺れを止める\nT-1\t騒音を下げる\n'
 } >aspects.tsv
 tensen eval t.tensen --judged graded.tsv --aspects aspects.tsv --json | figures | grep '^"found@20" "cand'
 # What is refused is one line.
-refused 2 tensen eval t.tensen --triage
 refused 2 tensen eval t.tensen --aspects aspects.tsv
 refused 3 tensen eval t.tensen --judged aspects.tsv
 refused 3 tensen eval t.tensen --judged graded.tsv --aspects graded.tsv
