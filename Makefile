@@ -308,6 +308,7 @@ install: $(LIB) $(SHARED) $(TENSEN) man
 	for u in $(UNITS); do sed -e 's|@PREFIX@|$(PREFIX)|g' -e '/@SANDBOX@/ { r src/install/sandbox.conf' -e 'd }' \
 	  src/install/$$u > $(INSTALLED)/lib/systemd/system/$$u; done
 	install -m 644 data/demo/*.jsonl $(SHARE)/tensen/demo/
+	install -m 644 data/demo-readings.jsonl $(SHARE)/tensen/
 	install -m 644 README.md CHANGELOG.md LICENSE src/result/JSON.md src/server/API.md $(SHARE)/doc/tensen/
 	install -m 644 src/install/tensen.conf src/install/tensen.cron $(SHARE)/doc/tensen/examples/
 
