@@ -299,7 +299,7 @@ install: $(LIB) $(SHARED) $(TENSEN) man
 	ln -sf libtensen.so.0 $(DESTDIR)$(LIBDIR)/libtensen.so
 	install -m 644 include/tensen/*.h $(INSTALLED)/include/tensen/
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@VERSION@|$(VERSION)|g' \
-	  -e 's|@PKGS@|$(filter-out openblas,$(PKGS))|g' \
+	  -e 's|@LIBS@|$(PKG_LIBS)|g' \
 	  src/engine/tensen.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/tensen.pc
 	install -m 644 $(BUILD)/man/man1/* $(SHARE)/man/man1/
 	install -m 644 $(BUILD)/man/ja/man1/* $(SHARE)/man/ja/man1/

@@ -59,7 +59,7 @@ for (const t of tools) {
 	check(good[t.name], "a call of " + t.name + " in this test");
 	const r = await client.callTool({ name: t.name, arguments: good[t.name] });
 	check(!r.isError, t.name + ": " + text(r).slice(0, 200));
-	check(JSON.parse(text(r)).version === 1 || JSON.parse(text(r)).version === 2, t.name + " answers JSON");
+	check([1, 2, 3].includes(JSON.parse(text(r)).version), t.name + " answers JSON");
 	// every argument that tools.json offers is one that the engine takes
 	for (const name of Object.keys(t.inputSchema.properties)) {
 		const answer = text(await client.callTool({ name: t.name, arguments: { [name]: "\u2603" } }));

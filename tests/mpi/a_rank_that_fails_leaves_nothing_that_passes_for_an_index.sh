@@ -2,7 +2,7 @@
 # rest is refused as incomplete, and --resume finishes it.
 . "$ROOT/tests/mpi/lib.sh"
 
-# one_fails HOW COMMAND...: rank 1 cannot write a file of more than 1.5 MB (spills are smaller), or
+# one_fails HOW COMMAND...: rank 1 cannot write a file of more than 640 KB (spills are smaller), or
 # is killed as soon as the model is there, when all ranks write their shards.
 cat >one_fails <<'EOF'
 #!/bin/bash
@@ -11,7 +11,7 @@ shift
 if [ "${OMPI_COMM_WORLD_RANK:-${PMI_RANK:-0}}" != 1 ]; then exec "$@"; fi
 if [ "$how" = disk ]; then
 	trap '' XFSZ # a write too much is then an error and not a signal
-	ulimit -f 1536
+	ulimit -f 640
 	exec "$@"
 fi
 "$@" &
@@ -24,7 +24,7 @@ EOF
 chmod +x one_fails
 
 hows="disk killed"
-case $MPIRUN in *mpich*) hows=killed ;; esac # its shared memory is a file of more than 1.5 MB
+case $MPIRUN in *mpich*) hows=killed ;; esac # its shared memory is a file of more than 640 KB
 for how in $hows; do
 	$MPIRUN -n 3 ./one_fails $how "$TENSEN_MPI" index -q -j 1 -o $how "$DATA/demo" 2>err.txt
 	code=$?

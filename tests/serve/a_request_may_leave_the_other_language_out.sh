@@ -2,6 +2,7 @@
 # Documents in the other language: found by every operation, left out by a parameter over HTTP and
 # MCP, and a machine without the dictionary says so in the answer.
 . "$ROOT/tests/serve/lib.sh"
+. "$ROOT/tests/no_dictionary.sh"
 mkdir dic
 iconv -f UTF-8 -t EUC-JP >dic/edict <<'END'
 振動 [しんどう] /(n,vs) vibration/oscillation/(P)/
@@ -46,7 +47,10 @@ grep '"id":2' mcp.out | grep -q E1 || wrong "MCP finds nothing in English"
 ! grep '"id":3' mcp.out | grep -q E1 || wrong "MCP finds English that was left out"
 stop
 
-serve --lexicon nowhere
+LD_PRELOAD=$NO_DICTIONARY
+export LD_PRELOAD
+serve
+unset LD_PRELOAD
 [ "$(etag)" != "$with" ] || wrong "the ETag does not know that the dictionary is missing"
 printf '{"text":"車両の振動"}' >body.json
 ask POST /api/v1/search 'Content-Type: application/json' @body.json >got.json

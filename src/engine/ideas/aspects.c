@@ -1,6 +1,9 @@
 /* engine/ideas/aspects.c - see aspects.h. */
 #include "engine/ideas/aspects.h"
+#include "text/utf8.h"
 #include "util/fail.h"
+
+#define WHOLE_COLUMNS 600 /* of a text without a title, shown with every document found */
 
 static tensen_status
 add_given(aspects *to, tensen_searcher *s, const tensen_asking *asking, tensen_error *err)
@@ -66,8 +69,8 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 static tensen_status
 add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
-	aspect *x =
-	    aspects_push(to, TENSEN_ASPECT_WHOLE, a->doc.title.n ? a->doc.title : a->doc.abstract);
+	span shown = a->doc.title.n ? a->doc.title : utf8_clip(a->doc.abstract, WHOLE_COLUMNS);
+	aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, shown);
 
 	return x ? ask_whole(x, s, a, err) : TENSEN_OK;
 }

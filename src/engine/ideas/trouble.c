@@ -60,9 +60,9 @@ static span
 first_sentence(const document_sections *d, section what)
 {
 	for (size_t i = 0; i < d->n; i++) {
-		uint32_t end[1];
-		if (d->v[i].what == what && text_sentences(d->v[i].text, end, 1))
-			return span_trim(span_sub(d->v[i].text, 0, end[0]));
+		uint32_t ends[2]; /* the last takes the rest */
+		if (d->v[i].what == what && text_sentences(d->v[i].text, ends, 2))
+			return span_trim(span_sub(d->v[i].text, 0, ends[0]));
 	}
 	return (span){"", 0};
 }

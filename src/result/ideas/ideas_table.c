@@ -62,10 +62,9 @@ asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsign
 		buf_str(out, lang == TENSEN_JA ? "観点\n" : "asked\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_again(&line);
-		buf_printf(&line, "%2zu. ", i + 1);
 		asked_say(&line, &v[i], lang);
-		buf_str(out, "  ");
-		table_wrap(out, (span){line.p, line.n}, w - 2, 6);
+		buf_printf(out, "  %2zu. ", i + 1);
+		table_wrap(out, (span){line.p, line.n}, w - 6, 6);
 	}
 	out->failed |= line.failed;
 	buf_clear(&line);
