@@ -278,12 +278,14 @@ def many_patents_become_a_table(b, c):
     b.click("[name=sort-patent]")
     once = b.script(numbers)
     b.click("[name=sort-patent]")
-    equal(b.script(numbers), once[::-1], "the other way round")
+    if b.count(".portfolio td.none") != 1:  # what has no idea stays behind what has one
+        once = once[::-1]
+    equal(b.script(numbers), once, "the other way round")
     equal(b.script("return document.activeElement.name"), "sort-patent", "focus")
     assert WORDS[b.language]["unknown"] in b.text(".portfolio tbody tr:last-child"), "what is not there stays last"
     b.click("#portfolio-csv")
     rows = b.downloaded(".csv").decode("utf-8-sig").splitlines()
-    equal([r.partition(",")[0] for r in rows[1:3]], once[::-1], "rows as they stand on the screen")
+    equal([r.partition(",")[0] for r in rows[1:3]], once, "rows as they stand on the screen")
 
 
 # ---- 8 what was found, and what there is ----

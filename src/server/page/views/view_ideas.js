@@ -90,7 +90,7 @@ function silence(page, answer) {
 	const helps = [answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
 
 	return h("section", { class: "silence" },
-		h("h2", {}, answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
+		h("h2", {}, answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
 		h("ul", { class: "helps small muted" }, helps.map((x) => h("li", {}, x))));
 }
 
