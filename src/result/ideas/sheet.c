@@ -13,6 +13,7 @@
 #define QUOTE_COLUMNS 480
 #define TEXT_COLUMNS 360
 #define VALUE_COLUMNS 120
+#define LINE_COLUMNS 34 /* of three or four patents: a line of each value */
 
 typedef struct sheet {
 	buf *out;
@@ -20,6 +21,7 @@ typedef struct sheet {
 	const tensen_idea *x;
 	const tensen_style *style;
 	tensen_lang lang;
+	size_t columns; /* of a value */
 } sheet;
 
 static const char *
@@ -38,6 +40,15 @@ shortened(sheet *s, const char *text, size_t columns)
 	buf_end_part(s->out, &b);
 }
 
+/* What a patent or a use is called. */
+static void
+named(sheet *s, const char *name)
+{
+	buf_str(s->out, "<div class=name>");
+	shortened(s, name, s->columns == LINE_COLUMNS ? 2 * LINE_COLUMNS : VALUE_COLUMNS);
+	buf_str(s->out, "</div>\n");
+}
+
 static void
 quotation(sheet *s, const char *text)
 {
@@ -54,7 +65,7 @@ pair(sheet *s, const char *label, const char *text)
 		return;
 	html_element(s->out, "dt", label);
 	buf_str(s->out, "<dd>");
-	shortened(s, text, VALUE_COLUMNS);
+	shortened(s, text, s->columns);
 	buf_str(s->out, "</dd>\n");
 }
 
@@ -94,10 +105,9 @@ source(sheet *s, const idea_source *x)
 {
 	buf b = BUF_INIT;
 
-	html_element(s->out, "div class=name",
-	    x->title[0] ? x->title
-	    : x->id[0]  ? x->id
-			: sheet_say(s, "入力された文章", "the given text"));
+	named(s, x->title[0] ? x->title
+		 : x->id[0]  ? x->id
+			     : sheet_say(s, "入力された文章", "the given text"));
 	buf_str(s->out, "<dl>\n");
 	pair(s, sheet_say(s, "番号", "Number"), x->id);
 	if (x->id[0])
@@ -117,7 +127,7 @@ target(sheet *s)
 	const tensen_document_ref *d = &s->x->document;
 	buf b = BUF_INIT;
 
-	html_element(s->out, "div class=name", s->x->application);
+	named(s, s->x->application);
 	buf_str(s->out, "<dl>\n");
 	document_say(&b, d, s->lang);
 	pair_of(s, sheet_say(s, "根拠文献", "Document"), &b);
@@ -189,7 +199,7 @@ technique(sheet *s)
 			html_element(
 			    s->out, "h3", sheet_say(s, "技術の核心", "Core of the technique"));
 		buf_str(s->out, "<p>");
-		shortened(s, text, TEXT_COLUMNS);
+		shortened(s, text, TEXT_COLUMNS / s->r->n_sources);
 		buf_str(s->out, "</p>\n");
 	}
 }
@@ -213,7 +223,8 @@ void
 sheet_write(
     buf *out, const ideas_result *r, size_t i, size_t number, size_t of, const tensen_style *style)
 {
-	sheet s = {out, r, &r->ideas[i], style, style->lang};
+	sheet s = {out, r, &r->ideas[i], style, style->lang,
+	    r->n_sources > 2 ? LINE_COLUMNS : VALUE_COLUMNS};
 
 	head(&s, number, of);
 	ends(&s);

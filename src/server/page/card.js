@@ -72,7 +72,7 @@ export function unreadLine(page, asked, c, place) {
 			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(c), " ",
 				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
 			gradeButtons(page, asked, c)),
-		c.trouble ? sides(side(page, w.ofPatent, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
+		c.trouble ? sides(side(page, page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
 			: h("p", { class: "muted small" }, c.title_only ? w.onlyTitle : w.noTrouble));
 }
 
@@ -134,7 +134,7 @@ export function card(page, asked, idea) {
 			h("span", { class: `tag shelf-${idea.shelf}` }, w.shelves[idea.shelf]), idea.title_only && h("span", { class: "tag" }, w.titleAlone)),
 		idea.transfer && h("p", { class: "statement", lang: tongue(idea.transfer, page.lang) }, idea.transfer),
 		(idea.quote_query || idea.quote_document) && sides(
-			side(page, w.ofPatent, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
+			side(page, page.state.id ? w.ofPatent : w.ofText, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
 			side(page, w.ofDocument, idea.quote_document, [...carries, idea.quote_query], idea.title_only ? w.onlyTitle : w.noQuote)),
 		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
 		h("p", { class: "small of-document" }, documentLink(page, idea, marks, h("span", { class: "number" }, idea.id), " ", idea.title && nameOf(page, idea)), " ", stateOf(page, idea),

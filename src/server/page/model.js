@@ -63,6 +63,7 @@ export function modelBar(page) {
 	const act = (operation) => async () => {
 		try {
 			await post(operation, operation === "model/stop" ? subject(page.state) : question, signal);
+			wasOpen = true; /* a quick model has answered before the first look */
 			await look();
 		} catch (e) {
 			failed(e);

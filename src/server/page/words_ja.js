@@ -22,7 +22,7 @@ export const ja = {
 	leadMore: "特許を一件渡すと、その効果や課題を短い「観点」に分け、別の製品分野で同じことに困っている文献、同じ手段が役立ちそうな文献を探します。",
 	nIdeas: (n) => `${n} 件の用途仮説`,
 	ideasAnnounce: (n, best) => `用途仮説が ${n} 件見つかりました。先頭は${best}です。`,
-	ofPatent: "元の特許から",
+	ofPatent: "元の特許から", ofText: "入力された文章から",
 	ofDocument: "この文献から",
 	troubleOf: "この文献の課題",
 	noQuote: "引用はありません。",

@@ -73,7 +73,7 @@ export function questionBar(page, answer, fields, { dial, understood } = {}) {
 	const w = page.words;
 
 	return [translationNotice(page, answer), understoodBar(page, answer, fields, {
-		said: [w.aspectsCount(answer.asked.length), " ", filterCount(page)],
+		said: [w.aspectsCount(answer.asked.length), filterCount(page)],
 		parts: () => [understood && h("div", { class: "reading" }, textRead(page, understood, page.state.text, false)), facts(page, answer),
 			aspectPart(page, answer.asked, { titleOnly: answer.title_only }), filterRow(page, fields, { answer, lead: w.filtersIdeas, dial })],
 	})];
@@ -90,7 +90,7 @@ function silence(page, answer) {
 	const helps = [answer.title_only && w.helpAbstract, w.helpAspect, isFiltered(page.state) && w.noIdeasHint].filter((x) => x);
 
 	return h("section", { class: "silence" },
-		h("h2", {}, answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
+		h("h2", {}, answer.unread.length === 0 && answer.read === 0 ? w.noCandidates : answer.read > 0 ? w.noneHeld(answer.read) : w.noIdeas),
 		h("ul", { class: "helps small muted" }, helps.map((x) => h("li", {}, x))));
 }
 
