@@ -52,6 +52,7 @@ grep -q '"requests":[1-9][0-9]*,"tokens":[1-9][0-9]*' before.json || wrong "not 
 post model/ask '{"id":"NOBODY"}' | grep -q '"not_found"' || wrong "an unknown id is asked"
 [ "$(requests)" -eq 0 ] || wrong "$(requests) requests after refusals"
 
+tag=$(curl -s -o out.txt -D - "$AT/api/v1/ideas?id=$PATENT" | tr -d '\r' | sed -n 's/^ETag: //p')
 post model/ask "{\"id\":\"$PATENT\"}" | grep -q '"kind":"model"' || wrong "not taken"
 ended
 all=$(requests)
@@ -66,6 +67,7 @@ get "candidates?id=$PATENT&lang=en" >kept.json
 tensen candidates index.tensen $PATENT --lang en --json >command.json 2>err.txt
 cmp kept.json command.json || wrong "the page says something else than the command"
 cmp -s kept.json plain.json && wrong "the readings change nothing"
+[ "$(curl -s -o out.txt -w '%{http_code}' -H "If-None-Match: $tag" "$AT/api/v1/ideas?id=$PATENT")" = 200 ] || wrong "a browser keeps the old ideas"
 grep -q '"by": "recorded (prompt' kept.json || wrong "no judgement is said to be a model's"
 read=$(grades $READINGS | sed -n 's/ [23]$//p' | head -n 1)
 get "candidates?id=$PATENT&n=500&grade=$read%3D0" | tr -d '\n ' | grep -o "\"id\":\"$read\".*" |

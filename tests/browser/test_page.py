@@ -1183,6 +1183,7 @@ def script_in_a_title_and_in_a_query_is_shown_as_text(ja, en, base):
                         x["abstract"] = attack + x.get("abstract", "")
                         out.write(json.dumps(x, ensure_ascii=False) + "\n")
         subprocess.run([TENSEN, "index", "-q", "-o", index, corpus], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([TENSEN, "readings", index, "--import", GRADES, "--by", attack], check=True, stdout=subprocess.DEVNULL)
         with serving(index) as (hostile, _):
             for view in ("start", "ideas", "document", "match"):
                 see(ja, hostile, view)

@@ -237,7 +237,8 @@ reply_engine(request *r)
 	if (!r->body) {
 		snapshot *now = current_get(&r->server->index);
 		char etag[48];
-		work_etag(etag, now->answers, r->target, r->coding);
+		work_etag(
+		    etag, now->answers + tensen_index_readings(now->ix), r->target, r->coding);
 		current_put(&r->server->index, now);
 		if (is_known(r, etag))
 			return reply_unchanged(r, etag, "private, no-cache");
