@@ -51,12 +51,6 @@ fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
 	return (both + PRIOR_WEIGHT * m->prior[f][g]) / (others + PRIOR_WEIGHT);
 }
 
-uint32_t
-fieldmap_size(const fieldmap *m, unsigned f, uint64_t without)
-{
-	return m->size[f] - ((without & FIELD_BIT(f)) != 0);
-}
-
 /* P(b | a), and 0.5 for a itself: larger than for any other field, so that two fields that are
  * often found together have similar rows. */
 static double

@@ -57,7 +57,7 @@ scan -o torn.jsonl >out 2>err || die "torn behind the end: $(cat err)"
 cmp whole.jsonl torn.jsonl || die "torn behind the end: another file"
 
 # a disk that is full after so many blocks of 512 bytes: one line, code 5, then resumed
-for blocks in 0 200 2000; do
+for blocks in 0 $((size / 512 / 8)) $((size / 512 - 1)); do
 	rm -f full.jsonl
 	(trap '' XFSZ && ulimit -f $blocks && scan -o full.jsonl 2>err >/dev/null)
 	code=$?

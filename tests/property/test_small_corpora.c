@@ -81,13 +81,10 @@ equal_documents_are_an_index(void **state)
 	check_index(300, 0);
 }
 
-/* The leads of D0's ideas when a person found D1 and D2 good. */
+/* The documents that D0's unread list names. */
 static size_t
-count_ideas(const char *one, const char *other)
+count_unread(const char *one, const char *other)
 {
-	static const tensen_judgement good[] = {
-	    {.id = "D1", .grade = 3, .shelf = -1}, {.id = "D2", .grade = 3, .shelf = -1}};
-	const tensen_ideas_opts o = {.asking = {.judgements = good, .n_judgements = 2}};
 	const tensen_query q = {.id = "D0"};
 	tensen_index *ix;
 	tensen_searcher *s;
@@ -112,8 +109,8 @@ count_ideas(const char *one, const char *other)
 	    TENSEN_OK);
 	assert_int_equal(tensen_index_open(&ix, place("out.tensen"), NULL, NULL), TENSEN_OK);
 	assert_int_equal(tensen_searcher_new(&s, ix, NULL), TENSEN_OK);
-	assert_int_equal(tensen_ideas(s, &q, &o, &r, NULL), TENSEN_OK);
-	tensen_result_ideas(r, &n);
+	assert_int_equal(tensen_ideas(s, &q, NULL, &r, NULL), TENSEN_OK);
+	tensen_result_unread(r, &n);
 	tensen_result_free(r);
 	tensen_searcher_free(s);
 	tensen_index_free(ix);
@@ -121,12 +118,12 @@ count_ideas(const char *one, const char *other)
 }
 
 static void
-titles_that_differ_in_particles_alone_are_one_idea(void **state)
+of_titles_that_differ_in_particles_alone_one_is_listed(void **state)
 {
 	(void)state;
-	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒及びその用途"), 1);
-	assert_int_equal(count_ideas("樹脂粒および用途", "樹脂粒および容器"), 2);
-	assert_int_equal(count_ideas("いすとつくえ", "まくらとふとん"), 2); /* hiragana alone */
+	assert_int_equal(count_unread("樹脂粒および用途", "樹脂粒及びその用途"), 1);
+	assert_int_equal(count_unread("樹脂粒および用途", "樹脂粒および容器"), 2);
+	assert_int_equal(count_unread("いすとつくえ", "まくらとふとん"), 2); /* hiragana alone */
 	unlink(place("out.tensen"));
 }
 
@@ -151,7 +148,7 @@ main(void)
 	    cmocka_unit_test(one_document_is_an_index),
 	    cmocka_unit_test(one_term_is_an_index),
 	    cmocka_unit_test(equal_documents_are_an_index),
-	    cmocka_unit_test(titles_that_differ_in_particles_alone_are_one_idea),
+	    cmocka_unit_test(of_titles_that_differ_in_particles_alone_one_is_listed),
 	    cmocka_unit_test(documents_without_text_are_refused_and_leave_no_file),
 	};
 

@@ -110,7 +110,7 @@ static exit_code
 run(args *a, tensen_error *err)
 {
 	progress bar = common_progress(a->model.c);
-	reader_probed p;
+	reader_probed p = {.answers = 0};
 	reader *r = NULL;
 	tensen_status st = model_open(&r, &a->model, &bar, err);
 

@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "corpus/reader.h"
-#include "engine/distributed/shard.h"
+#include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/sort.h"
@@ -24,7 +24,7 @@ typedef struct record_exchange {
 	uint64_t n, refused, n_licences;
 	uint64_t *base;  /* by rank: records of the ranks before it */
 	stage_rule rule; /* of the file that is read */
-	buf bad;         /* bad files of this rank, as note_bad() writes them */
+	buf bad;         /* bad files of this rank, as shard_note_bad() writes them */
 	buf binary, head;
 } record_exchange;
 
@@ -98,23 +98,6 @@ on_document(void *payload, const document *d, tensen_error *err)
 			    &(record){r->n++, binary, r->rule}, err);
 }
 
-/* ---- bad files ---- */
-
-/* A file that is bad, or a part of a file of which the other parts decide. */
-static void
-note_bad(buf *out, const file_account *a)
-{
-	buf_varint(out, a->part);
-	buf_varint(out, a->bad);
-	buf_varint(out, a->read + a->no_text);
-	buf_varint(out, a->records);
-	buf_varint(out, a->problem_at);
-	buf_varint(out, strlen(a->path));
-	buf_str(out, a->path);
-	buf_varint(out, a->problem ? strlen(a->problem) : 0);
-	buf_str(out, a->problem ? a->problem : "");
-}
-
 static void
 on_file_begin(void *payload, const file_account *a)
 {
@@ -130,79 +113,7 @@ on_file_done(void *payload, const file_account *a)
 
 	r->refused += a->refused;
 	build_add_file(&r->s->b, a);
-	if (a->bad || a->part)
-		note_bad(&r->bad, a);
-}
-
-/* What the ranks know of one file. */
-typedef struct judged_file {
-	span path, why;
-	uint64_t read, records, at;
-	int bad;
-} judged_file;
-
-static void
-judge_file(judged_file *to, cursor *c)
-{
-	judged_file f = {.path = {"", 0}};
-
-	cursor_varint(c); /* part */
-	f.bad = cursor_varint(c) != 0;
-	f.read = cursor_varint(c);
-	f.records = cursor_varint(c);
-	f.at = cursor_varint(c);
-	f.path = cursor_span(c);
-	f.why = cursor_span(c);
-	if (!to->path.n)
-		to->path = f.path;
-	if (f.why.n && (!to->why.n || (f.bad && !to->bad))) {
-		to->why = f.why;
-		to->at = f.at;
-	}
-	to->bad |= f.bad;
-	to->read += f.read;
-	to->records += f.records;
-}
-
-static void
-keep_judged(account *a, const judged_file *f)
-{
-	if (f->path.n && (f->bad || (f->read == 0 && f->records)))
-		account_add_bad(
-		    a, result_copy(&a->base, f->path), f->at, result_copy(&a->base, f->why));
-}
-
-/* The bad files of all ranks into the account of each; parts of a file lie with neighbours. */
-static tensen_status
-share_bad(record_exchange *r, tensen_error *err)
-{
-	shard *s = r->s;
-	account *a = s->b.account;
-	buf *all = team_bufs(&s->team);
-	judged_file last = {.path = {"", 0}};
-	tensen_status st = !all || r->bad.failed ? tensen_fail_nomem(err) : TENSEN_OK;
-
-	if (st == TENSEN_OK)
-		st = team_gather(&s->team, (span){r->bad.p, r->bad.n}, all, err);
-	for (unsigned i = 0; st == TENSEN_OK && i < s->team.size; i++) {
-		cursor c = cursor_of(all[i].p, all[i].n);
-		while (cursor_left(&c) > 0 && !c.failed) {
-			cursor next = c;
-			judged_file one = {.path = {"", 0}};
-			judge_file(&one, &next);
-			if (!span_eq(one.path, last.path)) {
-				keep_judged(a, &last);
-				last = (judged_file){.path = {"", 0}};
-			}
-			judge_file(&last, &c);
-		}
-	}
-	keep_judged(a, &last);
-	team_bufs_free(&s->team, all);
-	if (st < 0 || !a->n_bad || s->b.opts->skip_bad)
-		return st;
-	tensen_bad_files(&a->base, 0, err);
-	return TENSEN_E_INPUT;
+	shard_note_bad(&r->bad, a);
 }
 
 static tensen_status
@@ -258,7 +169,7 @@ read_share(record_exchange *r, const char *const *inputs, size_t n_inputs, tense
 	    (st = corpus_read(inputs, n_inputs, &o, &sink, err)) == TENSEN_E_INPUT && r->bad.n)
 		st = TENSEN_OK; /* all ranks fail together, with the bad files of all */
 	if (st == TENSEN_OK)
-		st = share_bad(r, err);
+		st = shard_share_bad(r->s, &r->bad, err);
 	for (unsigned i = 0; i < r->s->team.size && st == TENSEN_OK; i++)
 		if ((st = spool_finish(r->records[i], err)) == TENSEN_OK &&
 		    (st = spool_finish(r->licences[i], err)) == TENSEN_OK)

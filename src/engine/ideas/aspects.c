@@ -69,8 +69,8 @@ ask_whole(aspect *x, tensen_searcher *s, const query *a, tensen_error *err)
 static tensen_status
 add_whole(aspects *to, tensen_searcher *s, const query *a, tensen_error *err)
 {
-	span shown = a->doc.title.n ? a->doc.title : utf8_clip(a->doc.abstract, WHOLE_COLUMNS);
-	aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, shown);
+	span label = a->doc.title.n ? a->doc.title : utf8_clip(a->doc.abstract, WHOLE_COLUMNS);
+	aspect *x = aspects_push(to, TENSEN_ASPECT_WHOLE, label);
 
 	return x ? ask_whole(x, s, a, err) : TENSEN_OK;
 }

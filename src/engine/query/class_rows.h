@@ -1,7 +1,6 @@
 /* engine/query/class_rows.h - the rows of every main group.
  *
- * WHY     Documents outside the query's classes, or of chosen areas, are found by the rows of
- *         a few groups.  A pass over the groups of every row takes 10 ms at 300,000 rows, and
+ * WHY     Documents outside the query's classes are found by the rows of a few groups.  A pass over the groups of every row takes 10 ms at 300,000 rows, and
  *         an answer needed three.
  * MEMORY  4 bytes per row and group: about 12 MB for a million documents.
  * THREADS Made when first wanted, under a lock; read freely afterwards. */
@@ -15,11 +14,10 @@ typedef struct class_rows class_rows;
 tensen_status class_rows_new(class_rows **out, const rows *r, tensen_error *err);
 void class_rows_free(class_rows *c); /* NULL allowed */
 
-/* Make the lists unless they are there.  Before any call of the two below. */
+/* Make the lists unless they are there.  Before any call of the one below. */
 tensen_status class_rows_ready(class_rows *c, tensen_error *err);
-/* Set, or clear, the bits of all rows that are in a marked group: `marked` has a byte per group,
- * `bits` a bit per row. */
-void class_rows_set(const class_rows *c, const uint8_t *marked, uint64_t *bits);
+/* Clear the bits of all rows that are in a marked group: `marked` has a byte per group, `bits` a bit
+ * per row. */
 void class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits);
 
 #endif

@@ -23,12 +23,6 @@ rare_key_of(uint64_t hash, uint32_t row)
 	return hash << RARE_ROW_BITS | row;
 }
 
-uint64_t
-rare_key(span form, uint32_t row)
-{
-	return rare_key_of(rare_hash(form), row);
-}
-
 static uint64_t
 hash_of(uint64_t key)
 {

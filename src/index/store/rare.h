@@ -29,7 +29,6 @@ typedef struct rare {
 } rare;
 
 /* The key of a word in a row; sorted keys are what the writer takes. */
-uint64_t rare_key(span form, uint32_t row);
 uint64_t rare_key_of(uint64_t hash, uint32_t row);
 uint64_t rare_hash(span form);
 static inline uint32_t

@@ -2,7 +2,6 @@
 #include "util/json/plain.h"
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 typedef struct borrowed {
 	locale_t c, before;
@@ -45,14 +44,4 @@ plain_snprintf(char *out, size_t size, const char *fmt, ...)
 	n = plain_vsnprintf(out, size, fmt, ap);
 	va_end(ap);
 	return n;
-}
-
-double
-plain_strtod(const char *s)
-{
-	borrowed b = c_begin();
-	double v = strtod(s, NULL);
-
-	c_end(b);
-	return v;
 }
