@@ -158,7 +158,7 @@ whole_pieces_of_2_MB_are_written_whatever_lengths_are_added(void **state)
 	for (; at < all; at += n, n = n * 3 + 1) {
 		n = n < all - at ? n : all - at;
 		filewriter_add(w, bytes + at, n);
-		assert_int_equal(stat(filewriter_temp(w), &sb), 0);
+		assert_int_equal(stat("x.tmp", &sb), 0);
 		assert_int_equal(sb.st_size, (at + n) / piece * piece);
 	}
 	assert_int_equal(filewriter_commit(w, NULL), TENSEN_OK);
@@ -169,31 +169,6 @@ whole_pieces_of_2_MB_are_written_whatever_lengths_are_added(void **state)
 	free(bytes);
 }
 
-static void
-after_a_flush_only_the_rest_of_a_piece_is_kept_back(void **state)
-{
-	const size_t piece = (size_t)2 << 20;
-	char *bytes = calloc(piece, 1);
-	struct stat sb;
-	filewriter *w;
-
-	(void)state;
-	assert_int_equal(filewriter_open(&w, "x", NULL), TENSEN_OK);
-	filewriter_add(w, "some", 4);
-	assert_int_equal(filewriter_flush(w, NULL), TENSEN_OK);
-	filewriter_add(w, bytes, piece - 5);
-	assert_int_equal(stat(filewriter_temp(w), &sb), 0);
-	assert_int_equal(sb.st_size, 4);
-	filewriter_add(w, bytes, 2);
-	assert_int_equal(stat(filewriter_temp(w), &sb), 0);
-	assert_int_equal(sb.st_size, piece);
-	assert_int_equal(filewriter_commit(w, NULL), TENSEN_OK);
-	assert_int_equal(stat("x", &sb), 0);
-	assert_int_equal(sb.st_size, piece + 1);
-	free(bytes);
-}
-
-/* The disk is full after 4096 bytes. */
 static void
 the_first_error_of_writing_is_kept_until_the_commit(void **state)
 {
@@ -467,7 +442,6 @@ main(void)
 	    TEST(what_a_killed_writer_left_is_overwritten),
 	    TEST(bytes_of_any_size_arrive_in_order_and_may_be_overwritten),
 	    TEST(whole_pieces_of_2_MB_are_written_whatever_lengths_are_added),
-	    TEST(after_a_flush_only_the_rest_of_a_piece_is_kept_back),
 	    TEST(the_first_error_of_writing_is_kept_until_the_commit),
 	    TEST(a_target_that_cannot_be_written_is_refused_before_the_work),
 	    TEST(only_a_regular_file_is_replaced),

@@ -180,7 +180,6 @@ numbers_have_a_point_in_every_locale(void **state)
 {
 	buf b = BUF_INIT;
 	cells c = cells_to(&b);
-	double read;
 
 	(void)state;
 	comma_begin();
@@ -190,14 +189,12 @@ numbers_have_a_point_in_every_locale(void **state)
 	html_cell_num(&b, 0.5, 2);
 	html_bar(&b, 0.125, "a");
 	buf_printf(&b, "%.1f", 2.5);
-	read = plain_strtod("3.5,");
 	comma_end();
 	assert_null(strstr(buf_cstr(&b), "0,2"));
 	assert_non_null(strstr(buf_cstr(&b), "0.250,-1.5\r\n"));
 	assert_non_null(strstr(buf_cstr(&b), ">0.50<"));
 	assert_non_null(strstr(buf_cstr(&b), "width=\"12.5\""));
 	assert_non_null(strstr(buf_cstr(&b), "2.5"));
-	assert_true(read == 3.5);
 	buf_clear(&b);
 }
 

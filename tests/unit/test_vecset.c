@@ -10,6 +10,7 @@
 #include "index/vectors/vecset.h"
 #include "util/rng.h"
 #include "util/memory.h"
+#include "../in_memory.h"
 
 #define DIM 32
 #define SEED 20240501ull

@@ -8,6 +8,7 @@
 #include "index/vectors/vecset_impl.h"
 #include "index/vectors/vecset_update.h"
 #include "util/rng.h"
+#include "../in_memory.h"
 
 #define ROWS 30
 #define DIM 136

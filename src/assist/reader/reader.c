@@ -115,12 +115,6 @@ reader_list(json_object *o, const char *key)
 	return json_object_is_type(v, json_type_array) ? v : NULL;
 }
 
-tensen_lang
-reader_language(const char *text)
-{
-	return passage_is_japanese(text) ? TENSEN_JA : TENSEN_EN;
-}
-
 const char *
 reader_control(const reader *r, tensen_lang lang, size_t *n)
 {

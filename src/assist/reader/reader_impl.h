@@ -90,8 +90,6 @@ void reader_count_drop(reader *r, drop d);
 json_object *reading_line(const reading *x, role which, const char *key);
 /* Takes the line; it is kept when the call returns. */
 tensen_status reading_keep(const reading *x, json_object *line);
-/* The line that is kept under this key; json_object_put().  NULL: none. */
-json_object *reading_find(const reading *x, role which, const char *key);
 /* 32 hexadecimal digits of the model, the prompt, the patent and `parts`, which end with NULL. */
 void reading_key(char out[33], const reading *x, role which, const char *const *parts);
 /* One question of a role: the patent, the task with its blanks filled, and what follows.  NULL:
@@ -111,7 +109,5 @@ const char *reader_text(json_object *o, const char *key);
 json_object *reader_list(json_object *o, const char *key);
 /* n bytes of text with control characters as blanks and at most `most` bytes; a new object. */
 json_object *reader_tidy(const char *text, size_t n, size_t most);
-/* The language in which people and the model read this text. */
-tensen_lang reader_language(const char *text);
 
 #endif

@@ -41,19 +41,6 @@ reading_keep(const reading *x, json_object *line)
 	return st;
 }
 
-json_object *
-reading_find(const reading *x, role which, const char *key)
-{
-	const char *name = role_name(which == ROLE_AGAIN ? ROLE_SAY : which);
-	tensen_text text;
-	json_object *o = NULL;
-
-	if (tensen_readings_find(x->r->readings, name, key, &text, NULL) == TENSEN_OK && text.p)
-		o = completion_json(text.p, text.n, 16);
-	tensen_text_free(&text);
-	return o;
-}
-
 void
 reading_key(char out[33], const reading *x, role which, const char *const *parts)
 {

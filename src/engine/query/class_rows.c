@@ -90,14 +90,6 @@ class_rows_ready(class_rows *c, tensen_error *err)
 }
 
 void
-class_rows_set(const class_rows *c, const uint8_t *marked, uint64_t *bits)
-{
-	for (uint32_t g = 0; g < c->r->n_groups; g++)
-		for (uint64_t i = c->start[g]; marked[g] && i < c->start[g + 1]; i++)
-			bits[c->row[i] / 64] |= (uint64_t)1 << (c->row[i] % 64);
-}
-
-void
 class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits)
 {
 	for (uint32_t g = 0; g < c->r->n_groups; g++)

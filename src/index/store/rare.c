@@ -23,12 +23,6 @@ rare_key_of(uint64_t hash, uint32_t row)
 	return hash << RARE_ROW_BITS | row;
 }
 
-uint64_t
-rare_key(span form, uint32_t row)
-{
-	return rare_key_of(rare_hash(form), row);
-}
-
 static uint64_t
 hash_of(uint64_t key)
 {
@@ -105,8 +99,7 @@ key_order(const void *a, const void *b, void *ctx)
 }
 
 tensen_status
-rare_write(
-    buf *out, uint64_t *keys, size_t n, uint32_t n_rows, unsigned threads, tensen_error *err)
+rare_write(buf *out, uint64_t *keys, size_t n, uint32_t n_rows, unsigned threads, tensen_error *err)
 {
 	buf blocks = BUF_INIT, at = BUF_INIT;
 	tensen_status st = sort_large(keys, n, sizeof *keys, key_order, NULL, threads, err);

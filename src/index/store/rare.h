@@ -20,7 +20,7 @@
 #define RARE_FEW 64
 
 typedef struct rare {
-	uint64_t n;         /* pairs of word and row */
+	uint64_t n; /* pairs of word and row */
 	uint32_t n_rows, n_blocks;
 	unsigned row_bits;
 	const uint8_t *first, *at; /* by block: u64 hash of its first pair, u32 place */
@@ -28,8 +28,7 @@ typedef struct rare {
 	size_t bytes; /* of the blocks */
 } rare;
 
-/* The key of a word in a row; sorted keys are what the writer takes. */
-uint64_t rare_key(span form, uint32_t row);
+/* The key of a word, by its hash, in a row; sorted keys are what the writer takes. */
 uint64_t rare_key_of(uint64_t hash, uint32_t row);
 uint64_t rare_hash(span form);
 static inline uint32_t

@@ -339,31 +339,3 @@ vecset_build_from(sink_fn put, void *payload, const vec_rows *rows, const vecset
 	builder_clear(&m);
 	return st;
 }
-
-typedef struct memory_rows {
-	const float *x;
-	uint32_t dim;
-} memory_rows;
-
-static tensen_status
-get_memory(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
-{
-	const memory_rows *r = ctx;
-
-	(void)err;
-	for (uint32_t i = 0; i < n; i++)
-		memcpy(
-		    out + (size_t)i * r->dim, r->x + (size_t)ids[i] * r->dim, r->dim * sizeof *out);
-	return TENSEN_OK;
-}
-
-tensen_status
-vecset_build(buf *out, const float *rows, const uint64_t *masks, const uint8_t *primary, uint32_t n,
-    const vecset_build_opts *opts, tensen_error *err)
-{
-	memory_rows m = {rows, opts->dim};
-	vec_rows in = {n, NULL, masks, primary, get_memory, &m};
-	tensen_status st = vecset_build_from(sink_to_buf, out, &in, opts, err);
-
-	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
-}

@@ -260,19 +260,6 @@ fail_write(const filewriter *w, tensen_error *err)
 	return TENSEN_E_IO;
 }
 
-tensen_status
-filewriter_flush(filewriter *w, tensen_error *err)
-{
-	flush(w);
-	return w->saved_errno ? fail_write(w, err) : TENSEN_OK;
-}
-
-const char *
-filewriter_temp(const filewriter *w)
-{
-	return w->temp;
-}
-
 static int
 sync_folder(const char *path)
 {

@@ -29,9 +29,6 @@ void filewriter_add(filewriter *w, const void *p, size_t n);
 void filewriter_pad(filewriter *w, size_t align); /* zeros up to a multiple of align */
 void filewriter_at(filewriter *w, uint64_t at, const void *p, size_t n); /* overwrite */
 uint64_t filewriter_pos(const filewriter *w);
-/* Write all added bytes to the file filewriter_temp(); E_IO: the first error so far. */
-tensen_status filewriter_flush(filewriter *w, tensen_error *err);
-const char *filewriter_temp(const filewriter *w); /* the temporary name, borrowed */
 /* fsync, rename, fsync of the folder; frees w whatever happens. */
 tensen_status filewriter_commit(filewriter *w, tensen_error *err);
 void filewriter_abort(filewriter *w); /* removes the temporary file; NULL allowed */

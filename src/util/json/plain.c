@@ -46,13 +46,3 @@ plain_snprintf(char *out, size_t size, const char *fmt, ...)
 	va_end(ap);
 	return n;
 }
-
-double
-plain_strtod(const char *s)
-{
-	borrowed b = c_begin();
-	double v = strtod(s, NULL);
-
-	c_end(b);
-	return v;
-}

@@ -11,7 +11,5 @@
 int plain_vsnprintf(char *out, size_t size, const char *fmt, va_list ap);
 __attribute__((format(printf, 3, 4))) int plain_snprintf(
     char *out, size_t size, const char *fmt, ...);
-/* The number at the beginning of s, 0 if there is none. */
-double plain_strtod(const char *s);
 
 #endif
