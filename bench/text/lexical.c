@@ -24,6 +24,7 @@
 #include "util/threads.h"
 #include "util/memory.h"
 #include "util/sort.h"
+#include "../../tests/in_memory.h"
 
 enum { FIELDS = 35, MAX_ROW = 400, MAX_QUERY = 150 };
 

@@ -31,6 +31,7 @@
 #include "util/threads.h"
 #include "util/memory.h"
 #include "util/sort.h"
+#include "../../tests/in_memory.h"
 
 typedef struct options {
 	const char *base, *fields, *queries, *save, *load, *cache, *hnsw_n, *hnsw_build;

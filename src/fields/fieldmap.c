@@ -40,15 +40,9 @@ fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f)
 }
 
 double
-fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
+fieldmap_given(const fieldmap *m, unsigned g, unsigned f)
 {
-	double both = m->both[f][g], others = m->others[f];
-
-	if (without & FIELD_BIT(f)) {
-		both -= (without & FIELD_BIT(g)) != 0;
-		others -= __builtin_popcountll(without) - 1;
-	}
-	return (both + PRIOR_WEIGHT * m->prior[f][g]) / (others + PRIOR_WEIGHT);
+	return (m->both[f][g] + PRIOR_WEIGHT * m->prior[f][g]) / (m->others[f] + PRIOR_WEIGHT);
 }
 
 /* P(b | a), and 0.5 for a itself: larger than for any other field, so that two fields that are
@@ -56,7 +50,7 @@ fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without)
 static double
 cell(const fieldmap *m, unsigned a, unsigned b)
 {
-	return a == b ? 0.5 : fieldmap_given(m, b, a, 0);
+	return a == b ? 0.5 : fieldmap_given(m, b, a);
 }
 
 static double

@@ -16,9 +16,8 @@ typedef struct fieldmap {
 
 /* masks[n]: the fields of each document. */
 void fieldmap_make(fieldmap *m, const uint64_t *masks, uint32_t n, const fields *f);
-/* P(a document of f is also in g).  `without`: the mask of a document taken out of the counts, so
- * that a query is no evidence for itself; 0: none. */
-double fieldmap_given(const fieldmap *m, unsigned g, unsigned f, uint64_t without);
+/* P(a document of f is also in g). */
+double fieldmap_given(const fieldmap *m, unsigned g, unsigned f);
 /* 0 (often together) .. 1 (never): 1 minus the cosine of the two fields' rows of co-class
  * probabilities; for several fields in the mask the smallest distance, 1 for none. */
 double fieldmap_distance(const fieldmap *m, uint64_t mask, unsigned g);

@@ -9,6 +9,7 @@
 #include "index/postings/postings_list.h"
 #include "util/bytes.h"
 #include "util/rng.h"
+#include "../in_memory.h"
 
 enum { N_TERMS = 700, MAX_ROWS = 6000 };
 

@@ -12,6 +12,7 @@
 #include "util/rng.h"
 #include "util/memory.h"
 #include "util/sort.h"
+#include "../in_memory.h"
 
 #define DIM 48
 #define ROUNDS 25

@@ -15,6 +15,7 @@
 #include "util/rng.h"
 #include "util/memory.h"
 #include "util/sort.h"
+#include "../in_memory.h"
 
 #define FIELDS 9
 #define QUERIES 25

@@ -169,7 +169,6 @@ whole_pieces_of_2_MB_are_written_whatever_lengths_are_added(void **state)
 	free(bytes);
 }
 
-/* The disk is full after 4096 bytes. */
 static void
 the_first_error_of_writing_is_kept_until_the_commit(void **state)
 {

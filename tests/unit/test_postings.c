@@ -15,6 +15,7 @@
 #include "util/rng.h"
 #include "util/memory.h"
 #include "util/sort.h"
+#include "../in_memory.h"
 
 /* A corpus of Zipf-like terms, longer than one window, with repeated counts. */
 typedef struct corpus {

@@ -9,6 +9,7 @@
 #include "index/vectors/vecset_pass.h"
 #include "util/rng.h"
 #include "util/memory.h"
+#include "../in_memory.h"
 
 #define DIM 256
 #define ROWS 3000

@@ -14,10 +14,10 @@ typedef struct class_rows class_rows;
 tensen_status class_rows_new(class_rows **out, const rows *r, tensen_error *err);
 void class_rows_free(class_rows *c); /* NULL allowed */
 
-/* Make the lists unless they are there.  Before any call of the one below. */
+/* Make the lists unless they are there.  Before the call below. */
 tensen_status class_rows_ready(class_rows *c, tensen_error *err);
-/* Clear the bits of all rows that are in a marked group: `marked` has a byte per group, `bits` a bit
- * per row. */
+/* Clear the bits of all rows that are in a marked group: `marked` has a byte per group,
+ * `bits` a bit per row. */
 void class_rows_clear(const class_rows *c, const uint8_t *marked, uint64_t *bits);
 
 #endif

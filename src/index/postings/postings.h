@@ -56,17 +56,6 @@ typedef struct postings_source {
 	void *ctx;
 } postings_source;
 
-/* All rows in memory, as compressed sparse rows. */
-typedef struct term_rows {
-	uint32_t n_rows, n_terms;
-	const uint64_t *start; /* n_rows + 1 */
-	const uint32_t *term;
-	const float *tf;
-} term_rows;
-
-/* The `row` of a source whose ctx is a term_rows. */
-tensen_status term_rows_get(void *ctx, uint32_t row, term_row *out, tensen_error *err);
-
 typedef enum lexical_score { LEXICAL_TFIDF, LEXICAL_BM25, N_LEXICAL } lexical_score;
 
 typedef struct postings_opts {
@@ -92,8 +81,6 @@ typedef struct postings_kept {
  * the rows of both.  E_CORRUPT if its lists are damaged. */
 tensen_status postings_build_from(sink_fn put, void *payload, const postings_source *rows,
     const postings_kept *kept, const postings_opts *opts, tensen_error *err);
-tensen_status postings_build(
-    buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err);
 
 /* Check the bytes and make a reader over them; p must stay mapped, 4-byte aligned. */
 tensen_status postings_open(postings **out, const void *p, size_t n, tensen_error *err);

@@ -416,24 +416,3 @@ out:
 	builder_clear(&b);
 	return st;
 }
-
-tensen_status
-term_rows_get(void *ctx, uint32_t row, term_row *out, tensen_error *err)
-{
-	const term_rows *r = ctx;
-
-	(void)err;
-	*out = (term_row){r->term + r->start[row], r->tf + r->start[row],
-	    (uint32_t)(r->start[row + 1] - r->start[row])};
-	return TENSEN_OK;
-}
-
-tensen_status
-postings_build(buf *out, const term_rows *rows, const postings_opts *opts, tensen_error *err)
-{
-	term_rows copy = *rows;
-	postings_source source = {rows->n_rows, rows->n_terms, term_rows_get, &copy};
-	tensen_status st = postings_build_from(sink_to_buf, out, &source, NULL, opts, err);
-
-	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
-}

@@ -28,7 +28,7 @@ typedef struct rare {
 	size_t bytes; /* of the blocks */
 } rare;
 
-/* The key of a word in a row; sorted keys are what the writer takes. */
+/* The key of a word, by its hash, in a row; sorted keys are what the writer takes. */
 uint64_t rare_key_of(uint64_t hash, uint32_t row);
 uint64_t rare_hash(span form);
 static inline uint32_t

@@ -44,18 +44,13 @@ typedef struct vec_rows {
 	void *ctx;
 } vec_rows;
 
-/* Pass the bytes of the section to put, front to back.  `get` is called three times for each row:
+/* Pass the bytes of the section to put, front to back (relocatable, little-endian,
+ * FORMAT-vectors.md).  masks[i] has all fields of row i; primary[i] is the field under which the
+ * row is stored (primary NULL: the lowest set bit of the mask).  A row with NaN or infinity is
+ * refused (TENSEN_E_INPUT, its number in err->at).  A zero row is legal and never found.  `get` is called three times for each row:
  * for all rows, slot by slot, and cluster by cluster. */
 tensen_status vecset_build_from(sink_fn put, void *payload, const vec_rows *rows,
     const vecset_build_opts *opts, tensen_error *err);
-
-/* Encode n rows of `dim` floats.  masks[i] has all fields of row i; primary[i] is the field under
- * which the row is stored (primary NULL: the lowest set bit of the mask).  A row with NaN or
- * infinity is refused (TENSEN_E_INPUT, its number in err->at).  A zero row is legal and never
- * found.  Appends the bytes of the section (relocatable, little-endian, FORMAT-vectors.md) to
- * out. */
-tensen_status vecset_build(buf *out, const float *rows, const uint64_t *masks,
-    const uint8_t *primary, uint32_t n, const vecset_build_opts *opts, tensen_error *err);
 
 /* Check the bytes and open a reader over them; p must stay mapped and be aligned to 64 bytes. */
 tensen_status vecset_open(vecset **out, const void *p, size_t n, tensen_error *err);

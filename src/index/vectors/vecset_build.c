@@ -27,9 +27,8 @@
 #define TRAIN_LEAST 4096
 #define TRAIN_MOST 16384
 /* A set of at most so many rows has fine codes of 8 bits and rest codes of 4: recall is then what
- * pruning leaves.  With 4 bits of path a final score errs by .0024, and recall by field is at most
- * .97; with 8 bits by .00025, and near-equal titles of J-PlatPat have a recall of .97
- * (FORMAT-vectors.md). */
+ * pruning leaves.  With 8 bits alone a final score errs by .00025, and near-equal titles of
+ * J-PlatPat have a recall of .97 (FORMAT-vectors.md). */
 #define EXACT_CODES 500000
 
 static void
@@ -314,7 +313,7 @@ builder_init(vec_builder *m, tensen_error *err)
 	m->h.n_bytes = codes_bytes(o->dim);
 	m->h.version = VEC_VERSION;
 	m->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
-	m->h.fine_bits = m->h.rest_bits || o->dim <= 128 ? 8 : 4;
+	m->h.fine_bits = 8;
 	m->h.reach = 1;
 	m->h.wide = 1;
 	m->piece = o->piece ? o->piece : VEC_PIECE / o->dim;
@@ -339,32 +338,4 @@ vecset_build_from(sink_fn put, void *payload, const vec_rows *rows, const vecset
 		st = vec_builder_write(&m, put, payload, err);
 	builder_clear(&m);
 	return st;
-}
-
-typedef struct memory_rows {
-	const float *x;
-	uint32_t dim;
-} memory_rows;
-
-static tensen_status
-get_memory(void *ctx, const uint32_t *ids, uint32_t n, float *out, tensen_error *err)
-{
-	const memory_rows *r = ctx;
-
-	(void)err;
-	for (uint32_t i = 0; i < n; i++)
-		memcpy(
-		    out + (size_t)i * r->dim, r->x + (size_t)ids[i] * r->dim, r->dim * sizeof *out);
-	return TENSEN_OK;
-}
-
-tensen_status
-vecset_build(buf *out, const float *rows, const uint64_t *masks, const uint8_t *primary, uint32_t n,
-    const vecset_build_opts *opts, tensen_error *err)
-{
-	memory_rows m = {rows, opts->dim};
-	vec_rows in = {n, NULL, masks, primary, get_memory, &m};
-	tensen_status st = vecset_build_from(sink_to_buf, out, &in, opts, err);
-
-	return st == TENSEN_OK && out->failed ? tensen_fail_nomem(err) : st;
 }

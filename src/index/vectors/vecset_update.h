@@ -17,7 +17,7 @@ typedef struct vec_changes {
 	uint32_t n;             /* rows of the new set */
 	const uint32_t *row_of; /* [old rows]: number in the new set, ascending, or VEC_GONE */
 	const uint64_t *masks;  /* [n] */
-	const uint8_t *primary; /* [n], as vecset_build() */
+	const uint8_t *primary; /* [n], as vecset_build_from() */
 	const uint32_t *added;  /* [n_added] numbers of the added rows in the new set, ascending */
 	const float *x;         /* [n_added][dim]; a zero row is legal */
 	uint32_t n_added;
