@@ -1,6 +1,7 @@
 /* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Codewords, then fine codes: numbers of even steps of 8 bits.
+ * WHAT    Codewords, then fine codes: trellis paths of 4 bits (codes_path.c), or numbers of even
+ *         steps of 8 bits (here).
  * WHY     Final scores are computed for near neighbours: the query is similar to the row
  *         and to its cluster.  So after rounding, single codes are moved until the error
  *         has almost no component along the row and along the centroid.  This costs no
@@ -367,6 +368,25 @@ refine(const codes *c, const float *x, uint32_t n, const float *centre, coded_ro
 	}
 }
 
+/* The same: paths. */
+static void
+refine_paths(const codes *c, const float *x, uint32_t n, const float *centre, coded_row *out)
+{
+	lanes e[CODES_STEPS];
+	path_row p;
+	path_code code;
+
+	codes_path_init(&p, c);
+	spread(p.y, centre, c->dim);
+	for (uint32_t r = 0; r < n; r++, x += c->dim, out++) {
+		leave(e, c, x, centre, out);
+		spread(p.x, x, c->dim);
+		code = codes_path(&p, e, out->fine);
+		out->step = code.step;
+		out->outliers = code.outliers;
+	}
+}
+
 /* Numbers of 12 even steps over the whole range: the upper 8 bits are the fine code, the lower 4
  * the rest code.  Values are not clipped, because the rest of a clipped value would have no code.
  */
@@ -493,5 +513,7 @@ codes_encode(const codes *c, const float *x, uint32_t n, const float *centre, co
 		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
-	(c->rest_bits ? refine_exactly : refine)(c, x, n, centre, out);
+	(c->rest_bits           ? refine_exactly
+	    : c->fine_bits == 4 ? refine_paths
+				: refine)(c, x, n, centre, out);
 }

@@ -323,10 +323,66 @@ code_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int in_hal
 	join(hi, lo, rows, out);
 }
 
-/* `in_halves` is a constant. */
+/* 1 or VEC_TOGETHER rows, a constant.  A register holds four steps of the 16 chains; together with
+ * the one before it has the half bytes one, two and three steps back.  Products are of unsigned
+ * bytes: levels are taken 128 higher. */
 AVX512 static inline __attribute__((always_inline)) void
-dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int in_halves, int32_t *out)
+path_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int32_t *out)
+{
+	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
+	const __m512i even_levels = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
+	const __m512i odd_levels = _mm512_xor_si512(
+	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
+	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER], before[VEC_TOGETHER];
+
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++) {
+		hi[r] = lo[r] = _mm512_setzero_si512();
+		before[r] = halves(row[r] + q->n_pad / 2 - 32);
+	}
+	for (uint32_t d = 0; d < q->n_pad; d += 64) {
+		const __m512i high = _mm512_load_si512(q->hi + d);
+		const __m512i low = _mm512_load_si512(q->lo + d);
+
+#pragma GCC unroll 4
+		for (uint32_t r = 0; r < rows; r++) {
+			__m512i half = halves(row[r] + d / 2);
+			__m512i one = _mm512_alignr_epi64(half, before[r], 6);
+			__m512i two = _mm512_alignr_epi64(half, before[r], 4);
+			__m512i three = _mm512_alignr_epi64(half, before[r], 2);
+			__m512i at = _mm512_xor_si512(
+			    half, _mm512_and_si512(_mm512_xor_si512(one, three), odd));
+			__m512i level =
+			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(even_levels, at),
+				_mm512_test_epi8_mask(two, odd), odd_levels, at);
+
+			hi[r] = _mm512_dpbusd_epi32(hi[r], level, high);
+			lo[r] = _mm512_dpbusd_epi32(lo[r], level, low);
+			before[r] = half;
+		}
+	}
+	join(hi, lo, rows, out);
+#pragma GCC unroll 4
+	for (uint32_t r = 0; r < rows; r++)
+		out[r] -= 128 * q->sum;
+}
+
+enum { BYTES, HALVES, PATHS };
+
+/* `kind` is a constant. */
+AVX512 static inline __attribute__((always_inline)) void
+dot_rows(const vec_q15 *q, const uint8_t *const *row, uint32_t rows, int kind, int32_t *out)
+{
+	if (kind == PATHS)
+		path_rows(q, row, rows, out);
+	else
+		code_rows(q, row, rows, kind == HALVES, out);
+}
+
+AVX512 static inline __attribute__((always_inline)) void
+dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n, int kind,
+    int32_t *out)
 {
 	const uint8_t *row[VEC_TOGETHER];
 	uint32_t i = 0;
@@ -334,11 +390,11 @@ dot(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, ui
 	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
 		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
 			row[r] = base + at[i + r] * stride;
-		code_rows(q, row, VEC_TOGETHER, in_halves, out + i);
+		dot_rows(q, row, VEC_TOGETHER, kind, out + i);
 	}
 	for (; i < n; i++) {
 		row[0] = base + at[i] * stride;
-		code_rows(q, row, 1, in_halves, out + i);
+		dot_rows(q, row, 1, kind, out + i);
 	}
 }
 
@@ -346,14 +402,21 @@ AVX512 static void
 dot8(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
     int32_t *out)
 {
-	dot(q, base, stride, at, n, 0, out);
+	dot(q, base, stride, at, n, BYTES, out);
 }
 
 AVX512 static void
 dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
     int32_t *out)
 {
-	dot(q, base, stride, at, n, 1, out);
+	dot(q, base, stride, at, n, HALVES, out);
+}
+
+AVX512 static void
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	dot(q, base, stride, at, n, PATHS, out);
 }
 
 AVX512 static uint32_t
@@ -464,5 +527,5 @@ family(const float *at, const float *radius, float reach, float low, uint32_t ex
 }
 
 const vec_kernels vec_kernels_avx512 = {"avx512", usable, scan, estimate, differences, dot8, dot4,
-    above, range, keep, reaching, family};
+    dot_path, above, range, keep, reaching, family};
 #endif

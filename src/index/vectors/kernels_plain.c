@@ -1,6 +1,14 @@
 /* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/vectors/kernels.h"
 
+/* Lloyd's levels for trellis-coded residuals of bench/vectors/ann_vectors.py (seed 7), symmetric,
+ * with a standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %.
+ */
+const int8_t vec_levels[2][16] = {
+    {-127, -83, -62, -48, -36, -26, -16, -7, 2, 12, 21, 31, 42, 55, 72, 99},
+    {-99, -72, -55, -42, -31, -21, -12, -2, 7, 16, 26, 36, 48, 62, 83, 127},
+};
+
 static int
 usable(void)
 {
@@ -108,6 +116,19 @@ dot4(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, u
 	}
 }
 
+static void
+dot_path(const vec_q15 *q, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
+    int32_t *out)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const uint8_t *rows = base + at[i] * stride;
+		int32_t s = 0;
+		for (uint32_t d = 0; d < q->n_pad; d++)
+			s += vec_level(rows, q->n_pad, d) * q->q[d];
+		out[i] = s;
+	}
+}
+
 static uint32_t
 above(const float *x, uint32_t n, float t)
 {
@@ -177,4 +198,4 @@ vec_plain_family(const float *at, const float *radius, float reach, float low, u
 }
 
 const vec_kernels vec_kernels_plain = {"plain", usable, scan, estimate, differences, dot8, dot4,
-    above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};
+    dot_path, above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};

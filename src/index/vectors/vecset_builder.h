@@ -57,8 +57,10 @@ void vec_out_ids(vec_writer *o, const vec_head *h, const uint32_t *ids, uint32_t
 void vec_out_tables(vec_writer *o, const vec_head *h, const codes *c, const uint32_t *slot,
     const vec_cluster *cluster, const vec_parent *parent);
 
-/* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
+/* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from);
+void vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row);
+void vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from);
 /* Put nibbles [groups] into row r of a block. */
 void vec_put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibbles);
 /* Encode the centroid of a parent, mean[dim]; on return it is decoded.  Sets *scale. */

@@ -50,12 +50,35 @@ vec_put_block(const vec_head *h, uint8_t *block, uint32_t r, const uint8_t *nibb
 }
 
 /* Byte b of each 32-byte piece p holds dimension 64p + b low and 64p + 32 + b high. */
+static void
+put_halves(const vec_head *h, uint8_t *to, const uint8_t *from)
+{
+	for (uint32_t d = 0; d < h->n_pad; d += 64)
+		for (uint32_t i = 0; i < 32; i++)
+			to[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
+}
+
 void
 vec_put_rest(const vec_head *h, uint8_t *rest, const uint8_t *from)
 {
-	for (uint32_t d = 0; d < h->n_pad && h->rest_bits; d += 64)
-		for (uint32_t i = 0; i < 32; i++)
-			rest[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
+	if (h->rest_bits)
+		put_halves(h, rest, from);
+}
+
+void
+vec_put_step(const vec_head *h, uint8_t *to, const coded_row *row)
+{
+	memcpy(to, &row->step, 2);
+	memcpy(to + 2, &row->outliers, vec_outlier_bytes(h));
+}
+
+void
+vec_put_fine(const vec_head *h, uint8_t *fine, const uint8_t *from)
+{
+	if (h->fine_bits == 8)
+		memcpy(fine, from, h->n_pad);
+	else
+		put_halves(h, fine, from);
 }
 
 /* Where the bytes of a parent or cluster go; rows by position, blocks by number. */
@@ -101,8 +124,8 @@ encode_rows(const encoder *e, family_rows *p, uint32_t first, uint32_t n)
 		vec_lengths_add(&p->lengths, row[i].length, 1);
 		vec_lengths_add(&p->wide, distance(coded + i * dim, p->parent, dim), 1);
 		memcpy(p->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
-		memcpy(p->to.at[STEP] + at * VEC_STEP_BYTES, &row[i].step, VEC_STEP_BYTES);
-		memcpy(p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, h->n_pad);
+		vec_put_step(h, p->to.at[STEP] + at * vec_step_stride(h), &row[i]);
+		vec_put_fine(h, p->to.at[FINE] + at * vec_fine_stride(h), row[i].fine);
 		vec_put_rest(h, p->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
 }
@@ -144,7 +167,7 @@ static size_t
 unit(const vec_head *h, int array)
 {
 	const size_t units[N_ARRAYS] = {h->n_pad, vec_block_size(h), 2 * VEC_BLOCK,
-	    vec_block_size(h), 2 * VEC_BLOCK, VEC_STEP_BYTES, vec_fine_stride(h),
+	    vec_block_size(h), 2 * VEC_BLOCK, vec_step_stride(h), vec_fine_stride(h),
 	    vec_rest_stride(h)};
 
 	return units[array];

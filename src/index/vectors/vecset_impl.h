@@ -17,7 +17,6 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_MAGIC "TVEC\r\n\032\n"
 #define VEC_VERSION 7u    /* numbers of rows and positions take as many bits as they need */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
-#define VEC_STEP_BYTES 2  /* bfloat16 */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FAMILY 16u            /* clusters of a parent at most */
@@ -37,7 +36,7 @@ typedef struct vec_head {
 	uint32_t n_masks;   /* rows with several fields */
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
-	uint32_t fine_bits; /* 8 */
+	uint32_t fine_bits; /* 4 or 8 */
 	float unused_48;
 	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
 	float reach;        /* a cluster may reach so many radii beyond its centroid */
@@ -130,6 +129,26 @@ vec_groups(const vec_head *h)
 	return 2 * h->n_bytes;
 }
 
+/* 1: fine codes are trellis paths with outliers. */
+static inline int
+vec_has_paths(const vec_head *h)
+{
+	return h->fine_bits == 4;
+}
+
+static inline size_t
+vec_outlier_bytes(const vec_head *h)
+{
+	return !vec_has_paths(h) ? 0 : h->n_pad <= 256 ? 3 : 4;
+}
+
+/* A step and the outliers of a path. */
+static inline size_t
+vec_step_stride(const vec_head *h)
+{
+	return 2 + vec_outlier_bytes(h);
+}
+
 /* Bits of the number of a row or position; all ones are no such number. */
 static inline uint32_t
 vec_id_bits(const vec_head *h)
@@ -150,7 +169,7 @@ vec_id_bytes(const vec_head *h, uint64_t n)
 static inline size_t
 vec_fine_stride(const vec_head *h)
 {
-	return h->n_pad;
+	return (size_t)h->n_pad * h->fine_bits / 8;
 }
 
 /* A rest code: n_pad half bytes, the remainder of the fine code in sixteenths of its step. */
@@ -180,7 +199,7 @@ typedef struct vec_view {
 	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
-	const uint8_t *step;    /* [n_stored] of fine codes */
+	const uint8_t *step;    /* [n_stored] of fine codes, with outliers */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const void *row;     /* position -> row: vec_row_of() */
@@ -240,9 +259,19 @@ void vec_centre_get(const vecset *v, uint32_t c, float *x);
 static inline uint16_t
 vec_step_of(const vecset *v, uint32_t pos)
 {
-	const uint8_t *p = v->a.step + pos * VEC_STEP_BYTES;
+	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h);
 
 	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+/* The outliers of a row with a path (vec_outlier_at). */
+static inline uint32_t
+vec_outliers_of(const vecset *v, uint32_t pos)
+{
+	const uint8_t *p = v->a.step + pos * vec_step_stride(&v->h) + 2;
+	uint32_t three = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+
+	return vec_outlier_bytes(&v->h) > 3 ? three | (uint32_t)p[3] << 24 : three;
 }
 
 static inline uint32_t

@@ -43,7 +43,7 @@ vec_layout_of(vec_layout *l, const vec_head *h)
 	l->delta_scales = take(&at, (uint64_t)h->n_parents * 2 * VEC_BLOCK);
 	l->blocks = take(&at, (uint64_t)h->n_blocks * vec_block_size(h));
 	l->scales = take(&at, (uint64_t)h->n_blocks * 2 * VEC_BLOCK);
-	l->step = take(&at, (uint64_t)h->n_stored * VEC_STEP_BYTES);
+	l->step = take(&at, (uint64_t)h->n_stored * vec_step_stride(h));
 	l->fine = take(&at, (uint64_t)h->n_stored * vec_fine_stride(h));
 	l->rest = take(&at, (uint64_t)h->n_stored * vec_rest_stride(h));
 	l->row = take(&at, vec_id_bytes(h, h->n_stored));
@@ -71,9 +71,9 @@ check_head(const vec_head *h, size_t n, tensen_error *err)
 	if (h->n_bytes == 0 || h->n_bytes % 4 || h->n_bytes > 128)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", h->n_bytes);
-	if (h->fine_bits != 8)
+	if (h->fine_bits != 4 && h->fine_bits != 8)
 		return tensen_fail(err, TENSEN_E_CORRUPT, "fine codes of %u bits", h->fine_bits);
-	if (h->rest_bits != 0 && h->rest_bits != 4)
+	if (h->rest_bits != 0 && (h->rest_bits != 4 || h->fine_bits != 8))
 		return tensen_fail(err, TENSEN_E_CORRUPT, "rest codes of %u bits", h->rest_bits);
 	if (h->n == UINT32_MAX || h->n_stored > h->n || h->n_stored > VEC_MOST_ROWS ||
 	    h->n_masks > h->n_stored || h->n_clusters > h->n_stored || h->n_blocks > h->n_stored ||
@@ -458,6 +458,14 @@ vec_centre_get(const vecset *v, uint32_t c, float *x)
 	}
 }
 
+static float
+fine_value(const vec_head *h, const uint8_t *codes, uint32_t d)
+{
+	if (h->fine_bits == 8)
+		return (float)codes[d] - 127.5f;
+	return (float)vec_level(codes, h->n_pad, d);
+}
+
 /* The value of a rest code in steps of the fine code. */
 static float
 rest_value(const vec_head *h, const uint8_t *codes, uint32_t d)
@@ -486,7 +494,13 @@ decode(const vecset *v, uint32_t c, uint32_t pos, float *y)
 	}
 	for (uint32_t d = 0; d < v->h.dim; d++)
 		y[d] +=
-		    step * v->a.gain[d] * ((float)fine[d] - 127.5f + rest_value(&v->h, rest, d));
+		    step * v->a.gain[d] * (fine_value(&v->h, fine, d) + rest_value(&v->h, rest, d));
+	for (uint32_t o = 0; o < VEC_OUTLIERS && vec_has_paths(&v->h); o++) {
+		int32_t value;
+		uint32_t d = vec_outlier_at(vec_outliers_of(v, pos), v->h.n_pad, o, &value);
+		if (d < v->h.dim)
+			y[d] += step * v->a.gain[d] * (float)value;
+	}
 }
 
 void

@@ -146,7 +146,7 @@ vec_prefetch_fine(const vecset *v, uint32_t pos)
 	const uint8_t *f = vec_fine_of(v, pos);
 	const size_t bytes = vec_fine_stride(&v->h);
 
-	__builtin_prefetch(v->a.step + pos * VEC_STEP_BYTES);
+	__builtin_prefetch(v->a.step + pos * vec_step_stride(&v->h));
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
 }

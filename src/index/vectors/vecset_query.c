@@ -277,16 +277,37 @@ vec_prep_clusters(const vec_prep *p, const vecset *v, uint32_t parent, float pro
 		out[0] = product;
 }
 
+/* The products of the integers of the query with the paths of rows and their outliers. */
+static inline void
+path_products(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, int32_t *sums)
+{
+	v->k->dot_path(&p->fine, v->a.fine, vec_fine_stride(&v->h), pos, n, sums);
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t outliers = vec_outliers_of(v, pos[i]);
+
+		for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
+			int32_t value;
+			uint32_t d = vec_outlier_at(outliers, v->h.n_pad, k, &value);
+			sums[i] += d < v->h.n_pad ? value * p->fine.q[d] : 0; /* a damaged file */
+		}
+	}
+}
+
 void
 vec_prep_scores(const vec_prep *p, const vecset *v, const uint32_t *pos, uint32_t n, float *out)
 {
 	int32_t sums[VEC_TOGETHER];
 
-	v->k->dot8(&p->fine, vec_fine_of(v, 0), vec_fine_stride(&v->h), pos, n, sums);
+	if (vec_has_paths(&v->h))
+		path_products(p, v, pos, n, sums);
+	else
+		v->k->dot8(&p->fine, vec_fine_of(v, 0), vec_fine_stride(&v->h), pos, n, sums);
 	for (uint32_t i = 0; i < n; i++) {
 		float step = vec_bf16(vec_step_of(v, pos[i])) * p->fine.step;
 
-		out[i] = step * ((float)sums[i] - 127.5f * (float)p->fine.sum);
+		out[i] = vec_has_paths(&v->h)
+			     ? step * (float)sums[i]
+			     : step * ((float)sums[i] - 127.5f * (float)p->fine.sum);
 	}
 }
 
@@ -323,9 +344,15 @@ static float
 fine_product(const vec_prep *p, const vecset *v, uint32_t pos)
 {
 	const uint8_t *fine = vec_fine_of(v, pos);
-	float score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
+	float score;
 	int32_t s;
 
+	if (vec_has_paths(&v->h)) {
+		path_products(p, v, &pos, 1, &s);
+		score = p->fine.step * (float)s;
+	} else {
+		score = dot_all(v->k, &p->fine, &p->fine_tail, fine, 127.5f);
+	}
 	if (v->h.rest_bits) {
 		v->k->dot4(&p->fine, v->a.rest, vec_rest_stride(&v->h), &pos, 1, &s);
 		score += p->fine.step * ((float)s - 7.5f * (float)p->fine.sum) / VEC_REST_STEPS;

@@ -37,6 +37,7 @@ borrow_tables(updater *u, tensen_error *err)
 	u->c = (codes){.dim = v->h.dim,
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
+	    .fine_bits = v->h.fine_bits,
 	    .rest_bits = v->h.rest_bits,
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
@@ -326,8 +327,8 @@ put_added(const updater *u, uint32_t i, const coded_row *row)
 		u->blocks[(size_t)i * u->h.n_bytes + j] =
 		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
 	memcpy(u->scales + 2 * (size_t)i, &row->scale, 2);
-	memcpy(u->steps + i * VEC_STEP_BYTES, &row->step, VEC_STEP_BYTES);
-	memcpy(u->fine + i * vec_fine_stride(&u->h), row->fine, u->h.n_pad);
+	vec_put_step(&u->h, u->steps + i * vec_step_stride(&u->h), row);
+	vec_put_fine(&u->h, u->fine + i * vec_fine_stride(&u->h), row->fine);
 	vec_put_rest(&u->h, u->rest + i * vec_rest_stride(&u->h), row->rest);
 }
 
@@ -409,7 +410,7 @@ encode_all(updater *u, tensen_error *err)
 	u->centres = malloc((u->h.n_parents + (size_t)1) * u->h.n_pad);
 	u->blocks = malloc(n * u->h.n_bytes);
 	u->scales = malloc(n * 2);
-	u->steps = malloc(n * VEC_STEP_BYTES + 1);
+	u->steps = malloc(n * vec_step_stride(&u->h) + 1);
 	u->fine = malloc(n * vec_fine_stride(&u->h));
 	u->rest = malloc(n * vec_rest_stride(&u->h) + 1);
 	if (!u->centres || !u->blocks || !u->scales || !u->steps || !u->fine || !u->rest)

@@ -119,7 +119,7 @@ give_fine(const updater *u, uint32_t c, buf *out)
 static void
 give_steps(const updater *u, uint32_t c, buf *out)
 {
-	give_codes(u, c, u->old->a.step, u->steps, VEC_STEP_BYTES, out);
+	give_codes(u, c, u->old->a.step, u->steps, vec_step_stride(&u->h), out);
 }
 
 static void
