@@ -143,8 +143,7 @@ a_measurement_fits_whatever_its_figures(void **state)
 	(void)state;
 	assert_non_null(r);
 	for (int i = 0; i < N_BENCH; i++) {
-		r->rows[i] = (bench_row){.per_second = 275130,
-		    .per_second_all = 537560};
+		r->rows[i] = (bench_row){.per_second = 275130, .per_second_all = 537560};
 		for (int k = 0; k < N_QUANTILES; k++)
 			r->rows[i].warm[k] = r->rows[i].cold[k] = 123456.789;
 	}

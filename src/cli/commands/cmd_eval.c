@@ -26,20 +26,21 @@ static const opt table[] = {
 INDEX_CALL(eval, tensen_eval)
 
 static exit_code
-measure(const command_line *line, tensen_eval_opts *o, const common *c)
+measure(const command_line *line, const tensen_eval_opts *o, const common *c)
 {
 	const char *const given[] = {o->queries, o->qrels, o->judged, o->aspects};
 	const char *inputs[sizeof given / sizeof *given + 1] = {NULL};
 	size_t n = 0;
 	const report_files files = {line->words[0], inputs};
 	progress bar = common_progress(c);
+	tensen_eval_opts asked = *o;
 
 	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
 		if (given[i])
 			inputs[n++] = given[i];
-	o->progress = progress_step;
-	o->progress_payload = &bar;
-	return index_ask(&files, eval, o, &bar, c);
+	asked.progress = progress_step;
+	asked.progress_payload = &bar;
+	return index_ask(&files, eval, &asked, &bar, c);
 }
 
 exit_code

@@ -74,7 +74,9 @@ answer(buf *out, const run *r, tensen_searcher *s, uint64_t at, arena *mem, tens
 		st = filter_rows(&f, s, &a, own, &r->opts->filter, err);
 	if (st == TENSEN_OK && (a.n_terms || a.question))
 		st = rank_rows(&c, s, &a, &f, (tensen_side)r->opts->side, k, err);
-	return st < 0 ? st : write_lines(out, &c, k, d.id, &r->ix->store->rows, err);
+	if (st == TENSEN_OK)
+		st = write_lines(out, &c, k, d.id, &r->ix->store->rows, err);
+	return st;
 }
 
 static void

@@ -2,9 +2,9 @@
 #ifndef RESULT_IDEAS_UNREAD_H
 #define RESULT_IDEAS_UNREAD_H
 
-/* Readers graded the first ten documents of lists for patents that no method had seen: 2 or 3 for
- * .05 of the Japanese and .07 of the US documents (12 patents, 258 pairs, one reader; shared/judged
- * README, "candidates without scenes").  To be measured again whenever the list changes. */
-#define UNREAD_ONE_IN 20
+/* Two readers graded the first ten documents of the lists of 24 patents that no method had seen: 2 or
+ * 3 for .07 of the Japanese and .15 of the US documents (bench/ideas/read-24.md); the lower share is
+ * said.  To be measured again whenever the list changes. */
+#define UNREAD_ONE_IN 14
 
 #endif
