@@ -107,3 +107,15 @@ index_map(const tensen_index *ix)
 	pthread_mutex_unlock(&l->lock);
 	return &l->map;
 }
+
+tensen_status
+searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err)
+{
+	const analyzer *a;
+	tensen_status st = TENSEN_OK;
+
+	if (!s->analysis && (st = index_analyzer(&a, s->ix, err)) == TENSEN_OK)
+		st = analysis_new(&s->analysis, a, err);
+	*out = s->analysis;
+	return st;
+}

@@ -32,18 +32,6 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	return KEEP_OR_FREE(st, out, tensen_searcher_free);
 }
 
-tensen_status
-searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err)
-{
-	const analyzer *a;
-	tensen_status st = TENSEN_OK;
-
-	if (!s->analysis && (st = index_analyzer(&a, s->ix, err)) == TENSEN_OK)
-		st = analysis_new(&s->analysis, a, err);
-	*out = s->analysis;
-	return st;
-}
-
 void
 tensen_searcher_translate(tensen_searcher *s, int translate)
 {

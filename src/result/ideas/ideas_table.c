@@ -63,7 +63,7 @@ asked_table(buf *out, const tensen_aspect *v, size_t n, tensen_lang lang, unsign
 	for (size_t i = 0; i < n; i++) {
 		buf_again(&line);
 		asked_say(&line, &v[i], lang);
-		buf_printf(out, "  %2zu. ", i + 1);
+		buf_printf(out, "  %zu. ", i + 1);
 		table_wrap(out, (span){line.p, line.n}, w - 6, 6);
 	}
 	out->failed |= line.failed;
