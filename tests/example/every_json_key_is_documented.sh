@@ -46,7 +46,7 @@ check info info tensen info "$DEMO" --format json
 check verify info tensen verify "$DEMO" --format json
 check fields fields tensen fields "$DEMO" --format json
 printf 'query\tdocument\tgrade\n%s\t%s\t2\n' "$first" DEMO-01-006 >judged.tsv
-check eval eval tensen eval "$DEMO" --judged judged.tsv --triage --format json
+check eval eval tensen eval "$DEMO" --judged judged.tsv --format json
 check bench bench tensen bench "$DEMO" --queries 5 --format json
 check account account tensen index -q -o x.tensen in.jsonl --format json
 check account account tensen update -q x.tensen --delete C --retrain in.jsonl --format json

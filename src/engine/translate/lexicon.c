@@ -11,6 +11,7 @@ struct lexicon_slot {
 	pthread_mutex_t lock;
 	bilingual *b;
 	int tried, off;
+	int missed; /* 1: a question had to be translated, and there is no lexicon */
 	char *folder, *pairs;
 	bilingual_opts opts;
 	uint64_t stamp;       /* bilingual_stamp() when the index was opened */
@@ -172,7 +173,7 @@ open_once(lexicon_slot *l, tensen_error *err)
 }
 
 tensen_status
-lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err)
+lexicon_ready(int *ready, lexicon_slot *l, int to_translate, tensen_error *err)
 {
 	tensen_status st;
 
@@ -182,6 +183,7 @@ lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err)
 	pthread_mutex_lock(&l->lock);
 	st = open_once(l, err);
 	*ready = l->b != NULL;
+	l->missed |= to_translate && !l->b;
 	pthread_mutex_unlock(&l->lock);
 	return st;
 }
@@ -192,7 +194,7 @@ lexicon_trouble(lexicon_slot *l)
 	const char *what;
 
 	pthread_mutex_lock(&l->lock);
-	what = l->tried && !l->b ? "no_dictionary" : l->other ? "other_dictionary" : NULL;
+	what = l->missed ? "no_dictionary" : l->other ? "other_dictionary" : NULL;
 	pthread_mutex_unlock(&l->lock);
 	return what;
 }
@@ -228,7 +230,7 @@ tensen_index_translation(const tensen_index *ix, tensen_lang lang)
 
 	pthread_mutex_lock(&l->lock);
 	buf_reset(&l->trouble);
-	if (l->tried && !l->b)
+	if (l->missed)
 		say_missing(&l->trouble, l, ja);
 	if (l->other)
 		buf_str(&l->trouble,

@@ -16,9 +16,10 @@ tensen_status lexicon_slot_new(
 void lexicon_slot_free(lexicon_slot *l); /* NULL allowed */
 
 /* Open the lexicon when it is first wanted.  *ready is 0 if there is none or translation is turned
- * off; tensen_index_translation() says so.  A lexicon that cannot be read is an error, and the next
+ * off; tensen_index_translation() says so if it was wanted to_translate, and not for other
+ * words of one language.  A lexicon that cannot be read is an error, and the next
  * call tries again. */
-tensen_status lexicon_ready(int *ready, lexicon_slot *l, tensen_error *err);
+tensen_status lexicon_ready(int *ready, lexicon_slot *l, int to_translate, tensen_error *err);
 /* Why an answer lacks documents in the other language: NULL, "no_dictionary" or "other_dictionary"
  * (than that of the index).  Static text. */
 const char *lexicon_trouble(lexicon_slot *l);

@@ -199,7 +199,7 @@ synonyms_find(
 	*n = 0;
 	if (s->no_synonyms || !s->ix->lexicon)
 		return TENSEN_OK;
-	if ((st = lexicon_ready(&ready, s->ix->lexicon, err)) < 0 || !ready ||
+	if ((st = lexicon_ready(&ready, s->ix->lexicon, 0, err)) < 0 || !ready ||
 	    (st = translator_of(&t, s, err)) < 0)
 		return st;
 	before = t->words.n;

@@ -200,7 +200,7 @@ translate_query(query *a, tensen_searcher *s, const local_terms *t, tensen_error
 	one_language = !lexicon_rows(l, TENSEN_EN);
 	if (one_language && (from == lexicon_language(l) || answers_in_both(s)))
 		return TENSEN_OK;
-	if ((st = lexicon_ready(&ready, l, err)) < 0)
+	if ((st = lexicon_ready(&ready, l, 1, err)) < 0)
 		return st;
 	a->translation = lexicon_trouble(l);
 	if (!ready)
