@@ -183,7 +183,7 @@ lexicon_ready(int *ready, lexicon_slot *l, int to_translate, tensen_error *err)
 	pthread_mutex_lock(&l->lock);
 	st = open_once(l, err);
 	*ready = l->b != NULL;
-	l->missed |= to_translate && !l->b;
+	l->missed |= st == TENSEN_OK && to_translate && !l->b;
 	pthread_mutex_unlock(&l->lock);
 	return st;
 }
