@@ -1,7 +1,7 @@
 /* corpus/read_file.h - one file, or the members of an archive: opened, judged, read. */
 #ifndef CORPUS_READ_FILE_H
 #define CORPUS_READ_FILE_H
-#include "corpus/feed.h"
+#include "corpus/document/feed.h"
 #include "corpus/input/walk.h"
 
 /* Read a file by the reader of its format.  The sink gets its account, of an archive that of each

@@ -10,7 +10,7 @@
 #include "corpus/record_log.h"
 #include "corpus/input/walk.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 static const char *const format_names[N_FORMATS] = {
     [FORMAT_AUTO] = "auto",

@@ -1,9 +1,10 @@
 /* engine/open.c - an index of one file, or of several that answer as one. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/base/index.h"
 #include "engine/distributed/joint.h"
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/readings/readings.h"
 #include "engine/translate/lexicon.h"
@@ -233,33 +234,6 @@ void
 tensen_index_coverage(const tensen_index *ix, tensen_coverage *out)
 {
 	*out = ix->coverage;
-}
-
-void
-engine_sign(tensen_result *r, const tensen_index *ix)
-{
-	result_sign(r, tensen_index_hash(ix));
-	r->coverage = ix->coverage;
-}
-
-tensen_status
-engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err)
-{
-	if (st < 0 || !__atomic_load_n(&ix->store->rows_damaged, __ATOMIC_RELAXED))
-		return st;
-	return tensen_fail(
-	    err, TENSEN_E_CORRUPT, "section ROWS is damaged: a column points outside its table");
-}
-
-tensen_status
-engine_answer(
-    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
-{
-	tensen_result *base = r; /* every result begins with it */
-
-	if (base)
-		engine_sign(base, ix);
-	return result_end(base, engine_sound(st, ix, err), out, err);
 }
 
 const char *

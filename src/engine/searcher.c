@@ -1,6 +1,7 @@
 /* engine/searcher.c - the memory with which one thread asks an index. */
 #include <stdlib.h>
-#include "engine/late.h"
+#include "engine/base/searcher.h"
+#include "engine/base/late.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
 #include "util/memory.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "util/fail.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 typedef struct rule {
 	char subclass[5];

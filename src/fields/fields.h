@@ -9,7 +9,7 @@
 #include <tensen/status.h>
 #include "fields/symbols.h"
 #include "util/json/json.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 /* Fields are numbered 1 .. N_FIELDS, as WIPO numbers them; 0 means no field.  Tables by field,
  * masks and index sections all have this many places. */

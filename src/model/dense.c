@@ -6,7 +6,7 @@
 #include "model/dense_impl.h"
 #include "util/fail.h"
 #include "util/pages.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define CHUNK 1024        /* rows: 256 KB a block, two stay in a core's own cache */

@@ -26,8 +26,8 @@
 #include "model/spmm.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/team.h"
-#include "util/threads.h"
+#include "util/threads/team.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define CELLS (BLOCK * BLOCK)

@@ -6,7 +6,7 @@
 #ifndef MODEL_LSA_DIVIDE_H
 #define MODEL_LSA_DIVIDE_H
 #include "model/spmm.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct divided {
 	csr rows, cols; /* rows here by all columns; columns here by all rows */

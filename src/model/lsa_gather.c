@@ -8,7 +8,7 @@
 #include "model/lsa_impl.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 #include "util/memory.h"
 
 typedef struct matrix {

@@ -12,7 +12,7 @@
 #include "model/lsa_divide.h"
 #include "model/lsa_impl.h"
 #include "util/fail.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 static double
 squared_norm(const csr *a)

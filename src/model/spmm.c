@@ -14,7 +14,7 @@
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECES 256  /* of work, for any number of threads */

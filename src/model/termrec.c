@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 _Static_assert(N_SECTIONS <= 8, "sections are a bit set of one byte");
 

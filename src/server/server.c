@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "server/accesslog.h"
-#include "server/http/http.h"
+#include "server/http.h"
 #include "server/metrics.h"
 #include "server/queue.h"
 

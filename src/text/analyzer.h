@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <tensen/status.h>
 #include "text/normalize.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 typedef struct analyzer analyzer;
 typedef struct analysis analysis;

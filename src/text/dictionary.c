@@ -8,7 +8,7 @@
 #include "util/fail.h"
 #include "util/pages.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define HEADER 72         /* bytes before the double array of a *.dic */
 #define MAGIC 0xef718f77u /* xor of the file's size and its first number */

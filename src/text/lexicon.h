@@ -6,7 +6,7 @@
 #define TEXT_LEXICON_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/strtab.h"
 
 #define LEX_NONE STRTAB_NONE

@@ -7,7 +7,7 @@
 #define TEXT_SECTIONS_H
 #include <stdint.h>
 #include <tensen/status.h>
-#include "util/models.h"
+#include "util/files/models.h"
 #include "util/span.h"
 
 typedef enum section {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 void
 buf_clear(buf *b)

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/base/index.h"
 #include "random_search.h"
-#include "engine/engine.h"
 #include "util/rng.h"
 
 #define DOCS 700 /* more than the first tier of engine/query/rank.h */

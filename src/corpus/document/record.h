@@ -4,7 +4,7 @@
  * states) are written once. */
 #ifndef CORPUS_DOCUMENT_RECORD_H
 #define CORPUS_DOCUMENT_RECORD_H
-#include "corpus/feed.h"
+#include "corpus/document/feed.h"
 #include "util/buf.h"
 
 typedef enum record_field {

@@ -1,10 +1,10 @@
 /* engine/build/build.c - tensen_build(): read, understand, model, write. */
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/build/build_report.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 static tensen_status
 run(builder *b, const char *const *inputs, size_t n_inputs, tensen_error *err)

@@ -1,9 +1,10 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE 64 /* rows */
 

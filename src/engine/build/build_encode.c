@@ -5,7 +5,7 @@
 #include "index/vectors/vecset.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* The view that the encoder reads from disk. */
 typedef struct spooled_view {

@@ -10,8 +10,8 @@
 #include "model/weights.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* Weight of a function row beside the topic row in training.  Functions should find their

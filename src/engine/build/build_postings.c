@@ -9,7 +9,7 @@
 #include "model/weights.h"
 #include "text/analyzer.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE 64                       /* rows */
 #define WINDOW 1024                    /* pieces, at most */

@@ -5,12 +5,13 @@
  * the speed of the workers.  Afterwards the disk holds the merged documents by field and
  * their numbered terms.  Memory: unfinished pieces and the table of term_counts. */
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "engine/build/builder.h"
 #include "engine/build/build_report.h"
 #include "engine/build/stage.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 16 /* documents */

@@ -9,7 +9,7 @@
 #include "model/lsa_basis.h"
 #include "util/fail.h"
 #include "util/pages.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 64 /* rows */

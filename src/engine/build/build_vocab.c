@@ -4,8 +4,8 @@
 #include "index/store/rare.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
-#include "util/sort.h"
+#include "util/threads/threads.h"
+#include "util/threads/sort.h"
 #include "model/termrec.h"
 
 #define SMALL 50 /* with fewer documents no term is too rare or too common */

@@ -4,7 +4,7 @@
 #include <tensen/build.h>
 #include "engine/build/term_counts.h"
 #include "engine/build/row_spill.h"
-#include "engine/document_terms.h"
+#include "engine/base/document_terms.h"
 #include "engine/build/stage.h"
 #include "corpus/reader.h"
 #include "result/corpus/account.h"

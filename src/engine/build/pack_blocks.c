@@ -2,7 +2,7 @@
 #include "engine/build/pack_blocks.h"
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 typedef struct slot {
 	block_room room;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "engine/build/term_counts_impl.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Bytes of a term in the table beside its text: offset, hash slots, frequency, kind, first
  * document, end of the shown word, sort key. */

@@ -1,4 +1,5 @@
 /* engine/distributed/joint.c - see joint.h. */
+#include "engine/base/index.h"
 #include "engine/distributed/joint.h"
 #include <tensen/shards.h>
 #include <stdio.h>
@@ -7,10 +8,9 @@
 #include "engine/build/build_write.h"
 #include "engine/build/copy_rows.h"
 #include "engine/distributed/united.h"
-#include "engine/engine.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* ---- sections ---- */
 

@@ -11,7 +11,7 @@
 #define ENGINE_DISTRIBUTED_JOINT_H
 #include <tensen/build.h>
 #include "engine/distributed/parts.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 /* Write the joint file of the parts.  opts as of a build; its user_dic NULL: that of the parts.
  * t: ranks that all make this call, see all parts and divide the work; NULL: alone.  The bytes do

@@ -3,13 +3,13 @@
  * Stored documents and term records are copied in the order of one process and written by the
  * steps of a build; the model is that of the parts.  Vectors, sums and weights are made anew from
  * all rows, so the file does not depend on how many parts there were. */
+#include "engine/base/index.h"
 #include "engine/build/build_write.h"
 #include "engine/distributed/united.h"
-#include "engine/engine.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 /* The parts with their documents; nothing if memory is lacking, which the result then says. */
 static void

@@ -9,10 +9,10 @@
 #include <xxhash.h>
 #include "corpus/input/walk.h"
 #include "engine/build/build_write.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/distributed/shard.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* ---- the inputs and options ---- */

@@ -8,7 +8,7 @@
 #ifndef ENGINE_DISTRIBUTED_SHARD_H
 #define ENGINE_DISTRIBUTED_SHARD_H
 #include "engine/build/builder.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct shard {
 	builder b;

@@ -7,7 +7,7 @@
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define YEARS 16384 /* years are below 10,000 */
 #define GROUPS ((size_t)(N_FIELDS + 1) * YEARS)

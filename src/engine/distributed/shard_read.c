@@ -11,7 +11,7 @@
 #include "engine/distributed/shard_bad.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Records on their way: u64 number of the record, u32 bytes, u32 stage_rule, the document's binary
  * form. */

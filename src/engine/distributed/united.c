@@ -1,9 +1,10 @@
 /* engine/distributed/united.c - see united.h. */
+#include "engine/base/searcher.h"
 #include "engine/distributed/united.h"
 #include <json-c/json.h>
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 void
 united_clear(united *m)

@@ -2,16 +2,16 @@
 #include <tensen/bench.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include "engine/options.h"
+#include "engine/query/understand.h"
+#include "engine/base/options.h"
 #include "engine/eval/bench_recall.h"
 #include "engine/distributed/parts.h"
-#include "engine/engine.h"
 #include "result/eval/bench_result.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define QUERIES_DEFAULT 200

@@ -5,12 +5,13 @@
  *       found if its own cosine is as good as the tenth: a row with the same text as a true
  *       neighbour is not a miss.
  * COST  Memory does not grow with the index. */
+#include "engine/base/searcher.h"
 #include "engine/eval/bench_recall.h"
 #include <math.h>
 #include <stdlib.h>
 #include "model/weights.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define K 10

@@ -1,8 +1,9 @@
 /* engine/eval/eval.c - tensen_eval(): the parts that were asked for, in one report. */
+#include "engine/base/index.h"
 #include "engine/eval/eval_parts.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define BOOTSTRAP 1000
 

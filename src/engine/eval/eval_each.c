@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "engine/eval/eval_parts.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define CHUNK 512 /* pieces between two signs of progress */
 

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include "engine/query/understand.h"
 #include "engine/eval/judged_queries.h"
 #include "engine/ideas/ideas.h"
 #include "engine/query/rank.h"

@@ -3,7 +3,7 @@
 #ifndef ENGINE_EVAL_EVAL_PARTS_H
 #define ENGINE_EVAL_EVAL_PARTS_H
 #include <tensen/eval.h>
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "result/eval/eval_result.h"
 
 typedef struct evaluation {

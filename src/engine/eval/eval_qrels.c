@@ -10,13 +10,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/query/understand.h"
 #include "corpus/reader.h"
 #include "engine/eval/eval_parts.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define DEPTH 100
 #define SHALLOW 10

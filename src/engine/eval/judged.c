@@ -12,7 +12,7 @@
 #include "util/json/json_read.h"
 #include "util/strtab.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 typedef struct entry {
 	uint32_t query; /* number of its name */

@@ -1,4 +1,5 @@
 /* engine/eval/judged_queries.c - see judged_queries.h. */
+#include "engine/query/understand.h"
 #include "engine/eval/judged_queries.h"
 #include <stdlib.h>
 #include "engine/ideas/triage.h"

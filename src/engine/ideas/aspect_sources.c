@@ -1,4 +1,5 @@
 /* engine/ideas/aspect_sources.c - the sources of aspects (aspects.h). */
+#include "engine/query/understand.h"
 #include "engine/ideas/aspects.h"
 #include <string.h>
 #include "engine/query/corrections.h"

@@ -10,7 +10,7 @@
 #ifndef ENGINE_IDEAS_ASPECTS_H
 #define ENGINE_IDEAS_ASPECTS_H
 #include <tensen/ideas.h>
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 typedef struct aspect {
 	tensen_aspect_kind kind;

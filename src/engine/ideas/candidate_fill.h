@@ -1,6 +1,7 @@
 /* engine/ideas/candidate_fill.h - candidates as people read them, in a result's arena. */
 #ifndef ENGINE_IDEAS_CANDIDATE_FILL_H
 #define ENGINE_IDEAS_CANDIDATE_FILL_H
+#include "engine/base/query.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/candidates_result.h"
 

@@ -1,7 +1,8 @@
 /* engine/ideas/candidates_answer.c - tensen_candidates(): the list a person triages. */
 #include <string.h>
+#include "engine/query/understand.h"
 #include "engine/ideas/candidate_fill.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
 #include "result/lists/search_result.h"

@@ -5,8 +5,9 @@
  * own family of one is the own family of all. */
 #include <stdlib.h>
 #include <string.h>
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/query/idea_sources.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"

@@ -1,4 +1,5 @@
 /* engine/ideas/family.c - see family.h. */
+#include "engine/base/query.h"
 #include "engine/ideas/family.h"
 #include <string.h>
 #include "engine/query/rank.h"

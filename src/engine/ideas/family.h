@@ -5,7 +5,7 @@
  *       Such a document is never a candidate or an idea unless it is asked for. */
 #ifndef ENGINE_IDEAS_FAMILY_H
 #define ENGINE_IDEAS_FAMILY_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/ideas/titles.h"
 
 typedef struct family {

@@ -1,12 +1,13 @@
 /* engine/ideas/ideas.c - tensen_ideas(): pairs that were read and held, and what is worth reading.
  */
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ideas/candidate_fill.h"
 #include "engine/ideas/varied.h"
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/idea_sources.h"
 #include "engine/query/term_overlap.h"

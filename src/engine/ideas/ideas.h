@@ -1,6 +1,7 @@
 /* engine/ideas/ideas.h - ideas of a query that was read before. */
 #ifndef ENGINE_IDEAS_IDEAS_H
 #define ENGINE_IDEAS_IDEAS_H
+#include "engine/base/query.h"
 #include "engine/ideas/triage.h"
 #include "result/ideas/ideas_result.h"
 

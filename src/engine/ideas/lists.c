@@ -1,9 +1,10 @@
 /* engine/ideas/lists.c - see lists.h. */
+#include "engine/base/searcher.h"
 #include "engine/ideas/lists.h"
 #include <stdlib.h>
 #include "engine/query/rank.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "util/strtab.h"
 
 /* Documents taken from the list of one aspect: as many as the first tier of engine/query/rank.h

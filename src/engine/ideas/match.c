@@ -6,7 +6,9 @@
  * cosine, and the sentence of a patent that states its effect is quoted as the answer. */
 #include <math.h>
 #include <stdlib.h>
-#include "engine/options.h"
+#include "engine/query/understand.h"
+#include "engine/translate/lexicon.h"
+#include "engine/base/options.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
 #include "engine/query/highlights.h"

@@ -1,8 +1,9 @@
 /* engine/ideas/triage.c - see triage.h. */
+#include "engine/query/understand.h"
 #include "engine/ideas/triage.h"
 #include <math.h>
 #include <stdlib.h>
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "engine/query/filter.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"

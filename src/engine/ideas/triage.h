@@ -5,6 +5,7 @@
  *        good ones come forward (Rocchio, on topic vectors). */
 #ifndef ENGINE_IDEAS_TRIAGE_H
 #define ENGINE_IDEAS_TRIAGE_H
+#include "engine/base/query.h"
 #include "engine/ideas/lists.h"
 #include "engine/query/own.h"
 

@@ -1,4 +1,5 @@
 /* engine/ideas/varied.c - see varied.h. */
+#include "engine/base/searcher.h"
 #include "engine/ideas/varied.h"
 #include "engine/query/term_overlap.h"
 #include "util/fail.h"

@@ -1,10 +1,11 @@
 /* engine/query/corrections.c - see corrections.h. */
+#include "engine/query/understand.h"
 #include "engine/query/corrections.h"
 #include <stdlib.h>
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "text/utf8.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define UNKNOWN_SHOWN 20
 

@@ -2,7 +2,7 @@
  * out, words to add. */
 #ifndef ENGINE_QUERY_CORRECTIONS_H
 #define ENGINE_QUERY_CORRECTIONS_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* Apply own_fields, drop_words and add_words of `q`.  E_ARG: a list is too long; E_INPUT: a
  * word is not UTF-8. */

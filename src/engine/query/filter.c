@@ -1,9 +1,10 @@
 /* engine/query/filter.c - see filter.h. */
+#include "engine/query/understand.h"
 #include "engine/query/filter.h"
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/document/date.h"
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "engine/query/class_rows.h"
 #include "engine/query/lexical.h"
 #include "engine/translate/lexicon.h"

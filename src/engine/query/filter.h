@@ -6,7 +6,7 @@
  *       filter without any costs nothing, however many rows. */
 #ifndef ENGINE_QUERY_FILTER_H
 #define ENGINE_QUERY_FILTER_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 typedef struct filter_set {
 	uint64_t *allow; /* NULL: every row but self and the skipped fields */

@@ -1,4 +1,5 @@
 /* engine/query/idea_sources.c - see idea_sources.h. */
+#include "engine/query/understand.h"
 #include "engine/query/idea_sources.h"
 #include "result/write/quote.h"
 #include "util/fail.h"

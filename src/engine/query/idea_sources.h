@@ -1,7 +1,7 @@
 /* engine/query/idea_sources.h - the patents that a query came from, as a sheet shows them. */
 #ifndef ENGINE_QUERY_IDEA_SOURCES_H
 #define ENGINE_QUERY_IDEA_SOURCES_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "result/ideas/ideas_result.h"
 
 /* The document or the text of the query. */

@@ -1,4 +1,5 @@
 /* engine/query/lexical.c - see lexical.h. */
+#include "engine/base/query.h"
 #include "engine/query/lexical.h"
 #include <math.h>
 #include "text/analyzer.h"

@@ -1,7 +1,7 @@
 /* engine/query/lexical.h - the words of a query as weighted terms for the postings. */
 #ifndef ENGINE_QUERY_LEXICAL_H
 #define ENGINE_QUERY_LEXICAL_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* Counts of the query's words weighted as in the topic view (functions are not in the postings); in
  * s->mem. */

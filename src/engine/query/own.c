@@ -1,4 +1,5 @@
 /* engine/query/own.c - see own.h. */
+#include "engine/base/query.h"
 #include "engine/query/own.h"
 #include <string.h>
 #include "engine/query/rank.h"

@@ -7,7 +7,7 @@
  * Fields that the user gives replace both; the subclasses in these fields remain. */
 #ifndef ENGINE_QUERY_OWN_H
 #define ENGINE_QUERY_OWN_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 #define OWN_CLASSES_MAX 16 /* subclasses; patents with more are rare, and the first ones count */
 

@@ -1,12 +1,12 @@
 /* engine/query/query.c - from an id or a text to known terms and vectors. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/query/understand.h"
 #include "corpus/document/docnumber.h"
-#include "engine/engine.h"
 #include "engine/query/question.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "model/termrec.h"
 
 /* Weights of the words of one script. */

@@ -13,13 +13,13 @@
  * leaves them out. */
 #include <math.h>
 #include <stdlib.h>
-#include "engine/engine.h"
-#include "engine/options.h"
+#include "engine/query/understand.h"
+#include "engine/base/options.h"
 #include "engine/query/corrections.h"
 #include "engine/query/question.h"
 #include "text/utf8.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define FEEDBACK_ALPHA 1.0
 #define FEEDBACK_BETA 0.75

@@ -1,4 +1,5 @@
 /* engine/query/question.c - see question.h. */
+#include "engine/base/query.h"
 #include "engine/query/question.h"
 #include <math.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@
  *         document only, never on the filter. */
 #ifndef ENGINE_QUERY_QUESTION_H
 #define ENGINE_QUERY_QUESTION_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "index/postings/postings.h"
 #include "result/query_words.h"

@@ -1,4 +1,5 @@
 /* engine/query/rank.c - see rank.h. */
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include <math.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "engine/query/question.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define DEPTH 200          /* candidates of each side in the first tier */
 #define QUESTION_DEPTH 400 /* of a short question's words, before they are scored one by one */

@@ -22,7 +22,7 @@
  *         words. */
 #ifndef ENGINE_QUERY_RANK_H
 #define ENGINE_QUERY_RANK_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "engine/query/filter.h"
 
 /* A hit with the scores of both sides, whichever side found its row. */

@@ -1,8 +1,9 @@
 /* engine/query/search.c - tensen_search(): similar documents and the facts that are shown of
  * them. */
 #include <stdlib.h>
-#include "engine/options.h"
-#include "engine/engine.h"
+#include "engine/query/understand.h"
+#include "engine/translate/lexicon.h"
+#include "engine/base/options.h"
 #include "engine/query/filter.h"
 #include "engine/query/lexical.h"
 #include "engine/query/own.h"

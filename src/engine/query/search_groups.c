@@ -1,4 +1,5 @@
 /* engine/query/search_groups.c - see search_groups.h. */
+#include "engine/base/query.h"
 #include "engine/query/search_groups.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "engine/query/lexical.h"
 #include "index/postings/postings_top.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* ---- every document's scores ---- */
 

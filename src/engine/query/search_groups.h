@@ -14,6 +14,7 @@
  */
 #ifndef ENGINE_QUERY_SEARCH_GROUPS_H
 #define ENGINE_QUERY_SEARCH_GROUPS_H
+#include "engine/base/query.h"
 #include "engine/query/rank.h"
 #include "result/lists/search_result.h"
 

@@ -1,4 +1,5 @@
 /* engine/query/sentence.c - see sentence.h. */
+#include "engine/base/query.h"
 #include "engine/query/sentence.h"
 #include "engine/query/highlights.h"
 #include "util/fail.h"

@@ -1,6 +1,7 @@
 /* engine/query/sentence.h - the sentence of a document that a query met. */
 #ifndef ENGINE_QUERY_SENTENCE_H
 #define ENGINE_QUERY_SENTENCE_H
+#include "engine/base/query.h"
 #include "engine/query/term_overlap.h"
 
 typedef struct met_sentence {

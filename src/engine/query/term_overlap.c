@@ -1,9 +1,11 @@
 /* engine/query/term_overlap.c - see term_overlap.h. */
+#include "engine/base/query.h"
+#include "engine/translate/lexicon.h"
 #include "engine/query/term_overlap.h"
 #include <stdlib.h>
 #include "engine/query/question.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* The translated words of the query that weigh most, each once with its translation. */
 static tensen_status

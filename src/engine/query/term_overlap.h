@@ -1,7 +1,7 @@
 /* engine/query/term_overlap.h - the terms that a query and a document share. */
 #ifndef ENGINE_QUERY_TERM_OVERLAP_H
 #define ENGINE_QUERY_TERM_OVERLAP_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "result/query_words.h"
 #include "result/result.h"
 

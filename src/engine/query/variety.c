@@ -1,4 +1,5 @@
 /* engine/query/variety.c - see variety.h. */
+#include "engine/base/searcher.h"
 #include "engine/query/variety.h"
 #include "text/utf8.h"
 #include "util/fail.h"

@@ -4,6 +4,7 @@
  *              above an earlier one; what a person did not write (quotations, a transfer) stays
  *              from the model.  A reading names the hashes of both texts: if one of the documents
  *              says something else now, the reading is left out. */
+#include "engine/query/understand.h"
 #include "engine/readings/readings.h"
 #include <pthread.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef ENGINE_READINGS_READINGS_H
 #define ENGINE_READINGS_READINGS_H
 #include <tensen/readings.h>
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* The readings of an index: opened when first wanted. */
 typedef struct readings_slot readings_slot;

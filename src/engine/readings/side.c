@@ -6,7 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "util/bytes.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define HEADER 64
 #define VERSION 1

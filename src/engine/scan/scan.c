@@ -3,14 +3,15 @@
  * WHY windows: patents of a window are answered by all threads, each into its own buffer,
  * and appended in row order with one sync; so the bytes do not depend on the threads, and
  * a kill costs at most a window. */
-#include "engine/late.h"
-#include "engine/options.h"
+#include "engine/base/query.h"
+#include "engine/base/late.h"
+#include "engine/base/options.h"
 #include "engine/scan/scan.h"
 #include <stdlib.h>
 #include "engine/query/filter.h"
 #include "util/fail.h"
 #include "util/files/journal.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define WINDOW 64 /* patents of a window: a kill costs at most these */
 #define IDEAS_DEFAULT 8

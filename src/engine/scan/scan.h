@@ -7,10 +7,10 @@
 #ifndef ENGINE_SCAN_SCAN_H
 #define ENGINE_SCAN_SCAN_H
 #include <tensen/scan.h>
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "result/lists/scan_result.h"
 #include "util/buf.h"
-#include "util/team.h"
+#include "util/threads/team.h"
 
 typedef struct scan {
 	const tensen_index *ix;

@@ -2,12 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <tensen/version.h>
+#include "engine/base/index.h"
 #include "engine/scan/scan.h"
 #include "fields/fields.h"
 #include "util/bytes.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include "util/memory.h"
 
 #define SCAN_FILE_VERSION 3

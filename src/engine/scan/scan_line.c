@@ -1,4 +1,5 @@
 /* engine/scan/scan_line.c - one patent of a scan. */
+#include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/scan/scan.h"
 #include "util/fail.h"

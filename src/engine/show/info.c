@@ -1,7 +1,8 @@
 /* engine/show/info.c - describes an index and checks it. */
 #include <string.h>
+#include "engine/base/searcher.h"
 #include "engine/distributed/joint.h"
-#include "engine/late.h"
+#include "engine/base/late.h"
 #include "result/corpus/info_result.h"
 #include "util/fail.h"
 

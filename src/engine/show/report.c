@@ -5,13 +5,14 @@
 #include <string.h>
 #include <tensen/ideas.h>
 #include <tensen/report.h>
-#include "engine/options.h"
-#include "engine/late.h"
+#include "engine/base/searcher.h"
+#include "engine/base/options.h"
+#include "engine/base/late.h"
 #include "result/corpus/report_result.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define IDEAS_DEFAULT 5
 #define PATENTS_DEFAULT 200

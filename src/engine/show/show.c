@@ -1,13 +1,13 @@
 /* engine/show/show.c - how the engine read a document, so that a person can see why
  * something was or was not found. */
 #include <stdlib.h>
-#include "engine/engine.h"
+#include "engine/query/understand.h"
 #include "engine/query/filter.h"
 #include "engine/query/own.h"
 #include "result/lists/search_result.h"
 #include "result/lists/show_result.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 static void
 add_joined(buf *b, const char *with, span s)

@@ -1,4 +1,5 @@
 /* engine/translate/cohere.c - see cohere.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/cohere.h"
 #include <math.h>
 #include <tensen/limits.h>

@@ -5,6 +5,7 @@
  * scaled by the singular values: how they occur together. */
 #ifndef ENGINE_TRANSLATE_COHERE_H
 #define ENGINE_TRANSLATE_COHERE_H
+#include "engine/base/query.h"
 #include "engine/translate/senses.h"
 
 /* The direction of an equivalent: v times the singular values has length 1 / scale. */

@@ -1,4 +1,5 @@
 /* engine/translate/direction.c - see direction.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/direction.h"
 #include <math.h>
 #include <tensen/limits.h>

@@ -4,7 +4,7 @@
  * of rows of the basis as they lie there, and the singular values multiply a sum once. */
 #ifndef ENGINE_TRANSLATE_DIRECTION_H
 #define ENGINE_TRANSLATE_DIRECTION_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 float direction_dot(const float *a, const float *b, uint32_t dims);
 void direction_add(float *to, const float *v, float factor, uint32_t dims);

@@ -2,11 +2,12 @@
  * each word looked up once and kept by the searcher; see senses.h. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
 #include "engine/translate/translate.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Exponent of the document frequency in the weight of a gloss; 0 to 0.75 are level for whole
  * patents, 0.25 is best for titles (bench/text/bilingual.txt). */

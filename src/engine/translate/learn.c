@@ -1,9 +1,10 @@
 /* engine/translate/learn.c - see learn.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/learn.h"
 #include <stdlib.h>
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* Chosen on the seeded corpus of bench/text/bilingual.txt. */
 #define DOCUMENTS_READ 128 /* with the word */

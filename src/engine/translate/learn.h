@@ -6,7 +6,7 @@
  * every index has.  Nothing is learned from an index without such documents. */
 #ifndef ENGINE_TRANSLATE_LEARN_H
 #define ENGINE_TRANSLATE_LEARN_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 #define LEARNED_MAX 4
 

@@ -1,4 +1,5 @@
 /* engine/translate/lexicon.c - see lexicon.h. */
+#include "engine/base/query.h"
 #include "engine/translate/lexicon.h"
 #include <json-c/json.h>
 #include <pthread.h>

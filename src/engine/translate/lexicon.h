@@ -5,7 +5,7 @@
  * index. */
 #ifndef ENGINE_TRANSLATE_LEXICON_H
 #define ENGINE_TRANSLATE_LEXICON_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 #include "model/bilingual/bilingual.h"
 
 typedef struct lexicon_slot lexicon_slot;
@@ -32,5 +32,8 @@ const uint64_t *lexicon_rows(const lexicon_slot *l, tensen_lang lang);
 /* A bit for every row with text in both languages, of which there are *n; NULL: none. */
 const uint64_t *lexicon_bilingual_rows(const lexicon_slot *l, uint32_t *n);
 tensen_lang lexicon_language_of(const lexicon_slot *l, uint32_t row);
+
+/* The query for a document of this row: itself, or its translation. */
+const query *query_for_row(const query *a, const tensen_searcher *s, uint32_t row);
 
 #endif

@@ -1,6 +1,7 @@
 /* engine/translate/senses.c - the senses of a word: what the lexicon has, what is put together from
  * the parts of a compound or of a function, and what documents in both languages teach; see
  * senses.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/senses.h"
 #include <math.h>
 #include "engine/translate/learn.h"

@@ -4,7 +4,7 @@
  * terms; those that the index lacks fall away.  The searcher keeps the result for each word. */
 #ifndef ENGINE_TRANSLATE_SENSES_H
 #define ENGINE_TRANSLATE_SENSES_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "model/bilingual/bilingual.h"
 #include "util/arena.h"
 #include "util/buf.h"

@@ -1,4 +1,5 @@
 /* engine/translate/synonyms.c - see synonyms.h. */
+#include "engine/base/searcher.h"
 #include "engine/translate/synonyms.h"
 #include <math.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define THERE 6          /* equivalents of the word that are asked back */
 #define BACK 40          /* of each of them, the heaviest */

@@ -6,7 +6,7 @@
  * likelier; terms that the index does not have fall away. */
 #ifndef ENGINE_TRANSLATE_SYNONYMS_H
 #define ENGINE_TRANSLATE_SYNONYMS_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 #define SYNONYMS_MAX 4 /* of a word */
 

@@ -1,4 +1,5 @@
 /* engine/translate/translate.c - see translate.h. */
+#include "engine/base/query.h"
 #include "engine/translate/translate.h"
 #include <math.h>
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "engine/translate/cohere.h"
 #include "engine/translate/lexicon.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 tensen_lang
 terms_language(const local_terms *t)

@@ -14,7 +14,7 @@
  *       documents of both languages stand in one list (engine/query/rank.h). */
 #ifndef ENGINE_TRANSLATE_TRANSLATE_H
 #define ENGINE_TRANSLATE_TRANSLATE_H
-#include "engine/engine.h"
+#include "engine/base/query.h"
 
 /* The language of most of the words; TENSEN_JA also for none. */
 tensen_lang terms_language(const local_terms *t);

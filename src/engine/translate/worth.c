@@ -1,5 +1,6 @@
 /* engine/translate/worth.c - what each term of a translation counts for; see cohere.h. */
 #include <math.h>
+#include "engine/base/query.h"
 #include "engine/translate/cohere.h"
 #include "engine/translate/direction.h"
 #include "util/fail.h"

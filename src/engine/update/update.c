@@ -3,15 +3,15 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "engine/options.h"
+#include "engine/base/index.h"
+#include "engine/base/options.h"
 #include "engine/build/build_report.h"
 #include "engine/build/build_write.h"
 #include "engine/distributed/parts.h"
-#include "engine/engine.h"
 #include "engine/update/updater.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 static void

@@ -4,14 +4,15 @@
  * Terms outside the vocabulary are left out; their weight is counted as drift. */
 #include <math.h>
 #include <stdlib.h>
+#include "engine/base/searcher.h"
 #include "corpus/document/docnumber.h"
 #include "engine/build/build_report.h"
 #include "engine/update/updater.h"
 #include "index/store/rare.h"
 #include "text/analyzer.h"
 #include "util/fail.h"
-#include "util/threads.h"
-#include "util/sort.h"
+#include "util/threads/threads.h"
+#include "util/threads/sort.h"
 #include "util/memory.h"
 #include "model/termrec.h"
 

@@ -8,7 +8,7 @@
 #include "index/vectors/vecset_update.h"
 #include "model/weights.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define PIECE 64 /* documents */

@@ -13,7 +13,7 @@
 #include "index/postings/postings_parts.h"
 #include "index/postings/postings_plan.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define DEFAULT_MEMORY ((size_t)1 << 30)

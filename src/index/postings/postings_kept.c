@@ -7,7 +7,7 @@
 #include "index/postings/postings_list.h"
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PIECE_TERMS 1024 /* changes speed only */
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_EXACT 4096 /* different counts kept apart before rounding begins */
 #define SLOTS 16384    /* MAX_EXACT + the 2,049 values of rounded() fill it to 0.4 */

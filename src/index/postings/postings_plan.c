@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define MAX_SUM ((1u << 24) - 1)
 #define MAX_TERMS 65536u

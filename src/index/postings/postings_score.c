@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include "index/postings/postings_scratch.h"
 #include "util/fail.h"
-#include "util/sort.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
+#include "util/threads/sort.h"
 
 static int
 ascending(const uint32_t *rows, uint32_t n)

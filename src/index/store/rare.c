@@ -4,7 +4,7 @@
 #include <xxhash.h>
 #include "util/bytes.h"
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define RARE_VERSION 1
 #define RARE_HEAD 24

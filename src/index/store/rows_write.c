@@ -6,7 +6,7 @@
 #include "index/store/rows_format.h"
 #include "util/fail.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define KEY_ROOM ((uint64_t)64 << 20) /* bytes of keys sorted at once */
 

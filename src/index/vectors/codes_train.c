@@ -16,7 +16,7 @@
 #include "index/vectors/codes_impl.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* k-means runs FIRST_ROUNDS iterations on one block of rows in FIRST_SHARE, then LAST_ROUNDS on

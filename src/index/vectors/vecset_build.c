@@ -10,7 +10,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* Rows of a parent.  k-means leaves parents of 50 to 400; those of more than VEC_FAMILY clusters

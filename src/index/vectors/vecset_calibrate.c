@@ -16,8 +16,8 @@
 #include "index/vectors/vecset_builder.h"
 #include "index/vectors/vecset_pass.h"
 #include "util/fail.h"
-#include "util/sort.h"
-#include "util/threads.h"
+#include "util/threads/sort.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define K VEC_SAMPLE_K

@@ -13,7 +13,7 @@
 #include "index/vectors/kernels.h"
 #include "util/fail.h"
 #include "util/rng.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define LANES 16

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "index/vectors/vecset_builder.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define OUT_PIECE ((size_t)1 << 20) /* bytes passed on at once */
 /* Floats of rows encoded at once: 16 MiB; changes memory only. */

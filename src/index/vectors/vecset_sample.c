@@ -9,7 +9,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 /* Queries of the sample.  A recall of .99 of 256 x 10 rows has a standard error of .002 if misses

@@ -13,7 +13,7 @@
 #include "index/vectors/vecset_builder.h"
 #include "util/clones.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define LANES 16
 #define ROUNDS 4 /* of power iteration */

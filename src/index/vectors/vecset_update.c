@@ -8,9 +8,9 @@
 #include <string.h>
 #include "util/clones.h"
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 #define WEIGHT_ROWS 16384 /* rows whose mean squares weigh errors: TRAIN_MOST of vecset_build.c */
 #define FRESH_ROWS 100    /* rows of a cluster in a slot that had none: TARGET of vecset_build.c */

@@ -5,7 +5,7 @@
 #include "text/utf8.h"
 #include "util/fail.h"
 #include "util/files/file.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 static const char *
 what_is_wrong(const span cols[3], size_t n)

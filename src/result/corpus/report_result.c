@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "result/ideas/ideas_say.h"
 #include "result/write/table.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 static int
 empty(const tensen_result *r)

@@ -2,7 +2,7 @@
 #include "result/eval/bench_result.h"
 #include <math.h>
 #include "result/write/table.h"
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 static const char *const row_names[N_BENCH] = {"search", "ideas"};
 static const char *const quantile_names[N_QUANTILES] = {"p50", "p95", "p99"};

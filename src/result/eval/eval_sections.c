@@ -6,7 +6,7 @@
 #include "result/write/html.h"
 #include "result/write/markdown.h"
 #include "result/write/table.h"
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 static const struct {
 	const char *key, *title[2], *note[2];

@@ -2,7 +2,7 @@
 #include "result/eval/interval.h"
 #include <stdlib.h>
 #include "util/fail.h"
-#include "util/sort.h"
+#include "util/threads/sort.h"
 
 /* A number of the Poisson distribution of mean 1: Knuth 3.4.1, products of uniform numbers. */
 static double

@@ -2,7 +2,7 @@
 #include "result/write/html.h"
 #include <tensen/version.h>
 #include "result/write/table.h"
-#include "util/models.h"
+#include "util/files/models.h"
 
 void
 html_text(buf *out, span s)

@@ -2,7 +2,7 @@
 #include "util/json/json.h"
 #include <math.h>
 #include <stdio.h>
-#include "util/json/plain.h"
+#include "util/plain.h"
 
 void
 json_init(json *j, buf *out, int indent)

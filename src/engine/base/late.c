@@ -1,5 +1,6 @@
-/* engine/late.c - see late.h. */
-#include "engine/late.h"
+/* engine/base/late.c - see late.h. */
+#include "engine/base/searcher.h"
+#include "engine/base/late.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

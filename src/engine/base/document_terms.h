@@ -1,4 +1,4 @@
-/* engine/document_terms.h - the straight path from a document to counted terms.
+/* engine/base/document_terms.h - the straight path from a document to counted terms.
  *
  *   document -> pieces (section, text) -> analysis -> terms counted by section
  *

@@ -1,5 +1,5 @@
-/* util/json/plain.c - see plain.h. */
-#include "util/json/plain.h"
+/* util/plain.c - see plain.h. */
+#include "util/plain.h"
 #include <locale.h>
 #include <stdio.h>
 

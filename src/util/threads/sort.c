@@ -1,13 +1,13 @@
-/* util/sort.c - parts sorted side by side, then merged two by two.
+/* util/threads/sort.c - parts sorted side by side, then merged two by two.
  *
  * The number of parts is fixed, so the result does not depend on the threads.  qsort_r() of glibc
  * is a merge sort, stable as long as it gets memory. */
-#include "util/sort.h"
+#include "util/threads/sort.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "util/fail.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 
 #define PARTS 16   /* a power of two: merged two by two; enough pieces for 16 cores */
 #define SMALL 4096 /* elements; a smaller array is sorted in one part */

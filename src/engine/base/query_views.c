@@ -1,5 +1,5 @@
-/* engine/query/query_views.c - the vector of a query from its terms. */
-#include "engine/engine.h"
+/* engine/base/query_views.c - the vector of a query from its terms. */
+#include "engine/base/query.h"
 #include "util/fail.h"
 
 uint32_t

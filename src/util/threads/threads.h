@@ -1,4 +1,4 @@
-/* util/threads.h - numbered pieces of work on all cores.
+/* util/threads/threads.h - numbered pieces of work on all cores.
  *
  * Work is cut into pieces whose borders do not depend on the number of threads.  Each piece writes
  * only its own output, and sums are added by piece number.  So the same input gives the same bytes

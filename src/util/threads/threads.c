@@ -1,5 +1,5 @@
-/* util/threads.c - threads that take the next piece until none is left. */
-#include "util/threads.h"
+/* util/threads/threads.c - threads that take the next piece until none is left. */
+#include "util/threads/threads.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
-/* engine/options.c - options and queries of callers, checked before any work. */
-#include "engine/options.h"
+/* engine/base/options.c - options and queries of callers, checked before any work. */
+#include "engine/base/options.h"
 #include "util/fail.h"
 
 #define SEED_DEFAULT 1

@@ -1,4 +1,4 @@
-/* corpus/feed.h - takes the documents of the readers.
+/* corpus/document/feed.h - takes the documents of the readers.
  *
  * The feed counts records, refuses and notes, and passes documents on to the caller's sink. */
 #ifndef CORPUS_FEED_H

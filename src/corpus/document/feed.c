@@ -1,5 +1,5 @@
-/* corpus/feed.c - see feed.h. */
-#include "corpus/feed.h"
+/* corpus/document/feed.c - see feed.h. */
+#include "corpus/document/feed.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* engine/document_terms.c - see document_terms.h. */
-#include "engine/document_terms.h"
-#include "engine/engine.h"
+/* engine/base/document_terms.c - see document_terms.h. */
+#include "engine/base/searcher.h"
+#include "engine/base/document_terms.h"
 #include <math.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL

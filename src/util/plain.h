@@ -1,4 +1,4 @@
-/* util/json/plain.h - numbers with a decimal point in a program of any locale.
+/* util/plain.h - numbers with a decimal point in a program of any locale.
  *
  * printf uses LC_NUMERIC, which belongs to the program that uses the library: under
  * de_DE a cell of CSV would be "0,5" and an SVG invalid.  During a call the calling thread alone

@@ -1,4 +1,4 @@
-/* server/http/gate.h - the checks before a body is read: token, host name, path, method, size. */
+/* server/gate.h - the checks before a body is read: token, host name, path, method, size. */
 #ifndef SERVER_HTTP_GATE_H
 #define SERVER_HTTP_GATE_H
 #include <stddef.h>

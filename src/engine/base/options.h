@@ -1,4 +1,4 @@
-/* engine/options.h - the options of callers, checked against their limits (tensen/limits.h), with
+/* engine/base/options.h - the options of callers, checked against their limits (tensen/limits.h), with
  * defaults filled in. `from` may be NULL: the defaults. */
 #ifndef ENGINE_OPTIONS_H
 #define ENGINE_OPTIONS_H

@@ -1,10 +1,10 @@
-/* engine/index_analyzer.c - the analyzer of an index: opened with the user dictionary that the
+/* engine/base/index_analyzer.c - the analyzer of an index: opened with the user dictionary that the
  * index keeps, and compared with the one that the index was made with. */
 #include <json-c/json.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "engine/engine.h"
+#include "engine/base/index.h"
 #include "util/fail.h"
 #include "util/json/json_read.h"
 

@@ -1,5 +1,5 @@
-/* server/http/gate.c - see gate.h. */
-#include "server/http/gate.h"
+/* server/gate.c - see gate.h. */
+#include "server/gate.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* util/team.h - exchanges and sums of the ranks of a tensen_team.
+/* util/threads/team.h - exchanges and sums of the ranks of a tensen_team.
  *
  * All ranks make the same calls in the same order.  Sums are added in the order of ranks, so
  * one number of ranks gives the same bits in every run, and all ranks get the same bits. */

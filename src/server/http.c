@@ -1,5 +1,5 @@
-/* server/http/http.c - see http.h. */
-#include "server/http/http.h"
+/* server/http.c - see http.h. */
+#include "server/http.h"
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
-/* util/team.c - see team.h.
+/* util/threads/team.c - see team.h.
  *
  * COST    A sum of n numbers sends 2 (size - 1) / size n numbers a rank, the least possible: each
  *         rank adds up one part and sends it to all. */
-#include "util/team.h"
+#include "util/threads/team.h"
 #include <stdlib.h>
 #include <string.h>
 #include "util/clock.h"

@@ -1,11 +1,11 @@
-/* engine/late.h - what an index opens or makes when it is first wanted.
+/* engine/base/late.h - what an index opens or makes when it is first wanted.
  *
  * WHY     `info` and `show` need a few pages of a file of gigabytes, and only a text needs the
  *         dictionary that cuts it (50 ms, 80 MB).
  * THREADS Every call may be made by any thread; the first one does the work under a lock. */
 #ifndef ENGINE_LATE_H
 #define ENGINE_LATE_H
-#include "engine/engine.h"
+#include "engine/base/index.h"
 
 typedef struct index_late index_late;
 

@@ -1,17 +1,18 @@
-/* engine/query/run.c - a file of queries in, a TREC run out.
+/* engine/eval/run.c - a file of queries in, a TREC run out.
  *
  * Queries are documents in any corpus format; they are answered in windows by
  * all threads and written in the order they came. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "engine/query/understand.h"
 #include "corpus/reader.h"
-#include "engine/options.h"
+#include "engine/base/options.h"
 #include "engine/query/own.h"
 #include "engine/query/rank.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/files/spill.h"
-#include "util/threads.h"
+#include "util/threads/threads.h"
 #include "util/memory.h"
 
 #define WINDOW 512 /* queries at once */

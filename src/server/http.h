@@ -1,4 +1,4 @@
-/* server/http/http.h - the callbacks of libmicrohttpd.
+/* server/http.h - the callbacks of libmicrohttpd.
  *
  * ONE THREAD moves the bytes of all connections (epoll) and never waits for anything else:
  * queries go to the queue with their connection suspended.  So /healthz and the page answer
@@ -9,7 +9,7 @@
 #include "server/accesslog.h"
 #include "server/assets.h"
 #include "server/http/conns.h"
-#include "server/http/gate.h"
+#include "server/gate.h"
 #include "server/metrics.h"
 #include "server/queue.h"
 

@@ -1,5 +1,5 @@
-/* util/models.c - see models.h; the embedded table is made by embed.sh. */
-#include "util/models.h"
+/* util/files/models.c - see models.h; the embedded table is made by embed.sh. */
+#include "util/files/models.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

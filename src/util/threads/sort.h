@@ -1,4 +1,4 @@
-/* util/sort.h - sorting a large array on all cores. */
+/* util/threads/sort.h - sorting a large array on all cores. */
 #ifndef UTIL_SORT_H
 #define UTIL_SORT_H
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* util/models.h - the plain data files of models/, as the program holds them.
+/* util/files/models.h - the plain data files of models/, as the program holds them.
  *
  * They are embedded at build time, so the command works from any folder.  The files of a folder
  * given by the user replace the embedded files of the same name.  A models object is immutable
