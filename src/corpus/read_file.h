@@ -6,7 +6,7 @@
 
 /* Read a file by the reader of its format.  The sink gets its account, of an archive that of each
  * member; a bad file is no failure. */
-tensen_status read_file(feed *f, const walked *file, tensen_error *err);
+tensen_status read_file(feed *source, const walked *file, tensen_error *err);
 /* 1 if the beginning of the file shows that it is bad. */
 int read_head(const walked *file, const corpus_opts *opts);
 

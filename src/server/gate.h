@@ -24,11 +24,11 @@ typedef struct heads {
 } heads;
 
 /* Read the token from a file that only its owner can read.  E_IO, E_INPUT. */
-tensen_status gate_read_token(gate *g, const char *path, tensen_error *err);
+tensen_status gate_read_token(gate *door, const char *path, tensen_error *err);
 
 /* 1: accepted; *out is the route (borrowed), *body the length of the body to come, *c the
  * coding of the answer.  0: refused; *out may be the route. */
-int gate_check(const gate *g, const heads *h, const char *path, const route **out, size_t *body,
-    coding *c, problem *why);
+int gate_check(const gate *door, const heads *starts, const char *path, const route **out,
+    size_t *body, coding *codec, problem *why);
 
 #endif

@@ -32,12 +32,12 @@ typedef struct server {
 
 /* For MHD_OPTION_NOTIFY_CONNECTION, MHD_OPTION_URI_LOG_CALLBACK, the access handler and
  * MHD_OPTION_NOTIFY_COMPLETED; cls is the server. */
-void http_connection(
-    void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code);
-void *http_begin(void *cls, const char *uri, struct MHD_Connection *c);
-enum MHD_Result http_handle(void *cls, struct MHD_Connection *c, const char *url,
+void http_connection(void *cls, struct MHD_Connection *Connection, void **context,
+    enum MHD_ConnectionNotificationCode code);
+void *http_begin(void *cls, const char *uri, struct MHD_Connection *Connection);
+enum MHD_Result http_handle(void *cls, struct MHD_Connection *Connection, const char *url,
     const char *method, const char *version, const char *data, size_t *n_data, void **request);
-void http_end(
-    void *cls, struct MHD_Connection *c, void **request, enum MHD_RequestTerminationCode how);
+void http_end(void *cls, struct MHD_Connection *Connection, void **request,
+    enum MHD_RequestTerminationCode how);
 
 #endif

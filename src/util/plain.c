@@ -17,11 +17,11 @@ c_begin(void)
 }
 
 static void
-c_end(borrowed b)
+c_end(borrowed one)
 {
-	uselocale(b.before);
-	if (b.c)
-		freelocale(b.c);
+	uselocale(one.before);
+	if (one.c)
+		freelocale(one.c);
 }
 
 int

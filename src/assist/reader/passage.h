@@ -17,9 +17,9 @@ typedef struct passage {
 } passage;
 
 /* E_NOTFOUND: no such id. */
-tensen_status passage_read(
-    passage *out, tensen_searcher *s, const tensen_query *q, size_t limit, tensen_error *err);
-void passage_clear(passage *p);
+tensen_status passage_read(passage *out, tensen_searcher *searcher, const tensen_query *q,
+    size_t limit, tensen_error *err);
+void passage_clear(passage *text_of);
 /* 1 if it has kana or han characters. */
 int passage_is_japanese(const char *text);
 

@@ -32,11 +32,11 @@ static const char doubt_schema[] =
 
 /* Some models write "3" or "３" for 3. */
 static int
-grade_of_text(const char *s)
+grade_of_text(const char *str)
 {
-	if (strncmp(s, "\xEF\xBC", 2) == 0 && s[2] && !s[3])
-		return (unsigned char)s[2] - 0x90; /* U+FF10.. */
-	return s[0] && !s[1] ? s[0] - '0' : -1;
+	if (strncmp(str, "\xEF\xBC", 2) == 0 && str[2] && !str[3])
+		return (unsigned char)str[2] - 0x90; /* U+FF10.. */
+	return str[0] && !str[1] ? str[0] - '0' : -1;
 }
 
 int
@@ -133,7 +133,7 @@ judged_good(json_object *given)
 
 /* "true" and "yes" as text count, too. */
 static int
-holds(json_object *given)
+verdict_holds(json_object *given)
 {
 	json_object *v = NULL;
 	const char *s;
@@ -150,7 +150,7 @@ holds(json_object *given)
 static drop
 check_doubt(json_object *line, json_object *given, const passage *patent, const passage *document)
 {
-	int grade = verdict_grade(given), held = holds(given);
+	int grade = verdict_grade(given), held = verdict_holds(given);
 
 	(void)patent;
 	(void)document;
@@ -164,7 +164,7 @@ check_doubt(json_object *line, json_object *given, const passage *patent, const 
 static int
 doubt_accepts(json_object *given)
 {
-	return holds(given) != 0;
+	return verdict_holds(given) != 0;
 }
 
 const verdict_kind verdict_judge = {

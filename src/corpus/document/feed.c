@@ -11,14 +11,14 @@
 #define PROGRESS_STEP ((uint64_t)1 << 20)
 
 tensen_status
-feed_progress(feed *f, tensen_error *err)
+feed_progress(feed *from, tensen_error *err)
 {
-	uint64_t done = f->done + (f->base ? input_consumed(f->base) : 0);
+	uint64_t done = from->done + (from->base ? input_consumed(from->base) : 0);
 
-	if (!f->opts->progress || done - f->reported < PROGRESS_STEP)
+	if (!from->opts->progress || done - from->reported < PROGRESS_STEP)
 		return TENSEN_OK;
-	f->reported = done;
-	if (f->opts->progress("read", done, f->total, f->opts->progress_payload) != 0)
+	from->reported = done;
+	if (from->opts->progress("read", done, from->total, from->opts->progress_payload) != 0)
 		return tensen_fail(err, TENSEN_E_CANCELLED, STOPPED_SAY);
 	return TENSEN_OK;
 }
@@ -42,16 +42,16 @@ one_line(char out[WHY_MAX], const char *why)
 }
 
 static void
-remember(feed *f, uint64_t at, const char *why)
+feed_remember(feed *from, uint64_t at, const char *why)
 {
-	if (f->problem[0])
+	if (from->problem[0])
 		return;
-	snprintf(f->problem, sizeof f->problem, "%s", why);
-	f->problem_at = at;
+	snprintf(from->problem, sizeof from->problem, "%s", why);
+	from->problem_at = at;
 }
 
 void
-feed_note(feed *f, uint64_t at, const char *fmt, ...)
+feed_note(feed *from, uint64_t at, const char *fmt, ...)
 {
 	char raw[WHY_MAX], text[WHY_MAX];
 	va_list ap;
@@ -60,77 +60,78 @@ feed_note(feed *f, uint64_t at, const char *fmt, ...)
 	vsnprintf(raw, sizeof raw, fmt, ap);
 	va_end(ap);
 	one_line(text, raw);
-	f->account.noted++;
-	if (f->sink->noted)
-		f->sink->noted(f->sink->payload, f->account.path, at, text);
+	from->account.noted++;
+	if (from->sink->noted)
+		from->sink->noted(from->sink->payload, from->account.path, at, text);
 }
 
 static tensen_status
-strict_failure(feed *f, uint64_t at, const char *why, tensen_error *err)
+strict_failure(feed *from, uint64_t at, const char *why, tensen_error *err)
 {
 	tensen_fail(err, TENSEN_E_INPUT, "%s", why);
-	tensen_fail_at(err, f->account.path, at);
+	tensen_fail_at(err, from->account.path, at);
 	return TENSEN_E_INPUT;
 }
 
 tensen_status
-feed_refuse(feed *f, uint64_t at, const char *reason, tensen_error *err)
+feed_refuse(feed *from, uint64_t at, const char *reason, tensen_error *err)
 {
 	char why[WHY_MAX];
 
 	one_line(why, reason);
-	f->account.records++;
-	f->account.refused++;
-	remember(f, at, why);
-	if (f->opts->strict)
-		return strict_failure(f, at, why, err);
-	if (f->sink->refused)
-		f->sink->refused(f->sink->payload, f->account.path, at, why);
-	return feed_progress(f, err);
+	from->account.records++;
+	from->account.refused++;
+	feed_remember(from, at, why);
+	if (from->opts->strict)
+		return strict_failure(from, at, why, err);
+	if (from->sink->refused)
+		from->sink->refused(from->sink->payload, from->account.path, at, why);
+	return feed_progress(from, err);
 }
 
 void
-feed_bad_file(feed *f, uint64_t at, const char *reason)
+feed_bad_file(feed *from, uint64_t at, const char *reason)
 {
-	if (f->account.bad)
+	if (from->account.bad)
 		return;
-	one_line(f->problem, reason);
-	f->account.problem = f->problem;
-	f->account.problem_at = at;
-	f->account.bad = 1;
+	one_line(from->problem, reason);
+	from->account.problem = from->problem;
+	from->account.problem_at = at;
+	from->account.bad = 1;
 }
 
 void
-feed_pass_over(feed *f, const char *reason)
+feed_pass_over(feed *from, const char *reason)
 {
-	one_line(f->problem, reason);
-	f->account.problem = f->problem;
+	one_line(from->problem, reason);
+	from->account.problem = from->problem;
 }
 
 tensen_status
-feed_document(feed *f, document *d, uint64_t at, tensen_error *err)
+feed_document(feed *from, document *doc, uint64_t at, tensen_error *err)
 {
 	char place[512];
 	int n;
 	tensen_status st;
 
-	if (d->id.n == 0)
-		return feed_refuse(f, at, "no id", err);
-	n = snprintf(place, sizeof place, "%s:%llu", f->account.path, (unsigned long long)at);
-	if (!d->source.n && n > 0 && (size_t)n < sizeof place)
-		d->source = arena_copy(d->mem, place, (size_t)n);
-	if (stream_nuls(f->src) && !f->nuls_noted) {
-		f->nuls_noted = 1;
-		feed_note(f, at, "NUL bytes, replaced by blanks");
+	if (doc->id.n == 0)
+		return feed_refuse(from, at, "no id", err);
+	n = snprintf(place, sizeof place, "%s:%llu", from->account.path, (unsigned long long)at);
+	if (!doc->source.n && n > 0 && (size_t)n < sizeof place)
+		doc->source = arena_copy(doc->mem, place, (size_t)n);
+	if (stream_nuls(from->src) && !from->nuls_noted) {
+		from->nuls_noted = 1;
+		feed_note(from, at, "NUL bytes, replaced by blanks");
 	}
-	f->account.records++;
-	if (document_has_text(d))
-		f->account.read++;
+	from->account.records++;
+	if (document_has_text(doc))
+		from->account.read++;
 	else
-		f->account.no_text++;
-	if (f->sink->document && (st = f->sink->document(f->sink->payload, d, err)) < 0) {
-		f->sink_failed = 1;
+		from->account.no_text++;
+	if (from->sink->document &&
+	    (st = from->sink->document(from->sink->payload, doc, err)) < 0) {
+		from->sink_failed = 1;
 		return st;
 	}
-	return feed_progress(f, err);
+	return feed_progress(from, err);
 }

@@ -27,23 +27,23 @@ typedef struct feed {
 } feed;
 
 /* Give a document to the sink; a document without an id is refused. */
-tensen_status feed_document(feed *f, document *d, uint64_t at, tensen_error *err);
+tensen_status feed_document(feed *from, document *doc, uint64_t at, tensen_error *err);
 /* Count a record that cannot be used and give the sink the reason; under strict it is the error. */
-tensen_status feed_refuse(feed *f, uint64_t at, const char *why, tensen_error *err);
+tensen_status feed_refuse(feed *from, uint64_t at, const char *why, tensen_error *err);
 /* Note an oddity that costs no record (a date that does not exist). */
-__attribute__((format(printf, 3, 4))) void feed_note(feed *f, uint64_t at, const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) void feed_note(feed *from, uint64_t at, const char *fmt, ...);
 /* The file is bad: cut or damaged in line `at` (0: as a whole), or no data. */
-void feed_bad_file(feed *f, uint64_t at, const char *why);
+void feed_bad_file(feed *from, uint64_t at, const char *why);
 /* The file is no data, and nobody misses it. */
-void feed_pass_over(feed *f, const char *why);
+void feed_pass_over(feed *from, const char *why);
 
 /* Report progress if enough was read since the last report; E_CANCELLED if the caller stops. */
-tensen_status feed_progress(feed *f, tensen_error *err);
+tensen_status feed_progress(feed *from, tensen_error *err);
 
 /* The readers: each reads feed.src to its end. */
-tensen_status read_jsonl(feed *f, tensen_error *err);
-tensen_status read_table(feed *f, tensen_error *err); /* J-PlatPat, PLIDB, TSV, CSV */
-tensen_status read_gazette(feed *f, tensen_error *err);
-tensen_status read_text(feed *f, tensen_error *err);
+tensen_status read_jsonl(feed *from, tensen_error *err);
+tensen_status read_table(feed *from, tensen_error *err); /* J-PlatPat, PLIDB, TSV, CSV */
+tensen_status read_gazette(feed *from, tensen_error *err);
+tensen_status read_text(feed *from, tensen_error *err);
 
 #endif

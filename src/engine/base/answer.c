@@ -4,10 +4,10 @@
 #include "util/fail.h"
 
 void
-engine_sign(tensen_result *r, const tensen_index *ix)
+engine_sign(tensen_result *result, const tensen_index *ix)
 {
-	result_sign(r, container_signature(&ix->store->file));
-	r->coverage = ix->coverage;
+	result_sign(result, container_signature(&ix->store->file));
+	result->coverage = ix->coverage;
 }
 
 tensen_status
@@ -21,9 +21,9 @@ engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err)
 
 tensen_status
 engine_answer(
-    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
+    void *ctx, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err)
 {
-	tensen_result *base = r; /* every result begins with it */
+	tensen_result *base = ctx; /* every result begins with it */
 
 	if (base)
 		engine_sign(base, ix);

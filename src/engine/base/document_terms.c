@@ -19,50 +19,50 @@ typedef struct collector {
 } collector;
 
 static void
-add(collector *c, section what, span text)
+document_add(collector *one, section what, span text)
 {
 	text = span_trim(text);
-	if (text.n && c->n < MAX_PIECES)
-		c->v[c->n++] = (section_piece){what, text, 0};
+	if (text.n && one->n < MAX_PIECES)
+		one->v[one->n++] = (section_piece){what, text, 0};
 }
 
 static void
-cut(collector *c, const sectioner *s, span text)
+document_cut(collector *one, const sectioner *sect, span text)
 {
 	if (text.n)
-		c->n += sectioner_cut(s, text, c->v + c->n, MAX_PIECES - c->n);
+		one->n += sectioner_cut(sect, text, one->v + one->n, MAX_PIECES - one->n);
 }
 
 /* A prefix that ends between characters. */
 static span
-clip(span s, size_t max)
+document_clip(span text, size_t max)
 {
-	if (s.n <= max)
-		return s;
-	while (max && ((unsigned char)s.p[max] & 0xc0) == 0x80)
+	if (text.n <= max)
+		return text;
+	while (max && ((unsigned char)text.p[max] & 0xc0) == 0x80)
 		max--;
-	return (span){s.p, max};
+	return (span){text.p, max};
 }
 
 /* The description repeats abstract and claims at length.  Its sections would outweigh theirs, so it
  * is one piece of its own kind. */
 tensen_status
-document_sections_of(
-    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err)
+document_sections_of(document_sections *out, const document *doc, const sectioner *sect, arena *mem,
+    tensen_error *err)
 {
 	collector c = {arena_alloc(mem, MAX_PIECES * sizeof *c.v), 0};
 
 	if (!c.v)
 		return tensen_fail_nomem(err);
-	add(&c, SEC_TITLE, d->title);
-	add(&c, SEC_PROBLEM, d->problem);
-	add(&c, SEC_MEANS, d->means);
-	add(&c, SEC_EFFECT, d->effect);
-	cut(&c, s, d->abstract);
-	if (d->claims.n)
-		add(&c, SEC_CLAIMS, d->claims.v[0]);
-	add(&c, SEC_PRODUCTS, d->products);
-	add(&c, SEC_DESCRIPTION, clip(d->description, DESCRIPTION_MAX));
+	document_add(&c, SEC_TITLE, doc->title);
+	document_add(&c, SEC_PROBLEM, doc->problem);
+	document_add(&c, SEC_MEANS, doc->means);
+	document_add(&c, SEC_EFFECT, doc->effect);
+	document_cut(&c, sect, doc->abstract);
+	if (doc->claims.n)
+		document_add(&c, SEC_CLAIMS, doc->claims.v[0]);
+	document_add(&c, SEC_PRODUCTS, doc->products);
+	document_add(&c, SEC_DESCRIPTION, document_clip(doc->description, DESCRIPTION_MAX));
 	out->v = c.v;
 	out->n = c.n;
 	return TENSEN_OK;
@@ -75,18 +75,18 @@ is_letter(char c)
 }
 
 static char
-lower(char c)
+document_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* The number of letters in the common beginning of word and stem. */
 static size_t
-common(span word, span stem)
+document_common(span word, span stem)
 {
 	size_t n = 0;
 
-	while (n < word.n && n < stem.n && lower(word.p[n]) == stem.p[n])
+	while (n < word.n && n < stem.n && document_lower(word.p[n]) == stem.p[n])
 		n++;
 	return n;
 }
@@ -104,9 +104,9 @@ word_of_stem(span text, span stem)
 		for (from = i; i < text.n && is_letter(text.p[i]); i++)
 			;
 		word = span_sub(text, from, i);
-		if (common(word, stem) > most) {
+		if (document_common(word, stem) > most) {
 			best = word;
-			most = common(word, stem);
+			most = document_common(word, stem);
 		}
 	}
 	return best;
@@ -128,7 +128,7 @@ function_shown(span read, span canonical, arena *mem)
 		span stem = span_sub(rest, 0, blank == (size_t)-1 ? rest.n : blank);
 		span word = word_of_stem(read, stem);
 		for (size_t i = 0; i < word.n; i++)
-			buf_char(&out, lower(word.p[i]));
+			buf_char(&out, document_lower(word.p[i]));
 		if (!word.n)
 			buf_span(&out, stem);
 		rest = span_sub(rest, stem.n + 1, rest.n);
@@ -143,15 +143,15 @@ function_shown(span read, span canonical, arena *mem)
 
 /* English forms are stems: the words as read, in lower case. */
 static span
-stem_shown(span text, const term *t, arena *mem)
+stem_shown(span text, const term *one, arena *mem)
 {
-	span read = span_sub(text, t->at, t->to), none = {"", 0};
+	span read = span_sub(text, one->at, one->to), none = {"", 0};
 	char *p;
 
-	if (t->s.n == 0 || t->s.p[0] < 'a' || t->s.p[0] > 'z' || read.n == 0)
+	if (one->s.n == 0 || one->s.p[0] < 'a' || one->s.p[0] > 'z' || read.n == 0)
 		return none;
-	if (t->kind == TERM_FUNCTION)
-		return read.n > 200 ? none : function_shown(read, t->s, mem);
+	if (one->kind == TERM_FUNCTION)
+		return read.n > 200 ? none : function_shown(read, one->s, mem);
 	if (read.n > 60)
 		return none;
 	read = arena_copy(mem, read.p, read.n);
@@ -159,9 +159,9 @@ stem_shown(span text, const term *t, arena *mem)
 	for (size_t i = 0; p && i < read.n; i++) {
 		if ((unsigned char)p[i] >= 0x80 || p[i] == '\n')
 			return none;
-		p[i] = lower(p[i]);
+		p[i] = document_lower(p[i]);
 	}
-	return p && !span_eq(read, t->s) ? read : none;
+	return p && !span_eq(read, one->s) ? read : none;
 }
 
 /* ---- counting ---- */
@@ -180,85 +180,87 @@ typedef struct tally {
 } tally;
 
 static local_term *
-term_at(const tally *t, uint32_t i)
+term_at(const tally *sum, uint32_t i)
 {
-	return (local_term *)(void *)t->terms.p + i;
+	return (local_term *)(void *)sum->terms.p + i;
 }
 
 static int
-grow(tally *t)
+document_grow(tally *sum)
 {
-	uint32_t n = t->n_slots ? 4 * t->n_slots : 256;
-	slot *slots = arena_alloc(t->mem, n * sizeof *slots);
+	uint32_t n = sum->n_slots ? 4 * sum->n_slots : 256;
+	slot *slots = arena_alloc(sum->mem, n * sizeof *slots);
 
 	if (!slots)
 		return -1;
 	memset(slots, 0, n * sizeof *slots);
-	for (uint32_t i = 0; i < t->n_slots; i++) {
-		uint32_t at = t->slots[i].hash & (n - 1);
-		while (t->slots[i].next && slots[at].next)
+	for (uint32_t i = 0; i < sum->n_slots; i++) {
+		uint32_t at = sum->slots[i].hash & (n - 1);
+		while (sum->slots[i].next && slots[at].next)
 			at = (at + 1) & (n - 1);
-		if (t->slots[i].next)
-			slots[at] = t->slots[i];
+		if (sum->slots[i].next)
+			slots[at] = sum->slots[i];
 	}
-	t->slots = slots;
-	t->n_slots = n;
+	sum->slots = slots;
+	sum->n_slots = n;
 	return 0;
 }
 
 /* The term of form s, which may be new: then its kind is above all kinds.  NULL: no memory. */
 static local_term *
-find(tally *t, span s)
+document_find(tally *sum, span text)
 {
-	uint32_t hash = (uint32_t)XXH3_64bits(s.p, s.n), at;
+	uint32_t hash = (uint32_t)XXH3_64bits(text.p, text.n), at;
 	local_term new = {.kind = UINT8_MAX};
 
-	if (t->n >= t->n_slots / 2 && grow(t) < 0)
+	if (sum->n >= sum->n_slots / 2 && document_grow(sum) < 0)
 		return NULL;
-	for (at = hash & (t->n_slots - 1); t->slots[at].next; at = (at + 1) & (t->n_slots - 1))
-		if (t->slots[at].hash == hash && span_eq(term_at(t, t->slots[at].next - 1)->s, s))
-			return term_at(t, t->slots[at].next - 1);
-	new.s = arena_copy(t->mem, s.p, s.n);
-	buf_add(&t->terms, &new, sizeof new);
-	if (!new.s.p || t->terms.failed)
+	for (at = hash & (sum->n_slots - 1); sum->slots[at].next;
+	     at = (at + 1) & (sum->n_slots - 1))
+		if (sum->slots[at].hash == hash &&
+		    span_eq(term_at(sum, sum->slots[at].next - 1)->s, text))
+			return term_at(sum, sum->slots[at].next - 1);
+	new.s = arena_copy(sum->mem, text.p, text.n);
+	buf_add(&sum->terms, &new, sizeof new);
+	if (!new.s.p || sum->terms.failed)
 		return NULL;
-	t->slots[at] = (slot){hash, ++t->n};
-	return term_at(t, t->n - 1);
+	sum->slots[at] = (slot){hash, ++sum->n};
+	return term_at(sum, sum->n - 1);
 }
 
 /* A form that occurs with several kinds keeps the first of the kinds, and the word as it was read
  * then. */
 static tensen_status
-count(tally *t, const section_piece *p, analysis *w, tensen_error *err)
+document_count(tally *sum, const section_piece *one, analysis *tokens, tensen_error *err)
 {
 	const term *found;
 	size_t n;
-	tensen_status st = analysis_run(w, p->text, &found, &n, err);
+	tensen_status st = analysis_run(tokens, one->text, &found, &n, err);
 
 	for (size_t i = 0; i < n && st == TENSEN_OK; i++) {
-		local_term *l = find(t, found[i].s);
+		local_term *l = document_find(sum, found[i].s);
 		if (!l)
 			return tensen_fail_nomem(err);
 		if (found[i].kind < l->kind) {
 			l->kind = found[i].kind;
-			l->shown = stem_shown(p->text, &found[i], t->mem);
+			l->shown = stem_shown(one->text, &found[i], sum->mem);
 		}
-		if (l->in[p->what] < UINT16_MAX)
-			l->in[p->what]++;
+		if (l->in[one->what] < UINT16_MAX)
+			l->in[one->what]++;
 	}
 	return st;
 }
 
 tensen_status
-document_terms_of(
-    local_terms *out, const document_sections *r, analysis *w, arena *mem, tensen_error *err)
+document_terms_of(local_terms *out, const document_sections *sections, analysis *tokens, arena *mem,
+    tensen_error *err)
 {
 	tally t = {.mem = mem};
 	tensen_status st = TENSEN_OK;
 
 	*out = (local_terms){NULL, 0};
-	for (size_t i = 0; i < r->n && st == TENSEN_OK; i++)
-		st = count(&t, &r->v[i], w, err);
+	for (size_t i = 0; i < sections->n && st == TENSEN_OK; i++)
+		st = document_count(&t, &sections->v[i], tokens, err);
 	if (st == TENSEN_OK) {
 		out->v = arena_alloc(mem, (t.n + (size_t)1) * sizeof *out->v);
 		out->n = t.n;
@@ -272,31 +274,32 @@ document_terms_of(
 }
 
 double
-local_term_weight(const local_term *t, const vocab *v, uint32_t id)
+local_term_weight(const local_term *local, const vocab *words, uint32_t id)
 {
-	double idf = id == VOCAB_NONE ? log(1.0 + v->n_docs) + 1 : (double)vocab_idf(v, id);
+	double idf = id == VOCAB_NONE ? log(1.0 + words->n_docs) + 1 : (double)vocab_idf(words, id);
 	uint32_t count = 0;
 
 	for (int i = 0; i < N_SECTIONS; i++)
-		count += t->in[i];
-	return t->kind == TERM_FUNCTION ? 0 : count * idf;
+		count += local->in[i];
+	return local->kind == TERM_FUNCTION ? 0 : count * idf;
 }
 
 /* ---- the stored terms ---- */
 
 tensen_status
-row_terms(tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err)
+row_terms(
+    tensen_searcher *searcher, uint32_t row, term_count **count, uint32_t *n, tensen_error *err)
 {
-	const store *st = s->ix->store;
+	const store *st = searcher->ix->store;
 	span record;
 	uint32_t max;
-	tensen_status rc = docstore_get(st->terms, s->terms, row, &record, err);
+	tensen_status rc = docstore_get(st->terms, searcher->terms, row, &record, err);
 
 	if (rc < 0)
 		return rc;
 	max = termrec_count(record);
-	*t = arena_alloc(&s->mem, (max + (size_t)1) * sizeof **t);
-	if (!*t)
+	*count = arena_alloc(&searcher->mem, (max + (size_t)1) * sizeof **count);
+	if (!*count)
 		return tensen_fail_nomem(err);
-	return termrec_read(record, *t, max, n, st->vocab.terms.n, err);
+	return termrec_read(record, *count, max, n, st->vocab.terms.n, err);
 }

@@ -18,8 +18,8 @@ typedef struct document_sections {
 	size_t n;
 } document_sections;
 
-tensen_status document_sections_of(
-    document_sections *out, const document *d, const sectioner *s, arena *mem, tensen_error *err);
+tensen_status document_sections_of(document_sections *out, const document *doc,
+    const sectioner *sect, arena *mem, tensen_error *err);
 
 /* One term of a document, counted. */
 typedef struct local_term {
@@ -36,10 +36,10 @@ typedef struct local_terms {
 
 /* The weight of an occurrence in any section; id VOCAB_NONE: as if no document had the word.  A
  * function weighs nothing. */
-double local_term_weight(const local_term *t, const vocab *v, uint32_t id);
+double local_term_weight(const local_term *local, const vocab *words, uint32_t id);
 
 /* Analyse every piece.  Results lie in `mem`. */
-tensen_status document_terms_of(
-    local_terms *out, const document_sections *r, analysis *w, arena *mem, tensen_error *err);
+tensen_status document_terms_of(local_terms *out, const document_sections *sections,
+    analysis *tokens, arena *mem, tensen_error *err);
 
 #endif

@@ -29,19 +29,19 @@ struct tensen_index {
 
 /* E_MISMATCH, naming the first difference, when the index was tokenized by another analyzer. */
 tensen_status engine_check_identity(
-    const store *s, const analyzer *a, const char *path, tensen_error *err);
+    const store *kept, const analyzer *tokenizer, const char *path, tensen_error *err);
 
-/* The analyzer; the user dictionary that an index keeps is taken unless a->user_dic names one. */
+/* The analyzer; the user dictionary that an index keeps is taken unless opts->user_dic names one. */
 tensen_status engine_open_analyzer(
-    analyzer **out, const store *s, const analyzer_opts *a, tensen_error *err);
+    analyzer **out, const store *from, const analyzer_opts *opts, tensen_error *err);
 
 /* Note which index answers, and what share of its documents. */
-void engine_sign(tensen_result *r, const tensen_index *ix);
+void engine_sign(tensen_result *result, const tensen_index *ix);
 /* st, or E_CORRUPT if a damaged row was met since the index was opened. */
 tensen_status engine_sound(tensen_status st, const tensen_index *ix, tensen_error *err);
-/* The end of an answer: signed and in *out, or freed when it failed.  r: a result of any kind; NULL
+/* The end of an answer: signed and in *out, or freed when it failed.  ctx: a result of any kind; NULL
  * when none was made, for want of memory unless st is a failure. */
 tensen_status engine_answer(
-    void *r, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
+    void *ctx, tensen_status st, const tensen_index *ix, tensen_result **out, tensen_error *err);
 
 #endif

@@ -10,10 +10,11 @@
 
 /* libmecab opens files only: the user dictionary of the index becomes a file in memory. */
 tensen_status
-engine_open_analyzer(analyzer **out, const store *s, const analyzer_opts *opts, tensen_error *err)
+engine_open_analyzer(
+    analyzer **out, const store *from, const analyzer_opts *opts, tensen_error *err)
 {
 	analyzer_opts a = *opts;
-	span kept = s->user_dic;
+	span kept = from->user_dic;
 	char path[40];
 	tensen_status st;
 	int fd = -1;
@@ -50,10 +51,11 @@ write_difference(buf *out, json_object *index, json_object *here)
 
 /* Two dictionaries that tokenize differently give plausible but wrong neighbours. */
 tensen_status
-engine_check_identity(const store *s, const analyzer *a, const char *path, tensen_error *err)
+engine_check_identity(
+    const store *kept, const analyzer *tokenizer, const char *path, tensen_error *err)
 {
-	json_object *built = json_tokener_parse(s->meta.identity.p);
-	json_object *here = json_tokener_parse(analyzer_identity(a).p);
+	json_object *built = json_tokener_parse(kept->meta.identity.p);
+	json_object *here = json_tokener_parse(analyzer_identity(tokenizer).p);
 	buf what = BUF_INIT;
 	int same = built && here && json_object_equal(built, here);
 

@@ -23,15 +23,16 @@ copy_string(char **to, const char *from)
 }
 
 tensen_status
-index_late_new(index_late **out, const char *path, const tensen_open_opts *o, tensen_error *err)
+index_late_new(index_late **out, const char *path, const tensen_open_opts *opts, tensen_error *err)
 {
 	index_late *l = *out = calloc(1, sizeof *l);
 
 	if (!l)
 		return tensen_fail_nomem(err);
 	pthread_mutex_init(&l->lock, NULL);
-	if (copy_string(&l->path, path) == 0 && copy_string(&l->dictionary, o->dictionary) == 0 &&
-	    copy_string(&l->user_dic, o->user_dic) == 0)
+	if (copy_string(&l->path, path) == 0 &&
+	    copy_string(&l->dictionary, opts->dictionary) == 0 &&
+	    copy_string(&l->user_dic, opts->user_dic) == 0)
 		return TENSEN_OK;
 	index_late_free(l);
 	*out = NULL;
@@ -110,13 +111,13 @@ index_map(const tensen_index *ix)
 }
 
 tensen_status
-searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err)
+searcher_analysis(analysis **out, tensen_searcher *searcher, tensen_error *err)
 {
 	const analyzer *a;
 	tensen_status st = TENSEN_OK;
 
-	if (!s->analysis && (st = index_analyzer(&a, s->ix, err)) == TENSEN_OK)
-		st = analysis_new(&s->analysis, a, err);
-	*out = s->analysis;
+	if (!searcher->analysis && (st = index_analyzer(&a, searcher->ix, err)) == TENSEN_OK)
+		st = analysis_new(&searcher->analysis, a, err);
+	*out = searcher->analysis;
 	return st;
 }

@@ -11,8 +11,8 @@ typedef struct index_late index_late;
 
 /* path and options as the index is opened; copied. */
 tensen_status index_late_new(
-    index_late **out, const char *path, const tensen_open_opts *o, tensen_error *err);
-void index_late_free(index_late *l); /* NULL allowed */
+    index_late **out, const char *path, const tensen_open_opts *opts, tensen_error *err);
+void index_late_free(index_late *late); /* NULL allowed */
 
 /* Everything that a search reads is open: store_finish(). */
 tensen_status index_ready(const tensen_index *ix, tensen_error *err);

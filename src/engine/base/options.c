@@ -28,15 +28,15 @@ check_boldness(float boldness, tensen_error *err)
 }
 
 static tensen_status
-check_asking(const tensen_asking *a, tensen_error *err)
+check_asking(const tensen_asking *asking, tensen_error *err)
 {
 	size_t n = 0;
 
-	while (a->aspects && a->aspects[n])
+	while (asking->aspects && asking->aspects[n])
 		n++;
 	if (options_limit("aspects", n, TENSEN_ASPECTS_MAX, err) < 0)
 		return TENSEN_E_ARG;
-	return options_limit("judgements", a->n_judgements, TENSEN_JUDGEMENTS_MAX, err);
+	return options_limit("judgements", asking->n_judgements, TENSEN_JUDGEMENTS_MAX, err);
 }
 
 tensen_status

@@ -49,9 +49,9 @@ typedef struct query {
 #define UNKNOWN_TERMS_KEPT 20 /* as examples for people */
 
 /* The unit tf-idf row of a query in a view: view_row() with its shares. */
-uint32_t query_view_row(const query *a, const vocab *v, view which, uint32_t *col, float *val);
+uint32_t query_view_row(const query *q, const vocab *words, view which, uint32_t *col, float *val);
 
 /* The vector again, after a change of the terms. */
-tensen_status query_project(query *a, tensen_searcher *s, tensen_error *err);
+tensen_status query_project(query *q, tensen_searcher *searcher, tensen_error *err);
 
 #endif

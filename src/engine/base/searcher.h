@@ -17,10 +17,10 @@ struct tensen_searcher {
 };
 
 /* What cuts text for this searcher.  E_MISMATCH: index_analyzer(). */
-tensen_status searcher_analysis(analysis **out, tensen_searcher *s, tensen_error *err);
+tensen_status searcher_analysis(analysis **out, tensen_searcher *searcher, tensen_error *err);
 
-/* The stored terms of a row in s->mem, ascending (engine/base/document_terms.c). */
+/* The stored terms of a row in searcher->mem, ascending (engine/base/document_terms.c). */
 tensen_status row_terms(
-    tensen_searcher *s, uint32_t row, term_count **t, uint32_t *n, tensen_error *err);
+    tensen_searcher *searcher, uint32_t row, term_count **count, uint32_t *n, tensen_error *err);
 
 #endif

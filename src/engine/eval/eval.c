@@ -9,11 +9,11 @@
 
 /* What is evaluated is what files are given for. */
 static tensen_status
-check_files(const tensen_eval_opts *o, tensen_error *err)
+check_files(const tensen_eval_opts *opts, tensen_error *err)
 {
-	if (!o->queries != !o->qrels)
+	if (!opts->queries != !opts->qrels)
 		return tensen_fail(err, TENSEN_E_ARG, "retrieval takes queries and qrels, both");
-	if (!o->queries && !o->judged)
+	if (!opts->queries && !opts->judged)
 		return tensen_fail(
 		    err, TENSEN_E_ARG, "an evaluation takes queries or graded pairs");
 	return TENSEN_OK;

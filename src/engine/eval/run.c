@@ -29,59 +29,61 @@ typedef struct run {
 } run;
 
 static tensen_status
-keep_query(void *payload, const document *d, tensen_error *err)
+keep_query(void *payload, const document *doc, tensen_error *err)
 {
 	buf b = BUF_INIT;
 	tensen_status st;
 
-	document_write(&b, d);
+	document_write(&b, doc);
 	st = b.failed ? tensen_fail_nomem(err) : spill_add(payload, b.p, b.n, err);
 	buf_clear(&b);
 	return st;
 }
 
 static tensen_status
-write_lines(buf *out, const candidates *c, uint32_t k, span id, const rows *rw, tensen_error *err)
+write_lines(
+    buf *out, const candidates *cands, uint32_t k, span id, const rows *rw, tensen_error *err)
 {
-	for (uint32_t n = 0; n < c->n && n < k; n++) {
+	for (uint32_t n = 0; n < cands->n && n < k; n++) {
 		buf_span(out, id);
 		buf_str(out, " Q0 ");
-		buf_span(out, rows_id(rw, c->v[n].hit.row));
-		buf_printf(out, " %u %.6f tensen\n", n + 1, (double)c->v[n].hit.score);
+		buf_span(out, rows_id(rw, cands->v[n].hit.row));
+		buf_printf(out, " %u %.6f tensen\n", n + 1, (double)cands->v[n].hit.score);
 	}
 	return out->failed ? tensen_fail_nomem(err) : TENSEN_OK;
 }
 
 static tensen_status
-answer(buf *out, const run *r, tensen_searcher *s, uint64_t at, arena *mem, tensen_error *err)
+run_answer(
+    buf *out, const run *rn, tensen_searcher *searcher, uint64_t at, arena *mem, tensen_error *err)
 {
-	const uint32_t k = r->opts->k ? r->opts->k : RUN_DEPTH;
+	const uint32_t k = rn->opts->k ? rn->opts->k : RUN_DEPTH;
 	document d;
 	query a;
 	filter_set f;
 	candidates c = {NULL, 0};
 	span record;
 	uint64_t own = 0;
-	tensen_status st = spill_get(r->queries, at, mem, &record, err);
+	tensen_status st = spill_get(rn->queries, at, mem, &record, err);
 
-	arena_reset(&s->mem);
+	arena_reset(&searcher->mem);
 	if (st == TENSEN_OK)
 		st = document_read(&d, mem, record, err);
 	if (st == TENSEN_OK)
-		st = query_of_document(&a, s, &d, err);
+		st = query_of_document(&a, searcher, &d, err);
 	if (st == TENSEN_OK)
-		st = query_fields(&own, s, &a, err);
+		st = query_fields(&own, searcher, &a, err);
 	if (st == TENSEN_OK)
-		st = filter_rows(&f, s, &a, own, &r->opts->filter, err);
+		st = filter_rows(&f, searcher, &a, own, &rn->opts->filter, err);
 	if (st == TENSEN_OK && (a.n_terms || a.question))
-		st = rank_rows(&c, s, &a, &f, (tensen_side)r->opts->side, k, err);
+		st = rank_rows(&c, searcher, &a, &f, (tensen_side)rn->opts->side, k, err);
 	if (st == TENSEN_OK)
-		st = write_lines(out, &c, k, d.id, &r->ix->store->rows, err);
+		st = write_lines(out, &c, k, d.id, &rn->ix->store->rows, err);
 	return st;
 }
 
 static void
-work(void *ctx, size_t piece, unsigned worker)
+run_work(void *ctx, size_t piece, unsigned worker)
 {
 	run *r = ctx;
 	arena mem;
@@ -89,52 +91,52 @@ work(void *ctx, size_t piece, unsigned worker)
 	buf_reset(&r->lines[piece]);
 	r->errors[piece].code = TENSEN_OK;
 	arena_init(&mem);
-	answer(
+	run_answer(
 	    &r->lines[piece], r, r->searchers[worker], r->first + piece, &mem, &r->errors[piece]);
 	arena_clear(&mem);
 }
 
 static tensen_status
-all_windows(run *r, unsigned threads, filewriter *w, tensen_error *err)
+all_windows(run *rn, unsigned threads, filewriter *out, tensen_error *err)
 {
-	const uint64_t n = spill_count(r->queries);
+	const uint64_t n = spill_count(rn->queries);
 	tensen_status st;
 
-	for (r->first = 0; r->first < n; r->first += WINDOW) {
-		size_t pieces = n - r->first < WINDOW ? (size_t)(n - r->first) : WINDOW;
+	for (rn->first = 0; rn->first < n; rn->first += WINDOW) {
+		size_t pieces = n - rn->first < WINDOW ? (size_t)(n - rn->first) : WINDOW;
 
-		threads_run(threads, pieces, work, r);
-		if ((st = tensen_fail_first(err, r->errors, pieces)) < 0)
+		threads_run(threads, pieces, run_work, rn);
+		if ((st = tensen_fail_first(err, rn->errors, pieces)) < 0)
 			return st;
 		for (size_t i = 0; i < pieces; i++)
-			filewriter_add(w, r->lines[i].p, r->lines[i].n);
+			filewriter_add(out, rn->lines[i].p, rn->lines[i].n);
 	}
 	return TENSEN_OK;
 }
 
 static tensen_status
-read_queries(run *r, const char *queries, const char *target, tensen_error *err)
+read_queries(run *rn, const char *queries, const char *target, tensen_error *err)
 {
 	corpus_opts o = {.strict = 1};
 	corpus_sink sink = {.document = keep_query};
-	tensen_status st = spill_new(&r->queries, target, err);
+	tensen_status st = spill_new(&rn->queries, target, err);
 
-	sink.payload = r->queries;
+	sink.payload = rn->queries;
 	if (st == TENSEN_OK)
 		st = corpus_read(&queries, 1, &o, &sink, err);
-	return st == TENSEN_OK ? spill_finish(r->queries, err) : st;
+	return st == TENSEN_OK ? spill_finish(rn->queries, err) : st;
 }
 
 static tensen_status
-equip(run *r, unsigned threads, tensen_error *err)
+run_equip(run *rn, unsigned threads, tensen_error *err)
 {
 	tensen_status st = TENSEN_OK;
 
-	r->searchers = calloc(threads, sizeof *r->searchers);
-	if (!r->searchers)
+	rn->searchers = calloc(threads, sizeof *rn->searchers);
+	if (!rn->searchers)
 		return tensen_fail_nomem(err);
 	for (unsigned i = 0; i < threads && st == TENSEN_OK; i++)
-		st = tensen_searcher_new(&r->searchers[i], r->ix, err);
+		st = tensen_searcher_new(&rn->searchers[i], rn->ix, err);
 	return st;
 }
 
@@ -170,7 +172,7 @@ tensen_search_run(const tensen_index *ix, const char *queries_path, const char *
 	r->opts = &o;
 	st = read_queries(r, queries_path, run_path, err);
 	if (st == TENSEN_OK)
-		st = equip(r, threads, err);
+		st = run_equip(r, threads, err);
 	if (st == TENSEN_OK)
 		st = filewriter_open(&w, run_path, err);
 	if (st == TENSEN_OK)

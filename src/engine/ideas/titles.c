@@ -40,7 +40,7 @@ letter_at(span text, size_t at, size_t *n)
 }
 
 static uint32_t
-lower(uint32_t c)
+titles_lower(uint32_t c)
 {
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
@@ -54,7 +54,7 @@ title_key(buf *out, span title)
 		    c == ',' || c == '-')
 			continue;
 		if (c < 0x80)
-			buf_char(out, (char)lower(c));
+			buf_char(out, (char)titles_lower(c));
 		else
 			buf_add(out, title.p + at, n);
 	}
@@ -135,18 +135,19 @@ head_ja(span thing)
 /* ---- English ---- */
 
 static int
-same_letters(span a, span b)
+same_letters(span text, span bytes)
 {
-	if (a.n != b.n)
+	if (text.n != bytes.n)
 		return 0;
-	for (size_t i = 0; i < a.n; i++)
-		if (lower((unsigned char)a.p[i]) != lower((unsigned char)b.p[i]))
+	for (size_t i = 0; i < text.n; i++)
+		if (titles_lower((unsigned char)text.p[i]) !=
+		    titles_lower((unsigned char)bytes.p[i]))
 			return 0;
 	return 1;
 }
 
 static span
-singular(span word)
+titles_singular(span word)
 {
 	return word.n > 3 && (word.p[word.n - 1] | 32) == 's' && (word.p[word.n - 2] | 32) != 's'
 		   ? span_sub(word, 0, word.n - 1)
@@ -154,10 +155,10 @@ singular(span word)
 }
 
 static int
-is_one_of(span word, const char *const *v, size_t n)
+is_one_of(span word, const char *const *str, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (same_letters(word, span_of(v[i])))
+		if (same_letters(word, span_of(str[i])))
 			return 1;
 	return 0;
 }
@@ -187,7 +188,7 @@ is_left_out(span word, int first)
 
 /* The last two words of the phrase from *at on, general words at its end left out. */
 static title_head
-phrase(span text, size_t *at)
+titles_phrase(span text, size_t *at)
 {
 	span words[2] = {{"", 0}, {"", 0}};
 	title_head out = {{"", 0}, 0};
@@ -198,7 +199,8 @@ phrase(span text, size_t *at)
 			break;
 		if (is_left_out(w, n == 0 && *at < text.n))
 			continue;
-		if (is_one_of(singular(w), general_en, sizeof general_en / sizeof *general_en)) {
+		if (is_one_of(
+			titles_singular(w), general_en, sizeof general_en / sizeof *general_en)) {
 			out.exact = 1;
 			continue;
 		}
@@ -220,7 +222,7 @@ head_en(span thing)
 	title_head out = {{"", 0}, 0};
 
 	while (!out.text.n && at < thing.n)
-		out = phrase(thing, &at);
+		out = titles_phrase(thing, &at);
 	return out;
 }
 
@@ -234,29 +236,29 @@ title_head_of(span title)
 
 /* Whole words of English: "pack" is not the end of "backpack". */
 static int
-matches_en(span x, span y)
+matches_en(span text, span bytes)
 {
-	x = singular(x);
-	y = singular(y);
-	if (x.n < y.n) {
-		span z = x;
-		x = y;
-		y = z;
+	text = titles_singular(text);
+	bytes = titles_singular(bytes);
+	if (text.n < bytes.n) {
+		span z = text;
+		text = bytes;
+		bytes = z;
 	}
-	return same_letters(span_sub(x, x.n - y.n, x.n), y) &&
-	       (x.n == y.n || x.p[x.n - y.n - 1] == ' ');
+	return same_letters(span_sub(text, text.n - bytes.n, text.n), bytes) &&
+	       (text.n == bytes.n || text.p[text.n - bytes.n - 1] == ' ');
 }
 
 int
-title_heads_match(title_head x, title_head y)
+title_heads_match(title_head title, title_head one)
 {
-	int ja = has_japanese(x.text);
+	int ja = has_japanese(title.text);
 
-	if (!x.text.n || !y.text.n || ja != has_japanese(y.text))
+	if (!title.text.n || !one.text.n || ja != has_japanese(one.text))
 		return 0;
-	if (x.exact || y.exact)
-		return ja ? span_eq(x.text, y.text)
-			  : same_letters(singular(x.text), singular(y.text));
-	return ja ? ends_with(x.text, y.text) || ends_with(y.text, x.text)
-		  : matches_en(x.text, y.text);
+	if (title.exact || one.exact)
+		return ja ? span_eq(title.text, one.text)
+			  : same_letters(titles_singular(title.text), titles_singular(one.text));
+	return ja ? ends_with(title.text, one.text) || ends_with(one.text, title.text)
+		  : matches_en(title.text, one.text);
 }

@@ -17,7 +17,7 @@ typedef struct title_head {
 
 title_head title_head_of(span title);
 /* 1: both are of one kind of product: one ends with the other. */
-int title_heads_match(title_head x, title_head y);
+int title_heads_match(title_head title, title_head one);
 
 /* The first thing that a title names: 苗植付け機の操舵装置 of
  * 「苗植付け機の操舵装置、苗植付け機、及び プログラム」. */

@@ -35,18 +35,19 @@ typedef struct triage {
 
 #define GOOD_GRADE 2 /* the least grade of a good document */
 
-/* For a query that was read before. a->n_terms 0: nothing. */
-tensen_status triage_make(triage *out, tensen_searcher *s, const query *a,
-    const tensen_candidates_opts *o, tensen_error *err);
+/* For a query that was read before. q->n_terms 0: nothing. */
+tensen_status triage_make(triage *out, tensen_searcher *searcher, const query *q,
+    const tensen_candidates_opts *opts, tensen_error *err);
 
-/* Fill t->judged from the caller's judgements; of one document a person's counts, else the last. */
+/* Fill grades->judged from the caller's judgements; of one document a person's counts, else the last. */
 tensen_status triage_judged(
-    triage *t, tensen_searcher *s, const tensen_asking *asking, tensen_error *err);
-/* Fill t->v from a list, move it by judgements and sort it. */
-tensen_status triage_fill(triage *t, tensen_searcher *s, const listed_docs *l, tensen_error *err);
+    triage *grades, tensen_searcher *searcher, const tensen_asking *asking, tensen_error *err);
+/* Fill grades->v from a list, move it by judgements and sort it. */
+tensen_status triage_fill(
+    triage *grades, tensen_searcher *searcher, const listed_docs *docs, tensen_error *err);
 /* The order of a place in a list, from 0. */
 float triage_place(uint32_t place);
 /* Bring documents of distant fields forward: tensen_ideas_opts.boldness. */
-void triage_order(triage *t, float boldness);
+void triage_order(triage *grades, float boldness);
 
 #endif

@@ -8,7 +8,7 @@
 #include "engine/base/document_terms.h"
 
 /* Borrowed from the sections; empty: none. */
-span trouble_of(const document_sections *d);
-span effect_of(const document_sections *d);
+span trouble_of(const document_sections *sections);
+span effect_of(const document_sections *sections);
 
 #endif

@@ -39,19 +39,19 @@ typedef struct candidates {
 /* The fused score of a translated query, made comparable with scores in its own language: divided
  * by the share that a document with the same content reaches (engine/translate/translate.h).  The
  * order stays. */
-float rank_comparable(const query *a, float score);
+float rank_comparable(const query *q, float score);
 /* Cosines of a view of given rows with the query, or with its translation. */
-tensen_status rank_views(float *scores, tensen_searcher *s, const query *a, view of_documents,
-    const uint32_t *ids, uint32_t n, tensen_error *err);
+tensen_status rank_views(float *scores, tensen_searcher *searcher, const query *q,
+    view of_documents, const uint32_t *ids, uint32_t n, tensen_error *err);
 /* The score that orders the list, from the scores of both sides. */
 float rank_score(tensen_side side, float dense, float lexical);
 
 /* The first `want` documents of the list, or more; all if there are fewer. */
-tensen_status rank_rows(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    tensen_side side, uint64_t want, tensen_error *err);
+tensen_status rank_rows(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, tensen_side side, uint64_t want, tensen_error *err);
 /* The first `want` documents that the words find, in the order of the fused score; no LSA list is
  * made. */
-tensen_status rank_words(candidates *out, tensen_searcher *s, const query *a, const filter_set *f,
-    uint32_t want, tensen_error *err);
+tensen_status rank_words(candidates *out, tensen_searcher *searcher, const query *q,
+    const filter_set *filter, uint32_t want, tensen_error *err);
 
 #endif

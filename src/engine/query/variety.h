@@ -11,6 +11,6 @@
 #define VARIETY_DEPTH 100 /* hits that are looked at; ask rank_rows() for so many */
 
 /* Order the first VARIETY_DEPTH hits of a list. */
-tensen_status variety_order(candidates *c, tensen_searcher *s, tensen_error *err);
+tensen_status variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err);
 
 #endif

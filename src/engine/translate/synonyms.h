@@ -16,7 +16,7 @@ typedef struct synonym {
 } synonym;
 
 /* Likeliest first; *n is 0 without a dictionary, or when the searcher has synonyms turned off. */
-tensen_status synonyms_find(
-    synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *s, span word, tensen_error *err);
+tensen_status synonyms_find(synonym out[SYNONYMS_MAX], uint32_t *n, tensen_searcher *searcher,
+    span word, tensen_error *err);
 
 #endif

@@ -81,23 +81,23 @@ look_up(lanes *out, const lanes *table, const ilanes *at)
 
 /* The level of each subset nearest to vector i of a row, by bisection of its 8 levels. */
 static inline ALWAYS void
-nearest_levels(steps *s, const path_row *p, uint32_t i, const lanes *ratio, float size)
+nearest_levels(steps *stage_steps, const path_row *row, uint32_t i, const lanes *ratio, float size)
 {
 	const uint32_t t = i / SIDES;
 	const lanes zero = {0}, value = *ratio * (size > 0 ? 1 / size : 0);
 
 	for (int r = 0; r < SUBSETS; r++) {
-		lanes bound = zero + p->above[r][3], at, rest;
+		lanes bound = zero + row->above[r][3], at, rest;
 		ilanes m = (value > bound) & 4, next = m + 1;
-		look_up(&bound, &p->above[r], &next);
+		look_up(&bound, &row->above[r], &next);
 		m += (value > bound) & 2;
-		look_up(&bound, &p->above[r], &m);
+		look_up(&bound, &row->above[r], &m);
 		m -= value > bound;
-		look_up(&at, &p->levels[r], &m);
-		rest = (value - at) * (p->gain[i] * size);
-		s->left[t][r] = rest;
-		s->cost[t][r] = p->weight[i] * rest * rest;
-		s->half[t][r] = m + m;
+		look_up(&at, &row->levels[r], &m);
+		rest = (value - at) * (row->gain[i] * size);
+		stage_steps->left[t][r] = rest;
+		stage_steps->cost[t][r] = row->weight[i] * rest * rest;
+		stage_steps->half[t][r] = m + m;
 	}
 }
 
@@ -121,9 +121,9 @@ viterbi_step(const lanes *of_subset, lanes cost[STATES], ilanes *from)
 	memcpy(cost, next, sizeof next);
 }
 
-/* The cost of the cheapest paths that begin and end in state `begin`; s->from records them. */
+/* The cost of the cheapest paths that begin and end in state `begin`; stage_steps->from records them. */
 static inline ALWAYS void
-viterbi(steps *s, uint32_t n, int begin, lanes *found)
+codes_viterbi(steps *stage_steps, uint32_t n, int begin, lanes *found)
 {
 	const int word = begin / PER_WORD, shift = begin % PER_WORD * STATES;
 	lanes cost[STATES];
@@ -132,22 +132,22 @@ viterbi(steps *s, uint32_t n, int begin, lanes *found)
 		cost[i] = (lanes){0} + (i == begin ? 0 : 1e30f);
 	for (uint32_t t = 0; t < n; t++) {
 		ilanes from;
-		viterbi_step(s->cost[t], cost, &from);
+		viterbi_step(stage_steps->cost[t], cost, &from);
 		from <<= shift;
-		s->from[t][word] = shift ? s->from[t][word] | from : from;
+		stage_steps->from[t][word] = shift ? stage_steps->from[t][word] | from : from;
 	}
 	*found = cost[begin];
 }
 
 /* A bound of the cost of all chains: of paths that need not end as they begin. */
 static inline ALWAYS float
-least_cost(const steps *s, uint32_t n)
+least_cost(const steps *stage_steps, uint32_t n)
 {
 	lanes cost[STATES] = {{0}}, least;
 	ilanes from;
 
 	for (uint32_t t = 0; t < n; t++)
-		viterbi_step(s->cost[t], cost, &from);
+		viterbi_step(stage_steps->cost[t], cost, &from);
 	least = cost[0];
 	for (int i = 1; i < STATES; i++)
 		least = LANES_PICK(cost[i] < least, cost[i], least);
@@ -157,13 +157,14 @@ least_cost(const steps *s, uint32_t n)
 /* Trace the path of each chain back to its first step: half bytes, and the products of its error
  * with row and centroid. */
 static inline ALWAYS void
-trace_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin, int rank, ends *e)
+trace_back(
+    const steps *s, const path_row *row, uint32_t side, const ilanes *begin, int rank, ends *end_of)
 {
 	const ilanes high_word = *begin >= PER_WORD, shift = (*begin & (PER_WORD - 1)) * STATES;
 	ilanes state = *begin;
 	lanes ex = {0}, ey = {0};
 
-	for (uint32_t t = p->n / SIDES; t-- > 0;) {
+	for (uint32_t t = row->n / SIDES; t-- > 0;) {
 		ilanes from = (high_word & s->from[t][1]) | (~high_word & s->from[t][0]);
 		ilanes u = state & 1, second = from >> (shift + state) & 1;
 		ilanes before = state >> 1 | second << 2;
@@ -173,18 +174,18 @@ trace_back(const steps *s, const path_row *p, uint32_t side, const ilanes *begin
 		ilanes h0 = (high & s->half[t][2]) | (~high & s->half[t][0]);
 		ilanes h1 = (high & s->half[t][3]) | (~high & s->half[t][1]);
 		lanes left = LANES_PICK(low, l1, l0);
-		e->half[rank][t] = ((low & h1) | (~low & h0)) | u;
-		ex += left * p->x[SIDES * t + side];
-		ey += left * p->y[SIDES * t + side];
+		end_of->half[rank][t] = ((low & h1) | (~low & h0)) | u;
+		ex += left * row->x[SIDES * t + side];
+		ey += left * row->y[SIDES * t + side];
 		state = before;
 	}
-	e->ex[rank] = ex;
-	e->ey[rank] = ey;
+	end_of->ex[rank] = ex;
+	end_of->ey[rank] = ey;
 }
 
 /* The best path of each chain, and the best that begins in another state. */
 static inline ALWAYS void
-find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
+find_paths(steps *stage_steps, const path_row *row, uint32_t side, ends *e)
 {
 	ilanes begin[BEST] = {{0}, {0}};
 
@@ -192,7 +193,7 @@ find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 	for (int b = 0; b < STATES; b++) {
 		lanes cost;
 		ilanes first, less;
-		viterbi(s, p->n / SIDES, b, &cost);
+		codes_viterbi(stage_steps, row->n / SIDES, b, &cost);
 		first = cost < e->cost[0];
 		less = cost < e->cost[1];
 		e->cost[1] = LANES_PICK(first, e->cost[0], LANES_PICK(less, cost, e->cost[1]));
@@ -201,21 +202,21 @@ find_paths(steps *s, const path_row *p, uint32_t side, ends *e)
 		begin[0] = (first & b) | (~first & begin[0]);
 	}
 	for (int rank = 0; rank < BEST; rank++)
-		trace_back(s, p, side, &begin[rank], rank, e);
+		trace_back(stage_steps, row, side, &begin[rank], rank, e);
 }
 
 /* Switch the chain that gains most to its other path.  Returns 0 if none gains. */
 static inline ALWAYS int
-move_one(ends *e, ilanes *second, float *ex, float *ey)
+move_one(ends *end_of, ilanes *second, float *ex, float *ey)
 {
 	float most = 1e-12f; /* less is rounding */
 	int lane = -1, at = 0;
 
 	for (int side = 0; side < SIDES; side++) {
 		lanes way = __builtin_convertvector(second[side] + second[side] + 1, lanes);
-		lanes dx = way * (e[side].ex[1] - e[side].ex[0]);
-		lanes dy = way * (e[side].ey[1] - e[side].ey[0]);
-		lanes gain = way * (e[side].cost[0] - e[side].cost[1]) -
+		lanes dx = way * (end_of[side].ex[1] - end_of[side].ex[0]);
+		lanes dy = way * (end_of[side].ey[1] - end_of[side].ey[0]);
+		lanes gain = way * (end_of[side].cost[0] - end_of[side].cost[1]) -
 			     ALONG * (dx * (2 * *ex + dx) + dy * (2 * *ey + dy));
 		for (int k = 0; k < CODES_ROWS; k++)
 			if (gain[k] > most) {
@@ -226,66 +227,68 @@ move_one(ends *e, ilanes *second, float *ex, float *ey)
 	}
 	if (lane < 0)
 		return 0;
-	*ex += (float)(2 * second[at][lane] + 1) * (e[at].ex[1][lane] - e[at].ex[0][lane]);
-	*ey += (float)(2 * second[at][lane] + 1) * (e[at].ey[1][lane] - e[at].ey[0][lane]);
+	*ex +=
+	    (float)(2 * second[at][lane] + 1) * (end_of[at].ex[1][lane] - end_of[at].ex[0][lane]);
+	*ey +=
+	    (float)(2 * second[at][lane] + 1) * (end_of[at].ey[1][lane] - end_of[at].ey[0][lane]);
 	second[at][lane] = ~second[at][lane];
 	return 1;
 }
 
 /* For each chain: all bits set if it takes its second best path. */
 static inline ALWAYS void
-choose_paths(ends *e, ilanes second[SIDES])
+choose_paths(ends *end_of, ilanes second[SIDES])
 {
 	float ex = 0, ey = 0;
 
 	for (int side = 0; side < SIDES; side++) {
 		second[side] = (ilanes){0};
-		ex += lanes_sum(&e[side].ex[0]);
-		ey += lanes_sum(&e[side].ey[0]);
+		ex += lanes_sum(&end_of[side].ex[0]);
+		ey += lanes_sum(&end_of[side].ey[0]);
 	}
-	for (int move = 0; move < MOVES && move_one(e, second, &ex, &ey); move++)
+	for (int move = 0; move < MOVES && move_one(end_of, second, &ex, &ey); move++)
 		;
 }
 
 void
-codes_path_init(path_row *p, const codes *c)
+codes_path_init(path_row *row, const codes *coded)
 {
-	memset(p, 0, sizeof *p);
-	p->n = c->n_pad / CODES_ROWS;
-	memcpy(p->gain, c->gain, c->dim * sizeof(float));
-	memcpy(p->weight, c->weight, c->dim * sizeof(float));
-	for (uint32_t d = 0; d < c->dim; d++) {
+	memset(row, 0, sizeof *row);
+	row->n = coded->n_pad / CODES_ROWS;
+	memcpy(row->gain, coded->gain, coded->dim * sizeof(float));
+	memcpy(row->weight, coded->weight, coded->dim * sizeof(float));
+	for (uint32_t d = 0; d < coded->dim; d++) {
 		uint32_t i = d / CODES_ROWS, k = d % CODES_ROWS;
-		p->inv_gain[i][k] = 1 / p->gain[i][k];
-		p->square[i][k] = p->weight[i][k] * p->gain[i][k] * p->gain[i][k];
+		row->inv_gain[i][k] = 1 / row->gain[i][k];
+		row->square[i][k] = row->weight[i][k] * row->gain[i][k] * row->gain[i][k];
 	}
 	for (uint32_t r = 0; r < SUBSETS; r++) {
 		for (uint32_t m = 0; m < 8; m++)
-			p->levels[r][m] = vec_levels[r & 1][2 * m + (r >> 1)];
+			row->levels[r][m] = vec_levels[r & 1][2 * m + (r >> 1)];
 		for (uint32_t m = 0; m < 7; m++)
-			p->above[r][m] = (p->levels[r][m] + p->levels[r][m + 1]) / 2;
+			row->above[r][m] = (row->levels[r][m] + row->levels[r][m + 1]) / 2;
 	}
 }
 
-/* The largest values, each of another dimension, to v->largest. */
+/* The largest values, each of another dimension, to vals->largest. */
 static inline ALWAYS void
-find_largest(values *v, uint32_t n)
+find_largest(values *vals, uint32_t n)
 {
 	float size[VEC_OUTLIERS] = {-1, -1};
 
 	for (uint32_t d = 0; d < n * CODES_ROWS; d++) {
-		float x = fabsf(v->ratio[d / CODES_ROWS][d % CODES_ROWS]);
+		float x = fabsf(vals->ratio[d / CODES_ROWS][d % CODES_ROWS]);
 
 		if (x <= size[1])
 			continue;
 		if (x > size[0]) {
 			size[1] = size[0];
-			v->largest[1] = v->largest[0];
+			vals->largest[1] = vals->largest[0];
 			size[0] = x;
-			v->largest[0] = d;
+			vals->largest[0] = d;
 		} else {
 			size[1] = x;
-			v->largest[1] = d;
+			vals->largest[1] = d;
 		}
 	}
 }
@@ -306,57 +309,57 @@ outlier_of(float value)
 
 /* The values with this step, less their outliers; returns the codes of these. */
 static inline ALWAYS uint32_t
-take_outliers(const path_row *p, const values *v, float size, lanes *ratio)
+take_outliers(const path_row *row, const values *vals, float size, lanes *ratio)
 {
 	uint32_t outliers = 0;
 
-	memcpy(ratio, v->ratio, p->n * sizeof *ratio);
+	memcpy(ratio, vals->ratio, row->n * sizeof *ratio);
 	for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
-		const uint32_t d = v->largest[k], i = d / CODES_ROWS, lane = d % CODES_ROWS;
+		const uint32_t d = vals->largest[k], i = d / CODES_ROWS, lane = d % CODES_ROWS;
 		uint32_t code = size > 0 ? outlier_of(ratio[i][lane] / size) : 0;
 
 		ratio[i][lane] -= size * (float)vec_outlier_value(code);
-		outliers = vec_outlier_put(outliers, p->n * CODES_ROWS, k, d, code);
+		outliers = vec_outlier_put(outliers, row->n * CODES_ROWS, k, d, code);
 	}
 	return outliers;
 }
 
 /* The least cost of a row with this step. */
 static inline ALWAYS float
-cost_of_step(const path_row *p, const values *v, float size)
+cost_of_step(const path_row *row, const values *vals, float size)
 {
 	lanes ratio[CODES_STEPS];
 	float cost = 0;
 
-	take_outliers(p, v, size, ratio);
+	take_outliers(row, vals, size, ratio);
 	for (uint32_t side = 0; side < SIDES; side++) {
 		steps s;
-		for (uint32_t i = side; i < p->n; i += SIDES)
-			nearest_levels(&s, p, i, &ratio[i], size);
-		cost += least_cost(&s, p->n / SIDES);
+		for (uint32_t i = side; i < row->n; i += SIDES)
+			nearest_levels(&s, row, i, &ratio[i], size);
+		cost += least_cost(&s, row->n / SIDES);
 	}
 	return cost;
 }
 
 /* The step as bfloat16; 0 if nothing is left to encode. */
 static inline ALWAYS uint16_t
-choose_step(const path_row *p, const values *v)
+choose_step(const path_row *row, const values *vals)
 {
 	static const float share[] = {0.62f, 0.67f, 0.72f, 0.77f, 0.83f, 0.9f};
 	lanes squares = {0}, weights = {0};
 	float best = HUGE_VALF, rms;
 	uint16_t step = 0;
 
-	for (uint32_t i = 0; i < p->n; i++) {
-		squares += p->square[i] * v->ratio[i] * v->ratio[i];
-		weights += p->square[i];
+	for (uint32_t i = 0; i < row->n; i++) {
+		squares += row->square[i] * vals->ratio[i] * vals->ratio[i];
+		weights += row->square[i];
 	}
 	rms = sqrtf(lanes_sum(&squares) / lanes_sum(&weights));
 	if (!(rms > 1e-12f))
 		return 0;
 	for (size_t i = 0; i < sizeof share / sizeof *share; i++) {
 		uint16_t t = vec_to_bf16(rms * share[i] / DEVIATION);
-		float cost = cost_of_step(p, v, vec_bf16(t));
+		float cost = cost_of_step(row, vals, vec_bf16(t));
 		if (cost < best) {
 			best = cost;
 			step = t;
@@ -366,7 +369,7 @@ choose_step(const path_row *p, const values *v)
 }
 
 CLONES path_code
-codes_path(const path_row *p, const lanes *left, uint8_t *fine)
+codes_path(const path_row *row, const lanes *left, uint8_t *fine)
 {
 	values v = {.largest = {0}};
 	lanes ratio[CODES_STEPS];
@@ -375,20 +378,20 @@ codes_path(const path_row *p, const lanes *left, uint8_t *fine)
 	path_code code;
 	float size;
 
-	for (uint32_t i = 0; i < p->n; i++)
-		v.ratio[i] = left[i] * p->inv_gain[i];
-	find_largest(&v, p->n);
-	code.step = choose_step(p, &v);
+	for (uint32_t i = 0; i < row->n; i++)
+		v.ratio[i] = left[i] * row->inv_gain[i];
+	find_largest(&v, row->n);
+	code.step = choose_step(row, &v);
 	size = vec_bf16(code.step);
-	code.outliers = take_outliers(p, &v, size, ratio);
+	code.outliers = take_outliers(row, &v, size, ratio);
 	for (uint32_t side = 0; side < SIDES; side++) {
 		steps s;
-		for (uint32_t i = side; i < p->n; i += SIDES)
-			nearest_levels(&s, p, i, &ratio[i], size);
-		find_paths(&s, p, side, &e[side]);
+		for (uint32_t i = side; i < row->n; i += SIDES)
+			nearest_levels(&s, row, i, &ratio[i], size);
+		find_paths(&s, row, side, &e[side]);
 	}
 	choose_paths(e, second);
-	for (uint32_t i = 0; i < p->n; i++) {
+	for (uint32_t i = 0; i < row->n; i++) {
 		const ends *of = &e[i % SIDES];
 		ilanes take = second[i % SIDES];
 		ilanes half = (take & of->half[1][i / SIDES]) | (~take & of->half[0][i / SIDES]);

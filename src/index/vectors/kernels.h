@@ -112,7 +112,7 @@ typedef struct vec_kernels {
 } vec_kernels;
 
 /* The product of one row of a block; the same bits as every scan. */
-float vec_plain_product(const vec_table *t, uint32_t n_bytes, const uint8_t *block,
+float vec_plain_product(const vec_table *lut, uint32_t n_bytes, const uint8_t *block,
     const uint16_t *scales, uint32_t r, float centre);
 
 /* Shared by sets without a faster version. */

@@ -22,7 +22,7 @@ struct models {
 
 /* A file that the folder lacks stays embedded; a file that it has must be readable. */
 static tensen_status
-replace(models *m, size_t i, const char *dir, tensen_error *err)
+models_replace(models *tables, size_t i, const char *dir, tensen_error *err)
 {
 	char path[4096];
 	int n = snprintf(path, sizeof path, "%s/%s", dir, models_embedded[i].name);
@@ -32,8 +32,8 @@ replace(models *m, size_t i, const char *dir, tensen_error *err)
 		return tensen_fail(err, TENSEN_E_IO, "the name of the folder is too long");
 	if (access(path, F_OK) != 0)
 		return TENSEN_OK;
-	st = filemap_open(&m->maps[i], path, err);
-	m->replaced[i] = st == TENSEN_OK;
+	st = filemap_open(&tables->maps[i], path, err);
+	tables->replaced[i] = st == TENSEN_OK;
 	return st;
 }
 
@@ -47,7 +47,7 @@ models_open(models **out, const char *dir, tensen_error *err)
 	if (!m)
 		return tensen_fail_nomem(err);
 	for (size_t i = 0; dir && i < MAX_FILES && models_embedded[i].name; i++) {
-		tensen_status st = replace(m, i, dir, err);
+		tensen_status st = models_replace(m, i, dir, err);
 		if (st < 0) {
 			models_close(m);
 			return st;
@@ -66,23 +66,23 @@ models_open(models **out, const char *dir, tensen_error *err)
 }
 
 void
-models_close(models *m)
+models_close(models *tables)
 {
-	if (!m)
+	if (!tables)
 		return;
 	for (size_t i = 0; i < MAX_FILES; i++)
-		filemap_close(&m->maps[i]);
-	free(m);
+		filemap_close(&tables->maps[i]);
+	free(tables);
 }
 
 tensen_status
-models_get(const models *m, const char *name, span *out, tensen_error *err)
+models_get(const models *tables, const char *name, span *out, tensen_error *err)
 {
 	for (size_t i = 0; i < MAX_FILES && models_embedded[i].name; i++) {
 		if (strcmp(models_embedded[i].name, name) != 0)
 			continue;
-		if (m->replaced[i])
-			*out = (span){(const char *)m->maps[i].p, m->maps[i].n};
+		if (tables->replaced[i])
+			*out = (span){(const char *)tables->maps[i].p, tables->maps[i].n};
 		else
 			*out = (span){models_embedded[i].bytes, models_embedded[i].size};
 		return TENSEN_OK;
@@ -100,25 +100,25 @@ models_builtin(const char *name)
 }
 
 tensen_status
-tsv_open(tsv *t, const models *m, const char *name, tensen_error *err)
+tsv_open(tsv *tab, const models *tables, const char *name, tensen_error *err)
 {
-	*t = (tsv){.at = 0};
-	return models_get(m, name, &t->file, err);
+	*tab = (tsv){.at = 0};
+	return models_get(tables, name, &tab->file, err);
 }
 
 size_t
-tsv_next(tsv *t, span *cols, size_t max)
+tsv_next(tsv *one, span *cols, size_t max)
 {
-	while (t->at < t->file.n) {
-		size_t end = span_find(t->file, SPAN_LIT("\n"), t->at), n = 0;
+	while (one->at < one->file.n) {
+		size_t end = span_find(one->file, SPAN_LIT("\n"), one->at), n = 0;
 		span rest;
 		if (end == (size_t)-1)
-			end = t->file.n;
-		rest = span_sub(t->file, t->at, end);
+			end = one->file.n;
+		rest = span_sub(one->file, one->at, end);
 		if (rest.n && rest.p[rest.n - 1] == '\r')
 			rest.n--;
-		t->at = end + 1;
-		t->line++;
+		one->at = end + 1;
+		one->line++;
 		if (rest.n == 0 || rest.p[0] == '#')
 			continue;
 		while (n + 1 < max) {

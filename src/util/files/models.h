@@ -12,9 +12,9 @@ typedef struct models models;
 
 /* dir NULL: the embedded files only. */
 tensen_status models_open(models **out, const char *dir, tensen_error *err);
-void models_close(models *m);
+void models_close(models *tables);
 /* The file `name` ("fields.tsv"); E_NOTFOUND if there is none.  Borrowed. */
-tensen_status models_get(const models *m, const char *name, span *out, tensen_error *err);
+tensen_status models_get(const models *tables, const char *name, span *out, tensen_error *err);
 
 /* The embedded file, also if a folder replaces it; empty if there is none. */
 span models_builtin(const char *name);
@@ -27,9 +27,9 @@ typedef struct tsv {
 } tsv;
 
 /* The file `name` of the models; as models_get(). */
-tensen_status tsv_open(tsv *t, const models *m, const char *name, tensen_error *err);
+tensen_status tsv_open(tsv *tab, const models *tables, const char *name, tensen_error *err);
 /* The next line that is neither empty nor begins with '#'.  Returns the number of columns put into
  * cols (at most max; the last one takes the rest), or 0 at the end. */
-size_t tsv_next(tsv *t, span *cols, size_t max);
+size_t tsv_next(tsv *one, span *cols, size_t max);
 
 #endif

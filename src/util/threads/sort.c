@@ -20,9 +20,9 @@ typedef struct sorting {
 } sorting;
 
 static size_t
-part_at(const sorting *s, size_t part)
+part_at(const sorting *one, size_t part)
 {
-	return part >= PARTS ? s->n : s->n / PARTS * part;
+	return part >= PARTS ? one->n : one->n / PARTS * part;
 }
 
 static void

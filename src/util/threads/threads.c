@@ -18,7 +18,7 @@ typedef struct seat {
 } seat;
 
 static void *
-work(void *arg)
+threads_work(void *arg)
 {
 	seat *s = arg;
 	job *j = s->job;
@@ -43,11 +43,11 @@ threads_run(unsigned n_threads, size_t n_pieces, threads_fn fn, void *ctx)
 		n_threads = (unsigned)n_pieces;
 	for (unsigned i = 1; i < n_threads; i++) {
 		seats[started] = (seat){&j, i};
-		if (pthread_create(&ids[started], NULL, work, &seats[started]) != 0)
+		if (pthread_create(&ids[started], NULL, threads_work, &seats[started]) != 0)
 			break;
 		started++;
 	}
-	work(&(seat){&j, 0});
+	threads_work(&(seat){&j, 0});
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(ids[i], NULL);
 }
@@ -80,33 +80,33 @@ threads_slots(unsigned n_threads)
 
 /* Called locked; unlocks while it works. */
 static void
-make_next(queue *q, unsigned worker)
+make_next(queue *jobs, unsigned worker)
 {
-	size_t piece = q->made++;
-	unsigned slot = (unsigned)(piece % q->slots);
+	size_t piece = jobs->made++;
+	unsigned slot = (unsigned)(piece % jobs->slots);
 
-	pthread_mutex_unlock(&q->lock);
-	q->line->make(q->line->ctx, piece, slot, worker);
-	pthread_mutex_lock(&q->lock);
-	q->ready[slot] = 1;
-	pthread_cond_broadcast(&q->changed);
+	pthread_mutex_unlock(&jobs->lock);
+	jobs->line->make(jobs->line->ctx, piece, slot, worker);
+	pthread_mutex_lock(&jobs->lock);
+	jobs->ready[slot] = 1;
+	pthread_cond_broadcast(&jobs->changed);
 }
 
 static void
-take_next(queue *q)
+take_next(queue *jobs)
 {
-	size_t piece = q->taken;
-	unsigned slot = (unsigned)(piece % q->slots);
+	size_t piece = jobs->taken;
+	unsigned slot = (unsigned)(piece % jobs->slots);
 	int answer;
 
-	pthread_mutex_unlock(&q->lock);
-	answer = q->line->take(q->line->ctx, piece, slot);
-	pthread_mutex_lock(&q->lock);
-	q->ready[slot] = 0;
-	q->taken++;
+	pthread_mutex_unlock(&jobs->lock);
+	answer = jobs->line->take(jobs->line->ctx, piece, slot);
+	pthread_mutex_lock(&jobs->lock);
+	jobs->ready[slot] = 0;
+	jobs->taken++;
 	if (answer < 0)
-		q->answer = answer;
-	pthread_cond_broadcast(&q->changed);
+		jobs->answer = answer;
+	pthread_cond_broadcast(&jobs->changed);
 }
 
 static void *
