@@ -5,7 +5,7 @@
 #include "assist/reader/verdict.h"
 
 #define BATCH_HANDLE 7 /* bytes of a handle with its NUL */
-#define BATCH_MOST 8   /* documents */
+#define BATCH_MOST 15  /* documents */
 
 /* The state of a document. */
 typedef enum item_state {

@@ -102,6 +102,7 @@ no_control_passed(const judging *now, control_result least)
 		n += now->controls[c];
 	if (now->controls[CONTROL_PASSED] > 0 || n <= 1)
 		return 0;
+	now->x->blind = 1;
 	pthread_mutex_lock(&r->lock);
 	r->n.unanswered++;
 	snprintf(r->n.why, sizeof r->n.why, "no answer passed its control");
@@ -162,7 +163,7 @@ ask_all(judging *now)
 {
 	tensen_status st = TENSEN_OK;
 
-	if (now->n > 0 && now->x->chat) {
+	if (now->n > 0 && now->x->chat && !now->x->blind) {
 		st = ask_round(now, ITEM_OPEN);
 		if (st == TENSEN_OK && !no_control_passed(now, CONTROL_FAILED))
 			st = ask_round(now, ITEM_MISSING);

@@ -14,9 +14,9 @@
 #define WHOLE_DEPTH 30
 /* Characters of a line's parts: a title is what a reader looks at, the sentence decides between
  * titles alike.  Japanese characters count twice. */
-#define TITLE_SHOWN 72
+#define TITLE_SHOWN 60
 #define CLASS_SHOWN 24
-#define SENTENCE_SHOWN 64
+#define SENTENCE_SHOWN 60
 
 /* The beginning of a text, about `most` columns wide; one line. */
 static void
@@ -38,7 +38,7 @@ put_short(FILE *out, const char *text, unsigned most)
 	}
 }
 
-/* title | class | sentence, or "title only". */
+/* title | sentence; of a document with nothing but a title, title | class, "title only". */
 static char *
 show_line(const reading *now, const tensen_candidate *cand)
 {
@@ -53,14 +53,15 @@ show_line(const reading *now, const tensen_candidate *cand)
 		put_short(f, cand->document.title, TITLE_SHOWN);
 	else /* the sentence stands for both */
 		put_short(f, cand->sentence, (TITLE_SHOWN + SENTENCE_SHOWN) * 4 / 5);
-	fputs(" | ", f);
-	put_short(
-	    f, class_name && class_name[0] ? class_name : cand->document.subclass, CLASS_SHOWN);
-	fputs(" | ", f);
-	if (cand->document.title_only)
-		fputs(now->lang == TENSEN_JA ? "題名のみ" : "title only", f);
-	else if (cand->document.title[0] && strcmp(cand->document.title, cand->sentence) != 0)
+	if (cand->document.title_only) {
+		fputs(" | ", f);
+		put_short(f, class_name && class_name[0] ? class_name : cand->document.subclass,
+		    CLASS_SHOWN);
+		fputs(now->lang == TENSEN_JA ? "、題名のみ" : ", title only", f);
+	} else if (cand->document.title[0] && strcmp(cand->document.title, cand->sentence) != 0) {
+		fputs(" | ", f);
 		put_short(f, cand->sentence, SENTENCE_SHOWN);
+	}
 	return fclose(f) == 0 ? out : NULL;
 }
 
@@ -110,7 +111,8 @@ add_line(reading *now, title_list *titles, const tensen_candidate *cand, int sta
 	    cand->document.id, strlen(cand->document.id), strtoull(hash, NULL, 16));
 	if (reading_has_seen(now, mark) || is_judged(now, cand->document.id, hash))
 		return TENSEN_OK;
-	*line = (list_line){strdup(cand->document.id), strdup(cand->document.title),
+	*line = (list_line){strdup(cand->document.id),
+	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence),
 	    show_line(now, cand), mark, statement};
 	titles->n++;
 	return line->id && line->title && line->shown ? TENSEN_OK : failure_nomem(now->err);

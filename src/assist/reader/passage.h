@@ -6,7 +6,7 @@
 #define PASSAGE_QUERY 6000 /* bytes of the patent asked about, at most */
 #define PASSAGE_NO_MORE                                                                            \
 	"(nothing more is known of it)\n" /* bytes behind a title that is the whole text */
-#define PASSAGE_DOCUMENT 2400             /* bytes of a document judged */
+#define PASSAGE_DOCUMENT 1800             /* bytes of a document judged */
 
 typedef struct passage {
 	char *id;   /* "" for a text */

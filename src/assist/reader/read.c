@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "assist/json.h"
+#include "assist/reader/batch.h"
 #include "assist/reader/lender.h"
 #include "assist/reader/reading.h"
 
 /* Documents that are read of the lists of each round. */
-static const size_t worth[READER_ROUNDS] = {15, 10, 5};
+static const size_t worth[READER_ROUNDS] = {15, 15, 5};
 
 static tensen_status
 look_and_read(reading *now)
@@ -106,8 +107,9 @@ add_request(const reading *now, role which, uint64_t more, reader_lack *out)
 static void
 add_pairs(const reading *now, uint64_t n, reader_lack *out)
 {
-	for (uint64_t i = 0; i < n; i += 8)
-		add_request(now, ROLE_JUDGE, (n - i < 8 ? n - i : 8) * JUDGED, out);
+	for (uint64_t i = 0; i < n; i += BATCH_MOST)
+		add_request(
+		    now, ROLE_JUDGE, (n - i < BATCH_MOST ? n - i : BATCH_MOST) * JUDGED, out);
 }
 
 /* About what the rounds that are not said yet will take. */

@@ -76,6 +76,7 @@ typedef struct reading {
 	json_object *judged;  /* by document, the line of "judge" */
 	json_object *doubted; /* by document, the line of "doubt" */
 	int enough;           /* the model has nothing more to ask */
+	int blind; /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
 	tensen_error *err;

@@ -41,8 +41,8 @@ write_planted(FILE *out, const reading *now)
 
 	stop = memmem(line, n, now->lang == TENSEN_JA ? "。" : ".", now->lang == TENSEN_JA ? 3 : 1);
 	end = stop ? (size_t)(stop - line) : n;
-	fprintf(out, "%.*s |  | %s\n", (int)end, line,
-	    now->lang == TENSEN_JA ? "題名のみ" : "title only");
+	fprintf(
+	    out, "%.*s | %s\n", (int)end, line, now->lang == TENSEN_JA ? "題名のみ" : "title only");
 }
 
 /* The list as the model reads it; free(). */
