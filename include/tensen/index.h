@@ -64,6 +64,8 @@ TENSEN_API void tensen_searcher_free(tensen_searcher *searcher); /* NULL is allo
  * unless the index was opened with no_translation. */
 TENSEN_API void tensen_searcher_translate(tensen_searcher *searcher, int translate);
 /* The same for other words for the same thing, with which short questions are asked. */
+/* The index that it asks. */
+TENSEN_API const tensen_index *tensen_searcher_index(const tensen_searcher *searcher);
 TENSEN_API void tensen_searcher_synonyms(tensen_searcher *searcher, int synonyms);
 
 /* The question: a document of the index by id, or UTF-8 text (with 【】 headings or without).

@@ -33,6 +33,12 @@ tensen_searcher_new(tensen_searcher **out, const tensen_index *ix, tensen_error 
 	return KEEP_OR_FREE(st, out, tensen_searcher_free);
 }
 
+const tensen_index *
+tensen_searcher_index(const tensen_searcher *searcher)
+{
+	return searcher->ix;
+}
+
 void
 tensen_searcher_translate(tensen_searcher *searcher, int translate)
 {

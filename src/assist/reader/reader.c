@@ -317,6 +317,8 @@ reader_close(reader *by)
 		explicit_bzero(by->key, strlen(by->key));
 	free(by->key);
 	free(by->name);
+	free(by->subjects[0]);
+	free(by->subjects[1]);
 	pthread_mutex_destroy(&by->lock);
 	free(by);
 }

@@ -53,6 +53,7 @@ struct reader {
 	prompt prompts[2][N_ROLES]; /* by tensen_lang of the patent */
 	char *controls[2];          /* by tensen_lang of the documents */
 	char date[11];
+	char *subjects[2];    /* by tensen_lang: reading_subjects() */
 	pthread_mutex_t lock; /* of the following, and of messages */
 	int stopping;
 	tallies n;
@@ -76,7 +77,7 @@ typedef struct reading {
 	json_object *judged;  /* by document, the line of "judge" */
 	json_object *doubted; /* by document, the line of "doubt" */
 	int enough;           /* the model has nothing more to ask */
-	int blind; /* no control stopped it: it is not asked to judge again */
+	int blind;            /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
 	tensen_error *err;

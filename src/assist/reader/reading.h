@@ -24,6 +24,9 @@ tensen_status reading_lacks(reading *now, reader_lack *out);
 
 /* The steps.  Each asks what is lacking, keeps the answers and takes them into x. */
 
+/* What the documents are about, by how many; of the reader. */
+tensen_status reading_subjects(const char **out, reading *now);
+
 /* One round of statements more; *said 0: the model gave no answer, or says that it is enough. */
 tensen_status reading_say(reading *now, int *said);
 

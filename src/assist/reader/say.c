@@ -316,17 +316,21 @@ say_ask(saying *to)
 	char most[24], *before = to->round ? so_far(x) : strdup("");
 	char *system = reading_system(x, which), *user = NULL;
 	chat_request q = {.schema = to->round ? again_schema : schema, .asker = to};
+	const char *subjects;
 	tensen_status st;
 
 	snprintf(most, sizeof most, "%zu", wanted[to->round]);
-	if (before)
+	st = reading_subjects(&subjects, x);
+	if (before && st == TENSEN_OK)
 		user = reading_question(x, which,
-		    (prompt_blank[]){{"languages", say_languages(x)}, {"most", most}, {NULL, NULL}},
+		    (prompt_blank[]){{"languages", say_languages(x)}, {"subjects", subjects},
+			{"most", most}, {NULL, NULL}},
 		    before);
 	q.system = system;
 	q.user = user;
-	st = before && system && user ? reading_ask(x, which, &q, 1, say_take)
-				      : failure_nomem(x->err);
+	if (st == TENSEN_OK)
+		st = before && system && user ? reading_ask(x, which, &q, 1, say_take)
+					      : failure_nomem(x->err);
 	free(before);
 	free(system);
 	free(user);
