@@ -23,7 +23,7 @@ by_documents(const void *a, const void *b)
 					    : strcmp(x->name, y->name);
 }
 
-/* One subject for each subclass of each field; a subclass in two fields counts in both. */
+/* The subclasses of most documents of each field. */
 static size_t
 collect_subjects(subject *v, size_t room, json_object *fields)
 {
@@ -43,10 +43,20 @@ collect_subjects(subject *v, size_t room, json_object *fields)
 	return n;
 }
 
+/* 1: a subclass of this name, of another field, stands before it. */
+static int
+is_listed(const subject *v, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(v[i].name, v[at].name) == 0)
+			return 1;
+	return 0;
+}
+
 static char *
 write_subjects(json_object *fields, tensen_lang lang)
 {
-	subject v[256];
+	subject v[256] = {{NULL, 0}};
 	size_t n = collect_subjects(v, sizeof v / sizeof *v, fields), size = 0, written = 0;
 	char *out = NULL;
 	FILE *f = open_memstream(&out, &size);
@@ -54,7 +64,7 @@ write_subjects(json_object *fields, tensen_lang lang)
 	if (!f)
 		return NULL;
 	for (size_t i = 0; i < n && written < SUBJECTS; i++)
-		if (i == 0 || strcmp(v[i].name, v[i - 1].name) != 0)
+		if (!is_listed(v, i))
 			fprintf(f, "%s%s %lld", written++ ? lang == TENSEN_JA ? "、" : ", " : "",
 			    v[i].name, (long long)v[i].documents);
 	return fclose(f) == 0 ? out : NULL;
