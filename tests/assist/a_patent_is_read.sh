@@ -44,6 +44,9 @@ read_patent
 cmp $READINGS first.jsonl || wrong "the second time writes"
 read_patent --estimate
 grep -q '1 patents, of which 0 are not read to the end: about 0 requests' out.txt || wrong "estimate: $(cat out.txt)"
+tensen read index.tensen $PATENT NONE-1 NONE-2 --lang en $MODEL >out.txt 2>err.txt && wrong "ids that are not there are passed over"
+{ grep -q NONE-1 err.txt && grep -q 'no document NONE-2' err.txt; } || wrong "not all are named: $(cat err.txt)"
+[ "$(requests)" -eq 0 ] || wrong "it asked before it looked at the ids"
 rm $READINGS
 read_patent --estimate
 grep -q '1 patents, of which 1 are not read to the end: about [1-9] requests' out.txt || wrong "estimate: $(cat out.txt)"

@@ -189,6 +189,31 @@ night_run(night *run_night, tensen_error *err)
 	return run_night->st;
 }
 
+/* All ids are there, before anything is asked.  E_NOTFOUND: the first that is not; the others are
+ * reported. */
+static tensen_status
+check_ids(night *run_night, tensen_error *err)
+{
+	tensen_searcher *s = lender_take(run_night->lender);
+	tensen_status st = TENSEN_OK;
+
+	for (; run_night->ids[run_night->total]; run_night->total++) {
+		const tensen_query q = {.size = sizeof q, .id = run_night->ids[run_night->total]};
+		char *name = NULL, hash[TENSEN_HASH_BYTES];
+		tensen_error why = {0};
+		tensen_status one = tensen_query_name(s, &q, &name, hash, &why);
+		free(name);
+		if (one < 0 && st < 0)
+			reader_report(run_night->r, "文献 %s はこの索引にありません",
+			    "no document %s in this index", q.id);
+		else if (one < 0 && err)
+			*err = why;
+		st = st < 0 ? st : one;
+	}
+	lender_give(run_night->lender, s);
+	return st;
+}
+
 static tensen_status
 night_start(night *run_night, tensen_error *err)
 {
@@ -197,12 +222,13 @@ night_start(night *run_night, tensen_error *err)
 	tensen_status st = lender_new(
 	    &run_night->lender, run_night->ix, (unsigned)(cores > 0 ? cores : 1) + 1, err);
 
-	if (st < 0)
+	if (st == TENSEN_OK && run_night->ids)
+		st = check_ids(run_night, err);
+	if (st < 0) {
+		lender_free(run_night->lender);
 		return st;
-	if (run_night->ids)
-		while (run_night->ids[run_night->total])
-			run_night->total++;
-	else
+	}
+	if (!run_night->ids)
 		for (uint32_t row = 0; row < tensen_index_count(run_night->ix); row++)
 			run_night->total +=
 			    (size_t)tensen_index_open_to_licence(run_night->ix, row);

@@ -12,6 +12,7 @@
 #include "assist/reader/loose.h"
 #include "assist/reader/reading.h"
 
+#define FEW 4         /* lines: reading them costs less than a question that chooses */
 #define TITLES_KEPT 3 /* of each statement, to be shown when it is asked again */
 
 static const char schema[] =
@@ -278,5 +279,7 @@ reading_screen(reading *now, const title_list *titles, size_t most)
 
 	if (titles->n == 0)
 		return TENSEN_OK;
-	return now->r->o.no_screen ? screen_spread(&q) : ask_or_halves(&q);
+	if (now->r->o.no_screen || titles->n <= FEW)
+		return screen_spread(&q);
+	return ask_or_halves(&q);
 }
