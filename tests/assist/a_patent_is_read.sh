@@ -84,6 +84,7 @@ printf '%s\n' '{"id":"NEW-1","title":"冷凍ショーケースの扉","problem":
 tensen update -q index.tensen new.jsonl >account.txt || wrong "no update"
 read_patent
 [ "$(asked_as say)" -eq 0 ] && [ "$(asked_as again)" -eq 0 ] || wrong "statements are asked again"
-[ "$(asked_as screen)" -eq 1 ] || wrong "new: $(asked_as screen) lists"
-grep '"role": "screen"' chat.log | grep -q '冷凍ショーケースの扉' || wrong "the new document is not looked at"
+[ "$(asked_as screen)" -eq 0 ] || wrong "a list of a line or two is chosen from"
+grep '"role": "judge"' chat.log | grep -q '冷凍ショーケースの扉' || wrong "the new document is not read"
+[ "$(asked_as judge)" -eq 1 ] || wrong "new: $(asked_as judge) questions"
 finish
