@@ -58,7 +58,7 @@ static int
 has_own_word(const char *statement, json_object *own)
 {
 	for (size_t i = 0; i < json_object_array_length(own); i++)
-		if (literal_has(
+		if (literal_has_word(
 			statement, json_object_get_string(json_object_array_get_idx(own, i))))
 			return 1;
 	return 0;
