@@ -161,7 +161,8 @@ TENSEN_API int tensen_date_parse(uint32_t *out, const char *str, int last);
 typedef enum tensen_shelf {
 	TENSEN_NEW_USE = 0, /* 新しい用途の候補 */
 	TENSEN_PRECEDENT, /* 先例のある用途: practically the same means is used there already */
-	TENSEN_OWN_FAMILY /* the query's own product family: never an idea */
+	TENSEN_OWN_FAMILY,    /* the query's own product family: never an idea */
+	TENSEN_SHELF_NOT_SAID /* of an idea: the person who graded it named no kind */
 } tensen_shelf;
 
 /* How a document was judged.  Grades and kinds: src/result/JSON.md, "judging". */

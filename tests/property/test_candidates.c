@@ -240,10 +240,41 @@ a_persons_good_grade_makes_an_idea_and_a_bad_one_none(void **state)
 	assert_string_equal(v[0].transfer, "手段→困りごと");
 	assert_int_equal(v[0].shelf, TENSEN_PRECEDENT);
 	assert_string_equal(v[1].document.id, ids[1]);
+	assert_int_equal(v[1].shelf, TENSEN_SHELF_NOT_SAID);
 	unread = tensen_result_unread(r, &n);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(place_of(unread, n, ids[i]), n);
 	tensen_result_free(r);
+}
+
+static void
+the_own_product_is_no_idea_unless_a_person_named_its_kind(void **state)
+{
+	const tensen_candidates_opts all = {.n = 200, .family = 1};
+	const tensen_candidate *v;
+	size_t n, at = 0, checked = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < QUERIES; i++) {
+		tensen_result *listed = ask(demo_id(i, QUERIES), NULL, &all, &v, &n);
+		for (at = 0; at < n && v[at].shelf != TENSEN_OWN_FAMILY;)
+			at++;
+		for (int by = 0; at < n && by < 3; by++) {
+			const tensen_judgement j = {.id = v[at].document.id,
+			    .grade = 3,
+			    .shelf = by == 1 ? -1 : TENSEN_NEW_USE,
+			    .by = by ? "" : "m (prompt 1)",
+			    .doubt = 1};
+			const tensen_ideas_opts o = {
+			    .asking = {.judgements = &j, .n_judgements = 1}};
+			tensen_result *r = ask_ideas(demo_id(i, QUERIES), &o);
+			assert_int_equal(n_ideas(r), by == 2);
+			tensen_result_free(r);
+			checked++;
+		}
+		tensen_result_free(listed);
+	}
+	assert_true(checked > 3);
 }
 
 static void
@@ -393,6 +424,7 @@ main(void)
 	    cmocka_unit_test(a_persons_judgement_outranks_a_models),
 	    cmocka_unit_test(what_nobody_has_read_is_no_idea),
 	    cmocka_unit_test(a_persons_good_grade_makes_an_idea_and_a_bad_one_none),
+	    cmocka_unit_test(the_own_product_is_no_idea_unless_a_person_named_its_kind),
 	    cmocka_unit_test(a_models_good_grade_makes_an_idea_only_when_a_second_reading_held_it),
 	    cmocka_unit_test(ideas_stand_by_grade_then_person_then_doubt),
 	    cmocka_unit_test(the_unread_list_stays_varied_after_many_grades),

@@ -77,6 +77,11 @@ own_words_are_recognised_in_any_case_and_width(void **state)
 	assert_true(literal_has("keeps the TORQUE sensor calm", "torque sensor"));
 	assert_true(literal_has("トルクｾﾝｻの値", "センサ"));
 	assert_false(literal_has("tells a bump from a grip", "torque"));
+	assert_true(literal_has_word("介護ベッドの床板", "ベッド"));
+	assert_true(literal_has_word("床に置く", "床"));
+	assert_true(literal_has_word("two packs of it", "pack"));
+	assert_false(literal_has_word("病床の移動", "床"));
+	assert_false(literal_has_word("carried in a backpack", "pack"));
 	assert_false(literal_has("anything", " "));
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
@@ -251,21 +252,71 @@ literal_fold(plain *bare)
 		bare->u[i] = (UChar)u_foldCase(bare->u[i], U_FOLD_CASE_DEFAULT);
 }
 
-int
-literal_has(const char *text, const char *part)
+/* 1: a word goes on from the unit before `at`: one script of letters, and no blank between them in
+ * the source. */
+static int
+goes_on(const plain *bare, const char *text, size_t at)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UChar a = bare->u[at - 1], b = bare->u[at];
+	UScriptCode x = a == 0x30fc ? USCRIPT_KATAKANA : uscript_getScript(a, &e);
+	UScriptCode y = b == 0x30fc ? USCRIPT_KATAKANA : uscript_getScript(b, &e);
+
+	return U_SUCCESS(e) && x == y && x != USCRIPT_HIRAGANA && x != USCRIPT_COMMON &&
+	       !strchr(" \t\r\n", text[bare->from[at] - 1]);
+}
+
+static int
+is_word_at(const plain *bare, const char *text, size_t at, size_t n)
+{
+	size_t end = at + n;
+
+	if (end < bare->n && bare->u[end] == 's' && bare->u[end - 1] != 's')
+		end++;
+	return !(at > 0 && goes_on(bare, text, at)) && !(end < bare->n && goes_on(bare, text, end));
+}
+
+static int
+find_in(const plain *bare, const plain *plain_text, const char *text, int whole)
+{
+	const UChar *from = bare->u, *at;
+
+	while ((at = u_strFindFirst(from, (int32_t)(bare->u + bare->n - from), plain_text->u,
+		    (int32_t)plain_text->n))) {
+		if (!whole || is_word_at(bare, text, (size_t)(at - bare->u), plain_text->n))
+			return 1;
+		from = at + 1;
+	}
+	return 0;
+}
+
+static int
+reader_literal_has(const char *text, const char *part, int whole)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
 	plain t = {.n = 0}, p = {.n = 0};
-	int has = 0;
+	int found = 0;
 
 	if (U_SUCCESS(e) && plain_make(&t, nfkc, text) && plain_make(&p, nfkc, part) && p.n > 0 &&
 	    p.n <= t.n) {
 		literal_fold(&t);
 		literal_fold(&p);
-		has = u_strFindFirst(t.u, (int32_t)t.n, p.u, (int32_t)p.n) != NULL;
+		found = find_in(&t, &p, text, whole);
 	}
 	plain_clear(&t);
 	plain_clear(&p);
-	return has;
+	return found;
+}
+
+int
+literal_has(const char *text, const char *part)
+{
+	return reader_literal_has(text, part, 0);
+}
+
+int
+literal_has_word(const char *text, const char *part)
+{
+	return reader_literal_has(text, part, 1);
 }

@@ -1,6 +1,5 @@
 /* assist/reader/say.c - a patent becomes a few short statements; then, having seen what they
  * brought, a few more. */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,27 +56,13 @@ own_products(json_object *answer, const char *text)
 	return out;
 }
 
-/* 1 if Latin words stand there as whole words, case ignored: "car" is no part of "scar". */
-static int
-has_words(const char *text, const char *words)
-{
-	size_t n = strlen(words);
-
-	for (const char *p = text; (p = strcasestr(p, words)) != NULL; p++)
-		if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
-			return 1;
-	return 0;
-}
-
 static int
 has_own_word(const char *statement, json_object *own)
 {
-	for (size_t i = 0; i < json_object_array_length(own); i++) {
-		const char *one = json_object_get_string(json_object_array_get_idx(own, i));
-		if (passage_is_japanese(one) ? literal_has(statement, one)
-					     : has_words(statement, one))
+	for (size_t i = 0; i < json_object_array_length(own); i++)
+		if (literal_has_word(
+			statement, json_object_get_string(json_object_array_get_idx(own, i))))
 			return 1;
-	}
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* engine/build/build_columns.c - writes ROWS, the columns that filters and lists read. */
 #include <stdlib.h>
 #include "engine/base/searcher.h"
+#include "corpus/document/document_name.h"
 #include "engine/build/build_write.h"
 #include "index/store/rows.h"
 #include "util/fail.h"
@@ -63,8 +64,9 @@ build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 	uint32_t *classes = arena_alloc(doc->mem, (class_count(doc) + 1) * sizeof *classes);
 	uint32_t *applicants = arena_alloc(doc->mem, (doc->applicants.n + 1) * sizeof *applicants);
 	span *keys = arena_alloc(doc->mem, (doc->numbers.n + 2) * sizeof *keys);
+	int made;
 	row_info x = {.id = doc->id,
-	    .title = doc->title,
+	    .title = document_name(doc, &made),
 	    .date = doc->date,
 	    .status = doc->status,
 	    .flags = (uint8_t)(ROW_HAS_TEXT | (doc->open ? ROW_OPEN : 0) |
@@ -81,6 +83,7 @@ build_row(builder *build, rows_writer *out, uint32_t r, const document *doc)
 		build->group_row.failed = 1;
 		return;
 	}
+	x.flags |= made ? ROW_NAMED : 0;
 	x.n_groups = groups_of(build, out, r, doc, classes);
 	while (x.n_applicants < doc->applicants.n) {
 		span name = doc->applicants.v[x.n_applicants];

@@ -203,6 +203,17 @@ take_strangers(listed_docs *out, combining *combined, const shared_doc *doc, uin
 	return TENSEN_OK;
 }
 
+/* What is the own product of one patent is no use of several. */
+static tensen_status
+mark_judged(triage *grades, combining *combined, tensen_error *err)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t i = 0; i < combined->n && st == TENSEN_OK; i++)
+		st = triage_mark_judged(grades, combined->s, &combined->side[i].family, err);
+	return st;
+}
+
 static tensen_status
 combine_combine(
     ideas_result *result, combining *combined, const tensen_ideas_opts *opts, tensen_error *err)
@@ -223,6 +234,7 @@ combine_combine(
 	    (st = take_strangers(&l, combined, v, n, first, err)) < 0 ||
 	    (st = idea_sources_of_rows(result, combined->s, at, combined->n, err)) < 0 ||
 	    (st = triage_judged(&t, combined->s, &opts->asking, err)) < 0 ||
+	    (st = mark_judged(&t, combined, err)) < 0 ||
 	    (st = triage_fill(&t, combined->s, &l, err)) < 0)
 		return st;
 	return ideas_from(result, &t, combined->s, &nobody, opts, err);

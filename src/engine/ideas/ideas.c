@@ -88,12 +88,16 @@ typedef struct held {
 	int person, title_only;
 } held;
 
-/* A model's reading is held when a second one held it, a person's by itself. */
+/* A model's reading is held when a second one held it, a person's by itself.  Of the query's own
+ * product only a person who named the kind of use makes an idea. */
 static int
-was_held(const tensen_judgement *judged)
+was_held(const judged_row *of)
 {
-	return judged->grade >= GOOD_GRADE && judged->shelf != TENSEN_OWN_FAMILY &&
-	       (!judged->by || !judged->by[0] || judged->doubt > 0);
+	const tensen_judgement *j = of->judgement;
+	const int person = !j->by || !j->by[0];
+
+	return j->grade >= GOOD_GRADE && j->shelf != TENSEN_OWN_FAMILY &&
+	       (person || j->doubt > 0) && (!of->family || (person && j->shelf >= 0));
 }
 
 static int
@@ -139,7 +143,7 @@ find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tense
 		held h = {.of = j, .place = UINT32_MAX};
 		read_row d;
 		tensen_status st;
-		if (!was_held(j->judgement) || !filter_allows(filter, r, j->row))
+		if (!was_held(j) || !filter_allows(filter, r, j->row))
 			continue;
 		if ((st = read_row_of(&d, make->s, j->row, err)) < 0)
 			return st;
@@ -181,7 +185,7 @@ fill_reading(making *make, tensen_idea *idea, const tensen_judgement *judged)
 	const int again = judged->doubt_objection && judged->doubt_objection[0];
 
 	idea->grade = judged->grade;
-	idea->shelf = judged->shelf == TENSEN_PRECEDENT ? TENSEN_PRECEDENT : TENSEN_NEW_USE;
+	idea->shelf = judged->shelf < 0 ? TENSEN_SHELF_NOT_SAID : (tensen_shelf)judged->shelf;
 	idea->transfer = ideas_said(make, judged->transfer);
 	idea->quote_query = ideas_said(make, judged->quote_query);
 	idea->quote_document = ideas_said(make, judged->quote_document);

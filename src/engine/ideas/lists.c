@@ -139,14 +139,15 @@ mark_family(making *make, const family *of, tensen_error *err)
 	return st;
 }
 
-/* 1: no earlier document has nearly this title; one without a title is always new. */
+/* 1: no earlier document has nearly this title; one without a title of its own is always new. */
 static int
-is_new_title(strtab *seen, buf *key, span title)
+is_new_title(strtab *seen, buf *key, const rows *rows_of, uint32_t row)
 {
 	uint32_t n = seen->n;
 
 	buf_reset(key);
-	title_key(key, title);
+	if (!(rows_of->flags[row] & ROW_NAMED))
+		title_key(key, rows_title(rows_of, row));
 	return key->n == 0 || strtab_add(seen, (span){key->p, key->n}) == n;
 }
 
@@ -161,7 +162,7 @@ keep_once(listed_docs *out, const making *make, tensen_error *err)
 	for (uint32_t i = 0; i < make->n; i++) {
 		const listed *d = &make->v[i];
 		out->n_family += d->family;
-		if ((d->family && !out->keep) || !is_new_title(&seen, &key, rows_title(r, d->row)))
+		if ((d->family && !out->keep) || !is_new_title(&seen, &key, r, d->row))
 			continue;
 		out->v[out->n++] = *d;
 	}

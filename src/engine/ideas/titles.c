@@ -18,6 +18,8 @@ static const char *const general_en[] = {"method", "process", "apparatus", "syst
 static const char *const phrase_ends[] = {"for", "of", "with", "having", "using", "in", "by", "to",
     "from", "comprising", "including", "that", "which", "on", "based", "and", "or", "under"};
 
+#define WHOLE_LEAST 9 /* bytes: three letters; of two, 車両 and 基板 have too many devices */
+
 span
 title_thing(span title)
 {
@@ -111,9 +113,25 @@ cut_general(span run)
 	for (size_t i = 0; i < sizeof general_ja / sizeof *general_ja; i++) {
 		span g = span_of(general_ja[i]);
 		if (ends_with(run, g) && run.n >= g.n + 6) /* two letters remain */
-			return (title_head){span_sub(run, 0, run.n - g.n), 1};
+			return (title_head){.text = span_sub(run, 0, run.n - g.n), .exact = 1};
 	}
-	return (title_head){run, 0};
+	return (title_head){.text = run};
+}
+
+/* What stands before の or 用 ahead of a device: ベッド of ベッドの昇降装置. */
+static span
+whole_before(span thing, span run)
+{
+	const span no = span_of("の"), use = span_of("用");
+	span before = span_sub(thing, 0, thing.n - run.n);
+
+	if (!ends_with(before, no))
+		return (span){"", 0};
+	before = span_sub(before, 0, before.n - no.n);
+	run = last_run(before);
+	if (ends_with(run, use))
+		run = span_sub(run, 0, run.n - use.n);
+	return run.n >= WHOLE_LEAST && !is_general_ja(run) ? run : (span){"", 0};
 }
 
 static title_head
@@ -121,15 +139,21 @@ head_ja(span thing)
 {
 	const span no = span_of("の");
 	span run = last_run(thing);
+	title_head out;
 
 	while (run.n && is_general_ja(run)) {
 		span before = span_sub(thing, 0, thing.n - run.n);
 		if (!ends_with(before, no))
-			return (title_head){{"", 0}, 0};
+			return (title_head){.text = {"", 0}};
 		thing = span_sub(before, 0, before.n - no.n);
 		run = last_run(thing);
 	}
-	return run.n >= 6 ? cut_general(run) : (title_head){{"", 0}, 0};
+	if (run.n < 6)
+		return (title_head){.text = {"", 0}};
+	out = cut_general(run);
+	if (out.exact)
+		out.whole = whole_before(thing, run);
+	return out;
 }
 
 /* ---- English ---- */
@@ -191,7 +215,7 @@ static title_head
 titles_phrase(span text, size_t *at)
 {
 	span words[2] = {{"", 0}, {"", 0}};
-	title_head out = {{"", 0}, 0};
+	title_head out = {.text = {"", 0}};
 	int n = 0;
 
 	for (span w; (w = next_word(text, at)).n;) {
@@ -219,7 +243,7 @@ static title_head
 head_en(span thing)
 {
 	size_t at = 0;
-	title_head out = {{"", 0}, 0};
+	title_head out = {.text = {"", 0}};
 
 	while (!out.text.n && at < thing.n)
 		out = titles_phrase(thing, &at);
@@ -249,6 +273,16 @@ matches_en(span text, span bytes)
 	       (text.n == bytes.n || text.p[text.n - bytes.n - 1] == ' ');
 }
 
+/* One is the whole of the other, or both are of one whole. */
+static int
+share_whole(title_head title, title_head one)
+{
+	if (title.whole.n && one.whole.n)
+		return span_eq(title.whole, one.whole);
+	return (title.whole.n && ends_with(one.text, title.whole)) ||
+	       (one.whole.n && ends_with(title.text, one.whole));
+}
+
 int
 title_heads_match(title_head title, title_head one)
 {
@@ -256,6 +290,8 @@ title_heads_match(title_head title, title_head one)
 
 	if (!title.text.n || !one.text.n || ja != has_japanese(one.text))
 		return 0;
+	if (ja && share_whole(title, one))
+		return 1;
 	if (title.exact || one.exact)
 		return ja ? span_eq(title.text, one.text)
 			  : same_letters(titles_singular(title.text), titles_singular(one.text));

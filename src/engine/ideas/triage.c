@@ -59,7 +59,7 @@ keep_judgement(triage *grades, uint32_t row, const tensen_judgement *verdict)
 	while (i < grades->n_judged && grades->judged[i].row != row)
 		i++;
 	if (i == grades->n_judged)
-		grades->judged[grades->n_judged++] = (judged_row){row, verdict};
+		grades->judged[grades->n_judged++] = (judged_row){.row = row, .judgement = verdict};
 	else if (is_of_person(verdict) || !is_of_person(grades->judged[i].judgement))
 		grades->judged[i].judgement = verdict;
 }
@@ -80,6 +80,23 @@ triage_judged(
 			keep_judgement(grades, row, j);
 	}
 	return TENSEN_OK;
+}
+
+tensen_status
+triage_mark_judged(triage *grades, tensen_searcher *searcher, const family *of, tensen_error *err)
+{
+	uint32_t *ids = arena_alloc(&searcher->mem, (grades->n_judged + (size_t)1) * sizeof *ids);
+	uint8_t *is = arena_calloc(&searcher->mem, grades->n_judged + (size_t)1);
+	tensen_status st;
+
+	if (!ids || !is)
+		return tensen_fail_nomem(err);
+	for (uint32_t i = 0; i < grades->n_judged; i++)
+		ids[i] = grades->judged[i].row;
+	st = family_mark(is, of, searcher, ids, grades->n_judged, err);
+	for (uint32_t i = 0; i < grades->n_judged; i++)
+		grades->judged[i].family |= is[i];
+	return st;
 }
 
 static const tensen_judgement *
@@ -283,7 +300,8 @@ triage_make(triage *out, tensen_searcher *searcher, const query *q,
 	if ((st = aspects_make(&out->aspects, searcher, q, &opts->asking, err)) < 0 ||
 	    (st = lists_make(&l, searcher, &out->aspects, &of, &filter, out->own.fields,
 		 opts->family, err)) < 0 ||
-	    (st = triage_judged(out, searcher, &opts->asking, err)) < 0)
+	    (st = triage_judged(out, searcher, &opts->asking, err)) < 0 ||
+	    (st = triage_mark_judged(out, searcher, &of, err)) < 0)
 		return st;
 	return triage_fill(out, searcher, &l, err);
 }

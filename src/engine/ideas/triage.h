@@ -12,6 +12,7 @@
 typedef struct judged_row {
 	uint32_t row;
 	const tensen_judgement *judgement;
+	uint8_t family; /* 1: of the query's own product */
 } judged_row;
 
 typedef struct triage_doc {
@@ -42,6 +43,9 @@ tensen_status triage_make(triage *out, tensen_searcher *searcher, const query *q
 /* Fill grades->judged from the caller's judgements; of one document a person's counts, else the last. */
 tensen_status triage_judged(
     triage *grades, tensen_searcher *searcher, const tensen_asking *asking, tensen_error *err);
+/* Mark those of the query's own product; marks of other patents that are combined stay. */
+tensen_status triage_mark_judged(
+    triage *grades, tensen_searcher *searcher, const family *of, tensen_error *err);
 /* Fill grades->v from a list, move it by judgements and sort it. */
 tensen_status triage_fill(
     triage *grades, tensen_searcher *searcher, const listed_docs *docs, tensen_error *err);

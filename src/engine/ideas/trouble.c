@@ -89,7 +89,7 @@ trouble_of(const document_sections *sections)
 span
 effect_of(const document_sections *sections)
 {
-	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_OTHER, SEC_TITLE};
+	static const section order[] = {SEC_EFFECT, SEC_PROBLEM, SEC_OTHER, SEC_MEANS, SEC_TITLE};
 	span out = {"", 0};
 
 	for (size_t k = 0; k < sizeof order / sizeof *order && !out.n; k++)

@@ -146,8 +146,11 @@ query_of_stored_row(query *out, tensen_searcher *searcher, uint32_t row, tensen_
 	    (st = stored_document(searcher, row, &out->doc, err)) < 0 ||
 	    (st = translate_stored(out, searcher, err)) < 0)
 		return st;
-	return document_sections_of(
+	st = document_sections_of(
 	    &out->sections, &out->doc, searcher->ix->sectioner, &searcher->mem, err);
+	out->doc.title =
+	    rows_title(&searcher->ix->store->rows, row); /* made, where there is none */
+	return st;
 }
 
 tensen_status

@@ -101,8 +101,10 @@ copy_joined(scan_result *result, json_object *obj, const char *key)
 static tensen_shelf
 shelf_of_name(const char *name)
 {
-	return strcmp(name, shelf_words[TENSEN_PRECEDENT].name) == 0 ? TENSEN_PRECEDENT
-								     : TENSEN_NEW_USE;
+	for (int i = 0; i <= TENSEN_SHELF_NOT_SAID; i++)
+		if (strcmp(name, shelf_words[i].name) == 0)
+			return (tensen_shelf)i;
+	return TENSEN_NEW_USE;
 }
 
 /* The row of an entry, from the line that it was read from. */

@@ -39,6 +39,17 @@ joined_classes(show_result *result, const document *doc)
 	return result_text(&result->base, &b);
 }
 
+static const char *
+other_numbers(show_result *result, const document *doc)
+{
+	buf b = BUF_INIT;
+
+	for (uint32_t i = 0; i < doc->numbers.n; i++)
+		if (!span_eq(doc->numbers.v[i], doc->id))
+			add_joined(&b, "、", doc->numbers.v[i]);
+	return result_text(&result->base, &b);
+}
+
 static void
 fill_document(show_result *result, tensen_searcher *searcher, const query *q)
 {
@@ -52,6 +63,7 @@ fill_document(show_result *result, tensen_searcher *searcher, const query *q)
 	}
 	result->applicants = joined_applicants(result, &q->doc);
 	result->classes = joined_classes(result, &q->doc);
+	result->numbers = other_numbers(result, &q->doc);
 	result->date = q->doc.date;
 	result->status = q->doc.status;
 	result->open = q->doc.open;

@@ -289,7 +289,7 @@ state_say(buf *out, const idea_source *source, tensen_lang lang)
 		return;
 	buf_str(out, ja ? "（" : " (");
 	table_date(out, source->date);
-	buf_str(out, ja ? " 公報）" : ")");
+	buf_str(out, ja ? "）" : ")");
 }
 
 void

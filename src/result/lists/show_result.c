@@ -44,6 +44,7 @@ to_json(const tensen_result *res, const tensen_style *style, json *out)
 
 	json_key_str(out, "id", r->id);
 	json_key_str(out, "title", r->title);
+	json_key_str(out, "numbers", r->numbers);
 	json_key_str(out, "applicants", r->applicants);
 	json_key_int(out, "date", r->date);
 	json_key_str(out, "status", doc_status_name(r->status));

@@ -4,7 +4,7 @@
 import { h, marked, sharedWords, tongue } from "./dom.js";
 import { gradeButtons } from "./grading.js";
 import * as keeping from "./keeping.js";
-import { worldNumber } from "./numbers.js";
+import { originalOf } from "./numbers.js";
 import { combined } from "./state.js";
 import { showDate } from "./words.js";
 
@@ -30,7 +30,13 @@ export const documentLink = (page, e, marks, ...inside) => h("a", { href: page.h
 
 /* What a document is called: some have no title; then its number, which need not be told again. */
 export const nameOf = (page, x) => h("span", { lang: tongue(x.title ?? "", page.lang) }, x.title || x.id);
-export const numberBeside = (x) => x.title && h("span", { class: "number" }, x.id);
+export const numberBeside = (page, x) => x.title && numberLink(page, x);
+/* A number, with the way to the original where there is one. */
+export function numberLink(page, x) {
+	const to = originalOf(x);
+
+	return to ? h("a", { class: "number", href: to, rel: "noreferrer", target: "_blank", title: page.words.originalTitle }, x.id) : h("span", { class: "number" }, x.id);
+}
 
 export function aspectName(page, a) {
 	const w = page.words;
@@ -69,7 +75,7 @@ export function unreadLine(page, asked, c, place) {
 
 	return h("li", { class: "line pair-line", "data-id": c.id, tabindex: place ? "-1" : "0", "data-place": place, "data-next": `[data-place="${place}"]` },
 		h("div", { class: "row line-head" },
-			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(c), " ",
+			h("p", { class: "line-title" }, documentLink(page, c, sharedWords(c.trouble, [c.effect]), nameOf(page, c)), " ", numberBeside(page, c), " ",
 				c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass), " ", stateOf(page, c)),
 			gradeButtons(page, asked, c)),
 		c.trouble ? sides(side(page, page.state.id ? w.ofPatent : w.ofText, c.effect, [c.trouble]), side(page, w.troubleOf, c.trouble, [c.effect]))
@@ -110,9 +116,6 @@ export function sheetAddress(page, idea) {
 	return page.href({ view, sel: "", lang: page.lang }).replace(/^(\?|\.\/)/, (at) => `sheet.html?rank=${idea.rank}${at === "?" ? "&" : ""}`);
 }
 
-/* The web page where the original is: what the record says, else Espacenet by the number. */
-export const originalOf = (x) => (/^https?:/i.test(x.url ?? "") ? x.url : worldNumber(x.id) && `https://worldwide.espacenet.com/patent/search?q=pn%3D${worldNumber(x.id)}`);
-
 /* Who read it, when, and whether a second reading held. */
 const readBy = (page, x) => {
 	const w = page.words;
@@ -137,8 +140,8 @@ export function card(page, asked, idea) {
 			side(page, page.state.id ? w.ofPatent : w.ofText, idea.quote_query, [...carries, idea.quote_document], w.noQuote),
 			side(page, w.ofDocument, idea.quote_document, [...carries, idea.quote_query], idea.title_only ? w.onlyTitle : w.noQuote)),
 		idea.objection && h("p", { class: "objection small" }, h("strong", {}, w.objection), " ", h("span", { lang: tongue(idea.objection, page.lang) }, idea.objection)),
-		h("p", { class: "small of-document" }, documentLink(page, idea, marks, h("span", { class: "number" }, idea.id), " ", idea.title && nameOf(page, idea)), " ", stateOf(page, idea),
-			original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
+		h("p", { class: "small of-document" }, documentLink(page, idea, marks, nameOf(page, idea)), " ", numberBeside(page, idea), " ", stateOf(page, idea),
+			!idea.title && original && h("a", { href: original, rel: "noreferrer", target: "_blank" }, w.original),
 			asks && h("span", {}, h("span", { class: "muted" }, w.ask), " ", asks)),
 		readBy(page, idea),
 		h("div", { class: "row actions" }, gradeButtons(page, asked, idea), keepButton(page, toKeep(page, asked, idea, idea.transfer)),

@@ -47,7 +47,7 @@ export const en = {
 	ownFamily: "Set aside",
 	ownFamilyOf: (n) => `${count(n, "document")} of its own product family`,
 
-	shelves: { new: "New uses", precedent: "Uses with a precedent", family: "Own product family" },
+	shelves: { new: "New uses", precedent: "Uses with a precedent", family: "Own product family", unsaid: "Kind not given" },
 	shelf: "Shelf",
 	lead_document: "Lead document",
 
@@ -109,9 +109,10 @@ export const en = {
 
 	closePanel: "Close the document",
 	besideName: "Document",
+	otherNumbers: "Other numbers (application, publication, registration)",
 	original: "Original",
+	originalTitle: "Open the original (J-PlatPat, Espacenet)",
 	originalNone: "The number does not say where the original is.",
-	jplatpat: "J-PlatPat (enter the number there)",
 
 	numbersRead: (n) => `${n} patent numbers were read`,
 	numbersEach: "Find uses of each, as a list",

@@ -44,7 +44,7 @@ export const ja = {
 	ownFamily: "除いた文献",
 	ownFamilyOf: (n) => `同じ製品系列とみられる ${n} 件`,
 
-	shelves: { new: "新しい用途の候補", precedent: "先例のある用途", family: "同じ製品系列" },
+	shelves: { new: "新しい用途の候補", precedent: "先例のある用途", family: "同じ製品系列", unsaid: "区分の記載なし" },
 	shelf: "区分",
 	lead_document: "手がかりの文献",
 
@@ -106,9 +106,10 @@ export const ja = {
 
 	closePanel: "文献を閉じる",
 	besideName: "文献",
+	otherNumbers: "ほかの番号（出願・公開・登録）",
 	original: "原文",
+	originalTitle: "原文を開く（J-PlatPat など）",
 	originalNone: "番号から原文の場所が分かりません。",
-	jplatpat: "J-PlatPat（番号を入れて照会）",
 
 	numbersRead: (n) => `特許番号を ${n} 件読み取りました`,
 	numbersEach: "一件ずつ用途を探して一覧にする",

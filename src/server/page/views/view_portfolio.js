@@ -4,7 +4,7 @@
  * of a column sorts by it, another turns the order round; patents without an idea stay last. */
 
 import { ApiError, ask } from "./api.js";
-import { documentLink, flat, nameOf, toKeep } from "./card.js";
+import { documentLink, flat, nameOf, numberBeside, numberLink, toKeep } from "./card.js";
 import { download, h, redraw, replace, tongue } from "./dom.js";
 import * as keeping from "./keeping.js";
 import { numbersIn, numbersOfRows } from "./numbers.js";
@@ -110,13 +110,13 @@ function draw(page, rows, done, all, place, order) {
 function line(page, row) {
 	const w = page.words, idea = best(row), a = row.answer;
 	const href = page.href({ view: "ideas", id: a?.id ?? row.id }, blank(page.state.lang));
-	const name = h("th", { scope: "row" }, (!a || a.title) && h("span", { class: "number" }, idOf(row)), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
+	const name = h("th", { scope: "row" }, (!a || a.title) && numberLink(page, { id: idOf(row), url: a?.sources?.[0]?.url }), " ", a && h("a", { href, onclick: page.follow }, nameOf(page, a)));
 
 	if (!a) return h("tr", {}, name, h("td", { colspan: 5, class: "muted" }, row.why));
 	if (!idea) return h("tr", {}, name, h("td", { colspan: 4, class: "muted none" }, w.noIdeas),
 		h("td", {}, h("a", { href: page.href({ view: "triage", id: a.id }, blank(page.state.lang)), onclick: page.follow }, w.triageShort)));
 	return h("tr", {}, name, h("td", { lang: tongue(idea.application, page.lang) }, idea.application), h("td", {}, w.shelves[idea.shelf]), h("td", {}, String(idea.grade)),
-		h("td", {}, documentLink(page, flat(idea), [], h("span", { class: "number" }, idea.document.id), " ", h("span", { lang: tongue(idea.document.title, page.lang) }, idea.document.title))),
+		h("td", {}, documentLink(page, flat(idea), [], nameOf(page, idea.document)), " ", numberBeside(page, idea.document)),
 		h("td", {}, keepSmall(page, a, idea)));
 }
 

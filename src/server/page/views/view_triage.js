@@ -170,7 +170,7 @@ function line(page, asked, c, after) {
 		gradeButtons(page, asked, c, { after, tabindex: "-1" }),
 		h("div", { class: "line-what" },
 			h("p", { class: "line-title" }, documentLink(page, c, c.marks, nameOf(page, c)), " ",
-				numberBeside(c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
+				numberBeside(page, c), " ", c.subclass && h("span", { class: "muted small" }, c.subclass_name || c.subclass)),
 			c.title_only ? h("p", { class: "muted small line-sentence" }, w.onlyTitle)
 				: h("p", { class: "line-sentence small", lang: tongue(c.sentence, page.lang) }, marked(c.sentence, c.marks)),
 			c.judgement && judgedBy(page, c.judgement)),
@@ -187,6 +187,6 @@ function gradedLine(page, asked, entry, graded) {
 	return h("li", { class: "line", "data-id": c.id },
 		gradeButtons(page, asked, c, { after: (g) => graded(c, g) }),
 		h("div", { class: "line-what" }, h("p", { class: "line-title" }, documentLink(page, c, c.marks ?? [], nameOf(page, c)), " ",
-			numberBeside(c))));
+			numberBeside(page, c))));
 }
 
