@@ -26,7 +26,7 @@ tensen_status query_of_next_row(
 tensen_status query_of_stored_row(
     query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 
-/* Several documents of the index as one: terms summed, fields and classes united; row of the query is
+/* Several documents of the index as one: terms summed, fields and classes united; a->row is
  * ROW_NONE, a->doc has the first one's title. */
 tensen_status query_of_rows(
     query *out, tensen_searcher *searcher, const uint32_t *rows_of, size_t n, tensen_error *err);
