@@ -4,7 +4,8 @@
  *         (words + w cosine) / (1 + w).  The words' score is BM25 with the idf on both sides, as a
  *         share of the greatest possible score (index/postings/postings.h), compounds counting half
  *         (engine/query/lexical.h); the cosine is that of the topic views, and w is small: a little
- *         LSA raises recall, more of it lowers the rank of the right documents.  The form was
+ *         LSA raises recall, more of it lowers the rank of the right documents; of a short question
+ *         it is a fifth of that (bench/short.txt).  The form was
  *         chosen on eleven tasks other than citations, and then measured once on the 195 citations
  *         of the US sample: bench/text/fusion.txt has the tables.
  * BOTH    In an index with documents in both languages, the query searches those in its language

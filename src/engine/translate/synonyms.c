@@ -6,6 +6,7 @@
 #include <string.h>
 #include "engine/translate/lexicon.h"
 #include "engine/translate/senses.h"
+#include "text/utf8.h"
 #include "util/fail.h"
 #include "util/threads/sort.h"
 
@@ -19,6 +20,7 @@
 typedef struct found {
 	synonym v[FOUND_MAX];
 	uint32_t n;
+	int inflected; /* 1: they are asked for a verb or an adjective in Japanese */
 } found;
 
 static void
@@ -69,18 +71,23 @@ look_up(equivalent **out, uint32_t *n, float *all, translator *trans, tensen_lan
 }
 
 /* The term that a whole text is: a word, or a compound with its parts; VOCAB_NONE: several words,
- * or unknown. */
+ * one word and more (丸 of 丸一晩), or unknown. */
 static tensen_status
 term_of(uint32_t *out, tensen_searcher *searcher, span text, tensen_error *err)
 {
 	const term *t;
 	size_t n, words = 0;
+	span rest;
 	tensen_status st = analysis_run(searcher->analysis, text, &t, &n, err);
 
 	*out = VOCAB_NONE;
 	for (size_t i = 0; st == TENSEN_OK && i < n; i++)
 		words += t[i].kind == TERM_WORD;
-	if (st == TENSEN_OK && n && (words == 1 || t[0].kind == TERM_COMPOUND))
+	if (st < 0 || n == 0)
+		return st;
+	rest = (span){text.p + t[0].to, text.n - t[0].to};
+	if (t[0].at == 0 && (rest.n == 0 || utf8_all(rest, is_hiragana)) &&
+	    (words == 1 || t[0].kind == TERM_COMPOUND))
 		*out = vocab_find(&searcher->ix->store->vocab, t[0].s);
 	return st;
 }
@@ -109,6 +116,15 @@ key_of(buf *out, tensen_searcher *searcher, span gloss, tensen_lang lang, tensen
 	return st;
 }
 
+/* 1 if the word is a verb or an adjective, which a thing in katakana does not stand for: タイヤ is
+ * no word for 疲れる, though both are "tire". */
+static int
+is_inflected(span word)
+{
+	return word.n > 3 && !utf8_all(word, is_katakana) &&
+	       utf8_all((span){word.p + word.n - 3, 3}, is_hiragana);
+}
+
 static tensen_status
 ask_back(found *find, uint32_t *asked, tensen_searcher *searcher, span key, tensen_lang lang,
     float share, tensen_error *err)
@@ -122,7 +138,8 @@ ask_back(found *find, uint32_t *asked, tensen_searcher *searcher, span key, tens
 	for (uint32_t i = 0; i < n && i < BACK && st == TENSEN_OK; i++) {
 		uint32_t id;
 		st = term_of(&id, searcher, e[i].s, err);
-		if (st == TENSEN_OK && id != VOCAB_NONE)
+		if (st == TENSEN_OK && id != VOCAB_NONE &&
+		    !(find->inflected && utf8_all(e[i].s, is_katakana)))
 			synonyms_add(find, id,
 			    share * e[i].weight / all *
 				powf((float)searcher->ix->store->vocab.df[id], COMMONNESS));
@@ -164,6 +181,7 @@ synonyms_ask(found *find, tensen_searcher *searcher, span word, tensen_error *er
 	tensen_status st = look_up(&e, &n, &all, t, from, word, err);
 
 	find->n = 0;
+	find->inflected = from == TENSEN_JA && is_inflected(word);
 	for (uint32_t i = 0; i < n && i < THERE && st == TENSEN_OK; i++) {
 		st = ask_gloss(find, searcher, e[i].s, (tensen_lang)!from, e[i].weight / all, err);
 	}
