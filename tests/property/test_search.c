@@ -71,7 +71,7 @@ put_document(FILE *f, rng *r, fact *d, uint32_t i, int with_classes)
 					rng_below(r, 28)
 				  : 0;
 	snprintf(d->id, sizeof d->id, "S-%03u", i);
-	fprintf(f, "{\"id\":\"%s\",\"title\":\"thing\",\"abstract\":\"", d->id);
+	fprintf(f, "{\"id\":\"%s\",\"title\":\"box\",\"abstract\":\"", d->id);
 	for (unsigned k = 0; k < 2; k++)
 		d->class_of[k] = rng_below(r, CLASSES);
 	put_text(f, r, d->class_of[0]);
@@ -449,7 +449,7 @@ a_run_has_the_hits_of_each_search(void **state)
 	(void)state;
 	for (int side = TENSEN_FUSED; side <= TENSEN_LEXICAL_BM25; side++)
 		for (int filtered = 0; filtered < 2; filtered++) {
-			tensen_search_opts o = {.k = 15, .side = side};
+			tensen_search_opts o = {.k = 15, .side = side, .varied = filtered};
 			buf run = BUF_INIT;
 			const char *lines;
 			o.filter.open = filtered;

@@ -8,7 +8,7 @@
 #include "corpus/reader.h"
 #include "engine/base/options.h"
 #include "engine/query/own.h"
-#include "engine/query/rank.h"
+#include "engine/query/variety.h"
 #include "util/fail.h"
 #include "util/files/file.h"
 #include "util/files/spill.h"
@@ -76,7 +76,7 @@ run_answer(
 	if (st == TENSEN_OK)
 		st = filter_rows(&f, searcher, &a, own, &rn->opts->filter, err);
 	if (st == TENSEN_OK && (a.n_terms || a.question))
-		st = rank_rows(&c, searcher, &a, &f, (tensen_side)rn->opts->side, k, err);
+		st = variety_rows(&c, searcher, &a, &f, rn->opts, k, err);
 	if (st == TENSEN_OK)
 		st = write_lines(out, &c, k, d.id, &rn->ix->store->rows, err);
 	return st;

@@ -49,7 +49,7 @@ ask_aspect(making *make, uint32_t number, const filter_set *filter, tensen_error
 	candidates c = {NULL, 0};
 	tensen_status st = TENSEN_OK;
 
-	if (x->query.n_terms == 0)
+	if (x->query.n_terms == 0 && !x->query.question)
 		return TENSEN_OK;
 	if (aspect_was_given(x) || x->kind == TENSEN_ASPECT_WHOLE)
 		st = rank_rows(&c, make->s, &x->query, filter, TENSEN_FUSED, ASPECT_DEPTH, err);

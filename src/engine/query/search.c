@@ -160,17 +160,11 @@ static tensen_status
 find_hits(search_result *result, candidates *cands, tensen_searcher *searcher, const query *q,
     const filter_set *filter, const tensen_search_opts *opts, uint32_t k, tensen_error *err)
 {
-	uint64_t want = (uint64_t)opts->offset + k;
-	tensen_status st;
-
 	if (q->n_terms == 0 && !q->question)
 		return TENSEN_OK;
 	if (opts->per)
 		return search_groups(result, cands, searcher, q, filter, opts, k, err);
-	if (opts->varied && want < VARIETY_DEPTH)
-		want = VARIETY_DEPTH;
-	st = rank_rows(cands, searcher, q, filter, (tensen_side)opts->side, want, err);
-	return st == TENSEN_OK && opts->varied ? variety_order(cands, searcher, err) : st;
+	return variety_rows(cands, searcher, q, filter, opts, (uint64_t)opts->offset + k, err);
 }
 
 static tensen_status

@@ -1,5 +1,5 @@
 /* engine/query/variety.c - see variety.h. */
-#include "engine/base/searcher.h"
+#include "engine/base/query.h"
 #include "engine/query/variety.h"
 #include "text/utf8.h"
 #include "util/fail.h"
@@ -110,4 +110,16 @@ variety_order(candidates *cands, tensen_searcher *searcher, tensen_error *err)
 	if (n)
 		memcpy(cands->v, ordered, n * sizeof *ordered);
 	return TENSEN_OK;
+}
+
+tensen_status
+variety_rows(candidates *out, tensen_searcher *searcher, const query *q, const filter_set *filter,
+    const tensen_search_opts *opts, uint64_t want, tensen_error *err)
+{
+	tensen_status st;
+
+	if (opts->varied && want < VARIETY_DEPTH)
+		want = VARIETY_DEPTH;
+	st = rank_rows(out, searcher, q, filter, (tensen_side)opts->side, want, err);
+	return st == TENSEN_OK && opts->varied ? variety_order(out, searcher, err) : st;
 }
