@@ -2,6 +2,7 @@
 #include <string.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/candidate_fill.h"
+#include "engine/ideas/varied.h"
 #include "engine/base/options.h"
 #include "engine/query/term_overlap.h"
 #include "engine/readings/readings.h"
@@ -30,7 +31,8 @@ candidates_answer_answer(candidates_result *result, tensen_searcher *searcher,
 	if (a.n_terms == 0)
 		return TENSEN_OK;
 	if ((st = readings_join(&with_n.asking, searcher, &a, err)) < 0 ||
-	    (st = triage_make(&t, searcher, &a, &with_n, err)) < 0)
+	    (st = triage_make(&t, searcher, &a, &with_n, err)) < 0 ||
+	    (st = varied_triage(&t, searcher, with_n.n, err)) < 0)
 		return st;
 	if ((st = fill_key_words(
 		 &result->key_words, &result->n_key_words, &result->base, searcher, &a, err)) < 0)

@@ -50,18 +50,45 @@ is_of_person(const tensen_judgement *judged)
 	return !judged->by || !judged->by[0];
 }
 
-/* The last judgement of a row counts; one of a person outranks those of models. */
-static void
-keep_judgement(triage *grades, uint32_t row, const tensen_judgement *verdict)
+/* `now` counts; a grade without a reason takes kind and reasons from the reading before it, so that
+ * a person who grades an idea again does not lose what was quoted. */
+static const tensen_judgement *
+with_reasons(arena *mem, const tensen_judgement *now, const tensen_judgement *before)
+{
+	tensen_judgement *out;
+
+	if (now->transfer || now->quote_query || now->quote_document || !before->transfer)
+		return now;
+	if (!(out = arena_alloc(mem, sizeof *out)))
+		return NULL;
+	*out = *before;
+	out->id = now->id;
+	out->grade = now->grade;
+	out->by = now->by;
+	out->date = now->date;
+	if (now->shelf >= 0)
+		out->shelf = now->shelf;
+	return out;
+}
+
+/* The last judgement of a row counts; one of a person outranks those of models.  0: no memory. */
+static int
+keep_judgement(triage *grades, arena *mem, uint32_t row, const tensen_judgement *verdict)
 {
 	uint32_t i = 0;
+	const tensen_judgement *before;
 
 	while (i < grades->n_judged && grades->judged[i].row != row)
 		i++;
-	if (i == grades->n_judged)
+	if (i == grades->n_judged) {
 		grades->judged[grades->n_judged++] = (judged_row){.row = row, .judgement = verdict};
-	else if (is_of_person(verdict) || !is_of_person(grades->judged[i].judgement))
-		grades->judged[i].judgement = verdict;
+		return 1;
+	}
+	before = grades->judged[i].judgement;
+	grades->judged[i].judgement = is_of_person(verdict) || !is_of_person(before)
+					  ? with_reasons(mem, verdict, before)
+					  : with_reasons(mem, before, verdict);
+	return grades->judged[i].judgement != NULL;
 }
 
 tensen_status
@@ -76,8 +103,9 @@ triage_judged(
 	for (size_t i = 0; i < asking->n_judgements; i++) {
 		const tensen_judgement *j = &asking->judgements[i];
 		uint32_t row;
-		if (j->id && row_of_id(&row, searcher->ix, j->id, NULL) == TENSEN_OK)
-			keep_judgement(grades, row, j);
+		if (j->id && row_of_id(&row, searcher->ix, j->id, NULL) == TENSEN_OK &&
+		    !keep_judgement(grades, &searcher->mem, row, j))
+			return tensen_fail_nomem(err);
 	}
 	return TENSEN_OK;
 }

@@ -86,3 +86,40 @@ varied_pick(uint32_t **out, uint32_t *n, tensen_searcher *searcher, const triage
 	}
 	return TENSEN_OK;
 }
+
+/* Judged documents that stand before all others keep their places, then come the picked ones. */
+static void
+put_in_order(triage_doc *to, const triage *grades, const uint32_t *picked, uint32_t n)
+{
+	uint32_t k = 0, first = 0;
+
+	while (first < grades->n && grades->v[first].judgement)
+		to[k++] = grades->v[first++];
+	for (uint32_t i = 0; i < n; i++)
+		to[k++] = grades->v[picked[i]];
+	for (uint32_t i = first; i < grades->n; i++) {
+		uint32_t at = 0;
+		while (at < n && picked[at] != i)
+			at++;
+		if (at == n)
+			to[k++] = grades->v[i];
+	}
+}
+
+tensen_status
+varied_triage(triage *grades, tensen_searcher *searcher, uint32_t want, tensen_error *err)
+{
+	uint32_t *picked, n;
+	triage_doc *v;
+	tensen_status st;
+
+	if (grades->n_judged == 0)
+		return TENSEN_OK;
+	if ((st = varied_pick(&picked, &n, searcher, grades, want, err)) < 0)
+		return st;
+	if (!(v = arena_alloc(&searcher->mem, (grades->n + (size_t)1) * sizeof *v)))
+		return tensen_fail_nomem(err);
+	put_in_order(v, grades, picked, n);
+	grades->v = v;
+	return TENSEN_OK;
+}

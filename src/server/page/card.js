@@ -89,9 +89,19 @@ const linkOf = (page, c) => (["ideas", "triage", "combine"].includes(page.state.
 /* What is kept of an idea; `asked` is the answer it came with. */
 export const toKeep = (page, asked, c, statement) => ({
 	...(page.state.view === "combine" ? { query: "", text: combined(page.state).join(" ") } : { query: asked.id || "", text: asked.id ? undefined : page.state.text }),
-	document: c.id, title: c.title, application: c.application, kind: c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
-	...(statement ? { statement } : {}),
+	document: c.id, title: c.title, application: c.application, kind: c.shelf === "unsaid" ? "" : c.shelf, link: linkOf(page, c), query_title: asked.title || page.words.queryText,
+	...(statement ? { statement } : {}), ...saidOf(page, c),
 });
+
+/* What speaks for a pair and against it: of an idea what was quoted, of an unread document both sentences. */
+function saidOf(page, c) {
+	const told = {
+		quote_query: c.quote_query ?? c.effect, quote_document: c.quote_document ?? c.trouble ?? c.sentence, objection: c.objection, confidence: c.quote_document !== undefined && c.grade !== undefined ? confidence(page, c) : "",
+		applicants: Array.isArray(c.applicants) ? c.applicants.join("; ") : c.applicants, url: c.url,
+	};
+
+	return Object.fromEntries(Object.entries(told).filter(([, x]) => x));
+}
 
 export function keepButton(page, what) {
 	const button = h("button", { type: "button", class: "keep quiet" });
@@ -117,12 +127,12 @@ export function sheetAddress(page, idea) {
 }
 
 /* Who read it, when, and whether a second reading held. */
-const readBy = (page, x) => {
-	const w = page.words;
+const readers = (w, x) => [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator);
 
-	return h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", w.gradeNames[x.grade], " ",
-		h("span", { class: "muted" }, [x.by ? w.judgedBy(x.by) : w.judgedByPerson, x.date, x.doubted && (x.doubt_by ? w.doubtedBy(x.doubt_by) : w.doubted)].filter((y) => y).join(w.listSeparator)));
-};
+const readBy = (page, x) => h("p", { class: "small judged-by" }, h("span", { class: `grade-mark g${x.grade}` }, String(x.grade)), " ", page.words.gradeNames[x.grade], " ",
+	h("span", { class: "muted" }, readers(page.words, x)));
+
+const confidence = (page, x) => `${x.grade} ${page.words.gradeNames[x.grade]}${page.words.listSeparator}${readers(page.words, x)}`;
 
 /* idea: of the answer, flattened. */
 export function card(page, asked, idea) {

@@ -237,6 +237,7 @@ function show({ place = null, stay = false } = {}) {
 	page.signal = running.signal;
 	page.leave?.();
 	if (!stay) hidePanel();
+	keeping.onother(null);
 	page.leave = page.redraw = null;
 	shown = asked(next);
 	drawFrame();

@@ -10,6 +10,7 @@ import { ask, once } from "./api.js";
 import { forTriage, TO_TRIAGE } from "./asking.js";
 import { aspectName, documentLink, flat, judgedBy, nameOf, numberBeside, stateOf } from "./card.js";
 import { download, h, marked, redraw, replace, settled, tongue } from "./dom.js";
+import { textOf } from "./encodings.js";
 import { exportMenu } from "./exporting.js";
 import { nothing } from "./filterbar.js";
 import { grade, gradeButtons, gradedBar, gradeOf } from "./grading.js";
@@ -66,9 +67,9 @@ function fileButtons(page, answer) {
 		onchange: async (e) => {
 			const [chosen] = e.target.files;
 			if (!chosen) return;
-			const { read, bad, stored } = keeping.fromFile(await chosen.text());
+			const { read, bad, stored } = keeping.fromFile(await textOf(chosen));
 			page.again();
-			page.toast(!stored ? w.storageFull : read || bad ? w.imported(read, bad) : w.importNothing);
+			page.toast(!stored ? w.storageFull : read || bad.length ? [w.imported(read, bad.length), bad.slice(0, 3).map((x) => w.refused(x.row, x.why, x.what))].flat().join(" ") : w.importNothing);
 		} });
 
 	return [
