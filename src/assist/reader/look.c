@@ -96,11 +96,21 @@ lines_most(const reader *by)
 	return by->o.context && most < LIST_MAX ? most : LIST_MAX;
 }
 
+/* 1: a line reads the same, as of an application and its patent. */
+static int
+reads_as_another(const title_list *titles, const char *shown)
+{
+	for (size_t i = 0; i < titles->n; i++)
+		if (strcmp(titles->v[i].shown, shown) == 0)
+			return 1;
+	return 0;
+}
+
 static tensen_status
 add_line(reading *now, title_list *titles, const tensen_candidate *cand, int statement)
 {
 	list_line *line = &titles->v[titles->n];
-	char hash[TENSEN_HASH_BYTES];
+	char hash[TENSEN_HASH_BYTES], *shown;
 	uint32_t mark;
 
 	if (titles->n == lines_most(now->r) || cand->shelf == TENSEN_OWN_FAMILY ||
@@ -111,11 +121,17 @@ add_line(reading *now, title_list *titles, const tensen_candidate *cand, int sta
 	    cand->document.id, strlen(cand->document.id), strtoull(hash, NULL, 16));
 	if (reading_has_seen(now, mark) || is_judged(now, cand->document.id, hash))
 		return TENSEN_OK;
+	if (!(shown = show_line(now, cand)))
+		return failure_nomem(now->err);
+	if (reads_as_another(titles, shown)) {
+		free(shown);
+		return TENSEN_OK;
+	}
 	*line = (list_line){strdup(cand->document.id),
-	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence),
-	    show_line(now, cand), mark, statement};
+	    strdup(cand->document.title[0] ? cand->document.title : cand->sentence), shown, mark,
+	    statement};
 	titles->n++;
-	return line->id && line->title && line->shown ? TENSEN_OK : failure_nomem(now->err);
+	return line->id && line->title ? TENSEN_OK : failure_nomem(now->err);
 }
 
 /* The candidates of one statement alone, or (NULL) of the whole text. */

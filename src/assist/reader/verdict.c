@@ -184,10 +184,13 @@ check_doubt(json_object *line, json_object *given, const passage *patent, const 
 	return add_text(line, given, "objection", TEXT_MOST) ? N_DROPS : DROP_EMPTY;
 }
 
+/* Of a control: any fault will do, be the model sure of it or not. */
 static int
 doubt_accepts(json_object *given)
 {
-	return !is_struck(given);
+	const char *fault = fault_of(given);
+
+	return !fault || !fault[0];
 }
 
 const verdict_kind verdict_judge = {
