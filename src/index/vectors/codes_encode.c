@@ -1,7 +1,6 @@
 /* index/vectors/codes_encode.c - encodes rows.
  *
- * WHAT    Codewords, then fine codes: trellis paths of 4 bits (codes_path.c), or numbers of even
- *         steps of 8 bits (here).
+ * WHAT    Codewords, then fine codes: numbers of even steps of 8 bits.
  * WHY     Final scores are computed for near neighbours: the query is similar to the row
  *         and to its cluster.  So after rounding, single codes are moved until the error
  *         has almost no component along the row and along the centroid.  This costs no
@@ -374,25 +373,6 @@ codes_refine(const codes *coded, const float *x, uint32_t n, const float *centre
 	}
 }
 
-/* The same: paths. */
-static void
-refine_paths(const codes *coded, const float *x, uint32_t n, const float *centre, coded_row *out)
-{
-	lanes e[CODES_STEPS];
-	path_row p;
-	path_code code;
-
-	codes_path_init(&p, coded);
-	codes_spread(p.y, centre, coded->dim);
-	for (uint32_t r = 0; r < n; r++, x += coded->dim, out++) {
-		codes_leave(e, coded, x, centre, out);
-		codes_spread(p.x, x, coded->dim);
-		code = codes_path(&p, e, out->fine);
-		out->step = code.step;
-		out->outliers = code.outliers;
-	}
-}
-
 /* Numbers of 12 even steps over the whole range: the upper 8 bits are the fine code, the lower 4
  * the rest code.  Values are not clipped, because the rest of a clipped value would have no code.
  */
@@ -520,7 +500,5 @@ codes_encode(const codes *coded, const float *x, uint32_t n, const float *centre
 		    (float)sqrt(norm[r]) * scale[r]);
 		out[r].length = (float)sqrt(norm[r]);
 	}
-	(coded->rest_bits           ? refine_exactly
-	    : coded->fine_bits == 4 ? refine_paths
-				    : codes_refine)(coded, x, n, centre, out);
+	(coded->rest_bits ? refine_exactly : codes_refine)(coded, x, n, centre, out);
 }

@@ -41,27 +41,6 @@ void codes_nearest(
 void codes_coarse(const codes *coded, const lanes *lane_set,
     uint8_t coarse[CODES_MAX_GROUPS][CODES_ROWS], float scale[CODES_ROWS]);
 
-/* Input to the path search of a row: n vectors of dimensions, zero beyond the last dimension. */
-typedef struct path_row {
-	uint32_t n; /* a multiple of 8: n_pad / CODES_ROWS */
-	lanes gain[CODES_STEPS], inv_gain[CODES_STEPS];
-	lanes weight[CODES_STEPS], square[CODES_STEPS]; /* square: weight * gain^2 */
-	lanes x[CODES_STEPS], y[CODES_STEPS];           /* row and centroid */
-	lanes levels[4], above[4]; /* the 8 levels of each subset; the bound above each */
-} path_row;
-
-/* Set everything but x and y, which become zero. */
-void codes_path_init(path_row *row, const codes *coded);
-
-/* The parts of a path beside its half bytes. */
-typedef struct path_code {
-	uint16_t step;     /* bfloat16 */
-	uint32_t outliers; /* vec_outlier_at() */
-} path_code;
-
-/* Write the half bytes [n_pad] that encode `left`, the rest of a row after its coarse codes. */
-path_code codes_path(const path_row *row, const lanes *left, uint8_t *fine);
-
 /* a where the mask is set, else b.  A macro: the plain x86-64 calling convention cannot
  * return such a vector from a function. */
 #define LANES_PICK(mask, a, b) ((lanes)(((mask) & (ilanes)(a)) | (~(mask) & (ilanes)(b))))

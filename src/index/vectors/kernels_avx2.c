@@ -143,15 +143,10 @@ kernels_differences(
 
 /* 16 products, 8 sums of two (madd of bytes would saturate). */
 AVX2 static inline __m256i
-mul16_wide(__m256i codes, const int16_t *int16)
-{
-	return _mm256_madd_epi16(codes, _mm256_loadu_si256((const void *)int16));
-}
-
-AVX2 static inline __m256i
 kernels_mul16(__m128i codes, const int16_t *int16)
 {
-	return mul16_wide(_mm256_cvtepu8_epi16(codes), int16);
+	return _mm256_madd_epi16(
+	    _mm256_cvtepu8_epi16(codes), _mm256_loadu_si256((const void *)int16));
 }
 
 AVX2 static inline int32_t
@@ -202,70 +197,6 @@ kernels_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uin
 	}
 }
 
-/* Half bytes of 32 dimensions, two steps of the 16 chains, and those one step before them. */
-typedef struct two_steps {
-	__m256i half, one;
-} two_steps;
-
-AVX2 static inline two_steps
-steps_behind(two_steps before, __m256i half)
-{
-	return (two_steps){half, _mm256_permute2x128_si256(before.half, half, 0x21)};
-}
-
-/* 32 levels times 32 numbers: the half bytes of `now`. */
-AVX2 static inline __m256i
-mul_levels(two_steps now, two_steps before, const int16_t *int16)
-{
-	const __m256i even_levels =
-	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[0]));
-	const __m256i odd_levels =
-	    _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)vec_levels[1]));
-	__m256i turn = _mm256_xor_si256(now.one, before.one); /* one and three steps back */
-	__m256i at = _mm256_xor_si256(now.half, _mm256_and_si256(turn, _mm256_set1_epi8(1)));
-	__m256i level = _mm256_blendv_epi8(_mm256_shuffle_epi8(even_levels, at),
-	    _mm256_shuffle_epi8(odd_levels, at), _mm256_slli_epi16(before.half, 7));
-
-	return _mm256_add_epi32(
-	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_castsi256_si128(level)), int16),
-	    mul16_wide(_mm256_cvtepi8_epi16(_mm256_extracti128_si256(level, 1)), int16 + 16));
-}
-
-/* The half bytes of 64 dimensions. */
-AVX2 static inline void
-kernels_halves(const uint8_t *bytes, __m256i *low, __m256i *high)
-{
-	const __m256i nibble = _mm256_set1_epi8(15);
-	__m256i b = _mm256_loadu_si256((const void *)bytes);
-
-	*low = _mm256_and_si256(b, nibble);
-	*high = _mm256_and_si256(_mm256_srli_epi16(b, 4), nibble);
-}
-
-AVX2 static void
-dot_path(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		__m256i acc = _mm256_setzero_si256(), low, high;
-		two_steps now, before;
-
-		kernels_halves(rows + coded->n_pad / 2 - 32, &low, &high);
-		before = steps_behind((two_steps){low, low}, high);
-		for (uint32_t d = 0; d < coded->n_pad; d += 64) {
-			kernels_halves(rows + d / 2, &low, &high);
-			now = steps_behind(before, low);
-			acc = _mm256_add_epi32(acc, mul_levels(now, before, coded->q + d));
-			before = now;
-			now = steps_behind(before, high);
-			acc = _mm256_add_epi32(acc, mul_levels(now, before, coded->q + d + 32));
-			before = now;
-		}
-		out[i] = kernels_sum8(acc);
-	}
-}
-
 AVX2 static uint32_t
 kernels_above(const float *x, uint32_t n, float t)
 {
@@ -300,6 +231,6 @@ kernels_reaching(const float *at, const float *radius, uint32_t n, float reach, 
 }
 
 const vec_kernels vec_kernels_avx2 = {"avx2", kernels_usable, kernels_scan, kernels_estimate,
-    kernels_differences, kernels_dot8, kernels_dot4, dot_path, kernels_above, vec_plain_range,
-    vec_plain_keep, kernels_reaching, vec_plain_family};
+    kernels_differences, kernels_dot8, kernels_dot4, kernels_above, vec_plain_range, vec_plain_keep,
+    kernels_reaching, vec_plain_family};
 #endif

@@ -293,7 +293,7 @@ kernels_join(const __m512i *hi, const __m512i *lo, uint32_t rows, int32_t *out)
 
 /* The half bytes of 64 dimensions, in their order. */
 AVX512 static inline __m512i
-kernels_avx512_halves(const uint8_t *bytes)
+kernels_halves(const uint8_t *bytes)
 {
 	const __m256i nibble = _mm256_set1_epi8(15);
 	__m256i b = _mm256_loadu_si256((const void *)bytes);
@@ -318,7 +318,7 @@ code_rows(
 
 #pragma GCC unroll 4
 		for (uint32_t r = 0; r < rows; r++) {
-			__m512i c = in_halves ? kernels_avx512_halves(row[r] + d / 2)
+			__m512i c = in_halves ? kernels_halves(row[r] + d / 2)
 					      : _mm512_loadu_si512(row[r] + d);
 
 			hi[r] = _mm512_dpbusd_epi32(hi[r], c, high);
@@ -328,66 +328,10 @@ code_rows(
 	kernels_join(hi, lo, rows, out);
 }
 
-/* 1 or VEC_TOGETHER rows, a constant.  A register holds four steps of the 16 chains; together with
- * the one before it has the half bytes one, two and three steps back.  Products are of unsigned
- * bytes: levels are taken 128 higher. */
-AVX512 static inline __attribute__((always_inline)) void
-path_rows(const vec_q15 *coded, const uint8_t *const *row, uint32_t rows, int32_t *out)
-{
-	const __m512i odd = _mm512_set1_epi8(1), up = _mm512_set1_epi8(-128);
-	const __m512i even_levels = _mm512_xor_si512(
-	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[0])), up);
-	const __m512i odd_levels = _mm512_xor_si512(
-	    _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)vec_levels[1])), up);
-	__m512i hi[VEC_TOGETHER], lo[VEC_TOGETHER], before[VEC_TOGETHER];
-
-#pragma GCC unroll 4
-	for (uint32_t r = 0; r < rows; r++) {
-		hi[r] = lo[r] = _mm512_setzero_si512();
-		before[r] = kernels_avx512_halves(row[r] + coded->n_pad / 2 - 32);
-	}
-	for (uint32_t d = 0; d < coded->n_pad; d += 64) {
-		const __m512i high = _mm512_load_si512(coded->hi + d);
-		const __m512i low = _mm512_load_si512(coded->lo + d);
-
-#pragma GCC unroll 4
-		for (uint32_t r = 0; r < rows; r++) {
-			__m512i half = kernels_avx512_halves(row[r] + d / 2);
-			__m512i one = _mm512_alignr_epi64(half, before[r], 6);
-			__m512i two = _mm512_alignr_epi64(half, before[r], 4);
-			__m512i three = _mm512_alignr_epi64(half, before[r], 2);
-			__m512i at = _mm512_xor_si512(
-			    half, _mm512_and_si512(_mm512_xor_si512(one, three), odd));
-			__m512i level =
-			    _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(even_levels, at),
-				_mm512_test_epi8_mask(two, odd), odd_levels, at);
-
-			hi[r] = _mm512_dpbusd_epi32(hi[r], level, high);
-			lo[r] = _mm512_dpbusd_epi32(lo[r], level, low);
-			before[r] = half;
-		}
-	}
-	kernels_join(hi, lo, rows, out);
-#pragma GCC unroll 4
-	for (uint32_t r = 0; r < rows; r++)
-		out[r] -= 128 * coded->sum;
-}
-
-enum { BYTES, HALVES, PATHS };
-
-/* `kind` is a constant. */
-AVX512 static inline __attribute__((always_inline)) void
-dot_rows(const vec_q15 *coded, const uint8_t *const *row, uint32_t rows, int kind, int32_t *out)
-{
-	if (kind == PATHS)
-		path_rows(coded, row, rows, out);
-	else
-		code_rows(coded, row, rows, kind == HALVES, out);
-}
-
+/* `in_halves` is a constant. */
 AVX512 static inline __attribute__((always_inline)) void
 kernels_dot(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
-    uint32_t n, int kind, int32_t *out)
+    uint32_t n, int in_halves, int32_t *out)
 {
 	const uint8_t *row[VEC_TOGETHER];
 	uint32_t i = 0;
@@ -395,11 +339,11 @@ kernels_dot(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint
 	for (; i + VEC_TOGETHER <= n; i += VEC_TOGETHER) {
 		for (uint32_t r = 0; r < VEC_TOGETHER; r++)
 			row[r] = base + at[i + r] * stride;
-		dot_rows(coded, row, VEC_TOGETHER, kind, out + i);
+		code_rows(coded, row, VEC_TOGETHER, in_halves, out + i);
 	}
 	for (; i < n; i++) {
 		row[0] = base + at[i] * stride;
-		dot_rows(coded, row, 1, kind, out + i);
+		code_rows(coded, row, 1, in_halves, out + i);
 	}
 }
 
@@ -407,21 +351,14 @@ AVX512 static void
 kernels_avx512_dot8(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
     uint32_t n, int32_t *out)
 {
-	kernels_dot(coded, base, stride, at, n, BYTES, out);
+	kernels_dot(coded, base, stride, at, n, 0, out);
 }
 
 AVX512 static void
 kernels_avx512_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at,
     uint32_t n, int32_t *out)
 {
-	kernels_dot(coded, base, stride, at, n, HALVES, out);
-}
-
-AVX512 static void
-dot_path(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	kernels_dot(coded, base, stride, at, n, PATHS, out);
+	kernels_dot(coded, base, stride, at, n, 1, out);
 }
 
 AVX512 static uint32_t
@@ -533,6 +470,5 @@ kernels_family(const float *at, const float *radius, float reach, float low, uin
 
 const vec_kernels vec_kernels_avx512 = {"avx512", kernels_avx512_usable, kernels_avx512_scan,
     kernels_avx512_estimate, kernels_avx512_differences, kernels_avx512_dot8, kernels_avx512_dot4,
-    dot_path, kernels_avx512_above, kernels_range, kernels_keep, kernels_avx512_reaching,
-    kernels_family};
+    kernels_avx512_above, kernels_range, kernels_keep, kernels_avx512_reaching, kernels_family};
 #endif

@@ -1,14 +1,6 @@
 /* index/vectors/kernels_plain.c - the loops in plain C: the definition the others must match. */
 #include "index/vectors/kernels.h"
 
-/* Lloyd's levels for trellis-coded residuals of bench/vectors/ann_vectors.py (seed 7), symmetric,
- * with a standard deviation of 39.5.  The levels for a normal distribution differ by less than 4 %.
- */
-const int8_t vec_levels[2][16] = {
-    {-127, -83, -62, -48, -36, -26, -16, -7, 2, 12, 21, 31, 42, 55, 72, 99},
-    {-99, -72, -55, -42, -31, -21, -12, -2, 7, 16, 26, 36, 48, 62, 83, 127},
-};
-
 static int
 kernels_plain_usable(void)
 {
@@ -117,19 +109,6 @@ kernels_plain_dot4(const vec_q15 *coded, const uint8_t *base, size_t stride, con
 	}
 }
 
-static void
-dot_path(const vec_q15 *coded, const uint8_t *base, size_t stride, const uint32_t *at, uint32_t n,
-    int32_t *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const uint8_t *rows = base + at[i] * stride;
-		int32_t s = 0;
-		for (uint32_t d = 0; d < coded->n_pad; d++)
-			s += vec_level(rows, coded->n_pad, d) * coded->q[d];
-		out[i] = s;
-	}
-}
-
 static uint32_t
 kernels_plain_above(const float *x, uint32_t n, float t)
 {
@@ -200,5 +179,4 @@ vec_plain_family(const float *at, const float *radius, float reach, float low, u
 
 const vec_kernels vec_kernels_plain = {"plain", kernels_plain_usable, kernels_plain_scan,
     kernels_plain_estimate, kernels_plain_differences, kernels_plain_dot8, kernels_plain_dot4,
-    dot_path, kernels_plain_above, vec_plain_range, vec_plain_keep, vec_plain_reaching,
-    vec_plain_family};
+    kernels_plain_above, vec_plain_range, vec_plain_keep, vec_plain_reaching, vec_plain_family};

@@ -27,9 +27,8 @@
 #define TRAIN_LEAST 4096
 #define TRAIN_MOST 16384
 /* A set of at most so many rows has fine codes of 8 bits and rest codes of 4: recall is then what
- * pruning leaves.  With 4 bits of path a final score errs by .0024, and recall by field is at most
- * .97; with 8 bits by .00025, and near-equal titles of J-PlatPat have a recall of .97
- * (FORMAT-vectors.md). */
+ * pruning leaves.  With 8 bits alone a final score errs by .00025, and near-equal titles of
+ * J-PlatPat have a recall of .97 (FORMAT-vectors.md). */
 #define EXACT_CODES 500000
 
 static void
@@ -320,7 +319,7 @@ builder_init(vec_builder *maker, tensen_error *err)
 	maker->h.n_bytes = codes_bytes(o->dim);
 	maker->h.version = VEC_VERSION;
 	maker->h.rest_bits = n <= (o->exact ? o->exact : EXACT_CODES) ? 4 : 0;
-	maker->h.fine_bits = maker->h.rest_bits || o->dim <= 128 ? 8 : 4;
+	maker->h.fine_bits = 8;
 	maker->h.reach = 1;
 	maker->h.wide = 1;
 	maker->piece = o->piece ? o->piece : VEC_PIECE / o->dim;

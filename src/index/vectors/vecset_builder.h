@@ -58,10 +58,8 @@ void vec_out_ids(vec_writer *out, const vec_head *header, const uint32_t *ids, u
 void vec_out_tables(vec_writer *out, const vec_head *header, const codes *coded,
     const uint32_t *slot, const vec_cluster *cluster, const vec_parent *parent);
 
-/* Pack one code a dimension into the bytes of a fine code (FORMAT-vectors.md). */
+/* Pack rest codes, one a dimension, two into a byte (FORMAT-vectors.md). */
 void vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from);
-void vec_put_step(const vec_head *header, uint8_t *to, const coded_row *row);
-void vec_put_fine(const vec_head *header, uint8_t *fine, const uint8_t *from);
 /* Put nibbles [groups] into row r of a block. */
 void vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t *nibbles);
 /* Encode the centroid of a parent, mean[dim]; on return it is decoded.  Sets *scale. */

@@ -50,35 +50,12 @@ vec_put_block(const vec_head *header, uint8_t *block, uint32_t r, const uint8_t 
 }
 
 /* Byte b of each 32-byte piece p holds dimension 64p + b low and 64p + 32 + b high. */
-static void
-put_halves(const vec_head *header, uint8_t *to, const uint8_t *from)
-{
-	for (uint32_t d = 0; d < header->n_pad; d += 64)
-		for (uint32_t i = 0; i < 32; i++)
-			to[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
-}
-
 void
 vec_put_rest(const vec_head *header, uint8_t *rest, const uint8_t *from)
 {
-	if (header->rest_bits)
-		put_halves(header, rest, from);
-}
-
-void
-vec_put_step(const vec_head *header, uint8_t *to, const coded_row *row)
-{
-	memcpy(to, &row->step, 2);
-	memcpy(to + 2, &row->outliers, vec_outlier_bytes(header));
-}
-
-void
-vec_put_fine(const vec_head *header, uint8_t *fine, const uint8_t *from)
-{
-	if (header->fine_bits == 8)
-		memcpy(fine, from, header->n_pad);
-	else
-		put_halves(header, fine, from);
+	for (uint32_t d = 0; d < header->n_pad && header->rest_bits; d += 64)
+		for (uint32_t i = 0; i < 32; i++)
+			rest[d / 2 + i] = (uint8_t)(from[d + i] | from[d + 32 + i] << 4);
 }
 
 /* Where the bytes of a parent or cluster go; rows by position, blocks by number. */
@@ -124,8 +101,8 @@ encode_rows(const encoder *enc, family_rows *one, uint32_t first, uint32_t n)
 		vec_lengths_add(&one->lengths, row[i].length, 1);
 		vec_lengths_add(&one->wide, vecset_distance(coded + i * dim, one->parent, dim), 1);
 		memcpy(one->to.at[SCALES] + 2 * (size_t)at, &row[i].scale, 2);
-		vec_put_step(h, one->to.at[STEP] + at * vec_step_stride(h), &row[i]);
-		vec_put_fine(h, one->to.at[FINE] + at * vec_fine_stride(h), row[i].fine);
+		memcpy(one->to.at[STEP] + at * VEC_STEP_BYTES, &row[i].step, VEC_STEP_BYTES);
+		memcpy(one->to.at[FINE] + at * vec_fine_stride(h), row[i].fine, h->n_pad);
 		vec_put_rest(h, one->to.at[REST] + at * vec_rest_stride(h), row[i].rest);
 	}
 }
@@ -168,7 +145,7 @@ static size_t
 vecset_unit(const vec_head *header, int array)
 {
 	const size_t units[N_ARRAYS] = {header->n_pad, vec_block_size(header), 2 * VEC_BLOCK,
-	    vec_block_size(header), 2 * VEC_BLOCK, vec_step_stride(header), vec_fine_stride(header),
+	    vec_block_size(header), 2 * VEC_BLOCK, VEC_STEP_BYTES, vec_fine_stride(header),
 	    vec_rest_stride(header)};
 
 	return units[array];

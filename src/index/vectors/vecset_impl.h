@@ -17,6 +17,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used in pla
 #define VEC_MAGIC "TVEC\r\n\032\n"
 #define VEC_VERSION 7u    /* numbers of rows and positions take as many bits as they need */
 #define VEC_REST_STEPS 16 /* of a rest code, to one of the fine code */
+#define VEC_STEP_BYTES 2  /* bfloat16 */
 #define VEC_MIN_DIM 8u
 #define VEC_MAX_DIM 1024u
 #define VEC_FAMILY 16u            /* clusters of a parent at most */
@@ -36,7 +37,7 @@ typedef struct vec_head {
 	uint32_t n_masks;   /* rows with several fields */
 	uint32_t n_bytes;   /* coarse code bytes of a row */
 	uint32_t n_pad;     /* dim rounded up to 64 */
-	uint32_t fine_bits; /* 4 or 8 */
+	uint32_t fine_bits; /* 8 */
 	float unused_48;
 	float centre_error; /* root mean square error of a centroid decoded from centre_codes */
 	float reach;        /* a cluster may reach so many radii beyond its centroid */
@@ -129,26 +130,6 @@ vec_groups(const vec_head *header)
 	return 2 * header->n_bytes;
 }
 
-/* 1: fine codes are trellis paths with outliers. */
-static inline int
-vec_has_paths(const vec_head *header)
-{
-	return header->fine_bits == 4;
-}
-
-static inline size_t
-vec_outlier_bytes(const vec_head *header)
-{
-	return !vec_has_paths(header) ? 0 : header->n_pad <= 256 ? 3 : 4;
-}
-
-/* A step and the outliers of a path. */
-static inline size_t
-vec_step_stride(const vec_head *header)
-{
-	return 2 + vec_outlier_bytes(header);
-}
-
 /* Bits of the number of a row or position; all ones are no such number. */
 static inline uint32_t
 vec_id_bits(const vec_head *header)
@@ -169,7 +150,7 @@ vec_id_bytes(const vec_head *header, uint64_t n)
 static inline size_t
 vec_fine_stride(const vec_head *header)
 {
-	return (size_t)header->n_pad * header->fine_bits / 8;
+	return header->n_pad;
 }
 
 /* A rest code: n_pad half bytes, the remainder of the fine code in sixteenths of its step. */
@@ -199,7 +180,7 @@ typedef struct vec_view {
 	const uint16_t *delta_scales; /* [n_parents][16] */
 	const uint8_t *blocks;
 	const uint16_t *scales; /* [n_blocks][16] */
-	const uint8_t *step;    /* [n_stored] of fine codes, with outliers */
+	const uint8_t *step;    /* [n_stored] of fine codes */
 	const uint8_t *fine;
 	const uint8_t *rest; /* [n_stored], if there are rest codes */
 	const void *row;     /* position -> row: vec_row_of() */
@@ -260,19 +241,9 @@ void vec_centre_get(const vecset *set, uint32_t c, float *x);
 static inline uint16_t
 vec_step_of(const vecset *set, uint32_t pos)
 {
-	const uint8_t *p = set->a.step + pos * vec_step_stride(&set->h);
+	const uint8_t *p = set->a.step + pos * VEC_STEP_BYTES;
 
 	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-/* The outliers of a row with a path (vec_outlier_at). */
-static inline uint32_t
-vec_outliers_of(const vecset *set, uint32_t pos)
-{
-	const uint8_t *p = set->a.step + pos * vec_step_stride(&set->h) + 2;
-	uint32_t three = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
-
-	return vec_outlier_bytes(&set->h) > 3 ? three | (uint32_t)p[3] << 24 : three;
 }
 
 static inline uint32_t

@@ -46,7 +46,7 @@ vec_layout_of(vec_layout *layout, const vec_head *header)
 	layout->delta_scales = vecset_take(&at, (uint64_t)header->n_parents * 2 * VEC_BLOCK);
 	layout->blocks = vecset_take(&at, (uint64_t)header->n_blocks * vec_block_size(header));
 	layout->scales = vecset_take(&at, (uint64_t)header->n_blocks * 2 * VEC_BLOCK);
-	layout->step = vecset_take(&at, (uint64_t)header->n_stored * vec_step_stride(header));
+	layout->step = vecset_take(&at, (uint64_t)header->n_stored * VEC_STEP_BYTES);
 	layout->fine = vecset_take(&at, (uint64_t)header->n_stored * vec_fine_stride(header));
 	layout->rest = vecset_take(&at, (uint64_t)header->n_stored * vec_rest_stride(header));
 	layout->row = vecset_take(&at, vec_id_bytes(header, header->n_stored));
@@ -76,10 +76,10 @@ check_head(const vec_head *header, size_t n, tensen_error *err)
 	if (header->n_bytes == 0 || header->n_bytes % 4 || header->n_bytes > 128)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "coarse codes of %u bytes a row", header->n_bytes);
-	if (header->fine_bits != 4 && header->fine_bits != 8)
+	if (header->fine_bits != 8)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "fine codes of %u bits", header->fine_bits);
-	if (header->rest_bits != 0 && (header->rest_bits != 4 || header->fine_bits != 8))
+	if (header->rest_bits != 0 && header->rest_bits != 4)
 		return tensen_fail(
 		    err, TENSEN_E_CORRUPT, "rest codes of %u bits", header->rest_bits);
 	if (header->n == UINT32_MAX || header->n_stored > header->n ||
@@ -467,14 +467,6 @@ vec_centre_get(const vecset *set, uint32_t c, float *x)
 	}
 }
 
-static float
-fine_value(const vec_head *header, const uint8_t *codes, uint32_t d)
-{
-	if (header->fine_bits == 8)
-		return (float)codes[d] - 127.5f;
-	return (float)vec_level(codes, header->n_pad, d);
-}
-
 /* The value of a rest code in steps of the fine code. */
 static float
 rest_value(const vec_head *header, const uint8_t *codes, uint32_t d)
@@ -503,13 +495,7 @@ vecset_decode(const vecset *set, uint32_t c, uint32_t pos, float *y)
 	}
 	for (uint32_t d = 0; d < set->h.dim; d++)
 		y[d] += step * set->a.gain[d] *
-			(fine_value(&set->h, fine, d) + rest_value(&set->h, rest, d));
-	for (uint32_t o = 0; o < VEC_OUTLIERS && vec_has_paths(&set->h); o++) {
-		int32_t value;
-		uint32_t d = vec_outlier_at(vec_outliers_of(set, pos), set->h.n_pad, o, &value);
-		if (d < set->h.dim)
-			y[d] += step * set->a.gain[d] * (float)value;
-	}
+			((float)fine[d] - 127.5f + rest_value(&set->h, rest, d));
 }
 
 void

@@ -146,7 +146,7 @@ vec_prefetch_fine(const vecset *set, uint32_t pos)
 	const uint8_t *f = vec_fine_of(set, pos);
 	const size_t bytes = vec_fine_stride(&set->h);
 
-	__builtin_prefetch(set->a.step + pos * vec_step_stride(&set->h));
+	__builtin_prefetch(set->a.step + pos * VEC_STEP_BYTES);
 	for (size_t at = 0; at < bytes; at += 64)
 		__builtin_prefetch(f + at);
 }

@@ -280,41 +280,17 @@ vec_prep_clusters(
 		out[0] = product;
 }
 
-/* The products of the integers of the query with the paths of rows and their outliers. */
-static inline void
-path_products(
-    const vec_prep *prep, const vecset *set, const uint32_t *pos, uint32_t n, int32_t *sums)
-{
-	set->k->dot_path(&prep->fine, set->a.fine, vec_fine_stride(&set->h), pos, n, sums);
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t outliers = vec_outliers_of(set, pos[i]);
-
-		for (uint32_t k = 0; k < VEC_OUTLIERS; k++) {
-			int32_t value;
-			uint32_t d = vec_outlier_at(outliers, set->h.n_pad, k, &value);
-			sums[i] +=
-			    d < set->h.n_pad ? value * prep->fine.q[d] : 0; /* a damaged file */
-		}
-	}
-}
-
 void
 vec_prep_scores(
     const vec_prep *prep, const vecset *set, const uint32_t *pos, uint32_t n, float *out)
 {
 	int32_t sums[VEC_TOGETHER];
 
-	if (vec_has_paths(&set->h))
-		path_products(prep, set, pos, n, sums);
-	else
-		set->k->dot8(
-		    &prep->fine, vec_fine_of(set, 0), vec_fine_stride(&set->h), pos, n, sums);
+	set->k->dot8(&prep->fine, vec_fine_of(set, 0), vec_fine_stride(&set->h), pos, n, sums);
 	for (uint32_t i = 0; i < n; i++) {
 		float step = vec_bf16(vec_step_of(set, pos[i])) * prep->fine.step;
 
-		out[i] = vec_has_paths(&set->h)
-			     ? step * (float)sums[i]
-			     : step * ((float)sums[i] - 127.5f * (float)prep->fine.sum);
+		out[i] = step * ((float)sums[i] - 127.5f * (float)prep->fine.sum);
 	}
 }
 
@@ -352,15 +328,9 @@ static float
 fine_product(const vec_prep *prep, const vecset *set, uint32_t pos)
 {
 	const uint8_t *fine = vec_fine_of(set, pos);
-	float score;
+	float score = dot_all(set->k, &prep->fine, &prep->fine_tail, fine, 127.5f);
 	int32_t s;
 
-	if (vec_has_paths(&set->h)) {
-		path_products(prep, set, &pos, 1, &s);
-		score = prep->fine.step * (float)s;
-	} else {
-		score = dot_all(set->k, &prep->fine, &prep->fine_tail, fine, 127.5f);
-	}
 	if (set->h.rest_bits) {
 		set->k->dot4(&prep->fine, set->a.rest, vec_rest_stride(&set->h), &pos, 1, &s);
 		score +=

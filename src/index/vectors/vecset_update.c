@@ -37,7 +37,6 @@ borrow_tables(updater *update, tensen_error *err)
 	update->c = (codes){.dim = v->h.dim,
 	    .n_pad = v->h.n_pad,
 	    .n_bytes = v->h.n_bytes,
-	    .fine_bits = v->h.fine_bits,
 	    .rest_bits = v->h.rest_bits,
 	    .order = (uint16_t *)(uintptr_t)v->a.order,
 	    .group = (uint16_t *)(uintptr_t)v->a.group,
@@ -328,8 +327,8 @@ put_added(const updater *update, uint32_t i, const coded_row *row)
 		update->blocks[(size_t)i * update->h.n_bytes + j] =
 		    (uint8_t)(row->coarse[2 * j] | row->coarse[2 * j + 1] << 4);
 	memcpy(update->scales + 2 * (size_t)i, &row->scale, 2);
-	vec_put_step(&update->h, update->steps + i * vec_step_stride(&update->h), row);
-	vec_put_fine(&update->h, update->fine + i * vec_fine_stride(&update->h), row->fine);
+	memcpy(update->steps + i * VEC_STEP_BYTES, &row->step, VEC_STEP_BYTES);
+	memcpy(update->fine + i * vec_fine_stride(&update->h), row->fine, update->h.n_pad);
 	vec_put_rest(&update->h, update->rest + i * vec_rest_stride(&update->h), row->rest);
 }
 
@@ -412,7 +411,7 @@ encode_all(updater *update, tensen_error *err)
 	update->centres = malloc((update->h.n_parents + (size_t)1) * update->h.n_pad);
 	update->blocks = malloc(n * update->h.n_bytes);
 	update->scales = malloc(n * 2);
-	update->steps = malloc(n * vec_step_stride(&update->h) + 1);
+	update->steps = malloc(n * VEC_STEP_BYTES + 1);
 	update->fine = malloc(n * vec_fine_stride(&update->h));
 	update->rest = malloc(n * vec_rest_stride(&update->h) + 1);
 	if (!update->centres || !update->blocks || !update->scales || !update->steps ||

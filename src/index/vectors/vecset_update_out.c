@@ -120,7 +120,7 @@ give_fine(const updater *update, uint32_t c, buf *out)
 static void
 give_steps(const updater *update, uint32_t c, buf *out)
 {
-	give_codes(update, c, update->old->a.step, update->steps, vec_step_stride(&update->h), out);
+	give_codes(update, c, update->old->a.step, update->steps, VEC_STEP_BYTES, out);
 }
 
 static void
