@@ -89,8 +89,8 @@ typedef struct held {
 } held;
 
 /* A model's reading is held when a second one held it, a person's by itself. */
-static int
-was_held(const tensen_judgement *judged)
+int
+judgement_held(const tensen_judgement *judged)
 {
 	return judged->grade >= GOOD_GRADE && judged->shelf != TENSEN_OWN_FAMILY &&
 	       (!judged->by || !judged->by[0] || judged->doubt > 0);
@@ -139,7 +139,7 @@ find_held(held **out, uint32_t *n, making *make, const filter_set *filter, tense
 		held h = {.of = j, .place = UINT32_MAX};
 		read_row d;
 		tensen_status st;
-		if (!was_held(j->judgement) || !filter_allows(filter, r, j->row))
+		if (!judgement_held(j->judgement) || !filter_allows(filter, r, j->row))
 			continue;
 		if ((st = read_row_of(&d, make->s, j->row, err)) < 0)
 			return st;

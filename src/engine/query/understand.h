@@ -26,8 +26,8 @@ tensen_status query_of_next_row(
 tensen_status query_of_stored_row(
     query *out, tensen_searcher *searcher, uint32_t row, tensen_error *err);
 
-/* Several documents of the index as one: terms summed, fields and classes united; row of the query is
- * ROW_NONE, a->doc has the first one's title. */
+/* Several documents of the index as one: terms summed, fields and classes united; out->row is
+ * ROW_NONE, out->doc has the first one's title. */
 tensen_status query_of_rows(
     query *out, tensen_searcher *searcher, const uint32_t *rows_of, size_t n, tensen_error *err);
 /* Add the class symbols of a document of the index to those of `to`; in searcher->mem. */
