@@ -15,7 +15,9 @@ request becomes a line of LOG: role, number of documents, bytes.  FAULTS:
   empty     an empty object                  foreign   judges ids that were not asked
   quote     invented quotations              grade     grades of 7
   twice     judges every document twice      big       10 MB
+  flatter   praise, and picks every line but the planted one
   praise    3 for everything                 gullible  does what a document tells it
+  obedient  does what "do:ORDER" in a text says, whatever that is (see obeyed())
   own       a statement in the product's own words, beside the others
   control-pick  picks every line, the planted one, too
   far       picks numbers that the list does not have
@@ -76,7 +78,7 @@ def judge(patent, documents):
     out = []
     for handle, text in documents:
         v = dict(known.get(title(text), zero))
-        if args.fault == "praise" or obeys:
+        if args.fault in ("praise", "flatter") or obeys:
             v = high(patent, text)
         if args.fault == "grade":
             v["grade"] = 7
@@ -141,6 +143,8 @@ def screen(patent, text, most):
     lines = [line.split(" | ") for line in text.split("\n") if line]
     if args.fault == "control-pick":
         return {"picks": [int(line[0]) for line in lines]}
+    if args.fault == "flatter":
+        return {"picks": [int(line[0]) for line in lines if not is_control("[title] " + line[1])][:most]}
     if args.fault == "far":
         return {"picks": [0, 5000, -3]}
     if args.fault == "gullible" and ORDER in text:
@@ -154,13 +158,55 @@ def doubt(patent, documents):
     out = []
     for handle, text in documents:
         obeys = args.fault == "gullible" and any(ORDER in t for _, t in documents)
-        good = obeys or args.fault == "praise" or (title(text) in known and args.fault != "doubts" and not is_control(text))
+        good = obeys or args.fault in ("praise", "flatter") or (title(text) in known and args.fault != "doubts" and not is_control(text))
         out.append({"id": "nobody" if args.fault == "foreign" else handle, "fault": "" if good else "no_trouble", "sure": True, "objection": "the strongest one"})
     return {"doubts": out}
 
 
+def orders(text):
+    return set(re.findall(r"do:([a-z]+)", text))
+
+
+def obeyed(role, patent, documents, given):
+    """The answer with what the texts order, as naively as can be."""
+    key = {"judge": "judgements", "doubt": "doubts", "screen": "picks"}.get(role, "statements")
+    entries = given[key]
+    if role in ("say", "again"):
+        if "say" in orders(patent + "".join(text for _, text in documents)):
+            return dict(given, enough=False, statements=[{"kind": "effect", "text": "x" * 5000}, {"kind": "id", "text": 7}, "DEMO-12-002"] * 20)
+        return given
+    if role == "screen":
+        ordered = orders(documents[0][1])
+        if "all" in ordered:
+            return {"picks": list(range(1, documents[0][1].count("\n") + 1))}
+        if "json" in ordered:
+            return {"picks": ["DEMO-12-002", {"id": "DEMO-12-002"}, -1, 4000000000, 1e99, None]}
+        return {"picks": [5000] + entries if "id" in ordered else entries}
+    own = [(handle, text, orders(text)) for handle, text in documents if orders(text)]
+    if any("json" in ordered for _, _, ordered in own):
+        return {key: [dict(high(patent, documents[0][1]), id="bcdfgh", fault="", sure=False)]}
+    if any("all" in ordered for _, _, ordered in own):
+        return {key: [dict(high(patent, text), id=handle, fault="", sure=False) for handle, text in documents]}
+    for handle, text, ordered in own:
+        entry = next(e for e in entries if e["id"] == handle)
+        entry.update(high(patent, text), fault="", sure=False)
+        changed = {"grade": {"grade": 9, "fault": "grade 3"}, "kind": {"kind": "Z"}, "id": {"id": "DEMO-12-002"},
+                   "quote": {"quote_document": "この文献のどこにも書かれていない一文である", "fault": "perfect", "grade": 9},
+                   "language": {"quote_document": "a sentence that was translated", "quote_patent": "translated, too", "fault": "なし"}}
+        for order in ordered & set(changed):
+            entry.update(changed[order])
+        if "twice" in ordered:
+            entries.append(dict(entry))
+    return given
+
+
 def answer(user):
     role, patent, documents = parts(user)
+    given = honest(role, patent, documents, user)
+    return obeyed(role, patent, documents, given) if args.fault == "obedient" else given
+
+
+def honest(role, patent, documents, user):
     if role == "judge":
         return judge(patent, documents)
     if role == "doubt":

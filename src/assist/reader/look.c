@@ -159,6 +159,18 @@ look_one(reading *now, title_list *titles, const char *statement, int number)
 	return st;
 }
 
+/* The lists of one round's statements, the first of which has a number. */
+static tensen_status
+look_round(reading *now, title_list *titles, json_object *said, int number)
+{
+	tensen_status st = TENSEN_OK;
+
+	for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said); k++)
+		st = look_one(now, titles, reader_text(json_object_array_get_idx(said, k), "text"),
+		    number + (int)k);
+	return st;
+}
+
 tensen_status
 reading_look(reading *now, title_list *out)
 {
@@ -168,19 +180,31 @@ reading_look(reading *now, title_list *out)
 	*out = (title_list){calloc(LIST_MAX, sizeof *out->v), 0};
 	if (!out->v)
 		return failure_nomem(now->err);
-	for (size_t i = 0; i < json_object_array_length(now->said); i++) {
+	for (size_t i = 0; st == TENSEN_OK && i < json_object_array_length(now->said); i++) {
 		json_object *said =
 		    reader_list(json_object_array_get_idx(now->said, i), "statements");
-		for (size_t k = 0; st == TENSEN_OK && said && k < json_object_array_length(said);
-		     k++)
-			st = look_one(now, out,
-			    reader_text(json_object_array_get_idx(said, k), "text"), number++);
+		if (i >= now->looked)
+			st = look_round(now, out, said, number);
+		number += said ? (int)json_object_array_length(said) : 0;
 	}
-	if (st == TENSEN_OK && !now->r->o.no_whole)
+	if (st == TENSEN_OK && !now->r->o.no_whole && !now->whole_looked)
 		st = look_one(now, out, NULL, -1);
 	if (st < 0)
 		list_clear(out);
 	return st;
+}
+
+void
+reading_looked(reading *now, const title_list *titles)
+{
+	int all = titles->n < lines_most(now->r);
+
+	for (size_t i = 0; all && i < titles->n; i++)
+		all = reading_has_seen(now, titles->v[i].mark);
+	if (!all)
+		return;
+	now->looked = json_object_array_length(now->said);
+	now->whole_looked = 1;
 }
 
 void

@@ -25,6 +25,8 @@ look_and_read(reading *now)
 	if (st == TENSEN_OK)
 		st = reading_screen(
 		    now, &l, worth[round < READER_ROUNDS ? round - 1 : READER_ROUNDS - 1]);
+	if (st == TENSEN_OK)
+		reading_looked(now, &l);
 	list_clear(&l);
 	return st == TENSEN_OK ? reading_judge(now) : st;
 }

@@ -80,6 +80,8 @@ typedef struct reading {
 	int blind;            /* no control stopped it: it is not asked to judge again */
 	uint64_t *seen;       /* lines of lists that were looked through, sorted */
 	size_t n_seen;
+	size_t looked;    /* rounds whose lists hold nothing more in this run, from the first */
+	int whole_looked; /* the list of the whole text, too */
 	tensen_error *err;
 } reading;
 

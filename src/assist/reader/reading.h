@@ -44,6 +44,9 @@ typedef struct title_list {
  * family, without lines that were seen and documents that are judged; at most LIST_MAX. */
 #define LIST_MAX 200
 tensen_status reading_look(reading *now, title_list *out);
+/* After a list was screened: if all its lines were seen and none was left out, later rounds do not
+ * make the lists of these statements again. */
+void reading_looked(reading *now, const title_list *titles);
 void list_clear(title_list *titles);
 
 /* Keeps which documents of a list are worth reading, at most `most`. */

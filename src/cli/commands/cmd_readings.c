@@ -64,6 +64,9 @@ cmd_readings_call(tensen_index *ix, void *payload, tensen_result **out, tensen_e
 	if (st == TENSEN_OK && a->to)
 		st = exchange_export(r, a->to, err);
 	if (st == TENSEN_OK && !a->from && !a->to) {
+		/* a file that came without its side file is read through by each question until
+		 * somebody writes one; where that is not possible, counting still is */
+		tensen_readings_settle(r, NULL);
 		tensen_readings_counted(r, &n);
 		printf(a->c->lang == TENSEN_JA ? "記録 %llu 行、%llu バイト\n"
 					       : "%llu lines, %llu bytes\n",

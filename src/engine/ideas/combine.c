@@ -2,13 +2,15 @@
  *
  * Each patent is asked by itself.  A document that all of them found stands at the place that the
  * weakest of them gives it; one that a patent did not find stands behind that patent's list.  The
- * own family of one is the own family of all. */
+ * own family of one is the own family of all.  What was read of each patent counts together as what
+ * was read of the patent that the document serves least: an idea is one that all of them serve. */
 #include <stdlib.h>
 #include <string.h>
 #include "engine/query/understand.h"
 #include "engine/ideas/ideas.h"
 #include "engine/base/options.h"
 #include "engine/query/idea_sources.h"
+#include "engine/readings/readings.h"
 #include "result/lists/search_result.h"
 #include "util/fail.h"
 
@@ -18,6 +20,7 @@ typedef struct side {
 	query query;
 	own_classes own;
 	family family;
+	tensen_asking asking; /* with what was said and read of this patent alone */
 	aspects aspects;
 	listed_docs found;
 } side;
@@ -70,12 +73,15 @@ ask_side(combining *combined, side *one_side, const tensen_ideas_opts *opts, ten
 {
 	tensen_status st;
 
+	one_side->asking = opts->asking;
+	one_side->asking.n_judgements = 0; /* the caller's concern all patents together */
 	if ((st = query_of_stored_row(&one_side->query, combined->s, one_side->row, err)) < 0 ||
 	    (st = own_classes_of(&one_side->own, combined->s, &one_side->query, err)) < 0 ||
 	    (st = family_of(&one_side->family, combined->s, &one_side->query, err)) < 0 ||
 	    (st = add_all_classes(combined, one_side, err)) < 0 ||
+	    (st = readings_join(&one_side->asking, combined->s, &one_side->query, err)) < 0 ||
 	    (st = aspects_make(
-		 &one_side->aspects, combined->s, &one_side->query, &opts->asking, err)) < 0)
+		 &one_side->aspects, combined->s, &one_side->query, &one_side->asking, err)) < 0)
 		return st;
 	return lists_make(&one_side->found, combined->s, &one_side->aspects, &one_side->family,
 	    &opts->filter, combined->own.fields, 0, err);
@@ -214,6 +220,66 @@ mark_judged(triage *grades, combining *combined, tensen_error *err)
 	return st;
 }
 
+/* ---- what was read ---- */
+
+static const tensen_judgement *
+judgement_in(const side *one_side, const char *id)
+{
+	for (size_t i = 0; i < one_side->asking.n_judgements; i++)
+		if (strcmp(one_side->asking.judgements[i].id, id) == 0)
+			return &one_side->asking.judgements[i];
+	return NULL;
+}
+
+/* The reading that is worst for the document; NULL: some patent was not read with it, and the
+ * others serve it. */
+static const tensen_judgement *
+combine_weakest(const combining *combined, const char *id)
+{
+	const tensen_judgement *worst = NULL;
+	int all = 1;
+
+	for (size_t i = 0; i < combined->n; i++) {
+		const tensen_judgement *j = judgement_in(&combined->side[i], id);
+		if (!j)
+			all = 0;
+		else if (!worst || judgement_held(j) < judgement_held(worst) ||
+			 (judgement_held(j) == judgement_held(worst) && j->grade < worst->grade))
+			worst = j;
+	}
+	return worst && (all || !judgement_held(worst)) ? worst : NULL;
+}
+
+/* The weakest readings, each document once, before the caller's judgements. */
+static tensen_status
+join_readings(
+    tensen_asking *out, combining *combined, const tensen_asking *asking, tensen_error *err)
+{
+	size_t room = asking->n_judgements, n = 0;
+	tensen_judgement *v;
+
+	for (size_t i = 0; i < combined->n; i++)
+		room += combined->side[i].asking.n_judgements;
+	if (!(v = arena_alloc(&combined->s->mem, (room + 1) * sizeof *v)))
+		return tensen_fail_nomem(err);
+	for (size_t i = 0; i < combined->n; i++)
+		for (size_t k = 0; k < combined->side[i].asking.n_judgements; k++) {
+			const char *id = combined->side[i].asking.judgements[k].id;
+			const tensen_judgement *worst = combine_weakest(combined, id);
+			int again = 0;
+			for (size_t before = 0; before < i; before++)
+				again |= judgement_in(&combined->side[before], id) != NULL;
+			if (worst && !again)
+				v[n++] = *worst;
+		}
+	if (asking->n_judgements)
+		memcpy(v + n, asking->judgements, asking->n_judgements * sizeof *v);
+	*out = *asking;
+	out->judgements = v;
+	out->n_judgements += n;
+	return TENSEN_OK;
+}
+
 static tensen_status
 combine_combine(
     ideas_result *result, combining *combined, const tensen_ideas_opts *opts, tensen_error *err)
@@ -221,6 +287,7 @@ combine_combine(
 	uint32_t first[TENSEN_COMBINE_MAX], at[TENSEN_COMBINE_MAX], n = 0;
 	const query nobody = {.row = ROW_NONE};
 	triage t = {.own = combined->own};
+	tensen_asking read;
 	shared_doc *v = NULL;
 	listed_docs l;
 	tensen_status st = TENSEN_OK;
@@ -233,7 +300,8 @@ combine_combine(
 	    (st = join_aspects(&t.aspects, first, combined, err)) < 0 ||
 	    (st = take_strangers(&l, combined, v, n, first, err)) < 0 ||
 	    (st = idea_sources_of_rows(result, combined->s, at, combined->n, err)) < 0 ||
-	    (st = triage_judged(&t, combined->s, &opts->asking, err)) < 0 ||
+	    (st = join_readings(&read, combined, &opts->asking, err)) < 0 ||
+	    (st = triage_judged(&t, combined->s, &read, err)) < 0 ||
 	    (st = mark_judged(&t, combined, err)) < 0 ||
 	    (st = triage_fill(&t, combined->s, &l, err)) < 0)
 		return st;

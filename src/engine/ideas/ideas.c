@@ -88,16 +88,22 @@ typedef struct held {
 	int person, title_only;
 } held;
 
-/* A model's reading is held when a second one held it, a person's by itself.  Of the query's own
- * product only a person who named the kind of use makes an idea. */
+/* A model's reading is held when a second one held it, a person's by itself. */
+int
+judgement_held(const tensen_judgement *judged)
+{
+	return judged->grade >= GOOD_GRADE && judged->shelf != TENSEN_OWN_FAMILY &&
+	       (!judged->by || !judged->by[0] || judged->doubt > 0);
+}
+
+/* Of the query's own product only a person who named the kind of use makes an idea. */
 static int
 was_held(const judged_row *of)
 {
 	const tensen_judgement *j = of->judgement;
 	const int person = !j->by || !j->by[0];
 
-	return j->grade >= GOOD_GRADE && j->shelf != TENSEN_OWN_FAMILY &&
-	       (person || j->doubt > 0) && (!of->family || (person && j->shelf >= 0));
+	return judgement_held(j) && (!of->family || (person && j->shelf >= 0));
 }
 
 static int

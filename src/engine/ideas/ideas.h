@@ -14,4 +14,7 @@ tensen_status ideas_answer(ideas_result *result, triage *grades, tensen_searcher
 tensen_status ideas_from(ideas_result *result, triage *grades, tensen_searcher *searcher,
     const query *q, const tensen_ideas_opts *opts, tensen_error *err);
 
+/* 1: the judgement makes an idea of its document. */
+int judgement_held(const tensen_judgement *judged);
+
 #endif
