@@ -13,7 +13,7 @@ VERSION := $(shell sed -n 's/^.define TENSEN_VERSION "\([^"]*\)".*/\1/p' include
 PKGS_DEB = gcc make pkg-config libmecab-dev mecab-ipadic-utf8 mecab-utils libicu-dev \
            libopenblas-dev libzstd-dev zstd libjson-c-dev libexpat1-dev libcsv-dev \
            libstemmer-dev libmicrohttpd-dev libcurl4-openssl-dev libxxhash-dev libcmocka-dev \
-           zlib1g-dev libarchive-dev edict
+           zlib1g-dev libarchive-dev libxlsxwriter-dev edict
 PKGS_LINT = clang clang-format cppcheck python3
 PKGS_FUZZ = clang libclang-rt-14-dev
 PKGS_PACKAGE = dpkg-dev
@@ -23,7 +23,7 @@ PKGS_ASSIST_TESTS = python3 strace $(if $(shell command -v npm),,npm)
 MCP_CLIENT = @modelcontextprotocol/sdk@1.32.2
 AXE = axe-core-4.14.1
 AXE_SHA512 = 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
-PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib libarchive
+PKGS     = icu-i18n icu-uc openblas libzstd json-c expat libxxhash zlib libarchive xlsxwriter
 PKGS_SERVER = libmicrohttpd
 PKGS_ASSIST = libcurl
 # pkg-config and mecab-config are asked once, when something is built.

@@ -25,7 +25,8 @@ typedef enum tensen_format {
 	TENSEN_JSONL, /* one object a line where the result is a list */
 	TENSEN_CSV,
 	TENSEN_MARKDOWN,
-	TENSEN_HTML
+	TENSEN_HTML,
+	TENSEN_XLSX /* the CSV as an Excel workbook of one sheet */
 } tensen_format;
 
 typedef enum tensen_lang { TENSEN_JA = 0, TENSEN_EN = 1 } tensen_lang;

@@ -101,7 +101,7 @@ has_ending(const char *path, const char *const *endings)
 static int
 is_named_table(const char *path)
 {
-	static const char *const endings[] = {".csv", ".tsv", NULL};
+	static const char *const endings[] = {".csv", ".tsv", ".xlsx", NULL};
 
 	return has_ending(path, endings);
 }
@@ -109,8 +109,8 @@ is_named_table(const char *path)
 int
 detect_names_data(const char *path)
 {
-	static const char *const endings[] = {
-	    ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".zip", ".tar", ".tgz", NULL};
+	static const char *const endings[] = {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson",
+	    ".xml", ".zip", ".tar", ".tgz", NULL};
 
 	return has_ending(path, endings) || without_packing(path) != strlen(path);
 }
@@ -135,7 +135,8 @@ static const struct {
     {"7z\xbc\xaf", 4, CONTENT_BAD, "a 7z archive, which is not read"},
     {"Rar!", 4, CONTENT_BAD, "a RAR archive, which is not read"},
     {"\x1f\x9d", 2, CONTENT_BAD, "a file packed by compress, which is not read"},
-    {"\xd0\xcf\x11\xe0", 4, CONTENT_BAD, "an old Excel or Word file: save it as CSV or text"},
+    {"\xd0\xcf\x11\xe0", 4, CONTENT_BAD,
+	"an old Excel or Word file: save it as .xlsx, CSV or text"},
 };
 
 static int

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "corpus/detect.h"
+#include "corpus/input/xlsx.h"
 #include "util/fail.h"
 
 static tensen_status
@@ -157,6 +158,26 @@ end_archive(feed *from, const char *path, tensen_status st, const tensen_error *
 	return st;
 }
 
+/* A file of Office is an archive with this member, nearly always the first. */
+#define OFFICE_MEMBER "[Content_Types].xml"
+
+/* The first sheet of a workbook, as a CSV of this path. */
+static tensen_status
+read_workbook(feed *from, const char *path, uint64_t *members, tensen_error *bad)
+{
+	input *in;
+	tensen_status st = strcmp(path, "-") == 0
+			       ? tensen_fail(bad, TENSEN_E_INPUT,
+				     "an Excel file is read from a file, not from a pipe")
+			       : xlsx_open(&in, path, bad);
+
+	if (st < 0)
+		return st;
+	++*members;
+	begin_account(from, path);
+	return read_input(from, in, 1, bad);
+}
+
 static tensen_status
 read_members(feed *from, unpack *arc, const char *path, int depth, uint64_t *n, tensen_error *bad,
     tensen_error *err)
@@ -166,9 +187,10 @@ read_members(feed *from, unpack *arc, const char *path, int depth, uint64_t *n, 
 	char *member;
 
 	while ((st = unpack_next(arc, &name, bad)) == TENSEN_OK && name) {
-		if (strcmp(name, "[Content_Types].xml") == 0)
-			return tensen_fail(
-			    bad, TENSEN_E_INPUT, "an Excel or Word file: save it as CSV or text");
+		if (strcmp(name, OFFICE_MEMBER) == 0)
+			return depth > 1 ? tensen_fail(bad, TENSEN_E_INPUT,
+					       "an Excel file in an archive: unpack it first")
+					 : read_workbook(from, path, n, bad);
 		if (asprintf(&member, "%s/%s", path, name) < 0)
 			return tensen_fail_nomem(bad);
 		++*n;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "result/write/cells.h"
+#include "result/write/workbook.h"
 #include "util/fail.h"
 #include "util/options.h"
 
@@ -141,10 +142,10 @@ tensen_status
 tensen_result_render(
     const tensen_result *result, const tensen_style *style, tensen_text *out, tensen_error *err)
 {
-	static const char *const names[] = {"table", "json", "jsonl", "csv", "md", "html"};
+	static const char *const names[] = {"table", "json", "jsonl", "csv", "md", "html", "xlsx"};
 	const result_class *c = result->cls;
 	void (*const forms[])(const tensen_result *, const tensen_style *, buf *) = {
-	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html};
+	    c->table, render_json, c->jsonl, c->csv, c->markdown, c->html, c->csv};
 	buf b = BUF_INIT;
 	tensen_style query;
 	tensen_status st = options_read(&query, sizeof query, style, err);
@@ -155,10 +156,13 @@ tensen_result_render(
 	style = &query;
 	if ((unsigned)style->format >= sizeof forms / sizeof *forms || !forms[style->format])
 		return tensen_fail(err, TENSEN_E_ARG, "%s results have no %s form", c->kind,
-		    (unsigned)style->format < 6 ? names[style->format] : "such");
+		    (unsigned)style->format < sizeof forms / sizeof *forms ? names[style->format]
+									   : "such");
 	forms[style->format](result, style, &b);
 	if (style->format == TENSEN_CSV)
 		st = result_encode(&b, style, &out->replaced, err);
+	else if (style->format == TENSEN_XLSX && !b.failed)
+		st = workbook_of_csv(&b, c->kind, err);
 	buf_cstr(&b);
 	if (st == TENSEN_OK && b.failed)
 		st = tensen_fail_nomem(err);

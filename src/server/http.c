@@ -148,7 +148,7 @@ add_headers(struct MHD_Response *Response, const server *srv, const answer *repl
 	    {"Allow", reply->allow},
 	    {"Retry-After", reply->status == 503 ? "1" : NULL},
 	    {"WWW-Authenticate", reply->status == 401 ? "Bearer" : NULL},
-	    {"Content-Disposition", reply->is_file ? "attachment; filename=tensen.csv" : NULL},
+	    {"Content-Disposition", reply->file},
 	    {"Content-Security-Policy", reply->is_page ? SHEET_POLICY : POLICY},
 	    {"X-Content-Type-Options", "nosniff"},
 	    {"Referrer-Policy", "no-referrer"},

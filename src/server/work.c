@@ -51,7 +51,8 @@ type_of(const tensen_style *style)
 {
 	static const char *const types[] = {"text/plain; charset=utf-8", "application/json",
 	    "application/x-ndjson", "text/csv; charset=utf-8", "text/markdown; charset=utf-8",
-	    "text/html; charset=utf-8"};
+	    "text/html; charset=utf-8",
+	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
 	if (style->format == TENSEN_CSV && style->encoding == TENSEN_CP932)
 		return "text/csv; charset=windows-31j";
@@ -74,7 +75,9 @@ work_finish(answer *reply, tensen_text *text, const ask *req, const request *ask
 	*text = (tensen_text){.p = NULL};
 	reply->coding = smaller ? c : CODING_IDENTITY;
 	reply->is_page = req->style.format == TENSEN_HTML;
-	reply->is_file = req->style.format == TENSEN_CSV;
+	reply->file = req->style.format == TENSEN_CSV    ? "attachment; filename=tensen.csv"
+		      : req->style.format == TENSEN_XLSX ? "attachment; filename=tensen.xlsx"
+							 : NULL;
 	if (asked->body)
 		return;
 	reply->cache = "private, no-cache";

@@ -17,8 +17,9 @@ typedef enum packing { PLAIN, GZIP, ZSTD, XZ_OR_BZIP2 } packing;
 
 struct input {
 	int fd;
-	unpack *member; /* of an archive, in place of fd; borrowed */
-	int whole;      /* fd is a file that is read from its first byte to its last */
+	unpack *member;    /* of an archive, in place of fd; borrowed */
+	input_maker maker; /* in place of both; read NULL: none */
+	int whole;         /* fd is a file that is read from its first byte to its last */
 	packing kind;
 	unsigned char *raw;
 	size_t at, n; /* raw[at .. n) is not used yet */
@@ -58,8 +59,9 @@ read_more(input *in, tensen_error *err)
 
 	if (room > in->left)
 		room = (size_t)in->left;
-	st = in->member ? unpack_read(in->member, in->raw + in->n, room, &k, err)
-			: read_file(in, in->raw + in->n, room, &k, err);
+	st = in->maker.read ? in->maker.read(in->maker.ctx, in->raw + in->n, room, &k, err)
+	     : in->member   ? unpack_read(in->member, in->raw + in->n, room, &k, err)
+			    : read_file(in, in->raw + in->n, room, &k, err);
 	if (st < 0)
 		return st;
 	in->n += k;
@@ -202,11 +204,30 @@ input_open_member(input **out, unpack *from, tensen_error *err)
 	return KEEP_OR_FREE(st, out, input_close);
 }
 
+tensen_status
+input_open_made(input **out, input_maker maker, tensen_error *err)
+{
+	input *in = *out = calloc(1, sizeof *in);
+	tensen_status st;
+
+	if (!in) {
+		maker.close(maker.ctx);
+		return tensen_fail_nomem(err);
+	}
+	in->fd = -1;
+	in->maker = maker;
+	in->left = UINT64_MAX;
+	st = input_begin(in, err);
+	return KEEP_OR_FREE(st, out, input_close);
+}
+
 void
 input_close(input *in)
 {
 	if (!in)
 		return;
+	if (in->maker.close)
+		in->maker.close(in->maker.ctx);
 	if (in->fd >= 0)
 		close(in->fd);
 	if (in->gz_ready)

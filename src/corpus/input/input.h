@@ -18,6 +18,15 @@ tensen_status input_open(
     input **out, const char *path, uint64_t from, uint64_t to, tensen_error *err);
 /* The member of an archive that unpack_next() named; `from` is borrowed. */
 tensen_status input_open_member(input **out, unpack *from, tensen_error *err);
+/* Bytes that somebody makes. */
+typedef struct input_maker {
+	/* Up to max bytes; *n is 0 only at the end. */
+	tensen_status (*read)(void *ctx, void *to, size_t max, size_t *n, tensen_error *err);
+	void (*close)(void *ctx);
+	void *ctx;
+} input_maker;
+/* The input closes its maker, also after a failure. */
+tensen_status input_open_made(input **out, input_maker maker, tensen_error *err);
 void input_close(input *in); /* NULL allowed */
 /* Up to max bytes into p; *n is 0 only at the end.  E_INPUT when packed data is
  * damaged or cut short, E_IO when the system refuses. */

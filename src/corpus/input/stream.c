@@ -3,6 +3,7 @@
  * COST    One buffer of raw bytes (the sample, at most 1 MiB, then 64 KiB at a
  *         time) and one of UTF-8; nothing grows with the file. */
 #include "corpus/input/stream.h"
+#include "corpus/input/xlsx.h"
 #include <stdlib.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
@@ -133,6 +134,10 @@ stream_open(stream **out, const char *path, const char *name, tensen_error *err)
 	tensen_status st = input_open(&in, path, 0, 0, err);
 
 	*out = NULL;
+	if (st == TENSEN_OK && input_is_archive(in)) { /* a table kept as a workbook */
+		input_close(in);
+		st = xlsx_open(&in, path, err);
+	}
 	return st < 0 ? st : stream_open_input(out, in, name, err);
 }
 

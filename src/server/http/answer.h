@@ -18,7 +18,7 @@ typedef struct answer {
 	const char *cache; /* Cache-Control */
 	const char *allow; /* methods, for 405; NULL: no such header */
 	int is_page;       /* 1: HTML of the library, with its styles inside and no script */
-	int is_file;       /* 1: a file to download */
+	const char *file;  /* how it is downloaded (Content-Disposition); NULL: it is shown */
 } answer;
 
 void answer_clear(answer *reply);

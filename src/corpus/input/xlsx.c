@@ -1,0 +1,327 @@
+/* corpus/input/xlsx.c - see xlsx.h.
+ *
+ * First pass: which part is the first sheet, which styles are dates, the shared strings.  Second
+ * pass: the sheet, as it is asked for. */
+#include "corpus/input/xlsx.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "corpus/input/xlsx_parts.h"
+#include "util/fail.h"
+#include "util/memory.h"
+
+#define PIECE ((size_t)64 * 1024)
+#define CELL_MAX ((size_t)1 << 20) /* bytes; Excel takes 32,767 characters */
+
+typedef struct xlsx {
+	XML_Parser xml; /* first: xlsx_parser() */
+	input *file;
+	unpack *archive;
+	xlsx_parts parts;
+	buf csv; /* from csv_at on is not given yet */
+	size_t csv_at;
+	buf cell;      /* the text of the open cell */
+	char kind[12]; /* its type: "s", "inlineStr", "str", "b", "e", "" a number */
+	unsigned style, column, written, width;
+	int in_value, in_furigana, row_filled, ended;
+	const char *why; /* what is wrong with the sheet */
+} xlsx;
+
+/* ---- values ---- */
+
+/* Days since 1970 of a serial number; the first system counts a 29 February 1900 that was none. */
+static long
+days_of(const xlsx *book, double serial)
+{
+	long day = (long)floor(serial);
+
+	return book->parts.from_1904 ? day - 24107 : day - 25569 + (day < 60);
+}
+
+/* yyyy-mm-dd of a serial number; a number that no calendar has stays as it is. */
+static int
+write_date(xlsx *book, double serial)
+{
+	long z = days_of(book, serial) + 719468, era, doe, yoe, doy, mp;
+
+	if (serial < 1 || serial > 2958465)
+		return 0;
+	/* civil_from_days, H. Hinnant */
+	era = z / 146097;
+	doe = z - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	buf_printf(&book->csv, "%04ld-%02ld-%02ld", yoe + era * 400 + (mp >= 10),
+	    mp < 10 ? mp + 3 : mp - 9, doy - (153 * mp + 2) / 5 + 1);
+	return 1;
+}
+
+static void
+write_number(xlsx *book)
+{
+	char *end;
+	double v = strtod(buf_cstr(&book->cell), &end);
+	int is_number = end != book->cell.p && *end == '\0' && isfinite(v);
+
+	if (is_number && book->style < book->parts.n_styles && book->parts.is_date[book->style] &&
+	    write_date(book, v))
+		return;
+	if (is_number && floor(v) == v && fabs(v) < 1e15)
+		buf_printf(&book->csv, "%.0f", v);
+	else
+		buf_span(&book->csv, (span){book->cell.p, book->cell.n});
+}
+
+static void
+write_text(xlsx *book, span text)
+{
+	buf_char(&book->csv, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_char(&book->csv, '"');
+		buf_char(&book->csv, text.p[i]);
+	}
+	buf_char(&book->csv, '"');
+}
+
+static void
+write_cell(xlsx *book)
+{
+	span text = {book->cell.p, book->cell.n};
+
+	if (strcmp(book->kind, "e") == 0 || text.n == 0)
+		return;
+	while (book->written < book->column) {
+		buf_char(&book->csv, ',');
+		book->written++;
+	}
+	book->row_filled = 1;
+	if (strcmp(book->kind, "s") == 0) {
+		char *end;
+		unsigned long i = strtoul(buf_cstr(&book->cell), &end, 10);
+		if (*end || i >= book->parts.n_strings)
+			book->why = "a cell names a shared string that is not there";
+		else
+			write_text(book, xlsx_string(&book->parts, i));
+	} else if (strcmp(book->kind, "inlineStr") == 0 || strcmp(book->kind, "str") == 0) {
+		write_text(book, text);
+	} else {
+		write_number(book);
+	}
+}
+
+/* Every row is as wide as the header at least. */
+static void
+write_row_end(xlsx *book)
+{
+	if (!book->row_filled)
+		return;
+	if (!book->width)
+		book->width = book->written + 1;
+	for (; book->written + 1 < book->width; book->written++)
+		buf_char(&book->csv, ',');
+	buf_char(&book->csv, '\n');
+}
+
+/* ---- the sheet ---- */
+
+/* The column of "AB12", from 0; the next one if there is no reference. */
+static unsigned
+column_of(const char *reference, unsigned next)
+{
+	unsigned n = 0;
+
+	if (!reference)
+		return next;
+	for (; *reference >= 'A' && *reference <= 'Z' && n <= XLSX_COLUMNS; reference++)
+		n = n * 26 + (unsigned)(*reference - 'A' + 1);
+	return n ? n - 1 : next;
+}
+
+static void
+begin_cell(xlsx *book, const XML_Char **attributes)
+{
+	const char *kind = xlsx_attribute(attributes, "t"),
+		   *style = xlsx_attribute(attributes, "s");
+
+	book->column = column_of(xlsx_attribute(attributes, "r"), book->column + 1);
+	if (book->column >= XLSX_COLUMNS)
+		book->why = "more than 1024 columns";
+	snprintf(book->kind, sizeof book->kind, "%s", kind && strcmp(kind, "n") != 0 ? kind : "");
+	book->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
+	buf_reset(&book->cell);
+}
+
+static void
+on_sheet_start(void *payload, const XML_Char *name, const XML_Char **attributes)
+{
+	xlsx *book = payload;
+
+	name = xlsx_local(name);
+	if (strcmp(name, "row") == 0) {
+		book->row_filled = 0;
+		book->written = 0;
+		book->column = (unsigned)-1;
+	} else if (strcmp(name, "c") == 0) {
+		begin_cell(book, attributes);
+	} else if (strcmp(name, "rPh") == 0) {
+		book->in_furigana++;
+	} else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
+		book->in_value = 1;
+	}
+}
+
+static void
+on_sheet_end(void *payload, const XML_Char *name)
+{
+	xlsx *book = payload;
+
+	name = xlsx_local(name);
+	if (strcmp(name, "c") == 0)
+		write_cell(book);
+	else if (strcmp(name, "row") == 0)
+		write_row_end(book);
+	else if (strcmp(name, "rPh") == 0)
+		book->in_furigana--;
+	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+		book->in_value = 0;
+}
+
+static void
+on_sheet_text(void *payload, const XML_Char *text, int n)
+{
+	xlsx *book = payload;
+
+	if (!book->in_value || book->in_furigana)
+		return;
+	buf_add(&book->cell, text, (size_t)n);
+	if (book->cell.n > CELL_MAX)
+		book->why = "a cell of more than 1 MiB";
+	if (book->why)
+		XML_StopParser(book->xml, XML_FALSE);
+}
+
+/* ---- as bytes ---- */
+
+static void
+xlsx_close(void *ctx)
+{
+	xlsx *book = ctx;
+
+	if (book->xml)
+		XML_ParserFree(book->xml);
+	unpack_free(book->archive);
+	input_close(book->file);
+	xlsx_parts_clear(&book->parts);
+	bufs_clear(&book->csv, &book->cell);
+	free(book);
+}
+
+/* Bytes of the sheet until some CSV is there, or the end. */
+static tensen_status
+xlsx_more(xlsx *book, tensen_error *err)
+{
+	size_t n = 0;
+	tensen_status st = TENSEN_OK;
+
+	buf_again(&book->csv);
+	book->csv_at = 0;
+	while (st == TENSEN_OK && book->csv.n == 0 && !book->ended) {
+		void *room = XML_GetBuffer(book->xml, (int)PIECE);
+		if (!room)
+			return tensen_fail_nomem(err);
+		if ((st = unpack_read(book->archive, room, PIECE, &n, err)) < 0)
+			return st;
+		book->ended = n == 0;
+		if (XML_ParseBuffer(book->xml, (int)n, n == 0) != XML_STATUS_OK || book->why)
+			st = xlsx_damaged(book->xml, "the sheet", book->why, err);
+	}
+	if (st == TENSEN_OK && (book->csv.failed || book->cell.failed))
+		st = tensen_fail_nomem(err);
+	return st;
+}
+
+static tensen_status
+xlsx_read(void *ctx, void *to, size_t max, size_t *n, tensen_error *err)
+{
+	xlsx *book = ctx;
+	tensen_status st = book->csv_at == book->csv.n ? xlsx_more(book, err) : TENSEN_OK;
+
+	*n = 0;
+	if (st < 0)
+		return st;
+	*n = book->csv.n - book->csv_at < max ? book->csv.n - book->csv_at : max;
+	memcpy(to, book->csv.p ? book->csv.p + book->csv_at : "", *n);
+	book->csv_at += *n;
+	return TENSEN_OK;
+}
+
+/* ---- the passes ---- */
+
+static tensen_status
+open_archive(xlsx *book, const char *path, tensen_error *err)
+{
+	tensen_status st;
+
+	unpack_free(book->archive);
+	input_close(book->file);
+	book->archive = NULL;
+	book->file = NULL;
+	st = input_open(&book->file, path, 0, 0, err);
+	return st < 0 ? st : input_unpack(book->file, &book->archive, err);
+}
+
+static tensen_status
+find_sheet(xlsx *book, const char *path, tensen_error *err)
+{
+	const char *name;
+	tensen_status st = open_archive(book, path, err);
+
+	while (
+	    st == TENSEN_OK && (st = unpack_next(book->archive, &name, err)) == TENSEN_OK && name)
+		st = xlsx_take_part(&book->parts, name, book->archive, err);
+	if (st == TENSEN_OK && !xlsx_first_sheet(&book->parts))
+		st = tensen_fail(
+		    err, TENSEN_E_INPUT, "a Word file or no workbook: save it as CSV or text");
+	return st;
+}
+
+static tensen_status
+begin_sheet(xlsx *book, const char *path, tensen_error *err)
+{
+	const char *name = NULL, *wanted = xlsx_first_sheet(&book->parts);
+	tensen_status st = open_archive(book, path, err);
+
+	while (st == TENSEN_OK && (st = unpack_next(book->archive, &name, err)) == TENSEN_OK &&
+	       name && strcmp(name, wanted) != 0)
+		;
+	if (st == TENSEN_OK && !name)
+		st =
+		    tensen_fail(err, TENSEN_E_INPUT, "the workbook lacks its sheet %.100s", wanted);
+	if (st == TENSEN_OK && !(book->xml = xlsx_parser(book, on_sheet_start, on_sheet_end)))
+		st = tensen_fail_nomem(err);
+	if (st == TENSEN_OK)
+		XML_SetCharacterDataHandler(book->xml, on_sheet_text);
+	return st;
+}
+
+tensen_status
+xlsx_open(input **out, const char *path, tensen_error *err)
+{
+	xlsx *book = calloc(1, sizeof *book);
+	tensen_status st;
+
+	*out = NULL;
+	if (!book)
+		return tensen_fail_nomem(err);
+	st = find_sheet(book, path, err);
+	if (st == TENSEN_OK)
+		st = begin_sheet(book, path, err);
+	if (st < 0) {
+		xlsx_close(book);
+		return st;
+	}
+	return input_open_made(out, (input_maker){xlsx_read, xlsx_close, book}, err);
+}
