@@ -63,16 +63,16 @@ refused cut.xlsx 'damaged or cut short'
 
 # as a workbook, graded, and back
 tensen index -q -o demo.tsx "$DATA/demo" >/dev/null 2>&1 || wrong "no demonstration"
-tensen candidates demo.tsx DEMO-35-012 --format csv --encoding utf8 >list.csv
+tensen candidates demo.tsx DEMO-35-012 -n 400 --format csv --encoding utf8 >list.csv
 python3 - <<'END'
 import csv
 rows = list(csv.reader(open("list.csv", encoding="utf-8")))
 rows[1][2], rows[2][2] = "3", "0"
 csv.writer(open("graded.csv", "w", encoding="utf-8-sig", newline="")).writerows(rows)
 END
-tensen candidates demo.tsx DEMO-35-012 --grades graded.csv --format xlsx >graded.xlsx || wrong "no workbook"
+tensen candidates demo.tsx DEMO-35-012 -n 400 --grades graded.csv --format xlsx >graded.xlsx || wrong "no workbook"
 for list in graded.csv graded.xlsx; do
-	tensen candidates demo.tsx DEMO-35-012 --grades $list --format csv >$list.out 2>&1 || wrong "$list: $(cat $list.out)"
+	tensen candidates demo.tsx DEMO-35-012 -n 400 --grades $list --format csv >$list.out 2>&1 || wrong "$list: $(cat $list.out)"
 done
 cut -d, -f1-16 graded.csv.out >a
 cut -d, -f1-16 graded.xlsx.out | cmp - a || wrong "grades from a workbook differ"

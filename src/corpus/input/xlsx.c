@@ -25,7 +25,9 @@ typedef struct xlsx {
 	char kind[12]; /* its type: "s", "inlineStr", "str", "b", "e", "" a number */
 	unsigned style, column, written, width;
 	int in_value, in_furigana, row_filled, ended;
-	const char *why; /* what is wrong with the sheet */
+	const char *why;      /* what is wrong with the sheet */
+	tensen_status failed; /* and stays so: a reader may ask again */
+	tensen_error bad;
 } xlsx;
 
 /* ---- values ---- */
@@ -247,11 +249,14 @@ static tensen_status
 xlsx_read(void *ctx, void *to, size_t max, size_t *n, tensen_error *err)
 {
 	xlsx *book = ctx;
-	tensen_status st = book->csv_at == book->csv.n ? xlsx_more(book, err) : TENSEN_OK;
 
 	*n = 0;
-	if (st < 0)
-		return st;
+	if (book->failed == TENSEN_OK && book->csv_at == book->csv.n)
+		book->failed = xlsx_more(book, &book->bad);
+	if (book->failed < 0 && err)
+		*err = book->bad;
+	if (book->failed < 0)
+		return book->failed;
 	*n = book->csv.n - book->csv_at < max ? book->csv.n - book->csv_at : max;
 	memcpy(to, book->csv.p ? book->csv.p + book->csv_at : "", *n);
 	book->csv_at += *n;
